@@ -1,0 +1,124 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { hodgesLehmann, hodgesLehmannShift } from '../../src/stats/hodges-lehmann.ts'
+import { duration, forks, reordered } from './arbitraries.ts'
+import { depression, permeability } from './published.ts'
+
+const pairs = fc.array(fc.tuple(duration, duration), { minLength: 1, maxLength: 20 })
+const constant = fc.double({ min: -1e3, max: 1e3, noNaN: true })
+
+describe('hodgesLehmann', () => {
+  it('of the depression data is 0.46 (Hollander, Wolfe & Chicken 2014, §3.2)', () => {
+    expect(hodgesLehmann(depression.before.map((value, i) => value - depression.after[i]!))).toBeCloseTo(
+      0.46,
+      12,
+    )
+  })
+
+  it('of the logarithms of the ratios of the depression data is 0.3254718261588829', () => {
+    const ratios = depression.before.map((value, i) => Math.log(value / depression.after[i]!))
+    expect(hodgesLehmann(ratios)).toBeCloseTo(0.3254718261588829, 12)
+  })
+
+  it.each([
+    [[4], 4],
+    [[1, 2], 1.5],
+    [[3, 3, 3], 3],
+    [[0, 0, 0, 1000], 0],
+  ])('of %j is %f', (values, expected) => {
+    expect(hodgesLehmann(values)).toBe(expected)
+  })
+
+  it('changes its sign exactly when head and base are swapped', () => {
+    fc.assert(
+      fc.property(forks, (values) => {
+        expect(Math.abs(hodgesLehmann(values.map((value) => -value)) + hodgesLehmann(values))).toBe(0)
+      }),
+    )
+  })
+
+  it('of log-ratios is the same in every unit', () => {
+    fc.assert(
+      fc.property(pairs, duration, (measured, unit) => {
+        const plain = hodgesLehmann(measured.map(([head, base]) => Math.log(head / base)))
+        const scaled = hodgesLehmann(measured.map(([head, base]) => Math.log((head * unit) / (base * unit))))
+        expect(Math.abs(scaled - plain)).toBeLessThan(1e-9)
+      }),
+    )
+  })
+
+  it('moves by exactly what is added to every value', () => {
+    fc.assert(
+      fc.property(forks, constant, (values, added) => {
+        const moved = hodgesLehmann(values.map((value) => value + added))
+        expect(Math.abs(moved - hodgesLehmann(values) - added)).toBeLessThan(1e-9)
+      }),
+    )
+  })
+
+  it('does not know in which order the forks ran', () => {
+    fc.assert(
+      fc.property(reordered, ([one, other]) => {
+        expect(hodgesLehmann(one)).toBe(hodgesLehmann(other))
+      }),
+    )
+  })
+
+  it('refuses no value and values that are not finite', () => {
+    expect(() => hodgesLehmann([])).toThrow(RangeError)
+    expect(() => hodgesLehmann([1, Number.NaN])).toThrow('values must be finite numbers: value 2 of 2 is NaN')
+  })
+})
+
+describe('hodgesLehmannShift', () => {
+  it('of the permeability data is 0.305 (Hollander, Wolfe & Chicken 2014, §4.2)', () => {
+    expect(hodgesLehmannShift(permeability.atTerm, permeability.earlier)).toBeCloseTo(0.305, 12)
+  })
+
+  it('changes its sign exactly when head and base are swapped', () => {
+    fc.assert(
+      fc.property(forks, forks, (head, base) => {
+        expect(Math.abs(hodgesLehmannShift(head, base) + hodgesLehmannShift(base, head))).toBe(0)
+      }),
+    )
+  })
+
+  it('of logarithms is the same in every unit', () => {
+    const times = fc.array(duration, { minLength: 1, maxLength: 20 })
+    fc.assert(
+      fc.property(times, times, duration, (head, base, unit) => {
+        const plain = hodgesLehmannShift(head.map(Math.log), base.map(Math.log))
+        const scaled = hodgesLehmannShift(
+          head.map((time) => Math.log(time * unit)),
+          base.map((time) => Math.log(time * unit)),
+        )
+        expect(Math.abs(scaled - plain)).toBeLessThan(1e-9)
+      }),
+    )
+  })
+
+  it('moves by exactly what is added to every head value', () => {
+    fc.assert(
+      fc.property(forks, forks, constant, (head, base, added) => {
+        const moved = hodgesLehmannShift(
+          head.map((value) => value + added),
+          base,
+        )
+        expect(Math.abs(moved - hodgesLehmannShift(head, base) - added)).toBeLessThan(1e-9)
+      }),
+    )
+  })
+
+  it('does not know in which order the forks ran', () => {
+    fc.assert(
+      fc.property(reordered, reordered, ([head, otherHead], [base, otherBase]) => {
+        expect(hodgesLehmannShift(head, base)).toBe(hodgesLehmannShift(otherHead, otherBase))
+      }),
+    )
+  })
+
+  it('refuses an empty side', () => {
+    expect(() => hodgesLehmannShift([], [1])).toThrow(RangeError)
+    expect(() => hodgesLehmannShift([1], [])).toThrow(RangeError)
+  })
+})
