@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { metricNameSchema } from './metric.ts'
+
+/** A session: one run whose values were accepted together. */
+export const sessionSchema = z.strictObject({
+  commit: z.string().optional(),
+  date: z.iso.datetime(),
+  dirty: z.boolean(),
+  method: z.int(),
+  node: z.string(),
+  why: z.string().min(1),
+})
+export type Session = z.infer<typeof sessionSchema>
+
+/**
+ * The accepted numbers of one benchmark file on one class of machines: `baselines/<class>/<file>.json`.
+ * One value per fork per session, in base units, six significant digits, keys sorted: small diffs.
+ */
+export const baselineSchema = z.strictObject({
+  schema: z.literal('assay/baseline@1'),
+  class: z.string(),
+  file: z.string(),
+  /** By session id, which is the id of the run. */
+  sessions: z.record(z.string(), sessionSchema),
+  /** By key within the file: `group › name {n: 100}`; then by metric; then by session id. */
+  benchmarks: z.record(
+    z.string(),
+    z.partialRecord(metricNameSchema, z.record(z.string(), z.array(z.number()).min(1))),
+  ),
+})
+export type Baseline = z.infer<typeof baselineSchema>

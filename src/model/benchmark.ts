@@ -1,0 +1,37 @@
+import { z } from 'zod'
+
+const paramValueSchema = z.union([z.string(), z.number(), z.boolean()])
+export const paramsSchema = z.record(z.string(), paramValueSchema)
+export type Params = z.infer<typeof paramsSchema>
+
+/** What one operation does, for rates: items/s, bytes/s, FLOP/s. */
+export const workSchema = z.strictObject({
+  items: z.number().nonnegative().optional(),
+  bytes: z.number().nonnegative().optional(),
+  flops: z.number().nonnegative().optional(),
+})
+export type Work = z.infer<typeof workSchema>
+
+/** A benchmark as its file declares it: what a listing process reports. */
+export const declaredSchema = z.strictObject({
+  /** `group › name {n: 100}`: unique within the file. */
+  key: z.string().min(1),
+  group: z.array(z.string()),
+  name: z.string(),
+  params: paramsSchema,
+  line: z.int().positive().optional(),
+  /** Whether its group must agree: results of its members are compared before anything is timed. */
+  agree: z.boolean(),
+  work: workSchema.optional(),
+  /** As written; parsed by the host, so that a mistake names the benchmark. */
+  budget: z.record(z.string(), z.unknown()).optional(),
+})
+export type Declared = z.infer<typeof declaredSchema>
+
+/** A benchmark with its place in the project. */
+export type Benchmark = Declared & {
+  /** `file › group › name {n: 100}`: the key in baselines and reports. */
+  readonly id: string
+  /** Path relative to the project, with forward slashes. */
+  readonly file: string
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { findingSchema } from './finding.ts'
+import { metricNameSchema } from './metric.ts'
+
+export const comparisonVerdictSchema = z.enum([
+  'regressed',
+  'improved',
+  'equivalent',
+  'identical',
+  'inconclusive',
+  'invalid',
+  'new',
+  'missing',
+])
+export type ComparisonVerdict = z.infer<typeof comparisonVerdictSchema>
+
+/**
+ * JSON has no infinity: an unbounded side is `null` on disk and ±Infinity in memory would be lost, so the
+ * schema keeps `null`.
+ */
+const bound = z.number().nullable()
+
+/** One metric of one benchmark against its base. Changes are ratio − 1; positive is worse. */
+export const comparisonSchema = z.strictObject({
+  id: z.string(),
+  metric: metricNameSchema,
+  method: z.enum(['paired', 'alternated', 'recorded', 'exact', 'identical']),
+  base: z.strictObject({ commit: z.string().optional(), baseline: z.string().optional() }),
+  /** Absent for `new` and `missing`. `null` bounds: this many forks cannot bound it. */
+  change: z.strictObject({ estimate: z.number(), low: bound, high: bound }).optional(),
+  /** Forks on the head side and on the base side. */
+  n: z.strictObject({ head: z.int().nonnegative(), base: z.int().nonnegative() }),
+  verdict: comparisonVerdictSchema,
+  /** Smallest slowdown that this many forks with this spread would have proven, as ratio − 1. */
+  minimumDetectable: z.number().nullable(),
+  findings: z.array(findingSchema),
+})
+export type Comparison = z.infer<typeof comparisonSchema>

@@ -1,0 +1,102 @@
+import { z } from 'zod'
+
+/** How a child that did not deliver came to its end. */
+export const failureReasonSchema = z.enum([
+  'load-error',
+  'not-found',
+  'threw',
+  'wrong-result',
+  'disagrees',
+  'timed-out',
+  'out-of-memory',
+  'exited',
+  'crashed',
+  'duplicate',
+  'invalid-budget',
+])
+export type FailureReason = z.infer<typeof failureReasonSchema>
+
+export const phaseSchema = z.enum(['starting', 'loading', 'setup', 'verifying', 'warming', 'sampling'])
+export type Phase = z.infer<typeof phaseSchema>
+
+export const failureSchema = z.strictObject({
+  reason: failureReasonSchema,
+  message: z.string(),
+  phase: phaseSchema.optional(),
+  stack: z.string().optional(),
+  /** The last lines that the child wrote on stderr. */
+  stderr: z.string().optional(),
+})
+export type Failure = z.infer<typeof failureSchema>
+
+/** What one timed fork saw. Durations in ns per operation unless said otherwise. */
+export const timingSchema = z.strictObject({
+  /** The fork's value: the median of its clean batches. */
+  value: z.number().nonnegative(),
+  q25: z.number().nonnegative(),
+  mean: z.number().nonnegative(),
+  p95: z.number().nonnegative(),
+  p99: z.number().nonnegative(),
+  max: z.number().nonnegative(),
+  /** Batches taken, and how many of them were clean. */
+  samples: z.int().positive(),
+  clean: z.int().nonnegative(),
+  /** Whether contaminated batches were set aside (false: too few were clean, all were kept). */
+  cleanOnly: z.boolean(),
+  /** Operations in a batch. */
+  batch: z.int().positive(),
+  /** CPU time of the measuring thread per operation over the sampled batches; absent where unreadable. */
+  cpu: z.number().nonnegative().optional(),
+  asynchronous: z.boolean(),
+  /** Whether the warm-up ended because the batches were steady, and how long it took in ns. */
+  steady: z.boolean(),
+  warmup: z.number().nonnegative(),
+  /** Measured step of the clock in ns. */
+  clockStep: z.number().nonnegative(),
+  /** Built-ins that the benchmark file replaced or added to, e.g. `Array.prototype.map`. */
+  changedBuiltins: z.array(z.string()),
+})
+export type Timing = z.infer<typeof timingSchema>
+
+/** What one memory fork saw, per operation. */
+export const memorySchema = z.strictObject({
+  allocated: z.number(),
+  external: z.number(),
+  collections: z.number().nonnegative(),
+  /** ns */
+  gcPause: z.number().nonnegative(),
+  operations: z.int().positive(),
+})
+export type Memory = z.infer<typeof memorySchema>
+
+/** What the host adds to a child's answer. */
+const hostSide = {
+  /** Wall time of the whole fork in ns, spawn to exit. */
+  wall: z.number().nonnegative(),
+  /** Bytes that the child printed. */
+  printed: z.int().nonnegative(),
+}
+
+/** The end of one fork: measured or failed, with one shape for both (execa's idea). */
+export const outcomeSchema = z.discriminatedUnion('state', [
+  z.strictObject({
+    state: z.literal('measured'),
+    kind: z.literal('time'),
+    timing: timingSchema,
+    ...hostSide,
+  }),
+  z.strictObject({
+    state: z.literal('measured'),
+    kind: z.literal('memory'),
+    memory: memorySchema,
+    ...hostSide,
+  }),
+  z.strictObject({ state: z.literal('agreed'), ...hostSide }),
+  z.strictObject({
+    state: z.literal('failed'),
+    failure: failureSchema,
+    key: z.string().optional(),
+    ...hostSide,
+  }),
+])
+export type Outcome = z.infer<typeof outcomeSchema>

@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import { paramsSchema, workSchema } from './benchmark.ts'
+import { comparisonSchema } from './comparison.ts'
+import { environmentSchema } from './environment.ts'
+import { findingSchema } from './finding.ts'
+import { metricNameSchema } from './metric.ts'
+import { failureSchema, timingSchema } from './outcome.ts'
+
+export const estimateSchema = z.strictObject({
+  unit: z.enum(['ns', 'byte', 'count']),
+  better: z.enum(['lower', 'higher']),
+  /** Median of the forks' values, with an order-statistic interval. */
+  estimate: z.number(),
+  low: z.number(),
+  high: z.number(),
+  /** Confidence that the interval really has; below the nominal level when there are few forks. */
+  coverage: z.number().min(0).max(1),
+  /** One value per fork, in the order measured. */
+  forks: z.array(z.number()),
+})
+export type Estimate = z.infer<typeof estimateSchema>
+
+/** A limit and what was held against it: the upper bound of the interval. */
+export const budgetResultSchema = z.strictObject({
+  metric: metricNameSchema,
+  limit: z.number(),
+  observed: z.number(),
+  kept: z.boolean(),
+})
+export type BudgetResult = z.infer<typeof budgetResultSchema>
+
+export const benchmarkResultSchema = z.strictObject({
+  id: z.string(),
+  file: z.string(),
+  line: z.int().positive().optional(),
+  group: z.array(z.string()),
+  name: z.string(),
+  params: paramsSchema,
+  state: z.enum(['measured', 'failed', 'skipped']),
+  error: failureSchema.optional(),
+  /** What was measured; of a failed benchmark, what its earlier forks measured. */
+  metrics: z.partialRecord(metricNameSchema, estimateSchema),
+  /** One row per timed fork, in the order measured. */
+  timings: z.array(timingSchema),
+  work: workSchema.optional(),
+  budget: z.array(budgetResultSchema).optional(),
+  findings: z.array(findingSchema),
+})
+export type BenchmarkResult = z.infer<typeof benchmarkResultSchema>
+
+export const sourceSchema = z.strictObject({
+  /** Absent outside git. */
+  commit: z.string().optional(),
+  dirty: z.boolean(),
+  branch: z.string().optional(),
+})
+export type Source = z.infer<typeof sourceSchema>
+
+export const runVerdictSchema = z.enum(['pass', 'fail', 'inconclusive', 'invalid', 'nothing-measured'])
+export type RunVerdict = z.infer<typeof runVerdictSchema>
+
+/** A file and the SHA-256 of its bytes. */
+export const digestSchema = z.strictObject({ path: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/u) })
+export type Digest = z.infer<typeof digestSchema>
+
+/** The Run document: what scripts, reports and the verifier rely on. */
+export const runSchema = z.strictObject({
+  schema: z.literal('assay/run@1'),
+  /** `YYYYMMDD_HHMMSS_<short commit or "nogit">`, UTC. */
+  id: z.string().regex(/^[0-9]{8}_[0-9]{6}_[0-9a-z]+$/u),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime(),
+  /** Whether the run was interrupted: what was measured until then is kept. */
+  partial: z.boolean(),
+  seed: z.string(),
+  tool: z.strictObject({ version: z.string(), method: z.int() }),
+  source: sourceSchema,
+  environment: environmentSchema,
+  /** The policy that the verdict was reached under, in base units. */
+  policy: z.strictObject({
+    tolerance: z.number(),
+    margin: z.number(),
+    alpha: z.number(),
+    drift: z.number(),
+    inconclusive: z.enum(['warn', 'fail']),
+    metrics: z.array(metricNameSchema),
+  }),
+  /** Path of the configuration file, when there is one. */
+  configFile: z.string().optional(),
+  /** Digests of what was measured with: configuration, benchmark files and what they load. */
+  inputs: z.array(digestSchema),
+  benchmarks: z.array(benchmarkResultSchema),
+  comparisons: z.array(comparisonSchema),
+  findings: z.array(findingSchema),
+  verdict: runVerdictSchema,
+})
+export type Run = z.infer<typeof runSchema>

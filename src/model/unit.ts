@@ -1,0 +1,137 @@
+/**
+ * Units: values are kept in base units (ns, bytes, count) everywhere; people write and read scaled ones.
+ */
+
+export type Unit = 'ns' | 'byte' | 'count'
+
+type Scale = { readonly symbol: string; readonly factor: number }
+
+/** Scales of a unit, largest first. Decimal prefixes: 1 kB = 1000 B (SI); KiB and MiB are read, too. */
+const written: Record<Unit, readonly Scale[]> = {
+  ns: [
+    { symbol: 'min', factor: 60e9 },
+    { symbol: 's', factor: 1e9 },
+    { symbol: 'ms', factor: 1e6 },
+    { symbol: 'µs', factor: 1e3 },
+    { symbol: 'ns', factor: 1 },
+  ],
+  byte: [
+    { symbol: 'GB', factor: 1e9 },
+    { symbol: 'MB', factor: 1e6 },
+    { symbol: 'kB', factor: 1e3 },
+    { symbol: 'B', factor: 1 },
+  ],
+  count: [{ symbol: '', factor: 1 }],
+}
+
+const alsoRead: Record<string, { readonly unit: Unit; readonly factor: number }> = {
+  us: { unit: 'ns', factor: 1e3 },
+  m: { unit: 'ns', factor: 60e9 },
+  KiB: { unit: 'byte', factor: 1024 },
+  MiB: { unit: 'byte', factor: 1024 ** 2 },
+  GiB: { unit: 'byte', factor: 1024 ** 3 },
+}
+
+const quantityPattern = /^\s*([0-9][0-9_]*(?:\.[0-9]+)?|\.[0-9]+)\s*([A-Za-zµμ%]*)\s*$/u
+
+/**
+ * Reads a quantity as people write it: `'50 ms'`, `'100 kB'`, `'3'` for a count.
+ * Returns base units, or `undefined` when the text is not a quantity of this unit.
+ */
+export function parseQuantity(text: string, unit: Unit): number | undefined {
+  const [number, symbol] = split(text)
+  if (number === undefined || symbol === undefined) return undefined
+  const scale = written[unit].find((candidate) => candidate.symbol === symbol.replace('μ', 'µ'))
+  if (scale) return number * scale.factor
+  const other = alsoRead[symbol]
+  return other?.unit === unit ? number * other.factor : undefined
+}
+
+/** Reads `'3 %'` as 0.03, or returns `undefined`. */
+export function parsePercent(text: string): number | undefined {
+  const [number, symbol] = split(text)
+  return number !== undefined && symbol === '%' ? number / 100 : undefined
+}
+
+/** Formats a value in base units for people: four significant digits and the largest fitting scale. */
+export function formatQuantity(value: number, unit: Unit): string {
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : value < 0 ? '−∞' : '?'
+  const { factor, symbol } = scaleOf(value, unit)
+  return `${formatNumber(value / factor)} ${symbol}`.trimEnd()
+}
+
+/** Formats an interval in the scale of its estimate: `[1.201, 1.260]` beside `1.234 ms`. */
+export function formatInterval(estimate: number, low: number, high: number, unit: Unit): string {
+  const { factor } = scaleOf(estimate, unit)
+  return `[${formatNumber(low / factor)}, ${formatNumber(high / factor)}]`
+}
+
+/** Formats a plain number with four significant digits, without an exponent where people can avoid one. */
+export function formatNumber(value: number): string {
+  if (value === 0) return '0'
+  const magnitude = Math.abs(value)
+  if (magnitude >= 1e9 || magnitude < 1e-4) return value.toExponential(2).replaceAll('-', '−')
+  const digits = Math.min(100, Math.max(0, 3 - Math.floor(Math.log10(magnitude))))
+  return value.toFixed(Math.min(6, digits)).replace('-', '−')
+}
+
+/** Formats a ratio minus one as a signed percentage: 0.0312 → `+3.12 %`. */
+export function formatChange(change: number): string {
+  const text = formatMagnitude(change)
+  return `${Number.parseFloat(text) === 0 ? '±' : change > 0 ? '+' : '−'}${text}`
+}
+
+/** Formats the size of a change, for sentences that say the direction in words: −0.0312 → `3.12 %`. */
+export function formatMagnitude(change: number): string {
+  if (!Number.isFinite(change)) return '∞ %'
+  const percent = Math.abs(change * 100)
+  const digits = percent >= 100 ? 0 : percent >= 10 ? 1 : 2
+  return `${percent.toFixed(digits)} %`
+}
+
+/** Formats the interval of a change: `[−0.50 %, +2.10 %]`; a bound that is `null` is not known to exist. */
+export function formatChangeInterval(low: number | null, high: number | null): string {
+  return `[${low === null ? '−∞' : formatChange(low)}, ${high === null ? '+∞' : formatChange(high)}]`
+}
+
+/** Formats how many times as much: 2.345 → `×2.35`, three significant digits. */
+export function formatRatio(ratio: number): string {
+  if (!Number.isFinite(ratio)) return '×∞'
+  const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.max(ratio, 1e-3))))
+  return `×${ratio.toFixed(digits)}`
+}
+
+/** Formats a fraction as a percentage without a sign: 0.01 → `1 %`. */
+export function formatPercent(fraction: number): string {
+  return `${Number((fraction * 100).toPrecision(3))} %`
+}
+
+/** Formats work per second: items → `1.2 M items/s`, bytes → `1.2 GB/s`, flops → `1.2 GFLOP/s`. */
+export function formatRate(perSecond: number, work: 'items' | 'bytes' | 'flops'): string {
+  if (!Number.isFinite(perSecond)) return '?'
+  const prefix = [
+    { symbol: 'T', factor: 1e12 },
+    { symbol: 'G', factor: 1e9 },
+    { symbol: 'M', factor: 1e6 },
+    { symbol: 'k', factor: 1e3 },
+  ].find((candidate) => perSecond >= candidate.factor)
+  const number = formatNumber(perSecond / (prefix?.factor ?? 1))
+  const symbol = prefix?.symbol ?? ''
+  if (work === 'flops') return `${number} ${symbol}FLOP/s`
+  if (work === 'bytes') return `${number} ${symbol}B/s`
+  return `${number} ${symbol}${symbol ? ' ' : ''}items/s`
+}
+
+function scaleOf(value: number, unit: Unit): Scale {
+  const magnitude = Math.abs(value)
+  const scales = written[unit].filter((scale) => scale.symbol !== 'min')
+  // 999.96 B would round to "1000 B", so the scale is chosen by the rounded value.
+  const scale = scales.find((candidate) => Number((magnitude / candidate.factor).toPrecision(4)) >= 1)
+  return scale ?? scales[scales.length - 1]!
+}
+
+function split(text: string): [number | undefined, string | undefined] {
+  const match = quantityPattern.exec(text)
+  if (!match) return [undefined, undefined]
+  return [Number(match[1]?.replaceAll('_', '')), match[2] ?? '']
+}
