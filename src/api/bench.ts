@@ -1,0 +1,154 @@
+import { combinations, keyOf, type ParamValues } from './identity.ts'
+
+type Awaitable<T> = T | PromiseLike<T>
+
+/** Values of each parameter: `{ n: [100, 10_000] }`. Every combination is a benchmark of its own. */
+export type ParamLists = Readonly<Record<string, readonly (string | number | boolean)[]>>
+
+/** One combination of the parameters: `{ n: 100 }`. */
+export type ParamsOf<P extends ParamLists> = { readonly [Name in keyof P]: P[Name][number] }
+
+type Common<P extends ParamLists, State, Result> = {
+  /** Every combination of the values is a benchmark of its own. */
+  params?: P
+  /** Called once in every fork, before anything is timed. */
+  setup?: (params: ParamsOf<P>) => Awaitable<State>
+  /** Called once in every fork, after the last measurement. */
+  teardown?: (state: State, params: ParamsOf<P>) => Awaitable<unknown>
+  /** Checked before anything is timed: return `false` or throw when the result is wrong. */
+  verify?: (result: Awaited<Result>, params: ParamsOf<P>) => Awaitable<boolean | undefined>
+  /** What one operation does, for rates: items/s, GB/s, GFLOP/s. */
+  work?: (params: ParamsOf<P>) => { items?: number; bytes?: number; flops?: number }
+  /** Absolute limits, held against the upper bound: `{ time: '2 ms', allocated: '100 kB' }`. */
+  budget?: { readonly time?: string; readonly cpu?: string; readonly allocated?: string }
+  /** Asynchronous benchmarks only: how many operations are in flight at a time (default 1). */
+  concurrency?: number
+}
+
+/** A benchmark whose `run` is given the state that `setup` made. */
+export type BenchWithState<P extends ParamLists, State, Result> = Common<P, State, Result> & {
+  prepare?: never
+  /** The measured part; may be asynchronous. Its result is kept from the optimiser. */
+  run: (state: State, params: ParamsOf<P>) => Result
+}
+
+/** A benchmark whose `run` is given a fresh input, made by `prepare` outside the clock. */
+export type BenchWithInput<P extends ParamLists, State, Input, Result> = Common<P, State, Result> & {
+  /** A fresh input per operation, made for a whole batch before the clock starts. */
+  prepare: (state: State, params: ParamsOf<P>) => Input
+  /** The measured part; may be asynchronous. Its result is kept from the optimiser. */
+  run: (input: Input, params: ParamsOf<P>) => Result
+}
+
+/** How the results of a group's members are compared: deeply equal, within a tolerance, or by a function. */
+export type Agreement =
+  | true
+  | { readonly tolerance: number }
+  // biome-ignore lint/suspicious/noExplicitAny: the results are whatever the members return.
+  | ((a: any, b: any) => boolean)
+
+export type GroupOptions = {
+  /** The members are alternatives: for equal parameters their results must agree before any is timed. */
+  agree?: Agreement
+}
+
+/** A registered benchmark, its types erased: what a worker measures. */
+export type Registered = {
+  readonly key: string
+  readonly group: readonly string[]
+  readonly name: string
+  readonly params: ParamValues
+  readonly line: number | undefined
+  readonly agree: Agreement | undefined
+  readonly spec: ErasedSpec
+}
+
+export type ErasedSpec = {
+  setup?: (params: unknown) => unknown
+  teardown?: (state: unknown, params: unknown) => unknown
+  prepare?: (state: unknown, params: unknown) => unknown
+  run: (input: unknown, params: unknown) => unknown
+  verify?: (result: unknown, params: unknown) => unknown
+  work?: (params: unknown) => { items?: number; bytes?: number; flops?: number }
+  budget?: Readonly<Record<string, unknown>>
+  concurrency?: number
+}
+
+type Scope = { readonly path: readonly string[]; readonly agree: Agreement | undefined }
+
+const registered: Registered[] = []
+let scope: Scope = { path: [], agree: undefined }
+
+/** What the loaded files have registered so far, in order. */
+export function registry(): readonly Registered[] {
+  return registered
+}
+
+/** Registers a benchmark. See the README for what each option does. */
+export function bench(name: string, run: () => unknown): void
+export function bench<const P extends ParamLists, State, Input, Result>(
+  name: string,
+  spec: BenchWithInput<P, State, Input, Result>,
+): void
+export function bench<const P extends ParamLists, State, Result>(
+  name: string,
+  spec: BenchWithState<P, State, Result>,
+): void
+export function bench(name: string, given: unknown): void {
+  const spec = (typeof given === 'function' ? { run: given } : given) as ErasedSpec & { params?: ParamLists }
+  checkName('bench', name)
+  if (typeof spec !== 'object' || spec === null || typeof spec.run !== 'function') {
+    throw new TypeError(`bench('${name}'): give a function, or an object with a 'run' function`)
+  }
+  const line = callerLine()
+  const params = spec.params ?? {}
+  for (const [param, values] of Object.entries(params)) {
+    if (!Array.isArray(values) || values.length === 0) {
+      throw new TypeError(`bench('${name}'): params.${param} must be a list with at least one value`)
+    }
+  }
+  for (const combination of combinations(params)) {
+    registered.push({
+      key: keyOf(scope.path, name, combination),
+      group: scope.path,
+      name,
+      params: combination,
+      line,
+      agree: scope.agree,
+      spec,
+    })
+  }
+}
+
+/** Groups benchmarks under a name; with `agree`, its members are alternatives that must return equal results. */
+export function group(name: string, body: () => void): void
+export function group(name: string, options: GroupOptions, body: () => void): void
+export function group(name: string, ...rest: [() => void] | [GroupOptions, () => void]): void {
+  const [options, body] = rest.length === 1 ? [{}, rest[0]] : rest
+  checkName('group', name)
+  if (typeof body !== 'function')
+    throw new TypeError(`group('${name}'): give a function that registers its members`)
+  const outer = scope
+  scope = { path: [...outer.path, name], agree: options.agree ?? outer.agree }
+  try {
+    const returned: unknown = body()
+    if (typeof (returned as PromiseLike<unknown> | undefined)?.then === 'function') {
+      throw new TypeError(`group('${name}'): the body must be synchronous; await before the group instead`)
+    }
+  } finally {
+    scope = outer
+  }
+}
+
+function checkName(what: string, name: unknown): void {
+  if (typeof name !== 'string' || name.trim() === '') {
+    throw new TypeError(`${what}(): the name must be a text that is not empty, got ${String(name)}`)
+  }
+}
+
+/** Line of the call to `bench` in the benchmark file, where the engine tells. */
+function callerLine(): number | undefined {
+  const frame = new Error().stack?.split('\n')[3]
+  const line = Number(/:(\d+):\d+\)?$/u.exec(frame ?? '')?.[1])
+  return Number.isInteger(line) && line > 0 ? line : undefined
+}

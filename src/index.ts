@@ -1,0 +1,28 @@
+/**
+ * The library face: what benchmark files and the configuration import. It is loaded into the measured
+ * process, so nothing here brings a dependency.
+ */
+
+import type { UserConfig } from './model/config.ts'
+
+export {
+  type Agreement,
+  type BenchWithInput,
+  type BenchWithState,
+  bench,
+  type GroupOptions,
+  group,
+  type ParamLists,
+  type ParamsOf,
+} from './api/bench.ts'
+export type { Certificate } from './model/certificate.ts'
+export type { Comparison } from './model/comparison.ts'
+export type { UserConfig } from './model/config.ts'
+export type { Environment } from './model/environment.ts'
+export type { Finding } from './model/finding.ts'
+export type { BenchmarkResult, Estimate, Run } from './model/run.ts'
+
+/** Gives an editor the types of the configuration; returns what it was given. */
+export function defineConfig(config: UserConfig): UserConfig {
+  return config
+}

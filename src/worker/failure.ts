@@ -1,0 +1,34 @@
+import type { Failure, FailureReason } from '../model/outcome.ts'
+
+/** An end that the worker knows the reason of; anything else that is thrown comes from the user's code. */
+export class Failed extends Error {
+  readonly failure: Failure
+  /** The benchmark it is about, when an order concerns several. */
+  readonly key: string | undefined
+
+  constructor(failure: Failure, key?: string) {
+    super(failure.message)
+    this.failure = failure
+    this.key = key
+  }
+}
+
+/** Words whatever was thrown: not every `throw` throws an Error. */
+export function failureOf(thrown: unknown, reason: FailureReason): Failure {
+  if (thrown instanceof Failed) return thrown.failure
+  if (thrown instanceof Error) {
+    const { name, message, stack } = thrown
+    return { reason, message: message ? `${name}: ${message}` : name, ...(stack ? { stack } : {}) }
+  }
+  return { reason, message: `threw ${describe(thrown)}` }
+}
+
+/** A short text for any value, safe against objects that refuse to be printed. */
+export function describe(value: unknown): string {
+  try {
+    const text = typeof value === 'string' ? JSON.stringify(value) : String(value)
+    return text.length > 200 ? `${text.slice(0, 200)}…` : text
+  } catch {
+    return 'a value that cannot be printed'
+  }
+}

@@ -1,0 +1,111 @@
+import { pathToFileURL } from 'node:url'
+import { isDeepStrictEqual } from 'node:util'
+import { type Agreement, type Registered, registry } from '../api/bench.ts'
+import type { Phase } from '../model/outcome.ts'
+import { describe, Failed, failureOf } from './failure.ts'
+
+/** A benchmark that has run once and was right: ready to be measured. */
+export type Subject = {
+  readonly benchmark: Registered
+  readonly state: unknown
+  readonly asynchronous: boolean
+  /** What the first call returned, awaited. */
+  readonly result: unknown
+}
+
+type Say = (phase: Phase, key?: string) => void
+
+/** Loads the benchmark file and finds the benchmarks with these keys. */
+export async function load(file: string, keys: readonly string[]): Promise<Registered[]> {
+  try {
+    await import(pathToFileURL(file).href)
+  } catch (thrown) {
+    throw new Failed(failureOf(thrown, 'load-error'))
+  }
+  return keys.map((key) => {
+    const found = registry().find((benchmark) => benchmark.key === key)
+    if (found) return found
+    throw new Failed({
+      reason: 'not-found',
+      message: `the file no longer registers '${key}': does it register different benchmarks each time it is loaded?`,
+    })
+  })
+}
+
+/** Sets a benchmark up, runs it once, and checks the result before anything is timed. */
+export async function prove(benchmark: Registered, say: Say): Promise<Subject> {
+  const { spec, params, key } = benchmark
+  say('setup', key)
+  const state = await spec.setup?.(params)
+  const input = spec.prepare ? spec.prepare(state, params) : state
+  say('verifying', key)
+  const returned = spec.run(input, params)
+  const asynchronous = isThenable(returned)
+  const result = await returned
+  if (spec.verify) await verify(benchmark, result)
+  return { benchmark, state, asynchronous, result }
+}
+
+/** Compares the results of alternatives; throws `Failed` with the key of the first that differs. */
+export function compareResults(subjects: readonly Subject[]): void {
+  const [first, ...others] = subjects
+  if (!first) return
+  for (const other of others) {
+    if (agrees(first.result, other.result, other.benchmark.agree)) continue
+    throw new Failed(
+      {
+        reason: 'disagrees',
+        message: `its result differs from that of '${first.benchmark.key}': ${describe(other.result)} against ${describe(first.result)}`,
+      },
+      other.benchmark.key,
+    )
+  }
+}
+
+async function verify(benchmark: Registered, result: unknown): Promise<void> {
+  let answer: unknown
+  try {
+    answer = await benchmark.spec.verify?.(result, benchmark.params)
+  } catch (thrown) {
+    throw new Failed(failureOf(thrown, 'wrong-result'))
+  }
+  if (answer === false) {
+    throw new Failed({ reason: 'wrong-result', message: `verify refused the result ${describe(result)}` })
+  }
+}
+
+function agrees(a: unknown, b: unknown, agreement: Agreement | undefined): boolean {
+  if (typeof agreement === 'function') return agreement(a, b)
+  const tolerance = typeof agreement === 'object' ? agreement.tolerance : 0
+  return tolerance > 0 ? close(a, b, tolerance) : isDeepStrictEqual(a, b)
+}
+
+/** Deep equality in which numbers may differ by a relative tolerance. */
+function close(a: unknown, b: unknown, tolerance: number): boolean {
+  if (typeof a === 'number' && typeof b === 'number') {
+    return Object.is(a, b) || Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(a), Math.abs(b))
+  }
+  if (!isObject(a) || !isObject(b)) return Object.is(a, b)
+  if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false
+  if (ArrayBuffer.isView(a) || Array.isArray(a)) {
+    const [left, right] = [a, b] as unknown as [ArrayLike<unknown>, ArrayLike<unknown>]
+    if (left.length !== right.length) return false
+    for (let index = 0; index < left.length; index++) {
+      if (!close(left[index], right[index], tolerance)) return false
+    }
+    return true
+  }
+  const keys = Object.keys(a)
+  if (keys.length === 0) return isDeepStrictEqual(a, b)
+  return (
+    keys.length === Object.keys(b).length && keys.every((key) => key in b && close(a[key], b[key], tolerance))
+  )
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return isObject(value) && typeof value['then'] === 'function'
+}
