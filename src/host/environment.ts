@@ -1,0 +1,84 @@
+import { arch, homedir, loadavg, release } from 'node:os'
+import { resolve } from 'node:path'
+import { machineClass } from '../core/machine-class.ts'
+import type { Environment } from '../model/environment.ts'
+import { ciService } from './environment/ci.ts'
+import { type Facts, probeHardware } from './environment/facts.ts'
+import { governor, turbo } from './environment/frequency.ts'
+import { readHardware } from './environment/hardware.ts'
+import { nodeFlags } from './environment/node-flags.ts'
+import { drainsBattery } from './environment/power.ts'
+import { present } from './environment/present.ts'
+import { readSteal } from './environment/steal.ts'
+import { systemFiles as files } from './environment/system-files.ts'
+import { cleanText } from './environment/text.ts'
+
+/**
+ * The machine and how it is now. What cannot be read is left out or `unknown`; nothing here throws or hangs.
+ * Takes about a quarter of a second, most of it waiting, and three seconds when a tool of the machine hangs.
+ *
+ * @param options.root the project's folder: flags that name a path in it are recorded relative to it
+ */
+export async function readEnvironment(options: { root: string }): Promise<Environment> {
+  // First, because what follows is load.
+  const load1 = process.platform === 'win32' ? undefined : loadavg()[0]
+  const [facts, steal] = await Promise.all([probeHardware(), readSteal(files)])
+  const hardware = readHardware(files, facts)
+  const os = {
+    platform: process.platform,
+    distribution: distribution() ?? facts.get('distribution')?.[0] ?? 'unknown',
+    kernel: cleanText(release()),
+    arch: arch(),
+  }
+  const runtime = {
+    node: process.versions.node,
+    v8: process.versions.v8,
+    flags: nodeFlags({
+      execArgv: process.execArgv,
+      nodeOptions: process.env.NODE_OPTIONS,
+      root: resolve(options.root),
+      home: homedir(),
+    }),
+  }
+  const { class: name, parts } = machineClass({
+    platform: os.platform,
+    arch: os.arch,
+    cpu: hardware.cpu,
+    availableCpus: hardware.availableCpus,
+    node: runtime.node,
+    flags: runtime.flags,
+  })
+  return {
+    class: name,
+    classParts: parts,
+    hardware,
+    os,
+    runtime,
+    state: present({
+      load1,
+      steal,
+      governor: governor(files),
+      turbo: turbo(files),
+      onBattery: onBattery(facts),
+      runQueueDelay: hasRunQueueDelay(),
+      ci: ciService(process.env),
+    }),
+  }
+}
+
+function distribution(): string | undefined {
+  const text = files.read('/etc/os-release') ?? files.read('/usr/lib/os-release') ?? ''
+  return cleanText(/^PRETTY_NAME=["']?(.*?)["']?$/mu.exec(text)?.[1] ?? '') || undefined
+}
+
+function onBattery(facts: Facts): boolean | undefined {
+  if (process.platform === 'linux') return drainsBattery(files)
+  const reported = facts.get('onBattery')?.[0]
+  return reported === undefined ? undefined : reported === 'true'
+}
+
+/** CPU time, run-queue delay and time slices of this thread; all zero where the kernel does not count them. */
+function hasRunQueueDelay(): boolean {
+  const text = files.read('/proc/thread-self/schedstat') ?? ''
+  return /^\d+ \d+ \d+$/u.test(text) && text !== '0 0 0'
+}

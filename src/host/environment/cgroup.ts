@@ -1,0 +1,88 @@
+import type { SystemFiles } from './system-files.ts'
+
+/** Limits set by control groups: CPUs (may be fractional) and memory in bytes. Absent where nothing limits. */
+export type CgroupLimits = { cpus?: number; memory?: number }
+
+type Mount = { root: string; point: string; type: string; controllers: string[] }
+
+/**
+ * The strictest limits of this process's control groups and all their parents, version 1 and 2.
+ * Source: Linux Documentation/admin-guide/cgroup-v1 and cgroup-v2.rst (`cpu.max`, `memory.max`).
+ */
+export function cgroupLimits(files: SystemFiles): CgroupLimits {
+  const cpus: number[] = []
+  const memory: number[] = []
+  for (const folder of foldersOf('', files)) {
+    push(cpus, quota(...words(files.read(`${folder}/cpu.max`))))
+    push(memory, positive(files.read(`${folder}/memory.max`)))
+  }
+  for (const folder of foldersOf('cpu', files)) {
+    push(cpus, quota(files.read(`${folder}/cpu.cfs_quota_us`), files.read(`${folder}/cpu.cfs_period_us`)))
+  }
+  for (const folder of foldersOf('memory', files)) {
+    push(memory, positive(files.read(`${folder}/memory.limit_in_bytes`)))
+  }
+  return {
+    ...(cpus.length > 0 && { cpus: Math.min(...cpus) }),
+    ...(memory.length > 0 && { memory: Math.min(...memory) }),
+  }
+}
+
+/** This process's folder in the hierarchy of a version 1 controller ('' is version 2), then its parents. */
+function foldersOf(controller: string, files: SystemFiles): string[] {
+  const membership = lines(files.read('/proc/self/cgroup'))
+    .map((line) => /^\d+:([^:]*):(.*)$/u.exec(line))
+    .find((match) => match?.[1]?.split(',').includes(controller))
+  const mount = lines(files.read('/proc/self/mountinfo'))
+    .map(parseMount)
+    .find((candidate) =>
+      controller === '' ? candidate?.type === 'cgroup2' : candidate?.controllers.includes(controller),
+    )
+  if (!membership || !mount) return []
+  const path = membership[2] ?? '/'
+  // Without a cgroup namespace the path is the host's, of which the mount shows a part.
+  const root = mount.root === '/' ? '' : mount.root
+  const below = path === root || path.startsWith(`${root}/`) ? path.slice(root.length) : ''
+  const steps = below.split('/').filter((step) => step !== '')
+  const known = steps.includes('..') ? [] : steps
+  const parents = known.map((_, index) => [mount.point, ...known.slice(0, index)].join('/'))
+  return [[mount.point, ...known].join('/'), ...parents]
+}
+
+/** Source: proc_pid_mountinfo(5). */
+function parseMount(line: string): Mount | undefined {
+  const [before = '', after = ''] = line.split(' - ')
+  const [, , , root, point] = before.split(' ')
+  const [type = '', , options = ''] = after.split(' ')
+  if (root === undefined || point === undefined) return undefined
+  const controllers = type === 'cgroup' ? options.split(',') : []
+  return { root: unescapeOctal(root), point: unescapeOctal(point), type, controllers }
+}
+
+function unescapeOctal(path: string): string {
+  return path.replace(/\\([0-7]{3})/gu, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)))
+}
+
+/** CPUs from microseconds of CPU time per period; `max` and -1 mean no limit. */
+function quota(time: string | undefined, period: string | undefined): number | undefined {
+  const [allowed, per] = [positive(time), positive(period)]
+  return allowed !== undefined && per !== undefined ? allowed / per : undefined
+}
+
+function positive(text: string | undefined): number | undefined {
+  const value = Number(text || Number.NaN)
+  return value > 0 && Number.isFinite(value) ? value : undefined
+}
+
+function push(values: number[], value: number | undefined) {
+  if (value !== undefined) values.push(value)
+}
+
+function words(text = ''): [string?, string?] {
+  const [first, second] = text.split(/\s+/u)
+  return [first ?? '', second ?? '']
+}
+
+function lines(text = ''): string[] {
+  return text.split('\n')
+}

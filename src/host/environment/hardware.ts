@@ -1,0 +1,49 @@
+import { availableParallelism, cpus, totalmem } from 'node:os'
+import type { Environment } from '../../model/environment.ts'
+import { cgroupLimits } from './cgroup.ts'
+import { type Facts, numberFact } from './facts.ts'
+import { nvidiaGpus } from './gpus.ts'
+import { detectGuest } from './hypervisor.ts'
+import { present } from './present.ts'
+import { allowedCpus, cacheSizes, physicalCores } from './processors.ts'
+import type { SystemFiles } from './system-files.ts'
+import { cleanCpuModel } from './text.ts'
+
+/** What the machine consists of, from /proc and /sys where they tell, else from what systeminformation found. */
+export function readHardware(files: SystemFiles, facts: Facts): Environment['hardware'] {
+  // Node's own name first: systeminformation prefers what the firmware says, which only root may read.
+  const model = cleanCpuModel(cpus()[0]?.model ?? '')
+  const cpu =
+    (/^unknown$/iu.test(model) ? '' : model) || cleanCpuModel(facts.get('cpu')?.[0] ?? '') || 'unknown'
+  const limits = cgroupLimits(files)
+  const allowed = allowedCpus(files) ?? availableParallelism()
+  const memory = totalmem()
+  const guest = detectGuest(files, cpu, {
+    virtual: facts.get('virtual')?.[0] === 'true',
+    host: facts.get('virtualHost')?.[0],
+  })
+  return present({
+    cpu,
+    physicalCores: physicalCores(files) ?? Math.round(numberFact(facts, 'physicalCores') ?? 0),
+    logicalCores: cpus().length || availableParallelism(),
+    availableCpus: Math.min(allowed, limits.cpus ?? allowed),
+    caches: { ...reportedCaches(facts), ...cacheSizes(files) },
+    memory,
+    // Version 1 writes "no limit" as a number larger than any memory.
+    memoryLimit: limits.memory !== undefined && limits.memory < memory ? limits.memory : undefined,
+    virtual: guest.virtual,
+    hypervisor: guest.hypervisor,
+    gpus: [...(facts.get('gpu') ?? nvidiaGpus(files))],
+  })
+}
+
+/** Only where /sys is silent: elsewhere these are sums over all cores. */
+function reportedCaches(facts: Facts): Record<string, number> {
+  const levels = process.platform === 'linux' ? [] : ['l1d', 'l1i', 'l2', 'l3']
+  return Object.fromEntries(
+    levels.flatMap((level) => {
+      const size = numberFact(facts, level)
+      return size === undefined ? [] : [[level, size]]
+    }),
+  )
+}

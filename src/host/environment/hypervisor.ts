@@ -1,0 +1,57 @@
+import type { SystemFiles } from './system-files.ts'
+
+/** Whether this is a guest, and of what if that can be told. */
+export type Guest = { virtual: boolean; hypervisor?: string }
+
+/** Vendor and product in a guest's firmware tables. Source: systemd, src/basic/virt.c. */
+const firmware: readonly (readonly [RegExp, string])[] = [
+  [/amazon ec2/iu, 'Nitro'],
+  [/google compute engine/iu, 'KVM'],
+  [/vmware/iu, 'VMware'],
+  [/innotek|virtualbox/iu, 'VirtualBox'],
+  [/microsoft corporation virtual machine/iu, 'Hyper-V'],
+  [/parallels/iu, 'Parallels'],
+  [/apple virtualization/iu, 'Apple Virtualization'],
+  [/bhyve/iu, 'bhyve'],
+  [/\bxen\b/iu, 'Xen'],
+  [/qemu|bochs/iu, 'QEMU'],
+  [/kvm|openstack|droplet|hetzner vserver|alibaba cloud ecs/iu, 'KVM'],
+]
+
+/**
+ * On x86 the processor itself says so (the `hypervisor` flag), on other Linux machines the firmware, elsewhere
+ * `reported`, which is what systeminformation found.
+ *
+ * Note: on Linux systeminformation's `virtual` is not asked. It searches the kernel's messages, where it takes
+ * the host for a guest ("kvm_amd: Virtual GIF supported"), and where only root may read.
+ */
+export function detectGuest(
+  files: SystemFiles,
+  cpu: string,
+  reported: { virtual: boolean; host?: string | undefined },
+): Guest {
+  const name = firmwareName(files)
+  const flags = /^flags\s*:(.*)$/mu.exec(files.read('/proc/cpuinfo') ?? '')?.[1]
+  const virtual = flags
+    ? flags.split(/\s+/u).includes('hypervisor')
+    : files.read('/proc/version') !== undefined
+      ? name !== undefined
+      : // GitHub's macOS machines: "Apple M1 (Virtual)".
+        reported.virtual || /\(virtual\)/iu.test(cpu)
+  const hypervisor = name ?? reported.host
+  return { virtual, ...(virtual && hypervisor && { hypervisor }) }
+}
+
+function firmwareName(files: SystemFiles): string | undefined {
+  if (/microsoft/iu.test(files.read('/proc/sys/kernel/osrelease') ?? '')) return 'WSL'
+  const dmi = '/sys/class/dmi/id'
+  const product = files.read(`${dmi}/product_name`) ?? ''
+  // Amazon's bare-metal machines have the same vendor as its guests.
+  if (/\.metal/iu.test(product)) return undefined
+  const vendor = files.read(`${dmi}/sys_vendor`) ?? ''
+  const tree = files.read('/proc/device-tree/hypervisor/compatible') ?? ''
+  const text = [vendor, product, tree, files.read('/sys/hypervisor/type') ?? '']
+    .join(' ')
+    .replace(/\s+/gu, ' ')
+  return firmware.find(([pattern]) => pattern.test(text))?.[1]
+}

@@ -1,0 +1,50 @@
+import type { SystemFiles } from './system-files.ts'
+
+const cpuFolder = '/sys/devices/system/cpu'
+
+/** CPUs that the scheduler may put this process on (affinity and cpusets); `undefined` outside Linux. */
+export function allowedCpus(files: SystemFiles): number | undefined {
+  const list = /^Cpus_allowed_list:\s*(\S+)$/mu.exec(files.read('/proc/self/status') ?? '')?.[1]
+  return list === undefined ? undefined : countRanges(list) || undefined
+}
+
+/** Cores that share no execution units: sets of sibling threads. `undefined` where /sys does not tell. */
+export function physicalCores(files: SystemFiles): number | undefined {
+  const siblings = files
+    .list(cpuFolder)
+    .filter((name) => /^cpu\d+$/u.test(name))
+    .map((name) => `${cpuFolder}/${name}/topology`)
+    .map((folder) => files.read(`${folder}/core_cpus_list`) ?? files.read(`${folder}/thread_siblings_list`))
+  const cores = new Set(siblings.filter((list) => list !== undefined))
+  return cores.size > 0 ? cores.size : undefined
+}
+
+/**
+ * Sizes in bytes of the caches that the first CPU sees, by level: l1d, l1i, l2, l3.
+ * One instance of each, because that is what a benchmark's data fits into or not.
+ */
+export function cacheSizes(files: SystemFiles): Record<string, number> {
+  const folder = `${cpuFolder}/cpu0/cache`
+  const sizes: Record<string, number> = {}
+  for (const index of files.list(folder).filter((name) => name.startsWith('index'))) {
+    const level = files.read(`${folder}/${index}/level`) ?? ''
+    const suffix = { Data: 'd', Instruction: 'i' }[files.read(`${folder}/${index}/type`) ?? ''] ?? ''
+    const size = parseSize(files.read(`${folder}/${index}/size`) ?? '')
+    if (/^\d$/u.test(level) && size > 0) sizes[`l${level}${suffix}`] = size
+  }
+  return sizes
+}
+
+/** `0-3,8` → 5. */
+function countRanges(list: string): number {
+  return list.split(',').reduce((sum, range) => {
+    const [first = Number.NaN, last = first] = range.split('-').map(Number)
+    return last >= first ? sum + last - first + 1 : sum
+  }, 0)
+}
+
+/** `32K` → 32768, as the kernel writes it. */
+function parseSize(text: string): number {
+  const [, number, unit = ''] = /^(\d+)([KMG]?)$/u.exec(text) ?? []
+  return Number(number ?? 0) * 1024 ** ['', 'K', 'M', 'G'].indexOf(unit)
+}

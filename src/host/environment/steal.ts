@@ -1,0 +1,43 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { SystemFiles } from './system-files.ts'
+
+/** Time between the two readings, in ms. */
+const windowLength = 200
+
+/** CPU time since boot, in ticks of 10 ms, summed over all CPUs. */
+export type CpuTimes = { total: number; steal: number }
+
+/** Share of CPU time, 0–1, that the hypervisor gave to others while this function waited. */
+export async function readSteal(files: SystemFiles): Promise<number | undefined> {
+  const before = parseCpuTimes(files.read('/proc/stat'))
+  if (!before) return undefined
+  await wait(windowLength)
+  const after = parseCpuTimes(files.read('/proc/stat'))
+  return after && stealShare(before, after)
+}
+
+/**
+ * The first line of /proc/stat: user, nice, system, idle, iowait, irq, softirq, steal, guest, guest_nice.
+ * Guest time is left out, because user and nice already hold it. Source: proc_stat(5).
+ */
+export function parseCpuTimes(text: string | undefined): CpuTimes | undefined {
+  const fields = /^cpu +([\d ]+)$/mu
+    .exec(text ?? '')?.[1]
+    ?.trim()
+    .split(/ +/u)
+    .map(Number)
+  const steal = fields?.[7]
+  if (!fields || steal === undefined) return undefined
+  return { total: fields.slice(0, 8).reduce((sum, value) => sum + value, 0), steal }
+}
+
+/**
+ * The share between two readings. One tick alone counts as none: it may have filled up since boot,
+ * and on two CPUs it would already read as 2.5 %.
+ */
+export function stealShare(before: CpuTimes, after: CpuTimes): number | undefined {
+  const total = after.total - before.total
+  if (total <= 0) return undefined
+  const stolen = after.steal - before.steal
+  return stolen <= 1 ? 0 : Math.min(1, stolen / total)
+}

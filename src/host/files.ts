@@ -1,0 +1,125 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { createReadStream, lstatSync, realpathSync } from 'node:fs'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { AssayError } from '../model/assay-error.ts'
+import type { Digest } from '../model/run.ts'
+
+/** What a person can do about a file that cannot be written, by the system's error code. */
+const remedies: Readonly<Record<string, string>> = {
+  EACCES: 'Give yourself write permission on that folder; reports can go elsewhere: set `reports.dir`.',
+  EPERM: 'Give yourself write permission on that folder; reports can go elsewhere: set `reports.dir`.',
+  EROFS: 'The file system is read-only: mount it writable, or run in a folder that is.',
+  ENOTDIR: 'A part of that path is a file where a folder is needed: rename or remove that file.',
+  EEXIST: 'A part of that path is a file where a folder is needed: rename or remove that file.',
+  EISDIR: 'There is a folder of that name where a file is needed: rename or remove that folder.',
+  ENOSPC: 'The disk is full: free some space and run again.',
+  EDQUOT: 'Your disk quota is used up: free some space and run again.',
+  ENAMETOOLONG: 'The path is too long for this file system: shorten the names that it is made of.',
+}
+
+/** Files that are read at the same time. */
+const readers = 16
+
+/**
+ * Writes a file so that a reader sees the old text or all of the new one, never a part: to a temporary name in
+ * the same folder, to the disk, then renamed. Missing folders are made. Nothing temporary is left on failure.
+ *
+ * @throws AssayError `not-writable`
+ */
+export async function writeFileAtomically(path: string, text: string): Promise<void> {
+  const temporary = join(dirname(path), `.assay-${randomBytes(6).toString('hex')}.tmp`)
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    const file = await open(temporary, 'wx')
+    try {
+      await file.writeFile(text)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined)
+    throw withAdvice(error, path)
+  }
+}
+
+/**
+ * The absolute path of `path` in `root`. A path that leaves `root`, by itself or through a symbolic link, is
+ * refused; what does not exist yet is judged by the folders that do.
+ *
+ * @throws AssayError `outside-project`
+ */
+export function inside(root: string, path: string): string {
+  const folder = resolve(root)
+  const target = resolve(folder, path)
+  if (!path.includes('\0') && contains(folder, target) && contains(real(folder), real(target))) return target
+  throw new AssayError(
+    'outside-project',
+    `'${path}' is outside the project ${folder}.`,
+    'Use a path inside the project that passes through no symbolic link to the outside.',
+  )
+}
+
+/** SHA-256 of a file's bytes, in hexadecimal digits. Rejects with the system's error when it cannot be read. */
+export async function sha256File(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path), hash)
+  return hash.digest('hex')
+}
+
+/**
+ * Digests of files, each once, sorted by path. `paths` may be absolute or relative to `root`; they are recorded
+ * relative to it with forward slashes, so that a machine's folders do not show.
+ */
+export async function digestFiles(root: string, paths: readonly string[]): Promise<Digest[]> {
+  const names = new Set(paths.map((path) => relative(root, resolve(root, path)).split(sep).join('/')))
+  const sorted = [...names].sort()
+  const digests: Digest[] = []
+  for (let start = 0; start < sorted.length; start += readers) {
+    const some = sorted.slice(start, start + readers)
+    digests.push(
+      ...(await Promise.all(
+        some.map(async (path) => ({ path, sha256: await sha256File(resolve(root, path)) })),
+      )),
+    )
+  }
+  return digests
+}
+
+function withAdvice(error: unknown, path: string): unknown {
+  const code = (error as NodeJS.ErrnoException).code ?? ''
+  const remedy = remedies[code]
+  return remedy === undefined
+    ? error
+    : new AssayError('not-writable', `${path} cannot be written (${code}).`, remedy, { cause: error })
+}
+
+function contains(folder: string, path: string): boolean {
+  const step = relative(folder, path)
+  return !isAbsolute(step) && step !== '..' && !step.startsWith(`..${sep}`)
+}
+
+/**
+ * Where a path leads once links are followed, as far as it exists. A link that leads nowhere stands for a place
+ * that cannot be known, so it leads outside everything: to the root of the file system.
+ */
+function real(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    const parent = dirname(path)
+    if (parent === path || isLink(path)) return resolve(path, sep)
+    return join(real(parent), basename(path))
+  }
+}
+
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink()
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs'
+import { posix, resolve } from 'node:path'
+import type { Source } from '../model/run.ts'
+
+/** Longest time that git may take, in ms. */
+const timeLimit = 10_000
+
+/**
+ * Variables that git sets for hooks. They would point at the repository that the hook runs for, in terms of
+ * another folder. Source: `git rev-parse --local-env-vars`.
+ */
+const hookVariables = [
+  ...['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX', 'GIT_COMMON_DIR', 'GIT_OBJECT_DIRECTORY'],
+  ...['GIT_IMPLICIT_WORK_TREE', 'GIT_ALTERNATE_OBJECT_DIRECTORIES', 'GIT_SHALLOW_FILE', 'GIT_GRAFT_FILE'],
+]
+
+/**
+ * The commit and branch at `root`, and whether files below `root` differ from the commit. Changes in the folders
+ * of `ignore` (relative to `root`) and in files that git ignores do not count. Never throws: outside git there is
+ * no commit and nothing is dirty; where there is a repository that git cannot read (git is not installed, the
+ * folder belongs to somebody else, a time-out) there is no commit either, and cleanness is not claimed.
+ */
+export async function readSource(root: string, options: { ignore: readonly string[] }): Promise<Source> {
+  const status = await gitStatus(root, options.ignore)
+  return status === undefined ? { dirty: isInRepository(root) } : parseStatus(status)
+}
+
+/**
+ * Parses `git status --porcelain=v2 --branch -z`: headers `# branch.oid` and `# branch.head`, then one entry for
+ * every change. Source: git-status(1), "Porcelain Format Version 2".
+ */
+export function parseStatus(output: string): Source {
+  const records = output.split('\0').filter((record) => record !== '')
+  const header = (name: string) =>
+    records.find((record) => record.startsWith(`# ${name} `))?.slice(name.length + 3)
+  const commit = header('branch.oid')
+  const branch = header('branch.head')
+  return {
+    ...(commit !== undefined && /^[0-9a-f]{40,64}$/u.test(commit) && { commit }),
+    dirty: records.some((record) => !record.startsWith('# ')),
+    ...(branch !== undefined && branch !== '(detached)' && { branch }),
+  }
+}
+
+/** Note: the ignored folders are excluded by git itself, which shows an untracked folder as one entry otherwise. */
+async function gitStatus(root: string, ignore: readonly string[]): Promise<string | undefined> {
+  const { execa } = await import('execa')
+  // A file watcher of git would go on working while benchmarks run.
+  const command = ['-C', root, '-c', 'core.fsmonitor=false', 'status']
+  const format = ['--porcelain=v2', '--branch', '-z', '--untracked-files=normal']
+  const { failed, stdout } = await execa('git', [...command, ...format, '--', '.', ...exclusions(ignore)], {
+    env: {
+      GIT_OPTIONAL_LOCKS: '0',
+      LC_ALL: 'C',
+      ...Object.fromEntries(hookVariables.map((name) => [name, undefined])),
+    },
+    stdin: 'ignore',
+    timeout: timeLimit,
+    stripFinalNewline: false,
+    reject: false,
+  })
+  return failed ? undefined : stdout
+}
+
+/** Folders outside `root` are left out: git refuses them, and `-- .` leaves them out already. */
+function exclusions(folders: readonly string[]): string[] {
+  return folders
+    .map((folder) => posix.normalize(folder.replaceAll('\\', '/')).replace(/\/+$/u, ''))
+    .filter((folder) => folder !== '' && folder !== '.' && !/^(?:\/|[a-z]:|\.\.(?:\/|$))/iu.test(folder))
+    .map((folder) => `:(exclude,literal)${folder}`)
+}
+
+function isInRepository(root: string): boolean {
+  const folder = resolve(root)
+  const parent = resolve(folder, '..')
+  return existsSync(resolve(folder, '.git')) || (parent !== folder && isInRepository(parent))
+}

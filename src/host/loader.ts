@@ -1,0 +1,62 @@
+import { type LoadAnswer, type LoadRequest, loadAnswerSchema } from '../model/message.ts'
+import type { Failure } from '../model/outcome.ts'
+import { formatQuantity } from '../model/unit.ts'
+import { type Child, startChild } from './child.ts'
+import { sudden } from './fork.ts'
+
+type Loaded = Exclude<LoadAnswer, { type: 'ready' }>
+
+/** Loads user files in a child, one after the other; a file that kills the child costs only itself. */
+export type Loader = {
+  readonly load: (request: LoadRequest) => Promise<Loaded>
+  readonly close: () => Promise<void>
+}
+
+/** `timeout`: ns that loading one file may take. */
+export function startLoader(root: string, timeout: () => number): Loader {
+  let child: Child | undefined
+  let waiting: ((answer: Loaded | undefined) => void) | undefined
+  let queue: Promise<unknown> = Promise.resolve()
+
+  const start = () => {
+    const started = startChild('load', root, (message) => {
+      const parsed = loadAnswerSchema.safeParse(message)
+      if (parsed.success && parsed.data.type !== 'ready') waiting?.(parsed.data)
+    })
+    started.ended.then(() => waiting?.(undefined))
+    return started
+  }
+  const close = async () => {
+    const closing = child
+    child = undefined
+    await closing?.end()
+  }
+  const loadOne = async (request: LoadRequest): Promise<Loaded> => {
+    child ??= start()
+    const { promise, resolve } = Promise.withResolvers<Loaded | undefined>()
+    waiting = resolve
+    const timer = setTimeout(() => resolve(undefined), timeout() / 1e6)
+    child.send(request)
+    const answer = await promise
+    clearTimeout(timer)
+    if (answer?.type === 'config' || answer?.type === 'listed') return answer
+    // A child in which something was thrown, or which is stuck or gone, is not asked again.
+    const stuck = answer === undefined && !child.hasEnded()
+    const ended = child.end()
+    child = undefined
+    const ending = await ended
+    if (answer) return answer
+    const failure: Failure = stuck
+      ? { reason: 'timed-out', message: `loading did not end within ${formatQuantity(timeout(), 'ns')}` }
+      : sudden(ending)
+    return { type: 'failed', failure: { ...failure, ...(ending.stderr ? { stderr: ending.stderr } : {}) } }
+  }
+  return {
+    load(request) {
+      const answer = queue.then(() => loadOne(request))
+      queue = answer.catch(() => {})
+      return answer
+    },
+    close,
+  }
+}

@@ -1,0 +1,55 @@
+import { stripVTControlCharacters } from 'node:util'
+import type { Moment } from '../flow/host.ts'
+import type { Console } from './console.ts'
+
+export type Loudness = 'quiet' | 'normal' | 'verbose'
+
+/**
+ * Progress on stderr. It is written before a fork starts and after it has ended, never in between: a repaint
+ * while a sample is being taken is noise on a machine with two cores.
+ */
+export function showProgress(console: Console, loudness: Loudness): (moment: Moment) => void {
+  if (loudness === 'quiet') return () => {}
+  const erase = console.live ? '\r\u001b[2K' : ''
+  return (moment) => {
+    if (moment.type === 'listed') {
+      console.err(`${count(moment.benchmarks, 'benchmark')} in ${count(moment.files, 'file')}\n`)
+    } else if (moment.type === 'fork') {
+      const { step, stage, index, of } = moment
+      const round =
+        stage === 'confirm'
+          ? `confirming, round ${step.round}`
+          : step.round === 0
+            ? 'checking'
+            : `round ${step.round}`
+      const line = `${round}  ${index + 1}/${of}`
+      if (console.live) console.err(`${erase}${shorten(`${line}  ${nameOf(step)}`, console.width)}`)
+      else if (loudness === 'verbose') console.err(`${line}  ${nameOf(step)}\n`)
+      else if (index === 0) console.err(`${round}: ${count(of, 'fork')}\n`)
+    } else if (moment.type === 'failed') {
+      console.err(`${erase}failed: ${clean(moment.id)}: ${clean(moment.failure.message)}\n`)
+    } else if (moment.type === 'done') {
+      console.err(erase)
+    }
+  }
+}
+
+function nameOf({ kind, ids, round }: Extract<Moment, { type: 'fork' }>['step']): string {
+  const name = clean(ids[0] ?? '')
+  if (round === 0) return `${name} and ${ids.length - 1} more`
+  return kind === 'memory' ? `${name} (memory)` : name
+}
+
+/** Names come from benchmark files: what they hold must not steer the terminal. */
+function clean(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what has to go.
+  return stripVTControlCharacters(text).replace(/[\u0000-\u001f\u007f-\u009f]+/gu, ' ')
+}
+
+function shorten(line: string, width: number): string {
+  return line.length < width ? line : `${line.slice(0, Math.max(1, width - 2))}…`
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`
+}

@@ -1,0 +1,95 @@
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { stamp } from '../core/run-id.ts'
+import { AssayError } from '../model/assay-error.ts'
+import type { Certificate } from '../model/certificate.ts'
+import type { Config } from '../model/config.ts'
+import type { Rendered } from '../model/rendered.ts'
+import { type Digest, type Run, runSchema } from '../model/run.ts'
+import { digestFiles, inside, writeFileAtomically } from './files.ts'
+
+/**
+ * Finds out before anything is measured whether reports can be written.
+ *
+ * @throws AssayError `not-writable`
+ */
+export async function checkReports(root: string, { reports }: Config): Promise<void> {
+  const probe = inside(root, join(reports.dir, '.assay-probe'))
+  await writeFileAtomically(probe, '')
+  await rm(probe, { force: true })
+}
+
+/** Writes a report's files below the reports folder; returns its folder relative to the project. */
+export async function writeReport(
+  root: string,
+  { reports }: Config,
+  folder: string,
+  files: readonly Rendered[],
+): Promise<string> {
+  const target = `${reports.dir}/${folder}`
+  // A plot that this report does not have must not survive from an earlier one.
+  await rm(inside(root, `${target}/plots`), { recursive: true, force: true })
+  for (const { path, text } of files) await writeFileAtomically(inside(root, `${target}/${path}`), text)
+  return target
+}
+
+export async function reportDigests(root: string, folder: string): Promise<Digest[]> {
+  const entries = await readdir(inside(root, folder), { recursive: true, withFileTypes: true })
+  return digestFiles(
+    root,
+    entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)),
+  )
+}
+
+/** The run of `latest`, or `undefined` when there is none that this version can read. */
+export async function readLatestRun(root: string, { reports }: Config): Promise<Run | undefined> {
+  try {
+    const text = await readFile(inside(root, `${reports.dir}/latest/run.json`), 'utf8')
+    return runSchema.parse(JSON.parse(text))
+  } catch {
+    return undefined
+  }
+}
+
+/** Creates the certificate's file under the first free name: two gates may end in the same second. */
+export async function writeCertificate(
+  root: string,
+  { reports }: Config,
+  certificate: Certificate,
+  text: (certificate: Certificate) => string,
+): Promise<{ certificate: Certificate; file: string }> {
+  let created = Date.parse(certificate.created)
+  for (let attempt = 0; attempt < attempts; attempt++, created += 1_000) {
+    const final = at(certificate, new Date(created).toISOString())
+    const file = `${reports.dir}/certificates/${final.id}.md`
+    const path = inside(root, file)
+    await mkdir(join(path, '..'), { recursive: true })
+    const handle = await open(path, 'wx').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'EEXIST') return undefined
+      throw new AssayError(
+        'not-writable',
+        `${file} cannot be written (${error.code})`,
+        'Make the reports folder writable.',
+        {
+          cause: error,
+        },
+      )
+    })
+    if (!handle) continue
+    await handle.close()
+    await writeFileAtomically(path, text(final))
+    return { certificate: final, file }
+  }
+  throw new AssayError(
+    'not-writable',
+    `${attempts} certificates are named after this minute already`,
+    'Wait a minute and gate again.',
+  )
+}
+
+const attempts = 60
+
+function at(certificate: Certificate, created: string): Certificate {
+  const id = certificate.id.replace(/[0-9]{8}_[0-9]{6}$/u, stamp(created))
+  return { ...certificate, id, created }
+}

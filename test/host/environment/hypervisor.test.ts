@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { detectGuest } from '../../../src/host/environment/hypervisor.ts'
+import { fakeFiles } from './fake-files.ts'
+
+const linux = { '/proc/version': 'Linux version 6.8.0' }
+const bare = { ...linux, '/proc/cpuinfo': 'processor\t: 0\nflags\t\t: fpu vme svm\nbugs\t\t:' }
+const guest = { ...linux, '/proc/cpuinfo': 'processor\t: 0\nflags\t\t: fpu vme hypervisor lahf_lm' }
+const arm = { ...linux, '/proc/cpuinfo': 'processor\t: 0\nFeatures\t: fp asimd' }
+const dmi = (vendor: string, product: string) => ({
+  '/sys/class/dmi/id/sys_vendor': vendor,
+  '/sys/class/dmi/id/product_name': product,
+})
+const nothing = { virtual: false }
+
+test.each([
+  ['x86 hardware', bare, nothing, { virtual: false }],
+  [
+    'an x86 host that systeminformation takes for a guest',
+    bare,
+    { virtual: true, host: 'KVM' },
+    { virtual: false },
+  ],
+  [
+    'an x86 guest without firmware tables',
+    guest,
+    { virtual: true, host: 'KVM' },
+    { virtual: true, hypervisor: 'KVM' },
+  ],
+  ['an x86 guest of which nothing is known', guest, nothing, { virtual: true }],
+  [
+    'a machine of Google',
+    { ...guest, ...dmi('Google', 'Google Compute Engine') },
+    nothing,
+    { virtual: true, hypervisor: 'KVM' },
+  ],
+  [
+    'a machine of Azure',
+    { ...guest, ...dmi('Microsoft Corporation', 'Virtual Machine') },
+    nothing,
+    { virtual: true, hypervisor: 'Hyper-V' },
+  ],
+  [
+    'a Surface, which Microsoft made but which is no guest',
+    { ...bare, ...dmi('Microsoft Corporation', 'Surface Laptop') },
+    nothing,
+    { virtual: false },
+  ],
+  [
+    'a Graviton instance',
+    { ...arm, ...dmi('Amazon EC2', 'c7g.large') },
+    nothing,
+    { virtual: true, hypervisor: 'Nitro' },
+  ],
+  ['a bare-metal Graviton', { ...arm, ...dmi('Amazon EC2', 'c7g.metal') }, nothing, { virtual: false }],
+  ['an ARM board', arm, nothing, { virtual: false }],
+  [
+    'a Linux on Windows',
+    { ...guest, '/proc/sys/kernel/osrelease': '5.15.153.1-microsoft-standard-WSL2' },
+    nothing,
+    { virtual: true, hypervisor: 'WSL' },
+  ],
+  ['Windows in VMware', {}, { virtual: true, host: 'VMware' }, { virtual: true, hypervisor: 'VMware' }],
+])('%s', (_, texts, reported, expected) => {
+  expect(detectGuest(fakeFiles(texts), 'AMD EPYC', reported)).toEqual(expected)
+})
+
+test('a virtual Mac says so in the name of its CPU', () => {
+  expect(detectGuest(fakeFiles({}), 'Apple M1 (Virtual)', nothing)).toEqual({ virtual: true })
+  expect(detectGuest(fakeFiles({}), 'Apple M1', nothing)).toEqual({ virtual: false })
+})
