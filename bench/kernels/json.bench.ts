@@ -1,0 +1,43 @@
+import { isDeepStrictEqual } from 'node:util'
+import { bench, group } from 'assay'
+import { lockFileSize, readLockFile } from './lock-file.ts'
+
+const parsed = (): unknown => JSON.parse(readLockFile())
+const isTheDocument = (result: unknown) => isDeepStrictEqual(result, parsed())
+
+/** All rates are those of the document as it lies on disk, so that they compare. */
+const work = () => ({ bytes: lockFileSize() })
+
+/** What servers do against poisoned prototypes: the key is dropped wherever it stands. */
+const withoutPrototype = (key: string, value: unknown) => (key === '__proto__' ? undefined : value)
+
+group('json', () => {
+  bench('parse', {
+    setup: readLockFile,
+    run: (text): unknown => JSON.parse(text),
+    verify: isTheDocument,
+    work,
+    budget: { time: '5 ms' },
+  })
+
+  bench('parse with a reviver', {
+    setup: readLockFile,
+    run: (text): unknown => JSON.parse(text, withoutPrototype),
+    verify: isTheDocument,
+    work,
+  })
+
+  bench('stringify', {
+    setup: parsed,
+    run: (document) => JSON.stringify(document),
+    verify: (result) => isTheDocument(JSON.parse(result)),
+    work,
+  })
+
+  bench('structuredClone', {
+    setup: parsed,
+    run: (document) => structuredClone(document),
+    verify: isTheDocument,
+    work,
+  })
+})
