@@ -1,0 +1,68 @@
+import { plain } from '../core/report/plain.ts'
+import { terminal } from '../core/report/terminal.ts'
+import { showBaseline, updateBaseline } from '../flow/baseline.ts'
+import { showProgress } from '../host/progress.ts'
+import { AssayError } from '../model/assay-error.ts'
+import { type Invocation, requestOf } from './invocation.ts'
+import { withHost } from './with-host.ts'
+
+export async function baseline(invocation: Invocation): Promise<number> {
+  const [action, ...rest] = invocation.arguments.rest
+  if (action === 'update') return update(invocation, rest)
+  if (action === 'show' && rest.length === 0) return show(invocation)
+  throw new AssayError(
+    'usage',
+    action === undefined
+      ? 'baseline needs to be told what to do'
+      : `baseline cannot '${[action, ...rest].join(' ')}'`,
+    'Write: assay baseline update [filter…] --why "…", or: assay baseline show',
+  )
+}
+
+async function update(invocation: Invocation, filters: readonly string[]): Promise<number> {
+  const { arguments: args, console } = invocation
+  const why = args.why?.trim()
+  if (!why) {
+    throw new AssayError(
+      'usage',
+      'baseline update needs a reason',
+      'Add --why "…": it is kept with the numbers, for whoever reads them next year.',
+    )
+  }
+  const progress = showProgress(console, args.loudness)
+  const { run, measured, files, forced } = await withHost(
+    invocation,
+    (host) => updateBaseline(host, requestOf(args, filters), { why, force: args.force }),
+    (moment) => {
+      if (moment.type === 'accepting') console.out(terminal(moment.run, console))
+      else progress(moment)
+    },
+  )
+  for (const objection of forced) console.err(`forced: ${plain(objection)}\n`)
+  console.err(
+    `accepted ${measured ? 'a new run' : 'the last run'} (${run.id}) for class ${run.environment.class}:\n`,
+  )
+  for (const file of files) console.err(`  ${plain(file)}\n`)
+  return 0
+}
+
+async function show(invocation: Invocation): Promise<number> {
+  const { arguments: args, console } = invocation
+  const classes = await withHost(invocation, showBaseline)
+  if (args.json) console.out(`${JSON.stringify(classes, null, 2)}\n`)
+  else if (classes.length === 0) console.out('no baseline is recorded\n')
+  else {
+    for (const { class: machine, baselines, findings } of classes) {
+      console.out(`${machine}\n`)
+      for (const { file, sessions, benchmarks } of baselines) {
+        console.out(`  ${plain(file)}: ${Object.keys(benchmarks).length} benchmarks\n`)
+        for (const { date, commit, dirty, why } of Object.values(sessions)) {
+          const revision = `${commit?.slice(0, 7) ?? 'no commit'}${dirty ? ' (dirty)' : ''}`
+          console.out(`    ${date.slice(0, 10)}  ${revision}  ${plain(why)}\n`)
+        }
+      }
+      for (const { message, advice } of findings) console.err(`  ${plain(message)}\n    ${plain(advice)}\n`)
+    }
+  }
+  return classes.some(({ findings }) => findings.length > 0) ? 2 : 0
+}

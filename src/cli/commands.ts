@@ -1,0 +1,34 @@
+import type { Invocation } from './invocation.ts'
+
+/** A command: its line in the help, its own help, and its program, loaded only when it is called. */
+export type Command = {
+  readonly usage: string
+  readonly summary: string
+  readonly load: () => Promise<(invocation: Invocation) => Promise<number>>
+}
+
+/** Every command. A command is a row here, a file beside this one, and a file in `flow/`. */
+export const commands = {
+  run: {
+    usage: 'assay [run] [filter…]',
+    summary: 'measure, compare with the recorded baseline, write reports/latest/',
+    load: async () => (await import('./run.ts')).run,
+  },
+  list: {
+    usage: 'assay list [filter…]',
+    summary: 'what would run, and from where',
+    load: async () => (await import('./list.ts')).list,
+  },
+  gate: {
+    usage: 'assay gate [filter…]',
+    summary: 'the release decision: exit 0 to pass, 1 to fail; writes evidence and a certificate',
+    load: async () => (await import('./gate.ts')).gate,
+  },
+  baseline: {
+    usage: 'assay baseline update [filter…] --why "…" | assay baseline show',
+    summary: 'accept the last run as the baseline, or show what is accepted',
+    load: async () => (await import('./baseline.ts')).baseline,
+  },
+} as const satisfies Record<string, Command>
+
+export type CommandName = keyof typeof commands

@@ -1,0 +1,19 @@
+import { exitCode } from '../core/verdict.ts'
+import { gate as gateFlow } from '../flow/gate.ts'
+import { type Invocation, requestOf } from './invocation.ts'
+import { showRun } from './run.ts'
+import { withHost } from './with-host.ts'
+
+const emergencyStop = 4
+
+export async function gate(invocation: Invocation): Promise<number> {
+  const { arguments: args, console } = invocation
+  const decided = await withHost(invocation, (host) => gateFlow(host, requestOf(args, args.rest)))
+  const { run, config, folder, certificate, certificateFile } = decided
+  showRun(console, args, decided)
+  if (!args.json) {
+    console.err(`evidence: ${folder}/report.md\ncertificate: ${certificateFile} (${certificate.status})\n`)
+  }
+  if (certificate.status === 'EMERGENCY_STOP' && !run.partial) return emergencyStop
+  return exitCode(run, 'gate', config.gate.inconclusive)
+}

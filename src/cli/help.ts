@@ -1,0 +1,29 @@
+import { commands } from './commands.ts'
+
+const flags = [
+  ['--json', 'the Run document on stdout, and nothing else there'],
+  ['--config FILE', 'another configuration than perf.config.{ts,mts,js,mjs}'],
+  ['--filter TEXT', 'like a filter after the command: part of an id, or a glob'],
+  ['--time DURATION', "measuring time of one benchmark, such as '3 s'"],
+  ['--forks N', 'exactly so many forks of each benchmark'],
+  ['--seed TEXT', 'draw the order from this seed'],
+  ['--why TEXT', 'baseline update: the reason, kept with the numbers'],
+  ['--force', 'baseline update: accept what speaks against it'],
+  ['--quiet, --verbose', 'less or more progress on stderr'],
+  ['--no-color', 'no colours; NO_COLOR and FORCE_COLOR are honoured'],
+  ['--help, --version', ''],
+] as const
+
+export function help(): string {
+  const rows = Object.values(commands).map(({ usage, summary }) => `  ${usage}\n      ${summary}`)
+  const width = Math.max(...flags.map(([flag]) => flag.length))
+  return `assay: did this change make it slower, heavier or wrong, and can you prove it?
+
+${rows.join('\n')}
+
+${flags.map(([flag, what]) => `  ${flag.padEnd(width)}  ${what}`.trimEnd()).join('\n')}
+
+Exit codes: 0 pass, 1 the gate failed or something is broken, 2 usage, configuration or nothing measured,
+3 inconclusive where the policy is strict, 4 emergency stop, 130 interrupted.
+`
+}

@@ -1,0 +1,101 @@
+import { parseArgs } from 'node:util'
+import type { Request } from '../flow/request.ts'
+import type { Console } from '../host/console.ts'
+import type { Loudness } from '../host/progress.ts'
+import { AssayError } from '../model/assay-error.ts'
+import { parseQuantity } from '../model/unit.ts'
+
+/** A command line, understood. */
+export type Arguments = {
+  readonly command: string
+  /** What follows the command: filters, or a sub-command and filters. */
+  readonly rest: readonly string[]
+  readonly help: boolean
+  readonly version: boolean
+  readonly json: boolean
+  readonly color: boolean
+  readonly force: boolean
+  readonly why: string | undefined
+  readonly configFile: string | undefined
+  readonly loudness: Loudness
+  readonly request: Omit<Request, 'filters'>
+  readonly filters: readonly string[]
+}
+
+/** What a command is given. */
+export type Invocation = {
+  readonly arguments: Arguments
+  readonly console: Console
+  readonly folder: string
+  readonly signal: AbortSignal
+}
+
+const options = {
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
+  json: { type: 'boolean' },
+  config: { type: 'string' },
+  filter: { type: 'string', multiple: true },
+  time: { type: 'string' },
+  forks: { type: 'string' },
+  seed: { type: 'string' },
+  why: { type: 'string' },
+  force: { type: 'boolean' },
+  quiet: { type: 'boolean' },
+  verbose: { type: 'boolean' },
+  'no-color': { type: 'boolean' },
+} as const
+
+/** Reads a command line. The command may be left out: `assay sort` runs what fits `sort`. */
+export function parseArguments(args: readonly string[], known: readonly string[]): Arguments {
+  const { values, positionals } = parse(args)
+  const named = known.includes(positionals[0] ?? '')
+  return {
+    command: named ? positionals[0]! : 'run',
+    rest: named ? positionals.slice(1) : positionals,
+    help: values.help === true,
+    version: values.version === true,
+    json: values.json === true,
+    color: values['no-color'] !== true,
+    force: values.force === true,
+    why: values.why,
+    configFile: values.config,
+    loudness: values.quiet ? 'quiet' : values.verbose ? 'verbose' : 'normal',
+    filters: values.filter ?? [],
+    request: { seed: values.seed, time: time(values.time), forks: forks(values.forks) },
+  }
+}
+
+/** The request with what follows the command as filters. */
+export function requestOf({ request, filters }: Arguments, rest: readonly string[]): Request {
+  return { ...request, filters: [...rest, ...filters] }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true })
+  } catch (error) {
+    const [message = ''] = (error as Error).message.split('. ')
+    throw usage(message.charAt(0).toLowerCase() + message.slice(1))
+  }
+}
+
+function time(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const value = parseQuantity(text, 'ns')
+  if (value === undefined || value <= 0)
+    throw usage(`--time '${text}' is no duration such as '3 s' or '500ms'`)
+  return value
+}
+
+function forks(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 2 || value > 1000)
+    throw usage(`--forks '${text}' is no number from 2 to 1000`)
+  return value
+}
+
+function usage(message: string): AssayError {
+  return new AssayError('usage', message, "'assay --help' shows the commands and their options.")
+}

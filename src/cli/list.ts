@@ -1,0 +1,29 @@
+import { plain } from '../core/report/plain.ts'
+import { list as listFlow } from '../flow/list.ts'
+import { type Invocation, requestOf } from './invocation.ts'
+import { withHost } from './with-host.ts'
+
+export async function list(invocation: Invocation): Promise<number> {
+  const { arguments: args, console } = invocation
+  const { benchmarks, findings } = await withHost(invocation, (host) =>
+    listFlow(host, requestOf(args, args.rest)),
+  )
+  if (args.json) {
+    const listed = benchmarks.map(({ id, file, line, group, name, params }) => ({
+      id,
+      file,
+      line,
+      group,
+      name,
+      params,
+    }))
+    console.out(`${JSON.stringify({ benchmarks: listed, findings }, null, 2)}\n`)
+  } else {
+    for (const { id, line } of benchmarks)
+      console.out(`${plain(id)}${line === undefined ? '' : `  (line ${line})`}\n`)
+  }
+  for (const { subject, message, advice } of findings) {
+    console.err(`${plain(subject)}: ${plain(message)}\n  ${plain(advice)}\n`)
+  }
+  return findings.some(({ severity }) => severity === 'error') ? 2 : 0
+}

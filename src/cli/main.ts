@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+// Nothing is imported before the version is known to be new enough: older ones fail while linking.
+const needed = [22, 18] as const
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+
+if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
+  process.stderr.write(
+    `assay needs Node ${needed.join('.')} or newer; this is ${process.versions.node}.\n` +
+      'Update Node, or add it to the project: npm i -D node@24 (npm scripts and npx then run on it).\n',
+  )
+  process.exitCode = 2
+} else {
+  const { enableCompileCache } = await import('node:module')
+  enableCompileCache()
+  const { main } = await import('./cli.ts')
+  process.exitCode = await main(process)
+}
+
+export {}

@@ -1,0 +1,117 @@
+import type { Baseline } from '../model/baseline.ts'
+import { baselineSchema } from '../model/baseline.ts'
+import { type MetricName, metricNames } from '../model/metric.ts'
+import type { BenchmarkResult, Digest, Run, Source } from '../model/run.ts'
+import { formatPercent, formatQuantity } from '../model/unit.ts'
+
+/** Reasons why a run had better not become the baseline; the empty list: nothing speaks against it. */
+export function objections(run: Run): string[] {
+  const { source, partial, benchmarks, policy } = run
+  return [
+    ...(source.dirty ? ['the working tree had changes that are not committed'] : []),
+    ...(partial ? ['the run was interrupted'] : []),
+    ...benchmarks.flatMap(({ id, state, error }) =>
+      state === 'failed' ? [`${id} failed (${error?.reason ?? 'unknown'})`] : [],
+    ),
+    ...benchmarks.flatMap((benchmark) => unstable(benchmark, policy.drift)),
+  ]
+}
+
+/** Whether a stored run tells about the code, the machine and the configuration as they are now. */
+export function isCurrent(
+  run: Run,
+  now: {
+    readonly source: Source
+    readonly class: string
+    readonly inputs: readonly Digest[]
+    readonly method: number
+  },
+): boolean {
+  return (
+    run.tool.method === now.method &&
+    run.environment.class === now.class &&
+    run.source.commit === now.source.commit &&
+    run.source.dirty === now.source.dirty &&
+    JSON.stringify(run.inputs) === JSON.stringify(now.inputs)
+  )
+}
+
+/**
+ * The baselines after accepting a run: what it measured replaces what was recorded of the same benchmarks. With
+ * `everything`, benchmarks that are gone are dropped. A baseline without benchmarks is one to delete.
+ */
+export function accept(
+  baselines: readonly Baseline[],
+  run: Run,
+  why: string,
+  everything: boolean,
+): Baseline[] {
+  const measured = run.benchmarks.filter(({ state }) => state === 'measured')
+  const known = run.benchmarks.map(({ file }) => file)
+  const files = [...new Set([...known, ...(everything ? baselines.map(({ file }) => file) : [])])].sort()
+  return files.map((file) => {
+    const old = baselines.find((baseline) => baseline.file === file)
+    const kept = everything
+      ? Object.entries(old?.benchmarks ?? {}).filter(([key]) =>
+          run.benchmarks.some(({ id }) => id === `${file} › ${key}`),
+        )
+      : Object.entries(old?.benchmarks ?? {})
+    const benchmarks = {
+      ...Object.fromEntries(kept),
+      ...Object.fromEntries(
+        measured.filter((one) => one.file === file).map((one) => [keyOf(one), values(one, run.id)]),
+      ),
+    }
+    const sessions = {
+      ...old?.sessions,
+      [run.id]: {
+        ...(run.source.commit === undefined ? {} : { commit: run.source.commit }),
+        date: run.finishedAt,
+        dirty: run.source.dirty,
+        method: run.tool.method,
+        node: run.environment.runtime.node,
+        why,
+      },
+    }
+    return baselineSchema.parse({
+      schema: 'assay/baseline@1',
+      class: run.environment.class,
+      file,
+      sessions: used(sessions, benchmarks),
+      benchmarks,
+    })
+  })
+}
+
+function keyOf({ id, file }: BenchmarkResult): string {
+  return id.slice(`${file} › `.length)
+}
+
+/** One value per fork, six significant digits: more would only make the diffs longer. */
+function values({ metrics }: BenchmarkResult, session: string) {
+  const recorded: Partial<Record<MetricName, Record<string, number[]>>> = {}
+  for (const name of metricNames) {
+    const forks = metrics[name]?.forks
+    if (forks) recorded[name] = { [session]: forks.map((value) => Number(value.toPrecision(6))) }
+  }
+  return recorded
+}
+
+/** Sessions that at least one benchmark still has values of. */
+function used<S>(sessions: Record<string, S>, benchmarks: Baseline['benchmarks']): Record<string, S> {
+  const ids = new Set(
+    Object.values(benchmarks).flatMap((recorded) =>
+      Object.values(recorded).flatMap((one) => Object.keys(one ?? {})),
+    ),
+  )
+  return Object.fromEntries(Object.entries(sessions).filter(([id]) => ids.has(id)))
+}
+
+function unstable({ id, state, metrics: { time } }: BenchmarkResult, drift: number): string[] {
+  if (state !== 'measured' || !time) return []
+  const half = (time.high - time.low) / 2
+  if (half <= drift * time.estimate) return []
+  return [
+    `${id} is not stable: ${formatQuantity(time.estimate, 'ns')} ± ${formatPercent(half / time.estimate)} over ${time.forks.length} forks`,
+  ]
+}

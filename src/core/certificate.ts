@@ -1,0 +1,98 @@
+import type { Certificate, CertificateStatus } from '../model/certificate.ts'
+import { certificateSchema } from '../model/certificate.ts'
+import type { Digest, Run } from '../model/run.ts'
+import { formatPercent } from '../model/unit.ts'
+import { stamp } from './run-id.ts'
+
+/** What a gate found beside the run itself. */
+export type Circumstances = {
+  /** Files of the evidence that were changed while the gate ran. */
+  readonly changed: readonly string[]
+}
+
+/** The status of a release decision and its reasons, the deciding one first; the first line that fits decides. */
+export function releaseStatus(
+  run: Run,
+  { changed }: Circumstances,
+): { status: CertificateStatus; reasons: string[] } {
+  if (changed.length > 0) {
+    return {
+      status: 'EMERGENCY_STOP',
+      reasons: changed.map((path) => `${path} was changed while the gate ran.`),
+    }
+  }
+  if (run.partial) {
+    return {
+      status: 'EMERGENCY_STOP',
+      reasons: ['The gate was interrupted before it had measured everything.'],
+    }
+  }
+  const broken = failures(run)
+  if (run.verdict === 'fail') return { status: 'NO_GO', reasons: broken }
+  const open = undecided(run)
+  if (run.verdict !== 'pass') return { status: 'NEEDS_FURTHER_REVIEW', reasons: open }
+  return { status: 'GO', reasons: [passed(run)] }
+}
+
+/** The certificate of a gate. `created` is ISO 8601 in UTC; `component` is a slug without underscores. */
+export function releaseCertificate(
+  run: Run,
+  circumstances: Circumstances,
+  facts: { readonly component: string; readonly created: string; readonly evidence: readonly Digest[] },
+): Certificate {
+  const { status, reasons } = releaseStatus(run, circumstances)
+  return certificateSchema.parse({
+    schema: 'assay/certificate@1',
+    id: `release_gate_${facts.component}_${stamp(facts.created)}`,
+    kind: 'release_gate',
+    status,
+    component: facts.component,
+    ...(run.source.commit === undefined ? {} : { commit: run.source.commit }),
+    dirty: run.source.dirty,
+    created: facts.created,
+    run: run.id,
+    class: run.environment.class,
+    reasons,
+    evidence: facts.evidence,
+    signature: 'none',
+  })
+}
+
+function failures(run: Run): string[] {
+  const reasons = [
+    ...run.benchmarks.flatMap(({ id, error }) =>
+      error ? [`${id}: ${error.reason}, ${firstLine(error.message)}.`] : [],
+    ),
+    ...run.findings
+      .filter(({ severity }) => severity === 'error')
+      .map(({ subject, message }) => `${subject}: ${firstLine(message)}.`),
+    ...run.benchmarks.flatMap(({ id, budget }) =>
+      (budget ?? []).filter(({ kept }) => !kept).map(({ metric }) => `${id} breaks its budget of ${metric}.`),
+    ),
+    ...run.comparisons
+      .filter(({ verdict }) => verdict === 'regressed')
+      .map(({ id, metric }) => `${id} regressed in ${metric}.`),
+  ]
+  return reasons.length > 0 ? reasons : ['The run failed.']
+}
+
+function undecided(run: Run): string[] {
+  const reasons = run.comparisons
+    .filter(({ verdict }) => verdict === 'inconclusive' || verdict === 'invalid' || verdict === 'missing')
+    .map(({ id, metric, verdict }) =>
+      verdict === 'missing' ? `${id} is missing.` : `${id} is ${verdict} in ${metric}.`,
+    )
+  return reasons.length > 0
+    ? reasons
+    : [`Nothing is recorded to compare with on class ${run.environment.class}.`]
+}
+
+function passed({ comparisons, benchmarks, policy }: Run): string {
+  const compared = new Set(comparisons.filter(({ verdict }) => verdict !== 'new').map(({ id }) => id)).size
+  if (compared === 0) return `${benchmarks.length} benchmarks keep their budgets.`
+  return `None of ${compared} benchmarks is slower than recorded by more than ${formatPercent(policy.margin)}, as far as a recorded baseline can tell.`
+}
+
+function firstLine(text: string): string {
+  return (text.split('\n')[0] ?? '').replace(/\.$/u, '')
+}

@@ -1,0 +1,159 @@
+import type { Comparison } from '../model/comparison.ts'
+import { type Config, policy } from '../model/config.ts'
+import type { Finding } from '../model/finding.ts'
+import { type Metric, type MetricName, metric } from '../model/metric.ts'
+import { formatChange, formatPercent } from '../model/unit.ts'
+import { hodgesLehmannShift } from '../stats/hodges-lehmann.ts'
+import { mannWhitneyBounds, mannWhitneyTest } from '../stats/mann-whitney.ts'
+import { median } from '../stats/quantile.ts'
+
+/** One metric of one benchmark, now and as recorded. One value per fork. */
+export type Cell = {
+  readonly id: string
+  readonly metric: MetricName
+  readonly head: readonly number[]
+  /** Fresh forks of the second stage; when there are any, they alone decide. */
+  readonly confirmation: readonly number[]
+  readonly base: readonly number[]
+  readonly baseCommit: string | undefined
+  readonly baseline: string
+}
+
+type Gate = Config['gate']
+type Judged = Pick<Comparison, 'change' | 'verdict' | 'minimumDetectable' | 'findings' | 'n' | 'method'>
+
+/**
+ * Compares with recorded values. `cells` is the number of cells tested in this run; the second stage's level is
+ * alpha ÷ (cells · screenAlpha), so that a whole suite raises a false alarm with probability alpha at most
+ * (MEASUREMENT.md section 4).
+ */
+export function compare(cell: Cell, gate: Gate, cells: number): Comparison {
+  const row = metric(cell.metric)
+  const judged = row.distribution === 'exact' ? compareExactly(cell, row) : compareSampled(cell, gate, cells)
+  return {
+    id: cell.id,
+    metric: cell.metric,
+    base: {
+      ...(cell.baseCommit === undefined ? {} : { commit: cell.baseCommit }),
+      baseline: cell.baseline,
+    },
+    ...judged,
+  }
+}
+
+/** Whether the first stage gives reason for a second one. */
+export function isSuspect(cell: Cell, gate: Gate): boolean {
+  if (metric(cell.metric).distribution === 'exact' || isDegenerate(cell)) return false
+  return slower(cell.head, cell.base, gate.tolerance) <= policy.screenAlpha
+}
+
+/**
+ * The screen: a slowdown is suspected at screenAlpha against the tolerance, and called a regression only when
+ * fresh forks alone prove it to be larger than what a recorded number may drift by itself.
+ */
+function compareSampled(cell: Cell, gate: Gate, cells: number): Judged {
+  const { id, base } = cell
+  const n = { head: cell.head.length + cell.confirmation.length, base: base.length }
+  const nothing: Omit<Judged, 'verdict'> = { method: 'recorded', n, minimumDetectable: null, findings: [] }
+  if (isDegenerate(cell)) {
+    return { ...nothing, verdict: 'inconclusive', findings: [degenerate(id)] }
+  }
+  const all = [...cell.head, ...cell.confirmation]
+  const shift = hodgesLehmannShift(logs(all), logs(base))
+  const interval = mannWhitneyBounds(logs(all), logs(base), (1 - policy.confidence) / 2)
+  const screen = mannWhitneyBounds(logs(cell.head), logs(base), policy.screenAlpha)
+  const change = { estimate: Math.expm1(shift), low: finite(interval.low), high: finite(interval.high) }
+  const minimumDetectable = finite(Math.log1p(gate.tolerance) + shift - screen.low)
+  const judged = { ...nothing, change, minimumDetectable }
+
+  const allowance = Math.max(gate.tolerance, gate.drift)
+  if (isSuspect(cell, gate)) {
+    const level = Math.min(policy.screenAlpha, gate.alpha / (cells * policy.screenAlpha))
+    if (cell.confirmation.length > 0 && slower(cell.confirmation, base, allowance) <= level) {
+      return { ...judged, verdict: 'regressed' }
+    }
+    return { ...judged, verdict: 'inconclusive', findings: [suspicion(cell, change.estimate, gate)] }
+  }
+  if (slower(base, all, allowance) <= gate.alpha) return { ...judged, verdict: 'improved' }
+  if (screen.high < Math.log1p(gate.margin)) return { ...judged, verdict: 'equivalent' }
+  return { ...judged, verdict: 'inconclusive' }
+}
+
+/** A difference beyond the quantum is a fact when all forks of one side lie beyond all of the other. */
+function compareExactly({ id, head, base }: Cell, { quantum, better }: Metric): Judged {
+  const worse = better === 'lower' ? 1 : -1
+  const from = median(base)
+  const step = Math.max(quantum?.absolute ?? 0, Math.abs(from) * (quantum?.relative ?? 0))
+  const ratio = (value: number) => (worse * (value - from)) / Math.max(Math.abs(from), 1)
+  const values = head.map(ratio)
+  const change = { estimate: ratio(median(head)), low: Math.min(...values), high: Math.max(...values) }
+  const [lowest, highest] = [Math.min(...head), Math.max(...head)]
+  const judged: Omit<Judged, 'verdict'> = {
+    method: 'exact',
+    n: { head: head.length, base: base.length },
+    change,
+    minimumDetectable: step / Math.max(Math.abs(from), 1),
+    findings: [],
+  }
+  const above = lowest > Math.max(...base) + step
+  const below = highest < Math.min(...base) - step
+  if (above || below) return { ...judged, verdict: above === (worse === 1) ? 'regressed' : 'improved' }
+  if (Math.abs(median(head) - from) <= step) return { ...judged, verdict: 'equivalent' }
+  return { ...judged, verdict: 'inconclusive', findings: [unstable(id)] }
+}
+
+/** One-sided p of "head is slower than base by more than this ratio". */
+function slower(head: readonly number[], base: readonly number[], ratio: number): number {
+  return mannWhitneyTest(logs(head), logs(base), { shift: Math.log1p(ratio) }).p
+}
+
+/** Values that are all equal give an interval of no width, which proves nothing about a sampled metric. */
+function isDegenerate({ head, base, confirmation }: Cell): boolean {
+  if (new Set(head).size < 2 || new Set(base).size < 2) return true
+  return [head, base, confirmation].flat().some((value) => !(value > 0))
+}
+
+function logs(values: readonly number[]): number[] {
+  return values.map(Math.log)
+}
+
+/** A bound on the log scale as ratio − 1; JSON has no infinity. */
+function finite(log: number): number | null {
+  return Number.isFinite(log) ? Math.expm1(log) : null
+}
+
+function suspicion(cell: Cell, estimate: number, gate: Gate): Finding {
+  const confirmed = cell.confirmation.length > 0
+  const recorded = `the recorded baseline allows for ${formatPercent(gate.drift)} of drift`
+  return {
+    code: 'suspected-regression',
+    severity: 'warning',
+    subject: cell.id,
+    message: confirmed
+      ? `${formatChange(estimate)} against the baseline, but fresh forks do not prove more than ${recorded}`
+      : `${formatChange(estimate)} against the baseline is more than the tolerance of ${formatPercent(gate.tolerance)}, on a first look`,
+    advice: confirmed
+      ? 'Measure the baseline again in this session (assay baseline update at its commit), then gate again.'
+      : "Run 'assay gate' to confirm it on fresh forks.",
+  }
+}
+
+function degenerate(id: string): Finding {
+  return {
+    code: 'degenerate-data',
+    severity: 'warning',
+    subject: id,
+    message: 'Too few values, equal values, or values of zero cannot be compared',
+    advice: 'Give it more work per operation, or more forks.',
+  }
+}
+
+function unstable(id: string): Finding {
+  return {
+    code: 'unstable-exact',
+    severity: 'warning',
+    subject: id,
+    message: 'Allocation differs from fork to fork by more than its quantum',
+    advice: 'Make the work of an operation equal each time: caches that fill and random input change it.',
+  }
+}

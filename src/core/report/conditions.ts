@@ -1,0 +1,48 @@
+import type { Run } from '../../model/run.ts'
+import { labelsOf } from './label.ts'
+
+/** What a reader must know of how the numbers came about; absent where it was not measured. */
+export type Conditions = {
+  /** Forks per benchmark, and of all of them. */
+  readonly forks?: { readonly least: number; readonly most: number; readonly all: number }
+  /** Batches taken and those during which the thread had to wait for a CPU. */
+  readonly batches: { readonly all: number; readonly contaminated: number }
+  /** CPU time ÷ wall time, lowest and highest over the benchmarks. */
+  readonly cpuShare?: { readonly lowest: number; readonly highest: number; readonly lowestOf: string }
+  /** Confidence that the intervals of the times really have. */
+  readonly coverage?: { readonly lowest: number; readonly highest: number }
+}
+
+export function conditions(run: Run): Conditions {
+  const label = labelsOf(run)
+  const times = run.benchmarks.flatMap(({ metrics: { time } }) => (time ? [time] : []))
+  const forks = times.map((time) => time.forks.length)
+  const timings = run.benchmarks.flatMap((benchmark) => benchmark.timings)
+  const shares = run.benchmarks
+    .flatMap(({ id, metrics: { time, cpu } }) =>
+      time && cpu && time.estimate > 0 ? [{ id, share: cpu.estimate / time.estimate }] : [],
+    )
+    .toSorted((a, b) => a.share - b.share)
+  const [first, last] = [shares[0], shares.at(-1)]
+  return {
+    ...(forks.length > 0 && {
+      forks: { least: Math.min(...forks), most: Math.max(...forks), all: sum(forks) },
+    }),
+    batches: {
+      all: sum(timings.map(({ samples }) => samples)),
+      contaminated: sum(timings.map(({ samples, clean }) => samples - clean)),
+    },
+    ...(first &&
+      last && { cpuShare: { lowest: first.share, highest: last.share, lowestOf: label(first.id) } }),
+    ...(times.length > 0 && {
+      coverage: {
+        lowest: Math.min(...times.map(({ coverage }) => coverage)),
+        highest: Math.max(...times.map(({ coverage }) => coverage)),
+      },
+    }),
+  }
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}

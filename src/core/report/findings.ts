@@ -1,0 +1,32 @@
+import type { Finding } from '../../model/finding.ts'
+import type { Run } from '../../model/run.ts'
+
+/** All findings of a run, each once: those about the run, about a benchmark, and about a comparison. */
+export function findingsOf(run: Run): Finding[] {
+  const all = [
+    ...run.findings,
+    ...run.benchmarks.flatMap((benchmark) => benchmark.findings),
+    ...run.comparisons.flatMap((comparison) => comparison.findings),
+  ]
+  const byText = new Map<string, Finding>()
+  for (const finding of all) {
+    const key = JSON.stringify([finding.code, finding.subject, finding.message])
+    if (!byText.has(key)) byText.set(key, finding)
+  }
+  return [...byText.values()]
+}
+
+/** Findings of one kind told as one: the first one's words, and everything that they hold for. */
+export type FindingGroup = Finding & { readonly subjects: readonly string[] }
+
+export function groupFindings(findings: readonly Finding[]): FindingGroup[] {
+  const groups = new Map<string, FindingGroup>()
+  for (const finding of findings) {
+    const key = `${finding.severity} ${finding.code}`
+    const group = groups.get(key)
+    if (!group) groups.set(key, { ...finding, subjects: [finding.subject] })
+    else if (!group.subjects.includes(finding.subject))
+      groups.set(key, { ...group, subjects: [...group.subjects, finding.subject] })
+  }
+  return [...groups.values()]
+}

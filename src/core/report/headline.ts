@@ -1,0 +1,153 @@
+import type { Comparison } from '../../model/comparison.ts'
+import type { Run } from '../../model/run.ts'
+import { formatChange, formatChangeInterval, formatPercent } from '../../model/unit.ts'
+import { type Attention, attention } from './attention.ts'
+import { truncate } from './display-width.ts'
+import { labelsOf } from './label.ts'
+import { visible } from './plain.ts'
+import { basePhrase, count, runWords } from './words.ts'
+
+/** The verdict in one sentence, with the number that decided it. Plain text: renderers escape it. */
+export function headline(run: Run): string {
+  const sentence = sentences[run.verdict](run)
+  if (!run.partial) return sentence
+  const done = run.benchmarks.filter(({ state }) => state !== 'skipped').length
+  return done === 0
+    ? 'Interrupted before anything was measured.'
+    : `Interrupted after ${done} of ${count(run.benchmarks.length, 'benchmark')}. ${sentence}`
+}
+
+const sentences: Record<Run['verdict'], (run: Run) => string> = {
+  pass(run) {
+    const judged = run.comparisons.filter(({ verdict }) => verdict !== 'new')
+    if (judged.length === 0) return nothingCompared(run)
+    const parts = [
+      `${runWords.pass}: ${measured(run)}, none ${proven(judged, run)} ${sharedBase(judged)}`,
+      worstChange(judged, run),
+      ...tally(run.comparisons),
+    ]
+    return `${parts.filter((part) => part !== '').join('; ')}.`
+  },
+
+  fail(run) {
+    const deciding = attention(run).filter(({ tone }) => tone === 'bad')
+    const worst = deciding[0] ?? attention(run)[0]
+    if (!worst) return `${runWords.fail}: ${measured(run)}.`
+    const others = deciding.length > 1 ? `; and ${count(deciding.length - 1, 'more problem')}` : ''
+    return `${runWords.fail}: ${told(worst, run)}${terms(worst, run)}${others}.`
+  },
+
+  inconclusive(run) {
+    const word = runWords.inconclusive
+    const open = run.comparisons.filter(({ verdict }) => verdict === 'inconclusive')
+    const compared = run.comparisons.filter(({ verdict }) => verdict !== 'new').length
+    const missing = attention(run).find(({ kind }) => kind === 'missing')
+    if (compared === 0) return `${word}: ${nothingCompared(run)}`
+    if (open.length === 0) return `${word}: ${missing ? told(missing, run) : measured(run)}.`
+    const sentence = `${word}: ${open.length} of ${count(compared, 'comparison')} could not be decided`
+    const worst = worstOf(open)
+    if (!worst) return `${sentence}.`
+    const change = `${formatChange(worst.change!.estimate)} ${interval(worst)}`
+    const detectable =
+      worst.minimumDetectable === null
+        ? ''
+        : `, where these forks could have proven ${formatPercent(worst.minimumDetectable)}`
+    return `${sentence}; the most doubtful is ${name(worst.id, run)} with ${change}${detectable}.`
+  },
+
+  invalid(run) {
+    const worst = attention(run).find(({ kind }) => kind === 'error' || kind === 'invalid')
+    return `${runWords.invalid}: ${worst ? told(worst, run) : 'these numbers prove nothing'}.`
+  },
+
+  'nothing-measured'(run) {
+    const words = runWords['nothing-measured']
+    const failed = run.benchmarks.filter(({ state }) => state === 'failed').length
+    const worst = attention(run)[0]
+    if (run.benchmarks.length === 0)
+      return worst ? `${words}: ${told(worst, run)}.` : `${words}: there was no benchmark to run.`
+    if (failed === 0 || !worst) return `${words}: ${count(run.benchmarks.length, 'benchmark')} skipped.`
+    return `${words}: ${failed} of ${count(run.benchmarks.length, 'benchmark')} failed; ${told(worst, run)}.`
+  },
+}
+
+function nothingCompared(run: Run): string {
+  const { comparisons, environment, verdict } = run
+  const known =
+    comparisons.length > 0
+      ? 'none of them is in the baseline yet'
+      : `no baseline for class ${environment.class} yet`
+  const budgets = run.benchmarks.flatMap(({ budget = [] }) => budget).length
+  if (verdict !== 'pass' || budgets === 0) return `${measured(run)}; ${known}.`
+  return `${runWords.pass}: ${measured(run)}, ${budgets === 1 ? 'its budget' : `all ${budgets} budgets`} kept; ${known}.`
+}
+
+function measured(run: Run): string {
+  return `${count(run.benchmarks.filter(({ state }) => state === 'measured').length, 'benchmark')} measured`
+}
+
+/** What a pass may claim: only a disproven slowdown is "not slower". */
+function proven(judged: readonly Comparison[], { policy }: Run): string {
+  const decided = judged.every(({ verdict }) => ['equivalent', 'identical', 'improved'].includes(verdict))
+  const recorded = judged.some(({ method }) => method === 'recorded')
+  const drift = recorded ? ` (drift allowance ${formatPercent(policy.drift)})` : ''
+  return decided
+    ? `more than ${formatPercent(policy.margin)} worse${drift} than`
+    : `proven more than ${formatPercent(policy.tolerance)} worse${drift} than`
+}
+
+function sharedBase(comparisons: readonly Comparison[]): string {
+  const bases = new Set(comparisons.map(basePhrase))
+  return bases.size === 1 ? [...bases][0]! : 'the baseline'
+}
+
+function worstChange(comparisons: readonly Comparison[], run: Run): string {
+  const worst = worstOf(comparisons)
+  if (!worst) return ''
+  return `largest change ${formatChange(worst.change!.estimate)} ${interval(worst)} (${name(worst.id, run)})`
+}
+
+/** The largest change for the worse among the comparisons that were measured. */
+function worstOf(comparisons: readonly Comparison[]): Comparison | undefined {
+  return comparisons
+    .filter(({ change, method }) => change && method !== 'identical')
+    .toSorted((a, b) => b.change!.estimate - a.change!.estimate)[0]
+}
+
+function tally(comparisons: readonly Comparison[]): string[] {
+  return (['improved', 'inconclusive', 'missing', 'new'] as const)
+    .map((verdict) => [
+      new Set(comparisons.filter((c) => c.verdict === verdict).map(({ id }) => id)).size,
+      verdict,
+    ])
+    .filter(([n]) => n !== 0)
+    .map(([n, verdict]) => `${n} ${verdict}`)
+}
+
+/** An item of attention as a clause. */
+function told({ kind, subjects, what }: Attention, run: Run): string {
+  const [first, ...others] = subjects
+  const clause = what.replace(/\.$/u, '')
+  const named = `${name(first, run)}${others.length > 0 ? ` and ${others.length} more` : ''}`
+  if (kind === 'error' || kind === 'warning') return first === 'run' ? clause : `${named}: ${clause}`
+  return others.length > 0 ? `${named}: each ${clause}` : `${named} ${clause}`
+}
+
+/** The policy that made a regression one. */
+function terms({ kind, subjects }: Attention, { comparisons, policy }: Run): string {
+  if (kind !== 'regressed') return ''
+  const recorded = comparisons.some(({ id, method, verdict }) => {
+    return id === subjects[0] && verdict === 'regressed' && method === 'recorded'
+  })
+  const drift = recorded ? `, drift allowance ${formatPercent(policy.drift)}` : ''
+  return `; tolerance ${formatPercent(policy.tolerance)}${drift}`
+}
+
+function interval({ change }: Comparison): string {
+  return change ? formatChangeInterval(change.low, change.high) : ''
+}
+
+/** Names may be of any length; a sentence may not. */
+function name(id: string, run: Run): string {
+  return truncate(visible(labelsOf(run)(id)), 80)
+}

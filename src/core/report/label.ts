@@ -1,0 +1,19 @@
+import type { Run } from '../../model/run.ts'
+
+/** Names a benchmark by its id: without the file where that is enough to tell it from all others. */
+export function labelsOf(run: Run): (id: string) => string {
+  const short = new Map<string, string>()
+  for (const { id, file } of run.benchmarks) short.set(id, withoutFile(id, file))
+  const uses = new Map<string, number>()
+  for (const label of short.values()) uses.set(label, (uses.get(label) ?? 0) + 1)
+  return (id) => {
+    const label = short.get(id)
+    return label !== undefined && uses.get(label) === 1 ? label : id
+  }
+}
+
+/** `group › name {n: 100}` of `file › group › name {n: 100}`. */
+export function withoutFile(id: string, file: string): string {
+  const prefix = `${file} › `
+  return id.startsWith(prefix) && id.length > prefix.length ? id.slice(prefix.length) : id
+}

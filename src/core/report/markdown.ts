@@ -1,0 +1,140 @@
+import type { Rendered } from '../../model/rendered.ts'
+import type { Run } from '../../model/run.ts'
+import { type Attention, attention } from './attention.ts'
+import { truncate } from './display-width.ts'
+import { findingsOf, groupFindings } from './findings.ts'
+import { headline } from './headline.ts'
+import { labelsOf } from './label.ts'
+import { machine, method, reproduction } from './markdown-conditions.ts'
+import { type Column, code, codeBlock, prose, table } from './markdown-syntax.ts'
+import { visible } from './plain.ts'
+import { type Plot, plots } from './plots.ts'
+import { benchmarkTable, type Cells, type Row } from './table.ts'
+import { runWords, shortCommit } from './words.ts'
+
+/** The report as people read it, on a code host or in a terminal: the answer first, the numbers after it. */
+export function markdown(run: Run): Rendered[] {
+  const pictures = plots(run)
+  const sections = [
+    `# Benchmarks: ${runWords[run.verdict].toLowerCase()}`,
+    `**${prose(headline(run))}**`,
+    origin(run),
+    ...needsAttention(run),
+    ...pictures.map(image),
+    ...benchmarks(run),
+    ...alsoNoted(run),
+    '## The machine',
+    machine(run),
+    '## How it was measured',
+    method(run),
+    '## Reproduce it',
+    reproduction(run),
+  ]
+  const report = { path: 'report.md', mediaType: 'text/markdown', text: `${sections.join('\n\n')}\n` }
+  return [report, ...pictures.map(({ file }) => file)]
+}
+
+function origin({ id, source, environment }: Run): string {
+  const branch = source.branch === undefined ? '' : ` on ${code(source.branch)}`
+  const dirty = source.dirty ? ', with uncommitted changes' : ''
+  const commit = source.commit === undefined ? 'outside git' : `commit ${code(shortCommit(source.commit))}`
+  return `Run ${code(id)} · ${commit}${branch}${dirty} · Node ${prose(environment.runtime.node)} · class ${code(environment.class)}`
+}
+
+function needsAttention(run: Run): string[] {
+  const items = attention(run)
+  if (items.length === 0) return []
+  const label = labelsOf(run)
+  return ['## Needs attention', items.map((item, index) => attentionItem(item, index + 1, label)).join('\n')]
+}
+
+function attentionItem(item: Attention, number: number, label: (id: string) => string): string {
+  const { kind, subjects, what, cause, output, next, command } = item
+  const indent = ' '.repeat(String(number).length + 2)
+  const finding = kind === 'error' || kind === 'warning'
+  const several = subjects.length > 1 ? ': each ' : ' '
+  const named = `${subjectList(subjects, label)}${finding ? ': ' : several}`
+  const about = finding && subjects[0] === 'run' ? '' : named
+  const lines = [
+    `${number}. **${kind.charAt(0).toUpperCase()}${kind.slice(1)}**: ${about}${sentence(what)}`,
+    ...(cause === undefined ? [] : [`Cause: ${sentence(cause)}`]),
+  ]
+  const parts = [lines.join(`\\\n${indent}`)]
+  if (output !== undefined) parts.push(codeBlock('text', output.split('\n'), indent))
+  const action = `Next: ${sentence(next)}${command === undefined ? '' : ` ${code(command)}`}`
+  if (next === '') return parts.join('\n\n')
+  return output === undefined
+    ? `${parts[0]}\\\n${indent}${action}`
+    : `${parts.join('\n\n')}\n\n${indent}${action}`
+}
+
+const namedSubjects = 5
+
+function subjectList(subjects: readonly string[], label: (id: string) => string): string {
+  const named = subjects
+    .slice(0, namedSubjects)
+    .map((subject) => code(truncate(visible(label(subject)), 120)))
+  const others = subjects.length - named.length
+  return others > 0 ? `${named.join(', ')} and ${others} more` : named.join(', ')
+}
+
+/** Somebody else's text, of bounded length, with a full stop. */
+function sentence(text: string): string {
+  const shown = truncate(visible(text).trim(), 500)
+  return prose(/[.:!?…]$/u.test(shown) ? shown : `${shown}.`)
+}
+
+function image({ title, file }: Plot): string {
+  return `![${prose(title)}](${file.path})`
+}
+
+const columns: readonly (Column & { readonly cell: (cells: Cells) => string })[] = [
+  { title: 'Time', side: 'right', cell: ({ time, interval }) => `${time} ${interval}`.trim() },
+  {
+    title: 'Change',
+    side: 'right',
+    cell: ({ change, changeInterval }) => `${change} ${changeInterval}`.trim(),
+  },
+  { title: 'Rate', side: 'right', cell: ({ rate }) => rate },
+  { title: 'Relative', side: 'right', cell: ({ relative }) => relative },
+  { title: 'Allocated', side: 'right', cell: ({ allocated }) => allocated },
+  { title: 'Verdict', side: 'left', cell: ({ verdict }) => verdict },
+]
+
+/** One table per file; a column that would be empty is left out. */
+function benchmarks(run: Run): string[] {
+  const rows = benchmarkTable(run)
+  if (rows.length === 0) return []
+  const files = [...new Set(rows.map(({ file }) => file))]
+  return [
+    '## All benchmarks',
+    'Time and allocation are per operation. Intervals stand in brackets; a positive change is worse.',
+    ...files.flatMap((file) => [`### ${code(file)}`, fileTable(rows.filter((row) => row.file === file))]),
+  ]
+}
+
+function fileTable(rows: readonly Row[]): string {
+  const filled = columns.filter(({ cell }) => rows.some(({ cells }) => cell(cells) !== ''))
+  return table(
+    [{ title: 'Benchmark', side: 'left' }, ...filled],
+    rows.map(({ label, cells, attention }) => [
+      code(label),
+      ...filled.map(({ title, cell }) => {
+        const text = cell(cells)
+        return title === 'Verdict' && attention && text !== '' ? `**${text}**` : text
+      }),
+    ]),
+  )
+}
+
+/** What changes nothing, but is worth knowing. */
+function alsoNoted(run: Run): string[] {
+  const noted = groupFindings(findingsOf(run).filter(({ severity }) => severity === 'info'))
+  if (noted.length === 0) return []
+  const label = labelsOf(run)
+  const lines = noted.map(({ code: name, subjects, message, advice }) => {
+    const about = subjects[0] === 'run' ? '' : `${subjectList(subjects, label)}: `
+    return `- ${code(name)}: ${about}${sentence(message)}${advice === '' ? '' : ` ${sentence(advice)}`}`
+  })
+  return ['## Findings', lines.join('\n')]
+}

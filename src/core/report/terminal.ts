@@ -1,0 +1,78 @@
+import type { Run } from '../../model/run.ts'
+import { type Attention, attention } from './attention.ts'
+import { truncate, wrap } from './display-width.ts'
+import { headline } from './headline.ts'
+import { labelsOf } from './label.ts'
+import { type Paint, painter } from './paint.ts'
+import { isolated, plain, visible } from './plain.ts'
+import { benchmarkTable } from './table.ts'
+import { tableLines } from './terminal-table.ts'
+import { runTones } from './words.ts'
+
+/** How the terminal is: whether it shows colours, and how many columns it has. */
+export type Terminal = { readonly color: boolean; readonly width: number }
+
+const narrowest = 50
+
+/**
+ * The report for a terminal: the table, what needs attention, and the verdict last, next to the prompt. No line is
+ * wider than the terminal (or 50 columns), but for the commands, which people copy.
+ */
+export function terminal(run: Run, { color, width }: Terminal): string {
+  const paint = painter(color)
+  const room = Math.max(narrowest, width)
+  const verdict = wrap(visible(headline(run)), room)
+  const sections = [
+    tableLines(benchmarkTable(run), room, paint),
+    attentionLines(run, room, paint),
+    verdict.map((line) => paint(isolated(line), 'bold', runTones[run.verdict])),
+  ]
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join('\n')}\n`)
+    .join('\n')
+}
+
+const mostItems = 12
+const longest = 400
+
+function attentionLines(run: Run, width: number, paint: Paint): string[] {
+  const items = attention(run)
+  if (items.length === 0) return []
+  const label = labelsOf(run)
+  const rest = items.length - mostItems
+  return [
+    paint('Needs attention', 'bold'),
+    ...items.slice(0, mostItems).flatMap((item) => itemLines(item, label, width, paint)),
+    ...(rest > 0 ? [paint(`  … and ${rest} more, in the report`, 'dim')] : []),
+  ]
+}
+
+function itemLines(item: Attention, label: (id: string) => string, width: number, paint: Paint): string[] {
+  const { kind, tone, what, cause, next, command } = item
+  const indented = (text: string) => {
+    return wrap(truncate(visible(text), longest), width - 4).map((line) => `    ${isolated(line)}`)
+  }
+  const [first = '', ...others] = wrap(
+    `${kind}: ${about(item, label)}${truncate(visible(what), longest)}`,
+    width - 4,
+  )
+  return [
+    `  ${paint(kind, tone)}${plain(first.slice(kind.length))}`,
+    ...others.map((line) => `    ${isolated(line)}`),
+    ...(cause === undefined ? [] : indented(`cause: ${cause}`)),
+    ...(next === '' ? [] : indented(`next: ${next}`)),
+    ...(command === undefined ? [] : [`      ${plain(command)}`]),
+  ]
+}
+
+/** The subject, as the beginning of a sentence; a finding's message is a sentence of its own. */
+function about({ kind, subjects }: Attention, label: (id: string) => string): string {
+  const finding = kind === 'error' || kind === 'warning'
+  const [first, ...others] = subjects
+  if (finding && first === 'run') return ''
+  const name = truncate(visible(label(first)), 80)
+  const named = others.length > 0 ? `${name} and ${others.length} more` : name
+  if (finding) return `${named}: `
+  return others.length > 0 ? `${named}: each ` : `${named} `
+}

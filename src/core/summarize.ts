@@ -1,0 +1,41 @@
+import { type Config, policy } from '../model/config.ts'
+import { type MetricName, metric, metricNames } from '../model/metric.ts'
+import type { BenchmarkResult, Estimate } from '../model/run.ts'
+import { medianInterval } from '../stats/median-interval.ts'
+import { budgetResults } from './budget.ts'
+import { codeFindings } from './code-findings.ts'
+import type { Evidence } from './evidence.ts'
+import { confirmationsOf, valuesOf } from './metric-values.ts'
+
+/** What the forks of one benchmark say together. */
+export function summarize(evidence: Evidence, config: Config): BenchmarkResult {
+  const { benchmark, failure } = evidence
+  const { id, file, line, group, name, params, work } = benchmark
+  const timings = [...evidence.timings, ...evidence.confirmations]
+  const metrics: BenchmarkResult['metrics'] = {}
+  for (const name of metricNames) {
+    const forks = [...valuesOf(evidence, name), ...confirmationsOf(evidence, name)]
+    if (forks.length > 0) metrics[name] = estimate(name, forks)
+  }
+  const budget = budgetResults(benchmark, metrics, config)
+  return {
+    id,
+    file,
+    ...(line === undefined ? {} : { line }),
+    group,
+    name,
+    params,
+    state: failure ? 'failed' : timings.length > 0 ? 'measured' : 'skipped',
+    ...(failure ? { error: failure } : {}),
+    metrics,
+    timings,
+    ...(work ? { work } : {}),
+    ...(budget.length > 0 ? { budget } : {}),
+    findings: [...evidence.findings, ...codeFindings(evidence)],
+  }
+}
+
+function estimate(name: MetricName, forks: number[]): Estimate {
+  const { unit, better } = metric(name)
+  return { unit, better, ...medianInterval(forks, policy.confidence), forks }
+}

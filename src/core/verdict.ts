@@ -1,0 +1,56 @@
+import type { Comparison } from '../model/comparison.ts'
+import type { Finding } from '../model/finding.ts'
+import type { BenchmarkResult, RunVerdict } from '../model/run.ts'
+
+type Judged = {
+  readonly benchmarks: readonly BenchmarkResult[]
+  readonly comparisons: readonly Comparison[]
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * The verdict of a run; the first line that fits decides. A gate demands that every benchmark be compared; a
+ * run only looks.
+ */
+export function judge({ benchmarks, comparisons, findings }: Judged, mode: 'run' | 'gate'): RunVerdict {
+  const compared = (verdict: Comparison['verdict']) => comparisons.some((one) => one.verdict === verdict)
+  if (benchmarks.length === 0) return 'nothing-measured'
+  if (isBroken({ benchmarks, comparisons, findings })) return 'fail'
+  if (benchmarks.some(({ budget }) => budget?.some(({ kept }) => !kept))) return 'fail'
+  if (compared('regressed')) return 'fail'
+  if (compared('invalid')) return 'invalid'
+  if (compared('inconclusive') || compared('missing')) return 'inconclusive'
+  if (mode === 'gate' && !hasEvidence(comparisons, benchmarks)) return 'inconclusive'
+  return 'pass'
+}
+
+/**
+ * Exit code of a run or a gate (DESIGN.md, "Errors and endings"). A run only looks: it fails when something is
+ * broken, not when something is slower.
+ */
+export function exitCode(
+  run: Judged & { readonly verdict: RunVerdict; readonly partial: boolean },
+  mode: 'run' | 'gate',
+  inconclusive: 'warn' | 'fail',
+): 0 | 1 | 2 | 3 | 130 {
+  if (run.partial) return 130
+  if (run.verdict === 'nothing-measured') return 2
+  if (mode === 'run') return isBroken(run) ? 1 : 0
+  if (run.verdict === 'fail') return 1
+  if (run.verdict === 'invalid') return 3
+  return run.verdict === 'inconclusive' && inconclusive === 'fail' ? 3 : 0
+}
+
+/** A benchmark that does not run or is wrong, or a file that does not load. */
+function isBroken({ benchmarks, findings }: Judged): boolean {
+  return (
+    benchmarks.some(({ state }) => state === 'failed') ||
+    findings.some(({ severity }) => severity === 'error')
+  )
+}
+
+/** Something was decided: by a comparison, or by budgets alone in a project that keeps no baselines. */
+function hasEvidence(comparisons: readonly Comparison[], benchmarks: readonly BenchmarkResult[]): boolean {
+  const decided = comparisons.some(({ verdict }) => verdict !== 'new' && verdict !== 'missing')
+  return decided || benchmarks.every(({ budget }) => budget !== undefined)
+}

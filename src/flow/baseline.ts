@@ -1,0 +1,86 @@
+import { accept, isCurrent, objections } from '../core/accept.ts'
+import { AssayError } from '../model/assay-error.ts'
+import type { Baseline } from '../model/baseline.ts'
+import type { Finding } from '../model/finding.ts'
+import { method } from '../model/method.ts'
+import type { Run } from '../model/run.ts'
+import type { Host } from './host.ts'
+import { type Chosen, choose } from './measure.ts'
+import type { Request } from './request.ts'
+import { inputsOf, render, take } from './run.ts'
+
+export type Updated = {
+  readonly run: Run
+  /** Whether the run was measured now; otherwise it is the last one, which still tells about the present code. */
+  readonly measured: boolean
+  /** Files written, relative to the project. */
+  readonly files: readonly string[]
+  /** What was accepted although it speaks against the run. */
+  readonly forced: readonly string[]
+}
+
+/**
+ * `assay baseline update`: accepts the last run, or measures when it does not tell about the code as it is now.
+ * Refuses a run that had better not be built upon, unless it is forced.
+ */
+export async function updateBaseline(
+  host: Host,
+  request: Request,
+  { why, force }: { readonly why: string; readonly force: boolean },
+): Promise<Updated> {
+  const chosen = await choose(host, request)
+  const last = await lastRun(host, chosen)
+  const run = last ?? (await measured(host, chosen, request))
+  const { baselines, findings } = await host.baselines(run.environment.class)
+  const against = [...objections(run), ...findings.map(({ subject, message }) => `${subject}: ${message}`)]
+  if (against.length > 0 && !force) {
+    throw new AssayError(
+      'refused-baseline',
+      `the baseline is left as it is: ${against.join('; ')}`,
+      'Mend that and run again, or accept it as it is with --force.',
+    )
+  }
+  host.show({ type: 'accepting', run })
+  const accepted = accept(baselines, only(run, chosen), why, request.filters.length === 0)
+  const files = []
+  for (const baseline of accepted) files.push(await host.writeBaseline(baseline))
+  return { run, measured: last === undefined, files, forced: against }
+}
+
+/** `assay baseline show`: what is accepted, by class. */
+export async function showBaseline(
+  host: Host,
+): Promise<{ class: string; baselines: readonly Baseline[]; findings: readonly Finding[] }[]> {
+  const shown = []
+  for (const machine of await host.classes())
+    shown.push({ class: machine, ...(await host.baselines(machine)) })
+  return shown
+}
+
+/** The last run, when it is about this code on this machine and has all that is asked for. */
+async function lastRun(host: Host, chosen: Chosen): Promise<Run | undefined> {
+  const run = await host.readLatestRun(chosen.config)
+  if (!run || run.partial) return undefined
+  const environment = await host.environment()
+  const now = {
+    source: await host.source(chosen.config),
+    class: environment.class,
+    inputs: await host.digests(inputsOf(chosen)),
+    method,
+  }
+  const covered = chosen.benchmarks.every(({ id }) => run.benchmarks.some((benchmark) => benchmark.id === id))
+  return covered && isCurrent(run, now) ? run : undefined
+}
+
+async function measured(host: Host, chosen: Chosen, request: Request): Promise<Run> {
+  await host.checkReports(chosen.config)
+  const { run } = await take(host, chosen, request, 'run')
+  await host.writeReport(chosen.config, 'latest', render(run, chosen.config))
+  return run
+}
+
+/** Of a stored run, the benchmarks that the filters choose. */
+function only(run: Run, { benchmarks }: Chosen): Run {
+  const ids = new Set(benchmarks.map(({ id }) => id))
+  return { ...run, benchmarks: run.benchmarks.filter(({ id }) => ids.has(id)) }
+}

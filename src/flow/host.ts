@@ -1,0 +1,90 @@
+import type { Step } from '../core/plan.ts'
+import type { Baseline } from '../model/baseline.ts'
+import type { Benchmark } from '../model/benchmark.ts'
+import type { Certificate } from '../model/certificate.ts'
+import type { Config } from '../model/config.ts'
+import type { Environment } from '../model/environment.ts'
+import type { Finding } from '../model/finding.ts'
+import type { Failure, Outcome } from '../model/outcome.ts'
+import type { Rendered } from '../model/rendered.ts'
+import type { Digest, Run, Source } from '../model/run.ts'
+
+/** The configuration that applies, and the file it came from, relative to the project. */
+export type Loaded = { readonly config: Config; readonly file: string | undefined }
+
+/** What the benchmark files register. */
+export type Listing = {
+  /** Every file that the globs found, relative to the project. */
+  readonly files: readonly string[]
+  readonly benchmarks: readonly Benchmark[]
+  /** Files that could not be loaded or register nothing. */
+  readonly broken: readonly { readonly file: string; readonly failure: Failure }[]
+  readonly duplicates: readonly { readonly id: string; readonly lines: readonly number[] }[]
+  /** Every file of the project that loading them touched, relative to it. */
+  readonly closure: readonly string[]
+}
+
+/** The baselines of a class with the files they stand in, and what is wrong with those that cannot be used. */
+export type Recorded = {
+  readonly baselines: readonly Baseline[]
+  /** Digests of their files, in the same order. */
+  readonly digests: readonly Digest[]
+  readonly findings: readonly Finding[]
+}
+
+/** Steps of the work that a person may want to follow; nothing is shown while a sample is being taken. */
+export type Moment =
+  | { readonly type: 'listed'; readonly benchmarks: number; readonly files: number }
+  | {
+      readonly type: 'fork'
+      readonly step: Step
+      readonly stage: 'screen' | 'confirm'
+      readonly index: number
+      readonly of: number
+    }
+  | { readonly type: 'failed'; readonly id: string; readonly failure: Failure }
+  | { readonly type: 'done' }
+  /** Before a baseline is replaced: what is about to be accepted, against what was. */
+  | { readonly type: 'accepting'; readonly run: Run }
+
+/** The world as the flows see it. `src/host` is the real one; tests bring their own. */
+export type Host = {
+  readonly version: string
+  /** ISO 8601, UTC. */
+  readonly now: () => string
+  /** A seed for a run whose caller gave none. */
+  readonly seed: () => string
+  /** Whether the person asked to stop: what is measured is kept. */
+  readonly interrupted: () => boolean
+  readonly loadConfig: () => Promise<Loaded>
+  readonly list: (config: Config) => Promise<Listing>
+  readonly environment: () => Promise<Environment>
+  readonly source: (config: Config) => Promise<Source>
+  readonly fork: (step: Step, config: Config) => Promise<Outcome>
+  readonly digests: (files: readonly string[]) => Promise<Digest[]>
+  /** What is recorded for this class of machines; a file that cannot be used is a finding, never the end. */
+  readonly baselines: (machine: string) => Promise<Recorded>
+  /** Every class that something is recorded for. */
+  readonly classes: () => Promise<string[]>
+  /** Writes a baseline, or deletes its file when it holds no benchmark; returns its path relative to the project. */
+  readonly writeBaseline: (baseline: Baseline) => Promise<string>
+  /** Throws an AssayError before anything is measured when the reports cannot be written later. */
+  readonly checkReports: (config: Config) => Promise<void>
+  /** Writes files below the reports folder; returns the folder relative to the project. */
+  readonly writeReport: (config: Config, folder: string, files: readonly Rendered[]) => Promise<string>
+  /** Digests of the files of a report folder, as `writeReport` returned it. */
+  readonly reportDigests: (folder: string) => Promise<Digest[]>
+  /** Name of what is released, as a slug without underscores. */
+  readonly component: () => Promise<string>
+  /**
+   * Writes a certificate under a name that is not taken yet: when it is, under that of a later second, which
+   * the text is made for. Returns the certificate as written and its path relative to the project.
+   */
+  readonly writeCertificate: (
+    config: Config,
+    certificate: Certificate,
+    text: (certificate: Certificate) => string,
+  ) => Promise<{ certificate: Certificate; file: string }>
+  readonly readLatestRun: (config: Config) => Promise<Run | undefined>
+  readonly show: (moment: Moment) => void
+}

@@ -1,0 +1,8 @@
+import type { Host } from './host.ts'
+import { type Chosen, choose } from './measure.ts'
+import type { Request } from './request.ts'
+
+/** `assay list`: what would run, and from where. */
+export function list(host: Host, request: Request): Promise<Chosen> {
+  return choose(host, request)
+}

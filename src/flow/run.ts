@@ -1,0 +1,97 @@
+import { baselineFindings, compareRun, missingOnes } from '../core/compare-run.ts'
+import type { EvidenceById } from '../core/evidence.ts'
+import { machineFindings } from '../core/machine-findings.ts'
+import { renderers } from '../core/report/renderers.ts'
+import { runId } from '../core/run-id.ts'
+import { summarize } from '../core/summarize.ts'
+import { judge } from '../core/verdict.ts'
+import type { Baseline } from '../model/baseline.ts'
+import type { Config } from '../model/config.ts'
+import { method } from '../model/method.ts'
+import type { Rendered } from '../model/rendered.ts'
+import type { Run } from '../model/run.ts'
+import type { Host, Recorded } from './host.ts'
+import { type Chosen, choose, confirm, measure } from './measure.ts'
+import type { Request } from './request.ts'
+
+/** A finished run and where its report lies, relative to the project. */
+export type Finished = { readonly run: Run; readonly config: Config; readonly folder: string }
+
+/** `assay run`: measure, screen against the recorded baseline, write `reports/latest/`. */
+export async function run(host: Host, request: Request): Promise<Finished> {
+  const chosen = await choose(host, request)
+  await host.checkReports(chosen.config)
+  const { run } = await take(host, chosen, request, 'run')
+  const folder = await host.writeReport(chosen.config, 'latest', render(run, chosen.config))
+  return { run, config: chosen.config, folder }
+}
+
+/** Everything from the machine to the Run document. A gate confirms its suspects on fresh forks. */
+export async function take(
+  host: Host,
+  chosen: Chosen,
+  request: Request,
+  mode: 'run' | 'gate',
+): Promise<{ run: Run; recorded: Recorded }> {
+  const { config, configFile, listing, benchmarks } = chosen
+  const startedAt = host.now()
+  const seed = request.seed ?? host.seed()
+  const [environment, source] = [await host.environment(), await host.source(config)]
+  const inputs = await host.digests(inputsOf(chosen))
+  const recorded = await host.baselines(environment.class)
+  const { baselines } = recorded
+  host.show({ type: 'listed', benchmarks: benchmarks.length, files: listing.files.length })
+
+  const evidence = await measure(host, chosen, seed)
+  if (mode === 'gate') await confirm(host, chosen, evidence, baselines, seed)
+  host.show({ type: 'done' })
+
+  const results = [...evidence.values()].map((one) => summarize(one, config))
+  const comparisons = [
+    ...compareRun(evidence, baselines, config),
+    ...(request.filters.length === 0 ? missing(chosen, evidence, baselines) : []),
+  ]
+  const findings = [
+    ...chosen.findings,
+    ...machineFindings(environment),
+    ...recorded.findings,
+    ...(recorded.findings.length === 0 ? baselineFindings(baselines, environment.class) : []),
+  ]
+  const { tolerance, margin, alpha, drift, inconclusive, metrics } = config.gate
+  const run: Run = {
+    schema: 'assay/run@1',
+    id: runId(startedAt, source),
+    startedAt,
+    finishedAt: host.now(),
+    partial: host.interrupted(),
+    seed,
+    tool: { version: host.version, method },
+    source,
+    environment,
+    policy: { tolerance, margin, alpha, drift, inconclusive, metrics },
+    ...(configFile === undefined ? {} : { configFile }),
+    inputs,
+    benchmarks: results,
+    comparisons,
+    findings,
+    verdict: judge({ benchmarks: results, comparisons, findings }, mode),
+  }
+  return { run, recorded }
+}
+
+/** The files of a report in the formats that the configuration asks for. */
+export function render(run: Run, config: Config): Rendered[] {
+  return config.reports.formats.flatMap((format) => renderers[format](run))
+}
+
+/** What was measured with: the configuration and every file that loading the benchmarks touched. */
+export function inputsOf({ configFile, listing }: Chosen): string[] {
+  return [
+    ...new Set([...(configFile === undefined ? [] : [configFile]), ...listing.files, ...listing.closure]),
+  ].sort()
+}
+
+function missing(chosen: Chosen, evidence: EvidenceById, baselines: readonly Baseline[]) {
+  const broken = new Set(chosen.listing.broken.map(({ file }) => file))
+  return missingOnes(evidence, broken, baselines, chosen.config)
+}
