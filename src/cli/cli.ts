@@ -1,3 +1,4 @@
+import { visible } from '../core/report/plain.ts'
 import { createConsole, type Streams } from '../host/console.ts'
 import { readVersion } from '../host/version.ts'
 import { AssayError } from '../model/assay-error.ts'
@@ -43,16 +44,10 @@ export async function main(program: Program): Promise<number> {
   } catch (error) {
     if (stop.signal.aborted) return interrupted
     if (!(error instanceof AssayError)) throw error
-    console.err(`assay: ${printable(error.message)}\n       ${printable(error.advice)}\n`)
+    console.err(`assay: ${visible(error.message)}\n       ${visible(error.advice)}\n`)
     return 2
   } finally {
     program.off('SIGINT', onSignal)
     program.off('SIGTERM', onSignal)
   }
-}
-
-/** Messages hold names and texts from files: what they hold must not steer the terminal. */
-function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what has to go.
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]+/gu, ' ')
 }

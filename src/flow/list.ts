@@ -1,5 +1,5 @@
+import { type Chosen, choose } from './choose.ts'
 import type { Host } from './host.ts'
-import { type Chosen, choose } from './measure.ts'
 import type { Request } from './request.ts'
 
 /** `assay list`: what would run, and from where. */

@@ -10,8 +10,9 @@ import type { Config } from '../model/config.ts'
 import { method } from '../model/method.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { Run } from '../model/run.ts'
+import { type Chosen, choose } from './choose.ts'
 import type { Host, Recorded } from './host.ts'
-import { type Chosen, choose, confirm, measure } from './measure.ts'
+import { confirm, measure } from './measure.ts'
 import type { Request } from './request.ts'
 
 /** A finished run and where its report lies, relative to the project. */

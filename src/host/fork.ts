@@ -4,7 +4,8 @@ import { type Config, policy } from '../model/config.ts'
 import { type MeasureAnswer, measureAnswerSchema, type Order } from '../model/message.ts'
 import type { Failure, Outcome, Phase } from '../model/outcome.ts'
 import { formatQuantity } from '../model/unit.ts'
-import { type Ending, startChild } from './child.ts'
+import { startChild } from './child.ts'
+import { sudden } from './sudden-end.ts'
 
 /**
  * Makes one fork: starts a fresh process, gives it its order, and waits for the answer, the end of the process
@@ -59,24 +60,6 @@ function order(root: string, step: Step, config: Config): Order {
     batch: config.time.batch,
     minimumSamples: policy.minimumSamples,
     minimumCleanShare: policy.minimumCleanShare,
-  }
-}
-
-/** An end that nobody announced, worded from what the system says. Shared with whoever else starts children. */
-export function sudden({ exitCode, signal, stderr }: Ending): Failure {
-  if (/heap out of memory|Allocation failed/u.test(stderr)) {
-    return { reason: 'out-of-memory', message: 'the process ran out of heap memory' }
-  }
-  if (signal === 'SIGKILL') {
-    return {
-      reason: 'out-of-memory',
-      message: 'the process was killed by the system, most likely for want of memory',
-    }
-  }
-  if (signal !== undefined) return { reason: 'crashed', message: `the process was ended by ${signal}` }
-  return {
-    reason: 'exited',
-    message: `the process exited with code ${exitCode ?? 'unknown'} before it had answered`,
   }
 }
 

@@ -2,17 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Host, Moment } from '../flow/host.ts'
-import { readBaselines, recordedClasses, writeBaseline } from './baselines.ts'
+import type { Environment } from '../model/environment.ts'
 import { endChildren } from './child.ts'
 import { loadConfig } from './config.ts'
 import { discover } from './discover.ts'
-import { readEnvironment } from './environment.ts'
 import { digestFiles } from './files.ts'
-import { fork } from './fork.ts'
-import { readSource } from './git.ts'
 import { startLoader } from './loader.ts'
 import { componentName, findRoot } from './project.ts'
-import { checkReports, readLatestRun, reportDigests, writeCertificate, writeReport } from './reports.ts'
 import { readVersion } from './version.ts'
 
 /** Where and how a command runs. */
@@ -27,6 +23,10 @@ export type Place = {
 /** Loading a file takes this long at the most, in ns, until the configuration says otherwise. */
 const loadTimeout = 60e9
 
+// Loaded when they are first needed: `assay list` needs few of them, and starts the faster for it.
+const baselines = () => import('./baselines.ts')
+const reports = () => import('./reports.ts')
+
 /** The real world. Close it when the command is done, so that no child is left. */
 export function createHost(place: Place): Host & { readonly close: () => Promise<void> } {
   const root = findRoot(place.folder)
@@ -34,7 +34,7 @@ export function createHost(place: Place): Host & { readonly close: () => Promise
   let timeout = loadTimeout
   const loader = startLoader(root, () => timeout)
   place.signal.addEventListener('abort', endChildren, { once: true })
-  let environment: ReturnType<typeof readEnvironment> | undefined
+  let environment: Promise<Environment> | undefined
 
   return {
     version: readVersion(),
@@ -52,26 +52,28 @@ export function createHost(place: Place): Host & { readonly close: () => Promise
       return listing
     },
     environment: () => {
-      environment ??= readEnvironment({ root })
+      environment ??= import('./environment.ts').then(({ readEnvironment }) => readEnvironment({ root }))
       return environment
     },
-    source: ({ reports }) => readSource(root, { ignore: [reports.dir, 'baselines', '.assay'] }),
-    fork: (step, config) => fork(root, step, config),
+    source: async ({ reports }) =>
+      (await import('./git.ts')).readSource(root, { ignore: [reports.dir, 'baselines', '.assay'] }),
+    fork: async (step, config) => (await import('./fork.ts')).fork(root, step, config),
     // A file that is gone has no digest; whoever compares digests sees that it is missing.
     digests: (files) =>
       digestFiles(
         root,
         files.filter((file) => existsSync(resolve(root, file))),
       ),
-    baselines: (machine) => readBaselines(root, machine),
-    classes: () => recordedClasses(root),
-    writeBaseline: (baseline) => writeBaseline(root, baseline),
-    checkReports: (config) => checkReports(root, config),
-    writeReport: (config, folder, files) => writeReport(root, config, folder, files),
-    reportDigests: (folder) => reportDigests(root, folder),
+    baselines: async (machine) => (await baselines()).readBaselines(root, machine),
+    classes: async () => (await baselines()).recordedClasses(root),
+    writeBaseline: async (baseline) => (await baselines()).writeBaseline(root, baseline),
+    checkReports: async (config) => (await reports()).checkReports(root, config),
+    writeReport: async (config, folder, files) => (await reports()).writeReport(root, config, folder, files),
+    reportDigests: async (folder) => (await reports()).reportDigests(root, folder),
     component: () => componentName(root),
-    writeCertificate: (config, certificate, text) => writeCertificate(root, config, certificate, text),
-    readLatestRun: (config) => readLatestRun(root, config),
+    writeCertificate: async (config, certificate, text) =>
+      (await reports()).writeCertificate(root, config, certificate, text),
+    readLatestRun: async (config) => (await reports()).readLatestRun(root, config),
     show: place.show,
     close: () => loader.close(),
   }

@@ -2,7 +2,7 @@ import { type LoadAnswer, type LoadRequest, loadAnswerSchema } from '../model/me
 import type { Failure } from '../model/outcome.ts'
 import { formatQuantity } from '../model/unit.ts'
 import { type Child, startChild } from './child.ts'
-import { sudden } from './fork.ts'
+import { sudden } from './sudden-end.ts'
 
 type Loaded = Exclude<LoadAnswer, { type: 'ready' }>
 

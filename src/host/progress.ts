@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from 'node:util'
+import { visible } from '../core/report/plain.ts'
 import type { Moment } from '../flow/host.ts'
 import type { Console } from './console.ts'
 
@@ -27,7 +27,7 @@ export function showProgress(console: Console, loudness: Loudness): (moment: Mom
       else if (loudness === 'verbose') console.err(`${line}  ${nameOf(step)}\n`)
       else if (index === 0) console.err(`${round}: ${count(of, 'fork')}\n`)
     } else if (moment.type === 'failed') {
-      console.err(`${erase}failed: ${clean(moment.id)}: ${clean(moment.failure.message)}\n`)
+      console.err(`${erase}failed: ${visible(moment.id)}: ${visible(moment.failure.message)}\n`)
     } else if (moment.type === 'done') {
       console.err(erase)
     }
@@ -35,15 +35,9 @@ export function showProgress(console: Console, loudness: Loudness): (moment: Mom
 }
 
 function nameOf({ kind, ids, round }: Extract<Moment, { type: 'fork' }>['step']): string {
-  const name = clean(ids[0] ?? '')
+  const name = visible(ids[0] ?? '')
   if (round === 0) return `${name} and ${ids.length - 1} more`
   return kind === 'memory' ? `${name} (memory)` : name
-}
-
-/** Names come from benchmark files: what they hold must not steer the terminal. */
-function clean(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what has to go.
-  return stripVTControlCharacters(text).replace(/[\u0000-\u001f\u007f-\u009f]+/gu, ' ')
 }
 
 function shorten(line: string, width: number): string {

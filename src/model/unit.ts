@@ -71,8 +71,7 @@ export function formatNumber(value: number): string {
   if (value === 0) return '0'
   const magnitude = Math.abs(value)
   if (magnitude >= 1e9 || magnitude < 1e-4) return value.toExponential(2).replaceAll('-', '−')
-  const digits = Math.min(100, Math.max(0, 3 - Math.floor(Math.log10(magnitude))))
-  return value.toFixed(Math.min(6, digits)).replace('-', '−')
+  return value.toFixed(Math.min(6, decimals(magnitude, 4))).replace('-', '−')
 }
 
 /** Formats a ratio minus one as a signed percentage: 0.0312 → `+3.12 %`. */
@@ -85,8 +84,7 @@ export function formatChange(change: number): string {
 export function formatMagnitude(change: number): string {
   if (!Number.isFinite(change)) return '∞ %'
   const percent = Math.abs(change * 100)
-  const digits = percent >= 100 ? 0 : percent >= 10 ? 1 : 2
-  return `${percent.toFixed(digits)} %`
+  return `${percent.toFixed(Math.min(2, decimals(percent, 3)))} %`
 }
 
 /** Formats the interval of a change: `[−0.50 %, +2.10 %]`; a bound that is `null` is not known to exist. */
@@ -97,8 +95,7 @@ export function formatChangeInterval(low: number | null, high: number | null): s
 /** Formats how many times as much: 2.345 → `×2.35`, three significant digits. */
 export function formatRatio(ratio: number): string {
   if (!Number.isFinite(ratio)) return '×∞'
-  const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.max(ratio, 1e-3))))
-  return `×${ratio.toFixed(digits)}`
+  return `×${ratio.toFixed(Math.min(4, decimals(ratio, 3)))}`
 }
 
 /** Formats a fraction as a percentage without a sign: 0.01 → `1 %`. */
@@ -120,6 +117,12 @@ export function formatRate(perSecond: number, work: 'items' | 'bytes' | 'flops')
   if (work === 'flops') return `${number} ${symbol}FLOP/s`
   if (work === 'bytes') return `${number} ${symbol}B/s`
   return `${number} ${symbol}${symbol ? ' ' : ''}items/s`
+}
+
+/** Decimals that give so many significant digits, counted after rounding: 9.9996 has three, as 10.00 has two. */
+function decimals(magnitude: number, significant: number): number {
+  const rounded = Number(magnitude.toPrecision(significant))
+  return rounded === 0 ? significant : Math.max(0, significant - 1 - Math.floor(Math.log10(rounded)))
 }
 
 function scaleOf(value: number, unit: Unit): Scale {

@@ -16,13 +16,17 @@ export function findingsOf(run: Run): Finding[] {
   return [...byText.values()]
 }
 
-/** Findings of one kind told as one: the first one's words, and everything that they hold for. */
+/**
+ * Findings of one kind told as one: the first one's words, and everything that they hold for. Two errors are one
+ * only when they say the same.
+ */
 export type FindingGroup = Finding & { readonly subjects: readonly string[] }
 
 export function groupFindings(findings: readonly Finding[]): FindingGroup[] {
   const groups = new Map<string, FindingGroup>()
   for (const finding of findings) {
-    const key = `${finding.severity} ${finding.code}`
+    const { severity, code, message } = finding
+    const key = JSON.stringify(severity === 'error' ? [severity, code, message] : [severity, code])
     const group = groups.get(key)
     if (!group) groups.set(key, { ...finding, subjects: [finding.subject] })
     else if (!group.subjects.includes(finding.subject))

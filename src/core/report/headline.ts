@@ -97,7 +97,7 @@ function proven(judged: readonly Comparison[], { policy }: Run): string {
 }
 
 function sharedBase(comparisons: readonly Comparison[]): string {
-  const bases = new Set(comparisons.map(basePhrase))
+  const bases = new Set(comparisons.filter(({ verdict }) => verdict !== 'missing').map(basePhrase))
   return bases.size === 1 ? [...bases][0]! : 'the baseline'
 }
 

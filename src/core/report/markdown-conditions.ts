@@ -74,7 +74,7 @@ export function method(run: Run): string {
   const metrics = policy.metrics.map((name) => metric(name).title).join(', ')
   lines.push(
     `Judged by ${prose(metrics)}. A slowdown counts when it is proven larger than the tolerance, ${formatPercent(policy.tolerance)}; one larger than the margin, ${formatPercent(policy.margin)}, must be disproven to call two equivalent. A recorded baseline may drift by ${formatPercent(policy.drift)}.`,
-    `A run of the whole suite raises a false alarm with a probability of at most ${formatPercent(policy.alpha)}. What stays undecided ${policy.inconclusive === 'fail' ? 'fails' : 'is a warning'}.`,
+    `The probability that the whole suite raises any false alarm is held to ${formatPercent(policy.alpha)}. What stays undecided ${policy.inconclusive === 'fail' ? 'fails' : 'is a warning'}.`,
     `Assay ${prose(tool.version)}, measuring rules ${tool.method}, seed ${code(run.seed)}, from ${moment(run.startedAt)} to ${moment(run.finishedAt)} UTC.`,
     `The digests of ${count(run.inputs.length, 'input file')} and every fork's value are in ${code('run.json')}.`,
   )

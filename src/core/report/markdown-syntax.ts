@@ -13,7 +13,7 @@ export function prose(text: string): string {
   return parts
     .map((part, index) => (index % 2 === 0 ? escaped(part) : code(part)))
     .join('')
-    .replace(/^(?:[#+=-]|\d+(?=[.)]))/u, atLineStart)
+    .replace(/^(?:(?:#{1,6}|[+-]|\d{1,9}(?=[.)]\s))(?=[.)\s])|[=-]+$)/u, atLineStart)
 }
 
 function escaped(text: string): string {
