@@ -100,6 +100,7 @@ export function bench(name: string, given: unknown): void {
   if (typeof spec !== 'object' || spec === null || typeof spec.run !== 'function') {
     throw new TypeError(`bench('${name}'): give a function, or an object with a 'run' function`)
   }
+  checkParts(name, spec)
   const line = callerLine()
   const params = spec.params ?? {}
   for (const [param, values] of Object.entries(params)) {
@@ -128,6 +129,8 @@ export function group(name: string, ...rest: [() => void] | [GroupOptions, () =>
   checkName('group', name)
   if (typeof body !== 'function')
     throw new TypeError(`group('${name}'): give a function that registers its members`)
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError(`group('${name}'): the options must be an object`)
   const outer = scope
   scope = { path: [...outer.path, name], agree: options.agree ?? outer.agree }
   try {
@@ -143,6 +146,19 @@ export function group(name: string, ...rest: [() => void] | [GroupOptions, () =>
 function checkName(what: string, name: unknown): void {
   if (typeof name !== 'string' || name.trim() === '') {
     throw new TypeError(`${what}(): the name must be a text that is not empty, got ${String(name)}`)
+  }
+}
+
+/** A part that is not callable, or no operations in flight, would only show in the measured process. */
+function checkParts(name: string, spec: ErasedSpec): void {
+  for (const part of ['setup', 'teardown', 'prepare', 'verify', 'work'] as const) {
+    if (spec[part] !== undefined && typeof spec[part] !== 'function') {
+      throw new TypeError(`bench('${name}'): ${part} must be a function`)
+    }
+  }
+  const { concurrency = 1 } = spec
+  if (!Number.isInteger(concurrency) || concurrency < 1) {
+    throw new TypeError(`bench('${name}'): concurrency must be a whole number of at least 1`)
   }
 }
 

@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { bench, group } from 'assay'
+import type { Step } from '../../src/core/plan.ts'
+import type { Config } from '../../src/model/config.ts'
+
+/**
+ * What Assay costs before it measures anything. The figures are wall time of whole processes, so they are the
+ * CPU time on a machine with a free core and more on one without.
+ */
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+
+group('start', () => {
+  bench('node, nothing else', { run: () => command(['-e', '0']), verify: (output) => output === '' })
+  bench('assay --help', {
+    run: () => command([main, '--help']),
+    verify: (output) => output.includes('assay gate'),
+    budget: { time: '300 ms' },
+  })
+  bench('assay list', {
+    run: () => command([main, 'list']),
+    verify: (output) => output.includes('bench/self/process.bench.ts'),
+    budget: { time: '500 ms' },
+  })
+})
+
+group('fork', () => {
+  bench('measuring nothing for 1 ms', {
+    setup: forkOfNothing,
+    run: ({ fork, step, config }) => fork(root, step, config),
+    verify: (outcome) => outcome.state === 'measured',
+    budget: { time: '250 ms' },
+  })
+})
+
+/** Everything that a timed fork does, with next to nothing to measure: what is left is its overhead. */
+async function forkOfNothing() {
+  const { fork } = await import('../../src/host/fork.ts')
+  const { configSchema } = await import('../../src/model/config.ts')
+  const config: Config = configSchema.parse({ time: { perBenchmark: '10 ms', batch: '1 us' } })
+  const step: Step = {
+    kind: 'time',
+    file: 'bench/self/nothing.bench.ts',
+    keys: ['nothing'],
+    ids: ['bench/self/nothing.bench.ts › nothing'],
+    round: 1,
+  }
+  return { fork, step, config }
+}
+
+function command(args: readonly string[]): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
+  execFile(process.execPath, args, { cwd: root }, (error, stdout) => (error ? reject(error) : resolve(stdout)))
+  return promise
+}

@@ -1,0 +1,181 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+
+type Api = typeof import('../../src/api/bench.ts')
+
+let { bench, group, registry }: Api = await import('../../src/api/bench.ts')
+
+// The registry is the module's state: every test starts with an empty one.
+beforeEach(async () => {
+  vi.resetModules()
+  ;({ bench, group, registry } = await import('../../src/api/bench.ts'))
+})
+
+const nothing = () => undefined
+const keys = () => registry().map(({ key }) => key)
+/** What a benchmark file in plain JavaScript may write. */
+const untyped = (api: (...args: never[]) => void) => api as (...args: unknown[]) => void
+
+describe('bench', () => {
+  it('registers a function', () => {
+    bench('parse', nothing)
+    expect(registry()).toEqual([
+      {
+        key: 'parse',
+        group: [],
+        name: 'parse',
+        params: {},
+        line: expect.any(Number),
+        agree: undefined,
+        spec: { run: nothing },
+      },
+    ])
+  })
+
+  it('registers an object with everything that it says', () => {
+    const spec = {
+      setup: () => [3, 1, 2],
+      teardown: nothing,
+      prepare: (state: number[]) => state.slice(),
+      run: (input: number[]) => input.sort(),
+      verify: (result: number[]) => result[0] === 1,
+      work: () => ({ items: 3 }),
+      budget: { time: '2 ms' },
+      concurrency: 2,
+    }
+    bench('sort', spec)
+    expect(registry()[0]?.spec).toBe(spec)
+  })
+
+  it('registers one benchmark for every combination of its parameters', () => {
+    bench('sort', { params: { n: [100, 10_000], order: ['up', 'down'] }, run: nothing })
+    expect(keys()).toEqual([
+      'sort {n: 100, order: up}',
+      'sort {n: 100, order: down}',
+      'sort {n: 10000, order: up}',
+      'sort {n: 10000, order: down}',
+    ])
+    expect(registry().map(({ params }) => params)).toEqual([
+      { n: 100, order: 'up' },
+      { n: 100, order: 'down' },
+      { n: 10_000, order: 'up' },
+      { n: 10_000, order: 'down' },
+    ])
+    expect(new Set(registry().map(({ name }) => name))).toEqual(new Set(['sort']))
+  })
+
+  it('knows its line', () => {
+    const before = lineHere()
+    bench('first', nothing)
+
+    bench('second', { params: { n: [1, 2] }, run: nothing })
+    expect(registry().map(({ line }) => line)).toEqual([before + 1, before + 3, before + 3])
+  })
+
+  it('keeps what is registered twice, so that a listing can name both lines', () => {
+    const before = lineHere()
+    bench('parse', nothing)
+    bench('parse', nothing)
+    expect(registry().map(({ key, line }) => [key, line])).toEqual([
+      ['parse', before + 1],
+      ['parse', before + 2],
+    ])
+  })
+
+  it.each<[string, unknown[]]>([
+    ['bench(): the name must be a text that is not empty, got undefined', []],
+    ['bench(): the name must be a text that is not empty, got ', ['', nothing]],
+    ['bench(): the name must be a text that is not empty, got  ', [' ', nothing]],
+    ['bench(): the name must be a text that is not empty, got 5', [5, nothing]],
+    ["bench('x'): give a function, or an object with a 'run' function", ['x']],
+    ["bench('x'): give a function, or an object with a 'run' function", ['x', null]],
+    ["bench('x'): give a function, or an object with a 'run' function", ['x', 'run']],
+    ["bench('x'): give a function, or an object with a 'run' function", ['x', {}]],
+    ["bench('x'): give a function, or an object with a 'run' function", ['x', { run: 'it' }]],
+    [
+      "bench('x'): params.n must be a list with at least one value",
+      ['x', { params: { n: 5 }, run: nothing }],
+    ],
+    [
+      "bench('x'): params.n must be a list with at least one value",
+      ['x', { params: { n: [] }, run: nothing }],
+    ],
+    ["bench('x'): params.0 must be a list with at least one value", ['x', { params: [100], run: nothing }]],
+  ])('refuses with %j', (message, args) => {
+    expect(() => untyped(bench)(...args)).toThrow(new TypeError(message))
+    expect(registry()).toEqual([])
+  })
+})
+
+describe('group', () => {
+  it('puts its name before those of its members', () => {
+    group('sort', () => {
+      bench('native', nothing)
+      bench('radix', nothing)
+    })
+    bench('outside', nothing)
+    expect(keys()).toEqual(['sort › native', 'sort › radix', 'outside'])
+    expect(registry().map((one) => one.group)).toEqual([['sort'], ['sort'], []])
+  })
+
+  it('nests, and what follows an inner group is outside it', () => {
+    group('a', () => {
+      group('b', () => {
+        bench('deep', nothing)
+      })
+      bench('shallow', nothing)
+    })
+    expect(keys()).toEqual(['a › b › deep', 'a › shallow'])
+  })
+
+  it('tells its members that they must agree, unless an inner group says how', () => {
+    const alike = (a: number, b: number) => Math.abs(a - b) < 1
+    bench('free', nothing)
+    group('outer', { agree: true }, () => {
+      bench('exactly', nothing)
+      group('inherits', () => bench('exactly', nothing))
+      group('says', { agree: alike }, () => bench('alike', nothing))
+      group('nearly', { agree: { tolerance: 1e-9 } }, () => bench('nearly', nothing))
+    })
+    expect(registry().map(({ agree }) => agree)).toEqual([undefined, true, true, alike, { tolerance: 1e-9 }])
+  })
+
+  it('is left when its body throws', () => {
+    const broken = () =>
+      group('outer', () => {
+        group('broken', () => {
+          throw new Error('no such fixture')
+        })
+      })
+    expect(broken).toThrow('no such fixture')
+    bench('after', nothing)
+    expect(keys()).toEqual(['after'])
+  })
+
+  it('refuses a body that returns a promise, and is left', () => {
+    const asynchronous = () => group('later', async () => bench('inner', nothing))
+    expect(asynchronous).toThrow(
+      new TypeError("group('later'): the body must be synchronous; await before the group instead"),
+    )
+    bench('after', nothing)
+    expect(keys().at(-1)).toBe('after')
+  })
+
+  it.each<[string, unknown[]]>([
+    ['group(): the name must be a text that is not empty, got undefined', []],
+    ['group(): the name must be a text that is not empty, got ', ['', nothing]],
+    ["group('x'): give a function that registers its members", ['x']],
+    ["group('x'): give a function that registers its members", ['x', 'body']],
+    ["group('x'): give a function that registers its members", ['x', { agree: true }]],
+    ["group('x'): give a function that registers its members", ['x', { agree: true }, null]],
+    ["group('x'): the options must be an object", ['x', null, nothing]],
+    ["group('x'): the options must be an object", ['x', undefined, nothing]],
+  ])('refuses with %j', (message, args) => {
+    expect(() => untyped(group)(...args)).toThrow(new TypeError(message))
+  })
+})
+
+/** The line that calls this. */
+function lineHere(): number {
+  const frame = new Error().stack?.split('\n')[2]
+  return Number(/:(\d+):\d+\)?$/u.exec(frame ?? '')?.[1])
+}

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { displayWidth, pad, truncate, wrap } from '../../../src/core/report/display-width.ts'
+
+test.each([
+  ['', 0],
+  ['sort › native {n: 100}', 22],
+  ['µs ± ×2 −∞ …', 12],
+  ['行列の積', 8],
+  ['한국어', 6],
+  ['ﾊﾝｶｸ', 4],
+  ['Ｗｉｄｅ', 8],
+  ['e\u0301', 1],
+  ['👩‍💻', 2],
+  ['🇩🇪', 2],
+  ['✔', 1],
+  ['✔️', 2],
+  ['\u2068مقارنة\u2069', 6],
+])('%j takes %i columns', (text, width) => {
+  expect(displayWidth(text)).toBe(width)
+})
+
+test('padding counts columns, not characters', () => {
+  expect(pad('行', 4, 'left')).toBe('行  ')
+  expect(pad('行', 4, 'right')).toBe('  行')
+  expect(pad('longer', 4, 'left')).toBe('longer')
+})
+
+test.each([
+  ['short', 5, 'short'],
+  ['group › name {n: 100}', 15, 'group ›…n: 100}'],
+  ['行列の積の計算', 9, '行列…計算'],
+  ['👩‍💻👩‍💻👩‍💻', 5, '👩‍💻…👩‍💻'],
+  ['abc', 1, '…'],
+])('%j cut to %i columns is %j', (text, width, cut) => {
+  expect(truncate(text, width)).toBe(cut)
+})
+
+test('lines break at spaces, but not before a percent sign, and a long word is cut', () => {
+  expect(wrap('it is 12 % slower', 9)).toEqual(['it is', '12 %', 'slower'])
+  expect(wrap('abcdefghij k', 4)).toEqual(['abcd', 'efgh', 'ij k'])
+  expect(wrap('行列の積', 5)).toEqual(['行列', 'の積'])
+})

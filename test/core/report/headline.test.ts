@@ -1,0 +1,125 @@
+import { expect, test } from 'vitest'
+import { headline } from '../../../src/core/report/headline.ts'
+import {
+  benchmark,
+  comparison,
+  exampleRun,
+  failed,
+  finding,
+  firstRun,
+  hostileNames,
+  passingRun,
+  runOf,
+} from './example-run.ts'
+
+const one = benchmark('a.bench.ts', ['sort'], 'native', 1000, { params: { n: 10_000 } })
+const two = benchmark('a.bench.ts', [], 'two', 1000)
+
+test('a failed gate names the benchmark, the change, its base and the policy', () => {
+  const regressed = comparison(one.id, 'regressed', [0.451, 0.482, 0.51])
+  expect(headline(runOf([one], { comparisons: [regressed], verdict: 'fail' }))).toBe(
+    'FAIL: sort › native {n: 10000} is 48.2 % [+45.1 %, +51.0 %] slower than the baseline (3f2a91c); tolerance 1 %, drift allowance 10 %.',
+  )
+  const paired = { ...regressed, method: 'paired' as const, base: { commit: '3f2a91c0d5e6b7a8' } }
+  expect(headline(runOf([one], { comparisons: [paired], verdict: 'fail' }))).toBe(
+    'FAIL: sort › native {n: 10000} is 48.2 % [+45.1 %, +51.0 %] slower than commit 3f2a91c; tolerance 1 %.',
+  )
+})
+
+test('of several problems the worst is told and the others are counted', () => {
+  expect(headline(exampleRun())).toBe('FAIL: parse XML threw an error while setting up; and 6 more problems.')
+})
+
+test('a broken file is a failure that names the file', () => {
+  const findings = [finding('error', 'load-failed', 'b.bench.ts', 'Cannot find module x')]
+  expect(headline(runOf([one], { findings, verdict: 'fail' }))).toBe(
+    'FAIL: b.bench.ts: Cannot find module x.',
+  )
+})
+
+test('a pass says what it may claim', () => {
+  expect(headline(passingRun())).toBe(
+    'PASS: 2 benchmarks measured, none more than 3 % worse than the baseline (3f2a91c); largest change +0.80 % [−1.20 %, +2.10 %] (sort › native {n: 100}); 1 improved.',
+  )
+  const comparisons = [
+    comparison(one.id, 'inconclusive', [-0.01, 0.008, 0.04]),
+    comparison(two.id, 'new'),
+    comparison('a.bench.ts › gone', 'missing'),
+  ]
+  expect(headline(runOf([one, two], { comparisons }))).toBe(
+    'PASS: 2 benchmarks measured, none proven more than 1 % worse (drift allowance 10 %) than the baseline (3f2a91c); largest change +0.80 % [−1.00 %, +4.00 %] (sort › native {n: 10000}); 1 inconclusive; 1 missing; 1 new.',
+  )
+})
+
+test('a first run says that there is no baseline yet', () => {
+  expect(headline(firstRun())).toBe(
+    '2 benchmarks measured; no baseline for class x64-epyc-7763-2c-node24 yet.',
+  )
+  expect(headline(runOf([one], { comparisons: [comparison(one.id, 'new')] }))).toBe(
+    '1 benchmark measured; none of them is in the baseline yet.',
+  )
+  const budget = [{ metric: 'time' as const, limit: 2000, observed: 1000, kept: true }]
+  expect(headline(runOf([{ ...one, budget }]))).toMatch(
+    /^PASS: 1 benchmark measured, its budget kept; no baseline/u,
+  )
+})
+
+test('an undecided run names the most doubtful comparison', () => {
+  const comparisons = [
+    comparison(one.id, 'inconclusive', [0.018, 0.062, 0.11]),
+    comparison(two.id, 'equivalent', [0, 0, 0]),
+  ]
+  expect(headline(runOf([one, two], { comparisons, verdict: 'inconclusive' }))).toBe(
+    'INCONCLUSIVE: 1 of 2 comparisons could not be decided; the most doubtful is sort › native {n: 10000} with +6.20 % [+1.80 %, +11.0 %], where these forks could have proven 4.5 %.',
+  )
+  const missing = [comparison(two.id, 'equivalent', [0, 0, 0]), comparison('a.bench.ts › gone', 'missing')]
+  expect(headline(runOf([two], { comparisons: missing, verdict: 'inconclusive' }))).toBe(
+    'INCONCLUSIVE: a.bench.ts › gone is in the baseline but was not measured.',
+  )
+  expect(headline(runOf([two], { verdict: 'inconclusive' }))).toMatch(
+    /^INCONCLUSIVE: 1 benchmark measured; no baseline/u,
+  )
+})
+
+test('an invalid run says why', () => {
+  const findings = [finding('error', 'null-control', 'run', 'The control regressed against itself.')]
+  expect(headline(runOf([one], { findings, verdict: 'invalid' }))).toBe(
+    'INVALID: The control regressed against itself.',
+  )
+})
+
+test('nothing measured says what became of the benchmarks', () => {
+  const verdict = 'nothing-measured'
+  const broken = failed('a.bench.ts', [], 'one', { reason: 'crashed', message: 'SIGSEGV', phase: 'warming' })
+  expect(headline(runOf([], { verdict }))).toBe('NOTHING MEASURED: there was no benchmark to run.')
+  expect(headline(runOf([broken], { verdict }))).toBe(
+    'NOTHING MEASURED: 1 of 1 benchmark failed; one crashed while warming up.',
+  )
+  expect(headline(runOf([{ ...two, state: 'skipped' }], { verdict }))).toBe(
+    'NOTHING MEASURED: 1 benchmark skipped.',
+  )
+})
+
+test('an interrupted run says how far it came', () => {
+  const run = runOf([one, { ...two, state: 'skipped' }], { partial: true })
+  expect(headline(run)).toMatch(/^Interrupted after 1 of 2 benchmarks\. 1 benchmark measured; no baseline/u)
+  expect(headline({ ...run, benchmarks: [] })).toBe('Interrupted before anything was measured.')
+})
+
+test('the sentence is one line of bounded length, whatever the names are', () => {
+  for (const name of Object.values(hostileNames)) {
+    const hostile = benchmark(name, [name], name, 1000)
+    const comparisons = [comparison(hostile.id, 'regressed', [0.2, 0.3, 0.4])]
+    const sentence = headline(runOf([hostile], { comparisons, verdict: 'fail' }))
+    expect(sentence).not.toMatch(/\p{Cc}/u)
+    expect(sentence.length).toBeLessThan(300)
+  }
+})
+
+test('benchmarks of the same name are told apart by their files', () => {
+  const other = benchmark('b.bench.ts', [], 'two', 1000)
+  const comparisons = [comparison(other.id, 'regressed', [0.2, 0.3, 0.4])]
+  expect(headline(runOf([two, other], { comparisons, verdict: 'fail' }))).toMatch(
+    /^FAIL: b\.bench\.ts › two is /u,
+  )
+})

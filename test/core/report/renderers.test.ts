@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { renderers } from '../../../src/core/report/renderers.ts'
+import { configSchema } from '../../../src/model/config.ts'
+import { exampleRun } from './example-run.ts'
+
+test('every format of the configuration has a renderer, and the default writes all files of a report', () => {
+  const { formats } = configSchema.parse({}).reports
+  const files = formats.flatMap((format) => renderers[format](exampleRun()))
+  expect(files.map(({ path, mediaType }) => [path, mediaType])).toEqual([
+    ['report.md', 'text/markdown'],
+    ['plots/changes.svg', 'image/svg+xml'],
+    ['plots/forks.svg', 'image/svg+xml'],
+    ['run.json', 'application/json'],
+  ])
+})
+
+test('a renderer leaves the run as it is, and gives the same bytes again', () => {
+  const [run, untouched] = [exampleRun(), exampleRun()]
+  for (const render of Object.values(renderers)) expect(render(run)).toEqual(render(run))
+  expect(run).toEqual(untouched)
+})

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest'
+import { budgetSchema, configSchema, policy } from '../../src/model/config.ts'
+
+describe('the configuration that nobody wrote', () => {
+  it('has these defaults, in base units', () => {
+    expect(configSchema.parse({})).toEqual({
+      include: ['bench/**/*.bench.{ts,mts,js,mjs}'],
+      exclude: ['**/node_modules/**', '**/dist/**', '**/.assay/**', '**/.git/**'],
+      time: {
+        perBenchmark: 3_000_000_000,
+        forks: { min: 5, max: 30 },
+        batch: 500_000,
+        precision: 0.02,
+        timeout: 60_000_000_000,
+      },
+      gate: {
+        against: 'baseline',
+        tolerance: 0.01,
+        margin: 0.03,
+        alpha: 0.01,
+        drift: 0.1,
+        inconclusive: 'warn',
+        metrics: ['time', 'allocated'],
+      },
+      budgets: {},
+      collect: { memory: true },
+      reports: { dir: 'reports', formats: ['markdown', 'json'] },
+    })
+  })
+
+  it.each(['time', 'gate', 'collect', 'reports'])('fills what an empty %s leaves out', (section) => {
+    expect(configSchema.parse({ [section]: {} })).toEqual(configSchema.parse({}))
+  })
+
+  it('fills what a section leaves out beside what it says', () => {
+    const { time } = configSchema.parse({ time: { forks: { max: 8 } } })
+    expect(time.forks).toEqual({ min: 5, max: 8 })
+    expect(time.perBenchmark).toBe(3e9)
+  })
+
+  it('measures by these rules, which are not a choice', () => {
+    expect(policy).toEqual({
+      screenAlpha: 0.05,
+      confidence: 0.95,
+      slices: 10,
+      memoryForks: 3,
+      confirmForks: 10,
+      minimumCleanShare: 0.25,
+      minimumSamples: 3,
+      shortestOperation: 0.25,
+    })
+  })
+})
+
+describe('units as people write them', () => {
+  it('become ns, bytes, counts and fractions', () => {
+    const config = configSchema.parse({
+      time: { perBenchmark: '10 s', batch: '250µs', precision: '0.5%', timeout: '2 min' },
+      gate: { tolerance: '2 %', margin: '4.5 %', drift: '20 %' },
+      budgets: { 'sort/**': { time: '5 ms', allocated: '100 kB', collections: '0.5' } },
+    })
+    expect(config.time).toEqual({
+      perBenchmark: 10e9,
+      batch: 250e3,
+      precision: 0.005,
+      timeout: 120e9,
+      forks: { min: 5, max: 30 },
+    })
+    expect(config.gate).toMatchObject({ tolerance: 0.02, margin: 0.045, drift: 0.2 })
+    expect(config.budgets).toEqual({ 'sort/**': { time: 5e6, allocated: 100e3, collections: 0.5 } })
+  })
+
+  it('a budget may be nothing at all: no allocation is a limit', () => {
+    expect(budgetSchema.parse({ allocated: '0 B' })).toEqual({ allocated: 0 })
+  })
+})
+
+describe('a mistake is refused where it stands', () => {
+  it.each<[path: string, message: RegExp, config: unknown]>([
+    ['include', /too small/iu, { include: [] }],
+    ['include.0', /too small/iu, { include: [''] }],
+    ['include', /array/u, { include: 'bench/**' }],
+    ['time.perBenchmark', /^expected a duration such as '50 ms' or '3 s'$/u, { time: { perBenchmark: 3 } }],
+    ['time.perBenchmark', /^expected a duration .*, got '3'$/u, { time: { perBenchmark: '3' } }],
+    ['time.batch', /^expected a duration .*, got '0 ms'$/u, { time: { batch: '0 ms' } }],
+    ['time.batch', /^expected a duration .*, got '-1 ms'$/u, { time: { batch: '-1 ms' } }],
+    ['time.timeout', /^expected a duration .*, got '1 kB'$/u, { time: { timeout: '1 kB' } }],
+    ['time.precision', /^expected a percentage such as '3 %', got '0.02'$/u, { time: { precision: '0.02' } }],
+    ['time.forks.min', /too small/iu, { time: { forks: { min: 1 } } }],
+    ['time.forks.min', /int/u, { time: { forks: { min: 2.5 } } }],
+    ['time.forks.max', /too big/iu, { time: { forks: { max: 1001 } } }],
+    ['time.forks', /^min must not be larger than max$/u, { time: { forks: { min: 8, max: 4 } } }],
+    ['time.forks', /^min must not be larger than max$/u, { time: { forks: { min: 40 } } }],
+    ['gate.alpha', /too small/iu, { gate: { alpha: 0 } }],
+    ['gate.alpha', /too big/iu, { gate: { alpha: 0.3 } }],
+    ['gate.alpha', /number/u, { gate: { alpha: '1 %' } }],
+    ['gate.margin', /^margin must be larger than tolerance/u, { gate: { tolerance: '3 %' } }],
+    ['gate.margin', /^margin must be larger than tolerance/u, { gate: { margin: '0.5 %' } }],
+    ['gate.margin', /^expected a percentage such as '3 %', got 'much'$/u, { gate: { margin: 'much' } }],
+    ['gate.inconclusive', /warn/u, { gate: { inconclusive: 'pass' } }],
+    ['gate.against', /baseline/u, { gate: { against: 'main' } }],
+    ['gate.metrics', /too small/iu, { gate: { metrics: [] } }],
+    ['gate.metrics.0', /"time"\|"cpu"\|"allocated"/u, { gate: { metrics: ['external'] } }],
+    ['gate.metrics.1', /"time"\|"cpu"\|"allocated"/u, { gate: { metrics: ['time', 'speed'] } }],
+    [
+      'budgets.sort.time',
+      /^expected a duration such as '2 ms', got '5'$/u,
+      { budgets: { sort: { time: '5' } } },
+    ],
+    [
+      'budgets.sort.allocated',
+      /^expected a size such as '100 kB', got '5 ms'$/u,
+      { budgets: { sort: { allocated: '5 ms' } } },
+    ],
+    [
+      'budgets.sort.collections',
+      /^expected a count such as '3', got 'few'$/u,
+      { budgets: { sort: { collections: 'few' } } },
+    ],
+    ['budgets.sort.time', /string/u, { budgets: { sort: { time: 5 } } }],
+    ['collect.memory', /boolean/u, { collect: { memory: 'yes' } }],
+    ['reports.dir', /^must be a folder inside the project$/u, { reports: { dir: '/var/reports' } }],
+    ['reports.dir', /^must be a folder inside the project$/u, { reports: { dir: '../reports' } }],
+    ['reports.dir', /^must be a folder inside the project$/u, { reports: { dir: 'a/../../b' } }],
+    ['reports.dir', /^must be a folder inside the project$/u, { reports: { dir: 'a\\..\\..\\b' } }],
+    ['reports.dir', /too small/iu, { reports: { dir: '' } }],
+    ['reports.formats', /too small/iu, { reports: { formats: [] } }],
+    ['reports.formats.0', /"markdown"\|"json"/u, { reports: { formats: ['pdf'] } }],
+    ['', /object/u, null],
+    ['', /object/u, 'time'],
+  ])('at %j: %s', (path, message, config) => {
+    expect(issuesOf(config)).toEqual([{ path, message: expect.stringMatching(message) }])
+  })
+
+  it.each<[path: string, keys: string[], config: unknown]>([
+    ['', ['tolerance'], { tolerance: '1 %' }],
+    ['gate', ['tolerence'], { gate: { tolerence: '1 %' } }],
+    ['time', ['warmup', 'samples'], { time: { warmup: '1 s', samples: 3 } }],
+    ['time.forks', ['count'], { time: { forks: { count: 3 } } }],
+    ['collect', ['cpuProfile'], { collect: { cpuProfile: true } }],
+    ['reports', ['folder'], { reports: { folder: 'x' } }],
+    ['budgets.sort', ['speed'], { budgets: { sort: { speed: '3' } } }],
+  ])('at %j: a key that does not exist is named: %j', (path, keys, config) => {
+    const { error } = configSchema.safeParse(config)
+    expect(error?.issues).toMatchObject([{ path: path === '' ? [] : path.split('.'), keys }])
+  })
+
+  it('a folder may begin with two dots in its name', () => {
+    expect(configSchema.parse({ reports: { dir: '..reports/a..b' } }).reports.dir).toBe('..reports/a..b')
+  })
+})
+
+function issuesOf(config: unknown) {
+  const { error } = configSchema.safeParse(config)
+  return (error?.issues ?? []).map(({ path, message }) => ({ path: path.join('.'), message }))
+}
