@@ -87,16 +87,20 @@ export function baselineFindings(baselines: readonly Baseline[], machine: string
       },
     ]
   }
-  const old = baselines.filter(({ sessions }) =>
-    Object.values(sessions).every((session) => session.method !== method),
-  )
-  return old.map(({ file, sessions }) => ({
-    code: 'other-method',
-    severity: 'warning',
-    subject: file,
-    message: `Its baseline was measured by method ${[...new Set(Object.values(sessions).map((session) => session.method))].join(', ')}, this version measures by method ${method}; they are not compared`,
-    advice: 'Measure the baseline again: \'assay baseline update --why "new measuring method"\'.',
-  }))
+  return baselines.flatMap(({ file, sessions }): Finding[] => {
+    const others = new Set(Object.values(sessions).map((session) => session.method))
+    others.delete(method)
+    if (others.size === 0) return []
+    return [
+      {
+        code: 'other-method',
+        severity: 'warning',
+        subject: file,
+        message: `Its baseline has numbers measured by method ${[...others].join(', ')}, this version measures by method ${method}; they are not compared`,
+        advice: 'Measure the baseline again: \'assay baseline update --why "new measuring method"\'.',
+      },
+    ]
+  })
 }
 
 function newOnes(evidence: EvidenceById, baselines: readonly Baseline[], config: Config): Comparison[] {

@@ -63,13 +63,15 @@ function compareSampled(cell: Cell, gate: Gate, cells: number): Judged {
   const interval = mannWhitneyBounds(logs(all), logs(base), (1 - policy.confidence) / 2)
   const screen = mannWhitneyBounds(logs(cell.head), logs(base), policy.screenAlpha)
   const change = { estimate: Math.expm1(shift), low: finite(interval.low), high: finite(interval.high) }
-  const minimumDetectable = finite(Math.log1p(gate.tolerance) + shift - screen.low)
+  // Of the screen alone: fresh forks that contradict it say nothing about its spread.
+  const spread = hodgesLehmannShift(logs(cell.head), logs(base)) - screen.low
+  const minimumDetectable = finite(Math.log1p(gate.tolerance) + spread)
   const judged = { ...nothing, change, minimumDetectable }
 
   const allowance = Math.max(gate.tolerance, gate.drift)
   if (isSuspect(cell, gate)) {
     const level = Math.min(policy.screenAlpha, gate.alpha / (cells * policy.screenAlpha))
-    if (cell.confirmation.length > 0 && slower(cell.confirmation, base, allowance) <= level) {
+    if (isConfirmed(cell) && slower(cell.confirmation, base, allowance) <= level) {
       return { ...judged, verdict: 'regressed' }
     }
     return { ...judged, verdict: 'inconclusive', findings: [suspicion(cell, change.estimate, gate)] }
@@ -107,6 +109,11 @@ function slower(head: readonly number[], base: readonly number[], ratio: number)
   return mannWhitneyTest(logs(head), logs(base), { shift: Math.log1p(ratio) }).p
 }
 
+/** Whether the second stage came to its end: one that was cut short is a look that nobody declared. */
+function isConfirmed({ confirmation }: Cell): boolean {
+  return confirmation.length >= policy.confirmForks
+}
+
 /** Values that are all equal give an interval of no width, which proves nothing about a sampled metric. */
 function isDegenerate({ head, base, confirmation }: Cell): boolean {
   if (new Set(head).size < 2 || new Set(base).size < 2) return true
@@ -123,7 +130,7 @@ function finite(log: number): number | null {
 }
 
 function suspicion(cell: Cell, estimate: number, gate: Gate): Finding {
-  const confirmed = cell.confirmation.length > 0
+  const confirmed = isConfirmed(cell)
   const recorded = `the recorded baseline allows for ${formatPercent(gate.drift)} of drift`
   return {
     code: 'suspected-regression',

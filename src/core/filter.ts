@@ -4,17 +4,20 @@ import type { Benchmark } from '../model/benchmark.ts'
 type Named = Pick<Benchmark, 'id' | 'file' | 'group' | 'name'>
 
 /**
- * Whether a filter chooses a benchmark. Text without glob characters is looked for anywhere in the id, whatever
- * its case; a glob must fit the whole of `file`, `file/group/name` or `group/name`, with or without parameters.
+ * Whether a filter chooses a benchmark. As text it is looked for anywhere in the id, or in the same written as a
+ * path, whatever its case; as a glob it must fit the whole of `file`, `file/group/name` or `group/name`, with or
+ * without parameters.
  */
 export function matches(filter: string, benchmark: Named): boolean {
-  if (!/[*?[\]{}!()]/u.test(filter) || benchmark.id.includes(filter)) {
-    return benchmark.id.toLowerCase().includes(filter.toLowerCase())
-  }
-  const test = picomatch(filter, { dot: true })
-  const path = [...benchmark.group, benchmark.name].map(flat).join('/')
-  const params = benchmark.id.slice(benchmark.id.lastIndexOf(benchmark.name) + benchmark.name.length)
-  return [benchmark.file, path, `${benchmark.file}/${path}`].some((name) => test(name) || test(name + params))
+  const { id, file, group, name } = benchmark
+  const params = id.slice([file, ...group, name].join(' › ').length)
+  const written = [id, [file, ...group, name].join('/') + params]
+  if (written.some((text) => text.toLowerCase().includes(filter.toLowerCase()))) return true
+  if (!/[*?[\]{}!()]/u.test(filter)) return false
+  // Without negation: it would choose by any of the ways to write the same benchmark, and so all of them.
+  const test = picomatch(filter, { dot: true, nonegate: true })
+  const path = [...group, name].map(flat).join('/')
+  return [file, path, `${file}/${path}`].some((one) => test(one) || test(one + params))
 }
 
 /** The benchmarks that at least one filter chooses; all of them when there is no filter. */

@@ -10,7 +10,7 @@ import { confirmationsOf, valuesOf } from './metric-values.ts'
 /** What the forks of one benchmark say together. */
 export function summarize(evidence: Evidence, config: Config): BenchmarkResult {
   const { benchmark, failure } = evidence
-  const { id, file, line, group, name, params, work } = benchmark
+  const { id, file, line, group, name, params, agree, work } = benchmark
   const timings = [...evidence.timings, ...evidence.confirmations]
   const metrics: BenchmarkResult['metrics'] = {}
   for (const name of metricNames) {
@@ -25,6 +25,7 @@ export function summarize(evidence: Evidence, config: Config): BenchmarkResult {
     group,
     name,
     params,
+    agree,
     state: failure ? 'failed' : timings.length > 0 ? 'measured' : 'skipped',
     ...(failure ? { error: failure } : {}),
     metrics,

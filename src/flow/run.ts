@@ -66,6 +66,7 @@ export async function take(
     finishedAt: host.now(),
     partial: host.interrupted(),
     seed,
+    request: asked(mode, request),
     tool: { version: host.version, method },
     source,
     environment,
@@ -95,4 +96,13 @@ export function inputsOf({ configFile, listing }: Chosen): string[] {
 function missing(chosen: Chosen, evidence: EvidenceById, baselines: readonly Baseline[]) {
   const broken = new Set(chosen.listing.broken.map(({ file }) => file))
   return missingOnes(evidence, broken, baselines, chosen.config)
+}
+
+function asked(command: 'run' | 'gate', { filters, time, forks }: Request): Run['request'] {
+  return {
+    command,
+    filters: [...filters],
+    ...(time === undefined ? {} : { time }),
+    ...(forks === undefined ? {} : { forks }),
+  }
 }

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream, lstatSync, realpathSync } from 'node:fs'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { link, mkdir, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { AssayError } from '../model/assay-error.ts'
@@ -29,6 +29,34 @@ const readers = 16
  * @throws AssayError `not-writable`
  */
 export async function writeFileAtomically(path: string, text: string): Promise<void> {
+  await place(path, text, rename)
+}
+
+/**
+ * The same for a file that must not be there yet. Returns whether it was written; when the name is taken, what
+ * has it stays as it is.
+ *
+ * @throws AssayError `not-writable`
+ */
+export async function createFileAtomically(path: string, text: string): Promise<boolean> {
+  let created = true
+  await place(path, text, async (temporary) => {
+    // A link, unlike a rename, refuses a name that is taken.
+    await link(temporary, path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+      created = false
+    })
+    await rm(temporary)
+  })
+  return created
+}
+
+/** Writes a temporary file beside `path` and lets `move` put it there. */
+async function place(
+  path: string,
+  text: string,
+  move: (from: string, to: string) => Promise<void>,
+): Promise<void> {
   const temporary = join(dirname(path), `.assay-${randomBytes(6).toString('hex')}.tmp`)
   try {
     await mkdir(dirname(path), { recursive: true })
@@ -39,7 +67,7 @@ export async function writeFileAtomically(path: string, text: string): Promise<v
     } finally {
       await file.close()
     }
-    await rename(temporary, path)
+    await move(temporary, path)
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined)
     throw withAdvice(error, path)

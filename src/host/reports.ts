@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stamp } from '../core/run-id.ts'
 import { AssayError } from '../model/assay-error.ts'
@@ -6,7 +6,7 @@ import type { Certificate } from '../model/certificate.ts'
 import type { Config } from '../model/config.ts'
 import type { Rendered } from '../model/rendered.ts'
 import { type Digest, type Run, runSchema } from '../model/run.ts'
-import { digestFiles, inside, writeFileAtomically } from './files.ts'
+import { createFileAtomically, digestFiles, inside, writeFileAtomically } from './files.ts'
 
 /**
  * Finds out before anything is measured whether reports can be written.
@@ -62,23 +62,7 @@ export async function writeCertificate(
   for (let attempt = 0; attempt < attempts; attempt++, created += 1_000) {
     const final = at(certificate, new Date(created).toISOString())
     const file = `${reports.dir}/certificates/${final.id}.md`
-    const path = inside(root, file)
-    await mkdir(join(path, '..'), { recursive: true })
-    const handle = await open(path, 'wx').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'EEXIST') return undefined
-      throw new AssayError(
-        'not-writable',
-        `${file} cannot be written (${error.code})`,
-        'Make the reports folder writable.',
-        {
-          cause: error,
-        },
-      )
-    })
-    if (!handle) continue
-    await handle.close()
-    await writeFileAtomically(path, text(final))
-    return { certificate: final, file }
+    if (await createFileAtomically(inside(root, file), text(final))) return { certificate: final, file }
   }
   throw new AssayError(
     'not-writable',

@@ -36,6 +36,8 @@ export const benchmarkResultSchema = z.strictObject({
   group: z.array(z.string()),
   name: z.string(),
   params: paramsSchema,
+  /** Whether its group's members are alternatives that must return equal results. */
+  agree: z.boolean(),
   state: z.enum(['measured', 'failed', 'skipped']),
   error: failureSchema.optional(),
   /** What was measured; of a failed benchmark, what its earlier forks measured. */
@@ -73,6 +75,15 @@ export const runSchema = z.strictObject({
   /** Whether the run was interrupted: what was measured until then is kept. */
   partial: z.boolean(),
   seed: z.string(),
+  /** What was asked for beside the configuration: what somebody must ask for to repeat it. */
+  request: z.strictObject({
+    command: z.enum(['run', 'gate']),
+    filters: z.array(z.string()),
+    /** ns; replaced `time.perBenchmark`. */
+    time: z.number().positive().optional(),
+    /** Replaced `time.forks`. */
+    forks: z.int().optional(),
+  }),
   tool: z.strictObject({ version: z.string(), method: z.int() }),
   source: sourceSchema,
   environment: environmentSchema,

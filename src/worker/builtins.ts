@@ -10,38 +10,54 @@ const watched: Readonly<Record<string, object>> = {
   'Float64Array.prototype': Object.getPrototypeOf(Float64Array.prototype) as object,
   JSON,
   Math,
-  performance: Object.getPrototypeOf(performance) as object,
+  'Performance.prototype': Object.getPrototypeOf(performance) as object,
 }
 
-/** Remembers the built-ins as they are; the function it returns names those that have changed since. */
-export function watchBuiltins(): () => string[] {
-  const before = new Map(
-    Object.entries(watched).map(([name, object]) => [name, new Map(descriptors(object))] as const),
+/** The built-ins as they were when the process began. */
+export type Builtins = {
+  /** Names those that have changed since, e.g. `Array.prototype.map`. */
+  readonly changed: () => string[]
+  /** Puts them back as they were: for the harness's own work once nothing is measured any more. */
+  readonly restore: () => void
+}
+
+export function watchBuiltins(): Builtins {
+  const places = [...Object.entries(watched), ['performance', performance] as const].map(
+    ([name, object]) => ({ name, object, before: new Map(descriptors(object)) }),
   )
-  const own = new Map(descriptors(performance))
-  return () => {
-    const changed: string[] = []
-    for (const [name, object] of Object.entries(watched)) {
-      collect(changed, name, before.get(name)!, new Map(descriptors(object)))
-    }
-    collect(changed, 'performance', own, new Map(descriptors(performance)))
-    return changed.sort().slice(0, 20)
+  // Loops and no methods of arrays from here on: they may be what was changed.
+  return {
+    changed() {
+      const names = new Set<string>()
+      for (const { name, object, before } of places) {
+        for (const key of differing(before, object)) names.add(`${name}.${String(key)}`)
+      }
+      return [...names].sort().slice(0, 20)
+    },
+    restore() {
+      for (const { object, before } of places) {
+        for (const key of differing(before, object)) {
+          const original = before.get(key)
+          if (original) Reflect.defineProperty(object, key, original)
+          else Reflect.deleteProperty(object, key)
+        }
+      }
+    },
   }
 }
 
-type Descriptors = Map<string, PropertyDescriptor>
+type Descriptors = ReadonlyMap<PropertyKey, PropertyDescriptor>
 
-function descriptors(object: object): [string, PropertyDescriptor][] {
-  return Reflect.ownKeys(object).map((key) => [
-    String(key),
-    Reflect.getOwnPropertyDescriptor(object, key) as PropertyDescriptor,
-  ])
+function descriptors(object: object): [PropertyKey, PropertyDescriptor][] {
+  return Reflect.ownKeys(object).map((key) => [key, Reflect.getOwnPropertyDescriptor(object, key)!])
 }
 
-function collect(changed: string[], name: string, before: Descriptors, after: Descriptors): void {
-  for (const key of new Set([...before.keys(), ...after.keys()])) {
-    const old = before.get(key)
-    const current = after.get(key)
-    if (old?.value !== current?.value || old?.get !== current?.get) changed.push(`${name}.${key}`)
+function differing(before: Descriptors, object: object): Set<PropertyKey> {
+  const keys = new Set<PropertyKey>()
+  for (const key of Reflect.ownKeys(object)) {
+    const [old, current] = [before.get(key), Reflect.getOwnPropertyDescriptor(object, key)]
+    if (!old || old.value !== current?.value || old.get !== current?.get) keys.add(key)
   }
+  for (const key of before.keys()) if (!Reflect.has(object, key)) keys.add(key)
+  return keys
 }

@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url'
 import { type Registered, registry } from '../api/bench.ts'
 import type { Declared } from '../model/benchmark.ts'
 import type { LoadAnswer, LoadRequest } from '../model/message.ts'
+import { watchBuiltins } from './builtins.ts'
 import { failureOf } from './failure.ts'
 import { installModuleHooks } from './module-hooks.ts'
 
@@ -13,6 +14,7 @@ import { installModuleHooks } from './module-hooks.ts'
 
 const send = process.send!.bind(process)
 const { loaded } = installModuleHooks()
+const builtins = watchBuiltins()
 
 process.on('message', (request: LoadRequest) => {
   loaded.length = 0
@@ -26,6 +28,8 @@ answer({ type: 'ready' })
 async function handle(request: LoadRequest): Promise<LoadAnswer> {
   const before = registry().length
   const module = (await import(pathToFileURL(request.file).href)) as { default?: unknown }
+  // What the file changed must not reach the files that are listed after it.
+  builtins.restore()
   if (request.type === 'config') return { type: 'config', value: plain(module.default) }
   return list(registry().slice(before))
 }

@@ -1,5 +1,5 @@
 import type { MeasureAnswer, Order } from '../model/message.ts'
-import type { Phase } from '../model/outcome.ts'
+import type { Failure, Phase } from '../model/outcome.ts'
 import { watchBuiltins } from './builtins.ts'
 import { Failed, failureOf } from './failure.ts'
 import { installModuleHooks } from './module-hooks.ts'
@@ -11,7 +11,7 @@ import { compareResults, load, prove, type Subject } from './subject.ts'
  */
 
 const send = process.send!.bind(process)
-const changedBuiltins = watchBuiltins()
+const builtins = watchBuiltins()
 let phase: Phase = 'starting'
 let current: string | undefined
 
@@ -24,29 +24,42 @@ process.once('message', (order: Order) => {
 
 async function obey(order: Order): Promise<MeasureAnswer> {
   installModuleHooks()
+  // Before user code, which may change what loading it needs.
+  const measure = await programs[order.kind]()
   say('loading')
   const benchmarks = await load(order.file, order.keys)
   const subjects: Subject[] = []
   for (const benchmark of benchmarks) subjects.push(await prove(benchmark, say))
-  const answered = await measure(order, subjects)
+  const answered = await measure(subjects, order)
   for (const { benchmark, state } of subjects) await benchmark.spec.teardown?.(state, benchmark.params)
   return answered
 }
 
-async function measure(order: Order, subjects: readonly Subject[]): Promise<MeasureAnswer> {
-  const [subject] = subjects
-  if (order.kind === 'agree' || !subject) {
+type Program = (subjects: readonly Subject[], order: Order) => MeasureAnswer | Promise<MeasureAnswer>
+
+/** Each program is loaded only where it runs: every byte in this process is inside the measurement. */
+const programs: Record<Order['kind'], () => Promise<Program>> = {
+  agree: async () => (subjects) => {
     compareResults(subjects)
     return { type: 'agreed' }
-  }
-  // Each program is loaded only where it runs: every byte in this process is inside the measurement.
-  if (order.kind === 'memory') {
-    const { memory } = await import('./memory.ts')
-    return { type: 'memory', memory: await memory(subject, order.budget, order.batch) }
-  }
-  const { time } = await import('./time.ts')
-  const timing = await time(subject, order, say)
-  return { type: 'time', timing: { ...timing, changedBuiltins: changedBuiltins() } }
+  },
+  memory: async () => {
+    const { memory, summarize } = await import('./memory.ts')
+    return async ([subject], { budget, batch }) => {
+      const accounts = await memory(subject!, budget, batch)
+      builtins.restore()
+      return { type: 'memory', memory: summarize(accounts) }
+    }
+  },
+  time: async () => {
+    const { time, summarize } = await import('./time.ts')
+    return async ([subject], order) => {
+      const samples = await time(subject!, order, say)
+      const changedBuiltins = builtins.changed()
+      builtins.restore()
+      return { type: 'time', timing: { ...summarize(samples, order), changedBuiltins } }
+    }
+  },
 }
 
 function say(next: Phase, key?: string): void {
@@ -58,12 +71,20 @@ function say(next: Phase, key?: string): void {
 
 function fail(thrown: unknown): void {
   const reason = phase === 'loading' ? 'load-error' : 'threw'
+  const changed = builtins.changed()
+  builtins.restore()
   const key = thrown instanceof Failed ? (thrown.key ?? current) : current
   answer({
     type: 'failed',
-    failure: { phase, ...failureOf(thrown, reason) },
+    failure: { phase, ...blaming(changed, failureOf(thrown, reason)) },
     ...(key === undefined ? {} : { key }),
   })
+}
+
+/** What was thrown may come from the harness's own code, when the built-ins that it needs were changed. */
+function blaming(changed: readonly string[], failure: Failure): Failure {
+  if (changed.length === 0) return failure
+  return { ...failure, message: `${failure.message} (its file changes ${changed.join(', ')})` }
 }
 
 function answer(message: MeasureAnswer): void {

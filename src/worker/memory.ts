@@ -3,6 +3,7 @@ import { runInNewContext } from 'node:vm'
 import type { Memory } from '../model/outcome.ts'
 import { median } from '../stats/quantile.ts'
 import { batchOf } from './batch.ts'
+import { now } from './clock.ts'
 import type { Subject } from './subject.ts'
 import { warmUp } from './warm-up.ts'
 
@@ -18,7 +19,7 @@ const operationLimit = 1_000_000
  *
  * `budget` in ns covers warm-up and all repeats; `target` is the duration of a batch.
  */
-export async function memory(subject: Subject, budget: number, target: number): Promise<Memory> {
+export async function memory(subject: Subject, budget: number, target: number): Promise<Accounts> {
   const batch = batchOf(subject)
   const collect = collector()
   const warm = await warmUp(subject, batch, target, budget / 2)
@@ -29,7 +30,9 @@ export async function memory(subject: Subject, budget: number, target: number): 
   const operations = Math.max(1, Math.min(operationLimit, warm.n * batches))
 
   const seen: Account[] = []
-  for (let repeat = 0; repeat < repeats; repeat++) {
+  const end = now() + BigInt(Math.round(budget - warm.duration))
+  // One repeat at least; a slow function gets no more than its time.
+  while (seen.length === 0 || (seen.length < repeats && now() < end)) {
     const inputs = batch.prepare(operations)
     const input = batch.prepare(1)
     collect()
@@ -43,9 +46,18 @@ export async function memory(subject: Subject, budget: number, target: number): 
     const single = await account(() => batch.take(input, 1))
     seen.push({ ...full, heap: full.heap - empty.heap, external: single.external })
   }
+  return { seen, operations }
+}
+
+/** What the repeats of one fork gave, each over so many operations. */
+export type Accounts = { readonly seen: readonly Account[]; readonly operations: number }
+
+/** The fork's figures per operation: medians over its repeats. */
+export function summarize({ seen, operations }: Accounts): Memory {
   const perOperation = (figure: (one: Account) => number) => median(seen.map(figure)) / operations
   return {
-    allocated: perOperation((one) => one.heap),
+    // A hundredth of a byte is less than what reading the figures leaves behind.
+    allocated: Math.round(perOperation((one) => one.heap) * 100) / 100,
     // One operation at a time: over a long run the freed buffers cannot be accounted for.
     external: median(seen.map((one) => one.external)),
     collections: perOperation((one) => one.collections),

@@ -1,5 +1,8 @@
 import { openSync, readSync } from 'node:fs'
 
+/** Share of a batch that its thread may wait without harm: 1 µs of 0.5 ms. */
+const bearable = 0.002
+
 /** What the scheduler says of the measuring thread at one moment. */
 export type Reading = {
   /** Grows whenever the thread had to wait for a CPU: ns on Linux, involuntary switches elsewhere. */
@@ -11,8 +14,8 @@ export type Reading = {
 export type RunQueue = {
   /** Writes the present state into `into`: reading allocates as little as it can. */
   readonly read: (into: Reading) => void
-  /** A batch is contaminated when `waited` grew by more than this. */
-  readonly threshold: number
+  /** Whether a thread that waited so much during a batch of so many ns did not have the CPU to itself. */
+  readonly contaminated: (waited: number, duration: number) => boolean
 }
 
 /**
@@ -30,7 +33,7 @@ export function openRunQueue(): RunQueue {
       into.cpu = Number(text.slice(0, space))
       into.waited = Number(text.slice(space + 1, text.indexOf(' ', space + 1)))
     },
-    threshold: 1_000,
+    contaminated: (waited, duration) => waited > duration * bearable,
   }
 }
 
@@ -40,7 +43,7 @@ const portable: RunQueue = {
     const usage = process.threadCpuUsage?.()
     into.cpu = usage ? (usage.user + usage.system) * 1_000 : Number.NaN
   },
-  threshold: 0,
+  contaminated: (switches) => switches > 0,
 }
 
 function openSchedstat(): number | undefined {

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
 import { type Agreement, type Registered, registry } from '../api/bench.ts'
-import type { Phase } from '../model/outcome.ts'
+import type { Failure, Phase } from '../model/outcome.ts'
 import { describe, Failed, failureOf } from './failure.ts'
 
 /** A benchmark that has run once and was right: ready to be measured. */
@@ -22,14 +22,19 @@ export async function load(file: string, keys: readonly string[]): Promise<Regis
   } catch (thrown) {
     throw new Failed(failureOf(thrown, 'load-error'))
   }
-  return keys.map((key) => {
-    const found = registry().find((benchmark) => benchmark.key === key)
-    if (found) return found
-    throw new Failed({
-      reason: 'not-found',
-      message: `the file no longer registers '${key}': does it register different benchmarks each time it is loaded?`,
-    })
-  })
+  // A loop and no method of arrays: the file may have changed those.
+  const found: Registered[] = []
+  for (const key of keys) {
+    const benchmark = registry().find((candidate) => candidate.key === key)
+    if (!benchmark) throw new Failed(notRegistered(key))
+    found.push(benchmark)
+  }
+  return found
+}
+
+function notRegistered(key: string): Failure {
+  const message = `the file no longer registers '${key}': does it register different benchmarks each time it is loaded?`
+  return { reason: 'not-found', message }
 }
 
 /** Sets a benchmark up, runs it once, and checks the result before anything is timed. */
@@ -107,5 +112,5 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return isObject(value) && typeof value['then'] === 'function'
+  return isObject(value) && typeof value.then === 'function'
 }

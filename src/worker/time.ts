@@ -5,7 +5,7 @@ import { sorted } from '../stats/sample.ts'
 import { type Batch, batchOf } from './batch.ts'
 import { openRunQueue, type Reading } from './run-queue.ts'
 import type { Subject } from './subject.ts'
-import { warmUp } from './warm-up.ts'
+import { type Warm, warmUp } from './warm-up.ts'
 
 /** How to sample; durations in ns. */
 export type Sampling = {
@@ -21,27 +21,32 @@ type Sample = { readonly perOperation: number; readonly contaminated: boolean; r
 
 const realNow = performance.now.bind(performance)
 
-/** Times one benchmark in this process: warm-up, calibration, samples, and the fork's one value. */
+/** What the sampling of one fork gave. */
+export type Samples = { readonly subject: Subject; readonly warm: Warm; readonly taken: readonly Sample[] }
+
+/** Times one benchmark in this process: warm-up, calibration, samples. */
 export async function time(
   subject: Subject,
   sampling: Sampling,
   say: (phase: 'warming' | 'sampling') => void,
-): Promise<Omit<Timing, 'changedBuiltins'>> {
+): Promise<Samples> {
   const batch = batchOf(subject)
   say('warming')
   const warm = await warmUp(subject, batch, sampling.batch, sampling.budget / 2)
   say('sampling')
-  const samples = await sample(
-    batch,
-    warm.n,
-    Math.max(sampling.budget - warm.duration, 0),
-    sampling.minimumSamples,
-  )
+  const left = Math.max(sampling.budget - warm.duration, 0)
+  return { subject, warm, taken: await sample(batch, warm.n, left, sampling.minimumSamples) }
+}
 
-  const clean = samples.filter((one) => !one.contaminated)
-  const cleanOnly = clean.length >= Math.max(1, samples.length * sampling.minimumCleanShare)
-  const values = sorted((cleanOnly ? clean : samples).map((one) => one.perOperation))
-  const cpu = mean(samples.map((one) => one.cpu))
+/** The fork's one value, and what stands beside it. */
+export function summarize(
+  { subject, warm, taken }: Samples,
+  { minimumCleanShare }: Sampling,
+): Omit<Timing, 'changedBuiltins'> {
+  const clean = taken.filter((one) => !one.contaminated)
+  const cleanOnly = clean.length >= Math.max(1, taken.length * minimumCleanShare)
+  const values = sorted((cleanOnly ? clean : taken).map((one) => one.perOperation))
+  const cpu = mean(taken.map((one) => one.cpu))
   return {
     value: quantile(values, 0.5),
     q25: quantile(values, 0.25),
@@ -49,7 +54,7 @@ export async function time(
     p95: quantile(values, 0.95),
     p99: quantile(values, 0.99),
     max: values[values.length - 1]!,
-    samples: samples.length,
+    samples: taken.length,
     clean: clean.length,
     cleanOnly,
     batch: warm.n,
@@ -71,7 +76,7 @@ async function sample(batch: Batch, n: number, budget: number, minimum: number):
     runQueue.read(after)
     samples.push({
       perOperation: duration / n,
-      contaminated: after.waited - before.waited > runQueue.threshold,
+      contaminated: runQueue.contaminated(after.waited - before.waited, duration),
       cpu: (after.cpu - before.cpu) / n,
     })
     // The cost of an iteration includes preparing its inputs, so that the budget covers all of it.

@@ -82,7 +82,7 @@ export function method(run: Run): string {
 }
 
 /** The commands that give these numbers again, as far as another moment on the same class of machine can. */
-export function reproduction({ source, seed, environment, configFile }: Run): string {
+export function reproduction({ source, seed, environment, configFile, request }: Run): string {
   const found = configFile === undefined || /^perf\.config\.m?[jt]s$/u.test(configFile)
   const config = found ? '' : ` --config ${shellWord(configFile)}`
   const dirty = source.dirty
@@ -90,12 +90,27 @@ export function reproduction({ source, seed, environment, configFile }: Run): st
     : ''
   const commands = [
     ...(source.commit === undefined ? [] : [`git checkout ${shellWord(source.commit)}`]),
-    `npx assay run --seed ${shellWord(seed)}${config}`,
+    [
+      'npx assay',
+      request.command,
+      ...request.filters.map(shellWord),
+      ...options(request),
+      `--seed ${shellWord(seed)}`,
+    ]
+      .join(' ')
+      .concat(config),
   ]
   return [
     `On a machine of class ${code(environment.class)} with Node ${prose(environment.runtime.node)} and the dependencies of the lock file installed.${dirty}`,
     codeBlock('sh', commands),
   ].join('\n\n')
+}
+
+function options({ time, forks }: Run['request']): string[] {
+  return [
+    ...(time === undefined ? [] : [`--time ${shellWord(`${time} ns`)}`]),
+    ...(forks === undefined ? [] : [`--forks ${forks}`]),
+  ]
 }
 
 function range(low: number, high: number, format: (value: number) => string): string {

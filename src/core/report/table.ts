@@ -125,9 +125,9 @@ function fastestOfGroups(benchmarks: readonly BenchmarkResult[]): Map<string, nu
   return new Map(several.map(([peers, values]) => [peers, Math.min(...values)]))
 }
 
-/** A time that may be ranked: of a benchmark that did what it should, in a group. */
-function comparableTime({ state, group, metrics: { time } }: BenchmarkResult): number | undefined {
-  return state === 'measured' && group.length > 0 && time && time.estimate > 0 ? time.estimate : undefined
+/** A time that may be ranked: of an alternative that did what it should. */
+function comparableTime({ state, agree, metrics: { time } }: BenchmarkResult): number | undefined {
+  return state === 'measured' && agree && time && time.estimate > 0 ? time.estimate : undefined
 }
 
 /** The verdict in words: the failure, a broken budget, and what the comparisons say. */

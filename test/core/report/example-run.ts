@@ -23,6 +23,7 @@ export function benchmark(
     file,
     line: 7,
     group,
+    agree: group.length > 0,
     name,
     params,
     state: 'measured',
@@ -50,6 +51,7 @@ export function failed(
     id: `${file} › ${keyOf(group, name, {})}`,
     file,
     group,
+    agree: group.length > 0,
     name,
     params: {},
     state: 'failed',
@@ -99,6 +101,7 @@ export function runOf(benchmarks: BenchmarkResult[], more: Partial<Run> = {}): R
     finishedAt: '2026-11-21T08:17:12.345Z',
     partial: false,
     seed: '42',
+    request: { command: 'run', filters: [] },
     tool: { version: '0.1.0', method: 1 },
     source: { commit: '1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d', dirty: false, branch: 'main' },
     environment: {
@@ -314,6 +317,7 @@ export function hostileRun(): Run {
     comparisons: benchmarks.map(({ id }) => comparison(id, 'regressed', [0.2, 0.3, 0.4])),
     source: { commit: hostileNames.escape, dirty: true, branch: hostileNames.link },
     seed: "'; rm -rf / #",
+    request: { command: 'run', filters: [] },
     verdict: 'fail',
   })
 }

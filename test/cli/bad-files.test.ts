@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest'
+import { project, quick } from '../project.ts'
+
+const good = "import { bench } from 'assay'\nbench('good', () => Math.sqrt(2))\n"
+
+describe('a benchmark file that cannot be used', () => {
+  it('costs only itself, whatever is wrong with it, and says what', async () => {
+    const place = project({
+      'perf.config.ts': `export default {${quick.replace('20 s', '3 s')} }`,
+      'bench/good.bench.ts': good,
+      'bench/syntax.bench.ts': "import { bench } from 'assay'\nbench('a', () => {\n",
+      'bench/throws.bench.ts': "throw new RangeError('no')\n",
+      'bench/empty.bench.ts': 'export {}\n',
+      'bench/exits.bench.ts': 'process.exit(3)\n',
+      'bench/loops.bench.ts': 'for (;;) {}\n',
+      'bench/missing.bench.ts': "import './not-there.ts'\n",
+      'bench/misuse.bench.ts': "import { bench } from 'assay'\nbench('a', 5 as never)\n",
+    })
+    const result = await place.run('run')
+    expect(result.code).toBe(1)
+    const { benchmarks, findings, verdict } = place.latest()
+    expect(benchmarks.map(({ name, state }) => [name, state])).toEqual([['good', 'measured']])
+    expect(verdict).toBe('fail')
+    const messages = Object.fromEntries(
+      findings.filter(({ subject }) => subject.startsWith('bench/')).map((one) => [one.subject, one]),
+    )
+    expect(messages['bench/syntax.bench.ts']).toMatchObject({ code: 'load-failed', severity: 'error' })
+    expect(messages['bench/syntax.bench.ts']?.message).toContain('SyntaxError')
+    expect(messages['bench/throws.bench.ts']?.message).toBe('RangeError: no')
+    expect(messages['bench/empty.bench.ts']).toMatchObject({ code: 'registers-nothing', severity: 'warning' })
+    expect(messages['bench/exits.bench.ts']?.message).toContain('exited with code 3')
+    expect(messages['bench/loops.bench.ts']?.message).toContain('did not end within 3.000 s')
+    expect(messages['bench/missing.bench.ts']?.message).toContain('not-there.ts')
+    expect(messages['bench/misuse.bench.ts']?.message).toContain("bench('a'): give a function")
+    expect(place.processes()).toEqual([])
+  })
+
+  it('with two benchmarks of one name measures neither of them, names their lines, and measures the rest', async () => {
+    const place = project({
+      'bench/twice.bench.ts': `import { bench } from 'assay'
+bench('same', () => 1)
+bench('other', () => 2)
+bench('same', () => 3)
+`,
+    })
+    const result = await place.run('run')
+    expect(result.code).toBe(1)
+    const { benchmarks } = place.latest()
+    expect(benchmarks.map(({ name, state }) => [name, state])).toEqual([
+      ['same', 'failed'],
+      ['other', 'measured'],
+    ])
+    expect(benchmarks[0]?.error).toMatchObject({ reason: 'duplicate' })
+    expect(benchmarks[0]?.error?.message).toContain('(lines 2 and 4)')
+  })
+
+  it('all of which are broken end with "measured nothing" and leave earlier reports alone', async () => {
+    const place = project({ 'bench/throws.bench.ts': "throw new Error('no')\n" })
+    place.write('reports/latest/report.md', 'earlier')
+    const result = await place.run('run')
+    expect(result).toMatchObject({ code: 2, stdout: '' })
+    expect(result.stderr).toContain('measured nothing: bench/throws.bench.ts: Error: no')
+    expect(place.read('reports/latest/report.md')).toBe('earlier')
+  })
+})
+
+describe('a request that cannot be met', () => {
+  it('because no benchmark fits the filter exits with 2, "measured nothing", and writes nothing', async () => {
+    const place = project({ 'bench/good.bench.ts': good })
+    const result = await place.run('run', 'nonsense')
+    expect(result).toMatchObject({ code: 2, stdout: '' })
+    expect(result.stderr).toContain("measured nothing: no benchmark fits 'nonsense'")
+    expect(() => place.files('reports')).toThrow()
+  })
+
+  it('because there is no benchmark file says where it looked', async () => {
+    const result = await project({}).run()
+    expect(result.code).toBe(2)
+    expect(result.stderr).toContain("no file fits 'bench/**/*.bench.{ts,mts,js,mjs}'")
+  })
+
+  it.each([
+    [['run', '--forks', '1'], "--forks '1' is no number from 2 to 1000"],
+    [['run', '--time', 'soon'], "--time 'soon' is no duration"],
+    [['run', '--frobnicate'], "unknown option '--frobnicate'"],
+    [['baseline'], 'baseline needs to be told what to do'],
+    [['baseline', 'drop'], "baseline cannot 'drop'"],
+    [['baseline', 'update'], 'baseline update needs a reason'],
+    [['run', '--config', 'no.config.ts'], 'no.config.ts does not exist'],
+  ])('because of its options: %j', async (args, message) => {
+    const place = project({ 'bench/good.bench.ts': good })
+    const result = await place.run(...args)
+    expect(result).toMatchObject({ code: 2, stdout: '' })
+    expect(result.stderr).toContain(message)
+  })
+})
+
+describe('a configuration that cannot be used', () => {
+  it.each([
+    [
+      'an unknown key',
+      '{ gate: { tolerence: "1 %" } }',
+      "perf.config.ts: 'gate.tolerence' is no field",
+      'tolerance',
+    ],
+    ['a wrong type', '{ time: { forks: { min: "few" } } }', "'time.forks.min': ", ''],
+    ['a wrong unit', '{ time: { perBenchmark: "3 kB" } }', "'time.perBenchmark': expected a duration", ''],
+    [
+      'a number without a unit',
+      '{ time: { perBenchmark: 3 } }',
+      "'time.perBenchmark': expected a duration",
+      '',
+    ],
+    ['an unknown metric', '{ gate: { metrics: ["speed"] } }', "'gate.metrics.0': ", 'time'],
+    ['an unknown metric in a budget', '{ budgets: { good: { speed: "1 ms" } } }', 'speed', ''],
+    [
+      'a budget in the wrong unit',
+      '{ budgets: { good: { time: "1 kB" } } }',
+      "'budgets.good.time': expected a duration",
+      '',
+    ],
+    [
+      'a budget for no benchmark',
+      '{ budgets: { "no/such": { time: "1 ms" } } }',
+      "budgets['no/such']",
+      'assay list',
+    ],
+    [
+      'a margin below the tolerance',
+      '{ gate: { tolerance: "5 %", margin: "3 %" } }',
+      'margin must be larger',
+      '',
+    ],
+    ['reports outside the project', '{ reports: { dir: "../elsewhere" } }', 'inside the project', ''],
+  ])('because of %s names the place and what would be right', async (_, config, message, right) => {
+    const place = project({ 'bench/good.bench.ts': good, 'perf.config.ts': `export default ${config}` })
+    const result = await place.run('run')
+    expect(result).toMatchObject({ code: 2, stdout: '' })
+    expect(result.stderr).toContain(message)
+    expect(result.stderr).toContain(right)
+    expect(() => place.files('reports')).toThrow()
+  })
+
+  it.each([
+    ['does not parse', 'export default {', 'perf.config.ts could not be loaded'],
+    ['throws', "throw new Error('bad day')", 'bad day'],
+    ['exits', 'process.exit(0)', 'exited with code 0'],
+    ['exports nothing', 'export const a = 1', 'perf.config.ts has no default export'],
+    ['is no object', 'export default 5', 'perf.config.ts'],
+  ])('because it %s', async (_, text, message) => {
+    const place = project({ 'bench/good.bench.ts': good, 'perf.config.ts': text })
+    const result = await place.run('run')
+    expect(result).toMatchObject({ code: 2, stdout: '' })
+    expect(result.stderr).toContain(message)
+  })
+
+  it('because there are two', async () => {
+    const place = project({ 'bench/good.bench.ts': good, 'perf.config.mjs': 'export default {}' })
+    const result = await place.run('run')
+    expect(result.stderr).toContain('there are perf.config.ts and perf.config.mjs')
+  })
+})
+
+describe('a reports folder that cannot be written', () => {
+  it('is found out before anything is measured', async () => {
+    const place = project({ 'bench/good.bench.ts': good, reports: 'a file where the folder should be' })
+    const result = await place.run('run')
+    expect(result).toMatchObject({ code: 2, stdout: '' })
+    expect(result.stderr).toContain('reports')
+    expect(result.stderr).toContain('cannot be written')
+    expect(result.stderr).not.toContain('round 1')
+    expect(place.read('reports')).toBe('a file where the folder should be')
+  })
+})

@@ -1,0 +1,133 @@
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  checkReports,
+  readLatestRun,
+  reportDigests,
+  writeCertificate,
+  writeReport,
+} from '../../src/host/reports.ts'
+import type { Certificate } from '../../src/model/certificate.ts'
+import { configSchema } from '../../src/model/config.ts'
+
+const config = configSchema.parse({})
+let root = ''
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'assay-reports-'))
+})
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+describe('the reports folder', () => {
+  it('is made when it is not there, and nothing is left of the check', async () => {
+    await checkReports(root, config)
+    expect(readdirSync(join(root, 'reports'))).toEqual([])
+  })
+
+  it('that is read-only is refused with its path and the remedy', async () => {
+    mkdirSync(join(root, 'reports'))
+    chmodSync(root, 0o755)
+    chmodSync(join(root, 'reports'), 0o555)
+    await withoutPrivileges(root, async () => {
+      await expect(checkReports(root, config)).rejects.toMatchObject({
+        name: 'AssayError',
+        code: 'not-writable',
+        message: expect.stringMatching(/reports.*cannot be written \((EACCES|EPERM)\)/u),
+        advice: expect.stringContaining('permission'),
+      })
+    })
+  })
+
+  it('that leads out of the project is refused', async () => {
+    await expect(
+      checkReports(root, { ...config, reports: { ...config.reports, dir: '../up' } }),
+    ).rejects.toMatchObject({
+      code: 'outside-project',
+    })
+  })
+
+  it('loses plots of an earlier report that the new one does not have', async () => {
+    const plot = { path: 'plots/a.svg', mediaType: 'image/svg+xml', text: '<svg/>' }
+    const text = { path: 'report.md', mediaType: 'text/markdown', text: '# one' }
+    expect(await writeReport(root, config, 'latest', [text, plot])).toBe('reports/latest')
+    await writeReport(root, config, 'latest', [{ ...text, text: '# two' }])
+    expect(readdirSync(join(root, 'reports/latest'))).toEqual(['report.md'])
+    expect((await reportDigests(root, 'reports/latest')).map(({ path }) => path)).toEqual([
+      'reports/latest/report.md',
+    ])
+  })
+
+  it('with a last run that cannot be read has none', async () => {
+    expect(await readLatestRun(root, config)).toBeUndefined()
+    mkdirSync(join(root, 'reports/latest'), { recursive: true })
+    writeFileSync(join(root, 'reports/latest/run.json'), '{"schema":"assay/run@99"')
+    expect(await readLatestRun(root, config)).toBeUndefined()
+  })
+})
+
+describe('a certificate', () => {
+  const certificate: Certificate = {
+    schema: 'assay/certificate@1',
+    id: 'release_gate_example_20261121_235959',
+    kind: 'release_gate',
+    status: 'GO',
+    component: 'example',
+    dirty: false,
+    created: '2026-11-21T23:59:59.000Z',
+    run: 'run',
+    class: 'class',
+    reasons: ['all is well'],
+    evidence: [{ path: 'a', sha256: 'a'.repeat(64) }],
+    signature: 'none',
+  }
+  const text = ({ id }: Certificate) => `id: ${id}\n`
+
+  it('never replaces another: a taken name moves it to a later second, in its text as well', async () => {
+    const first = await writeCertificate(root, config, certificate, text)
+    const second = await writeCertificate(root, config, certificate, text)
+    expect(first.file).toBe('reports/certificates/release_gate_example_20261121_235959.md')
+    expect(second.file).toBe('reports/certificates/release_gate_example_20261122_000000.md')
+    expect(second.certificate.created).toBe('2026-11-22T00:00:00.000Z')
+    expect(readFileSync(join(root, second.file), 'utf8')).toBe('id: release_gate_example_20261122_000000\n')
+    expect(readFileSync(join(root, first.file), 'utf8')).toBe('id: release_gate_example_20261121_235959\n')
+  })
+
+  it('of which many are written at once each gets a name of its own, and nothing is left half-written', async () => {
+    const written = await Promise.all(
+      Array.from({ length: 8 }, () => writeCertificate(root, config, certificate, text)),
+    )
+    expect(new Set(written.map(({ file }) => file)).size).toBe(8)
+    expect(readdirSync(join(root, 'reports/certificates')).filter((name) => !name.endsWith('.md'))).toEqual(
+      [],
+    )
+    for (const {
+      file,
+      certificate: { id },
+    } of written)
+      expect(readFileSync(join(root, file), 'utf8')).toBe(`id: ${id}\n`)
+  })
+})
+
+/** Permissions do not bind root, and tests run as root in containers: for a moment we are nobody. */
+async function withoutPrivileges(folder: string, act: () => Promise<void>): Promise<void> {
+  if (process.getuid?.() !== 0) return act()
+  const nobody = 65_534
+  chownSync(folder, nobody, nobody)
+  process.seteuid?.(nobody)
+  try {
+    await act()
+  } finally {
+    process.seteuid?.(0)
+  }
+}

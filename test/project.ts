@@ -1,0 +1,120 @@
+import { spawn } from 'node:child_process'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach } from 'vitest'
+import { type Run, runSchema } from '../src/model/run.ts'
+
+/** Real projects in temporary folders, and the real program run in them. */
+
+const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
+const made: string[] = []
+
+afterEach(() => {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+export type Result = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
+
+export type Project = {
+  readonly folder: string
+  readonly write: (file: string, text: string) => void
+  readonly read: (file: string) => string
+  /** Paths of all files below a folder of the project. */
+  readonly files: (folder: string) => string[]
+  readonly run: (...args: string[]) => Promise<Result>
+  /** The same, with something done as soon as stderr shows a text. */
+  readonly runUntil: (shown: string, act: (pid: number) => void, ...args: string[]) => Promise<Result>
+  readonly latest: () => Run
+  /** Processes that still work in the project's folder. */
+  readonly processes: () => number[]
+}
+
+/** As short as measuring can be: these tests are about what happens, not about numbers. */
+export const quick = `
+  time: { perBenchmark: '20 ms', forks: { min: 2, max: 2 }, batch: '10 us', timeout: '20 s' },
+  collect: { memory: false },`
+
+/** A project with the given files; a package of ECMAScript modules unless it brings its own package.json. */
+export function project(files: Readonly<Record<string, string>>, name = 'project'): Project {
+  const parent = realpathSync(mkdtempSync(join(tmpdir(), 'assay-test-')))
+  made.push(parent)
+  const folder = join(parent, name)
+  const write = (file: string, text: string) => {
+    mkdirSync(dirname(join(folder, file)), { recursive: true })
+    writeFileSync(join(folder, file), text)
+  }
+  const all = {
+    'package.json': '{ "name": "@scope/example", "type": "module" }',
+    'perf.config.ts': `export default {${quick} }`,
+    ...files,
+  }
+  for (const [file, text] of Object.entries(all)) write(file, text)
+  const read = (file: string) => readFileSync(join(folder, file), 'utf8')
+  return {
+    folder,
+    write,
+    read,
+    files: (below) =>
+      readdirSync(join(folder, below), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+        .sort(),
+    run: (...args) => execute(folder, args),
+    runUntil: (shown, act, ...args) => execute(folder, args, { shown, act }),
+    latest: () => runSchema.parse(JSON.parse(read('reports/latest/run.json'))),
+    processes: () => processesIn(folder),
+  }
+}
+
+function execute(
+  folder: string,
+  args: readonly string[],
+  until?: { shown: string; act: (pid: number) => void },
+): Promise<Result> {
+  const { promise, resolve } = Promise.withResolvers<Result>()
+  const child = spawn(process.execPath, [main, ...args], {
+    cwd: folder,
+    env: { ...process.env, NO_COLOR: '1', CI: 'true' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let [stdout, stderr] = ['', '']
+  let waiting = until
+  child.stdout.on('data', (chunk) => {
+    stdout += String(chunk)
+  })
+  child.stderr.on('data', (chunk) => {
+    stderr += String(chunk)
+    if (waiting && stderr.includes(waiting.shown)) {
+      waiting.act(child.pid!)
+      waiting = undefined
+    }
+  })
+  child.on('close', (code) => resolve({ code, stdout, stderr }))
+  return promise
+}
+
+/** By their working folder, as Linux tells it; elsewhere nothing is known. */
+function processesIn(folder: string): number[] {
+  if (process.platform !== 'linux') return []
+  return readdirSync('/proc')
+    .filter((entry) => /^[0-9]+$/u.test(entry))
+    .filter((pid) => {
+      try {
+        return readlinkSync(`/proc/${pid}/cwd`).startsWith(folder)
+      } catch {
+        return false
+      }
+    })
+    .map(Number)
+}
