@@ -33,6 +33,8 @@ export type Project = {
   /** Paths of all files below a folder of the project. */
   readonly files: (folder: string) => string[]
   readonly run: (...args: string[]) => Promise<Result>
+  /** The same from a folder below the project, or by another program than the sources. */
+  readonly runFrom: (from: { below?: string; program?: string }, ...args: string[]) => Promise<Result>
   /** The same, with something done as soon as stderr shows a text. */
   readonly runUntil: (shown: string, act: (pid: number) => void, ...args: string[]) => Promise<Result>
   readonly latest: () => Run
@@ -70,20 +72,22 @@ export function project(files: Readonly<Record<string, string>>, name = 'project
         .filter((entry) => entry.isFile())
         .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
         .sort(),
-    run: (...args) => execute(folder, args),
-    runUntil: (shown, act, ...args) => execute(folder, args, { shown, act }),
+    run: (...args) => execute(main, folder, args),
+    runFrom: ({ below = '.', program = main }, ...args) => execute(program, join(folder, below), args),
+    runUntil: (shown, act, ...args) => execute(main, folder, args, { shown, act }),
     latest: () => runSchema.parse(JSON.parse(read('reports/latest/run.json'))),
     processes: () => processesIn(folder),
   }
 }
 
 function execute(
+  program: string,
   folder: string,
   args: readonly string[],
   until?: { shown: string; act: (pid: number) => void },
 ): Promise<Result> {
   const { promise, resolve } = Promise.withResolvers<Result>()
-  const child = spawn(process.execPath, [main, ...args], {
+  const child = spawn(process.execPath, [program, ...args], {
     cwd: folder,
     env: { ...process.env, NO_COLOR: '1', CI: 'true' },
     stdio: ['ignore', 'pipe', 'pipe'],

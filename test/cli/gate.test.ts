@@ -1,0 +1,217 @@
+import { execFileSync } from 'node:child_process'
+import { describe, expect, it } from 'vitest'
+import { type Project, project } from '../project.ts'
+
+/**
+ * The release decision on real code, real forks and real git. Tolerance and drift are so wide, and planted
+ * changes so large, that no machine is slow or busy enough to change an outcome; what small changes do is
+ * tested with simulated forks (test/core, test/flow) and measured by studies.
+ */
+const wide = `
+  time: { perBenchmark: '100 ms', forks: { min: 5, max: 5 } },
+  gate: { tolerance: '900 %', margin: '2000 %', drift: '1500 %' },
+  collect: { memory: false },`
+
+const work = (times: number, more = '') => `
+import { bench } from 'assay'
+bench('work', {
+  run: () => { let sum = 0; for (let i = 0; i < ${times} * 1000; i++) sum = (sum * 31 + i) | 0; return sum },
+  ${more}
+})
+`
+
+function git(place: Project, ...args: string[]): string {
+  const identity = [
+    '-c',
+    'user.name=Test',
+    '-c',
+    'user.email=test@example.invalid',
+    '-c',
+    'commit.gpgsign=false',
+  ]
+  return execFileSync('git', [...identity, ...args], { cwd: place.folder, encoding: 'utf8', stdio: 'pipe' })
+}
+
+/** A project in git with an accepted baseline of `work(1)`. */
+async function released(config = wide, folder = 'project'): Promise<Project> {
+  const place = project(
+    { 'perf.config.ts': `export default {${config} }`, 'bench/work.bench.ts': work(1) },
+    folder,
+  )
+  git(place, 'init', '-q', '-b', 'main')
+  git(place, 'add', '-A')
+  git(place, 'commit', '-q', '-m', 'first')
+  const updated = await place.run('baseline', 'update', '--why', 'first numbers')
+  expect(updated).toMatchObject({ code: 0 })
+  git(place, 'add', '-A')
+  git(place, 'commit', '-q', '-m', 'baseline')
+  return place
+}
+
+function certificate(place: Project): string {
+  const [file] = place.files('reports/certificates').slice(-1)
+  return place.read(file!)
+}
+
+describe('the gate', () => {
+  it('passes unchanged code with 0 and GO, and leaves evidence that its certificate names by digest', async () => {
+    const place = await released(wide, 'a folder with späces')
+    const result = await place.run('gate')
+    expect(result.stderr).toContain('(GO)')
+    expect(result.code).toBe(0)
+    const text = certificate(place)
+    expect(text).toMatch(
+      /^---\nschema: "assay\/certificate@1"\nid: "release_gate_scope-example_\d{8}_\d{6}"\n/u,
+    )
+    expect(text).toContain('status: "GO"')
+    expect(text).toContain('# GO: scope-example')
+    const named = [...text.matchAll(/^ {2}- (\{"path".*\})$/gmu)].map(
+      ([, json]) => JSON.parse(json!) as { path: string; sha256: string },
+    )
+    const paths = named.map(({ path }) => path)
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^reports\/\d{8}_\d{6}_[0-9a-f]{7}\/run\.json$/u),
+        expect.stringMatching(/^baselines\/.*\/bench\/work\.bench\.ts\.json$/u),
+        'perf.config.ts',
+        'bench/work.bench.ts',
+      ]),
+    )
+    const sums = execFileSync('sha256sum', paths, { cwd: place.folder, encoding: 'utf8' })
+    expect(
+      sums
+        .trim()
+        .split('\n')
+        .map((line) => line.slice(0, 64)),
+    ).toEqual(named.map(({ sha256 }) => sha256))
+  })
+
+  it('fails a planted slowdown with 1 and NO_GO, confirmed on fresh forks', async () => {
+    const place = await released()
+    place.write('bench/work.bench.ts', work(200))
+    const result = await place.run('gate')
+    expect(result.stderr).toContain('confirming, round 1')
+    expect(result.stdout).toContain('FAIL')
+    expect(result.code).toBe(1)
+    expect(certificate(place)).toContain('reasons:\n  - "bench/work.bench.ts › work regressed in time."')
+  })
+
+  it('fails a wrong result with 1', async () => {
+    const place = await released()
+    place.write('bench/work.bench.ts', work(1, 'verify: (result) => result === -1,'))
+    expect((await place.run('gate')).code).toBe(1)
+    expect(certificate(place)).toContain('wrong-result')
+  })
+
+  it('fails a broken budget with 1', async () => {
+    const place = await released()
+    place.write('bench/work.bench.ts', work(1, "budget: { time: '1 ns' },"))
+    expect((await place.run('gate')).code).toBe(1)
+    expect(certificate(place)).toContain('breaks its budget of time')
+  })
+
+  it('ends with 2 and no certificate when nothing was measured', async () => {
+    const place = await released()
+    const result = await place.run('gate', 'nonsense')
+    expect(result.code).toBe(2)
+    expect(result.stderr).toContain('measured nothing')
+    expect(() => place.files('reports/certificates')).toThrow()
+  })
+
+  it('stops with 4 when its evidence is changed while it runs', async () => {
+    const place = await released()
+    const result = await place.runUntil(
+      'round 2',
+      () => place.write('bench/work.bench.ts', work(1, '/* not what was measured */')),
+      'gate',
+    )
+    expect(result.code).toBe(4)
+    expect(certificate(place)).toContain('"bench/work.bench.ts was changed while the gate ran."')
+  })
+
+  it('without a baseline has nothing to decide on: a warning by default, 3 where the policy is strict', async () => {
+    const place = project({ 'perf.config.ts': `export default {${wide} }`, 'bench/work.bench.ts': work(1) })
+    const lenient = await place.run('gate')
+    expect(lenient.stderr).toContain('(NEEDS_FURTHER_REVIEW)')
+    expect(lenient.code).toBe(0)
+    place.write(
+      'perf.config.ts',
+      `export default {${wide.replace('gate: {', "gate: { inconclusive: 'fail',")} }`,
+    )
+    expect((await place.run('gate')).code).toBe(3)
+  })
+})
+
+describe('the baseline', () => {
+  it('accepts the last run without measuring again, and shows when, at which commit and why', async () => {
+    const place = project({ 'perf.config.ts': `export default {${wide} }`, 'bench/work.bench.ts': work(1) })
+    git(place, 'init', '-q', '-b', 'main')
+    git(place, 'add', '-A')
+    git(place, 'commit', '-q', '-m', 'first')
+    await place.run('run')
+    const run = place.latest()
+    const updated = await place.run('baseline', 'update', '--why', 'a <good> | reason')
+    expect(updated.stderr).toContain(`accepted the last run (${run.id})`)
+    const shown = await place.run('baseline', 'show')
+    expect(shown.stdout).toContain(run.environment.class)
+    expect(shown.stdout).toContain(git(place, 'rev-parse', '--short=7', 'HEAD').trim())
+    expect(shown.stdout).toContain('a <good> | reason')
+    const [file] = place.files('baselines')
+    const baseline = JSON.parse(place.read(file!))
+    expect(baseline.benchmarks.work.time[run.id]).toEqual(
+      run.benchmarks[0]?.metrics.time?.forks.map((value) => Number(value.toPrecision(6))),
+    )
+    expect(place.read(file!)).toMatch(/"\d{8}_\d{6}_[0-9a-f]{7}": \[[\d., e+-]+\]/u)
+  })
+
+  it('is refused to a dirty tree, unless forced', async () => {
+    const place = await released()
+    const before = place.files('baselines').map(place.read)
+    place.write('bench/work.bench.ts', work(2))
+    const refused = await place.run('baseline', 'update', '--why', 'faster')
+    expect(refused.code).toBe(2)
+    expect(refused.stderr).toContain('the working tree had changes that are not committed')
+    expect(place.files('baselines').map(place.read)).toEqual(before)
+    const forced = await place.run('baseline', 'update', '--why', 'faster', '--force')
+    expect(forced.code).toBe(0)
+    expect(forced.stderr).toContain('forced: the working tree had changes')
+    expect(place.files('baselines').map(place.read)).not.toEqual(before)
+  })
+
+  it.each([
+    ['truncated', (text: string) => text.slice(0, text.length / 2), 'is not JSON'],
+    [
+      'of a newer schema',
+      (text: string) => text.replace('assay/baseline@1', 'assay/baseline@7'),
+      "'assay/baseline@7'",
+    ],
+    [
+      'of another class',
+      (text: string) => text.replace(/"class": ".*"/u, '"class": "other-machine"'),
+      'belongs to class other-machine',
+    ],
+    ['of another shape', (text: string) => text.replace('"why"', '"because"'), 'is no baseline'],
+  ])('file that is %s is told, compared with nothing, and left as it is', async (_, damage, message) => {
+    const place = await released()
+    const [file] = place.files('baselines')
+    const damaged = damage(place.read(file!))
+    place.write(file!, damaged)
+    const result = await place.run('run')
+    expect(result.code).toBe(1)
+    const { benchmarks, comparisons, findings } = place.latest()
+    expect(benchmarks[0]?.state).toBe('measured')
+    expect(comparisons).toEqual([])
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        severity: 'error',
+        subject: file,
+        message: expect.stringContaining(message),
+      }),
+    )
+    expect(place.read(file!)).toBe(damaged)
+    const refused = await place.run('baseline', 'update', '--why', 'again')
+    expect(refused.code).toBe(2)
+    expect(refused.stderr).toContain('the baseline is left as it is')
+    expect(place.read(file!)).toBe(damaged)
+  })
+})

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest'
+import { runSchema } from '../../src/model/run.ts'
+import { project, quick } from '../project.ts'
+
+const two = `import { bench, group } from 'assay'
+group('math', () => {
+  bench('root', { params: { n: [1, 2] }, run: (_, { n }) => Math.sqrt(n + 0.5), work: () => ({ items: 1 }) })
+})
+bench('later', async () => 1)
+`
+
+describe('assay run', () => {
+  it('writes the report, shows the table on stdout and progress on stderr', async () => {
+    const place = project({ 'bench/two.bench.ts': two })
+    const result = await place.run()
+    expect(result.code).toBe(0)
+    expect(result.stdout).toContain('math › root {n: 1}')
+    expect(result.stderr).toContain('3 benchmarks in 1 file\n')
+    expect(place.files('reports/latest')).toEqual([
+      'reports/latest/plots/forks.svg',
+      'reports/latest/report.md',
+      'reports/latest/run.json',
+    ])
+    expect(place.latest().benchmarks.map(({ id, timings }) => [id, timings[0]?.asynchronous])).toEqual([
+      ['bench/two.bench.ts › math › root {n: 1}', false],
+      ['bench/two.bench.ts › math › root {n: 2}', false],
+      ['bench/two.bench.ts › later', true],
+    ])
+  })
+
+  it('with --json puts the Run document on stdout and nothing else there', async () => {
+    const place = project({ 'bench/two.bench.ts': `console.log('noise')\n${two}` })
+    const result = await place.run('run', '--json', '--seed', 'seven', 'root')
+    const run = runSchema.parse(JSON.parse(result.stdout))
+    expect(run).toMatchObject({ seed: 'seven', request: { command: 'run', filters: ['root'] } })
+    expect(result.stdout).toBe(place.read('reports/latest/run.json'))
+  })
+
+  it('with --quiet says nothing on stderr while it measures', async () => {
+    const place = project({ 'bench/two.bench.ts': two })
+    expect((await place.run('run', '--quiet')).stderr).toBe('report: reports/latest/report.md\n')
+  })
+
+  it.each([
+    ['module', 'ts'],
+    ['commonjs', 'ts'],
+    ['commonjs', 'mts'],
+    ['module', 'mjs'],
+    [undefined, 'ts'],
+  ])('loads configuration and benchmarks in a package of type %s written in .%s', async (type, extension) => {
+    const place = project({
+      'package.json': JSON.stringify({ name: 'x', ...(type ? { type } : {}) }),
+      'bench/two.bench.nothing': '',
+      [`bench/two.bench.${extension}`]:
+        "import { bench } from 'assay'\nimport { join } from 'node:path'\nbench('join', () => join('a', 'b'))\nexport const typed = 1\n",
+    })
+    // The configuration of the default project is TypeScript with ECMAScript module syntax, too.
+    const result = await place.run()
+    expect(result.stderr).not.toContain('Warning')
+    expect(result).toMatchObject({ code: 0 })
+    expect(place.latest().benchmarks.map(({ name }) => name)).toEqual(['join'])
+  })
+
+  it('stopped by Ctrl-C keeps what it measured, marks it partial, and leaves no process behind', async () => {
+    const place = project({
+      'perf.config.ts': `export default {${quick.replace('min: 2, max: 2', 'min: 500, max: 500')} }`,
+      'bench/two.bench.ts': two,
+    })
+    const result = await place.runUntil('round 3', (pid) => process.kill(pid, 'SIGINT'), 'run')
+    expect(result.code).toBe(130)
+    const run = place.latest()
+    expect(run.partial).toBe(true)
+    expect(run.benchmarks.map(({ state }) => state)).toEqual(['measured', 'measured', 'measured'])
+    expect(run.benchmarks[0]?.timings.length).toBeGreaterThanOrEqual(2)
+    expect(run.benchmarks[0]?.timings.length).toBeLessThan(500)
+    expect(place.processes()).toEqual([])
+  })
+
+  it('stopped by Ctrl-C while a benchmark hangs ends at once, and its child with it', async () => {
+    const place = project({
+      'bench/hang.bench.ts': "import { bench } from 'assay'\nbench('hang', () => { for (;;) {} })\n",
+    })
+    const result = await place.runUntil(
+      'round 1',
+      (pid) => setTimeout(() => process.kill(pid, 'SIGINT'), 300),
+      'run',
+    )
+    expect(result.code).toBe(130)
+    expect(place.processes()).toEqual([])
+  })
+
+  it('works in a folder below the project as in the project', async () => {
+    const place = project({ 'bench/two.bench.ts': two, 'src/deep/file.txt': '' })
+    const result = await place.runFrom({ below: 'src/deep' }, 'list')
+    expect(result.stdout.split('\n')[0]).toBe('bench/two.bench.ts › math › root {n: 1}  (line 3)')
+  })
+})
+
+describe('assay list', () => {
+  it('shows what would run, filtered by text or glob, and nothing else on stdout', async () => {
+    const place = project({ 'bench/two.bench.ts': two, 'bench/bad.bench.ts': "throw new Error('no')" })
+    const all = await place.run('list')
+    expect(all.stdout.trim().split('\n')).toHaveLength(3)
+    expect(all.code).toBe(2)
+    expect(all.stderr).toContain('bench/bad.bench.ts: Error: no')
+    expect((await place.run('list', 'math/**')).stdout.trim().split('\n')).toHaveLength(2)
+    const parsed = JSON.parse((await place.run('list', '--json', 'LATER')).stdout)
+    expect(parsed.benchmarks).toEqual([
+      {
+        id: 'bench/two.bench.ts › later',
+        file: 'bench/two.bench.ts',
+        line: 5,
+        group: [],
+        name: 'later',
+        params: {},
+      },
+    ])
+  })
+
+  it('refuses a pattern or a link that leads out of the project', async () => {
+    const place = project({
+      'perf.config.ts': "export default { include: ['../*.bench.ts'] }",
+      '../outside.bench.ts': two,
+    })
+    const result = await place.run('list')
+    expect(result.code).toBe(2)
+    expect(result.stderr).toContain('outside the project')
+  })
+})
+
+describe('assay', () => {
+  it('--help and --version need no project', async () => {
+    const place = project({})
+    expect((await place.run('--help')).stdout).toContain('assay baseline update')
+    expect((await place.run('--version')).stdout).toMatch(/^\d+\.\d+\.\d+/u)
+  })
+})

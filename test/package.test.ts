@@ -1,0 +1,121 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Project, project, quick } from './project.ts'
+
+/**
+ * What `npm pack` makes is what people install. It is unpacked as npm does it; its dependencies are linked from
+ * this repository, so that the test needs no registry.
+ */
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  dependencies: Record<string, string>
+}
+let packed = ''
+let listed: string[] = []
+
+beforeAll(() => {
+  packed = mkdtempSync(join(tmpdir(), 'assay-packed-'))
+  const output = execFileSync('npm', ['pack', '--json', '--pack-destination', packed], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  // The build speaks on stdout, too; the listing is the JSON at the end.
+  const answer = JSON.parse(output.slice(output.search(/^[[{]$/mu))) as
+    | { files: { path: string }[] }[]
+    | Record<string, { files: { path: string }[] }>
+  listed = Object.values(answer).flatMap(({ files }) => files.map(({ path }) => path))
+  const [tarball] = readdirSync(packed).filter((name) => name.endsWith('.tgz'))
+  execFileSync('tar', ['-xzf', tarball!], { cwd: packed })
+})
+afterAll(() => rmSync(packed, { recursive: true, force: true }))
+
+function installed(files: Readonly<Record<string, string>>): { place: Project; program: string } {
+  const place = project({ 'perf.config.ts': configuration, ...files })
+  const modules = join(place.folder, 'node_modules')
+  mkdirSync(join(modules, '@types'), { recursive: true })
+  execFileSync('cp', ['-r', join(packed, 'package'), join(modules, 'assay')])
+  for (const name of readdirSync(join(root, 'node_modules'))) {
+    if (name === '@types' || name.startsWith('.')) continue
+    symlinkSync(join(root, 'node_modules', name), join(modules, name))
+  }
+  symlinkSync(join(root, 'node_modules/@types/node'), join(modules, '@types/node'))
+  return { place, program: join(modules, 'assay/dist/cli/main.js') }
+}
+
+const configuration = `import { defineConfig } from 'assay'
+export default defineConfig({${quick} })
+`
+
+const benchmark = `import { bench, group, type Run } from 'assay'
+import { readFileSync } from 'node:fs'
+const later: Run | undefined = undefined
+group('numbers', () => {
+  bench('sum', {
+    params: { n: [10, 20] },
+    setup: ({ n }) => Array.from({ length: n }, (_, i) => i),
+    run: (numbers) => numbers.reduce((sum, n) => sum + n, 0),
+    verify: (sum, { n }) => sum === (n * (n - 1)) / 2 && later === undefined,
+  })
+})
+bench('read', () => readFileSync('package.json', 'utf8').length)
+`
+
+describe('the packed tarball', () => {
+  it('holds the built program, its types, the licence and the manual, and nothing else', () => {
+    const folders = new Set(listed.map((path) => path.split('/')[0]))
+    expect([...folders].sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json'])
+    expect(listed.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/u.test(path))).toEqual([])
+  })
+
+  it.each(['module', 'commonjs'])('runs TypeScript benchmarks in a package of type %s', async (type) => {
+    const { place, program } = installed({
+      'package.json': JSON.stringify({ name: 'empty', version: '1.0.0', type }),
+      'bench/numbers.bench.ts': benchmark,
+    })
+    const result = await place.runFrom({ program }, 'run')
+    expect(result.stderr).not.toContain('Warning')
+    expect(result).toMatchObject({ code: 0 })
+    expect(place.latest().benchmarks.map(({ name, state }) => [name, state])).toEqual([
+      ['sum', 'measured'],
+      ['sum', 'measured'],
+      ['read', 'measured'],
+    ])
+  })
+
+  it('has types that a strict project can use', () => {
+    const { place } = installed({
+      'bench/numbers.bench.ts': benchmark,
+      'tsconfig.json': JSON.stringify({
+        compilerOptions: {
+          strict: true,
+          module: 'nodenext',
+          target: 'es2024',
+          noEmit: true,
+          types: ['node'],
+        },
+        include: ['bench', 'perf.config.ts'],
+      }),
+    })
+    const compiler = join(root, 'node_modules/typescript/bin/tsc')
+    expect(() =>
+      execFileSync(process.execPath, [compiler, '-p', place.folder], { encoding: 'utf8' }),
+    ).not.toThrow()
+  })
+
+  it('needs only packages without install scripts', () => {
+    const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { hasInstallScript?: boolean; dev?: boolean }>
+    }
+    const production = Object.entries(lock.packages).filter(([path, { dev }]) => path !== '' && !dev)
+    expect(production.map(([path]) => path)).toEqual(
+      expect.arrayContaining(Object.keys(dependencies).map((name) => `node_modules/${name}`)),
+    )
+    expect(production.filter(([, { hasInstallScript }]) => hasInstallScript)).toEqual([])
+  })
+})
