@@ -29,7 +29,8 @@ type Judged = Pick<Comparison, 'change' | 'verdict' | 'minimumDetectable' | 'fin
  */
 export function compare(cell: Cell, gate: Gate, cells: number): Comparison {
   const row = metric(cell.metric)
-  const judged = row.distribution === 'exact' ? compareExactly(cell, row) : compareSampled(cell, gate, cells)
+  const judged =
+    row.distribution === 'exact' ? compareExactly(cell, row, gate) : compareSampled(cell, gate, cells)
   return {
     id: cell.id,
     metric: cell.metric,
@@ -81,15 +82,18 @@ function compareSampled(cell: Cell, gate: Gate, cells: number): Judged {
   return { ...judged, verdict: 'inconclusive' }
 }
 
-/** A difference beyond the quantum is a fact when all forks of one side lie beyond all of the other. */
-function compareExactly({ id, head, base }: Cell, { quantum, better }: Metric): Judged {
+/**
+ * A difference beyond the quantum is a fact when all forks of one side lie beyond all of the other. Where the
+ * forks of one side disagree by more than the quantum (code that was compiled at another moment allocates
+ * another amount), a difference within the tolerance is none, and a larger one that is no fact stays open.
+ */
+function compareExactly({ id, head, base }: Cell, { quantum, better }: Metric, gate: Gate): Judged {
   const worse = better === 'lower' ? 1 : -1
   const from = median(base)
   const step = Math.max(quantum?.absolute ?? 0, Math.abs(from) * (quantum?.relative ?? 0))
   const ratio = (value: number) => (worse * (value - from)) / Math.max(Math.abs(from), 1)
   const values = head.map(ratio)
   const change = { estimate: ratio(median(head)), low: Math.min(...values), high: Math.max(...values) }
-  const [lowest, highest] = [Math.min(...head), Math.max(...head)]
   const judged: Omit<Judged, 'verdict'> = {
     method: 'exact',
     n: { head: head.length, base: base.length },
@@ -97,11 +101,17 @@ function compareExactly({ id, head, base }: Cell, { quantum, better }: Metric): 
     minimumDetectable: step / Math.max(Math.abs(from), 1),
     findings: [],
   }
-  const above = lowest > Math.max(...base) + step
-  const below = highest < Math.min(...base) - step
+  const above = Math.min(...head) > Math.max(...base) + step
+  const below = Math.max(...head) < Math.min(...base) - step
   if (above || below) return { ...judged, verdict: above === (worse === 1) ? 'regressed' : 'improved' }
-  if (Math.abs(median(head) - from) <= step) return { ...judged, verdict: 'equivalent' }
-  return { ...judged, verdict: 'inconclusive', findings: [unstable(id)] }
+  const uneven = Math.max(range(head), range(base)) > step
+  const small = uneven ? Math.max(step, Math.abs(from) * gate.tolerance) : step
+  if (Math.abs(median(head) - from) <= small) return { ...judged, verdict: 'equivalent' }
+  return { ...judged, verdict: 'inconclusive', findings: uneven ? [unevenForks(id)] : [] }
+}
+
+function range(values: readonly number[]): number {
+  return Math.max(...values) - Math.min(...values)
 }
 
 /** One-sided p of "head is slower than base by more than this ratio". */
@@ -155,12 +165,13 @@ function degenerate(id: string): Finding {
   }
 }
 
-function unstable(id: string): Finding {
+function unevenForks(id: string): Finding {
   return {
-    code: 'unstable-exact',
-    severity: 'warning',
+    code: 'uneven-forks',
+    severity: 'info',
     subject: id,
-    message: 'Allocation differs from fork to fork by more than its quantum',
-    advice: 'Make the work of an operation equal each time: caches that fill and random input change it.',
+    message: 'What it allocates differs from fork to fork by more than what is compared',
+    advice:
+      'Make the work of an operation equal each time, or give it more time (--time): code that is still being compiled allocates more.',
   }
 }

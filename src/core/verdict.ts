@@ -19,7 +19,7 @@ export function judge({ benchmarks, comparisons, findings }: Judged, mode: 'run'
   if (benchmarks.some(({ budget }) => budget?.some(({ kept }) => !kept))) return 'fail'
   if (compared('regressed')) return 'fail'
   if (compared('invalid')) return 'invalid'
-  if (compared('inconclusive') || compared('missing')) return 'inconclusive'
+  if (comparisons.some(isOpen) || compared('missing')) return 'inconclusive'
   if (mode === 'gate' && !hasEvidence(comparisons, benchmarks)) return 'inconclusive'
   return 'pass'
 }
@@ -47,6 +47,11 @@ function isBroken({ benchmarks, findings }: Judged): boolean {
     benchmarks.some(({ state }) => state === 'failed') ||
     findings.some(({ severity }) => severity === 'error')
   )
+}
+
+/** An exact metric whose forks disagree has no fact to offer: it is shown, and holds up no release. */
+function isOpen({ verdict, method }: Comparison): boolean {
+  return verdict === 'inconclusive' && method !== 'exact'
 }
 
 /** Something was decided: by a comparison, or by budgets alone in a project that keeps no baselines. */

@@ -32,7 +32,11 @@ export async function updateBaseline(
   const last = await lastRun(host, chosen)
   const run = last ?? (await measured(host, chosen, request))
   const { baselines, findings } = await host.baselines(run.environment.class)
-  const against = [...objections(run), ...findings.map(({ subject, message }) => `${subject}: ${message}`)]
+  const broken = chosen.findings.filter(({ severity }) => severity === 'error')
+  const against = [
+    ...objections(run),
+    ...[...broken, ...findings].map(({ subject, message }) => `${subject}: ${message}`),
+  ]
   if (against.length > 0 && !force) {
     throw new AssayError(
       'refused-baseline',
@@ -41,7 +45,9 @@ export async function updateBaseline(
     )
   }
   host.show({ type: 'accepting', run })
-  const accepted = accept(baselines, only(run, chosen), why, request.filters.length === 0)
+  // What a file that does not load has is not known to be gone.
+  const everything = request.filters.length === 0 && broken.length === 0
+  const accepted = accept(baselines, only(run, chosen), why, everything)
   const files = []
   for (const baseline of accepted) files.push(await host.writeBaseline(baseline))
   return { run, measured: last === undefined, files, forced: against }

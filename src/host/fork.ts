@@ -56,8 +56,7 @@ function order(root: string, step: Step, config: Config): Order {
     kind: step.kind,
     file: resolve(root, step.file),
     keys: step.keys,
-    // Counting bytes needs fewer operations than timing them.
-    budget: step.kind === 'memory' ? forkBudget(config) / 2 : forkBudget(config),
+    budget: forkBudget(config),
     batch: config.time.batch,
     minimumSamples: policy.minimumSamples,
     minimumCleanShare: policy.minimumCleanShare,

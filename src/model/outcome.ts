@@ -79,18 +79,20 @@ const hostSide = {
 
 /** The end of one fork: measured or failed, with one shape for both (execa's idea). */
 export const outcomeSchema = z.discriminatedUnion('state', [
-  z.strictObject({
-    state: z.literal('measured'),
-    kind: z.literal('time'),
-    timing: timingSchema,
-    ...hostSide,
-  }),
-  z.strictObject({
-    state: z.literal('measured'),
-    kind: z.literal('memory'),
-    memory: memorySchema,
-    ...hostSide,
-  }),
+  z.discriminatedUnion('kind', [
+    z.strictObject({
+      state: z.literal('measured'),
+      kind: z.literal('time'),
+      timing: timingSchema,
+      ...hostSide,
+    }),
+    z.strictObject({
+      state: z.literal('measured'),
+      kind: z.literal('memory'),
+      memory: memorySchema,
+      ...hostSide,
+    }),
+  ]),
   z.strictObject({ state: z.literal('agreed'), ...hostSide }),
   z.strictObject({
     state: z.literal('failed'),

@@ -1,0 +1,234 @@
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, loadavg, tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { fork } from '../../src/host/fork.ts'
+import { configSchema } from '../../src/model/config.ts'
+import { runSchema } from '../../src/model/run.ts'
+import { median } from '../../src/stats/quantile.ts'
+
+/**
+ * The study of the main job: does it run from a fresh clone, does the gate decide as it should on real code, and
+ * what does Assay cost before it measures anything? Writes reports/studies/first-light.md.
+ *
+ *   npm run study:first-light            everything; the clone needs the npm registry and git
+ *   npm run study:first-light -- --here  without the clone
+ */
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const main = join(root, 'src/cli/main.ts')
+const repeats = 5
+const scratch = mkdtempSync(join(tmpdir(), 'assay-study-'))
+
+const benchmarks = `
+import { bench } from 'assay'
+import { hash, sort, sum, words } from '../library.ts'
+const text = () => Array.from({ length: 500 }, (_, i) => 'w' + ((i * 7919) % 97)).join(' ')
+const numbers = () => Array.from({ length: 1000 }, (_, i) => (i * 7919) % 1009)
+bench('hash', { setup: text, run: (input) => hash(input) })
+bench('sort', { setup: numbers, run: (input) => sort(input), verify: (result) => result[0] === 0 })
+bench('sum', { setup: numbers, run: (input) => sum(input), budget: { time: '20 us' } })
+bench('words', { setup: text, run: (input) => words(input) })
+`
+
+const sections = [costs(), await forkCost(), gates(), ...(process.argv.includes('--here') ? [] : [clone()])]
+const cpu = cpus()[0]?.model ?? 'unknown CPU'
+const page = `# First light: the main job, measured
+
+Written by \`npm run study:first-light\`. ${cpu}, ${cpus().length} CPUs, Node ${process.versions.node}, load ${loadavg()[0]?.toFixed(2)} when it ended.
+
+${sections.join('\n\n')}
+`
+mkdirSync(join(root, 'reports/studies'), { recursive: true })
+writeFileSync(join(root, 'reports/studies/first-light.md'), page)
+rmSync(scratch, { recursive: true, force: true })
+process.stdout.write(page)
+
+/** CPU time of whole commands, their children included: what this process has waited for, from /proc/self/stat. */
+function costs(): string {
+  const rows = [
+    ['`assay --help`', [main, '--help']],
+    ['`assay list`, this repository', [main, 'list']],
+  ] as const
+  const lines = rows.map(([name, args]) => {
+    const before = childrenCpu()
+    for (let run = 0; run < 20; run++) spawnSync(process.execPath, args, { cwd: root })
+    const each = (childrenCpu() - before) / 20
+    return `| ${name} | ${each.toFixed(0)} ms | 300 ms | ${each < 300 ? 'met' : 'missed'} |`
+  })
+  return `## Start
+
+CPU time, user and system, of the command and every process that it starts; mean of 20, from TypeScript sources.
+
+| command | CPU | must stay under | |
+| :-- | --: | --: | :-- |
+${lines.join('\n')}`
+}
+
+/** User and system time of all children waited for, ms. A tick is 10 ms; over twenty runs that is fine enough. */
+function childrenCpu(): number {
+  const fields = readFileSync('/proc/self/stat', 'utf8').split(') ')[1]?.split(' ') ?? []
+  return (Number(fields[13]) + Number(fields[14])) * 10
+}
+
+/** Wall time of a fork that measures next to nothing, less what it measured. */
+async function forkCost(): Promise<string> {
+  const config = configSchema.parse({ time: { perBenchmark: '10 ms' } })
+  const id = 'nothing'
+  const step = { kind: 'time', file: 'bench/self/nothing.bench.ts', keys: [id], ids: [id], round: 1 } as const
+  const costs: number[] = []
+  for (let n = 0; n < 30; n++) {
+    const outcome = await fork(root, step, config)
+    if (outcome.state !== 'measured' || outcome.kind !== 'time') throw new Error(JSON.stringify(outcome))
+    const { warmup, mean, batch, samples } = outcome.timing
+    costs.push((outcome.wall - warmup - mean * batch * samples) / 1e6)
+  }
+  costs.sort((a, b) => a - b)
+  const typical = median(costs)
+  return `## A fork
+
+Wall time from spawn to exit of a fork that measures an empty function, less its warm-up and its batches: median of ${costs.length} is **${typical.toFixed(0)} ms** (${costs[0]?.toFixed(0)} to ${costs.at(-1)?.toFixed(0)} ms); it must stay under 120 ms: ${typical < 120 ? 'met' : 'missed'}.`
+}
+
+/** The release decision on a small real project: unchanged, slower, wrong, over budget, and empty. */
+function gates(): string {
+  const place = join(scratch, 'project')
+  mkdirSync(join(place, 'bench'), { recursive: true })
+  write(place, 'package.json', '{ "name": "small-library", "type": "module" }')
+  write(place, 'bench/library.bench.ts', benchmarks)
+  write(place, 'library.ts', library())
+  git(place, 'init', '-q', '-b', 'main')
+  git(place, 'add', '-A')
+  git(place, 'commit', '-q', '-m', 'first')
+  const accepted = assay(place, 'baseline', 'update', '--why', 'first numbers')
+  if (accepted.status !== 0) throw new Error(accepted.stderr)
+  git(place, 'add', '-A')
+  git(place, 'commit', '-q', '-m', 'baseline')
+
+  const cases = [
+    { name: 'unchanged code', library: library(), args: [], expected: 0, times: repeats },
+    {
+      name: '`hash` made 1.5 times as slow',
+      library: library({ slower: true }),
+      args: [],
+      expected: 1,
+      times: repeats,
+    },
+    {
+      name: '`sort` returns a wrong result',
+      library: library({ wrong: true }),
+      args: [],
+      expected: 1,
+      times: 1,
+    },
+    { name: '`sum` over its budget', library: library({ costly: true }), args: [], expected: 1, times: 1 },
+    {
+      name: 'a filter that fits nothing',
+      library: library(),
+      args: ['no-such-benchmark'],
+      expected: 2,
+      times: 1,
+    },
+  ]
+  const rows = cases.map(({ name, library: text, args, expected, times }) => {
+    write(place, 'library.ts', text)
+    const results = Array.from({ length: times }, () => assay(place, 'gate', ...args))
+    const right = results.filter(({ status }) => status === expected).length
+    const codes = results.map(({ status }) => status).join(' ')
+    const verdicts = [
+      ...new Set(results.map(({ stderr }) => /\((\w+)\)\s*$/u.exec(stderr)?.[1] ?? 'no certificate')),
+    ]
+    return `| ${name} | ${expected} | ${codes} | ${verdicts.join(', ')} | ${right} of ${times} |`
+  })
+  return `## The gate
+
+A library of four functions, its baseline recorded once before the gates below; the default policy.
+
+| | exit code that is right | exit codes seen | certificates | right |
+| :-- | --: | :-- | :-- | --: |
+${rows.join('\n')}`
+}
+
+/** What a person does first. npm comes from wherever it is; the project brings its own Node. */
+function clone(): string {
+  const place = join(scratch, 'clone')
+  const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.includes('node_modules'))
+  const env = { PATH: path.join(delimiter), HOME: process.env.HOME ?? '' }
+  const command = (name: string, ...args: string[]) => {
+    const start = performance.now()
+    const { status, stderr } = spawnSync(name, args, { cwd: place, env, encoding: 'utf8' })
+    return { status, seconds: (performance.now() - start) / 1e3, stderr }
+  }
+  const cloned = spawnSync('git', ['clone', '-q', root, place], { encoding: 'utf8' })
+  if (cloned.status !== 0) throw new Error(cloned.stderr)
+  const outside = spawnSync('node', ['--version'], { env, encoding: 'utf8' }).stdout.trim()
+  const steps = [
+    { name: '`npm install`', ...command('npm', 'install') },
+    { name: '`npm run bench`', ...command('npm', 'run', 'bench') },
+    { name: '`npm test`', ...command('npm', 'test') },
+  ]
+  const run = runSchema.parse(JSON.parse(readFileSync(join(place, 'reports/latest/run.json'), 'utf8')))
+  const measured = run.benchmarks.filter(({ state }) => state === 'measured').length
+  const total = steps[0]!.seconds + steps[1]!.seconds
+  const report = readdirSync(join(place, 'reports/latest'))
+  cpSync(join(place, 'reports/latest/run.json'), join(scratch, 'run.json'))
+  return `## A fresh clone
+
+Of commit ${run.source.commit?.slice(0, 7)}, with ${outside} as the machine's own Node; the benchmarks ran on ${run.environment.runtime.node}.
+
+| command | exit code | time |
+| :-- | --: | --: |
+${steps.map(({ name, status, seconds }) => `| ${name} | ${status} | ${seconds.toFixed(0)} s |`).join('\n')}
+
+${measured} benchmarks measured (at least 20 are asked for), verdict ${run.verdict}; written: ${report.join(', ')}. Install and run took ${total.toFixed(0)} s together; they must stay under 180 s: ${total < 180 ? 'met' : 'missed'}.`
+}
+
+function assay(cwd: string, ...args: string[]): SpawnSyncReturns<string> {
+  return spawnSync(process.execPath, [main, ...args], { cwd, encoding: 'utf8' })
+}
+
+function git(cwd: string, ...args: string[]): void {
+  const identity = [
+    '-c',
+    'user.name=Study',
+    '-c',
+    'user.email=study@example.invalid',
+    '-c',
+    'commit.gpgsign=false',
+  ]
+  const { status, stderr } = spawnSync('git', [...identity, ...args], { cwd, encoding: 'utf8' })
+  if (status !== 0) throw new Error(stderr)
+}
+
+function write(place: string, file: string, text: string): void {
+  writeFileSync(join(place, file), text)
+}
+
+function library({ slower = false, wrong = false, costly = false } = {}): string {
+  return `
+export function hash(text: string): number {
+  let state = 2166136261
+  for (let round = 0; round < ${slower ? 3 : 2}; round++) {
+    for (let i = 0; i < text.length; i++) state = Math.imul(state ^ text.charCodeAt(i), 16777619)
+  }
+  return state >>> 0
+}
+export function sort(values: readonly number[]): number[] {
+  return [...values].sort((a, b) => ${wrong ? 'b - a' : 'a - b'})
+}
+export function sum(values: readonly number[]): number {
+  let total = 0
+  for (let again = 0; again < ${costly ? 100 : 1}; again++) {
+    total = 0
+    for (const value of values) total += value
+  }
+  return total
+}
+export function words(text: string): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const word of text.split(' ')) counts.set(word, (counts.get(word) ?? 0) + 1)
+  return counts
+}
+`
+}
