@@ -91,6 +91,20 @@ describe('bench', () => {
     ["bench('x'): give a function, or an object with a 'run' function", ['x', 'run']],
     ["bench('x'): give a function, or an object with a 'run' function", ['x', {}]],
     ["bench('x'): give a function, or an object with a 'run' function", ['x', { run: 'it' }]],
+    ["bench('x'): setup must be a function", ['x', { setup: [1], run: nothing }]],
+    ["bench('x'): teardown must be a function", ['x', { teardown: true, run: nothing }]],
+    ["bench('x'): prepare must be a function", ['x', { prepare: {}, run: nothing }]],
+    ["bench('x'): verify must be a function", ['x', { verify: 3, run: nothing }]],
+    ["bench('x'): work must be a function", ['x', { work: { items: 3 }, run: nothing }]],
+    ["bench('x'): concurrency must be a whole number of at least 1", ['x', { concurrency: 0, run: nothing }]],
+    [
+      "bench('x'): concurrency must be a whole number of at least 1",
+      ['x', { concurrency: 1.5, run: nothing }],
+    ],
+    [
+      "bench('x'): concurrency must be a whole number of at least 1",
+      ['x', { concurrency: '4', run: nothing }],
+    ],
     [
       "bench('x'): params.n must be a list with at least one value",
       ['x', { params: { n: 5 }, run: nothing }],

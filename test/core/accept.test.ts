@@ -1,0 +1,233 @@
+import { describe, expect, it } from 'vitest'
+import { accept, isCurrent, objections } from '../../src/core/accept.ts'
+import { baselineSchema } from '../../src/model/baseline.ts'
+import type { MetricName } from '../../src/model/metric.ts'
+import type { BenchmarkResult, Estimate, Run } from '../../src/model/run.ts'
+import { baselineOf, commit, failedResult, file, machine, resultOf, runOf, session } from './given.ts'
+
+const why = 'a reason'
+
+function measured(
+  name: string,
+  forks: Partial<Record<MetricName, number[]>>,
+  more: Partial<BenchmarkResult> = {},
+) {
+  const metrics = Object.fromEntries(
+    Object.entries(forks).map(([metric, values]): [string, Estimate] => [
+      metric,
+      {
+        unit: 'ns',
+        better: 'lower',
+        estimate: values[0]!,
+        low: Math.min(...values),
+        high: Math.max(...values),
+        coverage: 0.9,
+        forks: values,
+      },
+    ]),
+  )
+  return resultOf(name, { metrics, ...more })
+}
+
+const run = (benchmarks: BenchmarkResult[], more: Partial<Run> = {}) => runOf({ benchmarks, ...more })
+
+describe('accepting a run', () => {
+  it('makes the first baseline of a file', () => {
+    const [baseline, ...others] = accept(
+      [],
+      run([
+        measured(
+          'native',
+          { time: [3, 1, 2], allocated: [64, 64, 64] },
+          { group: ['sort'], params: { n: 100 } },
+        ),
+      ]),
+      why,
+      true,
+    )
+    expect(others).toEqual([])
+    expect(baseline).toEqual({
+      schema: 'assay/baseline@1',
+      class: machine,
+      file,
+      sessions: {
+        '20261121_081500_1a2b3c4': {
+          commit,
+          date: '2026-11-21T08:17:12.345Z',
+          dirty: false,
+          method: 1,
+          node: '24.21.0',
+          why,
+        },
+      },
+      benchmarks: {
+        'sort › native {n: 100}': {
+          time: { '20261121_081500_1a2b3c4': [3, 1, 2] },
+          allocated: { '20261121_081500_1a2b3c4': [64, 64, 64] },
+        },
+      },
+    })
+    expect(baselineSchema.parse(baseline)).toEqual(baseline)
+  })
+
+  it('keeps six significant digits', () => {
+    const values = [1234.56789, 0.000123456789, 123456789, 5, 0]
+    const [baseline] = accept([], run([measured('a', { time: values })]), why, true)
+    expect(Object.values(baseline!.benchmarks.a!.time!)).toEqual([[1234.57, 0.000123457, 123457000, 5, 0]])
+  })
+
+  it('leaves out the commit outside git', () => {
+    const [baseline] = accept(
+      [],
+      run([measured('a', { time: [1] })], { source: { dirty: false } }),
+      why,
+      true,
+    )
+    expect(Object.values(baseline!.sessions)[0]).not.toHaveProperty('commit')
+  })
+
+  it('writes one baseline for every file, in order', () => {
+    const results = ['b', 'a'].map((name) => measured('x', { time: [1] }, fileOf(`bench/${name}.bench.ts`)))
+    expect(accept([], run(results), why, true).map((one) => one.file)).toEqual([
+      'bench/a.bench.ts',
+      'bench/b.bench.ts',
+    ])
+  })
+
+  it('replaces all that was recorded of what it measured', () => {
+    const old = baselineOf({ a: { time: { s1: [9] }, allocated: { s1: [9] } } })
+    const [baseline] = accept([old], run([measured('a', { time: [1] })]), why, true)
+    expect(baseline!.benchmarks).toEqual({ a: { time: { '20261121_081500_1a2b3c4': [1] } } })
+  })
+
+  it('keeps what was recorded of a benchmark that failed now', () => {
+    const old = baselineOf({ a: { time: { s1: [9] } }, b: { time: { s1: [8] } } })
+    const failed = failedResult('b', { reason: 'threw', message: 'no' })
+    const [baseline] = accept([old], run([measured('a', { time: [1] }), failed]), why, true)
+    expect(baseline!.benchmarks.b).toEqual({ time: { s1: [8] } })
+    expect(Object.keys(baseline!.sessions)).toEqual(['s1', '20261121_081500_1a2b3c4'])
+  })
+
+  it('records nothing of a benchmark that failed, though earlier forks measured it', () => {
+    const failed = measured('b', { time: [1, 2] }, { state: 'failed' })
+    expect(
+      accept([], run([measured('a', { time: [1] }), failed]), why, true)[0]!.benchmarks,
+    ).not.toHaveProperty('b')
+  })
+
+  it('drops what is gone when it ran everything', () => {
+    const old = baselineOf({ a: { time: { s1: [9] } }, gone: { time: { s1: [8] } } })
+    expect(Object.keys(accept([old], run([measured('a', { time: [1] })]), why, true)[0]!.benchmarks)).toEqual(
+      ['a'],
+    )
+  })
+
+  it('keeps what filters left out', () => {
+    const old = baselineOf({ a: { time: { s1: [9] } }, other: { time: { s1: [8] } } })
+    const [baseline] = accept([old], run([measured('a', { time: [1] })]), why, false)
+    expect(baseline!.benchmarks).toEqual({
+      a: { time: { '20261121_081500_1a2b3c4': [1] } },
+      other: { time: { s1: [8] } },
+    })
+  })
+
+  it('leaves the files alone that filters left out', () => {
+    const other = baselineOf({ x: { time: { s1: [8] } } }, { file: 'bench/other.bench.ts' })
+    expect(accept([other], run([measured('a', { time: [1] })]), why, false).map((one) => one.file)).toEqual([
+      file,
+    ])
+  })
+
+  it('empties the baseline of a file that is gone, for it to be deleted', () => {
+    const gone = baselineOf({ x: { time: { s1: [8] } } }, { file: 'bench/gone.bench.ts' })
+    const accepted = accept([gone], run([measured('a', { time: [1] })]), why, true)
+    expect(accepted.find((one) => one.file === 'bench/gone.bench.ts')).toEqual({
+      ...gone,
+      sessions: {},
+      benchmarks: {},
+    })
+  })
+
+  it('drops the sessions that no benchmark has values of any more, and only those', () => {
+    const old = baselineOf(
+      { a: { time: { s1: [9] } }, b: { time: { s2: [8] } } },
+      { sessions: { s1: session, s2: session, s3: session } },
+    )
+    const [baseline] = accept([old], run([measured('a', { time: [1] })]), why, false)
+    expect(Object.keys(baseline!.sessions).sort()).toEqual(['20261121_081500_1a2b3c4', 's2'])
+  })
+
+  it('does not touch what it was given', () => {
+    const old = baselineOf({ a: { time: { s1: [9] } }, gone: { time: { s1: [8] } } })
+    const before = structuredClone(old)
+    accept([old], run([measured('a', { time: [1] })]), why, true)
+    expect(old).toEqual(before)
+  })
+})
+
+describe('what speaks against a run', () => {
+  const wide = { ...measured('a', { time: [1000] }).metrics.time!, estimate: 1000, low: 850, high: 1150 }
+
+  it.each<[string, string[], Partial<Run>]>([
+    ['nothing', [], {}],
+    [
+      'changes that are not committed',
+      ['the working tree had changes that are not committed'],
+      {
+        source: { commit, dirty: true },
+      },
+    ],
+    ['an interruption', ['the run was interrupted'], { partial: true }],
+    [
+      'a benchmark that failed',
+      [`${file} › a failed (wrong-result)`],
+      { benchmarks: [failedResult('a', { reason: 'wrong-result', message: 'no' })] },
+    ],
+    [
+      'a number that is less stable than a recorded one may be',
+      [`${file} › a is not stable: 1.000 µs ± 15 % over 1 forks`],
+      { benchmarks: [resultOf('a', { metrics: { time: wide } })] },
+    ],
+    [
+      'not a number that is just stable enough',
+      [],
+      { benchmarks: [resultOf('a', { metrics: { time: { ...wide, low: 900, high: 1100 } } })] },
+    ],
+    ['not a benchmark that was skipped', [], { benchmarks: [resultOf('a', { state: 'skipped' })] }],
+  ])('is said: %s', (_, reasons, more) => {
+    expect(objections(runOf(more))).toEqual(reasons)
+  })
+
+  it('is said all at once', () => {
+    const both = runOf({
+      source: { dirty: true },
+      partial: true,
+      benchmarks: [failedResult('a', { reason: 'threw', message: 'no' })],
+    })
+    expect(objections(both)).toHaveLength(3)
+  })
+})
+
+describe('a stored run is about the present', () => {
+  const stored = runOf()
+  const now = { source: stored.source, class: machine, inputs: stored.inputs, method: stored.tool.method }
+  const other = { path: file, sha256: 'ab'.repeat(32) }
+
+  it.each<[boolean, string, Partial<typeof now>]>([
+    [true, 'when nothing changed', {}],
+    [true, 'on another branch at the same commit', { source: { ...stored.source, branch: 'topic' } }],
+    [false, 'not when there is another commit', { source: { ...stored.source, commit: '9'.repeat(40) } }],
+    [false, 'not when there is no commit any more', { source: { dirty: false } }],
+    [false, 'not when something was changed since', { source: { ...stored.source, dirty: true } }],
+    [false, 'not on another class of machines', { class: 'arm64-m3' }],
+    [false, 'not when what it loads is another', { inputs: [other] }],
+    [false, 'not when it loads more', { inputs: [...stored.inputs, other] }],
+    [false, 'not when it is measured in another way', { method: stored.tool.method + 1 }],
+  ])('%s: %s', (current, _, change) => {
+    expect(isCurrent(stored, { ...now, ...change })).toBe(current)
+  })
+})
+
+function fileOf(path: string) {
+  return { file: path }
+}

@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest'
+import { releaseCertificate, releaseStatus } from '../../src/core/certificate.ts'
+import { certificateSchema } from '../../src/model/certificate.ts'
+import type { Run } from '../../src/model/run.ts'
+import { commit, comparisonOf, failedResult, file, findingOf, machine, resultOf, runOf } from './given.ts'
+
+const undisturbed = { changed: [] }
+const threw = failedResult('broken', { reason: 'threw', message: 'Cannot read.\n  at x.ts:3' })
+const exceeded = resultOf('heavy', {
+  budget: [
+    { metric: 'time', limit: 1, observed: 0.5, kept: true },
+    { metric: 'allocated', limit: 1, observed: 2, kept: false },
+  ],
+})
+
+describe('the status of a release', () => {
+  it.each<[string, string[], Partial<Run>]>([
+    [
+      'GO',
+      [
+        'None of 2 benchmarks is slower than recorded by more than 3 %, as far as a recorded baseline can tell.',
+      ],
+      {
+        comparisons: [
+          comparisonOf('a', 'equivalent'),
+          comparisonOf('a', 'equivalent', { metric: 'allocated', method: 'exact' }),
+          comparisonOf('b', 'improved'),
+          comparisonOf('c', 'new'),
+        ],
+      },
+    ],
+    ['GO', ['1 benchmarks keep their budgets.'], { benchmarks: [resultOf('a')], comparisons: [] }],
+    [
+      'NO_GO',
+      [`${file} › a regressed in time.`],
+      { verdict: 'fail', comparisons: [comparisonOf('a', 'regressed'), comparisonOf('b', 'inconclusive')] },
+    ],
+    ['NO_GO', [`${file} › broken: threw, Cannot read.`], { verdict: 'fail', benchmarks: [threw] }],
+    [
+      'NO_GO',
+      [`${file} › heavy breaks its budget of allocated.`],
+      { verdict: 'fail', benchmarks: [exceeded] },
+    ],
+    [
+      'NO_GO',
+      ['bench/x.bench.ts: Something is so.'],
+      {
+        verdict: 'fail',
+        findings: [findingOf('error', 'bench/x.bench.ts'), findingOf('warning')],
+      },
+    ],
+    ['NO_GO', ['The run failed.'], { verdict: 'fail' }],
+    [
+      'NEEDS_FURTHER_REVIEW',
+      [
+        `${file} › b is inconclusive in allocated.`,
+        `${file} › c is missing.`,
+        `${file} › d is invalid in time.`,
+      ],
+      {
+        verdict: 'inconclusive',
+        comparisons: [
+          comparisonOf('a', 'equivalent'),
+          comparisonOf('b', 'inconclusive', { metric: 'allocated' }),
+          comparisonOf('c', 'missing'),
+          comparisonOf('d', 'invalid'),
+        ],
+      },
+    ],
+    [
+      'NEEDS_FURTHER_REVIEW',
+      [`Nothing is recorded to compare with on class ${machine}.`],
+      {
+        verdict: 'inconclusive',
+        comparisons: [comparisonOf('a', 'new')],
+      },
+    ],
+    [
+      'NEEDS_FURTHER_REVIEW',
+      [`${file} › d is invalid in time.`],
+      {
+        verdict: 'invalid',
+        comparisons: [comparisonOf('d', 'invalid')],
+      },
+    ],
+    ['EMERGENCY_STOP', ['The gate was interrupted before it had measured everything.'], { partial: true }],
+    [
+      'EMERGENCY_STOP',
+      ['The gate was interrupted before it had measured everything.'],
+      { partial: true, verdict: 'fail', benchmarks: [threw] },
+    ],
+  ])('is %s because %j', (status, reasons, more) => {
+    expect(releaseStatus(runOf(more), undisturbed)).toEqual({ status, reasons })
+  })
+
+  it.each<[string, Partial<Run>]>([
+    ['passed', {}],
+    ['failed', { verdict: 'fail', benchmarks: [threw] }],
+    ['was undecided', { verdict: 'inconclusive' }],
+    ['was interrupted', { partial: true }],
+  ])('is an emergency stop when the evidence was changed, even if the run %s', (_, more) => {
+    expect(releaseStatus(runOf(more), { changed: [file, 'perf.config.ts'] })).toEqual({
+      status: 'EMERGENCY_STOP',
+      reasons: [`${file} was changed while the gate ran.`, 'perf.config.ts was changed while the gate ran.'],
+    })
+  })
+
+  it('names what is broken before what is dear, and what is dear before what is slower', () => {
+    const { reasons } = releaseStatus(
+      runOf({
+        verdict: 'fail',
+        benchmarks: [exceeded, threw],
+        findings: [findingOf('error', 'bench/x.bench.ts')],
+        comparisons: [comparisonOf('slow', 'regressed')],
+      }),
+      undisturbed,
+    )
+    expect(reasons).toEqual([
+      `${file} › broken: threw, Cannot read.`,
+      'bench/x.bench.ts: Something is so.',
+      `${file} › heavy breaks its budget of allocated.`,
+      `${file} › slow regressed in time.`,
+    ])
+  })
+})
+
+describe('the certificate', () => {
+  const facts = {
+    component: 'my-lib',
+    created: '2026-11-21T08:18:00.123Z',
+    evidence: [{ path: 'reports/x/run.json', sha256: '0f'.repeat(32) }],
+  }
+
+  it('is named after what it decides on and when, and says what a signature will cover', () => {
+    const certificate = releaseCertificate(
+      runOf({ comparisons: [comparisonOf('a', 'equivalent')] }),
+      undisturbed,
+      facts,
+    )
+    expect(certificate).toEqual({
+      schema: 'assay/certificate@1',
+      id: 'release_gate_my-lib_20261121_081800',
+      kind: 'release_gate',
+      status: 'GO',
+      component: 'my-lib',
+      commit,
+      dirty: false,
+      created: facts.created,
+      run: '20261121_081500_1a2b3c4',
+      class: machine,
+      reasons: [expect.stringContaining('None of 1 benchmarks')],
+      evidence: facts.evidence,
+      signature: 'none',
+    })
+    expect(certificateSchema.parse(certificate)).toEqual(certificate)
+  })
+
+  it('says that the tree was dirty, and names no commit outside git', () => {
+    const certificate = releaseCertificate(runOf({ source: { dirty: true } }), undisturbed, facts)
+    expect(certificate.dirty).toBe(true)
+    expect(certificate).not.toHaveProperty('commit')
+  })
+
+  it.each([
+    ['without evidence', { ...facts, evidence: [] }],
+    ['of a component that no file name can hold', { ...facts, component: 'My_Lib/x' }],
+    ['of no moment', { ...facts, created: 'today' }],
+  ])('is never issued %s', (_, wrong) => {
+    expect(() => releaseCertificate(runOf(), undisturbed, wrong)).toThrow()
+  })
+})

@@ -1,0 +1,138 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Cell, compare } from '../../src/core/compare.ts'
+import type { ComparisonVerdict } from '../../src/model/comparison.ts'
+import { policy } from '../../src/model/config.ts'
+import type { MetricName } from '../../src/model/metric.ts'
+import { cellOf, configOf } from './given.ts'
+
+const { gate } = configOf()
+const rules = { seed: 20_261_121, numRuns: 300 }
+
+/** Values of forks that lie within a factor of three, no two equal. */
+const values = (minLength: number, maxLength: number) =>
+  fc
+    .uniqueArray(fc.integer({ min: 1, max: 2 ** 30 }), { minLength, maxLength })
+    .map((all) => all.map((value) => 1000 * (1 + value / 2 ** 29)))
+
+const cellsOf = (...metrics: MetricName[]): fc.Arbitrary<Cell> =>
+  fc
+    .record({
+      metric: fc.constantFrom(...metrics),
+      head: values(2, 12),
+      base: values(2, 12),
+      confirmation: fresh,
+    })
+    .map(cellOf)
+const fresh = fc.oneof(fc.constant([]), values(policy.confirmForks, policy.confirmForks))
+const cell = cellsOf('time', 'cpu', 'allocated')
+const sampled = cellsOf('time', 'cpu')
+
+describe('whatever the forks say', () => {
+  it('swapping the sides negates the estimate on the log scale', () => {
+    fc.assert(
+      fc.property(values(2, 12), values(2, 12), (head, base) => {
+        const forth = compare(cellOf({ head, base }), gate, 5).change!
+        const back = compare(cellOf({ head: base, base: head }), gate, 5).change!
+        expect(Math.log1p(forth.estimate)).toBeCloseTo(-Math.log1p(back.estimate), 12)
+        if (forth.high !== null) expect(Math.log1p(forth.high)).toBeCloseTo(-Math.log1p(back.low!), 12)
+      }),
+      rules,
+    )
+  })
+
+  it('the order of the forks changes nothing', () => {
+    const shuffled = (all: readonly number[]) =>
+      fc.shuffledSubarray([...all], { minLength: all.length, maxLength: all.length })
+    const twice = cell.chain((one) =>
+      fc
+        .tuple(shuffled(one.head), shuffled(one.base), shuffled(one.confirmation))
+        .map(([head, base, confirmation]) => [one, { ...one, head, base, confirmation }] as const),
+    )
+    fc.assert(
+      fc.property(twice, ([one, other]) => {
+        expect(compare(other, gate, 5)).toEqual(compare(one, gate, 5))
+      }),
+      rules,
+    )
+  })
+
+  it('an added slowdown never makes the verdict better', () => {
+    const order: readonly ComparisonVerdict[] = ['improved', 'equivalent', 'inconclusive', 'regressed']
+    // Forks of an exact metric are equal; where they are not, a smaller median is undecided, too.
+    const exact = fc
+      .tuple(fc.integer({ min: 0, max: 5000 }), fc.integer({ min: 0, max: 5000 }))
+      .map(([head, base]) =>
+        cellOf({ metric: 'allocated', head: [head, head, head], base: [base, base, base] }),
+      )
+    const slowdown = fc.integer({ min: 1, max: 200 }).map((percent) => 1 + percent / 100 + 1e-9)
+    fc.assert(
+      fc.property(fc.oneof(sampled, exact), slowdown, slowdown, (one, slower, speedup) => {
+        const before = slowed(one, 1 / speedup)
+        const after = slowed(before, slower)
+        const [better, worse] = [before, after].map((each) => order.indexOf(compare(each, gate, 5).verdict))
+        expect(better).toBeGreaterThanOrEqual(0)
+        expect(worse).toBeGreaterThanOrEqual(better!)
+      }),
+      { ...rules, numRuns: 1000 },
+    )
+  })
+
+  it('the unit of a sampled metric changes nothing', () => {
+    fc.assert(
+      fc.property(values(2, 12), values(2, 12), (head, base) => {
+        const inNs = compare(cellOf({ head, base }), gate, 5)
+        const inHours = compare(
+          cellOf({ head: scaled(head, 2 ** -40), base: scaled(base, 2 ** -40) }),
+          gate,
+          5,
+        )
+        expect(inHours.verdict).toBe(inNs.verdict)
+        expect(inHours.change!.estimate).toBeCloseTo(inNs.change!.estimate, 10)
+      }),
+      rules,
+    )
+  })
+
+  it('bounds contain the estimate and are finite or null, and so is what is detectable', () => {
+    fc.assert(
+      fc.property(cell, (one) => {
+        const { change, minimumDetectable } = compare(one, gate, 5)
+        const { estimate, low, high } = change!
+        for (const number of [estimate, low ?? 0, high ?? 0, minimumDetectable ?? 0]) {
+          expect(number).toSatisfy(Number.isFinite)
+        }
+        if (low !== null) expect(low).toBeLessThanOrEqual(estimate + 1e-12)
+        if (high !== null) expect(high).toBeGreaterThanOrEqual(estimate - 1e-12)
+        if (minimumDetectable !== null) expect(minimumDetectable).toBeGreaterThanOrEqual(0)
+      }),
+      rules,
+    )
+  })
+
+  it('only fresh forks, and all of them, make a sampled metric regress', () => {
+    fc.assert(
+      fc.property(
+        values(2, 12),
+        values(2, 12),
+        values(1, policy.confirmForks - 1),
+        fc.integer({ min: 1, max: 100 }),
+        (head, base, tooFew, factor) => {
+          for (const confirmation of [[], scaled(tooFew, factor)]) {
+            const slow = cellOf({ head: scaled(head, factor), base, confirmation })
+            expect(compare(slow, gate, 1).verdict).not.toBe('regressed')
+          }
+        },
+      ),
+      rules,
+    )
+  })
+})
+
+function slowed(cell: Cell, factor: number): Cell {
+  return { ...cell, head: scaled(cell.head, factor), confirmation: scaled(cell.confirmation, factor) }
+}
+
+function scaled(all: readonly number[], factor: number): number[] {
+  return all.map((value) => value * factor)
+}

@@ -1,0 +1,211 @@
+import { describe, expect, it } from 'vitest'
+import { baselineFindings, cellsOf, compareRun, missingOnes } from '../../src/core/compare-run.ts'
+import { comparisonSchema } from '../../src/model/comparison.ts'
+import { method } from '../../src/model/method.ts'
+import type { Failure } from '../../src/model/outcome.ts'
+import {
+  around,
+  baselineOf,
+  benchmarkOf,
+  byId,
+  configOf,
+  evidenceOf,
+  file,
+  machine,
+  session,
+} from './given.ts'
+
+const config = configOf()
+const sort = benchmarkOf('native', { group: ['sort'], params: { n: 100 } })
+const values = around(1000, 0.005, 10)
+const recordedTime = { time: { s1: around(1000, 0.005, 10, 20) } }
+const threw: Failure = { reason: 'threw', message: 'no' }
+
+describe('a cell', () => {
+  it('is a metric of a benchmark that is measured now and was recorded then', () => {
+    const evidence = byId(evidenceOf(sort, { times: values, confirmations: [1, 2], allocated: [64, 64, 64] }))
+    const baseline = baselineOf({ [sort.key]: { ...recordedTime, allocated: { s1: [64, 64, 64] } } })
+    expect(cellsOf(evidence, [baseline], config)).toEqual([
+      {
+        id: sort.id,
+        metric: 'time',
+        head: values,
+        confirmation: [1, 2],
+        base: recordedTime.time.s1,
+        baseCommit: session.commit,
+        baseline: session.date,
+      },
+      {
+        id: sort.id,
+        metric: 'allocated',
+        head: [64, 64, 64],
+        confirmation: [],
+        base: [64, 64, 64],
+        baseCommit: session.commit,
+        baseline: session.date,
+      },
+    ])
+  })
+
+  it('is made of the metrics that the gate decides on, and of no other', () => {
+    const evidence = byId(evidenceOf(sort, { times: values, allocated: [64, 64, 64] }))
+    const baseline = baselineOf({
+      [sort.key]: { ...recordedTime, cpu: { s1: values }, gcPause: { s1: [1, 2] } },
+    })
+    const metricsOf = (metrics: ('time' | 'cpu' | 'allocated')[]) =>
+      cellsOf(evidence, [baseline], configOf({ gate: { metrics } })).map(({ metric }) => metric)
+    expect(metricsOf(['cpu'])).toEqual(['cpu'])
+    expect(metricsOf(['time', 'cpu', 'allocated'])).toEqual(['time', 'cpu'])
+  })
+
+  it('takes the values of all sessions, and the commit and date of the last one', () => {
+    const later = { ...session, commit: '9'.repeat(40), date: '2026-11-11T10:15:00.000Z' }
+    const baseline = baselineOf(
+      { [sort.key]: { time: { s2: [3, 4], s1: [1, 2] } } },
+      { sessions: { s1: session, s2: later } },
+    )
+    expect(cellsOf(byId(evidenceOf(sort, { times: values })), [baseline], config)).toMatchObject([
+      { base: [1, 2, 3, 4], baseCommit: later.commit, baseline: later.date },
+    ])
+  })
+
+  it('leaves out the sessions that were measured by another method', () => {
+    const baseline = baselineOf(
+      { [sort.key]: { time: { s1: [1, 2], s2: [3, 4] } } },
+      { sessions: { s1: { ...session, method: method - 1 }, s2: session } },
+    )
+    expect(cellsOf(byId(evidenceOf(sort, { times: values })), [baseline], config)).toMatchObject([
+      { base: [3, 4] },
+    ])
+  })
+
+  it.each([
+    ['the benchmark failed', { times: values, failure: threw }, recordedTime],
+    ['nothing was measured', {}, recordedTime],
+    ['nothing of this metric was recorded', { times: values }, { gcPause: { s1: [1] } }],
+  ])('is not there when %s', (_, measured, recorded) => {
+    expect(cellsOf(byId(evidenceOf(sort, measured)), [baselineOf({ [sort.key]: recorded })], config)).toEqual(
+      [],
+    )
+  })
+
+  it('is not there when the session that the values name is gone', () => {
+    const baseline = baselineOf({ [sort.key]: recordedTime }, { sessions: {} })
+    expect(cellsOf(byId(evidenceOf(sort, { times: values })), [baseline], config)).toEqual([])
+  })
+
+  it('is never made across files', () => {
+    const baseline = baselineOf({ [sort.key]: recordedTime }, { file: 'bench/other.bench.ts' })
+    expect(cellsOf(byId(evidenceOf(sort, { times: values })), [baseline], config)).toEqual([])
+  })
+})
+
+describe('the comparisons of a run', () => {
+  const parse = benchmarkOf('parse')
+
+  it('are one for every cell, and one for every benchmark that is new', () => {
+    const evidence = byId(evidenceOf(sort, { times: values }), evidenceOf(parse, { times: values }))
+    const comparisons = compareRun(evidence, [baselineOf({ [sort.key]: recordedTime })], config)
+    expect(comparisons).toMatchObject([
+      { id: sort.id, metric: 'time', verdict: 'equivalent' },
+      {
+        id: parse.id,
+        metric: 'time',
+        verdict: 'new',
+        n: { head: 0, base: 0 },
+        base: {},
+        minimumDetectable: null,
+        findings: [],
+      },
+    ])
+    for (const comparison of comparisons) expect(comparisonSchema.parse(comparison)).toEqual(comparison)
+    expect(comparisons[1]).not.toHaveProperty('change')
+  })
+
+  it('are none where nothing is recorded at all', () => {
+    expect(compareRun(byId(evidenceOf(sort, { times: values })), [], config)).toEqual([])
+  })
+
+  it('call nothing new that failed', () => {
+    const evidence = byId(evidenceOf(parse, { times: values, failure: threw }))
+    expect(compareRun(evidence, [baselineOf({ [sort.key]: recordedTime })], config)).toEqual([])
+  })
+
+  it('are none with numbers of another method: neither compared nor new', () => {
+    const old = baselineOf(
+      { [sort.key]: recordedTime },
+      { sessions: { s1: { ...session, method: method + 1 } } },
+    )
+    expect(compareRun(byId(evidenceOf(sort, { times: values })), [old], config)).toEqual([])
+  })
+
+  it('ask for the more evidence, the more sampled cells there are', () => {
+    const slow = { times: around(1200, 0.005, 10), confirmations: around(1200, 0.005, 10) }
+    const recorded = { time: { s1: around(1000, 0.005, 3) } }
+    const many = Array.from({ length: 300 }, (_, i) => benchmarkOf(`b${i}`))
+    const verdictsOf = (benchmarks: typeof many) => {
+      const evidence = byId(...benchmarks.map((one) => evidenceOf(one, slow)))
+      const baseline = baselineOf(Object.fromEntries(benchmarks.map(({ key }) => [key, recorded])))
+      return new Set(compareRun(evidence, [baseline], config).map(({ verdict }) => verdict))
+    }
+    expect(verdictsOf(many.slice(0, 2))).toEqual(new Set(['regressed']))
+    expect(verdictsOf(many)).toEqual(new Set(['inconclusive']))
+  })
+})
+
+describe('what is missing', () => {
+  const gone = baselineOf({ [sort.key]: recordedTime, 'sort › old': recordedTime })
+  const evidence = byId(evidenceOf(sort, { times: values }))
+
+  it('is every recorded benchmark that the files no longer have', () => {
+    const missing = missingOnes(evidence, new Set(), [gone], config)
+    expect(missing).toMatchObject([
+      {
+        id: `${file} › sort › old`,
+        metric: 'time',
+        verdict: 'missing',
+        findings: [{ code: 'missing-benchmark', severity: 'warning', subject: `${file} › sort › old` }],
+      },
+    ])
+    expect(comparisonSchema.parse(missing[0])).toEqual(missing[0])
+  })
+
+  it('is not looked for in a file that is broken', () => {
+    expect(missingOnes(evidence, new Set([file]), [gone], config)).toEqual([])
+  })
+
+  it('is not what failed', () => {
+    const failing = byId(
+      evidenceOf(sort, { failure: threw }),
+      evidenceOf(benchmarkOf('old', { group: ['sort'] })),
+    )
+    expect(missingOnes(failing, new Set(), [gone], config)).toEqual([])
+  })
+})
+
+describe('what is said about the baselines', () => {
+  it('nothing, when they can be compared with', () => {
+    expect(baselineFindings([baselineOf({ [sort.key]: recordedTime })], machine)).toEqual([])
+  })
+
+  it('that there is none for this class of machines', () => {
+    expect(baselineFindings([], machine)).toMatchObject([
+      {
+        code: 'no-baseline',
+        severity: 'info',
+        subject: 'run',
+        message: `No baseline is recorded for machines of class ${machine}`,
+      },
+    ])
+  })
+
+  it.each([
+    ['all', { s1: { ...session, method: 0 }, s2: { ...session, method: -1 } }, 'method 0, -1,'],
+    ['some', { s1: { ...session, method: 0 }, s2: session }, 'method 0,'],
+  ])('that %s of its sessions were measured by another method', (_, sessions, methods) => {
+    const findings = baselineFindings([baselineOf({}, { sessions })], machine)
+    expect(findings).toMatchObject([{ code: 'other-method', severity: 'warning', subject: file }])
+    expect(findings[0]?.message).toContain(methods)
+    expect(findings[0]?.message).toContain(`this version measures by method ${method}`)
+  })
+})

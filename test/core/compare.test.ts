@@ -1,0 +1,244 @@
+import { describe, expect, it } from 'vitest'
+import { type Cell, compare, isSuspect } from '../../src/core/compare.ts'
+import type { ComparisonVerdict } from '../../src/model/comparison.ts'
+import { comparisonSchema } from '../../src/model/comparison.ts'
+import { policy } from '../../src/model/config.ts'
+import { around, cellOf, commit, configOf, file } from './given.ts'
+
+const { gate } = configOf()
+const cells = 20
+
+/** Ten forks as recorded, with half a percent of noise. */
+const base = around(1000, 0.005, 10)
+/** So many forks of today, slower than recorded by this ratio; negative: faster. */
+const slowerBy = (ratio: number, count = 10, spread = 0.005) =>
+  around(1000 * (1 + ratio), spread, count, 30 + count)
+
+describe('a sampled metric', () => {
+  it.each<[string, ComparisonVerdict, string | undefined, Partial<Cell>]>([
+    ['equal code with noise', 'equivalent', undefined, { head: slowerBy(0) }],
+    ['half as slow again, at a first look', 'inconclusive', 'suspected-regression', { head: slowerBy(0.5) }],
+    [
+      'half as slow again, on fresh forks, too',
+      'regressed',
+      undefined,
+      { head: slowerBy(0.5), confirmation: slowerBy(0.5) },
+    ],
+    ['+5 %, at a first look', 'inconclusive', 'suspected-regression', { head: slowerBy(0.05) }],
+    [
+      '+5 % on fresh forks, which a recorded number may drift by itself',
+      'inconclusive',
+      'suspected-regression',
+      { head: slowerBy(0.05), confirmation: slowerBy(0.05) },
+    ],
+    [
+      '+12 % on fresh forks, which is more than the drift',
+      'regressed',
+      undefined,
+      { head: slowerBy(0.12), confirmation: slowerBy(0.12) },
+    ],
+    [
+      'a suspicion that fresh forks do not share',
+      'inconclusive',
+      'suspected-regression',
+      { head: slowerBy(0.5), confirmation: slowerBy(0) },
+    ],
+    [
+      'a suspicion whose second stage was cut short',
+      'inconclusive',
+      'suspected-regression',
+      { head: slowerBy(0.5), confirmation: slowerBy(0.5, policy.confirmForks - 1) },
+    ],
+    ['30 % less', 'improved', undefined, { head: slowerBy(-0.3) }],
+    ['5 % less, which may be drift but is not slower', 'equivalent', undefined, { head: slowerBy(-0.05) }],
+    ['as much noise as the margin', 'inconclusive', undefined, { head: slowerBy(0, 10, 0.1) }],
+    ['+2 %, between tolerance and margin', 'inconclusive', undefined, { head: slowerBy(0.02, 10, 0.03) }],
+    ['two forks a side', 'inconclusive', undefined, { head: [1000, 1001], base: [999, 1002] }],
+    ['two forks a side, much slower', 'inconclusive', undefined, { head: [2000, 2001], base: [999, 1002] }],
+  ])('%s → %s', (_, verdict, code, cell) => {
+    const comparison = compare(cellOf({ base, ...cell }), gate, cells)
+    expect(comparison.verdict).toBe(verdict)
+    expect(comparison.findings.map((finding) => finding.code)).toEqual(code === undefined ? [] : [code])
+    expect(comparisonSchema.parse(comparison)).toEqual(comparison)
+  })
+
+  it.each<[string, Partial<Cell>]>([
+    ['one fork', { head: [1000] }],
+    ['one recorded fork', { base: [1000] }],
+    ['no spread at all', { head: [1000, 1000, 1000, 1000, 1000] }],
+    ['no spread in what is recorded', { base: [1000, 1000, 1000, 1000, 1000] }],
+    ['the same value everywhere', { head: Array(10).fill(7), base: Array(10).fill(7) }],
+    ['a zero', { head: [0, ...slowerBy(0, 9)] }],
+    ['only zeros', { head: Array(10).fill(0), base: Array(10).fill(0) }],
+    ['a recorded zero', { base: [0, ...slowerBy(0, 9)] }],
+    ['a zero among the fresh forks', { head: slowerBy(0.5), confirmation: [0, ...slowerBy(0.5, 9)] }],
+    ['a negative value', { head: [-1, ...slowerBy(0, 9)] }],
+    ['no number', { head: [Number.NaN, ...slowerBy(0, 9)] }],
+  ])('%s proves nothing and is said', (_, cell) => {
+    const whole = cellOf({ head: slowerBy(0), base, ...cell })
+    const comparison = compare(whole, gate, cells)
+    expect(comparison).toMatchObject({ verdict: 'inconclusive', minimumDetectable: null })
+    expect(comparison.findings).toMatchObject([
+      { code: 'degenerate-data', severity: 'warning', subject: whole.id },
+    ])
+    expect(comparison).not.toHaveProperty('change')
+    expect(isSuspect(whole, gate)).toBe(false)
+  })
+
+  it('with many ties is still no proof of equality unless the bound says so', () => {
+    const rounded = [10, 10, 10, 11, 10, 11]
+    expect(compare(cellOf({ head: rounded, base: rounded }), gate, cells).verdict).toBe('inconclusive')
+  })
+
+  it('names what it was compared with, and how', () => {
+    expect(compare(cellOf({ head: slowerBy(0), base }), gate, cells)).toMatchObject({
+      id: `${file} › sort`,
+      metric: 'time',
+      method: 'recorded',
+      base: { commit, baseline: '2026-11-01T10:15:00.000Z' },
+      n: { head: 10, base: 10 },
+    })
+    const outsideGit = compare(cellOf({ head: slowerBy(0), base, baseCommit: undefined }), gate, cells)
+    expect(outsideGit.base).toEqual({ baseline: '2026-11-01T10:15:00.000Z' })
+  })
+
+  it('counts the fresh forks, and estimates over all of them', () => {
+    const confirmed = cellOf({ head: slowerBy(0.2), confirmation: slowerBy(0.4), base })
+    const { n, change } = compare(confirmed, gate, cells)
+    expect(n).toEqual({ head: 20, base: 10 })
+    expect(change!.estimate).toBeGreaterThan(0.2)
+    expect(change!.estimate).toBeLessThan(0.4)
+  })
+
+  it.each([0.5, 0.05, 0.01, 0, -0.01, -0.3])('calls worse positive: %f', (ratio) => {
+    const { change } = compare(cellOf({ head: slowerBy(ratio), base }), gate, cells)
+    expect(change!.estimate).toBeCloseTo(ratio, 2)
+    expect(change!.low).toBeLessThanOrEqual(change!.estimate)
+    expect(change!.high).toBeGreaterThanOrEqual(change!.estimate)
+  })
+
+  it('has no bounds where the forks are too few for any, and never an infinite one', () => {
+    const { change, minimumDetectable } = compare(
+      cellOf({ head: [1000, 1001], base: [999, 1002] }),
+      gate,
+      cells,
+    )
+    expect(change).toEqual({ estimate: expect.any(Number), low: null, high: null })
+    expect(minimumDetectable).toBeNull()
+  })
+
+  it('tells the smallest slowdown that it would have noticed: the less, the less noise', () => {
+    const detectable = [0.001, 0.01, 0.1].map(
+      (spread) =>
+        compare(cellOf({ head: slowerBy(0, 10, spread), base: around(1000, spread, 10) }), gate, cells)
+          .minimumDetectable!,
+    )
+    expect(detectable).toEqual(detectable.toSorted((a, b) => a - b))
+    for (const smallest of detectable) expect(smallest).toBeGreaterThan(gate.tolerance)
+  })
+
+  it('never tells a smaller one than the tolerance, whatever the fresh forks say', () => {
+    const contradicted = cellOf({ head: slowerBy(0.5), confirmation: slowerBy(0), base })
+    expect(compare(contradicted, gate, cells).minimumDetectable).toBeGreaterThanOrEqual(gate.tolerance)
+  })
+
+  it('asks for more evidence, the more is compared at once', () => {
+    const small = { head: slowerBy(0.2, 5), confirmation: slowerBy(0.2), base: around(1000, 0.005, 3) }
+    // The smallest p of ten forks against three is 1 / 286.
+    expect(compare(cellOf(small), gate, 1).verdict).toBe('regressed')
+    expect(compare(cellOf(small), gate, 1000).verdict).toBe('inconclusive')
+  })
+
+  it('is decided by the fresh forks against the larger of tolerance and drift', () => {
+    const cell = cellOf({ head: slowerBy(0.05), confirmation: slowerBy(0.05), base })
+    expect(compare(cell, { ...gate, drift: 0.02 }, cells).verdict).toBe('regressed')
+    expect(compare(cell, { ...gate, drift: 0.02, tolerance: 0.045, margin: 0.1 }, cells).verdict).toBe(
+      'inconclusive',
+    )
+  })
+
+  it('says of a suspicion what to do next, by what was already done', () => {
+    const [first] = compare(cellOf({ head: slowerBy(0.5), base }), gate, cells).findings
+    expect(first?.message).toMatch(/^\+50\.\d % against the baseline is more than the tolerance of 1 %/u)
+    expect(first?.advice).toContain("'assay gate'")
+    const unproven = cellOf({ head: slowerBy(0.05), confirmation: slowerBy(0.05), base })
+    const [second] = compare(unproven, gate, cells).findings
+    expect(second?.message).toContain('the recorded baseline allows for 10 % of drift')
+    expect(second?.advice).toContain('assay baseline update')
+  })
+})
+
+describe('a suspect', () => {
+  it.each<[boolean, string, Partial<Cell>]>([
+    [true, 'slower than the tolerance, to all appearance', { head: slowerBy(0.05) }],
+    [false, 'as fast as recorded', { head: slowerBy(0) }],
+    [false, 'faster', { head: slowerBy(-0.3) }],
+    [false, 'slower by chance', { head: slowerBy(0.02, 10, 0.1) }],
+    [false, 'of an exact metric, which needs no second look', { metric: 'allocated', head: slowerBy(0.5) }],
+  ])('%s: %s', (suspect, _, cell) => {
+    expect(isSuspect(cellOf({ base, ...cell }), gate)).toBe(suspect)
+  })
+})
+
+describe('an exact metric', () => {
+  const exactly = (head: number[], recorded: number[]) =>
+    compare(cellOf({ metric: 'allocated', head, base: recorded }), gate, cells)
+
+  it.each<[string, ComparisonVerdict, number[], number[]]>([
+    ['the same bytes', 'equivalent', [1000, 1000, 1000], [1000, 1000, 1000]],
+    ['within half a percent', 'equivalent', [1004, 1005, 1005], [1000, 1000, 1000]],
+    ['two bytes of few', 'equivalent', [42, 42, 42], [40, 40, 40]],
+    ['three bytes of few', 'regressed', [43, 43, 43], [40, 40, 40]],
+    ['+16 B on 1 kB', 'regressed', [1016, 1016, 1016], [1000, 1000, 1000]],
+    ['−16 B on 1 kB', 'improved', [984, 984, 984], [1000, 1000, 1000]],
+    ['+16 B in a single fork against a single one', 'regressed', [1016], [1000]],
+    ['forks that disagree', 'inconclusive', [1000, 1016, 1016], [1000, 1000, 1000]],
+    ['recorded forks that disagree', 'inconclusive', [1016, 1016, 1016], [1000, 1000, 1016]],
+    ['forks that disagree, on something less', 'inconclusive', [960, 960, 1000], [1000, 1000, 1000]],
+    [
+      'recorded forks that disagree, one of them on as little',
+      'inconclusive',
+      [960, 960, 960],
+      [1000, 1000, 950],
+    ],
+    ['forks that disagree within the tolerance', 'equivalent', [1000, 1009, 1009], [1000, 1000, 1000]],
+    ['forks of which some lie beyond the quantum', 'inconclusive', [1004, 1008, 1008], [1000, 1000, 1000]],
+    ['one fork that is off', 'equivalent', [1000, 1000, 5000], [1000, 1000, 1000]],
+    ['from nothing to something', 'regressed', [40, 40, 40], [0, 0, 0]],
+    ['from something to nothing', 'improved', [0, 0, 0], [40, 40, 40]],
+    ['nothing, still', 'equivalent', [0, 0, 0], [0, 0, 0]],
+    ['next to nothing, still', 'equivalent', [0.3, 0, 1.4], [0, 0.2, 0]],
+  ])('%s → %s', (name, verdict, head, recorded) => {
+    const comparison = exactly(head, recorded)
+    expect(comparison).toMatchObject({ verdict, method: 'exact' })
+    expect(comparison.findings.map(({ code }) => code)).toEqual(
+      verdict === 'inconclusive' && name.includes('disagree') ? ['uneven-forks'] : [],
+    )
+    expect(comparisonSchema.parse(comparison)).toEqual(comparison)
+  })
+
+  it('is a fact without an interval: the bounds are those of the forks', () => {
+    expect(exactly([1010, 1016, 1020], [1000, 1000, 1000]).change).toEqual({
+      estimate: 0.016,
+      low: 0.01,
+      high: 0.02,
+    })
+  })
+
+  it('has a finite change from nothing: so many bytes more', () => {
+    expect(exactly([40, 40, 40], [0, 0, 0])).toMatchObject({
+      change: { estimate: 40, low: 40, high: 40 },
+      minimumDetectable: 2,
+    })
+  })
+
+  it('calls worse positive', () => {
+    expect(exactly([1500], [1000]).change?.estimate).toBe(0.5)
+    expect(exactly([500], [1000]).change?.estimate).toBe(-0.5)
+  })
+
+  it('needs no fresh forks, and does not mind how much is compared', () => {
+    const cell = cellOf({ metric: 'allocated', head: [1016, 1016, 1016], base: [1000, 1000, 1000] })
+    expect(compare(cell, gate, 10_000).verdict).toBe('regressed')
+  })
+})

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest'
+import { addOutcome, emptyEvidence, progressOf } from '../../src/core/evidence.ts'
+import type { Step } from '../../src/core/plan.ts'
+import type { Failure } from '../../src/model/outcome.ts'
+import {
+  agreedOutcome,
+  benchmarkOf,
+  failedOutcome,
+  file,
+  memoryOutcome,
+  timedOutcome,
+  timingOf,
+} from './given.ts'
+
+const [a, b] = [benchmarkOf('a'), benchmarkOf('b')]
+const failure: Failure = { reason: 'threw', message: 'no such fixture' }
+
+function stepOf(kind: Step['kind'], ...names: string[]): Step {
+  return { kind, file, keys: names, ids: names.map((name) => `${file} › ${name}`), round: 1 }
+}
+
+describe('evidence', () => {
+  it('begins empty', () => {
+    expect(progressOf(emptyEvidence([a, b]), a.id)).toEqual({
+      times: [],
+      memoryForks: 0,
+      spent: 0,
+      failed: false,
+    })
+  })
+
+  it('of nobody counts as failed: nothing is asked about it', () => {
+    expect(progressOf(emptyEvidence([a]), b.id).failed).toBe(true)
+  })
+
+  it('is filed under the benchmark that it is about, in the order measured', () => {
+    const evidence = emptyEvidence([a, b])
+    addOutcome(evidence, stepOf('time', 'a'), timedOutcome(3, { wall: 10, printed: 5 }), 'screen')
+    addOutcome(evidence, stepOf('time', 'b'), timedOutcome(7), 'screen')
+    addOutcome(evidence, stepOf('time', 'a'), timedOutcome(1, { wall: 20, printed: 6 }), 'screen')
+    expect(progressOf(evidence, a.id)).toEqual({ times: [3, 1], memoryForks: 0, spent: 30, failed: false })
+    expect(progressOf(evidence, b.id).times).toEqual([7])
+    expect(evidence.get(a.id)?.printed).toBe(11)
+  })
+
+  it('keeps memory apart from time', () => {
+    const evidence = emptyEvidence([a])
+    addOutcome(evidence, stepOf('memory', 'a'), memoryOutcome(64), 'screen')
+    expect(progressOf(evidence, a.id)).toEqual({ times: [], memoryForks: 1, spent: 0, failed: false })
+    expect(evidence.get(a.id)?.memories.map(({ allocated }) => allocated)).toEqual([64])
+  })
+
+  it('keeps the fresh forks of the second stage apart from those of the first', () => {
+    const evidence = emptyEvidence([a])
+    addOutcome(evidence, stepOf('time', 'a'), timedOutcome(3), 'screen')
+    addOutcome(evidence, stepOf('time', 'a'), timedOutcome(4), 'confirm')
+    expect(evidence.get(a.id)).toMatchObject({ timings: [timingOf(3)], confirmations: [timingOf(4)] })
+    expect(progressOf(evidence, a.id).times).toEqual([3])
+  })
+
+  it('ignores what it was not asked about', () => {
+    const evidence = emptyEvidence([a])
+    addOutcome(evidence, stepOf('time', 'b'), timedOutcome(3), 'screen')
+    expect([...evidence.keys()]).toEqual([a.id])
+  })
+})
+
+describe('a failure', () => {
+  it('ends a benchmark and keeps what was measured before', () => {
+    const evidence = emptyEvidence([a])
+    addOutcome(evidence, stepOf('time', 'a'), timedOutcome(3), 'screen')
+    addOutcome(evidence, stepOf('time', 'a'), failedOutcome(failure), 'screen')
+    expect(progressOf(evidence, a.id)).toMatchObject({ times: [3], failed: true })
+  })
+
+  it.each<[string, Step['kind'], number]>([
+    ['no such fixture', 'time', 0],
+    ['no such fixture (in a timed fork, after 2 that succeeded)', 'time', 2],
+    ['no such fixture (in a memory fork, after 1 that succeeded)', 'memory', 1],
+    ['no such fixture', 'agree', 1],
+  ])('says where it happened: %s', (message, kind, before) => {
+    const evidence = emptyEvidence([a])
+    for (let i = 0; i < before; i++) addOutcome(evidence, stepOf('time', 'a'), timedOutcome(3), 'screen')
+    addOutcome(evidence, stepOf(kind, 'a'), failedOutcome(failure), 'screen')
+    expect(evidence.get(a.id)?.failure).toEqual({ ...failure, message })
+  })
+
+  it('is the first one: later ones are its consequences', () => {
+    const evidence = emptyEvidence([a])
+    addOutcome(evidence, stepOf('time', 'a'), failedOutcome(failure), 'screen')
+    addOutcome(
+      evidence,
+      stepOf('time', 'a'),
+      failedOutcome({ reason: 'crashed', message: 'later' }),
+      'screen',
+    )
+    expect(evidence.get(a.id)?.failure).toEqual(failure)
+  })
+
+  it('of an agreement is about the member that it names', () => {
+    const evidence = emptyEvidence([a, b])
+    addOutcome(evidence, stepOf('agree', 'a', 'b'), failedOutcome(failure, 'b'), 'screen')
+    expect(evidence.get(a.id)?.failure).toBeUndefined()
+    expect(evidence.get(b.id)?.failure).toEqual(failure)
+  })
+
+  it.each([undefined, 'somebody else'])('of an agreement that names %s is about all members', (key) => {
+    const evidence = emptyEvidence([a, b])
+    addOutcome(evidence, stepOf('agree', 'a', 'b'), failedOutcome(failure, key), 'screen')
+    expect([a, b].map(({ id }) => evidence.get(id)?.failure)).toEqual([failure, failure])
+  })
+
+  it('is none when the members agree', () => {
+    const evidence = emptyEvidence([a, b])
+    addOutcome(evidence, stepOf('agree', 'a', 'b'), agreedOutcome, 'screen')
+    expect([a, b].map(({ id }) => progressOf(evidence, id).failed)).toEqual([false, false])
+  })
+})

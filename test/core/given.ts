@@ -1,0 +1,237 @@
+import type { Cell } from '../../src/core/compare.ts'
+import { type Evidence, emptyEvidence } from '../../src/core/evidence.ts'
+import type { Baseline } from '../../src/model/baseline.ts'
+import type { Benchmark } from '../../src/model/benchmark.ts'
+import type { Comparison } from '../../src/model/comparison.ts'
+import { type Config, configSchema, type UserConfig } from '../../src/model/config.ts'
+import type { Environment } from '../../src/model/environment.ts'
+import type { Finding } from '../../src/model/finding.ts'
+import { method } from '../../src/model/method.ts'
+import type { Failure, Memory, Outcome, Timing } from '../../src/model/outcome.ts'
+import type { BenchmarkResult, Run } from '../../src/model/run.ts'
+
+/** Small true values to begin a test with: what a test is about, it says itself. */
+
+export const file = 'bench/sort.bench.ts'
+export const commit = '1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d'
+export const machine = 'x64-epyc-7763-2c-node24'
+
+export function configOf(config: UserConfig = {}): Config {
+  return configSchema.parse(config)
+}
+
+export function benchmarkOf(name: string, more: Partial<Benchmark> = {}): Benchmark {
+  const { group = [], params = {} } = more
+  const entries = Object.entries(params).map(([param, value]) => `${param}: ${value}`)
+  const key = [...group, name].join(' › ') + (entries.length > 0 ? ` {${entries.join(', ')}}` : '')
+  return {
+    id: `${more.file ?? file} › ${key}`,
+    file,
+    key,
+    group,
+    name,
+    params,
+    agree: false,
+    ...more,
+  }
+}
+
+export function timingOf(value: number, more: Partial<Timing> = {}): Timing {
+  return {
+    value,
+    q25: value * 0.99,
+    mean: value * 1.01,
+    p95: value * 1.05,
+    p99: value * 1.1,
+    max: value * 2,
+    samples: 200,
+    clean: 190,
+    cleanOnly: true,
+    batch: 100,
+    cpu: value * 0.98,
+    asynchronous: false,
+    steady: true,
+    warmup: 1e8,
+    clockStep: 36,
+    changedBuiltins: [],
+    ...more,
+  }
+}
+
+export function memoryOf(allocated: number, more: Partial<Memory> = {}): Memory {
+  return { allocated, external: 0, collections: 0.001, gcPause: 2, operations: 10_000, ...more }
+}
+
+const hostSide = { wall: 4e8, printed: 0 }
+
+export function timedOutcome(value: number, more: Partial<typeof hostSide> = {}): Outcome {
+  return { state: 'measured', kind: 'time', timing: timingOf(value), ...hostSide, ...more }
+}
+
+export function memoryOutcome(allocated: number): Outcome {
+  return { state: 'measured', kind: 'memory', memory: memoryOf(allocated), ...hostSide }
+}
+
+export const agreedOutcome: Outcome = { state: 'agreed', ...hostSide }
+
+export function failedOutcome(failure: Failure, key?: string): Outcome {
+  return { state: 'failed', failure, ...(key === undefined ? {} : { key }), ...hostSide }
+}
+
+/** What the forks of one benchmark reported: values of timed forks, of fresh ones, bytes of memory forks. */
+export function evidenceOf(
+  benchmark: Benchmark,
+  values: {
+    readonly times?: readonly number[]
+    readonly confirmations?: readonly number[]
+    readonly allocated?: readonly number[]
+    readonly failure?: Failure
+    readonly printed?: number
+  } = {},
+): Evidence {
+  const { times = [], confirmations = [], allocated = [], failure, printed = 0 } = values
+  return {
+    ...emptyEvidence([benchmark]).get(benchmark.id)!,
+    timings: times.map((value) => timingOf(value)),
+    confirmations: confirmations.map((value) => timingOf(value)),
+    memories: allocated.map((value) => memoryOf(value)),
+    failure,
+    printed,
+  }
+}
+
+export function byId(...all: readonly Evidence[]): ReadonlyMap<string, Evidence> {
+  return new Map(all.map((one) => [one.benchmark.id, one]))
+}
+
+export function cellOf(cell: Partial<Cell>): Cell {
+  return {
+    id: `${file} › sort`,
+    metric: 'time',
+    head: [],
+    confirmation: [],
+    base: [],
+    baseCommit: commit,
+    baseline: '2026-11-01T10:15:00.000Z',
+    ...cell,
+  }
+}
+
+/** `count` values without chance that look like noise of this log-normal spread around a centre, shuffled. */
+export function around(centre: number, spread: number, count: number, phase = 0): number[] {
+  return Array.from({ length: count }, (_, i) => {
+    // A step that shares no factor with any count up to 30 visits every place once.
+    const place = ((i * 31 + 7) % count) + 0.5 + 0.01 * phase
+    return centre * Math.exp(spread * 3.4 * (place / count - 0.5))
+  })
+}
+
+export const session = {
+  commit,
+  date: '2026-11-01T10:15:00.000Z',
+  dirty: false,
+  method,
+  node: '24.21.0',
+  why: 'first numbers',
+}
+
+/** A baseline of one session, `s1`, unless it says otherwise. */
+export function baselineOf(benchmarks: Baseline['benchmarks'], more: Partial<Baseline> = {}): Baseline {
+  return {
+    schema: 'assay/baseline@1',
+    class: machine,
+    file,
+    sessions: { s1: session },
+    benchmarks,
+    ...more,
+  }
+}
+
+export function resultOf(name: string, more: Partial<BenchmarkResult> = {}): BenchmarkResult {
+  const { id, group, params } = benchmarkOf(name, {
+    file: more.file ?? file,
+    group: more.group ?? [],
+    params: more.params ?? {},
+  })
+  return {
+    id,
+    file,
+    group,
+    name,
+    params,
+    agree: false,
+    state: 'measured',
+    metrics: {},
+    timings: [],
+    findings: [],
+    ...more,
+  }
+}
+
+export function failedResult(name: string, error: Failure): BenchmarkResult {
+  return resultOf(name, { state: 'failed', error })
+}
+
+export function comparisonOf(
+  name: string,
+  verdict: Comparison['verdict'],
+  more: Partial<Comparison> = {},
+): Comparison {
+  return {
+    id: `${file} › ${name}`,
+    metric: 'time',
+    method: 'recorded',
+    base: {},
+    n: { head: 10, base: 10 },
+    verdict,
+    minimumDetectable: null,
+    findings: [],
+    ...more,
+  }
+}
+
+export function findingOf(severity: Finding['severity'], subject = 'run'): Finding {
+  return { code: 'some-code', severity, subject, message: 'Something is so.', advice: 'Do something.' }
+}
+
+export const environment: Environment = {
+  class: machine,
+  classParts: { arch: 'x64', cpu: 'AMD EPYC 7763', node: '24' },
+  hardware: {
+    cpu: 'AMD EPYC 7763 64-Core Processor',
+    physicalCores: 1,
+    logicalCores: 2,
+    availableCpus: 2,
+    caches: { l1d: 32_768, l2: 524_288, l3: 33_554_432 },
+    memory: 8_326_000_000,
+    virtual: false,
+    gpus: [],
+  },
+  os: { platform: 'linux', distribution: 'Debian GNU/Linux 12', kernel: '6.1.0', arch: 'x64' },
+  runtime: { node: '24.21.0', v8: '13.6.233.17', flags: [] },
+  state: { load1: 0.1, steal: 0, runQueueDelay: true },
+}
+
+/** A run in which all is well and nothing was compared, unless it says otherwise. */
+export function runOf(more: Partial<Run> = {}): Run {
+  const { tolerance, margin, alpha, drift, inconclusive, metrics } = configOf().gate
+  return {
+    schema: 'assay/run@1',
+    id: '20261121_081500_1a2b3c4',
+    startedAt: '2026-11-21T08:15:00.000Z',
+    finishedAt: '2026-11-21T08:17:12.345Z',
+    partial: false,
+    seed: '42',
+    request: { command: 'gate', filters: [] },
+    tool: { version: '0.1.0', method },
+    source: { commit, dirty: false, branch: 'main' },
+    environment,
+    policy: { tolerance, margin, alpha, drift, inconclusive, metrics },
+    inputs: [{ path: file, sha256: '0f'.repeat(32) }],
+    benchmarks: [resultOf('sort')],
+    comparisons: [],
+    findings: [],
+    verdict: 'pass',
+    ...more,
+  }
+}

@@ -1,0 +1,219 @@
+import { describe, expect, it } from 'vitest'
+import { confirmRound, forkBudget, nextRound, type Progress, type Step } from '../../src/core/plan.ts'
+import type { Benchmark } from '../../src/model/benchmark.ts'
+import { policy, type UserConfig } from '../../src/model/config.ts'
+import { around, benchmarkOf, configOf } from './given.ts'
+
+const untouched: Progress = { times: [], memoryForks: 0, spent: 0, failed: false }
+const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
+const benchmarks = names.map((name) => benchmarkOf(name))
+
+function planOf(user: UserConfig = {}, more: { benchmarks?: Benchmark[]; seed?: string } = {}) {
+  return { benchmarks, seed: 'fixed', config: configOf(user), ...more }
+}
+
+/** The round for benchmarks that have all come as far. */
+function roundOf(round: number, user: UserConfig, progress: Partial<Progress> = {}, seed = 'fixed'): Step[] {
+  return nextRound(planOf(user, { seed }), round, () => ({ ...untouched, ...progress }))
+}
+
+const timed = (steps: readonly Step[]) => steps.filter(({ kind }) => kind === 'time')
+const inMemory = (steps: readonly Step[]) => steps.filter(({ kind }) => kind === 'memory')
+const idsOf = (steps: readonly Step[]) => steps.flatMap(({ ids }) => ids)
+const withoutMemory = { collect: { memory: false } }
+
+describe('round 0', () => {
+  const alternatives = (name: string, n: number, group = ['sort']) =>
+    benchmarkOf(name, { group, params: { n }, agree: true })
+
+  it('compares the members of a group that must agree, for equal parameters', () => {
+    const members = [
+      alternatives('native', 1),
+      alternatives('native', 2),
+      alternatives('radix', 1),
+      alternatives('radix', 2),
+    ]
+    const steps = nextRound(planOf({}, { benchmarks: members }), 0, () => untouched)
+    expect(steps.map(({ kind, round, keys }) => [kind, round, keys])).toEqual([
+      ['agree', 0, ['sort › native {n: 1}', 'sort › radix {n: 1}']],
+      ['agree', 0, ['sort › native {n: 2}', 'sort › radix {n: 2}']],
+    ])
+    expect(idsOf(steps)).toEqual([members[0]!.id, members[2]!.id, members[1]!.id, members[3]!.id])
+  })
+
+  it.each<[string, Benchmark[]]>([
+    ['a single member has nobody to agree with', [alternatives('native', 1)]],
+    ['members of other parameters are no alternatives', [alternatives('a', 1), alternatives('b', 2)]],
+    ['members of other groups are none', [alternatives('a', 1), alternatives('a', 1, ['search'])]],
+    [
+      'members of other files are none',
+      [alternatives('a', 1), { ...alternatives('b', 1), file: 'bench/other.bench.ts' }],
+    ],
+    ['members that need not agree are none', benchmarks],
+    ['no benchmarks', []],
+  ])('is empty: %s', (_, members) => {
+    expect(nextRound(planOf({}, { benchmarks: members }), 0, () => untouched)).toEqual([])
+  })
+
+  it('times nothing', () => {
+    expect(roundOf(0, {})).toEqual([])
+  })
+})
+
+describe('a round', () => {
+  it('visits every benchmark once, and its memory once', () => {
+    const steps = roundOf(1, {})
+    expect(idsOf(timed(steps)).sort()).toEqual(benchmarks.map(({ id }) => id))
+    expect(idsOf(inMemory(steps)).sort()).toEqual(benchmarks.map(({ id }) => id))
+    expect(steps).toHaveLength(2 * benchmarks.length)
+    expect(new Set(steps.map(({ round }) => round))).toEqual(new Set([1]))
+    for (const { keys, ids, file } of steps) expect(ids).toEqual([`${file} › ${keys[0]}`])
+  })
+
+  it('has the same order for the same seed', () => {
+    expect(roundOf(3, {})).toEqual(roundOf(3, {}))
+  })
+
+  it('has another order in another round and for another seed', () => {
+    const order = idsOf(roundOf(1, withoutMemory))
+    expect(idsOf(roundOf(2, withoutMemory))).not.toEqual(order)
+    expect(idsOf(roundOf(1, withoutMemory, {}, 'other'))).not.toEqual(order)
+    expect(idsOf(roundOf(2, withoutMemory)).sort()).toEqual(order.toSorted())
+  })
+
+  it('puts every benchmark into every place about equally often', () => {
+    const rounds = 800
+    const first = new Map<string, number>()
+    for (let round = 1; round <= rounds; round++) {
+      const [id] = idsOf(roundOf(round, withoutMemory))
+      first.set(id!, (first.get(id!) ?? 0) + 1)
+    }
+    // Binomial(800, 1/8): 100 ± 9.4; four of those.
+    for (const { id } of benchmarks) expect(Math.abs((first.get(id) ?? 0) - 100)).toBeLessThan(38)
+  })
+
+  it('asks nobody again who failed', () => {
+    const failing = benchmarks[2]!.id
+    const steps = nextRound(planOf(), 2, (id) => ({ ...untouched, failed: id === failing }))
+    expect(idsOf(steps)).not.toContain(failing)
+    expect(idsOf(timed(steps))).toHaveLength(benchmarks.length - 1)
+  })
+})
+
+describe('timed forks', () => {
+  const precise = around(1000, 0.001, 12)
+  const noisy = around(1000, 0.2, 12)
+  const isAsked = (user: UserConfig, progress: Partial<Progress>) =>
+    timed(roundOf(6, user, progress)).length > 0
+
+  it.each<[string, boolean, UserConfig, Partial<Progress>]>([
+    ['go on below the minimum, however precise', true, {}, { times: precise.slice(0, 4) }],
+    ['go on below the minimum, however long it took', true, {}, { times: precise.slice(0, 4), spent: 1e12 }],
+    ['end at the minimum when the interval is narrow', false, {}, { times: precise.slice(0, 5) }],
+    ['go on at the minimum when the interval is wide', true, {}, { times: noisy.slice(0, 5) }],
+    ['end at the maximum, however wide it is', false, { time: { forks: { max: 12 } } }, { times: noisy }],
+    ['go on one before the maximum', true, { time: { forks: { max: 13 } } }, { times: noisy }],
+    ['end when the time is up', false, {}, { times: noisy, spent: 3e9 }],
+    ['go on just before the time is up', true, {}, { times: noisy, spent: 3e9 - 1 }],
+    ['are held to the precision asked for', true, { time: { precision: '0.01 %' } }, { times: precise }],
+    ['end at half a width of 2 %', false, {}, { times: [980, 990, 1000, 1010, 1020] }],
+    ['go on beyond half a width of 2 %', true, {}, { times: [979, 990, 1000, 1010, 1020] }],
+    ['end when all values are equal', false, {}, { times: [5, 5, 5, 5, 5] }],
+    ['end when all values are zero', false, {}, { times: [0, 0, 0, 0, 0] }],
+  ])('%s', (_, asked, user, progress) => {
+    expect(isAsked(user, progress)).toBe(asked)
+  })
+
+  it.each([
+    [{}, 3e8],
+    [{ perBenchmark: '10 s' }, 1e9],
+    [{ forks: { min: 20 } }, 1.5e8],
+    [{ forks: { min: 3, max: 4 } }, 7.5e8],
+  ])('with %j get a share of the time: %d ns', (time, share) => {
+    expect(forkBudget(configOf({ time }))).toBe(share)
+  })
+})
+
+describe('memory forks', () => {
+  it('are asked for until there are as many as the rules say, and no more', () => {
+    for (let memoryForks = 0; memoryForks < policy.memoryForks; memoryForks++) {
+      expect(inMemory(roundOf(memoryForks + 1, {}, { memoryForks }))).toHaveLength(benchmarks.length)
+    }
+    expect(inMemory(roundOf(9, {}, { memoryForks: policy.memoryForks }))).toEqual([])
+  })
+
+  it('go on when the timed ones are done', () => {
+    const steps = roundOf(2, { time: { forks: { min: 2, max: 2 } } }, { times: [1, 2], memoryForks: 1 })
+    expect(new Set(steps.map(({ kind }) => kind))).toEqual(new Set(['memory']))
+  })
+
+  it('are not made when memory is not collected', () => {
+    expect(inMemory(roundOf(1, withoutMemory))).toEqual([])
+  })
+
+  it('are never timed ones: a step is of one kind', () => {
+    const steps = roundOf(1, {})
+    expect(steps.filter(({ kind }) => kind !== 'time' && kind !== 'memory')).toEqual([])
+    expect(new Set(steps.map(({ kind, ids }) => `${kind} ${ids}`)).size).toBe(steps.length)
+  })
+})
+
+describe('rounds from the first to the last', () => {
+  /** Plays all rounds; a benchmark reports the values that it is given, in order. */
+  function play(user: UserConfig, valuesOf: (name: string) => readonly number[], wall = 1e6) {
+    const progress = new Map(benchmarks.map(({ id }) => [id, { ...untouched, times: [] as number[] }]))
+    const asked: Step[] = []
+    for (let round = 0; round < 200; round++) {
+      const steps = nextRound(planOf(user), round, (id) => progress.get(id)!)
+      if (round > 0 && steps.length === 0) return { rounds: round - 1, asked, progress }
+      for (const step of steps) {
+        const id = step.ids[0]!
+        const before = progress.get(id)!
+        asked.push(step)
+        if (step.kind === 'memory') progress.set(id, { ...before, memoryForks: before.memoryForks + 1 })
+        else {
+          const value = valuesOf(step.keys[0]!)[before.times.length]!
+          progress.set(id, { ...before, times: [...before.times, value], spent: before.spent + wall })
+        }
+      }
+    }
+    throw new Error('the rounds never ended')
+  }
+
+  it('give the noisy ones the most forks, and end', () => {
+    const calm = around(1000, 0.001, 30)
+    const wild = around(1000, 0.5, 30)
+    const { progress, rounds } = play({}, (name) => (name === 'a' ? wild : calm))
+    expect(progress.get(benchmarks[0]!.id)!.times).toHaveLength(30)
+    for (const { id } of benchmarks.slice(1)) expect(progress.get(id)!.times).toHaveLength(5)
+    expect(rounds).toBe(30)
+    for (const { id } of benchmarks) expect(progress.get(id)!.memoryForks).toBe(policy.memoryForks)
+  })
+
+  it('end when the time of a benchmark is spent', () => {
+    const { progress } = play({ time: { perBenchmark: '8 ms' } }, () => around(1000, 0.5, 30))
+    for (const { id } of benchmarks) expect(progress.get(id)!.times).toHaveLength(8)
+  })
+})
+
+describe('the second stage', () => {
+  const suspects = benchmarks.slice(0, 6)
+
+  it('asks every suspect once a round for a timed fork', () => {
+    const steps = confirmRound(suspects, 4, 'fixed')
+    expect(idsOf(steps).sort()).toEqual(suspects.map(({ id }) => id))
+    expect(new Set(steps.map(({ kind, round }) => `${kind} ${round}`))).toEqual(new Set(['time 4']))
+  })
+
+  it('has an order of its own, the same for the same seed', () => {
+    const order = idsOf(confirmRound(benchmarks, 1, 'fixed'))
+    expect(idsOf(confirmRound(benchmarks, 1, 'fixed'))).toEqual(order)
+    expect(idsOf(confirmRound(benchmarks, 2, 'fixed'))).not.toEqual(order)
+    expect(idsOf(confirmRound(benchmarks, 1, 'other'))).not.toEqual(order)
+    expect(idsOf(roundOf(1, withoutMemory))).not.toEqual(order)
+  })
+
+  it('has nothing to do without suspects', () => {
+    expect(confirmRound([], 1, 'fixed')).toEqual([])
+  })
+})

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest'
+import { confirmationsOf, valuesOf } from '../../src/core/metric-values.ts'
+import { summarize } from '../../src/core/summarize.ts'
+import { benchmarkResultSchema } from '../../src/model/run.ts'
+import { benchmarkOf, configOf, evidenceOf, file, memoryOf, timingOf } from './given.ts'
+
+const sort = benchmarkOf('native', {
+  group: ['sort'],
+  params: { n: 100 },
+  line: 7,
+  work: { items: 100 },
+  budget: { time: '1 ms' },
+})
+
+describe('the values of a metric', () => {
+  const evidence = {
+    ...evidenceOf(sort),
+    timings: [timingOf(10, { cpu: 9 }), timingOf(20)],
+    confirmations: [timingOf(30, { cpu: 29 })],
+    memories: [
+      memoryOf(64, { external: 8, collections: 0.5, gcPause: 3 }),
+      memoryOf(-1, { external: -2, collections: 0, gcPause: 0 }),
+    ],
+  }
+
+  it.each([
+    ['time', [10, 20], [30]],
+    ['cpu', [9, 19.6], [29]],
+    ['allocated', [64, 0], []],
+    ['external', [8, 0], []],
+    ['collections', [0.5, 0], []],
+    ['gcPause', [3, 0], []],
+  ] as const)('%s are one per fork, of the first and of the second stage', (name, screen, confirmations) => {
+    expect(valuesOf(evidence, name)).toEqual(screen)
+    expect(confirmationsOf(evidence, name)).toEqual(confirmations)
+  })
+
+  it('are none where CPU time cannot be read', () => {
+    const { cpu: _, ...blind } = timingOf(10)
+    expect(valuesOf({ ...evidence, timings: [blind] }, 'cpu')).toEqual([])
+  })
+})
+
+describe('a summary', () => {
+  it('says what was measured, how sure it is, and what it was measured against', () => {
+    const times = [5, 1, 3, 2, 4].map((value) => value * 1000)
+    const summary = summarize(evidenceOf(sort, { times, allocated: [64, 64, 65] }), configOf())
+    expect(summary).toMatchObject({
+      id: `${file} › sort › native {n: 100}`,
+      file,
+      line: 7,
+      group: ['sort'],
+      name: 'native',
+      params: { n: 100 },
+      agree: false,
+      state: 'measured',
+      work: { items: 100 },
+      budget: [{ metric: 'time', limit: 1e6, observed: 5000, kept: true }],
+      findings: [],
+    })
+    expect(summary.metrics.time).toEqual({
+      unit: 'ns',
+      better: 'lower',
+      estimate: 3000,
+      low: 1000,
+      high: 5000,
+      coverage: 1 - 2 ** -4,
+      forks: times,
+    })
+    expect(summary.metrics.allocated).toMatchObject({ unit: 'byte', estimate: 64, forks: [64, 64, 65] })
+    expect(Object.keys(summary.metrics)).toEqual([
+      'time',
+      'cpu',
+      'allocated',
+      'external',
+      'collections',
+      'gcPause',
+    ])
+    expect(summary.timings.map(({ value }) => value)).toEqual(times)
+    expect(benchmarkResultSchema.parse(summary)).toEqual(summary)
+  })
+
+  it('has the nominal coverage when there are forks enough', () => {
+    const times = Array.from({ length: 12 }, (_, i) => i + 1)
+    const { time } = summarize(evidenceOf(sort, { times }), configOf()).metrics
+    expect(time).toMatchObject({ estimate: 6.5, low: 3, high: 10 })
+    expect(time!.coverage).toBeGreaterThanOrEqual(0.95)
+  })
+
+  it('counts the fresh forks of the second stage, too', () => {
+    const summary = summarize(evidenceOf(sort, { times: [1, 2], confirmations: [3] }), configOf())
+    expect(summary.metrics.time?.forks).toEqual([1, 2, 3])
+    expect(summary.timings).toHaveLength(3)
+  })
+
+  it('of a benchmark that failed keeps what earlier forks measured', () => {
+    const failure = { reason: 'crashed', message: 'SIGSEGV' } as const
+    const summary = summarize(evidenceOf(sort, { times: [1, 2], failure }), configOf())
+    expect(summary).toMatchObject({ state: 'failed', error: failure, metrics: { time: { forks: [1, 2] } } })
+    expect(benchmarkResultSchema.parse(summary)).toEqual(summary)
+  })
+
+  it('of a benchmark that nobody got to is skipped', () => {
+    const summary = summarize(evidenceOf(benchmarkOf('late')), configOf())
+    expect(summary).toEqual({
+      id: `${file} › late`,
+      file,
+      group: [],
+      name: 'late',
+      params: {},
+      agree: false,
+      state: 'skipped',
+      metrics: {},
+      timings: [],
+      findings: [],
+    })
+  })
+
+  it('has a budget only where there is one that was measured', () => {
+    const unmeasured = benchmarkOf('a', { budget: { allocated: '1 kB' } })
+    expect(summarize(evidenceOf(unmeasured, { times: [1, 2] }), configOf())).not.toHaveProperty('budget')
+  })
+})

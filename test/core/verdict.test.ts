@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import { exitCode, judge } from '../../src/core/verdict.ts'
+import type { Comparison } from '../../src/model/comparison.ts'
+import type { BenchmarkResult, RunVerdict } from '../../src/model/run.ts'
+import { comparisonOf, failedResult, findingOf, resultOf } from './given.ts'
+
+type Judged = Parameters<typeof judge>[0]
+type Given = Partial<Judged>
+
+const broken = failedResult('broken', { reason: 'threw', message: 'no' })
+const kept = { metric: 'time', limit: 10, observed: 9, kept: true } as const
+const exceeded = { metric: 'time', limit: 10, observed: 11, kept: false } as const
+const good = resultOf('good')
+
+function judged(given: Given): Judged {
+  return { benchmarks: [good], comparisons: [], findings: [], ...given }
+}
+
+function compared(...verdicts: Comparison['verdict'][]): Comparison[] {
+  return verdicts.map((verdict, index) => comparisonOf(`b${index}`, verdict))
+}
+
+describe('the verdict', () => {
+  it.each<[string, run: RunVerdict, gate: RunVerdict, Given]>([
+    ['no benchmarks', 'nothing-measured', 'nothing-measured', { benchmarks: [] }],
+    ['equivalent', 'pass', 'pass', { comparisons: compared('equivalent') }],
+    ['identical', 'pass', 'pass', { comparisons: compared('identical') }],
+    ['improved', 'pass', 'pass', { comparisons: compared('improved') }],
+    ['equivalent and new', 'pass', 'pass', { comparisons: compared('equivalent', 'new') }],
+    ['regressed among equivalent', 'fail', 'fail', { comparisons: compared('equivalent', 'regressed') }],
+    ['invalid', 'invalid', 'invalid', { comparisons: compared('invalid', 'equivalent') }],
+    ['regressed and invalid', 'fail', 'fail', { comparisons: compared('invalid', 'regressed') }],
+    ['inconclusive', 'inconclusive', 'inconclusive', { comparisons: compared('equivalent', 'inconclusive') }],
+    [
+      'an exact metric whose forks disagree, beside what is decided',
+      'pass',
+      'pass',
+      { comparisons: [...compared('equivalent'), comparisonOf('a', 'inconclusive', { method: 'exact' })] },
+    ],
+    ['invalid and inconclusive', 'invalid', 'invalid', { comparisons: compared('inconclusive', 'invalid') }],
+    ['missing', 'inconclusive', 'inconclusive', { comparisons: compared('equivalent', 'missing') }],
+    ['only new ones', 'pass', 'inconclusive', { comparisons: compared('new') }],
+    ['nothing to compare with', 'pass', 'inconclusive', {}],
+    [
+      'nothing to compare with, but a budget each',
+      'pass',
+      'pass',
+      { benchmarks: [resultOf('a', { budget: [kept] }), resultOf('b', { budget: [kept] })] },
+    ],
+    [
+      'nothing to compare with, and a budget for one',
+      'pass',
+      'inconclusive',
+      { benchmarks: [resultOf('a', { budget: [kept] }), resultOf('b')] },
+    ],
+    [
+      'a broken budget',
+      'fail',
+      'fail',
+      { benchmarks: [resultOf('a', { budget: [kept, exceeded] })], comparisons: compared('equivalent') },
+    ],
+    [
+      'a benchmark that failed',
+      'fail',
+      'fail',
+      { benchmarks: [good, broken], comparisons: compared('equivalent') },
+    ],
+    ['an error', 'fail', 'fail', { findings: [findingOf('error')], comparisons: compared('equivalent') }],
+    ['a warning', 'pass', 'pass', { findings: [findingOf('warning')], comparisons: compared('equivalent') }],
+    [
+      'a failure and a doubt',
+      'fail',
+      'fail',
+      { benchmarks: [broken], comparisons: compared('inconclusive') },
+    ],
+  ])('of %s is %s for a run and %s for a gate', (_, ofRun, ofGate, given) => {
+    expect(judge(judged(given), 'run')).toBe(ofRun)
+    expect(judge(judged(given), 'gate')).toBe(ofGate)
+  })
+})
+
+describe('the exit code', () => {
+  const failing = { benchmarks: [good, broken] satisfies BenchmarkResult[] }
+  const codesOf = (given: Given & { verdict?: RunVerdict; partial?: boolean }) => {
+    const judgement = judged(given)
+    const code = (mode: 'run' | 'gate', policy: 'warn' | 'fail') =>
+      exitCode({ verdict: judge(judgement, mode), partial: false, ...judgement, ...given }, mode, policy)
+    return [code('run', 'warn'), code('run', 'fail'), code('gate', 'warn'), code('gate', 'fail')]
+  }
+
+  it.each<[string, [number, number, number, number], Parameters<typeof codesOf>[0]]>([
+    ['all is well', [0, 0, 0, 0], { comparisons: compared('equivalent') }],
+    ['something regressed', [0, 0, 1, 1], { comparisons: compared('regressed') }],
+    ['a budget is broken', [0, 0, 1, 1], { benchmarks: [resultOf('a', { budget: [exceeded] })] }],
+    ['a benchmark failed', [1, 1, 1, 1], failing],
+    ['a file does not load', [1, 1, 1, 1], { findings: [findingOf('error')] }],
+    ['something is undecided', [0, 0, 0, 3], { comparisons: compared('inconclusive') }],
+    ['something is missing', [0, 0, 0, 3], { comparisons: compared('missing') }],
+    ['nothing is recorded', [0, 0, 0, 3], {}],
+    ['the measurement is void', [0, 0, 3, 3], { comparisons: compared('invalid') }],
+    ['nothing was measured', [2, 2, 2, 2], { benchmarks: [] }],
+    ['it was interrupted', [130, 130, 130, 130], { partial: true }],
+    ['it was interrupted after a failure', [130, 130, 130, 130], { ...failing, partial: true }],
+  ])('when %s is %j for run and gate, each with inconclusive warn and fail', (_, codes, given) => {
+    expect(codesOf(given)).toEqual(codes)
+  })
+})

@@ -1,0 +1,264 @@
+import { describe, expect, it } from 'vitest'
+import { showBaseline, updateBaseline } from '../../src/flow/baseline.ts'
+import { gate } from '../../src/flow/gate.ts'
+import { run } from '../../src/flow/run.ts'
+import { baselineSchema } from '../../src/model/baseline.ts'
+import type { Failure } from '../../src/model/outcome.ts'
+import { commit, environment, file, findingOf, machine } from '../core/given.ts'
+import { type FakeHost, fakeHost, simulated, type World } from './fake-host.ts'
+
+const everything = { filters: [], seed: 'fixed' }
+const first = { why: 'first numbers', force: false }
+const forced = { why: 'it must be', force: true }
+const other = 'bench/other.bench.ts'
+const crash: Failure = { reason: 'crashed', message: 'SIGSEGV' }
+
+const keysOf = (host: FakeHost) =>
+  host.recorded().map(({ file: of, benchmarks }) => [of, Object.keys(benchmarks).sort()])
+
+/** Benchmarks `a` and `b` in one file and `x` in another. */
+const twoFiles = () => ({
+  benchmarks: [simulated('a'), simulated('b'), simulated('x', { of: { file: other } })],
+})
+
+describe('updating the baseline', () => {
+  it('measures when there is no last run, and records one value per fork', async () => {
+    const host = fakeHost()
+    const { run: made, measured, files, forced: against } = await updateBaseline(host, everything, first)
+    expect(measured).toBe(true)
+    expect(against).toEqual([])
+    expect(files).toEqual([`baselines/${machine}/${file}.json`])
+    const [baseline] = host.recorded()
+    expect(baselineSchema.parse(baseline)).toEqual(baseline)
+    expect(baseline).toMatchObject({
+      schema: 'assay/baseline@1',
+      class: machine,
+      file,
+      sessions: { [made.id]: { commit, dirty: false, why: 'first numbers', date: made.finishedAt } },
+    })
+    expect(baseline?.benchmarks.a?.time?.[made.id]).toHaveLength(5)
+    expect(baseline?.benchmarks.a?.allocated).toEqual({ [made.id]: [64, 64, 64] })
+    expect(host.world.disk.has('reports/latest/run.json')).toBe(true)
+  })
+
+  it('shows what it is about to accept before it writes anything', async () => {
+    const host = fakeHost()
+    const { run: made } = await updateBaseline(host, everything, first)
+    expect(host.calls.indexOf('accepting')).toBe(host.calls.indexOf('writeBaseline') - 1)
+    expect(host.moments.at(-1)).toEqual({ type: 'accepting', run: made })
+  })
+
+  it('makes the gate pass on the code that it accepted', async () => {
+    const host = fakeHost()
+    await updateBaseline(host, everything, first)
+    host.change('a', 1.5)
+    expect((await gate(host, everything)).run.verdict).toBe('fail')
+    await updateBaseline(host, everything, { why: 'it does more now', force: false })
+    expect((await gate(host, everything)).run.verdict).toBe('pass')
+  })
+
+  it('replaces what was recorded, and keeps no session that nothing is left of', async () => {
+    const host = fakeHost()
+    await updateBaseline(host, everything, first)
+    host.change('a', 1.5)
+    const { run: made } = await updateBaseline(host, everything, { why: 'it does more now', force: false })
+    expect(Object.values(host.recorded()[0]!.sessions)).toMatchObject([{ why: 'it does more now' }])
+    expect(Object.keys(host.recorded()[0]!.benchmarks.a!.time!)).toEqual([made.id])
+  })
+
+  it('drops the benchmarks that are gone, and the file of those that are gone', async () => {
+    const host = fakeHost(twoFiles())
+    await updateBaseline(host, everything, first)
+    expect(keysOf(host)).toEqual([
+      [other, ['x']],
+      [file, ['a', 'b']],
+    ])
+    host.world.benchmarks = [host.world.benchmarks[0]!]
+    await updateBaseline(host, everything, { why: 'removed', force: false })
+    expect(keysOf(host)).toEqual([[file, ['a']]])
+  })
+
+  it('keeps what filters leave out', async () => {
+    const host = fakeHost(twoFiles())
+    const { run: before } = await updateBaseline(host, everything, first)
+    host.change('a', 1.5)
+    const { run: after } = await updateBaseline(
+      host,
+      { ...everything, filters: ['› a'] },
+      { ...first, why: 'a only' },
+    )
+    expect(keysOf(host)).toEqual([
+      [other, ['x']],
+      [file, ['a', 'b']],
+    ])
+    const { benchmarks } = host.recorded()[1]!
+    expect(Object.keys(benchmarks.a!.time!)).toEqual([after.id])
+    expect(Object.keys(benchmarks.b!.time!)).toEqual([before.id])
+  })
+})
+
+describe('the last run', () => {
+  async function afterRun(world: Partial<World> = {}): Promise<FakeHost> {
+    const host = fakeHost({ configFile: 'perf.config.ts', ...world })
+    host.world.disk.set('perf.config.ts', '// configuration')
+    host.world.disk.set('src/sort.ts', '// sort')
+    await run(host, everything)
+    host.steps.length = 0
+    return host
+  }
+
+  it('is accepted as it is while it tells about the present', async () => {
+    const host = await afterRun()
+    const { run: accepted, measured } = await updateBaseline(host, everything, first)
+    expect(measured).toBe(false)
+    expect(host.steps).toEqual([])
+    expect(Object.keys(host.recorded()[0]!.sessions)).toEqual([accepted.id])
+  })
+
+  it('gives the benchmarks that filters choose, when it has them', async () => {
+    const host = await afterRun()
+    expect((await updateBaseline(host, { ...everything, filters: ['› b'] }, first)).measured).toBe(false)
+    expect(keysOf(host)).toEqual([[file, ['b']]])
+  })
+
+  it.each<[string, (host: FakeHost) => unknown]>([
+    ['there is another commit', ({ world }) => (world.source = { ...world.source, commit: '9'.repeat(40) })],
+    ['a benchmark file was changed', ({ world }) => world.disk.set(file, '// other')],
+    ['a file that it loads was changed', ({ world }) => world.disk.set('src/sort.ts', '// other')],
+    ['a file that it loads is new', ({ world }) => world.disk.set('src/new.ts', '// new')],
+    ['the configuration was changed', ({ world }) => world.disk.set('perf.config.ts', '// other')],
+    [
+      'the machine is of another class',
+      ({ world }) => (world.environment = { ...environment, class: 'arm64-m3' }),
+    ],
+    ['it did not measure all that is asked for', (host) => run(host, { ...everything, filters: ['› a'] })],
+    ['its report is gone', ({ world }) => world.disk.delete('reports/latest/run.json')],
+  ])('is not accepted when %s: it is measured', async (_, change) => {
+    const host = await afterRun()
+    await change(host)
+    host.steps.length = 0
+    const { measured } = await updateBaseline(host, everything, first)
+    expect(measured).toBe(true)
+    expect(host.steps.length).toBeGreaterThan(0)
+  })
+
+  it('is not accepted when it was interrupted: it is measured', async () => {
+    const host = fakeHost({ interruptedIn: 4 })
+    await run(host, everything)
+    host.world.interruptedIn = undefined
+    expect((await updateBaseline(host, everything, first)).measured).toBe(true)
+  })
+
+  it('is not that of a gate', async () => {
+    const host = fakeHost()
+    await gate(host, everything)
+    expect((await updateBaseline(host, everything, first)).measured).toBe(true)
+  })
+})
+
+describe('a run that had better not be built upon', () => {
+  const failing = () => [simulated('a', { fails: () => crash }), simulated('b')]
+  const broken = [{ file: other, failure: { reason: 'load-error', message: 'no such module' } as const }]
+
+  const cases: [string, string, Partial<World>][] = [
+    [
+      'of uncommitted changes',
+      'the working tree had changes that are not committed',
+      { source: { commit, dirty: true } },
+    ],
+    ['with a benchmark that failed', `${file} › a failed (crashed)`, { benchmarks: failing() }],
+    [
+      'with a benchmark that is not stable',
+      `${file} › a is not stable`,
+      { benchmarks: [simulated('a', { spread: 0.6 }), simulated('b')] },
+    ],
+    ['with a file that does not load', `${other}: no such module`, { broken }],
+    [
+      'over a baseline that cannot be used',
+      'x.json: Something is so.',
+      { baselineFindings: [findingOf('error', 'x.json')] },
+    ],
+  ]
+
+  it.each(cases)('%s is refused, and the baseline left as it is', async (_, reason, world) => {
+    const host = fakeHost(world)
+    await expect(updateBaseline(host, everything, first)).rejects.toMatchObject({
+      name: 'AssayError',
+      code: 'refused-baseline',
+      message: expect.stringContaining(`the baseline is left as it is: ${reason}`),
+      advice: expect.stringContaining('--force'),
+    })
+    expect(host.calls).not.toContain('writeBaseline')
+    expect(host.recorded()).toEqual([])
+  })
+
+  it.each(cases)('%s is accepted by force, and what was forced is said', async (_, reason, world) => {
+    const host = fakeHost(world)
+    const { forced: against } = await updateBaseline(host, everything, forced)
+    expect(against).toEqual([expect.stringContaining(reason)])
+    expect(host.recorded()[0]!.benchmarks).toHaveProperty('b')
+    expect(Object.values(host.recorded()[0]!.sessions)).toMatchObject([{ why: 'it must be' }])
+  })
+
+  it('that was interrupted is refused', async () => {
+    const host = fakeHost({ interruptedIn: 6 })
+    await expect(updateBaseline(host, everything, first)).rejects.toMatchObject({
+      message: expect.stringContaining('the run was interrupted'),
+    })
+  })
+
+  it('says of a dirty session that it was dirty', async () => {
+    const host = fakeHost({ source: { commit, dirty: true } })
+    await updateBaseline(host, everything, forced)
+    expect(Object.values(host.recorded()[0]!.sessions)).toMatchObject([{ commit, dirty: true }])
+  })
+
+  it('keeps what is recorded of a benchmark that fails now', async () => {
+    const host = fakeHost()
+    const { run: before } = await updateBaseline(host, everything, first)
+    host.world.benchmarks[0]!.fails = () => crash
+    host.change('b', 1)
+    await updateBaseline(host, everything, forced)
+    expect(Object.keys(host.recorded()[0]!.benchmarks.a!.time!)).toEqual([before.id])
+  })
+
+  it('never drops what is recorded of a file that does not load, not even by force', async () => {
+    const host = fakeHost(twoFiles())
+    await updateBaseline(host, everything, first)
+    host.world.benchmarks.pop()
+    host.world.broken = broken
+    host.change('a', 1.5)
+    await updateBaseline(host, everything, forced)
+    expect(keysOf(host)).toEqual([
+      [other, ['x']],
+      [file, ['a', 'b']],
+    ])
+  })
+})
+
+describe('showing the baseline', () => {
+  it('shows every class with what is recorded for it', async () => {
+    const host = fakeHost()
+    await updateBaseline(host, everything, first)
+    host.world.environment = { ...environment, class: 'arm64-m3' }
+    await updateBaseline(host, everything, { why: 'a laptop', force: false })
+    const shown = await showBaseline(host)
+    expect(shown.map((one) => one.class)).toEqual(['arm64-m3', machine])
+    expect(shown.map(({ baselines }) => Object.values(baselines[0]!.sessions).map(({ why }) => why))).toEqual(
+      [['a laptop'], ['first numbers']],
+    )
+  })
+
+  it('shows what cannot be used', async () => {
+    const host = fakeHost()
+    await updateBaseline(host, everything, first)
+    host.world.baselineFindings = [findingOf('error', 'x.json')]
+    expect(await showBaseline(host)).toMatchObject([{ class: machine, findings: [{ subject: 'x.json' }] }])
+  })
+
+  it('shows nothing where nothing is recorded, and measures nothing', async () => {
+    const host = fakeHost()
+    expect(await showBaseline(host)).toEqual([])
+    expect(host.calls).toEqual(['classes'])
+  })
+})

@@ -1,0 +1,275 @@
+import { createHash } from 'node:crypto'
+import type { Step } from '../../src/core/plan.ts'
+import { stamp } from '../../src/core/run-id.ts'
+import type { Host, Listing, Moment } from '../../src/flow/host.ts'
+import { AssayError } from '../../src/model/assay-error.ts'
+import { type Baseline, baselineSchema } from '../../src/model/baseline.ts'
+import type { Benchmark } from '../../src/model/benchmark.ts'
+import { configSchema, type UserConfig } from '../../src/model/config.ts'
+import type { Environment } from '../../src/model/environment.ts'
+import type { Finding } from '../../src/model/finding.ts'
+import type { Failure, Outcome } from '../../src/model/outcome.ts'
+import type { Digest, Source } from '../../src/model/run.ts'
+import { runSchema } from '../../src/model/run.ts'
+import { seeded } from '../../src/stats/random.ts'
+import { benchmarkOf, commit, environment, memoryOf, timingOf } from '../core/given.ts'
+
+/** A benchmark and how the simulated machine runs it. */
+export type Simulated = {
+  readonly benchmark: Benchmark
+  /** ns per operation, and the standard deviation of its logarithm from fork to fork. */
+  time: number
+  spread: number
+  /** Bytes per operation. */
+  allocated: number
+  /** How its n-th fork (from 1, of any kind) ends when it does not measure. */
+  fails?: (n: number, step: Step) => Failure | undefined
+}
+
+/** The world outside the flows: a test changes it, the fake host shows it. */
+export type World = {
+  config: UserConfig
+  configFile: string | undefined
+  benchmarks: Simulated[]
+  broken: Listing['broken']
+  duplicates: Listing['duplicates']
+  source: Source
+  environment: Environment
+  component: string
+  /** What is said about baselines that cannot be used. */
+  baselineFindings: Finding[]
+  /** Every file of the project by its path: sources, baselines, reports, certificates. */
+  readonly disk: Map<string, string>
+  /** Asked to stop during this fork, counted from 1 over the whole life of the host. */
+  interruptedIn: number | undefined
+  /** Whether that fork still delivers, or ends with the others. */
+  delivers: boolean
+  /** Whether the reports folder can be written. */
+  writable: boolean
+  /** Called before each fork, counted from 1. */
+  beforeFork: (n: number) => void
+}
+
+export type FakeHost = Host & {
+  readonly world: World
+  /** Names of the host's functions in the order called, repetitions in a row left out. */
+  readonly calls: string[]
+  /** The forks in the order made. */
+  readonly steps: Step[]
+  readonly moments: Moment[]
+  /** What is recorded on disk for this class of machines. */
+  readonly recorded: () => Baseline[]
+  /** The code under a benchmark changes: it takes so many times as long, and its file is another. */
+  readonly change: (name: string, factor: number) => void
+}
+
+/** Sorts, as every test's first benchmark does. */
+export function simulated(
+  name: string,
+  more: Partial<Simulated> & { of?: Partial<Benchmark> } = {},
+): Simulated {
+  const { of, ...rest } = more
+  return { benchmark: benchmarkOf(name, of), time: 1000, spread: 0.004, allocated: 64, ...rest }
+}
+
+/** A Host in memory: a machine of seeded noise, a clock that moves with the forks, files in a map. */
+export function fakeHost(given: Partial<World> = {}): FakeHost {
+  const world: World = {
+    config: {},
+    configFile: undefined,
+    benchmarks: [simulated('a'), simulated('b', { time: 50_000 })],
+    broken: [],
+    duplicates: [],
+    source: { commit, dirty: false, branch: 'main' },
+    environment,
+    component: 'my-lib',
+    baselineFindings: [],
+    disk: new Map(),
+    interruptedIn: undefined,
+    delivers: false,
+    writable: true,
+    beforeFork: () => undefined,
+    ...given,
+  }
+  const calls: string[] = []
+  const steps: Step[] = []
+  const moments: Moment[] = []
+  const forksOf = new Map<string, number>()
+  let clock = Date.parse('2026-11-21T08:15:00.000Z')
+  let seeds = 0
+  for (const { benchmark } of world.benchmarks) world.disk.set(benchmark.file, `// ${benchmark.file}`)
+
+  const called = (name: string) => {
+    if (calls.at(-1) !== name) calls.push(name)
+  }
+  const stopped = () => world.interruptedIn !== undefined && steps.length >= world.interruptedIn
+
+  /** What one fork reports: noise that belongs to the benchmark and to how many forks it had before. */
+  function outcomeOf(step: Step): Outcome {
+    const hostSide = { wall: 1e8, printed: 0 }
+    if (stopped() && !world.delivers) {
+      return { state: 'failed', failure: { reason: 'crashed', message: 'killed by SIGINT' }, ...hostSide }
+    }
+    for (const id of step.ids) {
+      const one = world.benchmarks.find(({ benchmark }) => benchmark.id === id)
+      if (!one) throw new Error(`nobody registered ${id}`)
+      const n = (forksOf.get(id) ?? 0) + 1
+      forksOf.set(id, n)
+      const failure = one.fails?.(n, step)
+      if (failure) return { state: 'failed', failure, key: one.benchmark.key, ...hostSide }
+      if (step.kind === 'agree') continue
+      if (step.kind === 'memory') {
+        return { state: 'measured', kind: 'memory', memory: memoryOf(one.allocated), ...hostSide }
+      }
+      const noise = Math.exp(one.spread * normal(`${id} ${n} ${world.source.commit}`))
+      return { state: 'measured', kind: 'time', timing: timingOf(one.time * noise), ...hostSide }
+    }
+    return { state: 'agreed', ...hostSide }
+  }
+
+  function digestsOf(paths: readonly string[]): Digest[] {
+    return paths.flatMap((path) => {
+      const text = world.disk.get(path)
+      return text === undefined ? [] : [{ path, sha256: createHash('sha256').update(text).digest('hex') }]
+    })
+  }
+
+  function recordedFor(machine: string): Baseline[] {
+    return [...world.disk]
+      .filter(([path]) => path.startsWith(`baselines/${machine}/`))
+      .sort()
+      .map(([, text]) => baselineSchema.parse(JSON.parse(text)))
+  }
+
+  const host: Host = {
+    version: '0.1.0',
+    now: () => {
+      clock += 1
+      return new Date(clock).toISOString()
+    },
+    seed: () => `seed ${++seeds}`,
+    interrupted: stopped,
+    async loadConfig() {
+      called('loadConfig')
+      return { config: configSchema.parse(world.config), file: world.configFile }
+    },
+    async list() {
+      called('list')
+      const files = [
+        ...new Set([
+          ...world.benchmarks.map(({ benchmark }) => benchmark.file),
+          ...world.broken.map(({ file }) => file),
+        ]),
+      ]
+      return {
+        files: files.sort(),
+        benchmarks: world.benchmarks.map(({ benchmark }) => benchmark),
+        broken: world.broken,
+        duplicates: world.duplicates,
+        closure: [...world.disk.keys()].filter((path) => path.startsWith('src/')),
+      }
+    },
+    async environment() {
+      called('environment')
+      return world.environment
+    },
+    async source() {
+      called('source')
+      return world.source
+    },
+    async fork(step) {
+      called('fork')
+      steps.push(step)
+      world.beforeFork(steps.length)
+      const outcome = outcomeOf(step)
+      clock += outcome.wall / 1e6
+      return outcome
+    },
+    async digests(files) {
+      called('digests')
+      return digestsOf(files)
+    },
+    async baselines(machine) {
+      called('baselines')
+      const baselines = recordedFor(machine)
+      return {
+        baselines,
+        digests: digestsOf(baselines.map((baseline) => pathOf(baseline))),
+        findings: world.baselineFindings,
+      }
+    },
+    async classes() {
+      called('classes')
+      const found = [...world.disk.keys()].flatMap((path) => /^baselines\/([^/]+)\//u.exec(path)?.[1] ?? [])
+      return [...new Set(found)].sort()
+    },
+    async writeBaseline(baseline) {
+      called('writeBaseline')
+      const path = pathOf(baseline)
+      if (Object.keys(baseline.benchmarks).length === 0) world.disk.delete(path)
+      else world.disk.set(path, JSON.stringify(baseline))
+      return path
+    },
+    async checkReports() {
+      called('checkReports')
+      if (!world.writable) throw new AssayError('not-writable', 'reports cannot be written', 'Make it so.')
+    },
+    async writeReport({ reports }, folder, files) {
+      called('writeReport')
+      const target = `${reports.dir}/${folder}`
+      for (const { path, text } of files) world.disk.set(`${target}/${path}`, text)
+      return target
+    },
+    async reportDigests(folder) {
+      called('reportDigests')
+      return digestsOf([...world.disk.keys()].filter((path) => path.startsWith(`${folder}/`)).sort())
+    },
+    async component() {
+      called('component')
+      return world.component
+    },
+    async writeCertificate({ reports }, drafted, text) {
+      called('writeCertificate')
+      const fileOf = (id: string) => `${reports.dir}/certificates/${id}.md`
+      let certificate = drafted
+      for (let later = 1; world.disk.has(fileOf(certificate.id)); later++) {
+        const created = new Date(Date.parse(drafted.created) + later * 1000).toISOString()
+        certificate = { ...drafted, created, id: drafted.id.replace(/[0-9]{8}_[0-9]{6}$/u, stamp(created)) }
+      }
+      world.disk.set(fileOf(certificate.id), text(certificate))
+      return { certificate, file: fileOf(certificate.id) }
+    },
+    async readLatestRun({ reports }) {
+      called('readLatestRun')
+      const text = world.disk.get(`${reports.dir}/latest/run.json`)
+      return text === undefined ? undefined : runSchema.parse(JSON.parse(text))
+    },
+    show(moment) {
+      if (moment.type === 'accepting') called('accepting')
+      moments.push(moment)
+    },
+  }
+  return {
+    ...host,
+    world,
+    calls,
+    steps,
+    moments,
+    recorded: () => recordedFor(world.environment.class),
+    change(name, factor) {
+      const one = world.benchmarks.find(({ benchmark }) => benchmark.name === name)!
+      one.time *= factor
+      world.disk.set(one.benchmark.file, `${world.disk.get(one.benchmark.file)}\n// ${name} × ${factor}`)
+    },
+  }
+}
+
+function pathOf({ class: machine, file }: Baseline): string {
+  return `baselines/${machine}/${file}.json`
+}
+
+/** Standard normal (Box & Muller 1958), the same for the same seed. */
+function normal(seed: string): number {
+  const random = seeded(seed)
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+}

@@ -1,0 +1,293 @@
+import { describe, expect, it } from 'vitest'
+import { exitCode } from '../../src/core/verdict.ts'
+import { updateBaseline } from '../../src/flow/baseline.ts'
+import { type Decided, gate } from '../../src/flow/gate.ts'
+import { certificateSchema } from '../../src/model/certificate.ts'
+import { policy } from '../../src/model/config.ts'
+import { type Run, runSchema } from '../../src/model/run.ts'
+import { file, machine } from '../core/given.ts'
+import { type FakeHost, fakeHost, type World } from './fake-host.ts'
+
+const everything = { filters: [], seed: 'fixed' }
+const [a, b] = [`${file} › a`, `${file} › b`]
+
+const verdictsOf = ({ comparisons }: Run) =>
+  comparisons.map(({ id, metric, verdict }) => [id, metric, verdict])
+const codesOf = ({ run }: Decided) => [exitCode(run, 'gate', 'warn'), exitCode(run, 'gate', 'fail')]
+const confirmations = ({ moments }: FakeHost) =>
+  moments.flatMap((moment) => (moment.type === 'fork' && moment.stage === 'confirm' ? [moment.step] : []))
+
+/** A host whose present code is accepted as the baseline; forks are counted from here. */
+async function recorded(world: Partial<World> = {}): Promise<FakeHost> {
+  const host = fakeHost(world)
+  await updateBaseline(host, everything, { why: 'first numbers', force: false })
+  host.calls.length = 0
+  host.steps.length = 0
+  host.moments.length = 0
+  return host
+}
+
+describe('a gate', () => {
+  it('decides after everything is measured, and digests the evidence once more at the end', async () => {
+    const host = await recorded()
+    await gate(host, everything)
+    expect(host.calls).toEqual([
+      'loadConfig',
+      'list',
+      'checkReports',
+      'environment',
+      'source',
+      'digests',
+      'baselines',
+      'fork',
+      'writeReport',
+      'digests',
+      'component',
+      'reportDigests',
+      'writeCertificate',
+    ])
+  })
+
+  it('leaves its evidence under its own name and never touches the latest report', async () => {
+    const host = await recorded()
+    const latest = host.world.disk.get('reports/latest/run.json')
+    const { run, folder } = await gate(host, everything)
+    expect(folder).toBe(`reports/${run.id}`)
+    expect(runSchema.parse(JSON.parse(host.world.disk.get(`${folder}/run.json`)!))).toEqual(run)
+    expect(host.world.disk.has(`${folder}/report.md`)).toBe(true)
+    expect(host.world.disk.get('reports/latest/run.json')).toBe(latest)
+  })
+
+  it('never touches the baseline', async () => {
+    const host = await recorded()
+    const before = host.recorded()
+    host.change('a', 1.5)
+    await gate(host, everything)
+    expect(host.recorded()).toEqual(before)
+  })
+
+  it('issues a certificate over its evidence: the report, what was measured with, the baselines', async () => {
+    const host = await recorded({ configFile: 'perf.config.ts' })
+    host.world.disk.set('perf.config.ts', 'export default {}')
+    const { run, folder, certificate, certificateFile } = await gate(host, everything)
+    expect(certificateSchema.parse(certificate)).toEqual(certificate)
+    expect(certificate).toMatchObject({ component: 'my-lib', run: run.id, class: machine, signature: 'none' })
+    expect(certificate.id).toMatch(/^release_gate_my-lib_20261121_[0-9]{6}$/u)
+    expect(certificateFile).toBe(`reports/certificates/${certificate.id}.md`)
+    expect(host.world.disk.get(certificateFile)).toContain(certificate.id)
+    const paths = certificate.evidence.map(({ path }) => path)
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        `${folder}/report.md`,
+        `${folder}/run.json`,
+        'perf.config.ts',
+        file,
+        `baselines/${machine}/${file}.json`,
+      ]),
+    )
+    expect(new Set(paths).size).toBe(paths.length)
+    expect(await host.digests(paths)).toEqual(certificate.evidence)
+  })
+
+  it('issues two certificates for two gates', async () => {
+    const host = await recorded()
+    const [one, two] = [await gate(host, everything), await gate(host, everything)]
+    expect(two.certificateFile).not.toBe(one.certificateFile)
+  })
+})
+
+describe('the decision', () => {
+  it('on unchanged code is GO', async () => {
+    const host = await recorded()
+    const decided = await gate(host, everything)
+    expect(decided.run.verdict).toBe('pass')
+    expect(codesOf(decided)).toEqual([0, 0])
+    expect(decided.certificate.status).toBe('GO')
+    expect(confirmations(host)).toEqual([])
+  })
+
+  it('on code that became half as slow again is NO_GO, after fresh forks have confirmed it', async () => {
+    const host = await recorded()
+    host.change('a', 1.5)
+    const decided = await gate(host, everything)
+    expect(verdictsOf(decided.run)).toEqual([
+      [a, 'time', 'regressed'],
+      [a, 'allocated', 'equivalent'],
+      [b, 'time', 'equivalent'],
+      [b, 'allocated', 'equivalent'],
+    ])
+    expect(decided.run.verdict).toBe('fail')
+    expect(codesOf(decided)).toEqual([1, 1])
+    expect(decided.certificate).toMatchObject({ status: 'NO_GO', reasons: [`${a} regressed in time.`] })
+    const [comparison] = decided.run.comparisons
+    expect(comparison?.change?.estimate).toBeCloseTo(0.5, 1)
+    expect(comparison?.n).toEqual({ head: 5 + policy.confirmForks, base: 5 })
+  })
+
+  it('asks the second stage for the suspects only, after the first, each in as many fresh forks', async () => {
+    const host = await recorded()
+    host.change('a', 1.5)
+    await gate(host, everything)
+    expect(confirmations(host).map(({ kind, ids, round }) => [kind, ids, round])).toEqual(
+      Array.from({ length: policy.confirmForks }, (_, index) => ['time', [a], index + 1]),
+    )
+    expect(host.steps.slice(-policy.confirmForks)).toEqual(confirmations(host))
+  })
+
+  it('on code that may only have drifted is a review', async () => {
+    const host = await recorded()
+    host.change('a', 1.05)
+    const decided = await gate(host, everything)
+    expect(verdictsOf(decided.run)[0]).toEqual([a, 'time', 'inconclusive'])
+    expect(codesOf(decided)).toEqual([0, 3])
+    expect(decided.certificate).toMatchObject({
+      status: 'NEEDS_FURTHER_REVIEW',
+      reasons: [`${a} is inconclusive in time.`],
+    })
+    expect(confirmations(host)).toHaveLength(policy.confirmForks)
+  })
+
+  it('on faster code is GO', async () => {
+    const host = await recorded()
+    host.change('a', 0.7)
+    const decided = await gate(host, everything)
+    expect(verdictsOf(decided.run)[0]).toEqual([a, 'time', 'improved'])
+    expect(decided.certificate.status).toBe('GO')
+  })
+
+  it('on 16 bytes more per operation is NO_GO, without a second look', async () => {
+    const host = await recorded()
+    host.world.benchmarks[0]!.allocated += 16
+    const decided = await gate(host, everything)
+    expect(verdictsOf(decided.run)[1]).toEqual([a, 'allocated', 'regressed'])
+    expect(codesOf(decided)).toEqual([1, 1])
+    expect(confirmations(host)).toEqual([])
+  })
+
+  it('on a wrong result is NO_GO, however fast it is', async () => {
+    const host = await recorded()
+    host.world.benchmarks[0]!.fails = () => ({ reason: 'wrong-result', message: 'verify returned false' })
+    const decided = await gate(host, everything)
+    expect(codesOf(decided)).toEqual([1, 1])
+    expect(decided.certificate).toMatchObject({
+      status: 'NO_GO',
+      reasons: [`${a}: wrong-result, verify returned false.`],
+    })
+    expect(verdictsOf(decided.run)).toEqual([
+      [b, 'time', 'equivalent'],
+      [b, 'allocated', 'equivalent'],
+    ])
+  })
+
+  it('on a broken budget is NO_GO, whatever was recorded', async () => {
+    const host = await recorded({ config: { budgets: { a: { time: '0.9 µs' } } } })
+    const decided = await gate(host, everything)
+    expect(decided.run.benchmarks[0]?.budget).toMatchObject([{ metric: 'time', limit: 900, kept: false }])
+    expect(codesOf(decided)).toEqual([1, 1])
+    expect(decided.certificate).toMatchObject({
+      status: 'NO_GO',
+      reasons: [`${a} breaks its budget of time.`],
+    })
+  })
+
+  it('on a file that does not load is NO_GO', async () => {
+    const host = await recorded()
+    host.world.broken = [
+      { file: 'bench/x.bench.ts', failure: { reason: 'load-error', message: 'no such module' } },
+    ]
+    const decided = await gate(host, everything)
+    expect(codesOf(decided)).toEqual([1, 1])
+    expect(decided.certificate.reasons).toEqual(['bench/x.bench.ts: no such module.'])
+  })
+
+  it('without a baseline is a review', async () => {
+    const decided = await gate(fakeHost(), everything)
+    expect(decided.run.verdict).toBe('inconclusive')
+    expect(codesOf(decided)).toEqual([0, 3])
+    expect(decided.certificate).toMatchObject({
+      status: 'NEEDS_FURTHER_REVIEW',
+      reasons: [`Nothing is recorded to compare with on class ${machine}.`],
+    })
+  })
+
+  it('without a baseline is GO where every benchmark keeps a budget', async () => {
+    const decided = await gate(fakeHost({ config: { budgets: { '**': { time: '1 ms' } } } }), everything)
+    expect(decided.run.verdict).toBe('pass')
+    expect(decided.certificate.status).toBe('GO')
+  })
+
+  it('on a benchmark that is gone is a review', async () => {
+    const host = await recorded()
+    host.world.benchmarks.shift()
+    const decided = await gate(host, everything)
+    expect(codesOf(decided)).toEqual([0, 3])
+    expect(decided.certificate).toMatchObject({
+      status: 'NEEDS_FURTHER_REVIEW',
+      reasons: [`${a} is missing.`],
+    })
+  })
+
+  it('on nothing is an error, and no certificate', async () => {
+    const host = fakeHost({ benchmarks: [] })
+    await expect(gate(host, everything)).rejects.toMatchObject({ code: 'nothing-measured' })
+    expect([...host.world.disk.keys()]).toEqual([])
+  })
+})
+
+describe('an interrupted gate', () => {
+  it('is an emergency stop that keeps what was measured', async () => {
+    const host = await recorded()
+    host.world.interruptedIn = 8
+    const decided = await gate(host, everything)
+    expect(decided.run.partial).toBe(true)
+    expect(codesOf(decided)).toEqual([130, 130])
+    expect(decided.certificate).toMatchObject({
+      status: 'EMERGENCY_STOP',
+      reasons: ['The gate was interrupted before it had measured everything.'],
+    })
+    expect(host.world.disk.has(`${decided.folder}/run.json`)).toBe(true)
+  })
+
+  it.each([
+    ['in the first stage', 12],
+    ['at the end of the first stage', 16],
+    ['in the middle of the second stage', 21],
+    ['in the last fork of the second stage', 26],
+  ])('%s confirms nothing', async (_, interruptedIn) => {
+    const host = await recorded()
+    host.change('a', 1.5)
+    host.world.interruptedIn = interruptedIn
+    const { run, certificate } = await gate(host, everything)
+    expect(host.steps).toHaveLength(interruptedIn)
+    expect(run.comparisons.map(({ verdict }) => verdict)).not.toContain('regressed')
+    expect(certificate.status).toBe('EMERGENCY_STOP')
+  })
+})
+
+describe('evidence that is changed while the gate runs', () => {
+  const baseline = `baselines/${machine}/${file}.json`
+
+  it.each<[string, string, (world: World) => void]>([
+    ['a benchmark file', file, ({ disk }) => disk.set(file, '// other')],
+    ['a file that it loads', 'src/sort.ts', ({ disk }) => disk.set('src/sort.ts', '// other')],
+    ['a file that is deleted', 'src/sort.ts', ({ disk }) => disk.delete('src/sort.ts')],
+    ['the configuration', 'perf.config.ts', ({ disk }) => disk.set('perf.config.ts', '// other')],
+    ['the baseline', baseline, ({ disk }) => disk.set(baseline, `${disk.get(baseline)} `)],
+  ])('is an emergency stop: %s', async (_, path, tamper) => {
+    const host = fakeHost({ configFile: 'perf.config.ts' })
+    host.world.disk.set('src/sort.ts', '// sort')
+    host.world.disk.set('perf.config.ts', '// configuration')
+    await updateBaseline(host, everything, { why: 'first numbers', force: false })
+    const before = host.steps.length
+    host.world.beforeFork = (n) => {
+      if (n === before + 5) tamper(host.world)
+    }
+    const { certificate, run } = await gate(host, everything)
+    expect(certificate).toMatchObject({
+      status: 'EMERGENCY_STOP',
+      reasons: [`${path} was changed while the gate ran.`],
+    })
+    // The run itself tells what it saw.
+    expect(run.verdict).toBe('pass')
+  })
+})

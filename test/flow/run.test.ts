@@ -1,0 +1,425 @@
+import { describe, expect, it } from 'vitest'
+import { exitCode } from '../../src/core/verdict.ts'
+import { updateBaseline } from '../../src/flow/baseline.ts'
+import { run } from '../../src/flow/run.ts'
+import { policy } from '../../src/model/config.ts'
+import type { Failure } from '../../src/model/outcome.ts'
+import { type Run, runSchema } from '../../src/model/run.ts'
+import { commit, environment, file, findingOf } from '../core/given.ts'
+import { type FakeHost, fakeHost, simulated } from './fake-host.ts'
+
+const everything = { filters: [], seed: 'fixed' }
+const wrong: Failure = { reason: 'wrong-result', message: 'verify returned false' }
+const [a, b] = [`${file} › a`, `${file} › b`]
+
+const stateOf = ({ benchmarks }: Run) => Object.fromEntries(benchmarks.map(({ id, state }) => [id, state]))
+const verdictsOf = ({ comparisons }: Run) =>
+  comparisons.map(({ id, metric, verdict }) => [id, metric, verdict])
+const codesOf = ({ findings }: Run) => findings.map(({ code }) => code)
+const resultOf = ({ benchmarks }: Run, id: string) => benchmarks.find((benchmark) => benchmark.id === id)!
+
+const forksOf = ({ benchmarks }: Run) =>
+  benchmarks.flatMap(({ timings, metrics }) => [...timings, ...(metrics.allocated?.forks ?? [])])
+
+async function withBaseline(host: FakeHost): Promise<FakeHost> {
+  await updateBaseline(host, everything, { why: 'first numbers', force: false })
+  host.calls.length = 0
+  host.steps.length = 0
+  host.moments.length = 0
+  return host
+}
+
+describe('a run', () => {
+  it('goes from the configuration to the report, every stage once', async () => {
+    const host = fakeHost()
+    await run(host, everything)
+    expect(host.calls).toEqual([
+      'loadConfig',
+      'list',
+      'checkReports',
+      'environment',
+      'source',
+      'digests',
+      'baselines',
+      'fork',
+      'writeReport',
+    ])
+  })
+
+  it('is a document that says where it comes from', async () => {
+    const host = fakeHost({ configFile: 'perf.config.ts' })
+    host.world.disk.set('perf.config.ts', 'export default {}')
+    host.world.disk.set('src/sort.ts', 'export const sort = 1')
+    const { run: made } = await run(host, { ...everything, filters: ['sort'], forks: 6, time: 1e9 })
+    expect(runSchema.parse(made)).toEqual(made)
+    expect(made).toMatchObject({
+      schema: 'assay/run@1',
+      id: '20261121_081500_1a2b3c4',
+      partial: false,
+      seed: 'fixed',
+      request: { command: 'run', filters: ['sort'], forks: 6, time: 1e9 },
+      tool: { version: '0.1.0', method: 1 },
+      source: { commit, dirty: false, branch: 'main' },
+      environment,
+      policy: { tolerance: 0.01, margin: 0.03, alpha: 0.01, drift: 0.1, inconclusive: 'warn' },
+      configFile: 'perf.config.ts',
+      verdict: 'pass',
+    })
+    expect(made.inputs.map(({ path }) => path)).toEqual([file, 'perf.config.ts', 'src/sort.ts'])
+    expect(made.finishedAt > made.startedAt).toBe(true)
+  })
+
+  it('writes its report as the latest, over the one before, and nothing else', async () => {
+    const host = fakeHost()
+    const before = new Set(host.world.disk.keys())
+    const written = () => [...host.world.disk.keys()].filter((path) => !before.has(path))
+    const first = await run(host, everything)
+    expect(first.folder).toBe('reports/latest')
+    expect(written().every((path) => path.startsWith('reports/latest/'))).toBe(true)
+    expect(written()).toEqual(expect.arrayContaining(['reports/latest/report.md', 'reports/latest/run.json']))
+    const second = await run(host, everything)
+    const stored = runSchema.parse(JSON.parse(host.world.disk.get('reports/latest/run.json')!))
+    expect(stored).toEqual(second.run)
+    expect(stored).not.toEqual(first.run)
+  })
+
+  it('writes what the configuration asks for, where it asks for it', async () => {
+    const host = fakeHost({ config: { reports: { dir: 'docs/perf', formats: ['json'] } } })
+    const { folder } = await run(host, everything)
+    expect(folder).toBe('docs/perf/latest')
+    expect([...host.world.disk.keys()].filter((path) => path.startsWith('docs/'))).toEqual([
+      'docs/perf/latest/run.json',
+    ])
+  })
+
+  it('says what the machine does to its numbers', async () => {
+    const busy = { ...environment, state: { ...environment.state, load1: 9 } }
+    const { run: made } = await run(fakeHost({ environment: busy }), everything)
+    expect(codesOf(made)).toEqual(['machine-busy', 'no-baseline'])
+    expect(made.verdict).toBe('pass')
+  })
+
+  it('shows what is listed, then its forks, then that it is done', async () => {
+    const host = fakeHost()
+    await run(host, everything)
+    const types = host.moments.map(({ type }) => type)
+    expect(host.moments[0]).toEqual({ type: 'listed', benchmarks: 2, files: 1 })
+    expect(new Set(types.slice(1, -1))).toEqual(new Set(['fork']))
+    expect(types.filter((type) => type === 'fork')).toHaveLength(host.steps.length)
+    expect(types.at(-1)).toBe('done')
+  })
+})
+
+describe('what is measured', () => {
+  it('is every benchmark, round by round, in at least as many forks as are asked for', async () => {
+    const host = fakeHost()
+    const { run: made } = await run(host, everything)
+    for (const id of [a, b]) {
+      const mine = host.steps.filter(({ ids }) => ids.includes(id))
+      expect(mine.filter(({ kind }) => kind === 'time').map(({ round }) => round)).toEqual([1, 2, 3, 4, 5])
+      expect(mine.filter(({ kind }) => kind === 'memory').map(({ round }) => round)).toEqual([1, 2, 3])
+      expect(resultOf(made, id).metrics.time?.forks).toHaveLength(5)
+      expect(resultOf(made, id).metrics.allocated?.forks).toHaveLength(policy.memoryForks)
+    }
+    expect(host.steps.map(({ round }) => round)).toEqual(
+      host.steps.map(({ round }) => round).toSorted((x, y) => x - y),
+    )
+  })
+
+  it('gets more forks while it is noisy', async () => {
+    const host = fakeHost({ benchmarks: [simulated('a'), simulated('b', { spread: 0.2 })] })
+    const { run: made } = await run(host, everything)
+    expect(resultOf(made, a).timings).toHaveLength(5)
+    expect(resultOf(made, b).timings.length).toBeGreaterThan(10)
+  })
+
+  it('is what the filters choose', async () => {
+    const host = fakeHost()
+    const { run: made } = await run(host, { ...everything, filters: ['› b'] })
+    expect(stateOf(made)).toEqual({ [b]: 'measured' })
+    expect(host.steps.flatMap(({ ids }) => ids)).not.toContain(a)
+  })
+
+  it('gets exactly the forks that the person asks for', async () => {
+    const host = fakeHost({ benchmarks: [simulated('a', { spread: 0.2 })] })
+    const { run: made } = await run(host, { ...everything, forks: 3 })
+    expect(resultOf(made, a).timings).toHaveLength(3)
+  })
+
+  it('has the same order for the same seed, and another for another', async () => {
+    const benchmarks = () => ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => simulated(name))
+    const orderOf = async (seed?: string) => {
+      const host = fakeHost({ benchmarks: benchmarks() })
+      await run(host, { filters: [], seed })
+      return host.steps.map(({ kind, ids }) => `${kind} ${ids}`)
+    }
+    expect(await orderOf('x')).toEqual(await orderOf('x'))
+    expect(await orderOf('x')).not.toEqual(await orderOf('y'))
+    // The host's own seed when nobody gives one.
+    expect(await orderOf()).toEqual(await orderOf('seed 1'))
+  })
+
+  it('gives the same document for the same world and seed', async () => {
+    const once = await run(fakeHost(), everything)
+    expect((await run(fakeHost(), everything)).run).toEqual(once.run)
+  })
+})
+
+describe('nothing to measure is an error of its own', () => {
+  it.each<[string, string, Parameters<typeof fakeHost>[0], string[]]>([
+    ['no file is found', "no file fits 'bench/**/*.bench.{ts,mts,js,mjs}'", { benchmarks: [] }, []],
+    ['no benchmark fits the filters', "no benchmark fits 'x' or 'y'", {}, ['x', 'y']],
+    [
+      'no file can be loaded',
+      'bench/x.bench.ts: no such module',
+      {
+        benchmarks: [],
+        broken: [{ file: 'bench/x.bench.ts', failure: { reason: 'load-error', message: 'no such module' } }],
+      },
+      [],
+    ],
+  ])('when %s', async (_, message, world, filters) => {
+    const host = fakeHost(world)
+    await expect(run(host, { filters })).rejects.toMatchObject({
+      name: 'AssayError',
+      code: 'nothing-measured',
+      message: `measured nothing: ${message}`,
+    })
+    expect(host.calls).toEqual(['loadConfig', 'list'])
+  })
+})
+
+describe('what is mended before anything is measured', () => {
+  it('is a folder that cannot be written', async () => {
+    const host = fakeHost({ writable: false })
+    await expect(run(host, everything)).rejects.toMatchObject({ code: 'not-writable' })
+    expect(host.steps).toEqual([])
+  })
+
+  it('is a limit that guards nothing', async () => {
+    const host = fakeHost({ config: { budgets: { 'srot/**': { time: '1 ms' } } } })
+    await expect(run(host, everything)).rejects.toMatchObject({ code: 'unknown-benchmark' })
+    expect(host.calls).toEqual(['loadConfig', 'list'])
+  })
+
+  it('is no limit that may guard a file that does not load', async () => {
+    const broken = [{ file: 'bench/x.bench.ts', failure: { reason: 'load-error', message: 'no' } as const }]
+    const host = fakeHost({ config: { budgets: { 'search/**': { time: '1 ms' } } }, broken })
+    expect((await run(host, everything)).run.verdict).toBe('fail')
+  })
+})
+
+describe('one bad benchmark never loses the others', () => {
+  const good = () => simulated('b')
+
+  it('keeps what was measured before it failed', async () => {
+    const fails = (n: number): Failure | undefined =>
+      n === 3 ? { reason: 'crashed', message: 'SIGSEGV' } : undefined
+    const host = fakeHost({ benchmarks: [simulated('a', { fails }), good()] })
+    const { run: made } = await run(host, everything)
+    expect(stateOf(made)).toEqual({ [a]: 'failed', [b]: 'measured' })
+    const failed = resultOf(made, a)
+    expect(failed.error).toMatchObject({
+      reason: 'crashed',
+      message: expect.stringMatching(/^SIGSEGV \(in a .* fork, after 2 that succeeded\)$/u),
+    })
+    expect(failed.timings.length + (failed.metrics.allocated?.forks.length ?? 0)).toBe(2)
+    expect(resultOf(made, b).timings).toHaveLength(5)
+    expect(host.steps.filter(({ ids }) => ids.includes(a))).toHaveLength(3)
+    expect(host.moments.filter(({ type }) => type === 'failed')).toMatchObject([
+      { id: a, failure: { reason: 'crashed' } },
+    ])
+  })
+
+  it.each<[string, Failure]>([
+    ['a wrong result', wrong],
+    ['a crash', { reason: 'crashed', message: 'SIGSEGV' }],
+    ['no answer', { reason: 'timed-out', message: 'no answer within 60 s' }],
+    ['no memory left', { reason: 'out-of-memory', message: 'heap limit' }],
+  ])('%s fails the run', async (_, failure) => {
+    const host = fakeHost({ benchmarks: [simulated('a', { fails: () => failure }), good()] })
+    const { run: made } = await run(host, everything)
+    expect(stateOf(made)).toEqual({ [a]: 'failed', [b]: 'measured' })
+    expect(resultOf(made, a).error).toEqual(failure)
+    expect(made.verdict).toBe('fail')
+    expect(exitCode(made, 'run', 'warn')).toBe(1)
+    expect(host.steps.filter(({ ids }) => ids.includes(a))).toHaveLength(1)
+  })
+
+  it('a name that is registered twice is never measured', async () => {
+    const host = fakeHost({ duplicates: [{ id: a, lines: [3, 9] }] })
+    const { run: made } = await run(host, everything)
+    expect(resultOf(made, a)).toMatchObject({ state: 'failed', error: { reason: 'duplicate' } })
+    expect(host.steps.flatMap(({ ids }) => ids)).not.toContain(a)
+    expect(resultOf(made, b).state).toBe('measured')
+  })
+
+  it('a budget that cannot be read is never measured against', async () => {
+    const host = fakeHost({ benchmarks: [simulated('a', { of: { budget: { time: 'fast' } } }), good()] })
+    const { run: made } = await run(host, everything)
+    expect(resultOf(made, a)).toMatchObject({ state: 'failed', error: { reason: 'invalid-budget' } })
+    expect(host.steps.flatMap(({ ids }) => ids)).not.toContain(a)
+  })
+
+  it('a file that does not load breaks the run after the others are measured', async () => {
+    const broken = [
+      { file: 'bench/x.bench.ts', failure: { reason: 'load-error', message: 'no such module' } as const },
+    ]
+    const { run: made } = await run(fakeHost({ broken }), everything)
+    expect(stateOf(made)).toEqual({ [a]: 'measured', [b]: 'measured' })
+    expect(made.findings).toMatchObject([
+      { code: 'load-failed', severity: 'error', subject: 'bench/x.bench.ts', message: 'no such module' },
+      { code: 'no-baseline' },
+    ])
+    expect(made.verdict).toBe('fail')
+    expect(exitCode(made, 'run', 'warn')).toBe(1)
+  })
+
+  it('a file that registers nothing deserves a word', async () => {
+    const broken = [
+      { file: 'bench/x.bench.ts', failure: { reason: 'not-found', message: 'registers nothing' } as const },
+    ]
+    const { run: made } = await run(fakeHost({ broken }), everything)
+    expect(codesOf(made)).toContain('registers-nothing')
+    expect(made.verdict).toBe('pass')
+  })
+})
+
+describe('alternatives that must agree', () => {
+  const alternative = (name: string, fails?: () => Failure | undefined) =>
+    simulated(name, { of: { group: ['sort'], agree: true }, ...(fails ? { fails } : {}) })
+  const [native, radix] = [`${file} › sort › native`, `${file} › sort › radix`]
+
+  it('are compared before anything is timed', async () => {
+    const host = fakeHost({ benchmarks: [alternative('native'), alternative('radix')] })
+    const { run: made } = await run(host, everything)
+    expect(host.steps[0]).toEqual({
+      kind: 'agree',
+      file,
+      keys: ['sort › native', 'sort › radix'],
+      ids: [native, radix],
+      round: 0,
+    })
+    expect(host.steps.filter(({ kind }) => kind === 'agree')).toHaveLength(1)
+    expect(stateOf(made)).toEqual({ [native]: 'measured', [radix]: 'measured' })
+  })
+
+  it('are not timed when one is wrong, and the others are', async () => {
+    const disagrees: Failure = { reason: 'disagrees', message: 'element 17 differs' }
+    const host = fakeHost({
+      benchmarks: [alternative('native'), alternative('radix', () => disagrees), simulated('a')],
+    })
+    const { run: made } = await run(host, everything)
+    expect(stateOf(made)).toEqual({ [native]: 'measured', [radix]: 'failed', [a]: 'measured' })
+    expect(resultOf(made, radix)).toMatchObject({ error: disagrees, timings: [], metrics: {} })
+    expect(exitCode(made, 'run', 'warn')).toBe(1)
+  })
+})
+
+describe('an interruption', () => {
+  it('keeps what was measured and marks the run partial', async () => {
+    const host = fakeHost({ interruptedIn: 8 })
+    const { run: made, folder } = await run(host, everything)
+    expect(host.steps).toHaveLength(8)
+    expect(made.partial).toBe(true)
+    expect(runSchema.parse(made)).toEqual(made)
+    expect(forksOf(made)).toHaveLength(7)
+    expect(exitCode(made, 'run', 'warn')).toBe(130)
+    expect(host.world.disk.has(`${folder}/run.json`)).toBe(true)
+  })
+
+  it('makes no further fork, and counts the one that was just done', async () => {
+    const host = fakeHost({ interruptedIn: 6, delivers: true })
+    const { run: made } = await run(host, everything)
+    expect(host.steps).toHaveLength(6)
+    expect(forksOf(made)).toHaveLength(6)
+    expect(made.partial).toBe(true)
+  })
+
+  it('says nothing against the benchmark whose fork it cut short', async () => {
+    const { run: made } = await run(fakeHost({ interruptedIn: 1 }), everything)
+    expect(stateOf(made)).toEqual({ [a]: 'skipped', [b]: 'skipped' })
+    expect(made.benchmarks.flatMap(({ error }) => error ?? [])).toEqual([])
+  })
+})
+
+describe('the recorded baseline', () => {
+  it('is what an unchanged benchmark is equivalent to', async () => {
+    const { run: made } = await run(await withBaseline(fakeHost()), everything)
+    expect(verdictsOf(made)).toEqual([
+      [a, 'time', 'equivalent'],
+      [a, 'allocated', 'equivalent'],
+      [b, 'time', 'equivalent'],
+      [b, 'allocated', 'equivalent'],
+    ])
+    expect(made.findings).toEqual([])
+    expect(made.verdict).toBe('pass')
+  })
+
+  it('raises a suspicion, which a run neither confirms nor fails on', async () => {
+    const host = await withBaseline(fakeHost())
+    host.change('a', 1.5)
+    const { run: made } = await run(host, everything)
+    expect(verdictsOf(made)[0]).toEqual([a, 'time', 'inconclusive'])
+    expect(made.comparisons[0]?.findings).toMatchObject([{ code: 'suspected-regression' }])
+    expect(made.comparisons[0]?.change?.estimate).toBeCloseTo(0.5, 1)
+    expect(made.verdict).toBe('inconclusive')
+    expect(exitCode(made, 'run', 'fail')).toBe(0)
+    expect(host.steps.filter(({ kind, ids }) => kind === 'time' && ids.includes(a))).toHaveLength(5)
+    expect(host.moments.filter((moment) => moment.type === 'fork' && moment.stage === 'confirm')).toEqual([])
+  })
+
+  it('is that of this class of machines, and said to be missing on another', async () => {
+    const host = await withBaseline(fakeHost())
+    host.world.environment = { ...environment, class: 'arm64-m3' }
+    const { run: made } = await run(host, everything)
+    expect(made.comparisons).toEqual([])
+    expect(made.findings).toMatchObject([{ code: 'no-baseline', severity: 'info' }])
+    expect(made.verdict).toBe('pass')
+  })
+
+  it('that cannot be used breaks the run, and is not called missing', async () => {
+    const host = fakeHost({ baselineFindings: [findingOf('error', 'baselines/x.json')] })
+    const { run: made } = await run(host, everything)
+    expect(codesOf(made)).toEqual(['some-code'])
+    expect(exitCode(made, 'run', 'warn')).toBe(1)
+  })
+
+  it('makes a renamed benchmark visible as new and missing', async () => {
+    const host = await withBaseline(fakeHost())
+    host.world.benchmarks[0] = simulated('renamed')
+    const { run: made } = await run(host, everything)
+    expect(verdictsOf(made)).toEqual([
+      [b, 'time', 'equivalent'],
+      [b, 'allocated', 'equivalent'],
+      [`${file} › renamed`, 'time', 'new'],
+      [a, 'time', 'missing'],
+    ])
+    expect(made.verdict).toBe('inconclusive')
+  })
+
+  it('calls nothing missing that filters left out', async () => {
+    const host = await withBaseline(fakeHost())
+    host.world.benchmarks.shift()
+    expect(verdictsOf((await run(host, { ...everything, filters: ['b'] })).run)).toEqual([
+      [b, 'time', 'equivalent'],
+      [b, 'allocated', 'equivalent'],
+    ])
+  })
+
+  it.each([
+    ['calls nothing missing in a file that does not load', 'load-error', []],
+    [
+      'calls missing what was in a file that registers nothing any more',
+      'not-found',
+      [[`bench/x.bench.ts › x`, 'time', 'missing']],
+    ],
+  ] as const)('%s', async (_, reason, missing) => {
+    const other = simulated('x', { of: { file: 'bench/x.bench.ts' } })
+    const host = await withBaseline(fakeHost({ benchmarks: [simulated('a'), other] }))
+    host.world.benchmarks.pop()
+    host.world.broken = [{ file: 'bench/x.bench.ts', failure: { reason, message: 'so it is' } }]
+    const { run: made } = await run(host, everything)
+    expect(verdictsOf(made).filter(([, , verdict]) => verdict === 'missing')).toEqual(missing)
+  })
+})

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest'
+import { baselineSchema } from '../../src/model/baseline.ts'
+import { certificateSchema } from '../../src/model/certificate.ts'
+import { comparisonSchema } from '../../src/model/comparison.ts'
+import { loadAnswerSchema, measureAnswerSchema } from '../../src/model/message.ts'
+import { outcomeSchema } from '../../src/model/outcome.ts'
+import { runSchema } from '../../src/model/run.ts'
+import {
+  agreedOutcome,
+  baselineOf,
+  comparisonOf,
+  failedOutcome,
+  memoryOf,
+  memoryOutcome,
+  resultOf,
+  runOf,
+  timedOutcome,
+  timingOf,
+} from '../core/given.ts'
+
+const certificate = {
+  schema: 'assay/certificate@1',
+  id: 'release_gate_my-lib_20261121_081800',
+  kind: 'release_gate',
+  status: 'GO',
+  component: 'my-lib',
+  dirty: false,
+  created: '2026-11-21T08:18:00.000Z',
+  run: '20261121_081500_1a2b3c4',
+  class: 'x64',
+  reasons: ['All is well.'],
+  evidence: [{ path: 'run.json', sha256: '0f'.repeat(32) }],
+  signature: 'none',
+}
+
+describe.each([
+  ['assay/run@1', runSchema, runOf({ comparisons: [comparisonOf('a', 'new')] })],
+  ['assay/baseline@1', baselineSchema, baselineOf({ a: { time: { s1: [1, 2] } } })],
+  ['assay/certificate@1', certificateSchema, certificate],
+] as const)('what is kept on disk as %s', (id, schema, value) => {
+  it('says its schema', () => {
+    expect(value.schema).toBe(id)
+    expect(schema.parse(value)).toEqual(value)
+  })
+
+  it('is the same after a journey through JSON', () => {
+    expect(schema.parse(JSON.parse(JSON.stringify(value)))).toEqual(value)
+  })
+
+  it.each([undefined, '', id.replace('@1', '@2'), 'assay/other@1'])('is not read as %j', (other) => {
+    const { error } = schema.safeParse({ ...value, schema: other }) as ReturnType<typeof runSchema.safeParse>
+    expect(error?.issues).toMatchObject([{ path: ['schema'] }])
+  })
+
+  it('has no keys that nobody knows', () => {
+    expect(schema.safeParse({ ...value, more: 1 }).success).toBe(false)
+  })
+})
+
+describe('a run', () => {
+  it.each(['20261121_081500_1a2b3c4', '20261121_081500_nogit'])('may be named %s', (id) => {
+    expect(runSchema.safeParse(runOf({ id })).success).toBe(true)
+  })
+
+  it.each(['latest', '../20261121_081500_1a2b3c4', '20261121_081500', '20261121_081500_A', ''])(
+    'may not be named %j: the name is a folder',
+    (id) => {
+      expect(runSchema.safeParse(runOf({ id })).success).toBe(false)
+    },
+  )
+
+  it('holds no number that JSON cannot', () => {
+    const infinite = resultOf('a', { timings: [timingOf(Number.POSITIVE_INFINITY)] })
+    expect(runSchema.safeParse(runOf({ benchmarks: [infinite] })).success).toBe(false)
+  })
+})
+
+describe('a certificate', () => {
+  it.each([
+    ['id', 'release_gate_My Lib_20261121_081800'],
+    ['id', '../release_gate_x_20261121_081800'],
+    ['status', 'MAYBE'],
+    ['reasons', []],
+    ['evidence', []],
+    ['evidence', [{ path: 'run.json', sha256: 'abc' }]],
+    ['created', 'yesterday'],
+  ])('has no %s %j', (key, wrong) => {
+    expect(certificateSchema.safeParse({ ...certificate, [key]: wrong }).success).toBe(false)
+  })
+})
+
+describe('a comparison', () => {
+  it('has bounds, or null where there are none, and never an infinite one', () => {
+    const bounded = (low: number | null) =>
+      comparisonOf('a', 'inconclusive', { change: { estimate: 0, low, high: 1 } })
+    expect(comparisonSchema.safeParse(bounded(-0.1)).success).toBe(true)
+    expect(comparisonSchema.safeParse(bounded(null)).success).toBe(true)
+    expect(comparisonSchema.safeParse(bounded(Number.NEGATIVE_INFINITY)).success).toBe(false)
+  })
+})
+
+describe('an outcome', () => {
+  it.each([
+    ['measured in time', timedOutcome(5)],
+    ['measured in memory', memoryOutcome(64)],
+    ['agreed', agreedOutcome],
+    ['failed', failedOutcome({ reason: 'threw', message: 'no', phase: 'setup' }, 'a')],
+  ])('is %s', (_, outcome) => {
+    expect(outcomeSchema.parse(outcome)).toEqual(outcome)
+  })
+})
+
+describe('what a child says', () => {
+  it.each([
+    { type: 'phase', phase: 'warming', key: 'a' },
+    { type: 'time', timing: timingOf(5) },
+    { type: 'memory', memory: memoryOf(64) },
+    { type: 'agreed' },
+    { type: 'failed', failure: { reason: 'threw', message: 'no' } },
+  ])('is understood: $type', (message) => {
+    expect(measureAnswerSchema.parse(message)).toEqual(message)
+  })
+
+  it.each<unknown>([
+    'hello',
+    null,
+    { type: 'progress' },
+    { type: 'time' },
+    { type: 'time', timing: { ...timingOf(5), value: -1 } },
+    { type: 'time', timing: { ...timingOf(5), value: Number.NaN } },
+    { type: 'time', timing: { ...timingOf(5), samples: 0 } },
+    { type: 'agreed', more: 1 },
+    { type: 'failed', failure: { reason: 'bored', message: 'no' } },
+  ])('is none of ours: %j', (message) => {
+    expect(measureAnswerSchema.safeParse(message).success).toBe(false)
+  })
+
+  it('may be a listing', () => {
+    const declared = { key: 'a', group: [], name: 'a', params: { n: 1 }, agree: false }
+    const listed = {
+      type: 'listed',
+      benchmarks: [declared],
+      duplicates: [{ key: 'a', lines: [1, 2] }],
+      closure: [],
+    }
+    expect(loadAnswerSchema.parse(listed)).toEqual(listed)
+    expect(loadAnswerSchema.safeParse({ ...listed, benchmarks: [{ ...declared, key: '' }] }).success).toBe(
+      false,
+    )
+  })
+})
