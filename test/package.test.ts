@@ -69,7 +69,14 @@ bench('read', () => readFileSync('package.json', 'utf8').length)
 describe('the packed tarball', () => {
   it('holds the built program, its types, the licence and the manual, and nothing else', () => {
     const folders = new Set(listed.map((path) => path.split('/')[0]))
-    expect([...folders].sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json'])
+    expect([...folders].sort()).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'dist',
+      'docs',
+      'package.json',
+    ])
     expect(listed.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/u.test(path))).toEqual([])
   })
 

@@ -33,8 +33,11 @@ export type Project = {
   /** Paths of all files below a folder of the project. */
   readonly files: (folder: string) => string[]
   readonly run: (...args: string[]) => Promise<Result>
-  /** The same from a folder below the project, or by another program than the sources. */
-  readonly runFrom: (from: { below?: string; program?: string }, ...args: string[]) => Promise<Result>
+  /** The same from a folder below the project, by another program than the sources, or with more environment. */
+  readonly runFrom: (
+    from: { below?: string; program?: string; env?: NodeJS.ProcessEnv },
+    ...args: string[]
+  ) => Promise<Result>
   /** The same, with something done as soon as stderr shows a text. */
   readonly runUntil: (shown: string, act: (pid: number) => void, ...args: string[]) => Promise<Result>
   readonly latest: () => Run
@@ -73,8 +76,9 @@ export function project(files: Readonly<Record<string, string>>, name = 'project
         .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
         .sort(),
     run: (...args) => execute(main, folder, args),
-    runFrom: ({ below = '.', program = main }, ...args) => execute(program, join(folder, below), args),
-    runUntil: (shown, act, ...args) => execute(main, folder, args, { shown, act }),
+    runFrom: ({ below = '.', program = main, env }, ...args) =>
+      execute(program, join(folder, below), args, { env }),
+    runUntil: (shown, act, ...args) => execute(main, folder, args, { until: { shown, act } }),
     latest: () => runSchema.parse(JSON.parse(read('reports/latest/run.json'))),
     processes: () => processesIn(folder),
   }
@@ -84,12 +88,15 @@ function execute(
   program: string,
   folder: string,
   args: readonly string[],
-  until?: { shown: string; act: (pid: number) => void },
+  {
+    until,
+    env,
+  }: { until?: { shown: string; act: (pid: number) => void }; env?: NodeJS.ProcessEnv | undefined } = {},
 ): Promise<Result> {
   const { promise, resolve } = Promise.withResolvers<Result>()
   const child = spawn(process.execPath, [program, ...args], {
     cwd: folder,
-    env: { ...process.env, NO_COLOR: '1', CI: 'true' },
+    env: { ...process.env, NO_COLOR: '1', CI: 'true', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let [stdout, stderr] = ['', '']

@@ -149,8 +149,25 @@ function checkName(what: string, name: unknown): void {
   }
 }
 
-/** A part that is not callable, or no operations in flight, would only show in the measured process. */
+const parts: ReadonlySet<string> = new Set([
+  'params',
+  'setup',
+  'teardown',
+  'prepare',
+  'run',
+  'verify',
+  'work',
+  'budget',
+  'concurrency',
+] satisfies (keyof ErasedSpec | 'params')[])
+
+/** A part that is not known or not callable, or no operations in flight, would only show in the measured process. */
 function checkParts(name: string, spec: ErasedSpec): void {
+  for (const key of Object.keys(spec)) {
+    if (!parts.has(key)) {
+      throw new TypeError(`bench('${name}'): '${key}' is no option; there are ${[...parts].join(', ')}`)
+    }
+  }
   for (const part of ['setup', 'teardown', 'prepare', 'verify', 'work'] as const) {
     if (spec[part] !== undefined && typeof spec[part] !== 'function') {
       throw new TypeError(`bench('${name}'): ${part} must be a function`)

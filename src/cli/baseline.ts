@@ -1,9 +1,9 @@
 import { plain } from '../core/report/plain.ts'
-import { terminal } from '../core/report/terminal.ts'
 import { showBaseline, updateBaseline } from '../flow/baseline.ts'
 import { showProgress } from '../host/progress.ts'
 import { AssayError } from '../model/assay-error.ts'
 import { type Invocation, requestOf } from './invocation.ts'
+import { showRun } from './run.ts'
 import { withHost } from './with-host.ts'
 
 export async function baseline(invocation: Invocation): Promise<number> {
@@ -34,7 +34,7 @@ async function update(invocation: Invocation, filters: readonly string[]): Promi
     invocation,
     (host) => updateBaseline(host, requestOf(args, filters), { why, force: args.force }),
     (moment) => {
-      if (moment.type === 'accepting') console.out(terminal(moment.run, console))
+      if (moment.type === 'accepting') showRun(console, args, moment)
       else progress(moment)
     },
   )

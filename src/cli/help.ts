@@ -1,7 +1,7 @@
 import { commands } from './commands.ts'
 
 const flags = [
-  ['--json', 'the Run document on stdout, and nothing else there'],
+  ['--json', 'the result for machines on stdout (the Run document, of a run), and nothing else there'],
   ['--config FILE', 'another configuration than perf.config.{ts,mts,js,mjs}'],
   ['--filter TEXT', 'like a filter after the command: part of an id, or a glob'],
   ['--time DURATION', "measuring time of one benchmark, such as '3 s'"],

@@ -25,10 +25,12 @@ export function isCurrent(
     readonly class: string
     readonly inputs: readonly Digest[]
     readonly method: number
+    readonly forkTime: number
   },
 ): boolean {
   return (
     run.tool.method === now.method &&
+    run.tool.forkTime === now.forkTime &&
     run.environment.class === now.class &&
     run.source.commit === now.source.commit &&
     run.source.dirty === now.source.dirty &&
@@ -69,6 +71,7 @@ export function accept(
         date: run.finishedAt,
         dirty: run.source.dirty,
         method: run.tool.method,
+        forkTime: run.tool.forkTime,
         node: run.environment.runtime.node,
         why,
       },

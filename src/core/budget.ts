@@ -1,27 +1,47 @@
 import { AssayError } from '../model/assay-error.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import { type Budget, budgetSchema, type Config } from '../model/config.ts'
-import type { MetricName } from '../model/metric.ts'
+import type { Finding } from '../model/finding.ts'
+import { type MetricName, metric } from '../model/metric.ts'
 import type { Failure } from '../model/outcome.ts'
 import type { BudgetResult, Estimate } from '../model/run.ts'
 import { matches } from './filter.ts'
 
-/** The limits of a benchmark: its own, then those of the configuration whose pattern fits; the tightest counts. */
-export function budgetResults(
-  benchmark: Benchmark,
-  metrics: Partial<Record<MetricName, Estimate>>,
-  config: Config,
-): BudgetResult[] {
+type Metrics = Partial<Record<MetricName, Estimate>>
+
+/** What was held against the limits of a benchmark. */
+export function budgetResults(benchmark: Benchmark, metrics: Metrics, config: Config): BudgetResult[] {
+  return limitsOf(benchmark, config).flatMap(([name, limit]) => {
+    const observed = metrics[name]?.high
+    return observed === undefined ? [] : [{ metric: name, limit, observed, kept: observed <= limit }]
+  })
+}
+
+/** Limits of metrics that were not measured are held against nothing, which must not go unnoticed. */
+export function unheldBudgets(benchmark: Benchmark, metrics: Metrics, config: Config): Finding[] {
+  return limitsOf(benchmark, config)
+    .filter(([name]) => metrics[name] === undefined)
+    .map(([name]) => ({
+      code: 'unheld-budget',
+      severity: 'warning',
+      subject: benchmark.id,
+      message: `Its budget of ${name} was held against nothing: ${metric(name).title} was not measured`,
+      advice:
+        metric(name).from === 'memory'
+          ? 'Set collect.memory to true, or remove the budget.'
+          : 'Remove the budget, or mend the benchmark.',
+    }))
+}
+
+/** A benchmark's own limits and those of the configuration whose pattern fits; the tightest counts. */
+function limitsOf(benchmark: Benchmark, config: Config): [MetricName, number][] {
   const limits: Budget = {}
   for (const budget of [ownBudget(benchmark), ...configured(benchmark, config)]) {
     for (const [name, limit] of Object.entries(budget) as [MetricName, number][]) {
       limits[name] = Math.min(limit, limits[name] ?? Number.POSITIVE_INFINITY)
     }
   }
-  return (Object.entries(limits) as [MetricName, number][]).flatMap(([name, limit]) => {
-    const observed = metrics[name]?.high
-    return observed === undefined ? [] : [{ metric: name, limit, observed, kept: observed <= limit }]
-  })
+  return Object.entries(limits) as [MetricName, number][]
 }
 
 /** A benchmark whose own budget cannot be read has failed before it starts; says why. */

@@ -3,6 +3,7 @@ import { certificateSchema } from '../model/certificate.ts'
 import type { Digest, Run } from '../model/run.ts'
 import { formatPercent } from '../model/unit.ts'
 import { stamp } from './run-id.ts'
+import { isDecided } from './verdict.ts'
 
 /** What a gate found beside the run itself. */
 export type Circumstances = {
@@ -88,9 +89,10 @@ function undecided(run: Run): string[] {
 }
 
 function passed({ comparisons, benchmarks, policy }: Run): string {
-  const compared = new Set(comparisons.filter(({ verdict }) => verdict !== 'new').map(({ id }) => id)).size
-  if (compared === 0) return `${benchmarks.length} benchmarks keep their budgets.`
-  return `None of ${compared} benchmarks is slower than recorded by more than ${formatPercent(policy.margin)}, as far as a recorded baseline can tell.`
+  const compared = new Set(comparisons.filter(isDecided).map(({ id }) => id)).size
+  if (compared === 0)
+    return `${benchmarks.length === 1 ? 'The benchmark keeps its' : `All ${benchmarks.length} benchmarks keep their`} budgets.`
+  return `${compared === 1 ? 'The benchmark is not' : `None of ${compared} benchmarks is`} slower than recorded by more than ${formatPercent(policy.margin)}, as far as a recorded baseline can tell.`
 }
 
 function firstLine(text: string): string {

@@ -4,9 +4,11 @@ import type { Config } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
 import { method } from '../model/method.ts'
 import { type MetricName, metric } from '../model/metric.ts'
+import { formatQuantity } from '../model/unit.ts'
 import { type Cell, compare } from './compare.ts'
 import type { EvidenceById } from './evidence.ts'
 import { confirmationsOf, valuesOf } from './metric-values.ts'
+import { forkBudget } from './plan.ts'
 
 /** Every comparison of a run with the recorded baselines of its class. */
 export function compareRun(
@@ -16,11 +18,16 @@ export function compareRun(
 ): Comparison[] {
   if (baselines.length === 0) return []
   const cells = cellsOf(evidence, baselines, config)
-  const sampled = cells.filter((cell) => metric(cell.metric).distribution === 'sampled').length
   return [
-    ...cells.map((cell) => compare(cell, config.gate, Math.max(1, sampled))),
+    ...cells.map((cell) => compare(cell, config.gate, sampledCells(cells))),
+    ...incomparable(evidence, baselines, cells, config),
     ...newOnes(evidence, baselines, config),
   ]
+}
+
+/** How many of the cells are tested, and share the suite's alpha. */
+export function sampledCells(cells: readonly Cell[]): number {
+  return cells.filter((cell) => metric(cell.metric).distribution === 'sampled').length
 }
 
 /** What can be compared: measured now, recorded then, under the same rules of measuring. */
@@ -32,7 +39,7 @@ export function cellsOf(evidence: EvidenceById, baselines: readonly Baseline[], 
     const recorded = baseline?.benchmarks[key]
     if (!baseline || !recorded || one.failure) continue
     for (const name of config.gate.metrics) {
-      const sessions = comparable(baseline, recorded[name] ?? {})
+      const sessions = comparable(baseline, recorded[name] ?? {}, config)
       const head = valuesOf(one, name)
       const base = sessions.flatMap(([, values]) => values)
       if (head.length === 0 || base.length === 0) continue
@@ -75,7 +82,7 @@ export function missingOnes(
 }
 
 /** Says so when there is nothing to compare with on this class of machines, or only numbers of another method. */
-export function baselineFindings(baselines: readonly Baseline[], machine: string): Finding[] {
+export function baselineFindings(baselines: readonly Baseline[], machine: string, config: Config): Finding[] {
   if (baselines.length === 0) {
     return [
       {
@@ -88,16 +95,19 @@ export function baselineFindings(baselines: readonly Baseline[], machine: string
     ]
   }
   return baselines.flatMap(({ file, sessions }): Finding[] => {
-    const others = new Set(Object.values(sessions).map((session) => session.method))
-    others.delete(method)
-    if (others.size === 0) return []
+    const others = Object.values(sessions).filter((session) => !sameRules(session, config))
+    if (others.length === 0) return []
+    const methods = [...new Set(others.map((session) => session.method))]
+    const how = methods.every((one) => one === method)
+      ? `in forks of ${[...new Set(others.map((session) => formatQuantity(session.forkTime, 'ns')))].join(', ')}, this run in forks of ${formatQuantity(forkBudget(config), 'ns')}`
+      : `by method ${methods.join(', ')}, this version measures by method ${method}`
     return [
       {
         code: 'other-method',
         severity: 'warning',
         subject: file,
-        message: `Its baseline has numbers measured by method ${[...others].join(', ')}, this version measures by method ${method}; they are not compared`,
-        advice: 'Measure the baseline again: \'assay baseline update --why "new measuring method"\'.',
+        message: `Its baseline has numbers measured ${how}; they are not compared`,
+        advice: 'Measure for the same time, or the baseline again: \'assay baseline update --why "…"\'.',
       },
     ]
   })
@@ -112,7 +122,37 @@ function newOnes(evidence: EvidenceById, baselines: readonly Baseline[], config:
     .map(({ benchmark }) => without(benchmark.id, config.gate.metrics[0] ?? 'time', 'new', []))
 }
 
-function without(id: string, name: MetricName, verdict: 'new' | 'missing', findings: Finding[]): Comparison {
+/** Known benchmarks of which nothing recorded can be compared with: a gate must not pass over them. */
+function incomparable(
+  evidence: EvidenceById,
+  baselines: readonly Baseline[],
+  cells: readonly Cell[],
+  config: Config,
+): Comparison[] {
+  return [...evidence.values()]
+    .filter(({ benchmark: { id, file, key }, failure }) => {
+      const known = baselines.find((baseline) => baseline.file === file)?.benchmarks[key]
+      return known && !failure && !cells.some((cell) => cell.id === id)
+    })
+    .map(({ benchmark: { id } }) =>
+      without(id, config.gate.metrics[0] ?? 'time', 'inconclusive', [
+        {
+          code: 'incomparable',
+          severity: 'warning',
+          subject: id,
+          message: 'Nothing that is recorded of it was measured by the rules and for the metrics of today',
+          advice: 'Measure its baseline again: \'assay baseline update --why "…"\'.',
+        },
+      ]),
+    )
+}
+
+function without(
+  id: string,
+  name: MetricName,
+  verdict: 'new' | 'missing' | 'inconclusive',
+  findings: Finding[],
+): Comparison {
   return {
     id,
     metric: name,
@@ -120,17 +160,27 @@ function without(id: string, name: MetricName, verdict: 'new' | 'missing', findi
     base: {},
     n: { head: 0, base: 0 },
     verdict,
+    decisive: true,
     minimumDetectable: null,
     findings,
   }
 }
 
 /** The sessions measured under today's rules, oldest first. */
-function comparable(baseline: Baseline, values: Readonly<Record<string, number[]>>): [Session, number[]][] {
+function comparable(
+  baseline: Baseline,
+  values: Readonly<Record<string, number[]>>,
+  config: Config,
+): [Session, number[]][] {
   return Object.keys(values)
     .sort()
     .flatMap((id): [Session, number[]][] => {
       const session = baseline.sessions[id]
-      return session?.method === method ? [[session, values[id] ?? []]] : []
+      return session && sameRules(session, config) ? [[session, values[id] ?? []]] : []
     })
+}
+
+/** Code that had longer to be compiled is faster: numbers of forks of another length are another method's. */
+function sameRules(session: Session, config: Config): boolean {
+  return session.method === method && session.forkTime === forkBudget(config)
 }

@@ -6,6 +6,7 @@ import { formatChange, formatPercent } from '../model/unit.ts'
 import { hodgesLehmannShift } from '../stats/hodges-lehmann.ts'
 import { mannWhitneyBounds, mannWhitneyTest } from '../stats/mann-whitney.ts'
 import { median } from '../stats/quantile.ts'
+import { confirmLevel, freshForks } from './second-stage.ts'
 
 /** One metric of one benchmark, now and as recorded. One value per fork. */
 export type Cell = {
@@ -20,12 +21,14 @@ export type Cell = {
 }
 
 type Gate = Config['gate']
-type Judged = Pick<Comparison, 'change' | 'verdict' | 'minimumDetectable' | 'findings' | 'n' | 'method'>
+type Judged = Pick<
+  Comparison,
+  'change' | 'verdict' | 'decisive' | 'minimumDetectable' | 'findings' | 'n' | 'method'
+>
 
 /**
- * Compares with recorded values. `cells` is the number of cells tested in this run; the second stage's level is
- * alpha ÷ (cells · screenAlpha), so that a whole suite raises a false alarm with probability alpha at most
- * (MEASUREMENT.md section 4).
+ * Compares with recorded values. `cells` is the number of sampled cells tested in this run, among which the
+ * second stage shares alpha.
  */
 export function compare(cell: Cell, gate: Gate, cells: number): Comparison {
   const row = metric(cell.metric)
@@ -55,7 +58,13 @@ export function isSuspect(cell: Cell, gate: Gate): boolean {
 function compareSampled(cell: Cell, gate: Gate, cells: number): Judged {
   const { id, base } = cell
   const n = { head: cell.head.length + cell.confirmation.length, base: base.length }
-  const nothing: Omit<Judged, 'verdict'> = { method: 'recorded', n, minimumDetectable: null, findings: [] }
+  const nothing: Omit<Judged, 'verdict'> = {
+    method: 'recorded',
+    n,
+    decisive: true,
+    minimumDetectable: null,
+    findings: [],
+  }
   if (isDegenerate(cell)) {
     return { ...nothing, verdict: 'inconclusive', findings: [degenerate(id)] }
   }
@@ -71,11 +80,9 @@ function compareSampled(cell: Cell, gate: Gate, cells: number): Judged {
 
   const allowance = Math.max(gate.tolerance, gate.drift)
   if (isSuspect(cell, gate)) {
-    const level = Math.min(policy.screenAlpha, gate.alpha / (cells * policy.screenAlpha))
-    if (isConfirmed(cell) && slower(cell.confirmation, base, allowance) <= level) {
-      return { ...judged, verdict: 'regressed' }
-    }
-    return { ...judged, verdict: 'inconclusive', findings: [suspicion(cell, change.estimate, gate)] }
+    const verdict = isConfirmed(cell, gate, cells) ? secondLook(cell, gate, cells) : 'inconclusive'
+    const findings = verdict === 'inconclusive' ? [suspicion(cell, change.estimate, gate)] : []
+    return { ...judged, verdict, findings }
   }
   if (slower(base, all, allowance) <= gate.alpha) return { ...judged, verdict: 'improved' }
   if (screen.high < Math.log1p(gate.margin)) return { ...judged, verdict: 'equivalent' }
@@ -84,8 +91,9 @@ function compareSampled(cell: Cell, gate: Gate, cells: number): Judged {
 
 /**
  * A difference beyond the quantum is a fact when all forks of one side lie beyond all of the other. Where the
- * forks of one side disagree by more than the quantum (code that was compiled at another moment allocates
- * another amount), a difference within the tolerance is none, and a larger one that is no fact stays open.
+ * recorded forks themselves disagree by more than the quantum (code that was compiled at another moment
+ * allocates another amount), the metric is not exact for this benchmark: a difference within the tolerance is
+ * none, and a larger one that is no fact is shown but decides nothing.
  */
 function compareExactly({ id, head, base }: Cell, { quantum, better }: Metric, gate: Gate): Judged {
   const worse = better === 'lower' ? 1 : -1
@@ -93,21 +101,22 @@ function compareExactly({ id, head, base }: Cell, { quantum, better }: Metric, g
   const step = Math.max(quantum?.absolute ?? 0, Math.abs(from) * (quantum?.relative ?? 0))
   const ratio = (value: number) => (worse * (value - from)) / Math.max(Math.abs(from), 1)
   const values = head.map(ratio)
-  const change = { estimate: ratio(median(head)), low: Math.min(...values), high: Math.max(...values) }
+  const uneven = range(base) > step
   const judged: Omit<Judged, 'verdict'> = {
     method: 'exact',
     n: { head: head.length, base: base.length },
-    change,
+    change: { estimate: ratio(median(head)), low: Math.min(...values), high: Math.max(...values) },
+    decisive: true,
     minimumDetectable: step / Math.max(Math.abs(from), 1),
     findings: [],
   }
   const above = Math.min(...head) > Math.max(...base) + step
   const below = Math.max(...head) < Math.min(...base) - step
   if (above || below) return { ...judged, verdict: above === (worse === 1) ? 'regressed' : 'improved' }
-  const uneven = Math.max(range(head), range(base)) > step
   const small = uneven ? Math.max(step, Math.abs(from) * gate.tolerance) : step
   if (Math.abs(median(head) - from) <= small) return { ...judged, verdict: 'equivalent' }
-  return { ...judged, verdict: 'inconclusive', findings: uneven ? [unevenForks(id)] : [] }
+  const findings = uneven || range(head) > step ? [unevenForks(id)] : []
+  return { ...judged, verdict: 'inconclusive', decisive: !uneven, findings }
 }
 
 function range(values: readonly number[]): number {
@@ -119,9 +128,21 @@ function slower(head: readonly number[], base: readonly number[], ratio: number)
   return mannWhitneyTest(logs(head), logs(base), { shift: Math.log1p(ratio) }).p
 }
 
+/** The fresh forks alone: proven slower than drift explains, or disproven to be slower by the margin. */
+function secondLook(
+  { confirmation, base }: Cell,
+  gate: Gate,
+  cells: number,
+): 'regressed' | 'equivalent' | 'inconclusive' {
+  const allowance = Math.max(gate.tolerance, gate.drift)
+  if (slower(confirmation, base, allowance) <= confirmLevel(gate.alpha, cells)) return 'regressed'
+  const { high } = mannWhitneyBounds(logs(confirmation), logs(base), policy.screenAlpha)
+  return high < Math.log1p(gate.margin) ? 'equivalent' : 'inconclusive'
+}
+
 /** Whether the second stage came to its end: one that was cut short is a look that nobody declared. */
-function isConfirmed({ confirmation }: Cell): boolean {
-  return confirmation.length >= policy.confirmForks
+function isConfirmed({ confirmation, base }: Cell, gate: Gate, cells: number): boolean {
+  return confirmation.length >= freshForks(base.length, confirmLevel(gate.alpha, cells))
 }
 
 /** Values that are all equal give an interval of no width, which proves nothing about a sampled metric. */
@@ -140,7 +161,7 @@ function finite(log: number): number | null {
 }
 
 function suspicion(cell: Cell, estimate: number, gate: Gate): Finding {
-  const confirmed = isConfirmed(cell)
+  const confirmed = cell.confirmation.length > 0
   const recorded = `the recorded baseline allows for ${formatPercent(gate.drift)} of drift`
   return {
     code: 'suspected-regression',

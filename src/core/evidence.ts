@@ -44,14 +44,21 @@ export function addOutcome(
   outcome: Outcome,
   stage: 'screen' | 'confirm',
 ): void {
+  if (outcome.state === 'compared') {
+    for (const { key, failure } of outcome.failures) {
+      const one = evidence.get(step.ids[step.keys.indexOf(key)] ?? '')
+      if (one) one.failure ??= failure
+    }
+    return
+  }
   for (const one of evidenceOf(evidence, step, outcome)) {
     one.printed += outcome.printed
     if (outcome.state === 'failed') {
       one.failure ??= placed(outcome.failure, step, one)
-    } else if (outcome.state === 'measured' && outcome.kind === 'time') {
-      one.spent += outcome.wall
+    } else if (outcome.kind === 'time') {
+      one.spent += measuringTime(outcome.timing)
       ;(stage === 'confirm' ? one.confirmations : one.timings).push(outcome.timing)
-    } else if (outcome.state === 'measured') {
+    } else {
       one.memories.push(outcome.memory)
     }
   }
@@ -82,4 +89,9 @@ function placed(failure: Failure, step: Step, one: Evidence): Failure {
       ? ` (in ${step.kind === 'memory' ? 'a memory' : 'a timed'} fork, after ${forks} that succeeded)`
       : ''
   return { ...failure, message: failure.message + where }
+}
+
+/** Time of warm-up and batches, ns; starting the process and preparing inputs are not measuring. */
+function measuringTime({ warmup, mean, batch, samples }: Timing): number {
+  return warmup + mean * batch * samples
 }

@@ -20,7 +20,7 @@ export type Progress = {
   /** Values of its timed forks, ns per operation. */
   readonly times: readonly number[]
   readonly memoryForks: number
-  /** Wall time spent on its timed forks, ns. */
+  /** Measuring time of its timed forks, ns. */
   readonly spent: number
   readonly failed: boolean
 }
@@ -59,10 +59,9 @@ export function confirmRound(suspects: readonly Benchmark[], round: number, seed
   )
 }
 
-/** Time of warm-up and sampling in one fork, ns. */
+/** Time of warm-up and sampling in one fork, ns: the same whatever the number of forks, so that it can be compared. */
 export function forkBudget(config: Config): number {
-  const { forks, perBenchmark } = config.time
-  return perBenchmark / Math.min(Math.max(policy.slices, forks.min), forks.max)
+  return config.time.perBenchmark / policy.slices
 }
 
 function isOpen({ times, spent }: Progress, { time }: Config): boolean {

@@ -2,7 +2,7 @@ import { type Config, policy } from '../model/config.ts'
 import { type MetricName, metric, metricNames } from '../model/metric.ts'
 import type { BenchmarkResult, Estimate } from '../model/run.ts'
 import { medianInterval } from '../stats/median-interval.ts'
-import { budgetResults } from './budget.ts'
+import { budgetResults, unheldBudgets } from './budget.ts'
 import { codeFindings } from './code-findings.ts'
 import type { Evidence } from './evidence.ts'
 import { confirmationsOf, valuesOf } from './metric-values.ts'
@@ -30,9 +30,10 @@ export function summarize(evidence: Evidence, config: Config): BenchmarkResult {
     ...(failure ? { error: failure } : {}),
     metrics,
     timings,
+    confirmations: evidence.confirmations.length,
     ...(work ? { work } : {}),
     ...(budget.length > 0 ? { budget } : {}),
-    findings: [...evidence.findings, ...codeFindings(evidence)],
+    findings: [...evidence.findings, ...codeFindings(evidence), ...unheldBudgets(benchmark, metrics, config)],
   }
 }
 

@@ -9,8 +9,8 @@ type Judged = {
 }
 
 /**
- * The verdict of a run; the first line that fits decides. A gate demands that every benchmark be compared; a
- * run only looks.
+ * The verdict of a run; the first line that fits decides. A gate demands that something was decided; a run only
+ * looks.
  */
 export function judge({ benchmarks, comparisons, findings }: Judged, mode: 'run' | 'gate'): RunVerdict {
   const compared = (verdict: Comparison['verdict']) => comparisons.some((one) => one.verdict === verdict)
@@ -19,7 +19,9 @@ export function judge({ benchmarks, comparisons, findings }: Judged, mode: 'run'
   if (benchmarks.some(({ budget }) => budget?.some(({ kept }) => !kept))) return 'fail'
   if (compared('regressed')) return 'fail'
   if (compared('invalid')) return 'invalid'
-  if (comparisons.some(isOpen) || compared('missing')) return 'inconclusive'
+  if (comparisons.some(({ verdict, decisive }) => verdict === 'inconclusive' && decisive))
+    return 'inconclusive'
+  if (compared('missing')) return 'inconclusive'
   if (mode === 'gate' && !hasEvidence(comparisons, benchmarks)) return 'inconclusive'
   return 'pass'
 }
@@ -49,13 +51,13 @@ function isBroken({ benchmarks, findings }: Judged): boolean {
   )
 }
 
-/** An exact metric whose forks disagree has no fact to offer: it is shown, and holds up no release. */
-function isOpen({ verdict, method }: Comparison): boolean {
-  return verdict === 'inconclusive' && method !== 'exact'
-}
-
 /** Something was decided: by a comparison, or by budgets alone in a project that keeps no baselines. */
 function hasEvidence(comparisons: readonly Comparison[], benchmarks: readonly BenchmarkResult[]): boolean {
-  const decided = comparisons.some(({ verdict }) => verdict !== 'new' && verdict !== 'missing')
+  const decided = comparisons.some(isDecided)
   return decided || benchmarks.every(({ budget }) => budget !== undefined)
+}
+
+/** Whether a comparison says something about this benchmark that was not known before. */
+export function isDecided({ verdict }: Comparison): boolean {
+  return verdict !== 'new' && verdict !== 'missing' && verdict !== 'inconclusive' && verdict !== 'invalid'
 }

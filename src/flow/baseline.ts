@@ -1,4 +1,5 @@
 import { accept, isCurrent, objections } from '../core/accept.ts'
+import { forkBudget } from '../core/plan.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Baseline } from '../model/baseline.ts'
 import type { Finding } from '../model/finding.ts'
@@ -29,8 +30,8 @@ export async function updateBaseline(
   { why, force }: { readonly why: string; readonly force: boolean },
 ): Promise<Updated> {
   const chosen = await choose(host, request)
-  const last = await lastRun(host, chosen)
-  const run = last ?? (await measured(host, chosen, request))
+  const last = asksToMeasure(request) ? undefined : await lastRun(host, chosen)
+  const run = only(last ?? (await measured(host, chosen, request)), chosen)
   const { baselines, findings } = await host.baselines(run.environment.class)
   const broken = chosen.findings.filter(({ severity }) => severity === 'error')
   const against = [
@@ -47,7 +48,7 @@ export async function updateBaseline(
   host.show({ type: 'accepting', run })
   // What a file that does not load has is not known to be gone.
   const everything = request.filters.length === 0 && broken.length === 0
-  const accepted = accept(baselines, only(run, chosen), why, everything)
+  const accepted = accept(baselines, run, why, everything)
   const files = []
   for (const baseline of accepted) files.push(await host.writeBaseline(baseline))
   return { run, measured: last === undefined, files, forced: against }
@@ -63,6 +64,11 @@ export async function showBaseline(
   return shown
 }
 
+/** Whoever says how to measure does not mean a run that was measured otherwise. */
+function asksToMeasure({ time, forks, seed }: Request): boolean {
+  return time !== undefined || forks !== undefined || seed !== undefined
+}
+
 /** The last run, when it is about this code on this machine and has all that is asked for. */
 async function lastRun(host: Host, chosen: Chosen): Promise<Run | undefined> {
   const run = await host.readLatestRun(chosen.config)
@@ -73,6 +79,7 @@ async function lastRun(host: Host, chosen: Chosen): Promise<Run | undefined> {
     class: environment.class,
     inputs: await host.digests(inputsOf(chosen)),
     method,
+    forkTime: forkBudget(chosen.config),
   }
   const covered = chosen.benchmarks.every(({ id }) => run.benchmarks.some((benchmark) => benchmark.id === id))
   return covered && isCurrent(run, now) ? run : undefined

@@ -1,11 +1,13 @@
 import { budgetFailure } from '../core/budget.ts'
 import { isSuspect } from '../core/compare.ts'
-import { cellsOf } from '../core/compare-run.ts'
+import { cellsOf, sampledCells } from '../core/compare-run.ts'
 import { addOutcome, type EvidenceById, emptyEvidence, progressOf } from '../core/evidence.ts'
 import { duplicateFailure } from '../core/listing-findings.ts'
 import { confirmRound, nextRound, type Step } from '../core/plan.ts'
+import { confirmLevel, freshForks } from '../core/second-stage.ts'
 import type { Baseline } from '../model/baseline.ts'
-import { type Config, policy } from '../model/config.ts'
+import type { Config } from '../model/config.ts'
+import type { Failure, Outcome } from '../model/outcome.ts'
 import type { Chosen } from './choose.ts'
 import type { Host } from './host.ts'
 
@@ -35,14 +37,15 @@ export async function confirm(
   baselines: readonly Baseline[],
   seed: string,
 ): Promise<void> {
-  const suspected = new Set(
-    cellsOf(evidence, baselines, config)
-      .filter((cell) => isSuspect(cell, config.gate))
-      .map(({ id }) => id),
-  )
-  const suspects = benchmarks.filter(({ id }) => suspected.has(id))
-  for (let round = 1; round <= policy.confirmForks && suspects.length > 0; round++) {
-    if (host.interrupted()) return
+  const cells = cellsOf(evidence, baselines, config)
+  const level = confirmLevel(config.gate.alpha, sampledCells(cells))
+  const wanted = new Map<string, number>()
+  for (const cell of cells.filter((one) => isSuspect(one, config.gate))) {
+    wanted.set(cell.id, Math.max(freshForks(cell.base.length, level), wanted.get(cell.id) ?? 0))
+  }
+  for (let round = 1; !host.interrupted(); round++) {
+    const suspects = benchmarks.filter(({ id }) => (wanted.get(id) ?? 0) >= round)
+    if (suspects.length === 0) return
     await forks(host, config, evidence, confirmRound(suspects, round, seed), 'confirm')
   }
 }
@@ -54,16 +57,34 @@ async function forks(
   steps: readonly Step[],
   stage: 'screen' | 'confirm',
 ): Promise<void> {
-  for (const [index, step] of steps.entries()) {
+  const queue = [...steps]
+  for (const [index, step] of queue.entries()) {
     if (host.interrupted()) return
-    if (step.ids.some((id) => evidence.get(id)?.failure)) continue
-    host.show({ type: 'fork', step, stage, index, of: steps.length })
-    const outcome = await host.fork(step, config)
+    const able = withoutFailed(step, evidence)
+    if (able.ids.length < (step.kind === 'agree' ? 2 : 1)) continue
+    host.show({ type: 'fork', step: able, stage, index, of: queue.length })
+    const outcome = await host.fork(able, config)
     // What an interruption cut short says nothing about the benchmark.
     if (host.interrupted() && outcome.state === 'failed') return
-    addOutcome(evidence, step, outcome, stage)
-    if (outcome.state === 'failed') {
-      host.show({ type: 'failed', id: step.ids.join(', '), failure: outcome.failure })
-    }
+    addOutcome(evidence, able, outcome, stage)
+    // An alternative that ended the process kept the others from being compared: they are, without it.
+    if (outcome.state === 'failed' && step.kind === 'agree') queue.push(step)
+    for (const { id, failure } of newFailures(outcome, able)) host.show({ type: 'failed', id, failure })
   }
+}
+
+function withoutFailed(step: Step, evidence: EvidenceById): Step {
+  const places = step.ids.map((_, place) => place).filter((place) => !evidence.get(step.ids[place]!)?.failure)
+  return {
+    ...step,
+    ids: places.map((place) => step.ids[place]!),
+    keys: places.map((place) => step.keys[place]!),
+  }
+}
+
+function newFailures(outcome: Outcome, { ids, keys }: Step): { id: string; failure: Failure }[] {
+  if (outcome.state === 'failed')
+    return [{ id: ids[keys.indexOf(outcome.key ?? '')] ?? ids.join(', '), failure: outcome.failure }]
+  if (outcome.state !== 'compared') return []
+  return outcome.failures.map(({ key, failure }) => ({ id: ids[keys.indexOf(key)] ?? key, failure }))
 }

@@ -1,6 +1,7 @@
 import { baselineFindings, compareRun, missingOnes } from '../core/compare-run.ts'
 import type { EvidenceById } from '../core/evidence.ts'
 import { machineFindings } from '../core/machine-findings.ts'
+import { forkBudget } from '../core/plan.ts'
 import { renderers } from '../core/report/renderers.ts'
 import { runId } from '../core/run-id.ts'
 import { summarize } from '../core/summarize.ts'
@@ -34,14 +35,15 @@ export async function take(
   request: Request,
   mode: 'run' | 'gate',
 ): Promise<{ run: Run; recorded: Recorded }> {
-  const { config, configFile, listing, benchmarks } = chosen
+  const { config, configFile, benchmarks } = chosen
   const startedAt = host.now()
   const seed = request.seed ?? host.seed()
   const [environment, source] = [await host.environment(), await host.source(config)]
   const inputs = await host.digests(inputsOf(chosen))
   const recorded = await host.baselines(environment.class)
   const { baselines } = recorded
-  host.show({ type: 'listed', benchmarks: benchmarks.length, files: listing.files.length })
+  const files = new Set(benchmarks.map(({ file }) => file)).size
+  host.show({ type: 'listed', benchmarks: benchmarks.length, files })
 
   const evidence = await measure(host, chosen, seed)
   if (mode === 'gate') await confirm(host, chosen, evidence, baselines, seed)
@@ -56,7 +58,7 @@ export async function take(
     ...chosen.findings,
     ...machineFindings(environment),
     ...recorded.findings,
-    ...(recorded.findings.length === 0 ? baselineFindings(baselines, environment.class) : []),
+    ...(recorded.findings.length === 0 ? baselineFindings(baselines, environment.class, config) : []),
   ]
   const { tolerance, margin, alpha, drift, inconclusive, metrics } = config.gate
   const run: Run = {
@@ -67,7 +69,7 @@ export async function take(
     partial: host.interrupted(),
     seed,
     request: asked(mode, request),
-    tool: { version: host.version, method },
+    tool: { version: host.version, method, forkTime: forkBudget(config) },
     source,
     environment,
     policy: { tolerance, margin, alpha, drift, inconclusive, metrics },

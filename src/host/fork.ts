@@ -37,7 +37,7 @@ export async function fork(root: string, step: Step, config: Config): Promise<Ou
     return { state: 'measured', kind: 'time', timing: message.timing, ...hostSide }
   if (message?.type === 'memory')
     return { state: 'measured', kind: 'memory', memory: message.memory, ...hostSide }
-  if (message?.type === 'agreed') return { state: 'agreed', ...hostSide }
+  if (message?.type === 'compared') return { state: 'compared', failures: message.failures, ...hostSide }
   const failure =
     message?.type === 'failed'
       ? message.failure

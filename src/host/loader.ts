@@ -1,3 +1,4 @@
+import type { ZodError } from 'zod'
 import { type LoadAnswer, type LoadRequest, loadAnswerSchema } from '../model/message.ts'
 import type { Failure } from '../model/outcome.ts'
 import { formatQuantity } from '../model/unit.ts'
@@ -21,7 +22,10 @@ export function startLoader(root: string, timeout: () => number): Loader {
   const start = () => {
     const started = startChild('load', root, (message) => {
       const parsed = loadAnswerSchema.safeParse(message)
-      if (parsed.success && parsed.data.type !== 'ready') waiting?.(parsed.data)
+      if (parsed.success) {
+        if (parsed.data.type !== 'ready') waiting?.(parsed.data)
+      } else if ((message as { type?: unknown } | null)?.type === 'listed')
+        waiting?.(unreadable(parsed.error))
     })
     started.ended.then(() => waiting?.(undefined))
     return started
@@ -59,4 +63,10 @@ export function startLoader(root: string, timeout: () => number): Loader {
     },
     close,
   }
+}
+
+/** A file may register what the child cannot tell: a `work` of unknown fields, or one that is no number. */
+function unreadable({ issues: [issue] }: ZodError): Loaded {
+  const message = `what it registers cannot be used: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`
+  return { type: 'failed', failure: { reason: 'load-error', message } }
 }

@@ -10,7 +10,9 @@ export type Loudness = 'quiet' | 'normal' | 'verbose'
  */
 export function showProgress(console: Console, loudness: Loudness): (moment: Moment) => void {
   if (loudness === 'quiet') return () => {}
-  const erase = console.live ? '\r\u001b[2K' : ''
+  // Who wants more gets lines that stay; otherwise one line is written over again and again.
+  const live = console.live && loudness !== 'verbose'
+  const erase = live ? '\r\u001b[2K' : ''
   return (moment) => {
     if (moment.type === 'listed') {
       console.err(`${count(moment.benchmarks, 'benchmark')} in ${count(moment.files, 'file')}\n`)
@@ -23,7 +25,7 @@ export function showProgress(console: Console, loudness: Loudness): (moment: Mom
             ? 'checking'
             : `round ${step.round}`
       const line = `${round}  ${index + 1}/${of}`
-      if (console.live) console.err(`${erase}${shorten(`${line}  ${nameOf(step)}`, console.width)}`)
+      if (live) console.err(`${erase}${shorten(`${line}  ${nameOf(step)}`, console.width)}`)
       else if (loudness === 'verbose') console.err(`${line}  ${nameOf(step)}\n`)
       else if (index === 0) console.err(`${round}: ${count(of, 'fork')}\n`)
     } else if (moment.type === 'failed') {

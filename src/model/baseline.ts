@@ -7,6 +7,8 @@ export const sessionSchema = z.strictObject({
   date: z.iso.datetime(),
   dirty: z.boolean(),
   method: z.int(),
+  /** Time of warm-up and sampling in one fork, ns. */
+  forkTime: z.number().positive(),
   node: z.string(),
   why: z.string().min(1),
 })

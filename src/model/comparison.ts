@@ -31,6 +31,8 @@ export const comparisonSchema = z.strictObject({
   /** Forks on the head side and on the base side. */
   n: z.strictObject({ head: z.int().nonnegative(), base: z.int().nonnegative() }),
   verdict: comparisonVerdictSchema,
+  /** Whether the verdict of the run depends on this one. */
+  decisive: z.boolean(),
   /** Smallest slowdown that this many forks with this spread would have proven, as ratio − 1. */
   minimumDetectable: z.number().nullable(),
   findings: z.array(findingSchema),

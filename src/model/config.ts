@@ -40,7 +40,7 @@ export const configSchema = z.strictObject({
   exclude: globs.default(['**/node_modules/**', '**/dist/**', '**/.assay/**', '**/.git/**']),
   time: z
     .strictObject({
-      /** Measuring time of one benchmark over all its timed forks, warm-up included, start-up not. */
+      /** Measuring time of one benchmark over its timed forks, warm-up included, start-up not; a fork takes a tenth of it. */
       perBenchmark: duration.prefault('3 s'),
       forks: z
         .strictObject({
@@ -89,7 +89,7 @@ export const configSchema = z.strictObject({
       dir: z
         .string()
         .min(1)
-        .refine((dir) => !dir.startsWith('/') && !dir.split(/[\\/]/u).includes('..'), {
+        .refine((dir) => !/^(?:[/\\]|[A-Za-z]:)/u.test(dir) && !dir.split(/[\\/]/u).includes('..'), {
           message: 'must be a folder inside the project',
         })
         .default('reports'),
@@ -112,12 +112,14 @@ export const policy = {
   screenAlpha: 0.05,
   /** Confidence of the interval of one benchmark's estimate over its forks. */
   confidence: 0.95,
-  /** A fork's share of the time of a benchmark: perBenchmark ÷ this, so a noisy one can get twice its minimum. */
+  /** A fork's share of the time of a benchmark: perBenchmark ÷ this, so a noisy one can get twice the default minimum. */
   slices: 10,
   /** Forks of a benchmark that measure memory. */
   memoryForks: 3,
   /** Fresh forks of a suspect in the second stage. */
-  confirmForks: 10,
+  confirmForks: { min: 10, max: 60 },
+  /** The second stage can reach a p this many times smaller than its level. */
+  confirmReach: 10,
   /** Below this share of clean batches all batches are kept. */
   minimumCleanShare: 0.25,
   /** Fewest samples in a fork, however slow the function is. */

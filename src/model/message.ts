@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { declaredSchema } from './benchmark.ts'
-import { failureSchema, memorySchema, phaseSchema, timingSchema } from './outcome.ts'
+import { failureSchema, keyedFailuresSchema, memorySchema, phaseSchema, timingSchema } from './outcome.ts'
 
 /**
  * The messages between host and child. The host checks what it receives; the child imports the types only.
@@ -24,7 +24,7 @@ export const measureAnswerSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('phase'), phase: phaseSchema, key: z.string().optional() }),
   z.strictObject({ type: z.literal('time'), timing: timingSchema }),
   z.strictObject({ type: z.literal('memory'), memory: memorySchema }),
-  z.strictObject({ type: z.literal('agreed') }),
+  z.strictObject({ type: z.literal('compared'), failures: keyedFailuresSchema }),
   z.strictObject({ type: z.literal('failed'), failure: failureSchema, key: z.string().optional() }),
 ])
 export type MeasureAnswer = z.infer<typeof measureAnswerSchema>

@@ -69,6 +69,10 @@ export const memorySchema = z.strictObject({
 })
 export type Memory = z.infer<typeof memorySchema>
 
+/** Failures of several benchmarks of one fork, by key. */
+export const keyedFailuresSchema = z.array(z.strictObject({ key: z.string(), failure: failureSchema }))
+export type KeyedFailures = z.infer<typeof keyedFailuresSchema>
+
 /** What the host adds to a child's answer. */
 const hostSide = {
   /** Wall time of the whole fork in ns, spawn to exit. */
@@ -93,7 +97,8 @@ export const outcomeSchema = z.discriminatedUnion('state', [
       ...hostSide,
     }),
   ]),
-  z.strictObject({ state: z.literal('agreed'), ...hostSide }),
+  /** Alternatives were compared; the list is empty when they agree. */
+  z.strictObject({ state: z.literal('compared'), failures: keyedFailuresSchema, ...hostSide }),
   z.strictObject({
     state: z.literal('failed'),
     failure: failureSchema,

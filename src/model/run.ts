@@ -44,6 +44,8 @@ export const benchmarkResultSchema = z.strictObject({
   metrics: z.partialRecord(metricNameSchema, estimateSchema),
   /** One row per timed fork, in the order measured. */
   timings: z.array(timingSchema),
+  /** How many of the timed forks, the last ones, are the fresh forks of a gate's second stage. */
+  confirmations: z.int().nonnegative(),
   work: workSchema.optional(),
   budget: z.array(budgetResultSchema).optional(),
   findings: z.array(findingSchema),
@@ -84,7 +86,12 @@ export const runSchema = z.strictObject({
     /** Replaced `time.forks`. */
     forks: z.int().optional(),
   }),
-  tool: z.strictObject({ version: z.string(), method: z.int() }),
+  tool: z.strictObject({
+    version: z.string(),
+    method: z.int(),
+    /** Time of warm-up and sampling in one fork, ns: numbers of another one are not compared. */
+    forkTime: z.number().positive(),
+  }),
   source: sourceSchema,
   environment: environmentSchema,
   /** The policy that the verdict was reached under, in base units. */

@@ -3,13 +3,10 @@ import type { Failure, FailureReason } from '../model/outcome.ts'
 /** An end that the worker knows the reason of; anything else that is thrown comes from the user's code. */
 export class Failed extends Error {
   readonly failure: Failure
-  /** The benchmark it is about, when an order concerns several. */
-  readonly key: string | undefined
 
-  constructor(failure: Failure, key?: string) {
+  constructor(failure: Failure) {
     super(failure.message)
     this.failure = failure
-    this.key = key
   }
 }
 

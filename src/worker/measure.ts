@@ -1,7 +1,7 @@
 import type { MeasureAnswer, Order } from '../model/message.ts'
-import type { Failure, Phase } from '../model/outcome.ts'
+import type { Failure, KeyedFailures, Phase } from '../model/outcome.ts'
 import { watchBuiltins } from './builtins.ts'
-import { Failed, failureOf } from './failure.ts'
+import { failureOf } from './failure.ts'
 import { installModuleHooks } from './module-hooks.ts'
 import { compareResults, load, prove, type Subject } from './subject.ts'
 
@@ -29,20 +29,33 @@ async function obey(order: Order): Promise<MeasureAnswer> {
   say('loading')
   const benchmarks = await load(order.file, order.keys)
   const subjects: Subject[] = []
-  for (const benchmark of benchmarks) subjects.push(await prove(benchmark, say))
-  const answered = await measure(subjects, order)
+  const failures: KeyedFailures = []
+  for (const benchmark of benchmarks) {
+    try {
+      subjects.push(await prove(benchmark, say))
+    } catch (thrown) {
+      // Of several alternatives, those that can be compared still are.
+      if (order.kind !== 'agree') throw thrown
+      failures.push({ key: benchmark.key, failure: { phase, ...failureOf(thrown, 'threw') } })
+    }
+  }
+  const answered = await measure(subjects, order, failures)
   for (const { benchmark, state } of subjects) await benchmark.spec.teardown?.(state, benchmark.params)
   return answered
 }
 
-type Program = (subjects: readonly Subject[], order: Order) => MeasureAnswer | Promise<MeasureAnswer>
+type Program = (
+  subjects: readonly Subject[],
+  order: Order,
+  failures: KeyedFailures,
+) => MeasureAnswer | Promise<MeasureAnswer>
 
 /** Each program is loaded only where it runs: every byte in this process is inside the measurement. */
 const programs: Record<Order['kind'], () => Promise<Program>> = {
-  agree: async () => (subjects) => {
-    compareResults(subjects)
-    return { type: 'agreed' }
-  },
+  agree: async () => (subjects, _, failures) => ({
+    type: 'compared',
+    failures: [...failures, ...compareResults(subjects)],
+  }),
   memory: async () => {
     const { memory, summarize } = await import('./memory.ts')
     return async ([subject], { budget, batch }) => {
@@ -73,7 +86,7 @@ function fail(thrown: unknown): void {
   const reason = phase === 'loading' ? 'load-error' : 'threw'
   const changed = builtins.changed()
   builtins.restore()
-  const key = thrown instanceof Failed ? (thrown.key ?? current) : current
+  const key = current
   answer({
     type: 'failed',
     failure: { phase, ...blaming(changed, failureOf(thrown, reason)) },

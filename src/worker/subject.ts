@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
 import { type Agreement, type Registered, registry } from '../api/bench.ts'
-import type { Failure, Phase } from '../model/outcome.ts'
+import type { Failure, KeyedFailures, Phase } from '../model/outcome.ts'
 import { describe, Failed, failureOf } from './failure.ts'
 
 /** A benchmark that has run once and was right: ready to be measured. */
@@ -51,20 +51,22 @@ export async function prove(benchmark: Registered, say: Say): Promise<Subject> {
   return { benchmark, state, asynchronous, result }
 }
 
-/** Compares the results of alternatives; throws `Failed` with the key of the first that differs. */
-export function compareResults(subjects: readonly Subject[]): void {
-  const [first, ...others] = subjects
-  if (!first) return
-  for (const other of others) {
-    if (agrees(first.result, other.result, other.benchmark.agree)) continue
-    throw new Failed(
-      {
-        reason: 'disagrees',
-        message: `its result differs from that of '${first.benchmark.key}': ${describe(other.result)} against ${describe(first.result)}`,
-      },
-      other.benchmark.key,
-    )
-  }
+/**
+ * Compares the results of alternatives. When they are not all equal nobody can say which is right, so none of
+ * them is: each is told what another one returned.
+ */
+export function compareResults(subjects: readonly Subject[]): KeyedFailures {
+  const [first] = subjects
+  const other = subjects.find(
+    (subject) => subject !== first && !agrees(first!.result, subject.result, first!.benchmark.agree),
+  )
+  if (!first || !other) return []
+  return subjects.map((subject) => {
+    const like = agrees(first.result, subject.result, first.benchmark.agree)
+    const against = like ? other : first
+    const message = `its result differs from that of '${against.benchmark.key}': ${describe(subject.result)} against ${describe(against.result)}`
+    return { key: subject.benchmark.key, failure: { reason: 'disagrees', message } }
+  })
 }
 
 async function verify(benchmark: Registered, result: unknown): Promise<void> {

@@ -11,6 +11,7 @@ beforeEach(async () => {
 })
 
 const nothing = () => undefined
+const options = 'there are params, setup, teardown, prepare, run, verify, work, budget, concurrency'
 const keys = () => registry().map(({ key }) => key)
 /** What a benchmark file in plain JavaScript may write. */
 const untyped = (api: (...args: never[]) => void) => api as (...args: unknown[]) => void
@@ -33,6 +34,7 @@ describe('bench', () => {
 
   it('registers an object with everything that it says', () => {
     const spec = {
+      params: { n: [3] },
       setup: () => [3, 1, 2],
       teardown: nothing,
       prepare: (state: number[]) => state.slice(),
@@ -114,6 +116,10 @@ describe('bench', () => {
       ['x', { params: { n: [] }, run: nothing }],
     ],
     ["bench('x'): params.0 must be a list with at least one value", ['x', { params: [100], run: nothing }]],
+    [`bench('x'): 'iterations' is no option; ${options}`, ['x', { iterations: 3, run: nothing }]],
+    [`bench('x'): 'Setup' is no option; ${options}`, ['x', { run: nothing, Setup: nothing }]],
+    [`bench('x'): 'agree' is no option; ${options}`, ['x', { agree: true, run: nothing }]],
+    [`bench('x'): 'beforeEach' is no option; ${options}`, ['x', { beforeEach: undefined, run: nothing }]],
   ])('refuses with %j', (message, args) => {
     expect(() => untyped(bench)(...args)).toThrow(new TypeError(message))
     expect(registry()).toEqual([])

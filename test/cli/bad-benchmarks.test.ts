@@ -35,13 +35,14 @@ describe('a benchmark that does not behave', () => {
     expect(result.stderr).toContain('failed: bench/bad.bench.ts › wrong')
   })
 
-  it('whose alternatives disagree names the one that differs, and both are left untimed', async () => {
+  it('whose alternatives disagree is not timed, and neither are they: nobody can say which is right', async () => {
     const { place, result } = await measured({
       'bench/bad.bench.ts': `
         import { bench, group } from 'assay'
         group('sum', { agree: true }, () => {
           bench('loop', () => 6)
           bench('formula', () => 7)
+          bench('recursion', () => 6)
         })
         group('rounded', { agree: { tolerance: 1e-9 } }, () => {
           bench('a', () => new Float64Array([0.1 + 0.2]))
@@ -49,14 +50,35 @@ describe('a benchmark that does not behave', () => {
         })`,
     })
     expect(result.code).toBe(1)
-    expect(resultOf(place, 'formula').error).toMatchObject({ reason: 'disagrees' })
-    expect(resultOf(place, 'formula').error?.message).toContain(
-      "differs from that of 'sum › loop': 7 against 6",
-    )
-    expect(resultOf(place, 'formula').timings).toEqual([])
-    expect(resultOf(place, 'loop').state).toBe('measured')
+    for (const [name, message] of [
+      ['loop', "its result differs from that of 'sum › formula': 6 against 7"],
+      ['formula', "its result differs from that of 'sum › loop': 7 against 6"],
+      ['recursion', "its result differs from that of 'sum › formula': 6 against 7"],
+    ] as const) {
+      expect(resultOf(place, name)).toMatchObject({ error: { reason: 'disagrees', message }, timings: [] })
+    }
     expect(resultOf(place, 'a').state).toBe('measured')
     expect(resultOf(place, 'b').state).toBe('measured')
+  })
+
+  it('that throws, exits or hangs beside its alternatives does not keep the others from being compared', async () => {
+    const { place, result } = await measured({
+      'perf.config.ts': `export default {${quick.replace('20 s', '3 s')} }`,
+      'bench/bad.bench.ts': `
+        import { bench, group } from 'assay'
+        group('sum', { agree: true }, () => {
+          bench('throws', () => { throw new Error('no') })
+          bench('exits', () => process.exit(5))
+          bench('hangs', () => { for (;;) {} })
+          bench('right', () => 6)
+          bench('wrong', () => 7)
+        })`,
+    })
+    expect(result.code).toBe(1)
+    const reasons = ['throws', 'exits', 'hangs', 'right', 'wrong'].map(
+      (name) => resultOf(place, name).error?.reason,
+    )
+    expect(reasons).toEqual(['threw', 'exited', 'timed-out', 'disagrees', 'disagrees'])
   })
 
   it('that hangs, busy or waiting, is ended after the time-out, with the phase it was last seen in', async () => {
@@ -143,17 +165,12 @@ describe('a benchmark that does not behave', () => {
     expect(resultOf(place, 'good').findings).toEqual([])
   })
 
-  it('that exits, crashes, runs out of memory or throws later is told apart', async () => {
+  it('that exits, crashes or throws later is told apart', async () => {
     const { place, result } = await measured({
       'bench/bad.bench.ts': `
-        import { setFlagsFromString } from 'node:v8'
         import { bench } from 'assay'
         bench('exits', () => process.exit(7))
         bench('crashes', { run: () => { process.kill(process.pid, 'SIGSEGV'); return new Promise(() => {}) } })
-        bench('eats', {
-          setup: () => setFlagsFromString('--max-heap-size=64'),
-          run: () => { const kept: unknown[] = []; for (;;) kept.push(new Array(1e4).fill({})) },
-        })
         bench('throws later', () => new Promise(() => { setTimeout(() => { throw new Error('late') }, 1) }))
         bench('throws nothing', () => { throw undefined })`,
     })
@@ -164,10 +181,22 @@ describe('a benchmark that does not behave', () => {
     })
     expect(resultOf(place, 'crashes').error).toMatchObject({ reason: 'crashed' })
     expect(resultOf(place, 'crashes').error?.message).toContain('SIGSEGV')
-    expect(resultOf(place, 'eats').error).toMatchObject({ reason: 'out-of-memory' })
-    expect(resultOf(place, 'eats').error?.stderr).toContain('heap')
     expect(resultOf(place, 'throws later').error).toMatchObject({ reason: 'threw', message: 'Error: late' })
     expect(resultOf(place, 'throws nothing').error?.message).toBe('threw undefined')
+    expect(resultOf(place, 'good').state).toBe('measured')
+  })
+
+  it('that runs out of memory is told so, with the last words of its process', async () => {
+    const place = project({
+      'bench/good.bench.ts': good,
+      'bench/bad.bench.ts': `
+        import { bench } from 'assay'
+        bench('eats', () => { const kept: unknown[] = []; for (;;) kept.push(new Array(1e5).fill({})) })`,
+    })
+    const result = await place.runFrom({ env: { NODE_OPTIONS: '--max-old-space-size=100' } }, 'run')
+    expect(result.code).toBe(1)
+    expect(resultOf(place, 'eats').error).toMatchObject({ reason: 'out-of-memory' })
+    expect(resultOf(place, 'eats').error?.stderr).toContain('heap')
     expect(resultOf(place, 'good').state).toBe('measured')
   })
 

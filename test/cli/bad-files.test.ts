@@ -14,6 +14,10 @@ describe('a benchmark file that cannot be used', () => {
       'bench/exits.bench.ts': 'process.exit(3)\n',
       'bench/loops.bench.ts': 'for (;;) {}\n',
       'bench/missing.bench.ts': "import './not-there.ts'\n",
+      'bench/work.bench.ts':
+        "import { bench } from 'assay'\nbench('a', { run: () => 1, work: () => ({ item: Number.NaN }) as never })\n",
+      'bench/typo.bench.ts':
+        "import { bench } from 'assay'\nbench('a', { run: () => 1, verfy: () => false } as never)\n",
       'bench/misuse.bench.ts': "import { bench } from 'assay'\nbench('a', 5 as never)\n",
     })
     const result = await place.run('run')
@@ -31,6 +35,10 @@ describe('a benchmark file that cannot be used', () => {
     expect(messages['bench/exits.bench.ts']?.message).toContain('exited with code 3')
     expect(messages['bench/loops.bench.ts']?.message).toContain('did not end within 3.000 s')
     expect(messages['bench/missing.bench.ts']?.message).toContain('not-there.ts')
+    expect(messages['bench/work.bench.ts']?.message).toContain(
+      'what it registers cannot be used: benchmarks.0.work',
+    )
+    expect(messages['bench/typo.bench.ts']?.message).toContain("'verfy' is no option")
     expect(messages['bench/misuse.bench.ts']?.message).toContain("bench('a'): give a function")
     expect(place.processes()).toEqual([])
   })

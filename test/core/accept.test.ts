@@ -3,7 +3,17 @@ import { accept, isCurrent, objections } from '../../src/core/accept.ts'
 import { baselineSchema } from '../../src/model/baseline.ts'
 import type { MetricName } from '../../src/model/metric.ts'
 import type { BenchmarkResult, Estimate, Run } from '../../src/model/run.ts'
-import { baselineOf, commit, failedResult, file, machine, resultOf, runOf, session } from './given.ts'
+import {
+  baselineOf,
+  commit,
+  failedResult,
+  file,
+  forkTime,
+  machine,
+  resultOf,
+  runOf,
+  session,
+} from './given.ts'
 
 const why = 'a reason'
 
@@ -56,6 +66,7 @@ describe('accepting a run', () => {
           date: '2026-11-21T08:17:12.345Z',
           dirty: false,
           method: 1,
+          forkTime,
           node: '24.21.0',
           why,
         },
@@ -210,7 +221,8 @@ describe('what speaks against a run', () => {
 
 describe('a stored run is about the present', () => {
   const stored = runOf()
-  const now = { source: stored.source, class: machine, inputs: stored.inputs, method: stored.tool.method }
+  const { method } = stored.tool
+  const now = { source: stored.source, class: machine, inputs: stored.inputs, method, forkTime }
   const other = { path: file, sha256: 'ab'.repeat(32) }
 
   it.each<[boolean, string, Partial<typeof now>]>([
@@ -222,7 +234,8 @@ describe('a stored run is about the present', () => {
     [false, 'not on another class of machines', { class: 'arm64-m3' }],
     [false, 'not when what it loads is another', { inputs: [other] }],
     [false, 'not when it loads more', { inputs: [...stored.inputs, other] }],
-    [false, 'not when it is measured in another way', { method: stored.tool.method + 1 }],
+    [false, 'not when it is measured in another way', { method: method + 1 }],
+    [false, 'not when it is measured in longer forks', { forkTime: 2 * forkTime }],
   ])('%s: %s', (current, _, change) => {
     expect(isCurrent(stored, { ...now, ...change })).toBe(current)
   })

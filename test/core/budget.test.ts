@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { budgetFailure, budgetResults, checkBudgetPatterns } from '../../src/core/budget.ts'
+import { budgetFailure, budgetResults, checkBudgetPatterns, unheldBudgets } from '../../src/core/budget.ts'
 import { AssayError } from '../../src/model/assay-error.ts'
 import type { UserConfig } from '../../src/model/config.ts'
 import type { MetricName } from '../../src/model/metric.ts'
@@ -59,6 +59,49 @@ describe('a budget', () => {
   })
 })
 
+describe('a budget that nothing was held against', () => {
+  const all = { time: '3 ms', allocated: '1 kB', cpu: '1 ms' }
+
+  it.each<
+    [string, MetricName[], Record<string, unknown> | undefined, UserConfig['budgets'], typeof measured]
+  >([
+    ['every one is held', [], { time: '3 ms', allocated: '1 kB' }, {}, measured],
+    ['an exceeded one is held, too', [], { time: '1 ms' }, {}, measured],
+    ['nobody set one', [], undefined, {}, {}],
+    ['it is of other benchmarks', [], undefined, { 'search/**': { cpu: '1 ms' } }, measured],
+    ['its metric was not measured', ['cpu'], all, {}, measured],
+    ['nothing was measured', ['time', 'allocated', 'cpu'], all, {}, {}],
+    ['it stands in the configuration', ['allocated'], undefined, { sort: { allocated: '1 kB' } }, {}],
+    ['it stands in both: it is said once', ['cpu'], { cpu: '1 ms' }, { sort: { cpu: '2 ms' } }, measured],
+  ])('is said by metric: %s', (_, names, own, budgets, metrics) => {
+    const findings = unheldBudgets(sorting(own), metrics, configOf({ budgets }))
+    expect(findings.map(({ message }) => /budget of (\w+)/u.exec(message)?.[1])).toEqual(names)
+    for (const finding of findings) {
+      expect(finding).toMatchObject({
+        code: 'unheld-budget',
+        severity: 'warning',
+        subject: 'bench/sort.bench.ts › sort › native {n: 100}',
+      })
+    }
+    // What is held against nothing has no result, and what has a result was held against something.
+    const results = budgetResults(sorting(own), metrics, configOf({ budgets }))
+    expect(results.filter(({ metric }) => names.includes(metric))).toEqual([])
+  })
+
+  it('comes with the advice to measure it, where that is a choice', () => {
+    const [time, allocated] = unheldBudgets(sorting({ time: '1 ms', allocated: '1 kB' }), {}, configOf())
+    expect(allocated).toMatchObject({
+      message:
+        'Its budget of allocated was held against nothing: bytes allocated on the heap was not measured',
+      advice: 'Set collect.memory to true, or remove the budget.',
+    })
+    expect(time).toMatchObject({
+      message: 'Its budget of time was held against nothing: wall time was not measured',
+      advice: 'Remove the budget, or mend the benchmark.',
+    })
+  })
+})
+
 describe('a budget of a benchmark that cannot be read', () => {
   it.each<[string, Record<string, unknown>]>([
     ["budget.time: expected a duration such as '2 ms', got '2'", { time: '2' }],
@@ -68,6 +111,7 @@ describe('a budget of a benchmark that cannot be read', () => {
   ])('fails it with: %s', (message, budget) => {
     expect(budgetFailure(sorting(budget))).toEqual({ reason: 'invalid-budget', message })
     expect(budgetResults(sorting(budget), measured, configOf())).toEqual([])
+    expect(unheldBudgets(sorting(budget), {}, configOf())).toEqual([])
   })
 
   it('is none when it can be read, or is not there', () => {

@@ -29,7 +29,37 @@ describe('the status of a release', () => {
         ],
       },
     ],
-    ['GO', ['1 benchmarks keep their budgets.'], { benchmarks: [resultOf('a')], comparisons: [] }],
+    [
+      'GO',
+      ['The benchmark is not slower than recorded by more than 5 %, as far as a recorded baseline can tell.'],
+      {
+        policy: { ...runOf().policy, margin: 0.05 },
+        comparisons: [comparisonOf('a', 'equivalent'), comparisonOf('b', 'new')],
+      },
+    ],
+    [
+      'GO',
+      ['The benchmark is not slower than recorded by more than 3 %, as far as a recorded baseline can tell.'],
+      {
+        comparisons: [
+          comparisonOf('a', 'identical'),
+          comparisonOf('a', 'inconclusive', { metric: 'allocated', method: 'exact', decisive: false }),
+          comparisonOf('b', 'inconclusive', { metric: 'allocated', method: 'exact', decisive: false }),
+        ],
+      },
+    ],
+    ['GO', ['The benchmark keeps its budgets.'], { benchmarks: [resultOf('a')], comparisons: [] }],
+    [
+      'GO',
+      ['All 3 benchmarks keep their budgets.'],
+      {
+        benchmarks: ['a', 'b', 'c'].map((name) => resultOf(name)),
+        comparisons: [
+          comparisonOf('a', 'new'),
+          comparisonOf('b', 'inconclusive', { metric: 'allocated', method: 'exact', decisive: false }),
+        ],
+      },
+    ],
     [
       'NO_GO',
       [`${file} › a regressed in time.`],
@@ -148,7 +178,7 @@ describe('the certificate', () => {
       created: facts.created,
       run: '20261121_081500_1a2b3c4',
       class: machine,
-      reasons: [expect.stringContaining('None of 1 benchmarks')],
+      reasons: [expect.stringContaining('The benchmark is not slower')],
       evidence: facts.evidence,
       signature: 'none',
     })

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Cell, compare } from '../../src/core/compare.ts'
+import { type Cell, compare, isSuspect } from '../../src/core/compare.ts'
+import { confirmLevel, freshForks } from '../../src/core/second-stage.ts'
 import type { ComparisonVerdict } from '../../src/model/comparison.ts'
-import { policy } from '../../src/model/config.ts'
 import type { MetricName } from '../../src/model/metric.ts'
 import { cellOf, configOf } from './given.ts'
 
@@ -16,15 +16,23 @@ const values = (minLength: number, maxLength: number) =>
     .map((all) => all.map((value) => 1000 * (1 + value / 2 ** 29)))
 
 const cellsOf = (...metrics: MetricName[]): fc.Arbitrary<Cell> =>
-  fc
-    .record({
-      metric: fc.constantFrom(...metrics),
-      head: values(2, 12),
-      base: values(2, 12),
-      confirmation: fresh,
-    })
-    .map(cellOf)
-const fresh = fc.oneof(fc.constant([]), values(policy.confirmForks, policy.confirmForks))
+  values(2, 12).chain((base) =>
+    fc
+      .record({
+        metric: fc.constantFrom(...metrics),
+        head: values(2, 12),
+        base: fc.constant(base),
+        confirmation: fc.oneof(fc.constant([]), fresh(base, 5)),
+      })
+      .map(cellOf),
+  )
+/** Of a whole second stage, against these recorded values, in a run that tests so many cells. */
+const fresh = (base: readonly number[], cells: number) => {
+  const count = forksOf(base, cells)
+  return values(count, count)
+}
+const forksOf = (base: readonly number[], cells: number) =>
+  freshForks(base.length, confirmLevel(gate.alpha, cells))
 const cell = cellsOf('time', 'cpu', 'allocated')
 const sampled = cellsOf('time', 'cpu')
 
@@ -57,7 +65,7 @@ describe('whatever the forks say', () => {
     )
   })
 
-  it('an added slowdown never makes the verdict better', () => {
+  it('an added slowdown never makes the verdict better, but by the second look that it causes', () => {
     const order: readonly ComparisonVerdict[] = ['improved', 'equivalent', 'inconclusive', 'regressed']
     // Forks of an exact metric are equal; where they are not, a smaller median is undecided, too.
     const exact = fc
@@ -72,7 +80,10 @@ describe('whatever the forks say', () => {
         const after = slowed(before, slower)
         const [better, worse] = [before, after].map((each) => order.indexOf(compare(each, gate, 5).verdict))
         expect(better).toBeGreaterThanOrEqual(0)
-        expect(worse).toBeGreaterThanOrEqual(better!)
+        // Fresh forks are further evidence: they may settle what the first ones left open.
+        const second = !isSuspect(before, gate) && isSuspect(after, gate) && after.confirmation.length > 0
+        const best = second ? Math.min(better!, order.indexOf('equivalent')) : better!
+        expect(worse).toBeGreaterThanOrEqual(best)
       }),
       { ...rules, numRuns: 1000 },
     )
@@ -114,16 +125,35 @@ describe('whatever the forks say', () => {
     fc.assert(
       fc.property(
         values(2, 12),
-        values(2, 12),
-        values(1, policy.confirmForks - 1),
+        values(2, 12).chain((base) => fc.tuple(fc.constant(base), values(1, forksOf(base, 1) - 1))),
         fc.integer({ min: 1, max: 100 }),
-        (head, base, tooFew, factor) => {
+        (head, [base, tooFew], factor) => {
           for (const confirmation of [[], scaled(tooFew, factor)]) {
             const slow = cellOf({ head: scaled(head, factor), base, confirmation })
             expect(compare(slow, gate, 1).verdict).not.toBe('regressed')
           }
         },
       ),
+      rules,
+    )
+  })
+
+  it('all fresh forks alone decide about a suspect, whatever the first ones said', () => {
+    const suspect = values(4, 12).chain((base) =>
+      fc.tuple(fc.constant(base), fresh(base, 1), values(4, 12), values(4, 12)),
+    )
+    fc.assert(
+      fc.property(suspect, fc.integer({ min: 0, max: 40 }), ([base, forks, one, other], percent) => {
+        const confirmation = scaled(forks, 1 + percent / 10)
+        // Slower than anything recorded: the first look always suspects it.
+        const verdicts = [one, other].map((head) => {
+          const cell = cellOf({ head: scaled(head, 4), base, confirmation })
+          expect(isSuspect(cell, gate)).toBe(true)
+          return compare(cell, gate, 1).verdict
+        })
+        expect(verdicts[0]).toBe(verdicts[1])
+        expect(['regressed', 'equivalent', 'inconclusive']).toContain(verdicts[0])
+      }),
       rules,
     )
   })

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { baselineFindings, cellsOf, compareRun, missingOnes } from '../../src/core/compare-run.ts'
+import {
+  baselineFindings,
+  cellsOf,
+  compareRun,
+  missingOnes,
+  sampledCells,
+} from '../../src/core/compare-run.ts'
+import type { Baseline } from '../../src/model/baseline.ts'
 import { comparisonSchema } from '../../src/model/comparison.ts'
+import { policy, type UserConfig } from '../../src/model/config.ts'
 import { method } from '../../src/model/method.ts'
 import type { Failure } from '../../src/model/outcome.ts'
 import {
@@ -8,9 +16,11 @@ import {
   baselineOf,
   benchmarkOf,
   byId,
+  cellOf,
   configOf,
   evidenceOf,
   file,
+  forkTime,
   machine,
   session,
 } from './given.ts'
@@ -79,6 +89,26 @@ describe('a cell', () => {
     ])
   })
 
+  it('leaves out the sessions that were measured in forks of another length', () => {
+    const sessions = { s1: { ...session, forkTime: 2 * forkTime }, s2: session }
+    const baseline = baselineOf({ [sort.key]: { time: { s1: [1, 2], s2: [3, 4] } } }, { sessions })
+    const basesOf = (perBenchmark: string) =>
+      cellsOf(
+        byId(evidenceOf(sort, { times: values })),
+        [baseline],
+        configOf({ time: { perBenchmark } }),
+      ).map(({ base }) => base)
+    expect(basesOf('3 s')).toEqual([[3, 4]])
+    expect(basesOf('6 s')).toEqual([[1, 2]])
+    expect(basesOf('5 s')).toEqual([])
+  })
+
+  it('minds the length of a fork, not the number of forks', () => {
+    const more = configOf({ time: { forks: { min: 20, max: 40 } } })
+    const baseline = baselineOf({ [sort.key]: recordedTime })
+    expect(cellsOf(byId(evidenceOf(sort, { times: values })), [baseline], more)).toHaveLength(1)
+  })
+
   it.each([
     ['the benchmark failed', { times: values, failure: threw }, recordedTime],
     ['nothing was measured', {}, recordedTime],
@@ -114,6 +144,7 @@ describe('the comparisons of a run', () => {
         verdict: 'new',
         n: { head: 0, base: 0 },
         base: {},
+        decisive: true,
         minimumDetectable: null,
         findings: [],
       },
@@ -131,25 +162,118 @@ describe('the comparisons of a run', () => {
     expect(compareRun(evidence, [baselineOf({ [sort.key]: recordedTime })], config)).toEqual([])
   })
 
-  it('are none with numbers of another method: neither compared nor new', () => {
-    const old = baselineOf(
-      { [sort.key]: recordedTime },
-      { sessions: { s1: { ...session, method: method + 1 } } },
-    )
-    expect(compareRun(byId(evidenceOf(sort, { times: values })), [old], config)).toEqual([])
-  })
-
   it('ask for the more evidence, the more sampled cells there are', () => {
-    const slow = { times: around(1200, 0.005, 10), confirmations: around(1200, 0.005, 10) }
-    const recorded = { time: { s1: around(1000, 0.005, 3) } }
-    const many = Array.from({ length: 300 }, (_, i) => benchmarkOf(`b${i}`))
+    const slow = {
+      times: around(1200, 0.005, 10),
+      confirmations: around(1200, 0.005, policy.confirmForks.max),
+    }
+    const recorded = { time: { s1: around(1000, 0.005, 3) }, allocated: { s1: [64, 64, 64] } }
+    const many = Array.from({ length: 500 }, (_, i) => benchmarkOf(`b${i}`))
     const verdictsOf = (benchmarks: typeof many) => {
       const evidence = byId(...benchmarks.map((one) => evidenceOf(one, slow)))
       const baseline = baselineOf(Object.fromEntries(benchmarks.map(({ key }) => [key, recorded])))
       return new Set(compareRun(evidence, [baseline], config).map(({ verdict }) => verdict))
     }
     expect(verdictsOf(many.slice(0, 2))).toEqual(new Set(['regressed']))
+    // The smallest p of 60 fresh forks against three, 1 / 39 711, is alpha / 397.
+    expect(verdictsOf(many.slice(0, 300))).toEqual(new Set(['regressed']))
     expect(verdictsOf(many)).toEqual(new Set(['inconclusive']))
+  })
+
+  it('do not count the cells of exact metrics, which are not tested', () => {
+    const time = { metric: 'time', head: [], base: [], confirmation: [] } as const
+    const cells = (['time', 'allocated', 'cpu', 'allocated'] as const).map((metric) =>
+      cellOf({ ...time, metric }),
+    )
+    expect(sampledCells(cells)).toBe(2)
+    expect(sampledCells([])).toBe(0)
+  })
+})
+
+describe('a known benchmark of which nothing recorded is comparable', () => {
+  const measured = evidenceOf(sort, { times: values, allocated: [64, 64, 64] })
+  const otherMethod = { sessions: { s1: { ...session, method: method + 1 } } }
+
+  it.each<[string, UserConfig, Baseline]>([
+    ['it was measured by another method', {}, baselineOf({ [sort.key]: recordedTime }, otherMethod)],
+    [
+      'it is measured in forks of another length',
+      { time: { perBenchmark: '1 s' } },
+      baselineOf({ [sort.key]: recordedTime }),
+    ],
+    [
+      'it was recorded for other metrics than the gate decides on',
+      { gate: { metrics: ['cpu'] } },
+      baselineOf({ [sort.key]: recordedTime }),
+    ],
+    ['nothing was recorded but its name', {}, baselineOf({ [sort.key]: {} })],
+    ['its session is gone', {}, baselineOf({ [sort.key]: recordedTime }, { sessions: {} })],
+  ])('is inconclusive, which nobody passes over: %s', (_, user, baseline) => {
+    const comparisons = compareRun(byId(measured), [baseline], configOf(user))
+    expect(comparisons).toEqual([
+      {
+        id: sort.id,
+        metric: user.gate?.metrics?.[0] ?? 'time',
+        method: 'recorded',
+        base: {},
+        n: { head: 0, base: 0 },
+        verdict: 'inconclusive',
+        decisive: true,
+        minimumDetectable: null,
+        findings: [
+          {
+            code: 'incomparable',
+            severity: 'warning',
+            subject: sort.id,
+            message: expect.any(String),
+            advice: expect.stringContaining('assay baseline update'),
+          },
+        ],
+      },
+    ])
+    expect(comparisonSchema.parse(comparisons[0])).toEqual(comparisons[0])
+  })
+
+  it('is one whose recorded metrics are not measured any more', () => {
+    const withoutMemory = byId(evidenceOf(sort, { times: values }))
+    const baseline = baselineOf({ [sort.key]: { allocated: { s1: [64, 64, 64] } } })
+    expect(compareRun(withoutMemory, [baseline], config)).toMatchObject([
+      { verdict: 'inconclusive', findings: [{ code: 'incomparable' }] },
+    ])
+  })
+
+  it('is none of which one metric is comparable', () => {
+    const baseline = baselineOf(
+      { [sort.key]: { time: { s1: values }, allocated: { s2: [64, 64, 64] } } },
+      { sessions: { ...otherMethod.sessions, s2: session } },
+    )
+    expect(compareRun(byId(measured), [baseline], config)).toMatchObject([
+      { id: sort.id, metric: 'allocated', verdict: 'equivalent' },
+    ])
+  })
+
+  it('is not one that failed, nor one that is new', () => {
+    const failed = evidenceOf(sort, { times: values, failure: threw })
+    const added = evidenceOf(benchmarkOf('added'), { times: values })
+    const old = baselineOf({ [sort.key]: recordedTime }, otherMethod)
+    expect(compareRun(byId(failed, added), [old], config)).toMatchObject([
+      { id: added.benchmark.id, verdict: 'new', findings: [] },
+    ])
+  })
+
+  it('stands between what was compared and what is new', () => {
+    const [compared, added] = [benchmarkOf('compared'), benchmarkOf('added')]
+    const evidence = byId(
+      evidenceOf(added, { times: values }),
+      measured,
+      evidenceOf(compared, { times: values }),
+    )
+    const baseline = baselineOf({ [sort.key]: {}, [compared.key]: recordedTime })
+    expect(compareRun(evidence, [baseline], config).map(({ id, verdict }) => [id, verdict])).toEqual([
+      [compared.id, 'equivalent'],
+      [sort.id, 'inconclusive'],
+      [added.id, 'new'],
+    ])
   })
 })
 
@@ -185,11 +309,11 @@ describe('what is missing', () => {
 
 describe('what is said about the baselines', () => {
   it('nothing, when they can be compared with', () => {
-    expect(baselineFindings([baselineOf({ [sort.key]: recordedTime })], machine)).toEqual([])
+    expect(baselineFindings([baselineOf({ [sort.key]: recordedTime })], machine, config)).toEqual([])
   })
 
   it('that there is none for this class of machines', () => {
-    expect(baselineFindings([], machine)).toMatchObject([
+    expect(baselineFindings([], machine, config)).toMatchObject([
       {
         code: 'no-baseline',
         severity: 'info',
@@ -203,9 +327,25 @@ describe('what is said about the baselines', () => {
     ['all', { s1: { ...session, method: 0 }, s2: { ...session, method: -1 } }, 'method 0, -1,'],
     ['some', { s1: { ...session, method: 0 }, s2: session }, 'method 0,'],
   ])('that %s of its sessions were measured by another method', (_, sessions, methods) => {
-    const findings = baselineFindings([baselineOf({}, { sessions })], machine)
+    const findings = baselineFindings([baselineOf({}, { sessions })], machine, config)
     expect(findings).toMatchObject([{ code: 'other-method', severity: 'warning', subject: file }])
     expect(findings[0]?.message).toContain(methods)
     expect(findings[0]?.message).toContain(`this version measures by method ${method}`)
+  })
+
+  it.each<[string, UserConfig, number[], string]>([
+    ['longer', {}, [6e8], 'in forks of 600.0 ms, this run in forks of 300.0 ms'],
+    [
+      'shorter',
+      { time: { perBenchmark: '10 s' } },
+      [3e8],
+      'in forks of 300.0 ms, this run in forks of 1.000 s',
+    ],
+    ['several others', {}, [1e8, 6e8, 6e8], 'in forks of 100.0 ms, 600.0 ms, this run in forks of 300.0 ms'],
+  ])('that its sessions were measured in forks of another length: %s', (_, user, times, message) => {
+    const sessions = Object.fromEntries(times.map((time, i) => [`s${i}`, { ...session, forkTime: time }]))
+    const findings = baselineFindings([baselineOf({}, { sessions })], machine, configOf(user))
+    expect(findings).toMatchObject([{ code: 'other-method', severity: 'warning', subject: file }])
+    expect(findings[0]?.message).toBe(`Its baseline has numbers measured ${message}; they are not compared`)
   })
 })

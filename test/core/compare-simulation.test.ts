@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { compare, isSuspect } from '../../src/core/compare.ts'
+import { type Cell, compare, isSuspect } from '../../src/core/compare.ts'
+import { confirmLevel, freshForks } from '../../src/core/second-stage.ts'
 import type { ComparisonVerdict } from '../../src/model/comparison.ts'
-import { policy } from '../../src/model/config.ts'
 import { type Random, seeded } from '../../src/stats/random.ts'
 import { cellOf, configOf } from './given.ts'
 
 const { gate } = configOf()
-const SUITES = 400
+const SUITES = 300
 const BENCHMARKS = 20
 const FORKS = 10
 /** Standard deviation of the logarithm of a fork's value: what a loaded machine shows (MEASUREMENT section 1). */
 const SPREAD = 0.03
+/** Fresh forks of a suspect. */
+const FRESH = freshForks(FORKS, confirmLevel(gate.alpha, BENCHMARKS))
 
 describe('suites of 20 benchmarks whose code did not change', () => {
   it('raise no oftener than alpha an alarm at the default drift', () => {
@@ -32,32 +34,60 @@ describe('suites of 20 benchmarks whose code did not change', () => {
   })
 })
 
+describe('suites of 20 benchmarks that are all as much slower as a regression has to exceed', () => {
+  it.each([
+    ['the tolerance, where recorded numbers do not drift', gate.tolerance],
+    ['the default drift', gate.drift],
+  ])('raise no oftener than alpha an alarm: %s', (name, drift) => {
+    const suites = cellSuites(name, drift, () => drift)
+    const alarms = suitesWith('regressed', verdictsOf(suites, drift, BENCHMARKS))
+    expect(alarms).toBeLessThanOrEqual(allowed(gate.alpha))
+    // Note: the level of fresh pairs, alpha ÷ (cells · screenAlpha) = alpha ÷ 1, is what does not hold here.
+    expect(suitesWith('regressed', verdictsOf(suites, drift, 1))).toBeGreaterThan(allowed(gate.alpha))
+  })
+})
+
 describe('a benchmark that became a quarter slower', () => {
   it('is found', () => {
-    const suites = gateSuites('planted', gate.drift, 0.25).slice(0, 100)
+    const planted: Slowdown = (index) => (index === 0 ? 0.25 : 0)
+    const suites = gateSuites('planted', gate.drift, planted, 100)
     const found = suites.filter(([first]) => first === 'regressed').length
     expect(found).toBeGreaterThanOrEqual(95)
     expect(suites.filter(([, ...others]) => others.includes('regressed'))).toEqual([])
   })
 })
 
+/** How much slower each benchmark of a suite truly is than when it was recorded. */
+type Slowdown = (index: number) => number
+
 /** The verdicts of all benchmarks of every suite, after the screen and the second stage of suspects. */
-function gateSuites(name: string, drift: number, planted = 0): ComparisonVerdict[][] {
+function gateSuites(
+  name: string,
+  drift: number,
+  slowdown: Slowdown = () => 0,
+  count = SUITES,
+): ComparisonVerdict[][] {
+  return verdictsOf(cellSuites(name, drift, slowdown, count), drift, BENCHMARKS)
+}
+
+/** What is measured in every suite: the screen, and fresh forks of the suspects. */
+function cellSuites(name: string, drift: number, slowdown: Slowdown, count = SUITES): Cell[][] {
   const random = seeded(name)
-  const policyOfGate = { ...gate, drift }
-  return Array.from({ length: SUITES }, () =>
+  return Array.from({ length: count }, () =>
     Array.from({ length: BENCHMARKS }, (_, index) => {
-      const slowdown = index === 0 ? planted : 0
-      const screened = drawn(random, slowdown)
-      const cell = isSuspect(screened, policyOfGate)
-        ? { ...screened, confirmation: forks(random, slowdown, policy.confirmForks) }
+      const screened = drawn(random, slowdown(index))
+      return isSuspect(screened, { ...gate, drift })
+        ? { ...screened, confirmation: forks(random, slowdown(index), FRESH) }
         : screened
-      return compare(cell, policyOfGate, BENCHMARKS).verdict
     }),
   )
 }
 
-function drawn(random: Random, slowdown: number) {
+function verdictsOf(suites: readonly Cell[][], drift: number, cells: number): ComparisonVerdict[][] {
+  return suites.map((suite) => suite.map((cell) => compare(cell, { ...gate, drift }, cells).verdict))
+}
+
+function drawn(random: Random, slowdown: number): Cell {
   return cellOf({ head: forks(random, slowdown, FORKS), base: forks(random, 0, FORKS) })
 }
 

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { type Cell, compare, isSuspect } from '../../src/core/compare.ts'
+import { confirmLevel, freshForks } from '../../src/core/second-stage.ts'
 import type { ComparisonVerdict } from '../../src/model/comparison.ts'
 import { comparisonSchema } from '../../src/model/comparison.ts'
-import { policy } from '../../src/model/config.ts'
 import { around, cellOf, commit, configOf, file } from './given.ts'
 
 const { gate } = configOf()
 const cells = 20
+/** Forks of the second stage against the ten recorded ones. */
+const fresh = freshForks(10, confirmLevel(gate.alpha, cells))
 
 /** Ten forks as recorded, with half a percent of noise. */
 const base = around(1000, 0.005, 10)
@@ -39,15 +41,57 @@ describe('a sampled metric', () => {
     ],
     [
       'a suspicion that fresh forks do not share',
+      'equivalent',
+      undefined,
+      { head: slowerBy(0.5), confirmation: slowerBy(0) },
+    ],
+    [
+      'a suspicion that fresh forks contradict',
+      'equivalent',
+      undefined,
+      { head: slowerBy(0.5), confirmation: slowerBy(-0.5) },
+    ],
+    [
+      'a suspicion of more than the tolerance that fresh forks prove to be less than the margin',
+      'equivalent',
+      undefined,
+      { head: slowerBy(0.05), confirmation: slowerBy(0.02) },
+    ],
+    [
+      'a suspicion that fresh forks share by the margin',
       'inconclusive',
       'suspected-regression',
-      { head: slowerBy(0.5), confirmation: slowerBy(0) },
+      { head: slowerBy(0.05), confirmation: slowerBy(0.03) },
+    ],
+    [
+      'a suspicion that fresh forks are too noisy to clear',
+      'inconclusive',
+      'suspected-regression',
+      { head: slowerBy(0.05), confirmation: slowerBy(0, 10, 0.1) },
+    ],
+    [
+      '+9 % on fresh forks, just below the drift',
+      'inconclusive',
+      'suspected-regression',
+      { head: slowerBy(0.5), confirmation: slowerBy(0.09) },
+    ],
+    [
+      'a clearing whose second stage was cut short',
+      'inconclusive',
+      'suspected-regression',
+      { head: slowerBy(0.5), confirmation: slowerBy(0, fresh - 1) },
+    ],
+    [
+      'more fresh forks than needed',
+      'regressed',
+      undefined,
+      { head: slowerBy(0.5), confirmation: slowerBy(0.5, fresh + 5) },
     ],
     [
       'a suspicion whose second stage was cut short',
       'inconclusive',
       'suspected-regression',
-      { head: slowerBy(0.5), confirmation: slowerBy(0.5, policy.confirmForks - 1) },
+      { head: slowerBy(0.5), confirmation: slowerBy(0.5, fresh - 1) },
     ],
     ['30 % less', 'improved', undefined, { head: slowerBy(-0.3) }],
     ['5 % less, which may be drift but is not slower', 'equivalent', undefined, { head: slowerBy(-0.05) }],
@@ -57,7 +101,7 @@ describe('a sampled metric', () => {
     ['two forks a side, much slower', 'inconclusive', undefined, { head: [2000, 2001], base: [999, 1002] }],
   ])('%s → %s', (_, verdict, code, cell) => {
     const comparison = compare(cellOf({ base, ...cell }), gate, cells)
-    expect(comparison.verdict).toBe(verdict)
+    expect(comparison).toMatchObject({ verdict, decisive: true })
     expect(comparison.findings.map((finding) => finding.code)).toEqual(code === undefined ? [] : [code])
     expect(comparisonSchema.parse(comparison)).toEqual(comparison)
   })
@@ -77,7 +121,7 @@ describe('a sampled metric', () => {
   ])('%s proves nothing and is said', (_, cell) => {
     const whole = cellOf({ head: slowerBy(0), base, ...cell })
     const comparison = compare(whole, gate, cells)
-    expect(comparison).toMatchObject({ verdict: 'inconclusive', minimumDetectable: null })
+    expect(comparison).toMatchObject({ verdict: 'inconclusive', decisive: true, minimumDetectable: null })
     expect(comparison.findings).toMatchObject([
       { code: 'degenerate-data', severity: 'warning', subject: whole.id },
     ])
@@ -143,18 +187,33 @@ describe('a sampled metric', () => {
   })
 
   it('asks for more evidence, the more is compared at once', () => {
-    const small = { head: slowerBy(0.2, 5), confirmation: slowerBy(0.2), base: around(1000, 0.005, 3) }
-    // The smallest p of ten forks against three is 1 / 286.
-    expect(compare(cellOf(small), gate, 1).verdict).toBe('regressed')
-    expect(compare(cellOf(small), gate, 1000).verdict).toBe('inconclusive')
+    const small = { head: slowerBy(0.2, 5), base: around(1000, 0.005, 3) }
+    const verdictOf = (forks: number, of: number) =>
+      compare(cellOf({ ...small, confirmation: slowerBy(0.2, forks) }), gate, of).verdict
+    // The smallest p of 60 forks against three is 1 / 39 711; alpha / 20 needs 48 of them (see freshForks).
+    expect(verdictOf(60, 1)).toBe('regressed')
+    expect(verdictOf(60, 397)).toBe('regressed')
+    expect(verdictOf(60, 398)).toBe('inconclusive')
+    expect([16, 17].map((forks) => verdictOf(forks, 1))).toEqual(['inconclusive', 'regressed'])
+    expect([47, 48].map((forks) => verdictOf(forks, 20))).toEqual(['inconclusive', 'regressed'])
+  })
+
+  it('is decided by the fresh forks alone: how far the first ones are off changes nothing', () => {
+    const verdictsFor = (confirmation: number[]) =>
+      [0.05, 0.2, 5].map(
+        (ratio) => compare(cellOf({ head: slowerBy(ratio), confirmation, base }), gate, cells).verdict,
+      )
+    expect(new Set(verdictsFor(slowerBy(0.12)))).toEqual(new Set(['regressed']))
+    expect(new Set(verdictsFor(slowerBy(0.05)))).toEqual(new Set(['inconclusive']))
+    expect(new Set(verdictsFor(slowerBy(0)))).toEqual(new Set(['equivalent']))
   })
 
   it('is decided by the fresh forks against the larger of tolerance and drift', () => {
     const cell = cellOf({ head: slowerBy(0.05), confirmation: slowerBy(0.05), base })
     expect(compare(cell, { ...gate, drift: 0.02 }, cells).verdict).toBe('regressed')
-    expect(compare(cell, { ...gate, drift: 0.02, tolerance: 0.045, margin: 0.1 }, cells).verdict).toBe(
-      'inconclusive',
-    )
+    const tolerant = { ...gate, drift: 0.02, tolerance: 0.045 }
+    expect(compare(cell, { ...tolerant, margin: 0.05 }, cells).verdict).toBe('inconclusive')
+    expect(compare(cell, { ...tolerant, margin: 0.1 }, cells).verdict).toBe('equivalent')
   })
 
   it('says of a suspicion what to do next, by what was already done', () => {
@@ -184,7 +243,7 @@ describe('an exact metric', () => {
   const exactly = (head: number[], recorded: number[]) =>
     compare(cellOf({ metric: 'allocated', head, base: recorded }), gate, cells)
 
-  it.each<[string, ComparisonVerdict, number[], number[]]>([
+  it.each<[string, ComparisonVerdict | 'undecisive', number[], number[]]>([
     ['the same bytes', 'equivalent', [1000, 1000, 1000], [1000, 1000, 1000]],
     ['within half a percent', 'equivalent', [1004, 1005, 1005], [1000, 1000, 1000]],
     ['two bytes of few', 'equivalent', [42, 42, 42], [40, 40, 40]],
@@ -193,15 +252,48 @@ describe('an exact metric', () => {
     ['−16 B on 1 kB', 'improved', [984, 984, 984], [1000, 1000, 1000]],
     ['+16 B in a single fork against a single one', 'regressed', [1016], [1000]],
     ['forks that disagree', 'inconclusive', [1000, 1016, 1016], [1000, 1000, 1000]],
-    ['recorded forks that disagree', 'inconclusive', [1016, 1016, 1016], [1000, 1000, 1016]],
+    ['recorded forks that disagree', 'undecisive', [1016, 1016, 1016], [1000, 1000, 1016]],
     ['forks that disagree, on something less', 'inconclusive', [960, 960, 1000], [1000, 1000, 1000]],
     [
       'recorded forks that disagree, one of them on as little',
-      'inconclusive',
+      'undecisive',
       [960, 960, 960],
       [1000, 1000, 950],
     ],
-    ['forks that disagree within the tolerance', 'equivalent', [1000, 1009, 1009], [1000, 1000, 1000]],
+    ['forks on both sides that disagree', 'undecisive', [1000, 1016, 1016], [1000, 1000, 1016]],
+    [
+      'recorded forks that disagree, all of them on less, by less than the quantum',
+      'undecisive',
+      [1018, 1018, 1018],
+      [1000, 1000, 1016],
+    ],
+    [
+      'recorded forks that disagree, all of them on less by more than the quantum',
+      'regressed',
+      [1022, 1022, 1022],
+      [1000, 1000, 1016],
+    ],
+    [
+      'recorded forks that disagree, all of them on more by more than the quantum',
+      'improved',
+      [978, 978, 978],
+      [1000, 1000, 984],
+    ],
+    [
+      'recorded forks that disagree, and a difference within the tolerance',
+      'equivalent',
+      [1009, 1009, 1009],
+      [1000, 1000, 1009],
+    ],
+    [
+      'recorded forks that disagree, and a difference of just more than the tolerance',
+      'undecisive',
+      [1011, 1011, 1011],
+      [1000, 1000, 1009],
+    ],
+    ['recorded forks of few bytes that disagree, within the quantum', 'equivalent', [42], [40, 40, 50]],
+    ['recorded forks of few bytes that disagree, beyond the quantum', 'undecisive', [43], [40, 40, 50]],
+    ['forks that disagree within the tolerance', 'inconclusive', [1000, 1009, 1009], [1000, 1000, 1000]],
     ['forks of which some lie beyond the quantum', 'inconclusive', [1004, 1008, 1008], [1000, 1000, 1000]],
     ['one fork that is off', 'equivalent', [1000, 1000, 5000], [1000, 1000, 1000]],
     ['from nothing to something', 'regressed', [40, 40, 40], [0, 0, 0]],
@@ -210,9 +302,11 @@ describe('an exact metric', () => {
     ['next to nothing, still', 'equivalent', [0.3, 0, 1.4], [0, 0.2, 0]],
   ])('%s → %s', (name, verdict, head, recorded) => {
     const comparison = exactly(head, recorded)
-    expect(comparison).toMatchObject({ verdict, method: 'exact' })
+    const decisive = verdict !== 'undecisive'
+    const open = verdict === 'inconclusive' || !decisive
+    expect(comparison).toMatchObject({ verdict: open ? 'inconclusive' : verdict, decisive, method: 'exact' })
     expect(comparison.findings.map(({ code }) => code)).toEqual(
-      verdict === 'inconclusive' && name.includes('disagree') ? ['uneven-forks'] : [],
+      open && name.includes('disagree') ? ['uneven-forks'] : [],
     )
     expect(comparisonSchema.parse(comparison)).toEqual(comparison)
   })

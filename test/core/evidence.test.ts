@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { addOutcome, emptyEvidence, progressOf } from '../../src/core/evidence.ts'
 import type { Step } from '../../src/core/plan.ts'
-import type { Failure } from '../../src/model/outcome.ts'
+import type { Failure, Outcome, Timing } from '../../src/model/outcome.ts'
 import {
-  agreedOutcome,
   benchmarkOf,
+  comparedOutcome,
   failedOutcome,
   file,
   memoryOutcome,
@@ -12,7 +12,7 @@ import {
   timingOf,
 } from './given.ts'
 
-const [a, b] = [benchmarkOf('a'), benchmarkOf('b')]
+const [a, b, c] = [benchmarkOf('a'), benchmarkOf('b'), benchmarkOf('c')]
 const failure: Failure = { reason: 'threw', message: 'no such fixture' }
 
 function stepOf(kind: Step['kind'], ...names: string[]): Step {
@@ -35,12 +35,28 @@ describe('evidence', () => {
 
   it('is filed under the benchmark that it is about, in the order measured', () => {
     const evidence = emptyEvidence([a, b])
-    addOutcome(evidence, stepOf('time', 'a'), timedOutcome(3, { wall: 10, printed: 5 }), 'screen')
+    addOutcome(evidence, stepOf('time', 'a'), timedOutcome(3, { printed: 5 }), 'screen')
     addOutcome(evidence, stepOf('time', 'b'), timedOutcome(7), 'screen')
-    addOutcome(evidence, stepOf('time', 'a'), timedOutcome(1, { wall: 20, printed: 6 }), 'screen')
-    expect(progressOf(evidence, a.id)).toEqual({ times: [3, 1], memoryForks: 0, spent: 30, failed: false })
+    addOutcome(evidence, stepOf('time', 'a'), timedOutcome(1, { printed: 6 }), 'screen')
+    expect(progressOf(evidence, a.id)).toMatchObject({ times: [3, 1], memoryForks: 0, failed: false })
     expect(progressOf(evidence, b.id).times).toEqual([7])
     expect(evidence.get(a.id)?.printed).toBe(11)
+  })
+
+  it('counts the time of warm-up and batches, not that of the process around them', () => {
+    const evidence = emptyEvidence([a])
+    const fork = (timing: Partial<Timing>, wall: number): Outcome => ({
+      state: 'measured',
+      kind: 'time',
+      timing: timingOf(3, timing),
+      wall,
+      printed: 0,
+    })
+    const first = { warmup: 1e6, mean: 5, batch: 100, samples: 200 }
+    addOutcome(evidence, stepOf('time', 'a'), fork(first, 9e9), 'screen')
+    expect(progressOf(evidence, a.id).spent).toBe(1e6 + 5 * 100 * 200)
+    addOutcome(evidence, stepOf('time', 'a'), fork({ ...first, warmup: 0, samples: 3 }, 9e9), 'screen')
+    expect(progressOf(evidence, a.id).spent).toBe(1e6 + 5 * 100 * 203)
   })
 
   it('keeps memory apart from time', () => {
@@ -112,7 +128,31 @@ describe('a failure', () => {
 
   it('is none when the members agree', () => {
     const evidence = emptyEvidence([a, b])
-    addOutcome(evidence, stepOf('agree', 'a', 'b'), agreedOutcome, 'screen')
+    addOutcome(evidence, stepOf('agree', 'a', 'b'), comparedOutcome(), 'screen')
     expect([a, b].map(({ id }) => progressOf(evidence, id).failed)).toEqual([false, false])
+  })
+
+  it('is each member’s own when they were compared and differ', () => {
+    const evidence = emptyEvidence([a, b, c])
+    const other: Failure = { reason: 'disagrees', message: '4 against 3' }
+    const compared = comparedOutcome({ key: 'c', failure: other }, { key: 'a', failure })
+    addOutcome(evidence, stepOf('agree', 'a', 'b', 'c'), compared, 'screen')
+    expect([a, b, c].map(({ id }) => evidence.get(id)?.failure)).toEqual([failure, undefined, other])
+  })
+
+  it('is never that of somebody who was not compared', () => {
+    const evidence = emptyEvidence([a, b, c])
+    const compared = comparedOutcome({ key: 'c', failure }, { key: 'nobody', failure })
+    addOutcome(evidence, stepOf('agree', 'a', 'b'), compared, 'screen')
+    expect([a, b, c].map(({ id }) => evidence.get(id)?.failure)).toEqual([undefined, undefined, undefined])
+  })
+
+  it('is the first one among those that a comparison finds, too', () => {
+    const evidence = emptyEvidence([a, b])
+    const step = stepOf('agree', 'a', 'b')
+    addOutcome(evidence, step, failedOutcome(failure, 'a'), 'screen')
+    const later: Failure = { reason: 'disagrees', message: 'later' }
+    addOutcome(evidence, step, comparedOutcome({ key: 'a', failure: later }), 'screen')
+    expect(evidence.get(a.id)?.failure).toEqual(failure)
   })
 })

@@ -7,7 +7,7 @@ import { type Config, configSchema, type UserConfig } from '../../src/model/conf
 import type { Environment } from '../../src/model/environment.ts'
 import type { Finding } from '../../src/model/finding.ts'
 import { method } from '../../src/model/method.ts'
-import type { Failure, Memory, Outcome, Timing } from '../../src/model/outcome.ts'
+import type { Failure, KeyedFailures, Memory, Outcome, Timing } from '../../src/model/outcome.ts'
 import type { BenchmarkResult, Run } from '../../src/model/run.ts'
 
 /** Small true values to begin a test with: what a test is about, it says itself. */
@@ -72,7 +72,10 @@ export function memoryOutcome(allocated: number): Outcome {
   return { state: 'measured', kind: 'memory', memory: memoryOf(allocated), ...hostSide }
 }
 
-export const agreedOutcome: Outcome = { state: 'agreed', ...hostSide }
+/** Alternatives were compared: they agree, but for these failures by key. */
+export function comparedOutcome(...failures: KeyedFailures): Outcome {
+  return { state: 'compared', failures, ...hostSide }
+}
 
 export function failedOutcome(failure: Failure, key?: string): Outcome {
   return { state: 'failed', failure, ...(key === undefined ? {} : { key }), ...hostSide }
@@ -120,17 +123,21 @@ export function cellOf(cell: Partial<Cell>): Cell {
 /** `count` values without chance that look like noise of this log-normal spread around a centre, shuffled. */
 export function around(centre: number, spread: number, count: number, phase = 0): number[] {
   return Array.from({ length: count }, (_, i) => {
-    // A step that shares no factor with any count up to 30 visits every place once.
+    // A step that shares no factor with the count (none but multiples of 31 do) visits every place once.
     const place = ((i * 31 + 7) % count) + 0.5 + 0.01 * phase
     return centre * Math.exp(spread * 3.4 * (place / count - 0.5))
   })
 }
+
+/** ns; what a fork measures for when nobody says otherwise. */
+export const forkTime = 300_000_000
 
 export const session = {
   commit,
   date: '2026-11-01T10:15:00.000Z',
   dirty: false,
   method,
+  forkTime,
   node: '24.21.0',
   why: 'first numbers',
 }
@@ -163,6 +170,7 @@ export function resultOf(name: string, more: Partial<BenchmarkResult> = {}): Ben
     state: 'measured',
     metrics: {},
     timings: [],
+    confirmations: 0,
     findings: [],
     ...more,
   }
@@ -184,6 +192,7 @@ export function comparisonOf(
     base: {},
     n: { head: 10, base: 10 },
     verdict,
+    decisive: true,
     minimumDetectable: null,
     findings: [],
     ...more,
@@ -223,7 +232,7 @@ export function runOf(more: Partial<Run> = {}): Run {
     partial: false,
     seed: '42',
     request: { command: 'gate', filters: [] },
-    tool: { version: '0.1.0', method },
+    tool: { version: '0.1.0', method, forkTime },
     source: { commit, dirty: false, branch: 'main' },
     environment,
     policy: { tolerance, margin, alpha, drift, inconclusive, metrics },

@@ -127,9 +127,10 @@ describe('timed forks', () => {
   it.each([
     [{}, 3e8],
     [{ perBenchmark: '10 s' }, 1e9],
-    [{ forks: { min: 20 } }, 1.5e8],
-    [{ forks: { min: 3, max: 4 } }, 7.5e8],
-  ])('with %j get a share of the time: %d ns', (time, share) => {
+    [{ perBenchmark: '1 s', forks: { min: 20 } }, 1e8],
+    [{ forks: { min: 20 } }, 3e8],
+    [{ forks: { min: 3, max: 4 } }, 3e8],
+  ])('with %j get a share of the time, however many there are: %d ns', (time, share) => {
     expect(forkBudget(configOf({ time }))).toBe(share)
   })
 })
@@ -160,7 +161,7 @@ describe('memory forks', () => {
 
 describe('rounds from the first to the last', () => {
   /** Plays all rounds; a benchmark reports the values that it is given, in order. */
-  function play(user: UserConfig, valuesOf: (name: string) => readonly number[], wall = 1e6) {
+  function play(user: UserConfig, valuesOf: (name: string) => readonly number[], time = 1e6) {
     const progress = new Map(benchmarks.map(({ id }) => [id, { ...untouched, times: [] as number[] }]))
     const asked: Step[] = []
     for (let round = 0; round < 200; round++) {
@@ -173,7 +174,7 @@ describe('rounds from the first to the last', () => {
         if (step.kind === 'memory') progress.set(id, { ...before, memoryForks: before.memoryForks + 1 })
         else {
           const value = valuesOf(step.keys[0]!)[before.times.length]!
-          progress.set(id, { ...before, times: [...before.times, value], spent: before.spent + wall })
+          progress.set(id, { ...before, times: [...before.times, value], spent: before.spent + time })
         }
       }
     }

@@ -55,6 +55,7 @@ describe('a summary', () => {
       agree: false,
       state: 'measured',
       work: { items: 100 },
+      confirmations: 0,
       budget: [{ metric: 'time', limit: 1e6, observed: 5000, kept: true }],
       findings: [],
     })
@@ -90,7 +91,9 @@ describe('a summary', () => {
   it('counts the fresh forks of the second stage, too', () => {
     const summary = summarize(evidenceOf(sort, { times: [1, 2], confirmations: [3] }), configOf())
     expect(summary.metrics.time?.forks).toEqual([1, 2, 3])
-    expect(summary.timings).toHaveLength(3)
+    expect(summary.timings.map(({ value }) => value)).toEqual([1, 2, 3])
+    expect(summary.confirmations).toBe(1)
+    expect(benchmarkResultSchema.parse(summary)).toEqual(summary)
   })
 
   it('of a benchmark that failed keeps what earlier forks measured', () => {
@@ -112,12 +115,16 @@ describe('a summary', () => {
       state: 'skipped',
       metrics: {},
       timings: [],
+      confirmations: 0,
       findings: [],
     })
   })
 
-  it('has a budget only where there is one that was measured', () => {
+  it('has a budget only where there is one that was measured, and says so of any other', () => {
     const unmeasured = benchmarkOf('a', { budget: { allocated: '1 kB' } })
-    expect(summarize(evidenceOf(unmeasured, { times: [1, 2] }), configOf())).not.toHaveProperty('budget')
+    const summary = summarize(evidenceOf(unmeasured, { times: [1, 2] }), configOf())
+    expect(summary).not.toHaveProperty('budget')
+    expect(summary.findings).toMatchObject([{ code: 'unheld-budget', subject: unmeasured.id }])
+    expect(benchmarkResultSchema.parse(summary)).toEqual(summary)
   })
 })

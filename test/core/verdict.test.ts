@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { exitCode, judge } from '../../src/core/verdict.ts'
-import type { Comparison } from '../../src/model/comparison.ts'
+import { exitCode, isDecided, judge } from '../../src/core/verdict.ts'
+import { type Comparison, comparisonVerdictSchema } from '../../src/model/comparison.ts'
 import type { BenchmarkResult, RunVerdict } from '../../src/model/run.ts'
 import { comparisonOf, failedResult, findingOf, resultOf } from './given.ts'
 
@@ -11,6 +11,8 @@ const broken = failedResult('broken', { reason: 'threw', message: 'no' })
 const kept = { metric: 'time', limit: 10, observed: 9, kept: true } as const
 const exceeded = { metric: 'time', limit: 10, observed: 11, kept: false } as const
 const good = resultOf('good')
+
+const undecisive = comparisonOf('uneven', 'inconclusive', { method: 'exact', decisive: false })
 
 function judged(given: Given): Judged {
   return { benchmarks: [good], comparisons: [], findings: [], ...given }
@@ -32,10 +34,47 @@ describe('the verdict', () => {
     ['regressed and invalid', 'fail', 'fail', { comparisons: compared('invalid', 'regressed') }],
     ['inconclusive', 'inconclusive', 'inconclusive', { comparisons: compared('equivalent', 'inconclusive') }],
     [
-      'an exact metric whose forks disagree, beside what is decided',
+      'an exact metric whose recorded forks disagree, beside what is decided',
       'pass',
       'pass',
-      { comparisons: [...compared('equivalent'), comparisonOf('a', 'inconclusive', { method: 'exact' })] },
+      { comparisons: [...compared('equivalent'), undecisive] },
+    ],
+    [
+      'an exact metric that is open and whose recorded forks agree',
+      'inconclusive',
+      'inconclusive',
+      { comparisons: [...compared('equivalent'), { ...undecisive, decisive: true }] },
+    ],
+    [
+      'any other metric that decides nothing: the comparison says so, not its method',
+      'pass',
+      'pass',
+      { comparisons: [...compared('equivalent'), { ...undecisive, method: 'recorded' }] },
+    ],
+    [
+      'an open one beside one that decides nothing',
+      'inconclusive',
+      'inconclusive',
+      { comparisons: [undecisive, ...compared('equivalent', 'inconclusive')] },
+    ],
+    ['only what decides nothing', 'pass', 'inconclusive', { comparisons: [undecisive] }],
+    [
+      'only what decides nothing, and what is new',
+      'pass',
+      'inconclusive',
+      { comparisons: [undecisive, ...compared('new')] },
+    ],
+    [
+      'only what decides nothing, but a budget each',
+      'pass',
+      'pass',
+      { comparisons: [undecisive], benchmarks: [resultOf('a', { budget: [kept] })] },
+    ],
+    [
+      'a regression among what decides nothing',
+      'fail',
+      'fail',
+      { comparisons: [undecisive, ...compared('regressed')] },
     ],
     ['invalid and inconclusive', 'invalid', 'invalid', { comparisons: compared('inconclusive', 'invalid') }],
     ['missing', 'inconclusive', 'inconclusive', { comparisons: compared('equivalent', 'missing') }],
@@ -79,6 +118,18 @@ describe('the verdict', () => {
   })
 })
 
+describe('a comparison', () => {
+  const open = ['inconclusive', 'invalid', 'new', 'missing']
+
+  it.each(comparisonVerdictSchema.options.map((verdict) => [!open.includes(verdict), verdict] as const))(
+    'decides something (%s) when it is %s',
+    (decides, verdict) => {
+      expect(isDecided(comparisonOf('a', verdict))).toBe(decides)
+      expect(isDecided(comparisonOf('a', verdict, { decisive: false }))).toBe(decides)
+    },
+  )
+})
+
 describe('the exit code', () => {
   const failing = { benchmarks: [good, broken] satisfies BenchmarkResult[] }
   const codesOf = (given: Given & { verdict?: RunVerdict; partial?: boolean }) => {
@@ -95,6 +146,12 @@ describe('the exit code', () => {
     ['a benchmark failed', [1, 1, 1, 1], failing],
     ['a file does not load', [1, 1, 1, 1], { findings: [findingOf('error')] }],
     ['something is undecided', [0, 0, 0, 3], { comparisons: compared('inconclusive') }],
+    [
+      'what is undecided decides nothing',
+      [0, 0, 0, 0],
+      { comparisons: [undecisive, ...compared('improved')] },
+    ],
+    ['nothing is decided', [0, 0, 0, 3], { comparisons: [undecisive] }],
     ['something is missing', [0, 0, 0, 3], { comparisons: compared('missing') }],
     ['nothing is recorded', [0, 0, 0, 3], {}],
     ['the measurement is void', [0, 0, 3, 3], { comparisons: compared('invalid') }],

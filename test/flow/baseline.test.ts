@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { showBaseline, updateBaseline } from '../../src/flow/baseline.ts'
 import { gate } from '../../src/flow/gate.ts'
+import type { Request } from '../../src/flow/request.ts'
 import { run } from '../../src/flow/run.ts'
 import { baselineSchema } from '../../src/model/baseline.ts'
 import type { Failure } from '../../src/model/outcome.ts'
 import { commit, environment, file, findingOf, machine } from '../core/given.ts'
-import { type FakeHost, fakeHost, simulated, type World } from './fake-host.ts'
+import { type FakeHost, fakeHost, type Simulated, simulated, type World } from './fake-host.ts'
 
 const everything = { filters: [], seed: 'fixed' }
+/** Nothing that says how to measure: the last run will do. */
+const whatever = { filters: [] }
 const first = { why: 'first numbers', force: false }
 const forced = { why: 'it must be', force: true }
 const other = 'bench/other.bench.ts'
@@ -34,7 +37,9 @@ describe('updating the baseline', () => {
       schema: 'assay/baseline@1',
       class: machine,
       file,
-      sessions: { [made.id]: { commit, dirty: false, why: 'first numbers', date: made.finishedAt } },
+      sessions: {
+        [made.id]: { commit, dirty: false, forkTime: 3e8, why: 'first numbers', date: made.finishedAt },
+      },
     })
     expect(baseline?.benchmarks.a?.time?.[made.id]).toHaveLength(5)
     expect(baseline?.benchmarks.a?.allocated).toEqual({ [made.id]: [64, 64, 64] })
@@ -109,7 +114,7 @@ describe('the last run', () => {
 
   it('is accepted as it is while it tells about the present', async () => {
     const host = await afterRun()
-    const { run: accepted, measured } = await updateBaseline(host, everything, first)
+    const { run: accepted, measured } = await updateBaseline(host, whatever, first)
     expect(measured).toBe(false)
     expect(host.steps).toEqual([])
     expect(Object.keys(host.recorded()[0]!.sessions)).toEqual([accepted.id])
@@ -117,8 +122,26 @@ describe('the last run', () => {
 
   it('gives the benchmarks that filters choose, when it has them', async () => {
     const host = await afterRun()
-    expect((await updateBaseline(host, { ...everything, filters: ['› b'] }, first)).measured).toBe(false)
+    const { measured, run: accepted } = await updateBaseline(host, { filters: ['› b'] }, first)
+    expect(measured).toBe(false)
+    expect(accepted.benchmarks.map(({ name }) => name)).toEqual(['b'])
     expect(keysOf(host)).toEqual([[file, ['b']]])
+  })
+
+  it.each<[string, Partial<Request>]>([
+    ['for how long', { time: 1e9 }],
+    ['in how many forks', { forks: 6 }],
+    ['in which order', { seed: 'other' }],
+    ['exactly as it was measured', { seed: 'fixed' }],
+  ])('is not accepted when the person says how to measure: %s', async (_, how) => {
+    const host = await afterRun()
+    const { measured, run: accepted } = await updateBaseline(host, { ...whatever, ...how }, first)
+    expect(measured).toBe(true)
+    expect(host.steps.length).toBeGreaterThan(0)
+    const { time, forks } = how
+    expect([accepted.request.time, accepted.request.forks]).toEqual([time, forks])
+    expect(accepted.benchmarks[0]?.timings).toHaveLength(forks ?? 5)
+    expect(Object.keys(host.recorded()[0]!.sessions)).toEqual([accepted.id])
   })
 
   it.each<[string, (host: FakeHost) => unknown]>([
@@ -137,22 +160,31 @@ describe('the last run', () => {
     const host = await afterRun()
     await change(host)
     host.steps.length = 0
-    const { measured } = await updateBaseline(host, everything, first)
+    const { measured } = await updateBaseline(host, whatever, first)
     expect(measured).toBe(true)
     expect(host.steps.length).toBeGreaterThan(0)
+  })
+
+  it('is not accepted when its forks were of another length: it is measured', async () => {
+    const host = await afterRun()
+    await run(host, { ...everything, time: 1e9 })
+    const { measured, run: accepted } = await updateBaseline(host, whatever, first)
+    expect(measured).toBe(true)
+    expect(Object.values(host.recorded()[0]!.sessions)).toMatchObject([{ forkTime: 3e8 }])
+    expect(accepted.tool.forkTime).toBe(3e8)
   })
 
   it('is not accepted when it was interrupted: it is measured', async () => {
     const host = fakeHost({ interruptedIn: 4 })
     await run(host, everything)
     host.world.interruptedIn = undefined
-    expect((await updateBaseline(host, everything, first)).measured).toBe(true)
+    expect((await updateBaseline(host, whatever, first)).measured).toBe(true)
   })
 
   it('is not that of a gate', async () => {
     const host = fakeHost()
     await gate(host, everything)
-    expect((await updateBaseline(host, everything, first)).measured).toBe(true)
+    expect((await updateBaseline(host, whatever, first)).measured).toBe(true)
   })
 })
 
@@ -198,6 +230,35 @@ describe('a run that had better not be built upon', () => {
     expect(against).toEqual([expect.stringContaining(reason)])
     expect(host.recorded()[0]!.benchmarks).toHaveProperty('b')
     expect(Object.values(host.recorded()[0]!.sessions)).toMatchObject([{ why: 'it must be' }])
+  })
+
+  describe('is judged by what the filters choose', () => {
+    const bad: [string, Simulated][] = [
+      ['a benchmark that failed', simulated('a', { fails: () => crash })],
+      ['a benchmark that is not stable', simulated('a', { spread: 0.6 })],
+    ]
+
+    it.each(bad)('nothing is said about %s and was not chosen', async (_, a) => {
+      const host = fakeHost({ benchmarks: [a, simulated('b')] })
+      await run(host, whatever)
+      host.steps.length = 0
+      const updated = await updateBaseline(host, { filters: ['› b'] }, first)
+      expect(updated).toMatchObject({ measured: false, forced: [] })
+      expect(host.steps).toEqual([])
+      expect(keysOf(host)).toEqual([[file, ['b']]])
+      expect(host.moments.at(-1)).toEqual({ type: 'accepting', run: updated.run })
+      expect(updated.run.benchmarks.map(({ name }) => name)).toEqual(['b'])
+    })
+
+    it.each(bad)('%s and was chosen is refused', async (_, a) => {
+      const host = fakeHost({ benchmarks: [a, simulated('b')] })
+      await run(host, whatever)
+      await expect(updateBaseline(host, { filters: ['› a'] }, first)).rejects.toMatchObject({
+        code: 'refused-baseline',
+        message: expect.stringContaining(`${file} › a`),
+      })
+      expect(host.recorded()).toEqual([])
+    })
   })
 
   it('that was interrupted is refused', async () => {

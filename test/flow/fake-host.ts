@@ -8,7 +8,7 @@ import type { Benchmark } from '../../src/model/benchmark.ts'
 import { configSchema, type UserConfig } from '../../src/model/config.ts'
 import type { Environment } from '../../src/model/environment.ts'
 import type { Finding } from '../../src/model/finding.ts'
-import type { Failure, Outcome } from '../../src/model/outcome.ts'
+import type { Failure, FailureReason, KeyedFailures, Outcome } from '../../src/model/outcome.ts'
 import type { Digest, Source } from '../../src/model/run.ts'
 import { runSchema } from '../../src/model/run.ts'
 import { seeded } from '../../src/stats/random.ts'
@@ -110,13 +110,16 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     if (stopped() && !world.delivers) {
       return { state: 'failed', failure: { reason: 'crashed', message: 'killed by SIGINT' }, ...hostSide }
     }
+    const failures: KeyedFailures = []
     for (const id of step.ids) {
       const one = world.benchmarks.find(({ benchmark }) => benchmark.id === id)
       if (!one) throw new Error(`nobody registered ${id}`)
       const n = (forksOf.get(id) ?? 0) + 1
       forksOf.set(id, n)
       const failure = one.fails?.(n, step)
-      if (failure) return { state: 'failed', failure, key: one.benchmark.key, ...hostSide }
+      if (step.kind === 'agree' && failure && !endings.has(failure.reason))
+        failures.push({ key: one.benchmark.key, failure })
+      else if (failure) return { state: 'failed', failure, key: one.benchmark.key, ...hostSide }
       if (step.kind === 'agree') continue
       if (step.kind === 'memory') {
         return { state: 'measured', kind: 'memory', memory: memoryOf(one.allocated), ...hostSide }
@@ -124,7 +127,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       const noise = Math.exp(one.spread * normal(`${id} ${n} ${world.source.commit}`))
       return { state: 'measured', kind: 'time', timing: timingOf(one.time * noise), ...hostSide }
     }
-    return { state: 'agreed', ...hostSide }
+    return { state: 'compared', failures, ...hostSide }
   }
 
   function digestsOf(paths: readonly string[]): Digest[] {
@@ -263,6 +266,9 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     },
   }
 }
+
+/** What ends the process, and with it the comparison of alternatives. */
+const endings: ReadonlySet<FailureReason> = new Set(['crashed', 'exited', 'out-of-memory', 'timed-out'])
 
 function pathOf({ class: machine, file }: Baseline): string {
   return `baselines/${machine}/${file}.json`

@@ -1,21 +1,42 @@
 import { describe, expect, it } from 'vitest'
+import { confirmLevel, freshForks } from '../../src/core/second-stage.ts'
 import { exitCode } from '../../src/core/verdict.ts'
 import { updateBaseline } from '../../src/flow/baseline.ts'
 import { type Decided, gate } from '../../src/flow/gate.ts'
+import type { Baseline } from '../../src/model/baseline.ts'
 import { certificateSchema } from '../../src/model/certificate.ts'
-import { policy } from '../../src/model/config.ts'
+import type { UserConfig } from '../../src/model/config.ts'
 import { type Run, runSchema } from '../../src/model/run.ts'
-import { file, machine } from '../core/given.ts'
-import { type FakeHost, fakeHost, type World } from './fake-host.ts'
+import { configOf, file, machine } from '../core/given.ts'
+import { type FakeHost, fakeHost, simulated, type World } from './fake-host.ts'
 
 const everything = { filters: [], seed: 'fixed' }
 const [a, b] = [`${file} › a`, `${file} › b`]
+
+/** Fresh forks of a suspect against so many recorded ones, in a gate that tests the time of two benchmarks. */
+const freshAgainst = (recorded: number) => freshForks(recorded, confirmLevel(configOf().gate.alpha, 2))
+const fresh = freshAgainst(5)
 
 const verdictsOf = ({ comparisons }: Run) =>
   comparisons.map(({ id, metric, verdict }) => [id, metric, verdict])
 const codesOf = ({ run }: Decided) => [exitCode(run, 'gate', 'warn'), exitCode(run, 'gate', 'fail')]
 const confirmations = ({ moments }: FakeHost) =>
   moments.flatMap((moment) => (moment.type === 'fork' && moment.stage === 'confirm' ? [moment.step] : []))
+
+/** How many fresh forks each benchmark got. */
+function confirmedForks(host: FakeHost): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { ids } of confirmations(host)) for (const id of ids) counts[id] = (counts[id] ?? 0) + 1
+  return counts
+}
+
+/** Somebody else recorded it otherwise. */
+function rewrite(host: FakeHost, change: (baseline: Baseline) => void): void {
+  for (const baseline of host.recorded()) {
+    change(baseline)
+    host.world.disk.set(`baselines/${machine}/${baseline.file}.json`, JSON.stringify(baseline))
+  }
+}
 
 /** A host whose present code is accepted as the baseline; forks are counted from here. */
 async function recorded(world: Partial<World> = {}): Promise<FakeHost> {
@@ -121,7 +142,20 @@ describe('the decision', () => {
     expect(decided.certificate).toMatchObject({ status: 'NO_GO', reasons: [`${a} regressed in time.`] })
     const [comparison] = decided.run.comparisons
     expect(comparison?.change?.estimate).toBeCloseTo(0.5, 1)
-    expect(comparison?.n).toEqual({ head: 5 + policy.confirmForks, base: 5 })
+    expect(comparison?.n).toEqual({ head: 5 + fresh, base: 5 })
+  })
+
+  it('tells how many of the forks were fresh ones, which are the last', async () => {
+    const host = await recorded()
+    host.change('a', 1.5)
+    const { run } = await gate(host, everything)
+    expect(run.benchmarks.map(({ confirmations, timings }) => [confirmations, timings.length])).toEqual([
+      [fresh, 5 + fresh],
+      [0, 5],
+    ])
+    expect(run.benchmarks[0]?.metrics.time?.forks).toEqual(
+      run.benchmarks[0]?.timings.map(({ value }) => value),
+    )
   })
 
   it('asks the second stage for the suspects only, after the first, each in as many fresh forks', async () => {
@@ -129,9 +163,74 @@ describe('the decision', () => {
     host.change('a', 1.5)
     await gate(host, everything)
     expect(confirmations(host).map(({ kind, ids, round }) => [kind, ids, round])).toEqual(
-      Array.from({ length: policy.confirmForks }, (_, index) => ['time', [a], index + 1]),
+      Array.from({ length: fresh }, (_, index) => ['time', [a], index + 1]),
     )
-    expect(host.steps.slice(-policy.confirmForks)).toEqual(confirmations(host))
+    expect(host.steps.slice(-fresh)).toEqual(confirmations(host))
+  })
+
+  it('takes the more fresh forks, the fewer are recorded, for each suspect', async () => {
+    const host = fakeHost()
+    const why = { why: 'first numbers', force: false }
+    await updateBaseline(host, { filters: ['› a'], forks: 3 }, why)
+    await updateBaseline(host, { filters: ['› b'], forks: 12 }, why)
+    host.change('a', 1.5)
+    host.change('b', 1.5)
+    const { run } = await gate(host, everything)
+    expect(confirmedForks(host)).toEqual({ [a]: freshAgainst(3), [b]: freshAgainst(12) })
+    expect(freshAgainst(3)).toBeGreaterThan(freshAgainst(12))
+    expect(verdictsOf(run).filter(([, metric]) => metric === 'time')).toEqual([
+      [a, 'time', 'regressed'],
+      [b, 'time', 'regressed'],
+    ])
+    // Round by round while there are two, in an order of chance; the last rounds are about one.
+    const rounds = confirmations(host).map(({ round }) => round)
+    expect(rounds).toEqual(rounds.toSorted((x, y) => x - y))
+    expect(rounds.at(-1)).toBe(freshAgainst(3))
+  })
+
+  it('takes the more fresh forks, the more is tested at once', async () => {
+    const names = Array.from({ length: 30 }, (_, index) => `b${index}`)
+    const host = await recorded({ benchmarks: ['a', ...names].map((name) => simulated(name)) })
+    host.change('a', 1.5)
+    const { run } = await gate(host, everything)
+    const { [a]: taken = 0 } = confirmedForks(host)
+    expect(taken).toBe(freshForks(5, confirmLevel(configOf().gate.alpha, 31)))
+    expect(taken).toBeGreaterThan(fresh)
+    expect(verdictsOf(run)[0]).toEqual([a, 'time', 'regressed'])
+  })
+
+  it('ends the second stage of a suspect that fails in it, and goes on with the others', async () => {
+    const host = await recorded()
+    host.change('a', 1.5)
+    host.change('b', 1.5)
+    const first = 2 * (5 + 3)
+    host.world.benchmarks[0]!.fails = (n) =>
+      n === first + 3 ? { reason: 'crashed', message: 'SIGSEGV' } : undefined
+    const { run, certificate } = await gate(host, everything)
+    expect(confirmedForks(host)).toEqual({ [a]: 3, [b]: fresh })
+    expect(run.benchmarks.map(({ state, confirmations }) => [state, confirmations])).toEqual([
+      ['failed', 2],
+      ['measured', fresh],
+    ])
+    expect(certificate.reasons).toEqual([
+      expect.stringContaining(`${a}: crashed, SIGSEGV`),
+      `${b} regressed in time.`,
+    ])
+  })
+
+  it('on a suspicion that fresh forks clear is GO', async () => {
+    const host = await recorded()
+    const benchmark = host.world.benchmarks[0]!
+    // A neighbour disturbs the first stage and is gone in the second.
+    host.world.beforeFork = (n) => {
+      benchmark.time = n <= 16 ? 1500 : 1000
+    }
+    const decided = await gate(host, everything)
+    expect(confirmedForks(host)).toEqual({ [a]: fresh })
+    expect(verdictsOf(decided.run)[0]).toEqual([a, 'time', 'equivalent'])
+    expect(decided.run.comparisons[0]).toMatchObject({ n: { head: 5 + fresh, base: 5 }, findings: [] })
+    expect(codesOf(decided)).toEqual([0, 0])
+    expect(decided.certificate.status).toBe('GO')
   })
 
   it('on code that may only have drifted is a review', async () => {
@@ -144,7 +243,7 @@ describe('the decision', () => {
       status: 'NEEDS_FURTHER_REVIEW',
       reasons: [`${a} is inconclusive in time.`],
     })
-    expect(confirmations(host)).toHaveLength(policy.confirmForks)
+    expect(confirmations(host)).toHaveLength(fresh)
   })
 
   it('on faster code is GO', async () => {
@@ -161,6 +260,64 @@ describe('the decision', () => {
     const decided = await gate(host, everything)
     expect(verdictsOf(decided.run)[1]).toEqual([a, 'allocated', 'regressed'])
     expect(codesOf(decided)).toEqual([1, 1])
+    expect(confirmations(host)).toEqual([])
+  })
+
+  it('on bytes that differed from fork to fork when they were recorded is GO, and shown', async () => {
+    const host = await recorded()
+    rewrite(host, ({ benchmarks: { a: old } }) => {
+      for (const session of Object.keys(old!.allocated!)) old!.allocated![session] = [50, 60, 90]
+    })
+    const decided = await gate(host, everything)
+    expect(decided.run.comparisons[1]).toMatchObject({
+      id: a,
+      metric: 'allocated',
+      verdict: 'inconclusive',
+      decisive: false,
+      findings: [{ code: 'uneven-forks' }],
+    })
+    expect(codesOf(decided)).toEqual([0, 0])
+    expect(decided.certificate).toMatchObject({
+      status: 'GO',
+      reasons: [expect.stringContaining('None of 2 benchmarks is slower')],
+    })
+  })
+
+  it.each<[string, UserConfig, (baseline: Baseline) => void]>([
+    [
+      'of another method',
+      {},
+      ({ sessions }) => {
+        for (const session of Object.values(sessions)) session.method--
+      },
+    ],
+    [
+      'of forks of another length',
+      {},
+      ({ sessions }) => {
+        for (const session of Object.values(sessions)) session.forkTime *= 2
+      },
+    ],
+    [
+      'of none of the metrics that it decides on',
+      { gate: { metrics: ['allocated'] } },
+      ({ benchmarks }) => {
+        for (const one of Object.values(benchmarks)) delete one.allocated
+      },
+    ],
+  ])('on recorded numbers %s is a review', async (_, config, change) => {
+    const host = await recorded({ config })
+    rewrite(host, change)
+    const [metric] = config.gate?.metrics ?? ['time']
+    const decided = await gate(host, everything)
+    expect(decided.run.comparisons).toMatchObject(
+      [a, b].map((id) => ({ id, metric, verdict: 'inconclusive', findings: [{ code: 'incomparable' }] })),
+    )
+    expect(codesOf(decided)).toEqual([0, 3])
+    expect(decided.certificate).toMatchObject({
+      status: 'NEEDS_FURTHER_REVIEW',
+      reasons: [`${a} is inconclusive in ${metric}.`, `${b} is inconclusive in ${metric}.`],
+    })
     expect(confirmations(host)).toEqual([])
   })
 
@@ -214,6 +371,17 @@ describe('the decision', () => {
     const decided = await gate(fakeHost({ config: { budgets: { '**': { time: '1 ms' } } } }), everything)
     expect(decided.run.verdict).toBe('pass')
     expect(decided.certificate.status).toBe('GO')
+  })
+
+  it('without a baseline is a review where a budget was held against nothing', async () => {
+    const config = { collect: { memory: false }, budgets: { '**': { allocated: '1 kB' } } }
+    const decided = await gate(fakeHost({ config }), everything)
+    expect(decided.run.benchmarks.map(({ findings }) => findings.map(({ code }) => code))).toEqual([
+      ['unheld-budget'],
+      ['unheld-budget'],
+    ])
+    expect(decided.run.verdict).toBe('inconclusive')
+    expect(decided.certificate.status).toBe('NEEDS_FURTHER_REVIEW')
   })
 
   it('on a benchmark that is gone is a review', async () => {

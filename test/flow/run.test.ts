@@ -5,8 +5,8 @@ import { run } from '../../src/flow/run.ts'
 import { policy } from '../../src/model/config.ts'
 import type { Failure } from '../../src/model/outcome.ts'
 import { type Run, runSchema } from '../../src/model/run.ts'
-import { commit, environment, file, findingOf } from '../core/given.ts'
-import { type FakeHost, fakeHost, simulated } from './fake-host.ts'
+import { commit, environment, failedOutcome, file, findingOf } from '../core/given.ts'
+import { type FakeHost, fakeHost, type Simulated, simulated } from './fake-host.ts'
 
 const everything = { filters: [], seed: 'fixed' }
 const wrong: Failure = { reason: 'wrong-result', message: 'verify returned false' }
@@ -17,6 +17,9 @@ const verdictsOf = ({ comparisons }: Run) =>
   comparisons.map(({ id, metric, verdict }) => [id, metric, verdict])
 const codesOf = ({ findings }: Run) => findings.map(({ code }) => code)
 const resultOf = ({ benchmarks }: Run, id: string) => benchmarks.find((benchmark) => benchmark.id === id)!
+
+const shownFailures = ({ moments }: FakeHost) =>
+  moments.flatMap((moment) => (moment.type === 'failed' ? [[moment.id, moment.failure]] : []))
 
 const forksOf = ({ benchmarks }: Run) =>
   benchmarks.flatMap(({ timings, metrics }) => [...timings, ...(metrics.allocated?.forks ?? [])])
@@ -58,7 +61,7 @@ describe('a run', () => {
       partial: false,
       seed: 'fixed',
       request: { command: 'run', filters: ['sort'], forks: 6, time: 1e9 },
-      tool: { version: '0.1.0', method: 1 },
+      tool: { version: '0.1.0', method: 1, forkTime: 1e8 },
       source: { commit, dirty: false, branch: 'main' },
       environment,
       policy: { tolerance: 0.01, margin: 0.03, alpha: 0.01, drift: 0.1, inconclusive: 'warn' },
@@ -286,7 +289,7 @@ describe('one bad benchmark never loses the others', () => {
 })
 
 describe('alternatives that must agree', () => {
-  const alternative = (name: string, fails?: () => Failure | undefined) =>
+  const alternative = (name: string, fails?: Simulated['fails']) =>
     simulated(name, { of: { group: ['sort'], agree: true }, ...(fails ? { fails } : {}) })
   const [native, radix] = [`${file} › sort › native`, `${file} › sort › radix`]
 
@@ -305,14 +308,96 @@ describe('alternatives that must agree', () => {
   })
 
   it('are not timed when one is wrong, and the others are', async () => {
-    const disagrees: Failure = { reason: 'disagrees', message: 'element 17 differs' }
     const host = fakeHost({
-      benchmarks: [alternative('native'), alternative('radix', () => disagrees), simulated('a')],
+      benchmarks: [alternative('native'), alternative('radix', () => wrong), simulated('a')],
     })
     const { run: made } = await run(host, everything)
     expect(stateOf(made)).toEqual({ [native]: 'measured', [radix]: 'failed', [a]: 'measured' })
-    expect(resultOf(made, radix)).toMatchObject({ error: disagrees, timings: [], metrics: {} })
+    expect(resultOf(made, radix)).toMatchObject({ error: wrong, timings: [], metrics: {} })
+    expect(host.steps.filter(({ kind }) => kind === 'agree')).toHaveLength(1)
+    expect(shownFailures(host)).toEqual([[radix, wrong]])
     expect(exitCode(made, 'run', 'warn')).toBe(1)
+  })
+
+  it('are not timed at all when they differ: nobody can say which is right', async () => {
+    const disagrees = (than: string): Failure => ({ reason: 'disagrees', message: `differs from ${than}` })
+    const host = fakeHost({
+      benchmarks: [
+        alternative('native', () => disagrees('radix')),
+        alternative('radix', () => disagrees('native')),
+        simulated('a'),
+      ],
+    })
+    const { run: made } = await run(host, everything)
+    expect(stateOf(made)).toEqual({ [native]: 'failed', [radix]: 'failed', [a]: 'measured' })
+    expect(resultOf(made, native)).toMatchObject({ error: disagrees('radix'), timings: [], metrics: {} })
+    expect(resultOf(made, radix)).toMatchObject({ error: disagrees('native'), timings: [], metrics: {} })
+    expect(shownFailures(host)).toEqual([
+      [native, disagrees('radix')],
+      [radix, disagrees('native')],
+    ])
+    expect(host.steps.filter(({ kind }) => kind === 'agree')).toHaveLength(1)
+  })
+
+  it('are compared without the one that ended the process', async () => {
+    const crashed: Failure = { reason: 'crashed', message: 'SIGSEGV' }
+    const merge = `${file} › sort › merge`
+    const host = fakeHost({
+      benchmarks: [
+        alternative('native'),
+        alternative('radix', () => crashed),
+        alternative('merge', () => wrong),
+      ],
+    })
+    const { run: made } = await run(host, everything)
+    expect(host.steps.filter(({ kind }) => kind === 'agree').map(({ ids, keys }) => [ids, keys])).toEqual([
+      [
+        [native, radix, merge],
+        ['sort › native', 'sort › radix', 'sort › merge'],
+      ],
+      [
+        [native, merge],
+        ['sort › native', 'sort › merge'],
+      ],
+    ])
+    expect(stateOf(made)).toEqual({ [native]: 'measured', [radix]: 'failed', [merge]: 'failed' })
+    expect([radix, merge].map((id) => resultOf(made, id).error)).toEqual([crashed, wrong])
+    expect(shownFailures(host)).toEqual([
+      [radix, crashed],
+      [merge, wrong],
+    ])
+  })
+
+  it('are not compared any more when one is left', async () => {
+    const crashed: Failure = { reason: 'crashed', message: 'SIGSEGV' }
+    const host = fakeHost({ benchmarks: [alternative('native'), alternative('radix', () => crashed)] })
+    const { run: made } = await run(host, everything)
+    expect(host.steps.filter(({ kind }) => kind === 'agree')).toHaveLength(1)
+    expect(stateOf(made)).toEqual({ [native]: 'measured', [radix]: 'failed' })
+  })
+
+  it('all fail when the process ends and nobody knows because of whom', async () => {
+    const host = fakeHost({ benchmarks: [alternative('native'), alternative('radix')] })
+    const crashed: Failure = { reason: 'crashed', message: 'SIGSEGV' }
+    const fork: FakeHost['fork'] = async (step, config) => {
+      const outcome = await host.fork(step, config)
+      return step.kind === 'agree' ? failedOutcome(crashed) : outcome
+    }
+    const { run: made } = await run({ ...host, fork }, everything)
+    expect(made.benchmarks.map(({ state, error }) => [state, error])).toEqual([
+      ['failed', crashed],
+      ['failed', crashed],
+    ])
+    expect(host.steps.map(({ kind }) => kind)).toEqual(['agree'])
+    expect(shownFailures(host)).toEqual([[`${native}, ${radix}`, crashed]])
+  })
+
+  it('end with an interruption, which is nobody’s failure', async () => {
+    const host = fakeHost({ benchmarks: [alternative('native'), alternative('radix')], interruptedIn: 1 })
+    const { run: made } = await run(host, everything)
+    expect(host.steps).toHaveLength(1)
+    expect(stateOf(made)).toEqual({ [native]: 'skipped', [radix]: 'skipped' })
+    expect(shownFailures(host)).toEqual([])
   })
 })
 

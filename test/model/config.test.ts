@@ -44,7 +44,8 @@ describe('the configuration that nobody wrote', () => {
       confidence: 0.95,
       slices: 10,
       memoryForks: 3,
-      confirmForks: 10,
+      confirmForks: { min: 10, max: 60 },
+      confirmReach: 10,
       minimumCleanShare: 0.25,
       minimumSamples: 3,
       shortestOperation: 0.25,
@@ -120,6 +121,11 @@ describe('a mistake is refused where it stands', () => {
     ['budgets.sort.time', /string/u, { budgets: { sort: { time: 5 } } }],
     ['collect.memory', /boolean/u, { collect: { memory: 'yes' } }],
     ['reports.dir', /^must be a folder inside the project$/u, { reports: { dir: '/var/reports' } }],
+    ['reports.dir', /^must be a folder inside the project$/u, { reports: { dir: 'C:\\reports' } }],
+    ['reports.dir', /^must be a folder inside the project$/u, { reports: { dir: 'c:/reports' } }],
+    ['reports.dir', /^must be a folder inside the project$/u, { reports: { dir: 'C:reports' } }],
+    ['reports.dir', /^must be a folder inside the project$/u, { reports: { dir: '\\reports' } }],
+    ['reports.dir', /^must be a folder inside the project$/u, { reports: { dir: '\\\\server\\reports' } }],
     ['reports.dir', /^must be a folder inside the project$/u, { reports: { dir: '../reports' } }],
     ['reports.dir', /^must be a folder inside the project$/u, { reports: { dir: 'a/../../b' } }],
     ['reports.dir', /^must be a folder inside the project$/u, { reports: { dir: 'a\\..\\..\\b' } }],
@@ -145,8 +151,8 @@ describe('a mistake is refused where it stands', () => {
     expect(error?.issues).toMatchObject([{ path: path === '' ? [] : path.split('.'), keys }])
   })
 
-  it('a folder may begin with two dots in its name', () => {
-    expect(configSchema.parse({ reports: { dir: '..reports/a..b' } }).reports.dir).toBe('..reports/a..b')
+  it.each(['..reports/a..b', 'docs/C', 'docs\\perf', './reports'])('a folder may be called %s', (dir) => {
+    expect(configSchema.parse({ reports: { dir } }).reports.dir).toBe(dir)
   })
 })
 

@@ -6,8 +6,8 @@ import { loadAnswerSchema, measureAnswerSchema } from '../../src/model/message.t
 import { outcomeSchema } from '../../src/model/outcome.ts'
 import { runSchema } from '../../src/model/run.ts'
 import {
-  agreedOutcome,
   baselineOf,
+  comparedOutcome,
   comparisonOf,
   failedOutcome,
   memoryOf,
@@ -69,6 +69,15 @@ describe('a run', () => {
     },
   )
 
+  it.each([undefined, -1, 1.5])(
+    'says of a benchmark how many of its forks were fresh ones, not %j',
+    (wrong) => {
+      const { confirmations: _, ...rest } = resultOf('a')
+      const result = wrong === undefined ? rest : { ...rest, confirmations: wrong }
+      expect(runSchema.safeParse({ ...runOf(), benchmarks: [result] }).success).toBe(false)
+    },
+  )
+
   it('holds no number that JSON cannot', () => {
     const infinite = resultOf('a', { timings: [timingOf(Number.POSITIVE_INFINITY)] })
     expect(runSchema.safeParse(runOf({ benchmarks: [infinite] })).success).toBe(false)
@@ -97,13 +106,20 @@ describe('a comparison', () => {
     expect(comparisonSchema.safeParse(bounded(null)).success).toBe(true)
     expect(comparisonSchema.safeParse(bounded(Number.NEGATIVE_INFINITY)).success).toBe(false)
   })
+
+  it('always says whether the run depends on it', () => {
+    const { decisive: _, ...rest } = comparisonOf('a', 'inconclusive')
+    expect(comparisonSchema.safeParse(rest).success).toBe(false)
+    expect(comparisonSchema.safeParse({ ...rest, decisive: false }).success).toBe(true)
+  })
 })
 
 describe('an outcome', () => {
   it.each([
     ['measured in time', timedOutcome(5)],
     ['measured in memory', memoryOutcome(64)],
-    ['agreed', agreedOutcome],
+    ['compared and agrees', comparedOutcome()],
+    ['compared and differs', comparedOutcome({ key: 'a', failure: { reason: 'disagrees', message: 'no' } })],
     ['failed', failedOutcome({ reason: 'threw', message: 'no', phase: 'setup' }, 'a')],
   ])('is %s', (_, outcome) => {
     expect(outcomeSchema.parse(outcome)).toEqual(outcome)
@@ -115,7 +131,8 @@ describe('what a child says', () => {
     { type: 'phase', phase: 'warming', key: 'a' },
     { type: 'time', timing: timingOf(5) },
     { type: 'memory', memory: memoryOf(64) },
-    { type: 'agreed' },
+    { type: 'compared', failures: [] },
+    { type: 'compared', failures: [{ key: 'a', failure: { reason: 'disagrees', message: 'no' } }] },
     { type: 'failed', failure: { reason: 'threw', message: 'no' } },
   ])('is understood: $type', (message) => {
     expect(measureAnswerSchema.parse(message)).toEqual(message)
@@ -129,7 +146,10 @@ describe('what a child says', () => {
     { type: 'time', timing: { ...timingOf(5), value: -1 } },
     { type: 'time', timing: { ...timingOf(5), value: Number.NaN } },
     { type: 'time', timing: { ...timingOf(5), samples: 0 } },
-    { type: 'agreed', more: 1 },
+    { type: 'agreed' },
+    { type: 'compared' },
+    { type: 'compared', failures: [], more: 1 },
+    { type: 'compared', failures: [{ failure: { reason: 'disagrees', message: 'no' } }] },
     { type: 'failed', failure: { reason: 'bored', message: 'no' } },
   ])('is none of ours: %j', (message) => {
     expect(measureAnswerSchema.safeParse(message).success).toBe(false)

@@ -133,13 +133,14 @@ function told({ kind, subjects, what }: Attention, run: Run): string {
   return others.length > 0 ? `${named}: each ${clause}` : `${named} ${clause}`
 }
 
-/** The policy that made a regression one. */
+/** The policy that made a regression one; an exact metric needs none. */
 function terms({ kind, subjects }: Attention, { comparisons, policy }: Run): string {
   if (kind !== 'regressed') return ''
-  const recorded = comparisons.some(({ id, method, verdict }) => {
-    return id === subjects[0] && verdict === 'regressed' && method === 'recorded'
-  })
-  const drift = recorded ? `, drift allowance ${formatPercent(policy.drift)}` : ''
+  const methods = comparisons
+    .filter(({ id, verdict }) => id === subjects[0] && verdict === 'regressed')
+    .map(({ method }) => method)
+  if (methods.every((method) => method === 'exact')) return ''
+  const drift = methods.includes('recorded') ? `, drift allowance ${formatPercent(policy.drift)}` : ''
   return `; tolerance ${formatPercent(policy.tolerance)}${drift}`
 }
 

@@ -36,6 +36,7 @@ export function benchmark(
       ...(allocated !== undefined && { allocated: estimate('byte', [allocated, allocated, allocated]) }),
     },
     timings: forks.map(timing),
+    confirmations: 0,
     findings: [],
     ...rest,
   }
@@ -58,6 +59,7 @@ export function failed(
     error,
     metrics: {},
     timings: [],
+    confirmations: 0,
     findings: [],
   }
 }
@@ -77,6 +79,7 @@ export function comparison(
     ...(change && { change: { low: change[0], estimate: change[1], high: change[2] } }),
     n: alone ? { head: 0, base: 0 } : { head: 10, base: 20 },
     verdict,
+    decisive: true,
     minimumDetectable: change ? 0.045 : null,
     findings: [],
     ...more,
@@ -102,7 +105,7 @@ export function runOf(benchmarks: BenchmarkResult[], more: Partial<Run> = {}): R
     partial: false,
     seed: '42',
     request: { command: 'run', filters: [] },
-    tool: { version: '0.1.0', method: 1 },
+    tool: { version: '0.1.0', method: 1, forkTime: 300_000_000 },
     source: { commit: '1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d', dirty: false, branch: 'main' },
     environment: {
       class: 'x64-epyc-7763-2c-node24',
@@ -256,6 +259,7 @@ export function exampleRun(): Run {
         finding('warning', 'busy-machine', 'run', 'Other processes used 38 % of the CPU while it ran.'),
         finding('info', 'old-baseline', 'run', 'The baseline is 20 days old.'),
       ],
+      request: { command: 'gate', filters: [] },
       source: { commit: '1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d', dirty: true, branch: 'feature/radix' },
       verdict: 'fail',
     },

@@ -26,6 +26,13 @@ test('a failed gate names the benchmark, the change, its base and the policy', (
   )
 })
 
+test('a failed gate names no policy for an exact metric, which needs none', () => {
+  const more = comparison(one.id, 'regressed', [0.24, 0.24, 0.24], { metric: 'allocated', method: 'exact' })
+  expect(headline(runOf([one], { comparisons: [more], verdict: 'fail' }))).toBe(
+    'FAIL: sort › native {n: 10000} allocates 24.0 % more than the baseline (3f2a91c).',
+  )
+})
+
 test('of several problems the worst is told and the others are counted', () => {
   expect(headline(exampleRun())).toBe('FAIL: parse XML threw an error while setting up; and 6 more problems.')
 })

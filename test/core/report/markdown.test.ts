@@ -24,6 +24,25 @@ test('the verdict is the first thing after the title, and no table comes before 
   expect(lines.findIndex((line) => line.startsWith('|'))).toBeGreaterThan(lines.indexOf('## Needs attention'))
 })
 
+test.each([
+  ['gate', 'warn', 'is held to 1 %. What stays undecided is a warning.'],
+  ['gate', 'fail', 'is held to 1 %. What stays undecided fails.'],
+  ['run', 'fail', 'A run only looks: suspects stay undecided until a gate measures them again.'],
+] as const)(
+  'the report of a %s, undecided ones being a %s, says what it decides',
+  (command, policy, said) => {
+    const { policy: usual, benchmarks } = firstRun()
+    const run = runOf(benchmarks, {
+      request: { command, filters: [] },
+      policy: { ...usual, inconclusive: policy },
+    })
+    const [report] = markdown(run)
+    expect(report!.text).toContain(said)
+    // Only the fresh forks of a gate hold the probability of a false alarm.
+    expect(report!.text.includes('any false alarm')).toBe(command === 'gate')
+  },
+)
+
 test('a run of nothing still gives a report', () => {
   const [report, ...plots] = markdown(runOf([], { verdict: 'nothing-measured' }))
   expect(report!.text).toContain('**NOTHING MEASURED: there was no benchmark to run.**')

@@ -1,0 +1,129 @@
+import { bench, group } from 'assay'
+import { json } from '../../src/core/report/json.ts'
+import { markdown } from '../../src/core/report/markdown.ts'
+import { terminal } from '../../src/core/report/terminal.ts'
+import { judge } from '../../src/core/verdict.ts'
+import { type BenchmarkResult, type Run, runSchema } from '../../src/model/run.ts'
+import { medianInterval } from '../../src/stats/median-interval.ts'
+import { seeded } from '../../src/stats/random.ts'
+
+/** Rendering, reading and judging a run of so many benchmarks, ten forks each. */
+
+group('report', () => {
+  const params = { benchmarks: [100] }
+  const setup = ({ benchmarks }: { benchmarks: number }) => runOf(benchmarks)
+  bench('Markdown with plots', {
+    params,
+    setup,
+    run: (run) => markdown(run).length,
+    verify: (files) => files > 1,
+  })
+  bench('terminal', { params, setup, run: (run) => terminal(run, { color: true, width: 120 }) })
+  bench('JSON', { params, setup, run: (run) => json(run) })
+  bench('reading JSON', {
+    params,
+    setup: (given) => json(setup(given))[0]!.text,
+    run: (text) => runSchema.parse(JSON.parse(text)),
+    verify: ({ benchmarks }, given) => benchmarks.length === given.benchmarks,
+  })
+  bench('verdict', {
+    params,
+    setup,
+    run: (run) => judge(run, 'gate'),
+    verify: (verdict) => verdict === 'pass',
+  })
+})
+
+function runOf(benchmarks: number): Run {
+  const random = seeded('a run')
+  const results = Array.from({ length: benchmarks }, (_, index) => resultOf(index, random))
+  return {
+    schema: 'assay/run@1',
+    id: '20261121_081500_nogit',
+    startedAt: '2026-11-21T08:15:00.000Z',
+    finishedAt: '2026-11-21T08:18:00.000Z',
+    partial: false,
+    seed: 'a run',
+    request: { command: 'run', filters: [] },
+    tool: { version: '0.0.0', method: 1, forkTime: 200e6 },
+    source: { dirty: false },
+    environment: {
+      class: 'example',
+      classParts: {},
+      hardware: {
+        cpu: 'Example',
+        physicalCores: 1,
+        logicalCores: 2,
+        availableCpus: 2,
+        caches: {},
+        memory: 16e9,
+        virtual: true,
+        gpus: [],
+      },
+      os: { platform: 'linux', distribution: 'Example', kernel: '6', arch: 'x64' },
+      runtime: { node: '24', v8: '13', flags: [] },
+      state: { runQueueDelay: true },
+    },
+    policy: {
+      tolerance: 0.01,
+      margin: 0.03,
+      alpha: 0.01,
+      drift: 0.1,
+      inconclusive: 'warn',
+      metrics: ['time', 'allocated'],
+    },
+    inputs: [],
+    benchmarks: results,
+    comparisons: results.map(({ id }) => ({
+      id,
+      metric: 'time',
+      method: 'recorded',
+      base: { baseline: '2026-11-20T08:15:00.000Z' },
+      change: { estimate: random() / 100, low: -0.01, high: 0.02 },
+      n: { head: 10, base: 10 },
+      verdict: 'equivalent',
+      decisive: true,
+      minimumDetectable: 0.02,
+      findings: [],
+    })),
+    findings: [],
+    verdict: 'pass',
+  }
+}
+
+function resultOf(index: number, random: () => number): BenchmarkResult {
+  const file = `bench/part-${Math.floor(index / 10)}.bench.ts`
+  const group = [`group ${Math.floor(index / 5)}`]
+  const forks = Array.from({ length: 10 }, () => 1000 * (1 + random() / 50))
+  return {
+    id: `${file} › ${group[0]} › benchmark ${index}`,
+    file,
+    line: index + 1,
+    group,
+    name: `benchmark ${index}`,
+    params: {},
+    agree: false,
+    state: 'measured',
+    metrics: { time: { unit: 'ns', better: 'lower', ...medianInterval(forks, 0.95), forks } },
+    timings: forks.map((value) => ({
+      value,
+      q25: value,
+      mean: value,
+      p95: value,
+      p99: value,
+      max: value,
+      samples: 400,
+      clean: 390,
+      cleanOnly: true,
+      batch: 500,
+      cpu: value,
+      asynchronous: false,
+      steady: true,
+      warmup: 50e6,
+      clockStep: 36,
+      changedBuiltins: [],
+    })),
+    confirmations: 0,
+    findings: [],
+  }
+}

@@ -1,0 +1,374 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import type { ErasedSpec } from '../src/api/bench.ts'
+import { commands } from '../src/cli/commands.ts'
+import { help } from '../src/cli/help.ts'
+import { parseArguments } from '../src/cli/invocation.ts'
+import { certificateStatusSchema } from '../src/model/certificate.ts'
+import { comparisonSchema, comparisonVerdictSchema } from '../src/model/comparison.ts'
+import { configSchema } from '../src/model/config.ts'
+import { metricNames, metrics } from '../src/model/metric.ts'
+import { failureReasonSchema, timingSchema } from '../src/model/outcome.ts'
+import { benchmarkResultSchema, estimateSchema, runSchema, runVerdictSchema } from '../src/model/run.ts'
+import { project } from './project.ts'
+
+/** The manual is executed: what it tells people to write and to type is what the program understands. */
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  scripts: Record<string, string>
+}
+
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  ...readdirSync(join(root, 'docs')).map((file) => `docs/${file}`),
+].map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }))
+
+const page = (file: string) => pages.find((candidate) => candidate.file === file)!.text
+const readme = page('README.md')
+
+const blocks = (text: string, language: string) =>
+  [...text.matchAll(/^( *)```(\w+)\n([\s\S]*?)^\1```$/gmu)]
+    .filter(([, , name]) => name === language)
+    .map(([, , , code]) => code!)
+const examples = pages.flatMap(({ file, text }) =>
+  blocks(text, 'ts').map((code, index) => ({ code, name: `${file.replace(/\W/gu, '-')}-${index + 1}` })),
+)
+const benchmarkExamples = examples.filter(({ code }) => /\bbench\(/u.test(code))
+const configExamples = examples.filter(({ code }) => code.includes('defineConfig('))
+
+describe('the commands of the manual', () => {
+  it('begin with the two that a person needs first', () => {
+    expect(blocks(readme, 'sh')[0]).toBe('npm install && npm run bench\nnpm test\n')
+  })
+
+  const lines = pages.flatMap(({ file, text }) =>
+    blocks(text, 'sh').flatMap((block) =>
+      block
+        .split(/\n|&&/u)
+        .map((line) => line.trim())
+        .filter((line) => line !== '')
+        .map((line) => ({ file, line })),
+    ),
+  )
+
+  it('are there to be checked', () => {
+    expect(lines.filter(({ line }) => line.startsWith('assay ')).length).toBeGreaterThan(4)
+  })
+
+  it.each(lines)('$file: $line', ({ line }) => {
+    const given = words(line)
+    expect(['assay', 'npx', 'npm']).toContain(given[0])
+    works(given)
+    if (given.includes('update')) expect(given).toContain('--why')
+  })
+
+  it.each(mentioned())('in the text of $file: $command', ({ command }) => {
+    // What is optional or left to the reader is no part of the command.
+    const given = words(command.replace(/\[[^\]]*\]|…$/gu, ''))
+    if (given.length > 1) works(given)
+  })
+
+  it('stand in its table, each once', () => {
+    const rows = column('README.md', 'command')
+    const named = rows.map((row) => row.split(' ')[1]!)
+    expect([...new Set(named)].sort()).toEqual(Object.keys(commands).sort())
+    expect(rows.filter((row) => row.startsWith('assay baseline')).map((row) => row.split(' ')[2])).toEqual([
+      'update',
+      'show',
+    ])
+  })
+})
+
+describe('the flags of the manual', () => {
+  const documented = column('README.md', 'flag').map((row) => row.split(' ') as [string, string?])
+  const helped = [...help().matchAll(/^ {2}(--.*?)(?: {2}|$)/gmu)].flatMap(([, flags]) => flags!.split(', '))
+
+  it('are those of --help, with the same values', () => {
+    expect(documented.map((flag) => flag.join(' '))).toEqual(helped)
+  })
+
+  it.each(documented.map((flag) => ({ written: flag.join(' '), flag })))(
+    '$written',
+    ({ flag: [flag, value] }) => {
+      const given = { DURATION: '3 s', N: '7' }[value ?? ''] ?? 'text'
+      expect(() => parseArguments(value ? [flag, given] : [flag], Object.keys(commands))).not.toThrow()
+      if (!value) expect(() => parseArguments([`${flag}=x`], Object.keys(commands))).toThrow()
+    },
+  )
+})
+
+describe('the configuration of the manual', () => {
+  const fields = column('README.md', 'field')
+  const defaults = column('README.md', 'default', 'field')
+
+  it('lists every field', () => {
+    expect(fields).toEqual(leaves(configSchema))
+  })
+
+  it.each(fields.map((field, index) => [field, defaults[index]!]))('%s: %s is its default', (field, text) => {
+    const given = evaluate(text)
+    const value = field.split('.').reduceRight((inner: unknown, name) => ({ [name]: inner }), given)
+    expect(configSchema.parse(value)).toEqual(configSchema.parse({}))
+  })
+
+  it('lists the very defaults: anything else there would change the configuration', () => {
+    const sections = new Set(fields.map((field) => field.split('.')[0]))
+    expect([...sections]).toEqual(Object.keys(configSchema.shape))
+    for (const [index, field] of fields.entries()) {
+      const value = field
+        .split('.')
+        .reduce((inner: unknown, name) => (inner as Record<string, unknown>)[name], configSchema.parse({}))
+      // A quantity is a number inside; anything else is written as it is.
+      if (typeof value !== 'number') expect(evaluate(defaults[index]!)).toEqual(value)
+    }
+  })
+
+  it.each(configExamples)('is right in the example $name', ({ code }) => {
+    const [, given] = /defineConfig\((\{[\s\S]*\})\)/u.exec(code)!
+    expect(configSchema.safeParse(evaluate(given!)).error).toBeUndefined()
+  })
+})
+
+describe('the benchmarks of the manual', () => {
+  const files = {
+    ...Object.fromEntries(benchmarkExamples.map(({ code, name }) => [`bench/${name}.bench.ts`, code])),
+    ...Object.fromEntries(configExamples.map(({ code, name }) => [`config/${name}.ts`, code])),
+  }
+
+  it('are whole files', () => {
+    expect(examples.filter(({ code }) => !code.includes("from 'assay'"))).toEqual([])
+    expect(benchmarkExamples.length).toBeGreaterThan(4)
+  })
+
+  it('compile in a strict project', () => {
+    const place = project({
+      ...files,
+      'tsconfig.json': JSON.stringify({
+        extends: join(root, 'tsconfig.json'),
+        compilerOptions: {
+          typeRoots: [join(root, 'node_modules/@types')],
+          paths: { assay: [join(root, 'src/index.ts')] },
+        },
+        include: ['bench', 'config'],
+      }),
+    })
+    const compiler = join(root, 'node_modules/typescript/bin/tsc')
+    expect(compile(compiler, place.folder)).toBe('')
+  })
+
+  it('are all found and listed by the program', async () => {
+    const result = await project(files).run('list', '--json')
+    expect(result).toMatchObject({ code: 0, stderr: '' })
+    const { benchmarks } = JSON.parse(result.stdout) as { benchmarks: { file: string }[] }
+    expect([...new Set(benchmarks.map(({ file }) => file))].sort()).toEqual(
+      benchmarkExamples.map(({ name }) => `bench/${name}.bench.ts`).sort(),
+    )
+  })
+
+  it('run, memory and all: the first of the README, with its configuration', async () => {
+    const [main] = benchmarkExamples
+    const config = configExamples[0]!.code.replace("'bench/**/*.bench.ts'", "'bench/main.bench.ts'")
+    const place = project({ 'bench/main.bench.ts': main!.code, 'perf.config.ts': config })
+    const result = await place.run('run', '--time', '20 ms', '--forks', '2')
+    expect(result).toMatchObject({ code: 0 })
+    const { benchmarks } = place.latest()
+    expect(benchmarks.map(({ name, params, state, error }) => ({ name, params, state, error }))).toEqual([
+      { name: 'parse 10 kB', params: {}, state: 'measured', error: undefined },
+      ...['in place', 'a copy'].flatMap((name) =>
+        [100, 10_000].map((n) => ({ name, params: { n }, state: 'measured', error: undefined })),
+      ),
+    ])
+  })
+
+  it('use options that all stand in its table', () => {
+    const options: Record<keyof ErasedSpec | 'params', true> = {
+      run: true,
+      params: true,
+      setup: true,
+      prepare: true,
+      verify: true,
+      work: true,
+      budget: true,
+      concurrency: true,
+      teardown: true,
+    }
+    expect(column('README.md', 'option')).toEqual(Object.keys(options))
+  })
+
+  it('fall into the trap that it warns of', async () => {
+    const place = project({
+      'bench/trap.bench.ts': `import { bench } from 'assay'
+bench('trap', { run: (...given: unknown[]) => given, verify: (given) => JSON.stringify(given) === '[null,{}]' })
+bench('function', (...given: unknown[]) => { if (given.length !== 2 || given[0] !== undefined) throw new Error('no') })`,
+    })
+    expect(await place.run('run', '--quiet')).toMatchObject({ code: 0 })
+  })
+})
+
+describe('the words of the manual', () => {
+  it.each<[string, string, readonly string[]]>([
+    ['docs/verdicts.md', 'verdict', comparisonVerdictSchema.options],
+    ['docs/verdicts.md', 'verdict of a run', runVerdictSchema.options],
+    ['docs/verdicts.md', 'reason', failureReasonSchema.options],
+    ['docs/verdicts.md', 'status', certificateStatusSchema.options],
+    ['docs/run-document.md', 'field', Object.keys(runSchema.shape)],
+    ['docs/run-document.md', 'field of a benchmark', Object.keys(benchmarkResultSchema.shape)],
+    ['docs/run-document.md', 'metric', metricNames],
+    ['docs/run-document.md', 'field of an estimate', Object.keys(estimateSchema.shape)],
+    ['docs/run-document.md', 'field of a fork', Object.keys(timingSchema.shape)],
+    ['docs/run-document.md', 'field of a comparison', Object.keys(comparisonSchema.shape)],
+  ])('%s: every %s', (file, title, known) => {
+    expect([...new Set(column(file, title))].sort()).toEqual([...known].sort())
+  })
+
+  it('name the unit of every metric', () => {
+    expect(column('docs/run-document.md', 'unit', 'metric')).toEqual(
+      column('docs/run-document.md', 'metric').map((name) => metrics[name as keyof typeof metrics].unit),
+    )
+  })
+
+  it('list the exit codes', () => {
+    expect(column('README.md', 'exit code')).toEqual(['0', '1', '2', '3', '4', '130'])
+  })
+})
+
+describe('the dependencies of the manual', () => {
+  it('each have a line that says why', () => {
+    const { dependencies, devDependencies } = JSON.parse(
+      readFileSync(join(root, 'package.json'), 'utf8'),
+    ) as Record<'dependencies' | 'devDependencies', Record<string, string>>
+    expect(column('CONTRIBUTING.md', 'package').sort()).toEqual(
+      [...Object.keys(dependencies), ...Object.keys(devDependencies).map((name) => `${name} (dev)`)].sort(),
+    )
+  })
+})
+
+describe('the links of the manual', () => {
+  const links = pages.flatMap(({ file, text }) =>
+    [...text.matchAll(/\]\(([^)\s]+)\)/gu)]
+      .map(([, target]) => target!)
+      .filter((target) => !/^https?:/u.test(target))
+      .map((target) => ({ file, target })),
+  )
+
+  it.each(links)('$file → $target', ({ file, target }) => {
+    const [path = '', anchor] = target.split('#')
+    const linked = path === '' ? file : join(dirname(file), path)
+    expect(existsSync(join(root, linked))).toBe(true)
+    if (anchor) expect(anchors(page(linked))).toContain(anchor)
+  })
+
+  it.each(paths())('$file speaks of $path, which is there', ({ path }) => {
+    expect(existsSync(join(root, path))).toBe(true)
+  })
+})
+
+/** Commands in running text: `assay gate`. What does not exist yet is named without being written as one. */
+function mentioned(): { file: string; command: string }[] {
+  return pages.flatMap(({ file, text }) =>
+    [...text.matchAll(/`((?:assay|npx assay|npm run)(?: [^`]+)?)`/gu)].map(([, command]) => ({
+      file,
+      command: command!,
+    })),
+  )
+}
+
+/** Files and folders of this repository in running text: `src/core/plan.ts`. */
+function paths(): { file: string; path: string }[] {
+  return pages.flatMap(({ file, text }) =>
+    [...text.matchAll(/`((?:src|test|bench)\/[\w./-]+)`/gu)]
+      .map(([, path]) => ({ file, path: path! }))
+      .filter(({ path }) => !path.includes('example')),
+  )
+}
+
+/** A command of the shell: the program itself, or npm with a script that there is. */
+function works([program, ...args]: readonly string[]): void {
+  if (program === 'assay') {
+    understands(args)
+  } else if (program === 'npx') {
+    expect(args[0]).toBe('assay')
+    understands(args.slice(1))
+  } else {
+    const [action, name, dashes, ...rest] = args
+    expect(['install', 'i', 'test', 'run', 'pack']).toContain(action)
+    if (action === 'run') expect(Object.keys(scripts)).toContain(name)
+    if (dashes === '--') understands(['run', ...rest])
+  }
+}
+
+/** The program must understand it, and mean a command that there is: any other word would be a filter. */
+function understands(args: readonly string[]): void {
+  const parsed = parseArguments(args, Object.keys(commands))
+  if (parsed.help || parsed.version) return
+  expect(Object.keys(commands)).toContain(args[0])
+  if (args[0] !== 'baseline') return
+  expect(['update', 'show']).toContain(parsed.rest[0])
+}
+
+/** Words of a shell command, without its comment. */
+function words(line: string): string[] {
+  return [...line.matchAll(/'([^']*)'|"([^"]*)"|(#.*$)|(?:>\s*\S+)|([^\s'"]+)/gu)].flatMap(
+    ([, single, double, , bare]) => single ?? double ?? bare ?? [],
+  )
+}
+
+/**
+ * Cells of the tables' column with this title, without code marks. `by`: of the table whose first column has
+ * that title instead.
+ */
+function column(file: string, title: string, by = title): string[] {
+  const tables = page(file)
+    .split(/\n{2,}/u)
+    .filter((part) => part.startsWith('|'))
+    .map((part) => part.trim().split('\n').map(cells))
+  const found = tables.filter(([head]) => head?.[0] === by)
+  expect(found, `a table of '${by}' in ${file}`).not.toEqual([])
+  return found.flatMap(([head, , ...rows]) => rows.map((row) => row[head!.indexOf(title)]!))
+}
+
+function cells(row: string): string[] {
+  return row
+    .split('|')
+    .slice(1, -1)
+    .map((cell) => cell.trim().replaceAll('`', ''))
+}
+
+/** Paths of a schema's fields that hold a value of their own. */
+function leaves(schema: unknown, path = ''): string[] {
+  let inner = schema
+  while (inner instanceof z.ZodDefault || inner instanceof z.ZodPrefault) inner = inner.unwrap()
+  if (!(inner instanceof z.ZodObject)) return [path]
+  return Object.entries(inner.shape).flatMap(([name, field]) =>
+    leaves(field, path === '' ? name : `${path}.${name}`),
+  )
+}
+
+function evaluate(text: string): unknown {
+  return new Function(`return (${text})`)()
+}
+
+function compile(compiler: string, folder: string): string {
+  try {
+    return execFileSync(process.execPath, [compiler, '-p', folder], { encoding: 'utf8' })
+  } catch (error) {
+    return String((error as { stdout?: unknown }).stdout ?? error)
+  }
+}
+
+/** What a code host makes of the headings. */
+function anchors(text: string): string[] {
+  return [...text.matchAll(/^#+ (.+)$/gmu)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} -]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}
