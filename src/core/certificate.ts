@@ -79,6 +79,7 @@ function failures(run: Run): string[] {
 
 function undecided(run: Run): string[] {
   const reasons = run.comparisons
+    .filter(({ decisive }) => decisive)
     .filter(({ verdict }) => verdict === 'inconclusive' || verdict === 'invalid' || verdict === 'missing')
     .map(({ id, metric, verdict }) =>
       verdict === 'missing' ? `${id} is missing.` : `${id} is ${verdict} in ${metric}.`,

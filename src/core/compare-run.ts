@@ -130,9 +130,9 @@ function incomparable(
   config: Config,
 ): Comparison[] {
   return [...evidence.values()]
-    .filter(({ benchmark: { id, file, key }, failure }) => {
+    .filter(({ benchmark: { id, file, key }, failure, timings }) => {
       const known = baselines.find((baseline) => baseline.file === file)?.benchmarks[key]
-      return known && !failure && !cells.some((cell) => cell.id === id)
+      return known && !failure && timings.length > 0 && !cells.some((cell) => cell.id === id)
     })
     .map(({ benchmark: { id } }) =>
       without(id, config.gate.metrics[0] ?? 'time', 'inconclusive', [

@@ -57,7 +57,10 @@ export function isSuspect(cell: Cell, gate: Gate): boolean {
  */
 function compareSampled(cell: Cell, gate: Gate, cells: number): Judged {
   const { id, base } = cell
-  const n = { head: cell.head.length + cell.confirmation.length, base: base.length }
+  // The second stage stands on its own: what made a cell suspect must not colour its estimate.
+  const confirmed = isConfirmed(cell, gate, cells)
+  const all = confirmed ? cell.confirmation : [...cell.head, ...cell.confirmation]
+  const n = { head: all.length, base: base.length }
   const nothing: Omit<Judged, 'verdict'> = {
     method: 'recorded',
     n,
@@ -68,7 +71,6 @@ function compareSampled(cell: Cell, gate: Gate, cells: number): Judged {
   if (isDegenerate(cell)) {
     return { ...nothing, verdict: 'inconclusive', findings: [degenerate(id)] }
   }
-  const all = [...cell.head, ...cell.confirmation]
   const shift = hodgesLehmannShift(logs(all), logs(base))
   const interval = mannWhitneyBounds(logs(all), logs(base), (1 - policy.confidence) / 2)
   const screen = mannWhitneyBounds(logs(cell.head), logs(base), policy.screenAlpha)
@@ -80,8 +82,8 @@ function compareSampled(cell: Cell, gate: Gate, cells: number): Judged {
 
   const allowance = Math.max(gate.tolerance, gate.drift)
   if (isSuspect(cell, gate)) {
-    const verdict = isConfirmed(cell, gate, cells) ? secondLook(cell, gate, cells) : 'inconclusive'
-    const findings = verdict === 'inconclusive' ? [suspicion(cell, change.estimate, gate)] : []
+    const verdict = confirmed ? secondLook(cell, gate, cells) : 'inconclusive'
+    const findings = verdict === 'inconclusive' ? [suspicion(cell, change.estimate, gate, confirmed)] : []
     return { ...judged, verdict, findings }
   }
   if (slower(base, all, allowance) <= gate.alpha) return { ...judged, verdict: 'improved' }
@@ -160,8 +162,7 @@ function finite(log: number): number | null {
   return Number.isFinite(log) ? Math.expm1(log) : null
 }
 
-function suspicion(cell: Cell, estimate: number, gate: Gate): Finding {
-  const confirmed = cell.confirmation.length > 0
+function suspicion(cell: Cell, estimate: number, gate: Gate, confirmed: boolean): Finding {
   const recorded = `the recorded baseline allows for ${formatPercent(gate.drift)} of drift`
   return {
     code: 'suspected-regression',

@@ -17,6 +17,7 @@ export function summarize(evidence: Evidence, config: Config): BenchmarkResult {
     const forks = [...valuesOf(evidence, name), ...confirmationsOf(evidence, name)]
     if (forks.length > 0) metrics[name] = estimate(name, forks)
   }
+  const measured = !failure && timings.length > 0
   const budget = budgetResults(benchmark, metrics, config)
   return {
     id,
@@ -26,14 +27,18 @@ export function summarize(evidence: Evidence, config: Config): BenchmarkResult {
     name,
     params,
     agree,
-    state: failure ? 'failed' : timings.length > 0 ? 'measured' : 'skipped',
+    state: failure ? 'failed' : measured ? 'measured' : 'skipped',
     ...(failure ? { error: failure } : {}),
     metrics,
     timings,
     confirmations: evidence.confirmations.length,
     ...(work ? { work } : {}),
     ...(budget.length > 0 ? { budget } : {}),
-    findings: [...evidence.findings, ...codeFindings(evidence), ...unheldBudgets(benchmark, metrics, config)],
+    findings: [
+      ...evidence.findings,
+      ...codeFindings(evidence),
+      ...(measured ? unheldBudgets(benchmark, metrics, config) : []),
+    ],
   }
 }
 

@@ -131,7 +131,7 @@ function judged(run: Run): Attention[] {
           },
         ]
       }
-      if (verdict === 'inconclusive' && isSuspect(comparison, run)) {
+      if (verdict === 'inconclusive' && comparison.decisive && isSuspect(comparison, run)) {
         return [
           {
             kind: 'inconclusive',

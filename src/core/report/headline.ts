@@ -39,7 +39,7 @@ const sentences: Record<Run['verdict'], (run: Run) => string> = {
 
   inconclusive(run) {
     const word = runWords.inconclusive
-    const open = run.comparisons.filter(({ verdict }) => verdict === 'inconclusive')
+    const open = run.comparisons.filter(({ verdict, decisive }) => verdict === 'inconclusive' && decisive)
     const compared = run.comparisons.filter(({ verdict }) => verdict !== 'new').length
     const missing = attention(run).find(({ kind }) => kind === 'missing')
     if (compared === 0) return `${word}: ${nothingCompared(run)}`
