@@ -1,42 +1,62 @@
 import { bench, group } from 'assay'
-import { json } from '../../src/core/report/json.ts'
-import { markdown } from '../../src/core/report/markdown.ts'
-import { terminal } from '../../src/core/report/terminal.ts'
-import { judge } from '../../src/core/verdict.ts'
-import { type BenchmarkResult, type Run, runSchema } from '../../src/model/run.ts'
-import { medianInterval } from '../../src/stats/median-interval.ts'
-import { seeded } from '../../src/stats/random.ts'
+import type { BenchmarkResult, Estimate, Run } from '../../src/model/run.ts'
 
-/** Rendering, reading and judging a run of so many benchmarks, ten forks each. */
+/**
+ * Rendering, reading and judging a run of so many benchmarks, ten forks each. What is measured is imported in
+ * `setup`: listing a benchmark file should cost next to nothing.
+ */
+
+type Given = { benchmarks: number }
 
 group('report', () => {
   const params = { benchmarks: [100] }
-  const setup = ({ benchmarks }: { benchmarks: number }) => runOf(benchmarks)
   bench('Markdown with plots', {
     params,
-    setup,
-    run: (run) => markdown(run).length,
+    setup: async (given) => ({
+      ...(await import('../../src/core/report/markdown.ts')),
+      run: await runOf(given),
+    }),
+    run: ({ markdown, run }) => markdown(run).length,
     verify: (files) => files > 1,
   })
-  bench('terminal', { params, setup, run: (run) => terminal(run, { color: true, width: 120 }) })
-  bench('JSON', { params, setup, run: (run) => json(run) })
+  bench('terminal', {
+    params,
+    setup: async (given) => ({
+      ...(await import('../../src/core/report/terminal.ts')),
+      run: await runOf(given),
+    }),
+    run: ({ terminal, run }) => terminal(run, { color: true, width: 120 }),
+  })
+  bench('JSON', {
+    params,
+    setup: async (given) => ({ ...(await import('../../src/core/report/json.ts')), run: await runOf(given) }),
+    run: ({ json, run }) => json(run),
+  })
   bench('reading JSON', {
     params,
-    setup: (given) => json(setup(given))[0]!.text,
-    run: (text) => runSchema.parse(JSON.parse(text)),
+    setup: async (given) => ({
+      ...(await import('../../src/model/run.ts')),
+      text: JSON.stringify(await runOf(given)),
+    }),
+    run: ({ runSchema, text }) => runSchema.parse(JSON.parse(text)),
     verify: ({ benchmarks }, given) => benchmarks.length === given.benchmarks,
   })
   bench('verdict', {
     params,
-    setup,
-    run: (run) => judge(run, 'gate'),
+    setup: async (given) => ({ ...(await import('../../src/core/verdict.ts')), run: await runOf(given) }),
+    run: ({ judge, run }) => judge(run, 'gate'),
     verify: (verdict) => verdict === 'pass',
   })
 })
 
-function runOf(benchmarks: number): Run {
+async function runOf({ benchmarks }: Given): Promise<Run> {
+  const { medianInterval } = await import('../../src/stats/median-interval.ts')
+  const { seeded } = await import('../../src/stats/random.ts')
   const random = seeded('a run')
-  const results = Array.from({ length: benchmarks }, (_, index) => resultOf(index, random))
+  const results = Array.from({ length: benchmarks }, (_, index) => {
+    const forks = Array.from({ length: 10 }, () => 1000 * (1 + random() / 50))
+    return resultOf(index, { ...medianInterval(forks, 0.95), forks })
+  })
   return {
     schema: 'assay/run@1',
     id: '20261121_081500_nogit',
@@ -91,10 +111,12 @@ function runOf(benchmarks: number): Run {
   }
 }
 
-function resultOf(index: number, random: () => number): BenchmarkResult {
+function resultOf(
+  index: number,
+  time: Pick<Estimate, 'estimate' | 'low' | 'high' | 'coverage' | 'forks'>,
+): BenchmarkResult {
   const file = `bench/part-${Math.floor(index / 10)}.bench.ts`
   const group = [`group ${Math.floor(index / 5)}`]
-  const forks = Array.from({ length: 10 }, () => 1000 * (1 + random() / 50))
   return {
     id: `${file} › ${group[0]} › benchmark ${index}`,
     file,
@@ -104,8 +126,8 @@ function resultOf(index: number, random: () => number): BenchmarkResult {
     params: {},
     agree: false,
     state: 'measured',
-    metrics: { time: { unit: 'ns', better: 'lower', ...medianInterval(forks, 0.95), forks } },
-    timings: forks.map((value) => ({
+    metrics: { time: { unit: 'ns', better: 'lower', ...time } },
+    timings: time.forks.map((value) => ({
       value,
       q25: value,
       mean: value,

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { getCompileCacheDir } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 
@@ -42,6 +43,7 @@ export function startChild(
   const file = fileURLToPath(new URL(`../worker/${program}.${extension}`, import.meta.url))
   const child = spawn(process.execPath, [file], {
     cwd: root,
+    env: program === 'load' ? { ...process.env, ...compileCache() } : process.env,
     detached: !windows,
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -90,6 +92,15 @@ export function startChild(
 /** Ends every child that is still there, and whatever it started. */
 export function endChildren(): void {
   for (const child of alive) endGroup(child)
+}
+
+/**
+ * Loading user files to list them may use what was compiled before. A measured process may not: the cache would
+ * reach what its benchmark imports, too.
+ */
+function compileCache(): NodeJS.ProcessEnv {
+  const folder = getCompileCacheDir()
+  return folder === undefined || process.env.NODE_COMPILE_CACHE ? {} : { NODE_COMPILE_CACHE: folder }
 }
 
 const windows = process.platform === 'win32'

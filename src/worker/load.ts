@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { type Registered, registry } from '../api/bench.ts'
 import type { Declared } from '../model/benchmark.ts'
@@ -71,4 +72,6 @@ function fail(thrown: unknown): void {
 
 function answer(message: LoadAnswer): void {
   send(message)
+  // The host ends this process without a word, so what was compiled is kept as soon as it is.
+  flushCompileCache()
 }
