@@ -9,6 +9,8 @@ import { warmUp } from './warm-up.ts'
 
 /** Repeats whose median is the fork's value. */
 const repeats = 5
+/** Single operations whose median is what is kept outside the heap. */
+const singles = 3
 /** Operations of a repeat at the most: enough to spread the constant cost of reading over them. */
 const operationLimit = 1_000_000
 
@@ -23,7 +25,7 @@ export async function memory(subject: Subject, budget: number, target: number): 
   const batch = batchOf(subject)
   const collect = collector()
   const warm = await warmUp(subject, batch, target, budget / 2)
-  const perBatch = Math.max(1, await batch.take(batch.prepare(warm.n), warm.n))
+  const perBatch = Math.max(1, warm.perOperation * warm.n)
   const affordable = Math.floor((budget - warm.duration) / repeats / perBatch)
   // Prepared inputs live as long as their batch, so their number stays what the warm-up found bearable.
   const batches = subject.benchmark.spec.prepare ? 1 : Math.max(1, affordable)
@@ -31,35 +33,44 @@ export async function memory(subject: Subject, budget: number, target: number): 
 
   const seen: Account[] = []
   const end = now() + BigInt(Math.round(budget - warm.duration))
-  // One repeat at least; a slow function gets no more than its time.
+  // One repeat at least; a slow function gets no more than its time. Nothing is collected by force before the
+  // last repeat: that throws optimised code away, and code that is not optimised allocates much more.
   while (seen.length === 0 || (seen.length < repeats && now() < end)) {
     const inputs = batch.prepare(operations)
-    const input = batch.prepare(1)
-    collect()
     // Reading the figures allocates, the first time more than later; the second reading is what it costs.
     await account(() => 0)
     const empty = await account(() => 0)
     const full = await account(() => batch.take(inputs, operations))
+    seen.push({ ...full, heap: full.heap - empty.heap })
+  }
+  // One operation at a time: over a long run the buffers that were freed cannot be accounted for.
+  const external: number[] = []
+  const last = now() + BigInt(Math.round(budget))
+  while (external.length === 0 || (external.length < singles && now() < last)) {
+    const input = batch.prepare(1)
     // Buffers are freed beside the collector; the second collection waits for the first one's sweeper.
     collect()
     collect()
-    const single = await account(() => batch.take(input, 1))
-    seen.push({ ...full, heap: full.heap - empty.heap, external: single.external })
+    external.push((await account(() => batch.take(input, 1))).external)
   }
-  return { seen, operations }
+  return { seen, external, operations }
 }
 
 /** What the repeats of one fork gave, each over so many operations. */
-export type Accounts = { readonly seen: readonly Account[]; readonly operations: number }
+export type Accounts = {
+  readonly seen: readonly Account[]
+  /** Bytes outside the heap after single operations. */
+  readonly external: readonly number[]
+  readonly operations: number
+}
 
 /** The fork's figures per operation: medians over its repeats. */
-export function summarize({ seen, operations }: Accounts): Memory {
+export function summarize({ seen, external, operations }: Accounts): Memory {
   const perOperation = (figure: (one: Account) => number) => median(seen.map(figure)) / operations
   return {
     // A hundredth of a byte is less than what reading the figures leaves behind.
     allocated: Math.round(perOperation((one) => one.heap) * 100) / 100,
-    // One operation at a time: over a long run the freed buffers cannot be accounted for.
-    external: median(seen.map((one) => one.external)),
+    external: median(external),
     collections: perOperation((one) => one.collections),
     gcPause: perOperation((one) => one.pause),
     operations,

@@ -9,6 +9,8 @@ export type Warm = {
   /** Operations per batch. */
   readonly n: number
   readonly steady: boolean
+  /** Of the last batches. */
+  readonly perOperation: number
   readonly duration: number
   readonly clockStep: number
 }
@@ -57,11 +59,14 @@ export async function warmUp(subject: Subject, batch: Batch, target: number, cap
     }
   }
   const recent = perOperation.slice(-5)
-  while (recent.length < 5 && spent() < cap) recent.push((await batch.take(batch.prepare(n), n)) / n)
-  if (recent.length > 0)
-    n = Math.max(1, Math.min(limit, Math.round(aim / Math.max(median(recent), aim / batchLimit))))
+  while (recent.length === 0 || (recent.length < 5 && spent() < cap)) {
+    recent.push((await batch.take(batch.prepare(n), n)) / n)
+  }
+  const typical = median(recent)
+  n = Math.max(1, Math.min(limit, Math.round(aim / Math.max(typical, aim / batchLimit))))
   // A function so slow that two windows do not fit under the cap cannot be seen to be unsteady.
-  return { n, steady: steady || perOperation.length < 2 * window, duration: spent(), clockStep: step }
+  const testable = perOperation.length >= 2 * window
+  return { n, steady: steady || !testable, perOperation: typical, duration: spent(), clockStep: step }
 }
 
 function isLevel(perOperation: readonly number[]): boolean {
