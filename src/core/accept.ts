@@ -3,6 +3,8 @@ import { baselineSchema } from '../model/baseline.ts'
 import { type MetricName, metricNames } from '../model/metric.ts'
 import type { BenchmarkResult, Digest, Run, Source } from '../model/run.ts'
 import { formatPercent, formatQuantity } from '../model/unit.ts'
+import { quantile } from '../stats/quantile.ts'
+import { sorted } from '../stats/sample.ts'
 
 /** Reasons why a run had better not become the baseline; the empty list: nothing speaks against it. */
 export function objections(run: Run): string[] {
@@ -110,11 +112,13 @@ function used<S>(sessions: Record<string, S>, benchmarks: Baseline['benchmarks']
   return Object.fromEntries(Object.entries(sessions).filter(([id]) => ids.has(id)))
 }
 
+/** One fork out of line is what medians are for; when the middle half of them lies far apart, nothing is typical. */
 function unstable({ id, state, metrics: { time } }: BenchmarkResult, drift: number): string[] {
   if (state !== 'measured' || !time) return []
-  const half = (time.high - time.low) / 2
+  const forks = sorted(time.forks)
+  const half = (quantile(forks, 0.75) - quantile(forks, 0.25)) / 2
   if (half <= drift * time.estimate) return []
   return [
-    `${id} is not stable: ${formatQuantity(time.estimate, 'ns')} ± ${formatPercent(half / time.estimate)} over ${time.forks.length} forks`,
+    `${id} is not stable: ${formatQuantity(time.estimate, 'ns')}, the middle half of its ${forks.length} forks lies ± ${formatPercent(half / time.estimate)} apart`,
   ]
 }

@@ -177,7 +177,9 @@ describe('accepting a run', () => {
 })
 
 describe('what speaks against a run', () => {
-  const wide = { ...measured('a', { time: [1000] }).metrics.time!, estimate: 1000, low: 850, high: 1150 }
+  const forks = (...time: number[]) => ({
+    benchmarks: [resultOf('a', { metrics: measured('a', { time }).metrics })],
+  })
 
   it.each<[string, string[], Partial<Run>]>([
     ['nothing', [], {}],
@@ -195,14 +197,15 @@ describe('what speaks against a run', () => {
       { benchmarks: [failedResult('a', { reason: 'wrong-result', message: 'no' })] },
     ],
     [
-      'a number that is less stable than a recorded one may be',
-      [`${file} › a is not stable: 1.000 µs ± 15 % over 1 forks`],
-      { benchmarks: [resultOf('a', { metrics: { time: wide } })] },
+      'a number whose forks fall into two halves',
+      [`${file} › a is not stable: 1.000 µs, the middle half of its 5 forks lies ± 20 % apart`],
+      forks(1000, 1000, 1000, 1400, 1400),
     ],
+    ['not a number with one fork out of line', [], forks(1000, 1001, 1002, 1003, 5000)],
     [
-      'not a number that is just stable enough',
+      'not a number whose forks are as far apart as a recorded one may drift',
       [],
-      { benchmarks: [resultOf('a', { metrics: { time: { ...wide, low: 900, high: 1100 } } })] },
+      forks(1000, 900, 900, 1100, 1100),
     ],
     ['not a benchmark that was skipped', [], { benchmarks: [resultOf('a', { state: 'skipped' })] }],
   ])('is said: %s', (_, reasons, more) => {
