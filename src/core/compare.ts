@@ -92,10 +92,11 @@ function compareSampled(cell: Cell, gate: Gate, cells: number): Judged {
 }
 
 /**
- * A difference beyond the quantum is a fact when all forks of one side lie beyond all of the other. Where the
- * recorded forks themselves disagree by more than the quantum (code that was compiled at another moment
- * allocates another amount), the metric is not exact for this benchmark: a difference within the tolerance is
- * none, and a larger one that is no fact is shown but decides nothing.
+ * A difference is a fact when all forks of one side lie beyond all of the other by more than the quantum. Where
+ * the recorded forks themselves disagree by more than that (code that was compiled at another moment allocates
+ * another amount), the metric is not exact for this benchmark: three forks above three others happen once in
+ * twenty times by chance, so the gap must exceed what either side's forks differ among themselves; a difference
+ * within the tolerance is none, and one between the two is shown but decides nothing.
  */
 function compareExactly({ id, head, base }: Cell, { quantum, better }: Metric, gate: Gate): Judged {
   const worse = better === 'lower' ? 1 : -1
@@ -112,8 +113,9 @@ function compareExactly({ id, head, base }: Cell, { quantum, better }: Metric, g
     minimumDetectable: step / Math.max(Math.abs(from), 1),
     findings: [],
   }
-  const above = Math.min(...head) > Math.max(...base) + step
-  const below = Math.max(...head) < Math.min(...base) - step
+  const gap = uneven ? Math.max(step, range(base), range(head)) : step
+  const above = Math.min(...head) > Math.max(...base) + gap
+  const below = Math.max(...head) < Math.min(...base) - gap
   if (above || below) return { ...judged, verdict: above === (worse === 1) ? 'regressed' : 'improved' }
   const small = uneven ? Math.max(step, Math.abs(from) * gate.tolerance) : step
   if (Math.abs(median(head) - from) <= small) return { ...judged, verdict: 'equivalent' }

@@ -267,15 +267,21 @@ describe('an exact metric', () => {
       [1000, 1000, 1016],
     ],
     [
-      'recorded forks that disagree, all of them on less by more than the quantum',
+      'recorded forks that disagree, all of them on less by more than they disagree',
       'regressed',
-      [1022, 1022, 1022],
+      [1033, 1033, 1033],
       [1000, 1000, 1016],
     ],
     [
-      'recorded forks that disagree, all of them on more by more than the quantum',
+      'recorded forks that disagree, all of them on less by no more than they disagree: once in twenty by chance',
+      'undecisive',
+      [1032, 1032, 1032],
+      [1000, 1000, 1016],
+    ],
+    [
+      'recorded forks that disagree, all of them on more by more than they disagree',
       'improved',
-      [978, 978, 978],
+      [967, 967, 967],
       [1000, 1000, 984],
     ],
     [
