@@ -1,12 +1,12 @@
 import type { Baseline, Session } from '../model/baseline.ts'
 import type { Comparison } from '../model/comparison.ts'
-import type { Config } from '../model/config.ts'
+import { type Config, policy } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
 import { method } from '../model/method.ts'
 import { type MetricName, metric } from '../model/metric.ts'
 import { formatQuantity } from '../model/unit.ts'
 import { type Cell, compare } from './compare.ts'
-import type { EvidenceById } from './evidence.ts'
+import type { Evidence, EvidenceById } from './evidence.ts'
 import { confirmationsOf, valuesOf } from './metric-values.ts'
 import { forkBudget } from './plan.ts'
 
@@ -43,6 +43,7 @@ export function cellsOf(evidence: EvidenceById, baselines: readonly Baseline[], 
       const head = valuesOf(one, name)
       const base = sessions.flatMap(([, values]) => values)
       if (head.length === 0 || base.length === 0) continue
+      if (metric(name).distribution === 'exact' && !isExact(one)) continue
       cells.push({
         id,
         metric: name,
@@ -183,4 +184,9 @@ function comparable(
 /** Code that had longer to be compiled is faster: numbers of forks of another length are another method's. */
 function sameRules(session: Session, config: Config): boolean {
   return session.method === method && session.forkTime === forkBudget(config)
+}
+
+/** A slow operation is repeated too seldom for its bytes to be a fact: they are shown, and not compared. */
+function isExact({ memories }: Evidence): boolean {
+  return memories.every(({ repeats }) => repeats >= policy.exactRepeats)
 }

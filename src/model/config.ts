@@ -116,6 +116,8 @@ export const policy = {
   slices: 10,
   /** Forks of a benchmark that measure memory. */
   memoryForks: 3,
+  /** Repeats that a memory fork needs for its median to be exact: fewer let one compilation into the figure. */
+  exactRepeats: 3,
   /** Fresh forks of a suspect in the second stage. */
   confirmForks: { min: 10, max: 60 },
   /** The second stage can reach a p this many times smaller than its level. */

@@ -65,7 +65,9 @@ export const memorySchema = z.strictObject({
   collections: z.number().nonnegative(),
   /** ns */
   gcPause: z.number().nonnegative(),
+  /** Operations of one repeat, and the repeats that the figures are medians of. */
   operations: z.int().positive(),
+  repeats: z.int().positive(),
 })
 export type Memory = z.infer<typeof memorySchema>
 

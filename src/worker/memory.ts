@@ -74,6 +74,7 @@ export function summarize({ seen, external, operations }: Accounts): Memory {
     collections: perOperation((one) => one.collections),
     gcPause: perOperation((one) => one.pause),
     operations,
+    repeats: seen.length,
   }
 }
 

@@ -68,6 +68,17 @@ describe('a cell', () => {
     expect(metricsOf(['time', 'cpu', 'allocated'])).toEqual(['time', 'cpu'])
   })
 
+  it('is not made of the bytes of an operation that one fork could repeat too seldom', () => {
+    const evidence = evidenceOf(sort, { times: values, allocated: [64, 64, 64] })
+    const [first, ...others] = evidence.memories
+    const memories = [{ ...first!, repeats: policy.exactRepeats - 1 }, ...others]
+    const baseline = baselineOf({ [sort.key]: { ...recordedTime, allocated: { s1: [64, 64, 64] } } })
+    const metricsOf = (of: typeof evidence) =>
+      cellsOf(byId(of), [baseline], config).map(({ metric }) => metric)
+    expect(metricsOf(evidence)).toEqual(['time', 'allocated'])
+    expect(metricsOf({ ...evidence, memories })).toEqual(['time'])
+  })
+
   it('takes the values of all sessions, and the commit and date of the last one', () => {
     const later = { ...session, commit: '9'.repeat(40), date: '2026-11-11T10:15:00.000Z' }
     const baseline = baselineOf(

@@ -59,7 +59,7 @@ export function timingOf(value: number, more: Partial<Timing> = {}): Timing {
 }
 
 export function memoryOf(allocated: number, more: Partial<Memory> = {}): Memory {
-  return { allocated, external: 0, collections: 0.001, gcPause: 2, operations: 10_000, ...more }
+  return { allocated, external: 0, collections: 0.001, gcPause: 2, operations: 10_000, repeats: 5, ...more }
 }
 
 const hostSide = { wall: 4e8, printed: 0 }

@@ -44,6 +44,7 @@ describe('the configuration that nobody wrote', () => {
       confidence: 0.95,
       slices: 10,
       memoryForks: 3,
+      exactRepeats: 3,
       confirmForks: { min: 10, max: 60 },
       confirmReach: 10,
       minimumCleanShare: 0.25,
