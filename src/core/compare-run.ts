@@ -1,4 +1,5 @@
 import type { Baseline, Session } from '../model/baseline.ts'
+import type { Benchmark } from '../model/benchmark.ts'
 import type { Comparison } from '../model/comparison.ts'
 import { type Config, policy } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
@@ -116,10 +117,7 @@ export function baselineFindings(baselines: readonly Baseline[], machine: string
 
 function newOnes(evidence: EvidenceById, baselines: readonly Baseline[], config: Config): Comparison[] {
   return [...evidence.values()]
-    .filter(({ benchmark: { file, key }, failure }) => {
-      const known = baselines.find((baseline) => baseline.file === file)?.benchmarks[key]
-      return !known && !failure
-    })
+    .filter(({ benchmark, failure }) => !failure && !isRecorded(benchmark, baselines))
     .map(({ benchmark }) => without(benchmark.id, config.gate.metrics[0] ?? 'time', 'new', []))
 }
 
@@ -131,10 +129,10 @@ function incomparable(
   config: Config,
 ): Comparison[] {
   return [...evidence.values()]
-    .filter(({ benchmark: { id, file, key }, failure, timings }) => {
-      const known = baselines.find((baseline) => baseline.file === file)?.benchmarks[key]
-      return known && !failure && timings.length > 0 && !cells.some((cell) => cell.id === id)
-    })
+    .filter(({ failure, timings }) => !failure && timings.length > 0)
+    .filter(
+      ({ benchmark }) => isRecorded(benchmark, baselines) && !cells.some(({ id }) => id === benchmark.id),
+    )
     .map(({ benchmark: { id } }) =>
       without(id, config.gate.metrics[0] ?? 'time', 'inconclusive', [
         {
@@ -146,6 +144,10 @@ function incomparable(
         },
       ]),
     )
+}
+
+function isRecorded({ file, key }: Benchmark, baselines: readonly Baseline[]): boolean {
+  return baselines.some((baseline) => baseline.file === file && baseline.benchmarks[key] !== undefined)
 }
 
 function without(

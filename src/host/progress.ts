@@ -1,4 +1,5 @@
 import { visible } from '../core/report/plain.ts'
+import { count } from '../core/report/words.ts'
 import type { Moment } from '../flow/host.ts'
 import type { Console } from './console.ts'
 
@@ -44,8 +45,4 @@ function nameOf({ kind, ids, round }: Extract<Moment, { type: 'fork' }>['step'])
 
 function shorten(line: string, width: number): string {
   return line.length < width ? line : `${line.slice(0, Math.max(1, width - 2))}…`
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`
 }
