@@ -29,6 +29,19 @@ export const failureSchema = z.strictObject({
 })
 export type Failure = z.infer<typeof failureSchema>
 
+/** How long single operations of one fork took, where each could be timed by itself. Durations in ns. */
+export const latencySchema = z.strictObject({
+  count: z.int().positive(),
+  p50: z.number().nonnegative(),
+  p95: z.number().nonnegative(),
+  p99: z.number().nonnegative(),
+  p999: z.number().nonnegative(),
+  max: z.number().nonnegative(),
+  /** Counts by logarithmic bucket (stats/histogram), bucket index and count in turn, empty buckets left out. */
+  histogram: z.array(z.int()),
+})
+export type Latency = z.infer<typeof latencySchema>
+
 /** What one timed fork saw. Durations in ns per operation unless said otherwise. */
 export const timingSchema = z.strictObject({
   /** The fork's value: the median of its clean batches. */
@@ -47,7 +60,30 @@ export const timingSchema = z.strictObject({
   batch: z.int().positive(),
   /** CPU time of the measuring thread per operation over the sampled batches; absent where unreadable. */
   cpu: z.number().nonnegative().optional(),
+  /** The same of the process's other threads: compiler, collector, thread pool. */
+  helperCpu: z.number().nonnegative().optional(),
   asynchronous: z.boolean(),
+  /** Whether some of its calls returned a promise and others a plain value. */
+  mixed: z.boolean(),
+  /** Whether the checked call returned anything: work without a result may be removed as dead code. */
+  returned: z.enum(['value', 'nothing']),
+  /** Medians of at most 32 equal stretches of the sampling, in order: how the code went on after its warm-up. */
+  series: z.array(z.number().nonnegative()).min(1).max(32),
+  /** How often optimised code was thrown away while samples were taken; absent where V8 does not tell. */
+  deoptimizations: z.int().nonnegative().optional(),
+  /**
+   * Near the floor only: ns per iteration of a loop that calls the function once, twice and four times. What one
+   * more call adds is the function's cost without the loop's; work that was optimised away adds nothing.
+   */
+  calls: z
+    .strictObject({
+      one: z.number().nonnegative(),
+      two: z.number().nonnegative(),
+      four: z.number().nonnegative(),
+    })
+    .optional(),
+  /** Of asynchronous functions, and of those so slow that a batch is one operation. */
+  latency: latencySchema.optional(),
   /** Whether the warm-up ended because the batches were steady, and how long it took in ns. */
   steady: z.boolean(),
   warmup: z.number().nonnegative(),

@@ -1,6 +1,6 @@
 import { Bench } from 'tinybench'
 import type { Timing } from '../model/outcome.ts'
-import { quantile } from '../stats/quantile.ts'
+import { median, quantile } from '../stats/quantile.ts'
 import { sorted } from '../stats/sample.ts'
 import { type Batch, batchOf } from './batch.ts'
 import { openRunQueue, type Reading } from './run-queue.ts'
@@ -60,6 +60,9 @@ export function summarize(
     batch: warm.n,
     ...(Number.isNaN(cpu) ? {} : { cpu }),
     asynchronous: subject.asynchronous,
+    mixed: false,
+    returned: subject.result === undefined ? 'nothing' : 'value',
+    series: stretches(taken.map((one) => one.perOperation)),
     steady: warm.steady,
     warmup: warm.duration,
     clockStep: warm.clockStep,
@@ -108,6 +111,19 @@ async function sample(batch: Batch, n: number, budget: number, minimum: number):
     bench.add('batch', task, { async: false }).runSync()
   }
   return samples
+}
+
+/** Medians of at most 32 equal stretches of a series, in order. */
+function stretches(values: readonly number[]): number[] {
+  const parts = Math.min(32, values.length)
+  return Array.from({ length: parts }, (_, part) =>
+    median(
+      values.slice(
+        Math.floor((part * values.length) / parts),
+        Math.floor(((part + 1) * values.length) / parts),
+      ),
+    ),
+  )
 }
 
 function mean(values: readonly number[]): number {

@@ -53,6 +53,9 @@ export function timingOf(value: number, more: Partial<Timing> = {}): Timing {
     steady: true,
     warmup: 1e8,
     clockStep: 36,
+    mixed: false,
+    returned: 'value',
+    series: [value],
     changedBuiltins: [],
     ...more,
   }

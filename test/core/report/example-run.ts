@@ -362,6 +362,9 @@ function timing(value: number): Timing {
     steady: true,
     warmup: 120_000_000,
     clockStep: 36,
+    mixed: false,
+    returned: 'value',
+    series: [value],
     changedBuiltins: [],
   }
 }
