@@ -18,6 +18,7 @@ export {
 export type { Certificate } from './model/certificate.ts'
 export type { Comparison } from './model/comparison.ts'
 export type { UserConfig } from './model/config.ts'
+export type { Doctor } from './model/doctor.ts'
 export type { Environment } from './model/environment.ts'
 export type { Finding } from './model/finding.ts'
 export type { BenchmarkResult, Estimate, Run } from './model/run.ts'

@@ -24,7 +24,7 @@ export const layers: readonly Layer[] = [
   // L1: the measured child. Of stats it loads only what imports nothing further.
   {
     path: 'worker/',
-    parts: ['api/', 'stats/quantile.ts', 'stats/sample.ts'],
+    parts: ['api/', 'stats/histogram.ts', 'stats/quantile.ts', 'stats/sample.ts'],
     typesOnly: ['model/'],
     packages: ['tinybench', 'node:'],
   },

@@ -11,9 +11,18 @@ import { parseArguments } from '../src/cli/invocation.ts'
 import { certificateStatusSchema } from '../src/model/certificate.ts'
 import { comparisonSchema, comparisonVerdictSchema } from '../src/model/comparison.ts'
 import { configSchema } from '../src/model/config.ts'
+import { controlSchema, doctorSchema } from '../src/model/doctor.ts'
+import { duringSchema } from '../src/model/environment.ts'
 import { metricNames, metrics } from '../src/model/metric.ts'
-import { failureReasonSchema, timingSchema } from '../src/model/outcome.ts'
-import { benchmarkResultSchema, estimateSchema, runSchema, runVerdictSchema } from '../src/model/run.ts'
+import { failureReasonSchema } from '../src/model/outcome.ts'
+import {
+  benchmarkResultSchema,
+  estimateSchema,
+  latencyResultSchema,
+  runSchema,
+  runVerdictSchema,
+  timingRowSchema,
+} from '../src/model/run.ts'
 import { project } from './project.ts'
 
 /** The manual is executed: what it tells people to write and to type is what the program understands. */
@@ -222,8 +231,12 @@ describe('the words of the manual', () => {
     ['docs/run-document.md', 'field of a benchmark', Object.keys(benchmarkResultSchema.shape)],
     ['docs/run-document.md', 'metric', metricNames],
     ['docs/run-document.md', 'field of an estimate', Object.keys(estimateSchema.shape)],
-    ['docs/run-document.md', 'field of a fork', Object.keys(timingSchema.shape)],
+    ['docs/run-document.md', 'field of a fork', Object.keys(timingRowSchema.shape)],
+    ['docs/run-document.md', 'field of a latency', Object.keys(latencyResultSchema.shape)],
     ['docs/run-document.md', 'field of a comparison', Object.keys(comparisonSchema.shape)],
+    ['docs/run-document.md', 'field of during', Object.keys(duringSchema.shape)],
+    ['docs/doctor.md', 'field of a diagnosis', Object.keys(doctorSchema.shape)],
+    ['docs/doctor.md', 'field of a control', Object.keys(controlSchema.shape)],
   ])('%s: every %s', (file, title, known) => {
     expect([...new Set(column(file, title))].sort()).toEqual([...known].sort())
   })

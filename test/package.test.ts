@@ -95,6 +95,19 @@ describe('the packed tarball', () => {
     ])
   })
 
+  it('brings the control kernels of the doctor', async () => {
+    const { place, program } = installed({})
+    const result = await place.runFrom({ program }, 'doctor', '--time', '1ms', '--json')
+    expect(result.stderr).not.toContain('failed')
+    const { controls } = JSON.parse(result.stdout) as { controls: { a: number[]; b: number[] }[] }
+    expect(controls.map(({ a, b }) => [a.length, b.length])).toEqual([
+      [1, 1],
+      [1, 1],
+      [1, 1],
+      [1, 1],
+    ])
+  })
+
   it('has types that a strict project can use', () => {
     const { place } = installed({
       'bench/numbers.bench.ts': benchmark,

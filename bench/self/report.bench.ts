@@ -146,6 +146,7 @@ function resultOf(
       mixed: false,
       returned: 'value' as const,
       series: [value],
+      leftRunning: [],
       changedBuiltins: [],
     })),
     confirmations: 0,

@@ -20,7 +20,14 @@ type Common<P extends ParamLists, State, Result> = {
   /** What one operation does, for rates: items/s, GB/s, GFLOP/s. */
   work?: (params: ParamsOf<P>) => { items?: number; bytes?: number; flops?: number }
   /** Absolute limits, held against the upper bound: `{ time: '2 ms', allocated: '100 kB' }`. */
-  budget?: { readonly time?: string; readonly cpu?: string; readonly allocated?: string }
+  budget?: {
+    readonly time?: string
+    readonly cpu?: string
+    readonly allocated?: string
+    readonly external?: string
+    readonly retained?: string
+    readonly peakRss?: string
+  }
   /** Asynchronous benchmarks only: how many operations are in flight at a time (default 1). */
   concurrency?: number
 }

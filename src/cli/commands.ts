@@ -29,6 +29,11 @@ export const commands = {
     summary: 'accept the last run as the baseline, or show what is accepted',
     load: async () => (await import('./baseline.ts')).baseline,
   },
+  doctor: {
+    usage: 'assay doctor [--time DURATION]',
+    summary: 'is this machine fit to measure, and what is the smallest slowdown that it can prove',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
 } as const satisfies Record<string, Command>
 
 export type CommandName = keyof typeof commands

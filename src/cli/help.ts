@@ -4,7 +4,7 @@ const flags = [
   ['--json', 'the result for machines on stdout (the Run document, of a run), and nothing else there'],
   ['--config FILE', 'another configuration than perf.config.{ts,mts,js,mjs}'],
   ['--filter TEXT', 'like a filter after the command: part of an id, or a glob'],
-  ['--time DURATION', "measuring time of one benchmark, such as '3 s'"],
+  ['--time DURATION', "measuring time of one benchmark, such as '3 s'; doctor: of everything"],
   ['--forks N', 'exactly so many forks of each benchmark'],
   ['--seed TEXT', 'draw the order from this seed'],
   ['--why TEXT', 'baseline update: the reason, kept with the numbers'],

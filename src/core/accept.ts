@@ -1,6 +1,6 @@
 import type { Baseline } from '../model/baseline.ts'
 import { baselineSchema } from '../model/baseline.ts'
-import { type MetricName, metricNames } from '../model/metric.ts'
+import { gateableMetricNames, type MetricName } from '../model/metric.ts'
 import type { BenchmarkResult, Digest, Run, Source } from '../model/run.ts'
 import { formatPercent, formatQuantity } from '../model/unit.ts'
 import { quantile } from '../stats/quantile.ts'
@@ -92,10 +92,10 @@ function keyOf({ id, file }: BenchmarkResult): string {
   return id.slice(`${file} › `.length)
 }
 
-/** One value per fork, six significant digits: more would only make the diffs longer. */
+/** Of what a gate can compare, one value per fork; six significant digits: more would only make the diffs longer. */
 function values({ metrics }: BenchmarkResult, session: string) {
   const recorded: Partial<Record<MetricName, Record<string, number[]>>> = {}
-  for (const name of metricNames) {
+  for (const name of gateableMetricNames) {
     const forks = metrics[name]?.forks
     if (forks) recorded[name] = { [session]: forks.map((value) => Number(value.toPrecision(6))) }
   }

@@ -1,5 +1,6 @@
 import type { Certificate, CertificateStatus } from '../model/certificate.ts'
 import { certificateSchema } from '../model/certificate.ts'
+import { metric } from '../model/metric.ts'
 import type { Digest, Run } from '../model/run.ts'
 import { formatPercent } from '../model/unit.ts'
 import { stamp } from './run-id.ts'
@@ -93,7 +94,10 @@ function passed({ comparisons, benchmarks, policy }: Run): string {
   const compared = new Set(comparisons.filter(isDecided).map(({ id }) => id)).size
   if (compared === 0)
     return `${benchmarks.length === 1 ? 'The benchmark keeps its' : `All ${benchmarks.length} benchmarks keep their`} budgets.`
-  return `${compared === 1 ? 'The benchmark is not' : `None of ${compared} benchmarks is`} slower than recorded by more than ${formatPercent(policy.margin)}, as far as a recorded baseline can tell.`
+  const others = comparisons.filter((one) => isDecided(one) && one.standsFor)
+  const share = compared === 1 ? '' : `${others.length} of them `
+  const by = others[0] ? ` (${share}by ${metric(others[0].metric).title} in place of wall time)` : ''
+  return `${compared === 1 ? 'The benchmark is not' : `None of ${compared} benchmarks is`} slower than recorded by more than ${formatPercent(policy.margin)}${by}, as far as a recorded baseline can tell.`
 }
 
 function firstLine(text: string): string {

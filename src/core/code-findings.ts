@@ -1,37 +1,24 @@
 import { policy } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
-import type { Timing } from '../model/outcome.ts'
 import { formatPercent, formatQuantity } from '../model/unit.ts'
-import { median } from '../stats/quantile.ts'
+import { courseFindings } from './course-findings.ts'
+import { eliminationFindings } from './elimination.ts'
 import type { Evidence } from './evidence.ts'
+import { timingFindings } from './timing-findings.ts'
+import { isContended } from './waiting.ts'
 
 /** What the forks of one benchmark tell about the code under test, beside its numbers. */
 export function codeFindings(evidence: Evidence): Finding[] {
   const { timings, benchmark } = evidence
   if (timings.length === 0) return []
   const about = { subject: benchmark.id, severity: 'warning' } as const
-  const findings: Finding[] = []
+  const findings: Finding[] = [
+    ...eliminationFindings(benchmark.id, timings),
+    ...courseFindings(benchmark.id, timings),
+  ]
 
-  const value = median(timings.map((timing) => timing.value))
-  if (value < policy.shortestOperation) {
-    findings.push({
-      ...about,
-      code: 'optimized-away',
-      message: `${formatQuantity(value, 'ns')} per operation is less than one cycle of the processor: the compiler removed the work`,
-      advice: 'Return the result, and let the input come from setup or prepare instead of a constant.',
-    })
-  }
-  const unsteady = timings.filter((timing) => !timing.steady).length
-  if (unsteady * 2 > timings.length) {
-    findings.push({
-      ...about,
-      code: 'never-steady',
-      message: `${unsteady} of ${timings.length} forks did not reach a steady state during warm-up`,
-      advice: 'Give it more time (--time), or make the work of an operation smaller and equal each time.',
-    })
-  }
-  const kept = timings.filter((timing) => !timing.cleanOnly).length
-  if (kept * 2 > timings.length) {
+  if (isContended(timings)) {
+    const kept = timings.filter((timing) => !timing.cleanOnly).length
     findings.push({
       ...about,
       code: 'contaminated',
@@ -56,20 +43,36 @@ export function codeFindings(evidence: Evidence): Finding[] {
       advice: 'Remove the output from the measured function.',
     })
   }
-  if (unequalForks(timings)) {
+  if (timings.some((timing) => timing.mixed || timing.asynchronous !== timings[0]?.asynchronous)) {
     findings.push({
       ...about,
       code: 'mixed-kinds',
-      message: 'It was asynchronous in some forks and synchronous in others',
-      advice: 'Return a promise always or never.',
+      message: 'Some of its calls return a promise and others a plain value; only the promises were awaited',
+      advice: 'Return a promise always or never, or measure the two cases as benchmarks of their own.',
     })
   }
-  return findings
+  const settled = timings.filter((timing) => timing.stateChange === 'first-call').length
+  if (settled * 2 > timings.length) {
+    findings.push({
+      ...about,
+      code: 'first-call-only',
+      message:
+        'The first call changes the state that setup made, later calls change nothing: what is timed is a call that finds the work done',
+      advice:
+        'Give every call a fresh input with prepare; if a warm cache is what you want to time, fill it in setup.',
+    })
+  }
+  const left = [...new Set(timings.flatMap((timing) => timing.leftRunning))]
+  if (left.length > 0) {
+    findings.push({
+      ...about,
+      code: 'left-running',
+      message: `It leaves ${left.slice(0, 3).join(', ')} running, which takes time from what is measured after it in the same process`,
+      advice: 'Stop timers, servers and workers in teardown, and await them.',
+    })
+  }
+  return [...findings, ...timingFindings(benchmark.id, timings)]
 }
 
 /** A line of a log is no finding; a stream of output is. */
 const printedLimit = 10_000
-
-function unequalForks(timings: readonly Timing[]): boolean {
-  return timings.some((timing) => timing.asynchronous !== timings[0]?.asynchronous)
-}

@@ -7,6 +7,7 @@ import { method } from '../model/method.ts'
 import { type MetricName, metric } from '../model/metric.ts'
 import { formatQuantity } from '../model/unit.ts'
 import { type Cell, compare } from './compare.ts'
+import { decidingMetric } from './deciding-metric.ts'
 import type { Evidence, EvidenceById } from './evidence.ts'
 import { confirmationsOf, valuesOf } from './metric-values.ts'
 import { forkBudget } from './plan.ts'
@@ -39,8 +40,15 @@ export function cellsOf(evidence: EvidenceById, baselines: readonly Baseline[], 
     const baseline = baselines.find((candidate) => candidate.file === file)
     const recorded = baseline?.benchmarks[key]
     if (!baseline || !recorded || one.failure) continue
-    for (const name of config.gate.metrics) {
-      const sessions = comparable(baseline, recorded[name] ?? {}, config)
+    const sessionsOf = (name: MetricName) => comparable(baseline, recorded[name] ?? {}, config)
+    // By what decides: a gate that asks for wall time and CPU time asks once where CPU time decides for both.
+    const askedFor = new Map<MetricName, MetricName>()
+    for (const asked of config.gate.metrics) {
+      const name = decidingMetric(one, asked, (other) => sessionsOf(other).length > 0)
+      if (name !== asked || !askedFor.has(name)) askedFor.set(name, asked)
+    }
+    for (const [name, asked] of askedFor) {
+      const sessions = sessionsOf(name)
       const head = valuesOf(one, name)
       const base = sessions.flatMap(([, values]) => values)
       if (head.length === 0 || base.length === 0) continue
@@ -48,6 +56,7 @@ export function cellsOf(evidence: EvidenceById, baselines: readonly Baseline[], 
       cells.push({
         id,
         metric: name,
+        ...(name === asked ? {} : { standsFor: asked }),
         head,
         confirmation: confirmationsOf(one, name),
         base,

@@ -12,6 +12,8 @@ import { confirmLevel, freshForks } from './second-stage.ts'
 export type Cell = {
   readonly id: string
   readonly metric: MetricName
+  /** The metric in whose place this one decides (deciding-metric.ts). */
+  readonly standsFor?: MetricName
   readonly head: readonly number[]
   /** Fresh forks of the second stage; when there are any, they alone decide. */
   readonly confirmation: readonly number[]
@@ -23,7 +25,7 @@ export type Cell = {
 type Gate = Config['gate']
 type Judged = Pick<
   Comparison,
-  'change' | 'verdict' | 'decisive' | 'minimumDetectable' | 'findings' | 'n' | 'method'
+  'change' | 'difference' | 'verdict' | 'decisive' | 'minimumDetectable' | 'findings' | 'n' | 'method'
 >
 
 /**
@@ -37,6 +39,7 @@ export function compare(cell: Cell, gate: Gate, cells: number): Comparison {
   return {
     id: cell.id,
     metric: cell.metric,
+    ...(cell.standsFor === undefined ? {} : { standsFor: cell.standsFor }),
     base: {
       ...(cell.baseCommit === undefined ? {} : { commit: cell.baseCommit }),
       baseline: cell.baseline,
@@ -98,7 +101,7 @@ function compareSampled(cell: Cell, gate: Gate, cells: number): Judged {
  * twenty times by chance, so the gap must exceed what either side's forks differ among themselves; a difference
  * within the tolerance is none, and one between the two is shown but decides nothing.
  */
-function compareExactly({ id, head, base }: Cell, { quantum, better }: Metric, gate: Gate): Judged {
+function compareExactly({ id, head, base }: Cell, { quantum, better, title }: Metric, gate: Gate): Judged {
   const worse = better === 'lower' ? 1 : -1
   const from = median(base)
   const step = Math.max(quantum?.absolute ?? 0, Math.abs(from) * (quantum?.relative ?? 0))
@@ -109,6 +112,7 @@ function compareExactly({ id, head, base }: Cell, { quantum, better }: Metric, g
     method: 'exact',
     n: { head: head.length, base: base.length },
     change: { estimate: ratio(median(head)), low: Math.min(...values), high: Math.max(...values) },
+    difference: worse * (median(head) - from),
     decisive: true,
     minimumDetectable: step / Math.max(Math.abs(from), 1),
     findings: [],
@@ -119,7 +123,7 @@ function compareExactly({ id, head, base }: Cell, { quantum, better }: Metric, g
   if (above || below) return { ...judged, verdict: above === (worse === 1) ? 'regressed' : 'improved' }
   const small = uneven ? Math.max(step, Math.abs(from) * gate.tolerance) : step
   if (Math.abs(median(head) - from) <= small) return { ...judged, verdict: 'equivalent' }
-  const findings = uneven || range(head) > step ? [unevenForks(id)] : []
+  const findings = uneven || range(head) > step ? [unevenForks(id, title)] : []
   return { ...judged, verdict: 'inconclusive', decisive: !uneven, findings }
 }
 
@@ -165,14 +169,15 @@ function finite(log: number): number | null {
 }
 
 function suspicion(cell: Cell, estimate: number, gate: Gate, confirmed: boolean): Finding {
+  const change = `${formatChange(estimate)}${cell.standsFor ? ` in ${metric(cell.metric).title}` : ''} against the baseline`
   const recorded = `the recorded baseline allows for ${formatPercent(gate.drift)} of drift`
   return {
     code: 'suspected-regression',
     severity: 'warning',
     subject: cell.id,
     message: confirmed
-      ? `${formatChange(estimate)} against the baseline, but fresh forks do not prove more than ${recorded}`
-      : `${formatChange(estimate)} against the baseline is more than the tolerance of ${formatPercent(gate.tolerance)}, on a first look`,
+      ? `${change}, but fresh forks do not prove more than ${recorded}`
+      : `${change} is more than the tolerance of ${formatPercent(gate.tolerance)}, on a first look`,
     advice: confirmed
       ? 'Measure the baseline again in this session (assay baseline update at its commit), then gate again.'
       : "Run 'assay gate' to confirm it on fresh forks.",
@@ -189,12 +194,12 @@ function degenerate(id: string): Finding {
   }
 }
 
-function unevenForks(id: string): Finding {
+function unevenForks(id: string, title: string): Finding {
   return {
     code: 'uneven-forks',
     severity: 'info',
     subject: id,
-    message: 'What it allocates differs from fork to fork by more than what is compared',
+    message: `The ${title} differ from fork to fork by more than what is compared`,
     advice:
       'Make the work of an operation equal each time, or give it more time (--time): code that is still being compiled allocates more.',
   }

@@ -91,7 +91,7 @@ function placed(failure: Failure, step: Step, one: Evidence): Failure {
   return { ...failure, message: failure.message + where }
 }
 
-/** Time of warm-up and batches, ns; starting the process and preparing inputs are not measuring. */
-function measuringTime({ warmup, mean, batch, samples }: Timing): number {
-  return warmup + mean * batch * samples
+/** Time of warm-up, batches and single operations, ns; starting the process and preparing inputs are not measuring. */
+function measuringTime({ warmup, mean, batch, samples, latency }: Timing): number {
+  return warmup + mean * batch * samples + (latency?.duration ?? 0)
 }

@@ -1,6 +1,9 @@
 import type { Environment } from '../model/environment.ts'
 import type { Finding } from '../model/finding.ts'
-import { engineFlags } from './machine-class.ts'
+import { duringRules } from './during-findings.ts'
+import { type Rule, round } from './machine-rule.ts'
+import { count } from './report/words.ts'
+import { runtimeRules } from './runtime-findings.ts'
 
 /** Share of CPU time taken by the hypervisor above which numbers suffer. */
 const tolerableSteal = 0.02
@@ -8,17 +11,18 @@ const tolerableSteal = 0.02
 /** Governors that change the frequency with the load. */
 const scalingGovernors: ReadonlySet<string> = new Set(['powersave', 'ondemand', 'conservative', 'schedutil'])
 
-type Rule = (environment: Environment) => Omit<Finding, 'subject'> | undefined
-
-/** What a reader of the numbers should know about the machine they were measured on, in a fixed order. */
+/**
+ * What a reader of the numbers should know about the machine they were measured on, in a fixed order: how it was
+ * before the run, what the measured processes carry, what happened during the run.
+ */
 export function machineFindings(environment: Environment): Finding[] {
-  return rules.flatMap((rule) => {
+  return [...stateRules, ...runtimeRules, ...duringRules].flatMap((rule) => {
     const finding = rule(environment)
     return finding ? [{ ...finding, subject: 'run' }] : []
   })
 }
 
-const rules: readonly Rule[] = [
+const stateRules: readonly Rule[] = [
   /** Note: against all CPUs, because the load average is the whole machine's even in a container with two of them. */
   function busy({ state: { load1 }, hardware: { logicalCores } }) {
     if (load1 === undefined || load1 <= logicalCores) return undefined
@@ -30,12 +34,15 @@ const rules: readonly Rule[] = [
     }
   },
 
-  function stolen({ state: { steal } }) {
+  /** The whole run tells more than the moment before it. */
+  function stolen({ state, during }) {
+    const steal = during?.steal ?? state.steal
     if (steal === undefined || steal <= tolerableSteal) return undefined
+    const when = during?.steal === undefined ? 'just before the run' : 'during the run'
     return {
       code: 'cpu-stolen',
       severity: 'warning',
-      message: `The hypervisor gave ${round(steal * 100)} % of the CPU time to other guests.`,
+      message: `The hypervisor gave ${round(steal * 100)} % of the CPU time to other guests ${when}.`,
       advice: 'Run at another time, or on a machine with dedicated CPUs.',
     }
   },
@@ -99,43 +106,13 @@ const rules: readonly Rule[] = [
     }
   },
 
-  function debugged({ runtime: { flags } }) {
-    const found = engineFlags(flags).filter(isDebugger)
-    if (found.length === 0) return undefined
+  function emulated({ hardware: { emulator }, os: { arch } }) {
+    if (emulator === undefined) return undefined
     return {
-      code: 'debugger-flags',
+      code: 'emulated-cpu',
       severity: 'warning',
-      message: `Node runs with ${found.join(' ')}: a debugger or profiler changes what is measured.`,
-      advice: `Start without ${plural(found, 'this flag', 'these flags')}; if you did not set ${plural(found, 'it', 'them')}, run \`unset NODE_OPTIONS\` first.`,
-    }
-  },
-
-  function flagged({ runtime: { flags } }) {
-    const found = engineFlags(flags).filter((flag) => !isDebugger(flag))
-    if (found.length === 0) return undefined
-    return {
-      code: 'engine-flags',
-      severity: 'warning',
-      message: `Node runs with ${found.join(' ')}: numbers hold for ${plural(found, 'this flag', 'these flags')} only and get a machine class of their own.`,
-      advice: 'Run `unset NODE_OPTIONS` and start without them, unless production runs with the same.',
+      message: `This Node is built for ${arch} and runs in ${emulator}: its instructions are translated for another CPU.`,
+      advice: "Install a Node that is built for this machine's own CPU.",
     }
   },
 ]
-
-/** Flags that attach a debugger or record while code runs. */
-function isDebugger(flag: string): boolean {
-  return /^--(?:inspect|debug|prof|cpu-prof|heap-prof|perf-|log-|trace-)/u.test(flag)
-}
-
-function plural(list: readonly string[], one: string, many: string): string {
-  return list.length === 1 ? one : many
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
-}
-
-/** To two decimals, without those that are zero. */
-function round(value: number): number {
-  return Math.round(value * 100) / 100
-}

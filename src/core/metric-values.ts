@@ -16,8 +16,16 @@ export function confirmationsOf(evidence: Evidence, name: MetricName): number[] 
 const read = {
   time: (timings) => timings.map(({ value }) => value),
   cpu: (timings) => timings.flatMap(({ cpu }) => cpu ?? []),
+  helperCpu: (timings) => timings.flatMap(({ helperCpu }) => helperCpu ?? []),
   allocated: (_, memories) => memories.map(({ allocated }) => Math.max(0, allocated)),
   external: (_, memories) => memories.map(({ external }) => Math.max(0, external)),
-  collections: (_, memories) => memories.map(({ collections }) => collections),
-  gcPause: (_, memories) => memories.map(({ gcPause }) => gcPause),
+  retained: (_, memories) => memories.flatMap(({ retained }) => retained ?? []),
+  collections: (_, memories) =>
+    memories.map(({ minorCollections, majorCollections }) => minorCollections + majorCollections),
+  minorCollections: (_, memories) => memories.map(({ minorCollections }) => minorCollections),
+  majorCollections: (_, memories) => memories.map(({ majorCollections }) => majorCollections),
+  gcPause: (_, memories) => memories.map(({ minorPause, majorPause }) => minorPause + majorPause),
+  minorPause: (_, memories) => memories.map(({ minorPause }) => minorPause),
+  majorPause: (_, memories) => memories.map(({ majorPause }) => majorPause),
+  peakRss: (_, memories) => memories.map(({ peakRss }) => peakRss),
 } satisfies Record<MetricName, (timings: readonly Timing[], memories: readonly Memory[]) => number[]>

@@ -1,10 +1,14 @@
 import { type Config, policy } from '../model/config.ts'
 import { type MetricName, metric, metricNames } from '../model/metric.ts'
+import type { Timing } from '../model/outcome.ts'
 import type { BenchmarkResult, Estimate } from '../model/run.ts'
 import { medianInterval } from '../stats/median-interval.ts'
 import { budgetResults, unheldBudgets } from './budget.ts'
 import { codeFindings } from './code-findings.ts'
+import { isEliminated, marginalCost } from './elimination.ts'
 import type { Evidence } from './evidence.ts'
+import { latencyOf } from './latency.ts'
+import { memoryFindings } from './memory-findings.ts'
 import { confirmationsOf, valuesOf } from './metric-values.ts'
 
 /** What the forks of one benchmark say together. */
@@ -17,6 +21,8 @@ export function summarize(evidence: Evidence, config: Config): BenchmarkResult {
     const forks = [...valuesOf(evidence, name), ...confirmationsOf(evidence, name)]
     if (forks.length > 0) metrics[name] = estimate(name, forks)
   }
+  if (metrics.time) metrics.time = withFloor(metrics.time, timings)
+  const latency = latencyOf(timings.flatMap((timing) => timing.latency ?? []))
   const measured = !failure && timings.length > 0
   const budget = budgetResults(benchmark, metrics, config)
   return {
@@ -30,13 +36,15 @@ export function summarize(evidence: Evidence, config: Config): BenchmarkResult {
     state: failure ? 'failed' : measured ? 'measured' : 'skipped',
     ...(failure ? { error: failure } : {}),
     metrics,
-    timings,
+    timings: timings.map(({ latency: _, ...row }) => row),
     confirmations: evidence.confirmations.length,
+    ...(latency ? { latency } : {}),
     ...(work ? { work } : {}),
     ...(budget.length > 0 ? { budget } : {}),
     findings: [
       ...evidence.findings,
       ...codeFindings(evidence),
+      ...memoryFindings(evidence),
       ...(measured ? unheldBudgets(benchmark, metrics, config) : []),
     ],
   }
@@ -45,4 +53,15 @@ export function summarize(evidence: Evidence, config: Config): BenchmarkResult {
 function estimate(name: MetricName, forks: number[]): Estimate {
   const { unit, better } = metric(name)
   return { unit, better, ...medianInterval(forks, policy.confidence), forks }
+}
+
+/**
+ * Near the floor nobody can say which part of an iteration is the loop's and which the function's: the interval
+ * begins at what one more call costs, which is zero for work that was optimised away, and ends at the iteration.
+ */
+function withFloor(time: Estimate, timings: readonly Timing[]): Estimate {
+  const marginal = timings.flatMap(({ calls }) => (calls ? marginalCost(calls) : []))
+  if (marginal.length * 2 <= timings.length) return time
+  const low = isEliminated(timings) ? 0 : medianInterval(marginal, policy.confidence).low
+  return { ...time, low: Math.min(time.low, low) }
 }

@@ -3,7 +3,7 @@ import type { Baseline } from '../model/baseline.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Certificate } from '../model/certificate.ts'
 import type { Config } from '../model/config.ts'
-import type { Environment } from '../model/environment.ts'
+import type { During, Environment } from '../model/environment.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Failure, Outcome } from '../model/outcome.ts'
 import type { Rendered } from '../model/rendered.ts'
@@ -35,6 +35,8 @@ export type Recorded = {
 /** Steps of the work that a person may want to follow; nothing is shown while a sample is being taken. */
 export type Moment =
   | { readonly type: 'listed'; readonly benchmarks: number; readonly files: number }
+  /** Before the doctor's control kernels are measured; `time` in ns. */
+  | { readonly type: 'controls'; readonly kernels: number; readonly time: number }
   | {
       readonly type: 'fork'
       readonly step: Step
@@ -58,7 +60,11 @@ export type Host = {
   readonly interrupted: () => boolean
   readonly loadConfig: () => Promise<Loaded>
   readonly list: (config: Config) => Promise<Listing>
+  /** The control kernels, which Assay brings itself. Their files lie outside the project. */
+  readonly controls: () => Promise<readonly Benchmark[]>
   readonly environment: () => Promise<Environment>
+  /** Reads the machine's counters; calling what it returns reads them again, and tells what happened in between. */
+  readonly watch: () => Promise<() => During>
   readonly source: (config: Config) => Promise<Source>
   readonly fork: (step: Step, config: Config) => Promise<Outcome>
   readonly digests: (files: readonly string[]) => Promise<Digest[]>

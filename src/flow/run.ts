@@ -38,15 +38,17 @@ export async function take(
   const { config, configFile, benchmarks } = chosen
   const startedAt = host.now()
   const seed = request.seed ?? host.seed()
-  const [environment, source] = [await host.environment(), await host.source(config)]
+  const [machine, source] = [await host.environment(), await host.source(config)]
   const inputs = await host.digests(inputsOf(chosen))
-  const recorded = await host.baselines(environment.class)
+  const recorded = await host.baselines(machine.class)
   const { baselines } = recorded
   const files = new Set(benchmarks.map(({ file }) => file)).size
   host.show({ type: 'listed', benchmarks: benchmarks.length, files })
 
+  const watched = await host.watch()
   const evidence = await measure(host, chosen, seed)
   if (mode === 'gate') await confirm(host, chosen, evidence, baselines, seed)
+  const environment = { ...machine, during: watched() }
   host.show({ type: 'done' })
 
   const results = [...evidence.values()].map((one) => summarize(one, config))

@@ -6,6 +6,7 @@ import { ciService } from './environment/ci.ts'
 import { type Facts, probeHardware } from './environment/facts.ts'
 import { governor, turbo } from './environment/frequency.ts'
 import { readHardware } from './environment/hardware.ts'
+import { instruments } from './environment/instruments.ts'
 import { nodeFlags } from './environment/node-flags.ts'
 import { drainsBattery } from './environment/power.ts'
 import { present } from './environment/present.ts'
@@ -38,6 +39,12 @@ export async function readEnvironment(options: { root: string }): Promise<Enviro
       nodeOptions: process.env.NODE_OPTIONS,
       root: resolve(options.root),
       home: homedir(),
+    }),
+    instruments: instruments(files, {
+      inspector: await inspectorUrl(),
+      variables: process.env,
+      build: process.config.variables as unknown as Record<string, unknown>,
+      debugBuild: process.features.debug,
     }),
   }
   const { class: name, parts } = machineClass({
@@ -75,6 +82,11 @@ function onBattery(facts: Facts): boolean | undefined {
   if (process.platform === 'linux') return drainsBattery(files)
   const reported = facts.get('onBattery')?.[0]
   return reported === undefined ? undefined : reported === 'true'
+}
+
+/** Address of this process's inspector; Node can be built without one. */
+async function inspectorUrl(): Promise<string | undefined> {
+  return process.features.inspector ? (await import('node:inspector')).url() : undefined
 }
 
 /** CPU time, run-queue delay and time slices of this thread; all zero where the kernel does not count them. */

@@ -60,6 +60,7 @@ function order(root: string, step: Step, config: Config): Order {
     batch: config.time.batch,
     minimumSamples: policy.minimumSamples,
     minimumCleanShare: policy.minimumCleanShare,
+    nearFloor: policy.nearFloor,
   }
 }
 

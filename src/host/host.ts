@@ -51,10 +51,12 @@ export function createHost(place: Place): Host & { readonly close: () => Promise
       await loader.close()
       return listing
     },
+    controls: async () => (await import('./controls.ts')).listControls(loader),
     environment: () => {
       environment ??= import('./environment.ts').then(({ readEnvironment }) => readEnvironment({ root }))
       return environment
     },
+    watch: async () => (await import('./environment/watch.ts')).startWatch(),
     source: async ({ reports }) =>
       (await import('./git.ts')).readSource(root, { ignore: [reports.dir, 'baselines', '.assay'] }),
     fork: async (step, config) => (await import('./fork.ts')).fork(root, step, config),

@@ -17,6 +17,9 @@ export function showProgress(console: Console, loudness: Loudness): (moment: Mom
   return (moment) => {
     if (moment.type === 'listed') {
       console.err(`${count(moment.benchmarks, 'benchmark')} in ${count(moment.files, 'file')}\n`)
+    } else if (moment.type === 'controls') {
+      const seconds = Number((moment.time / 1e9).toPrecision(2))
+      console.err(`${count(moment.kernels, 'control kernel')}, each against itself, for about ${seconds} s\n`)
     } else if (moment.type === 'fork') {
       const { step, stage, index, of } = moment
       const round =

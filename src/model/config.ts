@@ -116,18 +116,54 @@ export const policy = {
   slices: 10,
   /** Forks of a benchmark that measure memory. */
   memoryForks: 3,
-  /** Repeats that a memory fork needs for its median to be exact: fewer let one compilation into the figure. */
+  /** Readings that a memory fork needs for its median to be exact: fewer let one compilation into the figure. */
   exactRepeats: 3,
+  /** Share of the time of its operations above which the collector's pauses are worth a finding. */
+  gcDominated: 0.2,
   /** Fresh forks of a suspect in the second stage. */
   confirmForks: { min: 10, max: 60 },
   /** The second stage can reach a p this many times smaller than its level. */
   confirmReach: 10,
   /** Below this share of clean batches all batches are kept. */
   minimumCleanShare: 0.25,
+  /**
+   * A machine is contended for a benchmark when more than this share of its forks had fewer clean batches than
+   * `minimumCleanShare`: in the others, waiting for a CPU is in no batch that counts.
+   */
+  contendedForks: 0.5,
+  /**
+   * Share of its time that a benchmark sleeps: from `judged` on it is judged on wall time in any case (code that
+   * computes sleeps for the collector's threads, 0 to 8 % of the time), from `told` on a finding says that it waits.
+   */
+  asleep: { judged: 0.1, told: 0.5 },
+  /** A batch that is shorter than this many steps of the clock could not be made longer; half of what is aimed at. */
+  fewestClockSteps: 500,
+  /** An interval that covers the median with less than this comes from too few forks: five reach 0.94, four 0.88. */
+  fewestCoverage: 0.9,
   /** Fewest samples in a fork, however slow the function is. */
   minimumSamples: 3,
-  /** Shortest plausible operation: one cycle at about 4 GHz, in ns. Below it the code was optimised away. */
-  shortestOperation: 0.25,
+  /**
+   * Operations that must lie beyond a quantile of latencies for it to be told: `fork` of each fork for the median
+   * of the forks and its interval, or else `all` of all forks together for theirs, without one.
+   */
+  latencyBeyond: { fork: 1, all: 5 },
+  /** Below this, in ns, the loop's own instructions weigh in a reading: what one more call costs is measured beside it. */
+  nearFloor: 3,
+  /** What `assay doctor` measures, and from when on it says something against the machine. */
+  doctor: {
+    /** Time of all its forks together when nobody asks for another, ns. */
+    time: 120e9,
+    /** Times per benchmark that it tells the smallest provable slowdown for, ns. */
+    columns: [1e9, 10e9, 60e9],
+    /** Probability with which a slowdown of that size is proven. */
+    power: 0.8,
+    /** Fewer forks of a kernel do not tell how far its forks lie apart. */
+    fewestForks: 6,
+    /** Spread of the logarithm between forks of the same code: 1.5–4 % on an idle machine (MEASUREMENT.md section 1). */
+    spread: 0.05,
+    /** Share of contaminated batches. */
+    contaminated: 0.25,
+  },
 } as const
 
 function quantity(expected: string, parse: (text: string) => number | undefined) {

@@ -18,6 +18,8 @@ export type Order = {
   readonly batch: number
   readonly minimumSamples: number
   readonly minimumCleanShare: number
+  /** Operations shorter than this are compared with what one more call costs. */
+  readonly nearFloor: number
 }
 
 export const measureAnswerSchema = z.discriminatedUnion('type', [

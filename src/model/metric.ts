@@ -13,8 +13,10 @@ export type Metric = {
   readonly from: 'time' | 'memory'
   /** Whether a gate may decide on it. */
   readonly gateable: boolean
+  /** What decides in its place where forks had to wait for a CPU, if the benchmark does not wait by itself. */
+  readonly standIn?: 'cpu'
   readonly title: string
-  readonly per: 'operation'
+  readonly per: 'operation' | 'process'
 }
 
 /** Every metric that Assay measures. A metric is a row here, then whoever produces it. */
@@ -25,6 +27,7 @@ export const metrics = {
     distribution: 'sampled',
     from: 'time',
     gateable: true,
+    standIn: 'cpu',
     title: 'wall time',
     per: 'operation',
   },
@@ -37,11 +40,20 @@ export const metrics = {
     title: 'CPU time of the measuring thread',
     per: 'operation',
   },
+  helperCpu: {
+    unit: 'ns',
+    better: 'lower',
+    distribution: 'sampled',
+    from: 'time',
+    gateable: false,
+    title: "CPU time of the process's other threads",
+    per: 'operation',
+  },
   allocated: {
     unit: 'byte',
     better: 'lower',
     distribution: 'exact',
-    quantum: { absolute: 2, relative: 0.005 },
+    quantum: { absolute: 1, relative: 0.00001 },
     from: 'memory',
     gateable: true,
     title: 'bytes allocated on the heap',
@@ -50,10 +62,21 @@ export const metrics = {
   external: {
     unit: 'byte',
     better: 'lower',
-    distribution: 'sampled',
+    distribution: 'exact',
+    quantum: { absolute: 16, relative: 0.01 },
     from: 'memory',
-    gateable: false,
-    title: 'bytes outside the heap, kept',
+    gateable: true,
+    title: 'bytes allocated outside the heap',
+    per: 'operation',
+  },
+  retained: {
+    unit: 'byte',
+    better: 'lower',
+    distribution: 'exact',
+    quantum: { absolute: 1, relative: 0.1 },
+    from: 'memory',
+    gateable: true,
+    title: 'bytes never given back',
     per: 'operation',
   },
   collections: {
@@ -65,6 +88,24 @@ export const metrics = {
     title: 'garbage collections',
     per: 'operation',
   },
+  minorCollections: {
+    unit: 'count',
+    better: 'lower',
+    distribution: 'sampled',
+    from: 'memory',
+    gateable: false,
+    title: 'collections of the young generation',
+    per: 'operation',
+  },
+  majorCollections: {
+    unit: 'count',
+    better: 'lower',
+    distribution: 'sampled',
+    from: 'memory',
+    gateable: false,
+    title: 'collections of the whole heap',
+    per: 'operation',
+  },
   gcPause: {
     unit: 'ns',
     better: 'lower',
@@ -73,6 +114,33 @@ export const metrics = {
     gateable: false,
     title: 'garbage collection pause',
     per: 'operation',
+  },
+  minorPause: {
+    unit: 'ns',
+    better: 'lower',
+    distribution: 'sampled',
+    from: 'memory',
+    gateable: false,
+    title: 'pause for the young generation',
+    per: 'operation',
+  },
+  majorPause: {
+    unit: 'ns',
+    better: 'lower',
+    distribution: 'sampled',
+    from: 'memory',
+    gateable: false,
+    title: 'pause for the whole heap',
+    per: 'operation',
+  },
+  peakRss: {
+    unit: 'byte',
+    better: 'lower',
+    distribution: 'sampled',
+    from: 'memory',
+    gateable: false,
+    title: 'peak memory of the process',
+    per: 'process',
   },
 } as const satisfies Record<string, Metric>
 

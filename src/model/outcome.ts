@@ -29,7 +29,26 @@ export const failureSchema = z.strictObject({
 })
 export type Failure = z.infer<typeof failureSchema>
 
-/** How long single operations of one fork took, where each could be timed by itself. Durations in ns. */
+/** Buckets of the histogram of latencies (stats/histogram). */
+const histogramBuckets = 5377
+
+/**
+ * Counts by logarithmic bucket as stats/histogram encodes them: steps to the next bucket that is not empty, and
+ * counts, in turn.
+ */
+export const histogramSchema = z
+  .array(z.int().positive())
+  .min(2)
+  .max(2 * histogramBuckets)
+  .refine((encoded) => encoded.length % 2 === 0, { message: 'expected steps and counts in turn' })
+  .refine((encoded) => sum(encoded.filter((_, place) => place % 2 === 0)) <= histogramBuckets, {
+    message: `expected steps to buckets 1 to ${histogramBuckets}`,
+  })
+
+/**
+ * How long single operations of one fork took, where each could be timed by itself. Durations in ns. With fewer
+ * than 1 ÷ (1 − p) operations the p-quantile is the maximum.
+ */
 export const latencySchema = z.strictObject({
   count: z.int().positive(),
   p50: z.number().nonnegative(),
@@ -37,10 +56,15 @@ export const latencySchema = z.strictObject({
   p99: z.number().nonnegative(),
   p999: z.number().nonnegative(),
   max: z.number().nonnegative(),
-  /** Counts by logarithmic bucket (stats/histogram), bucket index and count in turn, empty buckets left out. */
-  histogram: z.array(z.int()),
+  /** What it took to time them, beside the batches; 0 where the batches are single operations. */
+  duration: z.number().nonnegative(),
+  histogram: histogramSchema,
 })
 export type Latency = z.infer<typeof latencySchema>
+
+/** The quantiles that are told of latencies: the share of operations that took at most so long. */
+export const latencyQuantiles = { p50: 0.5, p95: 0.95, p99: 0.99, p999: 0.999 } as const
+export type LatencyQuantile = keyof typeof latencyQuantiles
 
 /** What one timed fork saw. Durations in ns per operation unless said otherwise. */
 export const timingSchema = z.strictObject({
@@ -58,16 +82,28 @@ export const timingSchema = z.strictObject({
   cleanOnly: z.boolean(),
   /** Operations in a batch. */
   batch: z.int().positive(),
-  /** CPU time of the measuring thread per operation over the sampled batches; absent where unreadable. */
+  /** CPU time of the measuring thread, of the same batches as the value; absent where unreadable. */
   cpu: z.number().nonnegative().optional(),
   /** The same of the process's other threads: compiler, collector, thread pool. */
   helperCpu: z.number().nonnegative().optional(),
+  /**
+   * Share of the sampled time, waiting for a CPU left out, that the thread slept: timers, files, the network,
+   * locks, other threads. Absent where the system does not tell.
+   */
+  asleep: z.number().min(0).max(1).optional(),
   asynchronous: z.boolean(),
   /** Whether some of its calls returned a promise and others a plain value. */
   mixed: z.boolean(),
   /** Whether the checked call returned anything: work without a result may be removed as dead code. */
   returned: z.enum(['value', 'nothing']),
-  /** Medians of at most 32 equal stretches of the sampling, in order: how the code went on after its warm-up. */
+  /**
+   * Whether calls change the state that `setup` made: the first one only (later calls find nothing left to do)
+   * or every one; absent where that cannot be told.
+   */
+  stateChange: z.enum(['never', 'first-call', 'every-call']).optional(),
+  /** What it left running when it was measured, e.g. `a timer`. */
+  leftRunning: z.array(z.string()),
+  /** Medians of at most 32 equal stretches of the batches that count, in order: how the code went on after its warm-up. */
   series: z.array(z.number().nonnegative()).min(1).max(32),
   /** How often optimised code was thrown away while samples were taken; absent where V8 does not tell. */
   deoptimizations: z.int().nonnegative().optional(),
@@ -94,14 +130,23 @@ export const timingSchema = z.strictObject({
 })
 export type Timing = z.infer<typeof timingSchema>
 
-/** What one memory fork saw, per operation. */
+/** What one memory fork saw, per operation unless said otherwise. Bytes, counts, ns. */
 export const memorySchema = z.strictObject({
   allocated: z.number(),
   external: z.number(),
-  collections: z.number().nonnegative(),
-  /** ns */
-  gcPause: z.number().nonnegative(),
-  /** Operations of one repeat, and the repeats that the figures are medians of. */
+  /** What full collections do not give back; absent when there was no time for enough of them. */
+  retained: z.number().nonnegative().optional(),
+  /** Collections of the young generation, and of all. */
+  minorCollections: z.number().nonnegative(),
+  majorCollections: z.number().nonnegative(),
+  /** The main thread's pauses for them. */
+  minorPause: z.number().nonnegative(),
+  majorPause: z.number().nonnegative(),
+  /** Wall time of the operations that the collections are counted over. */
+  time: z.number().nonnegative(),
+  /** Largest resident set of the fork's process, in bytes. */
+  peakRss: z.number().nonnegative(),
+  /** Operations of one run that collections are counted over, and the runs that `allocated` is the median of. */
   operations: z.int().positive(),
   repeats: z.int().positive(),
 })
@@ -145,3 +190,7 @@ export const outcomeSchema = z.discriminatedUnion('state', [
   }),
 ])
 export type Outcome = z.infer<typeof outcomeSchema>
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}

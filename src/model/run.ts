@@ -4,7 +4,7 @@ import { comparisonSchema } from './comparison.ts'
 import { environmentSchema } from './environment.ts'
 import { findingSchema } from './finding.ts'
 import { metricNameSchema } from './metric.ts'
-import { failureSchema, timingSchema } from './outcome.ts'
+import { failureSchema, histogramSchema, timingSchema } from './outcome.ts'
 
 export const estimateSchema = z.strictObject({
   unit: z.enum(['ns', 'byte', 'count']),
@@ -19,6 +19,27 @@ export const estimateSchema = z.strictObject({
   forks: z.array(z.number()),
 })
 export type Estimate = z.infer<typeof estimateSchema>
+
+/**
+ * How long single operations took: service times of a closed loop, in ns. A quantile is absent where a fork
+ * had too few operations for it (`policy.latencyBeyond`).
+ */
+export const latencyResultSchema = z.strictObject({
+  /** Operations of all forks. */
+  count: z.int().positive(),
+  p50: estimateSchema.optional(),
+  p95: estimateSchema.optional(),
+  p99: estimateSchema.optional(),
+  p999: estimateSchema.optional(),
+  /** Of the forks' longest operations. */
+  max: estimateSchema,
+  /** Of all forks together. */
+  histogram: histogramSchema,
+})
+export type LatencyResult = z.infer<typeof latencyResultSchema>
+
+/** A fork without its latencies: these stand together with those of the other forks. */
+export const timingRowSchema = timingSchema.omit({ latency: true })
 
 /** A limit and what was held against it: the upper bound of the interval. */
 export const budgetResultSchema = z.strictObject({
@@ -43,9 +64,10 @@ export const benchmarkResultSchema = z.strictObject({
   /** What was measured; of a failed benchmark, what its earlier forks measured. */
   metrics: z.partialRecord(metricNameSchema, estimateSchema),
   /** One row per timed fork, in the order measured. */
-  timings: z.array(timingSchema),
+  timings: z.array(timingRowSchema),
   /** How many of the timed forks, the last ones, are the fresh forks of a gate's second stage. */
   confirmations: z.int().nonnegative(),
+  latency: latencyResultSchema.optional(),
   work: workSchema.optional(),
   budget: z.array(budgetResultSchema).optional(),
   findings: z.array(findingSchema),

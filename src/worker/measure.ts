@@ -2,6 +2,7 @@ import type { MeasureAnswer, Order } from '../model/message.ts'
 import type { Failure, KeyedFailures, Phase } from '../model/outcome.ts'
 import { watchBuiltins } from './builtins.ts'
 import { failureOf } from './failure.ts'
+import { watchRunning } from './left-running.ts'
 import { installModuleHooks } from './module-hooks.ts'
 import { compareResults, load, prove, type Subject } from './subject.ts'
 
@@ -12,6 +13,8 @@ import { compareResults, load, prove, type Subject } from './subject.ts'
 
 const send = process.send!.bind(process)
 const builtins = watchBuiltins()
+const stillRunning = watchRunning()
+const nextTurn = setImmediate
 let phase: Phase = 'starting'
 let current: string | undefined
 
@@ -39,38 +42,44 @@ async function obey(order: Order): Promise<MeasureAnswer> {
       failures.push({ key: benchmark.key, failure: { phase, ...failureOf(thrown, 'threw') } })
     }
   }
-  const answered = await measure(subjects, order, failures)
-  for (const { benchmark, state } of subjects) await benchmark.spec.teardown?.(state, benchmark.params)
-  return answered
+  return measure(subjects, order, failures)
 }
 
-type Program = (
-  subjects: readonly Subject[],
-  order: Order,
-  failures: KeyedFailures,
-) => MeasureAnswer | Promise<MeasureAnswer>
+async function tearDown(subjects: readonly Subject[]): Promise<void> {
+  for (const { benchmark, state } of subjects) await benchmark.spec.teardown?.(state, benchmark.params)
+  // Rejections that nobody handles and workers that were started are told only when the event loop turns.
+  await new Promise((resolve) => nextTurn(resolve))
+}
+
+type Program = (subjects: readonly Subject[], order: Order, failures: KeyedFailures) => Promise<MeasureAnswer>
 
 /** Each program is loaded only where it runs: every byte in this process is inside the measurement. */
 const programs: Record<Order['kind'], () => Promise<Program>> = {
-  agree: async () => (subjects, _, failures) => ({
-    type: 'compared',
-    failures: [...failures, ...compareResults(subjects)],
-  }),
+  agree: async () => async (subjects, _, failures) => {
+    const disagreeing = compareResults(subjects)
+    await tearDown(subjects)
+    return { type: 'compared', failures: [...failures, ...disagreeing] }
+  },
   memory: async () => {
     const { memory, summarize } = await import('./memory.ts')
+    const { asReturned } = await import('./batch.ts')
     return async ([subject], { budget, batch }) => {
-      const accounts = await memory(subject!, budget, batch)
+      const accounts = await asReturned(subject!, (one) => memory(one, budget, batch))
       builtins.restore()
+      await tearDown([subject!])
       return { type: 'memory', memory: summarize(accounts) }
     }
   },
   time: async () => {
     const { time, summarize } = await import('./time.ts')
+    const { asReturned } = await import('./batch.ts')
     return async ([subject], order) => {
-      const samples = await time(subject!, order, say)
+      const seen = await asReturned(subject!, (one) => time(one, order, say))
       const changedBuiltins = builtins.changed()
       builtins.restore()
-      return { type: 'time', timing: { ...summarize(samples, order), changedBuiltins } }
+      await tearDown([subject!])
+      const leftRunning = await stillRunning()
+      return { type: 'time', timing: { ...summarize(seen, order), changedBuiltins, leftRunning } }
     }
   },
 }

@@ -1,113 +1,110 @@
-import { GCProfiler, getHeapStatistics, setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import type { Memory } from '../model/outcome.ts'
 import { median } from '../stats/quantile.ts'
+import { type Accounts, allocatedBytes, longAccounts, pageAccounts } from './allocation.ts'
 import { batchOf } from './batch.ts'
 import { now } from './clock.ts'
+import { collector } from './collector.ts'
+import { externalReadings, mostReadings } from './external.ts'
+import type { HeapAccount } from './heap-account.ts'
+import { allRounds, type Levels, levelsOf, retainedBytes } from './retained.ts'
 import type { Subject } from './subject.ts'
 import { warmUp } from './warm-up.ts'
 
-/** Repeats whose median is the fork's value. */
-const repeats = 5
-/** Single operations whose median is what is kept outside the heap. */
-const singles = 3
-/** Operations of a repeat at the most: enough to spread the constant cost of reading over them. */
-const operationLimit = 1_000_000
+/** Long runs: how many, operations of one at the most, share of the time that warm-up leaves. */
+const long = { most: 5, least: 1, operations: 1_000_000, share: 0.5 }
+/** Short runs on an empty page: `least` of them unless so many operations take longer than the fork. */
+const short = { most: 11, least: 3, operations: 10_000, bytes: 2 ** 17, share: 0.2 }
+/** Share of the time for readings of what is outside the heap. */
+const outside = 0.1
+/** Rounds after which everything is collected: operations and bytes of one at the most. */
+const leaks = { operations: 100_000, bytes: 16e6, share: 0.2 }
+/**
+ * Time of these rounds in ns, however short the fork's is: `operations` of the function, which must leave more
+ * behind than collections vary by, and `all` together with the collections, which depend on the heap alone.
+ */
+const patience = { operations: 50e6, all: 2e9 }
+
+/** What the parts of one fork gave. */
+export type MemorySeen = {
+  readonly long: Accounts
+  readonly short: Accounts
+  /** Bytes outside the heap per operation, of several readings. */
+  readonly external: readonly number[]
+  readonly levels: Levels | undefined
+  /** Largest resident set of the process so far, in bytes. */
+  readonly peakRss: number
+}
 
 /**
- * Measures what an operation allocates: used heap after − before, plus what the collector freed in between
- * (`v8.GCProfiler`), divided by the operations. A plain heap delta misses whatever was collected: 13–26× of
- * what 4–16 KB arrays allocate (MEASUREMENT.md section 1).
+ * Measures what an operation does to memory, in four parts: long runs for the collector's work, short ones for
+ * the bytes on the heap, shorter ones for those outside, and rounds with full collections for those that are
+ * never given back. In this order, because full collections throw optimised code away, and code that is not
+ * optimised allocates more.
  *
- * `budget` in ns covers warm-up and all repeats; `target` is the duration of a batch.
+ * `budget` in ns covers warm-up and all parts; `target` is the duration of a batch. Each part but the last is
+ * done once, however slow the function is.
  */
-export async function memory(subject: Subject, budget: number, target: number): Promise<Accounts> {
+export async function memory(subject: Subject, budget: number, target: number): Promise<MemorySeen> {
   const batch = batchOf(subject)
   const collect = collector()
-  const warm = await warmUp(subject, batch, target, budget / 2)
-  const perBatch = Math.max(1, warm.perOperation * warm.n)
-  const affordable = Math.floor((budget - warm.duration) / repeats / perBatch)
-  // Prepared inputs live as long as their batch, so their number stays what the warm-up found bearable.
-  const batches = subject.benchmark.spec.prepare ? 1 : Math.max(1, affordable)
-  const operations = Math.max(1, Math.min(operationLimit, warm.n * batches))
+  const start = now()
+  const { n, perOperation, duration } = await warmUp(subject, batch, target, budget / 2)
+  const left = budget - duration
+  const at = (share: number) => start + BigInt(Math.round(duration + left * share))
+  /** Operations of one of so many runs that share this time. */
+  const operations = (time: number, runs: number, most: number) => {
+    const affordable = Math.floor(time / runs / Math.max(perOperation, 0.01))
+    // Prepared inputs live as long as their batch, so their number stays what the warm-up found bearable.
+    return Math.max(1, Math.min(affordable, most, subject.benchmark.spec.prepare ? n : affordable))
+  }
 
-  const seen: Account[] = []
-  const end = now() + BigInt(Math.round(budget - warm.duration))
-  // One repeat at least; a slow function gets no more than its time. Nothing is collected by force before the
-  // last repeat: that throws optimised code away, and code that is not optimised allocates much more.
-  while (seen.length === 0 || (seen.length < repeats && now() < end)) {
-    const inputs = batch.prepare(operations)
-    // Reading the figures allocates, the first time more than later; the second reading is what it costs.
-    await account(() => 0)
-    const empty = await account(() => 0)
-    const full = await account(() => batch.take(inputs, operations))
-    seen.push({ ...full, heap: full.heap - empty.heap })
-  }
-  // One operation at a time: over a long run the buffers that were freed cannot be accounted for.
-  const external: number[] = []
-  const last = now() + BigInt(Math.round(budget))
-  while (external.length === 0 || (external.length < singles && now() < last)) {
-    const input = batch.prepare(1)
-    // Buffers are freed beside the collector; the second collection waits for the first one's sweeper.
-    collect()
-    collect()
-    external.push((await account(() => batch.take(input, 1))).external)
-  }
-  return { seen, external, operations }
+  let end = at(long.share)
+  const longOperations = operations(left * long.share, long.most, long.operations)
+  const longSeen = await longAccounts(batch, longOperations, { ...long, end })
+  const peakRss = process.resourceUsage().maxRSS * 1_024
+
+  end = at(long.share + short.share)
+  const rough = Math.max(1, longSeen.seen[longSeen.seen.length - 1]!.heap / longOperations)
+  const onPage = Math.min(short.operations, Math.floor(short.bytes / rough))
+  const shortOperations = operations(left * short.share, short.most, onPage)
+  const least = perOperation * short.least < budget ? short.least : 1
+  const shortSeen = await pageAccounts(batch, shortOperations, collect, { ...short, least, end })
+
+  end = at(long.share + short.share + outside)
+  const allowed = operations(left * outside, mostReadings, Number.POSITIVE_INFINITY)
+  const external = await externalReadings(batch, rough, allowed, collect, end)
+
+  // An operation so slow that a single one in each round takes longer than the fork is not run again for it.
+  const slow = perOperation * allRounds > budget
+  const bearable = Math.floor(leaks.bytes / (rough + Math.max(0, external[external.length - 1]!)))
+  const time = Math.max(left * leaks.share, patience.operations)
+  const perRound = operations(time, allRounds, Math.min(leaks.operations, bearable))
+  end = now() + BigInt(Math.round(Math.max(time, patience.all)))
+  const levels = slow ? undefined : await levelsOf(subject, batch, perRound, collect, end)
+  return { long: longSeen, short: shortSeen, external, levels, peakRss }
 }
 
-/** What the repeats of one fork gave, each over so many operations. */
-export type Accounts = {
-  readonly seen: readonly Account[]
-  /** Bytes outside the heap after single operations. */
-  readonly external: readonly number[]
-  readonly operations: number
-}
-
-/** The fork's figures per operation: medians over its repeats. */
-export function summarize({ seen, external, operations }: Accounts): Memory {
-  const perOperation = (figure: (one: Account) => number) => median(seen.map(figure)) / operations
+/** The fork's figures per operation: medians over its runs. */
+export function summarize({ long, short, external, levels, peakRss }: MemorySeen): Memory {
+  const average = (figure: (one: HeapAccount) => number) => median(long.seen.map(figure)) / long.operations
+  const { bytes, readings } = allocatedBytes(short, long)
+  const retained = levels && retainedBytes(levels)
   return {
-    // A hundredth of a byte is less than what reading the figures leaves behind.
-    allocated: Math.round(perOperation((one) => one.heap) * 100) / 100,
-    external: median(external),
-    collections: perOperation((one) => one.collections),
-    gcPause: perOperation((one) => one.pause),
-    operations,
-    repeats: seen.length,
+    allocated: hundredths(bytes),
+    external: hundredths(median(external)),
+    ...(retained === undefined ? {} : { retained: hundredths(retained) }),
+    minorCollections: average((one) => one.minorCollections),
+    majorCollections: average((one) => one.majorCollections),
+    minorPause: average((one) => one.minorPause),
+    majorPause: average((one) => one.majorPause),
+    time: average((one) => one.time),
+    peakRss,
+    operations: long.operations,
+    repeats: readings,
   }
 }
 
-/** Bytes allocated on and off the heap, collections and their pause in ns, while something ran. */
-type Account = {
-  readonly heap: number
-  readonly external: number
-  readonly collections: number
-  readonly pause: number
-}
-
-async function account(run: () => number | Promise<number>): Promise<Account> {
-  const profiler = new GCProfiler()
-  profiler.start()
-  const before = getHeapStatistics()
-  const running = run()
-  if (typeof running !== 'number') await running
-  const after = getHeapStatistics()
-  const { statistics } = profiler.stop()
-  let heap = after.used_heap_size - before.used_heap_size
-  let external = after.external_memory - before.external_memory
-  let pause = 0
-  for (const { beforeGC, afterGC, cost } of statistics) {
-    heap += beforeGC.heapStatistics.usedHeapSize - afterGC.heapStatistics.usedHeapSize
-    external += beforeGC.heapStatistics.externalMemory - afterGC.heapStatistics.externalMemory
-    pause += cost * 1_000
-  }
-  return { heap, external, collections: statistics.length, pause }
-}
-
-function collector(): () => void {
-  setFlagsFromString('--expose-gc')
-  const collect = runInNewContext('gc') as () => void
-  setFlagsFromString('--no-expose-gc')
-  return collect
+/** A hundredth of a byte is less than what reading the figures leaves behind. */
+function hundredths(bytes: number): number {
+  return Math.round(bytes * 100) / 100
 }

@@ -3,14 +3,19 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Agreement, type Registered, registry } from '../api/bench.ts'
 import type { Failure, KeyedFailures, Phase } from '../model/outcome.ts'
 import { describe, Failed, failureOf } from './failure.ts'
+import { changed, contentOf } from './state-change.ts'
 
 /** A benchmark that has run once and was right: ready to be measured. */
 export type Subject = {
   readonly benchmark: Registered
   readonly state: unknown
   readonly asynchronous: boolean
+  /** Whether it is known to return a promise in some calls only. */
+  readonly mixed: boolean
   /** What the first call returned, awaited. */
   readonly result: unknown
+  /** Whether the first call changed the state; absent where that cannot be told. */
+  readonly changedState: boolean | undefined
 }
 
 type Say = (phase: Phase, key?: string) => void
@@ -41,14 +46,36 @@ function notRegistered(key: string): Failure {
 export async function prove(benchmark: Registered, say: Say): Promise<Subject> {
   const { spec, params, key } = benchmark
   say('setup', key)
+  const memory = usedMemory()
   const state = await spec.setup?.(params)
+  const grown = usedMemory() - memory
   const input = spec.prepare ? spec.prepare(state, params) : state
   say('verifying', key)
+  const before = contentOf(benchmark, state, grown)
   const returned = spec.run(input, params)
   const asynchronous = isThenable(returned)
   const result = await returned
+  const changedState = changed(before, before && contentOf(benchmark, state, grown))
   if (spec.verify) await verify(benchmark, result)
-  return { benchmark, state, asynchronous, result }
+  return { benchmark, state, asynchronous, mixed: false, result, changedState }
+}
+
+/** Whether one more call changes the state, asked only where the first one did. */
+export async function stillChanges({
+  benchmark,
+  state,
+  changedState,
+}: Subject): Promise<boolean | undefined> {
+  if (!changedState) return changedState
+  const before = contentOf(benchmark, state, 0)
+  await benchmark.spec.run(state, benchmark.params)
+  return changed(before, contentOf(benchmark, state, 0))
+}
+
+/** Bytes in use on and off the heap. */
+export function usedMemory(): number {
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
 }
 
 /**
@@ -113,6 +140,6 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null
 }
 
-function isThenable(value: unknown): value is PromiseLike<unknown> {
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return isObject(value) && typeof value.then === 'function'
 }

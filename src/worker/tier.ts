@@ -18,13 +18,13 @@ const probe = makeProbe()
 
 function makeProbe(): Probe | undefined {
   try {
+    // Stays on: full collections throw bytecode away, and then the probe is parsed once more.
     setFlagsFromString('--allow-natives-syntax')
     const made = new Function('fn', 'return %ActiveTierIsTurbofan(fn)') as Probe
     made(makeProbe)
     return made
   } catch {
-    return undefined
-  } finally {
     setFlagsFromString('--no-allow-natives-syntax')
+    return undefined
   }
 }

@@ -1,10 +1,12 @@
-import { Bench } from 'tinybench'
 import type { Timing } from '../model/outcome.ts'
 import { median, quantile } from '../stats/quantile.ts'
 import { sorted } from '../stats/sample.ts'
-import { type Batch, batchOf } from './batch.ts'
-import { openRunQueue, type Reading } from './run-queue.ts'
-import type { Subject } from './subject.ts'
+import { batchOf } from './batch.ts'
+import { type Calls, countCalls, countingTime } from './count-calls.ts'
+import { summarizeCpu } from './cpu-time.ts'
+import { type Latencies, latencies, latencyTime, summarizeLatencies } from './latency.ts'
+import { type Sample, type Taken, takeSamples } from './sample.ts'
+import { type Subject, stillChanges } from './subject.ts'
 import { type Warm, warmUp } from './warm-up.ts'
 
 /** How to sample; durations in ns. */
@@ -14,39 +16,65 @@ export type Sampling = {
   readonly batch: number
   readonly minimumSamples: number
   readonly minimumCleanShare: number
+  /** Operations shorter than this are compared with what one more call costs. */
+  readonly nearFloor: number
 }
 
-/** What one batch cost. */
-type Sample = { readonly perOperation: number; readonly contaminated: boolean; readonly cpu: number }
-
-const realNow = performance.now.bind(performance)
-
-/** What the sampling of one fork gave. */
-export type Samples = { readonly subject: Subject; readonly warm: Warm; readonly taken: readonly Sample[] }
+/** What one fork saw. */
+export type Seen = Taken & {
+  readonly subject: Subject
+  readonly warm: Warm
+  readonly mixed: boolean
+  readonly calls: Calls | undefined
+  readonly stillChanges: boolean | undefined
+  readonly latencies: Latencies | undefined
+}
 
 /** Times one benchmark in this process: warm-up, calibration, samples. */
 export async function time(
   subject: Subject,
   sampling: Sampling,
   say: (phase: 'warming' | 'sampling') => void,
-): Promise<Samples> {
+): Promise<Seen> {
   const batch = batchOf(subject)
   say('warming')
   const warm = await warmUp(subject, batch, sampling.batch, sampling.budget / 2)
   say('sampling')
-  const left = Math.max(sampling.budget - warm.duration, 0)
-  return { subject, warm, taken: await sample(batch, warm.n, left, sampling.minimumSamples) }
+  const isShort = (perOperation: number) => !batch.asynchronous && perOperation < sampling.nearFloor
+  const counting = isShort(warm.perOperation) ? countingTime(sampling.batch) : 0
+  const left = Math.max(sampling.budget - warm.duration - counting, 0)
+  const single = latencyTime(subject, warm, left)
+  const taken = await takeSamples(batch, warm.n, left - single, sampling.minimumSamples)
+  // Asked again of the samples: a warm-up that ran out of time may have seen slower code.
+  const typical = typicalOf(taken.samples)
+  return {
+    ...taken,
+    subject,
+    warm,
+    latencies: await latencies(subject, warm, single, taken.samples),
+    mixed: subject.mixed || batch.plainCalls() > 0,
+    calls: isShort(typical) ? countCalls(subject, typical, sampling.batch) : undefined,
+    stillChanges: await stillChanges(subject),
+  }
+}
+
+function typicalOf(samples: readonly Sample[]): number {
+  const times = new Float64Array(samples.length)
+  for (let index = 0; index < times.length; index++) times[index] = samples[index]!.perOperation
+  return median([...times])
 }
 
 /** The fork's one value, and what stands beside it. */
 export function summarize(
-  { subject, warm, taken }: Samples,
+  { subject, warm, mixed, calls, deoptimizations, stillChanges, latencies, ...taken }: Seen,
   { minimumCleanShare }: Sampling,
-): Omit<Timing, 'changedBuiltins'> {
-  const clean = taken.filter((one) => !one.contaminated)
-  const cleanOnly = clean.length >= Math.max(1, taken.length * minimumCleanShare)
-  const values = sorted((cleanOnly ? clean : taken).map((one) => one.perOperation))
-  const cpu = mean(taken.map((one) => one.cpu))
+): Omit<Timing, 'changedBuiltins' | 'leftRunning'> {
+  const { samples } = taken
+  const clean = samples.filter((one) => !one.contaminated)
+  const cleanOnly = clean.length >= Math.max(1, samples.length * minimumCleanShare)
+  const counted = cleanOnly ? clean : samples
+  const values = sorted(counted.map((one) => one.perOperation))
+  const { changedState } = subject
   return {
     value: quantile(values, 0.5),
     q25: quantile(values, 0.25),
@@ -54,76 +82,32 @@ export function summarize(
     p95: quantile(values, 0.95),
     p99: quantile(values, 0.99),
     max: values[values.length - 1]!,
-    samples: taken.length,
+    samples: samples.length,
     clean: clean.length,
     cleanOnly,
     batch: warm.n,
-    ...(Number.isNaN(cpu) ? {} : { cpu }),
+    ...summarizeCpu(taken, counted),
     asynchronous: subject.asynchronous,
-    mixed: false,
+    mixed,
     returned: subject.result === undefined ? 'nothing' : 'value',
-    series: stretches(taken.map((one) => one.perOperation)),
+    ...(changedState === undefined
+      ? {}
+      : { stateChange: !changedState ? 'never' : stillChanges ? 'every-call' : 'first-call' }),
+    series: stretches(counted.map((one) => one.perOperation)),
+    ...(deoptimizations === undefined ? {} : { deoptimizations }),
+    ...(calls ? { calls } : {}),
+    ...(latencies ? { latency: summarizeLatencies(latencies) } : {}),
     steady: warm.steady,
     warmup: warm.duration,
     clockStep: warm.clockStep,
   }
 }
 
-/** Takes batches under tinybench's loop until the budget is spent and there are enough of them. */
-async function sample(batch: Batch, n: number, budget: number, minimum: number): Promise<Sample[]> {
-  const samples: Sample[] = []
-  const runQueue = openRunQueue()
-  const before: Reading = { waited: 0, cpu: 0 }
-  const after: Reading = { waited: 0, cpu: 0 }
-  const keep = (start: number, duration: number) => {
-    runQueue.read(after)
-    samples.push({
-      perOperation: duration / n,
-      contaminated: runQueue.contaminated(after.waited - before.waited, duration),
-      cpu: (after.cpu - before.cpu) / n,
-    })
-    // The cost of an iteration includes preparing its inputs, so that the budget covers all of it.
-    return { overriddenDuration: duration / n / 1e6, overriddenIterationCost: realNow() - start }
-  }
-  const bench = new Bench({
-    time: budget / 1e6,
-    iterations: minimum,
-    warmup: false,
-    retainSamples: true,
-    throws: true,
-    now: realNow,
-  })
-  if (batch.asynchronous) {
-    const task = async () => {
-      const start = realNow()
-      const inputs = batch.prepare(n)
-      runQueue.read(before)
-      return keep(start, await batch.take(inputs, n))
-    }
-    await bench.add('batch', task, { async: true }).run()
-  } else {
-    const task = () => {
-      const start = realNow()
-      const inputs = batch.prepare(n)
-      runQueue.read(before)
-      return keep(start, batch.take(inputs, n))
-    }
-    bench.add('batch', task, { async: false }).runSync()
-  }
-  return samples
-}
-
 /** Medians of at most 32 equal stretches of a series, in order. */
 function stretches(values: readonly number[]): number[] {
   const parts = Math.min(32, values.length)
-  return Array.from({ length: parts }, (_, part) =>
-    median(
-      values.slice(
-        Math.floor((part * values.length) / parts),
-        Math.floor(((part + 1) * values.length) / parts),
-      ),
-    ),
-  )
+  const edge = (part: number) => Math.floor((part * values.length) / parts)
+  return Array.from({ length: parts }, (_, part) => median(values.slice(edge(part), edge(part + 1))))
 }
 
 function mean(values: readonly number[]): number {

@@ -1,7 +1,7 @@
 import { median } from '../stats/quantile.ts'
-import type { Batch } from './batch.ts'
+import { type Batch, inputsOf, Promised } from './batch.ts'
 import { clockStep, elapsed, now } from './clock.ts'
-import type { Subject } from './subject.ts'
+import { isThenable, type Subject, usedMemory } from './subject.ts'
 import { optimized } from './tier.ts'
 
 /** What the warm-up found. Durations in ns. */
@@ -24,6 +24,8 @@ const stepsPerBatch = 1_000
 /** Inputs prepared for one batch may take this much memory, in bytes. */
 const inputLimit = 64e6
 const batchLimit = 2 ** 30
+/** Calls whose results are looked at one by one, and the share of the warm-up that this may take. */
+const lookedAt = { calls: 1_000, share: 0.02 }
 
 /**
  * Runs batches until their times are level and the code is optimised, or for `cap` ns; then chooses the number
@@ -36,14 +38,16 @@ export async function warmUp(subject: Subject, batch: Batch, target: number, cap
   const start = now()
   const spent = () => elapsed(start, now())
 
+  if (!batch.asynchronous) lookForPromises(subject, cap * lookedAt.share)
+
   let n = 1
   let limit = batchLimit
   let perOperation: number[] = []
   let steady = false
   while (spent() < cap) {
-    const before = memory()
+    const before = usedMemory()
     const inputs = batch.prepare(n)
-    if (subject.benchmark.spec.prepare && memory() - before > inputLimit / 2) limit = n
+    if (subject.benchmark.spec.prepare && usedMemory() - before > inputLimit / 2) limit = n
     const duration = await batch.take(inputs, n)
     perOperation.push(duration / n)
     if (duration < aim / 2 && n < limit) {
@@ -69,6 +73,16 @@ export async function warmUp(subject: Subject, batch: Batch, target: number, cap
   return { n, steady: steady || !testable, perOperation: typical, duration: spent(), clockStep: step }
 }
 
+/** Whoever returns a promise sometimes may do so in the middle of a batch, where nobody looks at the result. */
+function lookForPromises(subject: Subject, cap: number): void {
+  const { spec, params } = subject.benchmark
+  const start = now()
+  for (let call = 0; call < lookedAt.calls && elapsed(start, now()) < cap; call++) {
+    const input = spec.prepare ? inputsOf(subject, 1)[0] : subject.state
+    if (isThenable(spec.run(input, params))) throw new Promised()
+  }
+}
+
 function isLevel(perOperation: readonly number[]): boolean {
   const later = median(perOperation.slice(-window))
   const earlier = median(perOperation.slice(-2 * window, -window))
@@ -78,9 +92,4 @@ function isLevel(perOperation: readonly number[]): boolean {
 /** Optimised code is worth waiting for, but only for half of the time there is. */
 function settled(subject: Subject, batch: Batch, share: number): boolean {
   return share > 0.5 || optimized(batch.loop, subject.benchmark.spec.run) !== false
-}
-
-function memory(): number {
-  const { heapUsed, external } = process.memoryUsage()
-  return heapUsed + external
 }

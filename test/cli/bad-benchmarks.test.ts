@@ -162,7 +162,8 @@ describe('a benchmark that does not behave', () => {
         message: expect.stringContaining('Array.prototype.extra, Array.prototype.map'),
       }),
     )
-    expect(resultOf(place, 'good').findings).toEqual([])
+    const told = resultOf(place, 'good').findings.map(({ code }) => code)
+    expect(told).not.toContain('changed-builtins')
   })
 
   it('that exits, crashes or throws later is told apart', async () => {

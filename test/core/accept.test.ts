@@ -65,7 +65,7 @@ describe('accepting a run', () => {
           commit,
           date: '2026-11-21T08:17:12.345Z',
           dirty: false,
-          method: 1,
+          method: 2,
           forkTime,
           node: '24.21.0',
           why,
@@ -81,10 +81,24 @@ describe('accepting a run', () => {
     expect(baselineSchema.parse(baseline)).toEqual(baseline)
   })
 
+  it('records CPU time beside wall time, which it stands for on a contended machine', () => {
+    const [baseline] = accept([], run([measured('a', { time: [3, 1, 2], cpu: [2, 1, 1] })]), why, true)
+    expect(baseline!.benchmarks.a).toEqual({
+      time: { '20261121_081500_1a2b3c4': [3, 1, 2] },
+      cpu: { '20261121_081500_1a2b3c4': [2, 1, 1] },
+    })
+  })
+
   it('keeps six significant digits', () => {
     const values = [1234.56789, 0.000123456789, 123456789, 5, 0]
     const [baseline] = accept([], run([measured('a', { time: values })]), why, true)
     expect(Object.values(baseline!.benchmarks.a!.time!)).toEqual([[1234.57, 0.000123457, 123457000, 5, 0]])
+  })
+
+  it('keeps what a gate can compare, and nothing else', () => {
+    const forks = { time: [1], allocated: [2], retained: [0], gcPause: [3], peakRss: [4] }
+    const [baseline] = accept([], run([measured('a', forks)]), why, true)
+    expect(Object.keys(baseline!.benchmarks.a!)).toEqual(['time', 'allocated', 'retained'])
   })
 
   it('leaves out the commit outside git', () => {

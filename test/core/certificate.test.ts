@@ -31,6 +31,25 @@ describe('the status of a release', () => {
     ],
     [
       'GO',
+      [
+        'None of 2 benchmarks is slower than recorded by more than 3 % (1 of them by CPU time of the measuring thread in place of wall time), as far as a recorded baseline can tell.',
+      ],
+      {
+        comparisons: [
+          comparisonOf('a', 'equivalent', { metric: 'cpu', standsFor: 'time' }),
+          comparisonOf('b', 'equivalent'),
+        ],
+      },
+    ],
+    [
+      'GO',
+      [
+        'The benchmark is not slower than recorded by more than 3 % (by CPU time of the measuring thread in place of wall time), as far as a recorded baseline can tell.',
+      ],
+      { comparisons: [comparisonOf('a', 'improved', { metric: 'cpu', standsFor: 'time' })] },
+    ],
+    [
+      'GO',
       ['The benchmark is not slower than recorded by more than 5 %, as far as a recorded baseline can tell.'],
       {
         policy: { ...runOf().policy, margin: 0.05 },

@@ -4,6 +4,7 @@ import type { Timing } from '../../src/model/outcome.ts'
 import { benchmarkOf, evidenceOf, timingOf } from './given.ts'
 
 const benchmark = benchmarkOf('a')
+const gone = { one: 0.4, two: 0.4, four: 0.4 }
 
 /** What is found in so many forks that saw the one thing and so many that saw the other. */
 function found(forks: readonly (Partial<Timing> & { value?: number })[], printed = 0) {
@@ -22,22 +23,31 @@ describe('what the forks tell about the code', () => {
   it.each<[string, string[], ReturnType<typeof found>]>([
     ['nothing, when all is well', [], found(times(5, {}))],
     ['nothing, when nothing was measured, whatever it printed', [], found([], 1e6)],
-    ['less than a cycle per operation', ['optimized-away'], found(times(5, { value: 0.2 }))],
-    ['a cycle per operation is possible', [], found(times(5, { value: 0.25 }))],
-    ['an operation of no time at all', ['optimized-away'], found(times(5, { value: 0 }))],
-    ['most forks plausible', [], found([{ value: 0.1 }, { value: 0.1 }, ...times(3, { value: 1 })])],
+    ['work that was optimised away', ['optimized-away'], found(times(5, { calls: gone }))],
+    [
+      'state that only the first call changes',
+      ['first-call-only'],
+      found(times(5, { stateChange: 'first-call' })),
+    ],
+    ['state that every call changes', [], found(times(5, { stateChange: 'every-call' }))],
+    [
+      'a timer left running by one fork',
+      ['left-running'],
+      found([{ leftRunning: ['a timer'] }, ...times(4, {})]),
+    ],
+    ['promises in some calls of a fork', ['mixed-kinds'], found([{ mixed: true }, ...times(4, {})])],
     [
       'no steady state in most forks',
       ['never-steady'],
       found([...times(3, { steady: false }), ...times(2, {})]),
     ],
-    ['no steady state in half of them', [], found([...times(2, { steady: false }), ...times(2, {})])],
+    ['no steady state in half of them', [], found([...times(3, { steady: false }), ...times(3, {})])],
     [
       'a crowded machine in most forks',
       ['contaminated'],
       found([...times(3, { cleanOnly: false }), ...times(2, {})]),
     ],
-    ['a crowded machine in half of them', [], found([...times(2, { cleanOnly: false }), ...times(2, {})])],
+    ['a crowded machine in half of them', [], found([...times(3, { cleanOnly: false }), ...times(3, {})])],
     [
       'a built-in changed in one fork',
       ['changed-builtins'],
@@ -50,7 +60,7 @@ describe('what the forks tell about the code', () => {
     [
       'several things at once',
       ['optimized-away', 'never-steady', 'contaminated'],
-      found(times(5, { value: 0.1, steady: false, cleanOnly: false })),
+      found(times(5, { calls: gone, steady: false, cleanOnly: false })),
     ],
   ])('%s: %j', (_, codes, findings) => {
     expect(findings.map(({ code }) => code)).toEqual(codes)
@@ -63,7 +73,7 @@ describe('what the forks tell about the code', () => {
   it.each([
     [found([...times(3, { steady: false }), ...times(2, {})]), '3 of 5 forks did not reach a steady state'],
     [found(times(3, { cleanOnly: false })), 'In 3 of 3 forks fewer than 25 % of the batches'],
-    [found(times(2, { value: 0.1 })), '0.1000 ns per operation is less than one cycle'],
+    [found(times(2, { leftRunning: ['a timer', 'a worker'] })), 'It leaves a timer, a worker running'],
     [found(times(2, {}), 123_456), 'It printed 123.5 kB while it was measured'],
   ])('is said with its numbers', ([finding], message) => {
     expect(finding?.message).toContain(message)

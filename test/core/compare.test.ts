@@ -244,9 +244,11 @@ describe('an exact metric', () => {
 
   it.each<[string, ComparisonVerdict | 'undecisive', number[], number[]]>([
     ['the same bytes', 'equivalent', [1000, 1000, 1000], [1000, 1000, 1000]],
-    ['within half a percent', 'equivalent', [1004, 1005, 1005], [1000, 1000, 1000]],
-    ['two bytes of few', 'equivalent', [42, 42, 42], [40, 40, 40]],
-    ['three bytes of few', 'regressed', [43, 43, 43], [40, 40, 40]],
+    ['a byte of few', 'equivalent', [41, 41, 41], [40, 40, 40]],
+    ['two bytes of few', 'regressed', [42, 42, 42], [40, 40, 40]],
+    ['+16 B on 64 KiB', 'regressed', [65_552, 65_552, 65_552], [65_536, 65_536, 65_536]],
+    ['a hundred-thousandth of many', 'equivalent', [1e8 + 1e3], [1e8]],
+    ['+16 B on 100 MB, which six digits cannot tell', 'equivalent', [1e8 + 16], [1e8]],
     ['+16 B on 1 kB', 'regressed', [1016, 1016, 1016], [1000, 1000, 1000]],
     ['−16 B on 1 kB', 'improved', [984, 984, 984], [1000, 1000, 1000]],
     ['+16 B in a single fork against a single one', 'regressed', [1016], [1000]],
@@ -296,10 +298,10 @@ describe('an exact metric', () => {
       [1011, 1011, 1011],
       [1000, 1000, 1009],
     ],
-    ['recorded forks of few bytes that disagree, within the quantum', 'equivalent', [42], [40, 40, 50]],
+    ['recorded forks of few bytes that disagree, within the quantum', 'equivalent', [41], [40, 40, 50]],
     ['recorded forks of few bytes that disagree, beyond the quantum', 'undecisive', [43], [40, 40, 50]],
     ['forks that disagree within the tolerance', 'inconclusive', [1000, 1009, 1009], [1000, 1000, 1000]],
-    ['forks of which some lie beyond the quantum', 'inconclusive', [1004, 1008, 1008], [1000, 1000, 1000]],
+    ['forks of which some lie beyond the quantum', 'inconclusive', [1001, 1002, 1002], [1000, 1000, 1000]],
     ['one fork that is off', 'equivalent', [1000, 1000, 5000], [1000, 1000, 1000]],
     ['from nothing to something', 'regressed', [40, 40, 40], [0, 0, 0]],
     ['from something to nothing', 'improved', [0, 0, 0], [40, 40, 40]],
@@ -327,13 +329,14 @@ describe('an exact metric', () => {
   it('has a finite change from nothing: so many bytes more', () => {
     expect(exactly([40, 40, 40], [0, 0, 0])).toMatchObject({
       change: { estimate: 40, low: 40, high: 40 },
-      minimumDetectable: 2,
+      difference: 40,
+      minimumDetectable: 1,
     })
   })
 
   it('calls worse positive', () => {
-    expect(exactly([1500], [1000]).change?.estimate).toBe(0.5)
-    expect(exactly([500], [1000]).change?.estimate).toBe(-0.5)
+    expect(exactly([1500], [1000])).toMatchObject({ change: { estimate: 0.5 }, difference: 500 })
+    expect(exactly([500], [1000])).toMatchObject({ change: { estimate: -0.5 }, difference: -500 })
   })
 
   it('needs no fresh forks, and does not mind how much is compared', () => {

@@ -43,7 +43,7 @@ describe('evidence', () => {
     expect(evidence.get(a.id)?.printed).toBe(11)
   })
 
-  it('counts the time of warm-up and batches, not that of the process around them', () => {
+  it('counts the time of warm-up, batches and single operations, not that of the process around them', () => {
     const evidence = emptyEvidence([a])
     const fork = (timing: Partial<Timing>, wall: number): Outcome => ({
       state: 'measured',
@@ -57,6 +57,10 @@ describe('evidence', () => {
     expect(progressOf(evidence, a.id).spent).toBe(1e6 + 5 * 100 * 200)
     addOutcome(evidence, stepOf('time', 'a'), fork({ ...first, warmup: 0, samples: 3 }, 9e9), 'screen')
     expect(progressOf(evidence, a.id).spent).toBe(1e6 + 5 * 100 * 203)
+    const latency = { count: 1, p50: 7, p95: 7, p99: 7, p999: 7, max: 7, duration: 2e6, histogram: [360, 1] }
+    const single = { warmup: 0, mean: 5, batch: 100, samples: 0, latency }
+    addOutcome(evidence, stepOf('time', 'a'), fork(single, 9e9), 'screen')
+    expect(progressOf(evidence, a.id).spent).toBe(1e6 + 5 * 100 * 203 + 2e6)
   })
 
   it('keeps memory apart from time', () => {

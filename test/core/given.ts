@@ -56,13 +56,27 @@ export function timingOf(value: number, more: Partial<Timing> = {}): Timing {
     mixed: false,
     returned: 'value',
     series: [value],
+    leftRunning: [],
     changedBuiltins: [],
     ...more,
   }
 }
 
 export function memoryOf(allocated: number, more: Partial<Memory> = {}): Memory {
-  return { allocated, external: 0, collections: 0.001, gcPause: 2, operations: 10_000, repeats: 5, ...more }
+  return {
+    allocated,
+    external: 0,
+    retained: 0,
+    minorCollections: 0.001,
+    majorCollections: 0,
+    minorPause: 2,
+    majorPause: 0,
+    time: 1000,
+    peakRss: 60e6,
+    operations: 10_000,
+    repeats: 5,
+    ...more,
+  }
 }
 
 const hostSide = { wall: 4e8, printed: 0 }

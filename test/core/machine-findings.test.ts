@@ -29,18 +29,21 @@ const quiet: Environment = environmentSchema.parse({
 })
 
 type Changes = {
+  instruments?: Environment['runtime']['instruments']
+  during?: Partial<Environment['during']>
   cpu?: Partial<Environment['hardware']>
   state?: Partial<Environment['state']>
   flags?: string[]
   platform?: string
 }
 
-const change = ({ cpu, state, flags, platform }: Changes): Environment => ({
+const change = ({ cpu, state, flags, platform, instruments, during }: Changes): Environment => ({
   ...quiet,
   hardware: { ...quiet.hardware, ...cpu },
   os: { ...quiet.os, ...(platform && { platform }) },
-  runtime: { ...quiet.runtime, ...(flags && { flags }) },
+  runtime: { ...quiet.runtime, ...(flags && { flags }), ...(instruments && { instruments }) },
   state: { ...quiet.state, ...state },
+  ...(during && { during: { duration: 60e9, ...during } }),
 })
 
 test('a quiet machine has none, at the limits too', () => {
@@ -152,6 +155,112 @@ test.each<[string, Changes, string, string, RegExp, RegExp]>([
     /--jitless/u,
     /unset NODE_OPTIONS/u,
   ],
+  [
+    'an open inspector',
+    { instruments: ['inspector'] },
+    'debugger-attached',
+    'warning',
+    /inspector of the harness/u,
+    /without a debugger/u,
+  ],
+  [
+    'an editor that attaches itself',
+    { instruments: ['auto-attach'] },
+    'debugger-attached',
+    'warning',
+    /VSCODE_INSPECTOR_OPTIONS/u,
+    /auto attach off/u,
+  ],
+  [
+    'strace around an open inspector',
+    { instruments: ['inspector', 'tracer'] },
+    'debugger-attached',
+    'warning',
+    /inspector .*, and Another process traces/u,
+    /debugger\. Detach .*strace/u,
+  ],
+  [
+    'an inspector that a flag opened',
+    { flags: ['--inspect'], instruments: ['inspector'] },
+    'debugger-flags',
+    'warning',
+    /--inspect/u,
+    /NODE_OPTIONS/u,
+  ],
+  [
+    'coverage, which is no flag',
+    { instruments: ['coverage'] },
+    'coverage',
+    'warning',
+    /NODE_V8_COVERAGE/u,
+    /`unset NODE_V8_COVERAGE`/u,
+  ],
+  [
+    'a sanitizer',
+    { instruments: ['sanitizer'] },
+    'instrumented-node',
+    'warning',
+    /with a sanitizer/u,
+    /release of Node/u,
+  ],
+  [
+    'a debug build',
+    { instruments: ['debug-build'] },
+    'instrumented-node',
+    'warning',
+    /for debugging/u,
+    /release/u,
+  ],
+  [
+    'an emulator',
+    { cpu: { emulator: 'Rosetta 2' } },
+    'emulated-cpu',
+    'warning',
+    /x64 and runs in Rosetta 2/u,
+    /own CPU/u,
+  ],
+  [
+    'steal during the run',
+    { during: { steal: 0.05 } },
+    'cpu-stolen',
+    'warning',
+    /gave 5 % .* during the run/u,
+    /dedicated/u,
+  ],
+  [
+    'a quota',
+    { during: { quota: { periods: 1200, throttled: 120, time: 8.3e9 } } },
+    'throttled',
+    'warning',
+    /120 of 1200 periods: .* 8\.300 s/u,
+    /--cpuset-cpus/u,
+  ],
+  [
+    'neighbours that woke up',
+    { during: { otherCpus: 1.406 } },
+    'neighbours-woke',
+    'warning',
+    /1\.41 of 2 CPUs .*\(load before: 2\)/u,
+    /`top`/u,
+  ],
+  [
+    'neighbours that woke up where only the load is known',
+    { state: { load1: 1 }, during: { load1: 2.5 } },
+    'neighbours-woke',
+    'warning',
+    /1\.5 of 2 CPUs/u,
+    /`top`/u,
+  ],
+  ['heat', { during: { overheated: 1 } }, 'overheated', 'warning', /itself down 1 time during/u, /cool/u],
+  ['sleep', { during: { slept: 3.6e12 } }, 'slept', 'warning', /slept for 3600 s/u, /awake/u],
+  [
+    'a power supply that is unplugged',
+    { during: { onBattery: true } },
+    'unplugged',
+    'warning',
+    /unplugged during the run/u,
+    /Plug it in/u,
+  ],
   ['a preload', { flags: ['-r', './a.cjs'] }, 'engine-flags', 'warning', /--require=\.\/a\.cjs/u, /unset/u],
 ])('%s', (_, changes, code, severity, message, advice) => {
   const findings = machineFindings(change(changes))
@@ -176,4 +285,47 @@ test('load below the CPUs of the machine says nothing about a container with one
 test('a debugger and another engine are two findings', () => {
   const codes = machineFindings(change({ flags: ['--inspect', '--jitless'] })).map(({ code }) => code)
   expect(codes).toEqual(['debugger-flags', 'engine-flags'])
+})
+
+test('a run on a quiet machine has none, at the limits too', () => {
+  const during = {
+    duration: 60e9,
+    load1: 9,
+    otherCpus: 0.75,
+    steal: 0.02,
+    quota: { periods: 1000, throttled: 10, time: 5e8 },
+    overheated: 0,
+    frequency: { lowest: 8e8, highest: 5e9 },
+    slept: 0,
+    onBattery: false,
+  }
+  expect(machineFindings({ ...quiet, during })).toEqual([])
+  expect(machineFindings({ ...quiet, during: { duration: 60e9 } })).toEqual([])
+})
+
+test('what was stolen during the run counts, not what was stolen before it', () => {
+  expect(machineFindings(change({ state: { steal: 0.5 }, during: { steal: 0.001 } }))).toEqual([])
+})
+
+test.each<[string, Changes]>([
+  ['who was busy before, which is said already', { state: { load1: 3 }, during: { otherCpus: 2 } }],
+  ['a run that was too short to tell', { during: { duration: 0.9e9, otherCpus: 2 } }],
+  ['one of 64 CPUs', { cpu: { logicalCores: 64 }, during: { otherCpus: 40 } }],
+])('nobody is said to have woken up: %s', (_, changes) => {
+  expect(machineFindings(change(changes)).map(({ code }) => code)).not.toContain('neighbours-woke')
+})
+
+test('on a single CPU a neighbour needs little of it to disturb', () => {
+  const one = { cpu: { logicalCores: 1, availableCpus: 1 }, state: { load1: 0 } }
+  const codes = (otherCpus: number) =>
+    machineFindings(change({ ...one, during: { otherCpus } })).map(({ code }) => code)
+  expect(codes(0.05)).toEqual([])
+  expect(codes(0.2)).toEqual(['neighbours-woke'])
+})
+
+test('a run that began on battery was not unplugged', () => {
+  const codes = machineFindings(change({ state: { onBattery: true }, during: { onBattery: true } })).map(
+    ({ code }) => code,
+  )
+  expect(codes).toEqual(['on-battery'])
 })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { confirmationsOf, valuesOf } from '../../src/core/metric-values.ts'
 import { summarize } from '../../src/core/summarize.ts'
 import { benchmarkResultSchema } from '../../src/model/run.ts'
+import { encode, histogramOf } from '../../src/stats/histogram.ts'
 import { benchmarkOf, configOf, evidenceOf, file, memoryOf, timingOf } from './given.ts'
 
 const sort = benchmarkOf('native', {
@@ -15,21 +16,28 @@ const sort = benchmarkOf('native', {
 describe('the values of a metric', () => {
   const evidence = {
     ...evidenceOf(sort),
-    timings: [timingOf(10, { cpu: 9 }), timingOf(20)],
+    timings: [timingOf(10, { cpu: 9, helperCpu: 2 }), timingOf(20)],
     confirmations: [timingOf(30, { cpu: 29 })],
     memories: [
-      memoryOf(64, { external: 8, collections: 0.5, gcPause: 3 }),
-      memoryOf(-1, { external: -2, collections: 0, gcPause: 0 }),
+      memoryOf(64, { external: 8, retained: 5, minorCollections: 0.5, minorPause: 3, majorPause: 1 }),
+      memoryOf(-1, { external: -2, majorCollections: 0.1, minorCollections: 0, minorPause: 0 }),
     ],
   }
 
   it.each([
     ['time', [10, 20], [30]],
     ['cpu', [9, 19.6], [29]],
+    ['helperCpu', [2], []],
     ['allocated', [64, 0], []],
     ['external', [8, 0], []],
-    ['collections', [0.5, 0], []],
-    ['gcPause', [3, 0], []],
+    ['retained', [5, 0], []],
+    ['collections', [0.5, 0.1], []],
+    ['minorCollections', [0.5, 0], []],
+    ['majorCollections', [0, 0.1], []],
+    ['gcPause', [4, 0], []],
+    ['minorPause', [3, 0], []],
+    ['majorPause', [1, 0], []],
+    ['peakRss', [60e6, 60e6], []],
   ] as const)('%s are one per fork, of the first and of the second stage', (name, screen, confirmations) => {
     expect(valuesOf(evidence, name)).toEqual(screen)
     expect(confirmationsOf(evidence, name)).toEqual(confirmations)
@@ -74,8 +82,14 @@ describe('a summary', () => {
       'cpu',
       'allocated',
       'external',
+      'retained',
       'collections',
+      'minorCollections',
+      'majorCollections',
       'gcPause',
+      'minorPause',
+      'majorPause',
+      'peakRss',
     ])
     expect(summary.timings.map(({ value }) => value)).toEqual(times)
     expect(benchmarkResultSchema.parse(summary)).toEqual(summary)
@@ -86,6 +100,24 @@ describe('a summary', () => {
     const { time } = summarize(evidenceOf(sort, { times }), configOf()).metrics
     expect(time).toMatchObject({ estimate: 6.5, low: 3, high: 10 })
     expect(time!.coverage).toBeGreaterThanOrEqual(0.95)
+  })
+
+  it('has the latencies of all forks together, and no longer in each of them', () => {
+    const histogram = encode(histogramOf([900, 1000]))
+    const durations = { p50: 900, p95: 1000, p99: 1000, p999: 1000, max: 1000, duration: 5 }
+    const latency = { ...durations, count: 2, histogram }
+    const summary = summarize(
+      {
+        ...evidenceOf(sort),
+        timings: [timingOf(900, { latency }), timingOf(900)],
+        confirmations: [timingOf(900, { latency: { ...latency, p50: 920 } })],
+      },
+      configOf(),
+    )
+    expect(summary.latency).toMatchObject({ count: 4, p50: { estimate: 910, forks: [900, 920] } })
+    expect(summary.timings).toEqual([timingOf(900), timingOf(900), timingOf(900)])
+    expect(benchmarkResultSchema.parse(summary)).toEqual(summary)
+    expect(summarize(evidenceOf(sort, { times: [1, 2] }), configOf())).not.toHaveProperty('latency')
   })
 
   it('counts the fresh forks of the second stage, too', () => {
@@ -122,9 +154,40 @@ describe('a summary', () => {
 
   it('has a budget only where there is one that was measured, and says so of any other', () => {
     const unmeasured = benchmarkOf('a', { budget: { allocated: '1 kB' } })
-    const summary = summarize(evidenceOf(unmeasured, { times: [1, 2] }), configOf())
+    const summary = summarize(evidenceOf(unmeasured, { times: [1000, 1000, 1001, 1002, 1002] }), configOf())
     expect(summary).not.toHaveProperty('budget')
     expect(summary.findings).toMatchObject([{ code: 'unheld-budget', subject: unmeasured.id }])
     expect(benchmarkResultSchema.parse(summary)).toEqual(summary)
+  })
+})
+
+describe('near the floor', () => {
+  const summaryOf = (calls: { one: number; two: number; four: number }, forks = 5) =>
+    summarize(
+      {
+        ...evidenceOf(sort),
+        timings: Array.from({ length: 5 }, (_, fork) => timingOf(0.9, fork < forks ? { calls } : {})),
+      },
+      configOf(),
+    ).metrics.time
+
+  it('the interval begins at what one more call costs', () => {
+    expect(summaryOf({ one: 0.9, two: 1.2, four: 1.8 })).toMatchObject({
+      estimate: 0.9,
+      low: expect.closeTo(0.3) as number,
+      high: 0.9,
+    })
+  })
+
+  it('the interval of work that was optimised away touches zero', () => {
+    expect(summaryOf({ one: 0.4, two: 0.41, four: 0.41 })).toMatchObject({ low: 0, high: 0.9 })
+  })
+
+  it('a call that costs more beside others moves no bound', () => {
+    expect(summaryOf({ one: 0.9, two: 2, four: 6 })).toMatchObject({ low: 0.9, high: 0.9 })
+  })
+
+  it('is where most forks are', () => {
+    expect(summaryOf({ one: 0.4, two: 0.4, four: 0.4 }, 2)).toMatchObject({ low: 0.9 })
   })
 })

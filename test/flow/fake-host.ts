@@ -6,7 +6,7 @@ import { AssayError } from '../../src/model/assay-error.ts'
 import { type Baseline, baselineSchema } from '../../src/model/baseline.ts'
 import type { Benchmark } from '../../src/model/benchmark.ts'
 import { configSchema, type UserConfig } from '../../src/model/config.ts'
-import type { Environment } from '../../src/model/environment.ts'
+import type { During, Environment } from '../../src/model/environment.ts'
 import type { Finding } from '../../src/model/finding.ts'
 import type { Failure, FailureReason, KeyedFailures, Outcome } from '../../src/model/outcome.ts'
 import type { Digest, Source } from '../../src/model/run.ts'
@@ -31,10 +31,14 @@ export type World = {
   config: UserConfig
   configFile: string | undefined
   benchmarks: Simulated[]
+  /** The control kernels of the doctor. */
+  controls: Simulated[]
   broken: Listing['broken']
   duplicates: Listing['duplicates']
   source: Source
   environment: Environment
+  /** What happens to the machine while it is watched. */
+  during: During
   component: string
   /** What is said about baselines that cannot be used. */
   baselineFindings: Finding[]
@@ -78,10 +82,12 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     config: {},
     configFile: undefined,
     benchmarks: [simulated('a'), simulated('b', { time: 50_000 })],
+    controls: ['mixing', 'access', 'strings'].map((name) => simulated(name, { of: { file: 'controls.ts' } })),
     broken: [],
     duplicates: [],
     source: { commit, dirty: false, branch: 'main' },
     environment,
+    during: { duration: 60e9 },
     component: 'my-lib',
     baselineFindings: [],
     disk: new Map(),
@@ -112,7 +118,11 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     }
     const failures: KeyedFailures = []
     for (const id of step.ids) {
-      const one = world.benchmarks.find(({ benchmark }) => benchmark.id === id)
+      const one =
+        world.benchmarks.find(({ benchmark }) => benchmark.id === id) ??
+        world.controls.find(
+          ({ benchmark }) => benchmark.file === step.file && step.keys.includes(benchmark.key),
+        )
       if (!one) throw new Error(`nobody registered ${id}`)
       const n = (forksOf.get(id) ?? 0) + 1
       forksOf.set(id, n)
@@ -172,9 +182,17 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
         closure: [...world.disk.keys()].filter((path) => path.startsWith('src/')),
       }
     },
+    async controls() {
+      called('controls')
+      return world.controls.map(({ benchmark }) => benchmark)
+    },
     async environment() {
       called('environment')
       return world.environment
+    },
+    async watch() {
+      called('watch')
+      return () => world.during
     },
     async source() {
       called('source')

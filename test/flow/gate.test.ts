@@ -60,6 +60,7 @@ describe('a gate', () => {
       'source',
       'digests',
       'baselines',
+      'watch',
       'fork',
       'writeReport',
       'digests',

@@ -44,6 +44,7 @@ describe('a run', () => {
       'source',
       'digests',
       'baselines',
+      'watch',
       'fork',
       'writeReport',
     ])
@@ -61,7 +62,7 @@ describe('a run', () => {
       partial: false,
       seed: 'fixed',
       request: { command: 'run', filters: ['sort'], forks: 6, time: 1e9 },
-      tool: { version: '0.1.0', method: 1, forkTime: 1e8 },
+      tool: { version: '0.1.0', method: 2, forkTime: 1e8 },
       source: { commit, dirty: false, branch: 'main' },
       environment,
       policy: { tolerance: 0.01, margin: 0.03, alpha: 0.01, drift: 0.1, inconclusive: 'warn' },
@@ -100,6 +101,14 @@ describe('a run', () => {
     const { run: made } = await run(fakeHost({ environment: busy }), everything)
     expect(codesOf(made)).toEqual(['machine-busy', 'no-baseline'])
     expect(made.verdict).toBe('pass')
+  })
+
+  it('says what happened to the machine meanwhile, and keeps the evidence', async () => {
+    const during = { duration: 60e9, slept: 3.6e12, otherCpus: 0.1 }
+    const { run: made } = await run(fakeHost({ during }), everything)
+    expect(made.environment).toEqual({ ...environment, during })
+    expect(codesOf(made)).toEqual(['slept', 'no-baseline'])
+    expect(runSchema.parse(made)).toEqual(made)
   })
 
   it('shows what is listed, then its forks, then that it is done', async () => {

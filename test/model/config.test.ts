@@ -45,11 +45,25 @@ describe('the configuration that nobody wrote', () => {
       slices: 10,
       memoryForks: 3,
       exactRepeats: 3,
+      gcDominated: 0.2,
       confirmForks: { min: 10, max: 60 },
       confirmReach: 10,
       minimumCleanShare: 0.25,
+      contendedForks: 0.5,
+      asleep: { judged: 0.1, told: 0.5 },
+      fewestClockSteps: 500,
+      fewestCoverage: 0.9,
       minimumSamples: 3,
-      shortestOperation: 0.25,
+      latencyBeyond: { fork: 1, all: 5 },
+      nearFloor: 3,
+      doctor: {
+        time: 120e9,
+        columns: [1e9, 10e9, 60e9],
+        power: 0.8,
+        fewestForks: 6,
+        spread: 0.05,
+        contaminated: 0.25,
+      },
     })
   })
 })
@@ -102,7 +116,7 @@ describe('a mistake is refused where it stands', () => {
     ['gate.inconclusive', /warn/u, { gate: { inconclusive: 'pass' } }],
     ['gate.against', /baseline/u, { gate: { against: 'main' } }],
     ['gate.metrics', /too small/iu, { gate: { metrics: [] } }],
-    ['gate.metrics.0', /"time"\|"cpu"\|"allocated"/u, { gate: { metrics: ['external'] } }],
+    ['gate.metrics.0', /"time"\|"cpu"\|"allocated"/u, { gate: { metrics: ['gcPause'] } }],
     ['gate.metrics.1', /"time"\|"cpu"\|"allocated"/u, { gate: { metrics: ['time', 'speed'] } }],
     [
       'budgets.sort.time',

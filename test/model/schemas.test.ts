@@ -3,8 +3,9 @@ import { baselineSchema } from '../../src/model/baseline.ts'
 import { certificateSchema } from '../../src/model/certificate.ts'
 import { comparisonSchema } from '../../src/model/comparison.ts'
 import { loadAnswerSchema, measureAnswerSchema } from '../../src/model/message.ts'
-import { outcomeSchema } from '../../src/model/outcome.ts'
+import { histogramSchema, outcomeSchema } from '../../src/model/outcome.ts'
 import { runSchema } from '../../src/model/run.ts'
+import { bucketCount, decode, encode, histogramOf } from '../../src/stats/histogram.ts'
 import {
   baselineOf,
   comparedOutcome,
@@ -81,6 +82,29 @@ describe('a run', () => {
   it('holds no number that JSON cannot', () => {
     const infinite = resultOf('a', { timings: [timingOf(Number.POSITIVE_INFINITY)] })
     expect(runSchema.safeParse(runOf({ benchmarks: [infinite] })).success).toBe(false)
+  })
+})
+
+describe('a histogram of latencies', () => {
+  it.each([[[1]], [[1000, 1000, 3e6]], [[0, 1e300]]])('of %j is what the encoder makes', (values) => {
+    expect(histogramSchema.parse(encode(histogramOf(values)))).toEqual(encode(histogramOf(values)))
+  })
+
+  it.each([
+    ['nothing', []],
+    ['half a pair', [1, 1, 2]],
+    ['no step', [1, 1, 0, 1]],
+    ['an empty bucket', [1, 0]],
+    ['a broken count', [1, 1.5]],
+    ['NaN', [1, Number.NaN]],
+    ['a bucket beyond the last', [bucketCount, 1, 1, 1]],
+  ])('with %s is refused before it is decoded', (_, encoded) => {
+    expect(histogramSchema.safeParse(encoded).success).toBe(false)
+  })
+
+  it('has room for every bucket', () => {
+    const full = Array.from({ length: 2 * bucketCount }, () => 1)
+    expect(decode(histogramSchema.parse(full)).total).toBe(bucketCount)
   })
 })
 

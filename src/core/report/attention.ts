@@ -2,11 +2,11 @@ import type { Comparison } from '../../model/comparison.ts'
 import type { Finding } from '../../model/finding.ts'
 import { metric } from '../../model/metric.ts'
 import type { Run } from '../../model/run.ts'
-import { formatChange, formatChangeInterval, formatPercent, formatQuantity } from '../../model/unit.ts'
+import { formatPercent, formatQuantity } from '../../model/unit.ts'
 import { lastWords, tellFailure } from './failure-words.ts'
 import { findingsOf, groupFindings } from './findings.ts'
 import { shellWord } from './shell-word.ts'
-import { basePhrase, changePhrase, type Tone } from './words.ts'
+import { basePhrase, changePhrase, changeWithInterval, decidedBy, type Tone, weightOf } from './words.ts'
 
 /** Worst first. */
 export const attentionKinds = [
@@ -85,7 +85,7 @@ function brokenBudgets({ benchmarks, configFile }: Run): Attention[] {
 /** What the comparisons say, the largest change first. */
 function judged(run: Run): Attention[] {
   return run.comparisons
-    .toSorted((a, b) => (b.change?.estimate ?? 0) - (a.change?.estimate ?? 0))
+    .toSorted((a, b) => weightOf(b) - weightOf(a))
     .flatMap((comparison): Attention[] => {
       const { id, metric: name, verdict, findings } = comparison
       const base = basePhrase(comparison)
@@ -100,7 +100,7 @@ function judged(run: Run): Attention[] {
             tone: 'bad',
             subjects,
             what: `${changePhrase(comparison)} than ${base}`,
-            ...optionalCause(...messages, alsoWorse(comparison, run)),
+            ...optionalCause(...messages, decidedBy(comparison), alsoWorse(comparison, run)),
             next: 'Find what changed it; if the cost is wanted, accept it:',
             command: accept,
           },
@@ -138,7 +138,7 @@ function judged(run: Run): Attention[] {
             tone: 'warn',
             subjects,
             what: undecided(comparison, run),
-            ...optionalCause(...messages, alsoWorse(comparison, run)),
+            ...optionalCause(...messages, decidedBy(comparison), alsoWorse(comparison, run)),
             next: advice ?? 'Measure it again, with more forks:',
             ...(advice === undefined && { command: `npx assay gate ${shellWord(id)}` }),
           },
@@ -168,7 +168,7 @@ function undecided(comparison: Comparison, { policy }: Run): string {
   const changed =
     change.estimate > 0
       ? `${changePhrase(comparison, 'perhaps')} than ${base}`
-      : `has changed by ${formatChange(change.estimate)} ${formatChangeInterval(change.low, change.high)} against ${base}`
+      : `has changed by ${changeWithInterval(comparison)} against ${base}`
   return [changed, reasons.join(', ')].filter((part) => part !== '').join('; ')
 }
 

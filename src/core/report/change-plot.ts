@@ -1,11 +1,11 @@
 import type { Comparison, ComparisonVerdict } from '../../model/comparison.ts'
 import type { Run } from '../../model/run.ts'
-import { formatChange, formatChangeInterval, formatPercent } from '../../model/unit.ts'
+import { formatPercent } from '../../model/unit.ts'
 import { type Axis, axis, position } from './axis.ts'
 import { labelsOf } from './label.ts'
 import { arrow, frame, layout, type PlotRow, px } from './plot-frame.ts'
 import { element, text } from './svg.ts'
-import { basePhrase, count } from './words.ts'
+import { basePhrase, changeWithInterval, count, isAbout, shortChange } from './words.ts'
 
 const mostRows = 60
 
@@ -40,7 +40,7 @@ export function changePlot(run: Run): string | undefined {
 type Changed = Comparison & { readonly change: NonNullable<Comparison['change']> }
 
 function isChanged(comparison: Comparison): comparison is Changed {
-  return comparison.metric === 'time' && comparison.change !== undefined
+  return isAbout(comparison, 'time') && comparison.change !== undefined
 }
 
 function row(comparison: Changed, label: string, scale: Axis): PlotRow {
@@ -50,7 +50,7 @@ function row(comparison: Changed, label: string, scale: Axis): PlotRow {
     label,
     tooltip: `${id}: ${told(comparison)}`,
     // What is identical was not measured: a number would say more than is known.
-    aside: method === 'identical' ? verdict : `${formatChange(change.estimate)} ${verdict}`,
+    aside: method === 'identical' ? verdict : `${shortChange(comparison)} ${verdict}`,
     strong: kind === 'worse',
     marks: (y) => {
       const low = change.low ?? Number.NEGATIVE_INFINITY
@@ -83,8 +83,8 @@ function mark(x: number, y: number, kind: string): string {
   return element('path', { class: kind, d: `M${px(x)} ${px(y - 5.5)}l5.5 5.5l-5.5 5.5l-5.5 -5.5Z` })
 }
 
-function told({ change, verdict }: Changed): string {
-  return `${formatChange(change.estimate)} ${formatChangeInterval(change.low, change.high)}, ${verdict}`
+function told(comparison: Changed): string {
+  return `${changeWithInterval(comparison)}, ${comparison.verdict}`
 }
 
 /**

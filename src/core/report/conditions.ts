@@ -1,3 +1,4 @@
+import type { MetricName } from '../../model/metric.ts'
 import type { Run } from '../../model/run.ts'
 import { labelsOf } from './label.ts'
 
@@ -9,6 +10,8 @@ export type Conditions = {
   readonly batches: { readonly all: number; readonly contaminated: number }
   /** CPU time ÷ wall time, lowest and highest over the benchmarks. */
   readonly cpuShare?: { readonly lowest: number; readonly highest: number; readonly lowestOf: string }
+  /** CPU time of the other threads ÷ wall time, highest over the benchmarks. */
+  readonly helperShare?: { readonly highest: number; readonly highestOf: string }
   /** Confidence that the intervals of the times really have. */
   readonly coverage?: { readonly lowest: number; readonly highest: number }
 }
@@ -18,12 +21,9 @@ export function conditions(run: Run): Conditions {
   const times = run.benchmarks.flatMap(({ metrics: { time } }) => (time ? [time] : []))
   const forks = times.map((time) => time.forks.length)
   const timings = run.benchmarks.flatMap((benchmark) => benchmark.timings)
-  const shares = run.benchmarks
-    .flatMap(({ id, metrics: { time, cpu } }) =>
-      time && cpu && time.estimate > 0 ? [{ id, share: cpu.estimate / time.estimate }] : [],
-    )
-    .toSorted((a, b) => a.share - b.share)
+  const shares = sharesOfTime(run, 'cpu')
   const [first, last] = [shares[0], shares.at(-1)]
+  const busiest = sharesOfTime(run, 'helperCpu').at(-1)
   return {
     ...(forks.length > 0 && {
       forks: { least: Math.min(...forks), most: Math.max(...forks), all: sum(forks) },
@@ -34,6 +34,7 @@ export function conditions(run: Run): Conditions {
     },
     ...(first &&
       last && { cpuShare: { lowest: first.share, highest: last.share, lowestOf: label(first.id) } }),
+    ...(busiest && { helperShare: { highest: busiest.share, highestOf: label(busiest.id) } }),
     ...(times.length > 0 && {
       coverage: {
         lowest: Math.min(...times.map(({ coverage }) => coverage)),
@@ -41,6 +42,15 @@ export function conditions(run: Run): Conditions {
       },
     }),
   }
+}
+
+/** A metric ÷ wall time by benchmark, the smallest first. */
+function sharesOfTime(run: Run, name: MetricName): { id: string; share: number }[] {
+  return run.benchmarks
+    .flatMap(({ id, metrics: { time, [name]: part } }) =>
+      time && part && time.estimate > 0 ? [{ id, share: part.estimate / time.estimate }] : [],
+    )
+    .toSorted((a, b) => a.share - b.share)
 }
 
 function sum(values: readonly number[]): number {

@@ -1,7 +1,7 @@
 import type { BenchmarkResult, Estimate, Run } from '../../model/run.ts'
 import { formatInterval, formatMagnitude, formatQuantity } from '../../model/unit.ts'
 import { axis, position } from './axis.ts'
-import { withoutFile } from './label.ts'
+import { underFiles, withoutFile } from './label.ts'
 import { arrow, frame, layout, type PlotRow } from './plot-frame.ts'
 import { element, text } from './svg.ts'
 import { benchmarkTable } from './table.ts'
@@ -72,16 +72,6 @@ function timed(run: Run): Timed[] {
     const time = benchmark?.metrics.time
     return benchmark && time && time.estimate > 0 && time.forks.length > 0 ? [{ benchmark, time }] : []
   })
-}
-
-/** With several files, each file's name stands above its benchmarks. */
-function underFiles(shown: readonly Timed[]): (Timed | { heading: string })[] {
-  const files = new Set(shown.map(({ benchmark }) => benchmark.file))
-  if (files.size < 2) return [...shown]
-  return [...files].flatMap((file) => [
-    { heading: file },
-    ...shown.filter(({ benchmark }) => benchmark.file === file),
-  ])
 }
 
 /** Half of the axis: nearly all forks fit, and one wild fork does not press the others together. */

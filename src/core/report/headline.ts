@@ -1,11 +1,11 @@
 import type { Comparison } from '../../model/comparison.ts'
 import type { Run } from '../../model/run.ts'
-import { formatChange, formatChangeInterval, formatPercent } from '../../model/unit.ts'
+import { formatPercent } from '../../model/unit.ts'
 import { type Attention, attention } from './attention.ts'
 import { truncate } from './display-width.ts'
 import { labelsOf } from './label.ts'
 import { visible } from './plain.ts'
-import { basePhrase, count, runWords } from './words.ts'
+import { basePhrase, changeWithInterval, count, runWords, weightOf } from './words.ts'
 
 /** The verdict in one sentence, with the number that decided it. Plain text: renderers escape it. */
 export function headline(run: Run): string {
@@ -47,12 +47,11 @@ const sentences: Record<Run['verdict'], (run: Run) => string> = {
     const sentence = `${word}: ${open.length} of ${count(compared, 'comparison')} could not be decided`
     const worst = worstOf(open)
     if (!worst) return `${sentence}.`
-    const change = `${formatChange(worst.change!.estimate)} ${interval(worst)}`
     const detectable =
       worst.minimumDetectable === null
         ? ''
         : `, where these forks could have proven ${formatPercent(worst.minimumDetectable)}`
-    return `${sentence}; the most doubtful is ${name(worst.id, run)} with ${change}${detectable}.`
+    return `${sentence}; the most doubtful is ${name(worst.id, run)} with ${changeWithInterval(worst)}${detectable}.`
   },
 
   invalid(run) {
@@ -104,14 +103,14 @@ function sharedBase(comparisons: readonly Comparison[]): string {
 function worstChange(comparisons: readonly Comparison[], run: Run): string {
   const worst = worstOf(comparisons)
   if (!worst) return ''
-  return `largest change ${formatChange(worst.change!.estimate)} ${interval(worst)} (${name(worst.id, run)})`
+  return `largest change ${changeWithInterval(worst)} (${name(worst.id, run)})`
 }
 
 /** The largest change for the worse among the comparisons that were measured. */
 function worstOf(comparisons: readonly Comparison[]): Comparison | undefined {
   return comparisons
     .filter(({ change, method }) => change && method !== 'identical')
-    .toSorted((a, b) => b.change!.estimate - a.change!.estimate)[0]
+    .toSorted((a, b) => weightOf(b) - weightOf(a))[0]
 }
 
 function tally(comparisons: readonly Comparison[]): string[] {
@@ -142,10 +141,6 @@ function terms({ kind, subjects }: Attention, { comparisons, policy }: Run): str
   if (methods.every((method) => method === 'exact')) return ''
   const drift = methods.includes('recorded') ? `, drift allowance ${formatPercent(policy.drift)}` : ''
   return `; tolerance ${formatPercent(policy.tolerance)}${drift}`
-}
-
-function interval({ change }: Comparison): string {
-  return change ? formatChangeInterval(change.low, change.high) : ''
 }
 
 /** Names may be of any length; a sentence may not. */

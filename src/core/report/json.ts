@@ -3,7 +3,12 @@ import type { Run } from '../../model/run.ts'
 
 /** The Run document as a file: the same run gives the same bytes, and reading them gives the same run. */
 export function json(run: Run): Rendered[] {
-  return [{ path: 'run.json', mediaType: 'application/json', text: `${write(run, '')}\n` }]
+  return [{ path: 'run.json', mediaType: 'application/json', text: jsonText(run) }]
+}
+
+/** A document as JSON for files and terminals. */
+export function jsonText(document: unknown): string {
+  return `${write(document, '')}\n`
 }
 
 /** Two spaces of indentation; a list of plain numbers stays on one line, as a fork is one word of it. */

@@ -1,4 +1,4 @@
-import type { Run } from '../../model/run.ts'
+import type { BenchmarkResult, Run } from '../../model/run.ts'
 
 /** Names a benchmark by its id: without the file where that is enough to tell it from all others. */
 export function labelsOf(run: Run): (id: string) => string {
@@ -16,4 +16,16 @@ export function labelsOf(run: Run): (id: string) => string {
 export function withoutFile(id: string, file: string): string {
   const prefix = `${file} › `
   return id.startsWith(prefix) && id.length > prefix.length ? id.slice(prefix.length) : id
+}
+
+/** With several files, each file's name stands above its benchmarks. */
+export function underFiles<T extends { readonly benchmark: BenchmarkResult }>(
+  shown: readonly T[],
+): (T | { readonly heading: string })[] {
+  const files = new Set(shown.map(({ benchmark }) => benchmark.file))
+  if (files.size < 2) return [...shown]
+  return [...files].flatMap((file) => [
+    { heading: file },
+    ...shown.filter(({ benchmark }) => benchmark.file === file),
+  ])
 }

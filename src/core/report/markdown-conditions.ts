@@ -47,7 +47,7 @@ export function machine({ environment }: Run): string {
 /** By which rules, and how well it went. */
 export function method(run: Run): string {
   const { tool, policy, comparisons } = run
-  const { forks, batches, cpuShare, coverage } = conditions(run)
+  const { forks, batches, cpuShare, helperShare, coverage } = conditions(run)
   const lines: string[] = []
   if (forks && coverage) {
     lines.push(
@@ -65,12 +65,23 @@ export function method(run: Run): string {
       `CPU time ÷ wall time: ${range(cpuShare.lowest, cpuShare.highest, formatPercent)}, lowest in ${code(cpuShare.lowestOf)}. Far below 100 % a benchmark waits.`,
     )
   }
+  if (helperShare) {
+    lines.push(
+      `Other threads of the process (compiler, collector, pool) took up to ${formatPercent(helperShare.highest)} of the wall time, most in ${code(helperShare.highestOf)}.`,
+    )
+  }
   const methods = new Map<string, number>()
   for (const comparison of comparisons) {
     const how = `${comparison.method}, against ${basePhrase(comparison)}`
     methods.set(how, (methods.get(how) ?? 0) + 1)
   }
   for (const [how, n] of methods) lines.push(`${count(n, 'comparison')}: ${prose(how)}.`)
+  const instead = comparisons.filter(({ standsFor }) => standsFor !== undefined)
+  if (instead[0]) {
+    lines.push(
+      `${count(instead.length, 'comparison')} of ${metric(instead[0].standsFor ?? 'time').title} ${instead.length === 1 ? 'was' : 'were'} decided by ${metric(instead[0].metric).title}: most forks had to wait for a CPU, and the benchmark does not wait by itself.`,
+    )
+  }
   const metrics = policy.metrics.map((name) => metric(name).title).join(', ')
   lines.push(
     `Judged by ${prose(metrics)}. A slowdown counts when it is proven larger than the tolerance, ${formatPercent(policy.tolerance)}; one larger than the margin, ${formatPercent(policy.margin)}, must be disproven to call two equivalent. A recorded baseline may drift by ${formatPercent(policy.drift)}.`,

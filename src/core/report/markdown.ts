@@ -5,6 +5,7 @@ import { truncate } from './display-width.ts'
 import { findingsOf, groupFindings } from './findings.ts'
 import { headline } from './headline.ts'
 import { labelsOf } from './label.ts'
+import { latencyTable } from './latency-table.ts'
 import { machine, method, reproduction } from './markdown-conditions.ts'
 import { type Column, code, codeBlock, prose, table } from './markdown-syntax.ts'
 import { visible } from './plain.ts'
@@ -20,8 +21,9 @@ export function markdown(run: Run): Rendered[] {
     `**${prose(headline(run))}**`,
     origin(run),
     ...needsAttention(run),
-    ...pictures.map(image),
+    ...pictures.filter(({ name }) => name !== 'latency').map(image),
     ...benchmarks(run),
+    ...pictures.filter(({ name }) => name === 'latency').flatMap((picture) => latencies(run, picture)),
     ...alsoNoted(run),
     '## The machine',
     machine(run),
@@ -98,6 +100,8 @@ const columns: readonly (Column & { readonly cell: (cells: Cells) => string })[]
   { title: 'Rate', side: 'right', cell: ({ rate }) => rate },
   { title: 'Relative', side: 'right', cell: ({ relative }) => relative },
   { title: 'Allocated', side: 'right', cell: ({ allocated }) => allocated },
+  { title: 'Never freed', side: 'right', cell: ({ retained }) => retained },
+  { title: 'Peak memory', side: 'right', cell: ({ peakRss }) => peakRss },
   { title: 'Verdict', side: 'left', cell: ({ verdict }) => verdict },
 ]
 
@@ -106,9 +110,10 @@ function benchmarks(run: Run): string[] {
   const rows = benchmarkTable(run)
   if (rows.length === 0) return []
   const files = [...new Set(rows.map(({ file }) => file))]
+  const peaks = rows.some(({ cells }) => cells.peakRss !== '') ? ', peak memory is of the whole process' : ''
   return [
     '## All benchmarks',
-    'Time and allocation are per operation. Intervals stand in brackets; a positive change is worse.',
+    `Time and allocation are per operation${peaks}. Intervals stand in brackets; a positive change is worse.`,
     ...files.flatMap((file) => [`### ${code(file)}`, fileTable(rows.filter((row) => row.file === file))]),
   ]
 }
@@ -125,6 +130,16 @@ function fileTable(rows: readonly Row[]): string {
       }),
     ]),
   )
+}
+
+/** How long single operations took, for the benchmarks that could time them. */
+function latencies(run: Run, picture: Plot): string[] {
+  return [
+    '## Latency',
+    "Single operations, each from its own start to its own end. The next one starts when one has ended, so these are service times, not response times under load. Quantiles are medians of the forks' quantiles with their intervals; those without brackets are of all forks together, where single forks had too few operations. The maximum is the longest operation of all.",
+    image(picture),
+    latencyTable(run),
+  ]
 }
 
 /** What changes nothing, but is worth knowing. */

@@ -1,4 +1,4 @@
-import { type Axis, position, tickLabel } from './axis.ts'
+import { type Axis, position } from './axis.ts'
 import { displayWidth, truncate } from './display-width.ts'
 import { visible } from './plain.ts'
 import { element, picture, text } from './svg.ts'
@@ -54,9 +54,9 @@ export function frame(plot: Plot): string {
 
 function tick(axis: Axis, value: number, bottom: number, both: boolean): string[] {
   const x = position(axis, value)
-  const label = tickLabel(value)
+  const label = axis.label(value)
   return [
-    element('line', { class: value === 0 ? 'zero' : 'grid', x1: x, x2: x, y1: top, y2: bottom }),
+    element('line', { class: value === axis.origin ? 'zero' : 'grid', x1: x, x2: x, y1: top, y2: bottom }),
     text('text', { class: 'muted middle', x, y: top - 8 }, label),
     ...(both ? [text('text', { class: 'muted middle', x, y: bottom + 18 }, label)] : []),
   ]

@@ -1,8 +1,7 @@
 import type { Comparison } from '../../model/comparison.ts'
-import { metric } from '../../model/metric.ts'
+import { type MetricName, metric } from '../../model/metric.ts'
 import type { BenchmarkResult, Run } from '../../model/run.ts'
 import {
-  formatChange,
   formatChangeInterval,
   formatInterval,
   formatMagnitude,
@@ -12,7 +11,7 @@ import {
 } from '../../model/unit.ts'
 import { attention } from './attention.ts'
 import { withoutFile } from './label.ts'
-import { failureWords, type Tone, verdictTones } from './words.ts'
+import { failureWords, isAbout, shortChange, type Tone, verdictTones } from './words.ts'
 
 /** What a row says in words and numbers, by column; '' where there is nothing to say. */
 export type Cells = {
@@ -27,6 +26,9 @@ export type Cells = {
   /** How many times the fastest of its group with the same parameters. */
   readonly relative: string
   readonly allocated: string
+  /** Bytes that an operation never gives back, where there are any. */
+  readonly retained: string
+  readonly peakRss: string
   readonly verdict: string
 }
 
@@ -65,6 +67,8 @@ export function benchmarkTable(run: Run): Row[] {
         rate: rate(benchmark),
         relative: relative(benchmark, fastest),
         allocated: allocated(benchmark, comparisons),
+        retained: (benchmark.metrics.retained?.estimate ?? 0) > 0 ? amount(benchmark, 'retained') : '',
+        peakRss: amount(benchmark, 'peakRss'),
         verdict: words.join(', '),
       },
     }
@@ -83,12 +87,12 @@ function timeCells({ metrics: { time } }: BenchmarkResult): Pick<Cells, 'time' |
 }
 
 function changeCells(comparisons: readonly Comparison[]): Pick<Cells, 'change' | 'changeInterval'> {
-  const { change, method } = comparisons.find((comparison) => comparison.metric === 'time') ?? {}
+  const main = comparisons.find((comparison) => isAbout(comparison, 'time'))
   // What is identical was not measured on both sides: a number would say more than is known.
-  if (!change || method === 'identical') return { change: '', changeInterval: '' }
+  if (!main?.change || main.method === 'identical') return { change: '', changeInterval: '' }
   return {
-    change: formatChange(change.estimate),
-    changeInterval: formatChangeInterval(change.low, change.high),
+    change: shortChange(main),
+    changeInterval: formatChangeInterval(main.change.low, main.change.high),
   }
 }
 
@@ -100,12 +104,16 @@ function rate({ work, metrics: { time } }: BenchmarkResult): string {
     .join(', ')
 }
 
-function allocated({ metrics }: BenchmarkResult, comparisons: readonly Comparison[]): string {
-  if (!metrics.allocated) return ''
-  const amount = formatQuantity(metrics.allocated.estimate, metrics.allocated.unit)
+function amount({ metrics }: BenchmarkResult, name: MetricName): string {
+  const estimate = metrics[name]
+  return estimate ? formatQuantity(estimate.estimate, estimate.unit) : ''
+}
+
+function allocated(benchmark: BenchmarkResult, comparisons: readonly Comparison[]): string {
+  const bytes = amount(benchmark, 'allocated')
   const comparison = comparisons.find((candidate) => candidate.metric === 'allocated')
   const moved = comparison?.verdict === 'regressed' || comparison?.verdict === 'improved'
-  return moved && comparison.change ? `${amount} (${formatChange(comparison.change.estimate)})` : amount
+  return bytes !== '' && moved && comparison.change ? `${bytes} (${shortChange(comparison)})` : bytes
 }
 
 function relative(benchmark: BenchmarkResult, fastest: ReadonlyMap<string, number>): string {
@@ -139,13 +147,14 @@ function judgement(
   if (state === 'failed') parts.push({ words: error ? failureWords[error.reason] : 'failed', tone: 'bad' })
   if (state === 'skipped') parts.push({ words: 'skipped', tone: 'plain' })
   if (budget.some(({ kept }) => !kept)) parts.push({ words: 'over budget', tone: 'bad' })
-  const main = comparisons.find((comparison) => comparison.metric === 'time') ?? comparisons[0]
+  const main = comparisons.find((comparison) => isAbout(comparison, 'time')) ?? comparisons[0]
   for (const verdict of new Set([main, ...comparisons].flatMap((comparison) => comparison?.verdict ?? []))) {
     const tone = verdictTones[verdict]
     const agreeing = comparisons.filter((comparison) => comparison.verdict === verdict)
     // Where all is well the main metric's verdict is enough; a metric that has its own is named.
     if (verdict !== main?.verdict && tone === 'plain') continue
-    const named = tone !== 'plain' && (agreeing.length > 1 || verdict !== main?.verdict)
+    const told = tone !== 'plain' && (agreeing.length > 1 || verdict !== main?.verdict)
+    const named = told || agreeing.some(({ standsFor }) => standsFor !== undefined)
     const names = agreeing.map(({ metric }) => metric).join(' and ')
     parts.push({ words: named ? `${verdict} (${names})` : verdict, tone })
   }

@@ -23,7 +23,7 @@ export function terminal(run: Run, { color, width }: Terminal): string {
   const room = Math.max(narrowest, width)
   const verdict = wrap(visible(headline(run)), room)
   const sections = [
-    tableLines(benchmarkTable(run), room, paint),
+    [...tableLines(benchmarkTable(run), room, paint), ...latencyLine(run, paint)],
     attentionLines(run, room, paint),
     verdict.map((line) => paint(isolated(line), 'bold', runTones[run.verdict])),
   ]
@@ -31,6 +31,13 @@ export function terminal(run: Run, { color, width }: Terminal): string {
     .filter((lines) => lines.length > 0)
     .map((lines) => `${lines.join('\n')}\n`)
     .join('\n')
+}
+
+/** Quantiles do not fit beside the table. */
+function latencyLine({ benchmarks }: Run, paint: Paint): string[] {
+  return benchmarks.some(({ latency }) => latency)
+    ? [paint('Latencies, p50 to max, are in the report.', 'dim')]
+    : []
 }
 
 const mostItems = 12

@@ -3,6 +3,9 @@ import type { SystemFiles } from './system-files.ts'
 /** Limits set by control groups: CPUs (may be fractional) and memory in bytes. Absent where nothing limits. */
 export type CgroupLimits = { cpus?: number; memory?: number }
 
+/** What the CPU quota of one control group did so far: periods, those in which it was used up, ns that threads were stopped. */
+export type Throttling = { periods: number; throttled: number; time: number }
+
 type Mount = { root: string; point: string; type: string; controllers: string[] }
 
 /**
@@ -26,6 +29,25 @@ export function cgroupLimits(files: SystemFiles): CgroupLimits {
     ...(cpus.length > 0 && { cpus: Math.min(...cpus) }),
     ...(memory.length > 0 && { memory: Math.min(...memory) }),
   }
+}
+
+/**
+ * The counters of this process's control groups and all their parents that have a CPU quota, by folder.
+ * Source: `cpu.stat` in cgroup-v2.rst (`throttled_usec`) and scheduler/sched-bwc.rst (`throttled_time`, ns).
+ */
+export function cgroupThrottling(files: SystemFiles): Map<string, Throttling> {
+  const found = new Map<string, Throttling>()
+  for (const folder of [...foldersOf('', files), ...foldersOf('cpu', files)]) {
+    const stat = new Map(
+      lines(files.read(`${folder}/cpu.stat`)).map((line) => [words(line)[0], words(line)[1]]),
+    )
+    const [periods, throttled] = [Number(stat.get('nr_periods')), Number(stat.get('nr_throttled'))]
+    const time = stat.has('throttled_usec')
+      ? Number(stat.get('throttled_usec')) * 1e3
+      : Number(stat.get('throttled_time'))
+    if (periods >= 0 && throttled >= 0 && time >= 0) found.set(folder, { periods, throttled, time })
+  }
+  return found
 }
 
 /** This process's folder in the hierarchy of a version 1 controller ('' is version 2), then its parents. */

@@ -1,6 +1,7 @@
-import { availableParallelism, cpus, totalmem } from 'node:os'
+import { arch, availableParallelism, cpus, totalmem } from 'node:os'
 import type { Environment } from '../../model/environment.ts'
 import { cgroupLimits } from './cgroup.ts'
+import { detectEmulator } from './emulator.ts'
 import { type Facts, numberFact } from './facts.ts'
 import { nvidiaGpus } from './gpus.ts'
 import { detectGuest } from './hypervisor.ts'
@@ -33,6 +34,7 @@ export function readHardware(files: SystemFiles, facts: Facts): Environment['har
     memoryLimit: limits.memory !== undefined && limits.memory < memory ? limits.memory : undefined,
     virtual: guest.virtual,
     hypervisor: guest.hypervisor,
+    emulator: detectEmulator(files, { arch: arch(), cpu, processor: process.env.PROCESSOR_IDENTIFIER }),
     gpus: [...(facts.get('gpu') ?? nvidiaGpus(files))],
   })
 }

@@ -4,7 +4,7 @@ import type { SystemFiles } from './system-files.ts'
 /** Time between the two readings, in ms. */
 const windowLength = 200
 
-/** CPU time since boot, in ticks of 10 ms, summed over all CPUs. */
+/** CPU time since boot, in ticks (10 ms nearly everywhere), summed over all CPUs. */
 export type CpuTimes = { total: number; steal: number }
 
 /** Share of CPU time, 0–1, that the hypervisor gave to others while this function waited. */
@@ -21,14 +21,19 @@ export async function readSteal(files: SystemFiles): Promise<number | undefined>
  * Guest time is left out, because user and nice already hold it. Source: proc_stat(5).
  */
 export function parseCpuTimes(text: string | undefined): CpuTimes | undefined {
-  const fields = /^cpu +([\d ]+)$/mu
+  const fields = cpuFields(text)
+  const steal = fields?.[7]
+  if (!fields || steal === undefined) return undefined
+  return { total: fields.slice(0, 8).reduce((sum, value) => sum + value, 0), steal }
+}
+
+/** The numbers of that line, in its order. */
+export function cpuFields(text: string | undefined): number[] | undefined {
+  return /^cpu +([\d ]+)$/mu
     .exec(text ?? '')?.[1]
     ?.trim()
     .split(/ +/u)
     .map(Number)
-  const steal = fields?.[7]
-  if (!fields || steal === undefined) return undefined
-  return { total: fields.slice(0, 8).reduce((sum, value) => sum + value, 0), steal }
 }
 
 /**

@@ -126,3 +126,19 @@ test('a failure shows the end of what the process printed, or else the top of it
   expect(output({ stderr: ' \n', stack: lines })).toEqual(['line 0', 'line 1', 'line 2', 'line 3', 'line 4'])
   expect(output({})).toBeUndefined()
 })
+
+test('a regression that CPU time decided says so, and why', () => {
+  const byCpu = { metric: 'cpu', standsFor: 'time' } as const
+  const comparisons = [comparison(one.id, 'regressed', [0.2, 0.3, 0.4], byCpu)]
+  expect(attention(runOf([one], { comparisons }))).toMatchObject([
+    {
+      what: 'uses 30.0 % [+20.0 %, +40.0 %] more CPU time than the baseline (3f2a91c)',
+      cause: 'Most of its forks had to wait for a CPU, so its CPU time decided in place of its wall time.',
+    },
+  ])
+  const open = [comparison(one.id, 'inconclusive', [-0.3, -0.2, 0.4], byCpu)]
+  const run = runOf([one], { comparisons: open })
+  expect(attention({ ...run, policy: { ...run.policy, inconclusive: 'fail' } })[0]?.what).toContain(
+    'has changed by −20.0 % in CPU time of the measuring thread [−30.0 %, +40.0 %] against the baseline',
+  )
+})

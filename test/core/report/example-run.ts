@@ -1,7 +1,9 @@
+import { latencyOf } from '../../../src/core/latency.ts'
 import type { Comparison } from '../../../src/model/comparison.ts'
 import type { Finding } from '../../../src/model/finding.ts'
 import type { Timing } from '../../../src/model/outcome.ts'
-import type { BenchmarkResult, Estimate, Run } from '../../../src/model/run.ts'
+import type { BenchmarkResult, Estimate, LatencyResult, Run } from '../../../src/model/run.ts'
+import { encode, histogramOf, histogramQuantile } from '../../../src/stats/histogram.ts'
 
 /** Runs made by hand, with every situation that a report has to tell. */
 
@@ -182,6 +184,7 @@ export function exampleRun(): Run {
     work: { bytes: 10_240 },
     allocated: 24_576,
     spread: 0.05,
+    latency: latency(40_000, { forkCount: 10, operations: 1_500 }),
   })
   const csv = benchmark(parse, [], 'parse a table', 88_900, {
     allocated: 30_512,
@@ -215,6 +218,7 @@ export function exampleRun(): Run {
     params: { n: 256 },
     work: { flops: 2 * 256 ** 3 },
     forkCount: 6,
+    latency: latency(24_000_000, { forkCount: 6, operations: 18 }),
     findings: [
       finding(
         'info',
@@ -326,6 +330,33 @@ export function hostileRun(): Run {
   })
 }
 
+/** Latencies that are mostly a little above `shortest`, some twice that, and a few far away. */
+export function latency(
+  shortest: number,
+  { forkCount, operations }: { forkCount: number; operations: number },
+): LatencyResult {
+  const forks = Array.from({ length: forkCount }, (_, fork) => {
+    const values = Array.from({ length: operations }, (_, index) => {
+      const share = (index + 0.5) / operations
+      const body = shortest * (share < 0.8 ? 1 : 2) * (1 + 0.1 * share + 0.02 * wobble(fork))
+      return Math.round(body * (1 + 0.002 / (1 - share)))
+    })
+    const histogram = histogramOf(values)
+    const [p50, p95, p99, p999] = [0.5, 0.95, 0.99, 0.999].map((p) => round(histogramQuantile(histogram, p)))
+    return {
+      count: operations,
+      p50: p50!,
+      p95: p95!,
+      p99: p99!,
+      p999: p999!,
+      max: values.at(-1)!,
+      duration: 0,
+      histogram: encode(histogram),
+    }
+  })
+  return latencyOf(forks)!
+}
+
 function keyOf(group: string[], name: string, params: BenchmarkResult['params']): string {
   const entries = Object.entries(params).map(([param, value]) => `${param}: ${value}`)
   return [...group, name].join(' › ') + (entries.length > 0 ? ` {${entries.join(', ')}}` : '')
@@ -365,6 +396,7 @@ function timing(value: number): Timing {
     mixed: false,
     returned: 'value',
     series: [value],
+    leftRunning: [],
     changedBuiltins: [],
   }
 }

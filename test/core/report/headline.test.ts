@@ -130,3 +130,19 @@ test('benchmarks of the same name are told apart by their files', () => {
     /^FAIL: b\.bench\.ts › two is /u,
   )
 })
+
+test('a metric that is not wall time is named', () => {
+  const byCpu = { metric: 'cpu', standsFor: 'time' } as const
+  const slower = comparison(one.id, 'regressed', [0.451, 0.482, 0.51], byCpu)
+  expect(headline(runOf([one], { comparisons: [slower], verdict: 'fail' }))).toBe(
+    'FAIL: sort › native {n: 10000} uses 48.2 % [+45.1 %, +51.0 %] more CPU time than the baseline (3f2a91c); tolerance 1 %, drift allowance 10 %.',
+  )
+  const equal = comparison(one.id, 'equivalent', [-0.01, 0.008, 0.02], byCpu)
+  expect(headline(runOf([one], { comparisons: [equal] }))).toContain(
+    'largest change +0.80 % in CPU time of the measuring thread [−1.00 %, +2.00 %] (sort',
+  )
+  const open = comparison(one.id, 'inconclusive', [-0.01, 0.008, 0.04], byCpu)
+  expect(headline(runOf([one], { comparisons: [open], verdict: 'inconclusive' }))).toContain(
+    'with +0.80 % in CPU time of the measuring thread [−1.00 %, +4.00 %]',
+  )
+})

@@ -15,7 +15,7 @@ test('every picture in the report is a file of the report', () => {
   const [report, ...plots] = markdown(exampleRun())
   const linked = [...report!.text.matchAll(/^!\[[^\]]*\]\(([^)]+)\)$/gmu)].map(([, path]) => path)
   expect(linked).toEqual(plots.map(({ path }) => path))
-  expect(linked).toEqual(['plots/changes.svg', 'plots/forks.svg'])
+  expect(linked).toEqual(['plots/changes.svg', 'plots/forks.svg', 'plots/latency.svg'])
 })
 
 test('the verdict is the first thing after the title, and no table comes before what needs attention', () => {

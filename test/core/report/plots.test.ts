@@ -58,6 +58,14 @@ test('the drift allowance is shown only where a recorded number was compared', (
   expect(run('paired')['plots/changes.svg']).not.toContain('drift allowance')
 })
 
+test('a change that CPU time decided says so', () => {
+  const one = benchmark('a.bench.ts', [], 'one', 1000)
+  const byCpu = comparison(one.id, 'equivalent', [-0.01, 0.008, 0.02], { metric: 'cpu', standsFor: 'time' })
+  const svg = drawn(runOf([one], { comparisons: [byCpu] }))['plots/changes.svg']
+  expect(svg).toContain('CPU +0.80 % equivalent')
+  expect(svg).toContain('+0.80 % in CPU time of the measuring thread [−1.00 %, +2.00 %], equivalent')
+})
+
 test('of many benchmarks the worst are shown, and the plot says so', () => {
   const many = Array.from({ length: 100 }, (_, n) => {
     return benchmark('a.bench.ts', [], `b${n}`, 1000, { spread: n / 1000 })

@@ -43,6 +43,8 @@ test('a row says the time, its spread and interval, the change, the rate and the
     rate: '8.088 M items/s',
     relative: '×4.09',
     allocated: '80.06 kB (+24.0 %)',
+    retained: '',
+    peakRss: '',
     verdict: 'over budget, regressed (time and allocated)',
   })
 })
@@ -116,4 +118,16 @@ test('what is identical was not measured and has no change', () => {
   const identical = comparison(one.id, 'identical', [0, 0, 0], { method: 'identical' })
   const row = cells(runOf([one], { comparisons: [identical] })).one
   expect([row?.change, row?.changeInterval, row?.verdict]).toEqual(['', '', 'identical'])
+})
+
+test('a row names the metric that decided in place of wall time', () => {
+  const byCpu = { metric: 'cpu', standsFor: 'time' } as const
+  const equal = comparison(one.id, 'equivalent', [-0.01, 0.008, 0.02], byCpu)
+  expect(cells(runOf([one], { comparisons: [equal] })).one).toMatchObject({
+    change: 'CPU +0.80 %',
+    changeInterval: '[−1.00 %, +2.00 %]',
+    verdict: 'equivalent (cpu)',
+  })
+  const slower = comparison(one.id, 'regressed', [0.2, 0.3, 0.4], byCpu)
+  expect(verdictOf([slower])).toEqual(['regressed (cpu)', 'bad', true])
 })

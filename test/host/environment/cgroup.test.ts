@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { cgroupLimits } from '../../../src/host/environment/cgroup.ts'
+import { cgroupLimits, cgroupThrottling } from '../../../src/host/environment/cgroup.ts'
 import { fakeFiles } from './fake-files.ts'
 
 const mount2 = '30 23 0:26 / /sys/fs/cgroup rw,nosuid shared:4 - cgroup2 cgroup2 rw,nsdelegate'
@@ -98,5 +98,45 @@ test('without control groups nothing limits', () => {
   expect(cgroupLimits(fakeFiles({}))).toEqual({})
   expect(cgroupLimits(fakeFiles({ '/proc/self/cgroup': 'nonsense', '/proc/self/mountinfo': '-' }))).toEqual(
     {},
+  )
+})
+
+describe('throttling', () => {
+  test('is counted by a group and its parents, but for the root, which has no quota', () => {
+    const files = fakeFiles({
+      '/proc/self/cgroup': '0::/build/job',
+      '/proc/self/mountinfo': mount2,
+      '/sys/fs/cgroup/build/job/cpu.stat':
+        'usage_usec 5\nuser_usec 4\nnr_periods 120\nnr_throttled 7\nthrottled_usec 350000\nnr_bursts 0',
+      '/sys/fs/cgroup/build/cpu.stat': 'usage_usec 9\nnr_periods 0\nnr_throttled 0\nthrottled_usec 0',
+      '/sys/fs/cgroup/cpu.stat': 'usage_usec 9\nuser_usec 5',
+    })
+    expect([...cgroupThrottling(files)]).toEqual([
+      ['/sys/fs/cgroup/build/job', { periods: 120, throttled: 7, time: 350e6 }],
+      ['/sys/fs/cgroup/build', { periods: 0, throttled: 0, time: 0 }],
+    ])
+  })
+
+  test('is in nanoseconds already in version 1', () => {
+    const files = fakeFiles({
+      '/proc/self/cgroup': '3:cpu,cpuacct:/jobs/a',
+      '/proc/self/mountinfo': mounts1.join('\n'),
+      '/sys/fs/cgroup/cpu,cpuacct/jobs/a/cpu.stat': 'nr_periods 9\nnr_throttled 2\nthrottled_time 123456789',
+    })
+    expect([...cgroupThrottling(files)]).toEqual([
+      ['/sys/fs/cgroup/cpu,cpuacct/jobs/a', { periods: 9, throttled: 2, time: 123456789 }],
+    ])
+  })
+
+  test.each(['', 'nr_periods 9', 'nr_periods x\nnr_throttled y\nthrottled_usec z'])(
+    'is not made up from %j',
+    (text) => {
+      const files = fakeFiles({
+        '/proc/self/cgroup': '0::/',
+        '/proc/self/mountinfo': mount2,
+        '/sys/fs/cgroup/cpu.stat': text,
+      })
+      expect(cgroupThrottling(files).size).toBe(0)
+    },
   )
 })

@@ -1,0 +1,185 @@
+import { formatPercent } from '../../../../src/model/unit.ts'
+import { standardDeviation } from '../../../../src/stats/moments.ts'
+import { median, quantile } from '../../../../src/stats/quantile.ts'
+import { seeded, shuffle } from '../../../../src/stats/random.ts'
+import { sorted } from '../../../../src/stats/sample.ts'
+import { config, timeFork } from '../assay.ts'
+import { chart, linear } from '../chart.ts'
+import { type ColumnName, colourOf, columns, columnTitles, figures } from '../columns.ts'
+import { spreadKernels } from '../kernels/spread.ts'
+import { underLoad } from '../processes.ts'
+import { measureWith, tools } from '../rivals.ts'
+import { type Report, type Study, section } from '../section.ts'
+
+const names = spreadKernels.map(({ name }) => name)
+
+/** Readings of every kernel by column, a process each. */
+type Readings = Readonly<Record<ColumnName, readonly number[]>>[]
+type Data = { readonly idle: Readings; readonly loaded: Readings }
+
+const rounds = 30
+/** ms per kernel in a process, as long as a fork of Assay. */
+const time = 300
+
+export const spread = section(measure, report)
+
+async function measure(study: Study): Promise<Data> {
+  return {
+    idle: await processes(study, 'idle'),
+    loaded: await underLoad(() => processes(study, 'loaded')),
+  }
+}
+
+/** Every tool once per round, in random order, so that drift of the machine hits all alike. */
+async function processes(study: Study, state: string): Promise<Readings> {
+  const readings = names.map(
+    () =>
+      Object.fromEntries(columns.map((column) => [column, []])) as unknown as Record<ColumnName, number[]>,
+  )
+  for (let round = 0; round < study.times(rounds); round++) {
+    study.say(`spread, ${state}, round ${round + 1}`)
+    for (const tool of shuffle(tools, seeded(`${study.seed} spread ${state} ${round}`))) {
+      if (tool === 'assay') {
+        for (const [index, name] of names.entries()) readings[index]!.assay.push((await timeFork(name)).value)
+        continue
+      }
+      for (const { name, ns, median: p50 } of await measureWith(tool, names, { time })) {
+        const row = readings[names.indexOf(name)]!
+        row[tool].push(ns)
+        if (tool === 'tinybench') row['tinybench-median'].push(p50!)
+      }
+    }
+  }
+  return readings
+}
+
+function report({ idle, loaded }: Data): Report {
+  const rivals = columns.filter((column) => column !== 'assay')
+  const best = rivals.toSorted((a, b) => pooled(loaded, a) - pooled(loaded, b))[0]!
+  const ratio = pooled(loaded, 'assay') / pooled(loaded, best)
+  const eachBest = loaded.map((row) => {
+    const rival = rivals.toSorted((a, b) => spreadOf(row[a]) - spreadOf(row[b]))[0]!
+    return { rival, ratio: spreadOf(row.assay) / spreadOf(row[rival]) }
+  })
+  return {
+    title: 'Spread from run to run',
+    body: `${names.length} kernels, ${loaded[0]!.assay.length} processes per tool, ${time} ms per kernel; a rival's process measures all
+four, Assay makes a fork for each and its value is that fork's. The tools take turns in random order. *Loaded*: two busy neighbours on the same CPUs, one
+computing, one allocating. Figures: standard deviation of the logarithm of the readings, and in brackets the distance from the 5th to the 95th percentile relative to the median.
+For information, what a person reads: Assay's headline is the median of at least ${config.time.forks.min} forks.
+
+${spreadTable('Idle', idle)}
+
+${spreadTable('Loaded', loaded)}
+
+How far the load moves the median reading:
+
+${figures(
+  ['loaded ÷ idle', ...columns.map((column) => columnTitles[column])],
+  names.map((name, index) => [
+    name,
+    ...columns.map(
+      (column) => `${(median(loaded[index]![column]) / median(idle[index]![column])).toFixed(2)}×`,
+    ),
+  ]),
+)}
+
+![Readings of single processes, idle](accuracy/spread-idle.svg)
+
+![Readings of single processes, loaded](accuracy/spread-loaded.svg)`,
+    targets: [
+      {
+        what: 'Spread from process to process under load',
+        must: 'below half of the best rival’s',
+        measured: `${formatPercent(pooled(loaded, 'assay'))} against ${formatPercent(pooled(loaded, best))} of ${columnTitles[best]}: ${ratio.toFixed(2)} of it (by kernel: ${names.map((name, index) => `${name} ${eachBest[index]!.ratio.toFixed(2)} of ${columnTitles[eachBest[index]!.rival]}`).join(', ')})`,
+        met: ratio < 0.5,
+        because: `Assay's forks spread most in ${names[loaded.map((row) => spreadOf(row.assay)).reduce((worst, value, index, all) => (value > all[worst]! ? index : worst), 0)]}`,
+      },
+    ],
+    plots: {
+      'spread-idle.svg': plot('Spread from process to process, idle', idle),
+      'spread-loaded.svg': plot('Spread from process to process, loaded', loaded),
+    },
+  }
+}
+
+/** Standard deviation of the logarithm. */
+function spreadOf(values: readonly number[]): number {
+  return standardDeviation(values.map(Math.log))
+}
+
+/** Root mean square of the kernels' spreads. */
+function pooled(readings: Readings, column: ColumnName): number {
+  return Math.hypot(...readings.map((row) => spreadOf(row[column]))) / Math.sqrt(readings.length)
+}
+
+/** What Assay would have reported of so many forks at a time. */
+function headlines(values: readonly number[]): number[] {
+  const { min } = config.time.forks
+  return Array.from({ length: Math.floor(values.length / min) }, (_, index) =>
+    median(values.slice(index * min, (index + 1) * min)),
+  )
+}
+
+function spreadTable(title: string, readings: Readings): string {
+  const percentiles = (values: readonly number[]) => {
+    const ascending = sorted(values)
+    return (quantile(ascending, 0.95) - quantile(ascending, 0.05)) / quantile(ascending, 0.5)
+  }
+  const headline = (values: readonly number[]) => {
+    const several = headlines(values)
+    return several.length < 2 ? '' : formatPercent(spreadOf(several))
+  }
+  return figures(
+    [title, ...columns.map((column) => columnTitles[column]), 'Assay, headline'],
+    [
+      ...names.map((name, index) => [
+        name,
+        ...columns.map((column) => {
+          const values = readings[index]![column]
+          return `${formatPercent(spreadOf(values))} (${formatPercent(percentiles(values))})`
+        }),
+        headline(readings[index]!.assay),
+      ]),
+      ['root mean square', ...columns.map((column) => formatPercent(pooled(readings, column))), ''],
+    ],
+  )
+}
+
+function plot(title: string, readings: Readings): string {
+  const reach = 0.5
+  const rows = names.length * columns.length
+  return chart({
+    title,
+    subtitle: 'Every process against the median of its tool; what lies beyond the axis is drawn at its end.',
+    description: columns
+      .map((column) => `${columnTitles[column]} ${formatPercent(pooled(readings, column))}`)
+      .join(', '),
+    x: linear(
+      'difference from the median',
+      -reach,
+      reach,
+      [-0.4, -0.2, 0, 0.2, 0.4].map((value) => ({
+        value,
+        label: `${value > 0 ? '+' : value < 0 ? '−' : ''}${Math.abs(value * 100)} %`,
+      })),
+    ),
+    y: linear(
+      '',
+      rows - 0.5,
+      -0.5,
+      names.map((name, index) => ({ value: index * columns.length + (columns.length - 1) / 2, label: name })),
+    ),
+    series: columns.map((column, lane) => ({
+      name: columnTitles[column],
+      colour: colourOf(column),
+      points: readings.flatMap((row, index) => {
+        const middle = median(row[column])
+        return row[column].map((value) => [value / middle - 1, index * columns.length + lane] as const)
+      }),
+      line: false,
+    })),
+    labels: 120,
+    height: rows * 18,
+  })
+}

@@ -1,0 +1,37 @@
+import { policy } from '../model/config.ts'
+import type { Finding } from '../model/finding.ts'
+import { formatMagnitude, formatQuantity } from '../model/unit.ts'
+import { median } from '../stats/quantile.ts'
+import type { Evidence } from './evidence.ts'
+
+/** What the memory forks of one benchmark tell beside their numbers. */
+export function memoryFindings({ benchmark, memories }: Evidence): Finding[] {
+  if (memories.length === 0) return []
+  const about = { subject: benchmark.id, severity: 'warning' } as const
+  const findings: Finding[] = []
+
+  const leaking = memories.flatMap(({ retained = 0 }) => (retained > 0 ? retained : []))
+  if (leaking.length * 2 > memories.length) {
+    findings.push({
+      ...about,
+      code: 'leak',
+      message: `Each operation leaves ${formatQuantity(median(leaking), 'byte')} behind that full collections do not free, round after round and beyond what an empty function leaves, in ${leaking.length} of ${memories.length} forks`,
+      advice:
+        'Look for what holds on to its results: a list or map that only grows, a cache without a limit, listeners that are never removed.',
+    })
+  }
+  const share = median(
+    memories.map(({ minorPause, majorPause, time }) => (time > 0 ? (minorPause + majorPause) / time : 0)),
+  )
+  if (share > policy.gcDominated) {
+    const minor = median(memories.map(({ minorPause }) => minorPause))
+    const major = median(memories.map(({ majorPause }) => majorPause))
+    findings.push({
+      ...about,
+      code: 'gc-dominated',
+      message: `The collector pauses it for ${formatMagnitude(share)} of its time: ${formatQuantity(minor, 'ns')} per operation for the young generation, ${formatQuantity(major, 'ns')} for the whole heap`,
+      advice: 'Allocate less per operation, and keep fewer of the objects alive until the next collection.',
+    })
+  }
+  return findings
+}

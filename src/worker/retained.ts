@@ -1,0 +1,76 @@
+import { getHeapStatistics } from 'node:v8'
+import { median } from '../stats/quantile.ts'
+import { type Batch, batchOf, sink } from './batch.ts'
+import { now } from './clock.ts'
+import type { Collector } from './collector.ts'
+import type { Subject } from './subject.ts'
+
+/** Bytes in use after the full collections that followed rounds of so many operations each. */
+export type Levels = {
+  readonly operations: number
+  readonly subject: readonly number[]
+  /** Of the same rounds with a function that does nothing. */
+  readonly empty: readonly number[]
+}
+
+/** Rounds before the first level that counts: collections find what everything before has left, for a while. */
+const settling = 3
+/** Levels of each, of which the rises are compared. */
+const rounds = 6
+/** Rounds of the measured function altogether. */
+export const allRounds = settling + rounds
+
+/** Measures how the memory in use goes on from round to round; stops at `end` with fewer levels. */
+export async function levelsOf(
+  subject: Subject,
+  batch: Batch,
+  operations: number,
+  collector: Collector,
+  end: bigint,
+): Promise<Levels> {
+  const run = subject.asynchronous ? async () => undefined : () => undefined
+  const empty = { ...subject, benchmark: { ...subject.benchmark, spec: { ...concurrencyOf(subject), run } } }
+  return {
+    operations,
+    subject: await levels(batch, operations, collector, end),
+    empty: await levels(batchOf(empty), operations, collector, end),
+  }
+}
+
+function concurrencyOf({ benchmark: { spec } }: Subject): { concurrency?: number } {
+  return spec.concurrency === undefined ? {} : { concurrency: spec.concurrency }
+}
+
+async function levels(batch: Batch, n: number, collector: Collector, end: bigint): Promise<number[]> {
+  const seen: number[] = []
+  for (let round = -settling; round < rounds && now() < end; round++) {
+    await runAndForget(batch, n)
+    await collector.full()
+    const { used_heap_size, external_memory } = getHeapStatistics()
+    if (round >= 0) seen.push(used_heap_size + external_memory)
+  }
+  return seen
+}
+
+/** A function of its own, so that nothing refers to inputs and result when they are to be collected. */
+async function runAndForget(batch: Batch, n: number): Promise<void> {
+  const running = batch.take(batch.prepare(n), n)
+  if (typeof running !== 'number') await running
+  sink.last = undefined
+}
+
+/**
+ * Bytes that an operation leaves behind: the median rise from level to level, less that of the empty function. 0
+ * unless every round rises, and the least of them by more than any round of the empty function: a collection that
+ * finds more or less than the one before is no leak. `undefined` when there are too few levels to say.
+ */
+export function retainedBytes({ subject, empty, operations }: Levels): number | undefined {
+  if (subject.length < rounds || empty.length < rounds) return undefined
+  const [ours, control] = [rises(subject), rises(empty)]
+  if (Math.min(...ours) <= Math.max(0, ...control)) return 0
+  return Math.max(0, median(ours) - median(control)) / operations
+}
+
+function rises(levels: readonly number[]): number[] {
+  return levels.slice(1).map((level, index) => level - levels[index]!)
+}

@@ -1,0 +1,89 @@
+import { Bench } from 'tinybench'
+import type { Batch } from './batch.ts'
+import { isFine, openRunQueue, type Reading } from './run-queue.ts'
+import { optimized } from './tier.ts'
+
+/** What one batch cost; ns per operation. */
+export type Sample = {
+  readonly perOperation: number
+  readonly contaminated: boolean
+  /** CPU time of the measuring thread; `NaN` where it cannot be read. */
+  readonly cpu: number
+  /** Time in which the thread neither ran nor waited for a CPU; `NaN` where that cannot be told. */
+  readonly asleep: number
+}
+
+/** Samples in the order taken, and what was seen beside them. */
+export type Taken = {
+  readonly samples: readonly Sample[]
+  /** Whether CPU time can be told batch by batch, and not only over many. */
+  readonly fineCpu: boolean
+  /** CPU time of the process's other threads while samples were taken, ns per operation; `NaN` where unknown. */
+  readonly helperCpu: number
+  /** How often the loop's optimised code was thrown away; absent where V8 does not tell. */
+  readonly deoptimizations: number | undefined
+}
+
+const realNow = performance.now.bind(performance)
+
+/** Takes batches of n operations under tinybench's loop until the budget in ns is spent and there are enough of them. */
+export async function takeSamples(batch: Batch, n: number, budget: number, minimum: number): Promise<Taken> {
+  const samples: Sample[] = []
+  const runQueue = openRunQueue()
+  const fineCpu = isFine(runQueue)
+  const before: Reading = { waited: 0, cpu: 0, helpers: 0 }
+  const after: Reading = { waited: 0, cpu: 0, helpers: 0 }
+  runQueue.read(before)
+  const helpersBefore = before.helpers
+  let wasOptimized = optimized(batch.loop)
+  let deoptimizations = 0
+  const keep = (start: number, duration: number) => {
+    runQueue.read(after)
+    const waited = after.waited - before.waited
+    const cpu = after.cpu - before.cpu
+    samples.push({
+      perOperation: duration / n,
+      contaminated: runQueue.contaminated(waited, duration),
+      cpu: cpu / n,
+      asleep: runQueue.asleep(duration, cpu, waited) / n,
+    })
+    const isOptimized = optimized(batch.loop)
+    if (wasOptimized && !isOptimized) deoptimizations++
+    wasOptimized = isOptimized
+    // The cost of an iteration includes preparing its inputs, so that the budget covers all of it.
+    return { overriddenDuration: duration / n / 1e6, overriddenIterationCost: realNow() - start }
+  }
+  const bench = new Bench({
+    time: budget / 1e6,
+    iterations: minimum,
+    warmup: false,
+    retainSamples: true,
+    throws: true,
+    now: realNow,
+  })
+  if (batch.asynchronous) {
+    const task = async () => {
+      const start = realNow()
+      const inputs = batch.prepare(n)
+      runQueue.read(before)
+      return keep(start, await batch.take(inputs, n))
+    }
+    await bench.add('batch', task, { async: true }).run()
+  } else {
+    const task = () => {
+      const start = realNow()
+      const inputs = batch.prepare(n)
+      runQueue.read(before)
+      return keep(start, batch.take(inputs, n))
+    }
+    bench.add('batch', task, { async: false }).runSync()
+  }
+  // The last batch's reading is the last one of all.
+  const helperCpu = Math.max(0, after.helpers - helpersBefore) / (n * samples.length)
+  return {
+    samples,
+    fineCpu,
+    helperCpu,
+    deoptimizations: wasOptimized === undefined ? undefined : deoptimizations,
+  }
+}

@@ -1,0 +1,191 @@
+import { execFile } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { alone } from '../../bench/pitfalls/alone.ts'
+import { nextRound } from '../../src/core/plan.ts'
+import { configSchema } from '../../src/model/config.ts'
+import { type BenchmarkResult, runSchema } from '../../src/model/run.ts'
+import { parseQuantity } from '../../src/model/unit.ts'
+import { project } from '../project.ts'
+
+/** The lessons are run as they are, by the real program. */
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const folder = 'bench/pitfalls'
+const files = readdirSync(join(root, folder))
+const lessons = files.filter((file) => file.endsWith('.bench.ts')).sort()
+const read = (file: string) => readFileSync(join(root, file), 'utf8')
+
+const results: BenchmarkResult[] = []
+const naive = new Map<string, number>()
+
+beforeAll(async () => {
+  const needed = [
+    ...files.map((file) => `${folder}/${file}`),
+    'bench/kernels/random.ts',
+    'bench/kernels/sort.ts',
+  ]
+  const place = project({
+    ...Object.fromEntries(needed.map((file) => [file, read(file)])),
+    'perf.config.ts': `export default { include: ['${folder}/*.bench.ts'], collect: { memory: false } }`,
+  })
+  // Whether work was removed is a vote of forks that had the time to compile it. Memory is one lesson's subject.
+  const removed = ['01-', '02-', '03-']
+  const others = ['04-', '05-', '06-', '08-', '09-', '10-', '11-', '12-', '13-']
+  const run = async (...args: string[]) => {
+    const { code, stderr } = await place.run('run', ...args)
+    expect({ code, stderr }).toMatchObject({ code: 0 })
+  }
+  await run('--time', '2 s', '--forks', '3', ...removed)
+  results.push(...place.latest().benchmarks)
+  await run('--time', '500 ms', '--forks', '2', ...others)
+  results.push(...place.latest().benchmarks)
+  await run('--config', `${folder}/perf.config.ts`, '--time', '100 ms', '--forks', '2', '07-')
+  results.push(...runSchema.parse(JSON.parse(place.read('reports/pitfalls/latest/run.json'))).benchmarks)
+
+  const { stdout } = await promisify(execFile)(process.execPath, [join(root, folder, 'naive.ts')])
+  for (const [, lesson, what, figure] of stdout.matchAll(/^(\S+) +(\S.*?) {2,}(\S+ \S+)$/gmu)) {
+    naive.set(`${lesson} ${what}`, parseQuantity(figure!, 'ns') ?? Number.NaN)
+  }
+}, 120_000)
+
+/** The benchmarks of a lesson by name. */
+function of(lesson: string): Readonly<Record<string, BenchmarkResult>> {
+  const members = results.filter(({ file }) => file.startsWith(`${folder}/${lesson}-`))
+  return Object.fromEntries(members.map((benchmark) => [benchmark.name, benchmark]))
+}
+
+const codes = (one: BenchmarkResult | undefined) => one?.findings.map(({ code }) => code)
+const time = (one: BenchmarkResult | undefined) => one?.metrics.time?.estimate ?? Number.NaN
+
+describe('every lesson', () => {
+  it('is one of thirteen, numbered without a gap', () => {
+    expect(lessons.map((file) => Number(file.slice(0, 2)))).toEqual(
+      Array.from({ length: 13 }, (_, i) => i + 1),
+    )
+  })
+
+  it.each(lessons)(
+    '%s says what the trap is, what naive shows and what Assay does, and is in the table',
+    (file) => {
+      const header = /\/\*\*([\s\S]*?)\*\//u.exec(read(`${folder}/${file}`))?.[1]
+      for (const part of [' * Naive: ', ' * Assay: ']) expect(header).toContain(part)
+      expect(read(`${folder}/README.md`)).toContain(`| [${file.slice(0, 2)}](${file}) |`)
+    },
+  )
+
+  it.each(lessons)('%s has naive figures, and benchmarks that are measured', (file) => {
+    const lesson = file.replace('.bench.ts', '')
+    const figures = [...naive].filter(([name]) => name.startsWith(`${lesson} `)).map(([, figure]) => figure)
+    expect(figures.length).toBeGreaterThan(0)
+    expect(figures.filter((figure) => !Number.isFinite(figure))).toEqual([])
+    const members = Object.values(of(file.slice(0, 2)))
+    expect(members.length).toBeGreaterThan(0)
+    expect(members.filter(({ state }) => state !== 'measured')).toEqual([])
+  })
+})
+
+describe('what the lessons show', () => {
+  it.each(['01', '02', '03'])('%s: removed work is told, and not where it is repaired', (lesson) => {
+    const { trap, repaired } = of(lesson)
+    expect(codes(trap)).toContain('optimized-away')
+    expect(trap?.metrics.time?.low).toBe(0)
+    expect(codes(repaired)).not.toContain('optimized-away')
+  })
+
+  it('01: it knows that nothing was returned', () => {
+    const { trap, repaired } = of('01')
+    expect(trap?.timings.map(({ returned }) => returned)).toEqual(Array(3).fill('nothing'))
+    expect(repaired?.timings.map(({ returned }) => returned)).toEqual(Array(3).fill('value'))
+  })
+
+  it('04, 05, 12: each is alone in its processes, or it would have failed', () => {
+    const [one, other] = [alone('one', () => 1), alone('other', () => 2)]
+    expect(one.setup()).toBe(1)
+    expect(one.teardown).not.toThrow()
+    other.setup()
+    expect(other.teardown).toThrow('other shared its process with one, other')
+    for (const lesson of ['04', '05', '12']) {
+      expect(Object.values(of(lesson)).flatMap(({ timings }) => timings).length).toBeGreaterThanOrEqual(4)
+      expect(read(`${folder}/${lessons[Number(lesson) - 1]}`)).toContain('...alone(')
+    }
+  })
+
+  it('05: many shapes are measured apart from one', () => {
+    const shapes = of('05')
+    for (const name of ['one shape', 'eight shapes']) expect(shapes[name]?.state).toBe('measured')
+  })
+
+  it('06: the loop is entered many times, after a warm-up, and is faster than one that is entered once', () => {
+    const { 'a thousand rounds': thousand } = of('06')
+    for (const { samples, warmup } of thousand!.timings) {
+      expect(samples).toBeGreaterThanOrEqual(3)
+      expect(warmup).toBeGreaterThan(0)
+    }
+    expect(time(thousand) / 1_000).toBeLessThan(naive.get('06-on-stack-replacement first loop')!)
+  })
+
+  it('07: bytes are charged to who allocates them', () => {
+    const { 'no allocation': none, 'small object': small, 'many objects': many } = of('07')
+    expect(none?.metrics.allocated?.estimate).toBe(0)
+    expect(none?.metrics.collections?.estimate).toBe(0)
+    // Three words of an object's own, and two properties.
+    expect(small?.metrics.allocated?.estimate).toBe(5 * 8)
+    // A thousand objects of one property, and the list of them.
+    expect(many?.metrics.allocated?.estimate).toBeGreaterThanOrEqual(1_000 * (4 * 8 + 8))
+    expect(many?.metrics.allocated?.estimate).toBeLessThan(1_000 * (4 * 8 + 8) * 1.1)
+  })
+
+  it('08: a first call that does all the work is told, and not where every call has its own input', () => {
+    const { trap, repaired } = of('08')
+    expect(codes(trap)).toContain('first-call-only')
+    expect(codes(repaired)).not.toContain('first-call-only')
+  })
+
+  it('09: only what returns a promise is awaited', () => {
+    const { 'plain value': plain, 'promise of the same': promise } = of('09')
+    expect(plain?.timings.map(({ asynchronous }) => asynchronous)).toEqual([false, false])
+    expect(promise?.timings.map(({ asynchronous }) => asynchronous)).toEqual([true, true])
+    expect(time(promise)).toBeGreaterThan(time(plain))
+  })
+
+  it('10: a batch takes a thousand steps of the clock, or the shortfall is told', () => {
+    const { 'a few nanoseconds': short } = of('10')
+    const long = short!.timings.filter(({ batch, value, clockStep }) => batch * value >= 1_000 * clockStep)
+    const told = codes(short)?.includes('too-short-for-the-clock')
+    expect(told || long.length * 2 >= short!.timings.length).toBe(true)
+    for (const { batch } of short!.timings) expect(batch).toBeGreaterThan(1)
+  })
+
+  it('11: warm code is faster than code that nobody has run, whoever times that', () => {
+    const { cold, warm } = of('11')
+    expect(time(warm)).toBeLessThan(time(cold))
+    expect(time(warm)).toBeLessThan(naive.get('11-cold-start first call')!)
+  })
+
+  it('12: rounds have orders of their own, which the seed repeats', () => {
+    const benchmarks = Object.values(of('12')).map((one) => ({
+      ...one,
+      key: one.name,
+      agree: false,
+      budget: {},
+    }))
+    const plan = { config: configSchema.parse({ collect: { memory: false } }), seed: 'lesson', benchmarks }
+    const order = (round: number) =>
+      nextRound(plan, round, () => ({ times: [], memoryForks: 0, spent: 0, failed: false }))
+        .map(({ ids }) => ids[0])
+        .join()
+    const rounds = [1, 2, 3, 4, 5, 6]
+    expect(new Set(rounds.map(order)).size).toBeGreaterThan(1)
+    expect(rounds.map(order)).toEqual(rounds.map(order))
+    expect(order(1).split(',').sort()).toEqual(benchmarks.map(({ id }) => id).sort())
+  })
+
+  it('13: new input costs more than input that was learned', () => {
+    const { trap, repaired } = of('13')
+    expect(time(repaired)).toBeGreaterThan(time(trap))
+  })
+})

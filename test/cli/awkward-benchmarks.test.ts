@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest'
+import type { BenchmarkResult } from '../../src/model/run.ts'
+import { project } from '../project.ts'
+
+/** Functions that do what a careful benchmark does not. Each has a defined outcome, and says what it is. */
+
+async function resultsOf(source: string, ...args: string[]): Promise<Map<string, BenchmarkResult>> {
+  const place = project({
+    'bench/awkward.bench.ts': `import { bench } from 'assay'\n${source}`,
+  })
+  const { stderr } = await place.run('run', ...args)
+  expect(place.processes(), stderr).toEqual([])
+  return new Map(place.latest().benchmarks.map((benchmark) => [benchmark.name, benchmark]))
+}
+
+const codes = (one: BenchmarkResult | undefined) => one?.findings.map(({ code }) => code)
+
+describe('a function that', () => {
+  it('returns promises sometimes is measured as asynchronous, and told', async () => {
+    const results = await resultsOf(`
+      let calls = 0
+      bench('promise first', () => (calls++ % 2 === 0 ? Promise.resolve(1) : 1))
+      bench('promise later', () => (++calls % 3 === 0 ? Promise.resolve(1) : 1))
+      bench('always', async () => 1)`)
+    for (const name of ['promise first', 'promise later']) {
+      expect(results.get(name)).toMatchObject({ state: 'measured' })
+      expect(results.get(name)?.timings.map(({ asynchronous, mixed }) => [asynchronous, mixed])).toEqual([
+        [true, true],
+        [true, true],
+      ])
+      expect(codes(results.get(name))).toContain('mixed-kinds')
+    }
+    expect(results.get('always')?.timings[0]).toMatchObject({ asynchronous: true, mixed: false })
+  })
+
+  it('throws or rejects sometimes fails with what it threw and when', async () => {
+    const results = await resultsOf(`
+      let calls = 0
+      bench('throws', () => { if (++calls === 300) throw new RangeError('call 300'); return calls })
+      bench('rejects', async () => { if (++calls === 200) throw new RangeError('call 200'); return calls })
+      bench('rejects unseen', () => { if (++calls === 300) Promise.reject(new RangeError('dropped')); return calls })`)
+    for (const [name, message] of [
+      ['throws', 'RangeError: call 300'],
+      ['rejects', 'RangeError: call 200'],
+      ['rejects unseen', 'RangeError: dropped'],
+    ] as const) {
+      const { state, error } = results.get(name)!
+      expect({ state, reason: error?.reason }).toEqual({ state: 'failed', reason: 'threw' })
+      expect(error?.message).toContain(message)
+      expect(['warming', 'sampling']).toContain(error?.phase)
+    }
+  })
+
+  it('changes its input is told when later calls find the work done, and not when they go on', async () => {
+    const results = await resultsOf(`
+      const numbers = () => Array.from({ length: 500 }, (_, i) => (i * 7919) % 1009)
+      bench('in place', { setup: numbers, run: (list) => list.sort((a, b) => a - b) })
+      bench('fresh', { setup: numbers, prepare: (list) => list.slice(), run: (list) => list.sort((a, b) => a - b) })
+      bench('counter', { setup: () => ({ n: 0 }), run: (state) => { state.n++ } })
+      bench('reader', { setup: numbers, run: (list) => list.indexOf(-1) })
+      bench('handle', { setup: () => ({ read: () => 1 }), run: (handle) => handle.read() })`)
+    expect(codes(results.get('in place'))).toContain('first-call-only')
+    expect(results.get('in place')?.timings[0]?.stateChange).toBe('first-call')
+    expect(results.get('counter')?.timings[0]?.stateChange).toBe('every-call')
+    expect(results.get('reader')?.timings[0]?.stateChange).toBe('never')
+    for (const name of ['fresh', 'counter', 'reader', 'handle']) {
+      expect(codes(results.get(name))).not.toContain('first-call-only')
+    }
+    for (const name of ['fresh', 'handle']) expect(results.get(name)?.timings[0]?.stateChange).toBeUndefined()
+  })
+
+  it('takes longer than its time is run a few times all the same', async () => {
+    const results = await resultsOf(
+      `bench('slow', () => { const end = performance.now() + 120; while (performance.now() < end); return end })`,
+      '--time',
+      '100 ms',
+    )
+    const slow = results.get('slow')!
+    expect(slow.state).toBe('measured')
+    for (const timing of slow.timings) {
+      expect(timing).toMatchObject({ batch: 1 })
+      expect(timing.samples).toBeGreaterThanOrEqual(3)
+    }
+    expect(slow.metrics.time?.low).toBeGreaterThanOrEqual(119e6)
+  })
+
+  it('collects garbage itself is measured', async () => {
+    const results = await resultsOf(`
+      import { setFlagsFromString } from 'node:v8'
+      import { runInNewContext } from 'node:vm'
+      setFlagsFromString('--expose-gc')
+      const gc = runInNewContext('gc')
+      bench('collects', () => { gc({ type: 'minor' }); return [1] })`)
+    expect(results.get('collects')).toMatchObject({ state: 'measured' })
+  })
+
+  it('leaves timers, workers or servers running is ended with them, and told', async () => {
+    const results = await resultsOf(`
+      import { createServer } from 'node:net'
+      import { Worker } from 'node:worker_threads'
+      bench('timer', { setup: () => setInterval(() => {}, 1000), run: () => 1 })
+      bench('worker', { setup: () => { new Worker('setInterval(() => {}, 100)', { eval: true }) }, run: () => 1 })
+      bench('server', { setup: () => { createServer().listen(0) }, run: () => 1 })
+      bench('tidy', {
+        setup: () => ({ timer: setInterval(() => {}, 1000), worker: new Worker('setInterval(() => {}, 100)', { eval: true }) }),
+        run: () => 1,
+        teardown: async ({ timer, worker }) => { clearInterval(timer); await worker.terminate() },
+      })`)
+    for (const [name, left] of [
+      ['timer', 'a timer'],
+      ['worker', 'a worker'],
+      ['server', 'a server'],
+    ] as const) {
+      expect(results.get(name)?.timings[0]?.leftRunning).toContain(left)
+      expect(codes(results.get(name))).toContain('left-running')
+    }
+    expect(codes(results.get('tidy'))).not.toContain('left-running')
+  })
+
+  it('replaces the clock is timed with the real one, and told', async () => {
+    const results = await resultsOf(`
+      performance.now = () => 0
+      process.hrtime.bigint = () => 0n
+      Date.now = () => 0
+      let x = 1
+      bench('clock', () => { for (let i = 0; i < 1000; i++) x = Math.imul(x, 31) + 1; return x })`)
+    const clock = results.get('clock')!
+    expect(clock.state).toBe('measured')
+    // A thousand dependent multiplications take a thousand cycles at the least.
+    expect(clock.metrics.time?.low).toBeGreaterThan(100)
+    expect(clock.findings.find(({ code }) => code === 'changed-builtins')?.message).toContain(
+      'performance.now',
+    )
+  })
+})

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { type Doctor, doctorSchema } from '../../src/model/doctor.ts'
+import { project } from '../project.ts'
+
+const codeOf = ({ verdict }: Doctor) => (verdict === 'fit' ? 0 : 2)
+
+describe('assay doctor', () => {
+  it('with --json puts its document on stdout and nothing else there', async () => {
+    const place = project({})
+    const result = await place.run('doctor', '--time', '1 ms', '--seed', 'seven', '--json')
+    const doctor = doctorSchema.parse(JSON.parse(result.stdout))
+    expect(doctor).toMatchObject({ seed: 'seven', time: 1e6, partial: false, tool: { forkTime: 2e6 } })
+    expect(doctor.controls.map(({ name, a, b, error }) => [name, a.length, b.length, error])).toEqual([
+      ['integer mixing', 1, 1, undefined],
+      ['property and Map access', 1, 1, undefined],
+      ['allocation', 1, 1, undefined],
+      ['string building', 1, 1, undefined],
+    ])
+    expect(doctor.environment.during).toBeDefined()
+    expect(doctor.findings.map(({ code }) => code)).toContain('too-few-forks')
+    expect(result.code).toBe(codeOf(doctor))
+    expect(result.stderr).toContain(
+      '4 control kernels, each against itself, for about 0.001 s\nround 1: 8 forks\n',
+    )
+    expect(place.files('.')).toEqual(['package.json', 'perf.config.ts'])
+  })
+
+  it('needs no project, and ends with the verdict', async () => {
+    // Outside the example project there is neither a package.json nor a configuration.
+    const result = await project({}).runFrom({ below: '..' }, 'doctor', '--time', '1ms', '--quiet')
+    expect(result.stderr).toBe('')
+    expect(result.stdout).toMatch(/(?:NOT )?FIT to measure[^\n]*(?:\n[^\n]+)*\n$/u)
+    expect(result.stdout).toContain('The same code against itself')
+    expect(result.stdout).toMatch(/integer mixing +— +— +—/u)
+  })
+
+  it('does not let a machine measure whose Node is watched', async () => {
+    const env = { VSCODE_INSPECTOR_OPTIONS: '{}' }
+    const result = await project({}).runFrom({ env }, 'doctor', '--time', '1ms', '--json')
+    const doctor = doctorSchema.parse(JSON.parse(result.stdout))
+    expect(doctor.findings[0]).toMatchObject({ code: 'debugger-attached', severity: 'error' })
+    expect(result.code).toBe(2)
+  })
+
+  it('stopped by Ctrl-C tells what it knows, marks it partial, and leaves no process behind', async () => {
+    const place = project({})
+    const stop = (pid: number) => process.kill(pid, 'SIGINT')
+    const result = await place.runUntil('round 2', stop, 'doctor', '--json')
+    expect(result.code).toBe(130)
+    const doctor = doctorSchema.parse(JSON.parse(result.stdout))
+    expect(doctor.partial).toBe(true)
+    expect(doctor.controls.every(({ a, b }) => a.length > 0 && b.length > 0)).toBe(true)
+    expect(place.processes()).toEqual([])
+  })
+
+  it('takes no filter', async () => {
+    const result = await project({}).run('doctor', 'sort')
+    expect(result).toMatchObject({ code: 2, stdout: '' })
+    expect(result.stderr).toContain('takes no filter')
+  })
+
+  it('does not hide a configuration that is wrong', async () => {
+    const place = project({ 'perf.config.ts': 'export default { nonsense: 1 }' })
+    const result = await place.run('doctor', '--time', '1ms')
+    expect(result).toMatchObject({ code: 2, stdout: '' })
+    expect(result.stderr).toContain("'nonsense' is no field")
+  })
+})

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { decode } from '../../src/stats/histogram.ts'
+import { project } from '../project.ts'
+
+const files = {
+  'perf.config.ts': `export default {
+  time: { perBenchmark: '1 s', forks: { min: 3, max: 3 }, batch: '100 us', timeout: '20 s' },
+  collect: { memory: false },
+}`,
+  'bench/latency.bench.ts': `import { setImmediate, setTimeout } from 'node:timers/promises'
+import { bench } from 'assay'
+const spin = (ms: number) => { const end = performance.now() + ms; while (performance.now() < end); }
+bench('turns', async () => { for (let i = 0; i < 40; i++) await setImmediate() })
+bench('in flight', { run: () => setTimeout(1), concurrency: 4 })
+bench('with input', { prepare: () => ({ fresh: true }), run: async (input) => {
+  if (!input.fresh) throw new Error('an input was used twice')
+  input.fresh = false
+  for (let i = 0; i < 40; i++) await setImmediate()
+} })
+bench('slow', () => spin(3))
+bench('synchronous', () => Math.sqrt(2))
+`,
+}
+
+describe('the latencies of a run', () => {
+  it('are those of asynchronous and of slow benchmarks, in run.json, report and plot', async () => {
+    const place = project(files)
+    const result = await place.run()
+    expect(result).toMatchObject({ code: 0 })
+    const { benchmarks } = place.latest()
+    const synchronous = benchmarks.find(({ name }) => name === 'synchronous')!
+    // A process that was stopped while it warmed up may choose any batch, even one operation.
+    expect(synchronous.latency !== undefined).toBe(synchronous.timings.some(({ batch }) => batch === 1))
+    const timed = benchmarks.filter((one) => one.latency && one !== synchronous)
+    expect(benchmarks.map(({ state }) => state)).toEqual(benchmarks.map(() => 'measured'))
+    expect(timed.map(({ name }) => name)).toEqual(['turns', 'in flight', 'with input', 'slow'])
+    for (const { latency, timings } of timed) {
+      const { count, p50, p95, p99, p999, max, histogram } = latency!
+      expect(decode(histogram).total).toBe(count)
+      expect(max.forks.length).toBeGreaterThanOrEqual(1)
+      expect(max.forks.length).toBeLessThanOrEqual(timings.length)
+      expect(p50).toMatchObject({ unit: 'ns', better: 'lower' })
+      // Each quantile that there is, fork by fork, up to the maximum.
+      const rising = [p50, p95, p99, p999, max].filter((one) => one !== undefined)
+      for (const [index, one] of rising.slice(1).entries()) {
+        for (const [fork, value] of one.forks.entries())
+          expect(value).toBeGreaterThanOrEqual(rising[index]!.forks[fork]!)
+      }
+    }
+    const slow = timed.at(-1)!
+    expect(slow.latency!.count).toBe(slow.timings.reduce((total, { samples }) => total + samples, 0))
+    expect(slow.latency!.p50!.estimate).toBeGreaterThanOrEqual(2.9e6)
+    expect(place.files('reports/latest')).toContain('reports/latest/plots/latency.svg')
+    const report = place.read('reports/latest/report.md')
+    expect(report).toContain('## Latency')
+    expect(
+      report
+        .split('\n')
+        .filter((line) => /^\| `(?:turns|in flight|with input|slow)` +\| +\d+ \|/u.test(line)),
+    ).toHaveLength(4)
+    expect(result.stdout).toContain('Latencies, p50 to max, are in the report.')
+  })
+})

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import {
+  type Claim,
+  detectableTable,
+  minimumDetectable,
+  type Observed,
+} from '../../../src/core/doctor/detectable.ts'
+
+const claim: Claim = { tolerance: 0.01, level: 0.01, power: 0.8 }
+const fork: Observed = { name: 'sort', spread: 0.02, cost: 0.5e9, design: 'two-sample' }
+
+const effectsOf = (benchmarks: readonly Observed[], name: string, times?: readonly number[]) =>
+  detectableTable(benchmarks, claim, times)
+    .find((row) => row.name === name)!
+    .effects.map(({ effect }) => effect)
+
+describe('the smallest slowdown that can be proven', () => {
+  it('is the tolerance and what noise adds to it', () => {
+    // 10 against 10 at 0.01 are told with 80 % when they lie 1.61 standard deviations apart.
+    expect(minimumDetectable(10, 0.02, 'two-sample', claim)).toBeCloseTo(1.01 * Math.exp(0.0322) - 1, 3)
+    expect(minimumDetectable(10, 1e-9, 'two-sample', claim)).toBeCloseTo(0.01, 6)
+    expect(minimumDetectable(10, 0.02, 'two-sample', { ...claim, tolerance: 0.05 })).toBeGreaterThan(0.05)
+  })
+
+  it('does not exist for so few that the level cannot be reached', () => {
+    expect(minimumDetectable(4, 0.02, 'two-sample', claim)).toBeUndefined()
+    expect(minimumDetectable(5, 0.02, 'two-sample', claim)).toBeDefined()
+    expect(minimumDetectable(6, 0.02, 'one-sample', claim)).toBeUndefined()
+    expect(minimumDetectable(7, 0.02, 'one-sample', claim)).toBeDefined()
+    expect(minimumDetectable(0, 0.02, 'one-sample', claim)).toBeUndefined()
+  })
+
+  it('shrinks with more observations, a laxer level, less power and less spread', () => {
+    for (const design of ['two-sample', 'one-sample'] as const) {
+      const effect = (n: number, spread: number, more: Partial<Claim> = {}) =>
+        minimumDetectable(n, spread, design, { ...claim, ...more })!
+      for (let n = 8; n < 100; n += 7) {
+        expect(effect(n + 7, 0.02)).toBeLessThan(effect(n, 0.02))
+        expect(effect(n, 0.02)).toBeLessThan(effect(n, 0.03))
+        expect(effect(n, 0.02, { level: 0.05 })).toBeLessThan(effect(n, 0.02))
+        expect(effect(n, 0.02, { power: 0.5 })).toBeLessThan(effect(n, 0.02))
+      }
+    }
+  })
+
+  it('of pairs is that of two sides with √2 times less noise, where there are many', () => {
+    const pairs = minimumDetectable(500, 0.02 * Math.SQRT2, 'one-sample', { ...claim, tolerance: 1e-9 })!
+    const sides = minimumDetectable(500, 0.02, 'two-sample', { ...claim, tolerance: 1e-9 })!
+    expect(pairs / sides).toBeCloseTo(1, 1)
+  })
+})
+
+describe('the table', () => {
+  it('has a row per benchmark, then the median and the largest', () => {
+    const other = { ...fork, name: 'parse', spread: 0.04 }
+    const third = { ...fork, name: 'text', spread: 0.01 }
+    const table = detectableTable([fork, other, third], claim)
+    expect(table.map(({ name }) => name)).toEqual(['sort', 'parse', 'text', 'typical', 'worst'])
+    expect(table[3]!.effects).toEqual(table[0]!.effects)
+    expect(table[4]!.effects).toEqual(table[1]!.effects)
+  })
+
+  it('says how many forks fit into each time: 1, 10 and 60 seconds', () => {
+    const [row] = detectableTable([{ ...fork, cost: 0.45e9 }], claim)
+    expect(row!.effects.map(({ time, forks }) => [time, forks])).toEqual([
+      [1e9, 2],
+      [10e9, 22],
+      [60e9, 133],
+    ])
+    expect(row!.effects[0]!.effect).toBeNull()
+    expect(row!.effects[1]!.effect).toBe(minimumDetectable(22, 0.02, 'two-sample', claim))
+    expect(row!.effects[2]!.effect).toBe(minimumDetectable(133, 0.02, 'two-sample', claim))
+  })
+
+  it.each<[string, Partial<Observed>]>([
+    ['spread is not known', { spread: undefined }],
+    ['spread is zero: all forks were equal', { spread: 0 }],
+    ['cost is not known', { cost: undefined }],
+    ['forks take longer than there is', { cost: 100e9 }],
+  ])('knows nothing where the %s', (_, more) => {
+    expect(effectsOf([{ ...fork, ...more }], 'sort')).toEqual([null, null, null])
+  })
+
+  it('has no worst where one benchmark can prove nothing, and a typical one where most can', () => {
+    const blind = { ...fork, name: 'blind', spread: undefined }
+    const three = [fork, { ...fork, name: 'like it' }, blind]
+    expect(effectsOf(three, 'worst', [10e9])).toEqual([null])
+    expect(effectsOf(three, 'typical', [10e9])).toEqual(effectsOf(three, 'sort', [10e9]))
+    expect(effectsOf([fork, blind], 'typical', [10e9])).toEqual([null])
+  })
+
+  it('takes pairs and forks side by side', () => {
+    const paired: Observed = { name: 'pairs', spread: 0.004, cost: 0.9e9, design: 'one-sample' }
+    expect(effectsOf([fork, paired], 'pairs', [10e9])).toEqual([
+      minimumDetectable(11, 0.004, 'one-sample', claim),
+    ])
+  })
+
+  it('of nothing is empty', () => {
+    expect(detectableTable([], claim)).toEqual([])
+  })
+})

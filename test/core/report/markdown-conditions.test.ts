@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { method } from '../../../src/core/report/markdown-conditions.ts'
+import { benchmark, comparison, runOf } from './example-run.ts'
+
+const one = benchmark('a.bench.ts', [], 'one', 1000)
+const two = benchmark('a.bench.ts', [], 'two', 1000)
+
+test('the method names what decided in place of wall time, and why', () => {
+  const byCpu = { metric: 'cpu', standsFor: 'time' } as const
+  const comparisons = [
+    comparison(one.id, 'equivalent', [0, 0, 0], byCpu),
+    comparison(two.id, 'equivalent', [0, 0, 0]),
+  ]
+  expect(method(runOf([one, two], { comparisons }))).toContain(
+    '- 1 comparison of wall time was decided by CPU time of the measuring thread: most forks had to wait for a CPU, and the benchmark does not wait by itself.',
+  )
+  expect(method(runOf([one, two], { comparisons: comparisons.slice(1) }))).not.toContain('was decided by')
+})
+
+test('the CPU time of other threads is told where it was measured', () => {
+  const helperCpu = { ...one.metrics.time!, estimate: one.metrics.time!.estimate / 4 }
+  const busy = { ...one, metrics: { ...one.metrics, helperCpu } }
+  expect(method(runOf([busy, two]))).toContain(
+    '- Other threads of the process (compiler, collector, pool) took up to 25 % of the wall time, most in `one`.',
+  )
+  expect(method(runOf([two]))).not.toContain('Other threads')
+})

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { allocatedBytes } from '../../src/worker/allocation.ts'
+
+const none = { external: 0, minorCollections: 0, majorCollections: 0, minorPause: 0, majorPause: 0, time: 1 }
+/** Runs of so many operations that each took so many bytes. */
+const runs = (operations: number, ...bytes: number[]) => ({
+  operations,
+  seen: bytes.map((each) => ({ ...none, heap: each * operations })),
+})
+
+describe('the bytes of an operation', () => {
+  it.each([
+    ['of the short runs, when all agree', 40, 3, runs(3000, 40, 40, 40), runs(1e6, 40, 40.02)],
+    ['of the short runs, also when one was disturbed', 40, 3, runs(3000, 40, 47, 40), runs(1e6, 40)],
+    ['the smaller of two in the middle: what disturbs only adds', 40, 2, runs(3000, 45, 40), runs(1e6, 40)],
+    [
+      'without the ends of pages: three of 64 KiB fill one',
+      65_536,
+      3,
+      runs(1, 65_536, 65_536, 65_536),
+      runs(9000, 87_381),
+    ],
+    ['without the ends of pages: one of 128 KiB fills one', 131_072, 1, runs(1, 131_072), runs(900, 262_144)],
+    ['of the long runs, when an array grows now and then', 24, 2, runs(9000, 0, 0, 0), runs(1e6, 48, 0)],
+    ['of the long runs, when it grows beside what each takes', 40, 1, runs(3000, 16, 16, 16), runs(1e6, 40)],
+    ['of the short runs, when the long ones were too few to tell', 84, 3, runs(2, 84, 84, 84), runs(2, 4652)],
+    ['nothing at all', 0, 3, runs(9000, 0, 0, 0), runs(1e6, 0.01)],
+  ])('are %s', (_, bytes, readings, short, long) => {
+    expect(allocatedBytes(short, long)).toEqual({ bytes, readings })
+  })
+})

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { account, balance } from '../../src/worker/heap-account.ts'
+
+const figures = (used_heap_size: number, external_memory = 0) => ({ used_heap_size, external_memory })
+const at = (usedHeapSize: number, externalMemory = 0) => ({
+  heapStatistics: { usedHeapSize, externalMemory },
+})
+const collection = (gcType: string, before: number, after: number, cost = 1) => ({
+  gcType,
+  cost,
+  beforeGC: at(before, before / 10),
+  afterGC: at(after, after / 10),
+})
+const nothing = {
+  heap: 0,
+  external: 0,
+  minorCollections: 0,
+  majorCollections: 0,
+  minorPause: 0,
+  majorPause: 0,
+}
+
+describe('the account of a run', () => {
+  it('is the difference of two readings when nothing is collected', () => {
+    expect(balance(figures(1000, 50), figures(1640, 70), [])).toEqual({ ...nothing, heap: 640, external: 20 })
+  })
+
+  it('counts what was freed in between, on and off the heap', () => {
+    const freed = [collection('Scavenge', 5000, 2000), collection('MarkSweepCompact', 4000, 1000)]
+    expect(balance(figures(1000), figures(1500), freed)).toMatchObject({ heap: 6500, external: 600 })
+  })
+
+  it.each([
+    ['Scavenge', { minorCollections: 1, minorPause: 7000 }],
+    ['MinorMarkSweep', { minorCollections: 1, minorPause: 7000 }],
+    ['MinorMarkCompact', { minorCollections: 1, minorPause: 7000 }],
+    ['MarkSweepCompact', { majorCollections: 1, majorPause: 7000 }],
+    ['IncrementalMarking', { majorPause: 7000 }],
+    ['ProcessWeakCallbacks', { majorPause: 7000 }],
+  ])('%s is told by its kind; its cost is in µs', (gcType, told) => {
+    expect(balance(figures(0), figures(0), [collection(gcType, 0, 0, 7)])).toEqual({ ...nothing, ...told })
+  })
+
+  it('is kept of functions of both kinds, with what they return as their time', async () => {
+    const kept: unknown[] = []
+    const keep = () => {
+      kept.push(new Array(100_000).fill(0), new Uint8Array(300_000))
+      return 5
+    }
+    for (const run of [keep, async () => keep()]) {
+      const one = await account(run)
+      expect(one.time).toBe(5)
+      expect(one.heap).toBeGreaterThan(700_000)
+      expect(one.external).toBeGreaterThanOrEqual(300_000)
+    }
+  })
+})
