@@ -5,8 +5,13 @@ import type { Collector } from './collector.ts'
 import { account, type HeapAccount } from './heap-account.ts'
 import { usedMemory } from './subject.ts'
 
-/** Accounts of runs of so many operations each, less what taking an account costs. */
-export type Accounts = { readonly seen: readonly HeapAccount[]; readonly operations: number }
+/** Accounts of runs of so many operations each. */
+export type Accounts = {
+  readonly seen: readonly HeapAccount[]
+  /** Bytes on the heap that taking an account allocates, each read before one of those. */
+  readonly empty: readonly number[]
+  readonly operations: number
+}
 
 /** How many runs to make, and until when the last of them may begin; `least` of them are made in any case. */
 export type Terms = { readonly most: number; readonly least: number; readonly end: bigint }
@@ -22,13 +27,7 @@ const unnoticed = 1e6
 
 /** Accounts of long runs, as a program would go on by itself. */
 export async function longAccounts(batch: Batch, operations: number, terms: Terms): Promise<Accounts> {
-  const seen: HeapAccount[] = []
-  const before = usedMemory()
-  while (goesOn(seen.length, terms) && usedMemory() - before < growthLimit) {
-    const inputs = batch.prepare(operations)
-    seen.push(await net(batch, inputs, operations))
-  }
-  return { seen, operations }
+  return accounts(batch, operations, terms, () => {})
 }
 
 /**
@@ -42,25 +41,29 @@ export async function pageAccounts(
   collector: Collector,
   terms: Terms,
 ): Promise<Accounts> {
+  return accounts(batch, operations, terms, collector.minor)
+}
+
+/** `tidy` comes before each run, when its inputs are prepared. */
+async function accounts(
+  batch: Batch,
+  operations: number,
+  { most, least, end }: Terms,
+  tidy: () => void,
+): Promise<Accounts> {
   const seen: HeapAccount[] = []
-  while (goesOn(seen.length, terms)) {
+  const empty: number[] = []
+  const before = usedMemory()
+  const mayGoOn = () => seen.length < most && now() < end && usedMemory() - before < growthLimit
+  while (seen.length < least || mayGoOn()) {
     const inputs = batch.prepare(operations)
-    collector.minor()
-    seen.push(await net(batch, inputs, operations))
+    tidy()
+    // Taking an account allocates, the first time more than later.
+    await account(() => batch.take(inputs, 0))
+    empty.push((await account(() => batch.take(inputs, 0))).heap)
+    seen.push(await account(() => batch.take(inputs, operations)))
   }
-  return { seen, operations }
-}
-
-function goesOn(done: number, { most, least, end }: Terms): boolean {
-  return done < least || (done < most && now() < end)
-}
-
-/** Taking an account allocates, the first time more than later: what it costs is taken from no operations at all. */
-async function net(batch: Batch, inputs: readonly unknown[], operations: number): Promise<HeapAccount> {
-  await account(() => batch.take(inputs, 0))
-  const empty = await account(() => batch.take(inputs, 0))
-  const full = await account(() => batch.take(inputs, operations))
-  return { ...full, heap: full.heap - empty.heap }
+  return { seen, empty, operations }
 }
 
 /**
@@ -69,12 +72,22 @@ async function net(batch: Batch, inputs: readonly unknown[], operations: number)
  * array that grows), and the average over many is the truth.
  */
 export function allocatedBytes(short: Accounts, long: Accounts): { bytes: number; readings: number } {
-  const bytes = lowerMedian(short.seen.map(({ heap }) => heap)) / short.operations
-  const average = mean(long.seen.map(({ heap }) => heap)) / long.operations
+  // Each on its own, not run by run: whatever disturbs either of the two only adds to it.
+  const bytes = (lowerMedian(heaps(short)) - lowerMedian(short.empty)) / short.operations
+  const average = averageBytes(long)
   const explained = bytes / (1 - Math.min(bytes, largestOnPage) / pageSize)
   return (average - explained) * long.operations > unnoticed
     ? { bytes: average, readings: long.seen.length }
     : { bytes, readings: short.seen.length }
+}
+
+/** Bytes on the heap per operation over all runs, the ends of pages included. */
+export function averageBytes(accounts: Accounts): number {
+  return (mean(heaps(accounts)) - lowerMedian(accounts.empty)) / accounts.operations
+}
+
+function heaps({ seen }: Accounts): number[] {
+  return seen.map(({ heap }) => heap)
 }
 
 /** Of an even number of values the smaller one in the middle: what is compiled meanwhile only adds. */

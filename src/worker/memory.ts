@@ -1,28 +1,30 @@
 import type { Memory } from '../model/outcome.ts'
 import { median } from '../stats/quantile.ts'
-import { type Accounts, allocatedBytes, longAccounts, pageAccounts } from './allocation.ts'
-import { batchOf } from './batch.ts'
+import { type Accounts, allocatedBytes, averageBytes, longAccounts, pageAccounts } from './allocation.ts'
+import { type Batch, batchOf } from './batch.ts'
 import { now } from './clock.ts'
 import { collector } from './collector.ts'
 import { externalReadings, mostReadings } from './external.ts'
 import type { HeapAccount } from './heap-account.ts'
 import { allRounds, type Levels, levelsOf, retainedBytes } from './retained.ts'
 import type { Subject } from './subject.ts'
+import { optimized } from './tier.ts'
 import { warmUp } from './warm-up.ts'
 
 /** Long runs: how many, operations of one at the most, share of the time that warm-up leaves. */
-const long = { most: 5, least: 1, operations: 1_000_000, share: 0.5 }
+const long = { most: 5, least: 1, operations: 1_000_000, share: 0.4 }
 /** Short runs on an empty page: `least` of them unless so many operations take longer than the fork. */
-const short = { most: 11, least: 3, operations: 10_000, bytes: 2 ** 17, share: 0.2 }
+const short = { most: 11, least: 7, operations: 10_000, bytes: 2 ** 17, share: 0.2, warm: 0.1 }
 /** Share of the time for readings of what is outside the heap. */
 const outside = 0.1
 /** Rounds after which everything is collected: operations and bytes of one at the most. */
 const leaks = { operations: 100_000, bytes: 16e6, share: 0.2 }
 /**
  * Time of these rounds in ns, however short the fork's is: `operations` of the function, which must leave more
- * behind than collections vary by, and `all` together with the collections, which depend on the heap alone.
+ * behind than collections vary by, and `all` together with the collections, which depend on the heap alone. And
+ * what short runs may take, and may take before them to be compiled.
  */
-const patience = { operations: 50e6, all: 2e9 }
+const patience = { operations: 50e6, all: 2e9, short: 100e6 }
 
 /** What the parts of one fork gave. */
 export type MemorySeen = {
@@ -63,14 +65,15 @@ export async function memory(subject: Subject, budget: number, target: number): 
   const longSeen = await longAccounts(batch, longOperations, { ...long, end })
   const peakRss = process.resourceUsage().maxRSS * 1_024
 
-  end = at(long.share + short.share)
-  const rough = Math.max(1, longSeen.seen[longSeen.seen.length - 1]!.heap / longOperations)
+  end = at(long.share + short.warm + short.share)
+  const rough = Math.max(1, averageBytes(longSeen))
   const onPage = Math.min(short.operations, Math.floor(short.bytes / rough))
   const shortOperations = operations(left * short.share, short.most, onPage)
-  const least = perOperation * short.least < budget ? short.least : 1
+  const least = perOperation * short.least < Math.max(budget, patience.short) ? short.least : 1
+  await optimize(subject, batch, shortOperations, Math.max(left * short.warm, patience.short))
   const shortSeen = await pageAccounts(batch, shortOperations, collect, { ...short, least, end })
 
-  end = at(long.share + short.share + outside)
+  end = at(long.share + short.warm + short.share + outside)
   const allowed = operations(left * outside, mostReadings, Number.POSITIVE_INFINITY)
   const external = await externalReadings(batch, rough, allowed, collect, end)
 
@@ -82,6 +85,18 @@ export async function memory(subject: Subject, budget: number, target: number): 
   end = now() + BigInt(Math.round(Math.max(time, patience.all)))
   const levels = slow ? undefined : await levelsOf(subject, batch, perRound, collect, end)
   return { long: longSeen, short: shortSeen, external, levels, peakRss }
+}
+
+/**
+ * Makes runs as short as those to come until the function itself is optimised, or for `cap` ns. Long runs may have
+ * optimised their loop with the function inside; short ones enter both anew, and what is not optimised allocates
+ * more.
+ */
+async function optimize(subject: Subject, batch: Batch, operations: number, cap: number): Promise<void> {
+  const end = now() + BigInt(Math.round(cap))
+  while (now() < end && optimized(subject.benchmark.spec.run) === false) {
+    await batch.take(batch.prepare(operations), operations)
+  }
 }
 
 /** The fork's figures per operation: medians over its runs. */

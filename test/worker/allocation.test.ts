@@ -5,7 +5,8 @@ const none = { external: 0, minorCollections: 0, majorCollections: 0, minorPause
 /** Runs of so many operations that each took so many bytes. */
 const runs = (operations: number, ...bytes: number[]) => ({
   operations,
-  seen: bytes.map((each) => ({ ...none, heap: each * operations })),
+  seen: bytes.map((each) => ({ ...none, heap: 1000 + each * operations })),
+  empty: bytes.map(() => 1000),
 })
 
 describe('the bytes of an operation', () => {
@@ -25,6 +26,13 @@ describe('the bytes of an operation', () => {
     ['of the long runs, when it grows beside what each takes', 40, 1, runs(3000, 16, 16, 16), runs(1e6, 40)],
     ['of the short runs, when the long ones were too few to tell', 84, 3, runs(2, 84, 84, 84), runs(2, 4652)],
     ['nothing at all', 0, 3, runs(9000, 0, 0, 0), runs(1e6, 0.01)],
+    [
+      'untouched by one reading of nothing that was disturbed',
+      40,
+      3,
+      { ...runs(1, 40, 40, 40), empty: [1000, 1096, 1000] },
+      runs(1e6, 40),
+    ],
   ])('are %s', (_, bytes, readings, short, long) => {
     expect(allocatedBytes(short, long)).toEqual({ bytes, readings })
   })

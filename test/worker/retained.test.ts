@@ -24,10 +24,31 @@ describe('the bytes that are never given back', () => {
     ['nothing, when a round leaves nothing', 0, rising(4800, 0, 4800, 4800, 4800), quiet],
     ['nothing, when a round gives back', 0, rising(4800, -100, 4800, 4800, 4800), quiet],
     [
-      'nothing, when the empty function once rises as much',
+      'nothing, when the empty function rises as much twice',
       0,
       rising(4800, 4800, 4800, 4800, 4800),
-      rising(0, 4800, 0, 0, 0),
+      rising(0, 4800, 0, 4800, 0),
+    ],
+    // As seen: a page of 256 KiB or so that is there at one level only, on either side.
+    [
+      'seen in spite of a page',
+      3506.32,
+      rising(350_896, 342_696, 607_856, 95_104, 350_632),
+      rising(0, 0, 0, 0, 0),
+    ],
+    [
+      'seen in spite of a page of the empty function',
+      3477.8,
+      rising(342_952, 342_696, 347_780, 355_104, 350_632),
+      rising(184, 0, 566_008, -563_240, 0),
+    ],
+    ['nothing, for a page', 0, rising(256, 0, 369_936, -361_776, 192), quiet],
+    ['nothing, for a page at the end', 0, rising(256, 0, 1160, 496, 280_664), quiet],
+    [
+      'nothing, when both have pages',
+      0,
+      rising(-62_120, 0, 1160, 496, 192),
+      rising(-249_768, 136, 255_560, -255_104, 2000),
     ],
     ['nothing, for a cache that gets full', 0, rising(9000, 5000, 0, 0, 0), quiet],
     ['nothing, for noise', 0, rising(152, -24, 1576, 0, 104), quiet],
