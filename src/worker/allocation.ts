@@ -74,16 +74,16 @@ async function accounts(
 export function allocatedBytes(short: Accounts, long: Accounts): { bytes: number; readings: number } {
   // Each on its own, not run by run: whatever disturbs either of the two only adds to it.
   const bytes = (lowerMedian(heaps(short)) - lowerMedian(short.empty)) / short.operations
-  const average = averageBytes(long)
+  const average = (mean(heaps(long)) - lowerMedian(long.empty)) / long.operations
   const explained = bytes / (1 - Math.min(bytes, largestOnPage) / pageSize)
   return (average - explained) * long.operations > unnoticed
     ? { bytes: average, readings: long.seen.length }
     : { bytes, readings: short.seen.length }
 }
 
-/** Bytes on the heap per operation over all runs, the ends of pages included. */
-export function averageBytes(accounts: Accounts): number {
-  return (mean(heaps(accounts)) - lowerMedian(accounts.empty)) / accounts.operations
+/** Rough bytes on the heap per operation: of the last run. Calls no method that the benchmark may have replaced. */
+export function roughBytes({ seen, empty, operations }: Accounts): number {
+  return (seen[seen.length - 1]!.heap - empty[empty.length - 1]!) / operations
 }
 
 function heaps({ seen }: Accounts): number[] {

@@ -1,14 +1,22 @@
 import type { Timing } from '../model/outcome.ts'
 import { median } from '../stats/quantile.ts'
-import { inputsOf, sink } from './batch.ts'
+import { enter, inputsOf, sink } from './batch.ts'
 import { elapsed, now } from './clock.ts'
-import { aliases, countingLoop, turns } from './loop.ts'
+import { aliases, countingLoop, type SyncLoop, turns } from './loop.ts'
 import type { Subject } from './subject.ts'
 
 export type Calls = NonNullable<Timing['calls']>
 
 /** Batches of each loop before and while its time counts. */
 const rounds = { warm: 30, counted: 30 }
+
+/** Share of a fork's time that counting may take. */
+const share = 0.3
+
+/** ns of a batch of counting at the most, in a fork of so many ns. */
+export function longestCounting(budget: number): number {
+  return (budget * share) / countingTime(1)
+}
 
 /** ns that counting takes with batches of so many ns. */
 export function countingTime(batch: number): number {
@@ -43,13 +51,13 @@ function lane(subject: Subject, calls: 1 | 2 | 4, perOperation: number, target: 
   const { benchmark, state } = subject
   const inputs = benchmark.spec.prepare ? inputsOf(subject, turns) : new Array<unknown>(aliases).fill(state)
   const params = new Array<unknown>(aliases).fill(benchmark.params)
-  const loop = countingLoop(benchmark, calls)
+  const loop: [SyncLoop] = [countingLoop(benchmark, calls)]
   const n = Math.max(1, Math.round(target / (perOperation * calls)))
   const times = new Float64Array(rounds.counted)
   return {
     take(round: number) {
       const start = now()
-      const last = loop(benchmark.spec.run, inputs, params, n)
+      const last = enter(loop, benchmark.spec.run, inputs, params, n)
       const end = now()
       sink.last = last
       if (round >= rounds.warm) times[round - rounds.warm] = elapsed(start, end) / n

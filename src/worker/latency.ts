@@ -6,6 +6,9 @@ import { elapsed, now } from './clock.ts'
 import type { Subject } from './subject.ts'
 import type { Warm } from './warm-up.ts'
 
+/** What the warm-up found about a batch. */
+type Calibrated = Pick<Warm, 'n' | 'perOperation' | 'clockStep'>
+
 /** How long single operations took. */
 export type Latencies = {
   readonly histogram: Histogram
@@ -27,7 +30,7 @@ const stretch = 16_384
  * where a batch is one operation and its time is known already. Synchronous operations that share a batch are
  * too short to be timed one by one without measuring the clock.
  */
-export function latencySource(subject: Subject, warm: Warm): 'operations' | 'batches' | undefined {
+export function latencySource(subject: Subject, warm: Calibrated): 'operations' | 'batches' | undefined {
   if (warm.n === 1 && (!subject.asynchronous || concurrencyOf(subject) === 1)) return 'batches'
   return subject.asynchronous && warm.perOperation >= stepsPerOperation * warm.clockStep
     ? 'operations'
@@ -35,7 +38,7 @@ export function latencySource(subject: Subject, warm: Warm): 'operations' | 'bat
 }
 
 /** ns of the sampling that go to single operations. */
-export function latencyTime(subject: Subject, warm: Warm, left: number): number {
+export function latencyTime(subject: Subject, warm: Calibrated, left: number): number {
   return latencySource(subject, warm) === 'operations' ? left * share.sampling : 0
 }
 
@@ -49,7 +52,7 @@ export function latencyTime(subject: Subject, warm: Warm, left: number): number 
  */
 export async function latencies(
   subject: Subject,
-  warm: Warm,
+  warm: Calibrated,
   budget: number,
   samples: readonly { readonly perOperation: number }[],
 ): Promise<Latencies | undefined> {
@@ -92,7 +95,7 @@ function keep(seen: Latencies, span: number): void {
 
 async function runFor(
   subject: Subject,
-  { n }: Warm,
+  { n }: Calibrated,
   loop: LatencyLoop,
   budget: number,
   heed: (span: number) => void,

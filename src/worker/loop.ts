@@ -98,6 +98,23 @@ function compile(
   ) as SyncLoop
 }
 
+/** Calls of each stranger: enough for V8 to begin collecting feedback, which it does after some bytes of bytecode. */
+const lessons = 200
+
+/**
+ * Shows a loop's call site other functions, so that no compiler copies the benchmark's into the loop: it is
+ * called as a function of its own, and compiled as one.
+ */
+export function estrange(loop: SyncLoop | AsyncLoop): void {
+  const things = new Array<unknown>(lessons).fill(undefined)
+  for (let stranger = 0; stranger < strangers.length; stranger++) {
+    loop(strangers[stranger]!, things, things, lessons, () => {})
+  }
+}
+
+/** Two functions are what it takes: V8 remembers one target of a call site, or that there are several. */
+const strangers: readonly Run[] = [() => undefined, () => null]
+
 /** Variables that hold the references of a list and change places. */
 function rotating(list: string, count: number) {
   const name = (index: number) => `${list}${index % count}`

@@ -64,6 +64,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     const { memory, summarize } = await import('./memory.ts')
     const { asReturned } = await import('./batch.ts')
     return async ([subject], { budget, batch }) => {
+      say('sampling')
       const accounts = await asReturned(subject!, (one) => memory(one, budget, batch))
       builtins.restore()
       await tearDown([subject!])

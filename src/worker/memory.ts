@@ -1,7 +1,7 @@
 import type { Memory } from '../model/outcome.ts'
 import { median } from '../stats/quantile.ts'
-import { type Accounts, allocatedBytes, averageBytes, longAccounts, pageAccounts } from './allocation.ts'
-import { type Batch, batchOf } from './batch.ts'
+import { type Accounts, allocatedBytes, longAccounts, pageAccounts, roughBytes } from './allocation.ts'
+import type { Batch } from './batch.ts'
 import { now } from './clock.ts'
 import { collector } from './collector.ts'
 import { externalReadings, mostReadings } from './external.ts'
@@ -47,10 +47,9 @@ export type MemorySeen = {
  * done once, however slow the function is.
  */
 export async function memory(subject: Subject, budget: number, target: number): Promise<MemorySeen> {
-  const batch = batchOf(subject)
   const collect = collector()
   const start = now()
-  const { n, perOperation, duration } = await warmUp(subject, batch, target, budget / 2)
+  const { batch, n, perOperation, duration } = await warmUp(subject, target, budget / 2)
   const left = budget - duration
   const at = (share: number) => start + BigInt(Math.round(duration + left * share))
   /** Operations of one of so many runs that share this time. */
@@ -66,7 +65,7 @@ export async function memory(subject: Subject, budget: number, target: number): 
   const peakRss = process.resourceUsage().maxRSS * 1_024
 
   end = at(long.share + short.warm + short.share)
-  const rough = Math.max(1, averageBytes(longSeen))
+  const rough = Math.max(1, roughBytes(longSeen))
   const onPage = Math.min(short.operations, Math.floor(short.bytes / rough))
   const shortOperations = operations(left * short.share, short.most, onPage)
   const least = perOperation * short.least < Math.max(budget, patience.short) ? short.least : 1

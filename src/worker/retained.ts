@@ -33,7 +33,7 @@ export async function levelsOf(
   return {
     operations,
     subject: await levels(batch, operations, collector, end),
-    empty: await levels(batchOf(empty), operations, collector, end),
+    empty: await levels(batchOf(empty, 'called'), operations, collector, end),
   }
 }
 

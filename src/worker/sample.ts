@@ -20,7 +20,7 @@ export type Taken = {
   readonly fineCpu: boolean
   /** CPU time of the process's other threads while samples were taken, ns per operation; `NaN` where unknown. */
   readonly helperCpu: number
-  /** How often the loop's optimised code was thrown away; absent where V8 does not tell. */
+  /** How often the optimised code was thrown away; absent where V8 does not tell. */
   readonly deoptimizations: number | undefined
 }
 
@@ -35,7 +35,7 @@ export async function takeSamples(batch: Batch, n: number, budget: number, minim
   const after: Reading = { waited: 0, cpu: 0, helpers: 0 }
   runQueue.read(before)
   const helpersBefore = before.helpers
-  let wasOptimized = optimized(batch.loop)
+  let wasOptimized = optimized(batch.hot)
   let deoptimizations = 0
   const keep = (start: number, duration: number) => {
     runQueue.read(after)
@@ -47,7 +47,7 @@ export async function takeSamples(batch: Batch, n: number, budget: number, minim
       cpu: cpu / n,
       asleep: runQueue.asleep(duration, cpu, waited) / n,
     })
-    const isOptimized = optimized(batch.loop)
+    const isOptimized = optimized(batch.hot)
     if (wasOptimized && !isOptimized) deoptimizations++
     wasOptimized = isOptimized
     // The cost of an iteration includes preparing its inputs, so that the budget covers all of it.

@@ -1,8 +1,7 @@
 import type { Timing } from '../model/outcome.ts'
 import { median, quantile } from '../stats/quantile.ts'
 import { sorted } from '../stats/sample.ts'
-import { batchOf } from './batch.ts'
-import { type Calls, countCalls, countingTime } from './count-calls.ts'
+import { type Calls, countCalls, countingTime, longestCounting } from './count-calls.ts'
 import { summarizeCpu } from './cpu-time.ts'
 import { type Latencies, latencies, latencyTime, summarizeLatencies } from './latency.ts'
 import { type Sample, type Taken, takeSamples } from './sample.ts'
@@ -36,12 +35,13 @@ export async function time(
   sampling: Sampling,
   say: (phase: 'warming' | 'sampling') => void,
 ): Promise<Seen> {
-  const batch = batchOf(subject)
   say('warming')
-  const warm = await warmUp(subject, batch, sampling.batch, sampling.budget / 2)
+  const warm = await warmUp(subject, sampling.batch, sampling.budget / 2)
+  const { batch } = warm
   say('sampling')
   const isShort = (perOperation: number) => !batch.asynchronous && perOperation < sampling.nearFloor
-  const counting = isShort(warm.perOperation) ? countingTime(sampling.batch) : 0
+  const countingBatch = Math.min(sampling.batch, longestCounting(sampling.budget))
+  const counting = isShort(warm.perOperation) ? countingTime(countingBatch) : 0
   const left = Math.max(sampling.budget - warm.duration - counting, 0)
   const single = latencyTime(subject, warm, left)
   const taken = await takeSamples(batch, warm.n, left - single, sampling.minimumSamples)
@@ -52,8 +52,8 @@ export async function time(
     subject,
     warm,
     latencies: await latencies(subject, warm, single, taken.samples),
-    mixed: subject.mixed || batch.plainCalls() > 0,
-    calls: isShort(typical) ? countCalls(subject, typical, sampling.batch) : undefined,
+    mixed: subject.mixed || warm.plainCalls + batch.plainCalls() > 0,
+    calls: isShort(typical) ? countCalls(subject, typical, countingBatch) : undefined,
     stillChanges: await stillChanges(subject),
   }
 }
