@@ -32,6 +32,7 @@ describe('optimised-away work', () => {
     ['a comparison whose second call hides', { one: 0.81, two: 0.81, four: 2.19 }, false],
     ['an addition', { one: 0.86, two: 1.1, four: 1.6 }, false],
     ['a counter', { one: 1.35, two: 1.78, four: 2.19 }, false],
+    ['work whose further calls are merged with the first', { one: 2.76, two: 2.81, four: 2.78 }, false],
     ['two nanoseconds of work, not inlined', { one: 2.1, two: 4.2, four: 8.4 }, false],
   ])('%s: %o → %s', (_, calls, expected) => {
     expect(isEliminated(forks(5, calls))).toBe(expected)
