@@ -48,12 +48,15 @@ for (const name of chosen) {
     seed: options.seed,
     say: (text) => process.stderr.write(`${text}\n`),
   })
-  durations[name] = { load, seconds: (performance.now() - start) / 1e3 }
+  durations[name] = { load, seconds: Math.round((performance.now() - start) / 1e3) }
 }
-const conditions = options.render && kept ? kept.conditions : { ...machine(), sections: durations }
+// The page is made of what is written down, so that it can be made again.
+const written = JSON.parse(JSON.stringify(data, rounded)) as typeof data
+const conditions: Conditions =
+  options.render && kept ? kept.conditions : { ...machine(), sections: durations }
 const reports = sectionNames
-  .filter((name) => data[name] !== undefined)
-  .map((name) => sections[name].report(data[name]))
+  .filter((name) => written[name] !== undefined)
+  .map((name) => sections[name].report(written[name]))
 const text = page(reports, conditions)
 if (write) {
   // Plots of sections that are gone go, too.
@@ -61,7 +64,7 @@ if (write) {
   mkdirSync(beside, { recursive: true })
   for (const [file, plot] of reports.flatMap(({ plots }) => Object.entries(plots)))
     writeFileSync(join(beside, file), plot)
-  writeFileSync(dataFile, `${JSON.stringify({ conditions, data } satisfies Raw, rounded)}\n`)
+  writeFileSync(dataFile, `${JSON.stringify({ conditions, data: written } satisfies Raw)}\n`)
   writeFileSync(join(folder, 'accuracy.md'), text)
 }
 process.stdout.write(text)

@@ -5,6 +5,7 @@ import type { BenchmarkResult, Digest, Run, Source } from '../model/run.ts'
 import { formatPercent, formatQuantity } from '../model/unit.ts'
 import { quantile } from '../stats/quantile.ts'
 import { sorted } from '../stats/sample.ts'
+import { isContended } from './waiting.ts'
 
 /** Reasons why a run had better not become the baseline; the empty list: nothing speaks against it. */
 export function objections(run: Run): string[] {
@@ -16,6 +17,7 @@ export function objections(run: Run): string[] {
       state === 'failed' ? [`${id} failed (${error?.reason ?? 'unknown'})`] : [],
     ),
     ...benchmarks.flatMap((benchmark) => unstable(benchmark, policy.drift)),
+    ...crowded(benchmarks),
   ]
 }
 
@@ -110,6 +112,15 @@ function used<S>(sessions: Record<string, S>, benchmarks: Baseline['benchmarks']
     ),
   )
   return Object.fromEntries(Object.entries(sessions).filter(([id]) => ids.has(id)))
+}
+
+/** Said once of all: it is the machine. */
+function crowded(benchmarks: readonly BenchmarkResult[]): string[] {
+  const contended = benchmarks.filter(({ timings }) => isContended(timings))
+  if (contended.length === 0) return []
+  const subject =
+    contended.length === 1 ? contended[0]!.id : `${contended.length} of ${benchmarks.length} benchmarks`
+  return [`${subject} had to share the CPU with other work, whose share would be recorded with its time`]
 }
 
 /** One fork out of line is what medians are for; when the middle half of them lies far apart, nothing is typical. */

@@ -108,11 +108,13 @@ export const timingSchema = z.strictObject({
   /** How often optimised code was thrown away while samples were taken; absent where V8 does not tell. */
   deoptimizations: z.int().nonnegative().optional(),
   /**
-   * Near the floor only: ns per iteration of a loop that calls the function once, twice and four times. What one
-   * more call adds is the function's cost without the loop's; work that was optimised away adds nothing.
+   * Near the floor only: ns per iteration of a loop that calls the function once, twice and four times, and of
+   * one that calls an empty function instead. What one more call adds is the function's cost without the loop's;
+   * work that was optimised away adds nothing.
    */
   calls: z
     .strictObject({
+      none: z.number().nonnegative(),
       one: z.number().nonnegative(),
       two: z.number().nonnegative(),
       four: z.number().nonnegative(),

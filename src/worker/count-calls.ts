@@ -20,7 +20,7 @@ export function longestCounting(budget: number): number {
 
 /** ns that counting takes with batches of so many ns. */
 export function countingTime(batch: number): number {
-  return batch * 3 * (rounds.warm + rounds.counted)
+  return batch * 4 * (rounds.warm + rounds.counted)
 }
 
 /**
@@ -28,23 +28,30 @@ export function countingTime(batch: number): number {
  * function, and work that was optimised away costs nothing however often it is asked for. Nothing is subtracted
  * that was not measured on the function itself.
  *
- * Takes loops of one, two and four calls in turn. Times are ns per iteration, medians over the rounds.
+ * Takes loops of one, two and four calls in turn, and one that calls an empty function instead. Times are ns per iteration, medians over the rounds.
  *
  * @param perOperation rough time of one operation, ns
  * @param target duration of one batch, ns
  */
 export function countCalls(subject: Subject, perOperation: number, target: number): Calls {
-  const [one, two, four] = [
+  const { benchmark } = subject
+  const nothing = {
+    ...subject,
+    benchmark: { ...benchmark, spec: { ...benchmark.spec, run: () => undefined } },
+  }
+  const [none, one, two, four] = [
+    lane(nothing, 1, perOperation, target),
     lane(subject, 1, perOperation, target),
     lane(subject, 2, perOperation, target),
     lane(subject, 4, perOperation, target),
   ] as const
   for (let round = 0; round < rounds.warm + rounds.counted; round++) {
+    none.take(round)
     one.take(round)
     two.take(round)
     four.take(round)
   }
-  return { one: one.median(), two: two.median(), four: four.median() }
+  return { none: none.median(), one: one.median(), two: two.median(), four: four.median() }
 }
 
 function lane(subject: Subject, calls: 1 | 2 | 4, perOperation: number, target: number) {

@@ -64,9 +64,11 @@ export function asyncLoop(benchmark: Registered): AsyncLoop {
     'params',
     'n',
     'plain',
-    `let result, count = 0; ${concurrency === 1 ? serial : lanes}; if (count > 0) plain(count); return result`,
+    `/* loop ${++loops} */ let result, count = 0; ${concurrency === 1 ? serial : lanes}; if (count > 0) plain(count); return result`,
   ) as AsyncLoop
 }
+
+let loops = 0
 
 const AsyncFunction = (async () => {}).constructor as FunctionConstructor
 
@@ -92,7 +94,8 @@ function compile(
     'inputs',
     'params',
     'n',
-    `${state.declare} ${given.declare} ${declared}
+    // V8 keeps one feedback for functions of the same text, however often they are made.
+    `/* loop ${++loops} */ ${state.declare} ${given.declare} ${declared}
     for (let i = 0; i < n; i++) { ${body} ${state.rotate} ${given.rotate} }
     return ${calls === 1 ? result : `[${result}]`}`,
   ) as SyncLoop

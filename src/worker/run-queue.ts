@@ -24,6 +24,8 @@ export type RunQueue = {
    * where that cannot be told.
    */
   readonly asleep: (duration: number, cpu: number, waited: number) => number
+  /** ns that a thread waited for a CPU; `NaN` where that cannot be told. */
+  readonly lost: (waited: number) => number
 }
 
 // Taken before user code loads, which may replace them.
@@ -54,6 +56,7 @@ export function openRunQueue(): RunQueue {
     },
     contaminated: (waited, duration) => waited > duration * bearable,
     asleep: (duration, cpu, waited) => Math.max(0, duration - cpu - waited),
+    lost: (waited) => waited,
   }
 }
 
@@ -68,6 +71,7 @@ const portable: RunQueue = {
   contaminated: (waited) => waited > 0,
   // How long a thread waited that was switched away is not known here.
   asleep: (duration, cpu, waited) => (waited > 0 ? Number.NaN : Math.max(0, duration - cpu)),
+  lost: (waited) => (waited > 0 ? Number.NaN : 0),
 }
 
 /**

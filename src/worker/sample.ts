@@ -11,6 +11,8 @@ export type Sample = {
   readonly cpu: number
   /** Time in which the thread neither ran nor waited for a CPU; `NaN` where that cannot be told. */
   readonly asleep: number
+  /** Time in which the thread waited for a CPU; `NaN` where that cannot be told. */
+  readonly waited: number
 }
 
 /** Samples in the order taken, and what was seen beside them. */
@@ -46,6 +48,7 @@ export async function takeSamples(batch: Batch, n: number, budget: number, minim
       contaminated: runQueue.contaminated(waited, duration),
       cpu: cpu / n,
       asleep: runQueue.asleep(duration, cpu, waited) / n,
+      waited: runQueue.lost(waited) / n,
     })
     const isOptimized = optimized(batch.hot)
     if (wasOptimized && !isOptimized) deoptimizations++

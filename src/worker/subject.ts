@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
 import { type Agreement, type Registered, registry } from '../api/bench.ts'
 import type { Failure, KeyedFailures, Phase } from '../model/outcome.ts'
+import { elapsed, now } from './clock.ts'
 import { describe, Failed, failureOf } from './failure.ts'
 import { changed, contentOf } from './state-change.ts'
 
@@ -14,6 +15,8 @@ export type Subject = {
   readonly mixed: boolean
   /** What the first call returned, awaited. */
   readonly result: unknown
+  /** How long the first call took, until what it returned was there; ns. */
+  readonly firstCall: number
   /** Whether the first call changed the state; absent where that cannot be told. */
   readonly changedState: boolean | undefined
 }
@@ -52,12 +55,14 @@ export async function prove(benchmark: Registered, say: Say): Promise<Subject> {
   const input = spec.prepare ? spec.prepare(state, params) : state
   say('verifying', key)
   const before = contentOf(benchmark, state, grown)
+  const start = now()
   const returned = spec.run(input, params)
   const asynchronous = isThenable(returned)
   const result = await returned
+  const firstCall = elapsed(start, now())
   const changedState = changed(before, before && contentOf(benchmark, state, grown))
   if (spec.verify) await verify(benchmark, result)
-  return { benchmark, state, asynchronous, mixed: false, result, changedState }
+  return { benchmark, state, asynchronous, mixed: false, result, firstCall, changedState }
 }
 
 /** Whether one more call changes the state, asked only where the first one did. */

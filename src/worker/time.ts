@@ -44,7 +44,9 @@ export async function time(
   const counting = isShort(warm.perOperation) ? countingTime(countingBatch) : 0
   const left = Math.max(sampling.budget - warm.duration - counting, 0)
   const single = latencyTime(subject, warm, left)
-  const taken = await takeSamples(batch, warm.n, left - single, sampling.minimumSamples)
+  // Of an operation that takes longer than the fork, one has to do: it may take a minute.
+  const minimum = warm.perOperation > sampling.budget ? 1 : sampling.minimumSamples
+  const taken = await takeSamples(batch, warm.n, left - single, minimum)
   // Asked again of the samples: a warm-up that ran out of time may have seen slower code.
   const typical = typicalOf(taken.samples)
   return {
@@ -73,7 +75,8 @@ export function summarize(
   const clean = samples.filter((one) => !one.contaminated)
   const cleanOnly = clean.length >= Math.max(1, samples.length * minimumCleanShare)
   const counted = cleanOnly ? clean : samples
-  const values = sorted(counted.map((one) => one.perOperation))
+  const times = counted.map(cleanOnly ? (one) => one.perOperation : withoutWaiting)
+  const values = sorted(times)
   const { changedState } = subject
   return {
     value: quantile(values, 0.5),
@@ -93,7 +96,7 @@ export function summarize(
     ...(changedState === undefined
       ? {}
       : { stateChange: !changedState ? 'never' : stillChanges ? 'every-call' : 'first-call' }),
-    series: stretches(counted.map((one) => one.perOperation)),
+    series: stretches(times),
     ...(deoptimizations === undefined ? {} : { deoptimizations }),
     ...(calls ? { calls } : {}),
     ...(latencies ? { latency: summarizeLatencies(latencies) } : {}),
@@ -101,6 +104,11 @@ export function summarize(
     warmup: warm.duration,
     clockStep: warm.clockStep,
   }
+}
+
+/** What a batch took, less what other processes took of it, where the system tells. */
+function withoutWaiting({ perOperation, waited }: Sample): number {
+  return waited >= 0 ? Math.max(0, perOperation - waited) : perOperation
 }
 
 /** Medians of at most 32 equal stretches of a series, in order. */

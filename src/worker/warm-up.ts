@@ -54,7 +54,7 @@ export async function warmUp(subject: Subject, target: number, cap: number): Pro
   const start = now()
   const spent = () => elapsed(start, now())
 
-  if (!subject.asynchronous) lookForPromises(subject, cap * lookedAt.share)
+  if (!subject.asynchronous && subject.firstCall < cap) lookForPromises(subject, cap * lookedAt.share)
 
   let manner: Manner = 'called'
   let batch = batchOf(subject, manner)

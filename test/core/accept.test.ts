@@ -13,6 +13,7 @@ import {
   resultOf,
   runOf,
   session,
+  timingOf,
 } from './given.ts'
 
 const why = 'a reason'
@@ -195,6 +196,9 @@ describe('what speaks against a run', () => {
     benchmarks: [resultOf('a', { metrics: measured('a', { time }).metrics })],
   })
 
+  const shared = (name: string) =>
+    resultOf(name, { timings: [timingOf(1, { cleanOnly: false }), timingOf(1, { cleanOnly: false })] })
+
   it.each<[string, string[], Partial<Run>]>([
     ['nothing', [], {}],
     [
@@ -220,6 +224,21 @@ describe('what speaks against a run', () => {
       'not a number whose forks are as far apart as a recorded one may drift',
       [],
       forks(1000, 900, 900, 1100, 1100),
+    ],
+    [
+      'times that other work had its share in',
+      [`${file} › a had to share the CPU with other work, whose share would be recorded with its time`],
+      { benchmarks: [shared('a')] },
+    ],
+    [
+      'the same of several, once',
+      ['2 of 3 benchmarks had to share the CPU with other work, whose share would be recorded with its time'],
+      { benchmarks: [shared('a'), shared('b'), resultOf('c', { timings: [timingOf(1), timingOf(1)] })] },
+    ],
+    [
+      'not when half of the forks had it to themselves',
+      [],
+      { benchmarks: [resultOf('a', { timings: [timingOf(1, { cleanOnly: false }), timingOf(1)] })] },
     ],
     ['not a benchmark that was skipped', [], { benchmarks: [resultOf('a', { state: 'skipped' })] }],
   ])('is said: %s', (_, reasons, more) => {

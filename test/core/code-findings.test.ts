@@ -4,7 +4,7 @@ import type { Timing } from '../../src/model/outcome.ts'
 import { benchmarkOf, evidenceOf, timingOf } from './given.ts'
 
 const benchmark = benchmarkOf('a')
-const gone = { one: 0.4, two: 0.4, four: 0.4 }
+const gone = { none: 0.305, one: 0.4, two: 0.4, four: 0.4 }
 
 /** What is found in so many forks that saw the one thing and so many that saw the other. */
 function found(forks: readonly (Partial<Timing> & { value?: number })[], printed = 0) {

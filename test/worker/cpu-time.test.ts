@@ -7,6 +7,7 @@ const sampleOf = (cpu: number, asleep: number, contaminated = false): Sample => 
   contaminated,
   cpu,
   asleep,
+  waited: 0,
 })
 
 describe('where the time of the samples went', () => {

@@ -28,6 +28,7 @@ function subjectOf(spec: ErasedSpec, more: Partial<Subject> = {}): Subject {
     asynchronous: true,
     mixed: false,
     result: undefined,
+    firstCall: 1e5,
     changedState: undefined,
     ...more,
   }

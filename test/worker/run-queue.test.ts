@@ -61,6 +61,6 @@ describe('CPU time', () => {
       into.cpu = start === undefined ? 0 : cpu(elapsed(start, now()))
       start ??= now()
     }
-    expect(isFine({ read, contaminated: () => false, asleep: () => 0 })).toBe(fine)
+    expect(isFine({ read, contaminated: () => false, asleep: () => 0, lost: () => 0 })).toBe(fine)
   })
 })

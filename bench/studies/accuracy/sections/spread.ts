@@ -69,7 +69,7 @@ four, Assay makes a fork for each and its value is that fork's. The tools take t
 computing, one allocating. Map lookups are by numbers: with texts as keys every tool's readings move by about 4 % from process to process, idle and loaded,
 because V8 seeds their hashes anew each time. A median over single calls is a whole number of the clock's steps (10 ns here): where all processes agree on the same
 step, its spread reads as zero. Figures: standard deviation of the logarithm of the readings, and in brackets the distance from the 5th to the 95th percentile relative to the median.
-For information, what a person reads: Assay's headline is the median of at least ${config.time.forks.min} forks.
+What a person reads: Assay's headline is the median of at least ${config.time.forks.min} forks, which take as many times longer than a rival's process.
 
 ${spreadTable('Idle', idle)}
 
@@ -113,7 +113,11 @@ function spreadOf(values: readonly number[]): number {
 
 /** Root mean square of the kernels' spreads. */
 function pooled(readings: Readings, column: ColumnName): number {
-  return Math.hypot(...readings.map((row) => spreadOf(row[column]))) / Math.sqrt(readings.length)
+  return rootMeanSquare(readings.map((row) => spreadOf(row[column])))
+}
+
+function rootMeanSquare(values: readonly number[]): number {
+  return Math.hypot(...values) / Math.sqrt(values.length)
 }
 
 /** What Assay would have reported of so many forks at a time. */
@@ -144,7 +148,11 @@ function spreadTable(title: string, readings: Readings): string {
         }),
         headline(readings[index]!.assay),
       ]),
-      ['root mean square', ...columns.map((column) => formatPercent(pooled(readings, column))), ''],
+      [
+        'root mean square',
+        ...columns.map((column) => formatPercent(pooled(readings, column))),
+        formatPercent(rootMeanSquare(readings.map((row) => spreadOf(headlines(row.assay))))),
+      ],
     ],
   )
 }
