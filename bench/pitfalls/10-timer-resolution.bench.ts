@@ -6,7 +6,7 @@ import { mix } from './mix.ts'
  *
  * Naive: one call between two readings is the time of a reading, ten times the function's; the median of many
  * calls is no better than one.
- * Assay: many calls between two readings, so that they take at least 1000 measured steps of the clock.
+ * Assay: many calls between two readings, so that they take about 1000 measured steps of the clock.
  */
 
 export function naive() {

@@ -22,7 +22,7 @@ const leaks = { operations: 100_000, bytes: 16e6, share: 0.2 }
 /**
  * Time of these rounds in ns, however short the fork's is: `operations` of the function, which must leave more
  * behind than collections vary by, and `all` together with the collections, which depend on the heap alone. And
- * what short runs may take, and may take before them to be compiled.
+ * what short runs may take, and what they may take before to be compiled: other work must not make a function slow.
  */
 const patience = { operations: 50e6, all: 2e9, short: 100e6 }
 
@@ -77,7 +77,7 @@ export async function memory(subject: Subject, budget: number, target: number): 
   const external = await externalReadings(batch, rough, allowed, collect, end)
 
   // An operation so slow that a single one in each round takes longer than the fork is not run again for it.
-  const slow = perOperation * allRounds > budget
+  const slow = perOperation * allRounds > Math.max(budget, patience.short)
   const bearable = Math.floor(leaks.bytes / (rough + Math.max(0, external[external.length - 1]!)))
   const time = Math.max(left * leaks.share, patience.operations)
   const perRound = operations(time, allRounds, Math.min(leaks.operations, bearable))

@@ -63,9 +63,15 @@ describe('single operations', () => {
   ] as const)('%s', async (_, subject, warm, source) => {
     expect(latencySource(subject, warm)).toBe(source)
     expect(latencyTime(subject, warm, 400)).toBe(source === 'operations' ? 100 : 0)
-    const seen = await latencies(subject, warm, budget, [{ perOperation: 7 }, { perOperation: 9 }])
+    const seen = await latencies(subject, warm, budget, [{ perOperation: 7000 }, { perOperation: 9000 }])
     expect(seen !== undefined).toBe(source !== undefined)
-    if (source === 'batches') expect(seen).toEqual({ histogram: histogramOf([7, 9]), max: 9, duration: 0 })
+    if (source === 'batches')
+      expect(seen).toEqual({ histogram: histogramOf([7000, 9000]), max: 9000, duration: 0 })
+  })
+
+  it('are not those of batches that are shorter than 20 steps of the clock', async () => {
+    const short = [{ perOperation: 790 }, { perOperation: 790 }, { perOperation: 90_000 }]
+    expect(await latencies(synchronous, warmOf({ n: 1 }), budget, short)).toBeUndefined()
   })
 
   it('are not timed when there is no time left', async () => {
