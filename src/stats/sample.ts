@@ -28,3 +28,10 @@ export function assertFinite(values: readonly number[], name: string): void {
     )
   }
 }
+
+/** The sum, added in order; 0 of no values. */
+export function sum(values: readonly number[]): number {
+  let total = 0
+  for (let index = 0; index < values.length; index++) total += values[index]!
+  return total
+}

@@ -1,4 +1,4 @@
-import { sorted } from '../stats/sample.ts'
+import { sorted, sum } from '../stats/sample.ts'
 import type { Batch } from './batch.ts'
 import { now } from './clock.ts'
 import type { Collector } from './collector.ts'
@@ -74,7 +74,7 @@ async function accounts(
 export function allocatedBytes(short: Accounts, long: Accounts): { bytes: number; readings: number } {
   // Each on its own, not run by run: whatever disturbs either of the two only adds to it.
   const bytes = (lowerMedian(heaps(short)) - lowerMedian(short.empty)) / short.operations
-  const average = (mean(heaps(long)) - lowerMedian(long.empty)) / long.operations
+  const average = (sum(heaps(long)) / long.seen.length - lowerMedian(long.empty)) / long.operations
   const explained = bytes / (1 - Math.min(bytes, largestOnPage) / pageSize)
   return (average - explained) * long.operations > unnoticed
     ? { bytes: average, readings: long.seen.length }
@@ -94,8 +94,4 @@ function heaps({ seen }: Accounts): number[] {
 function lowerMedian(values: readonly number[]): number {
   const ordered = sorted(values)
   return ordered[Math.floor((ordered.length - 1) / 2)]!
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
 }

@@ -1,5 +1,5 @@
 import { elapsed, now } from './clock.ts'
-import { aliases, asyncLoop, estrange, type SyncLoop, syncLoop } from './loop.ts'
+import { type AsyncLoop, aliases, asyncLoop, estrange, type SyncLoop, syncLoop } from './loop.ts'
 import { isThenable, type Subject } from './subject.ts'
 
 /** n operations of a benchmark between two readings of the clock. */
@@ -67,7 +67,7 @@ export function batchOf(subject: Subject, manner: Manner): Batch {
   const prepare = spec.prepare ? (n: number) => inputsOf(subject, n) : () => states
   if (!subject.asynchronous) {
     const loop = syncLoop(benchmark)
-    if (manner === 'called') estrange(loop)
+    const hot = reach(loop, run, manner)
     const entered: [SyncLoop] = [loop]
     const take = (inputs: readonly unknown[], n: number) => {
       const start = now()
@@ -77,10 +77,10 @@ export function batchOf(subject: Subject, manner: Manner): Batch {
       if (isThenable(last)) throw new Promised()
       return elapsed(start, end)
     }
-    return { asynchronous: false, prepare, take, hot: manner === 'called' ? run : loop, plainCalls: () => 0 }
+    return { asynchronous: false, prepare, take, hot, plainCalls: () => 0 }
   }
   const loop = asyncLoop(benchmark)
-  if (manner === 'called') estrange(loop)
+  const hot = reach(loop, run, manner)
   let plainCalls = 0
   const plain = (calls: number) => {
     plainCalls += calls
@@ -96,9 +96,16 @@ export function batchOf(subject: Subject, manner: Manner): Batch {
     asynchronous: true,
     prepare,
     take,
-    hot: manner === 'called' ? run : loop,
+    hot,
     plainCalls: () => plainCalls,
   }
+}
+
+/** Decides how this loop reaches its function; returns the one of the two whose code is to be optimised. */
+function reach(loop: SyncLoop | AsyncLoop, run: unknown, manner: Manner): unknown {
+  if (manner === 'inlined') return loop
+  estrange(loop)
+  return run
 }
 
 export function inputsOf({ benchmark, state }: Subject, n: number): unknown[] {

@@ -1,3 +1,4 @@
+import type { Registered } from '../api/bench.ts'
 import type { Timing } from '../model/outcome.ts'
 import { median } from '../stats/quantile.ts'
 import { enter, inputsOf, sink } from './batch.ts'
@@ -28,22 +29,25 @@ export function countingTime(batch: number): number {
  * function, and work that was optimised away costs nothing however often it is asked for. Nothing is subtracted
  * that was not measured on the function itself.
  *
- * Takes loops of one, two and four calls in turn, and one that calls an empty function instead. Times are ns per iteration, medians over the rounds.
+ * Takes loops of one, two and four calls in turn, and one that calls an empty function instead. Times are ns per
+ * iteration, medians over the rounds.
  *
  * @param perOperation rough time of one operation, ns
  * @param target duration of one batch, ns
  */
 export function countCalls(subject: Subject, perOperation: number, target: number): Calls {
   const { benchmark } = subject
-  const nothing = {
-    ...subject,
-    benchmark: { ...benchmark, spec: { ...benchmark.spec, run: () => undefined } },
-  }
+  const nothing = { ...benchmark, spec: { ...benchmark.spec, run: () => undefined } }
+  const inputs = benchmark.spec.prepare
+    ? inputsOf(subject, turns)
+    : new Array<unknown>(aliases).fill(subject.state)
+  const lane = (counted: Registered, calls: 1 | 2 | 4) =>
+    laneOf(counted, calls, inputs, Math.max(1, Math.round(target / (perOperation * calls))))
   const [none, one, two, four] = [
-    lane(nothing, 1, perOperation, target),
-    lane(subject, 1, perOperation, target),
-    lane(subject, 2, perOperation, target),
-    lane(subject, 4, perOperation, target),
+    lane(nothing, 1),
+    lane(benchmark, 1),
+    lane(benchmark, 2),
+    lane(benchmark, 4),
   ] as const
   for (let round = 0; round < rounds.warm + rounds.counted; round++) {
     none.take(round)
@@ -54,12 +58,10 @@ export function countCalls(subject: Subject, perOperation: number, target: numbe
   return { none: none.median(), one: one.median(), two: two.median(), four: four.median() }
 }
 
-function lane(subject: Subject, calls: 1 | 2 | 4, perOperation: number, target: number) {
-  const { benchmark, state } = subject
-  const inputs = benchmark.spec.prepare ? inputsOf(subject, turns) : new Array<unknown>(aliases).fill(state)
+/** Batches of n iterations with so many calls each. */
+function laneOf(benchmark: Registered, calls: 1 | 2 | 4, inputs: readonly unknown[], n: number) {
   const params = new Array<unknown>(aliases).fill(benchmark.params)
   const loop: [SyncLoop] = [countingLoop(benchmark, calls)]
-  const n = Math.max(1, Math.round(target / (perOperation * calls)))
   const times = new Float64Array(rounds.counted)
   return {
     take(round: number) {

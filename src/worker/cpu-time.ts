@@ -1,5 +1,6 @@
 import type { Timing } from '../model/outcome.ts'
 import { median } from '../stats/quantile.ts'
+import { sum } from '../stats/sample.ts'
 import type { Sample, Taken } from './sample.ts'
 
 /**
@@ -23,10 +24,4 @@ export function summarizeCpu(
     ...(helperCpu >= 0 && { helperCpu }),
     ...(fineCpu && own + asleep > 0 && { asleep: asleep / (own + asleep) }),
   }
-}
-
-function sum(values: readonly number[]): number {
-  let total = 0
-  for (const value of values) total += value
-  return total
 }

@@ -3,7 +3,8 @@ import type { Latency } from '../model/outcome.ts'
 import { emptyHistogram, encode, type Histogram, histogramQuantile, record } from '../stats/histogram.ts'
 import { inputsOf, sink } from './batch.ts'
 import { elapsed, now } from './clock.ts'
-import type { Subject } from './subject.ts'
+import { type Sample, typicalOf } from './sample.ts'
+import { concurrencyOf, type Subject } from './subject.ts'
 import type { Warm } from './warm-up.ts'
 
 /** What the warm-up found about a batch. */
@@ -31,7 +32,7 @@ const stretch = 16_384
  * too short to be timed one by one without measuring the clock.
  */
 export function latencySource(subject: Subject, warm: Calibrated): 'operations' | 'batches' | undefined {
-  if (warm.n === 1 && (!subject.asynchronous || concurrencyOf(subject) === 1)) return 'batches'
+  if (warm.n === 1 && (!subject.asynchronous || concurrencyOf(subject.benchmark) === 1)) return 'batches'
   return subject.asynchronous && warm.perOperation >= stepsPerOperation * warm.clockStep
     ? 'operations'
     : undefined
@@ -54,13 +55,13 @@ export async function latencies(
   subject: Subject,
   warm: Calibrated,
   budget: number,
-  samples: readonly { readonly perOperation: number }[],
+  samples: readonly Pick<Sample, 'perOperation'>[],
 ): Promise<Latencies | undefined> {
   const source = latencySource(subject, warm)
   const seen: Latencies = { histogram: emptyHistogram(), max: 0, duration: 0 }
   if (source === 'batches') {
     // A batch that is one operation only because the warm-up was disturbed tells the clock's time.
-    if (middle(samples) < stepsPerOperation * warm.clockStep) return undefined
+    if (typicalOf(samples) < stepsPerOperation * warm.clockStep) return undefined
     for (const { perOperation } of samples) keep(seen, perOperation)
     return seen
   }
@@ -71,13 +72,6 @@ export async function latencies(
   await runFor(subject, warm, loop, budget * (1 - share.warmUp), (span) => keep(seen, span))
   seen.duration = elapsed(begin, now())
   return seen
-}
-
-/** The middle one in the order of size; a loop and no method of arrays: the benchmark file may have changed those. */
-function middle(samples: readonly { readonly perOperation: number }[]): number {
-  const times = new Float64Array(samples.length)
-  for (let index = 0; index < times.length; index++) times[index] = samples[index]!.perOperation
-  return times.sort()[times.length >> 1]!
 }
 
 /** A fork's latencies as they are handed on. */
@@ -111,7 +105,7 @@ async function runFor(
 ): Promise<void> {
   const { benchmark, state } = subject
   const { run, prepare } = benchmark.spec
-  const lanes = concurrencyOf(subject)
+  const lanes = concurrencyOf(subject.benchmark)
   // All inputs of a stretch are alive at the same time: no more of them than the warm-up found bearable, but
   // enough for every lane.
   const operations = prepare ? Math.max(n, 2 * lanes) : stretch
@@ -122,10 +116,6 @@ async function runFor(
     const done = await loop(run, inputs, benchmark.params, spans, operations, end, now, elapsed, sink)
     for (let index = 0; index < done; index++) heed(spans[index]!)
   } while (now() < end)
-}
-
-function concurrencyOf({ benchmark }: Subject): number {
-  return benchmark.spec.concurrency ?? 1
 }
 
 /**
@@ -145,8 +135,8 @@ type LatencyLoop = (
 ) => Promise<number>
 
 /** Generated once per benchmark and fork, as the loop of the batches is (loop.ts): a call site of its own. */
-function latencyLoop({ spec }: Registered): LatencyLoop {
-  const input = spec.prepare ? 'inputs[i]' : 'inputs[0]'
+function latencyLoop(benchmark: Registered): LatencyLoop {
+  const input = benchmark.spec.prepare ? 'inputs[i]' : 'inputs[0]'
   return new AsyncFunction(
     'run',
     'inputs',
@@ -168,7 +158,7 @@ function latencyLoop({ spec }: Registered): LatencyLoop {
         sink.last = result
       } while (next < n && last < end)
     }
-    await Promise.all(Array.from({ length: Math.min(n, ${spec.concurrency ?? 1}) }, lane))
+    await Promise.all(Array.from({ length: Math.min(n, ${concurrencyOf(benchmark)}) }, lane))
     return next`,
   ) as LatencyLoop
 }

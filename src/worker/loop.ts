@@ -1,4 +1,5 @@
 import type { Registered } from '../api/bench.ts'
+import { concurrencyOf } from './subject.ts'
 
 /**
  * Runs n iterations and returns the last results. `inputs` are those that were prepared, one per operation, or
@@ -48,8 +49,8 @@ export function countingLoop(benchmark: Registered, calls: 1 | 2 | 4): SyncLoop 
 }
 
 export function asyncLoop(benchmark: Registered): AsyncLoop {
-  const { prepare, concurrency = 1 } = benchmark.spec
-  const input = prepare ? 'inputs[i]' : 'inputs[0]'
+  const concurrency = concurrencyOf(benchmark)
+  const input = benchmark.spec.prepare ? 'inputs[i]' : 'inputs[0]'
   // Only a promise is awaited: `await` of a plain value would add a turn of the microtask queue.
   const step = `result = run(${input}, params[0])
     if (typeof result === 'object' && result !== null && typeof result.then === 'function') result = await result

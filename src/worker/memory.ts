@@ -9,7 +9,7 @@ import type { HeapAccount } from './heap-account.ts'
 import { allRounds, type Levels, levelsOf, retainedBytes } from './retained.ts'
 import type { Subject } from './subject.ts'
 import { optimized } from './tier.ts'
-import { warmUp } from './warm-up.ts'
+import { timeLeft, warmUp } from './warm-up.ts'
 
 /** Long runs: how many, operations of one at the most, share of the time that warm-up leaves. */
 const long = { most: 5, least: 1, operations: 1_000_000, share: 0.4 }
@@ -49,8 +49,9 @@ export type MemorySeen = {
 export async function memory(subject: Subject, budget: number, target: number): Promise<MemorySeen> {
   const collect = collector()
   const start = now()
-  const { batch, n, perOperation, duration } = await warmUp(subject, target, budget / 2)
-  const left = budget - duration
+  const warm = await warmUp(subject, target, budget / 2)
+  const { batch, n, perOperation, duration } = warm
+  const left = timeLeft(budget, warm)
   const at = (share: number) => start + BigInt(Math.round(duration + left * share))
   /** Operations of one of so many runs that share this time. */
   const operations = (time: number, runs: number, most: number) => {

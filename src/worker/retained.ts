@@ -3,7 +3,7 @@ import { median } from '../stats/quantile.ts'
 import { type Batch, batchOf, sink } from './batch.ts'
 import { now } from './clock.ts'
 import type { Collector } from './collector.ts'
-import type { Subject } from './subject.ts'
+import { concurrencyOf, type Subject } from './subject.ts'
 
 /** Bytes in use after the full collections that followed rounds of so many operations each. */
 export type Levels = {
@@ -29,16 +29,15 @@ export async function levelsOf(
   end: bigint,
 ): Promise<Levels> {
   const run = subject.asynchronous ? async () => undefined : () => undefined
-  const empty = { ...subject, benchmark: { ...subject.benchmark, spec: { ...concurrencyOf(subject), run } } }
+  const empty = {
+    ...subject,
+    benchmark: { ...subject.benchmark, spec: { run, concurrency: concurrencyOf(subject.benchmark) } },
+  }
   return {
     operations,
     subject: await levels(batch, operations, collector, end),
     empty: await levels(batchOf(empty, 'called'), operations, collector, end),
   }
-}
-
-function concurrencyOf({ benchmark: { spec } }: Subject): { concurrency?: number } {
-  return spec.concurrency === undefined ? {} : { concurrency: spec.concurrency }
 }
 
 async function levels(batch: Batch, n: number, collector: Collector, end: bigint): Promise<number[]> {

@@ -1,4 +1,5 @@
 import { Bench } from 'tinybench'
+import { median } from '../stats/quantile.ts'
 import type { Batch } from './batch.ts'
 import { isFine, openRunQueue, type Reading } from './run-queue.ts'
 import { optimized } from './tier.ts'
@@ -24,6 +25,13 @@ export type Taken = {
   readonly helperCpu: number
   /** How often the optimised code was thrown away; absent where V8 does not tell. */
   readonly deoptimizations: number | undefined
+}
+
+/** The median ns per operation. A loop and no method of arrays: the benchmark file may have changed those. */
+export function typicalOf(samples: readonly Pick<Sample, 'perOperation'>[]): number {
+  const times = new Float64Array(samples.length)
+  for (let index = 0; index < times.length; index++) times[index] = samples[index]!.perOperation
+  return median([...times])
 }
 
 const realNow = performance.now.bind(performance)

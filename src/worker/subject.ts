@@ -77,6 +77,11 @@ export async function stillChanges({
   return changed(before, contentOf(benchmark, state, 0))
 }
 
+/** Operations of an asynchronous benchmark that are in flight together. */
+export function concurrencyOf({ spec }: Registered): number {
+  return spec.concurrency ?? 1
+}
+
 /** Bytes in use on and off the heap. */
 export function usedMemory(): number {
   const { heapUsed, external } = process.memoryUsage()

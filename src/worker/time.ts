@@ -1,16 +1,16 @@
 import type { Timing } from '../model/outcome.ts'
 import { median, quantile } from '../stats/quantile.ts'
-import { sorted } from '../stats/sample.ts'
+import { sorted, sum } from '../stats/sample.ts'
 import { type Calls, countCalls, countingTime, longestCounting } from './count-calls.ts'
 import { summarizeCpu } from './cpu-time.ts'
 import { type Latencies, latencies, latencyTime, summarizeLatencies } from './latency.ts'
-import { type Sample, type Taken, takeSamples } from './sample.ts'
+import { type Sample, type Taken, takeSamples, typicalOf } from './sample.ts'
 import { type Subject, stillChanges } from './subject.ts'
-import { type Warm, warmUp } from './warm-up.ts'
+import { timeLeft, type Warm, warmUp } from './warm-up.ts'
 
 /** How to sample; durations in ns. */
 export type Sampling = {
-  /** Time for warm-up and sampling together. */
+  /** Time for warm-up and sampling together; a warm-up may need more in a short fork. */
   readonly budget: number
   readonly batch: number
   readonly minimumSamples: number
@@ -42,7 +42,7 @@ export async function time(
   const isShort = (perOperation: number) => !batch.asynchronous && perOperation < sampling.nearFloor
   const countingBatch = Math.min(sampling.batch, longestCounting(sampling.budget))
   const counting = isShort(warm.perOperation) ? countingTime(countingBatch) : 0
-  const left = Math.max(sampling.budget - warm.duration - counting, 0)
+  const left = timeLeft(sampling.budget, warm) - counting
   const single = latencyTime(subject, warm, left)
   // Of an operation that takes longer than the fork, one has to do: it may take a minute.
   const minimum = warm.perOperation > sampling.budget ? 1 : sampling.minimumSamples
@@ -60,12 +60,6 @@ export async function time(
   }
 }
 
-function typicalOf(samples: readonly Sample[]): number {
-  const times = new Float64Array(samples.length)
-  for (let index = 0; index < times.length; index++) times[index] = samples[index]!.perOperation
-  return median([...times])
-}
-
 /** The fork's one value, and what stands beside it. */
 export function summarize(
   { subject, warm, mixed, calls, deoptimizations, stillChanges, latencies, ...taken }: Seen,
@@ -81,7 +75,7 @@ export function summarize(
   return {
     value: quantile(values, 0.5),
     q25: quantile(values, 0.25),
-    mean: mean(values),
+    mean: sum(values) / values.length,
     p95: quantile(values, 0.95),
     p99: quantile(values, 0.99),
     max: values[values.length - 1]!,
@@ -116,10 +110,4 @@ function stretches(values: readonly number[]): number[] {
   const parts = Math.min(32, values.length)
   const edge = (part: number) => Math.floor((part * values.length) / parts)
   return Array.from({ length: parts }, (_, part) => median(values.slice(edge(part), edge(part + 1))))
-}
-
-function mean(values: readonly number[]): number {
-  let sum = 0
-  for (const value of values) sum += value
-  return sum / values.length
 }

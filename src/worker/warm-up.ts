@@ -1,7 +1,7 @@
 import { median } from '../stats/quantile.ts'
-import { type Batch, batchOf, inputsOf, type Manner, Promised } from './batch.ts'
+import { type Batch, batchOf, inputsOf, Promised } from './batch.ts'
 import { clockStep, elapsed, now } from './clock.ts'
-import { isThenable, type Subject, usedMemory } from './subject.ts'
+import { concurrencyOf, isThenable, type Subject, usedMemory } from './subject.ts'
 import { optimized } from './tier.ts'
 
 /** What the warm-up found. Durations in ns. */
@@ -28,22 +28,39 @@ const stepsPerBatch = 1_000
 /** Inputs prepared for one batch may take this much memory, in bytes. */
 const inputLimit = 64e6
 const batchLimit = 2 ** 30
+/** ns that warm-up may take, however short the fork: the optimiser's way does not depend on it. */
+const leastCap = 50e6
 /**
- * Calls after which V8 has optimised a function if it ever will. One that is called so often in time is waited for;
- * others for half of the time.
+ * Calls after which V8 has optimised a function if it ever will: one with a loop of its own may be entered on the
+ * way (on-stack replacement) some 20,000 times before it is compiled as a whole. That is waited for unless it takes
+ * longer than so many ns.
  */
-const enoughCalls = 15_000
+const enoughCalls = { calls: 30_000, time: 200e6 }
 /** ns of an operation that is called rather than inlined: a call is a thousandth of it. */
-const longestInlined = 2_000
+const longestInlined = 500
 /** ns of a batch of the loop that is to be compiled as a whole. */
 const shortBatch = 5_000
 /** Calls whose results are looked at one by one, and the share of the warm-up that this may take. */
 const lookedAt = { calls: 1_000, share: 0.02 }
 
+/** A series of batches and what they have shown. */
+type Course = {
+  readonly batch: Batch
+  /** Operations per batch, and as many as inputs may be prepared for. */
+  n: number
+  limit: number
+  /** ns, of the batches since they are long enough and, where V8 tells, optimised. */
+  perOperation: number[]
+  calls: number
+  /** ns in batches. */
+  spent: number
+  optimized: boolean
+}
+
 /**
- * Runs batches until their times are level and the code is optimised, or for `cap` ns; then chooses the number
- * of operations in a batch from several warm timings, never from cold calls (a decision from cold calls is
- * bistable: MEASUREMENT.md section 1).
+ * Runs batches until their times are level and the code is optimised, or for `cap` ns (50 ms if that is longer);
+ * then chooses the number of operations in a batch from several warm timings, never from cold calls (a decision
+ * from cold calls is bistable: MEASUREMENT.md section 1).
  *
  * The function is first called as a function of its own. One that turns out to be short then goes on inside the
  * loop.
@@ -51,78 +68,98 @@ const lookedAt = { calls: 1_000, share: 0.02 }
 export async function warmUp(subject: Subject, target: number, cap: number): Promise<Warm> {
   const step = clockStep()
   const aim = Math.max(target, stepsPerBatch * step)
+  const half = Math.max(cap, leastCap) / 2
   const start = now()
-  const spent = () => elapsed(start, now())
 
-  if (!subject.asynchronous && subject.firstCall < cap) lookForPromises(subject, cap * lookedAt.share)
+  if (!subject.asynchronous && subject.firstCall < 2 * half) lookForPromises(subject, half * lookedAt.share)
 
-  let manner: Manner = 'called'
-  let batch = batchOf(subject, manner)
-  let plainCalls = 0
-  // Fewer operations than are to be in flight would be another benchmark.
-  const least = batch.asynchronous ? (subject.benchmark.spec.concurrency ?? 1) : 1
-  let n = least
-  let limit = batchLimit
-  let perOperation: number[] = []
-  let calls = 0
-  let wasOptimized = true
-  let steady = false
-  const inline = async (until: number) => {
-    plainCalls += batch.plainCalls()
-    manner = 'inlined'
-    batch = batchOf(subject, manner)
-    // Code that is entered often is compiled as a whole, not from the middle of a batch.
-    const few = Math.min(limit, Math.max(least, Math.round(shortBatch / Math.max(recentOf(perOperation), 1))))
-    while (optimized(batch.hot) === false && spent() < until) await batch.take(batch.prepare(few), few)
-    perOperation = []
+  const called = courseOf(batchOf(subject, 'called'), leastOf(subject), batchLimit)
+  let course = called
+  let steady = await settle(course, subject, aim, half)
+  if (recentOf(called) < longestInlined) {
+    course = courseOf(batchOf(subject, 'inlined'), called.n, called.limit)
+    await compileLoop(course, leastOf(subject), recentOf(called), half / 2)
+    steady = await settle(course, subject, aim, half)
+  } else if (!steady) {
+    steady = await settle(course, subject, aim, half)
   }
-  const isShort = () => perOperation.length > 0 && recentOf(perOperation) < longestInlined
-  while (spent() < cap) {
-    const before = usedMemory()
-    const inputs = batch.prepare(n)
-    if (subject.benchmark.spec.prepare && usedMemory() - before > inputLimit / 2) limit = n
-    const duration = await batch.take(inputs, n)
-    // What was timed before is not level with what is timed from now on.
-    const isOptimized = optimized(batch.hot) !== false
-    if (isOptimized && !wasOptimized) perOperation = []
-    wasOptimized = isOptimized
-    perOperation.push(duration / n)
-    const level = perOperation.length >= 2 * window && isLevel(perOperation)
-    calls += n
-    const soon = calls < enoughCalls && spent() / calls < cap / enoughCalls
-    const late = spent() > cap / 2 && !soon
-    if (duration < aim / 2 && n < limit) {
-      n = Math.min(limit, n * 2)
-      perOperation = []
-    } else if (manner === 'called' && isShort() && (late || (level && isOptimized))) {
-      await inline(cap * 0.75)
-    } else if (level && (late || isOptimized)) {
-      steady = true
-      break
-    }
-  }
-  // Which of the two it is must not depend on how far the warm-up came.
-  if (manner === 'called' && isShort()) await inline(0)
-  const recent = perOperation.slice(-5)
-  while (recent.length === 0 || (recent.length < 5 && spent() < cap)) {
-    recent.push((await batch.take(batch.prepare(n), n)) / n)
-  }
-  const typical = median(recent)
-  n = Math.max(least, Math.min(limit, Math.round(aim / Math.max(typical, aim / batchLimit))))
-  // A function so slow that two windows do not fit under the cap cannot be seen to be unsteady.
-  const testable = perOperation.length >= 2 * window
+
+  const { batch, limit } = course
+  const typical = recentOf(course)
   return {
     batch,
-    n,
-    steady: steady || !testable,
+    n: Math.max(leastOf(subject), Math.min(limit, Math.round(aim / Math.max(typical, aim / batchLimit)))),
+    steady,
     perOperation: typical,
-    duration: spent(),
+    duration: elapsed(start, now()),
     clockStep: step,
-    plainCalls,
+    plainCalls: called === course ? 0 : called.batch.plainCalls(),
   }
 }
 
-function recentOf(perOperation: readonly number[]): number {
+/** What a fork of `budget` ns has left after its warm-up; half of it in any case. */
+export function timeLeft(budget: number, { duration }: Pick<Warm, 'duration'>): number {
+  return Math.max(budget - duration, budget / 2)
+}
+
+function courseOf(batch: Batch, n: number, limit: number): Course {
+  return { batch, n, limit, perOperation: [], calls: 0, spent: 0, optimized: true }
+}
+
+/** Operations of a batch at the least: fewer than are to be in flight would be another benchmark. */
+function leastOf({ asynchronous, benchmark }: Subject): number {
+  return asynchronous ? concurrencyOf(benchmark) : 1
+}
+
+/** Runs batches until they are level and optimised, or for `cap` ns; tells whether they are level. */
+async function settle(course: Course, subject: Subject, aim: number, cap: number): Promise<boolean> {
+  const { batch } = course
+  const start = now()
+  let from = start
+  do {
+    const before = usedMemory()
+    const inputs = batch.prepare(course.n)
+    if (subject.benchmark.spec.prepare && usedMemory() - before > inputLimit / 2) course.limit = course.n
+    const duration = await batch.take(inputs, course.n)
+    // What was timed before is not level with what is timed from now on.
+    const isOptimized = optimized(batch.hot) !== false
+    if (isOptimized && !course.optimized) {
+      course.perOperation = []
+      // Once: code that is thrown away again and again is not waited for.
+      if (from === start) from = now()
+    }
+    course.optimized = isOptimized
+    course.perOperation.push(duration / course.n)
+    course.calls += course.n
+    course.spent += duration
+    if (duration < aim / 2 && course.n < course.limit) {
+      course.n = Math.min(course.limit, course.n * 2)
+      course.perOperation = []
+    } else if (isOptimized && isTestable(course) && isLevel(course)) {
+      return true
+    }
+  } while (mayGoOn(course, elapsed(from, now()), cap))
+  // A function so slow that two windows do not fit under the cap cannot be seen to be unsteady.
+  return !isTestable(course) || isLevel(course)
+}
+
+function mayGoOn({ optimized, calls, spent, perOperation }: Course, duration: number, cap: number): boolean {
+  const isAwaited =
+    !optimized && calls < enoughCalls.calls && (spent / calls) * enoughCalls.calls < enoughCalls.time
+  return duration < cap || isAwaited || perOperation.length === 0
+}
+
+/** Enters the loop often, for which V8 compiles it as a whole and not from the middle of a batch. */
+async function compileLoop({ batch, limit }: Course, least: number, perOperation: number, cap: number) {
+  const few = Math.min(limit, Math.max(least, Math.round(shortBatch / Math.max(perOperation, 1))))
+  const start = now()
+  while (optimized(batch.hot) === false && elapsed(start, now()) < cap) {
+    await batch.take(batch.prepare(few), few)
+  }
+}
+
+/** Rough time of one operation as it is now, in ns. */
+function recentOf({ perOperation }: Course): number {
   return median(perOperation.slice(-5))
 }
 
@@ -136,7 +173,11 @@ function lookForPromises(subject: Subject, cap: number): void {
   }
 }
 
-function isLevel(perOperation: readonly number[]): boolean {
+function isTestable({ perOperation }: Course): boolean {
+  return perOperation.length >= 2 * window
+}
+
+function isLevel({ perOperation }: Course): boolean {
   const later = median(perOperation.slice(-window))
   const earlier = median(perOperation.slice(-2 * window, -window))
   return Math.abs(Math.log(later / earlier)) < level

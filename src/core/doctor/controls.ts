@@ -5,6 +5,7 @@ import { hodgesLehmannShift } from '../../stats/hodges-lehmann.ts'
 import { interdecileSpread } from '../../stats/interdecile.ts'
 import { mannWhitneyBounds, mannWhitneyTest } from '../../stats/mann-whitney.ts'
 import { median } from '../../stats/quantile.ts'
+import { sum } from '../../stats/sample.ts'
 import { confirmLevel } from '../second-stage.ts'
 
 /** What the forks of one control kernel reported. */
@@ -66,8 +67,4 @@ function finite(log: number): number | null {
 
 function logs(values: readonly number[]): number[] {
   return values.map(Math.log)
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
 }

@@ -1,5 +1,6 @@
 import type { MetricName } from '../../model/metric.ts'
 import type { Run } from '../../model/run.ts'
+import { sum } from '../../stats/sample.ts'
 import { labelsOf } from './label.ts'
 
 /** What a reader must know of how the numbers came about; absent where it was not measured. */
@@ -51,8 +52,4 @@ function sharesOfTime(run: Run, name: MetricName): { id: string; share: number }
       time && part && time.estimate > 0 ? [{ id, share: part.estimate / time.estimate }] : [],
     )
     .toSorted((a, b) => a.share - b.share)
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
 }

@@ -1,3 +1,5 @@
+import { sum } from '../../stats/sample.ts'
+
 /** How many columns of a terminal the text takes. Expects text without control characters (`visible`). */
 export function displayWidth(text: string): number {
   let width = 0
@@ -79,8 +81,4 @@ function cut(text: string, width: number): string {
     head += segment
   }
   return head
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
 }

@@ -1,3 +1,4 @@
+import { sum } from '../../stats/sample.ts'
 import { displayWidth, pad, truncate } from './display-width.ts'
 import type { Paint } from './paint.ts'
 import { isolated, visible } from './plain.ts'
@@ -55,8 +56,4 @@ function fitting({ columns }: Grid, widths: readonly number[], width: number): n
     shown = shown.filter((column) => column !== dispensable)
   }
   return shown
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
 }
