@@ -19,6 +19,11 @@ export const commands = {
     summary: 'what would run, and from where',
     load: async () => (await import('./list.ts')).list,
   },
+  compare: {
+    usage: 'assay compare <ref> [filter…]',
+    summary: 'measure a git revision beside the working tree, in pairs: exit 0 to pass, 1 to fail',
+    load: async () => (await import('./compare.ts')).compare,
+  },
   gate: {
     usage: 'assay gate [filter…]',
     summary: 'the release decision: exit 0 to pass, 1 to fail; writes evidence and a certificate',

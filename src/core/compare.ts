@@ -1,11 +1,11 @@
 import type { Comparison } from '../model/comparison.ts'
 import { type Config, policy } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
-import { type Metric, type MetricName, metric } from '../model/metric.ts'
+import { type MetricName, metric } from '../model/metric.ts'
 import { formatChange, formatPercent } from '../model/unit.ts'
 import { hodgesLehmannShift } from '../stats/hodges-lehmann.ts'
 import { mannWhitneyBounds, mannWhitneyTest } from '../stats/mann-whitney.ts'
-import { median } from '../stats/quantile.ts'
+import { compareExactly } from './compare-exactly.ts'
 import { confirmLevel, freshForks } from './second-stage.ts'
 
 /** One metric of one benchmark, now and as recorded. One value per fork. */
@@ -94,43 +94,6 @@ function compareSampled(cell: Cell, gate: Gate, cells: number): Judged {
   return { ...judged, verdict: 'inconclusive' }
 }
 
-/**
- * A difference is a fact when all forks of one side lie beyond all of the other by more than the quantum. Where
- * the recorded forks themselves disagree by more than that (code that was compiled at another moment allocates
- * another amount), the metric is not exact for this benchmark: three forks above three others happen once in
- * twenty times by chance, so the gap must exceed what either side's forks differ among themselves; a difference
- * within the tolerance is none, and one between the two is shown but decides nothing.
- */
-function compareExactly({ id, head, base }: Cell, { quantum, better, title }: Metric, gate: Gate): Judged {
-  const worse = better === 'lower' ? 1 : -1
-  const from = median(base)
-  const step = Math.max(quantum?.absolute ?? 0, Math.abs(from) * (quantum?.relative ?? 0))
-  const ratio = (value: number) => (worse * (value - from)) / Math.max(Math.abs(from), 1)
-  const values = head.map(ratio)
-  const uneven = range(base) > step
-  const judged: Omit<Judged, 'verdict'> = {
-    method: 'exact',
-    n: { head: head.length, base: base.length },
-    change: { estimate: ratio(median(head)), low: Math.min(...values), high: Math.max(...values) },
-    difference: worse * (median(head) - from),
-    decisive: true,
-    minimumDetectable: step / Math.max(Math.abs(from), 1),
-    findings: [],
-  }
-  const gap = uneven ? Math.max(step, range(base), range(head)) : step
-  const above = Math.min(...head) > Math.max(...base) + gap
-  const below = Math.max(...head) < Math.min(...base) - gap
-  if (above || below) return { ...judged, verdict: above === (worse === 1) ? 'regressed' : 'improved' }
-  const small = uneven ? Math.max(step, Math.abs(from) * gate.tolerance) : step
-  if (Math.abs(median(head) - from) <= small) return { ...judged, verdict: 'equivalent' }
-  const findings = uneven || range(head) > step ? [unevenForks(id, title)] : []
-  return { ...judged, verdict: 'inconclusive', decisive: !uneven, findings }
-}
-
-function range(values: readonly number[]): number {
-  return Math.max(...values) - Math.min(...values)
-}
-
 /** One-sided p of "head is slower than base by more than this ratio". */
 function slower(head: readonly number[], base: readonly number[], ratio: number): number {
   return mannWhitneyTest(logs(head), logs(base), { shift: Math.log1p(ratio) }).p
@@ -191,16 +154,5 @@ function degenerate(id: string): Finding {
     subject: id,
     message: 'Too few values, equal values, or values of zero cannot be compared',
     advice: 'Give it more work per operation, or more forks.',
-  }
-}
-
-function unevenForks(id: string, title: string): Finding {
-  return {
-    code: 'uneven-forks',
-    severity: 'info',
-    subject: id,
-    message: `The ${title} differ from fork to fork by more than what is compared`,
-    advice:
-      'Make the work of an operation equal each time, or give it more time (--time): code that is still being compiled allocates more.',
   }
 }

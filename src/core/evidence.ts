@@ -51,6 +51,7 @@ export function addOutcome(
     }
     return
   }
+  if (outcome.state === 'traced') return
   for (const one of evidenceOf(evidence, step, outcome)) {
     one.printed += outcome.printed
     if (outcome.state === 'failed') {
@@ -58,7 +59,7 @@ export function addOutcome(
     } else if (outcome.kind === 'time') {
       one.spent += measuringTime(outcome.timing)
       ;(stage === 'confirm' ? one.confirmations : one.timings).push(outcome.timing)
-    } else {
+    } else if (outcome.kind === 'memory') {
       one.memories.push(outcome.memory)
     }
   }

@@ -6,7 +6,7 @@ import { seeded, shuffle } from '../stats/random.ts'
 
 /** One fork to make. */
 export type Step = {
-  readonly kind: 'agree' | 'time' | 'memory'
+  readonly kind: 'agree' | 'time' | 'memory' | 'pair' | 'trace'
   readonly file: string
   /** One benchmark, or for `agree` the members of a group that must return equal results. */
   readonly keys: readonly string[]
@@ -30,15 +30,14 @@ export type Progress = {
  * adaptive sampling asks. A round visits every benchmark that is still open once, in a seeded random order, so
  * that drift of the machine is spread over all of them.
  *
- * Round 0 compares alternatives that must agree. The rounds up to `forks.min` visit every benchmark; later ones
- * those whose interval is wider than `precision`, while their time and `forks.max` last.
+ * The rounds up to `forks.min`, from 1, visit every benchmark; later ones those whose interval is wider than
+ * `precision`, while their time and `forks.max` last.
  */
 export function nextRound(
   plan: { readonly benchmarks: readonly Benchmark[]; readonly config: Config; readonly seed: string },
   round: number,
   progress: (id: string) => Progress,
 ): Step[] {
-  if (round === 0) return agreeSteps(plan.benchmarks)
   const { config, seed } = plan
   const steps: Step[] = []
   for (const benchmark of plan.benchmarks) {
@@ -71,7 +70,8 @@ function isOpen({ times, spent }: Progress, { time }: Config): boolean {
   return (high - low) / 2 > time.precision * median(times)
 }
 
-function agreeSteps(benchmarks: readonly Benchmark[]): Step[] {
+/** Round 0: alternatives that must agree are compared before anything is timed. */
+export function agreeSteps(benchmarks: readonly Benchmark[]): Step[] {
   const groups = new Map<string, Benchmark[]>()
   for (const benchmark of benchmarks) {
     if (!benchmark.agree) continue

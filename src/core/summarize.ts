@@ -36,7 +36,7 @@ export function summarize(evidence: Evidence, config: Config): BenchmarkResult {
     state: failure ? 'failed' : measured ? 'measured' : 'skipped',
     ...(failure ? { error: failure } : {}),
     metrics,
-    timings: timings.map(({ latency: _, ...row }) => row),
+    timings: timings.map(({ latency: _, result: __, ...row }) => row),
     confirmations: evidence.confirmations.length,
     ...(latency ? { latency } : {}),
     ...(work ? { work } : {}),

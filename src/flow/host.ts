@@ -1,3 +1,4 @@
+import type { ContestStep } from '../core/contest.ts'
 import type { Step } from '../core/plan.ts'
 import type { Baseline } from '../model/baseline.ts'
 import type { Benchmark } from '../model/benchmark.ts'
@@ -5,9 +6,11 @@ import type { Certificate } from '../model/certificate.ts'
 import type { Config } from '../model/config.ts'
 import type { During, Environment } from '../model/environment.ts'
 import type { Finding } from '../model/finding.ts'
+import type { Alias, Revision } from '../model/message.ts'
 import type { Failure, Outcome } from '../model/outcome.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { Digest, Run, Source } from '../model/run.ts'
+import type { Chosen } from './choose.ts'
 
 /** The configuration that applies, and the file it came from, relative to the project. */
 export type Loaded = { readonly config: Config; readonly file: string | undefined }
@@ -30,6 +33,19 @@ export type Recorded = {
   /** Digests of their files, in the same order. */
   readonly digests: readonly Digest[]
   readonly findings: readonly Finding[]
+}
+
+/** A revision that is laid out beside the working tree until it is closed. */
+export type Base = {
+  readonly commit: string
+  /** Folder of the project in it, and the same revision once more, for controls. */
+  readonly root: string
+  readonly again: string
+  readonly alias: Alias
+  readonly aliasAgain: Alias
+  /** What differs from the working tree beside the code under test. */
+  readonly findings: readonly Finding[]
+  readonly close: () => Promise<void>
 }
 
 /** Steps of the work that a person may want to follow; nothing is shown while a sample is being taken. */
@@ -67,6 +83,26 @@ export type Host = {
   readonly watch: () => Promise<() => During>
   readonly source: (config: Config) => Promise<Source>
   readonly fork: (step: Step, config: Config) => Promise<Outcome>
+  /** The commit that is meant, and those of the benchmark files whose code and data are the same there. */
+  readonly unchanged: (
+    ref: string,
+    benchmarks: readonly Benchmark[],
+    config: Config,
+  ) => Promise<{ readonly commit: string; readonly files: ReadonlySet<string> }>
+  /**
+   * Lays a revision out beside the working tree, with the working tree's benchmark files in place of its own.
+   * Throws an AssayError when there is none, or it cannot be made to run.
+   */
+  readonly checkOut: (ref: string, chosen: Pick<Chosen, 'benchmarks' | 'configFile'>) => Promise<Base>
+  /** One fork that measures both revisions in turn; `control`: the base in the head's place, too. */
+  readonly forkPair: (step: ContestStep, base: Base, config: Config, control: boolean) => Promise<Outcome>
+  /** One fork of one revision, timed, or of memory. */
+  readonly forkRevision: (
+    step: ContestStep,
+    revision: Revision,
+    base: Base,
+    config: Config,
+  ) => Promise<Outcome>
   readonly digests: (files: readonly string[]) => Promise<Digest[]>
   /** What is recorded for this class of machines; a file that cannot be used is a finding, never the end. */
   readonly baselines: (machine: string) => Promise<Recorded>

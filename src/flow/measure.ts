@@ -3,7 +3,7 @@ import { isSuspect } from '../core/compare.ts'
 import { cellsOf, sampledCells } from '../core/compare-run.ts'
 import { addOutcome, type EvidenceById, emptyEvidence, progressOf } from '../core/evidence.ts'
 import { duplicateFailure } from '../core/listing-findings.ts'
-import { confirmRound, nextRound, type Step } from '../core/plan.ts'
+import { agreeSteps, confirmRound, nextRound, type Step } from '../core/plan.ts'
 import { confirmLevel, freshForks } from '../core/second-stage.ts'
 import type { Baseline } from '../model/baseline.ts'
 import type { Config } from '../model/config.ts'
@@ -13,19 +13,27 @@ import type { Host } from './host.ts'
 
 /** benchmarks → forks → evidence, in rounds, until nothing is worth measuring or the person asks to stop. */
 export async function measure(host: Host, chosen: Chosen, seed: string): Promise<EvidenceById> {
-  const { config, benchmarks, listing } = chosen
+  const { config, benchmarks } = chosen
+  const evidence = await checked(host, chosen)
+  const able = benchmarks.filter(({ id }) => evidence.get(id)?.failure === undefined)
+  const plan = { benchmarks: able, config, seed }
+  for (let round = 1; !host.interrupted(); round++) {
+    const steps = nextRound(plan, round, (id) => progressOf(evidence, id))
+    if (steps.length === 0) break
+    await forks(host, config, evidence, steps, 'screen')
+  }
+  return evidence
+}
+
+/** What is known before anything is timed: declarations that cannot be measured, alternatives that disagree. */
+export async function checked(host: Host, { config, benchmarks, listing }: Chosen): Promise<EvidenceById> {
   const evidence = emptyEvidence(benchmarks)
   for (const one of evidence.values()) {
     const duplicate = listing.duplicates.find(({ id }) => id === one.benchmark.id)
     one.failure = duplicate ? duplicateFailure(duplicate.lines) : budgetFailure(one.benchmark)
   }
   const able = benchmarks.filter(({ id }) => evidence.get(id)?.failure === undefined)
-  const plan = { benchmarks: able, config, seed }
-  for (let round = 0; !host.interrupted(); round++) {
-    const steps = nextRound(plan, round, (id) => progressOf(evidence, id))
-    if (steps.length === 0 && round > 0) break
-    await forks(host, config, evidence, steps, 'screen')
-  }
+  await forks(host, config, evidence, agreeSteps(able), 'screen')
   return evidence
 }
 

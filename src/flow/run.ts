@@ -8,6 +8,8 @@ import { summarize } from '../core/summarize.ts'
 import { judge } from '../core/verdict.ts'
 import type { Baseline } from '../model/baseline.ts'
 import type { Config } from '../model/config.ts'
+import type { Environment } from '../model/environment.ts'
+import type { Finding } from '../model/finding.ts'
 import { method } from '../model/method.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { Run } from '../model/run.ts'
@@ -35,54 +37,87 @@ export async function take(
   request: Request,
   mode: 'run' | 'gate',
 ): Promise<{ run: Run; recorded: Recorded }> {
-  const { config, configFile, benchmarks } = chosen
-  const startedAt = host.now()
-  const seed = request.seed ?? host.seed()
-  const [machine, source] = [await host.environment(), await host.source(config)]
-  const inputs = await host.digests(inputsOf(chosen))
-  const recorded = await host.baselines(machine.class)
+  const { config, benchmarks } = chosen
+  const begun = await begin(host, chosen, request)
+  const recorded = await host.baselines(begun.machine.class)
   const { baselines } = recorded
-  const files = new Set(benchmarks.map(({ file }) => file)).size
-  host.show({ type: 'listed', benchmarks: benchmarks.length, files })
+  host.show({ type: 'listed', benchmarks: benchmarks.length, files: fileCount(chosen) })
 
   const watched = await host.watch()
-  const evidence = await measure(host, chosen, seed)
-  if (mode === 'gate') await confirm(host, chosen, evidence, baselines, seed)
-  const environment = { ...machine, during: watched() }
+  const evidence = await measure(host, chosen, begun.seed)
+  if (mode === 'gate') await confirm(host, chosen, evidence, baselines, begun.seed)
+  const environment = { ...begun.machine, during: watched() }
   host.show({ type: 'done' })
 
-  const results = [...evidence.values()].map((one) => summarize(one, config))
   const comparisons = [
     ...compareRun(evidence, baselines, config),
     ...(request.filters.length === 0 ? missing(chosen, evidence, baselines) : []),
   ]
   const findings = [
-    ...chosen.findings,
-    ...machineFindings(environment),
     ...recorded.findings,
     ...(recorded.findings.length === 0 ? baselineFindings(baselines, environment.class, config) : []),
   ]
+  const found = { environment, evidence, comparisons, findings }
+  return { run: document(host, chosen, { ...begun, request: asked(mode, request) }, found, mode), recorded }
+}
+
+/** What is known before anything is measured. */
+export type Begun = {
+  readonly startedAt: string
+  readonly seed: string
+  readonly machine: Environment
+  readonly source: Run['source']
+  readonly inputs: Run['inputs']
+}
+
+export async function begin(host: Host, chosen: Chosen, request: Request): Promise<Begun> {
+  const startedAt = host.now()
+  const seed = request.seed ?? host.seed()
+  const [machine, source] = [await host.environment(), await host.source(chosen.config)]
+  return { startedAt, seed, machine, source, inputs: await host.digests(inputsOf(chosen)) }
+}
+
+/** The Run document of what was found. */
+export function document(
+  host: Host,
+  { config, configFile, findings: before }: Chosen,
+  { startedAt, seed, source, inputs, request }: Begun & { readonly request: Run['request'] },
+  found: {
+    readonly environment: Environment
+    readonly evidence: EvidenceById
+    readonly comparisons: Run['comparisons']
+    readonly findings: readonly Finding[]
+  },
+  mode: 'run' | 'gate',
+): Run {
+  const { environment, comparisons } = found
+  const benchmarks = [...found.evidence.values()].map((one) => summarize(one, config))
+  const findings = [...before, ...machineFindings(environment), ...found.findings]
   const { tolerance, margin, alpha, drift, inconclusive, metrics } = config.gate
-  const run: Run = {
+  return {
     schema: 'assay/run@1',
     id: runId(startedAt, source),
     startedAt,
     finishedAt: host.now(),
     partial: host.interrupted(),
     seed,
-    request: asked(mode, request),
+    request,
     tool: { version: host.version, method, forkTime: forkBudget(config) },
     source,
     environment,
     policy: { tolerance, margin, alpha, drift, inconclusive, metrics },
     ...(configFile === undefined ? {} : { configFile }),
     inputs,
-    benchmarks: results,
+    benchmarks,
     comparisons,
     findings,
-    verdict: judge({ benchmarks: results, comparisons, findings }, mode),
+    verdict: judge({ benchmarks, comparisons, findings }, mode),
   }
-  return { run, recorded }
+}
+
+/** How many files the benchmarks come from. */
+export function fileCount({ benchmarks }: Chosen): number {
+  return new Set(benchmarks.map(({ file }) => file)).size
 }
 
 /** The files of a report in the formats that the configuration asks for. */
@@ -106,7 +141,8 @@ function brokenFiles({ findings }: Chosen): Set<string> {
   return new Set(findings.flatMap(({ severity, subject }) => (severity === 'error' ? [subject] : [])))
 }
 
-function asked(command: 'run' | 'gate', { filters, time, forks }: Request): Run['request'] {
+/** What was asked for, as the document tells it. */
+export function asked(command: Run['request']['command'], { filters, time, forks }: Request): Run['request'] {
   return {
     command,
     filters: [...filters],

@@ -23,6 +23,14 @@ export type Child = {
   readonly hasEnded: () => boolean
 }
 
+/** What to start, and where; flags for Node, and what is added to the environment. */
+export type Start = {
+  readonly program: 'measure' | 'load'
+  readonly root: string
+  readonly flags?: readonly string[]
+  readonly env?: NodeJS.ProcessEnv
+}
+
 const stderrTail = 4_000
 const alive = new Set<ChildProcess>()
 let guarded = false
@@ -34,16 +42,15 @@ let guarded = false
  * `spawn` is needed: the channel is Node's own, and the group is ended by its number.
  */
 export function startChild(
-  program: 'measure' | 'load',
-  root: string,
+  { program, root, flags = [], env = {} }: Start,
   onMessage: (message: unknown) => void,
 ): Child {
   guard()
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
   const file = fileURLToPath(new URL(`../worker/${program}.${extension}`, import.meta.url))
-  const child = spawn(process.execPath, [file], {
+  const child = spawn(process.execPath, [...flags, file], {
     cwd: root,
-    env: program === 'load' ? { ...process.env, ...compileCache() } : process.env,
+    env: { ...process.env, ...(program === 'load' ? compileCache() : {}), ...env },
     detached: !windows,
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -44,22 +44,38 @@ export function parseStatus(output: string): Source {
 
 /** Note: the ignored folders are excluded by git itself, which shows an untracked folder as one entry otherwise. */
 async function gitStatus(root: string, ignore: readonly string[]): Promise<string | undefined> {
-  const { execa } = await import('execa')
   // A file watcher of git would go on working while benchmarks run.
-  const command = ['-C', root, '-c', 'core.fsmonitor=false', 'status']
+  const command = ['-c', 'core.fsmonitor=false', 'status']
   const format = ['--porcelain=v2', '--branch', '-z', '--untracked-files=normal']
-  const { failed, stdout } = await execa('git', [...command, ...format, '--', '.', ...exclusions(ignore)], {
-    env: {
-      GIT_OPTIONAL_LOCKS: '0',
-      LC_ALL: 'C',
-      ...Object.fromEntries(hookVariables.map((name) => [name, undefined])),
-    },
+  const { failed, stdout } = await git(root, [...command, ...format, '--', '.', ...exclusions(ignore)])
+  return failed ? undefined : stdout
+}
+
+/**
+ * Runs git in a folder, whatever repository a hook that started this process runs for. Never throws: how it ended
+ * is told by `failed`, and `missing` when there is no git. `timeout` in ms.
+ */
+export async function git(
+  folder: string,
+  args: readonly string[],
+  timeout = timeLimit,
+): Promise<{ failed: boolean; missing: boolean; stdout: string; stderr: string }> {
+  const { execa } = await import('execa')
+  const { failed, code, stdout, stderr } = await execa('git', ['-C', folder, ...args], {
+    env: gitEnvironment,
     stdin: 'ignore',
-    timeout: timeLimit,
+    timeout,
     stripFinalNewline: false,
     reject: false,
   })
-  return failed ? undefined : stdout
+  return { failed, missing: code === 'ENOENT', stdout, stderr }
+}
+
+/** What git is told beside its arguments; `undefined` takes a variable away. */
+export const gitEnvironment: Readonly<Record<string, string | undefined>> = {
+  GIT_OPTIONAL_LOCKS: '0',
+  LC_ALL: 'C',
+  ...Object.fromEntries(hookVariables.map((name) => [name, undefined])),
 }
 
 /** Folders outside `root` are left out: git refuses them, and `-- .` leaves them out already. */

@@ -20,7 +20,7 @@ export function startLoader(root: string, timeout: () => number): Loader {
   let queue: Promise<unknown> = Promise.resolve()
 
   const start = () => {
-    const started = startChild('load', root, (message) => {
+    const started = startChild({ program: 'load', root }, (message) => {
       const parsed = loadAnswerSchema.safeParse(message)
       if (parsed.success) {
         if (parsed.data.type !== 'ready') waiting?.(parsed.data)

@@ -27,11 +27,18 @@ export const comparisonSchema = z.strictObject({
   /** The metric that the gate asks for, where `metric` decided in its place: the machine was contended. */
   standsFor: metricNameSchema.optional(),
   method: z.enum(['paired', 'alternated', 'recorded', 'exact', 'identical']),
-  base: z.strictObject({ commit: z.string().optional(), baseline: z.string().optional() }),
+  base: z.strictObject({
+    commit: z.string().optional(),
+    baseline: z.string().optional(),
+    /** The revision as it was asked for. */
+    ref: z.string().optional(),
+  }),
   /** Absent for `new` and `missing`. `null` bounds: this many forks cannot bound it. */
   change: z.strictObject({ estimate: z.number(), low: bound, high: bound }).optional(),
   /** Of exact metrics: the change in base units; of a base below one unit the ratio says nothing. */
   difference: z.number().optional(),
+  /** Of pairs: ln(head ÷ base) of every pair, in the order measured; fresh ones alone decide about a suspect. */
+  pairs: z.strictObject({ screen: z.array(z.number()), confirmation: z.array(z.number()) }).optional(),
   /** Forks on the head side and on the base side. */
   n: z.strictObject({ head: z.int().nonnegative(), base: z.int().nonnegative() }),
   verdict: comparisonVerdictSchema,

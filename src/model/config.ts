@@ -120,6 +120,8 @@ export const policy = {
   exactRepeats: 3,
   /** Share of the time of its operations above which the collector's pauses are worth a finding. */
   gcDominated: 0.2,
+  /** Shares of the largest number of pairs at which a stage of paired revisions is looked at. */
+  pairs: { looks: [1 / 3, 1 / 2, 0.7, 1] },
   /** Fresh forks of a suspect in the second stage. */
   confirmForks: { min: 10, max: 60 },
   /** The second stage can reach a p this many times smaller than its level. */

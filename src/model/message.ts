@@ -1,18 +1,47 @@
 import { z } from 'zod'
 import { declaredSchema } from './benchmark.ts'
-import { failureSchema, keyedFailuresSchema, memorySchema, phaseSchema, timingSchema } from './outcome.ts'
+import {
+  failureSchema,
+  keyedFailuresSchema,
+  memorySchema,
+  pairedSchema,
+  phaseSchema,
+  timingSchema,
+} from './outcome.ts'
 
 /**
  * The messages between host and child. The host checks what it receives; the child imports the types only.
  */
 
+/** A benchmark file of one revision; absolute paths. */
+export type Source = {
+  readonly file: string
+  readonly alias?: Alias | undefined
+}
+
+/**
+ * Of a revision that is checked out in `to`: what its files load from one of the folders of `from` (the first that
+ * fits) comes from the same place in `to`. Dependencies are linked, and links lead where they were made.
+ */
+export type Alias = { readonly from: readonly string[]; readonly to: string }
+
+export const revisionSchema = z.enum(['base', 'head'])
+/** The two that are compared: `head` is the working tree. */
+export type Revision = z.infer<typeof revisionSchema>
+
+/** One thing of each. */
+export type Sides<T> = Readonly<Record<Revision, T>>
+
 /** What a child that measures is asked to do. */
 export type Order = {
-  readonly kind: 'time' | 'memory' | 'agree'
-  /** Absolute path of the benchmark file. */
-  readonly file: string
-  /** Keys of the benchmarks: one, or for `agree` all members that must return equal results. */
+  readonly kind: 'time' | 'memory' | 'agree' | 'pair' | 'trace'
+  readonly source: Source
+  /** For `pair`: the other revision, and which of the two is loaded first, and which runs first. */
+  readonly pair?: { readonly base: Source; readonly loads: Revision; readonly runs: Revision } | undefined
+  /** Keys of the benchmarks: one; for `agree` all members that must return equal results; for `trace` any. */
   readonly keys: readonly string[]
+  /** Whether its result is to be compared with that of another revision. */
+  readonly compared: boolean
   /** All in ns. */
   readonly budget: number
   readonly batch: number
@@ -25,8 +54,11 @@ export type Order = {
 export const measureAnswerSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('phase'), phase: phaseSchema, key: z.string().optional() }),
   z.strictObject({ type: z.literal('time'), timing: timingSchema }),
+  z.strictObject({ type: z.literal('pair'), pair: pairedSchema }),
   z.strictObject({ type: z.literal('memory'), memory: memorySchema }),
   z.strictObject({ type: z.literal('compared'), failures: keyedFailuresSchema }),
+  /** Absolute paths of what loading, setting up and one call touched. */
+  z.strictObject({ type: z.literal('traced'), files: z.array(z.string()) }),
   z.strictObject({ type: z.literal('failed'), failure: failureSchema, key: z.string().optional() }),
 ])
 export type MeasureAnswer = z.infer<typeof measureAnswerSchema>

@@ -101,6 +101,8 @@ export const timingSchema = z.strictObject({
    * or every one; absent where that cannot be told.
    */
   stateChange: z.enum(['never', 'first-call', 'every-call']).optional(),
+  /** Digest of what the checked call returned, to compare revisions by; absent where that cannot be told. */
+  result: z.string().optional(),
   /** What it left running when it was measured, e.g. `a timer`. */
   leftRunning: z.array(z.string()),
   /** Medians of at most 32 equal stretches of the batches that count, in order: how the code went on after its warm-up. */
@@ -131,6 +133,21 @@ export const timingSchema = z.strictObject({
   changedBuiltins: z.array(z.string()),
 })
 export type Timing = z.infer<typeof timingSchema>
+
+/** What one fork saw that measured two revisions in turn. */
+export const pairedSchema = z.strictObject({
+  base: timingSchema,
+  head: timingSchema,
+  /** Medians of ln(head ÷ base) over pairs of batches: of wall time, and of CPU time where it can be told. */
+  time: z.number(),
+  cpu: z.number().optional(),
+  /** Pairs taken, and in how many of them neither batch had to wait for a CPU. */
+  pairs: z.int().positive(),
+  clean: z.int().nonnegative(),
+  /** Whether the others were set aside (false: too few were clean, all count). */
+  cleanOnly: z.boolean(),
+})
+export type Paired = z.infer<typeof pairedSchema>
 
 /** What one memory fork saw, per operation unless said otherwise. Bytes, counts, ns. */
 export const memorySchema = z.strictObject({
@@ -177,6 +194,12 @@ export const outcomeSchema = z.discriminatedUnion('state', [
     }),
     z.strictObject({
       state: z.literal('measured'),
+      kind: z.literal('pair'),
+      pair: pairedSchema,
+      ...hostSide,
+    }),
+    z.strictObject({
+      state: z.literal('measured'),
       kind: z.literal('memory'),
       memory: memorySchema,
       ...hostSide,
@@ -184,6 +207,8 @@ export const outcomeSchema = z.discriminatedUnion('state', [
   ]),
   /** Alternatives were compared; the list is empty when they agree. */
   z.strictObject({ state: z.literal('compared'), failures: keyedFailuresSchema, ...hostSide }),
+  /** What loading benchmarks, setting them up and one call of each touched: absolute paths. */
+  z.strictObject({ state: z.literal('traced'), files: z.array(z.string()), ...hostSide }),
   z.strictObject({
     state: z.literal('failed'),
     failure: failureSchema,

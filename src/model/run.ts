@@ -38,8 +38,8 @@ export const latencyResultSchema = z.strictObject({
 })
 export type LatencyResult = z.infer<typeof latencyResultSchema>
 
-/** A fork without its latencies: these stand together with those of the other forks. */
-export const timingRowSchema = timingSchema.omit({ latency: true })
+/** A fork without its latencies, which stand together with those of the other forks, and without its result. */
+export const timingRowSchema = timingSchema.omit({ latency: true, result: true })
 
 /** A limit and what was held against it: the upper bound of the interval. */
 export const budgetResultSchema = z.strictObject({
@@ -101,7 +101,9 @@ export const runSchema = z.strictObject({
   seed: z.string(),
   /** What was asked for beside the configuration: what somebody must ask for to repeat it. */
   request: z.strictObject({
-    command: z.enum(['run', 'gate']),
+    command: z.enum(['run', 'gate', 'compare']),
+    /** Of a comparison: the revision. */
+    ref: z.string().optional(),
     filters: z.array(z.string()),
     /** ns; replaced `time.perBenchmark`. */
     time: z.number().positive().optional(),

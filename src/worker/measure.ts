@@ -1,4 +1,5 @@
-import type { MeasureAnswer, Order } from '../model/message.ts'
+import type { Registered } from '../api/bench.ts'
+import type { MeasureAnswer, Order, Revision, Sides } from '../model/message.ts'
 import type { Failure, KeyedFailures, Phase } from '../model/outcome.ts'
 import { watchBuiltins } from './builtins.ts'
 import { failureOf } from './failure.ts'
@@ -17,6 +18,7 @@ const stillRunning = watchRunning()
 const nextTurn = setImmediate
 let phase: Phase = 'starting'
 let current: string | undefined
+let loaded: readonly string[] = []
 
 process.on('uncaughtException', fail)
 process.on('unhandledRejection', fail)
@@ -26,23 +28,41 @@ process.once('message', (order: Order) => {
 })
 
 async function obey(order: Order): Promise<MeasureAnswer> {
-  installModuleHooks()
+  const aliases = [order.source.alias, order.pair?.base.alias]
+  loaded = installModuleHooks(aliases.filter((alias) => alias !== undefined)).loaded
   // Before user code, which may change what loading it needs.
-  const measure = await programs[order.kind]()
+  const program = await programs[order.kind]()
+  return program(order)
+}
+
+/** The benchmarks of one file, ready to be measured. */
+async function provide(order: Order): Promise<{ subjects: Subject[]; failures: KeyedFailures }> {
   say('loading')
-  const benchmarks = await load(order.file, order.keys)
+  const benchmarks = await load(order.source.file, order.keys)
   const subjects: Subject[] = []
   const failures: KeyedFailures = []
   for (const benchmark of benchmarks) {
     try {
-      subjects.push(await prove(benchmark, say))
+      subjects.push(await prove(benchmark, say, order.compared))
     } catch (thrown) {
       // Of several alternatives, those that can be compared still are.
       if (order.kind !== 'agree') throw thrown
       failures.push({ key: benchmark.key, failure: { phase, ...failureOf(thrown, 'threw') } })
     }
   }
-  return measure(subjects, order, failures)
+  return { subjects, failures }
+}
+
+/** The same benchmark of two revisions, in the order that was drawn. */
+async function provideSides({ source, pair, keys }: Order): Promise<Sides<Subject>> {
+  const order = pair!.loads === 'base' ? (['base', 'head'] as const) : (['head', 'base'] as const)
+  const files = { base: pair!.base.file, head: source.file }
+  const sides: Partial<Record<Revision, Subject>> = {}
+  const loaded: Partial<Record<Revision, Registered>> = {}
+  say('loading')
+  for (const side of order) loaded[side] = (await load(files[side], keys))[0]!
+  for (const side of order) sides[side] = await prove(loaded[side]!, say, true)
+  return { base: sides.base!, head: sides.head! }
 }
 
 async function tearDown(subjects: readonly Subject[]): Promise<void> {
@@ -51,36 +71,60 @@ async function tearDown(subjects: readonly Subject[]): Promise<void> {
   await new Promise((resolve) => nextTurn(resolve))
 }
 
-type Program = (subjects: readonly Subject[], order: Order, failures: KeyedFailures) => Promise<MeasureAnswer>
+type Program = (order: Order) => Promise<MeasureAnswer>
 
 /** Each program is loaded only where it runs: every byte in this process is inside the measurement. */
 const programs: Record<Order['kind'], () => Promise<Program>> = {
-  agree: async () => async (subjects, _, failures) => {
+  agree: async () => async (order) => {
+    const { subjects, failures } = await provide(order)
     const disagreeing = compareResults(subjects)
     await tearDown(subjects)
     return { type: 'compared', failures: [...failures, ...disagreeing] }
   },
+  trace: async () => {
+    const { watchReads } = await import('./touched.ts')
+    return async (order) => {
+      const { read } = watchReads()
+      const { subjects } = await provide(order)
+      await tearDown(subjects)
+      return { type: 'traced', files: [...loaded, ...read] }
+    }
+  },
   memory: async () => {
     const { memory, summarize } = await import('./memory.ts')
     const { asReturned } = await import('./batch.ts')
-    return async ([subject], { budget, batch }) => {
+    return async (order) => {
+      const { subjects } = await provide(order)
       say('sampling')
-      const accounts = await asReturned(subject!, (one) => memory(one, budget, batch))
+      const accounts = await asReturned(subjects[0]!, (one) => memory(one, order.budget, order.batch))
       builtins.restore()
-      await tearDown([subject!])
+      await tearDown(subjects)
       return { type: 'memory', memory: summarize(accounts) }
     }
   },
   time: async () => {
     const { time, summarize } = await import('./time.ts')
     const { asReturned } = await import('./batch.ts')
-    return async ([subject], order) => {
-      const seen = await asReturned(subject!, (one) => time(one, order, say))
+    return async (order) => {
+      const { subjects } = await provide(order)
+      const seen = await asReturned(subjects[0]!, (one) => time(one, order, say))
       const changedBuiltins = builtins.changed()
       builtins.restore()
-      await tearDown([subject!])
+      await tearDown(subjects)
       const leftRunning = await stillRunning()
       return { type: 'time', timing: { ...summarize(seen, order), changedBuiltins, leftRunning } }
+    }
+  },
+  pair: async () => {
+    const { pair, summarizePair } = await import('./pair.ts')
+    return async (order) => {
+      const sides = await provideSides(order)
+      const seen = await pair(sides, order.pair!.runs, order, say)
+      const changedBuiltins = builtins.changed()
+      builtins.restore()
+      await tearDown([sides.base, sides.head])
+      const leftRunning = await stillRunning()
+      return { type: 'pair', pair: summarizePair(seen, order, { changedBuiltins, leftRunning }) }
     }
   },
 }

@@ -1,7 +1,7 @@
 import { Bench } from 'tinybench'
 import { median } from '../stats/quantile.ts'
 import type { Batch } from './batch.ts'
-import { isFine, openRunQueue, type Reading } from './run-queue.ts'
+import { isFine, openRunQueue, type Reading, type RunQueue } from './run-queue.ts'
 import { optimized } from './tier.ts'
 
 /** What one batch cost; ns per operation. */
@@ -36,31 +36,58 @@ export function typicalOf(samples: readonly Pick<Sample, 'perOperation'>[]): num
 
 const realNow = performance.now.bind(performance)
 
-/** Takes batches of n operations under tinybench's loop until the budget in ns is spent and there are enough of them. */
-export async function takeSamples(batch: Batch, n: number, budget: number, minimum: number): Promise<Taken> {
+/** What the batches of one function cost. */
+type Meter = {
+  readonly samples: Sample[]
+  /** Call them just before a batch runs and just after it, with its ns. */
+  readonly begin: () => void
+  readonly end: (duration: number) => void
+  readonly taken: () => Taken
+}
+
+/** Reads what the system says of this process around batches of n operations. */
+export function meterOf({ hot }: Batch, n: number, runQueue: RunQueue): Meter {
   const samples: Sample[] = []
-  const runQueue = openRunQueue()
   const fineCpu = isFine(runQueue)
   const before: Reading = { waited: 0, cpu: 0, helpers: 0 }
   const after: Reading = { waited: 0, cpu: 0, helpers: 0 }
   runQueue.read(before)
   const helpersBefore = before.helpers
-  let wasOptimized = optimized(batch.hot)
+  let wasOptimized = optimized(hot)
   let deoptimizations = 0
+  return {
+    samples,
+    begin: () => runQueue.read(before),
+    end(duration) {
+      runQueue.read(after)
+      const waited = after.waited - before.waited
+      const cpu = after.cpu - before.cpu
+      samples.push({
+        perOperation: duration / n,
+        contaminated: runQueue.contaminated(waited, duration),
+        cpu: cpu / n,
+        asleep: runQueue.asleep(duration, cpu, waited) / n,
+        waited: runQueue.lost(waited) / n,
+      })
+      const isOptimized = optimized(hot)
+      if (wasOptimized && !isOptimized) deoptimizations++
+      wasOptimized = isOptimized
+    },
+    taken: () => ({
+      samples,
+      fineCpu,
+      // The last batch's reading is the last one of all.
+      helperCpu: Math.max(0, after.helpers - helpersBefore) / (n * samples.length),
+      deoptimizations: wasOptimized === undefined ? undefined : deoptimizations,
+    }),
+  }
+}
+
+/** Takes batches of n operations under tinybench's loop until the budget in ns is spent and there are enough of them. */
+export async function takeSamples(batch: Batch, n: number, budget: number, minimum: number): Promise<Taken> {
+  const meter = meterOf(batch, n, openRunQueue())
   const keep = (start: number, duration: number) => {
-    runQueue.read(after)
-    const waited = after.waited - before.waited
-    const cpu = after.cpu - before.cpu
-    samples.push({
-      perOperation: duration / n,
-      contaminated: runQueue.contaminated(waited, duration),
-      cpu: cpu / n,
-      asleep: runQueue.asleep(duration, cpu, waited) / n,
-      waited: runQueue.lost(waited) / n,
-    })
-    const isOptimized = optimized(batch.hot)
-    if (wasOptimized && !isOptimized) deoptimizations++
-    wasOptimized = isOptimized
+    meter.end(duration)
     // The cost of an iteration includes preparing its inputs, so that the budget covers all of it.
     return { overriddenDuration: duration / n / 1e6, overriddenIterationCost: realNow() - start }
   }
@@ -76,7 +103,7 @@ export async function takeSamples(batch: Batch, n: number, budget: number, minim
     const task = async () => {
       const start = realNow()
       const inputs = batch.prepare(n)
-      runQueue.read(before)
+      meter.begin()
       return keep(start, await batch.take(inputs, n))
     }
     await bench.add('batch', task, { async: true }).run()
@@ -84,17 +111,10 @@ export async function takeSamples(batch: Batch, n: number, budget: number, minim
     const task = () => {
       const start = realNow()
       const inputs = batch.prepare(n)
-      runQueue.read(before)
+      meter.begin()
       return keep(start, batch.take(inputs, n))
     }
     bench.add('batch', task, { async: false }).runSync()
   }
-  // The last batch's reading is the last one of all.
-  const helperCpu = Math.max(0, after.helpers - helpersBefore) / (n * samples.length)
-  return {
-    samples,
-    fineCpu,
-    helperCpu,
-    deoptimizations: wasOptimized === undefined ? undefined : deoptimizations,
-  }
+  return meter.taken()
 }

@@ -4,6 +4,7 @@ import { type Agreement, type Registered, registry } from '../api/bench.ts'
 import type { Failure, KeyedFailures, Phase } from '../model/outcome.ts'
 import { elapsed, now } from './clock.ts'
 import { describe, Failed, failureOf } from './failure.ts'
+import { resultDigest } from './result-digest.ts'
 import { changed, contentOf } from './state-change.ts'
 
 /** A benchmark that has run once and was right: ready to be measured. */
@@ -15,6 +16,8 @@ export type Subject = {
   readonly mixed: boolean
   /** What the first call returned, awaited. */
   readonly result: unknown
+  /** Of the result, where it is asked for and has one. */
+  readonly digest?: string | undefined
   /** How long the first call took, until what it returned was there; ns. */
   readonly firstCall: number
   /** Whether the first call changed the state; absent where that cannot be told. */
@@ -23,8 +26,9 @@ export type Subject = {
 
 type Say = (phase: Phase, key?: string) => void
 
-/** Loads the benchmark file and finds the benchmarks with these keys. */
+/** Loads the benchmark file and finds the benchmarks with these keys that it registers. */
 export async function load(file: string, keys: readonly string[]): Promise<Registered[]> {
+  const before = registry().length
   try {
     await import(pathToFileURL(file).href)
   } catch (thrown) {
@@ -33,11 +37,17 @@ export async function load(file: string, keys: readonly string[]): Promise<Regis
   // A loop and no method of arrays: the file may have changed those.
   const found: Registered[] = []
   for (const key of keys) {
-    const benchmark = registry().find((candidate) => candidate.key === key)
+    const benchmark = registered(key, before)
     if (!benchmark) throw new Failed(notRegistered(key))
     found.push(benchmark)
   }
   return found
+}
+
+function registered(key: string, from: number): Registered | undefined {
+  const all = registry()
+  for (let index = from; index < all.length; index++) if (all[index]!.key === key) return all[index]
+  return undefined
 }
 
 function notRegistered(key: string): Failure {
@@ -45,8 +55,11 @@ function notRegistered(key: string): Failure {
   return { reason: 'not-found', message }
 }
 
-/** Sets a benchmark up, runs it once, and checks the result before anything is timed. */
-export async function prove(benchmark: Registered, say: Say): Promise<Subject> {
+/**
+ * Sets a benchmark up, runs it once, and checks the result before anything is timed. `compared`: whether the result
+ * is to be compared with that of another revision, in another process or of other classes.
+ */
+export async function prove(benchmark: Registered, say: Say, compared: boolean): Promise<Subject> {
   const { spec, params, key } = benchmark
   say('setup', key)
   const memory = usedMemory()
@@ -62,7 +75,8 @@ export async function prove(benchmark: Registered, say: Say): Promise<Subject> {
   const firstCall = elapsed(start, now())
   const changedState = changed(before, before && contentOf(benchmark, state, grown))
   if (spec.verify) await verify(benchmark, result)
-  return { benchmark, state, asynchronous, mixed: false, result, firstCall, changedState }
+  const digest = compared ? resultDigest(result) : undefined
+  return { benchmark, state, asynchronous, mixed: false, result, digest, firstCall, changedState }
 }
 
 /** Whether one more call changes the state, asked only where the first one did. */

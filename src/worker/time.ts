@@ -39,25 +39,40 @@ export async function time(
   const warm = await warmUp(subject, sampling.batch, sampling.budget / 2)
   const { batch } = warm
   say('sampling')
-  const isShort = (perOperation: number) => !batch.asynchronous && perOperation < sampling.nearFloor
-  const countingBatch = Math.min(sampling.batch, longestCounting(sampling.budget))
-  const counting = isShort(warm.perOperation) ? countingTime(countingBatch) : 0
+  const counting =
+    !batch.asynchronous && warm.perOperation < sampling.nearFloor ? countingTime(countingBatch(sampling)) : 0
   const left = timeLeft(sampling.budget, warm) - counting
   const single = latencyTime(subject, warm, left)
   // Of an operation that takes longer than the fork, one has to do: it may take a minute.
   const minimum = warm.perOperation > sampling.budget ? 1 : sampling.minimumSamples
   const taken = await takeSamples(batch, warm.n, left - single, minimum)
-  // Asked again of the samples: a warm-up that ran out of time may have seen slower code.
-  const typical = typicalOf(taken.samples)
   return {
     ...taken,
     subject,
     warm,
     latencies: await latencies(subject, warm, single, taken.samples),
     mixed: subject.mixed || warm.plainCalls + batch.plainCalls() > 0,
-    calls: isShort(typical) ? countCalls(subject, typical, countingBatch) : undefined,
+    calls: batch.asynchronous ? undefined : callsNearFloor(subject, taken.samples, sampling),
     stillChanges: await stillChanges(subject),
   }
+}
+
+/**
+ * What calls of a short function cost in a loop with others. Asked of the samples: a warm-up that ran out of time
+ * may have seen slower code.
+ */
+export function callsNearFloor(
+  subject: Subject,
+  samples: readonly Sample[],
+  sampling: Sampling,
+): Calls | undefined {
+  const typical = typicalOf(samples)
+  return typical < sampling.nearFloor ? countCalls(subject, typical, countingBatch(sampling)) : undefined
+}
+
+/** ns of a batch of counting. */
+function countingBatch({ batch, budget }: Sampling): number {
+  return Math.min(batch, longestCounting(budget))
 }
 
 /** The fork's one value, and what stands beside it. */
@@ -87,6 +102,7 @@ export function summarize(
     asynchronous: subject.asynchronous,
     mixed,
     returned: subject.result === undefined ? 'nothing' : 'value',
+    ...(subject.digest === undefined ? {} : { result: subject.digest }),
     ...(changedState === undefined
       ? {}
       : { stateChange: !changedState ? 'never' : stillChanges ? 'every-call' : 'first-call' }),
@@ -101,7 +117,7 @@ export function summarize(
 }
 
 /** What a batch took, less what other processes took of it, where the system tells. */
-function withoutWaiting({ perOperation, waited }: Sample): number {
+export function withoutWaiting({ perOperation, waited }: Sample): number {
   return waited >= 0 ? Math.max(0, perOperation - waited) : perOperation
 }
 

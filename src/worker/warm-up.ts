@@ -1,5 +1,5 @@
 import { median } from '../stats/quantile.ts'
-import { type Batch, batchOf, inputsOf, Promised } from './batch.ts'
+import { type Batch, batchOf, inputsOf, type Manner, Promised } from './batch.ts'
 import { clockStep, elapsed, now } from './clock.ts'
 import { concurrencyOf, isThenable, type Subject, usedMemory } from './subject.ts'
 import { optimized } from './tier.ts'
@@ -45,6 +45,7 @@ const lookedAt = { calls: 1_000, share: 0.02 }
 
 /** A series of batches and what they have shown. */
 type Course = {
+  readonly subject: Subject
   readonly batch: Batch
   /** Operations per batch, and as many as inputs may be prepared for. */
   n: number
@@ -55,6 +56,7 @@ type Course = {
   /** ns in batches. */
   spent: number
   optimized: boolean
+  steady: boolean
 }
 
 /**
@@ -66,35 +68,57 @@ type Course = {
  * loop.
  */
 export async function warmUp(subject: Subject, target: number, cap: number): Promise<Warm> {
+  const [warm] = await warmUpTogether([subject], target, cap)
+  return warm!
+}
+
+/**
+ * Warms up functions that are to be compared, one after the other, each for `cap`: all of them are reached in the
+ * same manner and get batches of the same number of operations, so that nothing but the functions differs.
+ */
+export async function warmUpTogether(
+  subjects: readonly Subject[],
+  target: number,
+  cap: number,
+): Promise<Warm[]> {
   const step = clockStep()
   const aim = Math.max(target, stepsPerBatch * step)
   const half = Math.max(cap, leastCap) / 2
   const start = now()
 
-  if (!subject.asynchronous && subject.firstCall < 2 * half) lookForPromises(subject, half * lookedAt.share)
-
-  const called = courseOf(batchOf(subject, 'called'), leastOf(subject), batchLimit)
-  let course = called
-  let steady = await settle(course, subject, aim, half)
-  if (recentOf(called) < longestInlined) {
-    course = courseOf(batchOf(subject, 'inlined'), called.n, called.limit)
-    await compileLoop(course, leastOf(subject), recentOf(called), half / 2)
-    steady = await settle(course, subject, aim, half)
-  } else if (!steady) {
-    steady = await settle(course, subject, aim, half)
+  const called: Course[] = []
+  for (const subject of subjects) {
+    if (!subject.asynchronous && subject.firstCall < 2 * half) lookForPromises(subject, half * lookedAt.share)
+    const course = courseOf(subject, 'called', leastOf(subject), batchLimit)
+    called.push(course)
+    await settle(course, aim, half)
+  }
+  const short = typicalOf(called) < longestInlined
+  const courses = short ? [] : called
+  for (const course of called) {
+    if (short) {
+      const inlined = courseOf(course.subject, 'inlined', course.n, course.limit)
+      courses.push(inlined)
+      await compileLoop(inlined, recentOf(course), half / 2)
+      await settle(inlined, aim, half)
+    } else if (!course.steady) {
+      await settle(course, aim, half)
+    }
   }
 
-  const { batch, limit } = course
-  const typical = recentOf(course)
-  return {
-    batch,
-    n: Math.max(leastOf(subject), Math.min(limit, Math.round(aim / Math.max(typical, aim / batchLimit)))),
-    steady,
-    perOperation: typical,
-    duration: elapsed(start, now()),
-    clockStep: step,
-    plainCalls: called === course ? 0 : called.batch.plainCalls(),
+  let n = Math.round(aim / Math.max(typicalOf(courses), aim / batchLimit))
+  for (const { limit } of courses) n = Math.min(n, limit)
+  for (const subject of subjects) n = Math.max(n, leastOf(subject))
+  const duration = elapsed(start, now())
+  // Loops and no methods of arrays: the benchmark file may have changed those.
+  const warm: Warm[] = []
+  for (let place = 0; place < courses.length; place++) {
+    const { batch, steady } = courses[place]!
+    const perOperation = recentOf(courses[place]!)
+    const plainCalls = short ? called[place]!.batch.plainCalls() : 0
+    warm[place] = { batch, n, steady, perOperation, duration, clockStep: step, plainCalls }
   }
+  return warm
 }
 
 /** What a fork of `budget` ns has left after its warm-up; half of it in any case. */
@@ -102,8 +126,9 @@ export function timeLeft(budget: number, { duration }: Pick<Warm, 'duration'>): 
   return Math.max(budget - duration, budget / 2)
 }
 
-function courseOf(batch: Batch, n: number, limit: number): Course {
-  return { batch, n, limit, perOperation: [], calls: 0, spent: 0, optimized: true }
+function courseOf(subject: Subject, manner: Manner, n: number, limit: number): Course {
+  const start = { perOperation: [], calls: 0, spent: 0, optimized: true, steady: false }
+  return { subject, batch: batchOf(subject, manner), n, limit, ...start }
 }
 
 /** Operations of a batch at the least: fewer than are to be in flight would be another benchmark. */
@@ -111,9 +136,9 @@ function leastOf({ asynchronous, benchmark }: Subject): number {
   return asynchronous ? concurrencyOf(benchmark) : 1
 }
 
-/** Runs batches until they are level and optimised, or for `cap` ns; tells whether they are level. */
-async function settle(course: Course, subject: Subject, aim: number, cap: number): Promise<boolean> {
-  const { batch } = course
+/** Runs batches until they are level and optimised, or for `cap` ns. */
+async function settle(course: Course, aim: number, cap: number): Promise<void> {
+  const { subject, batch } = course
   const start = now()
   let from = start
   do {
@@ -136,11 +161,12 @@ async function settle(course: Course, subject: Subject, aim: number, cap: number
       course.n = Math.min(course.limit, course.n * 2)
       course.perOperation = []
     } else if (isOptimized && isTestable(course) && isLevel(course)) {
-      return true
+      course.steady = true
+      return
     }
   } while (mayGoOn(course, elapsed(from, now()), cap))
   // A function so slow that two windows do not fit under the cap cannot be seen to be unsteady.
-  return !isTestable(course) || isLevel(course)
+  course.steady = !isTestable(course) || isLevel(course)
 }
 
 function mayGoOn({ optimized, calls, spent, perOperation }: Course, duration: number, cap: number): boolean {
@@ -150,12 +176,20 @@ function mayGoOn({ optimized, calls, spent, perOperation }: Course, duration: nu
 }
 
 /** Enters the loop often, for which V8 compiles it as a whole and not from the middle of a batch. */
-async function compileLoop({ batch, limit }: Course, least: number, perOperation: number, cap: number) {
-  const few = Math.min(limit, Math.max(least, Math.round(shortBatch / Math.max(perOperation, 1))))
+async function compileLoop({ subject, batch, limit }: Course, perOperation: number, cap: number) {
+  const wanted = Math.round(shortBatch / Math.max(perOperation, 1))
+  const few = Math.min(limit, Math.max(leastOf(subject), wanted))
   const start = now()
   while (optimized(batch.hot) === false && elapsed(start, now()) < cap) {
     await batch.take(batch.prepare(few), few)
   }
+}
+
+/** Rough time of one operation of any of them, in ns: the geometric mean. */
+function typicalOf(courses: readonly Course[]): number {
+  let sum = 0
+  for (const course of courses) sum += Math.log(recentOf(course))
+  return Math.exp(sum / courses.length)
 }
 
 /** Rough time of one operation as it is now, in ns. */

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { confirmRound, forkBudget, nextRound, type Progress, type Step } from '../../src/core/plan.ts'
+import {
+  agreeSteps,
+  confirmRound,
+  forkBudget,
+  nextRound,
+  type Progress,
+  type Step,
+} from '../../src/core/plan.ts'
 import type { Benchmark } from '../../src/model/benchmark.ts'
 import { policy, type UserConfig } from '../../src/model/config.ts'
 import { around, benchmarkOf, configOf } from './given.ts'
@@ -22,7 +29,7 @@ const inMemory = (steps: readonly Step[]) => steps.filter(({ kind }) => kind ===
 const idsOf = (steps: readonly Step[]) => steps.flatMap(({ ids }) => ids)
 const withoutMemory = { collect: { memory: false } }
 
-describe('round 0', () => {
+describe('what comes before anything is timed', () => {
   const alternatives = (name: string, n: number, group = ['sort']) =>
     benchmarkOf(name, { group, params: { n }, agree: true })
 
@@ -33,7 +40,7 @@ describe('round 0', () => {
       alternatives('radix', 1),
       alternatives('radix', 2),
     ]
-    const steps = nextRound(planOf({}, { benchmarks: members }), 0, () => untouched)
+    const steps = agreeSteps(members)
     expect(steps.map(({ kind, round, keys }) => [kind, round, keys])).toEqual([
       ['agree', 0, ['sort › native {n: 1}', 'sort › radix {n: 1}']],
       ['agree', 0, ['sort › native {n: 2}', 'sort › radix {n: 2}']],
@@ -52,11 +59,7 @@ describe('round 0', () => {
     ['members that need not agree are none', benchmarks],
     ['no benchmarks', []],
   ])('is empty: %s', (_, members) => {
-    expect(nextRound(planOf({}, { benchmarks: members }), 0, () => untouched)).toEqual([])
-  })
-
-  it('times nothing', () => {
-    expect(roundOf(0, {})).toEqual([])
+    expect(agreeSteps(members)).toEqual([])
   })
 })
 
@@ -164,9 +167,9 @@ describe('rounds from the first to the last', () => {
   function play(user: UserConfig, valuesOf: (name: string) => readonly number[], time = 1e6) {
     const progress = new Map(benchmarks.map(({ id }) => [id, { ...untouched, times: [] as number[] }]))
     const asked: Step[] = []
-    for (let round = 0; round < 200; round++) {
+    for (let round = 1; round < 200; round++) {
       const steps = nextRound(planOf(user), round, (id) => progress.get(id)!)
-      if (round > 0 && steps.length === 0) return { rounds: round - 1, asked, progress }
+      if (steps.length === 0) return { rounds: round - 1, asked, progress }
       for (const step of steps) {
         const id = step.ids[0]!
         const before = progress.get(id)!

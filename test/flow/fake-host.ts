@@ -206,6 +206,10 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       clock += outcome.wall / 1e6
       return outcome
     },
+    unchanged: () => Promise.reject(new Error('no revision is simulated')),
+    checkOut: () => Promise.reject(new Error('no revision is simulated')),
+    forkPair: () => Promise.reject(new Error('no revision is simulated')),
+    forkRevision: () => Promise.reject(new Error('no revision is simulated')),
     async digests(files) {
       called('digests')
       return digestsOf(files)

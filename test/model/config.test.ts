@@ -46,6 +46,7 @@ describe('the configuration that nobody wrote', () => {
       memoryForks: 3,
       exactRepeats: 3,
       gcDominated: 0.2,
+      pairs: { looks: [1 / 3, 1 / 2, 0.7, 1] },
       confirmForks: { min: 10, max: 60 },
       confirmReach: 10,
       minimumCleanShare: 0.25,

@@ -1,0 +1,111 @@
+import { type Config, policy } from '../model/config.ts'
+import { nominalLevels } from '../stats/alpha-spending.ts'
+import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
+import type { Bounds } from '../stats/interval.ts'
+import { signedRankBounds } from '../stats/signed-rank.ts'
+
+/** ln(head ÷ base) of one metric of one benchmark: one value per fork, in the order measured. */
+export type PairCell = {
+  readonly screen: readonly number[]
+  /** Fresh pairs of the second stage; when the first one suspects, they alone decide. */
+  readonly confirmation: readonly number[]
+}
+
+/** What the pairs so far say, or how many more the next look needs. Changes on the log scale; positive is slower. */
+export type PairedDecision = {
+  readonly stage: 'screen' | 'confirm'
+  readonly verdict: 'regressed' | 'improved' | 'equivalent' | 'inconclusive'
+  /** Pairs of this stage that the next look waits for; 0 when it is decided, or when there is no further look. */
+  readonly wanted: number
+  /** Pairs that the verdict stands on. */
+  readonly n: number
+  readonly estimate: number
+  /** One-sided bounds, each at the level of the look that decided. */
+  readonly bounds: Bounds
+}
+
+type Gate = Pick<Config['gate'], 'tolerance' | 'margin' | 'alpha'>
+
+/**
+ * Sizes at which a stage is looked at: declared before the first pair, so that looking often costs no more than
+ * the alpha that is spent. `most` is the largest number of pairs of a stage.
+ */
+export function looksOf(most: number): number[] {
+  return [...new Set(policy.pairs.looks.map((share) => Math.ceil(share * most)))]
+}
+
+/**
+ * Decides from pairs (MEASUREMENT.md section 4). The first stage suspects a slowdown of more than the tolerance at
+ * `screenAlpha`; a suspect is confirmed on fresh pairs alone, at alpha ÷ (cells · screenAlpha), so that a suite
+ * raises a false alarm with probability alpha at most. Both stages pass what is proven not to be slower by more
+ * than the margin, with an error of alpha ÷ 2 each. Every level is spent over the declared looks.
+ *
+ * @param cells metrics of benchmarks that are tested in this run, this one among them
+ */
+export function decidePaired(cell: PairCell, gate: Gate, cells: number, most: number): PairedDecision {
+  const looks = looksOf(most)
+  const screen = decideStage(cell.screen, gate, looks, policy.screenAlpha)
+  if (screen.verdict !== 'regressed') return { stage: 'screen', ...screen }
+  const confirmed = decideStage(cell.confirmation, gate, looks, pairedConfirmLevel(gate.alpha, cells))
+  // Improved on fresh pairs after a suspicion of the contrary: nothing that is to be believed.
+  const verdict = confirmed.verdict === 'improved' ? 'inconclusive' : confirmed.verdict
+  return { stage: 'confirm', ...confirmed, verdict }
+}
+
+/** Level of the second stage: fresh pairs share nothing with the first, so the two levels multiply. */
+export function pairedConfirmLevel(alpha: number, cells: number): number {
+  return Math.min(policy.screenAlpha, alpha / (Math.max(1, cells) * policy.screenAlpha))
+}
+
+function decideStage(
+  values: readonly number[],
+  gate: Gate,
+  looks: readonly number[],
+  alpha: number,
+): Omit<PairedDecision, 'stage'> {
+  const slower = levelsOf(alpha, looks)
+  const notSlower = levelsOf(gate.alpha / 2, looks)
+  let last: Omit<PairedDecision, 'stage' | 'wanted'> = undecided
+  for (const [index, look] of looks.entries()) {
+    if (values.length < look) return { ...last, wanted: look - values.length }
+    last = decideLook(values.slice(0, look), gate, slower[index]!, notSlower[index]!)
+    if (last.verdict !== 'inconclusive') break
+  }
+  return { ...last, wanted: 0 }
+}
+
+const undecided: Omit<PairedDecision, 'stage' | 'wanted'> = {
+  verdict: 'inconclusive',
+  n: 0,
+  estimate: 0,
+  bounds: { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY },
+}
+
+const known = new Map<string, readonly number[]>()
+
+/** Levels of the looks; kept, because solving for them takes milliseconds. */
+function levelsOf(alpha: number, looks: readonly number[]): readonly number[] {
+  const key = [alpha, ...looks].join()
+  const levels =
+    known.get(key) ??
+    nominalLevels(
+      alpha,
+      looks.map((look) => look / looks.at(-1)!),
+    )
+  known.set(key, levels)
+  return levels
+}
+
+function decideLook(values: readonly number[], gate: Gate, slower: number, notSlower: number) {
+  const estimate = hodgesLehmann(values)
+  const { low } = signedRankBounds(values, Math.min(0.5, slower))
+  const { high } = signedRankBounds(values, Math.min(0.5, notSlower))
+  const said = { n: values.length, estimate, bounds: { low, high } }
+  // Values that are all equal give an interval of no width, which proves nothing about a sampled metric.
+  if (new Set(values).size < 2) return { ...said, verdict: 'inconclusive' } as const
+  const tolerance = Math.log1p(gate.tolerance)
+  if (low > tolerance) return { ...said, verdict: 'regressed' } as const
+  if (high < -tolerance) return { ...said, verdict: 'improved' } as const
+  if (high < Math.log1p(gate.margin)) return { ...said, verdict: 'equivalent' } as const
+  return { ...said, verdict: 'inconclusive' } as const
+}

@@ -1,0 +1,138 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { copyFile, mkdir, readFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import type { ContestStep } from '../core/contest.ts'
+import type { Step } from '../core/plan.ts'
+import type { Chosen } from '../flow/choose.ts'
+import type { Base } from '../flow/host.ts'
+import type { Benchmark } from '../model/benchmark.ts'
+import type { Config } from '../model/config.ts'
+import type { Finding } from '../model/finding.ts'
+import type { Revision } from '../model/message.ts'
+import type { Outcome } from '../model/outcome.ts'
+import { areUntouched, readChanges } from './changes.ts'
+import { checkOut } from './checkout.ts'
+import { fork } from './fork.ts'
+
+/**
+ * Benchmark files of which everything that loading them, setting their benchmarks up and calling each once touches
+ * is the same in a revision: measuring that would compare a thing with itself.
+ *
+ * @throws AssayError `no-git`, `no-revision`
+ */
+export async function unchangedFiles(
+  project: string,
+  ref: string,
+  benchmarks: readonly Benchmark[],
+  config: Config,
+): Promise<{ commit: string; files: ReadonlySet<string> }> {
+  const root = realpathSync(project)
+  const changes = await readChanges(root, ref)
+  const files = new Set<string>()
+  if (!changes.sameDependencies) return { commit: changes.commit, files }
+  for (const file of new Set(benchmarks.map((one) => one.file))) {
+    if (!areUntouched([resolve(root, file)], changes)) continue
+    const members = benchmarks.filter((one) => one.file === file)
+    const keys = members.map(({ key }) => key)
+    const outcome = await fork(
+      root,
+      { kind: 'trace', file, keys, ids: members.map(({ id }) => id), round: 0 },
+      config,
+    )
+    if (outcome.state === 'traced' && areUntouched(outcome.files, changes)) files.add(file)
+  }
+  return { commit: changes.commit, files }
+}
+
+/**
+ * Lays a revision out beside the working tree. Its benchmark files are the working tree's, which say what is
+ * measured; the sources that they load are its own.
+ *
+ * @throws AssayError when it cannot be checked out or its dependencies cannot be provided
+ */
+export async function layOut(
+  root: string,
+  ref: string,
+  { benchmarks, configFile }: Pick<Chosen, 'benchmarks' | 'configFile'>,
+): Promise<Base> {
+  const checkout = await checkOut(root, ref)
+  const taken: string[] = []
+  for (const file of new Set(benchmarks.map((one) => one.file))) {
+    if (await areEqual(join(root, file), join(checkout.root, file))) continue
+    await mkdir(dirname(join(checkout.root, file)), { recursive: true })
+    await copyFile(join(root, file), join(checkout.root, file))
+    taken.push(file)
+  }
+  const otherConfig =
+    configFile !== undefined && !(await areEqual(join(root, configFile), join(checkout.root, configFile)))
+  return {
+    ...checkout,
+    findings: [
+      ...taken.map((file) => takenFinding(file, ref)),
+      ...(otherConfig ? [configFinding(configFile, ref)] : []),
+    ],
+  }
+}
+
+/** One fork that measures both revisions in turn. In a control the revision is measured against itself. */
+export async function forkPair(
+  root: string,
+  step: ContestStep,
+  base: Base,
+  config: Config,
+  control: boolean,
+): Promise<Outcome> {
+  const { chance, benchmark } = step
+  const { loads, runs } = chance
+  const source = control
+    ? { file: resolve(base.again, benchmark.file), alias: base.aliasAgain }
+    : { file: resolve(root, benchmark.file) }
+  const other = { file: resolve(base.root, benchmark.file), alias: base.alias }
+  return fork(root, stepOf('pair', step), config, { source, pair: { base: other, loads, runs }, chance })
+}
+
+/** One fork of one revision. */
+export async function forkRevision(
+  root: string,
+  step: ContestStep,
+  revision: Revision,
+  base: Base,
+  config: Config,
+): Promise<Outcome> {
+  const { chance, benchmark } = step
+  const kind = step.kind === 'memory' ? 'memory' : 'time'
+  const source =
+    revision === 'head'
+      ? { file: resolve(root, benchmark.file) }
+      : { file: resolve(base.root, benchmark.file), alias: base.alias }
+  return fork(revision === 'head' ? root : base.root, stepOf(kind, step), config, { source, chance })
+}
+
+function stepOf(kind: Step['kind'], { benchmark: { file, key, id } }: ContestStep): Step {
+  return { kind, file, keys: [key], ids: [id], round: 1 }
+}
+
+async function areEqual(mine: string, theirs: string): Promise<boolean> {
+  if (!existsSync(mine) || !existsSync(theirs)) return existsSync(mine) === existsSync(theirs)
+  return (await readFile(mine)).equals(await readFile(theirs))
+}
+
+function takenFinding(file: string, ref: string): Finding {
+  return {
+    code: 'benchmark-file-taken',
+    severity: 'info',
+    subject: file,
+    message: `It differs from that of ${ref}; both revisions were measured with the working tree's`,
+    advice: 'Nothing; what is measured must be the same on both sides.',
+  }
+}
+
+function configFinding(file: string, ref: string): Finding {
+  return {
+    code: 'configuration-differs',
+    severity: 'info',
+    subject: file,
+    message: `It differs from that of ${ref}; the working tree's holds for both revisions`,
+    advice: 'Nothing.',
+  }
+}

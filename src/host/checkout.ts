@@ -1,0 +1,237 @@
+import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { existsSync, readdirSync, realpathSync, rmSync } from 'node:fs'
+import { mkdir, readFile, symlink } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
+import { AssayError } from '../model/assay-error.ts'
+import type { Alias } from '../model/message.ts'
+import { git, gitEnvironment } from './git.ts'
+import { installDependencies, lockFileIn } from './install.ts'
+
+/** A revision laid out beside the working tree, with the dependencies of its own lock file. */
+export type Checkout = {
+  readonly commit: string
+  /** Folder of the project in it, and the same files once more under other names, which load as other modules. */
+  readonly root: string
+  readonly again: string
+  /**
+   * Where a load that leads into the working tree (through a linked folder of dependencies, or a workspace's
+   * link) leads in this checkout instead.
+   */
+  readonly alias: Alias
+  readonly aliasAgain: Alias
+  /** Whether its dependencies are those of the working tree. */
+  readonly sharesDependencies: boolean
+  readonly close: () => Promise<void>
+}
+
+/** Laying out a large repository takes longer than asking git something. ms. */
+const layOutLimit = 300_000
+const scratch = join('.assay', 'worktrees')
+const open = new Map<string, string>()
+let guarded = false
+
+/**
+ * Checks a revision out in a worktree of git below `.assay/`, under a name of its own, so that runs beside each
+ * other do not meet. It goes away with `close`, with this process, and, after a crash, with the next checkout.
+ *
+ * @throws AssayError `no-git`, `no-revision`, `no-checkout`, `no-dependencies`
+ */
+export async function checkOut(project: string, ref: string): Promise<Checkout> {
+  // As Node names modules, and git its folders: links followed.
+  const root = realpathSync(project)
+  const { top, prefix } = await repositoryOf(root)
+  const commit = await resolveCommit(root, ref)
+  sweep(root, top)
+  const folder = join(root, scratch, `${process.pid}-${randomBytes(4).toString('hex')}`)
+  await mkdir(dirname(folder), { recursive: true })
+  guard(folder, top)
+  try {
+    // The hooks of the repository are not ours to run.
+    const add = ['-c', 'core.hooksPath=/dev/null', 'worktree', 'add', '--detach', '--quiet', folder, commit]
+    const { failed, stderr } = await git(root, add, layOutLimit)
+    if (failed) throw notCheckedOut(ref, stderr)
+    await refuseSubmodules(folder, ref)
+    const place = join(folder, prefix)
+    if (!existsSync(place)) throw noSuchFolder(ref, prefix)
+    const again = `${folder}-again`
+    await symlink(folder, again, 'junction')
+    const sharesDependencies = await provideDependencies({ top, root, folder, project: place, ref })
+    return {
+      commit,
+      root: place,
+      again: join(again, prefix),
+      alias: { from: [top], to: folder },
+      aliasAgain: { from: [folder, top], to: again },
+      sharesDependencies,
+      close: async () => remove(folder, top),
+    }
+  } catch (error) {
+    remove(folder, top)
+    throw error
+  }
+}
+
+/**
+ * The top of the repository and the way from there to the project.
+ *
+ * @throws AssayError `no-git`
+ */
+export async function repositoryOf(root: string): Promise<{ top: string; prefix: string }> {
+  const { failed, missing, stdout } = await git(root, ['rev-parse', '--show-toplevel', '--show-prefix'])
+  if (missing) {
+    throw new AssayError(
+      'no-git',
+      'git is not installed, so there is no revision to compare with.',
+      'Install git, or compare with a recorded baseline: assay run.',
+    )
+  }
+  const [top, prefix] = stdout.split('\n')
+  if (failed || !top) {
+    throw new AssayError(
+      'no-git',
+      `${root} is in no git repository, so there is no revision to compare with.`,
+      'Run it in a clone of the repository, or compare with a recorded baseline: assay run.',
+    )
+  }
+  return { top, prefix: prefix ?? '' }
+}
+
+/** @throws AssayError `no-revision` */
+export async function resolveCommit(root: string, ref: string): Promise<string> {
+  const command = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]
+  const { failed, stdout } = await git(root, command)
+  const commit = stdout.trim()
+  if (!failed && commit !== '') return commit
+  const { stdout: shallow } = await git(root, ['rev-parse', '--is-shallow-repository'])
+  throw shallow.trim() === 'true'
+    ? new AssayError(
+        'no-revision',
+        `'${ref}' is no revision of this repository, which is a shallow clone.`,
+        `Fetch its history first: git fetch --unshallow, or in GitHub Actions 'fetch-depth: 0' of actions/checkout.`,
+      )
+    : new AssayError(
+        'no-revision',
+        `'${ref}' is no revision of this repository.`,
+        `Give a branch, a tag or a commit that 'git rev-parse' knows; a branch of a remote has its name before: origin/${ref}.`,
+      )
+}
+
+/** A worktree has no submodules; what they hold may be what is measured. */
+async function refuseSubmodules(folder: string, ref: string): Promise<void> {
+  const { stdout } = await git(folder, ['ls-files', '--stage', '-z'], layOutLimit)
+  const paths = stdout
+    .split('\0')
+    .flatMap((entry) => (entry.startsWith('160000 ') ? [entry.split('\t')[1]] : []))
+  if (paths.length === 0) return
+  throw new AssayError(
+    'no-checkout',
+    `'${ref}' has submodules (${paths.join(', ')}), which a worktree does not bring.`,
+    'Clone that revision with its submodules and measure it there: assay baseline update.',
+  )
+}
+
+/** Links what the working tree has installed where the lock files are equal, and installs anew where not. */
+async function provideDependencies(place: {
+  readonly top: string
+  readonly root: string
+  readonly folder: string
+  readonly project: string
+  readonly ref: string
+}): Promise<boolean> {
+  const { top, root, folder, project, ref } = place
+  const [mine, theirs] = [lockFileIn(root, top), lockFileIn(project, folder)]
+  if (await equalFiles(mine, theirs, join(root, 'package.json'), join(project, 'package.json'))) {
+    for (let at = root; ; at = dirname(at)) {
+      const target = join(folder, relative(top, at), 'node_modules')
+      if (existsSync(join(at, 'node_modules')) && !existsSync(target)) {
+        await symlink(join(at, 'node_modules'), target, 'junction')
+      }
+      if (at === top || dirname(at) === at) return true
+    }
+  }
+  await installDependencies(theirs === undefined ? project : dirname(theirs), theirs, ref)
+  return false
+}
+
+/** Whether both revisions ask for the same dependencies: by lock file, or where there is none by package.json. */
+async function equalFiles(
+  lock: string | undefined,
+  otherLock: string | undefined,
+  manifest: string,
+  otherManifest: string,
+): Promise<boolean> {
+  if (lock !== undefined && otherLock !== undefined)
+    return equal(await readFile(lock), await readFile(otherLock))
+  if (lock !== undefined || otherLock !== undefined) return false
+  const asked = async (file: string) => {
+    if (!existsSync(file)) return '{}'
+    const { dependencies, devDependencies, optionalDependencies, peerDependencies } = JSON.parse(
+      await readFile(file, 'utf8'),
+    ) as Record<string, unknown>
+    return JSON.stringify([dependencies, devDependencies, optionalDependencies, peerDependencies])
+  }
+  return (await asked(manifest)) === (await asked(otherManifest))
+}
+
+function equal(a: Buffer, b: Buffer): boolean {
+  return a.equals(b)
+}
+
+/** Removes what a process left behind that did not come to its end. */
+function sweep(root: string, top: string): void {
+  const folder = join(root, scratch)
+  if (!existsSync(folder)) return
+  for (const name of readdirSync(folder)) {
+    const pid = Number(/^([0-9]+)-/u.exec(name)?.[1])
+    if (pid > 0 && pid !== process.pid && !isAlive(pid)) remove(join(folder, name), top)
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** Whatever ends this process takes its checkouts with it. Synchronous, because it must work when it exits. */
+function guard(folder: string, top: string): void {
+  open.set(folder, top)
+  if (guarded) return
+  guarded = true
+  process.on('exit', () => {
+    for (const [left, repository] of open) remove(left, repository)
+  })
+}
+
+/** Links in it are removed, not followed. */
+function remove(folder: string, top: string): void {
+  open.delete(folder)
+  for (const path of [`${folder}-again`, folder])
+    rmSync(path, { recursive: true, force: true, maxRetries: 3 })
+  spawnSync('git', ['-C', top, 'worktree', 'prune'], {
+    env: { ...process.env, ...gitEnvironment },
+    stdio: 'ignore',
+    timeout: 10_000,
+  })
+}
+
+function notCheckedOut(ref: string, stderr: string): AssayError {
+  const reason = stderr.trim().split('\n').at(-1) ?? ''
+  return new AssayError(
+    'no-checkout',
+    `git cannot lay out '${ref}' in a worktree: ${reason}`,
+    'See to it that git worktree add works here: write permission on .assay and .git, and enough space.',
+  )
+}
+
+function noSuchFolder(ref: string, prefix: string): AssayError {
+  return new AssayError(
+    'no-checkout',
+    `'${ref}' has no folder ${prefix}: the project was not there yet, or somewhere else.`,
+    'Compare with a revision that has it.',
+  )
+}

@@ -1,0 +1,121 @@
+import type { Revision, Sides } from '../model/message.ts'
+import type { Paired, Timing } from '../model/outcome.ts'
+import { median } from '../stats/quantile.ts'
+import { type Batch, Promised } from './batch.ts'
+import { now } from './clock.ts'
+import { Failed } from './failure.ts'
+import { openRunQueue } from './run-queue.ts'
+import { meterOf, type Sample, type Taken } from './sample.ts'
+import { type Subject, stillChanges } from './subject.ts'
+import { callsNearFloor, type Sampling, type Seen, summarize, withoutWaiting } from './time.ts'
+import { timeLeft, type Warm, warmUpTogether } from './warm-up.ts'
+
+/** Pairs at the beginning that do not count: each side was warmed up without the other one beside it. */
+const settling = 10
+
+/**
+ * Measures two revisions within the same milliseconds: batches of n operations of one and of the other in turn,
+ * A B B A A B B A, so that whatever the machine does meets both, and a drift meets neither more than the other.
+ * The sampling's budget is for both sides together.
+ *
+ * @param runs which side is warmed up first and begins; drawn for every fork
+ */
+export async function pair(
+  sides: Sides<Subject>,
+  runs: Revision,
+  sampling: Sampling,
+  say: (phase: 'warming' | 'sampling') => void,
+): Promise<Sides<Seen>> {
+  const order: readonly Revision[] = runs === 'base' ? ['base', 'head'] : ['head', 'base']
+  if (sides.base.asynchronous || sides.head.asynchronous) throw asynchronous()
+  try {
+    say('warming')
+    const subjects = [sides[order[0]!], sides[order[1]!]]
+    const warm = await warmUpTogether(subjects, sampling.batch, sampling.budget / 4)
+    say('sampling')
+    const taken = alternate(warm, timeLeft(sampling.budget, warm[0]!), sampling.minimumSamples)
+    const seen = (place: 0 | 1) => seenOf(sides[order[place]!], warm[place]!, taken[place]!, sampling)
+    const [one, other] = [await seen(0), await seen(1)]
+    return runs === 'base' ? { base: one, head: other } : { base: other, head: one }
+  } catch (thrown) {
+    throw thrown instanceof Promised ? asynchronous() : thrown
+  }
+}
+
+/** Batches of both in turn, for so many ns. Sample i of one belongs to sample i of the other. */
+function alternate(warm: readonly Warm[], budget: number, minimum: number): Taken[] {
+  const { n } = warm[0]!
+  const runQueue = openRunQueue()
+  const lane = ({ batch }: Warm) => ({ batch: synchronous(batch), meter: meterOf(batch, n, runQueue) })
+  // No methods of arrays: the benchmark file may have changed those.
+  const lanes = [lane(warm[0]!), lane(warm[1]!)] as const
+  const turn = (place: 0 | 1) => {
+    const { batch, meter } = lanes[place]
+    const inputs = batch.prepare(n)
+    meter.begin()
+    meter.end(batch.take(inputs, n))
+  }
+  const end = now() + BigInt(Math.ceil(budget))
+  for (let count = -settling; count < minimum || now() < end; count++) {
+    if (count === 0) for (const { meter } of lanes) meter.samples.length = 0
+    const ahead = count % 2 === 0
+    turn(ahead ? 0 : 1)
+    turn(ahead ? 1 : 0)
+  }
+  return [lanes[0].meter.taken(), lanes[1].meter.taken()]
+}
+
+function synchronous(batch: Batch): Batch & { asynchronous: false } {
+  if (batch.asynchronous) throw new Promised()
+  return batch
+}
+
+async function seenOf(subject: Subject, warm: Warm, taken: Taken, sampling: Sampling): Promise<Seen> {
+  return {
+    ...taken,
+    subject,
+    warm,
+    latencies: undefined,
+    mixed: false,
+    calls: callsNearFloor(subject, taken.samples, sampling),
+    stillChanges: await stillChanges(subject),
+  }
+}
+
+/**
+ * The fork's values. Pairs in which either batch had to wait for a CPU are set aside; where too few are left all
+ * count, each batch less what it waited.
+ */
+export function summarizePair(
+  { base, head }: Sides<Seen>,
+  sampling: Sampling,
+  process: Pick<Timing, 'changedBuiltins' | 'leftRunning'>,
+): Paired {
+  const pairs = base.samples.map((one, index) => ({ base: one, head: head.samples[index]! }))
+  const clean = pairs.filter((one) => !one.base.contaminated && !one.head.contaminated)
+  const cleanOnly = clean.length >= Math.max(1, pairs.length * sampling.minimumCleanShare)
+  const counted = cleanOnly ? clean : pairs
+  const ratio = (of: (sample: Sample) => number) => {
+    const ratios = counted.map((one) => Math.log(of(one.head) / of(one.base)))
+    const told = ratios.filter(Number.isFinite)
+    return told.length * 2 > ratios.length ? median(told) : undefined
+  }
+  const time = ratio(cleanOnly ? (one) => one.perOperation : withoutWaiting)
+  if (time === undefined) throw new Failed(tooShort)
+  const cpu = base.fineCpu && head.fineCpu ? ratio((one) => one.cpu) : undefined
+  return {
+    base: { ...summarize(base, sampling), ...process },
+    head: { ...summarize(head, sampling), ...process },
+    time,
+    ...(cpu === undefined ? {} : { cpu }),
+    pairs: pairs.length,
+    clean: clean.length,
+    cleanOnly,
+  }
+}
+
+const tooShort = { reason: 'threw', message: 'its batches take no time' } as const
+
+function asynchronous(): Failed {
+  return new Failed({ reason: 'threw', message: 'it is asynchronous' })
+}

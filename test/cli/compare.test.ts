@@ -1,0 +1,297 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { type Project, project } from '../project.ts'
+
+/** Everything is nearly always equivalent: these tests are about what happens, not about numbers. */
+const lenient = `export default {
+  time: { perBenchmark: '20 ms', forks: { min: 2, max: 8 }, batch: '10 us', timeout: '20 s' },
+  collect: { memory: false },
+  gate: { tolerance: '400 %', margin: '3000 %', drift: '2000 %', alpha: 0.2 },
+}`
+const benchmark = `
+import { bench } from 'assay'
+import { work } from '../src/work.js'
+bench('work', () => work(1000))`
+const reading = `
+import { readFileSync } from 'node:fs'
+import { bench } from 'assay'
+bench('data', { setup: () => JSON.parse(readFileSync('data/numbers.json', 'utf8')), run: (numbers) => numbers.map((n) => n + 1) })`
+const work = (factor: number, result = 'sum') => `
+export function work(n) {
+  let sum = 0
+  for (let i = 0; i < ${factor} * n; i++) sum = (sum * 31 + i) | 0
+  return ${result === 'sum' ? `sum * 0 + n` : result}
+}`
+
+/** A repository whose first commit is the base and whose working tree is the head. */
+function repository(
+  base: Readonly<Record<string, string>>,
+  head: Readonly<Record<string, string>> = {},
+  name = 'project',
+): Project {
+  const made = project(
+    { 'perf.config.ts': lenient, '.gitignore': '.assay/\nreports/\nnode_modules/\n', ...base },
+    name,
+  )
+  git(made, 'init', '--quiet', '--initial-branch=main')
+  commit(made, 'base')
+  for (const [file, text] of Object.entries(head)) made.write(file, text)
+  return made
+}
+
+function git({ folder }: Pick<Project, 'folder'>, ...args: string[]): string {
+  const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.org']
+  return execFileSync('git', ['-C', folder, ...identity, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+function commit(made: Project, message: string): void {
+  git(made, 'add', '--all')
+  git(made, 'commit', '--quiet', '--message', message)
+}
+
+function expectCleanedUp(made: Project): void {
+  expect(git(made, 'worktree', 'list').trim().split('\n')).toHaveLength(1)
+  const scratch = join(made.folder, '.assay', 'worktrees')
+  expect(existsSync(scratch) ? readdirSync(scratch) : []).toEqual([])
+  expect(made.processes()).toEqual([])
+}
+
+const files = { 'bench/work.bench.js': benchmark, 'src/work.js': work(1) }
+
+/** Another text that does the same. */
+const touched = { 'src/work.js': `// touched\n${work(1)}` }
+
+describe('assay compare', () => {
+  it('measures both revisions in one process, and finds one that is a hundred times slower', async () => {
+    const made = repository(files, { 'src/work.js': work(100) })
+    const { code, stderr, stdout } = await made.run('compare', 'HEAD')
+    const { comparisons, request, verdict, benchmarks } = made.latest()
+    expect(comparisons, stderr).toMatchObject([
+      { method: 'paired', metric: 'time', verdict: 'regressed', base: { ref: 'HEAD' } },
+    ])
+    expect(comparisons[0]?.change?.estimate).toBeGreaterThan(10)
+    expect(comparisons[0]?.pairs?.confirmation.length).toBeGreaterThan(0)
+    expect(benchmarks[0]?.timings.length).toBeGreaterThan(0)
+    expect(request).toMatchObject({ command: 'compare', ref: 'HEAD' })
+    expect([code, verdict]).toEqual([1, 'fail'])
+    expect(stdout).toContain('regressed')
+    expectCleanedUp(made)
+  })
+
+  it('passes what has not changed, also where names have spaces and other letters', async () => {
+    const made = repository(
+      { 'bench/größe und maß.bench.js': benchmark, 'src/work.js': work(1) },
+      touched,
+      'a project, 日本',
+    )
+    const { code, stderr } = await made.run('compare', 'main')
+    expect(made.latest().comparisons, stderr).toMatchObject([{ method: 'paired', verdict: 'equivalent' }])
+    expect(code).toBe(0)
+    expectCleanedUp(made)
+  })
+
+  it('measures nothing that a change does not touch', async () => {
+    const made = repository(
+      { ...files, 'bench/data.bench.js': reading, 'data/numbers.json': '[1, 2]', 'README.md': 'before' },
+      { 'README.md': 'after', 'src/other.js': 'export {}' },
+    )
+    const { code, stdout } = await made.run('compare', 'HEAD')
+    const { comparisons, benchmarks } = made.latest()
+    expect(comparisons).toMatchObject([{ verdict: 'identical' }, { verdict: 'identical' }])
+    expect(benchmarks.map(({ timings }) => timings.length)).toEqual([0, 0])
+    expect(stdout).toContain('identical')
+    expect(code).toBe(0)
+    made.write('data/numbers.json', '[1, 2, 3]')
+    await made.run('compare', 'HEAD')
+    expect(made.latest().comparisons.map(({ verdict, id }) => [id, verdict === 'identical'])).toEqual([
+      ['bench/work.bench.js › work', true],
+      ['bench/data.bench.js › data', false],
+    ])
+  })
+
+  it("measures the base's own sources with the working tree's benchmark files, and says so", async () => {
+    const made = repository(
+      { ...files, 'bench/work.bench.js': benchmark.replace('1000', '10') },
+      { 'src/work.js': work(100), 'bench/work.bench.js': benchmark },
+    )
+    await made.run('compare', 'HEAD')
+    const { comparisons, findings } = made.latest()
+    expect(comparisons).toMatchObject([{ verdict: 'regressed' }])
+    expect(findings).toContainEqual(
+      expect.objectContaining({ code: 'benchmark-file-taken', subject: 'bench/work.bench.js' }),
+    )
+  })
+
+  it('measures asynchronous functions in processes of their own, and says why', async () => {
+    const made = repository(
+      { ...files, 'bench/work.bench.js': benchmark.replace('() =>', 'async () =>') },
+      touched,
+    )
+    const { stderr } = await made.run('compare', 'HEAD')
+    const [comparison] = made.latest().comparisons
+    expect(comparison, stderr).toMatchObject({ method: 'alternated' })
+    expect(comparison?.findings).toContainEqual(expect.objectContaining({ code: 'measured-apart' }))
+    expectCleanedUp(made)
+  })
+
+  it('compares nothing that returns something else', async () => {
+    const made = repository(files, { 'src/work.js': work(1, 'n + 1') })
+    const { code } = await made.run('compare', 'HEAD')
+    const [comparison] = made.latest().comparisons
+    expect(comparison).toMatchObject({ verdict: 'invalid' })
+    expect(comparison?.findings).toContainEqual(expect.objectContaining({ code: 'different-result' }))
+    expect(code).toBe(3)
+  })
+
+  it.each([
+    ['throws', 'throw new Error("not yet")', 'not yet'],
+    ['ends its process', 'process.exit(7)', 'exit'],
+  ])('says of a base that %s that there is nothing to compare with', async (_, body, said) => {
+    const made = repository(
+      { ...files, 'src/work.js': `export function work() { ${body} }` },
+      { 'src/work.js': work(1) },
+    )
+    const { code } = await made.run('compare', 'HEAD')
+    const [comparison] = made.latest().comparisons
+    expect(comparison).toMatchObject({ verdict: 'invalid' })
+    expect(comparison?.findings[0]).toMatchObject({
+      code: 'base-failed',
+      message: expect.stringContaining(said),
+    })
+    expect(made.latest().benchmarks[0]?.state).not.toBe('failed')
+    expect(code).toBe(3)
+    expectCleanedUp(made)
+  })
+
+  it('says of a base that lacks what the benchmark loads that it does', async () => {
+    const made = repository({ 'bench/old.bench.js': 'export {}' }, files)
+    const { code } = await made.run('compare', 'HEAD', 'work')
+    const [comparison] = made.latest().comparisons
+    expect(comparison).toMatchObject({ verdict: 'invalid' })
+    expect(comparison?.findings[0]?.message).toContain('src/work.js')
+    expect(code).toBe(3)
+  })
+
+  it('compares a project that is a folder of its repository, with the dependencies above it', async () => {
+    const made = repository({
+      'package.json': '{ "type": "module", "workspaces": ["packages/*"] }',
+      'packages/one/package.json': '{ "name": "one", "type": "module" }',
+      'packages/one/bench/work.bench.js': `import { name } from 'dependency'\n${benchmark}\nif (name !== 'x') throw new Error(name)`,
+      'packages/one/src/work.js': work(1),
+      'packages/one/perf.config.ts': lenient,
+    })
+    made.write('node_modules/dependency/package.json', '{ "type": "module", "main": "index.js" }')
+    made.write('node_modules/dependency/index.js', 'export const name = "x"')
+    const { code, stderr } = await made.runFrom({ below: 'packages/one' }, 'compare', 'HEAD')
+    expect(code, stderr).toBe(0)
+    expect(git(made, 'worktree', 'list').trim().split('\n')).toHaveLength(1)
+  })
+
+  it('loads dependencies once for each revision', async () => {
+    const alone = `import { next } from 'dependency'
+      import { bench } from 'assay'
+      import { work } from '../src/work.js'
+      const setup = () => { if (next() !== 1) throw new Error('shared') }
+      bench('work', { setup, run: () => work(1000) })`
+    const made = repository({ ...files, 'bench/work.bench.js': alone }, touched)
+    made.write('node_modules/dependency/package.json', '{ "type": "module", "main": "index.js" }')
+    made.write('node_modules/dependency/index.js', 'let count = 0\nexport const next = () => ++count')
+    await made.run('compare', 'HEAD')
+    expect(made.latest().comparisons).toMatchObject([
+      { method: 'paired', verdict: 'equivalent', findings: [] },
+    ])
+  })
+})
+
+describe('assay compare refuses, in a sentence,', () => {
+  it('a revision that is none', async () => {
+    const made = repository(files)
+    const { code, stderr } = await made.run('compare', 'nowhere')
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining("'nowhere' is no revision of this repository"),
+    ])
+  })
+
+  it('one that looks like an option', async () => {
+    const made = repository(files)
+    const { code, stderr } = await made.run('compare', '--', '--all')
+    expect([code, stderr]).toEqual([2, expect.stringContaining("'--all' is no revision")])
+  })
+
+  it('no revision', async () => {
+    const { code, stderr } = await repository(files).run('compare')
+    expect([code, stderr]).toEqual([2, expect.stringContaining('assay compare main')])
+  })
+
+  it('a folder without git', async () => {
+    const made = project({ 'perf.config.ts': lenient, ...files })
+    const { code, stderr } = await made.run('compare', 'HEAD')
+    expect([code, stderr]).toEqual([2, expect.stringContaining('is in no git repository')])
+  })
+
+  it('a machine without git', async () => {
+    const { code, stderr } = await repository(files).runFrom({ env: { PATH: '' } }, 'compare', 'HEAD')
+    expect([code, stderr]).toEqual([2, expect.stringContaining('git is not installed')])
+  })
+
+  it('what a shallow clone does not have, and tells how to fetch it', async () => {
+    const origin = repository(files)
+    origin.write('README.md', 'second')
+    commit(origin, 'second')
+    const made = project({})
+    git(made, 'clone', '--quiet', '--depth=1', `file://${origin.folder}`, join(made.folder, 'clone'))
+    const { code, stderr } = await made.runFrom({ below: 'clone' }, 'compare', 'HEAD~1')
+    expect([code, stderr]).toEqual([2, expect.stringContaining('fetch-depth: 0')])
+  })
+
+  it('a base with submodules', async () => {
+    const inner = repository(files)
+    const made = project({ 'perf.config.ts': lenient, ...files })
+    git(made, 'init', '--quiet')
+    git(made, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner.folder, 'inner')
+    commit(made, 'base')
+    made.write('src/work.js', work(2))
+    const { code, stderr } = await made.run('compare', 'HEAD')
+    expect([code, stderr]).toEqual([2, expect.stringContaining('has submodules (inner)')])
+    expectCleanedUp(made)
+  })
+
+  it('dependencies that cannot be installed', async () => {
+    const made = repository({ ...files, 'package-lock.json': 'no JSON' }, { 'package-lock.json': '{}' })
+    const { code, stderr } = await made.run('compare', 'HEAD')
+    expect([code, stderr]).toEqual([2, expect.stringContaining('cannot be installed (npm ci)')])
+    expectCleanedUp(made)
+  })
+})
+
+describe('assay compare leaves nothing behind', () => {
+  it('when it is interrupted', async () => {
+    const made = repository(files, touched)
+    const { code } = await made.runUntil('round 1', (pid) => process.kill(pid, 'SIGINT'), 'compare', 'HEAD')
+    expect(code).toBe(130)
+    expectCleanedUp(made)
+  })
+
+  it('after it was killed, once it runs again', async () => {
+    const made = repository(files, touched)
+    await made.runUntil('round 1', (pid) => process.kill(pid, 'SIGKILL'), 'compare', 'HEAD')
+    expect(git(made, 'worktree', 'list').trim().split('\n')).toHaveLength(2)
+    const { code } = await made.run('compare', 'HEAD')
+    expect(code).toBe(0)
+    expectCleanedUp(made)
+  })
+
+  it('when two run at once', async () => {
+    const made = repository(files, touched)
+    const both = await Promise.all([made.run('compare', 'HEAD'), made.run('compare', 'HEAD')])
+    expect(both.map(({ code }) => code)).toEqual([0, 0])
+    expectCleanedUp(made)
+  })
+})
