@@ -3,5 +3,5 @@ import { defineConfig } from 'assay'
 export default defineConfig({
   include: ['bench/{kernels,self}/**/*.bench.ts'],
   // Short, so that the whole suite ends within three minutes on two cores.
-  time: { perBenchmark: '1.5 s', forks: { max: 7 } },
+  time: { perBenchmark: '1.2 s', forks: { max: 6 } },
 })
