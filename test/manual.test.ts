@@ -206,6 +206,8 @@ describe('the benchmarks of the manual', () => {
       work: true,
       budget: true,
       concurrency: true,
+      isolate: true,
+      mayDiffer: true,
       teardown: true,
     }
     expect(column('README.md', 'option')).toEqual(Object.keys(options))

@@ -30,6 +30,10 @@ type Common<P extends ParamLists, State, Result> = {
   }
   /** Asynchronous benchmarks only: how many operations are in flight at a time (default 1). */
   concurrency?: number
+  /** Revisions are compared in processes of their own, never in one that they share. */
+  isolate?: boolean
+  /** Revisions may return different results and are compared all the same. */
+  mayDiffer?: boolean
 }
 
 /** A benchmark whose `run` is given the state that `setup` made. */
@@ -79,6 +83,8 @@ export type ErasedSpec = {
   work?: (params: unknown) => { items?: number; bytes?: number; flops?: number }
   budget?: Readonly<Record<string, unknown>>
   concurrency?: number
+  isolate?: boolean
+  mayDiffer?: boolean
 }
 
 type Scope = { readonly path: readonly string[]; readonly agree: Agreement | undefined }
@@ -166,6 +172,8 @@ const parts: ReadonlySet<string> = new Set([
   'work',
   'budget',
   'concurrency',
+  'isolate',
+  'mayDiffer',
 ] satisfies (keyof ErasedSpec | 'params')[])
 
 /** A part that is not known or not callable, or no operations in flight, would only show in the measured process. */
@@ -178,6 +186,11 @@ function checkParts(name: string, spec: ErasedSpec): void {
   for (const part of ['setup', 'teardown', 'prepare', 'verify', 'work'] as const) {
     if (spec[part] !== undefined && typeof spec[part] !== 'function') {
       throw new TypeError(`bench('${name}'): ${part} must be a function`)
+    }
+  }
+  for (const part of ['isolate', 'mayDiffer'] as const) {
+    if (spec[part] !== undefined && typeof spec[part] !== 'boolean') {
+      throw new TypeError(`bench('${name}'): ${part} must be true or false`)
     }
   }
   const { concurrency = 1 } = spec

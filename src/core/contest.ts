@@ -18,6 +18,8 @@ export type Contest = {
   /** Fresh pairs of the second stage alone decide about a suspect. */
   readonly pairs: { readonly screen: Paired[]; readonly confirmation: Paired[] }
   readonly memories: Sides<Memory[]>
+  /** Whether memory is to be measured, too. */
+  readonly memory: boolean
   /** Why the two are measured in processes of their own, adjacent in time; absent while they share one. */
   apart: string | undefined
   failure: { readonly revision: Revision; readonly failure: Failure } | undefined
@@ -45,26 +47,26 @@ export type ContestStep = {
   readonly chance: Chance
 }
 
-export function contestOf(benchmark: Benchmark): Contest {
+export function contestOf(benchmark: Benchmark, memory: boolean): Contest {
   return {
     benchmark,
+    memory,
     pairs: { screen: [], confirmation: [] },
     memories: { base: [], head: [] },
-    apart: undefined,
+    apart: benchmark.isolate ? 'it asks for that (isolate)' : undefined,
     failure: undefined,
   }
 }
 
 /**
  * The next round: one pair for every contest that is not decided, in an order of its own, and memory forks as long
- * as there are too few. Of a control only pairs are wanted. Empty when everything is decided.
+ * as there are too few. Empty when everything is decided.
  */
 export function nextContestRound(
   contests: readonly Contest[],
   config: Config,
   seed: string,
   round: number,
-  control: boolean,
 ): ContestStep[] {
   const random = seeded(`${seed} pairs ${round}`)
   const cells = contests.length
@@ -76,7 +78,7 @@ export function nextContestRound(
     const { stage, wanted } = decide(contest, config, cells)
     const stageName: Stage = stage === 'screen' ? 'screen' : 'confirmation'
     if (wanted > 0) steps.push({ kind: 'pair', benchmark, apart, stage: stageName, chance: draw(random) })
-    const wantsMemory = !control && config.collect.memory && contest.memories.head.length < policy.memoryForks
+    const wantsMemory = contest.memory && contest.memories.head.length < policy.memoryForks
     if (wantsMemory)
       steps.push({ kind: 'memory', benchmark, apart: true, stage: 'screen', chance: draw(random) })
   }
@@ -256,6 +258,7 @@ function invalidity({ benchmark, failure, pairs }: Contest, ref: string): Findin
       advice: 'Compare with a revision where it runs; at this one there is nothing to compare with.',
     }
   }
+  if (benchmark.mayDiffer) return undefined
   const all = [...pairs.screen, ...pairs.confirmation]
   const results = (side: Revision) => [...new Set(all.map((pair) => pair[side].result))]
   const [mine, theirs] = [results('head'), results('base')]
@@ -266,7 +269,7 @@ function invalidity({ benchmark, failure, pairs }: Contest, ref: string): Findin
     ...about,
     code: 'different-result',
     message: `It returns another result than at ${ref}`,
-    advice: 'If that is what the change is for, accept it: a faster wrong answer is none. Otherwise mend it.',
+    advice: 'Mend it; or, if the change is meant to return something else, say so with `mayDiffer: true`.',
   }
 }
 
@@ -293,7 +296,7 @@ const mostControls = 3
 export function controlsOf(contests: readonly Contest[], seed: string): Contest[] {
   const paired = contests.filter(({ apart, failure }) => apart === undefined && failure === undefined)
   const drawn = shuffle(paired, seeded(`${seed} controls`)).slice(0, mostControls)
-  return drawn.map(({ benchmark }) => contestOf(benchmark))
+  return drawn.map(({ benchmark }) => contestOf(benchmark, false))
 }
 
 /** Whether a base-against-base control says that the pairs themselves are to be believed. */

@@ -87,7 +87,7 @@ async function lastRun(host: Host, chosen: Chosen): Promise<Run | undefined> {
 
 async function measured(host: Host, chosen: Chosen, request: Request): Promise<Run> {
   await host.checkReports(chosen.config)
-  const { run } = await take(host, chosen, request, 'run')
+  const run = await take(host, chosen, request)
   await host.writeReport(chosen.config, 'latest', render(run, chosen.config))
   return run
 }

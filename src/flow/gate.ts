@@ -1,24 +1,34 @@
 import { releaseCertificate } from '../core/certificate.ts'
+import { identicalTo } from '../core/contest.ts'
+import type { EvidenceById } from '../core/evidence.ts'
 import { certificateText } from '../core/report/certificate.ts'
+import { openOnes, recordedCommit, replaced } from '../core/roads.ts'
+import { AssayError } from '../model/assay-error.ts'
+import type { Benchmark } from '../model/benchmark.ts'
 import type { Certificate } from '../model/certificate.ts'
-import type { Digest } from '../model/run.ts'
-import { choose } from './choose.ts'
-import type { Host } from './host.ts'
+import type { Comparison } from '../model/comparison.ts'
+import type { Finding } from '../model/finding.ts'
+import type { Digest, Run } from '../model/run.ts'
+import { type Chosen, choose } from './choose.ts'
+import type { Host, Recorded, Since } from './host.ts'
+import { ableOnes, checked, confirm, measure } from './measure.ts'
+import { measurePairs } from './pairs.ts'
 import type { Request } from './request.ts'
-import { type Finished, render, take } from './run.ts'
+import { asked, begin, compareRecorded, document, type Finished, recordedFindings, render } from './run.ts'
 
 /** A decided gate: the run, its certificate, and where both lie, relative to the project. */
 export type Decided = Finished & { readonly certificate: Certificate; readonly certificateFile: string }
 
 /**
- * `assay gate`: the release decision. Screens against the recorded baseline, confirms suspects on fresh forks,
- * holds budgets and correctness, writes `reports/<id>/` and the certificate. The evidence is digested before
- * and after: what changed in between stops the release.
+ * `assay gate`: the release decision. What has not changed is identical; the rest is screened against the recorded
+ * baseline; what that leaves open is decided by pairs with the baseline's commit. Holds budgets and correctness,
+ * writes `reports/<id>/` and the certificate. The evidence is digested before and after: what changed in between
+ * stops the release.
  */
 export async function gate(host: Host, request: Request): Promise<Decided> {
   const chosen = await choose(host, request)
   await host.checkReports(chosen.config)
-  const { run, recorded } = await take(host, chosen, request, 'gate')
+  const { run, recorded } = await take(host, chosen, request)
   const folder = await host.writeReport(chosen.config, run.id, render(run, chosen.config))
 
   const before = [...run.inputs, ...recorded.digests]
@@ -36,6 +46,119 @@ export async function gate(host: Host, request: Request): Promise<Decided> {
     certificateText(final, run),
   )
   return { run, config: chosen.config, folder, certificate, certificateFile: file }
+}
+
+/** Everything from the machine to the Run document. */
+async function take(host: Host, chosen: Chosen, request: Request): Promise<{ run: Run; recorded: Recorded }> {
+  const { config } = chosen
+  const begun = await begin(host, chosen, request)
+  const recorded = await host.baselines(begun.machine.class)
+  const watched = await host.watch()
+  const evidence = await checked(host, chosen)
+  const base = await baseOf(host, chosen, evidence, recorded)
+  const identical = ableOnes(evidence).filter(({ file }) => base.untouched.has(file))
+  const changed = ableOnes(evidence).filter(({ file }) => !base.untouched.has(file))
+
+  const decided = await decide(host, chosen, request, { evidence, recorded, base, changed, seed: begun.seed })
+  host.show({ type: 'done' })
+  const known = new Set(identical.map(({ id }) => id))
+  const comparisons = [
+    ...identical.map(({ id }) => identicalTo(id, { commit: base.commit!, ref: base.ref! })),
+    ...decided.comparisons.filter(({ id }) => !known.has(id)),
+  ]
+  const found = {
+    environment: { ...begun.machine, during: watched() },
+    evidence,
+    comparisons,
+    findings: [...recordedFindings(recorded, begun.machine.class, config), ...decided.findings],
+  }
+  return {
+    run: document(host, chosen, { ...begun, request: asked('gate', request) }, found, 'gate'),
+    recorded,
+  }
+}
+
+/** What a gate compares with beside recorded numbers: a revision, or why there is none. */
+type GateBase = Omit<Since, 'commit'> & {
+  readonly ref?: string
+  readonly commit?: string
+  /** Why no revision can be measured. */
+  readonly reason?: AssayError
+}
+
+const nothingKnown = { untouched: new Set<string>(), edited: new Set<string>() }
+
+async function baseOf(
+  host: Host,
+  { config }: Chosen,
+  evidence: EvidenceById,
+  { baselines }: Recorded,
+): Promise<GateBase> {
+  const { against } = config.gate
+  const ref = against === 'baseline' ? recordedCommit(baselines) : against
+  if (ref === undefined) return nothingKnown
+  try {
+    return { ref, ...(await host.since(ref, ableOnes(evidence), config)) }
+  } catch (error) {
+    // A revision that was asked for must be there; that of a baseline may be gone, and its numbers are not.
+    if (against !== 'baseline' || !(error instanceof AssayError)) throw error
+    return { ...nothingKnown, reason: error }
+  }
+}
+
+type Task = {
+  readonly evidence: EvidenceById
+  readonly recorded: Recorded
+  readonly base: GateBase
+  readonly changed: readonly Benchmark[]
+  readonly seed: string
+}
+
+type Decision = { readonly comparisons: readonly Comparison[]; readonly findings: readonly Finding[] }
+
+/** The cheap road first: recorded numbers, where a gate is against the baseline; then pairs for what is left. */
+async function decide(host: Host, chosen: Chosen, request: Request, task: Task): Promise<Decision> {
+  const { evidence, recorded, base, changed, seed } = task
+  const { config } = chosen
+  const revision = base.commit === undefined ? undefined : { commit: base.commit, ref: base.ref! }
+  if (config.gate.against !== 'baseline') {
+    return measurePairs(host, chosen, evidence, changed, revision!, seed)
+  }
+  await measure(host, config, evidence, changed, seed)
+  const screened = compareRecorded(chosen, request, evidence, recorded)
+  const open = openOnes(screened)
+  const undecided = ableOnes(evidence).filter(({ id }) => open.has(id))
+  // Pairs measure both revisions with the working tree's benchmark files: what has changed in those would not show.
+  const isRecorded = new Set(screened.filter(({ method }) => method === 'recorded').map(({ id }) => id))
+  const confirmed = (one: Benchmark) => base.edited.has(one.file) && isRecorded.has(one.id)
+  const confirmOnes = async (benchmarks: readonly Benchmark[]) => {
+    await confirm(host, { ...chosen, benchmarks }, evidence, recorded.baselines, seed)
+    return compareRecorded(chosen, request, evidence, recorded)
+  }
+  if (revision === undefined) {
+    const findings = base.reason && open.size > 0 ? [noBase(base.reason)] : []
+    return { comparisons: await confirmOnes(undecided), findings }
+  }
+  try {
+    const inPairs = undecided.filter((one) => !confirmed(one))
+    const counted = new Set(screened.filter(({ method }) => method === 'exact').map(({ id }) => id))
+    const paired = await measurePairs(host, chosen, evidence, inPairs, revision, seed, counted)
+    const rest = await confirmOnes(undecided.filter(confirmed))
+    return { comparisons: replaced(rest, paired.comparisons), findings: paired.findings }
+  } catch (error) {
+    if (!(error instanceof AssayError)) throw error
+    return { comparisons: await confirmOnes(undecided), findings: [noBase(error)] }
+  }
+}
+
+function noBase({ message, advice }: AssayError): Finding {
+  return {
+    code: 'no-base',
+    severity: 'info',
+    subject: 'run',
+    message: `What the recorded baseline leaves open was not measured in pairs: ${message}`,
+    advice,
+  }
 }
 
 /** Paths whose bytes differ, or that are there on one side only. */

@@ -35,6 +35,15 @@ export type Recorded = {
   readonly findings: readonly Finding[]
 }
 
+/** How the working tree differs from a revision. */
+export type Since = {
+  readonly commit: string
+  /** Benchmark files of which nothing that loading and running them touches has changed. */
+  readonly untouched: ReadonlySet<string>
+  /** Benchmark files that have changed themselves, or are new. */
+  readonly edited: ReadonlySet<string>
+}
+
 /** A revision that is laid out beside the working tree until it is closed. */
 export type Base = {
   readonly commit: string
@@ -83,12 +92,8 @@ export type Host = {
   readonly watch: () => Promise<() => During>
   readonly source: (config: Config) => Promise<Source>
   readonly fork: (step: Step, config: Config) => Promise<Outcome>
-  /** The commit that is meant, and those of the benchmark files whose code and data are the same there. */
-  readonly unchanged: (
-    ref: string,
-    benchmarks: readonly Benchmark[],
-    config: Config,
-  ) => Promise<{ readonly commit: string; readonly files: ReadonlySet<string> }>
+  /** What a revision has in common with the working tree, as far as these benchmarks go. */
+  readonly since: (ref: string, benchmarks: readonly Benchmark[], config: Config) => Promise<Since>
   /**
    * Lays a revision out beside the working tree, with the working tree's benchmark files in place of its own.
    * Throws an AssayError when there is none, or it cannot be made to run.

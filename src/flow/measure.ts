@@ -6,23 +6,31 @@ import { duplicateFailure } from '../core/listing-findings.ts'
 import { agreeSteps, confirmRound, nextRound, type Step } from '../core/plan.ts'
 import { confirmLevel, freshForks } from '../core/second-stage.ts'
 import type { Baseline } from '../model/baseline.ts'
+import type { Benchmark } from '../model/benchmark.ts'
 import type { Config } from '../model/config.ts'
 import type { Failure, Outcome } from '../model/outcome.ts'
 import type { Chosen } from './choose.ts'
 import type { Host } from './host.ts'
 
 /** benchmarks → forks → evidence, in rounds, until nothing is worth measuring or the person asks to stop. */
-export async function measure(host: Host, chosen: Chosen, seed: string): Promise<EvidenceById> {
-  const { config, benchmarks } = chosen
-  const evidence = await checked(host, chosen)
-  const able = benchmarks.filter(({ id }) => evidence.get(id)?.failure === undefined)
-  const plan = { benchmarks: able, config, seed }
+export async function measure(
+  host: Host,
+  config: Config,
+  evidence: EvidenceById,
+  benchmarks: readonly Benchmark[],
+  seed: string,
+): Promise<void> {
+  const plan = { benchmarks, config, seed }
   for (let round = 1; !host.interrupted(); round++) {
     const steps = nextRound(plan, round, (id) => progressOf(evidence, id))
     if (steps.length === 0) break
     await forks(host, config, evidence, steps, 'screen')
   }
-  return evidence
+}
+
+/** Those that nothing speaks against so far. */
+export function ableOnes(evidence: EvidenceById): Benchmark[] {
+  return [...evidence.values()].flatMap(({ benchmark, failure }) => (failure ? [] : [benchmark]))
 }
 
 /** What is known before anything is timed: declarations that cannot be measured, alternatives that disagree. */

@@ -15,7 +15,7 @@ import type { Rendered } from '../model/rendered.ts'
 import type { Run } from '../model/run.ts'
 import { type Chosen, choose } from './choose.ts'
 import type { Host, Recorded } from './host.ts'
-import { confirm, measure } from './measure.ts'
+import { ableOnes, checked, measure } from './measure.ts'
 import type { Request } from './request.ts'
 
 /** A finished run and where its report lies, relative to the project. */
@@ -25,40 +25,48 @@ export type Finished = { readonly run: Run; readonly config: Config; readonly fo
 export async function run(host: Host, request: Request): Promise<Finished> {
   const chosen = await choose(host, request)
   await host.checkReports(chosen.config)
-  const { run } = await take(host, chosen, request, 'run')
+  const run = await take(host, chosen, request)
   const folder = await host.writeReport(chosen.config, 'latest', render(run, chosen.config))
   return { run, config: chosen.config, folder }
 }
 
-/** Everything from the machine to the Run document. A gate confirms its suspects on fresh forks. */
-export async function take(
-  host: Host,
-  chosen: Chosen,
-  request: Request,
-  mode: 'run' | 'gate',
-): Promise<{ run: Run; recorded: Recorded }> {
-  const { config, benchmarks } = chosen
+/** Everything from the machine to the Run document. */
+export async function take(host: Host, chosen: Chosen, request: Request): Promise<Run> {
+  const { config } = chosen
   const begun = await begin(host, chosen, request)
   const recorded = await host.baselines(begun.machine.class)
-  const { baselines } = recorded
-  host.show({ type: 'listed', benchmarks: benchmarks.length, files: fileCount(chosen) })
-
   const watched = await host.watch()
-  const evidence = await measure(host, chosen, begun.seed)
-  if (mode === 'gate') await confirm(host, chosen, evidence, baselines, begun.seed)
-  const environment = { ...begun.machine, during: watched() }
+  const evidence = await checked(host, chosen)
+  await measure(host, config, evidence, ableOnes(evidence), begun.seed)
   host.show({ type: 'done' })
+  const found = {
+    environment: { ...begun.machine, during: watched() },
+    evidence,
+    comparisons: compareRecorded(chosen, request, evidence, recorded),
+    findings: recordedFindings(recorded, begun.machine.class, config),
+  }
+  return document(host, chosen, { ...begun, request: asked('run', request) }, found, 'run')
+}
 
-  const comparisons = [
-    ...compareRun(evidence, baselines, config),
-    ...(request.filters.length === 0 ? missing(chosen, evidence, baselines) : []),
+/** Everything that was measured against what is recorded, and what is recorded and no longer there. */
+export function compareRecorded(
+  chosen: Chosen,
+  { filters }: Request,
+  evidence: EvidenceById,
+  { baselines }: Recorded,
+): Run['comparisons'] {
+  return [
+    ...compareRun(evidence, baselines, chosen.config),
+    ...(filters.length === 0 ? missing(chosen, evidence, baselines) : []),
   ]
-  const findings = [
-    ...recorded.findings,
-    ...(recorded.findings.length === 0 ? baselineFindings(baselines, environment.class, config) : []),
-  ]
-  const found = { environment, evidence, comparisons, findings }
-  return { run: document(host, chosen, { ...begun, request: asked(mode, request) }, found, mode), recorded }
+}
+
+export function recordedFindings(
+  { baselines, findings }: Recorded,
+  machine: string,
+  config: Config,
+): readonly Finding[] {
+  return findings.length > 0 ? findings : baselineFindings(baselines, machine, config)
 }
 
 /** What is known before anything is measured. */
@@ -74,7 +82,10 @@ export async function begin(host: Host, chosen: Chosen, request: Request): Promi
   const startedAt = host.now()
   const seed = request.seed ?? host.seed()
   const [machine, source] = [await host.environment(), await host.source(chosen.config)]
-  return { startedAt, seed, machine, source, inputs: await host.digests(inputsOf(chosen)) }
+  const inputs = await host.digests(inputsOf(chosen))
+  const files = new Set(chosen.benchmarks.map(({ file }) => file)).size
+  host.show({ type: 'listed', benchmarks: chosen.benchmarks.length, files })
+  return { startedAt, seed, machine, source, inputs }
 }
 
 /** The Run document of what was found. */
@@ -113,11 +124,6 @@ export function document(
     findings,
     verdict: judge({ benchmarks, comparisons, findings }, mode),
   }
-}
-
-/** How many files the benchmarks come from. */
-export function fileCount({ benchmarks }: Chosen): number {
-  return new Set(benchmarks.map(({ file }) => file)).size
 }
 
 /** The files of a report in the formats that the configuration asks for. */

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import type { ContestStep } from '../core/contest.ts'
 import type { Step } from '../core/plan.ts'
 import type { Chosen } from '../flow/choose.ts'
-import type { Base } from '../flow/host.ts'
+import type { Base, Since } from '../flow/host.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Config } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
@@ -15,33 +15,30 @@ import { checkOut } from './checkout.ts'
 import { fork } from './fork.ts'
 
 /**
- * Benchmark files of which everything that loading them, setting their benchmarks up and calling each once touches
- * is the same in a revision: measuring that would compare a thing with itself.
+ * How the working tree differs from a revision. A benchmark file is untouched when everything that loading it, setting
+ * its benchmarks up and calling each once touches is the same: measuring that would compare a thing with itself.
  *
  * @throws AssayError `no-git`, `no-revision`
  */
-export async function unchangedFiles(
+export async function changesSince(
   project: string,
   ref: string,
   benchmarks: readonly Benchmark[],
   config: Config,
-): Promise<{ commit: string; files: ReadonlySet<string> }> {
+): Promise<Since> {
   const root = realpathSync(project)
   const changes = await readChanges(root, ref)
-  const files = new Set<string>()
-  if (!changes.sameDependencies) return { commit: changes.commit, files }
+  const [untouched, edited] = [new Set<string>(), new Set<string>()]
   for (const file of new Set(benchmarks.map((one) => one.file))) {
-    if (!areUntouched([resolve(root, file)], changes)) continue
-    const members = benchmarks.filter((one) => one.file === file)
-    const keys = members.map(({ key }) => key)
-    const outcome = await fork(
-      root,
-      { kind: 'trace', file, keys, ids: members.map(({ id }) => id), round: 0 },
-      config,
-    )
-    if (outcome.state === 'traced' && areUntouched(outcome.files, changes)) files.add(file)
+    if (!areUntouched([resolve(root, file)], changes)) edited.add(file)
+    else if (changes.sameDependencies) {
+      const members = benchmarks.filter((one) => one.file === file)
+      const names = { keys: members.map(({ key }) => key), ids: members.map(({ id }) => id) }
+      const outcome = await fork(root, { kind: 'trace', file, ...names, round: 0 }, config)
+      if (outcome.state === 'traced' && areUntouched(outcome.files, changes)) untouched.add(file)
+    }
   }
-  return { commit: changes.commit, files }
+  return { commit: changes.commit, untouched, edited }
 }
 
 /**
@@ -120,10 +117,10 @@ async function areEqual(mine: string, theirs: string): Promise<boolean> {
 function takenFinding(file: string, ref: string): Finding {
   return {
     code: 'benchmark-file-taken',
-    severity: 'info',
+    severity: 'warning',
     subject: file,
-    message: `It differs from that of ${ref}; both revisions were measured with the working tree's`,
-    advice: 'Nothing; what is measured must be the same on both sides.',
+    message: `It differs from that of ${ref}; both revisions were measured with the working tree's, so what has changed in the file itself does not show`,
+    advice: 'Keep what is measured in sources of its own, and only the measuring in benchmark files.',
   }
 }
 

@@ -51,13 +51,9 @@ export async function readChanges(root: string, ref: string): Promise<Changes> {
 
 /**
  * Whether whatever was touched is the same in both revisions. Files that git does not know (built ones, for
- * instance) are not known to be; dependencies are when the lock files are.
+ * instance) are not known to be. Installed dependencies are left out: see `sameDependencies`.
  */
-export function areUntouched(
-  touched: readonly string[],
-  { top, changed, tracked, sameDependencies }: Changes,
-): boolean {
-  if (!sameDependencies) return false
+export function areUntouched(touched: readonly string[], { top, changed, tracked }: Changes): boolean {
   return touched.every((path) => {
     const name = nameOf(top, path)
     if (name === '..' || name.startsWith('../') || /(?:^|\/)(?:node_modules|\.git)(?:\/|$)/u.test(name))

@@ -61,8 +61,8 @@ export function createHost(place: Place): Host & { readonly close: () => Promise
       (await import('./git.ts')).readSource(root, { ignore: [reports.dir, 'baselines', '.assay'] }),
     fork: async (step, config) => (await import('./fork.ts')).fork(root, step, config),
     // A file that is gone has no digest; whoever compares digests sees that it is missing.
-    unchanged: async (ref, benchmarks, config) =>
-      (await import('./base.ts')).unchangedFiles(root, ref, benchmarks, config),
+    since: async (ref, benchmarks, config) =>
+      (await import('./base.ts')).changesSince(root, ref, benchmarks, config),
     checkOut: async (ref, chosen) => (await import('./base.ts')).layOut(root, ref, chosen),
     forkPair: async (step, base, config, control) =>
       (await import('./base.ts')).forkPair(root, step, base, config, control),

@@ -22,6 +22,9 @@ export const declaredSchema = z.strictObject({
   line: z.int().positive().optional(),
   /** Whether its group must agree: results of its members are compared before anything is timed. */
   agree: z.boolean(),
+  /** Whether its revisions are compared in processes of their own, and whether they may return different results. */
+  isolate: z.boolean().optional(),
+  mayDiffer: z.boolean().optional(),
   work: workSchema.optional(),
   /** As written; parsed by the host, so that a mistake names the benchmark. */
   budget: z.record(z.string(), z.unknown()).optional(),

@@ -59,7 +59,8 @@ export const configSchema = z.strictObject({
     .prefault({}),
   gate: z
     .strictObject({
-      against: z.enum(['baseline']).default('baseline'),
+      /** `baseline`, or a revision of git. */
+      against: z.string().min(1).default('baseline'),
       /** A slowdown counts when it is proven to be larger. */
       tolerance: percent.prefault('1 %'),
       /** A pass means that a slowdown larger than this is disproven. */

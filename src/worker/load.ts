@@ -52,6 +52,8 @@ function declare({ key, group, name, params, line, agree, spec }: Registered): D
     params: { ...params },
     ...(line === undefined ? {} : { line }),
     agree: agree !== undefined,
+    ...(spec.isolate ? { isolate: true } : {}),
+    ...(spec.mayDiffer ? { mayDiffer: true } : {}),
     ...(spec.work ? { work: spec.work(params) } : {}),
     ...(spec.budget ? { budget: { ...spec.budget } } : {}),
   }

@@ -4,7 +4,6 @@ import { type Agreement, type Registered, registry } from '../api/bench.ts'
 import type { Failure, KeyedFailures, Phase } from '../model/outcome.ts'
 import { elapsed, now } from './clock.ts'
 import { describe, Failed, failureOf } from './failure.ts'
-import { resultDigest } from './result-digest.ts'
 import { changed, contentOf } from './state-change.ts'
 
 /** A benchmark that has run once and was right: ready to be measured. */
@@ -75,7 +74,8 @@ export async function prove(benchmark: Registered, say: Say, compared: boolean):
   const firstCall = elapsed(start, now())
   const changedState = changed(before, before && contentOf(benchmark, state, grown))
   if (spec.verify) await verify(benchmark, result)
-  const digest = compared ? resultDigest(result) : undefined
+  // Loaded only where it is needed: hashing takes milliseconds to load.
+  const digest = compared ? (await import('./result-digest.ts')).resultDigest(result) : undefined
   return { benchmark, state, asynchronous, mixed: false, result, digest, firstCall, changedState }
 }
 

@@ -11,7 +11,8 @@ beforeEach(async () => {
 })
 
 const nothing = () => undefined
-const options = 'there are params, setup, teardown, prepare, run, verify, work, budget, concurrency'
+const options =
+  'there are params, setup, teardown, prepare, run, verify, work, budget, concurrency, isolate, mayDiffer'
 const keys = () => registry().map(({ key }) => key)
 /** What a benchmark file in plain JavaScript may write. */
 const untyped = (api: (...args: never[]) => void) => api as (...args: unknown[]) => void
@@ -99,6 +100,8 @@ describe('bench', () => {
     ["bench('x'): verify must be a function", ['x', { verify: 3, run: nothing }]],
     ["bench('x'): work must be a function", ['x', { work: { items: 3 }, run: nothing }]],
     ["bench('x'): concurrency must be a whole number of at least 1", ['x', { concurrency: 0, run: nothing }]],
+    ["bench('x'): isolate must be true or false", ['x', { isolate: 'yes', run: nothing }]],
+    ["bench('x'): mayDiffer must be true or false", ['x', { mayDiffer: 1, run: nothing }]],
     [
       "bench('x'): concurrency must be a whole number of at least 1",
       ['x', { concurrency: 1.5, run: nothing }],

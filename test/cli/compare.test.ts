@@ -140,6 +140,16 @@ describe('assay compare', () => {
     expectCleanedUp(made)
   })
 
+  it('measures in processes of their own what asks for it, and compares other results that may differ', async () => {
+    const free = benchmark.replace(
+      '() => work(1000)',
+      '{ isolate: true, mayDiffer: true, run: () => work(1000) }',
+    )
+    const made = repository({ ...files, 'bench/work.bench.js': free }, { 'src/work.js': work(1, 'n + 1') })
+    await made.run('compare', 'HEAD')
+    expect(made.latest().comparisons).toMatchObject([{ method: 'alternated', verdict: 'equivalent' }])
+  })
+
   it('compares nothing that returns something else', async () => {
     const made = repository(files, { 'src/work.js': work(1, 'n + 1') })
     const { code } = await made.run('compare', 'HEAD')

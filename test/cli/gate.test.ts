@@ -120,6 +120,7 @@ describe('the gate', () => {
 
   it('stops with 4 when its evidence is changed while it runs', async () => {
     const place = await released()
+    place.write('bench/work.bench.ts', work(1, '/* something to measure */'))
     const result = await place.runUntil(
       'round 2',
       () => place.write('bench/work.bench.ts', work(1, '/* not what was measured */')),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { ContestStep } from '../../src/core/contest.ts'
 import type { Step } from '../../src/core/plan.ts'
 import { stamp } from '../../src/core/run-id.ts'
 import type { Host, Listing, Moment } from '../../src/flow/host.ts'
@@ -26,6 +27,25 @@ export type Simulated = {
   fails?: (n: number, step: Step) => Failure | undefined
 }
 
+/** A revision in git, and how the simulated machine runs it. */
+export type Revision = {
+  readonly commit: string
+  /** ns per operation by name, where they differ from the working tree's. */
+  readonly times: Readonly<Record<string, number>>
+  /** Benchmark files of which nothing has changed since. */
+  readonly unchanged: readonly string[]
+  /** Benchmark files that have changed themselves. */
+  readonly edited?: readonly string[]
+  /** ln(head ÷ base) that a pair of equal code shows; of controls, too. */
+  readonly bias?: number
+  /** Digest of its results, where they differ. */
+  readonly result?: string
+  /** Why it cannot be laid out. */
+  readonly refused?: AssayError
+  /** How its fork of a benchmark ends when it does not measure: together with the working tree, or alone. */
+  readonly fails?: (name: string, kind: 'together' | 'alone') => Failure | undefined
+}
+
 /** The world outside the flows: a test changes it, the fake host shows it. */
 export type World = {
   config: UserConfig
@@ -36,6 +56,11 @@ export type World = {
   broken: Listing['broken']
   duplicates: Listing['duplicates']
   source: Source
+  /** What can be compared with beside recorded numbers; without it there is no git. */
+  revision: Revision | undefined
+  /** How often a revision was laid out, and taken away again. */
+  laidOut: number
+  closed: number
   environment: Environment
   /** What happens to the machine while it is watched. */
   during: During
@@ -76,6 +101,8 @@ export function simulated(
   return { benchmark: benchmarkOf(name, of), time: 1000, spread: 0.004, allocated: 64, ...rest }
 }
 
+const hostSide = { wall: 1e8, printed: 0 }
+
 /** A Host in memory: a machine of seeded noise, a clock that moves with the forks, files in a map. */
 export function fakeHost(given: Partial<World> = {}): FakeHost {
   const world: World = {
@@ -86,6 +113,9 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     broken: [],
     duplicates: [],
     source: { commit, dirty: false, branch: 'main' },
+    revision: undefined,
+    laidOut: 0,
+    closed: 0,
     environment,
     during: { duration: 60e9 },
     component: 'my-lib',
@@ -112,7 +142,6 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
 
   /** What one fork reports: noise that belongs to the benchmark and to how many forks it had before. */
   function outcomeOf(step: Step): Outcome {
-    const hostSide = { wall: 1e8, printed: 0 }
     if (stopped() && !world.delivers) {
       return { state: 'failed', failure: { reason: 'crashed', message: 'killed by SIGINT' }, ...hostSide }
     }
@@ -138,6 +167,23 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       return { state: 'measured', kind: 'time', timing: timingOf(one.time * noise), ...hostSide }
     }
     return { state: 'compared', failures, ...hostSide }
+  }
+
+  /** A fork of a comparison: what it is about, and its noise. */
+  function forkOf({ benchmark: { id, file, key, name }, kind }: ContestStep) {
+    called('fork')
+    const round = (forksOf.get(id) ?? 0) + 1
+    forksOf.set(id, round)
+    const step: Step = { kind, file, keys: [key], ids: [id], round }
+    steps.push(step)
+    world.beforeFork(steps.length)
+    clock += hostSide.wall / 1e6
+    const one = world.benchmarks.find(({ benchmark }) => benchmark.name === name)!
+    return { revision: world.revision!, one, noise: 0.002 * normal(`${id} pair ${round}`) }
+  }
+
+  function timeAt({ times }: Revision, { benchmark, time }: Simulated): number {
+    return times[benchmark.name] ?? time
   }
 
   function digestsOf(paths: readonly string[]): Digest[] {
@@ -206,10 +252,46 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       clock += outcome.wall / 1e6
       return outcome
     },
-    unchanged: () => Promise.reject(new Error('no revision is simulated')),
-    checkOut: () => Promise.reject(new Error('no revision is simulated')),
-    forkPair: () => Promise.reject(new Error('no revision is simulated')),
-    forkRevision: () => Promise.reject(new Error('no revision is simulated')),
+    async since() {
+      if (!world.revision) throw new AssayError('no-git', 'There is no git here.', 'Use one.')
+      called('since')
+      const { commit, unchanged, edited = [] } = world.revision
+      return { commit, untouched: new Set(unchanged), edited: new Set(edited) }
+    },
+    async checkOut() {
+      called('checkOut')
+      const { commit, refused } = world.revision!
+      if (refused) throw refused
+      world.laidOut++
+      const alias = { from: ['/project'], to: '/base' }
+      return {
+        ...{ commit, root: '/base', again: '/again', alias, aliasAgain: alias, findings: [] },
+        close: async () => {
+          called('close')
+          world.closed++
+        },
+      }
+    },
+    async forkPair(step, _, __, control) {
+      const { revision, one, noise } = forkOf(step)
+      const failure = control ? undefined : revision.fails?.(one.benchmark.name, 'together')
+      if (failure) return { state: 'failed', failure, ...hostSide }
+      const base = timingOf(timeAt(revision, one), { result: revision.result ?? 'same' })
+      const head = timingOf(one.time, { result: 'same' })
+      const time = (control ? 0 : Math.log(head.value / base.value)) + (revision.bias ?? 0) + noise
+      const pair = { base, head, time, cpu: time, pairs: 200, clean: 190, cleanOnly: true }
+      return { state: 'measured', kind: 'pair', pair, ...hostSide }
+    },
+    async forkRevision(step, side) {
+      const { revision, one, noise } = forkOf(step)
+      const failure = side === 'base' ? revision.fails?.(one.benchmark.name, 'alone') : undefined
+      if (failure) return { state: 'failed', failure, ...hostSide }
+      if (step.kind === 'memory') {
+        return { state: 'measured', kind: 'memory', memory: memoryOf(one.allocated), ...hostSide }
+      }
+      const time = side === 'base' ? timeAt(revision, one) : one.time
+      return { state: 'measured', kind: 'time', timing: timingOf(time * Math.exp(noise)), ...hostSide }
+    },
     async digests(files) {
       called('digests')
       return digestsOf(files)

@@ -3,6 +3,7 @@ import { confirmLevel, freshForks } from '../../src/core/second-stage.ts'
 import { exitCode } from '../../src/core/verdict.ts'
 import { updateBaseline } from '../../src/flow/baseline.ts'
 import { type Decided, gate } from '../../src/flow/gate.ts'
+import { AssayError } from '../../src/model/assay-error.ts'
 import type { Baseline } from '../../src/model/baseline.ts'
 import { certificateSchema } from '../../src/model/certificate.ts'
 import type { UserConfig } from '../../src/model/config.ts'
@@ -458,5 +459,106 @@ describe('evidence that is changed while the gate runs', () => {
     })
     // The run itself tells what it saw.
     expect(run.verdict).toBe('pass')
+  })
+})
+
+describe('what recorded numbers leave open', () => {
+  const revision = { commit: 'ffffffffffffffffffffffffffffffffffffffff', times: {}, unchanged: [] }
+  const roads = ({ comparisons }: Run) =>
+    comparisons
+      .filter(({ metric }) => metric === 'time')
+      .map(({ id, method, verdict }) => [id, method, verdict])
+
+  it('is decided by pairs with the commit that was recorded, and nothing else is', async () => {
+    const host = await recorded()
+    host.world.revision = { ...revision, times: { a: 1000 } }
+    host.change('a', 1.05)
+    const decided = await gate(host, everything)
+    expect(roads(decided.run)).toEqual([
+      [b, 'recorded', 'equivalent'],
+      [a, 'paired', 'regressed'],
+    ])
+    expect(decided.run.verdict).toBe('fail')
+    expect(decided.certificate.status).toBe('NO_GO')
+    expect([host.world.laidOut, host.world.closed]).toEqual([1, 1])
+    // Its memory was compared with what is recorded.
+    expect(host.steps.filter(({ kind }) => kind === 'memory')).toHaveLength(6)
+  })
+
+  it('is less than recorded numbers alone can prove', async () => {
+    const host = await recorded()
+    host.change('a', 1.05)
+    expect(roads((await gate(host, everything)).run)[0]).toEqual([a, 'recorded', 'inconclusive'])
+  })
+
+  it('passes when pairs show that the machine has moved, and not the code', async () => {
+    const host = await recorded()
+    host.world.revision = { ...revision, times: { a: 1500 } }
+    host.change('a', 1.5)
+    const decided = await gate(host, everything)
+    expect(roads(decided.run)).toContainEqual([a, 'paired', 'equivalent'])
+    expect(decided.certificate.status).toBe('GO')
+  })
+
+  it('is nothing where nothing has changed: that is not measured at all', async () => {
+    const host = await recorded()
+    host.world.revision = { ...revision, unchanged: [file] }
+    const decided = await gate(host, everything)
+    expect(roads(decided.run)).toEqual([
+      [a, 'identical', 'identical'],
+      [b, 'identical', 'identical'],
+    ])
+    expect(host.steps).toEqual([])
+    expect(decided.certificate.status).toBe('GO')
+  })
+
+  it('is confirmed against recorded numbers where the benchmark file itself has changed, which pairs do not see', async () => {
+    const host = await recorded()
+    host.world.revision = { ...revision, times: {}, edited: [file] }
+    host.change('a', 1.5)
+    const decided = await gate(host, everything)
+    expect(roads(decided.run)).toEqual([
+      [a, 'recorded', 'regressed'],
+      [b, 'recorded', 'equivalent'],
+    ])
+    expect(confirmedForks(host)).toEqual({ [a]: fresh })
+  })
+
+  it('is everything in a gate against a revision', async () => {
+    const host = await recorded({ config: { gate: { against: 'v1' } } })
+    host.world.revision = revision
+    const decided = await gate(host, everything)
+    expect(roads(decided.run)).toEqual([
+      [a, 'paired', 'equivalent'],
+      [b, 'paired', 'equivalent'],
+    ])
+    expect(host.steps.some(({ kind }) => kind === 'time')).toBe(false)
+  })
+
+  it('stays open, with the reason, where the commit is gone', async () => {
+    const host = await recorded()
+    host.change('a', 1.05)
+    const { run } = await gate(host, everything)
+    expect(run.findings).toContainEqual(
+      expect.objectContaining({ code: 'no-base', message: expect.stringContaining('There is no git here.') }),
+    )
+  })
+
+  it('stays open, with the reason, where the commit cannot be laid out', async () => {
+    const host = await recorded()
+    const refused = new AssayError('no-dependencies', 'They cannot be installed.', 'Install them.')
+    host.world.revision = { ...revision, refused }
+    host.change('a', 1.05)
+    const { run } = await gate(host, everything)
+    expect(roads(run)[0]).toEqual([a, 'recorded', 'inconclusive'])
+    expect(run.findings).toContainEqual(
+      expect.objectContaining({ code: 'no-base', message: expect.stringContaining('cannot be installed') }),
+    )
+    expect(confirmedForks(host)).toEqual({ [a]: fresh })
+  })
+
+  it('is an error in a gate against a revision that is gone', async () => {
+    const host = await recorded({ config: { gate: { against: 'v1' } } })
+    await expect(gate(host, everything)).rejects.toThrow('There is no git here.')
   })
 })

@@ -115,7 +115,7 @@ describe('a mistake is refused where it stands', () => {
     ['gate.margin', /^margin must be larger than tolerance/u, { gate: { margin: '0.5 %' } }],
     ['gate.margin', /^expected a percentage such as '3 %', got 'much'$/u, { gate: { margin: 'much' } }],
     ['gate.inconclusive', /warn/u, { gate: { inconclusive: 'pass' } }],
-    ['gate.against', /baseline/u, { gate: { against: 'main' } }],
+    ['gate.against', /Too small/u, { gate: { against: '' } }],
     ['gate.metrics', /too small/iu, { gate: { metrics: [] } }],
     ['gate.metrics.0', /"time"\|"cpu"\|"allocated"/u, { gate: { metrics: ['gcPause'] } }],
     ['gate.metrics.1', /"time"\|"cpu"\|"allocated"/u, { gate: { metrics: ['time', 'speed'] } }],

@@ -85,8 +85,8 @@ export function method(run: Run): string {
   const metrics = policy.metrics.map((name) => metric(name).title).join(', ')
   lines.push(
     `Judged by ${prose(metrics)}. A slowdown counts when it is proven larger than the tolerance, ${formatPercent(policy.tolerance)}; one larger than the margin, ${formatPercent(policy.margin)}, must be disproven to call two equivalent. A recorded baseline may drift by ${formatPercent(policy.drift)}.`,
-    run.request.command === 'gate'
-      ? `Suspects were measured again in fresh forks, which alone decide; the probability that the whole suite raises any false alarm is held to ${formatPercent(policy.alpha)}. What stays undecided ${policy.inconclusive === 'fail' ? 'fails' : 'is a warning'}.`
+    run.request.command === 'gate' || run.request.command === 'compare'
+      ? `Suspects were measured again in fresh forks or pairs, which alone decide; the probability that the whole suite raises any false alarm is held to ${formatPercent(policy.alpha)}. What stays undecided ${policy.inconclusive === 'fail' ? 'fails' : 'is a warning'}.`
       : 'A run only looks: suspects stay undecided until a gate measures them again.',
     `Assay ${prose(tool.version)}, measuring rules ${tool.method}, seed ${code(run.seed)}, from ${moment(run.startedAt)} to ${moment(run.finishedAt)} UTC.`,
     `The digests of ${count(run.inputs.length, 'input file')} and every fork's value are in ${code('run.json')}.`,

@@ -1,0 +1,31 @@
+import type { Baseline } from '../model/baseline.ts'
+import type { Comparison } from '../model/comparison.ts'
+
+/**
+ * The commit whose numbers are recorded: of the latest session that knows one. `undefined` when nothing is recorded,
+ * or outside git.
+ */
+export function recordedCommit(baselines: readonly Baseline[]): string | undefined {
+  const sessions = baselines.flatMap((baseline) => Object.entries(baseline.sessions))
+  // Ids begin with the time.
+  sessions.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
+  return sessions.findLast(([, { commit }]) => commit !== undefined)?.[1].commit
+}
+
+/**
+ * Benchmarks about which the recorded numbers leave something open that pairs can decide: suspects, the undecided,
+ * and those without numbers that could be compared. What is counted exactly is a fact already.
+ */
+export function openOnes(comparisons: readonly Comparison[]): ReadonlySet<string> {
+  const open = comparisons.filter(
+    ({ verdict, method }) => method !== 'exact' && (verdict === 'inconclusive' || verdict === 'regressed'),
+  )
+  return new Set(open.map(({ id }) => id))
+}
+
+/** What pairs have decided takes the place of what was recorded about the same metric. */
+export function replaced(recorded: readonly Comparison[], paired: readonly Comparison[]): Comparison[] {
+  const key = ({ id, metric, standsFor }: Comparison) => JSON.stringify([id, standsFor ?? metric])
+  const decided = new Set(paired.map(key))
+  return [...recorded.filter((one) => !decided.has(key(one))), ...paired]
+}

@@ -1,0 +1,126 @@
+import {
+  addOutcomes,
+  type Contest,
+  type ContestOutcomes,
+  type ContestStep,
+  compareContest,
+  contestOf,
+  controlFinding,
+  controlsOf,
+  headOf,
+  nextContestRound,
+} from '../core/contest.ts'
+import type { EvidenceById } from '../core/evidence.ts'
+import type { Step } from '../core/plan.ts'
+import type { Benchmark } from '../model/benchmark.ts'
+import type { Comparison } from '../model/comparison.ts'
+import type { Config } from '../model/config.ts'
+import type { Finding } from '../model/finding.ts'
+import type { Chosen } from './choose.ts'
+import type { Base, Host } from './host.ts'
+
+/** What pairs have said. */
+export type Measured = { readonly comparisons: readonly Comparison[]; readonly findings: readonly Finding[] }
+
+/**
+ * Measures what has changed, with the base laid out for as long as that takes. `counted`: benchmarks whose memory is
+ * compared already.
+ */
+export async function measurePairs(
+  host: Host,
+  chosen: Chosen,
+  evidence: EvidenceById,
+  changed: readonly Benchmark[],
+  revision: { readonly commit: string; readonly ref: string },
+  seed: string,
+  counted: ReadonlySet<string> = new Set(),
+): Promise<Measured> {
+  if (changed.length === 0) return { comparisons: [], findings: [] }
+  const { config } = chosen
+  const base = await host.checkOut(revision.ref, { ...chosen, benchmarks: changed })
+  try {
+    const contests = changed.map((one) => contestOf(one, config.collect.memory && !counted.has(one.id)))
+    await rounds(host, config, base, contests, seed, evidence)
+    const controlled = controlsOf(contests, seed)
+    await rounds(host, config, base, controlled, `${seed} control`, undefined)
+    const failed = controlled.flatMap((contest) => controlFinding(contest, config) ?? [])
+    const comparisons = contests.flatMap((contest) =>
+      compareContest(contest, revision, config, contests.length),
+    )
+    return {
+      comparisons: failed.length === 0 ? comparisons : comparisons.map(voided),
+      findings: [...base.findings, ...failed],
+    }
+  } finally {
+    await base.close()
+  }
+}
+
+/** Pairs that show a difference where there is none say nothing; what is counted exactly still does. */
+function voided(comparison: Comparison): Comparison {
+  return comparison.method === 'exact' ? comparison : { ...comparison, verdict: 'invalid' }
+}
+
+/** Pairs in rounds, until everything is decided or the person asks to stop. Controls leave no evidence. */
+async function rounds(
+  host: Host,
+  config: Config,
+  base: Base,
+  contests: readonly Contest[],
+  seed: string,
+  evidence: EvidenceById | undefined,
+): Promise<void> {
+  const control = evidence === undefined
+  for (let round = 1; !host.interrupted(); round++) {
+    const steps = nextContestRound(contests, config, seed, round)
+    if (steps.length === 0) return
+    for (const [index, step] of steps.entries()) {
+      if (host.interrupted()) return
+      const contest = contests.find(({ benchmark }) => benchmark === step.benchmark)!
+      if (contest.failure) continue
+      host.show({ type: 'fork', ...shown(step, round), index, of: steps.length })
+      const outcomes = await take(host, config, base, step, control)
+      if (host.interrupted()) return
+      addOutcomes(contest, step, outcomes)
+      if (evidence) addToEvidence(host, evidence, contest, step, outcomes)
+    }
+  }
+}
+
+function shown({ kind, benchmark: { file, key, id }, stage }: ContestStep, round: number) {
+  const step: Step = { kind, file, keys: [key], ids: [id], round }
+  return { step, stage: stage === 'screen' ? ('screen' as const) : ('confirm' as const) }
+}
+
+/** One pair that shares a process, or one fork of each revision, adjacent in time in the order that was drawn. */
+async function take(
+  host: Host,
+  config: Config,
+  base: Base,
+  step: ContestStep,
+  control: boolean,
+): Promise<ContestOutcomes> {
+  if (!step.apart) return { together: await host.forkPair(step, base, config, control) }
+  const first = step.chance.runs
+  const one = await host.forkRevision(step, first, base, config)
+  const other = await host.forkRevision(step, first === 'base' ? 'head' : 'base', base, config)
+  return first === 'base' ? { base: one, head: other } : { base: other, head: one }
+}
+
+/** What the working tree's side reports counts as a run of it does. */
+function addToEvidence(
+  host: Host,
+  evidence: EvidenceById,
+  contest: Contest,
+  step: ContestStep,
+  outcomes: ContestOutcomes,
+): void {
+  const { id } = contest.benchmark
+  const one = evidence.get(id)!
+  const { head, memory } = headOf(outcomes)
+  if (head) (step.stage === 'screen' ? one.timings : one.confirmations).push(head)
+  if (memory) one.memories.push(memory)
+  if (!contest.failure) return
+  if (contest.failure.revision === 'head') one.failure ??= contest.failure.failure
+  host.show({ type: 'failed', id, failure: contest.failure.failure })
+}

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest'
+import { exitCode } from '../../src/core/verdict.ts'
+import { compare } from '../../src/flow/compare.ts'
+import { AssayError } from '../../src/model/assay-error.ts'
+import { type Run, runSchema } from '../../src/model/run.ts'
+import { file } from '../core/given.ts'
+import { type FakeHost, fakeHost, type Revision, simulated, type World } from './fake-host.ts'
+
+const everything = { filters: [], seed: 'fixed' }
+const commit = 'ffffffffffffffffffffffffffffffffffffffff'
+const [a, b] = [`${file} › a`, `${file} › b`]
+
+function hostWith(revision: Partial<Revision> = {}, world: Partial<World> = {}): FakeHost {
+  return fakeHost({
+    config: { collect: { memory: false } },
+    revision: { commit, times: {}, unchanged: [], ...revision },
+    ...world,
+  })
+}
+
+const verdicts = ({ comparisons }: Run) => comparisons.map(({ id, method, verdict }) => [id, method, verdict])
+const kinds = ({ steps }: FakeHost) => [...new Set(steps.map(({ kind }) => kind))]
+
+describe('comparing with a revision', () => {
+  it('passes what is the same, at the first look of each, and takes the revision away again', async () => {
+    const host = hostWith()
+    const { run, folder } = await compare(host, 'v1', everything)
+    expect(verdicts(run)).toEqual([
+      [a, 'paired', 'equivalent'],
+      [b, 'paired', 'equivalent'],
+    ])
+    expect(run.comparisons.map(({ n, base }) => [n, base])).toEqual([
+      [
+        { head: 10, base: 10 },
+        { commit, ref: 'v1' },
+      ],
+      [
+        { head: 10, base: 10 },
+        { commit, ref: 'v1' },
+      ],
+    ])
+    expect(run.verdict).toBe('pass')
+    expect(folder).toBe('reports/latest')
+    expect(runSchema.parse(run)).toEqual(run)
+    expect([host.world.laidOut, host.world.closed]).toEqual([1, 1])
+    expect(run.benchmarks.map(({ timings }) => timings.length)).toEqual([10, 10])
+  })
+
+  it('confirms on fresh pairs what has become two hundredths slower than the tolerance', async () => {
+    const host = hostWith({ times: { a: 1000 / 1.03 } })
+    const { run } = await compare(host, 'v1', everything)
+    expect(verdicts(run)).toEqual([
+      [a, 'paired', 'regressed'],
+      [b, 'paired', 'equivalent'],
+    ])
+    const [comparison] = run.comparisons
+    expect(comparison?.change?.estimate).toBeCloseTo(0.03, 2)
+    expect(comparison?.pairs?.screen).toHaveLength(10)
+    expect(comparison?.pairs?.confirmation).toHaveLength(10)
+    expect(run.benchmarks[0]?.confirmations).toBe(10)
+    expect(exitCode(run, 'gate', 'warn')).toBe(1)
+  })
+
+  it('sees an improvement', async () => {
+    const { run } = await compare(hostWith({ times: { a: 1100 } }), 'v1', everything)
+    expect(verdicts(run)[0]).toEqual([a, 'paired', 'improved'])
+    expect(run.verdict).toBe('pass')
+  })
+
+  it('measures nothing of which nothing has changed, and lays nothing out for it', async () => {
+    const host = hostWith({ unchanged: [file] })
+    const { run } = await compare(host, 'v1', everything)
+    expect(verdicts(run)).toEqual([
+      [a, 'identical', 'identical'],
+      [b, 'identical', 'identical'],
+    ])
+    expect([host.world.laidOut, host.steps.length]).toEqual([0, 0])
+    expect(run.verdict).toBe('pass')
+    expect(exitCode(run, 'gate', 'fail')).toBe(0)
+  })
+
+  it('measures apart what cannot share a process, from the beginning', async () => {
+    const reason = { reason: 'threw', message: 'it is asynchronous' } as const
+    const host = hostWith({
+      fails: (name, kind) => (name === 'a' && kind === 'together' ? reason : undefined),
+    })
+    const { run } = await compare(host, 'v1', everything)
+    expect(verdicts(run)).toEqual([
+      [a, 'alternated', 'equivalent'],
+      [b, 'paired', 'equivalent'],
+    ])
+    expect(run.comparisons[0]?.findings).toMatchObject([
+      { code: 'measured-apart', message: expect.stringContaining('it is asynchronous') },
+    ])
+    expect(host.steps.filter(({ ids, kind }) => ids[0] === a && kind === 'pair')).toHaveLength(21)
+  })
+
+  it('says of a base that does not run that there is nothing to compare with, and goes on', async () => {
+    const host = hostWith({
+      fails: (name) => (name === 'a' ? { reason: 'threw', message: 'not yet' } : undefined),
+    })
+    const { run } = await compare(host, 'v1', everything)
+    expect(verdicts(run)).toEqual([
+      [a, 'paired', 'invalid'],
+      [b, 'paired', 'equivalent'],
+    ])
+    expect(run.comparisons[0]?.findings).toMatchObject([{ code: 'base-failed' }])
+    expect(run.benchmarks[0]?.state).not.toBe('failed')
+    expect(exitCode(run, 'gate', 'warn')).toBe(3)
+  })
+
+  it('compares nothing that returns something else', async () => {
+    const { run } = await compare(hostWith({ result: 'other' }), 'v1', everything)
+    expect(run.comparisons.map(({ verdict }) => verdict)).toEqual(['invalid', 'invalid'])
+    expect(run.comparisons[0]?.findings).toMatchObject([{ code: 'different-result' }])
+  })
+
+  it('believes no pairs that show a difference between equal code', async () => {
+    const { run } = await compare(hostWith({ bias: 0.05 }), 'v1', everything)
+    expect(run.comparisons.map(({ verdict }) => verdict)).toEqual(['invalid', 'invalid'])
+    expect(run.findings).toContainEqual(expect.objectContaining({ code: 'control-failed' }))
+    expect(run.verdict).toBe('invalid')
+  })
+
+  it('counts memory in forks of each revision', async () => {
+    const host = hostWith({}, { config: {} })
+    const { run } = await compare(host, 'v1', everything)
+    expect(run.comparisons.map(({ metric, method, verdict }) => [metric, method, verdict])).toEqual([
+      ['time', 'paired', 'equivalent'],
+      ['allocated', 'exact', 'equivalent'],
+      ['time', 'paired', 'equivalent'],
+      ['allocated', 'exact', 'equivalent'],
+    ])
+    expect(kinds(host).sort()).toEqual(['memory', 'pair'])
+  })
+
+  it('measures in an order of its own in every round, which the seed repeats', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f']
+    const order = async (seed: string) => {
+      const host = hostWith({}, { benchmarks: names.map((name) => simulated(name)) })
+      await compare(host, 'v1', { filters: [], seed })
+      return host.steps.map(({ keys }) => keys[0]).join('')
+    }
+    const [one, again, other] = [await order('x'), await order('x'), await order('y')]
+    expect(again).toBe(one)
+    expect(other).not.toBe(one)
+    expect(new Set(one.slice(0, 36).match(/.{6}/gu)).size).toBeGreaterThan(1)
+  })
+
+  it('keeps what was measured when it is stopped, and takes the revision away', async () => {
+    const host = hostWith({}, { interruptedIn: 7 })
+    const { run } = await compare(host, 'v1', everything)
+    expect(run.partial).toBe(true)
+    expect(verdicts(run).map(([, , verdict]) => verdict)).toEqual(['inconclusive', 'inconclusive'])
+    expect([host.world.laidOut, host.world.closed]).toEqual([1, 1])
+  })
+
+  it.each([
+    ['cannot be laid out', { refused: new AssayError('no-checkout', 'no space', 'Make some.') }, 0],
+    [
+      'breaks something',
+      {
+        fails: () => {
+          throw new Error('a bug')
+        },
+      },
+      1,
+    ],
+  ])('leaves nothing laid out when it %s', async (_, revision, laidOut) => {
+    const host = hostWith(revision as Partial<Revision>)
+    await expect(compare(host, 'v1', everything)).rejects.toThrow()
+    expect([host.world.laidOut, host.world.closed]).toEqual([laidOut, laidOut])
+  })
+})
