@@ -35,7 +35,7 @@ export const layers: readonly Layer[] = [
     path: 'host/',
     parts: ['model/', 'core/'],
     typesOnly: ['flow/'],
-    packages: ['execa', 'systeminformation', 'zod', 'node:'],
+    packages: ['execa', 'semver', 'systeminformation', 'zod', 'node:'],
   },
   // L4: arguments to exit code.
   { path: 'cli/', parts: ['flow/', 'host/', 'core/', 'model/'], packages: ['node:'] },
