@@ -1,11 +1,13 @@
-import { identicalTo } from '../core/contest.ts'
+import { identicalTo } from '../core/contest-verdict.ts'
+import { AssayError } from '../model/assay-error.ts'
 import type { Run } from '../model/run.ts'
 import { type Chosen, choose } from './choose.ts'
 import type { Host } from './host.ts'
 import { ableOnes, checked } from './measure.ts'
 import { measurePairs } from './pairs.ts'
+import { acceptedCommit } from './recorded-commit.ts'
 import type { Request } from './request.ts'
-import { asked, begin, document, type Finished, render } from './run.ts'
+import { asked, type Begun, begin, document, type Finished, render } from './run.ts'
 
 /** `assay compare <ref>`: measures a revision beside the working tree, in pairs, and writes `reports/latest/`. */
 export async function compare(host: Host, ref: string, request: Request): Promise<Finished> {
@@ -16,6 +18,19 @@ export async function compare(host: Host, ref: string, request: Request): Promis
   return { run, config: chosen.config, folder }
 }
 
+/** What is meant by `baseline` is the commit that it was recorded at. */
+async function revisionOf(host: Host, ref: string, { machine }: Begun): Promise<string> {
+  if (ref !== 'baseline') return ref
+  const { baselines } = await host.baselines(machine.class)
+  const commit = await acceptedCommit(host, baselines, machine.class)
+  if (commit !== undefined) return commit
+  throw new AssayError(
+    'no-baseline',
+    'no baseline is recorded that knows its commit.',
+    'Record one with \'assay baseline update --why "…"\', or compare with a branch, a tag or a commit.',
+  )
+}
+
 /** From the machine to the Run document. */
 async function takePairs(host: Host, chosen: Chosen, ref: string, request: Request): Promise<Run> {
   const { config } = chosen
@@ -23,7 +38,7 @@ async function takePairs(host: Host, chosen: Chosen, ref: string, request: Reque
   const watched = await host.watch()
   const evidence = await checked(host, chosen)
   const able = ableOnes(evidence)
-  const { commit, untouched } = await host.since(ref, able, config)
+  const { commit, untouched } = await host.since(await revisionOf(host, ref, begun), able, config)
   const changed = able.filter(({ file }) => !untouched.has(file))
   const measured = await measurePairs(host, chosen, evidence, changed, { commit, ref }, begun.seed)
   host.show({ type: 'done' })

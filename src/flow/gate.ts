@@ -1,8 +1,8 @@
 import { releaseCertificate } from '../core/certificate.ts'
-import { identicalTo } from '../core/contest.ts'
+import { identicalTo } from '../core/contest-verdict.ts'
 import type { EvidenceById } from '../core/evidence.ts'
 import { certificateText } from '../core/report/certificate.ts'
-import { openOnes, recordedCommit, replaced } from '../core/roads.ts'
+import { openOnes, replaced } from '../core/roads.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Certificate } from '../model/certificate.ts'
@@ -13,6 +13,7 @@ import { type Chosen, choose } from './choose.ts'
 import type { Host, Recorded, Since } from './host.ts'
 import { ableOnes, checked, confirm, measure } from './measure.ts'
 import { measurePairs } from './pairs.ts'
+import { acceptedCommit } from './recorded-commit.ts'
 import type { Request } from './request.ts'
 import { asked, begin, compareRecorded, document, type Finished, recordedFindings, render } from './run.ts'
 
@@ -55,7 +56,7 @@ async function take(host: Host, chosen: Chosen, request: Request): Promise<{ run
   const recorded = await host.baselines(begun.machine.class)
   const watched = await host.watch()
   const evidence = await checked(host, chosen)
-  const base = await baseOf(host, chosen, evidence, recorded)
+  const base = await baseOf(host, chosen, evidence, recorded, begun.machine.class)
   const identical = ableOnes(evidence).filter(({ file }) => base.untouched.has(file))
   const changed = ableOnes(evidence).filter(({ file }) => !base.untouched.has(file))
 
@@ -93,9 +94,10 @@ async function baseOf(
   { config }: Chosen,
   evidence: EvidenceById,
   { baselines }: Recorded,
+  machine: string,
 ): Promise<GateBase> {
   const { against } = config.gate
-  const ref = against === 'baseline' ? recordedCommit(baselines) : against
+  const ref = against === 'baseline' ? await acceptedCommit(host, baselines, machine) : against
   if (ref === undefined) return nothingKnown
   try {
     return { ref, ...(await host.since(ref, ableOnes(evidence), config)) }
@@ -121,7 +123,8 @@ async function decide(host: Host, chosen: Chosen, request: Request, task: Task):
   const { evidence, recorded, base, changed, seed } = task
   const { config } = chosen
   const revision = base.commit === undefined ? undefined : { commit: base.commit, ref: base.ref! }
-  if (config.gate.against !== 'baseline') {
+  const isWithoutNumbers = recorded.baselines.length === 0 && revision !== undefined
+  if (config.gate.against !== 'baseline' || isWithoutNumbers) {
     return measurePairs(host, chosen, evidence, changed, revision!, seed)
   }
   await measure(host, config, evidence, changed, seed)

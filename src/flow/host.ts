@@ -98,7 +98,10 @@ export type Host = {
    * Lays a revision out beside the working tree, with the working tree's benchmark files in place of its own.
    * Throws an AssayError when there is none, or it cannot be made to run.
    */
-  readonly checkOut: (ref: string, chosen: Pick<Chosen, 'benchmarks' | 'configFile'>) => Promise<Base>
+  readonly checkOut: (
+    revision: { readonly commit: string; readonly ref: string },
+    chosen: Pick<Chosen, 'benchmarks' | 'configFile'>,
+  ) => Promise<Base>
   /** One fork that measures both revisions in turn; `control`: the base in the head's place, too. */
   readonly forkPair: (step: ContestStep, base: Base, config: Config, control: boolean) => Promise<Outcome>
   /** One fork of one revision, timed, or of memory. */

@@ -3,13 +3,11 @@ import {
   type Contest,
   type ContestOutcomes,
   type ContestStep,
-  compareContest,
   contestOf,
-  controlFinding,
-  controlsOf,
   headOf,
-  nextContestRound,
 } from '../core/contest.ts'
+import { controlsOf, nextContestRound } from '../core/contest-plan.ts'
+import { compareContest, controlFinding } from '../core/contest-verdict.ts'
 import type { EvidenceById } from '../core/evidence.ts'
 import type { Step } from '../core/plan.ts'
 import type { Benchmark } from '../model/benchmark.ts'
@@ -37,7 +35,7 @@ export async function measurePairs(
 ): Promise<Measured> {
   if (changed.length === 0) return { comparisons: [], findings: [] }
   const { config } = chosen
-  const base = await host.checkOut(revision.ref, { ...chosen, benchmarks: changed })
+  const base = await host.checkOut(revision, { ...chosen, benchmarks: changed })
   try {
     const contests = changed.map((one) => contestOf(one, config.collect.memory && !counted.has(one.id)))
     await rounds(host, config, base, contests, seed, evidence)

@@ -1,8 +1,10 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { copyFile, mkdir, readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { satisfies, validRange } from 'semver'
 import type { ContestStep } from '../core/contest.ts'
 import type { Step } from '../core/plan.ts'
+import { shortCommit } from '../core/report/words.ts'
 import type { Chosen } from '../flow/choose.ts'
 import type { Base, Since } from '../flow/host.ts'
 import type { Benchmark } from '../model/benchmark.ts'
@@ -49,10 +51,11 @@ export async function changesSince(
  */
 export async function layOut(
   root: string,
-  ref: string,
+  revision: { readonly commit: string; readonly ref: string },
   { benchmarks, configFile }: Pick<Chosen, 'benchmarks' | 'configFile'>,
 ): Promise<Base> {
-  const checkout = await checkOut(root, ref)
+  const ref = shortCommit(revision.ref)
+  const checkout = await checkOut(root, { commit: revision.commit, ref })
   const taken: string[] = []
   for (const file of new Set(benchmarks.map((one) => one.file))) {
     if (await areEqual(join(root, file), join(checkout.root, file))) continue
@@ -67,6 +70,7 @@ export async function layOut(
     findings: [
       ...taken.map((file) => takenFinding(file, ref)),
       ...(otherConfig ? [configFinding(configFile, ref)] : []),
+      ...(await engineFindings(checkout.root, ref)),
     ],
   }
 }
@@ -122,6 +126,24 @@ function takenFinding(file: string, ref: string): Finding {
     message: `It differs from that of ${ref}; both revisions were measured with the working tree's, so what has changed in the file itself does not show`,
     advice: 'Keep what is measured in sources of its own, and only the measuring in benchmark files.',
   }
+}
+
+/** A package may say which versions of Node it is for; both revisions run on the one that runs this. */
+async function engineFindings(root: string, ref: string): Promise<Finding[]> {
+  const file = join(root, 'package.json')
+  if (!existsSync(file)) return []
+  const manifest = JSON.parse(await readFile(file, 'utf8')) as { engines?: { node?: unknown } }
+  const range = validRange(String(manifest.engines?.node ?? '*'))
+  if (range === null || satisfies(process.versions.node, range)) return []
+  return [
+    {
+      code: 'engine-excluded',
+      severity: 'warning',
+      subject: 'package.json',
+      message: `At ${ref} it asks for Node ${range}; both revisions were measured on ${process.versions.node}`,
+      advice: 'Compare on a version of Node that both revisions are for.',
+    },
+  ]
 }
 
 function configFinding(file: string, ref: string): Finding {

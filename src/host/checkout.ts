@@ -35,13 +35,17 @@ let guarded = false
  * Checks a revision out in a worktree of git below `.assay/`, under a name of its own, so that runs beside each
  * other do not meet. It goes away with `close`, with this process, and, after a crash, with the next checkout.
  *
- * @throws AssayError `no-git`, `no-revision`, `no-checkout`, `no-dependencies`
+ * `ref`: what messages call it.
+ *
+ * @throws AssayError `no-git`, `no-checkout`, `no-dependencies`
  */
-export async function checkOut(project: string, ref: string): Promise<Checkout> {
+export async function checkOut(
+  project: string,
+  { commit, ref }: { readonly commit: string; readonly ref: string },
+): Promise<Checkout> {
   // As Node names modules, and git its folders: links followed.
   const root = realpathSync(project)
   const { top, prefix } = await repositoryOf(root)
-  const commit = await resolveCommit(root, ref)
   sweep(root, top)
   const folder = join(root, scratch, `${process.pid}-${randomBytes(4).toString('hex')}`)
   await mkdir(dirname(folder), { recursive: true })

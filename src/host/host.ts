@@ -63,7 +63,7 @@ export function createHost(place: Place): Host & { readonly close: () => Promise
     // A file that is gone has no digest; whoever compares digests sees that it is missing.
     since: async (ref, benchmarks, config) =>
       (await import('./base.ts')).changesSince(root, ref, benchmarks, config),
-    checkOut: async (ref, chosen) => (await import('./base.ts')).layOut(root, ref, chosen),
+    checkOut: async (revision, chosen) => (await import('./base.ts')).layOut(root, revision, chosen),
     forkPair: async (step, base, config, control) =>
       (await import('./base.ts')).forkPair(root, step, base, config, control),
     forkRevision: async (step, revision, base, config) =>

@@ -6,7 +6,7 @@ import { type Project, project } from '../project.ts'
 
 /** Everything is nearly always equivalent: these tests are about what happens, not about numbers. */
 const lenient = `export default {
-  time: { perBenchmark: '20 ms', forks: { min: 2, max: 8 }, batch: '10 us', timeout: '20 s' },
+  time: { perBenchmark: '20 ms', forks: { min: 2, max: 6 }, batch: '10 us', timeout: '20 s' },
   collect: { memory: false },
   gate: { tolerance: '400 %', margin: '3000 %', drift: '2000 %', alpha: 0.2 },
 }`
@@ -126,6 +126,55 @@ describe('assay compare', () => {
     expect(findings).toContainEqual(
       expect.objectContaining({ code: 'benchmark-file-taken', subject: 'bench/work.bench.js' }),
     )
+  })
+
+  it('says when the base is not for the Node that runs, or has another configuration', async () => {
+    const made = repository(
+      {
+        ...files,
+        'package.json': '{ "type": "module", "engines": { "node": "<20" } }',
+        'perf.config.ts': `${lenient}\n`,
+      },
+      { ...touched, 'perf.config.ts': lenient },
+    )
+    await made.run('compare', 'HEAD')
+    expect(made.latest().findings.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['engine-excluded', 'configuration-differs']),
+    )
+  })
+
+  it('says of a base that never ends that it does not', async () => {
+    const made = repository(
+      {
+        ...files,
+        'src/work.js': 'export function work() { for (;;); }',
+        'perf.config.ts': lenient.replace("timeout: '20 s'", "timeout: '2 s'"),
+      },
+      { 'src/work.js': work(1) },
+    )
+    const { code } = await made.run('compare', 'HEAD')
+    expect(made.latest().comparisons[0]?.findings[0]).toMatchObject({
+      code: 'base-failed',
+      message: expect.stringContaining('timed-out'),
+    })
+    expect(code).toBe(3)
+    expectCleanedUp(made)
+  })
+
+  it('is not misled by a base that prints', async () => {
+    const loud = `process.stdout.write('{"type":"pair"}')\nconsole.error('x'.repeat(1e5))\n${work(1)}`
+    const made = repository({ ...files, 'src/work.js': loud }, { 'src/work.js': work(1) })
+    const { code, stdout } = await made.run('compare', 'HEAD', '--json')
+    expect(JSON.parse(stdout).comparisons).toMatchObject([{ verdict: 'equivalent' }])
+    expect(code).toBe(0)
+  })
+
+  it('measures a benchmark under another name, too', async () => {
+    const made = repository(files, { 'bench/work.bench.js': benchmark.replace("'work'", "'renamed'") })
+    await made.run('compare', 'HEAD')
+    expect(made.latest().comparisons).toMatchObject([
+      { id: 'bench/work.bench.js › renamed', verdict: 'equivalent' },
+    ])
   })
 
   it('measures asynchronous functions in processes of their own, and says why', async () => {

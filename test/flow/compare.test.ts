@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { exitCode } from '../../src/core/verdict.ts'
+import { updateBaseline } from '../../src/flow/baseline.ts'
 import { compare } from '../../src/flow/compare.ts'
 import { AssayError } from '../../src/model/assay-error.ts'
 import { type Run, runSchema } from '../../src/model/run.ts'
@@ -61,6 +62,15 @@ describe('comparing with a revision', () => {
     expect(exitCode(run, 'gate', 'warn')).toBe(1)
   })
 
+  it('compares with the recorded commit when it is asked for the baseline', async () => {
+    const host = hostWith()
+    await expect(compare(host, 'baseline', everything)).rejects.toThrow('no baseline is recorded')
+    await updateBaseline(host, everything, { why: 'first numbers', force: false })
+    const { run } = await compare(host, 'baseline', everything)
+    expect(run.request.ref).toBe('baseline')
+    expect(run.verdict).toBe('pass')
+  })
+
   it('sees an improvement', async () => {
     const { run } = await compare(hostWith({ times: { a: 1100 } }), 'v1', everything)
     expect(verdicts(run)[0]).toEqual([a, 'paired', 'improved'])
@@ -109,9 +119,9 @@ describe('comparing with a revision', () => {
     expect(exitCode(run, 'gate', 'warn')).toBe(3)
   })
 
-  it('compares nothing that returns something else', async () => {
-    const { run } = await compare(hostWith({ result: 'other' }), 'v1', everything)
-    expect(run.comparisons.map(({ verdict }) => verdict)).toEqual(['invalid', 'invalid'])
+  it('passes nothing that returns something else, and fails what is slower all the same', async () => {
+    const { run } = await compare(hostWith({ result: 'other', times: { b: 25_000 } }), 'v1', everything)
+    expect(run.comparisons.map(({ verdict }) => verdict)).toEqual(['invalid', 'regressed'])
     expect(run.comparisons[0]?.findings).toMatchObject([{ code: 'different-result' }])
   })
 

@@ -524,6 +524,18 @@ describe('what recorded numbers leave open', () => {
     expect(confirmedForks(host)).toEqual({ [a]: fresh })
   })
 
+  it('is everything on a machine of a class that nothing is recorded for', async () => {
+    const host = await recorded()
+    host.world.revision = revision
+    host.world.environment = { ...host.world.environment, class: 'another-machine' }
+    const decided = await gate(host, everything)
+    expect(roads(decided.run)).toEqual([
+      [a, 'paired', 'equivalent'],
+      [b, 'paired', 'equivalent'],
+    ])
+    expect(host.steps.some(({ kind }) => kind === 'time')).toBe(false)
+  })
+
   it('is everything in a gate against a revision', async () => {
     const host = await recorded({ config: { gate: { against: 'v1' } } })
     host.world.revision = revision

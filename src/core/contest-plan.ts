@@ -1,0 +1,52 @@
+import { type Config, policy } from '../model/config.ts'
+import type { Revision } from '../model/message.ts'
+import { integer, type Random, seeded, shuffle } from '../stats/random.ts'
+import { type Chance, type Contest, type ContestStep, contestOf, type Stage } from './contest.ts'
+import { decideContest } from './contest-verdict.ts'
+
+/**
+ * The next round: one pair for every contest that is not decided, in an order of its own, and memory forks as long
+ * as there are too few. Empty when everything is decided.
+ */
+export function nextContestRound(
+  contests: readonly Contest[],
+  config: Config,
+  seed: string,
+  round: number,
+): ContestStep[] {
+  const random = seeded(`${seed} pairs ${round}`)
+  const cells = contests.length
+  const steps: ContestStep[] = []
+  for (const contest of contests) {
+    if (contest.failure) continue
+    const { benchmark } = contest
+    const apart = contest.apart !== undefined
+    const { stage, wanted } = decideContest(contest, config, cells)
+    const stageName: Stage = stage === 'screen' ? 'screen' : 'confirmation'
+    if (wanted > 0) steps.push({ kind: 'pair', benchmark, apart, stage: stageName, chance: draw(random) })
+    const wantsMemory = contest.memory && contest.memories.head.length < policy.memoryForks
+    if (wantsMemory)
+      steps.push({ kind: 'memory', benchmark, apart: true, stage: 'screen', chance: draw(random) })
+  }
+  return shuffle(steps, random)
+}
+
+function draw(random: Random): Chance {
+  const coin = (): Revision => (random() < 0.5 ? 'base' : 'head')
+  return {
+    loads: coin(),
+    runs: coin(),
+    seed: 1 + integer(random, 2 ** 31 - 2),
+    padding: integer(random, 4096),
+  }
+}
+
+/** Benchmarks whose base is measured against itself. */
+const mostControls = 3
+
+/** Some of the contests once more, for the base against itself: so a run can tell that its own pairs are biased. */
+export function controlsOf(contests: readonly Contest[], seed: string): Contest[] {
+  const paired = contests.filter(({ apart, failure }) => apart === undefined && failure === undefined)
+  const drawn = shuffle(paired, seeded(`${seed} controls`)).slice(0, mostControls)
+  return drawn.map(({ benchmark }) => contestOf(benchmark, false))
+}

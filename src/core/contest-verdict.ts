@@ -1,0 +1,169 @@
+import type { Comparison } from '../model/comparison.ts'
+import { type Config, policy } from '../model/config.ts'
+import type { Finding } from '../model/finding.ts'
+import type { Revision } from '../model/message.ts'
+import { type MetricName, metric } from '../model/metric.ts'
+import type { Memory, Paired } from '../model/outcome.ts'
+import { formatPercent } from '../model/unit.ts'
+import { compareExactly } from './compare-exactly.ts'
+import type { Contest, Stage } from './contest.ts'
+import { decidePaired, type PairedDecision } from './paired.ts'
+import { shortCommit } from './report/words.ts'
+import { isContended } from './waiting.ts'
+
+/** Of a benchmark whose code and data are the same in both revisions: nothing is measured. */
+export function identicalTo(id: string, base: { readonly commit: string; readonly ref: string }): Comparison {
+  return { id, metric: 'time', method: 'identical', base, ...nothing, verdict: 'identical', findings: [] }
+}
+
+/**
+ * The metric that decides: CPU time in place of wall time where most pairs had to wait for a CPU and none waits by
+ * itself. Chosen by contamination and sleeping alone, never by what either says.
+ */
+function decidingMetric({ pairs }: Contest): 'time' | 'cpu' {
+  const all = [...pairs.screen, ...pairs.confirmation]
+  const timings = all.flatMap(({ base, head }) => [base, head])
+  if (!isContended(timings) || all.some(({ cpu }) => cpu === undefined)) return 'time'
+  const waits = timings.some(
+    ({ asynchronous, asleep }) => asynchronous || asleep === undefined || asleep >= policy.asleep.judged,
+  )
+  return waits ? 'time' : 'cpu'
+}
+
+/** What its pairs say so far. */
+export function decideContest(contest: Contest, { gate, time }: Config, cells: number): PairedDecision {
+  const name = decidingMetric(contest)
+  const values = (stage: Stage) => contest.pairs[stage].map((pair) => pair[name] ?? Number.NaN)
+  return decidePaired(
+    { screen: values('screen'), confirmation: values('confirmation') },
+    gate,
+    cells,
+    time.forks.max,
+  )
+}
+
+/** What the pairs of one benchmark say, metric by metric that the gate asks for. */
+export function compareContest(
+  contest: Contest,
+  base: { readonly commit: string; readonly ref: string },
+  config: Config,
+  cells: number,
+): Comparison[] {
+  const { id } = contest.benchmark
+  const about = { id, base }
+  const wants = (name: MetricName) => config.gate.metrics.some((asked) => asked === name)
+  const failed = baseFailure(contest, shortCommit(base.ref))
+  if (failed) {
+    return [
+      { ...about, metric: 'time', method: 'paired', ...nothing, verdict: 'invalid', findings: [failed] },
+    ]
+  }
+  const comparisons: Comparison[] = []
+  if (wants('time') || wants('cpu')) comparisons.push({ ...about, ...compareTimes(contest, config, cells) })
+  for (const name of config.gate.metrics) {
+    const row = metric(name)
+    if (row.distribution !== 'exact') continue
+    const values = (side: Revision) =>
+      contest.memories[side].flatMap((memory) => exactValue(memory, name) ?? [])
+    if (values('head').length === 0 || values('base').length === 0) continue
+    comparisons.push({
+      ...about,
+      metric: name,
+      ...compareExactly({ id, head: values('head'), base: values('base') }, row, config.gate),
+    })
+  }
+  const other = otherResult(contest, shortCommit(base.ref))
+  return other ? comparisons.map((one) => doubted(one, other)) : comparisons
+}
+
+/** What returns something else is not passed, however fast; what is slower or heavier for certain still is. */
+function doubted(comparison: Comparison, finding: Finding): Comparison {
+  const verdict = comparison.verdict === 'regressed' ? 'regressed' : 'invalid'
+  return { ...comparison, verdict, findings: [...comparison.findings, finding] }
+}
+
+const nothing = { n: { head: 0, base: 0 }, decisive: true, minimumDetectable: null } as const
+
+function compareTimes(contest: Contest, config: Config, cells: number): Omit<Comparison, 'id' | 'base'> {
+  const name = decidingMetric(contest)
+  const { verdict, n, estimate, bounds, wanted } = decideContest(contest, config, cells)
+  const { screen, confirmation } = contest.pairs
+  const values = (pairs: readonly Paired[]) => pairs.map((pair) => pair[name] ?? Number.NaN)
+  const spread = estimate - bounds.low
+  return {
+    metric: name,
+    ...(name === 'time' ? {} : { standsFor: 'time' as const }),
+    method: contest.apart === undefined ? 'paired' : 'alternated',
+    change: { estimate: Math.expm1(estimate), low: ratio(bounds.low), high: ratio(bounds.high) },
+    n: { head: n, base: n },
+    pairs: { screen: values(screen), confirmation: values(confirmation) },
+    verdict: wanted > 0 ? 'inconclusive' : verdict,
+    decisive: true,
+    minimumDetectable: Number.isFinite(spread) ? (1 + config.gate.tolerance) * Math.exp(spread) - 1 : null,
+    findings: contest.apart === undefined ? [] : [apartFinding(contest)],
+  }
+}
+
+function ratio(log: number): number | null {
+  return Number.isFinite(log) ? Math.expm1(log) : null
+}
+
+function exactValue(memory: Memory, name: MetricName): number | undefined {
+  if (name !== 'allocated' && name !== 'external' && name !== 'retained') return undefined
+  const value = memory[name]
+  return value === undefined || (name === 'allocated' && memory.repeats < policy.exactRepeats)
+    ? undefined
+    : Math.max(0, value)
+}
+
+/** Why there is nothing to compare with, if so. */
+function baseFailure({ benchmark, failure }: Contest, ref: string): Finding | undefined {
+  if (failure?.revision !== 'base') return undefined
+  return {
+    code: 'base-failed',
+    severity: 'warning',
+    subject: benchmark.id,
+    message: `It does not run at ${ref}: ${failure.failure.reason}, ${failure.failure.message}`,
+    advice: 'Compare with a revision where it runs; at this one there is nothing to compare with.',
+  }
+}
+
+/** Whether the two return different things. Results that differ from fork to fork of the same code say nothing. */
+function otherResult({ benchmark, pairs }: Contest, ref: string): Finding | undefined {
+  if (benchmark.mayDiffer) return undefined
+  const all = [...pairs.screen, ...pairs.confirmation]
+  const results = (side: Revision) => [...new Set(all.map((pair) => pair[side].result))]
+  const [mine, theirs] = [results('head'), results('base')]
+  if (mine.length !== 1 || theirs.length !== 1 || !mine[0] || !theirs[0] || mine[0] === theirs[0])
+    return undefined
+  return {
+    code: 'different-result',
+    severity: 'warning',
+    subject: benchmark.id,
+    message: `It returns another result than at ${ref}`,
+    advice: 'Mend it; or, if the change is meant to return something else, say so with `mayDiffer: true`.',
+  }
+}
+
+function apartFinding({ benchmark, apart }: Contest): Finding {
+  return {
+    code: 'measured-apart',
+    severity: 'info',
+    subject: benchmark.id,
+    message: `Its revisions were measured in processes of their own, one after the other: ${apart}`,
+    advice: 'Nothing; separate processes need a larger change, or more pairs, for the same certainty.',
+  }
+}
+
+/** Whether a base-against-base control says that the pairs themselves are to be believed. */
+export function controlFinding(contest: Contest, config: Config): Finding | undefined {
+  const { verdict, estimate } = decideContest(contest, config, 1)
+  if (verdict !== 'regressed' && verdict !== 'improved') return undefined
+  return {
+    code: 'control-failed',
+    severity: 'warning',
+    subject: 'run',
+    message: `The control failed: the same code of ${contest.benchmark.id}, measured against itself, differs by ${formatPercent(Math.abs(Math.expm1(estimate)))}`,
+    advice: 'Nothing of this run counts. Run it again on a quieter machine.',
+  }
+}
