@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 import { fork } from '../../src/host/fork.ts'
 import { configSchema } from '../../src/model/config.ts'
 import { runSchema } from '../../src/model/run.ts'
@@ -179,6 +180,12 @@ function startNeighbours(count: number) {
   return Array.from({ length: count }, () => spawn(process.execPath, ['-e', busy], { stdio: 'ignore' }))
 }
 
+/** Names of the tests that failed, from what vitest prints. */
+function failedTests(printed: string): string[] {
+  const lines = stripVTControlCharacters(printed).split('\n')
+  return [...new Set(lines.flatMap((line) => /^ FAIL {2}(.*)$/u.exec(line)?.[1] ?? []))]
+}
+
 /** What a person does first. npm comes from wherever it is; the project brings its own Node. */
 function clone(): string {
   const place = join(scratch, 'clone')
@@ -186,8 +193,8 @@ function clone(): string {
   const env = { PATH: path.join(delimiter), HOME: process.env.HOME ?? '' }
   const command = (name: string, ...args: string[]) => {
     const start = performance.now()
-    const { status, stderr } = spawnSync(name, args, { cwd: place, env, encoding: 'utf8' })
-    return { status, seconds: (performance.now() - start) / 1e3, stderr }
+    const { status, stdout } = spawnSync(name, args, { cwd: place, env, encoding: 'utf8', maxBuffer: 1e8 })
+    return { status, seconds: (performance.now() - start) / 1e3, failed: failedTests(stdout) }
   }
   const cloned = spawnSync('git', ['clone', '-q', root, place], { encoding: 'utf8' })
   if (cloned.status !== 0) throw new Error(cloned.stderr)
@@ -211,6 +218,7 @@ Of commit ${run.source.commit?.slice(0, 7)}, with ${outside} as the machine's ow
 | command | exit code | time |
 | :-- | --: | --: |
 ${steps.map(({ name, status, seconds }) => `| ${name} | ${status} | ${seconds.toFixed(0)} s |`).join('\n')}
+${steps.flatMap(({ failed }) => failed.map((test) => `\nFailed: ${test}.`)).join('')}
 
 ${measured} benchmarks measured (at least 20 are asked for), verdict ${run.verdict}; written: ${report.join(', ')}. Install and run took ${total.toFixed(0)} s together; they must stay under 180 s: ${total < 180 ? 'met' : 'missed'}.`
 }
