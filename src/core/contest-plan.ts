@@ -1,7 +1,7 @@
 import { type Config, policy } from '../model/config.ts'
 import type { Revision } from '../model/message.ts'
 import { integer, type Random, seeded, shuffle } from '../stats/random.ts'
-import { type Chance, type Contest, type ContestStep, contestOf, type Stage } from './contest.ts'
+import { type Chance, type Contest, type ContestStep, contestOf } from './contest.ts'
 import { decideContest } from './contest-verdict.ts'
 
 /**
@@ -22,8 +22,7 @@ export function nextContestRound(
     const { benchmark } = contest
     const apart = contest.apart !== undefined
     const { stage, wanted } = decideContest(contest, config, cells)
-    const stageName: Stage = stage === 'screen' ? 'screen' : 'confirmation'
-    if (wanted > 0) steps.push({ kind: 'pair', benchmark, apart, stage: stageName, chance: draw(random) })
+    if (wanted > 0) steps.push({ kind: 'pair', benchmark, apart, stage, chance: draw(random) })
     const wantsMemory = contest.memory && contest.memories.head.length < policy.memoryForks
     if (wantsMemory)
       steps.push({ kind: 'memory', benchmark, apart: true, stage: 'screen', chance: draw(random) })

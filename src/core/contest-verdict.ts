@@ -7,6 +7,7 @@ import type { Memory, Paired } from '../model/outcome.ts'
 import { formatPercent } from '../model/unit.ts'
 import { compareExactly } from './compare-exactly.ts'
 import type { Contest, Stage } from './contest.ts'
+import { metricValues } from './metric-values.ts'
 import { decidePaired, type PairedDecision } from './paired.ts'
 import { shortCommit } from './report/words.ts'
 import { isContended } from './waiting.ts'
@@ -21,7 +22,7 @@ export function identicalTo(id: string, base: { readonly commit: string; readonl
  * itself. Chosen by contamination and sleeping alone, never by what either says.
  */
 function decidingMetric({ pairs }: Contest): 'time' | 'cpu' {
-  const all = [...pairs.screen, ...pairs.confirmation]
+  const all = [...pairs.screen, ...pairs.confirm]
   const timings = all.flatMap(({ base, head }) => [base, head])
   if (!isContended(timings) || all.some(({ cpu }) => cpu === undefined)) return 'time'
   const waits = timings.some(
@@ -35,7 +36,7 @@ export function decideContest(contest: Contest, { gate, time }: Config, cells: n
   const name = decidingMetric(contest)
   const values = (stage: Stage) => contest.pairs[stage].map((pair) => pair[name] ?? Number.NaN)
   return decidePaired(
-    { screen: values('screen'), confirmation: values('confirmation') },
+    { screen: values('screen'), confirmation: values('confirm') },
     gate,
     cells,
     time.forks.max,
@@ -63,8 +64,7 @@ export function compareContest(
   for (const name of config.gate.metrics) {
     const row = metric(name)
     if (row.distribution !== 'exact') continue
-    const values = (side: Revision) =>
-      contest.memories[side].flatMap((memory) => exactValue(memory, name) ?? [])
+    const values = (side: Revision) => metricValues(name, [], countable(contest.memories[side], name))
     if (values('head').length === 0 || values('base').length === 0) continue
     comparisons.push({
       ...about,
@@ -87,7 +87,7 @@ const nothing = { n: { head: 0, base: 0 }, decisive: true, minimumDetectable: nu
 function compareTimes(contest: Contest, config: Config, cells: number): Omit<Comparison, 'id' | 'base'> {
   const name = decidingMetric(contest)
   const { verdict, n, estimate, bounds, wanted } = decideContest(contest, config, cells)
-  const { screen, confirmation } = contest.pairs
+  const { screen, confirm } = contest.pairs
   const values = (pairs: readonly Paired[]) => pairs.map((pair) => pair[name] ?? Number.NaN)
   const spread = estimate - bounds.low
   return {
@@ -96,7 +96,7 @@ function compareTimes(contest: Contest, config: Config, cells: number): Omit<Com
     method: contest.apart === undefined ? 'paired' : 'alternated',
     change: { estimate: Math.expm1(estimate), low: ratio(bounds.low), high: ratio(bounds.high) },
     n: { head: n, base: n },
-    pairs: { screen: values(screen), confirmation: values(confirmation) },
+    pairs: { screen: values(screen), confirmation: values(confirm) },
     verdict: wanted > 0 ? 'inconclusive' : verdict,
     decisive: true,
     minimumDetectable: Number.isFinite(spread) ? (1 + config.gate.tolerance) * Math.exp(spread) - 1 : null,
@@ -108,12 +108,9 @@ function ratio(log: number): number | null {
   return Number.isFinite(log) ? Math.expm1(log) : null
 }
 
-function exactValue(memory: Memory, name: MetricName): number | undefined {
-  if (name !== 'allocated' && name !== 'external' && name !== 'retained') return undefined
-  const value = memory[name]
-  return value === undefined || (name === 'allocated' && memory.repeats < policy.exactRepeats)
-    ? undefined
-    : Math.max(0, value)
+/** Forks whose figure of an exact metric is to the byte: one compilation may be in bytes that were read too seldom. */
+function countable(memories: readonly Memory[], name: MetricName): readonly Memory[] {
+  return name === 'allocated' ? memories.filter(({ repeats }) => repeats >= policy.exactRepeats) : memories
 }
 
 /** Why there is nothing to compare with, if so. */
@@ -131,7 +128,7 @@ function baseFailure({ benchmark, failure }: Contest, ref: string): Finding | un
 /** Whether the two return different things. Results that differ from fork to fork of the same code say nothing. */
 function otherResult({ benchmark, pairs }: Contest, ref: string): Finding | undefined {
   if (benchmark.mayDiffer) return undefined
-  const all = [...pairs.screen, ...pairs.confirmation]
+  const all = [...pairs.screen, ...pairs.confirm]
   const results = (side: Revision) => [...new Set(all.map((pair) => pair[side].result))]
   const [mine, theirs] = [results('head'), results('base')]
   if (mine.length !== 1 || theirs.length !== 1 || !mine[0] || !theirs[0] || mine[0] === theirs[0])

@@ -6,7 +6,7 @@ import type { Failure, Memory, Outcome, Paired, Timing } from '../model/outcome.
 export type Contest = {
   readonly benchmark: Benchmark
   /** Fresh pairs of the second stage alone decide about a suspect. */
-  readonly pairs: { readonly screen: Paired[]; readonly confirmation: Paired[] }
+  readonly pairs: { readonly screen: Paired[]; readonly confirm: Paired[] }
   readonly memories: Sides<Memory[]>
   /** Whether memory is to be measured, too. */
   readonly memory: boolean
@@ -41,7 +41,7 @@ export function contestOf(benchmark: Benchmark, memory: boolean): Contest {
   return {
     benchmark,
     memory,
-    pairs: { screen: [], confirmation: [] },
+    pairs: { screen: [], confirm: [] },
     memories: { base: [], head: [] },
     apart: benchmark.isolate ? 'it asks for that (isolate)' : undefined,
     failure: undefined,
@@ -62,7 +62,7 @@ export function addOutcomes(contest: Contest, step: ContestStep, outcomes: Conte
     if (together.state === 'failed') {
       contest.apart = together.failure.message
       contest.pairs.screen.length = 0
-      contest.pairs.confirmation.length = 0
+      contest.pairs.confirm.length = 0
     }
     return
   }
@@ -93,7 +93,7 @@ export function headOf(outcomes: ContestOutcomes): { head?: Timing; memory?: Mem
 }
 
 /** Two forks that ran one after the other, as a pair. */
-export function pairOf(base: Timing, head: Timing): Paired {
+function pairOf(base: Timing, head: Timing): Paired {
   const cpu = base.cpu && head.cpu ? Math.log(head.cpu / base.cpu) : undefined
   return {
     base,

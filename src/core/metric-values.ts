@@ -4,12 +4,21 @@ import type { Evidence } from './evidence.ts'
 
 /** One value per fork of a metric, in the order measured. The empty list: not measured. */
 export function valuesOf(evidence: Evidence, name: MetricName): number[] {
-  return read[name](evidence.timings, evidence.memories)
+  return metricValues(name, evidence.timings, evidence.memories)
 }
 
 /** The same of the fresh forks of the second stage. */
 export function confirmationsOf(evidence: Evidence, name: MetricName): number[] {
-  return read[name](evidence.confirmations, [])
+  return metricValues(name, evidence.confirmations, [])
+}
+
+/** The same of any forks. */
+export function metricValues(
+  name: MetricName,
+  timings: readonly Timing[],
+  memories: readonly Memory[],
+): number[] {
+  return read[name](timings, memories)
 }
 
 /** Where a fork's report keeps each metric. Memory readings below zero are the noise of reading nothing. */

@@ -87,7 +87,7 @@ async function rounds(
 
 function shown({ kind, benchmark: { file, key, id }, stage }: ContestStep, round: number) {
   const step: Step = { kind, file, keys: [key], ids: [id], round }
-  return { step, stage: stage === 'screen' ? ('screen' as const) : ('confirm' as const) }
+  return { step, stage }
 }
 
 /** One pair that shares a process, or one fork of each revision, adjacent in time in the order that was drawn. */

@@ -14,6 +14,7 @@ import type { Revision } from '../model/message.ts'
 import type { Outcome } from '../model/outcome.ts'
 import { areUntouched, readChanges } from './changes.ts'
 import { checkOut } from './checkout.ts'
+import { areEqual } from './files.ts'
 import { fork } from './fork.ts'
 
 /**
@@ -111,11 +112,6 @@ export async function forkRevision(
 
 function stepOf(kind: Step['kind'], { benchmark: { file, key, id } }: ContestStep): Step {
   return { kind, file, keys: [key], ids: [id], round: 1 }
-}
-
-async function areEqual(mine: string, theirs: string): Promise<boolean> {
-  if (!existsSync(mine) || !existsSync(theirs)) return existsSync(mine) === existsSync(theirs)
-  return (await readFile(mine)).equals(await readFile(theirs))
 }
 
 function takenFinding(file: string, ref: string): Finding {

@@ -1,7 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { relative, resolve, sep } from 'node:path'
-import { repositoryOf, resolveCommit } from './checkout.ts'
-import { git } from './git.ts'
+import { git, repositoryOf, resolveCommit } from './git.ts'
 import { lockFileIn } from './install.ts'
 
 /** How the working tree differs from a revision; paths are relative to the top of the repository. */

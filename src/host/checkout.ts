@@ -5,7 +5,8 @@ import { mkdir, readFile, symlink } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { AssayError } from '../model/assay-error.ts'
 import type { Alias } from '../model/message.ts'
-import { git, gitEnvironment } from './git.ts'
+import { areEqual } from './files.ts'
+import { git, gitEnvironment, repositoryOf } from './git.ts'
 import { installDependencies, lockFileIn } from './install.ts'
 
 /** A revision laid out beside the working tree, with the dependencies of its own lock file. */
@@ -20,8 +21,6 @@ export type Checkout = {
    */
   readonly alias: Alias
   readonly aliasAgain: Alias
-  /** Whether its dependencies are those of the working tree. */
-  readonly sharesDependencies: boolean
   readonly close: () => Promise<void>
 }
 
@@ -60,65 +59,19 @@ export async function checkOut(
     if (!existsSync(place)) throw noSuchFolder(ref, prefix)
     const again = `${folder}-again`
     await symlink(folder, again, 'junction')
-    const sharesDependencies = await provideDependencies({ top, root, folder, project: place, ref })
+    await provideDependencies({ top, root, folder, project: place, ref })
     return {
       commit,
       root: place,
       again: join(again, prefix),
       alias: { from: [top], to: folder },
       aliasAgain: { from: [folder, top], to: again },
-      sharesDependencies,
       close: async () => remove(folder, top),
     }
   } catch (error) {
     remove(folder, top)
     throw error
   }
-}
-
-/**
- * The top of the repository and the way from there to the project.
- *
- * @throws AssayError `no-git`
- */
-export async function repositoryOf(root: string): Promise<{ top: string; prefix: string }> {
-  const { failed, missing, stdout } = await git(root, ['rev-parse', '--show-toplevel', '--show-prefix'])
-  if (missing) {
-    throw new AssayError(
-      'no-git',
-      'git is not installed, so there is no revision to compare with.',
-      'Install git, or compare with a recorded baseline: assay run.',
-    )
-  }
-  const [top, prefix] = stdout.split('\n')
-  if (failed || !top) {
-    throw new AssayError(
-      'no-git',
-      `${root} is in no git repository, so there is no revision to compare with.`,
-      'Run it in a clone of the repository, or compare with a recorded baseline: assay run.',
-    )
-  }
-  return { top, prefix: prefix ?? '' }
-}
-
-/** @throws AssayError `no-revision` */
-export async function resolveCommit(root: string, ref: string): Promise<string> {
-  const command = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]
-  const { failed, stdout } = await git(root, command)
-  const commit = stdout.trim()
-  if (!failed && commit !== '') return commit
-  const { stdout: shallow } = await git(root, ['rev-parse', '--is-shallow-repository'])
-  throw shallow.trim() === 'true'
-    ? new AssayError(
-        'no-revision',
-        `'${ref}' is no revision of this repository, which is a shallow clone.`,
-        `Fetch its history first: git fetch --unshallow, or in GitHub Actions 'fetch-depth: 0' of actions/checkout.`,
-      )
-    : new AssayError(
-        'no-revision',
-        `'${ref}' is no revision of this repository.`,
-        `Give a branch, a tag or a commit that 'git rev-parse' knows; a branch of a remote has its name before: origin/${ref}.`,
-      )
 }
 
 /** A worktree has no submodules; what they hold may be what is measured. */
@@ -142,31 +95,29 @@ async function provideDependencies(place: {
   readonly folder: string
   readonly project: string
   readonly ref: string
-}): Promise<boolean> {
+}): Promise<void> {
   const { top, root, folder, project, ref } = place
   const [mine, theirs] = [lockFileIn(root, top), lockFileIn(project, folder)]
-  if (await equalFiles(mine, theirs, join(root, 'package.json'), join(project, 'package.json'))) {
+  if (await askForTheSame(mine, theirs, join(root, 'package.json'), join(project, 'package.json'))) {
     for (let at = root; ; at = dirname(at)) {
       const target = join(folder, relative(top, at), 'node_modules')
       if (existsSync(join(at, 'node_modules')) && !existsSync(target)) {
         await symlink(join(at, 'node_modules'), target, 'junction')
       }
-      if (at === top || dirname(at) === at) return true
+      if (at === top || dirname(at) === at) return
     }
   }
   await installDependencies(theirs === undefined ? project : dirname(theirs), theirs, ref)
-  return false
 }
 
 /** Whether both revisions ask for the same dependencies: by lock file, or where there is none by package.json. */
-async function equalFiles(
+async function askForTheSame(
   lock: string | undefined,
   otherLock: string | undefined,
   manifest: string,
   otherManifest: string,
 ): Promise<boolean> {
-  if (lock !== undefined && otherLock !== undefined)
-    return equal(await readFile(lock), await readFile(otherLock))
+  if (lock !== undefined && otherLock !== undefined) return areEqual(lock, otherLock)
   if (lock !== undefined || otherLock !== undefined) return false
   const asked = async (file: string) => {
     if (!existsSync(file)) return '{}'
@@ -176,10 +127,6 @@ async function equalFiles(
     return JSON.stringify([dependencies, devDependencies, optionalDependencies, peerDependencies])
   }
   return (await asked(manifest)) === (await asked(otherManifest))
-}
-
-function equal(a: Buffer, b: Buffer): boolean {
-  return a.equals(b)
 }
 
 /** Removes what a process left behind that did not come to its end. */

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { createReadStream, lstatSync, realpathSync } from 'node:fs'
-import { link, mkdir, open, rename, rm } from 'node:fs/promises'
+import { createReadStream, existsSync, lstatSync, realpathSync } from 'node:fs'
+import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { AssayError } from '../model/assay-error.ts'
@@ -89,6 +89,12 @@ export function inside(root: string, path: string): string {
     `'${path}' is outside the project ${folder}.`,
     'Use a path inside the project that passes through no symbolic link to the outside.',
   )
+}
+
+/** Whether two files hold the same bytes, or neither is there. */
+export async function areEqual(one: string, other: string): Promise<boolean> {
+  if (!existsSync(one) || !existsSync(other)) return existsSync(one) === existsSync(other)
+  return (await readFile(one)).equals(await readFile(other))
 }
 
 /** SHA-256 of a file's bytes, in hexadecimal digits. Rejects with the system's error when it cannot be read. */

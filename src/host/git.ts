@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { posix, resolve } from 'node:path'
+import { AssayError } from '../model/assay-error.ts'
 import type { Source } from '../model/run.ts'
 
 /** Longest time that git may take, in ms. */
@@ -76,6 +77,51 @@ export const gitEnvironment: Readonly<Record<string, string | undefined>> = {
   GIT_OPTIONAL_LOCKS: '0',
   LC_ALL: 'C',
   ...Object.fromEntries(hookVariables.map((name) => [name, undefined])),
+}
+
+/**
+ * The top of the repository and the way from there to the project.
+ *
+ * @throws AssayError `no-git`
+ */
+export async function repositoryOf(root: string): Promise<{ top: string; prefix: string }> {
+  const { failed, missing, stdout } = await git(root, ['rev-parse', '--show-toplevel', '--show-prefix'])
+  if (missing) {
+    throw new AssayError(
+      'no-git',
+      'git is not installed, so there is no revision to compare with.',
+      'Install git, or compare with a recorded baseline: assay run.',
+    )
+  }
+  const [top, prefix] = stdout.split('\n')
+  if (failed || !top) {
+    throw new AssayError(
+      'no-git',
+      `${root} is in no git repository, so there is no revision to compare with.`,
+      'Run it in a clone of the repository, or compare with a recorded baseline: assay run.',
+    )
+  }
+  return { top, prefix: prefix ?? '' }
+}
+
+/** @throws AssayError `no-revision` */
+export async function resolveCommit(root: string, ref: string): Promise<string> {
+  const command = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]
+  const { failed, stdout } = await git(root, command)
+  const commit = stdout.trim()
+  if (!failed && commit !== '') return commit
+  const { stdout: shallow } = await git(root, ['rev-parse', '--is-shallow-repository'])
+  throw shallow.trim() === 'true'
+    ? new AssayError(
+        'no-revision',
+        `'${ref}' is no revision of this repository, which is a shallow clone.`,
+        `Fetch its history first: git fetch --unshallow, or in GitHub Actions 'fetch-depth: 0' of actions/checkout.`,
+      )
+    : new AssayError(
+        'no-revision',
+        `'${ref}' is no revision of this repository.`,
+        `Give a branch, a tag or a commit that 'git rev-parse' knows; a branch of a remote has its name before: origin/${ref}.`,
+      )
 }
 
 /** Folders outside `root` are left out: git refuses them, and `-- .` leaves them out already. */

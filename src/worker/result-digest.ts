@@ -75,15 +75,13 @@ function addObject(value: object, hash: Hash, add: (part: unknown) => boolean): 
 
 /** What is the same only when it is the same one, or has no content that can be seen. */
 const incomparable: ReadonlySet<string> = new Set([
-  ...[
-    'Promise',
-    'WeakMap',
-    'WeakSet',
-    'WeakRef',
-    'Generator',
-    'AsyncGenerator',
-    'Error',
-    'Proxy',
-    'MessagePort',
-  ],
+  'Promise',
+  'WeakMap',
+  'WeakSet',
+  'WeakRef',
+  'Generator',
+  'AsyncGenerator',
+  'Error',
+  'Proxy',
+  'MessagePort',
 ])

@@ -36,7 +36,7 @@ const leastCap = 50e6
  * longer than so many ns.
  */
 const enoughCalls = { calls: 30_000, time: 200e6 }
-/** ns of an operation that is called rather than inlined: a call is a thousandth of it. */
+/** ns of an operation that is called rather than inlined: a call is a few thousandths of it. */
 const longestInlined = 500
 /** ns of a batch of the loop that is to be compiled as a whole. */
 const shortBatch = 5_000
