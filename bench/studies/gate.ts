@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { dirname } from 'node:path'
@@ -26,6 +27,7 @@ const { values: options } = parseArgs({
     render: { type: 'boolean', default: false },
   },
 })
+const root = fileURLToPath(new URL('../..', import.meta.url))
 const dataFile = fileURLToPath(new URL('../../reports/studies/gate/data.json', import.meta.url))
 const pageFile = fileURLToPath(new URL('../../reports/studies/gate.md', import.meta.url))
 
@@ -47,6 +49,7 @@ const plan = [
 type Planned = (typeof plan)[number]
 
 const raw = read()
+if (!options.render) execFileSync('npm', ['run', 'build'], { cwd: root, stdio: 'ignore' })
 const end = Date.now() + Number(options.minutes) * 60e3
 const factors = options.only?.split(',').map(Number)
 while (!options.render && Date.now() < end) {
@@ -81,7 +84,7 @@ async function attempt({ tool, factor, loaded, tolerance }: Planned): Promise<vo
     `export default { collect: { memory: false }, gate: { tolerance: '${tolerance}' } }`,
   )
   try {
-    raw.trials.push(compareOnce(scratch, factor, loaded))
+    raw.trials.push(await compareOnce(scratch, factor, loaded))
   } finally {
     scratch.remove()
   }

@@ -10,7 +10,7 @@ import type { Contest, Stage } from './contest.ts'
 import { metricValues } from './metric-values.ts'
 import { decidePaired, type PairedDecision } from './paired.ts'
 import { shortCommit } from './report/words.ts'
-import { isContended } from './waiting.ts'
+import { isContended, waitsByItself } from './waiting.ts'
 
 /** Of a benchmark whose code and data are the same in both revisions: nothing is measured. */
 export function identicalTo(id: string, base: { readonly commit: string; readonly ref: string }): Comparison {
@@ -25,10 +25,7 @@ function decidingMetric({ pairs }: Contest): 'time' | 'cpu' {
   const all = [...pairs.screen, ...pairs.confirm]
   const timings = all.flatMap(({ base, head }) => [base, head])
   if (!isContended(timings) || all.some(({ cpu }) => cpu === undefined)) return 'time'
-  const waits = timings.some(
-    ({ asynchronous, asleep }) => asynchronous || asleep === undefined || asleep >= policy.asleep.judged,
-  )
-  return waits ? 'time' : 'cpu'
+  return waitsByItself(timings) ? 'time' : 'cpu'
 }
 
 /** What its pairs say so far. */

@@ -19,10 +19,10 @@ export type Stage = keyof Contest['pairs']
 
 /** What is drawn for a pair: independent coins, which is what makes the sign test of its value exact. */
 export type Chance = {
-  /** Which revision is loaded first, and which runs first. */
+  /** Which revision is loaded first, and which is warmed up first or runs first. */
   readonly loads: Revision
   readonly runs: Revision
-  /** For the engine's own random numbers and hashes. */
+  /** For the engine's own random numbers and hashes, and for the order of batches. */
   readonly seed: number
   /** Bytes added to the environment, which moves the stack. */
   readonly padding: number

@@ -1,9 +1,7 @@
-import { policy } from '../model/config.ts'
 import { type MetricName, metric } from '../model/metric.ts'
-import type { Timing } from '../model/outcome.ts'
 import type { Evidence } from './evidence.ts'
 import { confirmationsOf, valuesOf } from './metric-values.ts'
-import { asleepShare, isContended } from './waiting.ts'
+import { isContended, waitsByItself } from './waiting.ts'
 
 /**
  * The metric that decides where this one is asked for: its stand-in (CPU time for wall time) when the machine was
@@ -26,12 +24,4 @@ export function decidingMetric(
   if (waitsByItself([...timings, ...confirmations])) return asked
   const measured = valuesOf(evidence, standIn).length + confirmationsOf(evidence, standIn).length
   return measured === timings.length + confirmations.length ? standIn : asked
-}
-
-/** Whether part of its time is no computing of its own thread, or may be. */
-function waitsByItself(timings: readonly Timing[]): boolean {
-  const asleep = asleepShare(timings)
-  return (
-    timings.some(({ asynchronous }) => asynchronous) || asleep === undefined || asleep >= policy.asleep.judged
-  )
 }

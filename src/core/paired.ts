@@ -1,5 +1,5 @@
 import { type Config, policy } from '../model/config.ts'
-import { nominalLevels } from '../stats/alpha-spending.ts'
+import { nominalLevels, pocockSpending } from '../stats/alpha-spending.ts'
 import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
 import type { Bounds } from '../stats/interval.ts'
 import { signedRankBounds } from '../stats/signed-rank.ts'
@@ -83,23 +83,31 @@ const undecided: Omit<PairedDecision, 'stage' | 'wanted'> = {
 
 const known = new Map<string, readonly number[]>()
 
-/** Levels of the looks; kept, because solving for them takes milliseconds. */
+/**
+ * Levels of the looks. Early ones at which not even pairs that all agree could reach their level (p = 2⁻ⁿ) are left
+ * out, with the level 0, and spend nothing. Kept, because solving for them takes milliseconds.
+ */
 function levelsOf(alpha: number, looks: readonly number[]): readonly number[] {
   const key = [alpha, ...looks].join()
-  const levels =
-    known.get(key) ??
-    nominalLevels(
-      alpha,
-      looks.map((look) => look / looks.at(-1)!),
-    )
+  const most = looks.at(-1)!
+  const solve = () => {
+    const reach = looks.findIndex((look) => look === most || pocockSpending(alpha, look / most) >= 2 ** -look)
+    const shares = looks.slice(reach).map((look) => look / most)
+    return [...looks.slice(0, reach).map(() => 0), ...nominalLevels(alpha, shares)]
+  }
+  const levels = known.get(key) ?? solve()
   known.set(key, levels)
   return levels
 }
 
+function boundsAt(values: readonly number[], level: number): Bounds {
+  return level === 0 ? undecided.bounds : signedRankBounds(values, Math.min(0.5, level))
+}
+
 function decideLook(values: readonly number[], gate: Gate, slower: number, notSlower: number) {
   const estimate = hodgesLehmann(values)
-  const { low } = signedRankBounds(values, Math.min(0.5, slower))
-  const { high } = signedRankBounds(values, Math.min(0.5, notSlower))
+  const { low } = boundsAt(values, slower)
+  const { high } = boundsAt(values, notSlower)
   const said = { n: values.length, estimate, bounds: { low, high } }
   // Values that are all equal give an interval of no width, which proves nothing about a sampled metric.
   if (new Set(values).size < 2) return { ...said, verdict: 'inconclusive' } as const

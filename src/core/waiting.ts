@@ -16,3 +16,11 @@ export function isContended(timings: readonly Timing[]): boolean {
   const contended = timings.filter(({ cleanOnly }) => !cleanOnly).length
   return contended > timings.length * policy.contendedForks
 }
+
+/** Whether part of its time is no computing of its own thread, or may be: then CPU time does not stand for wall time. */
+export function waitsByItself(timings: readonly Timing[]): boolean {
+  const asleep = asleepShare(timings)
+  return (
+    timings.some(({ asynchronous }) => asynchronous) || asleep === undefined || asleep >= policy.asleep.judged
+  )
+}

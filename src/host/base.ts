@@ -85,12 +85,16 @@ export async function forkPair(
   control: boolean,
 ): Promise<Outcome> {
   const { chance, benchmark } = step
-  const { loads, runs } = chance
+  const { loads, runs, seed } = chance
   const source = control
     ? { file: resolve(base.again, benchmark.file), alias: base.aliasAgain }
     : { file: resolve(root, benchmark.file) }
   const other = { file: resolve(base.root, benchmark.file), alias: base.alias }
-  return fork(root, stepOf('pair', step), config, { source, pair: { base: other, loads, runs }, chance })
+  return fork(root, stepOf('pair', step), config, {
+    source,
+    pair: { base: other, loads, runs, seed },
+    chance,
+  })
 }
 
 /** One fork of one revision. */

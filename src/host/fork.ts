@@ -68,8 +68,7 @@ function order(root: string, step: Step, config: Config, compared: Compared | un
     pair: compared?.pair,
     keys: step.keys,
     compared: compared !== undefined,
-    // Two revisions share the time of two forks.
-    budget: forkBudget(config) * (compared?.pair ? 2 : 1),
+    budget: forkBudget(config),
     batch: config.time.batch,
     minimumSamples: policy.minimumSamples,
     minimumCleanShare: policy.minimumCleanShare,

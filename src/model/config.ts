@@ -122,7 +122,7 @@ export const policy = {
   /** Share of the time of its operations above which the collector's pauses are worth a finding. */
   gcDominated: 0.2,
   /** Shares of the largest number of pairs at which a stage of paired revisions is looked at. */
-  pairs: { looks: [1 / 3, 1 / 2, 0.7, 1] },
+  pairs: { looks: [0.225, 0.3, 0.4, 0.55, 0.75, 1] },
   /** Fresh forks of a suspect in the second stage. */
   confirmForks: { min: 10, max: 60 },
   /** The second stage can reach a p this many times smaller than its level. */

@@ -36,8 +36,15 @@ export type Sides<T> = Readonly<Record<Revision, T>>
 export type Order = {
   readonly kind: 'time' | 'memory' | 'agree' | 'pair' | 'trace'
   readonly source: Source
-  /** For `pair`: the other revision, and which of the two is loaded first, and which runs first. */
-  readonly pair?: { readonly base: Source; readonly loads: Revision; readonly runs: Revision } | undefined
+  /** For `pair`: the other revision, which is loaded first, which is warmed up first, and a seed for their order. */
+  readonly pair?:
+    | {
+        readonly base: Source
+        readonly loads: Revision
+        readonly runs: Revision
+        readonly seed: number
+      }
+    | undefined
   /** Keys of the benchmarks: one; for `agree` all members that must return equal results; for `trace` any. */
   readonly keys: readonly string[]
   /** Whether its result is to be compared with that of another revision. */

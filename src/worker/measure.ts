@@ -119,7 +119,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     const { pair, summarizePair } = await import('./pair.ts')
     return async (order) => {
       const sides = await provideSides(order)
-      const seen = await pair(sides, order.pair!.runs, order, say)
+      const seen = await pair(sides, order.pair!, order, say)
       const changedBuiltins = builtins.changed()
       builtins.restore()
       await tearDown([sides.base, sides.head])

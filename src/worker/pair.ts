@@ -1,6 +1,7 @@
 import type { Revision, Sides } from '../model/message.ts'
 import type { Paired, Timing } from '../model/outcome.ts'
-import { median } from '../stats/quantile.ts'
+import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
+import { type Random, seeded } from '../stats/random.ts'
 import { type Batch, Promised } from './batch.ts'
 import { now } from './clock.ts'
 import { Failed } from './failure.ts'
@@ -14,15 +15,16 @@ import { timeLeft, type Warm, warmUpTogether } from './warm-up.ts'
 const settling = 10
 
 /**
- * Measures two revisions within the same milliseconds: batches of n operations of one and of the other in turn,
- * A B B A A B B A, so that whatever the machine does meets both, and a drift meets neither more than the other.
- * The sampling's budget is for both sides together.
+ * Measures two revisions within the same milliseconds: pairs of batches, one of either, of the same number of
+ * operations, so that whatever the machine does meets both. Which of the two comes first is drawn for every pair: any
+ * fixed order can fall in step with the collector, which then stops in the batches of one of them only. The
+ * sampling's budget is for both sides together.
  *
- * @param runs which side is warmed up first and begins; drawn for every fork
+ * @param runs which side is warmed up first; drawn for every fork, as `seed` is
  */
 export async function pair(
   sides: Sides<Subject>,
-  runs: Revision,
+  { runs, seed }: { readonly runs: Revision; readonly seed: number },
   sampling: Sampling,
   say: (phase: 'warming' | 'sampling') => void,
 ): Promise<Sides<Seen>> {
@@ -33,7 +35,7 @@ export async function pair(
     const subjects = [sides[order[0]!], sides[order[1]!]]
     const warm = await warmUpTogether(subjects, sampling.batch, sampling.budget / 4)
     say('sampling')
-    const taken = alternate(warm, timeLeft(sampling.budget, warm[0]!), sampling.minimumSamples)
+    const taken = alternate(warm, timeLeft(sampling.budget, warm[0]!), sampling.minimumSamples, seeded(seed))
     const seen = (place: 0 | 1) => seenOf(sides[order[place]!], warm[place]!, taken[place]!, sampling)
     const [one, other] = [await seen(0), await seen(1)]
     return runs === 'base' ? { base: one, head: other } : { base: other, head: one }
@@ -42,8 +44,8 @@ export async function pair(
   }
 }
 
-/** Batches of both in turn, for so many ns. Sample i of one belongs to sample i of the other. */
-function alternate(warm: readonly Warm[], budget: number, minimum: number): Taken[] {
+/** Pairs of batches for so many ns. Sample i of one belongs to sample i of the other. */
+function alternate(warm: readonly Warm[], budget: number, minimum: number, random: Random): Taken[] {
   const { n } = warm[0]!
   const runQueue = openRunQueue()
   const lane = ({ batch }: Warm) => ({ batch: synchronous(batch), meter: meterOf(batch, n, runQueue) })
@@ -58,7 +60,7 @@ function alternate(warm: readonly Warm[], budget: number, minimum: number): Take
   const end = now() + BigInt(Math.ceil(budget))
   for (let count = -settling; count < minimum || now() < end; count++) {
     if (count === 0) for (const { meter } of lanes) meter.samples.length = 0
-    const ahead = count % 2 === 0
+    const ahead = random() < 0.5
     turn(ahead ? 0 : 1)
     turn(ahead ? 1 : 0)
   }
@@ -83,8 +85,10 @@ async function seenOf(subject: Subject, warm: Warm, taken: Taken, sampling: Samp
 }
 
 /**
- * The fork's values. Pairs in which either batch had to wait for a CPU are set aside; where too few are left all
- * count, each batch less what it waited.
+ * The fork's values: the Hodges–Lehmann centre of ln(head ÷ base) over its pairs. Where the collector stops in one of
+ * three batches, the median jumps between pairs with and without a stop, and the mean follows the longest stop.
+ * Pairs in which either batch had to wait for a CPU are set aside; where too few are left all count, each batch less
+ * what it waited.
  */
 export function summarizePair(
   { base, head }: Sides<Seen>,
@@ -98,7 +102,7 @@ export function summarizePair(
   const ratio = (of: (sample: Sample) => number) => {
     const ratios = counted.map((one) => Math.log(of(one.head) / of(one.base)))
     const told = ratios.filter(Number.isFinite)
-    return told.length * 2 > ratios.length ? median(told) : undefined
+    return told.length * 2 > ratios.length ? hodgesLehmann(told) : undefined
   }
   const time = ratio(cleanOnly ? (one) => one.perOperation : withoutWaiting)
   if (time === undefined) throw new Failed(tooShort)

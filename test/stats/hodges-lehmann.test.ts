@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hodgesLehmann, hodgesLehmannShift } from '../../src/stats/hodges-lehmann.ts'
+import { walshAverages } from '../../src/stats/pairwise.ts'
+import { quantile } from '../../src/stats/quantile.ts'
+import { seeded } from '../../src/stats/random.ts'
 import { duration, forks, reordered } from './arbitraries.ts'
 import { depression, permeability } from './published.ts'
 
@@ -27,6 +30,21 @@ describe('hodgesLehmann', () => {
     [[0, 0, 0, 1000], 0],
   ])('of %j is %f', (values, expected) => {
     expect(hodgesLehmann(values)).toBe(expected)
+  })
+
+  it('is the median of all Walsh averages, of many values and of equal ones, too', () => {
+    const random = seeded('many')
+    for (const size of [2, 3, 10, 61, 250, 401]) {
+      for (const places of [1, 3, 15]) {
+        const values = Array.from({ length: size }, () => Number((random() ** 3).toFixed(places)))
+        expect(hodgesLehmann(values)).toBe(quantile(walshAverages(values), 0.5))
+      }
+    }
+  })
+
+  it('of twenty thousand values takes no memory for all their averages', () => {
+    const values = Array.from({ length: 20_001 }, (_, index) => index)
+    expect(hodgesLehmann(values)).toBe(10_000)
   })
 
   it('changes its sign exactly when head and base are swapped', () => {

@@ -1,46 +1,47 @@
 /**
- * Twenty functions of different kinds, as the source of a module: the scratch project's code under test. Every
- * amount of work is `count(n)`, n times a factor, so a slowdown of 3 % is 3 % more of the same work and nothing else.
+ * Twenty functions of different kinds, as the source of a module: the scratch project's code under test. Each does one
+ * small piece of work `times` over, and `times` is what a factor multiplies: a slowdown of 3 % is 3 % more of the same
+ * pieces, and no table, array or heap of another size.
  */
 export function sourceOf(factor: number): string {
   return `// Factor ${factor}.
-const count = (n) => Math.round(n * ${factor})
+const times = ${Math.round(200 * factor)}
 const range = (n, make) => Array.from({ length: n }, (_, i) => make(i))
-const user = (i) => ({ id: i, name: 'user' + i, tags: ['a', 'b'], score: i / 7 })
-const users = range(count(200), user)
-const text = JSON.stringify(users)
-const words = range(count(1000), (i) => 'key' + ((i * 7919) % 100003))
+const user = { id: 7, name: 'user7', tags: ['a', 'b'], score: 1 / 7 }
+const text = JSON.stringify(user)
+const users = range(20, (i) => ({ ...user, id: i }))
+const words = range(20, (i) => 'key' + ((i * 7919) % 100003))
 const prose = words.join(' ')
-const numbers = Float64Array.from(range(count(4000), (i) => (i * 7919) % 10007))
-const integers = range(count(2000), (i) => (i * 7919) % 10007)
+const numbers = Float64Array.from(range(100, (i) => (i * 7919) % 10007))
+const integers = range(50, (i) => (i * 7919) % 10007)
 const byName = new Map(words.map((word, i) => [word, i]))
 const tree = (depth) => (depth === 0 ? { value: 1 } : { left: tree(depth - 1), right: tree(depth - 1), value: depth })
-const trees = range(count(100), () => tree(4))
+const root = tree(4)
 const total = (node) => (node === undefined ? 0 : node.value + total(node.left) + total(node.right))
 const fibonacci = (n) => (n < 2 ? n : fibonacci(n - 1) + fibonacci(n - 2))
-const bytes = Uint8Array.from(range(count(8000), (i) => (i * 31) & 255))
+const bytes = Uint8Array.from(range(100, (i) => (i * 31) & 255))
 
 export const workloads = {
-  'JSON.parse': () => JSON.parse(text),
-  'JSON.stringify': () => JSON.stringify(users),
-  'integer chain': () => { let x = 1; for (let i = 0; i < count(10000); i++) x = (Math.imul(x, 1103515245) + 12345) | 0; return x },
-  'square roots': () => { let sum = 0; for (const value of numbers) sum += Math.sqrt(value); return sum },
-  'regular expressions': () => { let n = 0; for (const word of words) if (/y(\\d+)9$/.test(word)) n++; return n },
-  'split': () => { let n = 0; for (const word of words) n += word.split('e').length; return n },
-  'join': () => words.join(',').length,
-  'small objects': () => { const made = []; for (let i = 0; i < count(500); i++) made.push({ i, y: [i] }); return made.length },
-  'copies of objects': () => users.map((one) => ({ ...one, seen: true })).length,
-  'recursion': () => { let sum = 0; for (let i = 0; i < count(100); i++) sum += fibonacci(9); return sum },
-  'sort numbers': () => integers.slice().sort((a, b) => a - b)[0],
-  'typed sort': () => numbers.slice().sort()[0],
-  'map lookups': () => { let sum = 0; for (const word of words) sum += byName.get(word); return sum },
-  'set of integers': () => new Set(integers).size,
-  'filter, map, reduce': () => integers.filter((n) => n % 3 > 0).map((n) => n * 2).reduce((a, b) => a + b, 0),
-  'trees': () => { let sum = 0; for (const one of trees) sum += total(one); return sum },
-  'closures': () => integers.map((n) => () => n).reduce((sum, one) => sum + one(), 0),
-  'character codes': () => { let hash = 0; for (let i = 0; i < prose.length; i++) hash = (hash * 31 + prose.charCodeAt(i)) | 0; return hash },
-  'checksum': () => { let a = 1; let b = 0; for (const byte of bytes) { a = (a + byte) % 65521; b = (b + a) % 65521 } return b },
-  'replace': () => prose.replaceAll('7', 'seven').length,
+  'JSON.parse': () => { let sum = 0; for (let i = 0; i < times; i++) sum += JSON.parse(text).id; return sum },
+  'JSON.stringify': () => { let sum = 0; for (let i = 0; i < times; i++) sum += JSON.stringify(user).length; return sum },
+  'integer chain': () => { let x = 1; for (let i = 0; i < times * 50; i++) x = (Math.imul(x, 1103515245) + 12345) | 0; return x },
+  'square roots': () => { let sum = 0; for (let i = 0; i < times; i++) for (const value of numbers) sum += Math.sqrt(value); return sum },
+  'regular expressions': () => { let n = 0; for (let i = 0; i < times; i++) if (/y(\\d+)9$/.test(words[i % 20])) n++; return n },
+  'split': () => { let n = 0; for (let i = 0; i < times; i++) n += words[i % 20].split('e').length; return n },
+  'join': () => { let n = 0; for (let i = 0; i < times; i++) n += words.join(',').length; return n },
+  'small objects': () => { let n = 0; for (let i = 0; i < times; i++) { const made = []; for (let k = 0; k < 20; k++) made.push({ k, y: [i] }); n += made.length } return n },
+  'copies of objects': () => { let n = 0; for (let i = 0; i < times; i++) n += users.map((one) => ({ ...one, seen: true })).length; return n },
+  'recursion': () => { let sum = 0; for (let i = 0; i < times; i++) sum += fibonacci(9); return sum },
+  'sort numbers': () => { let sum = 0; for (let i = 0; i < times; i++) sum += integers.slice().sort((a, b) => a - b)[0]; return sum },
+  'typed sort': () => { let sum = 0; for (let i = 0; i < times; i++) sum += numbers.slice().sort()[0]; return sum },
+  'map lookups': () => { let sum = 0; for (let i = 0; i < times; i++) for (const word of words) sum += byName.get(word); return sum },
+  'set of integers': () => { let sum = 0; for (let i = 0; i < times; i++) sum += new Set(integers).size; return sum },
+  'filter, map, reduce': () => { let sum = 0; for (let i = 0; i < times; i++) sum += integers.filter((n) => n % 3 > 0).map((n) => n * 2).reduce((a, b) => a + b, 0); return sum },
+  'trees': () => { let sum = 0; for (let i = 0; i < times; i++) sum += total(root); return sum },
+  'closures': () => { let sum = 0; for (let i = 0; i < times; i++) sum += integers.map((n) => () => n + i).reduce((all, one) => all + one(), 0); return sum },
+  'character codes': () => { let hash = 0; for (let i = 0; i < times; i++) for (let at = 0; at < prose.length; at++) hash = (hash * 31 + prose.charCodeAt(at)) | 0; return hash },
+  'checksum': () => { let a = 1; let b = 0; for (let i = 0; i < times; i++) for (const byte of bytes) { a = (a + byte) % 65521; b = (b + a) % 65521 } return b },
+  'replace': () => { let n = 0; for (let i = 0; i < times; i++) n += prose.replaceAll('7', 'seven').length; return n },
 }
 `
 }
