@@ -5,25 +5,26 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { underLoad } from './accuracy/processes.ts'
-import { page, type Raw } from './gate/page.ts'
-import { measureRivals } from './gate/rivals.ts'
-import { scratchProject } from './gate/scratch.ts'
-import { compareOnce } from './gate/trial.ts'
+import { page } from './gate/page.ts'
+import { type Planned, plan, short } from './gate/plan.ts'
+import { type Raw, rawSchema } from './gate/raw.ts'
+import { measureRival } from './gate/rivals/measure.ts'
+import { decideOnce } from './gate/trial.ts'
 
 /**
  * The study of the gate: how often it cries wolf, what it finds, and what that takes, beside the rules that others
- * gate by. Trials are added to reports/studies/gate/data.json; the page is made of all of them.
+ * gate by.
  *
- *   npm run study:gate                     adds five minutes of trials
- *   npm run study:gate -- --minutes 60     adds an hour
- *   npm run study:gate -- --only 1,1.03    of these factors
+ *   npm run study:gate                     the short form: what takes five minutes, told and not kept
+ *   npm run study:gate -- --minutes 60     adds an hour of trials to reports/studies/gate/data.json and its page
+ *   npm run study:gate -- --only vitest    adds those whose name has this in it (see gate/plan.ts)
  *   npm run study:gate -- --render         makes the page from the raw values again
  */
 
 const { values: options } = parseArgs({
   options: {
-    minutes: { type: 'string', default: '5' },
-    only: { type: 'string' },
+    minutes: { type: 'string' },
+    only: { type: 'string', default: '' },
     render: { type: 'boolean', default: false },
   },
 })
@@ -31,80 +32,60 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const dataFile = fileURLToPath(new URL('../../reports/studies/gate/data.json', import.meta.url))
 const pageFile = fileURLToPath(new URL('../../reports/studies/gate.md', import.meta.url))
 
-/** What is tried, and how often in relation to the others. Rivals take no tolerance. */
-const plan = [
-  { tool: 'assay', factor: 1, loaded: true, tolerance: '1 %', weight: 6 },
-  { tool: 'assay', factor: 1, loaded: false, tolerance: '1 %', weight: 3 },
-  { tool: 'assay', factor: 1.03, loaded: true, tolerance: '1 %', weight: 2 },
-  { tool: 'rivals', factor: 1, loaded: true, tolerance: '', weight: 2 },
-  { tool: 'assay', factor: 1.05, loaded: true, tolerance: '1 %', weight: 1 },
-  { tool: 'assay', factor: 1.015, loaded: true, tolerance: '0.5 %', weight: 1 },
-  { tool: 'rivals', factor: 1.03, loaded: true, tolerance: '', weight: 1 },
-  { tool: 'assay', factor: 1.03, loaded: false, tolerance: '1 %', weight: 1 },
-  { tool: 'rivals', factor: 1, loaded: false, tolerance: '', weight: 1 },
-  { tool: 'assay', factor: 1.1, loaded: true, tolerance: '1 %', weight: 0.5 },
-  { tool: 'rivals', factor: 1.03, loaded: false, tolerance: '', weight: 0.5 },
-  { tool: 'rivals', factor: 1.05, loaded: true, tolerance: '', weight: 0.5 },
-] as const
-type Planned = (typeof plan)[number]
-
-const raw = read()
-if (!options.render) execFileSync('npm', ['run', 'build'], { cwd: root, stdio: 'ignore' })
-const end = Date.now() + Number(options.minutes) * 60e3
-const factors = options.only?.split(',').map(Number)
-while (!options.render && Date.now() < end) {
-  const next = leastDone(plan.filter(({ factor }) => factors?.includes(factor) ?? true))
-  process.stderr.write(`${JSON.stringify(next)}\n`)
-  await (next.loaded ? underLoad(() => attempt(next)) : attempt(next))
-  write()
-}
-write()
-process.stdout.write(page(raw))
-
-/** The trial that is farthest behind its share. */
-function leastDone(candidates: readonly Planned[]): Planned {
-  const done = ({ tool, factor, loaded, tolerance }: Planned) =>
-    tool === 'rivals'
-      ? raw.rivals.filter((trial) => trial.factor === factor && trial.loaded === loaded).length
-      : raw.trials.filter(
-          (trial) =>
-            trial.factor === factor &&
-            trial.loaded === loaded &&
-            trial.tolerance === Number.parseFloat(tolerance) / 100,
-        ).length
-  return candidates.toSorted((a, b) => done(a) / a.weight - done(b) / b.weight)[0]!
+if (options.render) write(read())
+else {
+  execFileSync('npm', ['run', 'build'], { cwd: root, stdio: 'ignore' })
+  if (options.minutes === undefined) await shortForm()
+  else await longForm(Number(options.minutes), options.only)
 }
 
-async function attempt({ tool, factor, loaded, tolerance }: Planned): Promise<void> {
-  if (tool === 'rivals') {
-    raw.rivals.push(await measureRivals(factor, loaded))
-    return
-  }
-  const scratch = scratchProject(
-    `export default { collect: { memory: false }, gate: { tolerance: '${tolerance}' } }`,
-  )
-  try {
-    raw.trials.push(await compareOnce(scratch, factor, loaded))
-  } finally {
-    scratch.remove()
+async function shortForm(): Promise<void> {
+  let raw = nothing()
+  for (const next of short) raw = await attempt(raw, next)
+  process.stdout.write(page(raw))
+}
+
+/** What is farthest behind its share comes next. */
+async function longForm(minutes: number, only: string): Promise<void> {
+  const candidates = plan.filter(({ name }) => name.includes(only))
+  if (candidates.length === 0) throw new Error(`nothing of the plan has '${only}' in its name`)
+  const end = Date.now() + minutes * 60e3
+  while (Date.now() < end) {
+    const before = read()
+    const next = candidates.toSorted(
+      (a, b) => a.trials(before).length / a.weight - b.trials(before).length / b.weight,
+    )[0]!
+    const raw = await attempt(before, next)
+    write(raw)
   }
 }
 
-function read(): {
-  conditions: Raw['conditions']
-  trials: Raw['trials'][number][]
-  rivals: Raw['rivals'][number][]
-} {
+async function attempt(raw: Raw, { name, what, loaded }: Planned): Promise<Raw> {
+  process.stderr.write(`${new Date().toISOString()} ${name}\n`)
+  const take = async (): Promise<Raw> => {
+    if (what.tool !== 'assay') {
+      return { ...raw, rivals: [...raw.rivals, await measureRival(what.tool, what.planted, loaded)] }
+    }
+    const { road, planted, tolerance } = what
+    return { ...raw, trials: [...raw.trials, await decideOnce(road, planted, loaded, tolerance)] }
+  }
+  return loaded ? underLoad(take) : take()
+}
+
+function nothing(): Raw {
   const conditions = {
     cpu: cpus()[0]?.model ?? 'unknown CPU',
     cpus: cpus().length,
     node: process.versions.node,
   }
-  if (!existsSync(dataFile)) return { conditions, trials: [], rivals: [] }
-  return JSON.parse(readFileSync(dataFile, 'utf8'))
+  return { conditions, trials: [], rivals: [] }
 }
 
-function write(): void {
+function read(): Raw {
+  return existsSync(dataFile) ? rawSchema.parse(JSON.parse(readFileSync(dataFile, 'utf8'))) : nothing()
+}
+
+function write(raw: Raw): void {
   mkdirSync(dirname(dataFile), { recursive: true })
   writeFileSync(dataFile, `${JSON.stringify(raw)}\n`)
   writeFileSync(pageFile, page(raw))

@@ -38,7 +38,8 @@ export function looksOf(most: number): number[] {
  * Decides from pairs (MEASUREMENT.md section 4). The first stage suspects a slowdown of more than the tolerance at
  * `screenAlpha`; a suspect is confirmed on fresh pairs alone, at alpha ÷ (cells · screenAlpha), so that a suite
  * raises a false alarm with probability alpha at most. Both stages pass what is proven not to be slower by more
- * than the margin, with an error of alpha ÷ 2 each. Every level is spent over the declared looks.
+ * than the margin, with an error of alpha ÷ 2 each (before the last look, only what looks no slower than the
+ * tolerance). Every level is spent over the declared looks.
  *
  * @param cells metrics of benchmarks that are tested in this run, this one among them
  */
@@ -68,7 +69,8 @@ function decideStage(
   let last: Omit<PairedDecision, 'stage' | 'wanted'> = undecided
   for (const [index, look] of looks.entries()) {
     if (values.length < look) return { ...last, wanted: look - values.length }
-    last = decideLook(values.slice(0, look), gate, slower[index]!, notSlower[index]!)
+    const isLast = index === looks.length - 1
+    last = decideLook(values.slice(0, look), gate, slower[index]!, notSlower[index]!, isLast)
     if (last.verdict !== 'inconclusive') break
   }
   return { ...last, wanted: 0 }
@@ -104,7 +106,13 @@ function boundsAt(values: readonly number[], level: number): Bounds {
   return level === 0 ? undecided.bounds : signedRankBounds(values, Math.min(0.5, level))
 }
 
-function decideLook(values: readonly number[], gate: Gate, slower: number, notSlower: number) {
+function decideLook(
+  values: readonly number[],
+  gate: Gate,
+  slower: number,
+  notSlower: number,
+  isLast: boolean,
+) {
   const estimate = hodgesLehmann(values)
   const { low } = boundsAt(values, slower)
   const { high } = boundsAt(values, notSlower)
@@ -114,6 +122,9 @@ function decideLook(values: readonly number[], gate: Gate, slower: number, notSl
   const tolerance = Math.log1p(gate.tolerance)
   if (low > tolerance) return { ...said, verdict: 'regressed' } as const
   if (high < -tolerance) return { ...said, verdict: 'improved' } as const
-  if (high < Math.log1p(gate.margin)) return { ...said, verdict: 'equivalent' } as const
+  // What looks slower than the tolerance may yet be proven so: until the last look it is not passed for being below
+  // the margin.
+  const mayPass = isLast || estimate <= tolerance
+  if (mayPass && high < Math.log1p(gate.margin)) return { ...said, verdict: 'equivalent' } as const
   return { ...said, verdict: 'inconclusive' } as const
 }

@@ -48,6 +48,16 @@ describe('a decision from pairs', () => {
     expect(decide(all)).toMatchObject({ stage: 'screen', verdict: 'inconclusive', wanted: 0, n: 30 })
   })
 
+  it('passes a slowdown between tolerance and margin at the last look only: it may yet be proven', () => {
+    const between = [0, 0, 0, ...spread(0.02, 6, 0.004)]
+    expect(decide(between)).toMatchObject({ verdict: 'inconclusive', n: 9, wanted: 3 })
+    const many = Array.from(
+      { length: most },
+      (_, i) => 0.0103 + (i % 2 === 0 ? 1 : -1) * (0.003 + ((i * 7) % most) * 1e-4),
+    )
+    expect(decide(many)).toMatchObject({ stage: 'screen', verdict: 'equivalent', n: most })
+  })
+
   it('looks at nothing between the looks', () => {
     const undecided = spread(0.015, 9, 0.05)
     expect(decide([...undecided, 0.5, 0.5])).toMatchObject({

@@ -1,27 +1,23 @@
-import { table } from '../../../src/core/report/markdown-syntax.ts'
+import { type Column, table } from '../../../src/core/report/markdown-syntax.ts'
 import { count } from '../../../src/core/report/words.ts'
 import { formatPercent } from '../../../src/model/unit.ts'
 import { median } from '../../../src/stats/quantile.ts'
 import { seeded } from '../../../src/stats/random.ts'
 import { sum } from '../../../src/stats/sample.ts'
+import { called, plan } from './plan.ts'
 import { clopperPearson, type Proportion, wilson } from './proportion.ts'
-import type { RivalTrial } from './rivals.ts'
-import { type Rule, rules } from './rules.ts'
-import type { Trial } from './trial.ts'
+import type { Raw } from './raw.ts'
+import { rules } from './rivals/rules.ts'
+import type { Planted } from './suites.ts'
+import type { Road, Trial } from './trial.ts'
 
-/** Everything that the page is made of. */
-export type Raw = {
-  readonly conditions: { readonly cpu: string; readonly cpus: number; readonly node: string }
-  readonly trials: readonly Trial[]
-  readonly rivals: readonly RivalTrial[]
-}
-
-/** How often a tool alarms, in suites and in single benchmarks. */
+/** How often a tool calls something slower, in suites and in single benchmarks. */
 type Row = {
   readonly tool: string
+  readonly road?: Road
   readonly loaded: boolean
-  readonly factor: number
-  readonly tolerance: number | undefined
+  readonly planted: Planted
+  readonly tolerance?: number
   readonly suites: Proportion
   readonly cells: Proportion
   /** s of wall time for one benchmark. */
@@ -30,18 +26,25 @@ type Row = {
 
 /** The page of the study, from its raw values alone. */
 export function page(raw: Raw): string {
-  const rows = [...assayRows(raw.trials), ...rivalRows(raw.rivals)]
-  const same = rows.filter(({ factor }) => factor === 1)
-  const planted = rows.filter(({ factor }) => factor > 1)
+  const rows = plan.flatMap((kind) => rowsOf(raw, kind))
+  const same = rows.filter(({ planted }) => planted === 1)
+  const more = rows.filter(({ planted }) => planted !== 1 && planted !== 'causes')
   return `# The gate: false alarms and power
 
-Written by \`npm run study:gate\`. A scratch library of 20 functions in git is compared with its own base: the same
-code under another text (A/A), or with so many percent more of the same work planted in every function. Idle, and with two busy
-neighbours, one that computes and one that allocates. Assay: \`assay compare HEAD\`, as anybody would run it, with its default
-configuration. Every trial is added to [gate/data.json](gate/data.json), from which \`npm run study:gate -- --render\` makes this page again;
-\`npm run study:gate\` adds five minutes of trials, \`-- --minutes 60\` an hour.
+Written by \`npm run study:gate -- --minutes …\`. A scratch library of 20 functions in git is compared with its own base: the same
+code under another text, or with so many percent more of the same pieces of work in every function. Idle, and with two busy
+neighbours on the same CPUs, one that computes and one that allocates. Every trial is added to [gate/data.json](gate/data.json), from which
+\`npm run study:gate -- --render\` makes this page again. Without arguments the study takes five minutes, tells what it finds
+and adds nothing.
 
-${raw.conditions.cpu}, ${count(raw.conditions.cpus, 'CPU')}, Node ${raw.conditions.node}. ${count(raw.trials.length, 'comparison')} by Assay, ${count(raw.rivals.length, 'comparison')} by the others.
+${raw.conditions.cpu}, ${count(raw.conditions.cpus, 'CPU')}, Node ${raw.conditions.node}. ${count(raw.trials.length, 'decision')} by Assay, ${count(raw.rivals.length, 'run')} of other tools.
+
+- **Assay, pairs**: \`assay compare HEAD\` in its default configuration (memory not collected), as installed.
+- **Assay, separate forks**: the same, with every benchmark isolated.
+- **Assay, gate**: \`assay gate\` against a baseline that was recorded just before on the same, equally busy machine.
+- **tinybench** measures ten processes of each revision, the base's first; the rules of benchstat and criterion and the
+  10 % threshold are applied to the same processes. **Vitest** compares both revisions in one file; **benchforge** in
+  ten interleaved batches, with a verdict of its own (its documentation advises forty for reliable ones: four times the time).
 
 ## What it must reach
 
@@ -49,47 +52,47 @@ ${targets(rows)}
 
 ## False alarms: nothing has changed
 
-A suite of 20 is a false alarm when any of its benchmarks is called slower. Shares with their exact 95 % intervals (Clopper & Pearson).
+A suite of 20 is a false alarm when any of its benchmarks is called slower. Shares with their exact 95 % intervals (Clopper and Pearson).
 
 ${table(
   [
-    { title: 'tool', side: 'left' },
-    { title: 'machine', side: 'left' },
-    { title: 'suites with an alarm', side: 'right' },
-    { title: 'benchmarks', side: 'right' },
-    { title: 's per benchmark', side: 'right' },
+    left('tool'),
+    left('machine'),
+    right('suites with an alarm'),
+    right('benchmarks'),
+    right('s per benchmark'),
   ],
-  same.map((row) => [
-    row.tool,
-    row.loaded ? 'loaded' : 'idle',
-    shown(row.suites),
-    shown(row.cells),
-    row.seconds.toFixed(1),
-  ]),
+  same.map((row) => [row.tool, machine(row), shown(row.suites), shown(row.cells), row.seconds.toFixed(1)]),
 )}
 
 ## Power: planted slowdowns that are found
 
-Shares of benchmarks that are called slower, with Wilson's 95 % intervals.
+Shares of benchmarks that are called slower, with Wilson's 95 % intervals. At a slowdown of exactly the tolerance, calling it is a false alarm.
 
 ${table(
   [
-    { title: 'tool', side: 'left' },
-    { title: 'machine', side: 'left' },
-    { title: 'planted', side: 'right' },
-    { title: 'tolerance', side: 'right' },
-    { title: 'found', side: 'right' },
-    { title: 's per benchmark', side: 'right' },
+    left('tool'),
+    left('machine'),
+    right('planted'),
+    right('tolerance'),
+    right('found'),
+    right('s per benchmark'),
   ],
-  planted.map((row) => [
+  more.map((row) => [
     row.tool,
-    row.loaded ? 'loaded' : 'idle',
-    `+${formatPercent(row.factor - 1)}`,
+    machine(row),
+    called(row.planted),
     row.tolerance === undefined ? '' : formatPercent(row.tolerance),
     shown(row.cells),
     row.seconds.toFixed(1),
   ]),
 )}
+
+## Real causes
+
+One of each per trial, in pairs, on a loaded machine; how much each costs is up to the engine.
+
+${causes(raw.trials)}
 
 ## By function
 
@@ -101,143 +104,173 @@ ${voids(raw.trials)}
 `
 }
 
-const verdicts = { slower: 'regressed' } as const
+const toolOf: Readonly<Record<Road, string>> = {
+  paired: 'Assay, pairs',
+  apart: 'Assay, separate forks',
+  gate: 'Assay, gate',
+}
 
-function assayRows(trials: readonly Trial[]): Row[] {
-  return grouped(trials, ({ factor, loaded, tolerance }) => [factor, loaded, tolerance]).map((some) => {
-    const { factor, loaded, tolerance } = some[0]!
-    const alarms = some.map(({ cells }) => cells.filter(({ verdict }) => verdict === verdicts.slower).length)
-    return rowOf('Assay, paired', { factor, loaded, tolerance }, alarms, some)
+function rowsOf(raw: Raw, { what, loaded, trials }: (typeof plan)[number]): Row[] {
+  const all = trials(raw)
+  if (all.length === 0) return []
+  const about = { loaded, planted: what.planted }
+  if (what.tool === 'assay') {
+    const alarms = all.map((trial) => ('road' in trial ? foundIn(trial) : 0))
+    const { road, tolerance } = what
+    return [row({ tool: toolOf[road], road, tolerance, ...about }, alarms, all)]
+  }
+  return rules.flatMap(({ name, alarms }) => {
+    const told = all.map((trial, index) =>
+      'road' in trial ? undefined : alarms(trial, seeded(`${name} ${index}`))?.length,
+    )
+    return told.some((one) => one === undefined) ? [] : [row({ tool: name, ...about }, told as number[], all)]
   })
 }
 
-function rivalRows(trials: readonly RivalTrial[]): Row[] {
-  return Object.entries(rules).flatMap(([tool, rule]: [string, Rule]) =>
-    grouped(trials, ({ factor, loaded }) => [factor, loaded]).map((some) => {
-      const { factor, loaded } = some[0]!
-      const alarms = some.map(
-        ({ cells }, index) =>
-          Object.entries(cells).filter(([name, { base, head }]) =>
-            rule(base, head, seeded(`${tool} ${name} ${index}`)),
-          ).length,
-      )
-      return rowOf(tool, { factor, loaded, tolerance: undefined }, alarms, some)
-    }),
-  )
+function foundIn(trial: Trial): number {
+  return trial.cells.filter(({ verdict }) => verdict === 'regressed').length
 }
 
-function rowOf(
-  tool: string,
-  about: Pick<Row, 'factor' | 'loaded' | 'tolerance'>,
+function row(
+  { tool, road, loaded, planted, tolerance }: Omit<Row, 'suites' | 'cells' | 'seconds'>,
   alarms: readonly number[],
   trials: readonly { readonly wall: number; readonly cells: object }[],
 ): Row {
   const cells = sum(trials.map((trial) => Object.keys(trial.cells).length))
-  const rare = about.factor === 1
   return {
     tool,
-    ...about,
+    loaded,
+    planted,
+    ...(road === undefined ? {} : { road }),
+    ...(tolerance === undefined ? {} : { tolerance }),
     suites: clopperPearson(alarms.filter((of) => of > 0).length, trials.length),
-    cells: (rare ? clopperPearson : wilson)(sum(alarms), cells),
+    cells: (planted === 1 ? clopperPearson : wilson)(sum(alarms), cells),
     seconds: sum(trials.map(({ wall }) => wall)) / cells / 1e9,
   }
 }
 
 function targets(rows: readonly Row[]): string {
-  const find = (factor: number, tolerance: number) =>
-    rows.filter((row) => row.tool.startsWith('Assay') && row.factor === factor && row.tolerance === tolerance)
-  const power = (factor: number, tolerance: number, least: number) => {
-    const found = find(factor, tolerance).filter(({ loaded }) => loaded)
-    const measured = found.map(({ cells }) => shown(cells)).join('; ')
-    const met = found.length > 0 && found.every(({ cells }) => cells.of >= least * cells.n)
+  const find = (road: Road, planted: number, tolerance = 0.01) =>
+    rows.filter((one) => one.road === road && one.planted === planted && one.tolerance === tolerance)
+  const power = (road: Road, planted: number, tolerance: number, least: number) => {
+    const found = find(road, planted, tolerance).filter(({ loaded }) => loaded)[0]
     return [
-      `+${formatPercent(factor - 1)} at a tolerance of ${formatPercent(tolerance)}, loaded`,
+      `${called(planted)} at a tolerance of ${formatPercent(tolerance)}, ${road === 'apart' ? 'separate forks, ' : ''}loaded`,
       `≥ ${formatPercent(least)}`,
-      measured || 'not measured yet',
-      found.length === 0 ? '' : met ? 'met' : '**missed**',
+      found === undefined ? 'not measured yet' : shown(found.cells),
+      found === undefined ? '' : met(found.cells.of >= least * found.cells.n),
     ]
   }
-  const same = find(1, 0.01)
+  const same = find('paired', 1)
   const alarms = sum(same.map(({ suites }) => suites.of))
   const suites = sum(same.map(({ suites: { n } }) => n))
-  const slowest = Math.max(0, ...same.filter(({ loaded }) => loaded).map(({ seconds }) => seconds))
+  const time = (road: Road, planted: number, tolerance?: number) => {
+    const found = find(road, planted, tolerance).filter(({ loaded }) => loaded)[0]
+    return [
+      `time of a benchmark, ${called(planted)}, ${road === 'apart' ? 'separate forks' : 'pairs'}, loaded`,
+      '≤ 10 s',
+      found === undefined ? 'not measured yet' : `${found.seconds.toFixed(1)} s`,
+      found === undefined ? '' : met(found.seconds <= 10),
+    ]
+  }
   return table(
-    [
-      { title: 'what', side: 'left' },
-      { title: 'must', side: 'left' },
-      { title: 'measured', side: 'left' },
-      { title: '', side: 'left' },
-    ],
+    [left('what'), left('must'), left('measured'), left('')],
     [
       [
-        'A/A suites of 20 with a false alarm',
+        'A/A suites of 20 with a false alarm, pairs',
         '≤ 1 of 100',
         suites === 0 ? 'not measured yet' : shown(clopperPearson(alarms, suites)),
-        suites >= 100 ? (alarms * 100 <= suites ? 'met' : '**missed**') : `${suites} suites so far`,
+        suites >= 100 ? met(alarms * 100 <= suites) : `${suites} suites so far`,
       ],
-      power(1.03, 0.01, 0.95),
-      power(1.05, 0.01, 0.99),
-      power(1.015, 0.005, 0.9),
-      [
-        'time per benchmark, A/A, loaded',
-        '≤ 10 s',
-        slowest === 0 ? 'not measured yet' : `${slowest.toFixed(1)} s`,
-        slowest === 0 ? '' : slowest <= 10 ? 'met' : '**missed**',
-      ],
+      power('paired', 1.03, 0.01, 0.95),
+      power('paired', 1.05, 0.01, 0.99),
+      power('paired', 1.015, 0.005, 0.9),
+      power('apart', 1.05, 0.01, 0.95),
+      time('paired', 1),
+      time('paired', 1.03),
+      time('paired', 1.015, 0.005),
+      time('apart', 1.05),
     ],
   )
 }
 
-function byFunction(trials: readonly Trial[]): string {
-  const groups = grouped(
-    trials.filter(({ factor }) => factor > 1),
-    ({ factor, loaded, tolerance }) => [factor, loaded, tolerance],
-  )
-  const names = [...new Set(trials.flatMap(({ cells }) => cells.map(({ name }) => name)))]
-  if (groups.length === 0) return 'Nothing was planted yet.'
+function met(isMet: boolean): string {
+  return isMet ? 'met' : '**missed**'
+}
+
+function causes(trials: readonly Trial[]): string {
+  const cells = trials.filter(({ planted }) => planted === 'causes').flatMap((trial) => trial.cells)
+  if (cells.length === 0) return 'Not measured yet.'
+  const names = [...new Set(cells.map(({ name }) => name))]
   return table(
-    [
-      { title: 'function', side: 'left' },
-      ...groups.map(([one]) => ({
-        title: `+${formatPercent(one!.factor - 1)}, ${one!.loaded ? 'loaded' : 'idle'}`,
-        side: 'right' as const,
-      })),
-    ],
+    [left('cause'), left('measured'), right('change'), right('found')],
+    names.map((name) => {
+      const some = cells.filter((cell) => cell.name === name)
+      return [
+        name,
+        some[0]!.method === 'alternated' ? 'in separate forks' : 'in pairs',
+        estimate(some),
+        shown(wilson(some.filter(({ verdict }) => verdict === 'regressed').length, some.length)),
+      ]
+    }),
+  )
+}
+
+function byFunction(trials: readonly Trial[]): string {
+  const kinds = plan.flatMap(({ what, loaded, trials: of }) => {
+    if (
+      what.tool !== 'assay' ||
+      what.road === 'gate' ||
+      typeof what.planted !== 'number' ||
+      what.planted === 1
+    )
+      return []
+    const some = of({
+      conditions: { cpu: '', cpus: 0, node: '' },
+      trials: [...trials],
+      rivals: [],
+    }) as Trial[]
+    const title = `${called(what.planted)}, ${what.road === 'apart' ? 'apart, ' : ''}${machine({ loaded })}`
+    return some.length === 0 ? [] : [{ title, some }]
+  })
+  if (kinds.length === 0) return 'Nothing was planted yet.'
+  const names = [...new Set(kinds.flatMap(({ some }) => some[0]!.cells.map(({ name }) => name)))].sort()
+  return table(
+    [left('function'), ...kinds.map(({ title }) => right(title))],
     names.map((name) => [
       name,
-      ...groups.map((some) => {
+      ...kinds.map(({ some }) => {
         const cells = some.flatMap((trial) => trial.cells.filter((cell) => cell.name === name))
-        const values = cells.flatMap(({ screen, confirmation }) => [...screen, ...confirmation])
-        if (values.length === 0) return ''
-        const found = cells.filter(({ verdict }) => verdict === verdicts.slower).length
-        return `${formatPercent(Math.expm1(median(values)))}, ${found} of ${cells.length}`
+        const found = cells.filter(({ verdict }) => verdict === 'regressed').length
+        return `${estimate(cells)}, ${found} of ${cells.length}`
       }),
     ]),
   )
 }
 
+/** Median over all pairs. */
+function estimate(cells: readonly Trial['cells'][number][]): string {
+  const values = cells.flatMap(({ screen, confirmation }) => [...screen, ...confirmation])
+  return values.length === 0 ? '' : `+${formatPercent(Math.expm1(median(values)))}`.replace('+-', '−')
+}
+
 function voids(trials: readonly Trial[]): string {
   const of = trials.filter((trial) => trial.void).length
-  return `Controls, the base against itself, made ${of} of ${count(trials.length, 'comparison')} void.`
+  return `Controls, the base against itself, made ${of} of ${count(trials.length, 'decision')} void.`
 }
 
 function shown({ of, n, low, high }: Proportion): string {
   return `${of} of ${n} [${formatPercent(low)}, ${formatPercent(high)}]`
 }
 
-function grouped<T>(items: readonly T[], by: (item: T) => readonly unknown[]): T[][] {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const key = JSON.stringify(by(item))
-    groups.set(key, [...(groups.get(key) ?? []), item])
-  }
-  return [...groups.values()].sort((a, b) => compare(by(a[0]!), by(b[0]!)))
+function machine({ loaded }: { readonly loaded: boolean }): string {
+  return loaded ? 'loaded' : 'idle'
 }
 
-function compare(a: readonly unknown[], b: readonly unknown[]): number {
-  for (const [index, one] of a.entries()) {
-    const difference = Number(one) - Number(b[index])
-    if (difference !== 0) return difference
-  }
-  return 0
+function left(title: string): Column {
+  return { title, side: 'left' }
+}
+
+function right(title: string): Column {
+  return { title, side: 'right' }
 }

@@ -2,17 +2,18 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { benchmarkFile, sourceOf } from './workloads.ts'
+import { benchmarkFile, type Planted, sourceOf } from './suites.ts'
 
 /** A library in git: its first commit is the base, its working tree the head. */
 export type Scratch = {
   readonly folder: string
-  /** Puts a head there that does so many times the base's work; 1: the same code under another text. */
-  readonly plant: (factor: number) => void
+  readonly commit: (message: string) => void
+  /** Puts the head there; with 1 the same code under another text. */
+  readonly plant: () => void
   readonly remove: () => void
 }
 
-export function scratchProject(config: string): Scratch {
+export function scratchProject(plant: Planted, config: object, isolate = false): Scratch {
   const folder = mkdtempSync(join(tmpdir(), 'assay-study-gate-'))
   const write = (file: string, text: string) => {
     mkdirSync(dirname(join(folder, file)), { recursive: true })
@@ -23,17 +24,21 @@ export function scratchProject(config: string): Scratch {
       cwd: folder,
       stdio: 'pipe',
     })
+  const commit = (message: string) => {
+    git('add', '--all')
+    git('commit', '--quiet', '--message', message)
+  }
   write('package.json', '{ "name": "library", "type": "module" }')
   write('.gitignore', '.assay/\nreports/\n')
-  write('perf.config.js', config)
-  write('bench/workloads.bench.js', benchmarkFile)
-  write('src/workloads.js', sourceOf(1))
+  write('perf.config.js', `export default ${JSON.stringify(config)}\n`)
+  write('bench/workloads.bench.js', benchmarkFile(isolate))
+  write('src/workloads.js', sourceOf(plant, 'base'))
   git('init', '--quiet')
-  git('add', '--all')
-  git('commit', '--quiet', '--message', 'base')
+  commit('base')
   return {
     folder,
-    plant: (factor) => write('src/workloads.js', `// The head.\n${sourceOf(factor)}`),
+    commit,
+    plant: () => write('src/workloads.js', `// The head.\n${sourceOf(plant, 'head')}`),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
 }

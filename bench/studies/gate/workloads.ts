@@ -3,7 +3,7 @@
  * small piece of work `times` over, and `times` is what a factor multiplies: a slowdown of 3 % is 3 % more of the same
  * pieces, and no table, array or heap of another size.
  */
-export function sourceOf(factor: number): string {
+export function repeatedWork(factor: number): string {
   return `// Factor ${factor}.
 const times = ${Math.round(200 * factor)}
 const range = (n, make) => Array.from({ length: n }, (_, i) => make(i))
@@ -45,10 +45,3 @@ export const workloads = {
 }
 `
 }
-
-/** Measures every function of the module beside it. */
-export const benchmarkFile = `
-import { bench } from 'assay'
-import { workloads } from '../src/workloads.js'
-for (const [name, run] of Object.entries(workloads)) bench(name, { run, mayDiffer: true })
-`

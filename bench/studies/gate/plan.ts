@@ -1,0 +1,88 @@
+import { formatPercent } from '../../../src/model/unit.ts'
+import type { Raw } from './raw.ts'
+import type { RivalTrial, Tool } from './rivals/measure.ts'
+import type { Planted } from './suites.ts'
+import type { Road, Trial } from './trial.ts'
+
+/** What one trial does. */
+type What =
+  | { readonly tool: 'assay'; readonly road: Road; readonly planted: Planted; readonly tolerance: number }
+  | { readonly tool: Tool; readonly planted: number }
+
+/** A kind of trial, and how often it is made in relation to the others. */
+export type Planned = {
+  readonly name: string
+  readonly what: What
+  readonly loaded: boolean
+  readonly weight: number
+  /** Those of this kind. */
+  readonly trials: (raw: Raw) => readonly (Trial | RivalTrial)[]
+}
+
+export const plan: readonly Planned[] = [
+  assay('paired', 1, { weight: 6 }),
+  assay('paired', 1, { weight: 2, loaded: false }),
+  assay('paired', 1.03, { weight: 2 }),
+  assay('paired', 1.05, { weight: 1 }),
+  assay('paired', 1.015, { weight: 1, tolerance: 0.005 }),
+  assay('paired', 1.01, { weight: 0.5 }),
+  assay('paired', 1.1, { weight: 0.25 }),
+  assay('paired', 1.03, { weight: 0.5, loaded: false }),
+  assay('paired', 'causes', { weight: 2 }),
+  assay('apart', 1, { weight: 0.25 }),
+  assay('apart', 1.05, { weight: 0.25 }),
+  assay('gate', 1, { weight: 1 }),
+  assay('gate', 1.03, { weight: 0.5 }),
+  rival('tinybench', 1, 1),
+  rival('tinybench', 1, 0.5, false),
+  rival('tinybench', 1.03, 0.5),
+  rival('tinybench', 1.05, 0.25),
+  rival('vitest', 1, 1),
+  rival('vitest', 1.03, 0.5),
+  rival('benchforge', 1, 0.25),
+  rival('benchforge', 1.03, 0.25),
+]
+
+/** Nothing changed, and three percent, with busy neighbours: five minutes. */
+export const short: readonly Planned[] = [
+  assay('paired', 1, { weight: 1 }),
+  assay('paired', 1.03, { weight: 1 }),
+]
+
+function assay(
+  road: Road,
+  planted: Planted,
+  { weight, loaded = true, tolerance = 0.01 }: { weight: number; loaded?: boolean; tolerance?: number },
+): Planned {
+  return {
+    name: `assay ${road}, ${called(planted)}, ${loaded ? 'loaded' : 'idle'}, tolerance ${formatPercent(tolerance)}`,
+    what: { tool: 'assay', road, planted, tolerance },
+    loaded,
+    weight,
+    trials: (raw) =>
+      raw.trials.filter(
+        (one) =>
+          one.road === road &&
+          one.planted === planted &&
+          one.loaded === loaded &&
+          one.tolerance === tolerance,
+      ),
+  }
+}
+
+function rival(tool: Tool, planted: number, weight: number, loaded = true): Planned {
+  return {
+    name: `${tool}, ${called(planted)}, ${loaded ? 'loaded' : 'idle'}`,
+    what: { tool, planted },
+    loaded,
+    weight,
+    trials: (raw) =>
+      raw.rivals.filter((one) => one.tool === tool && one.planted === planted && one.loaded === loaded),
+  }
+}
+
+/** What is planted, in words. */
+export function called(planted: Planted): string {
+  if (planted === 'causes') return 'real causes'
+  return planted === 1 ? 'nothing' : `+${formatPercent(planted - 1)}`
+}
