@@ -1,8 +1,10 @@
 import { type Config, policy } from '../model/config.ts'
 import type { Revision } from '../model/message.ts'
 import { integer, type Random, seeded, shuffle } from '../stats/random.ts'
+import { collectorShare } from './collector-share.ts'
 import { type Chance, type Contest, type ContestStep, contestOf } from './contest.ts'
 import { decideContest } from './contest-verdict.ts'
+import type { PairedDecision } from './paired.ts'
 
 /**
  * The next round: one pair for every contest that is not decided, in an order of its own, and memory forks as long
@@ -21,13 +23,26 @@ export function nextContestRound(
     if (contest.failure) continue
     const { benchmark } = contest
     const apart = contest.apart !== undefined
-    const { stage, wanted } = decideContest(contest, config, cells)
+    const decision = decideContest(contest, config, cells)
+    const { stage, wanted } = decision
     if (wanted > 0) steps.push({ kind: 'pair', benchmark, apart, stage, chance: draw(random) })
+    if (wantsSizeApart(contest, decision))
+      steps.push({ kind: 'pair', benchmark, apart: true, stage: 'apart', chance: draw(random) })
     const wantsMemory = contest.memory && contest.memories.head.length < policy.memoryForks
     if (wantsMemory)
       steps.push({ kind: 'memory', benchmark, apart: true, stage: 'screen', chance: draw(random) })
   }
   return shuffle(steps, random)
+}
+
+/**
+ * Whether the size of a change is to be measured in processes of their own, too: two revisions that share a heap
+ * share the collector's work, and what one allocates more is paid by both.
+ */
+function wantsSizeApart({ apart, memories, pairs }: Contest, { verdict, wanted }: PairedDecision): boolean {
+  const isFound = wanted === 0 && (verdict === 'regressed' || verdict === 'improved')
+  if (!isFound || apart !== undefined || pairs.apart.length >= policy.pairs.apart) return false
+  return collectorShare([...memories.base, ...memories.head]) >= policy.gcHeavy
 }
 
 function draw(random: Random): Chance {

@@ -4,12 +4,15 @@ import type { Finding } from '../model/finding.ts'
 import type { Revision } from '../model/message.ts'
 import { type MetricName, metric } from '../model/metric.ts'
 import type { Memory, Paired } from '../model/outcome.ts'
-import { formatPercent } from '../model/unit.ts'
+import { formatChange, formatChangeInterval, formatPercent, formatQuantity } from '../model/unit.ts'
+import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
+import { signedRankBounds } from '../stats/signed-rank.ts'
 import { compareExactly } from './compare-exactly.ts'
 import type { Contest, Stage } from './contest.ts'
 import { metricValues } from './metric-values.ts'
 import { decidePaired, type PairedDecision } from './paired.ts'
-import { shortCommit } from './report/words.ts'
+import { pairsToDecide } from './pairs-to-decide.ts'
+import { count, shortCommit } from './report/words.ts'
 import { isContended, waitsByItself } from './waiting.ts'
 
 /** Of a benchmark whose code and data are the same in both revisions: nothing is measured. */
@@ -21,7 +24,7 @@ export function identicalTo(id: string, base: { readonly commit: string; readonl
  * The metric that decides: CPU time in place of wall time where most pairs had to wait for a CPU and none waits by
  * itself. Chosen by contamination and sleeping alone, never by what either says.
  */
-function decidingMetric({ pairs }: Contest): 'time' | 'cpu' {
+function decidingMetric({ pairs }: Pick<Contest, 'pairs'>): 'time' | 'cpu' {
   const all = [...pairs.screen, ...pairs.confirm]
   const timings = all.flatMap(({ base, head }) => [base, head])
   if (!isContended(timings) || all.some(({ cpu }) => cpu === undefined)) return 'time'
@@ -83,8 +86,9 @@ const nothing = { n: { head: 0, base: 0 }, decisive: true, minimumDetectable: nu
 
 function compareTimes(contest: Contest, config: Config, cells: number): Omit<Comparison, 'id' | 'base'> {
   const name = decidingMetric(contest)
-  const { verdict, n, estimate, bounds, wanted } = decideContest(contest, config, cells)
-  const { screen, confirm } = contest.pairs
+  const decision = decideContest(contest, config, cells)
+  const { verdict, n, estimate, bounds, wanted } = decision
+  const { screen, confirm, apart } = contest.pairs
   const values = (pairs: readonly Paired[]) => pairs.map((pair) => pair[name] ?? Number.NaN)
   const spread = estimate - bounds.low
   return {
@@ -93,11 +97,19 @@ function compareTimes(contest: Contest, config: Config, cells: number): Omit<Com
     method: contest.apart === undefined ? 'paired' : 'alternated',
     change: { estimate: Math.expm1(estimate), low: ratio(bounds.low), high: ratio(bounds.high) },
     n: { head: n, base: n },
-    pairs: { screen: values(screen), confirmation: values(confirm) },
+    pairs: {
+      screen: values(screen),
+      confirmation: values(confirm),
+      ...(apart.length === 0 ? {} : { apart: values(apart) }),
+    },
     verdict: wanted > 0 ? 'inconclusive' : verdict,
     decisive: true,
     minimumDetectable: Number.isFinite(spread) ? (1 + config.gate.tolerance) * Math.exp(spread) - 1 : null,
-    findings: contest.apart === undefined ? [] : [apartFinding(contest)],
+    findings: [
+      ...(contest.apart === undefined ? [] : [apartFinding(contest)]),
+      ...(apart.length === 0 ? [] : [sizeApart(contest, values(apart))]),
+      ...(verdict === 'inconclusive' && wanted === 0 ? [undecidedFinding(contest, decision, config)] : []),
+    ],
   }
 }
 
@@ -136,6 +148,40 @@ function otherResult({ benchmark, pairs }: Contest, ref: string): Finding | unde
     subject: benchmark.id,
     message: `It returns another result than at ${ref}`,
     advice: 'Mend it; or, if the change is meant to return something else, say so with `mayDiffer: true`.',
+  }
+}
+
+/** What it would take: a verdict that only says that it does not know helps nobody. */
+function undecidedFinding(
+  { benchmark, pairs, wall }: Contest,
+  decision: PairedDecision,
+  { gate }: Config,
+): Finding {
+  const wanted = pairsToDecide(decision, gate)
+  const each = wall / (pairs.screen.length + pairs.confirm.length)
+  const { tolerance, margin } = gate
+  return {
+    code: 'undecided',
+    severity: 'warning',
+    subject: benchmark.id,
+    message: `After ${count(decision.n, 'pair')} neither a slowdown of more than ${formatPercent(tolerance)} is proven nor one of more than ${formatPercent(margin)} disproven`,
+    advice:
+      wanted === undefined
+        ? 'Give it more pairs (--forks, or time.forks.max).'
+        : `About ${wanted} pairs would decide, some ${formatQuantity(wanted * each, 'ns')} in each stage: --forks ${wanted}, or time.forks.max. A quieter machine, or longer forks (--time), need fewer.`,
+  }
+}
+
+/** A shared heap dilutes: the size of a change in processes of their own stands beside what decided. */
+function sizeApart({ benchmark }: Contest, values: readonly number[]): Finding {
+  const { low, high } = signedRankBounds(values, (1 - policy.confidence) / 2)
+  const size = formatChange(Math.expm1(hodgesLehmann(values)))
+  return {
+    code: 'size-apart',
+    severity: 'info',
+    subject: benchmark.id,
+    message: `In processes of their own the change is ${size} ${formatChangeInterval(ratio(low), ratio(high))}, over ${count(values.length, 'pair')}; in the process that they shared for the verdict each pays a part of the other's garbage`,
+    advice: 'Take this one for the size of the change, and that one for its certainty.',
   }
 }
 

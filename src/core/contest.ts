@@ -5,14 +5,19 @@ import type { Failure, Memory, Outcome, Paired, Timing } from '../model/outcome.
 /** Two revisions of one benchmark, and what their forks have reported so far. */
 export type Contest = {
   readonly benchmark: Benchmark
-  /** Fresh pairs of the second stage alone decide about a suspect. */
-  readonly pairs: { readonly screen: Paired[]; readonly confirm: Paired[] }
+  /**
+   * Fresh pairs of the second stage alone decide about a suspect. `apart`: for the size of a change that was found in a
+   * shared heap; they decide nothing.
+   */
+  readonly pairs: { readonly screen: Paired[]; readonly confirm: Paired[]; readonly apart: Paired[] }
   readonly memories: Sides<Memory[]>
   /** Whether memory is to be measured, too. */
   readonly memory: boolean
   /** Why the two are measured in processes of their own, adjacent in time; absent while they share one. */
   apart: string | undefined
   failure: { readonly revision: Revision; readonly failure: Failure } | undefined
+  /** Wall time of its pairs so far, starting their processes included, ns. */
+  wall: number
 }
 
 export type Stage = keyof Contest['pairs']
@@ -41,10 +46,11 @@ export function contestOf(benchmark: Benchmark, memory: boolean): Contest {
   return {
     benchmark,
     memory,
-    pairs: { screen: [], confirm: [] },
+    pairs: { screen: [], confirm: [], apart: [] },
     memories: { base: [], head: [] },
     apart: benchmark.isolate ? 'it asks for that (isolate)' : undefined,
     failure: undefined,
+    wall: 0,
   }
 }
 
@@ -53,6 +59,7 @@ export type ContestOutcomes = { readonly together: Outcome } | Sides<Outcome>
 
 /** Files what a step's forks reported. */
 export function addOutcomes(contest: Contest, step: ContestStep, outcomes: ContestOutcomes): void {
+  if (step.kind === 'pair') for (const { wall } of Object.values<Outcome>(outcomes)) contest.wall += wall
   if ('together' in outcomes) {
     const { together } = outcomes
     if (together.state === 'measured' && together.kind === 'pair')

@@ -2,6 +2,7 @@ import { policy } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
 import { formatMagnitude, formatQuantity } from '../model/unit.ts'
 import { median } from '../stats/quantile.ts'
+import { collectorShare } from './collector-share.ts'
 import type { Evidence } from './evidence.ts'
 
 /** What the memory forks of one benchmark tell beside their numbers. */
@@ -20,9 +21,7 @@ export function memoryFindings({ benchmark, memories }: Evidence): Finding[] {
         'Look for what holds on to its results: a list or map that only grows, a cache without a limit, listeners that are never removed.',
     })
   }
-  const share = median(
-    memories.map(({ minorPause, majorPause, time }) => (time > 0 ? (minorPause + majorPause) / time : 0)),
-  )
+  const share = collectorShare(memories)
   if (share > policy.gcDominated) {
     const minor = median(memories.map(({ minorPause }) => minorPause))
     const major = median(memories.map(({ majorPause }) => majorPause))

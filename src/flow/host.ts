@@ -1,4 +1,4 @@
-import type { ContestStep } from '../core/contest.ts'
+import type { ContestStep, Stage } from '../core/contest.ts'
 import type { Step } from '../core/plan.ts'
 import type { Baseline } from '../model/baseline.ts'
 import type { Benchmark } from '../model/benchmark.ts'
@@ -65,7 +65,7 @@ export type Moment =
   | {
       readonly type: 'fork'
       readonly step: Step
-      readonly stage: 'screen' | 'confirm'
+      readonly stage: Stage
       readonly index: number
       readonly of: number
     }

@@ -116,7 +116,7 @@ function addToEvidence(
   const { id } = contest.benchmark
   const one = evidence.get(id)!
   const { head, memory } = headOf(outcomes)
-  if (head) (step.stage === 'screen' ? one.timings : one.confirmations).push(head)
+  if (head && step.stage !== 'apart') (step.stage === 'screen' ? one.timings : one.confirmations).push(head)
   if (memory) one.memories.push(memory)
   if (!contest.failure) return
   if (contest.failure.revision === 'head') one.failure ??= contest.failure.failure

@@ -37,8 +37,17 @@ export const comparisonSchema = z.strictObject({
   change: z.strictObject({ estimate: z.number(), low: bound, high: bound }).optional(),
   /** Of exact metrics: the change in base units; of a base below one unit the ratio says nothing. */
   difference: z.number().optional(),
-  /** Of pairs: ln(head ÷ base) of every pair, in the order measured; fresh ones alone decide about a suspect. */
-  pairs: z.strictObject({ screen: z.array(z.number()), confirmation: z.array(z.number()) }).optional(),
+  /**
+   * Of pairs: ln(head ÷ base) of every pair, in the order measured; fresh ones alone decide about a suspect. `apart`:
+   * pairs of separate forks beside those in one process, where a shared heap dilutes the size of what was found.
+   */
+  pairs: z
+    .strictObject({
+      screen: z.array(z.number()),
+      confirmation: z.array(z.number()),
+      apart: z.array(z.number()).optional(),
+    })
+    .optional(),
   /** Forks on the head side and on the base side. */
   n: z.strictObject({ head: z.int().nonnegative(), base: z.int().nonnegative() }),
   verdict: comparisonVerdictSchema,

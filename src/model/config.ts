@@ -121,8 +121,13 @@ export const policy = {
   exactRepeats: 3,
   /** Share of the time of its operations above which the collector's pauses are worth a finding. */
   gcDominated: 0.2,
-  /** Shares of the largest number of pairs at which a stage of paired revisions is looked at. */
-  pairs: { looks: [0.225, 0.3, 0.4, 0.55, 0.75, 1] },
+  /** The same share from which on two revisions in one process dilute what one of them allocates more. */
+  gcHeavy: 0.05,
+  /**
+   * Shares of the largest number of pairs at which a stage of paired revisions is looked at; and pairs in processes of
+   * their own that tell the size of a change that was found in a shared heap.
+   */
+  pairs: { looks: [0.225, 0.3, 0.4, 0.55, 0.75, 1], apart: 10 },
   /** Fresh forks of a suspect in the second stage. */
   confirmForks: { min: 10, max: 60 },
   /** The second stage can reach a p this many times smaller than its level. */

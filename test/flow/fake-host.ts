@@ -18,7 +18,7 @@ import { benchmarkOf, commit, environment, memoryOf, timingOf } from '../core/gi
 /** A benchmark and how the simulated machine runs it. */
 export type Simulated = {
   readonly benchmark: Benchmark
-  /** ns per operation, and the standard deviation of its logarithm from fork to fork. */
+  /** ns per operation, and the standard deviation of its logarithm from fork to fork; twice that of a pair. */
   time: number
   spread: number
   /** Bytes per operation. */
@@ -179,7 +179,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     world.beforeFork(steps.length)
     clock += hostSide.wall / 1e6
     const one = world.benchmarks.find(({ benchmark }) => benchmark.name === name)!
-    return { revision: world.revision!, one, noise: 0.002 * normal(`${id} pair ${round}`) }
+    return { revision: world.revision!, one, noise: (one.spread / 2) * normal(`${id} pair ${round}`) }
   }
 
   function timeAt({ times }: Revision, { benchmark, time }: Simulated): number {

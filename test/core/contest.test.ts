@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { type Contest, contestOf } from '../../src/core/contest.ts'
+import { nextContestRound } from '../../src/core/contest-plan.ts'
+import { compareContest } from '../../src/core/contest-verdict.ts'
+import type { Paired } from '../../src/model/outcome.ts'
+import { benchmarkOf, configOf, memoryOf, timingOf } from './given.ts'
+
+const config = configOf()
+const base = { commit: 'f'.repeat(40), ref: 'v1' }
+
+function pairOf(change: number): Paired {
+  const timings = { base: timingOf(1000), head: timingOf(1000 * Math.exp(change)) }
+  return { ...timings, time: change, pairs: 200, clean: 190, cleanOnly: true }
+}
+
+/** One that was found to be slower by so much, in forks whose collector takes this share of the time. */
+function regressed(change: number, collector: number): Contest {
+  const contest = contestOf(benchmarkOf('a'), true)
+  for (let index = 0; index < 9; index++) {
+    contest.pairs.screen.push(pairOf(change + index * 1e-4))
+    contest.pairs.confirm.push(pairOf(change - index * 1e-4))
+  }
+  for (const side of ['base', 'head'] as const) {
+    const memory = memoryOf(64, { minorPause: collector * 1000, majorPause: 0, time: 1000 })
+    contest.memories[side].push(memory, memory, memory)
+  }
+  return contest
+}
+
+describe('a change that was found in a shared heap', () => {
+  it('is measured in processes of their own, too, where the collector takes much of the time', () => {
+    const contest = regressed(0.04, 0.1)
+    for (let round = 1; round <= 10; round++) {
+      const steps = nextContestRound([contest], config, 'seed', round)
+      expect(steps).toMatchObject([{ kind: 'pair', stage: 'apart', apart: true }])
+      contest.pairs.apart.push(pairOf(0.07 + round * 1e-4))
+    }
+    expect(nextContestRound([contest], config, 'seed', 11)).toEqual([])
+    const comparison = compareContest(contest, base, config, 1)[0]
+    expect(comparison).toMatchObject({ verdict: 'regressed', method: 'paired' })
+    expect(comparison?.change?.estimate).toBeCloseTo(0.04, 2)
+    expect(comparison?.pairs?.apart).toHaveLength(10)
+    expect(comparison?.findings).toMatchObject([
+      {
+        code: 'size-apart',
+        message: expect.stringContaining('In processes of their own the change is +7.31 %'),
+      },
+    ])
+  })
+
+  it('is not where the collector hardly runs, where nothing was found, or where they were apart already', () => {
+    const quiet = regressed(0.04, 0.01)
+    const equal = regressed(0, 0.1)
+    const apart = regressed(0.04, 0.1)
+    apart.apart = 'it is asynchronous'
+    expect(nextContestRound([quiet, equal, apart], config, 'seed', 1)).toEqual([])
+  })
+})
