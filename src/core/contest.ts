@@ -1,6 +1,8 @@
 import type { Benchmark } from '../model/benchmark.ts'
+import { policy } from '../model/config.ts'
 import type { Revision, Sides } from '../model/message.ts'
-import type { Failure, Memory, Outcome, Paired, Timing } from '../model/outcome.ts'
+import type { Failure, Memory, Outcome, Paired, Timing, Turn } from '../model/outcome.ts'
+import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
 
 /** Two revisions of one benchmark, and what their forks have reported so far. */
 export type Contest = {
@@ -79,9 +81,9 @@ export function addOutcomes(contest: Contest, step: ContestStep, outcomes: Conte
     if (outcome.state === 'failed') contest.failure ??= { revision, failure: outcome.failure }
   }
   if (base.state !== 'measured' || head.state !== 'measured') return
-  if (base.kind === 'time' && head.kind === 'time') {
-    const pair = pairOf(base.timing, head.timing)
-    if (Number.isFinite(pair.time)) contest.pairs[step.stage].push(pair)
+  if (base.kind === 'turns' && head.kind === 'turns') {
+    const pair = pairOf(base, head)
+    if (pair) contest.pairs[step.stage].push(pair)
     else contest.failure ??= { revision: head.timing.value > 0 ? 'base' : 'head', failure: takesNoTime }
   } else if (base.kind === 'memory' && head.kind === 'memory') {
     contest.memories.base.push(base.memory)
@@ -96,19 +98,33 @@ export function headOf(outcomes: ContestOutcomes): { head?: Timing; memory?: Mem
   const outcome = 'together' in outcomes ? outcomes.together : outcomes.head
   if (outcome.state !== 'measured') return {}
   if (outcome.kind === 'pair') return { head: outcome.pair.head }
-  return outcome.kind === 'time' ? { head: outcome.timing } : { memory: outcome.memory }
+  return outcome.kind === 'memory' ? { memory: outcome.memory } : { head: outcome.timing }
 }
 
-/** Two forks that ran one after the other, as a pair. */
-function pairOf(base: Timing, head: Timing): Paired {
-  const cpu = base.cpu && head.cpu ? Math.log(head.cpu / base.cpu) : undefined
+type InTurns = Extract<Outcome, { kind: 'turns' }>
+
+/** Two forks that measured in turns, as a pair: what the machine did in the same milliseconds falls out. */
+function pairOf(base: InTurns, head: InTurns): Paired | undefined {
+  const all = base.turns
+    .slice(0, head.turns.length)
+    .map((turn, index) => ({ base: turn, head: head.turns[index]! }))
+  const clean = all.filter((turn) => turn.base.clean && turn.head.clean)
+  const cleanOnly = clean.length >= Math.max(1, all.length * policy.minimumCleanShare)
+  const counted = cleanOnly ? clean : all
+  const centre = (of: (turn: Turn) => number | undefined) => {
+    const ratios = counted.map((turn) => Math.log(of(turn.head)! / of(turn.base)!))
+    const told = ratios.filter(Number.isFinite)
+    return told.length * 2 > ratios.length ? hodgesLehmann(told) : undefined
+  }
+  const [time, cpu] = [centre((turn) => turn.time), centre((turn) => turn.cpu)]
+  if (time === undefined) return undefined
   return {
-    base,
-    head,
-    time: Math.log(head.value / base.value),
-    ...(cpu !== undefined && Number.isFinite(cpu) ? { cpu } : {}),
-    pairs: 1,
-    clean: base.cleanOnly && head.cleanOnly ? 1 : 0,
-    cleanOnly: base.cleanOnly && head.cleanOnly,
+    base: base.timing,
+    head: head.timing,
+    time,
+    ...(cpu === undefined ? {} : { cpu }),
+    pairs: all.length,
+    clean: clean.length,
+    cleanOnly,
   }
 }

@@ -6,7 +6,7 @@ import { seeded, shuffle } from '../stats/random.ts'
 
 /** One fork to make. */
 export type Step = {
-  readonly kind: 'agree' | 'time' | 'memory' | 'pair' | 'trace'
+  readonly kind: 'agree' | 'time' | 'turns' | 'memory' | 'pair' | 'trace'
   readonly file: string
   /** One benchmark, or for `agree` the members of a group that must return equal results. */
   readonly keys: readonly string[]

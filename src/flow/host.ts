@@ -6,7 +6,7 @@ import type { Certificate } from '../model/certificate.ts'
 import type { Config } from '../model/config.ts'
 import type { During, Environment } from '../model/environment.ts'
 import type { Finding } from '../model/finding.ts'
-import type { Alias, Revision } from '../model/message.ts'
+import type { Alias, Revision, Sides } from '../model/message.ts'
 import type { Failure, Outcome } from '../model/outcome.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { Digest, Run, Source } from '../model/run.ts'
@@ -104,13 +104,10 @@ export type Host = {
   ) => Promise<Base>
   /** One fork that measures both revisions in turn; `control`: the base in the head's place, too. */
   readonly forkPair: (step: ContestStep, base: Base, config: Config, control: boolean) => Promise<Outcome>
-  /** One fork of one revision, timed, or of memory. */
-  readonly forkRevision: (
-    step: ContestStep,
-    revision: Revision,
-    base: Base,
-    config: Config,
-  ) => Promise<Outcome>
+  /** One fork of each revision, which measure in turns. */
+  readonly forkApart: (step: ContestStep, base: Base, config: Config) => Promise<Sides<Outcome>>
+  /** One memory fork of one revision. */
+  readonly forkMemory: (step: ContestStep, revision: Revision, base: Base, config: Config) => Promise<Outcome>
   readonly digests: (files: readonly string[]) => Promise<Digest[]>
   /** What is recorded for this class of machines; a file that cannot be used is a finding, never the end. */
   readonly baselines: (machine: string) => Promise<Recorded>

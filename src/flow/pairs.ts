@@ -90,7 +90,7 @@ function shown({ kind, benchmark: { file, key, id }, stage }: ContestStep, round
   return { step, stage }
 }
 
-/** One pair that shares a process, or one fork of each revision, adjacent in time in the order that was drawn. */
+/** One pair that shares a process, or one fork of each revision; memory forks one after the other, as drawn. */
 async function take(
   host: Host,
   config: Config,
@@ -99,9 +99,10 @@ async function take(
   control: boolean,
 ): Promise<ContestOutcomes> {
   if (!step.apart) return { together: await host.forkPair(step, base, config, control) }
+  if (step.kind === 'pair') return host.forkApart(step, base, config)
   const first = step.chance.runs
-  const one = await host.forkRevision(step, first, base, config)
-  const other = await host.forkRevision(step, first === 'base' ? 'head' : 'base', base, config)
+  const one = await host.forkMemory(step, first, base, config)
+  const other = await host.forkMemory(step, first === 'base' ? 'head' : 'base', base, config)
   return first === 'base' ? { base: one, head: other } : { base: other, head: one }
 }
 

@@ -3,19 +3,21 @@ import { copyFile, mkdir, readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { satisfies, validRange } from 'semver'
 import type { ContestStep } from '../core/contest.ts'
-import type { Step } from '../core/plan.ts'
+import { forkBudget, type Step } from '../core/plan.ts'
 import { shortCommit } from '../core/report/words.ts'
 import type { Chosen } from '../flow/choose.ts'
 import type { Base, Since } from '../flow/host.ts'
 import type { Benchmark } from '../model/benchmark.ts'
-import type { Config } from '../model/config.ts'
+import { type Config, policy } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
-import type { Revision } from '../model/message.ts'
+import type { Revision, Sides } from '../model/message.ts'
 import type { Outcome } from '../model/outcome.ts'
+import { seeded } from '../stats/random.ts'
 import { areUntouched, readChanges } from './changes.ts'
 import { checkOut } from './checkout.ts'
 import { areEqual } from './files.ts'
-import { fork } from './fork.ts'
+import { fork, startFork } from './fork.ts'
+import { takeTurns } from './turns.ts'
 
 /**
  * How the working tree differs from a revision. A benchmark file is untouched when everything that loading it, setting
@@ -97,21 +99,51 @@ export async function forkPair(
   })
 }
 
-/** One fork of one revision. */
-export async function forkRevision(
+/** One fork of each revision, which measure in turns. */
+export async function forkApart(
+  root: string,
+  step: ContestStep,
+  base: Base,
+  config: Config,
+): Promise<Sides<Outcome>> {
+  const { chance } = step
+  const start = (revision: Revision) => startFork(...forkOf('turns', root, step, revision, base, config))
+  const first = start(chance.runs)
+  const forks =
+    chance.runs === 'base' ? { base: first, head: start('head') } : { base: start('base'), head: first }
+  await takeTurns(
+    [forks.base, forks.head],
+    { ...policy.turns, least: policy.minimumSamples, budget: 2 * forkBudget(config) },
+    seeded(chance.seed),
+  )
+  return { base: await forks.base.outcome, head: await forks.head.outcome }
+}
+
+/** One memory fork of one revision. */
+export function forkMemory(
   root: string,
   step: ContestStep,
   revision: Revision,
   base: Base,
   config: Config,
 ): Promise<Outcome> {
+  return fork(...forkOf('memory', root, step, revision, base, config))
+}
+
+function forkOf(
+  kind: Step['kind'],
+  root: string,
+  step: ContestStep,
+  revision: Revision,
+  base: Base,
+  config: Config,
+): Parameters<typeof fork> {
   const { chance, benchmark } = step
-  const kind = step.kind === 'memory' ? 'memory' : 'time'
   const source =
     revision === 'head'
       ? { file: resolve(root, benchmark.file) }
       : { file: resolve(base.root, benchmark.file), alias: base.alias }
-  return fork(revision === 'head' ? root : base.root, stepOf(kind, step), config, { source, chance })
+  return [revision === 'head' ? root : base.root, stepOf(kind, step), config, { source, chance }]
 }
 
 function stepOf(kind: Step['kind'], { benchmark: { file, key, id } }: ContestStep): Step {

@@ -2,10 +2,16 @@ import { resolve } from 'node:path'
 import type { Chance } from '../core/contest.ts'
 import { forkBudget, type Step } from '../core/plan.ts'
 import { type Config, policy } from '../model/config.ts'
-import { type MeasureAnswer, measureAnswerSchema, type Order, type Source } from '../model/message.ts'
+import {
+  type Go,
+  type MeasureAnswer,
+  measureAnswerSchema,
+  type Order,
+  type Source,
+} from '../model/message.ts'
 import type { Failure, Outcome, Phase } from '../model/outcome.ts'
 import { formatQuantity } from '../model/unit.ts'
-import { startChild } from './child.ts'
+import { type Ending, startChild } from './child.ts'
 import { sudden } from './sudden-end.ts'
 
 /** What differs for a fork that compares revisions. */
@@ -15,43 +21,107 @@ export type Compared = {
   readonly chance: Chance
 }
 
+/** A fork that is on its way. */
+export type Fork = {
+  /** However the child ends, this is how. Never rejects. */
+  readonly outcome: Promise<Outcome>
+  /** Whether it waits for its turn: resolves with `true` when it does, with `false` when it is over. */
+  readonly waits: () => Promise<boolean>
+  /** Lets one that waits measure for so many ns, or end with 0. */
+  readonly go: (span: number) => void
+}
+
 /**
  * Makes one fork: starts a fresh process in `root`, gives it its order, and waits for the answer, the end of the
  * process or the time-out, whichever is first. However the child ends, the result is an outcome.
  */
-export async function fork(root: string, step: Step, config: Config, compared?: Compared): Promise<Outcome> {
+export function fork(root: string, step: Step, config: Config, compared?: Compared): Promise<Outcome> {
+  return startFork(root, step, config, compared).outcome
+}
+
+/**
+ * The same, for who lets it take turns with another one (`turns`). While it waits for the other one, no time-out runs
+ * against it.
+ */
+export function startFork(root: string, step: Step, config: Config, compared?: Compared): Fork {
   const start = process.hrtime.bigint()
-  let phase: Phase = 'starting'
-  let key: string | undefined
+  const seen: Seen = { phase: 'starting', key: undefined }
+  let waiting = Promise.withResolvers<boolean>()
   const { promise: answered, resolve: answer } = Promise.withResolvers<MeasureAnswer | undefined>()
+  const watch = () => setTimeout(() => answer(undefined), config.time.timeout / 1e6)
+  let timer = watch()
   const child = startChild({ program: 'measure', root, ...surroundings(compared?.chance) }, (message) => {
     const parsed = measureAnswerSchema.safeParse(message)
     // Messages that are not ours come from the benchmark: it may use process.send, too.
     if (!parsed.success) return
-    if (parsed.data.type !== 'phase') return answer(parsed.data)
-    phase = parsed.data.phase
-    key = parsed.data.key ?? key
+    if (parsed.data.type === 'waiting') {
+      clearTimeout(timer)
+      waiting.resolve(true)
+    } else if (parsed.data.type === 'phase') {
+      seen.phase = parsed.data.phase
+      seen.key = parsed.data.key ?? seen.key
+    } else {
+      answer(parsed.data)
+    }
   })
   child.send(order(root, step, config, compared))
-  const timer = setTimeout(() => answer(undefined), config.time.timeout / 1e6)
   child.ended.then(() => answer(undefined))
-  const message = await answered
-  clearTimeout(timer)
-  const alive = message === undefined && !child.hasEnded()
-  const ending = await child.end()
-  const hostSide = { wall: Number(process.hrtime.bigint() - start), printed: ending.printed }
+  const outcome = answered.then(async (message) => {
+    clearTimeout(timer)
+    const isLate = message === undefined && !child.hasEnded()
+    const ending = await child.end()
+    const hostSide = { wall: Number(process.hrtime.bigint() - start), printed: ending.printed }
+    return outcomeOf(message, seen, isLate, ending, hostSide, config)
+  })
+  const over = outcome.then(() => false)
+  return {
+    outcome,
+    waits: () => Promise.race([waiting.promise, over]),
+    go(span) {
+      waiting = Promise.withResolvers()
+      clearTimeout(timer)
+      timer = watch()
+      child.send({ go: span } satisfies Go)
+    },
+  }
+}
 
-  if (message?.type === 'time')
-    return { state: 'measured', kind: 'time', timing: message.timing, ...hostSide }
-  if (message?.type === 'pair') return { state: 'measured', kind: 'pair', pair: message.pair, ...hostSide }
-  if (message?.type === 'memory')
-    return { state: 'measured', kind: 'memory', memory: message.memory, ...hostSide }
-  if (message?.type === 'traced') return { state: 'traced', files: message.files, ...hostSide }
-  if (message?.type === 'compared') return { state: 'compared', failures: message.failures, ...hostSide }
+/** What a child has said about where it is. */
+type Seen = { phase: Phase; key: string | undefined }
+
+/** How it ended, told by what it answered, or else by its end. */
+function outcomeOf(
+  message: MeasureAnswer | undefined,
+  { phase, key }: Seen,
+  isLate: boolean,
+  ending: Ending,
+  hostSide: { readonly wall: number; readonly printed: number },
+  config: Config,
+): Outcome {
+  switch (message?.type) {
+    case 'time':
+      return { state: 'measured', kind: 'time', timing: message.timing, ...hostSide }
+    case 'turns':
+      return {
+        state: 'measured',
+        kind: 'turns',
+        timing: message.timing,
+        turns: message.turns,
+        ...hostSide,
+      }
+    case 'pair':
+      return { state: 'measured', kind: 'pair', pair: message.pair, ...hostSide }
+    case 'memory':
+      return { state: 'measured', kind: 'memory', memory: message.memory, ...hostSide }
+    case 'traced':
+      return { state: 'traced', files: message.files, ...hostSide }
+    case 'compared':
+      return { state: 'compared', failures: message.failures, ...hostSide }
+  }
   const failure =
     message?.type === 'failed'
       ? message.failure
-      : { ...(alive ? timedOut(phase, config) : sudden(ending)), phase }
+      : { ...(isLate ? timedOut(phase, config) : sudden(ending)), phase }
   const subject = (message?.type === 'failed' ? message.key : undefined) ?? key
   return {
     state: 'failed',

@@ -66,8 +66,9 @@ export function createHost(place: Place): Host & { readonly close: () => Promise
     checkOut: async (revision, chosen) => (await import('./base.ts')).layOut(root, revision, chosen),
     forkPair: async (step, base, config, control) =>
       (await import('./base.ts')).forkPair(root, step, base, config, control),
-    forkRevision: async (step, revision, base, config) =>
-      (await import('./base.ts')).forkRevision(root, step, revision, base, config),
+    forkApart: async (step, base, config) => (await import('./base.ts')).forkApart(root, step, base, config),
+    forkMemory: async (step, revision, base, config) =>
+      (await import('./base.ts')).forkMemory(root, step, revision, base, config),
     digests: (files) =>
       digestFiles(
         root,

@@ -128,6 +128,8 @@ export const policy = {
    * their own that tell the size of a change that was found in a shared heap.
    */
   pairs: { looks: [0.225, 0.3, 0.4, 0.55, 0.75, 1], apart: 10 },
+  /** What two forks of a pair measure in turns: so often, for so many ns. */
+  turns: { turns: 12, span: 8e6 },
   /** Fresh forks of a suspect in the second stage. */
   confirmForks: { min: 10, max: 60 },
   /** The second stage can reach a p this many times smaller than its level. */

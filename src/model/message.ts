@@ -7,6 +7,7 @@ import {
   pairedSchema,
   phaseSchema,
   timingSchema,
+  turnSchema,
 } from './outcome.ts'
 
 /**
@@ -34,7 +35,8 @@ export type Sides<T> = Readonly<Record<Revision, T>>
 
 /** What a child that measures is asked to do. */
 export type Order = {
-  readonly kind: 'time' | 'memory' | 'agree' | 'pair' | 'trace'
+  /** `turns`: times, but takes its samples in turns with another process. */
+  readonly kind: 'time' | 'turns' | 'memory' | 'agree' | 'pair' | 'trace'
   readonly source: Source
   /** For `pair`: the other revision, which is loaded first, which is warmed up first, and a seed for their order. */
   readonly pair?:
@@ -58,9 +60,15 @@ export type Order = {
   readonly nearFloor: number
 }
 
+/** Tells one that waits how many ns it may measure now; 0: nothing more. */
+export type Go = { readonly go: number }
+
 export const measureAnswerSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('phase'), phase: phaseSchema, key: z.string().optional() }),
+  /** It is warm, or its turn is over: it waits for the next. */
+  z.strictObject({ type: z.literal('waiting') }),
   z.strictObject({ type: z.literal('time'), timing: timingSchema }),
+  z.strictObject({ type: z.literal('turns'), timing: timingSchema, turns: z.array(turnSchema).min(1) }),
   z.strictObject({ type: z.literal('pair'), pair: pairedSchema }),
   z.strictObject({ type: z.literal('memory'), memory: memorySchema }),
   z.strictObject({ type: z.literal('compared'), failures: keyedFailuresSchema }),

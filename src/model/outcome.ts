@@ -134,11 +134,23 @@ export const timingSchema = z.strictObject({
 })
 export type Timing = z.infer<typeof timingSchema>
 
+/** What a fork saw in one of the turns that it took with another one; ns per operation, medians over its batches. */
+export const turnSchema = z.strictObject({
+  time: z.number().nonnegative(),
+  cpu: z.number().nonnegative().optional(),
+  /** Whether any of its batches had not to wait for a CPU; then only such batches count. */
+  clean: z.boolean(),
+})
+export type Turn = z.infer<typeof turnSchema>
+
 /** What one fork saw that measured two revisions in turn. */
 export const pairedSchema = z.strictObject({
   base: timingSchema,
   head: timingSchema,
-  /** Medians of ln(head ÷ base) over pairs of batches: of wall time, and of CPU time where it can be told. */
+  /**
+   * Hodges–Lehmann centres of ln(head ÷ base) over pairs of batches, or of turns: of wall time, and of CPU time where
+   * it can be told.
+   */
   time: z.number(),
   cpu: z.number().optional(),
   /** Pairs taken, and in how many of them neither batch had to wait for a CPU. */
@@ -190,6 +202,13 @@ export const outcomeSchema = z.discriminatedUnion('state', [
       state: z.literal('measured'),
       kind: z.literal('time'),
       timing: timingSchema,
+      ...hostSide,
+    }),
+    z.strictObject({
+      state: z.literal('measured'),
+      kind: z.literal('turns'),
+      timing: timingSchema,
+      turns: z.array(turnSchema).min(1),
       ...hostSide,
     }),
     z.strictObject({

@@ -1,6 +1,7 @@
 import type { Registered } from '../api/bench.ts'
-import type { MeasureAnswer, Order, Revision, Sides } from '../model/message.ts'
-import type { Failure, KeyedFailures, Phase } from '../model/outcome.ts'
+import type { Go, MeasureAnswer, Order, Revision, Sides } from '../model/message.ts'
+import type { Failure, KeyedFailures, Phase, Turn } from '../model/outcome.ts'
+import type { Batch } from './batch.ts'
 import { watchBuiltins } from './builtins.ts'
 import { failureOf } from './failure.ts'
 import { watchRunning } from './left-running.ts'
@@ -15,7 +16,7 @@ import { compareResults, load, prove, type Subject } from './subject.ts'
 const send = process.send!.bind(process)
 const builtins = watchBuiltins()
 const stillRunning = watchRunning()
-const nextTurn = setImmediate
+const soon = setImmediate
 let phase: Phase = 'starting'
 let current: string | undefined
 let loaded: readonly string[] = []
@@ -26,6 +27,20 @@ process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
 process.once('message', (order: Order) => {
   obey(order).then(answer, fail)
 })
+
+/** Says that it waits, and hears how many ns it may measure. */
+function nextTurn(): Promise<number> {
+  const { promise, resolve } = Promise.withResolvers<number>()
+  const heed = (message: Partial<Go> | null) => {
+    // Others may send messages to the benchmark.
+    if (typeof message?.go !== 'number') return
+    process.off('message', heed)
+    resolve(message.go)
+  }
+  process.on('message', heed)
+  send({ type: 'waiting' } satisfies MeasureAnswer)
+  return promise
+}
 
 async function obey(order: Order): Promise<MeasureAnswer> {
   const aliases = [order.source.alias, order.pair?.base.alias]
@@ -68,7 +83,7 @@ async function provideSides({ source, pair, keys }: Order): Promise<Sides<Subjec
 async function tearDown(subjects: readonly Subject[]): Promise<void> {
   for (const { benchmark, state } of subjects) await benchmark.spec.teardown?.(state, benchmark.params)
   // Rejections that nobody handles and workers that were started are told only when the event loop turns.
-  await new Promise((resolve) => nextTurn(resolve))
+  await new Promise((resolve) => soon(resolve))
 }
 
 type Program = (order: Order) => Promise<MeasureAnswer>
@@ -113,6 +128,26 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
       await tearDown(subjects)
       const leftRunning = await stillRunning()
       return { type: 'time', timing: { ...summarize(seen, order), changedBuiltins, leftRunning } }
+    }
+  },
+  turns: async () => {
+    const { time, summarize } = await import('./time.ts')
+    const { asReturned } = await import('./batch.ts')
+    const { takeInTurns } = await import('./turns.ts')
+    return async (order) => {
+      const { subjects } = await provide(order)
+      let turns: Turn[] = []
+      const take = async (batch: Batch, n: number) => {
+        const { taken, ...told } = await takeInTurns(batch, n, nextTurn)
+        turns = told.turns
+        return taken
+      }
+      const seen = await asReturned(subjects[0]!, (one) => time(one, order, say, take))
+      const changedBuiltins = builtins.changed()
+      builtins.restore()
+      await tearDown(subjects)
+      const leftRunning = await stillRunning()
+      return { type: 'turns', timing: { ...summarize(seen, order), changedBuiltins, leftRunning }, turns }
     }
   },
   pair: async () => {

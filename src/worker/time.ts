@@ -1,6 +1,7 @@
 import type { Timing } from '../model/outcome.ts'
 import { median, quantile } from '../stats/quantile.ts'
 import { sorted, sum } from '../stats/sample.ts'
+import type { Batch } from './batch.ts'
 import { type Calls, countCalls, countingTime, longestCounting } from './count-calls.ts'
 import { summarizeCpu } from './cpu-time.ts'
 import { type Latencies, latencies, latencyTime, summarizeLatencies } from './latency.ts'
@@ -29,11 +30,12 @@ export type Seen = Taken & {
   readonly latencies: Latencies | undefined
 }
 
-/** Times one benchmark in this process: warm-up, calibration, samples. */
+/** Times one benchmark in this process: warm-up, calibration, samples, which may be taken in turns with another one. */
 export async function time(
   subject: Subject,
   sampling: Sampling,
   say: (phase: 'warming' | 'sampling') => void,
+  take: (batch: Batch, n: number, budget: number, minimum: number) => Promise<Taken> = takeSamples,
 ): Promise<Seen> {
   say('warming')
   const warm = await warmUp(subject, sampling.batch, sampling.budget / 2)
@@ -45,7 +47,7 @@ export async function time(
   const single = latencyTime(subject, warm, left)
   // Of an operation that takes longer than the fork, one has to do: it may take a minute.
   const minimum = warm.perOperation > sampling.budget ? 1 : sampling.minimumSamples
-  const taken = await takeSamples(batch, warm.n, left - single, minimum)
+  const taken = await take(batch, warm.n, left - single, minimum)
   return {
     ...taken,
     subject,

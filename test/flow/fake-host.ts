@@ -282,15 +282,22 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       const pair = { base, head, time, cpu: time, pairs: 200, clean: 190, cleanOnly: true }
       return { state: 'measured', kind: 'pair', pair, ...hostSide }
     },
-    async forkRevision(step, side) {
-      const { revision, one, noise } = forkOf(step)
+    async forkApart(step) {
+      const side = (of: 'base' | 'head'): Outcome => {
+        const { revision, one, noise } = forkOf(step)
+        const failure = of === 'base' ? revision.fails?.(one.benchmark.name, 'alone') : undefined
+        if (failure) return { state: 'failed', failure, ...hostSide }
+        const time = (of === 'base' ? timeAt(revision, one) : one.time) * Math.exp(noise)
+        const turns = [1, 2, 3].map((turn) => ({ time: time * (1 + turn * 1e-5), cpu: time, clean: true }))
+        return { state: 'measured', kind: 'turns', timing: timingOf(time), turns, ...hostSide }
+      }
+      return { base: side('base'), head: side('head') }
+    },
+    async forkMemory(step, side) {
+      const { revision, one } = forkOf(step)
       const failure = side === 'base' ? revision.fails?.(one.benchmark.name, 'alone') : undefined
       if (failure) return { state: 'failed', failure, ...hostSide }
-      if (step.kind === 'memory') {
-        return { state: 'measured', kind: 'memory', memory: memoryOf(one.allocated), ...hostSide }
-      }
-      const time = side === 'base' ? timeAt(revision, one) : one.time
-      return { state: 'measured', kind: 'time', timing: timingOf(time * Math.exp(noise)), ...hostSide }
+      return { state: 'measured', kind: 'memory', memory: memoryOf(one.allocated), ...hostSide }
     },
     async digests(files) {
       called('digests')

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import type { Fork } from '../../src/host/fork.ts'
+import { takeTurns } from '../../src/host/turns.ts'
+import type { Outcome } from '../../src/model/outcome.ts'
+import { seeded } from '../../src/stats/random.ts'
+
+const plenty = { turns: 12, span: 8e6, least: 3, budget: 60e9 }
+
+/** Forks that write down when they work; each ends after so many turns, or when it is told to. */
+function forksOf(endsAfter: Readonly<Record<string, number>> = {}) {
+  const log: string[] = []
+  const make = (name: string): Fork => {
+    const { promise, resolve } = Promise.withResolvers<Outcome>()
+    let left = endsAfter[name] ?? Number.POSITIVE_INFINITY
+    let waits = Promise.resolve(left > 0)
+    return {
+      outcome: promise,
+      waits: () => waits,
+      go(span) {
+        if (span === 0) {
+          log.push(`${name} ends`)
+          resolve({ state: 'traced', files: [], wall: 0, printed: 0 })
+          waits = Promise.resolve(false)
+          return
+        }
+        log.push(`${name} begins ${span}`)
+        waits = new Promise((over) => {
+          setImmediate(() => {
+            log.push(`${name} waits`)
+            over(--left > 0)
+          })
+        })
+      },
+    }
+  }
+  return { log, forks: [make('base'), make('head')] as const }
+}
+
+const begun = (log: readonly string[], name: string) =>
+  log.filter((line) => line.startsWith(`${name} begins`)).length
+
+describe('two forks that take turns', () => {
+  it('work one at a time, as often as each other, and end then', async () => {
+    const { log, forks } = forksOf()
+    await takeTurns(forks, plenty, seeded('turns'))
+    expect([begun(log, 'base'), begun(log, 'head')]).toEqual([12, 12])
+    const work = log.filter((line) => !line.endsWith('ends'))
+    for (let at = 0; at < work.length; at += 2) {
+      expect(work[at + 1]).toBe(`${work[at]!.split(' ')[0]} waits`)
+    }
+    expect(log.slice(-2).sort()).toEqual(['base ends', 'head ends'])
+  })
+
+  it('are first in an order that is drawn', async () => {
+    const { log, forks } = forksOf()
+    await takeTurns(forks, { ...plenty, turns: 40 }, seeded('order'))
+    const order = log.filter((line) => line.includes('begins')).map((line) => line.split(' ')[0])
+    const first = order.filter((_, index) => index % 2 === 0)
+    expect(first.filter((name) => name === 'base').length).toBeGreaterThan(10)
+    expect(first.filter((name) => name === 'head').length).toBeGreaterThan(10)
+  })
+
+  it('end early, but not before the least of them, when operations are slow', async () => {
+    const { log, forks } = forksOf()
+    await takeTurns(forks, { ...plenty, budget: 0 }, seeded('slow'))
+    expect([begun(log, 'base'), begun(log, 'head')]).toEqual([3, 3])
+  })
+
+  it('do not wait for one that never begins: the other takes one turn, and tells what it knows', async () => {
+    const { log, forks } = forksOf({ base: 0 })
+    await takeTurns(forks, plenty, seeded('broken'))
+    expect([begun(log, 'base'), begun(log, 'head')]).toEqual([0, 1])
+    expect(log.at(-1)).toBe('head ends')
+  })
+
+  it('end when one of them has ended on the way', async () => {
+    const { log, forks } = forksOf({ head: 2 })
+    await takeTurns(forks, plenty, seeded('dies'))
+    expect(begun(log, 'head')).toBe(2)
+    expect(log.at(-1)).toMatch(/ends$/u)
+  })
+})
