@@ -3,6 +3,7 @@ import { certificateSchema } from '../model/certificate.ts'
 import { metric } from '../model/metric.ts'
 import type { Digest, Run } from '../model/run.ts'
 import { formatPercent } from '../model/unit.ts'
+import { basePhrase } from './report/words.ts'
 import { stamp } from './run-id.ts'
 import { isDecided } from './verdict.ts'
 
@@ -74,6 +75,9 @@ function failures(run: Run): string[] {
     ...run.comparisons
       .filter(({ verdict }) => verdict === 'regressed')
       .map(({ id, metric }) => `${id} regressed in ${metric}.`),
+    ...(run.anchor?.comparisons ?? [])
+      .filter(({ verdict }) => verdict === 'regressed')
+      .map(({ id, metric }) => `${id} regressed in ${metric} since ${run.anchor!.ref}.`),
   ]
   return reasons.length > 0 ? reasons : ['The run failed.']
 }
@@ -91,13 +95,21 @@ function undecided(run: Run): string[] {
 }
 
 function passed({ comparisons, benchmarks, policy }: Run): string {
-  const compared = new Set(comparisons.filter(isDecided).map(({ id }) => id)).size
+  const decided = comparisons.filter(isDecided)
+  const compared = new Set(decided.map(({ id }) => id)).size
   if (compared === 0)
     return `${benchmarks.length === 1 ? 'The benchmark keeps its' : `All ${benchmarks.length} benchmarks keep their`} budgets.`
-  const others = comparisons.filter((one) => isDecided(one) && one.standsFor)
+  const others = decided.filter((one) => one.standsFor)
   const share = compared === 1 ? '' : `${others.length} of them `
   const by = others[0] ? ` (${share}by ${metric(others[0].metric).title} in place of wall time)` : ''
-  return `${compared === 1 ? 'The benchmark is not' : `None of ${compared} benchmarks is`} slower than recorded by more than ${formatPercent(policy.margin)}${by}, as far as a recorded baseline can tell.`
+  const none = compared === 1 ? 'The benchmark is not' : `None of ${compared} benchmarks is`
+  const more = `by more than ${formatPercent(policy.margin)}`
+  if (decided.some(({ method }) => method === 'recorded')) {
+    return `${none} slower than recorded ${more}${by}, as far as a recorded baseline can tell.`
+  }
+  const bases = new Set(decided.map(basePhrase))
+  const base = bases.size === 1 ? [...bases][0]! : 'its base'
+  return `${none} slower than ${base} ${more}${by}, with a confidence of ${formatPercent(1 - policy.alpha)}.`
 }
 
 function firstLine(text: string): string {

@@ -1,23 +1,29 @@
 import type { Comparison } from '../model/comparison.ts'
 import type { Finding } from '../model/finding.ts'
-import type { BenchmarkResult, RunVerdict } from '../model/run.ts'
+import type { BenchmarkResult, Run, RunVerdict } from '../model/run.ts'
 
 type Judged = {
   readonly benchmarks: readonly BenchmarkResult[]
   readonly comparisons: readonly Comparison[]
   readonly findings: readonly Finding[]
+  readonly anchor?: Pick<NonNullable<Run['anchor']>, 'comparisons'> | undefined
 }
 
 /**
  * The verdict of a run; the first line that fits decides. A gate demands that something was decided; a run only
  * looks.
  */
-export function judge({ benchmarks, comparisons, findings }: Judged, mode: 'run' | 'gate'): RunVerdict {
+export function judge(
+  { benchmarks, comparisons, findings, anchor }: Judged,
+  mode: 'run' | 'gate',
+): RunVerdict {
   const compared = (verdict: Comparison['verdict']) => comparisons.some((one) => one.verdict === verdict)
   if (benchmarks.length === 0) return 'nothing-measured'
   if (isBroken({ benchmarks, comparisons, findings })) return 'fail'
   if (benchmarks.some(({ budget }) => budget?.some(({ kept }) => !kept))) return 'fail'
   if (compared('regressed')) return 'fail'
+  // What is undecided against the anchor decides nothing: the baseline's word stands.
+  if (anchor?.comparisons.some(({ verdict }) => verdict === 'regressed')) return 'fail'
   if (compared('invalid')) return 'invalid'
   if (comparisons.some(({ verdict, decisive }) => verdict === 'inconclusive' && decisive))
     return 'inconclusive'

@@ -9,6 +9,7 @@ import type { Certificate } from '../model/certificate.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Digest, Run } from '../model/run.ts'
+import { compareWithAnchor, sinceAnchor } from './anchor.ts'
 import { type Chosen, choose } from './choose.ts'
 import type { Host, Recorded, Since } from './host.ts'
 import { ableOnes, checked, confirm, measure } from './measure.ts'
@@ -57,10 +58,12 @@ async function take(host: Host, chosen: Chosen, request: Request): Promise<{ run
   const watched = await host.watch()
   const evidence = await checked(host, chosen)
   const base = await baseOf(host, chosen, evidence, recorded, begun.machine.class)
+  const anchor = await sinceAnchor(host, chosen, evidence)
   const identical = ableOnes(evidence).filter(({ file }) => base.untouched.has(file))
   const changed = ableOnes(evidence).filter(({ file }) => !base.untouched.has(file))
 
   const decided = await decide(host, chosen, request, { evidence, recorded, base, changed, seed: begun.seed })
+  const anchored = await compareWithAnchor(host, chosen, evidence, anchor, begun.seed)
   host.show({ type: 'done' })
   const known = new Set(identical.map(({ id }) => id))
   const comparisons = [
@@ -71,7 +74,12 @@ async function take(host: Host, chosen: Chosen, request: Request): Promise<{ run
     environment: { ...begun.machine, during: watched() },
     evidence,
     comparisons,
-    findings: [...recordedFindings(recorded, begun.machine.class, config), ...decided.findings],
+    anchor: anchored.anchor,
+    findings: [
+      ...recordedFindings(recorded, begun.machine.class, config),
+      ...decided.findings,
+      ...anchored.findings,
+    ],
   }
   return {
     run: document(host, chosen, { ...begun, request: asked('gate', request) }, found, 'gate'),

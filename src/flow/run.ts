@@ -97,11 +97,12 @@ export function document(
     readonly environment: Environment
     readonly evidence: EvidenceById
     readonly comparisons: Run['comparisons']
+    readonly anchor?: Run['anchor']
     readonly findings: readonly Finding[]
   },
   mode: 'run' | 'gate',
 ): Run {
-  const { environment, comparisons } = found
+  const { environment, comparisons, anchor } = found
   const benchmarks = [...found.evidence.values()].map((one) => summarize(one, config))
   const findings = [...before, ...machineFindings(environment), ...found.findings]
   const { tolerance, margin, alpha, drift, inconclusive, metrics } = config.gate
@@ -121,8 +122,9 @@ export function document(
     inputs,
     benchmarks,
     comparisons,
+    ...(anchor === undefined ? {} : { anchor }),
     findings,
-    verdict: judge({ benchmarks, comparisons, findings }, mode),
+    verdict: judge({ benchmarks, comparisons, anchor, findings }, mode),
   }
 }
 

@@ -34,6 +34,8 @@ export type Budget = z.output<typeof budgetSchema>
 
 const globs = z.array(z.string().min(1))
 
+const narrow = 'margin must be larger than tolerance: between the two lies what is undecided'
+
 /** The configuration. All defaults of the program stand here. */
 export const configSchema = z.strictObject({
   include: globs.min(1).default(['bench/**/*.bench.{ts,mts,js,mjs}']),
@@ -61,6 +63,15 @@ export const configSchema = z.strictObject({
     .strictObject({
       /** `baseline`, or a revision of git. */
       against: z.string().min(1).default('baseline'),
+      /** A revision that is compared with besides, and stays where it is while baselines move on. */
+      anchor: z
+        .strictObject({
+          ref: z.string().min(1),
+          tolerance: percent.prefault('5 %'),
+          margin: percent.prefault('10 %'),
+        })
+        .refine((anchor) => anchor.tolerance < anchor.margin, { path: ['margin'], message: narrow })
+        .optional(),
       /** A slowdown counts when it is proven to be larger. */
       tolerance: percent.prefault('1 %'),
       /** A pass means that a slowdown larger than this is disproven. */
@@ -74,7 +85,7 @@ export const configSchema = z.strictObject({
     })
     .refine((gate) => gate.tolerance < gate.margin, {
       path: ['margin'],
-      message: 'margin must be larger than tolerance: between the two lies what is undecided',
+      message: narrow,
     })
     .prefault({}),
   /** Absolute limits by benchmark pattern; they add to what a benchmark says itself. */

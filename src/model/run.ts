@@ -133,6 +133,15 @@ export const runSchema = z.strictObject({
   inputs: z.array(digestSchema),
   benchmarks: z.array(benchmarkResultSchema),
   comparisons: z.array(comparisonSchema),
+  /** The comparison with a revision that stays where it is: many accepted steps are seen as what they come to. */
+  anchor: z
+    .strictObject({
+      ref: z.string(),
+      tolerance: z.number(),
+      margin: z.number(),
+      comparisons: z.array(comparisonSchema),
+    })
+    .optional(),
   findings: z.array(findingSchema),
   verdict: runVerdictSchema,
 })

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ContestStep } from '../../src/core/contest.ts'
 import type { Step } from '../../src/core/plan.ts'
 import { stamp } from '../../src/core/run-id.ts'
-import type { Host, Listing, Moment } from '../../src/flow/host.ts'
+import type { Base, Host, Listing, Moment } from '../../src/flow/host.ts'
 import { AssayError } from '../../src/model/assay-error.ts'
 import { type Baseline, baselineSchema } from '../../src/model/baseline.ts'
 import type { Benchmark } from '../../src/model/benchmark.ts'
@@ -58,6 +58,8 @@ export type World = {
   source: Source
   /** What can be compared with beside recorded numbers; without it there is no git. */
   revision: Revision | undefined
+  /** Other revisions, by the name that they are asked for by. */
+  revisions: Readonly<Record<string, Revision>>
   /** How often a revision was laid out, and taken away again. */
   laidOut: number
   closed: number
@@ -114,6 +116,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     duplicates: [],
     source: { commit, dirty: false, branch: 'main' },
     revision: undefined,
+    revisions: {},
     laidOut: 0,
     closed: 0,
     environment,
@@ -170,7 +173,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
   }
 
   /** A fork of a comparison: what it is about, and its noise. */
-  function forkOf({ benchmark: { id, file, key, name }, kind }: ContestStep) {
+  function forkOf({ benchmark: { id, file, key, name }, kind }: ContestStep, laidOut: Base) {
     called('fork')
     const round = (forksOf.get(id) ?? 0) + 1
     forksOf.set(id, round)
@@ -179,7 +182,9 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     world.beforeFork(steps.length)
     clock += hostSide.wall / 1e6
     const one = world.benchmarks.find(({ benchmark }) => benchmark.name === name)!
-    return { revision: world.revision!, one, noise: (one.spread / 2) * normal(`${id} pair ${round}`) }
+    const others = Object.values(world.revisions)
+    const revision = others.find(({ commit }) => commit === laidOut.commit) ?? world.revision!
+    return { revision, one, noise: (one.spread / 2) * normal(`${id} pair ${round}`) }
   }
 
   function timeAt({ times }: Revision, { benchmark, time }: Simulated): number {
@@ -252,15 +257,16 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       clock += outcome.wall / 1e6
       return outcome
     },
-    async since() {
-      if (!world.revision) throw new AssayError('no-git', 'There is no git here.', 'Use one.')
+    async since(ref) {
+      const revision = world.revisions[ref] ?? world.revision
+      if (!revision) throw new AssayError('no-git', 'There is no git here.', 'Use one.')
       called('since')
-      const { commit, unchanged, edited = [] } = world.revision
+      const { commit, unchanged, edited = [] } = revision
       return { commit, untouched: new Set(unchanged), edited: new Set(edited) }
     },
-    async checkOut() {
+    async checkOut({ ref }) {
       called('checkOut')
-      const { commit, refused } = world.revision!
+      const { commit, refused } = world.revisions[ref] ?? world.revision!
       if (refused) throw refused
       world.laidOut++
       const alias = { from: ['/project'], to: '/base' }
@@ -272,8 +278,8 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
         },
       }
     },
-    async forkPair(step, _, __, control) {
-      const { revision, one, noise } = forkOf(step)
+    async forkPair(step, laidOut, __, control) {
+      const { revision, one, noise } = forkOf(step, laidOut)
       const failure = control ? undefined : revision.fails?.(one.benchmark.name, 'together')
       if (failure) return { state: 'failed', failure, ...hostSide }
       const base = timingOf(timeAt(revision, one), { result: revision.result ?? 'same' })
@@ -282,9 +288,9 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       const pair = { base, head, time, cpu: time, pairs: 200, clean: 190, cleanOnly: true }
       return { state: 'measured', kind: 'pair', pair, ...hostSide }
     },
-    async forkApart(step) {
+    async forkApart(step, laidOut) {
       const side = (of: 'base' | 'head'): Outcome => {
-        const { revision, one, noise } = forkOf(step)
+        const { revision, one, noise } = forkOf(step, laidOut)
         const failure = of === 'base' ? revision.fails?.(one.benchmark.name, 'alone') : undefined
         if (failure) return { state: 'failed', failure, ...hostSide }
         const time = (of === 'base' ? timeAt(revision, one) : one.time) * Math.exp(noise)
@@ -293,8 +299,8 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       }
       return { base: side('base'), head: side('head') }
     },
-    async forkMemory(step, side) {
-      const { revision, one } = forkOf(step)
+    async forkMemory(step, side, laidOut) {
+      const { revision, one } = forkOf(step, laidOut)
       const failure = side === 'base' ? revision.fails?.(one.benchmark.name, 'alone') : undefined
       if (failure) return { state: 'failed', failure, ...hostSide }
       return { state: 'measured', kind: 'memory', memory: memoryOf(one.allocated), ...hostSide }

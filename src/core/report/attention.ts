@@ -39,7 +39,7 @@ export type Attention = {
 
 /** What needs attention, worst first, each with its cause where it is known and the next action. */
 export function attention(run: Run): Attention[] {
-  const found = [...failures(run), ...brokenBudgets(run), ...judged(run)]
+  const found = [...failures(run), ...brokenBudgets(run), ...judged(run), ...beyondAnchor(run)]
   const { items, rest } = explained(found, run)
   return merged([...items, ...warnings(rest)]).sort(
     (a, b) => attentionKinds.indexOf(a.kind) - attentionKinds.indexOf(b.kind),
@@ -146,6 +146,21 @@ function judged(run: Run): Attention[] {
       }
       return []
     })
+}
+
+/** What many accepted steps have come to. */
+function beyondAnchor({ anchor }: Run): Attention[] {
+  return (anchor?.comparisons ?? [])
+    .filter(({ verdict }) => verdict === 'regressed')
+    .toSorted((a, b) => weightOf(b) - weightOf(a))
+    .map((comparison) => ({
+      kind: 'regressed',
+      tone: 'bad',
+      subjects: [comparison.id],
+      what: `${changePhrase(comparison)} than the anchor, ${basePhrase(comparison)}`,
+      ...optionalCause(...comparison.findings.map(({ message }) => message), decidedBy(comparison)),
+      next: 'Each step since then was accepted, all of them together are not. Win it back; or, if this is the new normal, move gate.anchor.',
+    }))
 }
 
 /** Undecided with a reason to look, or leaning to the bad side; or where the policy lets nothing undecided pass. */

@@ -1,5 +1,6 @@
 import type { Rendered } from '../../model/rendered.ts'
 import type { Run } from '../../model/run.ts'
+import { anchorSection } from './anchor-table.ts'
 import { type Attention, attention } from './attention.ts'
 import { truncate } from './display-width.ts'
 import { findingsOf, groupFindings } from './findings.ts'
@@ -23,6 +24,7 @@ export function markdown(run: Run): Rendered[] {
     ...needsAttention(run),
     ...pictures.filter(({ name }) => name !== 'latency').map(image),
     ...benchmarks(run),
+    ...anchorSection(run),
     ...pictures.filter(({ name }) => name === 'latency').flatMap((picture) => latencies(run, picture)),
     ...alsoNoted(run),
     '## The machine',

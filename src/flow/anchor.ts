@@ -1,0 +1,71 @@
+import { identicalTo } from '../core/contest-verdict.ts'
+import type { EvidenceById } from '../core/evidence.ts'
+import type { Comparison } from '../model/comparison.ts'
+import type { Config } from '../model/config.ts'
+import type { Finding } from '../model/finding.ts'
+import type { Run } from '../model/run.ts'
+import type { Chosen } from './choose.ts'
+import type { Host, Since } from './host.ts'
+import { ableOnes } from './measure.ts'
+import { measurePairs } from './pairs.ts'
+
+/** What was found beside the anchor. */
+type Anchored = { readonly anchor?: Run['anchor']; readonly findings: readonly Finding[] }
+
+/**
+ * How the working tree differs from the anchor, asked before anything is measured: an anchor that is not there must not
+ * cost minutes.
+ *
+ * @throws AssayError when the revision is not there
+ */
+export async function sinceAnchor(
+  host: Host,
+  { config }: Chosen,
+  evidence: EvidenceById,
+): Promise<Since | undefined> {
+  const { anchor } = config.gate
+  return anchor === undefined ? undefined : host.since(anchor.ref, ableOnes(evidence), config)
+}
+
+/**
+ * Compares with the revision that stays where it is while baselines move on, in pairs and by a policy of its own: ten
+ * accepted steps of one percent are seen as ten percent.
+ *
+ * @throws AssayError when the revision cannot be laid out
+ */
+export async function compareWithAnchor(
+  host: Host,
+  chosen: Chosen,
+  evidence: EvidenceById,
+  since: Since | undefined,
+  seed: string,
+): Promise<Anchored> {
+  const { config } = chosen
+  if (since === undefined || config.gate.anchor === undefined) return { findings: [] }
+  const { ref, tolerance, margin } = config.gate.anchor
+  const { commit, untouched } = since
+  const able = ableOnes(evidence)
+  const changed = able.filter(({ file }) => !untouched.has(file))
+  const looser: Config = { ...config, gate: { ...config.gate, tolerance, margin } }
+  const revision = { commit, ref }
+  const measured = await measurePairs(
+    host,
+    { ...chosen, config: looser },
+    evidence,
+    changed,
+    revision,
+    `${seed} anchor`,
+  )
+  const identical = able.filter(({ file }) => untouched.has(file))
+  const comparisons = [
+    ...identical.map(({ id }) => identicalTo(id, revision)),
+    ...measured.comparisons.map(absentOnesAreNew),
+  ]
+  return { anchor: { ref, tolerance, margin, comparisons }, findings: measured.findings }
+}
+
+/** A benchmark that does not run at the anchor came later: nothing is wrong with it. */
+function absentOnesAreNew(comparison: Comparison): Comparison {
+  const isAbsent = comparison.findings.some(({ code }) => code === 'base-failed')
+  return isAbsent ? { ...comparison, verdict: 'new', findings: [] } : comparison
+}
