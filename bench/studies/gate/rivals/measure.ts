@@ -79,6 +79,8 @@ const prepare: Record<Tool, (folder: string) => Promise<void>> = {
   },
   benchforge: async (folder) => {
     mkdirSync(join(folder, 'installed'))
+    // Without one npm looks for a project further up.
+    writeFileSync(join(folder, 'installed/package.json'), '{}')
     const wanted = `benchforge@${benchforge.version}`
     await execa('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', wanted], {
       cwd: join(folder, 'installed'),
