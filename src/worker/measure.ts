@@ -86,6 +86,14 @@ async function tearDown(subjects: readonly Subject[]): Promise<void> {
   await new Promise((resolve) => soon(resolve))
 }
 
+/** Takes down what was measured; tells what it changed, and what it leaves running. */
+async function leave(subjects: readonly Subject[]) {
+  const changedBuiltins = builtins.changed()
+  builtins.restore()
+  await tearDown(subjects)
+  return { changedBuiltins, leftRunning: await stillRunning() }
+}
+
 type Program = (order: Order) => Promise<MeasureAnswer>
 
 /** Each program is loaded only where it runs: every byte in this process is inside the measurement. */
@@ -123,11 +131,8 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     return async (order) => {
       const { subjects } = await provide(order)
       const seen = await asReturned(subjects[0]!, (one) => time(one, order, say))
-      const changedBuiltins = builtins.changed()
-      builtins.restore()
-      await tearDown(subjects)
-      const leftRunning = await stillRunning()
-      return { type: 'time', timing: { ...summarize(seen, order), changedBuiltins, leftRunning } }
+      const left = await leave(subjects)
+      return { type: 'time', timing: { ...summarize(seen, order), ...left } }
     }
   },
   turns: async () => {
@@ -143,11 +148,8 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
         return taken
       }
       const seen = await asReturned(subjects[0]!, (one) => time(one, order, say, take))
-      const changedBuiltins = builtins.changed()
-      builtins.restore()
-      await tearDown(subjects)
-      const leftRunning = await stillRunning()
-      return { type: 'turns', timing: { ...summarize(seen, order), changedBuiltins, leftRunning }, turns }
+      const left = await leave(subjects)
+      return { type: 'turns', timing: { ...summarize(seen, order), ...left }, turns }
     }
   },
   pair: async () => {
@@ -155,11 +157,8 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     return async (order) => {
       const sides = await provideSides(order)
       const seen = await pair(sides, order.pair!, order, say)
-      const changedBuiltins = builtins.changed()
-      builtins.restore()
-      await tearDown([sides.base, sides.head])
-      const leftRunning = await stillRunning()
-      return { type: 'pair', pair: summarizePair(seen, order, { changedBuiltins, leftRunning }) }
+      const left = await leave([sides.base, sides.head])
+      return { type: 'pair', pair: summarizePair(seen, order, left) }
     }
   },
 }

@@ -33,6 +33,8 @@ export const plan: readonly Planned[] = [
   assay('apart', 1.05, { weight: 0.25 }),
   assay('gate', 1, { weight: 1 }),
   assay('gate', 1.03, { weight: 0.5 }),
+  assay('gate', 'documentation', { weight: 0.25 }),
+  assay('gate', 'documentation', { weight: 0.25, loaded: false }),
   rival('tinybench', 1, 1),
   rival('tinybench', 1, 0.5, false),
   rival('tinybench', 1.03, 0.5),
@@ -84,5 +86,6 @@ function rival(tool: Tool, planted: number, weight: number, loaded = true): Plan
 /** What is planted, in words. */
 export function called(planted: Planted): string {
   if (planted === 'causes') return 'real causes'
+  if (planted === 'documentation') return 'a word of documentation'
   return planted === 1 ? 'nothing' : `+${formatPercent(planted - 1)}`
 }

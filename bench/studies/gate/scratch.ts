@@ -8,7 +8,7 @@ import { benchmarkFile, type Planted, sourceOf } from './suites.ts'
 export type Scratch = {
   readonly folder: string
   readonly commit: (message: string) => void
-  /** Puts the head there; with 1 the same code under another text. */
+  /** Puts the head there. */
   readonly plant: () => void
   readonly remove: () => void
 }
@@ -38,7 +38,10 @@ export function scratchProject(plant: Planted, config: object, isolate = false):
   return {
     folder,
     commit,
-    plant: () => write('src/workloads.js', `// The head.\n${sourceOf(plant, 'head')}`),
+    plant: () => {
+      if (plant === 'documentation') write('README.md', 'A word more.\n')
+      else write('src/workloads.js', `// The head.\n${sourceOf(plant, 'head')}`)
+    },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
 }
