@@ -1,13 +1,12 @@
-import { spawnSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { existsSync, readdirSync, realpathSync, rmSync } from 'node:fs'
-import { mkdir, readFile, symlink } from 'node:fs/promises'
+import { existsSync, realpathSync } from 'node:fs'
+import { readFile, symlink } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { AssayError } from '../model/assay-error.ts'
 import type { Alias } from '../model/message.ts'
 import { areEqual } from './files.ts'
-import { git, gitEnvironment, repositoryOf } from './git.ts'
+import { git, repositoryOf } from './git.ts'
 import { installDependencies, lockFileIn } from './install.ts'
+import { makeScratch } from './scratch.ts'
 
 /** A revision laid out beside the working tree, with the dependencies of its own lock file. */
 export type Checkout = {
@@ -26,15 +25,9 @@ export type Checkout = {
 
 /** Laying out a large repository takes longer than asking git something. ms. */
 const layOutLimit = 300_000
-const scratch = join('.assay', 'worktrees')
-const open = new Map<string, string>()
-let guarded = false
 
 /**
- * Checks a revision out in a worktree of git below `.assay/`, under a name of its own, so that runs beside each
- * other do not meet. It goes away with `close`, with this process, and, after a crash, with the next checkout.
- *
- * `ref`: what messages call it.
+ * Checks a revision out in a worktree of git below `.assay/`. `ref`: what messages call it.
  *
  * @throws AssayError `no-git`, `no-checkout`, `no-dependencies`
  */
@@ -45,10 +38,7 @@ export async function checkOut(
   // As Node names modules, and git its folders: links followed.
   const root = realpathSync(project)
   const { top, prefix } = await repositoryOf(root)
-  sweep(root, top)
-  const folder = join(root, scratch, `${process.pid}-${randomBytes(4).toString('hex')}`)
-  await mkdir(dirname(folder), { recursive: true })
-  guard(folder, top)
+  const { folder, again, remove } = await makeScratch(root)
   try {
     // The hooks of the repository are not ours to run.
     const add = ['-c', 'core.hooksPath=/dev/null', 'worktree', 'add', '--detach', '--quiet', folder, commit]
@@ -57,8 +47,6 @@ export async function checkOut(
     await refuseSubmodules(folder, ref)
     const place = join(folder, prefix)
     if (!existsSync(place)) throw noSuchFolder(ref, prefix)
-    const again = `${folder}-again`
-    await symlink(folder, again, 'junction')
     await provideDependencies({ top, root, folder, project: place, ref })
     return {
       commit,
@@ -66,10 +54,10 @@ export async function checkOut(
       again: join(again, prefix),
       alias: { from: [top], to: folder },
       aliasAgain: { from: [folder, top], to: again },
-      close: async () => remove(folder, top),
+      close: async () => remove(),
     }
   } catch (error) {
-    remove(folder, top)
+    remove()
     throw error
   }
 }
@@ -127,47 +115,6 @@ async function askForTheSame(
     return JSON.stringify([dependencies, devDependencies, optionalDependencies, peerDependencies])
   }
   return (await asked(manifest)) === (await asked(otherManifest))
-}
-
-/** Removes what a process left behind that did not come to its end. */
-function sweep(root: string, top: string): void {
-  const folder = join(root, scratch)
-  if (!existsSync(folder)) return
-  for (const name of readdirSync(folder)) {
-    const pid = Number(/^([0-9]+)-/u.exec(name)?.[1])
-    if (pid > 0 && pid !== process.pid && !isAlive(pid)) remove(join(folder, name), top)
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
-/** Whatever ends this process takes its checkouts with it. Synchronous, because it must work when it exits. */
-function guard(folder: string, top: string): void {
-  open.set(folder, top)
-  if (guarded) return
-  guarded = true
-  process.on('exit', () => {
-    for (const [left, repository] of open) remove(left, repository)
-  })
-}
-
-/** Links in it are removed, not followed. */
-function remove(folder: string, top: string): void {
-  open.delete(folder)
-  for (const path of [`${folder}-again`, folder])
-    rmSync(path, { recursive: true, force: true, maxRetries: 3 })
-  spawnSync('git', ['-C', top, 'worktree', 'prune'], {
-    env: { ...process.env, ...gitEnvironment },
-    stdio: 'ignore',
-    timeout: 10_000,
-  })
 }
 
 function notCheckedOut(ref: string, stderr: string): AssayError {
