@@ -52,8 +52,8 @@ export async function checkOut(
       commit,
       root: place,
       again: join(again, prefix),
-      alias: { from: [top], to: folder },
-      aliasAgain: { from: [folder, top], to: again },
+      alias: { within: folder, moves: [{ from: top, to: folder }] },
+      aliasAgain: { within: again, moves: [folder, top].map((from) => ({ from, to: again })) },
       close: async () => remove(),
     }
   } catch (error) {

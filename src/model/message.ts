@@ -21,10 +21,13 @@ export type Source = {
 }
 
 /**
- * Of a revision that is checked out in `to`: what its files load from one of the folders of `from` (the first that
- * fits) comes from the same place in `to`. Dependencies are linked, and links lead where they were made.
+ * Of a base that is laid out in the folder `within`: what its files load from the folder `from` of a move (the first
+ * that fits) comes from the same place in its `to`. Dependencies are linked, and links lead where they were made.
  */
-export type Alias = { readonly from: readonly string[]; readonly to: string }
+export type Alias = {
+  readonly within: string
+  readonly moves: readonly { readonly from: string; readonly to: string }[]
+}
 
 export const revisionSchema = z.enum(['base', 'head'])
 /** The two that are compared: `head` is the working tree. */

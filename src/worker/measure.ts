@@ -43,8 +43,7 @@ function nextTurn(): Promise<number> {
 }
 
 async function obey(order: Order): Promise<MeasureAnswer> {
-  const aliases = [order.source.alias, order.pair?.base.alias]
-  loaded = installModuleHooks(aliases.filter((alias) => alias !== undefined)).loaded
+  loaded = installModuleHooks(order.pair ? [order.source, order.pair.base] : [order.source]).loaded
   // Before user code, which may change what loading it needs.
   const program = await programs[order.kind]()
   return program(order)

@@ -233,7 +233,9 @@ describe('assay compare', () => {
     const { code } = await made.run('compare', 'HEAD', 'work')
     const [comparison] = made.latest().comparisons
     expect(comparison).toMatchObject({ verdict: 'invalid' })
-    expect(comparison?.findings[0]?.message).toContain('src/work.js')
+    expect(comparison?.findings[0]?.message).toContain(
+      'the base has no ../src/work.js; import the package by its name',
+    )
     expect(code).toBe(3)
   })
 

@@ -269,7 +269,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       const { commit, refused } = world.revisions[ref] ?? world.revision!
       if (refused) throw refused
       world.laidOut++
-      const alias = { from: ['/project'], to: '/base' }
+      const alias = { within: '/base', moves: [{ from: '/project', to: '/base' }] }
       return {
         ...{ commit, root: '/base', again: '/again', alias, aliasAgain: alias, findings: [] },
         close: async () => {
