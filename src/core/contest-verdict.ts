@@ -1,4 +1,4 @@
-import type { Comparison } from '../model/comparison.ts'
+import type { Comparison, Reference } from '../model/comparison.ts'
 import { type Config, policy } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Revision } from '../model/message.ts'
@@ -16,7 +16,7 @@ import { count, shortCommit } from './report/words.ts'
 import { isContended, waitsByItself } from './waiting.ts'
 
 /** Of a benchmark whose code and data are the same in both revisions: nothing is measured. */
-export function identicalTo(id: string, base: { readonly commit: string; readonly ref: string }): Comparison {
+export function identicalTo(id: string, base: Reference): Comparison {
   return { id, metric: 'time', method: 'identical', base, ...nothing, verdict: 'identical', findings: [] }
 }
 
@@ -46,7 +46,7 @@ export function decideContest(contest: Contest, { gate, time }: Config, cells: n
 /** What the pairs of one benchmark say, metric by metric that the gate asks for. */
 export function compareContest(
   contest: Contest,
-  base: { readonly commit: string; readonly ref: string },
+  base: Reference,
   config: Config,
   cells: number,
 ): Comparison[] {

@@ -43,22 +43,21 @@ export async function compareWithAnchor(
   const { config } = chosen
   if (since === undefined || config.gate.anchor === undefined) return { findings: [] }
   const { ref, tolerance, margin } = config.gate.anchor
-  const { commit, untouched } = since
   const able = ableOnes(evidence)
-  const changed = able.filter(({ file }) => !untouched.has(file))
+  const changed = able.filter(({ file }) => !since.untouched.has(file))
   const looser: Config = { ...config, gate: { ...config.gate, tolerance, margin } }
-  const revision = { commit, ref }
+  const reference = { ...since.reference, ref }
   const measured = await measurePairs(
     host,
     { ...chosen, config: looser },
     evidence,
     changed,
-    revision,
+    reference,
     `${seed} anchor`,
   )
-  const identical = able.filter(({ file }) => untouched.has(file))
+  const identical = able.filter(({ file }) => since.untouched.has(file))
   const comparisons = [
-    ...identical.map(({ id }) => identicalTo(id, revision)),
+    ...identical.map(({ id }) => identicalTo(id, reference)),
     ...measured.comparisons.map(absentOnesAreNew),
   ]
   return { anchor: { ref, tolerance, margin, comparisons }, findings: measured.findings }

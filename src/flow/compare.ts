@@ -38,11 +38,12 @@ async function takePairs(host: Host, chosen: Chosen, ref: string, request: Reque
   const watched = await host.watch()
   const evidence = await checked(host, chosen)
   const able = ableOnes(evidence)
-  const { commit, untouched } = await host.since(await revisionOf(host, ref, begun), able, config)
-  const changed = able.filter(({ file }) => !untouched.has(file))
-  const measured = await measurePairs(host, chosen, evidence, changed, { commit, ref }, begun.seed)
+  const since = await host.since(await revisionOf(host, ref, begun), able, config)
+  const reference = { ...since.reference, ref }
+  const changed = able.filter(({ file }) => !since.untouched.has(file))
+  const measured = await measurePairs(host, chosen, evidence, changed, reference, begun.seed)
   host.show({ type: 'done' })
-  const identical = able.filter(({ file }) => untouched.has(file))
+  const identical = able.filter(({ file }) => since.untouched.has(file))
   return document(
     host,
     chosen,
@@ -50,7 +51,7 @@ async function takePairs(host: Host, chosen: Chosen, ref: string, request: Reque
     {
       environment: { ...begun.machine, during: watched() },
       evidence,
-      comparisons: [...identical.map(({ id }) => identicalTo(id, { commit, ref })), ...measured.comparisons],
+      comparisons: [...identical.map(({ id }) => identicalTo(id, reference)), ...measured.comparisons],
       findings: measured.findings,
     },
     'gate',

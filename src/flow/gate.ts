@@ -6,7 +6,7 @@ import { openOnes, replaced } from '../core/roads.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Certificate } from '../model/certificate.ts'
-import type { Comparison } from '../model/comparison.ts'
+import type { Comparison, Reference } from '../model/comparison.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Digest, Run } from '../model/run.ts'
 import { compareWithAnchor, sinceAnchor } from './anchor.ts'
@@ -67,7 +67,7 @@ async function take(host: Host, chosen: Chosen, request: Request): Promise<{ run
   host.show({ type: 'done' })
   const known = new Set(identical.map(({ id }) => id))
   const comparisons = [
-    ...identical.map(({ id }) => identicalTo(id, { commit: base.commit!, ref: base.ref! })),
+    ...identical.map(({ id }) => identicalTo(id, base.reference!)),
     ...decided.comparisons.filter(({ id }) => !known.has(id)),
   ]
   const found = {
@@ -87,11 +87,10 @@ async function take(host: Host, chosen: Chosen, request: Request): Promise<{ run
   }
 }
 
-/** What a gate compares with beside recorded numbers: a revision, or why there is none. */
-type GateBase = Omit<Since, 'commit'> & {
-  readonly ref?: string
-  readonly commit?: string
-  /** Why no revision can be measured. */
+/** What a gate compares with beside recorded numbers: a base, or why there is none. */
+type GateBase = Omit<Since, 'reference'> & {
+  readonly reference?: Reference
+  /** Why no base can be measured. */
   readonly reason?: AssayError
 }
 
@@ -108,7 +107,7 @@ async function baseOf(
   const ref = against === 'baseline' ? await acceptedCommit(host, baselines, machine) : against
   if (ref === undefined) return nothingKnown
   try {
-    return { ref, ...(await host.since(ref, ableOnes(evidence), config)) }
+    return await host.since(ref, ableOnes(evidence), config)
   } catch (error) {
     // A revision that was asked for must be there; that of a baseline may be gone, and its numbers are not.
     if (against !== 'baseline' || !(error instanceof AssayError)) throw error
@@ -130,10 +129,10 @@ type Decision = { readonly comparisons: readonly Comparison[]; readonly findings
 async function decide(host: Host, chosen: Chosen, request: Request, task: Task): Promise<Decision> {
   const { evidence, recorded, base, changed, seed } = task
   const { config } = chosen
-  const revision = base.commit === undefined ? undefined : { commit: base.commit, ref: base.ref! }
-  const isWithoutNumbers = recorded.baselines.length === 0 && revision !== undefined
+  const { reference } = base
+  const isWithoutNumbers = recorded.baselines.length === 0 && reference !== undefined
   if (config.gate.against !== 'baseline' || isWithoutNumbers) {
-    return measurePairs(host, chosen, evidence, changed, revision!, seed)
+    return measurePairs(host, chosen, evidence, changed, reference!, seed)
   }
   await measure(host, config, evidence, changed, seed)
   const screened = compareRecorded(chosen, request, evidence, recorded)
@@ -146,14 +145,14 @@ async function decide(host: Host, chosen: Chosen, request: Request, task: Task):
     await confirm(host, { ...chosen, benchmarks }, evidence, recorded.baselines, seed)
     return compareRecorded(chosen, request, evidence, recorded)
   }
-  if (revision === undefined) {
+  if (reference === undefined) {
     const findings = base.reason && open.size > 0 ? [noBase(base.reason)] : []
     return { comparisons: await confirmOnes(undecided), findings }
   }
   try {
     const inPairs = undecided.filter((one) => !confirmed(one))
     const counted = new Set(screened.filter(({ method }) => method === 'exact').map(({ id }) => id))
-    const paired = await measurePairs(host, chosen, evidence, inPairs, revision, seed, counted)
+    const paired = await measurePairs(host, chosen, evidence, inPairs, reference, seed, counted)
     const rest = await confirmOnes(undecided.filter(confirmed))
     return { comparisons: replaced(rest, paired.comparisons), findings: paired.findings }
   } catch (error) {

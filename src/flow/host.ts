@@ -3,6 +3,7 @@ import type { Step } from '../core/plan.ts'
 import type { Baseline } from '../model/baseline.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Certificate } from '../model/certificate.ts'
+import type { Reference } from '../model/comparison.ts'
 import type { Config } from '../model/config.ts'
 import type { During, Environment } from '../model/environment.ts'
 import type { Finding } from '../model/finding.ts'
@@ -35,21 +36,24 @@ export type Recorded = {
   readonly findings: readonly Finding[]
 }
 
-/** How the working tree differs from a revision. */
+/** How the working tree differs from a base. */
 export type Since = {
-  readonly commit: string
+  readonly reference: Reference
   /** Benchmark files of which nothing that loading and running them touches has changed. */
   readonly untouched: ReadonlySet<string>
   /** Benchmark files that have changed themselves, or are new. */
   readonly edited: ReadonlySet<string>
 }
 
-/** A revision that is laid out beside the working tree until it is closed. */
+/** What the working tree is compared with, laid out beside it until it is closed. */
 export type Base = {
-  readonly commit: string
-  /** Folder of the project in it, and the same revision once more, for controls. */
+  readonly reference: Reference
+  /** Folder of the project in it, and the same files once more, which load as other modules: for controls. */
   readonly root: string
   readonly again: string
+  /** Where forks of it alone work: what benchmarks read by relative paths is there. */
+  readonly cwd: string
+  /** Where what they load comes from. */
   readonly alias: Alias
   readonly aliasAgain: Alias
   /** What differs from the working tree beside the code under test. */
@@ -92,16 +96,13 @@ export type Host = {
   readonly watch: () => Promise<() => During>
   readonly source: (config: Config) => Promise<Source>
   readonly fork: (step: Step, config: Config) => Promise<Outcome>
-  /** What a revision has in common with the working tree, as far as these benchmarks go. */
+  /** What a base has in common with the working tree, as far as these benchmarks go. */
   readonly since: (ref: string, benchmarks: readonly Benchmark[], config: Config) => Promise<Since>
   /**
-   * Lays a revision out beside the working tree, with the working tree's benchmark files in place of its own.
+   * Lays a base out beside the working tree, with the working tree's benchmark files in place of its own.
    * Throws an AssayError when there is none, or it cannot be made to run.
    */
-  readonly checkOut: (
-    revision: { readonly commit: string; readonly ref: string },
-    chosen: Pick<Chosen, 'benchmarks' | 'configFile'>,
-  ) => Promise<Base>
+  readonly layOut: (reference: Reference, chosen: Pick<Chosen, 'benchmarks' | 'configFile'>) => Promise<Base>
   /** One fork that measures both revisions in turn; `control`: the base in the head's place, too. */
   readonly forkPair: (step: ContestStep, base: Base, config: Config, control: boolean) => Promise<Outcome>
   /** One fork of each revision, which measure in turns. */

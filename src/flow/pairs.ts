@@ -11,7 +11,7 @@ import { compareContest, controlFinding } from '../core/contest-verdict.ts'
 import type { EvidenceById } from '../core/evidence.ts'
 import type { Step } from '../core/plan.ts'
 import type { Benchmark } from '../model/benchmark.ts'
-import type { Comparison } from '../model/comparison.ts'
+import type { Comparison, Reference } from '../model/comparison.ts'
 import type { Config } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Chosen } from './choose.ts'
@@ -29,13 +29,13 @@ export async function measurePairs(
   chosen: Chosen,
   evidence: EvidenceById,
   changed: readonly Benchmark[],
-  revision: { readonly commit: string; readonly ref: string },
+  reference: Reference,
   seed: string,
   counted: ReadonlySet<string> = new Set(),
 ): Promise<Measured> {
   if (changed.length === 0) return { comparisons: [], findings: [] }
   const { config } = chosen
-  const base = await host.checkOut(revision, { ...chosen, benchmarks: changed })
+  const base = await host.layOut(reference, { ...chosen, benchmarks: changed })
   try {
     const contests = changed.map((one) => contestOf(one, config.collect.memory && !counted.has(one.id)))
     await rounds(host, config, base, contests, seed, evidence)
@@ -43,7 +43,7 @@ export async function measurePairs(
     await rounds(host, config, base, controlled, `${seed} control`, undefined)
     const failed = controlled.flatMap((contest) => controlFinding(contest, config) ?? [])
     const comparisons = contests.flatMap((contest) =>
-      compareContest(contest, revision, config, contests.length),
+      compareContest(contest, base.reference, config, contests.length),
     )
     return {
       comparisons: failed.length === 0 ? comparisons : comparisons.map(voided),

@@ -4,10 +4,12 @@ import { dirname, join, resolve } from 'node:path'
 import { satisfies, validRange } from 'semver'
 import type { ContestStep } from '../core/contest.ts'
 import { forkBudget, type Step } from '../core/plan.ts'
+import { type Published, parsePublished } from '../core/published.ts'
 import { shortCommit } from '../core/report/words.ts'
 import type { Chosen } from '../flow/choose.ts'
 import type { Base, Since } from '../flow/host.ts'
 import type { Benchmark } from '../model/benchmark.ts'
+import type { Reference } from '../model/comparison.ts'
 import { type Config, policy } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Revision, Sides } from '../model/message.ts'
@@ -17,13 +19,16 @@ import { areUntouched, readChanges } from './changes.ts'
 import { checkOut } from './checkout.ts'
 import { areEqual } from './files.ts'
 import { fork, startFork } from './fork.ts'
+import { readManifest } from './project.ts'
 import { takeTurns } from './turns.ts'
+import { unpack } from './unpack.ts'
 
 /**
- * How the working tree differs from a revision. A benchmark file is untouched when everything that loading it, setting
- * its benchmarks up and calling each once touches is the same: measuring that would compare a thing with itself.
+ * How the working tree differs from a base. A benchmark file is untouched when everything that loading it, setting
+ * its benchmarks up and calling each once touches is the same: measuring that would compare a thing with itself. Of a
+ * published version nobody knows what it was made from, so nothing counts as untouched.
  *
- * @throws AssayError `no-git`, `no-revision`
+ * @throws AssayError `no-git`, `no-revision`, `no-package`, `no-version`
  */
 export async function changesSince(
   project: string,
@@ -31,9 +36,10 @@ export async function changesSince(
   benchmarks: readonly Benchmark[],
   config: Config,
 ): Promise<Since> {
+  const [untouched, edited] = [new Set<string>(), new Set<string>()]
+  if (await publishedIn(project, ref)) return { reference: { ref }, untouched, edited }
   const root = realpathSync(project)
   const changes = await readChanges(root, ref)
-  const [untouched, edited] = [new Set<string>(), new Set<string>()]
   for (const file of new Set(benchmarks.map((one) => one.file))) {
     if (!areUntouched([resolve(root, file)], changes)) edited.add(file)
     else if (changes.sameDependencies) {
@@ -43,39 +49,52 @@ export async function changesSince(
       if (outcome.state === 'traced' && areUntouched(outcome.files, changes)) untouched.add(file)
     }
   }
-  return { commit: changes.commit, untouched, edited }
+  return { reference: { ref, commit: changes.commit }, untouched, edited }
 }
 
 /**
- * Lays a revision out beside the working tree. Its benchmark files are the working tree's, which say what is
- * measured; the sources that they load are its own.
+ * Lays a base out beside the working tree. Its benchmark files are the working tree's, which say what is measured; the
+ * sources that they load are its own.
  *
- * @throws AssayError when it cannot be checked out or its dependencies cannot be provided
+ * @throws AssayError when it cannot be had or its dependencies cannot be provided
  */
 export async function layOut(
   root: string,
-  revision: { readonly commit: string; readonly ref: string },
+  { ref, commit }: Reference,
   { benchmarks, configFile }: Pick<Chosen, 'benchmarks' | 'configFile'>,
 ): Promise<Base> {
-  const ref = shortCommit(revision.ref)
-  const checkout = await checkOut(root, { commit: revision.commit, ref })
+  const base =
+    commit === undefined
+      ? await unpack(root, (await publishedIn(root, ref))!)
+      : await checkOut(root, { ref, commit })
+  const name = shortCommit(base.reference.ref)
+  // What is published has neither benchmark files nor a configuration, as a rule: that they are not there says nothing.
+  const isTold = (theirs: string) => commit !== undefined || existsSync(theirs)
   const taken: string[] = []
   for (const file of new Set(benchmarks.map((one) => one.file))) {
-    if (await areEqual(join(root, file), join(checkout.root, file))) continue
-    await mkdir(dirname(join(checkout.root, file)), { recursive: true })
-    await copyFile(join(root, file), join(checkout.root, file))
-    taken.push(file)
+    const [mine, theirs] = [join(root, file), join(base.root, file)]
+    if (await areEqual(mine, theirs)) continue
+    if (isTold(theirs)) taken.push(file)
+    await mkdir(dirname(theirs), { recursive: true })
+    await copyFile(mine, theirs)
   }
   const otherConfig =
-    configFile !== undefined && !(await areEqual(join(root, configFile), join(checkout.root, configFile)))
+    configFile !== undefined &&
+    isTold(join(base.root, configFile)) &&
+    !(await areEqual(join(root, configFile), join(base.root, configFile)))
   return {
-    ...checkout,
+    ...base,
     findings: [
-      ...taken.map((file) => takenFinding(file, ref)),
-      ...(otherConfig ? [configFinding(configFile, ref)] : []),
-      ...(await engineFindings(checkout.root, ref)),
+      ...taken.map((file) => takenFinding(file, name)),
+      ...(otherConfig ? [configFinding(configFile, name)] : []),
+      ...(await engineFindings(base.root, name)),
     ],
   }
+}
+
+/** The published version that is meant; `undefined` where a revision of git is. */
+async function publishedIn(root: string, ref: string): Promise<Published | undefined> {
+  return parsePublished(ref, await readManifest(root))
 }
 
 /** One fork that measures both revisions in turn. In a control the revision is measured against itself. */
@@ -143,7 +162,7 @@ function forkOf(
     revision === 'head'
       ? { file: resolve(root, benchmark.file) }
       : { file: resolve(base.root, benchmark.file), alias: base.alias }
-  return [revision === 'head' ? root : base.root, stepOf(kind, step), config, { source, chance }]
+  return [revision === 'head' ? root : base.cwd, stepOf(kind, step), config, { source, chance }]
 }
 
 function stepOf(kind: Step['kind'], { benchmark: { file, key, id } }: ContestStep): Step {

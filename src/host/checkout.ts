@@ -1,57 +1,46 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { readFile, symlink } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
+import { shortCommit } from '../core/report/words.ts'
+import type { Base } from '../flow/host.ts'
 import { AssayError } from '../model/assay-error.ts'
-import type { Alias } from '../model/message.ts'
+import type { Reference } from '../model/comparison.ts'
 import { areEqual } from './files.ts'
 import { git, repositoryOf } from './git.ts'
 import { installDependencies, lockFileIn } from './install.ts'
 import { makeScratch } from './scratch.ts'
 
-/** A revision laid out beside the working tree, with the dependencies of its own lock file. */
-export type Checkout = {
-  readonly commit: string
-  /** Folder of the project in it, and the same files once more under other names, which load as other modules. */
-  readonly root: string
-  readonly again: string
-  /**
-   * Where a load that leads into the working tree (through a linked folder of dependencies, or a workspace's
-   * link) leads in this checkout instead.
-   */
-  readonly alias: Alias
-  readonly aliasAgain: Alias
-  readonly close: () => Promise<void>
-}
-
 /** Laying out a large repository takes longer than asking git something. ms. */
 const layOutLimit = 300_000
 
 /**
- * Checks a revision out in a worktree of git below `.assay/`. `ref`: what messages call it.
+ * Checks a revision out in a worktree of git below `.assay/`, with the dependencies of its own lock file.
  *
  * @throws AssayError `no-git`, `no-checkout`, `no-dependencies`
  */
 export async function checkOut(
   project: string,
-  { commit, ref }: { readonly commit: string; readonly ref: string },
-): Promise<Checkout> {
+  reference: Required<Reference>,
+): Promise<Omit<Base, 'findings'>> {
+  const ref = shortCommit(reference.ref)
   // As Node names modules, and git its folders: links followed.
   const root = realpathSync(project)
   const { top, prefix } = await repositoryOf(root)
   const { folder, again, remove } = await makeScratch(root)
   try {
     // The hooks of the repository are not ours to run.
-    const add = ['-c', 'core.hooksPath=/dev/null', 'worktree', 'add', '--detach', '--quiet', folder, commit]
-    const { failed, stderr } = await git(root, add, layOutLimit)
+    const add = ['-c', 'core.hooksPath=/dev/null', 'worktree', 'add', '--detach', '--quiet', folder]
+    const { failed, stderr } = await git(root, [...add, reference.commit], layOutLimit)
     if (failed) throw notCheckedOut(ref, stderr)
     await refuseSubmodules(folder, ref)
     const place = join(folder, prefix)
     if (!existsSync(place)) throw noSuchFolder(ref, prefix)
     await provideDependencies({ top, root, folder, project: place, ref })
     return {
-      commit,
+      reference,
       root: place,
       again: join(again, prefix),
+      cwd: place,
       alias: { within: folder, moves: [{ from: top, to: folder }] },
       aliasAgain: { within: again, moves: [folder, top].map((from) => ({ from, to: again })) },
       close: async () => remove(),

@@ -63,7 +63,7 @@ export function createHost(place: Place): Host & { readonly close: () => Promise
     // A file that is gone has no digest; whoever compares digests sees that it is missing.
     since: async (ref, benchmarks, config) =>
       (await import('./base.ts')).changesSince(root, ref, benchmarks, config),
-    checkOut: async (revision, chosen) => (await import('./base.ts')).layOut(root, revision, chosen),
+    layOut: async (reference, chosen) => (await import('./base.ts')).layOut(root, reference, chosen),
     forkPair: async (step, base, config, control) =>
       (await import('./base.ts')).forkPair(root, step, base, config, control),
     forkApart: async (step, base, config) => (await import('./base.ts')).forkApart(root, step, base, config),

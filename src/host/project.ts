@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
+import type { Manifest } from '../core/published.ts'
 
 /** Folder of the nearest `package.json` at or above `from`; `from` itself when there is none. */
 export function findRoot(from: string): string {
@@ -12,18 +13,19 @@ export function findRoot(from: string): string {
 
 /** Name of the package as a slug: lower case, digits, dots and hyphens. */
 export async function componentName(root: string): Promise<string> {
-  const name = (await packageName(root)) ?? basename(root)
-  const slug = name
+  const { name } = (await readManifest(root)) ?? {}
+  const slug = (typeof name === 'string' && name !== '' ? name : basename(root))
     .toLowerCase()
     .replace(/[^a-z0-9.]+/gu, '-')
     .replace(/^[-.]+|-+$/gu, '')
   return slug || 'project'
 }
 
-async function packageName(root: string): Promise<string | undefined> {
+/** What the project's `package.json` says; `undefined` where there is none that can be read. */
+export async function readManifest(root: string): Promise<Manifest> {
   try {
-    const { name } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { name?: unknown }
-    return typeof name === 'string' && name !== '' ? name : undefined
+    const manifest: unknown = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+    return typeof manifest === 'object' && manifest !== null ? manifest : undefined
   } catch {
     return undefined
   }

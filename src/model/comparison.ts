@@ -58,3 +58,6 @@ export const comparisonSchema = z.strictObject({
   findings: z.array(findingSchema),
 })
 export type Comparison = z.infer<typeof comparisonSchema>
+
+/** What pairs compare with: a revision of git as it was asked for, with its commit; or what has no commit. */
+export type Reference = { readonly ref: string; readonly commit?: string }

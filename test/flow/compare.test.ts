@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { headline } from '../../src/core/report/headline.ts'
 import { exitCode } from '../../src/core/verdict.ts'
 import { updateBaseline } from '../../src/flow/baseline.ts'
 import { compare } from '../../src/flow/compare.ts'
@@ -78,6 +79,25 @@ describe('comparing with a revision', () => {
         advice: expect.stringMatching(/^About \d+ pairs would decide, some .* s in each stage: --forks \d+/),
       },
     ])
+  })
+
+  it('names the version that the registry had, which has no commit', async () => {
+    const host = fakeHost({
+      config: { collect: { memory: false } },
+      revision: { times: {}, unchanged: [], exactly: 'npm:my-lib@1.2.3' },
+    })
+    const { run } = await compare(host, 'npm:latest', everything)
+    expect(verdicts(run)).toEqual([
+      [a, 'paired', 'equivalent'],
+      [b, 'paired', 'equivalent'],
+    ])
+    expect(run.comparisons.map(({ base }) => base)).toEqual([
+      { ref: 'npm:my-lib@1.2.3' },
+      { ref: 'npm:my-lib@1.2.3' },
+    ])
+    expect(run.request.ref).toBe('npm:latest')
+    expect(headline(run)).toContain('than npm:my-lib@1.2.3')
+    expect(runSchema.parse(run)).toEqual(run)
   })
 
   it('compares with the recorded commit when it is asked for the baseline', async () => {

@@ -27,9 +27,12 @@ export type Simulated = {
   fails?: (n: number, step: Step) => Failure | undefined
 }
 
-/** A revision in git, and how the simulated machine runs it. */
+/** A revision in git or a published version, and how the simulated machine runs it. */
 export type Revision = {
-  readonly commit: string
+  /** Absent for a published version. */
+  readonly commit?: string
+  /** What it turns out to be when it is laid out, where that is more exact than what was asked for. */
+  readonly exactly?: string
   /** ns per operation by name, where they differ from the working tree's. */
   readonly times: Readonly<Record<string, number>>
   /** Benchmark files of which nothing has changed since. */
@@ -183,7 +186,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     clock += hostSide.wall / 1e6
     const one = world.benchmarks.find(({ benchmark }) => benchmark.name === name)!
     const others = Object.values(world.revisions)
-    const revision = others.find(({ commit }) => commit === laidOut.commit) ?? world.revision!
+    const revision = others.find(({ commit }) => commit === laidOut.reference.commit) ?? world.revision!
     return { revision, one, noise: (one.spread / 2) * normal(`${id} pair ${round}`) }
   }
 
@@ -262,16 +265,26 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       if (!revision) throw new AssayError('no-git', 'There is no git here.', 'Use one.')
       called('since')
       const { commit, unchanged, edited = [] } = revision
-      return { commit, untouched: new Set(unchanged), edited: new Set(edited) }
+      const reference = commit === undefined ? { ref } : { ref, commit }
+      return { reference, untouched: new Set(unchanged), edited: new Set(edited) }
     },
-    async checkOut({ ref }) {
-      called('checkOut')
-      const { commit, refused } = world.revisions[ref] ?? world.revision!
+    async layOut(asked) {
+      called('layOut')
+      const { refused, exactly } = world.revisions[asked.ref] ?? world.revision!
       if (refused) throw refused
       world.laidOut++
+      const reference = exactly === undefined ? asked : { ref: exactly }
       const alias = { within: '/base', moves: [{ from: '/project', to: '/base' }] }
       return {
-        ...{ commit, root: '/base', again: '/again', alias, aliasAgain: alias, findings: [] },
+        ...{
+          reference,
+          root: '/base',
+          again: '/again',
+          cwd: '/base',
+          alias,
+          aliasAgain: alias,
+          findings: [],
+        },
         close: async () => {
           called('close')
           world.closed++

@@ -547,6 +547,18 @@ describe('what recorded numbers leave open', () => {
     expect(host.steps.some(({ kind }) => kind === 'time')).toBe(false)
   })
 
+  it('is everything in a gate against a published version', async () => {
+    const host = await recorded({ config: { gate: { against: 'npm:latest' } } })
+    host.world.revision = { times: { a: 500 }, unchanged: [], exactly: 'npm:my-lib@1.2.3' }
+    const decided = await gate(host, everything)
+    expect(roads(decided.run)).toEqual([
+      [a, 'paired', 'regressed'],
+      [b, 'paired', 'equivalent'],
+    ])
+    expect(decided.run.comparisons[0]?.base).toEqual({ ref: 'npm:my-lib@1.2.3' })
+    expect(decided.certificate.status).toBe('NO_GO')
+  })
+
   it('stays open, with the reason, where the commit is gone', async () => {
     const host = await recorded()
     host.change('a', 1.05)

@@ -1,0 +1,291 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Project, project } from '../project.ts'
+import { type Registry, registry } from '../registry.ts'
+
+/** Everything is nearly always equivalent: these tests are about what happens, not about numbers. */
+const lenient = (gate = '') => `export default {
+  time: { perBenchmark: '20 ms', forks: { min: 2, max: 6 }, batch: '10 us', timeout: '20 s' },
+  collect: { memory: false },
+  gate: { tolerance: '400 %', margin: '3000 %', drift: '2000 %', alpha: 0.2, ${gate} },
+}`
+const work = (factor: number, more = '') => `${more}
+export function work(n) {
+  let sum = 0
+  for (let i = 0; i < ${factor} * n; i++) sum = (sum * 31 + i) | 0
+  return sum * 0 + n
+}`
+const benchmark = (from: string) => `
+import { bench } from 'assay'
+import { work } from '${from}'
+bench('work', () => work(1000))`
+const byName = { 'bench/work.bench.js': benchmark('example') }
+
+const manifest = (more: object = {}) =>
+  JSON.stringify({ name: 'example', type: 'module', exports: './dist/index.js', ...more })
+const version = (version: string, more: object = {}) => manifest({ version, ...more })
+const exporting = (which: string) => ({
+  'package.json': JSON.stringify({ name: 'tool', version: '1.0.0', type: 'module', exports: './index.js' }),
+  'index.js': `export const origin = '${which}'\nlet count = 0\nexport const next = () => ++count`,
+})
+
+let registered: Registry
+
+beforeAll(async () => {
+  registered = await registry(
+    [
+      {
+        'package.json': version('1.0.0', { scripts: { postinstall: 'node -e "process.exit(1)"' } }),
+        'dist/index.js': work(1),
+      },
+      {
+        'package.json': version('2.0.0-rc.1', { engines: { node: '<20' } }),
+        'dist/index.js': work(1),
+        'src/work.js': work(1, `export const origin = 'published'`),
+        'bench/work.bench.js': '// as it was',
+      },
+      {
+        'package.json': version('0.1.0', {
+          dependencies: { needed: '*' },
+          exports: undefined,
+          main: 'main.js',
+        }),
+        'main.js': work(1, `export { origin, inner } from 'needed'`),
+      },
+      {
+        'package.json': JSON.stringify({
+          name: 'needed',
+          version: '1.0.0',
+          type: 'module',
+          exports: './index.js',
+          dependencies: { tool: '*' },
+        }),
+        'index.js': `export const origin = 'published'\nexport { origin as inner } from 'tool'`,
+      },
+      exporting('published'),
+    ],
+    { example: { latest: '1.0.0', next: '2.0.0-rc.1' } },
+    ['hidden'],
+  )
+  Object.assign(process.env, registered.env)
+})
+
+/** A package whose working tree is compared with what is published of it; no git anywhere. */
+function packageOf(files: Readonly<Record<string, string>>): Project {
+  return project({
+    'package.json': manifest(),
+    'perf.config.ts': lenient(),
+    'dist/index.js': work(1),
+    ...files,
+  })
+}
+
+function expectCleanedUp(made: Project): void {
+  const scratch = join(made.folder, '.assay', 'worktrees')
+  expect(existsSync(scratch) ? readdirSync(scratch) : []).toEqual([])
+  expect(made.processes()).toEqual([])
+}
+
+describe('assay compare with a published version', () => {
+  it('measures what the package exports under its name, and finds a tree that is a hundred times slower', async () => {
+    const made = packageOf({ ...byName, 'dist/index.js': work(100) })
+    const { code, stderr, stdout } = await made.run('compare', 'npm:latest')
+    const { comparisons, request, verdict, findings } = made.latest()
+    expect(comparisons, stderr).toMatchObject([{ method: 'paired', verdict: 'regressed' }])
+    expect(comparisons[0]?.base).toEqual({ ref: 'npm:example@1.0.0' })
+    expect(comparisons[0]?.change?.estimate).toBeGreaterThan(10)
+    expect(request.ref).toBe('npm:latest')
+    expect(findings.filter(({ code }) => /^(?:benchmark-file|configuration)/u.test(code))).toEqual([])
+    expect([code, verdict]).toEqual([1, 'fail'])
+    expect(stdout).toContain('npm:example@1.0.0')
+    expectCleanedUp(made)
+  })
+
+  it('measures files of it by their paths, names those of its benchmarks, and the Node that it is for', async () => {
+    const made = packageOf({
+      'bench/work.bench.js': `
+        import { bench } from 'assay'
+        import { origin, work } from '../src/work.js'
+        const setup = () => {
+          if (origin !== (import.meta.url.includes('/.assay/') ? 'published' : 'project')) throw new Error(origin)
+        }
+        bench('work', { setup, run: () => work(1000) })`,
+      'src/work.js': work(1, `export const origin = 'project'`),
+    })
+    const { code, stderr } = await made.run('compare', 'npm:example@next')
+    const { comparisons, findings } = made.latest()
+    expect(comparisons, stderr).toMatchObject([
+      { verdict: 'equivalent', base: { ref: 'npm:example@2.0.0-rc.1' }, findings: [] },
+    ])
+    expect(findings.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['benchmark-file-taken', 'engine-excluded']),
+    )
+    expect(code).toBe(0)
+  })
+
+  it('says of a file that is not published that it is not, and what to import instead', async () => {
+    const made = packageOf({ 'bench/work.bench.js': benchmark('../src/work.js'), 'src/work.js': work(1) })
+    const { code } = await made.run('compare', 'npm:latest')
+    const [comparison] = made.latest().comparisons
+    expect(comparison).toMatchObject({ verdict: 'invalid', base: { ref: 'npm:example@1.0.0' } })
+    expect(comparison?.findings[0]).toMatchObject({
+      code: 'base-failed',
+      message: expect.stringContaining(
+        'the base has no ../src/work.js; import the package by its name instead',
+      ),
+    })
+    expect(code).toBe(3)
+    expectCleanedUp(made)
+  })
+
+  it('gives the version its own dependencies and benchmark files those of the project, each side its own', async () => {
+    const alone = `
+      import { origin, next } from 'tool'
+      import { bench } from 'assay'
+      import * as example from 'example'
+      const side = import.meta.url.includes('/.assay/') ? 'published' : 'project'
+      const setup = () => {
+        const seen = [origin, next(), example.origin, example.inner].join()
+        if (seen !== ['project', 1, side, side].join()) throw new Error(seen)
+      }
+      bench('work', { setup, run: () => example.work(1000) })`
+    const made = packageOf({
+      'bench/work.bench.js': alone,
+      'dist/index.js': work(1, `export { origin, origin as inner } from 'needed'`),
+      'node_modules/needed/package.json': '{ "type": "module", "exports": "./index.js" }',
+      'node_modules/needed/index.js': `export const origin = 'project'`,
+      ...Object.fromEntries(
+        Object.entries(exporting('project')).map(([file, text]) => [`node_modules/tool/${file}`, text]),
+      ),
+    })
+    await made.run('compare', 'npm:0.1.0')
+    expect(made.latest().comparisons).toMatchObject([
+      { method: 'paired', verdict: 'equivalent', findings: [], base: { ref: 'npm:example@0.1.0' } },
+    ])
+    expectCleanedUp(made)
+  })
+
+  it('measures asynchronous functions in processes of their own, which find the data of the project', async () => {
+    const reading = `
+      import { readFileSync } from 'node:fs'
+      import { bench } from 'assay'
+      import { work } from 'example'
+      bench('work', {
+        setup: () => JSON.parse(readFileSync('data/n.json', 'utf8')),
+        run: async ([n]) => work(n),
+      })`
+    const made = packageOf({ 'bench/work.bench.js': reading, 'data/n.json': '[1000]' })
+    await made.run('compare', 'npm:example')
+    expect(made.latest().comparisons).toMatchObject([
+      { method: 'alternated', base: { ref: 'npm:example@1.0.0' } },
+    ])
+    expect(made.latest().comparisons[0]?.findings.map(({ code }) => code)).not.toContain('base-failed')
+    expectCleanedUp(made)
+  })
+
+  it('is what a gate does that is against one, and calls nothing identical, even if it is', async () => {
+    const made = packageOf({ ...byName, 'perf.config.ts': lenient(`against: 'npm:latest'`) })
+    const { code, stderr } = await made.run('gate', '--json')
+    expect(code, stderr).toBe(0)
+    const [folder] = readdirSync(join(made.folder, 'reports')).filter((name) => name !== 'certificates')
+    expect(JSON.parse(made.read(`reports/${folder}/run.json`)).comparisons).toMatchObject([
+      { method: 'paired', verdict: 'equivalent', base: { ref: 'npm:example@1.0.0' } },
+    ])
+    expectCleanedUp(made)
+  })
+
+  it('asks the registry of the project, as who the project says', async () => {
+    const { address, asked } = registered
+    const made = packageOf({
+      ...byName,
+      '.npmrc': `registry=${address}\n//${new URL(address).host}/:_authToken=of-the-project`,
+    })
+    asked.length = 0
+    await made.runFrom({ env: { npm_config_registry: undefined } }, 'compare', 'npm:9.9.9')
+    expect(asked).toContainEqual({ path: 'example', authorization: 'Bearer of-the-project' })
+    expectCleanedUp(made)
+  })
+})
+
+describe('assay compare refuses, in a sentence, a published version', () => {
+  it.each<[string, string, Readonly<Record<string, string>>, NodeJS.ProcessEnv, string, string]>([
+    ['of another package', 'npm:other@1.0.0', {}, {}, 'this project is example', 'npm:latest'],
+    ['of a package without a name', 'npm:latest', { 'package.json': '{}' }, {}, 'has no name', 'Give it'],
+    [
+      'of a private package',
+      'npm:latest',
+      { 'package.json': manifest({ private: true }) },
+      {},
+      'is never published',
+      'assay compare main',
+    ],
+    ['that looks like an option', 'npm:--force', {}, {}, 'no version and no tag', 'npm:latest'],
+    ['that does not exist', 'npm:9.9.9', {}, {}, 'No matching version found for example@9.9.9', 'npm view'],
+    ['of a tag that does not exist', 'npm:beta', {}, {}, 'found for example@beta', 'npm view example'],
+    [
+      'of a package that does not exist',
+      'npm:latest',
+      { 'package.json': manifest({ name: 'nowhere' }) },
+      {},
+      "'npm:nowhere@latest' cannot be installed: Not Found",
+      'npm config get registry',
+    ],
+    [
+      'that only others may see',
+      'npm:latest',
+      { 'package.json': manifest({ name: 'hidden' }) },
+      {},
+      'cannot be installed: 401 Unauthorized',
+      'npm login',
+    ],
+    [
+      'of a registry that cannot be reached',
+      'npm:latest',
+      {},
+      { npm_config_registry: 'http://127.0.0.1:1/' },
+      'ECONNREFUSED',
+      'npm ping',
+    ],
+    ['without npm', 'npm:latest', {}, { PATH: '' }, 'there is no npm', 'Install npm'],
+  ])('%s', async (_, ref, files, env, said, advised) => {
+    const made = packageOf({ ...byName, ...files, 'bench/work.bench.js': benchmark('../dist/index.js') })
+    const { code, stderr } = await made.runFrom({ env }, 'compare', ref)
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      '1 benchmark in 1 file',
+      expect.stringContaining(said),
+      expect.stringContaining(advised),
+    ])
+    expect(code).toBe(2)
+    expectCleanedUp(made)
+  })
+})
+
+describe('assay compare with a published version leaves nothing behind', () => {
+  it('when it is interrupted', async () => {
+    const made = packageOf(byName)
+    const { code } = await made.runUntil(
+      'round 1',
+      (pid) => process.kill(pid, 'SIGINT'),
+      'compare',
+      'npm:1.0.0',
+    )
+    expect(code).toBe(130)
+    expectCleanedUp(made)
+  })
+
+  it('after it was killed, once it runs again', async () => {
+    const made = packageOf(byName)
+    await made.runUntil('round 1', (pid) => process.kill(pid, 'SIGKILL'), 'compare', 'npm:1.0.0')
+    expect(readdirSync(join(made.folder, '.assay', 'worktrees'))).toHaveLength(2)
+    await made.run('compare', 'npm:9.9.9')
+    expectCleanedUp(made)
+  })
+
+  it('when two run at once', async () => {
+    const made = packageOf({ 'bench/work.bench.js': benchmark('../src/work.js'), 'src/work.js': work(1) })
+    const both = await Promise.all([made.run('compare', 'npm:1.0.0'), made.run('compare', 'npm:0.1.0')])
+    expect(both.map(({ code }) => code)).toEqual([3, 3])
+    expectCleanedUp(made)
+  })
+})
