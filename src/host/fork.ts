@@ -50,6 +50,7 @@ export function startFork(root: string, step: Step, config: Config, compared?: C
   const { promise: answered, resolve: answer } = Promise.withResolvers<MeasureAnswer | undefined>()
   const watch = () => setTimeout(() => answer(undefined), config.time.timeout / 1e6)
   let timer = watch()
+  let isOver = false
   const child = startChild({ program: 'measure', root, ...surroundings(compared?.chance) }, (message) => {
     const parsed = measureAnswerSchema.safeParse(message)
     // Messages that are not ours come from the benchmark: it may use process.send, too.
@@ -67,6 +68,7 @@ export function startFork(root: string, step: Step, config: Config, compared?: C
   child.send(order(root, step, config, compared))
   child.ended.then(() => answer(undefined))
   const outcome = answered.then(async (message) => {
+    isOver = true
     clearTimeout(timer)
     const isLate = message === undefined && !child.hasEnded()
     const ending = await child.end()
@@ -78,6 +80,8 @@ export function startFork(root: string, step: Step, config: Config, compared?: C
     outcome,
     waits: () => Promise.race([waiting.promise, over]),
     go(span) {
+      // A time-out of one that is gone would keep this process from ending.
+      if (isOver) return
       waiting = Promise.withResolvers()
       clearTimeout(timer)
       timer = watch()
