@@ -102,7 +102,10 @@ export type Host = {
    * Lays a base out beside the working tree, with the working tree's benchmark files in place of its own.
    * Throws an AssayError when there is none, or it cannot be made to run.
    */
-  readonly layOut: (reference: Reference, chosen: Pick<Chosen, 'benchmarks' | 'configFile'>) => Promise<Base>
+  readonly layOut: (
+    reference: Reference,
+    chosen: Pick<Chosen, 'benchmarks' | 'config' | 'configFile'>,
+  ) => Promise<Base>
   /** One fork that measures both revisions in turn; `control`: the base in the head's place, too. */
   readonly forkPair: (step: ContestStep, base: Base, config: Config, control: boolean) => Promise<Outcome>
   /** One fork of each revision, which measure in turns. */

@@ -61,12 +61,12 @@ export async function changesSince(
 export async function layOut(
   root: string,
   { ref, commit }: Reference,
-  { benchmarks, configFile }: Pick<Chosen, 'benchmarks' | 'configFile'>,
+  { benchmarks, config, configFile }: Pick<Chosen, 'benchmarks' | 'config' | 'configFile'>,
 ): Promise<Base> {
   const base =
     commit === undefined
       ? await unpack(root, (await publishedIn(root, ref))!)
-      : await checkOut(root, { ref, commit })
+      : await checkOut(root, { ref, commit }, config.base.build)
   const name = shortCommit(base.reference.ref)
   // What is published has neither benchmark files nor a configuration, as a rule: that they are not there says nothing.
   const isTold = (theirs: string) => commit !== undefined || existsSync(theirs)

@@ -5,6 +5,8 @@ import { shortCommit } from '../core/report/words.ts'
 import type { Base } from '../flow/host.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Reference } from '../model/comparison.ts'
+import type { Config } from '../model/config.ts'
+import { build } from './build.ts'
 import { areEqual } from './files.ts'
 import { git, repositoryOf } from './git.ts'
 import { installDependencies, lockFileIn } from './install.ts'
@@ -14,13 +16,15 @@ import { makeScratch } from './scratch.ts'
 const layOutLimit = 300_000
 
 /**
- * Checks a revision out in a worktree of git below `.assay/`, with the dependencies of its own lock file.
+ * Checks a revision out in a worktree of git below `.assay/`, with the dependencies of its own lock file, and builds it
+ * where a command for that is given.
  *
- * @throws AssayError `no-git`, `no-checkout`, `no-dependencies`
+ * @throws AssayError `no-git`, `no-checkout`, `no-dependencies`, `no-build`
  */
 export async function checkOut(
   project: string,
   reference: Required<Reference>,
+  command: Config['base']['build'],
 ): Promise<Omit<Base, 'findings'>> {
   const ref = shortCommit(reference.ref)
   // As Node names modules, and git its folders: links followed.
@@ -36,6 +40,7 @@ export async function checkOut(
     const place = join(folder, prefix)
     if (!existsSync(place)) throw noSuchFolder(ref, prefix)
     await provideDependencies({ top, root, folder, project: place, ref })
+    if (command !== undefined) await build(place, command, ref)
     return {
       reference,
       root: place,

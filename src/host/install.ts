@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { AssayError } from '../model/assay-error.ts'
+import { runProgram } from './run-program.ts'
 
 /** How each package manager installs exactly what its lock file says. */
 const installers: Readonly<Record<string, readonly [string, ...string[]]>> = {
@@ -11,9 +12,6 @@ const installers: Readonly<Record<string, readonly [string, ...string[]]>> = {
   'bun.lock': ['bun', 'install', '--frozen-lockfile'],
 }
 const withoutLock = ['npm', 'install', '--no-package-lock', '--no-audit', '--no-fund'] as const
-
-/** ms. */
-const limit = 600_000
 
 /** The lock file that holds for a folder: the nearest one from it up to `top`. */
 export function lockFileIn(folder: string, top: string): string | undefined {
@@ -34,25 +32,12 @@ export async function installDependencies(
   lock: string | undefined,
   ref: string,
 ): Promise<void> {
-  const [program, ...args] = installers[basename(lock ?? '')] ?? withoutLock
-  const { execa } = await import('execa')
-  const { failed, code, all, timedOut } = await execa(program, args, {
-    cwd: folder,
-    stdin: 'ignore',
-    all: true,
-    timeout: limit,
-    reject: false,
-  })
-  if (!failed) return
-  const said =
-    code === 'ENOENT' ? `there is no ${program}` : timedOut ? 'it took too long' : lastLines(all ?? '')
+  const command = installers[basename(lock ?? '')] ?? withoutLock
+  const complaint = await runProgram(folder, command)
+  if (complaint === undefined) return
   throw new AssayError(
     'no-dependencies',
-    `The dependencies of '${ref}' cannot be installed (${program} ${args[0]}): ${said}`,
+    `The dependencies of '${ref}' cannot be installed (${command[0]} ${command[1]}): ${complaint}`,
     'Its lock file differs from that of the working tree, so it needs its own. See to it that they can be installed here, or compare with a revision of the same dependencies.',
   )
-}
-
-function lastLines(output: string): string {
-  return output.trim().split('\n').slice(-3).join(' ').slice(-300)
 }

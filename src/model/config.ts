@@ -88,6 +88,12 @@ export const configSchema = z.strictObject({
       message: narrow,
     })
     .prefault({}),
+  base: z
+    .strictObject({
+      /** Program and arguments, run without a shell in a revision that is laid out, before it is measured. */
+      build: z.tuple([z.string().min(1)], z.string()).optional(),
+    })
+    .prefault({}),
   /** Absolute limits by benchmark pattern; they add to what a benchmark says itself. */
   budgets: z.record(z.string().min(1), budgetSchema).default({}),
   collect: z

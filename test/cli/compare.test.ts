@@ -25,6 +25,11 @@ export function work(n) {
   return ${result === 'sum' ? `sum * 0 + n` : result}
 }`
 
+const building = lenient.replace(
+  'export default {',
+  "export default { base: { build: ['node', 'build.mjs'] },",
+)
+
 /** A repository whose first commit is the base and whose working tree is the head. */
 function repository(
   base: Readonly<Record<string, string>>,
@@ -126,6 +131,21 @@ describe('assay compare', () => {
     expect(findings).toContainEqual(
       expect.objectContaining({ code: 'benchmark-file-taken', subject: 'bench/work.bench.js' }),
     )
+  })
+
+  it('builds the base where the configuration says how', async () => {
+    const copy = "import { cpSync } from 'node:fs'; cpSync('src', 'dist', { recursive: true })"
+    const made = repository({
+      'bench/work.bench.js': benchmark.replace('../src', '../dist'),
+      'src/work.js': work(100),
+      'build.mjs': copy,
+      'perf.config.ts': building,
+      '.gitignore': '.assay/\nreports/\ndist/\n',
+    })
+    made.write('dist/work.js', work(1))
+    const { stderr } = await made.run('compare', 'HEAD')
+    expect(made.latest().comparisons, stderr).toMatchObject([{ method: 'paired', verdict: 'improved' }])
+    expectCleanedUp(made)
   })
 
   it('says when the base is not for the Node that runs, or has another configuration', async () => {
@@ -321,6 +341,23 @@ describe('assay compare refuses, in a sentence,', () => {
     made.write('src/work.js', work(2))
     const { code, stderr } = await made.run('compare', 'HEAD')
     expect([code, stderr]).toEqual([2, expect.stringContaining('has submodules (inner)')])
+    expectCleanedUp(made)
+  })
+
+  it('a base that cannot be built', async () => {
+    const made = repository(
+      {
+        ...files,
+        'perf.config.ts': building,
+        'build.mjs': "console.error('no such target'); process.exit(1)",
+      },
+      touched,
+    )
+    const { code, stderr } = await made.run('compare', 'HEAD')
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/'HEAD' cannot be built \(node build\.mjs\): no such target\n.*base\.build/su),
+    ])
     expectCleanedUp(made)
   })
 

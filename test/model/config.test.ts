@@ -22,6 +22,7 @@ describe('the configuration that nobody wrote', () => {
         inconclusive: 'warn',
         metrics: ['time', 'allocated'],
       },
+      base: {},
       budgets: {},
       collect: { memory: true },
       reports: { dir: 'reports', formats: ['markdown', 'json'] },
