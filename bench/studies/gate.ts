@@ -17,7 +17,7 @@ import { decideOnce } from './gate/trial.ts'
  *
  *   npm run study:gate                     the short form: what takes five minutes, told and not kept
  *   npm run study:gate -- --minutes 60     adds an hour of trials to reports/studies/gate/data.json and its page
- *   npm run study:gate -- --only vitest    adds those whose name has this in it (see gate/plan.ts)
+ *   npm run study:gate -- --minutes 60 --only 'paired|vitest'    of those whose name has one of these in it (gate/plan.ts)
  *   npm run study:gate -- --render         makes the page from the raw values again
  */
 
@@ -47,7 +47,8 @@ async function shortForm(): Promise<void> {
 
 /** What is farthest behind its share comes next. */
 async function longForm(minutes: number, only: string): Promise<void> {
-  const candidates = plan.filter(({ name }) => name.includes(only))
+  const wanted = only.split('|')
+  const candidates = plan.filter(({ name }) => wanted.some((part) => name.includes(part)))
   if (candidates.length === 0) throw new Error(`nothing of the plan has '${only}' in its name`)
   const end = Date.now() + minutes * 60e3
   while (Date.now() < end) {
