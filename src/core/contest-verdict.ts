@@ -90,12 +90,13 @@ function compareTimes(contest: Contest, config: Config, cells: number): Omit<Com
   const { verdict, n, estimate, bounds, wanted } = decision
   const { screen, confirm, apart } = contest.pairs
   const values = (pairs: readonly Paired[]) => pairs.map((pair) => pair[name] ?? Number.NaN)
+  const standing = values(decision.stage === 'screen' ? screen : confirm).slice(0, n)
   const spread = estimate - bounds.low
   return {
     metric: name,
     ...(name === 'time' ? {} : { standsFor: 'time' as const }),
     method: contest.apart === undefined ? 'paired' : 'alternated',
-    change: { estimate: Math.expm1(estimate), low: ratio(bounds.low), high: ratio(bounds.high) },
+    change: { estimate: Math.expm1(estimate), ...interval(standing) },
     n: { head: n, base: n },
     pairs: {
       screen: values(screen),
@@ -111,6 +112,13 @@ function compareTimes(contest: Contest, config: Config, cells: number): Omit<Com
       ...(verdict === 'inconclusive' && wanted === 0 ? [undecidedFinding(contest, decision, config)] : []),
     ],
   }
+}
+
+/** For people, who are used to 95 %: decisions have stricter levels, of one side, by look. */
+function interval(values: readonly number[]): { low: number | null; high: number | null } {
+  if (values.length === 0) return { low: null, high: null }
+  const { low, high } = signedRankBounds(values, (1 - policy.confidence) / 2)
+  return { low: ratio(low), high: ratio(high) }
 }
 
 function ratio(log: number): number | null {
@@ -174,13 +182,13 @@ function undecidedFinding(
 
 /** A shared heap dilutes: the size of a change in processes of their own stands beside what decided. */
 function sizeApart({ benchmark }: Contest, values: readonly number[]): Finding {
-  const { low, high } = signedRankBounds(values, (1 - policy.confidence) / 2)
+  const { low, high } = interval(values)
   const size = formatChange(Math.expm1(hodgesLehmann(values)))
   return {
     code: 'size-apart',
     severity: 'info',
     subject: benchmark.id,
-    message: `In processes of their own the change is ${size} ${formatChangeInterval(ratio(low), ratio(high))}, over ${count(values.length, 'pair')}; in the process that they shared for the verdict each pays a part of the other's garbage`,
+    message: `In processes of their own the change is ${size} ${formatChangeInterval(low, high)}, over ${count(values.length, 'pair')}; in the process that they shared for the verdict each pays a part of the other's garbage`,
     advice: 'Take this one for the size of the change, and that one for its certainty.',
   }
 }
@@ -190,7 +198,7 @@ function apartFinding({ benchmark, apart }: Contest): Finding {
     code: 'measured-apart',
     severity: 'info',
     subject: benchmark.id,
-    message: `Its revisions were measured in processes of their own, one after the other: ${apart}`,
+    message: `Its revisions were measured in processes of their own, in turns: ${apart}`,
     advice: 'Nothing; separate processes need a larger change, or more pairs, for the same certainty.',
   }
 }

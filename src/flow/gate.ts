@@ -76,7 +76,7 @@ async function take(host: Host, chosen: Chosen, request: Request): Promise<{ run
     comparisons,
     anchor: anchored.anchor,
     findings: [
-      ...recordedFindings(recorded, begun.machine.class, config),
+      ...(config.gate.against === 'baseline' ? recordedFindings(recorded, begun.machine.class, config) : []),
       ...decided.findings,
       ...anchored.findings,
     ],

@@ -101,8 +101,9 @@ function judged(run: Run): Attention[] {
             subjects,
             what: `${changePhrase(comparison)} than ${base}`,
             ...optionalCause(...messages, decidedBy(comparison), alsoWorse(comparison, run)),
-            next: 'Find what changed it; if the cost is wanted, accept it:',
-            command: accept,
+            ...(isAsked(comparison)
+              ? { next: 'Find what changed it.' }
+              : { next: 'Find what changed it; if the cost is wanted, accept it:', command: accept }),
           },
         ]
       }
@@ -163,6 +164,11 @@ function beyondAnchor({ anchor }: Run): Attention[] {
     }))
 }
 
+/** Whether it is with a revision that somebody named: then there is no baseline that could be replaced. */
+function isAsked({ base }: Comparison): boolean {
+  return base.baseline === undefined && base.ref !== undefined && base.commit !== base.ref
+}
+
 /** Undecided with a reason to look, or leaning to the bad side; or where the policy lets nothing undecided pass. */
 function isSuspect({ change, findings }: Comparison, { policy }: Run): boolean {
   if (policy.inconclusive === 'fail' || findings.length > 0) return true
@@ -217,11 +223,11 @@ function explained(found: readonly Attention[], run: Run): { items: Attention[];
 }
 
 function warnings(findings: readonly Finding[]): Attention[] {
-  return groupFindings(findings).map(({ severity, subject, subjects, message, advice }) => ({
+  return groupFindings(findings).map(({ severity, subject, subjects, likewise, message, advice }) => ({
     kind: severity === 'error' ? 'error' : 'warning',
     tone: severity === 'error' ? 'bad' : 'warn',
-    subjects: [subject, ...subjects.slice(1)],
-    what: message,
+    subjects: [subject, ...subjects.slice(1), ...likewise],
+    what: likewise.length === 0 ? message : `${message} (the first; the others likewise)`,
     next: advice,
   }))
 }

@@ -17,20 +17,25 @@ export function findingsOf(run: Run): Finding[] {
 }
 
 /**
- * Findings of one kind told as one: the first one's words, and everything that they hold for. Two errors are one
- * only when they say the same.
+ * Findings of one kind told as one: the first one's words, what they hold for, and what the same is true of with other
+ * numbers. Two errors are one only when they say the same.
  */
-export type FindingGroup = Finding & { readonly subjects: readonly string[] }
+export type FindingGroup = Finding & {
+  readonly subjects: readonly string[]
+  readonly likewise: readonly string[]
+}
 
 export function groupFindings(findings: readonly Finding[]): FindingGroup[] {
   const groups = new Map<string, FindingGroup>()
   for (const finding of findings) {
-    const { severity, code, message } = finding
+    const { severity, code, message, subject } = finding
     const key = JSON.stringify(severity === 'error' ? [severity, code, message] : [severity, code])
     const group = groups.get(key)
-    if (!group) groups.set(key, { ...finding, subjects: [finding.subject] })
-    else if (!group.subjects.includes(finding.subject))
-      groups.set(key, { ...group, subjects: [...group.subjects, finding.subject] })
+    if (!group) groups.set(key, { ...finding, subjects: [subject], likewise: [] })
+    else if (!group.subjects.includes(subject) && !group.likewise.includes(subject)) {
+      const list = group.message === message ? 'subjects' : 'likewise'
+      groups.set(key, { ...group, [list]: [...group[list], subject] })
+    }
   }
   return [...groups.values()]
 }

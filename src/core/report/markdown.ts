@@ -149,9 +149,10 @@ function alsoNoted(run: Run): string[] {
   const noted = groupFindings(findingsOf(run).filter(({ severity }) => severity === 'info'))
   if (noted.length === 0) return []
   const label = labelsOf(run)
-  const lines = noted.map(({ code: name, subjects, message, advice }) => {
+  const lines = noted.map(({ code: name, subjects, likewise, message, advice }) => {
     const about = subjects[0] === 'run' ? '' : `${subjectList(subjects, label)}: `
-    return `- ${code(name)}: ${about}${sentence(message)}${advice === '' ? '' : ` ${sentence(advice)}`}`
+    const others = likewise.length === 0 ? '' : ` Likewise ${subjectList(likewise, label)}.`
+    return `- ${code(name)}: ${about}${sentence(message)}${others}${advice === '' ? '' : ` ${sentence(advice)}`}`
   })
   return ['## Findings', lines.join('\n')]
 }

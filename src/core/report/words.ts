@@ -82,7 +82,8 @@ export function changeWithInterval(comparison: Comparison): string {
   const { estimate, low, high } = change
   const of = name === 'time' ? '' : ` in ${metric(name).title}`
   if (isFromNothing(comparison)) return shortChange(comparison) + of
-  return `${formatChange(estimate)}${of} ${formatChangeInterval(low, high)}`
+  const isExact = low === estimate && high === estimate
+  return `${formatChange(estimate)}${of}${isExact ? '' : ` ${formatChangeInterval(low, high)}`}`
 }
 
 /** "+48.2 %", or "CPU +48.2 %" where CPU time decided in place of wall time. */

@@ -78,7 +78,7 @@ test('what can be said of several in the same words is said once', () => {
   expect(attention(runOf(broken))).toMatchObject([{ subjects: ['b.bench.ts › x', 'b.bench.ts › y'] }])
   const findings = [one, two].map(({ id }) => finding('warning', 'contaminated', id, `In ${id}`))
   expect(attention(runOf([one, two], { findings }))).toMatchObject([
-    { kind: 'warning', subjects: [one.id, two.id], what: `In ${one.id}` },
+    { kind: 'warning', subjects: [one.id, two.id], what: `In ${one.id} (the first; the others likewise)` },
   ])
 })
 
