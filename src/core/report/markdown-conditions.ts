@@ -95,7 +95,8 @@ export function method(run: Run): string {
 }
 
 /** The commands that give these numbers again, as far as another moment on the same class of machine can. */
-export function reproduction({ source, seed, environment, configFile, request }: Run): string {
+export function reproduction(run: Run): string {
+  const { source, seed, environment, configFile, request } = run
   const found = configFile === undefined || /^perf\.config\.m?[jt]s$/u.test(configFile)
   const config = found ? '' : ` --config ${shellWord(configFile)}`
   const dirty = source.dirty
@@ -106,6 +107,7 @@ export function reproduction({ source, seed, environment, configFile, request }:
     [
       'npx assay',
       request.command,
+      ...base(run),
       ...request.filters.map(shellWord),
       ...options(request),
       `--seed ${shellWord(seed)}`,
@@ -117,6 +119,13 @@ export function reproduction({ source, seed, environment, configFile, request }:
     `On a machine of class ${code(environment.class)} with Node ${prose(environment.runtime.node)} and the dependencies of the lock file installed.${dirty}`,
     codeBlock('sh', commands),
   ].join('\n\n')
+}
+
+/** What was compared with: a branch or a tag may be something else by then. */
+function base({ request, comparisons }: Run): string[] {
+  if (request.ref === undefined) return []
+  const { commit, ref } = comparisons[0]?.base ?? {}
+  return [shellWord(commit ?? ref ?? request.ref)]
 }
 
 function options({ time, forks }: Run['request']): string[] {

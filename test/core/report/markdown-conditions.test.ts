@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { method } from '../../../src/core/report/markdown-conditions.ts'
+import { method, reproduction } from '../../../src/core/report/markdown-conditions.ts'
+import type { Run } from '../../../src/model/run.ts'
 import { benchmark, comparison, runOf } from './example-run.ts'
 
 const one = benchmark('a.bench.ts', [], 'one', 1000)
@@ -24,4 +25,15 @@ test('the CPU time of other threads is told where it was measured', () => {
     '- Other threads of the process (compiler, collector, pool) took up to 25 % of the wall time, most in `one`.',
   )
   expect(method(runOf([two]))).not.toContain('Other threads')
+})
+
+test.each([
+  ['the commit of a revision', 'main', { ref: 'main', commit: 'f'.repeat(40) }, 'f'.repeat(40)],
+  ['the version of a tag', 'npm:latest', { ref: 'npm:lib@1.2.3' }, 'npm:lib@1.2.3'],
+])('a comparison is reproduced with %s', (_, ref, base, given) => {
+  const comparisons = [comparison(one.id, 'equivalent', [0, 0, 0], { base })]
+  const request = { command: 'compare' as const, ref, filters: ['one two'] }
+  const words = (run: Run) => /npx assay (.*) --seed/u.exec(reproduction(run))?.[1]
+  expect(words(runOf([one], { comparisons, request }))).toBe(`compare ${given} 'one two'`)
+  expect(words(runOf([one], { request }))).toBe(`compare ${ref} 'one two'`)
 })
