@@ -21,7 +21,8 @@ export const commands = {
   },
   compare: {
     usage: 'assay compare <ref> [filter…]',
-    summary: 'measure a git revision beside the working tree, in pairs: exit 0 to pass, 1 to fail',
+    summary:
+      'measure a git revision, or a published version (npm:latest), beside the working tree, in pairs: exit 0 to pass, 1 to fail',
     load: async () => (await import('./compare.ts')).compare,
   },
   gate: {

@@ -12,7 +12,7 @@ export async function compare(invocation: Invocation): Promise<number> {
     throw new AssayError(
       'usage',
       'compare needs a revision to compare with.',
-      'Give a branch, a tag or a commit: assay compare main.',
+      'Give a branch, a tag or a commit: assay compare main; or a published version: assay compare npm:latest.',
     )
   }
   const finished = await withHost(invocation, (host) => compareFlow(host, ref, requestOf(args, filters)))

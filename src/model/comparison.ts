@@ -30,7 +30,7 @@ export const comparisonSchema = z.strictObject({
   base: z.strictObject({
     commit: z.string().optional(),
     baseline: z.string().optional(),
-    /** The revision as it was asked for. */
+    /** The revision as it was asked for; of a published version, which has no commit, its exact name. */
     ref: z.string().optional(),
   }),
   /** Absent for `new` and `missing`. `null` bounds: this many forks cannot bound it. */
@@ -59,5 +59,5 @@ export const comparisonSchema = z.strictObject({
 })
 export type Comparison = z.infer<typeof comparisonSchema>
 
-/** What pairs compare with: a revision of git as it was asked for, with its commit; or what has no commit. */
+/** What pairs compare with: a revision of git with its commit, or a published version, which has none. */
 export type Reference = { readonly ref: string; readonly commit?: string }

@@ -61,9 +61,9 @@ export const configSchema = z.strictObject({
     .prefault({}),
   gate: z
     .strictObject({
-      /** `baseline`, or a revision of git. */
+      /** `baseline`, a revision of git, or a published version such as `npm:latest`. */
       against: z.string().min(1).default('baseline'),
-      /** A revision that is compared with besides, and stays where it is while baselines move on. */
+      /** A revision or a published version that is compared with besides, and stays where it is while baselines move on. */
       anchor: z
         .strictObject({
           ref: z.string().min(1),
