@@ -43,10 +43,10 @@ export async function compareWithAnchor(
   const { config } = chosen
   if (since === undefined || config.gate.anchor === undefined) return { findings: [] }
   const { ref, tolerance, margin } = config.gate.anchor
+  const { reference } = since
   const able = ableOnes(evidence)
   const changed = able.filter(({ file }) => !since.untouched.has(file))
   const looser: Config = { ...config, gate: { ...config.gate, tolerance, margin } }
-  const reference = { ...since.reference, ref }
   const measured = await measurePairs(
     host,
     { ...chosen, config: looser },

@@ -39,7 +39,7 @@ async function takePairs(host: Host, chosen: Chosen, ref: string, request: Reque
   const evidence = await checked(host, chosen)
   const able = ableOnes(evidence)
   const since = await host.since(await revisionOf(host, ref, begun), able, config)
-  const reference = { ...since.reference, ref }
+  const reference = ref === 'baseline' ? { ...since.reference, ref } : since.reference
   const changed = able.filter(({ file }) => !since.untouched.has(file))
   const measured = await measurePairs(host, chosen, evidence, changed, reference, begun.seed)
   host.show({ type: 'done' })

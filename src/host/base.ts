@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { satisfies, validRange } from 'semver'
 import type { ContestStep } from '../core/contest.ts'
 import { forkBudget, type Step } from '../core/plan.ts'
-import { type Published, parsePublished } from '../core/published.ts'
+import { type Published, parsePublished, publishedRef } from '../core/published.ts'
 import { shortCommit } from '../core/report/words.ts'
 import type { Chosen } from '../flow/choose.ts'
 import type { Base, Since } from '../flow/host.ts'
@@ -17,6 +17,7 @@ import type { Outcome } from '../model/outcome.ts'
 import { seeded } from '../stats/random.ts'
 import { areUntouched, readChanges } from './changes.ts'
 import { checkOut } from './checkout.ts'
+import { exactVersion } from './exact-version.ts'
 import { areEqual } from './files.ts'
 import { fork, startFork } from './fork.ts'
 import { readManifest } from './project.ts'
@@ -37,8 +38,12 @@ export async function changesSince(
   config: Config,
 ): Promise<Since> {
   const [untouched, edited] = [new Set<string>(), new Set<string>()]
-  if (await publishedIn(project, ref)) return { reference: { ref }, untouched, edited }
   const root = realpathSync(project)
+  const published = await publishedIn(root, ref)
+  if (published) {
+    const { name, wanted } = await exactVersion(root, published)
+    return { reference: { ref: publishedRef(name, wanted) }, untouched, edited }
+  }
   const changes = await readChanges(root, ref)
   for (const file of new Set(benchmarks.map((one) => one.file))) {
     if (!areUntouched([resolve(root, file)], changes)) edited.add(file)

@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs'
-import { mkdir, symlink } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { type Published, publishedRef } from '../core/published.ts'
 import { AssayError } from '../model/assay-error.ts'
@@ -8,67 +5,55 @@ import { AssayError } from '../model/assay-error.ts'
 /** ms. */
 const limit = 600_000
 
-/**
- * No script of anybody runs. What the package asks its users to bring (peers) is the project's. A version that was
- * published a minute ago counts.
- */
-const command = [
-  ...['install', '--ignore-scripts', '--no-save', '--no-package-lock', '--omit=dev', '--omit=peer'],
-  ...['--prefer-online', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error', '--json'],
+/** No script of anybody runs, and a version that was published a minute ago counts. */
+const always = [
+  ...['--ignore-scripts', '--prefer-online', '--no-audit', '--no-fund', '--no-update-notifier'],
+  ...['--loglevel=error', '--json'],
 ]
 
 /** What npm says on stdout when it fails. */
 const failureSchema = z.object({ error: z.object({ code: z.string(), summary: z.string() }) })
 
 /**
- * Installs a published version with its dependencies into a new folder, as npm is set up in the project.
+ * Has npm do something with a published version, in the project, where its settings are. Returns what npm says about
+ * it, as JSON.
  *
  * @throws AssayError `no-version`
  */
-export async function installPublished(
+export async function npm(
+  root: string,
+  args: readonly string[],
   { name, wanted }: Published,
-  place: { readonly root: string; readonly folder: string },
-): Promise<void> {
-  const { root, folder } = place
-  await mkdir(folder, { recursive: true })
-  const settings = settingsOf(root)
-  // A link: what is in it may be a secret.
-  if (settings !== undefined) await symlink(settings, join(folder, '.npmrc'), 'file')
+): Promise<unknown> {
   const { execa } = await import('execa')
   const { failed, code, stdout, timedOut } = await execa(
     'npm',
-    [...command, '--prefix', folder, '--', `${name}@${wanted}`],
+    [...args, ...always, '--', `${name}@${wanted}`],
     { cwd: root, stdin: 'ignore', timeout: limit, reject: false },
   )
-  if (!failed) return
+  const answer = parse(stdout)
+  if (!failed) return answer
   const ref = publishedRef(name, wanted)
   if (code === 'ENOENT') {
     throw new AssayError(
       'no-version',
-      `'${ref}' cannot be installed: there is no npm.`,
+      `There is no npm to provide '${ref}' with.`,
       'Install npm, which Node brings along, or compare with a revision of git.',
     )
   }
-  const { error } = readFailure(stdout) ?? {
-    error: { code: '', summary: timedOut ? 'it took too long' : '' },
-  }
-  const said = error.summary.trim().split('\n')[0]?.replace(/\.$/u, '') || 'npm does not say why'
-  throw new AssayError('no-version', `'${ref}' cannot be installed: ${said}.`, adviceOn(error.code, name))
+  const { data } = failureSchema.safeParse(answer)
+  const summary = data?.error.summary.trim().split('\n')[0]?.replace(/\.$/u, '')
+  const said = timedOut ? 'it took too long' : summary || 'it does not say why'
+  throw new AssayError(
+    'no-version',
+    `npm cannot provide '${ref}': ${said}.`,
+    adviceOn(data?.error.code ?? '', name),
+  )
 }
 
-/** The settings of the project, or of the workspace that it belongs to: which registry, and who asks. */
-function settingsOf(root: string): string | undefined {
-  for (let at = root; ; at = dirname(at)) {
-    const file = join(at, '.npmrc')
-    // As in npm, a folder without a package.json has no say.
-    if (existsSync(file) && existsSync(join(at, 'package.json'))) return file
-    if (dirname(at) === at) return undefined
-  }
-}
-
-function readFailure(stdout: string): z.infer<typeof failureSchema> | undefined {
+function parse(text: string): unknown {
   try {
-    return failureSchema.parse(JSON.parse(stdout))
+    return JSON.parse(text)
   } catch {
     return undefined
   }

@@ -5,11 +5,11 @@ import { z } from 'zod'
 import { type Published, publishedRef } from '../core/published.ts'
 import type { Base } from '../flow/host.ts'
 import type { Alias } from '../model/message.ts'
-import { installPublished } from './npm.ts'
+import { installPublished } from './install-published.ts'
 import { makeScratch } from './scratch.ts'
 
 const names = z.record(z.string(), z.unknown()).catch({})
-const manifestSchema = z.object({ version: z.string(), dependencies: names, optionalDependencies: names })
+const manifestSchema = z.object({ dependencies: names, optionalDependencies: names })
 
 /** Folders in the place that a version is laid out in. */
 const [home, installed, lent] = ['package', 'installed', 'project']
@@ -25,12 +25,12 @@ export async function unpack(project: string, published: Published): Promise<Omi
   const root = realpathSync(project)
   const { folder, again, remove } = await makeScratch(root)
   try {
-    await installPublished(published, { root, folder: join(folder, installed) })
-    const { name } = published
+    await installPublished(root, join(folder, installed), published)
+    const { name, wanted } = published
     const modules = join(folder, installed, 'node_modules')
     await rename(join(modules, name), join(folder, home))
     const text = await readFile(join(folder, home, 'package.json'), 'utf8')
-    const { version, dependencies, optionalDependencies } = manifestSchema.parse(JSON.parse(text))
+    const { dependencies, optionalDependencies } = manifestSchema.parse(JSON.parse(text))
     for (const dependency of Object.keys({ ...dependencies, ...optionalDependencies })) {
       await link(join(modules, dependency), join(folder, home, 'node_modules', dependency))
     }
@@ -42,7 +42,7 @@ export async function unpack(project: string, published: Published): Promise<Omi
       { from: root, to: join(place, home) },
     ]
     return {
-      reference: { ref: publishedRef(name, version) },
+      reference: { ref: publishedRef(name, wanted) },
       root: join(folder, home),
       again: join(again, home),
       // What is published has code, and seldom the data that benchmarks read.

@@ -52,6 +52,20 @@ describe('a gate with an anchor', () => {
     ])
   })
 
+  it('may have a published version for it', async () => {
+    const host = hostWith(
+      {},
+      { 'npm:1': { times: { a: 1000 / 1.1 }, unchanged: [], exactly: 'npm:lib@1.0.4' } },
+    )
+    host.world.config = { ...host.world.config, gate: { against: 'main', anchor: { ref: 'npm:1' } } }
+    const { run } = await gate(host, everything)
+    expect(run.anchor?.ref).toBe('npm:1')
+    expect(run.anchor?.comparisons).toMatchObject([
+      { verdict: 'regressed', base: { ref: 'npm:lib@1.0.4' } },
+      { verdict: 'equivalent', base: { ref: 'npm:lib@1.0.4' } },
+    ])
+  })
+
   it('measures nothing of which nothing has changed since', async () => {
     const host = hostWith({ unchanged: [file] })
     const { run } = await gate(host, everything)

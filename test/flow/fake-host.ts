@@ -31,7 +31,7 @@ export type Simulated = {
 export type Revision = {
   /** Absent for a published version. */
   readonly commit?: string
-  /** What it turns out to be when it is laid out, where that is more exact than what was asked for. */
+  /** The exact version that the registry says it is. */
   readonly exactly?: string
   /** ns per operation by name, where they differ from the working tree's. */
   readonly times: Readonly<Record<string, number>>
@@ -264,16 +264,17 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       const revision = world.revisions[ref] ?? world.revision
       if (!revision) throw new AssayError('no-git', 'There is no git here.', 'Use one.')
       called('since')
-      const { commit, unchanged, edited = [] } = revision
-      const reference = commit === undefined ? { ref } : { ref, commit }
+      const { commit, exactly, unchanged, edited = [] } = revision
+      const reference = commit === undefined ? { ref: exactly ?? ref } : { ref, commit }
       return { reference, untouched: new Set(unchanged), edited: new Set(edited) }
     },
-    async layOut(asked) {
+    async layOut(reference) {
       called('layOut')
-      const { refused, exactly } = world.revisions[asked.ref] ?? world.revision!
+      const others = Object.values(world.revisions)
+      const exact = others.find(({ exactly }) => exactly === reference.ref)
+      const { refused } = world.revisions[reference.ref] ?? exact ?? world.revision!
       if (refused) throw refused
       world.laidOut++
-      const reference = exactly === undefined ? asked : { ref: exactly }
       const alias = { within: '/base', moves: [{ from: '/project', to: '/base' }] }
       return {
         ...{
