@@ -4,8 +4,11 @@ import { dirname, join } from 'node:path'
 import type { Published } from '../core/published.ts'
 import { npm } from './npm.ts'
 
-/** What the package asks its users to bring (peers) is the project's. */
-const command = ['install', '--no-save', '--no-package-lock', '--omit=dev', '--omit=peer'] as const
+/** What the package asks its users to bring (peers) is the project's; folders are real ones, whatever is preferred. */
+const command = [
+  ...['install', '--no-save', '--no-package-lock', '--omit=dev', '--omit=peer'],
+  '--install-strategy=hoisted',
+]
 
 /**
  * Installs a published version and what it depends on into the `node_modules` of a new folder.
