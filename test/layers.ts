@@ -21,10 +21,17 @@ export const layers: readonly Layer[] = [
   { path: 'api/', parts: [], packages: [] },
   // L1: pure decisions and words. picomatch decides which benchmarks a pattern chooses.
   { path: 'core/', parts: ['model/', 'stats/'], packages: ['picomatch'] },
-  // L1: the measured child. Of stats it loads only what imports nothing further.
+  // L1: the measured child. Of stats it loads only what imports nothing further but samples.
   {
     path: 'worker/',
-    parts: ['api/', 'stats/histogram.ts', 'stats/quantile.ts', 'stats/sample.ts'],
+    parts: [
+      'api/',
+      'stats/histogram.ts',
+      'stats/hodges-lehmann.ts',
+      'stats/quantile.ts',
+      'stats/random.ts',
+      'stats/sample.ts',
+    ],
     typesOnly: ['model/'],
     packages: ['tinybench', 'node:'],
   },
