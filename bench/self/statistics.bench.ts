@@ -7,7 +7,7 @@ import { bench, group } from 'assay'
 
 const twoSamples = async ({ n }: { n: number }) => ({
   ...(await import('../../src/stats/mann-whitney.ts')),
-  ...(await import('../../src/stats/hodges-lehmann.ts')),
+  ...(await import('../../src/stats/hodges-lehmann-shift.ts')),
   head: await values(n, 'head'),
   base: await values(2 * n, 'base'),
 })

@@ -51,6 +51,7 @@ function draw(random: Random): Chance {
     loads: coin(),
     runs: coin(),
     seed: 1 + integer(random, 2 ** 31 - 2),
+    turns: Array.from({ length: policy.turns.turns }, coin),
     padding: integer(random, 4096),
   }
 }

@@ -31,6 +31,8 @@ export type Chance = {
   readonly runs: Revision
   /** For the engine's own random numbers and hashes, and for the order of batches. */
   readonly seed: number
+  /** Of forks that take turns: who is first in each. */
+  readonly turns: readonly Revision[]
   /** Bytes added to the environment, which moves the stack. */
   readonly padding: number
 }

@@ -60,7 +60,21 @@ export async function compareWithAnchor(
     ...identical.map(({ id }) => identicalTo(id, reference)),
     ...measured.comparisons.map(absentOnesAreNew),
   ]
-  return { anchor: { ref, tolerance, margin, comparisons }, findings: measured.findings }
+  const isSilent = comparisons.length > 0 && comparisons.every(({ verdict }) => verdict === 'new')
+  const findings = isSilent ? [silent(ref, measured.comparisons), ...measured.findings] : measured.findings
+  return { anchor: { ref, tolerance, margin, comparisons }, findings }
+}
+
+/** An anchor at which nothing runs holds nothing. */
+function silent(ref: string, comparisons: readonly Comparison[]): Finding {
+  const said = comparisons.flatMap(({ findings }) => findings)[0]
+  return {
+    code: 'silent-anchor',
+    severity: 'warning',
+    subject: 'run',
+    message: `None of the benchmarks runs at the anchor, ${ref}, so it holds nothing back${said ? `: ${said.message}` : ''}`,
+    advice: 'Move gate.anchor to a revision at which they run, or mend what they load.',
+  }
 }
 
 /** A benchmark that does not run at the anchor came later: nothing is wrong with it. */

@@ -14,7 +14,6 @@ import { type Config, policy } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Revision, Sides } from '../model/message.ts'
 import type { Outcome } from '../model/outcome.ts'
-import { seeded } from '../stats/random.ts'
 import { areUntouched, readChanges } from './changes.ts'
 import { checkOut } from './checkout.ts'
 import { exactVersion } from './exact-version.ts'
@@ -135,11 +134,13 @@ export async function forkApart(
   const first = start(chance.runs)
   const forks =
     chance.runs === 'base' ? { base: first, head: start('head') } : { base: start('base'), head: first }
-  await takeTurns(
-    [forks.base, forks.head],
-    { ...policy.turns, least: policy.minimumSamples, budget: 2 * forkBudget(config) },
-    seeded(chance.seed),
-  )
+  const { span } = policy.turns
+  await takeTurns(forks, {
+    firsts: chance.turns,
+    span,
+    least: policy.minimumSamples,
+    budget: 2 * forkBudget(config),
+  })
   return { base: await forks.base.outcome, head: await forks.head.outcome }
 }
 

@@ -82,6 +82,18 @@ describe('a gate with an anchor', () => {
     expect(run.verdict).toBe('pass')
   })
 
+  it('says so when nothing runs there: such an anchor holds nothing back', async () => {
+    const host = hostWith({ fails: () => ({ reason: 'not-found', message: 'no such benchmark' }) })
+    const { run } = await gate(host, everything)
+    expect(run.anchor?.comparisons.map(({ verdict }) => verdict)).toEqual(['new', 'new'])
+    expect(run.findings).toContainEqual(
+      expect.objectContaining({
+        code: 'silent-anchor',
+        message: expect.stringContaining('no such benchmark'),
+      }),
+    )
+  })
+
   it('is refused before anything is measured when the anchor is not there', async () => {
     const host = hostWith({}, {})
     host.world.revisions = { main: revision('e') }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hodgesLehmann, hodgesLehmannShift } from '../../src/stats/hodges-lehmann.ts'
+import { hodgesLehmann } from '../../src/stats/hodges-lehmann.ts'
+import { hodgesLehmannShift } from '../../src/stats/hodges-lehmann-shift.ts'
 import { walshAverages } from '../../src/stats/pairwise.ts'
 import { quantile } from '../../src/stats/quantile.ts'
 import { seeded } from '../../src/stats/random.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hodgesLehmannShift } from '../../src/stats/hodges-lehmann.ts'
+import { hodgesLehmannShift } from '../../src/stats/hodges-lehmann-shift.ts'
 import { mannWhitneyBounds, mannWhitneyTest } from '../../src/stats/mann-whitney.ts'
 import { forks, level, reordered, untiedForks } from './arbitraries.ts'
 import { permeability } from './published.ts'

@@ -1,7 +1,7 @@
 import { policy } from '../../model/config.ts'
 import type { Control } from '../../model/doctor.ts'
 import type { Failure, Timing } from '../../model/outcome.ts'
-import { hodgesLehmannShift } from '../../stats/hodges-lehmann.ts'
+import { hodgesLehmannShift } from '../../stats/hodges-lehmann-shift.ts'
 import { interdecileSpread } from '../../stats/interdecile.ts'
 import { mannWhitneyBounds, mannWhitneyTest } from '../../stats/mann-whitney.ts'
 import { median } from '../../stats/quantile.ts'
