@@ -147,6 +147,19 @@ export const policy = {
   pairs: { looks: [0.225, 0.3, 0.4, 0.55, 0.75, 1], apart: 10 },
   /** What two forks of a pair measure in turns: so often, for so many ns. */
   turns: { turns: 12, span: 8e6 },
+  /** Recorded sessions of the same code. */
+  sessions: {
+    /** The newest ones that are kept of a benchmark. */
+    kept: 5,
+    /**
+     * Level of the screen's bounds where sessions tell how far they scatter. Moderated variances of few benchmarks are
+     * taken for better known than they are: at 0.04, not at 0.05, at most 5 in 100 benchmarks are wrongly called
+     * equivalent (test/core/session-simulation.test.ts).
+     */
+    level: 0.04,
+    /** Degrees of freedom below which that scatter is as good as unknown. */
+    fewestDegrees: 1,
+  },
   /** Fresh forks of a suspect in the second stage. */
   confirmForks: { min: 10, max: 60 },
   /** The second stage can reach a p this many times smaller than its level. */

@@ -1,6 +1,6 @@
 import { logGamma } from './gamma.ts'
 import { assertLevel } from './interval.ts'
-import { normalTail } from './normal.ts'
+import { normalDensity, normalTail } from './normal.ts'
 
 /** Beyond so many degrees of freedom the normal distribution is right to nine digits. */
 const NORMAL_FROM = 1e9
@@ -19,21 +19,26 @@ export function studentTail(t: number, df: number): number {
 }
 
 /**
- * What a variable of Student's distribution exceeds with probability alpha, to 1e-12 of it.
+ * What a variable of Student's distribution exceeds with probability alpha, to 1e-12 of it: Newton's method from zero,
+ * which comes nearer with every step and never passes the root, because the tail is convex there.
  * Throws RangeError unless alpha is above 0 and below 1, and df above 0.
  */
 export function studentUpper(alpha: number, df: number): number {
   assertLevel(alpha)
   if (alpha > 0.5) return -studentUpper(1 - alpha, df)
-  let [low, high] = [0, 1]
-  while (studentTail(high, df) > alpha) [low, high] = [high, 2 * high]
-  while (high - low > 1e-13 * high) {
-    const middle = (low + high) / 2
-    if (!(low < middle && middle < high)) break
-    if (studentTail(middle, df) > alpha) low = middle
-    else high = middle
+  let t = 0
+  for (let step = 0; step < 1000; step++) {
+    const change = (studentTail(t, df) - alpha) / studentDensity(t, df)
+    if (!(change > 1e-14 * t)) break
+    t += change
   }
-  return high
+  return t
+}
+
+function studentDensity(t: number, df: number): number {
+  if (df >= NORMAL_FROM) return normalDensity(t)
+  const scale = Math.exp(logGamma((df + 1) / 2) - logGamma(df / 2)) / Math.sqrt(df * Math.PI)
+  return scale * (1 + (t * t) / df) ** (-(df + 1) / 2)
 }
 
 /**
