@@ -34,8 +34,9 @@ async function update(invocation: Invocation, filters: readonly string[]): Promi
     invocation,
     (host) => updateBaseline(host, requestOf(args, filters), { why, force: args.force }),
     (moment) => {
-      if (moment.type === 'accepting') showRun(console, args, moment)
-      else progress(moment)
+      if (moment.type !== 'accepting') return progress(moment)
+      showRun(console, args, moment)
+      for (const line of moment.placings) console.err(`${plain(line)}\n`)
     },
   )
   for (const objection of forced) console.err(`forced: ${plain(objection)}\n`)

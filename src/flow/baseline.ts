@@ -1,4 +1,13 @@
 import { accept, isCurrent, objections } from '../core/accept.ts'
+import { disagreements } from '../core/disagreement.ts'
+import {
+  commitsToAskFor,
+  isRecordedRun,
+  type Placings,
+  placeNumbers,
+  type SameSince,
+  tellPlacings,
+} from '../core/placing.ts'
 import { forkBudget } from '../core/plan.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Baseline } from '../model/baseline.ts'
@@ -21,8 +30,10 @@ export type Updated = {
 }
 
 /**
- * `assay baseline update`: accepts the last run, or measures when it does not tell about the code as it is now.
- * Refuses a run that had better not be built upon, unless it is forced.
+ * `assay baseline update`: accepts the last run, or measures when it does not tell about the code as it is now or is
+ * recorded already. Where the code is the same as that of the session before, the numbers are a further session; where
+ * it is not, they take the place of what was recorded. Refuses a run that had better not be built upon, unless it is
+ * forced.
  */
 export async function updateBaseline(
   host: Host,
@@ -33,9 +44,11 @@ export async function updateBaseline(
   const last = asksToMeasure(request) ? undefined : await lastRun(host, chosen)
   const run = only(last ?? (await measured(host, chosen, request)), chosen)
   const { baselines, findings } = await host.baselines(run.environment.class)
+  const placings = await place(host, chosen, run, baselines)
   const broken = chosen.findings.filter(({ severity }) => severity === 'error')
   const against = [
     ...objections(run),
+    ...disagreements(baselines, run, placings),
     ...[...broken, ...findings].map(({ subject, message }) => `${subject}: ${message}`),
   ]
   if (against.length > 0 && !force) {
@@ -45,13 +58,40 @@ export async function updateBaseline(
       'Mend that and run again, or accept it as it is with --force.',
     )
   }
-  host.show({ type: 'accepting', run })
+  host.show({ type: 'accepting', run, placings: tellPlacings(placings, run) })
   // What a file that does not load has is not known to be gone.
   const everything = request.filters.length === 0 && broken.length === 0
-  const accepted = accept(baselines, run, why, everything)
+  const accepted = accept(baselines, run, why, everything, placings)
   const files = []
   for (const baseline of accepted) files.push(await host.writeBaseline(baseline))
   return { run, measured: last === undefined, files, forced: against }
+}
+
+/** Asks git what has changed since the sessions before, and by tracing which benchmarks that touches. */
+async function place(
+  host: Host,
+  { benchmarks, config }: Chosen,
+  run: Run,
+  baselines: readonly Baseline[],
+): Promise<Placings> {
+  const since = new Map<string, SameSince>()
+  for (const [commit, of] of commitsToAskFor(baselines, run)) {
+    const ids = new Set(of.map(({ id }) => id))
+    try {
+      since.set(
+        commit,
+        await host.since(
+          commit,
+          benchmarks.filter(({ id }) => ids.has(id)),
+          config,
+        ),
+      )
+    } catch (error) {
+      if (!(error instanceof AssayError)) throw error
+      since.set(commit, { unknown: error.message })
+    }
+  }
+  return placeNumbers(baselines, run, since)
 }
 
 /** `assay baseline show`: what is accepted, by class. */
@@ -82,7 +122,10 @@ async function lastRun(host: Host, chosen: Chosen): Promise<Run | undefined> {
     forkTime: forkBudget(chosen.config),
   }
   const covered = chosen.benchmarks.every(({ id }) => run.benchmarks.some((benchmark) => benchmark.id === id))
-  return covered && isCurrent(run, now) ? run : undefined
+  if (!covered || !isCurrent(run, now)) return undefined
+  // Recorded once, it is no further session.
+  const { baselines } = await host.baselines(environment.class)
+  return isRecordedRun(run, chosen.benchmarks, baselines) ? undefined : run
 }
 
 async function measured(host: Host, chosen: Chosen, request: Request): Promise<Run> {

@@ -75,8 +75,8 @@ export type Moment =
     }
   | { readonly type: 'failed'; readonly id: string; readonly failure: Failure }
   | { readonly type: 'done' }
-  /** Before a baseline is replaced: what is about to be accepted, against what was. */
-  | { readonly type: 'accepting'; readonly run: Run }
+  /** Before a baseline is changed: what is about to be accepted, against what was, and where its numbers go. */
+  | { readonly type: 'accepting'; readonly run: Run; readonly placings: readonly string[] }
 
 /** The world as the flows see it. `src/host` is the real one; tests bring their own. */
 export type Host = {

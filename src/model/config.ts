@@ -151,6 +151,8 @@ export const policy = {
   sessions: {
     /** The newest ones that are kept of a benchmark. */
     kept: 5,
+    /** A session that follows sooner tells little about another day: it is recorded, and that is said. ns. */
+    apart: 3600e9,
     /**
      * Level of the screen's bounds where sessions tell how far they scatter. Moderated variances of few benchmarks are
      * taken for better known than they are: at 0.04, not at 0.05, at most 5 in 100 benchmarks are wrongly called

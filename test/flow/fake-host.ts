@@ -95,6 +95,8 @@ export type FakeHost = Host & {
   readonly recorded: () => Baseline[]
   /** The code under a benchmark changes: it takes so many times as long, and its file is another. */
   readonly change: (name: string, factor: number) => void
+  /** Whatever has changed is committed. */
+  readonly commit: () => void
 }
 
 /** Sorts, as every test's first benchmark does. */
@@ -139,6 +141,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
   const forksOf = new Map<string, number>()
   let clock = Date.parse('2026-11-21T08:15:00.000Z')
   let seeds = 0
+  let commits = 0
   for (const { benchmark } of world.benchmarks) world.disk.set(benchmark.file, `// ${benchmark.file}`)
 
   const called = (name: string) => {
@@ -393,6 +396,10 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       const one = world.benchmarks.find(({ benchmark }) => benchmark.name === name)!
       one.time *= factor
       world.disk.set(one.benchmark.file, `${world.disk.get(one.benchmark.file)}\n// ${name} × ${factor}`)
+    },
+    commit() {
+      commits++
+      world.source = { ...world.source, commit: `${commits}`.padStart(40, 'c') }
     },
   }
 }

@@ -16,7 +16,7 @@ const [a, b] = [`${file} › a`, `${file} › b`]
 
 /** Fresh forks of a suspect against so many recorded ones, in a gate that tests the time of two benchmarks. */
 const freshAgainst = (recorded: number) => freshForks(recorded, confirmLevel(configOf().gate.alpha, 2))
-const fresh = freshAgainst(5)
+const fresh = freshAgainst(10)
 
 const verdictsOf = ({ comparisons }: Run) =>
   comparisons.map(({ id, metric, verdict }) => [id, metric, verdict])
@@ -39,10 +39,11 @@ function rewrite(host: FakeHost, change: (baseline: Baseline) => void): void {
   }
 }
 
-/** A host whose present code is accepted as the baseline; forks are counted from here. */
+/** A host whose present code is accepted as the baseline, in two sessions; forks are counted from here. */
 async function recorded(world: Partial<World> = {}): Promise<FakeHost> {
   const host = fakeHost(world)
   await updateBaseline(host, everything, { why: 'first numbers', force: false })
+  await updateBaseline(host, everything, { why: 'and on another day', force: false })
   host.calls.length = 0
   host.steps.length = 0
   host.moments.length = 0
@@ -144,7 +145,7 @@ describe('the decision', () => {
     expect(decided.certificate).toMatchObject({ status: 'NO_GO', reasons: [`${a} regressed in time.`] })
     const [comparison] = decided.run.comparisons
     expect(comparison?.change?.estimate).toBeCloseTo(0.5, 1)
-    expect(comparison?.n).toEqual({ head: fresh, base: 5 })
+    expect(comparison?.n).toEqual({ head: fresh, base: 10 })
   })
 
   it('tells how many of the forks were fresh ones, which are the last', async () => {
@@ -192,12 +193,13 @@ describe('the decision', () => {
 
   it('takes the more fresh forks, the more is tested at once', async () => {
     const names = Array.from({ length: 30 }, (_, index) => `b${index}`)
-    const host = await recorded({ benchmarks: ['a', ...names].map((name) => simulated(name)) })
+    const host = fakeHost({ benchmarks: ['a', ...names].map((name) => simulated(name)) })
+    await updateBaseline(host, everything, { why: 'first numbers', force: false })
     host.change('a', 1.5)
     const { run } = await gate(host, everything)
     const { [a]: taken = 0 } = confirmedForks(host)
     expect(taken).toBe(freshForks(5, confirmLevel(configOf().gate.alpha, 31)))
-    expect(taken).toBeGreaterThan(fresh)
+    expect(taken).toBeGreaterThan(freshAgainst(5))
     expect(verdictsOf(run)[0]).toEqual([a, 'time', 'regressed'])
   })
 
@@ -205,7 +207,7 @@ describe('the decision', () => {
     const host = await recorded()
     host.change('a', 1.5)
     host.change('b', 1.5)
-    const first = 2 * (5 + 3)
+    const first = 3 * (5 + 3)
     host.world.benchmarks[0]!.fails = (n) =>
       n === first + 3 ? { reason: 'crashed', message: 'SIGSEGV' } : undefined
     const { run, certificate } = await gate(host, everything)
@@ -230,7 +232,7 @@ describe('the decision', () => {
     const decided = await gate(host, everything)
     expect(confirmedForks(host)).toEqual({ [a]: fresh })
     expect(verdictsOf(decided.run)[0]).toEqual([a, 'time', 'equivalent'])
-    expect(decided.run.comparisons[0]).toMatchObject({ n: { head: fresh, base: 5 }, findings: [] })
+    expect(decided.run.comparisons[0]).toMatchObject({ n: { head: fresh, base: 10 }, findings: [] })
     expect(codesOf(decided)).toEqual([0, 0])
     expect(decided.certificate.status).toBe('GO')
   })
@@ -448,6 +450,7 @@ describe('evidence that is changed while the gate runs', () => {
     host.world.disk.set('src/sort.ts', '// sort')
     host.world.disk.set('perf.config.ts', '// configuration')
     await updateBaseline(host, everything, { why: 'first numbers', force: false })
+    await updateBaseline(host, everything, { why: 'and on another day', force: false })
     const before = host.steps.length
     host.world.beforeFork = (n) => {
       if (n === before + 5) tamper(host.world)
@@ -483,6 +486,32 @@ describe('what recorded numbers leave open', () => {
     expect([host.world.laidOut, host.world.closed]).toEqual([1, 1])
     // Its memory was compared with what is recorded.
     expect(host.steps.filter(({ kind }) => kind === 'memory')).toHaveLength(6)
+  })
+
+  it('is everything that has changed, as long as one session is recorded', async () => {
+    const host = fakeHost({ revision })
+    await updateBaseline(host, everything, { why: 'first numbers', force: false })
+    const decided = await gate(host, everything)
+    expect(roads(decided.run)).toEqual([
+      [a, 'paired', 'equivalent'],
+      [b, 'paired', 'equivalent'],
+    ])
+    expect(decided.certificate.status).toBe('GO')
+  })
+
+  it('stays open as long as one session is recorded and there is nothing to pair with, which is said', async () => {
+    const host = fakeHost()
+    await updateBaseline(host, everything, { why: 'first numbers', force: false })
+    const decided = await gate(host, everything)
+    expect(roads(decided.run)).toEqual([
+      [a, 'recorded', 'inconclusive'],
+      [b, 'recorded', 'inconclusive'],
+    ])
+    expect(decided.run.comparisons[0]?.findings).toMatchObject([
+      { code: 'one-session', advice: expect.stringContaining('Record a second session') },
+    ])
+    expect(confirmations(host)).toEqual([])
+    expect(codesOf(decided)).toEqual([0, 3])
   })
 
   it('is less than recorded numbers alone can prove', async () => {
