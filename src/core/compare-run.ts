@@ -10,20 +10,27 @@ import { comparableSessions, sameRules } from './comparable.ts'
 import { type Cell, compare } from './compare.ts'
 import { decidingMetric } from './deciding-metric.ts'
 import type { Evidence, EvidenceById } from './evidence.ts'
+import { type Moves, withdrawn } from './machine-moved.ts'
 import { confirmationsOf, valuesOf } from './metric-values.ts'
 import { forkBudget } from './plan.ts'
 import { sessionNoise } from './session-noise.ts'
 
-/** Every comparison of a run with the recorded baselines of its class. */
+/**
+ * Every comparison of a run with the recorded baselines of its class. `moves`: the control kernels that have moved since
+ * they were recorded.
+ */
 export function compareRun(
   evidence: EvidenceById,
   baselines: readonly Baseline[],
   config: Config,
+  moves: Moves = () => [],
 ): Comparison[] {
   if (baselines.length === 0) return []
   const cells = cellsOf(evidence, baselines, config)
   return [
-    ...cells.map((cell) => compare(cell, config.gate, sampledCells(cells))),
+    ...cells.map((cell) =>
+      withdrawn(compare(cell, config.gate, sampledCells(cells)), moves(cell.sessionIds), config.gate),
+    ),
     ...incomparable(evidence, baselines, cells, config),
     ...newOnes(evidence, baselines, config),
   ]
@@ -73,6 +80,18 @@ export function cellsOf(evidence: EvidenceById, baselines: readonly Baseline[], 
     }
   }
   return cells
+}
+
+/** The sessions that the sampled cells are compared with, each set of them once. */
+export function comparedSessions(
+  evidence: EvidenceById,
+  baselines: readonly Baseline[],
+  config: Config,
+): (readonly string[])[] {
+  const sets = cellsOf(evidence, baselines, config)
+    .filter((cell) => metric(cell.metric).distribution === 'sampled')
+    .map(({ sessionIds }) => [JSON.stringify(sessionIds), sessionIds] as const)
+  return [...new Map(sets).values()]
 }
 
 /** Benchmarks that the baselines know and this run does not, when it ran everything: a rename is never silent. */

@@ -71,5 +71,5 @@ function distance({ then, now }: Pair): number {
 function words({ id, name, date, then, now }: Pair, drift: number): string {
   const { unit, title } = metric(name)
   const [before, after] = [then, now].map((values) => formatQuantity(median(values), unit))
-  return `${id} disagrees with the session of ${date.slice(0, 10)}, which measured the same code: ${title} ${before} then, ${after} now, further apart than gate.drift (${formatPercent(drift)}) allows; measure again when the machine is quiet, or delete its baseline if the machine is another one for good`
+  return `${id} disagrees with the session of ${date.slice(0, 10)}, which measured the same code: ${title} ${before} then, ${after} now, further apart than gate.drift (${formatPercent(drift)}) allows; run again when the machine is quiet, or delete its baseline if the machine is another one for good`
 }

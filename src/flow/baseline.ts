@@ -1,5 +1,7 @@
 import { accept, isCurrent, objections } from '../core/accept.ts'
+import { acceptControls } from '../core/accept-controls.ts'
 import { disagreements } from '../core/disagreement.ts'
+import { elapsed } from '../core/elapsed.ts'
 import {
   commitsToAskFor,
   isRecordedRun,
@@ -11,11 +13,12 @@ import {
 import { forkBudget } from '../core/plan.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Baseline } from '../model/baseline.ts'
-import type { Finding } from '../model/finding.ts'
+import { policy } from '../model/config.ts'
 import { method } from '../model/method.ts'
-import type { Run } from '../model/run.ts'
+import type { ControlValues, Run } from '../model/run.ts'
 import { type Chosen, choose } from './choose.ts'
-import type { Host } from './host.ts'
+import type { Host, Recorded } from './host.ts'
+import { measureKernels } from './kernels.ts'
 import type { Request } from './request.ts'
 import { inputsOf, render, take } from './run.ts'
 
@@ -43,10 +46,13 @@ export async function updateBaseline(
   const chosen = await choose(host, request)
   const last = asksToMeasure(request) ? undefined : await lastRun(host, chosen)
   const run = only(last ?? (await measured(host, chosen, request)), chosen)
-  const { baselines, findings } = await host.baselines(run.environment.class)
+  const recorded = await host.baselines(run.environment.class)
+  const { baselines, findings } = recorded
   const placings = await place(host, chosen, run, baselines)
   const broken = chosen.findings.filter(({ severity }) => severity === 'error')
+  const kernels = run.controls ?? (await kernelsAfter(host, chosen, run))
   const against = [
+    ...(host.interrupted() && !run.partial ? ['it was interrupted'] : []),
     ...objections(run),
     ...disagreements(baselines, run, placings),
     ...[...broken, ...findings].map(({ subject, message }) => `${subject}: ${message}`),
@@ -62,9 +68,22 @@ export async function updateBaseline(
   // What a file that does not load has is not known to be gone.
   const everything = request.filters.length === 0 && broken.length === 0
   const accepted = accept(baselines, run, why, everything, placings)
+  const all = [...accepted, ...baselines.filter(({ file }) => !accepted.some((one) => one.file === file))]
+  const controls = acceptControls(recorded.controls, kernels, run, why, all)
   const files = []
   for (const baseline of accepted) files.push(await host.writeBaseline(baseline))
+  if (recorded.controls || Object.keys(controls.benchmarks).length > 0) {
+    files.push(await host.writeBaseline(controls))
+  }
   return { run, measured: last === undefined, files, forced: against }
+}
+
+/** What the machine was like when a run was made that did not ask, if that was so lately that it can still be told. */
+async function kernelsAfter(host: Host, { config }: Chosen, run: Run): Promise<ControlValues | undefined> {
+  if (elapsed(run.finishedAt, host.now()) > policy.controls.age) return undefined
+  const kernels = await measureKernels(host, config, run.seed)
+  host.show({ type: 'done' })
+  return kernels
 }
 
 /** Asks git what has changed since the sessions before, and by tracing which benchmarks that touches. */
@@ -95,9 +114,7 @@ async function place(
 }
 
 /** `assay baseline show`: what is accepted, by class. */
-export async function showBaseline(
-  host: Host,
-): Promise<{ class: string; baselines: readonly Baseline[]; findings: readonly Finding[] }[]> {
+export async function showBaseline(host: Host): Promise<(Recorded & { readonly class: string })[]> {
   const shown = []
   for (const machine of await host.classes())
     shown.push({ class: machine, ...(await host.baselines(machine)) })
@@ -130,7 +147,7 @@ async function lastRun(host: Host, chosen: Chosen): Promise<Run | undefined> {
 
 async function measured(host: Host, chosen: Chosen, request: Request): Promise<Run> {
   await host.checkReports(chosen.config)
-  const run = await take(host, chosen, request)
+  const run = await take(host, chosen, request, { kernels: true })
   await host.writeReport(chosen.config, 'latest', render(run, chosen.config))
   return run
 }

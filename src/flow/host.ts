@@ -31,7 +31,9 @@ export type Listing = {
 /** The baselines of a class with the files they stand in, and what is wrong with those that cannot be used. */
 export type Recorded = {
   readonly baselines: readonly Baseline[]
-  /** Digests of their files, in the same order. */
+  /** What is recorded of the control kernels. */
+  readonly controls?: Baseline | undefined
+  /** Digests of all their files. */
   readonly digests: readonly Digest[]
   readonly findings: readonly Finding[]
 }
@@ -69,7 +71,7 @@ export type Moment =
   | {
       readonly type: 'fork'
       readonly step: Step
-      readonly stage: Stage
+      readonly stage: Stage | 'control'
       readonly index: number
       readonly of: number
     }

@@ -100,6 +100,8 @@ export const configSchema = z.strictObject({
     .strictObject({
       /** Measure allocation in forks of its own. */
       memory: z.boolean().default(true),
+      /** Measure the control kernels beside recorded numbers, to tell whether the machine has moved since. */
+      controls: z.boolean().default(true),
     })
     .prefault({}),
   reports: z
@@ -161,6 +163,16 @@ export const policy = {
     level: 0.04,
     /** Degrees of freedom below which that scatter is as good as unknown. */
     fewestDegrees: 1,
+  },
+  /** The control kernels beside a run or a baseline: what the machine is like, in a few seconds. */
+  controls: {
+    /** Forks of each. */
+    forks: 6,
+    /** Warm-up and sampling of one fork, and one batch, ns: the same whatever a project asks for. */
+    forkTime: 50e6,
+    batch: 0.5e6,
+    /** An older run cannot be told the machine's state of by measuring it now, ns. */
+    age: 600e9,
   },
   /** Fresh forks of a suspect in the second stage. */
   confirmForks: { min: 10, max: 60 },

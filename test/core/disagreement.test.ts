@@ -68,7 +68,7 @@ describe('two sessions of the same code', () => {
 
   it('are named with both values, and what to do', () => {
     expect(said(forks(1300), [forks(1000)])).toEqual([
-      `${file} › a disagrees with the session of 2026-11-01, which measured the same code: wall time 1.000 µs then, 1.300 µs now, further apart than gate.drift (10 %) allows; measure again when the machine is quiet, or delete its baseline if the machine is another one for good`,
+      `${file} › a disagrees with the session of 2026-11-01, which measured the same code: wall time 1.000 µs then, 1.300 µs now, further apart than gate.drift (10 %) allows; run again when the machine is quiet, or delete its baseline if the machine is another one for good`,
     ])
   })
 

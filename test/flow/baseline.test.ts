@@ -20,6 +20,9 @@ const crash: Failure = { reason: 'crashed', message: 'SIGSEGV' }
 const keysOf = (host: FakeHost) =>
   host.recorded().map(({ file: of, benchmarks }) => [of, Object.keys(benchmarks).sort()])
 
+/** Forks that are not of control kernels. */
+const benchmarkSteps = ({ steps }: FakeHost) => steps.filter((step) => step.file !== 'controls.ts')
+
 /** Benchmarks `a` and `b` in one file and `x` in another. */
 const twoFiles = () => ({
   benchmarks: [simulated('a'), simulated('b'), simulated('x', { of: { file: other } })],
@@ -31,7 +34,7 @@ describe('updating the baseline', () => {
     const { run: made, measured, files, forced: against } = await updateBaseline(host, everything, first)
     expect(measured).toBe(true)
     expect(against).toEqual([])
-    expect(files).toEqual([`baselines/${machine}/${file}.json`])
+    expect(files).toEqual([`baselines/${machine}/${file}.json`, `baselines/${machine}/controls.json`])
     const [baseline] = host.recorded()
     expect(baselineSchema.parse(baseline)).toEqual(baseline)
     expect(baseline).toMatchObject({
@@ -230,6 +233,95 @@ describe('a further session', () => {
   })
 })
 
+describe('the control kernels', () => {
+  const { forks, forkTime, age } = policy.controls
+  const again = { why: 'another day', force: false }
+  const kernels = ['access', 'mixing', 'strings']
+  const recordedOf = (host: FakeHost) =>
+    Object.fromEntries(
+      Object.entries(host.recordedControls()?.benchmarks ?? {}).map(([name, { time }]) => [
+        name,
+        Object.keys(time ?? {}),
+      ]),
+    )
+
+  it('are measured with the numbers, and recorded beside them under the same session', async () => {
+    const host = fakeHost()
+    const { run: made } = await updateBaseline(host, everything, first)
+    expect(baselineSchema.parse(host.recordedControls())).toMatchObject({
+      file: 'controls',
+      class: machine,
+      sessions: { [made.id]: { commit, forkTime, why: 'first numbers' } },
+    })
+    expect(recordedOf(host)).toEqual(Object.fromEntries(kernels.map((name) => [name, [made.id]])))
+    expect(host.recordedControls()!.benchmarks.mixing!.time![made.id]).toHaveLength(forks)
+    expect(made.controls?.mixing).toEqual(host.recordedControls()!.benchmarks.mixing!.time![made.id])
+  })
+
+  it('are kept as long as a session of numbers is, and no longer', async () => {
+    const host = fakeHost()
+    const { run: one } = await updateBaseline(host, everything, first)
+    const { run: two } = await updateBaseline(host, everything, again)
+    expect(recordedOf(host).mixing).toEqual([one.id, two.id])
+    host.change('a', 1.5)
+    host.commit()
+    const { run: three } = await updateBaseline(host, { ...everything, filters: ['› a'] }, again)
+    expect(recordedOf(host).mixing).toEqual([one.id, two.id, three.id])
+    host.commit()
+    const { run: four } = await updateBaseline(host, everything, again)
+    expect(recordedOf(host).mixing).toEqual([four.id])
+  })
+
+  it('are measured after a last run that has none, if that was lately enough', async () => {
+    const late = fakeHost()
+    await run(late, everything)
+    const before = late.world.disk.get('reports/latest/run.json')!
+    const { finishedAt } = JSON.parse(before) as { finishedAt: string }
+    const { run: made } = await updateBaseline(late, whatever, first)
+    expect(made.controls).toBeUndefined()
+    expect(recordedOf(late).mixing).toEqual([made.id])
+
+    const old = fakeHost()
+    await run(old, everything)
+    const long = new Date(Date.parse(finishedAt) - age / 1e6 - 1000).toISOString()
+    old.world.disk.set('reports/latest/run.json', before.replace(finishedAt, long))
+    const { measured } = await updateBaseline(old, whatever, first)
+    expect(measured).toBe(false)
+    expect(old.recordedControls()).toBeUndefined()
+    expect(old.steps.some(({ file: of }) => of === 'controls.ts')).toBe(false)
+  })
+
+  it('are those of the last run where it has them', async () => {
+    const host = fakeHost()
+    await updateBaseline(host, everything, first)
+    const { run: looked } = await run(host, everything)
+    expect(looked.controls).toBeDefined()
+    host.steps.length = 0
+    await updateBaseline(host, whatever, again)
+    expect(host.steps).toEqual([])
+    expect(host.recordedControls()!.benchmarks.mixing!.time![looked.id]).toEqual(looked.controls!.mixing)
+  })
+
+  it('are left out when one of them fails, or when nobody wants them', async () => {
+    const host = fakeHost()
+    host.world.controls[0]!.fails = (n) => (n === 3 ? crash : undefined)
+    await updateBaseline(host, everything, first)
+    expect(Object.keys(recordedOf(host)).sort()).toEqual(['access', 'strings'])
+    const without = fakeHost({ config: { collect: { controls: false } } })
+    const { files } = await updateBaseline(without, everything, first)
+    expect(files).toEqual([`baselines/${machine}/${file}.json`])
+    expect(without.calls).not.toContain('controls')
+  })
+
+  it('are no benchmarks: nothing is missing, new or shown because of them', async () => {
+    const host = fakeHost()
+    await updateBaseline(host, everything, first)
+    const { run: made } = await run(host, everything)
+    expect(made.comparisons.map(({ id }) => id).filter((id) => /mixing|controls/u.test(id))).toEqual([])
+    expect(made.benchmarks).toHaveLength(2)
+  })
+})
+
 describe('the last run', () => {
   async function afterRun(world: Partial<World> = {}): Promise<FakeHost> {
     const host = fakeHost({ configFile: 'perf.config.ts', ...world })
@@ -244,7 +336,7 @@ describe('the last run', () => {
     const host = await afterRun()
     const { run: accepted, measured } = await updateBaseline(host, whatever, first)
     expect(measured).toBe(false)
-    expect(host.steps).toEqual([])
+    expect(benchmarkSteps(host)).toEqual([])
     expect(Object.keys(host.recorded()[0]!.sessions)).toEqual([accepted.id])
   })
 
@@ -372,7 +464,7 @@ describe('a run that had better not be built upon', () => {
       host.steps.length = 0
       const updated = await updateBaseline(host, { filters: ['› b'] }, first)
       expect(updated).toMatchObject({ measured: false, forced: [] })
-      expect(host.steps).toEqual([])
+      expect(benchmarkSteps(host)).toEqual([])
       expect(keysOf(host)).toEqual([[file, ['b']]])
       expect(host.moments.at(-1)).toMatchObject({ type: 'accepting', run: updated.run })
       expect(updated.run.benchmarks.map(({ name }) => name)).toEqual(['b'])
@@ -387,6 +479,16 @@ describe('a run that had better not be built upon', () => {
       })
       expect(host.recorded()).toEqual([])
     })
+  })
+
+  it('that was interrupted while its kernels were measured is refused', async () => {
+    const host = fakeHost()
+    await run(host, everything)
+    host.world.interruptedIn = host.steps.length + 3
+    await expect(updateBaseline(host, whatever, first)).rejects.toMatchObject({
+      message: expect.stringContaining('it was interrupted'),
+    })
+    expect(host.recorded()).toEqual([])
   })
 
   it('that was interrupted is refused', async () => {

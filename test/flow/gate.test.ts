@@ -6,7 +6,7 @@ import { type Decided, gate } from '../../src/flow/gate.ts'
 import { AssayError } from '../../src/model/assay-error.ts'
 import type { Baseline } from '../../src/model/baseline.ts'
 import { certificateSchema } from '../../src/model/certificate.ts'
-import type { UserConfig } from '../../src/model/config.ts'
+import { policy, type UserConfig } from '../../src/model/config.ts'
 import { type Run, runSchema } from '../../src/model/run.ts'
 import { configOf, file, machine } from '../core/given.ts'
 import { type FakeHost, fakeHost, simulated, type World } from './fake-host.ts'
@@ -64,6 +64,8 @@ describe('a gate', () => {
       'baselines',
       'watch',
       'fork',
+      'controls',
+      'fork',
       'writeReport',
       'digests',
       'component',
@@ -107,6 +109,7 @@ describe('a gate', () => {
         'perf.config.ts',
         file,
         `baselines/${machine}/${file}.json`,
+        `baselines/${machine}/controls.json`,
       ]),
     )
     expect(new Set(paths).size).toBe(paths.length)
@@ -405,6 +408,88 @@ describe('the decision', () => {
     expect([...host.world.disk.keys()]).toEqual([])
   })
 })
+
+describe('a machine that has moved since the baseline was recorded', () => {
+  const { forks } = policy.controls
+  const kernelForks = ({ steps }: FakeHost) => steps.filter((step) => step.file === 'controls.ts')
+  const moved = (host: FakeHost, factor: number) => {
+    for (const kernel of host.world.controls) kernel.time *= factor
+  }
+  const revision = { commit: 'f'.repeat(40), times: {}, unchanged: [] }
+
+  it.each([1.06, 0.94])(
+    'by a factor of %d proves nothing by recorded numbers: pairs decide',
+    async (factor) => {
+      const host = await recorded({ revision })
+      moved(host, factor)
+      const decided = await gate(host, everything)
+      expect(decided.run.findings).toMatchObject([
+        { code: 'machine-moved', severity: 'warning', message: expect.stringMatching(/mixing ×\d\.\d\d/u) },
+      ])
+      expect(decided.run.comparisons.filter(({ metric }) => metric === 'time')).toMatchObject([
+        { id: a, method: 'paired', verdict: 'equivalent' },
+        { id: b, method: 'paired', verdict: 'equivalent' },
+      ])
+      expect(decided.certificate.status).toBe('GO')
+      expect(Object.keys(decided.run.controls ?? {}).sort()).toEqual(['access', 'mixing', 'strings'])
+    },
+  )
+
+  it('is a review where there is nothing to pair with; bytes are still facts', async () => {
+    const host = await recorded()
+    moved(host, 1.06)
+    const decided = await gate(host, everything)
+    expect(verdictsOf(decided.run)).toEqual([
+      [a, 'time', 'inconclusive'],
+      [a, 'allocated', 'equivalent'],
+      [b, 'time', 'inconclusive'],
+      [b, 'allocated', 'equivalent'],
+    ])
+    expect(decided.run.comparisons[0]?.findings).toMatchObject([{ code: 'withdrawn' }])
+    expect(codesOf(decided)).toEqual([0, 3])
+  })
+
+  it('is no excuse for what is slower beyond drift, unless it has moved by more than that itself', async () => {
+    const host = await recorded()
+    host.change('a', 1.5)
+    moved(host, 1.06)
+    expect(verdictsOf((await gate(host, everything)).run)[0]).toEqual([a, 'time', 'regressed'])
+    moved(host, 1.3)
+    const { run } = await gate(host, everything)
+    expect(verdictsOf(run)[0]).toEqual([a, 'time', 'inconclusive'])
+    expect(run.comparisons[0]?.findings).toMatchObject([{ code: 'suspected-regression' }])
+  })
+
+  it('is looked for with few forks of each kernel, once, after the benchmarks and before fresh forks', async () => {
+    const host = await recorded()
+    host.change('a', 1.5)
+    await gate(host, everything)
+    expect(kernelForks(host)).toHaveLength(3 * forks)
+    const places = host.steps.map(({ file: of }) => of === 'controls.ts')
+    expect(places.indexOf(true)).toBe(16)
+    expect(places.lastIndexOf(true)).toBe(15 + 3 * forks)
+    expect(host.steps.length).toBeGreaterThan(16 + 3 * forks)
+  })
+
+  it('is not looked for where nothing is compared with recorded numbers, or no kernels are recorded', async () => {
+    const identical = await recorded({ revision: { ...revision, unchanged: [file] } })
+    await gate(identical, everything)
+    const against = await recorded({ revision, config: { gate: { against: 'v1' } } })
+    await gate(against, everything)
+    const without = await recorded()
+    without.world.disk.delete(`baselines/${machine}/controls.json`)
+    expect((await gate(without, everything)).run.verdict).toBe('pass')
+    for (const host of [identical, against, without]) expect(kernelForks(host)).toEqual([])
+    expect(kernelForks(await withoutBaseline())).toEqual([])
+  })
+})
+
+/** A gate of a project that has recorded nothing. */
+async function withoutBaseline(): Promise<FakeHost> {
+  const host = fakeHost()
+  await gate(host, everything)
+  return host
+}
 
 describe('an interrupted gate', () => {
   it('is an emergency stop that keeps what was measured', async () => {

@@ -96,12 +96,15 @@ function proven(judged: readonly Comparison[], { policy }: Run): string {
     : `proven more than ${formatPercent(policy.tolerance)} worse${drift} than`
 }
 
-/** What a single recorded session allows to say. */
+/** What recorded numbers allow to say that can decide nothing. */
 function unsuspected(open: readonly Comparison[], run: Run): string {
   const limit = formatPercent(run.policy.tolerance)
+  const moved = open.some(({ findings }) => findings.some(({ code }) => code === 'withdrawn'))
   return [
     `${measured(run)}, none suspected of being more than ${limit} worse than ${sharedBase(open)}`,
-    'one recorded session rules nothing out: record a second one',
+    moved
+      ? 'the machine has moved since it was recorded, which rules nothing out'
+      : 'one recorded session rules nothing out: record a second one',
     worstChange(open, run),
     ...tally(run.comparisons.filter((one) => !isUnsuspected(one))),
   ]
