@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { compare } from '../../src/core/compare.ts'
 import { compareRun } from '../../src/core/compare-run.ts'
 import { confirmLevel, freshForks } from '../../src/core/second-stage.ts'
 import type { Baseline } from '../../src/model/baseline.ts'
 import { type Random, seeded } from '../../src/stats/random.ts'
 import { populations } from '../stats/populations.ts'
-import { baselineOf, benchmarkOf, byId, configOf, evidenceOf, session } from './given.ts'
+import { baselineOf, benchmarkOf, byId, cellOf, configOf, evidenceOf, session } from './given.ts'
 
 const config = configOf()
 const { gate } = config
@@ -110,13 +111,30 @@ describe('the simulation would catch', () => {
     expect(wrong).toBe(0)
   })
 
-  it('a level that takes moderated variances at their word, or none of them', () => {
-    const cells = 2000
-    let near = 0
-    for (const suite of simulated('near the level', machine, cells)) {
-      near += count(suite(gate.margin), isEquivalent)
+  it('an error that leaves out what lies between sessions', () => {
+    const random = seeded('forks alone')
+    const normal = () => populations.normal!(random)
+    const day = (slowdown = 0) => {
+      const common = 0.02 * normal()
+      return Array.from({ length: 5 }, () => 1000 * (1 + slowdown) * Math.exp(common + 0.02 * normal()))
     }
-    expect(near / cells).toBeGreaterThan(0.02)
+    const cells = Array.from({ length: 1000 }, () =>
+      cellOf({ head: day(gate.margin), sessions: [day(), day(), day()], noise: { variance: 0, df: 60 } }),
+    )
+    const wrong = count(
+      cells.map((cell) => compare(cell, gate, 20)),
+      isEquivalent,
+    )
+    expect(wrong).toBeGreaterThan(2 * allowed(LEVEL, cells.length))
+  })
+
+  it('an error that is far too large: it comes near the level', () => {
+    const cells = 2000
+    let wrong = 0
+    for (const suite of simulated('near the level', machine, cells)) {
+      wrong += count(suite(gate.margin), isEquivalent)
+    }
+    expect(wrong / cells).toBeGreaterThan(0.02)
   })
 })
 
