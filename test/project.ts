@@ -48,7 +48,7 @@ export type Project = {
 /** As short as measuring can be: these tests are about what happens, not about numbers. */
 export const quick = `
   time: { perBenchmark: '20 ms', forks: { min: 2, max: 2 }, batch: '10 us', timeout: '20 s' },
-  collect: { memory: false },`
+  collect: { memory: false, controls: false },`
 
 /** A project with the given files; a package of ECMAScript modules unless it brings its own package.json. */
 export function project(files: Readonly<Record<string, string>>, name = 'project'): Project {

@@ -1,4 +1,5 @@
 import { plain } from '../core/report/plain.ts'
+import { count } from '../core/report/words.ts'
 import { showBaseline, updateBaseline } from '../flow/baseline.ts'
 import { showProgress } from '../host/progress.ts'
 import { AssayError } from '../model/assay-error.ts'
@@ -34,8 +35,9 @@ async function update(invocation: Invocation, filters: readonly string[]): Promi
     invocation,
     (host) => updateBaseline(host, requestOf(args, filters), { why, force: args.force }),
     (moment) => {
-      if (moment.type === 'accepting') showRun(console, args, moment)
-      else progress(moment)
+      if (moment.type !== 'accepting') return progress(moment)
+      showRun(console, args, moment)
+      for (const line of moment.placings) console.err(`${plain(line)}\n`)
     },
   )
   for (const objection of forced) console.err(`forced: ${plain(objection)}\n`)
@@ -52,8 +54,12 @@ async function show(invocation: Invocation): Promise<number> {
   if (args.json) console.out(`${JSON.stringify(classes, null, 2)}\n`)
   else if (classes.length === 0) console.out('no baseline is recorded\n')
   else {
-    for (const { class: machine, baselines, findings } of classes) {
+    for (const { class: machine, baselines, controls, findings } of classes) {
       console.out(`${machine}\n`)
+      if (controls) {
+        const kernels = count(Object.keys(controls.benchmarks).length, 'control kernel')
+        console.out(`  ${kernels} in ${count(Object.keys(controls.sessions).length, 'session')}\n`)
+      }
       for (const { file, sessions, benchmarks } of baselines) {
         console.out(`  ${plain(file)}: ${Object.keys(benchmarks).length} benchmarks\n`)
         for (const { date, commit, dirty, why } of Object.values(sessions)) {

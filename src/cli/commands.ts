@@ -32,7 +32,8 @@ export const commands = {
   },
   baseline: {
     usage: 'assay baseline update [filter…] --why "…" | assay baseline show',
-    summary: 'accept the last run as the baseline, or show what is accepted',
+    summary:
+      'accept numbers as the baseline, or as a further session of the same code; show what is accepted',
     load: async () => (await import('./baseline.ts')).baseline,
   },
   doctor: {

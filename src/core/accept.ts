@@ -1,10 +1,12 @@
 import type { Baseline } from '../model/baseline.ts'
 import { baselineSchema } from '../model/baseline.ts'
+import { policy } from '../model/config.ts'
 import { gateableMetricNames, type MetricName } from '../model/metric.ts'
 import type { BenchmarkResult, Digest, Run, Source } from '../model/run.ts'
 import { formatPercent, formatQuantity } from '../model/unit.ts'
 import { quantile } from '../stats/quantile.ts'
 import { sorted } from '../stats/sample.ts'
+import type { Placings } from './placing.ts'
 import { isContended } from './waiting.ts'
 
 /** Reasons why a run had better not become the baseline; the empty list: nothing speaks against it. */
@@ -43,14 +45,16 @@ export function isCurrent(
 }
 
 /**
- * The baselines after accepting a run: what it measured replaces what was recorded of the same benchmarks. With
- * `everything`, benchmarks that are gone are dropped. A baseline without benchmarks is one to delete.
+ * The baselines after accepting a run: what it measured replaces what was recorded of the same benchmarks, or, where
+ * `placings` says so, is appended to it as a further session. With `everything`, benchmarks that are gone are dropped. A
+ * baseline without benchmarks is one to delete.
  */
 export function accept(
   baselines: readonly Baseline[],
   run: Run,
   why: string,
   everything: boolean,
+  placings: Placings = new Map(),
 ): Baseline[] {
   const measured = run.benchmarks.filter(({ state }) => state === 'measured')
   const known = run.benchmarks.map(({ file }) => file)
@@ -65,7 +69,15 @@ export function accept(
     const benchmarks = {
       ...Object.fromEntries(kept),
       ...Object.fromEntries(
-        measured.filter((one) => one.file === file).map((one) => [keyOf(one), values(one, run.id)]),
+        measured
+          .filter((one) => one.file === file)
+          .map((one) => {
+            const appended = placings.get(one.id)?.state === 'appended'
+            return [
+              keyOf(one),
+              newest(values(one, run.id), appended ? old?.benchmarks[keyOf(one)] : undefined),
+            ]
+          }),
       ),
     }
     const sessions = {
@@ -102,6 +114,20 @@ function values({ metrics }: BenchmarkResult, session: string) {
     if (forks) recorded[name] = { [session]: forks.map((value) => Number(value.toPrecision(6))) }
   }
   return recorded
+}
+
+type Recorded = Baseline['benchmarks'][string]
+
+/** The values of all sessions, of which the newest are kept. Ids begin with the time. */
+function newest(added: Recorded, old: Recorded = {}): Recorded {
+  const all = [old, added].flatMap((one) => Object.values(one).flatMap((values) => Object.keys(values ?? {})))
+  const kept = new Set([...new Set(all)].sort().slice(-policy.sessions.kept))
+  const merged: Recorded = {}
+  for (const name of gateableMetricNames) {
+    const entries = Object.entries({ ...old[name], ...added[name] }).filter(([id]) => kept.has(id))
+    if (entries.length > 0) merged[name] = Object.fromEntries(entries)
+  }
+  return merged
 }
 
 /** Sessions that at least one benchmark still has values of. */

@@ -1,4 +1,4 @@
-import type { Baseline, Session } from '../model/baseline.ts'
+import type { Baseline } from '../model/baseline.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Comparison } from '../model/comparison.ts'
 import { type Config, policy } from '../model/config.ts'
@@ -6,22 +6,31 @@ import type { Finding } from '../model/finding.ts'
 import { method } from '../model/method.ts'
 import { type MetricName, metric } from '../model/metric.ts'
 import { formatQuantity } from '../model/unit.ts'
+import { comparableSessions, sameRules } from './comparable.ts'
 import { type Cell, compare } from './compare.ts'
 import { decidingMetric } from './deciding-metric.ts'
 import type { Evidence, EvidenceById } from './evidence.ts'
+import { type Moves, withdrawn } from './machine-moved.ts'
 import { confirmationsOf, valuesOf } from './metric-values.ts'
 import { forkBudget } from './plan.ts'
+import { sessionNoise } from './session-noise.ts'
 
-/** Every comparison of a run with the recorded baselines of its class. */
+/**
+ * Every comparison of a run with the recorded baselines of its class. `moves`: the control kernels that have moved since
+ * they were recorded.
+ */
 export function compareRun(
   evidence: EvidenceById,
   baselines: readonly Baseline[],
   config: Config,
+  moves: Moves = () => [],
 ): Comparison[] {
   if (baselines.length === 0) return []
   const cells = cellsOf(evidence, baselines, config)
   return [
-    ...cells.map((cell) => compare(cell, config.gate, sampledCells(cells))),
+    ...cells.map((cell) =>
+      withdrawn(compare(cell, config.gate, sampledCells(cells)), moves(cell.sessionIds), config.gate),
+    ),
     ...incomparable(evidence, baselines, cells, config),
     ...newOnes(evidence, baselines, config),
   ]
@@ -35,12 +44,13 @@ export function sampledCells(cells: readonly Cell[]): number {
 /** What can be compared: measured now, recorded then, under the same rules of measuring. */
 export function cellsOf(evidence: EvidenceById, baselines: readonly Baseline[], config: Config): Cell[] {
   const cells: Cell[] = []
+  const noiseOf = sessionNoise(baselines, config)
   for (const one of evidence.values()) {
     const { id, file, key } = one.benchmark
     const baseline = baselines.find((candidate) => candidate.file === file)
     const recorded = baseline?.benchmarks[key]
     if (!baseline || !recorded || one.failure) continue
-    const sessionsOf = (name: MetricName) => comparable(baseline, recorded[name] ?? {}, config)
+    const sessionsOf = (name: MetricName) => comparableSessions(baseline, recorded[name], config)
     // By what decides: a gate that asks for wall time and CPU time asks once where CPU time decides for both.
     const askedFor = new Map<MetricName, MetricName>()
     for (const asked of config.gate.metrics) {
@@ -48,24 +58,40 @@ export function cellsOf(evidence: EvidenceById, baselines: readonly Baseline[], 
       if (name !== asked || !askedFor.has(name)) askedFor.set(name, asked)
     }
     for (const [name, asked] of askedFor) {
-      const sessions = sessionsOf(name)
+      const recordedOnes = sessionsOf(name)
+      const sessions = recordedOnes.map(({ values }) => values)
+      const last = recordedOnes.at(-1)?.session
       const head = valuesOf(one, name)
-      const base = sessions.flatMap(([, values]) => values)
-      if (head.length === 0 || base.length === 0) continue
-      if (metric(name).distribution === 'exact' && !isExact(one)) continue
+      if (head.length === 0 || !last) continue
+      const isSampled = metric(name).distribution === 'sampled'
+      if (!isSampled && !isExact(one)) continue
       cells.push({
         id,
         metric: name,
         ...(name === asked ? {} : { standsFor: asked }),
         head,
         confirmation: confirmationsOf(one, name),
-        base,
-        baseCommit: sessions.at(-1)?.[0].commit,
-        baseline: sessions.at(-1)?.[0].date ?? '',
+        sessions,
+        sessionIds: recordedOnes.map((recordedOne) => recordedOne.id),
+        ...(isSampled ? { noise: noiseOf(name, sessions) } : {}),
+        baseCommit: last.commit,
+        baseline: last.date,
       })
     }
   }
   return cells
+}
+
+/** The sessions that the sampled cells are compared with, each set of them once. */
+export function comparedSessions(
+  evidence: EvidenceById,
+  baselines: readonly Baseline[],
+  config: Config,
+): (readonly string[])[] {
+  const sets = cellsOf(evidence, baselines, config)
+    .filter((cell) => metric(cell.metric).distribution === 'sampled')
+    .map(({ sessionIds }) => [JSON.stringify(sessionIds), sessionIds] as const)
+  return [...new Map(sets).values()]
 }
 
 /** Benchmarks that the baselines know and this run does not, when it ran everything: a rename is never silent. */
@@ -176,25 +202,6 @@ function without(
     minimumDetectable: null,
     findings,
   }
-}
-
-/** The sessions measured under today's rules, oldest first. */
-function comparable(
-  baseline: Baseline,
-  values: Readonly<Record<string, number[]>>,
-  config: Config,
-): [Session, number[]][] {
-  return Object.keys(values)
-    .sort()
-    .flatMap((id): [Session, number[]][] => {
-      const session = baseline.sessions[id]
-      return session && sameRules(session, config) ? [[session, values[id] ?? []]] : []
-    })
-}
-
-/** Code that had longer to be compiled is faster: numbers of forks of another length are another method's. */
-function sameRules(session: Session, config: Config): boolean {
-  return session.method === method && session.forkTime === forkBudget(config)
 }
 
 /** A slow operation is repeated too seldom for its bytes to be a fact: they are shown, and not compared. */

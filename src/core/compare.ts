@@ -3,9 +3,10 @@ import { type Config, policy } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
 import { type MetricName, metric } from '../model/metric.ts'
 import { formatChange, formatPercent } from '../model/unit.ts'
-import { hodgesLehmannShift } from '../stats/hodges-lehmann-shift.ts'
-import { mannWhitneyBounds, mannWhitneyTest } from '../stats/mann-whitney.ts'
+import { mannWhitneyTest } from '../stats/mann-whitney.ts'
+import type { Variance } from '../stats/moderated-variance.ts'
 import { compareExactly } from './compare-exactly.ts'
+import { type RecordedShift, recordedShift } from './recorded-shift.ts'
 import { confirmLevel, freshForks } from './second-stage.ts'
 
 /** One metric of one benchmark, now and as recorded. One value per fork. */
@@ -17,7 +18,12 @@ export type Cell = {
   readonly head: readonly number[]
   /** Fresh forks of the second stage; when there are any, they alone decide. */
   readonly confirmation: readonly number[]
-  readonly base: readonly number[]
+  /** What is recorded, by session, the oldest first. */
+  readonly sessions: readonly (readonly number[])[]
+  /** Their ids, in the same order. */
+  readonly sessionIds: readonly string[]
+  /** How far sessions of the same code scatter, where that is known (session-noise.ts). */
+  readonly noise?: Variance | undefined
   readonly baseCommit: string | undefined
   readonly baseline: string
 }
@@ -25,7 +31,15 @@ export type Cell = {
 type Gate = Config['gate']
 type Judged = Pick<
   Comparison,
-  'change' | 'difference' | 'verdict' | 'decisive' | 'minimumDetectable' | 'findings' | 'n' | 'method'
+  | 'change'
+  | 'difference'
+  | 'sessions'
+  | 'verdict'
+  | 'decisive'
+  | 'minimumDetectable'
+  | 'findings'
+  | 'n'
+  | 'method'
 >
 
 /**
@@ -35,7 +49,9 @@ type Judged = Pick<
 export function compare(cell: Cell, gate: Gate, cells: number): Comparison {
   const row = metric(cell.metric)
   const judged =
-    row.distribution === 'exact' ? compareExactly(cell, row, gate) : compareSampled(cell, gate, cells)
+    row.distribution === 'exact'
+      ? compareExactly({ ...cell, base: cell.sessions.flat() }, row, gate)
+      : compareSampled(cell, gate, cells)
   return {
     id: cell.id,
     metric: cell.metric,
@@ -51,15 +67,16 @@ export function compare(cell: Cell, gate: Gate, cells: number): Comparison {
 /** Whether the first stage gives reason for a second one. */
 export function isSuspect(cell: Cell, gate: Gate): boolean {
   if (metric(cell.metric).distribution === 'exact' || isDegenerate(cell)) return false
-  return slower(cell.head, cell.base, gate.tolerance) <= policy.screenAlpha
+  return shiftOf(cell, cell.head).exceeds(Math.log1p(gate.tolerance))
 }
 
 /**
- * The screen: a slowdown is suspected at screenAlpha against the tolerance, and called a regression only when
- * fresh forks alone prove it to be larger than what a recorded number may drift by itself.
+ * The screen: a slowdown is suspected when it is larger than the tolerance, and called a regression only when fresh
+ * forks alone prove it to be larger than what a recorded number may drift by itself. That nothing is slower, or that
+ * something is faster, is said only where sessions tell how far they scatter: one of them is one day of the machine.
  */
 function compareSampled(cell: Cell, gate: Gate, cells: number): Judged {
-  const { id, base } = cell
+  const base = cell.sessions.flat()
   // The second stage stands on its own: what made a cell suspect must not colour its estimate.
   const confirmed = isConfirmed(cell, gate, cells)
   const all = confirmed ? cell.confirmation : [...cell.head, ...cell.confirmation]
@@ -67,58 +84,68 @@ function compareSampled(cell: Cell, gate: Gate, cells: number): Judged {
   const nothing: Omit<Judged, 'verdict'> = {
     method: 'recorded',
     n,
+    sessions: {
+      count: cell.sessions.length,
+      ...(cell.noise && { scatter: Math.sqrt(cell.noise.variance), degrees: cell.noise.df }),
+    },
     decisive: true,
     minimumDetectable: null,
     findings: [],
   }
   if (isDegenerate(cell)) {
-    return { ...nothing, verdict: 'inconclusive', findings: [degenerate(id)] }
+    return { ...nothing, verdict: 'inconclusive', findings: [degenerate(cell.id)] }
   }
-  const shift = hodgesLehmannShift(logs(all), logs(base))
-  const interval = mannWhitneyBounds(logs(all), logs(base), (1 - policy.confidence) / 2)
-  const screen = mannWhitneyBounds(logs(cell.head), logs(base), policy.screenAlpha)
-  const change = { estimate: Math.expm1(shift), low: finite(interval.low), high: finite(interval.high) }
+  const shift = shiftOf(cell, all)
+  const interval = shift.bounds((1 - policy.confidence) / 2)
+  const change = {
+    estimate: Math.expm1(shift.estimate),
+    low: finite(interval.low),
+    high: finite(interval.high),
+  }
   // Of the screen alone: fresh forks that contradict it say nothing about its spread.
-  const spread = hodgesLehmannShift(logs(cell.head), logs(base)) - screen.low
-  const minimumDetectable = finite(Math.log1p(gate.tolerance) + spread)
-  const judged = { ...nothing, change, minimumDetectable }
+  const screen = shiftOf(cell, cell.head)
+  const spread = screen.estimate - screen.bounds(screen.level).low
+  const judged = { ...nothing, change, minimumDetectable: finite(Math.log1p(gate.tolerance) + spread) }
 
-  const allowance = Math.max(gate.tolerance, gate.drift)
   if (isSuspect(cell, gate)) {
     const verdict = confirmed ? secondLook(cell, gate, cells) : 'inconclusive'
-    const findings = verdict === 'inconclusive' ? [suspicion(cell, change.estimate, gate, confirmed)] : []
-    return { ...judged, verdict, findings }
+    if (verdict !== 'inconclusive') return { ...judged, verdict }
+    const cleared = confirmed && !shift.exceeds(Math.log1p(gate.tolerance))
+    const finding =
+      cleared && !cell.noise ? oneSession(cell.id) : suspicion(cell, change.estimate, gate, confirmed)
+    return { ...judged, verdict, findings: [finding] }
   }
-  if (slower(base, all, allowance) <= gate.alpha) return { ...judged, verdict: 'improved' }
-  if (screen.high < Math.log1p(gate.margin)) return { ...judged, verdict: 'equivalent' }
-  return { ...judged, verdict: 'inconclusive' }
+  if (!cell.noise) return { ...judged, verdict: 'inconclusive', findings: [oneSession(cell.id)] }
+  if (shift.bounds(gate.alpha).high < -Math.log1p(gate.tolerance)) return { ...judged, verdict: 'improved' }
+  return { ...judged, verdict: isEquivalent(screen, gate) ? 'equivalent' : 'inconclusive' }
 }
 
-/** One-sided p of "head is slower than base by more than this ratio". */
-function slower(head: readonly number[], base: readonly number[], ratio: number): number {
-  return mannWhitneyTest(logs(head), logs(base), { shift: Math.log1p(ratio) }).p
+function shiftOf({ sessions, noise }: Cell, forks: readonly number[]): RecordedShift {
+  return recordedShift({ head: logs(forks), sessions: sessions.map(logs) }, noise)
+}
+
+function isEquivalent({ bounds, level }: RecordedShift, { margin }: Gate): boolean {
+  return bounds(level).high < Math.log1p(margin)
 }
 
 /** The fresh forks alone: proven slower than drift explains, or disproven to be slower by the margin. */
-function secondLook(
-  { confirmation, base }: Cell,
-  gate: Gate,
-  cells: number,
-): 'regressed' | 'equivalent' | 'inconclusive' {
-  const allowance = Math.max(gate.tolerance, gate.drift)
-  if (slower(confirmation, base, allowance) <= confirmLevel(gate.alpha, cells)) return 'regressed'
-  const { high } = mannWhitneyBounds(logs(confirmation), logs(base), policy.screenAlpha)
-  return high < Math.log1p(gate.margin) ? 'equivalent' : 'inconclusive'
+function secondLook(cell: Cell, gate: Gate, cells: number): 'regressed' | 'equivalent' | 'inconclusive' {
+  const { confirmation, sessions, noise } = cell
+  const shift = Math.log1p(Math.max(gate.tolerance, gate.drift))
+  const { p } = mannWhitneyTest(logs(confirmation), logs(sessions.flat()), { shift })
+  if (p <= confirmLevel(gate.alpha, cells)) return 'regressed'
+  return noise && isEquivalent(shiftOf(cell, confirmation), gate) ? 'equivalent' : 'inconclusive'
 }
 
 /** Whether the second stage came to its end: one that was cut short is a look that nobody declared. */
-function isConfirmed({ confirmation, base }: Cell, gate: Gate, cells: number): boolean {
-  return confirmation.length >= freshForks(base.length, confirmLevel(gate.alpha, cells))
+function isConfirmed({ confirmation, sessions }: Cell, gate: Gate, cells: number): boolean {
+  return confirmation.length >= freshForks(sessions.flat().length, confirmLevel(gate.alpha, cells))
 }
 
 /** Values that are all equal give an interval of no width, which proves nothing about a sampled metric. */
-function isDegenerate({ head, base, confirmation }: Cell): boolean {
-  if (new Set(head).size < 2 || new Set(base).size < 2) return true
+function isDegenerate({ head, sessions, confirmation }: Cell): boolean {
+  const base = sessions.flat()
+  if (new Set(logs(head)).size < 2 || new Set(logs(base)).size < 2) return true
   return [head, base, confirmation].flat().some((value) => !(value > 0))
 }
 
@@ -140,10 +167,23 @@ function suspicion(cell: Cell, estimate: number, gate: Gate, confirmed: boolean)
     subject: cell.id,
     message: confirmed
       ? `${change}, but fresh forks do not prove more than ${recorded}`
-      : `${change} is more than the tolerance of ${formatPercent(gate.tolerance)}, on a first look`,
+      : `${change} is more than the tolerance of ${formatPercent(gate.tolerance)}, on a first look${cell.noise ? '' : ' at one recorded session'}`,
     advice: confirmed
       ? 'Measure the baseline again in this session (assay baseline update at its commit), then gate again.'
       : "Run 'assay gate' to confirm it on fresh forks.",
+  }
+}
+
+/** Nothing is suspected, and nothing more can be said: the numbers of one day are the machine's as much as the code's. */
+function oneSession(id: string): Finding {
+  return {
+    code: 'one-session',
+    severity: 'info',
+    subject: id,
+    message:
+      'Nothing slower is suspected, and nothing is ruled out: one session is recorded, which does not tell how far numbers move from one session to the next',
+    advice:
+      'Record a second session, better on another day: assay baseline update --why "…". Until then a gate measures it in pairs.',
   }
 }
 

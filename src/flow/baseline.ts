@@ -1,12 +1,24 @@
 import { accept, isCurrent, objections } from '../core/accept.ts'
+import { acceptControls } from '../core/accept-controls.ts'
+import { disagreements } from '../core/disagreement.ts'
+import { elapsed } from '../core/elapsed.ts'
+import {
+  commitsToAskFor,
+  isRecordedRun,
+  type Placings,
+  placeNumbers,
+  type SameSince,
+  tellPlacings,
+} from '../core/placing.ts'
 import { forkBudget } from '../core/plan.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Baseline } from '../model/baseline.ts'
-import type { Finding } from '../model/finding.ts'
+import { policy } from '../model/config.ts'
 import { method } from '../model/method.ts'
-import type { Run } from '../model/run.ts'
+import type { ControlValues, Run } from '../model/run.ts'
 import { type Chosen, choose } from './choose.ts'
-import type { Host } from './host.ts'
+import type { Host, Recorded } from './host.ts'
+import { measureKernels } from './kernels.ts'
 import type { Request } from './request.ts'
 import { inputsOf, render, take } from './run.ts'
 
@@ -21,8 +33,10 @@ export type Updated = {
 }
 
 /**
- * `assay baseline update`: accepts the last run, or measures when it does not tell about the code as it is now.
- * Refuses a run that had better not be built upon, unless it is forced.
+ * `assay baseline update`: accepts the last run, or measures when it does not tell about the code as it is now or is
+ * recorded already. Where the code is the same as that of the session before, the numbers are a further session; where
+ * it is not, they take the place of what was recorded. Refuses a run that had better not be built upon, unless it is
+ * forced.
  */
 export async function updateBaseline(
   host: Host,
@@ -32,10 +46,15 @@ export async function updateBaseline(
   const chosen = await choose(host, request)
   const last = asksToMeasure(request) ? undefined : await lastRun(host, chosen)
   const run = only(last ?? (await measured(host, chosen, request)), chosen)
-  const { baselines, findings } = await host.baselines(run.environment.class)
+  const recorded = await host.baselines(run.environment.class)
+  const { baselines, findings } = recorded
+  const placings = await place(host, chosen, run, baselines)
   const broken = chosen.findings.filter(({ severity }) => severity === 'error')
+  const kernels = run.controls ?? (await kernelsAfter(host, chosen, run))
   const against = [
+    ...(host.interrupted() && !run.partial ? ['it was interrupted'] : []),
     ...objections(run),
+    ...disagreements(baselines, run, placings),
     ...[...broken, ...findings].map(({ subject, message }) => `${subject}: ${message}`),
   ]
   if (against.length > 0 && !force) {
@@ -45,19 +64,57 @@ export async function updateBaseline(
       'Mend that and run again, or accept it as it is with --force.',
     )
   }
-  host.show({ type: 'accepting', run })
+  host.show({ type: 'accepting', run, placings: tellPlacings(placings, run) })
   // What a file that does not load has is not known to be gone.
   const everything = request.filters.length === 0 && broken.length === 0
-  const accepted = accept(baselines, run, why, everything)
+  const accepted = accept(baselines, run, why, everything, placings)
+  const all = [...accepted, ...baselines.filter(({ file }) => !accepted.some((one) => one.file === file))]
+  const controls = acceptControls(recorded.controls, kernels, run, why, all)
   const files = []
   for (const baseline of accepted) files.push(await host.writeBaseline(baseline))
+  if (recorded.controls || Object.keys(controls.benchmarks).length > 0) {
+    files.push(await host.writeBaseline(controls))
+  }
   return { run, measured: last === undefined, files, forced: against }
 }
 
-/** `assay baseline show`: what is accepted, by class. */
-export async function showBaseline(
+/** What the machine was like when a run was made that did not ask, if that was so lately that it can still be told. */
+async function kernelsAfter(host: Host, { config }: Chosen, run: Run): Promise<ControlValues | undefined> {
+  if (elapsed(run.finishedAt, host.now()) > policy.controls.age) return undefined
+  const kernels = await measureKernels(host, config, run.seed)
+  host.show({ type: 'done' })
+  return kernels
+}
+
+/** Asks git what has changed since the sessions before, and by tracing which benchmarks that touches. */
+async function place(
   host: Host,
-): Promise<{ class: string; baselines: readonly Baseline[]; findings: readonly Finding[] }[]> {
+  { benchmarks, config }: Chosen,
+  run: Run,
+  baselines: readonly Baseline[],
+): Promise<Placings> {
+  const since = new Map<string, SameSince>()
+  for (const [commit, of] of commitsToAskFor(baselines, run)) {
+    const ids = new Set(of.map(({ id }) => id))
+    try {
+      since.set(
+        commit,
+        await host.since(
+          commit,
+          benchmarks.filter(({ id }) => ids.has(id)),
+          config,
+        ),
+      )
+    } catch (error) {
+      if (!(error instanceof AssayError)) throw error
+      since.set(commit, { unknown: error.message })
+    }
+  }
+  return placeNumbers(baselines, run, since)
+}
+
+/** `assay baseline show`: what is accepted, by class. */
+export async function showBaseline(host: Host): Promise<(Recorded & { readonly class: string })[]> {
   const shown = []
   for (const machine of await host.classes())
     shown.push({ class: machine, ...(await host.baselines(machine)) })
@@ -82,12 +139,15 @@ async function lastRun(host: Host, chosen: Chosen): Promise<Run | undefined> {
     forkTime: forkBudget(chosen.config),
   }
   const covered = chosen.benchmarks.every(({ id }) => run.benchmarks.some((benchmark) => benchmark.id === id))
-  return covered && isCurrent(run, now) ? run : undefined
+  if (!covered || !isCurrent(run, now)) return undefined
+  // Recorded once, it is no further session.
+  const { baselines } = await host.baselines(environment.class)
+  return isRecordedRun(run, chosen.benchmarks, baselines) ? undefined : run
 }
 
 async function measured(host: Host, chosen: Chosen, request: Request): Promise<Run> {
   await host.checkReports(chosen.config)
-  const run = await take(host, chosen, request)
+  const run = await take(host, chosen, request, { kernels: true })
   await host.writeReport(chosen.config, 'latest', render(run, chosen.config))
   return run
 }

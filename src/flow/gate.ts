@@ -8,10 +8,11 @@ import type { Benchmark } from '../model/benchmark.ts'
 import type { Certificate } from '../model/certificate.ts'
 import type { Comparison, Reference } from '../model/comparison.ts'
 import type { Finding } from '../model/finding.ts'
-import type { Digest, Run } from '../model/run.ts'
+import type { ControlValues, Digest, Run } from '../model/run.ts'
 import { compareWithAnchor, sinceAnchor } from './anchor.ts'
 import { type Chosen, choose } from './choose.ts'
 import type { Host, Recorded, Since } from './host.ts'
+import { comparableKernels } from './kernels.ts'
 import { ableOnes, checked, confirm, measure } from './measure.ts'
 import { measurePairs } from './pairs.ts'
 import { acceptedCommit } from './recorded-commit.ts'
@@ -73,10 +74,13 @@ async function take(host: Host, chosen: Chosen, request: Request): Promise<{ run
   const found = {
     environment: { ...begun.machine, during: watched() },
     evidence,
+    controls: decided.controls,
     comparisons,
     anchor: anchored.anchor,
     findings: [
-      ...(config.gate.against === 'baseline' ? recordedFindings(recorded, begun.machine.class, config) : []),
+      ...(config.gate.against === 'baseline'
+        ? recordedFindings(recorded, begun.machine.class, config, evidence, decided.controls)
+        : []),
       ...decided.findings,
       ...anchored.findings,
     ],
@@ -123,7 +127,12 @@ type Task = {
   readonly seed: string
 }
 
-type Decision = { readonly comparisons: readonly Comparison[]; readonly findings: readonly Finding[] }
+type Decision = {
+  readonly comparisons: readonly Comparison[]
+  readonly findings: readonly Finding[]
+  /** The control kernels, where recorded numbers were asked. */
+  readonly controls?: ControlValues | undefined
+}
 
 /** The cheap road first: recorded numbers, where a gate is against the baseline; then pairs for what is left. */
 async function decide(host: Host, chosen: Chosen, request: Request, task: Task): Promise<Decision> {
@@ -135,7 +144,9 @@ async function decide(host: Host, chosen: Chosen, request: Request, task: Task):
     return measurePairs(host, chosen, evidence, changed, reference!, seed)
   }
   await measure(host, config, evidence, changed, seed)
-  const screened = compareRecorded(chosen, request, evidence, recorded)
+  const controls = await comparableKernels(host, config, seed, evidence, recorded)
+  const compareNow = () => compareRecorded(chosen, request, evidence, recorded, controls)
+  const screened = compareNow()
   const open = openOnes(screened)
   const undecided = ableOnes(evidence).filter(({ id }) => open.has(id))
   // Pairs measure both revisions with the working tree's benchmark files: what has changed in those would not show.
@@ -143,21 +154,21 @@ async function decide(host: Host, chosen: Chosen, request: Request, task: Task):
   const confirmed = (one: Benchmark) => base.edited.has(one.file) && isRecorded.has(one.id)
   const confirmOnes = async (benchmarks: readonly Benchmark[]) => {
     await confirm(host, { ...chosen, benchmarks }, evidence, recorded.baselines, seed)
-    return compareRecorded(chosen, request, evidence, recorded)
+    return compareNow()
   }
   if (reference === undefined) {
     const findings = base.reason && open.size > 0 ? [noBase(base.reason)] : []
-    return { comparisons: await confirmOnes(undecided), findings }
+    return { comparisons: await confirmOnes(undecided), findings, controls }
   }
   try {
     const inPairs = undecided.filter((one) => !confirmed(one))
     const counted = new Set(screened.filter(({ method }) => method === 'exact').map(({ id }) => id))
     const paired = await measurePairs(host, chosen, evidence, inPairs, reference, seed, counted)
     const rest = await confirmOnes(undecided.filter(confirmed))
-    return { comparisons: replaced(rest, paired.comparisons), findings: paired.findings }
+    return { comparisons: replaced(rest, paired.comparisons), findings: paired.findings, controls }
   } catch (error) {
     if (!(error instanceof AssayError)) throw error
-    return { comparisons: await confirmOnes(undecided), findings: [noBase(error)] }
+    return { comparisons: await confirmOnes(undecided), findings: [noBase(error)], controls }
   }
 }
 

@@ -31,7 +31,9 @@ export type Listing = {
 /** The baselines of a class with the files they stand in, and what is wrong with those that cannot be used. */
 export type Recorded = {
   readonly baselines: readonly Baseline[]
-  /** Digests of their files, in the same order. */
+  /** What is recorded of the control kernels. */
+  readonly controls?: Baseline | undefined
+  /** Digests of all their files. */
   readonly digests: readonly Digest[]
   readonly findings: readonly Finding[]
 }
@@ -69,14 +71,14 @@ export type Moment =
   | {
       readonly type: 'fork'
       readonly step: Step
-      readonly stage: Stage
+      readonly stage: Stage | 'control'
       readonly index: number
       readonly of: number
     }
   | { readonly type: 'failed'; readonly id: string; readonly failure: Failure }
   | { readonly type: 'done' }
-  /** Before a baseline is replaced: what is about to be accepted, against what was. */
-  | { readonly type: 'accepting'; readonly run: Run }
+  /** Before a baseline is changed: what is about to be accepted, against what was, and where its numbers go. */
+  | { readonly type: 'accepting'; readonly run: Run; readonly placings: readonly string[] }
 
 /** The world as the flows see it. `src/host` is the real one; tests bring their own. */
 export type Host = {

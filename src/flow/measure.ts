@@ -57,7 +57,7 @@ export async function confirm(
   const level = confirmLevel(config.gate.alpha, sampledCells(cells))
   const wanted = new Map<string, number>()
   for (const cell of cells.filter((one) => isSuspect(one, config.gate))) {
-    wanted.set(cell.id, Math.max(freshForks(cell.base.length, level), wanted.get(cell.id) ?? 0))
+    wanted.set(cell.id, Math.max(freshForks(cell.sessions.flat().length, level), wanted.get(cell.id) ?? 0))
   }
   for (let round = 1; !host.interrupted(); round++) {
     const suspects = benchmarks.filter(({ id }) => (wanted.get(id) ?? 0) >= round)

@@ -1,6 +1,7 @@
-import { baselineFindings, compareRun, missingOnes } from '../core/compare-run.ts'
+import { baselineFindings, comparedSessions, compareRun, missingOnes } from '../core/compare-run.ts'
 import type { EvidenceById } from '../core/evidence.ts'
 import { machineFindings } from '../core/machine-findings.ts'
+import { movedFindings, movesSince } from '../core/machine-moved.ts'
 import { forkBudget } from '../core/plan.ts'
 import { renderers } from '../core/report/renderers.ts'
 import { runId } from '../core/run-id.ts'
@@ -12,9 +13,10 @@ import type { Environment } from '../model/environment.ts'
 import type { Finding } from '../model/finding.ts'
 import { method } from '../model/method.ts'
 import type { Rendered } from '../model/rendered.ts'
-import type { Run } from '../model/run.ts'
+import type { ControlValues, Run } from '../model/run.ts'
 import { type Chosen, choose } from './choose.ts'
 import type { Host, Recorded } from './host.ts'
+import { comparableKernels, measureKernels } from './kernels.ts'
 import { ableOnes, checked, measure } from './measure.ts'
 import type { Request } from './request.ts'
 
@@ -30,20 +32,32 @@ export async function run(host: Host, request: Request): Promise<Finished> {
   return { run, config: chosen.config, folder }
 }
 
-/** Everything from the machine to the Run document. */
-export async function take(host: Host, chosen: Chosen, request: Request): Promise<Run> {
+/**
+ * Everything from the machine to the Run document. `kernels`: whether the control kernels are measured in any case,
+ * because the run is about to be recorded.
+ */
+export async function take(
+  host: Host,
+  chosen: Chosen,
+  request: Request,
+  { kernels = false } = {},
+): Promise<Run> {
   const { config } = chosen
   const begun = await begin(host, chosen, request)
   const recorded = await host.baselines(begun.machine.class)
   const watched = await host.watch()
   const evidence = await checked(host, chosen)
   await measure(host, config, evidence, ableOnes(evidence), begun.seed)
+  const controls = kernels
+    ? await measureKernels(host, config, begun.seed)
+    : await comparableKernels(host, config, begun.seed, evidence, recorded)
   host.show({ type: 'done' })
   const found = {
     environment: { ...begun.machine, during: watched() },
     evidence,
-    comparisons: compareRecorded(chosen, request, evidence, recorded),
-    findings: recordedFindings(recorded, begun.machine.class, config),
+    controls,
+    comparisons: compareRecorded(chosen, request, evidence, recorded, controls),
+    findings: recordedFindings(recorded, begun.machine.class, config, evidence, controls),
   }
   return document(host, chosen, { ...begun, request: asked('run', request) }, found, 'run')
 }
@@ -53,20 +67,29 @@ export function compareRecorded(
   chosen: Chosen,
   { filters }: Request,
   evidence: EvidenceById,
-  { baselines }: Recorded,
+  { baselines, controls }: Recorded,
+  now: ControlValues = {},
 ): Run['comparisons'] {
+  const moves = movesSince(controls, now, chosen.config.gate)
   return [
-    ...compareRun(evidence, baselines, chosen.config),
+    ...compareRun(evidence, baselines, chosen.config, moves),
     ...(filters.length === 0 ? missing(chosen, evidence, baselines) : []),
   ]
 }
 
 export function recordedFindings(
-  { baselines, findings }: Recorded,
+  { baselines, controls, findings }: Recorded,
   machine: string,
   config: Config,
+  evidence: EvidenceById,
+  now: ControlValues = {},
 ): readonly Finding[] {
-  return findings.length > 0 ? findings : baselineFindings(baselines, machine, config)
+  if (findings.length > 0) return findings
+  const moves = movesSince(controls, now, config.gate)
+  return [
+    ...baselineFindings(baselines, machine, config),
+    ...movedFindings(comparedSessions(evidence, baselines, config).map(moves)),
+  ]
 }
 
 /** What is known before anything is measured. */
@@ -96,13 +119,14 @@ export function document(
   found: {
     readonly environment: Environment
     readonly evidence: EvidenceById
+    readonly controls?: ControlValues | undefined
     readonly comparisons: Run['comparisons']
     readonly anchor?: Run['anchor']
     readonly findings: readonly Finding[]
   },
   mode: 'run' | 'gate',
 ): Run {
-  const { environment, comparisons, anchor } = found
+  const { environment, comparisons, anchor, controls } = found
   const benchmarks = [...found.evidence.values()].map((one) => summarize(one, config))
   const findings = [...before, ...machineFindings(environment), ...found.findings]
   const { tolerance, margin, alpha, drift, inconclusive, metrics } = config.gate
@@ -121,6 +145,7 @@ export function document(
     ...(configFile === undefined ? {} : { configFile }),
     inputs,
     benchmarks,
+    ...(controls === undefined ? {} : { controls }),
     comparisons,
     ...(anchor === undefined ? {} : { anchor }),
     findings,

@@ -2,7 +2,7 @@ import { glob, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Recorded } from '../flow/host.ts'
-import { type Baseline, baselineSchema } from '../model/baseline.ts'
+import { type Baseline, baselineSchema, controlsFile } from '../model/baseline.ts'
 import type { Finding } from '../model/finding.ts'
 import { digestFiles, inside, writeFileAtomically } from './files.ts'
 
@@ -23,7 +23,12 @@ export async function readBaselines(root: string, machine: string): Promise<Reco
     root,
     baselines.map((baseline) => pathOf(baseline)),
   )
-  return { baselines, digests, findings }
+  return {
+    baselines: baselines.filter(({ file }) => file !== controlsFile),
+    controls: baselines.find(({ file }) => file === controlsFile),
+    digests,
+    findings,
+  }
 }
 
 export async function recordedClasses(root: string): Promise<string[]> {

@@ -25,9 +25,11 @@ export function showProgress(console: Console, loudness: Loudness): (moment: Mom
       const round =
         stage === 'confirm'
           ? `confirming, round ${step.round}`
-          : step.round === 0
-            ? 'checking'
-            : `round ${step.round}`
+          : stage === 'control'
+            ? 'control kernels'
+            : step.round === 0
+              ? 'checking'
+              : `round ${step.round}`
       const line = `${round}  ${index + 1}/${of}`
       if (live) console.err(`${erase}${shorten(`${line}  ${nameOf(step)}`, console.width)}`)
       else if (loudness === 'verbose') console.err(`${line}  ${nameOf(step)}\n`)

@@ -15,6 +15,12 @@ export const sessionSchema = z.strictObject({
 export type Session = z.infer<typeof sessionSchema>
 
 /**
+ * In place of a benchmark file: the control kernels, which contain no code under test, under their names. No benchmark
+ * file is called so: it would have an extension.
+ */
+export const controlsFile = 'controls'
+
+/**
  * The accepted numbers of one benchmark file on one class of machines: `baselines/<class>/<file>.json`.
  * One value per fork per session, in base units, six significant digits, keys sorted: small diffs.
  */

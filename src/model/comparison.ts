@@ -38,6 +38,17 @@ export const comparisonSchema = z.strictObject({
   /** Of exact metrics: the change in base units; of a base below one unit the ratio says nothing. */
   difference: z.number().optional(),
   /**
+   * Of recorded numbers that are sampled: how many sessions they come from, and, where that is known, how far the centres
+   * of sessions of the same code scatter: a standard deviation of the logarithm, and its degrees of freedom.
+   */
+  sessions: z
+    .strictObject({
+      count: z.int().positive(),
+      scatter: z.number().nonnegative().optional(),
+      degrees: z.number().positive().optional(),
+    })
+    .optional(),
+  /**
    * Of pairs: ln(head ÷ base) of every pair, in the order measured; fresh ones alone decide about a suspect. `apart`:
    * pairs of separate forks beside those in one process, where a shared heap dilutes the size of what was found.
    */

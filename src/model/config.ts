@@ -100,6 +100,8 @@ export const configSchema = z.strictObject({
     .strictObject({
       /** Measure allocation in forks of its own. */
       memory: z.boolean().default(true),
+      /** Measure the control kernels beside recorded numbers, to tell whether the machine has moved since. */
+      controls: z.boolean().default(true),
     })
     .prefault({}),
   reports: z
@@ -147,6 +149,31 @@ export const policy = {
   pairs: { looks: [0.225, 0.3, 0.4, 0.55, 0.75, 1], apart: 10 },
   /** What two forks of a pair measure in turns: so often, for so many ns. */
   turns: { turns: 12, span: 8e6 },
+  /** Recorded sessions of the same code. */
+  sessions: {
+    /** The newest ones that are kept of a benchmark. */
+    kept: 5,
+    /** A session that follows sooner tells little about another day: it is recorded, and that is said. ns. */
+    apart: 3600e9,
+    /**
+     * Level of the screen's bounds where sessions tell how far they scatter. Moderated variances of few benchmarks are
+     * taken for better known than they are: at 0.04, not at 0.05, at most 5 in 100 benchmarks are wrongly called
+     * equivalent (test/core/session-simulation.test.ts).
+     */
+    level: 0.04,
+    /** Degrees of freedom below which that scatter is as good as unknown. */
+    fewestDegrees: 1,
+  },
+  /** The control kernels beside a run or a baseline: what the machine is like, in a few seconds. */
+  controls: {
+    /** Forks of each. */
+    forks: 6,
+    /** Warm-up and sampling of one fork, and one batch, ns: the same whatever a project asks for. */
+    forkTime: 50e6,
+    batch: 0.5e6,
+    /** An older run cannot be told the machine's state of by measuring it now, ns. */
+    age: 600e9,
+  },
   /** Fresh forks of a suspect in the second stage. */
   confirmForks: { min: 10, max: 60 },
   /** The second stage can reach a p this many times smaller than its level. */

@@ -82,6 +82,10 @@ export const sourceSchema = z.strictObject({
 })
 export type Source = z.infer<typeof sourceSchema>
 
+/** What forks of the control kernels gave, one value per fork, ns per operation, by kernel: what the machine was like. */
+export const controlValuesSchema = z.record(z.string(), z.array(z.number().positive()).min(1))
+export type ControlValues = z.infer<typeof controlValuesSchema>
+
 export const runVerdictSchema = z.enum(['pass', 'fail', 'inconclusive', 'invalid', 'nothing-measured'])
 export type RunVerdict = z.infer<typeof runVerdictSchema>
 
@@ -132,6 +136,8 @@ export const runSchema = z.strictObject({
   /** Digests of what was measured with: configuration, benchmark files and what they load. */
   inputs: z.array(digestSchema),
   benchmarks: z.array(benchmarkResultSchema),
+  /** Where recorded numbers were compared with that have some, too. */
+  controls: controlValuesSchema.optional(),
   comparisons: z.array(comparisonSchema),
   /** The comparison with a revision that stays where it is: many accepted steps are seen as what they come to. */
   anchor: z

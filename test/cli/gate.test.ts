@@ -10,7 +10,7 @@ import { type Project, project } from '../project.ts'
 const wide = `
   time: { perBenchmark: '800 ms', forks: { min: 5, max: 5 } },
   gate: { tolerance: '900 %', margin: '2000 %', drift: '1500 %' },
-  collect: { memory: false },`
+  collect: { memory: false, controls: false },`
 
 const work = (times: number, more = '') => `
 import { bench } from 'assay'
@@ -163,6 +163,50 @@ describe('the baseline', () => {
       run.benchmarks[0]?.metrics.time?.forks.map((value) => Number(value.toPrecision(6))),
     )
     expect(place.read(file!)).toMatch(/"\d{8}_\d{6}_[0-9a-f]{7}": \[[\d., e+-]+\]/u)
+  })
+
+  it('gets a further session where only something else was committed, and starts anew where the code was', async () => {
+    const place = await released()
+    place.write('README.md', 'Something else.')
+    git(place, 'add', '-A')
+    git(place, 'commit', '-q', '-m', 'other')
+    const sessions = () => {
+      const [file] = place.files('baselines')
+      const { benchmarks } = JSON.parse(place.read(file!)) as { benchmarks: { work: { time: object } } }
+      return Object.keys(benchmarks.work.time)
+    }
+    const before = sessions()
+    const second = await place.run('baseline', 'update', '--why', 'another day')
+    expect(second.stderr).toMatch(/work\.bench\.ts: 1 benchmark, appended as session 2 of 2; only .* after/u)
+    expect(second.code).toBe(0)
+    expect(sessions()).toHaveLength(2)
+    expect(sessions()).toEqual(expect.arrayContaining(before))
+    const shown = await place.run('baseline', 'show')
+    expect(shown.stdout).toMatch(/first numbers\n.*another day/u)
+
+    place.write('bench/work.bench.ts', work(2))
+    git(place, 'add', '-A')
+    git(place, 'commit', '-q', '-m', 'slower')
+    const anew = await place.run('baseline', 'update', '--why', 'it does more now')
+    expect(anew.stderr).toContain('1 benchmark, starting anew: something that it reads has changed since')
+    expect(sessions()).toHaveLength(1)
+  })
+
+  it('records the control kernels beside it, and a run measures them again', async () => {
+    const place = await released(wide.replace('controls: false', 'controls: true'))
+    const file = place.files('baselines').find((one) => one.endsWith('/controls.json'))
+    const controls = JSON.parse(place.read(file!)) as { benchmarks: Record<string, object> }
+    expect(Object.keys(controls.benchmarks)).toEqual([
+      'allocation',
+      'integer mixing',
+      'property and Map access',
+      'string building',
+    ])
+    expect((await place.run('baseline', 'show')).stdout).toContain('  4 control kernels in 1 session\n')
+    expect((await place.run('run')).stderr).toContain('control kernels: 24 forks')
+    const { controls: now, comparisons } = place.latest()
+    expect(Object.keys(now ?? {}).sort()).toEqual(Object.keys(controls.benchmarks))
+    expect(comparisons.map(({ id }) => id)).toEqual(['bench/work.bench.ts › work'])
   })
 
   it('is refused to a dirty tree, unless forced', async () => {

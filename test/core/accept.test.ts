@@ -126,6 +126,35 @@ describe('accepting a run', () => {
     expect(baseline!.benchmarks).toEqual({ a: { time: { '20261121_081500_1a2b3c4': [1] } } })
   })
 
+  it('appends a session to what is recorded, where it is placed there', () => {
+    const old = baselineOf({ a: { time: { s1: [9] }, allocated: { s1: [9] } }, b: { time: { s1: [8] } } })
+    const placings = new Map([[`${file} › a`, { state: 'appended', session: 2, sincePrevious: 1 } as const]])
+    const measuredOnes = run([measured('a', { time: [1], cpu: [2] }), measured('b', { time: [3] })])
+    const [baseline] = accept([old], measuredOnes, why, true, placings)
+    expect(baseline!.benchmarks).toEqual({
+      a: {
+        time: { s1: [9], '20261121_081500_1a2b3c4': [1] },
+        cpu: { '20261121_081500_1a2b3c4': [2] },
+        allocated: { s1: [9] },
+      },
+      b: { time: { '20261121_081500_1a2b3c4': [3] } },
+    })
+    expect(Object.keys(baseline!.sessions)).toEqual(['s1', '20261121_081500_1a2b3c4'])
+  })
+
+  it('keeps the newest sessions of each benchmark, and no session that none has values of', () => {
+    const ids = ['20261101_1', '20261102_1', '20261103_1', '20261104_1', '20261105_1']
+    const all = (value: number) => Object.fromEntries(ids.map((id) => [id, [value]]))
+    const sessions = Object.fromEntries(ids.map((id) => [id, session]))
+    const old = baselineOf({ a: { time: all(9), allocated: all(64) } }, { sessions })
+    const placings = new Map([[`${file} › a`, { state: 'appended', session: 5, sincePrevious: 1 } as const]])
+    const [baseline] = accept([old], run([measured('a', { time: [1] })]), why, true, placings)
+    const kept = [...ids.slice(1), '20261121_081500_1a2b3c4']
+    expect(Object.keys(baseline!.benchmarks.a!.time!).sort()).toEqual(kept)
+    expect(Object.keys(baseline!.benchmarks.a!.allocated!)).toEqual(ids.slice(1))
+    expect(Object.keys(baseline!.sessions).sort()).toEqual(kept)
+  })
+
   it('keeps what was recorded of a benchmark that failed now', () => {
     const old = baselineOf({ a: { time: { s1: [9] } }, b: { time: { s1: [8] } } })
     const failed = failedResult('b', { reason: 'threw', message: 'no' })

@@ -15,13 +15,23 @@ const values = (minLength: number, maxLength: number) =>
     .uniqueArray(fc.integer({ min: 1, max: 2 ** 30 }), { minLength, maxLength })
     .map((all) => all.map((value) => 1000 * (1 + value / 2 ** 29)))
 
+const noise = fc.record({
+  variance: fc.double({ min: 1e-8, max: 0.01, noNaN: true }),
+  df: fc.double({ min: 1, max: 60, noNaN: true }),
+})
+/** The values of one session, or of two. */
+const split = (base: readonly number[]): fc.Arbitrary<(readonly number[])[]> =>
+  fc
+    .integer({ min: 0, max: base.length - 1 })
+    .map((cut) => (cut === 0 ? [base] : [base.slice(0, cut), base.slice(cut)]))
 const cellsOf = (...metrics: MetricName[]): fc.Arbitrary<Cell> =>
   values(2, 12).chain((base) =>
     fc
       .record({
         metric: fc.constantFrom(...metrics),
         head: values(2, 12),
-        base: fc.constant(base),
+        sessions: split(base),
+        noise: fc.option(noise, { nil: undefined }),
         confirmation: fc.oneof(fc.constant([]), fresh(base, 5)),
       })
       .map(cellOf),
@@ -54,8 +64,8 @@ describe('whatever the forks say', () => {
       fc.shuffledSubarray([...all], { minLength: all.length, maxLength: all.length })
     const twice = cell.chain((one) =>
       fc
-        .tuple(shuffled(one.head), shuffled(one.base), shuffled(one.confirmation))
-        .map(([head, base, confirmation]) => [one, { ...one, head, base, confirmation }] as const),
+        .tuple(shuffled(one.head), fc.tuple(...one.sessions.map(shuffled)), shuffled(one.confirmation))
+        .map(([head, sessions, confirmation]) => [one, { ...one, head, sessions, confirmation }] as const),
     )
     fc.assert(
       fc.property(twice, ([one, other]) => {
@@ -116,6 +126,29 @@ describe('whatever the forks say', () => {
         if (low !== null) expect(low).toBeLessThanOrEqual(estimate + 1e-12)
         if (high !== null) expect(high).toBeGreaterThanOrEqual(estimate - 1e-12)
         if (minimumDetectable !== null) expect(minimumDetectable).toBeGreaterThanOrEqual(0)
+      }),
+      rules,
+    )
+  })
+
+  it('one session alone never says that something is equivalent or improved', () => {
+    fc.assert(
+      fc.property(sampled, (one) => {
+        const { verdict } = compare({ ...one, noise: undefined }, gate, 5)
+        expect(['inconclusive', 'regressed']).toContain(verdict)
+      }),
+      rules,
+    )
+  })
+
+  it('more scatter between sessions never makes a claim out of none', () => {
+    fc.assert(
+      fc.property(sampled, noise, (one, scatter) => {
+        const claims = [1, 4].map((more) => {
+          const noise = { ...scatter, variance: more * scatter.variance }
+          return compare({ ...one, confirmation: [], noise }, gate, 5).verdict !== 'inconclusive'
+        })
+        expect(Number(claims[1])).toBeLessThanOrEqual(Number(claims[0]))
       }),
       rules,
     )

@@ -41,7 +41,9 @@ describe('a cell', () => {
         metric: 'time',
         head: values,
         confirmation: [1, 2],
-        base: recordedTime.time.s1,
+        sessions: [recordedTime.time.s1],
+        sessionIds: ['s1'],
+        noise: undefined,
         baseCommit: session.commit,
         baseline: session.date,
       },
@@ -50,7 +52,8 @@ describe('a cell', () => {
         metric: 'allocated',
         head: [64, 64, 64],
         confirmation: [],
-        base: [64, 64, 64],
+        sessions: [[64, 64, 64]],
+        sessionIds: ['s1'],
         baseCommit: session.commit,
         baseline: session.date,
       },
@@ -86,8 +89,53 @@ describe('a cell', () => {
       { sessions: { s1: session, s2: later } },
     )
     expect(cellsOf(byId(evidenceOf(sort, { times: values })), [baseline], config)).toMatchObject([
-      { base: [1, 2, 3, 4], baseCommit: later.commit, baseline: later.date },
+      {
+        sessions: [
+          [1, 2],
+          [3, 4],
+        ],
+        sessionIds: ['s1', 's2'],
+        baseCommit: later.commit,
+        baseline: later.date,
+      },
     ])
+  })
+
+  it('knows how far sessions scatter where several are recorded, from those of other benchmarks, too', () => {
+    const [one, two, three] = ['one', 'two', 'three'].map((name) => benchmarkOf(name))
+    const times = (...centres: number[]) => ({
+      time: Object.fromEntries(centres.map((centre, index) => [`s${index + 1}`, around(centre, 0.005, 6)])),
+    })
+    const evidence = byId(...[one!, two!, three!].map((each) => evidenceOf(each, { times: values })))
+    const sessions = { s1: session, s2: session, s3: session }
+    const noiseOf = (recorded: Baseline['benchmarks']) =>
+      cellsOf(evidence, [baselineOf(recorded, { sessions })], config).map(({ noise }) => noise?.df)
+    expect(noiseOf({ one: times(1000), two: times(1000), three: times(1000) })).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
+    expect(noiseOf({ one: times(1000, 1010, 1020), two: times(1000), three: times(1000) })).toEqual([
+      2,
+      undefined,
+      undefined,
+    ])
+    // Equal scatter: what is known of two benchmarks is known of all three.
+    const both = times(1000, 1010, 1020)
+    expect(noiseOf({ one: both, two: both, three: times(1000) })).toEqual([4, 4, 4])
+  })
+
+  it('does not borrow from sessions of other rules, or of other metrics', () => {
+    const sessions = { s1: session, s2: { ...session, method: method - 1 } }
+    const both = { s1: around(1000, 0.005, 6), s2: around(1010, 0.005, 6) }
+    const noiseOf = (recorded: Baseline['benchmarks'][string]) =>
+      cellsOf(
+        byId(evidenceOf(sort, { times: values })),
+        [baselineOf({ [sort.key]: recorded, other: recorded }, { sessions })],
+        config,
+      ).map(({ noise }) => noise)
+    expect(noiseOf({ time: both })).toEqual([undefined])
+    expect(noiseOf({ time: { s1: both.s1 }, cpu: both })).toEqual([undefined])
   })
 
   it('leaves out the sessions that were measured by another method', () => {
@@ -96,7 +144,7 @@ describe('a cell', () => {
       { sessions: { s1: { ...session, method: method - 1 }, s2: session } },
     )
     expect(cellsOf(byId(evidenceOf(sort, { times: values })), [baseline], config)).toMatchObject([
-      { base: [3, 4] },
+      { sessions: [[3, 4]] },
     ])
   })
 
@@ -108,7 +156,7 @@ describe('a cell', () => {
         byId(evidenceOf(sort, { times: values })),
         [baseline],
         configOf({ time: { perBenchmark } }),
-      ).map(({ base }) => base)
+      ).flatMap(({ sessions: known }) => known)
     expect(basesOf('3 s')).toEqual([[3, 4]])
     expect(basesOf('6 s')).toEqual([[1, 2]])
     expect(basesOf('5 s')).toEqual([])
@@ -148,7 +196,7 @@ describe('the comparisons of a run', () => {
     const evidence = byId(evidenceOf(sort, { times: values }), evidenceOf(parse, { times: values }))
     const comparisons = compareRun(evidence, [baselineOf({ [sort.key]: recordedTime })], config)
     expect(comparisons).toMatchObject([
-      { id: sort.id, metric: 'time', verdict: 'equivalent' },
+      { id: sort.id, metric: 'time', verdict: 'inconclusive', findings: [{ code: 'one-session' }] },
       {
         id: parse.id,
         metric: 'time',
@@ -281,7 +329,7 @@ describe('a known benchmark of which nothing recorded is comparable', () => {
     )
     const baseline = baselineOf({ [sort.key]: {}, [compared.key]: recordedTime })
     expect(compareRun(evidence, [baseline], config).map(({ id, verdict }) => [id, verdict])).toEqual([
-      [compared.id, 'equivalent'],
+      [compared.id, 'inconclusive'],
       [sort.id, 'inconclusive'],
       [added.id, 'new'],
     ])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Cell, compare, isSuspect } from '../../src/core/compare.ts'
+import { compare, isSuspect } from '../../src/core/compare.ts'
 import { confirmLevel, freshForks } from '../../src/core/second-stage.ts'
 import type { ComparisonVerdict } from '../../src/model/comparison.ts'
 import { comparisonSchema } from '../../src/model/comparison.ts'
@@ -16,9 +16,17 @@ const base = around(1000, 0.005, 10)
 const slowerBy = (ratio: number, count = 10, spread = 0.005) =>
   around(1000 * (1 + ratio), spread, count, 30 + count)
 
-describe('a sampled metric', () => {
-  it.each<[string, ComparisonVerdict, string | undefined, Partial<Cell>]>([
-    ['equal code with noise', 'equivalent', undefined, { head: slowerBy(0) }],
+type Given = Parameters<typeof cellOf>[0]
+
+/** Sessions of the same code, half a percent apart, which is what is known of them. */
+const known: Given = {
+  sessions: [-0.0025, 0.0025].map((drift) => around(1000 * (1 + drift), 0.005, 10)),
+  noise: { variance: 0.0035 ** 2, df: 8 },
+}
+
+describe('a sampled metric of one recorded session', () => {
+  it.each<[string, ComparisonVerdict, string | undefined, Given]>([
+    ['equal code with noise', 'inconclusive', 'one-session', { head: slowerBy(0) }],
     ['half as slow again, at a first look', 'inconclusive', 'suspected-regression', { head: slowerBy(0.5) }],
     [
       'half as slow again, on fresh forks, too',
@@ -41,20 +49,20 @@ describe('a sampled metric', () => {
     ],
     [
       'a suspicion that fresh forks do not share',
-      'equivalent',
-      undefined,
+      'inconclusive',
+      'one-session',
       { head: slowerBy(0.5), confirmation: slowerBy(0) },
     ],
     [
       'a suspicion that fresh forks contradict',
-      'equivalent',
-      undefined,
+      'inconclusive',
+      'one-session',
       { head: slowerBy(0.5), confirmation: slowerBy(-0.5) },
     ],
     [
       'a suspicion of more than the tolerance that fresh forks prove to be less than the margin',
-      'equivalent',
-      undefined,
+      'inconclusive',
+      'suspected-regression',
       { head: slowerBy(0.05), confirmation: slowerBy(0.02) },
     ],
     [
@@ -64,9 +72,9 @@ describe('a sampled metric', () => {
       { head: slowerBy(0.05), confirmation: slowerBy(0.03) },
     ],
     [
-      'a suspicion that fresh forks are too noisy to clear',
+      'a suspicion that fresh forks are too noisy to share',
       'inconclusive',
-      'suspected-regression',
+      'one-session',
       { head: slowerBy(0.05), confirmation: slowerBy(0, 10, 0.1) },
     ],
     [
@@ -93,12 +101,15 @@ describe('a sampled metric', () => {
       'suspected-regression',
       { head: slowerBy(0.5), confirmation: slowerBy(0.5, fresh - 1) },
     ],
-    ['30 % less', 'improved', undefined, { head: slowerBy(-0.3) }],
-    ['5 % less, which may be drift but is not slower', 'equivalent', undefined, { head: slowerBy(-0.05) }],
-    ['as much noise as the margin', 'inconclusive', undefined, { head: slowerBy(0, 10, 0.1) }],
-    ['+2 %, between tolerance and margin', 'inconclusive', undefined, { head: slowerBy(0.02, 10, 0.03) }],
-    ['two forks a side', 'inconclusive', undefined, { head: [1000, 1001], base: [999, 1002] }],
-    ['two forks a side, much slower', 'inconclusive', undefined, { head: [2000, 2001], base: [999, 1002] }],
+    ['30 % less', 'inconclusive', 'one-session', { head: slowerBy(-0.3) }],
+    ['as much noise as the margin', 'inconclusive', 'one-session', { head: slowerBy(0, 10, 0.1) }],
+    ['two forks a side', 'inconclusive', 'one-session', { head: [1000, 1001], base: [999, 1002] }],
+    [
+      'two forks a side, much slower',
+      'inconclusive',
+      'one-session',
+      { head: [2000, 2001], base: [999, 1002] },
+    ],
   ])('%s → %s', (_, verdict, code, cell) => {
     const comparison = compare(cellOf({ base, ...cell }), gate, cells)
     expect(comparison).toMatchObject({ verdict, decisive: true })
@@ -106,7 +117,16 @@ describe('a sampled metric', () => {
     expect(comparisonSchema.parse(comparison)).toEqual(comparison)
   })
 
-  it.each<[string, Partial<Cell>]>([
+  it('never claims more than a suspicion or a regression beyond drift, whatever the numbers are', () => {
+    for (const ratio of [-0.9, -0.3, -0.01, 0, 0.01, 0.05, 0.5]) {
+      for (const confirmation of [[], slowerBy(ratio), slowerBy(-ratio)]) {
+        const { verdict } = compare(cellOf({ head: slowerBy(ratio), confirmation, base }), gate, cells)
+        expect(['inconclusive', 'regressed']).toContain(verdict)
+      }
+    }
+  })
+
+  it.each<[string, Given]>([
     ['one fork', { head: [1000] }],
     ['one recorded fork', { base: [1000] }],
     ['no spread at all', { head: [1000, 1000, 1000, 1000, 1000] }],
@@ -132,6 +152,8 @@ describe('a sampled metric', () => {
   it('with many ties is still no proof of equality unless the bound says so', () => {
     const rounded = [10, 10, 10, 11, 10, 11]
     expect(compare(cellOf({ head: rounded, base: rounded }), gate, cells).verdict).toBe('inconclusive')
+    const sessions = [rounded, rounded, rounded]
+    expect(compare(cellOf({ ...known, head: rounded, sessions }), gate, cells).verdict).toBe('inconclusive')
   })
 
   it('names what it was compared with, and how', () => {
@@ -141,6 +163,12 @@ describe('a sampled metric', () => {
       method: 'recorded',
       base: { commit, baseline: '2026-11-01T10:15:00.000Z' },
       n: { head: 10, base: 10 },
+      sessions: { count: 1 },
+    })
+    expect(compare(cellOf({ ...known, head: slowerBy(0) }), gate, cells).sessions).toEqual({
+      count: 2,
+      scatter: 0.0035,
+      degrees: 8,
     })
     const outsideGit = compare(cellOf({ head: slowerBy(0), base, baseCommit: undefined }), gate, cells)
     expect(outsideGit.base).toEqual({ baseline: '2026-11-01T10:15:00.000Z' })
@@ -204,7 +232,7 @@ describe('a sampled metric', () => {
       )
     expect(new Set(verdictsFor(slowerBy(0.12)))).toEqual(new Set(['regressed']))
     expect(new Set(verdictsFor(slowerBy(0.05)))).toEqual(new Set(['inconclusive']))
-    expect(new Set(verdictsFor(slowerBy(0)))).toEqual(new Set(['equivalent']))
+    expect(new Set(verdictsFor(slowerBy(0)))).toEqual(new Set(['inconclusive']))
   })
 
   it('is decided by the fresh forks against the larger of tolerance and drift', () => {
@@ -212,12 +240,16 @@ describe('a sampled metric', () => {
     expect(compare(cell, { ...gate, drift: 0.02 }, cells).verdict).toBe('regressed')
     const tolerant = { ...gate, drift: 0.02, tolerance: 0.045 }
     expect(compare(cell, { ...tolerant, margin: 0.05 }, cells).verdict).toBe('inconclusive')
-    expect(compare(cell, { ...tolerant, margin: 0.1 }, cells).verdict).toBe('equivalent')
+    const cleared = cellOf({ ...known, head: slowerBy(0.07), confirmation: slowerBy(0.05) })
+    expect(compare(cleared, { ...tolerant, margin: 0.055 }, cells).verdict).toBe('inconclusive')
+    expect(compare(cleared, { ...tolerant, margin: 0.1 }, cells).verdict).toBe('equivalent')
   })
 
   it('says of a suspicion what to do next, by what was already done', () => {
     const [first] = compare(cellOf({ head: slowerBy(0.5), base }), gate, cells).findings
-    expect(first?.message).toMatch(/^\+50\.\d % against the baseline is more than the tolerance of 1 %/u)
+    expect(first?.message).toMatch(
+      /^\+50\.\d % against the baseline is more than the tolerance of 1 %, on a first look at one recorded session$/u,
+    )
     expect(first?.advice).toContain("'assay gate'")
     const unproven = cellOf({ head: slowerBy(0.05), confirmation: slowerBy(0.05), base })
     const [second] = compare(unproven, gate, cells).findings
@@ -226,8 +258,114 @@ describe('a sampled metric', () => {
   })
 })
 
+describe('a sampled metric of sessions that tell how far they scatter', () => {
+  it.each<[string, ComparisonVerdict, string | undefined, Given]>([
+    ['equal code with noise', 'equivalent', undefined, { head: slowerBy(0) }],
+    ['half as slow again, at a first look', 'inconclusive', 'suspected-regression', { head: slowerBy(0.5) }],
+    [
+      'half as slow again, on fresh forks, too',
+      'regressed',
+      undefined,
+      { head: slowerBy(0.5), confirmation: slowerBy(0.5) },
+    ],
+    [
+      '+5 % on fresh forks, which a recorded number may drift by itself',
+      'inconclusive',
+      'suspected-regression',
+      { head: slowerBy(0.05), confirmation: slowerBy(0.05) },
+    ],
+    [
+      'a suspicion that fresh forks do not share',
+      'equivalent',
+      undefined,
+      { head: slowerBy(0.5), confirmation: slowerBy(0) },
+    ],
+    [
+      'a suspicion of more than the tolerance that fresh forks prove to be less than the margin',
+      'equivalent',
+      undefined,
+      { head: slowerBy(0.05), confirmation: slowerBy(0.02) },
+    ],
+    [
+      'a clearing whose second stage was cut short',
+      'inconclusive',
+      'suspected-regression',
+      { head: slowerBy(0.5), confirmation: slowerBy(0, 9) },
+    ],
+    ['30 % less', 'improved', undefined, { head: slowerBy(-0.3) }],
+    ['5 % less, which is more than sessions scatter', 'improved', undefined, { head: slowerBy(-0.05) }],
+    ['1 % less, which is no more than the tolerance', 'equivalent', undefined, { head: slowerBy(-0.01) }],
+    [
+      '+2.7 %, between tolerance and margin',
+      'inconclusive',
+      'suspected-regression',
+      { head: slowerBy(0.027) },
+    ],
+    ['+1.2 %, hardly more than the tolerance', 'equivalent', undefined, { head: slowerBy(0.012) }],
+    ['as much noise as the margin', 'inconclusive', undefined, { head: slowerBy(0, 10, 0.1) }],
+    [
+      'equal code, where sessions scatter by as much as the margin',
+      'inconclusive',
+      undefined,
+      { head: slowerBy(0), noise: { variance: 0.03 ** 2, df: 8 } },
+    ],
+    [
+      '+5 %, where sessions scatter by as much as that',
+      'inconclusive',
+      undefined,
+      { head: slowerBy(0.05), noise: { variance: 0.05 ** 2, df: 8 } },
+    ],
+    [
+      'equal code, where the scatter itself is hardly known',
+      'inconclusive',
+      undefined,
+      { head: slowerBy(0), noise: { variance: 0.0035 ** 2, df: 1 } },
+    ],
+    [
+      'one session, where the other benchmarks tell how far sessions scatter',
+      'equivalent',
+      undefined,
+      { head: slowerBy(0), sessions: [base] },
+    ],
+  ])('%s → %s', (_, verdict, code, cell) => {
+    const comparison = compare(cellOf({ ...known, ...cell }), gate, cells)
+    expect(comparison).toMatchObject({ verdict, decisive: true })
+    expect(comparison.findings.map((finding) => finding.code)).toEqual(code === undefined ? [] : [code])
+    expect(comparisonSchema.parse(comparison)).toEqual(comparison)
+  })
+
+  it('has an interval that is wider, the further sessions scatter', () => {
+    const widths = [0, 0.01, 0.03].map((scatter) => {
+      const noise = { variance: scatter ** 2, df: 8 }
+      const { change } = compare(cellOf({ ...known, head: slowerBy(0), noise }), gate, cells)
+      return change!.high! - change!.low!
+    })
+    expect(widths).toEqual(widths.toSorted((a, b) => a - b))
+    expect(widths[2]! / widths[0]!).toBeGreaterThan(5)
+  })
+
+  it('counts forks of all sessions, and centres of each', () => {
+    const lopsided = [around(1000, 0.005, 4), around(1020, 0.005, 20)]
+    const { change, n } = compare(cellOf({ ...known, head: slowerBy(0.01), sessions: lopsided }), gate, cells)
+    expect(n).toEqual({ head: 10, base: 24 })
+    // Against 1010, the mean of the two: not against where most forks are.
+    expect(Math.abs(change!.estimate)).toBeLessThan(0.003)
+  })
+
+  it.each<[string, Given]>([
+    ['one fork', { head: [1000] }],
+    ['no spread at all', { head: [1000, 1000, 1000, 1000, 1000] }],
+    ['no spread in what is recorded', { sessions: [Array(5).fill(1000), Array(5).fill(1000)] }],
+    ['a zero', { head: [0, ...slowerBy(0, 9)] }],
+    ['a recorded zero', { sessions: [base, [0, 1, 2]] }],
+  ])('%s proves nothing and is said', (_, cell) => {
+    const comparison = compare(cellOf({ head: slowerBy(0), ...known, ...cell }), gate, cells)
+    expect(comparison).toMatchObject({ verdict: 'inconclusive', findings: [{ code: 'degenerate-data' }] })
+  })
+})
+
 describe('a suspect', () => {
-  it.each<[boolean, string, Partial<Cell>]>([
+  it.each<[boolean, string, Given]>([
     [true, 'slower than the tolerance, to all appearance', { head: slowerBy(0.05) }],
     [false, 'as fast as recorded', { head: slowerBy(0) }],
     [false, 'faster', { head: slowerBy(-0.3) }],

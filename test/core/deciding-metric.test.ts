@@ -77,7 +77,7 @@ describe('the cells of a run on a contended machine', () => {
 
   it('are of CPU time, which stands for wall time', () => {
     expect(cells(['time'])).toMatchObject([
-      { metric: 'cpu', standsFor: 'time', head: times(5, {}).map(({ cpu }) => cpu), base: [980, 981] },
+      { metric: 'cpu', standsFor: 'time', head: times(5, {}).map(({ cpu }) => cpu), sessions: [[980, 981]] },
     ])
   })
 
@@ -88,7 +88,7 @@ describe('the cells of a run on a contended machine', () => {
   it('are of wall time where the baseline has no CPU time', () => {
     const [cell, ...others] = cells(['time'], baselineOf({ [sort.key]: { time: recorded.time } }))
     expect(others).toEqual([])
-    expect(cell).toMatchObject({ metric: 'time', base: [1000, 1001] })
+    expect(cell).toMatchObject({ metric: 'time', sessions: [[1000, 1001]] })
     expect(cell).not.toHaveProperty('standsFor')
   })
 

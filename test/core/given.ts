@@ -124,13 +124,16 @@ export function byId(...all: readonly Evidence[]): ReadonlyMap<string, Evidence>
   return new Map(all.map((one) => [one.benchmark.id, one]))
 }
 
-export function cellOf(cell: Partial<Cell>): Cell {
+/** A cell with one recorded session, `base`, unless it says otherwise. */
+export function cellOf({ base = [], ...cell }: Partial<Cell> & { base?: readonly number[] }): Cell {
+  const { sessions = [base] } = cell
   return {
     id: `${file} › sort`,
     metric: 'time',
     head: [],
     confirmation: [],
-    base: [],
+    sessions,
+    sessionIds: sessions.map((_, index) => `s${index + 1}`),
     baseCommit: commit,
     baseline: '2026-11-01T10:15:00.000Z',
     ...cell,

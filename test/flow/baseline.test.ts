@@ -4,6 +4,7 @@ import { gate } from '../../src/flow/gate.ts'
 import type { Request } from '../../src/flow/request.ts'
 import { run } from '../../src/flow/run.ts'
 import { baselineSchema } from '../../src/model/baseline.ts'
+import { policy } from '../../src/model/config.ts'
 import type { Failure } from '../../src/model/outcome.ts'
 import { commit, environment, file, findingOf, machine } from '../core/given.ts'
 import { type FakeHost, fakeHost, type Simulated, simulated, type World } from './fake-host.ts'
@@ -19,6 +20,9 @@ const crash: Failure = { reason: 'crashed', message: 'SIGSEGV' }
 const keysOf = (host: FakeHost) =>
   host.recorded().map(({ file: of, benchmarks }) => [of, Object.keys(benchmarks).sort()])
 
+/** Forks that are not of control kernels. */
+const benchmarkSteps = ({ steps }: FakeHost) => steps.filter((step) => step.file !== 'controls.ts')
+
 /** Benchmarks `a` and `b` in one file and `x` in another. */
 const twoFiles = () => ({
   benchmarks: [simulated('a'), simulated('b'), simulated('x', { of: { file: other } })],
@@ -30,7 +34,7 @@ describe('updating the baseline', () => {
     const { run: made, measured, files, forced: against } = await updateBaseline(host, everything, first)
     expect(measured).toBe(true)
     expect(against).toEqual([])
-    expect(files).toEqual([`baselines/${machine}/${file}.json`])
+    expect(files).toEqual([`baselines/${machine}/${file}.json`, `baselines/${machine}/controls.json`])
     const [baseline] = host.recorded()
     expect(baselineSchema.parse(baseline)).toEqual(baseline)
     expect(baseline).toMatchObject({
@@ -50,15 +54,21 @@ describe('updating the baseline', () => {
     const host = fakeHost()
     const { run: made } = await updateBaseline(host, everything, first)
     expect(host.calls.indexOf('accepting')).toBe(host.calls.indexOf('writeBaseline') - 1)
-    expect(host.moments.at(-1)).toEqual({ type: 'accepting', run: made })
+    expect(host.moments.at(-1)).toEqual({
+      type: 'accepting',
+      run: made,
+      placings: [`${file}: 2 benchmarks, recorded for the first time`],
+    })
   })
 
   it('makes the gate pass on the code that it accepted', async () => {
     const host = fakeHost()
     await updateBaseline(host, everything, first)
     host.change('a', 1.5)
+    host.commit()
     expect((await gate(host, everything)).run.verdict).toBe('fail')
     await updateBaseline(host, everything, { why: 'it does more now', force: false })
+    await updateBaseline(host, everything, { why: 'and on another day', force: false })
     expect((await gate(host, everything)).run.verdict).toBe('pass')
   })
 
@@ -66,6 +76,7 @@ describe('updating the baseline', () => {
     const host = fakeHost()
     await updateBaseline(host, everything, first)
     host.change('a', 1.5)
+    host.commit()
     const { run: made } = await updateBaseline(host, everything, { why: 'it does more now', force: false })
     expect(Object.values(host.recorded()[0]!.sessions)).toMatchObject([{ why: 'it does more now' }])
     expect(Object.keys(host.recorded()[0]!.benchmarks.a!.time!)).toEqual([made.id])
@@ -87,6 +98,7 @@ describe('updating the baseline', () => {
     const host = fakeHost(twoFiles())
     const { run: before } = await updateBaseline(host, everything, first)
     host.change('a', 1.5)
+    host.commit()
     const { run: after } = await updateBaseline(
       host,
       { ...everything, filters: ['› a'] },
@@ -99,6 +111,214 @@ describe('updating the baseline', () => {
     const { benchmarks } = host.recorded()[1]!
     expect(Object.keys(benchmarks.a!.time!)).toEqual([after.id])
     expect(Object.keys(benchmarks.b!.time!)).toEqual([before.id])
+  })
+})
+
+describe('a further session', () => {
+  const again = { why: 'another day', force: false }
+  const placings = ({ moments }: FakeHost) =>
+    moments.flatMap((moment) => (moment.type === 'accepting' ? [moment.placings] : [])).at(-1)
+  const sessionsOf = (host: FakeHost, name = 'a') =>
+    Object.keys(host.recorded()[0]!.benchmarks[name]!.time!).sort()
+
+  it('is appended at the same commit, and both are kept', async () => {
+    const host = fakeHost()
+    const { run: one } = await updateBaseline(host, everything, first)
+    const { run: two } = await updateBaseline(host, everything, again)
+    expect(sessionsOf(host)).toEqual([one.id, two.id])
+    expect(host.recorded()[0]!.benchmarks.a!.time![one.id]).toEqual(
+      one.benchmarks[0]!.metrics.time!.forks.map((value) => Number(value.toPrecision(6))),
+    )
+    expect(Object.values(host.recorded()[0]!.sessions).map(({ why }) => why)).toEqual([
+      'first numbers',
+      'another day',
+    ])
+    expect(placings(host)).toEqual([
+      expect.stringMatching(
+        /^bench\/sort\.bench\.ts: 2 benchmarks, appended as session 2 of 2; only .* after/u,
+      ),
+    ])
+    expect(host.calls).not.toContain('since')
+  })
+
+  it('is measured, though the last run tells about the present: it is recorded already', async () => {
+    const host = fakeHost()
+    await run(host, everything)
+    const { run: one, measured } = await updateBaseline(host, whatever, first)
+    const { run: two, measured: anew } = await updateBaseline(host, whatever, again)
+    expect([measured, anew]).toEqual([false, true])
+    expect(sessionsOf(host)).toEqual([one.id, two.id])
+  })
+
+  it('takes the place of the oldest once there are as many as are kept', async () => {
+    const host = fakeHost()
+    const ids = []
+    for (let session = 0; session < policy.sessions.kept + 2; session++) {
+      ids.push((await updateBaseline(host, everything, again)).run.id)
+    }
+    expect(sessionsOf(host)).toEqual(ids.slice(-policy.sessions.kept))
+    expect(Object.keys(host.recorded()[0]!.sessions).sort()).toEqual(ids.slice(-policy.sessions.kept))
+    expect(placings(host)?.[0]).toContain('appended as session 5 of 5, the most that are kept')
+  })
+
+  it('is appended at another commit where nothing that the benchmark file reads has changed', async () => {
+    const host = fakeHost(twoFiles())
+    await updateBaseline(host, everything, first)
+    host.world.revision = { commit, times: {}, unchanged: [other] }
+    host.commit()
+    await updateBaseline(host, everything, again)
+    const counts = host.recorded().map(({ file: of, sessions }) => [of, Object.keys(sessions).length])
+    expect(counts).toEqual([
+      [other, 2],
+      [file, 1],
+    ])
+    expect(placings(host)).toEqual([
+      `${file}: 2 benchmarks, starting anew: something that it reads has changed since 1a2b3c4`,
+      expect.stringContaining(`${other}: 1 benchmark, appended as session 2 of 2`),
+    ])
+  })
+
+  it.each<[string, string, (host: FakeHost) => unknown]>([
+    ['the commit is gone', '1a2b3c4 cannot be compared with: There is no git here.', (host) => host.commit()],
+    [
+      'forks are of another length',
+      'what is recorded was measured in forks of another length',
+      ({ world }) => (world.config = { time: { perBenchmark: '5 s' } }),
+    ],
+  ])('starts anew when %s', async (_, because, change) => {
+    const host = fakeHost()
+    await updateBaseline(host, everything, first)
+    change(host)
+    await updateBaseline(host, everything, again)
+    expect(Object.values(host.recorded()[0]!.sessions).map(({ why }) => why)).toEqual(['another day'])
+    expect(placings(host)).toEqual([`${file}: 2 benchmarks, starting anew: ${because}`])
+  })
+
+  it('starts anew outside git, and after a session with uncommitted changes', async () => {
+    const outside = fakeHost({ source: { dirty: false } })
+    await updateBaseline(outside, everything, first)
+    await updateBaseline(outside, everything, again)
+    expect(placings(outside)?.[0]).toContain('starting anew: outside git nobody can tell')
+    const dirty = fakeHost({ source: { commit, dirty: true } })
+    await updateBaseline(dirty, everything, forced)
+    dirty.world.source = { commit, dirty: false }
+    await updateBaseline(dirty, everything, again)
+    expect(placings(dirty)?.[0]).toContain(
+      'starting anew: what is recorded had changes that were not committed',
+    )
+  })
+
+  it('that disagrees with the one before is refused, with both values and what to do, unless forced', async () => {
+    const host = fakeHost()
+    const { run: one } = await updateBaseline(host, everything, first)
+    host.world.benchmarks[0]!.time *= 1.3
+    await expect(updateBaseline(host, everything, again)).rejects.toMatchObject({
+      code: 'refused-baseline',
+      message: expect.stringMatching(
+        /› a disagrees with the session of 2026-11-21, .*: wall time 9\d\d\.\d ns then, 1\.\d+ µs now, .*gate\.drift \(10 %\).*delete its baseline/u,
+      ),
+    })
+    expect(sessionsOf(host)).toEqual([one.id])
+    const { run: two, forced: against } = await updateBaseline(host, everything, forced)
+    expect(against).toEqual([expect.stringContaining('› a disagrees')])
+    expect(sessionsOf(host)).toEqual([one.id, two.id])
+  })
+
+  it('that differs by less than numbers may drift is a session like any other', async () => {
+    const host = fakeHost()
+    await updateBaseline(host, everything, first)
+    host.world.benchmarks[0]!.time *= 1.05
+    await updateBaseline(host, everything, again)
+    expect(sessionsOf(host)).toHaveLength(2)
+  })
+})
+
+describe('the control kernels', () => {
+  const { forks, forkTime, age } = policy.controls
+  const again = { why: 'another day', force: false }
+  const kernels = ['access', 'mixing', 'strings']
+  const recordedOf = (host: FakeHost) =>
+    Object.fromEntries(
+      Object.entries(host.recordedControls()?.benchmarks ?? {}).map(([name, { time }]) => [
+        name,
+        Object.keys(time ?? {}),
+      ]),
+    )
+
+  it('are measured with the numbers, and recorded beside them under the same session', async () => {
+    const host = fakeHost()
+    const { run: made } = await updateBaseline(host, everything, first)
+    expect(baselineSchema.parse(host.recordedControls())).toMatchObject({
+      file: 'controls',
+      class: machine,
+      sessions: { [made.id]: { commit, forkTime, why: 'first numbers' } },
+    })
+    expect(recordedOf(host)).toEqual(Object.fromEntries(kernels.map((name) => [name, [made.id]])))
+    expect(host.recordedControls()!.benchmarks.mixing!.time![made.id]).toHaveLength(forks)
+    expect(made.controls?.mixing).toEqual(host.recordedControls()!.benchmarks.mixing!.time![made.id])
+  })
+
+  it('are kept as long as a session of numbers is, and no longer', async () => {
+    const host = fakeHost()
+    const { run: one } = await updateBaseline(host, everything, first)
+    const { run: two } = await updateBaseline(host, everything, again)
+    expect(recordedOf(host).mixing).toEqual([one.id, two.id])
+    host.change('a', 1.5)
+    host.commit()
+    const { run: three } = await updateBaseline(host, { ...everything, filters: ['› a'] }, again)
+    expect(recordedOf(host).mixing).toEqual([one.id, two.id, three.id])
+    host.commit()
+    const { run: four } = await updateBaseline(host, everything, again)
+    expect(recordedOf(host).mixing).toEqual([four.id])
+  })
+
+  it('are measured after a last run that has none, if that was lately enough', async () => {
+    const late = fakeHost()
+    await run(late, everything)
+    const before = late.world.disk.get('reports/latest/run.json')!
+    const { finishedAt } = JSON.parse(before) as { finishedAt: string }
+    const { run: made } = await updateBaseline(late, whatever, first)
+    expect(made.controls).toBeUndefined()
+    expect(recordedOf(late).mixing).toEqual([made.id])
+
+    const old = fakeHost()
+    await run(old, everything)
+    const long = new Date(Date.parse(finishedAt) - age / 1e6 - 1000).toISOString()
+    old.world.disk.set('reports/latest/run.json', before.replace(finishedAt, long))
+    const { measured } = await updateBaseline(old, whatever, first)
+    expect(measured).toBe(false)
+    expect(old.recordedControls()).toBeUndefined()
+    expect(old.steps.some(({ file: of }) => of === 'controls.ts')).toBe(false)
+  })
+
+  it('are those of the last run where it has them', async () => {
+    const host = fakeHost()
+    await updateBaseline(host, everything, first)
+    const { run: looked } = await run(host, everything)
+    expect(looked.controls).toBeDefined()
+    host.steps.length = 0
+    await updateBaseline(host, whatever, again)
+    expect(host.steps).toEqual([])
+    expect(host.recordedControls()!.benchmarks.mixing!.time![looked.id]).toEqual(looked.controls!.mixing)
+  })
+
+  it('are left out when one of them fails, or when nobody wants them', async () => {
+    const host = fakeHost()
+    host.world.controls[0]!.fails = (n) => (n === 3 ? crash : undefined)
+    await updateBaseline(host, everything, first)
+    expect(Object.keys(recordedOf(host)).sort()).toEqual(['access', 'strings'])
+    const without = fakeHost({ config: { collect: { controls: false } } })
+    const { files } = await updateBaseline(without, everything, first)
+    expect(files).toEqual([`baselines/${machine}/${file}.json`])
+    expect(without.calls).not.toContain('controls')
+  })
+
+  it('are no benchmarks: nothing is missing, new or shown because of them', async () => {
+    const host = fakeHost()
+    await updateBaseline(host, everything, first)
+    const { run: made } = await run(host, everything)
+    expect(made.comparisons.map(({ id }) => id).filter((id) => /mixing|controls/u.test(id))).toEqual([])
+    expect(made.benchmarks).toHaveLength(2)
   })
 })
 
@@ -116,7 +336,7 @@ describe('the last run', () => {
     const host = await afterRun()
     const { run: accepted, measured } = await updateBaseline(host, whatever, first)
     expect(measured).toBe(false)
-    expect(host.steps).toEqual([])
+    expect(benchmarkSteps(host)).toEqual([])
     expect(Object.keys(host.recorded()[0]!.sessions)).toEqual([accepted.id])
   })
 
@@ -244,9 +464,9 @@ describe('a run that had better not be built upon', () => {
       host.steps.length = 0
       const updated = await updateBaseline(host, { filters: ['› b'] }, first)
       expect(updated).toMatchObject({ measured: false, forced: [] })
-      expect(host.steps).toEqual([])
+      expect(benchmarkSteps(host)).toEqual([])
       expect(keysOf(host)).toEqual([[file, ['b']]])
-      expect(host.moments.at(-1)).toEqual({ type: 'accepting', run: updated.run })
+      expect(host.moments.at(-1)).toMatchObject({ type: 'accepting', run: updated.run })
       expect(updated.run.benchmarks.map(({ name }) => name)).toEqual(['b'])
     })
 
@@ -259,6 +479,16 @@ describe('a run that had better not be built upon', () => {
       })
       expect(host.recorded()).toEqual([])
     })
+  })
+
+  it('that was interrupted while its kernels were measured is refused', async () => {
+    const host = fakeHost()
+    await run(host, everything)
+    host.world.interruptedIn = host.steps.length + 3
+    await expect(updateBaseline(host, whatever, first)).rejects.toMatchObject({
+      message: expect.stringContaining('it was interrupted'),
+    })
+    expect(host.recorded()).toEqual([])
   })
 
   it('that was interrupted is refused', async () => {

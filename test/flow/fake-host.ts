@@ -4,7 +4,7 @@ import type { Step } from '../../src/core/plan.ts'
 import { stamp } from '../../src/core/run-id.ts'
 import type { Base, Host, Listing, Moment } from '../../src/flow/host.ts'
 import { AssayError } from '../../src/model/assay-error.ts'
-import { type Baseline, baselineSchema } from '../../src/model/baseline.ts'
+import { type Baseline, baselineSchema, controlsFile } from '../../src/model/baseline.ts'
 import type { Benchmark } from '../../src/model/benchmark.ts'
 import { configSchema, type UserConfig } from '../../src/model/config.ts'
 import type { During, Environment } from '../../src/model/environment.ts'
@@ -93,8 +93,11 @@ export type FakeHost = Host & {
   readonly moments: Moment[]
   /** What is recorded on disk for this class of machines. */
   readonly recorded: () => Baseline[]
+  readonly recordedControls: () => Baseline | undefined
   /** The code under a benchmark changes: it takes so many times as long, and its file is another. */
   readonly change: (name: string, factor: number) => void
+  /** Whatever has changed is committed. */
+  readonly commit: () => void
 }
 
 /** Sorts, as every test's first benchmark does. */
@@ -139,6 +142,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
   const forksOf = new Map<string, number>()
   let clock = Date.parse('2026-11-21T08:15:00.000Z')
   let seeds = 0
+  let commits = 0
   for (const { benchmark } of world.benchmarks) world.disk.set(benchmark.file, `// ${benchmark.file}`)
 
   const called = (name: string) => {
@@ -325,10 +329,11 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     },
     async baselines(machine) {
       called('baselines')
-      const baselines = recordedFor(machine)
+      const all = recordedFor(machine)
       return {
-        baselines,
-        digests: digestsOf(baselines.map((baseline) => pathOf(baseline))),
+        baselines: all.filter(({ file }) => file !== controlsFile),
+        controls: all.find(({ file }) => file === controlsFile),
+        digests: digestsOf(all.map((baseline) => pathOf(baseline))),
         findings: world.baselineFindings,
       }
     },
@@ -389,11 +394,16 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     calls,
     steps,
     moments,
-    recorded: () => recordedFor(world.environment.class),
+    recorded: () => recordedFor(world.environment.class).filter(({ file }) => file !== controlsFile),
+    recordedControls: () => recordedFor(world.environment.class).find(({ file }) => file === controlsFile),
     change(name, factor) {
       const one = world.benchmarks.find(({ benchmark }) => benchmark.name === name)!
       one.time *= factor
       world.disk.set(one.benchmark.file, `${world.disk.get(one.benchmark.file)}\n// ${name} × ${factor}`)
+    },
+    commit() {
+      commits++
+      world.source = { ...world.source, commit: `${commits}`.padStart(40, 'c') }
     },
   }
 }

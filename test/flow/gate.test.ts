@@ -6,7 +6,7 @@ import { type Decided, gate } from '../../src/flow/gate.ts'
 import { AssayError } from '../../src/model/assay-error.ts'
 import type { Baseline } from '../../src/model/baseline.ts'
 import { certificateSchema } from '../../src/model/certificate.ts'
-import type { UserConfig } from '../../src/model/config.ts'
+import { policy, type UserConfig } from '../../src/model/config.ts'
 import { type Run, runSchema } from '../../src/model/run.ts'
 import { configOf, file, machine } from '../core/given.ts'
 import { type FakeHost, fakeHost, simulated, type World } from './fake-host.ts'
@@ -16,7 +16,7 @@ const [a, b] = [`${file} › a`, `${file} › b`]
 
 /** Fresh forks of a suspect against so many recorded ones, in a gate that tests the time of two benchmarks. */
 const freshAgainst = (recorded: number) => freshForks(recorded, confirmLevel(configOf().gate.alpha, 2))
-const fresh = freshAgainst(5)
+const fresh = freshAgainst(10)
 
 const verdictsOf = ({ comparisons }: Run) =>
   comparisons.map(({ id, metric, verdict }) => [id, metric, verdict])
@@ -39,10 +39,11 @@ function rewrite(host: FakeHost, change: (baseline: Baseline) => void): void {
   }
 }
 
-/** A host whose present code is accepted as the baseline; forks are counted from here. */
+/** A host whose present code is accepted as the baseline, in two sessions; forks are counted from here. */
 async function recorded(world: Partial<World> = {}): Promise<FakeHost> {
   const host = fakeHost(world)
   await updateBaseline(host, everything, { why: 'first numbers', force: false })
+  await updateBaseline(host, everything, { why: 'and on another day', force: false })
   host.calls.length = 0
   host.steps.length = 0
   host.moments.length = 0
@@ -62,6 +63,8 @@ describe('a gate', () => {
       'digests',
       'baselines',
       'watch',
+      'fork',
+      'controls',
       'fork',
       'writeReport',
       'digests',
@@ -106,6 +109,7 @@ describe('a gate', () => {
         'perf.config.ts',
         file,
         `baselines/${machine}/${file}.json`,
+        `baselines/${machine}/controls.json`,
       ]),
     )
     expect(new Set(paths).size).toBe(paths.length)
@@ -144,7 +148,7 @@ describe('the decision', () => {
     expect(decided.certificate).toMatchObject({ status: 'NO_GO', reasons: [`${a} regressed in time.`] })
     const [comparison] = decided.run.comparisons
     expect(comparison?.change?.estimate).toBeCloseTo(0.5, 1)
-    expect(comparison?.n).toEqual({ head: fresh, base: 5 })
+    expect(comparison?.n).toEqual({ head: fresh, base: 10 })
   })
 
   it('tells how many of the forks were fresh ones, which are the last', async () => {
@@ -192,12 +196,13 @@ describe('the decision', () => {
 
   it('takes the more fresh forks, the more is tested at once', async () => {
     const names = Array.from({ length: 30 }, (_, index) => `b${index}`)
-    const host = await recorded({ benchmarks: ['a', ...names].map((name) => simulated(name)) })
+    const host = fakeHost({ benchmarks: ['a', ...names].map((name) => simulated(name)) })
+    await updateBaseline(host, everything, { why: 'first numbers', force: false })
     host.change('a', 1.5)
     const { run } = await gate(host, everything)
     const { [a]: taken = 0 } = confirmedForks(host)
     expect(taken).toBe(freshForks(5, confirmLevel(configOf().gate.alpha, 31)))
-    expect(taken).toBeGreaterThan(fresh)
+    expect(taken).toBeGreaterThan(freshAgainst(5))
     expect(verdictsOf(run)[0]).toEqual([a, 'time', 'regressed'])
   })
 
@@ -205,7 +210,7 @@ describe('the decision', () => {
     const host = await recorded()
     host.change('a', 1.5)
     host.change('b', 1.5)
-    const first = 2 * (5 + 3)
+    const first = 3 * (5 + 3)
     host.world.benchmarks[0]!.fails = (n) =>
       n === first + 3 ? { reason: 'crashed', message: 'SIGSEGV' } : undefined
     const { run, certificate } = await gate(host, everything)
@@ -230,7 +235,7 @@ describe('the decision', () => {
     const decided = await gate(host, everything)
     expect(confirmedForks(host)).toEqual({ [a]: fresh })
     expect(verdictsOf(decided.run)[0]).toEqual([a, 'time', 'equivalent'])
-    expect(decided.run.comparisons[0]).toMatchObject({ n: { head: fresh, base: 5 }, findings: [] })
+    expect(decided.run.comparisons[0]).toMatchObject({ n: { head: fresh, base: 10 }, findings: [] })
     expect(codesOf(decided)).toEqual([0, 0])
     expect(decided.certificate.status).toBe('GO')
   })
@@ -404,6 +409,88 @@ describe('the decision', () => {
   })
 })
 
+describe('a machine that has moved since the baseline was recorded', () => {
+  const { forks } = policy.controls
+  const kernelForks = ({ steps }: FakeHost) => steps.filter((step) => step.file === 'controls.ts')
+  const moved = (host: FakeHost, factor: number) => {
+    for (const kernel of host.world.controls) kernel.time *= factor
+  }
+  const revision = { commit: 'f'.repeat(40), times: {}, unchanged: [] }
+
+  it.each([1.06, 0.94])(
+    'by a factor of %d proves nothing by recorded numbers: pairs decide',
+    async (factor) => {
+      const host = await recorded({ revision })
+      moved(host, factor)
+      const decided = await gate(host, everything)
+      expect(decided.run.findings).toMatchObject([
+        { code: 'machine-moved', severity: 'warning', message: expect.stringMatching(/mixing ×\d\.\d\d/u) },
+      ])
+      expect(decided.run.comparisons.filter(({ metric }) => metric === 'time')).toMatchObject([
+        { id: a, method: 'paired', verdict: 'equivalent' },
+        { id: b, method: 'paired', verdict: 'equivalent' },
+      ])
+      expect(decided.certificate.status).toBe('GO')
+      expect(Object.keys(decided.run.controls ?? {}).sort()).toEqual(['access', 'mixing', 'strings'])
+    },
+  )
+
+  it('is a review where there is nothing to pair with; bytes are still facts', async () => {
+    const host = await recorded()
+    moved(host, 1.06)
+    const decided = await gate(host, everything)
+    expect(verdictsOf(decided.run)).toEqual([
+      [a, 'time', 'inconclusive'],
+      [a, 'allocated', 'equivalent'],
+      [b, 'time', 'inconclusive'],
+      [b, 'allocated', 'equivalent'],
+    ])
+    expect(decided.run.comparisons[0]?.findings).toMatchObject([{ code: 'withdrawn' }])
+    expect(codesOf(decided)).toEqual([0, 3])
+  })
+
+  it('is no excuse for what is slower beyond drift, unless it has moved by more than that itself', async () => {
+    const host = await recorded()
+    host.change('a', 1.5)
+    moved(host, 1.06)
+    expect(verdictsOf((await gate(host, everything)).run)[0]).toEqual([a, 'time', 'regressed'])
+    moved(host, 1.3)
+    const { run } = await gate(host, everything)
+    expect(verdictsOf(run)[0]).toEqual([a, 'time', 'inconclusive'])
+    expect(run.comparisons[0]?.findings).toMatchObject([{ code: 'suspected-regression' }])
+  })
+
+  it('is looked for with few forks of each kernel, once, after the benchmarks and before fresh forks', async () => {
+    const host = await recorded()
+    host.change('a', 1.5)
+    await gate(host, everything)
+    expect(kernelForks(host)).toHaveLength(3 * forks)
+    const places = host.steps.map(({ file: of }) => of === 'controls.ts')
+    expect(places.indexOf(true)).toBe(16)
+    expect(places.lastIndexOf(true)).toBe(15 + 3 * forks)
+    expect(host.steps.length).toBeGreaterThan(16 + 3 * forks)
+  })
+
+  it('is not looked for where nothing is compared with recorded numbers, or no kernels are recorded', async () => {
+    const identical = await recorded({ revision: { ...revision, unchanged: [file] } })
+    await gate(identical, everything)
+    const against = await recorded({ revision, config: { gate: { against: 'v1' } } })
+    await gate(against, everything)
+    const without = await recorded()
+    without.world.disk.delete(`baselines/${machine}/controls.json`)
+    expect((await gate(without, everything)).run.verdict).toBe('pass')
+    for (const host of [identical, against, without]) expect(kernelForks(host)).toEqual([])
+    expect(kernelForks(await withoutBaseline())).toEqual([])
+  })
+})
+
+/** A gate of a project that has recorded nothing. */
+async function withoutBaseline(): Promise<FakeHost> {
+  const host = fakeHost()
+  await gate(host, everything)
+  return host
+}
+
 describe('an interrupted gate', () => {
   it('is an emergency stop that keeps what was measured', async () => {
     const host = await recorded()
@@ -448,6 +535,7 @@ describe('evidence that is changed while the gate runs', () => {
     host.world.disk.set('src/sort.ts', '// sort')
     host.world.disk.set('perf.config.ts', '// configuration')
     await updateBaseline(host, everything, { why: 'first numbers', force: false })
+    await updateBaseline(host, everything, { why: 'and on another day', force: false })
     const before = host.steps.length
     host.world.beforeFork = (n) => {
       if (n === before + 5) tamper(host.world)
@@ -483,6 +571,32 @@ describe('what recorded numbers leave open', () => {
     expect([host.world.laidOut, host.world.closed]).toEqual([1, 1])
     // Its memory was compared with what is recorded.
     expect(host.steps.filter(({ kind }) => kind === 'memory')).toHaveLength(6)
+  })
+
+  it('is everything that has changed, as long as one session is recorded', async () => {
+    const host = fakeHost({ revision })
+    await updateBaseline(host, everything, { why: 'first numbers', force: false })
+    const decided = await gate(host, everything)
+    expect(roads(decided.run)).toEqual([
+      [a, 'paired', 'equivalent'],
+      [b, 'paired', 'equivalent'],
+    ])
+    expect(decided.certificate.status).toBe('GO')
+  })
+
+  it('stays open as long as one session is recorded and there is nothing to pair with, which is said', async () => {
+    const host = fakeHost()
+    await updateBaseline(host, everything, { why: 'first numbers', force: false })
+    const decided = await gate(host, everything)
+    expect(roads(decided.run)).toEqual([
+      [a, 'recorded', 'inconclusive'],
+      [b, 'recorded', 'inconclusive'],
+    ])
+    expect(decided.run.comparisons[0]?.findings).toMatchObject([
+      { code: 'one-session', advice: expect.stringContaining('Record a second session') },
+    ])
+    expect(confirmations(host)).toEqual([])
+    expect(codesOf(decided)).toEqual([0, 3])
   })
 
   it('is less than recorded numbers alone can prove', async () => {

@@ -26,6 +26,7 @@ const forksOf = ({ benchmarks }: Run) =>
 
 async function withBaseline(host: FakeHost): Promise<FakeHost> {
   await updateBaseline(host, everything, { why: 'first numbers', force: false })
+  await updateBaseline(host, everything, { why: 'and on another day', force: false })
   host.calls.length = 0
   host.steps.length = 0
   host.moments.length = 0
@@ -448,6 +449,21 @@ describe('the recorded baseline', () => {
     ])
     expect(made.findings).toEqual([])
     expect(made.verdict).toBe('pass')
+  })
+
+  it('of one session rules nothing out, and says so once', async () => {
+    const host = fakeHost()
+    await updateBaseline(host, everything, { why: 'first numbers', force: false })
+    const { run: made } = await run(host, everything)
+    expect(verdictsOf(made)).toEqual([
+      [a, 'time', 'inconclusive'],
+      [a, 'allocated', 'equivalent'],
+      [b, 'time', 'inconclusive'],
+      [b, 'allocated', 'equivalent'],
+    ])
+    expect(made.comparisons[0]?.findings).toMatchObject([{ code: 'one-session', severity: 'info' }])
+    expect(made.verdict).toBe('inconclusive')
+    expect(exitCode(made, 'run', 'fail')).toBe(0)
   })
 
   it('raises a suspicion, which a run neither confirms nor fails on', async () => {

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { baselineSchema } from '../../src/model/baseline.ts'
 import { certificateSchema } from '../../src/model/certificate.ts'
@@ -55,6 +58,18 @@ describe.each([
 
   it('has no keys that nobody knows', () => {
     expect(schema.safeParse({ ...value, more: 1 }).success).toBe(false)
+  })
+})
+
+describe('the baselines of this repository', () => {
+  const folder = fileURLToPath(new URL('../../baselines', import.meta.url))
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.json'),
+  )
+
+  it.each(files)('%s can be read', (file) => {
+    const text = readFileSync(join(folder, file), 'utf8')
+    expect(baselineSchema.safeParse(JSON.parse(text)).error).toBeUndefined()
   })
 })
 

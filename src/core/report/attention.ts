@@ -6,7 +6,15 @@ import { formatPercent, formatQuantity } from '../../model/unit.ts'
 import { lastWords, tellFailure } from './failure-words.ts'
 import { findingsOf, groupFindings } from './findings.ts'
 import { shellWord } from './shell-word.ts'
-import { basePhrase, changePhrase, changeWithInterval, decidedBy, type Tone, weightOf } from './words.ts'
+import {
+  basePhrase,
+  changePhrase,
+  changeWithInterval,
+  decidedBy,
+  isUnsuspected,
+  type Tone,
+  weightOf,
+} from './words.ts'
 
 /** Worst first. */
 export const attentionKinds = [
@@ -169,9 +177,15 @@ function isAsked({ base }: Comparison): boolean {
   return base.baseline === undefined && base.ref !== undefined && base.commit !== base.ref
 }
 
-/** Undecided with a reason to look, or leaning to the bad side; or where the policy lets nothing undecided pass. */
-function isSuspect({ change, findings }: Comparison, { policy }: Run): boolean {
-  if (policy.inconclusive === 'fail' || findings.length > 0) return true
+/**
+ * Undecided with a reason to look, or leaning to the bad side; or where the policy lets nothing undecided pass. What one
+ * recorded session leaves open by its nature is worth an item each to a gate that fails on it, not to a run that looks.
+ */
+function isSuspect(comparison: Comparison, { policy, request }: Run): boolean {
+  const { change, findings } = comparison
+  const expected = isUnsuspected(comparison)
+  if (policy.inconclusive === 'fail' && !(expected && request.command === 'run')) return true
+  if (findings.length > 0 && !expected) return true
   if (!change) return false
   return (change.low !== null && change.low > policy.tolerance) || change.estimate > policy.margin
 }

@@ -5,7 +5,7 @@ import { type Attention, attention } from './attention.ts'
 import { truncate } from './display-width.ts'
 import { labelsOf } from './label.ts'
 import { visible } from './plain.ts'
-import { basePhrase, changeWithInterval, count, runWords, weightOf } from './words.ts'
+import { basePhrase, changeWithInterval, count, isUnsuspected, runWords, weightOf } from './words.ts'
 
 /** The verdict in one sentence, with the number that decided it. Plain text: renderers escape it. */
 export function headline(run: Run): string {
@@ -44,6 +44,7 @@ const sentences: Record<Run['verdict'], (run: Run) => string> = {
     const missing = attention(run).find(({ kind }) => kind === 'missing')
     if (compared === 0) return `${word}: ${nothingCompared(run)}`
     if (open.length === 0) return `${word}: ${missing ? told(missing, run) : measured(run)}.`
+    if (open.every(isUnsuspected)) return `${word}: ${unsuspected(open, run)}.`
     const sentence = `${word}: ${open.length} of ${count(compared, 'comparison')} could not be decided`
     const worst = worstOf(open)
     if (!worst) return `${sentence}.`
@@ -91,8 +92,24 @@ function proven(judged: readonly Comparison[], { policy }: Run): string {
   const recorded = judged.some(({ method }) => method === 'recorded')
   const drift = recorded ? ` (drift allowance ${formatPercent(policy.drift)})` : ''
   return decided
-    ? `more than ${formatPercent(policy.margin)} worse${drift} than`
+    ? `more than ${formatPercent(policy.margin)} worse than`
     : `proven more than ${formatPercent(policy.tolerance)} worse${drift} than`
+}
+
+/** What recorded numbers allow to say that can decide nothing. */
+function unsuspected(open: readonly Comparison[], run: Run): string {
+  const limit = formatPercent(run.policy.tolerance)
+  const moved = open.some(({ findings }) => findings.some(({ code }) => code === 'withdrawn'))
+  return [
+    `${measured(run)}, none suspected of being more than ${limit} worse than ${sharedBase(open)}`,
+    moved
+      ? 'the machine has moved since it was recorded, which rules nothing out'
+      : 'one recorded session rules nothing out: record a second one',
+    worstChange(open, run),
+    ...tally(run.comparisons.filter((one) => !isUnsuspected(one))),
+  ]
+    .filter((part) => part !== '')
+    .join('; ')
 }
 
 function sharedBase(comparisons: readonly Comparison[]): string {

@@ -72,7 +72,8 @@ export function method(run: Run): string {
   }
   const methods = new Map<string, number>()
   for (const comparison of comparisons) {
-    const how = `${comparison.method}, against ${basePhrase(comparison)}`
+    const sessions = comparison.sessions ? `, ${count(comparison.sessions.count, 'session')}` : ''
+    const how = `${comparison.method}, against ${basePhrase(comparison)}${sessions}`
     methods.set(how, (methods.get(how) ?? 0) + 1)
   }
   for (const [how, n] of methods) lines.push(`${count(n, 'comparison')}: ${prose(how)}.`)

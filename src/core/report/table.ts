@@ -11,7 +11,7 @@ import {
 } from '../../model/unit.ts'
 import { attention } from './attention.ts'
 import { withoutFile } from './label.ts'
-import { failureWords, isAbout, shortChange, type Tone, verdictTones } from './words.ts'
+import { failureWords, isAbout, isUnsuspected, shortChange, type Tone, verdictTones } from './words.ts'
 
 /** What a row says in words and numbers, by column; '' where there is nothing to say. */
 export type Cells = {
@@ -149,14 +149,16 @@ function judgement(
   if (budget.some(({ kept }) => !kept)) parts.push({ words: 'over budget', tone: 'bad' })
   const main = comparisons.find((comparison) => isAbout(comparison, 'time')) ?? comparisons[0]
   for (const verdict of new Set([main, ...comparisons].flatMap((comparison) => comparison?.verdict ?? []))) {
-    const tone = verdictTones[verdict]
     const agreeing = comparisons.filter((comparison) => comparison.verdict === verdict)
+    const calm = agreeing.every(isUnsuspected)
+    const tone = calm ? 'plain' : verdictTones[verdict]
     // Where all is well the main metric's verdict is enough; a metric that has its own is named.
     if (verdict !== main?.verdict && tone === 'plain') continue
     const told = tone !== 'plain' && (agreeing.length > 1 || verdict !== main?.verdict)
     const named = told || agreeing.some(({ standsFor }) => standsFor !== undefined)
     const names = agreeing.map(({ metric }) => metric).join(' and ')
-    parts.push({ words: named ? `${verdict} (${names})` : verdict, tone })
+    const word = calm ? 'no suspicion' : verdict
+    parts.push({ words: named ? `${word} (${names})` : word, tone })
   }
   const tone = (['bad', 'warn', 'good'] as const).find((worst) => parts.some((part) => part.tone === worst))
   return { words: parts.map(({ words }) => words), tone: tone ?? 'plain' }

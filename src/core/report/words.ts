@@ -106,6 +106,16 @@ export function decidedBy({ standsFor }: Comparison): string {
     : 'Most of its forks had to wait for a CPU, so its CPU time decided in place of its wall time'
 }
 
+/**
+ * Undecided only because recorded numbers cannot decide it, of one session or of another machine: nothing speaks against
+ * it, and nothing could speak for it.
+ */
+export function isUnsuspected({ verdict, findings }: Comparison): boolean {
+  return verdict === 'inconclusive' && findings.some(({ code }) => powerless.has(code))
+}
+
+const powerless: ReadonlySet<string> = new Set(['one-session', 'withdrawn'])
+
 /** "is 48.2 % [+45.1 %, +51.0 %] slower", "allocates 16 B more"; `change` must be for the worse. */
 export function changePhrase(comparison: Comparison, adverb = ''): string {
   const { metric: name, change, difference = 0 } = comparison

@@ -101,6 +101,24 @@ test('an undecided comparison is a suspect when it leans to the bad side, or whe
   expect(kinds([-0.05, 0.01, 0.07], 'fail')).toEqual(['inconclusive'])
 })
 
+test('what one recorded session leaves open needs no attention, but of a gate that lets nothing undecided pass', () => {
+  const findings = [finding('info', 'one-session', one.id, 'One session is recorded')]
+  const kinds = (
+    change: [number, number, number],
+    inconclusive: 'warn' | 'fail',
+    command: 'run' | 'gate',
+  ) => {
+    const run = runOf([one], { comparisons: [comparison(one.id, 'inconclusive', change, { findings })] })
+    const request = { ...run.request, command }
+    return attention({ ...run, request, policy: { ...run.policy, inconclusive } }).map(({ kind }) => kind)
+  }
+  expect(kinds([-0.01, 0.008, 0.02], 'warn', 'run')).toEqual([])
+  expect(kinds([-0.01, 0.008, 0.02], 'warn', 'gate')).toEqual([])
+  expect(kinds([-0.01, 0.008, 0.02], 'fail', 'run')).toEqual([])
+  expect(kinds([-0.01, 0.008, 0.02], 'fail', 'gate')).toEqual(['inconclusive'])
+  expect(kinds([-0.01, 0.06, 0.2], 'warn', 'run')).toEqual(['inconclusive'])
+})
+
 test('the finding of an undecided comparison is its cause, its advice the next action', () => {
   const findings = [finding('warning', 'degenerate-data', one.id, 'All values are equal')]
   const comparisons = [comparison(one.id, 'inconclusive', undefined, { findings })]

@@ -88,6 +88,20 @@ test('an undecided run names the most doubtful comparison', () => {
   )
 })
 
+test('a run against one recorded session says what was looked for, and what cannot be said', () => {
+  const findings = [finding('info', 'one-session', one.id, 'One session is recorded')]
+  const open = comparison(one.id, 'inconclusive', [-0.01, 0.008, 0.02], { findings })
+  const bytes = comparison(one.id, 'equivalent', [0, 0, 0], { metric: 'allocated', method: 'exact' })
+  const comparisons = [open, bytes, comparison(two.id, 'new')]
+  expect(headline(runOf([one, two], { comparisons, verdict: 'inconclusive' }))).toBe(
+    'INCONCLUSIVE: 2 benchmarks measured, none suspected of being more than 1 % worse than the baseline (3f2a91c); one recorded session rules nothing out: record a second one; largest change +0.80 % [−1.00 %, +2.00 %] (sort › native {n: 10000}); 1 new.',
+  )
+  const suspect = comparison(two.id, 'inconclusive', [0.018, 0.062, 0.11])
+  expect(headline(runOf([one, two], { comparisons: [open, suspect], verdict: 'inconclusive' }))).toMatch(
+    /^INCONCLUSIVE: 2 of 2 comparisons could not be decided; the most doubtful is two/u,
+  )
+})
+
 test('an invalid run says why', () => {
   const findings = [finding('error', 'null-control', 'run', 'The control regressed against itself.')]
   expect(headline(runOf([one], { findings, verdict: 'invalid' }))).toBe(

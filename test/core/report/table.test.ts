@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { benchmarkTable } from '../../../src/core/report/table.ts'
 import type { Run } from '../../../src/model/run.ts'
-import { benchmark, comparison, exampleRun, failed, runOf } from './example-run.ts'
+import { benchmark, comparison, exampleRun, failed, finding, runOf } from './example-run.ts'
 
 const file = 'a.bench.ts'
 const one = benchmark(file, [], 'one', 1000)
@@ -101,6 +101,16 @@ test('the verdict names a metric other than time', () => {
     'bad',
     true,
   ])
+})
+
+test('what one recorded session leaves open is told as what was looked for, and is no alarm', () => {
+  const findings = [finding('info', 'one-session', one.id, 'One session is recorded')]
+  const open = comparison(one.id, 'inconclusive', [-0.01, 0.008, 0.02], { findings })
+  const bytes = comparison(one.id, 'equivalent', [0, 0, 0], { metric: 'allocated', method: 'exact' })
+  expect(verdictOf([open, bytes])).toEqual(['no suspicion', 'plain', false])
+  const suspicion = [finding('warning', 'suspected-regression', one.id, 'Slower')]
+  const suspect = comparison(one.id, 'inconclusive', [0.1, 0.2, 0.3], { findings: suspicion })
+  expect(verdictOf([suspect])).toEqual(['inconclusive', 'warn', true])
 })
 
 test('a failure and a broken budget come before what was compared', () => {

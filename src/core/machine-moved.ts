@@ -1,0 +1,105 @@
+import type { Baseline } from '../model/baseline.ts'
+import type { Comparison } from '../model/comparison.ts'
+import { type Config, policy } from '../model/config.ts'
+import type { Finding } from '../model/finding.ts'
+import type { ControlValues } from '../model/run.ts'
+import { formatPercent, formatRatio } from '../model/unit.ts'
+import { hodgesLehmannShift } from '../stats/hodges-lehmann-shift.ts'
+import { mannWhitneyTest } from '../stats/mann-whitney.ts'
+
+/** A control kernel that takes so many times as long as it was recorded to. */
+export type Moved = { readonly kernel: string; readonly factor: number }
+
+/** The kernels that have moved for certain since these sessions were recorded. */
+export type Moves = (sessionIds: readonly string[]) => readonly Moved[]
+
+/**
+ * Whether the machine is the one that numbers were recorded on: the control kernels contain no code under test, so
+ * what moves them is the machine. A kernel has moved when its forks of today lie beyond those of all the sessions by more
+ * than the tolerance, up or down; the level of the screen is shared by both directions of all kernels.
+ *
+ * Note: nothing is ever divided by what they have moved. Kernels are not the suite, and the suite's own median would
+ * hide what slows everything down.
+ */
+export function movesSince(
+  recorded: Baseline | undefined,
+  now: ControlValues,
+  { tolerance }: Pick<Config['gate'], 'tolerance'>,
+): Moves {
+  const kernels = Object.keys(now)
+  const level = policy.screenAlpha / (2 * Math.max(1, kernels.length))
+  return (sessionIds) =>
+    kernels.flatMap((kernel): Moved[] => {
+      const head = (now[kernel] ?? []).map(Math.log)
+      const base = sessionIds.flatMap((id) => valuesOf(recorded, kernel, id)).map(Math.log)
+      if (head.length === 0 || base.length === 0) return []
+      const shift = Math.log1p(tolerance)
+      const isBeyond = [mannWhitneyTest(head, base, { shift }), mannWhitneyTest(base, head, { shift })].some(
+        ({ p }) => p <= level,
+      )
+      return isBeyond ? [{ kernel, factor: Math.exp(hodgesLehmannShift(head, base)) }] : []
+    })
+}
+
+function valuesOf(recorded: Baseline | undefined, kernel: string, id: string): readonly number[] {
+  const isAlike = recorded?.sessions[id]?.forkTime === policy.controls.forkTime
+  return isAlike ? (recorded.benchmarks[kernel]?.time?.[id] ?? []) : []
+}
+
+/**
+ * A comparison with numbers of another machine, so to speak, rules nothing out. A regression that is proven beyond
+ * `gate.drift` stands as long as no kernel has moved further than that: such a move is what the drift allows for.
+ */
+export function withdrawn(
+  comparison: Comparison,
+  moved: readonly Moved[],
+  { drift }: Pick<Config['gate'], 'drift'>,
+): Comparison {
+  const { verdict, method, id } = comparison
+  if (moved.length === 0 || method !== 'recorded') return comparison
+  const furthest = Math.max(...moved.map(({ factor }) => Math.abs(Math.log(factor))))
+  const stands = verdict === 'regressed' && furthest <= Math.log1p(drift)
+  if (stands || (verdict !== 'regressed' && verdict !== 'improved' && verdict !== 'equivalent')) {
+    return comparison
+  }
+  const finding = verdict === 'regressed' ? doubted(id, drift) : ruledOut(id)
+  return { ...comparison, verdict: 'inconclusive', findings: [...comparison.findings, finding] }
+}
+
+function ruledOut(id: string): Finding {
+  return {
+    code: 'withdrawn',
+    severity: 'info',
+    subject: id,
+    message: 'The machine has moved since the baseline was recorded, so these numbers rule nothing out',
+    advice: 'A gate measures it in pairs with the recorded commit.',
+  }
+}
+
+function doubted(id: string, drift: number): Finding {
+  return {
+    code: 'suspected-regression',
+    severity: 'warning',
+    subject: id,
+    message: `Slower on fresh forks, too, but the machine itself has moved by more than gate.drift (${formatPercent(drift)}) since the baseline was recorded`,
+    advice: 'Measure it in pairs with the recorded commit: assay compare baseline.',
+  }
+}
+
+/** Said once of the machine, for each list of kernels that have moved since some sessions. */
+export function movedFindings(lists: readonly (readonly Moved[])[]): Finding[] {
+  const found = lists.filter((moved) => moved.length > 0).map(movedFinding)
+  return [...new Map(found.map((finding) => [finding.message, finding])).values()]
+}
+
+function movedFinding(moved: readonly Moved[]): Finding {
+  const kernels = moved.map(({ kernel, factor }) => `${kernel} ${formatRatio(factor)}`).join(', ')
+  return {
+    code: 'machine-moved',
+    severity: 'warning',
+    subject: 'run',
+    message: `The machine has moved since the baseline was recorded: control kernels, which contain no code of yours, take another time (${kernels})`,
+    advice:
+      'Recorded numbers prove nothing on it today: let a gate measure pairs (assay gate), or record a session of it, too: assay baseline update --why "…".',
+  }
+}
