@@ -50,6 +50,8 @@ describe('the configuration that nobody wrote', () => {
       gcHeavy: 0.05,
       pairs: { looks: [0.225, 0.3, 0.4, 0.55, 0.75, 1], apart: 10 },
       turns: { turns: 12, span: 8e6 },
+      sessions: { kept: 5, apart: 3600e9, level: 0.04, fewestDegrees: 1 },
+      controls: { forks: 6, forkTime: 50e6, batch: 500e3, age: 600e9 },
       confirmForks: { min: 10, max: 60 },
       confirmReach: 10,
       minimumCleanShare: 0.25,
