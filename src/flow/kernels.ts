@@ -2,19 +2,22 @@ import { comparedSessions } from '../core/compare-run.ts'
 import { controlConfig, controlSteps } from '../core/control-steps.ts'
 import type { EvidenceById } from '../core/evidence.ts'
 import type { Config } from '../model/config.ts'
+import { metric } from '../model/metric.ts'
 import type { ControlValues } from '../model/run.ts'
 import type { Host, Recorded } from './host.ts'
 
 /**
  * Measures the control kernels, in a few short forks each: what the machine is like. `undefined` where the configuration
- * does without them, or when the person asked to stop before they were done; a kernel that fails is left out.
+ * does without them or judges nothing that a machine can move, or when the person asked to stop before they were done; a
+ * kernel that fails is left out.
  */
 export async function measureKernels(
   host: Host,
   config: Config,
   seed: string,
 ): Promise<ControlValues | undefined> {
-  if (!config.collect.controls || host.interrupted()) return undefined
+  const isMovable = config.gate.metrics.some((name) => metric(name).distribution === 'sampled')
+  if (!config.collect.controls || !isMovable || host.interrupted()) return undefined
   const kernels = await host.controls()
   const steps = controlSteps(kernels, seed)
   const values: Record<string, number[]> = {}

@@ -62,7 +62,6 @@ describe('the configuration that nobody wrote', () => {
       minimumSamples: 3,
       latencyBeyond: { fork: 1, all: 5 },
       nearFloor: 3,
-      sessions: { kept: 5, apart: 3600e9, level: 0.04, fewestDegrees: 1 },
       controls: { forks: 6, forkTime: 50e6, batch: 0.5e6, age: 600e9 },
       doctor: {
         time: 120e9,
