@@ -11,13 +11,12 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach } from 'vitest'
 import { type Run, runSchema } from '../src/model/run.ts'
+import { main } from './built.ts'
 
 /** Real projects in temporary folders, and the real program run in them. */
 
-const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
 const made: string[] = []
 
 afterEach(() => {

@@ -62,7 +62,6 @@ describe('the configuration that nobody wrote', () => {
       minimumSamples: 3,
       latencyBeyond: { fork: 1, all: 5 },
       nearFloor: 3,
-      controls: { forks: 6, forkTime: 50e6, batch: 0.5e6, age: 600e9 },
       doctor: {
         time: 120e9,
         columns: [1e9, 10e9, 60e9],
