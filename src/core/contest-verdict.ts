@@ -4,15 +4,14 @@ import type { Finding } from '../model/finding.ts'
 import type { Revision } from '../model/message.ts'
 import { type MetricName, metric } from '../model/metric.ts'
 import type { Memory, Paired } from '../model/outcome.ts'
-import { formatChange, formatChangeInterval, formatPercent, formatQuantity } from '../model/unit.ts'
-import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
-import { signedRankBounds } from '../stats/signed-rank.ts'
+import { formatPercent } from '../model/unit.ts'
+import { changeInterval } from './change-interval.ts'
 import { compareExactly } from './compare-exactly.ts'
 import type { Contest, Stage } from './contest.ts'
+import { apartFinding, baseFailure, otherResult, sizeApart, undecidedFinding } from './contest-findings.ts'
 import { metricValues } from './metric-values.ts'
 import { decidePaired, type PairedDecision } from './paired.ts'
-import { pairsToDecide } from './pairs-to-decide.ts'
-import { count, shortCommit } from './report/words.ts'
+import { shortCommit } from './report/words.ts'
 import { isContended, waitsByItself } from './waiting.ts'
 
 /** Of a benchmark whose code and data are the same in both revisions: nothing is measured. */
@@ -96,7 +95,7 @@ function compareTimes(contest: Contest, config: Config, cells: number): Omit<Com
     metric: name,
     ...(name === 'time' ? {} : { standsFor: 'time' as const }),
     method: contest.apart === undefined ? 'paired' : 'alternated',
-    change: { estimate: Math.expm1(estimate), ...interval(standing) },
+    change: { estimate: Math.expm1(estimate), ...changeInterval(standing) },
     n: { head: n, base: n },
     pairs: {
       screen: values(screen),
@@ -114,93 +113,9 @@ function compareTimes(contest: Contest, config: Config, cells: number): Omit<Com
   }
 }
 
-/** For people, who are used to 95 %: decisions have stricter levels, of one side, by look. */
-function interval(values: readonly number[]): { low: number | null; high: number | null } {
-  if (values.length === 0) return { low: null, high: null }
-  const { low, high } = signedRankBounds(values, (1 - policy.confidence) / 2)
-  return { low: ratio(low), high: ratio(high) }
-}
-
-function ratio(log: number): number | null {
-  return Number.isFinite(log) ? Math.expm1(log) : null
-}
-
 /** Forks whose figure of an exact metric is to the byte: one compilation may be in bytes that were read too seldom. */
 function countable(memories: readonly Memory[], name: MetricName): readonly Memory[] {
   return name === 'allocated' ? memories.filter(({ repeats }) => repeats >= policy.exactRepeats) : memories
-}
-
-/** Why there is nothing to compare with, if so. */
-function baseFailure({ benchmark, failure }: Contest, ref: string): Finding | undefined {
-  if (failure?.revision !== 'base') return undefined
-  return {
-    code: 'base-failed',
-    severity: 'warning',
-    subject: benchmark.id,
-    message: `It does not run at ${ref}: ${failure.failure.reason}, ${failure.failure.message}`,
-    advice: 'Compare with a revision where it runs; at this one there is nothing to compare with.',
-  }
-}
-
-/** Whether the two return different things. Results that differ from fork to fork of the same code say nothing. */
-function otherResult({ benchmark, pairs }: Contest, ref: string): Finding | undefined {
-  if (benchmark.mayDiffer) return undefined
-  const all = [...pairs.screen, ...pairs.confirm]
-  const results = (side: Revision) => [...new Set(all.map((pair) => pair[side].result))]
-  const [mine, theirs] = [results('head'), results('base')]
-  if (mine.length !== 1 || theirs.length !== 1 || !mine[0] || !theirs[0] || mine[0] === theirs[0])
-    return undefined
-  return {
-    code: 'different-result',
-    severity: 'warning',
-    subject: benchmark.id,
-    message: `It returns another result than at ${ref}`,
-    advice: 'Mend it; or, if the change is meant to return something else, say so with `mayDiffer: true`.',
-  }
-}
-
-/** What it would take: a verdict that only says that it does not know helps nobody. */
-function undecidedFinding(
-  { benchmark, pairs, wall }: Contest,
-  decision: PairedDecision,
-  { gate }: Config,
-): Finding {
-  const wanted = pairsToDecide(decision, gate)
-  const each = wall / (pairs.screen.length + pairs.confirm.length)
-  const { tolerance, margin } = gate
-  return {
-    code: 'undecided',
-    severity: 'warning',
-    subject: benchmark.id,
-    message: `After ${count(decision.n, 'pair')} neither a slowdown of more than ${formatPercent(tolerance)} is proven nor one of more than ${formatPercent(margin)} disproven`,
-    advice:
-      wanted === undefined
-        ? 'Give it more pairs (--forks, or time.forks.max).'
-        : `About ${wanted} pairs would decide, some ${formatQuantity(wanted * each, 'ns')} in each stage: --forks ${wanted}, or time.forks.max. A quieter machine, or longer forks (--time), need fewer.`,
-  }
-}
-
-/** A shared heap dilutes: the size of a change in processes of their own stands beside what decided. */
-function sizeApart({ benchmark }: Contest, values: readonly number[]): Finding {
-  const { low, high } = interval(values)
-  const size = formatChange(Math.expm1(hodgesLehmann(values)))
-  return {
-    code: 'size-apart',
-    severity: 'info',
-    subject: benchmark.id,
-    message: `In processes of their own the change is ${size} ${formatChangeInterval(low, high)}, over ${count(values.length, 'pair')}; in the process that they shared for the verdict each pays a part of the other's garbage`,
-    advice: 'Take this one for the size of the change, and that one for its certainty.',
-  }
-}
-
-function apartFinding({ benchmark, apart }: Contest): Finding {
-  return {
-    code: 'measured-apart',
-    severity: 'info',
-    subject: benchmark.id,
-    message: `Its revisions were measured in processes of their own, in turns: ${apart}`,
-    advice: 'Nothing; separate processes need a larger change, or more pairs, for the same certainty.',
-  }
 }
 
 /** Whether a base-against-base control says that the pairs themselves are to be believed. */

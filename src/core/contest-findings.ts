@@ -1,0 +1,84 @@
+import type { Config } from '../model/config.ts'
+import type { Finding } from '../model/finding.ts'
+import type { Revision } from '../model/message.ts'
+import { formatChange, formatChangeInterval, formatPercent, formatQuantity } from '../model/unit.ts'
+import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
+import { changeInterval } from './change-interval.ts'
+import type { Contest } from './contest.ts'
+import type { PairedDecision } from './paired.ts'
+import { pairsToDecide } from './pairs-to-decide.ts'
+import { count } from './report/words.ts'
+
+/** Why there is nothing to compare with, if so. */
+export function baseFailure({ benchmark, failure }: Contest, ref: string): Finding | undefined {
+  if (failure?.revision !== 'base') return undefined
+  return {
+    code: 'base-failed',
+    severity: 'warning',
+    subject: benchmark.id,
+    message: `It does not run at ${ref}: ${failure.failure.reason}, ${failure.failure.message}`,
+    advice: 'Compare with a revision where it runs; at this one there is nothing to compare with.',
+  }
+}
+
+/** Whether the two return different things. Results that differ from fork to fork of the same code say nothing. */
+export function otherResult({ benchmark, pairs }: Contest, ref: string): Finding | undefined {
+  if (benchmark.mayDiffer) return undefined
+  const all = [...pairs.screen, ...pairs.confirm]
+  const results = (side: Revision) => [...new Set(all.map((pair) => pair[side].result))]
+  const [mine, theirs] = [results('head'), results('base')]
+  if (mine.length !== 1 || theirs.length !== 1 || !mine[0] || !theirs[0] || mine[0] === theirs[0])
+    return undefined
+  return {
+    code: 'different-result',
+    severity: 'warning',
+    subject: benchmark.id,
+    message: `It returns another result than at ${ref}`,
+    advice: 'Mend it; or, if the change is meant to return something else, say so with `mayDiffer: true`.',
+  }
+}
+
+/** What it would take: a verdict that only says that it does not know helps nobody. */
+export function undecidedFinding(
+  { benchmark, pairs, wall }: Contest,
+  decision: PairedDecision,
+  { gate }: Config,
+): Finding {
+  const wanted = pairsToDecide(decision, gate)
+  const each = wall / (pairs.screen.length + pairs.confirm.length)
+  const { tolerance, margin } = gate
+  return {
+    code: 'undecided',
+    severity: 'warning',
+    subject: benchmark.id,
+    message: `After ${count(decision.n, 'pair')} neither a slowdown of more than ${formatPercent(tolerance)} is proven nor one of more than ${formatPercent(margin)} disproven`,
+    advice:
+      wanted === undefined
+        ? 'Give it more pairs (--forks, or time.forks.max).'
+        : `About ${wanted} pairs would decide, some ${formatQuantity(wanted * each, 'ns')} in each stage: --forks ${wanted}, or time.forks.max. A quieter machine, or longer forks (--time), need fewer.`,
+  }
+}
+
+/** A shared heap dilutes: the size of a change in processes of their own stands beside what decided. */
+export function sizeApart({ benchmark }: Contest, values: readonly number[]): Finding {
+  const { low, high } = changeInterval(values)
+  const size = formatChange(Math.expm1(hodgesLehmann(values)))
+  return {
+    code: 'size-apart',
+    severity: 'info',
+    subject: benchmark.id,
+    message: `In processes of their own the change is ${size} ${formatChangeInterval(low, high)}, over ${count(values.length, 'pair')}; in the process that they shared for the verdict each pays a part of the other's garbage`,
+    advice: 'Take this one for the size of the change, and that one for its certainty.',
+  }
+}
+
+/** Why its revisions did not share a process. */
+export function apartFinding({ benchmark, apart }: Contest): Finding {
+  return {
+    code: 'measured-apart',
+    severity: 'info',
+    subject: benchmark.id,
+    message: `Its revisions were measured in processes of their own, in turns: ${apart}`,
+    advice: 'Nothing; separate processes need a larger change, or more pairs, for the same certainty.',
+  }
+}
