@@ -1,5 +1,10 @@
 import type { Baseline } from '../model/baseline.ts'
+import type { Benchmark } from '../model/benchmark.ts'
 import type { Comparison } from '../model/comparison.ts'
+import type { Config } from '../model/config.ts'
+import { metric } from '../model/metric.ts'
+import { comparableSessions } from './comparable.ts'
+import { sessionNoise } from './session-noise.ts'
 
 /**
  * The commit whose numbers are recorded: of the latest session that knows one. `undefined` when nothing is recorded,
@@ -28,4 +33,33 @@ export function replaced(recorded: readonly Comparison[], paired: readonly Compa
   const key = ({ id, metric, standsFor }: Comparison) => JSON.stringify([id, standsFor ?? metric])
   const decided = new Set(paired.map(key))
   return [...recorded.filter((one) => !decided.has(key(one))), ...paired]
+}
+
+/**
+ * Benchmarks of which the recorded numbers can pass nothing, because their sessions do not tell how far sessions
+ * scatter: measuring them for a look that leaves them open in any case would only take time. What pairs cannot see (an
+ * edited benchmark file), what is not recorded, and what is only counted goes the usual way.
+ */
+export function unpassable(
+  benchmarks: readonly Benchmark[],
+  baselines: readonly Baseline[],
+  edited: ReadonlySet<string>,
+  config: Config,
+): Benchmark[] {
+  const noise = sessionNoise(baselines, config)
+  const sampled = config.gate.metrics.filter((name) => metric(name).distribution === 'sampled')
+  return benchmarks.filter(({ file, key }) => {
+    const baseline = baselines.find((one) => one.file === file)
+    const recorded = baseline?.benchmarks[key]
+    if (!baseline || !recorded || edited.has(file) || sampled.length === 0) return false
+    return sampled.every((name) => {
+      const sessions = comparableSessions(baseline, recorded[name], config)
+      return (
+        noise(
+          name,
+          sessions.map(({ values }) => values),
+        ) === undefined
+      )
+    })
+  })
 }

@@ -2,7 +2,7 @@ import { releaseCertificate } from '../core/certificate.ts'
 import { identicalTo } from '../core/contest-verdict.ts'
 import type { EvidenceById } from '../core/evidence.ts'
 import { certificateText } from '../core/report/certificate.ts'
-import { openOnes, replaced } from '../core/roads.ts'
+import { openOnes, replaced, unpassable } from '../core/roads.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Certificate } from '../model/certificate.ts'
@@ -134,7 +134,10 @@ type Decision = {
   readonly controls?: ControlValues | undefined
 }
 
-/** The cheap road first: recorded numbers, where a gate is against the baseline; then pairs for what is left. */
+/**
+ * The cheap road first: recorded numbers, where a gate is against the baseline and they can decide anything; then pairs
+ * for what is left.
+ */
 async function decide(host: Host, chosen: Chosen, request: Request, task: Task): Promise<Decision> {
   const { evidence, recorded, base, changed, seed } = task
   const { config } = chosen
@@ -143,7 +146,9 @@ async function decide(host: Host, chosen: Chosen, request: Request, task: Task):
   if (config.gate.against !== 'baseline' || isWithoutNumbers) {
     return measurePairs(host, chosen, evidence, changed, reference!, seed)
   }
-  await measure(host, config, evidence, changed, seed)
+  const direct = reference ? unpassable(changed, recorded.baselines, base.edited, config) : []
+  const looked = changed.filter((one) => !direct.includes(one))
+  await measure(host, config, evidence, looked, seed)
   const controls = await comparableKernels(host, config, seed, evidence, recorded)
   const compareNow = () => compareRecorded(chosen, request, evidence, recorded, controls)
   const screened = compareNow()
@@ -161,14 +166,17 @@ async function decide(host: Host, chosen: Chosen, request: Request, task: Task):
     return { comparisons: await confirmOnes(undecided), findings, controls }
   }
   try {
-    const inPairs = undecided.filter((one) => !confirmed(one))
+    const inPairs = [...direct, ...undecided.filter((one) => !confirmed(one))]
     const counted = new Set(screened.filter(({ method }) => method === 'exact').map(({ id }) => id))
     const paired = await measurePairs(host, chosen, evidence, inPairs, reference, seed, counted)
     const rest = await confirmOnes(undecided.filter(confirmed))
     return { comparisons: replaced(rest, paired.comparisons), findings: paired.findings, controls }
   } catch (error) {
     if (!(error instanceof AssayError)) throw error
-    return { comparisons: await confirmOnes(undecided), findings: [noBase(error)], controls }
+    await measure(host, config, evidence, direct, seed)
+    const left = openOnes(compareNow())
+    const comparisons = await confirmOnes(ableOnes(evidence).filter(({ id }) => left.has(id)))
+    return { comparisons, findings: [noBase(error)], controls }
   }
 }
 

@@ -50,6 +50,14 @@ async function recorded(world: Partial<World> = {}): Promise<FakeHost> {
   return host
 }
 
+/** The same in one session, which does not tell how far sessions scatter. */
+async function recordedOnce(): Promise<FakeHost> {
+  const host = fakeHost()
+  await updateBaseline(host, everything, { why: 'first numbers', force: false })
+  host.steps.length = 0
+  return host
+}
+
 describe('a gate', () => {
   it('decides after everything is measured, and digests the evidence once more at the end', async () => {
     const host = await recorded()
@@ -693,6 +701,28 @@ describe('what recorded numbers leave open', () => {
       expect.objectContaining({ code: 'no-base', message: expect.stringContaining('cannot be installed') }),
     )
     expect(confirmedForks(host)).toEqual({ [a]: fresh })
+  })
+
+  it('goes to pairs at once where one session is recorded, which could pass nothing', async () => {
+    const host = await recordedOnce()
+    host.world.revision = revision
+    const { run } = await gate(host, everything)
+    expect(roads(run)).toEqual([
+      [a, 'paired', 'equivalent'],
+      [b, 'paired', 'equivalent'],
+    ])
+    expect([...new Set(host.steps.map(({ kind }) => kind))].sort()).toEqual(['memory', 'pair'])
+    expect(run.findings.map(({ code }) => code)).not.toContain('no-base')
+  })
+
+  it('is looked at all the same where one session is recorded and there are no pairs to be had', async () => {
+    const host = await recordedOnce()
+    const refused = new AssayError('no-dependencies', 'They cannot be installed.', 'Install them.')
+    host.world.revision = { ...revision, refused }
+    const { run } = await gate(host, everything)
+    expect(roads(run).map(([, method]) => method)).toEqual(['recorded', 'recorded'])
+    expect(host.steps.filter(({ kind }) => kind === 'time').length).toBeGreaterThanOrEqual(10)
+    expect(run.findings).toContainEqual(expect.objectContaining({ code: 'no-base' }))
   })
 
   it('is an error in a gate against a revision that is gone', async () => {
