@@ -158,7 +158,7 @@ function targets(rows: readonly Row[]): string {
       `${called(planted)} at a tolerance of ${formatPercent(tolerance)}, ${road === 'apart' ? 'separate forks, ' : ''}loaded`,
       `≥ ${formatPercent(least)}`,
       found === undefined ? 'not measured yet' : shown(found.cells),
-      found === undefined ? '' : met(found.cells.of >= least * found.cells.n),
+      found === undefined ? '' : met(found.cells.of >= least * found.cells.n) + soFar(found.cells.n),
     ]
   }
   const same = find('paired', 1)
@@ -204,6 +204,11 @@ function documentation(row: Row): string[] {
     `${suite.toFixed(1)} s`,
     met(suite < 2),
   ]
+}
+
+/** A share of fewer benchmarks than this is not known well enough to be held against 95 or 99 %. */
+function soFar(n: number): string {
+  return n < 200 ? ' so far' : ''
 }
 
 function met(isMet: boolean): string {
