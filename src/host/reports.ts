@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stamp } from '../core/run-id.ts'
@@ -27,10 +28,20 @@ export async function writeReport(
   files: readonly Rendered[],
 ): Promise<string> {
   const target = `${reports.dir}/${folder}`
-  // A plot that this report does not have must not survive from an earlier one.
-  await rm(inside(root, `${target}/plots`), { recursive: true, force: true })
   for (const { path, text } of files) await writeFileAtomically(inside(root, `${target}/${path}`), text)
+  await removeOtherPlots(inside(root, `${target}/plots`), files)
   return target
+}
+
+/**
+ * A plot that this report does not have must not survive from an earlier one. File by file: another run may be writing
+ * its own at the same time.
+ */
+async function removeOtherPlots(folder: string, files: readonly Rendered[]): Promise<void> {
+  const written = new Set(files.map(({ path }) => path))
+  const found = existsSync(folder) ? await readdir(folder) : []
+  const others = found.filter((name) => name.endsWith('.svg') && !written.has(`plots/${name}`))
+  for (const name of others) await rm(join(folder, name), { force: true })
 }
 
 export async function reportDigests(root: string, folder: string): Promise<Digest[]> {

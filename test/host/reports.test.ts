@@ -62,10 +62,22 @@ describe('the reports folder', () => {
     const text = { path: 'report.md', mediaType: 'text/markdown', text: '# one' }
     expect(await writeReport(root, config, 'latest', [text, plot])).toBe('reports/latest')
     await writeReport(root, config, 'latest', [{ ...text, text: '# two' }])
-    expect(readdirSync(join(root, 'reports/latest'))).toEqual(['report.md'])
     expect((await reportDigests(root, 'reports/latest')).map(({ path }) => path)).toEqual([
       'reports/latest/report.md',
     ])
+  })
+
+  it('may be written by several runs at once', async () => {
+    const report = (run: number) =>
+      Array.from({ length: 8 }, (_, plot) => ({
+        path: `plots/${(run * 5 + plot) % 11}.svg`,
+        mediaType: 'image/svg+xml',
+        text: '<svg/>',
+      }))
+    const oneAfterTheOther = async (lane: number) => {
+      for (let run = 0; run < 25; run++) await writeReport(root, config, 'latest', report(lane + run))
+    }
+    await Promise.all([0, 1, 2, 3].map(oneAfterTheOther))
   })
 
   it('with a last run that cannot be read has none', async () => {
