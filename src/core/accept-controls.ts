@@ -2,6 +2,7 @@ import { type Baseline, baselineSchema, controlsFile } from '../model/baseline.t
 import { policy } from '../model/config.ts'
 import { method } from '../model/method.ts'
 import type { ControlValues, Run } from '../model/run.ts'
+import { sessionOf } from './session-of.ts'
 
 /**
  * What is recorded of the control kernels after a run was accepted: theirs of the same session beside those of the
@@ -27,15 +28,7 @@ export function acceptControls(
   const ids = new Set(benchmarks.flatMap(([, { time }]) => Object.keys(time)))
   const sessions = {
     ...old?.sessions,
-    [run.id]: {
-      ...(run.source.commit === undefined ? {} : { commit: run.source.commit }),
-      date: run.finishedAt,
-      dirty: run.source.dirty,
-      method,
-      forkTime: policy.controls.forkTime,
-      node: run.environment.runtime.node,
-      why,
-    },
+    [run.id]: sessionOf(run, why, { method, forkTime: policy.controls.forkTime }),
   }
   return baselineSchema.parse({
     schema: 'assay/baseline@1',

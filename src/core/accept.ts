@@ -7,6 +7,7 @@ import { formatPercent, formatQuantity } from '../model/unit.ts'
 import { quantile } from '../stats/quantile.ts'
 import { sorted } from '../stats/sample.ts'
 import type { Placings } from './placing.ts'
+import { sessionOf } from './session-of.ts'
 import { isContended } from './waiting.ts'
 
 /** Reasons why a run had better not become the baseline; the empty list: nothing speaks against it. */
@@ -82,15 +83,7 @@ export function accept(
     }
     const sessions = {
       ...old?.sessions,
-      [run.id]: {
-        ...(run.source.commit === undefined ? {} : { commit: run.source.commit }),
-        date: run.finishedAt,
-        dirty: run.source.dirty,
-        method: run.tool.method,
-        forkTime: run.tool.forkTime,
-        node: run.environment.runtime.node,
-        why,
-      },
+      [run.id]: sessionOf(run, why, run.tool),
     }
     return baselineSchema.parse({
       schema: 'assay/baseline@1',

@@ -1,5 +1,6 @@
 import { policy } from '../model/config.ts'
 import { signedRankBounds } from '../stats/signed-rank.ts'
+import { boundOf } from './bound-of.ts'
 
 /**
  * The change that pairs tell, as ratio − 1, with the confidence that people are used to: decisions have stricter levels,
@@ -11,9 +12,5 @@ export function changeInterval(values: readonly number[]): {
 } {
   if (values.length === 0) return { low: null, high: null }
   const { low, high } = signedRankBounds(values, (1 - policy.confidence) / 2)
-  return { low: ratio(low), high: ratio(high) }
-}
-
-function ratio(log: number): number | null {
-  return Number.isFinite(log) ? Math.expm1(log) : null
+  return { low: boundOf(low), high: boundOf(high) }
 }

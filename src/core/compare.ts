@@ -5,6 +5,7 @@ import { type MetricName, metric } from '../model/metric.ts'
 import { formatChange, formatPercent } from '../model/unit.ts'
 import { mannWhitneyTest } from '../stats/mann-whitney.ts'
 import type { Variance } from '../stats/moderated-variance.ts'
+import { boundOf } from './bound-of.ts'
 import { compareExactly } from './compare-exactly.ts'
 import { type RecordedShift, recordedShift } from './recorded-shift.ts'
 import { confirmLevel, freshForks } from './second-stage.ts'
@@ -99,13 +100,13 @@ function compareSampled(cell: Cell, gate: Gate, cells: number): Judged {
   const interval = shift.bounds((1 - policy.confidence) / 2)
   const change = {
     estimate: Math.expm1(shift.estimate),
-    low: finite(interval.low),
-    high: finite(interval.high),
+    low: boundOf(interval.low),
+    high: boundOf(interval.high),
   }
   // Of the screen alone: fresh forks that contradict it say nothing about its spread.
   const screen = shiftOf(cell, cell.head)
   const spread = screen.estimate - screen.bounds(screen.level).low
-  const judged = { ...nothing, change, minimumDetectable: finite(Math.log1p(gate.tolerance) + spread) }
+  const judged = { ...nothing, change, minimumDetectable: boundOf(Math.log1p(gate.tolerance) + spread) }
 
   if (isSuspect(cell, gate)) {
     const verdict = confirmed ? secondLook(cell, gate, cells) : 'inconclusive'
@@ -151,11 +152,6 @@ function isDegenerate({ head, sessions, confirmation }: Cell): boolean {
 
 function logs(values: readonly number[]): number[] {
   return values.map(Math.log)
-}
-
-/** A bound on the log scale as ratio − 1; JSON has no infinity. */
-function finite(log: number): number | null {
-  return Number.isFinite(log) ? Math.expm1(log) : null
 }
 
 function suspicion(cell: Cell, estimate: number, gate: Gate, confirmed: boolean): Finding {

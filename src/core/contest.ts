@@ -2,7 +2,7 @@ import type { Benchmark } from '../model/benchmark.ts'
 import { policy } from '../model/config.ts'
 import type { Revision, Sides } from '../model/message.ts'
 import type { Failure, Memory, Outcome, Paired, Timing, Turn } from '../model/outcome.ts'
-import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
+import { centreOfMost } from '../stats/hodges-lehmann.ts'
 
 /** Two revisions of one benchmark, and what their forks have reported so far. */
 export type Contest = {
@@ -114,9 +114,7 @@ function pairOf(base: InTurns, head: InTurns): Paired | undefined {
   const cleanOnly = clean.length >= Math.max(1, all.length * policy.minimumCleanShare)
   const counted = cleanOnly ? clean : all
   const centre = (of: (turn: Turn) => number | undefined) => {
-    const ratios = counted.map((turn) => Math.log(of(turn.head)! / of(turn.base)!))
-    const told = ratios.filter(Number.isFinite)
-    return told.length * 2 > ratios.length ? hodgesLehmann(told) : undefined
+    return centreOfMost(counted.map((turn) => Math.log(of(turn.head)! / of(turn.base)!)))
   }
   const [time, cpu] = [centre((turn) => turn.time), centre((turn) => turn.cpu)]
   if (time === undefined) return undefined

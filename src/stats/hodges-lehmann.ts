@@ -13,6 +13,12 @@ export function hodgesLehmann(values: readonly number[]): number {
   return count % 2 === 1 ? lower : (lower + walshAverage(ascending, count / 2)) / 2
 }
 
+/** The centre of those that are finite, where most are; `undefined` where most are not, or there is none. */
+export function centreOfMost(values: readonly number[]): number | undefined {
+  const told = values.filter(Number.isFinite)
+  return told.length * 2 > values.length ? hodgesLehmann(told) : undefined
+}
+
 /**
  * The Walsh average of this rank, 0 for the smallest, without making all of them: the interval that it lies in is
  * halved, counting what lies below, until few are left (Johnson & Mizoguchi 1978, SIAM J. Comput. 7, 147, choose

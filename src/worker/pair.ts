@@ -1,6 +1,6 @@
 import type { Revision, Sides } from '../model/message.ts'
 import type { Paired, Timing } from '../model/outcome.ts'
-import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
+import { centreOfMost } from '../stats/hodges-lehmann.ts'
 import { type Random, seeded } from '../stats/random.ts'
 import { type Batch, Promised } from './batch.ts'
 import { now } from './clock.ts'
@@ -100,9 +100,7 @@ export function summarizePair(
   const cleanOnly = clean.length >= Math.max(1, pairs.length * sampling.minimumCleanShare)
   const counted = cleanOnly ? clean : pairs
   const ratio = (of: (sample: Sample) => number) => {
-    const ratios = counted.map((one) => Math.log(of(one.head) / of(one.base)))
-    const told = ratios.filter(Number.isFinite)
-    return told.length * 2 > ratios.length ? hodgesLehmann(told) : undefined
+    return centreOfMost(counted.map((one) => Math.log(of(one.head) / of(one.base))))
   }
   const time = ratio(cleanOnly ? (one) => one.perOperation : withoutWaiting)
   if (time === undefined) throw new Failed(tooShort)

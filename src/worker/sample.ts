@@ -84,8 +84,14 @@ export function meterOf({ hot }: Batch, n: number, runQueue: RunQueue): Meter {
 }
 
 /** Takes batches of n operations under tinybench's loop until the budget in ns is spent and there are enough of them. */
-export async function takeSamples(batch: Batch, n: number, budget: number, minimum: number): Promise<Taken> {
-  const meter = meterOf(batch, n, openRunQueue())
+export async function takeSamples(
+  batch: Batch,
+  n: number,
+  budget: number,
+  minimum: number,
+  runQueue: RunQueue = openRunQueue(),
+): Promise<Taken> {
+  const meter = meterOf(batch, n, runQueue)
   const keep = (start: number, duration: number) => {
     meter.end(duration)
     // The cost of an iteration includes preparing its inputs, so that the budget covers all of it.

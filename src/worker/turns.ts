@@ -2,6 +2,7 @@ import type { Turn } from '../model/outcome.ts'
 import { median } from '../stats/quantile.ts'
 import { sum } from '../stats/sample.ts'
 import type { Batch } from './batch.ts'
+import { openRunQueue } from './run-queue.ts'
 import { type Sample, type Taken, takeSamples } from './sample.ts'
 import { withoutWaiting } from './time.ts'
 
@@ -15,8 +16,10 @@ export async function takeInTurns(
   next: NextTurn,
 ): Promise<{ taken: Taken; turns: Turn[] }> {
   const parts: Taken[] = []
+  // Opening what the system tells takes files: once, and not in every turn.
+  const runQueue = openRunQueue()
   for (let span = await next(); span > 0; span = await next())
-    parts.push(await takeSamples(batch, n, span, 1))
+    parts.push(await takeSamples(batch, n, span, 1, runQueue))
   const samples = parts.flatMap((part) => part.samples)
   const helpers = parts.map((part) => part.helperCpu * part.samples.length)
   const deoptimizations = parts.map((part) => part.deoptimizations)
