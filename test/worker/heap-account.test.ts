@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { account, balance } from '../../src/worker/heap-account.ts'
+import { median } from '../../src/stats/quantile.ts'
+import { collector } from '../../src/worker/collector.ts'
+import { account, balance, type HeapAccount } from '../../src/worker/heap-account.ts'
 
 const figures = (used_heap_size: number, external_memory = 0) => ({ used_heap_size, external_memory })
 const at = (usedHeapSize: number, externalMemory = 0) => ({
@@ -42,16 +44,22 @@ describe('the account of a run', () => {
   })
 
   it('is kept of functions of both kinds, with what they return as their time', async () => {
-    const kept: unknown[] = []
     const keep = () => {
       kept.push(new Array(100_000).fill(0), new Uint8Array(300_000))
       return 5
     }
+    const { full } = collector()
+    const kept: unknown[] = []
     for (const run of [keep, async () => keep()]) {
-      const one = await account(run)
-      expect(one.time).toBe(5)
-      expect(one.heap).toBeGreaterThan(700_000)
-      expect(one.external).toBeGreaterThanOrEqual(300_000)
+      const seen: HeapAccount[] = []
+      // This heap is the test runner's: what an earlier collection found dead may be swept, and so freed, meanwhile.
+      for (let reading = 0; reading < 5; reading++) {
+        await full()
+        seen.push(await account(run))
+      }
+      expect(seen.map(({ time }) => time)).toEqual([5, 5, 5, 5, 5])
+      expect(median(seen.map(({ heap }) => heap))).toBeGreaterThan(700_000)
+      expect(median(seen.map(({ external }) => external))).toBeGreaterThanOrEqual(300_000)
     }
   })
 })
