@@ -2,7 +2,7 @@ import type { Benchmark } from '../model/benchmark.ts'
 import { policy } from '../model/config.ts'
 import type { Revision, Sides } from '../model/message.ts'
 import type { Failure, Memory, Outcome, Paired, Timing, Turn } from '../model/outcome.ts'
-import { centreOfMost } from '../stats/hodges-lehmann.ts'
+import { stratifiedShift } from '../stats/hodges-lehmann-shift.ts'
 
 /** Two revisions of one benchmark, and what their forks have reported so far. */
 export type Contest = {
@@ -105,7 +105,11 @@ export function headOf(outcomes: ContestOutcomes): { head?: Timing; memory?: Mem
 
 type InTurns = Extract<Outcome, { kind: 'turns' }>
 
-/** Two forks that measured in turns, as a pair: what the machine did in the same milliseconds falls out. */
+/**
+ * Two forks that measured in turns, as a pair: batches are compared with those of the same turn, so that what the
+ * machine did in these milliseconds falls out. Medians of turns would lose twice: where the collector stops in half of
+ * the batches of a turn, its median jumps.
+ */
 function pairOf(base: InTurns, head: InTurns): Paired | undefined {
   const all = base.turns
     .slice(0, head.turns.length)
@@ -113,10 +117,14 @@ function pairOf(base: InTurns, head: InTurns): Paired | undefined {
   const clean = all.filter((turn) => turn.base.clean && turn.head.clean)
   const cleanOnly = clean.length >= Math.max(1, all.length * policy.minimumCleanShare)
   const counted = cleanOnly ? clean : all
-  const centre = (of: (turn: Turn) => number | undefined) => {
-    return centreOfMost(counted.map((turn) => Math.log(of(turn.head)! / of(turn.base)!)))
+  const shift = (of: (turn: Turn) => readonly number[] | undefined) => {
+    const logs = (turn: Turn) => (of(turn) ?? []).map(Math.log).filter(Number.isFinite)
+    const told = counted
+      .map((turn) => ({ base: logs(turn.base), head: logs(turn.head) }))
+      .filter((turn) => turn.base.length > 0 && turn.head.length > 0)
+    return told.length * 2 > counted.length ? stratifiedShift(told) : undefined
   }
-  const [time, cpu] = [centre((turn) => turn.time), centre((turn) => turn.cpu)]
+  const [time, cpu] = [shift((turn) => turn.time), shift((turn) => turn.cpu)]
   if (time === undefined) return undefined
   return {
     base: base.timing,

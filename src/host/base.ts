@@ -140,6 +140,7 @@ export async function forkApart(
     span,
     least: policy.minimumSamples,
     budget: 2 * forkBudget(config),
+    cpu: chance.seed,
   })
   return { base: await forks.base.outcome, head: await forks.head.outcome }
 }

@@ -15,6 +15,8 @@ export type Ending = {
 
 /** A worker process in a process group of its own, which dies with us, whatever it started itself. */
 export type Child = {
+  /** Undefined when it could not be started. */
+  readonly pid: number | undefined
   readonly send: (message: unknown) => void
   /** Ends the child and everything in its group, and waits until it is gone. */
   readonly end: () => Promise<Ending>
@@ -84,6 +86,7 @@ export function startChild(
   child.once('exit', (exitCode, signal) => setImmediate(finish, exitCode, signal))
   if (child.pid === undefined) setImmediate(finish, null, null)
   return {
+    pid: child.pid,
     send: (message) => {
       if (child.connected) child.send(message as object, () => {})
     },

@@ -25,10 +25,12 @@ export type Compared = {
 export type Fork = {
   /** However the child ends, this is how. Never rejects. */
   readonly outcome: Promise<Outcome>
-  /** Whether it waits for its turn: resolves with `true` when it does, with `false` when it is over. */
-  readonly waits: () => Promise<boolean>
-  /** Lets one that waits measure for so many ns, or end with 0. */
-  readonly go: (span: number) => void
+  /** Undefined when it could not be started. */
+  readonly pid: number | undefined
+  /** Waits until it waits for its turn: resolves with the operations that it makes a batch of, or with 0 when it is over. */
+  readonly waits: () => Promise<number>
+  /** Lets one that waits measure for so many ns, or end with 0, in batches of so many operations. */
+  readonly go: (span: number, operations: number) => void
 }
 
 /**
@@ -46,7 +48,7 @@ export function fork(root: string, step: Step, config: Config, compared?: Compar
 export function startFork(root: string, step: Step, config: Config, compared?: Compared): Fork {
   const start = process.hrtime.bigint()
   const seen: Seen = { phase: 'starting', key: undefined }
-  let waiting = Promise.withResolvers<boolean>()
+  let waiting = Promise.withResolvers<number>()
   const { promise: answered, resolve: answer } = Promise.withResolvers<MeasureAnswer | undefined>()
   const watch = () => setTimeout(() => answer(undefined), config.time.timeout / 1e6)
   let timer = watch()
@@ -57,7 +59,7 @@ export function startFork(root: string, step: Step, config: Config, compared?: C
     if (!parsed.success) return
     if (parsed.data.type === 'waiting') {
       clearTimeout(timer)
-      waiting.resolve(true)
+      waiting.resolve(parsed.data.operations)
     } else if (parsed.data.type === 'phase') {
       seen.phase = parsed.data.phase
       seen.key = parsed.data.key ?? seen.key
@@ -75,17 +77,18 @@ export function startFork(root: string, step: Step, config: Config, compared?: C
     const hostSide = { wall: Number(process.hrtime.bigint() - start), printed: ending.printed }
     return outcomeOf(message, seen, isLate, ending, hostSide, config)
   })
-  const over = outcome.then(() => false)
+  const over = outcome.then(() => 0)
   return {
     outcome,
     waits: () => Promise.race([waiting.promise, over]),
-    go(span) {
+    pid: child.pid,
+    go(span, operations) {
       // A time-out of one that is gone would keep this process from ending.
       if (isOver) return
       waiting = Promise.withResolvers()
       clearTimeout(timer)
       timer = watch()
-      child.send({ go: span } satisfies Go)
+      child.send({ go: span, operations } satisfies Go)
     },
   }
 }
@@ -143,11 +146,15 @@ function order(root: string, step: Step, config: Config, compared: Compared | un
     keys: step.keys,
     compared: compared !== undefined,
     budget: forkBudget(config),
-    batch: config.time.batch,
+    batch: batchOf(step, config),
     minimumSamples: policy.minimumSamples,
     minimumCleanShare: policy.minimumCleanShare,
     nearFloor: policy.nearFloor,
   }
+}
+
+function batchOf({ kind }: Step, { time }: Config): number {
+  return kind === 'pair' || kind === 'turns' ? Math.min(time.batch, policy.pairs.batch) : time.batch
 }
 
 /** Flags and environment that a pair has drawn. */

@@ -1,4 +1,5 @@
 import type { Revision, Sides } from '../model/message.ts'
+import { shareCpu } from './affinity.ts'
 import type { Fork } from './fork.ts'
 
 /** Who is first in each turn; ns of a turn; and after which time, ns, `least` turns are enough: for slow operations. */
@@ -7,24 +8,31 @@ export type Turns = {
   readonly span: number
   readonly least: number
   readonly budget: number
+  /** Draws the CPU that both run on, where that can be had. */
+  readonly cpu: number
 }
 
 /**
  * Lets two forks measure in turns, `span` ns each: one works while the other waits, so that whatever the machine does
  * in these milliseconds meets both. One that ends early takes no turn from the other, which then ends, too.
  */
-export async function takeTurns(forks: Sides<Fork>, { firsts, span, least, budget }: Turns): Promise<void> {
+export async function takeTurns(
+  forks: Sides<Fork>,
+  { firsts, span, least, budget, cpu }: Turns,
+): Promise<void> {
   // Both start and warm up at the same time: nothing is measured yet.
   const ready = await Promise.all([forks.base.waits(), forks.head.waits()])
+  const operations = Math.min(...ready.filter((one) => one > 0))
+  await shareCpu([forks.base.pid, forks.head.pid], cpu)
   const end = process.hrtime.bigint() + BigInt(Math.ceil(budget))
   for (const [turn, first] of firsts.slice(0, ready.every(Boolean) ? undefined : 1).entries()) {
     if (turn >= least && process.hrtime.bigint() > end) break
     for (const side of [first, first === 'base' ? 'head' : 'base'] as const) {
       if (!(await forks[side].waits())) continue
-      forks[side].go(span)
+      forks[side].go(span, operations)
       await forks[side].waits()
     }
   }
-  forks.base.go(0)
-  forks.head.go(0)
+  forks.base.go(0, 1)
+  forks.head.go(0, 1)
 }

@@ -63,13 +63,16 @@ export type Order = {
   readonly nearFloor: number
 }
 
-/** Tells one that waits how many ns it may measure now; 0: nothing more. */
-export type Go = { readonly go: number }
+/**
+ * Tells one that waits how many ns it may measure now (0: nothing more), in batches of how many operations: as many as
+ * the other one's, because a collection is a different share of longer ones.
+ */
+export type Go = { readonly go: number; readonly operations: number }
 
 export const measureAnswerSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('phase'), phase: phaseSchema, key: z.string().optional() }),
-  /** It is warm, or its turn is over: it waits for the next. */
-  z.strictObject({ type: z.literal('waiting') }),
+  /** It is warm, or its turn is over: it waits for the next; and how many operations make a batch. */
+  z.strictObject({ type: z.literal('waiting'), operations: z.int().positive() }),
   z.strictObject({ type: z.literal('time'), timing: timingSchema }),
   z.strictObject({ type: z.literal('turns'), timing: timingSchema, turns: z.array(turnSchema).min(1) }),
   z.strictObject({ type: z.literal('pair'), pair: pairedSchema }),

@@ -134,10 +134,11 @@ export const timingSchema = z.strictObject({
 })
 export type Timing = z.infer<typeof timingSchema>
 
-/** What a fork saw in one of the turns that it took with another one; ns per operation, medians over its batches. */
+/** What a fork saw in one of the turns that it took with another one: batches, ns per operation. */
 export const turnSchema = z.strictObject({
-  time: z.number().nonnegative(),
-  cpu: z.number().nonnegative().optional(),
+  time: z.array(z.number().nonnegative()).min(1),
+  /** The same batches; absent where it cannot be told batch by batch. */
+  cpu: z.array(z.number().nonnegative()).min(1).optional(),
   /** Whether any of its batches had not to wait for a CPU; then only such batches count. */
   clean: z.boolean(),
 })
@@ -148,8 +149,8 @@ export const pairedSchema = z.strictObject({
   base: timingSchema,
   head: timingSchema,
   /**
-   * Hodges–Lehmann centres of ln(head ÷ base) over pairs of batches, or of turns: of wall time, and of CPU time where
-   * it can be told.
+   * Hodges–Lehmann centre of ln(head ÷ base) over pairs of batches, or shift within turns: of wall time, and of CPU
+   * time where it can be told.
    */
   time: z.number(),
   cpu: z.number().optional(),

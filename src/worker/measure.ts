@@ -28,17 +28,17 @@ process.once('message', (order: Order) => {
   obey(order).then(answer, fail)
 })
 
-/** Says that it waits, and hears how many ns it may measure. */
-function nextTurn(): Promise<number> {
-  const { promise, resolve } = Promise.withResolvers<number>()
+/** Says that it waits, with batches of so many operations, and hears what it may measure. */
+function nextTurn(operations: number): Promise<Go> {
+  const { promise, resolve } = Promise.withResolvers<Go>()
   const heed = (message: Partial<Go> | null) => {
     // Others may send messages to the benchmark.
-    if (typeof message?.go !== 'number') return
+    if (typeof message?.go !== 'number' || typeof message.operations !== 'number') return
     process.off('message', heed)
-    resolve(message.go)
+    resolve({ go: message.go, operations: message.operations })
   }
   process.on('message', heed)
-  send({ type: 'waiting' } satisfies MeasureAnswer)
+  send({ type: 'waiting', operations } satisfies MeasureAnswer)
   return promise
 }
 
@@ -140,15 +140,16 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     const { takeInTurns } = await import('./turns.ts')
     return async (order) => {
       const { subjects } = await provide(order)
-      let turns: Turn[] = []
+      let told: { turns: Turn[]; operations: number } = { turns: [], operations: 1 }
       const take = async (batch: Batch, n: number) => {
-        const { taken, ...told } = await takeInTurns(batch, n, nextTurn)
-        turns = told.turns
+        const { taken, ...rest } = await takeInTurns(batch, n, nextTurn)
+        told = rest
         return taken
       }
       const seen = await asReturned(subjects[0]!, (one) => time(one, order, say, take))
       const left = await leave(subjects)
-      return { type: 'turns', timing: { ...summarize(seen, order), ...left }, turns }
+      const timing = { ...summarize(seen, order), batch: told.operations, ...left }
+      return { type: 'turns', timing, turns: told.turns }
     }
   },
   pair: async () => {

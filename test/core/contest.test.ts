@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { type Contest, contestOf } from '../../src/core/contest.ts'
+import { addOutcomes, type Contest, contestOf } from '../../src/core/contest.ts'
 import { nextContestRound } from '../../src/core/contest-plan.ts'
 import { compareContest } from '../../src/core/contest-verdict.ts'
-import type { Paired } from '../../src/model/outcome.ts'
+import type { Outcome, Paired } from '../../src/model/outcome.ts'
 import { benchmarkOf, configOf, memoryOf, timingOf } from './given.ts'
 
 const config = configOf()
@@ -54,5 +54,44 @@ describe('a change that was found in a shared heap', () => {
     const apart = regressed(0.04, 0.1)
     apart.apart = 'it is asynchronous'
     expect(nextContestRound([quiet, equal, apart], config, 'seed', 1)).toEqual([])
+  })
+})
+
+describe('two forks that measured in turns', () => {
+  type Turns = Extract<Outcome, { kind: 'turns' }>['turns']
+  const fork = (turns: Turns): Outcome => {
+    return { state: 'measured', kind: 'turns', timing: timingOf(1000), turns, wall: 1e9, printed: 0 }
+  }
+  const filed = (base: Turns, head: Turns) => {
+    const contest = contestOf({ ...benchmarkOf('a'), isolate: true }, false)
+    const [step] = nextContestRound([contest], config, 'seed', 1)
+    addOutcomes(contest, step!, { base: fork(base), head: fork(head) })
+    return contest
+  }
+  const clean = (...time: number[]) => ({ time, clean: true })
+
+  it('are compared batch by batch within a turn, whatever the machine does from one to the next', () => {
+    // The collector stops in one batch of the base and in two of the head: medians of turns would say +27 %.
+    const speeds = [1, 3, 0.5, 2]
+    const base = speeds.map((speed) => clean(...[100, 100, 100, 150].map((one) => one * speed)))
+    const head = speeds.map((speed) => clean(...[102, 102, 153, 153].map((one) => one * speed)))
+    const [pair] = filed(base, head).pairs.screen
+    expect(pair!.time).toBeCloseTo(Math.log(1.02), 9)
+    expect(pair).toMatchObject({ pairs: 4, clean: 4, cleanOnly: true })
+    expect(pair!.cpu).toBeUndefined()
+  })
+
+  it('leave out turns in which either had no clean batch, and batches that took no time', () => {
+    const base = [clean(100), { time: [900], clean: false }, clean(100, 0), clean(100)]
+    const head = [clean(103), clean(103), clean(103), clean(103)]
+    const [pair] = filed(base, head).pairs.screen
+    expect(pair!.time).toBeCloseTo(Math.log(1.03), 9)
+    expect(pair).toMatchObject({ pairs: 4, clean: 3, cleanOnly: true })
+  })
+
+  it('say nothing when most batches took no time', () => {
+    const contest = filed([clean(0), clean(0), clean(100)], [clean(100), clean(100), clean(100)])
+    expect(contest.pairs.screen).toEqual([])
+    expect(contest.failure).toMatchObject({ failure: { message: 'its batches take no time' } })
   })
 })

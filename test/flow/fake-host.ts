@@ -312,7 +312,11 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
         const failure = of === 'base' ? revision.fails?.(one.benchmark.name, 'alone') : undefined
         if (failure) return { state: 'failed', failure, ...hostSide }
         const time = (of === 'base' ? timeAt(revision, one) : one.time) * Math.exp(noise)
-        const turns = [1, 2, 3].map((turn) => ({ time: time * (1 + turn * 1e-5), cpu: time, clean: true }))
+        const turns = [1, 2, 3].map((turn) => ({
+          time: [time * (1 + turn * 1e-5)],
+          cpu: [time],
+          clean: true,
+        }))
         return { state: 'measured', kind: 'turns', timing: timingOf(time), turns, ...hostSide }
       }
       return { base: side('base'), head: side('head') }

@@ -17,30 +17,32 @@ const firsts = [
   'base',
   'head',
 ] as const
-const plenty = { firsts, span: 8e6, least: 3, budget: 60e9 }
+const plenty = { firsts, span: 8e6, least: 3, budget: 60e9, cpu: 0 }
 
 /** Forks that write down when they work; each ends after so many turns, or when it is told to. */
+const operations: Readonly<Record<string, number>> = { base: 70, head: 60 }
 function forksOf(endsAfter: Readonly<Record<string, number>> = {}) {
   const log: string[] = []
   const make = (name: string): Fork => {
     const { promise, resolve } = Promise.withResolvers<Outcome>()
     let left = endsAfter[name] ?? Number.POSITIVE_INFINITY
-    let waits = Promise.resolve(left > 0)
+    let waits = Promise.resolve(left > 0 ? operations[name]! : 0)
     return {
       outcome: promise,
       waits: () => waits,
-      go(span) {
+      pid: undefined,
+      go(span, batch) {
         if (span === 0) {
           log.push(`${name} ends`)
           resolve({ state: 'traced', files: [], wall: 0, printed: 0 })
-          waits = Promise.resolve(false)
+          waits = Promise.resolve(0)
           return
         }
-        log.push(`${name} begins ${span}`)
+        log.push(`${name} begins ${span} ${batch}`)
         waits = new Promise((over) => {
           setImmediate(() => {
             log.push(`${name} waits`)
-            over(--left > 0)
+            over(--left > 0 ? operations[name]! : 0)
           })
         })
       },

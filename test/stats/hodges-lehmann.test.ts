@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hodgesLehmann } from '../../src/stats/hodges-lehmann.ts'
-import { hodgesLehmannShift } from '../../src/stats/hodges-lehmann-shift.ts'
+import { hodgesLehmannShift, stratifiedShift } from '../../src/stats/hodges-lehmann-shift.ts'
 import { walshAverages } from '../../src/stats/pairwise.ts'
 import { quantile } from '../../src/stats/quantile.ts'
 import { seeded } from '../../src/stats/random.ts'
@@ -139,5 +139,54 @@ describe('hodgesLehmannShift', () => {
   it('refuses an empty side', () => {
     expect(() => hodgesLehmannShift([], [1])).toThrow(RangeError)
     expect(() => hodgesLehmannShift([1], [])).toThrow(RangeError)
+  })
+})
+
+describe('stratifiedShift', () => {
+  const strata = fc.array(fc.record({ head: forks, base: forks }), { minLength: 1, maxLength: 6 })
+
+  it('of one stratum is the shift', () => {
+    fc.assert(
+      fc.property(forks, forks, (head, base) => {
+        expect(stratifiedShift([{ head, base }])).toBe(hodgesLehmannShift(head, base))
+      }),
+    )
+  })
+
+  it('is the median of the differences within strata: 1, 1, 2, 2 and 9', () => {
+    const strata = [
+      { head: [11, 12], base: [10] },
+      { head: [101], base: [99, 100] },
+      { head: [1009], base: [1000] },
+    ]
+    expect(stratifiedShift(strata)).toBe(2)
+    // Of all of them in one, what differs between the strata would be the most of it.
+    expect(hodgesLehmannShift([11, 12, 101, 1009], [10, 99, 100, 1000])).not.toBe(2)
+  })
+
+  it('changes its sign exactly when head and base are swapped', () => {
+    fc.assert(
+      fc.property(strata, (given) => {
+        const swapped = given.map(({ head, base }) => ({ head: base, base: head }))
+        expect(Math.abs(stratifiedShift(given) + stratifiedShift(swapped))).toBe(0)
+      }),
+    )
+  })
+
+  it('does not see what is added to both sides of a stratum', () => {
+    fc.assert(
+      fc.property(strata, fc.array(constant, { minLength: 6, maxLength: 6 }), (given, added) => {
+        const moved = given.map(({ head, base }, index) => ({
+          head: head.map((value) => value + added[index]!),
+          base: base.map((value) => value + added[index]!),
+        }))
+        expect(Math.abs(stratifiedShift(moved) - stratifiedShift(given))).toBeLessThan(1e-6)
+      }),
+    )
+  })
+
+  it('refuses none, and an empty side', () => {
+    expect(() => stratifiedShift([])).toThrow(RangeError)
+    expect(() => stratifiedShift([{ head: [1], base: [] }])).toThrow(RangeError)
   })
 })
