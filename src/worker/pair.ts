@@ -9,10 +9,15 @@ import { openRunQueue } from './run-queue.ts'
 import { meterOf, type Sample, type Taken } from './sample.ts'
 import { type Subject, stillChanges } from './subject.ts'
 import { callsNearFloor, type Sampling, type Seen, summarize, withoutWaiting } from './time.ts'
-import { timeLeft, type Warm, warmUpTogether } from './warm-up.ts'
+import { type Warm, warmUpTogether } from './warm-up.ts'
 
 /** Pairs at the beginning that do not count: each side was warmed up without the other one beside it. */
 const settling = 10
+/**
+ * Of a fork's time, what the warm-up of each side may take, and for how long pairs are taken. After half as long the
+ * value scatters as little, in most forks; in the others code is still being compiled.
+ */
+const shares = { warmUp: 0.25, sampling: 0.6 }
 
 /**
  * Measures two revisions within the same milliseconds: pairs of batches, one of either, of the same number of
@@ -33,9 +38,10 @@ export async function pair(
   try {
     say('warming')
     const subjects = [sides[order[0]!], sides[order[1]!]]
-    const warm = await warmUpTogether(subjects, sampling.batch, sampling.budget / 4)
+    const warm = await warmUpTogether(subjects, sampling.batch, sampling.budget * shares.warmUp)
     say('sampling')
-    const taken = alternate(warm, timeLeft(sampling.budget, warm[0]!), sampling.minimumSamples, seeded(seed))
+    const budget = sampling.budget * shares.sampling
+    const taken = alternate(warm, budget, sampling.minimumSamples, seeded(seed))
     const seen = (place: 0 | 1) => seenOf(sides[order[place]!], warm[place]!, taken[place]!, sampling)
     const [one, other] = [await seen(0), await seen(1)]
     return runs === 'base' ? { base: one, head: other } : { base: other, head: one }
