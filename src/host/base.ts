@@ -23,6 +23,9 @@ import { readManifest } from './project.ts'
 import { takeTurns } from './turns.ts'
 import { unpack } from './unpack.ts'
 
+/** What loading the working tree's files touches, by the ids of their benchmarks: the same whatever they are compared with. */
+export type Traces = Map<string, Promise<Outcome>>
+
 /**
  * How the working tree differs from a base. A benchmark file is untouched when everything that loading it, setting
  * its benchmarks up and calling each once touches is the same: measuring that would compare a thing with itself. Of a
@@ -35,6 +38,7 @@ export async function changesSince(
   ref: string,
   benchmarks: readonly Benchmark[],
   config: Config,
+  traces: Traces,
 ): Promise<Since> {
   const [untouched, edited] = [new Set<string>(), new Set<string>()]
   const root = realpathSync(project)
@@ -48,8 +52,12 @@ export async function changesSince(
     if (!areUntouched([resolve(root, file)], changes)) edited.add(file)
     else if (changes.sameDependencies) {
       const members = benchmarks.filter((one) => one.file === file)
-      const names = { keys: members.map(({ key }) => key), ids: members.map(({ id }) => id) }
-      const outcome = await fork(root, { kind: 'trace', file, ...names, round: 0 }, config)
+      const ids = members.map(({ id }) => id)
+      const step = { kind: 'trace', file, keys: members.map(({ key }) => key), ids, round: 0 } as const
+      const name = JSON.stringify(ids)
+      const known = traces.get(name) ?? fork(root, step, config)
+      traces.set(name, known)
+      const outcome = await known
       if (outcome.state === 'traced' && areUntouched(outcome.files, changes)) untouched.add(file)
     }
   }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Host, Moment } from '../flow/host.ts'
 import type { Environment } from '../model/environment.ts'
+import type { Traces } from './base.ts'
 import { endChildren } from './child.ts'
 import { loadConfig } from './config.ts'
 import { discover } from './discover.ts'
@@ -35,6 +36,7 @@ export function createHost(place: Place): Host & { readonly close: () => Promise
   const loader = startLoader(root, () => timeout)
   place.signal.addEventListener('abort', endChildren, { once: true })
   let environment: Promise<Environment> | undefined
+  const traces: Traces = new Map()
 
   return {
     version: readVersion(),
@@ -62,7 +64,7 @@ export function createHost(place: Place): Host & { readonly close: () => Promise
     fork: async (step, config) => (await import('./fork.ts')).fork(root, step, config),
     // A file that is gone has no digest; whoever compares digests sees that it is missing.
     since: async (ref, benchmarks, config) =>
-      (await import('./base.ts')).changesSince(root, ref, benchmarks, config),
+      (await import('./base.ts')).changesSince(root, ref, benchmarks, config, traces),
     layOut: async (reference, chosen) => (await import('./base.ts')).layOut(root, reference, chosen),
     forkPair: async (step, base, config, control) =>
       (await import('./base.ts')).forkPair(root, step, base, config, control),
