@@ -25,6 +25,8 @@ export type Compared = {
 export type Fork = {
   /** However the child ends, this is how. Never rejects. */
   readonly outcome: Promise<Outcome>
+  /** When it has said all it has to say, or can say nothing any more; ending it may take a while longer. Never rejects. */
+  readonly answered: Promise<unknown>
   /** Undefined when it could not be started. */
   readonly pid: number | undefined
   /** Waits until it waits for its turn: resolves with the operations that it makes a batch of, or with 0 when it is over. */
@@ -80,6 +82,7 @@ export function startFork(root: string, step: Step, config: Config, compared?: C
   const over = outcome.then(() => 0)
   return {
     outcome,
+    answered,
     waits: () => Promise.race([waiting.promise, over]),
     pid: child.pid,
     go(span, operations) {

@@ -33,6 +33,9 @@ export async function takeTurns(
       await forks[side].waits()
     }
   }
+  // One after the other here, too: what is measured after the turns (single operations) would have the other one as its
+  // neighbour, on the same CPU.
   forks.base.go(0, 1)
+  await forks.base.answered
   forks.head.go(0, 1)
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Fork } from '../../src/host/fork.ts'
 import { takeTurns } from '../../src/host/turns.ts'
 import type { Outcome } from '../../src/model/outcome.ts'
@@ -29,6 +29,7 @@ function forksOf(endsAfter: Readonly<Record<string, number>> = {}) {
     let waits = Promise.resolve(left > 0 ? operations[name]! : 0)
     return {
       outcome: promise,
+      answered: promise,
       waits: () => waits,
       pid: undefined,
       go(span, batch) {
@@ -63,7 +64,7 @@ describe('two forks that take turns', () => {
     for (let at = 0; at < work.length; at += 2) {
       expect(work[at + 1]).toBe(`${work[at]!.split(' ')[0]} waits`)
     }
-    expect(log.slice(-2).sort()).toEqual(['base ends', 'head ends'])
+    expect(log.slice(-2)).toEqual(['base ends', 'head ends'])
   })
 
   it('are first in the order that was drawn', async () => {
@@ -71,6 +72,19 @@ describe('two forks that take turns', () => {
     await takeTurns(forks, plenty)
     const order = log.filter((line) => line.includes('begins')).map((line) => line.split(' ')[0])
     expect(order.filter((_, index) => index % 2 === 0)).toEqual(firsts)
+  })
+
+  it('end one after the other: what is measured after the turns has no neighbour either', async () => {
+    const { log, forks } = forksOf()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const slow = { ...forks.base, answered: promise.then(() => log.push('base has answered')) }
+    const over = takeTurns({ ...forks, base: slow }, plenty)
+    await vi.waitUntil(() => log.includes('base ends'))
+    await new Promise((later) => setTimeout(later, 20))
+    expect(log).not.toContain('head ends')
+    resolve()
+    await over
+    expect(log.slice(-2)).toEqual(['base has answered', 'head ends'])
   })
 
   it('end early, but not before the least of them, when operations are slow', async () => {
