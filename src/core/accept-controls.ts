@@ -2,6 +2,7 @@ import { type Baseline, baselineSchema, controlsFile } from '../model/baseline.t
 import { policy } from '../model/config.ts'
 import { method } from '../model/method.ts'
 import type { ControlValues, Run } from '../model/run.ts'
+import { rounded, usedSessions } from './recorded.ts'
 import { sessionOf } from './session-of.ts'
 
 /**
@@ -19,13 +20,14 @@ export function acceptControls(
   const used = new Set(baselines.flatMap(({ sessions }) => Object.keys(sessions)))
   const kept = new Map(Object.entries(old?.benchmarks ?? {}).map(([kernel, of]) => [kernel, { ...of.time }]))
   for (const [kernel, values] of Object.entries(now ?? {})) {
-    kept.set(kernel, { ...kept.get(kernel), [run.id]: values.map((value) => Number(value.toPrecision(6))) })
+    kept.set(kernel, { ...kept.get(kernel), [run.id]: values.map(rounded) })
   }
-  const benchmarks = [...kept].flatMap(([kernel, sessions]) => {
-    const time = Object.fromEntries(Object.entries(sessions).filter(([id]) => used.has(id)))
-    return Object.keys(time).length === 0 ? [] : [[kernel, { time }] as const]
-  })
-  const ids = new Set(benchmarks.flatMap(([, { time }]) => Object.keys(time)))
+  const benchmarks = Object.fromEntries(
+    [...kept].flatMap(([kernel, sessions]) => {
+      const time = Object.fromEntries(Object.entries(sessions).filter(([id]) => used.has(id)))
+      return Object.keys(time).length === 0 ? [] : [[kernel, { time }] as const]
+    }),
+  )
   const sessions = {
     ...old?.sessions,
     [run.id]: sessionOf(run, why, { method, forkTime: policy.controls.forkTime }),
@@ -34,7 +36,7 @@ export function acceptControls(
     schema: 'assay/baseline@1',
     class: run.environment.class,
     file: controlsFile,
-    sessions: Object.fromEntries(Object.entries(sessions).filter(([id]) => ids.has(id))),
-    benchmarks: Object.fromEntries(benchmarks),
+    sessions: usedSessions(sessions, benchmarks),
+    benchmarks,
   })
 }

@@ -1,12 +1,13 @@
 import type { Baseline } from '../model/baseline.ts'
 import { baselineSchema } from '../model/baseline.ts'
 import { policy } from '../model/config.ts'
-import { gateableMetricNames, type MetricName } from '../model/metric.ts'
+import { gateableMetricNames } from '../model/metric.ts'
 import type { BenchmarkResult, Digest, Run, Source } from '../model/run.ts'
 import { formatPercent, formatQuantity } from '../model/unit.ts'
 import { quantile } from '../stats/quantile.ts'
 import { sorted } from '../stats/sample.ts'
 import type { Placings } from './placing.ts'
+import { keyOf, type RecordedValues, rounded, sessionIds, usedSessions } from './recorded.ts'
 import { sessionOf } from './session-of.ts'
 import { isContended } from './waiting.ts'
 
@@ -89,48 +90,32 @@ export function accept(
       schema: 'assay/baseline@1',
       class: run.environment.class,
       file,
-      sessions: used(sessions, benchmarks),
+      sessions: usedSessions(sessions, benchmarks),
       benchmarks,
     })
   })
 }
 
-function keyOf({ id, file }: BenchmarkResult): string {
-  return id.slice(`${file} › `.length)
-}
-
-/** Of what a gate can compare, one value per fork; six significant digits: more would only make the diffs longer. */
-function values({ metrics }: BenchmarkResult, session: string) {
-  const recorded: Partial<Record<MetricName, Record<string, number[]>>> = {}
+/** Of what a gate can compare, one value per fork. */
+function values({ metrics }: BenchmarkResult, session: string): RecordedValues {
+  const recorded: RecordedValues = {}
   for (const name of gateableMetricNames) {
     const forks = metrics[name]?.forks
-    if (forks) recorded[name] = { [session]: forks.map((value) => Number(value.toPrecision(6))) }
+    if (forks) recorded[name] = { [session]: forks.map(rounded) }
   }
   return recorded
 }
 
-type Recorded = Baseline['benchmarks'][string]
-
 /** The values of all sessions, of which the newest are kept. Ids begin with the time. */
-function newest(added: Recorded, old: Recorded = {}): Recorded {
-  const all = [old, added].flatMap((one) => Object.values(one).flatMap((values) => Object.keys(values ?? {})))
+function newest(added: RecordedValues, old: RecordedValues = {}): RecordedValues {
+  const all = [old, added].flatMap(sessionIds)
   const kept = new Set([...new Set(all)].sort().slice(-policy.sessions.kept))
-  const merged: Recorded = {}
+  const merged: RecordedValues = {}
   for (const name of gateableMetricNames) {
     const entries = Object.entries({ ...old[name], ...added[name] }).filter(([id]) => kept.has(id))
     if (entries.length > 0) merged[name] = Object.fromEntries(entries)
   }
   return merged
-}
-
-/** Sessions that at least one benchmark still has values of. */
-function used<S>(sessions: Record<string, S>, benchmarks: Baseline['benchmarks']): Record<string, S> {
-  const ids = new Set(
-    Object.values(benchmarks).flatMap((recorded) =>
-      Object.values(recorded).flatMap((one) => Object.keys(one ?? {})),
-    ),
-  )
-  return Object.fromEntries(Object.entries(sessions).filter(([id]) => ids.has(id)))
 }
 
 /** Said once of all: it is the machine. */

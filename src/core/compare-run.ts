@@ -1,5 +1,4 @@
 import type { Baseline } from '../model/baseline.ts'
-import type { Benchmark } from '../model/benchmark.ts'
 import type { Comparison } from '../model/comparison.ts'
 import { type Config, policy } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
@@ -13,6 +12,7 @@ import type { Evidence, EvidenceById } from './evidence.ts'
 import { type Moves, withdrawn } from './machine-moved.ts'
 import { confirmationsOf, valuesOf } from './metric-values.ts'
 import { forkBudget } from './plan.ts'
+import { recordedOf } from './recorded.ts'
 import { sessionNoise } from './session-noise.ts'
 
 /**
@@ -46,10 +46,9 @@ export function cellsOf(evidence: EvidenceById, baselines: readonly Baseline[], 
   const cells: Cell[] = []
   const noiseOf = sessionNoise(baselines, config)
   for (const one of evidence.values()) {
-    const { id, file, key } = one.benchmark
-    const baseline = baselines.find((candidate) => candidate.file === file)
-    const recorded = baseline?.benchmarks[key]
-    if (!baseline || !recorded || one.failure) continue
+    const found = recordedOf(one.benchmark, baselines)
+    if (!found || one.failure) continue
+    const { baseline, recorded } = found
     const sessionsOf = (name: MetricName) => comparableSessions(baseline, recorded[name], config)
     // By what decides: a gate that asks for wall time and CPU time asks once where CPU time decides for both.
     const askedFor = new Map<MetricName, MetricName>()
@@ -66,7 +65,7 @@ export function cellsOf(evidence: EvidenceById, baselines: readonly Baseline[], 
       const isSampled = metric(name).distribution === 'sampled'
       if (!isSampled && !isExact(one)) continue
       cells.push({
-        id,
+        id: one.benchmark.id,
         metric: name,
         ...(name === asked ? {} : { standsFor: asked }),
         head,
@@ -152,7 +151,7 @@ export function baselineFindings(baselines: readonly Baseline[], machine: string
 
 function newOnes(evidence: EvidenceById, baselines: readonly Baseline[], config: Config): Comparison[] {
   return [...evidence.values()]
-    .filter(({ benchmark, failure }) => !failure && !isRecorded(benchmark, baselines))
+    .filter(({ benchmark, failure }) => !failure && !recordedOf(benchmark, baselines))
     .map(({ benchmark }) => without(benchmark.id, config.gate.metrics[0] ?? 'time', 'new', []))
 }
 
@@ -166,7 +165,7 @@ function incomparable(
   return [...evidence.values()]
     .filter(({ failure, timings }) => !failure && timings.length > 0)
     .filter(
-      ({ benchmark }) => isRecorded(benchmark, baselines) && !cells.some(({ id }) => id === benchmark.id),
+      ({ benchmark }) => recordedOf(benchmark, baselines) && !cells.some(({ id }) => id === benchmark.id),
     )
     .map(({ benchmark: { id } }) =>
       without(id, config.gate.metrics[0] ?? 'time', 'inconclusive', [
@@ -179,10 +178,6 @@ function incomparable(
         },
       ]),
     )
-}
-
-function isRecorded({ file, key }: Benchmark, baselines: readonly Baseline[]): boolean {
-  return baselines.some((baseline) => baseline.file === file && baseline.benchmarks[key] !== undefined)
 }
 
 function without(

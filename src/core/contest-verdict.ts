@@ -5,6 +5,7 @@ import type { Revision } from '../model/message.ts'
 import { type MetricName, metric } from '../model/metric.ts'
 import type { Memory, Paired } from '../model/outcome.ts'
 import { formatPercent } from '../model/unit.ts'
+import { boundOf } from './bound-of.ts'
 import { changeInterval } from './change-interval.ts'
 import { compareExactly } from './compare-exactly.ts'
 import type { Contest, Stage } from './contest.ts'
@@ -104,7 +105,7 @@ function compareTimes(contest: Contest, config: Config, cells: number): Omit<Com
     },
     verdict: wanted > 0 ? 'inconclusive' : verdict,
     decisive: true,
-    minimumDetectable: Number.isFinite(spread) ? (1 + config.gate.tolerance) * Math.exp(spread) - 1 : null,
+    minimumDetectable: boundOf(Math.log1p(config.gate.tolerance) + spread),
     findings: [
       ...(contest.apart === undefined ? [] : [apartFinding(contest)]),
       ...(apart.length === 0 ? [] : [sizeApart(contest, values(apart))]),

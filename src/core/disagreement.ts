@@ -6,6 +6,7 @@ import { median } from '../stats/quantile.ts'
 import { sessionShift } from '../stats/sessions.ts'
 import { studentUpper } from '../stats/student.ts'
 import type { Placings } from './placing.ts'
+import { recordedOf } from './recorded.ts'
 
 /**
  * Sessions of the same code that disagree: the centre of the new one lies further from that of a recorded one than a
@@ -38,9 +39,9 @@ type Pair = {
   readonly now: readonly number[]
 }
 
-function pairsOf({ id, file, metrics }: BenchmarkResult, baselines: readonly Baseline[], run: Run): Pair[] {
-  const baseline = baselines.find((candidate) => candidate.file === file)
-  const recorded = baseline?.benchmarks[id.slice(`${file} › `.length)]
+function pairsOf(benchmark: BenchmarkResult, baselines: readonly Baseline[], run: Run): Pair[] {
+  const { id, metrics } = benchmark
+  const { baseline, recorded } = recordedOf(benchmark, baselines) ?? {}
   return run.policy.metrics
     .filter((name) => metric(name).distribution === 'sampled')
     .flatMap((name) => {

@@ -3,6 +3,7 @@ import { policy } from '../model/config.ts'
 import type { BenchmarkResult, Run } from '../model/run.ts'
 import { formatQuantity } from '../model/unit.ts'
 import { elapsed } from './elapsed.ts'
+import { recordedOf, sessionIds } from './recorded.ts'
 import { count, shortCommit } from './report/words.ts'
 
 /** Where the numbers of one benchmark go. */
@@ -92,7 +93,9 @@ export function isRecordedRun(
   benchmarks: readonly Pick<BenchmarkResult, 'id' | 'file'>[],
   baselines: readonly Baseline[],
 ): boolean {
-  return benchmarks.some((benchmark) => sessionIds(benchmark, baselines).includes(session))
+  return benchmarks.some((benchmark) =>
+    sessionIds(recordedOf(benchmark, baselines)?.recorded ?? {}).includes(session),
+  )
 }
 
 function measuredOnes(run: Run): BenchmarkResult[] {
@@ -103,20 +106,10 @@ type Newest = { readonly session: Session; readonly sessions: number }
 
 /** The session that was recorded last of a benchmark, and how many there are. Ids begin with the time. */
 function newestSession(benchmark: BenchmarkResult, baselines: readonly Baseline[]): Newest | undefined {
-  const ids = sessionIds(benchmark, baselines)
-  const baseline = baselines.find(({ file }) => file === benchmark.file)
-  const session = baseline?.sessions[ids.at(-1) ?? '']
+  const found = recordedOf(benchmark, baselines)
+  const ids = found ? sessionIds(found.recorded) : []
+  const session = found?.baseline.sessions[ids.at(-1) ?? '']
   return session && { session, sessions: ids.length }
-}
-
-/** The sessions that a benchmark has values of, the oldest first. */
-function sessionIds(
-  { id, file }: Pick<BenchmarkResult, 'id' | 'file'>,
-  baselines: readonly Baseline[],
-): string[] {
-  const baseline = baselines.find((candidate) => candidate.file === file)
-  const recorded = Object.values(baseline?.benchmarks[id.slice(`${file} › `.length)] ?? {})
-  return [...new Set(recorded.flatMap((values) => Object.keys(values ?? {})))].sort()
 }
 
 /** Why it cannot be the same code by the same rules, whatever has changed since. */

@@ -4,6 +4,7 @@ import type { Comparison } from '../model/comparison.ts'
 import type { Config } from '../model/config.ts'
 import { metric } from '../model/metric.ts'
 import { comparableSessions } from './comparable.ts'
+import { recordedOf } from './recorded.ts'
 import { sessionNoise } from './session-noise.ts'
 
 /**
@@ -48,18 +49,13 @@ export function unpassable(
 ): Benchmark[] {
   const noise = sessionNoise(baselines, config)
   const sampled = config.gate.metrics.filter((name) => metric(name).distribution === 'sampled')
-  return benchmarks.filter(({ file, key }) => {
-    const baseline = baselines.find((one) => one.file === file)
-    const recorded = baseline?.benchmarks[key]
-    if (!baseline || !recorded || edited.has(file) || sampled.length === 0) return false
+  return benchmarks.filter((benchmark) => {
+    const found = recordedOf(benchmark, baselines)
+    if (!found || edited.has(benchmark.file) || sampled.length === 0) return false
+    const { baseline, recorded } = found
     return sampled.every((name) => {
-      const sessions = comparableSessions(baseline, recorded[name], config)
-      return (
-        noise(
-          name,
-          sessions.map(({ values }) => values),
-        ) === undefined
-      )
+      const sessions = comparableSessions(baseline, recorded[name], config).map(({ values }) => values)
+      return noise(name, sessions) === undefined
     })
   })
 }

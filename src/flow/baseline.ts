@@ -96,15 +96,9 @@ async function place(
   const since = new Map<string, SameSince>()
   for (const [commit, of] of commitsToAskFor(baselines, run)) {
     const ids = new Set(of.map(({ id }) => id))
+    const asked = benchmarks.filter(({ id }) => ids.has(id))
     try {
-      since.set(
-        commit,
-        await host.since(
-          commit,
-          benchmarks.filter(({ id }) => ids.has(id)),
-          config,
-        ),
-      )
+      since.set(commit, await host.since(commit, asked, config))
     } catch (error) {
       if (!(error instanceof AssayError)) throw error
       since.set(commit, { unknown: error.message })

@@ -1,6 +1,7 @@
 import { comparedSessions } from '../core/compare-run.ts'
 import { controlConfig, controlSteps } from '../core/control-steps.ts'
 import type { EvidenceById } from '../core/evidence.ts'
+import { rounded } from '../core/recorded.ts'
 import type { Config } from '../model/config.ts'
 import { metric } from '../model/metric.ts'
 import type { ControlValues } from '../model/run.ts'
@@ -28,7 +29,7 @@ export async function measureKernels(
     host.show({ type: 'fork', step, stage: 'control', index, of: steps.length })
     const outcome = await host.fork(step, controlConfig(config))
     if (outcome.state === 'measured' && outcome.kind === 'time' && outcome.timing.value > 0) {
-      values[key] = [...(values[key] ?? []), Number(outcome.timing.value.toPrecision(6))]
+      values[key] = [...(values[key] ?? []), rounded(outcome.timing.value)]
     } else failed.add(key)
   }
   if (host.interrupted()) return undefined

@@ -32,9 +32,7 @@ export function cpusOf(status: string): number[] {
 /** Of one thread only: a process is known by its main one. How it ends does not matter. */
 function keepOn(cpu: number, pid: number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
-  const started = execFile('taskset', ['-p', '-c', String(cpu), String(pid)], { timeout: 1000 }, () =>
-    resolve(),
-  )
-  started.on('error', () => resolve())
+  const words = ['-p', '-c', String(cpu), String(pid)]
+  execFile('taskset', words, { timeout: 1000 }, () => resolve())
   return promise
 }

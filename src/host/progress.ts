@@ -21,15 +21,8 @@ export function showProgress(console: Console, loudness: Loudness): (moment: Mom
       const seconds = Number((moment.time / 1e9).toPrecision(2))
       console.err(`${count(moment.kernels, 'control kernel')}, each against itself, for about ${seconds} s\n`)
     } else if (moment.type === 'fork') {
-      const { step, stage, index, of } = moment
-      const round =
-        stage === 'confirm'
-          ? `confirming, round ${step.round}`
-          : stage === 'control'
-            ? 'control kernels'
-            : step.round === 0
-              ? 'checking'
-              : `round ${step.round}`
+      const { step, index, of } = moment
+      const round = roundOf(moment)
       const line = `${round}  ${index + 1}/${of}`
       if (live) console.err(`${erase}${shorten(`${line}  ${nameOf(step)}`, console.width)}`)
       else if (loudness === 'verbose') console.err(`${line}  ${nameOf(step)}\n`)
@@ -42,7 +35,15 @@ export function showProgress(console: Console, loudness: Loudness): (moment: Mom
   }
 }
 
-function nameOf({ kind, ids, round }: Extract<Moment, { type: 'fork' }>['step']): string {
+type ForkStarts = Extract<Moment, { type: 'fork' }>
+
+function roundOf({ stage, step: { round } }: ForkStarts): string {
+  if (stage === 'confirm') return `confirming, round ${round}`
+  if (stage === 'control') return 'control kernels'
+  return round === 0 ? 'checking' : `round ${round}`
+}
+
+function nameOf({ kind, ids, round }: ForkStarts['step']): string {
   const name = visible(ids[0] ?? '')
   if (round === 0) return `${name} and ${ids.length - 1} more`
   return kind === 'memory' ? `${name} (memory)` : name

@@ -14,7 +14,7 @@ export type Reading = {
   helpers: number
 }
 
-export type RunQueue = {
+type Reader = {
   /** Writes the present state into `into`: reading allocates as little as it can. */
   readonly read: (into: Reading) => void
   /** Whether a thread that waited so much during a batch of so many ns did not have the CPU to itself. */
@@ -28,6 +28,11 @@ export type RunQueue = {
   readonly lost: (waited: number) => number
 }
 
+export type RunQueue = Reader & {
+  /** Whether CPU time can be told batch by batch, and not only over many. */
+  readonly fine: boolean
+}
+
 // Taken before user code loads, which may replace them.
 const processCpu = process.cpuUsage.bind(process)
 const threadCpu = process.threadCpuUsage?.bind(process)
@@ -39,11 +44,15 @@ const resourceUsage = process.resourceUsage.bind(process)
  *
  * The kernel brings the CPU time of a running thread up to date at ticks, every 1–4 ms, and when somebody asks
  * for that of the whole process: `process.cpuUsage()` just before makes the reading exact to about a microsecond
- * (`thread_group_cputime` in Linux's kernel/sched/cputime.c).
+ * (`thread_group_cputime` in Linux's kernel/sched/cputime.c). Whether it is, is looked at once; that takes 0.2 ms.
  */
 export function openRunQueue(): RunQueue {
   const descriptor = openSchedstat()
-  if (descriptor === undefined) return portable
+  const reader = descriptor === undefined ? portable : schedstat(descriptor)
+  return { ...reader, fine: isFine(reader) }
+}
+
+function schedstat(descriptor: number): Reader {
   const buffer = Buffer.alloc(96)
   return {
     read(into) {
@@ -60,7 +69,7 @@ export function openRunQueue(): RunQueue {
   }
 }
 
-const portable: RunQueue = {
+const portable: Reader = {
   read(into) {
     into.waited = resourceUsage().involuntaryContextSwitches
     const { user, system } = processCpu()
@@ -76,16 +85,16 @@ const portable: RunQueue = {
 
 /**
  * Whether CPU time can be told batch by batch: it moves by no more than the clock while a thread does nothing but
- * look. Windows and some sandboxes count in ticks of up to 16 ms. Takes 0.2 ms.
+ * look. Windows and some sandboxes count in ticks of up to 16 ms.
  */
-export function isFine(runQueue: RunQueue): boolean {
+export function isFine(reader: Reader): boolean {
   const before: Reading = { waited: 0, cpu: 0, helpers: 0 }
   const after: Reading = { waited: 0, cpu: 0, helpers: 0 }
-  runQueue.read(before)
+  reader.read(before)
   const start = now()
   while (elapsed(start, now()) < 200_000);
   const duration = elapsed(start, now())
-  runQueue.read(after)
+  reader.read(after)
   const cpu = after.cpu - before.cpu
   return cpu > 0 && cpu < 2 * duration
 }

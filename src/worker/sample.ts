@@ -1,7 +1,7 @@
 import { Bench } from 'tinybench'
 import { median } from '../stats/quantile.ts'
 import type { Batch } from './batch.ts'
-import { isFine, openRunQueue, type Reading, type RunQueue } from './run-queue.ts'
+import { openRunQueue, type Reading, type RunQueue } from './run-queue.ts'
 import { optimized } from './tier.ts'
 
 /** What one batch cost; ns per operation. */
@@ -48,7 +48,6 @@ type Meter = {
 /** Reads what the system says of this process around batches of n operations. */
 export function meterOf({ hot }: Batch, n: number, runQueue: RunQueue): Meter {
   const samples: Sample[] = []
-  const fineCpu = isFine(runQueue)
   const before: Reading = { waited: 0, cpu: 0, helpers: 0 }
   const after: Reading = { waited: 0, cpu: 0, helpers: 0 }
   runQueue.read(before)
@@ -75,7 +74,7 @@ export function meterOf({ hot }: Batch, n: number, runQueue: RunQueue): Meter {
     },
     taken: () => ({
       samples,
-      fineCpu,
+      fineCpu: runQueue.fine,
       // The last batch's reading is the last one of all.
       helperCpu: Math.max(0, after.helpers - helpersBefore) / (n * samples.length),
       deoptimizations: wasOptimized === undefined ? undefined : deoptimizations,

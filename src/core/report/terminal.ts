@@ -1,5 +1,6 @@
 import type { Run } from '../../model/run.ts'
-import { type Attention, attention } from './attention.ts'
+import { attention } from './attention.ts'
+import type { Attention } from './attention-item.ts'
 import { truncate, wrap } from './display-width.ts'
 import { headline } from './headline.ts'
 import { labelsOf } from './label.ts'
