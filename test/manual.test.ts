@@ -106,7 +106,7 @@ describe('the flags of the manual', () => {
   it.each(documented.map((flag) => ({ written: flag.join(' '), flag })))(
     '$written',
     ({ flag: [flag, value] }) => {
-      const given = { DURATION: '3 s', N: '7' }[value ?? ''] ?? 'text'
+      const given = { DURATION: '3 s', N: '7', NAMES: 'perf,0x' }[value ?? ''] ?? 'text'
       expect(() => parseArguments(value ? [flag, given] : [flag], Object.keys(commands))).not.toThrow()
       if (!value) expect(() => parseArguments([`${flag}=x`], Object.keys(commands))).toThrow()
     },

@@ -30,6 +30,12 @@ export const commands = {
     summary: 'the release decision: exit 0 to pass, 1 to fail; writes evidence and a certificate',
     load: async () => (await import('./gate.ts')).gate,
   },
+  profile: {
+    usage: 'assay profile [filter…] [--against <ref>]',
+    summary:
+      'where the time goes: flame graphs and tables; against a revision, which function costs more, and why',
+    load: async () => (await import('./profile.ts')).profile,
+  },
   baseline: {
     usage: 'assay baseline update [filter…] --why "…" | assay baseline show',
     summary:

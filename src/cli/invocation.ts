@@ -3,6 +3,7 @@ import type { Request } from '../flow/request.ts'
 import type { Console } from '../host/console.ts'
 import type { Loudness } from '../host/progress.ts'
 import { AssayError } from '../model/assay-error.ts'
+import { type CollectorName, collectorNameSchema } from '../model/collector.ts'
 import { parseQuantity } from '../model/unit.ts'
 
 /** A command line, understood. */
@@ -17,6 +18,10 @@ export type Arguments = {
   readonly force: boolean
   readonly why: string | undefined
   readonly configFile: string | undefined
+  /** A revision that is profiled beside the working tree. */
+  readonly against: string | undefined
+  /** Programs of others to ask besides. */
+  readonly collectors: readonly CollectorName[]
   readonly loudness: Loudness
   readonly request: Omit<Request, 'filters'>
   readonly filters: readonly string[]
@@ -40,6 +45,8 @@ const options = {
   forks: { type: 'string' },
   seed: { type: 'string' },
   why: { type: 'string' },
+  against: { type: 'string' },
+  with: { type: 'string', multiple: true },
   force: { type: 'boolean' },
   quiet: { type: 'boolean' },
   verbose: { type: 'boolean' },
@@ -60,6 +67,8 @@ export function parseArguments(args: readonly string[], known: readonly string[]
     force: values.force === true,
     why: values.why,
     configFile: values.config,
+    against: values.against,
+    collectors: (values.with ?? []).flatMap((names) => names.split(',')).map(collector),
     loudness: values.quiet ? 'quiet' : values.verbose ? 'verbose' : 'normal',
     filters: values.filter ?? [],
     request: { seed: values.seed, time: time(values.time), forks: forks(values.forks) },
@@ -86,6 +95,12 @@ function time(text: string | undefined): number | undefined {
   if (value === undefined || value <= 0)
     throw usage(`--time '${text}' is no duration such as '3 s' or '500ms'`)
   return value
+}
+
+function collector(text: string): CollectorName {
+  const parsed = collectorNameSchema.safeParse(text)
+  if (parsed.success) return parsed.data
+  throw usage(`--with '${text}' is none of ${collectorNameSchema.options.join(', ')}`)
 }
 
 function forks(text: string | undefined): number | undefined {

@@ -1,8 +1,8 @@
 import { type Config, policy } from '../model/config.ts'
-import type { Revision } from '../model/message.ts'
-import { integer, type Random, seeded, shuffle } from '../stats/random.ts'
+import { seeded, shuffle } from '../stats/random.ts'
+import { drawChance } from './chance.ts'
 import { collectorShare } from './collector-share.ts'
-import { type Chance, type Contest, type ContestStep, contestOf } from './contest.ts'
+import { type Contest, type ContestStep, contestOf } from './contest.ts'
 import { decideContest } from './contest-verdict.ts'
 import type { PairedDecision } from './paired.ts'
 
@@ -25,12 +25,12 @@ export function nextContestRound(
     const apart = contest.apart !== undefined
     const decision = decideContest(contest, config, cells)
     const { stage, wanted } = decision
-    if (wanted > 0) steps.push({ kind: 'pair', benchmark, apart, stage, chance: draw(random) })
+    if (wanted > 0) steps.push({ kind: 'pair', benchmark, apart, stage, chance: drawChance(random) })
     if (wantsSizeApart(contest, decision))
-      steps.push({ kind: 'pair', benchmark, apart: true, stage: 'apart', chance: draw(random) })
+      steps.push({ kind: 'pair', benchmark, apart: true, stage: 'apart', chance: drawChance(random) })
     const wantsMemory = contest.memory && contest.memories.head.length < policy.memoryForks
     if (wantsMemory)
-      steps.push({ kind: 'memory', benchmark, apart: true, stage: 'screen', chance: draw(random) })
+      steps.push({ kind: 'memory', benchmark, apart: true, stage: 'screen', chance: drawChance(random) })
   }
   return shuffle(steps, random)
 }
@@ -43,17 +43,6 @@ function wantsSizeApart({ apart, memories, pairs }: Contest, { verdict, wanted }
   const isFound = wanted === 0 && (verdict === 'regressed' || verdict === 'improved')
   if (!isFound || apart !== undefined || pairs.apart.length >= policy.pairs.apart) return false
   return collectorShare([...memories.base, ...memories.head]) >= policy.gcHeavy
-}
-
-function draw(random: Random): Chance {
-  const coin = (): Revision => (random() < 0.5 ? 'base' : 'head')
-  return {
-    loads: coin(),
-    runs: coin(),
-    seed: 1 + integer(random, 2 ** 31 - 2),
-    turns: Array.from({ length: policy.turns.turns }, coin),
-    padding: integer(random, 4096),
-  }
 }
 
 /** Benchmarks whose base is measured against itself. */

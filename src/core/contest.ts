@@ -3,6 +3,7 @@ import { policy } from '../model/config.ts'
 import type { Revision, Sides } from '../model/message.ts'
 import type { Failure, Memory, Outcome, Paired, Timing, Turn } from '../model/outcome.ts'
 import { stratifiedShift } from '../stats/hodges-lehmann-shift.ts'
+import type { Chance } from './chance.ts'
 
 /** Two revisions of one benchmark, and what their forks have reported so far. */
 export type Contest = {
@@ -23,19 +24,6 @@ export type Contest = {
 }
 
 export type Stage = keyof Contest['pairs']
-
-/** What is drawn for a pair: independent coins, which is what makes the sign test of its value exact. */
-export type Chance = {
-  /** Which revision is loaded first, and which is warmed up first or runs first. */
-  readonly loads: Revision
-  readonly runs: Revision
-  /** For the engine's own random numbers and hashes, and for the order of batches. */
-  readonly seed: number
-  /** Of forks that take turns: who is first in each. */
-  readonly turns: readonly Revision[]
-  /** Bytes added to the environment, which moves the stack. */
-  readonly padding: number
-}
 
 /** One pair to measure, or one memory fork of each revision. */
 export type ContestStep = {

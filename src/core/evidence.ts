@@ -51,7 +51,7 @@ export function addOutcome(
     }
     return
   }
-  if (outcome.state === 'traced') return
+  if (outcome.state === 'traced' || outcome.state === 'examined') return
   for (const one of evidenceOf(evidence, step, outcome)) {
     one.printed += outcome.printed
     if (outcome.state === 'failed') {

@@ -1,12 +1,13 @@
 import type { Benchmark } from '../model/benchmark.ts'
 import { type Config, policy } from '../model/config.ts'
+import type { Order } from '../model/message.ts'
 import { medianInterval } from '../stats/median-interval.ts'
 import { median } from '../stats/quantile.ts'
 import { seeded, shuffle } from '../stats/random.ts'
 
 /** One fork to make. */
 export type Step = {
-  readonly kind: 'agree' | 'time' | 'turns' | 'memory' | 'pair' | 'trace'
+  readonly kind: Order['kind']
   readonly file: string
   /** One benchmark, or for `agree` the members of a group that must return equal results. */
   readonly keys: readonly string[]
@@ -61,6 +62,11 @@ export function confirmRound(suspects: readonly Benchmark[], round: number, seed
 /** Time of warm-up and sampling in one fork, ns: the same whatever the number of forks, so that it can be compared. */
 export function forkBudget(config: Config): number {
   return config.time.perBenchmark / policy.slices
+}
+
+/** The same of a fork that is profiled, whose samples are what is counted. */
+export function profileBudget(config: Config): number {
+  return config.time.perBenchmark / policy.profile.slices
 }
 
 function isOpen({ times, spent }: Progress, { time }: Config): boolean {

@@ -7,10 +7,10 @@ import type { Run } from '../model/run.ts'
 import type { Chosen } from './choose.ts'
 import type { Host, Since } from './host.ts'
 import { ableOnes } from './measure.ts'
-import { measurePairs } from './pairs.ts'
+import { type Measured, measurePairs } from './pairs.ts'
 
 /** What was found beside the anchor. */
-type Anchored = { readonly anchor?: Run['anchor']; readonly findings: readonly Finding[] }
+type Anchored = Pick<Measured, 'findings' | 'explanations' | 'files'> & { readonly anchor?: Run['anchor'] }
 
 /**
  * How the working tree differs from the anchor, asked before anything is measured: an anchor that is not there must not
@@ -41,7 +41,8 @@ export async function compareWithAnchor(
   seed: string,
 ): Promise<Anchored> {
   const { config } = chosen
-  if (since === undefined || config.gate.anchor === undefined) return { findings: [] }
+  if (since === undefined || config.gate.anchor === undefined)
+    return { findings: [], explanations: [], files: [] }
   const { ref, tolerance, margin } = config.gate.anchor
   const { reference } = since
   const able = ableOnes(evidence)
@@ -62,7 +63,8 @@ export async function compareWithAnchor(
   ]
   const isSilent = comparisons.length > 0 && comparisons.every(({ verdict }) => verdict === 'new')
   const findings = isSilent ? [silent(ref, measured.comparisons), ...measured.findings] : measured.findings
-  return { anchor: { ref, tolerance, margin, comparisons }, findings }
+  const { explanations, files } = measured
+  return { anchor: { ref, tolerance, margin, comparisons }, findings, explanations, files }
 }
 
 /** An anchor at which nothing runs holds nothing. */

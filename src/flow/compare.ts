@@ -1,5 +1,6 @@
 import { identicalTo } from '../core/contest-verdict.ts'
 import { AssayError } from '../model/assay-error.ts'
+import type { Rendered } from '../model/rendered.ts'
 import type { Run } from '../model/run.ts'
 import { type Chosen, choose } from './choose.ts'
 import type { Host } from './host.ts'
@@ -13,8 +14,8 @@ import { asked, type Begun, begin, document, type Finished, render } from './run
 export async function compare(host: Host, ref: string, request: Request): Promise<Finished> {
   const chosen = await choose(host, request)
   await host.checkReports(chosen.config)
-  const run = await takePairs(host, chosen, ref, request)
-  const folder = await host.writeReport(chosen.config, 'latest', render(run, chosen.config))
+  const { run, files } = await takePairs(host, chosen, ref, request)
+  const folder = await host.writeReport(chosen.config, 'latest', [...render(run, chosen.config), ...files])
   return { run, config: chosen.config, folder }
 }
 
@@ -31,8 +32,13 @@ async function revisionOf(host: Host, ref: string, { machine }: Begun): Promise<
   )
 }
 
-/** From the machine to the Run document. */
-async function takePairs(host: Host, chosen: Chosen, ref: string, request: Request): Promise<Run> {
+/** From the machine to the Run document, and the files beside its report. */
+async function takePairs(
+  host: Host,
+  chosen: Chosen,
+  ref: string,
+  request: Request,
+): Promise<{ run: Run; files: readonly Rendered[] }> {
   const { config } = chosen
   const begun = await begin(host, chosen, request)
   const watched = await host.watch()
@@ -44,7 +50,7 @@ async function takePairs(host: Host, chosen: Chosen, ref: string, request: Reque
   const measured = await measurePairs(host, chosen, evidence, changed, reference, begun.seed)
   host.show({ type: 'done' })
   const identical = able.filter(({ file }) => since.untouched.has(file))
-  return document(
+  const run = document(
     host,
     chosen,
     { ...begun, request: { ...asked('compare', request), ref } },
@@ -52,8 +58,10 @@ async function takePairs(host: Host, chosen: Chosen, ref: string, request: Reque
       environment: { ...begun.machine, during: watched() },
       evidence,
       comparisons: [...identical.map(({ id }) => identicalTo(id, reference)), ...measured.comparisons],
+      explanations: measured.explanations,
       findings: measured.findings,
     },
     'gate',
   )
+  return { run, files: measured.files }
 }

@@ -8,13 +8,14 @@ import type { Benchmark } from '../model/benchmark.ts'
 import type { Certificate } from '../model/certificate.ts'
 import type { Comparison, Reference } from '../model/comparison.ts'
 import type { Finding } from '../model/finding.ts'
+import type { Rendered } from '../model/rendered.ts'
 import type { ControlValues, Digest, Run } from '../model/run.ts'
 import { compareWithAnchor, sinceAnchor } from './anchor.ts'
 import { type Chosen, choose } from './choose.ts'
 import type { Host, Recorded, Since } from './host.ts'
 import { comparableKernels } from './kernels.ts'
 import { ableOnes, checked, confirm, measure } from './measure.ts'
-import { measurePairs } from './pairs.ts'
+import { type Measured, measurePairs } from './pairs.ts'
 import { acceptedCommit } from './recorded-commit.ts'
 import type { Request } from './request.ts'
 import { asked, begin, compareRecorded, document, type Finished, recordedFindings, render } from './run.ts'
@@ -31,8 +32,8 @@ export type Decided = Finished & { readonly certificate: Certificate; readonly c
 export async function gate(host: Host, request: Request): Promise<Decided> {
   const chosen = await choose(host, request)
   await host.checkReports(chosen.config)
-  const { run, recorded } = await take(host, chosen, request)
-  const folder = await host.writeReport(chosen.config, run.id, render(run, chosen.config))
+  const { run, recorded, files } = await take(host, chosen, request)
+  const folder = await host.writeReport(chosen.config, run.id, [...render(run, chosen.config), ...files])
 
   const before = [...run.inputs, ...recorded.digests]
   const after = await host.digests(before.map(({ path }) => path))
@@ -51,8 +52,8 @@ export async function gate(host: Host, request: Request): Promise<Decided> {
   return { run, config: chosen.config, folder, certificate, certificateFile: file }
 }
 
-/** Everything from the machine to the Run document. */
-async function take(host: Host, chosen: Chosen, request: Request): Promise<{ run: Run; recorded: Recorded }> {
+/** Everything from the machine to the Run document, and the files beside its report. */
+async function take(host: Host, chosen: Chosen, request: Request): Promise<Taken> {
   const { config } = chosen
   const begun = await begin(host, chosen, request)
   const recorded = await host.baselines(begun.machine.class)
@@ -77,6 +78,7 @@ async function take(host: Host, chosen: Chosen, request: Request): Promise<{ run
     controls: decided.controls,
     comparisons,
     anchor: anchored.anchor,
+    explanations: [...(decided.explanations ?? []), ...anchored.explanations],
     findings: [
       ...(config.gate.against === 'baseline'
         ? recordedFindings(recorded, begun.machine.class, config, evidence, decided.controls)
@@ -88,8 +90,11 @@ async function take(host: Host, chosen: Chosen, request: Request): Promise<{ run
   return {
     run: document(host, chosen, { ...begun, request: asked('gate', request) }, found, 'gate'),
     recorded,
+    files: [...(decided.files ?? []), ...anchored.files],
   }
 }
+
+type Taken = { readonly run: Run; readonly recorded: Recorded; readonly files: readonly Rendered[] }
 
 /** What a gate compares with beside recorded numbers: a base, or why there is none. */
 type GateBase = Omit<Since, 'reference'> & {
@@ -127,7 +132,7 @@ type Task = {
   readonly seed: string
 }
 
-type Decision = {
+type Decision = Partial<Pick<Measured, 'explanations' | 'files'>> & {
   readonly comparisons: readonly Comparison[]
   readonly findings: readonly Finding[]
   /** The control kernels, where recorded numbers were asked. */
@@ -170,7 +175,7 @@ async function decide(host: Host, chosen: Chosen, request: Request, task: Task):
     const counted = new Set(screened.filter(({ method }) => method === 'exact').map(({ id }) => id))
     const paired = await measurePairs(host, chosen, evidence, inPairs, reference, seed, counted)
     const rest = await confirmOnes(undecided.filter(confirmed))
-    return { comparisons: replaced(rest, paired.comparisons), findings: paired.findings, controls }
+    return { ...paired, comparisons: replaced(rest, paired.comparisons), controls }
   } catch (error) {
     if (!(error instanceof AssayError)) throw error
     await measure(host, config, evidence, direct, seed)

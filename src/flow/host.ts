@@ -1,10 +1,13 @@
 import type { ContestStep, Stage } from '../core/contest.ts'
 import type { Step } from '../core/plan.ts'
+import type { Look } from '../core/profile/look.ts'
 import type { Baseline } from '../model/baseline.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Certificate } from '../model/certificate.ts'
+import type { CollectorName, Counter } from '../model/collector.ts'
 import type { Reference } from '../model/comparison.ts'
 import type { Config } from '../model/config.ts'
+import type { CpuProfile } from '../model/cpu-profile.ts'
 import type { During, Environment } from '../model/environment.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Alias, Revision, Sides } from '../model/message.ts'
@@ -63,6 +66,13 @@ export type Base = {
   readonly close: () => Promise<void>
 }
 
+/** What a program of others brought: files by name, numbers, and what it has to say. */
+export type Collected = {
+  readonly files: readonly Rendered[]
+  readonly counters: readonly Counter[]
+  readonly findings: readonly Finding[]
+}
+
 /** Steps of the work that a person may want to follow; nothing is shown while a sample is being taken. */
 export type Moment =
   | { readonly type: 'listed'; readonly benchmarks: number; readonly files: number }
@@ -71,7 +81,7 @@ export type Moment =
   | {
       readonly type: 'fork'
       readonly step: Step
-      readonly stage: Stage | 'control'
+      readonly stage: Stage | 'control' | 'profile'
       readonly index: number
       readonly of: number
     }
@@ -114,6 +124,17 @@ export type Host = {
   readonly forkApart: (step: ContestStep, base: Base, config: Config) => Promise<Sides<Outcome>>
   /** One memory fork of one revision. */
   readonly forkMemory: (step: ContestStep, revision: Revision, base: Base, config: Config) => Promise<Outcome>
+  /** One fork that is not timed but looked into. Files are called the same in every checkout. */
+  readonly examine: (look: Look, base: Base | undefined, config: Config) => Promise<Outcome>
+  /** Why a program of others cannot be used here, and what to do about it; nothing when it can. */
+  readonly checkCollector: (name: CollectorName) => Promise<Pick<Finding, 'message' | 'advice'> | undefined>
+  /** Lets one look into a benchmark; `profile`: what was seen of it last. What goes wrong is a finding. */
+  readonly collect: (
+    name: CollectorName,
+    benchmark: Benchmark,
+    profile: CpuProfile | undefined,
+    config: Config,
+  ) => Promise<Collected>
   readonly digests: (files: readonly string[]) => Promise<Digest[]>
   /** What is recorded for this class of machines; a file that cannot be used is a finding, never the end. */
   readonly baselines: (machine: string) => Promise<Recorded>
@@ -123,8 +144,16 @@ export type Host = {
   readonly writeBaseline: (baseline: Baseline) => Promise<string>
   /** Throws an AssayError before anything is measured when the reports cannot be written later. */
   readonly checkReports: (config: Config) => Promise<void>
-  /** Writes files below the reports folder; returns the folder relative to the project. */
-  readonly writeReport: (config: Config, folder: string, files: readonly Rendered[]) => Promise<string>
+  /**
+   * Writes files below the reports folder; returns the folder relative to the project. Of `owned` folders in it, all that
+   * reports have unless others are named, what earlier reports left is taken away.
+   */
+  readonly writeReport: (
+    config: Config,
+    folder: string,
+    files: readonly Rendered[],
+    owned?: readonly string[],
+  ) => Promise<string>
   /** Digests of the files of a report folder, as `writeReport` returned it. */
   readonly reportDigests: (folder: string) => Promise<Digest[]>
   /** Name of what is released, as a slug without underscores. */

@@ -13,12 +13,21 @@ import type { Step } from '../core/plan.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Comparison, Reference } from '../model/comparison.ts'
 import type { Config } from '../model/config.ts'
+import type { Explanation } from '../model/explanation.ts'
 import type { Finding } from '../model/finding.ts'
+import type { Rendered } from '../model/rendered.ts'
 import type { Chosen } from './choose.ts'
+import { type Explained, explain } from './explain.ts'
 import type { Base, Host } from './host.ts'
 
 /** What pairs have said. */
-export type Measured = { readonly comparisons: readonly Comparison[]; readonly findings: readonly Finding[] }
+export type Measured = {
+  readonly comparisons: readonly Comparison[]
+  readonly findings: readonly Finding[]
+  /** Why what has regressed has, and the files that show it. */
+  readonly explanations: readonly Explanation[]
+  readonly files: readonly Rendered[]
+}
 
 /**
  * Measures what has changed, with the base laid out for as long as that takes. `counted`: benchmarks whose memory is
@@ -33,7 +42,7 @@ export async function measurePairs(
   seed: string,
   counted: ReadonlySet<string> = new Set(),
 ): Promise<Measured> {
-  if (changed.length === 0) return { comparisons: [], findings: [] }
+  if (changed.length === 0) return { comparisons: [], findings: [], explanations: [], files: [] }
   const { config } = chosen
   const base = await host.layOut(reference, { ...chosen, benchmarks: changed })
   try {
@@ -45,13 +54,40 @@ export async function measurePairs(
     const comparisons = contests.flatMap((contest) =>
       compareContest(contest, base.reference, config, contests.length),
     )
+    if (failed.length > 0) {
+      const findings = [...base.findings, ...failed]
+      return { comparisons: comparisons.map(voided), findings, explanations: [], files: [] }
+    }
+    const explained = await explainAll(host, config, base, contests, comparisons, seed)
     return {
-      comparisons: failed.length === 0 ? comparisons : comparisons.map(voided),
-      findings: [...base.findings, ...failed],
+      comparisons,
+      findings: [...base.findings, ...explained.flatMap(({ findings }) => findings)],
+      explanations: explained.flatMap(({ explanation }) => explanation ?? []),
+      files: explained.flatMap(({ files }) => files),
     }
   } finally {
     await base.close()
   }
+}
+
+/** Profiles what has regressed, one benchmark after the other. */
+async function explainAll(
+  host: Host,
+  config: Config,
+  base: Base,
+  contests: readonly Contest[],
+  comparisons: readonly Comparison[],
+  seed: string,
+): Promise<Explained[]> {
+  if (config.collect.cpuProfile === 'never') return []
+  const regressed = new Set(comparisons.filter(({ verdict }) => verdict === 'regressed').map(({ id }) => id))
+  const explained: Explained[] = []
+  for (const { benchmark, apart } of contests.filter((one) => regressed.has(one.benchmark.id))) {
+    if (host.interrupted()) break
+    const compared = apart === undefined ? 'together' : 'apart'
+    explained.push(await explain(host, config, base, { benchmark, compared }, seed))
+  }
+  return explained
 }
 
 /** Pairs that show a difference where there is none say nothing; what is counted exactly still does. */

@@ -10,6 +10,7 @@ import { judge } from '../core/verdict.ts'
 import type { Baseline } from '../model/baseline.ts'
 import type { Config } from '../model/config.ts'
 import type { Environment } from '../model/environment.ts'
+import type { Explanation } from '../model/explanation.ts'
 import type { Finding } from '../model/finding.ts'
 import { method } from '../model/method.ts'
 import type { Rendered } from '../model/rendered.ts'
@@ -122,11 +123,12 @@ export function document(
     readonly controls?: ControlValues | undefined
     readonly comparisons: Run['comparisons']
     readonly anchor?: Run['anchor']
+    readonly explanations?: readonly Explanation[]
     readonly findings: readonly Finding[]
   },
   mode: 'run' | 'gate',
 ): Run {
-  const { environment, comparisons, anchor, controls } = found
+  const { environment, comparisons, anchor, controls, explanations = [] } = found
   const benchmarks = [...found.evidence.values()].map((one) => summarize(one, config))
   const findings = [...before, ...machineFindings(environment), ...found.findings]
   const { tolerance, margin, alpha, drift, inconclusive, metrics } = config.gate
@@ -148,6 +150,7 @@ export function document(
     ...(controls === undefined ? {} : { controls }),
     comparisons,
     ...(anchor === undefined ? {} : { anchor }),
+    ...(explanations.length === 0 ? {} : { explanations: [...explanations] }),
     findings,
     verdict: judge({ benchmarks, comparisons, anchor, findings }, mode),
   }

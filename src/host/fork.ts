@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Chance } from '../core/contest.ts'
+import type { Chance } from '../core/chance.ts'
 import { forkBudget, type Step } from '../core/plan.ts'
 import { type Config, policy } from '../model/config.ts'
 import {
@@ -19,6 +19,9 @@ export type Compared = {
   readonly source: Source
   readonly pair?: Order['pair']
   readonly chance: Chance
+  /** Flags for Node, and the time of warm-up and sampling, ns, where they are not those of a timed fork. */
+  readonly flags?: readonly string[]
+  readonly budget?: number
 }
 
 /** A fork that is on its way. */
@@ -55,7 +58,7 @@ export function startFork(root: string, step: Step, config: Config, compared?: C
   const watch = () => setTimeout(() => answer(undefined), config.time.timeout / 1e6)
   let timer = watch()
   let isOver = false
-  const child = startChild({ program: 'measure', root, ...surroundings(compared?.chance) }, (message) => {
+  const child = startChild({ program: 'measure', root, ...surroundings(compared) }, (message) => {
     const parsed = measureAnswerSchema.safeParse(message)
     // Messages that are not ours come from the benchmark: it may use process.send, too.
     if (!parsed.success) return
@@ -125,6 +128,8 @@ function outcomeOf(
       return { state: 'measured', kind: 'memory', memory: message.memory, ...hostSide }
     case 'traced':
       return { state: 'traced', files: message.files, ...hostSide }
+    case 'examined':
+      return { state: 'examined', examination: message.examination, ...hostSide }
     case 'compared':
       return { state: 'compared', failures: message.failures, ...hostSide }
   }
@@ -148,7 +153,7 @@ function order(root: string, step: Step, config: Config, compared: Compared | un
     pair: compared?.pair,
     keys: step.keys,
     compared: compared !== undefined,
-    budget: forkBudget(config),
+    budget: compared?.budget ?? forkBudget(config),
     batch: batchOf(step, config),
     minimumSamples: policy.minimumSamples,
     minimumCleanShare: policy.minimumCleanShare,
@@ -161,11 +166,11 @@ function batchOf({ kind }: Step, { time }: Config): number {
 }
 
 /** Flags and environment that a pair has drawn. */
-function surroundings(chance: Chance | undefined): { flags?: string[]; env?: NodeJS.ProcessEnv } {
-  if (!chance) return {}
-  const { seed, padding } = chance
+function surroundings(compared: Compared | undefined): { flags?: string[]; env?: NodeJS.ProcessEnv } {
+  if (!compared) return {}
+  const { seed, padding } = compared.chance
   return {
-    flags: [`--hash-seed=${seed}`, `--random-seed=${seed}`],
+    flags: [`--hash-seed=${seed}`, `--random-seed=${seed}`, ...(compared.flags ?? [])],
     env: { ASSAY_PADDING: 'x'.repeat(padding) },
   }
 }

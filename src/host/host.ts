@@ -71,6 +71,10 @@ export function createHost(place: Place): Host & { readonly close: () => Promise
     forkApart: async (step, base, config) => (await import('./base.ts')).forkApart(root, step, base, config),
     forkMemory: async (step, revision, base, config) =>
       (await import('./base.ts')).forkMemory(root, step, revision, base, config),
+    examine: async (look, base, config) => (await import('./examine.ts')).examine(root, look, base, config),
+    checkCollector: async (name) => (await import('./collect/collectors.ts')).collectors[name].check(root),
+    collect: async (name, benchmark, profile, config) =>
+      (await import('./collect/collectors.ts')).collect(root, name, benchmark, profile, config),
     digests: (files) =>
       digestFiles(
         root,
@@ -80,7 +84,8 @@ export function createHost(place: Place): Host & { readonly close: () => Promise
     classes: async () => (await baselines()).recordedClasses(root),
     writeBaseline: async (baseline) => (await baselines()).writeBaseline(root, baseline),
     checkReports: async (config) => (await reports()).checkReports(root, config),
-    writeReport: async (config, folder, files) => (await reports()).writeReport(root, config, folder, files),
+    writeReport: async (config, folder, files, owned) =>
+      (await reports()).writeReport(root, config, folder, files, owned),
     reportDigests: async (folder) => (await reports()).reportDigests(root, folder),
     component: () => componentName(root),
     writeCertificate: async (config, certificate, text) =>

@@ -40,6 +40,7 @@ type ForkStarts = Extract<Moment, { type: 'fork' }>
 function roundOf({ stage, step: { round } }: ForkStarts): string {
   if (stage === 'confirm') return `confirming, round ${round}`
   if (stage === 'control') return 'control kernels'
+  if (stage === 'profile') return 'profiling'
   return round === 0 ? 'checking' : `round ${round}`
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import { stamp } from '../core/run-id.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Certificate } from '../model/certificate.ts'
@@ -20,29 +20,40 @@ export async function checkReports(root: string, { reports }: Config): Promise<v
   await rm(probe, { force: true })
 }
 
-/** Writes a report's files below the reports folder; returns its folder relative to the project. */
+/**
+ * Writes a report's files below the reports folder; returns its folder relative to the project. What an earlier report
+ * left in `owned`, folders that this one fills, is gone afterwards.
+ */
 export async function writeReport(
   root: string,
   { reports }: Config,
   folder: string,
   files: readonly Rendered[],
+  owned: readonly string[] = ['plots', 'profiles'],
 ): Promise<string> {
   const target = `${reports.dir}/${folder}`
   for (const { path, text } of files) await writeFileAtomically(inside(root, `${target}/${path}`), text)
-  await removeOtherPlots(inside(root, `${target}/plots`), files)
+  for (const part of owned) await removeOthers(inside(root, target), part, files)
   return target
 }
 
 /**
- * A plot that this report does not have must not survive from an earlier one. File by file: another run may be writing
- * its own at the same time.
+ * What this report does not have must not survive from an earlier one. File by file: another run may be writing its own
+ * at the same time.
  */
-async function removeOtherPlots(folder: string, files: readonly Rendered[]): Promise<void> {
+async function removeOthers(target: string, part: string, files: readonly Rendered[]): Promise<void> {
   const written = new Set(files.map(({ path }) => path))
-  const found = existsSync(folder) ? await readdir(folder) : []
-  const others = found.filter((name) => name.endsWith('.svg') && !written.has(`plots/${name}`))
-  for (const name of others) await rm(join(folder, name), { force: true })
+  const folder = join(target, part)
+  const found = existsSync(folder) ? await readdir(folder, { recursive: true, withFileTypes: true }) : []
+  for (const entry of found) {
+    const path = join(entry.parentPath, entry.name)
+    const name = relative(target, path).split(sep).join('/')
+    if (entry.isFile() && made.test(name) && !written.has(name)) await rm(path, { force: true })
+  }
 }
+
+/** Files that reports are made of. */
+const made = /\.(?:svg|html|txt|cpuprofile)$/u
 
 export async function reportDigests(root: string, folder: string): Promise<Digest[]> {
   const entries = await readdir(inside(root, folder), { recursive: true, withFileTypes: true })

@@ -98,6 +98,8 @@ export const configSchema = z.strictObject({
   budgets: z.record(z.string().min(1), budgetSchema).default({}),
   collect: z
     .strictObject({
+      /** Profile both revisions of what is slower, or heavier, than its base: which function is it? */
+      cpuProfile: z.enum(['on-regression', 'never']).default('on-regression'),
       /** Measure allocation in forks of its own. */
       memory: z.boolean().default(true),
       /** Measure the control kernels beside recorded numbers, to tell whether the machine has moved since. */
@@ -150,6 +152,20 @@ export const policy = {
   pairs: { looks: [0.225, 0.3, 0.4, 0.55, 0.75, 1], apart: 10, batch: 0.15e6 },
   /** What two forks of a pair measure in turns: so often, for so many ns. */
   turns: { turns: 24, span: 2e6 },
+  /** Forks that are profiled, and looked into otherwise. */
+  profile: {
+    /** Pairs that a difference is told from: twelve can tell one function in a hundred from chance; eight hardly any. */
+    replicates: 12,
+    fewest: 8,
+    /** Forks that show where the time goes, without anything to compare with. */
+    alone: 3,
+    /** Forks of each revision that tell where optimised code is thrown away: not in all of them it is. */
+    deoptimizations: 3,
+    /** A fork's share of the time of a benchmark: perBenchmark ÷ this. */
+    slices: 3,
+    /** Which functions are asked about, and what counts as a change of one (core/profile/difference.ts). */
+    limits: { least: 0.005, floor: 0.02, falseShare: 0.05, confidence: 0.95 },
+  },
   /** Recorded sessions of the same code. */
   sessions: {
     /** The newest ones that are kept of a benchmark. */

@@ -9,6 +9,7 @@ import {
   timingSchema,
   turnSchema,
 } from './outcome.ts'
+import { type Examination, examinationSchema } from './profile.ts'
 
 /**
  * The messages between host and child. The host checks what it receives; the child imports the types only.
@@ -39,9 +40,16 @@ export type Sides<T> = Readonly<Record<Revision, T>>
 /** What a child that measures is asked to do. */
 export type Order = {
   /** `turns`: times, but takes its samples in turns with another process. */
-  readonly kind: 'time' | 'turns' | 'memory' | 'agree' | 'pair' | 'trace'
+  readonly kind:
+    | 'time'
+    | 'turns'
+    | 'memory'
+    | 'agree'
+    | 'pair'
+    | 'trace'
+    | Exclude<Examination['kind'], 'deoptimizations'>
   readonly source: Source
-  /** For `pair`: the other revision, which is loaded first, which is warmed up first, and a seed for their order. */
+  /** For `pair`, and for `profile` where both share a process: the other revision, which is loaded first, which is warmed up first, and a seed for their order. */
   readonly pair?:
     | {
         readonly base: Source
@@ -78,6 +86,7 @@ export const measureAnswerSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('pair'), pair: pairedSchema }),
   z.strictObject({ type: z.literal('memory'), memory: memorySchema }),
   z.strictObject({ type: z.literal('compared'), failures: keyedFailuresSchema }),
+  z.strictObject({ type: z.literal('examined'), examination: examinationSchema }),
   /** Absolute paths of what loading, setting up and one call touched. */
   z.strictObject({ type: z.literal('traced'), files: z.array(z.string()) }),
   z.strictObject({ type: z.literal('failed'), failure: failureSchema, key: z.string().optional() }),

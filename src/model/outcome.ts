@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { examinationSchema } from './profile.ts'
 
 /** How a child that did not deliver came to its end. */
 export const failureReasonSchema = z.enum([
@@ -229,6 +230,7 @@ export const outcomeSchema = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('compared'), failures: keyedFailuresSchema, ...hostSide }),
   /** What loading benchmarks, setting them up and one call of each touched: absolute paths. */
   z.strictObject({ state: z.literal('traced'), files: z.array(z.string()), ...hostSide }),
+  z.strictObject({ state: z.literal('examined'), examination: examinationSchema, ...hostSide }),
   z.strictObject({
     state: z.literal('failed'),
     failure: failureSchema,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { paramsSchema, workSchema } from './benchmark.ts'
 import { comparisonSchema } from './comparison.ts'
 import { environmentSchema } from './environment.ts'
+import { explanationSchema } from './explanation.ts'
 import { findingSchema } from './finding.ts'
 import { metricNameSchema } from './metric.ts'
 import { failureSchema, histogramSchema, timingSchema } from './outcome.ts'
@@ -148,6 +149,8 @@ export const runSchema = z.strictObject({
       comparisons: z.array(comparisonSchema),
     })
     .optional(),
+  /** Of what costs more than its base, where both were profiled. */
+  explanations: z.array(explanationSchema).optional(),
   findings: z.array(findingSchema),
   verdict: runVerdictSchema,
 })

@@ -93,6 +93,16 @@ async function leave(subjects: readonly Subject[]) {
   return { changedBuiltins, leftRunning: await stillRunning() }
 }
 
+type Side = { readonly revision: Revision; readonly subject: Subject }
+
+function inOrder({ base, head }: Sides<Subject>, first: Revision): Side[] {
+  const sides: Side[] = [
+    { revision: 'base', subject: base },
+    { revision: 'head', subject: head },
+  ]
+  return first === 'base' ? sides : sides.reverse()
+}
+
 type Program = (order: Order) => Promise<MeasureAnswer>
 
 /** Each program is loaded only where it runs: every byte in this process is inside the measurement. */
@@ -150,6 +160,61 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
       const left = await leave(subjects)
       const timing = { ...summarize(seen, order), batch: told.operations, ...left }
       return { type: 'turns', timing, turns: told.turns }
+    }
+  },
+  profile: async () => {
+    const { profileCpu, startProfiler } = await import('./profile/cpu.ts')
+    const { enableSourceMaps } = await import('./profile/source-positions.ts')
+    const { asReturned } = await import('./batch.ts')
+    enableSourceMaps()
+    const profiler = startProfiler()
+    return async (order) => {
+      const examine = (sides: readonly Side[]) => profileCpu(sides, profiler, order, say)
+      const sides = order.pair ? inOrder(await provideSides(order), order.pair.runs) : undefined
+      const subjects = sides ? sides.map(({ subject }) => subject) : (await provide(order)).subjects
+      const profiled = sides
+        ? await examine(sides)
+        : await asReturned(subjects[0]!, (subject) => examine([{ revision: 'head', subject }]))
+      builtins.restore()
+      await tearDown(subjects)
+      return { type: 'examined', examination: { kind: 'profile', profiled } }
+    }
+  },
+  calls: async () => {
+    const { countCalls, startCounting } = await import('./profile/calls.ts')
+    const { openInspector } = await import('./profile/inspector.ts')
+    const inspector = openInspector()
+    startCounting(inspector)
+    return async (order) => {
+      const { subjects } = await provide(order)
+      say('sampling')
+      const functions = await countCalls(subjects[0]!, inspector)
+      builtins.restore()
+      await tearDown(subjects)
+      return { type: 'examined', examination: { kind: 'calls', functions } }
+    }
+  },
+  allocations: async () => {
+    const { allocations } = await import('./profile/allocations.ts')
+    const { asReturned } = await import('./batch.ts')
+    return async (order) => {
+      const { subjects } = await provide(order)
+      say('sampling')
+      const seen = await asReturned(subjects[0]!, (one) => allocations(one, order.budget, order.batch))
+      builtins.restore()
+      await tearDown(subjects)
+      return { type: 'examined', examination: { kind: 'allocations', allocations: seen } }
+    }
+  },
+  'event-loop': async () => {
+    const { eventLoop } = await import('./profile/event-loop.ts')
+    return async (order) => {
+      const { subjects } = await provide(order)
+      say('sampling')
+      const seen = await eventLoop(subjects[0]!, order.budget, order.batch)
+      builtins.restore()
+      await tearDown(subjects)
+      return { type: 'examined', examination: { kind: 'event-loop', eventLoop: seen } }
     }
   },
   pair: async () => {

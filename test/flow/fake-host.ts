@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto'
 import type { ContestStep } from '../../src/core/contest.ts'
 import type { Step } from '../../src/core/plan.ts'
+import type { Look } from '../../src/core/profile/look.ts'
 import { stamp } from '../../src/core/run-id.ts'
 import type { Base, Host, Listing, Moment } from '../../src/flow/host.ts'
 import { AssayError } from '../../src/model/assay-error.ts'
 import { type Baseline, baselineSchema, controlsFile } from '../../src/model/baseline.ts'
 import type { Benchmark } from '../../src/model/benchmark.ts'
 import { configSchema, type UserConfig } from '../../src/model/config.ts'
+import type { CallFrame } from '../../src/model/cpu-profile.ts'
 import type { During, Environment } from '../../src/model/environment.ts'
 import type { Finding } from '../../src/model/finding.ts'
+import type { Sides } from '../../src/model/message.ts'
 import type { Failure, FailureReason, KeyedFailures, Outcome } from '../../src/model/outcome.ts'
+import type { Profiled } from '../../src/model/profile.ts'
 import type { Digest, Source } from '../../src/model/run.ts'
 import { runSchema } from '../../src/model/run.ts'
 import { seeded } from '../../src/stats/random.ts'
@@ -91,6 +95,8 @@ export type FakeHost = Host & {
   /** The forks in the order made. */
   readonly steps: Step[]
   readonly moments: Moment[]
+  /** The forks that were looked into, in the order made. */
+  readonly looks: Look[]
   /** What is recorded on disk for this class of machines. */
   readonly recorded: () => Baseline[]
   readonly recordedControls: () => Baseline | undefined
@@ -110,6 +116,31 @@ export function simulated(
 }
 
 const hostSide = { wall: 1e8, printed: 0 }
+
+/** A profile in which one function takes all the time: one operation of each lane, one after the other, ns. */
+function profiledOf(
+  callFrame: CallFrame,
+  revisions: readonly ('base' | 'head')[],
+  times: Sides<number>,
+): Profiled {
+  const perSample = Math.max(times.base, times.head) / 1000
+  let start = 0
+  const lanes = revisions.map((revision) => {
+    const samples = Math.round(times[revision] / perSample)
+    const windows = [start + 0.5, start + samples + 0.5]
+    start += samples
+    return { revision, operations: 1, windows }
+  })
+  const root = { id: 1, callFrame: { ...callFrame, functionName: '(root)', url: '' }, children: [2] }
+  const profile = {
+    nodes: [root, { id: 2, callFrame, hitCount: start, children: [] }],
+    startTime: 0,
+    endTime: start,
+    samples: new Array<number>(start).fill(2),
+    timeDeltas: new Array<number>(start).fill(1),
+  }
+  return { profile, callers: [], scripts: [], asynchronous: false, cpu: start * perSample, lanes }
+}
 
 /** A Host in memory: a machine of seeded noise, a clock that moves with the forks, files in a map. */
 export function fakeHost(given: Partial<World> = {}): FakeHost {
@@ -139,6 +170,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
   const calls: string[] = []
   const steps: Step[] = []
   const moments: Moment[] = []
+  const looks: Look[] = []
   const forksOf = new Map<string, number>()
   let clock = Date.parse('2026-11-21T08:15:00.000Z')
   let seeds = 0
@@ -327,6 +359,65 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       if (failure) return { state: 'failed', failure, ...hostSide }
       return { state: 'measured', kind: 'memory', memory: memoryOf(one.allocated), ...hostSide }
     },
+    async examine(look, laidOut) {
+      called('examine')
+      looks.push(look)
+      const { benchmark, kind, revision } = look
+      const one = world.benchmarks.find(({ benchmark: { name } }) => name === benchmark.name)!
+      const based =
+        laidOut &&
+        (Object.values(world.revisions).find(({ commit: its }) => its === laidOut.reference.commit) ??
+          world.revision)
+      const failure = based?.fails?.(benchmark.name, revision === 'both' ? 'together' : 'alone')
+      if (failure && revision !== 'head') return { state: 'failed', failure, ...hostSide }
+      const before = based ? timeAt(based, one) : one.time
+      const place = { functionName: `do ${benchmark.name}`, url: 'src/work.ts' }
+      if (kind === 'calls') {
+        const busiest = { line: 3, runs: 10 }
+        const functions = [{ name: place.functionName, url: place.url, line: 1, end: 9, calls: 1, busiest }]
+        return { state: 'examined', examination: { kind, functions }, ...hostSide }
+      }
+      if (kind === 'deoptimizations') {
+        return { state: 'examined', examination: { kind, deoptimizations: [] }, ...hostSide }
+      }
+      if (kind === 'event-loop') {
+        const delay = { p50: 0, p99: 0, max: 0 }
+        const eventLoop = { operations: 1, time: 1000, utilization: 0.5, delay, waits: [] }
+        return { state: 'examined', examination: { kind, eventLoop }, ...hostSide }
+      }
+      const callFrame = { ...place, scriptId: '1', lineNumber: 0, columnNumber: 0 }
+      if (kind === 'allocations') {
+        const allocations = {
+          operations: 1,
+          root: { callFrame: { ...callFrame, functionName: '(root)', url: '' }, bytes: 0, children: [] },
+        }
+        return { state: 'examined', examination: { kind, allocations }, ...hostSide }
+      }
+      const lanes = revision === 'both' ? (['base', 'head'] as const) : ([revision] as const)
+      const noise = Math.exp(one.spread * normal(`${benchmark.id} profile ${look.replicate}`))
+      const profiled = profiledOf(callFrame, lanes, { base: before * noise, head: one.time })
+      return { state: 'examined', examination: { kind, profiled }, ...hostSide }
+    },
+    async checkCollector(name) {
+      called('checkCollector')
+      return name === 'gpu' ? { message: 'there is no graphics processor', advice: 'Use one.' } : undefined
+    },
+    async collect(name, { id }) {
+      called('collect')
+      const finding = {
+        code: 'said',
+        severity: 'info',
+        subject: id,
+        message: `${name} said so`,
+        advice: '',
+      } as const
+      const counter = { collector: name, name: 'cycles', value: 7, unit: '' }
+      return {
+        files: [{ path: `${name}.html`, mediaType: 'text/html', text: '<p>' }],
+        counters: [counter],
+        findings: [finding],
+      }
+    },
     async digests(files) {
       called('digests')
       return digestsOf(files)
@@ -398,6 +489,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     calls,
     steps,
     moments,
+    looks,
     recorded: () => recordedFor(world.environment.class).filter(({ file }) => file !== controlsFile),
     recordedControls: () => recordedFor(world.environment.class).find(({ file }) => file === controlsFile),
     change(name, factor) {

@@ -24,7 +24,7 @@ describe('the configuration that nobody wrote', () => {
       },
       base: {},
       budgets: {},
-      collect: { memory: true, controls: true },
+      collect: { cpuProfile: 'on-regression', memory: true, controls: true },
       reports: { dir: 'reports', formats: ['markdown', 'json'] },
     })
   })
@@ -50,6 +50,14 @@ describe('the configuration that nobody wrote', () => {
       gcHeavy: 0.05,
       pairs: { looks: [0.225, 0.3, 0.4, 0.55, 0.75, 1], apart: 10, batch: 0.15e6 },
       turns: { turns: 24, span: 2e6 },
+      profile: {
+        replicates: 12,
+        fewest: 8,
+        alone: 3,
+        deoptimizations: 3,
+        slices: 3,
+        limits: { least: 0.005, floor: 0.02, falseShare: 0.05, confidence: 0.95 },
+      },
       sessions: { kept: 5, apart: 3600e9, level: 0.04, fewestDegrees: 1 },
       controls: { forks: 6, forkTime: 50e6, batch: 500e3, age: 600e9 },
       confirmForks: { min: 10, max: 60 },
@@ -164,7 +172,7 @@ describe('a mistake is refused where it stands', () => {
     ['gate', ['tolerence'], { gate: { tolerence: '1 %' } }],
     ['time', ['warmup', 'samples'], { time: { warmup: '1 s', samples: 3 } }],
     ['time.forks', ['count'], { time: { forks: { count: 3 } } }],
-    ['collect', ['cpuProfile'], { collect: { cpuProfile: true } }],
+    ['collect', ['flames'], { collect: { flames: true } }],
     ['reports', ['folder'], { reports: { folder: 'x' } }],
     ['budgets.sort', ['speed'], { budgets: { sort: { speed: '3' } } }],
   ])('at %j: a key that does not exist is named: %j', (path, keys, config) => {

@@ -1,8 +1,10 @@
 import type { Comparison } from '../../model/comparison.ts'
+import type { Explanation } from '../../model/explanation.ts'
 import { metric } from '../../model/metric.ts'
 import type { Run } from '../../model/run.ts'
 import { formatPercent } from '../../model/unit.ts'
 import { type Attention, optionalCause } from './attention-item.ts'
+import { explanationAdvice, explanationSentence } from './explanation-words.ts'
 import { shellWord } from './shell-word.ts'
 import { basePhrase, changePhrase, changeWithInterval, decidedBy, isUnsuspected, weightOf } from './words.ts'
 
@@ -14,7 +16,7 @@ export function judged(run: Run): Attention[] {
       const { id, metric: name, verdict, findings } = comparison
       const base = basePhrase(comparison)
       const messages = findings.map(({ message }) => message)
-      const advice = findings.find((finding) => finding.advice !== '')?.advice
+      const mend = findings.find((finding) => finding.advice !== '')?.advice
       const accept = `npx assay baseline update ${shellWord(id)} --why "…"`
       const subjects = [id] as const
       if (verdict === 'regressed') {
@@ -24,10 +26,15 @@ export function judged(run: Run): Attention[] {
             tone: 'bad',
             subjects,
             what: `${changePhrase(comparison)} than ${base}`,
-            ...optionalCause(...messages, decidedBy(comparison), alsoWorse(comparison, run)),
+            ...optionalCause(
+              ...because(comparison, run),
+              ...messages,
+              decidedBy(comparison),
+              alsoWorse(comparison, run),
+            ),
             ...(isAsked(comparison)
-              ? { next: 'Find what changed it.' }
-              : { next: 'Find what changed it; if the cost is wanted, accept it:', command: accept }),
+              ? { next: `${advice(comparison, run)}.` }
+              : { next: `${advice(comparison, run)}; if the cost is wanted, accept it:`, command: accept }),
           },
         ]
       }
@@ -39,7 +46,7 @@ export function judged(run: Run): Attention[] {
             subjects,
             what: `could not be compared with ${base} in ${metric(name).title}`,
             ...optionalCause(...messages),
-            next: advice ?? 'Mend what made the numbers unusable and measure again.',
+            next: mend ?? 'Mend what made the numbers unusable and measure again.',
           },
         ]
       }
@@ -64,8 +71,8 @@ export function judged(run: Run): Attention[] {
             subjects,
             what: undecided(comparison, run),
             ...optionalCause(...messages, decidedBy(comparison), alsoWorse(comparison, run)),
-            next: advice ?? 'Measure it again, with more forks:',
-            ...(advice === undefined && { command: `npx assay gate ${shellWord(id)}` }),
+            next: mend ?? 'Measure it again, with more forks:',
+            ...(mend === undefined && { command: `npx assay gate ${shellWord(id)}` }),
           },
         ]
       }
@@ -74,8 +81,8 @@ export function judged(run: Run): Attention[] {
 }
 
 /** What many accepted steps have come to. */
-export function beyondAnchor({ anchor }: Run): Attention[] {
-  return (anchor?.comparisons ?? [])
+export function beyondAnchor(run: Run): Attention[] {
+  return (run.anchor?.comparisons ?? [])
     .filter(({ verdict }) => verdict === 'regressed')
     .toSorted((a, b) => weightOf(b) - weightOf(a))
     .map((comparison) => ({
@@ -83,9 +90,28 @@ export function beyondAnchor({ anchor }: Run): Attention[] {
       tone: 'bad',
       subjects: [comparison.id],
       what: `${changePhrase(comparison)} than the anchor, ${basePhrase(comparison)}`,
-      ...optionalCause(...comparison.findings.map(({ message }) => message), decidedBy(comparison)),
+      ...optionalCause(
+        ...because(comparison, run),
+        ...comparison.findings.map(({ message }) => message),
+        decidedBy(comparison),
+      ),
       next: 'Each step since then was accepted, all of them together are not. Win it back; or, if this is the new normal, move gate.anchor.',
     }))
+}
+
+/** What its profiles say, where it was profiled. */
+function because(comparison: Comparison, run: Run): string[] {
+  const explanation = explanationFor(comparison, run)
+  return explanation ? [explanationSentence(explanation)] : []
+}
+
+function advice(comparison: Comparison, run: Run): string {
+  const explanation = explanationFor(comparison, run)
+  return explanation ? explanationAdvice(explanation) : 'Find what changed it'
+}
+
+function explanationFor({ id, base }: Comparison, { explanations = [] }: Run): Explanation | undefined {
+  return explanations.find((one) => one.id === id && one.base.ref === (base.ref ?? base.commit))
 }
 
 /** Whether it is with a revision that somebody named: then there is no baseline that could be replaced. */

@@ -4,6 +4,7 @@ import { anchorSection } from './anchor-table.ts'
 import { attention } from './attention.ts'
 import type { Attention } from './attention-item.ts'
 import { truncate } from './display-width.ts'
+import { explanationSection } from './explanation-section.ts'
 import { findingsOf, groupFindings } from './findings.ts'
 import { headline } from './headline.ts'
 import { labelsOf } from './label.ts'
@@ -23,6 +24,7 @@ export function markdown(run: Run): Rendered[] {
     `**${prose(headline(run))}**`,
     origin(run),
     ...needsAttention(run),
+    ...explanationSection(run),
     ...pictures.filter(({ name }) => name !== 'latency').map(image),
     ...benchmarks(run),
     ...anchorSection(run),

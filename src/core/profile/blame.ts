@@ -1,0 +1,191 @@
+import type { Both } from '../../model/explanation.ts'
+import type { Sides } from '../../model/message.ts'
+import type { Deoptimization, FunctionCalls } from '../../model/profile.ts'
+import { mean } from '../../stats/moments.ts'
+import { median } from '../../stats/quantile.ts'
+import type { Difference } from './difference.ts'
+import { type Frame, frameOf, keyOf } from './frame.ts'
+import type { OwnCost } from './own-cost.ts'
+import type { Union } from './union.ts'
+
+/** What is known of two revisions of a benchmark. */
+export type Seen = {
+  /** In ns of CPU time per operation. */
+  readonly differences: readonly Difference[]
+  readonly union: Union
+  /** Per operation. */
+  readonly calls: Sides<readonly FunctionCalls[]>
+  /** Bytes per operation, by key. */
+  readonly allocations: Sides<ReadonlyMap<string, OwnCost>>
+  /** A list per fork. */
+  readonly deoptimizations: Sides<readonly (readonly Deoptimization[])[]>
+}
+
+/** A function that the operation costs more because of, and what tells why. */
+export type Blamed = {
+  readonly frame: Frame
+  /** ns per operation: of the function itself, of what it calls more often, and of the collector for what it allocates. */
+  readonly cost: number
+  /** Of the function itself, where that has changed beyond chance. */
+  readonly own?: Difference
+  readonly calls?: Both
+  /** Of its blocks the one that runs most often in the head; and how often the busiest one of the base did. */
+  readonly busiest?: Both & { readonly line: number }
+  readonly allocated?: Both
+  /** How often its optimised code was thrown away: the median of forks; and why in the head. */
+  readonly deoptimizations?: Both & { readonly reasons: readonly string[] }
+  /** ns of the collector, in proportion to what it allocates more. */
+  readonly collector: number
+  /** What it calls more often than before, at the old price. */
+  readonly callees: readonly Callee[]
+}
+export type Callee = { readonly frame: Frame; readonly cost: number; readonly calls: Both }
+
+/** A function is called more often from here on. */
+const moreOften = 1.05
+/** Of its change, the part that more calls at the old price must explain for the caller to be the cause. */
+const mostOfIt = 0.5
+
+/**
+ * The functions that a change of cost comes from, the worst first. A function that is called more often at the price
+ * that it had is not the cause: whoever calls it more often is. And what the collector costs more is caused by those
+ * that allocate more.
+ */
+export function blame(seen: Seen): Blamed[] {
+  const growing = new Map<string, Growing>()
+  const of = (frame: Frame): Growing => {
+    const key = keyOf(frame)
+    const one = growing.get(key) ?? { frame, own: undefined, callees: [], collector: 0 }
+    growing.set(key, one)
+    return one
+  }
+  const calls = callsByKey(seen.calls)
+  for (const difference of seen.differences) {
+    if (!difference.significant || difference.change <= 0 || !isCode(difference.frame)) continue
+    const cause = causeOf(difference, seen.union, calls)
+    if (keyOf(cause) === keyOf(difference.frame)) of(cause).own = difference
+    else {
+      const { frame, change } = difference
+      of(cause).callees.push({ frame, cost: change, calls: calls.get(keyOf(frame))! })
+    }
+  }
+  for (const [frame, cost] of collectorShares(seen)) of(frame).collector = cost
+  return [...growing.values()].map((one) => blamed(one, seen, calls)).sort((a, b) => b.cost - a.cost)
+}
+
+type Growing = { readonly frame: Frame; own: Difference | undefined; callees: Callee[]; collector: number }
+
+function blamed({ frame, own, callees, collector }: Growing, seen: Seen, calls: CallsByKey): Blamed {
+  const key = keyOf(frame)
+  const counted = calls.get(key)
+  const allocated = { base: bytesOf(seen, 'base', key), head: bytesOf(seen, 'head', key) }
+  return {
+    frame,
+    cost: (own?.change ?? 0) + collector + callees.reduce((sum, one) => sum + one.cost, 0),
+    ...(own && { own }),
+    ...(counted && { calls: { base: counted.base, head: counted.head }, busiest: counted.busiest }),
+    ...(allocated.base + allocated.head > 0 && { allocated }),
+    ...deoptimizationsOf(key, seen),
+    collector,
+    callees: callees.toSorted((a, b) => b.cost - a.cost),
+  }
+}
+
+/** Of a function: rows of its file and lines, but not of functions within it. */
+function deoptimizationsOf(key: string, { calls, deoptimizations }: Seen): Pick<Blamed, 'deoptimizations'> {
+  const of = (side: keyof Sides<unknown>) => {
+    const isOwn = (one: Deoptimization) => innermost(calls[side], one) === key
+    return deoptimizations[side].map((fork) => fork.filter(isOwn))
+  }
+  const [base, head] = [of('base'), of('head')]
+  if (base.length === 0 || head.length === 0) return {}
+  const count = (forks: readonly (readonly unknown[])[]) => median(forks.map(({ length }) => length))
+  const reasons = [...new Set(head.flat().map(({ reason }) => reason))]
+  return { deoptimizations: { base: count(base), head: count(head), reasons } }
+}
+
+function innermost(functions: readonly FunctionCalls[], { url, line }: Deoptimization): string | undefined {
+  const around = functions.filter((one) => one.url === url && one.line <= line && line <= one.end)
+  const [shortest] = around.toSorted((a, b) => a.end - a.line - (b.end - b.line))
+  return shortest && keyOf(frameOf({ functionName: shortest.name, url, lineNumber: 0 }))
+}
+
+/** Whether somebody wrote it and can change it. */
+function isCode({ owner }: Frame): boolean {
+  return owner === 'project' || owner === 'dependency'
+}
+
+type CallsByKey = ReadonlyMap<string, Both & { readonly busiest: NonNullable<Blamed['busiest']> }>
+
+function callsByKey({ base, head }: Seen['calls']): CallsByKey {
+  const byKey = (functions: readonly FunctionCalls[]) => {
+    return new Map(
+      functions.map((one) => [keyOf(frameOf({ functionName: one.name, url: one.url, lineNumber: 0 })), one]),
+    )
+  }
+  const [before, after] = [byKey(base), byKey(head)]
+  return new Map(
+    [...after].map(([key, now]) => {
+      const then = before.get(key)
+      const busiest = { line: now.busiest.line, base: then?.busiest.runs ?? 0, head: now.busiest.runs }
+      return [key, { base: then?.calls ?? 0, head: now.calls, busiest }]
+    }),
+  )
+}
+
+/** The function itself, or whoever calls it more often, or whoever calls that one more often. */
+function causeOf({ frame, base, change }: Difference, union: Union, calls: CallsByKey): Frame {
+  const own = ratioOf(calls.get(keyOf(frame)))
+  if (own === undefined || own < moreOften || base * (own - 1) < mostOfIt * change) return frame
+  const seen = new Set([keyOf(frame)])
+  for (let at = frame; ; ) {
+    const caller = growingCaller(union, keyOf(at))
+    if (!caller || seen.has(keyOf(caller))) return frame
+    const ratio = ratioOf(calls.get(keyOf(caller)))
+    if (ratio === undefined || ratio * moreOften <= own) return caller
+    seen.add(keyOf(caller))
+    at = caller
+  }
+}
+
+function ratioOf(calls: Both | undefined): number | undefined {
+  return calls && calls.base > 0 ? calls.head / calls.base : undefined
+}
+
+/** Of those that call a function, the one below which it has grown most. */
+function growingCaller(union: Union, key: string): Frame | undefined {
+  const grown = new Map<string, { frame: Frame; cost: number }>()
+  const visit = (node: Union, caller: Frame | undefined) => {
+    if (keyOf(node.frame) === key && caller) {
+      const one = grown.get(keyOf(caller)) ?? { frame: caller, cost: 0 }
+      one.cost += mean(node.head.total) - mean(node.base.total)
+      grown.set(keyOf(caller), one)
+    }
+    const next = isCode(node.frame) ? node.frame : caller
+    // A function that calls itself is not its own cause.
+    for (const child of node.children) visit(child, keyOf(node.frame) === key ? caller : next)
+  }
+  visit(union, undefined)
+  return [...grown.values()].sort((a, b) => b.cost - a.cost)[0]?.frame
+}
+
+/** What the collector costs more, by those that allocate more, in proportion to how much. */
+function collectorShares(seen: Seen): [Frame, number][] {
+  const collector = seen.differences.find(({ frame }) => frame.name === '(garbage collector)')
+  if (!collector?.significant || collector.change <= 0) return []
+  const more = [...seen.allocations.head.values()]
+    .filter(({ frame }) => isCode(frame))
+    .map(({ frame, cost }) => ({ frame, bytes: cost - bytesOf(seen, 'base', keyOf(frame)) }))
+    .filter(({ bytes }) => bytes > 0)
+  const all = more.reduce((sum, { bytes }) => sum + bytes, 0)
+  return more
+    .filter(({ bytes }) => bytes >= all * leastShare)
+    .map(({ frame, bytes }) => [frame, (collector.change * bytes) / all])
+}
+
+/** Of what is allocated more, the part that is worth a name. */
+const leastShare = 0.1
+
+function bytesOf({ allocations }: Seen, side: keyof Sides<unknown>, key: string): number {
+  return allocations[side].get(key)?.cost ?? 0
+}

@@ -1,0 +1,73 @@
+import type { Explanation, Place } from '../../model/explanation.ts'
+import type { Sides } from '../../model/message.ts'
+import { type Blamed, blame } from './blame.ts'
+import type { CallTree } from './call-tree.ts'
+import { type Frame, keyOf } from './frame.ts'
+import type { Compared, Gathered } from './gathered.ts'
+import { type OwnCost, ownCosts } from './own-cost.ts'
+import { hottestLine } from './result.ts'
+
+/** Which functions are to blame, with everything that was seen of them. */
+export function blamedOf(
+  { differences, union }: Compared,
+  { calls, allocations, deoptimizations }: Gathered,
+): Blamed[] {
+  return blame({
+    differences,
+    union,
+    calls: { base: calls.base ?? [], head: calls.head ?? [] },
+    deoptimizations,
+    allocations: { base: bytesOf(allocations.base), head: bytesOf(allocations.head) },
+  })
+}
+
+function bytesOf(tree: CallTree | undefined): ReadonlyMap<string, OwnCost> {
+  return tree ? ownCosts(tree) : new Map()
+}
+
+/** The explanation as it is kept. */
+export function explanationOf(
+  about: Pick<Explanation, 'id' | 'base' | 'together' | 'withoutInlining' | 'artifacts'>,
+  compared: Compared,
+  blamed: readonly Blamed[],
+): Explanation {
+  return {
+    ...about,
+    replicates: compared.replicates.length,
+    operation: compared.operation,
+    blamed: blamed.map((one) => told(one, compared)),
+    functions: compared.differences.map(({ frame }) => ({ ...placeOf(frame), ...valuesOf(frame, compared) })),
+  }
+}
+
+function told(
+  { frame, own, callees, deoptimizations, ...rest }: Blamed,
+  compared: Compared,
+): Explanation['blamed'][number] {
+  const hottest = hottestLine(
+    compared.replicates.map(({ head }) => ownCosts(head.tree)),
+    keyOf(frame),
+  )
+  return {
+    ...placeOf(frame),
+    ...rest,
+    ...(own && {
+      own: { base: own.base, head: own.head, change: own.change, low: own.low, high: own.high, q: own.q },
+    }),
+    ...(deoptimizations && {
+      deoptimizations: { ...deoptimizations, reasons: [...deoptimizations.reasons] },
+    }),
+    ...(hottest !== undefined && { hottest }),
+    callees: callees.map((callee) => ({ ...placeOf(callee.frame), cost: callee.cost, calls: callee.calls })),
+  }
+}
+
+function placeOf({ name, file, line }: Frame): Place {
+  return { name, file, line }
+}
+
+function valuesOf(frame: Frame, { replicates }: Compared) {
+  const values = (side: keyof Sides<unknown>) =>
+    replicates.map((replicate) => ownCosts(replicate[side].tree).get(keyOf(frame))?.cost ?? 0)
+  return { base: values('base'), head: values('head') }
+}

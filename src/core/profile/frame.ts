@@ -1,0 +1,79 @@
+import type { CallFrame } from '../../model/cpu-profile.ts'
+
+/** Whose code a frame is. `engine`: built-in functions, regular expressions, and what V8 does besides. */
+export type Owner = 'project' | 'dependency' | 'node' | 'engine' | 'harness'
+
+/** A function as it is called in reports. */
+export type Frame = {
+  readonly name: string
+  /** Relative to the project, with forward slashes; `node:fs`; or `''`, of what has no file. */
+  readonly file: string
+  /** From 1; 0 where there is none. */
+  readonly line: number
+  readonly owner: Owner
+}
+
+/** Of a function without a name. */
+export const anonymous = '(anonymous)'
+
+/** What is put before the paths of the measuring programs. */
+const harness = 'assay:'
+
+/** A frame whose URL `portableUrl` has made. */
+export function frameOf({
+  functionName,
+  url,
+  lineNumber,
+}: Omit<CallFrame, 'scriptId' | 'columnNumber'>): Frame {
+  const name = functionName === '' ? anonymous : functionName
+  const owner = ownerOf(url)
+  return { name, file: url, line: owner === 'engine' ? 0 : lineNumber + 1, owner }
+}
+
+function ownerOf(url: string): Owner {
+  if (url === '') return 'engine'
+  if (url.startsWith('node:')) return 'node'
+  if (url.startsWith(harness)) return 'harness'
+  return url.startsWith('node_modules/') ? 'dependency' : 'project'
+}
+
+/** What tells functions apart across revisions: lines shift. */
+export function keyOf({ name, file }: Frame): string {
+  return file === '' ? name : `${name}@${file}`
+}
+
+/** Folders that files are told relative to, absolute, with forward slashes and none at the end. */
+export type Roots = {
+  /** Where Assay's programs lie that measure. */
+  readonly harness: string
+  /** Checkouts and the project; the first that fits. */
+  readonly projects: readonly string[]
+}
+
+/**
+ * A URL that is the same for the same file in every checkout and on every machine: its path in the project; from
+ * `node_modules/` on, of a dependency, which may be linked or hoisted; `assay:` and the path, of the measuring programs;
+ * `node:fs` and what has none as they are.
+ */
+export function portableUrl(url: string, roots: Roots): string {
+  if (url === '' || url.startsWith('node:')) return url
+  const path = pathOf(url)
+  const root = roots.projects.find((folder) => path.startsWith(`${folder}/`))
+  const inProject = root === undefined ? path : path.slice(root.length + 1)
+  if (path.startsWith(`${roots.harness}/`) && roots.harness.length > (root?.length ?? 0)) {
+    return harness + path.slice(roots.harness.length + 1)
+  }
+  const dependency = path.lastIndexOf('/node_modules/')
+  return dependency < 0 ? inProject : path.slice(dependency + 1)
+}
+
+/** The path of a `file:` URL, with forward slashes. */
+function pathOf(url: string): string {
+  if (!url.startsWith('file://')) return url.replaceAll('\\', '/')
+  const path = url.slice('file://'.length).replace(/[?#].*$/u, '')
+  try {
+    return decodeURIComponent(path).replace(/^\/(?=[A-Za-z]:)/u, '')
+  } catch {
+    return path
+  }
+}

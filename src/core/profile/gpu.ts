@@ -1,0 +1,67 @@
+import type { Counter } from '../../model/collector.ts'
+import { mean } from '../../stats/moments.ts'
+
+/** One reading of one graphics processor. What it does not tell is `NaN`. */
+export type GpuRow = {
+  readonly index: number
+  readonly busy: number
+  readonly memory: number
+  readonly power: number
+}
+
+/** Reads `index, utilization.gpu, memory.used, power.draw` of nvidia-smi as CSV without units: %, MiB, W. */
+export function parseGpuRows(text: string): GpuRow[] {
+  return text.split('\n').flatMap((line): GpuRow[] => {
+    const cells = line.split(',').map((cell) => cell.trim())
+    if (cells.length !== 4 || !/^\d+$/u.test(cells[0] ?? '')) return []
+    const [index, busy, memory, power] = cells.map((cell) =>
+      /^[\d.]+$/u.test(cell) ? Number(cell) : Number.NaN,
+    )
+    return [{ index: index!, busy: busy!, memory: memory!, power: power! }]
+  })
+}
+
+/** What the readings of each processor come to. */
+export function summarizeGpu(rows: readonly GpuRow[]): Counter[] {
+  const indices = [...new Set(rows.map(({ index }) => index))].sort((a, b) => a - b)
+  return indices.flatMap((index): Counter[] => {
+    const own = rows.filter((row) => row.index === index)
+    const told = (of: (row: GpuRow) => number) => own.map(of).filter(Number.isFinite)
+    const counter = (
+      name: string,
+      unit: string,
+      values: readonly number[],
+      by: (values: readonly number[]) => number,
+    ) =>
+      values.length === 0
+        ? []
+        : [{ collector: 'gpu' as const, name: `GPU ${index} ${name}`, value: by(values), unit }]
+    const largest = (values: readonly number[]) => Math.max(...values)
+    return [
+      ...counter(
+        'busy, mean',
+        '%',
+        told(({ busy }) => busy),
+        mean,
+      ),
+      ...counter(
+        'busy, most',
+        '%',
+        told(({ busy }) => busy),
+        largest,
+      ),
+      ...counter(
+        'memory, most',
+        'MiB',
+        told(({ memory }) => memory),
+        largest,
+      ),
+      ...counter(
+        'power, mean',
+        'W',
+        told(({ power }) => power),
+        mean,
+      ),
+    ]
+  })
+}

@@ -1,0 +1,179 @@
+import type { CallFrame, CpuProfile, ProfileNode } from '../../model/cpu-profile.ts'
+import type { Profiled, Script } from '../../model/profile.ts'
+
+/**
+ * The profile with every sample in the function that it was taken in, and with lines of the files. What V8 tells of a
+ * function that was copied into another one stands under the other one's name, with a line that belongs to one module
+ * alone: so a node is divided by the functions that its lines are in, and gets those that are not its own as callees, on
+ * the way on which they were seen to be called where they were not copied.
+ *
+ * The lines of a node's samples are only told all together: which sample goes to which function is dealt out evenly.
+ */
+export function withInlined({ profile, callers, scripts }: Profiled): CpuProfile {
+  const modules = modulesOf(scripts)
+  const calls = callsOf(callers, modules)
+  let id = Math.max(...profile.nodes.map((node) => node.id))
+  const nodes: Growing[] = []
+  const dealers = new Map<number, () => number>()
+  const grow = (callFrame: CallFrame, known?: ProfileNode): Growing => {
+    const children = [...(known?.children ?? [])]
+    const node = { id: known?.id ?? ++id, callFrame, children, positionTicks: [] }
+    nodes.push(node)
+    return node
+  }
+  for (const node of profile.nodes) {
+    const own = grow(modules.inFile(node.callFrame), node)
+    const parts = partsOf(node, own.callFrame, modules, calls)
+    const shares = parts.map(({ way, ticks }) => {
+      let at = own
+      for (const frame of way) {
+        const known = at.inlined?.get(idOf(frame))
+        const next = known ?? grow(frame)
+        if (!known) at.children.push(next.id)
+        at.inlined ??= new Map()
+        at.inlined.set(idOf(frame), next)
+        at = next
+      }
+      at.positionTicks.push(...ticks)
+      return { id: at.id, weight: ticks.reduce((sum, one) => sum + one.ticks, 0) }
+    })
+    if (shares.length > 0) dealers.set(node.id, dealer(shares))
+  }
+  const samples = profile.samples.map((sample) => dealers.get(sample)?.() ?? sample)
+  const hits = new Map<number, number>()
+  for (const sample of samples) hits.set(sample, (hits.get(sample) ?? 0) + 1)
+  return {
+    ...profile,
+    samples,
+    nodes: nodes.map(({ inlined: _, ...node }) => ({ ...node, hitCount: hits.get(node.id) ?? 0 })),
+  }
+}
+
+type Growing = {
+  readonly id: number
+  readonly callFrame: CallFrame
+  readonly children: number[]
+  readonly positionTicks: Ticks[]
+  /** By id of the function. */
+  inlined?: Map<string, Growing>
+}
+
+type Ticks = NonNullable<ProfileNode['positionTicks']>[number]
+type Located = { readonly script: Script; readonly line: number }
+
+/** What tells functions of one process apart. */
+function idOf({ url, functionName, lineNumber }: CallFrame): string {
+  return JSON.stringify([url, functionName, lineNumber])
+}
+
+type Modules = {
+  /** Of a line as the profile tells it: the module and its own line; `undefined` of one that was not moved. */
+  readonly locate: (line: number) => Located | undefined
+  /** A frame with the line of its file. */
+  readonly inFile: (frame: CallFrame) => CallFrame
+}
+
+function modulesOf(scripts: readonly Script[]): Modules {
+  const byUrl = new Map(scripts.map((script) => [script.url, script]))
+  const ordered = scripts.toSorted((a, b) => a.by - b.by)
+  return {
+    locate(line) {
+      const script = ordered.findLast(({ by }) => by < line)
+      return script && line <= script.by + script.lines ? { script, line: line - script.by } : undefined
+    },
+    inFile(frame) {
+      return { ...frame, lineNumber: Math.max(-1, frame.lineNumber - (byUrl.get(frame.url)?.by ?? 0)) }
+    },
+  }
+}
+
+/** Functions by those that were seen to call them. */
+type Calls = ReadonlyMap<string, ReadonlyMap<string, CallFrame>>
+
+function callsOf(nodes: readonly ProfileNode[], { inFile }: Modules): Calls {
+  const frames = new Map(nodes.map(({ id, callFrame }) => [id, inFile(callFrame)]))
+  const calls = new Map<string, Map<string, CallFrame>>()
+  for (const { id, children = [] } of nodes) {
+    const caller = idOf(frames.get(id)!)
+    const known = calls.get(caller) ?? new Map<string, CallFrame>()
+    for (const child of children) {
+      const callee = frames.get(child)
+      if (callee) known.set(idOf(callee), callee)
+    }
+    calls.set(caller, known)
+  }
+  return calls
+}
+
+/** The ticks of one function within a node, and the way there: empty for the node's own. */
+type Part = { readonly way: readonly CallFrame[]; readonly ticks: Ticks[] }
+
+function partsOf(node: ProfileNode, own: CallFrame, modules: Modules, calls: Calls): Part[] {
+  const parts = new Map<string, Part>()
+  for (const { line, ticks } of node.positionTicks ?? []) {
+    const located = modules.locate(line)
+    const frame = located ? functionAt(located, own, calls) : own
+    const key = idOf(frame)
+    const part = parts.get(key) ?? { way: key === idOf(own) ? [] : wayTo(frame, own, calls), ticks: [] }
+    parts.set(key, part)
+    part.ticks.push({ line: located?.line ?? line, ticks })
+  }
+  return [...parts.values()]
+}
+
+/**
+ * The innermost function that a line is in; of several that begin and end in the same lines the node's own, or else one
+ * that it was seen to call. What is in none is the module itself, which is nobody's callee: it stays with the node.
+ */
+function functionAt({ script, line }: Located, own: CallFrame, calls: Calls): CallFrame {
+  const around = script.functions.filter((one) => one.line <= line && line <= one.end)
+  const shortest = Math.min(...around.map((one) => one.end - one.line))
+  const frames = around
+    .filter((one) => one.end - one.line === shortest)
+    .map((one): CallFrame => {
+      return {
+        functionName: one.name,
+        scriptId: '0',
+        url: script.url,
+        lineNumber: one.line - 1,
+        columnNumber: one.column,
+      }
+    })
+  if (frames.length === 0 || frames.some((frame) => idOf(frame) === idOf(own))) return own
+  return frames.find((frame) => calls.get(idOf(own))?.has(idOf(frame))) ?? frames[0]!
+}
+
+/** The shortest way on which one was seen to reach the other; where it never was, a direct one. */
+function wayTo(callee: CallFrame, caller: CallFrame, calls: Calls): readonly CallFrame[] {
+  const wanted = idOf(callee)
+  const seen = new Set([idOf(caller)])
+  let reached: { readonly id: string; readonly way: readonly CallFrame[] }[] = [{ id: idOf(caller), way: [] }]
+  while (reached.length > 0) {
+    const further: typeof reached = []
+    for (const { id, way } of reached) {
+      for (const [next, frame] of calls.get(id) ?? []) {
+        if (next === wanted) return [...way, frame]
+        if (seen.has(next)) continue
+        seen.add(next)
+        further.push({ id: next, way: [...way, frame] })
+      }
+    }
+    reached = further
+  }
+  return [callee]
+}
+
+/** Deals out places in proportion to their weights, each as evenly as it goes. */
+function dealer(shares: readonly { readonly id: number; readonly weight: number }[]): () => number {
+  const whole = shares.reduce((sum, { weight }) => sum + weight, 0)
+  const owed = shares.map(() => 0)
+  return () => {
+    let most = 0
+    for (const [place, { weight }] of shares.entries()) {
+      owed[place] = owed[place]! + weight / whole
+      if (owed[place]! > owed[most]!) most = place
+    }
+    owed[most] = owed[most]! - 1
+    return shares[most]!.id
+  }
+}

@@ -1,0 +1,95 @@
+import type { Benchmark } from '../../model/benchmark.ts'
+import { policy } from '../../model/config.ts'
+import type { Failure } from '../../model/outcome.ts'
+import type { ProfileResult } from '../../model/profile-report.ts'
+import { mean } from '../../stats/moments.ts'
+import { median } from '../../stats/quantile.ts'
+import { totalOf } from './call-tree.ts'
+import { anonymous, frameOf, keyOf } from './frame.ts'
+import type { Gathered } from './gathered.ts'
+import { type OwnCost, ownCosts } from './own-cost.ts'
+
+/** Where an operation of the head spends its time, as far as its forks have told. */
+export function profileResult(
+  { id, file }: Pick<Benchmark, 'id' | 'file'>,
+  profiles: Gathered,
+  counts: Gathered,
+  artifacts: readonly string[],
+): ProfileResult {
+  const heads = [...profiles.profiles.values()].flatMap(({ head }) => head ?? [])
+  const costs = heads.map(({ tree }) => ownCosts(tree))
+  const forks = heads.map(({ tree }) => totalOf(tree))
+  const tree = counts.allocations.head
+  const [failure] = profiles.failures
+  return {
+    id,
+    file,
+    ...(heads.length === 0 && { error: failure ?? nothingSeen }),
+    replicates: heads.length,
+    samples: heads.reduce((sum, { profile }) => sum + profile.samples.length, 0),
+    operation: forks.length === 0 ? 0 : median(forks),
+    forks,
+    ...(tree && { allocated: totalOf(tree) }),
+    ...eventLoopOf(counts),
+    functions: functionsOf(costs, counts),
+    counters: [],
+    artifacts: [...artifacts],
+  }
+}
+
+/** Per operation: what it waits for longest comes first. */
+function eventLoopOf({ eventLoops: { head } }: Gathered): Pick<ProfileResult, 'eventLoop'> {
+  if (!head) return {}
+  const { operations, time, utilization, delay, waits } = head
+  const told = waits.map(({ type, place, count, time: waited }) => ({
+    type,
+    ...(place && {
+      place: { name: place.name === '' ? anonymous : place.name, file: place.url, line: place.line },
+    }),
+    count: count / operations,
+    time: waited / operations,
+  }))
+  const longest = told.sort((a, b) => b.time - a.time).slice(0, mostWaits)
+  return { eventLoop: { time: time / operations, utilization, delay, waits: longest } }
+}
+
+const mostWaits = 10
+
+const nothingSeen: Failure = { reason: 'crashed', message: 'no fork was profiled to its end' }
+
+function functionsOf(
+  costs: readonly ReadonlyMap<string, OwnCost>[],
+  counts: Gathered,
+): ProfileResult['functions'] {
+  const calls = new Map(
+    (counts.calls.head ?? []).map((one) => {
+      return [keyOf(frameOf({ functionName: one.name, url: one.url, lineNumber: 0 })), one.calls]
+    }),
+  )
+  const frames = new Map(costs.flatMap((one) => [...one.values()].map(({ frame }) => [keyOf(frame), frame])))
+  const bytes = counts.allocations.head && ownCosts(counts.allocations.head)
+  const all = [...frames].map(([key, { name, file, line }]) => {
+    const hottest = hottestLine(costs, key)
+    const [called, allocated] = [calls.get(key), bytes?.get(key)?.cost]
+    return {
+      ...{ name, file, line },
+      cost: mean(costs.map((one) => one.get(key)?.cost ?? 0)),
+      ...(hottest !== undefined && { hottest }),
+      ...(called !== undefined && { calls: called }),
+      ...(allocated !== undefined && { allocated }),
+    }
+  })
+  const whole = all.reduce((sum, { cost }) => sum + cost, 0)
+  return all
+    .filter(({ cost }) => cost > 0 && cost >= policy.profile.limits.least * whole)
+    .sort((a, b) => b.cost - a.cost)
+}
+
+/** The line of a function on which most is spent; `undefined` where no line is known. */
+export function hottestLine(costs: readonly ReadonlyMap<string, OwnCost>[], key: string): number | undefined {
+  const lines = new Map<number, number>()
+  for (const one of costs) {
+    for (const [line, cost] of one.get(key)?.lines ?? []) lines.set(line, (lines.get(line) ?? 0) + cost)
+  }
+  return [...lines].sort(([, a], [, b]) => b - a)[0]?.[0]
+}

@@ -1,0 +1,96 @@
+import type { Blamed, Both, Explanation, Place } from '../../model/explanation.ts'
+import { formatInterval, formatNumber, formatPercent, formatQuantity } from '../../model/unit.ts'
+
+/** Functions beside the first one that are named in a sentence. */
+const mostOthers = 2
+/** A count or an amount has changed when it differs by more than this. */
+const changed = 1.01
+
+/** Why a benchmark costs more, in a sentence or two: the function, how much of the change it is, and what has changed in it. */
+export function explanationSentence(explanation: Explanation): string {
+  const { blamed, replicates, operation } = explanation
+  const [first, ...others] = blamed
+  if (!first) {
+    return `No function costs more beyond chance in ${replicates} pairs of profiles (an operation ${formatQuantity(operation.base, 'ns')} of CPU time before, ${formatQuantity(operation.head, 'ns')} now)`
+  }
+  const causes = causesOf(first)
+  const more = operation.head - operation.base
+  const share = more > 0 ? `, ${formatPercent(first.cost / more)} of the change` : ''
+  const rest = others
+    .slice(0, mostOthers)
+    .map((one) => `${one.name} ${signed(one.cost)} (${placeWords(one)})`)
+  return [
+    `${first.name} ${signed(first.cost)}${intervalOf(first)} of CPU time per operation (${placeWords(first)})${share}${causes.length === 0 ? '' : `: ${causes.join('; ')}`}`,
+    ...(rest.length === 0 ? [] : [`Then ${rest.join(', ')}`]),
+  ].join('. ')
+}
+
+/** What to do about it, without a full stop. */
+export function explanationAdvice({ blamed }: Explanation): string {
+  const [first] = blamed
+  if (!first) return 'Look at the flame graph, or profile it with more time'
+  const place = placeWords(first)
+  const [callee] = first.callees
+  if (callee && callee.cost >= first.cost / 2)
+    return `Call ${callee.name} less often in ${first.name} (${place})`
+  if (isMore(first.busiest)) return `Look at the loop in ${first.name} (${first.file}:${first.busiest?.line})`
+  if (isMore(first.calls)) return `Find who calls ${first.name} (${place}) more often`
+  if (isMore(first.allocated)) return `Allocate less in ${first.name} (${place})`
+  return `Look at ${first.name} (${place})`
+}
+
+/** What has changed in a function besides its cost. */
+export function causesOf(one: Blamed): string[] {
+  const { callees, calls, busiest, allocated, collector, deoptimizations } = one
+  return [
+    ...callees.map(
+      (callee) => `calls ${callee.name} ${counts(callee.calls)} times per operation (${signed(callee.cost)})`,
+    ),
+    ...(calls && isMore(calls) ? [`called ${counts(calls)} times per operation`] : []),
+    ...(busiest && isMore(busiest) && !isLike(busiest, calls)
+      ? [`line ${busiest.line} runs ${counts(busiest)} times per operation`]
+      : []),
+    ...(allocated && isMore(allocated)
+      ? [
+          `allocates ${formatQuantity(allocated.base, 'byte')} → ${formatQuantity(allocated.head, 'byte')} per operation`,
+        ]
+      : []),
+    ...(collector > 0 ? [`${signed(collector)} of garbage collection`] : []),
+    ...(deoptimizations && deoptimizations.head > deoptimizations.base
+      ? [`deoptimised ${counts(deoptimizations)} times (${deoptimizations.reasons.join(', ')})`]
+      : []),
+  ]
+}
+
+/** `src/hash.ts:41`: the line that costs most, or where the function begins. */
+export function placeWords({
+  file,
+  line,
+  hottest,
+}: Place & { readonly hottest?: number | undefined }): string {
+  const shown = hottest ?? line
+  return shown > 0 ? `${file}:${shown}` : file
+}
+
+function intervalOf({ own, cost }: Blamed): string {
+  // What is told of callees and of the collector has no interval of its own.
+  return own && own.change === cost ? ` ${formatInterval(own.change, own.low, own.high, 'ns')}` : ''
+}
+
+function signed(cost: number): string {
+  return `${cost < 0 ? '−' : '+'}${formatQuantity(Math.abs(cost), 'ns')}`
+}
+
+function counts({ base, head }: Both): string {
+  return `${formatNumber(base)} → ${formatNumber(head)}`
+}
+
+function isMore(both: Both | undefined): boolean {
+  return both !== undefined && both.head > both.base * changed && both.head - both.base >= 0.01
+}
+
+/** Whether a line runs more often only because its function does. */
+function isLike(one: Both, other: Both | undefined): boolean {
+  if (!other || !(other.base > 0) || !(one.base > 0)) return false
+  return Math.abs(one.head / one.base / (other.head / other.base) - 1) < changed - 1
+}

@@ -1,0 +1,75 @@
+import type { Counter } from '../../model/collector.ts'
+import type { ProfileReport, ProfileResult } from '../../model/profile-report.ts'
+import type { Rendered } from '../../model/rendered.ts'
+import { formatNumber, formatPercent, formatQuantity } from '../../model/unit.ts'
+import { explanationLines, links } from './explanation-section.ts'
+import { placeWords } from './explanation-words.ts'
+import { jsonText } from './json.ts'
+import { code, prose, table } from './markdown-syntax.ts'
+import { eventLoopSentence, findingWords } from './profile-words.ts'
+import { shortCommit } from './words.ts'
+
+/** Functions of a benchmark that are listed. */
+const mostFunctions = 15
+
+/** The report of `assay profile`, for people and as a document. */
+export function profileMarkdown(report: ProfileReport): Rendered[] {
+  const { id, source, environment, profiles, explanations, findings } = report
+  const commit = source.commit === undefined ? 'outside git' : `commit ${code(shortCommit(source.commit))}`
+  const sections = [
+    '# Profiles: where the time goes',
+    `Run ${code(id)} · ${commit}${source.dirty ? ', with uncommitted changes' : ''} · Node ${prose(environment.runtime.node)}`,
+    'CPU time of one operation by function, without what other functions of yours or of dependencies cost that it calls; functions that were inlined are told by their own names. Bytes and calls are of forks of their own.',
+    ...profiles.flatMap((one) => [
+      `## ${code(one.id)}`,
+      ...profileLines(one),
+      ...explanations.filter((explanation) => explanation.id === one.id).flatMap(explanationLines),
+    ]),
+    ...(findings.length === 0
+      ? []
+      : ['## Findings', findings.map((finding) => `- ${prose(findingWords(finding))}`).join('\n')]),
+  ]
+  return [
+    { path: 'profile.md', mediaType: 'text/markdown', text: `${sections.join('\n\n')}\n` },
+    { path: 'profile.json', mediaType: 'application/json', text: jsonText(report) },
+  ]
+}
+
+function profileLines(result: ProfileResult): string[] {
+  const { id, error, functions, operation, allocated, replicates, samples, artifacts, counters } = result
+  if (error) return [`Failed: ${prose(error.message)}.`]
+  const pictures = artifacts.filter((path) => path.endsWith('.svg'))
+  const others = artifacts.filter((path) => !pictures.includes(path))
+  const memory = allocated === undefined ? '' : `, ${formatQuantity(allocated, 'byte')} allocated`
+  return [
+    `${formatQuantity(operation, 'ns')} of CPU time${memory}; ${samples} samples of ${replicates} forks.`,
+    table(
+      [
+        { title: 'Function', side: 'left' },
+        { title: 'Where', side: 'left' },
+        { title: 'CPU time', side: 'right' },
+        { title: 'Share', side: 'right' },
+        { title: 'Calls', side: 'right' },
+        { title: 'Allocated', side: 'right' },
+      ],
+      functions
+        .slice(0, mostFunctions)
+        .map((one) => [
+          code(one.name),
+          one.file === '' ? '' : code(placeWords(one)),
+          formatQuantity(one.cost, 'ns'),
+          formatPercent(operation === 0 ? 0 : one.cost / operation),
+          one.calls === undefined ? '' : formatNumber(one.calls),
+          one.allocated === undefined ? '' : formatQuantity(one.allocated, 'byte'),
+        ]),
+    ),
+    ...(counters.length === 0 ? [] : [counters.map(counterWords).join(' · ')]),
+    ...(result.eventLoop ? [prose(eventLoopSentence(result))] : []),
+    ...pictures.map((path) => `![${prose(`Flame graph: ${id}`)}](${path})`),
+    ...(others.length === 0 ? [] : [links(others)]),
+  ]
+}
+
+function counterWords({ collector, name, value, unit }: Counter): string {
+  return prose(`${collector}: ${name} ${formatNumber(value)} ${unit}`.trimEnd())
+}

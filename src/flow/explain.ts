@@ -1,0 +1,62 @@
+import { blamedOf, explanationOf } from '../core/profile/explanation.ts'
+import type { Subject } from '../core/profile/look.ts'
+import { differenceFiles } from '../core/report/profile-files.ts'
+import type { Reference } from '../model/comparison.ts'
+import type { Config } from '../model/config.ts'
+import type { Explanation } from '../model/explanation.ts'
+import type { Finding } from '../model/finding.ts'
+import type { Failure } from '../model/outcome.ts'
+import type { Rendered } from '../model/rendered.ts'
+import type { Base, Host } from './host.ts'
+import { type LookedInto, lookInto } from './look-into.ts'
+
+/** What profiles of two revisions say about a benchmark, and the files that show it. */
+export type Explained = {
+  readonly explanation?: Explanation
+  readonly findings: readonly Finding[]
+  readonly files: readonly Rendered[]
+}
+
+/** Profiles both revisions of a benchmark, and names the functions that the head costs more because of. */
+export async function explain(
+  host: Host,
+  config: Config,
+  base: Base,
+  subject: Subject,
+  seed: string,
+): Promise<Explained> {
+  const seen = await lookInto(host, config, base, subject, seed)
+  return host.interrupted() ? { findings: [], files: [] } : explained(seen, base.reference)
+}
+
+/** The explanation of what was seen, and the files that show it. */
+export function explained(
+  { subject, profiles, counts, compared, withoutInlining }: LookedInto,
+  base: Reference,
+): Explained {
+  const { id, key } = subject.benchmark
+  if (!compared) return { findings: [unexplained(id, base, profiles.failures)], files: [] }
+  const files = differenceFiles({ id, key }, compared, counts, base)
+  const explanation = explanationOf(
+    {
+      id,
+      base,
+      together: subject.compared === 'together',
+      withoutInlining,
+      artifacts: files.map(({ path }) => path),
+    },
+    compared,
+    blamedOf(compared, counts),
+  )
+  return { explanation, findings: [], files }
+}
+
+function unexplained(id: string, { ref }: Reference, failures: readonly Failure[]): Finding {
+  return {
+    code: 'not-explained',
+    severity: 'warning',
+    subject: id,
+    message: `Its profiles do not tell what changed since ${ref}: ${failures[0]?.message ?? 'too few of them were taken'}`,
+    advice: 'Run it again, and let it come to its end.',
+  }
+}

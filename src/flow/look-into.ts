@@ -1,0 +1,74 @@
+import {
+  addExamined,
+  type Compared,
+  compareProfiles,
+  type Gathered,
+  isUntold,
+  nothingGathered,
+} from '../core/profile/gathered.ts'
+import { countingLooks, eventLoopLooks, type Look, profileLooks, type Subject } from '../core/profile/look.ts'
+import type { Config } from '../model/config.ts'
+import type { Base, Host } from './host.ts'
+
+/** What profiles of a benchmark have shown. */
+export type LookedInto = {
+  /** How it was looked into in the end. */
+  readonly subject: Subject
+  readonly profiles: Gathered
+  readonly counts: Gathered
+  /** Both revisions, where there are two and enough was seen of them. */
+  readonly compared: Compared | undefined
+  readonly withoutInlining: boolean
+}
+
+/**
+ * Profiles a benchmark in forks of their own: the working tree alone, or beside a base. Two revisions that cannot share a
+ * process are profiled apart. What is copied into other functions can be told apart but for some calls: where most of the
+ * difference is in those, it is looked at once more with functions kept apart.
+ */
+export async function lookInto(
+  host: Host,
+  config: Config,
+  base: Base | undefined,
+  subject: Subject,
+  seed: string,
+): Promise<LookedInto> {
+  const counted = await gather(host, config, base, countingLooks(subject, seed))
+  const profiles = await gather(host, config, base, profileLooks(subject, seed, true))
+  if (subject.compared === 'together' && profiles.failures.length > 0 && !host.interrupted()) {
+    return lookInto(host, config, base, { ...subject, compared: 'apart' }, seed)
+  }
+  const loops = profiles.asynchronous
+    ? await gather(host, config, base, eventLoopLooks(subject, seed))
+    : undefined
+  const counts = { ...counted, ...(loops && { eventLoops: loops.eventLoops }) }
+  const compared = compareProfiles(profiles)
+  if (compared && isUntold(compared)) {
+    const apart = await gather(host, config, base, profileLooks(subject, seed, false))
+    const again = compareProfiles(apart)
+    if (again) return { subject, profiles: apart, counts, compared: again, withoutInlining: true }
+  }
+  return { subject, profiles, counts, compared, withoutInlining: false }
+}
+
+async function gather(
+  host: Host,
+  config: Config,
+  base: Base | undefined,
+  looks: readonly Look[],
+): Promise<Gathered> {
+  const gathered = nothingGathered()
+  for (const [index, look] of looks.entries()) {
+    if (host.interrupted()) break
+    const { file, key, id } = look.benchmark
+    const step = { kind: 'profile' as const, file, keys: [key], ids: [id], round: 1 }
+    host.show({ type: 'fork', step, stage: 'profile', index, of: looks.length })
+    const outcome = await host.examine(look, base, config)
+    // What an interruption cut short says nothing about the benchmark.
+    if (host.interrupted() && outcome.state === 'failed') break
+    addExamined(gathered, look, outcome)
+    // What keeps the two from sharing a process keeps them from it every time.
+    if (look.revision === 'both' && outcome.state === 'failed') break
+  }
+  return gathered
+}

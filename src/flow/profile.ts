@@ -1,0 +1,182 @@
+import type { EvidenceById } from '../core/evidence.ts'
+import type { Subject } from '../core/profile/look.ts'
+import { profileResult } from '../core/profile/result.ts'
+import { profileFiles, profileFolder } from '../core/report/profile-files.ts'
+import { profileMarkdown } from '../core/report/profile-markdown.ts'
+import { runId } from '../core/run-id.ts'
+import type { Benchmark } from '../model/benchmark.ts'
+import type { CollectorName } from '../model/collector.ts'
+import type { Config } from '../model/config.ts'
+import type { CpuProfile } from '../model/cpu-profile.ts'
+import type { Finding } from '../model/finding.ts'
+import type { ProfileReport } from '../model/profile-report.ts'
+import type { Rendered } from '../model/rendered.ts'
+import { choose } from './choose.ts'
+import { explained } from './explain.ts'
+import type { Base, Host } from './host.ts'
+import { lookInto } from './look-into.ts'
+import { ableOnes, checked } from './measure.ts'
+import type { Request } from './request.ts'
+import { begin } from './run.ts'
+
+/** What was profiled, and where the report lies, relative to the project. */
+export type Profiled = { readonly report: ProfileReport; readonly folder: string }
+
+/** A revision to profile beside the working tree, and programs of others to ask besides. */
+export type Asked = { readonly against?: string | undefined; readonly collectors?: readonly CollectorName[] }
+
+/**
+ * `assay profile`: where an operation spends its time, and, against a revision, which functions it costs more because of.
+ * Nothing is timed. Writes `profile.md`, `profile.json` and `profiles/` into `reports/latest/`, beside what the last run
+ * left there.
+ */
+export async function profile(
+  host: Host,
+  request: Request,
+  { against, collectors = [] }: Asked = {},
+): Promise<Profiled> {
+  const chosen = await choose(host, request)
+  const { config } = chosen
+  await host.checkReports(config)
+  const begun = await begin(host, chosen, request)
+  const evidence = await checked(host, chosen)
+  const able = ableOnes(evidence)
+  const since = against === undefined ? undefined : await host.since(against, able, config)
+  const base = since && (await host.layOut(since.reference, { ...chosen, benchmarks: able }))
+  const seen = await profileAll(host, config, able, base, begun.seed).finally(() => base?.close())
+  const others = await askOthers(host, config, able, seen, collectors)
+  host.show({ type: 'done' })
+  const report: ProfileReport = {
+    schema: 'assay/profile@1',
+    id: runId(begun.startedAt, begun.source),
+    startedAt: begun.startedAt,
+    finishedAt: host.now(),
+    partial: host.interrupted(),
+    seed: begun.seed,
+    request: { filters: [...request.filters], ...(against === undefined ? {} : { against }) },
+    tool: { version: host.version },
+    source: begun.source,
+    environment: begun.machine,
+    profiles: [...failures(evidence), ...others.profiles],
+    explanations: seen.explanations,
+    findings: [...chosen.findings, ...(base?.findings ?? []), ...seen.findings, ...others.findings],
+  }
+  const files = [...profileMarkdown(report), ...seen.files, ...others.files]
+  const folder = await host.writeReport(config, 'latest', files, ['profiles'])
+  return { report, folder }
+}
+
+type Seen = {
+  readonly profiles: ProfileReport['profiles']
+  readonly explanations: ProfileReport['explanations']
+  readonly findings: ProfileReport['findings']
+  readonly files: readonly Rendered[]
+  /** By benchmark, the last profile of the head. */
+  readonly last: ReadonlyMap<string, CpuProfile>
+}
+
+async function profileAll(
+  host: Host,
+  config: Config,
+  benchmarks: readonly Benchmark[],
+  base: Base | undefined,
+  seed: string,
+): Promise<Seen> {
+  const all: Seen[] = []
+  for (const benchmark of benchmarks) {
+    if (host.interrupted()) break
+    all.push(await profileOne(host, config, benchmark, base, seed))
+  }
+  return {
+    profiles: all.flatMap(({ profiles }) => profiles),
+    explanations: all.flatMap(({ explanations }) => explanations),
+    findings: all.flatMap(({ findings }) => findings),
+    files: all.flatMap(({ files }) => files),
+    last: new Map(all.flatMap(({ last }) => [...last])),
+  }
+}
+
+async function profileOne(
+  host: Host,
+  config: Config,
+  benchmark: Benchmark,
+  base: Base | undefined,
+  seed: string,
+): Promise<Seen> {
+  const compared: Subject['compared'] = base ? (benchmark.isolate ? 'apart' : 'together') : 'alone'
+  const seen = await lookInto(host, config, base, { benchmark, compared }, seed)
+  const own = base ? [] : profileFiles(benchmark, seen.profiles, seen.counts)
+  const told = base ? explained(seen, base.reference) : { findings: [], files: [] }
+  const files = [...own, ...told.files]
+  const artifacts = files.map(({ path }) => path)
+  return {
+    profiles: [profileResult(benchmark, seen.profiles, seen.counts, base ? [] : artifacts)],
+    explanations: told.explanation ? [told.explanation] : [],
+    findings: [...told.findings],
+    files,
+    last: new Map(
+      [...seen.profiles.profiles.values()].flatMap(({ head }) =>
+        head ? [[benchmark.id, head.profile] as const] : [],
+      ),
+    ),
+  }
+}
+
+/** Asks every program of others that can be used here, one after the other: they would disturb each other. */
+async function askOthers(
+  host: Host,
+  config: Config,
+  benchmarks: readonly Benchmark[],
+  { profiles, last }: Seen,
+  names: readonly CollectorName[],
+): Promise<Pick<Seen, 'profiles' | 'findings' | 'files'>> {
+  const findings: Finding[] = []
+  const files: Rendered[] = []
+  const found = new Map(profiles.map((one) => [one.id, one]))
+  for (const name of new Set(names)) {
+    const reason = await host.checkCollector(name)
+    if (reason) {
+      findings.push({ code: 'collector-missing', severity: 'info', subject: 'run', ...reason })
+      continue
+    }
+    for (const benchmark of benchmarks) {
+      const own = found.get(benchmark.id)
+      if (host.interrupted() || !own || own.error) continue
+      const collected = await host.collect(name, benchmark, last.get(benchmark.id), config)
+      const placed = collected.files.map((file) => ({
+        ...file,
+        path: `${profileFolder(benchmark.id)}/${file.path}`,
+      }))
+      files.push(...placed)
+      findings.push(...collected.findings)
+      found.set(benchmark.id, {
+        ...own,
+        counters: [...own.counters, ...collected.counters],
+        artifacts: [...own.artifacts, ...placed.map(({ path }) => path)],
+      })
+    }
+  }
+  return { profiles: profiles.map((one) => found.get(one.id)!), findings, files }
+}
+
+/** Those that cannot be measured, with the reason. */
+function failures(evidence: EvidenceById): ProfileReport['profiles'] {
+  return [...evidence.values()].flatMap(({ benchmark: { id, file }, failure }) =>
+    failure
+      ? [
+          {
+            id,
+            file,
+            error: failure,
+            replicates: 0,
+            samples: 0,
+            operation: 0,
+            forks: [],
+            functions: [],
+            counters: [],
+            artifacts: [],
+          },
+        ]
+      : [],
+  )
+}

@@ -1,0 +1,44 @@
+import type { Collected } from '../../flow/host.ts'
+import type { Benchmark } from '../../model/benchmark.ts'
+import type { CpuProfile } from '../../model/cpu-profile.ts'
+import type { Finding } from '../../model/finding.ts'
+
+/** What a collector is to look into. */
+export type Task = {
+  readonly root: string
+  readonly benchmark: Pick<Benchmark, 'id' | 'file' | 'key'>
+  /** ms for which the benchmark runs. */
+  readonly time: number
+  /** ms after which whatever is still running is ended. */
+  readonly timeout: number
+  /** What Assay's own profiler saw of it last. */
+  readonly profile: CpuProfile | undefined
+}
+
+/** A program of others, behind one interface. None is ever asked while anything is timed. */
+export type Collector = {
+  /** Whether what it looks into runs at its usual speed; one that disturbs starts a process of its own for it. */
+  readonly disturbs: 'nothing' | 'timing'
+  /** Why it cannot be used here, and what to do about it; nothing when it can. */
+  readonly check: (root: string) => Promise<Pick<Finding, 'message' | 'advice'> | undefined>
+  /** Throws nothing: what went wrong is a finding. */
+  readonly gather: (task: Task) => Promise<Collected>
+}
+
+export const nothing: Collected = { files: [], counters: [], findings: [] }
+
+/** A finding instead of what was hoped for. */
+export function failed(collector: string, { benchmark }: Task, why: string): Collected {
+  return {
+    ...nothing,
+    findings: [
+      {
+        code: 'collector-failed',
+        severity: 'warning',
+        subject: benchmark.id,
+        message: `${collector} brought nothing: ${why}`,
+        advice: 'Run it by hand to see more, or leave it out.',
+      },
+    ],
+  }
+}

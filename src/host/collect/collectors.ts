@@ -1,0 +1,37 @@
+import type { Collected } from '../../flow/host.ts'
+import type { Benchmark } from '../../model/benchmark.ts'
+import type { CollectorName } from '../../model/collector.ts'
+import type { Config } from '../../model/config.ts'
+import type { CpuProfile } from '../../model/cpu-profile.ts'
+import { clinicBubbleprof, clinicDoctor, clinicFlame, clinicHeapprofiler } from './clinic.ts'
+import { type Collector, failed } from './collector.ts'
+import { gpu } from './gpu.ts'
+import { perf } from './perf.ts'
+import { zeroX } from './zero-x.ts'
+
+/** Every program of others that Assay can ask. */
+export const collectors = {
+  '0x': zeroX,
+  clinic: clinicDoctor,
+  'clinic-bubbleprof': clinicBubbleprof,
+  'clinic-flame': clinicFlame,
+  'clinic-heapprofiler': clinicHeapprofiler,
+  perf,
+  gpu,
+} satisfies Record<CollectorName, Collector>
+
+/** Lets one look into a benchmark for the time of a benchmark; what goes wrong is a finding. */
+export async function collect(
+  root: string,
+  name: CollectorName,
+  benchmark: Benchmark,
+  profile: CpuProfile | undefined,
+  { time }: Config,
+): Promise<Collected> {
+  const task = { root, benchmark, time: time.perBenchmark / 1e6, timeout: time.timeout / 1e6, profile }
+  try {
+    return await collectors[name].gather(task)
+  } catch (error) {
+    return failed(name, task, error instanceof Error ? error.message : String(error))
+  }
+}

@@ -1,0 +1,118 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { flameOf } from '../../core/profile/flame.ts'
+import { parsePerfScript, parsePerfStat } from '../../core/profile/perf.ts'
+import { union } from '../../core/profile/union.ts'
+import { flameGraph } from '../../core/report/flame-graph.ts'
+import type { Finding } from '../../model/finding.ts'
+import { aloneArgs } from './alone.ts'
+import { type Collector, failed, type Task } from './collector.ts'
+import { inPrivateFolder, runTool } from './run-tool.ts'
+
+const events = [
+  'task-clock',
+  'page-faults',
+  'context-switches',
+  'cpu-migrations',
+  'cycles',
+  'instructions',
+  'cache-misses',
+  'branch-misses',
+]
+/** Samples a second: not a multiple of what timers run at. */
+const frequency = 999
+const fewestSamples = 50
+
+/** Counters of the machine, and native frames below those of JavaScript, by Linux's `perf`. */
+export const perf: Collector = {
+  disturbs: 'timing',
+  check: async () => {
+    if (process.platform !== 'linux')
+      return { message: 'perf is a program for Linux', advice: 'Use it there.' }
+    return inPrivateFolder(async (folder) => {
+      const { printed } = await runTool(folder, {
+        program: 'perf',
+        args: ['--version'],
+        timeout: 5_000,
+        grace: 1_000,
+      })
+      if (/^perf version/u.test(printed)) return undefined
+      return {
+        message: `perf does not run: ${printed.slice(-200)}`,
+        advice: "Install your distribution's linux-perf.",
+      }
+    })
+  },
+  gather: async (task) => inPrivateFolder((folder) => gather(folder, task)),
+}
+
+async function gather(folder: string, task: Task) {
+  const limits = { timeout: task.timeout, grace: 10_000 }
+  const stat = join(folder, 'stat.json')
+  await runTool(folder, {
+    program: 'perf',
+    args: ['stat', '-j', '-o', stat, '-e', events.join(','), '--', process.execPath, ...aloneArgs(task)],
+    ...limits,
+  })
+  const counted = parsePerfStat(await readFile(stat, 'utf8').catch(() => ''))
+  const data = join(folder, 'perf.data')
+  const named = ['--perf-basic-prof', '--interpreted-frames-native-stack']
+  const recorded = await runTool(folder, {
+    program: 'perf',
+    args: [
+      'record',
+      '-F',
+      String(frequency),
+      '-g',
+      '-o',
+      data,
+      '--',
+      process.execPath,
+      ...named,
+      ...aloneArgs(task),
+    ],
+    ...limits,
+  })
+  const out = join(folder, 'stacks.txt')
+  if (existsSync(data)) {
+    await runTool(folder, { program: 'perf', args: ['script', '-i', data], output: out, ...limits })
+  }
+  const roots = {
+    harness: fileURLToPath(new URL('../../worker', import.meta.url)),
+    projects: [realpathSync(task.root)],
+  }
+  const { pids, samples, tree } = parsePerfScript(await readFile(out, 'utf8').catch(() => ''), roots)
+  // V8 writes names to a place of its own choosing.
+  for (const pid of pids) await rm(`/tmp/perf-${pid}.map`, { force: true })
+  if (counted.length === 0 && samples < fewestSamples)
+    return failed('perf', task, recorded.printed.slice(-300))
+  const flame = {
+    title: `${task.benchmark.key}: native frames`,
+    subtitle: `${samples} samples of the whole process by perf, starting it included.`,
+    root: flameOf(union([{ head: tree }]), 'count' as const),
+    differential: false,
+  }
+  const missing = counted.filter(({ value }) => value === undefined).map(({ name }) => name)
+  return {
+    files:
+      samples < fewestSamples
+        ? []
+        : [{ path: 'native.svg', mediaType: 'image/svg+xml', text: flameGraph(flame) }],
+    counters: counted.flatMap(({ name, value, unit }) =>
+      value === undefined ? [] : [{ collector: 'perf' as const, name, value, unit }],
+    ),
+    findings: missing.length === 0 ? [] : [withoutCounters(task, missing)],
+  }
+}
+
+function withoutCounters({ benchmark }: Task, missing: readonly string[]): Finding {
+  return {
+    code: 'no-hardware-counters',
+    severity: 'info',
+    subject: benchmark.id,
+    message: `This machine does not count ${missing.join(', ')}: virtual machines often have no counters of the processor`,
+    advice: '',
+  }
+}

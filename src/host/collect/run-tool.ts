@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, openSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
+
+/** A program of others to run, without a shell. */
+export type Tool = {
+  readonly program: string
+  readonly args: readonly string[]
+  /** A file that takes what it prints on stdout. */
+  readonly output?: string
+  /** ms until it is asked to end, and ms more until it is made to. */
+  readonly timeout: number
+  readonly grace: number
+}
+
+/** How it ended; its exit code says little: profilers end with 0 when what they profile has failed. */
+export type ToolEnd = { readonly printed: string; readonly isLate: boolean }
+
+const tail = 4_000
+
+/**
+ * Gives the body a folder of its own, which is gone afterwards whatever happens: profilers write into the working
+ * folder, and delete what others wrote there.
+ */
+export async function inPrivateFolder<T>(body: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'assay-'))
+  try {
+    return await body(folder)
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 })
+  }
+}
+
+/** Runs it in a process group of its own in this folder; nobody of the group is left when this resolves. */
+export async function runTool(
+  folder: string,
+  { program, args, output, timeout, grace }: Tool,
+): Promise<ToolEnd> {
+  const taking = output === undefined ? undefined : openSync(output, 'w')
+  const child = spawn(program, [...args], {
+    cwd: folder,
+    detached: true,
+    stdio: ['ignore', taking ?? 'pipe', 'pipe'],
+    env: { ...process.env, ...quiet(folder) },
+  })
+  let printed = ''
+  const keep = (chunk: Buffer) => {
+    printed = (printed + chunk.toString('utf8')).slice(-tail)
+  }
+  child.stdout?.on('data', keep)
+  child.stderr?.on('data', keep)
+  const endNow = () => signalGroup(child, 'SIGKILL')
+  process.once('exit', endNow)
+  let isLate = false
+  // The group is asked as a terminal would ask it: most profilers then write what they have.
+  const asked = setTimeout(() => {
+    isLate = true
+    signalGroup(child, 'SIGINT')
+  }, timeout)
+  const made = setTimeout(endNow, timeout + grace)
+  try {
+    await once(child, 'exit').catch((error: Error) => {
+      printed += error.message
+    })
+  } finally {
+    clearTimeout(asked)
+    clearTimeout(made)
+    endNow()
+    process.off('exit', endNow)
+    if (taking !== undefined) closeSync(taking)
+  }
+  return { printed: stripVTControlCharacters(printed).trim(), isLate }
+}
+
+/** No browser, no update notes, no telemetry, and no file in the home folder. */
+function quiet(folder: string): NodeJS.ProcessEnv {
+  return { CI: '1', BROWSER: 'none', NO_INSIGHT: '1', NO_UPDATE_NOTIFIER: '1', XDG_CONFIG_HOME: folder }
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return
+  try {
+    process.kill(-child.pid, signal)
+  } catch {
+    // Nobody is left in the group.
+  }
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+
+/** Something of the base and of the head. */
+export const bothSchema = z.strictObject({ base: z.number(), head: z.number() })
+export type Both = z.infer<typeof bothSchema>
+
+/** A function; its file is relative to the project, its line from 1, or 0 where it has none. */
+export const placeSchema = z.strictObject({ name: z.string(), file: z.string(), line: z.int().nonnegative() })
+export type Place = z.infer<typeof placeSchema>
+
+/** A function that an operation costs more because of. Costs are ns of CPU time per operation. */
+export const blamedSchema = z.strictObject({
+  ...placeSchema.shape,
+  /** Of the function itself, of what it calls more often, and of the collector for what it allocates. */
+  cost: z.number(),
+  /** Of the function itself, where that has changed beyond chance. */
+  own: z
+    .strictObject({
+      ...bothSchema.shape,
+      change: z.number(),
+      low: z.number(),
+      high: z.number(),
+      q: z.number(),
+    })
+    .optional(),
+  /** The line in which it has come to cost most. */
+  hottest: z.int().positive().optional(),
+  /** Calls in one operation. */
+  calls: bothSchema.optional(),
+  /** The line that runs most often in one operation of the head, and how often the busiest one of the base did. */
+  busiest: z.strictObject({ ...bothSchema.shape, line: z.int().positive() }).optional(),
+  /** Bytes per operation. */
+  allocated: bothSchema.optional(),
+  /** Of the collector, in proportion to what it allocates more. */
+  collector: z.number().nonnegative(),
+  /** What it calls more often than before, at the old price. */
+  callees: z.array(z.strictObject({ ...placeSchema.shape, cost: z.number(), calls: bothSchema })),
+  /** Optimised code of it that was thrown away, in a fork of each revision, and why. */
+  deoptimizations: z.strictObject({ ...bothSchema.shape, reasons: z.array(z.string()) }).optional(),
+})
+export type Blamed = z.infer<typeof blamedSchema>
+
+/** Why a benchmark of the head costs more than that of the base. */
+export const explanationSchema = z.strictObject({
+  id: z.string(),
+  base: z.strictObject({ ref: z.string(), commit: z.string().optional() }),
+  /** Pairs of profiles; whether both revisions shared a process. */
+  replicates: z.int().positive(),
+  together: z.boolean(),
+  /** Whether functions were kept from being copied into others, because what was copied could not be told apart. */
+  withoutInlining: z.boolean(),
+  /** ns of CPU time per operation while it was profiled. */
+  operation: bothSchema,
+  /** The functions to blame, the worst first; none where no difference is beyond chance. */
+  blamed: z.array(blamedSchema),
+  /** What every function cost in every replicate, ns of CPU time per operation: what the above can be recomputed from. */
+  functions: z.array(
+    z.strictObject({ ...placeSchema.shape, base: z.array(z.number()), head: z.array(z.number()) }),
+  ),
+  /** Files beside the report. */
+  artifacts: z.array(z.string()),
+})
+export type Explanation = z.infer<typeof explanationSchema>

@@ -1,0 +1,18 @@
+import { installModuleHooks } from './module-hooks.ts'
+import { load, prove } from './subject.ts'
+
+/**
+ * The program that other people's profilers start: runs one benchmark for some time, and tells nobody.
+ *
+ *   node alone.js <absolute file> <key> <milliseconds>
+ */
+
+const [, , file = '', key = '', time = '0'] = process.argv
+installModuleHooks()
+const [benchmark] = await load(file, [key])
+const subject = await prove(benchmark!, () => {}, false)
+const { warmUp } = await import('./warm-up.ts')
+const { batch, n } = await warmUp(subject, 0.5e6, Number(time) * 0.25e6)
+const end = Date.now() + Number(time)
+while (Date.now() < end) await batch.take(batch.prepare(n), n)
+await subject.benchmark.spec.teardown?.(subject.state, subject.benchmark.params)

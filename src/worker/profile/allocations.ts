@@ -1,0 +1,42 @@
+import type { AllocationNode, Allocations } from '../../model/profile.ts'
+import { elapsed, now } from '../clock.ts'
+import type { Subject } from '../subject.ts'
+import { timeLeft, warmUp } from '../warm-up.ts'
+import { openInspector } from './inspector.ts'
+
+/** Bytes between samples, on the average. */
+const interval = 16_384
+const stackDepth = 64
+
+/** As V8 tells it (Chrome DevTools Protocol, `HeapProfiler.SamplingHeapProfileNode`). */
+type HeapNode = {
+  readonly callFrame: AllocationNode['callFrame']
+  readonly selfSize: number
+  readonly children: readonly HeapNode[]
+}
+
+/** Who allocates how much, of what is collected again, too. */
+export async function allocations(subject: Subject, budget: number, target: number): Promise<Allocations> {
+  const inspector = openInspector()
+  const warm = await warmUp(subject, target, budget / 2)
+  const { batch, n } = warm
+  inspector.post('HeapProfiler.enable')
+  inspector.post('HeapProfiler.startSampling', {
+    samplingInterval: interval,
+    stackDepth,
+    includeObjectsCollectedByMajorGC: true,
+    includeObjectsCollectedByMinorGC: true,
+  })
+  const start = now()
+  let operations = 0
+  do {
+    await batch.take(batch.prepare(n), n)
+    operations += n
+  } while (elapsed(start, now()) < timeLeft(budget, warm))
+  const { profile } = inspector.post<{ profile: { head: HeapNode } }>('HeapProfiler.stopSampling')
+  return { operations, root: nodeOf(profile.head) }
+}
+
+function nodeOf({ callFrame, selfSize, children }: HeapNode): AllocationNode {
+  return { callFrame, bytes: selfSize, children: children.map(nodeOf) }
+}

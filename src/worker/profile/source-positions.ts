@@ -1,0 +1,26 @@
+import { findSourceMap } from 'node:module'
+import { pathToFileURL } from 'node:url'
+
+/** A place in the source that something was made from; lines count from 1. */
+export type Origin = { readonly url: string; readonly line: number }
+
+/** Lets source maps be read as modules are loaded: before user code is. They die with this process. */
+export function enableSourceMaps(): void {
+  process.setSourceMapsEnabled(true)
+}
+
+/**
+ * Tells where lines of a file come from (from 1, columns from 0), where a loader or a compiler left a source map;
+ * `undefined` where there is none.
+ */
+export function originsOf(url: string): ((line: number, column: number) => Origin | undefined) | undefined {
+  const map = findSourceMap(url)
+  if (!map) return undefined
+  return (line, column) => {
+    const entry = map.findEntry(line - 1, column)
+    if (!('originalSource' in entry)) return undefined
+    const { originalSource, originalLine } = entry
+    const source = originalSource.includes('://') ? originalSource : pathToFileURL(originalSource).href
+    return { url: source, line: originalLine + 1 }
+  }
+}

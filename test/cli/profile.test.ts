@@ -1,0 +1,191 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { type ProfileReport, profileReportSchema } from '../../src/model/profile-report.ts'
+import { type Project, project } from '../project.ts'
+
+/** Long enough for samples, and no longer: what is looked for is ten times as slow. */
+const short = `export default { time: { perBenchmark: '300 ms', timeout: '20 s' }, collect: { memory: false, controls: false } }`
+const benchmark = `
+import { bench } from 'assay'
+import { work } from '../src/work.ts'
+bench('work', () => work(200))`
+
+/** Functions that V8 copies into one another. */
+const source = (rounds: number) => `
+function mix(code: number, value: number): number {
+  let mixed = code
+  for (let round = 0; round < ${rounds}; round++) mixed = Math.imul(mixed ^ value, 0x01000193)
+  return mixed
+}
+
+function hash(text: string): number {
+  let code = 0x811c9dc5
+  for (let at = 0; at < text.length; at++) code = mix(code, text.charCodeAt(at))
+  return code >>> 0
+}
+
+function names(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => 'name ' + index)
+}
+
+export function work(count: number): number {
+  let total = 0
+  for (const name of names(count)) total += hash(name) % 2
+  return total * 0
+}
+`
+
+/** A folder for temporary files of its own, to see that nothing stays there. */
+const temporary = mkdtempSync(join(tmpdir(), 'assay-test-temporary-'))
+afterAll(() => rmSync(temporary, { recursive: true, force: true }))
+/** Node keeps what it has compiled. */
+const left = () => readdirSync(temporary).filter((name) => name !== 'node-compile-cache')
+
+function git({ folder }: Project, ...args: string[]): void {
+  const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.org']
+  execFileSync('git', ['-C', folder, ...identity, ...args], {
+    env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
+    stdio: 'ignore',
+  })
+}
+
+const profiled = async (made: Project, ...args: string[]): Promise<ProfileReport> => {
+  const { stdout } = await made.runFrom({ env: { TMPDIR: temporary } }, 'profile', '--json', ...args)
+  return profileReportSchema.parse(JSON.parse(stdout))
+}
+
+const one = (bench: string) =>
+  project({ 'perf.config.ts': short, 'bench/a.bench.ts': `import { bench } from 'assay'\n${bench}` })
+
+describe('assay profile', () => {
+  it('tells functions of TypeScript by their own names and lines, also those that were inlined', async () => {
+    const made = project({
+      'perf.config.ts': short,
+      'bench/a.bench.ts': benchmark,
+      'src/work.ts': source(20),
+    })
+    const { profiles } = await profiled(made)
+    const [{ functions, artifacts, samples, operation } = profiles[0]!] = profiles
+    const mix = functions.find(({ name }) => name === 'mix')!
+    expect(functions[0]).toBe(mix)
+    expect(mix).toMatchObject({ file: 'src/work.ts', line: 2, hottest: 4 })
+    // "name 0" to "name 199" have 1490 characters.
+    expect(mix.calls).toBe(1490)
+    expect(samples).toBeGreaterThan(50)
+    expect(operation).toBeGreaterThan(0)
+    for (const path of artifacts) expect(existsSync(join(made.folder, 'reports', 'latest', path))).toBe(true)
+    const svg = made.read(`reports/latest/${artifacts.find((path) => path.endsWith('flame.svg'))}`)
+    expect(svg).toContain('>mix</text>')
+    const cpuProfile = JSON.parse(
+      made.read(`reports/latest/${artifacts.find((path) => path.endsWith('.cpuprofile'))}`),
+    )
+    expect(cpuProfile.nodes.map((node: { callFrame: { url: string } }) => node.callFrame.url)).toContain(
+      'src/work.ts',
+    )
+    expect(cpuProfile.samples.length).toBe(cpuProfile.timeDeltas.length)
+    expect(left()).toEqual([])
+  })
+
+  it('names the function that a revision made slower, with its line and its share', async () => {
+    const made = project({
+      'perf.config.ts': short,
+      '.gitignore': '.assay/\nreports/\n',
+      'bench/a.bench.ts': benchmark,
+      'src/work.ts': source(2),
+    })
+    git(made, 'init', '--quiet')
+    git(made, 'add', '--all')
+    git(made, 'commit', '--quiet', '--message', 'base')
+    made.write('src/work.ts', source(40))
+    const { code, stdout } = await made.runFrom(
+      { env: { TMPDIR: temporary } },
+      'profile',
+      '--against',
+      'HEAD',
+    )
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/since HEAD: mix \+.* of CPU time per operation \(src\/work\.ts:4\)/u)
+    const { explanations } = profileReportSchema.parse(JSON.parse(made.read('reports/latest/profile.json')))
+    const [{ blamed, together, artifacts } = explanations[0]!] = explanations
+    expect(together).toBe(true)
+    expect(blamed[0]).toMatchObject({ name: 'mix', file: 'src/work.ts', calls: { base: 1490, head: 1490 } })
+    expect(blamed[0]!.busiest!.head / blamed[0]!.busiest!.base).toBeCloseTo(20, 0)
+    expect(made.read(`reports/latest/${artifacts[0]}`)).toContain('class="worse"')
+    expect(
+      existsSync(join(made.folder, '.assay', 'worktrees')) &&
+        readdirSync(join(made.folder, '.assay', 'worktrees')),
+    ).toEqual([])
+    expect(left()).toEqual([])
+  })
+
+  it('profiles what is asynchronous', async () => {
+    const made = one(`
+const rest = () => new Promise((resolve) => setTimeout(resolve, 1))
+bench('waits', async () => { await rest(); return JSON.stringify(new Array(300).fill('x')).length })`)
+    const { profiles } = await profiled(made)
+    expect(profiles[0]!.error).toBeUndefined()
+    // It sleeps a millisecond; what it computes takes a fraction of that.
+    expect(profiles[0]!.operation).toBeLessThan(0.9e6)
+  })
+
+  it('says so of those that fail, profiles the others, and ends with 2', async () => {
+    const made = one(`
+bench('throws', () => { throw new Error('no such luck') })
+bench('ends', () => process.exit(3))
+let calls = 0
+bench('later', () => { if (++calls > 50) throw new Error('enough') })
+bench('good', () => JSON.stringify({ a: 1 }))`)
+    const { code, stdout } = await made.runFrom({ env: { TMPDIR: temporary } }, 'profile', '--json')
+    expect(code).toBe(2)
+    const { profiles } = profileReportSchema.parse(JSON.parse(stdout))
+    const messages = Object.fromEntries(profiles.map(({ id, error }) => [id.split(' › ')[1], error?.message]))
+    expect(messages).toEqual({
+      throws: expect.stringContaining('no such luck'),
+      ends: expect.stringContaining('exited'),
+      later: expect.stringContaining('enough'),
+      good: undefined,
+    })
+    expect(profiles.find(({ id }) => id.endsWith('good'))!.samples).toBeGreaterThan(0)
+    expect(made.processes()).toEqual([])
+    expect(left()).toEqual([])
+  })
+
+  it('ends one that hangs, and whatever it started, when its time is over', async () => {
+    const made = project({
+      'perf.config.ts': `export default { time: { perBenchmark: '30 ms', timeout: '1 s' }, collect: { memory: false, controls: false } }`,
+      'bench/a.bench.ts': `
+import { spawn } from 'node:child_process'
+import { bench } from 'assay'
+bench('hangs', () => { spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' }); for (;;); })`,
+    })
+    const { profiles } = await profiled(made)
+    expect(profiles[0]!.error).toMatchObject({ reason: 'timed-out' })
+    expect(made.processes()).toEqual([])
+    expect(made.files('.').filter((path) => !path.startsWith('reports/'))).toEqual([
+      'bench/a.bench.ts',
+      'package.json',
+      'perf.config.ts',
+    ])
+  })
+
+  it('does without what needs temporary files where there is no room for them', async () => {
+    const made = one(`bench('work', () => JSON.stringify({ a: [1, 2, 3] }))`)
+    const nowhere = join(temporary, 'is', 'not', 'there')
+    const { code, stdout } = await made.runFrom({ env: { TMPDIR: nowhere } }, 'profile', '--json')
+    expect(code).toBe(0)
+    expect(profileReportSchema.parse(JSON.parse(stdout)).profiles[0]!.samples).toBeGreaterThan(0)
+  })
+
+  it('refuses a revision that is not there before anything is profiled', async () => {
+    const made = one(`bench('work', () => 1)`)
+    git(made, 'init', '--quiet')
+    git(made, 'add', '--all')
+    git(made, 'commit', '--quiet', '--message', 'base')
+    const { code, stderr } = await made.run('profile', '--against', 'nowhere')
+    expect(code).toBe(2)
+    expect(stderr).toContain('nowhere')
+  })
+})

@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest'
+import { type Blamed, blame, type Seen } from '../../../src/core/profile/blame.ts'
+import type { CallTree } from '../../../src/core/profile/call-tree.ts'
+import type { Difference } from '../../../src/core/profile/difference.ts'
+import { type Frame, keyOf } from '../../../src/core/profile/frame.ts'
+import { union } from '../../../src/core/profile/union.ts'
+import type { FunctionCalls } from '../../../src/model/profile.ts'
+
+const frame = (name: string): Frame =>
+  name.startsWith('(')
+    ? { name, file: '', line: 0, owner: 'engine' }
+    : { name, file: 'src/a.ts', line: 7, owner: 'project' }
+
+const difference = (name: string, base: number, head: number, significant = true): Difference => {
+  const change = head - base
+  return { frame: frame(name), base, head, change, low: change - 1, high: change + 1, q: 0.001, significant }
+}
+
+/** A tree: a name, what it costs by itself, and what it calls. */
+type Shape = readonly [string, number, ...unknown[]]
+const tree = ([name, self, ...children]: Shape): CallTree => ({
+  frame: frame(name),
+  self,
+  lines: new Map(),
+  children: children.map((child) => tree(child as Shape)),
+})
+
+const calls = (of: Readonly<Record<string, number>>): FunctionCalls[] =>
+  Object.entries(of).map(([name, count]) => {
+    return { name, url: 'src/a.ts', line: 7, end: 9, calls: count, busiest: { line: 8, runs: count * 10 } }
+  })
+
+const bytes = (of: Readonly<Record<string, number>>) =>
+  new Map(
+    Object.entries(of).map(([name, cost]) => [
+      keyOf(frame(name)),
+      { frame: frame(name), cost, lines: new Map() },
+    ]),
+  )
+
+function seen(of: Partial<Seen>): Seen {
+  const nothing = { base: new Map(), head: new Map() }
+  const empty = tree(['(benchmark)', 0])
+  return {
+    differences: [],
+    union: union([{ base: empty, head: empty }]),
+    calls: { base: [], head: [] },
+    allocations: nothing,
+    deoptimizations: { base: [], head: [] },
+    ...of,
+  }
+}
+
+const names = (blamed: readonly Blamed[]) => blamed.map((one) => [one.frame.name, one.cost])
+
+describe('blame', () => {
+  it('names those that cost more beyond chance, the worst first, and never the engine', () => {
+    const differences = [
+      difference('hash', 100, 150),
+      difference('(program)', 10, 90),
+      difference('walk', 100, 180),
+      difference('print', 100, 300, false),
+      difference('read', 100, 20),
+    ]
+    expect(names(blame(seen({ differences })))).toEqual([
+      ['walk', 80],
+      ['hash', 50],
+    ])
+  })
+
+  it('names whoever calls a function more often at the price that it had', () => {
+    const base = tree(['(benchmark)', 0, ['work', 10, ['rank', 20, ['score', 100]], ['print', 30]]])
+    const head = tree(['(benchmark)', 0, ['work', 10, ['rank', 20, ['score', 200]], ['print', 30]]])
+    const found = blame(
+      seen({
+        differences: [difference('score', 100, 200)],
+        union: union([{ base, head }]),
+        calls: {
+          base: calls({ work: 1, rank: 6, score: 360 }),
+          head: calls({ work: 1, rank: 6, score: 720 }),
+        },
+      }),
+    )
+    expect(names(found)).toEqual([['rank', 100]])
+    expect(found[0]!.own).toBeUndefined()
+    expect(found[0]!.callees).toEqual([
+      expect.objectContaining({
+        frame: frame('score'),
+        cost: 100,
+        calls: expect.objectContaining({ base: 360, head: 720 }),
+      }),
+    ])
+  })
+
+  it('goes up as far as calls have become more', () => {
+    const base = tree(['(benchmark)', 0, ['work', 10, ['rank', 20, ['score', 50, ['weigh', 50]]]]])
+    const head = tree(['(benchmark)', 0, ['work', 10, ['rank', 20, ['score', 150, ['weigh', 150]]]]])
+    const found = blame(
+      seen({
+        differences: [difference('score', 50, 150), difference('weigh', 50, 150)],
+        union: union([{ base, head }]),
+        calls: {
+          base: calls({ work: 1, rank: 1, score: 10, weigh: 100 }),
+          head: calls({ work: 1, rank: 1, score: 30, weigh: 300 }),
+        },
+      }),
+    )
+    expect(names(found)).toEqual([['rank', 200]])
+    expect(found[0]!.callees.map((one) => one.frame.name)).toEqual(['score', 'weigh'])
+  })
+
+  it('names the function itself where each call costs more, however often it is called', () => {
+    const base = tree(['(benchmark)', 0, ['rank', 0, ['score', 100]]])
+    const head = tree(['(benchmark)', 0, ['rank', 0, ['score', 400]]])
+    const found = blame(
+      seen({
+        differences: [difference('score', 100, 400)],
+        union: union([{ base, head }]),
+        calls: { base: calls({ rank: 1, score: 10 }), head: calls({ rank: 1, score: 12 }) },
+      }),
+    )
+    expect(names(found)).toEqual([['score', 300]])
+    expect(found[0]!.calls).toEqual({ base: 10, head: 12 })
+  })
+
+  it('stays with a function that nobody is seen to call', () => {
+    const alone = tree(['(benchmark)', 0, ['score', 100]])
+    const found = blame(
+      seen({
+        differences: [difference('score', 100, 200)],
+        union: union([{ base: alone, head: alone }]),
+        calls: { base: calls({ score: 1 }), head: calls({ score: 2 }) },
+      }),
+    )
+    expect(names(found)).toEqual([['score', 100]])
+  })
+
+  it('does not take recursion for a cause', () => {
+    const deep = (self: number) => tree(['(benchmark)', 0, ['work', 0, ['walk', self, ['walk', self]]]])
+    const found = blame(
+      seen({
+        differences: [difference('walk', 100, 200)],
+        union: union([{ base: deep(50), head: deep(100) }]),
+        calls: { base: calls({ work: 1, walk: 10 }), head: calls({ work: 1, walk: 20 }) },
+      }),
+    )
+    expect(names(found)).toEqual([['work', 100]])
+  })
+
+  it('shares what the collector costs more among those that allocate more', () => {
+    const found = blame(
+      seen({
+        differences: [difference('(garbage collector)', 100, 200), difference('make', 50, 70)],
+        allocations: {
+          base: bytes({ make: 100, copy: 500, other: 50, less: 900 }),
+          head: bytes({ make: 700, copy: 800, other: 51, less: 0 }),
+        },
+      }),
+    )
+    expect(found.map((one) => [one.frame.name, Math.round(one.cost), Math.round(one.collector)])).toEqual([
+      ['make', 87, 67],
+      ['copy', 33, 33],
+    ])
+    expect(found[0]!.allocated).toEqual({ base: 100, head: 700 })
+  })
+
+  it('tells how often its optimised code was thrown away in most forks, and why', () => {
+    const thrown = (reason: string, line = 8) => ({ url: 'src/a.ts', line, column: 1, reason })
+    const found = blame(
+      seen({
+        differences: [difference('hash', 100, 200)],
+        calls: { base: calls({ hash: 1 }), head: calls({ hash: 1 }) },
+        deoptimizations: {
+          base: [[], [], [thrown('overflow')]],
+          head: [
+            [thrown('wrong map'), thrown('wrong map')],
+            [thrown('wrong map'), thrown('not a Smi')],
+            [thrown('wrong map', 40)],
+          ],
+        },
+      }),
+    )
+    expect(found[0]!.deoptimizations).toEqual({ base: 0, head: 2, reasons: ['wrong map', 'not a Smi'] })
+  })
+
+  it('blames nobody for the collector where nobody allocates more', () => {
+    const differences = [difference('(garbage collector)', 100, 200)]
+    expect(blame(seen({ differences }))).toEqual([])
+  })
+})

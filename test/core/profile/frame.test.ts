@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { frameOf, keyOf, portableUrl } from '../../../src/core/profile/frame.ts'
+
+const roots = {
+  harness: '/home/me/assay/src/worker',
+  projects: ['/home/me/app/.assay/worktrees/1/app', '/home/me/app'],
+}
+
+describe('portableUrl', () => {
+  it.each([
+    ['a file of the project', 'file:///home/me/app/src/hash.ts', 'src/hash.ts'],
+    [
+      'the same file of a checkout in it',
+      'file:///home/me/app/.assay/worktrees/1/app/src/hash.ts',
+      'src/hash.ts',
+    ],
+    ['a name with spaces and Unicode', 'file:///home/me/app/src/my%20h%C3%A4sh.ts', 'src/my häsh.ts'],
+    ['a name that is no escape', 'file:///home/me/app/src/100%.ts', 'src/100%.ts'],
+    ['one that is loaded more than once', 'file:///home/me/app/src/plugin.ts?load=7', 'src/plugin.ts'],
+    ['a dependency', 'file:///home/me/app/node_modules/zod/index.js', 'node_modules/zod/index.js'],
+    ['one that is hoisted', 'file:///home/me/node_modules/zod/index.js', 'node_modules/zod/index.js'],
+    ['one of a dependency', 'file:///home/me/app/node_modules/a/node_modules/b/c.js', 'node_modules/b/c.js'],
+    ['a path in place of a URL', '/home/me/app/src/old.cjs', 'src/old.cjs'],
+    ['what lies elsewhere', 'file:///opt/shared/x.js', '/opt/shared/x.js'],
+    ['a drive of Windows', 'file:///C:/other/x.js', 'C:/other/x.js'],
+    ['a measuring program', 'file:///home/me/assay/src/worker/loop.ts', 'assay:loop.ts'],
+    ["Node's own", 'node:internal/fs', 'node:internal/fs'],
+    ['what has no file', '', ''],
+  ])('%s', (_, url, expected) => {
+    expect(portableUrl(url, roots)).toBe(expected)
+  })
+
+  it('knows them where Assay is installed in the project, and where it is the project', () => {
+    const installed = { harness: '/app/node_modules/assay/dist/worker', projects: ['/app'] }
+    expect(portableUrl('file:///app/node_modules/assay/dist/worker/loop.js', installed)).toBe('assay:loop.js')
+    const itself = { harness: '/assay/src/worker', projects: ['/assay'] }
+    expect(portableUrl('file:///assay/src/worker/loop.ts', itself)).toBe('assay:loop.ts')
+    expect(portableUrl('file:///assay/src/stats/quantile.ts', itself)).toBe('src/stats/quantile.ts')
+  })
+})
+
+describe('frameOf', () => {
+  const at = (functionName: string, url: string) => frameOf({ functionName, url, lineNumber: 40 })
+
+  it('tells whose code it is', () => {
+    expect(at('hash', 'src/hash.ts')).toEqual({
+      name: 'hash',
+      file: 'src/hash.ts',
+      line: 41,
+      owner: 'project',
+    })
+    expect(at('parse', 'node_modules/zod/index.js').owner).toBe('dependency')
+    expect(at('take', 'assay:batch.ts').owner).toBe('harness')
+    expect(at('readFileSync', 'node:fs').owner).toBe('node')
+    expect(at('(garbage collector)', '')).toEqual({
+      name: '(garbage collector)',
+      file: '',
+      line: 0,
+      owner: 'engine',
+    })
+  })
+
+  it('has a key without the line, which shifts', () => {
+    expect(keyOf(at('hash', 'src/hash.ts'))).toBe('hash@src/hash.ts')
+    expect(keyOf(at('', 'src/hash.ts'))).toBe('(anonymous)@src/hash.ts')
+    expect(keyOf(at('(program)', ''))).toBe('(program)')
+  })
+})

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import { compare } from '../../src/flow/compare.ts'
+import { policy } from '../../src/model/config.ts'
+import { runSchema } from '../../src/model/run.ts'
+import { file } from '../core/given.ts'
+import { type FakeHost, fakeHost, type Revision, type World } from './fake-host.ts'
+
+const everything = { filters: [], seed: 'fixed' }
+const commit = 'ffffffffffffffffffffffffffffffffffffffff'
+const a = `${file} › a`
+
+function hostWith(revision: Partial<Revision> = {}, world: Partial<World> = {}): FakeHost {
+  return fakeHost({
+    config: { collect: { memory: false } },
+    revision: { commit, times: { a: 1000 / 1.1 }, unchanged: [], ...revision },
+    ...world,
+  })
+}
+
+const reported = ({ world }: FakeHost) => [...world.disk.keys()].filter((path) => path.includes('/profiles/'))
+
+describe('explaining what has regressed', () => {
+  it('profiles it, and no other, after everything is decided and before the base is taken away', async () => {
+    const host = hostWith()
+    const { run } = await compare(host, 'v1', everything)
+    expect(new Set(host.looks.map(({ benchmark }) => benchmark.id))).toEqual(new Set([a]))
+    expect(host.calls.slice(host.calls.indexOf('layOut'))).toEqual([
+      'layOut',
+      'fork',
+      'examine',
+      'close',
+      'writeReport',
+    ])
+    const [explanation] = run.explanations!
+    expect(explanation).toMatchObject({
+      id: a,
+      base: { ref: 'v1', commit },
+      together: true,
+      withoutInlining: false,
+    })
+    expect(explanation!.blamed.map(({ name }) => name)).toEqual(['do a'])
+    expect(explanation!.blamed[0]!.cost).toBeCloseTo(1000 - 1000 / 1.1, -1)
+    expect(runSchema.parse(JSON.parse(JSON.stringify(run)))).toEqual(run)
+  })
+
+  it('puts the pictures and profiles beside the report', async () => {
+    const host = hostWith()
+    const { run } = await compare(host, 'v1', everything)
+    const artifacts = run.explanations![0]!.artifacts
+    expect(artifacts.map((path) => path.slice(path.lastIndexOf('/') + 1))).toEqual([
+      'difference.svg',
+      'flame.svg',
+      'flame.html',
+      'stacks.txt',
+      'base.cpuprofile',
+      'head.cpuprofile',
+    ])
+    expect(reported(host)).toEqual(artifacts.map((path) => `reports/latest/${path}`))
+    const report = host.world.disk.get('reports/latest/report.md')!
+    expect(report).toMatch(
+      /Cause: do a \+9\d\.?\d* ns \[.*\] of CPU time per operation \(src\/work\.ts:1\), \d+ % of the change/u,
+    )
+  })
+
+  it('profiles each revision in forks of its own where they cannot share a process', async () => {
+    const fails: Revision['fails'] = (_, kind) =>
+      kind === 'together' ? { reason: 'threw', message: 'it is asynchronous' } : undefined
+    const host = hostWith({ fails })
+    const { run } = await compare(host, 'v1', everything)
+    expect(run.explanations?.[0]).toMatchObject({ together: false, replicates: policy.profile.replicates })
+    const profiles = host.looks.filter(({ kind }) => kind === 'profile')
+    expect(new Set(profiles.map(({ revision }) => revision))).toEqual(new Set(['base', 'head']))
+    // One of each, adjacent in time, in an order that is drawn.
+    const pairs = profiles.map(({ revision }, index) => (index % 2 === 0 ? revision : ''))
+    expect(pairs).toContain('base')
+    expect(pairs).toContain('head')
+  })
+
+  it('says so when profiles cannot be taken', async () => {
+    const host = hostWith({}, {})
+    const { examine } = host
+    const failing: FakeHost = {
+      ...host,
+      examine: async (look, base, config) =>
+        look.kind === 'profile'
+          ? { state: 'failed', failure: { reason: 'crashed', message: 'it was killed' }, wall: 1, printed: 0 }
+          : examine(look, base, config),
+    }
+    const { run } = await compare(failing, 'v1', everything)
+    expect(run.explanations).toBeUndefined()
+    expect(run.findings).toContainEqual(
+      expect.objectContaining({
+        code: 'not-explained',
+        subject: a,
+        message: expect.stringContaining('it was killed'),
+      }),
+    )
+    expect(run.comparisons.find(({ id }) => id === a)?.verdict).toBe('regressed')
+  })
+
+  it('profiles nothing where that is not wanted, where nothing has regressed, or where a control failed', async () => {
+    for (const host of [
+      hostWith({}, { config: { collect: { memory: false, cpuProfile: 'never' } } }),
+      hostWith({ times: {} }),
+      hostWith({ bias: 0.1 }),
+    ]) {
+      const { run } = await compare(host, 'v1', everything)
+      expect(host.looks).toEqual([])
+      expect(run.explanations).toBeUndefined()
+    }
+  })
+})

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { profileText } from '../../src/core/report/profile-terminal.ts'
+import { profile } from '../../src/flow/profile.ts'
+import { AssayError } from '../../src/model/assay-error.ts'
+import { policy } from '../../src/model/config.ts'
+import { profileReportSchema } from '../../src/model/profile-report.ts'
+import { file } from '../core/given.ts'
+import { fakeHost, simulated } from './fake-host.ts'
+
+const everything = { filters: [], seed: 'fixed' }
+const commit = 'ffffffffffffffffffffffffffffffffffffffff'
+const [a, b] = [`${file} › a`, `${file} › b`]
+
+describe('profiling', () => {
+  it('times nothing, and tells where the time of each benchmark goes', async () => {
+    const host = fakeHost()
+    const { report, folder } = await profile(host, everything)
+    expect(host.calls).not.toContain('fork')
+    expect(host.looks.filter(({ kind }) => kind === 'profile')).toHaveLength(2 * policy.profile.alone)
+    expect(report.profiles.map(({ id, functions }) => [id, functions[0]?.name])).toEqual([
+      [a, 'do a'],
+      [b, 'do b'],
+    ])
+    expect(report.profiles[0]!.operation).toBeCloseTo(1000, -1)
+    expect(folder).toBe('reports/latest')
+    expect(
+      profileReportSchema.parse(JSON.parse(host.world.disk.get('reports/latest/profile.json')!)),
+    ).toEqual(report)
+    for (const { artifacts } of report.profiles) {
+      for (const path of artifacts) expect(host.world.disk.has(`reports/latest/${path}`)).toBe(true)
+    }
+  })
+
+  it('profiles a revision beside the working tree, and says what costs more', async () => {
+    const revision = { commit, times: { a: 500 }, unchanged: [] }
+    const host = fakeHost({ revision })
+    const { report } = await profile(host, everything, { against: 'v1' })
+    expect(report.explanations.map(({ id, blamed }) => [id, blamed.map(({ name }) => name)])).toEqual([
+      [a, ['do a']],
+      [b, []],
+    ])
+    expect([host.world.laidOut, host.world.closed]).toEqual([1, 1])
+    const text = profileText(report, { color: false, width: 200 })
+    expect(text).toMatch(
+      /since v1: do a \+\d+\.\d ns \[.*\] of CPU time per operation \(src\/work\.ts:1\), 100 % of the change\./u,
+    )
+    expect(text).toContain('since v1: No function costs more beyond chance in 12 pairs of profiles')
+  })
+
+  it('takes the base away when something goes wrong', async () => {
+    const host = fakeHost({ revision: { commit, times: {}, unchanged: [] } })
+    const broken = { ...host, examine: () => Promise.reject(new AssayError('usage', 'no', '')) }
+    await expect(profile(broken, everything, { against: 'v1' })).rejects.toThrow('no')
+    expect(host.world.closed).toBe(1)
+  })
+
+  it('asks programs of others, one after the other, and says which cannot be used', async () => {
+    const host = fakeHost({ benchmarks: [simulated('a')] })
+    const { report } = await profile(host, everything, { collectors: ['perf', 'gpu', 'clinic'] })
+    expect(report.profiles[0]!.counters.map(({ collector }) => collector)).toEqual(['perf', 'clinic'])
+    expect(
+      report.profiles[0]!.artifacts.slice(-2).map((path) => path.slice(path.lastIndexOf('/') + 1)),
+    ).toEqual(['perf.html', 'clinic.html'])
+    expect(report.findings.map(({ code }) => code)).toEqual(['said', 'collector-missing', 'said'])
+  })
+
+  it('tells what cannot be measured without profiling it', async () => {
+    const host = fakeHost({
+      benchmarks: [simulated('a', { of: { budget: { time: 'soon' } } }), simulated('b')],
+    })
+    const { report } = await profile(host, everything)
+    expect(report.profiles.map(({ id, error }) => [id, error?.reason])).toEqual([
+      [a, 'invalid-budget'],
+      [b, undefined],
+    ])
+    expect(new Set(host.looks.map(({ benchmark }) => benchmark.id))).toEqual(new Set([b]))
+  })
+})
