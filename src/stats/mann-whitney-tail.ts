@@ -14,7 +14,19 @@ export function mannWhitneyTail(heads: number, bases: number, groups: readonly n
   if (heads * bases > EXACT_UP_TO) return normal(heads, bases, groups)
   // Head above base from the bottom up is base below head from the top down; the shorter side makes the
   // smaller table.
-  return heads <= bases ? exact(heads, bases, groups) : exact(bases, heads, groups.toReversed())
+  const [few, many] = heads <= bases ? [heads, bases] : [bases, heads]
+  if (groups.length === few + many) return untied(few, many)
+  return exact(few, many, heads <= bases ? groups : groups.toReversed())
+}
+
+/** The last table of values that all differ: a suite has the same numbers of forks again and again. */
+let kept: { few: number; many: number; tail: Tail } | undefined
+
+function untied(few: number, many: number): Tail {
+  if (kept?.few !== few || kept.many !== many) {
+    kept = { few, many, tail: exact(few, many, Array<number>(few + many).fill(1)) }
+  }
+  return kept.tail
 }
 
 /**

@@ -7,7 +7,7 @@ import { type Project, project } from '../project.ts'
 /** Everything is nearly always equivalent: these tests are about what happens, not about numbers. */
 const lenient = `export default {
   time: { perBenchmark: '20 ms', forks: { min: 2, max: 6 }, batch: '10 us', timeout: '20 s' },
-  collect: { memory: false, controls: false },
+  collect: { memory: false, controls: false, cpuProfile: 'never' },
   gate: { tolerance: '400 %', margin: '3000 %', drift: '2000 %', alpha: 0.2 },
 }`
 const benchmark = `

@@ -1,5 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { describe, expect, it } from 'vitest'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
 import { type Project, project } from '../project.ts'
 
 /**
@@ -10,7 +13,7 @@ import { type Project, project } from '../project.ts'
 const wide = `
   time: { perBenchmark: '800 ms', forks: { min: 5, max: 5 } },
   gate: { tolerance: '900 %', margin: '2000 %', drift: '1500 %' },
-  collect: { memory: false, controls: false },`
+  collect: { memory: false, controls: false, cpuProfile: 'never' },`
 
 const work = (times: number, more = '') => `
 import { bench } from 'assay'
@@ -32,12 +35,28 @@ function git(place: Project, ...args: string[]): string {
   return execFileSync('git', [...identity, ...args], { cwd: place.folder, encoding: 'utf8', stdio: 'pipe' })
 }
 
+/** What is recorded of `work(1)` with a configuration, and its history: recorded once, by whoever asks first. */
+const recorded = new Map<string, Promise<string>>()
+
+afterAll(async () => {
+  for (const folder of await Promise.all(recorded.values())) rmSync(folder, { recursive: true, force: true })
+})
+
 /** A project in git with an accepted baseline of `work(1)`. */
 async function released(config = wide, folder = 'project'): Promise<Project> {
-  const place = project(
-    { 'perf.config.ts': `export default {${config} }`, 'bench/work.bench.ts': work(1) },
-    folder,
-  )
+  const copy = recorded.get(config) ?? record(config)
+  recorded.set(config, copy)
+  const place = project({}, folder)
+  cpSync(await copy, place.folder, { recursive: true })
+  return place
+}
+
+async function record(config: string): Promise<string> {
+  const place = project({
+    'perf.config.ts': `export default {${config} }`,
+    'bench/work.bench.ts': work(1),
+    '.gitignore': '.assay/\n',
+  })
   git(place, 'init', '-q', '-b', 'main')
   git(place, 'add', '-A')
   git(place, 'commit', '-q', '-m', 'first')
@@ -45,7 +64,9 @@ async function released(config = wide, folder = 'project'): Promise<Project> {
   expect(updated).toMatchObject({ code: 0 })
   git(place, 'add', '-A')
   git(place, 'commit', '-q', '-m', 'baseline')
-  return place
+  const copy = mkdtempSync(join(tmpdir(), 'assay-released-'))
+  cpSync(place.folder, copy, { recursive: true })
+  return copy
 }
 
 function certificate(place: Project): string {

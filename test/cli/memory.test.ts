@@ -9,7 +9,7 @@ import { type Project, project } from '../project.ts'
  */
 
 const config = `export default {
-  time: { perBenchmark: '200 ms', forks: { min: 2, max: 2 } },
+  time: { perBenchmark: '20 ms', forks: { min: 2, max: 2 }, batch: '10 us' },
   gate: { metrics: ['allocated', 'external', 'retained'] },
 }`
 
