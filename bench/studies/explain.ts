@@ -15,7 +15,7 @@ import { explainOnce, type Trial } from './explain/trial.ts'
  * is blamed where nothing has changed.
  *
  *   npm run study:explain -- --minutes 60               adds an hour of trials to reports/studies/explain/data.json and its page
- *   npm run study:explain -- --minutes 5 --only lru     of modules and kinds with this in their name; 'same' of no change
+ *   npm run study:explain -- --minutes 5 --only 'lru|same'    of modules, kinds and functions with one of these in it; 'same': no change
  *   npm run study:explain -- --render                   makes the page from the raw values again
  */
 
@@ -49,7 +49,8 @@ async function study(minutes: number): Promise<void> {
       { module: modules[index % modules.length]!, planted: undefined },
     ]
   })
-  const wanted = planned.filter((one) => nameOf(one).includes(options.only))
+  const parts = options.only.split('|')
+  const wanted = planned.filter((one) => parts.some((part) => nameOf(one).includes(part)))
   if (wanted.length === 0) throw new Error(`nothing has '${options.only}' in its name`)
   const end = Date.now() + minutes * 60e3
   while (Date.now() < end) {
@@ -63,11 +64,11 @@ async function study(minutes: number): Promise<void> {
 }
 
 function nameOf({ module, planted }: Planned): string {
-  return `${module}, ${planted?.kind ?? 'same'}`
+  return `${module}, ${planted ? `${planted.kind}, ${planted.culprits[0]}` : 'same'}`
 }
 
 function madeOf({ trials }: Raw, { module, planted }: Planned): readonly Trial[] {
-  return trials.filter((one) => one.module === module && one.kind === planted?.kind)
+  return trials.filter((one) => one.module === module && one.edited === planted?.culprits[0])
 }
 
 function nothing(): Raw {

@@ -1,8 +1,10 @@
 import type { Certificate, CertificateStatus } from '../model/certificate.ts'
 import { certificateSchema } from '../model/certificate.ts'
+import type { Comparison } from '../model/comparison.ts'
 import { metric } from '../model/metric.ts'
 import type { Digest, Run } from '../model/run.ts'
 import { formatPercent } from '../model/unit.ts'
+import { explanationFor, explanationSentence } from './report/explanation-words.ts'
 import { basePhrase } from './report/words.ts'
 import { stamp } from './run-id.ts'
 import { isDecided } from './verdict.ts'
@@ -74,12 +76,18 @@ function failures(run: Run): string[] {
     ),
     ...run.comparisons
       .filter(({ verdict }) => verdict === 'regressed')
-      .map(({ id, metric }) => `${id} regressed in ${metric}.`),
+      .map((one) => `${one.id} regressed in ${one.metric}${why(one, run)}.`),
     ...(run.anchor?.comparisons ?? [])
       .filter(({ verdict }) => verdict === 'regressed')
-      .map(({ id, metric }) => `${id} regressed in ${metric} since ${run.anchor!.ref}.`),
+      .map((one) => `${one.id} regressed in ${one.metric} since ${run.anchor!.ref}${why(one, run)}.`),
   ]
   return reasons.length > 0 ? reasons : ['The run failed.']
+}
+
+/** What its profiles say, where it was profiled. */
+function why(comparison: Comparison, run: Run): string {
+  const explanation = explanationFor(comparison, run)
+  return explanation ? `: ${explanationSentence(explanation)}` : ''
 }
 
 function undecided(run: Run): string[] {

@@ -1,6 +1,6 @@
 import { policy } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
-import { formatMagnitude, formatQuantity } from '../model/unit.ts'
+import { formatMagnitude, formatNumber, formatQuantity } from '../model/unit.ts'
 import { median } from '../stats/quantile.ts'
 import { collectorShare } from './collector-share.ts'
 import type { Evidence } from './evidence.ts'
@@ -16,7 +16,7 @@ export function memoryFindings({ benchmark, memories }: Evidence): Finding[] {
     findings.push({
       ...about,
       code: 'leak',
-      message: `Each operation leaves ${formatQuantity(median(leaking), 'byte')} behind that full collections do not free, round after round and beyond what an empty function leaves, in ${leaking.length} of ${memories.length} forks`,
+      message: `Each operation leaves ${formatQuantity(median(leaking), 'byte')} behind that full collections do not free, round after round and beyond what an empty function leaves, in ${leaking.length} of ${memories.length} forks${growthWords(memories)}`,
       advice:
         'Look for what holds on to its results: a list or map that only grows, a cache without a limit, listeners that are never removed.',
     })
@@ -34,3 +34,17 @@ export function memoryFindings({ benchmark, memories }: Evidence): Finding[] {
   }
   return findings
 }
+
+/** What stays, by class, as the first fork saw it that could tell. */
+function growthWords(memories: Evidence['memories']): string {
+  const growth = memories.find((one) => one.growth)?.growth ?? []
+  if (growth.length === 0) return ''
+  const kinds = growth.slice(0, mostKinds).map(({ name, count, bytes }) => {
+    const often =
+      Math.abs(count - Math.round(count)) < 0.005 ? String(Math.round(count)) : formatNumber(count)
+    return `${often} ${name} (${formatQuantity(bytes, 'byte')})`
+  })
+  return `: ${kinds.join(', ')}`
+}
+
+const mostKinds = 4

@@ -26,13 +26,14 @@ export async function explain(
   seed: string,
 ): Promise<Explained> {
   const seen = await lookInto(host, config, base, subject, seed)
-  return host.interrupted() ? { findings: [], files: [] } : explained(seen, base.reference)
+  return host.interrupted() ? { findings: [], files: [] } : explained(seen, base.reference, config)
 }
 
 /** The explanation of what was seen, and the files that show it. */
 export function explained(
   { subject, profiles, counts, compared, withoutInlining }: LookedInto,
   base: Reference,
+  { owners }: Config,
 ): Explained {
   const { id, key } = subject.benchmark
   if (!compared) return { findings: [unexplained(id, base, profiles.failures)], files: [] }
@@ -47,6 +48,7 @@ export function explained(
     },
     compared,
     blamedOf(compared, counts),
+    owners,
   )
   return { explanation, findings: [], files }
 }

@@ -106,7 +106,7 @@ async function profileOne(
   const compared: Subject['compared'] = base ? (benchmark.isolate ? 'apart' : 'together') : 'alone'
   const seen = await lookInto(host, config, base, { benchmark, compared }, seed)
   const own = base ? [] : profileFiles(benchmark, seen.profiles, seen.counts)
-  const told = base ? explained(seen, base.reference) : { findings: [], files: [] }
+  const told = base ? explained(seen, base.reference, config) : { findings: [], files: [] }
   const files = [...own, ...told.files]
   const artifacts = files.map(({ path }) => path)
   return {

@@ -96,6 +96,8 @@ export const configSchema = z.strictObject({
     .prefault({}),
   /** Absolute limits by benchmark pattern; they add to what a benchmark says itself. */
   budgets: z.record(z.string().min(1), budgetSchema).default({}),
+  /** Who looks after which files, by glob; of those that fit the last one counts. Next actions name them. */
+  owners: z.record(z.string().min(1), z.string().min(1)).default({}),
   collect: z
     .strictObject({
       /** Profile both revisions of what is slower, or heavier, than its base: which function is it? */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { tierSchema } from './profile.ts'
 
 /** Something of the base and of the head. */
 export const bothSchema = z.strictObject({ base: z.number(), head: z.number() })
@@ -11,7 +12,9 @@ export type Place = z.infer<typeof placeSchema>
 /** A function that an operation costs more because of. Costs are ns of CPU time per operation. */
 export const blamedSchema = z.strictObject({
   ...placeSchema.shape,
-  /** Of the function itself, of what it calls more often, and of the collector for what it allocates. */
+  /** Who looks after its file, as the configuration says. */
+  owner: z.string().optional(),
+  /** Of the function itself, of what it calls more often, of V8's functions, and of the collector for what it allocates. */
   cost: z.number(),
   /** Of the function itself, where that has changed beyond chance. */
   own: z
@@ -33,10 +36,18 @@ export const blamedSchema = z.strictObject({
   allocated: bothSchema.optional(),
   /** Of the collector, in proportion to what it allocates more. */
   collector: z.number().nonnegative(),
+  /** Of V8's own functions that it calls, which a profile has told of those that call it. */
+  builtins: z.number().nonnegative(),
+  /** Whether its own text is another than in the base; absent where that was not seen to run. */
+  edited: z.boolean().optional(),
   /** What it calls more often than before, at the old price. */
   callees: z.array(z.strictObject({ ...placeSchema.shape, cost: z.number(), calls: bothSchema })),
   /** Optimised code of it that was thrown away, in a fork of each revision, and why. */
   deoptimizations: z.strictObject({ ...bothSchema.shape, reasons: z.array(z.string()) }).optional(),
+  /** Places in it that have seen objects of several shapes, and of so many that V8 has stopped telling them apart. */
+  shapes: z.strictObject({ polymorphic: bothSchema, megamorphic: bothSchema }).optional(),
+  /** The best code that V8 has made of it. */
+  tiers: z.strictObject({ base: tierSchema, head: tierSchema }).optional(),
 })
 export type Blamed = z.infer<typeof blamedSchema>
 

@@ -163,12 +163,22 @@ export const pairedSchema = z.strictObject({
 })
 export type Paired = z.infer<typeof pairedSchema>
 
+/** Objects of a class that an operation leaves behind, and their own bytes. Names in brackets are not classes. */
+export const grownSchema = z.strictObject({
+  name: z.string(),
+  count: z.number().positive(),
+  bytes: z.number().nonnegative(),
+})
+export type Grown = z.infer<typeof grownSchema>
+
 /** What one memory fork saw, per operation unless said otherwise. Bytes, counts, ns. */
 export const memorySchema = z.strictObject({
   allocated: z.number(),
   external: z.number(),
   /** What full collections do not give back; absent when there was no time for enough of them. */
   retained: z.number().nonnegative().optional(),
+  /** Of what it leaves behind the largest shares, where it does. */
+  growth: z.array(grownSchema).optional(),
   /** Collections of the young generation, and of all. */
   minorCollections: z.number().nonnegative(),
   majorCollections: z.number().nonnegative(),

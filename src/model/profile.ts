@@ -54,6 +54,8 @@ export const functionCallsSchema = z.strictObject({
   /** Where it begins and ends, from 1. */
   line: z.int().positive(),
   end: z.int().positive(),
+  /** Digest of its own text, without that of functions within it. */
+  text: z.string(),
   calls: z.number().nonnegative(),
   /** Of its blocks the one that runs most often. */
   busiest: z.strictObject({ line: z.int().positive(), runs: z.number().nonnegative() }),
@@ -89,6 +91,23 @@ export const deoptimizationSchema = z.strictObject({
 })
 export type Deoptimization = z.infer<typeof deoptimizationSchema>
 
+/** V8's tiers: how well the code of a function is compiled, the slowest first. */
+export const tierSchema = z.enum(['ignition', 'sparkplug', 'maglev', 'turbofan'])
+export type Tier = z.infer<typeof tierSchema>
+
+/** What V8 has learnt about a function; its line counts from 1. */
+export const functionFeedbackSchema = z.strictObject({
+  name: z.string(),
+  url: z.string(),
+  line: z.int().positive(),
+  /** Of its own code: that of copies in others is not told. */
+  tier: tierSchema,
+  /** Places in it that have seen objects of several shapes, and of so many that V8 has stopped telling them apart. */
+  polymorphic: z.int().nonnegative(),
+  megamorphic: z.int().nonnegative(),
+})
+export type FunctionFeedback = z.infer<typeof functionFeedbackSchema>
+
 /** What operations wait for outside JavaScript: timers, files, sockets, as Node calls them; and who began it. */
 export const waitSchema = z.strictObject({
   type: z.string(),
@@ -117,6 +136,7 @@ export const examinationSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('calls'), functions: z.array(functionCallsSchema) }),
   z.strictObject({ kind: z.literal('allocations'), allocations: allocationsSchema }),
   z.strictObject({ kind: z.literal('deoptimizations'), deoptimizations: z.array(deoptimizationSchema) }),
+  z.strictObject({ kind: z.literal('feedback'), functions: z.array(functionFeedbackSchema) }),
   z.strictObject({ kind: z.literal('event-loop'), eventLoop: eventLoopSchema }),
 ])
 export type Examination = z.infer<typeof examinationSchema>

@@ -130,8 +130,10 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
       say('sampling')
       const accounts = await asReturned(subjects[0]!, (one) => memory(one, order.budget, order.batch))
       builtins.restore()
+      const seen = summarize(accounts)
+      const growth = (seen.retained ?? 0) > 0 ? await accounts.growth() : undefined
       await tearDown(subjects)
-      return { type: 'memory', memory: summarize(accounts) }
+      return { type: 'memory', memory: { ...seen, ...(growth && { growth }) } }
     }
   },
   time: async () => {
@@ -204,6 +206,24 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
       builtins.restore()
       await tearDown(subjects)
       return { type: 'examined', examination: { kind: 'allocations', allocations: seen } }
+    }
+  },
+  feedback: async () => {
+    const { feedback } = await import('./profile/feedback.ts')
+    const { openInspector } = await import('./profile/inspector.ts')
+    const { enableSourceMaps } = await import('./profile/source-positions.ts')
+    const { asReturned } = await import('./batch.ts')
+    enableSourceMaps()
+    return async (order) => {
+      const { subjects } = await provide(order)
+      say('sampling')
+      const inspector = openInspector()
+      const functions = await asReturned(subjects[0]!, (one) =>
+        feedback(one, inspector, order.budget, order.batch),
+      )
+      builtins.restore()
+      await tearDown(subjects)
+      return { type: 'examined', examination: { kind: 'feedback', functions } }
     }
   },
   'event-loop': async () => {

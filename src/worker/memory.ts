@@ -1,4 +1,4 @@
-import type { Memory } from '../model/outcome.ts'
+import type { Grown, Memory } from '../model/outcome.ts'
 import { median } from '../stats/quantile.ts'
 import { type Accounts, allocatedBytes, longAccounts, pageAccounts, roughBytes } from './allocation.ts'
 import type { Batch } from './batch.ts'
@@ -33,6 +33,8 @@ export type MemorySeen = {
   /** Bytes outside the heap per operation, of several readings. */
   readonly external: readonly number[]
   readonly levels: Levels | undefined
+  /** Runs it some more to see of which classes what it leaves behind is. */
+  readonly growth: () => Promise<Grown[] | undefined>
   /** Largest resident set of the process so far, in bytes. */
   readonly peakRss: number
 }
@@ -84,7 +86,8 @@ export async function memory(subject: Subject, budget: number, target: number): 
   const perRound = operations(time, allRounds, Math.min(leaks.operations, bearable))
   end = now() + BigInt(Math.round(Math.max(time, patience.all)))
   const levels = slow ? undefined : await levelsOf(subject, batch, perRound, collect, end)
-  return { long: longSeen, short: shortSeen, external, levels, peakRss }
+  const growth = async () => (await import('./growth.ts')).grown(batch, perOperation, collect)
+  return { long: longSeen, short: shortSeen, external, levels, growth, peakRss }
 }
 
 /**

@@ -52,7 +52,7 @@ async function levels(batch: Batch, n: number, collector: Collector, end: bigint
 }
 
 /** A function of its own, so that nothing refers to inputs and result when they are to be collected. */
-async function runAndForget(batch: Batch, n: number): Promise<void> {
+export async function runAndForget(batch: Batch, n: number): Promise<void> {
   const running = batch.take(batch.prepare(n), n)
   if (typeof running !== 'number') await running
   sink.last = undefined

@@ -100,6 +100,8 @@ describe('a memory fork', () => {
         bench('cache', { setup: () => ({ i: 0, kept: new Map() }), run: (s) => { const key = s.i++ % 100; if (!s.kept.has(key)) s.kept.set(key, { key }); return s.kept.get(key) } })
         bench('last ten', { setup, run: (s) => { s.kept.push({ i: s.i++ }); if (s.kept.length > 10) s.kept.shift(); return s.i } })
         bench('prepared', { setup, prepare: (s) => new Array(100).fill(s.i++), run: (list) => list.slice() })
+        class Session { constructor(i) { this.i = i } }
+        bench('objects', { setup, run: (s) => { slowly(s); s.kept.push(new Session(s.i++), { id: s.i }); return s.i } })
         bench('weak', { setup, run: (s) => new WeakRef({ i: s.i++ }) })`),
     )
     for (const [name, least] of [
@@ -110,6 +112,10 @@ describe('a memory fork', () => {
       expect(codes(results.get(name)), name).toContain('leak')
       expect(estimate(results.get(name), 'retained'), name).toBeGreaterThan(least * 0.95)
     }
+    const said = (name: string) => results.get(name)?.findings.find(({ code }) => code === 'leak')?.message
+    expect(said('objects')).toMatch(/forks: .*\b1 Session \(\d+\.?\d* B\)/u)
+    expect(said('objects')).toMatch(/\b1 Object \(/u)
+    expect(said('buffers')).toMatch(/\b1 \(buffer\) \(2\.000 kB\)/u)
     for (const name of ['cache', 'last ten', 'prepared', 'weak']) {
       expect(codes(results.get(name)), name).not.toContain('leak')
       expect(estimate(results.get(name), 'retained'), name).toBe(0)

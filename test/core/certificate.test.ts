@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest'
 import { releaseCertificate, releaseStatus } from '../../src/core/certificate.ts'
 import { certificateSchema } from '../../src/model/certificate.ts'
 import type { Run } from '../../src/model/run.ts'
-import { commit, comparisonOf, failedResult, file, findingOf, machine, resultOf, runOf } from './given.ts'
+import {
+  commit,
+  comparisonOf,
+  explanationOf,
+  failedResult,
+  file,
+  findingOf,
+  machine,
+  resultOf,
+  runOf,
+} from './given.ts'
 
 const undisturbed = { changed: [] }
 const threw = failedResult('broken', { reason: 'threw', message: 'Cannot read.\n  at x.ts:3' })
@@ -83,6 +93,21 @@ describe('the status of a release', () => {
       'NO_GO',
       [`${file} › a regressed in time.`],
       { verdict: 'fail', comparisons: [comparisonOf('a', 'regressed'), comparisonOf('b', 'inconclusive')] },
+    ],
+    [
+      'NO_GO',
+      [
+        `${file} › a regressed in time: hash +4.000 ns of CPU time per operation (src/hash.ts:41), 80 % of the change.`,
+        `${file} › b regressed in time.`,
+      ],
+      {
+        verdict: 'fail',
+        comparisons: [
+          comparisonOf('a', 'regressed', { base: { ref: 'v1' } }),
+          comparisonOf('b', 'regressed', { base: { ref: 'v1' } }),
+        ],
+        explanations: [explanationOf('a', 'v1'), explanationOf('b', 'v2')],
+      },
     ],
     ['NO_GO', [`${file} › broken: threw, Cannot read.`], { verdict: 'fail', benchmarks: [threw] }],
     [

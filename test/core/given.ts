@@ -5,6 +5,7 @@ import type { Benchmark } from '../../src/model/benchmark.ts'
 import type { Comparison } from '../../src/model/comparison.ts'
 import { type Config, configSchema, type UserConfig } from '../../src/model/config.ts'
 import type { Environment } from '../../src/model/environment.ts'
+import type { Explanation } from '../../src/model/explanation.ts'
 import type { Finding } from '../../src/model/finding.ts'
 import { method } from '../../src/model/method.ts'
 import type { Failure, KeyedFailures, Memory, Outcome, Timing } from '../../src/model/outcome.ts'
@@ -216,6 +217,30 @@ export function comparisonOf(
     minimumDetectable: null,
     findings: [],
     ...more,
+  }
+}
+
+/** A function that costs 4 ns more, of 5 that an operation does. */
+export function explanationOf(name: string, ref: string): Explanation {
+  const hash = {
+    name: 'hash',
+    file: 'src/hash.ts',
+    line: 41,
+    cost: 4,
+    collector: 0,
+    builtins: 0,
+    callees: [],
+  }
+  return {
+    id: `${file} › ${name}`,
+    base: { ref },
+    replicates: 12,
+    together: true,
+    withoutInlining: false,
+    operation: { base: 10, head: 15 },
+    blamed: [hash],
+    functions: [],
+    artifacts: [],
   }
 }
 

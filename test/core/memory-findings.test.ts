@@ -37,11 +37,23 @@ describe('what memory forks tell', () => {
       { retained: 0, minorPause: 300, majorPause: 10 },
     )
     expect(leak).toMatchObject({ severity: 'warning', subject: benchmark.id })
-    expect(leak?.message).toMatch(/leaves 49\.00 B behind .* in 2 of 3 forks/u)
+    expect(leak?.message).toMatch(/leaves 49\.00 B behind .* in 2 of 3 forks$/u)
     expect(collector?.message).toBe(
       'The collector pauses it for 31.0 % of its time: 300.0 ns per operation for the young generation, 10.00 ns for the whole heap',
     )
     for (const { advice } of [leak!, collector!]) expect(advice).toMatch(/\.$/u)
+  })
+
+  it('names the classes of what a leak leaves behind, where a fork could tell', () => {
+    const growth = [
+      { name: 'Uint8Array', count: 0.998, bytes: 1000 },
+      { name: '<Map>', count: 0.25, bytes: 40 },
+      ...['c', 'd', 'e'].map((name) => ({ name, count: 2, bytes: 8 })),
+    ]
+    const [leak] = found({ retained: 48 }, { retained: 50, growth })
+    expect(leak?.message).toMatch(
+      /in 2 of 2 forks: 1 Uint8Array \(1\.000 kB\), 0\.2500 <Map> \(40\.00 B\), 2 c \(8\.000 B\), 2 d \(8\.000 B\)$/u,
+    )
   })
 
   it('stands in the summary of the benchmark', () => {

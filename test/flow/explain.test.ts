@@ -40,6 +40,7 @@ describe('explaining what has regressed', () => {
     })
     expect(explanation!.blamed.map(({ name }) => name)).toEqual(['do a'])
     expect(explanation!.blamed[0]!.cost).toBeCloseTo(1000 - 1000 / 1.1, -1)
+    expect(explanation!.blamed[0]!.shapes?.megamorphic).toEqual({ base: 0, head: 2 })
     expect(runSchema.parse(JSON.parse(JSON.stringify(run)))).toEqual(run)
   })
 
@@ -58,8 +59,17 @@ describe('explaining what has regressed', () => {
     expect(reported(host)).toEqual(artifacts.map((path) => `reports/latest/${path}`))
     const report = host.world.disk.get('reports/latest/report.md')!
     expect(report).toMatch(
-      /Cause: do a \+9\d\.?\d* ns \[.*\] of CPU time per operation \(src\/work\.ts:1\), \d+ % of the change/u,
+      /Cause: do a \+9\d\.?\d* ns \[.*\] of CPU time per operation \(src\/work\.ts:1\), \d+ % of the change: megamorphic in 0 → 2 places/u,
     )
+  })
+
+  it('says in the report who looks after the function', async () => {
+    const owners = { '**': 'somebody', 'src/**': 'the <core> team' }
+    const host = hostWith({}, { config: { collect: { memory: false }, owners } })
+    const { run } = await compare(host, 'v1', everything)
+    expect(run.explanations![0]!.blamed[0]!.owner).toBe('the <core> team')
+    const report = host.world.disk.get('reports/latest/report.md')!
+    expect(report).toContain('Look at do a (src/work.ts:1), of the &lt;core&gt; team')
   })
 
   it('profiles each revision in forks of its own where they cannot share a process', async () => {

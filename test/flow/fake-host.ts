@@ -374,11 +374,19 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       const place = { functionName: `do ${benchmark.name}`, url: 'src/work.ts' }
       if (kind === 'calls') {
         const busiest = { line: 3, runs: 10 }
-        const functions = [{ name: place.functionName, url: place.url, line: 1, end: 9, calls: 1, busiest }]
+        const functions = [
+          { name: place.functionName, url: place.url, line: 1, end: 9, text: revision, calls: 1, busiest },
+        ]
         return { state: 'examined', examination: { kind, functions }, ...hostSide }
       }
       if (kind === 'deoptimizations') {
         return { state: 'examined', examination: { kind, deoptimizations: [] }, ...hostSide }
+      }
+      if (kind === 'feedback') {
+        const megamorphic = revision === 'base' ? 0 : 2
+        const learnt = { line: 1, tier: 'maglev' as const, polymorphic: 1, megamorphic }
+        const functions = [{ name: place.functionName, url: place.url, ...learnt }]
+        return { state: 'examined', examination: { kind, functions }, ...hostSide }
       }
       if (kind === 'event-loop') {
         const delay = { p50: 0, p99: 0, max: 0 }

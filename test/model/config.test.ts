@@ -24,6 +24,7 @@ describe('the configuration that nobody wrote', () => {
       },
       base: {},
       budgets: {},
+      owners: {},
       collect: { cpuProfile: 'on-regression', memory: true, controls: true },
       reports: { dir: 'reports', formats: ['markdown', 'json'] },
     })

@@ -58,7 +58,7 @@ ${table(
     { title: 'blamed first', side: 'left' },
   ],
   cases.flatMap(({ module, kind, culprits }) => {
-    const own = planted.filter((one) => one.module === module && one.kind === kind)
+    const own = planted.filter((one) => one.module === module && one.edited === culprits[0])
     if (own.length === 0) return []
     return [
       [
@@ -79,9 +79,9 @@ ${table(
 One sentence of each change, of the last trial.
 
 ${cases
-  .flatMap(({ module, kind }) => {
-    const last = planted.findLast((one) => one.module === module && one.kind === kind)
-    return last ? [`- **${module}, ${kind}**: ${last.sentence}.`] : []
+  .flatMap(({ module, kind, culprits }) => {
+    const last = planted.findLast((one) => one.module === module && one.edited === culprits[0])
+    return last ? [`- **${module}, ${kind}**, in \`${culprits[0]}\`: ${last.sentence}.`] : []
   })
   .join('\n')}
 `

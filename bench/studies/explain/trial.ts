@@ -15,8 +15,9 @@ const modules = fileURLToPath(new URL('modules', import.meta.url))
 /** What profiles of one planted change said, or of none. */
 export const trialSchema = z.strictObject({
   module: z.string(),
-  /** Of a change its kind; absent where the head is the base under another text. */
+  /** Of a change its kind, and the function that it is in; absent where the head is the base under another text. */
   kind: z.string().optional(),
+  edited: z.string().optional(),
   loaded: z.boolean(),
   /** Wall time of everything, ns. */
   wall: z.number(),
@@ -59,7 +60,7 @@ export async function explainOnce(
     const blamed = explanation.blamed.map(({ name }) => name)
     return {
       module,
-      ...(planted && { kind: planted.kind }),
+      ...(planted && { kind: planted.kind, edited: planted.culprits[0] }),
       loaded,
       wall,
       ...explanation.operation,

@@ -39,7 +39,7 @@ and adds nothing.
 
 ${raw.conditions.cpu}, ${count(raw.conditions.cpus, 'CPU')}, Node ${raw.conditions.node}. ${count(raw.trials.length, 'decision')} by Assay, ${count(raw.rivals.length, 'run')} of other tools.
 
-- **Assay, pairs**: \`assay compare HEAD\` in its default configuration (memory not collected), as installed.
+- **Assay, pairs**: \`assay compare HEAD\` in its default configuration (memory not collected, and what has regressed not profiled), as installed.
 - **Assay, separate forks**: the same, with every benchmark isolated.
 - **Assay, gate**: \`assay gate\` against a baseline that was recorded just before on the same, equally busy machine.
 - **tinybench** measures ten processes of each revision, the base's first; the rules of benchstat and criterion and the

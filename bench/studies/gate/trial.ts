@@ -47,7 +47,10 @@ export async function decideOnce(
   loaded: boolean,
   tolerance: number,
 ): Promise<Trial> {
-  const config = { collect: { memory: false }, gate: { tolerance: formatPercent(tolerance) } }
+  const config = {
+    collect: { memory: false, cpuProfile: 'never' },
+    gate: { tolerance: formatPercent(tolerance) },
+  }
   const scratch = scratchProject(planted, config, road === 'apart')
   try {
     if (road === 'gate') {

@@ -1,6 +1,6 @@
 import type { Both } from '../../model/explanation.ts'
 import type { Sides } from '../../model/message.ts'
-import type { Deoptimization, FunctionCalls } from '../../model/profile.ts'
+import type { Deoptimization, FunctionCalls, FunctionFeedback, Tier } from '../../model/profile.ts'
 import { mean } from '../../stats/moments.ts'
 import { median } from '../../stats/quantile.ts'
 import type { Difference } from './difference.ts'
@@ -19,6 +19,7 @@ export type Seen = {
   readonly allocations: Sides<ReadonlyMap<string, OwnCost>>
   /** A list per fork. */
   readonly deoptimizations: Sides<readonly (readonly Deoptimization[])[]>
+  readonly feedback: Sides<readonly FunctionFeedback[]>
 }
 
 /** A function that the operation costs more because of, and what tells why. */
@@ -34,10 +35,17 @@ export type Blamed = {
   readonly allocated?: Both
   /** How often its optimised code was thrown away: the median of forks; and why in the head. */
   readonly deoptimizations?: Both & { readonly reasons: readonly string[] }
+  /** Places in it that have seen objects of several shapes, and of too many; and its own code. */
+  readonly shapes?: { readonly polymorphic: Both; readonly megamorphic: Both }
+  readonly tiers?: Sides<Tier>
   /** ns of the collector, in proportion to what it allocates more. */
   readonly collector: number
   /** What it calls more often than before, at the old price. */
   readonly callees: readonly Callee[]
+  /** ns of V8's own functions that it calls, which a profile has told of those that call it. */
+  readonly builtins: number
+  /** Whether its own text is another than in the base. */
+  readonly edited?: boolean
 }
 export type Callee = { readonly frame: Frame; readonly cost: number; readonly calls: Both }
 
@@ -48,45 +56,71 @@ const mostOfIt = 0.5
 
 /**
  * The functions that a change of cost comes from, the worst first. A function that is called more often at the price
- * that it had is not the cause: whoever calls it more often is. And what the collector costs more is caused by those
- * that allocate more.
+ * that it had is not the cause: whoever calls it more often is. What the collector costs more is caused by those that
+ * allocate more. And of V8's own functions, such as those that look for a property among many shapes, some leave no
+ * frame, and the one that called them is then skipped: what they cost stands with its caller (V8's src/profiler/tick-sample.cc).
+ * So what a function costs more that nobody has edited is passed on to those that it calls and that cost more, too.
  */
 export function blame(seen: Seen): Blamed[] {
   const growing = new Map<string, Growing>()
   const of = (frame: Frame): Growing => {
     const key = keyOf(frame)
-    const one = growing.get(key) ?? { frame, own: undefined, callees: [], collector: 0 }
+    const one = growing.get(key) ?? { frame, own: undefined, callees: [], collector: 0, builtins: 0 }
     growing.set(key, one)
     return one
   }
   const calls = callsByKey(seen.calls)
-  for (const difference of seen.differences) {
-    if (!difference.significant || difference.change <= 0 || !isCode(difference.frame)) continue
+  const worse = new Map(
+    seen.differences
+      .filter(({ significant, change }) => significant && change > 0)
+      .map((one) => [keyOf(one.frame), one]),
+  )
+  for (const difference of worse.values()) {
+    const passed = passedOn(difference, worse, seen.union, calls)
+    for (const [frame, cost] of passed) of(frame).builtins += cost
+    if (passed.length > 0 || !isCode(difference.frame)) continue
     const cause = causeOf(difference, seen.union, calls)
     if (keyOf(cause) === keyOf(difference.frame)) of(cause).own = difference
     else {
       const { frame, change } = difference
-      of(cause).callees.push({ frame, cost: change, calls: calls.get(keyOf(frame))! })
+      const { base, head } = calls.get(keyOf(frame))!
+      of(cause).callees.push({ frame, cost: change, calls: { base, head } })
     }
   }
   for (const [frame, cost] of collectorShares(seen)) of(frame).collector = cost
   return [...growing.values()].map((one) => blamed(one, seen, calls)).sort((a, b) => b.cost - a.cost)
 }
 
-type Growing = { readonly frame: Frame; own: Difference | undefined; callees: Callee[]; collector: number }
+type Growing = {
+  readonly frame: Frame
+  own: Difference | undefined
+  callees: Callee[]
+  collector: number
+  builtins: number
+}
 
-function blamed({ frame, own, callees, collector }: Growing, seen: Seen, calls: CallsByKey): Blamed {
+function blamed(
+  { frame, own, callees, collector, builtins }: Growing,
+  seen: Seen,
+  calls: CallsByKey,
+): Blamed {
   const key = keyOf(frame)
   const counted = calls.get(key)
   const allocated = { base: bytesOf(seen, 'base', key), head: bytesOf(seen, 'head', key) }
   return {
     frame,
-    cost: (own?.change ?? 0) + collector + callees.reduce((sum, one) => sum + one.cost, 0),
+    cost: (own?.change ?? 0) + collector + builtins + callees.reduce((sum, one) => sum + one.cost, 0),
     ...(own && { own }),
-    ...(counted && { calls: { base: counted.base, head: counted.head }, busiest: counted.busiest }),
+    ...(counted && {
+      calls: { base: counted.base, head: counted.head },
+      busiest: counted.busiest,
+      edited: counted.edited,
+    }),
     ...(allocated.base + allocated.head > 0 && { allocated }),
     ...deoptimizationsOf(key, seen),
+    ...feedbackOf(key, seen),
     collector,
+    builtins,
     callees: callees.toSorted((a, b) => b.cost - a.cost),
   }
 }
@@ -104,6 +138,23 @@ function deoptimizationsOf(key: string, { calls, deoptimizations }: Seen): Pick<
   return { deoptimizations: { base: count(base), head: count(head), reasons } }
 }
 
+/** Where both revisions have told. Functions of one name in one file cannot be told apart: then it is not told. */
+function feedbackOf(key: string, { feedback }: Seen): Pick<Blamed, 'shapes' | 'tiers'> {
+  const of = (side: keyof Sides<unknown>) => {
+    const own = feedback[side].filter(({ name, url }) => {
+      return keyOf(frameOf({ functionName: name, url, lineNumber: 0 })) === key
+    })
+    return own.length === 1 ? own[0] : undefined
+  }
+  const [base, head] = [of('base'), of('head')]
+  if (!base || !head) return {}
+  const both = (count: 'polymorphic' | 'megamorphic') => ({ base: base[count], head: head[count] })
+  return {
+    shapes: { polymorphic: both('polymorphic'), megamorphic: both('megamorphic') },
+    tiers: { base: base.tier, head: head.tier },
+  }
+}
+
 function innermost(functions: readonly FunctionCalls[], { url, line }: Deoptimization): string | undefined {
   const around = functions.filter((one) => one.url === url && one.line <= line && line <= one.end)
   const [shortest] = around.toSorted((a, b) => a.end - a.line - (b.end - b.line))
@@ -115,7 +166,8 @@ function isCode({ owner }: Frame): boolean {
   return owner === 'project' || owner === 'dependency'
 }
 
-type CallsByKey = ReadonlyMap<string, Both & { readonly busiest: NonNullable<Blamed['busiest']> }>
+type Counted = Both & { readonly busiest: NonNullable<Blamed['busiest']>; readonly edited: boolean }
+type CallsByKey = ReadonlyMap<string, Counted>
 
 function callsByKey({ base, head }: Seen['calls']): CallsByKey {
   const byKey = (functions: readonly FunctionCalls[]) => {
@@ -128,9 +180,38 @@ function callsByKey({ base, head }: Seen['calls']): CallsByKey {
     [...after].map(([key, now]) => {
       const then = before.get(key)
       const busiest = { line: now.busiest.line, base: then?.busiest.runs ?? 0, head: now.busiest.runs }
-      return [key, { base: then?.calls ?? 0, head: now.calls, busiest }]
+      return [key, { base: then?.calls ?? 0, head: now.calls, busiest, edited: now.text !== then?.text }]
     }),
   )
+}
+
+/** Where a function's change goes that nobody has edited and nobody calls more often: to those it calls, as they have changed. */
+function passedOn(
+  { frame, change }: Difference,
+  worse: ReadonlyMap<string, Difference>,
+  tree: Union,
+  calls: CallsByKey,
+): [Frame, number][] {
+  const counted = calls.get(keyOf(frame))
+  if (frame.owner !== 'harness' && (!counted || counted.edited)) return []
+  if ((ratioOf(counted) ?? 1) >= moreOften) return []
+  const callees = [...calleesOf(tree, keyOf(frame))].flatMap((key) => worse.get(key) ?? [])
+  const own = callees.filter((one) => isCode(one.frame))
+  const all = own.reduce((sum, one) => sum + one.change, 0)
+  return own.map((one) => [one.frame, (change * one.change) / all])
+}
+
+/** Keys of what it was seen to call, in any place. */
+function calleesOf(tree: Union, key: string): ReadonlySet<string> {
+  const found = new Set<string>()
+  const visit = (node: Union) => {
+    for (const child of node.children) {
+      if (keyOf(node.frame) === key && keyOf(child.frame) !== key) found.add(keyOf(child.frame))
+      visit(child)
+    }
+  }
+  visit(tree)
+  return found
 }
 
 /** The function itself, or whoever calls it more often, or whoever calls that one more often. */

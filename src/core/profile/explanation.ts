@@ -1,5 +1,7 @@
+import type { Config } from '../../model/config.ts'
 import type { Explanation, Place } from '../../model/explanation.ts'
 import type { Sides } from '../../model/message.ts'
+import { ownerOf } from '../owner.ts'
 import { type Blamed, blame } from './blame.ts'
 import type { CallTree } from './call-tree.ts'
 import { type Frame, keyOf } from './frame.ts'
@@ -10,13 +12,14 @@ import { hottestLine } from './result.ts'
 /** Which functions are to blame, with everything that was seen of them. */
 export function blamedOf(
   { differences, union }: Compared,
-  { calls, allocations, deoptimizations }: Gathered,
+  { calls, allocations, deoptimizations, feedback }: Gathered,
 ): Blamed[] {
   return blame({
     differences,
     union,
     calls: { base: calls.base ?? [], head: calls.head ?? [] },
     deoptimizations,
+    feedback: { base: feedback.base ?? [], head: feedback.head ?? [] },
     allocations: { base: bytesOf(allocations.base), head: bytesOf(allocations.head) },
   })
 }
@@ -30,12 +33,16 @@ export function explanationOf(
   about: Pick<Explanation, 'id' | 'base' | 'together' | 'withoutInlining' | 'artifacts'>,
   compared: Compared,
   blamed: readonly Blamed[],
+  owners: Config['owners'],
 ): Explanation {
   return {
     ...about,
     replicates: compared.replicates.length,
     operation: compared.operation,
-    blamed: blamed.map((one) => told(one, compared)),
+    blamed: blamed.map((one) => {
+      const owner = ownerOf(one.frame.file, owners)
+      return { ...told(one, compared), ...(owner !== undefined && { owner }) }
+    }),
     functions: compared.differences.map(({ frame }) => ({ ...placeOf(frame), ...valuesOf(frame, compared) })),
   }
 }

@@ -2,7 +2,13 @@ import { policy } from '../../model/config.ts'
 import type { Both } from '../../model/explanation.ts'
 import type { Sides } from '../../model/message.ts'
 import type { Failure, Outcome } from '../../model/outcome.ts'
-import type { Deoptimization, EventLoop, FunctionCalls, Profiled } from '../../model/profile.ts'
+import type {
+  Deoptimization,
+  EventLoop,
+  FunctionCalls,
+  FunctionFeedback,
+  Profiled,
+} from '../../model/profile.ts'
 import { mean } from '../../stats/moments.ts'
 import { allocationTree, type CallTree } from './call-tree.ts'
 import { type Difference, differences } from './difference.ts'
@@ -20,6 +26,7 @@ export type Gathered = {
   readonly allocations: Partial<Record<keyof Sides<unknown>, CallTree>>
   /** By revision, one list per fork. */
   readonly deoptimizations: Sides<Deoptimization[][]>
+  readonly feedback: Partial<Record<keyof Sides<unknown>, readonly FunctionFeedback[]>>
   readonly eventLoops: Partial<Record<keyof Sides<unknown>, EventLoop>>
   /** Whether it returns promises. */
   asynchronous: boolean
@@ -33,6 +40,7 @@ export function nothingGathered(): Gathered {
     calls: {},
     allocations: {},
     deoptimizations: { base: [], head: [] },
+    feedback: {},
     eventLoops: {},
     asynchronous: false,
     failures: [],
@@ -54,6 +62,9 @@ export function addExamined(gathered: Gathered, look: Look, outcome: Outcome): v
       break
     case 'deoptimizations':
       gathered.deoptimizations[revision].push(examination.deoptimizations)
+      break
+    case 'feedback':
+      gathered.feedback[revision] = examination.functions
       break
     case 'event-loop':
       gathered.eventLoops[revision] = examination.eventLoop

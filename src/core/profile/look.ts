@@ -41,6 +41,7 @@ export function countingLooks({ benchmark, compared }: Subject, seed: string): L
   const kinds: readonly Look['kind'][] = [
     'calls',
     'allocations',
+    'feedback',
     ...new Array<'deoptimizations'>(deoptimizations).fill('deoptimizations'),
   ]
   return kinds.flatMap((kind) => {

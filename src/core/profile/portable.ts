@@ -17,6 +17,10 @@ export function portable(examination: Examination, roots: Roots): Examination {
     const functions = examination.functions.map((one) => ({ ...one, url: portableUrl(one.url, roots) }))
     return { kind: 'calls', functions }
   }
+  if (examination.kind === 'feedback') {
+    const functions = examination.functions.map((one) => ({ ...one, url: portableUrl(one.url, roots) }))
+    return { kind: 'feedback', functions }
+  }
   if (examination.kind === 'deoptimizations') {
     const deoptimizations = examination.deoptimizations.map((one) => {
       return { ...one, url: portableUrl(one.url, roots) }

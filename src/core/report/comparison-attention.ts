@@ -1,10 +1,9 @@
 import type { Comparison } from '../../model/comparison.ts'
-import type { Explanation } from '../../model/explanation.ts'
 import { metric } from '../../model/metric.ts'
 import type { Run } from '../../model/run.ts'
 import { formatPercent } from '../../model/unit.ts'
 import { type Attention, optionalCause } from './attention-item.ts'
-import { explanationAdvice, explanationSentence } from './explanation-words.ts'
+import { explanationAdvice, explanationFor, explanationSentence } from './explanation-words.ts'
 import { shellWord } from './shell-word.ts'
 import { basePhrase, changePhrase, changeWithInterval, decidedBy, isUnsuspected, weightOf } from './words.ts'
 
@@ -108,10 +107,6 @@ function because(comparison: Comparison, run: Run): string[] {
 function advice(comparison: Comparison, run: Run): string {
   const explanation = explanationFor(comparison, run)
   return explanation ? explanationAdvice(explanation) : 'Find what changed it'
-}
-
-function explanationFor({ id, base }: Comparison, { explanations = [] }: Run): Explanation | undefined {
-  return explanations.find((one) => one.id === id && one.base.ref === (base.ref ?? base.commit))
 }
 
 /** Whether it is with a revision that somebody named: then there is no baseline that could be replaced. */

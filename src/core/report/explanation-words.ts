@@ -1,10 +1,21 @@
+import type { Comparison } from '../../model/comparison.ts'
 import type { Blamed, Both, Explanation, Place } from '../../model/explanation.ts'
+import type { Tier } from '../../model/profile.ts'
+import type { Run } from '../../model/run.ts'
 import { formatInterval, formatNumber, formatPercent, formatQuantity } from '../../model/unit.ts'
 
 /** Functions beside the first one that are named in a sentence. */
 const mostOthers = 2
 /** A count or an amount has changed when it differs by more than this. */
 const changed = 1.01
+
+/** What profiles say about a comparison, where the two revisions were profiled. */
+export function explanationFor(
+  { id, base }: Comparison,
+  { explanations = [] }: Run,
+): Explanation | undefined {
+  return explanations.find((one) => one.id === id && one.base.ref === (base.ref ?? base.commit))
+}
 
 /** Why a benchmark costs more, in a sentence or two: the function, how much of the change it is, and what has changed in it. */
 export function explanationSentence(explanation: Explanation): string {
@@ -29,6 +40,10 @@ export function explanationSentence(explanation: Explanation): string {
 export function explanationAdvice({ blamed }: Explanation): string {
   const [first] = blamed
   if (!first) return 'Look at the flame graph, or profile it with more time'
+  return first.owner === undefined ? adviceOn(first) : `${adviceOn(first)}, of ${first.owner}`
+}
+
+function adviceOn(first: Blamed): string {
   const place = placeWords(first)
   const [callee] = first.callees
   if (callee && callee.cost >= first.cost / 2)
@@ -41,8 +56,10 @@ export function explanationAdvice({ blamed }: Explanation): string {
 
 /** What has changed in a function besides its cost. */
 export function causesOf(one: Blamed): string[] {
-  const { callees, calls, busiest, allocated, collector, deoptimizations } = one
+  const { callees, calls, busiest, allocated, collector, builtins, deoptimizations, shapes, tiers, edited } =
+    one
   return [
+    ...(edited === false ? ['its text is as it was'] : []),
     ...callees.map(
       (callee) => `calls ${callee.name} ${counts(callee.calls)} times per operation (${signed(callee.cost)})`,
     ),
@@ -55,9 +72,18 @@ export function causesOf(one: Blamed): string[] {
           `allocates ${formatQuantity(allocated.base, 'byte')} → ${formatQuantity(allocated.head, 'byte')} per operation`,
         ]
       : []),
+    ...(builtins > 0 ? [`${signed(builtins)} of the engine's own functions that it calls`] : []),
     ...(collector > 0 ? [`${signed(collector)} of garbage collection`] : []),
     ...(deoptimizations && deoptimizations.head > deoptimizations.base
       ? [`deoptimised ${counts(deoptimizations)} times (${deoptimizations.reasons.join(', ')})`]
+      : []),
+    ...(shapes && isMore(shapes.megamorphic)
+      ? [`megamorphic in ${counts(shapes.megamorphic)} places`]
+      : shapes && isMore(shapes.polymorphic)
+        ? [`polymorphic in ${counts(shapes.polymorphic)} places`]
+        : []),
+    ...(tiers && isOptimized(tiers.base) && !isOptimized(tiers.head)
+      ? [`no longer optimised (${tiers.base} → ${tiers.head})`]
       : []),
   ]
 }
@@ -82,11 +108,19 @@ function signed(cost: number): string {
 }
 
 function counts({ base, head }: Both): string {
-  return `${formatNumber(base)} → ${formatNumber(head)}`
+  return `${countOf(base)} → ${countOf(head)}`
+}
+
+function countOf(value: number): string {
+  return Number.isInteger(value) ? String(value) : formatNumber(value)
 }
 
 function isMore(both: Both | undefined): boolean {
   return both !== undefined && both.head > both.base * changed && both.head - both.base >= 0.01
+}
+
+function isOptimized(tier: Tier): boolean {
+  return tier === 'maglev' || tier === 'turbofan'
 }
 
 /** Whether a line runs more often only because its function does. */

@@ -5,7 +5,7 @@ import type { CollectorName } from '../../model/collector.ts'
 import { aloneArgs } from './alone.ts'
 import { type Collector, failed, nothing, type Task } from './collector.ts'
 import { installedScript } from './installed.ts'
-import { inPrivateFolder, runTool } from './run-tool.ts'
+import { inPrivateFolder, runTool, standIn } from './run-tool.ts'
 
 const shortest = 10_000
 
@@ -64,7 +64,7 @@ function clinic(
           process.execPath,
           ...aloneArgs(task),
         ]
-        const end = await runTool(folder, {
+        const end = await runTool(await standIn(task.root, folder), {
           program: process.execPath,
           args,
           timeout: task.timeout,
@@ -82,7 +82,7 @@ function clinic(
 }
 
 async function htmlIn(folder: string): Promise<string> {
-  const found = (await readdir(folder, { recursive: true })).find((path) => path.endsWith('.html'))
+  const found = (await readdir(folder)).find((path) => path.endsWith('.html'))
   return found === undefined ? '' : readFile(join(folder, found), 'utf8')
 }
 

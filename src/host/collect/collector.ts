@@ -15,13 +15,15 @@ export type Task = {
   readonly profile: CpuProfile | undefined
 }
 
+/** Why it cannot be used, and what to do about it. */
+export type Unusable = Pick<Finding, 'message' | 'advice'>
+
 /** A program of others, behind one interface. None is ever asked while anything is timed. */
 export type Collector = {
   /** Whether what it looks into runs at its usual speed; one that disturbs starts a process of its own for it. */
   readonly disturbs: 'nothing' | 'timing'
-  /** Why it cannot be used here, and what to do about it; nothing when it can. */
-  readonly check: (root: string) => Promise<Pick<Finding, 'message' | 'advice'> | undefined>
-  /** Throws nothing: what went wrong is a finding. */
+  /** Nothing when it can be used here. */
+  readonly check: (root: string) => Promise<Unusable | undefined>
   readonly gather: (task: Task) => Promise<Collected>
 }
 

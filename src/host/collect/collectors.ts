@@ -4,13 +4,13 @@ import type { CollectorName } from '../../model/collector.ts'
 import type { Config } from '../../model/config.ts'
 import type { CpuProfile } from '../../model/cpu-profile.ts'
 import { clinicBubbleprof, clinicDoctor, clinicFlame, clinicHeapprofiler } from './clinic.ts'
-import { type Collector, failed } from './collector.ts'
+import { type Collector, failed, type Unusable } from './collector.ts'
 import { gpu } from './gpu.ts'
 import { perf } from './perf.ts'
 import { zeroX } from './zero-x.ts'
 
 /** Every program of others that Assay can ask. */
-export const collectors = {
+const collectors = {
   '0x': zeroX,
   clinic: clinicDoctor,
   'clinic-bubbleprof': clinicBubbleprof,
@@ -19,6 +19,15 @@ export const collectors = {
   perf,
   gpu,
 } satisfies Record<CollectorName, Collector>
+
+/** Why one cannot be used here, and what to do about it; nothing when it can. */
+export async function check(root: string, name: CollectorName): Promise<Unusable | undefined> {
+  try {
+    return await collectors[name].check(root)
+  } catch (error) {
+    return { message: `${name} cannot be asked: ${wordsOf(error)}`, advice: 'Mend that, or leave it out.' }
+  }
+}
 
 /** Lets one look into a benchmark for the time of a benchmark; what goes wrong is a finding. */
 export async function collect(
@@ -32,6 +41,10 @@ export async function collect(
   try {
     return await collectors[name].gather(task)
   } catch (error) {
-    return failed(name, task, error instanceof Error ? error.message : String(error))
+    return failed(name, task, wordsOf(error))
   }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

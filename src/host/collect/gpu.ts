@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { parseGpuRows, summarizeGpu } from '../../core/profile/gpu.ts'
 import { aloneArgs } from './alone.ts'
 import { type Collector, failed, nothing } from './collector.ts'
-import { inPrivateFolder, runTool } from './run-tool.ts'
+import { inPrivateFolder, runTool, standIn } from './run-tool.ts'
 
 /** ms between two readings. */
 const every = 200
@@ -37,7 +37,7 @@ export const gpu: Collector = {
       watcher.on('error', () => {})
       try {
         const args = aloneArgs(task)
-        const ended = await runTool(folder, {
+        const ended = await runTool(await standIn(task.root, folder), {
           program: process.execPath,
           args,
           timeout: task.timeout,

@@ -9,7 +9,7 @@ import { flameGraph } from '../../core/report/flame-graph.ts'
 import type { Finding } from '../../model/finding.ts'
 import { aloneArgs } from './alone.ts'
 import { type Collector, failed, type Task } from './collector.ts'
-import { inPrivateFolder, runTool } from './run-tool.ts'
+import { inPrivateFolder, runTool, standIn } from './run-tool.ts'
 
 const events = [
   'task-clock',
@@ -51,7 +51,8 @@ export const perf: Collector = {
 async function gather(folder: string, task: Task) {
   const limits = { timeout: task.timeout, grace: 10_000 }
   const stat = join(folder, 'stat.json')
-  await runTool(folder, {
+  const project = await standIn(task.root, folder)
+  await runTool(project, {
     program: 'perf',
     args: ['stat', '-j', '-o', stat, '-e', events.join(','), '--', process.execPath, ...aloneArgs(task)],
     ...limits,
@@ -59,7 +60,7 @@ async function gather(folder: string, task: Task) {
   const counted = parsePerfStat(await readFile(stat, 'utf8').catch(() => ''))
   const data = join(folder, 'perf.data')
   const named = ['--perf-basic-prof', '--interpreted-frames-native-stack']
-  const recorded = await runTool(folder, {
+  const recorded = await runTool(project, {
     program: 'perf',
     args: [
       'record',

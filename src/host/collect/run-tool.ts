@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
@@ -33,6 +33,25 @@ export async function inPrivateFolder<T>(body: (folder: string) => Promise<T>): 
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 })
   }
+}
+
+/** What profilers write into the folder that they are started in: of such names nothing may be there to overwrite. */
+const theirs = /^(?:node_trace|isolate-|perf\.data|\.clinic)/u
+
+/**
+ * A folder below this one that has links to everything in the project: what a benchmark reads by a path relative to the
+ * project is there, and what profilers leave in the folder that they are started in is not left in the project.
+ */
+export async function standIn(root: string, folder: string): Promise<string> {
+  const made = join(folder, 'project')
+  await mkdir(made)
+  for (const entry of await readdir(root, { withFileTypes: true })) {
+    if (theirs.test(entry.name)) continue
+    // Windows lets everybody link to folders in this way, and to files not at all.
+    const linked = symlink(join(root, entry.name), join(made, entry.name), 'junction')
+    await linked.catch(() => {})
+  }
+  return made
 }
 
 /** Runs it in a process group of its own in this folder; nobody of the group is left when this resolves. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { FunctionCalls } from '../../model/profile.ts'
@@ -50,26 +51,57 @@ export async function countCalls(subject: Subject, inspector: Inspector): Promis
 
 function callsOf({ url, functions }: Coverage['result'][number], operations: number): FunctionCalls[] {
   // Types are stripped in place: offsets are those of the file.
-  const at = lineIndex(readFileSync(fileURLToPath(url), 'utf8'))
-  const around: { name: string; end: number }[] = []
-  return functions.flatMap(({ functionName, ranges }) => {
+  const text = readFileSync(fileURLToPath(url), 'utf8')
+  const at = lineIndex(text)
+  const around: Open[] = []
+  const seen: Open[] = []
+  for (const { functionName, ranges } of functions) {
     const [whole] = ranges
-    if (!whole) return []
+    if (!whole) continue
     // Functions come in the order in which they begin, those within others after them.
-    while (around.length > 0 && around[around.length - 1]!.end <= whole.startOffset) around.pop()
-    const within = around.findLast(({ name }) => name !== '')?.name
-    around.push({ name: functionName, end: whole.endOffset })
+    while (around.length > 0 && around.at(-1)!.whole.endOffset <= whole.startOffset) around.pop()
+    around.at(-1)?.within.push(whole)
+    const outer = around.findLast(({ name }) => name !== '')?.name
+    const one = { name: functionName, outer, whole, ranges, within: [] }
+    around.push(one)
+    seen.push(one)
+  }
+  return seen.flatMap((one) => {
+    const { name, outer, whole, ranges } = one
     if (whole.count === 0) return []
     const busiest = ranges.reduce((a, b) => (b.count > a.count ? b : a))
     return [
       {
-        name: functionName === '' && within !== undefined ? `(anonymous in ${within})` : functionName,
+        name: name === '' && outer !== undefined ? `(anonymous in ${outer})` : name,
         url,
         line: at(whole.startOffset).line,
         end: at(whole.endOffset).line,
+        text: createHash('sha1').update(ownText(text, one)).digest('hex'),
         calls: whole.count / operations,
         busiest: { line: at(busiest.startOffset).line, runs: busiest.count / operations },
       },
     ]
   })
+}
+
+type Range = Coverage['result'][number]['functions'][number]['ranges'][number]
+
+/** A function, the one with a name that it stands in, and those that stand in it. */
+type Open = {
+  readonly name: string
+  readonly outer: string | undefined
+  readonly whole: Range
+  readonly ranges: readonly Range[]
+  readonly within: Range[]
+}
+
+/** Without that of functions within it, which have their own, and however it is indented. */
+function ownText(text: string, { whole, within }: Open): string {
+  let from = whole.startOffset
+  const parts = within.map(({ startOffset, endOffset }) => {
+    const part = text.slice(from, startOffset)
+    from = endOffset
+    return part
+  })
+  return [...parts, text.slice(from, whole.endOffset)].join('…').replace(/\s+/gu, ' ')
 }

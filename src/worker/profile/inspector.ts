@@ -6,6 +6,8 @@ export type Inspector = {
   readonly post: <Result = unknown>(method: string, parameters?: object) => Result
   /** Runs something that makes V8 tell of an event, and returns what it told. */
   readonly heard: <Told>(event: string, run: () => void) => Told
+  /** The same of something that makes V8 tell of it any number of times. */
+  readonly allHeard: <Told>(event: string, run: () => void) => Told[]
 }
 
 // Taken before user code loads, which may replace it.
@@ -14,6 +16,16 @@ const { profile, profileEnd } = inspector.console
 export function openInspector(): Inspector {
   const session = new inspector.Session()
   session.connect()
+  const allHeard = <Told>(event: string, run: () => void) => {
+    const told: Told[] = []
+    const hear = ({ params }: { params: unknown }) => {
+      told.push(params as Told)
+    }
+    session.on(event, hear)
+    run()
+    session.off(event, hear)
+    return told
+  }
   return {
     post<Result>(method: string, parameters: object = {}) {
       let answer: { error: Error | null; result: unknown } | undefined
@@ -25,14 +37,11 @@ export function openInspector(): Inspector {
       return answer.result as Result
     },
     heard<Told>(event: string, run: () => void) {
-      let told: unknown
-      session.once(event, ({ params }: { params: unknown }) => {
-        told = params
-      })
-      run()
+      const [told] = allHeard<Told>(event, run)
       if (told === undefined) throw new Error(`${event} was not told`)
-      return told as Told
+      return told
     },
+    allHeard,
   }
 }
 

@@ -4,7 +4,7 @@ import type { CallTree } from '../../../src/core/profile/call-tree.ts'
 import type { Difference } from '../../../src/core/profile/difference.ts'
 import { type Frame, keyOf } from '../../../src/core/profile/frame.ts'
 import { union } from '../../../src/core/profile/union.ts'
-import type { FunctionCalls } from '../../../src/model/profile.ts'
+import type { FunctionCalls, FunctionFeedback, Tier } from '../../../src/model/profile.ts'
 
 const frame = (name: string): Frame =>
   name.startsWith('(')
@@ -25,9 +25,12 @@ const tree = ([name, self, ...children]: Shape): CallTree => ({
   children: children.map((child) => tree(child as Shape)),
 })
 
-const calls = (of: Readonly<Record<string, number>>): FunctionCalls[] =>
+/** `edited`: those whose text is another. */
+const calls = (of: Readonly<Record<string, number>>, edited: readonly string[] = []): FunctionCalls[] =>
   Object.entries(of).map(([name, count]) => {
-    return { name, url: 'src/a.ts', line: 7, end: 9, calls: count, busiest: { line: 8, runs: count * 10 } }
+    const text = edited.includes(name) ? 'new' : 'old'
+    const busiest = { line: 8, runs: count * 10 }
+    return { name, url: 'src/a.ts', line: 7, end: 9, text, calls: count, busiest }
   })
 
 const bytes = (of: Readonly<Record<string, number>>) =>
@@ -47,6 +50,7 @@ function seen(of: Partial<Seen>): Seen {
     calls: { base: [], head: [] },
     allocations: nothing,
     deoptimizations: { base: [], head: [] },
+    feedback: { base: [], head: [] },
     ...of,
   }
 }
@@ -83,13 +87,7 @@ describe('blame', () => {
     )
     expect(names(found)).toEqual([['rank', 100]])
     expect(found[0]!.own).toBeUndefined()
-    expect(found[0]!.callees).toEqual([
-      expect.objectContaining({
-        frame: frame('score'),
-        cost: 100,
-        calls: expect.objectContaining({ base: 360, head: 720 }),
-      }),
-    ])
+    expect(found[0]!.callees).toEqual([{ frame: frame('score'), cost: 100, calls: { base: 360, head: 720 } }])
   })
 
   it('goes up as far as calls have become more', () => {
@@ -186,5 +184,72 @@ describe('blame', () => {
   it('blames nobody for the collector where nobody allocates more', () => {
     const differences = [difference('(garbage collector)', 100, 200)]
     expect(blame(seen({ differences }))).toEqual([])
+  })
+
+  it('tells what V8 has learnt of a function in both revisions, where only one has its name', () => {
+    const learnt = (name: string, tier: Tier, polymorphic: number): FunctionFeedback => {
+      return { name, url: 'src/a.ts', line: 7, tier, polymorphic, megamorphic: 0 }
+    }
+    const found = blame(
+      seen({
+        differences: [difference('hash', 100, 150), difference('twice', 10, 40), difference('new', 0, 20)],
+        feedback: {
+          base: [learnt('hash', 'turbofan', 0), learnt('twice', 'maglev', 0), learnt('twice', 'maglev', 1)],
+          head: [learnt('hash', 'sparkplug', 2), learnt('twice', 'maglev', 0), learnt('new', 'maglev', 1)],
+        },
+      }),
+    )
+    const [hash, twice, fresh] = found
+    expect(hash).toMatchObject({
+      shapes: { polymorphic: { base: 0, head: 2 }, megamorphic: { base: 0, head: 0 } },
+      tiers: { base: 'turbofan', head: 'sparkplug' },
+    })
+    expect([twice?.tiers, fresh?.tiers]).toEqual([undefined, undefined])
+  })
+
+  describe('of a function that nobody has edited and nobody calls more often', () => {
+    const base = tree(['(benchmark)', 0, ['work', 50, ['area', 50, ['log', 5]], ['print', 30]]])
+    const head = tree(['(benchmark)', 0, ['work', 150, ['area', 90, ['log', 5]], ['print', 30]]])
+    const worse = [difference('work', 50, 150), difference('area', 50, 90)]
+    const blamedWhere = (edited: readonly string[], differences = worse, often = 1) =>
+      blame(
+        seen({
+          differences,
+          union: union([{ base, head }]),
+          calls: {
+            base: calls({ work: 1, area: 10, log: 10, print: 1 }),
+            head: calls({ work: often, area: 10, log: 10, print: 1 }, edited),
+          },
+        }),
+      )
+
+    it('passes its change on to what it calls and what costs more, too', () => {
+      const found = blamedWhere(['area'])
+      expect(names(found)).toEqual([['area', 140]])
+      expect(found[0]).toMatchObject({ builtins: 100, edited: true, own: { change: 40 } })
+      expect(names(blamedWhere([]))).toEqual([['area', 140]])
+    })
+
+    it('in proportion to how much more each of them costs', () => {
+      const found = blamedWhere([], [...worse, difference('print', 30, 90)])
+      expect(names(found)).toEqual([
+        ['print', 120],
+        ['area', 80],
+      ])
+    })
+
+    it('keeps it where it is edited, is called more often, or calls nothing that costs more', () => {
+      const both = [
+        ['work', 100],
+        ['area', 40],
+      ]
+      expect(names(blamedWhere(['work']))).toEqual(both)
+      expect(names(blamedWhere([], worse, 2))).toEqual(both)
+      expect(names(blamedWhere([], [difference('work', 50, 150)]))).toEqual([['work', 100]])
+      expect(names(blamedWhere([], [...worse.slice(0, 1), difference('log', 5, 45)]))).toEqual([
+        ['work', 100],
+        ['log', 40],
+      ])
+    })
   })
 })

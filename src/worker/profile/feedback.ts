@@ -1,0 +1,145 @@
+import { setFlagsFromString } from 'node:v8'
+import type { FunctionFeedback } from '../../model/profile.ts'
+import { elapsed, now } from '../clock.ts'
+import type { Subject } from '../subject.ts'
+import { timeLeft, warmUp } from '../warm-up.ts'
+import type { Inspector } from './inspector.ts'
+import { originsOf } from './source-positions.ts'
+
+/** Something in V8's heap, as its protocol refers to it. */
+type Remote = { readonly objectId: string }
+
+/** V8's tiers, the slowest first; how it calls its own functions that tell them. */
+const tiers = ['ignition', 'sparkplug', 'maglev', 'turbofan'] as const
+const probes = {
+  ignition: '%ActiveTierIsIgnition',
+  sparkplug: '%ActiveTierIsSparkplug',
+  maglev: '%ActiveTierIsMaglev',
+  turbofan: '%ActiveTierIsTurbofan',
+}
+
+/** What V8 has learnt about every function of the user's files after a benchmark has run for some time. */
+export async function feedback(
+  subject: Subject,
+  inspector: Inspector,
+  budget: number,
+  target: number,
+): Promise<FunctionFeedback[]> {
+  // Before it runs: the collection that this takes clears what V8 has learnt.
+  const functions = allFunctions(inspector)
+  const warm = await warmUp(subject, target, budget / 2)
+  const { batch, n } = warm
+  const start = now()
+  do await batch.take(batch.prepare(n), n)
+  while (elapsed(start, now()) < timeLeft(budget, warm))
+  return learnt(inspector, functions)
+}
+
+function allFunctions({ post }: Inspector): Remote {
+  const { result } = post<{ result: Remote }>('Runtime.evaluate', { expression: 'Function.prototype' })
+  const { objects } = post<{ objects: Remote }>('Runtime.queryObjects', {
+    prototypeObjectId: result.objectId,
+  })
+  return objects
+}
+
+const isWritten = `function () {
+  const text = Function.prototype.toString
+  return this.filter((one) => typeof one === 'function' && !/\\[native code\\]\\s*\\}$/u.test(text.call(one)))
+}`
+
+function learnt(inspector: Inspector, functions: Remote): FunctionFeedback[] {
+  const { post } = inspector
+  const probe = probing()
+  if (!probe) return []
+  const urls = userScripts(inspector)
+  const { result: written } = post<{ result: Remote }>('Runtime.callFunctionOn', {
+    objectId: functions.objectId,
+    functionDeclaration: isWritten,
+  })
+  const { result: items } = post<{ result: readonly { readonly value?: Partial<Remote> }[] }>(
+    'Runtime.getProperties',
+    { objectId: written.objectId, ownProperties: true },
+  )
+  const known = new Map<string, FunctionFeedback>()
+  globalThis.assayProbe = probe
+  for (const { value } of items) {
+    const at = value?.objectId && locationOf(inspector, value.objectId)
+    const url = at && urls.get(at.scriptId)
+    if (!url) continue
+    const { result } = post<{ result: { readonly value: Told } }>('Runtime.callFunctionOn', {
+      objectId: value.objectId,
+      functionDeclaration: 'function () { return globalThis.assayProbe(this) }',
+      returnByValue: true,
+    })
+    add(known, url, at, result.value)
+  }
+  globalThis.assayProbe = undefined
+  return [...known.values()]
+}
+
+declare global {
+  var assayProbe: ((one: unknown) => Told) | undefined
+}
+
+type Told = { readonly name: string; readonly tier: number; readonly states: readonly string[] }
+
+/** Asks V8's own functions; `undefined` where it does not have them. */
+function probing(): ((one: unknown) => Told) | undefined {
+  setFlagsFromString('--allow-natives-syntax')
+  const make = (call: string) => {
+    try {
+      return new Function('one', `return ${call}(one)`) as (one: unknown) => unknown
+    } catch {
+      return undefined
+    }
+  }
+  const is = tiers.map((tier) => make(probes[tier]))
+  const sites = make('%GetFeedback')
+  if (is.some((one) => !one)) return undefined
+  return (one) => {
+    const tier = is.findIndex((test) => test!(one) === true)
+    // Of what was never called, or only interpreted, there may be none, and V8 ends the process that asks.
+    const rows = tier > 0 && sites ? (sites(one) as readonly (readonly [string, string] | null)[]) : []
+    const states = rows.flatMap((row) => (row ? [String(row[1])] : []))
+    return { name: (one as { name: unknown }).name as string, tier, states }
+  }
+}
+
+type Location = { readonly scriptId: string; readonly lineNumber: number; readonly columnNumber: number }
+
+function locationOf({ post }: Inspector, objectId: string): Location | undefined {
+  const { internalProperties } = post<{
+    readonly internalProperties?: readonly { readonly name: string; readonly value?: { value?: unknown } }[]
+  }>('Runtime.getProperties', { objectId, ownProperties: true })
+  const found = internalProperties?.find(({ name }) => name === '[[FunctionLocation]]')
+  return found?.value?.value as Location | undefined
+}
+
+/** Files that were loaded, by the number that V8 gave them; those of the harness are told apart by their names later. */
+function userScripts(inspector: Inspector): ReadonlyMap<string, string> {
+  const scripts = inspector.allHeard<{ readonly scriptId: string; readonly url: string }>(
+    'Debugger.scriptParsed',
+    () => inspector.post('Debugger.enable'),
+  )
+  return new Map(
+    scripts.flatMap(({ scriptId, url }) => (url.startsWith('file:') ? [[scriptId, url] as const] : [])),
+  )
+}
+
+/** Functions of one place are one: what the best of them has come to, and most of what any has seen. */
+function add(known: Map<string, FunctionFeedback>, url: string, at: Location, told: Told): void {
+  if (told.tier < 0 || typeof told.name !== 'string') return
+  const origin = originsOf(url)?.(at.lineNumber + 1, at.columnNumber)
+  const place = { name: told.name, url: origin?.url ?? url, line: origin?.line ?? at.lineNumber + 1 }
+  const key = `${url}:${at.lineNumber}:${at.columnNumber}`
+  const before = known.get(key)
+  const count = (state: string) => told.states.filter((one) => one.startsWith(state)).length
+  const best = Math.max(told.tier, before ? tiers.indexOf(before.tier) : 0)
+  known.set(key, {
+    ...place,
+    tier: tiers[best]!,
+    polymorphic: Math.max(count('POLYMORPHIC'), before?.polymorphic ?? 0),
+    megamorphic: Math.max(count('MEGAMORPHIC'), before?.megamorphic ?? 0),
+  })
+}

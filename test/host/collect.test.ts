@@ -1,0 +1,160 @@
+import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { check, collect } from '../../src/host/collect/collectors.ts'
+import { configSchema } from '../../src/model/config.ts'
+import type { CpuProfile } from '../../src/model/cpu-profile.ts'
+import { benchmarkOf } from '../core/given.ts'
+import { project } from '../project.ts'
+
+/** Programs of others, as real processes: 0x itself, and stand-ins for what takes long or misbehaves on request. */
+
+const here = fileURLToPath(new URL('../..', import.meta.url))
+const benchmark = benchmarkOf('work')
+const config = (timeout = '20 s') => configSchema.parse({ time: { perBenchmark: '20 ms', timeout } })
+
+const page = (category: string) =>
+  `<p>${'.'.repeat(10_000)}</p><script id="clinic-data">{"analysis":{"issueCategory":"${category}"}}</script>`
+
+/** A project in which clinic is a script that does this, with `dest`, the folder that its page belongs into. */
+function withClinic(body: string) {
+  const made = project({
+    'data.txt': 'of the project',
+    'node_modules/clinic/package.json': '{ "name": "clinic", "bin": { "clinic": "run.cjs" } }',
+    'node_modules/clinic/run.cjs': `
+const { readFileSync, writeFileSync } = require('node:fs')
+const { spawn } = require('node:child_process')
+const dest = process.argv[process.argv.indexOf('--dest') + 1]
+${body}`,
+  })
+  return made
+}
+
+/** Files of these programs have a place of their own, so that nobody else's are taken for theirs. */
+const room = realpathSync(mkdtempSync(join(tmpdir(), 'assay-test-')))
+const { PATH, TMPDIR } = process.env
+beforeEach(() => {
+  process.env.TMPDIR = room
+})
+afterEach(() => {
+  expect(readdirSync(room).filter((name) => !name.startsWith('assay-test-'))).toEqual([])
+  process.env.PATH = PATH
+  if (TMPDIR === undefined) delete process.env.TMPDIR
+  else process.env.TMPDIR = TMPDIR
+})
+afterAll(() => rmSync(room, { recursive: true, force: true }))
+
+function profileOf(functionName: string, url: string): CpuProfile {
+  const frame = { scriptId: '1', columnNumber: 0 }
+  const nodes = [
+    { id: 1, callFrame: { ...frame, functionName: '(root)', url: '', lineNumber: -1 }, children: [2] },
+    { id: 2, callFrame: { ...frame, functionName, url, lineNumber: 6 } },
+  ]
+  const samples = Array.from({ length: 200 }, () => 2)
+  return { nodes, samples, timeDeltas: samples.map(() => 100), startTime: 0, endTime: 20_000 }
+}
+
+describe('0x', () => {
+  it('draws the profile of a TypeScript benchmark as a page with its functions', async () => {
+    const profile = profileOf('hashTheWords', '/project/src/hash.ts')
+    const { files, findings } = await collect(here, '0x', benchmark, profile, config())
+    expect(findings).toEqual([])
+    expect(files.map(({ path }) => path)).toEqual(['0x.html'])
+    expect(files[0]!.text).toContain('hashTheWords')
+  })
+
+  it('says so where the profile is none', async () => {
+    const profile = { ...profileOf('hash', 'src/hash.ts'), nodes: [] }
+    const { files, findings } = await collect(here, '0x', benchmark, profile, config())
+    expect(files).toEqual([])
+    expect(findings).toMatchObject([{ code: 'collector-failed', subject: benchmark.id }])
+  })
+})
+
+describe('a program of others', () => {
+  it.each(['0x', 'clinic', 'clinic-flame'] as const)(
+    'that is not installed is a finding that says how to get it: %s',
+    async (name) => {
+      const reason = await check(project({}).folder, name)
+      expect(reason?.message).toContain('is not installed')
+      expect(reason?.advice).toMatch(/npm install --save-dev (?:0x|clinic)'/u)
+    },
+  )
+
+  it('that is nowhere in PATH is one, too: perf and nvidia-smi', async () => {
+    const { PATH } = process.env
+    process.env.PATH = '/nowhere'
+    try {
+      for (const name of ['perf', 'gpu'] as const) {
+        const reason = await check(project({}).folder, name)
+        expect(reason?.message, name).toMatch(/ENOENT|not there|for Linux/u)
+        expect(reason?.advice, name).not.toBe('')
+      }
+    } finally {
+      process.env.PATH = PATH
+    }
+  })
+
+  it('brings its page and its diagnosis', async () => {
+    const made = withClinic(`writeFileSync(dest + '/1.clinic-doctor.html', ${JSON.stringify(page('io'))})`)
+    const { files, findings } = await collect(made.folder, 'clinic', benchmark, undefined, config())
+    expect(files.map(({ path }) => path)).toEqual(['clinic.html'])
+    expect(findings).toMatchObject([
+      {
+        code: 'clinic-doctor',
+        severity: 'info',
+        message: expect.stringContaining('waits for input and output'),
+      },
+    ])
+  })
+
+  it('finds the files of the project where it runs, and leaves nothing there', async () => {
+    const made = withClinic(`
+writeFileSync('node_trace.1.log', 'x')
+writeFileSync(dest + '/a.html', readFileSync('data.txt', 'utf8') + ${JSON.stringify(page('none'))})`)
+    const before = made.files('.')
+    const { files } = await collect(made.folder, 'clinic', benchmark, undefined, config())
+    expect(files[0]!.text).toContain('of the project')
+    expect(made.files('.')).toEqual(before)
+  })
+
+  it('that fails is told with its last words', async () => {
+    const made = withClinic(`console.error('no <such> thing'); process.exit(1)`)
+    const { files, findings } = await collect(made.folder, 'clinic-flame', benchmark, undefined, config())
+    expect(files).toEqual([])
+    expect(findings).toMatchObject([
+      {
+        code: 'collector-failed',
+        message: expect.stringContaining('clinic-flame brought nothing: no <such> thing'),
+      },
+    ])
+  })
+
+  it('that hangs is ended with everything that it started', async () => {
+    const made = withClinic(`
+process.on('SIGINT', () => process.exit(0))
+spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' })
+setInterval(() => {}, 1000)`)
+    const { findings } = await collect(made.folder, 'clinic', benchmark, undefined, config('1 s'))
+    expect(findings).toMatchObject([{ message: expect.stringContaining('it took too long') }])
+    expect(made.processes()).toEqual([])
+  })
+
+  it('is a finding where there is no room for temporary files', async () => {
+    const { TMPDIR } = process.env
+    process.env.TMPDIR = join(here, 'not', 'there')
+    try {
+      const profile = profileOf('hash', 'src/hash.ts')
+      const { findings } = await collect(here, '0x', benchmark, profile, config())
+      expect(findings).toMatchObject([
+        { code: 'collector-failed', message: expect.stringContaining('ENOENT') },
+      ])
+      expect((await check(here, 'perf'))?.message).toContain('cannot be asked')
+    } finally {
+      if (TMPDIR === undefined) delete process.env.TMPDIR
+      else process.env.TMPDIR = TMPDIR
+    }
+  })
+})
