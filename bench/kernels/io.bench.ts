@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { bench } from 'assay'
-import { lockFile, lockFileSize } from './lock-file.ts'
+import { documentFile, documentSize } from './document.ts'
 
 bench('read a file', {
-  run: () => readFile(lockFile),
-  verify: (content) => content.length === lockFileSize(),
-  work: () => ({ bytes: lockFileSize() }),
+  run: () => readFile(documentFile),
+  verify: (content) => content.length === documentSize(),
+  work: () => ({ bytes: documentSize() }),
 })

@@ -1,19 +1,19 @@
 import { isDeepStrictEqual } from 'node:util'
 import { bench, group } from 'assay'
-import { lockFileSize, readLockFile } from './lock-file.ts'
+import { documentSize, readDocument } from './document.ts'
 
-const parsed = (): unknown => JSON.parse(readLockFile())
+const parsed = (): unknown => JSON.parse(readDocument())
 const isTheDocument = (result: unknown) => isDeepStrictEqual(result, parsed())
 
 /** All rates are those of the document as it lies on disk, so that they compare. */
-const work = () => ({ bytes: lockFileSize() })
+const work = () => ({ bytes: documentSize() })
 
 /** What servers do against poisoned prototypes: the key is dropped wherever it stands. */
 const withoutPrototype = (key: string, value: unknown) => (key === '__proto__' ? undefined : value)
 
 group('json', () => {
   bench('parse', {
-    setup: readLockFile,
+    setup: readDocument,
     run: (text): unknown => JSON.parse(text),
     verify: isTheDocument,
     work,
@@ -21,7 +21,7 @@ group('json', () => {
   })
 
   bench('parse with a reviver', {
-    setup: readLockFile,
+    setup: readDocument,
     run: (text): unknown => JSON.parse(text, withoutPrototype),
     verify: isTheDocument,
     work,
