@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { stripTypeScriptTypes } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -121,6 +122,22 @@ describe('assay profile', () => {
     expect(left()).toEqual([])
   })
 
+  it('tells functions of what a compiler made in the lines of their source', async () => {
+    const text = `enum Step { By = 31 }\n${source(20).replaceAll('0x01000193', 'Step.By')}`
+    const js = stripTypeScriptTypes(text, { mode: 'transform', sourceMap: true, sourceUrl: 'work.ts' })
+    const made = project({
+      'perf.config.ts': short,
+      'bench/a.bench.ts': benchmark.replace('work.ts', 'work.js'),
+      'src/work.ts': text,
+      'src/work.js': js,
+    })
+    const { profiles } = await profiled(made)
+    const mix = profiles[0]!.functions.find(({ name }) => name === 'mix')
+    const line = text.split('\n').findIndex((one) => one.startsWith('function mix')) + 1
+    expect(mix).toMatchObject({ file: 'src/work.ts', line })
+    expect(js.split('\n')[line - 1]).not.toContain('mix')
+  })
+
   it('profiles what is asynchronous', async () => {
     const made = one(`
 const rest = () => new Promise((resolve) => setTimeout(resolve, 1))
@@ -133,10 +150,22 @@ bench('waits', async () => { await rest(); return JSON.stringify(new Array(300).
 
   it('says so of those that fail, profiles the others, and ends with 2', async () => {
     const made = one(`
+import { spawn } from 'node:child_process'
+import { Worker } from 'node:worker_threads'
 bench('throws', () => { throw new Error('no such luck') })
 bench('ends', () => process.exit(3))
 let calls = 0
 bench('later', () => { if (++calls > 50) throw new Error('enough') })
+let begun = false
+bench('begins others', () => {
+  if (!begun) {
+    new Worker('setInterval(() => {}, 1000)', { eval: true })
+    spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' })
+  }
+  begun = true
+  return JSON.stringify({ a: 1 })
+})
+bench('nothing', () => {})
 bench('good', () => JSON.stringify({ a: 1 }))`)
     const { code, stdout } = await made.runFrom({ env: { TMPDIR: temporary } }, 'profile', '--json')
     expect(code).toBe(2)
@@ -146,6 +175,8 @@ bench('good', () => JSON.stringify({ a: 1 }))`)
       throws: expect.stringContaining('no such luck'),
       ends: expect.stringContaining('exited'),
       later: expect.stringContaining('enough'),
+      'begins others': undefined,
+      nothing: undefined,
       good: undefined,
     })
     expect(profiles.find(({ id }) => id.endsWith('good'))!.samples).toBeGreaterThan(0)

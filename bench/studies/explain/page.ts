@@ -17,7 +17,7 @@ Written by \`npm run study:explain -- --minutes …\`. Small modules in git are 
 text. Every trial is added to [explain/data.json](explain/data.json), from which \`npm run study:explain -- --render\` makes this page
 again.
 
-${conditions.cpu}, ${conditions.cpus} CPUs, Node ${conditions.node}. ${trials.length} trials.
+${conditions.cpu}, ${conditions.cpus} CPUs, Node ${conditions.node}. ${trials.length} trials, ${trials.filter(({ loaded }) => loaded).length} of them beside two busy neighbours.
 
 ## What it must reach
 
@@ -43,7 +43,7 @@ ${table(
   ],
 )}
 
-Shares of trials with their 95 % intervals. A trial takes ${seconds(trials)} s in the median.
+Shares of trials with their 95 % intervals. Right is the function that was edited, or one of those that are called for the change; a function without a name counts as the one that it stands in. A trial takes ${seconds(trials)} s in the median.
 
 ## By change
 
@@ -74,6 +74,10 @@ ${table(
   }),
 )}
 
+## Nothing but another text
+
+${falseBlame(same)}
+
 ## What it says
 
 One sentence of each change, of the last trial.
@@ -85,6 +89,13 @@ ${cases
   })
   .join('\n')}
 `
+}
+
+/** Who was blamed of those that have not changed. */
+function falseBlame(same: readonly Trial[]): string {
+  const wrong = same.filter(({ blamed }) => blamed.length > 0)
+  if (wrong.length === 0) return `Nobody was blamed in any of ${same.length} trials.`
+  return wrong.map(({ module, sentence }) => `- **${module}**: ${sentence}.`).join('\n')
 }
 
 function isAmongThree({ place }: Trial): boolean {

@@ -59,7 +59,7 @@ const mostOfIt = 0.5
  * that it had is not the cause: whoever calls it more often is. What the collector costs more is caused by those that
  * allocate more. And of V8's own functions, such as those that look for a property among many shapes, some leave no
  * frame, and the one that called them is then skipped: what they cost stands with its caller (V8's src/profiler/tick-sample.cc).
- * So what a function costs more that nobody has edited is passed on to those that it calls and that cost more, too.
+ * So what a function costs more that nobody has edited is passed on to the next ones below it that cost more, too.
  */
 export function blame(seen: Seen): Blamed[] {
   const growing = new Map<string, Growing>()
@@ -185,7 +185,7 @@ function callsByKey({ base, head }: Seen['calls']): CallsByKey {
   )
 }
 
-/** Where a function's change goes that nobody has edited and nobody calls more often: to those it calls, as they have changed. */
+/** Where a function's change goes that nobody has edited and nobody calls more often: to those below it, as they have changed. */
 function passedOn(
   { frame, change }: Difference,
   worse: ReadonlyMap<string, Difference>,
@@ -195,23 +195,27 @@ function passedOn(
   const counted = calls.get(keyOf(frame))
   if (frame.owner !== 'harness' && (!counted || counted.edited)) return []
   if ((ratioOf(counted) ?? 1) >= moreOften) return []
-  const callees = [...calleesOf(tree, keyOf(frame))].flatMap((key) => worse.get(key) ?? [])
-  const own = callees.filter((one) => isCode(one.frame))
-  const all = own.reduce((sum, one) => sum + one.change, 0)
-  return own.map((one) => [one.frame, (change * one.change) / all])
+  const below = changedBelow(tree, keyOf(frame), worse)
+  const all = below.reduce((sum, one) => sum + one.change, 0)
+  return below.map((one) => [one.frame, (change * one.change) / all])
 }
 
-/** Keys of what it was seen to call, in any place. */
-function calleesOf(tree: Union, key: string): ReadonlySet<string> {
-  const found = new Set<string>()
-  const visit = (node: Union) => {
+/** Of what it was seen to call, what costs more; where that does not, what it calls in turn. */
+function changedBelow(tree: Union, key: string, worse: ReadonlyMap<string, Difference>): Difference[] {
+  const found = new Set<Difference>()
+  const gather = (node: Union) => {
     for (const child of node.children) {
-      if (keyOf(node.frame) === key && keyOf(child.frame) !== key) found.add(keyOf(child.frame))
-      visit(child)
+      const difference = keyOf(child.frame) === key ? undefined : worse.get(keyOf(child.frame))
+      if (difference && isCode(child.frame)) found.add(difference)
+      else gather(child)
     }
   }
+  const visit = (node: Union) => {
+    if (keyOf(node.frame) === key) gather(node)
+    else for (const child of node.children) visit(child)
+  }
   visit(tree)
-  return found
+  return [...found]
 }
 
 /** The function itself, or whoever calls it more often, or whoever calls that one more often. */

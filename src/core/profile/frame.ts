@@ -26,11 +26,12 @@ export function frameOf({
   lineNumber,
 }: Omit<CallFrame, 'scriptId' | 'columnNumber'>): Frame {
   const name = functionName === '' ? anonymous : functionName
-  const owner = ownerOf(url)
+  const owner = codeOwner(url)
   return { name, file: url, line: owner === 'engine' ? 0 : lineNumber + 1, owner }
 }
 
-function ownerOf(url: string): Owner {
+/** Whose code a file is, by the URL that `portableUrl` has made. */
+export function codeOwner(url: string): Owner {
   if (url === '') return 'engine'
   if (url.startsWith('node:')) return 'node'
   if (url.startsWith(harness)) return 'harness'

@@ -1,6 +1,6 @@
 import type { CallTree } from './call-tree.ts'
 import { top } from './call-tree.ts'
-import { type Frame, keyOf, portableUrl, type Roots } from './frame.ts'
+import { anonymous, codeOwner, type Frame, keyOf, portableUrl, type Roots } from './frame.ts'
 
 /** A counter of `perf stat -j`, or the name of one that this machine does not have. */
 export type PerfCounter = { readonly name: string; readonly value: number | undefined; readonly unit: string }
@@ -84,14 +84,7 @@ function frameOf(line: string, roots: Roots): Frame | undefined {
   }
   const [, name = '', url = '', lineNumber = '0'] = script
   const file = portableUrl(url, roots)
-  const owner = file.startsWith('node:')
-    ? 'node'
-    : file.startsWith('assay:')
-      ? 'harness'
-      : file.startsWith('node_modules/')
-        ? 'dependency'
-        : 'project'
-  return { name: name === '' ? '(anonymous)' : name, file, line: Number(lineNumber), owner }
+  return { name: name === '' ? anonymous : name, file, line: Number(lineNumber), owner: codeOwner(file) }
 }
 
 type Growing = { readonly frame: Frame; self: number; readonly children: Map<string, Growing> }

@@ -50,7 +50,7 @@ const isWritten = `function () {
 
 function learnt(inspector: Inspector, functions: Remote): FunctionFeedback[] {
   const { post } = inspector
-  const probe = probing()
+  const probe = probing(inspector)
   if (!probe) return []
   const urls = userScripts(inspector)
   const { result: written } = post<{ result: Remote }>('Runtime.callFunctionOn', {
@@ -62,48 +62,40 @@ function learnt(inspector: Inspector, functions: Remote): FunctionFeedback[] {
     { objectId: written.objectId, ownProperties: true },
   )
   const known = new Map<string, FunctionFeedback>()
-  globalThis.assayProbe = probe
   for (const { value } of items) {
     const at = value?.objectId && locationOf(inspector, value.objectId)
     const url = at && urls.get(at.scriptId)
     if (!url) continue
     const { result } = post<{ result: { readonly value: Told } }>('Runtime.callFunctionOn', {
       objectId: value.objectId,
-      functionDeclaration: 'function () { return globalThis.assayProbe(this) }',
+      functionDeclaration: 'function (probe) { return probe(this) }',
+      arguments: [{ objectId: probe.objectId }],
       returnByValue: true,
     })
     add(known, url, at, result.value)
   }
-  globalThis.assayProbe = undefined
   return [...known.values()]
-}
-
-declare global {
-  var assayProbe: ((one: unknown) => Told) | undefined
 }
 
 type Told = { readonly name: string; readonly tier: number; readonly states: readonly string[] }
 
-/** Asks V8's own functions; `undefined` where it does not have them. */
-function probing(): ((one: unknown) => Told) | undefined {
+/** A function that asks V8's own ones; `undefined` where this V8 does not have them. */
+function probing({ post }: Inspector): Remote | undefined {
   setFlagsFromString('--allow-natives-syntax')
-  const make = (call: string) => {
-    try {
-      return new Function('one', `return ${call}(one)`) as (one: unknown) => unknown
-    } catch {
-      return undefined
-    }
-  }
-  const is = tiers.map((tier) => make(probes[tier]))
-  const sites = make('%GetFeedback')
-  if (is.some((one) => !one)) return undefined
-  return (one) => {
-    const tier = is.findIndex((test) => test!(one) === true)
-    // Of what was never called, or only interpreted, there may be none, and V8 ends the process that asks.
-    const rows = tier > 0 && sites ? (sites(one) as readonly (readonly [string, string] | null)[]) : []
-    const states = rows.flatMap((row) => (row ? [String(row[1])] : []))
-    return { name: (one as { name: unknown }).name as string, tier, states }
-  }
+  const evaluate = (expression: string) =>
+    post<{ result: Remote; exceptionDetails?: unknown }>('Runtime.evaluate', { expression })
+  const isKnown = (call: string) => evaluate(`(one) => ${call}(one)`).exceptionDetails === undefined
+  if (!tiers.every((tier) => isKnown(probes[tier]))) return undefined
+  return evaluate(probeText(isKnown('%GetFeedback'))).result
+}
+
+/** Of what was never called, or only interpreted, there may be no feedback, and V8 ends the process that asks. */
+function probeText(hasSites: boolean): string {
+  return `(one) => {
+    const tier = [${tiers.map((tier) => `${probes[tier]}(one)`).join(', ')}].indexOf(true)
+    const rows = tier > 0 ? ${hasSites ? '%GetFeedback(one)' : '[]'} : []
+    return { name: one.name, tier, states: rows.flatMap((row) => (row ? [String(row[1])] : [])) }
+  }`
 }
 
 type Location = { readonly scriptId: string; readonly lineNumber: number; readonly columnNumber: number }
