@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -17,7 +26,9 @@ import { profileReportSchema } from '../../src/model/profile-report.ts'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const main = join(root, 'src/cli/main.ts')
 const chromium = process.env.CHROMIUM ?? 'chromium'
-const filters = ['kernels/sort', 'kernels/json', 'kernels/text-search']
+const filters = ['kernels/sort', 'kernels/text-search']
+/** Those of time: what allocates nothing has no frames in the one of allocations. */
+const pictures = ['flame.svg', 'flame.html', '0x.html']
 const schemes = ['light', 'dark'] as const
 
 /** What is drawn of a picture: frames, or, on a canvas, the share of it that is not empty. */
@@ -26,19 +37,20 @@ type Drawn = { readonly frames: number; readonly ofTypeScript: number }
 const scratch = mkdtempSync(join(tmpdir(), 'assay-study-'))
 try {
   const version = execFileSync(chromium, ['--version'], { encoding: 'utf8' }).trim()
+  const project = layOut()
   const stdout = execFileSync(
     process.execPath,
     [main, 'profile', ...filters, '--with', '0x', '--quiet', '--json'],
-    { cwd: root, encoding: 'utf8', maxBuffer: 1e9 },
+    { cwd: project, encoding: 'utf8', maxBuffer: 1e9 },
   )
   const { profiles } = profileReportSchema.parse(JSON.parse(stdout))
   const rows = profiles.flatMap(({ id, functions, artifacts }) => {
     const names = functions.filter(({ file }) => file.endsWith('.ts')).map(({ name }) => name)
     return artifacts
-      .filter((path) => /\.(?:svg|html)$/u.test(path))
+      .filter((path) => pictures.some((name) => path.endsWith(`/${name}`)))
       .map((path) => {
         const [light, dark] = schemes.map((scheme) =>
-          drawn(join(root, 'reports/latest', path), names, scheme),
+          drawn(join(project, 'reports/latest', path), names, scheme),
         )
         return { id, file: path.slice(path.lastIndexOf('/') + 1), light: light!, dark: dark! }
       })
@@ -49,6 +61,17 @@ try {
   if (rows.length === 0 || rows.some(isBlank)) process.exitCode = 1
 } finally {
   rmSync(scratch, { recursive: true, force: true })
+}
+
+/** The kernels in a project of their own: the reports of this repository stay as they are. */
+function layOut(): string {
+  const project = join(scratch, 'project')
+  cpSync(join(root, 'bench/kernels'), join(project, 'bench/kernels'), { recursive: true })
+  writeFileSync(join(project, 'package.json'), '{ "name": "kernels", "type": "module" }\n')
+  mkdirSync(join(project, 'node_modules'))
+  symlinkSync(join(root, 'node_modules/0x'), join(project, 'node_modules/0x'))
+  symlinkSync(root, join(project, 'node_modules/assay'))
+  return project
 }
 
 type Row = { readonly id: string; readonly file: string; readonly light: Drawn; readonly dark: Drawn }
