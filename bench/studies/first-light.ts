@@ -108,6 +108,14 @@ async function costRow(name: string, make: typeof fork): Promise<string> {
   return `| ${name} | ${shown.join(' | ')} | ${typical < 120 ? 'met' : 'missed'} |`
 }
 
+/** A machine that is not quiet is refused for a baseline: somebody else may be busy on it for a while. */
+function acceptWhenQuiet(place: string, attempts = 8): void {
+  const accepted = assay(place, 'baseline', 'update', '--why', 'first numbers')
+  if (accepted.status === 0) return
+  if (attempts === 1) throw new Error(accepted.stderr)
+  acceptWhenQuiet(place, attempts - 1)
+}
+
 /** The release decision on a small real project: unchanged, slower, wrong, over budget, and empty. */
 function gates(): string {
   const place = join(scratch, 'project')
@@ -115,11 +123,12 @@ function gates(): string {
   write(place, 'package.json', '{ "name": "small-library", "type": "module" }')
   write(place, 'bench/library.bench.ts', benchmarks)
   write(place, 'library.ts', library())
+  // What is asked here is whether the gate is right, not why.
+  write(place, 'perf.config.ts', "export default { collect: { cpuProfile: 'never' } }\n")
   git(place, 'init', '-q', '-b', 'main')
   git(place, 'add', '-A')
   git(place, 'commit', '-q', '-m', 'first')
-  const accepted = assay(place, 'baseline', 'update', '--why', 'first numbers')
-  if (accepted.status !== 0) throw new Error(accepted.stderr)
+  acceptWhenQuiet(place)
   git(place, 'add', '-A')
   git(place, 'commit', '-q', '-m', 'baseline')
 
@@ -165,7 +174,7 @@ function gates(): string {
   return `## The gate
 
 A library of four functions, its baseline recorded once, with nothing else running, before the gates below; the
-default policy. With two busy neighbours on two CPUs a recorded baseline is a poor witness: what it is worth then
+default policy, without explanations. With two busy neighbours on two CPUs a recorded baseline is a poor witness: what it is worth then
 is in the last rows.
 
 | | exit code that is right | exit codes seen | certificates | right |
