@@ -113,6 +113,8 @@ function acceptWhenQuiet(place: string, attempts = 8): void {
   const accepted = assay(place, 'baseline', 'update', '--why', 'first numbers')
   if (accepted.status === 0) return
   if (attempts === 1) throw new Error(accepted.stderr)
+  // Otherwise the run that was refused would be the one that is asked about again.
+  assay(place, 'run')
   acceptWhenQuiet(place, attempts - 1)
 }
 
