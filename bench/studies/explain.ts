@@ -1,7 +1,4 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
-import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { underLoad } from './accuracy/processes.ts'
@@ -9,6 +6,7 @@ import { type Case, cases } from './explain/cases.ts'
 import { page } from './explain/page.ts'
 import { type Raw, rawSchema } from './explain/raw.ts'
 import { explainOnce, type Trial } from './explain/trial.ts'
+import { conditions, kept } from './kept.ts'
 
 /**
  * The study of the explanation: how often the function that was edited is the one that is blamed, and how often somebody
@@ -28,8 +26,7 @@ const { values: options } = parseArgs({
   },
 })
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const dataFile = fileURLToPath(new URL('../../reports/studies/explain/data.json', import.meta.url))
-const pageFile = fileURLToPath(new URL('../../reports/studies/explain.md', import.meta.url))
+const { read, write } = kept('explain', rawSchema, nothing, page)
 
 /** A module as it is, or with one change. */
 type Planned = { readonly module: string; readonly planted: Case | undefined }
@@ -72,20 +69,5 @@ function madeOf({ trials }: Raw, { module, planted }: Planned): readonly Trial[]
 }
 
 function nothing(): Raw {
-  const conditions = {
-    cpu: cpus()[0]?.model ?? 'unknown CPU',
-    cpus: cpus().length,
-    node: process.versions.node,
-  }
-  return { conditions, trials: [] }
-}
-
-function read(): Raw {
-  return existsSync(dataFile) ? rawSchema.parse(JSON.parse(readFileSync(dataFile, 'utf8'))) : nothing()
-}
-
-function write(raw: Raw): void {
-  mkdirSync(dirname(dataFile), { recursive: true })
-  writeFileSync(dataFile, `${JSON.stringify(raw)}\n`)
-  writeFileSync(pageFile, page(raw))
+  return { conditions: conditions(), trials: [] }
 }

@@ -1,7 +1,4 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
-import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { underLoad } from './accuracy/processes.ts'
@@ -10,6 +7,7 @@ import { type Planned, plan, short } from './gate/plan.ts'
 import { type Raw, rawSchema } from './gate/raw.ts'
 import { measureRival } from './gate/rivals/measure.ts'
 import { decideOnce } from './gate/trial.ts'
+import { conditions, kept } from './kept.ts'
 
 /**
  * The study of the gate: how often it cries wolf, what it finds, and what that takes, beside the rules that others
@@ -29,8 +27,7 @@ const { values: options } = parseArgs({
   },
 })
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const dataFile = fileURLToPath(new URL('../../reports/studies/gate/data.json', import.meta.url))
-const pageFile = fileURLToPath(new URL('../../reports/studies/gate.md', import.meta.url))
+const { read, write } = kept('gate', rawSchema, nothing, page)
 
 if (options.render) write(read())
 else {
@@ -74,20 +71,5 @@ async function attempt(raw: Raw, { name, what, loaded }: Planned): Promise<Raw> 
 }
 
 function nothing(): Raw {
-  const conditions = {
-    cpu: cpus()[0]?.model ?? 'unknown CPU',
-    cpus: cpus().length,
-    node: process.versions.node,
-  }
-  return { conditions, trials: [], rivals: [] }
-}
-
-function read(): Raw {
-  return existsSync(dataFile) ? rawSchema.parse(JSON.parse(readFileSync(dataFile, 'utf8'))) : nothing()
-}
-
-function write(raw: Raw): void {
-  mkdirSync(dirname(dataFile), { recursive: true })
-  writeFileSync(dataFile, `${JSON.stringify(raw)}\n`)
-  writeFileSync(pageFile, page(raw))
+  return { conditions: conditions(), trials: [], rivals: [] }
 }

@@ -41,8 +41,8 @@ const told: Readonly<Record<string, (name: string) => string>> = {
 
 /**
  * What an operation leaves behind, by class: the objects of a heap snapshot that one before some operations did not have,
- * both after full collections; `perOperation` in ns. The largest share first; `undefined` where the heap is too large to be written down, or
- * where it fails.
+ * both after full collections; `perOperation` in ns. The largest share first; `undefined` where the heap is too large to
+ * be written down, or where it fails.
  */
 export async function grown(
   batch: Batch,

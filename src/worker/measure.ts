@@ -1,6 +1,7 @@
 import type { Registered } from '../api/bench.ts'
 import type { Go, MeasureAnswer, Order, Revision, Sides } from '../model/message.ts'
 import type { Failure, KeyedFailures, Phase, Turn } from '../model/outcome.ts'
+import type { Examination } from '../model/profile.ts'
 import type { Batch } from './batch.ts'
 import { watchBuiltins } from './builtins.ts'
 import { failureOf } from './failure.ts'
@@ -171,12 +172,12 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     enableSourceMaps()
     const profiler = startProfiler()
     return async (order) => {
-      const examine = (sides: readonly Side[]) => profileCpu(sides, profiler, order, say)
+      const look = (sides: readonly Side[]) => profileCpu(sides, profiler, order, say)
       const sides = order.pair ? inOrder(await provideSides(order), order.pair.runs) : undefined
       const subjects = sides ? sides.map(({ subject }) => subject) : (await provide(order)).subjects
       const profiled = sides
-        ? await examine(sides)
-        : await asReturned(subjects[0]!, (subject) => examine([{ revision: 'head', subject }]))
+        ? await look(sides)
+        : await asReturned(subjects[0]!, (subject) => look([{ revision: 'head', subject }]))
       builtins.restore()
       await tearDown(subjects)
       return { type: 'examined', examination: { kind: 'profile', profiled } }
@@ -187,26 +188,17 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     const { openInspector } = await import('./profile/inspector.ts')
     const inspector = openInspector()
     startCounting(inspector)
-    return async (order) => {
-      const { subjects } = await provide(order)
-      say('sampling')
-      const functions = await countCalls(subjects[0]!, inspector)
-      builtins.restore()
-      await tearDown(subjects)
-      return { type: 'examined', examination: { kind: 'calls', functions } }
-    }
+    return (order) =>
+      examine(order, async (subject) => ({ kind: 'calls', functions: await countCalls(subject, inspector) }))
   },
   allocations: async () => {
     const { allocations } = await import('./profile/allocations.ts')
     const { asReturned } = await import('./batch.ts')
-    return async (order) => {
-      const { subjects } = await provide(order)
-      say('sampling')
-      const seen = await asReturned(subjects[0]!, (one) => allocations(one, order.budget, order.batch))
-      builtins.restore()
-      await tearDown(subjects)
-      return { type: 'examined', examination: { kind: 'allocations', allocations: seen } }
-    }
+    return (order) =>
+      examine(order, async (subject) => ({
+        kind: 'allocations',
+        allocations: await asReturned(subject, (one) => allocations(one, order.budget, order.batch)),
+      }))
   },
   feedback: async () => {
     const { feedback } = await import('./profile/feedback.ts')
@@ -214,28 +206,20 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     const { enableSourceMaps } = await import('./profile/source-positions.ts')
     const { asReturned } = await import('./batch.ts')
     enableSourceMaps()
-    return async (order) => {
-      const { subjects } = await provide(order)
-      say('sampling')
-      const inspector = openInspector()
-      const functions = await asReturned(subjects[0]!, (one) =>
-        feedback(one, inspector, order.budget, order.batch),
-      )
-      builtins.restore()
-      await tearDown(subjects)
-      return { type: 'examined', examination: { kind: 'feedback', functions } }
-    }
+    return (order) =>
+      examine(order, async (subject) => {
+        const inspector = openInspector()
+        const look = (one: Subject) => feedback(one, inspector, order.budget, order.batch)
+        return { kind: 'feedback', functions: await asReturned(subject, look) }
+      })
   },
   'event-loop': async () => {
     const { eventLoop } = await import('./profile/event-loop.ts')
-    return async (order) => {
-      const { subjects } = await provide(order)
-      say('sampling')
-      const seen = await eventLoop(subjects[0]!, order.budget, order.batch)
-      builtins.restore()
-      await tearDown(subjects)
-      return { type: 'examined', examination: { kind: 'event-loop', eventLoop: seen } }
-    }
+    return (order) =>
+      examine(order, async (subject) => ({
+        kind: 'event-loop',
+        eventLoop: await eventLoop(subject, order.budget, order.batch),
+      }))
   },
   pair: async () => {
     const { pair, summarizePair } = await import('./pair.ts')
@@ -246,6 +230,19 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
       return { type: 'pair', pair: summarizePair(seen, order, left) }
     }
   },
+}
+
+/** Lets something look into the one benchmark that is asked about, and gives everything back before it is told. */
+async function examine(
+  order: Order,
+  look: (subject: Subject) => Promise<Examination>,
+): Promise<MeasureAnswer> {
+  const { subjects } = await provide(order)
+  say('sampling')
+  const examination = await look(subjects[0]!)
+  builtins.restore()
+  await tearDown(subjects)
+  return { type: 'examined', examination }
 }
 
 function say(next: Phase, key?: string): void {

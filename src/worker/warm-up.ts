@@ -126,6 +126,18 @@ export function timeLeft(budget: number, { duration }: Pick<Warm, 'duration'>): 
   return Math.max(budget - duration, budget / 2)
 }
 
+/** Takes batches for what the warm-up has left of a fork of `budget` ns: so many operations, in so many ns. */
+export async function takeRest(warm: Warm, budget: number): Promise<{ operations: number; time: number }> {
+  const { batch, n } = warm
+  const start = now()
+  let operations = 0
+  do {
+    await batch.take(batch.prepare(n), n)
+    operations += n
+  } while (elapsed(start, now()) < timeLeft(budget, warm))
+  return { operations, time: elapsed(start, now()) }
+}
+
 function courseOf(subject: Subject, manner: Manner, n: number, limit: number): Course {
   const start = { perOperation: [], calls: 0, spent: 0, optimized: true, steady: false }
   return { subject, batch: batchOf(subject, manner), n, limit, ...start }

@@ -1,10 +1,10 @@
 import type { Both } from '../../model/explanation.ts'
 import type { Sides } from '../../model/message.ts'
 import type { Deoptimization, FunctionCalls, FunctionFeedback, Tier } from '../../model/profile.ts'
-import { mean } from '../../stats/moments.ts'
 import { median } from '../../stats/quantile.ts'
+import { type CallsByKey, callsByKey, causeOf, isCode, passedOn } from './cause.ts'
 import type { Difference } from './difference.ts'
-import { type Frame, frameOf, keyOf } from './frame.ts'
+import { type Frame, functionKey, keyOf } from './frame.ts'
 import type { OwnCost } from './own-cost.ts'
 import type { Union } from './union.ts'
 
@@ -49,11 +49,6 @@ export type Blamed = {
 }
 export type Callee = { readonly frame: Frame; readonly cost: number; readonly calls: Both }
 
-/** A function is called more often from here on. */
-const moreOften = 1.05
-/** Of its change, the part that more calls at the old price must explain for the caller to be the cause. */
-const mostOfIt = 0.5
-
 /**
  * The functions that a change of cost comes from, the worst first. A function that is called more often at the price
  * that it had is not the cause: whoever calls it more often is. What the collector costs more is caused by those that
@@ -87,7 +82,8 @@ export function blame(seen: Seen): Blamed[] {
       of(cause).callees.push({ frame, cost: change, calls: { base, head } })
     }
   }
-  for (const [frame, cost] of collectorShares(seen)) of(frame).collector = cost
+  const collector = worse.get('(garbage collector)')
+  for (const [frame, cost] of collector ? sharesOf(collector, seen) : []) of(frame).collector = cost
   return [...growing.values()].map((one) => blamed(one, seen, calls)).sort((a, b) => b.cost - a.cost)
 }
 
@@ -141,9 +137,7 @@ function deoptimizationsOf(key: string, { calls, deoptimizations }: Seen): Pick<
 /** Where both revisions have told. Functions of one name in one file cannot be told apart: then it is not told. */
 function feedbackOf(key: string, { feedback }: Seen): Pick<Blamed, 'shapes' | 'tiers'> {
   const of = (side: keyof Sides<unknown>) => {
-    const own = feedback[side].filter(({ name, url }) => {
-      return keyOf(frameOf({ functionName: name, url, lineNumber: 0 })) === key
-    })
+    const own = feedback[side].filter((one) => functionKey(one) === key)
     return own.length === 1 ? own[0] : undefined
   }
   const [base, head] = [of('base'), of('head')]
@@ -158,106 +152,11 @@ function feedbackOf(key: string, { feedback }: Seen): Pick<Blamed, 'shapes' | 't
 function innermost(functions: readonly FunctionCalls[], { url, line }: Deoptimization): string | undefined {
   const around = functions.filter((one) => one.url === url && one.line <= line && line <= one.end)
   const [shortest] = around.toSorted((a, b) => a.end - a.line - (b.end - b.line))
-  return shortest && keyOf(frameOf({ functionName: shortest.name, url, lineNumber: 0 }))
-}
-
-/** Whether somebody wrote it and can change it. */
-function isCode({ owner }: Frame): boolean {
-  return owner === 'project' || owner === 'dependency'
-}
-
-type Counted = Both & { readonly busiest: NonNullable<Blamed['busiest']>; readonly edited: boolean }
-type CallsByKey = ReadonlyMap<string, Counted>
-
-function callsByKey({ base, head }: Seen['calls']): CallsByKey {
-  const byKey = (functions: readonly FunctionCalls[]) => {
-    return new Map(
-      functions.map((one) => [keyOf(frameOf({ functionName: one.name, url: one.url, lineNumber: 0 })), one]),
-    )
-  }
-  const [before, after] = [byKey(base), byKey(head)]
-  return new Map(
-    [...after].map(([key, now]) => {
-      const then = before.get(key)
-      const busiest = { line: now.busiest.line, base: then?.busiest.runs ?? 0, head: now.busiest.runs }
-      return [key, { base: then?.calls ?? 0, head: now.calls, busiest, edited: now.text !== then?.text }]
-    }),
-  )
-}
-
-/** Where a function's change goes that nobody has edited and nobody calls more often: to those below it, as they have changed. */
-function passedOn(
-  { frame, change }: Difference,
-  worse: ReadonlyMap<string, Difference>,
-  tree: Union,
-  calls: CallsByKey,
-): [Frame, number][] {
-  const counted = calls.get(keyOf(frame))
-  if (frame.owner !== 'harness' && (!counted || counted.edited)) return []
-  if ((ratioOf(counted) ?? 1) >= moreOften) return []
-  const below = changedBelow(tree, keyOf(frame), worse)
-  const all = below.reduce((sum, one) => sum + one.change, 0)
-  return below.map((one) => [one.frame, (change * one.change) / all])
-}
-
-/** Of what it was seen to call, what costs more; where that does not, what it calls in turn. */
-function changedBelow(tree: Union, key: string, worse: ReadonlyMap<string, Difference>): Difference[] {
-  const found = new Set<Difference>()
-  const gather = (node: Union) => {
-    for (const child of node.children) {
-      const difference = keyOf(child.frame) === key ? undefined : worse.get(keyOf(child.frame))
-      if (difference && isCode(child.frame)) found.add(difference)
-      else gather(child)
-    }
-  }
-  const visit = (node: Union) => {
-    if (keyOf(node.frame) === key) gather(node)
-    else for (const child of node.children) visit(child)
-  }
-  visit(tree)
-  return [...found]
-}
-
-/** The function itself, or whoever calls it more often, or whoever calls that one more often. */
-function causeOf({ frame, base, change }: Difference, union: Union, calls: CallsByKey): Frame {
-  const own = ratioOf(calls.get(keyOf(frame)))
-  if (own === undefined || own < moreOften || base * (own - 1) < mostOfIt * change) return frame
-  const seen = new Set([keyOf(frame)])
-  for (let at = frame; ; ) {
-    const caller = growingCaller(union, keyOf(at))
-    if (!caller || seen.has(keyOf(caller))) return frame
-    const ratio = ratioOf(calls.get(keyOf(caller)))
-    if (ratio === undefined || ratio * moreOften <= own) return caller
-    seen.add(keyOf(caller))
-    at = caller
-  }
-}
-
-function ratioOf(calls: Both | undefined): number | undefined {
-  return calls && calls.base > 0 ? calls.head / calls.base : undefined
-}
-
-/** Of those that call a function, the one below which it has grown most. */
-function growingCaller(union: Union, key: string): Frame | undefined {
-  const grown = new Map<string, { frame: Frame; cost: number }>()
-  const visit = (node: Union, caller: Frame | undefined) => {
-    if (keyOf(node.frame) === key && caller) {
-      const one = grown.get(keyOf(caller)) ?? { frame: caller, cost: 0 }
-      one.cost += mean(node.head.total) - mean(node.base.total)
-      grown.set(keyOf(caller), one)
-    }
-    const next = isCode(node.frame) ? node.frame : caller
-    // A function that calls itself is not its own cause.
-    for (const child of node.children) visit(child, keyOf(node.frame) === key ? caller : next)
-  }
-  visit(union, undefined)
-  return [...grown.values()].sort((a, b) => b.cost - a.cost)[0]?.frame
+  return shortest && functionKey(shortest)
 }
 
 /** What the collector costs more, by those that allocate more, in proportion to how much. */
-function collectorShares(seen: Seen): [Frame, number][] {
-  const collector = seen.differences.find(({ frame }) => frame.name === '(garbage collector)')
-  if (!collector?.significant || collector.change <= 0) return []
+function sharesOf(collector: Difference, seen: Seen): [Frame, number][] {
   const more = [...seen.allocations.head.values()]
     .filter(({ frame }) => isCode(frame))
     .map(({ frame, cost }) => ({ frame, bytes: cost - bytesOf(seen, 'base', keyOf(frame)) }))

@@ -43,6 +43,11 @@ export function keyOf({ name, file }: Frame): string {
   return file === '' ? name : `${name}@${file}`
 }
 
+/** The same of a function that was counted: its URL is one that `portableUrl` has made. */
+export function functionKey({ name, url }: { readonly name: string; readonly url: string }): string {
+  return keyOf(frameOf({ functionName: name, url, lineNumber: 0 }))
+}
+
 /** Folders that files are told relative to, absolute, with forward slashes and none at the end. */
 export type Roots = {
   /** Where Assay's programs lie that measure. */

@@ -33,16 +33,18 @@ export function profileLooks({ benchmark, compared }: Subject, seed: string, inl
   }).flat()
 }
 
-/** Forks of either revision for what is counted and not sampled. */
+/** Forks of either revision for what is counted and not sampled; what only a difference is told of, of both alone. */
 export function countingLooks({ benchmark, compared }: Subject, seed: string): Look[] {
   const random = seeded(`${seed} counts ${benchmark.id}`)
   const revisions: readonly Revision[] = compared === 'alone' ? ['head'] : ['base', 'head']
-  const deoptimizations = compared === 'alone' ? 1 : policy.profile.deoptimizations
+  const ofDifferences: readonly Look['kind'][] = [
+    'feedback',
+    ...new Array<'deoptimizations'>(policy.profile.deoptimizations).fill('deoptimizations'),
+  ]
   const kinds: readonly Look['kind'][] = [
     'calls',
     'allocations',
-    'feedback',
-    ...new Array<'deoptimizations'>(deoptimizations).fill('deoptimizations'),
+    ...(compared === 'alone' ? [] : ofDifferences),
   ]
   return kinds.flatMap((kind) => {
     const chance = drawChance(random)

@@ -5,7 +5,7 @@ import type { ProfileResult } from '../../model/profile-report.ts'
 import { mean } from '../../stats/moments.ts'
 import { median } from '../../stats/quantile.ts'
 import { totalOf } from './call-tree.ts'
-import { anonymous, frameOf, keyOf } from './frame.ts'
+import { anonymous, functionKey, keyOf } from './frame.ts'
 import type { Gathered } from './gathered.ts'
 import { type OwnCost, ownCosts } from './own-cost.ts'
 
@@ -63,7 +63,7 @@ function functionsOf(
 ): ProfileResult['functions'] {
   const calls = new Map(
     (counts.calls.head ?? []).map((one) => {
-      return [keyOf(frameOf({ functionName: one.name, url: one.url, lineNumber: 0 })), one.calls]
+      return [functionKey(one), one.calls]
     }),
   )
   const frames = new Map(costs.flatMap((one) => [...one.values()].map(({ frame }) => [keyOf(frame), frame])))

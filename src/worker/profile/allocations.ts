@@ -1,7 +1,6 @@
 import type { AllocationNode, Allocations } from '../../model/profile.ts'
-import { elapsed, now } from '../clock.ts'
 import type { Subject } from '../subject.ts'
-import { timeLeft, warmUp } from '../warm-up.ts'
+import { takeRest, warmUp } from '../warm-up.ts'
 import { openInspector } from './inspector.ts'
 
 /** Bytes between samples, on the average. */
@@ -19,7 +18,6 @@ type HeapNode = {
 export async function allocations(subject: Subject, budget: number, target: number): Promise<Allocations> {
   const inspector = openInspector()
   const warm = await warmUp(subject, target, budget / 2)
-  const { batch, n } = warm
   inspector.post('HeapProfiler.enable')
   inspector.post('HeapProfiler.startSampling', {
     samplingInterval: interval,
@@ -27,12 +25,7 @@ export async function allocations(subject: Subject, budget: number, target: numb
     includeObjectsCollectedByMajorGC: true,
     includeObjectsCollectedByMinorGC: true,
   })
-  const start = now()
-  let operations = 0
-  do {
-    await batch.take(batch.prepare(n), n)
-    operations += n
-  } while (elapsed(start, now()) < timeLeft(budget, warm))
+  const { operations } = await takeRest(warm, budget)
   const { profile } = inspector.post<{ profile: { head: HeapNode } }>('HeapProfiler.stopSampling')
   return { operations, root: nodeOf(profile.head) }
 }

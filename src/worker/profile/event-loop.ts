@@ -3,7 +3,7 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import type { EventLoop, Wait } from '../../model/profile.ts'
 import { elapsed, now } from '../clock.ts'
 import type { Subject } from '../subject.ts'
-import { timeLeft, warmUp } from '../warm-up.ts'
+import { takeRest, warmUp } from '../warm-up.ts'
 
 /** ms between the readings of the delay; the timer itself is late by as much. */
 const resolution = 1
@@ -18,18 +18,11 @@ const utilizationOf = performance.eventLoopUtilization.bind(performance)
 /** How busy the event loop is while a benchmark runs, how late it is, and what it waits for. */
 export async function eventLoop(subject: Subject, budget: number, target: number): Promise<EventLoop> {
   const warm = await warmUp(subject, target, budget / 2)
-  const { batch, n } = warm
   const delay = monitorEventLoopDelay({ resolution })
   const watched = watchWaits()
   delay.enable()
   const before = utilizationOf()
-  const start = now()
-  let operations = 0
-  do {
-    await batch.take(batch.prepare(n), n)
-    operations += n
-  } while (elapsed(start, now()) < timeLeft(budget, warm))
-  const time = elapsed(start, now())
+  const { operations, time } = await takeRest(warm, budget)
   const { utilization } = utilizationOf(before)
   delay.disable()
   const late = (percentile: number) => Math.max(0, delay.percentile(percentile) - resolution * 1e6)

@@ -1,8 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import type { FunctionFeedback } from '../../model/profile.ts'
-import { elapsed, now } from '../clock.ts'
 import type { Subject } from '../subject.ts'
-import { timeLeft, warmUp } from '../warm-up.ts'
+import { takeRest, warmUp } from '../warm-up.ts'
 import type { Inspector } from './inspector.ts'
 import { originsOf } from './source-positions.ts'
 
@@ -27,11 +26,7 @@ export async function feedback(
 ): Promise<FunctionFeedback[]> {
   // Before it runs: the collection that this takes clears what V8 has learnt.
   const functions = allFunctions(inspector)
-  const warm = await warmUp(subject, target, budget / 2)
-  const { batch, n } = warm
-  const start = now()
-  do await batch.take(batch.prepare(n), n)
-  while (elapsed(start, now()) < timeLeft(budget, warm))
+  await takeRest(await warmUp(subject, target, budget / 2), budget)
   return learnt(inspector, functions)
 }
 

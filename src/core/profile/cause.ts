@@ -1,0 +1,107 @@
+import type { Both } from '../../model/explanation.ts'
+import type { Sides } from '../../model/message.ts'
+import type { FunctionCalls } from '../../model/profile.ts'
+import { mean } from '../../stats/moments.ts'
+import type { Difference } from './difference.ts'
+import { type Frame, functionKey, keyOf } from './frame.ts'
+import type { Union } from './union.ts'
+
+/** A function is called more often from here on. */
+const moreOften = 1.05
+/** Of its change, the part that more calls at the old price must explain for the caller to be the cause. */
+const mostOfIt = 0.5
+
+/** Whether somebody wrote it and can change it. */
+export function isCode({ owner }: Frame): boolean {
+  return owner === 'project' || owner === 'dependency'
+}
+
+/** How often a function runs in one operation of either revision, the busiest of its blocks, and whether its text has changed. */
+type Counted = Both & {
+  readonly busiest: Both & { readonly line: number }
+  readonly edited: boolean
+}
+export type CallsByKey = ReadonlyMap<string, Counted>
+
+export function callsByKey({ base, head }: Sides<readonly FunctionCalls[]>): CallsByKey {
+  const byKey = (functions: readonly FunctionCalls[]) => {
+    return new Map(functions.map((one) => [functionKey(one), one]))
+  }
+  const [before, after] = [byKey(base), byKey(head)]
+  return new Map(
+    [...after].map(([key, now]) => {
+      const then = before.get(key)
+      const busiest = { line: now.busiest.line, base: then?.busiest.runs ?? 0, head: now.busiest.runs }
+      return [key, { base: then?.calls ?? 0, head: now.calls, busiest, edited: now.text !== then?.text }]
+    }),
+  )
+}
+
+/** Where a function's change goes that nobody has edited and nobody calls more often: to those below it, as they have changed. */
+export function passedOn(
+  { frame, change }: Difference,
+  worse: ReadonlyMap<string, Difference>,
+  tree: Union,
+  calls: CallsByKey,
+): [Frame, number][] {
+  const counted = calls.get(keyOf(frame))
+  if (frame.owner !== 'harness' && (!counted || counted.edited)) return []
+  if ((ratioOf(counted) ?? 1) >= moreOften) return []
+  const below = changedBelow(tree, keyOf(frame), worse)
+  const all = below.reduce((sum, one) => sum + one.change, 0)
+  return below.map((one) => [one.frame, (change * one.change) / all])
+}
+
+/** Of what it was seen to call, what costs more; where that does not, what it calls in turn. */
+function changedBelow(tree: Union, key: string, worse: ReadonlyMap<string, Difference>): Difference[] {
+  const found = new Set<Difference>()
+  const gather = (node: Union) => {
+    for (const child of node.children) {
+      const difference = keyOf(child.frame) === key ? undefined : worse.get(keyOf(child.frame))
+      if (difference && isCode(child.frame)) found.add(difference)
+      else gather(child)
+    }
+  }
+  const visit = (node: Union) => {
+    if (keyOf(node.frame) === key) gather(node)
+    else for (const child of node.children) visit(child)
+  }
+  visit(tree)
+  return [...found]
+}
+
+/** The function itself, or whoever calls it more often, or whoever calls that one more often. */
+export function causeOf({ frame, base, change }: Difference, union: Union, calls: CallsByKey): Frame {
+  const own = ratioOf(calls.get(keyOf(frame)))
+  if (own === undefined || own < moreOften || base * (own - 1) < mostOfIt * change) return frame
+  const seen = new Set([keyOf(frame)])
+  for (let at = frame; ; ) {
+    const caller = growingCaller(union, keyOf(at))
+    if (!caller || seen.has(keyOf(caller))) return frame
+    const ratio = ratioOf(calls.get(keyOf(caller)))
+    if (ratio === undefined || ratio * moreOften <= own) return caller
+    seen.add(keyOf(caller))
+    at = caller
+  }
+}
+
+function ratioOf(calls: Both | undefined): number | undefined {
+  return calls && calls.base > 0 ? calls.head / calls.base : undefined
+}
+
+/** Of those that call a function, the one below which it has grown most. */
+function growingCaller(union: Union, key: string): Frame | undefined {
+  const grown = new Map<string, { frame: Frame; cost: number }>()
+  const visit = (node: Union, caller: Frame | undefined) => {
+    if (keyOf(node.frame) === key && caller) {
+      const one = grown.get(keyOf(caller)) ?? { frame: caller, cost: 0 }
+      one.cost += mean(node.head.total) - mean(node.base.total)
+      grown.set(keyOf(caller), one)
+    }
+    const next = isCode(node.frame) ? node.frame : caller
+    // A function that calls itself is not its own cause.
+    for (const child of node.children) visit(child, keyOf(node.frame) === key ? caller : next)
+  }
+  visit(union, undefined)
+  return [...grown.values()].sort((a, b) => b.cost - a.cost)[0]?.frame
+}
