@@ -95,7 +95,16 @@ function execute(
   const { promise, resolve } = Promise.withResolvers<Result>()
   const child = spawn(process.execPath, [program, ...args], {
     cwd: folder,
-    env: { ...process.env, NO_COLOR: '1', CI: 'true', ...env },
+    // Nobody's own key signs here.
+    env: {
+      ...process.env,
+      NO_COLOR: '1',
+      CI: 'true',
+      XDG_CONFIG_HOME: `${folder}-config`,
+      ASSAY_SIGNING_KEY: undefined,
+      ASSAY_SIGNING_KEY_FILE: undefined,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let [stdout, stderr] = ['', '']

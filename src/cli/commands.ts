@@ -42,6 +42,18 @@ export const commands = {
       'accept numbers as the baseline, or as a further session of the same code; show what is accepted',
     load: async () => (await import('./baseline.ts')).baseline,
   },
+  certify: {
+    usage:
+      'assay certify [run.json] [--kind KIND] | keygen --name NAME | accept <certificate> --key FILE --as NAME',
+    summary: 'issue a certificate of a stored run; make a key to sign with; add a second signature',
+    load: async () => (await import('./certify.ts')).certify,
+  },
+  verify: {
+    usage: 'assay verify <certificate> [--for REF] [--require STATUS]',
+    summary:
+      'check signature, files and time, and reach the verdict again from the raw values: exit 0 valid, 1 invalid, 3 not proven',
+    load: async () => (await import('./verify.ts')).verify,
+  },
   doctor: {
     usage: 'assay doctor [--time DURATION]',
     summary: 'is this machine fit to measure, and what is the smallest slowdown that it can prove',

@@ -8,11 +8,13 @@ const emergencyStop = 4
 
 export async function gate(invocation: Invocation): Promise<number> {
   const { arguments: args, console } = invocation
-  const decided = await withHost(invocation, (host) => gateFlow(host, requestOf(args, args.rest)))
-  const { run, config, folder, certificate, certificateFile } = decided
+  const decided = await withHost(invocation, (host) =>
+    gateFlow(host, requestOf(args, args.rest), args.given.key),
+  )
+  const { run, config, folder, certificate, files } = decided
   showRun(console, args, decided)
   if (!args.json) {
-    console.err(`evidence: ${folder}/report.md\ncertificate: ${certificateFile} (${certificate.status})\n`)
+    console.err(`evidence: ${folder}/report.md\ncertificate: ${files.document} (${certificate.status})\n`)
   }
   if (certificate.status === 'EMERGENCY_STOP' && !run.partial) return emergencyStop
   return exitCode(run, 'gate', config.gate.inconclusive)

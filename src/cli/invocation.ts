@@ -22,6 +22,8 @@ export type Arguments = {
   readonly against: string | undefined
   /** Programs of others to ask besides. */
   readonly collectors: readonly CollectorName[]
+  /** What commands of their own read as they need it. */
+  readonly given: Readonly<Partial<Record<Given, string>>>
   readonly loudness: Loudness
   readonly request: Omit<Request, 'filters'>
   readonly filters: readonly string[]
@@ -35,7 +37,15 @@ export type Invocation = {
   readonly signal: AbortSignal
 }
 
+/** Options that hold a text for one command or two. */
+const texts = ['kind', 'key', 'name', 'out', 'as', 'for', 'require', 'repo', 'evidence', 'trust'] as const
+type Given = (typeof texts)[number]
+
 const options = {
+  ...(Object.fromEntries(texts.map((name) => [name, { type: 'string' }])) as Record<
+    Given,
+    { type: 'string' }
+  >),
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
   json: { type: 'boolean' },
@@ -69,6 +79,9 @@ export function parseArguments(args: readonly string[], known: readonly string[]
     configFile: values.config,
     against: values.against,
     collectors: (values.with ?? []).flatMap((names) => names.split(',')).map(collector),
+    given: Object.fromEntries(
+      texts.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])),
+    ),
     loudness: values.quiet ? 'quiet' : values.verbose ? 'verbose' : 'normal',
     filters: values.filter ?? [],
     request: { seed: values.seed, time: time(values.time), forks: forks(values.forks) },

@@ -53,14 +53,24 @@ export function budgetFailure(benchmark: Benchmark): Failure | undefined {
   return { reason: 'invalid-budget', message: `${path}: ${issue?.message ?? 'cannot be read'}` }
 }
 
-/** Throws when a pattern under `budgets` fits no benchmark: a limit that guards nothing is a mistake. */
-export function checkBudgetPatterns(benchmarks: readonly Benchmark[], config: Config): void {
-  for (const pattern of Object.keys(config.budgets)) {
+/** Throws when a pattern of the policy fits no benchmark: a limit that guards nothing, or excuses nothing, is a mistake. */
+export function checkPatterns(benchmarks: readonly Benchmark[], { budgets, gate }: Config): void {
+  const patterns: [place: string, pattern: string][] = [
+    ...Object.keys(budgets).map((pattern): [string, string] => [`budgets['${pattern}']`, pattern]),
+    ...gate.soft.map((pattern, index): [string, string] => [`gate.soft[${index}] ('${pattern}')`, pattern]),
+    ...(['waivers', 'remedies'] as const).flatMap((list) =>
+      gate[list].map(({ benchmark }, index): [string, string] => [
+        `gate.${list}[${index}].benchmark ('${benchmark}')`,
+        benchmark,
+      ]),
+    ),
+  ]
+  for (const [place, pattern] of patterns) {
     if (benchmarks.some((benchmark) => matches(pattern, benchmark))) continue
     const known = benchmarks.slice(0, 3).map(({ id }) => `'${id}'`)
     throw new AssayError(
       'unknown-benchmark',
-      `budgets['${pattern}'] in the configuration fits no benchmark`,
+      `${place} in the configuration fits no benchmark`,
       `Patterns are matched against 'file/group/name' and 'group/name'; there are ${known.join(', ')}${benchmarks.length > 3 ? ', …' : ''}; 'assay list' shows all.`,
     )
   }

@@ -28,12 +28,23 @@ export function compareRun(
   if (baselines.length === 0) return []
   const cells = cellsOf(evidence, baselines, config)
   return [
-    ...cells.map((cell) =>
-      withdrawn(compare(cell, config.gate, sampledCells(cells)), moves(cell.sessionIds), config.gate),
-    ),
+    ...cells.map((cell) => {
+      const compared = compare(cell, config.gate, sampledCells(cells))
+      const standing = withdrawn(compared, moves(cell.sessionIds), config.gate)
+      return { ...standing, values: valuesCompared(cell) }
+    }),
     ...incomparable(evidence, baselines, cells, config),
     ...newOnes(evidence, baselines, config),
   ]
+}
+
+/** With them whoever reads the run reaches its verdict again. */
+function valuesCompared({ head, confirmation, sessions }: Cell): NonNullable<Comparison['values']> {
+  return {
+    head: [...head],
+    confirmation: [...confirmation],
+    base: sessions.map((values) => [...values]),
+  }
 }
 
 /** How many of the cells are tested, and share the suite's alpha. */

@@ -29,7 +29,7 @@ export type Cell = {
   readonly baseline: string
 }
 
-type Gate = Config['gate']
+type Gate = Pick<Config['gate'], 'tolerance' | 'margin' | 'alpha' | 'drift'>
 type Judged = Pick<
   Comparison,
   | 'change'
@@ -52,7 +52,7 @@ export function compare(cell: Cell, gate: Gate, cells: number): Comparison {
   const judged =
     row.distribution === 'exact'
       ? compareExactly({ ...cell, base: cell.sessions.flat() }, row, gate)
-      : compareSampled(cell, gate, cells)
+      : { ...compareSampled(cell, gate, cells), cells: Math.max(1, cells) }
   return {
     id: cell.id,
     metric: cell.metric,
@@ -87,6 +87,7 @@ function compareSampled(cell: Cell, gate: Gate, cells: number): Judged {
     n,
     sessions: {
       count: cell.sessions.length,
+      ids: [...cell.sessionIds],
       ...(cell.noise && { scatter: Math.sqrt(cell.noise.variance), degrees: cell.noise.df }),
     },
     decisive: true,

@@ -3,15 +3,15 @@ import { type Config, policy } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Revision } from '../model/message.ts'
 import { type MetricName, metric } from '../model/metric.ts'
-import type { Memory, Paired } from '../model/outcome.ts'
+import type { Memory } from '../model/outcome.ts'
+import type { NullControl } from '../model/run.ts'
 import { formatPercent } from '../model/unit.ts'
-import { boundOf } from './bound-of.ts'
-import { changeInterval } from './change-interval.ts'
 import { compareExactly } from './compare-exactly.ts'
 import type { Contest, Stage } from './contest.ts'
 import { apartFinding, baseFailure, otherResult, sizeApart, undecidedFinding } from './contest-findings.ts'
 import { metricValues } from './metric-values.ts'
 import { decidePaired, type PairedDecision } from './paired.ts'
+import { doubted, hasFailed, pairedVerdict } from './paired-verdict.ts'
 import { shortCommit } from './report/words.ts'
 import { isContended, waitsByItself } from './waiting.ts'
 
@@ -31,16 +31,16 @@ function decidingMetric({ pairs }: Pick<Contest, 'pairs'>): 'time' | 'cpu' {
   return waitsByItself(timings) ? 'time' : 'cpu'
 }
 
-/** What its pairs say so far. */
-export function decideContest(contest: Contest, { gate, time }: Config, cells: number): PairedDecision {
+/** ln(head ÷ base) of the metric that decides, of every pair of both stages. */
+function cellOf(contest: Contest) {
   const name = decidingMetric(contest)
   const values = (stage: Stage) => contest.pairs[stage].map((pair) => pair[name] ?? Number.NaN)
-  return decidePaired(
-    { screen: values('screen'), confirmation: values('confirm') },
-    gate,
-    cells,
-    time.forks.max,
-  )
+  return { name, screen: values('screen'), confirmation: values('confirm'), apart: values('apart') }
+}
+
+/** What its pairs say so far. */
+export function decideContest(contest: Contest, { gate, time }: Config, cells: number): PairedDecision {
+  return decidePaired(cellOf(contest), gate, cells, time.forks.max)
 }
 
 /** What the pairs of one benchmark say, metric by metric that the gate asks for. */
@@ -65,51 +65,46 @@ export function compareContest(
     const row = metric(name)
     if (row.distribution !== 'exact') continue
     const values = (side: Revision) => metricValues(name, [], countable(contest.memories[side], name))
-    if (values('head').length === 0 || values('base').length === 0) continue
+    const [head, base] = [values('head'), values('base')]
+    if (head.length === 0 || base.length === 0) continue
     comparisons.push({
       ...about,
       metric: name,
-      ...compareExactly({ id, head: values('head'), base: values('base') }, row, config.gate),
+      ...compareExactly({ id, head, base }, row, config.gate),
+      values: { head, confirmation: [], base: [base] },
     })
   }
   const other = otherResult(contest, shortCommit(base.ref))
-  return other ? comparisons.map((one) => doubted(one, other)) : comparisons
-}
-
-/** What returns something else is not passed, however fast; what is slower or heavier for certain still is. */
-function doubted(comparison: Comparison, finding: Finding): Comparison {
-  const verdict = comparison.verdict === 'regressed' ? 'regressed' : 'invalid'
-  return { ...comparison, verdict, findings: [...comparison.findings, finding] }
+  if (!other) return comparisons
+  return comparisons.map((one) => ({
+    ...one,
+    verdict: doubted(one.verdict),
+    findings: [...one.findings, other],
+  }))
 }
 
 const nothing = { n: { head: 0, base: 0 }, decisive: true, minimumDetectable: null } as const
 
 function compareTimes(contest: Contest, config: Config, cells: number): Omit<Comparison, 'id' | 'base'> {
-  const name = decidingMetric(contest)
-  const decision = decideContest(contest, config, cells)
-  const { verdict, n, estimate, bounds, wanted } = decision
-  const { screen, confirm, apart } = contest.pairs
-  const values = (pairs: readonly Paired[]) => pairs.map((pair) => pair[name] ?? Number.NaN)
-  const standing = values(decision.stage === 'screen' ? screen : confirm).slice(0, n)
-  const spread = estimate - bounds.low
+  const { name, screen, confirmation, apart } = cellOf(contest)
+  const { decision, judged } = pairedVerdict(
+    { screen, confirmation },
+    config.gate,
+    cells,
+    config.time.forks.max,
+  )
   return {
     metric: name,
     ...(name === 'time' ? {} : { standsFor: 'time' as const }),
     method: contest.apart === undefined ? 'paired' : 'alternated',
-    change: { estimate: Math.expm1(estimate), ...changeInterval(standing) },
-    n: { head: n, base: n },
-    pairs: {
-      screen: values(screen),
-      confirmation: values(confirm),
-      ...(apart.length === 0 ? {} : { apart: values(apart) }),
-    },
-    verdict: wanted > 0 ? 'inconclusive' : verdict,
-    decisive: true,
-    minimumDetectable: boundOf(Math.log1p(config.gate.tolerance) + spread),
+    ...judged,
+    pairs: { screen, confirmation, ...(apart.length === 0 ? {} : { apart }) },
     findings: [
       ...(contest.apart === undefined ? [] : [apartFinding(contest)]),
-      ...(apart.length === 0 ? [] : [sizeApart(contest, values(apart))]),
-      ...(verdict === 'inconclusive' && wanted === 0 ? [undecidedFinding(contest, decision, config)] : []),
+      ...(apart.length === 0 ? [] : [sizeApart(contest, apart)]),
+      ...(decision.verdict === 'inconclusive' && decision.wanted === 0
+        ? [undecidedFinding(contest, decision, config)]
+        : []),
     ],
   }
 }
@@ -119,15 +114,21 @@ function countable(memories: readonly Memory[], name: MetricName): readonly Memo
   return name === 'allocated' ? memories.filter(({ repeats }) => repeats >= policy.exactRepeats) : memories
 }
 
-/** Whether a base-against-base control says that the pairs themselves are to be believed. */
-export function controlFinding(contest: Contest, config: Config): Finding | undefined {
-  const { verdict, estimate } = decideContest(contest, config, 1)
-  if (verdict !== 'regressed' && verdict !== 'improved') return undefined
+/** What a base-against-base control measured. */
+export function nullControlOf(contest: Contest): NullControl {
+  const { name, screen, confirmation } = cellOf(contest)
+  return { id: contest.benchmark.id, metric: name, screen, confirmation }
+}
+
+/** Whether a control says that the pairs themselves are not to be believed. */
+export function controlFinding(control: NullControl, { gate, time }: Config): Finding | undefined {
+  if (!hasFailed(control, gate, time.forks.max)) return undefined
+  const { estimate } = decidePaired(control, gate, 1, time.forks.max)
   return {
     code: 'control-failed',
     severity: 'warning',
     subject: 'run',
-    message: `The control failed: the same code of ${contest.benchmark.id}, measured against itself, differs by ${formatPercent(Math.abs(Math.expm1(estimate)))}`,
+    message: `The control failed: the same code of ${control.id}, measured against itself, differs by ${formatPercent(Math.abs(Math.expm1(estimate)))}`,
     advice: 'Nothing of this run counts. Run it again on a quieter machine.',
   }
 }

@@ -2,7 +2,7 @@ import type { Baseline } from '../model/baseline.ts'
 import type { Comparison } from '../model/comparison.ts'
 import { type Config, policy } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
-import type { ControlValues } from '../model/run.ts'
+import type { ControlValues, RecordedControls } from '../model/run.ts'
 import { formatPercent, formatRatio } from '../model/unit.ts'
 import { hodgesLehmannShift } from '../stats/hodges-lehmann-shift.ts'
 import { mannWhitneyTest } from '../stats/mann-whitney.ts'
@@ -22,7 +22,7 @@ export type Moves = (sessionIds: readonly string[]) => readonly Moved[]
  * hide what slows everything down.
  */
 export function movesSince(
-  recorded: Baseline | undefined,
+  recorded: RecordedControls,
   now: ControlValues,
   { tolerance }: Pick<Config['gate'], 'tolerance'>,
 ): Moves {
@@ -31,7 +31,7 @@ export function movesSince(
   return (sessionIds) =>
     kernels.flatMap((kernel): Moved[] => {
       const head = (now[kernel] ?? []).map(Math.log)
-      const base = sessionIds.flatMap((id) => valuesOf(recorded, kernel, id)).map(Math.log)
+      const base = sessionIds.flatMap((id) => recorded[kernel]?.[id] ?? []).map(Math.log)
       if (head.length === 0 || base.length === 0) return []
       const shift = Math.log1p(tolerance)
       const isBeyond = [mannWhitneyTest(head, base, { shift }), mannWhitneyTest(base, head, { shift })].some(
@@ -41,9 +41,15 @@ export function movesSince(
     })
 }
 
-function valuesOf(recorded: Baseline | undefined, kernel: string, id: string): readonly number[] {
-  const isAlike = recorded?.sessions[id]?.forkTime === policy.controls.forkTime
-  return isAlike ? (recorded.benchmarks[kernel]?.time?.[id] ?? []) : []
+/** What is recorded of the kernels in forks of today's length. */
+export function recordedControls(baseline: Baseline | undefined): RecordedControls {
+  const isAlike = (id: string) => baseline?.sessions[id]?.forkTime === policy.controls.forkTime
+  return Object.fromEntries(
+    Object.entries(baseline?.benchmarks ?? {}).map(([kernel, { time = {} }]) => [
+      kernel,
+      Object.fromEntries(Object.entries(time).filter(([id]) => isAlike(id))),
+    ]),
+  )
 }
 
 /**

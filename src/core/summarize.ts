@@ -19,9 +19,8 @@ export function summarize(evidence: Evidence, config: Config): BenchmarkResult {
   const metrics: BenchmarkResult['metrics'] = {}
   for (const name of metricNames) {
     const forks = [...valuesOf(evidence, name), ...confirmationsOf(evidence, name)]
-    if (forks.length > 0) metrics[name] = estimate(name, forks)
+    if (forks.length > 0) metrics[name] = estimateOf(name, forks, timings)
   }
-  if (metrics.time) metrics.time = withFloor(metrics.time, timings)
   const latency = latencyOf(timings.flatMap((timing) => timing.latency ?? []))
   const measured = !failure && timings.length > 0
   const budget = budgetResults(benchmark, metrics, config)
@@ -50,16 +49,22 @@ export function summarize(evidence: Evidence, config: Config): BenchmarkResult {
   }
 }
 
-function estimate(name: MetricName, forks: number[]): Estimate {
+/** What forks say about a metric together: one value of each, and what the timed ones saw besides. */
+export function estimateOf(
+  name: MetricName,
+  forks: readonly number[],
+  timings: readonly Pick<Timing, 'calls'>[],
+): Estimate {
   const { unit, better } = metric(name)
-  return { unit, better, ...medianInterval(forks, policy.confidence), forks }
+  const estimate = { unit, better, ...medianInterval(forks, policy.confidence), forks: [...forks] }
+  return name === 'time' ? withFloor(estimate, timings) : estimate
 }
 
 /**
  * Near the floor nobody can say which part of an iteration is the loop's and which the function's: the interval
  * begins at what one more call costs, which is zero for work that was optimised away, and ends at the iteration.
  */
-function withFloor(time: Estimate, timings: readonly Timing[]): Estimate {
+function withFloor(time: Estimate, timings: readonly Pick<Timing, 'calls'>[]): Estimate {
   const marginal = timings.flatMap(({ calls }) => (calls ? marginalCost(calls) : []))
   if (marginal.length * 2 <= timings.length) return time
   const low = isEliminated(timings) ? 0 : medianInterval(marginal, policy.confidence).low

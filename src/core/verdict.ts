@@ -20,10 +20,9 @@ export function judge(
   const compared = (verdict: Comparison['verdict']) => comparisons.some((one) => one.verdict === verdict)
   if (benchmarks.length === 0) return 'nothing-measured'
   if (isBroken({ benchmarks, comparisons, findings })) return 'fail'
-  if (benchmarks.some(({ budget }) => budget?.some(({ kept }) => !kept))) return 'fail'
-  if (compared('regressed')) return 'fail'
+  if (benchmarks.some(({ budget }) => budget?.some(({ kept, excused }) => !kept && !excused))) return 'fail'
   // What is undecided against the anchor decides nothing: the baseline's word stands.
-  if (anchor?.comparisons.some(({ verdict }) => verdict === 'regressed')) return 'fail'
+  if ([...comparisons, ...(anchor?.comparisons ?? [])].some(isFailure)) return 'fail'
   if (compared('invalid')) return 'invalid'
   if (comparisons.some(({ verdict, decisive }) => verdict === 'inconclusive' && decisive))
     return 'inconclusive'
@@ -61,6 +60,11 @@ function isBroken({ benchmarks, findings }: Judged): boolean {
 function hasEvidence(comparisons: readonly Comparison[], benchmarks: readonly BenchmarkResult[]): boolean {
   const decided = comparisons.some(isDecided)
   return decided || benchmarks.every(({ budget }) => budget !== undefined)
+}
+
+/** A regression that nothing excuses. */
+export function isFailure({ verdict, excused }: Comparison): boolean {
+  return verdict === 'regressed' && excused === undefined
 }
 
 /** Whether a comparison says something about this benchmark that was not known before. */

@@ -64,7 +64,8 @@ export async function compareWithAnchor(
   const isSilent = comparisons.length > 0 && comparisons.every(({ verdict }) => verdict === 'new')
   const findings = isSilent ? [silent(ref, measured.comparisons), ...measured.findings] : measured.findings
   const { explanations, files } = measured
-  return { anchor: { ref, tolerance, margin, comparisons }, findings, explanations, files }
+  const nullControls = [...measured.nullControls]
+  return { anchor: { ref, tolerance, margin, comparisons, nullControls }, findings, explanations, files }
 }
 
 /** An anchor at which nothing runs holds nothing. */

@@ -1,4 +1,4 @@
-import { checkBudgetPatterns } from '../core/budget.ts'
+import { checkPatterns } from '../core/budget.ts'
 import { select } from '../core/filter.ts'
 import { brokenFileFinding } from '../core/listing-findings.ts'
 import { AssayError } from '../model/assay-error.ts'
@@ -22,7 +22,7 @@ export async function choose(host: Host, request: Request): Promise<Chosen> {
   const { config: given, file: configFile } = await host.loadConfig()
   const config = withRequest(given, request)
   const listing = await host.list(config)
-  if (listing.broken.length === 0) checkBudgetPatterns(listing.benchmarks, config)
+  if (listing.broken.length === 0) checkPatterns(listing.benchmarks, config)
   const benchmarks = select(listing.benchmarks, request.filters)
   if (benchmarks.length === 0) throw nothingToMeasure(listing, config, request)
   const findings = listing.broken.map(({ file, failure }) => brokenFileFinding(file, failure))

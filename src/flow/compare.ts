@@ -58,6 +58,7 @@ async function takePairs(
       environment: { ...begun.machine, during: watched() },
       evidence,
       comparisons: [...identical.map(({ id }) => identicalTo(id, reference)), ...measured.comparisons],
+      nullControls: measured.nullControls,
       explanations: measured.explanations,
       findings: measured.findings,
     },

@@ -1,16 +1,14 @@
-import { releaseCertificate } from '../core/certificate.ts'
 import { identicalTo } from '../core/contest-verdict.ts'
 import type { EvidenceById } from '../core/evidence.ts'
-import { certificateText } from '../core/report/certificate.ts'
 import { openOnes, replaced, unpassable } from '../core/roads.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Benchmark } from '../model/benchmark.ts'
-import type { Certificate } from '../model/certificate.ts'
 import type { Comparison, Reference } from '../model/comparison.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { ControlValues, Digest, Run } from '../model/run.ts'
 import { compareWithAnchor, sinceAnchor } from './anchor.ts'
+import { type Issued, issue } from './certify.ts'
 import { type Chosen, choose } from './choose.ts'
 import type { Host, Recorded, Since } from './host.ts'
 import { comparableKernels } from './kernels.ts'
@@ -21,7 +19,7 @@ import type { Request } from './request.ts'
 import { asked, begin, compareRecorded, document, type Finished, recordedFindings, render } from './run.ts'
 
 /** A decided gate: the run, its certificate, and where both lie, relative to the project. */
-export type Decided = Finished & { readonly certificate: Certificate; readonly certificateFile: string }
+export type Decided = Finished & Issued
 
 /**
  * `assay gate`: the release decision. What has not changed is identical; the rest is screened against the recorded
@@ -29,27 +27,17 @@ export type Decided = Finished & { readonly certificate: Certificate; readonly c
  * writes `reports/<id>/` and the certificate. The evidence is digested before and after: what changed in between
  * stops the release.
  */
-export async function gate(host: Host, request: Request): Promise<Decided> {
+export async function gate(host: Host, request: Request, keyFile?: string): Promise<Decided> {
   const chosen = await choose(host, request)
-  await host.checkReports(chosen.config)
-  const { run, recorded, files } = await take(host, chosen, request)
-  const folder = await host.writeReport(chosen.config, run.id, [...render(run, chosen.config), ...files])
-
-  const before = [...run.inputs, ...recorded.digests]
-  const after = await host.digests(before.map(({ path }) => path))
-  const drafted = releaseCertificate(
-    run,
-    { changed: changedFiles(before, after) },
-    {
-      component: await host.component(),
-      created: host.now(),
-      evidence: [...(await host.reportDigests(folder)), ...after],
-    },
-  )
-  const { certificate, file } = await host.writeCertificate(chosen.config, drafted, (final) =>
-    certificateText(final, run),
-  )
-  return { run, config: chosen.config, folder, certificate, certificateFile: file }
+  const { config } = chosen
+  await host.checkReports(config)
+  const signing = await host.signing(config, 'release_gate', keyFile)
+  const { run, files } = await take(host, chosen, request)
+  const folder = await host.writeReport(config, run.id, [...render(run, config), ...files])
+  const before = [...run.inputs, ...(run.baselines ?? [])]
+  const changed = changedFiles(before, await host.digests(before.map(({ path }) => path)))
+  const issued = await issue(host, { run, config, folder, kind: 'release_gate', changed, signing })
+  return { run, config, folder, ...issued }
 }
 
 /** Everything from the machine to the Run document, and the files beside its report. */
@@ -76,6 +64,8 @@ async function take(host: Host, chosen: Chosen, request: Request): Promise<Taken
     environment: { ...begun.machine, during: watched() },
     evidence,
     controls: decided.controls,
+    recorded,
+    nullControls: decided.nullControls ?? [],
     comparisons,
     anchor: anchored.anchor,
     explanations: [...(decided.explanations ?? []), ...anchored.explanations],
@@ -89,12 +79,11 @@ async function take(host: Host, chosen: Chosen, request: Request): Promise<Taken
   }
   return {
     run: document(host, chosen, { ...begun, request: asked('gate', request) }, found, 'gate'),
-    recorded,
     files: [...(decided.files ?? []), ...anchored.files],
   }
 }
 
-type Taken = { readonly run: Run; readonly recorded: Recorded; readonly files: readonly Rendered[] }
+type Taken = { readonly run: Run; readonly files: readonly Rendered[] }
 
 /** What a gate compares with beside recorded numbers: a base, or why there is none. */
 type GateBase = Omit<Since, 'reference'> & {
@@ -132,7 +121,7 @@ type Task = {
   readonly seed: string
 }
 
-type Decision = Partial<Pick<Measured, 'explanations' | 'files'>> & {
+type Decision = Partial<Pick<Measured, 'nullControls' | 'explanations' | 'files'>> & {
   readonly comparisons: readonly Comparison[]
   readonly findings: readonly Finding[]
   /** The control kernels, where recorded numbers were asked. */

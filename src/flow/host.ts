@@ -1,13 +1,15 @@
+import type { FileState, SignatureLook } from '../core/certificate/checks.ts'
 import type { ContestStep, Stage } from '../core/contest.ts'
 import type { Step } from '../core/plan.ts'
 import type { Look } from '../core/profile/look.ts'
 import type { Baseline } from '../model/baseline.ts'
 import type { Benchmark } from '../model/benchmark.ts'
-import type { Certificate } from '../model/certificate.ts'
+import type { Certificate, CertificateKind, CertificateStatus, Registered } from '../model/certificate.ts'
 import type { CollectorName, Counter } from '../model/collector.ts'
 import type { Reference } from '../model/comparison.ts'
 import type { Config } from '../model/config.ts'
 import type { CpuProfile } from '../model/cpu-profile.ts'
+import type { Envelope, Statement } from '../model/envelope.ts'
 import type { During, Environment } from '../model/environment.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Alias, Revision, Sides } from '../model/message.ts'
@@ -90,6 +92,74 @@ export type Moment =
   /** Before a baseline is changed: what is about to be accepted, against what was, and where its numbers go. */
   | { readonly type: 'accepting'; readonly run: Run; readonly placings: readonly string[] }
 
+/** Who signs, and what the signature counts for. */
+export type Signing = {
+  readonly signer?: Certificate['signer']
+  /** Why it does not count, if so. */
+  readonly distrust: readonly string[]
+  /** What it counts for; absent: everything. */
+  readonly statuses?: readonly CertificateStatus[] | undefined
+  readonly previous?: Certificate['previous']
+  readonly seal: (statement: Statement) => Envelope
+}
+
+/** The two files of a certificate, relative to the project: as people read it, and the envelope that machines verify. */
+export type CertificateFiles = { readonly document: string; readonly envelope: string }
+
+/** What there is to hold against what a certificate says. It loads no code of the project, and asks no network. */
+export type Witness = {
+  /** ISO 8601, UTC, and ms of such a time. */
+  readonly now: string
+  readonly parseTime: (iso: string) => number
+  /** The certificate's files: `name` without ending; texts are `undefined` where a file is not there. */
+  readonly found: {
+    readonly envelopeText: string | undefined
+    readonly document: {
+      readonly name: string
+      readonly text: string | undefined
+      readonly sha256: string | undefined
+    }
+  }
+  /** Name of the trust file that is used. */
+  readonly trustFile: string
+  /** The text of an envelope's payload. */
+  readonly decode: (envelope: Envelope) => string
+  readonly signatures: (
+    envelope: Envelope,
+    certificate: Pick<Certificate, 'kind' | 'status' | 'created'>,
+  ) => Promise<readonly SignatureLook[]>
+  readonly evidence: (digests: readonly Digest[]) => Promise<readonly FileState[]>
+  /** The text of a file of the evidence that is as certified. */
+  readonly text: (path: string) => Promise<string>
+  readonly registered: (
+    registered: readonly Registered[],
+    commit: string,
+  ) => Promise<readonly ('same' | 'other' | 'no-commit')[]>
+  /** Digest of the envelope of another certificate beside this one. */
+  readonly sibling: (id: string) => Promise<string | undefined>
+  /** Second signatures beside it. */
+  readonly acceptances: (certificate: Pick<Certificate, 'kind' | 'status'>) => Promise<
+    readonly {
+      readonly name: string
+      readonly result: 'valid' | 'invalid' | 'unknown'
+      readonly message: string
+    }[]
+  >
+  /** Whether a revision has the files of the certified commit; those of `reports` and of baselines do not count. */
+  readonly coverage: (
+    commit: string | undefined,
+    ref: string,
+    reports: string,
+  ) => Promise<'same' | 'other' | 'no-revision' | 'no-commit'>
+}
+
+/** Where to look for what a certificate is about; the project when absent. */
+export type WitnessPlaces = {
+  readonly repo?: string | undefined
+  readonly evidence?: string | undefined
+  readonly trust?: string | undefined
+}
+
 /** The world as the flows see it. `src/host` is the real one; tests bring their own. */
 export type Host = {
   readonly version: string
@@ -159,14 +229,30 @@ export type Host = {
   /** Name of what is released, as a slug without underscores. */
   readonly component: () => Promise<string>
   /**
-   * Writes a certificate under a name that is not taken yet: when it is, under that of a later second, which
-   * the text is made for. Returns the certificate as written and its path relative to the project.
+   * Whose key signs certificates of this kind, and which came before. Throws an AssayError, before anything is measured, when
+   * the key cannot be used, or the machine's clock stands before the last certificate.
+   */
+  readonly signing: (config: Config, kind: CertificateKind, keyFile?: string) => Promise<Signing>
+  /** Files with the blobs that they are in a commit, where what was used is what is committed. */
+  readonly register: (digests: readonly Digest[], commit: string | undefined) => Promise<Registered[]>
+  readonly treeOf: (commit: string) => Promise<string | undefined>
+  /** ISO 8601, UTC. */
+  readonly daysLater: (iso: string, days: number) => string
+  /**
+   * Writes a certificate and its envelope under a name that is not taken yet: when it is, under that of a later second,
+   * which the text is made for. Both files are there afterwards, or none.
    */
   readonly writeCertificate: (
     config: Config,
     certificate: Certificate,
     text: (certificate: Certificate) => string,
-  ) => Promise<{ certificate: Certificate; file: string }>
+    seal: (certificate: Certificate, document: Digest) => Envelope,
+  ) => Promise<{ certificate: Certificate; files: CertificateFiles }>
+  /**
+   * The run of a file, or of the latest report, and its folder, relative to the project. A run of the latest report is laid
+   * beside the evidence of gates first, where no later run takes its place.
+   */
+  readonly keepRun: (config: Config, file: string | undefined) => Promise<{ run: Run; folder: string }>
   readonly readLatestRun: (config: Config) => Promise<Run | undefined>
   readonly show: (moment: Moment) => void
 }

@@ -7,8 +7,9 @@ import {
   headOf,
 } from '../core/contest.ts'
 import { controlsOf, nextContestRound } from '../core/contest-plan.ts'
-import { compareContest, controlFinding } from '../core/contest-verdict.ts'
+import { compareContest, controlFinding, nullControlOf } from '../core/contest-verdict.ts'
 import type { EvidenceById } from '../core/evidence.ts'
+import { voided } from '../core/paired-verdict.ts'
 import type { Step } from '../core/plan.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Comparison, Reference } from '../model/comparison.ts'
@@ -16,6 +17,7 @@ import type { Config } from '../model/config.ts'
 import type { Explanation } from '../model/explanation.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Rendered } from '../model/rendered.ts'
+import type { NullControl } from '../model/run.ts'
 import type { Chosen } from './choose.ts'
 import { type Explained, explain } from './explain.ts'
 import type { Base, Host } from './host.ts'
@@ -23,11 +25,15 @@ import type { Base, Host } from './host.ts'
 /** What pairs have said. */
 export type Measured = {
   readonly comparisons: readonly Comparison[]
+  /** The base against itself. */
+  readonly nullControls: readonly NullControl[]
   readonly findings: readonly Finding[]
   /** Why what has regressed has, and the files that show it. */
   readonly explanations: readonly Explanation[]
   readonly files: readonly Rendered[]
 }
+
+const nothing: Measured = { comparisons: [], nullControls: [], findings: [], explanations: [], files: [] }
 
 /**
  * Measures what has changed, with the base laid out for as long as that takes. `counted`: benchmarks whose memory is
@@ -42,7 +48,7 @@ export async function measurePairs(
   seed: string,
   counted: ReadonlySet<string> = new Set(),
 ): Promise<Measured> {
-  if (changed.length === 0) return { comparisons: [], findings: [], explanations: [], files: [] }
+  if (changed.length === 0) return nothing
   const { config } = chosen
   const base = await host.layOut(reference, { ...chosen, benchmarks: changed })
   try {
@@ -50,17 +56,19 @@ export async function measurePairs(
     await rounds(host, config, base, contests, seed, evidence)
     const controlled = controlsOf(contests, seed)
     await rounds(host, config, base, controlled, `${seed} control`, undefined)
-    const failed = controlled.flatMap((contest) => controlFinding(contest, config) ?? [])
+    const nullControls = controlled.map(nullControlOf)
+    const failed = nullControls.flatMap((control) => controlFinding(control, config) ?? [])
     const comparisons = contests.flatMap((contest) =>
       compareContest(contest, base.reference, config, contests.length),
     )
     if (failed.length > 0) {
       const findings = [...base.findings, ...failed]
-      return { comparisons: comparisons.map(voided), findings, explanations: [], files: [] }
+      return { ...nothing, comparisons: comparisons.map(voided), nullControls, findings }
     }
     const explained = await explainAll(host, config, base, contests, comparisons, seed)
     return {
       comparisons,
+      nullControls,
       findings: [...base.findings, ...explained.flatMap(({ findings }) => findings)],
       explanations: explained.flatMap(({ explanation }) => explanation ?? []),
       files: explained.flatMap(({ files }) => files),
@@ -88,11 +96,6 @@ async function explainAll(
     explained.push(await explain(host, config, base, { benchmark, compared }, seed))
   }
   return explained
-}
-
-/** Pairs that show a difference where there is none say nothing; what is counted exactly still does. */
-function voided(comparison: Comparison): Comparison {
-  return comparison.method === 'exact' ? comparison : { ...comparison, verdict: 'invalid' }
 }
 
 /** Pairs in rounds, until everything is decided or the person asks to stop. Controls leave no evidence. */

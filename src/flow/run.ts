@@ -1,7 +1,8 @@
 import { baselineFindings, comparedSessions, compareRun, missingOnes } from '../core/compare-run.ts'
 import type { EvidenceById } from '../core/evidence.ts'
+import { excuseBudgets, excuseComparisons } from '../core/excuse.ts'
 import { machineFindings } from '../core/machine-findings.ts'
-import { movedFindings, movesSince } from '../core/machine-moved.ts'
+import { movedFindings, movesSince, recordedControls } from '../core/machine-moved.ts'
 import { forkBudget } from '../core/plan.ts'
 import { renderers } from '../core/report/renderers.ts'
 import { runId } from '../core/run-id.ts'
@@ -14,7 +15,7 @@ import type { Explanation } from '../model/explanation.ts'
 import type { Finding } from '../model/finding.ts'
 import { method } from '../model/method.ts'
 import type { Rendered } from '../model/rendered.ts'
-import type { ControlValues, Run } from '../model/run.ts'
+import type { ControlValues, NullControl, Run } from '../model/run.ts'
 import { type Chosen, choose } from './choose.ts'
 import type { Host, Recorded } from './host.ts'
 import { comparableKernels, measureKernels } from './kernels.ts'
@@ -57,6 +58,7 @@ export async function take(
     environment: { ...begun.machine, during: watched() },
     evidence,
     controls,
+    recorded,
     comparisons: compareRecorded(chosen, request, evidence, recorded, controls),
     findings: recordedFindings(recorded, begun.machine.class, config, evidence, controls),
   }
@@ -71,7 +73,7 @@ export function compareRecorded(
   { baselines, controls }: Recorded,
   now: ControlValues = {},
 ): Run['comparisons'] {
-  const moves = movesSince(controls, now, chosen.config.gate)
+  const moves = movesSince(recordedControls(controls), now, chosen.config.gate)
   return [
     ...compareRun(evidence, baselines, chosen.config, moves),
     ...(filters.length === 0 ? missing(chosen, evidence, baselines) : []),
@@ -86,7 +88,7 @@ export function recordedFindings(
   now: ControlValues = {},
 ): readonly Finding[] {
   if (findings.length > 0) return findings
-  const moves = movesSince(controls, now, config.gate)
+  const moves = movesSince(recordedControls(controls), now, config.gate)
   return [
     ...baselineFindings(baselines, machine, config),
     ...movedFindings(comparedSessions(evidence, baselines, config).map(moves)),
@@ -121,6 +123,8 @@ export function document(
     readonly environment: Environment
     readonly evidence: EvidenceById
     readonly controls?: ControlValues | undefined
+    readonly recorded?: Recorded
+    readonly nullControls?: readonly NullControl[]
     readonly comparisons: Run['comparisons']
     readonly anchor?: Run['anchor']
     readonly explanations?: readonly Explanation[]
@@ -128,8 +132,15 @@ export function document(
   },
   mode: 'run' | 'gate',
 ): Run {
-  const { environment, comparisons, anchor, controls, explanations = [] } = found
-  const benchmarks = [...found.evidence.values()].map((one) => summarize(one, config))
+  const { environment, controls, recorded, nullControls = [], explanations = [] } = found
+  const { soft, waivers, remedies } = config.gate
+  const rules = { soft, waivers, day: startedAt.slice(0, 10) }
+  const benchmarks = [...found.evidence.values()].map((one) => excuseBudgets(summarize(one, config), rules))
+  const comparisons = excuseComparisons(found.comparisons, benchmarks, rules)
+  const anchor = found.anchor && {
+    ...found.anchor,
+    comparisons: excuseComparisons(found.anchor.comparisons, benchmarks, rules),
+  }
   const findings = [...before, ...machineFindings(environment), ...found.findings]
   const { tolerance, margin, alpha, drift, inconclusive, metrics } = config.gate
   return {
@@ -143,12 +154,19 @@ export function document(
     tool: { version: host.version, method, forkTime: forkBudget(config) },
     source,
     environment,
-    policy: { tolerance, margin, alpha, drift, inconclusive, metrics },
+    policy: {
+      ...{ tolerance, margin, alpha, drift, inconclusive, metrics, pairs: config.time.forks.max },
+      ...(soft.length === 0 ? {} : { soft }),
+      ...(waivers.length === 0 ? {} : { waivers }),
+      ...(remedies.length === 0 ? {} : { remedies }),
+    },
     ...(configFile === undefined ? {} : { configFile }),
     inputs,
+    ...(recorded === undefined ? {} : { baselines: [...recorded.digests] }),
     benchmarks,
-    ...(controls === undefined ? {} : { controls }),
+    ...(controls === undefined ? {} : { controls, recordedControls: recordedControls(recorded?.controls) }),
     comparisons,
+    ...(nullControls.length === 0 ? {} : { nullControls: [...nullControls] }),
     ...(anchor === undefined ? {} : { anchor }),
     ...(explanations.length === 0 ? {} : { explanations: [...explanations] }),
     findings,

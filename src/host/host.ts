@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Host, Moment } from '../flow/host.ts'
+import type { Host, Moment, Witness, WitnessPlaces } from '../flow/host.ts'
 import type { Environment } from '../model/environment.ts'
 import type { Traces } from './base.ts'
 import { endChildren } from './child.ts'
@@ -21,6 +21,18 @@ export type Place = {
   readonly signal: AbortSignal
 }
 
+/** What certificates need beside what a flow orders: keys, second signatures, and what they are held against. */
+type Issuing = {
+  readonly witness: (path: string, places: WitnessPlaces) => Promise<Witness>
+  /** Makes a key; returns its file, its id, and the trust file that knows it. */
+  readonly makeKey: (
+    name: string,
+    out: string | undefined,
+  ) => Promise<{ file: string; keyid: string; trust: string }>
+  /** Returns the path of the second signature. */
+  readonly accept: (path: string, keyFile: string, name: string) => Promise<string>
+}
+
 /** Loading a file takes this long at the most, in ns, until the configuration says otherwise. */
 const loadTimeout = 60e9
 
@@ -29,7 +41,7 @@ const baselines = () => import('./baselines.ts')
 const reports = () => import('./reports.ts')
 
 /** The real world. Close it when the command is done, so that no child is left. */
-export function createHost(place: Place): Host & { readonly close: () => Promise<void> } {
+export function createHost(place: Place): Host & Issuing & { readonly close: () => Promise<void> } {
   const root = findRoot(place.folder)
   const asked = place.configFile === undefined ? undefined : resolve(place.folder, place.configFile)
   let timeout = loadTimeout
@@ -88,8 +100,25 @@ export function createHost(place: Place): Host & { readonly close: () => Promise
       (await reports()).writeReport(root, config, folder, files, owned),
     reportDigests: async (folder) => (await reports()).reportDigests(root, folder),
     component: () => componentName(root),
-    writeCertificate: async (config, certificate, text) =>
-      (await reports()).writeCertificate(root, config, certificate, text),
+    signing: async (config, kind, keyFile) =>
+      (await import('./sign/signing.ts')).prepareSigning(
+        root,
+        config,
+        kind,
+        keyFile === undefined ? undefined : resolve(place.folder, keyFile),
+      ),
+    register: async (digests, commit) => (await import('./evidence.ts')).register(root, digests, commit),
+    treeOf: async (commit) => (await import('./evidence.ts')).treeOf(root, commit),
+    daysLater: (iso, days) => new Date(Date.parse(iso) + days * 86_400_000).toISOString(),
+    writeCertificate: async (config, certificate, text, seal) =>
+      (await import('./certificates.ts')).writeCertificate(root, config, certificate, text, seal),
+    keepRun: async (config, file) => (await reports()).keepRun(root, config, file),
+    witness: async (path, places) =>
+      (await import('./witness.ts')).witnessOf(root, place.folder, path, places),
+    makeKey: async (name, out) =>
+      (await import('./sign/issue-keys.ts')).makeKey(root, place.folder, name, out),
+    accept: async (path, keyFile, name) =>
+      (await import('./sign/issue-keys.ts')).accept(place.folder, path, keyFile, name),
     readLatestRun: async (config) => (await reports()).readLatestRun(root, config),
     show: place.show,
     close: () => loader.close(),

@@ -1,13 +1,11 @@
-import { existsSync } from 'node:fs'
-import { readdir, readFile, rm } from 'node:fs/promises'
-import { join, relative, sep } from 'node:path'
-import { stamp } from '../core/run-id.ts'
+import { existsSync, lstatSync } from 'node:fs'
+import { cp, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, join, relative, sep } from 'node:path'
 import { AssayError } from '../model/assay-error.ts'
-import type { Certificate } from '../model/certificate.ts'
 import type { Config } from '../model/config.ts'
 import type { Rendered } from '../model/rendered.ts'
 import { type Digest, type Run, runSchema } from '../model/run.ts'
-import { createFileAtomically, digestFiles, inside, writeFileAtomically } from './files.ts'
+import { areEqual, digestFiles, inside, writeFileAtomically } from './files.ts'
 
 /**
  * Finds out before anything is measured whether reports can be written.
@@ -73,29 +71,68 @@ export async function readLatestRun(root: string, { reports }: Config): Promise<
   }
 }
 
-/** Creates the certificate's file under the first free name: two gates may end in the same second. */
-export async function writeCertificate(
+/**
+ * The run of a file, or of the latest report, and the folder of its evidence. What lies in `latest` is taken from there
+ * by the next run, so it is copied to a folder of its own.
+ *
+ * @throws AssayError `no-run`, `not-a-run`, `outside-project`, `evidence`
+ */
+export async function keepRun(
   root: string,
   { reports }: Config,
-  certificate: Certificate,
-  text: (certificate: Certificate) => string,
-): Promise<{ certificate: Certificate; file: string }> {
-  let created = Date.parse(certificate.created)
-  for (let attempt = 0; attempt < attempts; attempt++, created += 1_000) {
-    const final = at(certificate, new Date(created).toISOString())
-    const file = `${reports.dir}/certificates/${final.id}.md`
-    if (await createFileAtomically(inside(root, file), text(final))) return { certificate: final, file }
-  }
-  throw new AssayError(
-    'not-writable',
-    `${attempts} certificates are named after this minute already`,
-    'Wait a minute and gate again.',
-  )
+  file: string | undefined,
+): Promise<{ run: Run; folder: string }> {
+  const latest = `${reports.dir}/latest`
+  const path = inside(root, file ?? `${latest}/run.json`)
+  const run = await readRun(path)
+  const folder = relative(root, dirname(path)).split(sep).join('/')
+  if (folder !== latest) return { run, folder }
+  const kept = `${reports.dir}/${run.id}`
+  await copyReport(inside(root, latest), inside(root, kept))
+  return { run, folder: kept }
 }
 
-const attempts = 60
+/** Evidence is never overwritten: a folder that is there already must hold the same. */
+async function copyReport(from: string, to: string): Promise<void> {
+  if (existsSync(to)) {
+    if (await areEqual(join(from, 'run.json'), join(to, 'run.json'))) return
+    throw new AssayError(
+      'evidence',
+      `${to} holds the evidence of another run already.`,
+      'Certify that one, or remove the folder.',
+    )
+  }
+  const temporary = `${to}.assay-tmp`
+  try {
+    await cp(from, temporary, { recursive: true, filter: (source) => !lstatSync(source).isSymbolicLink() })
+    await rename(temporary, to)
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true })
+    throw error
+  }
+}
 
-function at(certificate: Certificate, created: string): Certificate {
-  const id = certificate.id.replace(/[0-9]{8}_[0-9]{6}$/u, stamp(created))
-  return { ...certificate, id, created }
+/** @throws AssayError `no-run`, `not-a-run` */
+async function readRun(path: string): Promise<Run> {
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (error) {
+    throw new AssayError(
+      'no-run',
+      `There is no run at ${path}.`,
+      "Run 'assay gate' or 'assay compare <ref>' first, or name a run.json.",
+      { cause: error },
+    )
+  }
+  try {
+    return runSchema.parse(JSON.parse(text))
+  } catch (error) {
+    throw new AssayError(
+      'not-a-run',
+      `${path} is no Run document that this version reads.`,
+      'Name a run.json that Assay has written.',
+      { cause: error },
+    )
+  }
 }

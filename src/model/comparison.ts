@@ -44,6 +44,8 @@ export const comparisonSchema = z.strictObject({
   sessions: z
     .strictObject({
       count: z.int().positive(),
+      /** Their ids, the oldest first. */
+      ids: z.array(z.string()).optional(),
       scatter: z.number().nonnegative().optional(),
       degrees: z.number().positive().optional(),
     })
@@ -59,9 +61,22 @@ export const comparisonSchema = z.strictObject({
       apart: z.array(z.number()).optional(),
     })
     .optional(),
+  /** Of recorded numbers and of exact metrics: what was compared, one value per fork; the base by session, the oldest first. */
+  values: z
+    .strictObject({
+      head: z.array(z.number()),
+      /** Fresh forks of the second stage; when there are enough, they alone decide about a suspect. */
+      confirmation: z.array(z.number()),
+      base: z.array(z.array(z.number())),
+    })
+    .optional(),
+  /** Of sampled metrics: how many tests share the error that the suite is allowed, this one among them. */
+  cells: z.int().positive().optional(),
   /** Forks on the head side and on the base side. */
   n: z.strictObject({ head: z.int().nonnegative(), base: z.int().nonnegative() }),
   verdict: comparisonVerdictSchema,
+  /** Of a regression that does not fail the run: the benchmark is soft, or a waiver covers it. */
+  excused: z.enum(['soft', 'waiver']).optional(),
   /** Whether the verdict of the run depends on this one. */
   decisive: z.boolean(),
   /** Smallest slowdown that this many forks with this spread would have proven, as ratio − 1. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { gateableMetricNames, type MetricName, metric, metricNameSchema } from './metric.ts'
 import { parsePercent, parseQuantity } from './unit.ts'
+import { remedySchema, waiverSchema } from './waiver.ts'
 
 /** A duration as people write it; ns inside. */
 const duration = quantity("a duration such as '50 ms' or '3 s'", (text) => parseQuantity(text, 'ns'))
@@ -33,6 +34,15 @@ const budgetExample = {
 export type Budget = z.output<typeof budgetSchema>
 
 const globs = z.array(z.string().min(1))
+
+function insideProject(what: 'file' | 'folder') {
+  return z
+    .string()
+    .min(1)
+    .refine((path) => !/^(?:[/\\]|[A-Za-z]:)/u.test(path) && !path.split(/[\\/]/u).includes('..'), {
+      message: `must be a ${what} inside the project`,
+    })
+}
 
 const narrow = 'margin must be larger than tolerance: between the two lies what is undecided'
 
@@ -82,6 +92,12 @@ export const configSchema = z.strictObject({
       drift: percent.prefault('10 %'),
       inconclusive: z.enum(['warn', 'fail']).default('warn'),
       metrics: z.array(z.enum(gateableMetricNames)).min(1).default(['time', 'allocated']),
+      /** Benchmarks that fail softly: what they have become worse by is a condition of the certificate, and no failure. */
+      soft: globs.default([]),
+      /** Slowdowns that are accepted for a while. */
+      waivers: z.array(waiverSchema.extend({ limit: percent })).default([]),
+      /** Who repairs what fails, and by when; it fails all the same. */
+      remedies: z.array(remedySchema).default([]),
     })
     .refine((gate) => gate.tolerance < gate.margin, {
       path: ['margin'],
@@ -108,15 +124,17 @@ export const configSchema = z.strictObject({
       controls: z.boolean().default(true),
     })
     .prefault({}),
+  certificate: z
+    .strictObject({
+      /** Days that a certificate counts for. */
+      days: z.int().min(1).max(3650).default(90),
+      /** The file that tells whose signature counts for what. */
+      trust: insideProject('file').default('perf.trust.json'),
+    })
+    .prefault({}),
   reports: z
     .strictObject({
-      dir: z
-        .string()
-        .min(1)
-        .refine((dir) => !/^(?:[/\\]|[A-Za-z]:)/u.test(dir) && !dir.split(/[\\/]/u).includes('..'), {
-          message: 'must be a folder inside the project',
-        })
-        .default('reports'),
+      dir: insideProject('folder').default('reports'),
       formats: z
         .array(z.enum(['markdown', 'json']))
         .min(1)

@@ -6,6 +6,7 @@ import { explanationSchema } from './explanation.ts'
 import { findingSchema } from './finding.ts'
 import { metricNameSchema } from './metric.ts'
 import { failureSchema, histogramSchema, timingSchema } from './outcome.ts'
+import { remedySchema, waiverSchema } from './waiver.ts'
 
 export const estimateSchema = z.strictObject({
   unit: z.enum(['ns', 'byte', 'count']),
@@ -48,6 +49,8 @@ export const budgetResultSchema = z.strictObject({
   limit: z.number(),
   observed: z.number(),
   kept: z.boolean(),
+  /** Where it is broken by a benchmark that fails softly. */
+  excused: z.literal('soft').optional(),
 })
 export type BudgetResult = z.infer<typeof budgetResultSchema>
 
@@ -86,6 +89,22 @@ export type Source = z.infer<typeof sourceSchema>
 /** What forks of the control kernels gave, one value per fork, ns per operation, by kernel: what the machine was like. */
 export const controlValuesSchema = z.record(z.string(), z.array(z.number().positive()).min(1))
 export type ControlValues = z.infer<typeof controlValuesSchema>
+
+/** What is recorded of the control kernels: by kernel, then by session, as they were measured in it. */
+export const recordedControlsSchema = z.record(
+  z.string(),
+  z.record(z.string(), z.array(z.number().positive())),
+)
+export type RecordedControls = z.infer<typeof recordedControlsSchema>
+
+/** The same code measured against itself: ln(one ÷ other) of every pair. Where it differs, the pairs say nothing. */
+export const nullControlSchema = z.strictObject({
+  id: z.string(),
+  metric: metricNameSchema,
+  screen: z.array(z.number()),
+  confirmation: z.array(z.number()),
+})
+export type NullControl = z.infer<typeof nullControlSchema>
 
 export const runVerdictSchema = z.enum(['pass', 'fail', 'inconclusive', 'invalid', 'nothing-measured'])
 export type RunVerdict = z.infer<typeof runVerdictSchema>
@@ -131,15 +150,26 @@ export const runSchema = z.strictObject({
     drift: z.number(),
     inconclusive: z.enum(['warn', 'fail']),
     metrics: z.array(metricNameSchema),
+    /** Largest number of pairs of a stage: the looks are shares of it. */
+    pairs: z.int().positive().optional(),
+    /** Benchmarks that fail softly, by pattern; slowdowns that are accepted for a while; repairs that are promised. */
+    soft: z.array(z.string()).optional(),
+    waivers: z.array(waiverSchema).optional(),
+    remedies: z.array(remedySchema).optional(),
   }),
   /** Path of the configuration file, when there is one. */
   configFile: z.string().optional(),
   /** Digests of what was measured with: configuration, benchmark files and what they load. */
   inputs: z.array(digestSchema),
+  /** Digests of the recorded baselines of this class of machines, as they were read. */
+  baselines: z.array(digestSchema).optional(),
   benchmarks: z.array(benchmarkResultSchema),
   /** Where recorded numbers were compared with that have some, too. */
   controls: controlValuesSchema.optional(),
+  recordedControls: recordedControlsSchema.optional(),
   comparisons: z.array(comparisonSchema),
+  /** Where pairs were measured: the base against itself. */
+  nullControls: z.array(nullControlSchema).optional(),
   /** The comparison with a revision that stays where it is: many accepted steps are seen as what they come to. */
   anchor: z
     .strictObject({
@@ -147,6 +177,7 @@ export const runSchema = z.strictObject({
       tolerance: z.number(),
       margin: z.number(),
       comparisons: z.array(comparisonSchema),
+      nullControls: z.array(nullControlSchema).optional(),
     })
     .optional(),
   /** Of what costs more than its base, where both were profiled. */

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -35,6 +36,14 @@ function git(place: Project, ...args: string[]): string {
   return execFileSync('git', [...identity, ...args], { cwd: place.folder, encoding: 'utf8', stdio: 'pipe' })
 }
 
+/** A key, and the trust file that knows it. */
+const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+const env = { ASSAY_SIGNING_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string }
+const trust = {
+  schema: 'assay/trust@1',
+  keys: [{ name: 'ci', publicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64') }],
+}
+
 /** What is recorded of `work(1)` with a configuration, and its history: recorded once, by whoever asks first. */
 const recorded = new Map<string, Promise<string>>()
 
@@ -55,6 +64,7 @@ async function record(config: string): Promise<string> {
   const place = project({
     'perf.config.ts': `export default {${config} }`,
     'bench/work.bench.ts': work(1),
+    'perf.trust.json': JSON.stringify(trust),
     '.gitignore': '.assay/\n',
   })
   git(place, 'init', '-q', '-b', 'main')
@@ -70,14 +80,14 @@ async function record(config: string): Promise<string> {
 }
 
 function certificate(place: Project): string {
-  const [file] = place.files('reports/certificates').slice(-1)
-  return place.read(file!)
+  const files = place.files('reports/certificates').filter((name) => name.endsWith('.md'))
+  return place.read(files.at(-1)!)
 }
 
 describe('the gate', () => {
-  it('passes unchanged code with 0 and GO, and leaves evidence that its certificate names by digest', async () => {
+  it('passes unchanged code with 0 and GO, and leaves a certificate that can be verified', async () => {
     const place = await released(wide, 'a folder with späces')
-    const result = await place.run('gate')
+    const result = await place.runFrom({ env }, 'gate')
     expect(result.stderr).toContain('(GO)')
     expect(result.code).toBe(0)
     const text = certificate(place)
@@ -105,6 +115,31 @@ describe('the gate', () => {
         .split('\n')
         .map((line) => line.slice(0, 64)),
     ).toEqual(named.map(({ sha256 }) => sha256))
+    const [file = ''] = place.files('reports/certificates').filter((name) => name.endsWith('.md'))
+    const verified = await place.run('verify', file, '--for', 'HEAD', '--require', 'GO')
+    expect(verified).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/✓ recomputed GO follows.*VALID/su),
+    })
+    const refused = await place.run('verify', file, '--require', 'APPROVED', '--json')
+    expect(refused.code).toBe(1)
+    expect(JSON.parse(refused.stdout)).toMatchObject({ schema: 'assay/verification@1', verdict: 'invalid' })
+  })
+
+  it('passes unchanged code that nobody signs for as advice, which verifies nothing to anybody', async () => {
+    const place = await released()
+    const result = await place.run('gate')
+    expect(result).toMatchObject({ code: 0, stderr: expect.stringContaining('(ADVISORY_ONLY)') })
+    const [file = ''] = place.files('reports/certificates').filter((name) => name.endsWith('.md'))
+    const verified = await place.run('verify', file)
+    expect(verified).toMatchObject({ code: 3, stdout: expect.stringMatching(/– signature .*NOT PROVEN/su) })
+  })
+
+  it('looks at the key before anything is measured', async () => {
+    const place = await released()
+    const result = await place.runFrom({ env: { ASSAY_SIGNING_KEY: 'no key' } }, 'gate')
+    expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining('certify keygen') })
+    expect(() => place.files('reports/certificates')).toThrow()
   })
 
   it('fails a planted slowdown with 1 and NO_GO, confirmed on fresh forks', async () => {
@@ -116,7 +151,7 @@ describe('the gate', () => {
     expect(result.code).toBe(1)
     // On a busy machine CPU time decides in place of wall time.
     expect(certificate(place)).toMatch(
-      /reasons:\n {2}- "bench\/work\.bench\.ts › work regressed in (?:time|cpu)\."/u,
+      /reasons:\n {2}- "bench\/work\.bench\.ts › work (?:is|uses) [0-9.]+ %.* (?:slower|more CPU time) than the baseline/u,
     )
   })
 
@@ -151,7 +186,7 @@ describe('the gate', () => {
       'gate',
     )
     expect(result.code).toBe(4)
-    expect(certificate(place)).toContain('"bench/work.bench.ts was changed while the gate ran."')
+    expect(certificate(place)).toContain('"bench/work.bench.ts was changed while the evidence was gathered."')
   })
 
   it('without a baseline has nothing to decide on: a warning by default, 3 where the policy is strict', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { budgetFailure, budgetResults, checkBudgetPatterns, unheldBudgets } from '../../src/core/budget.ts'
+import { budgetFailure, budgetResults, checkPatterns, unheldBudgets } from '../../src/core/budget.ts'
 import { AssayError } from '../../src/model/assay-error.ts'
 import type { UserConfig } from '../../src/model/config.ts'
 import type { MetricName } from '../../src/model/metric.ts'
@@ -123,7 +123,7 @@ describe('a budget of a benchmark that cannot be read', () => {
 describe('a pattern under budgets', () => {
   const check = (pattern: string, count = 1) => {
     const benchmarks = [sorting(), benchmarkOf('b'), benchmarkOf('c'), benchmarkOf('d')].slice(0, count)
-    return () => checkBudgetPatterns(benchmarks, configOf({ budgets: { [pattern]: { time: '1 ms' } } }))
+    return () => checkPatterns(benchmarks, configOf({ budgets: { [pattern]: { time: '1 ms' } } }))
   }
 
   it.each(['sort/**', 'sort/native', 'bench/sort.bench.ts/sort/native', '**/native', 'native'])(

@@ -163,10 +163,11 @@ describe('a sampled metric of one recorded session', () => {
       method: 'recorded',
       base: { commit, baseline: '2026-11-01T10:15:00.000Z' },
       n: { head: 10, base: 10 },
-      sessions: { count: 1 },
+      sessions: { count: 1, ids: ['s1'] },
     })
     expect(compare(cellOf({ ...known, head: slowerBy(0) }), gate, cells).sessions).toEqual({
       count: 2,
+      ids: ['s1', 's2'],
       scatter: 0.0035,
       degrees: 8,
     })

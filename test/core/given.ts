@@ -2,6 +2,7 @@ import type { Cell } from '../../src/core/compare.ts'
 import { type Evidence, emptyEvidence } from '../../src/core/evidence.ts'
 import type { Baseline } from '../../src/model/baseline.ts'
 import type { Benchmark } from '../../src/model/benchmark.ts'
+import type { Certificate } from '../../src/model/certificate.ts'
 import type { Comparison } from '../../src/model/comparison.ts'
 import { type Config, configSchema, type UserConfig } from '../../src/model/config.ts'
 import type { Environment } from '../../src/model/environment.ts'
@@ -286,6 +287,34 @@ export function runOf(more: Partial<Run> = {}): Run {
     comparisons: [],
     findings: [],
     verdict: 'pass',
+    ...more,
+  }
+}
+
+/** A certificate of a gate that passed, signed by CI, unless it says otherwise. */
+export function certificateOf(more: Partial<Certificate> = {}): Certificate {
+  return {
+    schema: 'assay/certificate@1',
+    id: 'release_gate_my-lib_20261121_081800',
+    kind: 'release_gate',
+    status: 'GO',
+    component: 'my-lib',
+    commit,
+    tree: 'ee'.repeat(20),
+    dirty: false,
+    created: '2026-11-21T08:18:00.123Z',
+    validUntil: '2027-02-19T08:18:00.123Z',
+    run: '20261121_081500_1a2b3c4',
+    class: machine,
+    tool: { version: '0.1.0', method },
+    signer: { keyid: 'c1'.repeat(32), name: 'ci' },
+    reasons: ['None of 2 benchmarks is slower.'],
+    conditions: [],
+    shortcomings: [],
+    changed: [],
+    criteria: { passed: 4, failed: 0, undecided: 0, excused: 0, open: [] },
+    registered: [{ path: file, sha256: '0f'.repeat(32), blob: 'bb'.repeat(20) }],
+    evidence: [{ path: 'reports/20261121_081500_1a2b3c4/run.json', sha256: '0f'.repeat(32) }],
     ...more,
   }
 }

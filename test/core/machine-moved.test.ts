@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { movedFindings, movesSince, withdrawn } from '../../src/core/machine-moved.ts'
+import { movedFindings, movesSince, recordedControls, withdrawn } from '../../src/core/machine-moved.ts'
 import type { Baseline } from '../../src/model/baseline.ts'
 import type { ComparisonVerdict } from '../../src/model/comparison.ts'
 import { policy } from '../../src/model/config.ts'
@@ -33,19 +33,23 @@ describe('the control kernels', () => {
     ['have another name', [], { blending: kernel(2000) }, ['s1']],
     ['were not measured', [], {}, ['s1']],
   ])('%s: %j', (_, moved, now, ids) => {
-    const moves = movesSince(recorded(both), now, gate)
+    const moves = movesSince(recordedControls(recorded(both)), now, gate)
     expect(moves(ids).map(({ kernel: name }) => name)).toEqual(moved)
   })
 
   it('are compared with forks of the same length, and with nothing where none are recorded', () => {
     const other = recorded(both)
     other.sessions.s1!.forkTime = 2 * forkTime
-    expect(movesSince(other, { mixing: kernel(2000) }, gate)(['s1'])).toEqual([])
-    expect(movesSince(undefined, { mixing: kernel(2000) }, gate)(['s1'])).toEqual([])
+    expect(movesSince(recordedControls(other), { mixing: kernel(2000) }, gate)(['s1'])).toEqual([])
+    expect(movesSince(recordedControls(undefined), { mixing: kernel(2000) }, gate)(['s1'])).toEqual([])
   })
 
   it('are told with the factor, once for all that is said in the same words', () => {
-    const moves = movesSince(recorded(both), { mixing: kernel(1060), strings: kernel(45) }, gate)
+    const moves = movesSince(
+      recordedControls(recorded(both)),
+      { mixing: kernel(1060), strings: kernel(45) },
+      gate,
+    )
     const findings = movedFindings([moves(['s1']), moves(['s1']), moves(['s9'])])
     expect(findings).toMatchObject([{ code: 'machine-moved', severity: 'warning', subject: 'run' }])
     expect(findings[0]?.message).toContain('(mixing ×1.06, strings ×0.900)')
@@ -64,7 +68,8 @@ describe('the control kernels', () => {
       for (let run = 0; run < runs; run++) {
         const then = Object.entries(machine(1000)).map(([name, values]) => [name, { s1: values }])
         const now = machine(1000 * (1 + gate.tolerance))
-        if (movesSince(recorded(Object.fromEntries(then)), now, gate)(['s1']).length > 0) alarms++
+        if (movesSince(recordedControls(recorded(Object.fromEntries(then))), now, gate)(['s1']).length > 0)
+          alarms++
       }
       expect(alarms / runs).toBeLessThanOrEqual(policy.screenAlpha)
     },

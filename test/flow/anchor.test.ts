@@ -38,7 +38,9 @@ describe('a gate with an anchor', () => {
     expect(runSchema.parse(run)).toEqual(run)
     expect(certificate.status).toBe('NO_GO')
     expect(certificate.reasons).toEqual([
-      expect.stringMatching(/ › a regressed in time since v1: do a \+\d.* of CPU time per operation/u),
+      expect.stringMatching(
+        / › a is 10\.1 % \[.*\] slower than v1 \(fffffff\): do a \+\d.* of CPU time per operation/u,
+      ),
     ])
     const report = host.world.disk.get(`${folder}/report.md`)!
     expect(report).toContain('## Since v1')

@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto'
+import { expect } from 'vitest'
 import type { ContestStep } from '../../src/core/contest.ts'
 import type { Step } from '../../src/core/plan.ts'
 import type { Look } from '../../src/core/profile/look.ts'
+import { recompute } from '../../src/core/recompute.ts'
 import { stamp } from '../../src/core/run-id.ts'
 import type { Base, Host, Listing, Moment } from '../../src/flow/host.ts'
 import { AssayError } from '../../src/model/assay-error.ts'
 import { type Baseline, baselineSchema, controlsFile } from '../../src/model/baseline.ts'
 import type { Benchmark } from '../../src/model/benchmark.ts'
+import type { Certificate } from '../../src/model/certificate.ts'
 import { configSchema, type UserConfig } from '../../src/model/config.ts'
 import type { CallFrame } from '../../src/model/cpu-profile.ts'
+import { type Envelope, payloadType, type Statement } from '../../src/model/envelope.ts'
 import type { During, Environment } from '../../src/model/environment.ts'
 import type { Finding } from '../../src/model/finding.ts'
 import type { Sides } from '../../src/model/message.ts'
@@ -74,6 +78,8 @@ export type World = {
   /** What happens to the machine while it is watched. */
   during: During
   component: string
+  /** Whose key signs certificates. */
+  signer: Certificate['signer']
   /** What is said about baselines that cannot be used. */
   baselineFindings: Finding[]
   /** Every file of the project by its path: sources, baselines, reports, certificates. */
@@ -159,6 +165,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     environment,
     during: { duration: 60e9 },
     component: 'my-lib',
+    signer: { keyid: 'c1'.repeat(32), name: 'ci' },
     baselineFindings: [],
     disk: new Map(),
     interruptedIn: undefined,
@@ -459,7 +466,11 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     async writeReport({ reports }, folder, files) {
       called('writeReport')
       const target = `${reports.dir}/${folder}`
-      for (const { path, text } of files) world.disk.set(`${target}/${path}`, text)
+      for (const { path, text } of files) {
+        world.disk.set(`${target}/${path}`, text)
+        // Whatever a flow writes can be reached again from its own values.
+        if (path === 'run.json') expect(recompute(runSchema.parse(JSON.parse(text)))).toEqual([])
+      }
       return target
     },
     async reportDigests(folder) {
@@ -470,7 +481,23 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       called('component')
       return world.component
     },
-    async writeCertificate({ reports }, drafted, text) {
+    async signing() {
+      called('signing')
+      const seal = (statement: Statement): Envelope => ({
+        payloadType,
+        payload: JSON.stringify(statement),
+        signatures: [],
+      })
+      return { ...(world.signer === undefined ? {} : { signer: world.signer }), distrust: [], seal }
+    },
+    async register(digests, commit) {
+      called('register')
+      const committed = commit !== undefined
+      return digests.map((digest) => (committed ? { ...digest, blob: digest.sha256.slice(0, 40) } : digest))
+    },
+    treeOf: async () => 'ee'.repeat(20),
+    daysLater: (iso, days) => new Date(Date.parse(iso) + days * 86_400_000).toISOString(),
+    async writeCertificate({ reports }, drafted, text, seal) {
       called('writeCertificate')
       const fileOf = (id: string) => `${reports.dir}/certificates/${id}.md`
       let certificate = drafted
@@ -478,8 +505,17 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
         const created = new Date(Date.parse(drafted.created) + later * 1000).toISOString()
         certificate = { ...drafted, created, id: drafted.id.replace(/[0-9]{8}_[0-9]{6}$/u, stamp(created)) }
       }
-      world.disk.set(fileOf(certificate.id), text(certificate))
-      return { certificate, file: fileOf(certificate.id) }
+      const document = fileOf(certificate.id)
+      const envelope = document.replace(/md$/u, 'intoto.json')
+      world.disk.set(document, text(certificate))
+      const [digest] = digestsOf([document])
+      world.disk.set(envelope, JSON.stringify(seal(certificate, digest!)))
+      return { certificate, files: { document, envelope } }
+    },
+    async keepRun({ reports }, file = `${reports.dir}/latest/run.json`) {
+      called('keepRun')
+      const run = runSchema.parse(JSON.parse(world.disk.get(file)!))
+      return { run, folder: file.slice(0, file.lastIndexOf('/')) }
     },
     async readLatestRun({ reports }) {
       called('readLatestRun')

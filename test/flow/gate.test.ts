@@ -66,6 +66,7 @@ describe('a gate', () => {
       'loadConfig',
       'list',
       'checkReports',
+      'signing',
       'environment',
       'source',
       'digests',
@@ -77,6 +78,7 @@ describe('a gate', () => {
       'writeReport',
       'digests',
       'component',
+      'register',
       'reportDigests',
       'writeCertificate',
     ])
@@ -103,17 +105,25 @@ describe('a gate', () => {
   it('issues a certificate over its evidence: the report, what was measured with, the baselines', async () => {
     const host = await recorded({ configFile: 'perf.config.ts' })
     host.world.disk.set('perf.config.ts', 'export default {}')
-    const { run, folder, certificate, certificateFile } = await gate(host, everything)
+    const { run, folder, certificate, files } = await gate(host, everything)
     expect(certificateSchema.parse(certificate)).toEqual(certificate)
-    expect(certificate).toMatchObject({ component: 'my-lib', run: run.id, class: machine, signature: 'none' })
+    expect(certificate).toMatchObject({
+      component: 'my-lib',
+      run: run.id,
+      class: machine,
+      signer: host.world.signer,
+      shortcomings: [],
+    })
     expect(certificate.id).toMatch(/^release_gate_my-lib_20261121_[0-9]{6}$/u)
-    expect(certificateFile).toBe(`reports/certificates/${certificate.id}.md`)
-    expect(host.world.disk.get(certificateFile)).toContain(certificate.id)
-    const paths = certificate.evidence.map(({ path }) => path)
-    expect(paths).toEqual(
+    expect(files.document).toBe(`reports/certificates/${certificate.id}.md`)
+    expect(host.world.disk.get(files.document)).toContain(certificate.id)
+    const { evidence, registered } = certificate
+    const paths = [...evidence, ...registered].map(({ path }) => path)
+    expect(evidence.map(({ path }) => path)).toEqual(
+      expect.arrayContaining([`${folder}/report.md`, `${folder}/run.json`]),
+    )
+    expect(registered.map(({ path }) => path)).toEqual(
       expect.arrayContaining([
-        `${folder}/report.md`,
-        `${folder}/run.json`,
         'perf.config.ts',
         file,
         `baselines/${machine}/${file}.json`,
@@ -121,13 +131,13 @@ describe('a gate', () => {
       ]),
     )
     expect(new Set(paths).size).toBe(paths.length)
-    expect(await host.digests(paths)).toEqual(certificate.evidence)
+    expect(await host.digests(evidence.map(({ path }) => path))).toEqual(evidence)
   })
 
   it('issues two certificates for two gates', async () => {
     const host = await recorded()
     const [one, two] = [await gate(host, everything), await gate(host, everything)]
-    expect(two.certificateFile).not.toBe(one.certificateFile)
+    expect(two.files.document).not.toBe(one.files.document)
   })
 })
 
@@ -153,7 +163,10 @@ describe('the decision', () => {
     ])
     expect(decided.run.verdict).toBe('fail')
     expect(codesOf(decided)).toEqual([1, 1])
-    expect(decided.certificate).toMatchObject({ status: 'NO_GO', reasons: [`${a} regressed in time.`] })
+    expect(decided.certificate).toMatchObject({
+      status: 'NO_GO',
+      reasons: [expect.stringMatching(/ › a is 50\.0 % \[.*\] slower than the baseline/u)],
+    })
     const [comparison] = decided.run.comparisons
     expect(comparison?.change?.estimate).toBeCloseTo(0.5, 1)
     expect(comparison?.n).toEqual({ head: fresh, base: 10 })
@@ -229,7 +242,7 @@ describe('the decision', () => {
     ])
     expect(certificate.reasons).toEqual([
       expect.stringContaining(`${a}: crashed, SIGSEGV`),
-      `${b} regressed in time.`,
+      expect.stringMatching(/ › b is 50\.2 % \[.*\] slower than the baseline/u),
     ])
   })
 
@@ -358,7 +371,9 @@ describe('the decision', () => {
     expect(codesOf(decided)).toEqual([1, 1])
     expect(decided.certificate).toMatchObject({
       status: 'NO_GO',
-      reasons: [`${a} breaks its budget of time.`],
+      reasons: [
+        expect.stringMatching(/ › a breaks its budget of time: 1\.0\d+ µs, where at most 900\.0 ns/u),
+      ],
     })
   })
 
@@ -508,7 +523,7 @@ describe('an interrupted gate', () => {
     expect(codesOf(decided)).toEqual([130, 130])
     expect(decided.certificate).toMatchObject({
       status: 'EMERGENCY_STOP',
-      reasons: ['The gate was interrupted before it had measured everything.'],
+      reasons: ['The run was interrupted before it had measured everything.'],
     })
     expect(host.world.disk.has(`${decided.folder}/run.json`)).toBe(true)
   })
@@ -551,7 +566,7 @@ describe('evidence that is changed while the gate runs', () => {
     const { certificate, run } = await gate(host, everything)
     expect(certificate).toMatchObject({
       status: 'EMERGENCY_STOP',
-      reasons: [`${path} was changed while the gate ran.`],
+      reasons: [`${path} was changed while the evidence was gathered.`],
     })
     // The run itself tells what it saw.
     expect(run.verdict).toBe('pass')

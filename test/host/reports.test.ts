@@ -1,24 +1,8 @@
-import {
-  chmodSync,
-  chownSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  checkReports,
-  readLatestRun,
-  reportDigests,
-  writeCertificate,
-  writeReport,
-} from '../../src/host/reports.ts'
-import type { Certificate } from '../../src/model/certificate.ts'
+import { checkReports, readLatestRun, reportDigests, writeReport } from '../../src/host/reports.ts'
 import { configSchema } from '../../src/model/config.ts'
 
 const config = configSchema.parse({})
@@ -85,49 +69,6 @@ describe('the reports folder', () => {
     mkdirSync(join(root, 'reports/latest'), { recursive: true })
     writeFileSync(join(root, 'reports/latest/run.json'), '{"schema":"assay/run@99"')
     expect(await readLatestRun(root, config)).toBeUndefined()
-  })
-})
-
-describe('a certificate', () => {
-  const certificate: Certificate = {
-    schema: 'assay/certificate@1',
-    id: 'release_gate_example_20261121_235959',
-    kind: 'release_gate',
-    status: 'GO',
-    component: 'example',
-    dirty: false,
-    created: '2026-11-21T23:59:59.000Z',
-    run: 'run',
-    class: 'class',
-    reasons: ['all is well'],
-    evidence: [{ path: 'a', sha256: 'a'.repeat(64) }],
-    signature: 'none',
-  }
-  const text = ({ id }: Certificate) => `id: ${id}\n`
-
-  it('never replaces another: a taken name moves it to a later second, in its text as well', async () => {
-    const first = await writeCertificate(root, config, certificate, text)
-    const second = await writeCertificate(root, config, certificate, text)
-    expect(first.file).toBe('reports/certificates/release_gate_example_20261121_235959.md')
-    expect(second.file).toBe('reports/certificates/release_gate_example_20261122_000000.md')
-    expect(second.certificate.created).toBe('2026-11-22T00:00:00.000Z')
-    expect(readFileSync(join(root, second.file), 'utf8')).toBe('id: release_gate_example_20261122_000000\n')
-    expect(readFileSync(join(root, first.file), 'utf8')).toBe('id: release_gate_example_20261121_235959\n')
-  })
-
-  it('of which many are written at once each gets a name of its own, and nothing is left half-written', async () => {
-    const written = await Promise.all(
-      Array.from({ length: 8 }, () => writeCertificate(root, config, certificate, text)),
-    )
-    expect(new Set(written.map(({ file }) => file)).size).toBe(8)
-    expect(readdirSync(join(root, 'reports/certificates')).filter((name) => !name.endsWith('.md'))).toEqual(
-      [],
-    )
-    for (const {
-      file,
-      certificate: { id },
-    } of written)
-      expect(readFileSync(join(root, file), 'utf8')).toBe(`id: ${id}\n`)
   })
 })
 

@@ -21,11 +21,15 @@ describe('the configuration that nobody wrote', () => {
         drift: 0.1,
         inconclusive: 'warn',
         metrics: ['time', 'allocated'],
+        soft: [],
+        waivers: [],
+        remedies: [],
       },
       base: {},
       budgets: {},
       owners: {},
       collect: { cpuProfile: 'on-regression', memory: true, controls: true },
+      certificate: { days: 90, trust: 'perf.trust.json' },
       reports: { dir: 'reports', formats: ['markdown', 'json'] },
     })
   })

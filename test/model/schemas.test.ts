@@ -11,6 +11,7 @@ import { runSchema } from '../../src/model/run.ts'
 import { bucketCount, decode, encode, histogramOf } from '../../src/stats/histogram.ts'
 import {
   baselineOf,
+  certificateOf,
   comparedOutcome,
   comparisonOf,
   failedOutcome,
@@ -22,20 +23,7 @@ import {
   timingOf,
 } from '../core/given.ts'
 
-const certificate = {
-  schema: 'assay/certificate@1',
-  id: 'release_gate_my-lib_20261121_081800',
-  kind: 'release_gate',
-  status: 'GO',
-  component: 'my-lib',
-  dirty: false,
-  created: '2026-11-21T08:18:00.000Z',
-  run: '20261121_081500_1a2b3c4',
-  class: 'x64',
-  reasons: ['All is well.'],
-  evidence: [{ path: 'run.json', sha256: '0f'.repeat(32) }],
-  signature: 'none',
-}
+const certificate = certificateOf()
 
 describe.each([
   ['assay/run@1', runSchema, runOf({ comparisons: [comparisonOf('a', 'new')] })],

@@ -2,7 +2,9 @@ import type { Comparison } from '../../model/comparison.ts'
 import { metric } from '../../model/metric.ts'
 import type { Run } from '../../model/run.ts'
 import { formatPercent } from '../../model/unit.ts'
+import { isFailure } from '../verdict.ts'
 import { type Attention, optionalCause } from './attention-item.ts'
+import { excuseWords } from './excuse-words.ts'
 import { explanationAdvice, explanationFor, explanationSentence } from './explanation-words.ts'
 import { shellWord } from './shell-word.ts'
 import { basePhrase, changePhrase, changeWithInterval, decidedBy, isUnsuspected, weightOf } from './words.ts'
@@ -18,6 +20,18 @@ export function judged(run: Run): Attention[] {
       const mend = findings.find((finding) => finding.advice !== '')?.advice
       const accept = `npx assay baseline update ${shellWord(id)} --why "…"`
       const subjects = [id] as const
+      if (verdict === 'regressed' && comparison.excused) {
+        return [
+          {
+            kind: 'regressed',
+            tone: 'warn',
+            subjects,
+            what: `${changePhrase(comparison)} than ${base}`,
+            ...optionalCause(...because(comparison, run), ...messages, decidedBy(comparison)),
+            next: `Excused, so it fails nothing: ${excuseWords(comparison, run)}.`,
+          },
+        ]
+      }
       if (verdict === 'regressed') {
         return [
           {
@@ -82,7 +96,7 @@ export function judged(run: Run): Attention[] {
 /** What many accepted steps have come to. */
 export function beyondAnchor(run: Run): Attention[] {
   return (run.anchor?.comparisons ?? [])
-    .filter(({ verdict }) => verdict === 'regressed')
+    .filter(isFailure)
     .toSorted((a, b) => weightOf(b) - weightOf(a))
     .map((comparison) => ({
       kind: 'regressed',

@@ -20,11 +20,14 @@ export function headline(run: Run): string {
 
 const sentences: Record<Run['verdict'], (run: Run) => string> = {
   pass(run) {
-    const judged = run.comparisons.filter(({ verdict }) => verdict !== 'new')
-    if (judged.length === 0) return nothingCompared(run)
+    const known = run.comparisons.filter(({ verdict }) => verdict !== 'new')
+    if (known.length === 0) return nothingCompared(run)
+    const judged = known.filter(({ excused }) => excused === undefined)
+    if (judged.length === 0) return `${runWords.pass}: ${measured(run)}; ${excusedWords(known)}.`
     const parts = [
       `${runWords.pass}: ${measured(run)}, none ${proven(judged, run)} ${sharedBase(judged)}`,
       worstChange(judged, run),
+      excusedWords(known),
       ...tally(run.comparisons),
     ]
     return `${parts.filter((part) => part !== '').join('; ')}.`
@@ -129,6 +132,12 @@ function worstOf(comparisons: readonly Comparison[]): Comparison | undefined {
   return comparisons
     .filter(({ change, method }) => change && method !== 'identical')
     .toSorted((a, b) => weightOf(b) - weightOf(a))[0]
+}
+
+/** What is worse, and passes all the same. */
+function excusedWords(comparisons: readonly Comparison[]): string {
+  const excused = new Set(comparisons.filter((one) => one.excused).map(({ id }) => id)).size
+  return excused === 0 ? '' : `${count(excused, 'benchmark')} worse and excused`
 }
 
 function tally(comparisons: readonly Comparison[]): string[] {

@@ -11,6 +11,11 @@ export function jsonText(document: unknown): string {
   return `${write(document, '')}\n`
 }
 
+/** A value as JSON on one line, for places that hold a line each. */
+export function jsonLine(value: unknown): string {
+  return readable(JSON.stringify(value) ?? 'null')
+}
+
 /** Two spaces of indentation; a list of plain numbers stays on one line, as a fork is one word of it. */
 function write(value: unknown, indent: string): string {
   if (typeof value === 'string') return quote(value)
@@ -29,9 +34,13 @@ function write(value: unknown, indent: string): string {
   return entries.length === 0 ? '{}' : `{\n${entries.join(',\n')}\n${indent}}`
 }
 
-/** JSON leaves characters readable that a terminal acts on; this document also goes to standard output. */
 function quote(text: string): string {
-  return JSON.stringify(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+  return readable(JSON.stringify(text))
+}
+
+/** JSON leaves characters as they are that a terminal acts on; documents also go to standard output. */
+function readable(json: string): string {
+  return json.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
     Array.from({ length: character.length }, (_, unit) => {
       return `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`
     }).join(''),

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { releaseCertificate, releaseStatus } from '../../src/core/certificate.ts'
-import { certificateSchema } from '../../src/model/certificate.ts'
-import type { Run } from '../../src/model/run.ts'
+import { decide } from '../../../src/core/certificate/draft.ts'
+import type { Run } from '../../../src/model/run.ts'
 import {
-  commit,
   comparisonOf,
   explanationOf,
   failedResult,
@@ -12,9 +10,11 @@ import {
   machine,
   resultOf,
   runOf,
-} from './given.ts'
+} from '../given.ts'
 
-const undisturbed = { changed: [] }
+const undisturbed = { changed: [], shortcomings: [] }
+const releaseStatus = (run: Run, circumstances: { changed: string[] }) =>
+  decide(run, 'release_gate', { ...undisturbed, ...circumstances })
 const threw = failedResult('broken', { reason: 'threw', message: 'Cannot read.\n  at x.ts:3' })
 const exceeded = resultOf('heavy', {
   budget: [
@@ -91,14 +91,14 @@ describe('the status of a release', () => {
     ],
     [
       'NO_GO',
-      [`${file} › a regressed in time.`],
+      [`${file} › a is slower than the baseline.`],
       { verdict: 'fail', comparisons: [comparisonOf('a', 'regressed'), comparisonOf('b', 'inconclusive')] },
     ],
     [
       'NO_GO',
       [
-        `${file} › a regressed in time: hash +4.000 ns of CPU time per operation (src/hash.ts:41), 80 % of the change.`,
-        `${file} › b regressed in time.`,
+        `${file} › a is slower than v1: hash +4.000 ns of CPU time per operation (src/hash.ts:41), 80 % of the change.`,
+        `${file} › b is slower than v1.`,
       ],
       {
         verdict: 'fail',
@@ -112,7 +112,7 @@ describe('the status of a release', () => {
     ['NO_GO', [`${file} › broken: threw, Cannot read.`], { verdict: 'fail', benchmarks: [threw] }],
     [
       'NO_GO',
-      [`${file} › heavy breaks its budget of allocated.`],
+      [`${file} › heavy breaks its budget of allocated: 2.000 B, where at most 1.000 B is allowed.`],
       { verdict: 'fail', benchmarks: [exceeded] },
     ],
     [
@@ -157,10 +157,10 @@ describe('the status of a release', () => {
         comparisons: [comparisonOf('d', 'invalid')],
       },
     ],
-    ['EMERGENCY_STOP', ['The gate was interrupted before it had measured everything.'], { partial: true }],
+    ['EMERGENCY_STOP', ['The run was interrupted before it had measured everything.'], { partial: true }],
     [
       'EMERGENCY_STOP',
-      ['The gate was interrupted before it had measured everything.'],
+      ['The run was interrupted before it had measured everything.'],
       { partial: true, verdict: 'fail', benchmarks: [threw] },
     ],
   ])('is %s because %j', (status, reasons, more) => {
@@ -175,7 +175,11 @@ describe('the status of a release', () => {
   ])('is an emergency stop when the evidence was changed, even if the run %s', (_, more) => {
     expect(releaseStatus(runOf(more), { changed: [file, 'perf.config.ts'] })).toEqual({
       status: 'EMERGENCY_STOP',
-      reasons: [`${file} was changed while the gate ran.`, 'perf.config.ts was changed while the gate ran.'],
+      reasons: [
+        `${file} was changed while the evidence was gathered.`,
+        'perf.config.ts was changed while the evidence was gathered.',
+        ...(more.partial ? ['The run was interrupted before it had measured everything.'] : []),
+      ],
     })
   })
 
@@ -192,54 +196,8 @@ describe('the status of a release', () => {
     expect(reasons).toEqual([
       `${file} › broken: threw, Cannot read.`,
       'bench/x.bench.ts: Something is so.',
-      `${file} › heavy breaks its budget of allocated.`,
-      `${file} › slow regressed in time.`,
+      `${file} › heavy breaks its budget of allocated: 2.000 B, where at most 1.000 B is allowed.`,
+      `${file} › slow is slower than the baseline.`,
     ])
-  })
-})
-
-describe('the certificate', () => {
-  const facts = {
-    component: 'my-lib',
-    created: '2026-11-21T08:18:00.123Z',
-    evidence: [{ path: 'reports/x/run.json', sha256: '0f'.repeat(32) }],
-  }
-
-  it('is named after what it decides on and when, and says what a signature will cover', () => {
-    const certificate = releaseCertificate(
-      runOf({ comparisons: [comparisonOf('a', 'equivalent')] }),
-      undisturbed,
-      facts,
-    )
-    expect(certificate).toEqual({
-      schema: 'assay/certificate@1',
-      id: 'release_gate_my-lib_20261121_081800',
-      kind: 'release_gate',
-      status: 'GO',
-      component: 'my-lib',
-      commit,
-      dirty: false,
-      created: facts.created,
-      run: '20261121_081500_1a2b3c4',
-      class: machine,
-      reasons: [expect.stringContaining('The benchmark is not slower')],
-      evidence: facts.evidence,
-      signature: 'none',
-    })
-    expect(certificateSchema.parse(certificate)).toEqual(certificate)
-  })
-
-  it('says that the tree was dirty, and names no commit outside git', () => {
-    const certificate = releaseCertificate(runOf({ source: { dirty: true } }), undisturbed, facts)
-    expect(certificate.dirty).toBe(true)
-    expect(certificate).not.toHaveProperty('commit')
-  })
-
-  it.each([
-    ['without evidence', { ...facts, evidence: [] }],
-    ['of a component that no file name can hold', { ...facts, component: 'My_Lib/x' }],
-    ['of no moment', { ...facts, created: 'today' }],
-  ])('is never issued %s', (_, wrong) => {
-    expect(() => releaseCertificate(runOf(), undisturbed, wrong)).toThrow()
   })
 })

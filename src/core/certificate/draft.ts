@@ -1,0 +1,69 @@
+import {
+  type Certificate,
+  type CertificateKind,
+  type CertificateStatus,
+  certificateSchema,
+} from '../../model/certificate.ts'
+import type { Run } from '../../model/run.ts'
+import { stamp } from '../run-id.ts'
+import { criteriaOf } from './criteria.ts'
+import { shortcomingsOf } from './shortcomings.ts'
+import { conditionsOf, situationOf } from './situation.ts'
+import { statusOf } from './status.ts'
+
+/** What a certificate states beside what follows from the run. */
+export type Facts = Pick<
+  Certificate,
+  'kind' | 'component' | 'created' | 'validUntil' | 'changed' | 'registered' | 'evidence'
+> &
+  Partial<Pick<Certificate, 'tree' | 'signer' | 'previous'>> & {
+    /** Why the signature does not count, if so, and what it counts for; absent: everything. */
+    readonly distrust: readonly string[]
+    readonly statuses?: readonly CertificateStatus[] | undefined
+  }
+
+/** The certificate of a run, before it is written and signed. Times are ISO 8601 in UTC; `component` is a slug. */
+export function draftCertificate(run: Run, facts: Facts): Certificate {
+  const { kind, component, created, validUntil, changed, registered, evidence, tree, signer, previous } =
+    facts
+  const { commit, dirty } = run.source
+  const known = [...shortcomingsOf({ run, signer, registered }), ...facts.distrust]
+  const would = decide(run, kind, { changed, shortcomings: known }).status
+  const shortcomings =
+    facts.statuses?.includes(would) === false ? [...known, `Its key may not issue ${would}.`] : known
+  const { status, reasons } = decide(run, kind, { changed, shortcomings })
+  return certificateSchema.parse({
+    schema: 'assay/certificate@1',
+    id: `${kind}_${component}_${stamp(created)}`,
+    kind,
+    status,
+    component,
+    ...(commit === undefined ? {} : { commit }),
+    ...(tree === undefined ? {} : { tree }),
+    dirty,
+    created,
+    validUntil,
+    run: run.id,
+    class: run.environment.class,
+    tool: { version: run.tool.version, method: run.tool.method },
+    ...(signer === undefined ? {} : { signer }),
+    reasons,
+    conditions: conditionsOf(run, validUntil),
+    shortcomings,
+    changed,
+    criteria: criteriaOf(run),
+    registered,
+    evidence,
+    ...(previous === undefined ? {} : { previous }),
+  })
+}
+
+/** The status of a run and its reasons. */
+export function decide(
+  run: Run,
+  kind: CertificateKind,
+  circumstances: Pick<Certificate, 'changed' | 'shortcomings'>,
+): Pick<Certificate, 'status' | 'reasons'> {
+  const { status, reasons } = statusOf(kind, situationOf(run, kind, circumstances))
+  return { status, reasons: [...reasons] }
+}

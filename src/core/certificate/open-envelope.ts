@@ -1,0 +1,84 @@
+import {
+  type Envelope,
+  envelopeSchema,
+  payloadType,
+  type Statement,
+  statementSchema,
+} from '../../model/envelope.ts'
+import type { Check } from '../../model/verification.ts'
+
+/** An envelope and the statement in it, or what is wrong with either. */
+export type Opened =
+  | { readonly envelope: Envelope; readonly statement: Statement }
+  | { readonly checks: readonly Check[] }
+
+/** Reads an envelope. `decode` gives the text of its payload. What is newer than this version is unknown, not wrong. */
+export function openEnvelope(text: string, decode: (envelope: Envelope) => string): Opened {
+  const outer = parseJson(text)
+  if (outer === undefined) return wrong('envelope', 'it is no JSON: it was cut off or edited')
+  const envelope = envelopeSchema.safeParse(outer)
+  if (!envelope.success) {
+    const type = property(outer, 'payloadType')
+    return typeof type === 'string' && type !== payloadType
+      ? wrong(
+          'envelope',
+          `it holds ${JSON.stringify(type)}, where a certificate is ${JSON.stringify(payloadType)}`,
+        )
+      : wrong('envelope', `it is no envelope: ${issueOf(envelope.error)}`)
+  }
+  const inner = parseJson(decode(envelope.data))
+  if (inner === undefined) return wrong('envelope', 'what it holds is no JSON')
+  const newer = newerSchema(inner)
+  if (newer !== undefined) {
+    return {
+      checks: [
+        {
+          check: 'schema',
+          result: 'unknown',
+          message: `it is of schema ${newer}, which this version does not know: update Assay`,
+        },
+      ],
+    }
+  }
+  const statement = statementSchema.safeParse(inner)
+  return statement.success
+    ? { envelope: envelope.data, statement: statement.data }
+    : wrong('schema', `it is no certificate: ${issueOf(statement.error)}`)
+}
+
+function wrong(check: Check['check'], message: string): Opened {
+  return { checks: [{ check, result: 'invalid', message }] }
+}
+
+function newerSchema(statement: unknown): string | undefined {
+  const schemas = [property(statement, 'predicateType'), property(property(statement, 'predicate'), 'schema')]
+  return schemas.find((schema): schema is string => {
+    const version =
+      typeof schema === 'string'
+        ? /^(?:urn:assay:performance-certificate:|assay\/certificate@)([0-9]+)$/u.exec(schema)
+        : null
+    return version !== null && Number(version[1]) > 1
+  })
+}
+
+function property(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function issueOf({
+  issues,
+}: {
+  readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]
+}): string {
+  const [issue] = issues
+  const path = issue?.path.map(String).join('.') ?? ''
+  return path === '' ? (issue?.message ?? '') : `${path}: ${issue?.message}`
+}

@@ -1,0 +1,85 @@
+import type { Certificate, CertificateKind, Condition } from '../../model/certificate.ts'
+import { metric } from '../../model/metric.ts'
+import type { Run } from '../../model/run.ts'
+import { formatPercent } from '../../model/unit.ts'
+import { basePhrase } from '../report/words.ts'
+import { isDecided } from '../verdict.ts'
+import { criteriaOf } from './criteria.ts'
+import type { Situation } from './status.ts'
+
+/** What is known of a certificate beside the run. */
+export type Circumstances = Pick<Certificate, 'changed' | 'shortcomings'>
+
+/** Everything that the status of a run's certificate is decided from. */
+export function situationOf(
+  run: Run,
+  kind: CertificateKind,
+  { changed, shortcomings }: Circumstances,
+): Situation {
+  const { open } = criteriaOf(run)
+  const failing = open.filter(({ result }) => result === 'failed')
+  const failed = failing.map(({ sentence }) => sentence)
+  const undecided = open.filter(({ result }) => result === 'undecided').map(({ sentence }) => sentence)
+  const base: Situation = {
+    aborted: [
+      ...changed.map((path) => `${path} was changed while the evidence was gathered.`),
+      ...(run.partial ? ['The run was interrupted before it had measured everything.'] : []),
+    ],
+    failed: run.verdict === 'fail' && failed.length === 0 ? ['The run failed.'] : failed,
+    remedied: failing.length > 0 && failing.every(({ owner }) => owner !== undefined),
+    open: run.verdict === 'pass' || undecided.length > 0 ? undecided : [nothingToCompareWith(run)],
+    shortcomings,
+    conditions: conditionsOf(run, '').map(({ text }) => text),
+    passed: passed(run),
+  }
+  return kind === 'optimization_assessment' ? assessed(base, run) : base
+}
+
+/** What its status holds under. A condition without a day of its own holds until the certificate ends. */
+export function conditionsOf(run: Run, validUntil: string): Condition[] {
+  return criteriaOf(run)
+    .open.filter(({ result }) => result === 'excused')
+    .map((one) => ({
+      text: one.sentence,
+      ...(one.owner === undefined ? {} : { owner: one.owner }),
+      until: one.until ?? validUntil.slice(0, 10),
+    }))
+}
+
+/** An optimisation is worth having when something has become better for certain, and nothing worse. */
+function assessed(base: Situation, run: Run): Situation {
+  const improved = new Set(
+    run.comparisons.filter(({ verdict }) => verdict === 'improved').map(({ id }) => id),
+  )
+  const gained =
+    improved.size === 1
+      ? '1 benchmark is better for certain'
+      : `${improved.size} benchmarks are better for certain`
+  const passed = `${gained}. ${base.passed}`
+  if (improved.size > 0 || base.open.length > 0 || base.failed.length > 0) return { ...base, passed }
+  return { ...base, failed: ['Nothing has become faster or lighter for certain.'], remedied: false }
+}
+
+function nothingToCompareWith({ environment, request }: Run): string {
+  return request.command === 'compare'
+    ? 'Nothing could be compared.'
+    : `Nothing is recorded to compare with on class ${environment.class}.`
+}
+
+function passed({ comparisons, benchmarks, policy }: Run): string {
+  const decided = comparisons.filter((one) => isDecided(one) && one.excused === undefined)
+  const compared = new Set(decided.map(({ id }) => id)).size
+  if (compared === 0)
+    return `${benchmarks.length === 1 ? 'The benchmark keeps its' : `All ${benchmarks.length} benchmarks keep their`} budgets.`
+  const others = decided.filter((one) => one.standsFor)
+  const share = compared === 1 ? '' : `${others.length} of them `
+  const by = others[0] ? ` (${share}by ${metric(others[0].metric).title} in place of wall time)` : ''
+  const none = compared === 1 ? 'The benchmark is not' : `None of ${compared} benchmarks is`
+  const more = `by more than ${formatPercent(policy.margin)}`
+  if (decided.some(({ method }) => method === 'recorded')) {
+    return `${none} slower than recorded ${more}${by}, as far as a recorded baseline can tell.`
+  }
+  const bases = new Set(decided.map(basePhrase))
+  const base = bases.size === 1 ? [...bases][0]! : 'its base'
+  return `${none} slower than ${base} ${more}${by}, with a confidence of ${formatPercent(1 - policy.alpha)}.`
+}

@@ -1,0 +1,23 @@
+import type { Comparison } from '../../model/comparison.ts'
+import type { Run } from '../../model/run.ts'
+import { formatPercent } from '../../model/unit.ts'
+import type { Waiver } from '../../model/waiver.ts'
+import { waiverOf } from '../excuse.ts'
+
+/** What excuses a regression: "storage accepts up to 10 % until 2026-12-31: the new index", or that it is soft. */
+export function excuseWords(comparison: Comparison, run: Run): string {
+  const waiver = waiverFor(comparison, run)
+  if (!waiver) return 'it fails softly'
+  const { owner, limit, until, why } = waiver
+  return `${owner} accepts up to ${formatPercent(limit)} until ${until}: ${why}`
+}
+
+/** The waiver that covers a regression, if one does. */
+export function waiverFor(
+  comparison: Comparison,
+  { benchmarks, policy, startedAt }: Run,
+): Waiver | undefined {
+  const benchmark = benchmarks.find(({ id }) => id === comparison.id)
+  if (comparison.excused !== 'waiver' || !benchmark) return undefined
+  return waiverOf(comparison, benchmark, { ...policy, day: startedAt.slice(0, 10) })
+}

@@ -1,0 +1,99 @@
+import { draftCertificate } from '../core/certificate/draft.ts'
+import { statementOf } from '../core/certificate/statement.ts'
+import { recompute } from '../core/recompute.ts'
+import { certificateText } from '../core/report/certificate.ts'
+import { AssayError } from '../model/assay-error.ts'
+import type { Certificate, CertificateKind } from '../model/certificate.ts'
+import type { Config } from '../model/config.ts'
+import type { Run } from '../model/run.ts'
+import type { CertificateFiles, Host, Signing } from './host.ts'
+
+/** A certificate as it was written, and where, relative to the project. */
+export type Issued = { readonly certificate: Certificate; readonly files: CertificateFiles }
+
+/** What is certified: a run whose report lies in a folder, and what changed while it was made. */
+type Case = {
+  readonly run: Run
+  readonly config: Config
+  readonly folder: string
+  readonly kind: CertificateKind
+  readonly changed: readonly string[]
+  readonly signing: Signing
+}
+
+/** Issues the certificate of a run: decides, writes, signs where there is a key. */
+export async function issue(
+  host: Host,
+  { run, config, folder, kind, changed, signing }: Case,
+): Promise<Issued> {
+  const { commit } = run.source
+  const created = host.now()
+  const tree = commit === undefined ? undefined : await host.treeOf(commit)
+  const { signer, previous, distrust, statuses } = signing
+  const drafted = draftCertificate(run, {
+    kind,
+    component: await host.component(),
+    created,
+    validUntil: host.daysLater(created, config.certificate.days),
+    changed: [...changed],
+    registered: await host.register([...run.inputs, ...(run.baselines ?? [])], commit),
+    evidence: await host.reportDigests(folder),
+    distrust,
+    statuses,
+    ...(tree === undefined ? {} : { tree }),
+    ...(signer === undefined ? {} : { signer }),
+    ...(previous === undefined ? {} : { previous }),
+  })
+  return host.writeCertificate(
+    config,
+    drafted,
+    (final) => certificateText(final, run, `${config.reports.dir}/certificates`),
+    (final, document) => signing.seal(statementOf(final, document)),
+  )
+}
+
+/** What is asked of `assay certify`. */
+export type CertifyRequest = {
+  /** A Run document; the latest one when absent. */
+  readonly file: string | undefined
+  readonly kind: CertificateKind | undefined
+  readonly keyFile: string | undefined
+}
+
+/** `assay certify`: issues a certificate of a run that is stored, if it follows from its own values. */
+export async function certify(
+  host: Host,
+  { file, kind: asked, keyFile }: CertifyRequest,
+): Promise<Issued & { run: Run }> {
+  const { config } = await host.loadConfig()
+  const { run, folder } = await host.keepRun(config, file)
+  const kind = asked ?? (run.request.command === 'gate' ? 'release_gate' : 'performance_review')
+  refuseWhatDecidesNothing(run, kind)
+  const [wrong] = recompute(run)
+  if (wrong) {
+    throw new AssayError(
+      'not-recomputable',
+      `The run does not follow from its values: ${wrong.what} of ${wrong.subject} is stated as ${wrong.stated}, where ${wrong.follows} follows.`,
+      'It was edited, or made by another version: measure again.',
+    )
+  }
+  const signing = await host.signing(config, kind, keyFile)
+  return { ...(await issue(host, { run, config, folder, kind, changed: [], signing })), run }
+}
+
+function refuseWhatDecidesNothing({ request: { command } }: Run, kind: CertificateKind): void {
+  if (command === 'run') {
+    throw new AssayError(
+      'undecided-run',
+      "'assay run' only looks, and what was only looked at is not certified.",
+      "Decide first: 'assay gate' for a release, 'assay compare <ref>' for a change.",
+    )
+  }
+  if (command === 'compare' && kind === 'release_gate') {
+    throw new AssayError(
+      'wrong-kind',
+      'A comparison with a revision is no release gate.',
+      "Run 'assay gate', or certify a review: --kind performance_review.",
+    )
+  }
+}

@@ -1,0 +1,106 @@
+import {
+  askedChecks,
+  chainChecks,
+  documentChecks,
+  evidenceChecks,
+  recomputedChecks,
+  registeredChecks,
+  signatureChecks,
+  timeChecks,
+  verdictOf,
+} from '../core/certificate/checks.ts'
+import { openEnvelope } from '../core/certificate/open-envelope.ts'
+import { runFileOf } from '../core/certificate/statement.ts'
+import type { CertificateStatus } from '../model/certificate.ts'
+import type { Statement } from '../model/envelope.ts'
+import { type Run, runSchema } from '../model/run.ts'
+import type { Check, Verification } from '../model/verification.ts'
+import type { Witness } from './host.ts'
+
+/** What somebody wants to know of a certificate beside whether it is true. */
+export type VerifyRequest = {
+  /** A revision that it must be about. */
+  readonly ref: string | undefined
+  /** Statuses of which it must have one; none: any. */
+  readonly statuses: readonly CertificateStatus[]
+}
+
+/**
+ * `assay verify`: envelope and key, text, time, evidence, what was registered beforehand, the certificate before it, and the
+ * verdict reached again from the raw values. Needs no network and loads no code of the project.
+ */
+export async function verify(witness: Witness, request: VerifyRequest): Promise<Verification> {
+  const { envelopeText } = witness.found
+  if (envelopeText === undefined) {
+    const message = 'its envelope (.intoto.json) is not here, and the text alone proves nothing'
+    return done([{ check: 'envelope', result: 'unknown', message }])
+  }
+  const opened = openEnvelope(envelopeText, witness.decode)
+  if ('checks' in opened) return done(opened.checks)
+  const { envelope, statement } = opened
+  const { document: _, ...certificate } = statement.predicate
+  const { evidence, registered, commit, previous } = certificate
+  const states = await witness.evidence(evidence)
+  const accepted = await witness.acceptances(certificate)
+  const coverage =
+    request.ref === undefined ? undefined : await witness.coverage(commit, request.ref, reportsOf(statement))
+  const checks: Check[] = [
+    { check: 'envelope', result: 'valid', message: 'a DSSE envelope with an in-toto statement' },
+    ...signatureChecks(await witness.signatures(envelope, certificate), certificate, witness.trustFile),
+    ...documentChecks(statement, witness.found.document),
+    ...timeChecks(certificate, witness.now, witness.parseTime),
+    ...evidenceChecks(evidence, states),
+    ...registeredChecks(registered, commit === undefined ? [] : await witness.registered(registered, commit)),
+    ...chainChecks(certificate, previous && (await witness.sibling(previous.id))),
+    ...(await recomputed(witness, statement, states)),
+    ...accepted.map(
+      ({ name, result, message }): Check => ({ check: 'acceptance', result, subject: name, message }),
+    ),
+    ...askedChecks(certificate, { ...request, coverage }),
+  ]
+  const { id, kind, status, component, created, validUntil, signer } = certificate
+  return {
+    ...done(checks),
+    certificate: {
+      ...{ id, kind, status, component },
+      ...(commit === undefined ? {} : { commit }),
+      ...{ created, validUntil },
+      ...(signer === undefined ? {} : { signer: signer.name ?? signer.keyid }),
+    },
+  }
+}
+
+async function recomputed(
+  witness: Witness,
+  statement: Statement,
+  states: Awaited<ReturnType<Witness['evidence']>>,
+): Promise<Check[]> {
+  const check = 'recomputed' as const
+  const { evidence } = statement.predicate
+  const file = runFileOf(statement.predicate)
+  if (!file) return [{ check, result: 'invalid', message: 'there is no Run document among its evidence' }]
+  const subject = file.path
+  if (states[evidence.indexOf(file)] !== 'same') {
+    return [{ check, result: 'unknown', subject, message: 'the certified values are not here' }]
+  }
+  const run = parseRun(await witness.text(file.path))
+  if (!run) return [{ check, result: 'unknown', subject, message: 'no Run document that this version reads' }]
+  return recomputedChecks(statement, run)
+}
+
+function parseRun(text: string): Run | undefined {
+  try {
+    return runSchema.parse(JSON.parse(text))
+  } catch {
+    return undefined
+  }
+}
+
+/** The folder of the reports, as the certificate's own path tells it. */
+function reportsOf({ predicate: { document } }: Statement): string {
+  return document.path.split('/').slice(0, -2).join('/') || '.'
+}
+
+function done(checks: readonly Check[]): Verification {
+  return { schema: 'assay/verification@1', verdict: verdictOf(checks), checks: [...checks] }
+}

@@ -1,0 +1,56 @@
+import { rmSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import { AssayError } from '../../model/assay-error.ts'
+import { configSchema } from '../../model/config.ts'
+import { trustSchema } from '../../model/trust.ts'
+import { readCertificate } from '../certificates.ts'
+import { defaultKeyFile, makeSigningKey } from './keys.ts'
+import { acceptBySsh } from './ssh.ts'
+import { addTrustedKey } from './trust.ts'
+
+/** The trust file of a project whose configuration is not loaded. */
+const { trust } = configSchema.parse({}).certificate
+
+/**
+ * Makes a key and tells the project's trust file of it. A key that cannot be told of is not kept.
+ *
+ * @throws AssayError `signing-key`, `trust`
+ */
+export async function makeKey(
+  root: string,
+  folder: string,
+  name: string,
+  out: string | undefined,
+): Promise<{ file: string; keyid: string; trust: string }> {
+  const file = out === undefined ? defaultKeyFile() : resolve(folder, out)
+  const key = await makeSigningKey(file)
+  try {
+    await addTrustedKey(join(root, trust), name, key)
+  } catch (error) {
+    rmSync(file, { force: true })
+    throw error
+  }
+  return { file, keyid: key.keyid, trust }
+}
+
+/** Adds a person's second signature; returns its path as somebody in `folder` would write it. */
+export async function accept(folder: string, path: string, keyFile: string, name: string): Promise<string> {
+  const known = trustSchema.shape.people.unwrap().element.shape.name.safeParse(name)
+  if (!known.success) {
+    throw new AssayError(
+      'usage',
+      `--as '${name}' cannot be a part of a file's name.`,
+      'Use letters, digits and @ . _ + -, e.g. an e-mail address, as the trust file has it.',
+    )
+  }
+  const { envelope, envelopeText } = await readCertificate(folder, path)
+  if (envelopeText === undefined) {
+    throw new AssayError(
+      'no-certificate',
+      `There is no envelope at ${envelope}.`,
+      'What is accepted is the envelope; bring it back, or gate again.',
+    )
+  }
+  const file = await acceptBySsh(envelope, resolve(folder, keyFile), name)
+  return relative(folder, file) || file
+}

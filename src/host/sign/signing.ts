@@ -1,0 +1,68 @@
+import { stamp } from '../../core/run-id.ts'
+import type { Signing } from '../../flow/host.ts'
+import { AssayError } from '../../model/assay-error.ts'
+import type { CertificateKind } from '../../model/certificate.ts'
+import type { Config } from '../../model/config.ts'
+import { latestCertificate } from '../certificates.ts'
+import { inside } from '../files.ts'
+import { componentName } from '../project.ts'
+import { seal } from './dsse.ts'
+import { findSigningKey } from './keys.ts'
+import { readTrust, type TrustedKey } from './trust.ts'
+
+/**
+ * Whose key signs certificates of a kind, whether it counts here, and which certificate came before.
+ *
+ * @throws AssayError `signing-key`, `trust`, `clock`
+ */
+export async function prepareSigning(
+  root: string,
+  config: Config,
+  kind: CertificateKind,
+  keyFile: string | undefined,
+): Promise<Signing> {
+  const now = new Date()
+  const previous = await latestCertificate(root, config, kind, await componentName(root))
+  refuseTheFuture(previous?.id, now)
+  const key = await findSigningKey(keyFile)
+  const before = previous === undefined ? {} : { previous }
+  if (!key) return { ...before, distrust: [], seal: (statement) => seal(statement, undefined) }
+  const { trust } = config.certificate
+  const trusted = await readTrust(inside(root, trust))
+  const known = trusted?.keys.find(({ keyid }) => keyid === key.keyid)
+  return {
+    ...before,
+    signer: { keyid: key.keyid, ...(known === undefined ? {} : { name: known.name }) },
+    distrust: known ? doubtsAbout(known, kind, now.toISOString()) : [`Its key is not in ${trust}.`],
+    statuses: known?.may.statuses,
+    seal: (statement) => seal(statement, key),
+  }
+}
+
+/** Why a key's signature does not count for a certificate of this kind that was made then. */
+export function doubtsAbout(
+  { may, from, until }: Pick<TrustedKey, 'may' | 'from' | 'until'>,
+  kind: CertificateKind,
+  created: string,
+): string[] {
+  const at = Date.parse(created)
+  return [
+    ...(may.kinds?.includes(kind) === false ? [`Its key may not issue a ${kind}.`] : []),
+    ...(from !== undefined && at < Date.parse(from) ? [`Its key counts from ${from} on.`] : []),
+    ...(until !== undefined && at > Date.parse(until) ? [`Its key counted until ${until}.`] : []),
+  ]
+}
+
+/** Seconds that a name may lie ahead: that of a certificate is a later one where several are made at once. */
+const ahead = 60_000
+
+/** Certificates follow one another: a clock that stands before the last one would put this one before it. */
+function refuseTheFuture(previous: string | undefined, now: Date): void {
+  const last = previous?.slice(-'YYYYMMDD_HHMMSS'.length)
+  if (last === undefined || last <= stamp(new Date(now.getTime() + ahead).toISOString())) return
+  throw new AssayError(
+    'clock',
+    `The last certificate, ${previous}, is of a later time than this machine's clock tells (${now.toISOString()}).`,
+    'Set the clock; or, if that certificate was made under a wrong one, take it out of the folder.',
+  )
+}
