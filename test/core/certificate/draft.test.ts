@@ -47,6 +47,12 @@ describe('the certificate', () => {
     ],
     ['its key may not say that', { statuses: ['NO_GO'] }, {}, 'Its key may not issue GO.'],
     [
+      'it is about a part of the suite',
+      {},
+      { request: { command: 'gate', filters: ['sort', 'a/**'] } },
+      "Only what fits 'sort' or 'a/**' was examined.",
+    ],
+    [
       'the tree was dirty',
       {},
       { source: { commit, dirty: true } },
