@@ -127,6 +127,8 @@ function gates(): string {
   write(place, 'library.ts', library())
   // What is asked here is whether the gate is right, not why.
   write(place, 'perf.config.ts', "export default { collect: { cpuProfile: 'never' } }\n")
+  const made = assay(place, 'certify', 'keygen', '--name', 'study', '--out', join(scratch, 'key.pem'))
+  if (made.status !== 0) throw new Error(made.stderr)
   git(place, 'init', '-q', '-b', 'main')
   git(place, 'add', '-A')
   git(place, 'commit', '-q', '-m', 'first')
@@ -161,7 +163,9 @@ function gates(): string {
   ]
   const run = ({ name, library: text, args, expected, times }: (typeof cases)[number]) => {
     write(place, 'library.ts', text)
-    const results = Array.from({ length: times }, () => assay(place, 'gate', ...args))
+    const results = Array.from({ length: times }, () =>
+      assay(place, 'gate', '--key', join(scratch, 'key.pem'), ...args),
+    )
     const right = results.filter(({ status }) => status === expected).length
     const codes = results.map(({ status }) => status).join(' ')
     const verdicts = [

@@ -1,7 +1,7 @@
 import { statusCodes } from '../core/certificate/status.ts'
 import { jsonText } from '../core/report/json.ts'
 import { plain } from '../core/report/plain.ts'
-import { certify as certifyFlow } from '../flow/certify.ts'
+import { certify as certifyFlow, message as messageFlow } from '../flow/certify.ts'
 import { AssayError } from '../model/assay-error.ts'
 import { type CertificateKind, certificateKindSchema } from '../model/certificate.ts'
 import type { Invocation } from './invocation.ts'
@@ -12,6 +12,7 @@ export async function certify(invocation: Invocation): Promise<number> {
   const [first, ...rest] = args.rest
   if (first === 'keygen') return keygen(invocation)
   if (first === 'accept') return accept(invocation, rest)
+  if (first === 'message') return message(invocation, rest)
   if (rest.length > 0) throw usage('certify takes one Run document at the most.')
   return issueOne(invocation, first)
 }
@@ -51,6 +52,19 @@ async function accept(invocation: Invocation, [path, ...others]: readonly string
   if (!given.key || !given.as) throw usage('accept needs a key and a name.', example)
   const file = await withHost(invocation, (host) => host.accept(path, given.key!, given.as!))
   invocation.console.out(`accepted: ${file}\n`)
+  return 0
+}
+
+/** `assay certify message <certificate>`: what the commit says that adds it. */
+async function message(invocation: Invocation, [path, ...others]: readonly string[]): Promise<number> {
+  if (path === undefined || others.length > 0) {
+    throw usage(
+      'message needs one certificate.',
+      'assay certify message reports/certificates/….md | git commit -F -',
+    )
+  }
+  const text = await withHost(invocation, async (host) => messageFlow(await host.witness(path, {})))
+  invocation.console.out(text)
   return 0
 }
 

@@ -44,8 +44,9 @@ export const commands = {
   },
   certify: {
     usage:
-      'assay certify [run.json] [--kind KIND] | keygen --name NAME | accept <certificate> --key FILE --as NAME',
-    summary: 'issue a certificate of a stored run; make a key to sign with; add a second signature',
+      'assay certify [run.json] [--kind KIND] | keygen --name NAME | accept <certificate> --key FILE --as NAME | message <certificate>',
+    summary:
+      'issue a certificate of a stored run; make a key to sign with; add a second signature; tell what the commit says that adds it',
     load: async () => (await import('./certify.ts')).certify,
   },
   verify: {

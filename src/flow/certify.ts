@@ -1,4 +1,6 @@
+import { commitMessage } from '../core/certificate/commit-message.ts'
 import { draftCertificate } from '../core/certificate/draft.ts'
+import { openEnvelope } from '../core/certificate/open-envelope.ts'
 import { statementOf } from '../core/certificate/statement.ts'
 import { recompute } from '../core/recompute.ts'
 import { certificateText } from '../core/report/certificate.ts'
@@ -6,7 +8,7 @@ import { AssayError } from '../model/assay-error.ts'
 import type { Certificate, CertificateKind } from '../model/certificate.ts'
 import type { Config } from '../model/config.ts'
 import type { Run } from '../model/run.ts'
-import type { CertificateFiles, Host, Signing } from './host.ts'
+import type { CertificateFiles, Host, Signing, Witness } from './host.ts'
 
 /** A certificate as it was written, and where, relative to the project. */
 export type Issued = { readonly certificate: Certificate; readonly files: CertificateFiles }
@@ -79,6 +81,17 @@ export async function certify(
   }
   const signing = await host.signing(config, kind, keyFile)
   return { ...(await issue(host, { run, config, folder, kind, changed: [], signing })), run }
+}
+
+/** `assay certify message`: the message of the commit that adds a certificate. It is read, not verified. */
+export function message({ found, decode }: Witness): string {
+  const opened = openEnvelope(found.envelopeText ?? '', decode)
+  if ('statement' in opened) return commitMessage(opened.statement)
+  throw new AssayError(
+    'no-certificate',
+    `${found.document.name} has no envelope that can be read.`,
+    "'assay verify' tells what is wrong with it.",
+  )
 }
 
 function refuseWhatDecidesNothing({ request: { command } }: Run, kind: CertificateKind): void {

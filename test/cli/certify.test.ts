@@ -1,0 +1,103 @@
+import { execFileSync } from 'node:child_process'
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { type Project, project } from '../project.ts'
+
+/** Wide enough that no machine is slow or busy enough to change an outcome. */
+const config = `
+  time: { perBenchmark: '200 ms', forks: { min: 5, max: 30 } },
+  gate: { tolerance: '900 %', margin: '2000 %', drift: '1500 %', metrics: ['time'] },
+  collect: { memory: false, controls: false, cpuProfile: 'never' },`
+
+function git(place: Project, ...args: string[]): string {
+  const identity = [
+    '-c',
+    'user.name=Test',
+    '-c',
+    'user.email=test@example.invalid',
+    '-c',
+    'commit.gpgsign=false',
+  ]
+  return execFileSync('git', [...identity, ...args], { cwd: place.folder, encoding: 'utf8', stdio: 'pipe' })
+}
+
+const certificates = (place: Project, end: string) =>
+  place.files('reports/certificates').filter((name) => name.endsWith(end))
+
+describe('assay certify', () => {
+  it('makes a key, certifies a comparison that is stored, and says what the commit says that adds it', async () => {
+    const place = project({
+      'perf.config.ts': `export default {${config} }`,
+      'bench/a.bench.ts': "import { bench } from 'assay'\nimport { f } from '../f.ts'\nbench('a', f)\n",
+      'f.ts':
+        'export const f = () => { let s = 0; for (let i = 0; i < 100; i++) s = (s * 31 + i) | 0; return s }\n',
+    })
+    const key = join(place.folder, '..', 'key.pem')
+    const made = await place.run('certify', 'keygen', '--name', 'ci', '--out', key)
+    expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('in perf.trust.json as ci') })
+    expect(statSync(key).mode & 0o077).toBe(0)
+    expect(await place.run('certify', 'keygen', '--name', 'ci', '--out', key)).toMatchObject({ code: 2 })
+    expect(await place.run('certify', 'keygen', '--name', 'ci', '--out', `${key}2`)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("a key is called 'ci' already"),
+    })
+
+    git(place, 'init', '-q', '-b', 'main')
+    git(place, 'add', '-A')
+    git(place, 'commit', '-q', '-m', 'first')
+    place.write('f.ts', `${place.read('f.ts')}// no difference\n`)
+    git(place, 'commit', '-qam', 'second')
+    expect(await place.run('compare', 'HEAD~1')).toMatchObject({ code: 0 })
+
+    const review = await place.run('certify', '--key', key)
+    expect(review).toMatchObject({ code: 0, stdout: expect.stringMatching(/^APPROVED\n/u) })
+    const assessment = await place.run('certify', '--key', key, '--kind', 'optimization_assessment')
+    expect(assessment).toMatchObject({ code: 1, stdout: expect.stringMatching(/^DO_NOT_RECOMMEND\n/u) })
+    expect(certificates(place, '.md')).toHaveLength(2)
+    for (const file of certificates(place, '.intoto.json')) {
+      expect(await place.run('verify', file, '--for', 'HEAD')).toMatchObject({ code: 0 })
+    }
+
+    const [, file = ''] = certificates(place, '.md')
+    const message = await place.run('certify', 'message', file)
+    expect(message.stdout).toMatch(
+      /^performance review: APPROVED, scope-example at [0-9a-f]{7}\n\nThe benchmark is not slower/u,
+    )
+    git(place, 'add', '-A')
+    execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@x', 'commit', '-q', '-F', '-'], {
+      cwd: place.folder,
+      input: message.stdout,
+    })
+    expect(git(place, 'log', '-1', '--format=%(trailers:key=Assay-Certificate,valueonly)').trim()).toBe(file)
+
+    const run = place.files('reports').find((name) => name.endsWith('/run.json') && !name.includes('latest'))!
+    place.write(run, place.read(run).replace('"equivalent"', '"improved"'))
+    expect(await place.run('certify', run, '--key', key)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('does not follow from its values'),
+    })
+  })
+
+  it.each<[string, string[], string]>([
+    ['what is not there', ['certify'], 'There is no run at'],
+    ['a file outside the project', ['certify', '../../etc/passwd'], 'is outside the project'],
+    ['what is no run', ['certify', 'package.json'], 'is no Run document'],
+    ['a kind that nobody knows', ['certify', '--kind', 'poem'], "--kind 'poem' is none of release_gate"],
+    ['two runs', ['certify', 'a.json', 'b.json'], 'one Run document at the most'],
+    ['a key without a name', ['certify', 'keygen'], 'needs a name'],
+    ['an acceptance without a key', ['certify', 'accept', 'x.md'], 'needs a key and a name'],
+    [
+      'an acceptance by nobody',
+      ['certify', 'accept', 'x.md', '--key', 'k', '--as', '../x'],
+      "cannot be a part of a file's name",
+    ],
+    ['no certificate', ['verify'], 'needs one certificate'],
+    ['a certificate that is not there', ['verify', 'x.md'], "There is no certificate at 'x.md'"],
+    ['a status that there is none of', ['verify', 'x.md', '--require', 'FINE'], "'FINE' is no status"],
+  ])('refuses %s with 2, and advice', async (_, args, said) => {
+    const place = project({})
+    const result = await place.run(...args)
+    expect(result).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(said) })
+  })
+})
