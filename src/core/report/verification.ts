@@ -43,8 +43,8 @@ export function verificationText(found: Verification, { color, width }: Terminal
   const isTrue = checks.every(({ check, result }) => result !== 'invalid' || check === 'asked')
   const tone = { valid: 'good', invalid: 'bad', unknown: 'warn' } as const
   const end = verdict === 'invalid' && isTrue ? refused : `${verdicts[verdict]}: ${closing[verdict]}.`
-  const last = paint(end, 'bold', tone[verdict])
-  return `${[...says, ...lines, '', last].join('\n')}\n`
+  const last = wrap(end, width).map((line) => paint(line, 'bold', tone[verdict]))
+  return `${[...says, ...lines, '', ...last].join('\n')}\n`
 }
 
 const closing = {
