@@ -26,7 +26,8 @@ export function verificationText(found: Verification, { color, width }: Terminal
   const says = certificate
     ? [
         paint(`${certificate.status}: ${plain(certificate.component)}`, 'bold'),
-        `  ${certificate.kind} of ${certificate.created}${certificate.commit === undefined ? '' : `, commit ${plain(certificate.commit.slice(0, 12))}`}`,
+        `  ${certificate.kind} of ${certificate.created}`,
+        ...(certificate.commit === undefined ? [] : [`  commit ${plain(certificate.commit)}`]),
         '',
       ]
     : []
