@@ -9,6 +9,8 @@ const flags = [
   ['--seed TEXT', 'draw the order from this seed'],
   ['--against REF', 'profile: a revision that is profiled beside the working tree'],
   ['--with NAMES', 'profile: ask other programs, too: 0x, clinic, perf, gpu, …'],
+  ['--format NAMES', 'report: markdown, json, junit, sarif, csv, …, with commas between'],
+  ['--out FOLDER', 'report: write the files there'],
   ['--why TEXT', 'baseline update: the reason, kept with the numbers'],
   ['--force', 'baseline update: accept what speaks against it'],
   ['--quiet, --verbose', 'less or more progress on stderr'],

@@ -22,6 +22,9 @@ export type Arguments = {
   readonly against: string | undefined
   /** Programs of others to ask besides. */
   readonly collectors: readonly CollectorName[]
+  /** Names of formats to render a run in, and the folder to write them into. */
+  readonly formats: readonly string[]
+  readonly out: string | undefined
   readonly loudness: Loudness
   readonly request: Omit<Request, 'filters'>
   readonly filters: readonly string[]
@@ -47,6 +50,8 @@ const options = {
   why: { type: 'string' },
   against: { type: 'string' },
   with: { type: 'string', multiple: true },
+  format: { type: 'string', multiple: true },
+  out: { type: 'string' },
   force: { type: 'boolean' },
   quiet: { type: 'boolean' },
   verbose: { type: 'boolean' },
@@ -69,6 +74,8 @@ export function parseArguments(args: readonly string[], known: readonly string[]
     configFile: values.config,
     against: values.against,
     collectors: (values.with ?? []).flatMap((names) => names.split(',')).map(collector),
+    formats: (values.format ?? []).flatMap((names) => names.split(',')),
+    out: values.out,
     loudness: values.quiet ? 'quiet' : values.verbose ? 'verbose' : 'normal',
     filters: values.filter ?? [],
     request: { seed: values.seed, time: time(values.time), forks: forks(values.forks) },

@@ -27,6 +27,7 @@ const loadTimeout = 60e9
 // Loaded when they are first needed: `assay list` needs few of them, and starts the faster for it.
 const baselines = () => import('./baselines.ts')
 const reports = () => import('./reports.ts')
+const stored = () => import('./stored-run.ts')
 
 /** The real world. Close it when the command is done, so that no child is left. */
 export function createHost(place: Place): Host & { readonly close: () => Promise<void> } {
@@ -91,6 +92,9 @@ export function createHost(place: Place): Host & { readonly close: () => Promise
     writeCertificate: async (config, certificate, text) =>
       (await reports()).writeCertificate(root, config, certificate, text),
     readLatestRun: async (config) => (await reports()).readLatestRun(root, config),
+    readStored: async (path) => (await stored()).readStored(root, place.folder, path),
+    readBeside: async (folder, paths) => (await stored()).readBeside(folder, paths),
+    writeAgain: async (run, out, files) => (await stored()).writeAgain(place.folder, run, out, files),
     show: place.show,
     close: () => loader.close(),
   }

@@ -34,6 +34,20 @@ export type Budget = z.output<typeof budgetSchema>
 
 const globs = z.array(z.string().min(1))
 
+/** What a run can be rendered in (`core/report/renderers.ts`). */
+export const formatNames = [
+  'markdown',
+  'json',
+  'junit',
+  'sarif',
+  'summary',
+  'annotations',
+  'comment',
+  'csv',
+  'openmetrics',
+  'gobench',
+] as const
+
 const narrow = 'margin must be larger than tolerance: between the two lies what is undecided'
 
 /** The configuration. All defaults of the program stand here. */
@@ -117,10 +131,7 @@ export const configSchema = z.strictObject({
           message: 'must be a folder inside the project',
         })
         .default('reports'),
-      formats: z
-        .array(z.enum(['markdown', 'json']))
-        .min(1)
-        .default(['markdown', 'json']),
+      formats: z.array(z.enum(formatNames)).min(1).default(['markdown', 'json']),
     })
     .prefault({}),
 })

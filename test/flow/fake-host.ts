@@ -486,6 +486,24 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       const text = world.disk.get(`${reports.dir}/latest/run.json`)
       return text === undefined ? undefined : runSchema.parse(JSON.parse(text))
     },
+    async readStored(path = 'reports/latest/run.json') {
+      called('readStored')
+      const text = world.disk.get(path)
+      if (text === undefined) throw new AssayError('no-such-run', `${path} cannot be read`, 'Name another.')
+      return { text, path, folder: path.slice(0, path.lastIndexOf('/')) }
+    },
+    async readBeside(folder, paths) {
+      called('readBeside')
+      return paths.flatMap((path) => {
+        const text = world.disk.get(`${folder}/${path}`)
+        return text === undefined ? [] : [{ path, mediaType: 'image/svg+xml', text }]
+      })
+    },
+    async writeAgain({ folder }, out = folder, files) {
+      called('writeAgain')
+      for (const { path, text } of files) world.disk.set(`${out}/${path}`, text)
+      return files.map(({ path }) => `${out}/${path}`)
+    },
     show(moment) {
       if (moment.type === 'accepting') called('accepting')
       moments.push(moment)

@@ -12,7 +12,7 @@ export function judged(run: Run): Attention[] {
   return run.comparisons
     .toSorted((a, b) => weightOf(b) - weightOf(a))
     .flatMap((comparison): Attention[] => {
-      const { id, metric: name, verdict, findings } = comparison
+      const { id, metric: name, standsFor: about = name, verdict, findings } = comparison
       const base = basePhrase(comparison)
       const messages = findings.map(({ message }) => message)
       const mend = findings.find((finding) => finding.advice !== '')?.advice
@@ -24,6 +24,7 @@ export function judged(run: Run): Attention[] {
             kind: 'regressed',
             tone: 'bad',
             subjects,
+            about,
             what: `${changePhrase(comparison)} than ${base}`,
             ...optionalCause(
               ...because(comparison, run),
@@ -43,6 +44,7 @@ export function judged(run: Run): Attention[] {
             kind: 'invalid',
             tone: 'bad',
             subjects,
+            about,
             what: `could not be compared with ${base} in ${metric(name).title}`,
             ...optionalCause(...messages),
             next: mend ?? 'Mend what made the numbers unusable and measure again.',
@@ -55,6 +57,7 @@ export function judged(run: Run): Attention[] {
             kind: 'missing',
             tone: 'warn',
             subjects,
+            about,
             what: `is in ${base} but was not measured`,
             ...optionalCause(...messages),
             next: 'Bring it back; if it was removed or renamed on purpose, accept that:',
@@ -68,6 +71,7 @@ export function judged(run: Run): Attention[] {
             kind: 'inconclusive',
             tone: 'warn',
             subjects,
+            about,
             what: undecided(comparison, run),
             ...optionalCause(...messages, decidedBy(comparison), alsoWorse(comparison, run)),
             next: mend ?? 'Measure it again, with more forks:',
@@ -88,6 +92,7 @@ export function beyondAnchor(run: Run): Attention[] {
       kind: 'regressed',
       tone: 'bad',
       subjects: [comparison.id],
+      about: `anchor ${comparison.standsFor ?? comparison.metric}`,
       what: `${changePhrase(comparison)} than the anchor, ${basePhrase(comparison)}`,
       ...optionalCause(
         ...because(comparison, run),
