@@ -7,8 +7,8 @@ test.each([exampleRun, firstRun, hostileRun])(
   'a run is read so that it is written byte for byte: %o',
   (make) => {
     // The keys in another order than the schema has them: what was written stays as it was.
-    const { schema, ...rest } = make()
-    const text = jsonText({ verdict: rest.verdict, ...rest, schema })
+    const { schema, verdict, ...rest } = make()
+    const text = jsonText({ verdict, ...rest, schema })
     expect(jsonText(parseRun(text, 'run.json'))).toBe(text)
   },
 )

@@ -9,6 +9,7 @@ import { basePhrase, changePhrase, changeWithInterval, decidedBy, isUnsuspected,
 
 /** What the comparisons say, the largest change first. */
 export function judged(run: Run): Attention[] {
+  const heavier = Map.groupBy(run.comparisons.filter(isHeavier), ({ id }) => id)
   return run.comparisons
     .toSorted((a, b) => weightOf(b) - weightOf(a))
     .flatMap((comparison): Attention[] => {
@@ -30,7 +31,7 @@ export function judged(run: Run): Attention[] {
               ...because(comparison, run),
               ...messages,
               decidedBy(comparison),
-              alsoWorse(comparison, run),
+              alsoWorse(comparison, heavier.get(id)),
             ),
             ...(isAsked(comparison)
               ? { next: `${advice(comparison, run)}.` }
@@ -73,7 +74,7 @@ export function judged(run: Run): Attention[] {
             subjects,
             about,
             what: undecided(comparison, run),
-            ...optionalCause(...messages, decidedBy(comparison), alsoWorse(comparison, run)),
+            ...optionalCause(...messages, decidedBy(comparison), alsoWorse(comparison, heavier.get(id))),
             next: mend ?? 'Measure it again, with more forks:',
             ...(mend === undefined && { command: `npx assay gate ${shellWord(id)}` }),
           },
@@ -150,12 +151,11 @@ function undecided(comparison: Comparison, { policy }: Run): string {
 }
 
 /** More memory used by the same benchmark often says why it takes more time. */
-function alsoWorse(comparison: Comparison, { comparisons }: Run): string {
-  if (metric(comparison.metric).from !== 'time') return ''
-  return comparisons
-    .filter(({ id, metric: name, verdict }) => {
-      return id === comparison.id && metric(name).from === 'memory' && verdict === 'regressed'
-    })
-    .map((other) => `It also ${changePhrase(other)}.`)
-    .join(' ')
+function alsoWorse({ metric: name }: Comparison, heavier: readonly Comparison[] = []): string {
+  if (metric(name).from !== 'time') return ''
+  return heavier.map((other) => `It also ${changePhrase(other)}.`).join(' ')
+}
+
+function isHeavier({ metric: name, verdict }: Comparison): boolean {
+  return metric(name).from === 'memory' && verdict === 'regressed'
 }

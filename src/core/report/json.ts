@@ -1,5 +1,6 @@
 import type { Rendered } from '../../model/rendered.ts'
 import type { Run } from '../../model/run.ts'
+import { harmless } from './plain.ts'
 
 /** The Run document as a file: the same run gives the same bytes, and reading them gives the same run. */
 export function json(run: Run): Rendered[] {
@@ -31,6 +32,7 @@ function write(value: unknown, indent: string): string {
 
 /** JSON leaves characters readable that a terminal acts on; this document also goes to standard output. */
 function quote(text: string): string {
+  if (harmless.test(text)) return JSON.stringify(text)
   return JSON.stringify(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
     Array.from({ length: character.length }, (_, unit) => {
       return `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`

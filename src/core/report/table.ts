@@ -49,10 +49,11 @@ export type Row = {
 /** The table of all benchmarks: file by file, group by group, and what can be compared side by side. */
 export function benchmarkTable(run: Run): Row[] {
   const fastest = fastestOfGroups(run.benchmarks)
+  const compared = Map.groupBy(run.comparisons, ({ id }) => id)
   const noted = new Set(attention(run).flatMap(({ subjects }) => subjects))
   return inOrder(run.benchmarks).map((benchmark) => {
     const { id, file } = benchmark
-    const comparisons = run.comparisons.filter((comparison) => comparison.id === id)
+    const comparisons = compared.get(id) ?? []
     const { words, tone } = judgement(benchmark, comparisons)
     return {
       id,
