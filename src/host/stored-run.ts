@@ -87,6 +87,11 @@ function whereInside(folder: string, path: string): string | undefined {
   }
 }
 
+/** What cannot be asked is told when it is read. */
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
 }

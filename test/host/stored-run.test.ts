@@ -65,6 +65,10 @@ describe('a stored run', () => {
     await expect(readStored(root, root, 'nowhere/run.json')).rejects.toMatchObject({
       message: 'nowhere/run.json cannot be read (ENOENT).',
     })
+    await expect(readStored(root, root, 'x'.repeat(300))).rejects.toMatchObject({
+      code: 'no-such-run',
+      message: expect.stringContaining('(ENAMETOOLONG)'),
+    })
   })
 })
 
