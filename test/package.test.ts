@@ -76,7 +76,9 @@ describe('the packed tarball', () => {
       'dist',
       'docs',
       'package.json',
+      'schema',
     ])
+    expect(listed.filter((path) => path.startsWith('schema/'))).toEqual(['schema/run.schema.json'])
     expect(listed.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/u.test(path))).toEqual([])
   })
 

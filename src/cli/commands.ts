@@ -36,6 +36,12 @@ export const commands = {
       'where the time goes: flame graphs and tables; against a revision, which function costs more, and why',
     load: async () => (await import('./profile.ts')).profile,
   },
+  report: {
+    usage: 'assay report [run.json] --format NAME[,NAME…] [--out FOLDER]',
+    summary:
+      'render a stored run again, byte for byte: Markdown, JUnit, SARIF, CSV, …; loads nothing of the project',
+    load: async () => (await import('./report.ts')).report,
+  },
   baseline: {
     usage: 'assay baseline update [filter…] --why "…" | assay baseline show',
     summary:

@@ -24,6 +24,8 @@ export type Arguments = {
   readonly collectors: readonly CollectorName[]
   /** What commands of their own read as they need it. */
   readonly given: Readonly<Partial<Record<Given, string>>>
+  /** Names of formats to render a run in. */
+  readonly formats: readonly string[]
   readonly loudness: Loudness
   readonly request: Omit<Request, 'filters'>
   readonly filters: readonly string[]
@@ -57,6 +59,7 @@ const options = {
   why: { type: 'string' },
   against: { type: 'string' },
   with: { type: 'string', multiple: true },
+  format: { type: 'string', multiple: true },
   force: { type: 'boolean' },
   quiet: { type: 'boolean' },
   verbose: { type: 'boolean' },
@@ -82,6 +85,7 @@ export function parseArguments(args: readonly string[], known: readonly string[]
     given: Object.fromEntries(
       texts.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])),
     ),
+    formats: (values.format ?? []).flatMap((names) => names.split(',')),
     loudness: values.quiet ? 'quiet' : values.verbose ? 'verbose' : 'normal',
     filters: values.filter ?? [],
     request: { seed: values.seed, time: time(values.time), forks: forks(values.forks) },

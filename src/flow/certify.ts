@@ -2,6 +2,7 @@ import { commitMessage } from '../core/certificate/commit-message.ts'
 import { draftCertificate } from '../core/certificate/draft.ts'
 import { openEnvelope } from '../core/certificate/open-envelope.ts'
 import { statementOf } from '../core/certificate/statement.ts'
+import { parseRun } from '../core/parse-run.ts'
 import { recompute } from '../core/recompute.ts'
 import { certificateText } from '../core/report/certificate.ts'
 import { AssayError } from '../model/assay-error.ts'
@@ -68,7 +69,8 @@ export async function certify(
   { file, kind: asked, keyFile }: CertifyRequest,
 ): Promise<Issued & { run: Run }> {
   const { config } = await host.loadConfig()
-  const { run, folder } = await host.keepRun(config, file)
+  const stored = await host.readStored(file)
+  const run = parseRun(stored.text, stored.path)
   const kind = asked ?? (run.request.command === 'gate' ? 'release_gate' : 'performance_review')
   refuseWhatDecidesNothing(run, kind)
   const [wrong] = recompute(run)
@@ -80,6 +82,7 @@ export async function certify(
     )
   }
   const signing = await host.signing(config, kind, keyFile)
+  const folder = await host.keepEvidence(config, stored.folder, run.id)
   return { ...(await issue(host, { run, config, folder, kind, changed: [], signing })), run }
 }
 

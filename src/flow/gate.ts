@@ -33,7 +33,7 @@ export async function gate(host: Host, request: Request, keyFile?: string): Prom
   await host.checkReports(config)
   const signing = await host.signing(config, 'release_gate', keyFile)
   const { run, files } = await take(host, chosen, request)
-  const folder = await host.writeReport(config, run.id, [...render(run, config), ...files])
+  const folder = await host.writeReport(config, run.id, [...render(run, config, files), ...files])
   const before = [...run.inputs, ...(run.baselines ?? [])]
   const changed = changedFiles(before, await host.digests(before.map(({ path }) => path)))
   const issued = await issue(host, { run, config, folder, kind: 'release_gate', changed, signing })

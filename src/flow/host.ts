@@ -75,6 +75,15 @@ export type Collected = {
   readonly findings: readonly Finding[]
 }
 
+/** A Run document as it lies on disk. */
+export type Stored = {
+  readonly text: string
+  /** As people know it. */
+  readonly path: string
+  /** Where it lies, for the host. */
+  readonly folder: string
+}
+
 /** Steps of the work that a person may want to follow; nothing is shown while a sample is being taken. */
 export type Moment =
   | { readonly type: 'listed'; readonly benchmarks: number; readonly files: number }
@@ -249,10 +258,26 @@ export type Host = {
     seal: (certificate: Certificate, document: Digest) => Envelope,
   ) => Promise<{ certificate: Certificate; files: CertificateFiles }>
   /**
-   * The run of a file, or of the latest report, and its folder, relative to the project. A run of the latest report is laid
-   * beside the evidence of gates first, where no later run takes its place.
+   * The folder of a run's evidence, relative to the project. What lies in the latest report is laid beside the evidence of
+   * gates first, where no later run takes its place.
    */
-  readonly keepRun: (config: Config, file: string | undefined) => Promise<{ run: Run; folder: string }>
+  readonly keepEvidence: (config: Config, folder: string, runId: string) => Promise<string>
   readonly readLatestRun: (config: Config) => Promise<Run | undefined>
+  /**
+   * A Run document as it lies on disk: the one at a path that the person gave, or that of the last run. Throws an AssayError
+   * when there is none.
+   */
+  readonly readStored: (path: string | undefined) => Promise<Stored>
+  /** Those of the files below that folder that are there. */
+  readonly readBeside: (folder: string, paths: readonly string[]) => Promise<Rendered[]>
+  /**
+   * Writes a stored run's files into a folder that the person gave, or beside the run, where nothing that is there is
+   * changed; returns their paths.
+   */
+  readonly writeAgain: (
+    stored: Stored,
+    out: string | undefined,
+    files: readonly Rendered[],
+  ) => Promise<string[]>
   readonly show: (moment: Moment) => void
 }

@@ -4,6 +4,7 @@ import { excuseBudgets, excuseComparisons } from '../core/excuse.ts'
 import { machineFindings } from '../core/machine-findings.ts'
 import { movedFindings, movesSince, recordedControls } from '../core/machine-moved.ts'
 import { forkBudget } from '../core/plan.ts'
+import { attachmentPaths } from '../core/report/attachments.ts'
 import { renderers } from '../core/report/renderers.ts'
 import { runId } from '../core/run-id.ts'
 import { summarize } from '../core/summarize.ts'
@@ -174,9 +175,11 @@ export function document(
   }
 }
 
-/** The files of a report in the formats that the configuration asks for. */
-export function render(run: Run, config: Config): Rendered[] {
-  return config.reports.formats.flatMap((format) => renderers[format](run))
+/** The files of a report in the formats that the configuration asks for; `files` lie beside it. */
+export function render(run: Run, config: Config, files: readonly Rendered[] = []): Rendered[] {
+  const paths = attachmentPaths(run)
+  const attachments = paths.flatMap((path) => files.find((file) => file.path === path) ?? [])
+  return config.reports.formats.flatMap((format) => renderers[format](run, attachments))
 }
 
 /** What was measured with: the configuration and every file that loading the benchmarks touched. */

@@ -11,9 +11,11 @@ import {
 } from '../core/certificate/checks.ts'
 import { openEnvelope } from '../core/certificate/open-envelope.ts'
 import { runFileOf } from '../core/certificate/statement.ts'
+import { parseRun } from '../core/parse-run.ts'
+import { AssayError } from '../model/assay-error.ts'
 import type { CertificateStatus } from '../model/certificate.ts'
 import type { Statement } from '../model/envelope.ts'
-import { type Run, runSchema } from '../model/run.ts'
+import type { Run } from '../model/run.ts'
 import type { Check, Verification } from '../model/verification.ts'
 import type { Witness } from './host.ts'
 
@@ -83,17 +85,14 @@ async function recomputed(
   if (states[evidence.indexOf(file)] !== 'same') {
     return [{ check, result: 'unknown', subject, message: 'the certified values are not here' }]
   }
-  const run = parseRun(await witness.text(file.path))
-  if (!run) return [{ check, result: 'unknown', subject, message: 'no Run document that this version reads' }]
-  return recomputedChecks(statement, run)
-}
-
-function parseRun(text: string): Run | undefined {
+  let run: Run
   try {
-    return runSchema.parse(JSON.parse(text))
-  } catch {
-    return undefined
+    run = parseRun(await witness.text(file.path), subject)
+  } catch (error) {
+    if (!(error instanceof AssayError)) throw error
+    return [{ check, result: 'unknown', message: error.message }]
   }
+  return recomputedChecks(statement, run)
 }
 
 /** The folder of the reports, as the certificate's own path tells it. */

@@ -39,6 +39,7 @@ const loadTimeout = 60e9
 // Loaded when they are first needed: `assay list` needs few of them, and starts the faster for it.
 const baselines = () => import('./baselines.ts')
 const reports = () => import('./reports.ts')
+const stored = () => import('./stored-run.ts')
 
 /** The real world. Close it when the command is done, so that no child is left. */
 export function createHost(place: Place): Host & Issuing & { readonly close: () => Promise<void> } {
@@ -112,7 +113,8 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
     daysLater: (iso, days) => new Date(Date.parse(iso) + days * 86_400_000).toISOString(),
     writeCertificate: async (config, certificate, text, seal) =>
       (await import('./certificates.ts')).writeCertificate(root, config, certificate, text, seal),
-    keepRun: async (config, file) => (await reports()).keepRun(root, config, file),
+    keepEvidence: async (config, folder, runId) =>
+      (await reports()).keepEvidence(root, config, folder, runId),
     witness: async (path, places) =>
       (await import('./witness.ts')).witnessOf(root, place.folder, path, places),
     makeKey: async (name, out) =>
@@ -120,6 +122,9 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
     accept: async (path, keyFile, name) =>
       (await import('./sign/issue-keys.ts')).accept(place.folder, path, keyFile, name),
     readLatestRun: async (config) => (await reports()).readLatestRun(root, config),
+    readStored: async (path) => (await stored()).readStored(root, place.folder, path),
+    readBeside: async (folder, paths) => (await stored()).readBeside(folder, paths),
+    writeAgain: async (run, out, files) => (await stored()).writeAgain(place.folder, run, out, files),
     show: place.show,
     close: () => loader.close(),
   }

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync } from 'node:fs'
 import { cp, readdir, readFile, rename, rm } from 'node:fs/promises'
-import { dirname, join, relative, sep } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import { AssayError } from '../model/assay-error.ts'
 import type { Config } from '../model/config.ts'
 import type { Rendered } from '../model/rendered.ts'
@@ -72,24 +72,22 @@ export async function readLatestRun(root: string, { reports }: Config): Promise<
 }
 
 /**
- * The run of a file, or of the latest report, and the folder of its evidence. What lies in `latest` is taken from there
- * by the next run, so it is copied to a folder of its own.
+ * The folder of a run's evidence, relative to the project. What lies in `latest` is replaced by the next run, so it is
+ * copied to a folder of its own first.
  *
- * @throws AssayError `no-run`, `not-a-run`, `outside-project`, `evidence`
+ * @throws AssayError `outside-project`, `evidence`
  */
-export async function keepRun(
+export async function keepEvidence(
   root: string,
   { reports }: Config,
-  file: string | undefined,
-): Promise<{ run: Run; folder: string }> {
-  const latest = `${reports.dir}/latest`
-  const path = inside(root, file ?? `${latest}/run.json`)
-  const run = await readRun(path)
-  const folder = relative(root, dirname(path)).split(sep).join('/')
-  if (folder !== latest) return { run, folder }
-  const kept = `${reports.dir}/${run.id}`
-  await copyReport(inside(root, latest), inside(root, kept))
-  return { run, folder: kept }
+  folder: string,
+  runId: string,
+): Promise<string> {
+  const given = relative(root, inside(root, folder)).split(sep).join('/')
+  if (given !== `${reports.dir}/latest`) return given
+  const kept = `${reports.dir}/${runId}`
+  await copyReport(inside(root, given), inside(root, kept))
+  return kept
 }
 
 /** Evidence is never overwritten: a folder that is there already must hold the same. */
@@ -109,30 +107,5 @@ async function copyReport(from: string, to: string): Promise<void> {
   } catch (error) {
     await rm(temporary, { recursive: true, force: true })
     throw error
-  }
-}
-
-/** @throws AssayError `no-run`, `not-a-run` */
-async function readRun(path: string): Promise<Run> {
-  let text: string
-  try {
-    text = await readFile(path, 'utf8')
-  } catch (error) {
-    throw new AssayError(
-      'no-run',
-      `There is no run at ${path}.`,
-      "Run 'assay gate' or 'assay compare <ref>' first, or name a run.json.",
-      { cause: error },
-    )
-  }
-  try {
-    return runSchema.parse(JSON.parse(text))
-  } catch (error) {
-    throw new AssayError(
-      'not-a-run',
-      `${path} is no Run document that this version reads.`,
-      'Name a run.json that Assay has written.',
-      { cause: error },
-    )
   }
 }

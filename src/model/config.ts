@@ -44,6 +44,20 @@ function insideProject(what: 'file' | 'folder') {
     })
 }
 
+/** What a run can be rendered in (`core/report/renderers.ts`). */
+export const formatNames = [
+  'markdown',
+  'json',
+  'junit',
+  'sarif',
+  'summary',
+  'annotations',
+  'comment',
+  'csv',
+  'openmetrics',
+  'gobench',
+] as const
+
 const narrow = 'margin must be larger than tolerance: between the two lies what is undecided'
 
 /** The configuration. All defaults of the program stand here. */
@@ -135,10 +149,7 @@ export const configSchema = z.strictObject({
   reports: z
     .strictObject({
       dir: insideProject('folder').default('reports'),
-      formats: z
-        .array(z.enum(['markdown', 'json']))
-        .min(1)
-        .default(['markdown', 'json']),
+      formats: z.array(z.enum(formatNames)).min(1).default(['markdown', 'json']),
     })
     .prefault({}),
 })

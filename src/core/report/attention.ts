@@ -26,6 +26,7 @@ function failures(run: Run): Attention[] {
         kind: wrong ? 'wrong result' : 'failed',
         tone: 'bad',
         subjects: [id],
+        about: 'result',
         ...tellFailure(error),
         ...optionalCause(error?.message.trim() ?? ''),
         ...(output !== undefined && { output }),
@@ -43,10 +44,11 @@ function brokenBudgets({ benchmarks, configFile }: Run): Attention[] {
         const observed = formatQuantity(result.observed, unit)
         return {
           kind: 'over budget',
-          tone: 'bad',
+          tone: result.excused ? 'warn' : 'bad',
           subjects: [id],
+          about: `budget ${result.metric}`,
           what: `may need ${observed} (${title}), over its budget of ${formatQuantity(result.limit, unit)}`,
-          next: `Make it cheaper, or change its budget in ${file}${line ? `:${line}` : ''}${configFile ? ` or ${configFile}` : ''}.`,
+          next: `${result.excused ? 'It fails softly. ' : ''}Make it cheaper, or change its budget in ${file}${line ? `:${line}` : ''}${configFile ? ` or ${configFile}` : ''}.`,
         }
       }),
   )
@@ -71,10 +73,11 @@ function explained(found: readonly Attention[], run: Run): { items: Attention[];
 }
 
 function warnings(findings: readonly Finding[]): Attention[] {
-  return groupFindings(findings).map(({ severity, subject, subjects, likewise, message, advice }) => ({
+  return groupFindings(findings).map(({ severity, code, subject, subjects, likewise, message, advice }) => ({
     kind: severity === 'error' ? 'error' : 'warning',
     tone: severity === 'error' ? 'bad' : 'warn',
     subjects: [subject, ...subjects.slice(1), ...likewise],
+    about: code,
     what: likewise.length === 0 ? message : `${message} (the first; the others likewise)`,
     next: advice,
   }))

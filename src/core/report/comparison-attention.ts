@@ -11,10 +11,11 @@ import { basePhrase, changePhrase, changeWithInterval, decidedBy, isUnsuspected,
 
 /** What the comparisons say, the largest change first. */
 export function judged(run: Run): Attention[] {
+  const heavier = Map.groupBy(run.comparisons.filter(isHeavier), ({ id }) => id)
   return run.comparisons
     .toSorted((a, b) => weightOf(b) - weightOf(a))
     .flatMap((comparison): Attention[] => {
-      const { id, metric: name, verdict, findings } = comparison
+      const { id, metric: name, standsFor: about = name, verdict, findings } = comparison
       const base = basePhrase(comparison)
       const messages = findings.map(({ message }) => message)
       const mend = findings.find((finding) => finding.advice !== '')?.advice
@@ -26,6 +27,7 @@ export function judged(run: Run): Attention[] {
             kind: 'regressed',
             tone: 'warn',
             subjects,
+            about,
             what: `${changePhrase(comparison)} than ${base}`,
             ...optionalCause(...because(comparison, run), ...messages, decidedBy(comparison)),
             next: `Excused, so it fails nothing: ${excuseWords(comparison, run)}.`,
@@ -38,12 +40,13 @@ export function judged(run: Run): Attention[] {
             kind: 'regressed',
             tone: 'bad',
             subjects,
+            about,
             what: `${changePhrase(comparison)} than ${base}`,
             ...optionalCause(
               ...because(comparison, run),
               ...messages,
               decidedBy(comparison),
-              alsoWorse(comparison, run),
+              alsoWorse(comparison, heavier.get(id)),
             ),
             ...(isAsked(comparison)
               ? { next: `${advice(comparison, run)}.` }
@@ -57,6 +60,7 @@ export function judged(run: Run): Attention[] {
             kind: 'invalid',
             tone: 'bad',
             subjects,
+            about,
             what: `could not be compared with ${base} in ${metric(name).title}`,
             ...optionalCause(...messages),
             next: mend ?? 'Mend what made the numbers unusable and measure again.',
@@ -69,6 +73,7 @@ export function judged(run: Run): Attention[] {
             kind: 'missing',
             tone: 'warn',
             subjects,
+            about,
             what: `is in ${base} but was not measured`,
             ...optionalCause(...messages),
             next: 'Bring it back; if it was removed or renamed on purpose, accept that:',
@@ -82,8 +87,9 @@ export function judged(run: Run): Attention[] {
             kind: 'inconclusive',
             tone: 'warn',
             subjects,
+            about,
             what: undecided(comparison, run),
-            ...optionalCause(...messages, decidedBy(comparison), alsoWorse(comparison, run)),
+            ...optionalCause(...messages, decidedBy(comparison), alsoWorse(comparison, heavier.get(id))),
             next: mend ?? 'Measure it again, with more forks:',
             ...(mend === undefined && { command: `npx assay gate ${shellWord(id)}` }),
           },
@@ -102,6 +108,7 @@ export function beyondAnchor(run: Run): Attention[] {
       kind: 'regressed',
       tone: 'bad',
       subjects: [comparison.id],
+      about: `anchor ${comparison.standsFor ?? comparison.metric}`,
       what: `${changePhrase(comparison)} than the anchor, ${basePhrase(comparison)}`,
       ...optionalCause(
         ...because(comparison, run),
@@ -159,12 +166,11 @@ function undecided(comparison: Comparison, { policy }: Run): string {
 }
 
 /** More memory used by the same benchmark often says why it takes more time. */
-function alsoWorse(comparison: Comparison, { comparisons }: Run): string {
-  if (metric(comparison.metric).from !== 'time') return ''
-  return comparisons
-    .filter(({ id, metric: name, verdict }) => {
-      return id === comparison.id && metric(name).from === 'memory' && verdict === 'regressed'
-    })
-    .map((other) => `It also ${changePhrase(other)}.`)
-    .join(' ')
+function alsoWorse({ metric: name }: Comparison, heavier: readonly Comparison[] = []): string {
+  if (metric(name).from !== 'time') return ''
+  return heavier.map((other) => `It also ${changePhrase(other)}.`).join(' ')
+}
+
+function isHeavier({ metric: name, verdict }: Comparison): boolean {
+  return metric(name).from === 'memory' && verdict === 'regressed'
 }

@@ -1,7 +1,9 @@
 import { sum } from '../../stats/sample.ts'
+import { harmless } from './plain.ts'
 
 /** How many columns of a terminal the text takes. Expects text without control characters (`visible`). */
 export function displayWidth(text: string): number {
+  if (harmless.test(text)) return text.length
   let width = 0
   for (const { segment } of graphemes.segment(text)) width += graphemeWidth(segment)
   return width
@@ -18,9 +20,13 @@ export function pad(text: string, width: number, side: 'left' | 'right'): string
  * `measure` says how wide one visible character is, in the unit of `width`.
  */
 export function truncate(text: string, width: number, measure: Measure = graphemeWidth): string {
-  const parts = Array.from(graphemes.segment(text), ({ segment }) => segment)
+  // No code unit is wider than two columns.
+  if (measure === graphemeWidth && 2 * text.length <= width) return text
+  // What is in the middle of a very long text need not be measured to be taken out.
+  const looked = text.length > 2 * farthest ? text.slice(0, farthest) + text.slice(-farthest) : text
+  const parts = Array.from(graphemes.segment(looked), ({ segment }) => segment)
   const widths = parts.map((part) => measure(part))
-  if (sum(widths) <= width) return text
+  if (looked === text && sum(widths) <= width) return text
   const room = Math.max(0, width - measure('…'))
   let head = 0
   let tail = parts.length
@@ -55,6 +61,9 @@ export function wrap(text: string, width: number): string[] {
   }
   return [...lines, line]
 }
+
+/** Code units from either end of a text; no width that anybody asks for takes as many. */
+const farthest = 10_000
 
 type Measure = (grapheme: string) => number
 

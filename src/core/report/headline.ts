@@ -1,5 +1,5 @@
 import type { Comparison } from '../../model/comparison.ts'
-import type { Run } from '../../model/run.ts'
+import type { BudgetResult, Run } from '../../model/run.ts'
 import { formatPercent } from '../../model/unit.ts'
 import { attention } from './attention.ts'
 import type { Attention } from './attention-item.ts'
@@ -81,9 +81,16 @@ function nothingCompared(run: Run): string {
     comparisons.length > 0
       ? 'none of them is in the baseline yet'
       : `no baseline for class ${environment.class} yet`
-  const budgets = run.benchmarks.flatMap(({ budget = [] }) => budget).length
+  const limits = run.benchmarks.flatMap(({ budget = [] }) => budget)
+  const budgets = limits.length
   if (verdict !== 'pass' || budgets === 0) return `${measured(run)}; ${known}.`
-  return `${runWords.pass}: ${measured(run)}, ${budgets === 1 ? 'its budget' : `all ${budgets} budgets`} kept; ${known}.`
+  return `${runWords.pass}: ${measured(run)}, ${keptWords(limits)}; ${known}.`
+}
+
+function keptWords(limits: readonly BudgetResult[]): string {
+  const kept = limits.filter((one) => one.kept).length
+  if (kept < limits.length) return `${kept} of ${count(limits.length, 'budget')} kept, the others excused`
+  return `${kept === 1 ? 'its budget' : `all ${kept} budgets`} kept`
 }
 
 function measured(run: Run): string {

@@ -1,5 +1,6 @@
 import type { Rendered } from '../../model/rendered.ts'
 import type { Run } from '../../model/run.ts'
+import { harmless } from './plain.ts'
 
 /** The Run document as a file: the same run gives the same bytes, and reading them gives the same run. */
 export function json(run: Run): Rendered[] {
@@ -35,7 +36,8 @@ function write(value: unknown, indent: string): string {
 }
 
 function quote(text: string): string {
-  return readable(JSON.stringify(text))
+  const json = JSON.stringify(text)
+  return harmless.test(text) ? json : readable(json)
 }
 
 /** JSON leaves characters as they are that a terminal acts on; documents also go to standard output. */

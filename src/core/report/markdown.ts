@@ -41,7 +41,7 @@ export function markdown(run: Run): Rendered[] {
   return [report, ...pictures.map(({ file }) => file)]
 }
 
-function origin({ id, source, environment }: Run): string {
+export function origin({ id, source, environment }: Run): string {
   const branch = source.branch === undefined ? '' : ` on ${code(source.branch)}`
   const dirty = source.dirty ? ', with uncommitted changes' : ''
   const commit = source.commit === undefined ? 'outside git' : `commit ${code(shortCommit(source.commit))}`
@@ -55,7 +55,7 @@ function needsAttention(run: Run): string[] {
   return ['## Needs attention', items.map((item, index) => attentionItem(item, index + 1, label)).join('\n')]
 }
 
-function attentionItem(item: Attention, number: number, label: (id: string) => string): string {
+export function attentionItem(item: Attention, number: number, label: (id: string) => string): string {
   const { kind, subjects, what, cause, output, next, command } = item
   const indent = ' '.repeat(String(number).length + 2)
   const finding = kind === 'error' || kind === 'warning'
@@ -77,7 +77,7 @@ function attentionItem(item: Attention, number: number, label: (id: string) => s
 
 const namedSubjects = 5
 
-function subjectList(subjects: readonly string[], label: (id: string) => string): string {
+export function subjectList(subjects: readonly string[], label: (id: string) => string): string {
   const named = subjects
     .slice(0, namedSubjects)
     .map((subject) => code(truncate(visible(label(subject)), 120)))
@@ -86,7 +86,7 @@ function subjectList(subjects: readonly string[], label: (id: string) => string)
 }
 
 /** Somebody else's text, of bounded length, with a full stop. */
-function sentence(text: string): string {
+export function sentence(text: string): string {
   const shown = truncate(visible(text).trim(), 500)
   return prose(/[.:!?…]$/u.test(shown) ? shown : `${shown}.`)
 }

@@ -5,6 +5,7 @@
 
 /** One line in which every character that would act instead of being seen is spelled out: `␛[31m`, `\u202e`. */
 export function visible(text: string): string {
+  if (harmless.test(text)) return text
   return text
     .toWellFormed()
     .replace(lineBreaks, ' ')
@@ -27,6 +28,8 @@ export function isolated(text: string): string {
   return rightToLeft.test(text) ? `\u2068${text}\u2069` : text
 }
 
+/** Nearly all text is of these, and need not be looked at twice. */
+export const harmless = /^[ -~]*$/u
 const lineBreaks = /(?:\s*[\n\v\f\r\u0085\p{Zl}\p{Zp}]\s*)+|\t/gu
 /** Controls, formats and noncharacters, but for the two joiners that scripts and emoji are written with. */
 const acting = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Noncharacter_Code_Point}]/gu

@@ -12,6 +12,7 @@ import type { Compared, Gathered } from '../profile/gathered.ts'
 import { type Union, union } from '../profile/union.ts'
 import { type Flame, flameGraph } from './flame-graph.ts'
 import { flamePage } from './flame-page.ts'
+import { fnv } from './fnv.ts'
 import { shortCommit } from './words.ts'
 
 type Named = Pick<Benchmark, 'id' | 'key'>
@@ -142,12 +143,5 @@ export function profileFolder(id: string): string {
     .replace(/[^\p{L}\p{N}.-]+/gu, '-')
     .replace(/^[.-]+|[.-]+$/gu, '')
     .slice(0, 80)
-  return `profiles/${readable}-${hash(id)}`
-}
-
-/** FNV-1a, 32 bits. */
-function hash(text: string): string {
-  let code = 0x811c9dc5
-  for (let at = 0; at < text.length; at++) code = Math.imul(code ^ text.charCodeAt(at), 0x01000193)
-  return (code >>> 0).toString(16).padStart(8, '0')
+  return `profiles/${readable}-${fnv(id)}`
 }

@@ -40,7 +40,8 @@ export function picture({ width, height, title, description, style, body }: Pict
   return `${lines.join('\n')}\n`
 }
 
-function escaped(content: string): string {
+/** Text of one line for an element or an attribute. What XML forbids, `plain` has spelled out. */
+export function escaped(content: string): string {
   return plain(content)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

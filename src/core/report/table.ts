@@ -49,10 +49,11 @@ export type Row = {
 /** The table of all benchmarks: file by file, group by group, and what can be compared side by side. */
 export function benchmarkTable(run: Run): Row[] {
   const fastest = fastestOfGroups(run.benchmarks)
+  const compared = Map.groupBy(run.comparisons, ({ id }) => id)
   const noted = new Set(attention(run).flatMap(({ subjects }) => subjects))
   return inOrder(run.benchmarks).map((benchmark) => {
     const { id, file } = benchmark
-    const comparisons = run.comparisons.filter((comparison) => comparison.id === id)
+    const comparisons = compared.get(id) ?? []
     const { words, tone } = judgement(benchmark, comparisons)
     return {
       id,
@@ -146,12 +147,16 @@ function judgement(
   const parts: { words: string; tone: Tone }[] = []
   if (state === 'failed') parts.push({ words: error ? failureWords[error.reason] : 'failed', tone: 'bad' })
   if (state === 'skipped') parts.push({ words: 'skipped', tone: 'plain' })
-  if (budget.some(({ kept }) => !kept)) parts.push({ words: 'over budget', tone: 'bad' })
+  const over = budget.filter(({ kept }) => !kept)
+  if (over.length > 0) {
+    parts.push({ words: 'over budget', tone: over.every(({ excused }) => excused) ? 'warn' : 'bad' })
+  }
   const main = comparisons.find((comparison) => isAbout(comparison, 'time')) ?? comparisons[0]
   for (const verdict of new Set([main, ...comparisons].flatMap((comparison) => comparison?.verdict ?? []))) {
     const agreeing = comparisons.filter((comparison) => comparison.verdict === verdict)
     const calm = agreeing.every(isUnsuspected)
-    const tone = calm ? 'plain' : verdictTones[verdict]
+    const excused = verdict === 'regressed' && agreeing.every((one) => one.excused)
+    const tone = calm ? 'plain' : excused ? 'warn' : verdictTones[verdict]
     // Where all is well the main metric's verdict is enough; a metric that has its own is named.
     if (verdict !== main?.verdict && tone === 'plain') continue
     const told = tone !== 'plain' && (agreeing.length > 1 || verdict !== main?.verdict)

@@ -127,6 +127,7 @@ test('the finding of an undecided comparison is its cause, its advice the next a
       kind: 'inconclusive',
       tone: 'warn',
       subjects: [one.id],
+      about: 'time',
       what: 'could not be compared with the baseline (3f2a91c) in wall time',
       cause: 'All values are equal.',
       next: 'What to do about degenerate-data.',

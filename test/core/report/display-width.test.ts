@@ -35,6 +35,12 @@ test.each([
   expect(truncate(text, width)).toBe(cut)
 })
 
+test('of a text of any length, its beginning and its end are shown', () => {
+  expect(truncate(`begin ${'x'.repeat(1_000_000)} end`, 9)).toBe('begi… end')
+  // What takes no columns does not make a long text a short one.
+  expect(truncate(`a${'\u0301'.repeat(30_000)}b`, 9)).toContain('…')
+})
+
 test('lines break at spaces, but not before a percent sign, and a long word is cut', () => {
   expect(wrap('it is 12 % slower', 9)).toEqual(['it is', '12 %', 'slower'])
   expect(wrap('abcdefghij k', 4)).toEqual(['abcd', 'efgh', 'ij k'])

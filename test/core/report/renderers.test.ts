@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { renderers } from '../../../src/core/report/renderers.ts'
 import { configSchema } from '../../../src/model/config.ts'
@@ -19,4 +20,13 @@ test('a renderer leaves the run as it is, and gives the same bytes again', () =>
   const [run, untouched] = [exampleRun(), exampleRun()]
   for (const render of Object.values(renderers)) expect(render(run)).toEqual(render(run))
   expect(run).toEqual(untouched)
+})
+
+test('every format has a file of its own, and the manual lists them all', () => {
+  const page = readFileSync(new URL('../../../docs/formats.md', import.meta.url), 'utf8')
+  const listed = [...page.matchAll(/^\| `(\w+)` \| `([\w.]+)`/gmu)].map(([, format, file]) => [format, file])
+  const made = Object.entries(renderers).map(([format, render]) => [format, render(exampleRun())[0]!.path])
+  expect(listed).toEqual(made)
+  const files = Object.values(renderers).flatMap((render) => render(exampleRun()).map(({ path }) => path))
+  expect(new Set(files).size).toBe(files.length)
 })
