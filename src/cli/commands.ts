@@ -42,6 +42,11 @@ export const commands = {
       'accept numbers as the baseline, or as a further session of the same code; show what is accepted',
     load: async () => (await import('./baseline.ts')).baseline,
   },
+  log: {
+    usage: 'assay log decide|insight|hypothesis|next "…" | done|close <id> | search <word…> | show [id]',
+    summary: 'the logbook: what was decided, found out, believed and left to do, beside what ran',
+    load: async () => (await import('./log.ts')).log,
+  },
   doctor: {
     usage: 'assay doctor [--time DURATION]',
     summary: 'is this machine fit to measure, and what is the smallest slowdown that it can prove',

@@ -5,6 +5,7 @@ import type { Loudness } from '../host/progress.ts'
 import { AssayError } from '../model/assay-error.ts'
 import { type CollectorName, collectorNameSchema } from '../model/collector.ts'
 import { parseQuantity } from '../model/unit.ts'
+import { joinTarget, type LogFlags, logFlags } from './log-flags.ts'
 
 /** A command line, understood. */
 export type Arguments = {
@@ -22,6 +23,8 @@ export type Arguments = {
   readonly against: string | undefined
   /** Programs of others to ask besides. */
   readonly collectors: readonly CollectorName[]
+  /** What `assay log` is told. */
+  readonly log: LogFlags
   readonly loudness: Loudness
   readonly request: Omit<Request, 'filters'>
   readonly filters: readonly string[]
@@ -48,6 +51,7 @@ const options = {
   against: { type: 'string' },
   with: { type: 'string', multiple: true },
   force: { type: 'boolean' },
+  ...logFlags,
   quiet: { type: 'boolean' },
   verbose: { type: 'boolean' },
   'no-color': { type: 'boolean' },
@@ -69,6 +73,7 @@ export function parseArguments(args: readonly string[], known: readonly string[]
     configFile: values.config,
     against: values.against,
     collectors: (values.with ?? []).flatMap((names) => names.split(',')).map(collector),
+    log: values,
     loudness: values.quiet ? 'quiet' : values.verbose ? 'verbose' : 'normal',
     filters: values.filter ?? [],
     request: { seed: values.seed, time: time(values.time), forks: forks(values.forks) },
@@ -82,7 +87,7 @@ export function requestOf({ request, filters }: Arguments, rest: readonly string
 
 function parse(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true })
+    return parseArgs({ args: joinTarget(args), options, allowPositionals: true })
   } catch (error) {
     const [message = ''] = (error as Error).message.split('. ')
     throw usage(message.charAt(0).toLowerCase() + message.slice(1))

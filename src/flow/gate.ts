@@ -17,6 +17,7 @@ import { comparableKernels } from './kernels.ts'
 import { ableOnes, checked, confirm, measure } from './measure.ts'
 import { type Measured, measurePairs } from './pairs.ts'
 import { acceptedCommit } from './recorded-commit.ts'
+import { recall, remember } from './remember.ts'
 import type { Request } from './request.ts'
 import { asked, begin, compareRecorded, document, type Finished, recordedFindings, render } from './run.ts'
 
@@ -30,9 +31,14 @@ export type Decided = Finished & { readonly certificate: Certificate; readonly c
  * stops the release.
  */
 export async function gate(host: Host, request: Request): Promise<Decided> {
+  return remember(host, { command: 'gate', request }, (watched) => decideRelease(watched, request))
+}
+
+async function decideRelease(host: Host, request: Request): Promise<Decided> {
   const chosen = await choose(host, request)
   await host.checkReports(chosen.config)
-  const { run, recorded, files } = await take(host, chosen, request)
+  const { run: taken, recorded, files } = await take(host, chosen, request)
+  const run = await recall(host, chosen.config, taken)
   const folder = await host.writeReport(chosen.config, run.id, [...render(run, chosen.config), ...files])
 
   const before = [...run.inputs, ...recorded.digests]

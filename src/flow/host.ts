@@ -10,6 +10,7 @@ import type { Config } from '../model/config.ts'
 import type { CpuProfile } from '../model/cpu-profile.ts'
 import type { During, Environment } from '../model/environment.ts'
 import type { Finding } from '../model/finding.ts'
+import type { LogEntry } from '../model/log.ts'
 import type { Alias, Revision, Sides } from '../model/message.ts'
 import type { Failure, Outcome } from '../model/outcome.ts'
 import type { Rendered } from '../model/rendered.ts'
@@ -89,6 +90,8 @@ export type Moment =
   | { readonly type: 'done' }
   /** Before a baseline is changed: what is about to be accepted, against what was, and where its numbers go. */
   | { readonly type: 'accepting'; readonly run: Run; readonly placings: readonly string[] }
+  /** What ran could not be written into the logbook. */
+  | { readonly type: 'unremembered'; readonly message: string; readonly advice: string }
 
 /** The world as the flows see it. `src/host` is the real one; tests bring their own. */
 export type Host = {
@@ -168,5 +171,13 @@ export type Host = {
     text: (certificate: Certificate) => string,
   ) => Promise<{ certificate: Certificate; file: string }>
   readonly readLatestRun: (config: Config) => Promise<Run | undefined>
+  /** Who would be the author of a commit, `name <address>`; nothing where git does not know. */
+  readonly author: () => Promise<string | undefined>
+  /** The text of the logbook, empty where there is none. Throws an AssayError when it cannot be read. */
+  readonly readLog: (config: Config) => Promise<string>
+  /** Appends entries, each as a line of its own. Throws an AssayError when they cannot be written. */
+  readonly appendLog: (config: Config, entries: readonly LogEntry[]) => Promise<void>
+  /** Writes the pages that people read of the logbook, beside it. */
+  readonly writeNotes: (config: Config, files: readonly Rendered[]) => Promise<void>
   readonly show: (moment: Moment) => void
 }

@@ -27,6 +27,7 @@ const loadTimeout = 60e9
 // Loaded when they are first needed: `assay list` needs few of them, and starts the faster for it.
 const baselines = () => import('./baselines.ts')
 const reports = () => import('./reports.ts')
+const logbook = () => import('./logbook.ts')
 
 /** The real world. Close it when the command is done, so that no child is left. */
 export function createHost(place: Place): Host & { readonly close: () => Promise<void> } {
@@ -91,6 +92,10 @@ export function createHost(place: Place): Host & { readonly close: () => Promise
     writeCertificate: async (config, certificate, text) =>
       (await reports()).writeCertificate(root, config, certificate, text),
     readLatestRun: async (config) => (await reports()).readLatestRun(root, config),
+    author: async () => (await import('./git.ts')).readAuthor(root),
+    readLog: async (config) => (await logbook()).readLog(root, config),
+    appendLog: async (config, entries) => (await logbook()).appendLog(root, config, entries),
+    writeNotes: async (config, files) => (await logbook()).writeNotes(root, config, files),
     show: place.show,
     close: () => loader.close(),
   }

@@ -11,6 +11,11 @@ export function jsonText(document: unknown): string {
   return `${write(document, '')}\n`
 }
 
+/** A document in one line, without the line's end. */
+export function jsonLine(document: unknown): string {
+  return quote(document)
+}
+
 /** Two spaces of indentation; a list of plain numbers stays on one line, as a fork is one word of it. */
 function write(value: unknown, indent: string): string {
   if (typeof value === 'string') return quote(value)
@@ -30,8 +35,8 @@ function write(value: unknown, indent: string): string {
 }
 
 /** JSON leaves characters readable that a terminal acts on; this document also goes to standard output. */
-function quote(text: string): string {
-  return JSON.stringify(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+function quote(value: unknown): string {
+  return JSON.stringify(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
     Array.from({ length: character.length }, (_, unit) => {
       return `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`
     }).join(''),
