@@ -79,6 +79,7 @@ describe('a gate', () => {
       'component',
       'reportDigests',
       'writeCertificate',
+      'appendLog',
     ])
   })
 

@@ -9,7 +9,8 @@ const digits = '0123456789abcdefghjkmnpqrstvwxyz'
  * entries of one millisecond are told apart (one pair in a million is not). Ids sort by time. `at`: ISO 8601 in UTC.
  */
 export function entryId(at: string, chance: string): string {
-  const milliseconds = Math.max(0, elapsed('1970-01-01T00:00:00Z', at) / 1e6)
+  // As ns they are beyond what a double holds exactly.
+  const milliseconds = Math.max(0, Math.round(elapsed('1970-01-01T00:00:00Z', at) / 1e6))
   return `${written(milliseconds, 9)}-${written(Math.floor(seeded(chance)() * 32 ** 4), 4)}`
 }
 

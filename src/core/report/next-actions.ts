@@ -35,7 +35,7 @@ function verdicts({ command, filters, run, startedAt, actions }: EntryOf<'audit'
   const id = run === undefined ? '' : `, ${code(run)}`
   return [
     `## From the ${command} of ${minute(startedAt)} UTC`,
-    `Of ${asked}${id}. ${actions.length === 0 ? 'It asks for nothing.' : 'The worst first.'}`,
+    `Of ${asked}${id}. ${actions.length === 0 ? 'It asks for nothing.' : 'The worst comes first.'}`,
     ...(actions.length === 0 ? [] : [byOwner(actions, action)]),
   ]
 }
@@ -65,7 +65,8 @@ function next(one: EntryOf<'next'>): string {
 }
 
 function action({ kind, subjects, others, what, next: todo, command }: Action): string {
-  const names = `${subjects.map(named).join(', ')}${others > 0 ? ` and ${others} more` : ''}`
+  const several = subjects.length + others > 1 ? ': each' : ''
+  const names = `${subjects.map(named).join(', ')}${others > 0 ? ` and ${others} more` : ''}${several}`
   const asks = todo === '' ? '' : ` ${said(todo)}`
   return `${prose(kind)}: ${names} ${said(what)}${asks}${command === undefined ? '' : ` ${code(command)}`}`
 }
