@@ -53,19 +53,23 @@ function attentionLines(run: Run, width: number, paint: Paint): string[] {
   const rest = items.length - mostItems
   return [
     paint('Needs attention', 'bold'),
-    ...items.slice(0, mostItems).flatMap((item) => itemLines(item, label, known, width, paint)),
+    ...items.slice(0, mostItems).flatMap((item, index) => {
+      const [subject] = item.subjects
+      const isFirst = items.findIndex(({ subjects }) => subjects[0] === subject) === index
+      return itemLines(item, isFirst ? known(subject) : [], label, width, paint)
+    }),
     ...(rest > 0 ? [paint(`  … and ${rest} more, in the report`, 'dim')] : []),
   ]
 }
 
 function itemLines(
   item: Attention,
+  known: readonly string[],
   label: (id: string) => string,
-  known: (id: string) => string[],
   width: number,
   paint: Paint,
 ): string[] {
-  const { kind, tone, subjects, what, cause, next, command } = item
+  const { kind, tone, what, cause, next, command } = item
   const indented = (text: string) => {
     return wrap(truncate(visible(text), longest), width - 4).map((line) => `    ${isolated(line)}`)
   }
@@ -77,7 +81,7 @@ function itemLines(
     `  ${paint(kind, tone)}${plain(first.slice(kind.length))}`,
     ...others.map((line) => `    ${isolated(line)}`),
     ...(cause === undefined ? [] : indented(`cause: ${cause}`)),
-    ...known(subjects[0]).flatMap((note) => indented(`known: ${note}`)),
+    ...known.flatMap((note) => indented(`known: ${note}`)),
     ...(next === '' ? [] : indented(`next: ${next}`)),
     ...(command === undefined ? [] : [`      ${plain(command)}`]),
   ]

@@ -8,8 +8,8 @@ import { commit, file, machine } from '../given.ts'
 
 const ada = 'Ada Lovelace <ada@example.org>'
 
-/** An entry, written on this day of November 2026. */
-export function entryOf<D extends Draft>(draft: D, day = 1, author: string | undefined = ada) {
+/** An entry, written on this day of November 2026; by nobody who is known where `author` is empty. */
+export function entryOf<D extends Draft>(draft: D, day = 1, author = ada) {
   const at = `2026-11-${String(day).padStart(2, '0')}T10:15:00.000Z`
   return complete(draft, { at, chance: JSON.stringify(draft), author }) as EntryOf<D['type']>
 }

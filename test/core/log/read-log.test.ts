@@ -21,7 +21,7 @@ describe('a logbook', () => {
         { type: 'outcome', of: hypothesis.id, verdict: 'reached', dirty: false, numbers: [standing] },
         6,
       ),
-      entryOf({ type: 'done', of: third.id }, 7, undefined),
+      entryOf({ type: 'done', of: third.id }, 7, ''),
     ]
     expect(readLog(linesOf(...all), path)).toEqual({ entries: all, findings: [] })
     for (const entry of all) expect(logEntrySchema.safeParse({ ...entry, more: 1 }).success).toBe(false)
