@@ -68,7 +68,10 @@ function ownerAmong(
  */
 export async function hypothesize(
   host: Host,
-  asked: Pick<Hypothesis, 'text' | 'about' | 'metric'> & { readonly target: string },
+  asked: Pick<Hypothesis, 'text' | 'metric'> & {
+    readonly about: readonly string[]
+    readonly target: string
+  },
 ): Promise<Logged> {
   const { text, about, metric } = asked
   const target = parseTarget(asked.target, metric)
@@ -90,7 +93,7 @@ export async function hypothesize(
     forkTime: last.tool.forkTime,
   }
   const isMeasured = measured !== undefined && benchmarks.some(({ from }) => from !== undefined)
-  const draft = { type: 'hypothesis', text, about, metric, target, benchmarks } as const
+  const draft = { type: 'hypothesis', text, about: [...about], metric, target, benchmarks } as const
   const written = await writeLog(host, config, [isMeasured ? { ...draft, measured } : draft])
   return logged(host, config, written)
 }

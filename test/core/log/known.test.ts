@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { knownAbout } from '../../../src/core/log/known.ts'
+import type { LogEntry } from '../../../src/model/log.ts'
 import { file, resultOf, runOf } from '../given.ts'
 import { auditOf, decisionOf, entryOf, hypothesisOf, insightOf, logbookOf, nextOf } from './given-log.ts'
 
@@ -21,7 +22,7 @@ const run = runOf({
     resultOf('parse'),
   ],
 })
-const knownOf = (...entries: Parameters<typeof logbookOf>) => knownAbout(logbookOf(...entries).entries, run)
+const knownOf = (...entries: LogEntry[]) => knownAbout(logbookOf(...entries).entries, run)
 
 describe('what is known about the benchmarks of a run', () => {
   it('is open hypotheses with its numbers, then insights and decisions, the newest first', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readLog } from '../../../src/core/log/read-log.ts'
-import { logEntrySchema } from '../../../src/model/log.ts'
+import { type LogEntry, logEntrySchema } from '../../../src/model/log.ts'
 import { auditOf, decisionOf, entryOf, hypothesisOf, insightOf, linesOf, nextOf } from './given-log.ts'
 
 const path = 'reports/logbook.ndjson'
@@ -49,7 +49,7 @@ describe('a logbook', () => {
 })
 
 describe('a line that cannot be read', () => {
-  it.each([
+  it.each<[string, string, LogEntry[], string[][]]>([
     ['a torn last line', linesOf(first, second).slice(0, -40), [first], [['log-torn', '2']]],
     ['a torn line', `${linesOf(first).slice(0, -9)}\n${linesOf(second)}`, [second], [['log-torn', '1']]],
     ['garbage', `${linesOf(first)}what?\n${linesOf(second)}`, [first, second], [['log-garbage', '2']]],
@@ -59,7 +59,12 @@ describe('a line that cannot be read', () => {
     ['an unknown field', linesOf(first).replace('"why"', '"mood":1,"why"'), [], [['log-unknown', '1']]],
     ['a missing field', linesOf(first).replace('"why"', '"reason"'), [], [['log-unknown', '1']]],
     ...['[]', 'null', '7', '"x"', '{}', '{"schema":7}'].map(
-      (json) => [`the JSON ${json}`, `${json}\n${linesOf(first)}`, [first], [['log-garbage', '1']]] as const,
+      (json): [string, string, LogEntry[], string[][]] => [
+        `the JSON ${json}`,
+        `${json}\n${linesOf(first)}`,
+        [first],
+        [['log-garbage', '1']],
+      ],
     ),
   ])('%s is told with its number, and the others are read', (_, text, entries, expected) => {
     expect(readLog(text, path).entries).toEqual(entries)
