@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { close, finish, hypothesize, note, search, show } from '../../src/flow/log.ts'
+import { hypothesize } from '../../src/flow/hypothesize.ts'
+import { close, finish, note, search, show } from '../../src/flow/log.ts'
 import { run } from '../../src/flow/run.ts'
 import { file } from '../core/given.ts'
 import { linesOf, nextOf } from '../core/log/given-log.ts'
