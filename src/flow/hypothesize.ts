@@ -2,6 +2,7 @@ import { select } from '../core/filter.ts'
 import { parseTarget } from '../core/log/target.ts'
 import { shellWord } from '../core/report/shell-word.ts'
 import { AssayError } from '../model/assay-error.ts'
+import type { Draft } from '../model/log.ts'
 import type { MetricName } from '../model/metric.ts'
 import type { Hypothesis } from '../model/note.ts'
 import type { Run } from '../model/run.ts'
@@ -44,7 +45,7 @@ export async function hypothesize(
     forkTime: last.tool.forkTime,
   }
   const isMeasured = measured !== undefined && benchmarks.some(({ from }) => from !== undefined)
-  const draft = { type: 'hypothesis', text, about: [...about], metric, target, benchmarks } as const
+  const draft: Draft<Hypothesis> = { type: 'hypothesis', text, about: [...about], metric, target, benchmarks }
   const written = await writeLog(host, config, [isMeasured ? { ...draft, measured } : draft])
   return logged(host, config, written)
 }
