@@ -1,7 +1,6 @@
 import { auditOf } from '../core/log/audit.ts'
 import { baselineDecision } from '../core/log/baseline-decision.ts'
 import { type Checked, checkHypotheses } from '../core/log/hypothesis.ts'
-import { knownAbout } from '../core/log/known.ts'
 import { openOf } from '../core/log/open-entries.ts'
 import { outcomeOf } from '../core/log/outcome.ts'
 import { AssayError } from '../model/assay-error.ts'
@@ -53,18 +52,6 @@ export async function remember<T extends Ended>(
   await append(host, asked, { startedAt, ...seen }, end.ended, end.error)
   if (end.error) throw end.error
   return end.ended as T
-}
-
-/** The run with what the logbook knows about its benchmarks: what reports show beside them. */
-export async function recall(host: Host, config: Config, run: Run): Promise<Run> {
-  try {
-    const known = knownAbout((await readLogbook(host, config)).entries, run)
-    return known.length === 0 ? run : { ...run, known }
-  } catch (error) {
-    // The end of the run says so.
-    if (error instanceof AssayError) return run
-    throw error
-  }
 }
 
 /** What a flow has learned when it ends, in whatever way. */

@@ -19,7 +19,8 @@ import { type Chosen, choose } from './choose.ts'
 import type { Host, Recorded } from './host.ts'
 import { comparableKernels, measureKernels } from './kernels.ts'
 import { ableOnes, checked, measure } from './measure.ts'
-import { recall, remember } from './remember.ts'
+import { recall } from './recall.ts'
+import { remember } from './remember.ts'
 import type { Request } from './request.ts'
 
 /** A finished run and where its report lies, relative to the project. */

@@ -17,19 +17,33 @@ export function knownAbout(entries: readonly LogEntry[], run: Run): Known[] {
   const seen = new Map(
     checkHypotheses(hypotheses, run).map(({ hypothesis, numbers }) => [hypothesis.id, numbers]),
   )
+  const fits = fitter(run)
   return [
     ...hypotheses.slice(0, most).map((one) => ({ ...one, numbers: [...(seen.get(one.id) ?? [])] })),
-    ...newest(entriesOf(entries, 'insight'), run),
-    ...newest(entriesOf(entries, 'decision'), run),
+    ...newest(entriesOf(entries, 'insight'), fits),
+    ...newest(entriesOf(entries, 'decision'), fits),
   ]
 }
 
-/** Note: looks no further than it must; a logbook grows for years. */
-function newest<E extends { readonly about: readonly string[] }>(entries: readonly E[], run: Run): E[] {
+/** Whether a filter fits any of the benchmarks; notes share their filters, and a logbook grows for years. */
+function fitter({ benchmarks }: Run): (filter: string) => boolean {
+  const known = new Map<string, boolean>()
+  return (filter) => {
+    const fits = known.get(filter) ?? benchmarks.some(matcher(filter))
+    known.set(filter, fits)
+    return fits
+  }
+}
+
+/** Looks no further back than it must. */
+function newest<E extends { readonly about: readonly string[] }>(
+  entries: readonly E[],
+  fits: (filter: string) => boolean,
+): E[] {
   const found: E[] = []
   for (const entry of entries) {
     if (found.length === most) break
-    if (entry.about.some((filter) => run.benchmarks.some(matcher(filter)))) found.push(entry)
+    if (entry.about.some(fits)) found.push(entry)
   }
   return found
 }

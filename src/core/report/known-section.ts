@@ -4,6 +4,7 @@ import type { Run } from '../../model/run.ts'
 import { formatQuantity } from '../../model/unit.ts'
 import { aboutText, named, said, signature } from './log-markdown.ts'
 import { standingWords, targetWords, weightWords } from './log-words.ts'
+import { prose } from './markdown-syntax.ts'
 
 /** What the logbook told about these benchmarks when the run ended; nothing where it knew nothing. */
 export function knownSection({ known = [] }: Pick<Run, 'known'>): string[] {
@@ -18,7 +19,7 @@ function entry(one: Known): string {
   const weight = [...(one.area === undefined ? [] : [one.area]), weightWords(one)].filter(
     (part) => part !== '',
   )
-  const title = weight.length === 0 ? '' : ` (${said(weight.join(', ')).replace(/\.$/u, '')})`
+  const title = weight.length === 0 ? '' : ` (${prose(weight.join(', '))})`
   return `**Insight**${title}: ${said(one.text)}${about}`
 }
 

@@ -1,4 +1,5 @@
 import type { LogEntry } from '../../model/log.ts'
+import type { Rendered } from '../../model/rendered.ts'
 import { truncate } from './display-width.ts'
 import { authorName, day } from './log-words.ts'
 import { code, prose } from './markdown-syntax.ts'
@@ -35,7 +36,7 @@ export function pageHead(title: string, what: string): string[] {
 }
 
 /** A page of these parts. */
-export function page(path: string, parts: readonly string[]) {
+export function page(path: string, parts: readonly string[]): Rendered {
   return { path, mediaType: 'text/markdown', text: `${parts.join('\n\n')}\n` }
 }
 
