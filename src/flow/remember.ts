@@ -28,7 +28,8 @@ type Ended = {
   readonly run?: Run
   readonly report?: ProfileReport
   readonly folder?: string
-  readonly files?: readonly string[]
+  /** Paths, as a list or by what they are. */
+  readonly files?: readonly string[] | Readonly<Record<string, string>>
   readonly certificate?: { readonly status: string }
   readonly certificateFile?: string
 }
@@ -117,5 +118,5 @@ async function append(
 }
 
 function filesOf({ folder, files = [], certificateFile }: Ended = {}): string[] {
-  return [folder, certificateFile, ...files].filter((file) => file !== undefined)
+  return [folder, certificateFile, ...Object.values<string>(files)].filter((file) => file !== undefined)
 }
