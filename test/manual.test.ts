@@ -8,11 +8,13 @@ import type { ErasedSpec } from '../src/api/bench.ts'
 import { commands } from '../src/cli/commands.ts'
 import { help } from '../src/cli/help.ts'
 import { parseArguments } from '../src/cli/invocation.ts'
+import { logActions } from '../src/cli/log.ts'
 import { certificateStatusSchema } from '../src/model/certificate.ts'
 import { comparisonSchema, comparisonVerdictSchema } from '../src/model/comparison.ts'
 import { configSchema } from '../src/model/config.ts'
 import { controlSchema, doctorSchema } from '../src/model/doctor.ts'
 import { duringSchema } from '../src/model/environment.ts'
+import { logEntrySchema } from '../src/model/log.ts'
 import { metricNames, metrics } from '../src/model/metric.ts'
 import { failureReasonSchema } from '../src/model/outcome.ts'
 import {
@@ -92,6 +94,10 @@ describe('the commands of the manual', () => {
       'update',
       'show',
     ])
+    const logged = [...readme.matchAll(/^\| .*?\|/gmu)].flatMap(([row]) => [
+      ...row.matchAll(/`assay log (\w+)/gu),
+    ])
+    expect(logged.map(([, action]) => action).sort()).toEqual(Object.keys(logActions).sort())
   })
 })
 
@@ -237,6 +243,7 @@ describe('the words of the manual', () => {
     ['docs/run-document.md', 'field of a latency', Object.keys(latencyResultSchema.shape)],
     ['docs/run-document.md', 'field of a comparison', Object.keys(comparisonSchema.shape)],
     ['docs/run-document.md', 'field of during', Object.keys(duringSchema.shape)],
+    ['docs/logbook.md', 'entry', logEntrySchema.options.map(({ shape }) => shape.type.value)],
     ['docs/doctor.md', 'field of a diagnosis', Object.keys(doctorSchema.shape)],
     ['docs/doctor.md', 'field of a control', Object.keys(controlSchema.shape)],
   ])('%s: every %s', (file, title, known) => {
@@ -324,6 +331,7 @@ function understands(args: readonly string[]): void {
   const parsed = parseArguments(args, Object.keys(commands))
   if (parsed.help || parsed.version) return
   expect(Object.keys(commands)).toContain(args[0])
+  if (args[0] === 'log' && parsed.rest.length > 0) expect(Object.keys(logActions)).toContain(parsed.rest[0])
   if (args[0] !== 'baseline') return
   expect(['update', 'show']).toContain(parsed.rest[0])
 }

@@ -61,6 +61,11 @@ export const commands = {
       'check signature, files and time, and reach the verdict again from the raw values: exit 0 valid, 1 invalid, 3 not proven',
     load: async () => (await import('./verify.ts')).verify,
   },
+  log: {
+    usage: 'assay log decide|insight|hypothesis|next "…" | done|close <id> | search <word…> | show [id]',
+    summary: 'the logbook: what was decided, found out, believed and left to do, beside what ran',
+    load: async () => (await import('./log.ts')).log,
+  },
   doctor: {
     usage: 'assay doctor [--time DURATION]',
     summary: 'is this machine fit to measure, and what is the smallest slowdown that it can prove',

@@ -5,6 +5,7 @@ import type { Loudness } from '../host/progress.ts'
 import { AssayError } from '../model/assay-error.ts'
 import { type CollectorName, collectorNameSchema } from '../model/collector.ts'
 import { parseQuantity } from '../model/unit.ts'
+import { joinTarget, type LogFlags, logFlags } from './log-flags.ts'
 
 /** A command line, understood. */
 export type Arguments = {
@@ -26,6 +27,8 @@ export type Arguments = {
   readonly given: Readonly<Partial<Record<Given, string>>>
   /** Names of formats to render a run in. */
   readonly formats: readonly string[]
+  /** What `assay log` is told. */
+  readonly log: LogFlags
   readonly loudness: Loudness
   readonly request: Omit<Request, 'filters'>
   readonly filters: readonly string[]
@@ -61,6 +64,7 @@ const options = {
   with: { type: 'string', multiple: true },
   format: { type: 'string', multiple: true },
   force: { type: 'boolean' },
+  ...logFlags,
   quiet: { type: 'boolean' },
   verbose: { type: 'boolean' },
   'no-color': { type: 'boolean' },
@@ -86,6 +90,7 @@ export function parseArguments(args: readonly string[], known: readonly string[]
       texts.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])),
     ),
     formats: (values.format ?? []).flatMap((names) => names.split(',')),
+    log: values,
     loudness: values.quiet ? 'quiet' : values.verbose ? 'verbose' : 'normal',
     filters: values.filter ?? [],
     request: { seed: values.seed, time: time(values.time), forks: forks(values.forks) },
@@ -99,7 +104,7 @@ export function requestOf({ request, filters }: Arguments, rest: readonly string
 
 function parse(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true })
+    return parseArgs({ args: joinTarget(args), options, allowPositionals: true })
   } catch (error) {
     const [message = ''] = (error as Error).message.split('. ')
     throw usage(message.charAt(0).toLowerCase() + message.slice(1))

@@ -19,6 +19,8 @@ import type { ControlValues, Run } from '../model/run.ts'
 import { type Chosen, choose } from './choose.ts'
 import type { Host, Recorded } from './host.ts'
 import { measureKernels } from './kernels.ts'
+import { recall } from './recall.ts'
+import { remember } from './remember.ts'
 import type { Request } from './request.ts'
 import { inputsOf, render, take } from './run.ts'
 
@@ -39,6 +41,16 @@ export type Updated = {
  * forced.
  */
 export async function updateBaseline(
+  host: Host,
+  request: Request,
+  asked: { readonly why: string; readonly force: boolean },
+): Promise<Updated> {
+  return remember(host, { command: 'baseline update', request, why: asked.why }, (watched) =>
+    acceptNumbers(watched, request, asked),
+  )
+}
+
+async function acceptNumbers(
   host: Host,
   request: Request,
   { why, force }: { readonly why: string; readonly force: boolean },
@@ -141,7 +153,7 @@ async function lastRun(host: Host, chosen: Chosen): Promise<Run | undefined> {
 
 async function measured(host: Host, chosen: Chosen, request: Request): Promise<Run> {
   await host.checkReports(chosen.config)
-  const run = await take(host, chosen, request, { kernels: true })
+  const run = await recall(host, chosen.config, await take(host, chosen, request, { kernels: true }))
   await host.writeReport(chosen.config, 'latest', render(run, chosen.config))
   return run
 }

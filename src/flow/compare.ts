@@ -6,15 +6,24 @@ import { type Chosen, choose } from './choose.ts'
 import type { Host } from './host.ts'
 import { ableOnes, checked } from './measure.ts'
 import { measurePairs } from './pairs.ts'
+import { recall } from './recall.ts'
 import { acceptedCommit } from './recorded-commit.ts'
+import { remember } from './remember.ts'
 import type { Request } from './request.ts'
 import { asked, type Begun, begin, document, type Finished, render } from './run.ts'
 
 /** `assay compare <ref>`: measures a revision beside the working tree, in pairs, and writes `reports/latest/`. */
 export async function compare(host: Host, ref: string, request: Request): Promise<Finished> {
+  return remember(host, { command: 'compare', request, against: ref }, (watched) =>
+    compareWith(watched, ref, request),
+  )
+}
+
+async function compareWith(host: Host, ref: string, request: Request): Promise<Finished> {
   const chosen = await choose(host, request)
   await host.checkReports(chosen.config)
-  const { run, files } = await takePairs(host, chosen, ref, request)
+  const { run: taken, files } = await takePairs(host, chosen, ref, request)
+  const run = await recall(host, chosen.config, taken)
   const folder = await host.writeReport(chosen.config, 'latest', [
     ...render(run, chosen.config, files),
     ...files,

@@ -14,7 +14,9 @@ import type { Host, Recorded, Since } from './host.ts'
 import { comparableKernels } from './kernels.ts'
 import { ableOnes, checked, confirm, measure } from './measure.ts'
 import { type Measured, measurePairs } from './pairs.ts'
+import { recall } from './recall.ts'
 import { acceptedCommit } from './recorded-commit.ts'
+import { remember } from './remember.ts'
 import type { Request } from './request.ts'
 import { asked, begin, compareRecorded, document, type Finished, recordedFindings, render } from './run.ts'
 
@@ -28,11 +30,16 @@ export type Decided = Finished & Issued
  * stops the release.
  */
 export async function gate(host: Host, request: Request, keyFile?: string): Promise<Decided> {
+  return remember(host, { command: 'gate', request }, (watched) => decideRelease(watched, request, keyFile))
+}
+
+async function decideRelease(host: Host, request: Request, keyFile: string | undefined): Promise<Decided> {
   const chosen = await choose(host, request)
   const { config } = chosen
   await host.checkReports(config)
   const signing = await host.signing(config, 'release_gate', keyFile)
-  const { run, files } = await take(host, chosen, request)
+  const { run: taken, files } = await take(host, chosen, request)
+  const run = await recall(host, config, taken)
   const folder = await host.writeReport(config, run.id, [...render(run, config, files), ...files])
   const before = [...run.inputs, ...(run.baselines ?? [])]
   const changed = changedFiles(before, await host.digests(before.map(({ path }) => path)))

@@ -12,6 +12,7 @@ import type { CpuProfile } from '../model/cpu-profile.ts'
 import type { Envelope, Statement } from '../model/envelope.ts'
 import type { During, Environment } from '../model/environment.ts'
 import type { Finding } from '../model/finding.ts'
+import type { LogEntry } from '../model/log.ts'
 import type { Alias, Revision, Sides } from '../model/message.ts'
 import type { Failure, Outcome } from '../model/outcome.ts'
 import type { Rendered } from '../model/rendered.ts'
@@ -100,6 +101,8 @@ export type Moment =
   | { readonly type: 'done' }
   /** Before a baseline is changed: what is about to be accepted, against what was, and where its numbers go. */
   | { readonly type: 'accepting'; readonly run: Run; readonly placings: readonly string[] }
+  /** What ran could not be written into the logbook. */
+  | { readonly type: 'unremembered'; readonly message: string; readonly advice: string }
 
 /** Who signs, and what the signature counts for. */
 export type Signing = {
@@ -279,5 +282,13 @@ export type Host = {
     out: string | undefined,
     files: readonly Rendered[],
   ) => Promise<string[]>
+  /** Who would be the author of a commit, `name <address>`; nothing where git does not know. */
+  readonly author: () => Promise<string | undefined>
+  /** The text of the logbook, empty where there is none. Throws an AssayError when it cannot be read. */
+  readonly readLog: (config: Config) => Promise<string>
+  /** Appends entries, each as a line of its own. Throws an AssayError when they cannot be written. */
+  readonly appendLog: (config: Config, entries: readonly LogEntry[]) => Promise<void>
+  /** Writes the pages that people read of the logbook, beside it. */
+  readonly writeNotes: (config: Config, files: readonly Rendered[]) => Promise<void>
   readonly show: (moment: Moment) => void
 }

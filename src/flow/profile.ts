@@ -16,6 +16,7 @@ import { explained } from './explain.ts'
 import type { Base, Host } from './host.ts'
 import { lookInto } from './look-into.ts'
 import { ableOnes, checked } from './measure.ts'
+import { remember } from './remember.ts'
 import type { Request } from './request.ts'
 import { begin } from './run.ts'
 
@@ -30,10 +31,17 @@ export type Asked = { readonly against?: string | undefined; readonly collectors
  * Nothing is timed. Writes `profile.md`, `profile.json` and `profiles/` into `reports/latest/`, beside what the last run
  * left there.
  */
-export async function profile(
+export async function profile(host: Host, request: Request, asked: Asked = {}): Promise<Profiled> {
+  const { against } = asked
+  return remember(host, { command: 'profile', request, against }, (watched) =>
+    lookAtAll(watched, request, asked),
+  )
+}
+
+async function lookAtAll(
   host: Host,
   request: Request,
-  { against, collectors = [] }: Asked = {},
+  { against, collectors = [] }: Asked,
 ): Promise<Profiled> {
   const chosen = await choose(host, request)
   const { config } = chosen

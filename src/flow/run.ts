@@ -21,6 +21,8 @@ import { type Chosen, choose } from './choose.ts'
 import type { Host, Recorded } from './host.ts'
 import { comparableKernels, measureKernels } from './kernels.ts'
 import { ableOnes, checked, measure } from './measure.ts'
+import { recall } from './recall.ts'
+import { remember } from './remember.ts'
 import type { Request } from './request.ts'
 
 /** A finished run and where its report lies, relative to the project. */
@@ -28,9 +30,13 @@ export type Finished = { readonly run: Run; readonly config: Config; readonly fo
 
 /** `assay run`: measure, screen against the recorded baseline, write `reports/latest/`. */
 export async function run(host: Host, request: Request): Promise<Finished> {
+  return remember(host, { command: 'run', request }, (watched) => screen(watched, request))
+}
+
+async function screen(host: Host, request: Request): Promise<Finished> {
   const chosen = await choose(host, request)
   await host.checkReports(chosen.config)
-  const run = await take(host, chosen, request)
+  const run = await recall(host, chosen.config, await take(host, chosen, request))
   const folder = await host.writeReport(chosen.config, 'latest', render(run, chosen.config))
   return { run, config: chosen.config, folder }
 }

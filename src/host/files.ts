@@ -123,7 +123,8 @@ export async function digestFiles(root: string, paths: readonly string[]): Promi
   return digests
 }
 
-function withAdvice(error: unknown, path: string): unknown {
+/** What the person can mend, as such; any other error as it is. */
+export function withAdvice(error: unknown, path: string): unknown {
   const code = (error as NodeJS.ErrnoException).code ?? ''
   const remedy = remedies[code]
   return remedy === undefined

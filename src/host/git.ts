@@ -124,6 +124,15 @@ export async function resolveCommit(root: string, ref: string): Promise<string> 
       )
 }
 
+/**
+ * Who would be the author of a commit here, `name <address>`; `undefined` where git is told of nobody: a name that it
+ * makes up from the account and the machine says nothing.
+ */
+export async function readAuthor(root: string): Promise<string | undefined> {
+  const { failed, stdout } = await git(root, ['-c', 'user.useConfigOnly=true', 'var', 'GIT_AUTHOR_IDENT'])
+  return failed ? undefined : /^(.*>) \d+ [-+]\d+\s*$/u.exec(stdout)?.[1]
+}
+
 /** Folders outside `root` are left out: git refuses them, and `-- .` leaves them out already. */
 function exclusions(folders: readonly string[]): string[] {
   return folders

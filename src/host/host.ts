@@ -40,6 +40,7 @@ const loadTimeout = 60e9
 const baselines = () => import('./baselines.ts')
 const reports = () => import('./reports.ts')
 const stored = () => import('./stored-run.ts')
+const logbook = () => import('./logbook.ts')
 
 /** The real world. Close it when the command is done, so that no child is left. */
 export function createHost(place: Place): Host & Issuing & { readonly close: () => Promise<void> } {
@@ -125,6 +126,10 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
     readStored: async (path) => (await stored()).readStored(root, place.folder, path),
     readBeside: async (folder, paths) => (await stored()).readBeside(folder, paths),
     writeAgain: async (run, out, files) => (await stored()).writeAgain(place.folder, run, out, files),
+    author: async () => (await import('./git.ts')).readAuthor(root),
+    readLog: async (config) => (await logbook()).readLog(root, config),
+    appendLog: async (config, entries) => (await logbook()).appendLog(root, config, entries),
+    writeNotes: async (config, files) => (await logbook()).writeNotes(root, config, files),
     show: place.show,
     close: () => loader.close(),
   }

@@ -10,7 +10,7 @@ export type Loudness = 'quiet' | 'normal' | 'verbose'
  * while a sample is being taken is noise on a machine with two cores.
  */
 export function showProgress(console: Console, loudness: Loudness): (moment: Moment) => void {
-  if (loudness === 'quiet') return () => {}
+  if (loudness === 'quiet') return (moment) => unremembered(console, moment)
   // Who wants more gets lines that stay; otherwise one line is written over again and again.
   const live = console.live && loudness !== 'verbose'
   const erase = live ? '\r\u001b[2K' : ''
@@ -31,8 +31,14 @@ export function showProgress(console: Console, loudness: Loudness): (moment: Mom
       console.err(`${erase}failed: ${visible(moment.id)}: ${visible(moment.failure.message)}\n`)
     } else if (moment.type === 'done') {
       console.err(erase)
-    }
+    } else unremembered(console, moment)
   }
+}
+
+/** No progress but a warning: said in any case. */
+function unremembered(console: Console, moment: Moment): void {
+  if (moment.type !== 'unremembered') return
+  console.err(`logbook: ${visible(moment.message)} ${visible(moment.advice)}\n`)
 }
 
 type ForkStarts = Extract<Moment, { type: 'fork' }>

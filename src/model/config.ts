@@ -19,13 +19,14 @@ export const budgetSchema = z.partialRecord(metricNameSchema, z.string()).transf
       context.addIssue({
         code: 'custom',
         path: [name],
-        message: `expected ${budgetExample[unit]}, got '${text}'`,
+        message: `expected ${quantityExample[unit]}, got '${text}'`,
       })
   }
   return limits
 })
 
-const budgetExample = {
+/** How a quantity of a unit is written, for messages. */
+export const quantityExample = {
   ns: "a duration such as '2 ms'",
   byte: "a size such as '100 kB'",
   count: "a count such as '3'",

@@ -4,6 +4,7 @@ import { comparisonSchema } from './comparison.ts'
 import { environmentSchema } from './environment.ts'
 import { explanationSchema } from './explanation.ts'
 import { findingSchema } from './finding.ts'
+import { knownSchema } from './known.ts'
 import { metricNameSchema } from './metric.ts'
 import { failureSchema, histogramSchema, timingSchema } from './outcome.ts'
 import { remedySchema, waiverSchema } from './waiver.ts'
@@ -182,6 +183,8 @@ export const runSchema = z.strictObject({
     .optional(),
   /** Of what costs more than its base, where both were profiled. */
   explanations: z.array(explanationSchema).optional(),
+  /** Of the logbook, what was known about these benchmarks when it ended; absent where nothing was. */
+  known: z.array(knownSchema).min(1).optional(),
   findings: z.array(findingSchema),
   verdict: runVerdictSchema,
 })

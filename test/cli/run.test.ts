@@ -70,6 +70,7 @@ describe('assay run', () => {
     expect(result.code).toBe(130)
     const run = place.latest()
     expect(run.partial).toBe(true)
+    expect(place.read('reports/logbook.ndjson')).toContain('"end":"interrupted"')
     expect(run.benchmarks.map(({ state }) => state)).toEqual(['measured', 'measured', 'measured'])
     expect(run.benchmarks[0]?.timings.length).toBeGreaterThanOrEqual(2)
     expect(run.benchmarks[0]?.timings.length).toBeLessThan(500)
@@ -86,6 +87,7 @@ describe('assay run', () => {
       'run',
     )
     expect(result.code).toBe(130)
+    expect(place.read('reports/logbook.ndjson')).toContain('"end":"interrupted"')
     expect(place.processes()).toEqual([])
   })
 

@@ -30,6 +30,7 @@ describe('explaining what has regressed', () => {
       'examine',
       'close',
       'writeReport',
+      'appendLog',
     ])
     const [explanation] = run.explanations!
     expect(explanation).toMatchObject({

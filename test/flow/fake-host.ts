@@ -90,6 +90,10 @@ export type World = {
   delivers: boolean
   /** Whether the reports folder can be written. */
   writable: boolean
+  /** Whether the logbook can be written. */
+  remembers: boolean
+  /** Who git says is the author. */
+  author: string | undefined
   /** Called before each fork, counted from 1. */
   beforeFork: (n: number) => void
 }
@@ -171,6 +175,8 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     interruptedIn: undefined,
     delivers: false,
     writable: true,
+    remembers: true,
+    author: 'Ada Lovelace <ada@example.org>',
     beforeFork: () => undefined,
     ...given,
   }
@@ -538,6 +544,22 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       called('writeAgain')
       for (const { path, text } of files) world.disk.set(`${out}/${path}`, text)
       return files.map(({ path }) => `${out}/${path}`)
+    },
+    async author() {
+      return world.author
+    },
+    async readLog({ reports }) {
+      return world.disk.get(`${reports.dir}/logbook.ndjson`) ?? ''
+    },
+    async appendLog({ reports }, entries) {
+      called('appendLog')
+      if (!world.remembers) throw new AssayError('not-writable', 'the logbook is closed.', 'Open it.')
+      const path = `${reports.dir}/logbook.ndjson`
+      const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`)
+      world.disk.set(path, (world.disk.get(path) ?? '') + lines.join(''))
+    },
+    async writeNotes({ reports }, files) {
+      for (const { path, text } of files) world.disk.set(`${reports.dir}/${path}`, text)
     },
     show(moment) {
       if (moment.type === 'accepting') called('accepting')

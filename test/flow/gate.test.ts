@@ -81,6 +81,7 @@ describe('a gate', () => {
       'register',
       'reportDigests',
       'writeCertificate',
+      'appendLog',
     ])
   })
 

@@ -21,6 +21,12 @@ const resultOf = ({ benchmarks }: Run, id: string) => benchmarks.find((benchmark
 const shownFailures = ({ moments }: FakeHost) =>
   moments.flatMap((moment) => (moment.type === 'failed' ? [[moment.id, moment.failure]] : []))
 
+/** The logbook and the pages that are rendered from it, in the order written. */
+const logbook = (folder: string) =>
+  ['logbook.ndjson', 'working-memory.md', 'decisions-log.md', 'next-actions.md'].map(
+    (file) => `${folder}/${file}`,
+  )
+
 const forksOf = ({ benchmarks }: Run) =>
   benchmarks.flatMap(({ timings, metrics }) => [...timings, ...(metrics.allocated?.forks ?? [])])
 
@@ -34,7 +40,7 @@ async function withBaseline(host: FakeHost): Promise<FakeHost> {
 }
 
 describe('a run', () => {
-  it('goes from the configuration to the report, every stage once', async () => {
+  it('goes from the configuration to the logbook, every stage once', async () => {
     const host = fakeHost()
     await run(host, everything)
     expect(host.calls).toEqual([
@@ -48,6 +54,7 @@ describe('a run', () => {
       'watch',
       'fork',
       'writeReport',
+      'appendLog',
     ])
   })
 
@@ -74,13 +81,13 @@ describe('a run', () => {
     expect(made.finishedAt > made.startedAt).toBe(true)
   })
 
-  it('writes its report as the latest, over the one before, and nothing else', async () => {
+  it('writes its report as the latest, over the one before, the logbook, and nothing else', async () => {
     const host = fakeHost()
     const before = new Set(host.world.disk.keys())
     const written = () => [...host.world.disk.keys()].filter((path) => !before.has(path))
     const first = await run(host, everything)
     expect(first.folder).toBe('reports/latest')
-    expect(written().every((path) => path.startsWith('reports/latest/'))).toBe(true)
+    expect(written().filter((path) => !path.startsWith('reports/latest/'))).toEqual(logbook('reports'))
     expect(written()).toEqual(expect.arrayContaining(['reports/latest/report.md', 'reports/latest/run.json']))
     const second = await run(host, everything)
     const stored = runSchema.parse(JSON.parse(host.world.disk.get('reports/latest/run.json')!))
@@ -94,6 +101,7 @@ describe('a run', () => {
     expect(folder).toBe('docs/perf/latest')
     expect([...host.world.disk.keys()].filter((path) => path.startsWith('docs/'))).toEqual([
       'docs/perf/latest/run.json',
+      ...logbook('docs/perf'),
     ])
   })
 

@@ -7,6 +7,7 @@ import { truncate } from './display-width.ts'
 import { explanationSection } from './explanation-section.ts'
 import { findingsOf, groupFindings } from './findings.ts'
 import { headline } from './headline.ts'
+import { knownSection } from './known-section.ts'
 import { labelsOf } from './label.ts'
 import { latencyTable } from './latency-table.ts'
 import { machine, method, reproduction } from './markdown-conditions.ts'
@@ -25,6 +26,7 @@ export function markdown(run: Run): Rendered[] {
     origin(run),
     ...needsAttention(run),
     ...explanationSection(run),
+    ...knownSection(run),
     ...pictures.filter(({ name }) => name !== 'latency').map(image),
     ...benchmarks(run),
     ...anchorSection(run),

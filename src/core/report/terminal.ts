@@ -3,6 +3,7 @@ import { attention } from './attention.ts'
 import type { Attention } from './attention-item.ts'
 import { truncate, wrap } from './display-width.ts'
 import { headline } from './headline.ts'
+import { knownWords } from './known-words.ts'
 import { labelsOf } from './label.ts'
 import { type Paint, painter } from './paint.ts'
 import { isolated, plain, visible } from './plain.ts'
@@ -48,15 +49,26 @@ function attentionLines(run: Run, width: number, paint: Paint): string[] {
   const items = attention(run)
   if (items.length === 0) return []
   const label = labelsOf(run)
+  const known = knownWords(run)
   const rest = items.length - mostItems
   return [
     paint('Needs attention', 'bold'),
-    ...items.slice(0, mostItems).flatMap((item) => itemLines(item, label, width, paint)),
+    ...items.slice(0, mostItems).flatMap((item, index) => {
+      const [subject] = item.subjects
+      const isFirst = items.findIndex(({ subjects }) => subjects[0] === subject) === index
+      return itemLines(item, isFirst ? known(subject) : [], label, width, paint)
+    }),
     ...(rest > 0 ? [paint(`  … and ${rest} more, in the report`, 'dim')] : []),
   ]
 }
 
-function itemLines(item: Attention, label: (id: string) => string, width: number, paint: Paint): string[] {
+function itemLines(
+  item: Attention,
+  known: readonly string[],
+  label: (id: string) => string,
+  width: number,
+  paint: Paint,
+): string[] {
   const { kind, tone, what, cause, next, command } = item
   const indented = (text: string) => {
     return wrap(truncate(visible(text), longest), width - 4).map((line) => `    ${isolated(line)}`)
@@ -69,6 +81,7 @@ function itemLines(item: Attention, label: (id: string) => string, width: number
     `  ${paint(kind, tone)}${plain(first.slice(kind.length))}`,
     ...others.map((line) => `    ${isolated(line)}`),
     ...(cause === undefined ? [] : indented(`cause: ${cause}`)),
+    ...known.flatMap((note) => indented(`known: ${note}`)),
     ...(next === '' ? [] : indented(`next: ${next}`)),
     ...(command === undefined ? [] : [`      ${plain(command)}`]),
   ]

@@ -1,0 +1,93 @@
+import { AssayError } from '../model/assay-error.ts'
+import { type MetricName, metricNameSchema } from '../model/metric.ts'
+import {
+  type Insight,
+  impactSchema,
+  longestNote,
+  type OutcomeEntry,
+  outcomeEntrySchema,
+} from '../model/note.ts'
+import { parsePercent } from '../model/unit.ts'
+import type { Arguments } from './invocation.ts'
+
+/** What the flags of `assay log` mean. All of these throw an AssayError `usage` where they are wrong. */
+
+/** What a note says; several words may go without quotes. */
+export function textOf(words: readonly string[]): string {
+  return bounded(words.join(' '), 'a note needs a text', 'Write it after the command, in quotes.')
+}
+
+export function reasonOf({ why = '' }: Arguments): string {
+  return bounded(why, 'this needs a reason', 'Add --why "…": it is kept, for whoever reads it next year.')
+}
+
+export function aboutOf({ log: { about = [] } }: Arguments): string[] {
+  return about.map((filter) => filter.trim()).filter((filter) => filter !== '')
+}
+
+/** The one id that `done`, `close` and `show` are given. */
+export function only(words: readonly string[]): string {
+  const [id, ...others] = words
+  if (id !== undefined && others.length === 0) return id
+  throw usage(
+    id === undefined ? 'this needs the id of an entry' : `'${words.join(' ')}' is no single id`,
+    "'assay log show' lists the newest entries; the last four characters of an id are mostly enough.",
+  )
+}
+
+export function weightOf({ log }: Arguments): Pick<Insight, 'area' | 'impact' | 'confidence'> {
+  const area = trimmed(log.area)?.toLowerCase()
+  const { impact, confidence } = log
+  return {
+    ...(area !== undefined && { area }),
+    ...(impact !== undefined && { impact: oneOf(impactSchema, impact, '--impact') }),
+    ...(confidence !== undefined && { confidence: shareOf(confidence) }),
+  }
+}
+
+export function hypothesisOf({ log }: Arguments): { metric: MetricName; target: string } {
+  const { metric = 'time', target } = log
+  if (target !== undefined) return { metric: oneOf(metricNameSchema, metric, '--metric'), target }
+  throw usage('a hypothesis needs a target', "Add --target '50 ms', or a change: --target '-20 %'.")
+}
+
+export function ownerOf({ log }: Arguments): { owner?: string } {
+  const owner = trimmed(log.owner)
+  return owner === undefined ? {} : { owner }
+}
+
+export function closingOf(args: Arguments): { verdict: OutcomeEntry['verdict']; why: string } {
+  return { verdict: oneOf(outcomeEntrySchema.shape.verdict, args.log.as ?? '', '--as'), why: reasonOf(args) }
+}
+
+export function trimmed(text: string | undefined): string | undefined {
+  return text?.trim() || undefined
+}
+
+function bounded(text: string, missing: string, advice: string): string {
+  const found = text.trim()
+  if (found === '') throw usage(missing, advice)
+  if (found.length <= longestNote) return found
+  throw usage(`a text of ${found.length} characters is no note; ${longestNote} is the most`, 'Shorten it.')
+}
+
+function oneOf<T extends string>(
+  { options }: { readonly options: readonly T[] },
+  text: string,
+  flag: string,
+): T {
+  const found = options.find((option) => option === text)
+  if (found !== undefined) return found
+  throw usage(`${flag} '${text}' is none of ${options.join(', ')}`, 'Write one of them.')
+}
+
+/** `0.8` or `80 %`. */
+function shareOf(text: string): number {
+  const share = parsePercent(text) ?? (text.trim() === '' ? Number.NaN : Number(text))
+  if (share >= 0 && share <= 1) return share
+  throw usage(`--confidence '${text}' is no share such as 0.8 or '80 %'`, 'Write a number from 0 to 1.')
+}
+
+function usage(message: string, advice: string): AssayError {
+  return new AssayError('usage', message, advice)
+}

@@ -1,0 +1,99 @@
+import type { Action, Audit } from '../../model/audit.ts'
+import type { Config } from '../../model/config.ts'
+import type { Environment } from '../../model/environment.ts'
+import type { Draft } from '../../model/log.ts'
+import type { ProfileReport } from '../../model/profile-report.ts'
+import type { Run, Source } from '../../model/run.ts'
+import { elapsed } from '../elapsed.ts'
+import { truncate } from '../report/display-width.ts'
+import { headline } from '../report/headline.ts'
+import { visible } from '../report/plain.ts'
+import { count } from '../report/words.ts'
+import { actionsOf } from './actions.ts'
+import type { Checked } from './hypothesis.ts'
+
+/** A command that measured something, as far as it came. */
+export type Course = {
+  readonly command: Audit['command']
+  readonly filters: readonly string[]
+  readonly against?: string | undefined
+  readonly startedAt: string
+  readonly endedAt: string
+  readonly interrupted: boolean
+  readonly version: string
+  readonly environment: Environment
+  readonly source?: Source | undefined
+  readonly config: Config
+  /** What it ended with, where it did not fail. */
+  readonly run?: Run | undefined
+  readonly report?: ProfileReport | undefined
+  readonly status?: string | undefined
+  readonly files: readonly string[]
+  /** What ended it. */
+  readonly error?: { readonly message: string } | undefined
+  /** Open hypotheses that it has numbers for. */
+  readonly checked: readonly Checked[]
+}
+
+/** Errors that are remembered, and the longest text of one. */
+const most = 10
+const longest = 500
+
+/** What the logbook says about it. */
+export function auditOf(course: Course): Draft<Audit> {
+  const { run, report, error, environment, source, against, status } = course
+  return {
+    type: 'audit',
+    command: course.command,
+    filters: [...course.filters],
+    ...(against !== undefined && { against }),
+    startedAt: course.startedAt,
+    duration: Math.max(0, elapsed(course.startedAt, course.endedAt)),
+    tools: { assay: course.version, node: environment.runtime.node, v8: environment.runtime.v8 },
+    class: environment.class,
+    ...(source && { source }),
+    end: course.interrupted ? 'interrupted' : error ? 'failed' : 'finished',
+    ...((run ?? report) && { run: (run ?? report)!.id }),
+    ...(run && { verdict: run.verdict }),
+    ...(status !== undefined && { status }),
+    summary: short(run ? headline(run) : report ? profiled(report) : (error?.message ?? '')),
+    counts: countsOf(course),
+    errors: errorsOf(course).slice(0, most).map(short),
+    actions: run ? actionsOf(run, course.config.owners) : ([] as Action[]),
+    standings: course.checked.map(({ hypothesis, numbers }) => ({
+      of: hypothesis.id,
+      numbers: [...numbers],
+    })),
+    files: [...course.files],
+  }
+}
+
+function profiled({ profiles }: ProfileReport): string {
+  return `${count(profiles.filter(({ error }) => !error).length, 'benchmark')} profiled`
+}
+
+function countsOf({ run, report }: Course): Record<string, number> {
+  const words = [
+    ...(run?.benchmarks ?? []).map(({ state }) => state),
+    ...(run?.comparisons ?? []).map(({ verdict }) => verdict),
+    ...(report?.profiles ?? []).map(({ error }) => (error ? 'failed' : 'profiled')),
+  ]
+  const counts: Record<string, number> = {}
+  for (const word of words) counts[word] = (counts[word] ?? 0) + 1
+  return counts
+}
+
+function errorsOf({ run, report, error }: Course): string[] {
+  const failures = [...(run?.benchmarks ?? []), ...(report?.profiles ?? [])]
+  return [
+    ...(error ? [error.message] : []),
+    ...failures.flatMap(({ id, error: failure }) => (failure ? [`${id}: ${failure.message}`] : [])),
+    ...((run ?? report)?.findings ?? [])
+      .filter(({ severity }) => severity === 'error')
+      .map(({ message }) => message),
+  ]
+}
+
+function short(text: string): string {
+  return truncate(visible(text), longest)
+}

@@ -1,0 +1,21 @@
+import { seeded } from '../../stats/random.ts'
+import { elapsed } from '../elapsed.ts'
+
+/** Crockford's base 32: no letter that looks like a digit. In ASCII order. */
+const digits = '0123456789abcdefghjkmnpqrstvwxyz'
+
+/**
+ * The id of an entry: when it was written, to the millisecond, and a part of its own that `chance` decides, so that
+ * entries of one millisecond are told apart (one pair in a million is not). Ids sort by time. `at`: ISO 8601 in UTC.
+ */
+export function entryId(at: string, chance: string): string {
+  // As ns they are beyond what a double holds exactly.
+  const milliseconds = Math.max(0, Math.round(elapsed('1970-01-01T00:00:00Z', at) / 1e6))
+  return `${written(milliseconds, 9)}-${written(Math.floor(seeded(chance)() * 32 ** 4), 4)}`
+}
+
+function written(value: number, length: number): string {
+  let text = ''
+  for (let rest = value; text.length < length; rest = Math.floor(rest / 32)) text = digits[rest % 32] + text
+  return text
+}

@@ -1,0 +1,118 @@
+import type { Finding } from '../../model/finding.ts'
+import { type LogEntry, logEntrySchema } from '../../model/log.ts'
+
+/** What a logbook tells, and what in it cannot be read. */
+export type Logbook = { readonly entries: readonly LogEntry[]; readonly findings: readonly Finding[] }
+
+/**
+ * Reads a logbook line by line; entries come in the order of their ids, which is that of time. A line that cannot be
+ * read is a finding with its number, never the end; the file keeps it. `path` names the file in findings.
+ */
+export function readLog(text: string, path: string): Logbook {
+  const entries = new Map<string, LogEntry>()
+  const findings: Finding[] = []
+  const lines = text.replace(/^\ufeff/u, '').split('\n')
+  for (const [index, line] of lines.entries()) {
+    for (const read of readLine(line.trim())) {
+      const entry = 'entry' in read ? read.entry : undefined
+      // Both sides of a merge may bring the same line; the first one counts.
+      const other = entry && entries.get(entry.id)
+      if (entry && !other) entries.set(entry.id, entry)
+      else if (other && JSON.stringify(other) === JSON.stringify(entry)) continue
+      else findings.push(finding('entry' in read ? duplicate(read.entry) : read, `${path}:${index + 1}`))
+    }
+  }
+  return {
+    entries: [...entries.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    findings: limited(findings, path),
+  }
+}
+
+type Unread = Pick<Finding, 'code' | 'message' | 'advice'>
+
+function readLine(line: string): (Unread | { readonly entry: LogEntry })[] {
+  if (line === '') return []
+  if (/^(?:<{7}|\|{7}|={7}|>{7})(?: |$)/u.test(line)) return [conflict]
+  const value = parsed(line)
+  if (value !== undefined) return [readValue(value)]
+  // An entry after a torn one: inside a text the same characters would be escaped.
+  const parts = line.split(/(?=\{"schema":"assay\/log@)/u)
+  if (parts.length > 1) return parts.flatMap(readLine)
+  return [line.startsWith('{"schema":"assay/log@') ? torn : garbage]
+}
+
+function readValue(value: unknown): Unread | { readonly entry: LogEntry } {
+  const schema = (value as { schema?: unknown } | null)?.schema
+  const version = typeof schema === 'string' ? /^assay\/log@(\d{1,9})$/u.exec(schema)?.[1] : undefined
+  if (version === undefined) return garbage
+  if (Number(version) > 1) return newer(version)
+  const { success, data, error } = logEntrySchema.safeParse(value)
+  if (success) return { entry: data }
+  const { path, message } = error.issues[0]!
+  return unknownEntry(path.length === 0 ? message : `${path.join('.')}: ${message}`)
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}
+
+const conflict = {
+  code: 'log-conflict',
+  message: 'This line is a mark of a merge that git could not make.',
+  advice:
+    'Entries of both sides are right: delete the lines of marks and keep all others. So that git does so by itself, write into .gitattributes: reports/logbook.ndjson merge=union',
+}
+
+const torn = {
+  code: 'log-torn',
+  message: 'This line was cut off while it was written, and is lost.',
+  advice: 'Nothing else is; the line may be deleted.',
+}
+
+const garbage = {
+  code: 'log-garbage',
+  message: 'This line is no entry of a logbook.',
+  advice: 'Mend or delete it; `assay log` writes whole lines only.',
+}
+
+function newer(version: string): Unread {
+  return {
+    code: 'log-newer',
+    message: `This entry was written by a newer Assay (assay/log@${version}); it is kept, and not shown.`,
+    advice: 'Update Assay to read it.',
+  }
+}
+
+function unknownEntry(reason: string): Unread {
+  return {
+    code: 'log-unknown',
+    message: `This entry cannot be read; it is kept, and not shown. ${reason}.`,
+    advice: 'Update Assay if a newer one wrote it; otherwise mend or delete the line.',
+  }
+}
+
+function duplicate({ id }: LogEntry): Unread {
+  return {
+    code: 'log-duplicate',
+    message: `Another entry has the same id, ${id}; the first one counts.`,
+    advice: 'Give it another id, or delete it.',
+  }
+}
+
+function finding({ code, message, advice }: Unread, subject: string): Finding {
+  return { code, severity: 'warning', subject, message, advice }
+}
+
+/** Findings that are told one by one: a file that is no logbook has a thousand. */
+const most = 20
+
+function limited(findings: readonly Finding[], path: string): Finding[] {
+  const rest = findings.length - most
+  if (rest <= 0) return [...findings]
+  const others: Unread = { code: 'log-more', message: `${rest} more lines cannot be read.`, advice: '' }
+  return [...findings.slice(0, most), finding(others, path)]
+}

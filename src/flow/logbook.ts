@@ -1,0 +1,25 @@
+import { complete } from '../core/log/complete.ts'
+import { type Logbook, readLog } from '../core/log/read-log.ts'
+import { notes } from '../core/report/notes.ts'
+import type { Config } from '../model/config.ts'
+import { type Draft, type LogEntry, logbookFile } from '../model/log.ts'
+import type { Host } from './host.ts'
+
+/** @throws AssayError when it is there and cannot be read */
+export async function readLogbook(host: Host, config: Config): Promise<Logbook> {
+  return readLog(await host.readLog(config), `${config.reports.dir}/${logbookFile}`)
+}
+
+/**
+ * Signs drafts, appends them, and renders the pages that people read from what the logbook then says: entries that
+ * others appended meanwhile are among it.
+ *
+ * @throws AssayError when it cannot be written
+ */
+export async function writeLog(host: Host, config: Config, drafts: readonly Draft[]): Promise<LogEntry[]> {
+  const author = await host.author()
+  const entries = drafts.map((draft) => complete(draft, { at: host.now(), chance: host.seed(), author }))
+  await host.appendLog(config, entries)
+  await host.writeNotes(config, notes(await readLogbook(host, config)))
+  return entries
+}

@@ -1,0 +1,136 @@
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { commands } from '../../src/cli/commands.ts'
+import { parseArguments } from '../../src/cli/invocation.ts'
+import { readLog } from '../../src/core/log/read-log.ts'
+import { type Project, project } from '../project.ts'
+
+const quickly = { 'bench/work.bench.ts': `import { bench } from 'assay'\nbench('work', () => 1 + 1)\n` }
+const entriesOf = (place: Project) => readLog(place.read('reports/logbook.ndjson'), 'log')
+
+describe('assay log', () => {
+  it('keeps what people write and what runs find, and shows both', async () => {
+    const place = project(quickly)
+    const run = await place.run('run', '--quiet')
+    expect(run).toMatchObject({ code: 0 })
+    const noted = await place.run(
+      ...['log', 'hypothesis', 'Any', 'number', 'will do', '--about', 'work', '--target', '-50 %', '--json'],
+    )
+    expect(noted).toMatchObject({ code: 0, stderr: '' })
+    const {
+      entries: [hypothesis],
+    } = JSON.parse(noted.stdout)
+    expect(hypothesis).toMatchObject({
+      type: 'hypothesis',
+      text: 'Any number will do',
+      target: { change: -0.5 },
+    })
+    expect(hypothesis.benchmarks).toMatchObject([
+      { id: 'bench/work.bench.ts › work', from: expect.any(Number) },
+    ])
+
+    const shown = await place.run('log', 'show')
+    expect(shown).toMatchObject({ code: 0, stderr: '' })
+    expect(shown.stdout).toContain(hypothesis.id)
+    expect(shown.stdout).toContain(`run ${place.latest().id}`)
+    expect(place.read('reports/working-memory.md')).toContain('Any number will do')
+    expect(entriesOf(place)).toMatchObject({
+      entries: [{ type: 'audit', command: 'run' }, { type: 'hypothesis' }],
+      findings: [],
+    })
+  })
+
+  it('loses nothing when several people write at once', async () => {
+    const place = project({})
+    const texts = ['one', 'two', 'three', 'four']
+    const results = await Promise.all(texts.map((text) => place.run('log', 'decide', text, '--why', 'so')))
+    expect(results.map(({ code }) => code)).toEqual([0, 0, 0, 0])
+    const { entries, findings } = entriesOf(place)
+    expect(entries.map((entry) => entry.type === 'decision' && entry.text).toSorted()).toEqual(
+      texts.toSorted(),
+    )
+    expect(findings).toEqual([])
+  })
+
+  it('tells on stderr what is broken, with its line, and goes on', async () => {
+    const place = project({
+      'reports/logbook.ndjson':
+        '{"schema":"assay/log@2"}\n<<<<<<< HEAD\ngarbage\n{"schema":"assay/log@1","id"',
+    })
+    const noted = await place.run('log', 'next', 'mend', 'it', '--owner', 'me', '--about', 'nowhere')
+    expect(noted).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('nowhere: No benchmark fits this now'),
+    })
+    const found = await place.run('log', 'search', 'MEND')
+    expect(found).toMatchObject({ code: 0, stdout: expect.stringContaining('owner: me') })
+    for (const line of [1, 2, 3, 4]) expect(found.stderr).toContain(`reports/logbook.ndjson:${line}: `)
+    expect(found.stderr).toContain('merge=union')
+  })
+
+  it('that cannot write ends with 2; a run says so in one line and ends as it would', async () => {
+    const place = project(quickly)
+    mkdirSync(join(place.folder, 'reports'))
+    symlinkSync('/nonexistent/logbook.ndjson', join(place.folder, 'reports/logbook.ndjson'))
+    const noted = await place.run('log', 'decide', 'x', '--why', 'y')
+    expect(noted).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('outside the project'),
+    })
+    const run = await place.run('run', '--quiet', '--json')
+    expect(run.code).toBe(0)
+    expect(run.stderr).toMatch(/^logbook: .*outside the project.*\n$/u)
+    expect(JSON.parse(run.stdout)).toMatchObject({ verdict: 'pass' })
+  })
+})
+
+describe('what is wrong on the command line of assay log', () => {
+  it.each([
+    [['log'], 'needs to be told what to do'],
+    [['log', 'toString'], "log cannot 'toString'"],
+    [['log', 'decide', '--why', 'x'], 'needs a text'],
+    [['log', 'decide', ' ', '--why', 'x'], 'needs a text'],
+    [['log', 'decide', 'x'], 'needs a reason'],
+    [['log', 'decide', 'x'.repeat(10_001), '--why', 'y'], '10001 characters'],
+    [['log', 'insight', 'x', '--impact', 'huge'], "--impact 'huge' is none of high, medium, low"],
+    [['log', 'insight', 'x', '--confidence', '80'], 'is no share'],
+    [['log', 'insight', 'x', '--confidence', ''], 'is no share'],
+    [['log', 'hypothesis', 'x', '--about', 'y'], 'needs a target'],
+    [['log', 'hypothesis', 'x', '--about', 'y', '--target', '1 s', '--metric', 'speed'], "--metric 'speed'"],
+    [['log', 'close', 'abcd', '--why', 'y'], "--as '' is none of reached"],
+    [['log', 'close', 'abcd', '--as', 'lost', '--why', 'y'], "--as 'lost'"],
+    [['log', 'close', 'abcd', '--as', 'withdrawn'], 'needs a reason'],
+    [['log', 'close', '--as', 'withdrawn', '--why', 'y'], 'needs the id'],
+    [['log', 'done'], 'needs the id'],
+    [['log', 'show', 'a', 'b'], 'is no single id'],
+    [['log', 'search'], 'needs a word'],
+  ])('%j', async (given, said) => {
+    const { log } = await import('../../src/cli/log.ts')
+    const invocation = {
+      arguments: parseArguments(given, Object.keys(commands)),
+      console: { out: () => {}, err: () => {}, live: false, color: false, width: 80 },
+      folder: '/nonexistent',
+      signal: new AbortController().signal,
+    }
+    await expect(log(invocation)).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining(said),
+    })
+  })
+
+  it.each([
+    [['--target', '-20 %'], '-20 %'],
+    [['--target', '- 20 %'], '- 20 %'],
+    [['--target=-20 %'], '-20 %'],
+    [['--target', '50 ms'], '50 ms'],
+  ])('%j is no mistake', (given, target) => {
+    const parsed = parseArguments(['log', 'hypothesis', 'x', ...given, '--json'], Object.keys(commands))
+    expect(parsed).toMatchObject({ rest: ['hypothesis', 'x'], log: { target }, json: true })
+  })
+
+  it('a flag after --target is no target', () => {
+    expect(() => parseArguments(['log', 'hypothesis', 'x', '--target', '--json'], ['log'])).toThrow()
+  })
+})
