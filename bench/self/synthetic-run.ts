@@ -1,8 +1,23 @@
+import { pairedVerdict } from '../../src/core/paired-verdict.ts'
+import type { Comparison } from '../../src/model/comparison.ts'
 import type { BenchmarkResult, Estimate, Run } from '../../src/model/run.ts'
 import { medianInterval } from '../../src/stats/median-interval.ts'
 import { seeded } from '../../src/stats/random.ts'
 
-/** A run of so many benchmarks, ten forks each, of which the first ones are 30 % slower than their base. */
+const policy = {
+  tolerance: 0.01,
+  margin: 0.03,
+  alpha: 0.01,
+  drift: 0.1,
+  inconclusive: 'warn',
+  metrics: ['time'],
+  pairs: 30,
+} satisfies Run['policy']
+
+/**
+ * A gate of so many benchmarks, ten forks and nine pairs or more each, of which the first ones are 30 % slower than their base.
+ * Everything in it follows from its values.
+ */
 export function runOf({ benchmarks, regressed = 0 }: { benchmarks: number; regressed?: number }): Run {
   const random = seeded('a run')
   const results = Array.from({ length: benchmarks }, (_, index) => {
@@ -16,8 +31,8 @@ export function runOf({ benchmarks, regressed = 0 }: { benchmarks: number; regre
     finishedAt: '2026-11-21T08:18:00.000Z',
     partial: false,
     seed: 'a run',
-    request: { command: 'run', filters: [] },
-    tool: { version: '0.0.0', method: 1, forkTime: 200e6 },
+    request: { command: 'gate', filters: [] },
+    tool: { version: '0.0.0', method: 2, forkTime: 200e6 },
     source: { dirty: false },
     environment: {
       class: 'example',
@@ -36,34 +51,23 @@ export function runOf({ benchmarks, regressed = 0 }: { benchmarks: number; regre
       runtime: { node: '24', v8: '13', flags: [] },
       state: { runQueueDelay: true },
     },
-    policy: {
-      tolerance: 0.01,
-      margin: 0.03,
-      alpha: 0.01,
-      drift: 0.1,
-      inconclusive: 'warn',
-      metrics: ['time', 'allocated'],
-    },
+    policy,
     inputs: [],
     benchmarks: results,
-    comparisons: results.map(({ id }, index) => ({
-      id,
-      metric: 'time',
-      method: 'recorded',
-      base: { baseline: '2026-11-20T08:15:00.000Z' },
-      change:
-        index < regressed
-          ? { estimate: 0.3 + random() / 100, low: 0.28, high: 0.33 }
-          : { estimate: random() / 100, low: -0.01, high: 0.02 },
-      n: { head: 10, base: 10 },
-      verdict: index < regressed ? 'regressed' : 'equivalent',
-      decisive: true,
-      minimumDetectable: 0.02,
-      findings: [],
-    })),
+    comparisons: results.map(({ id }, index) =>
+      comparisonOf(id, index < regressed ? 0.3 : 0, benchmarks, random),
+    ),
     findings: [],
     verdict: regressed > 0 ? 'fail' : 'pass',
   }
+}
+
+function comparisonOf(id: string, change: number, cells: number, random: () => number): Comparison {
+  const drawn = (count: number) =>
+    Array.from({ length: count }, () => Math.log1p(change) + (random() - 0.5) / 100)
+  const pairs = { screen: drawn(9), confirmation: change > 0 ? drawn(policy.pairs) : [] }
+  const { judged } = pairedVerdict(pairs, policy, cells, policy.pairs)
+  return { id, metric: 'time', method: 'paired', base: { ref: 'v1.0.0' }, pairs, ...judged, findings: [] }
 }
 
 function resultOf(
