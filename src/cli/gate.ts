@@ -1,3 +1,4 @@
+import { plain } from '../core/report/plain.ts'
 import { exitCode } from '../core/verdict.ts'
 import { gate as gateFlow } from '../flow/gate.ts'
 import { type Invocation, requestOf } from './invocation.ts'
@@ -14,6 +15,8 @@ export async function gate(invocation: Invocation): Promise<number> {
   const { run, config, folder, certificate, files } = decided
   showRun(console, args, decided)
   if (!args.json) {
+    const { shortcomings } = certificate
+    if (shortcomings.length > 0) console.err(`advice only: ${shortcomings.map(plain).join(' ')}\n`)
     console.err(`evidence: ${folder}/report.md\ncertificate: ${files.document} (${certificate.status})\n`)
   }
   if (certificate.status === 'EMERGENCY_STOP' && !run.partial) return emergencyStop

@@ -23,6 +23,7 @@ export function shortcomingsOf({
     ...(signer === undefined ? ['Nobody has signed it.'] : []),
     ...(source.commit === undefined ? ['What was measured is in no commit.'] : []),
     ...(source.dirty ? ['The working tree had changes that are not committed.'] : []),
+    ...(registered.length === 0 ? ['It does not say what was used.'] : []),
     ...(source.commit !== undefined && loose.length > 0
       ? [`What was used is not in the commit: ${named}.`]
       : []),
