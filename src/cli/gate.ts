@@ -8,7 +8,8 @@ const emergencyStop = 4
 
 export async function gate(invocation: Invocation): Promise<number> {
   const { arguments: args, console } = invocation
-  const decided = await withHost(invocation, (host) => gateFlow(host, requestOf(args, args.rest)))
+  const request = { ...requestOf(args, args.rest), against: args.against }
+  const decided = await withHost(invocation, (host) => gateFlow(host, request))
   const { run, config, folder, certificate, certificateFile } = decided
   showRun(console, args, decided)
   if (!args.json) {

@@ -7,7 +7,10 @@ const flags = [
   ['--time DURATION', "measuring time of one benchmark, such as '3 s'; doctor: of everything"],
   ['--forks N', 'exactly so many forks of each benchmark'],
   ['--seed TEXT', 'draw the order from this seed'],
-  ['--against REF', 'profile: a revision that is profiled beside the working tree'],
+  [
+    '--against REF',
+    'gate: compare with this revision; profile: one that is profiled beside the working tree',
+  ],
   ['--with NAMES', 'profile: ask other programs, too: 0x, clinic, perf, gpu, …'],
   ['--why TEXT', 'baseline update: the reason, kept with the numbers'],
   ['--force', 'baseline update: accept what speaks against it'],

@@ -18,7 +18,7 @@ export type Arguments = {
   readonly force: boolean
   readonly why: string | undefined
   readonly configFile: string | undefined
-  /** A revision that is profiled beside the working tree. */
+  /** A revision that a gate compares with, or that is profiled beside the working tree. */
   readonly against: string | undefined
   /** Programs of others to ask besides. */
   readonly collectors: readonly CollectorName[]
