@@ -12,6 +12,8 @@ const flags = [
     'gate: compare with this revision; profile: one that is profiled beside the working tree',
   ],
   ['--with NAMES', 'profile: ask other programs, too: 0x, clinic, perf, gpu, …'],
+  ['--ci SERVICE', 'init: write what gates pull requests and releases on github or gitlab'],
+  ['--hook', 'init: write a git hook that lets a release tag leave with a certificate only'],
   ['--why TEXT', 'baseline update: the reason, kept with the numbers'],
   ['--force', 'baseline update: accept what speaks against it'],
   ['--quiet, --verbose', 'less or more progress on stderr'],

@@ -22,6 +22,9 @@ export type Arguments = {
   readonly against: string | undefined
   /** Programs of others to ask besides. */
   readonly collectors: readonly CollectorName[]
+  /** A service to set up, and whether to write a hook of git. */
+  readonly ci: string | undefined
+  readonly hook: boolean
   readonly loudness: Loudness
   readonly request: Omit<Request, 'filters'>
   readonly filters: readonly string[]
@@ -47,6 +50,8 @@ const options = {
   why: { type: 'string' },
   against: { type: 'string' },
   with: { type: 'string', multiple: true },
+  ci: { type: 'string' },
+  hook: { type: 'boolean' },
   force: { type: 'boolean' },
   quiet: { type: 'boolean' },
   verbose: { type: 'boolean' },
@@ -69,6 +74,8 @@ export function parseArguments(args: readonly string[], known: readonly string[]
     configFile: values.config,
     against: values.against,
     collectors: (values.with ?? []).flatMap((names) => names.split(',')).map(collector),
+    ci: values.ci,
+    hook: values.hook === true,
     loudness: values.quiet ? 'quiet' : values.verbose ? 'verbose' : 'normal',
     filters: values.filter ?? [],
     request: { seed: values.seed, time: time(values.time), forks: forks(values.forks) },

@@ -6,7 +6,7 @@ import type { Environment } from '../model/environment.ts'
 import type { Traces } from './base.ts'
 import { endChildren } from './child.ts'
 import { loadConfig } from './config.ts'
-import { discover } from './discover.ts'
+import { discover, findBenchmarkFiles } from './discover.ts'
 import { digestFiles } from './files.ts'
 import { startLoader } from './loader.ts'
 import { componentName, findRoot } from './project.ts'
@@ -90,6 +90,10 @@ export function createHost(place: Place): Host & { readonly close: () => Promise
     component: () => componentName(root),
     writeCertificate: async (config, certificate, text) =>
       (await reports()).writeCertificate(root, config, certificate, text),
+    texts: async (paths) => (await import('./write-together.ts')).readTexts(root, paths),
+    benchmarkFiles: (config) => findBenchmarkFiles(root, config),
+    surroundings: async () => (await import('./surroundings.ts')).readSurroundings(root),
+    writeTogether: async (files) => (await import('./write-together.ts')).writeTogether(root, files),
     readLatestRun: async (config) => (await reports()).readLatestRun(root, config),
     show: place.show,
     close: () => loader.close(),
