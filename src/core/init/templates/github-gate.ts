@@ -46,7 +46,11 @@ jobs:
     outputs:
       run: \${{ steps.gate.outputs.run }}
     steps:
-${checkoutAndNode(node)}
+      - uses: ${actions.checkout}
+        with:
+          fetch-depth: 0 # the revision that is compared with is measured, too
+          persist-credentials: false
+${setUp(node)}
 ${install(manager, manager.install)}
       - name: Gate
         id: gate
@@ -99,7 +103,10 @@ ${install(manager, manager.install)}
     runs-on: ubuntu-latest
     timeout-minutes: 15
     steps:
-${checkoutAndNode(node)}
+      - uses: ${actions.checkout}
+        with:
+          persist-credentials: false
+${setUp(node)}
 ${install(manager, manager.installWithoutScripts)}
       - uses: ${actions.downloadArtifact}
         with:
@@ -124,12 +131,8 @@ ${install(manager, manager.installWithoutScripts)}
 `
 }
 
-function checkoutAndNode(node: number): string {
-  return `      - uses: ${actions.checkout}
-        with:
-          fetch-depth: 0 # the revision that is compared with is measured, too
-          persist-credentials: false
-      - uses: ${actions.setupNode}
+function setUp(node: number): string {
+  return `      - uses: ${actions.setupNode}
         with:
           node-version: ${node}
           package-manager-cache: false # no job gets what code of another one may have left`
