@@ -19,7 +19,7 @@ assay:
     - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
     - if: $CI_COMMIT_TAG
   variables:
-    GIT_DEPTH: 0 # the revision that is compared with is measured, too
+    GIT_DEPTH: '0' # the revision that is compared with is measured, too
   # One gate at a time: they would measure each other where a runner takes several jobs.
   resource_group: assay
   script:
@@ -28,15 +28,17 @@ ${steps}    - |
       base="$CI_MERGE_REQUEST_DIFF_BASE_SHA"
       [ -n "$base" ] || base=$(git describe --tags --match 'v*' --abbrev=0 HEAD^ 2> /dev/null) || base=baseline
       code=0
-      npx --no -- assay gate --against "$base" --json > assay-run.json || code=$?
-      [ ! -s assay-run.json ] || npx --no -- assay report assay-run.json --format junit,openmetrics --out assay-report
+      # Below .assay/: another new file would make the working tree one that nobody has committed.
+      mkdir -p .assay
+      npx --no -- assay gate --against "$base" --json > .assay/run.json || code=$?
+      [ ! -s .assay/run.json ] || npx --no -- assay report .assay/run.json --format junit,openmetrics --out .assay/report
       exit "$code"
   artifacts:
     when: always
     paths:
       - ${reports}/
     reports:
-      junit: assay-report/junit.xml
-      metrics: assay-report/metrics.txt
+      junit: .assay/report/junit.xml
+      metrics: .assay/report/metrics.txt
 `
 }
