@@ -36,21 +36,26 @@ export type Scaffold = {
 
 const scripts = { bench: 'assay run', 'bench:gate': 'assay gate' }
 
+/** Folders whose name means the same in a shell, in YAML and in a pattern of git. */
+const plainFolder = /^[\w.]*\w[\w.-]*(?:\/[\w.]*\w[\w.-]*)*$/u
+
 /**
  * What a project needs to begin with. A file that is there is kept as it is; to some, lines and scripts that are missing
  * are added.
  *
- * @throws AssayError `not-at-top`, `no-git`
+ * @throws AssayError `not-at-top`, `no-git`, `odd-folder`
  */
 export function scaffold(facts: Facts, { ci, hook = false }: Wanted): Scaffold {
-  const { manifest } = facts
+  const { manifest, reports } = facts
+  const isPlain = plainFolder.test(reports)
+  if (!isPlain && (ci !== undefined || hook)) throw oddFolder(reports)
   const manager = packageManager(facts.lockFile, manifest.packageManager)
   const found: (NewFile | Kept)[] = [
     config(facts),
     example(facts),
     ...withScripts(manifest),
     withLine(facts, '.gitignore', '.assay/', ignoredFolder),
-    withLine(facts, '.gitattributes', `${facts.reports}/logbook.ndjson merge=union`),
+    ...(isPlain ? [withLine(facts, '.gitattributes', `${reports}/logbook.ndjson merge=union`)] : []),
     ...(ci ? ciFiles(ci, facts, { manager, node: manifest.node }).map((one) => unlessThere(facts, one)) : []),
     ...(hook ? [prePushHook(facts)] : []),
   ]
@@ -131,4 +136,12 @@ function withLine(
   const text = addLines(before ?? '', [line], same)
   if (text === before) return { what: path, why: `has ${line}` }
   return before === undefined ? { path, text } : { path, text, before, added: [line] }
+}
+
+function oddFolder(reports: string): AssayError {
+  return new AssayError(
+    'odd-folder',
+    `Reports go to '${reports}', which is written differently in a shell and in YAML.`,
+    "Set 'reports.dir' to a folder of letters, digits and . _ - only, without ./ before it.",
+  )
 }

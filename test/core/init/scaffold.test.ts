@@ -118,6 +118,18 @@ describe('what is set up beside', () => {
     expect(paths(scaffold(below, {}))).toHaveLength(5)
   })
 
+  it('is refused with a folder for reports that a shell or YAML would take for something else', () => {
+    for (const reports of ['my reports', "it's", '$(date)', 'a/*', 'a: b', './reports', 'reports/', 'a\nb']) {
+      for (const wanted of [{ ci: 'github' }, { ci: 'gitlab' }, { hook: true }] as const) {
+        expect(() => scaffold(facts({ reports }), wanted)).toThrow(
+          expect.objectContaining({ code: 'odd-folder' }),
+        )
+      }
+      expect(paths(scaffold(facts({ reports }), {}))).not.toContain('.gitattributes')
+    }
+    expect(paths(scaffold(facts({ reports: 'docs/perf-1.0_x' }), { hook: true }))).toHaveLength(6)
+  })
+
   it('may come later: what is there stays', () => {
     const files = { '.github/workflows/assay.yml': 'mine' }
     const made = scaffold(facts({ files }), { ci: 'github', hook: true })

@@ -59,7 +59,7 @@ ${install(manager, manager.install)}
           # A pull request is compared with the branch that it goes into: the first parent of the merge that
           # was checked out. What is pushed is compared with the last release before it.
           if [ "$GITHUB_EVENT_NAME" = pull_request ]; then
-            base=HEAD^1
+            base=$(git rev-parse HEAD^1)
           else
             base=$(git describe --tags --match 'v*' --abbrev=0 HEAD^ 2> /dev/null) || base=baseline
           fi

@@ -20,7 +20,8 @@ while read -r _ object ref _; do
   # A tag that is deleted is all zeros.
   case $object in *[!0]*) ;; *) continue ;; esac
   tag=\${ref#refs/tags/}
-  commit=$(git rev-parse --verify --quiet "$object^{commit}") || continue
+  commit=$(git rev-parse --verify --quiet "$object^{commit}") ||
+    refuse "$tag names no commit" 'Tag the commit that is released.'
   # Names end with date and time: release_gate_<component>_<date>_<time>.md
   newest=$(ls "$certificates" 2> /dev/null | grep '^release_gate_.*\\.md$' | sort -t _ -k 4 | tail -n 1)
   [ -n "$newest" ] || refuse "$tag has no certificate in $certificates" \\

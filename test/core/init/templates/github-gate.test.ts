@@ -45,6 +45,7 @@ function gate({
     git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-q', '--allow-empty', '-m', String(index))
     if (tag !== undefined) git('tag', tag)
   }
+  const before = tags.length === 1 ? undefined : git('rev-parse', 'HEAD^').toString().trim()
   const { status } = spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {
     cwd: join(place, 'repository'),
     env: {
@@ -55,7 +56,10 @@ function gate({
   })
   return {
     status,
-    asked: readFileSync(join(place, 'asked'), 'utf8').trim().split('\n'),
+    asked: readFileSync(join(place, 'asked'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((word) => (word === before ? 'the commit before' : word)),
     output: readFileSync(join(place, 'output'), 'utf8'),
   }
 }
@@ -64,7 +68,13 @@ const against = (base: string) => ['--no', '--', 'assay', 'gate', '--against', b
 
 describe('the gate on GitHub', () => {
   it.each([
-    ['a pull request', 'the branch that it goes into', 'pull_request', ['v1.0.0', undefined], 'HEAD^1'],
+    [
+      'a pull request',
+      'the branch that it goes into',
+      'pull_request',
+      ['v1.0.0', undefined],
+      'the commit before',
+    ],
     ['a push', 'the last release', 'push', ['v1.0.0', undefined, undefined], 'v1.0.0'],
     ['a release', 'the release before', 'push', ['v1.0.0', undefined, 'v1.1.0'], 'v1.0.0'],
     ['a first release', 'what is recorded', 'push', [undefined, 'v1.0.0'], 'baseline'],

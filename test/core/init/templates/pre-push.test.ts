@@ -112,6 +112,17 @@ describe('the hook before a push', () => {
     expect(remote()).toEqual([])
   })
 
+  it('keeps back a release tag that names no commit', () => {
+    const { push, git, certify, asked } = repository()
+    certify(newer)
+    git('tag', 'v1.0.0', 'HEAD^{tree}')
+    expect(push('v1.0.0')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('v1.0.0 names no commit'),
+    })
+    expect(asked()).toBe('')
+  })
+
   it('looks at every release that is pushed, and changes nothing', () => {
     const { push, git, asked, certify } = repository()
     certify(newer)
