@@ -55,7 +55,9 @@ export function scaffold(facts: Facts, { ci, hook = false }: Wanted): Scaffold {
     example(facts),
     ...withScripts(manifest),
     withLine(facts, '.gitignore', '.assay/', ignoredFolder),
-    ...(isPlain ? [withLine(facts, '.gitattributes', `${reports}/logbook.ndjson merge=union`)] : []),
+    isPlain
+      ? withLine(facts, '.gitattributes', `${reports}/logbook.ndjson merge=union`)
+      : { what: '.gitattributes', why: `gets no line: '${reports}' would be a pattern there` },
     ...(ci ? ciFiles(ci, facts, { manager, node: manifest.node }).map((one) => unlessThere(facts, one)) : []),
     ...(hook ? [prePushHook(facts)] : []),
   ]
@@ -122,7 +124,7 @@ function withScripts({ text: before, scripts: there }: Facts['manifest']): (NewF
     .map((name) => ({ what: `package.json, script ${name}`, why: `is there: ${String(there[name])}` }))
   if (missing.length === 0) return kept
   const text = addMembers(before, 'scripts', Object.fromEntries(missing)) ?? before
-  const added = missing.map(([name, command]) => `script ${name}: ${command}`)
+  const added = missing.map(([name]) => `script ${name}`)
   return [{ path: 'package.json', text, before, added }, ...kept]
 }
 

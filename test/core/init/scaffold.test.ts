@@ -158,7 +158,7 @@ describe('what people read', () => {
     })
     expect(scaffoldText(made)).toBe(`wrote    perf.config.mjs
 wrote    bench/example.bench.mjs
-added    package.json: script bench:gate: assay gate
+added    package.json: script bench:gate
 added    .gitignore: .assay/
 wrote    .gitattributes
 wrote    .github/workflows/assay.yml
