@@ -9,6 +9,12 @@ export type Command = {
 
 /** Every command. A command is a row here, a file beside this one, and a file in `flow/`. */
 export const commands = {
+  init: {
+    usage: 'assay init [--ci github|gitlab] [--hook]',
+    summary:
+      'begin in a project: configuration, an example, scripts; workflows and a hook that gate releases',
+    load: async () => (await import('./init.ts')).init,
+  },
   run: {
     usage: 'assay [run] [filter…]',
     summary: 'measure, compare with the recorded baseline, write reports/latest/',

@@ -9,9 +9,8 @@ const emergencyStop = 4
 
 export async function gate(invocation: Invocation): Promise<number> {
   const { arguments: args, console } = invocation
-  const decided = await withHost(invocation, (host) =>
-    gateFlow(host, requestOf(args, args.rest), args.given.key),
-  )
+  const request = { ...requestOf(args, args.rest), against: args.against }
+  const decided = await withHost(invocation, (host) => gateFlow(host, request, args.given.key))
   const { run, config, folder, certificate, files } = decided
   showRun(console, args, decided)
   if (!args.json) {

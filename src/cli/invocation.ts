@@ -19,7 +19,7 @@ export type Arguments = {
   readonly force: boolean
   readonly why: string | undefined
   readonly configFile: string | undefined
-  /** A revision that is profiled beside the working tree. */
+  /** A revision that a gate compares with, or that is profiled beside the working tree. */
   readonly against: string | undefined
   /** Programs of others to ask besides. */
   readonly collectors: readonly CollectorName[]
@@ -29,6 +29,9 @@ export type Arguments = {
   readonly formats: readonly string[]
   /** What `assay log` is told. */
   readonly log: LogFlags
+  /** A service to set up, and whether to write a hook of git. */
+  readonly ci: string | undefined
+  readonly hook: boolean
   readonly loudness: Loudness
   readonly request: Omit<Request, 'filters'>
   readonly filters: readonly string[]
@@ -63,6 +66,8 @@ const options = {
   against: { type: 'string' },
   with: { type: 'string', multiple: true },
   format: { type: 'string', multiple: true },
+  ci: { type: 'string' },
+  hook: { type: 'boolean' },
   force: { type: 'boolean' },
   ...logFlags,
   quiet: { type: 'boolean' },
@@ -91,6 +96,8 @@ export function parseArguments(args: readonly string[], known: readonly string[]
     ),
     formats: (values.format ?? []).flatMap((names) => names.split(',')),
     log: values,
+    ci: values.ci,
+    hook: values.hook === true,
     loudness: values.quiet ? 'quiet' : values.verbose ? 'verbose' : 'normal',
     filters: values.filter ?? [],
     request: { seed: values.seed, time: time(values.time), forks: forks(values.forks) },

@@ -56,7 +56,7 @@ function nothingToMeasure(
   )
 }
 
-function withRequest(config: Config, { time, forks: count }: Request): Config {
+function withRequest(config: Config, { time, forks: count, against }: Request): Config {
   return {
     ...config,
     time: {
@@ -64,5 +64,6 @@ function withRequest(config: Config, { time, forks: count }: Request): Config {
       ...(time === undefined ? {} : { perBenchmark: time }),
       ...(count === undefined ? {} : { forks: { min: count, max: count } }),
     },
+    gate: { ...config.gate, ...(against === undefined ? {} : { against }) },
   }
 }

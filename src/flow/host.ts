@@ -1,5 +1,7 @@
 import type { FileState, SignatureLook } from '../core/certificate/checks.ts'
 import type { ContestStep, Stage } from '../core/contest.ts'
+import type { Facts } from '../core/init/facts.ts'
+import type { NewFile } from '../core/init/scaffold.ts'
 import type { Step } from '../core/plan.ts'
 import type { Look } from '../core/profile/look.ts'
 import type { Baseline } from '../model/baseline.ts'
@@ -290,5 +292,15 @@ export type Host = {
   readonly appendLog: (config: Config, entries: readonly LogEntry[]) => Promise<void>
   /** Writes the pages that people read of the logbook, beside it. */
   readonly writeNotes: (config: Config, files: readonly Rendered[]) => Promise<void>
+  /**
+   * Texts of those of the files that are there, by their paths relative to the project. Throws an AssayError when one leads
+   * out of the project or cannot be read.
+   */
+  readonly texts: (paths: readonly string[]) => Promise<ReadonlyMap<string, string>>
+  /** Benchmark files that the configuration finds, unread. */
+  readonly benchmarkFiles: (config: Config) => Promise<string[]>
+  readonly surroundings: () => Promise<Pick<Facts, 'repository' | 'lockFile'>>
+  /** Writes files of the project, all of them or none. Throws an AssayError when one cannot be written or was changed meanwhile. */
+  readonly writeTogether: (files: readonly NewFile[]) => Promise<void>
   readonly show: (moment: Moment) => void
 }

@@ -6,4 +6,6 @@ export type Request = {
   readonly time?: number | undefined
   /** Exactly so many timed forks; replaces `time.forks`. */
   readonly forks?: number | undefined
+  /** Of a gate: replaces `gate.against`. */
+  readonly against?: string | undefined
 }

@@ -205,11 +205,15 @@ function brokenFiles({ findings }: Chosen): Set<string> {
 }
 
 /** What was asked for, as the document tells it. */
-export function asked(command: Run['request']['command'], { filters, time, forks }: Request): Run['request'] {
+export function asked(
+  command: Run['request']['command'],
+  { filters, time, forks, against }: Request,
+): Run['request'] {
   return {
     command,
     filters: [...filters],
     ...(time === undefined ? {} : { time }),
     ...(forks === undefined ? {} : { forks }),
+    ...(against === undefined ? {} : { ref: against }),
   }
 }

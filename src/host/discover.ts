@@ -14,7 +14,7 @@ import type { Loader } from './loader.ts'
  * @throws AssayError `outside-project`
  */
 export async function discover(root: string, config: Config, loader: Loader): Promise<Listing> {
-  const files = await find(root, config)
+  const files = await findBenchmarkFiles(root, config)
   const benchmarks: Benchmark[] = []
   const broken: Listing['broken'][number][] = []
   const duplicates: Listing['duplicates'][number][] = []
@@ -39,7 +39,12 @@ export async function discover(root: string, config: Config, loader: Loader): Pr
   return { files, benchmarks, broken, duplicates, closure: [...closure].sort() }
 }
 
-async function find(root: string, { include, exclude }: Config): Promise<string[]> {
+/**
+ * Benchmark files relative to the project, unread.
+ *
+ * @throws AssayError `outside-project`
+ */
+export async function findBenchmarkFiles(root: string, { include, exclude }: Config): Promise<string[]> {
   const files = new Set<string>()
   for await (const path of glob(include, { cwd: root, exclude })) {
     const within = inProject(root, join(root, path))

@@ -6,10 +6,11 @@ import type { Environment } from '../model/environment.ts'
 import type { Traces } from './base.ts'
 import { endChildren } from './child.ts'
 import { loadConfig } from './config.ts'
-import { discover } from './discover.ts'
+import { discover, findBenchmarkFiles } from './discover.ts'
 import { digestFiles } from './files.ts'
 import { startLoader } from './loader.ts'
 import { componentName, findRoot } from './project.ts'
+import { takeKeyVariables } from './sign/key-environment.ts'
 import { readVersion } from './version.ts'
 
 /** Where and how a command runs. */
@@ -51,6 +52,7 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
   place.signal.addEventListener('abort', endChildren, { once: true })
   let environment: Promise<Environment> | undefined
   const traces: Traces = new Map()
+  const keys = takeKeyVariables(process.env)
 
   return {
     version: readVersion(),
@@ -108,6 +110,7 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
         config,
         kind,
         keyFile === undefined ? undefined : resolve(place.folder, keyFile),
+        keys,
       ),
     register: async (digests, commit) => (await import('./evidence.ts')).register(root, digests, commit),
     treeOf: async (commit) => (await import('./evidence.ts')).treeOf(root, commit),
@@ -122,6 +125,10 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
       (await import('./sign/issue-keys.ts')).makeKey(root, place.folder, name, out),
     accept: async (path, keyFile, name) =>
       (await import('./sign/issue-keys.ts')).accept(place.folder, path, keyFile, name),
+    texts: async (paths) => (await import('./write-together.ts')).readTexts(root, paths),
+    benchmarkFiles: (config) => findBenchmarkFiles(root, config),
+    surroundings: async () => (await import('./surroundings.ts')).readSurroundings(root),
+    writeTogether: async (files) => (await import('./write-together.ts')).writeTogether(root, files),
     readLatestRun: async (config) => (await reports()).readLatestRun(root, config),
     readStored: async (path) => (await stored()).readStored(root, place.folder, path),
     readBeside: async (folder, paths) => (await stored()).readBeside(folder, paths),

@@ -127,7 +127,7 @@ export const runSchema = z.strictObject({
   /** What was asked for beside the configuration: what somebody must ask for to repeat it. */
   request: z.strictObject({
     command: z.enum(['run', 'gate', 'compare']),
-    /** Of a comparison: the revision or published version, as it was asked for. */
+    /** Of a comparison, and of a gate that was given one: the revision or published version, as it was asked for. */
     ref: z.string().optional(),
     filters: z.array(z.string()),
     /** ns; replaced `time.perBenchmark`. */

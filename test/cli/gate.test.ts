@@ -135,6 +135,17 @@ describe('the gate', () => {
     expect(verified).toMatchObject({ code: 3, stdout: expect.stringMatching(/– signature .*NOT PROVEN/su) })
   })
 
+  it('keeps the key from the code that it measures', async () => {
+    const place = await released()
+    const asks =
+      "if (Object.keys(process.env).some((name) => name.startsWith('ASSAY_'))) throw new Error('a key')"
+    place.write('bench/work.bench.ts', `${asks}\n${work(1)}`)
+    place.write('perf.config.ts', `${asks}\n${place.read('perf.config.ts')}`)
+    const result = await place.runFrom({ env: { ...env, ASSAY_SIGNING_KEY_FILE: 'x' } }, 'gate')
+    expect(result.stderr).toContain('(ADVISORY_ONLY)')
+    expect(result.stderr).not.toContain('a key')
+  })
+
   it('looks at the key before anything is measured', async () => {
     const place = await released()
     const result = await place.runFrom({ env: { ASSAY_SIGNING_KEY: 'no key' } }, 'gate')

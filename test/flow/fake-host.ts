@@ -522,6 +522,22 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       called('keepEvidence')
       return folder
     },
+    async texts(paths) {
+      called('texts')
+      return new Map([...world.disk].filter(([path]) => paths.includes(path)))
+    },
+    async benchmarkFiles() {
+      called('benchmarkFiles')
+      return world.benchmarks.map(({ benchmark }) => benchmark.file)
+    },
+    async surroundings() {
+      called('surroundings')
+      return { repository: undefined, lockFile: undefined }
+    },
+    async writeTogether(files) {
+      called('writeTogether')
+      for (const { path, text } of files) world.disk.set(path, text)
+    },
     async readLatestRun({ reports }) {
       called('readLatestRun')
       const text = world.disk.get(`${reports.dir}/latest/run.json`)

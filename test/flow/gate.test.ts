@@ -685,6 +685,20 @@ describe('what recorded numbers leave open', () => {
     expect(host.steps.some(({ kind }) => kind === 'time')).toBe(false)
   })
 
+  it('is everything in a gate that is asked to compare with a revision, whatever the configuration says', async () => {
+    const host = await recorded()
+    host.world.revision = revision
+    const { run } = await gate(host, { ...everything, against: 'v1' })
+    expect(roads(run)).toEqual([
+      [a, 'paired', 'equivalent'],
+      [b, 'paired', 'equivalent'],
+    ])
+    expect(run.request).toEqual({ command: 'gate', filters: [], ref: 'v1' })
+    const back = await recorded({ config: { gate: { against: 'v1' } }, revision })
+    const decided = await gate(back, { ...everything, against: 'baseline' })
+    expect(decided.run.comparisons[0]?.base).toMatchObject({ baseline: expect.any(String) })
+  })
+
   it('is everything in a gate against a published version', async () => {
     const host = await recorded({ config: { gate: { against: 'npm:latest' } } })
     host.world.revision = { times: { a: 500 }, unchanged: [], exactly: 'npm:my-lib@1.2.3' }

@@ -126,7 +126,10 @@ export function reproduction(run: Run): string {
 function base({ request, comparisons }: Run): string[] {
   if (request.ref === undefined) return []
   const { commit, ref } = comparisons[0]?.base ?? {}
-  return [shellWord(commit ?? ref ?? request.ref)]
+  const exactly = shellWord(commit ?? ref ?? request.ref)
+  if (request.command !== 'gate') return [exactly]
+  // Recorded numbers are of a commit, too, but it is not the commit that they are compared by.
+  return [`--against ${request.ref === 'baseline' ? request.ref : exactly}`]
 }
 
 function options({ time, forks }: Run['request']): string[] {

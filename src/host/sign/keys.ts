@@ -10,6 +10,7 @@ import { chmod, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { AssayError } from '../../model/assay-error.ts'
+import { type KeyEnvironment, keyFileVariable, keyVariable } from './key-environment.ts'
 
 /** A key that signs. */
 export type SigningKey = { readonly keyid: string; readonly privateKey: KeyObject }
@@ -17,12 +18,8 @@ export type SigningKey = { readonly keyid: string; readonly privateKey: KeyObjec
 /** The key that tells its signatures; `keyid` is the SHA-256 of its DER. */
 export type PublicKey = { readonly keyid: string; readonly publicKey: KeyObject }
 
-/** Environment variables that hold a key, and that name its file. */
-export const keyVariable = 'ASSAY_SIGNING_KEY'
-export const keyFileVariable = 'ASSAY_SIGNING_KEY_FILE'
-
 /** Where a key is kept when nobody says where: outside every project, so that it is not committed by mistake. */
-export function defaultKeyFile(env: NodeJS.ProcessEnv = process.env): string {
+export function defaultKeyFile(env: KeyEnvironment = process.env): string {
   const home = env.XDG_CONFIG_HOME || join(homedir(), '.config')
   return join(home, 'assay', 'signing-key.pem')
 }
@@ -35,7 +32,7 @@ export function defaultKeyFile(env: NodeJS.ProcessEnv = process.env): string {
  */
 export async function findSigningKey(
   asked: string | undefined,
-  env: NodeJS.ProcessEnv = process.env,
+  env: KeyEnvironment,
 ): Promise<SigningKey | undefined> {
   if (asked === undefined && env[keyVariable]) {
     // Secrets of CI systems often have `\n` where the lines of the file ended.

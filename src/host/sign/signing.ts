@@ -7,6 +7,7 @@ import { latestCertificate } from '../certificates.ts'
 import { inside } from '../files.ts'
 import { componentName } from '../project.ts'
 import { seal } from './dsse.ts'
+import type { KeyEnvironment } from './key-environment.ts'
 import { findSigningKey } from './keys.ts'
 import { readTrust, type TrustedKey } from './trust.ts'
 
@@ -20,11 +21,12 @@ export async function prepareSigning(
   config: Config,
   kind: CertificateKind,
   keyFile: string | undefined,
+  env: KeyEnvironment,
 ): Promise<Signing> {
   const now = new Date()
   const previous = await latestCertificate(root, config, kind, await componentName(root))
   refuseTheFuture(previous?.id, now)
-  const key = await findSigningKey(keyFile)
+  const key = await findSigningKey(keyFile, env)
   const before = previous === undefined ? {} : { previous }
   if (!key) return { ...before, distrust: [], seal: (statement) => seal(statement, undefined) }
   const { trust } = config.certificate

@@ -36,4 +36,16 @@ test.each([
   const words = (run: Run) => /npx assay (.*) --seed/u.exec(reproduction(run))?.[1]
   expect(words(runOf([one], { comparisons, request }))).toBe(`compare ${given} 'one two'`)
   expect(words(runOf([one], { request }))).toBe(`compare ${ref} 'one two'`)
+  const gated = { ...request, command: 'gate' as const }
+  expect(words(runOf([one], { comparisons, request: gated }))).toBe(`gate --against ${given} 'one two'`)
+})
+
+test('a gate against the baseline is reproduced against the baseline, not its commit', () => {
+  const comparisons = [
+    comparison(one.id, 'equivalent', [0, 0, 0], { base: { commit: 'f'.repeat(40), baseline: 'b' } }),
+  ]
+  const request = { command: 'gate' as const, ref: 'baseline', filters: [] }
+  expect(reproduction(runOf([one], { comparisons, request }))).toContain(
+    'npx assay gate --against baseline --seed',
+  )
 })

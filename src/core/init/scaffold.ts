@@ -1,0 +1,149 @@
+import picomatch from 'picomatch'
+import { AssayError } from '../../model/assay-error.ts'
+import { addLines, ignoredFolder } from './add-lines.ts'
+import { addMembers } from './add-members.ts'
+import { type CiService, ciFiles } from './ci.ts'
+import { type Facts, hookFile } from './facts.ts'
+import { nextSteps, type Step } from './next-steps.ts'
+import { packageManager } from './package-manager.ts'
+import { configText } from './templates/config.ts'
+import { exampleText } from './templates/example-benchmark.ts'
+import { prePush } from './templates/pre-push.ts'
+
+/** What is asked for beside what every project gets. */
+export type Wanted = { readonly ci?: CiService | undefined; readonly hook?: boolean }
+
+/** A file to write, relative to the project. */
+export type NewFile = {
+  readonly path: string
+  readonly text: string
+  /** The text that it takes the place of; absent where there must be no file. */
+  readonly before?: string
+  /** What is added to that text. */
+  readonly added?: readonly string[]
+  readonly executable?: boolean
+}
+
+/** Something that is there already. */
+export type Kept = { readonly what: string; readonly why: string }
+
+/** What a project gets, what it has already, and what its people do next. */
+export type Scaffold = {
+  readonly files: readonly NewFile[]
+  readonly kept: readonly Kept[]
+  readonly next: readonly Step[]
+}
+
+const scripts = { bench: 'assay run', 'bench:gate': 'assay gate' }
+
+/** Folders whose name means the same in a shell, in YAML and in a pattern of git. */
+const plainFolder = /^[\w.]*\w[\w.-]*(?:\/[\w.]*\w[\w.-]*)*$/u
+
+/**
+ * What a project needs to begin with. A file that is there is kept as it is; to some, lines and scripts that are missing
+ * are added.
+ *
+ * @throws AssayError `not-at-top`, `no-git`, `odd-folder`
+ */
+export function scaffold(facts: Facts, { ci, hook = false }: Wanted): Scaffold {
+  const { manifest, reports } = facts
+  const isPlain = plainFolder.test(reports)
+  if (!isPlain && (ci !== undefined || hook)) throw oddFolder(reports)
+  const manager = packageManager(facts.lockFile, manifest.packageManager)
+  const found: (NewFile | Kept)[] = [
+    config(facts),
+    example(facts),
+    ...withScripts(manifest),
+    withLine(facts, '.gitignore', '.assay/', ignoredFolder),
+    isPlain
+      ? withLine(facts, '.gitattributes', `${reports}/logbook.ndjson merge=union`)
+      : { what: '.gitattributes', why: `gets no line: '${reports}' would be a pattern there` },
+    ...(ci ? ciFiles(ci, facts, { manager, node: manifest.node }).map((one) => unlessThere(facts, one)) : []),
+    ...(hook ? [prePushHook(facts)] : []),
+  ]
+  const files = found.filter((one) => 'path' in one)
+  return {
+    files,
+    kept: found.filter((one) => 'what' in one),
+    next: nextSteps({
+      ...{ facts, manager, ci, hook },
+      example: files.find(({ text }) => text === exampleText)?.path,
+      scripts: { ...scripts, ...manifest.scripts },
+    }),
+  }
+}
+
+/** The language that a project is written in, as modules whatever its `package.json` says. */
+function ending({ texts, manifest: { type, dependencies } }: Facts): string {
+  const language = texts.has('tsconfig.json') || dependencies.has('typescript') ? 'ts' : 'js'
+  return type === 'module' ? language : `m${language}`
+}
+
+function config(facts: Facts): NewFile | Kept {
+  const { configFile } = facts
+  if (configFile !== undefined) return { what: configFile, why: 'is there' }
+  return { path: `perf.config.${ending(facts)}`, text: configText }
+}
+
+function example(facts: Facts): NewFile | Kept {
+  const path = `bench/example.bench.${ending(facts)}`
+  const [other] = facts.benchmarks
+  if (other !== undefined && other !== path) return { what: other, why: 'is a benchmark to begin with' }
+  if (other === undefined && !picomatch.isMatch(path, [...facts.include])) {
+    return { what: path, why: `would not be found by 'include' in ${facts.configFile}, and is left out` }
+  }
+  return unlessThere(facts, { path, text: exampleText })
+}
+
+function unlessThere({ texts }: Facts, file: NewFile): NewFile | Kept {
+  return texts.has(file.path) ? { what: file.path, why: 'is there' } : file
+}
+
+function prePushHook(facts: Facts): NewFile | Kept {
+  const { repository } = facts
+  if (repository?.prefix === '') {
+    return unlessThere(facts, { path: hookFile, text: prePush(facts.reports), executable: true })
+  }
+  throw repository
+    ? new AssayError(
+        'not-at-top',
+        `The project is in ${repository.prefix} of the repository ${repository.top}, and a hook is about all of it.`,
+        "Run 'assay init --hook' at its top.",
+      )
+    : new AssayError(
+        'no-git',
+        'The project is in no git repository, so there is nothing that could be pushed.',
+        "Make it one first: git init. Or leave out '--hook'.",
+      )
+}
+
+function withScripts({ text: before, scripts: there }: Facts['manifest']): (NewFile | Kept)[] {
+  const missing = Object.entries(scripts).filter(([name]) => there[name] === undefined)
+  const kept = Object.keys(scripts)
+    .filter((name) => there[name] !== undefined)
+    .map((name) => ({ what: `package.json, script ${name}`, why: `is there: ${String(there[name])}` }))
+  if (missing.length === 0) return kept
+  const text = addMembers(before, 'scripts', Object.fromEntries(missing)) ?? before
+  const added = missing.map(([name]) => `script ${name}`)
+  return [{ path: 'package.json', text, before, added }, ...kept]
+}
+
+function withLine(
+  { texts }: Facts,
+  path: string,
+  line: string,
+  same?: (line: string) => string,
+): NewFile | Kept {
+  const before = texts.get(path)
+  const text = addLines(before ?? '', [line], same)
+  if (text === before) return { what: path, why: `has ${line}` }
+  return before === undefined ? { path, text } : { path, text, before, added: [line] }
+}
+
+function oddFolder(reports: string): AssayError {
+  return new AssayError(
+    'odd-folder',
+    `Reports go to '${reports}', which is written differently in a shell and in YAML.`,
+    "Set 'reports.dir' to a folder of letters, digits and . _ - only, without ./ before it.",
+  )
+}

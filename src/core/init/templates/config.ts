@@ -1,0 +1,20 @@
+/** A configuration that says the defaults which projects change first. */
+export const configText = `import { defineConfig } from 'assay'
+
+// Every field has a default, and so has each of these. All of them: the README of Assay, "Configuration".
+export default defineConfig({
+  include: ['bench/**/*.bench.{ts,mts,js,mjs}'],
+  // Time for one benchmark. More time, narrower intervals.
+  time: { perBenchmark: '3 s' },
+  gate: {
+    // What a gate compares with: the recorded baseline, or a revision such as 'v1.0.0'.
+    against: 'baseline',
+    // A slowdown counts when it is shown to be larger than the tolerance;
+    // a pass means that one larger than the margin is disproven.
+    tolerance: '1 %',
+    margin: '3 %',
+    // 'fail': a gate that cannot decide does not pass.
+    inconclusive: 'warn',
+  },
+})
+`
