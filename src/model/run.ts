@@ -4,6 +4,7 @@ import { comparisonSchema } from './comparison.ts'
 import { environmentSchema } from './environment.ts'
 import { explanationSchema } from './explanation.ts'
 import { findingSchema } from './finding.ts'
+import { historySchema } from './history.ts'
 import { metricNameSchema } from './metric.ts'
 import { failureSchema, histogramSchema, timingSchema } from './outcome.ts'
 
@@ -149,6 +150,8 @@ export const runSchema = z.strictObject({
       comparisons: z.array(comparisonSchema),
     })
     .optional(),
+  /** Of benchmarks that have any: the numbers that were accepted before, so that a stored run shows the same for ever. */
+  history: z.array(historySchema).optional(),
   /** Of what costs more than its base, where both were profiled. */
   explanations: z.array(explanationSchema).optional(),
   findings: z.array(findingSchema),

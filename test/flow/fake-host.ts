@@ -74,6 +74,8 @@ export type World = {
   /** What happens to the machine while it is watched. */
   during: During
   component: string
+  /** Versions of baselines that git has committed. */
+  committed: Baseline[]
   /** What is said about baselines that cannot be used. */
   baselineFindings: Finding[]
   /** Every file of the project by its path: sources, baselines, reports, certificates. */
@@ -159,6 +161,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     environment,
     during: { duration: 60e9 },
     component: 'my-lib',
+    committed: [],
     baselineFindings: [],
     disk: new Map(),
     interruptedIn: undefined,
@@ -439,6 +442,9 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
         digests: digestsOf(all.map((baseline) => pathOf(baseline))),
         findings: world.baselineFindings,
       }
+    },
+    async acceptedVersions(machine) {
+      return [...recordedFor(machine), ...world.committed].filter(({ file }) => file !== controlsFile)
     },
     async classes() {
       called('classes')
