@@ -1,4 +1,4 @@
-import { displayWidth, pad } from './display-width.ts'
+import { displayWidth, pad, truncate } from './display-width.ts'
 import { isolated, plain, visible } from './plain.ts'
 
 /**
@@ -39,6 +39,24 @@ export function code(text: string): string {
   return shown.trim() === '' || /[|`]/u.test(shown)
     ? `<code>${escaped(isolated(shown)).replaceAll('\\|', '&#124;').replaceAll('\\`', '&#96;')}</code>`
     : `\`${isolated(shown)}\``
+}
+
+/** The first cell of a row: a name of bounded length, so that the numbers beside it stay in sight. */
+export function nameCell(name: string): string {
+  return code(truncate(visible(name), longestName))
+}
+
+const longestName = 80
+
+/** The target of a link: a path is one, whatever it holds. */
+export function linkTarget(path: string): string {
+  return path.replace(/[^\p{L}\p{N}./_-]+/gu, (part) =>
+    encodeURIComponent(part.toWellFormed()).replace(/[!'()*]/gu, percent),
+  )
+}
+
+function percent(character: string): string {
+  return `%${character.charCodeAt(0).toString(16)}`
 }
 
 /** Lines of code; the fence is longer than any in them. */

@@ -10,6 +10,7 @@ test('every format of the configuration has a renderer, and the default writes a
     ['report.md', 'text/markdown'],
     ['plots/changes.svg', 'image/svg+xml'],
     ['plots/forks.svg', 'image/svg+xml'],
+    ['plots/history.svg', 'image/svg+xml'],
     ['plots/latency.svg', 'image/svg+xml'],
     ['run.json', 'application/json'],
   ])
