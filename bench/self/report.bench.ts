@@ -1,5 +1,4 @@
 import { bench, group } from 'assay'
-import type { BenchmarkResult, Estimate, Run } from '../../src/model/run.ts'
 
 /**
  * Rendering, reading and judging a run of so many benchmarks, ten forks each. What is measured is imported in
@@ -8,16 +7,26 @@ import type { BenchmarkResult, Estimate, Run } from '../../src/model/run.ts'
 
 type Given = { benchmarks: number }
 
+const runOf = async ({ benchmarks }: Given) => (await import('./large-run.ts')).largeRun(benchmarks)
+
 group('report', () => {
   const params = { benchmarks: [100] }
+  /** What people read must not make them wait, however large the suite is. */
+  const large = { benchmarks: [100, 1_000] }
   bench('Markdown with plots', {
-    params,
+    params: large,
     setup: async (given) => ({
       ...(await import('../../src/core/report/markdown.ts')),
       run: await runOf(given),
     }),
     run: ({ markdown, run }) => markdown(run).length,
     verify: (files) => files > 1,
+  })
+  bench('HTML', {
+    params: large,
+    setup: async (given) => ({ ...(await import('../../src/core/report/html.ts')), run: await runOf(given) }),
+    run: ({ html, run }) => html(run)[0]!.text.length,
+    verify: (length) => length < 5e6,
   })
   bench('terminal', {
     params,
@@ -48,108 +57,3 @@ group('report', () => {
     verify: (verdict) => verdict === 'pass',
   })
 })
-
-async function runOf({ benchmarks }: Given): Promise<Run> {
-  const { medianInterval } = await import('../../src/stats/median-interval.ts')
-  const { seeded } = await import('../../src/stats/random.ts')
-  const random = seeded('a run')
-  const results = Array.from({ length: benchmarks }, (_, index) => {
-    const forks = Array.from({ length: 10 }, () => 1000 * (1 + random() / 50))
-    return resultOf(index, { ...medianInterval(forks, 0.95), forks })
-  })
-  return {
-    schema: 'assay/run@1',
-    id: '20261121_081500_nogit',
-    startedAt: '2026-11-21T08:15:00.000Z',
-    finishedAt: '2026-11-21T08:18:00.000Z',
-    partial: false,
-    seed: 'a run',
-    request: { command: 'run', filters: [] },
-    tool: { version: '0.0.0', method: 1, forkTime: 200e6 },
-    source: { dirty: false },
-    environment: {
-      class: 'example',
-      classParts: {},
-      hardware: {
-        cpu: 'Example',
-        physicalCores: 1,
-        logicalCores: 2,
-        availableCpus: 2,
-        caches: {},
-        memory: 16e9,
-        virtual: true,
-        gpus: [],
-      },
-      os: { platform: 'linux', distribution: 'Example', kernel: '6', arch: 'x64' },
-      runtime: { node: '24', v8: '13', flags: [] },
-      state: { runQueueDelay: true },
-    },
-    policy: {
-      tolerance: 0.01,
-      margin: 0.03,
-      alpha: 0.01,
-      drift: 0.1,
-      inconclusive: 'warn',
-      metrics: ['time', 'allocated'],
-    },
-    inputs: [],
-    benchmarks: results,
-    comparisons: results.map(({ id }) => ({
-      id,
-      metric: 'time',
-      method: 'recorded',
-      base: { baseline: '2026-11-20T08:15:00.000Z' },
-      change: { estimate: random() / 100, low: -0.01, high: 0.02 },
-      n: { head: 10, base: 10 },
-      verdict: 'equivalent',
-      decisive: true,
-      minimumDetectable: 0.02,
-      findings: [],
-    })),
-    findings: [],
-    verdict: 'pass',
-  }
-}
-
-function resultOf(
-  index: number,
-  time: Pick<Estimate, 'estimate' | 'low' | 'high' | 'coverage' | 'forks'>,
-): BenchmarkResult {
-  const file = `bench/part-${Math.floor(index / 10)}.bench.ts`
-  const group = [`group ${Math.floor(index / 5)}`]
-  return {
-    id: `${file} › ${group[0]} › benchmark ${index}`,
-    file,
-    line: index + 1,
-    group,
-    name: `benchmark ${index}`,
-    params: {},
-    agree: false,
-    state: 'measured',
-    metrics: { time: { unit: 'ns', better: 'lower', ...time } },
-    timings: time.forks.map((value) => ({
-      value,
-      q25: value,
-      mean: value,
-      p95: value,
-      p99: value,
-      max: value,
-      samples: 400,
-      clean: 390,
-      cleanOnly: true,
-      batch: 500,
-      cpu: value,
-      asynchronous: false,
-      steady: true,
-      warmup: 50e6,
-      clockStep: 36,
-      mixed: false,
-      returned: 'value' as const,
-      series: [value],
-      leftRunning: [],
-      changedBuiltins: [],
-    })),
-    confirmations: 0,
-    findings: [],
-  }
-}

@@ -15,7 +15,10 @@ export async function compare(host: Host, ref: string, request: Request): Promis
   const chosen = await choose(host, request)
   await host.checkReports(chosen.config)
   const { run, files } = await takePairs(host, chosen, ref, request)
-  const folder = await host.writeReport(chosen.config, 'latest', [...render(run, chosen.config), ...files])
+  const folder = await host.writeReport(chosen.config, 'latest', [
+    ...render(run, chosen.config, files),
+    ...files,
+  ])
   return { run, config: chosen.config, folder }
 }
 

@@ -33,7 +33,10 @@ export async function gate(host: Host, request: Request): Promise<Decided> {
   const chosen = await choose(host, request)
   await host.checkReports(chosen.config)
   const { run, recorded, files } = await take(host, chosen, request)
-  const folder = await host.writeReport(chosen.config, run.id, [...render(run, chosen.config), ...files])
+  const folder = await host.writeReport(chosen.config, run.id, [
+    ...render(run, chosen.config, files),
+    ...files,
+  ])
 
   const before = [...run.inputs, ...recorded.digests]
   const after = await host.digests(before.map(({ path }) => path))

@@ -156,16 +156,16 @@ export function document(
     ...(controls === undefined ? {} : { controls }),
     comparisons,
     ...(anchor === undefined ? {} : { anchor }),
-    ...(history.length === 0 ? {} : { history }),
+    ...(history === undefined ? {} : { history }),
     ...(explanations.length === 0 ? {} : { explanations: [...explanations] }),
     findings,
     verdict: judge({ benchmarks, comparisons, anchor, findings }, mode),
   }
 }
 
-/** The files of a report in the formats that the configuration asks for. */
-export function render(run: Run, config: Config): Rendered[] {
-  return config.reports.formats.flatMap((format) => renderers[format](run))
+/** The files of a report in the formats that the configuration asks for; `attachments` are those that lie beside them. */
+export function render(run: Run, config: Config, attachments: readonly Rendered[] = []): Rendered[] {
+  return config.reports.formats.flatMap((format) => renderers[format](run, attachments))
 }
 
 /** What was measured with: the configuration and every file that loading the benchmarks touched. */

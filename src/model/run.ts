@@ -150,8 +150,8 @@ export const runSchema = z.strictObject({
       comparisons: z.array(comparisonSchema),
     })
     .optional(),
-  /** Of benchmarks that have any: the numbers that were accepted before, so that a stored run shows the same for ever. */
-  history: z.array(historySchema).optional(),
+  /** The numbers that were accepted before, where there are any: a stored run shows the same history for ever. */
+  history: historySchema.optional(),
   /** Of what costs more than its base, where both were profiled. */
   explanations: z.array(explanationSchema).optional(),
   findings: z.array(findingSchema),

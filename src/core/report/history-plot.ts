@@ -1,4 +1,4 @@
-import type { HistoryPoint } from '../../model/history.ts'
+import type { AcceptedCourse, AcceptedSession } from '../../model/history.ts'
 import type { BenchmarkResult, Run } from '../../model/run.ts'
 import { formatChange, formatPercent, formatQuantity } from '../../model/unit.ts'
 import { type Axis, position } from './axis.ts'
@@ -23,26 +23,47 @@ export type Course = {
   readonly change: number
 }
 
-/** `session` is absent of the present run. */
-export type CoursePoint = Pick<HistoryPoint, 'estimate' | 'low' | 'high' | 'date'> & {
-  readonly session?: string
+/** A number of a session that was accepted, or without one of the present run. ns per operation. */
+export type CoursePoint = {
+  readonly session?: AcceptedSession
+  readonly date: string
+  readonly estimate: number
+  readonly low: number
+  readonly high: number
 }
 
 /** Benchmarks with at least two numbers, those that have changed most first. */
 export function coursesOf(run: Run): Course[] {
   const byId = new Map(run.benchmarks.map((benchmark) => [benchmark.id, benchmark]))
-  return (run.history ?? [])
-    .flatMap(({ id, points: accepted }) => {
-      const benchmark = byId.get(id)
+  const { sessions = [], benchmarks = [] } = run.history ?? {}
+  return benchmarks
+    .flatMap((accepted) => {
+      const benchmark = byId.get(accepted.id)
       if (!benchmark) return []
       const { time } = benchmark.metrics
-      const points: CoursePoint[] = time ? [...accepted, { ...time, date: run.startedAt }] : accepted
+      const points = [...pointsOf(accepted, sessions), ...(time ? [{ ...time, date: run.startedAt }] : [])]
       const drawable = points.filter(({ estimate }) => estimate > 0)
       const [first, last] = [drawable[0], drawable.at(-1)]
       if (!first || !last || drawable.length < 2) return []
       return [{ benchmark, points: drawable, change: last.estimate / first.estimate - 1 }]
     })
     .toSorted((a, b) => Math.abs(Math.log1p(b.change)) - Math.abs(Math.log1p(a.change)))
+}
+
+function pointsOf(
+  { sessions: places, estimates, lows, highs }: AcceptedCourse,
+  sessions: readonly AcceptedSession[],
+): CoursePoint[] {
+  return places.map((place, index) => {
+    const session = sessions[place]!
+    return {
+      session,
+      date: session.date,
+      estimate: estimates[index]!,
+      low: lows[index]!,
+      high: highs[index]!,
+    }
+  })
 }
 
 /** How benchmarks have come along over what was accepted; `undefined` where none has two numbers. */
@@ -70,12 +91,10 @@ export function historyPlot(run: Run): string | undefined {
 export type SessionAxis = { readonly axis: Axis; readonly place: (point: CoursePoint) => number }
 
 export function sessionAxis(courses: readonly Course[], left: number, right: number): SessionAxis {
-  const dates = new Map<string, string>()
-  for (const { points } of courses) {
-    for (const { session, date } of points) if (session !== undefined) dates.set(session, date)
-  }
-  const sessions = [...dates.keys()].sort()
-  const places = new Map(sessions.map((session, index) => [session, index]))
+  const all = courses.flatMap(({ points }) => points.flatMap(({ session }) => session ?? []))
+  const sessions = [...new Map(all.map((session) => [session.id, session])).values()]
+  sessions.sort((a, b) => (a.id < b.id ? -1 : 1))
+  const places = new Map(sessions.map(({ id }, place) => [id, place]))
   const last = Math.max(1, sessions.length)
   const every = Math.ceil((dateWidth * last) / (right - left))
   const ticks = sessions
@@ -88,9 +107,9 @@ export function sessionAxis(courses: readonly Course[], left: number, right: num
       left,
       right,
       ticks: [...ticks, last],
-      label: (tick) => (tick === last ? 'now' : dates.get(sessions[tick]!)!.slice(0, 10)),
+      label: (tick) => (tick === last ? 'now' : sessions[tick]!.date.slice(0, 10)),
     },
-    place: ({ session }) => (session === undefined ? last : places.get(session)!),
+    place: ({ session }) => (session === undefined ? last : places.get(session.id)!),
   }
 }
 
@@ -128,12 +147,14 @@ export function courseMarks(
   const bars = points.map((point) => `M${px(x(point))} ${px(at(point.low))}V${px(at(point.high))}`).join('')
   const last = points.at(-1)!
   const isNow = last.session === undefined
-  const accepted = isNow ? points.slice(0, -1) : points
+  const dots = isNow ? points.slice(0, -1) : points
   return [
     element('path', { class: 'course', d: `M${curve}` }),
     element('path', { class: 'course', d: bars }),
-    ...accepted.map((point) => {
-      return element('circle', { class: 'accepted', cx: x(point), cy: at(point.estimate), r: 2.5 })
+    // Lines of no length with round ends: a circle each would be four times as much text.
+    element('path', {
+      class: 'accepted',
+      d: dots.map((point) => `M${px(x(point))} ${px(at(point.estimate))}h0`).join(''),
     }),
     ...(isNow
       ? [element('circle', { class: kindOf(course, run), cx: x(last), cy: at(last.estimate), r: 4 })]
@@ -156,7 +177,7 @@ export function told({ points, change }: Course): string {
 function legend(y: number): string[] {
   const x = layout.left + 8
   return [
-    element('circle', { class: 'accepted', cx: x, cy: y - 4, r: 2.5 }),
+    element('path', { class: 'accepted', d: `M${px(x)} ${px(y - 4)}h0` }),
     text('text', { class: 'muted', x: x + 10, y }, 'an accepted session with its interval'),
     element('circle', { class: 'neutral', cx: x + 262, cy: y - 4, r: 4 }),
     text('text', { class: 'muted', x: x + 272, y }, 'this run'),

@@ -134,7 +134,7 @@ function colours({ paper, ink, muted, grid, zero, worse, better }: Palette): str
   return `.paper{fill:${paper}}text{fill:${ink}}.muted{fill:${muted}}.grid{stroke:${grid}}.zero{stroke:${zero}}
 .tolerance,.fork{fill:${better}}.drift{fill:${muted}}.margin{stroke:${better}}.interval{stroke:${ink}}
 .worse{fill:${worse};stroke:${worse}}.better{fill:${better};stroke:${better}}
-.course{stroke:${muted}}.accepted{fill:${muted}}.neutral{fill:${muted};stroke:${muted}}.open{fill:${paper};stroke:${muted}}`
+.course{stroke:${muted}}.accepted{stroke:${muted}}.neutral{fill:${muted};stroke:${muted}}.open{fill:${paper};stroke:${muted}}`
 }
 
 const style = `
@@ -143,7 +143,7 @@ text{font:12px system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif}
 .middle{text-anchor:middle}.end{text-anchor:end}
 .tolerance{opacity:.2}.drift{opacity:.14}.fork{opacity:.6}
 .margin{stroke-width:1.5;stroke-dasharray:4 3}.interval,circle.open{stroke-width:1.5}
-.course{fill:none;stroke-width:1.2}line.worse,line.better,line.neutral,line.open{stroke-width:2}
+.course{fill:none;stroke-width:1.2}.accepted{stroke-width:5;stroke-linecap:round}line.worse,line.better,line.neutral,line.open{stroke-width:2}
 ${colours(light)}
 @media (prefers-color-scheme:dark){
 ${colours(dark)}

@@ -260,11 +260,11 @@ export function exampleRun(): Run {
         comparison(`${sort} › sort › bubble {n: 100}`, 'missing'),
         comparison(`${sort} › sort › bubble {n: 10000}`, 'missing'),
       ],
-      history: [
-        history(nativeSmall.id, [2_350, 2_341, 2_352]),
-        history(native.id, [640_000, 655_000, 790_000, 833_000]),
-        history(radixSmall.id, [1_840, 1_857]),
-      ],
+      history: history({
+        [nativeSmall.id]: [2_350, 2_341, 2_352],
+        [native.id]: [640_000, 655_000, 790_000, 833_000],
+        [radixSmall.id]: [1_840, 1_857],
+      }),
       findings: [
         finding('warning', 'busy-machine', 'run', 'Other processes used 38 % of the CPU while it ran.'),
         finding('info', 'old-baseline', 'run', 'The baseline is 20 days old.'),
@@ -336,20 +336,26 @@ export function hostileRun(): Run {
   })
 }
 
-/** What was accepted of a benchmark on the first of each month, ns. */
-export function history(id: string, times: readonly number[]): History {
-  const points = times.map((time, index) => {
-    const month = String(index + 1).padStart(2, '0')
-    return {
-      session: `2026${month}01_101500_3f2a91c`,
-      commit: baseCommit,
-      date: `2026-${month}-01T10:15:00.000Z`,
-      estimate: time,
-      low: round(time * 0.985),
-      high: round(time * 1.012),
-    }
-  })
-  return { id, points }
+/** What was accepted of benchmarks on the first of each month, ns. */
+export function history(times: Readonly<Record<string, readonly number[]>>): History {
+  const most = Math.max(...Object.values(times).map(({ length }) => length))
+  return {
+    sessions: Array.from({ length: most }, (_, index) => {
+      const month = String(index + 1).padStart(2, '0')
+      return {
+        id: `2026${month}01_101500_3f2a91c`,
+        date: `2026-${month}-01T10:15:00.000Z`,
+        commit: baseCommit,
+      }
+    }),
+    benchmarks: Object.entries(times).map(([id, estimates]) => ({
+      id,
+      sessions: [...estimates.keys()],
+      estimates: [...estimates],
+      lows: estimates.map((time) => round(time * 0.985)),
+      highs: estimates.map((time) => round(time * 1.012)),
+    })),
+  }
 }
 
 /** Latencies that are mostly a little above `shortest`, some twice that, and a few far away. */
