@@ -187,7 +187,7 @@ export const policy = {
    * Accepted numbers that a run tells beside its own: of each benchmark the newest sessions, from the newest versions
    * of each baseline that git has committed, and of all baselines together no more than can be read in a moment.
    */
-  history: { points: 30, versions: 50, versionsInAll: 400 },
+  history: { points: 24, versions: 50, versionsInAll: 400 },
   /** The control kernels beside a run or a baseline: what the machine is like, in a few seconds. */
   controls: {
     /** Forks of each. */

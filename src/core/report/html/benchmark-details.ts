@@ -17,7 +17,7 @@ import { drawStrip, strip } from './strip.ts'
 type TableRow = Page['rows'][number]
 
 /** Sessions of a history that are told in numbers; the drawing has all of them. */
-const mostSessions = 5
+const mostSessions = 4
 
 /** Everything that is known of one benchmark, closed until somebody asks for it. */
 export function detailsMarkup(row: TableRow, place: number, page: Page, course: Course | undefined): Markup {

@@ -57,7 +57,10 @@ export function lines(parts: readonly Markup[]): Markup {
 
 function attribute([name, value]: [string, Attributes[string]]): string {
   if (value === undefined || value === false) return ''
-  return value === true ? ` ${name}` : ` ${name}="${escaped(plain(String(value)))}"`
+  if (value === true) return ` ${name}`
+  // An address is read by the browser and not by people: isolates around it would make it another one.
+  const shown = name === 'src' || name === 'href' ? String(value) : plain(String(value))
+  return ` ${name}="${escaped(shown)}"`
 }
 
 function escaped(content: string): string {

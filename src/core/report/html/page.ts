@@ -20,18 +20,26 @@ export type Page = {
 
 export function pageOf(run: Run, attachments: readonly Rendered[]): Page {
   const benchmarks = new Map(run.benchmarks.map((benchmark) => [benchmark.id, benchmark]))
-  const rows = benchmarkTable(run).map((row) => ({ ...row, benchmark: benchmarks.get(row.id)! }))
+  const rows = benchmarkTable(run).map((row) => {
+    return { ...row, label: seen(row.label, row.id), benchmark: benchmarks.get(row.id)! }
+  })
   const places = new Map(rows.map(({ id }, place) => [id, place]))
+  const label = labelsOf(run)
   const comparisons = Map.groupBy(run.comparisons, ({ id }) => id)
   const files = new Map(attachments.map(({ path, text }) => [path, text]))
   return {
     run,
     rows,
-    label: labelsOf(run),
+    label: (id) => seen(label(id), id),
     place: (id) => places.get(id),
     comparisonsOf: (id) => comparisons.get(id) ?? [],
     attachment: (path) => files.get(path),
   }
+}
+
+/** A name of nothing but space could not be clicked: its id has the file. */
+function seen(label: string, id: string): string {
+  return label.trim() === '' ? id : label
 }
 
 /** A part of the page with its heading, which the list of contents leads to. */
