@@ -13,6 +13,7 @@ import { comparisonSchema, comparisonVerdictSchema } from '../src/model/comparis
 import { configSchema } from '../src/model/config.ts'
 import { controlSchema, doctorSchema } from '../src/model/doctor.ts'
 import { duringSchema } from '../src/model/environment.ts'
+import { courseSchema, historySchema } from '../src/model/history.ts'
 import { metricNames, metrics } from '../src/model/metric.ts'
 import { failureReasonSchema } from '../src/model/outcome.ts'
 import {
@@ -236,6 +237,8 @@ describe('the words of the manual', () => {
     ['docs/run-document.md', 'field of a fork', Object.keys(timingRowSchema.shape)],
     ['docs/run-document.md', 'field of a latency', Object.keys(latencyResultSchema.shape)],
     ['docs/run-document.md', 'field of a comparison', Object.keys(comparisonSchema.shape)],
+    ['docs/run-document.md', 'field of the history', Object.keys(historySchema.shape)],
+    ['docs/run-document.md', 'field of a course', Object.keys(courseSchema.shape)],
     ['docs/run-document.md', 'field of during', Object.keys(duringSchema.shape)],
     ['docs/doctor.md', 'field of a diagnosis', Object.keys(doctorSchema.shape)],
     ['docs/doctor.md', 'field of a control', Object.keys(controlSchema.shape)],

@@ -1,4 +1,4 @@
-import type { Baseline } from '../model/baseline.ts'
+import { type Baseline, controlsFile } from '../model/baseline.ts'
 import { policy } from '../model/config.ts'
 import { baselinesFolder, parseBaseline, readBaselines } from './baselines.ts'
 import { git, gitEnvironment } from './git.ts'
@@ -33,7 +33,7 @@ async function committedVersions(root: string, machine: string): Promise<Baselin
   return versions.flatMap(({ blob, path }) => {
     const text = texts.get(blob)
     const read = text === undefined ? undefined : parseBaseline(text, path, machine)
-    return read && 'schema' in read ? [read] : []
+    return read && 'schema' in read && read.file !== controlsFile ? [read] : []
   })
 }
 

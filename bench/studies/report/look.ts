@@ -50,7 +50,7 @@ export async function look(tab: Tab, url: string, scheme: 'light' | 'dark', widt
 /** Runs in the browser, as text. */
 function seeing(): Seen {
   // biome-ignore lint/suspicious/noExplicitAny: the types of a browser are not those of this program.
-  const { document, getComputedStyle, NodeFilter, innerWidth } = globalThis as any
+  const { document, getComputedStyle, NodeFilter } = globalThis as any
   // biome-ignore lint/suspicious/noExplicitAny: see above.
   type Element = any
   const all = (selector: string): Element[] => [...document.querySelectorAll(selector)]
@@ -110,7 +110,7 @@ function seeing(): Seen {
     texts,
     contrast,
     faint,
-    overflow: Math.max(0, document.documentElement.scrollWidth - innerWidth),
+    overflow: Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth),
     foreign: foreign.length,
     unnamed: unnamed.length,
     headings: jump < 0 ? '' : `${levels[jump - 1]} then ${levels[jump]}`,

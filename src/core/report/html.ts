@@ -47,12 +47,12 @@ function sectionsOf(page: Page): Section[] {
   }
   return [
     ...attentionSection(page),
-    ...drawn('changes', 'What changed'),
     ...tableSection(page),
+    ...drawn('changes', 'Changes'),
     ...explanationPart(page),
     ...anchorPart(page),
     ...drawn('history', 'History'),
-    ...drawn('forks', 'How much the forks differ'),
+    ...drawn('forks', 'Forks'),
     ...drawn('latency', 'Latency'),
     ...findingsPart(page),
     ...conditionParts(page),

@@ -14,6 +14,7 @@ import { machine, method, reproduction } from './markdown-conditions.ts'
 import { type Column, code, codeBlock, nameCell, prose, table } from './markdown-syntax.ts'
 import { visible } from './plain.ts'
 import { type Plot, plots } from './plots.ts'
+import { sentence as plainSentence } from './sentence.ts'
 import { benchmarkTable, type Cells, type Row } from './table.ts'
 import { runWords, shortCommit } from './words.ts'
 
@@ -102,10 +103,8 @@ function subjectList(subjects: readonly string[], label: (id: string) => string)
   return others > 0 ? `${named.join(', ')} and ${others} more` : named.join(', ')
 }
 
-/** Somebody else's text, of bounded length, with a full stop. */
 function sentence(text: string): string {
-  const shown = truncate(visible(text).trim(), 500)
-  return prose(/[.:!?…]$/u.test(shown) ? shown : `${shown}.`)
+  return prose(plainSentence(text))
 }
 
 function image({ title, file }: Plot): string {

@@ -1,5 +1,7 @@
 import { attention } from '../attention.ts'
 import type { Attention } from '../attention-item.ts'
+import { truncate } from '../display-width.ts'
+import { sentence } from '../sentence.ts'
 import { code, line, type Markup, prose, tag, text } from './markup.ts'
 import { type Page, type Section, subjectsMarkup } from './page.ts'
 
@@ -53,16 +55,16 @@ function told(title: string, words: string, command?: string): Markup {
 
 /** What a process printed; its lines are kept. */
 function outputMarkup(output: string): Markup {
-  return tag('pre', { tabindex: 0 }, ...output.split('\n').flatMap((one) => [text(one), lineBreak]))
+  return tag(
+    'pre',
+    { tabindex: 0 },
+    ...output.split('\n').flatMap((one) => [text(truncate(one, longestLine)), lineBreak]),
+  )
 }
 
+const longestLine = 500
 const lineBreak = tag('br', {})
 
 function capitalised(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1)
-}
-
-function sentence(words: string): string {
-  const shown = words.trim()
-  return /[.:!?…]$/u.test(shown) ? shown : `${shown}.`
 }

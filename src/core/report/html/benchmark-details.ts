@@ -2,13 +2,14 @@ import type { Comparison } from '../../../model/comparison.ts'
 import { type MetricName, metric } from '../../../model/metric.ts'
 import { type LatencyQuantile, latencyQuantiles } from '../../../model/outcome.ts'
 import type { BenchmarkResult, LatencyResult } from '../../../model/run.ts'
-import { formatInterval, formatPercent, formatQuantity } from '../../../model/unit.ts'
+import { formatChangeInterval, formatInterval, formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { longest, quantilesOf } from '../../latency.ts'
 import { forkAxis, forkMarks } from '../fork-plot.ts'
 import { type Course, courseMarks, sessionAxis, told } from '../history-plot.ts'
 import { latencyAxis, latencyMarks } from '../latency-plot.ts'
+import { sentence } from '../sentence.ts'
 import { shellWord } from '../shell-word.ts'
-import { basePhrase, changeWithInterval, count, decidedBy } from '../words.ts'
+import { basePhrase, count, decidedBy, shortChange } from '../words.ts'
 import { grid } from './grid.ts'
 import { code, line, type Markup, prose, tag, text } from './markup.ts'
 import { detailsId, type Page } from './page.ts'
@@ -52,7 +53,7 @@ export function detailsMarkup(row: TableRow, place: number, page: Page, course: 
       ...(latency ? latencyMarkup(latency) : []),
       ...metricsMarkup(benchmark),
       ...benchmark.findings.map(({ code: name, message, advice }) => {
-        return tag('p', {}, code(name), text(' '), prose(`${message} ${advice}`.trim()))
+        return tag('p', {}, code(name), text(' '), prose(`${sentence(message)} ${advice}`.trim()))
       }),
       tag(
         'p',
@@ -70,12 +71,16 @@ function placeOf({ file, line }: BenchmarkResult): string {
 
 function failureMarkup({ error }: BenchmarkResult): Markup[] {
   if (!error) return []
-  return [tag('p', {}, line('strong', error.reason, { class: 'bad' }), text(' '), prose(error.message))]
+  return [
+    tag('p', {}, line('strong', error.reason, { class: 'bad' }), text(' '), prose(sentence(error.message))),
+  ]
 }
 
 function comparisonMarkup(comparison: Comparison): Markup {
-  const { metric: name, method, n, verdict, minimumDetectable } = comparison
-  const change = method === 'identical' ? '' : changeWithInterval(comparison)
+  const { metric: name, method, change, n, verdict, minimumDetectable } = comparison
+  const isMeasured = change !== undefined && method !== 'identical'
+  const interval = isMeasured && method !== 'exact' ? ` ${formatChangeInterval(change.low, change.high)}` : ''
+  const told = isMeasured ? `, ${shortChange(comparison)}${interval}` : ''
   const detectable =
     minimumDetectable === null ? '' : ` These could have proven ${formatPercent(minimumDetectable)}.`
   const instead = decidedBy(comparison)
@@ -85,7 +90,7 @@ function comparisonMarkup(comparison: Comparison): Markup {
     text(`${metric(name).title}: `),
     line('strong', verdict),
     text(
-      `${change === '' ? '' : `, ${change}`}; ${method}, against ${basePhrase(comparison)}, ${n.head} and ${n.base} values.${detectable}${instead === '' ? '' : ` ${instead}.`}`,
+      `${told}; ${method}, against ${basePhrase(comparison)}, ${n.head} values now and ${n.base} before.${detectable}${instead === '' ? '' : ` ${instead}.`}`,
     ),
   )
 }

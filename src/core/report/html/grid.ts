@@ -13,6 +13,6 @@ export function grid(
   return tag(
     'div',
     { class: 'scroll' },
-    tag('table', { class: words ? undefined : 'numbers' }, tag('thead', {}, head), tag('tbody', {}, ...body)),
+    tag('table', { class: words ? 'words' : 'numbers' }, tag('thead', {}, head), tag('tbody', {}, ...body)),
   )
 }
