@@ -100,7 +100,7 @@ Written by \`npm run study:report\`: reports are rendered and opened from \`file
 
 ## What is drawn
 
-Texts are those that can be seen; their contrast is the least of all of them against what is behind them (WCAG 2.2 AA asks for 4.5). Overflow is by how many pixels the page is wider than the window: tables and pictures scroll by themselves. Requests are those beside the page itself. Complaints are errors, exceptions and what the page's policy refused. Foreign are elements, attributes and scripts that this program does not write, which hostile names try to bring in.
+Texts are those that can be seen, details opened but of the largest page; their contrast is the least of all of them against what is behind them (WCAG 2.2 AA asks for 4.5). Overflow is by how many pixels the page is wider than the window: tables and pictures scroll by themselves. Requests are those beside the page itself. Complaints are errors, exceptions and what the page's policy refused. Foreign are elements, attributes and scripts that this program does not write, which hostile names try to bring in.
 
 ${table(
   [

@@ -67,6 +67,9 @@ function seeing(): Seen {
     const isClear = channels(backgroundColor)[3] === 0
     return isClear && element.parentElement ? behind(element.parentElement) : backgroundColor
   }
+  const details = all('details')
+  // Of very many the closed ones are as a person first sees them.
+  if (details.length < 50) for (const one of details) one.open = true
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   let [texts, contrast, faint] = [0, 21, '']
   while (walker.nextNode()) {

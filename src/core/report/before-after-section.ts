@@ -31,10 +31,14 @@ const columns: readonly (Column & { readonly cell: (one: BeforeAfter) => string 
   { title: 'Before', side: 'right', cell: ({ before, metric }) => time(before, metric) },
   { title: 'Now', side: 'right', cell: ({ now, metric }) => time(now, metric) },
   { title: 'Speed-up', side: 'right', cell: ({ speedup }) => speedupWords(speedup) },
-  { title: 'Rate before', side: 'right', cell: ({ benchmark: { work }, before }) => rateWords(work, before) },
-  { title: 'Rate now', side: 'right', cell: ({ benchmark: { work }, now }) => rateWords(work, now) },
+  { title: 'Rate', side: 'right', cell: rates },
 ]
 
 function time(value: number, metric: BeforeAfter['metric']): string {
   return `${formatQuantity(value, 'ns')}${metric === 'cpu' ? ' CPU' : ''}`
+}
+
+function rates({ benchmark: { work }, before, now }: BeforeAfter): string {
+  const [was, is] = [before, now].map((time) => rateWords(work, time))
+  return was === '' ? '' : `${was} → ${is}`
 }

@@ -48,11 +48,12 @@ function beforeAfter(benchmark: BenchmarkResult, comparison: Comparison): Before
   }
 }
 
-/** `×1.67 [×1.60, ×1.75]`: above one it has become faster. */
+/** `×1.67 [1.60, 1.75]`: above one it has become faster. */
 export function speedupWords(speedup: BeforeAfter['speedup']): string {
   return `${formatRatio(speedup.estimate)} ${speedupInterval(speedup)}`
 }
 
 export function speedupInterval({ low, high }: BeforeAfter['speedup']): string {
-  return `[${low === 0 ? '×0' : formatRatio(low)}, ${formatRatio(high)}]`
+  const [from, to] = [low, high].map((bound) => (bound === 0 ? '0' : formatRatio(bound).slice(1)))
+  return `[${from}, ${to}]`
 }
