@@ -49,8 +49,8 @@ describe('explaining what has regressed', () => {
     const host = hostWith({}, { config })
     await compare(host, 'v1', everything)
     const page = host.world.disk.get('reports/latest/report.html')!
-    expect(page).toContain('alt="Flame graph of what has changed"')
-    expect(page).toContain('alt="Flame graph of where the time goes"')
+    expect(page).toContain('alt="Flame graph of what has changed: a"')
+    expect(page).toContain('alt="Flame graph of where the time goes: a"')
   })
 
   it('puts the pictures and profiles beside the report', async () => {

@@ -4,7 +4,8 @@ import type { Run } from '../../model/run.ts'
 import { formatInterval, formatPercent, formatQuantity } from '../../model/unit.ts'
 import { causesOf, explanationSentence, placeWords } from './explanation-words.ts'
 import { labelsOf } from './label.ts'
-import { code, linkTarget, prose, table } from './markdown-syntax.ts'
+import { linkTarget } from './link-target.ts'
+import { code, prose, table } from './markdown-syntax.ts'
 import { shortCommit } from './words.ts'
 
 /** Which functions what has regressed costs more because of; nothing where nothing was profiled. */

@@ -137,7 +137,7 @@ export function courseMarks(
   const logarithms = points.map(({ estimate }) => Math.log(estimate))
   const [lowest, highest] = [Math.min(...logarithms), Math.max(...logarithms)]
   // What is within the margin must not look like a cliff.
-  const span = Math.max(highest - lowest, 2 * Math.log1p(run.policy.margin))
+  const span = Math.max(highest - lowest, 2 * Math.log1p(run.policy.margin)) || 1
   const at = (value: number) => {
     const share = (Math.log(Math.max(value, Number.MIN_VALUE)) - (lowest + highest) / 2) / span
     return y - Math.min(0.62, Math.max(-0.62, share)) * height

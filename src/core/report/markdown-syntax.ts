@@ -48,17 +48,6 @@ export function nameCell(name: string): string {
 
 const longestName = 80
 
-/** The target of a link: a path is one, whatever it holds. */
-export function linkTarget(path: string): string {
-  return path.replace(/[^\p{L}\p{N}./_-]+/gu, (part) =>
-    encodeURIComponent(part.toWellFormed()).replace(/[!'()*]/gu, percent),
-  )
-}
-
-function percent(character: string): string {
-  return `%${character.charCodeAt(0).toString(16)}`
-}
-
 /** Lines of code; the fence is longer than any in them. */
 export function codeBlock(language: string, lines: readonly string[], indent = ''): string {
   const shown = lines.map((line) => isolated(visible(line)))

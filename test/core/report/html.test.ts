@@ -95,7 +95,7 @@ describe('the HTML report', () => {
 
   it('holds the flame graphs of what it explains, and links what it has not got', () => {
     const text = page(explained, attachments)
-    expect(text).toContain('alt="Flame graph of what has changed"')
+    expect(text).toContain('alt="Flame graph of what has changed: sort › native {n: 10000}"')
     expect(text).toContain('href="profiles/sort-native-1a2b3c4d/main/flame.html"')
     expect(text).not.toContain('href="profiles/sort-native-1a2b3c4d/main/difference.svg"')
     expect(page(explained)).toContain('href="profiles/sort-native-1a2b3c4d/main/difference.svg"')

@@ -15,11 +15,11 @@ export function explanationPart(page: Page): Section[] {
   const { explanations = [] } = page.run
   if (explanations.length === 0) return []
   let room = mostPictures
-  const picture = (path: string): Markup | undefined => {
+  const picture = (path: string, alt: string): Markup | undefined => {
     const svg = page.attachment(path)
     if (svg === undefined || svg.length > room) return undefined
     room -= svg.length
-    return pictureMarkup(altOf(path), svg)
+    return pictureMarkup(alt, svg)
   }
   return [
     {
@@ -39,13 +39,15 @@ export function explanationPart(page: Page): Section[] {
 function explanationMarkup(
   explanation: Explanation,
   page: Page,
-  picture: (path: string) => Markup | undefined,
+  picture: (path: string, alt: string) => Markup | undefined,
 ): Markup {
   const { id, base, blamed, artifacts } = explanation
   const isDrawn = (path: string) => /\/(?:difference|flame|allocations)\.svg$/u.test(path)
   const differences = artifacts.filter((path) => path.endsWith('/difference.svg'))
   const others = artifacts.filter((path) => isDrawn(path) && !differences.includes(path))
-  const shown = new Map([...differences, ...others].map((path) => [path, picture(path)]))
+  const shown = new Map(
+    [...differences, ...others].map((path) => [path, picture(path, `${titleOf(path)}: ${page.label(id)}`)]),
+  )
   const linked = artifacts.filter((path) => !shown.get(path))
   return tag(
     'article',
@@ -56,7 +58,7 @@ function explanationMarkup(
     ...differences.flatMap((path) => shown.get(path) ?? []),
     ...others.flatMap((path) => {
       const drawing = shown.get(path)
-      return drawing ? [tag('details', {}, line('summary', altOf(path)), drawing)] : []
+      return drawing ? [tag('details', {}, line('summary', titleOf(path)), drawing)] : []
     }),
     ...(linked.length === 0
       ? []
@@ -82,13 +84,13 @@ function blameGrid(blamed: readonly Blamed[]): Markup {
   )
 }
 
-const alts = {
+const titles = {
   'difference.svg': 'Flame graph of what has changed',
   'flame.svg': 'Flame graph of where the time goes',
   'allocations.svg': 'Flame graph of who allocates',
 } as const
 
-function altOf(path: string): string {
+function titleOf(path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1)
-  return alts[name as keyof typeof alts] ?? name
+  return titles[name as keyof typeof titles] ?? name
 }

@@ -1,3 +1,4 @@
+import { linkTarget } from '../link-target.ts'
 import type { Plot } from '../plots.ts'
 import { dataUri } from './data-uri.ts'
 import { line, type Markup, tag } from './markup.ts'
@@ -24,6 +25,5 @@ function sizeOf(svg: string): { width?: number; height?: number } {
 
 /** A file beside the report, where the page itself does not hold it. */
 export function fileLink(path: string): Markup {
-  const target = path.split('/').map(encodeURIComponent).join('/')
-  return tag('a', { href: target }, line('span', path.slice(path.lastIndexOf('/') + 1)))
+  return line('a', path.slice(path.lastIndexOf('/') + 1), { href: linkTarget(path) })
 }
