@@ -14,6 +14,7 @@ import { comparisonSchema, comparisonVerdictSchema } from '../src/model/comparis
 import { configSchema } from '../src/model/config.ts'
 import { controlSchema, doctorSchema } from '../src/model/doctor.ts'
 import { duringSchema } from '../src/model/environment.ts'
+import { courseSchema, historySchema } from '../src/model/history.ts'
 import { logEntrySchema } from '../src/model/log.ts'
 import { metricNames, metrics } from '../src/model/metric.ts'
 import { failureReasonSchema } from '../src/model/outcome.ts'
@@ -242,6 +243,8 @@ describe('the words of the manual', () => {
     ['docs/run-document.md', 'field of a fork', Object.keys(timingRowSchema.shape)],
     ['docs/run-document.md', 'field of a latency', Object.keys(latencyResultSchema.shape)],
     ['docs/run-document.md', 'field of a comparison', Object.keys(comparisonSchema.shape)],
+    ['docs/run-document.md', 'field of the history', Object.keys(historySchema.shape)],
+    ['docs/run-document.md', 'field of a course', Object.keys(courseSchema.shape)],
     ['docs/run-document.md', 'field of during', Object.keys(duringSchema.shape)],
     ['docs/logbook.md', 'entry', logEntrySchema.options.map(({ shape }) => shape.type.value)],
     ['docs/doctor.md', 'field of a diagnosis', Object.keys(doctorSchema.shape)],

@@ -7,16 +7,26 @@ import { bench, group } from 'assay'
 
 type Given = { benchmarks: number }
 
+const runOf = async (given: Given) => (await import('./synthetic-run.ts')).runOf(given)
+
 group('report', () => {
   const params = { benchmarks: [100] }
+  /** What people read must not make them wait, however large the suite is. */
+  const large = { benchmarks: [100, 1_000] }
   bench('Markdown with plots', {
-    params,
+    params: large,
     setup: async (given) => ({
       ...(await import('../../src/core/report/markdown.ts')),
       run: await runOf(given),
     }),
     run: ({ markdown, run }) => markdown(run).length,
     verify: (files) => files > 1,
+  })
+  bench('HTML', {
+    params: large,
+    setup: async (given) => ({ ...(await import('../../src/core/report/html.ts')), run: await runOf(given) }),
+    run: ({ html, run }) => html(run)[0]!.text.length,
+    verify: (length) => length < 5e6,
   })
   bench('terminal', {
     params,
@@ -47,7 +57,3 @@ group('report', () => {
     verify: (verdict) => verdict === 'pass',
   })
 })
-
-async function runOf(given: Given) {
-  return (await import('./synthetic-run.ts')).runOf(given)
-}

@@ -1,5 +1,6 @@
 import { pairedVerdict } from '../../src/core/paired-verdict.ts'
 import type { Comparison } from '../../src/model/comparison.ts'
+import type { History } from '../../src/model/history.ts'
 import type { BenchmarkResult, Estimate, Run } from '../../src/model/run.ts'
 import { medianInterval } from '../../src/stats/median-interval.ts'
 import { seeded } from '../../src/stats/random.ts'
@@ -16,9 +17,17 @@ const policy = {
 
 /**
  * A gate of so many benchmarks, ten forks and nine pairs or more each, of which the first ones are 30 % slower than their base.
- * Everything in it follows from its values.
+ * Everything in it follows from its values. Of each benchmark, so many sessions (`history`) were accepted before.
  */
-export function runOf({ benchmarks, regressed = 0 }: { benchmarks: number; regressed?: number }): Run {
+export function runOf({
+  benchmarks,
+  regressed = 0,
+  history = 0,
+}: {
+  readonly benchmarks: number
+  readonly regressed?: number
+  readonly history?: number
+}): Run {
   const random = seeded('a run')
   const results = Array.from({ length: benchmarks }, (_, index) => {
     const forks = Array.from({ length: 10 }, () => 1000 * (1 + random() / 50))
@@ -57,8 +66,29 @@ export function runOf({ benchmarks, regressed = 0 }: { benchmarks: number; regre
     comparisons: results.map(({ id }, index) =>
       comparisonOf(id, index < regressed ? 0.3 : 0, benchmarks, random),
     ),
+    ...(history === 0 ? {} : { history: historyOf(results, history, random) }),
     findings: [],
     verdict: regressed > 0 ? 'fail' : 'pass',
+  }
+}
+
+/** A session a day, each with all benchmarks. */
+function historyOf(benchmarks: readonly BenchmarkResult[], sessions: number, random: () => number): History {
+  return {
+    sessions: Array.from({ length: sessions }, (_, day) => {
+      const date = new Date(Date.UTC(2026, 0, 1 + day)).toISOString()
+      return { id: `${date.slice(0, 10).replaceAll('-', '')}_000000_1a2b3c4`, date, commit: '1a2b3c4' }
+    }),
+    benchmarks: benchmarks.map(({ id }) => {
+      const estimates = Array.from({ length: sessions }, () => Math.round(1000 * (1 + random() / 10)))
+      return {
+        id,
+        sessions: [...estimates.keys()],
+        estimates,
+        lows: estimates.map((time) => time * 0.99),
+        highs: estimates.map((time) => time * 1.01),
+      }
+    }),
   }
 }
 

@@ -222,6 +222,11 @@ export type Host = {
   readonly digests: (files: readonly string[]) => Promise<Digest[]>
   /** What is recorded for this class of machines; a file that cannot be used is a finding, never the end. */
   readonly baselines: (machine: string) => Promise<Recorded>
+  /**
+   * Every version of those baselines that is known: the present ones, and what git has committed of them before. What
+   * cannot be used is left out.
+   */
+  readonly acceptedVersions: (machine: string) => Promise<readonly Baseline[]>
   /** Every class that something is recorded for. */
   readonly classes: () => Promise<string[]>
   /** Writes a baseline, or deletes its file when it holds no benchmark; returns its path relative to the project. */

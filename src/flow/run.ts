@@ -1,6 +1,7 @@
 import { baselineFindings, comparedSessions, compareRun, missingOnes } from '../core/compare-run.ts'
 import type { EvidenceById } from '../core/evidence.ts'
 import { excuseBudgets, excuseComparisons } from '../core/excuse.ts'
+import { historyOf } from '../core/history.ts'
 import { machineFindings } from '../core/machine-findings.ts'
 import { movedFindings, movesSince, recordedControls } from '../core/machine-moved.ts'
 import { forkBudget } from '../core/plan.ts'
@@ -109,6 +110,8 @@ export type Begun = {
   readonly machine: Environment
   readonly source: Run['source']
   readonly inputs: Run['inputs']
+  /** Versions of the baselines, for the history. */
+  readonly accepted: readonly Baseline[]
 }
 
 export async function begin(host: Host, chosen: Chosen, request: Request): Promise<Begun> {
@@ -116,16 +119,17 @@ export async function begin(host: Host, chosen: Chosen, request: Request): Promi
   const seed = request.seed ?? host.seed()
   const [machine, source] = [await host.environment(), await host.source(chosen.config)]
   const inputs = await host.digests(inputsOf(chosen))
+  const accepted = await host.acceptedVersions(machine.class)
   const files = new Set(chosen.benchmarks.map(({ file }) => file)).size
   host.show({ type: 'listed', benchmarks: chosen.benchmarks.length, files })
-  return { startedAt, seed, machine, source, inputs }
+  return { startedAt, seed, machine, source, inputs, accepted }
 }
 
 /** The Run document of what was found. */
 export function document(
   host: Host,
   { config, configFile, findings: before }: Chosen,
-  { startedAt, seed, source, inputs, request }: Begun & { readonly request: Run['request'] },
+  { startedAt, seed, source, inputs, accepted, request }: Begun & { readonly request: Run['request'] },
   found: {
     readonly environment: Environment
     readonly evidence: EvidenceById
@@ -150,6 +154,8 @@ export function document(
   }
   const findings = [...before, ...machineFindings(environment), ...found.findings]
   const { tolerance, margin, alpha, drift, inconclusive, metrics } = config.gate
+  const tool = { version: host.version, method, forkTime: forkBudget(config) }
+  const history = historyOf(benchmarks, accepted, tool)
   return {
     schema: 'assay/run@1',
     id: runId(startedAt, source),
@@ -158,7 +164,7 @@ export function document(
     partial: host.interrupted(),
     seed,
     request,
-    tool: { version: host.version, method, forkTime: forkBudget(config) },
+    tool,
     source,
     environment,
     policy: {
@@ -175,6 +181,7 @@ export function document(
     comparisons,
     ...(nullControls.length === 0 ? {} : { nullControls: [...nullControls] }),
     ...(anchor === undefined ? {} : { anchor }),
+    ...(history === undefined ? {} : { history }),
     ...(explanations.length === 0 ? {} : { explanations: [...explanations] }),
     findings,
     verdict: judge({ benchmarks, comparisons, anchor, findings }, mode),

@@ -6,16 +6,17 @@ import { type Baseline, baselineSchema, controlsFile } from '../model/baseline.t
 import type { Finding } from '../model/finding.ts'
 import { digestFiles, inside, writeFileAtomically } from './files.ts'
 
-const folder = 'baselines'
+/** Below the project. */
+export const baselinesFolder = 'baselines'
 
 /** Reads what is recorded for a class. A file that cannot be used becomes a finding; it is never overwritten by reading. */
 export async function readBaselines(root: string, machine: string): Promise<Recorded> {
   const baselines: Baseline[] = []
   const findings: Finding[] = []
-  const paths = await found(root, `${folder}/${machine}/**/*.json`)
+  const paths = await found(root, `${baselinesFolder}/${machine}/**/*.json`)
   for (const path of paths) {
     const text = await readFile(join(root, path), 'utf8')
-    const read = parse(text, path, machine)
+    const read = parseBaseline(text, path, machine)
     if ('schema' in read) baselines.push(read)
     else findings.push(read)
   }
@@ -32,7 +33,7 @@ export async function readBaselines(root: string, machine: string): Promise<Reco
 }
 
 export async function recordedClasses(root: string): Promise<string[]> {
-  const paths = await found(root, `${folder}/*/**/*.json`)
+  const paths = await found(root, `${baselinesFolder}/*/**/*.json`)
   return [...new Set(paths.flatMap((path) => path.split('/')[1] ?? []))].sort()
 }
 
@@ -46,7 +47,7 @@ export async function writeBaseline(root: string, baseline: Baseline): Promise<s
 }
 
 function pathOf({ class: machine, file }: Baseline): string {
-  return `${folder}/${machine}/${file}.json`
+  return `${baselinesFolder}/${machine}/${file}.json`
 }
 
 function textOf(baseline: Baseline): string {
@@ -67,7 +68,8 @@ async function found(root: string, pattern: string): Promise<string[]> {
   return paths.sort()
 }
 
-function parse(text: string, path: string, machine: string): Baseline | Finding {
+/** A version of a baseline, or what is wrong with it: broken, of another version of Assay, or not of this place. */
+export function parseBaseline(text: string, path: string, machine: string): Baseline | Finding {
   let value: unknown
   try {
     value = JSON.parse(text)

@@ -97,6 +97,7 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
         files.filter((file) => existsSync(resolve(root, file))),
       ),
     baselines: async (machine) => (await baselines()).readBaselines(root, machine),
+    acceptedVersions: async (machine) => (await import('./accepted.ts')).acceptedVersions(root, machine),
     classes: async () => (await baselines()).recordedClasses(root),
     writeBaseline: async (baseline) => (await baselines()).writeBaseline(root, baseline),
     checkReports: async (config) => (await reports()).checkReports(root, config),

@@ -49,6 +49,7 @@ function insideProject(what: 'file' | 'folder') {
 export const formatNames = [
   'markdown',
   'json',
+  'html',
   'junit',
   'sarif',
   'summary',
@@ -213,6 +214,11 @@ export const policy = {
     /** Degrees of freedom below which that scatter is as good as unknown. */
     fewestDegrees: 1,
   },
+  /**
+   * Accepted numbers that a run tells beside its own: of each benchmark the newest sessions, from the newest versions
+   * of each baseline that git has committed, and of all baselines together no more than can be read in a moment.
+   */
+  history: { points: 24, versions: 50, versionsInAll: 400 },
   /** The control kernels beside a run or a baseline: what the machine is like, in a few seconds. */
   controls: {
     /** Forks of each. */

@@ -4,6 +4,7 @@ import { comparisonSchema } from './comparison.ts'
 import { environmentSchema } from './environment.ts'
 import { explanationSchema } from './explanation.ts'
 import { findingSchema } from './finding.ts'
+import { historySchema } from './history.ts'
 import { knownSchema } from './known.ts'
 import { metricNameSchema } from './metric.ts'
 import { failureSchema, histogramSchema, timingSchema } from './outcome.ts'
@@ -181,6 +182,8 @@ export const runSchema = z.strictObject({
       nullControls: z.array(nullControlSchema).optional(),
     })
     .optional(),
+  /** The numbers that were accepted before, where there are any: a stored run shows the same history for ever. */
+  history: historySchema.optional(),
   /** Of what costs more than its base, where both were profiled. */
   explanations: z.array(explanationSchema).optional(),
   /** Of the logbook, what was known about these benchmarks when it ended; absent where nothing was. */

@@ -45,6 +45,15 @@ describe('explaining what has regressed', () => {
     expect(runSchema.parse(JSON.parse(JSON.stringify(run)))).toEqual(run)
   })
 
+  it('puts the flame graphs into the page, which needs no file beside it to show them', async () => {
+    const config = { collect: { memory: false }, reports: { formats: ['html' as const] } }
+    const host = hostWith({}, { config })
+    await compare(host, 'v1', everything)
+    const page = host.world.disk.get('reports/latest/report.html')!
+    expect(page).toContain('alt="Flame graph of what has changed: a"')
+    expect(page).toContain('alt="Flame graph of where the time goes: a"')
+  })
+
   it('puts the pictures and profiles beside the report', async () => {
     const host = hostWith()
     const { run } = await compare(host, 'v1', everything)

@@ -80,6 +80,8 @@ export type World = {
   component: string
   /** Whose key signs certificates. */
   signer: Certificate['signer']
+  /** Versions of baselines that git has committed. */
+  committed: Baseline[]
   /** What is said about baselines that cannot be used. */
   baselineFindings: Finding[]
   /** Every file of the project by its path: sources, baselines, reports, certificates. */
@@ -170,6 +172,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     during: { duration: 60e9 },
     component: 'my-lib',
     signer: { keyid: 'c1'.repeat(32), name: 'ci' },
+    committed: [],
     baselineFindings: [],
     disk: new Map(),
     interruptedIn: undefined,
@@ -452,6 +455,9 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
         digests: digestsOf(all.map((baseline) => pathOf(baseline))),
         findings: world.baselineFindings,
       }
+    },
+    async acceptedVersions(machine) {
+      return [...recordedFor(machine), ...world.committed].filter(({ file }) => file !== controlsFile)
     },
     async classes() {
       called('classes')

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { exitCode } from '../../src/core/verdict.ts'
 import { updateBaseline } from '../../src/flow/baseline.ts'
 import { run } from '../../src/flow/run.ts'
+import { baselineSchema } from '../../src/model/baseline.ts'
 import { policy } from '../../src/model/config.ts'
 import type { Failure } from '../../src/model/outcome.ts'
 import { type Run, runSchema } from '../../src/model/run.ts'
@@ -472,6 +473,31 @@ describe('the recorded baseline', () => {
     expect(made.comparisons[0]?.findings).toMatchObject([{ code: 'one-session', severity: 'info' }])
     expect(made.verdict).toBe('inconclusive')
     expect(exitCode(made, 'run', 'fail')).toBe(0)
+  })
+
+  it('is told in the document session by session, with what git has committed of it before', async () => {
+    const host = await withBaseline(fakeHost())
+    const [path, text] = [...host.world.disk].find(([path]) => path.startsWith('baselines/'))!
+    const present = baselineSchema.parse(JSON.parse(text))
+    const [id, session] = Object.entries(present.sessions)[0]!
+    const earlier = { ...session, date: '2026-01-01T00:00:00.000Z' }
+    const benchmarks = { a: { time: { '20260101_000000_abc': [3, 4, 5] } } }
+    host.world.committed = [{ ...present, sessions: { '20260101_000000_abc': earlier }, benchmarks }]
+    const { run: made } = await run(host, everything)
+    expect(path).toContain(file)
+    expect(made.history?.sessions.map(({ date }) => date)).toEqual([
+      '2026-01-01T00:00:00.000Z',
+      ...Object.values(present.sessions).map(({ date }) => date),
+    ])
+    expect(made.history?.benchmarks).toMatchObject([
+      { id: a, sessions: [0, 1, 2] },
+      { id: b, sessions: [1, 2] },
+    ])
+    expect(made.history?.benchmarks[0]).toMatchObject({
+      estimates: [4, expect.any(Number), expect.any(Number)],
+    })
+    expect(made.history?.sessions[1]?.id).toBe(id)
+    expect(runSchema.parse(JSON.parse(JSON.stringify(made)))).toEqual(made)
   })
 
   it('raises a suspicion, which a run neither confirms nor fails on', async () => {

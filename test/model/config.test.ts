@@ -64,6 +64,7 @@ describe('the configuration that nobody wrote', () => {
         limits: { least: 0.005, floor: 0.02, falseShare: 0.05, confidence: 0.95 },
       },
       sessions: { kept: 5, apart: 3600e9, level: 0.04, fewestDegrees: 1 },
+      history: { points: 24, versions: 50, versionsInAll: 400 },
       controls: { forks: 6, forkTime: 50e6, batch: 500e3, age: 600e9 },
       confirmForks: { min: 10, max: 60 },
       confirmReach: 10,

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { baselineSchema } from '../../src/model/baseline.ts'
 import { certificateSchema } from '../../src/model/certificate.ts'
 import { comparisonSchema } from '../../src/model/comparison.ts'
+import { historySchema } from '../../src/model/history.ts'
 import { loadAnswerSchema, measureAnswerSchema } from '../../src/model/message.ts'
 import { histogramSchema, outcomeSchema } from '../../src/model/outcome.ts'
 import { runSchema } from '../../src/model/run.ts'
@@ -46,6 +47,22 @@ describe.each([
 
   it('has no keys that nobody knows', () => {
     expect(schema.safeParse({ ...value, more: 1 }).success).toBe(false)
+  })
+})
+
+describe('a history', () => {
+  const sessions = [{ id: 's', date: '2026-11-01T10:00:00.000Z' }]
+  const course = { id: 'a', sessions: [0], estimates: [1], lows: [1], highs: [1] }
+
+  it('has one number for each session of a benchmark', () => {
+    expect(historySchema.safeParse({ sessions, benchmarks: [course] }).success).toBe(true)
+    expect(historySchema.safeParse({ sessions, benchmarks: [{ ...course, lows: [] }] }).success).toBe(false)
+  })
+
+  it('speaks of sessions that are there', () => {
+    expect(historySchema.safeParse({ sessions, benchmarks: [{ ...course, sessions: [1] }] }).success).toBe(
+      false,
+    )
   })
 })
 

@@ -1,7 +1,7 @@
 import type { Run } from '../../model/run.ts'
 import { formatPercent } from '../../model/unit.ts'
 import { labelsOf } from './label.ts'
-import { code, prose, table } from './markdown-syntax.ts'
+import { nameCell, prose, table } from './markdown-syntax.ts'
 import { basePhrase, changeWithInterval, weightOf } from './words.ts'
 
 /** How far the benchmarks have come since the anchor, the largest change first; nothing without an anchor. */
@@ -21,7 +21,7 @@ export function anchorSection(run: Run): string[] {
         { title: 'Verdict', side: 'left' },
       ],
       rows.map((comparison) => [
-        code(label(comparison.id)),
+        nameCell(label(comparison.id)),
         comparison.method === 'identical' ? '' : changeWithInterval(comparison),
         comparison.verdict,
       ]),

@@ -57,16 +57,15 @@ function brokenBudgets({ benchmarks, configFile }: Run): Attention[] {
 /** Gives each finding about a benchmark to that benchmark's first item as its cause; returns what is left. */
 function explained(found: readonly Attention[], run: Run): { items: Attention[]; rest: Finding[] } {
   const items = [...found]
+  const places = Map.groupBy(items.keys(), (place) => items[place]!.subjects[0])
   const rest = findingsOf(run).filter((finding) => {
     if (finding.severity === 'info') return false
-    if (
-      items.some(({ subjects, cause }) => subjects[0] === finding.subject && cause?.includes(finding.message))
-    )
-      return false
-    const index = items.findIndex(({ subjects }) => subjects[0] === finding.subject)
-    const item = items[index]
-    if (!item) return true
-    items[index] = { ...item, ...optionalCause(item.cause ?? '', finding.message) }
+    const about = places.get(finding.subject) ?? []
+    if (about.some((place) => items[place]!.cause?.includes(finding.message))) return false
+    const [first] = about
+    if (first === undefined) return true
+    const item = items[first]!
+    items[first] = { ...item, ...optionalCause(item.cause ?? '', finding.message) }
     return false
   })
   return { items, rest }

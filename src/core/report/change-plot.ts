@@ -45,7 +45,7 @@ function isChanged(comparison: Comparison): comparison is Changed {
 
 function row(comparison: Changed, label: string, scale: Axis): PlotRow {
   const { id, change, method, verdict } = comparison
-  const kind = kinds[verdict]
+  const kind = verdictKind(verdict)
   return {
     label,
     tooltip: `${id}: ${told(comparison)}`,
@@ -66,7 +66,11 @@ function row(comparison: Changed, label: string, scale: Axis): PlotRow {
   }
 }
 
-/** Form and colour say the same, for those who see only one of them. */
+/** The class of a verdict's mark. Form and colour say the same, for those who see only one of them. */
+export function verdictKind(verdict: ComparisonVerdict): (typeof kinds)[ComparisonVerdict] {
+  return kinds[verdict]
+}
+
 const kinds = {
   regressed: 'worse',
   invalid: 'worse',

@@ -4,6 +4,7 @@ import type { Run } from '../../model/run.ts'
 import { formatInterval, formatPercent, formatQuantity } from '../../model/unit.ts'
 import { causesOf, explanationSentence, placeWords } from './explanation-words.ts'
 import { labelsOf } from './label.ts'
+import { linkTarget } from './link-target.ts'
 import { code, prose, table } from './markdown-syntax.ts'
 import { shortCommit } from './words.ts'
 
@@ -35,14 +36,16 @@ export function explanationLines(explanation: Explanation): string[] {
   return [
     `${prose(explanationSentence(explanation))}.`,
     ...(blamed.length === 0 ? [] : [blameTable(blamed)]),
-    ...pictures.map((path) => `![${prose(`Flame graph of the difference: ${id}`)}](${path})`),
+    ...pictures.map((path) => `![${prose(`Flame graph of the difference: ${id}`)}](${linkTarget(path)})`),
     `${prose(how.join('; '))}. ${links(others)}`,
   ]
 }
 
 /** Files by their names, on a line. */
 export function links(paths: readonly string[]): string {
-  return paths.map((path) => `[${prose(path.slice(path.lastIndexOf('/') + 1))}](${path})`).join(' · ')
+  return paths
+    .map((path) => `[${prose(path.slice(path.lastIndexOf('/') + 1))}](${linkTarget(path)})`)
+    .join(' · ')
 }
 
 function blameTable(blamed: readonly Blamed[]): string {

@@ -1,6 +1,6 @@
 import type { BenchmarkResult, Estimate, Run } from '../../model/run.ts'
 import { formatInterval, formatMagnitude, formatQuantity } from '../../model/unit.ts'
-import { axis, position } from './axis.ts'
+import { type Axis, axis, position } from './axis.ts'
 import { underFiles, withoutFile } from './label.ts'
 import { arrow, frame, layout, type PlotRow } from './plot-frame.ts'
 import { element, text } from './svg.ts'
@@ -15,9 +15,11 @@ export function forkPlot(run: Run): string | undefined {
   if (all.length === 0) return undefined
   const widest = new Set(all.toSorted((a, b) => half(b.time) - half(a.time)).slice(0, mostRows))
   const shown = all.filter((candidate) => widest.has(candidate))
-  const deviations = shown.flatMap(({ time }) => time.forks.map((fork) => Math.abs(fork / time.estimate - 1)))
-  const reach = extent(deviations)
-  const scale = axis(-reach, reach, layout.left, layout.right)
+  const scale = forkAxis(
+    shown.map(({ time }) => time),
+    layout.left,
+    layout.right,
+  )
   const forks = shown.reduce((total, { time }) => total + time.forks.length, 0)
   const omitted =
     shown.length < all.length ? ` The ${shown.length} with the widest intervals, of ${all.length}.` : ''
@@ -40,7 +42,7 @@ export function forkPlot(run: Run): string | undefined {
     ],
   })
 
-  function row({ benchmark, time }: Timed, scale: ReturnType<typeof axis>): PlotRow {
+  function row({ benchmark, time }: Timed, scale: Axis): PlotRow {
     const { estimate, low, high, unit, forks } = time
     const spread = `${count(forks.length, 'fork')}, ± ${formatMagnitude(half(time))}`
     return {
@@ -48,19 +50,34 @@ export function forkPlot(run: Run): string | undefined {
       tooltip: `${benchmark.id}: ${formatQuantity(estimate, unit)} ${formatInterval(estimate, low, high, unit)}, ${spread}`,
       aside: spread,
       strong: false,
-      marks: (y) => [
-        ...forks.map((fork, index) => {
-          const deviation = fork / estimate - 1
-          const x = position(scale, deviation)
-          // Three lanes, so that forks of equal value can be counted.
-          const lane = y + ((index % 3) - 1) * 3.5
-          if (Math.abs(deviation) > reach) return arrow(x, lane, deviation > 0 ? 1 : -1, 'fork')
-          return element('circle', { class: 'fork', cx: x, cy: lane, r: 3 })
-        }),
-        ...whisker(position(scale, low / estimate - 1), position(scale, high / estimate - 1), y),
-      ],
+      marks: (y) => forkMarks(time, scale, y),
     }
   }
+}
+
+/** The forks of one benchmark around their median, and its interval. */
+export function forkMarks({ estimate, low, high, forks }: Estimate, scale: Axis, y: number): string[] {
+  return [
+    ...forks.map((fork, index) => {
+      const deviation = fork / estimate - 1
+      const x = position(scale, deviation)
+      // Three lanes, so that forks of equal value can be counted.
+      const lane = y + ((index % 3) - 1) * 3.5
+      if (deviation < scale.low || deviation > scale.high)
+        return arrow(x, lane, deviation > 0 ? 1 : -1, 'fork')
+      return element('circle', { class: 'fork', cx: x, cy: lane, r: 3 })
+    }),
+    ...whisker(position(scale, low / estimate - 1), position(scale, high / estimate - 1), y),
+  ]
+}
+
+/** An axis that holds nearly all forks of these benchmarks: one wild fork does not press the others together. */
+export function forkAxis(times: readonly Estimate[], left: number, right: number): Axis {
+  const deviations = times.flatMap(({ estimate, forks }) =>
+    forks.map((fork) => Math.abs(fork / estimate - 1)),
+  )
+  const reach = extent(deviations)
+  return axis(-reach, reach, left, right)
 }
 
 type Timed = { readonly benchmark: BenchmarkResult; readonly time: Estimate }
@@ -74,7 +91,7 @@ function timed(run: Run): Timed[] {
   })
 }
 
-/** Half of the axis: nearly all forks fit, and one wild fork does not press the others together. */
+/** Half of the axis. */
 function extent(deviations: readonly number[]): number {
   const ascending = deviations.toSorted((a, b) => a - b)
   const most = ascending[Math.floor((ascending.length - 1) * 0.97)] ?? 0

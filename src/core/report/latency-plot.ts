@@ -1,4 +1,4 @@
-import type { Run } from '../../model/run.ts'
+import type { LatencyResult, Run } from '../../model/run.ts'
 import { formatQuantity } from '../../model/unit.ts'
 import { bucketCount, decode, type Histogram, histogramQuantile, lowerEnd } from '../../stats/histogram.ts'
 import { longest, quantilesOf } from '../latency.ts'
@@ -23,9 +23,8 @@ export function latencyPlot(run: Run): string | undefined {
   const shown = all.filter((candidate) => worst.has(candidate))
   const omitted =
     shown.length < all.length ? ` The ${shown.length} with the longest tails, of ${all.length}.` : ''
-  const scale = durationAxis(
-    Math.min(...shown.map(({ latency }) => shortest(decode(latency.histogram)))),
-    Math.max(...shown.map(({ latency }) => longest(latency))),
+  const scale = latencyAxis(
+    shown.map(({ latency }) => latency),
     layout.left,
     layout.right,
   )
@@ -43,9 +42,7 @@ export function latencyPlot(run: Run): string | undefined {
 }
 
 function row({ benchmark, latency }: LatencyRow, scale: Axis): PlotRow {
-  const at = (duration: number) => position(scale, decades(duration))
-  const { p50, p95, p99, p999 } = quantilesOf(latency)
-  const histogram = decode(latency.histogram)
+  const { p50, p99 } = quantilesOf(latency)
   const told = Object.entries({ p50, p99 }).filter(([, value]) => value !== undefined)
   const words = told.map(([name, value]) => `${name} ${formatQuantity(value!, 'ns')}`)
   const max = `max ${formatQuantity(longest(latency), 'ns')}`
@@ -54,25 +51,40 @@ function row({ benchmark, latency }: LatencyRow, scale: Axis): PlotRow {
     tooltip: `${benchmark.id}: ${[count(latency.count, 'operation'), ...words, max].join(', ')}`,
     aside: (words.length < 2 ? [...words, max] : words).join(', '),
     strong: false,
-    marks: (y) => {
-      const base = y + 7
-      return [
-        element('path', { class: 'fork', d: outline(histogram, scale, base) }),
-        element('line', {
-          class: 'interval',
-          x1: at(shortest(histogram)),
-          x2: at(longest(latency)),
-          y1: base,
-          y2: base,
-        }),
-        ...(p50 === undefined ? [] : [upright(at(p50), base, mark.p50)]),
-        ...[p95, p99, p999].flatMap((value) =>
-          value === undefined ? [] : [upright(at(value), base, mark.other)],
-        ),
-        element('circle', { class: 'open', cx: at(longest(latency)), cy: base, r: 3 }),
-      ]
-    },
+    marks: (y) => latencyMarks(latency, scale, y + 7),
   }
+}
+
+/** The distribution of one benchmark's latencies on its base line, with its quantiles and its longest operation. */
+export function latencyMarks(latency: LatencyResult, scale: Axis, base: number): string[] {
+  const at = (duration: number) => position(scale, decades(duration))
+  const { p50, p95, p99, p999 } = quantilesOf(latency)
+  const histogram = decode(latency.histogram)
+  return [
+    element('path', { class: 'fork', d: outline(histogram, scale, base) }),
+    element('line', {
+      class: 'interval',
+      x1: at(shortest(histogram)),
+      x2: at(longest(latency)),
+      y1: base,
+      y2: base,
+    }),
+    ...(p50 === undefined ? [] : [upright(at(p50), base, mark.p50)]),
+    ...[p95, p99, p999].flatMap((value) =>
+      value === undefined ? [] : [upright(at(value), base, mark.other)],
+    ),
+    element('circle', { class: 'open', cx: at(longest(latency)), cy: base, r: 3 }),
+  ]
+}
+
+/** An axis from the shortest to the longest operation of these benchmarks. */
+export function latencyAxis(latencies: readonly LatencyResult[], left: number, right: number): Axis {
+  return durationAxis(
+    Math.min(...latencies.map(({ histogram }) => shortest(decode(histogram)))),
+    Math.max(...latencies.map(longest)),
+    left,
+    right,
+  )
 }
 
 function legend(y: number): string[] {

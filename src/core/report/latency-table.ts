@@ -3,7 +3,7 @@ import type { BenchmarkResult, Estimate, LatencyResult, Run } from '../../model/
 import { formatInterval, formatQuantity } from '../../model/unit.ts'
 import { longest, quantilesOf } from '../latency.ts'
 import { labelsOf } from './label.ts'
-import { code, table } from './markdown-syntax.ts'
+import { nameCell, table } from './markdown-syntax.ts'
 import { benchmarkTable } from './table.ts'
 
 /** A benchmark whose single operations could be timed. */
@@ -38,7 +38,7 @@ export function latencyTable(run: Run): string {
       ),
     ],
     rows.map(({ benchmark, latency, quantiles }) => [
-      code(label(benchmark.id)),
+      nameCell(label(benchmark.id)),
       String(latency.count),
       ...shown.map((name) => cell(quantiles[name], latency[name])),
       formatQuantity(longest(latency), 'ns'),

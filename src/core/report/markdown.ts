@@ -3,6 +3,7 @@ import type { Run } from '../../model/run.ts'
 import { anchorSection } from './anchor-table.ts'
 import { attention } from './attention.ts'
 import type { Attention } from './attention-item.ts'
+import { beforeAfterSection } from './before-after-section.ts'
 import { truncate } from './display-width.ts'
 import { explanationSection } from './explanation-section.ts'
 import { findingsOf, groupFindings } from './findings.ts'
@@ -11,15 +12,17 @@ import { knownSection } from './known-section.ts'
 import { labelsOf } from './label.ts'
 import { latencyTable } from './latency-table.ts'
 import { machine, method, reproduction } from './markdown-conditions.ts'
-import { type Column, code, codeBlock, prose, table } from './markdown-syntax.ts'
+import { type Column, code, codeBlock, nameCell, prose, table } from './markdown-syntax.ts'
 import { visible } from './plain.ts'
 import { type Plot, plots } from './plots.ts'
+import { sentence as plainSentence } from './sentence.ts'
 import { benchmarkTable, type Cells, type Row } from './table.ts'
 import { runWords, shortCommit } from './words.ts'
 
 /** The report as people read it, on a code host or in a terminal: the answer first, the numbers after it. */
 export function markdown(run: Run): Rendered[] {
   const pictures = plots(run)
+  const shown = (wanted: Plot['name']) => pictures.filter(({ name }) => name === wanted).map(image)
   const sections = [
     `# Benchmarks: ${runWords[run.verdict].toLowerCase()}`,
     `**${prose(headline(run))}**`,
@@ -27,10 +30,13 @@ export function markdown(run: Run): Rendered[] {
     ...needsAttention(run),
     ...explanationSection(run),
     ...knownSection(run),
-    ...pictures.filter(({ name }) => name !== 'latency').map(image),
+    ...shown('changes'),
+    ...beforeAfterSection(run),
+    ...shown('forks'),
+    ...shown('history'),
     ...benchmarks(run),
     ...anchorSection(run),
-    ...pictures.filter(({ name }) => name === 'latency').flatMap((picture) => latencies(run, picture)),
+    ...latencies(run, shown('latency')),
     ...alsoNoted(run),
     '## The machine',
     machine(run),
@@ -54,7 +60,19 @@ function needsAttention(run: Run): string[] {
   const items = attention(run)
   if (items.length === 0) return []
   const label = labelsOf(run)
-  return ['## Needs attention', items.map((item, index) => attentionItem(item, index + 1, label)).join('\n')]
+  const shown = items.slice(0, mostItems).map((item, index) => attentionItem(item, index + 1, label))
+  const omitted = items.slice(mostItems)
+  return ['## Needs attention', shown.join('\n'), ...(omitted.length === 0 ? [] : [others(omitted)])]
+}
+
+/** Items that are told one by one. */
+const mostItems = 60
+
+/** "And 940 more: 12 regressed, 928 inconclusive." */
+function others(items: readonly Attention[]): string {
+  const kinds = Map.groupBy(items, ({ kind }) => kind)
+  const counts = [...kinds].map(([kind, { length }]) => `${length} ${kind}`).join(', ')
+  return `And ${items.length} more: ${counts}. See all benchmarks.`
 }
 
 export function attentionItem(item: Attention, number: number, label: (id: string) => string): string {
@@ -89,8 +107,7 @@ export function subjectList(subjects: readonly string[], label: (id: string) => 
 
 /** Somebody else's text, of bounded length, with a full stop. */
 export function sentence(text: string): string {
-  const shown = truncate(visible(text).trim(), 500)
-  return prose(/[.:!?…]$/u.test(shown) ? shown : `${shown}.`)
+  return prose(plainSentence(text))
 }
 
 function image({ title, file }: Plot): string {
@@ -130,7 +147,7 @@ function fileTable(rows: readonly Row[]): string {
   return table(
     [{ title: 'Benchmark', side: 'left' }, ...filled],
     rows.map(({ label, cells, attention }) => [
-      code(label),
+      nameCell(label),
       ...filled.map(({ title, cell }) => {
         const text = cell(cells)
         return title === 'Verdict' && attention && text !== '' ? `**${text}**` : text
@@ -140,11 +157,12 @@ function fileTable(rows: readonly Row[]): string {
 }
 
 /** How long single operations took, for the benchmarks that could time them. */
-function latencies(run: Run, picture: Plot): string[] {
+function latencies(run: Run, pictures: readonly string[]): string[] {
+  if (pictures.length === 0) return []
   return [
     '## Latency',
     "Single operations, each from its own start to its own end. The next one starts when one has ended, so these are service times, not response times under load. Quantiles are medians of the forks' quantiles with their intervals; those without brackets are of all forks together, where single forks had too few operations. The maximum is the longest operation of all.",
-    image(picture),
+    ...pictures,
     latencyTable(run),
   ]
 }

@@ -9,6 +9,8 @@ export type Plot = {
   readonly subtitle: string
   readonly description: string
   readonly axis: Axis
+  /** px; of a plot whose marks need more than a line of text. */
+  readonly rowHeight?: number
   /** Drawn beneath the marks, given the top and bottom of the rows. */
   readonly bands: (top: number, bottom: number) => readonly string[]
   readonly rows: readonly PlotRow[]
@@ -30,14 +32,15 @@ export type PlotRow =
 
 /** Where the columns of every plot are, in px. */
 export const layout = { width: 880, labels: 290, left: 306, right: 676, aside: 690 } as const
-const rowHeight = 22
+const line = 22
 const top = 84
-/** Rows from which on the axis is written below, too. */
-const tall = 16
+/** Height of the rows from which on the axis is written below, too, px. */
+const tall = 16 * line
 
 export function frame(plot: Plot): string {
+  const rowHeight = plot.rowHeight ?? line
   const bottom = top + plot.rows.length * rowHeight
-  const both = plot.rows.length >= tall
+  const both = bottom - top >= tall
   const legendY = bottom + (both ? 44 : 24)
   const body = [
     element('rect', { class: 'paper', width: layout.width, height: legendY + 20 }),
@@ -131,7 +134,7 @@ function colours({ paper, ink, muted, grid, zero, worse, better }: Palette): str
   return `.paper{fill:${paper}}text{fill:${ink}}.muted{fill:${muted}}.grid{stroke:${grid}}.zero{stroke:${zero}}
 .tolerance,.fork{fill:${better}}.drift{fill:${muted}}.margin{stroke:${better}}.interval{stroke:${ink}}
 .worse{fill:${worse};stroke:${worse}}.better{fill:${better};stroke:${better}}
-.neutral{fill:${muted};stroke:${muted}}.open{fill:${paper};stroke:${muted}}`
+.course{stroke:${muted}}.accepted{stroke:${muted}}.neutral{fill:${muted};stroke:${muted}}.open{fill:${paper};stroke:${muted}}`
 }
 
 const style = `
@@ -140,7 +143,7 @@ text{font:12px system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif}
 .middle{text-anchor:middle}.end{text-anchor:end}
 .tolerance{opacity:.2}.drift{opacity:.14}.fork{opacity:.6}
 .margin{stroke-width:1.5;stroke-dasharray:4 3}.interval,circle.open{stroke-width:1.5}
-line.worse,line.better,line.neutral,line.open{stroke-width:2}
+.course{fill:none;stroke-width:1.2}.accepted{stroke-width:5;stroke-linecap:round}line.worse,line.better,line.neutral,line.open{stroke-width:2}
 ${colours(light)}
 @media (prefers-color-scheme:dark){
 ${colours(dark)}

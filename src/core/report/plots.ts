@@ -2,12 +2,14 @@ import type { Rendered } from '../../model/rendered.ts'
 import type { Run } from '../../model/run.ts'
 import { changePlot } from './change-plot.ts'
 import { forkPlot } from './fork-plot.ts'
+import { historyPlot } from './history-plot.ts'
 import { latencyPlot } from './latency-plot.ts'
 
 /** A plot by name: its file is `plots/<name>.svg`. Each is left out where it has nothing to show. */
 const drawers = {
   changes: { draw: changePlot, title: 'Change of each benchmark with its interval' },
   forks: { draw: forkPlot, title: 'Times of the forks around their median' },
+  history: { draw: historyPlot, title: 'Accepted numbers of each benchmark up to this run' },
   latency: { draw: latencyPlot, title: 'Latencies of single operations' },
 } as const satisfies Record<string, { draw: (run: Run) => string | undefined; title: string }>
 

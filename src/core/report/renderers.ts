@@ -5,6 +5,7 @@ import { annotations } from './annotations.ts'
 import { comment } from './comment.ts'
 import { csv } from './csv.ts'
 import { gobench } from './gobench.ts'
+import { html } from './html.ts'
 import { json } from './json.ts'
 import { junit } from './junit.ts'
 import { markdown } from './markdown.ts'
@@ -24,6 +25,7 @@ export type Renderer = (run: Run, attachments?: readonly Rendered[]) => Rendered
 export const renderers: Readonly<Record<Format, Renderer>> = {
   markdown,
   json,
+  html,
   junit,
   sarif,
   summary,

@@ -6,11 +6,11 @@ import {
   formatInterval,
   formatMagnitude,
   formatQuantity,
-  formatRate,
   formatRatio,
 } from '../../model/unit.ts'
 import { attention } from './attention.ts'
 import { withoutFile } from './label.ts'
+import { rateWords } from './rate.ts'
 import { failureWords, isAbout, isUnsuspected, shortChange, type Tone, verdictTones } from './words.ts'
 
 /** What a row says in words and numbers, by column; '' where there is nothing to say. */
@@ -65,7 +65,7 @@ export function benchmarkTable(run: Run): Row[] {
       cells: {
         ...timeCells(benchmark),
         ...changeCells(comparisons),
-        rate: rate(benchmark),
+        rate: rateWords(benchmark.work, benchmark.metrics.time?.estimate),
         relative: relative(benchmark, fastest),
         allocated: allocated(benchmark, comparisons),
         retained: (benchmark.metrics.retained?.estimate ?? 0) > 0 ? amount(benchmark, 'retained') : '',
@@ -95,14 +95,6 @@ function changeCells(comparisons: readonly Comparison[]): Pick<Cells, 'change' |
     change: shortChange(main),
     changeInterval: formatChangeInterval(main.change.low, main.change.high),
   }
-}
-
-function rate({ work, metrics: { time } }: BenchmarkResult): string {
-  if (!work || !time || time.estimate <= 0) return ''
-  return (['flops', 'bytes', 'items'] as const)
-    .filter((kind) => (work[kind] ?? 0) > 0)
-    .map((kind) => formatRate((work[kind]! / time.estimate) * 1e9, kind))
-    .join(', ')
 }
 
 function amount({ metrics }: BenchmarkResult, name: MetricName): string {

@@ -1,6 +1,7 @@
 import { latencyOf } from '../../../src/core/latency.ts'
 import type { Comparison } from '../../../src/model/comparison.ts'
 import type { Finding } from '../../../src/model/finding.ts'
+import type { History } from '../../../src/model/history.ts'
 import type { Timing } from '../../../src/model/outcome.ts'
 import type { BenchmarkResult, Estimate, LatencyResult, Run } from '../../../src/model/run.ts'
 import { encode, histogramOf, histogramQuantile } from '../../../src/stats/histogram.ts'
@@ -259,6 +260,11 @@ export function exampleRun(): Run {
         comparison(`${sort} › sort › bubble {n: 100}`, 'missing'),
         comparison(`${sort} › sort › bubble {n: 10000}`, 'missing'),
       ],
+      history: history({
+        [nativeSmall.id]: [2_350, 2_341, 2_352],
+        [native.id]: [640_000, 655_000, 790_000, 833_000],
+        [radixSmall.id]: [1_840, 1_857],
+      }),
       findings: [
         finding('warning', 'busy-machine', 'run', 'Other processes used 38 % of the CPU while it ran.'),
         finding('info', 'old-baseline', 'run', 'The baseline is 20 days old.'),
@@ -328,6 +334,28 @@ export function hostileRun(names: Readonly<Record<string, string>> = hostileName
     request: { command: 'run', filters: [] },
     verdict: 'fail',
   })
+}
+
+/** What was accepted of benchmarks on the first of each month, ns. */
+export function history(times: Readonly<Record<string, readonly number[]>>): History {
+  const most = Math.max(...Object.values(times).map(({ length }) => length))
+  return {
+    sessions: Array.from({ length: most }, (_, index) => {
+      const month = String(index + 1).padStart(2, '0')
+      return {
+        id: `2026${month}01_101500_3f2a91c`,
+        date: `2026-${month}-01T10:15:00.000Z`,
+        commit: baseCommit,
+      }
+    }),
+    benchmarks: Object.entries(times).map(([id, estimates]) => ({
+      id,
+      sessions: [...estimates.keys()],
+      estimates: [...estimates],
+      lows: estimates.map((time) => round(time * 0.985)),
+      highs: estimates.map((time) => round(time * 1.012)),
+    })),
+  }
 }
 
 /** Latencies that are mostly a little above `shortest`, some twice that, and a few far away. */

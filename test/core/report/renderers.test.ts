@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { renderers } from '../../../src/core/report/renderers.ts'
 import { configSchema } from '../../../src/model/config.ts'
 import { exampleRun } from './example-run.ts'
+import { explainedRun } from './explained-run.ts'
 
 test('every format of the configuration has a renderer, and the default writes all files of a report', () => {
   const { formats } = configSchema.parse({}).reports
@@ -11,9 +12,17 @@ test('every format of the configuration has a renderer, and the default writes a
     ['report.md', 'text/markdown'],
     ['plots/changes.svg', 'image/svg+xml'],
     ['plots/forks.svg', 'image/svg+xml'],
+    ['plots/history.svg', 'image/svg+xml'],
     ['plots/latency.svg', 'image/svg+xml'],
     ['run.json', 'application/json'],
   ])
+})
+
+test('a renderer is given the files beside the report, and the page holds what it shows of them', () => {
+  const { run, attachments } = explainedRun()
+  for (const render of Object.values(renderers))
+    expect(render(run, attachments)).toEqual(render(run, attachments))
+  expect(renderers.html(run, attachments)[0]!.text).not.toBe(renderers.html(run)[0]!.text)
 })
 
 test('a renderer leaves the run as it is, and gives the same bytes again', () => {

@@ -1,0 +1,193 @@
+import type { Comparison } from '../../../model/comparison.ts'
+import { type MetricName, metric } from '../../../model/metric.ts'
+import { type LatencyQuantile, latencyQuantiles } from '../../../model/outcome.ts'
+import type { BenchmarkResult, LatencyResult } from '../../../model/run.ts'
+import { formatChangeInterval, formatInterval, formatPercent, formatQuantity } from '../../../model/unit.ts'
+import { longest, quantilesOf } from '../../latency.ts'
+import { forkAxis, forkMarks } from '../fork-plot.ts'
+import { type Course, courseMarks, sessionAxis, told } from '../history-plot.ts'
+import { latencyAxis, latencyMarks } from '../latency-plot.ts'
+import { sentence } from '../sentence.ts'
+import { shellWord } from '../shell-word.ts'
+import { basePhrase, count, decidedBy, shortChange } from '../words.ts'
+import { grid } from './grid.ts'
+import { code, line, type Markup, prose, tag, text } from './markup.ts'
+import { detailsId, type Page } from './page.ts'
+import { drawStrip, strip } from './strip.ts'
+
+type TableRow = Page['rows'][number]
+
+/** Sessions of a history that are told in numbers; the drawing has all of them. */
+const mostSessions = 4
+
+/** Everything that is known of one benchmark, closed until somebody asks for it. */
+export function detailsMarkup(row: TableRow, place: number, page: Page, course: Course | undefined): Markup {
+  const { benchmark, cells, label } = row
+  const { metrics, latency } = benchmark
+  return tag(
+    'details',
+    {},
+    tag(
+      'summary',
+      {},
+      line('h3', label),
+      text(' '),
+      line('span', [cells.time, cells.verdict].filter((part) => part !== '').join(', '), { class: 'muted' }),
+    ),
+    tag(
+      'div',
+      // What a link leads to stands inside, so that browsers open it without the script, too.
+      { class: 'body', id: detailsId(place) },
+      tag(
+        'p',
+        {},
+        code(placeOf(benchmark)),
+        text(' '),
+        tag('a', { href: '#table' }, text('Back to the table')),
+      ),
+      ...failureMarkup(benchmark),
+      ...page.comparisonsOf(benchmark.id).map(comparisonMarkup),
+      ...budgetMarkup(benchmark),
+      ...(metrics.time && metrics.time.estimate > 0 ? forksMarkup(metrics.time) : []),
+      ...(course ? courseMarkup(course, page) : []),
+      ...(latency ? latencyMarkup(latency) : []),
+      ...metricsMarkup(benchmark),
+      ...benchmark.findings.map(({ code: name, message, advice }) => {
+        return tag('p', {}, code(name), text(' '), prose(`${sentence(message)} ${advice}`.trim()))
+      }),
+      tag(
+        'p',
+        {},
+        line('span', 'Measure it again: ', { class: 'muted' }),
+        code(`npx assay run ${shellWord(benchmark.id)}`),
+      ),
+    ),
+  )
+}
+
+function placeOf({ file, line }: BenchmarkResult): string {
+  return line === undefined ? file : `${file}:${line}`
+}
+
+function failureMarkup({ error }: BenchmarkResult): Markup[] {
+  if (!error) return []
+  return [
+    tag('p', {}, line('strong', error.reason, { class: 'bad' }), text(' '), prose(sentence(error.message))),
+  ]
+}
+
+function comparisonMarkup(comparison: Comparison): Markup {
+  const { metric: name, method, change, n, verdict, minimumDetectable } = comparison
+  const isMeasured = change !== undefined && method !== 'identical'
+  const interval = isMeasured && method !== 'exact' ? ` ${formatChangeInterval(change.low, change.high)}` : ''
+  const told = isMeasured ? `, ${shortChange(comparison)}${interval}` : ''
+  const detectable =
+    minimumDetectable === null ? '' : ` These could have proven ${formatPercent(minimumDetectable)}.`
+  const instead = decidedBy(comparison)
+  return tag(
+    'p',
+    {},
+    text(`${metric(name).title}: `),
+    line('strong', verdict),
+    text(
+      `${told}; ${method}, against ${basePhrase(comparison)}, ${n.head} values now and ${n.base} before.${detectable}${instead === '' ? '' : ` ${instead}.`}`,
+    ),
+  )
+}
+
+function budgetMarkup({ budget = [] }: BenchmarkResult): Markup[] {
+  return budget.map(({ metric: name, limit, observed, kept }) => {
+    const { unit, title } = metric(name)
+    return tag(
+      'p',
+      {},
+      text('Budget '),
+      line('strong', kept ? 'kept' : 'broken', { class: kept ? undefined : 'bad' }),
+      text(`: ${title} ${formatQuantity(observed, unit)} at most, of ${formatQuantity(limit, unit)}.`),
+    )
+  })
+}
+
+type Time = NonNullable<BenchmarkResult['metrics']['time']>
+
+function forksMarkup(time: Time): Markup[] {
+  const axis = forkAxis([time], strip.left, strip.right)
+  const words = `${count(time.forks.length, 'fork')} around the median, ${formatQuantity(time.estimate, 'ns')}`
+  return [line('h4', 'Forks'), drawStrip(axis, 22, words, (y) => forkMarks(time, axis, y))]
+}
+
+function courseMarkup(course: Course, { run }: Page): Markup[] {
+  const scale = sessionAxis([course], strip.left, strip.right)
+  const newest = course.points.slice(-mostSessions)
+  const omitted = course.points.length - newest.length
+  return [
+    line('h4', 'History'),
+    drawStrip(scale.axis, 44, `Accepted sessions: ${told(course)}`, (y) =>
+      courseMarks(course, scale, run, y, 30),
+    ),
+    grid(
+      ['Session', 'Commit', 'Time', 'Interval'],
+      newest.map(({ session, date, estimate, low, high }) => [
+        text(session === undefined ? 'this run' : date.slice(0, 10)),
+        text(session?.commit?.slice(0, 7) ?? ''),
+        text(formatQuantity(estimate, 'ns')),
+        text(formatInterval(estimate, low, high, 'ns')),
+      ]),
+    ),
+    ...(omitted > 0 ? [line('p', `And ${omitted} before them.`, { class: 'muted' })] : []),
+  ]
+}
+
+const quantileTitles = { p50: 'p50', p95: 'p95', p99: 'p99', p999: 'p99.9' } as const
+
+function latencyMarkup(latency: LatencyResult): Markup[] {
+  const axis = latencyAxis([latency], strip.left, strip.right)
+  const quantiles = quantilesOf(latency)
+  const known = (Object.keys(latencyQuantiles) as LatencyQuantile[]).filter(
+    (name) => quantiles[name] !== undefined,
+  )
+  const max = formatQuantity(longest(latency), 'ns')
+  return [
+    line('h4', 'Latency'),
+    drawStrip(axis, 24, `${count(latency.count, 'operation')}, the longest ${max}`, (y) =>
+      latencyMarks(latency, axis, y + 10),
+    ),
+    grid(
+      ['Quantile', 'Time', 'Interval'],
+      [
+        ...known.map((name): [Markup, Markup, Markup] => {
+          const [value, estimate] = [quantiles[name]!, latency[name]]
+          const interval = estimate ? formatInterval(value, estimate.low, estimate.high, 'ns') : ''
+          return [text(quantileTitles[name]), text(formatQuantity(value, 'ns')), text(interval)]
+        }),
+        [text('max'), text(max), text('')],
+      ],
+    ),
+  ]
+}
+
+/** Every metric in base units, with one value per fork: what the numbers above can be recomputed from. */
+function metricsMarkup({ metrics }: BenchmarkResult): Markup[] {
+  const known = Object.entries(metrics) as [MetricName, Time][]
+  if (known.length === 0) return []
+  return [
+    line('h4', 'Values of the forks'),
+    tag(
+      'dl',
+      {},
+      ...known.flatMap(([name, { estimate, low, high, unit, forks }]) => [
+        tag(
+          'dt',
+          {},
+          text(metric(name).title),
+          line('span', ` ${formatQuantity(estimate, unit)} ${formatInterval(estimate, low, high, unit)}`, {
+            class: 'muted',
+          }),
+        ),
+        line('dd', `${forks.join(' ')}${unit === 'count' ? '' : ` ${baseUnits[unit]}`}`),
+      ]),
+    ),
+  ]
+}
+
+const baseUnits = { ns: 'ns', byte: 'B' } as const

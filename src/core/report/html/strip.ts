@@ -1,0 +1,48 @@
+import { type Axis, position } from '../axis.ts'
+import { px } from '../plot-frame.ts'
+import { element, text } from '../svg.ts'
+import { drawn, type Markup, tag } from './markup.ts'
+
+/** px of a drawing at its full size; it shrinks with the page and never grows. */
+export const strip = { width: 420, left: 10, right: 410, top: 6 } as const
+const foot = 20
+
+/** A small drawing on one axis, coloured by the page: marks, and the axis below them. `label` says it in words. */
+export function drawStrip(
+  axis: Axis,
+  height: number,
+  label: string,
+  marks: (y: number) => readonly string[],
+): Markup {
+  const bottom = strip.top + height
+  const at = (tick: number) => position(axis, tick)
+  const uprights = (kind: string, ticks: readonly number[]) => {
+    const d = ticks.map((tick) => `M${px(at(tick))} ${strip.top}V${bottom}`).join('')
+    return d === '' ? [] : [element('path', { class: kind, d })]
+  }
+  const body = [
+    ...uprights(
+      'grid',
+      axis.ticks.filter((tick) => tick !== axis.origin),
+    ),
+    ...uprights(
+      'zero',
+      axis.ticks.filter((tick) => tick === axis.origin),
+    ),
+    ...axis.ticks.map((tick) =>
+      text('text', { class: anchorOf(at(tick)), x: at(tick), y: bottom + 14 }, axis.label(tick)),
+    ),
+    ...marks(strip.top + height / 2),
+  ]
+  return tag(
+    'svg',
+    { class: 'strip', viewBox: `0 0 ${strip.width} ${bottom + foot}`, role: 'img', 'aria-label': label },
+    drawn(body),
+  )
+}
+
+/** A label at the end of the axis must not be cut. */
+function anchorOf(x: number): string {
+  if (x < strip.left + 30) return 'start'
+  return x > strip.right - 30 ? 'end' : 'middle'
+}

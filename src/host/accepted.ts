@@ -1,0 +1,103 @@
+import { type Baseline, controlsFile } from '../model/baseline.ts'
+import { policy } from '../model/config.ts'
+import { baselinesFolder, parseBaseline, readBaselines } from './baselines.ts'
+import { git, gitEnvironment } from './git.ts'
+
+/** How long each of the two questions to git may take, ms: a run must not wait for its history. */
+const limit = 2_000
+/** Bytes of old versions that are read. */
+const most = 64e6
+
+/**
+ * Every version of the baselines of a class that is known: the present files, and what git has committed of them on the
+ * way to the present commit, the newest first. Never throws: a version that cannot be used is left out, and without git
+ * there are the present files.
+ */
+export async function acceptedVersions(root: string, machine: string): Promise<Baseline[]> {
+  const { baselines } = await readBaselines(root, machine)
+  const committed = await committedVersions(root, machine)
+  return [...baselines, ...committed]
+}
+
+async function committedVersions(root: string, machine: string): Promise<Baseline[]> {
+  const folder = `${baselinesFolder}/${machine}`
+  const format = [
+    '--format=',
+    '--no-color',
+    '--raw',
+    '--no-abbrev',
+    '--no-renames',
+    '--diff-filter=AM',
+    '--relative',
+    '-z',
+  ]
+  const asked = ['--literal-pathspecs', 'log', ...format, '--', folder]
+  // What has come until time is up are the newest ones: they are used.
+  const { stdout } = await git(root, asked, limit)
+  const versions = newestOf(stdout)
+  const texts = await readBlobs(
+    root,
+    versions.map(({ blob }) => blob),
+  )
+  return versions.flatMap(({ blob, path }) => {
+    const text = texts.get(blob)
+    const read = text === undefined ? undefined : parseBaseline(text, path, machine)
+    return read && 'schema' in read && read.file !== controlsFile ? [read] : []
+  })
+}
+
+type Version = { readonly path: string; readonly blob: string }
+
+/**
+ * Parses `git log --raw -z`: `:<mode> <mode> <blob> <blob> <status>`, then the path. Of each file its newest versions,
+ * and of all files as many as can be read in time. Source: git-diff(1), "Raw output format".
+ */
+export function newestOf(log: string): Version[] {
+  const { versions: ofFile, versionsInAll } = policy.history
+  const entries = log.matchAll(/:\d{6} \d{6} [0-9a-f]+ ([0-9a-f]+) [AM]\0([^\0]+)\0/gu)
+  const seen = new Map<string, Set<string>>()
+  const newest: Version[] = []
+  for (const [, blob, path] of entries) {
+    if (newest.length === versionsInAll) break
+    const blobs = seen.get(path!) ?? new Set()
+    if (blobs.size === ofFile || blobs.has(blob!)) continue
+    seen.set(path!, blobs.add(blob!))
+    newest.push({ path: path!, blob: blob! })
+  }
+  return newest
+}
+
+/** Texts by object name; what is not there, or does not fit, is left out. */
+async function readBlobs(root: string, blobs: readonly string[]): Promise<Map<string, string>> {
+  if (blobs.length === 0) return new Map()
+  const { execa } = await import('execa')
+  const { stdout } = await execa('git', ['-C', root, 'cat-file', '--batch'], {
+    // Of a partial clone nothing is fetched from far away.
+    env: { ...gitEnvironment, GIT_NO_LAZY_FETCH: '1' },
+    input: `${blobs.join('\n')}\n`,
+    encoding: 'buffer',
+    stripFinalNewline: false,
+    timeout: limit,
+    maxBuffer: most,
+    reject: false,
+  })
+  return parseBatch(stdout ?? new Uint8Array())
+}
+
+/** Parses `git cat-file --batch`: `<object> blob <size>`, so many bytes, a line break. */
+export function parseBatch(output: Uint8Array): Map<string, string> {
+  const bytes = Buffer.from(output.buffer, output.byteOffset, output.byteLength)
+  const texts = new Map<string, string>()
+  for (let at = 0; at < bytes.length; ) {
+    const end = bytes.indexOf('\n', at)
+    if (end < 0) break
+    const [, object, size] = /^([0-9a-f]+) blob (\d+)$/u.exec(bytes.toString('latin1', at, end)) ?? []
+    at = end + 1
+    if (object === undefined) continue
+    const next = at + Number(size)
+    if (next >= bytes.length) break
+    texts.set(object, bytes.toString('utf8', at, next))
+    at = next + 1
+  }
+  return texts
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+
+/** A session whose numbers were accepted. */
+export const acceptedSessionSchema = z.strictObject({
+  /** Id of its run, which begins with its time. */
+  id: z.string(),
+  date: z.iso.datetime(),
+  /** Of the code that was measured; absent outside git. */
+  commit: z.string().optional(),
+})
+export type AcceptedSession = z.infer<typeof acceptedSessionSchema>
+
+/** What one benchmark took in some of the sessions, ns of wall time per operation; the lists are equally long. */
+export const courseSchema = z
+  .strictObject({
+    id: z.string(),
+    /** Places of the sessions in their list, ascending. */
+    sessions: z.array(z.int().nonnegative()).min(1),
+    /** Medians of the forks, with an order-statistic interval. */
+    estimates: z.array(z.number()),
+    lows: z.array(z.number()),
+    highs: z.array(z.number()),
+  })
+  .refine(
+    (course) =>
+      [course.estimates, course.lows, course.highs].every((list) => list.length === course.sessions.length),
+    {
+      message: 'expected one number for each session',
+    },
+  )
+export type AcceptedCourse = z.infer<typeof courseSchema>
+
+/**
+ * The numbers that were accepted before a run. Sessions stand once, the oldest first, and numbers in lists: a large suite
+ * has many.
+ */
+export const historySchema = z
+  .strictObject({ sessions: z.array(acceptedSessionSchema), benchmarks: z.array(courseSchema) })
+  .refine(
+    ({ sessions, benchmarks }) =>
+      benchmarks.every((one) => one.sessions.every((place) => place < sessions.length)),
+    {
+      message: 'expected places of sessions that are there',
+    },
+  )
+export type History = z.infer<typeof historySchema>
