@@ -8,6 +8,7 @@ import {
 } from '../core/profile/gathered.ts'
 import { countingLooks, eventLoopLooks, type Look, profileLooks, type Subject } from '../core/profile/look.ts'
 import type { Config } from '../model/config.ts'
+import type { Failure } from '../model/outcome.ts'
 import type { Base, Host } from './host.ts'
 
 /** What profiles of a benchmark have shown. */
@@ -34,6 +35,10 @@ export async function lookInto(
   seed: string,
 ): Promise<LookedInto> {
   const counted = await gather(host, config, base, countingLooks(subject, seed))
+  if (counted.failures.some(hangs)) {
+    const profiles = { ...nothingGathered(), failures: counted.failures }
+    return { subject, profiles, counts: counted, compared: undefined, withoutInlining: false }
+  }
   const profiles = await gather(host, config, base, profileLooks(subject, seed, true))
   if (subject.compared === 'together' && profiles.failures.length > 0 && !host.interrupted()) {
     return lookInto(host, config, base, { ...subject, compared: 'apart' }, seed)
@@ -49,6 +54,10 @@ export async function lookInto(
     if (again) return { subject, profiles: apart, counts, compared: again, withoutInlining: true }
   }
   return { subject, profiles, counts, compared, withoutInlining: false }
+}
+
+function hangs({ reason }: Failure): boolean {
+  return reason === 'timed-out'
 }
 
 async function gather(
@@ -67,8 +76,8 @@ async function gather(
     // What an interruption cut short says nothing about the benchmark.
     if (host.interrupted() && outcome.state === 'failed') break
     addExamined(gathered, look, outcome)
-    // What keeps the two from sharing a process keeps them from it every time.
-    if (look.revision === 'both' && outcome.state === 'failed') break
+    // What keeps the two from sharing a process keeps them from it every time, and what hangs costs a time-out each.
+    if (outcome.state === 'failed' && (look.revision === 'both' || hangs(outcome.failure))) break
   }
   return gathered
 }

@@ -58,6 +58,9 @@ const profiled = async (made: Project, ...args: string[]): Promise<ProfileReport
   return profileReportSchema.parse(JSON.parse(stdout))
 }
 
+/** What is in a project beside its reports. */
+const kept = (made: Project) => made.files('.').filter((path) => !path.startsWith('reports/'))
+
 const one = (bench: string) =>
   project({ 'perf.config.ts': short, 'bench/a.bench.ts': `import { bench } from 'assay'\n${bench}` })
 
@@ -142,13 +145,30 @@ describe('assay profile', () => {
     const made = one(`
 const rest = () => new Promise((resolve) => setTimeout(resolve, 1))
 bench('waits', async () => { await rest(); return JSON.stringify(new Array(300).fill('x')).length })`)
-    const { profiles } = await profiled(made)
-    expect(profiles[0]!.error).toBeUndefined()
+    const [{ error, operation, eventLoop } = {} as never] = (await profiled(made)).profiles
+    expect(error).toBeUndefined()
     // It sleeps a millisecond; what it computes takes a fraction of that.
-    expect(profiles[0]!.operation).toBeLessThan(0.9e6)
+    expect(operation).toBeLessThan(0.9e6)
+    expect(eventLoop!.time).toBeGreaterThan(1e6)
+    expect(eventLoop!.utilization).toBeLessThan(1)
+    const [wait] = eventLoop!.waits
+    expect(wait).toMatchObject({ type: 'Timeout', place: { file: 'bench/a.bench.ts', line: 3 }, count: 1 })
+    expect(made.read('reports/latest/profile.md')).toMatch(/An operation waits .* in 1 Timeout begun by/u)
   })
 
-  it('says so of those that fail, profiles the others, and ends with 2', async () => {
+  it('tells what V8 made of the functions', async () => {
+    const made = one(`
+const keys = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
+const shapes = keys.map((key) => ({ [key]: 1, size: key.charCodeAt(0) }))
+function sizeOf(one) { return one.size }
+bench('reads', () => { let sum = 0; for (let i = 0; i < 800; i++) sum += sizeOf(shapes[i % 8]); return sum })`)
+    const { profiles } = await profiled(made)
+    const sizeOf = profiles[0]!.functions.find(({ name }) => name === 'sizeOf')
+    expect(sizeOf).toMatchObject({ tier: expect.any(String), shapes: { megamorphic: 1 } })
+    expect(made.read('reports/latest/profile.md')).toMatch(/- `sizeOf` .*megamorphic in 1 place/u)
+  })
+
+  it('says so of those that fail, profiles the others, ends with 2, and leaves nothing behind', async () => {
     const made = one(`
 import { spawn } from 'node:child_process'
 import { Worker } from 'node:worker_threads'
@@ -165,22 +185,51 @@ bench('begins others', () => {
   begun = true
   return JSON.stringify({ a: 1 })
 })
+const corrupt = { type: 'examined', examination: { kind: 'profile', profiled: { profile: { nodes: [] } } } }
+bench('corrupt', () => new Promise(() => process.send(corrupt, () => process.exit(0))))
+bench('disturbs', () => { if (calls++ === 0) process.send(corrupt); return calls })
+bench('sleeps', () => new Promise((resolve) => setTimeout(resolve, 100)))
 bench('nothing', () => {})
 bench('good', () => JSON.stringify({ a: 1 }))`)
+    const before = kept(made)
     const { code, stdout } = await made.runFrom({ env: { TMPDIR: temporary } }, 'profile', '--json')
     expect(code).toBe(2)
-    const { profiles } = profileReportSchema.parse(JSON.parse(stdout))
+    const { profiles, findings } = profileReportSchema.parse(JSON.parse(stdout))
     const messages = Object.fromEntries(profiles.map(({ id, error }) => [id.split(' › ')[1], error?.message]))
     expect(messages).toEqual({
       throws: expect.stringContaining('no such luck'),
       ends: expect.stringContaining('exited'),
       later: expect.stringContaining('enough'),
       'begins others': undefined,
+      corrupt: expect.stringContaining('its answer cannot be read (examination.profiled.'),
+      disturbs: undefined,
+      sleeps: undefined,
       nothing: undefined,
       good: undefined,
     })
     expect(profiles.find(({ id }) => id.endsWith('good'))!.samples).toBeGreaterThan(0)
+    expect(findings).toContainEqual(
+      expect.objectContaining({ code: 'few-samples', subject: expect.stringContaining('sleeps') }),
+    )
     expect(made.processes()).toEqual([])
+    expect(kept(made)).toEqual(before)
+    expect(left()).toEqual([])
+  })
+
+  it('may run twice at once in one project: both end, and one report is left, whole', async () => {
+    const made = one(`bench('work', () => JSON.stringify({ a: [1, 2, 3] }))`)
+    const before = kept(made)
+    const both = await Promise.all([profiled(made), profiled(made)])
+    for (const { profiles } of both) expect(profiles[0]!.samples).toBeGreaterThan(0)
+    const report = profileReportSchema.parse(JSON.parse(made.read('reports/latest/profile.json')))
+    expect(both).toContainEqual(report)
+    const { artifacts } = report.profiles[0]!
+    const inReports = artifacts.map((path) => `reports/latest/${path}`)
+    expect(made.files('reports')).toEqual(
+      [...inReports, 'reports/latest/profile.json', 'reports/latest/profile.md'].sort(),
+    )
+    expect(made.processes()).toEqual([])
+    expect(kept(made)).toEqual(before)
     expect(left()).toEqual([])
   })
 
@@ -195,11 +244,7 @@ bench('hangs', () => { spawn(process.execPath, ['-e', 'setInterval(() => {}, 100
     const { profiles } = await profiled(made)
     expect(profiles[0]!.error).toMatchObject({ reason: 'timed-out' })
     expect(made.processes()).toEqual([])
-    expect(made.files('.').filter((path) => !path.startsWith('reports/'))).toEqual([
-      'bench/a.bench.ts',
-      'package.json',
-      'perf.config.ts',
-    ])
+    expect(kept(made)).toEqual(['bench/a.bench.ts', 'package.json', 'perf.config.ts'])
   })
 
   it('does without what needs temporary files where there is no room for them', async () => {
@@ -207,7 +252,9 @@ bench('hangs', () => { spawn(process.execPath, ['-e', 'setInterval(() => {}, 100
     const nowhere = join(temporary, 'is', 'not', 'there')
     const { code, stdout } = await made.runFrom({ env: { TMPDIR: nowhere } }, 'profile', '--json')
     expect(code).toBe(0)
-    expect(profileReportSchema.parse(JSON.parse(stdout)).profiles[0]!.samples).toBeGreaterThan(0)
+    const { profiles, findings } = profileReportSchema.parse(JSON.parse(stdout))
+    expect(profiles[0]!.samples).toBeGreaterThan(0)
+    expect(findings).toMatchObject([{ code: 'not-counted', message: expect.stringContaining('no room') }])
   })
 
   it('refuses a revision that is not there before anything is profiled', async () => {

@@ -31,6 +31,21 @@ describe('profiling', () => {
     }
   })
 
+  it('tells what V8 made of the functions, and what it threw away', async () => {
+    const host = fakeHost({ benchmarks: [simulated('a')] })
+    const { report } = await profile(host, everything)
+    expect(report.profiles[0]!.functions[0]).toMatchObject({
+      tier: 'maglev',
+      shapes: { polymorphic: 1, megamorphic: 2 },
+      deoptimizations: { count: 1, places: [{ line: 5, reason: 'wrong map' }] },
+    })
+    const told = 'deoptimised 1 time (wrong map, line 5); megamorphic in 2 places; polymorphic in 1 place'
+    expect(profileText(report, { color: false, width: 200 })).toContain(`do a (src/work.ts:1): ${told}`)
+    expect(host.world.disk.get('reports/latest/profile.md')).toContain(
+      `- \`do a\` (\`src/work.ts:1\`): ${told}`,
+    )
+  })
+
   it('profiles a revision beside the working tree, and says what costs more', async () => {
     const revision = { commit, times: { a: 500 }, unchanged: [] }
     const host = fakeHost({ revision })

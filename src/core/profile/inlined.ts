@@ -12,7 +12,7 @@ import type { Profiled, Script } from '../../model/profile.ts'
 export function withInlined({ profile, callers, scripts }: Profiled): CpuProfile {
   const modules = modulesOf(scripts)
   const calls = callsOf(callers, modules)
-  let id = Math.max(...profile.nodes.map((node) => node.id))
+  let id = profile.nodes.reduce((largest, node) => Math.max(largest, node.id), 0)
   const nodes: Growing[] = []
   const dealers = new Map<number, () => number>()
   const grow = (callFrame: CallFrame, known?: ProfileNode): Growing => {

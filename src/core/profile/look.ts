@@ -33,18 +33,17 @@ export function profileLooks({ benchmark, compared }: Subject, seed: string, inl
   }).flat()
 }
 
-/** Forks of either revision for what is counted and not sampled; what only a difference is told of, of both alone. */
+/** Forks of either revision for what is counted and not sampled. */
 export function countingLooks({ benchmark, compared }: Subject, seed: string): Look[] {
   const random = seeded(`${seed} counts ${benchmark.id}`)
   const revisions: readonly Revision[] = compared === 'alone' ? ['head'] : ['base', 'head']
-  const ofDifferences: readonly Look['kind'][] = [
-    'feedback',
-    ...new Array<'deoptimizations'>(policy.profile.deoptimizations).fill('deoptimizations'),
-  ]
+  // A difference is told from several forks: not in all of them the same is thrown away.
+  const deoptimizations = compared === 'alone' ? 1 : policy.profile.deoptimizations
   const kinds: readonly Look['kind'][] = [
     'calls',
     'allocations',
-    ...(compared === 'alone' ? [] : ofDifferences),
+    'feedback',
+    ...new Array<'deoptimizations'>(deoptimizations).fill('deoptimizations'),
   ]
   return kinds.flatMap((kind) => {
     const chance = drawChance(random)

@@ -1,12 +1,15 @@
 import type { Benchmark } from '../../model/benchmark.ts'
 import { policy } from '../../model/config.ts'
 import type { Failure } from '../../model/outcome.ts'
+import type { Deoptimization } from '../../model/profile.ts'
 import type { ProfileResult } from '../../model/profile-report.ts'
 import { mean } from '../../stats/moments.ts'
 import { median } from '../../stats/quantile.ts'
 import { totalOf } from './call-tree.ts'
-import { anonymous, functionKey, keyOf } from './frame.ts'
+import { deoptimizationsOf, learntOf } from './compiled.ts'
+import { functionKey, keyOf } from './frame.ts'
 import type { Gathered } from './gathered.ts'
+import { loopTimes } from './loop-times.ts'
 import { type OwnCost, ownCosts } from './own-cost.ts'
 
 /** Where an operation of the head spends its time, as far as its forks have told. */
@@ -30,30 +33,12 @@ export function profileResult(
     operation: forks.length === 0 ? 0 : median(forks),
     forks,
     ...(tree && { allocated: totalOf(tree) }),
-    ...eventLoopOf(counts),
+    ...(counts.eventLoops.head && { eventLoop: loopTimes(counts.eventLoops.head) }),
     functions: functionsOf(costs, counts),
     counters: [],
     artifacts: [...artifacts],
   }
 }
-
-/** Per operation: what it waits for longest comes first. */
-function eventLoopOf({ eventLoops: { head } }: Gathered): Pick<ProfileResult, 'eventLoop'> {
-  if (!head) return {}
-  const { operations, time, utilization, delay, waits } = head
-  const told = waits.map(({ type, place, count, time: waited }) => ({
-    type,
-    ...(place && {
-      place: { name: place.name === '' ? anonymous : place.name, file: place.url, line: place.line },
-    }),
-    count: count / operations,
-    time: waited / operations,
-  }))
-  const longest = told.sort((a, b) => b.time - a.time).slice(0, mostWaits)
-  return { eventLoop: { time: time / operations, utilization, delay, waits: longest } }
-}
-
-const mostWaits = 10
 
 const nothingSeen: Failure = { reason: 'crashed', message: 'no fork was profiled to its end' }
 
@@ -77,12 +62,35 @@ function functionsOf(
       ...(hottest !== undefined && { hottest }),
       ...(called !== undefined && { calls: called }),
       ...(allocated !== undefined && { allocated }),
+      ...compiledOf(key, counts),
     }
   })
   const whole = all.reduce((sum, { cost }) => sum + cost, 0)
   return all
     .filter(({ cost }) => cost > 0 && cost >= policy.profile.limits.least * whole)
     .sort((a, b) => b.cost - a.cost)
+}
+
+/** What V8 has made of a function of the head, and what it has thrown away again. */
+function compiledOf(
+  key: string,
+  { calls, feedback, deoptimizations }: Gathered,
+): Pick<ProfileResult['functions'][number], 'tier' | 'shapes' | 'deoptimizations'> {
+  const learnt = learntOf(key, feedback.head ?? [])
+  const thrown = deoptimizationsOf(key, calls.head ?? [], deoptimizations.head)
+  return {
+    ...(learnt && {
+      tier: learnt.tier,
+      shapes: { polymorphic: learnt.polymorphic, megamorphic: learnt.megamorphic },
+    }),
+    ...(thrown &&
+      thrown.count > 0 && { deoptimizations: { count: thrown.count, places: placesOf(thrown.rows) } }),
+  }
+}
+
+/** Each place and reason once. */
+function placesOf(rows: readonly Deoptimization[]): { line: number; reason: string }[] {
+  return [...new Map(rows.map(({ line, reason }) => [`${line} ${reason}`, { line, reason }])).values()]
 }
 
 /** The line of a function on which most is spent; `undefined` where no line is known. */

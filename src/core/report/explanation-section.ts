@@ -2,9 +2,11 @@ import { policy } from '../../model/config.ts'
 import type { Blamed, Explanation } from '../../model/explanation.ts'
 import type { Run } from '../../model/run.ts'
 import { formatInterval, formatPercent, formatQuantity } from '../../model/unit.ts'
-import { causesOf, explanationSentence, placeWords } from './explanation-words.ts'
+import { causesOf, explanationSentence } from './explanation-words.ts'
 import { labelsOf } from './label.ts'
 import { code, prose, table } from './markdown-syntax.ts'
+import { placeWords } from './place-words.ts'
+import { waitingSentence } from './waiting-words.ts'
 import { shortCommit } from './words.ts'
 
 /** Which functions what has regressed costs more because of; nothing where nothing was profiled. */
@@ -35,6 +37,7 @@ export function explanationLines(explanation: Explanation): string[] {
   return [
     `${prose(explanationSentence(explanation))}.`,
     ...(blamed.length === 0 ? [] : [blameTable(blamed)]),
+    ...(explanation.eventLoop ? [prose(waitingSentence(explanation.eventLoop))] : []),
     ...pictures.map((path) => `![${prose(`Flame graph of the difference: ${id}`)}](${path})`),
     `${prose(how.join('; '))}. ${links(others)}`,
   ]

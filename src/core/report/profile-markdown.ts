@@ -2,11 +2,13 @@ import type { Counter } from '../../model/collector.ts'
 import type { ProfileReport, ProfileResult } from '../../model/profile-report.ts'
 import type { Rendered } from '../../model/rendered.ts'
 import { formatNumber, formatPercent, formatQuantity } from '../../model/unit.ts'
+import { countWords } from './count-words.ts'
 import { explanationLines, links } from './explanation-section.ts'
-import { placeWords } from './explanation-words.ts'
 import { jsonText } from './json.ts'
 import { code, prose, table } from './markdown-syntax.ts'
-import { eventLoopSentence, findingWords } from './profile-words.ts'
+import { placeWords } from './place-words.ts'
+import { findingWords, jitRows } from './profile-words.ts'
+import { eventLoopSentence } from './waiting-words.ts'
 import { shortCommit } from './words.ts'
 
 /** Functions of a benchmark that are listed. */
@@ -51,6 +53,7 @@ function profileLines(result: ProfileResult): string[] {
         { title: 'Share', side: 'right' },
         { title: 'Calls', side: 'right' },
         { title: 'Allocated', side: 'right' },
+        { title: 'Tier', side: 'left' },
       ],
       functions
         .slice(0, mostFunctions)
@@ -59,15 +62,24 @@ function profileLines(result: ProfileResult): string[] {
           one.file === '' ? '' : code(placeWords(one)),
           formatQuantity(one.cost, 'ns'),
           formatPercent(operation === 0 ? 0 : one.cost / operation),
-          one.calls === undefined ? '' : formatNumber(one.calls),
+          one.calls === undefined ? '' : countWords(one.calls),
           one.allocated === undefined ? '' : formatQuantity(one.allocated, 'byte'),
+          one.tier ?? '',
         ]),
     ),
+    ...jitLines(result),
     ...(counters.length === 0 ? [] : [counters.map(counterWords).join(' · ')]),
-    ...(result.eventLoop ? [prose(eventLoopSentence(result))] : []),
+    ...(result.eventLoop ? [prose(eventLoopSentence(result.eventLoop))] : []),
     ...pictures.map((path) => `![${prose(`Flame graph: ${id}`)}](${path})`),
     ...(others.length === 0 ? [] : [links(others)]),
   ]
+}
+
+function jitLines(result: ProfileResult): string[] {
+  const rows = jitRows(result).slice(0, mostFunctions)
+  if (rows.length === 0) return []
+  const lines = rows.map(({ at, what }) => `- ${code(at.name)} (${code(placeWords(at))}): ${prose(what)}`)
+  return ['What V8 made of them:', lines.join('\n')]
 }
 
 function counterWords({ collector, name, value, unit }: Counter): string {

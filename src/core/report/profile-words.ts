@@ -1,21 +1,38 @@
 import type { Finding } from '../../model/finding.ts'
 import type { ProfileResult } from '../../model/profile-report.ts'
-import { formatNumber, formatPercent, formatQuantity } from '../../model/unit.ts'
-import { placeWords } from './explanation-words.ts'
+import { countWords } from './count-words.ts'
 
-/** Waits that are named in a sentence. */
-const mostWaits = 3
+/** Places of one function that are named. */
+const mostPlaces = 3
 
-/** What the event loop does, and what an operation waits for; '' of what is synchronous. */
-export function eventLoopSentence({ eventLoop }: Pick<ProfileResult, 'eventLoop'>): string {
-  if (!eventLoop) return ''
-  const { time, utilization, delay, waits } = eventLoop
-  const busy = `Event loop: busy for ${formatPercent(utilization)} of ${formatQuantity(time, 'ns')} per operation, late by ${formatQuantity(delay.p50, 'ns')} (p50) and ${formatQuantity(delay.p99, 'ns')} (p99)`
-  const named = waits.slice(0, mostWaits).map(({ type, place, count, time: waited }) => {
-    const who = place ? ` begun by ${place.name} (${placeWords(place)})` : ''
-    return `${formatQuantity(waited, 'ns')} in ${formatNumber(count)} ${type}${who}`
+/** Functions that V8 could not keep fast code of, or that see objects of several shapes, with the place and what it is. */
+export function jitRows({ functions }: Pick<ProfileResult, 'functions'>): { at: Profiled; what: string }[] {
+  return functions.flatMap((at) => {
+    const what = [...thrownAway(at), ...shapesSeen(at)].join('; ')
+    return what === '' ? [] : [{ at, what }]
   })
-  return `${busy}.${named.length === 0 ? '' : ` An operation waits ${named.join(', ')}.`}`
+}
+
+type Profiled = ProfileResult['functions'][number]
+
+function thrownAway({ deoptimizations }: Profiled): string[] {
+  if (!deoptimizations) return []
+  const { count, places } = deoptimizations
+  const told = places.slice(0, mostPlaces).map(({ line, reason }) => `${reason}, line ${line}`)
+  const rest = places.length - told.length
+  return [
+    `deoptimised ${countWords(count)} ${times(count)} (${told.join('; ')}${rest > 0 ? `; ${rest} more` : ''})`,
+  ]
+}
+
+function shapesSeen({ shapes }: Profiled): string[] {
+  if (!shapes) return []
+  const told = (['megamorphic', 'polymorphic'] as const).filter((kind) => shapes[kind] > 0)
+  return told.map((kind) => `${kind} in ${shapes[kind]} ${shapes[kind] === 1 ? 'place' : 'places'}`)
+}
+
+function times(count: number): string {
+  return count === 1 ? 'time' : 'times'
 }
 
 /** A finding in one line; what it is about stands before it, unless that is everything. */

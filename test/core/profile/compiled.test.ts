@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { deoptimizationsOf, learntOf } from '../../../src/core/profile/compiled.ts'
+import type { Deoptimization, FunctionCalls, FunctionFeedback } from '../../../src/model/profile.ts'
+
+const calls = (name: string, line: number, end: number): FunctionCalls => {
+  return { name, url: 'src/a.ts', line, end, text: '', calls: 1, busiest: { line, runs: 1 } }
+}
+const functions = [calls('outer', 1, 20), calls('inner', 5, 9), calls('other', 30, 40)]
+const thrown = (line: number, reason = 'wrong map', url = 'src/a.ts'): Deoptimization => {
+  return { url, line, column: 1, reason }
+}
+
+describe('deoptimizationsOf', () => {
+  it('tells those of a function’s own lines, not of functions within it or of other files', () => {
+    const fork = [thrown(2), thrown(6, 'not a Smi'), thrown(35), thrown(2, 'wrong map', 'src/b.ts')]
+    expect(deoptimizationsOf('outer@src/a.ts', functions, [fork])).toEqual({ count: 1, rows: [thrown(2)] })
+    expect(deoptimizationsOf('inner@src/a.ts', functions, [fork])?.rows).toEqual([thrown(6, 'not a Smi')])
+  })
+
+  it('counts in the median of forks, and keeps what any of them has seen', () => {
+    const forks = [[thrown(2)], [], [thrown(2), thrown(3, 'not a Smi'), thrown(3, 'not a Smi')]]
+    const { count, rows } = deoptimizationsOf('outer@src/a.ts', functions, forks)!
+    expect(count).toBe(1)
+    expect(rows).toHaveLength(4)
+  })
+
+  it('does not say none where no fork has told', () => {
+    expect(deoptimizationsOf('outer@src/a.ts', functions, [])).toBeUndefined()
+  })
+})
+
+describe('learntOf', () => {
+  const learnt = (name: string, line: number): FunctionFeedback => {
+    return { name, url: 'src/a.ts', line, tier: 'maglev', polymorphic: 0, megamorphic: 0 }
+  }
+
+  it('tells nothing of functions that have one name in one file', () => {
+    const feedback = [learnt('read', 1), learnt('', 3), learnt('', 5)]
+    expect(learntOf('read@src/a.ts', feedback)?.line).toBe(1)
+    expect(learntOf('(anonymous)@src/a.ts', feedback)).toBeUndefined()
+    expect(learntOf('gone@src/a.ts', feedback)).toBeUndefined()
+  })
+})
