@@ -22,15 +22,37 @@ export type LookedInto = {
   readonly withoutInlining: boolean
 }
 
-/**
- * Profiles a benchmark in forks of their own: the working tree alone, or beside a base. Two revisions that cannot share a
- * process are profiled apart. What is copied into other functions can be told apart but for some calls: where most of the
- * difference is in those, it is looked at once more with functions kept apart.
- */
-export async function lookInto(
+/** Profiles a benchmark in forks of their own: the working tree alone, or beside a base. */
+export function lookInto(
   host: Host,
   config: Config,
   base: Base | undefined,
+  subject: Subject,
+  seed: string,
+): Promise<LookedInto> {
+  return base ? lookAtBoth(host, config, base, subject, seed) : lookAtOne(host, config, subject, seed)
+}
+
+/** Of what cannot be profiled nothing else is asked. */
+async function lookAtOne(host: Host, config: Config, subject: Subject, seed: string): Promise<LookedInto> {
+  const profiles = await gather(host, config, undefined, profileLooks(subject, seed, true))
+  const looks = [
+    ...countingLooks(subject, seed),
+    ...(profiles.asynchronous ? eventLoopLooks(subject, seed) : []),
+  ]
+  const counts =
+    profiles.profiles.size === 0 ? nothingGathered() : await gather(host, config, undefined, looks)
+  return { subject, profiles, counts, compared: undefined, withoutInlining: false }
+}
+
+/**
+ * Two revisions that cannot share a process are profiled apart. What is copied into other functions can be told apart but
+ * for some calls: where most of the difference is in those, it is looked at once more with functions kept apart.
+ */
+async function lookAtBoth(
+  host: Host,
+  config: Config,
+  base: Base,
   subject: Subject,
   seed: string,
 ): Promise<LookedInto> {
@@ -41,7 +63,7 @@ export async function lookInto(
   }
   const profiles = await gather(host, config, base, profileLooks(subject, seed, true))
   if (subject.compared === 'together' && profiles.failures.length > 0 && !host.interrupted()) {
-    return lookInto(host, config, base, { ...subject, compared: 'apart' }, seed)
+    return lookAtBoth(host, config, base, { ...subject, compared: 'apart' }, seed)
   }
   const loops = profiles.asynchronous
     ? await gather(host, config, base, eventLoopLooks(subject, seed))
@@ -76,8 +98,12 @@ async function gather(
     // What an interruption cut short says nothing about the benchmark.
     if (host.interrupted() && outcome.state === 'failed') break
     addExamined(gathered, look, outcome)
-    // What keeps the two from sharing a process keeps them from it every time, and what hangs costs a time-out each.
-    if (outcome.state === 'failed' && (look.revision === 'both' || hangs(outcome.failure))) break
+    if (outcome.state === 'failed' && isFinal(look, outcome.failure)) break
   }
   return gathered
+}
+
+/** What keeps two from sharing a process keeps them from it every time, and what hangs costs a time-out each. */
+function isFinal({ revision }: Look, failure: Failure): boolean {
+  return revision === 'both' || hangs(failure)
 }

@@ -114,7 +114,10 @@ async function profileOne(
   return {
     profiles: [result],
     explanations: told.explanation ? [told.explanation] : [],
-    findings: [...told.findings, ...profileFindings(benchmark, result, seen.counts)],
+    findings: [
+      ...told.findings,
+      ...profileFindings(benchmark, result, [...seen.profiles.failures, ...seen.counts.failures]),
+    ],
     files,
     last: new Map(
       [...seen.profiles.profiles.values()].flatMap(({ head }) =>
@@ -175,6 +178,7 @@ function failures(evidence: EvidenceById): ProfileReport['profiles'] {
             operation: 0,
             forks: [],
             functions: [],
+            jit: [],
             counters: [],
             artifacts: [],
           },

@@ -33,10 +33,15 @@ export const profileResultSchema = z.strictObject({
       allocated: z.number().nonnegative().optional(),
       /** The best code that V8 has made of it by itself; copies in others are not told. */
       tier: tierSchema.optional(),
+    }),
+  ),
+  /** What stood in V8's way, of functions that an operation calls; the most expensive first. */
+  jit: z.array(
+    z.strictObject({
+      ...placeSchema.shape,
       /** Places in it that have seen objects of several shapes, and of so many that V8 has stopped telling them apart. */
-      shapes: z
-        .strictObject({ polymorphic: z.int().nonnegative(), megamorphic: z.int().nonnegative() })
-        .optional(),
+      polymorphic: z.int().nonnegative(),
+      megamorphic: z.int().nonnegative(),
       /** How often its optimised code was thrown away in the life of a fork; where, and why. */
       deoptimizations: z
         .strictObject({

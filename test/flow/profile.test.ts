@@ -31,14 +31,18 @@ describe('profiling', () => {
     }
   })
 
-  it('tells what V8 made of the functions, and what it threw away', async () => {
+  it('tells how well the functions are compiled, and what stood in the way', async () => {
     const host = fakeHost({ benchmarks: [simulated('a')] })
     const { report } = await profile(host, everything)
-    expect(report.profiles[0]!.functions[0]).toMatchObject({
-      tier: 'maglev',
-      shapes: { polymorphic: 1, megamorphic: 2 },
-      deoptimizations: { count: 1, places: [{ line: 5, reason: 'wrong map' }] },
-    })
+    const [{ functions, jit } = report.profiles[0]!] = report.profiles
+    expect(functions[0]).toMatchObject({ name: 'do a', tier: 'maglev' })
+    expect(jit).toEqual([
+      {
+        ...{ name: 'do a', file: 'src/work.ts', line: 1 },
+        ...{ polymorphic: 1, megamorphic: 2 },
+        deoptimizations: { count: 1, places: [{ line: 5, reason: 'wrong map' }] },
+      },
+    ])
     const told = 'deoptimised 1 time (wrong map, line 5); megamorphic in 2 places; polymorphic in 1 place'
     expect(profileText(report, { color: false, width: 200 })).toContain(`do a (src/work.ts:1): ${told}`)
     expect(host.world.disk.get('reports/latest/profile.md')).toContain(

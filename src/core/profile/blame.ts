@@ -2,9 +2,9 @@ import type { Both } from '../../model/explanation.ts'
 import type { Sides } from '../../model/message.ts'
 import type { Deoptimization, FunctionCalls, FunctionFeedback, Tier } from '../../model/profile.ts'
 import { type CallsByKey, callsByKey, causeOf, isCode, passedOn } from './cause.ts'
-import { deoptimizationsOf, learntOf } from './compiled.ts'
+import { deoptimizationsOf } from './deoptimizations.ts'
 import type { Difference } from './difference.ts'
-import { type Frame, keyOf } from './frame.ts'
+import { type Frame, functionKey, keyOf } from './frame.ts'
 import type { OwnCost } from './own-cost.ts'
 import type { Union } from './union.ts'
 
@@ -130,9 +130,13 @@ function thrownAway(key: string, { calls, deoptimizations }: Seen): Pick<Blamed,
   return { deoptimizations: { base: base.count, head: head.count, reasons } }
 }
 
-/** Where both revisions have told. */
+/** Where both revisions have told. Functions of one name in one file cannot be told apart: then it is not told. */
 function feedbackOf(key: string, { feedback }: Seen): Pick<Blamed, 'shapes' | 'tiers'> {
-  const [base, head] = [learntOf(key, feedback.base), learntOf(key, feedback.head)]
+  const of = (side: keyof Sides<unknown>) => {
+    const own = feedback[side].filter((one) => functionKey(one) === key)
+    return own.length === 1 ? own[0] : undefined
+  }
+  const [base, head] = [of('base'), of('head')]
   if (!base || !head) return {}
   const both = (count: 'polymorphic' | 'megamorphic') => ({ base: base[count], head: head[count] })
   return {

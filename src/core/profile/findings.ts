@@ -8,7 +8,7 @@ import type { Gathered } from './gathered.ts'
 export function profileFindings(
   { id: subject }: Pick<Benchmark, 'id'>,
   { error, samples }: Pick<ProfileResult, 'error' | 'samples'>,
-  { failures }: Pick<Gathered, 'failures'>,
+  failures: Gathered['failures'],
 ): Finding[] {
   if (error) return []
   const findings: Finding[] = []
@@ -23,10 +23,10 @@ export function profileFindings(
   }
   for (const message of new Set(failures.map((failure) => failure.message))) {
     findings.push({
-      code: 'not-counted',
+      code: 'not-all-told',
       severity: 'info',
       subject,
-      message: `Not everything was counted in forks of their own: ${message}`,
+      message: `Some of its forks did not tell what they were asked for: ${message}`,
       advice: '',
     })
   }

@@ -1,14 +1,13 @@
 import type { Benchmark } from '../../model/benchmark.ts'
 import { policy } from '../../model/config.ts'
 import type { Failure } from '../../model/outcome.ts'
-import type { Deoptimization } from '../../model/profile.ts'
 import type { ProfileResult } from '../../model/profile-report.ts'
 import { mean } from '../../stats/moments.ts'
 import { median } from '../../stats/quantile.ts'
 import { totalOf } from './call-tree.ts'
-import { deoptimizationsOf, learntOf } from './compiled.ts'
 import { functionKey, keyOf } from './frame.ts'
 import type { Gathered } from './gathered.ts'
+import { jitOf, learntAt } from './jit.ts'
 import { loopTimes } from './loop-times.ts'
 import { type OwnCost, ownCosts } from './own-cost.ts'
 
@@ -24,17 +23,22 @@ export function profileResult(
   const forks = heads.map(({ tree }) => totalOf(tree))
   const tree = counts.allocations.head
   const [failure] = profiles.failures
+  const functions = functionsOf(costs, counts)
   return {
     id,
     file,
     ...(heads.length === 0 && { error: failure ?? nothingSeen }),
     replicates: heads.length,
-    samples: heads.reduce((sum, { profile }) => sum + profile.samples.length, 0),
+    samples: heads.reduce((sum, one) => sum + one.samples, 0),
     operation: forks.length === 0 ? 0 : median(forks),
     forks,
     ...(tree && { allocated: totalOf(tree) }),
     ...(counts.eventLoops.head && { eventLoop: loopTimes(counts.eventLoops.head) }),
-    functions: functionsOf(costs, counts),
+    functions,
+    jit: jitOf(
+      counts,
+      new Map(functions.map((one) => [functionKey({ name: one.name, url: one.file }), one.cost])),
+    ),
     counters: [],
     artifacts: [...artifacts],
   }
@@ -55,6 +59,7 @@ function functionsOf(
   const bytes = counts.allocations.head && ownCosts(counts.allocations.head)
   const all = [...frames].map(([key, { name, file, line }]) => {
     const hottest = hottestLine(costs, key)
+    const tier = learntAt({ name, file, line }, counts.feedback.head)?.tier
     const [called, allocated] = [calls.get(key), bytes?.get(key)?.cost]
     return {
       ...{ name, file, line },
@@ -62,35 +67,13 @@ function functionsOf(
       ...(hottest !== undefined && { hottest }),
       ...(called !== undefined && { calls: called }),
       ...(allocated !== undefined && { allocated }),
-      ...compiledOf(key, counts),
+      ...(tier && { tier }),
     }
   })
   const whole = all.reduce((sum, { cost }) => sum + cost, 0)
   return all
     .filter(({ cost }) => cost > 0 && cost >= policy.profile.limits.least * whole)
     .sort((a, b) => b.cost - a.cost)
-}
-
-/** What V8 has made of a function of the head, and what it has thrown away again. */
-function compiledOf(
-  key: string,
-  { calls, feedback, deoptimizations }: Gathered,
-): Pick<ProfileResult['functions'][number], 'tier' | 'shapes' | 'deoptimizations'> {
-  const learnt = learntOf(key, feedback.head ?? [])
-  const thrown = deoptimizationsOf(key, calls.head ?? [], deoptimizations.head)
-  return {
-    ...(learnt && {
-      tier: learnt.tier,
-      shapes: { polymorphic: learnt.polymorphic, megamorphic: learnt.megamorphic },
-    }),
-    ...(thrown &&
-      thrown.count > 0 && { deoptimizations: { count: thrown.count, places: placesOf(thrown.rows) } }),
-  }
-}
-
-/** Each place and reason once. */
-function placesOf(rows: readonly Deoptimization[]): { line: number; reason: string }[] {
-  return [...new Map(rows.map(({ line, reason }) => [`${line} ${reason}`, { line, reason }])).values()]
 }
 
 /** The line of a function on which most is spent; `undefined` where no line is known. */

@@ -7,7 +7,7 @@ import { explanationLines, links } from './explanation-section.ts'
 import { jsonText } from './json.ts'
 import { code, prose, table } from './markdown-syntax.ts'
 import { placeWords } from './place-words.ts'
-import { findingWords, jitRows } from './profile-words.ts'
+import { findingWords, jitWords } from './profile-words.ts'
 import { eventLoopSentence } from './waiting-words.ts'
 import { shortCommit } from './words.ts'
 
@@ -75,11 +75,12 @@ function profileLines(result: ProfileResult): string[] {
   ]
 }
 
-function jitLines(result: ProfileResult): string[] {
-  const rows = jitRows(result).slice(0, mostFunctions)
-  if (rows.length === 0) return []
-  const lines = rows.map(({ at, what }) => `- ${code(at.name)} (${code(placeWords(at))}): ${prose(what)}`)
-  return ['What V8 made of them:', lines.join('\n')]
+function jitLines({ jit }: ProfileResult): string[] {
+  if (jit.length === 0) return []
+  const lines = jit
+    .slice(0, mostFunctions)
+    .map((row) => `- ${code(row.name)} (${code(placeWords(row))}): ${prose(jitWords(row))}`)
+  return ["What stood in V8's way:", lines.join('\n')]
 }
 
 function counterWords({ collector, name, value, unit }: Counter): string {

@@ -6,7 +6,7 @@ import { explanationSentence } from './explanation-words.ts'
 import { type Paint, painter } from './paint.ts'
 import { placeWords } from './place-words.ts'
 import { isolated, visible } from './plain.ts'
-import { findingWords, jitRows } from './profile-words.ts'
+import { findingWords, jitWords } from './profile-words.ts'
 import type { Terminal } from './terminal.ts'
 import { gridLines } from './text-grid.ts'
 import { eventLoopSentence, waitingSentence } from './waiting-words.ts'
@@ -14,7 +14,7 @@ import { eventLoopSentence, waitingSentence } from './waiting-words.ts'
 const narrowest = 50
 /** Functions of a benchmark that are listed. */
 const mostFunctions = 10
-/** Functions of a benchmark of which is told what V8 made of them. */
+/** Functions of a benchmark of which is told what stood in V8's way. */
 const mostJitRows = 5
 
 /** Where the time goes, for a terminal: the functions of each benchmark, and what has changed. */
@@ -76,9 +76,9 @@ function resultLines(result: ProfileResult, width: number, paint: Paint): string
       width,
       paint,
     ),
-    ...jitRows(result)
+    ...result.jit
       .slice(0, mostJitRows)
-      .flatMap(({ at, what }) => indented(`${at.name} (${placeWords(at)}): ${what}`, width)),
+      .flatMap((row) => indented(`${row.name} (${placeWords(row)}): ${jitWords(row)}`, width)),
     ...(result.eventLoop ? indented(eventLoopSentence(result.eventLoop), width) : []),
   ]
 }

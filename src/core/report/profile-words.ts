@@ -5,34 +5,26 @@ import { countWords } from './count-words.ts'
 /** Places of one function that are named. */
 const mostPlaces = 3
 
-/** Functions that V8 could not keep fast code of, or that see objects of several shapes, with the place and what it is. */
-export function jitRows({ functions }: Pick<ProfileResult, 'functions'>): { at: Profiled; what: string }[] {
-  return functions.flatMap((at) => {
-    const what = [...thrownAway(at), ...shapesSeen(at)].join('; ')
-    return what === '' ? [] : [{ at, what }]
-  })
+/** What stood in V8's way in a function. */
+export function jitWords({ deoptimizations, megamorphic, polymorphic }: Row): string {
+  return [
+    ...(deoptimizations ? [thrownAway(deoptimizations)] : []),
+    ...(megamorphic > 0 ? [`megamorphic in ${placesWords(megamorphic)}`] : []),
+    ...(polymorphic > 0 ? [`polymorphic in ${placesWords(polymorphic)}`] : []),
+  ].join('; ')
 }
 
-type Profiled = ProfileResult['functions'][number]
+type Row = ProfileResult['jit'][number]
 
-function thrownAway({ deoptimizations }: Profiled): string[] {
-  if (!deoptimizations) return []
-  const { count, places } = deoptimizations
+function thrownAway({ count, places }: NonNullable<Row['deoptimizations']>): string {
   const told = places.slice(0, mostPlaces).map(({ line, reason }) => `${reason}, line ${line}`)
   const rest = places.length - told.length
-  return [
-    `deoptimised ${countWords(count)} ${times(count)} (${told.join('; ')}${rest > 0 ? `; ${rest} more` : ''})`,
-  ]
+  const why = [...told, ...(rest > 0 ? [`${rest} more`] : [])].join('; ')
+  return `deoptimised ${countWords(count)} ${count === 1 ? 'time' : 'times'} (${why})`
 }
 
-function shapesSeen({ shapes }: Profiled): string[] {
-  if (!shapes) return []
-  const told = (['megamorphic', 'polymorphic'] as const).filter((kind) => shapes[kind] > 0)
-  return told.map((kind) => `${kind} in ${shapes[kind]} ${shapes[kind] === 1 ? 'place' : 'places'}`)
-}
-
-function times(count: number): string {
-  return count === 1 ? 'time' : 'times'
+function placesWords(count: number): string {
+  return `${count} ${count === 1 ? 'place' : 'places'}`
 }
 
 /** A finding in one line; what it is about stands before it, unless that is everything. */

@@ -6,7 +6,7 @@ import type { Failure } from '../../../src/model/outcome.ts'
 const { fewestSamples } = policy.profile
 const failure: Failure = { reason: 'crashed', message: 'no room for a log' }
 const codes = (samples: number, failures: readonly Failure[] = [], error?: Failure) =>
-  profileFindings({ id: 'a' }, { samples, ...(error && { error }) }, { failures: [...failures] }).map(
+  profileFindings({ id: 'a' }, { samples, ...(error && { error }) }, [...failures]).map(
     ({ code, message }) => [code, message],
   )
 
@@ -17,9 +17,9 @@ describe('profileFindings', () => {
     expect(codes(0)).toEqual([['few-samples', expect.stringMatching(/^0 samples were taken/u)]])
   })
 
-  it('says once why something was not counted', () => {
+  it('says once why a fork did not tell what it was asked for', () => {
     expect(codes(fewestSamples, [failure, failure])).toEqual([
-      ['not-counted', expect.stringContaining('no room for a log')],
+      ['not-all-told', expect.stringContaining('no room for a log')],
     ])
   })
 

@@ -1,12 +1,6 @@
-import type { Deoptimization, FunctionCalls, FunctionFeedback } from '../../model/profile.ts'
+import type { Deoptimization, FunctionCalls } from '../../model/profile.ts'
 import { median } from '../../stats/quantile.ts'
 import { functionKey } from './frame.ts'
-
-/** What V8 has learnt of a function. Those of one name in one file cannot be told apart: then it is not told. */
-export function learntOf(key: string, feedback: readonly FunctionFeedback[]): FunctionFeedback | undefined {
-  const own = feedback.filter((one) => functionKey(one) === key)
-  return own.length === 1 ? own[0] : undefined
-}
 
 /** Optimised code of one function that was thrown away. */
 export type Deoptimizations = {
@@ -16,7 +10,7 @@ export type Deoptimizations = {
   readonly rows: readonly Deoptimization[]
 }
 
-/** Of a function: rows of its file and lines, but not of functions within it. */
+/** Of a function, by its key: rows of its file and lines, but not of functions within it. */
 export function deoptimizationsOf(
   key: string,
   functions: readonly FunctionCalls[],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { deoptimizationsOf, learntOf } from '../../../src/core/profile/compiled.ts'
-import type { Deoptimization, FunctionCalls, FunctionFeedback } from '../../../src/model/profile.ts'
+import { deoptimizationsOf } from '../../../src/core/profile/deoptimizations.ts'
+import type { Deoptimization, FunctionCalls } from '../../../src/model/profile.ts'
 
 const calls = (name: string, line: number, end: number): FunctionCalls => {
   return { name, url: 'src/a.ts', line, end, text: '', calls: 1, busiest: { line, runs: 1 } }
@@ -26,18 +26,5 @@ describe('deoptimizationsOf', () => {
 
   it('does not say none where no fork has told', () => {
     expect(deoptimizationsOf('outer@src/a.ts', functions, [])).toBeUndefined()
-  })
-})
-
-describe('learntOf', () => {
-  const learnt = (name: string, line: number): FunctionFeedback => {
-    return { name, url: 'src/a.ts', line, tier: 'maglev', polymorphic: 0, megamorphic: 0 }
-  }
-
-  it('tells nothing of functions that have one name in one file', () => {
-    const feedback = [learnt('read', 1), learnt('', 3), learnt('', 5)]
-    expect(learntOf('read@src/a.ts', feedback)?.line).toBe(1)
-    expect(learntOf('(anonymous)@src/a.ts', feedback)).toBeUndefined()
-    expect(learntOf('gone@src/a.ts', feedback)).toBeUndefined()
   })
 })
