@@ -35,19 +35,24 @@ export function lookInto(
 
 /** Of what cannot be profiled nothing else is asked. */
 async function lookAtOne(host: Host, config: Config, subject: Subject, seed: string): Promise<LookedInto> {
-  const profiles = await gather(host, config, undefined, profileLooks(subject, seed, true))
+  const first = await gather(host, config, undefined, profileLooks(subject, seed, true))
+  const withoutInlining = first.crowded
+  const profiles = withoutInlining
+    ? await gather(host, config, undefined, profileLooks(subject, seed, false))
+    : first
   const looks = [
     ...countingLooks(subject, seed),
     ...(profiles.asynchronous ? eventLoopLooks(subject, seed) : []),
   ]
   const counts =
     profiles.profiles.size === 0 ? nothingGathered() : await gather(host, config, undefined, looks)
-  return { subject, profiles, counts, compared: undefined, withoutInlining: false }
+  return { subject, profiles, counts, compared: undefined, withoutInlining }
 }
 
 /**
  * Two revisions that cannot share a process are profiled apart. What is copied into other functions can be told apart but
- * for some calls: where most of the difference is in those, it is looked at once more with functions kept apart.
+ * for some calls: where most of the difference is in those, or lines do not tell functions apart, it is looked at once more
+ * with functions kept apart.
  */
 async function lookAtBoth(
   host: Host,
@@ -62,6 +67,7 @@ async function lookAtBoth(
     return { subject, profiles, counts: counted, compared: undefined, withoutInlining: false }
   }
   const profiles = await gather(host, config, base, profileLooks(subject, seed, true))
+  const { crowded } = profiles
   if (subject.compared === 'together' && profiles.failures.length > 0 && !host.interrupted()) {
     return lookAtBoth(host, config, base, { ...subject, compared: 'apart' }, seed)
   }
@@ -69,11 +75,11 @@ async function lookAtBoth(
     ? await gather(host, config, base, eventLoopLooks(subject, seed))
     : undefined
   const counts = { ...counted, ...(loops && { eventLoops: loops.eventLoops }) }
-  const compared = compareProfiles(profiles)
-  if (compared && isUntold(compared)) {
+  const compared = crowded ? undefined : compareProfiles(profiles)
+  if (crowded || (compared && isUntold(compared))) {
     const apart = await gather(host, config, base, profileLooks(subject, seed, false))
     const again = compareProfiles(apart)
-    if (again) return { subject, profiles: apart, counts, compared: again, withoutInlining: true }
+    if (again || crowded) return { subject, profiles: apart, counts, compared: again, withoutInlining: true }
   }
   return { subject, profiles, counts, compared, withoutInlining: false }
 }
@@ -99,6 +105,7 @@ async function gather(
     if (host.interrupted() && outcome.state === 'failed') break
     addExamined(gathered, look, outcome)
     if (outcome.state === 'failed' && isFinal(look, outcome.failure)) break
+    if (gathered.crowded && look.inlining) break
   }
   return gathered
 }

@@ -110,7 +110,7 @@ async function profileOne(
   const told = base ? explained(seen, base.reference, config) : { findings: [], files: [] }
   const files = [...own, ...told.files]
   const artifacts = files.map(({ path }) => path)
-  const result = profileResult(benchmark, seen.profiles, seen.counts, base ? [] : artifacts)
+  const result = profileResult(benchmark, seen, base ? [] : artifacts)
   return {
     profiles: [result],
     explanations: told.explanation ? [told.explanation] : [],

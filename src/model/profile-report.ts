@@ -16,6 +16,8 @@ export const profileResultSchema = z.strictObject({
   /** Forks that were profiled, and samples that were taken in the batches of all of them. */
   replicates: z.int().nonnegative(),
   samples: z.int().nonnegative(),
+  /** Whether functions were kept from being copied into others, because what was copied could not be told apart. */
+  withoutInlining: z.boolean().optional(),
   /** Of a whole operation: a median of the forks, and what each of them says. */
   operation: z.number().nonnegative(),
   forks: z.array(z.number().nonnegative()),
@@ -46,7 +48,7 @@ export const profileResultSchema = z.strictObject({
       deoptimizations: z
         .strictObject({
           count: z.number().positive(),
-          places: z.array(z.strictObject({ line: z.int().positive(), reason: z.string() })).min(1),
+          places: z.array(z.strictObject({ line: z.int().positive().optional(), reason: z.string() })).min(1),
         })
         .optional(),
     }),

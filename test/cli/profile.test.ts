@@ -137,7 +137,7 @@ describe('assay profile', () => {
     const { profiles } = await profiled(made)
     const mix = profiles[0]!.functions.find(({ name }) => name === 'mix')
     const line = text.split('\n').findIndex((one) => one.startsWith('function mix')) + 1
-    expect(mix).toMatchObject({ file: 'src/work.ts', line })
+    expect(mix).toMatchObject({ file: 'src/work.ts', line, calls: 1490 })
     expect(js.split('\n')[line - 1]).not.toContain('mix')
   })
 
@@ -156,19 +156,43 @@ bench('waits', async () => { await rest(); return JSON.stringify(new Array(300).
     expect(made.read('reports/latest/profile.md')).toMatch(/An operation waits .* in 1 Timeout begun by/u)
   })
 
-  it('tells how well functions are compiled, and what stood in the way', async () => {
-    const made = one(`
+  it('tells how well functions are compiled, and what stood in the way: of CommonJS that a compiler made, too', async () => {
+    const text = `enum Step { By = 31 }
 const keys = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
 const shapes = keys.map((key) => ({ [key]: 1, size: key.charCodeAt(0) }))
-function sizeOf(one) { return one.size }
-function scaled(size) { return Math.imul(Math.imul(Math.imul(size, 31) ^ size, 31) ^ size, 31) }
-bench('reads', () => { let sum = 0; for (let i = 0; i < 800; i++) sum ^= scaled(sizeOf(shapes[i % 8])); return sum })`)
+
+function sizeOf(one: { size: number }): number {
+  return one.size
+}
+
+function scaled(size: number): number {
+  return Math.imul(Math.imul(Math.imul(size, Step.By) ^ size, Step.By) ^ size, Step.By)
+}
+
+exports.sum = function sum(count: number): number {
+  let all = 0
+  for (let at = 0; at < count; at++) all ^= scaled(sizeOf(shapes[at % 8]))
+  return all
+}
+`
+    const made = one(`import sizes from '../src/sizes.cjs'\nbench('reads', () => sizes.sum(800))`)
+    const options = { mode: 'transform', sourceMap: true, sourceUrl: 'sizes.ts' } as const
+    made.write('src/sizes.cjs', stripTypeScriptTypes(text, options))
     const [{ functions, jit } = {} as never] = (await profiled(made)).profiles
+    const lineOf = (name: string) =>
+      text.split('\n').findIndex((line) => line.includes(`function ${name}`)) + 1
     // It has no branch: of such, V8 does not count copies.
-    expect(functions.find(({ name }) => name === 'scaled')?.calls).toBe(800)
-    expect(functions.find(({ file }) => file === 'bench/a.bench.ts')?.tier).toBeDefined()
+    expect(functions.find(({ name }) => name === 'scaled')).toMatchObject({
+      ...{ file: 'src/sizes.ts', line: lineOf('scaled'), calls: 800 },
+      tier: expect.any(String),
+    })
     expect(jit).toContainEqual(
-      expect.objectContaining({ name: 'sizeOf', file: 'bench/a.bench.ts', line: 5, megamorphic: 1 }),
+      expect.objectContaining({
+        name: 'sizeOf',
+        file: 'src/sizes.ts',
+        line: lineOf('sizeOf'),
+        megamorphic: 1,
+      }),
     )
     expect(made.read('reports/latest/profile.md')).toMatch(/- `sizeOf` .*megamorphic in 1 place/u)
   })

@@ -21,8 +21,17 @@ export function deoptimizationsOf(
   return { count: median(own.map(({ length }) => length)), rows: own.flat() }
 }
 
+/** V8's log tells places of the files that were loaded. Where a loader has put several functions on the line, nobody knows. */
 function innermost(functions: readonly FunctionCalls[], { url, line }: Deoptimization): string | undefined {
-  const around = functions.filter((one) => one.url === url && one.line <= line && line <= one.end)
-  const [shortest] = around.toSorted((a, b) => a.end - a.line - (b.end - b.line))
-  return shortest && functionKey(shortest)
+  const around = functions
+    .map((one) => ({ one, loaded: one.made ?? one }))
+    .filter(({ loaded }) => loaded.url === url && loaded.line <= line && line <= loaded.end)
+    .toSorted((a, b) => lengthOf(a.loaded) - lengthOf(b.loaded))
+  const [shortest, next] = around
+  if (shortest?.one.made && next && lengthOf(next.loaded) === lengthOf(shortest.loaded)) return undefined
+  return shortest && functionKey(shortest.one)
+}
+
+function lengthOf({ line, end }: Pick<FunctionCalls, 'line' | 'end'>): number {
+  return end - line
 }

@@ -75,7 +75,7 @@ type Modules = {
 
 function modulesOf(scripts: readonly Script[]): Modules {
   const byUrl = new Map(scripts.map((script) => [script.url, script]))
-  const ordered = scripts.toSorted((a, b) => a.by - b.by)
+  const ordered = scripts.filter(({ by }) => by > 0).toSorted((a, b) => a.by - b.by)
   return {
     locate(line) {
       const script = ordered.findLast(({ by }) => by < line)

@@ -1,4 +1,4 @@
-import type { Deoptimization, FunctionFeedback } from '../../model/profile.ts'
+import type { FunctionCalls, FunctionFeedback } from '../../model/profile.ts'
 import type { ProfileResult } from '../../model/profile-report.ts'
 import { isCode } from './cause.ts'
 import { type Deoptimizations, deoptimizationsOf } from './deoptimizations.ts'
@@ -28,7 +28,7 @@ export function jitOf(
     const isSlow = megamorphic > 0 || (thrown?.count ?? 0) > 0
     if (!isSlow && (polymorphic === 0 || !costs.has(key))) return []
     const { name, file, line } = frame
-    const row: Row = { name, file, line, polymorphic, megamorphic, ...deoptimized(thrown) }
+    const row: Row = { name, file, line, polymorphic, megamorphic, ...deoptimized(thrown, one) }
     return [{ row, cost: costs.get(key) ?? 0, calls: one.calls }]
   })
   return rows.sort((a, b) => b.cost - a.cost || b.calls - a.calls).map(({ row }) => row)
@@ -44,12 +44,13 @@ export function learntAt(
   return own.length === 1 ? own[0] : undefined
 }
 
-function deoptimized(thrown: Deoptimizations | undefined): Pick<Row, 'deoptimizations'> {
+function deoptimized(
+  thrown: Deoptimizations | undefined,
+  { made }: FunctionCalls,
+): Pick<Row, 'deoptimizations'> {
   if (!thrown || thrown.count === 0) return {}
-  return { deoptimizations: { count: thrown.count, places: placesOf(thrown.rows) } }
-}
-
-/** Each place and reason once. */
-function placesOf(rows: readonly Deoptimization[]): { line: number; reason: string }[] {
-  return [...new Map(rows.map(({ line, reason }) => [`${line} ${reason}`, { line, reason }])).values()]
+  // Lines of a file that was made from another are not those that people know.
+  const places = thrown.rows.map(({ line, reason }) => (made ? { reason } : { line, reason }))
+  const once = new Map(places.map((place) => [JSON.stringify(place), place]))
+  return { deoptimizations: { count: thrown.count, places: [...once.values()] } }
 }

@@ -11,11 +11,17 @@ import { jitOf, learntAt } from './jit.ts'
 import { loopTimes } from './loop-times.ts'
 import { type OwnCost, ownCosts } from './own-cost.ts'
 
+/** What forks have told of a benchmark. */
+type Seen = {
+  readonly profiles: Gathered
+  readonly counts: Gathered
+  readonly withoutInlining: boolean
+}
+
 /** Where an operation of the head spends its time, as far as its forks have told. */
 export function profileResult(
   { id, file }: Pick<Benchmark, 'id' | 'file'>,
-  profiles: Gathered,
-  counts: Gathered,
+  { profiles, counts, withoutInlining }: Seen,
   artifacts: readonly string[],
 ): ProfileResult {
   const heads = [...profiles.profiles.values()].flatMap(({ head }) => head ?? [])
@@ -32,6 +38,7 @@ export function profileResult(
     samples: heads.reduce((sum, one) => sum + one.samples, 0),
     operation: forks.length === 0 ? 0 : median(forks),
     forks,
+    ...(withoutInlining && { withoutInlining }),
     ...(tree && { allocated: totalOf(tree) }),
     ...(counts.eventLoops.head && { eventLoop: loopTimes(counts.eventLoops.head) }),
     functions,

@@ -6,6 +6,7 @@ import { causesOf, explanationSentence } from './explanation-words.ts'
 import { labelsOf } from './label.ts'
 import { code, prose, table } from './markdown-syntax.ts'
 import { placeWords } from './place-words.ts'
+import { keptApart } from './profile-words.ts'
 import { waitingSentence } from './waiting-words.ts'
 import { shortCommit } from './words.ts'
 
@@ -30,7 +31,7 @@ export function explanationLines(explanation: Explanation): string[] {
   const how = [
     `${replicates} pairs of profiles`,
     together ? 'both revisions in one process, in turn' : 'each revision in processes of its own',
-    ...(withoutInlining ? ['functions kept from being inlined, to tell them apart'] : []),
+    ...(withoutInlining ? [keptApart] : []),
   ]
   const pictures = artifacts.filter((path) => path.endsWith('difference.svg'))
   const others = artifacts.filter((path) => !pictures.includes(path))

@@ -7,7 +7,7 @@ import { explanationLines, links } from './explanation-section.ts'
 import { jsonText } from './json.ts'
 import { code, prose, table } from './markdown-syntax.ts'
 import { placeWords } from './place-words.ts'
-import { findingWords, jitWords } from './profile-words.ts'
+import { findingWords, jitWords, keptApart } from './profile-words.ts'
 import { eventLoopSentence } from './waiting-words.ts'
 import { shortCommit } from './words.ts'
 
@@ -43,8 +43,9 @@ function profileLines(result: ProfileResult): string[] {
   const pictures = artifacts.filter((path) => path.endsWith('.svg'))
   const others = artifacts.filter((path) => !pictures.includes(path))
   const memory = allocated === undefined ? '' : `, ${formatQuantity(allocated, 'byte')} allocated`
+  const apart = result.withoutInlining ? `; ${keptApart}` : ''
   return [
-    `${formatQuantity(operation, 'ns')} of CPU time${memory}; ${samples} samples of ${replicates} forks.`,
+    `${formatQuantity(operation, 'ns')} of CPU time${memory}; ${samples} samples of ${replicates} forks${apart}.`,
     table(
       [
         { title: 'Function', side: 'left' },

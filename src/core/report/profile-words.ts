@@ -5,6 +5,9 @@ import { countWords } from './count-words.ts'
 /** Places of one function that are named. */
 const mostPlaces = 3
 
+/** Of profiles that were taken without inlining. */
+export const keptApart = 'functions kept from being inlined, to tell them apart'
+
 /** What stood in V8's way in a function. */
 export function jitWords({ deoptimizations, megamorphic, polymorphic }: Row): string {
   return [
@@ -17,7 +20,9 @@ export function jitWords({ deoptimizations, megamorphic, polymorphic }: Row): st
 type Row = ProfileResult['jit'][number]
 
 function thrownAway({ count, places }: NonNullable<Row['deoptimizations']>): string {
-  const told = places.slice(0, mostPlaces).map(({ line, reason }) => `${reason}, line ${line}`)
+  const told = places
+    .slice(0, mostPlaces)
+    .map(({ line, reason }) => (line === undefined ? reason : `${reason}, line ${line}`))
   const rest = places.length - told.length
   const why = [...told, ...(rest > 0 ? [`${rest} more`] : [])].join('; ')
   return `deoptimised ${countWords(count)} ${count === 1 ? 'time' : 'times'} (${why})`
