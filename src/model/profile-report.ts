@@ -18,7 +18,7 @@ export const profileResultSchema = z.strictObject({
   samples: z.int().nonnegative(),
   /** Whether functions were kept from being copied into others, because what was copied could not be told apart. */
   withoutInlining: z.boolean().optional(),
-  /** Of a whole operation: a median of the forks, and what each of them says. */
+  /** Of a whole operation: the mean of the forks, as of its functions, and what each of them says. */
   operation: z.number().nonnegative(),
   forks: z.array(z.number().nonnegative()),
   /** Bytes that it allocates. */

@@ -90,7 +90,6 @@ describe('explaining what has regressed', () => {
     const loop = { time: 1000, utilization: 0.5 }
     expect(run.explanations![0]!.eventLoop).toMatchObject({ base: loop, head: loop })
     expect(runSchema.parse(JSON.parse(JSON.stringify(run)))).toEqual(run)
-    expect(host.world.disk.get('reports/latest/report.md')).toContain('Event loop, in one fork of each')
   })
 
   it('says that it hangs after one time-out, not after one for every fork', async () => {

@@ -3,7 +3,6 @@ import { policy } from '../../model/config.ts'
 import type { Failure } from '../../model/outcome.ts'
 import type { ProfileResult } from '../../model/profile-report.ts'
 import { mean } from '../../stats/moments.ts'
-import { median } from '../../stats/quantile.ts'
 import { totalOf } from './call-tree.ts'
 import { functionKey, keyOf } from './frame.ts'
 import type { Gathered } from './gathered.ts'
@@ -36,7 +35,7 @@ export function profileResult(
     ...(heads.length === 0 && { error: failure ?? nothingSeen }),
     replicates: heads.length,
     samples: heads.reduce((sum, one) => sum + one.samples, 0),
-    operation: forks.length === 0 ? 0 : median(forks),
+    operation: forks.length === 0 ? 0 : mean(forks),
     forks,
     ...(withoutInlining && { withoutInlining }),
     ...(tree && { allocated: totalOf(tree) }),

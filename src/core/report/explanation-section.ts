@@ -7,7 +7,6 @@ import { labelsOf } from './label.ts'
 import { code, prose, table } from './markdown-syntax.ts'
 import { placeWords } from './place-words.ts'
 import { keptApart } from './profile-words.ts'
-import { waitingSentence } from './waiting-words.ts'
 import { shortCommit } from './words.ts'
 
 /** Which functions what has regressed costs more because of; nothing where nothing was profiled. */
@@ -38,7 +37,6 @@ export function explanationLines(explanation: Explanation): string[] {
   return [
     `${prose(explanationSentence(explanation))}.`,
     ...(blamed.length === 0 ? [] : [blameTable(blamed)]),
-    ...(explanation.eventLoop ? [prose(waitingSentence(explanation.eventLoop))] : []),
     ...pictures.map((path) => `![${prose(`Flame graph of the difference: ${id}`)}](${path})`),
     `${prose(how.join('; '))}. ${links(others)}`,
   ]

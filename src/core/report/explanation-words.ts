@@ -5,7 +5,7 @@ import type { Run } from '../../model/run.ts'
 import { formatInterval, formatPercent, formatQuantity } from '../../model/unit.ts'
 import { countWords } from './count-words.ts'
 import { placeWords } from './place-words.ts'
-import { longerWaits } from './waiting-words.ts'
+import { moreWaits } from './waiting-words.ts'
 
 /** Functions beside the first one that are named in a sentence. */
 const mostOthers = 2
@@ -24,8 +24,8 @@ export function explanationFor(
 export function explanationSentence(explanation: Explanation): string {
   const { blamed, replicates, operation } = explanation
   const [first, ...others] = blamed
+  const waits = moreWaits(explanation)
   if (!first) {
-    const waits = longerWaits(explanation)
     return `No function costs more beyond chance in ${replicates} pairs of profiles (an operation ${formatQuantity(operation.base, 'ns')} of CPU time before, ${formatQuantity(operation.head, 'ns')} now)${waits === '' ? '' : `. ${waits}`}`
   }
   const causes = causesOf(first)
@@ -37,6 +37,7 @@ export function explanationSentence(explanation: Explanation): string {
   return [
     `${first.name} ${signed(first.cost)}${intervalOf(first)} of CPU time per operation (${placeWords(first)})${share}${causes.length === 0 ? '' : `: ${causes.join('; ')}`}`,
     ...(rest.length === 0 ? [] : [`Then ${rest.join(', ')}`]),
+    ...(waits === '' ? [] : [waits]),
   ].join('. ')
 }
 

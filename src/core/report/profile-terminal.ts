@@ -9,7 +9,7 @@ import { isolated, visible } from './plain.ts'
 import { findingWords, jitWords } from './profile-words.ts'
 import type { Terminal } from './terminal.ts'
 import { gridLines } from './text-grid.ts'
-import { eventLoopSentence, waitingSentence } from './waiting-words.ts'
+import { eventLoopSentence } from './waiting-words.ts'
 
 const narrowest = 50
 /** Functions of a benchmark that are listed. */
@@ -26,10 +26,9 @@ export function profileText(report: ProfileReport, { color, width }: Terminal): 
     ...resultLines(one, room, paint),
     ...report.explanations
       .filter(({ id }) => id === one.id)
-      .flatMap((explanation) => [
-        ...indented(`since ${explanation.base.ref}: ${explanationSentence(explanation)}.`, room),
-        ...(explanation.eventLoop ? indented(waitingSentence(explanation.eventLoop), room) : []),
-      ]),
+      .flatMap((explanation) =>
+        indented(`since ${explanation.base.ref}: ${explanationSentence(explanation)}.`, room),
+      ),
   ])
   const said = report.findings.flatMap((finding) => wrap(visible(findingWords(finding)), room))
   return [...sections, said.map(isolated)]

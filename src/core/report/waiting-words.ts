@@ -1,4 +1,3 @@
-import { policy } from '../../model/config.ts'
 import type { Explanation, LoopTimes } from '../../model/explanation.ts'
 import { formatPercent, formatQuantity } from '../../model/unit.ts'
 import { countWords } from './count-words.ts'
@@ -6,6 +5,8 @@ import { placeWords } from './place-words.ts'
 
 /** Waits that are named in a sentence. */
 const mostWaits = 3
+/** Waits of one revision and the other; those that had begun, or had not ended, at either end of a fork are counted, too. */
+const changed = { ratio: 1.1, least: 0.1 }
 
 type Wait = LoopTimes['waits'][number]
 
@@ -18,31 +19,20 @@ export function eventLoopSentence({ time, utilization, delay, waits }: LoopTimes
   return `${busy}.${named.length === 0 ? '' : ` An operation waits ${named.join(', ')}.`}`
 }
 
-/** How two revisions differ in that, as one fork of each saw it. */
-export function waitingSentence(eventLoop: Both): string {
-  const { base, head } = eventLoop
-  const seen = `Event loop, in one fork of each: an operation takes ${formatQuantity(base.time, 'ns')} → ${formatQuantity(head.time, 'ns')} and keeps it busy for ${formatPercent(base.utilization)} → ${formatPercent(head.utilization)} of that.`
-  const longer = longerWaits({ eventLoop })
-  return longer === '' ? seen : `${seen} ${longer}.`
-}
-
-type Both = NonNullable<Explanation['eventLoop']>
-
-/** What an operation waits for longer than before, by more than a function must differ by; '' where there is nothing. */
-export function longerWaits({ eventLoop }: Pick<Explanation, 'eventLoop'>): string {
+/**
+ * What an operation waits for more often than before; '' where there is nothing. How often is counted, and the same every
+ * time; how long differs by what else the machine does.
+ */
+export function moreWaits({ eventLoop }: Pick<Explanation, 'eventLoop'>): string {
   if (!eventLoop) return ''
   const { base, head } = eventLoop
-  const known = new Map(base.waits.map((wait) => [keyOf(wait), wait]))
-  const longer = head.waits
-    .map((after) => ({ after, before: known.get(keyOf(after)) ?? { count: 0, time: 0 } }))
-    .filter(({ before, after }) => after.time - before.time >= policy.profile.limits.floor * base.time)
-    .toSorted((a, b) => b.after.time - b.before.time - (a.after.time - a.before.time))
+  const before = new Map(base.waits.map((wait) => [keyOf(wait), wait.count]))
+  const more = head.waits
+    .map((wait) => ({ wait, was: before.get(keyOf(wait)) ?? 0 }))
+    .filter(({ wait, was }) => wait.count >= was * changed.ratio && wait.count >= was + changed.least)
     .slice(0, mostWaits)
-    .map(({ before, after }) => {
-      const time = `${formatQuantity(before.time, 'ns')} → ${formatQuantity(after.time, 'ns')}`
-      return `${time} in ${countWords(before.count)} → ${countWords(after.count)} ${what(after)}`
-    })
-  return longer.length === 0 ? '' : `It waits longer: ${longer.join(', ')}`
+    .map(({ wait, was }) => `${countWords(was)} → ${countWords(wait.count)} ${what(wait)}`)
+  return more.length === 0 ? '' : `It waits more often: ${more.join(', ')}`
 }
 
 /** Lines shift between revisions. */

@@ -19,9 +19,10 @@ type Coverage = {
 /** The first one is the module itself. */
 type Functions = Coverage['result'][number]['functions']
 
-const harness = new URL('..', import.meta.url).href
+/** Where Assay's own files lie: those that are loaded before modules are moved. */
+const harness = new URL('../..', import.meta.url).href
 
-/** Where the functions stand of every file that was loaded, in its own lines. */
+/** Where the functions stand of every file of the user's that was loaded, in its own lines. */
 export function scriptsOf(inspector: Inspector, moved: ReadonlyMap<string, Moved>): Script[] {
   const { result } = inspector.post<Coverage>('Profiler.getBestEffortCoverage')
   const known = new Map(result.map((one) => [one.url, one]))

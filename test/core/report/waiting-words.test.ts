@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { explanationSentence } from '../../../src/core/report/explanation-words.ts'
-import { eventLoopSentence, waitingSentence } from '../../../src/core/report/waiting-words.ts'
+import { eventLoopSentence, moreWaits } from '../../../src/core/report/waiting-words.ts'
 import type { LoopTimes } from '../../../src/model/explanation.ts'
 import { explanationOf } from '../given.ts'
 
@@ -21,22 +21,31 @@ describe('the words about waiting', () => {
     expect(eventLoopSentence(loop(2e6))).not.toContain('waits')
   })
 
-  it('tell what waits longer than in the base, wherever it has moved to, the most first', () => {
-    const base = loop(2e6, wait('Timeout', 1.5e6), wait('TCPWRAP', 3e5))
-    const head = loop(5e6, wait('Timeout', 3e6, 2, 40), wait('TCPWRAP', 3.1e5), wait('PIPEWRAP', 2e6))
-    expect(waitingSentence({ base, head })).toBe(
-      'Event loop, in one fork of each: an operation takes 2.000 ms → 5.000 ms and keeps it busy for 25 % → 25 % of that. It waits longer: 0 ns → 2.000 ms in 0 → 1 PIPEWRAP begun by rest (src/rest.ts:3), 1.500 ms → 3.000 ms in 1 → 2 Timeout begun by rest (src/rest.ts:40).',
+  it('tell what is waited for more often than in the base, wherever it has moved to', () => {
+    const base = loop(2e6, wait('Timeout', 1.5e6), wait('TCPWRAP', 3e5, 20), wait('FSREQPROMISE', 1e5))
+    const head = loop(
+      9e6,
+      wait('Timeout', 3e6, 2, 40),
+      // As often, however long.
+      wait('FSREQPROMISE', 3e6),
+      wait('PIPEWRAP', 2e6),
+      // What had begun before.
+      wait('TCPWRAP', 3.1e5, 20.05),
     )
-    expect(waitingSentence({ base, head: base })).not.toContain('waits longer')
+    expect(moreWaits({ eventLoop: { base, head } })).toBe(
+      'It waits more often: 1 → 2 Timeout begun by rest (src/rest.ts:40), 0 → 1 PIPEWRAP begun by rest (src/rest.ts:3)',
+    )
+    expect(moreWaits({ eventLoop: { base, head: base } })).toBe('')
+    expect(moreWaits({})).toBe('')
   })
 
-  it('are the cause that is told where no function costs more', () => {
+  it('stand at the end of an explanation, also where no function costs more', () => {
     const eventLoop = { base: loop(2e6), head: loop(5e6, wait('Timeout', 3e6)) }
     const explanation = { ...explanationOf('a', 'v1'), eventLoop }
-    const nobody = { ...explanation, blamed: [] }
-    expect(explanationSentence(nobody)).toMatch(
-      /^No function costs more .* now\)\. It waits longer: .* \(src\/rest\.ts:3\)$/u,
+    const waits = 'It waits more often: 0 → 1 Timeout begun by rest (src/rest.ts:3)'
+    expect(explanationSentence(explanation)).toContain(`(src/hash.ts:41), 80 % of the change. ${waits}`)
+    expect(explanationSentence({ ...explanation, blamed: [] })).toMatch(
+      /^No function costs more .* now\)\. It waits/u,
     )
-    expect(explanationSentence(explanation)).not.toContain('waits')
   })
 })
