@@ -90,7 +90,8 @@ async function gather(folder: string, task: Task) {
   if (counted.length === 0 && samples < fewestSamples)
     return failed('perf', task, recorded.isLate ? 'it took too long' : recorded.printed.slice(-300))
   const flame = {
-    title: `${task.benchmark.key}: native frames`,
+    subject: task.benchmark.key,
+    what: 'native frames',
     subtitle: `${samples} samples of the whole process by perf, starting it included.`,
     root: flameOf(union([{ head: tree }]), 'count' as const),
     differential: false,
