@@ -89,9 +89,10 @@ function addProfiled(gathered: Gathered, { revision, replicate }: Look, profiled
   if (profiled.scripts.some(isCrowded)) gathered.crowded = true
 }
 
-/** Of a file of one's own that could not be moved, as those of CommonJS, or has more functions than lines. */
-function isCrowded({ url, by, lines, functions }: Script): boolean {
-  return !url.includes('/node_modules/') && functions.length > 0 && (by === 0 || lines < functions.length)
+/** Of a file of one's own that could not be moved, or that was made from another and has more functions than lines. */
+function isCrowded({ url, by, lines, functions, origins }: Script): boolean {
+  if (url.includes('/node_modules/') || functions.length === 0) return false
+  return by === 0 || (origins !== undefined && lines < functions.length)
 }
 
 /** What replicates of both revisions say. */

@@ -24,6 +24,18 @@ describe('deoptimizationsOf', () => {
     expect(rows).toHaveLength(4)
   })
 
+  it('finds functions where the loaded file has them, unless that has several on the line', () => {
+    const made = (name: string, line: number, end: number) => {
+      return { ...calls(name, line + 100, end + 100), made: { url: 'dist/a.js', line, end } }
+    }
+    const rows = [[thrown(7, 'wrong map', 'dist/a.js')]]
+    const lines = [made('outer', 1, 20), made('inner', 5, 9)]
+    expect(deoptimizationsOf('inner@src/a.ts', lines, rows)?.count).toBe(1)
+    const crowded = [made('one', 7, 7), made('other', 7, 7)]
+    expect(deoptimizationsOf('one@src/a.ts', crowded, rows)?.count).toBe(0)
+    expect(deoptimizationsOf('other@src/a.ts', crowded, rows)?.count).toBe(0)
+  })
+
   it('does not say none where no fork has told', () => {
     expect(deoptimizationsOf('outer@src/a.ts', functions, [])).toBeUndefined()
   })
