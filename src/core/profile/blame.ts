@@ -123,7 +123,8 @@ function blamed(
 
 /** Where both revisions have told. */
 function thrownAway(key: string, { calls, deoptimizations }: Seen): Pick<Blamed, 'deoptimizations'> {
-  const of = (side: keyof Sides<unknown>) => deoptimizationsOf(key, calls[side], deoptimizations[side])
+  const isMeant = (one: FunctionCalls) => functionKey(one) === key
+  const of = (side: keyof Sides<unknown>) => deoptimizationsOf(isMeant, calls[side], deoptimizations[side])
   const [base, head] = [of('base'), of('head')]
   if (!base || !head) return {}
   const reasons = [...new Set(head.rows.map(({ reason }) => reason))]

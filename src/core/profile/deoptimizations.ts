@@ -1,6 +1,5 @@
 import type { Deoptimization, FunctionCalls } from '../../model/profile.ts'
 import { median } from '../../stats/quantile.ts'
-import { functionKey } from './frame.ts'
 
 /** Optimised code of one function that was thrown away. */
 export type Deoptimizations = {
@@ -10,26 +9,33 @@ export type Deoptimizations = {
   readonly rows: readonly Deoptimization[]
 }
 
-/** Of a function, by its key: rows of its file and lines, but not of functions within it. */
+/** Of those functions that `isMeant` says: rows of their files and lines, but not of functions within them. */
 export function deoptimizationsOf(
-  key: string,
+  isMeant: (one: FunctionCalls) => boolean,
   functions: readonly FunctionCalls[],
   forks: readonly (readonly Deoptimization[])[],
 ): Deoptimizations | undefined {
   if (forks.length === 0) return undefined
-  const own = forks.map((fork) => fork.filter((one) => innermost(functions, one) === key))
+  const isOwn = (row: Deoptimization) => {
+    const one = innermost(functions, row)
+    return one !== undefined && isMeant(one)
+  }
+  const own = forks.map((fork) => fork.filter(isOwn))
   return { count: median(own.map(({ length }) => length)), rows: own.flat() }
 }
 
 /** V8's log tells places of the files that were loaded. Where a loader has put several functions on the line, nobody knows. */
-function innermost(functions: readonly FunctionCalls[], { url, line }: Deoptimization): string | undefined {
+function innermost(
+  functions: readonly FunctionCalls[],
+  { url, line }: Deoptimization,
+): FunctionCalls | undefined {
   const around = functions
     .map((one) => ({ one, loaded: one.made ?? one }))
     .filter(({ loaded }) => loaded.url === url && loaded.line <= line && line <= loaded.end)
     .toSorted((a, b) => lengthOf(a.loaded) - lengthOf(b.loaded))
   const [shortest, next] = around
   if (shortest?.one.made && next && lengthOf(next.loaded) === lengthOf(shortest.loaded)) return undefined
-  return shortest && functionKey(shortest.one)
+  return shortest?.one
 }
 
 function lengthOf({ line, end }: Pick<FunctionCalls, 'line' | 'end'>): number {

@@ -24,7 +24,7 @@ export function jitOf(
     if (!isCode(frame)) return []
     const key = keyOf(frame)
     const { polymorphic = 0, megamorphic = 0 } = learntAt(frame, feedback.head) ?? {}
-    const thrown = deoptimizationsOf(key, called, deoptimizations.head)
+    const thrown = deoptimizationsOf((other) => other === one, called, deoptimizations.head)
     const isSlow = megamorphic > 0 || (thrown?.count ?? 0) > 0
     if (!isSlow && (polymorphic === 0 || !costs.has(key))) return []
     const { name, file, line } = frame

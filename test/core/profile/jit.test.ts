@@ -61,6 +61,13 @@ describe('jitOf', () => {
   })
 })
 
+it('jitOf tells functions without a name apart by their lines', () => {
+  const gathered = nothingGathered()
+  gathered.calls.head = [called('(anonymous in read)', 10), called('(anonymous in read)', 20)]
+  gathered.deoptimizations.head.push([{ url: file, line: 12, column: 3, reason: 'wrong map' }])
+  expect(jitOf(gathered, new Map()).map(({ line }) => line)).toEqual([10])
+})
+
 describe('learntAt', () => {
   const at = (name: string, line: number, feedback: readonly FunctionFeedback[]) =>
     learntAt({ name, file, line }, feedback)?.line
