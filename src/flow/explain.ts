@@ -47,6 +47,7 @@ export function explained(
       artifacts: files.map(({ path }) => path),
     },
     compared,
+    counts,
     blamedOf(compared, counts),
     owners,
   )

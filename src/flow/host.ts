@@ -211,7 +211,10 @@ export type Host = {
   /** One fork that is not timed but looked into. Files are called the same in every checkout. */
   readonly examine: (look: Look, base: Base | undefined, config: Config) => Promise<Outcome>
   /** Why a program of others cannot be used here, and what to do about it; nothing when it can. */
-  readonly checkCollector: (name: CollectorName) => Promise<Pick<Finding, 'message' | 'advice'> | undefined>
+  readonly checkCollector: (
+    name: CollectorName,
+    config: Config,
+  ) => Promise<Pick<Finding, 'message' | 'advice'> | undefined>
   /** Lets one look into a benchmark; `profile`: what was seen of it last. What goes wrong is a finding. */
   readonly collect: (
     name: CollectorName,

@@ -1,4 +1,5 @@
 import type { EvidenceById } from '../core/evidence.ts'
+import { profileFindings } from '../core/profile/findings.ts'
 import type { Subject } from '../core/profile/look.ts'
 import { profileResult } from '../core/profile/result.ts'
 import { profileFiles, profileFolder } from '../core/report/profile-files.ts'
@@ -117,10 +118,14 @@ async function profileOne(
   const told = base ? explained(seen, base.reference, config) : { findings: [], files: [] }
   const files = [...own, ...told.files]
   const artifacts = files.map(({ path }) => path)
+  const result = profileResult(benchmark, seen, base ? [] : artifacts)
   return {
-    profiles: [profileResult(benchmark, seen.profiles, seen.counts, base ? [] : artifacts)],
+    profiles: [result],
     explanations: told.explanation ? [told.explanation] : [],
-    findings: [...told.findings],
+    findings: [
+      ...told.findings,
+      ...profileFindings(benchmark, result, [...seen.profiles.failures, ...seen.counts.failures]),
+    ],
     files,
     last: new Map(
       [...seen.profiles.profiles.values()].flatMap(({ head }) =>
@@ -142,7 +147,7 @@ async function askOthers(
   const files: Rendered[] = []
   const found = new Map(profiles.map((one) => [one.id, one]))
   for (const name of new Set(names)) {
-    const reason = await host.checkCollector(name)
+    const reason = await host.checkCollector(name, config)
     if (reason) {
       findings.push({ code: 'collector-missing', severity: 'info', subject: 'run', ...reason })
       continue
@@ -181,6 +186,7 @@ function failures(evidence: EvidenceById): ProfileReport['profiles'] {
             operation: 0,
             forks: [],
             functions: [],
+            jit: [],
             counters: [],
             artifacts: [],
           },

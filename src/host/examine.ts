@@ -21,7 +21,7 @@ const harness = slashed(fileURLToPath(new URL('../worker', import.meta.url)))
 
 /** What is sampled of the heap is the same every time. */
 const heapFlags = ['--sampling-heap-profiler-suppress-randomness']
-/** V8 tells what was copied into another function under the other one's name: of allocations always. */
+/** V8 tells what was copied into another function under the other one's name, and does not always count it. */
 const withoutInlining = ['--no-turbo-inlining', '--no-maglev-inlining']
 
 /** One fork that is not timed but looked into, of one revision, or of both in one process. */

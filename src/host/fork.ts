@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { z } from 'zod'
 import type { Chance } from '../core/chance.ts'
 import { forkBudget, type Step } from '../core/plan.ts'
 import { type Config, policy } from '../model/config.ts'
@@ -60,8 +61,10 @@ export function startFork(root: string, step: Step, config: Config, compared?: C
   let isOver = false
   const child = startChild({ program: 'measure', root, ...surroundings(compared) }, (message) => {
     const parsed = measureAnswerSchema.safeParse(message)
-    // Messages that are not ours come from the benchmark: it may use process.send, too.
-    if (!parsed.success) return
+    if (!parsed.success) {
+      seen.unread = brokenPart(parsed.error) ?? seen.unread
+      return
+    }
     if (parsed.data.type === 'waiting') {
       clearTimeout(timer)
       waiting.resolve(parsed.data.operations)
@@ -100,12 +103,19 @@ export function startFork(root: string, step: Step, config: Config, compared?: C
 }
 
 /** What a child has said about where it is. */
-type Seen = { phase: Phase; key: string | undefined }
+type Seen = { phase: Phase; key: string | undefined; unread?: string | undefined }
+
+/** What is wrong with an answer of a kind that we know. Other messages come from the benchmark: it may use process.send, too. */
+function brokenPart({ issues }: z.ZodError): string | undefined {
+  const [issue] = issues
+  if (!issue || issue.path.length === 0 || issue.path[0] === 'type') return undefined
+  return `${issue.path.join('.')}: ${issue.message}`
+}
 
 /** How it ended, told by what it answered, or else by its end. */
 function outcomeOf(
   message: MeasureAnswer | undefined,
-  { phase, key }: Seen,
+  { phase, key, unread }: Seen,
   isLate: boolean,
   ending: Ending,
   hostSide: { readonly wall: number; readonly printed: number },
@@ -136,7 +146,7 @@ function outcomeOf(
   const failure =
     message?.type === 'failed'
       ? message.failure
-      : { ...(isLate ? timedOut(phase, config) : sudden(ending)), phase }
+      : { ...(isLate ? timedOut(phase, config) : unread ? unreadable(unread) : sudden(ending)), phase }
   const subject = (message?.type === 'failed' ? message.key : undefined) ?? key
   return {
     state: 'failed',
@@ -173,6 +183,10 @@ function surroundings(compared: Compared | undefined): { flags?: string[]; env?:
     flags: [`--hash-seed=${seed}`, `--random-seed=${seed}`, ...(compared.flags ?? [])],
     env: { ASSAY_PADDING: 'x'.repeat(padding) },
   }
+}
+
+function unreadable(what: string): Failure {
+  return { reason: 'crashed', message: `its answer cannot be read (${what})` }
 }
 
 function timedOut(phase: Phase, { time }: Config): Failure {

@@ -88,7 +88,8 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
     forkMemory: async (step, revision, base, config) =>
       (await import('./base.ts')).forkMemory(root, step, revision, base, config),
     examine: async (look, base, config) => (await import('./examine.ts')).examine(root, look, base, config),
-    checkCollector: async (name) => (await import('./collect/collectors.ts')).check(root, name),
+    checkCollector: async (name, config) =>
+      (await import('./collect/collectors.ts')).check(root, name, config),
     collect: async (name, benchmark, profile, config) =>
       (await import('./collect/collectors.ts')).collect(root, name, benchmark, profile, config),
     digests: (files) =>

@@ -192,6 +192,8 @@ export const policy = {
     fewest: 8,
     /** Forks that show where the time goes, without anything to compare with. */
     alone: 3,
+    /** Fewer samples in all of them tell little of where the time goes. */
+    fewestSamples: 50,
     /** Forks of each revision that tell where optimised code is thrown away: not in all of them it is. */
     deoptimizations: 3,
     /** A fork's share of the time of a benchmark: perBenchmark ÷ this. */

@@ -25,8 +25,8 @@ export const profileNodeSchema = z.object({
 export type ProfileNode = z.infer<typeof profileNodeSchema>
 
 export const cpuProfileSchema = z.object({
-  /** The first one is the root. */
-  nodes: z.array(profileNodeSchema).min(1),
+  /** A tree; the first one is its root. */
+  nodes: z.array(profileNodeSchema).min(1).refine(isTree, 'nodes are no tree'),
   startTime: z.number(),
   endTime: z.number(),
   /** Ids of nodes, and the µs from each sample's predecessor (of the first one: from `startTime`) to it. */
@@ -34,3 +34,17 @@ export const cpuProfileSchema = z.object({
   timeDeltas: z.array(z.number()),
 })
 export type CpuProfile = z.infer<typeof cpuProfileSchema>
+
+/** Whoever walks down from the root must come to an end. */
+function isTree(nodes: readonly ProfileNode[]): boolean {
+  const [root] = nodes
+  const ids = new Set(nodes.map(({ id }) => id))
+  const children = nodes.flatMap((node) => node.children ?? [])
+  return (
+    root !== undefined &&
+    ids.size === nodes.length &&
+    new Set(children).size === children.length &&
+    !children.includes(root.id) &&
+    children.every((id) => ids.has(id))
+  )
+}

@@ -9,6 +9,25 @@ export type Both = z.infer<typeof bothSchema>
 export const placeSchema = z.strictObject({ name: z.string(), file: z.string(), line: z.int().nonnegative() })
 export type Place = z.infer<typeof placeSchema>
 
+/** What the event loop does in one operation of one that returns promises; times in ns. */
+export const loopTimesSchema = z.strictObject({
+  time: z.number().positive(),
+  /** Share of the time in which it did not wait. */
+  utilization: z.number(),
+  /** How late it was for its timers. */
+  delay: z.strictObject({ p50: z.number(), p99: z.number(), max: z.number() }),
+  /** What an operation waits for, as Node calls it, and who began it; the longest first. */
+  waits: z.array(
+    z.strictObject({
+      type: z.string(),
+      place: placeSchema.optional(),
+      count: z.number().positive(),
+      time: z.number().nonnegative(),
+    }),
+  ),
+})
+export type LoopTimes = z.infer<typeof loopTimesSchema>
+
 /** A function that an operation costs more because of. Costs are ns of CPU time per operation. */
 export const blamedSchema = z.strictObject({
   ...placeSchema.shape,
@@ -62,6 +81,8 @@ export const explanationSchema = z.strictObject({
   withoutInlining: z.boolean(),
   /** ns of CPU time per operation while it was profiled. */
   operation: bothSchema,
+  /** Of what returns promises, in one fork of each revision. */
+  eventLoop: z.strictObject({ base: loopTimesSchema, head: loopTimesSchema }).optional(),
   /** The functions to blame, the worst first; none where no difference is beyond chance. */
   blamed: z.array(blamedSchema),
   /** What every function cost in every replicate, ns of CPU time per operation: what the above can be recomputed from. */

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { counterSchema } from './collector.ts'
 import { environmentSchema } from './environment.ts'
-import { explanationSchema, placeSchema } from './explanation.ts'
+import { explanationSchema, loopTimesSchema, placeSchema } from './explanation.ts'
 import { findingSchema } from './finding.ts'
 import { failureSchema } from './outcome.ts'
+import { tierSchema } from './profile.ts'
 import { sourceSchema } from './run.ts'
 
 /** Where an operation of one benchmark spends its time. Costs are ns of CPU time per operation. */
@@ -15,28 +16,15 @@ export const profileResultSchema = z.strictObject({
   /** Forks that were profiled, and samples that were taken in the batches of all of them. */
   replicates: z.int().nonnegative(),
   samples: z.int().nonnegative(),
-  /** Of a whole operation: a median of the forks, and what each of them says. */
+  /** Whether functions were kept from being copied into others, because what was copied could not be told apart. */
+  withoutInlining: z.boolean().optional(),
+  /** Of a whole operation: the mean of the forks, as of its functions, and what each of them says. */
   operation: z.number().nonnegative(),
   forks: z.array(z.number().nonnegative()),
   /** Bytes that it allocates. */
   allocated: z.number().nonnegative().optional(),
-  /** Of one that returns promises, per operation; times in ns. */
-  eventLoop: z
-    .strictObject({
-      time: z.number().positive(),
-      utilization: z.number(),
-      delay: z.strictObject({ p50: z.number(), p99: z.number(), max: z.number() }),
-      /** The longest first. */
-      waits: z.array(
-        z.strictObject({
-          type: z.string(),
-          place: placeSchema.optional(),
-          count: z.number().positive(),
-          time: z.number().nonnegative(),
-        }),
-      ),
-    })
-    .optional(),
+  /** Of one that returns promises. */
+  eventLoop: loopTimesSchema.optional(),
   /** What functions cost without other functions that they call, the most expensive first. */
   functions: z.array(
     z.strictObject({
@@ -45,6 +33,24 @@ export const profileResultSchema = z.strictObject({
       hottest: z.int().positive().optional(),
       calls: z.number().nonnegative().optional(),
       allocated: z.number().nonnegative().optional(),
+      /** The best code that V8 has made of it by itself; copies in others are not told. */
+      tier: tierSchema.optional(),
+    }),
+  ),
+  /** What stood in V8's way, of functions that an operation calls; the most expensive first. */
+  jit: z.array(
+    z.strictObject({
+      ...placeSchema.shape,
+      /** Places in it that have seen objects of several shapes, and of so many that V8 has stopped telling them apart. */
+      polymorphic: z.int().nonnegative(),
+      megamorphic: z.int().nonnegative(),
+      /** How often its optimised code was thrown away in the life of a fork; where, and why. */
+      deoptimizations: z
+        .strictObject({
+          count: z.number().positive(),
+          places: z.array(z.strictObject({ line: z.int().positive().optional(), reason: z.string() })).min(1),
+        })
+        .optional(),
     }),
   ),
   /** What programs of others counted. */

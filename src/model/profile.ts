@@ -54,6 +54,8 @@ export const functionCallsSchema = z.strictObject({
   /** Where it begins and ends, from 1. */
   line: z.int().positive(),
   end: z.int().positive(),
+  /** The same in the file that was loaded, where that was made from another and has told from which. */
+  made: z.strictObject({ url: z.string(), line: z.int().positive(), end: z.int().positive() }).optional(),
   /** Digest of its own text, without that of functions within it. */
   text: z.string(),
   calls: z.number().nonnegative(),

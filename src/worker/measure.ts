@@ -186,6 +186,8 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
   calls: async () => {
     const { countCalls, startCounting } = await import('./profile/calls.ts')
     const { openInspector } = await import('./profile/inspector.ts')
+    const { enableSourceMaps } = await import('./profile/source-positions.ts')
+    enableSourceMaps()
     const inspector = openInspector()
     startCounting(inspector)
     return (order) =>
@@ -193,7 +195,9 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
   },
   allocations: async () => {
     const { allocations } = await import('./profile/allocations.ts')
+    const { enableSourceMaps } = await import('./profile/source-positions.ts')
     const { asReturned } = await import('./batch.ts')
+    enableSourceMaps()
     return (order) =>
       examine(order, async (subject) => ({
         kind: 'allocations',
@@ -215,6 +219,8 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
   },
   'event-loop': async () => {
     const { eventLoop } = await import('./profile/event-loop.ts')
+    const { enableSourceMaps } = await import('./profile/source-positions.ts')
+    enableSourceMaps()
     return (order) =>
       examine(order, async (subject) => ({
         kind: 'event-loop',

@@ -9,6 +9,8 @@ import { type Project, project } from '../project.ts'
 
 /** Long enough for samples, and no longer: what is looked for is ten times as slow. */
 const short = `export default { time: { perBenchmark: '300 ms', timeout: '20 s' }, collect: { memory: false, controls: false } }`
+/** For what is not about samples. */
+const shortest = short.replace('300 ms', '120 ms')
 const benchmark = `
 import { bench } from 'assay'
 import { work } from '../src/work.ts'
@@ -58,8 +60,11 @@ const profiled = async (made: Project, ...args: string[]): Promise<ProfileReport
   return profileReportSchema.parse(JSON.parse(stdout))
 }
 
+/** What is in a project beside its reports. */
+const kept = (made: Project) => made.files('.').filter((path) => !path.startsWith('reports/'))
+
 const one = (bench: string) =>
-  project({ 'perf.config.ts': short, 'bench/a.bench.ts': `import { bench } from 'assay'\n${bench}` })
+  project({ 'perf.config.ts': shortest, 'bench/a.bench.ts': `import { bench } from 'assay'\n${bench}` })
 
 describe('assay profile', () => {
   it('tells functions of TypeScript by their own names and lines, also those that were inlined', async () => {
@@ -69,7 +74,8 @@ describe('assay profile', () => {
       'src/work.ts': source(20),
     })
     const { profiles } = await profiled(made)
-    const [{ functions, artifacts, samples, operation } = profiles[0]!] = profiles
+    const [{ functions, artifacts, samples, operation, withoutInlining } = profiles[0]!] = profiles
+    expect(withoutInlining).toBeUndefined()
     const mix = functions.find(({ name }) => name === 'mix')!
     expect(functions[0]).toBe(mix)
     expect(mix).toMatchObject({ file: 'src/work.ts', line: 2, hottest: 4 })
@@ -134,7 +140,7 @@ describe('assay profile', () => {
     const { profiles } = await profiled(made)
     const mix = profiles[0]!.functions.find(({ name }) => name === 'mix')
     const line = text.split('\n').findIndex((one) => one.startsWith('function mix')) + 1
-    expect(mix).toMatchObject({ file: 'src/work.ts', line })
+    expect(mix).toMatchObject({ file: 'src/work.ts', line, calls: 1490 })
     expect(js.split('\n')[line - 1]).not.toContain('mix')
   })
 
@@ -142,13 +148,60 @@ describe('assay profile', () => {
     const made = one(`
 const rest = () => new Promise((resolve) => setTimeout(resolve, 1))
 bench('waits', async () => { await rest(); return JSON.stringify(new Array(300).fill('x')).length })`)
-    const { profiles } = await profiled(made)
-    expect(profiles[0]!.error).toBeUndefined()
+    const [{ error, operation, eventLoop } = {} as never] = (await profiled(made)).profiles
+    expect(error).toBeUndefined()
     // It sleeps a millisecond; what it computes takes a fraction of that.
-    expect(profiles[0]!.operation).toBeLessThan(0.9e6)
+    expect(operation).toBeLessThan(0.9e6)
+    expect(eventLoop!.time).toBeGreaterThan(1e6)
+    expect(eventLoop!.utilization).toBeLessThan(1)
+    const [wait] = eventLoop!.waits
+    expect(wait).toMatchObject({ type: 'Timeout', place: { file: 'bench/a.bench.ts', line: 3 }, count: 1 })
+    expect(made.read('reports/latest/profile.md')).toMatch(/An operation waits .* in 1 Timeout begun by/u)
   })
 
-  it('says so of those that fail, profiles the others, and ends with 2', async () => {
+  it('tells how well functions are compiled, and what stood in the way: of CommonJS that a compiler made, too', async () => {
+    const text = `enum Step { By = 31 }
+const keys = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
+const shapes = keys.map((key) => ({ [key]: 1, size: key.charCodeAt(0) }))
+
+function sizeOf(one: { size: number }): number {
+  return one.size
+}
+
+function scaled(size: number): number {
+  return Math.imul(Math.imul(Math.imul(size, Step.By) ^ size, Step.By) ^ size, Step.By)
+}
+
+exports.sum = function sum(count: number): number {
+  let all = 0
+  for (let at = 0; at < count; at++) all ^= scaled(sizeOf(shapes[at % 8]))
+  return all
+}
+`
+    const made = one(`import sizes from '../src/sizes.cjs'\nbench('reads', () => sizes.sum(800))`)
+    const options = { mode: 'transform', sourceMap: true, sourceUrl: 'sizes.ts' } as const
+    made.write('src/sizes.cjs', stripTypeScriptTypes(text, options))
+    const [{ functions, jit, withoutInlining } = {} as never] = (await profiled(made)).profiles
+    const lineOf = (name: string) =>
+      text.split('\n').findIndex((line) => line.includes(`function ${name}`)) + 1
+    expect(withoutInlining).toBeUndefined()
+    // It has no branch: of such, V8 does not count copies.
+    expect(functions.find(({ name }) => name === 'scaled')).toMatchObject({
+      ...{ file: 'src/sizes.ts', line: lineOf('scaled'), calls: 800 },
+      tier: expect.any(String),
+    })
+    expect(jit).toContainEqual(
+      expect.objectContaining({
+        name: 'sizeOf',
+        file: 'src/sizes.ts',
+        line: lineOf('sizeOf'),
+        megamorphic: 1,
+      }),
+    )
+    expect(made.read('reports/latest/profile.md')).toMatch(/- `sizeOf` .*megamorphic in 1 place/u)
+  })
+
+  it('says so of those that fail, profiles the others, ends with 2, and leaves nothing behind', async () => {
     const made = one(`
 import { spawn } from 'node:child_process'
 import { Worker } from 'node:worker_threads'
@@ -165,22 +218,50 @@ bench('begins others', () => {
   begun = true
   return JSON.stringify({ a: 1 })
 })
+const corrupt = { type: 'examined', examination: { kind: 'profile', profiled: { profile: { nodes: [] } } } }
+bench('corrupt', () => new Promise(() => process.send(corrupt, () => process.exit(0))))
+bench('sleeps', () => new Promise((resolve) => setTimeout(resolve, 100)))
 bench('nothing', () => {})
-bench('good', () => JSON.stringify({ a: 1 }))`)
+let said = false
+bench('good', () => { if (!said) process.send(corrupt); said = true; return JSON.stringify({ a: 1 }) })`)
+    const before = kept(made)
     const { code, stdout } = await made.runFrom({ env: { TMPDIR: temporary } }, 'profile', '--json')
     expect(code).toBe(2)
-    const { profiles } = profileReportSchema.parse(JSON.parse(stdout))
+    const { profiles, findings } = profileReportSchema.parse(JSON.parse(stdout))
     const messages = Object.fromEntries(profiles.map(({ id, error }) => [id.split(' › ')[1], error?.message]))
     expect(messages).toEqual({
       throws: expect.stringContaining('no such luck'),
       ends: expect.stringContaining('exited'),
       later: expect.stringContaining('enough'),
       'begins others': undefined,
+      corrupt: expect.stringContaining('its answer cannot be read (examination.profiled.'),
+      sleeps: undefined,
       nothing: undefined,
       good: undefined,
     })
     expect(profiles.find(({ id }) => id.endsWith('good'))!.samples).toBeGreaterThan(0)
+    expect(findings).toContainEqual(
+      expect.objectContaining({ code: 'few-samples', subject: expect.stringContaining('sleeps') }),
+    )
     expect(made.processes()).toEqual([])
+    expect(kept(made)).toEqual(before)
+    expect(left()).toEqual([])
+  })
+
+  it('may run twice at once in one project: both end, and one report is left, whole', async () => {
+    const made = one(`bench('work', () => JSON.stringify({ a: [1, 2, 3] }))`)
+    const before = kept(made)
+    const both = await Promise.all([profiled(made), profiled(made)])
+    for (const { profiles } of both) expect(profiles[0]!.samples).toBeGreaterThan(0)
+    const report = profileReportSchema.parse(JSON.parse(made.read('reports/latest/profile.json')))
+    expect(both).toContainEqual(report)
+    const { artifacts } = report.profiles[0]!
+    const inReports = artifacts.map((path) => `reports/latest/${path}`)
+    expect(made.files('reports')).toEqual(
+      [...inReports, 'reports/latest/profile.json', 'reports/latest/profile.md'].sort(),
+    )
+    expect(made.processes()).toEqual([])
+    expect(kept(made)).toEqual(before)
     expect(left()).toEqual([])
   })
 
@@ -195,19 +276,17 @@ bench('hangs', () => { spawn(process.execPath, ['-e', 'setInterval(() => {}, 100
     const { profiles } = await profiled(made)
     expect(profiles[0]!.error).toMatchObject({ reason: 'timed-out' })
     expect(made.processes()).toEqual([])
-    expect(made.files('.').filter((path) => !path.startsWith('reports/'))).toEqual([
-      'bench/a.bench.ts',
-      'package.json',
-      'perf.config.ts',
-    ])
+    expect(kept(made)).toEqual(['bench/a.bench.ts', 'package.json', 'perf.config.ts'])
   })
 
   it('does without what needs temporary files where there is no room for them', async () => {
     const made = one(`bench('work', () => JSON.stringify({ a: [1, 2, 3] }))`)
-    const nowhere = join(temporary, 'is', 'not', 'there')
+    const nowhere = join(made.folder, 'package.json', 'below')
     const { code, stdout } = await made.runFrom({ env: { TMPDIR: nowhere } }, 'profile', '--json')
     expect(code).toBe(0)
-    expect(profileReportSchema.parse(JSON.parse(stdout)).profiles[0]!.samples).toBeGreaterThan(0)
+    const { profiles, findings } = profileReportSchema.parse(JSON.parse(stdout))
+    expect(profiles[0]!.samples).toBeGreaterThan(0)
+    expect(findings).toMatchObject([{ code: 'not-all-told', message: expect.stringContaining('no room') }])
   })
 
   it('refuses a revision that is not there before anything is profiled', async () => {

@@ -82,6 +82,44 @@ describe('explaining what has regressed', () => {
     expect(report).toContain('Look at do a (src/work.ts:1), of the &lt;core&gt; team')
   })
 
+  it('tells what the event loop does in either revision of one that returns promises', async () => {
+    const host = hostWith()
+    const { examine } = host
+    const asynchronous: FakeHost = {
+      ...host,
+      examine: async (look, base, config) => {
+        const outcome = await examine(look, base, config)
+        if (outcome.state !== 'examined' || outcome.examination.kind !== 'profile') return outcome
+        const profiled = { ...outcome.examination.profiled, asynchronous: true }
+        return { ...outcome, examination: { kind: 'profile', profiled } }
+      },
+    }
+    const { run } = await compare(asynchronous, 'v1', everything)
+    const seen = host.looks.flatMap(({ kind, revision }) => (kind === 'event-loop' ? [revision] : []))
+    expect(seen).toEqual(['base', 'head'])
+    const loop = { time: 1000, utilization: 0.5 }
+    expect(run.explanations![0]!.eventLoop).toMatchObject({ base: loop, head: loop })
+    expect(runSchema.parse(JSON.parse(JSON.stringify(run)))).toEqual(run)
+  })
+
+  it('says that it hangs after one time-out, not after one for every fork', async () => {
+    const host = hostWith()
+    const failure = { reason: 'timed-out', message: 'no answer' } as const
+    let asked = 0
+    const hanging: FakeHost = {
+      ...host,
+      examine: async () => {
+        asked++
+        return { state: 'failed', failure, wall: 1, printed: 0 }
+      },
+    }
+    const { run } = await compare(hanging, 'v1', everything)
+    expect(asked).toBe(1)
+    expect(run.findings).toContainEqual(
+      expect.objectContaining({ code: 'not-explained', message: expect.stringContaining('no answer') }),
+    )
+  })
+
   it('profiles each revision in forks of its own where they cannot share a process', async () => {
     const fails: Revision['fails'] = (_, kind) =>
       kind === 'together' ? { reason: 'threw', message: 'it is asynchronous' } : undefined

@@ -396,7 +396,8 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
         return { state: 'examined', examination: { kind, functions }, ...hostSide }
       }
       if (kind === 'deoptimizations') {
-        return { state: 'examined', examination: { kind, deoptimizations: [] }, ...hostSide }
+        const deoptimizations = [{ url: place.url, line: 5, column: 3, reason: 'wrong map' }]
+        return { state: 'examined', examination: { kind, deoptimizations }, ...hostSide }
       }
       if (kind === 'feedback') {
         const megamorphic = revision === 'base' ? 0 : 2

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { profileText } from '../../src/core/report/profile-terminal.ts'
+import type { Host } from '../../src/flow/host.ts'
 import { profile } from '../../src/flow/profile.ts'
 import { AssayError } from '../../src/model/assay-error.ts'
 import { policy } from '../../src/model/config.ts'
@@ -29,6 +30,46 @@ describe('profiling', () => {
     for (const { artifacts } of report.profiles) {
       for (const path of artifacts) expect(host.world.disk.has(`reports/latest/${path}`)).toBe(true)
     }
+  })
+
+  it('tells how well the functions are compiled, and what stood in the way', async () => {
+    const host = fakeHost({ benchmarks: [simulated('a')] })
+    const { report } = await profile(host, everything)
+    const [{ functions, jit } = report.profiles[0]!] = report.profiles
+    expect(functions[0]).toMatchObject({ name: 'do a', tier: 'maglev' })
+    expect(jit).toEqual([
+      {
+        ...{ name: 'do a', file: 'src/work.ts', line: 1 },
+        ...{ polymorphic: 1, megamorphic: 2 },
+        deoptimizations: { count: 1, places: [{ line: 5, reason: 'wrong map' }] },
+      },
+    ])
+    const told = 'deoptimised 1 time (wrong map, line 5); megamorphic in 2 places; polymorphic in 1 place'
+    expect(profileText(report, { color: false, width: 200 })).toContain(`do a (src/work.ts:1): ${told}`)
+    expect(host.world.disk.get('reports/latest/profile.md')).toContain(
+      `- \`do a\` (\`src/work.ts:1\`): ${told}`,
+    )
+  })
+
+  it('profiles once more with functions kept apart what lines do not tell apart, and says so', async () => {
+    const host = fakeHost({ benchmarks: [simulated('a')] })
+    const { examine } = host
+    const script = { url: 'file:///app/work.cjs', by: 0, lines: 9 }
+    const functions = [{ name: 'do a', line: 1, column: 0, end: 9 }]
+    const unmoved: Host = {
+      ...host,
+      examine: async (look, base, config) => {
+        const outcome = await examine(look, base, config)
+        if (outcome.state !== 'examined' || outcome.examination.kind !== 'profile') return outcome
+        const profiled = { ...outcome.examination.profiled, scripts: [{ ...script, functions }] }
+        return { ...outcome, examination: { kind: 'profile', profiled } }
+      },
+    }
+    const { report } = await profile(unmoved, everything)
+    const inlining = host.looks.flatMap((look) => (look.kind === 'profile' ? [look.inlining] : []))
+    expect(inlining).toEqual([true, ...Array.from({ length: policy.profile.alone }, () => false)])
+    expect(report.profiles[0]).toMatchObject({ withoutInlining: true, replicates: policy.profile.alone })
+    expect(host.world.disk.get('reports/latest/profile.md')).toContain('kept from being inlined')
   })
 
   it('profiles a revision beside the working tree, and says what costs more', async () => {

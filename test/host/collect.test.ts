@@ -1,6 +1,6 @@
-import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { check, collect } from '../../src/host/collect/collectors.ts'
@@ -46,6 +46,18 @@ afterEach(() => {
 })
 afterAll(() => rmSync(room, { recursive: true, force: true }))
 
+/** A project in which a program of this name is the first in PATH, and does this, in a shell, in the project's folder. */
+function withProgram(name: string, body: string) {
+  const made = project({
+    'bench/sort.bench.ts': `import { bench } from 'assay'\nbench('work', () => JSON.stringify([1, 2, 3]))`,
+    [`programs/${name}`]: '',
+  })
+  made.write(`programs/${name}`, `#!/bin/sh\ncd '${made.folder}'\n${body}\n`)
+  chmodSync(join(made.folder, 'programs', name), 0o755)
+  process.env.PATH = `${join(made.folder, 'programs')}${delimiter}${PATH}`
+  return made
+}
+
 function profileOf(functionName: string, url: string): CpuProfile {
   const frame = { scriptId: '1', columnNumber: 0 }
   const nodes = [
@@ -77,7 +89,7 @@ describe('a program of others', () => {
   it.each(['0x', 'clinic', 'clinic-flame'] as const)(
     'that is not installed is a finding that says how to get it: %s',
     async (name) => {
-      const reason = await check(project({}).folder, name)
+      const reason = await check(project({}).folder, name, config())
       expect(reason?.message).toContain('is not installed')
       expect(reason?.advice).toMatch(/npm install --save-dev (?:0x|clinic)'/u)
     },
@@ -88,7 +100,7 @@ describe('a program of others', () => {
     process.env.PATH = '/nowhere'
     try {
       for (const name of ['perf', 'gpu'] as const) {
-        const reason = await check(project({}).folder, name)
+        const reason = await check(project({}).folder, name, config())
         expect(reason?.message, name).toMatch(/ENOENT|not there|for Linux/u)
         expect(reason?.advice, name).not.toBe('')
       }
@@ -151,10 +163,85 @@ setInterval(() => {}, 1000)`)
       expect(findings).toMatchObject([
         { code: 'collector-failed', message: expect.stringContaining('ENOENT') },
       ])
-      expect((await check(here, 'perf'))?.message).toContain('cannot be asked')
+      expect((await check(here, 'perf', config()))?.message).toContain('cannot be asked')
     } finally {
       if (TMPDIR === undefined) delete process.env.TMPDIR
       else process.env.TMPDIR = TMPDIR
     }
+  })
+})
+
+describe('two programs of others at once', () => {
+  it('bring a page each, and leave nothing behind', async () => {
+    const made = withClinic(`
+writeFileSync('node_trace.1.log', dest)
+writeFileSync(dest + '/page.html', dest + ${JSON.stringify(page('none'))})`)
+    const before = made.files('.')
+    const profile = profileOf('hashTheWords', '/project/src/hash.ts')
+    const [drawn, doctor, flame] = await Promise.all([
+      collect(here, '0x', benchmark, profile, config()),
+      collect(made.folder, 'clinic', benchmark, undefined, config()),
+      collect(made.folder, 'clinic-flame', benchmark, undefined, config()),
+    ])
+    expect(drawn.files[0]!.text).toContain('hashTheWords')
+    expect([doctor.files[0]!.path, flame.files[0]!.path]).toEqual(['clinic.html', 'clinic-flame.html'])
+    // Each was given a folder of its own.
+    expect(doctor.files[0]!.text).not.toBe(flame.files[0]!.text)
+    expect(made.files('.')).toEqual(before)
+    expect(made.processes()).toEqual([])
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('nvidia-smi', () => {
+  const forEver = 'while :; do sleep 0.05; done'
+  const readings = `
+printf '0, 40, 1000, 60.50\\n1, [N/A], 12, [Not Supported]\\n'
+case "$*" in *-lms*) sleep 0.02; printf '0, 60, 1200, 70.50\\n1, [N/A], 12, [Not Supported]\\n0, 9'; ${forEver};; esac`
+
+  it('is read while the benchmark runs, and ended with everything that it started', async () => {
+    const made = withProgram('nvidia-smi', readings)
+    const before = made.files('.')
+    expect(await check(made.folder, 'gpu', config())).toBeUndefined()
+    const { counters, findings } = await collect(made.folder, 'gpu', benchmark, undefined, config())
+    expect(findings).toEqual([])
+    expect(counters.map(({ name, value, unit }) => `${name}: ${value} ${unit}`)).toEqual([
+      'GPU 0 busy, mean: 50 %',
+      'GPU 0 busy, most: 60 %',
+      'GPU 0 memory, most: 1200 MiB',
+      'GPU 0 power, mean: 65.5 W',
+      'GPU 1 memory, most: 12 MiB',
+    ])
+    expect(made.processes()).toEqual([])
+    expect(made.files('.')).toEqual(before)
+  })
+
+  it.each([
+    ['hangs', forEver, 'it does not answer', 'nvidia-smi told nothing'],
+    ['fails', `echo "couldn't communicate with the driver" >&2; exit 9`, "couldn't communicate", "couldn't"],
+    ['prints something else', `echo 'Unable, to, read, this'`, 'Unable, to', 'nvidia-smi told nothing'],
+  ])('that %s is a finding with the reason', async (_, body, refused, failed) => {
+    const made = withProgram('nvidia-smi', body)
+    const reason = await check(made.folder, 'gpu', config('300 ms'))
+    expect(reason?.message).toContain(refused)
+    const { counters, findings } = await collect(made.folder, 'gpu', benchmark, undefined, config())
+    expect(counters).toEqual([])
+    expect(findings).toMatchObject([
+      { code: 'collector-failed', message: expect.stringContaining(failed), subject: benchmark.id },
+    ])
+    expect(made.processes()).toEqual([])
+  })
+})
+
+describe.skipIf(process.platform !== 'linux')('perf', () => {
+  it.each([
+    ['fails', `echo 'No permission to enable' >&2; exit 255`, 'No permission'],
+    ['hangs', 'while :; do sleep 0.05; done', 'it took too long'],
+  ])('that %s is a finding with the reason', async (_, body, why) => {
+    const made = withProgram('perf', body)
+    expect((await check(made.folder, 'perf', config('300 ms')))?.message).toContain('perf does not run')
+    const { files, findings } = await collect(made.folder, 'perf', benchmark, undefined, config('300 ms'))
+    expect(files).toEqual([])
+    expect(findings).toMatchObject([{ code: 'collector-failed', message: expect.stringContaining(why) }])
+    expect(made.processes()).toEqual([])
   })
 })

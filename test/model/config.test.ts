@@ -59,6 +59,7 @@ describe('the configuration that nobody wrote', () => {
         replicates: 12,
         fewest: 8,
         alone: 3,
+        fewestSamples: 50,
         deoptimizations: 3,
         slices: 3,
         limits: { least: 0.005, floor: 0.02, falseShare: 0.05, confidence: 0.95 },

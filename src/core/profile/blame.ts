@@ -1,8 +1,8 @@
 import type { Both } from '../../model/explanation.ts'
 import type { Sides } from '../../model/message.ts'
 import type { Deoptimization, FunctionCalls, FunctionFeedback, Tier } from '../../model/profile.ts'
-import { median } from '../../stats/quantile.ts'
 import { type CallsByKey, callsByKey, causeOf, isCode, passedOn } from './cause.ts'
+import { deoptimizationsOf } from './deoptimizations.ts'
 import type { Difference } from './difference.ts'
 import { type Frame, functionKey, keyOf } from './frame.ts'
 import type { OwnCost } from './own-cost.ts'
@@ -113,7 +113,7 @@ function blamed(
       edited: counted.edited,
     }),
     ...(allocated.base + allocated.head > 0 && { allocated }),
-    ...deoptimizationsOf(key, seen),
+    ...thrownAway(key, seen),
     ...feedbackOf(key, seen),
     collector,
     builtins,
@@ -121,17 +121,14 @@ function blamed(
   }
 }
 
-/** Of a function: rows of its file and lines, but not of functions within it. */
-function deoptimizationsOf(key: string, { calls, deoptimizations }: Seen): Pick<Blamed, 'deoptimizations'> {
-  const of = (side: keyof Sides<unknown>) => {
-    const isOwn = (one: Deoptimization) => innermost(calls[side], one) === key
-    return deoptimizations[side].map((fork) => fork.filter(isOwn))
-  }
+/** Where both revisions have told. */
+function thrownAway(key: string, { calls, deoptimizations }: Seen): Pick<Blamed, 'deoptimizations'> {
+  const isMeant = (one: FunctionCalls) => functionKey(one) === key
+  const of = (side: keyof Sides<unknown>) => deoptimizationsOf(isMeant, calls[side], deoptimizations[side])
   const [base, head] = [of('base'), of('head')]
-  if (base.length === 0 || head.length === 0) return {}
-  const count = (forks: readonly (readonly unknown[])[]) => median(forks.map(({ length }) => length))
-  const reasons = [...new Set(head.flat().map(({ reason }) => reason))]
-  return { deoptimizations: { base: count(base), head: count(head), reasons } }
+  if (!base || !head) return {}
+  const reasons = [...new Set(head.rows.map(({ reason }) => reason))]
+  return { deoptimizations: { base: base.count, head: head.count, reasons } }
 }
 
 /** Where both revisions have told. Functions of one name in one file cannot be told apart: then it is not told. */
@@ -147,12 +144,6 @@ function feedbackOf(key: string, { feedback }: Seen): Pick<Blamed, 'shapes' | 't
     shapes: { polymorphic: both('polymorphic'), megamorphic: both('megamorphic') },
     tiers: { base: base.tier, head: head.tier },
   }
-}
-
-function innermost(functions: readonly FunctionCalls[], { url, line }: Deoptimization): string | undefined {
-  const around = functions.filter((one) => one.url === url && one.line <= line && line <= one.end)
-  const [shortest] = around.toSorted((a, b) => a.end - a.line - (b.end - b.line))
-  return shortest && functionKey(shortest)
 }
 
 /** What the collector costs more, by those that allocate more, in proportion to how much. */

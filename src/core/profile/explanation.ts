@@ -6,6 +6,7 @@ import { type Blamed, blame } from './blame.ts'
 import type { CallTree } from './call-tree.ts'
 import { type Frame, keyOf } from './frame.ts'
 import type { Compared, Gathered } from './gathered.ts'
+import { loopTimes } from './loop-times.ts'
 import { type OwnCost, ownCosts } from './own-cost.ts'
 import { hottestLine } from './result.ts'
 
@@ -32,6 +33,7 @@ function bytesOf(tree: CallTree | undefined): ReadonlyMap<string, OwnCost> {
 export function explanationOf(
   about: Pick<Explanation, 'id' | 'base' | 'together' | 'withoutInlining' | 'artifacts'>,
   compared: Compared,
+  { eventLoops }: Pick<Gathered, 'eventLoops'>,
   blamed: readonly Blamed[],
   owners: Config['owners'],
 ): Explanation {
@@ -39,6 +41,10 @@ export function explanationOf(
     ...about,
     replicates: compared.replicates.length,
     operation: compared.operation,
+    ...(eventLoops.base &&
+      eventLoops.head && {
+        eventLoop: { base: loopTimes(eventLoops.base), head: loopTimes(eventLoops.head) },
+      }),
     blamed: blamed.map((one) => {
       const owner = ownerOf(one.frame.file, owners)
       return { ...told(one, compared), ...(owner !== undefined && { owner }) }

@@ -8,6 +8,7 @@ import type {
   FunctionCalls,
   FunctionFeedback,
   Profiled,
+  Script,
 } from '../../model/profile.ts'
 import { mean } from '../../stats/moments.ts'
 import { allocationTree, type CallTree } from './call-tree.ts'
@@ -30,6 +31,8 @@ export type Gathered = {
   readonly eventLoops: Partial<Record<keyof Sides<unknown>, EventLoop>>
   /** Whether it returns promises. */
   asynchronous: boolean
+  /** Whether lines do not tell its functions apart. */
+  crowded: boolean
   /** Why forks did not tell what they were asked for. */
   readonly failures: Failure[]
 }
@@ -43,6 +46,7 @@ export function nothingGathered(): Gathered {
     feedback: {},
     eventLoops: {},
     asynchronous: false,
+    crowded: false,
     failures: [],
   }
 }
@@ -82,6 +86,13 @@ function addProfiled(gathered: Gathered, { revision, replicate }: Look, profiled
     gathered.profiles.set(replicate, { ...known, [side]: sideOf(profiled, lane) })
   }
   if (profiled.asynchronous) gathered.asynchronous = true
+  if (profiled.scripts.some(isCrowded)) gathered.crowded = true
+}
+
+/** Of a file of one's own that could not be moved, or that was made from another and has more functions than lines. */
+function isCrowded({ url, by, lines, functions, origins }: Script): boolean {
+  if (url.includes('/node_modules/') || functions.length === 0) return false
+  return by === 0 || (origins !== undefined && lines < functions.length)
 }
 
 /** What replicates of both revisions say. */

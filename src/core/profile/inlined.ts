@@ -12,7 +12,7 @@ import type { Profiled, Script } from '../../model/profile.ts'
 export function withInlined({ profile, callers, scripts }: Profiled): CpuProfile {
   const modules = modulesOf(scripts)
   const calls = callsOf(callers, modules)
-  let id = Math.max(...profile.nodes.map((node) => node.id))
+  let id = profile.nodes.reduce((largest, node) => Math.max(largest, node.id), 0)
   const nodes: Growing[] = []
   const dealers = new Map<number, () => number>()
   const grow = (callFrame: CallFrame, known?: ProfileNode): Growing => {
@@ -75,7 +75,7 @@ type Modules = {
 
 function modulesOf(scripts: readonly Script[]): Modules {
   const byUrl = new Map(scripts.map((script) => [script.url, script]))
-  const ordered = scripts.toSorted((a, b) => a.by - b.by)
+  const ordered = scripts.filter(({ by }) => by > 0).toSorted((a, b) => a.by - b.by)
   return {
     locate(line) {
       const script = ordered.findLast(({ by }) => by < line)

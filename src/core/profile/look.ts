@@ -33,26 +33,31 @@ export function profileLooks({ benchmark, compared }: Subject, seed: string, inl
   }).flat()
 }
 
-/** Forks of either revision for what is counted and not sampled; what only a difference is told of, of both alone. */
+/** Forks of either revision for what is counted and not sampled. */
 export function countingLooks({ benchmark, compared }: Subject, seed: string): Look[] {
   const random = seeded(`${seed} counts ${benchmark.id}`)
   const revisions: readonly Revision[] = compared === 'alone' ? ['head'] : ['base', 'head']
-  const ofDifferences: readonly Look['kind'][] = [
-    'feedback',
-    ...new Array<'deoptimizations'>(policy.profile.deoptimizations).fill('deoptimizations'),
-  ]
+  // A difference is told from several forks: not in all of them the same is thrown away.
+  const deoptimizations = compared === 'alone' ? 1 : policy.profile.deoptimizations
   const kinds: readonly Look['kind'][] = [
     'calls',
     'allocations',
-    ...(compared === 'alone' ? [] : ofDifferences),
+    'feedback',
+    ...new Array<'deoptimizations'>(deoptimizations).fill('deoptimizations'),
   ]
   return kinds.flatMap((kind) => {
     const chance = drawChance(random)
     return revisions.map((revision): Look => {
-      return { kind, benchmark, revision, inlining: kind !== 'allocations', replicate: 0, chance }
+      return { kind, benchmark, revision, inlining: !keptApart.has(kind), replicate: 0, chance }
     })
   })
 }
+
+/**
+ * Of copies in others V8 does not count those that have no branch, and tells what any of them allocates under the other
+ * one's name.
+ */
+const keptApart: ReadonlySet<Look['kind']> = new Set(['calls', 'allocations'])
 
 /** What its event loop does, of one that returns promises. */
 export function eventLoopLooks({ benchmark, compared }: Subject, seed: string): Look[] {

@@ -10,8 +10,9 @@ export function withOrigins(profile: CpuProfile, scripts: readonly Script[]): Cp
 
 function original(node: ProfileNode, script: Script | undefined): ProfileNode {
   if (!script) return node
-  const { functionName, lineNumber } = node.callFrame
-  const itself = script.functions.find(({ name, line }) => name === functionName && line === lineNumber + 1)
+  const { functionName, lineNumber, columnNumber } = node.callFrame
+  const same = script.functions.filter(({ name, line }) => name === functionName && line === lineNumber + 1)
+  const itself = same.findLast(({ column }) => column <= columnNumber) ?? same[0]
   const origin = itself?.origin ?? script.origins?.[lineNumber]
   if (!origin) return node
   const callFrame = { ...node.callFrame, url: origin.url, lineNumber: origin.line - 1, columnNumber: 0 }

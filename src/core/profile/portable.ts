@@ -16,7 +16,13 @@ export function portable(examination: Examination, roots: Roots): Examination {
       return { kind: 'profile', profiled: { ...profiled, profile: { ...profiled.profile, nodes } } }
     }
     case 'calls':
-      return { kind: 'calls', functions: examination.functions.map(placed) }
+      return {
+        kind: 'calls',
+        functions: examination.functions.map((one) => ({
+          ...placed(one),
+          ...(one.made && { made: placed(one.made) }),
+        })),
+      }
     case 'feedback':
       return { kind: 'feedback', functions: examination.functions.map(placed) }
     case 'deoptimizations':

@@ -3,17 +3,24 @@ import { policy } from '../../model/config.ts'
 import type { Failure } from '../../model/outcome.ts'
 import type { ProfileResult } from '../../model/profile-report.ts'
 import { mean } from '../../stats/moments.ts'
-import { median } from '../../stats/quantile.ts'
 import { totalOf } from './call-tree.ts'
-import { anonymous, functionKey, keyOf } from './frame.ts'
+import { functionKey, keyOf } from './frame.ts'
 import type { Gathered } from './gathered.ts'
+import { jitOf, learntAt } from './jit.ts'
+import { loopTimes } from './loop-times.ts'
 import { type OwnCost, ownCosts } from './own-cost.ts'
+
+/** What forks have told of a benchmark. */
+type Seen = {
+  readonly profiles: Gathered
+  readonly counts: Gathered
+  readonly withoutInlining: boolean
+}
 
 /** Where an operation of the head spends its time, as far as its forks have told. */
 export function profileResult(
   { id, file }: Pick<Benchmark, 'id' | 'file'>,
-  profiles: Gathered,
-  counts: Gathered,
+  { profiles, counts, withoutInlining }: Seen,
   artifacts: readonly string[],
 ): ProfileResult {
   const heads = [...profiles.profiles.values()].flatMap(({ head }) => head ?? [])
@@ -21,39 +28,27 @@ export function profileResult(
   const forks = heads.map(({ tree }) => totalOf(tree))
   const tree = counts.allocations.head
   const [failure] = profiles.failures
+  const functions = functionsOf(costs, counts)
   return {
     id,
     file,
     ...(heads.length === 0 && { error: failure ?? nothingSeen }),
     replicates: heads.length,
-    samples: heads.reduce((sum, { profile }) => sum + profile.samples.length, 0),
-    operation: forks.length === 0 ? 0 : median(forks),
+    samples: heads.reduce((sum, one) => sum + one.samples, 0),
+    operation: forks.length === 0 ? 0 : mean(forks),
     forks,
+    ...(withoutInlining && { withoutInlining }),
     ...(tree && { allocated: totalOf(tree) }),
-    ...eventLoopOf(counts),
-    functions: functionsOf(costs, counts),
+    ...(counts.eventLoops.head && { eventLoop: loopTimes(counts.eventLoops.head) }),
+    functions,
+    jit: jitOf(
+      counts,
+      new Map(functions.map((one) => [functionKey({ name: one.name, url: one.file }), one.cost])),
+    ),
     counters: [],
     artifacts: [...artifacts],
   }
 }
-
-/** Per operation: what it waits for longest comes first. */
-function eventLoopOf({ eventLoops: { head } }: Gathered): Pick<ProfileResult, 'eventLoop'> {
-  if (!head) return {}
-  const { operations, time, utilization, delay, waits } = head
-  const told = waits.map(({ type, place, count, time: waited }) => ({
-    type,
-    ...(place && {
-      place: { name: place.name === '' ? anonymous : place.name, file: place.url, line: place.line },
-    }),
-    count: count / operations,
-    time: waited / operations,
-  }))
-  const longest = told.sort((a, b) => b.time - a.time).slice(0, mostWaits)
-  return { eventLoop: { time: time / operations, utilization, delay, waits: longest } }
-}
-
-const mostWaits = 10
 
 const nothingSeen: Failure = { reason: 'crashed', message: 'no fork was profiled to its end' }
 
@@ -70,6 +65,7 @@ function functionsOf(
   const bytes = counts.allocations.head && ownCosts(counts.allocations.head)
   const all = [...frames].map(([key, { name, file, line }]) => {
     const hottest = hottestLine(costs, key)
+    const tier = learntAt({ name, file, line }, counts.feedback.head)?.tier
     const [called, allocated] = [calls.get(key), bytes?.get(key)?.cost]
     return {
       ...{ name, file, line },
@@ -77,6 +73,7 @@ function functionsOf(
       ...(hottest !== undefined && { hottest }),
       ...(called !== undefined && { calls: called }),
       ...(allocated !== undefined && { allocated }),
+      ...(tier && { tier }),
     }
   })
   const whole = all.reduce((sum, { cost }) => sum + cost, 0)

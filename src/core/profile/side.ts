@@ -7,6 +7,8 @@ import { cutProfile, type Window } from './cut.ts'
 export type Side = {
   /** Of the time within its batches. */
   readonly profile: CpuProfile
+  /** Taken while the thread ran. */
+  readonly samples: number
   /** In ns of CPU time per operation. */
   readonly tree: CallTree
 }
@@ -25,7 +27,8 @@ export function sideOf({ profile, cpu, lanes }: Profiled, { windows, operations 
   const since = cutProfile(profile, [{ start, end }]).samples.filter((id) => !idle.has(id)).length
   const cut = cutProfile(profile, pairsOf(windows))
   const perSample = since === 0 ? 0 : cpu / since / operations
-  return { profile: cut, tree: callTree(withoutHits(cut, idle), perSample) }
+  const samples = cut.samples.filter((id) => !idle.has(id)).length
+  return { profile: cut, samples, tree: callTree(withoutHits(cut, idle), perSample) }
 }
 
 function lastOf({ windows }: Lane): number {

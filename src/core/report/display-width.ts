@@ -42,6 +42,11 @@ export function truncate(text: string, width: number, measure: Measure = graphem
   return `${parts.slice(0, head).join('')}…${parts.slice(tail).join('')}`
 }
 
+/** Shortens to the width by taking off the end: what a frame is called is told best by how that begins. */
+export function beginning(text: string, width: number): string {
+  return displayWidth(text) <= width ? text : `${cut(text, width - 1)}…`
+}
+
 /** Breaks into lines at spaces, but not before a percent sign; a word that is longer than a line is cut. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = []

@@ -2,10 +2,12 @@ import { policy } from '../../model/config.ts'
 import type { Blamed, Explanation } from '../../model/explanation.ts'
 import type { Run } from '../../model/run.ts'
 import { formatInterval, formatPercent, formatQuantity } from '../../model/unit.ts'
-import { causesOf, explanationSentence, placeWords } from './explanation-words.ts'
+import { causesOf, explanationSentence } from './explanation-words.ts'
 import { labelsOf } from './label.ts'
 import { linkTarget } from './link-target.ts'
 import { code, prose, table } from './markdown-syntax.ts'
+import { placeWords } from './place-words.ts'
+import { keptApart } from './profile-words.ts'
 import { shortCommit } from './words.ts'
 
 /** Which functions what has regressed costs more because of; nothing where nothing was profiled. */
@@ -29,7 +31,7 @@ export function explanationLines(explanation: Explanation): string[] {
   const how = [
     `${replicates} pairs of profiles`,
     together ? 'both revisions in one process, in turn' : 'each revision in processes of its own',
-    ...(withoutInlining ? ['functions kept from being inlined, to tell them apart'] : []),
+    ...(withoutInlining ? [keptApart] : []),
   ]
   const pictures = artifacts.filter((path) => path.endsWith('difference.svg'))
   const others = artifacts.filter((path) => !pictures.includes(path))

@@ -1,8 +1,11 @@
 import type { Comparison } from '../../model/comparison.ts'
-import type { Blamed, Both, Explanation, Place } from '../../model/explanation.ts'
+import type { Blamed, Both, Explanation } from '../../model/explanation.ts'
 import type { Tier } from '../../model/profile.ts'
 import type { Run } from '../../model/run.ts'
-import { formatInterval, formatNumber, formatPercent, formatQuantity } from '../../model/unit.ts'
+import { formatInterval, formatPercent, formatQuantity } from '../../model/unit.ts'
+import { countWords } from './count-words.ts'
+import { placeWords } from './place-words.ts'
+import { moreWaits } from './waiting-words.ts'
 
 /** Functions beside the first one that are named in a sentence. */
 const mostOthers = 2
@@ -21,8 +24,9 @@ export function explanationFor(
 export function explanationSentence(explanation: Explanation): string {
   const { blamed, replicates, operation } = explanation
   const [first, ...others] = blamed
+  const waits = moreWaits(explanation)
   if (!first) {
-    return `No function costs more beyond chance in ${replicates} pairs of profiles (an operation ${formatQuantity(operation.base, 'ns')} of CPU time before, ${formatQuantity(operation.head, 'ns')} now)`
+    return `No function costs more beyond chance in ${replicates} pairs of profiles (an operation ${formatQuantity(operation.base, 'ns')} of CPU time before, ${formatQuantity(operation.head, 'ns')} now)${waits === '' ? '' : `. ${waits}`}`
   }
   const causes = causesOf(first)
   const more = operation.head - operation.base
@@ -33,6 +37,7 @@ export function explanationSentence(explanation: Explanation): string {
   return [
     `${first.name} ${signed(first.cost)}${intervalOf(first)} of CPU time per operation (${placeWords(first)})${share}${causes.length === 0 ? '' : `: ${causes.join('; ')}`}`,
     ...(rest.length === 0 ? [] : [`Then ${rest.join(', ')}`]),
+    ...(waits === '' ? [] : [waits]),
   ].join('. ')
 }
 
@@ -88,16 +93,6 @@ export function causesOf(one: Blamed): string[] {
   ]
 }
 
-/** `src/hash.ts:41`: the line that costs most, or where the function begins. */
-export function placeWords({
-  file,
-  line,
-  hottest,
-}: Place & { readonly hottest?: number | undefined }): string {
-  const shown = hottest ?? line
-  return shown > 0 ? `${file}:${shown}` : file
-}
-
 function intervalOf({ own, cost }: Blamed): string {
   // What is told of callees and of the collector has no interval of its own.
   return own && own.change === cost ? ` ${formatInterval(own.change, own.low, own.high, 'ns')}` : ''
@@ -108,11 +103,7 @@ function signed(cost: number): string {
 }
 
 function counts({ base, head }: Both): string {
-  return `${countOf(base)} → ${countOf(head)}`
-}
-
-function countOf(value: number): string {
-  return Number.isInteger(value) ? String(value) : formatNumber(value)
+  return `${countWords(base)} → ${countWords(head)}`
 }
 
 function isMore(both: Both | undefined): boolean {

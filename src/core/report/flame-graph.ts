@@ -1,11 +1,13 @@
 import type { FlameNode } from '../profile/flame.ts'
-import { truncate } from './display-width.ts'
+import { beginning } from './display-width.ts'
 import { visible } from './plain.ts'
 import { element, picture, text } from './svg.ts'
 
 /** What is drawn, and what is said about it. */
 export type Flame = {
-  readonly title: string
+  /** Of which benchmark, and what of it. */
+  readonly subject: string
+  readonly what: string
   readonly subtitle: string
   readonly root: FlameNode
   /** Whether colours tell what has changed; otherwise they tell whose code a frame is. */
@@ -21,18 +23,19 @@ const narrowest = { frame: 0.4, label: 28 }
 
 /** A flame graph as a file that shows by itself: the benchmark on top, what it calls below. */
 export function flameGraph(flame: Flame): string {
+  const title = `${flame.subject}: ${flame.what}`
   const boxes = [...boxesOf(flame.root, 0, width, 0)]
   const depth = Math.max(...boxes.map((box) => box.depth)) + 1
   const height = top + depth * rowHeight + foot
   return picture({
     width,
     height,
-    title: flame.title,
+    title,
     description: `${flame.subtitle} ${widestOf(flame.root)}`,
     style,
     body: [
       element('rect', { class: 'paper', width, height }),
-      text('text', { class: 'title', x: 12, y: 26 }, flame.title),
+      text('text', { class: 'title', x: 12, y: 26 }, title),
       text('text', { class: 'muted', x: 12, y: 46 }, flame.subtitle),
       ...boxes.map(draw),
       ...legend(flame, height - 14),
@@ -55,13 +58,13 @@ function* boxesOf(node: FlameNode, x: number, room: number, depth: number): Gene
 
 function draw({ node, x, width: wide, depth }: Box): string {
   const y = top + depth * rowHeight
-  const label = wide < narrowest.label ? '' : truncate(visible(node.label), (wide - 6) / 6.6)
+  const label = wide < narrowest.label ? '' : beginning(visible(node.label), Math.floor((wide - 6) / 6.6))
   return element(
     'g',
     { class: 'frame' },
     text('title', {}, node.tooltip),
     element('rect', { class: node.kind, x, y, width: Math.max(0.3, wide - 0.5), height: rowHeight - 1 }),
-    ...(label === '' || label === '…' ? [] : [text('text', { x: x + 3, y: y + 12.5 }, label)]),
+    ...(label === '' ? [] : [text('text', { x: x + 3, y: y + 12.5 }, label)]),
   )
 }
 
@@ -82,8 +85,15 @@ const changes = [
   ['neutral', 'not proven to have changed'],
 ] as const
 
-function legend({ differential }: Flame, y: number): string[] {
-  return (differential ? changes : owners).flatMap(([kind, meaning], place) => [
+/** What its colours mean. */
+export function legendOf({
+  differential,
+}: Pick<Flame, 'differential'>): readonly (readonly [string, string])[] {
+  return differential ? changes : owners
+}
+
+function legend(flame: Flame, y: number): string[] {
+  return legendOf(flame).flatMap(([kind, meaning], place) => [
     element('rect', { class: kind, x: 12 + place * 200, y: y - 11, width: 14, height: 13 }),
     text('text', { class: 'muted', x: 32 + place * 200, y }, meaning),
   ])

@@ -1,5 +1,5 @@
 import type { FlameNode } from '../profile/flame.ts'
-import type { Flame } from './flame-graph.ts'
+import { type Flame, legendOf } from './flame-graph.ts'
 import { visible } from './plain.ts'
 
 /**
@@ -7,8 +7,9 @@ import { visible } from './plain.ts'
  * their names. The data stand in it as text, in which nothing can end the script.
  */
 export function flamePage(title: string, flames: readonly Flame[]): string {
-  const data = flames.map(({ title: name, subtitle, root, differential }) => {
-    return { name: visible(name), subtitle: visible(subtitle), differential, root: packed(root) }
+  const data = flames.map((flame) => {
+    const { what, subtitle, root } = flame
+    return { name: visible(what), subtitle: visible(subtitle), legend: legendOf(flame), root: packed(root) }
   })
   return `<!doctype html>
 <html lang="en">
@@ -27,6 +28,7 @@ export function flamePage(title: string, flames: readonly Flame[]): string {
 <output id="found"></output>
 </header>
 <p id="subtitle"></p>
+<p id="legend"></p>
 <p id="told" aria-live="polite"></p>
 <main id="graph" role="tree" aria-label="Flame graph"></main>
 <p class="keys">Click or Enter: open a frame. Esc: back to all. Arrows: go from frame to frame.</p>
@@ -57,7 +59,7 @@ function escaped(text: string): string {
 const script = `
 'use strict'
 const flames = JSON.parse(document.getElementById('data').textContent)
-const [graph, told, found, find] = ['graph', 'told', 'found', 'find'].map((id) => document.getElementById(id))
+const [graph, told, found, find, legend] = ['graph', 'told', 'found', 'find', 'legend'].map((id) => document.getElementById(id))
 const row = 20
 let flame, opened, frames
 const within = (node, wanted) => node === wanted || node[4].some((child) => within(child, wanted))
@@ -141,6 +143,13 @@ addEventListener('resize', () => show(opened))
 function choose(place) {
   flame = flames[place]
   document.getElementById('subtitle').textContent = flame.subtitle
+  legend.replaceChildren(...flame.legend.map(([kind, meaning]) => {
+    const key = document.createElement('span')
+    const colour = document.createElement('i')
+    colour.className = kind
+    key.append(colour, meaning)
+    return key
+  }))
   for (const [index, tab] of [...tabs.children].entries()) tab.setAttribute('aria-selected', index === place)
   show(flame.root)
 }
@@ -156,16 +165,20 @@ choose(0)
 `
 
 const style = `
-:root{color-scheme:light dark;--paper:#fff;--ink:#1f2328;--muted:#59636e;--line:#d0d7de}
-@media (prefers-color-scheme:dark){:root{--paper:#0d1117;--ink:#e6edf3;--muted:#9aa4af;--line:#3d444d}}
+:root{color-scheme:light dark;--paper:#fff;--ink:#1f2328;--muted:#59636e;--line:#d0d7de;--frame:#1f2328}
+@media (prefers-color-scheme:dark){:root{--paper:#0d1117;--ink:#e6edf3;--muted:#9aa4af;--line:#3d444d;--frame:#0d1117}}
 body{margin:0;padding:12px 16px;background:var(--paper);color:var(--ink);font:14px/1.4 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif}
 header{display:flex;flex-wrap:wrap;gap:8px 20px;align-items:baseline}h1{font-size:18px;margin:0;overflow-wrap:anywhere}
 nav{display:flex;flex-wrap:wrap;gap:4px}button{font:inherit;padding:2px 10px;border:1px solid var(--line);border-radius:4px;background:none;color:inherit;cursor:pointer}
 button[aria-selected=true]{background:var(--ink);color:var(--paper)}input{font:inherit;max-width:50vw}
-p{margin:6px 0;color:var(--muted)}#told{min-height:2.8em;color:var(--ink);overflow-wrap:anywhere}
+p{margin:6px 0;color:var(--muted)}#legend{display:flex;flex-wrap:wrap;gap:4px 20px}#legend i{display:inline-block;width:14px;height:13px;margin-right:6px;vertical-align:-2px}button::first-letter{text-transform:uppercase}#told{min-height:2.8em;color:var(--ink);overflow-wrap:anywhere}
 #graph{position:relative;overflow:hidden}
-.frame{position:absolute;height:19px;box-sizing:border-box;padding:0 3px;border-right:1px solid var(--paper);overflow:hidden;white-space:nowrap;font:12px/19px ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace;color:#1f2328;cursor:pointer}
+.frame{position:absolute;height:19px;box-sizing:border-box;padding:0 3px;border-right:1px solid var(--paper);overflow:hidden;white-space:nowrap;font:12px/19px ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace;color:var(--frame);cursor:pointer}
 .frame:focus{outline:2px solid var(--ink);outline-offset:-2px;z-index:1}.above{opacity:.6}.found{box-shadow:inset 0 0 0 2px #8250df}
 .project{background:#f2b26b}.dependency{background:#8cc4e6}.node{background:#b9d7a8}.engine{background:#d0d4d9}
 .harness,.neutral{background:#dfe3e8}.worse{background:#f2a05c}.better{background:#7cc0ec}
+@media (prefers-color-scheme:dark){
+.project{background:#c98a45}.dependency{background:#5b9cc4}.node{background:#8fb27a}.engine{background:#9aa4af}
+.harness,.neutral{background:#6e7681}.worse{background:#e08442}.better{background:#4a9fd4}
+}
 `

@@ -61,7 +61,8 @@ export function differenceFiles(
 
 function timeFlame(key: string, trees: Union, replicates: number): Flame {
   return {
-    title: `${key}: where the time goes`,
+    subject: key,
+    what: 'where the time goes',
     subtitle: `CPU time of one operation, ${formatQuantity(mean(trees.head.total), 'ns')}. Mean of ${replicates} profiles.`,
     root: flameOf(trees, 'ns'),
     differential: false,
@@ -76,7 +77,8 @@ function timeDifference(key: string, compared: Compared, base: Reference): Flame
   const ref = shortCommit(base.ref)
   const [before, after] = [operation.base, operation.head].map((time) => formatQuantity(time, 'ns'))
   return {
-    title: `${key}: what changed since ${ref}`,
+    subject: key,
+    what: `what changed since ${ref}`,
     subtitle: `CPU time of one operation, ${ref} ${before}, working tree ${after}, as wide as both together. Means of ${replicates.length} profiles of each.`,
     root: differentialFlame(trees, 'ns', (path) => changed.has(keyOf(path.at(-1)!))),
     differential: true,
@@ -85,7 +87,8 @@ function timeDifference(key: string, compared: Compared, base: Reference): Flame
 
 function allocationFlame(key: string, trees: Union): Flame {
   return {
-    title: `${key}: who allocates`,
+    subject: key,
+    what: 'who allocates',
     subtitle: `Bytes allocated by one operation, ${formatQuantity(mean(trees.head.total), 'byte')}, whether collected again or not.`,
     root: flameOf(trees, 'byte'),
     differential: false,
@@ -112,7 +115,8 @@ function allocationDifference(
   const ref = shortCommit(reference.ref)
   const [before, after] = [trees.base, trees.head].map(({ total }) => formatQuantity(mean(total), 'byte'))
   return {
-    title: `${key}: who allocates more since ${ref}`,
+    subject: key,
+    what: `who allocates more since ${ref}`,
     subtitle: `Bytes allocated by one operation, ${ref} ${before}, working tree ${after}, as wide as both together.`,
     root: differentialFlame(trees, 'byte', (path) =>
       changed.has(path.map((one) => ` › ${keyOf(one)}`).join('')),

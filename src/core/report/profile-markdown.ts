@@ -2,11 +2,13 @@ import type { Counter } from '../../model/collector.ts'
 import type { ProfileReport, ProfileResult } from '../../model/profile-report.ts'
 import type { Rendered } from '../../model/rendered.ts'
 import { formatNumber, formatPercent, formatQuantity } from '../../model/unit.ts'
+import { countWords } from './count-words.ts'
 import { explanationLines, links } from './explanation-section.ts'
-import { placeWords } from './explanation-words.ts'
 import { jsonText } from './json.ts'
 import { code, prose, table } from './markdown-syntax.ts'
-import { eventLoopSentence, findingWords } from './profile-words.ts'
+import { placeWords } from './place-words.ts'
+import { findingWords, jitWords, keptApart } from './profile-words.ts'
+import { eventLoopSentence } from './waiting-words.ts'
 import { shortCommit } from './words.ts'
 
 /** Functions of a benchmark that are listed. */
@@ -41,8 +43,9 @@ function profileLines(result: ProfileResult): string[] {
   const pictures = artifacts.filter((path) => path.endsWith('.svg'))
   const others = artifacts.filter((path) => !pictures.includes(path))
   const memory = allocated === undefined ? '' : `, ${formatQuantity(allocated, 'byte')} allocated`
+  const apart = result.withoutInlining ? `; ${keptApart}` : ''
   return [
-    `${formatQuantity(operation, 'ns')} of CPU time${memory}; ${samples} samples of ${replicates} forks.`,
+    `${formatQuantity(operation, 'ns')} of CPU time${memory}; ${samples} samples of ${replicates} forks${apart}.`,
     table(
       [
         { title: 'Function', side: 'left' },
@@ -51,6 +54,7 @@ function profileLines(result: ProfileResult): string[] {
         { title: 'Share', side: 'right' },
         { title: 'Calls', side: 'right' },
         { title: 'Allocated', side: 'right' },
+        { title: 'Tier', side: 'left' },
       ],
       functions
         .slice(0, mostFunctions)
@@ -59,15 +63,25 @@ function profileLines(result: ProfileResult): string[] {
           one.file === '' ? '' : code(placeWords(one)),
           formatQuantity(one.cost, 'ns'),
           formatPercent(operation === 0 ? 0 : one.cost / operation),
-          one.calls === undefined ? '' : formatNumber(one.calls),
+          one.calls === undefined ? '' : countWords(one.calls),
           one.allocated === undefined ? '' : formatQuantity(one.allocated, 'byte'),
+          one.tier ?? '',
         ]),
     ),
+    ...jitLines(result),
     ...(counters.length === 0 ? [] : [counters.map(counterWords).join(' · ')]),
-    ...(result.eventLoop ? [prose(eventLoopSentence(result))] : []),
+    ...(result.eventLoop ? [prose(eventLoopSentence(result.eventLoop))] : []),
     ...pictures.map((path) => `![${prose(`Flame graph: ${id}`)}](${path})`),
     ...(others.length === 0 ? [] : [links(others)]),
   ]
+}
+
+function jitLines({ jit }: ProfileResult): string[] {
+  if (jit.length === 0) return []
+  const lines = jit
+    .slice(0, mostFunctions)
+    .map((row) => `- ${code(row.name)} (${code(placeWords(row))}): ${prose(jitWords(row))}`)
+  return ["What stood in V8's way:", lines.join('\n')]
 }
 
 function counterWords({ collector, name, value, unit }: Counter): string {

@@ -1,16 +1,21 @@
 import type { ProfileReport, ProfileResult } from '../../model/profile-report.ts'
-import { formatNumber, formatPercent, formatQuantity } from '../../model/unit.ts'
+import { formatPercent, formatQuantity } from '../../model/unit.ts'
+import { countWords } from './count-words.ts'
 import { wrap } from './display-width.ts'
-import { explanationSentence, placeWords } from './explanation-words.ts'
+import { explanationSentence } from './explanation-words.ts'
 import { type Paint, painter } from './paint.ts'
+import { placeWords } from './place-words.ts'
 import { isolated, visible } from './plain.ts'
-import { eventLoopSentence, findingWords } from './profile-words.ts'
+import { findingWords, jitWords } from './profile-words.ts'
 import type { Terminal } from './terminal.ts'
 import { gridLines } from './text-grid.ts'
+import { eventLoopSentence } from './waiting-words.ts'
 
 const narrowest = 50
 /** Functions of a benchmark that are listed. */
 const mostFunctions = 10
+/** Functions of a benchmark of which is told what stood in V8's way. */
+const mostJitRows = 5
 
 /** Where the time goes, for a terminal: the functions of each benchmark, and what has changed. */
 export function profileText(report: ProfileReport, { color, width }: Terminal): string {
@@ -21,10 +26,9 @@ export function profileText(report: ProfileReport, { color, width }: Terminal): 
     ...resultLines(one, room, paint),
     ...report.explanations
       .filter(({ id }) => id === one.id)
-      .flatMap((explanation) => {
-        const about = `since ${explanation.base.ref}: ${explanationSentence(explanation)}.`
-        return wrap(visible(about), room - 2).map((line) => `  ${isolated(line)}`)
-      }),
+      .flatMap((explanation) =>
+        indented(`since ${explanation.base.ref}: ${explanationSentence(explanation)}.`, room),
+      ),
   ])
   const said = report.findings.flatMap((finding) => wrap(visible(findingWords(finding)), room))
   return [...sections, said.map(isolated)]
@@ -51,9 +55,10 @@ function resultLines(result: ProfileResult, width: number, paint: Paint): string
           { title: 'function', side: 'left' },
           { title: 'CPU time', side: 'right' },
           { title: 'share', side: 'right' },
-          { title: 'calls', side: 'right', givesWay: 2 },
-          { title: 'allocated', side: 'right', givesWay: 3 },
-          { title: 'where', side: 'left', givesWay: 1 },
+          { title: 'calls', side: 'right', givesWay: 3 },
+          { title: 'allocated', side: 'right', givesWay: 2 },
+          { title: 'tier', side: 'left', givesWay: 1 },
+          { title: 'where', side: 'left', givesWay: 4 },
         ],
         rows: functions
           .slice(0, mostFunctions)
@@ -61,16 +66,22 @@ function resultLines(result: ProfileResult, width: number, paint: Paint): string
             one.name,
             formatQuantity(one.cost, 'ns'),
             formatPercent(operation === 0 ? 0 : one.cost / operation),
-            one.calls === undefined ? '' : formatNumber(one.calls),
+            one.calls === undefined ? '' : countWords(one.calls),
             one.allocated === undefined ? '' : formatQuantity(one.allocated, 'byte'),
+            one.tier ?? '',
             one.file === '' ? '' : placeWords(one),
           ]),
       },
       width,
       paint,
     ),
-    ...(result.eventLoop
-      ? wrap(visible(eventLoopSentence(result)), width - 2).map((line) => `  ${isolated(line)}`)
-      : []),
+    ...result.jit
+      .slice(0, mostJitRows)
+      .flatMap((row) => indented(`${row.name} (${placeWords(row)}): ${jitWords(row)}`, width)),
+    ...(result.eventLoop ? indented(eventLoopSentence(result.eventLoop), width) : []),
   ]
+}
+
+function indented(text: string, width: number): string[] {
+  return wrap(visible(text), width - 2).map((line) => `  ${isolated(line)}`)
 }

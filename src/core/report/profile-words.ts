@@ -1,21 +1,35 @@
 import type { Finding } from '../../model/finding.ts'
 import type { ProfileResult } from '../../model/profile-report.ts'
-import { formatNumber, formatPercent, formatQuantity } from '../../model/unit.ts'
-import { placeWords } from './explanation-words.ts'
+import { countWords } from './count-words.ts'
 
-/** Waits that are named in a sentence. */
-const mostWaits = 3
+/** Places of one function that are named. */
+const mostPlaces = 3
 
-/** What the event loop does, and what an operation waits for; '' of what is synchronous. */
-export function eventLoopSentence({ eventLoop }: Pick<ProfileResult, 'eventLoop'>): string {
-  if (!eventLoop) return ''
-  const { time, utilization, delay, waits } = eventLoop
-  const busy = `Event loop: busy for ${formatPercent(utilization)} of ${formatQuantity(time, 'ns')} per operation, late by ${formatQuantity(delay.p50, 'ns')} (p50) and ${formatQuantity(delay.p99, 'ns')} (p99)`
-  const named = waits.slice(0, mostWaits).map(({ type, place, count, time: waited }) => {
-    const who = place ? ` begun by ${place.name} (${placeWords(place)})` : ''
-    return `${formatQuantity(waited, 'ns')} in ${formatNumber(count)} ${type}${who}`
-  })
-  return `${busy}.${named.length === 0 ? '' : ` An operation waits ${named.join(', ')}.`}`
+/** Of profiles that were taken without inlining. */
+export const keptApart = 'functions kept from being inlined, to tell them apart'
+
+/** What stood in V8's way in a function. */
+export function jitWords({ deoptimizations, megamorphic, polymorphic }: Row): string {
+  return [
+    ...(deoptimizations ? [thrownAway(deoptimizations)] : []),
+    ...(megamorphic > 0 ? [`megamorphic in ${placesWords(megamorphic)}`] : []),
+    ...(polymorphic > 0 ? [`polymorphic in ${placesWords(polymorphic)}`] : []),
+  ].join('; ')
+}
+
+type Row = ProfileResult['jit'][number]
+
+function thrownAway({ count, places }: NonNullable<Row['deoptimizations']>): string {
+  const told = places
+    .slice(0, mostPlaces)
+    .map(({ line, reason }) => (line === undefined ? reason : `${reason}, line ${line}`))
+  const rest = places.length - told.length
+  const why = [...told, ...(rest > 0 ? [`${rest} more`] : [])].join('; ')
+  return `deoptimised ${countWords(count)} ${count === 1 ? 'time' : 'times'} (${why})`
+}
+
+function placesWords(count: number): string {
+  return `${count} ${count === 1 ? 'place' : 'places'}`
 }
 
 /** A finding in one line; what it is about stands before it, unless that is everything. */

@@ -22,8 +22,8 @@ export type Unusable = Pick<Finding, 'message' | 'advice'>
 export type Collector = {
   /** Whether what it looks into runs at its usual speed; one that disturbs starts a process of its own for it. */
   readonly disturbs: 'nothing' | 'timing'
-  /** Nothing when it can be used here. */
-  readonly check: (root: string) => Promise<Unusable | undefined>
+  /** Nothing when it can be used here; after `limit` ms it cannot. */
+  readonly check: (root: string, limit: number) => Promise<Unusable | undefined>
   readonly gather: (task: Task) => Promise<Collected>
 }
 

@@ -21,9 +21,13 @@ const collectors = {
 } satisfies Record<CollectorName, Collector>
 
 /** Why one cannot be used here, and what to do about it; nothing when it can. */
-export async function check(root: string, name: CollectorName): Promise<Unusable | undefined> {
+export async function check(
+  root: string,
+  name: CollectorName,
+  { time }: Config,
+): Promise<Unusable | undefined> {
   try {
-    return await collectors[name].check(root)
+    return await collectors[name].check(root, time.timeout / 1e6)
   } catch (error) {
     return { message: `${name} cannot be asked: ${wordsOf(error)}`, advice: 'Mend that, or leave it out.' }
   }

@@ -1,54 +1,44 @@
-import { spawn } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { parseGpuRows, summarizeGpu } from '../../core/profile/gpu.ts'
 import { aloneArgs } from './alone.ts'
 import { type Collector, failed, nothing } from './collector.ts'
-import { inPrivateFolder, runTool, standIn } from './run-tool.ts'
+import { inPrivateFolder, runTool, standIn, startTool } from './run-tool.ts'
 
+const program = 'nvidia-smi'
 /** ms between two readings. */
 const every = 200
+/** ms until an answer is not waited for any more: without a running driver a first one takes seconds. */
+const patience = 10_000
 const query = ['--query-gpu=index,utilization.gpu,memory.used,power.draw', '--format=csv,noheader,nounits']
+const grace = 1_000
 
 /** How busy graphics processors are while a benchmark runs, by `nvidia-smi`. */
 export const gpu: Collector = {
   disturbs: 'timing',
-  check: async () =>
+  check: async (_, limit) =>
     inPrivateFolder(async (folder) => {
-      const { printed } = await runTool(folder, {
-        program: 'nvidia-smi',
-        args: query,
-        timeout: 10_000,
-        grace: 1_000,
-      })
+      const timeout = Math.min(patience, limit)
+      const { printed, isLate } = await runTool(folder, { program, args: query, timeout, grace })
       if (parseGpuRows(printed).length > 0) return undefined
+      const said = isLate ? 'it does not answer' : printed.slice(-200) || 'it says nothing'
       return {
-        message: `no graphics processor is seen by nvidia-smi: ${printed.slice(-200) || 'it is not there'}`,
+        message: `no graphics processor is seen by nvidia-smi: ${said}`,
         advice: 'Run it on a machine that has one, with its driver.',
       }
     }),
   gather: async (task) =>
     inPrivateFolder(async (folder) => {
-      const watcher = spawn('nvidia-smi', [...query, '-lms', String(every)], {
-        stdio: ['ignore', 'pipe', 'ignore'],
-      })
-      let rows = ''
-      watcher.stdout.on('data', (chunk: Buffer) => {
-        rows += chunk.toString('utf8')
-      })
-      watcher.on('error', () => {})
-      try {
-        const args = aloneArgs(task)
-        const ended = await runTool(await standIn(task.root, folder), {
-          program: process.execPath,
-          args,
-          timeout: task.timeout,
-          grace: 1_000,
-        })
-        const counters = summarizeGpu(parseGpuRows(rows))
-        return counters.length === 0
-          ? failed('gpu', task, ended.printed.slice(-300))
-          : { ...nothing, counters }
-      } finally {
-        watcher.kill('SIGKILL')
-      }
+      const { timeout } = task
+      const project = await standIn(task.root, folder)
+      const readings = join(folder, 'readings.csv')
+      const args = [...query, '-lms', String(every)]
+      const watcher = startTool(folder, { program, args, output: readings, timeout, grace })
+      const alone = { program: process.execPath, args: aloneArgs(task), timeout, grace }
+      const { printed } = await runTool(project, alone).finally(watcher.end)
+      const seen = await watcher.ended
+      const counters = summarizeGpu(parseGpuRows(await readFile(readings, 'utf8')))
+      if (counters.length > 0) return { ...nothing, counters }
+      return failed('gpu', task, seen.printed || printed.slice(-300) || 'nvidia-smi told nothing')
     }),
 }

@@ -28,14 +28,14 @@ const fewestSamples = 50
 /** Counters of the machine, and native frames below those of JavaScript, by Linux's `perf`. */
 export const perf: Collector = {
   disturbs: 'timing',
-  check: async () => {
+  check: async (_, limit) => {
     if (process.platform !== 'linux')
       return { message: 'perf is a program for Linux', advice: 'Use it there.' }
     return inPrivateFolder(async (folder) => {
       const { printed } = await runTool(folder, {
         program: 'perf',
         args: ['--version'],
-        timeout: 5_000,
+        timeout: Math.min(5_000, limit),
         grace: 1_000,
       })
       if (/^perf version/u.test(printed)) return undefined
@@ -88,9 +88,10 @@ async function gather(folder: string, task: Task) {
   // V8 writes names to a place of its own choosing.
   for (const pid of pids) await rm(`/tmp/perf-${pid}.map`, { force: true })
   if (counted.length === 0 && samples < fewestSamples)
-    return failed('perf', task, recorded.printed.slice(-300))
+    return failed('perf', task, recorded.isLate ? 'it took too long' : recorded.printed.slice(-300))
   const flame = {
-    title: `${task.benchmark.key}: native frames`,
+    subject: task.benchmark.key,
+    what: 'native frames',
     subtitle: `${samples} samples of the whole process by perf, starting it included.`,
     root: flameOf(union([{ head: tree }]), 'count' as const),
     differential: false,

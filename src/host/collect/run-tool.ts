@@ -54,11 +54,21 @@ export async function standIn(root: string, folder: string): Promise<string> {
   return made
 }
 
+/** One that runs. */
+export type RunningTool = {
+  /** Nobody of its group is left when this resolves. Never rejects. */
+  readonly ended: Promise<ToolEnd>
+  /** Ends it now, with everything that it started. */
+  readonly end: () => void
+}
+
 /** Runs it in a process group of its own in this folder; nobody of the group is left when this resolves. */
-export async function runTool(
-  folder: string,
-  { program, args, output, timeout, grace }: Tool,
-): Promise<ToolEnd> {
+export function runTool(folder: string, tool: Tool): Promise<ToolEnd> {
+  return startTool(folder, tool).ended
+}
+
+/** The same, for who does something else meanwhile. */
+export function startTool(folder: string, { program, args, output, timeout, grace }: Tool): RunningTool {
   const taking = output === undefined ? undefined : openSync(output, 'w')
   const child = spawn(program, [...args], {
     cwd: folder,
@@ -81,18 +91,19 @@ export async function runTool(
     signalGroup(child, 'SIGINT')
   }, timeout)
   const made = setTimeout(endNow, timeout + grace)
-  try {
-    await once(child, 'exit').catch((error: Error) => {
+  const ended = once(child, 'exit')
+    .catch((error: Error) => {
       printed += error.message
     })
-  } finally {
-    clearTimeout(asked)
-    clearTimeout(made)
-    endNow()
-    process.off('exit', endNow)
-    if (taking !== undefined) closeSync(taking)
-  }
-  return { printed: stripVTControlCharacters(printed).trim(), isLate }
+    .then(() => {
+      clearTimeout(asked)
+      clearTimeout(made)
+      endNow()
+      process.off('exit', endNow)
+      if (taking !== undefined) closeSync(taking)
+      return { printed: stripVTControlCharacters(printed).trim(), isLate }
+    })
+  return { ended, end: endNow }
 }
 
 /** No browser, no update notes, no telemetry, and no file in the home folder. */

@@ -2,6 +2,7 @@ import type { AllocationNode, Allocations } from '../../model/profile.ts'
 import type { Subject } from '../subject.ts'
 import { takeRest, warmUp } from '../warm-up.ts'
 import { openInspector } from './inspector.ts'
+import { originsOf } from './source-positions.ts'
 
 /** Bytes between samples, on the average. */
 const interval = 16_384
@@ -31,5 +32,10 @@ export async function allocations(subject: Subject, budget: number, target: numb
 }
 
 function nodeOf({ callFrame, selfSize, children }: HeapNode): AllocationNode {
-  return { callFrame, bytes: selfSize, children: children.map(nodeOf) }
+  return { callFrame: placed(callFrame), bytes: selfSize, children: children.map(nodeOf) }
+}
+
+function placed(frame: HeapNode['callFrame']): HeapNode['callFrame'] {
+  const origin = originsOf(frame.url)?.(frame.lineNumber + 1, frame.columnNumber)
+  return origin ? { ...frame, url: origin.url, lineNumber: origin.line - 1, columnNumber: 0 } : frame
 }

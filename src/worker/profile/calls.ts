@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import type { FunctionCalls } from '../../model/profile.ts'
 import { inputsOf } from '../batch.ts'
 import { elapsed, now } from '../clock.ts'
 import type { Subject } from '../subject.ts'
 import type { Inspector } from './inspector.ts'
 import { lineIndex } from './line-index.ts'
+import { scriptTexts } from './script-text.ts'
+import { originsOf } from './source-positions.ts'
 
 /** As V8 tells it (Chrome DevTools Protocol, `Profiler.ScriptCoverage`). Offsets are in UTF-16 units. */
 type Coverage = {
   readonly result: readonly {
+    readonly scriptId: string
     readonly url: string
     readonly functions: readonly {
       readonly functionName: string
@@ -46,13 +47,19 @@ export async function countCalls(subject: Subject, inspector: Inspector): Promis
     operations++
   }
   const { result } = inspector.post<Coverage>('Profiler.takePreciseCoverage')
-  return result.flatMap((script) => (script.url.startsWith('file:') ? callsOf(script, operations) : []))
+  const textOf = scriptTexts(inspector)
+  return result.flatMap((script) =>
+    script.url.startsWith('file:') ? callsOf(script, textOf(script.scriptId), operations) : [],
+  )
 }
 
-function callsOf({ url, functions }: Coverage['result'][number], operations: number): FunctionCalls[] {
-  // Types are stripped in place: offsets are those of the file.
-  const text = readFileSync(fileURLToPath(url), 'utf8')
+function callsOf(
+  { url, functions }: Coverage['result'][number],
+  text: string,
+  operations: number,
+): FunctionCalls[] {
   const at = lineIndex(text)
+  const originOf = originsOf(url)
   const around: Open[] = []
   const seen: Open[] = []
   for (const { functionName, ranges } of functions) {
@@ -70,15 +77,17 @@ function callsOf({ url, functions }: Coverage['result'][number], operations: num
     const { name, outer, whole, ranges } = one
     if (whole.count === 0) return []
     const busiest = ranges.reduce((a, b) => (b.count > a.count ? b : a))
+    const [start, end, busy] = [at(whole.startOffset), at(whole.endOffset), at(busiest.startOffset)]
+    const made = { url, line: start.line, end: end.line }
+    const origin = originOf?.(start.line, start.column)
+    const lineOf = ({ line, column }: typeof start) => originOf?.(line, column)?.line ?? line
     return [
       {
         name: name === '' && outer !== undefined ? `(anonymous in ${outer})` : name,
-        url,
-        line: at(whole.startOffset).line,
-        end: at(whole.endOffset).line,
+        ...(origin ? { url: origin.url, line: origin.line, end: lineOf(end), made } : made),
         text: createHash('sha1').update(ownText(text, one)).digest('hex'),
         calls: whole.count / operations,
-        busiest: { line: at(busiest.startOffset).line, runs: busiest.count / operations },
+        busiest: { line: lineOf(busy), runs: busiest.count / operations },
       },
     ]
   })

@@ -4,6 +4,7 @@ import type { EventLoop, Wait } from '../../model/profile.ts'
 import { elapsed, now } from '../clock.ts'
 import type { Subject } from '../subject.ts'
 import { takeRest, warmUp } from '../warm-up.ts'
+import { originsOf } from './source-positions.ts'
 
 /** ms between the readings of the delay; the timer itself is late by as much. */
 const resolution = 1
@@ -90,7 +91,9 @@ function placeOf(): Place | undefined {
   for (const site of sites) {
     const url = site.getFileName() ?? ''
     if (url === '' || url.startsWith('node:') || url.startsWith(harness)) continue
-    return { name: site.getFunctionName() ?? '', url, line: site.getLineNumber() ?? 0 }
+    const line = site.getLineNumber() ?? 0
+    const origin = originsOf(url)?.(line, (site.getColumnNumber() ?? 1) - 1)
+    return { name: site.getFunctionName() ?? '', ...(origin ?? { url, line }) }
   }
   return undefined
 }

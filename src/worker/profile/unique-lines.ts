@@ -23,7 +23,7 @@ export function spreadLines(): ReadonlyMap<string, Moved> {
     load(url, context, load) {
       const loaded = load(url, context)
       const { source, format } = loaded
-      if (!isModule(format) || source === undefined || source === null || by > lastLine) return loaded
+      if (!isCode(format) || source === undefined || source === null || by > lastLine) return loaded
       // A line for the shell is one only at the very beginning.
       const text = textOf(source).replace(/^#!/u, '//')
       const padded = '\n'.repeat(by) + text
@@ -35,8 +35,8 @@ export function spreadLines(): ReadonlyMap<string, Moved> {
   return moved
 }
 
-function isModule(format: string | null | undefined): boolean {
-  return format === 'module' || format === 'module-typescript'
+function isCode(format: string | null | undefined): boolean {
+  return /^(?:module|commonjs)(?:-typescript)?$/u.test(format ?? '')
 }
 
 function textOf(source: string | ArrayBuffer | NodeJS.TypedArray): string {

@@ -7,7 +7,13 @@ const node = (label: string, weight: number, ...children: FlameNode[]): FlameNod
   return { label, weight, kind: 'project', tooltip: `${label}: ${weight} ns`, children }
 }
 const flame = (root: FlameNode): Flame => {
-  return { title: 'parse', subtitle: 'Where the time goes.', root, differential: false }
+  return {
+    subject: 'parse',
+    what: 'where the time goes',
+    subtitle: 'Where the time goes.',
+    root,
+    differential: false,
+  }
 }
 const nasty = '</script><script>alert(1)</script>&"\'\u202e'
 
@@ -34,12 +40,17 @@ describe('flameGraph', () => {
     expect(svg).not.toContain('<title>invisible')
   })
 
+  it('shortens names at their ends', () => {
+    const svg = flameGraph(flame(node('all', 1200, node('medianOfThree', 60), node('of', 60))))
+    expect(svg).toMatch(/>medianO…<\/text>.*>of<\/text>/su)
+  })
+
   it('draws a profile without samples', () => {
     expect(rects(flameGraph(flame(node('all', 0, node('never', 0)))))).toHaveLength(1)
   })
 
   it('lets no name act', () => {
-    const svg = flameGraph({ ...flame(node(nasty, 100)), title: nasty, subtitle: nasty })
+    const svg = flameGraph({ ...flame(node(nasty, 100)), subject: nasty, what: nasty, subtitle: nasty })
     expect(svg).not.toContain('<script')
     expect(svg).not.toContain('\u202e')
   })
@@ -52,13 +63,28 @@ describe('flameGraph', () => {
 
 describe('flamePage', () => {
   it('holds its data as text that nothing can break out of', () => {
-    const page = flamePage(nasty, [{ ...flame(node(nasty, 100)), title: nasty, subtitle: nasty }])
+    const page = flamePage(nasty, [
+      { ...flame(node(nasty, 100)), subject: nasty, what: nasty, subtitle: nasty },
+    ])
     expect(page.match(/<script/gu)).toHaveLength(2)
     expect(page.match(/<\/script>/gu)).toHaveLength(2)
     const [, data] = /<script type="application\/json" id="data">(.*?)<\/script>/su.exec(page) ?? []
     const [read] = JSON.parse(data!) as { root: [string] }[]
     expect(read!.root[0]).toContain('</script><script>alert(1)')
     expect(read!.root[0]).not.toContain('\u202e')
+  })
+
+  it('says what its colours mean, and what each picture shows', () => {
+    const both = [
+      flame(node('all', 100)),
+      { ...flame(node('all', 100)), what: 'what changed', differential: true },
+    ]
+    const [, data] = /id="data">(.*?)<\/script>/su.exec(flamePage('parse', both)) ?? []
+    const read = JSON.parse(data!) as { name: string; legend: [string, string][] }[]
+    expect(read.map(({ name, legend }) => [name, legend[0]])).toEqual([
+      ['where the time goes', ['project', 'your code']],
+      ['what changed', ['worse', 'costs more']],
+    ])
   })
 
   it('asks for nothing from elsewhere', () => {
