@@ -15,7 +15,8 @@ export function explainedRun(): { run: Run; attachments: Rendered[] } {
     path: `${folder}/${name}.svg`,
     mediaType: 'image/svg+xml',
     text: flameGraph({
-      title: `sort › native {n: 10000}: ${name}`,
+      subject: 'sort › native {n: 10000}',
+      what: name,
       subtitle: 'CPU time of one operation, main 834.3 µs, working tree 1.236 ms.',
       root: frame('all', 100, 'neutral', [
         frame('compare (src/sort.ts:12)', 61, 'worse', [frame('keyOf (src/key.ts:3)', 33, 'worse')]),

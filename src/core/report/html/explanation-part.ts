@@ -1,6 +1,7 @@
 import type { Blamed, Explanation } from '../../../model/explanation.ts'
 import { formatInterval, formatQuantity } from '../../../model/unit.ts'
-import { causesOf, explanationSentence, placeWords } from '../explanation-words.ts'
+import { causesOf, explanationSentence } from '../explanation-words.ts'
+import { placeWords } from '../place-words.ts'
 import { shortCommit } from '../words.ts'
 import { fileLink, pictureMarkup } from './figures.ts'
 import { grid } from './grid.ts'
