@@ -1,6 +1,7 @@
 import { existsSync, lstatSync } from 'node:fs'
 import { cp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
+import { ownedByRuns } from '../core/report/report-files.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Config } from '../model/config.ts'
 import type { Rendered } from '../model/rendered.ts'
@@ -20,14 +21,14 @@ export async function checkReports(root: string, { reports }: Config): Promise<v
 
 /**
  * Writes a report's files below the reports folder; returns its folder relative to the project. What an earlier report
- * left in `owned`, folders that this one fills, is gone afterwards.
+ * left in `owned`, files and folders that this one fills, is gone afterwards.
  */
 export async function writeReport(
   root: string,
   { reports }: Config,
   folder: string,
   files: readonly Rendered[],
-  owned: readonly string[] = ['plots', 'profiles'],
+  owned: readonly string[] = ownedByRuns,
 ): Promise<string> {
   const target = `${reports.dir}/${folder}`
   for (const { path, text } of files) await writeFileAtomically(inside(root, `${target}/${path}`), text)
@@ -42,12 +43,21 @@ export async function writeReport(
 async function removeOthers(target: string, part: string, files: readonly Rendered[]): Promise<void> {
   const written = new Set(files.map(({ path }) => path))
   const folder = join(target, part)
-  const found = existsSync(folder) ? await readdir(folder, { recursive: true, withFileTypes: true }) : []
+  if (!written.has(part) && isFile(folder)) await rm(folder, { force: true })
+  const found = isFolder(folder) ? await readdir(folder, { recursive: true, withFileTypes: true }) : []
   for (const entry of found) {
     const path = join(entry.parentPath, entry.name)
     const name = relative(target, path).split(sep).join('/')
     if (entry.isFile() && made.test(name) && !written.has(name)) await rm(path, { force: true })
   }
+}
+
+function isFile(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() === true
+}
+
+function isFolder(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 }
 
 /** Files that reports are made of. */

@@ -41,12 +41,16 @@ describe('the reports folder', () => {
     })
   })
 
-  it('loses plots of an earlier report that the new one does not have', async () => {
+  it('loses what an earlier report left that the new one does not have, and nothing else', async () => {
+    mkdirSync(join(root, 'reports/latest'), { recursive: true })
+    for (const name of ['junit.xml', 'report.html', 'profile.md', 'notes.txt'])
+      writeFileSync(join(root, 'reports/latest', name), 'old')
     const plot = { path: 'plots/a.svg', mediaType: 'image/svg+xml', text: '<svg/>' }
     const text = { path: 'report.md', mediaType: 'text/markdown', text: '# one' }
     expect(await writeReport(root, config, 'latest', [text, plot])).toBe('reports/latest')
     await writeReport(root, config, 'latest', [{ ...text, text: '# two' }])
     expect((await reportDigests(root, 'reports/latest')).map(({ path }) => path)).toEqual([
+      'reports/latest/notes.txt',
       'reports/latest/report.md',
     ])
   })

@@ -38,6 +38,10 @@ export function html(run: Run, attachments: readonly Rendered[] = []): Rendered[
   return [{ path: 'report.html', mediaType: 'text/html', text: documentOf(`${title} (${run.id})`, body) }]
 }
 
+/** Characters of flame graphs that are put into the page, and of them and the benchmarks' details together. */
+const mostPictures = 1_500_000
+const largest = 4_300_000
+
 function sectionsOf(page: Page): Section[] {
   const pictures = plots(page.run)
   const drawn = (name: (typeof pictures)[number]['name'], title: string): Section[] => {
@@ -45,18 +49,20 @@ function sectionsOf(page: Page): Section[] {
       .filter((plot) => plot.name === name)
       .map((plot) => ({ id: name, title, body: [plotMarkup(plot)] }))
   }
+  const details = detailsSection(page)
+  const taken = details.flatMap(({ body }) => body).reduce((sum, part) => sum + part.length, 0)
   return [
     ...attentionSection(page),
     ...tableSection(page),
     ...drawn('changes', 'Changes'),
-    ...explanationPart(page),
+    ...explanationPart(page, Math.min(mostPictures, largest - taken)),
     ...anchorPart(page),
     ...drawn('history', 'History'),
     ...drawn('forks', 'Forks'),
     ...drawn('latency', 'Latency'),
     ...findingsPart(page),
     ...conditionParts(page),
-    ...detailsSection(page),
+    ...details,
   ]
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { renderers } from '../../../src/core/report/renderers.ts'
+import { formatFiles } from '../../../src/core/report/report-files.ts'
 import { configSchema } from '../../../src/model/config.ts'
 import { exampleRun } from './example-run.ts'
 import { explainedRun } from './explained-run.ts'
@@ -36,6 +37,7 @@ test('every format has a file of its own, and the manual lists them all', () => 
   const listed = [...page.matchAll(/^\| `(\w+)` \| `([\w.]+)`/gmu)].map(([, format, file]) => [format, file])
   const made = Object.entries(renderers).map(([format, render]) => [format, render(exampleRun())[0]!.path])
   expect(listed).toEqual(made)
+  expect(Object.entries(formatFiles)).toEqual(made)
   const files = Object.values(renderers).flatMap((render) => render(exampleRun()).map(({ path }) => path))
   expect(new Set(files).size).toBe(files.length)
 })

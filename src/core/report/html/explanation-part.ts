@@ -8,14 +8,14 @@ import { grid } from './grid.ts'
 import { code, join, line, type Markup, prose, tag, text } from './markup.ts'
 import { type Page, type Section, subjectMarkup } from './page.ts'
 
-/** Characters of pictures that are put into the page; further ones are linked, so that the page stays light. */
-const mostPictures = 1_500_000
-
-/** Which functions what has regressed costs more because of, with its flame graphs. */
-export function explanationPart(page: Page): Section[] {
+/**
+ * Which functions what has regressed costs more because of, with its flame graphs: so many characters of them as there is
+ * room for. Further ones are linked.
+ */
+export function explanationPart(page: Page, most: number): Section[] {
   const { explanations = [] } = page.run
   if (explanations.length === 0) return []
-  let room = mostPictures
+  let room = most
   const picture = (path: string, alt: string): Markup | undefined => {
     const svg = page.attachment(path)
     if (svg === undefined || svg.length > room) return undefined
