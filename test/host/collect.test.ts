@@ -177,13 +177,10 @@ describe('two programs of others at once', () => {
 writeFileSync('node_trace.1.log', dest)
 writeFileSync(dest + '/page.html', dest + ${JSON.stringify(page('none'))})`)
     const before = made.files('.')
-    const profile = profileOf('hashTheWords', '/project/src/hash.ts')
-    const [drawn, doctor, flame] = await Promise.all([
-      collect(here, '0x', benchmark, profile, config()),
+    const [doctor, flame] = await Promise.all([
       collect(made.folder, 'clinic', benchmark, undefined, config()),
       collect(made.folder, 'clinic-flame', benchmark, undefined, config()),
     ])
-    expect(drawn.files[0]!.text).toContain('hashTheWords')
     expect([doctor.files[0]!.path, flame.files[0]!.path]).toEqual(['clinic.html', 'clinic-flame.html'])
     // Each was given a folder of its own.
     expect(doctor.files[0]!.text).not.toBe(flame.files[0]!.text)

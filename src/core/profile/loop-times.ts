@@ -3,7 +3,7 @@ import type { EventLoop } from '../../model/profile.ts'
 import { anonymous } from './frame.ts'
 
 /** Waits that are kept. */
-const mostWaits = 10
+const mostWaits = 30
 
 /** What the event loop did, per operation: what that waits for longest comes first. */
 export function loopTimes({ operations, time, utilization, delay, waits }: EventLoop): LoopTimes {

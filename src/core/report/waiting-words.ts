@@ -26,18 +26,24 @@ export function eventLoopSentence({ time, utilization, delay, waits }: LoopTimes
 export function moreWaits({ eventLoop }: Pick<Explanation, 'eventLoop'>): string {
   if (!eventLoop) return ''
   const { base, head } = eventLoop
-  const before = new Map(base.waits.map((wait) => [keyOf(wait), wait.count]))
-  const more = head.waits
-    .map((wait) => ({ wait, was: before.get(keyOf(wait)) ?? 0 }))
-    .filter(({ wait, was }) => wait.count >= was * changed.ratio && wait.count >= was + changed.least)
+  const [before, after] = [countsOf(base), countsOf(head)]
+  const more = [...after]
+    .map(([key, { wait, count }]) => ({ wait, count, was: before.get(key)?.count ?? 0 }))
+    .filter(({ count, was }) => count >= was * changed.ratio && count >= was + changed.least)
     .slice(0, mostWaits)
-    .map(({ wait, was }) => `${countWords(was)} → ${countWords(wait.count)} ${what(wait)}`)
+    .map(({ wait, count, was }) => `${countWords(was)} → ${countWords(count)} ${what(wait)}`)
   return more.length === 0 ? '' : `It waits more often: ${more.join(', ')}`
 }
 
-/** Lines shift between revisions. */
-function keyOf({ type, place }: Wait): string {
-  return `${type} ${place?.name}@${place?.file}`
+/** By type and function, because lines shift between revisions: the longest of each, and how often all of them. */
+function countsOf({ waits }: LoopTimes): ReadonlyMap<string, { wait: Wait; count: number }> {
+  const counts = new Map<string, { wait: Wait; count: number }>()
+  for (const wait of waits) {
+    const key = `${wait.type} ${wait.place?.name}@${wait.place?.file}`
+    const known = counts.get(key)
+    counts.set(key, { wait: known?.wait ?? wait, count: (known?.count ?? 0) + wait.count })
+  }
+  return counts
 }
 
 function what({ type, place }: Wait): string {

@@ -38,9 +38,10 @@ function allFunctions({ post }: Inspector): Remote {
   return objects
 }
 
-const isWritten = `function () {
-  const text = Function.prototype.toString
-  return this.filter((one) => typeof one === 'function' && !/\\[native code\\]\\s*\\}$/u.test(text.call(one)))
+/** Asking V8 for the place of a function takes 0.1 ms, and Node has thousands: those of other scripts are passed over before. */
+const among = `function (ids) {
+  const wanted = new Set(ids)
+  return this.filter((one) => typeof one === 'function' && wanted.has(%FunctionGetScriptId(one)))
 }`
 
 function learnt(inspector: Inspector, functions: Remote): FunctionFeedback[] {
@@ -50,7 +51,8 @@ function learnt(inspector: Inspector, functions: Remote): FunctionFeedback[] {
   const urls = userScripts(inspector)
   const { result: written } = post<{ result: Remote }>('Runtime.callFunctionOn', {
     objectId: functions.objectId,
-    functionDeclaration: isWritten,
+    functionDeclaration: among,
+    arguments: [{ value: [...urls.keys()].map(Number) }],
   })
   const { result: items } = post<{ result: readonly { readonly value?: Partial<Remote> }[] }>(
     'Runtime.getProperties',
@@ -80,7 +82,7 @@ function probing({ post }: Inspector): Remote | undefined {
   const evaluate = (expression: string) =>
     post<{ result: Remote; exceptionDetails?: unknown }>('Runtime.evaluate', { expression })
   const isKnown = (call: string) => evaluate(`(one) => ${call}(one)`).exceptionDetails === undefined
-  if (!tiers.every((tier) => isKnown(probes[tier]))) return undefined
+  if (![...Object.values(probes), '%FunctionGetScriptId'].every(isKnown)) return undefined
   return evaluate(probeText(isKnown('%GetFeedback'))).result
 }
 

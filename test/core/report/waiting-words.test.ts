@@ -39,6 +39,12 @@ describe('the words about waiting', () => {
     expect(moreWaits({})).toBe('')
   })
 
+  it('count what a function waits for in several lines together', () => {
+    const base = loop(2e6, wait('Timeout', 2e6, 1, 3), wait('Timeout', 1e6, 1, 9))
+    const head = loop(2e6, wait('Timeout', 2e6, 1, 4), wait('Timeout', 1e6, 1, 5))
+    expect(moreWaits({ eventLoop: { base, head } })).toBe('')
+  })
+
   it('stand at the end of an explanation, also where no function costs more', () => {
     const eventLoop = { base: loop(2e6), head: loop(5e6, wait('Timeout', 3e6)) }
     const explanation = { ...explanationOf('a', 'v1'), eventLoop }
