@@ -44,6 +44,9 @@ export type Project = {
   readonly processes: () => number[]
 }
 
+/** How long to look for processes: one that was killed takes a moment to be gone. */
+export const gone = { timeout: 10_000 }
+
 /** As short as measuring can be: these tests are about what happens, not about numbers. */
 export const quick = `
   time: { perBenchmark: '20 ms', forks: { min: 2, max: 2 }, batch: '10 us', timeout: '20 s' },

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { main } from '../../src/cli/cli.ts'
 import { type Project, project } from '../project.ts'
 
 /** Wide enough that no machine is slow or busy enough to change an outcome. */
@@ -96,8 +97,23 @@ describe('assay certify', () => {
     ['a certificate that is not there', ['verify', 'x.md'], "There is no certificate at 'x.md'"],
     ['a status that there is none of', ['verify', 'x.md', '--require', 'FINE'], "'FINE' is no status"],
   ])('refuses %s with 2, and advice', async (_, args, said) => {
-    const place = project({})
-    const result = await place.run(...args)
-    expect(result).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(said) })
+    const { folder } = project({})
+    let [stdout, stderr] = ['', '']
+    const written = (write: (text: string) => void) => ({ isTTY: false, columns: 100, write })
+    const code = await main({
+      argv: ['node', 'assay', ...args],
+      cwd: () => folder,
+      env: {},
+      stdout: written((text) => {
+        stdout += text
+      }),
+      stderr: written((text) => {
+        stderr += text
+      }),
+      on: () => undefined,
+      off: () => undefined,
+      exit: () => undefined,
+    })
+    expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: expect.stringContaining(said) })
   })
 })

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type ProfileReport, profileReportSchema } from '../../src/model/profile-report.ts'
-import { type Project, project } from '../project.ts'
+import { gone, type Project, project } from '../project.ts'
 
 /** Long enough for samples, and no longer: what is looked for is ten times as slow. */
 const short = `export default { time: { perBenchmark: '300 ms', timeout: '20 s' }, collect: { memory: false, controls: false } }`
@@ -241,7 +241,7 @@ bench('nothing', () => {})`)
     expect(findings).toContainEqual(
       expect.objectContaining({ code: 'few-samples', subject: expect.stringContaining('sleeps') }),
     )
-    expect(made.processes()).toEqual([])
+    await expect.poll(() => made.processes(), gone).toEqual([])
     expect(kept(made)).toEqual(before)
     expect(left()).toEqual([])
   })
@@ -258,7 +258,7 @@ bench('nothing', () => {})`)
     expect(made.files('reports/latest')).toEqual(
       [...inReports, 'reports/latest/profile.json', 'reports/latest/profile.md'].sort(),
     )
-    expect(made.processes()).toEqual([])
+    await expect.poll(() => made.processes(), gone).toEqual([])
     expect(kept(made)).toEqual(before)
     expect(left()).toEqual([])
   })
@@ -273,7 +273,7 @@ bench('hangs', () => { spawn(process.execPath, ['-e', 'setInterval(() => {}, 100
     })
     const { profiles } = await profiled(made)
     expect(profiles[0]!.error).toMatchObject({ reason: 'timed-out' })
-    expect(made.processes()).toEqual([])
+    await expect.poll(() => made.processes(), gone).toEqual([])
     expect(kept(made)).toEqual(['bench/a.bench.ts', 'package.json', 'perf.config.ts'])
   })
 

@@ -7,7 +7,7 @@ import { check, collect } from '../../src/host/collect/collectors.ts'
 import { configSchema } from '../../src/model/config.ts'
 import type { CpuProfile } from '../../src/model/cpu-profile.ts'
 import { benchmarkOf } from '../core/given.ts'
-import { project } from '../project.ts'
+import { gone, project } from '../project.ts'
 
 /** Programs of others, as real processes: 0x itself, and stand-ins for what takes long or misbehaves on request. */
 
@@ -151,7 +151,7 @@ spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore'
 setInterval(() => {}, 1000)`)
     const { findings } = await collect(made.folder, 'clinic', benchmark, undefined, config('1 s'))
     expect(findings).toMatchObject([{ message: expect.stringContaining('it took too long') }])
-    expect(made.processes()).toEqual([])
+    await expect.poll(() => made.processes(), gone).toEqual([])
   })
 
   it('is a finding where there is no room for temporary files', async () => {
@@ -185,7 +185,7 @@ writeFileSync(dest + '/page.html', dest + ${JSON.stringify(page('none'))})`)
     // Each was given a folder of its own.
     expect(doctor.files[0]!.text).not.toBe(flame.files[0]!.text)
     expect(made.files('.')).toEqual(before)
-    expect(made.processes()).toEqual([])
+    await expect.poll(() => made.processes(), gone).toEqual([])
   })
 })
 
@@ -208,7 +208,7 @@ case "$*" in *-lms*) sleep 0.02; printf '0, 60, 1200, 70.50\\n1, [N/A], 12, [Not
       'GPU 0 power, mean: 65.5 W',
       'GPU 1 memory, most: 12 MiB',
     ])
-    expect(made.processes()).toEqual([])
+    await expect.poll(() => made.processes(), gone).toEqual([])
     expect(made.files('.')).toEqual(before)
   })
 
@@ -225,7 +225,7 @@ case "$*" in *-lms*) sleep 0.02; printf '0, 60, 1200, 70.50\\n1, [N/A], 12, [Not
     expect(findings).toMatchObject([
       { code: 'collector-failed', message: expect.stringContaining(failed), subject: benchmark.id },
     ])
-    expect(made.processes()).toEqual([])
+    await expect.poll(() => made.processes(), gone).toEqual([])
   })
 })
 
@@ -239,6 +239,6 @@ describe.skipIf(process.platform !== 'linux')('perf', () => {
     const { files, findings } = await collect(made.folder, 'perf', benchmark, undefined, config('300 ms'))
     expect(files).toEqual([])
     expect(findings).toMatchObject([{ code: 'collector-failed', message: expect.stringContaining(why) }])
-    expect(made.processes()).toEqual([])
+    await expect.poll(() => made.processes(), gone).toEqual([])
   })
 })
