@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: './test/built.ts',
-    // Two cores: more workers than that only make the tests of real processes wait for each other.
-    maxWorkers: 2,
+    // Two cores, and one more: tests of real processes also wait, for time-outs and for each other.
+    maxWorkers: 3,
     // No test changes what another sees, and 170 processes need not be started.
     isolate: false,
     testTimeout: 60_000,
