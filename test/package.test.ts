@@ -101,6 +101,7 @@ describe('the packed tarball', () => {
     const { place, program } = installed({})
     const result = await place.runFrom({ program }, 'doctor', '--time', '1ms', '--json')
     expect(result.stderr).not.toContain('failed')
+    expect(result.stdout, `it ended with ${result.code}: ${result.stderr}`).not.toBe('')
     const { controls } = JSON.parse(result.stdout) as { controls: { a: number[]; b: number[] }[] }
     expect(controls.map(({ a, b }) => [a.length, b.length])).toEqual([
       [1, 1],
