@@ -49,6 +49,7 @@ async function study(minutes: number): Promise<void> {
   const parts = options.only.split('|')
   const wanted = planned.filter((one) => parts.some((part) => nameOf(one).includes(part)))
   if (wanted.length === 0) throw new Error(`nothing has '${options.only}' in its name`)
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim()
   const end = Date.now() + minutes * 60e3
   while (Date.now() < end) {
     const raw = read()
@@ -56,7 +57,7 @@ async function study(minutes: number): Promise<void> {
     process.stderr.write(`${new Date().toISOString()} ${nameOf(next!)}\n`)
     const take = () => explainOnce(next!.module, next!.planted, !options.idle)
     const trial = options.idle ? await take() : await underLoad(take)
-    write({ ...raw, trials: [...raw.trials, trial] })
+    write({ ...raw, trials: [...raw.trials, { ...trial, commit }] })
   }
 }
 

@@ -89,6 +89,14 @@ describe('the page', () => {
     expect(missed).toContain('- **tokenizer**: Somebody <did> it.')
   })
 
+  it('tells what the newest code alone comes to, beside what all have', () => {
+    const one = { ...planted(1), commit: 'abc1234' }
+    expect(page(raw(planted(0), one, { ...trial({}), commit: 'abc1234' }))).toContain(
+      'Of commit abc1234 alone: first in 1 of 1, among the first three in 1 of 1, nobody blamed in 1 of 1',
+    )
+    expect(page(raw(one))).not.toContain('alone')
+  })
+
   it('that is committed is that of the raw values', () => {
     const file = (path: string) => fileURLToPath(new URL(`../../reports/studies/${path}`, import.meta.url))
     expect(existsSync(file('explain/data.json'))).toBe(true)

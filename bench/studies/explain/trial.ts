@@ -31,6 +31,8 @@ export const trialSchema = z.strictObject({
   /** Place of the one that was edited among them, from 1; 0 where it is not. */
   place: z.int(),
   sentence: z.string(),
+  /** Short name of the commit that profiled; the first trials did not keep it. */
+  commit: z.string().optional(),
 })
 export type Trial = z.infer<typeof trialSchema>
 
