@@ -9,7 +9,8 @@ import { AssayError } from '../model/assay-error.ts'
 import type { Certificate, CertificateKind } from '../model/certificate.ts'
 import type { Config } from '../model/config.ts'
 import type { Run } from '../model/run.ts'
-import type { CertificateFiles, Host, Signing, Witness } from './host.ts'
+import type { CertificateFiles, Host, Signing } from './host.ts'
+import type { Witness } from './witness.ts'
 
 /** A certificate as it was written, and where, relative to the project. */
 export type Issued = { readonly certificate: Certificate; readonly files: CertificateFiles }

@@ -1,4 +1,3 @@
-import type { FileState, SignatureLook } from '../core/certificate/checks.ts'
 import type { ContestStep, Stage } from '../core/contest.ts'
 import type { Facts } from '../core/init/facts.ts'
 import type { NewFile } from '../core/init/scaffold.ts'
@@ -119,60 +118,6 @@ export type Signing = {
 
 /** The two files of a certificate, relative to the project: as people read it, and the envelope that machines verify. */
 export type CertificateFiles = { readonly document: string; readonly envelope: string }
-
-/** What there is to hold against what a certificate says. It loads no code of the project, and asks no network. */
-export type Witness = {
-  /** ISO 8601, UTC, and ms of such a time. */
-  readonly now: string
-  readonly parseTime: (iso: string) => number
-  /** The certificate's files: `name` without ending; texts are `undefined` where a file is not there. */
-  readonly found: {
-    readonly envelopeText: string | undefined
-    readonly document: {
-      readonly name: string
-      readonly text: string | undefined
-      readonly sha256: string | undefined
-    }
-  }
-  /** Name of the trust file that is used. */
-  readonly trustFile: string
-  /** The text of an envelope's payload. */
-  readonly decode: (envelope: Envelope) => string
-  readonly signatures: (
-    envelope: Envelope,
-    certificate: Pick<Certificate, 'kind' | 'status' | 'created'>,
-  ) => Promise<readonly SignatureLook[]>
-  readonly evidence: (digests: readonly Digest[]) => Promise<readonly FileState[]>
-  /** The text of a file of the evidence that is as certified. */
-  readonly text: (path: string) => Promise<string>
-  readonly registered: (
-    registered: readonly Registered[],
-    commit: string,
-  ) => Promise<readonly ('same' | 'other' | 'no-commit')[]>
-  /** Digest of the envelope of another certificate beside this one. */
-  readonly sibling: (id: string) => Promise<string | undefined>
-  /** Second signatures beside it. */
-  readonly acceptances: (certificate: Pick<Certificate, 'kind' | 'status'>) => Promise<
-    readonly {
-      readonly name: string
-      readonly result: 'valid' | 'invalid' | 'unknown'
-      readonly message: string
-    }[]
-  >
-  /** Whether a revision has the files of the certified commit; those of `reports` and of baselines do not count. */
-  readonly coverage: (
-    commit: string | undefined,
-    ref: string,
-    reports: string,
-  ) => Promise<'same' | 'other' | 'no-revision' | 'no-commit'>
-}
-
-/** Where to look for what a certificate is about; the project when absent. */
-export type WitnessPlaces = {
-  readonly repo?: string | undefined
-  readonly evidence?: string | undefined
-  readonly trust?: string | undefined
-}
 
 /** The world as the flows see it. `src/host` is the real one; tests bring their own. */
 export type Host = {

@@ -1,14 +1,10 @@
-import {
-  askedChecks,
-  chainChecks,
-  documentChecks,
-  evidenceChecks,
-  recomputedChecks,
-  registeredChecks,
-  signatureChecks,
-  timeChecks,
-  verdictOf,
-} from '../core/certificate/checks.ts'
+import { askedChecks } from '../core/certificate/checks/asked.ts'
+import { documentChecks } from '../core/certificate/checks/document.ts'
+import { evidenceChecks, registeredChecks } from '../core/certificate/checks/files.ts'
+import { recomputedChecks } from '../core/certificate/checks/recomputed.ts'
+import { signatureChecks } from '../core/certificate/checks/signature.ts'
+import { chainChecks, timeChecks } from '../core/certificate/checks/time.ts'
+import { verdictOf } from '../core/certificate/checks/verdict.ts'
 import { openEnvelope } from '../core/certificate/open-envelope.ts'
 import { runFileOf } from '../core/certificate/statement.ts'
 import { parseRun } from '../core/parse-run.ts'
@@ -17,7 +13,7 @@ import type { CertificateStatus } from '../model/certificate.ts'
 import type { Statement } from '../model/envelope.ts'
 import type { Run } from '../model/run.ts'
 import type { Check, Verification } from '../model/verification.ts'
-import type { Witness } from './host.ts'
+import type { Witness } from './witness.ts'
 
 /** What somebody wants to know of a certificate beside whether it is true. */
 export type VerifyRequest = {

@@ -1,6 +1,6 @@
 import { lstatSync, type Stats } from 'node:fs'
 import { posix } from 'node:path'
-import type { FileState } from '../core/certificate/checks.ts'
+import type { FileState } from '../core/certificate/checks/files.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Registered } from '../model/certificate.ts'
 import type { Digest } from '../model/run.ts'

@@ -1,0 +1,41 @@
+import type { Certificate, CertificateStatus } from '../../../model/certificate.ts'
+import type { Check } from '../../../model/verification.ts'
+
+/** Whether it is what somebody asked for: for a revision, with a status. */
+export function askedChecks(
+  { commit, status }: Certificate,
+  asked: {
+    readonly ref: string | undefined
+    readonly coverage: 'same' | 'other' | 'no-revision' | 'no-commit' | undefined
+    readonly statuses: readonly CertificateStatus[]
+  },
+): Check[] {
+  const check = 'asked' as const
+  const { ref, coverage, statuses } = asked
+  const checks: Check[] = []
+  if (ref !== undefined) {
+    const words = {
+      same: ['valid', `it is about ${ref}`],
+      other: ['invalid', `it is about commit ${(commit ?? 'none').slice(0, 12)}, and ${ref} has other files`],
+      'no-revision': ['invalid', 'is no revision of this repository'],
+      'no-commit': [
+        'unknown',
+        'the certified commit is not here, so nobody can tell whether it has the same files',
+      ],
+    } as const
+    const [result, message] = words[coverage ?? 'other']
+    checks.push({ check, result, subject: ref, message })
+  }
+  if (statuses.length > 0) {
+    checks.push(
+      statuses.includes(status)
+        ? { check, result: 'valid', message: `its status is ${status}` }
+        : {
+            check,
+            result: 'invalid',
+            message: `its status is ${status}, where ${statuses.join(' or ')} is required`,
+          },
+    )
+  }
+  return checks
+}
