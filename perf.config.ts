@@ -1,7 +1,7 @@
 import { defineConfig } from 'assay'
 
 export default defineConfig({
-  include: ['bench/{kernels,self}/**/*.bench.ts'],
+  include: ['bench/kernels/*.bench.ts', 'bench/self/*.bench.ts'],
   // Short, so that the whole suite ends within three minutes on two cores.
   time: { perBenchmark: '1.2 s', forks: { max: 6 } },
 })

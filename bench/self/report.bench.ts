@@ -11,10 +11,8 @@ const runOf = async (given: Given) => (await import('./synthetic-run.ts')).runOf
 
 group('report', () => {
   const params = { benchmarks: [100] }
-  /** What people read must not make them wait, however large the suite is. */
-  const large = { benchmarks: [100, 1_000] }
   bench('Markdown with plots', {
-    params: large,
+    params,
     setup: async (given) => ({
       ...(await import('../../src/core/report/markdown.ts')),
       run: await runOf(given),
@@ -23,7 +21,7 @@ group('report', () => {
     verify: (files) => files > 1,
   })
   bench('HTML', {
-    params: large,
+    params,
     setup: async (given) => ({ ...(await import('../../src/core/report/html.ts')), run: await runOf(given) }),
     run: ({ html, run }) => html(run)[0]!.text.length,
     verify: (length) => length < 5e6,

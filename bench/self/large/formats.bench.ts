@@ -7,8 +7,8 @@ import { bench } from 'assay'
 bench('every format', {
   params: { benchmarks: [1_000], regressed: [1_000] },
   setup: async (given) => ({
-    ...(await import('../../src/core/report/renderers.ts')),
-    run: (await import('./synthetic-run.ts')).runOf(given),
+    ...(await import('../../../src/core/report/renderers.ts')),
+    run: (await import('../synthetic-run.ts')).runOf(given),
   }),
   run: ({ renderers, run }) => Object.values(renderers).flatMap((render) => render(run)).length,
   verify: (files) => files > 10,
