@@ -71,6 +71,11 @@ function passed({ comparisons, benchmarks, policy }: Run): string {
   const compared = new Set(decided.map(({ id }) => id)).size
   if (compared === 0)
     return `${benchmarks.length === 1 ? 'The benchmark keeps its' : `All ${benchmarks.length} benchmarks keep their`} budgets.`
+  const bases = new Set(decided.map(basePhrase))
+  const base = bases.size === 1 ? [...bases][0]! : 'its base'
+  if (decided.every(({ verdict }) => verdict === 'identical')) {
+    return `Nothing that ${compared === 1 ? 'the benchmark reads' : `${compared} benchmarks read`} has changed since ${base}.`
+  }
   const others = decided.filter((one) => one.standsFor)
   const share = compared === 1 ? '' : `${others.length} of them `
   const by = others[0] ? ` (${share}by ${metric(others[0].metric).title} in place of wall time)` : ''
@@ -79,7 +84,5 @@ function passed({ comparisons, benchmarks, policy }: Run): string {
   if (decided.some(({ method }) => method === 'recorded')) {
     return `${none} slower than recorded ${more}${by}, as far as a recorded baseline can tell.`
   }
-  const bases = new Set(decided.map(basePhrase))
-  const base = bases.size === 1 ? [...bases][0]! : 'its base'
   return `${none} slower than ${base} ${more}${by}, with a confidence of ${formatPercent(1 - policy.alpha)}.`
 }

@@ -24,8 +24,9 @@ const sentences: Record<Run['verdict'], (run: Run) => string> = {
     if (known.length === 0) return nothingCompared(run)
     const judged = known.filter(({ excused }) => excused === undefined)
     if (judged.length === 0) return `${runWords.pass}: ${measured(run)}; ${excusedWords(known)}.`
+    const what = unchanged(judged)
     const parts = [
-      `${runWords.pass}: ${measured(run)}, none ${proven(judged, run)} ${sharedBase(judged)}`,
+      `${runWords.pass}: ${what === undefined ? `${measured(run)}, none ${proven(judged, run)} ${sharedBase(judged)}` : what}`,
       worstChange(judged, run),
       excusedWords(known),
       ...tally(run.comparisons),
@@ -95,6 +96,13 @@ function keptWords(limits: readonly BudgetResult[]): string {
 
 function measured(run: Run): string {
   return `${count(run.benchmarks.filter(({ state }) => state === 'measured').length, 'benchmark')} measured`
+}
+
+/** Where nothing had to be measured, because nothing has changed. */
+function unchanged(judged: readonly Comparison[]): string | undefined {
+  if (!judged.every(({ verdict }) => verdict === 'identical')) return undefined
+  const benchmarks = new Set(judged.map(({ id }) => id)).size
+  return `nothing that ${count(benchmarks, 'benchmark')} read${benchmarks === 1 ? 's' : ''} has changed since ${sharedBase(judged)}`
 }
 
 /** What a pass may claim: only a disproven slowdown is "not slower". */

@@ -160,3 +160,23 @@ test('a metric that is not wall time is named', () => {
     'with +0.80 % in CPU time of the measuring thread [−1.00 %, +4.00 %]',
   )
 })
+
+test('a pass of what has not changed says that, and no number', () => {
+  const identical = [one, two].map(({ id }) =>
+    comparison(id, 'identical', undefined, { method: 'identical', base: { ref: 'v1' } }),
+  )
+  expect(headline(runOf([one, two], { comparisons: identical }))).toBe(
+    'PASS: nothing that 2 benchmarks read has changed since v1.',
+  )
+})
+
+test('a pass tells what is worse and excused, and claims nothing about it', () => {
+  const excused = comparison(one.id, 'regressed', [0.04, 0.05, 0.06], { excused: 'waiver' })
+  expect(headline(runOf([one, two], { comparisons: [excused] }))).toBe(
+    'PASS: 2 benchmarks measured; 1 benchmark worse and excused.',
+  )
+  const held = comparison(two.id, 'equivalent', [-0.01, 0, 0.01])
+  expect(headline(runOf([one, two], { comparisons: [excused, held] }))).toMatch(
+    /^PASS: 2 benchmarks measured, none more than 3 % worse than .*; 1 benchmark worse and excused\.$/u,
+  )
+})
