@@ -8,6 +8,7 @@ import { tableSection } from './html/benchmark-table.ts'
 import { anchorPart, conditionParts, findingsPart } from './html/condition-parts.ts'
 import { explanationPart } from './html/explanation-part.ts'
 import { plotMarkup } from './html/figures.ts'
+import { knownPart } from './html/known-part.ts'
 import { join, line, lines, type Markup, raw, tag, text } from './html/markup.ts'
 import { type Page, pageOf, type Section, sectionMarkup } from './html/page.ts'
 import { script, scriptDigest } from './html/script.ts'
@@ -53,6 +54,7 @@ function sectionsOf(page: Page): Section[] {
   const taken = details.flatMap(({ body }) => body).reduce((sum, part) => sum + part.length, 0)
   return [
     ...attentionSection(page),
+    ...knownPart(page),
     ...tableSection(page),
     ...drawn('changes', 'Changes'),
     ...explanationPart(page, Math.min(mostPictures, largest - taken)),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { knownAbout } from '../../../src/core/log/known.ts'
+import { html } from '../../../src/core/report/html.ts'
 import { knownSection } from '../../../src/core/report/known-section.ts'
 import { knownWords } from '../../../src/core/report/known-words.ts'
 import { markdown } from '../../../src/core/report/markdown.ts'
@@ -43,6 +44,22 @@ test('what is known stands in the report, as in test/golden/known', () => {
   expectGolden('known/section.md', `${knownSection(run).join('\n\n')}\n`)
   expectGolden('known/terminal.txt', terminal(run, { color: false, width: 100 }))
   expect(markdown(run)[0]!.text).toContain(knownSection(run).join('\n\n'))
+})
+
+test('what is known stands in the page, too, and names lead to their benchmarks', () => {
+  const [page] = html(known(exampleRun(), ...some))
+  expect(page!.text).toContain('<h2 id="known-title">What is known</h2>')
+  expect(page!.text).toMatch(
+    /<strong>Hypothesis<\/strong>: A radix sort needs half\. .*Target: wall time of at most 600\.0 µs\. <a href="#b\d+">/u,
+  )
+  expect(page!.text).toMatch(
+    /<strong>Insight<\/strong> \(memory, high impact, confidence 80 %\): Copies take half of it\./u,
+  )
+  expect(page!.text).toMatch(/<strong>Decision<\/strong>: Keep the copy\. Because: callers sort it again\./u)
+  const { markup } = hostileNames
+  const [hostile] = html(known(exampleRun(), insightOf({ text: markup, about: [markup, 'sort'] }, 1)))
+  expect(hostile!.text).toContain('&lt;script&gt;')
+  expect(hostile!.text).not.toContain(markup)
 })
 
 test('a run that is read back renders the same bytes, whatever has been written down since', () => {
