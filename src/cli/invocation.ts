@@ -3,7 +3,7 @@ import type { Request } from '../flow/request.ts'
 import type { Console } from '../host/console.ts'
 import type { Loudness } from '../host/progress.ts'
 import { AssayError } from '../model/assay-error.ts'
-import { type CollectorName, collectorNameSchema } from '../model/collector.ts'
+import { type CollectorName, collectorNames } from '../model/collector-name.ts'
 import { parseQuantity } from '../model/unit.ts'
 import { joinTarget, type LogFlags, logFlags } from './log-flags.ts'
 
@@ -127,9 +127,9 @@ function time(text: string | undefined): number | undefined {
 }
 
 function collector(text: string): CollectorName {
-  const parsed = collectorNameSchema.safeParse(text)
-  if (parsed.success) return parsed.data
-  throw usage(`--with '${text}' is none of ${collectorNameSchema.options.join(', ')}`)
+  const found = collectorNames.find((name) => name === text)
+  if (found) return found
+  throw usage(`--with '${text}' is none of ${collectorNames.join(', ')}`)
 }
 
 function forks(text: string | undefined): number | undefined {

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Collected } from '../../flow/host.ts'
-import type { CollectorName } from '../../model/collector.ts'
+import type { CollectorName } from '../../model/collector-name.ts'
 import { aloneArgs } from './alone.ts'
 import { type Collector, failed, nothing, type Task } from './collector.ts'
 import { installedScript } from './installed.ts'

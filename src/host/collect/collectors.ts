@@ -1,6 +1,6 @@
 import type { Collected } from '../../flow/host.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
-import type { CollectorName } from '../../model/collector.ts'
+import type { CollectorName } from '../../model/collector-name.ts'
 import type { Config } from '../../model/config.ts'
 import type { CpuProfile } from '../../model/cpu-profile.ts'
 import { clinicBubbleprof, clinicDoctor, clinicFlame, clinicHeapprofiler } from './clinic.ts'
