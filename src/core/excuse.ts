@@ -6,6 +6,11 @@ import { matches } from './filter.ts'
 /** Rules that a project has written down beforehand, and the day that they are applied on, `YYYY-MM-DD`. */
 export type Rules = Pick<Run['policy'], 'soft' | 'waivers'> & { readonly day: string }
 
+/** The rules that a run was judged under, on the day that it began. */
+export function rulesOf({ policy: { soft, waivers }, startedAt }: Pick<Run, 'policy' | 'startedAt'>): Rules {
+  return { soft, waivers, day: startedAt.slice(0, 10) }
+}
+
 type Excuse = NonNullable<Comparison['excused']>
 
 /**

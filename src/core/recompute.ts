@@ -3,7 +3,7 @@ import { metric } from '../model/metric.ts'
 import type { BenchmarkResult, NullControl, Run } from '../model/run.ts'
 import { type Cell, compare } from './compare.ts'
 import { compareExactly } from './compare-exactly.ts'
-import { excuseBudgets, excuseComparisons } from './excuse.ts'
+import { excuseBudgets, excuseComparisons, rulesOf } from './excuse.ts'
 import { type Moves, movesSince, withdrawn } from './machine-moved.ts'
 import { doubted, hasFailed, pairedVerdict, voided } from './paired-verdict.ts'
 import { estimateOf } from './summarize.ts'
@@ -80,12 +80,13 @@ function comparisons(run: Run): Mismatch[] {
         ]
       : []),
   ]
+  const measured = new Map(run.benchmarks.map((one) => [one.id, one.metrics]))
   return lists.flatMap((list) => {
     const found = list.compared.map((one) => again(one, { ...list, moves }))
     const excused = excuseComparisons(found, run.benchmarks, rulesOf(run))
     return list.compared.flatMap((stated, index) => [
       ...differences(stated, excused[index]!),
-      ...unknownValues(stated, run),
+      ...unknownValues(stated, measured.get(stated.id)?.[stated.metric]?.forks ?? []),
     ])
   })
 }
@@ -160,9 +161,9 @@ function numbersOf(change: Comparison['change']): unknown {
 }
 
 /** What is compared must have been measured: the forks of the head are among those of its benchmark. */
-function unknownValues({ id, metric: name, values }: Comparison, { benchmarks }: Run): Mismatch[] {
+function unknownValues({ id, metric: name, values }: Comparison, measured: readonly number[]): Mismatch[] {
   if (!values) return []
-  const forks = [...(benchmarks.find((one) => one.id === id)?.metrics[name]?.forks ?? [])]
+  const forks = [...measured]
   const strange = [...values.head, ...values.confirmation].filter((value) => {
     const place = forks.indexOf(value)
     if (place >= 0) forks.splice(place, 1)
@@ -183,10 +184,6 @@ function unknownValues({ id, metric: name, values }: Comparison, { benchmarks }:
 function whole(run: Run): Mismatch[] {
   const mode = run.request.command === 'run' ? 'run' : 'gate'
   return mismatchesOf('run')('verdict', run.verdict, judge(run, mode))
-}
-
-function rulesOf({ policy: { soft, waivers }, startedAt }: Run) {
-  return { soft, waivers, day: startedAt.slice(0, 10) }
 }
 
 function mismatchesOf(subject: string) {

@@ -3,6 +3,7 @@ import type { Comparison } from '../../model/comparison.ts'
 import { metric } from '../../model/metric.ts'
 import type { BenchmarkResult, BudgetResult, Run } from '../../model/run.ts'
 import { formatQuantity } from '../../model/unit.ts'
+import { rulesOf } from '../excuse.ts'
 import { matches } from '../filter.ts'
 import { excuseWords, waiverFor } from '../report/excuse-words.ts'
 import { explanationFor, explanationSentence } from '../report/explanation-words.ts'
@@ -118,14 +119,9 @@ function excusing(one: Comparison, run: Run): Pick<Criterion, 'sentence' | 'owne
 function promised(criterion: Criterion, run: Run, benchmark: BenchmarkResult | undefined): Criterion {
   if (!benchmark || criterion.result !== 'failed') return criterion
   const remedy = (run.policy.remedies ?? []).find(
-    (one) => dayOf(run) <= one.until && matches(one.benchmark, benchmark),
+    (one) => rulesOf(run).day <= one.until && matches(one.benchmark, benchmark),
   )
   return remedy ? { ...criterion, owner: remedy.owner, until: remedy.until } : criterion
-}
-
-/** The day that rules are applied on. */
-function dayOf({ startedAt }: Run): string {
-  return startedAt.slice(0, 10)
 }
 
 function placeOf(benchmark: BenchmarkResult | undefined): { at?: string } {

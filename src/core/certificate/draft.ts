@@ -27,11 +27,12 @@ export function draftCertificate(run: Run, facts: Facts): Certificate {
   const { kind, component, created, validUntil, changed, registered, evidence, tree, signer, previous } =
     facts
   const { commit, dirty } = run.source
+  const criteria = criteriaOf(run)
   const known = [...shortcomingsOf({ run, signer, registered }), ...facts.distrust]
-  const would = decide(run, kind, { changed, shortcomings: known }).status
+  const would = decide(run, criteria, kind, { changed, shortcomings: known }).status
   const shortcomings =
     facts.statuses?.includes(would) === false ? [...known, `Its key may not issue ${would}.`] : known
-  const { status, reasons } = decide(run, kind, { changed, shortcomings })
+  const { status, reasons } = decide(run, criteria, kind, { changed, shortcomings })
   return certificateSchema.parse({
     schema: 'assay/certificate@1',
     id: `${kind}_${component}_${stamp(created)}`,
@@ -48,10 +49,10 @@ export function draftCertificate(run: Run, facts: Facts): Certificate {
     tool: { version: run.tool.version, method: run.tool.method },
     ...(signer === undefined ? {} : { signer }),
     reasons,
-    conditions: conditionsOf(run, validUntil),
+    conditions: conditionsOf(criteria, validUntil),
     shortcomings,
     changed,
-    criteria: criteriaOf(run),
+    criteria,
     registered,
     evidence,
     ...(previous === undefined ? {} : { previous }),
@@ -61,9 +62,10 @@ export function draftCertificate(run: Run, facts: Facts): Certificate {
 /** The status of a run and its reasons. */
 export function decide(
   run: Run,
+  criteria: Certificate['criteria'],
   kind: CertificateKind,
   circumstances: Pick<Certificate, 'changed' | 'shortcomings'>,
 ): Pick<Certificate, 'status' | 'reasons'> {
-  const { status, reasons } = statusOf(kind, situationOf(run, kind, circumstances))
+  const { status, reasons } = statusOf(kind, situationOf(run, criteria, kind, circumstances))
   return { status, reasons: [...reasons] }
 }

@@ -1,11 +1,13 @@
-import type { Certificate, CertificateKind, Condition } from '../../model/certificate.ts'
+import type { Certificate, CertificateKind, Condition, Criterion } from '../../model/certificate.ts'
 import { metric } from '../../model/metric.ts'
 import type { Run } from '../../model/run.ts'
 import { formatPercent } from '../../model/unit.ts'
 import { basePhrase } from '../report/words.ts'
 import { isDecided } from '../verdict.ts'
-import { criteriaOf } from './criteria.ts'
 import type { Situation } from './status.ts'
+
+/** What a run was held against (criteria.ts). */
+type Criteria = Certificate['criteria']
 
 /** What is known of a certificate beside the run. */
 export type Circumstances = Pick<Certificate, 'changed' | 'shortcomings'>
@@ -13,10 +15,10 @@ export type Circumstances = Pick<Certificate, 'changed' | 'shortcomings'>
 /** Everything that the status of a run's certificate is decided from. */
 export function situationOf(
   run: Run,
+  { open }: Criteria,
   kind: CertificateKind,
   { changed, shortcomings }: Circumstances,
 ): Situation {
-  const { open } = criteriaOf(run)
   const failing = open.filter(({ result }) => result === 'failed')
   const failed = failing.map(({ sentence }) => sentence)
   const undecided = open.filter(({ result }) => result === 'undecided').map(({ sentence }) => sentence)
@@ -29,21 +31,23 @@ export function situationOf(
     remedied: failing.length > 0 && failing.every(({ owner }) => owner !== undefined),
     open: run.verdict === 'pass' || undecided.length > 0 ? undecided : [nothingToCompareWith(run)],
     shortcomings,
-    conditions: conditionsOf(run, '').map(({ text }) => text),
+    conditions: open.filter(isExcused).map(({ sentence }) => sentence),
     passed: passed(run),
   }
   return kind === 'optimization_assessment' ? assessed(base, run) : base
 }
 
 /** What its status holds under. A condition without a day of its own holds until the certificate ends. */
-export function conditionsOf(run: Run, validUntil: string): Condition[] {
-  return criteriaOf(run)
-    .open.filter(({ result }) => result === 'excused')
-    .map((one) => ({
-      text: one.sentence,
-      ...(one.owner === undefined ? {} : { owner: one.owner }),
-      until: one.until ?? validUntil.slice(0, 10),
-    }))
+export function conditionsOf({ open }: Criteria, validUntil: string): Condition[] {
+  return open.filter(isExcused).map((one) => ({
+    text: one.sentence,
+    ...(one.owner === undefined ? {} : { owner: one.owner }),
+    until: one.until ?? validUntil.slice(0, 10),
+  }))
+}
+
+function isExcused({ result }: Criterion): boolean {
+  return result === 'excused'
 }
 
 /** An optimisation is worth having when something has become better for certain, and nothing worse. */

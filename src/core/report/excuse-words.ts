@@ -2,7 +2,7 @@ import type { Comparison } from '../../model/comparison.ts'
 import type { Run } from '../../model/run.ts'
 import { formatPercent } from '../../model/unit.ts'
 import type { Waiver } from '../../model/waiver.ts'
-import { waiverOf } from '../excuse.ts'
+import { rulesOf, waiverOf } from '../excuse.ts'
 
 /** What excuses a regression: "storage accepts up to 10 % until 2026-12-31: the new index", or that it is soft. */
 export function excuseWords(comparison: Comparison, run: Run): string {
@@ -13,11 +13,8 @@ export function excuseWords(comparison: Comparison, run: Run): string {
 }
 
 /** The waiver that covers a regression, if one does. */
-export function waiverFor(
-  comparison: Comparison,
-  { benchmarks, policy, startedAt }: Run,
-): Waiver | undefined {
-  const benchmark = benchmarks.find(({ id }) => id === comparison.id)
-  if (comparison.excused !== 'waiver' || !benchmark) return undefined
-  return waiverOf(comparison, benchmark, { ...policy, day: startedAt.slice(0, 10) })
+export function waiverFor(comparison: Comparison, run: Run): Waiver | undefined {
+  if (comparison.excused !== 'waiver') return undefined
+  const benchmark = run.benchmarks.find(({ id }) => id === comparison.id)
+  return benchmark && waiverOf(comparison, benchmark, rulesOf(run))
 }

@@ -34,7 +34,8 @@ function gated(
   return { ...judged, verdict: judge(judged, 'gate') }
 }
 
-const statusOf = (run: Run) => decide(run, 'release_gate', { changed: [], shortcomings: [] }).status
+const statusOf = (run: Run) =>
+  decide(run, criteriaOf(run), 'release_gate', { changed: [], shortcomings: [] }).status
 
 describe('a regression', () => {
   it.each<[string, Comparison, Partial<Rules>, Run['verdict'], string]>([
@@ -87,7 +88,7 @@ describe('a regression', () => {
   it('that is excused says by whom, up to what, until when and why', () => {
     const run = gated(slower(), { waivers: [waiver] })
     const text = `${file} › slow is 5.00 % [+4.00 %, +6.00 %] slower than the baseline; storage accepts up to 10 % until 2026-12-31: the new index.`
-    expect(conditionsOf(run, '2027-02-19T00:00:00.000Z')).toEqual([
+    expect(conditionsOf(criteriaOf(run), '2027-02-19T00:00:00.000Z')).toEqual([
       { text, owner: 'storage', until: '2026-12-31' },
     ])
     expect(criteriaOf(run)).toMatchObject({ passed: 1, failed: 0, excused: 1 })
@@ -95,7 +96,7 @@ describe('a regression', () => {
 
   it('of a soft benchmark is a condition until the certificate ends', () => {
     const run = gated(slower(), { soft: ['slow'] })
-    expect(conditionsOf(run, '2027-02-19T00:00:00.000Z')).toMatchObject([
+    expect(conditionsOf(criteriaOf(run), '2027-02-19T00:00:00.000Z')).toMatchObject([
       { text: expect.stringContaining('it fails softly'), until: '2027-02-19' },
     ])
   })
@@ -147,7 +148,7 @@ describe('an assessment', () => {
   const assessed = (...comparisons: Comparison[]) => {
     const run = runOf({ comparisons })
     const judged = { ...run, verdict: judge(run, 'gate') }
-    return decide(judged, 'optimization_assessment', { changed: [], shortcomings: [] })
+    return decide(judged, criteriaOf(judged), 'optimization_assessment', { changed: [], shortcomings: [] })
   }
 
   it('recommends what has made something better, and nothing worse', () => {

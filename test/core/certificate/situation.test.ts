@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { criteriaOf } from '../../../src/core/certificate/criteria.ts'
 import { decide } from '../../../src/core/certificate/draft.ts'
 import type { Run } from '../../../src/model/run.ts'
 import {
@@ -14,7 +15,7 @@ import {
 
 const undisturbed = { changed: [], shortcomings: [] }
 const releaseStatus = (run: Run, circumstances: { changed: string[] }) =>
-  decide(run, 'release_gate', { ...undisturbed, ...circumstances })
+  decide(run, criteriaOf(run), 'release_gate', { ...undisturbed, ...circumstances })
 const threw = failedResult('broken', { reason: 'threw', message: 'Cannot read.\n  at x.ts:3' })
 const exceeded = resultOf('heavy', {
   budget: [

@@ -29,7 +29,8 @@ export function recomputedChecks(statement: Statement, run: Run): Check[] {
     ),
   )
   const { kind, changed, shortcomings, validUntil } = certificate
-  const decided = decide(run, kind, { changed, shortcomings })
+  const criteria = criteriaOf(run)
+  const decided = decide(run, criteria, kind, { changed, shortcomings })
   const must = shortcomingsOf({ run, signer: certificate.signer, registered: certificate.registered })
   const follows: Partial<Certificate> = {
     run: run.id,
@@ -38,8 +39,8 @@ export function recomputedChecks(statement: Statement, run: Run): Check[] {
     ...(run.source.commit === undefined ? {} : { commit: run.source.commit }),
     tool: { version: run.tool.version, method: run.tool.method },
     ...decided,
-    conditions: conditionsOf(run, validUntil),
-    criteria: criteriaOf(run),
+    conditions: conditionsOf(criteria, validUntil),
+    criteria,
   }
   const facts = Object.entries(follows).flatMap(([key, value]) => {
     const stated = certificate[key as keyof Certificate]
