@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import {
   mkdirSync,
   mkdtempSync,
@@ -84,6 +84,16 @@ export function project(files: Readonly<Record<string, string>>, name = 'project
     latest: () => runSchema.parse(JSON.parse(read('reports/latest/run.json'))),
     processes: () => processesIn(folder),
   }
+}
+
+/** git in a project, as nobody in particular: what the machine's own configuration says does not count. */
+export function git({ folder }: Pick<Project, 'folder'>, ...args: string[]): string {
+  const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.org']
+  return execFileSync('git', ['-C', folder, ...identity, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
 }
 
 function execute(

@@ -3,25 +3,13 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { main } from '../../src/cli/cli.ts'
-import { type Project, project } from '../project.ts'
+import { git, type Project, project } from '../project.ts'
 
 /** Wide enough that no machine is slow or busy enough to change an outcome. */
 const config = `
   time: { perBenchmark: '200 ms', forks: { min: 5, max: 30 } },
   gate: { tolerance: '900 %', margin: '2000 %', drift: '1500 %', metrics: ['time'] },
   collect: { memory: false, controls: false, cpuProfile: 'never' },`
-
-function git(place: Project, ...args: string[]): string {
-  const identity = [
-    '-c',
-    'user.name=Test',
-    '-c',
-    'user.email=test@example.invalid',
-    '-c',
-    'commit.gpgsign=false',
-  ]
-  return execFileSync('git', [...identity, ...args], { cwd: place.folder, encoding: 'utf8', stdio: 'pipe' })
-}
 
 const certificates = (place: Project, end: string) =>
   place.files('reports/certificates').filter((name) => name.endsWith(end))

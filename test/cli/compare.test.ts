@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type Project, project } from '../project.ts'
+import { git, type Project, project } from '../project.ts'
 
 /** Everything is nearly always equivalent: these tests are about what happens, not about numbers. */
 const lenient = `export default {
@@ -44,15 +43,6 @@ function repository(
   commit(made, 'base')
   for (const [file, text] of Object.entries(head)) made.write(file, text)
   return made
-}
-
-function git({ folder }: Pick<Project, 'folder'>, ...args: string[]): string {
-  const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.org']
-  return execFileSync('git', ['-C', folder, ...identity, ...args], {
-    encoding: 'utf8',
-    env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
 }
 
 function commit(made: Project, message: string): void {

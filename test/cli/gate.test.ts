@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { type Project, project } from '../project.ts'
+import { git, type Project, project } from '../project.ts'
 
 /**
  * The release decision on real code, real forks and real git. Tolerance and drift are so wide, and planted
@@ -23,18 +23,6 @@ bench('work', {
   ${more}
 })
 `
-
-function git(place: Project, ...args: string[]): string {
-  const identity = [
-    '-c',
-    'user.name=Test',
-    '-c',
-    'user.email=test@example.invalid',
-    '-c',
-    'commit.gpgsign=false',
-  ]
-  return execFileSync('git', [...identity, ...args], { cwd: place.folder, encoding: 'utf8', stdio: 'pipe' })
-}
 
 /** A key, and the trust file that knows it. */
 const { privateKey, publicKey } = generateKeyPairSync('ed25519')

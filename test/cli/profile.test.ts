@@ -1,11 +1,10 @@
-import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type ProfileReport, profileReportSchema } from '../../src/model/profile-report.ts'
-import { gone, type Project, project } from '../project.ts'
+import { git, gone, type Project, project } from '../project.ts'
 
 /** Long enough for samples, and no longer: what is looked for is ten times as slow. */
 const short = `export default { time: { perBenchmark: '300 ms', timeout: '20 s' }, collect: { memory: false, controls: false } }`
@@ -46,14 +45,6 @@ const temporary = mkdtempSync(join(tmpdir(), 'assay-test-temporary-'))
 afterAll(() => rmSync(temporary, { recursive: true, force: true }))
 /** Node keeps what it has compiled. */
 const left = () => readdirSync(temporary).filter((name) => name !== 'node-compile-cache')
-
-function git({ folder }: Project, ...args: string[]): void {
-  const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.org']
-  execFileSync('git', ['-C', folder, ...identity, ...args], {
-    env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
-    stdio: 'ignore',
-  })
-}
 
 const profiled = async (made: Project, ...args: string[]): Promise<ProfileReport> => {
   const { stdout } = await made.runFrom({ env: { TMPDIR: temporary } }, 'profile', '--json', ...args)
