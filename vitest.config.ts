@@ -8,6 +8,8 @@ export default defineConfig({
     maxWorkers: 3,
     // No test changes what another sees, and 170 processes need not be started.
     isolate: false,
+    // How long a busy machine may take; hooks pack and record, too.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 })

@@ -10,6 +10,11 @@ const lenient = (gate = '') => `export default {
   collect: { memory: false, cpuProfile: 'never' },
   gate: { tolerance: '400 %', margin: '3000 %', drift: '2000 %', alpha: 0.2, ${gate} },
 }`
+/** Measured, and no more: for what is not about the verdict. */
+const twoPairs = ['--forks', '2']
+/** All that there is to say of two pairs. */
+const undecided = [expect.objectContaining({ code: 'undecided' })]
+
 const work = (factor: number, more = '') => `${more}
 export function work(n) {
   let sum = 0
@@ -113,10 +118,10 @@ describe('assay compare with a published version', () => {
         bench('work', { setup, run: () => work(1000) })`,
       'src/work.js': work(1, `export const origin = 'project'`),
     })
-    const { code, stderr } = await made.run('compare', 'npm:example@next')
+    const { code, stderr } = await made.run('compare', 'npm:example@next', ...twoPairs)
     const { comparisons, findings } = made.latest()
     expect(comparisons, stderr).toMatchObject([
-      { verdict: 'equivalent', base: { ref: 'npm:example@2.0.0-rc.1' }, findings: [] },
+      { method: 'paired', base: { ref: 'npm:example@2.0.0-rc.1' }, findings: undecided },
     ])
     expect(findings.map(({ code }) => code)).toEqual(
       expect.arrayContaining(['benchmark-file-taken', 'engine-excluded']),
@@ -159,9 +164,9 @@ describe('assay compare with a published version', () => {
         Object.entries(exporting('project')).map(([file, text]) => [`node_modules/tool/${file}`, text]),
       ),
     })
-    await made.run('compare', 'npm:0.1.0')
+    await made.run('compare', 'npm:0.1.0', ...twoPairs)
     expect(made.latest().comparisons).toMatchObject([
-      { method: 'paired', verdict: 'equivalent', findings: [], base: { ref: 'npm:example@0.1.0' } },
+      { method: 'paired', findings: undecided, base: { ref: 'npm:example@0.1.0' } },
     ])
     expectCleanedUp(made)
   })
@@ -176,7 +181,7 @@ describe('assay compare with a published version', () => {
         run: async ([n]) => work(n),
       })`
     const made = packageOf({ 'bench/work.bench.js': reading, 'data/n.json': '[1000]' })
-    await made.run('compare', 'npm:example')
+    await made.run('compare', 'npm:example', ...twoPairs)
     expect(made.latest().comparisons).toMatchObject([
       { method: 'alternated', base: { ref: 'npm:example@1.0.0' } },
     ])
@@ -283,7 +288,7 @@ describe('assay compare with a published version leaves nothing behind', () => {
     const made = packageOf(byName)
     await made.runUntil('round 1', (pid) => process.kill(pid, 'SIGKILL'), 'compare', 'npm:1.0.0')
     expect(readdirSync(join(made.folder, '.assay', 'worktrees'))).toHaveLength(2)
-    await made.run('compare', 'npm:1.0.0', '--forks', '2')
+    await made.run('compare', 'npm:1.0.0', ...twoPairs)
     expectCleanedUp(made)
   })
 

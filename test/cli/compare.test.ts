@@ -29,6 +29,11 @@ const building = lenient.replace(
   "export default { base: { build: ['node', 'build.mjs'] },",
 )
 
+/** Measured, and no more: for what is not about the verdict. */
+const twoPairs = ['--forks', '2']
+/** All that there is to say of two pairs. */
+const undecided = [expect.objectContaining({ code: 'undecided' })]
+
 /** A repository whose first commit is the base and whose working tree is the head. */
 function repository(
   base: Readonly<Record<string, string>>,
@@ -103,7 +108,7 @@ describe('assay compare', () => {
     expect(stdout).toContain('identical')
     expect(code).toBe(0)
     made.write('data/numbers.json', '[1, 2, 3]')
-    await made.run('compare', 'HEAD')
+    await made.run('compare', 'HEAD', ...twoPairs)
     expect(made.latest().comparisons.map(({ verdict, id }) => [id, verdict === 'identical'])).toEqual([
       ['bench/work.bench.js › work', true],
       ['bench/data.bench.js › data', false],
@@ -115,9 +120,9 @@ describe('assay compare', () => {
       { ...files, 'bench/work.bench.js': benchmark.replace('1000', '10') },
       { 'src/work.js': work(100), 'bench/work.bench.js': benchmark },
     )
-    await made.run('compare', 'HEAD')
+    await made.run('compare', 'HEAD', ...twoPairs)
     const { comparisons, findings } = made.latest()
-    expect(comparisons).toMatchObject([{ verdict: 'regressed' }])
+    expect(comparisons[0]?.change?.estimate).toBeGreaterThan(10)
     expect(findings).toContainEqual(
       expect.objectContaining({ code: 'benchmark-file-taken', subject: 'bench/work.bench.js' }),
     )
@@ -133,8 +138,10 @@ describe('assay compare', () => {
       '.gitignore': '.assay/\nreports/\ndist/\n',
     })
     made.write('dist/work.js', work(1))
-    const { stderr } = await made.run('compare', 'HEAD')
-    expect(made.latest().comparisons, stderr).toMatchObject([{ method: 'paired', verdict: 'improved' }])
+    const { stderr } = await made.run('compare', 'HEAD', ...twoPairs)
+    const [comparison] = made.latest().comparisons
+    expect(comparison, stderr).toMatchObject({ method: 'paired', findings: undecided })
+    expect(comparison?.change?.estimate).toBeLessThan(-0.9)
     expectCleanedUp(made)
   })
 
@@ -147,7 +154,7 @@ describe('assay compare', () => {
       },
       { ...touched, 'perf.config.ts': lenient },
     )
-    await made.run('compare', 'HEAD')
+    await made.run('compare', 'HEAD', ...twoPairs)
     expect(made.latest().findings.map(({ code }) => code)).toEqual(
       expect.arrayContaining(['engine-excluded', 'configuration-differs']),
     )
@@ -174,16 +181,16 @@ describe('assay compare', () => {
   it('is not misled by a base that prints', async () => {
     const loud = `process.stdout.write('{"type":"pair"}')\nconsole.error('x'.repeat(1e5))\n${work(1)}`
     const made = repository({ ...files, 'src/work.js': loud }, { 'src/work.js': work(1) })
-    const { code, stdout } = await made.run('compare', 'HEAD', '--json')
-    expect(JSON.parse(stdout).comparisons).toMatchObject([{ verdict: 'equivalent' }])
+    const { code, stdout } = await made.run('compare', 'HEAD', '--json', ...twoPairs)
+    expect(JSON.parse(stdout).comparisons).toMatchObject([{ method: 'paired', findings: undecided }])
     expect(code).toBe(0)
   })
 
   it('measures a benchmark under another name, too', async () => {
     const made = repository(files, { 'bench/work.bench.js': benchmark.replace("'work'", "'renamed'") })
-    await made.run('compare', 'HEAD')
+    await made.run('compare', 'HEAD', ...twoPairs)
     expect(made.latest().comparisons).toMatchObject([
-      { id: 'bench/work.bench.js › renamed', verdict: 'equivalent' },
+      { id: 'bench/work.bench.js › renamed', method: 'paired', findings: undecided },
     ])
   })
 
@@ -192,7 +199,7 @@ describe('assay compare', () => {
       { ...files, 'bench/work.bench.js': benchmark.replace('() =>', 'async () =>') },
       touched,
     )
-    const { stderr } = await made.run('compare', 'HEAD')
+    const { stderr } = await made.run('compare', 'HEAD', ...twoPairs)
     const [comparison] = made.latest().comparisons
     expect(comparison, stderr).toMatchObject({ method: 'alternated' })
     expect(comparison?.findings).toContainEqual(expect.objectContaining({ code: 'measured-apart' }))
@@ -205,16 +212,14 @@ describe('assay compare', () => {
       '{ isolate: true, mayDiffer: true, run: () => work(1000) }',
     )
     const made = repository({ ...files, 'bench/work.bench.js': free }, { 'src/work.js': work(1, 'n + 1') })
-    await made.run('compare', 'HEAD')
-    // What returns something else is invalid; whether six pairs suffice to pass it is a matter of the machine.
-    expect(made.latest().comparisons).toMatchObject([
-      { method: 'alternated', verdict: expect.stringMatching(/^(?:equivalent|inconclusive)$/u) },
-    ])
+    await made.run('compare', 'HEAD', ...twoPairs)
+    // What returns something else would be invalid.
+    expect(made.latest().comparisons).toMatchObject([{ method: 'alternated', verdict: 'inconclusive' }])
   })
 
   it('compares nothing that returns something else', async () => {
     const made = repository(files, { 'src/work.js': work(1, 'n + 1') })
-    const { code } = await made.run('compare', 'HEAD')
+    const { code } = await made.run('compare', 'HEAD', ...twoPairs)
     const [comparison] = made.latest().comparisons
     expect(comparison).toMatchObject({ verdict: 'invalid' })
     expect(comparison?.findings).toContainEqual(expect.objectContaining({ code: 'different-result' }))
@@ -262,8 +267,12 @@ describe('assay compare', () => {
     })
     made.write('node_modules/dependency/package.json', '{ "type": "module", "main": "index.js" }')
     made.write('node_modules/dependency/index.js', 'export const name = "x"')
-    const { code, stderr } = await made.runFrom({ below: 'packages/one' }, 'compare', 'HEAD')
+    made.write('packages/one/src/work.js', touched['src/work.js'])
+    const { code, stderr } = await made.runFrom({ below: 'packages/one' }, 'compare', 'HEAD', ...twoPairs)
     expect(code, stderr).toBe(0)
+    expect(JSON.parse(made.read('packages/one/reports/latest/run.json')).comparisons).toMatchObject([
+      { method: 'paired', findings: undecided },
+    ])
     expect(git(made, 'worktree', 'list').trim().split('\n')).toHaveLength(1)
   })
 
@@ -276,10 +285,8 @@ describe('assay compare', () => {
     const made = repository({ ...files, 'bench/work.bench.js': alone }, touched)
     made.write('node_modules/dependency/package.json', '{ "type": "module", "main": "index.js" }')
     made.write('node_modules/dependency/index.js', 'let count = 0\nexport const next = () => ++count')
-    await made.run('compare', 'HEAD')
-    expect(made.latest().comparisons).toMatchObject([
-      { method: 'paired', verdict: 'equivalent', findings: [] },
-    ])
+    await made.run('compare', 'HEAD', ...twoPairs)
+    expect(made.latest().comparisons).toMatchObject([{ method: 'paired', findings: undecided }])
   })
 })
 
@@ -374,14 +381,15 @@ describe('assay compare leaves nothing behind', () => {
     const made = repository(files, touched)
     await made.runUntil('round 1', (pid) => process.kill(pid, 'SIGKILL'), 'compare', 'HEAD')
     expect(git(made, 'worktree', 'list').trim().split('\n')).toHaveLength(2)
-    const { code } = await made.run('compare', 'HEAD')
+    const { code } = await made.run('compare', 'HEAD', ...twoPairs)
     expect(code).toBe(0)
     expectCleanedUp(made)
   })
 
   it('when two run at once', async () => {
     const made = repository(files, touched)
-    const both = await Promise.all([made.run('compare', 'HEAD'), made.run('compare', 'HEAD')])
+    const run = () => made.run('compare', 'HEAD', ...twoPairs)
+    const both = await Promise.all([run(), run()])
     expect(both.map(({ code }) => code)).toEqual([0, 0])
     expectCleanedUp(made)
   })

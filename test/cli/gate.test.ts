@@ -12,7 +12,7 @@ import { git, type Project, project } from '../project.ts'
  * tested with simulated forks (test/core, test/flow) and measured by studies.
  */
 const wide = `
-  time: { perBenchmark: '400 ms', forks: { min: 5, max: 5 } },
+  time: { perBenchmark: '100 ms', forks: { min: 5, max: 5 } },
   gate: { tolerance: '900 %', margin: '2000 %', drift: '1500 %' },
   collect: { memory: false, controls: false, cpuProfile: 'never' },`
 
