@@ -50,7 +50,7 @@ beforeAll(async () => {
   for (const [, lesson, what, figure] of stdout.matchAll(/^(\S+) +(\S.*?) {2,}(\S+ \S+)$/gmu)) {
     naive.set(`${lesson} ${what}`, parseQuantity(figure!, 'ns') ?? Number.NaN)
   }
-}, 120_000)
+})
 
 /** The benchmarks of a lesson by name. */
 function of(lesson: string): Readonly<Record<string, BenchmarkResult>> {

@@ -77,7 +77,7 @@ describe.each(machines)('suites on a machine %s', (name, machine) => {
       unchanged += count(same, isSuspected)
       decided += count(same, isEquivalent)
     }
-  }, 60_000)
+  })
 
   it('are called equivalent wrongly, being slower by the margin, no oftener than the level says', () => {
     expect(wrong).toBeLessThanOrEqual(allowed(LEVEL, cells))
