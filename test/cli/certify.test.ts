@@ -8,7 +8,7 @@ import { git, type Project, project } from '../project.ts'
 /** Wide enough that no machine is slow or busy enough to change an outcome. */
 const config = `
   time: { perBenchmark: '200 ms', forks: { min: 5, max: 30 } },
-  gate: { tolerance: '900 %', margin: '2000 %', drift: '1500 %', metrics: ['time'] },
+  gate: { tolerance: '900 %', margin: '2000 %', drift: '1500 %', alpha: 0.2, metrics: ['time'] },
   collect: { memory: false, controls: false, cpuProfile: 'never' },`
 
 const certificates = (place: Project, end: string) =>
