@@ -29,9 +29,9 @@ describe('the latencies of a run', () => {
     expect(result).toMatchObject({ code: 0 })
     const { benchmarks } = place.latest()
     const synchronous = benchmarks.find(({ name }) => name === 'synchronous')!
-    // A process that was stopped while it warmed up may choose any batch, even one operation.
-    expect(synchronous.latency !== undefined).toBe(synchronous.timings.some(({ batch }) => batch === 1))
-    const timed = benchmarks.filter((one) => one.latency && one !== synchronous)
+    // A process that was stopped while it warmed up may choose any batch, even one operation: too short for the clock.
+    expect(synchronous.latency).toBeUndefined()
+    const timed = benchmarks.filter((one) => one.latency)
     expect(benchmarks.map(({ state }) => state)).toEqual(benchmarks.map(() => 'measured'))
     expect(timed.map(({ name }) => name)).toEqual(['turns', 'in flight', 'with input', 'slow'])
     for (const { latency, timings } of timed) {
