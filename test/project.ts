@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterEach } from 'vitest'
+import { afterEach, expect } from 'vitest'
 import { type Run, runSchema } from '../src/model/run.ts'
 import { main } from './built.ts'
 
@@ -51,6 +51,12 @@ export const gone = { timeout: 10_000 }
 export const quick = `
   time: { perBenchmark: '20 ms', forks: { min: 2, max: 2 }, batch: '10 us', timeout: '20 s' },
   collect: { memory: false, controls: false },`
+
+/** A comparison that is measured, and no more: for what is not about the verdict. */
+export const twoPairs = ['--forks', '2']
+
+/** All the findings that two pairs can have where nothing is wrong. */
+export const undecided = [expect.objectContaining({ code: 'undecided' })]
 
 /** A project with the given files; a package of ECMAScript modules unless it brings its own package.json. */
 export function project(files: Readonly<Record<string, string>>, name = 'project'): Project {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Project, project } from '../project.ts'
+import { type Project, project, twoPairs, undecided } from '../project.ts'
 import { type Registry, registry } from '../registry.ts'
 
 /** Everything is nearly always equivalent: these tests are about what happens, not about numbers. */
@@ -10,11 +10,6 @@ const lenient = (gate = '') => `export default {
   collect: { memory: false, cpuProfile: 'never' },
   gate: { tolerance: '400 %', margin: '3000 %', drift: '2000 %', alpha: 0.2, ${gate} },
 }`
-/** Measured, and no more: for what is not about the verdict. */
-const twoPairs = ['--forks', '2']
-/** All that there is to say of two pairs. */
-const undecided = [expect.objectContaining({ code: 'undecided' })]
-
 const work = (factor: number, more = '') => `${more}
 export function work(n) {
   let sum = 0

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { git, type Project, project } from '../project.ts'
+import { git, type Project, project, twoPairs, undecided } from '../project.ts'
 
 /** Everything is nearly always equivalent: these tests are about what happens, not about numbers. */
 const lenient = `export default {
@@ -28,11 +28,6 @@ const building = lenient.replace(
   'export default {',
   "export default { base: { build: ['node', 'build.mjs'] },",
 )
-
-/** Measured, and no more: for what is not about the verdict. */
-const twoPairs = ['--forks', '2']
-/** All that there is to say of two pairs. */
-const undecided = [expect.objectContaining({ code: 'undecided' })]
 
 /** A repository whose first commit is the base and whose working tree is the head. */
 function repository(

@@ -94,6 +94,7 @@ describe('a memory fork', () => {
       measuring(`
         const setup = () => ({ i: 0, kept: [] })
         const slowly = (s) => { let sum = 0; for (let i = 0; i < 20_000; i++) sum = (sum + i * s.i) | 0; return sum }
+        bench('list', { setup, run: (s) => { s.kept.push(new Array(125).fill(slowly(s) + s.i++)); return s.kept.length } })
         bench('buffers', { setup, run: (s) => { slowly(s); s.kept.push(new Uint8Array(2000)); return s.i++ } })
         bench('asynchronous', { setup, run: async (s) => { await null; s.kept.push(new Array(125).fill(slowly(s) + s.i++)) } })
         bench('cache', { setup: () => ({ i: 0, kept: new Map() }), run: (s) => { const key = s.i++ % 100; if (!s.kept.has(key)) s.kept.set(key, { key }); return s.kept.get(key) } })
@@ -104,6 +105,7 @@ describe('a memory fork', () => {
         bench('weak', { setup, run: (s) => new WeakRef({ i: s.i++ }) })`),
     )
     for (const [name, least] of [
+      ['list', 1000],
       ['objects', 56],
       ['buffers', 2000],
       ['asynchronous', 1000],
