@@ -3,7 +3,7 @@ import { metric } from '../../model/metric.ts'
 import type { Run } from '../../model/run.ts'
 import { formatQuantity } from '../../model/unit.ts'
 import { aboutText, named, said, signature } from './log-markdown.ts'
-import { standingWords, targetWords, weightWords } from './log-words.ts'
+import { insightWords, standingWords, targetWords } from './log-words.ts'
 import { prose } from './markdown-syntax.ts'
 
 /** What the logbook told about these benchmarks when the run ended; nothing where it knew nothing. */
@@ -16,10 +16,8 @@ function entry(one: Known): string {
   const about = ` About ${aboutText(one.about)}.`
   if (one.type === 'decision') return `**Decision**: ${said(one.text)} Because: ${said(one.why)}${about}`
   if (one.type === 'hypothesis') return `**Hypothesis**: ${said(one.text)}${about} ${progress(one)}`
-  const weight = [...(one.area === undefined ? [] : [one.area]), weightWords(one)].filter(
-    (part) => part !== '',
-  )
-  const title = weight.length === 0 ? '' : ` (${prose(weight.join(', '))})`
+  const words = insightWords(one)
+  const title = words === '' ? '' : ` (${prose(words)})`
   return `**Insight**${title}: ${said(one.text)}${about}`
 }
 

@@ -3,7 +3,7 @@ import { metric } from '../../model/metric.ts'
 import { formatQuantity } from '../../model/unit.ts'
 import { endsOf, lastSeen } from '../log/open-entries.ts'
 import { truncate, wrap } from './display-width.ts'
-import { authorName, minute, outcomeWords, standingWords, targetWords, weightWords } from './log-words.ts'
+import { authorName, insightWords, minute, outcomeWords, standingWords, targetWords } from './log-words.ts'
 import { painter } from './paint.ts'
 import { isolated, plain, visible } from './plain.ts'
 import type { Terminal } from './terminal.ts'
@@ -66,8 +66,8 @@ function factsOf(entry: LogEntry): string[] {
     case 'decision':
       return [`why: ${entry.why}`, ...aboutLine(entry.about)]
     case 'insight': {
-      const weight = [entry.area ?? '', weightWords(entry)].filter((part) => part !== '')
-      return [...(weight.length === 0 ? [] : [weight.join(', ')]), ...aboutLine(entry.about)]
+      const words = insightWords(entry)
+      return [...(words === '' ? [] : [words]), ...aboutLine(entry.about)]
     }
     case 'hypothesis':
       return [`target: ${targetWords(entry)}`, ...aboutLine(entry.about)]

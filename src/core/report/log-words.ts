@@ -28,6 +28,14 @@ export function weightWords({ impact, confidence }: Pick<Insight, 'impact' | 'co
   ].join(', ')
 }
 
+/** The same behind what it is about: `storage, high impact`; empty where nothing is said. */
+export function insightWords({
+  area = '',
+  ...weight
+}: Pick<Insight, 'area' | 'impact' | 'confidence'>): string {
+  return [area, weightWords(weight)].filter((part) => part !== '').join(', ')
+}
+
 export const outcomeWords = {
   reached: 'reached',
   'not-reached': 'not reached',

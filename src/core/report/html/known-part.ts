@@ -1,7 +1,7 @@
 import type { Known } from '../../../model/known.ts'
 import { metric } from '../../../model/metric.ts'
 import { formatQuantity } from '../../../model/unit.ts'
-import { authorName, day, standingWords, targetWords, weightWords } from '../log-words.ts'
+import { authorName, day, insightWords, standingWords, targetWords } from '../log-words.ts'
 import { sentence } from '../sentence.ts'
 import { code, join, line, type Markup, tag, text } from './markup.ts'
 import { type Page, type Section, subjectMarkup } from './page.ts'
@@ -28,8 +28,8 @@ function entry(one: Known, page: Page): Markup[] {
 
 function weight(one: Known): string {
   if (one.type !== 'insight') return ''
-  const parts = [one.area ?? '', weightWords(one)].filter((part) => part !== '')
-  return parts.length === 0 ? '' : ` (${parts.join(', ')})`
+  const words = insightWords(one)
+  return words === '' ? '' : ` (${words})`
 }
 
 /** Benchmarks of a hypothesis that are named; the run document has all. */
