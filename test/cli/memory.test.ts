@@ -93,7 +93,7 @@ describe('a memory fork', () => {
     const results = await resultsOf(
       measuring(`
         const setup = () => ({ i: 0, kept: [] })
-        const slowly = (s) => { let sum = 0; for (let i = 0; i < 20_000; i++) sum = (sum + i * s.i) | 0; return sum }
+        const slowly = (s, steps = 20_000) => { let sum = 0; for (let i = 0; i < steps; i++) sum = (sum + i * s.i) | 0; return sum }
         bench('list', { setup, run: (s) => { s.kept.push(new Array(125).fill(slowly(s) + s.i++)); return s.kept.length } })
         bench('buffers', { setup, run: (s) => { slowly(s); s.kept.push(new Uint8Array(2000)); return s.i++ } })
         bench('asynchronous', { setup, run: async (s) => { await null; s.kept.push(new Array(125).fill(slowly(s) + s.i++)) } })
@@ -102,7 +102,7 @@ describe('a memory fork', () => {
         bench('prepared', { setup, prepare: (s) => new Array(100).fill(s.i++), run: (list) => list.slice() })
         class Session { constructor(i) { this.i = i } }
         // Few bytes: so many operations in each round that they are more than what collections vary by.
-        bench('objects', { setup, run: (s) => { s.kept.push(new Session(s.i++), { id: s.i }); return s.i } })
+        bench('objects', { setup, run: (s) => { slowly(s, 5_000); s.kept.push(new Session(s.i++), { id: s.i }); return s.i } })
         bench('weak', { setup, run: (s) => new WeakRef({ i: s.i++ }) })`),
     )
     for (const [name, least] of [
