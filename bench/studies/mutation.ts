@@ -1,0 +1,98 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { seeded, shuffle } from '../../src/stats/random.ts'
+import { conditions, kept } from './kept.ts'
+import { type Mutant, mutantsOf, nameOf } from './mutation/mutants.ts'
+import { page } from './mutation/page.ts'
+import { type Raw, rawSchema, type Trial } from './mutation/raw.ts'
+import { copyTree, passesIntact, tryMutant } from './mutation/tree.ts'
+
+/**
+ * The study of the tests: of small faults put into the program, how many do they notice?
+ *
+ *   npm run study:mutation -- --minutes 60         adds an hour of trials to reports/studies/mutation/data.json and its page
+ *   npm run study:mutation -- --seed x --count 60  of the first 60 places that the seed draws in each layer (the default)
+ *   npm run study:mutation -- --again              what survived so far, once more
+ *   npm run study:mutation -- --only src/stats     of files with this in their path
+ *   npm run study:mutation -- --list               what would be tried
+ *   npm run study:mutation -- --render             makes the page from the raw values again
+ */
+
+const { values: options } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '60' },
+    seed: { type: 'string', default: 'faults' },
+    count: { type: 'string', default: '60' },
+    only: { type: 'string', default: '' },
+    again: { type: 'boolean', default: false },
+    list: { type: 'boolean', default: false },
+    render: { type: 'boolean', default: false },
+  },
+})
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const layers = ['stats', 'core', 'host', 'worker'] as const
+const { read, write } = kept('mutation', rawSchema, nothing, page)
+
+type Planned = { readonly layer: Trial['layer']; readonly name: string; readonly mutant: Mutant }
+
+if (options.render) write(read())
+else if (options.list) for (const { name } of plan()) process.stdout.write(`${name}\n`)
+else await study(Number(options.minutes))
+
+/** As many places of each layer, in turn, so that a study that is ended early says as much of each. */
+function plan(): Planned[] {
+  const drawn = layers.map((layer) => {
+    return shuffle(placesOf(layer), seeded(`${options.seed} ${layer}`)).slice(0, Number(options.count))
+  })
+  const longest = Math.max(...drawn.map(({ length }) => length))
+  return Array.from({ length: longest }, (_, index) => drawn.flatMap((some) => some[index] ?? []))
+    .flat()
+    .filter(({ mutant }) => mutant.file.includes(options.only))
+}
+
+function placesOf(layer: Trial['layer']): Planned[] {
+  const files = readdirSync(join(root, 'src', layer), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    .sort()
+  return files.flatMap((file) => {
+    const source = readFileSync(join(root, file), 'utf8')
+    return mutantsOf(file, source).map((mutant) => ({ layer, mutant, name: nameOf(mutant, source) }))
+  })
+}
+
+async function study(minutes: number): Promise<void> {
+  const end = Date.now() + minutes * 60e3
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim()
+  const { folder, remove } = copyTree(root)
+  process.once('SIGINT', () => process.exit(130))
+  process.once('exit', remove)
+  if (!(await passesIntact(folder, 'src/core/verdict.ts')))
+    throw new Error('the tests fail without any fault')
+  const planned = options.again ? layers.flatMap(placesOf).filter(hasSurvived) : plan().filter(isNew)
+  for (const { layer, mutant, name } of planned) {
+    if (Date.now() > end) return
+    const tried = await tryMutant(folder, mutant)
+    process.stderr.write(`${new Date().toISOString()} ${tried.ending} ${name}\n`)
+    const { file, line, operator } = mutant
+    const raw = read()
+    const trial = { layer, name, file, line, operator, seed: options.seed, commit, ...tried }
+    write({ ...raw, trials: [...raw.trials.filter((one) => one.name !== name), trial] })
+  }
+}
+
+function isNew({ name }: Planned): boolean {
+  return !read().trials.some((one) => one.name === name)
+}
+
+function hasSurvived({ name }: Planned): boolean {
+  return read().trials.some((one) => one.name === name && one.ending === 'survived')
+}
+
+function nothing(): Raw {
+  return { conditions: conditions(), trials: [] }
+}
