@@ -78,9 +78,24 @@ async function study(minutes: number): Promise<void> {
     if (Date.now() > end) return
     const tried = await tryMutant(folder, mutant)
     process.stderr.write(`${new Date().toISOString()} ${tried.ending} ${name}\n`)
+    if (tried.ending === 'tests' && tried.isLast && !isRealChecked) {
+      await check('real')
+      isRealChecked = true
+    }
     const { file, line, operator } = mutant
     const raw = read()
-    const trial = { layer, name, file, line, operator, seed: options.seed, commit, ...tried }
+    const trial = {
+      layer,
+      name,
+      file,
+      line,
+      operator,
+      seed: options.seed,
+      commit,
+      ending: tried.ending,
+      stage: tried.stage,
+      seconds: tried.seconds,
+    }
     write({ ...raw, trials: [...raw.trials.filter((one) => one.name !== name), trial] })
   }
 }

@@ -28,17 +28,22 @@ export function copyTree(root: string): { readonly folder: string; readonly remo
 export async function tryMutant(
   folder: string,
   mutant: Mutant,
-): Promise<Pick<Trial, 'ending' | 'stage' | 'seconds'>> {
+): Promise<Pick<Trial, 'ending' | 'stage' | 'seconds'> & { readonly isLast: boolean }> {
   const path = join(folder, mutant.file)
   const source = readFileSync(path, 'utf8')
   const start = performance.now()
+  const stages = stagesFor(folder, mutant.file)
   const ended = (ending: Trial['ending'], stage: number) => {
-    return { ending, stage, seconds: Math.round((performance.now() - start) / 100) / 10 }
+    return {
+      ending,
+      stage,
+      isLast: stage === stages.length,
+      seconds: Math.round((performance.now() - start) / 100) / 10,
+    }
   }
   writeFileSync(path, source.slice(0, mutant.start) + mutant.text + source.slice(mutant.end))
   try {
     if ((await run(folder, ['tsc', '-p', 'tsconfig.json'])) !== 'passed') return ended('types', 0)
-    const stages = stagesFor(folder, mutant.file)
     for (const [index, tests] of stages.entries()) {
       const how = await runTests(folder, tests)
       if (how === 'passed') continue
@@ -52,9 +57,14 @@ export async function tryMutant(
   }
 }
 
-/** Whether the tests pass where nothing is wrong; otherwise every mutant would be noticed. */
-export async function passesIntact(folder: string, file: string): Promise<boolean> {
-  for (const tests of stagesFor(folder, file)) if ((await runTests(folder, tests)) !== 'passed') return false
+/**
+ * Whether the tests that a fault in a file is shown to pass where there is none: otherwise every fault would be noticed.
+ * Those of real processes take minutes, and are asked for by themselves.
+ */
+export async function passesIntact(folder: string, file: string, which: 'pure' | 'real'): Promise<boolean> {
+  const stages = stagesFor(folder, file)
+  for (const tests of which === 'pure' ? stages.slice(0, -1) : stages.slice(-1))
+    if ((await runTests(folder, tests)) !== 'passed') return false
   return true
 }
 
