@@ -71,8 +71,12 @@ async function study(minutes: number): Promise<void> {
   const { folder, remove } = copyTree(root)
   process.once('SIGINT', () => process.exit(130))
   process.once('exit', remove)
-  if (!(await passesIntact(folder, 'src/core/verdict.ts')))
-    throw new Error('the tests fail without any fault')
+  const check = async (which: 'pure' | 'real') => {
+    if (!(await passesIntact(folder, 'src/core/verdict.ts', which)))
+      throw new Error(`${which} tests fail without any fault`)
+  }
+  await check('pure')
+  let isRealChecked = false
   const planned = options.again ? layers.flatMap(placesOf).filter(hasSurvived) : plan().filter(isNew)
   for (const { layer, mutant, name } of planned) {
     if (Date.now() > end) return
