@@ -81,15 +81,18 @@ async function run(folder: string, [tool, ...args]: string[]): Promise<'passed' 
     env: { ...process.env, NO_COLOR: '1', CI: 'true' },
   })
   let isLate = false
+  const end = () => process.kill(-child.pid!, 'SIGKILL')
+  process.once('exit', end)
   const timer = setTimeout(() => {
     isLate = true
-    process.kill(-child.pid!, 'SIGKILL')
+    end()
   }, limit)
   const { promise, resolve } = Promise.withResolvers<number | null>()
   child.once('exit', resolve)
   child.once('error', () => resolve(null))
   const code = await promise
   clearTimeout(timer)
+  process.off('exit', end)
   if (isLate) return 'hung'
   return code === 0 ? 'passed' : 'tests'
 }
