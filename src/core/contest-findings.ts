@@ -1,3 +1,4 @@
+import type { Comparison } from '../model/comparison.ts'
 import type { Config } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Revision } from '../model/message.ts'
@@ -5,6 +6,7 @@ import { formatChange, formatChangeInterval, formatPercent, formatQuantity } fro
 import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
 import { changeInterval } from './change-interval.ts'
 import type { Contest } from './contest.ts'
+import { contradicted, notSlower } from './faster-findings.ts'
 import type { PairedDecision } from './paired.ts'
 import { pairsToDecide } from './pairs-to-decide.ts'
 import { count } from './report/words.ts'
@@ -38,8 +40,25 @@ export function otherResult({ benchmark, pairs }: Contest, ref: string): Finding
   }
 }
 
-/** What it would take: a verdict that only says that it does not know helps nobody. */
-export function undecidedFinding(
+/** Why it is open, and what it would take: a verdict that only says that it does not know helps nobody. */
+export function openFinding(
+  contest: Contest,
+  decision: PairedDecision,
+  change: Comparison['change'],
+  config: Config,
+): Finding[] {
+  const { verdict, wanted, stage, n } = decision
+  const { id } = contest.benchmark
+  if (wanted > 0 || n === 0 || change === undefined) return []
+  if (verdict === 'not-slower') return [notSlower(id, change, config.gate)]
+  if (verdict !== 'inconclusive') return []
+  const isFaster = change.high !== null && change.high < -config.gate.tolerance
+  return [
+    stage === 'confirm' && isFaster ? contradicted(id, change) : undecidedFinding(contest, decision, config),
+  ]
+}
+
+function undecidedFinding(
   { benchmark, pairs, wall }: Contest,
   decision: PairedDecision,
   { gate }: Config,
@@ -47,11 +66,15 @@ export function undecidedFinding(
   const wanted = pairsToDecide(decision, gate)
   const each = wall / (pairs.screen.length + pairs.confirm.length)
   const { tolerance, margin } = gate
+  const isBelow = decision.bounds.high < Math.log1p(margin)
+  const open = isBelow
+    ? `a slowdown of more than ${formatPercent(margin)} is disproven, and one of more than ${formatPercent(tolerance)} is likely, but not proven`
+    : `neither a slowdown of more than ${formatPercent(tolerance)} is proven nor one of more than ${formatPercent(margin)} disproven`
   return {
     code: 'undecided',
     severity: 'warning',
     subject: benchmark.id,
-    message: `After ${count(decision.n, 'pair')} neither a slowdown of more than ${formatPercent(tolerance)} is proven nor one of more than ${formatPercent(margin)} disproven`,
+    message: `After ${count(decision.n, 'pair')} ${open}`,
     advice:
       wanted === undefined
         ? 'Give it more pairs (--forks, or time.forks.max).'
@@ -67,7 +90,7 @@ export function sizeApart({ benchmark }: Contest, values: readonly number[]): Fi
     code: 'size-apart',
     severity: 'info',
     subject: benchmark.id,
-    message: `In processes of their own the change is ${size} ${formatChangeInterval(low, high)}, over ${count(values.length, 'pair')}; in the process that they shared for the verdict each pays a part of the other's garbage`,
+    message: `In processes of their own the change is ${`${size} ${formatChangeInterval(low, high)}`.trim()}, over ${count(values.length, 'pair')}; in the process that they shared for the verdict each pays a part of the other's garbage`,
     advice: 'Take this one for the size of the change, and that one for its certainty.',
   }
 }

@@ -4,6 +4,7 @@ import { drawChance } from './chance.ts'
 import { collectorShare } from './collector-share.ts'
 import { type Contest, type ContestStep, contestOf } from './contest.ts'
 import { decideContest } from './contest-verdict.ts'
+import { wantsMemoryFork } from './memory-forks.ts'
 import type { PairedDecision } from './paired.ts'
 
 /**
@@ -28,8 +29,8 @@ export function nextContestRound(
     if (wanted > 0) steps.push({ kind: 'pair', benchmark, apart, stage, chance: drawChance(random) })
     if (wantsSizeApart(contest, decision))
       steps.push({ kind: 'pair', benchmark, apart: true, stage: 'apart', chance: drawChance(random) })
-    const wantsMemory = contest.memory && contest.memories.head.length < policy.memoryForks
-    if (wantsMemory)
+    const { head, base } = contest.memories
+    if (contest.memory && (wantsMemoryFork(head) || wantsMemoryFork(base)))
       steps.push({ kind: 'memory', benchmark, apart: true, stage: 'screen', chance: drawChance(random) })
   }
   return shuffle(steps, random)

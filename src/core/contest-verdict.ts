@@ -1,14 +1,14 @@
 import type { Comparison, Reference } from '../model/comparison.ts'
-import { type Config, policy } from '../model/config.ts'
+import type { Config } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Revision } from '../model/message.ts'
 import { type MetricName, metric } from '../model/metric.ts'
-import type { Memory } from '../model/outcome.ts'
 import type { NullControl } from '../model/run.ts'
 import { formatPercent } from '../model/unit.ts'
 import { compareExactly } from './compare-exactly.ts'
 import type { Contest, Stage } from './contest.ts'
-import { apartFinding, baseFailure, otherResult, sizeApart, undecidedFinding } from './contest-findings.ts'
+import { apartFinding, baseFailure, openFinding, otherResult, sizeApart } from './contest-findings.ts'
+import { countable } from './memory-forks.ts'
 import { metricValues } from './metric-values.ts'
 import { decidePaired, type PairedDecision } from './paired.ts'
 import { doubted, hasFailed, pairedVerdict } from './paired-verdict.ts'
@@ -61,16 +61,14 @@ export function compareContest(
   }
   const comparisons: Comparison[] = []
   if (wants('time') || wants('cpu')) comparisons.push({ ...about, ...compareTimes(contest, config, cells) })
-  for (const name of config.gate.metrics) {
-    const row = metric(name)
-    if (row.distribution !== 'exact') continue
+  for (const name of contest.memory ? config.gate.metrics : []) {
+    if (metric(name).distribution !== 'exact') continue
     const values = (side: Revision) => metricValues(name, [], countable(contest.memories[side], name))
     const [head, base] = [values('head'), values('base')]
-    if (head.length === 0 || base.length === 0) continue
     comparisons.push({
       ...about,
       metric: name,
-      ...compareExactly({ id, head, base }, row, config.gate),
+      ...compareExactly({ id, metric: name, head, base }, config.gate),
       values: { head, confirmation: [], base: [base] },
     })
   }
@@ -102,16 +100,9 @@ function compareTimes(contest: Contest, config: Config, cells: number): Omit<Com
     findings: [
       ...(contest.apart === undefined ? [] : [apartFinding(contest)]),
       ...(apart.length === 0 ? [] : [sizeApart(contest, apart)]),
-      ...(decision.verdict === 'inconclusive' && decision.wanted === 0
-        ? [undecidedFinding(contest, decision, config)]
-        : []),
+      ...openFinding(contest, decision, judged.change, config),
     ],
   }
-}
-
-/** Forks whose figure of an exact metric is to the byte: one compilation may be in bytes that were read too seldom. */
-function countable(memories: readonly Memory[], name: MetricName): readonly Memory[] {
-  return name === 'allocated' ? memories.filter(({ repeats }) => repeats >= policy.exactRepeats) : memories
 }
 
 /** What a base-against-base control measured. */

@@ -69,7 +69,7 @@ export function progressOf(evidence: EvidenceById, id: string): Progress {
   const one = evidence.get(id)
   return {
     times: one?.timings.map(({ value }) => value) ?? [],
-    memoryForks: one?.memories.length ?? 0,
+    memories: one?.memories ?? [],
     spent: one?.spent ?? 0,
     failed: one === undefined || one.failure !== undefined,
   }

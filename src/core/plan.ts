@@ -1,9 +1,11 @@
 import type { Benchmark } from '../model/benchmark.ts'
 import { type Config, policy } from '../model/config.ts'
 import type { Order } from '../model/message.ts'
+import type { Memory } from '../model/outcome.ts'
 import { medianInterval } from '../stats/median-interval.ts'
 import { median } from '../stats/quantile.ts'
 import { seeded, shuffle } from '../stats/random.ts'
+import { wantsMemoryFork } from './memory-forks.ts'
 
 /** One fork to make. */
 export type Step = {
@@ -20,7 +22,7 @@ export type Step = {
 export type Progress = {
   /** Values of its timed forks, ns per operation. */
   readonly times: readonly number[]
-  readonly memoryForks: number
+  readonly memories: readonly Memory[]
   /** Measuring time of its timed forks, ns. */
   readonly spent: number
   readonly failed: boolean
@@ -45,8 +47,8 @@ export function nextRound(
     const soFar = progress(benchmark.id)
     if (soFar.failed) continue
     if (isOpen(soFar, config)) steps.push(stepOf('time', benchmark, round))
-    const memoryForks = config.collect.memory ? policy.memoryForks : 0
-    if (soFar.memoryForks < memoryForks) steps.push(stepOf('memory', benchmark, round))
+    if (config.collect.memory && wantsMemoryFork(soFar.memories))
+      steps.push(stepOf('memory', benchmark, round))
   }
   return shuffle(steps, seeded(`${seed} round ${round}`))
 }

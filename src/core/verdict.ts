@@ -68,6 +68,17 @@ export function isFailure({ verdict, excused }: Comparison): boolean {
 }
 
 /** Whether a comparison says something about this benchmark that was not known before. */
-export function isDecided({ verdict }: Comparison): boolean {
+export function isDecided(comparison: Comparison): boolean {
+  const { verdict } = comparison
+  if (isNotSlower(comparison)) return true
   return verdict !== 'new' && verdict !== 'missing' && verdict !== 'inconclusive' && verdict !== 'invalid'
+}
+
+/** Whether only an improvement is undecided: that it is not slower is proven, so it holds up nothing. */
+export function isNotSlower({
+  verdict,
+  decisive,
+  method,
+}: Pick<Comparison, 'verdict' | 'decisive' | 'method'>): boolean {
+  return verdict === 'inconclusive' && !decisive && method !== 'exact'
 }

@@ -1,6 +1,6 @@
 import { identicalTo } from '../core/contest-verdict.ts'
 import type { EvidenceById } from '../core/evidence.ts'
-import { openOnes, replaced, unpassable } from '../core/roads.ts'
+import { countedOnes, openOnes, replaced, unpassable } from '../core/roads.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Comparison, Reference } from '../model/comparison.ts'
@@ -168,8 +168,7 @@ async function decide(host: Host, chosen: Chosen, request: Request, task: Task):
   }
   try {
     const inPairs = [...direct, ...undecided.filter((one) => !confirmed(one))]
-    const counted = new Set(screened.filter(({ method }) => method === 'exact').map(({ id }) => id))
-    const paired = await measurePairs(host, chosen, evidence, inPairs, reference, seed, counted)
+    const paired = await measurePairs(host, chosen, evidence, inPairs, reference, seed, countedOnes(screened))
     const rest = await confirmOnes(undecided.filter(confirmed))
     return { ...paired, comparisons: replaced(rest, paired.comparisons), controls }
   } catch (error) {

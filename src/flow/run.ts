@@ -1,3 +1,4 @@
+import { tolerancesOf } from '../core/compare-exactly.ts'
 import { baselineFindings, comparedSessions, compareRun, missingOnes } from '../core/compare-run.ts'
 import type { EvidenceById } from '../core/evidence.ts'
 import { excuseBudgets, excuseComparisons } from '../core/excuse.ts'
@@ -169,6 +170,7 @@ export function document(
     environment,
     policy: {
       ...{ tolerance, margin, alpha, drift, inconclusive, metrics, pairs: config.time.forks.max },
+      tolerances: tolerancesOf(metrics, config.gate),
       ...(soft.length === 0 ? {} : { soft }),
       ...(waivers.length === 0 ? {} : { waivers }),
       ...(remedies.length === 0 ? {} : { remedies }),

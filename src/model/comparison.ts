@@ -33,10 +33,15 @@ export const comparisonSchema = z.strictObject({
     /** The revision as it was asked for; of a published version, which has no commit, its exact name. */
     ref: z.string().optional(),
   }),
-  /** Absent for `new` and `missing`. `null` bounds: this many forks cannot bound it. */
+  /**
+   * Absent for `new` and `missing`, where nothing was measured, and of an exact metric whose base is nothing: there is no
+   * ratio to zero. `null` bounds: this many forks cannot bound it.
+   */
   change: z.strictObject({ estimate: z.number(), low: bound, high: bound }).optional(),
-  /** Of exact metrics: the change in base units; of a base below one unit the ratio says nothing. */
+  /** Of exact metrics: the change of the median in base units. */
   difference: z.number().optional(),
+  /** Of exact metrics: the largest difference that decides nothing, in base units: the one that was applied. */
+  limit: z.number().nonnegative().optional(),
   /**
    * Of recorded numbers that are sampled: how many sessions they come from, and, where that is known, how far the centres
    * of sessions of the same code scatter: a standard deviation of the logarithm, and its degrees of freedom.

@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { gateableMetricNames, type MetricName, metric, metricNameSchema } from './metric.ts'
+import {
+  type ExactTolerance,
+  exactMetricNames,
+  gateableMetricNames,
+  type MetricName,
+  metric,
+  metricNameSchema,
+} from './metric.ts'
 import { parsePercent, parseQuantity } from './unit.ts'
 import { remedySchema, waiverSchema } from './waiver.ts'
 
@@ -33,6 +40,24 @@ export const quantityExample = {
 } as const
 
 export type Budget = z.output<typeof budgetSchema>
+
+/** What of each exact metric decides nothing: `{ allocated: { absolute: '64 B', relative: '1 %' } }`; base units inside. */
+const tolerancesSchema = z
+  .partialRecord(
+    z.enum(exactMetricNames),
+    z.strictObject({
+      absolute: quantity("a size such as '64 B'", (text) => parseQuantity(text, 'byte')).optional(),
+      relative: percent.optional(),
+    }),
+  )
+  .transform((written) => {
+    const rows = exactMetricNames.map((name) => {
+      const { absolute, relative } = metric(name).tolerance!
+      const said = written[name]
+      return [name, { absolute: said?.absolute ?? absolute, relative: said?.relative ?? relative }] as const
+    })
+    return Object.fromEntries(rows) as Partial<Record<MetricName, ExactTolerance>>
+  })
 
 const globs = z.array(z.string().min(1))
 
@@ -100,6 +125,8 @@ export const configSchema = z.strictObject({
         .optional(),
       /** A slowdown counts when it is proven to be larger. */
       tolerance: percent.prefault('1 %'),
+      /** A difference of an exact metric counts when it is larger; the defaults are those of the metrics. */
+      tolerances: tolerancesSchema.prefault({}),
       /** A pass means that a slowdown larger than this is disproven. */
       margin: percent.prefault('3 %'),
       /** Probability that a run of the whole suite raises any false alarm. */
@@ -169,8 +196,12 @@ export const policy = {
   confidence: 0.95,
   /** A fork's share of the time of a benchmark: perBenchmark ÷ this, so a noisy one can get twice the default minimum. */
   slices: 10,
-  /** Forks of a benchmark that measure memory. */
+  /**
+   * Forks of a benchmark that measure memory, and the most of them where some have too few readings. Nothing exact is
+   * decided from fewer than `memoryForks` on either side.
+   */
   memoryForks: 3,
+  mostMemoryForks: 6,
   /** Readings that a memory fork needs for its median to be exact: fewer let one compilation into the figure. */
   exactRepeats: 3,
   /** Share of the time of its operations above which the collector's pauses are worth a finding. */

@@ -152,6 +152,13 @@ export const runSchema = z.strictObject({
     drift: z.number(),
     inconclusive: z.enum(['warn', 'fail']),
     metrics: z.array(metricNameSchema),
+    /** Of the exact metrics among them: what decides nothing, in base units and as a part of the base. */
+    tolerances: z
+      .partialRecord(
+        metricNameSchema,
+        z.strictObject({ absolute: z.number().nonnegative(), relative: z.number().nonnegative() }),
+      )
+      .optional(),
     /** Largest number of pairs of a stage: the looks are shares of it. */
     pairs: z.int().positive().optional(),
     /** Benchmarks that fail softly, by pattern; slowdowns that are accepted for a while; repairs that are promised. */

@@ -23,7 +23,7 @@ describe('evidence', () => {
   it('begins empty', () => {
     expect(progressOf(emptyEvidence([a, b]), a.id)).toEqual({
       times: [],
-      memoryForks: 0,
+      memories: [],
       spent: 0,
       failed: false,
     })
@@ -38,7 +38,7 @@ describe('evidence', () => {
     addOutcome(evidence, stepOf('time', 'a'), timedOutcome(3, { printed: 5 }), 'screen')
     addOutcome(evidence, stepOf('time', 'b'), timedOutcome(7), 'screen')
     addOutcome(evidence, stepOf('time', 'a'), timedOutcome(1, { printed: 6 }), 'screen')
-    expect(progressOf(evidence, a.id)).toMatchObject({ times: [3, 1], memoryForks: 0, failed: false })
+    expect(progressOf(evidence, a.id)).toMatchObject({ times: [3, 1], memories: [], failed: false })
     expect(progressOf(evidence, b.id).times).toEqual([7])
     expect(evidence.get(a.id)?.printed).toBe(11)
   })
@@ -66,7 +66,7 @@ describe('evidence', () => {
   it('keeps memory apart from time', () => {
     const evidence = emptyEvidence([a])
     addOutcome(evidence, stepOf('memory', 'a'), memoryOutcome(64), 'screen')
-    expect(progressOf(evidence, a.id)).toEqual({ times: [], memoryForks: 1, spent: 0, failed: false })
+    expect(progressOf(evidence, a.id)).toMatchObject({ times: [], memories: [{}], spent: 0, failed: false })
     expect(evidence.get(a.id)?.memories.map(({ allocated }) => allocated)).toEqual([64])
   })
 

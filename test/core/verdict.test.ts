@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { exitCode, isDecided, judge } from '../../src/core/verdict.ts'
+import { exitCode, isDecided, isNotSlower, judge } from '../../src/core/verdict.ts'
 import { type Comparison, comparisonVerdictSchema } from '../../src/model/comparison.ts'
 import type { BenchmarkResult, RunVerdict } from '../../src/model/run.ts'
 import { comparisonOf, failedResult, findingOf, resultOf } from './given.ts'
@@ -125,9 +125,19 @@ describe('a comparison', () => {
     'decides something (%s) when it is %s',
     (decides, verdict) => {
       expect(isDecided(comparisonOf('a', verdict))).toBe(decides)
-      expect(isDecided(comparisonOf('a', verdict, { decisive: false }))).toBe(decides)
+      const exact = comparisonOf('a', verdict, { method: 'exact', decisive: false })
+      expect(isDecided(exact)).toBe(decides)
     },
   )
+
+  it('that leaves only an improvement undecided says that it is not slower', () => {
+    const open = comparisonOf('a', 'inconclusive', { method: 'paired', decisive: false })
+    expect([isNotSlower(open), isDecided(open)]).toEqual([true, true])
+    expect(judge(judged({ comparisons: [open] }), 'gate')).toBe('pass')
+    // Bytes that differ from fork to fork of the same code say nothing either way.
+    expect(isNotSlower({ ...open, method: 'exact' })).toBe(false)
+    expect(isNotSlower({ ...open, verdict: 'invalid' })).toBe(false)
+  })
 })
 
 describe('the exit code', () => {

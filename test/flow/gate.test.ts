@@ -295,7 +295,7 @@ describe('the decision', () => {
   it('on bytes that differed from fork to fork when they were recorded is GO, and shown', async () => {
     const host = await recorded()
     rewrite(host, ({ benchmarks: { a: old } }) => {
-      for (const session of Object.keys(old!.allocated!)) old!.allocated![session] = [50, 60, 90]
+      for (const session of Object.keys(old!.allocated!)) old!.allocated![session] = [50, 80, 90]
     })
     const decided = await gate(host, everything)
     expect(decided.run.comparisons[1]).toMatchObject({

@@ -22,6 +22,11 @@ describe('the configuration that nobody wrote', () => {
         inconclusive: 'warn',
         metrics: ['time', 'allocated'],
         soft: [],
+        tolerances: {
+          allocated: { absolute: 8, relative: 0.005 },
+          external: { absolute: 16, relative: 0.01 },
+          retained: { absolute: 1, relative: 0.1 },
+        },
         waivers: [],
         remedies: [],
       },
@@ -44,12 +49,23 @@ describe('the configuration that nobody wrote', () => {
     expect(time.perBenchmark).toBe(3e9)
   })
 
+  it('fills what a tolerance of an exact metric leaves out', () => {
+    const { tolerances } = configSchema.parse({
+      gate: { tolerances: { allocated: { absolute: '64 B' } } },
+    }).gate
+    expect(tolerances).toMatchObject({
+      allocated: { absolute: 64, relative: 0.005 },
+      external: { absolute: 16, relative: 0.01 },
+    })
+  })
+
   it('measures by these rules, which are not a choice', () => {
     expect(policy).toEqual({
       screenAlpha: 0.05,
       confidence: 0.95,
       slices: 10,
       memoryForks: 3,
+      mostMemoryForks: 6,
       exactRepeats: 3,
       gcDominated: 0.2,
       gcHeavy: 0.05,
@@ -132,6 +148,16 @@ describe('a mistake is refused where it stands', () => {
     ['gate.alpha', /too big/iu, { gate: { alpha: 0.3 } }],
     ['gate.alpha', /number/u, { gate: { alpha: '1 %' } }],
     ['gate.margin', /^margin must be larger than tolerance/u, { gate: { tolerance: '3 %' } }],
+    [
+      'gate.tolerances.allocated.absolute',
+      /^expected a size such as '64 B', got '8'$/u,
+      { gate: { tolerances: { allocated: { absolute: '8' } } } },
+    ],
+    [
+      'gate.tolerances.allocated.relative',
+      /^expected a percentage such as '3 %', got '8 B'$/u,
+      { gate: { tolerances: { allocated: { relative: '8 B' } } } },
+    ],
     ['gate.margin', /^margin must be larger than tolerance/u, { gate: { margin: '0.5 %' } }],
     ['gate.margin', /^expected a percentage such as '3 %', got 'much'$/u, { gate: { margin: 'much' } }],
     ['gate.inconclusive', /warn/u, { gate: { inconclusive: 'pass' } }],

@@ -25,7 +25,7 @@ export function criteriaOf(run: Run): Criteria {
     ...run.comparisons.flatMap((one) => comparing(one, run, benchmarks.get(one.id)) ?? []),
     ...(run.anchor?.comparisons ?? [])
       // What is undecided against the anchor decides nothing.
-      .filter(({ verdict }) => verdict === 'regressed' || verdict === 'equivalent' || verdict === 'improved')
+      .filter((one) => isDecided(one) && one.verdict !== 'identical')
       .flatMap((one) => comparing(one, run, benchmarks.get(one.id)) ?? []),
   ]
   const open = all
@@ -82,8 +82,8 @@ function keeping(
 /** `undefined` where nothing is demanded: what is new is compared with nothing. */
 function comparing(one: Comparison, run: Run, benchmark: BenchmarkResult | undefined): Judged | undefined {
   const { id, metric: name, verdict, decisive, excused, change, n } = one
-  if (verdict === 'new' || (verdict === 'inconclusive' && !decisive)) return undefined
   if (isDecided(one) && verdict !== 'regressed') return 'passed'
+  if (verdict === 'new' || (verdict === 'inconclusive' && !decisive)) return undefined
   const result = verdict !== 'regressed' ? 'undecided' : excused ? 'excused' : 'failed'
   return {
     subject: id,

@@ -1,6 +1,7 @@
 import type { Comparison } from '../../model/comparison.ts'
 import type { BudgetResult, Run } from '../../model/run.ts'
 import { formatPercent } from '../../model/unit.ts'
+import { isDecided } from '../verdict.ts'
 import { attention } from './attention.ts'
 import type { Attention } from './attention-item.ts'
 import { truncate } from './display-width.ts'
@@ -107,7 +108,7 @@ function unchanged(judged: readonly Comparison[]): string | undefined {
 
 /** What a pass may claim: only a disproven slowdown is "not slower". */
 function proven(judged: readonly Comparison[], { policy }: Run): string {
-  const decided = judged.every(({ verdict }) => ['equivalent', 'identical', 'improved'].includes(verdict))
+  const decided = judged.every(isDecided)
   const recorded = judged.some(({ method }) => method === 'recorded')
   const drift = recorded ? ` (drift allowance ${formatPercent(policy.drift)})` : ''
   return decided
