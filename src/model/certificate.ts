@@ -33,7 +33,10 @@ export const criterionSchema = z.strictObject({
   /** In words. */
   sentence: z.string(),
   metric: metricNameSchema.optional(),
-  /** Of a comparison, the change (ratio − 1) that must not be exceeded; of a budget, the limit in base units. */
+  /**
+   * What must not be exceeded: of a comparison the change (ratio − 1), of one of an exact metric the difference in base
+   * units, of a budget the limit in base units. The others are in the same.
+   */
   atMost: z.number().optional(),
   observed: z.number().optional(),
   low: z.number().nullable().optional(),

@@ -30,7 +30,7 @@ export function explanationSentence(explanation: Explanation): string {
   }
   const causes = causesOf(first)
   const more = operation.head - operation.base
-  const share = more > 0 ? `, ${formatPercent(first.cost / more)} of the change` : ''
+  const share = more > 0 ? `, ${shareWords(first.cost / more)}` : ''
   const rest = others
     .slice(0, mostOthers)
     .map((one) => `${one.name} ${signed(one.cost)} (${placeWords(one)})`)
@@ -39,6 +39,12 @@ export function explanationSentence(explanation: Explanation): string {
     ...(rest.length === 0 ? [] : [`Then ${rest.join(', ')}`]),
     ...(waits === '' ? [] : [waits]),
   ].join('. ')
+}
+
+/** A function may cost more than the whole does, where something else has become cheaper. */
+function shareWords(share: number): string {
+  if (share > 1.005) return 'more than the whole change, as something else costs less'
+  return share > 0.995 ? 'all of the change' : `${formatPercent(share)} of the change`
 }
 
 /** What to do about it, without a full stop. */
@@ -55,7 +61,7 @@ function adviceOn(first: Blamed): string {
     return `Call ${callee.name} less often in ${first.name} (${place})`
   if (isMore(first.busiest)) return `Look at the loop in ${first.name} (${first.file}:${first.busiest?.line})`
   if (isMore(first.calls)) return `Find who calls ${first.name} (${place}) more often`
-  if (isMore(first.allocated)) return `Allocate less in ${first.name} (${place})`
+  if (isMoreBytes(first.allocated)) return `Allocate less in ${first.name} (${place})`
   return `Look at ${first.name} (${place})`
 }
 
@@ -72,11 +78,7 @@ export function causesOf(one: Blamed): string[] {
     ...(busiest && isMore(busiest) && !isLike(busiest, calls)
       ? [`line ${busiest.line} runs ${counts(busiest)} times per operation`]
       : []),
-    ...(allocated && isMore(allocated)
-      ? [
-          `allocates ${formatQuantity(allocated.base, 'byte')} → ${formatQuantity(allocated.head, 'byte')} per operation`,
-        ]
-      : []),
+    ...(allocated && isMoreBytes(allocated) ? [`allocates ${bytesWords(allocated)} per operation`] : []),
     ...(builtins > 0 ? [`${signed(builtins)} of the engine's own functions that it calls`] : []),
     ...(collector > 0 ? [`${signed(collector)} of garbage collection`] : []),
     ...(deoptimizations && deoptimizations.head > deoptimizations.base
@@ -108,6 +110,16 @@ function counts({ base, head }: Both): string {
 
 function isMore(both: Both | undefined): boolean {
   return both !== undefined && both.head > both.base * changed && both.head - both.base >= 0.01
+}
+
+/** Samples of what is allocated are coarser than a byte. */
+function isMoreBytes(both: Both | undefined): boolean {
+  return both !== undefined && isMore(both) && both.head - both.base >= 1
+}
+
+function bytesWords({ base, head }: Both): string {
+  const now = formatQuantity(head, 'byte')
+  return base < 1 ? `${now}, and nothing before,` : `${formatQuantity(base, 'byte')} → ${now}`
 }
 
 function isOptimized(tier: Tier): boolean {
