@@ -104,23 +104,27 @@ function again(stated: Comparison, { policy, controls, moves }: Circumstances): 
   if (pairs && cells !== undefined && most !== undefined) {
     const { judged } = pairedVerdict(pairs, policy, cells, most)
     const verdict = isOther ? doubted(judged.verdict) : judged.verdict
-    const { change: _, ...rest } = stated
-    const found = { ...rest, ...judged, verdict }
+    const found = { ...withoutSize(stated), ...judged, verdict }
     return controls.some((control) => hasFailed(control, policy, most)) ? voided(found) : found
   }
   if (method === 'exact' && values) {
-    const { change: _, difference: __, limit: ___, ...rest } = stated
     const judged = compareExactly(
       { id, metric: stated.metric, head: values.head, base: values.base.flat() },
       policy,
     )
-    return { ...rest, ...judged, verdict: isOther ? doubted(judged.verdict) : judged.verdict }
+    return { ...withoutSize(stated), ...judged, verdict: isOther ? doubted(judged.verdict) : judged.verdict }
   }
   if (method === 'recorded' && values && cells !== undefined) {
     const ids = sessions?.ids ?? []
     return withdrawn(compare(cellOf(stated, values, ids), policy, cells), moves(ids), policy)
   }
   return stated
+}
+
+/** What values alone may state. */
+function withoutSize(stated: Comparison): Comparison {
+  const { change: _, difference: __, limit: ___, ...rest } = stated
+  return rest
 }
 
 function cellOf(stated: Comparison, values: NonNullable<Comparison['values']>, ids: readonly string[]): Cell {

@@ -1,5 +1,6 @@
 import type { Comparison } from '../model/comparison.ts'
 import type { Finding } from '../model/finding.ts'
+import { type MetricName, metric } from '../model/metric.ts'
 import type { BenchmarkResult, Run, RunVerdict } from '../model/run.ts'
 
 type Judged = {
@@ -7,6 +8,7 @@ type Judged = {
   readonly comparisons: readonly Comparison[]
   readonly findings: readonly Finding[]
   readonly anchor?: Pick<NonNullable<Run['anchor']>, 'comparisons'> | undefined
+  readonly policy?: Pick<Run['policy'], 'metrics'> | undefined
 }
 
 /**
@@ -14,7 +16,7 @@ type Judged = {
  * looks.
  */
 export function judge(
-  { benchmarks, comparisons, findings, anchor }: Judged,
+  { benchmarks, comparisons, findings, anchor, policy }: Judged,
   mode: 'run' | 'gate',
 ): RunVerdict {
   const compared = (verdict: Comparison['verdict']) => comparisons.some((one) => one.verdict === verdict)
@@ -28,6 +30,8 @@ export function judge(
     return 'inconclusive'
   if (compared('missing')) return 'inconclusive'
   if (mode === 'gate' && !hasEvidence(comparisons, benchmarks)) return 'inconclusive'
+  if (mode === 'gate' && policy?.metrics.some((name) => isPassedOver(name, benchmarks, comparisons)))
+    return 'inconclusive'
   return 'pass'
 }
 
@@ -60,6 +64,19 @@ function isBroken({ benchmarks, findings }: Judged): boolean {
 function hasEvidence(comparisons: readonly Comparison[], benchmarks: readonly BenchmarkResult[]): boolean {
   const decided = comparisons.some(isDecided)
   return decided || benchmarks.every(({ budget }) => budget !== undefined)
+}
+
+/** An exact metric that was measured of a benchmark, and not compared where something else of it was: no pass. */
+function isPassedOver(
+  name: MetricName,
+  benchmarks: readonly BenchmarkResult[],
+  comparisons: readonly Comparison[],
+): boolean {
+  if (metric(name).distribution !== 'exact') return false
+  const compared = new Set(comparisons.filter((one) => one.metric === name).map(({ id }) => id))
+  const decided = comparisons.filter((one) => isDecided(one) && one.method !== 'identical')
+  const looked = new Set(decided.map(({ id }) => id))
+  return benchmarks.some(({ id, metrics }) => metrics[name] && looked.has(id) && !compared.has(id))
 }
 
 /** A regression that nothing excuses. */

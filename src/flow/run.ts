@@ -157,6 +157,13 @@ export function document(
   const { tolerance, margin, alpha, drift, inconclusive, metrics } = config.gate
   const tool = { version: host.version, method, forkTime: forkBudget(config) }
   const history = historyOf(benchmarks, accepted, tool)
+  const policy: Run['policy'] = {
+    ...{ tolerance, margin, alpha, drift, inconclusive, metrics, pairs: config.time.forks.max },
+    tolerances: tolerancesOf(metrics, config.gate),
+    ...(soft.length === 0 ? {} : { soft }),
+    ...(waivers.length === 0 ? {} : { waivers }),
+    ...(remedies.length === 0 ? {} : { remedies }),
+  }
   return {
     schema: 'assay/run@1',
     id: runId(startedAt, source),
@@ -168,13 +175,7 @@ export function document(
     tool,
     source,
     environment,
-    policy: {
-      ...{ tolerance, margin, alpha, drift, inconclusive, metrics, pairs: config.time.forks.max },
-      tolerances: tolerancesOf(metrics, config.gate),
-      ...(soft.length === 0 ? {} : { soft }),
-      ...(waivers.length === 0 ? {} : { waivers }),
-      ...(remedies.length === 0 ? {} : { remedies }),
-    },
+    policy,
     ...(configFile === undefined ? {} : { configFile }),
     inputs,
     ...(recorded === undefined ? {} : { baselines: [...recorded.digests] }),
@@ -186,7 +187,7 @@ export function document(
     ...(history === undefined ? {} : { history }),
     ...(explanations.length === 0 ? {} : { explanations: [...explanations] }),
     findings,
-    verdict: judge({ benchmarks, comparisons, anchor, findings }, mode),
+    verdict: judge({ benchmarks, comparisons, anchor, findings, policy }, mode),
   }
 }
 

@@ -140,6 +140,35 @@ describe('a comparison', () => {
   })
 })
 
+describe('a metric that the gate asks for', () => {
+  const estimate = { unit: 'byte', better: 'lower', estimate: 64, low: 64, high: 64, coverage: 0.9 } as const
+  const measured = resultOf('a', { metrics: { allocated: { ...estimate, forks: [64, 64, 64] } } })
+  const exact = (verdict: Comparison['verdict']) =>
+    comparisonOf('a', verdict, { metric: 'allocated', method: 'exact' })
+  const verdictOf = (...comparisons: Comparison[]) =>
+    judge(
+      { benchmarks: [measured], comparisons, findings: [], policy: { metrics: ['time', 'allocated'] } },
+      'gate',
+    )
+  const time = comparisonOf('a', 'equivalent')
+
+  it('and that was never compared is no pass', () => {
+    expect(verdictOf(time, exact('equivalent'))).toBe('pass')
+    expect(verdictOf(time)).toBe('inconclusive')
+    expect(verdictOf(time, { ...exact('equivalent'), id: 'another' })).toBe('inconclusive')
+    expect(verdictOf(comparisonOf('a', 'regressed'))).toBe('fail')
+  })
+
+  it('need not be compared where nothing has changed, where nobody asks for it, and in a run that looks', () => {
+    expect(verdictOf({ ...time, method: 'identical', verdict: 'identical' })).toBe('pass')
+    const given = { benchmarks: [measured], comparisons: [time], findings: [] }
+    expect(judge({ ...given, policy: { metrics: ['time'] } }, 'gate')).toBe('pass')
+    expect(judge({ ...given, policy: { metrics: ['time', 'allocated'] } }, 'run')).toBe('pass')
+    const unmeasured = { ...given, benchmarks: [resultOf('a')] }
+    expect(judge({ ...unmeasured, policy: { metrics: ['time', 'allocated'] } }, 'gate')).toBe('pass')
+  })
+})
+
 describe('the exit code', () => {
   const failing = { benchmarks: [good, broken] satisfies BenchmarkResult[] }
   const codesOf = (given: Given & { verdict?: RunVerdict; partial?: boolean }) => {
