@@ -7,6 +7,7 @@ import { findingSchema } from './finding.ts'
 import { historySchema } from './history.ts'
 import { knownSchema } from './known.ts'
 import { metricNameSchema } from './metric.ts'
+import { objectNameSchema } from './object-name.ts'
 import { failureSchema, histogramSchema, timingSchema } from './outcome.ts'
 import { remedySchema, waiverSchema } from './waiver.ts'
 
@@ -82,7 +83,7 @@ export type BenchmarkResult = z.infer<typeof benchmarkResultSchema>
 
 export const sourceSchema = z.strictObject({
   /** Absent outside git. */
-  commit: z.string().optional(),
+  commit: objectNameSchema.optional(),
   dirty: z.boolean(),
   branch: z.string().optional(),
 })
