@@ -36,10 +36,12 @@ export async function gate(host: Host, request: Request, keyFile?: string): Prom
 async function decideRelease(host: Host, request: Request, keyFile: string | undefined): Promise<Decided> {
   const chosen = await choose(host, request)
   const { config } = chosen
-  await host.checkReports(config)
+  await host.checkReports(config, ['evidence', 'certificates'])
   const signing = await host.signing(config, 'release_gate', keyFile)
   const { run: taken, files } = await take(host, chosen, request)
-  const run = await recall(host, config, taken)
+  const recalled = await recall(host, config, taken)
+  // Two gates may begin in the same second: each has a name, and a folder, of its own.
+  const run = { ...recalled, id: await host.claimEvidence(config, recalled.id) }
   const folder = await host.writeReport(config, run.id, [...render(run, config, files), ...files])
   const before = [...run.inputs, ...(run.baselines ?? [])]
   const changed = changedFiles(before, await host.digests(before.map(({ path }) => path)))

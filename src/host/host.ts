@@ -101,8 +101,11 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
     baselines: async (machine) => (await baselines()).readBaselines(root, machine),
     acceptedVersions: async (machine) => (await import('./accepted.ts')).acceptedVersions(root, machine),
     classes: async () => (await baselines()).recordedClasses(root),
-    writeBaseline: async (baseline) => (await baselines()).writeBaseline(root, baseline),
-    checkReports: async (config) => (await reports()).checkReports(root, config),
+    writeBaselines: async (machine, all, before) =>
+      (await baselines()).writeBaselines(root, machine, all, before),
+    checkReports: async (config, later = []) =>
+      (await import('./rehearsal.ts')).rehearse(root, config, later),
+    claimEvidence: async (config, id) => (await reports()).claimEvidence(root, config, id),
     writeReport: async (config, folder, files, owned) =>
       (await reports()).writeReport(root, config, folder, files, owned),
     reportDigests: async (folder) => (await reports()).reportDigests(root, folder),
@@ -120,8 +123,7 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
     daysLater: (iso, days) => new Date(Date.parse(iso) + days * 86_400_000).toISOString(),
     writeCertificate: async (config, certificate, text, seal) =>
       (await import('./certificates.ts')).writeCertificate(root, config, certificate, text, seal),
-    keepEvidence: async (config, folder, runId) =>
-      (await reports()).keepEvidence(root, config, folder, runId),
+    keepEvidence: async (config, run, id) => (await reports()).keepEvidence(root, config, run, id),
     witness: async (path, places) =>
       (await import('./witness.ts')).witnessOf(root, place.folder, path, places),
     makeKey: async (name, out) =>

@@ -231,6 +231,17 @@ export const policy = {
     /** An older run cannot be told the machine's state of by measuring it now, ns. */
     age: 600e9,
   },
+  /** Files that are written and shared, ms and bytes. */
+  files: {
+    /** What was being written for so long is written by nobody any more. */
+    leftAfter: 3_600_000,
+    /** How long to wait for a lock, and how often to look; a lock that is older is nobody's: what it is for takes a moment. */
+    lock: { wait: 20_000, every: 15, forgotten: 60_000 },
+    /** What is written for a try before anything is measured: as much as the last report, within these bounds. */
+    rehearsal: { least: 1 << 20, most: 1 << 26 },
+  },
+  /** Longest texts of others that are kept, characters: messages of errors, their stacks, and what was printed on stderr. */
+  texts: { message: 2_000, stack: 4_000, stderr: 4_000 },
   /** Fresh forks of a suspect in the second stage. */
   confirmForks: { min: 10, max: 60 },
   /** The second stage can reach a p this many times smaller than its level. */

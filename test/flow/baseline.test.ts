@@ -53,7 +53,7 @@ describe('updating the baseline', () => {
   it('shows what it is about to accept before it writes anything', async () => {
     const host = fakeHost()
     const { run: made } = await updateBaseline(host, everything, first)
-    expect(host.calls.indexOf('accepting')).toBe(host.calls.indexOf('writeBaseline') - 1)
+    expect(host.calls.indexOf('accepting')).toBe(host.calls.indexOf('writeBaselines') - 1)
     expect(host.moments.at(-1)).toEqual({
       type: 'accepting',
       run: made,
@@ -440,7 +440,7 @@ describe('a run that had better not be built upon', () => {
       message: expect.stringContaining(`the baseline is left as it is: ${reason}`),
       advice: expect.stringContaining('--force'),
     })
-    expect(host.calls).not.toContain('writeBaseline')
+    expect(host.calls).not.toContain('writeBaselines')
     expect(host.recorded()).toEqual([])
   })
 

@@ -75,6 +75,7 @@ describe('a gate', () => {
       'fork',
       'controls',
       'fork',
+      'claimEvidence',
       'writeReport',
       'digests',
       'component',
