@@ -79,7 +79,11 @@ export async function claimEvidence(root: string, { reports }: Config, runId: st
 const claims = 1_000
 
 function isThere(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    return false
+  }
 }
 
 export async function reportDigests(root: string, folder: string): Promise<Digest[]> {
