@@ -111,6 +111,8 @@ export type Signing = {
   readonly signer?: Certificate['signer']
   /** Why it does not count, if so. */
   readonly distrust: readonly string[]
+  /** Whether the key was in the environment of this process, where what it starts can find it. */
+  readonly isInReach?: boolean
   /** What it counts for; absent: everything. */
   readonly statuses?: readonly CertificateStatus[] | undefined
   readonly previous?: Certificate['previous']
@@ -127,6 +129,8 @@ export type Host = {
   readonly now: () => string
   /** A seed for a run whose caller gave none. */
   readonly seed: () => string
+  /** A text as it may be committed or posted: folders of this machine have other names, and it is bounded. */
+  readonly publishable: (text: string) => string
   /** Whether the person asked to stop: what is measured is kept. */
   readonly interrupted: () => boolean
   readonly loadConfig: () => Promise<Loaded>

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs'
 import { posix, resolve } from 'node:path'
+import { truncate } from '../core/report/display-width.ts'
+import { visible } from '../core/report/plain.ts'
 import { AssayError } from '../model/assay-error.ts'
 import { objectNameSchema } from '../model/object-name.ts'
 import type { Source } from '../model/run.ts'
@@ -121,17 +123,18 @@ export async function resolveCommit(root: string, ref: string): Promise<string> 
   const { failed, stdout } = await git(root, command)
   const { data: commit } = objectNameSchema.safeParse(stdout.trim())
   if (!failed && commit !== undefined) return commit
+  const shown = truncate(visible(ref), 80)
   const { stdout: shallow } = await git(root, ['rev-parse', '--is-shallow-repository'])
   throw shallow.trim() === 'true'
     ? new AssayError(
         'no-revision',
-        `'${ref}' is no revision of this repository, which is a shallow clone.`,
+        `'${shown}' is no revision of this repository, which is a shallow clone.`,
         `Fetch its history first: git fetch --unshallow, or in GitHub Actions 'fetch-depth: 0' of actions/checkout.`,
       )
     : new AssayError(
         'no-revision',
-        `'${ref}' is no revision of this repository.`,
-        `Give a branch, a tag or a commit that 'git rev-parse' knows; a branch of a remote has its name before: origin/${ref}.`,
+        `'${shown}' is no revision of this repository.`,
+        `Give a branch, a tag or a commit that 'git rev-parse' knows; a branch of a remote has its name before: origin/${shown}.`,
       )
 }
 

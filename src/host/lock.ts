@@ -5,9 +5,9 @@ import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AssayError } from '../model/assay-error.ts'
 import { policy } from '../model/config.ts'
-import { hasGone, owner } from './owner.ts'
 import { withAdvice } from './system-error.ts'
 import { keepUntilReleased, lockOf, release, temporaryBeside } from './temporary.ts'
+import { hasGone, writer } from './writer.ts'
 
 /**
  * Does something to a file or folder while no other process of Assay does. For what takes a moment: read again, look whether it
@@ -19,7 +19,7 @@ import { keepUntilReleased, lockOf, release, temporaryBeside } from './temporary
  */
 export async function withLock<T>(path: string, act: () => Promise<T>): Promise<T> {
   const lock = lockOf(path)
-  const text = `${owner} ${randomBytes(8).toString('hex')}\n`
+  const text = `${writer} ${randomBytes(8).toString('hex')}\n`
   await acquire(lock, text)
   try {
     return await act()

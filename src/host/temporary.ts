@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { policy } from '../model/config.ts'
-import { hasGone, owner } from './owner.ts'
+import { hasGone, writer } from './writer.ts'
 
 /**
  * Names for what exists only while something is written. Nobody can guess one, no two writers share one, and whoever finds one
@@ -22,7 +22,7 @@ export function temporaryBeside(path: string): string {
     swept.add(folder)
     sweep(folder)
   }
-  const name = join(folder, `.assay-${owner}-${randomBytes(6).toString('hex')}.tmp`)
+  const name = join(folder, `.assay-${writer}-${randomBytes(6).toString('hex')}.tmp`)
   keepUntilReleased(name)
   return name
 }

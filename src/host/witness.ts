@@ -58,7 +58,8 @@ export async function witnessOf(
   }
 }
 
-function looksAt(
+/** Whether the signatures of an envelope fit, and what speaks against those that do. */
+export function looksAt(
   envelope: Envelope,
   { kind, status, created }: Pick<Certificate, 'kind' | 'status' | 'created'>,
   trusted: Trusted | undefined,

@@ -34,7 +34,10 @@ export const quantityExample = {
 
 export type Budget = z.output<typeof budgetSchema>
 
-const globs = z.array(z.string().min(1))
+/** Longest pattern, and longest word on the command line, characters. No path is longer. */
+export const longestPattern = 4_096
+const pattern = z.string().min(1).max(longestPattern)
+const globs = z.array(pattern)
 
 function insideProject(what: 'file' | 'folder') {
   return z
@@ -44,6 +47,9 @@ function insideProject(what: 'file' | 'folder') {
       message: `must be a ${what} inside the project`,
     })
 }
+
+/** The project itself, and folders that belong to something else, whatever the case of their letters. */
+const takenFolders = /^[./]+$|(?:^|\/)(?:\.git|node_modules|\.assay)(?:\/|$)|^(?:\.\/)*baselines(?:\/|$)/iu
 
 /** What a run can be rendered in (`core/report/renderers.ts`). */
 export const formatNames = [
@@ -127,9 +133,9 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   /** Absolute limits by benchmark pattern; they add to what a benchmark says itself. */
-  budgets: z.record(z.string().min(1), budgetSchema).default({}),
+  budgets: z.record(pattern, budgetSchema).default({}),
   /** Who looks after which files, by glob; of those that fit the last one counts. Next actions name them. */
-  owners: z.record(z.string().min(1), z.string().min(1)).default({}),
+  owners: z.record(pattern, z.string().min(1)).default({}),
   collect: z
     .strictObject({
       /** Profile both revisions of what is slower, or heavier, than its base: which function is it? */
@@ -150,7 +156,12 @@ export const configSchema = z.strictObject({
     .prefault({}),
   reports: z
     .strictObject({
-      dir: insideProject('folder').default('reports'),
+      dir: insideProject('folder')
+        .refine((path) => !takenFolders.test(path.replaceAll('\\', '/')), {
+          message:
+            'must be a folder of its own: not the project itself, and not one of git, npm, Assay or the baselines',
+        })
+        .default('reports'),
       formats: z.array(z.enum(formatNames)).min(1).default(['markdown', 'json']),
     })
     .prefault({}),

@@ -270,6 +270,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       return new Date(clock).toISOString()
     },
     seed: () => `seed ${++seeds}`,
+    publishable: (text) => text.replaceAll('/home/ada/project', '.'),
     interrupted: stopped,
     async loadConfig() {
       called('loadConfig')

@@ -96,6 +96,17 @@ describe('a gate', () => {
     expect(host.world.disk.get('reports/latest/run.json')).toBe(latest)
   })
 
+  it('has another name where a gate of the same second has its name already', async () => {
+    const host = await recorded()
+    const { run, folder, certificate } = await gate(
+      { ...host, claimEvidence: async (_, id) => `${id}_2` },
+      everything,
+    )
+    expect(run.id).toMatch(/^\d{8}_\d{6}_[0-9a-f]{7}_2$/u)
+    expect([folder, certificate.run]).toEqual([`reports/${run.id}`, run.id])
+    expect(runSchema.parse(JSON.parse(host.world.disk.get(`${folder}/run.json`)!))).toEqual(run)
+  })
+
   it('never touches the baseline', async () => {
     const host = await recorded()
     const before = host.recorded()

@@ -15,10 +15,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ownedByRuns } from '../../src/core/report/report-files.ts'
-import { owner } from '../../src/host/owner.ts'
 import { rehearse } from '../../src/host/rehearsal.ts'
 import { claimEvidence, keepEvidence, reportDigests, writeReport } from '../../src/host/reports.ts'
 import { isTemporary } from '../../src/host/temporary.ts'
+import { writer } from '../../src/host/writer.ts'
 import type { AssayError } from '../../src/model/assay-error.ts'
 import { configSchema } from '../../src/model/config.ts'
 
@@ -125,7 +125,7 @@ describe('the evidence of a stored run', () => {
   })
 
   it('takes nothing along of what a writer that was killed has left, nor links', async () => {
-    const stale = ['.assay-abcdef012345.tmp', `.assay-${owner}-abcdef012345.tmp`]
+    const stale = ['.assay-abcdef012345.tmp', `.assay-${writer}-abcdef012345.tmp`]
     for (const name of stale) writeFileSync(at(`reports/latest/${name}`), 'stale')
     mkdirSync(at(`reports/${id}.assay-tmp`), { recursive: true })
     writeFileSync(at(`reports/${id}.assay-tmp/stale.txt`), 'stale')

@@ -14,8 +14,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { writeFileAtomically } from '../../src/host/files.ts'
 import { withLock } from '../../src/host/lock.ts'
-import { hasGone, owner } from '../../src/host/owner.ts'
 import { isTemporary, lockOf, sweep } from '../../src/host/temporary.ts'
+import { hasGone, writer } from '../../src/host/writer.ts'
 import { policy } from '../../src/model/config.ts'
 
 let root = ''
@@ -25,14 +25,14 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 /** A process that was here and is no more. */
-const [place] = owner.split('-')
+const [place] = writer.split('-')
 const gone = `${place}-${spawnSync(process.execPath, ['-e', '']).pid}`
 const elsewhere = `${place === '00000000' ? '11111111' : '00000000'}-1`
 const old = new Date(Date.now() - 2 * policy.files.leftAfter)
 
-describe('the owner of a file', () => {
+describe('the writer of a file', () => {
   it.each([
-    [owner, false],
+    [writer, false],
     [gone, true],
     // Numbers of another machine or container say nothing about processes here.
     [elsewhere, false],
@@ -80,7 +80,7 @@ describe('a lock', () => {
     writeFileSync(lock, text)
     if (time) utimesSync(lock, time, time)
     expect(await withLock(join(root, count), async () => readFileSync(lock, 'utf8').split(' ')[0])).toBe(
-      owner,
+      writer,
     )
     expect(readdirSync(root)).toEqual([])
   })
@@ -111,7 +111,7 @@ describe('what a writer that was killed has left', () => {
       swept: [`.assay-${gone}-${hex}.tmp`, '.assay-gone.lock'],
       sweptWhenOld: [`.assay-${elsewhere}-${hex}.tmp`, `.assay-${hex}.tmp`, '.assay-other.lock'],
       kept: [
-        `.assay-${owner}-${hex}.tmp`,
+        `.assay-${writer}-${hex}.tmp`,
         '.assay-notes.tmp',
         `assay-${gone}-${hex}.tmp`,
         'run.json',

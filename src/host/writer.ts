@@ -6,15 +6,15 @@ import { hostname } from 'node:os'
  * Who made a file that should not last: the place where process numbers mean something, and this process's number in it. A
  * container that shares a folder counts its processes anew, and so does the machine after it was started again.
  */
-export const owner = `${createHash('sha256').update(numbering()).digest('hex').slice(0, 8)}-${process.pid}`
+export const writer = `${createHash('sha256').update(numbering()).digest('hex').slice(0, 8)}-${process.pid}`
 
 /**
- * Whether the owner of something is known to be no more. Where its number means nothing here, nobody knows, and the answer is
+ * Whether the writer of something is known to be no more. Where its number means nothing here, nobody knows, and the answer is
  * no.
  */
 export function hasGone(mark: string): boolean {
   const [place, pid] = mark.split('-')
-  if (place !== owner.split('-')[0] || pid === undefined || !/^[1-9][0-9]*$/u.test(pid)) return false
+  if (place !== writer.split('-')[0] || pid === undefined || !/^[1-9][0-9]*$/u.test(pid)) return false
   try {
     process.kill(Number(pid), 0)
     return false
