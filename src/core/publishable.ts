@@ -33,7 +33,7 @@ export function publishableFailure(failure: Failure, places: Places): Failure {
 /** A folder by itself or at the beginning of a path, as a path or as an address; not as a part of another name. */
 function where(folder: string): RegExp {
   const literal = [folder, folder.replaceAll('\\', '/'), encodeURI(folder.replaceAll('\\', '/'))]
-    .map((text) => text.replace(/[\\^$.*+?()[\]{}|/-]/gu, '\\$&'))
+    .map((text) => text.replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&'))
     .join('|')
   return new RegExp(`(?:file:\\/\\/\\/?|(?<![\\w.~/\\\\-]))(?:${literal})(?![\\w-]|\\.\\w)`, 'gu')
 }

@@ -34,7 +34,7 @@ describe('a text that may be committed or posted', () => {
   })
 
   it('takes a folder for what it is, not for a pattern', () => {
-    expect(publishable('/a+b(c)/x /aab/x', [['/a+b(c)', '.']])).toBe('./x /aab/x')
+    expect(publishable('/a+b(c)-$[1]/x /aab/x', [['/a+b(c)-$[1]', '.']])).toBe('./x /aab/x')
   })
 
   it('is bounded, and says how much is left out', () => {
