@@ -1,5 +1,6 @@
 import { visible } from '../core/report/plain.ts'
 import { createConsole, type Streams } from '../host/console.ts'
+import { systemError } from '../host/system-error.ts'
 import { readVersion } from '../host/version.ts'
 import { AssayError } from '../model/assay-error.ts'
 import { type CommandName, commands } from './commands.ts'
@@ -43,8 +44,10 @@ export async function main(program: Program): Promise<number> {
     return await command({ arguments: args, console, folder: program.cwd(), signal: stop.signal })
   } catch (error) {
     if (stop.signal.aborted) return interrupted
-    if (!(error instanceof AssayError)) throw error
-    console.err(`assay: ${visible(error.message)}\n       ${visible(error.advice)}\n`)
+    // What the system refuses is no mistake of the program.
+    const known = error instanceof AssayError ? error : systemError(error)
+    if (known === undefined) throw error
+    console.err(`assay: ${visible(known.message)}\n       ${visible(known.advice)}\n`)
     return 2
   } finally {
     program.off('SIGINT', onSignal)

@@ -12,8 +12,10 @@ if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
 } else {
   const { enableCompileCache } = await import('node:module')
   enableCompileCache()
+  const { watchOutput } = await import('../host/output.ts')
+  const delivered = watchOutput(process)
   const { main } = await import('./cli.ts')
-  process.exitCode = await main(process)
+  process.exitCode = await delivered(await main(process))
 }
 
 export {}

@@ -36,10 +36,12 @@ export async function gate(host: Host, request: Request, keyFile?: string): Prom
 async function decideRelease(host: Host, request: Request, keyFile: string | undefined): Promise<Decided> {
   const chosen = await choose(host, request)
   const { config } = chosen
-  await host.checkReports(config)
+  await host.checkReports(config, ['evidence', 'certificates'])
   const signing = await host.signing(config, 'release_gate', keyFile)
-  const { run: taken, files } = await take(host, chosen, request)
-  const run = await recall(host, config, taken)
+  const { run: taken, files } = await take(host, chosen, request, signing.isInReach ? [keyInReach] : [])
+  const recalled = await recall(host, config, taken)
+  // Two gates may begin in the same second: each has a name, and a folder, of its own.
+  const run = { ...recalled, id: await host.claimEvidence(config, recalled.id) }
   const folder = await host.writeReport(config, run.id, [...render(run, config, files), ...files])
   const before = [...run.inputs, ...(run.baselines ?? [])]
   const changed = changedFiles(before, await host.digests(before.map(({ path }) => path)))
@@ -48,7 +50,12 @@ async function decideRelease(host: Host, request: Request, keyFile: string | und
 }
 
 /** Everything from the machine to the Run document, and the files beside its report. */
-async function take(host: Host, chosen: Chosen, request: Request): Promise<Taken> {
+async function take(
+  host: Host,
+  chosen: Chosen,
+  request: Request,
+  findings: readonly Finding[],
+): Promise<Taken> {
   const { config } = chosen
   const begun = await begin(host, chosen, request)
   const recorded = await host.baselines(begun.machine.class)
@@ -77,6 +84,7 @@ async function take(host: Host, chosen: Chosen, request: Request): Promise<Taken
     anchor: anchored.anchor,
     explanations: [...(decided.explanations ?? []), ...anchored.explanations],
     findings: [
+      ...findings,
       ...(config.gate.against === 'baseline'
         ? recordedFindings(recorded, begun.machine.class, config, evidence, decided.controls)
         : []),
@@ -163,7 +171,7 @@ async function decide(host: Host, chosen: Chosen, request: Request, task: Task):
     return compareNow()
   }
   if (reference === undefined) {
-    const findings = base.reason && open.size > 0 ? [noBase(base.reason)] : []
+    const findings = base.reason && open.size > 0 ? [noBase(host, base.reason)] : []
     return { comparisons: await confirmOnes(undecided), findings, controls }
   }
   try {
@@ -176,16 +184,27 @@ async function decide(host: Host, chosen: Chosen, request: Request, task: Task):
     await measure(host, config, evidence, direct, seed)
     const left = openOnes(compareNow())
     const comparisons = await confirmOnes(ableOnes(evidence).filter(({ id }) => left.has(id)))
-    return { comparisons, findings: [noBase(error)], controls }
+    return { comparisons, findings: [noBase(host, error)], controls }
   }
 }
 
-function noBase({ message, advice }: AssayError): Finding {
+/** Measured code runs as the same user as this process, and can read what it was started with. */
+const keyInReach: Finding = {
+  code: 'key-in-reach',
+  severity: 'info',
+  subject: 'run',
+  message:
+    'The key that signs is in the environment (ASSAY_SIGNING_KEY) of what runs the benchmarks, and they can read it',
+  advice:
+    'Gate without it, and sign in another job that measures nothing: assay certify reports/<id>/run.json.',
+}
+
+function noBase(host: Host, { message, advice }: AssayError): Finding {
   return {
     code: 'no-base',
     severity: 'info',
     subject: 'run',
-    message: `What the recorded baseline leaves open was not measured in pairs: ${message}`,
+    message: `What the recorded baseline leaves open was not measured in pairs: ${host.publishable(message)}`,
     advice,
   }
 }

@@ -111,6 +111,8 @@ export type Signing = {
   readonly signer?: Certificate['signer']
   /** Why it does not count, if so. */
   readonly distrust: readonly string[]
+  /** Whether the key was in the environment of this process, where what it starts can find it. */
+  readonly isInReach?: boolean
   /** What it counts for; absent: everything. */
   readonly statuses?: readonly CertificateStatus[] | undefined
   readonly previous?: Certificate['previous']
@@ -127,6 +129,8 @@ export type Host = {
   readonly now: () => string
   /** A seed for a run whose caller gave none. */
   readonly seed: () => string
+  /** A text as it may be committed or posted: folders of this machine have other names, and it is bounded. */
+  readonly publishable: (text: string) => string
   /** Whether the person asked to stop: what is measured is kept. */
   readonly interrupted: () => boolean
   readonly loadConfig: () => Promise<Loaded>
@@ -178,10 +182,25 @@ export type Host = {
   readonly acceptedVersions: (machine: string) => Promise<readonly Baseline[]>
   /** Every class that something is recorded for. */
   readonly classes: () => Promise<string[]>
-  /** Writes a baseline, or deletes its file when it holds no benchmark; returns its path relative to the project. */
-  readonly writeBaseline: (baseline: Baseline) => Promise<string>
-  /** Throws an AssayError before anything is measured when the reports cannot be written later. */
-  readonly checkReports: (config: Config) => Promise<void>
+  /**
+   * Writes baselines of a class, or deletes the file of one that holds no benchmark; returns their paths relative to the project.
+   * `before` is what was read. Throws an AssayError `changed-meanwhile`, and writes nothing, when that is no longer what is there.
+   */
+  readonly writeBaselines: (
+    machine: string,
+    baselines: readonly Baseline[],
+    before: readonly Digest[],
+  ) => Promise<string[]>
+  /**
+   * Throws an AssayError before anything is measured when the reports cannot be written later, or what the command writes
+   * beside them.
+   */
+  readonly checkReports: (
+    config: Config,
+    later?: readonly ('evidence' | 'certificates' | 'baselines')[],
+  ) => Promise<void>
+  /** Makes the folder of a run's evidence; returns the id that the run has from then on, which no other one has there. */
+  readonly claimEvidence: (config: Config, id: string) => Promise<string>
   /**
    * Writes files below the reports folder; returns the folder relative to the project. Of `owned` folders in it, all that
    * reports have unless others are named, what earlier reports left is taken away.
@@ -218,9 +237,10 @@ export type Host = {
   ) => Promise<{ certificate: Certificate; files: CertificateFiles }>
   /**
    * The folder of a run's evidence, relative to the project. What lies in the latest report is laid beside the evidence of
-   * gates first, where no later run takes its place.
+   * gates first, where no later run takes its place. Throws an AssayError `changed-meanwhile` when another run has replaced it
+   * since its text was read.
    */
-  readonly keepEvidence: (config: Config, folder: string, runId: string) => Promise<string>
+  readonly keepEvidence: (config: Config, stored: Stored, runId: string) => Promise<string>
   readonly readLatestRun: (config: Config) => Promise<Run | undefined>
   /**
    * A Run document as it lies on disk: the one at a path that the person gave, or that of the last run. Throws an AssayError

@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs'
-import { copyFile, mkdir, readFile } from 'node:fs/promises'
+import { copyFile, mkdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { satisfies, validRange } from 'semver'
 import type { ContestStep } from '../core/contest.ts'
@@ -196,10 +196,9 @@ function takenFinding(file: string, ref: string): Finding {
 
 /** A package may say which versions of Node it is for; both revisions run on the one that runs this. */
 async function engineFindings(root: string, ref: string): Promise<Finding[]> {
-  const file = join(root, 'package.json')
-  if (!existsSync(file)) return []
-  const manifest = JSON.parse(await readFile(file, 'utf8')) as { engines?: { node?: unknown } }
-  const range = validRange(String(manifest.engines?.node ?? '*'))
+  // One that is broken there is told of by Node, when it loads what stands beside it.
+  const manifest = (await readManifest(root)) as { engines?: { node?: unknown } } | undefined
+  const range = validRange(String(manifest?.engines?.node ?? '*'))
   if (range === null || satisfies(process.versions.node, range)) return []
   return [
     {

@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs'
-import { readFile, symlink } from 'node:fs/promises'
+import { symlink } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { shortCommit } from '../core/report/words.ts'
 import type { Base } from '../flow/host.ts'
@@ -10,6 +10,8 @@ import { build } from './build.ts'
 import { areEqual } from './files.ts'
 import { git, repositoryOf } from './git.ts'
 import { installDependencies, lockFileIn } from './install.ts'
+import { readOrdinaryText } from './ordinary-file.ts'
+import { readManifest } from './project.ts'
 import { makeScratch } from './scratch.ts'
 
 /** Laying out a large repository takes longer than asking git something. ms. */
@@ -103,9 +105,13 @@ async function askForTheSame(
   if (lock !== undefined || otherLock !== undefined) return false
   const asked = async (file: string) => {
     if (!existsSync(file)) return '{}'
-    const { dependencies, devDependencies, optionalDependencies, peerDependencies } = JSON.parse(
-      await readFile(file, 'utf8'),
-    ) as Record<string, unknown>
+    const manifest = await readManifest(dirname(file))
+    // One that cannot be read asks for what nobody knows: for the same only where it is the same text.
+    if (manifest === undefined) return readOrdinaryText(file)
+    const { dependencies, devDependencies, optionalDependencies, peerDependencies } = manifest as Record<
+      string,
+      unknown
+    >
     return JSON.stringify([dependencies, devDependencies, optionalDependencies, peerDependencies])
   }
   return (await asked(manifest)) === (await asked(otherManifest))

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { z } from 'zod'
 import { AssayError } from '../model/assay-error.ts'
@@ -24,6 +24,14 @@ export async function loadConfig(
       'no-config',
       `${file} does not exist`,
       'Give --config the path of a configuration file.',
+    )
+  }
+  // A pipe of that name would be waited for.
+  if (!statSync(path).isFile()) {
+    throw new AssayError(
+      'no-config',
+      `${file} is no ordinary file`,
+      'Rename or remove what is in its place, or give --config the path of a configuration file.',
     )
   }
   const answer = await loader.load({ type: 'config', file: path })

@@ -13,6 +13,7 @@ import {
 import type { Failure, Outcome, Phase } from '../model/outcome.ts'
 import { formatQuantity } from '../model/unit.ts'
 import { type Ending, startChild } from './child.ts'
+import { tellFailure } from './places.ts'
 import { sudden } from './sudden-end.ts'
 
 /** What differs for a fork that compares revisions. */
@@ -83,7 +84,7 @@ export function startFork(root: string, step: Step, config: Config, compared?: C
     const isLate = message === undefined && !child.hasEnded()
     const ending = await child.end()
     const hostSide = { wall: Number(process.hrtime.bigint() - start), printed: ending.printed }
-    return outcomeOf(message, seen, isLate, ending, hostSide, config)
+    return published(root, outcomeOf(message, seen, isLate, ending, hostSide, config))
   })
   const over = outcome.then(() => 0)
   return {
@@ -100,6 +101,14 @@ export function startFork(root: string, step: Step, config: Config, compared?: C
       child.send({ go: span, operations } satisfies Go)
     },
   }
+}
+
+/** The one place where what a benchmark says of its failure comes in: what is kept of it names no folder, and is bounded. */
+function published(root: string, outcome: Outcome): Outcome {
+  if (outcome.state === 'failed') return { ...outcome, failure: tellFailure(root, outcome.failure) }
+  if (outcome.state !== 'compared') return outcome
+  const failures = outcome.failures.map((one) => ({ ...one, failure: tellFailure(root, one.failure) }))
+  return { ...outcome, failures }
 }
 
 /** What a child has said about where it is. */

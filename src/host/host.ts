@@ -4,12 +4,14 @@ import { resolve } from 'node:path'
 import type { Host, Moment } from '../flow/host.ts'
 import type { Witness, WitnessPlaces } from '../flow/witness.ts'
 import type { Environment } from '../model/environment.ts'
+import type { Finding } from '../model/finding.ts'
 import type { Traces } from './base.ts'
 import { endChildren } from './child.ts'
 import { loadConfig } from './config.ts'
 import { discover, findBenchmarkFiles } from './discover.ts'
 import { digestFiles } from './files.ts'
 import { startLoader } from './loader.ts'
+import { tell, tellFailure } from './places.ts'
 import { componentName, findRoot } from './project.ts'
 import { takeKeyVariables } from './sign/key-environment.ts'
 import { readVersion } from './version.ts'
@@ -59,6 +61,7 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
     version: readVersion(),
     now: () => new Date().toISOString(),
     seed: () => randomBytes(6).toString('hex'),
+    publishable: (text) => tell(root, text),
     interrupted: () => place.signal.aborted,
     async loadConfig() {
       const loaded = await loadConfig(root, asked, loader)
@@ -68,7 +71,8 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
     async list(config) {
       const listing = await discover(root, config, loader)
       await loader.close()
-      return listing
+      const broken = listing.broken.map((one) => ({ ...one, failure: tellFailure(root, one.failure) }))
+      return { ...listing, broken }
     },
     controls: async () => (await import('./controls.ts')).listControls(loader),
     environment: () => {
@@ -91,8 +95,12 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
     examine: async (look, base, config) => (await import('./examine.ts')).examine(root, look, base, config),
     checkCollector: async (name, config) =>
       (await import('./collect/collectors.ts')).check(root, name, config),
-    collect: async (name, benchmark, profile, config) =>
-      (await import('./collect/collectors.ts')).collect(root, name, benchmark, profile, config),
+    collect: async (name, benchmark, profile, config) => {
+      const { collect } = await import('./collect/collectors.ts')
+      const collected = await collect(root, name, benchmark, profile, config)
+      const told = (one: Finding) => ({ ...one, message: tell(root, one.message) })
+      return { ...collected, findings: collected.findings.map(told) }
+    },
     digests: (files) =>
       digestFiles(
         root,
@@ -101,8 +109,11 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
     baselines: async (machine) => (await baselines()).readBaselines(root, machine),
     acceptedVersions: async (machine) => (await import('./accepted.ts')).acceptedVersions(root, machine),
     classes: async () => (await baselines()).recordedClasses(root),
-    writeBaseline: async (baseline) => (await baselines()).writeBaseline(root, baseline),
-    checkReports: async (config) => (await reports()).checkReports(root, config),
+    writeBaselines: async (machine, all, before) =>
+      (await baselines()).writeBaselines(root, machine, all, before),
+    checkReports: async (config, later = []) =>
+      (await import('./rehearsal.ts')).rehearse(root, config, later),
+    claimEvidence: async (config, id) => (await reports()).claimEvidence(root, config, id),
     writeReport: async (config, folder, files, owned) =>
       (await reports()).writeReport(root, config, folder, files, owned),
     reportDigests: async (folder) => (await reports()).reportDigests(root, folder),
@@ -120,8 +131,7 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
     daysLater: (iso, days) => new Date(Date.parse(iso) + days * 86_400_000).toISOString(),
     writeCertificate: async (config, certificate, text, seal) =>
       (await import('./certificates.ts')).writeCertificate(root, config, certificate, text, seal),
-    keepEvidence: async (config, folder, runId) =>
-      (await reports()).keepEvidence(root, config, folder, runId),
+    keepEvidence: async (config, run, id) => (await reports()).keepEvidence(root, config, run, id),
     witness: async (path, places) =>
       (await import('./witness.ts')).witnessOf(root, place.folder, path, places),
     makeKey: async (name, out) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { metricNameSchema } from './metric.ts'
+import { objectNameSchema } from './object-name.ts'
 import { digestSchema } from './run.ts'
 import { daySchema } from './waiver.ts'
 
@@ -60,10 +61,7 @@ export type Condition = z.infer<typeof conditionSchema>
 
 /** A file that was fixed before anything was measured, and its blob in the certified commit where it is committed so. */
 export const registeredSchema = digestSchema.extend({
-  blob: z
-    .string()
-    .regex(/^[0-9a-f]{40,64}$/u)
-    .optional(),
+  blob: objectNameSchema.optional(),
 })
 export type Registered = z.infer<typeof registeredSchema>
 
@@ -80,9 +78,9 @@ export const certificateSchema = z.strictObject({
   kind: certificateKindSchema,
   status: certificateStatusSchema,
   component: z.string(),
-  commit: z.string().optional(),
+  commit: objectNameSchema.optional(),
   /** The tree of that commit: the same files have the same tree, whoever committed them when. */
-  tree: z.string().optional(),
+  tree: objectNameSchema.optional(),
   dirty: z.boolean(),
   created: z.iso.datetime(),
   /** After this it says how things were, no longer how they are. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { findingSchema } from './finding.ts'
 import { metricNameSchema } from './metric.ts'
+import { objectNameSchema } from './object-name.ts'
 
 export const comparisonVerdictSchema = z.enum([
   'regressed',
@@ -28,7 +29,7 @@ export const comparisonSchema = z.strictObject({
   standsFor: metricNameSchema.optional(),
   method: z.enum(['paired', 'alternated', 'recorded', 'exact', 'identical']),
   base: z.strictObject({
-    commit: z.string().optional(),
+    commit: objectNameSchema.optional(),
     baseline: z.string().optional(),
     /** The revision as it was asked for; of a published version, which has no commit, its exact name. */
     ref: z.string().optional(),

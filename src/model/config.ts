@@ -59,7 +59,10 @@ const tolerancesSchema = z
     return Object.fromEntries(rows) as Partial<Record<MetricName, ExactTolerance>>
   })
 
-const globs = z.array(z.string().min(1))
+/** Longest pattern, and longest word on the command line, characters. No path is longer. */
+export const longestPattern = 4_096
+const pattern = z.string().min(1).max(longestPattern)
+const globs = z.array(pattern)
 
 function insideProject(what: 'file' | 'folder') {
   return z
@@ -69,6 +72,9 @@ function insideProject(what: 'file' | 'folder') {
       message: `must be a ${what} inside the project`,
     })
 }
+
+/** The project itself, and folders that belong to something else, whatever the case of their letters. */
+const takenFolders = /^[./]+$|(?:^|\/)(?:\.git|node_modules|\.assay)(?:\/|$)|^(?:\.\/)*baselines(?:\/|$)/iu
 
 /** What a run can be rendered in (`core/report/renderers.ts`). */
 export const formatNames = [
@@ -154,9 +160,9 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   /** Absolute limits by benchmark pattern; they add to what a benchmark says itself. */
-  budgets: z.record(z.string().min(1), budgetSchema).default({}),
+  budgets: z.record(pattern, budgetSchema).default({}),
   /** Who looks after which files, by glob; of those that fit the last one counts. Next actions name them. */
-  owners: z.record(z.string().min(1), z.string().min(1)).default({}),
+  owners: z.record(pattern, z.string().min(1)).default({}),
   collect: z
     .strictObject({
       /** Profile both revisions of what is slower, or heavier, than its base: which function is it? */
@@ -177,7 +183,12 @@ export const configSchema = z.strictObject({
     .prefault({}),
   reports: z
     .strictObject({
-      dir: insideProject('folder').default('reports'),
+      dir: insideProject('folder')
+        .refine((path) => !takenFolders.test(path.replaceAll('\\', '/')), {
+          message:
+            'must be a folder of its own: not the project itself, and not one of git, npm, Assay or the baselines',
+        })
+        .default('reports'),
       formats: z.array(z.enum(formatNames)).min(1).default(['markdown', 'json']),
     })
     .prefault({}),
@@ -262,6 +273,17 @@ export const policy = {
     /** An older run cannot be told the machine's state of by measuring it now, ns. */
     age: 600e9,
   },
+  /** Files that are written and shared, ms and bytes. */
+  files: {
+    /** What was being written for so long is written by nobody any more. */
+    leftAfter: 3_600_000,
+    /** How long to wait for a lock, and how often to look; a lock that is older is nobody's: what it is for takes a moment. */
+    lock: { wait: 20_000, every: 15, forgotten: 60_000 },
+    /** What is written for a try before anything is measured: as much as the last report, within these bounds. */
+    rehearsal: { least: 1 << 20, most: 1 << 26 },
+  },
+  /** Longest texts of others that are kept, characters: messages of errors, their stacks, and what was printed on stderr. */
+  texts: { message: 2_000, stack: 4_000, stderr: 4_000 },
   /** Fresh forks of a suspect in the second stage. */
   confirmForks: { min: 10, max: 60 },
   /** The second stage can reach a p this many times smaller than its level. */

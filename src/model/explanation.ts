@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { objectNameSchema } from './object-name.ts'
 import { tierSchema } from './profile.ts'
 
 /** Something of the base and of the head. */
@@ -73,7 +74,7 @@ export type Blamed = z.infer<typeof blamedSchema>
 /** Why a benchmark of the head costs more than that of the base. */
 export const explanationSchema = z.strictObject({
   id: z.string(),
-  base: z.strictObject({ ref: z.string(), commit: z.string().optional() }),
+  base: z.strictObject({ ref: z.string(), commit: objectNameSchema.optional() }),
   /** Pairs of profiles; whether both revisions shared a process. */
   replicates: z.int().positive(),
   together: z.boolean(),

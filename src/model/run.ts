@@ -7,6 +7,7 @@ import { findingSchema } from './finding.ts'
 import { historySchema } from './history.ts'
 import { knownSchema } from './known.ts'
 import { metricNameSchema } from './metric.ts'
+import { objectNameSchema } from './object-name.ts'
 import { failureSchema, histogramSchema, timingSchema } from './outcome.ts'
 import { remedySchema, waiverSchema } from './waiver.ts'
 
@@ -82,7 +83,7 @@ export type BenchmarkResult = z.infer<typeof benchmarkResultSchema>
 
 export const sourceSchema = z.strictObject({
   /** Absent outside git. */
-  commit: z.string().optional(),
+  commit: objectNameSchema.optional(),
   dirty: z.boolean(),
   branch: z.string().optional(),
 })
@@ -118,8 +119,8 @@ export type Digest = z.infer<typeof digestSchema>
 /** The Run document: what scripts, reports and the verifier rely on. */
 export const runSchema = z.strictObject({
   schema: z.literal('assay/run@1'),
-  /** `YYYYMMDD_HHMMSS_<short commit or "nogit">`, UTC. */
-  id: z.string().regex(/^[0-9]{8}_[0-9]{6}_[0-9a-z]+$/u),
+  /** `YYYYMMDD_HHMMSS_<short commit or "nogit">`, UTC; `_2` and so on follow where another run has that name. */
+  id: z.string().regex(/^[0-9]{8}_[0-9]{6}_[0-9a-z]+(?:_[0-9]+)?$/u),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
   /** Whether the run was interrupted: what was measured until then is kept. */

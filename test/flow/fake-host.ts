@@ -4,7 +4,7 @@ import type { ContestStep } from '../../src/core/contest.ts'
 import type { Step } from '../../src/core/plan.ts'
 import type { Look } from '../../src/core/profile/look.ts'
 import { recompute } from '../../src/core/recompute.ts'
-import { stamp } from '../../src/core/run-id.ts'
+import { numbered, stamp } from '../../src/core/run-id.ts'
 import type { Base, Host, Listing, Moment } from '../../src/flow/host.ts'
 import { AssayError } from '../../src/model/assay-error.ts'
 import { type Baseline, baselineSchema, controlsFile } from '../../src/model/baseline.ts'
@@ -98,6 +98,8 @@ export type World = {
   author: string | undefined
   /** Called before each fork, counted from 1. */
   beforeFork: (n: number) => void
+  /** Called before baselines of a class are written. */
+  beforeWriting: (machine: string) => void
 }
 
 export type FakeHost = Host & {
@@ -181,6 +183,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     remembers: true,
     author: 'Ada Lovelace <ada@example.org>',
     beforeFork: () => undefined,
+    beforeWriting: () => undefined,
     ...given,
   }
   const calls: string[] = []
@@ -267,6 +270,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       return new Date(clock).toISOString()
     },
     seed: () => `seed ${++seeds}`,
+    publishable: (text) => text.replaceAll('/home/ada/project', '.'),
     interrupted: stopped,
     async loadConfig() {
       called('loadConfig')
@@ -465,12 +469,24 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       const found = [...world.disk.keys()].flatMap((path) => /^baselines\/([^/]+)\//u.exec(path)?.[1] ?? [])
       return [...new Set(found)].sort()
     },
-    async writeBaseline(baseline) {
-      called('writeBaseline')
-      const path = pathOf(baseline)
-      if (Object.keys(baseline.benchmarks).length === 0) world.disk.delete(path)
-      else world.disk.set(path, JSON.stringify(baseline))
-      return path
+    async writeBaselines(machine, baselines, before) {
+      called('writeBaselines')
+      world.beforeWriting(machine)
+      const now = digestsOf(recordedFor(machine).map((baseline) => pathOf(baseline)))
+      if (JSON.stringify(now) !== JSON.stringify(before))
+        throw new AssayError('changed-meanwhile', 'Somebody else has written baselines.', 'Look at them.')
+      for (const baseline of baselines) {
+        const path = pathOf(baseline)
+        if (Object.keys(baseline.benchmarks).length === 0) world.disk.delete(path)
+        else world.disk.set(path, JSON.stringify(baseline))
+      }
+      return baselines.map((baseline) => pathOf(baseline))
+    },
+    async claimEvidence({ reports }, id) {
+      called('claimEvidence')
+      const isTaken = (one: string) =>
+        [...world.disk.keys()].some((path) => path.startsWith(`${reports.dir}/${one}/`))
+      for (let n = 1; ; n++) if (!isTaken(numbered(id, n))) return numbered(id, n)
     },
     async checkReports() {
       called('checkReports')
@@ -525,7 +541,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       world.disk.set(envelope, JSON.stringify(seal(certificate, digest!)))
       return { certificate, files: { document, envelope } }
     },
-    async keepEvidence(_, folder) {
+    async keepEvidence(_, { folder }) {
       called('keepEvidence')
       return folder
     },

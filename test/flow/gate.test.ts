@@ -75,6 +75,7 @@ describe('a gate', () => {
       'fork',
       'controls',
       'fork',
+      'claimEvidence',
       'writeReport',
       'digests',
       'component',
@@ -93,6 +94,17 @@ describe('a gate', () => {
     expect(runSchema.parse(JSON.parse(host.world.disk.get(`${folder}/run.json`)!))).toEqual(run)
     expect(host.world.disk.has(`${folder}/report.md`)).toBe(true)
     expect(host.world.disk.get('reports/latest/run.json')).toBe(latest)
+  })
+
+  it('has another name where a gate of the same second has its name already', async () => {
+    const host = await recorded()
+    const { run, folder, certificate } = await gate(
+      { ...host, claimEvidence: async (_, id) => `${id}_2` },
+      everything,
+    )
+    expect(run.id).toMatch(/^\d{8}_\d{6}_[0-9a-f]{7}_2$/u)
+    expect([folder, certificate.run]).toEqual([`reports/${run.id}`, run.id])
+    expect(runSchema.parse(JSON.parse(host.world.disk.get(`${folder}/run.json`)!))).toEqual(run)
   })
 
   it('never touches the baseline', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { budgetSchema, configSchema, policy } from '../../src/model/config.ts'
+import { budgetSchema, configSchema, policy, type UserConfig } from '../../src/model/config.ts'
 
 describe('the configuration that nobody wrote', () => {
   it('has these defaults, in base units', () => {
@@ -82,6 +82,12 @@ describe('the configuration that nobody wrote', () => {
       },
       sessions: { kept: 5, apart: 3600e9, level: 0.04, fewestDegrees: 1 },
       history: { points: 24, versions: 50, versionsInAll: 400 },
+      files: {
+        leftAfter: 3_600_000,
+        lock: { wait: 20_000, every: 15, forgotten: 60_000 },
+        rehearsal: { least: 2 ** 20, most: 2 ** 26 },
+      },
+      texts: { message: 2000, stack: 4000, stderr: 4000 },
       controls: { forks: 6, forkTime: 50e6, batch: 500e3, age: 600e9 },
       confirmForks: { min: 10, max: 60 },
       confirmReach: 10,
@@ -183,6 +189,23 @@ describe('a mistake is refused where it stands', () => {
     ['budgets.sort.time', /string/u, { budgets: { sort: { time: 5 } } }],
     ['collect.memory', /boolean/u, { collect: { memory: 'yes' } }],
     ['reports.dir', /^must be a folder inside the project$/u, { reports: { dir: '/var/reports' } }],
+    ...[
+      '.',
+      './',
+      '.git',
+      '.GIT',
+      '.git/x',
+      'a/.git',
+      'node_modules',
+      'a/node_modules/x',
+      '.assay',
+      'baselines',
+      './baselines/x',
+    ].map((dir): [string, RegExp, UserConfig] => [
+      'reports.dir',
+      /^must be a folder of its own/u,
+      { reports: { dir } },
+    ]),
     ['reports.dir', /^must be a folder inside the project$/u, { reports: { dir: 'C:\\reports' } }],
     ['reports.dir', /^must be a folder inside the project$/u, { reports: { dir: 'c:/reports' } }],
     ['reports.dir', /^must be a folder inside the project$/u, { reports: { dir: 'C:reports' } }],

@@ -340,7 +340,7 @@ export function hostileRun(names: Readonly<Record<string, string>> = hostileName
   })
   return runOf([...benchmarks, ...broken], {
     comparisons: benchmarks.map(({ id }) => comparison(id, 'regressed', [0.2, 0.3, 0.4])),
-    source: { commit: hostileNames.escape, dirty: true, branch: hostileNames.link },
+    source: { commit: baseCommit, dirty: true, branch: hostileNames.link },
     seed: "'; rm -rf / #",
     request: { command: 'run', filters: [] },
     verdict: 'fail',
