@@ -10,10 +10,13 @@ if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
   )
   process.exitCode = 2
 } else {
+  // Before anything that takes time to load: whoever stops a command that has just begun means this, too.
+  const { listen } = await import('./stop.ts')
+  const stop = listen(process)
   const { enableCompileCache } = await import('node:module')
   enableCompileCache()
   const { main } = await import('./cli.ts')
-  process.exitCode = await main(process)
+  process.exitCode = await main(process, stop)
 }
 
 export {}

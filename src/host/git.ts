@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { posix, resolve } from 'node:path'
 import { AssayError } from '../model/assay-error.ts'
 import type { Source } from '../model/run.ts'
+import { runToEnd } from './program.ts'
 
 /** Longest time that git may take, in ms. */
 const timeLimit = 10_000
@@ -61,15 +62,15 @@ export async function git(
   args: readonly string[],
   timeout = timeLimit,
 ): Promise<{ failed: boolean; missing: boolean; stdout: string; stderr: string }> {
-  const { execa } = await import('execa')
-  const { failed, code, stdout, stderr } = await execa('git', ['-C', folder, ...args], {
+  // Not with the folder as its working folder: one that is not there would read as a git that is not there.
+  const { failed, missing, stdout, stderr } = await runToEnd({
+    program: 'git',
+    args: ['-C', folder, ...args],
+    folder: process.cwd(),
     env: gitEnvironment,
-    stdin: 'ignore',
     timeout,
-    stripFinalNewline: false,
-    reject: false,
   })
-  return { failed, missing: code === 'ENOENT', stdout, stderr }
+  return { failed, missing, stdout, stderr }
 }
 
 /** What git is told beside its arguments; `undefined` takes a variable away. */

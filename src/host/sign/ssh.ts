@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AssayError } from '../../model/assay-error.ts'
 import type { Certificate } from '../../model/certificate.ts'
+import { makeTemporaryFolder } from '../temporary-folder.ts'
 import type { Trusted } from './trust.ts'
 
 /** What a signature is for: one that was made for anything else does not count. Source: ssh-keygen(1), "-n namespace". */
@@ -80,7 +80,7 @@ async function look(
       ? { result: 'invalid', message: `the trust file does not know ${name}` }
       : { result: 'unknown', message: `there is no trust file that would know ${name}` }
   }
-  const folder = await mkdtemp(join(tmpdir(), 'assay-'))
+  const { folder, remove } = await makeTemporaryFolder()
   try {
     const allowed = join(folder, 'allowed_signers')
     await writeFile(allowed, `${person.name} namespaces="${namespace}" ${person.key}\n`)
@@ -95,7 +95,7 @@ async function look(
     if (error instanceof AssayError) return { result: 'unknown', message: error.message }
     throw error
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    remove()
   }
 }
 
