@@ -5,7 +5,7 @@ import { AssayError } from '../model/assay-error.ts'
 import { type CommandName, commands } from './commands.ts'
 import { help } from './help.ts'
 import { parseArguments } from './invocation.ts'
-import { interrupted, listen, type Stoppable } from './stop.ts'
+import { interrupted, listen, type Stop, type Stoppable } from './stop.ts'
 
 /** The process as far as the command line needs it: a test can bring its own. */
 export type Program = Streams &
@@ -14,8 +14,13 @@ export type Program = Streams &
     readonly cwd: () => string
   }
 
-/** The whole command line: arguments → flow → exit code. Never throws what the person can mend. */
-export async function main(program: Program, stop = listen(program)): Promise<number> {
+/**
+ * The whole command line: arguments → flow → exit code. Never throws what the person can mend.
+ *
+ * @param heard who hears signals already, and goes on until the process has ended
+ */
+export async function main(program: Program, heard?: Stop): Promise<number> {
+  const stop = heard ?? listen(program)
   let console = createConsole(program, { color: true })
   try {
     const args = parseArguments(program.argv.slice(2), Object.keys(commands))
@@ -37,6 +42,6 @@ export async function main(program: Program, stop = listen(program)): Promise<nu
     console.err(`assay: ${visible(error.message)}\n       ${visible(error.advice)}\n`)
     return 2
   } finally {
-    stop.release()
+    if (heard === undefined) stop.release()
   }
 }

@@ -34,9 +34,12 @@ export function forgetWorktree(entry: Entry): void {
   // A link is not git's, and nothing behind it is ours.
   if (!lstatSync(entry.path, { throwIfNoEntry: false })?.isDirectory()) return
   rmSync(entry.path, { recursive: true, force: true, maxRetries: 3 })
+}
+
+/** As git does: without entries there is no folder for them. Removes nothing that holds anything. */
+export function removeIfEmpty(entries: string | undefined): void {
   try {
-    // As git does: without entries there is no folder for them.
-    rmdirSync(dirname(entry.path))
+    if (entries !== undefined) rmdirSync(entries)
   } catch {
     // Others are left.
   }

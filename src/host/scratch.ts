@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { AssayError } from '../model/assay-error.ts'
 import { policy } from '../model/config.ts'
 import { inside, withAdvice } from './files.ts'
-import { forgetWorktree, readEntries, worktreeEntries } from './git-worktrees.ts'
+import { forgetWorktree, readEntries, removeIfEmpty, worktreeEntries } from './git-worktrees.ts'
 import { mayBeAlive, ourSight, ourselves, ownerSchema } from './owner.ts'
 
 /** A place for what is laid out beside the working tree. Nothing is there yet. */
@@ -135,6 +135,7 @@ function removePlace(root: string, name: string, entries: string | undefined): v
     const isBegun = entry.worktree === undefined && entry.name === name
     if (isAbout || isBegun) forgetWorktree(entry)
   }
+  removeIfEmpty(entries)
   // Last: as long as something is left, it says whose it is, and the next run tries again.
   if (isGone) rmSync(`${folder}.owner`, { force: true })
 }

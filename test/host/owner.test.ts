@@ -18,7 +18,13 @@ describe('the owner of a checkout', () => {
     ['may be there where no start is told', owner, 0, seen(undefined), true],
     ['may be there when it wrote down no start', { pid: 12, space: 'here' }, 0, seen('800'), true],
     ['may be there in another container', { ...owner, space: 'there' }, abandoned - 1, seen('gone'), true],
-    ['is gone from there after a day of silence', { ...owner, space: 'there' }, abandoned, seen('700'), false],
+    [
+      'is gone from there after a day of silence',
+      { ...owner, space: 'there' },
+      abandoned,
+      seen('700'),
+      false,
+    ],
   ])('%s', (_, whose, silence, sight, expected) => {
     expect(mayBeAlive(whose, silence, sight)).toBe(expected)
   })
