@@ -6,7 +6,11 @@ export type Stoppable = {
   readonly on: (signal: StopSignal, listener: () => void) => unknown
   readonly off: (signal: StopSignal, listener: () => void) => unknown
   readonly exit: (code: number) => void
+  readonly stdout?: Stream
+  readonly stderr?: Stream
 }
+
+type Stream = { readonly on?: (event: 'error', listener: () => void) => unknown }
 
 /** The wish of somebody that the command ends, and how not to hear of it any more. */
 export type Stop = { readonly signal: AbortSignal; readonly release: () => void }
@@ -35,7 +39,12 @@ export function listen(program: Stoppable): Stop {
     if (stop.signal.aborted && performance.now() - asked > echo) program.exit(interrupted)
     else ask()
   }
-  const heard = (signal: StopSignal) => (signal === 'SIGHUP' ? ask : insist)
+  const hangUp = () => {
+    // The terminal is gone, and writing to it fails. What was measured is written into files all the same.
+    for (const stream of [program.stdout, program.stderr]) stream?.on?.('error', () => {})
+    ask()
+  }
+  const heard = (signal: StopSignal) => (signal === 'SIGHUP' ? hangUp : insist)
   for (const signal of stopSignals) program.on(signal, heard(signal))
   return {
     signal: stop.signal,

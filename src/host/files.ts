@@ -15,6 +15,7 @@ const remedies: Readonly<Record<string, string>> = {
   EEXIST: 'A part of that path is a file where a folder is needed: rename or remove that file.',
   EISDIR: 'There is a folder of that name where a file is needed: rename or remove that folder.',
   ENOSPC: 'The disk is full: free some space and run again.',
+  EFBIG: 'No file may be that large here: raise the limit (ulimit -f) and run again.',
   EDQUOT: 'Your disk quota is used up: free some space and run again.',
   ENAMETOOLONG: 'The path is too long for this file system: shorten the names that it is made of.',
 }
