@@ -45,6 +45,15 @@ describe('a signal', () => {
     now.mockRestore()
   })
 
+  it('of a closed terminal lets nobody stumble over what can no longer be printed there', () => {
+    const { heard, stoppable } = program()
+    const stderr = new EventEmitter()
+    listen({ ...stoppable, stderr: { on: (event, listener) => stderr.on(event, listener) } })
+    expect(() => stderr.emit('error', new Error('EIO'))).toThrow('EIO')
+    heard.emit('SIGHUP')
+    expect(stderr.emit('error', new Error('EIO'))).toBe(true)
+  })
+
   it('that comes before a command begins lets nothing begin', async () => {
     const { heard, stoppable } = program()
     const stop = listen(stoppable)

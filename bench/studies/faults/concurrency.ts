@@ -58,8 +58,8 @@ export function concurrencyFaults(): Fault[] {
 
 /** The files of reports/latest belong together. */
 function oneRun(world: World): string | undefined {
-  const { id } = JSON.parse(world.read('reports/latest/run.json')) as { id: string }
-  return world.read('reports/latest/report.md').includes(id)
+  const { seed } = JSON.parse(world.read('reports/latest/run.json')) as { seed: string }
+  return world.read('reports/latest/report.md').includes(seed)
     ? undefined
     : 'report.md is about another run than run.json'
 }

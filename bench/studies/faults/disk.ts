@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import type { Fault } from './fault.ts'
+import { change } from './signals.ts'
 import type { World } from './world.ts'
 
 const commands: Readonly<Record<string, readonly string[]>> = {
@@ -66,7 +67,7 @@ function full(): Fault[] {
         async plant(world) {
           mkdirSync(place(world), { recursive: true })
           execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', place(world)])
-          if (folder === '.assay') world.write('src/work.js', 'export const work = (n) => Math.sqrt(n) + 2\n')
+          if (folder === '.assay') change(world)
           try {
             return await world.run(command)
           } finally {

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Fault } from './fault.ts'
-import type { Ended, Template, World } from './world.ts'
+import { type Ended, edited, type Template, type World } from './world.ts'
 
 const documented = [0, 1, 2, 3, 4, 130]
 /** A comparison of two pairs may be undecided or void; that it broke is told by 2. */
@@ -23,7 +23,6 @@ export async function judge(
   const wrong: string[] = []
   const planted = await fault.plant(world, chance)
   const ended = Array.isArray(planted) ? (planted as readonly Ended[]) : [planted as Ended]
-  const after = world.belongings()
   const isKilled = ended.some(({ sent, code }) => sent !== undefined && code === null)
   for (const one of ended) wrong.push(...problemsOf(one, fault.codes ?? documented))
   const left = await leftProcesses(world)
@@ -33,10 +32,10 @@ export async function judge(
   if (!isKilled) wrong.push(...leftIn(world))
   const spoiled = new Set(fault.spoiled ?? [])
   wrong.push(...broken(world, spoiled))
-  if (after !== before && fault.mend === undefined) wrong.push('what the person has was changed')
   const told = await fault.check?.(world, ended)
   if (told !== undefined) wrong.push(told)
   fault.mend?.(world)
+  if (world.belongings() !== before) wrong.push('what the person has was changed')
   return [...wrong, ...(await nextProblems(world, template, spoiled, isQuick))]
 }
 
@@ -118,6 +117,8 @@ async function nextProblems(
   spoiled: ReadonlySet<string>,
   isQuick: boolean,
 ) {
+  // Something to lay out a base for: that is where what a kill has left is swept.
+  if (!isQuick) world.write(edited, 'export const work = (n) => Math.sqrt(n) + 3\n')
   const next = isQuick ? ['list'] : ['compare', 'HEAD', '--forks', '2']
   const ended = await world.run(next)
   const wrong = problemsOf(ended, isQuick ? [0] : decided)

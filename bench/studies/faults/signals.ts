@@ -1,5 +1,5 @@
 import type { Fault } from './fault.ts'
-import type { World } from './world.ts'
+import { edited, type World } from './world.ts'
 
 /** Commands that are met by signals, with what the working tree needs to make them measure. */
 const commands: Readonly<
@@ -92,5 +92,5 @@ function slowBuild(): Fault[] {
 }
 
 export function change(world: World): void {
-  world.write('src/work.js', 'export const work = (n) => Math.sqrt(n) + 2\n')
+  world.write(edited, 'export const work = (n) => Math.sqrt(n) + 2\n')
 }

@@ -45,7 +45,7 @@ export type World = {
   readonly processes: () => string[]
   /** Files in the folder for temporary files. */
   readonly temporary: () => string[]
-  /** A digest of what the person has: sources, and what is staged in the other worktree. */
+  /** A digest of what the person has: sources but `edited`, and what is staged in the other worktree. */
   readonly belongings: () => string
   readonly remove: () => void
 }
@@ -62,6 +62,9 @@ export type Template = {
 /** ms. Twice what anything in a project of two short benchmarks takes on a busy machine. */
 const limit = 90_000
 
+/** The file that faults edit, so that there is something to measure. */
+export const edited = 'src/work.js'
+
 const quick = `export default {
   time: { perBenchmark: '20 ms', forks: { min: 2, max: 2 }, batch: '10 us', timeout: '20 s' },
   collect: { memory: false, controls: false, cpuProfile: 'never' },
@@ -72,7 +75,7 @@ const files: Readonly<Record<string, string>> = {
   'package.json': '{ "name": "faults", "type": "module" }\n',
   'perf.config.mjs': quick,
   '.gitignore': '.assay/\nreports/\n',
-  'src/work.js': 'export const work = (n) => Math.sqrt(n) + 1\n',
+  [edited]: 'export const work = (n) => Math.sqrt(n) + 1\n',
   'bench/one.bench.js':
     "import { bench } from 'assay'\nimport { work } from '../src/work.js'\nbench('one', () => work(3))\nbench('two', () => work(4))\n",
 }
@@ -157,10 +160,11 @@ function enter({ program }: Pick<Template, 'program'>, parent: string): World {
     processes: () => processesWith(mark),
     temporary: () => readdirSync(temporary).filter((name) => name !== 'node-compile-cache'),
     belongings: () => {
-      const mine = join(parent, 'mine')
-      const staged = execFileSync('git', ['-C', mine, 'status', '--porcelain'], { encoding: 'utf8' })
-      const texts = Object.keys(files).map((file) => (existsSync(path(file)) ? digest(path(file)) : 'gone'))
-      return JSON.stringify([staged, readFileSync(join(mine, 'staged'), 'utf8'), texts])
+      const staged = stagedIn(join(parent, 'mine'))
+      const texts = Object.keys(files).map((file) =>
+        file === edited ? 'edited' : existsSync(path(file)) ? digest(path(file)) : 'gone',
+      )
+      return JSON.stringify([staged, texts])
     },
     remove: () => rmSync(parent, { recursive: true, force: true, maxRetries: 5 }),
   }
@@ -214,6 +218,18 @@ function processesWith(mark: string): string[] {
       return []
     }
   })
+}
+
+/** What git knows of it; a fault may have taken the worktree, or all of git, away for the time being. */
+function stagedIn(worktree: string): string {
+  try {
+    return execFileSync('git', ['-C', worktree, 'diff', '--cached', '--name-only'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+  } catch {
+    return 'not there'
+  }
 }
 
 function put(file: string, text: string | Uint8Array): void {
