@@ -67,8 +67,8 @@ export function codeFindings(evidence: Evidence): Finding[] {
     findings.push({
       ...about,
       code: 'left-running',
-      message: `It leaves ${left.slice(0, 3).join(', ')} running, which takes time from what is measured after it in the same process`,
-      advice: 'Stop timers, servers and workers in teardown, and await them.',
+      message: `It leaves ${left.slice(0, 3).join(', ')} running, which takes time from what is measured meanwhile`,
+      advice: 'Stop timers, servers, workers and processes in teardown, and await them.',
     })
   }
   return [...findings, ...timingFindings(benchmark.id, timings)]

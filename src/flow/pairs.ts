@@ -48,9 +48,10 @@ export async function measurePairs(
   seed: string,
   counted: ReadonlySet<string> = new Set(),
 ): Promise<Measured> {
-  if (changed.length === 0) return nothing
+  if (changed.length === 0 || host.interrupted()) return nothing
   const { config } = chosen
-  const base = await host.layOut(reference, { ...chosen, benchmarks: changed })
+  const base = await layOut(host, chosen, changed, reference)
+  if (base === undefined) return nothing
   try {
     const contests = changed.map((one) => contestOf(one, config.collect.memory && !counted.has(one.id)))
     await rounds(host, config, base, contests, seed, evidence)
@@ -75,6 +76,21 @@ export async function measurePairs(
     }
   } finally {
     await base.close()
+  }
+}
+
+/** A base, or none when the person has asked to stop meanwhile: what was measured before is kept. */
+async function layOut(
+  host: Host,
+  chosen: Chosen,
+  benchmarks: readonly Benchmark[],
+  reference: Reference,
+): Promise<Base | undefined> {
+  try {
+    return await host.layOut(reference, { ...chosen, benchmarks })
+  } catch (error) {
+    if (host.interrupted()) return undefined
+    throw error
   }
 }
 

@@ -74,11 +74,12 @@ export async function layOut(
   root: string,
   { ref, commit }: Reference,
   { benchmarks, config, configFile }: Pick<Chosen, 'benchmarks' | 'config' | 'configFile'>,
+  signal: AbortSignal,
 ): Promise<Base> {
   const base =
     commit === undefined
-      ? await unpack(root, (await publishedIn(root, ref))!)
-      : await checkOut(root, { ref, commit }, config.base.build)
+      ? await unpack(root, (await publishedIn(root, ref))!, signal)
+      : await checkOut(root, { ref, commit }, config.base.build, signal)
   const name = shortCommit(base.reference.ref)
   // What is published has neither benchmark files nor a configuration, as a rule: that they are not there says nothing.
   const isTold = (theirs: string) => commit !== undefined || existsSync(theirs)

@@ -10,6 +10,7 @@ import { build } from './build.ts'
 import { areEqual } from './files.ts'
 import { git, repositoryOf } from './git.ts'
 import { installDependencies, lockFileIn } from './install.ts'
+import { refuseInterrupted } from './interruption.ts'
 import { readOrdinaryText } from './ordinary-file.ts'
 import { readManifest } from './project.ts'
 import { makeScratch } from './scratch.ts'
@@ -27,6 +28,7 @@ export async function checkOut(
   project: string,
   reference: Required<Reference>,
   command: Config['base']['build'],
+  signal: AbortSignal,
 ): Promise<Omit<Base, 'findings'>> {
   const ref = shortCommit(reference.ref)
   // As Node names modules, and git its folders: links followed.
@@ -37,12 +39,15 @@ export async function checkOut(
     // The hooks of the repository are not ours to run.
     const add = ['-c', 'core.hooksPath=/dev/null', 'worktree', 'add', '--detach', '--quiet', folder]
     const { failed, stderr } = await git(root, [...add, reference.commit], layOutLimit)
+    refuseInterrupted(signal)
     if (failed) throw notCheckedOut(ref, stderr)
     await refuseSubmodules(folder, ref)
     const place = join(folder, prefix)
     if (!existsSync(place)) throw noSuchFolder(ref, prefix)
     await provideDependencies({ top, root, folder, project: place, ref })
+    refuseInterrupted(signal)
     if (command !== undefined) await build(place, command, ref)
+    refuseInterrupted(signal)
     return {
       reference,
       root: place,
@@ -54,6 +59,8 @@ export async function checkOut(
     }
   } catch (error) {
     remove()
+    // What was ended because the person asked for it fails in ways of its own.
+    refuseInterrupted(signal)
     throw error
   }
 }

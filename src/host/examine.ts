@@ -1,6 +1,5 @@
 import { realpathSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { profileBudget, type Step } from '../core/plan.ts'
@@ -15,6 +14,7 @@ import type { Source } from '../model/message.ts'
 import type { Outcome } from '../model/outcome.ts'
 import type { Examination } from '../model/profile.ts'
 import { fork } from './fork.ts'
+import { makeTemporaryFolder } from './temporary-folder.ts'
 
 /** Folder of the programs that measure. */
 const harness = slashed(fileURLToPath(new URL('../worker', import.meta.url)))
@@ -57,11 +57,12 @@ export async function examine(
 
 /** A timed fork that V8 keeps a log of, for what the log says. */
 async function withLog(make: (flags: readonly string[]) => Promise<Outcome>): Promise<Outcome> {
-  const folder = await mkdtemp(join(tmpdir(), 'assay-')).catch((error: Error) => error)
-  if (typeof folder !== 'string') {
-    const failure = { reason: 'load-error', message: `no room for a log: ${folder.message}` } as const
+  const made = await makeTemporaryFolder().catch((error: Error) => error)
+  if (made instanceof Error) {
+    const failure = { reason: 'load-error', message: `no room for a log: ${made.message}` } as const
     return { state: 'failed', failure, wall: 0, printed: 0 }
   }
+  const { folder, remove } = made
   const log = join(folder, 'v8.log')
   try {
     const outcome = await make(['--log-deopt', '--no-logfile-per-isolate', `--logfile=${log}`])
@@ -70,7 +71,7 @@ async function withLog(make: (flags: readonly string[]) => Promise<Outcome>): Pr
     const deoptimizations = parseDeoptimizations(await readFile(log, 'utf8').catch(() => ''))
     return { state: 'examined', examination: { kind: 'deoptimizations', deoptimizations }, wall, printed }
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    remove()
   }
 }
 

@@ -10,7 +10,7 @@ import {
   type Order,
   type Source,
 } from '../model/message.ts'
-import type { Failure, Outcome, Phase } from '../model/outcome.ts'
+import type { Failure, Outcome, Paired, Phase, Timing } from '../model/outcome.ts'
 import { formatQuantity } from '../model/unit.ts'
 import { type Ending, startChild } from './child.ts'
 import { tellFailure } from './places.ts'
@@ -132,17 +132,17 @@ function outcomeOf(
 ): Outcome {
   switch (message?.type) {
     case 'time':
-      return { state: 'measured', kind: 'time', timing: message.timing, ...hostSide }
+      return { state: 'measured', kind: 'time', timing: told(message.timing, ending), ...hostSide }
     case 'turns':
       return {
         state: 'measured',
         kind: 'turns',
-        timing: message.timing,
+        timing: told(message.timing, ending),
         turns: message.turns,
         ...hostSide,
       }
     case 'pair':
-      return { state: 'measured', kind: 'pair', pair: message.pair, ...hostSide }
+      return { state: 'measured', kind: 'pair', pair: toldOfBoth(message.pair, ending), ...hostSide }
     case 'memory':
       return { state: 'measured', kind: 'memory', memory: message.memory, ...hostSide }
     case 'traced':
@@ -163,6 +163,15 @@ function outcomeOf(
     ...(subject === undefined ? {} : { key: subject }),
     ...hostSide,
   }
+}
+
+/** Of what has left its process's session only the parent knows; it has been ended by now. */
+function told(timing: Timing, { leftBehind }: Ending): Timing {
+  return leftBehind === 0 ? timing : { ...timing, leftRunning: [...timing.leftRunning, 'a detached process'] }
+}
+
+function toldOfBoth(pair: Paired, ending: Ending): Paired {
+  return { ...pair, base: told(pair.base, ending), head: told(pair.head, ending) }
 }
 
 function order(root: string, step: Step, config: Config, compared: Compared | undefined): Order {

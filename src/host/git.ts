@@ -5,6 +5,7 @@ import { visible } from '../core/report/plain.ts'
 import { AssayError } from '../model/assay-error.ts'
 import { objectNameSchema } from '../model/object-name.ts'
 import type { Source } from '../model/run.ts'
+import { runToEnd } from './program.ts'
 
 /** Longest time that git may take, in ms. */
 const timeLimit = 10_000
@@ -63,15 +64,15 @@ export async function git(folder: string, args: readonly string[], timeout = tim
   // No program takes such an argument, and no name of git's holds one.
   if ([folder, ...args].some((text) => text.includes('\0')))
     return { failed: true, missing: false, exitCode: undefined, stdout: '', stderr: '' }
-  const { execa } = await import('execa')
-  const { failed, code, exitCode, stdout, stderr } = await execa('git', ['-C', folder, ...args], {
+  // Not with the folder as its working folder: one that is not there would read as a git that is not there.
+  const { failed, missing, exitCode, stdout, stderr } = await runToEnd({
+    program: 'git',
+    args: ['-C', folder, ...args],
+    folder: process.cwd(),
     env: gitEnvironment,
-    stdin: 'ignore',
     timeout,
-    stripFinalNewline: false,
-    reject: false,
   })
-  return { failed, missing: code === 'ENOENT', exitCode, stdout: stdout ?? '', stderr: stderr ?? '' }
+  return { failed, missing, exitCode, stdout, stderr }
 }
 
 /** How git ended, and what it said. Silence is no answer: whoever asks for a difference reads `exitCode`. */

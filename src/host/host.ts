@@ -12,6 +12,7 @@ import { discover, findBenchmarkFiles } from './discover.ts'
 import { digestFiles } from './files.ts'
 import { startLoader } from './loader.ts'
 import { tell, tellFailure } from './places.ts'
+import { stopPrograms } from './program.ts'
 import { componentName, findRoot } from './project.ts'
 import { takeKeyVariables } from './sign/key-environment.ts'
 import { readVersion } from './version.ts'
@@ -51,8 +52,12 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
   const root = findRoot(place.folder)
   const asked = place.configFile === undefined ? undefined : resolve(place.folder, place.configFile)
   let timeout = loadTimeout
-  const loader = startLoader(root, () => timeout)
-  place.signal.addEventListener('abort', endChildren, { once: true })
+  const loader = startLoader(root, () => timeout, place.signal)
+  const stop = () => {
+    endChildren()
+    stopPrograms()
+  }
+  place.signal.addEventListener('abort', stop, { once: true })
   let environment: Promise<Environment> | undefined
   const traces: Traces = new Map()
   const keys = takeKeyVariables(process.env)
@@ -86,7 +91,8 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
     // A file that is gone has no digest; whoever compares digests sees that it is missing.
     since: async (ref, benchmarks, config) =>
       (await import('./base.ts')).changesSince(root, ref, benchmarks, config, traces),
-    layOut: async (reference, chosen) => (await import('./base.ts')).layOut(root, reference, chosen),
+    layOut: async (reference, chosen) =>
+      (await import('./base.ts')).layOut(root, reference, chosen, place.signal),
     forkPair: async (step, base, config, control) =>
       (await import('./base.ts')).forkPair(root, step, base, config, control),
     forkApart: async (step, base, config) => (await import('./base.ts')).forkApart(root, step, base, config),

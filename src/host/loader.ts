@@ -3,6 +3,7 @@ import { type LoadAnswer, type LoadRequest, loadAnswerSchema } from '../model/me
 import type { Failure } from '../model/outcome.ts'
 import { formatQuantity } from '../model/unit.ts'
 import { type Child, startChild } from './child.ts'
+import { refuseInterrupted } from './interruption.ts'
 import { sudden } from './sudden-end.ts'
 
 type Loaded = Exclude<LoadAnswer, { type: 'ready' }>
@@ -13,8 +14,8 @@ export type Loader = {
   readonly close: () => Promise<void>
 }
 
-/** `timeout`: ns that loading one file may take. */
-export function startLoader(root: string, timeout: () => number): Loader {
+/** `timeout`: ns that loading one file may take. Nothing is loaded any more once `signal` is aborted. */
+export function startLoader(root: string, timeout: () => number, signal?: AbortSignal): Loader {
   let child: Child | undefined
   let waiting: ((answer: Loaded | undefined) => void) | undefined
   let queue: Promise<unknown> = Promise.resolve()
@@ -36,6 +37,7 @@ export function startLoader(root: string, timeout: () => number): Loader {
     await closing?.end()
   }
   const loadOne = async (request: LoadRequest): Promise<Loaded> => {
+    refuseInterrupted(signal)
     child ??= start()
     const { promise, resolve } = Promise.withResolvers<Loaded | undefined>()
     waiting = resolve
@@ -50,6 +52,7 @@ export function startLoader(root: string, timeout: () => number): Loader {
     child = undefined
     const ending = await ended
     if (answer) return answer
+    refuseInterrupted(signal)
     const failure: Failure = stuck
       ? { reason: 'timed-out', message: `loading did not end within ${formatQuantity(timeout(), 'ns')}` }
       : sudden(ending)

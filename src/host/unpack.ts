@@ -6,6 +6,7 @@ import { type Published, publishedRef } from '../core/published.ts'
 import type { Base } from '../flow/host.ts'
 import type { Alias } from '../model/message.ts'
 import { installPublished } from './install-published.ts'
+import { refuseInterrupted } from './interruption.ts'
 import { makeScratch } from './scratch.ts'
 
 const names = z.record(z.string(), z.unknown()).catch({})
@@ -20,7 +21,11 @@ const [home, installed, lent] = ['package', 'installed', 'project']
  *
  * @throws AssayError `no-version`
  */
-export async function unpack(project: string, published: Published): Promise<Omit<Base, 'findings'>> {
+export async function unpack(
+  project: string,
+  published: Published,
+  signal: AbortSignal,
+): Promise<Omit<Base, 'findings'>> {
   // As Node names modules: links followed.
   const root = realpathSync(project)
   const { folder, again, remove } = await makeScratch(root)
@@ -53,6 +58,7 @@ export async function unpack(project: string, published: Published): Promise<Omi
     }
   } catch (error) {
     remove()
+    refuseInterrupted(signal)
     throw error
   }
 }

@@ -263,6 +263,16 @@ export const policy = {
    * of each baseline that git has committed, and of all baselines together no more than can be read in a moment.
    */
   history: { points: 24, versions: 50, versionsInAll: 400 },
+  /** Processes and folders beside the measured code. ns. */
+  processes: {
+    /** From asking a program to end until it is made to. */
+    grace: 1e9,
+    /** How long the pipes of a program that has ended are read, when somebody else holds them open. */
+    pipes: 0.2e9,
+    /** How often the owner of a checkout shows that it is there, and after which time without it one may be gone. */
+    heartbeat: 60e9,
+    abandoned: 24 * 3600e9,
+  },
   /** The control kernels beside a run or a baseline: what the machine is like, in a few seconds. */
   controls: {
     /** Forks of each. */

@@ -21,7 +21,8 @@ process.on('message', (request: LoadRequest) => {
   loaded.length = 0
   handle(request).then(answer, fail)
 })
-process.on('disconnect', () => process.exit(0))
+// The parent has gone, or user code has closed the channel, which the parent tells by this code (`host/child.ts`).
+process.on('disconnect', () => process.exit(76))
 process.on('uncaughtException', fail)
 process.on('unhandledRejection', fail)
 answer({ type: 'ready' })

@@ -24,7 +24,7 @@ let loaded: readonly string[] = []
 
 process.on('uncaughtException', fail)
 process.on('unhandledRejection', fail)
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+process.on('disconnect', unheard)
 process.once('message', (order: Order) => {
   obey(order).then(answer, fail)
 })
@@ -276,7 +276,16 @@ function blaming(changed: readonly string[], failure: Failure): Failure {
   return { ...failure, message: `${failure.message} (its file changes ${changed.join(', ')})` }
 }
 
+/**
+ * Nothing that is said from here on is heard. Either the parent has gone, and there is nobody to measure for, or user
+ * code has closed the channel, which the parent tells by this code (EX_PROTOCOL of sysexits.h; `host/child.ts`).
+ */
+function unheard(): void {
+  process.exit(76)
+}
+
 function answer(message: MeasureAnswer): void {
-  process.removeAllListeners('disconnect')
+  if (!process.connected) unheard()
+  process.off('disconnect', unheard)
   send(message, () => process.exit(0))
 }

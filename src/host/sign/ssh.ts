@@ -1,12 +1,12 @@
 import { existsSync, lstatSync, statSync } from 'node:fs'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AssayError } from '../../model/assay-error.ts'
 import type { Certificate } from '../../model/certificate.ts'
 import { createFileAtomically } from '../files.ts'
 import { readOrdinaryFile, refuseOther } from '../ordinary-file.ts'
 import { systemError } from '../system-error.ts'
+import { makeTemporaryFolder } from '../temporary-folder.ts'
 import type { Trusted } from './trust.ts'
 
 /** What a signature is for: one that was made for anything else does not count. Source: ssh-keygen(1), "-n namespace". */
@@ -86,7 +86,7 @@ async function look(
       ? { result: 'invalid', message: `the trust file does not know ${name}` }
       : { result: 'unknown', message: `there is no trust file that would know ${name}` }
   }
-  const folder = await mkdtemp(join(tmpdir(), 'assay-'))
+  const { folder, remove } = await makeTemporaryFolder()
   try {
     const allowed = join(folder, 'allowed_signers')
     await writeFile(allowed, `${person.name} namespaces="${namespace}" ${person.key}\n`)
@@ -103,7 +103,7 @@ async function look(
     if (said) return { result: 'unknown', message: said.message }
     throw error
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    remove()
   }
 }
 
