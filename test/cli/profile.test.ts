@@ -87,6 +87,73 @@ describe('assay profile', () => {
     expect(left()).toEqual([])
   })
 
+  it('tells functions of CommonJS as well as of modules, however they were loaded', async () => {
+    /** A loop in lines 5 to 7 of whatever file, small enough to be copied into whoever calls it. */
+    const scan = (name: string) => `#!/usr/bin/env node
+'use strict'
+// The first function of its file.
+function ${name}(text) {
+  for (let at = 1; at < text.length; at++) {
+    if ((text.charCodeAt(at) | text.charCodeAt(at - 1)) === 63) return at
+  }
+  return text.length
+}
+`
+    const ways = ['imported', 'required', 'created', 'typeless', 'extension', 'compiled', 'again', 'esm']
+    const common = (name: string) => `${scan(name)}module.exports = { ${name} }`
+    const made = project({
+      'perf.config.ts': short,
+      'bench/a.bench.ts': `
+import { createRequire } from 'node:module'
+import { bench } from 'assay'
+import { imported } from '../lib/imported.js'
+import { esm } from '../lib/esm.mjs'
+import { again } from '../lib/again.cjs?once'
+const { all } = createRequire(import.meta.url)('../lib/created.js')
+const each = { imported, again, esm, ...all }
+for (const [name, one] of Object.entries(each)) if (typeof one !== 'function') throw new Error(name)
+const text = '/static/param1/static/param2/static'.repeat(20)
+bench('finds', () => {
+  let sum = each.imported(text) + each.required(text) + each.created(text) + each.typeless(text)
+  sum += each.extension(text) + each.compiled(text) + each.again(text) + each.esm(text)
+  return sum
+})`,
+      'lib/package.json': '{ "type": "commonjs" }',
+      'lib/imported.js': common('imported'),
+      'lib/again.cjs': common('again'),
+      'lib/esm.mjs': `${scan('esm')}export { esm }`,
+      'lib/created.js': `${scan('created')}
+const fs = require('node:fs')
+const Module = require('node:module')
+require.extensions['.up'] = (module, file) => module._compile(fs.readFileSync(file, 'utf8').replace('SIGN', '63'), file)
+const compiled = new Module('made')
+const file = require.resolve('./compiled.txt')
+compiled._compile(fs.readFileSync(file, 'utf8'), file)
+require('./required.js')
+delete require.cache[require.resolve('./required.js')]
+const { required } = require('./required.js')
+if (!module.children.some(({ filename }) => filename === require.resolve('./required.js'))) throw new Error('no child')
+const all = { created, required, ...require('typeless'), ...require('./extension.up'), ...compiled.exports, ...require('./data.json') }
+exports.all = all`,
+      'lib/data.json': '{}',
+      'lib/required.js': common('required'),
+      'lib/compiled.txt': common('compiled'),
+      'lib/extension.up': common('extension').replace('63', 'SIGN'),
+      'node_modules/typeless/package.json': '{ "name": "typeless" }',
+      'node_modules/typeless/index.js': common('typeless'),
+    })
+    const { profiles } = await profiled(made)
+    const [{ error, functions, operation, withoutInlining }] = profiles as [ProfileReport['profiles'][number]]
+    expect(error).toBeUndefined()
+    expect(withoutInlining).toBeUndefined()
+    const seen = functions.filter(({ file, cost }) => file !== '' && cost > 0.02 * operation)
+    expect(seen.map(({ name }) => name).toSorted()).toEqual(ways.toSorted())
+    for (const { line, hottest } of seen) {
+      expect(line).toBe(4)
+      expect([5, 6, 7]).toContain(hottest)
+    }
+  })
+
   it('names the function that a revision made slower, with its line and its share', async () => {
     const made = project({
       'perf.config.ts': short,
@@ -199,7 +266,9 @@ import { Worker } from 'node:worker_threads'
 bench('throws', () => { throw new Error('no such luck') })
 bench('ends', () => process.exit(3))
 let calls = 0
-bench('later', () => { if (++calls > 50) throw new Error('enough') })
+bench('later', () => {
+  if (++calls > 50) throw new Error('enough')
+})
 const corrupt = { type: 'examined', examination: { kind: 'profile', profiled: { profile: { nodes: [] } } } }
 bench('corrupt', () => new Promise(() => process.send(corrupt, () => process.exit(0))))
 let begun = false
@@ -228,6 +297,9 @@ bench('nothing', () => {})`)
       sleeps: undefined,
       nothing: undefined,
     })
+    // In the lines of the file, though it was moved down.
+    const later = profiles.find(({ id }) => id.endsWith('later'))!
+    expect(later.error!.stack).toMatch(/a\.bench\.ts:9:\d/u)
     expect(profiles.find(({ id }) => id.endsWith('begins others'))!.samples).toBeGreaterThan(0)
     expect(findings).toContainEqual(
       expect.objectContaining({ code: 'few-samples', subject: expect.stringContaining('sleeps') }),

@@ -24,7 +24,7 @@ export function withInlined({ profile, callers, scripts }: Profiled): CpuProfile
   for (const node of profile.nodes) {
     const own = grow(modules.inFile(node.callFrame), node)
     const parts = partsOf(node, own.callFrame, modules, calls)
-    const shares = parts.map(({ way, ticks }) => {
+    const shares = parts.map(({ way, ticks, weight }) => {
       let at = own
       for (const frame of way) {
         const known = at.inlined?.get(idOf(frame))
@@ -35,7 +35,7 @@ export function withInlined({ profile, callers, scripts }: Profiled): CpuProfile
         at = next
       }
       at.positionTicks.push(...ticks)
-      return { id: at.id, weight: ticks.reduce((sum, one) => sum + one.ticks, 0) }
+      return { id: at.id, weight }
     })
     if (shares.length > 0) dealers.set(node.id, dealer(shares))
   }
@@ -71,6 +71,8 @@ type Modules = {
   readonly locate: (line: number) => Located | undefined
   /** A frame with the line of its file. */
   readonly inFile: (frame: CallFrame) => CallFrame
+  /** Whether a line can be one of this function: of one that nothing is known of, any. */
+  readonly isIn: (frame: CallFrame, line: number, located: Located | undefined) => boolean
 }
 
 function modulesOf(scripts: readonly Script[]): Modules {
@@ -84,7 +86,21 @@ function modulesOf(scripts: readonly Script[]): Modules {
     inFile(frame) {
       return { ...frame, lineNumber: Math.max(-1, frame.lineNumber - (byUrl.get(frame.url)?.by ?? 0)) }
     },
+    isIn(frame, line, located) {
+      const script = byUrl.get(frame.url)
+      if (!script) return located === undefined
+      if (script.by > 0 && located?.script !== script) return false
+      const [first, last] = rangeOf(frame, script)
+      return first <= line && line <= last
+    },
   }
+}
+
+/** The lines of a function; from its beginning to the end of the file where V8 no longer tells where it ends. */
+function rangeOf({ functionName, lineNumber, columnNumber }: CallFrame, { functions, lines }: Script) {
+  const same = functions.filter(({ name, line }) => name === functionName && line === lineNumber + 1)
+  const itself = same.findLast(({ column }) => column <= columnNumber) ?? same[0]
+  return [lineNumber + 1, itself?.end ?? lines] as const
 }
 
 /** Functions by those that were seen to call them. */
@@ -106,7 +122,7 @@ function callsOf(nodes: readonly ProfileNode[], { inFile }: Modules): Calls {
 }
 
 /** The ticks of one function within a node, and the way there: empty for the node's own. */
-type Part = { readonly way: readonly CallFrame[]; readonly ticks: Ticks[] }
+type Part = { readonly way: readonly CallFrame[]; readonly ticks: Ticks[]; weight: number }
 
 function partsOf(node: ProfileNode, own: CallFrame, modules: Modules, calls: Calls): Part[] {
   const parts = new Map<string, Part>()
@@ -114,9 +130,15 @@ function partsOf(node: ProfileNode, own: CallFrame, modules: Modules, calls: Cal
     const located = modules.locate(line)
     const frame = located ? functionAt(located, own, calls) : own
     const key = idOf(frame)
-    const part = parts.get(key) ?? { way: key === idOf(own) ? [] : wayTo(frame, own, calls), ticks: [] }
+    const part = parts.get(key) ?? {
+      way: key === idOf(own) ? [] : wayTo(frame, own, calls),
+      ticks: [],
+      weight: 0,
+    }
     parts.set(key, part)
-    part.ticks.push({ line: located?.line ?? line, ticks })
+    part.weight += ticks
+    const inFile = located?.line ?? line
+    if (modules.isIn(frame, inFile, located)) part.ticks.push({ line: inFile, ticks })
   }
   return [...parts.values()]
 }
