@@ -1,7 +1,7 @@
 import type { Config } from '../../model/config.ts'
 import type { Explanation, Place } from '../../model/explanation.ts'
 import type { Sides } from '../../model/message.ts'
-import { ownerOf } from '../owner.ts'
+import { ownerInRepository } from '../owner.ts'
 import { type Blamed, blame } from './blame.ts'
 import type { CallTree } from './call-tree.ts'
 import { type Frame, keyOf } from './frame.ts'
@@ -33,7 +33,7 @@ function bytesOf(tree: CallTree | undefined): ReadonlyMap<string, OwnCost> {
 export function explanationOf(
   about: Pick<Explanation, 'id' | 'base' | 'together' | 'withoutInlining' | 'artifacts'>,
   compared: Compared,
-  { eventLoops }: Pick<Gathered, 'eventLoops'>,
+  { eventLoops, prefix }: Pick<Gathered, 'eventLoops' | 'prefix'>,
   blamed: readonly Blamed[],
   owners: Config['owners'],
 ): Explanation {
@@ -46,7 +46,7 @@ export function explanationOf(
         eventLoop: { base: loopTimes(eventLoops.base), head: loopTimes(eventLoops.head) },
       }),
     blamed: blamed.map((one) => {
-      const owner = ownerOf(one.frame.file, owners)
+      const owner = ownerInRepository(one.frame.file, prefix, owners)
       return { ...told(one, compared), ...(owner !== undefined && { owner }) }
     }),
     functions: compared.differences.map(({ frame }) => ({ ...placeOf(frame), ...valuesOf(frame, compared) })),

@@ -33,6 +33,8 @@ export type Gathered = {
   asynchronous: boolean
   /** Whether lines do not tell its functions apart. */
   crowded: boolean
+  /** The way from the top of the repository to the project. */
+  prefix: string
   /** Why forks did not tell what they were asked for. */
   readonly failures: Failure[]
 }
@@ -47,6 +49,7 @@ export function nothingGathered(): Gathered {
     eventLoops: {},
     asynchronous: false,
     crowded: false,
+    prefix: '',
     failures: [],
   }
 }
@@ -55,7 +58,8 @@ export function nothingGathered(): Gathered {
 export function addExamined(gathered: Gathered, look: Look, outcome: Outcome): void {
   if (outcome.state === 'failed') gathered.failures.push(outcome.failure)
   if (outcome.state !== 'examined') return
-  const { examination } = outcome
+  const { examination, prefix } = outcome
+  gathered.prefix = prefix ?? gathered.prefix
   const revision = look.revision === 'both' ? 'head' : look.revision
   switch (examination.kind) {
     case 'calls':
