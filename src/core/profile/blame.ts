@@ -5,6 +5,7 @@ import { type CallsByKey, callsByKey, causeOf, isCode, passedOn } from './cause.
 import { deoptimizationsOf } from './deoptimizations.ts'
 import type { Difference } from './difference.ts'
 import { type Frame, functionKey, keyOf } from './frame.ts'
+import { learntAt } from './jit.ts'
 import type { OwnCost } from './own-cost.ts'
 import type { Union } from './union.ts'
 
@@ -132,10 +133,13 @@ function thrownAway(key: string, { calls, deoptimizations }: Seen): Pick<Blamed,
 }
 
 /** Where both revisions have told. Functions of one name in one file cannot be told apart: then it is not told. */
-function feedbackOf(key: string, { feedback }: Seen): Pick<Blamed, 'shapes' | 'tiers'> {
+function feedbackOf(key: string, { calls, feedback }: Seen): Pick<Blamed, 'shapes' | 'tiers'> {
   const of = (side: keyof Sides<unknown>) => {
     const own = feedback[side].filter((one) => functionKey(one) === key)
-    return own.length === 1 ? own[0] : undefined
+    if (own.length > 0) return own.length === 1 ? own[0] : undefined
+    const counted = calls[side].filter((one) => functionKey(one) === key)
+    const [{ name, url: file, line } = nobody] = counted
+    return counted.length === 1 ? learntAt({ name, file, line }, feedback[side]) : undefined
   }
   const [base, head] = [of('base'), of('head')]
   if (!base || !head) return {}
@@ -145,6 +149,8 @@ function feedbackOf(key: string, { feedback }: Seen): Pick<Blamed, 'shapes' | 't
     tiers: { base: base.tier, head: head.tier },
   }
 }
+
+const nobody = { name: '', url: '', line: 0 }
 
 /** What the collector costs more, by those that allocate more, in proportion to how much. */
 function sharesOf(collector: Difference, seen: Seen): [Frame, number][] {

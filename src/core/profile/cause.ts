@@ -24,10 +24,7 @@ type Counted = Both & {
 export type CallsByKey = ReadonlyMap<string, Counted>
 
 export function callsByKey({ base, head }: Sides<readonly FunctionCalls[]>): CallsByKey {
-  const byKey = (functions: readonly FunctionCalls[]) => {
-    return new Map(functions.map((one) => [functionKey(one), one]))
-  }
-  const [before, after] = [byKey(base), byKey(head)]
+  const [before, after] = [onceByKey(base), onceByKey(head)]
   return new Map(
     [...after].map(([key, now]) => {
       const then = before.get(key)
@@ -35,6 +32,26 @@ export function callsByKey({ base, head }: Sides<readonly FunctionCalls[]>): Cal
       return [key, { base: then?.calls ?? 0, head: now.calls, busiest, edited: now.text !== then?.text }]
     }),
   )
+}
+
+/** Functions by key: of those that no name tells apart, all calls, the busiest block of any, and all texts. */
+export function onceByKey(functions: readonly FunctionCalls[]): Map<string, FunctionCalls> {
+  const known = new Map<string, FunctionCalls>()
+  for (const one of functions) {
+    const key = functionKey(one)
+    const other = known.get(key)
+    known.set(key, other ? together(other, one) : one)
+  }
+  return known
+}
+
+function together(one: FunctionCalls, other: FunctionCalls): FunctionCalls {
+  return {
+    ...one,
+    text: [one.text, other.text].toSorted().join(' '),
+    calls: one.calls + other.calls,
+    busiest: other.busiest.runs > one.busiest.runs ? other.busiest : one.busiest,
+  }
 }
 
 /** Where a function's change goes that nobody has edited and nobody calls more often: to those below it, as they have changed. */

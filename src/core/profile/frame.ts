@@ -16,6 +16,11 @@ export type Frame = {
 /** Of a function without a name. */
 export const anonymous = '(anonymous)'
 
+/** Of one that stands in a function with a name; the worker counts it under the same (worker/profile/calls.ts). */
+export function anonymousIn(outer: string): string {
+  return `(anonymous in ${outer})`
+}
+
 /** What is put before the paths of the measuring programs. */
 const harness = 'assay:'
 

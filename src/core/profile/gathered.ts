@@ -14,6 +14,7 @@ import { mean } from '../../stats/moments.ts'
 import { allocationTree, type CallTree } from './call-tree.ts'
 import { type Difference, differences } from './difference.ts'
 import type { Look } from './look.ts'
+import { withNames } from './names.ts'
 import { ownCosts } from './own-cost.ts'
 import { type Side, sideOf } from './side.ts'
 import { type Union, union } from './union.ts'
@@ -66,7 +67,9 @@ export function addExamined(gathered: Gathered, look: Look, outcome: Outcome): v
       gathered.calls[revision] = examination.functions
       break
     case 'allocations':
-      gathered.allocations[revision] = allocationTree(examination.allocations)
+      gathered.allocations[revision] = allocationTree(
+        withNames(examination.allocations, gathered.calls[revision] ?? []),
+      )
       break
     case 'deoptimizations':
       gathered.deoptimizations[revision].push(examination.deoptimizations)

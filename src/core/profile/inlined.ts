@@ -1,5 +1,6 @@
 import type { CallFrame, CpuProfile, ProfileNode } from '../../model/cpu-profile.ts'
 import type { Profiled, Script } from '../../model/profile.ts'
+import { anonymousIn } from './frame.ts'
 
 /**
  * The profile with every sample in the function that it was taken in, and with lines of the files. What V8 tells of a
@@ -45,7 +46,9 @@ export function withInlined({ profile, callers, scripts }: Profiled): CpuProfile
   return {
     ...profile,
     samples,
-    nodes: nodes.map(({ inlined: _, ...node }) => ({ ...node, hitCount: hits.get(node.id) ?? 0 })),
+    nodes: nodes.map(({ inlined: _, callFrame, ...node }) => {
+      return { ...node, callFrame: modules.named(callFrame), hitCount: hits.get(node.id) ?? 0 }
+    }),
   }
 }
 
@@ -73,6 +76,8 @@ type Modules = {
   readonly inFile: (frame: CallFrame) => CallFrame
   /** Whether a line can be one of this function: of one that nothing is known of, any. */
   readonly isIn: (frame: CallFrame, line: number, located: Located | undefined) => boolean
+  /** One without a name under that of the function that it stands in. */
+  readonly named: (frame: CallFrame) => CallFrame
 }
 
 function modulesOf(scripts: readonly Script[]): Modules {
@@ -93,14 +98,26 @@ function modulesOf(scripts: readonly Script[]): Modules {
       const [first, last] = rangeOf(frame, script)
       return first <= line && line <= last
     },
+    named(frame) {
+      const script = frame.functionName === '' ? byUrl.get(frame.url) : undefined
+      const outer = script && itselfIn(script, frame)?.outer
+      return outer === undefined ? frame : { ...frame, functionName: anonymousIn(outer) }
+    },
   }
 }
 
 /** The lines of a function; from its beginning to the end of the file where V8 no longer tells where it ends. */
-function rangeOf({ functionName, lineNumber, columnNumber }: CallFrame, { functions, lines }: Script) {
+function rangeOf(frame: CallFrame, script: Script) {
+  return [frame.lineNumber + 1, itselfIn(script, frame)?.end ?? script.lines] as const
+}
+
+/** A function as the script has it: V8 tells a place at its beginning, or within its head. */
+function itselfIn(
+  { functions }: Script,
+  { functionName, lineNumber, columnNumber }: CallFrame,
+): Script['functions'][number] | undefined {
   const same = functions.filter(({ name, line }) => name === functionName && line === lineNumber + 1)
-  const itself = same.findLast(({ column }) => column <= columnNumber) ?? same[0]
-  return [lineNumber + 1, itself?.end ?? lines] as const
+  return same.findLast(({ column }) => column <= columnNumber) ?? same[0]
 }
 
 /** Functions by those that were seen to call them. */

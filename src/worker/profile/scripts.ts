@@ -1,6 +1,7 @@
 import type { Script } from '../../model/profile.ts'
 import type { Inspector } from './inspector.ts'
 import { lineIndex } from './line-index.ts'
+import { nestingOf } from './nesting.ts'
 import { scriptTexts } from './script-text.ts'
 import { originsOf } from './source-positions.ts'
 import { type Moved, plainUrl } from './unique-lines.ts'
@@ -45,17 +46,23 @@ export function scriptOf(url: string, { text, by }: Moved, functions: Functions)
   const at = lineIndex(text)
   const originOf = originsOf(url)
   const once = new Map(functions.map((one) => [JSON.stringify([one.functionName, one.ranges[0]]), one]))
-  const within = [...once.values()].filter((one) => !isModule(one, text.length))
-  const placed = within.map(({ functionName, ranges: [range] }) => {
+  const ordered = [...once.values()].toSorted((a, b) => placeOf(a) - placeOf(b))
+  const within = ordered.filter((one) => !isModule(one, text.length))
+  const placed = nestingOf(within).map(({ one: { functionName: name }, whole: range, outer }) => {
     const start = at(Math.max(0, range.startOffset - by))
     const end = at(Math.max(0, range.endOffset - by))
     const origin = originOf?.(start.line, start.column)
-    return { name: functionName, ...start, end: end.line, ...(origin && { origin }) }
+    const standsIn = name === '' && outer !== undefined ? { outer } : {}
+    return { name, ...standsIn, ...start, end: end.line, ...(origin && { origin }) }
   })
   const lines = text.split('\n')
   // What an indented line was made from is told of where it begins.
   const origins = originOf && lines.map((line, index) => originOf(index + 1, line.search(/\S|$/u)) ?? null)
   return { url, by, lines: lines.length, functions: placed, ...(origins && { origins }) }
+}
+
+function placeOf({ ranges: [range] }: Functions[number]): number {
+  return range.startOffset
 }
 
 /**

@@ -15,7 +15,7 @@ const scripts: Script[] = [
     functions: [
       { name: 'work', line: 1, column: 0, end: 10 },
       { name: 'read', line: 20, column: 0, end: 30 },
-      { name: '', line: 22, column: 4, end: 24 },
+      { name: '', outer: 'read', line: 22, column: 4, end: 24 },
     ],
   },
   {
@@ -67,7 +67,7 @@ describe('withInlined', () => {
     expect(lines).toEqual([
       ['(root)', 0],
       ['work', 1, '1 in line 2'],
-      ['', 22, '2 in line 23'],
+      ['(anonymous in read)', 22, '2 in line 23'],
       ['read', 20, '1 in line 26'],
     ])
   })

@@ -29,6 +29,29 @@ describe('scriptOf', () => {
     expect(scriptOf('file:///a.cjs', { text, by }, [first, second]).functions).toEqual(found)
   })
 
+  it('tells in what a function without a name stands, by places and not by lines', () => {
+    const line =
+      'exports.a = (x) => x; exports.b = (l) => l.map((y) => y).sort(function () {}); later((z) => z)\n'
+    const part = (functionName: string, from: string) => {
+      const startOffset = line.indexOf(from)
+      return {
+        functionName,
+        ranges: [{ startOffset, endOffset: startOffset + from.length, count: 1 }],
+      } as const
+    }
+    const told = [
+      part('exports.a', '(x) => x'),
+      part('exports.b', '(l) => l.map((y) => y).sort(function () {})'),
+      part('', '(y) => y'),
+      part('', 'function () {}'),
+      part('', '(z) => z'),
+    ]
+    const { functions } = scriptOf('file:///c.cjs', { text: line, by: 0 }, told.toReversed())
+    expect(functions.map(({ name, outer }) => outer ?? name)).toEqual([
+      ...['exports.a', 'exports.b', 'exports.b', 'exports.b', ''],
+    ])
+  })
+
   it('tells each once of a module that was loaded twice', () => {
     const twice = [itself, first, itself, first, second]
     expect(scriptOf('file:///a.cjs', { text, by }, twice).functions).toEqual(found)
