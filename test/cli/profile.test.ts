@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -154,35 +154,56 @@ exports.all = all`,
     }
   })
 
-  it('names the function that a revision made slower, with its line and its share', async () => {
+  it('names the function that a revision made slower in the package beside it, and who allocates more', async () => {
     const made = project({
-      'perf.config.ts': short,
-      '.gitignore': '.assay/\nreports/\n',
-      'bench/a.bench.ts': benchmark,
-      'src/work.ts': source(2),
+      '.gitignore': '.assay/\nreports/\nnode_modules\n',
+      'packages/a/package.json': '{ "name": "@case/a", "type": "module" }',
+      'packages/a/perf.config.ts': short.replace(
+        'export default {',
+        "export default { owners: { 'packages/b/**': 'the team of b' },",
+      ),
+      'packages/a/bench/a.bench.ts': benchmark.replace('../src/work.ts', '@case/b'),
+      'packages/b/package.json': '{ "name": "@case/b", "type": "module", "exports": "./src/work.ts" }',
+      'packages/b/src/work.ts': source(2),
     })
+    mkdirSync(join(made.folder, 'node_modules', '@case'), { recursive: true })
+    symlinkSync('../../packages/b', join(made.folder, 'node_modules', '@case', 'b'), 'junction')
     git(made, 'init', '--quiet')
     git(made, 'add', '--all')
     git(made, 'commit', '--quiet', '--message', 'base')
-    made.write('src/work.ts', source(40))
-    const { code, stdout } = await made.runFrom(
-      { env: { TMPDIR: temporary } },
-      'profile',
-      '--against',
-      'HEAD',
+    made.write(
+      'packages/b/src/work.ts',
+      source(40).replace(
+        "'name ' + index)",
+        "'name ' + index).concat(new Array(4000).fill('')).slice(0, count)",
+      ),
     )
+    const from = { below: 'packages/a', env: { TMPDIR: temporary } }
+    const { code, stdout } = await made.runFrom(from, 'profile', '--against', 'HEAD')
     expect(code).toBe(0)
-    expect(stdout).toMatch(/since HEAD: mix \+.* of CPU time per operation \(src\/work\.ts:4\)/u)
-    const { explanations } = profileReportSchema.parse(JSON.parse(made.read('reports/latest/profile.json')))
-    const [{ blamed, together, artifacts } = explanations[0]!] = explanations
+    expect(stdout.replace(/\s+/gu, ' ')).toMatch(
+      /since HEAD: mix \+.* of CPU time per operation \(packages\/b\/src\/work\.ts:4\)/u,
+    )
+    const told = made.read('packages/a/reports/latest/profile.json')
+    const { explanations } = profileReportSchema.parse(JSON.parse(told))
+    const [{ blamed, allocated, together, artifacts } = {} as never] = explanations
     expect(together).toBe(true)
-    expect(blamed[0]).toMatchObject({ name: 'mix', file: 'src/work.ts', calls: { base: 1490, head: 1490 } })
+    expect(blamed[0]).toMatchObject({
+      ...{ name: 'mix', file: 'packages/b/src/work.ts', calls: { base: 1490, head: 1490 } },
+      owner: 'the team of b',
+    })
     expect(blamed[0]!.busiest!.head / blamed[0]!.busiest!.base).toBeCloseTo(20, 0)
-    expect(made.read(`reports/latest/${artifacts[0]}`)).toContain('class="worse"')
-    expect(
-      existsSync(join(made.folder, '.assay', 'worktrees')) &&
-        readdirSync(join(made.folder, '.assay', 'worktrees')),
-    ).toEqual([])
+    expect(allocated!.functions[0]).toMatchObject({
+      ...{ name: 'names', file: 'packages/b/src/work.ts', calls: { base: 1, head: 1 } },
+      owner: 'the team of b',
+    })
+    expect(made.read(`packages/a/reports/latest/${artifacts[0]}`)).toContain('class="worse"')
+    // Nothing names a folder of this machine.
+    for (const path of artifacts)
+      expect(made.read(`packages/a/reports/latest/${path}`)).not.toContain(made.folder)
+    expect(told.replace(/"stack":"[^"]*"/gu, '')).not.toContain(made.folder)
+    const worktrees = join(made.folder, 'packages/a/.assay/worktrees')
+    expect(existsSync(worktrees) && readdirSync(worktrees)).toEqual([])
     expect(left()).toEqual([])
   })
 
