@@ -55,7 +55,8 @@ export type Callee = { readonly frame: Frame; readonly cost: number; readonly ca
  * that it had is not the cause: whoever calls it more often is. What the collector costs more is caused by those that
  * allocate more. And of V8's own functions, such as those that look for a property among many shapes, some leave no
  * frame, and the one that called them is then skipped: what they cost stands with its caller (V8's src/profiler/tick-sample.cc).
- * So what a function costs more that nobody has edited is passed on to the next ones below it that cost more, too.
+ * So what a function costs more that nobody has edited is passed on to the next ones below it that cost more, too, or
+ * else to those below it that somebody has edited.
  */
 export function blame(seen: Seen): Blamed[] {
   const growing = new Map<string, Growing>()
@@ -71,10 +72,23 @@ export function blame(seen: Seen): Blamed[] {
       .filter(({ significant, change }) => significant && change > 0)
       .map((one) => [keyOf(one.frame), one]),
   )
+  const isItsOwn = (key: string) => {
+    const { shapes } = feedbackOf(key, seen)
+    return shapes !== undefined && shapes.megamorphic.head > shapes.megamorphic.base
+  }
+  /** What is passed on to one that passes on itself goes further. */
+  const pass = (difference: Difference, cost: number, before: readonly string[]): boolean => {
+    const way = [...before, keyOf(difference.frame)]
+    const passed = passedOn(difference, worse, seen.union, calls, isItsOwn)
+    for (const [frame, part] of passed) {
+      const share = (cost * part) / difference.change
+      const next = worse.get(keyOf(frame))
+      if (!next || way.includes(keyOf(frame)) || !pass(next, share, way)) of(frame).builtins += share
+    }
+    return passed.length > 0
+  }
   for (const difference of worse.values()) {
-    const passed = passedOn(difference, worse, seen.union, calls)
-    for (const [frame, cost] of passed) of(frame).builtins += cost
-    if (passed.length > 0 || !isCode(difference.frame)) continue
+    if (pass(difference, difference.change, []) || !isCode(difference.frame)) continue
     const cause = causeOf(difference, seen.union, calls)
     if (keyOf(cause) === keyOf(difference.frame)) of(cause).own = difference
     else {
