@@ -1,7 +1,5 @@
-import { realpathSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { join, resolve, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join, resolve } from 'node:path'
 import { profileBudget, type Step } from '../core/plan.ts'
 import { parseDeoptimizations } from '../core/profile/deopt-log.ts'
 import { withInlined } from '../core/profile/inlined.ts'
@@ -14,10 +12,8 @@ import type { Source } from '../model/message.ts'
 import type { Outcome } from '../model/outcome.ts'
 import type { Examination } from '../model/profile.ts'
 import { fork } from './fork.ts'
+import { rootsOf } from './roots.ts'
 import { makeTemporaryFolder } from './temporary-folder.ts'
-
-/** Folder of the programs that measure. */
-const harness = slashed(fileURLToPath(new URL('../worker', import.meta.url)))
 
 /** What is sampled of the heap is the same every time. */
 const heapFlags = ['--sampling-heap-profiler-suppress-randomness']
@@ -50,9 +46,8 @@ export async function examine(
       ? await withLog((flags) => make('time', flags))
       : await make(kind, kind === 'allocations' ? heapFlags : [])
   if (outcome.state !== 'examined') return outcome
-  // Files are known by the paths that links lead to.
-  const projects = [...(base ? [base.root] : []), root].map((folder) => slashed(realpathSync(folder)))
-  return { ...outcome, examination: portable(inlined(outcome.examination), { harness, projects }) }
+  const { roots, prefix } = await rootsOf(root, base)
+  return { ...outcome, examination: portable(inlined(outcome.examination), roots), prefix }
 }
 
 /** A timed fork that V8 keeps a log of, for what the log says. */
@@ -81,8 +76,4 @@ function inlined(examination: Examination): Examination {
   const { profiled } = examination
   const profile = withOrigins(withInlined(profiled), profiled.scripts)
   return { kind: 'profile', profiled: { ...profiled, profile } }
-}
-
-function slashed(path: string): string {
-  return path.split(sep).join('/')
 }

@@ -242,6 +242,11 @@ export const policy = {
     slices: 3,
     /** Which functions are asked about, and what counts as a change of one (core/profile/difference.ts). */
     limits: { least: 0.005, floor: 0.02, falseShare: 0.05, confidence: 0.95 },
+    /**
+     * What is allocated more, as samples of the heap tell it: a function's part of it that is worth a name, how many are
+     * kept, and from where on it is told although nothing has proven it. Bytes per operation.
+     */
+    allocated: { leastShare: 0.1, most: 5, told: { bytes: 8, ratio: 1.05 } },
   },
   /** Recorded sessions of the same code. */
   sessions: {

@@ -240,7 +240,13 @@ export const outcomeSchema = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('compared'), failures: keyedFailuresSchema, ...hostSide }),
   /** What loading benchmarks, setting them up and one call of each touched: absolute paths. */
   z.strictObject({ state: z.literal('traced'), files: z.array(z.string()), ...hostSide }),
-  z.strictObject({ state: z.literal('examined'), examination: examinationSchema, ...hostSide }),
+  /** Its files are told from the top of the repository; `prefix`: the way from there to the project. */
+  z.strictObject({
+    state: z.literal('examined'),
+    examination: examinationSchema,
+    prefix: z.string().optional(),
+    ...hostSide,
+  }),
   z.strictObject({
     state: z.literal('failed'),
     failure: failureSchema,

@@ -21,6 +21,8 @@ const soon = setImmediate
 let phase: Phase = 'starting'
 let current: string | undefined
 let loaded: readonly string[] = []
+/** The text of an error, in lines of the files also where modules were moved down. */
+let inFiles = (text: string): string => text
 
 process.on('uncaughtException', fail)
 process.on('unhandledRejection', fail)
@@ -167,10 +169,12 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
   },
   profile: async () => {
     const { profileCpu, startProfiler } = await import('./profile/cpu.ts')
+    const { inLinesOfFiles } = await import('./profile/unique-lines.ts')
     const { enableSourceMaps } = await import('./profile/source-positions.ts')
     const { asReturned } = await import('./batch.ts')
     enableSourceMaps()
     const profiler = startProfiler()
+    inFiles = (text) => inLinesOfFiles(text, profiler.moved)
     return async (order) => {
       const look = (sides: readonly Side[]) => profileCpu(sides, profiler, order, say)
       const sides = order.pair ? inOrder(await provideSides(order), order.pair.runs) : undefined
@@ -265,9 +269,14 @@ function fail(thrown: unknown): void {
   const key = current
   answer({
     type: 'failed',
-    failure: { phase, ...blaming(changed, failureOf(thrown, reason)) },
+    failure: { phase, ...blaming(changed, placed(failureOf(thrown, reason))) },
     ...(key === undefined ? {} : { key }),
   })
+}
+
+function placed(failure: Failure): Failure {
+  const { message, stack } = failure
+  return { ...failure, message: inFiles(message), ...(stack !== undefined && { stack: inFiles(stack) }) }
 }
 
 /** What was thrown may come from the harness's own code, when the built-ins that it needs were changed. */

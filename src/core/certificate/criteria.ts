@@ -125,7 +125,7 @@ function sentenceOf(one: Comparison, run: Run): string {
   if (verdict === 'missing') return `${id} is missing`
   if (verdict !== 'regressed') return `${id} is ${verdict} in ${name}`
   const explanation = explanationFor(one, run)
-  const why = explanation ? `: ${explanationSentence(explanation)}` : ''
+  const why = explanation ? `: ${explanationSentence(explanation, name)}` : ''
   return `${id} ${changePhrase(one)} than ${basePhrase(one)}${beyondLimit(one)}${why}`
 }
 

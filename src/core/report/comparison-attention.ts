@@ -123,12 +123,12 @@ export function beyondAnchor(run: Run): Attention[] {
 /** What its profiles say, where it was profiled. */
 function because(comparison: Comparison, run: Run): string[] {
   const explanation = explanationFor(comparison, run)
-  return explanation ? [explanationSentence(explanation)] : []
+  return explanation ? [explanationSentence(explanation, comparison.metric)] : []
 }
 
 function advice(comparison: Comparison, run: Run): string {
   const explanation = explanationFor(comparison, run)
-  return explanation ? explanationAdvice(explanation) : 'Find what changed it'
+  return explanation ? explanationAdvice(explanation, comparison.metric) : 'Find what changed it'
 }
 
 /** Whether it is with a revision that somebody named: then there is no baseline that could be replaced. */

@@ -1,36 +1,32 @@
 /** Holds values against a schema and says what is wrong with them. */
 
-type Schema =
-  | { readonly type: 'number'; readonly most: number }
-  | { readonly type: 'email' }
-  | { readonly type: 'list'; readonly of: Schema }
-  | { readonly type: 'object'; readonly fields: Readonly<Record<string, Schema>> }
+'use strict'
 
 const address = /^[\w.]+@[\w.]+\.[a-z]+$/u
 
-function checkEmail(value: unknown): string {
+function checkEmail(value) {
   return typeof value === 'string' && address.test(value) ? '' : 'no address'
 }
 
-function checkNumber(value: unknown, most: number): string {
+function checkNumber(value, most) {
   if (typeof value !== 'number') return 'no number'
   return value <= most ? '' : 'too large'
 }
 
-function checkList(value: unknown, of: Schema, problems: string[]): void {
+function checkList(value, of, problems) {
   if (!Array.isArray(value)) problems.push('no list')
   else for (const item of value) check(item, of, problems)
 }
 
-function checkObject(value: unknown, fields: Readonly<Record<string, Schema>>, problems: string[]): void {
+function checkObject(value, fields, problems) {
   if (typeof value !== 'object' || value === null) {
     problems.push('no object')
     return
   }
-  for (const name in fields) check((value as Record<string, unknown>)[name], fields[name] as Schema, problems)
+  for (const name in fields) check(value[name], fields[name], problems)
 }
 
-function check(value: unknown, schema: Schema, problems: string[]): void {
+function check(value, schema, problems) {
   if (schema.type === 'list') checkList(value, schema.of, problems)
   else if (schema.type === 'object') checkObject(value, schema.fields, problems)
   else {
@@ -39,7 +35,7 @@ function check(value: unknown, schema: Schema, problems: string[]): void {
   }
 }
 
-const user: Schema = {
+const user = {
   type: 'object',
   fields: {
     email: { type: 'email' },
@@ -53,8 +49,8 @@ const users = Array.from({ length: 80 }, (_, index) => ({
   scores: Array.from({ length: 10 }, (__, place) => (index * place) % 100),
 }))
 
-export function work(): number {
-  const problems: string[] = []
+exports.work = function work() {
+  const problems = []
   check(users, { type: 'list', of: user }, problems)
   return problems.length
 }

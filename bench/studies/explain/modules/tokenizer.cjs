@@ -1,6 +1,6 @@
 /** Reads arithmetic with names and strings into tokens, and evaluates them by precedence. */
 
-type Token = { readonly kind: 'number' | 'word' | 'string' | 'sign'; readonly text: string }
+'use strict'
 
 const names = new Map([
   ['width', 17],
@@ -8,28 +8,28 @@ const names = new Map([
   ['depth', 9],
 ])
 
-function isDigit(code: number): boolean {
+function isDigit(code) {
   return code >= 48 && code <= 57
 }
 
-function isLetter(code: number): boolean {
+function isLetter(code) {
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95
 }
 
-function readNumber(text: string, start: number): number {
+function readNumber(text, start) {
   let end = start
   while (end < text.length && isDigit(text.charCodeAt(end))) end++
   return end
 }
 
-function readWord(text: string, start: number): number {
+function readWord(text, start) {
   let end = start
   while (end < text.length && isLetter(text.charCodeAt(end))) end++
   return end
 }
 
-function tokenize(text: string): Token[] {
-  const tokens: Token[] = []
+function tokenize(text) {
+  const tokens = []
   for (let at = 0; at < text.length; ) {
     const code = text.charCodeAt(at)
     if (code === 32) at++
@@ -49,23 +49,23 @@ function tokenize(text: string): Token[] {
   return tokens
 }
 
-function strength(sign: string): number {
+function strength(sign) {
   return sign === '*' || sign === '/' ? 2 : 1
 }
 
-function apply(sign: string, left: number, right: number): number {
+function apply(sign, left, right) {
   if (sign === '+') return left + right
   if (sign === '-') return left - right
   return sign === '*' ? (left * right) % 10_007 : left / (right || 1)
 }
 
-function worthOf({ kind, text }: Token): number {
+function worthOf({ kind, text }) {
   return kind === 'number' ? Number(text) : (names.get(text) ?? 1)
 }
 
-function evaluate(tokens: readonly Token[]): number {
-  const values: number[] = []
-  const signs: string[] = []
+function evaluate(tokens) {
+  const values = []
+  const signs = []
   const reduce = () => {
     const right = values.pop() ?? 0
     const left = values.pop() ?? 0
@@ -87,7 +87,7 @@ const formulas = Array.from(
   (_, index) => `width * ${index} + height_of_it / ${index + 3} - depth * some_other_name + ${index * 7919}`,
 )
 
-export function work(): number {
+exports.work = function work() {
   let total = 0
   for (const formula of formulas) total += evaluate(tokenize(formula))
   return total

@@ -1,14 +1,16 @@
 /** Turns a little Markdown into HTML. */
 
-function escapeText(text: string): string {
+'use strict'
+
+function escapeText(text) {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 }
 
-function closing(text: string, mark: string, from: number): number {
+function closing(text, mark, from) {
   return text.indexOf(mark, from)
 }
 
-function emphasis(text: string): string {
+function emphasis(text) {
   let html = ''
   let from = 0
   for (let at = text.indexOf('*'); at >= 0; at = text.indexOf('*', from)) {
@@ -22,21 +24,21 @@ function emphasis(text: string): string {
 
 const link = /\[([^\]]*)\]\(([^)]*)\)/gu
 
-function links(text: string): string {
+function links(text) {
   return text.replace(link, '<a href="$2">$1</a>')
 }
 
-function heading(line: string): string {
+function heading(line) {
   let level = 0
   while (line.charCodeAt(level) === 35) level++
   return `<h${level}>${line.slice(level).trim()}</h${level}>`
 }
 
-function paragraph(line: string): string {
+function paragraph(line) {
   return `<p>${links(emphasis(escapeText(line)))}</p>`
 }
 
-function wordCount(text: string): number {
+function wordCount(text) {
   let count = 0
   let inside = false
   for (let at = 0; at < text.length; at++) {
@@ -53,7 +55,7 @@ const lines = Array.from({ length: 80 }, (_, index) =>
     : `This is *line ${index}* with a [link](https://example.org/${index}) and *more* words & signs < that *need* care.`,
 )
 
-export function work(): number {
+exports.work = function work() {
   let total = 0
   for (const line of lines) {
     const html = line.startsWith('#') ? heading(line) : paragraph(line)

@@ -1,22 +1,22 @@
 /** Shortest ways in a graph, with a binary heap. */
 
-type Edge = { readonly to: number; readonly length: number }
+'use strict'
 
 class Heap {
-  readonly #nodes: number[] = []
-  readonly #costs: number[] = []
+  #nodes = []
+  #costs = []
 
-  get size(): number {
+  get size() {
     return this.#nodes.length
   }
 
-  push(node: number, cost: number): void {
+  push(node, cost) {
     this.#nodes.push(node)
     this.#costs.push(cost)
     this.#up(this.#nodes.length - 1)
   }
 
-  pop(): { node: number; cost: number } {
+  pop() {
     const node = this.#nodes[0] ?? 0
     const cost = this.#costs[0] ?? 0
     const lastNode = this.#nodes.pop() ?? 0
@@ -29,7 +29,7 @@ class Heap {
     return { node, cost }
   }
 
-  #up(start: number): void {
+  #up(start) {
     let at = start
     while (at > 0) {
       const parent = (at - 1) >> 1
@@ -39,7 +39,7 @@ class Heap {
     }
   }
 
-  #down(start: number): void {
+  #down(start) {
     let at = start
     for (;;) {
       const left = 2 * at + 1
@@ -53,7 +53,7 @@ class Heap {
     }
   }
 
-  #swap(one: number, other: number): void {
+  #swap(one, other) {
     const node = this.#nodes[one] ?? 0
     const cost = this.#costs[one] ?? 0
     this.#nodes[one] = this.#nodes[other] ?? 0
@@ -63,7 +63,7 @@ class Heap {
   }
 }
 
-function relax(edges: readonly Edge[], cost: number, distances: Float64Array, heap: Heap): void {
+function relax(edges, cost, distances, heap) {
   for (const edge of edges) {
     const longer = cost + edge.length
     if (longer < (distances[edge.to] ?? 0)) {
@@ -73,7 +73,7 @@ function relax(edges: readonly Edge[], cost: number, distances: Float64Array, he
   }
 }
 
-function shortest(graph: readonly (readonly Edge[])[], start: number): Float64Array {
+function shortest(graph, start) {
   const distances = new Float64Array(graph.length).fill(Number.POSITIVE_INFINITY)
   const heap = new Heap()
   distances[start] = 0
@@ -92,6 +92,6 @@ const graph = Array.from({ length: 300 }, (_, node) =>
   })),
 )
 
-export function work(): number {
+exports.work = function work() {
   return shortest(graph, 7).reduce((sum, distance) => sum + distance, 0)
 }

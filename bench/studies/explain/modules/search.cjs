@@ -1,25 +1,20 @@
 /** Ranks documents by the words of a question. */
 
-type Document = { readonly id: number; readonly words: readonly string[] }
-type Hit = { readonly id: number; readonly score: number }
+'use strict'
 
-function words(text: string): string[] {
+const stem = require('./stem.cjs')
+
+function words(text) {
   return text.toLowerCase().split(' ')
 }
 
-const ending = /(?:ing|ed|s)$/u
-
-function stem(word: string): string {
-  return word.length > 4 ? word.replace(ending, '') : word
-}
-
-function frequencies(all: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>()
+function frequencies(all) {
+  const counts = new Map()
   for (const word of all) counts.set(word, (counts.get(word) ?? 0) + 1)
   return counts
 }
 
-function score(document: Document, question: ReadonlyMap<string, number>): number {
+function score(document, question) {
   let total = 0
   for (let place = 0; place < document.words.length; place++) {
     const weight = question.get(document.words[place] ?? '')
@@ -28,7 +23,7 @@ function score(document: Document, question: ReadonlyMap<string, number>): numbe
   return total
 }
 
-function rank(documents: readonly Document[], question: ReadonlyMap<string, number>): Hit[] {
+function rank(documents, question) {
   const hits = documents.map((document) => ({ id: document.id, score: score(document, question) }))
   return hits.sort((a, b) => b.score - a.score || a.id - b.id)
 }
@@ -45,7 +40,7 @@ const vocabulary = [
   'of',
   'reports',
 ]
-const documents: Document[] = Array.from({ length: 60 }, (_, id) => ({
+const documents = Array.from({ length: 60 }, (_, id) => ({
   id,
   words: Array.from({ length: 30 }, (__, place) => stem(vocabulary[(id * 7 + place * place) % 10] ?? '')),
 }))
@@ -53,7 +48,7 @@ const questions = Array.from({ length: 6 }, (_, index) =>
   Array.from({ length: 40 }, (__, place) => vocabulary[(index + place * 3) % 10]).join(' '),
 )
 
-export function work(): number {
+exports.work = function work() {
   let best = 0
   for (const question of questions) {
     const asked = frequencies(words(question).map(stem))

@@ -1,12 +1,16 @@
 /** A cache that forgets what was used least recently: a table of chains and a list in order of use. */
 
-class Entry {
-  readonly key: string
-  value: number
-  before: Entry | undefined
-  after: Entry | undefined
+'use strict'
 
-  constructor(key: string, value: number) {
+const { hash, slots } = require('./hash.cjs')
+
+class Entry {
+  key
+  value
+  before
+  after
+
+  constructor(key, value) {
     this.key = key
     this.value = value
     this.before = undefined
@@ -14,26 +18,18 @@ class Entry {
   }
 }
 
-const slots = 256
-
-function hash(key: string): number {
-  let code = 0x811c9dc5
-  for (let at = 0; at < key.length; at++) code = Math.imul(code ^ key.charCodeAt(at), 0x01000193)
-  return (code >>> 0) % slots
-}
-
 class Cache {
-  readonly #table: Entry[][] = Array.from({ length: slots }, () => [])
-  readonly #limit: number
+  #table = Array.from({ length: slots }, () => [])
+  #limit
   #size = 0
-  #newest: Entry | undefined
-  #oldest: Entry | undefined
+  #newest
+  #oldest
 
-  constructor(limit: number) {
+  constructor(limit) {
     this.#limit = limit
   }
 
-  get(key: string): number | undefined {
+  get(key) {
     const entry = this.#find(key)
     if (!entry) return undefined
     this.#detach(entry)
@@ -41,7 +37,7 @@ class Cache {
     return entry.value
   }
 
-  set(key: string, value: number): void {
+  set(key, value) {
     const known = this.#find(key)
     if (known) {
       known.value = value
@@ -53,13 +49,13 @@ class Cache {
     if (++this.#size > this.#limit) this.#evict()
   }
 
-  #find(key: string): Entry | undefined {
+  #find(key) {
     const chain = this.#table[hash(key)] ?? []
     for (const entry of chain) if (entry.key === key) return entry
     return undefined
   }
 
-  #attach(entry: Entry): void {
+  #attach(entry) {
     entry.after = this.#newest
     entry.before = undefined
     if (this.#newest) this.#newest.before = entry
@@ -67,14 +63,14 @@ class Cache {
     this.#oldest ??= entry
   }
 
-  #detach(entry: Entry): void {
+  #detach(entry) {
     if (entry.before) entry.before.after = entry.after
     else this.#newest = entry.after
     if (entry.after) entry.after.before = entry.before
     else this.#oldest = entry.before
   }
 
-  #evict(): void {
+  #evict() {
     const entry = this.#oldest
     if (!entry) return
     this.#detach(entry)
@@ -88,7 +84,7 @@ const keys = Array.from({ length: 900 }, (_, index) => {
   return `session:${index % 4 === 0 ? (index * 7919) % 613 : (index * 31) % 97}:user`
 })
 
-export function work(): number {
+exports.work = function work() {
   const cache = new Cache(300)
   let total = 0
   for (let index = 0; index < keys.length; index++) {
