@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { allFaults } from '../../bench/studies/faults/all.ts'
 import { judge } from '../../bench/studies/faults/judge.ts'
-import { makeTemplate, makeWorld, type Template } from '../../bench/studies/faults/world.ts'
+import { makeTemplate, makeWorld, type Template, type World } from '../../bench/studies/faults/world.ts'
 import { seeded, shuffle } from '../../src/stats/random.ts'
 import { main } from '../built.ts'
 
@@ -14,9 +14,12 @@ const seed = 'npm test'
 
 const scratch = mkdtempSync(join(tmpdir(), 'assay-faults-'))
 let template: Template
+/** One for all: each fault is mended before the next. */
+let world: World
 
 beforeAll(async () => {
   template = await makeTemplate(scratch, main, true)
+  world = makeWorld(template, scratch)
 })
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
@@ -27,12 +30,7 @@ describe('a fault', () => {
   it.each(drawn.map((fault) => [`${fault.kind}: ${fault.name}`, fault] as const))(
     'breaks and leaves nothing: %s',
     async (_, fault) => {
-      const world = makeWorld(template, scratch)
-      try {
-        expect(await judge(fault, world, template, seeded(`${seed} ${fault.name}`), true)).toEqual([])
-      } finally {
-        world.remove()
-      }
+      expect(await judge(fault, world, template, seeded(`${seed} ${fault.name}`), true)).toEqual([])
     },
   )
 

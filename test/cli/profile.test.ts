@@ -370,7 +370,10 @@ bench('hangs', () => { spawn(process.execPath, ['-e', 'setInterval(() => {}, 100
     expect(code).toBe(0)
     const { profiles, findings } = profileReportSchema.parse(JSON.parse(stdout))
     expect(profiles[0]!.samples).toBeGreaterThan(0)
-    expect(findings).toMatchObject([{ code: 'not-all-told', message: expect.stringContaining('no room') }])
+    // How many samples a busy machine leaves room for is another matter.
+    expect(findings.filter(({ code }) => code !== 'few-samples')).toMatchObject([
+      { code: 'not-all-told', message: expect.stringContaining('no room') },
+    ])
   })
 
   it('refuses a revision that is not there before anything is profiled', async () => {
