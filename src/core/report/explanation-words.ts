@@ -30,8 +30,8 @@ export function explanationFor(
  * Of bytes, where those are what has regressed.
  */
 export function explanationSentence(explanation: Explanation, about?: MetricName): string {
-  const bytes = isOfBytes(about) || isMuchMore(explanation) ? allocatedSentence(explanation) : ''
-  if (isOfBytes(about) && bytes !== '') return bytes
+  if (isOfBytes(about) && hasAllocating(explanation)) return allocatedSentence(explanation)
+  const bytes = isMuchMore(explanation) && !isTold(explanation) ? allocatedSentence(explanation) : ''
   const waits = moreWaits(explanation)
   const others = [bytes, waits].filter((one) => one !== '')
   return [...timeSentences(explanation), ...others].join('. ')
@@ -124,6 +124,16 @@ function more({ base, head }: Both): string {
 /** Whether it is about what is allocated, and not about time. */
 function isOfBytes(about: MetricName | undefined): boolean {
   return about !== undefined && metric(about).unit === 'byte' && metric(about).per === 'operation'
+}
+
+function hasAllocating({ allocated }: Explanation): boolean {
+  return allocated !== undefined && allocated.functions.length > 0
+}
+
+/** Whether the one that allocates most more is the one that is to blame, and that is told of it. */
+function isTold({ blamed: [first], allocated }: Explanation): boolean {
+  const [most] = allocated?.functions ?? []
+  return most?.name === first?.name && most?.file === first?.file && isMore(first?.allocated)
 }
 
 /** Whether so much more is allocated that it is told although nothing has proven it. */

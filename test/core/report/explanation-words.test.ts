@@ -102,6 +102,12 @@ describe('what has regressed in bytes', () => {
     expect(explanationSentence(little, 'allocated')).toContain('allocates')
   })
 
+  it('is told once of the function that is to blame for the time, too', () => {
+    const both = { ...heavier, blamed: [blamed({ allocated: { base: 40, head: 120 } })] }
+    expect(explanationSentence(both)).toContain(': allocates 40.00 B → 120.0 B per operation')
+    expect(explanationSentence(both)).not.toContain('allocates +')
+  })
+
   it('is told by time alone where nobody was seen to allocate more', () => {
     const nobody = explanation({ allocated: allocated() })
     expect(explanationSentence(nobody, 'allocated')).toContain('parse +500.0 ns of CPU time')
