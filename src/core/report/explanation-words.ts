@@ -31,7 +31,8 @@ export function explanationFor(
  */
 export function explanationSentence(explanation: Explanation, about?: MetricName): string {
   if (isOfBytes(about) && hasAllocating(explanation)) return allocatedSentence(explanation)
-  const bytes = isMuchMore(explanation) && !isTold(explanation) ? allocatedSentence(explanation) : ''
+  const bytes =
+    isMuchMore(explanation.allocated) && !isTold(explanation) ? allocatedSentence(explanation) : ''
   const waits = moreWaits(explanation)
   const others = [bytes, waits].filter((one) => one !== '')
   return [...timeSentences(explanation), ...others].join('. ')
@@ -92,7 +93,7 @@ function adviceOn(first: Blamed): string {
     return `Call ${functionWords(callee)} less often in ${name} (${place})`
   if (hasGrownLoop(first)) return `Look at the loop in ${name} (${first.file}:${first.busiest?.line})`
   if (isMore(first.calls)) return `Find who calls ${name} (${place}) more often`
-  if (isMore(first.allocated)) return `Allocate less in ${name} (${place})`
+  if (isMuchMore(first.allocated)) return `Allocate less in ${name} (${place})`
   return `Look at ${name} (${place})`
 }
 
@@ -133,13 +134,13 @@ function hasAllocating({ allocated }: Explanation): boolean {
 /** Whether the one that allocates most more is the one that is to blame, and that is told of it. */
 function isTold({ blamed: [first], allocated }: Explanation): boolean {
   const [most] = allocated?.functions ?? []
-  return most?.name === first?.name && most?.file === first?.file && isMore(first?.allocated)
+  return most?.name === first?.name && most?.file === first?.file && isMuchMore(first?.allocated)
 }
 
-/** Whether so much more is allocated that it is told although nothing has proven it. */
-function isMuchMore({ allocated }: Explanation): boolean {
+/** Whether so much more is allocated that it is told although nothing has proven it: it comes from samples. */
+function isMuchMore(both: Both | undefined): boolean {
   const { bytes, ratio } = policy.profile.allocated.told
-  return allocated !== undefined && allocated.head >= Math.max(allocated.base + bytes, allocated.base * ratio)
+  return both !== undefined && both.head >= Math.max(both.base + bytes, both.base * ratio)
 }
 
 /** What has changed in a function besides its cost. */
@@ -156,7 +157,7 @@ export function causesOf(one: Blamed): string[] {
     ...(busiest && isMore(busiest) && !isLike(busiest, calls)
       ? [`line ${busiest.line} runs ${counts(busiest)} times per operation`]
       : []),
-    ...(allocated && isMore(allocated)
+    ...(allocated && isMuchMore(allocated)
       ? [
           `allocates ${formatQuantity(allocated.base, 'byte')} → ${formatQuantity(allocated.head, 'byte')} per operation`,
         ]
