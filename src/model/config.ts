@@ -242,6 +242,8 @@ export const policy = {
     slices: 3,
     /** Which functions are asked about, and what counts as a change of one (core/profile/difference.ts). */
     limits: { least: 0.005, floor: 0.02, falseShare: 0.05, confidence: 0.95 },
+    /** Expected share of false ones where no function has another text, and none runs another number of times. */
+    falseShareUnchanged: 0.01,
     /**
      * What is allocated more, as samples of the heap tell it: a function's part of it that is worth a name, how many are
      * kept, and from where on it is told although nothing has proven it. Bytes per operation.

@@ -148,8 +148,10 @@ exports.all = all`,
     const [{ error, functions, operation, withoutInlining }] = profiles as [ProfileReport['profiles'][number]]
     expect(error).toBeUndefined()
     expect(withoutInlining).toBeUndefined()
-    const seen = functions.filter(({ file, cost }) => file !== '' && cost > 0.02 * operation)
+    const seen = functions.filter(({ file }) => file !== '' && !file.startsWith('bench/'))
     expect(seen.map(({ name }) => name).toSorted()).toEqual(ways.toSorted())
+    // Nearly everything is done in them: charged to whoever inlined them, next to nothing would be theirs.
+    expect(seen.reduce((sum, { cost }) => sum + cost, 0)).toBeGreaterThan(0.5 * operation)
     for (const { line, hottest } of seen) {
       expect(line).toBe(4)
       expect([5, 6, 7]).toContain(hottest)

@@ -79,6 +79,7 @@ describe('the configuration that nobody wrote', () => {
         deoptimizations: 3,
         slices: 3,
         limits: { least: 0.005, floor: 0.02, falseShare: 0.05, confidence: 0.95 },
+        falseShareUnchanged: 0.01,
         allocated: { leastShare: 0.1, most: 5, told: { bytes: 8, ratio: 1.05 } },
       },
       sessions: { kept: 5, apart: 3600e9, level: 0.04, fewestDegrees: 1 },

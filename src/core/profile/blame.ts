@@ -1,7 +1,8 @@
+import { policy } from '../../model/config.ts'
 import type { Both } from '../../model/explanation.ts'
 import type { Sides } from '../../model/message.ts'
 import type { Deoptimization, FunctionCalls, FunctionFeedback, Tier } from '../../model/profile.ts'
-import { type CallsByKey, callsByKey, causeOf, isCode, passedOn } from './cause.ts'
+import { type CallsByKey, callsByKey, causeOf, isAnyChanged, isCode, passedOn } from './cause.ts'
 import { deoptimizationsOf } from './deoptimizations.ts'
 import type { Difference } from './difference.ts'
 import { type Frame, functionKey, keyOf } from './frame.ts'
@@ -67,9 +68,12 @@ export function blame(seen: Seen): Blamed[] {
     return one
   }
   const calls = callsByKey(seen.calls)
+  // Of the same code, chance is what is left: it takes more to name somebody.
+  const isSame = calls.size > 0 && !isAnyChanged(calls)
+  const falseShare = isSame ? policy.profile.falseShareUnchanged : 1
   const worse = new Map(
     seen.differences
-      .filter(({ significant, change }) => significant && change > 0)
+      .filter(({ significant, change, q }) => significant && change > 0 && q <= falseShare)
       .map((one) => [keyOf(one.frame), one]),
   )
   const isItsOwn = (key: string) => {

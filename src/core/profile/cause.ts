@@ -34,6 +34,15 @@ export function callsByKey({ base, head }: Sides<readonly FunctionCalls[]>): Cal
   )
 }
 
+/** Whether any function has another text, or it or its busiest block runs another number of times. */
+export function isAnyChanged(calls: CallsByKey): boolean {
+  const differs = (both: Both) => {
+    const ratio = ratioOf(both) ?? Number.POSITIVE_INFINITY
+    return ratio >= moreOften || ratio * moreOften <= 1
+  }
+  return [...calls.values()].some((one) => one.edited || differs(one) || differs(one.busiest))
+}
+
 /** Functions by key: of those that no name tells apart, all calls, the busiest block of any, and all texts. */
 export function onceByKey(functions: readonly FunctionCalls[]): Map<string, FunctionCalls> {
   const known = new Map<string, FunctionCalls>()

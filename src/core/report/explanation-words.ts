@@ -30,8 +30,9 @@ export function explanationFor(
  * Of bytes, where those are what has regressed.
  */
 export function explanationSentence(explanation: Explanation, about?: MetricName): string {
-  const bytes = isOfBytes(about) || isMuchMore(explanation) ? allocatedSentence(explanation) : ''
-  if (isOfBytes(about) && bytes !== '') return bytes
+  if (isOfBytes(about) && hasAllocating(explanation)) return allocatedSentence(explanation)
+  const bytes =
+    isMuchMore(explanation.allocated) && !isTold(explanation) ? allocatedSentence(explanation) : ''
   const waits = moreWaits(explanation)
   const others = [bytes, waits].filter((one) => one !== '')
   return [...timeSentences(explanation), ...others].join('. ')
@@ -92,7 +93,7 @@ function adviceOn(first: Blamed): string {
     return `Call ${functionWords(callee)} less often in ${name} (${place})`
   if (hasGrownLoop(first)) return `Look at the loop in ${name} (${first.file}:${first.busiest?.line})`
   if (isMore(first.calls)) return `Find who calls ${name} (${place}) more often`
-  if (isMoreBytes(first.allocated)) return `Allocate less in ${name} (${place})`
+  if (isMuchMore(first.allocated)) return `Allocate less in ${name} (${place})`
   return `Look at ${name} (${place})`
 }
 
@@ -126,10 +127,20 @@ function isOfBytes(about: MetricName | undefined): boolean {
   return about !== undefined && metric(about).unit === 'byte' && metric(about).per === 'operation'
 }
 
-/** Whether so much more is allocated that it is told although nothing has proven it. */
-function isMuchMore({ allocated }: Explanation): boolean {
+function hasAllocating({ allocated }: Explanation): boolean {
+  return allocated !== undefined && allocated.functions.length > 0
+}
+
+/** Whether the one that allocates most more is the one that is to blame, and that is told of it. */
+function isTold({ blamed: [first], allocated }: Explanation): boolean {
+  const [most] = allocated?.functions ?? []
+  return most?.name === first?.name && most?.file === first?.file && isMuchMore(first?.allocated)
+}
+
+/** Whether so much more is allocated that it is told although nothing has proven it: it comes from samples. */
+function isMuchMore(both: Both | undefined): boolean {
   const { bytes, ratio } = policy.profile.allocated.told
-  return allocated !== undefined && allocated.head >= Math.max(allocated.base + bytes, allocated.base * ratio)
+  return both !== undefined && both.head >= Math.max(both.base + bytes, both.base * ratio)
 }
 
 /** What has changed in a function besides its cost. */
@@ -146,7 +157,7 @@ export function causesOf(one: Blamed): string[] {
     ...(busiest && isMore(busiest) && !isLike(busiest, calls)
       ? [`line ${busiest.line} runs ${counts(busiest)} times per operation`]
       : []),
-    ...(allocated && isMoreBytes(allocated) ? [`allocates ${bytesWords(allocated)} per operation`] : []),
+    ...(allocated && isMuchMore(allocated) ? [`allocates ${bytesWords(allocated)} per operation`] : []),
     ...(builtins > 0 ? [`${signed(builtins)} of the engine's own functions that it calls`] : []),
     ...(collector > 0 ? [`${signed(collector)} of garbage collection`] : []),
     ...(deoptimizations && deoptimizations.head > deoptimizations.base
@@ -178,11 +189,6 @@ function counts({ base, head }: Both): string {
 
 function isMore(both: Both | undefined): boolean {
   return both !== undefined && both.head > both.base * changed && both.head - both.base >= 0.01
-}
-
-/** Samples of what is allocated are coarser than a byte. */
-function isMoreBytes(both: Both | undefined): boolean {
-  return both !== undefined && isMore(both) && both.head - both.base >= 1
 }
 
 function bytesWords({ base, head }: Both): string {

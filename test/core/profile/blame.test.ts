@@ -72,6 +72,22 @@ describe('blame', () => {
     ])
   })
 
+  it('names somebody of the same code only when chance would do so once in a hundred times', () => {
+    const at = (q: number, head: Parameters<typeof calls>) => {
+      const differences = [{ ...difference('hash', 100, 150), q }]
+      return names(
+        blame(seen({ differences, calls: { base: calls({ hash: 1, read: 9 }), head: calls(...head) } })),
+      )
+    }
+    const same: Parameters<typeof calls> = [{ hash: 1, read: 9 }]
+    expect(at(0.03, same)).toEqual([])
+    expect(at(0.004, same)).toEqual([['hash', 50]])
+    // Another text, another count, or a function that was not there: then there is something that it may come from.
+    expect(at(0.03, [{ hash: 1, read: 9 }, ['read']])).toEqual([['hash', 50]])
+    expect(at(0.03, [{ hash: 1, read: 8 }])).toEqual([['hash', 50]])
+    expect(at(0.03, [{ hash: 1, read: 9, write: 1 }])).toEqual([['hash', 50]])
+  })
+
   it('names whoever calls a function more often at the price that it had', () => {
     const base = tree(['(benchmark)', 0, ['work', 10, ['rank', 20, ['score', 100]], ['print', 30]]])
     const head = tree(['(benchmark)', 0, ['work', 10, ['rank', 20, ['score', 200]], ['print', 30]]])

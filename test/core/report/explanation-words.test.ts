@@ -102,6 +102,24 @@ describe('what has regressed in bytes', () => {
     expect(explanationSentence(little, 'allocated')).toContain('allocates')
   })
 
+  it('is told once of the function that is to blame for the time, too', () => {
+    const both = { ...heavier, blamed: [blamed({ allocated: { base: 40, head: 120 } })] }
+    expect(explanationSentence(both)).toContain(': allocates 40.00 B → 120.0 B per operation')
+    expect(explanationSentence(both)).not.toContain('allocates +')
+  })
+
+  it('is not told of a function to blame where it is less than samples of the heap can tell', () => {
+    for (const allocated of [
+      { base: 0, head: 0.275 },
+      { base: 16.05, head: 17.74 },
+      { base: 1000, head: 1020 },
+    ]) {
+      const little = explanation({ blamed: [blamed({ allocated })] })
+      expect(explanationSentence(little)).not.toContain('allocates')
+      expect(explanationAdvice(little)).toBe('Look at parse (lib/x.js:12)')
+    }
+  })
+
   it('is told by time alone where nobody was seen to allocate more', () => {
     const nobody = explanation({ allocated: allocated() })
     expect(explanationSentence(nobody, 'allocated')).toContain('parse +500.0 ns of CPU time')
