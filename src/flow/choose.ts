@@ -1,6 +1,6 @@
 import { checkPatterns } from '../core/budget.ts'
 import { select } from '../core/filter.ts'
-import { brokenFileFinding } from '../core/listing-findings.ts'
+import { brokenFileFinding, lateFinding } from '../core/listing-findings.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Config } from '../model/config.ts'
@@ -25,7 +25,10 @@ export async function choose(host: Host, request: Request): Promise<Chosen> {
   if (listing.broken.length === 0) checkPatterns(listing.benchmarks, config)
   const benchmarks = select(listing.benchmarks, request.filters)
   if (benchmarks.length === 0) throw nothingToMeasure(listing, config, request)
-  const findings = listing.broken.map(({ file, failure }) => brokenFileFinding(file, failure))
+  const findings = [
+    ...listing.broken.map(({ file, failure }) => brokenFileFinding(file, failure)),
+    ...(listing.late ?? []).map(({ file, failure }) => lateFinding(file, failure)),
+  ]
   return { config, configFile, listing, benchmarks, findings }
 }
 

@@ -201,6 +201,11 @@ export const policy = {
     /** Which functions are asked about, and what counts as a change of one (core/profile/difference.ts). */
     limits: { least: 0.005, floor: 0.02, falseShare: 0.05, confidence: 0.95 },
   },
+  /**
+   * Benchmark files are loaded together where that changes nothing. One that takes longer than `patience` (ns) is loaded
+   * alone; what it starts has `grace` (ns) to end, or to throw.
+   */
+  listing: { patience: 2e9, grace: 500e6 },
   /** Recorded sessions of the same code. */
   sessions: {
     /** The newest ones that are kept of a benchmark. */
