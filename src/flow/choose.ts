@@ -5,6 +5,7 @@ import { AssayError } from '../model/assay-error.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Config } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
+import { globProblem } from '../model/glob.ts'
 import type { Host, Listing } from './host.ts'
 import type { Request } from './request.ts'
 
@@ -41,7 +42,7 @@ function nothingToMeasure(
   if (benchmarks.length > 0) {
     return new AssayError(
       'nothing-measured',
-      `measured nothing: no benchmark fits ${filters.map((filter) => `'${filter}'`).join(' or ')}`,
+      `measured nothing: no benchmark fits ${filters.map(tellFilter).join(' or ')}`,
       `A filter is a part of an id or a glob over 'file/group/name'; 'assay list' shows the ${benchmarks.length} benchmarks there are.`,
     )
   }
@@ -55,8 +56,16 @@ function nothingToMeasure(
   return new AssayError(
     'nothing-measured',
     `measured nothing: ${broken.map(({ file, failure }) => `${file}: ${failure.message}`).join('; ')}`,
-    'Mend the benchmark files.',
+    broken
+      .map(({ file, failure }) => `${file}: ${brokenFileFinding(file, failure).advice}`)
+      .join('\n       '),
   )
+}
+
+function tellFilter(filter: string): string {
+  const problem = globProblem(filter)
+  const shown = filter.length > 80 ? `${filter.slice(0, 80)}…` : filter
+  return problem === undefined ? `'${filter}'` : `'${shown}' (as text: as a pattern it ${problem})`
 }
 
 function withRequest(config: Config, { time, forks: count, against }: Request): Config {

@@ -46,6 +46,10 @@ export function startLoader(root: string, timeout: () => number): Loader {
       try {
         const grace = policy.listing.grace / 1e6
         const answer = await own.ask({ type: 'list', file, alone: { grace, suspect } }, timeout())
+        if (answer.type === 'failed' && answer.failure.stack?.startsWith('SyntaxError: ')) {
+          const stderr = (await own.settle(policy.listing.patience))?.stderr
+          return { ...answer, failure: { ...answer.failure, ...(stderr && { stderr }) } }
+        }
         if (answer.type !== 'listed') return answer
         const late = await own.settle(2 * policy.listing.grace)
         return late ? { ...answer, late } : answer

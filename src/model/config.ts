@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { globProblem } from './glob.ts'
 import { gateableMetricNames, type MetricName, metric, metricNameSchema } from './metric.ts'
 import { parsePercent, parseQuantity } from './unit.ts'
 import { remedySchema, waiverSchema } from './waiver.ts'
@@ -34,7 +35,21 @@ export const quantityExample = {
 
 export type Budget = z.output<typeof budgetSchema>
 
-const globs = z.array(z.string().min(1))
+const glob = z
+  .string()
+  .min(1)
+  .superRefine((text, context) => {
+    const problem = globProblem(text)
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: `the pattern ${problem}` })
+  })
+const globs = z.array(glob)
+/** Of files that are to be found, which lie in the project. */
+const globsInside = z.array(
+  glob.refine((text) => !/^(?:[/\\]|[A-Za-z]:)|(?:^|[/\\{,])\.\.(?:[/\\},]|$)/u.test(text), {
+    error: ({ input }) =>
+      `'${String(input).slice(0, 80)}' lies outside the project; write it relative to the folder of package.json`,
+  }),
+)
 
 function insideProject(what: 'file' | 'folder') {
   return z
@@ -64,7 +79,7 @@ const narrow = 'margin must be larger than tolerance: between the two lies what 
 
 /** The configuration. All defaults of the program stand here. */
 export const configSchema = z.strictObject({
-  include: globs.min(1).default(['bench/**/*.bench.{ts,mts,js,mjs}']),
+  include: globsInside.min(1).default(['bench/**/*.bench.{ts,mts,js,mjs}']),
   exclude: globs.default(['**/node_modules/**', '**/dist/**', '**/.assay/**', '**/.git/**']),
   time: z
     .strictObject({
@@ -127,9 +142,9 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   /** Absolute limits by benchmark pattern; they add to what a benchmark says itself. */
-  budgets: z.record(z.string().min(1), budgetSchema).default({}),
+  budgets: z.record(glob, budgetSchema).default({}),
   /** Who looks after which files, by glob; of those that fit the last one counts. Next actions name them. */
-  owners: z.record(z.string().min(1), z.string().min(1)).default({}),
+  owners: z.record(glob, z.string().min(1)).default({}),
   collect: z
     .strictObject({
       /** Profile both revisions of what is slower, or heavier, than its base: which function is it? */

@@ -26,6 +26,7 @@ const fullHeap = 300e6
 const { loaded } = installModuleHooks()
 const fresh = loadFreshModules((name) => state.watch(name))
 let isLoading = false
+let isAlone = false
 
 /** Whether anything goes on that was started. Pipes and terminals are what is printed on. */
 function isActive(): boolean {
@@ -39,6 +40,7 @@ function isActive(): boolean {
 process.on('message', (request: LoadRequest) => {
   loaded.length = 0
   isLoading = true
+  isAlone = request.type === 'list' && request.alone !== undefined
   // While a file is loaded only what it waits for keeps the process; when there is nothing, it waits for ever.
   channel?.unref()
   handle(request).then(answer, fail)
@@ -61,7 +63,7 @@ async function handle(request: LoadRequest): Promise<LoadAnswer> {
   await new Promise((resolve) => turn(resolve))
   const changed = state.changes()
   // What the file changed must not reach what is done here.
-  state.restore()
+  if (changed.length > 0) state.restore()
   const unsure = fresh.next()
   const left = {
     running: isActive(),
@@ -123,7 +125,11 @@ function fail(thrown: unknown): void {
   if (thrown instanceof NeverEnds) {
     const message = 'its top-level await never ends: nothing is left that could settle what it waits for'
     answer({ type: 'failed', failure: { reason: 'timed-out', message } })
-  } else answer({ type: 'failed', failure: failureOf(thrown, 'load-error') })
+    return
+  }
+  const failure = failureOf(thrown, 'load-error')
+  answer({ type: 'failed', failure })
+  if (isAlone && failure.stack?.startsWith('SyntaxError: ')) showPlace(thrown)
 }
 
 function answer(message: LoadAnswer): void {
@@ -132,4 +138,12 @@ function answer(message: LoadAnswer): void {
   send(message)
   // The host ends this process without a word, so what was compiled is kept as soon as it is.
   flushCompileCache()
+}
+
+/** Where a module cannot be parsed Node tells only in what it prints when nobody catches the error. */
+function showPlace(thrown: unknown): void {
+  process.off('uncaughtException', fail)
+  turn(() => {
+    throw thrown
+  })
 }
