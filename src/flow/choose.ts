@@ -25,12 +25,35 @@ export async function choose(host: Host, request: Request): Promise<Chosen> {
   const listing = await host.list(config)
   if (listing.broken.length === 0) checkPatterns(listing.benchmarks, config)
   const benchmarks = select(listing.benchmarks, request.filters)
-  if (benchmarks.length === 0) throw nothingToMeasure(listing, config, request)
+  if (benchmarks.length === 0) {
+    throw (await outsideInclude(host, listing, request)) ?? nothingToMeasure(listing, config, request)
+  }
   const findings = [
     ...listing.broken.map(({ file, failure }) => brokenFileFinding(file, failure)),
     ...(listing.late ?? []).map(({ file, failure }) => lateFinding(file, failure)),
   ]
   return { config, configFile, listing, benchmarks, findings }
+}
+
+/** A file that was asked for by its path and is there, but is none of the benchmark files. */
+async function outsideInclude(
+  host: Host,
+  { files }: Listing,
+  { filters }: Request,
+): Promise<AssayError | undefined> {
+  const paths = filters
+    .map((filter) => filter.replace(/^\.\//u, ''))
+    .filter((path) => /^[^*?{}[\]]+\.[cm]?[jt]sx?$/u.test(path) && !files.includes(path))
+  if (paths.length === 0) return undefined
+  // A path that leads out of the project is a filter that fits nothing.
+  const there = await host.texts(paths).catch(() => undefined)
+  const [path] = there?.keys() ?? []
+  if (path === undefined) return undefined
+  return new AssayError(
+    'nothing-measured',
+    `measured nothing: ${path} is there, but the patterns of 'include' do not find it, or 'exclude' leaves it out`,
+    "Add a pattern that finds it to 'include' in perf.config.ts, or move it to where they look.",
+  )
 }
 
 /** Nothing was measured: an error of its own, so that an empty gate is never green. */

@@ -29,7 +29,7 @@ describe('a benchmark file that cannot be used', () => {
       findings.filter(({ subject }) => subject.startsWith('bench/')).map((one) => [one.subject, one]),
     )
     expect(messages['bench/syntax.bench.ts']).toMatchObject({ code: 'load-failed', severity: 'error' })
-    expect(messages['bench/syntax.bench.ts']?.message).toContain('line 3: a syntax error: ')
+    expect(messages['bench/syntax.bench.ts']?.message).toContain('line 2: a syntax error: ')
     expect(messages['bench/throws.bench.ts']?.message).toBe('line 1, column 7: RangeError: no')
     expect(messages['bench/empty.bench.ts']).toMatchObject({ code: 'registers-nothing', severity: 'warning' })
     expect(messages['bench/exits.bench.ts']?.message).toContain('exited with code 3')
