@@ -6,7 +6,7 @@ import type { Console } from '../host/console.ts'
 import type { Loudness } from '../host/progress.ts'
 import { AssayError } from '../model/assay-error.ts'
 import { type CollectorName, collectorNames } from '../model/collector-name.ts'
-import { longestPattern } from '../model/config.ts'
+import { longestWord } from '../model/config.ts'
 import { parseQuantity } from '../model/unit.ts'
 import { joinTarget, type LogFlags, logFlags } from './log-flags.ts'
 
@@ -81,7 +81,7 @@ const options = {
 /** Reads a command line. The command may be left out: `assay sort` runs what fits `sort`. */
 export function parseArguments(args: readonly string[], known: readonly string[]): Arguments {
   const { values, positionals } = parse(args)
-  const long = [...positionals, ...(values.filter ?? [])].find(({ length }) => length > longestPattern)
+  const long = [...positionals, ...(values.filter ?? [])].find(({ length }) => length > longestWord)
   if (long) throw usage(`'${truncate(visible(long), 40)}' has ${long.length} characters`)
   const named = known.includes(positionals[0] ?? '')
   return {

@@ -31,6 +31,8 @@ export type Listing = {
   readonly benchmarks: readonly Benchmark[]
   /** Files that could not be loaded or register nothing. */
   readonly broken: readonly { readonly file: string; readonly failure: Failure }[]
+  /** Files of which something threw, or ended the process, after they had been loaded. */
+  readonly late?: readonly { readonly file: string; readonly failure: Failure }[]
   readonly duplicates: readonly { readonly id: string; readonly lines: readonly number[] }[]
   /** Every file of the project that loading them touched, relative to it. */
   readonly closure: readonly string[]

@@ -40,7 +40,7 @@ export async function loadConfig(
     throw new AssayError(
       'config-failed',
       `${file} could not be loaded: ${why}`,
-      'Mend the file; it is loaded by Node itself.',
+      'Fix the file; it is loaded by Node itself.',
     )
   }
   return { config: parse(answer.value, file), file }

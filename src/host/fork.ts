@@ -13,6 +13,7 @@ import {
 import type { Failure, Outcome, Paired, Phase, Timing } from '../model/outcome.ts'
 import { formatQuantity } from '../model/unit.ts'
 import { type Ending, startChild } from './child.ts'
+import { explainLoad } from './explain-load.ts'
 import { tellFailure } from './places.ts'
 import { sudden } from './sudden-end.ts'
 
@@ -84,7 +85,11 @@ export function startFork(root: string, step: Step, config: Config, compared?: C
     const isLate = message === undefined && !child.hasEnded()
     const ending = await child.end()
     const hostSide = { wall: Number(process.hrtime.bigint() - start), printed: ending.printed }
-    return published(root, outcomeOf(message, seen, isLate, ending, hostSide, config))
+    const ended = outcomeOf(message, seen, isLate, ending, hostSide, config)
+    return published(
+      root,
+      ended.state === 'failed' ? { ...ended, failure: explainLoad(root, step.file, ended.failure) } : ended,
+    )
   })
   const over = outcome.then(() => 0)
   return {

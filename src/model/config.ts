@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { globProblem } from './glob.ts'
 import {
   type ExactTolerance,
   exactMetricNames,
@@ -59,10 +60,24 @@ const tolerancesSchema = z
     return Object.fromEntries(rows) as Partial<Record<MetricName, ExactTolerance>>
   })
 
-/** Longest pattern, and longest word on the command line, characters. No path is longer. */
-export const longestPattern = 4_096
-const pattern = z.string().min(1).max(longestPattern)
-const globs = z.array(pattern)
+/** Longest word on the command line, characters. No path is longer. */
+export const longestWord = 4_096
+
+const glob = z
+  .string()
+  .min(1)
+  .superRefine((text, context) => {
+    const problem = globProblem(text)
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: `the pattern ${problem}` })
+  })
+const globs = z.array(glob)
+/** Of files that are to be found, which lie in the project. */
+const globsInside = z.array(
+  glob.refine((text) => !/^(?:[/\\]|[A-Za-z]:)|(?:^|[/\\{,])\.\.(?:[/\\},]|$)/u.test(text), {
+    error: ({ input }) =>
+      `'${String(input).slice(0, 80)}' lies outside the project; write it relative to the folder of package.json`,
+  }),
+)
 
 function insideProject(what: 'file' | 'folder') {
   return z
@@ -95,7 +110,7 @@ const narrow = 'margin must be larger than tolerance: between the two lies what 
 
 /** The configuration. All defaults of the program stand here. */
 export const configSchema = z.strictObject({
-  include: globs.min(1).default(['bench/**/*.bench.{ts,mts,js,mjs}']),
+  include: globsInside.min(1).default(['bench/**/*.bench.{ts,mts,js,mjs}']),
   exclude: globs.default(['**/node_modules/**', '**/dist/**', '**/.assay/**', '**/.git/**']),
   time: z
     .strictObject({
@@ -160,9 +175,9 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   /** Absolute limits by benchmark pattern; they add to what a benchmark says itself. */
-  budgets: z.record(pattern, budgetSchema).default({}),
+  budgets: z.record(glob, budgetSchema).default({}),
   /** Who looks after which files, by glob; of those that fit the last one counts. Next actions name them. */
-  owners: z.record(pattern, z.string().min(1)).default({}),
+  owners: z.record(glob, z.string().min(1)).default({}),
   collect: z
     .strictObject({
       /** Profile both revisions of what is slower, or heavier, than its base: which function is it? */
@@ -250,6 +265,11 @@ export const policy = {
      */
     allocated: { leastShare: 0.1, most: 5, told: { bytes: 8, ratio: 1.05 } },
   },
+  /**
+   * Benchmark files are loaded together where that changes nothing. One that takes longer than `patience` (ns) is loaded
+   * alone; what it starts has `grace` (ns) to end, or to throw.
+   */
+  listing: { patience: 2e9, grace: 500e6 },
   /** Recorded sessions of the same code. */
   sessions: {
     /** The newest ones that are kept of a benchmark. */

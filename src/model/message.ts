@@ -96,11 +96,23 @@ export type MeasureAnswer = z.infer<typeof measureAnswerSchema>
 /** What the child that loads user files for the host is asked to do, one request at a time. */
 export type LoadRequest =
   | { readonly type: 'config'; readonly file: string }
-  | { readonly type: 'list'; readonly file: string }
+  | {
+      readonly type: 'list'
+      readonly file: string
+      /**
+       * Nothing else is loaded into the child: it may stay for `grace` ms to see what comes of what the file started;
+       * `suspect`: also when nothing of it can be seen.
+       */
+      readonly alone?: { readonly grace: number; readonly suspect: boolean }
+    }
+
+/** What a file that was loaded leaves in its process: what it started goes on, or something that others share has changed; or it may itself have been given something that is not as it is alone. */
+const leftSchema = z.strictObject({ running: z.boolean(), changed: z.boolean(), unsure: z.boolean() })
+export type Left = z.infer<typeof leftSchema>
 
 export const loadAnswerSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready') }),
-  z.strictObject({ type: z.literal('config'), value: z.unknown() }),
+  z.strictObject({ type: z.literal('config'), value: z.unknown(), left: leftSchema }),
   z.strictObject({
     type: z.literal('listed'),
     benchmarks: z.array(declaredSchema),
@@ -108,7 +120,10 @@ export const loadAnswerSchema = z.discriminatedUnion('type', [
     duplicates: z.array(z.strictObject({ key: z.string(), lines: z.array(z.int()) })),
     /** Absolute paths of every file that the load touched outside node_modules. */
     closure: z.array(z.string()),
+    left: leftSchema,
   }),
+  /** What a file that is alone had started has ended, or was given the time to. */
+  z.strictObject({ type: z.literal('settled') }),
   z.strictObject({ type: z.literal('failed'), failure: failureSchema }),
 ])
 export type LoadAnswer = z.infer<typeof loadAnswerSchema>

@@ -24,6 +24,8 @@ export const failureSchema = z.strictObject({
   reason: failureReasonSchema,
   message: z.string(),
   phase: phaseSchema.optional(),
+  /** What to do about it, where the cause is known. */
+  remedy: z.string().optional(),
   stack: z.string().optional(),
   /** The last lines that the child wrote on stderr. */
   stderr: z.string().optional(),

@@ -99,6 +99,7 @@ describe('the configuration that nobody wrote', () => {
       fewestClockSteps: 500,
       fewestCoverage: 0.9,
       minimumSamples: 3,
+      listing: { patience: 2e9, grace: 500e6 },
       latencyBeyond: { fork: 1, all: 5 },
       nearFloor: 3,
       doctor: {
