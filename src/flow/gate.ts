@@ -107,7 +107,11 @@ type GateBase = Omit<Since, 'reference'> & {
   readonly reason?: AssayError
 }
 
-const nothingKnown = { untouched: new Set<string>(), edited: new Set<string>() }
+const nothingKnown = {
+  untouched: new Set<string>(),
+  edited: new Set<string>(),
+  apart: new Map<string, string>(),
+}
 
 async function baseOf(
   host: Host,

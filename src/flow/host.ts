@@ -53,6 +53,8 @@ export type Since = {
   readonly untouched: ReadonlySet<string>
   /** Benchmark files that have changed themselves, or are new. */
   readonly edited: ReadonlySet<string>
+  /** Benchmark files of which two revisions cannot be kept apart in one process, with the first reason. */
+  readonly apart: ReadonlyMap<string, string>
 }
 
 /** What the working tree is compared with, laid out beside it until it is closed. */

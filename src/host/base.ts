@@ -13,7 +13,7 @@ import type { Reference } from '../model/comparison.ts'
 import { type Config, policy } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Revision, Sides } from '../model/message.ts'
-import type { Outcome } from '../model/outcome.ts'
+import type { Outcome, Trace } from '../model/outcome.ts'
 import { areUntouched, readChanges } from './changes.ts'
 import { checkOut } from './checkout.ts'
 import { exactVersion } from './exact-version.ts'
@@ -40,28 +40,39 @@ export async function changesSince(
   config: Config,
   traces: Traces,
 ): Promise<Since> {
-  const [untouched, edited] = [new Set<string>(), new Set<string>()]
+  const [untouched, edited, apart] = [new Set<string>(), new Set<string>(), new Map<string, string>()]
   const root = realpathSync(project)
   const published = await publishedIn(root, ref)
-  if (published) {
-    const { name, wanted } = await exactVersion(root, published)
-    return { reference: { ref: publishedRef(name, wanted) }, untouched, edited }
-  }
-  const changes = await readChanges(root, ref)
+  const exact = published && (await exactVersion(root, published))
+  const changes = published ? undefined : await readChanges(root, ref)
   for (const file of new Set(benchmarks.map((one) => one.file))) {
+    const members = benchmarks.filter((one) => one.file === file)
+    const trace = await traceOf(root, file, members, config, traces)
+    const [reason] = trace?.apart ?? []
+    if (reason !== undefined) apart.set(file, reason)
+    if (!changes) continue
     if (!areUntouched([resolve(root, file)], changes)) edited.add(file)
-    else if (changes.sameDependencies) {
-      const members = benchmarks.filter((one) => one.file === file)
-      const ids = members.map(({ id }) => id)
-      const step = { kind: 'trace', file, keys: members.map(({ key }) => key), ids, round: 0 } as const
-      const name = JSON.stringify(ids)
-      const known = traces.get(name) ?? fork(root, step, config)
-      traces.set(name, known)
-      const outcome = await known
-      if (outcome.state === 'traced' && areUntouched(outcome.files, changes)) untouched.add(file)
-    }
+    else if (trace && changes.sameDependencies && areUntouched(trace.files, changes)) untouched.add(file)
   }
-  return { reference: { ref, commit: changes.commit }, untouched, edited }
+  const reference = exact ? { ref: publishedRef(exact.name, exact.wanted) } : { ref, commit: changes!.commit }
+  return { reference, untouched, edited, apart }
+}
+
+/** What the benchmarks of a file touch; `undefined` where that cannot be told, because one of them fails. */
+async function traceOf(
+  root: string,
+  file: string,
+  members: readonly Benchmark[],
+  config: Config,
+  traces: Traces,
+): Promise<Trace | undefined> {
+  const ids = members.map(({ id }) => id)
+  const step = { kind: 'trace', file, keys: members.map(({ key }) => key), ids, round: 0 } as const
+  const name = JSON.stringify(ids)
+  const known = traces.get(name) ?? fork(root, step, config)
+  traces.set(name, known)
+  const outcome = await known
+  return outcome.state === 'traced' ? outcome : undefined
 }
 
 /**

@@ -146,7 +146,13 @@ function outcomeOf(
     case 'memory':
       return { state: 'measured', kind: 'memory', memory: message.memory, ...hostSide }
     case 'traced':
-      return { state: 'traced', files: message.files, ...hostSide }
+      return {
+        state: 'traced',
+        files: message.files,
+        opaque: message.opaque,
+        apart: message.apart,
+        ...hostSide,
+      }
     case 'examined':
       return { state: 'examined', examination: message.examination, ...hostSide }
     case 'compared':

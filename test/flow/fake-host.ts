@@ -47,6 +47,8 @@ export type Revision = {
   readonly unchanged: readonly string[]
   /** Benchmark files that have changed themselves. */
   readonly edited?: readonly string[]
+  /** Benchmark files of which two revisions cannot share a process, and why. */
+  readonly apart?: Readonly<Record<string, string>>
   /** ln(head ÷ base) that a pair of equal code shows; of controls, too. */
   readonly bias?: number
   /** Digest of its results, where they differ. */
@@ -320,9 +322,14 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       const revision = world.revisions[ref] ?? world.revision
       if (!revision) throw new AssayError('no-git', 'There is no git here.', 'Use one.')
       called('since')
-      const { commit, exactly, unchanged, edited = [] } = revision
+      const { commit, exactly, unchanged, edited = [], apart = {} } = revision
       const reference = commit === undefined ? { ref: exactly ?? ref } : { ref, commit }
-      return { reference, untouched: new Set(unchanged), edited: new Set(edited) }
+      return {
+        reference,
+        untouched: new Set(unchanged),
+        edited: new Set(edited),
+        apart: new Map(Object.entries(apart)),
+      }
     },
     async layOut(reference) {
       called('layOut')
