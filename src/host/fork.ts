@@ -20,7 +20,7 @@ import { sudden } from './sudden-end.ts'
 export type Compared = {
   readonly source: Source
   readonly pair?: Order['pair']
-  readonly chance: Chance
+  readonly chance?: Chance
   /** Flags for Node, and the time of warm-up and sampling, ns, where they are not those of a timed fork. */
   readonly flags?: readonly string[]
   readonly budget?: number
@@ -201,7 +201,7 @@ function batchOf({ kind }: Step, { time }: Config): number {
 
 /** Flags and environment that a pair has drawn. */
 function surroundings(compared: Compared | undefined): { flags?: string[]; env?: NodeJS.ProcessEnv } {
-  if (!compared) return {}
+  if (!compared?.chance) return {}
   const { seed, padding } = compared.chance
   return {
     flags: [`--hash-seed=${seed}`, `--random-seed=${seed}`, ...(compared.flags ?? [])],
