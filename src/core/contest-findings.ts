@@ -23,6 +23,19 @@ export function baseFailure({ benchmark, failure }: Contest, ref: string): Findi
   }
 }
 
+/** Whether the base's side would run code of the working tree, if so. */
+export function mixedCode({ benchmark, mixed }: Contest, ref: string): Finding | undefined {
+  if (mixed === undefined) return undefined
+  return {
+    code: 'mixed-code',
+    severity: 'warning',
+    subject: benchmark.id,
+    message: `At ${ref} it reads ${mixed} of the working tree, which differs: both sides would run a mixture`,
+    advice:
+      'Name files relative to the file that reads them (import.meta.url), or to the current folder; absolute paths lead elsewhere.',
+  }
+}
+
 /** Whether the two return different things. Results that differ from fork to fork of the same code say nothing. */
 export function otherResult({ benchmark, pairs }: Contest, ref: string): Finding | undefined {
   if (benchmark.mayDiffer) return undefined
@@ -96,12 +109,13 @@ export function sizeApart({ benchmark }: Contest, values: readonly number[]): Fi
 }
 
 /** Why its revisions did not share a process. */
-export function apartFinding({ benchmark, apart }: Contest): Finding {
+export function apartFinding({ benchmark, apart, inSequence }: Contest): Finding {
+  const way = inSequence === undefined ? 'in turns' : 'one after the other'
   return {
     code: 'measured-apart',
     severity: 'info',
     subject: benchmark.id,
-    message: `Its revisions were measured in processes of their own, in turns: ${apart}`,
+    message: `Its revisions were measured in processes of their own, ${way}: ${inSequence ?? apart}`,
     advice: 'Nothing; separate processes need a larger change, or more pairs, for the same certainty.',
   }
 }

@@ -7,7 +7,14 @@ import type { NullControl } from '../model/run.ts'
 import { formatPercent } from '../model/unit.ts'
 import { compareExactly } from './compare-exactly.ts'
 import type { Contest, Stage } from './contest.ts'
-import { apartFinding, baseFailure, openFinding, otherResult, sizeApart } from './contest-findings.ts'
+import {
+  apartFinding,
+  baseFailure,
+  mixedCode,
+  openFinding,
+  otherResult,
+  sizeApart,
+} from './contest-findings.ts'
 import { countable } from './memory-forks.ts'
 import { metricValues } from './metric-values.ts'
 import { decidePaired, type PairedDecision } from './paired.ts'
@@ -53,12 +60,12 @@ export function compareContest(
   const { id } = contest.benchmark
   const about = { id, base }
   const wants = (name: MetricName) => config.gate.metrics.some((asked) => asked === name)
-  const failed = baseFailure(contest, shortCommit(base.ref))
-  if (failed) {
-    return [
-      { ...about, metric: 'time', method: 'paired', ...nothing, verdict: 'invalid', findings: [failed] },
-    ]
-  }
+  const ref = shortCommit(base.ref)
+  const unmeasured = { ...about, metric: 'time', method: 'paired', ...nothing } as const
+  const failed = baseFailure(contest, ref)
+  if (failed && contest.isNew) return [{ ...unmeasured, verdict: 'new', findings: [] }]
+  const wrong = failed ?? mixedCode(contest, ref)
+  if (wrong) return [{ ...unmeasured, verdict: 'invalid', findings: [wrong] }]
   const comparisons: Comparison[] = []
   if (wants('time') || wants('cpu')) comparisons.push({ ...about, ...compareTimes(contest, config, cells) })
   for (const name of contest.memory ? config.gate.metrics : []) {
@@ -72,13 +79,22 @@ export function compareContest(
       values: { head, confirmation: [], base: [base] },
     })
   }
-  const other = otherResult(contest, shortCommit(base.ref))
+  const other = otherResult(contest, ref)
   if (!other) return comparisons
   return comparisons.map((one) => ({
     ...one,
     verdict: doubted(one.verdict),
     findings: [...one.findings, other],
   }))
+}
+
+function isTogether({ apart, inSequence }: Contest): boolean {
+  return apart === undefined && inSequence === undefined
+}
+
+/** Of a benchmark that only the base has. */
+export function missingFrom(id: string, base: Reference): Comparison {
+  return { id, base, metric: 'time', method: 'paired', ...nothing, verdict: 'missing', findings: [] }
 }
 
 const nothing = { n: { head: 0, base: 0 }, decisive: true, minimumDetectable: null } as const
@@ -94,11 +110,11 @@ function compareTimes(contest: Contest, config: Config, cells: number): Omit<Com
   return {
     metric: name,
     ...(name === 'time' ? {} : { standsFor: 'time' as const }),
-    method: contest.apart === undefined ? 'paired' : 'alternated',
+    method: isTogether(contest) ? 'paired' : 'alternated',
     ...judged,
     pairs: { screen, confirmation, ...(apart.length === 0 ? {} : { apart }) },
     findings: [
-      ...(contest.apart === undefined ? [] : [apartFinding(contest)]),
+      ...(isTogether(contest) ? [] : [apartFinding(contest)]),
       ...(apart.length === 0 ? [] : [sizeApart(contest, apart)]),
       ...openFinding(contest, decision, judged.change, config),
     ],

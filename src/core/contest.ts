@@ -18,6 +18,12 @@ export type Contest = {
   readonly memory: boolean
   /** Why the two are measured in processes of their own, adjacent in time; absent while they share one. */
   apart: string | undefined
+  /** Why one follows the other where they cannot even live at the same time. */
+  inSequence: string | undefined
+  /** Whether the base has no such benchmark: that it does not run there says nothing against it. */
+  readonly isNew: boolean
+  /** A file of the working tree that the base's side would run in place of its own. */
+  readonly mixed: string | undefined
   failure: { readonly revision: Revision; readonly failure: Failure } | undefined
   /** Wall time of its pairs so far, starting their processes included, ns. */
   wall: number
@@ -30,17 +36,29 @@ export type ContestStep = {
   readonly kind: 'pair' | 'memory'
   readonly benchmark: Benchmark
   readonly apart: boolean
+  /** Apart, and one after the other. */
+  readonly inSequence: boolean
   readonly stage: Stage
   readonly chance: Chance
 }
 
-export function contestOf(benchmark: Benchmark, memory: boolean): Contest {
+/** What is known before anything is measured. */
+export type ContestFacts = Partial<Pick<Contest, 'apart' | 'inSequence' | 'isNew' | 'mixed'>>
+
+export function contestOf(
+  benchmark: Benchmark,
+  memory: boolean,
+  { apart, inSequence, isNew = false, mixed }: ContestFacts = {},
+): Contest {
   return {
     benchmark,
     memory,
     pairs: { screen: [], confirm: [], apart: [] },
     memories: { base: [], head: [] },
-    apart: benchmark.isolate ? 'it asks for that (isolate)' : undefined,
+    apart: benchmark.isolate ? 'it asks for that (isolate)' : apart,
+    inSequence,
+    isNew,
+    mixed,
     failure: undefined,
     wall: 0,
   }
@@ -66,6 +84,14 @@ export function addOutcomes(contest: Contest, step: ContestStep, outcomes: Conte
     return
   }
   const { base, head } = outcomes
+  // Both may want the same port, lock or database: each has a chance without the other one beside it.
+  const failed = base.state === 'failed' ? base : head.state === 'failed' ? head : undefined
+  if (failed && step.kind === 'pair' && !step.inSequence) {
+    contest.inSequence = failed.failure.message
+    contest.pairs.screen.length = 0
+    contest.pairs.confirm.length = 0
+    return
+  }
   for (const revision of ['head', 'base'] as const) {
     const outcome = outcomes[revision]
     if (outcome.state === 'failed') contest.failure ??= { revision, failure: outcome.failure }
@@ -73,6 +99,10 @@ export function addOutcomes(contest: Contest, step: ContestStep, outcomes: Conte
   if (base.state !== 'measured' || head.state !== 'measured') return
   if (base.kind === 'turns' && head.kind === 'turns') {
     const pair = pairOf(base, head)
+    if (pair) contest.pairs[step.stage].push(pair)
+    else contest.failure ??= { revision: head.timing.value > 0 ? 'base' : 'head', failure: takesNoTime }
+  } else if (base.kind === 'time' && head.kind === 'time') {
+    const pair = pairInSequence(base.timing, head.timing)
     if (pair) contest.pairs[step.stage].push(pair)
     else contest.failure ??= { revision: head.timing.value > 0 ? 'base' : 'head', failure: takesNoTime }
   } else if (base.kind === 'memory' && head.kind === 'memory') {
@@ -89,6 +119,19 @@ export function headOf(outcomes: ContestOutcomes): { head?: Timing; memory?: Mem
   if (outcome.state !== 'measured') return {}
   if (outcome.kind === 'pair') return { head: outcome.pair.head }
   return outcome.kind === 'memory' ? { memory: outcome.memory } : { head: outcome.timing }
+}
+
+/** Two forks, one after the other, as a pair: all that they have in common is the minute. */
+function pairInSequence(base: Timing, head: Timing): Paired | undefined {
+  const shift = (mine: number | undefined, other: number | undefined) => {
+    const log = Math.log((mine ?? 0) / (other ?? 0))
+    return Number.isFinite(log) ? log : undefined
+  }
+  const [time, cpu] = [shift(head.value, base.value), shift(head.cpu, base.cpu)]
+  if (time === undefined) return undefined
+  const [pairs, clean] = [Math.min(base.samples, head.samples), Math.min(base.clean, head.clean)]
+  const cleanOnly = base.cleanOnly && head.cleanOnly
+  return { base, head, time, ...(cpu === undefined ? {} : { cpu }), pairs, clean, cleanOnly }
 }
 
 type InTurns = Extract<Outcome, { kind: 'turns' }>

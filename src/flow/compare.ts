@@ -59,7 +59,9 @@ async function takePairs(
   const since = await host.since(await revisionOf(host, ref, begun), able, config)
   const reference = ref === 'baseline' ? { ...since.reference, ref } : since.reference
   const changed = able.filter(({ file }) => !since.untouched.has(file))
-  const measured = await measurePairs(host, chosen, evidence, changed, reference, begun.seed)
+  const measured = await measurePairs(host, chosen, evidence, changed, { ...since, reference }, begun.seed, {
+    all: request.filters.length === 0,
+  })
   host.show({ type: 'done' })
   const identical = able.filter(({ file }) => since.untouched.has(file))
   const run = document(

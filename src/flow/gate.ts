@@ -107,7 +107,11 @@ type GateBase = Omit<Since, 'reference'> & {
   readonly reason?: AssayError
 }
 
-const nothingKnown = { untouched: new Set<string>(), edited: new Set<string>() }
+const nothingKnown = {
+  untouched: new Set<string>(),
+  edited: new Set<string>(),
+  apart: new Map<string, string>(),
+}
 
 async function baseOf(
   host: Host,
@@ -153,7 +157,8 @@ async function decide(host: Host, chosen: Chosen, request: Request, task: Task):
   const { reference } = base
   const isWithoutNumbers = recorded.baselines.length === 0 && reference !== undefined
   if (config.gate.against !== 'baseline' || isWithoutNumbers) {
-    return measurePairs(host, chosen, evidence, changed, reference!, seed)
+    const all = config.gate.against !== 'baseline' && request.filters.length === 0
+    return measurePairs(host, chosen, evidence, changed, { ...base, reference: reference! }, seed, { all })
   }
   const direct = reference ? unpassable(changed, recorded.baselines, base.edited, config) : []
   const looked = changed.filter((one) => !direct.includes(one))
@@ -176,7 +181,9 @@ async function decide(host: Host, chosen: Chosen, request: Request, task: Task):
   }
   try {
     const inPairs = [...direct, ...undecided.filter((one) => !confirmed(one))]
-    const paired = await measurePairs(host, chosen, evidence, inPairs, reference, seed, countedOnes(screened))
+    const counted = countedOnes(screened)
+    const since = { ...base, reference }
+    const paired = await measurePairs(host, chosen, evidence, inPairs, since, seed, { counted })
     const rest = await confirmOnes(undecided.filter(confirmed))
     return { ...paired, comparisons: replaced(rest, paired.comparisons), controls }
   } catch (error) {

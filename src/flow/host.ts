@@ -55,6 +55,10 @@ export type Since = {
   readonly untouched: ReadonlySet<string>
   /** Benchmark files that have changed themselves, or are new. */
   readonly edited: ReadonlySet<string>
+  /** Benchmark files of which two revisions cannot be kept apart in one process, with the first reason. */
+  readonly apart: ReadonlyMap<string, string>
+  /** Benchmark files that only the base has. */
+  readonly gone?: readonly string[]
 }
 
 /** What the working tree is compared with, laid out beside it until it is closed. */
@@ -68,6 +72,9 @@ export type Base = {
   /** Where what they load comes from. */
   readonly alias: Alias
   readonly aliasAgain: Alias
+  /** Ids that none of its own benchmark files has: they are new. And ids that only it has. */
+  readonly lacks: ReadonlySet<string>
+  readonly only: readonly string[]
   /** What differs from the working tree beside the code under test. */
   readonly findings: readonly Finding[]
   readonly close: () => Promise<void>
@@ -152,14 +159,35 @@ export type Host = {
    */
   readonly layOut: (
     reference: Reference,
-    chosen: Pick<Chosen, 'benchmarks' | 'config' | 'configFile'>,
+    chosen: Pick<Chosen, 'benchmarks' | 'listing' | 'config' | 'configFile'>,
   ) => Promise<Base>
+  /**
+   * Benchmark files of which the base's side reads a file of the working tree that differs between the two, and that file.
+   * `apart`: those whose revisions have processes of their own.
+   */
+  readonly findMixedCode: (
+    base: Base,
+    benchmarks: readonly Benchmark[],
+    apart: ReadonlyMap<string, string>,
+    config: Config,
+  ) => Promise<ReadonlyMap<string, string>>
   /** One fork that measures both revisions in turn; `control`: the base in the head's place, too. */
   readonly forkPair: (step: ContestStep, base: Base, config: Config, control: boolean) => Promise<Outcome>
-  /** One fork of each revision, which measure in turns. */
-  readonly forkApart: (step: ContestStep, base: Base, config: Config) => Promise<Sides<Outcome>>
-  /** One memory fork of one revision. */
-  readonly forkMemory: (step: ContestStep, revision: Revision, base: Base, config: Config) => Promise<Outcome>
+  /** One fork of each revision, which measure in turns; `control`: of the base both. */
+  readonly forkApart: (
+    step: ContestStep,
+    base: Base,
+    config: Config,
+    control: boolean,
+  ) => Promise<Sides<Outcome>>
+  /** One fork of one revision, which has the machine for itself. */
+  readonly forkAlone: (
+    kind: 'time' | 'memory',
+    step: ContestStep,
+    revision: Revision,
+    base: Base,
+    config: Config,
+  ) => Promise<Outcome>
   /** One fork that is not timed but looked into. Files are called the same in every checkout. */
   readonly examine: (look: Look, base: Base | undefined, config: Config) => Promise<Outcome>
   /** Why a program of others cannot be used here, and what to do about it; nothing when it can. */

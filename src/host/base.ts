@@ -1,6 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs'
-import { copyFile, mkdir } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { satisfies, validRange } from 'semver'
 import type { ContestStep } from '../core/contest.ts'
 import { forkBudget, type Step } from '../core/plan.ts'
@@ -13,7 +12,8 @@ import type { Reference } from '../model/comparison.ts'
 import { type Config, policy } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Revision, Sides } from '../model/message.ts'
-import type { Outcome } from '../model/outcome.ts'
+import type { Outcome, Trace } from '../model/outcome.ts'
+import { takeBenchmarkFiles } from './base-benchmarks.ts'
 import { areUntouched, readChanges } from './changes.ts'
 import { checkOut } from './checkout.ts'
 import { exactVersion } from './exact-version.ts'
@@ -40,29 +40,43 @@ export async function changesSince(
   config: Config,
   traces: Traces,
 ): Promise<Since> {
-  const [untouched, edited] = [new Set<string>(), new Set<string>()]
+  const [untouched, edited, apart] = [new Set<string>(), new Set<string>(), new Map<string, string>()]
   const root = realpathSync(project)
   const published = await publishedIn(root, ref)
-  if (published) {
-    const { name, wanted } = await exactVersion(root, published)
-    return { reference: { ref: publishedRef(name, wanted) }, untouched, edited }
-  }
-  const changes = await readChanges(root, ref)
+  const exact = published && (await exactVersion(root, published))
+  const changes = published ? undefined : await readChanges(root, ref)
   for (const file of new Set(benchmarks.map((one) => one.file))) {
+    const members = benchmarks.filter((one) => one.file === file)
+    const trace = await traceOf(root, file, members, config, traces)
+    const [reason] = trace?.apart ?? []
+    if (reason !== undefined) apart.set(file, reason)
+    if (!changes) continue
     if (!areUntouched([resolve(root, file)], changes)) edited.add(file)
-    else if (changes.sameDependencies) {
-      const members = benchmarks.filter((one) => one.file === file)
-      const ids = members.map(({ id }) => id)
-      const step = { kind: 'trace', file, keys: members.map(({ key }) => key), ids, round: 0 } as const
-      const name = JSON.stringify(ids)
-      const known = traces.get(name) ?? fork(root, step, config)
-      traces.set(name, known)
-      const outcome = await known
-      if (outcome.state === 'traced' && areUntouched(outcome.files, changes)) untouched.add(file)
-    }
+    else if (trace && changes.sameDependencies && areUntouched(trace.files, changes)) untouched.add(file)
   }
-  return { reference: { ref, commit: changes.commit }, untouched, edited }
+  const reference = exact ? { ref: publishedRef(exact.name, exact.wanted) } : { ref, commit: changes!.commit }
+  return { reference, untouched, edited, apart }
 }
+
+/** What the benchmarks of a file touch; `undefined` where that cannot be told, because one of them fails. */
+async function traceOf(
+  root: string,
+  file: string,
+  members: readonly Benchmark[],
+  config: Config,
+  traces: Traces,
+): Promise<Trace | undefined> {
+  const ids = members.map(({ id }) => id)
+  const step = { kind: 'trace', file, keys: members.map(({ key }) => key), ids, round: 0 } as const
+  const name = JSON.stringify(ids)
+  const known = traces.get(name) ?? fork(root, step, config)
+  traces.set(name, known)
+  const outcome = await known
+  return outcome.state === 'traced' ? outcome : undefined
+}
+
+/** What is to be measured of it. */
+export type Laid = Pick<Chosen, 'benchmarks' | 'listing' | 'config' | 'configFile'>
 
 /**
  * Lays a base out beside the working tree. Its benchmark files are the working tree's, which say what is measured; the
@@ -73,7 +87,7 @@ export async function changesSince(
 export async function layOut(
   root: string,
   { ref, commit }: Reference,
-  { benchmarks, config, configFile }: Pick<Chosen, 'benchmarks' | 'config' | 'configFile'>,
+  { benchmarks, listing, config, configFile }: Laid,
   signal: AbortSignal,
 ): Promise<Base> {
   const base =
@@ -83,22 +97,17 @@ export async function layOut(
   const name = shortCommit(base.reference.ref)
   // What is published has neither benchmark files nor a configuration, as a rule: that they are not there says nothing.
   const isTold = (theirs: string) => commit !== undefined || existsSync(theirs)
-  const taken: string[] = []
-  for (const file of new Set(benchmarks.map((one) => one.file))) {
-    const [mine, theirs] = [join(root, file), join(base.root, file)]
-    if (await areEqual(mine, theirs)) continue
-    if (isTold(theirs)) taken.push(file)
-    await mkdir(dirname(theirs), { recursive: true })
-    await copyFile(mine, theirs)
-  }
+  const own = await takeBenchmarkFiles(root, base.root, { benchmarks, listing, config }, name)
   const otherConfig =
     configFile !== undefined &&
     isTold(join(base.root, configFile)) &&
     !(await areEqual(join(root, configFile), join(base.root, configFile)))
   return {
     ...base,
+    lacks: own.lacks,
+    only: commit === undefined ? [] : own.only,
     findings: [
-      ...taken.map((file) => takenFinding(file, name)),
+      ...(commit === undefined ? [] : own.findings),
       ...(otherConfig ? [configFinding(configFile, name)] : []),
       ...(await engineFindings(base.root, name)),
     ],
@@ -131,15 +140,17 @@ export async function forkPair(
   })
 }
 
-/** One fork of each revision, which measure in turns. */
+/** One fork of each revision, which measure in turns. In a control both are of the base. */
 export async function forkApart(
   root: string,
   step: ContestStep,
   base: Base,
   config: Config,
+  control: boolean,
 ): Promise<Sides<Outcome>> {
   const { chance } = step
-  const start = (revision: Revision) => startFork(...forkOf('turns', root, step, revision, base, config))
+  const start = (revision: Revision) =>
+    startFork(...forkOf('turns', root, step, control ? 'base' : revision, base, config))
   const first = start(chance.runs)
   const forks =
     chance.runs === 'base' ? { base: first, head: start('head') } : { base: start('base'), head: first }
@@ -154,15 +165,16 @@ export async function forkApart(
   return { base: await forks.base.outcome, head: await forks.head.outcome }
 }
 
-/** One memory fork of one revision. */
-export function forkMemory(
+/** One timed fork, or one that looks at memory, of one revision. */
+export function forkAlone(
+  kind: 'time' | 'memory',
   root: string,
   step: ContestStep,
   revision: Revision,
   base: Base,
   config: Config,
 ): Promise<Outcome> {
-  return fork(...forkOf('memory', root, step, revision, base, config))
+  return fork(...forkOf(kind, root, step, revision, base, config))
 }
 
 function forkOf(
@@ -183,16 +195,6 @@ function forkOf(
 
 function stepOf(kind: Step['kind'], { benchmark: { file, key, id } }: ContestStep): Step {
   return { kind, file, keys: [key], ids: [id], round: 1 }
-}
-
-function takenFinding(file: string, ref: string): Finding {
-  return {
-    code: 'benchmark-file-taken',
-    severity: 'warning',
-    subject: file,
-    message: `It differs from that of ${ref}; both revisions were measured with the working tree's, so what has changed in the file itself does not show`,
-    advice: 'Keep what is measured in sources of its own, and only the measuring in benchmark files.',
-  }
 }
 
 /** A package may say which versions of Node it is for; both revisions run on the one that runs this. */

@@ -1,17 +1,17 @@
 import { existsSync, realpathSync } from 'node:fs'
-import { symlink } from 'node:fs/promises'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join } from 'node:path'
 import { shortCommit } from '../core/report/words.ts'
-import type { Base } from '../flow/host.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Reference } from '../model/comparison.ts'
 import type { Config } from '../model/config.ts'
+import type { LaidOut } from './base-benchmarks.ts'
 import { build } from './build.ts'
 import { areEqual } from './files.ts'
 import { git, repositoryOf } from './git.ts'
 import { installDependencies, lockFileIn } from './install.ts'
 import { refuseInterrupted } from './interruption.ts'
 import { readOrdinaryText } from './ordinary-file.ts'
+import { linkDependencies } from './own-links.ts'
 import { readManifest } from './project.ts'
 import { makeScratch } from './scratch.ts'
 
@@ -29,7 +29,7 @@ export async function checkOut(
   reference: Required<Reference>,
   command: Config['base']['build'],
   signal: AbortSignal,
-): Promise<Omit<Base, 'findings'>> {
+): Promise<LaidOut> {
   const ref = shortCommit(reference.ref)
   // As Node names modules, and git its folders: links followed.
   const root = realpathSync(project)
@@ -79,7 +79,7 @@ async function refuseSubmodules(folder: string, ref: string): Promise<void> {
   )
 }
 
-/** Links what the working tree has installed where the lock files are equal, and installs anew where not. */
+/** Links to what the working tree has installed where the lock files are equal, and installs anew where not. */
 async function provideDependencies(place: {
   readonly top: string
   readonly root: string
@@ -90,12 +90,11 @@ async function provideDependencies(place: {
   const { top, root, folder, project, ref } = place
   const [mine, theirs] = [lockFileIn(root, top), lockFileIn(project, folder)]
   if (await askForTheSame(mine, theirs, join(root, 'package.json'), join(project, 'package.json'))) {
+    // git names its top with links followed, and with slashes.
+    const twins = { top: realpathSync(top), folder }
     for (let at = root; ; at = dirname(at)) {
-      const target = join(folder, relative(top, at), 'node_modules')
-      if (existsSync(join(at, 'node_modules')) && !existsSync(target)) {
-        await symlink(join(at, 'node_modules'), target, 'junction')
-      }
-      if (at === top || dirname(at) === at) return
+      await linkDependencies(twins, at)
+      if (at === twins.top || dirname(at) === at) return
     }
   }
   await installDependencies(theirs === undefined ? project : dirname(theirs), theirs, ref)

@@ -21,7 +21,7 @@ import { sudden } from './sudden-end.ts'
 export type Compared = {
   readonly source: Source
   readonly pair?: Order['pair']
-  readonly chance: Chance
+  readonly chance?: Chance
   /** Flags for Node, and the time of warm-up and sampling, ns, where they are not those of a timed fork. */
   readonly flags?: readonly string[]
   readonly budget?: number
@@ -151,7 +151,13 @@ function outcomeOf(
     case 'memory':
       return { state: 'measured', kind: 'memory', memory: message.memory, ...hostSide }
     case 'traced':
-      return { state: 'traced', files: message.files, ...hostSide }
+      return {
+        state: 'traced',
+        files: message.files,
+        opaque: message.opaque,
+        apart: message.apart,
+        ...hostSide,
+      }
     case 'examined':
       return { state: 'examined', examination: message.examination, ...hostSide }
     case 'compared':
@@ -200,7 +206,7 @@ function batchOf({ kind }: Step, { time }: Config): number {
 
 /** Flags and environment that a pair has drawn. */
 function surroundings(compared: Compared | undefined): { flags?: string[]; env?: NodeJS.ProcessEnv } {
-  if (!compared) return {}
+  if (!compared?.chance) return {}
   const { seed, padding } = compared.chance
   return {
     flags: [`--hash-seed=${seed}`, `--random-seed=${seed}`, ...(compared.flags ?? [])],

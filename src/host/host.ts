@@ -95,9 +95,12 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
       (await import('./base.ts')).layOut(root, reference, chosen, place.signal),
     forkPair: async (step, base, config, control) =>
       (await import('./base.ts')).forkPair(root, step, base, config, control),
-    forkApart: async (step, base, config) => (await import('./base.ts')).forkApart(root, step, base, config),
-    forkMemory: async (step, revision, base, config) =>
-      (await import('./base.ts')).forkMemory(root, step, revision, base, config),
+    findMixedCode: async (base, benchmarks, apart, config) =>
+      (await import('./proof.ts')).findMixedCode(root, base, benchmarks, apart, config),
+    forkApart: async (step, base, config, control) =>
+      (await import('./base.ts')).forkApart(root, step, base, config, control),
+    forkAlone: async (kind, step, revision, base, config) =>
+      (await import('./base.ts')).forkAlone(kind, root, step, revision, base, config),
     examine: async (look, base, config) => (await import('./examine.ts')).examine(root, look, base, config),
     checkCollector: async (name, config) =>
       (await import('./collect/collectors.ts')).check(root, name, config),

@@ -7,6 +7,7 @@ import {
   pairedSchema,
   phaseSchema,
   timingSchema,
+  traceSchema,
   turnSchema,
 } from './outcome.ts'
 import { type Examination, examinationSchema } from './profile.ts'
@@ -87,8 +88,7 @@ export const measureAnswerSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('memory'), memory: memorySchema }),
   z.strictObject({ type: z.literal('compared'), failures: keyedFailuresSchema }),
   z.strictObject({ type: z.literal('examined'), examination: examinationSchema }),
-  /** Absolute paths of what loading, setting up and one call touched. */
-  z.strictObject({ type: z.literal('traced'), files: z.array(z.string()) }),
+  z.strictObject({ type: z.literal('traced'), ...traceSchema.shape }),
   z.strictObject({ type: z.literal('failed'), failure: failureSchema, key: z.string().optional() }),
 ])
 export type MeasureAnswer = z.infer<typeof measureAnswerSchema>

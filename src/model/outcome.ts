@@ -209,6 +209,17 @@ const hostSide = {
   printed: z.int().nonnegative(),
 }
 
+/** What loading the benchmarks of a file, setting them up, some calls of each and taking them down touched. */
+export const traceSchema = z.strictObject({
+  /** Absolute paths of what was read or looked for; of a folder whose entries were listed with a slash at its end. */
+  files: z.array(z.string()),
+  /** Why more may have been read than that: what it does that nobody can follow. */
+  opaque: z.array(z.string()),
+  /** Why two revisions cannot be kept apart in one process. */
+  apart: z.array(z.string()),
+})
+export type Trace = z.infer<typeof traceSchema>
+
 /** The end of one fork: measured or failed, with one shape for both (execa's idea). */
 export const outcomeSchema = z.discriminatedUnion('state', [
   z.discriminatedUnion('kind', [
@@ -240,8 +251,7 @@ export const outcomeSchema = z.discriminatedUnion('state', [
   ]),
   /** Alternatives were compared; the list is empty when they agree. */
   z.strictObject({ state: z.literal('compared'), failures: keyedFailuresSchema, ...hostSide }),
-  /** What loading benchmarks, setting them up and one call of each touched: absolute paths. */
-  z.strictObject({ state: z.literal('traced'), files: z.array(z.string()), ...hostSide }),
+  z.strictObject({ state: z.literal('traced'), ...traceSchema.shape, ...hostSide }),
   /** Its files are told from the top of the repository; `prefix`: the way from there to the project. */
   z.strictObject({
     state: z.literal('examined'),

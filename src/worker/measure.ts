@@ -122,7 +122,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
       const { read } = watchReads()
       const { subjects } = await provide(order)
       await tearDown(subjects)
-      return { type: 'traced', files: [...loaded, ...read] }
+      return { type: 'traced', files: [...loaded, ...read], opaque: [], apart: [] }
     }
   },
   memory: async () => {

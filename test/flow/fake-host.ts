@@ -47,6 +47,14 @@ export type Revision = {
   readonly unchanged: readonly string[]
   /** Benchmark files that have changed themselves. */
   readonly edited?: readonly string[]
+  /** Benchmark files of which two revisions cannot share a process, and why. */
+  readonly apart?: Readonly<Record<string, string>>
+  /** Ids that it lacks, and that only it has; benchmark files of which its side reads a file of the working tree. */
+  readonly lacks?: readonly string[]
+  readonly only?: readonly string[]
+  readonly mixed?: Readonly<Record<string, string>>
+  /** Benchmark files that only it has. */
+  readonly gone?: readonly string[]
   /** ln(head ÷ base) that a pair of equal code shows; of controls, too. */
   readonly bias?: number
   /** Digest of its results, where they differ. */
@@ -54,7 +62,7 @@ export type Revision = {
   /** Why it cannot be laid out. */
   readonly refused?: AssayError
   /** How its fork of a benchmark ends when it does not measure: together with the working tree, or alone. */
-  readonly fails?: (name: string, kind: 'together' | 'alone') => Failure | undefined
+  readonly fails?: (name: string, kind: 'together' | 'beside' | 'alone') => Failure | undefined
 }
 
 /** The world outside the flows: a test changes it, the fake host shows it. */
@@ -320,15 +328,21 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       const revision = world.revisions[ref] ?? world.revision
       if (!revision) throw new AssayError('no-git', 'There is no git here.', 'Use one.')
       called('since')
-      const { commit, exactly, unchanged, edited = [] } = revision
+      const { commit, exactly, unchanged, edited = [], apart = {}, gone = [] } = revision
       const reference = commit === undefined ? { ref: exactly ?? ref } : { ref, commit }
-      return { reference, untouched: new Set(unchanged), edited: new Set(edited) }
+      return {
+        reference,
+        untouched: new Set(unchanged),
+        edited: new Set(edited),
+        apart: new Map(Object.entries(apart)),
+        gone,
+      }
     },
     async layOut(reference) {
       called('layOut')
       const others = Object.values(world.revisions)
       const exact = others.find(({ exactly }) => exactly === reference.ref)
-      const { refused } = world.revisions[reference.ref] ?? exact ?? world.revision!
+      const { refused, lacks = [], only = [] } = world.revisions[reference.ref] ?? exact ?? world.revision!
       if (refused) throw refused
       world.laidOut++
       const alias = { within: '/base', moves: [{ from: '/project', to: '/base' }] }
@@ -340,6 +354,8 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
           cwd: '/base',
           alias,
           aliasAgain: alias,
+          lacks: new Set<string>(lacks),
+          only,
           findings: [],
         },
         close: async () => {
@@ -358,12 +374,18 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       const pair = { base, head, time, cpu: time, pairs: 200, clean: 190, cleanOnly: true }
       return { state: 'measured', kind: 'pair', pair, ...hostSide }
     },
-    async forkApart(step, laidOut) {
+    async findMixedCode(laidOut) {
+      const revisions = Object.values(world.revisions)
+      const revision = revisions.find(({ commit: its }) => its === laidOut.reference.commit) ?? world.revision
+      return new Map(Object.entries(revision?.mixed ?? {}))
+    },
+    async forkApart(step, laidOut, _, control) {
       const side = (of: 'base' | 'head'): Outcome => {
         const { revision, one, noise } = forkOf(step, laidOut)
-        const failure = of === 'base' ? revision.fails?.(one.benchmark.name, 'alone') : undefined
+        const failure = of === 'base' ? revision.fails?.(one.benchmark.name, 'beside') : undefined
         if (failure) return { state: 'failed', failure, ...hostSide }
-        const time = (of === 'base' ? timeAt(revision, one) : one.time) * Math.exp(noise)
+        const isBase = control || of === 'base'
+        const time = (isBase ? timeAt(revision, one) : one.time) * Math.exp(noise)
         const turns = [1, 2, 3].map((turn) => ({
           time: [time * (1 + turn * 1e-5)],
           cpu: [time],
@@ -373,11 +395,13 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       }
       return { base: side('base'), head: side('head') }
     },
-    async forkMemory(step, side, laidOut) {
-      const { revision, one } = forkOf(step, laidOut)
+    async forkAlone(kind, step, side, laidOut) {
+      const { revision, one, noise } = forkOf(step, laidOut)
       const failure = side === 'base' ? revision.fails?.(one.benchmark.name, 'alone') : undefined
       if (failure) return { state: 'failed', failure, ...hostSide }
-      return { state: 'measured', kind: 'memory', memory: memoryOf(one.allocated), ...hostSide }
+      if (kind === 'memory') return { state: 'measured', kind, memory: memoryOf(one.allocated), ...hostSide }
+      const time = (side === 'base' ? timeAt(revision, one) : one.time) * Math.exp(noise)
+      return { state: 'measured', kind, timing: timingOf(time), ...hostSide }
     },
     async examine(look, laidOut) {
       called('examine')
