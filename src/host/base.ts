@@ -1,11 +1,15 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { copyFile, mkdir, readFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { tmpdir } from 'node:os'
+import { dirname, join, posix, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { satisfies, validRange } from 'semver'
 import type { ContestStep } from '../core/contest.ts'
 import { forkBudget, type Step } from '../core/plan.ts'
 import { type Published, parsePublished, publishedRef } from '../core/published.ts'
 import { shortCommit } from '../core/report/words.ts'
+import { type Place, whatDiffers, whatIsUnknown } from '../core/sameness/untouched.ts'
+import { takenFinding } from '../core/taken-finding.ts'
 import type { Chosen } from '../flow/choose.ts'
 import type { Base, Since } from '../flow/host.ts'
 import type { Benchmark } from '../model/benchmark.ts'
@@ -14,11 +18,12 @@ import { type Config, policy } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Revision, Sides } from '../model/message.ts'
 import type { Outcome, Trace } from '../model/outcome.ts'
-import { areUntouched, readChanges } from './changes.ts'
+import { nameOf, readChanges } from './changes.ts'
 import { checkOut } from './checkout.ts'
 import { exactVersion } from './exact-version.ts'
 import { areEqual } from './files.ts'
 import { fork, startFork } from './fork.ts'
+import { placesOf } from './places.ts'
 import { readManifest } from './project.ts'
 import { takeTurns } from './turns.ts'
 import { unpack } from './unpack.ts'
@@ -28,8 +33,8 @@ export type Traces = Map<string, Promise<Outcome>>
 
 /**
  * How the working tree differs from a base. A benchmark file is untouched when everything that loading it, setting
- * its benchmarks up and calling each once touches is the same: measuring that would compare a thing with itself. Of a
- * published version nobody knows what it was made from, so nothing counts as untouched.
+ * its benchmarks up and calling each some times touches is the same: measuring that would compare a thing with itself.
+ * Of a published version nobody knows what it was made from, so nothing counts as untouched.
  *
  * @throws AssayError `no-git`, `no-revision`, `no-package`, `no-version`
  */
@@ -40,22 +45,60 @@ export async function changesSince(
   config: Config,
   traces: Traces,
 ): Promise<Since> {
-  const [untouched, edited, apart] = [new Set<string>(), new Set<string>(), new Map<string, string>()]
   const root = realpathSync(project)
   const published = await publishedIn(root, ref)
   const exact = published && (await exactVersion(root, published))
-  const changes = published ? undefined : await readChanges(root, ref)
+  const asked = published ? undefined : await readChanges(root, ref)
+  const changes = asked?.changes
+  const since = {
+    untouched: new Set<string>(),
+    asRecorded: new Set<string>(),
+    edited: new Set<string>(),
+    added: new Set<string>(),
+    apart: new Map<string, string>(),
+  }
   for (const file of new Set(benchmarks.map((one) => one.file))) {
     const members = benchmarks.filter((one) => one.file === file)
     const trace = await traceOf(root, file, members, config, traces)
     const [reason] = trace?.apart ?? []
-    if (reason !== undefined) apart.set(file, reason)
-    if (!changes) continue
-    if (!areUntouched([resolve(root, file)], changes)) edited.add(file)
-    else if (trace && changes.sameDependencies && areUntouched(trace.files, changes)) untouched.add(file)
+    if (reason !== undefined) since.apart.set(file, reason)
+    if (!changes) {
+      if (!published) since.edited.add(file)
+      continue
+    }
+    const own = nameOf(changes.top, realpathSync(resolve(root, file)))
+    const isEdited = changes.changed.has(own) || !changes.tracked.has(own)
+    if (isEdited) since.edited.add(file)
+    if (changes.added.has(own)) since.added.add(file)
+    if (!trace) continue
+    const touched = { own, places: placesOf(changes.top, trace.files), opaque: trace.opaque }
+    if (whatDiffers(touched, changes, unrelatedTo(root, changes.top, config)) !== undefined) continue
+    since.untouched.add(file)
+    if (!isEdited && whatIsUnknown(touched, changes, isForeign(changes.top)) === undefined)
+      since.asRecorded.add(file)
   }
-  const reference = exact ? { ref: publishedRef(exact.name, exact.wanted) } : { ref, commit: changes!.commit }
-  return { reference, untouched, edited, apart }
+  const reference = exact ? { ref: publishedRef(exact.name, exact.wanted) } : { ref, commit: asked!.commit }
+  return { reference, ...since }
+}
+
+/** What the project declares to be unrelated to code, and what Assay writes itself. */
+function unrelatedTo(root: string, top: string, { base, reports }: Config): string[] {
+  const prefix = nameOf(top, root)
+  const ours = [reports.dir, 'baselines', '.assay'].map((folder) => posix.join(prefix, folder, '**'))
+  return [...base.unrelated, ...ours]
+}
+
+/** The running program, which both sides share. */
+const harness = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Code and data that lie outside of the repository and are not Assay's. */
+function isForeign(top: string): (place: Place) => boolean {
+  const harnessName = nameOf(top, harness)
+  return ({ name, kind }) =>
+    kind === 'file' &&
+    !name.startsWith(harnessName) &&
+    /\.(?:[cm]?[jt]sx?|json|node|wasm)$/u.test(name) &&
+    relative(tmpdir(), resolve(top, name)).startsWith('..')
 }
 
 /** What the benchmarks of a file touch; `undefined` where that cannot be told, because one of them fails. */
@@ -93,11 +136,11 @@ export async function layOut(
   const name = shortCommit(base.reference.ref)
   // What is published has neither benchmark files nor a configuration, as a rule: that they are not there says nothing.
   const isTold = (theirs: string) => commit !== undefined || existsSync(theirs)
-  const taken: string[] = []
+  const taken: { readonly file: string; readonly isNew: boolean }[] = []
   for (const file of new Set(benchmarks.map((one) => one.file))) {
     const [mine, theirs] = [join(root, file), join(base.root, file)]
     if (await areEqual(mine, theirs)) continue
-    if (isTold(theirs)) taken.push(file)
+    if (isTold(theirs)) taken.push({ file, isNew: !existsSync(theirs) })
     await mkdir(dirname(theirs), { recursive: true })
     await copyFile(mine, theirs)
   }
@@ -108,7 +151,7 @@ export async function layOut(
   return {
     ...base,
     findings: [
-      ...taken.map((file) => takenFinding(file, name)),
+      ...taken.map(({ file, isNew }) => takenFinding(file, name, isNew)),
       ...(otherConfig ? [configFinding(configFile, name)] : []),
       ...(await engineFindings(base.root, name)),
     ],
@@ -193,16 +236,6 @@ function forkOf(
 
 function stepOf(kind: Step['kind'], { benchmark: { file, key, id } }: ContestStep): Step {
   return { kind, file, keys: [key], ids: [id], round: 1 }
-}
-
-function takenFinding(file: string, ref: string): Finding {
-  return {
-    code: 'benchmark-file-taken',
-    severity: 'warning',
-    subject: file,
-    message: `It differs from that of ${ref}; both revisions were measured with the working tree's, so what has changed in the file itself does not show`,
-    advice: 'Keep what is measured in sources of its own, and only the measuring in benchmark files.',
-  }
 }
 
 /** A package may say which versions of Node it is for; both revisions run on the one that runs this. */

@@ -47,6 +47,10 @@ export type Revision = {
   readonly unchanged: readonly string[]
   /** Benchmark files that have changed themselves. */
   readonly edited?: readonly string[]
+  /** Those of them that it does not have. */
+  readonly added?: readonly string[]
+  /** Unchanged ones of which nobody knows what they were when it was measured. */
+  readonly unknown?: readonly string[]
   /** Benchmark files of which two revisions cannot share a process, and why. */
   readonly apart?: Readonly<Record<string, string>>
   /** ln(head ÷ base) that a pair of equal code shows; of controls, too. */
@@ -318,12 +322,14 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       const revision = world.revisions[ref] ?? world.revision
       if (!revision) throw new AssayError('no-git', 'There is no git here.', 'Use one.')
       called('since')
-      const { commit, exactly, unchanged, edited = [], apart = {} } = revision
+      const { commit, exactly, unchanged, edited = [], added = [], unknown = [], apart = {} } = revision
       const reference = commit === undefined ? { ref: exactly ?? ref } : { ref, commit }
       return {
         reference,
         untouched: new Set(unchanged),
+        asRecorded: new Set(unchanged.filter((one) => !edited.includes(one) && !unknown.includes(one))),
         edited: new Set(edited),
+        added: new Set(added),
         apart: new Map(Object.entries(apart)),
       }
     },
