@@ -1,4 +1,5 @@
 import { identicalTo } from '../core/contest-verdict.ts'
+import { takenFindings } from '../core/taken-finding.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { Run } from '../model/run.ts'
@@ -74,7 +75,7 @@ async function takePairs(
       comparisons: [...identical.map(({ id }) => identicalTo(id, reference)), ...measured.comparisons],
       nullControls: measured.nullControls,
       explanations: measured.explanations,
-      findings: measured.findings,
+      findings: [...takenFindings(identical, since, reference), ...measured.findings],
     },
     'gate',
   )

@@ -1,6 +1,7 @@
 import { identicalTo } from '../core/contest-verdict.ts'
 import type { EvidenceById } from '../core/evidence.ts'
 import { countedOnes, openOnes, replaced, unpassable } from '../core/roads.ts'
+import { takenFindings } from '../core/taken-finding.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Comparison, Reference } from '../model/comparison.ts'
@@ -63,8 +64,10 @@ async function take(
   const evidence = await checked(host, chosen)
   const base = await baseOf(host, chosen, evidence, recorded, begun.machine.class)
   const anchor = await sinceAnchor(host, chosen, evidence)
-  const identical = ableOnes(evidence).filter(({ file }) => base.untouched.has(file))
-  const changed = ableOnes(evidence).filter(({ file }) => !base.untouched.has(file))
+  // Recorded numbers are of the benchmark file as it was; a revision that is measured now takes the working tree's.
+  const same = config.gate.against === 'baseline' ? base.asRecorded : base.untouched
+  const identical = ableOnes(evidence).filter(({ file }) => same.has(file))
+  const changed = ableOnes(evidence).filter(({ file }) => !same.has(file))
 
   const decided = await decide(host, chosen, request, { evidence, recorded, base, changed, seed: begun.seed })
   const anchored = await compareWithAnchor(host, chosen, evidence, anchor, begun.seed)
@@ -85,6 +88,7 @@ async function take(
     explanations: [...(decided.explanations ?? []), ...anchored.explanations],
     findings: [
       ...findings,
+      ...takenFindings(identical, base, base.reference),
       ...(config.gate.against === 'baseline'
         ? recordedFindings(recorded, begun.machine.class, config, evidence, decided.controls)
         : []),
@@ -109,7 +113,9 @@ type GateBase = Omit<Since, 'reference'> & {
 
 const nothingKnown = {
   untouched: new Set<string>(),
+  asRecorded: new Set<string>(),
   edited: new Set<string>(),
+  added: new Set<string>(),
   apart: new Map<string, string>(),
 }
 

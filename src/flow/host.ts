@@ -51,10 +51,17 @@ export type Recorded = {
 /** How the working tree differs from a base. */
 export type Since = {
   readonly reference: Reference
-  /** Benchmark files of which nothing that loading and running them touches has changed. */
+  /** Benchmark files of which nothing that loading and running them touches has changed, beside themselves. */
   readonly untouched: ReadonlySet<string>
+  /**
+   * Those of them that are known to be as they were when that revision was measured: neither edited, nor of anything that
+   * git does not tell about.
+   */
+  readonly asRecorded: ReadonlySet<string>
   /** Benchmark files that have changed themselves, or are new. */
   readonly edited: ReadonlySet<string>
+  /** Those of them that the base does not have. */
+  readonly added: ReadonlySet<string>
   /** Benchmark files of which two revisions cannot be kept apart in one process, with the first reason. */
   readonly apart: ReadonlyMap<string, string>
   /** Benchmark files that only the base has. */

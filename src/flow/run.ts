@@ -6,6 +6,7 @@ import { historyOf } from '../core/history.ts'
 import { machineFindings } from '../core/machine-findings.ts'
 import { movedFindings, movesSince, recordedControls } from '../core/machine-moved.ts'
 import { forkBudget } from '../core/plan.ts'
+import { asRecorded } from '../core/recorded-commits.ts'
 import { attachmentPaths } from '../core/report/attachments.ts'
 import { renderers } from '../core/report/renderers.ts'
 import { runId } from '../core/run-id.ts'
@@ -26,6 +27,7 @@ import { ableOnes, checked, measure } from './measure.ts'
 import { recall } from './recall.ts'
 import { remember } from './remember.ts'
 import type { Request } from './request.ts'
+import { unchangedSinceRecorded } from './unchanged.ts'
 
 /** A finished run and where its report lies, relative to the project. */
 export type Finished = { readonly run: Run; readonly config: Config; readonly folder: string }
@@ -58,33 +60,41 @@ export async function take(
   const recorded = await host.baselines(begun.machine.class)
   const watched = await host.watch()
   const evidence = await checked(host, chosen)
-  await measure(host, config, evidence, ableOnes(evidence), begun.seed)
+  const able = ableOnes(evidence)
+  const unchanged = await unchangedSinceRecorded(host, config, able, recorded.baselines)
+  await measure(host, config, evidence, able, begun.seed)
+  const identical = ableOnes(evidence).filter(({ id }) => unchanged.has(id))
+  const judged = new Map([...evidence].filter(([id]) => !identical.some((one) => one.id === id)))
   const controls = kernels
     ? await measureKernels(host, config, begun.seed)
-    : await comparableKernels(host, config, begun.seed, evidence, recorded)
+    : await comparableKernels(host, config, begun.seed, judged, recorded)
   host.show({ type: 'done' })
   const found = {
     environment: { ...begun.machine, during: watched() },
     evidence,
     controls,
     recorded,
-    comparisons: compareRecorded(chosen, request, evidence, recorded, controls),
-    findings: recordedFindings(recorded, begun.machine.class, config, evidence, controls),
+    comparisons: [
+      ...identical.map((one) => asRecorded(one, recorded.baselines)),
+      ...compareRecorded(chosen, request, evidence, recorded, controls, judged),
+    ],
+    findings: recordedFindings(recorded, begun.machine.class, config, judged, controls),
   }
   return document(host, chosen, { ...begun, request: asked('run', request) }, found, 'run')
 }
 
-/** Everything that was measured against what is recorded, and what is recorded and no longer there. */
+/** Everything that is to be judged by it against what is recorded, and what is recorded and no longer there. */
 export function compareRecorded(
   chosen: Chosen,
   { filters }: Request,
   evidence: EvidenceById,
   { baselines, controls }: Recorded,
   now: ControlValues = {},
+  judged: EvidenceById = evidence,
 ): Run['comparisons'] {
   const moves = movesSince(recordedControls(controls), now, chosen.config.gate)
   return [
-    ...compareRun(evidence, baselines, chosen.config, moves),
+    ...compareRun(judged, baselines, chosen.config, moves),
     ...(filters.length === 0 ? missing(chosen, evidence, baselines) : []),
   ]
 }

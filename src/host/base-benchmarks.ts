@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { takenFinding } from '../core/taken-finding.ts'
 import type { Chosen } from '../flow/choose.ts'
 import type { Base } from '../flow/host.ts'
 import type { Config } from '../model/config.ts'
@@ -57,9 +58,9 @@ export async function takeBenchmarkFiles(
       benchmarks.filter((one) => replaced.has(one.file) && !theirs.has(one.id)).map(({ id }) => id),
     ),
     only: own.ids.filter((id) => !here.has(id) && !isUnread(id, listing.broken)),
-    findings: differing
-      .filter((file) => before.has(file))
-      .map((file) => (restored.includes(file) ? ownFinding(file, name) : takenFinding(file, name))),
+    findings: differing.map((file) =>
+      restored.includes(file) ? ownFinding(file, name) : takenFinding(file, name, !before.has(file)),
+    ),
   }
 }
 
@@ -75,16 +76,6 @@ async function registered(base: string, config: Config) {
     return { ids: benchmarks.map(({ id }) => id), broken: new Set(broken.map(({ file }) => file)) }
   } finally {
     await loader.close()
-  }
-}
-
-function takenFinding(file: string, ref: string): Finding {
-  return {
-    code: 'benchmark-file-taken',
-    severity: 'warning',
-    subject: file,
-    message: `It differs from that of ${ref}; both revisions were measured with the working tree's, so what has changed in the file itself does not show`,
-    advice: 'Keep what is measured in sources of its own, and only the measuring in benchmark files.',
   }
 }
 

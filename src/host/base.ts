@@ -1,79 +1,24 @@
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { satisfies, validRange } from 'semver'
 import type { ContestStep } from '../core/contest.ts'
 import { forkBudget, type Step } from '../core/plan.ts'
-import { type Published, parsePublished, publishedRef } from '../core/published.ts'
+import { type Published, parsePublished } from '../core/published.ts'
 import { shortCommit } from '../core/report/words.ts'
 import type { Chosen } from '../flow/choose.ts'
-import type { Base, Since } from '../flow/host.ts'
-import type { Benchmark } from '../model/benchmark.ts'
+import type { Base } from '../flow/host.ts'
 import type { Reference } from '../model/comparison.ts'
 import { type Config, policy } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Revision, Sides } from '../model/message.ts'
-import type { Outcome, Trace } from '../model/outcome.ts'
+import type { Outcome } from '../model/outcome.ts'
 import { takeBenchmarkFiles } from './base-benchmarks.ts'
-import { areUntouched, readChanges } from './changes.ts'
 import { checkOut } from './checkout.ts'
-import { exactVersion } from './exact-version.ts'
 import { areEqual } from './files.ts'
 import { fork, startFork } from './fork.ts'
 import { readManifest } from './project.ts'
 import { takeTurns } from './turns.ts'
 import { unpack } from './unpack.ts'
-
-/** What loading the working tree's files touches, by the ids of their benchmarks: the same whatever they are compared with. */
-export type Traces = Map<string, Promise<Outcome>>
-
-/**
- * How the working tree differs from a base. A benchmark file is untouched when everything that loading it, setting
- * its benchmarks up and calling each once touches is the same: measuring that would compare a thing with itself. Of a
- * published version nobody knows what it was made from, so nothing counts as untouched.
- *
- * @throws AssayError `no-git`, `no-revision`, `no-package`, `no-version`
- */
-export async function changesSince(
-  project: string,
-  ref: string,
-  benchmarks: readonly Benchmark[],
-  config: Config,
-  traces: Traces,
-): Promise<Since> {
-  const [untouched, edited, apart] = [new Set<string>(), new Set<string>(), new Map<string, string>()]
-  const root = realpathSync(project)
-  const published = await publishedIn(root, ref)
-  const exact = published && (await exactVersion(root, published))
-  const changes = published ? undefined : await readChanges(root, ref)
-  for (const file of new Set(benchmarks.map((one) => one.file))) {
-    const members = benchmarks.filter((one) => one.file === file)
-    const trace = await traceOf(root, file, members, config, traces)
-    const [reason] = trace?.apart ?? []
-    if (reason !== undefined) apart.set(file, reason)
-    if (!changes) continue
-    if (!areUntouched([resolve(root, file)], changes)) edited.add(file)
-    else if (trace && changes.sameDependencies && areUntouched(trace.files, changes)) untouched.add(file)
-  }
-  const reference = exact ? { ref: publishedRef(exact.name, exact.wanted) } : { ref, commit: changes!.commit }
-  return { reference, untouched, edited, apart }
-}
-
-/** What the benchmarks of a file touch; `undefined` where that cannot be told, because one of them fails. */
-async function traceOf(
-  root: string,
-  file: string,
-  members: readonly Benchmark[],
-  config: Config,
-  traces: Traces,
-): Promise<Trace | undefined> {
-  const ids = members.map(({ id }) => id)
-  const step = { kind: 'trace', file, keys: members.map(({ key }) => key), ids, round: 0 } as const
-  const name = JSON.stringify(ids)
-  const known = traces.get(name) ?? fork(root, step, config)
-  traces.set(name, known)
-  const outcome = await known
-  return outcome.state === 'traced' ? outcome : undefined
-}
 
 /** What is to be measured of it. */
 export type Laid = Pick<Chosen, 'benchmarks' | 'listing' | 'config' | 'configFile'>
@@ -115,7 +60,7 @@ export async function layOut(
 }
 
 /** The published version that is meant; `undefined` where a revision of git is. */
-async function publishedIn(root: string, ref: string): Promise<Published | undefined> {
+export async function publishedIn(root: string, ref: string): Promise<Published | undefined> {
   return parsePublished(ref, await readManifest(root))
 }
 

@@ -5,7 +5,6 @@ import type { Host, Moment } from '../flow/host.ts'
 import type { Witness, WitnessPlaces } from '../flow/witness.ts'
 import type { Environment } from '../model/environment.ts'
 import type { Finding } from '../model/finding.ts'
-import type { Traces } from './base.ts'
 import { endChildren } from './child.ts'
 import { loadConfig } from './config.ts'
 import { discover, findBenchmarkFiles } from './discover.ts'
@@ -15,6 +14,7 @@ import { tell, tellFailure } from './places.ts'
 import { stopPrograms } from './program.ts'
 import { componentName, findRoot } from './project.ts'
 import { takeKeyVariables } from './sign/key-environment.ts'
+import type { Traces } from './since.ts'
 import { readVersion } from './version.ts'
 
 /** Where and how a command runs. */
@@ -90,7 +90,7 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
     fork: async (step, config) => (await import('./fork.ts')).fork(root, step, config),
     // A file that is gone has no digest; whoever compares digests sees that it is missing.
     since: async (ref, benchmarks, config) =>
-      (await import('./base.ts')).changesSince(root, ref, benchmarks, config, traces),
+      (await import('./since.ts')).changesSince(root, ref, benchmarks, config, traces),
     layOut: async (reference, chosen) =>
       (await import('./base.ts')).layOut(root, reference, chosen, place.signal),
     forkPair: async (step, base, config, control) =>

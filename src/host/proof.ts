@@ -23,7 +23,8 @@ export async function findMixedCode(
   const mixed = new Map<string, string>()
   if (base.reference.commit === undefined) return mixed
   const root = realpathSync(project)
-  const { top, changed } = await readChanges(root, base.reference.commit)
+  const { top, changes } = await readChanges(root, base.reference.commit)
+  if (!changes) return mixed
   const checkout = realpathSync(base.alias.within)
   for (const file of new Set(benchmarks.map((one) => one.file))) {
     const members = benchmarks.filter((one) => one.file === file)
@@ -37,7 +38,7 @@ export async function findMixedCode(
     const strange = outcome.files
       .filter((path) => isBelow(top, path) && !isBelow(checkout, path) && isFile(path))
       .map((path) => relative(top, path).split(sep).join('/'))
-      .find((name) => changed.has(name))
+      .find((name) => changes.changed.has(name))
     if (strange !== undefined) mixed.set(file, strange)
   }
   return mixed

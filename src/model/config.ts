@@ -172,6 +172,11 @@ export const configSchema = z.strictObject({
     .strictObject({
       /** Program and arguments, run without a shell in a revision that is laid out, before it is measured. */
       build: z.tuple([z.string().min(1)], z.string()).optional(),
+      /**
+       * Files that decide nothing about code, by pattern from the top of the repository: they may differ where nobody can
+       * follow what a benchmark reads.
+       */
+      unrelated: globs.default(['docs/**', '**/*.md', '**/LICENSE*', '.github/**']),
     })
     .prefault({}),
   /** Absolute limits by benchmark pattern; they add to what a benchmark says itself. */

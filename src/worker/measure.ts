@@ -20,7 +20,6 @@ const stillRunning = watchRunning()
 const soon = setImmediate
 let phase: Phase = 'starting'
 let current: string | undefined
-let loaded: readonly string[] = []
 /** The text of an error, in lines of the files also where modules were moved down. */
 let inFiles = (text: string): string => text
 
@@ -46,7 +45,7 @@ function nextTurn(operations: number): Promise<Go> {
 }
 
 async function obey(order: Order): Promise<MeasureAnswer> {
-  loaded = installModuleHooks(order.pair ? [order.source, order.pair.base] : [order.source]).loaded
+  installModuleHooks(order.pair ? [order.source, order.pair.base] : [order.source])
   // Before user code, which may change what loading it needs.
   const program = await programs[order.kind]()
   return program(order)
@@ -117,12 +116,13 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     return { type: 'compared', failures: [...failures, ...disagreeing] }
   },
   trace: async () => {
-    const { watchReads } = await import('./touched.ts')
+    const { callAgain, watch } = await import('./trace/trace.ts')
     return async (order) => {
-      const { read } = watchReads()
+      const told = watch()
       const { subjects } = await provide(order)
+      for (const subject of subjects) await callAgain(subject, order.budget)
       await tearDown(subjects)
-      return { type: 'traced', files: [...loaded, ...read], opaque: [], apart: [] }
+      return { type: 'traced', ...told() }
     }
   },
   memory: async () => {

@@ -182,7 +182,8 @@ describe('assay compare', () => {
   })
 
   it('measures a benchmark under another name, too', async () => {
-    const made = repository(files, { 'bench/work.bench.js': benchmark.replace("'work'", "'renamed'") })
+    const renamed = benchmark.replace("'work'", "'renamed'")
+    const made = repository(files, { ...touched, 'bench/work.bench.js': renamed })
     await made.run('compare', 'HEAD', ...twoPairs)
     expect(made.latest().comparisons).toMatchObject([
       { id: 'bench/work.bench.js › renamed', method: 'paired', findings: undecided },

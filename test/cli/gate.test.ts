@@ -250,7 +250,7 @@ describe('the baseline', () => {
     expect(sessions()).toHaveLength(1)
   })
 
-  it('records the control kernels beside it, and a run measures them again', async () => {
+  it('records the control kernels beside it, and a run measures them again where it judges by it', async () => {
     const place = await released(wide.replace('controls: false', 'controls: true'))
     const file = place.files('baselines').find((one) => one.endsWith('/controls.json'))
     const controls = JSON.parse(place.read(file!)) as { benchmarks: Record<string, object> }
@@ -261,6 +261,11 @@ describe('the baseline', () => {
       'string building',
     ])
     expect((await place.run('baseline', 'show')).stdout).toContain('  4 control kernels in 1 session\n')
+    const unchanged = await place.run('run')
+    expect(unchanged.stderr).not.toContain('control kernels')
+    expect(place.latest().comparisons).toMatchObject([{ verdict: 'identical' }])
+    expect(unchanged.stdout).toContain('nothing that 1 benchmark reads has changed since the baseline')
+    place.write('bench/work.bench.ts', work(2))
     expect((await place.run('run')).stderr).toContain('control kernels: 24 forks')
     const { controls: now, comparisons } = place.latest()
     expect(Object.keys(now ?? {}).sort()).toEqual(Object.keys(controls.benchmarks))

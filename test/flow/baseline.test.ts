@@ -223,6 +223,23 @@ describe('a further session', () => {
     ])
   })
 
+  it.each([
+    ['the benchmark file itself has changed', { edited: [other] }],
+    ['it is new', { edited: [other], added: [other] }],
+    ['nobody knows with which packages it was recorded', { unknown: [other] }],
+  ])('is not appended where all that it reads is as it was, but %s', async (_, more) => {
+    const host = fakeHost(twoFiles())
+    await updateBaseline(host, everything, first)
+    host.world.revision = { commit, times: {}, unchanged: [file, other], ...more }
+    host.commit()
+    await updateBaseline(host, everything, again)
+    const counts = host.recorded().map(({ file: of, sessions }) => [of, Object.keys(sessions).length])
+    expect(counts).toEqual([
+      [other, 1],
+      [file, 2],
+    ])
+  })
+
   it.each<[string, string, (host: FakeHost) => unknown]>([
     ['the commit is gone', '1a2b3c4 cannot be compared with: There is no git here.', (host) => host.commit()],
     [

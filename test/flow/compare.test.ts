@@ -127,6 +127,22 @@ describe('comparing with a revision', () => {
     expect(exitCode(run, 'gate', 'fail')).toBe(0)
   })
 
+  it.each([
+    ['a new benchmark file', { added: [file] }, 'info', 'It is not in v1; both'],
+    ['one that has changed', {}, 'warning', 'It differs from that of v1; both'],
+  ])(
+    'calls %s identical whose code is as it was, and tells of the file',
+    async (_, more, severity, message) => {
+      const host = hostWith({ unchanged: [file], edited: [file], ...more })
+      const { run } = await compare(host, 'v1', everything)
+      expect(verdicts(run).map(([, , verdict]) => verdict)).toEqual(['identical', 'identical'])
+      expect(run.findings).toMatchObject([
+        { code: 'benchmark-file-taken', subject: file, severity, message: expect.stringContaining(message) },
+      ])
+      expect(run.verdict).toBe('pass')
+    },
+  )
+
   it('measures apart what cannot share a process, from the beginning', async () => {
     const reason = { reason: 'threw', message: 'it is asynchronous' } as const
     const host = hostWith({

@@ -47,6 +47,10 @@ export type Revision = {
   readonly unchanged: readonly string[]
   /** Benchmark files that have changed themselves. */
   readonly edited?: readonly string[]
+  /** Those of them that it does not have. */
+  readonly added?: readonly string[]
+  /** Unchanged ones of which nobody knows what they were when it was measured. */
+  readonly unknown?: readonly string[]
   /** Benchmark files of which two revisions cannot share a process, and why. */
   readonly apart?: Readonly<Record<string, string>>
   /** Ids that it lacks, and that only it has; benchmark files of which its side reads a file of the working tree. */
@@ -328,12 +332,23 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       const revision = world.revisions[ref] ?? world.revision
       if (!revision) throw new AssayError('no-git', 'There is no git here.', 'Use one.')
       called('since')
-      const { commit, exactly, unchanged, edited = [], apart = {}, gone = [] } = revision
+      const {
+        commit,
+        exactly,
+        unchanged,
+        edited = [],
+        added = [],
+        unknown = [],
+        apart = {},
+        gone = [],
+      } = revision
       const reference = commit === undefined ? { ref: exactly ?? ref } : { ref, commit }
       return {
         reference,
         untouched: new Set(unchanged),
+        asRecorded: new Set(unchanged.filter((one) => !edited.includes(one) && !unknown.includes(one))),
         edited: new Set(edited),
+        added: new Set(added),
         apart: new Map(Object.entries(apart)),
         gone,
       }

@@ -662,6 +662,22 @@ describe('what recorded numbers leave open', () => {
     expect(decided.certificate.status).toBe('GO')
   })
 
+  it.each([
+    ['the benchmark file is another one', { edited: [file] }],
+    ['nobody knows with which packages it was recorded', { unknown: [file] }],
+  ])('is not nothing by the rest alone where %s', async (_, more) => {
+    const host = await recorded()
+    host.world.revision = { ...revision, unchanged: [file], ...more }
+    const { run } = await gate(host, everything)
+    expect(roads(run).map(([, method]) => method)).not.toContain('identical')
+    const against = await recorded({ config: { gate: { against: 'v1' } } })
+    against.world.revision = { ...revision, unchanged: [file], ...more }
+    expect(roads((await gate(against, everything)).run).map(([, method]) => method)).toEqual([
+      'identical',
+      'identical',
+    ])
+  })
+
   it('is confirmed against recorded numbers where the benchmark file itself has changed, which pairs do not see', async () => {
     const host = await recorded()
     host.world.revision = { ...revision, times: {}, edited: [file] }
