@@ -358,7 +358,10 @@ describe('assay compare refuses, in a sentence,', () => {
   })
 
   it('dependencies that cannot be installed', async () => {
-    const made = repository({ ...files, 'package-lock.json': 'no JSON' }, { 'package-lock.json': '{}' })
+    const made = repository(
+      { ...files, 'package-lock.json': 'no JSON' },
+      { ...touched, 'package-lock.json': '{}' },
+    )
     const { code, stderr } = await made.run('compare', 'HEAD')
     expect([code, stderr]).toEqual([2, expect.stringContaining('cannot be installed (npm ci)')])
     expectCleanedUp(made)
