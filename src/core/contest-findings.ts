@@ -1,6 +1,7 @@
 import type { Config } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Revision } from '../model/message.ts'
+import type { Timing } from '../model/outcome.ts'
 import { formatChange, formatChangeInterval, formatPercent, formatQuantity } from '../model/unit.ts'
 import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
 import { changeInterval } from './change-interval.ts'
@@ -36,6 +37,31 @@ export function otherResult({ benchmark, pairs }: Contest, ref: string): Finding
     message: `It returns another result than at ${ref}`,
     advice: 'Mend it; or, if the change is meant to return something else, say so with `mayDiffer: true`.',
   }
+}
+
+/** Why nobody can tell whether the two return the same, if so. That is not said of equal ones, and of others not either. */
+export function resultsUnknown({ benchmark, pairs }: Contest, ref: string): Finding | undefined {
+  if (benchmark.mayDiffer) return undefined
+  const all = [...pairs.screen, ...pairs.confirm].flatMap(({ base, head }) => [head, base])
+  const why =
+    all.find(({ unknownResult }) => unknownResult !== undefined)?.unknownResult ??
+    (isVaried(all, pairs) ? 'it is another one in every process' : undefined)
+  if (why === undefined) return undefined
+  return {
+    code: 'results-not-compared',
+    severity: 'info',
+    subject: benchmark.id,
+    message: `Whether it returns the same as at ${ref} was not compared: ${why}`,
+    advice:
+      'Return what can be compared (plain values, texts, numbers), or say `mayDiffer: true` if the result does not matter.',
+  }
+}
+
+function isVaried(all: readonly Timing[], { screen, confirm }: Contest['pairs']): boolean {
+  const sides = (['head', 'base'] as const).map((side) =>
+    [...screen, ...confirm].map((pair) => pair[side].result),
+  )
+  return all.every(({ result }) => result !== undefined) && sides.some((some) => new Set(some).size > 1)
 }
 
 /** What it would take: a verdict that only says that it does not know helps nobody. */

@@ -28,7 +28,8 @@ export function nextContestRound(
     if (wanted > 0) steps.push({ kind: 'pair', benchmark, apart, stage, chance: drawChance(random) })
     if (wantsSizeApart(contest, decision))
       steps.push({ kind: 'pair', benchmark, apart: true, stage: 'apart', chance: drawChance(random) })
-    const wantsMemory = contest.memory && contest.memories.head.length < policy.memoryForks
+    const wantsMemory =
+      contest.memory && contest.noMemory === undefined && contest.memories.head.length < policy.memoryForks
     if (wantsMemory)
       steps.push({ kind: 'memory', benchmark, apart: true, stage: 'screen', chance: drawChance(random) })
   }

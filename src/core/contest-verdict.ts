@@ -8,11 +8,19 @@ import type { NullControl } from '../model/run.ts'
 import { formatPercent } from '../model/unit.ts'
 import { compareExactly } from './compare-exactly.ts'
 import type { Contest, Stage } from './contest.ts'
-import { apartFinding, baseFailure, otherResult, sizeApart, undecidedFinding } from './contest-findings.ts'
+import {
+  apartFinding,
+  baseFailure,
+  otherResult,
+  resultsUnknown,
+  sizeApart,
+  undecidedFinding,
+} from './contest-findings.ts'
 import { metricValues } from './metric-values.ts'
 import { decidePaired, type PairedDecision } from './paired.ts'
 import { doubted, hasFailed, pairedVerdict } from './paired-verdict.ts'
 import { shortCommit } from './report/words.ts'
+import { notCounted } from './unmeasured.ts'
 import { isContended, waitsByItself } from './waiting.ts'
 
 /** Of a benchmark whose code and data are the same in both revisions: nothing is measured. */
@@ -66,6 +74,13 @@ export function compareContest(
     if (row.distribution !== 'exact') continue
     const values = (side: Revision) => metricValues(name, [], countable(contest.memories[side], name))
     const [head, base] = [values('head'), values('base')]
+    if (contest.noMemory !== undefined && (head.length === 0 || base.length === 0)) {
+      const findings = [notCounted(id, contest.noMemory)]
+      comparisons.push({
+        ...{ ...about, metric: name, method: 'exact', ...nothing },
+        ...{ verdict: 'inconclusive', findings },
+      })
+    }
     if (head.length === 0 || base.length === 0) continue
     comparisons.push({
       ...about,
@@ -75,6 +90,12 @@ export function compareContest(
     })
   }
   const other = otherResult(contest, shortCommit(base.ref))
+  const unknown = resultsUnknown(contest, shortCommit(base.ref))
+  if (unknown) {
+    return comparisons.map((one, place) =>
+      place > 0 ? one : { ...one, findings: [...one.findings, unknown] },
+    )
+  }
   if (!other) return comparisons
   return comparisons.map((one) => ({
     ...one,

@@ -21,6 +21,9 @@ export type Progress = {
   /** Values of its timed forks, ns per operation. */
   readonly times: readonly number[]
   readonly memoryForks: number
+  /** Timed forks that the machine kept from measuring; and whether memory cannot be measured in the time that there is. */
+  readonly disturbed: number
+  readonly noMemory: boolean
   /** Measuring time of its timed forks, ns. */
   readonly spent: number
   readonly failed: boolean
@@ -46,7 +49,7 @@ export function nextRound(
     if (soFar.failed) continue
     if (isOpen(soFar, config)) steps.push(stepOf('time', benchmark, round))
     const memoryForks = config.collect.memory ? policy.memoryForks : 0
-    if (soFar.memoryForks < memoryForks) steps.push(stepOf('memory', benchmark, round))
+    if (soFar.memoryForks < memoryForks && !soFar.noMemory) steps.push(stepOf('memory', benchmark, round))
   }
   return shuffle(steps, seeded(`${seed} round ${round}`))
 }
@@ -69,7 +72,8 @@ export function profileBudget(config: Config): number {
   return config.time.perBenchmark / policy.profile.slices
 }
 
-function isOpen({ times, spent }: Progress, { time }: Config): boolean {
+function isOpen({ times, spent, disturbed }: Progress, { time }: Config): boolean {
+  if (disturbed >= policy.mostDisturbed) return false
   if (times.length < time.forks.min) return true
   if (times.length >= time.forks.max || spent >= time.perBenchmark) return false
   const { low, high } = medianInterval(times, policy.confidence)

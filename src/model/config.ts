@@ -231,6 +231,8 @@ export const policy = {
     /** An older run cannot be told the machine's state of by measuring it now, ns. */
     age: 600e9,
   },
+  /** Timed forks of a benchmark that the machine may keep from measuring: then it is given up. */
+  mostDisturbed: 5,
   /** Fresh forks of a suspect in the second stage. */
   confirmForks: { min: 10, max: 60 },
   /** The second stage can reach a p this many times smaller than its level. */

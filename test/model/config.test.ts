@@ -75,6 +75,7 @@ describe('the configuration that nobody wrote', () => {
       fewestClockSteps: 500,
       fewestCoverage: 0.9,
       minimumSamples: 3,
+      mostDisturbed: 5,
       latencyBeyond: { fork: 1, all: 5 },
       nearFloor: 3,
       doctor: {
