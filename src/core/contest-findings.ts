@@ -2,6 +2,7 @@ import type { Comparison } from '../model/comparison.ts'
 import type { Config } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Revision } from '../model/message.ts'
+import type { Timing } from '../model/outcome.ts'
 import { formatChange, formatChangeInterval, formatPercent, formatQuantity } from '../model/unit.ts'
 import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
 import { changeInterval } from './change-interval.ts'
@@ -69,6 +70,31 @@ export function openFinding(
   return [
     stage === 'confirm' && isFaster ? contradicted(id, change) : undecidedFinding(contest, decision, config),
   ]
+}
+
+/** Why nobody can tell whether the two return the same, if so. That is not said of equal ones, and of others not either. */
+export function resultsUnknown({ benchmark, pairs }: Contest, ref: string): Finding | undefined {
+  if (benchmark.mayDiffer) return undefined
+  const all = [...pairs.screen, ...pairs.confirm].flatMap(({ base, head }) => [head, base])
+  const why =
+    all.find(({ unknownResult }) => unknownResult !== undefined)?.unknownResult ??
+    (isVaried(all, pairs) ? 'it is another one in every process' : undefined)
+  if (why === undefined) return undefined
+  return {
+    code: 'results-not-compared',
+    severity: 'info',
+    subject: benchmark.id,
+    message: `Whether it returns the same as at ${ref} was not compared: ${why}`,
+    advice:
+      'Return what can be compared (plain values, texts, numbers), or say `mayDiffer: true` if the result does not matter.',
+  }
+}
+
+function isVaried(all: readonly Timing[], { screen, confirm }: Contest['pairs']): boolean {
+  const sides = (['head', 'base'] as const).map((side) =>
+    [...screen, ...confirm].map((pair) => pair[side].result),
+  )
+  return all.every(({ result }) => result !== undefined) && sides.some((some) => new Set(some).size > 1)
 }
 
 function undecidedFinding(

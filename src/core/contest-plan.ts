@@ -39,7 +39,8 @@ export function nextContestRound(
         chance: drawChance(random),
       })
     const { head, base } = contest.memories
-    if (contest.memory && (wantsMemoryFork(head) || wantsMemoryFork(base)))
+    const wantsMemory = contest.memory && contest.noMemory === undefined
+    if (wantsMemory && (wantsMemoryFork(head) || wantsMemoryFork(base)))
       steps.push({
         kind: 'memory',
         benchmark,

@@ -13,6 +13,7 @@ import {
   mixedCode,
   openFinding,
   otherResult,
+  resultsUnknown,
   sizeApart,
 } from './contest-findings.ts'
 import { countable } from './memory-forks.ts'
@@ -20,6 +21,7 @@ import { metricValues } from './metric-values.ts'
 import { decidePaired, type PairedDecision } from './paired.ts'
 import { doubted, hasFailed, pairedVerdict } from './paired-verdict.ts'
 import { shortCommit } from './report/words.ts'
+import { notCounted } from './unmeasured.ts'
 import { isContended, waitsByItself } from './waiting.ts'
 
 /** Of a benchmark whose code and data are the same in both revisions: nothing is measured. */
@@ -72,6 +74,14 @@ export function compareContest(
     if (metric(name).distribution !== 'exact') continue
     const values = (side: Revision) => metricValues(name, [], countable(contest.memories[side], name))
     const [head, base] = [values('head'), values('base')]
+    if (contest.noMemory !== undefined && (head.length === 0 || base.length === 0)) {
+      const findings = [notCounted(id, contest.noMemory)]
+      comparisons.push({
+        ...{ ...about, metric: name, method: 'exact', ...nothing },
+        ...{ verdict: 'inconclusive', findings },
+      })
+      continue
+    }
     comparisons.push({
       ...about,
       metric: name,
@@ -80,6 +90,12 @@ export function compareContest(
     })
   }
   const other = otherResult(contest, ref)
+  const unknown = resultsUnknown(contest, ref)
+  if (unknown) {
+    return comparisons.map((one, place) =>
+      place > 0 ? one : { ...one, findings: [...one.findings, unknown] },
+    )
+  }
   if (!other) return comparisons
   return comparisons.map((one) => ({
     ...one,

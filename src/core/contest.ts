@@ -4,6 +4,7 @@ import type { Revision, Sides } from '../model/message.ts'
 import type { Failure, Memory, Outcome, Paired, Timing, Turn } from '../model/outcome.ts'
 import { stratifiedShift } from '../stats/hodges-lehmann-shift.ts'
 import type { Chance } from './chance.ts'
+import { lacksTime } from './unmeasured.ts'
 
 /** Two revisions of one benchmark, and what their forks have reported so far. */
 export type Contest = {
@@ -16,6 +17,8 @@ export type Contest = {
   readonly memories: Sides<Memory[]>
   /** Whether memory is to be measured, too. */
   readonly memory: boolean
+  /** Why it was given up, if so. */
+  noMemory?: string
   /** Why the two are measured in processes of their own, adjacent in time; absent while they share one. */
   apart: string | undefined
   /** Why one follows the other where they cannot even live at the same time. */
@@ -94,7 +97,9 @@ export function addOutcomes(contest: Contest, step: ContestStep, outcomes: Conte
   }
   for (const revision of ['head', 'base'] as const) {
     const outcome = outcomes[revision]
-    if (outcome.state === 'failed') contest.failure ??= { revision, failure: outcome.failure }
+    if (outcome.state !== 'failed') continue
+    if (lacksTime(step.kind, outcome.failure)) contest.noMemory ??= outcome.failure.message
+    else contest.failure ??= { revision, failure: outcome.failure }
   }
   if (base.state !== 'measured' || head.state !== 'measured') return
   if (base.kind === 'turns' && head.kind === 'turns') {

@@ -23,6 +23,9 @@ export type Progress = {
   /** Values of its timed forks, ns per operation. */
   readonly times: readonly number[]
   readonly memories: readonly Memory[]
+  /** Timed forks that the machine kept from measuring; and whether memory cannot be measured in the time that there is. */
+  readonly disturbed: number
+  readonly noMemory: boolean
   /** Measuring time of its timed forks, ns. */
   readonly spent: number
   readonly failed: boolean
@@ -47,7 +50,7 @@ export function nextRound(
     const soFar = progress(benchmark.id)
     if (soFar.failed) continue
     if (isOpen(soFar, config)) steps.push(stepOf('time', benchmark, round))
-    if (config.collect.memory && wantsMemoryFork(soFar.memories))
+    if (config.collect.memory && !soFar.noMemory && wantsMemoryFork(soFar.memories))
       steps.push(stepOf('memory', benchmark, round))
   }
   return shuffle(steps, seeded(`${seed} round ${round}`))
@@ -71,7 +74,8 @@ export function profileBudget(config: Config): number {
   return config.time.perBenchmark / policy.profile.slices
 }
 
-function isOpen({ times, spent }: Progress, { time }: Config): boolean {
+function isOpen({ times, spent, disturbed }: Progress, { time }: Config): boolean {
+  if (disturbed >= policy.mostDisturbed) return false
   if (times.length < time.forks.min) return true
   if (times.length >= time.forks.max || spent >= time.perBenchmark) return false
   const { low, high } = medianInterval(times, policy.confidence)

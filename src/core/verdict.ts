@@ -28,7 +28,7 @@ export function judge(
   if (compared('invalid')) return 'invalid'
   if (comparisons.some(({ verdict, decisive }) => verdict === 'inconclusive' && decisive))
     return 'inconclusive'
-  if (compared('missing')) return 'inconclusive'
+  if (compared('missing') || benchmarks.some(isUnmeasured)) return 'inconclusive'
   if (mode === 'gate' && !hasEvidence(comparisons, benchmarks)) return 'inconclusive'
   if (mode === 'gate' && policy?.metrics.some((name) => isPassedOver(name, benchmarks, comparisons)))
     return 'inconclusive'
@@ -58,6 +58,11 @@ function isBroken({ benchmarks, findings }: Judged): boolean {
     benchmarks.some(({ state }) => state === 'failed') ||
     findings.some(({ severity }) => severity === 'error')
   )
+}
+
+/** The machine kept every fork from measuring it. */
+function isUnmeasured({ state, findings }: BenchmarkResult): boolean {
+  return state === 'skipped' && findings.some(({ code }) => code === 'disturbed')
 }
 
 /** Something was decided: by a comparison, or by budgets alone in a project that keeps no baselines. */

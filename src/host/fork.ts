@@ -161,7 +161,12 @@ function outcomeOf(
     case 'examined':
       return { state: 'examined', examination: message.examination, ...hostSide }
     case 'compared':
-      return { state: 'compared', failures: message.failures, ...hostSide }
+      return {
+        state: 'compared',
+        failures: message.failures,
+        ...(message.unknown === undefined ? {} : { unknown: message.unknown }),
+        ...hostSide,
+      }
   }
   const failure =
     message?.type === 'failed'
@@ -197,6 +202,7 @@ function order(root: string, step: Step, config: Config, compared: Compared | un
     minimumSamples: policy.minimumSamples,
     minimumCleanShare: policy.minimumCleanShare,
     nearFloor: policy.nearFloor,
+    timeout: config.time.timeout,
   }
 }
 

@@ -326,6 +326,8 @@ export const policy = {
   },
   /** Longest texts of others that are kept, characters: messages of errors, their stacks, and what was printed on stderr. */
   texts: { message: 2_000, stack: 4_000, stderr: 4_000 },
+  /** Timed forks of a benchmark that the machine may keep from measuring: then it is given up. */
+  mostDisturbed: 5,
   /** Fresh forks of a suspect in the second stage. */
   confirmForks: { min: 10, max: 60 },
   /** The second stage can reach a p this many times smaller than its level. */

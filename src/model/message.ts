@@ -70,6 +70,8 @@ export type Order = {
   readonly minimumCleanShare: number
   /** Operations shorter than this are compared with what one more call costs. */
   readonly nearFloor: number
+  /** ns after its start at which the process is ended if it has not answered. */
+  readonly timeout: number
 }
 
 /**
@@ -86,7 +88,11 @@ export const measureAnswerSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('turns'), timing: timingSchema, turns: z.array(turnSchema).min(1) }),
   z.strictObject({ type: z.literal('pair'), pair: pairedSchema }),
   z.strictObject({ type: z.literal('memory'), memory: memorySchema }),
-  z.strictObject({ type: z.literal('compared'), failures: keyedFailuresSchema }),
+  z.strictObject({
+    type: z.literal('compared'),
+    failures: keyedFailuresSchema,
+    unknown: z.string().optional(),
+  }),
   z.strictObject({ type: z.literal('examined'), examination: examinationSchema }),
   z.strictObject({ type: z.literal('traced'), ...traceSchema.shape }),
   z.strictObject({ type: z.literal('failed'), failure: failureSchema, key: z.string().optional() }),

@@ -12,6 +12,8 @@ export const failureReasonSchema = z.enum([
   'out-of-memory',
   'exited',
   'crashed',
+  /** The machine kept it from measuring: another fork may do better. */
+  'disturbed',
   'duplicate',
   'invalid-budget',
 ])
@@ -106,6 +108,8 @@ export const timingSchema = z.strictObject({
   stateChange: z.enum(['never', 'first-call', 'every-call']).optional(),
   /** Digest of what the checked call returned, to compare revisions by; absent where that cannot be told. */
   result: z.string().optional(),
+  /** Why there is no such digest where it was asked for. */
+  unknownResult: z.string().optional(),
   /** What it left running when it was measured, e.g. `a timer`. */
   leftRunning: z.array(z.string()),
   /** Medians of at most 32 equal stretches of the batches that count, in order: how the code went on after its warm-up. */
@@ -249,8 +253,13 @@ export const outcomeSchema = z.discriminatedUnion('state', [
       ...hostSide,
     }),
   ]),
-  /** Alternatives were compared; the list is empty when they agree. */
-  z.strictObject({ state: z.literal('compared'), failures: keyedFailuresSchema, ...hostSide }),
+  /** Alternatives were compared; the list is empty when they agree, unless that cannot be told (`unknown`: why). */
+  z.strictObject({
+    state: z.literal('compared'),
+    failures: keyedFailuresSchema,
+    unknown: z.string().optional(),
+    ...hostSide,
+  }),
   z.strictObject({ state: z.literal('traced'), ...traceSchema.shape, ...hostSide }),
   /** Its files are told from the top of the repository; `prefix`: the way from there to the project. */
   z.strictObject({

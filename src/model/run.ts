@@ -44,7 +44,7 @@ export const latencyResultSchema = z.strictObject({
 export type LatencyResult = z.infer<typeof latencyResultSchema>
 
 /** A fork without its latencies, which stand together with those of the other forks, and without its result. */
-export const timingRowSchema = timingSchema.omit({ latency: true, result: true })
+export const timingRowSchema = timingSchema.omit({ latency: true, result: true, unknownResult: true })
 
 /** A limit and what was held against it: the upper bound of the interval. */
 export const budgetResultSchema = z.strictObject({

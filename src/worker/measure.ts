@@ -4,6 +4,7 @@ import type { Failure, KeyedFailures, Phase, Turn } from '../model/outcome.ts'
 import type { Examination } from '../model/profile.ts'
 import type { Batch } from './batch.ts'
 import { watchBuiltins } from './builtins.ts'
+import { now } from './clock.ts'
 import { failureOf } from './failure.ts'
 import { watchRunning } from './left-running.ts'
 import { installModuleHooks } from './module-hooks.ts'
@@ -42,6 +43,11 @@ function nextTurn(operations: number): Promise<Go> {
   process.on('message', heed)
   send({ type: 'waiting', operations } satisfies MeasureAnswer)
   return promise
+}
+
+/** When to come to an end by oneself: a tenth of the time-out is left for teardown, for the answer, and for the start that it began with. */
+function lastMoment({ timeout }: Order): bigint {
+  return now() + BigInt(Math.round(timeout * 0.9 - process.uptime() * 1e9))
 }
 
 async function obey(order: Order): Promise<MeasureAnswer> {
@@ -111,9 +117,9 @@ type Program = (order: Order) => Promise<MeasureAnswer>
 const programs: Record<Order['kind'], () => Promise<Program>> = {
   agree: async () => async (order) => {
     const { subjects, failures } = await provide(order)
-    const disagreeing = compareResults(subjects)
+    const { failures: disagreeing, ...rest } = await compareResults(subjects)
     await tearDown(subjects)
-    return { type: 'compared', failures: [...failures, ...disagreeing] }
+    return { type: 'compared', failures: [...failures, ...disagreeing], ...rest }
   },
   trace: async () => {
     const { callAgain, watch } = await import('./trace/trace.ts')
@@ -131,7 +137,9 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     return async (order) => {
       const { subjects } = await provide(order)
       say('sampling')
-      const accounts = await asReturned(subjects[0]!, (one) => memory(one, order.budget, order.batch))
+      const accounts = await asReturned(subjects[0]!, (one) =>
+        memory(one, order.budget, order.batch, lastMoment(order)),
+      )
       builtins.restore()
       const seen = summarize(accounts)
       const growth = (seen.retained ?? 0) > 0 ? await accounts.growth() : undefined

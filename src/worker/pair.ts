@@ -3,8 +3,7 @@ import type { Paired, Timing } from '../model/outcome.ts'
 import { centreOfMost } from '../stats/hodges-lehmann.ts'
 import { type Random, seeded } from '../stats/random.ts'
 import { type Batch, Promised } from './batch.ts'
-import { now } from './clock.ts'
-import { Failed } from './failure.ts'
+import { disturbed, Failed } from './failure.ts'
 import { openRunQueue } from './run-queue.ts'
 import { meterOf, type Sample, type Taken } from './sample.ts'
 import { type Subject, stillChanges } from './subject.ts'
@@ -63,8 +62,8 @@ function alternate(warm: readonly Warm[], budget: number, minimum: number, rando
     meter.begin()
     meter.end(batch.take(inputs, n))
   }
-  const end = now() + BigInt(Math.ceil(budget))
-  for (let count = -settling; count < minimum || now() < end; count++) {
+  const spent = () => Math.min(lanes[0].meter.spent(), lanes[1].meter.spent())
+  for (let count = -settling; count < minimum || spent() < budget; count++) {
     if (count === 0) for (const { meter } of lanes) meter.samples.length = 0
     const ahead = random() < 0.5
     turn(ahead ? 0 : 1)
@@ -109,7 +108,7 @@ export function summarizePair(
     return centreOfMost(counted.map((one) => Math.log(of(one.head) / of(one.base))))
   }
   const time = ratio(cleanOnly ? (one) => one.perOperation : withoutWaiting)
-  if (time === undefined) throw new Failed(tooShort)
+  if (time === undefined) throw new Failed(disturbed)
   const cpu = base.fineCpu && head.fineCpu ? ratio((one) => one.cpu) : undefined
   return {
     base: { ...summarize(base, sampling), ...process },
@@ -121,8 +120,6 @@ export function summarizePair(
     cleanOnly,
   }
 }
-
-const tooShort = { reason: 'threw', message: 'its batches take no time' } as const
 
 function asynchronous(): Failed {
   return new Failed({ reason: 'threw', message: 'it is asynchronous' })

@@ -4,6 +4,7 @@ import { sorted, sum } from '../stats/sample.ts'
 import type { Batch } from './batch.ts'
 import { type Calls, countCalls, countingTime, longestCounting } from './count-calls.ts'
 import { summarizeCpu } from './cpu-time.ts'
+import { disturbed, Failed } from './failure.ts'
 import { type Latencies, latencies, latencyTime, summarizeLatencies } from './latency.ts'
 import { type Sample, type Taken, takeSamples, typicalOf } from './sample.ts'
 import { type Subject, stillChanges } from './subject.ts'
@@ -86,9 +87,10 @@ export function summarize(
   const clean = samples.filter((one) => !one.contaminated)
   const cleanOnly = clean.length >= Math.max(1, samples.length * minimumCleanShare)
   const counted = cleanOnly ? clean : samples
-  const times = counted.map(cleanOnly ? (one) => one.perOperation : withoutWaiting)
+  const all = counted.map(cleanOnly ? (one) => one.perOperation : withoutWaiting)
+  const times = cleanOnly ? all : all.filter((one) => one > 0)
+  if (times.length === 0) throw new Failed(disturbed)
   const values = sorted(times)
-  const { changedState } = subject
   return {
     value: quantile(values, 0.5),
     q25: quantile(values, 0.25),
@@ -104,10 +106,8 @@ export function summarize(
     asynchronous: subject.asynchronous,
     mixed,
     returned: subject.result === undefined ? 'nothing' : 'value',
-    ...(subject.digest === undefined ? {} : { result: subject.digest }),
-    ...(changedState === undefined
-      ? {}
-      : { stateChange: !changedState ? 'never' : stillChanges ? 'every-call' : 'first-call' }),
+    ...resultOf(subject),
+    ...stateChangeOf(subject.changedState, stillChanges),
     series: stretches(times),
     ...(deoptimizations === undefined ? {} : { deoptimizations }),
     ...(calls ? { calls } : {}),
@@ -118,9 +118,32 @@ export function summarize(
   }
 }
 
-/** What a batch took, less what other processes took of it, where the system tells. */
-export function withoutWaiting({ perOperation, waited }: Sample): number {
-  return waited >= 0 ? Math.max(0, perOperation - waited) : perOperation
+function resultOf({ digest }: Subject): Pick<Timing, 'result' | 'unknownResult'> {
+  if (digest === undefined) return {}
+  return 'digest' in digest ? { result: digest.digest } : { unknownResult: digest.unknown }
+}
+
+/** Whether calls change the state: the first one and one after the last sample were looked at. */
+export function stateChangeOf(
+  first: boolean | undefined,
+  last: boolean | undefined,
+): Pick<Timing, 'stateChange'> {
+  if (first === undefined || last === undefined) return {}
+  return { stateChange: !first ? 'never' : last ? 'every-call' : 'first-call' }
+}
+
+/**
+ * What a batch took, less what other processes took of it, where the system tells. A wait just before or after the
+ * batch may be charged to it, but it takes no less than its thread computed, and no longer than the clock says.
+ */
+export function withoutWaiting({
+  perOperation,
+  waited,
+  cpu,
+}: Pick<Sample, 'perOperation' | 'waited' | 'cpu'>): number {
+  if (!(waited > 0)) return perOperation
+  const computed = cpu > 0 ? Math.min(cpu, perOperation) : 0
+  return Math.max(perOperation - waited, computed)
 }
 
 /** Medians of at most 32 equal stretches of a series, in order. */

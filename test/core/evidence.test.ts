@@ -24,6 +24,8 @@ describe('evidence', () => {
     expect(progressOf(emptyEvidence([a, b]), a.id)).toEqual({
       times: [],
       memories: [],
+      disturbed: 0,
+      noMemory: false,
       spent: 0,
       failed: false,
     })
@@ -68,6 +70,37 @@ describe('evidence', () => {
     addOutcome(evidence, stepOf('memory', 'a'), memoryOutcome(64), 'screen')
     expect(progressOf(evidence, a.id)).toMatchObject({ times: [], memories: [{}], spent: 0, failed: false })
     expect(evidence.get(a.id)?.memories.map(({ allocated }) => allocated)).toEqual([64])
+  })
+
+  it('counts forks that the machine kept from measuring, and calls the benchmark able', () => {
+    const evidence = emptyEvidence([a])
+    const gone = failedOutcome({ reason: 'disturbed', message: 'no CPU', phase: 'sampling' })
+    addOutcome(evidence, stepOf('time', 'a'), gone, 'screen')
+    addOutcome(evidence, stepOf('time', 'a'), gone, 'screen')
+    expect(progressOf(evidence, a.id)).toMatchObject({ times: [], disturbed: 2, failed: false })
+  })
+
+  it.each(['warming', 'sampling'] as const)(
+    'keeps times where a memory fork has no time left, %s',
+    (phase) => {
+      const evidence = emptyEvidence([a])
+      addOutcome(evidence, stepOf('time', 'a'), timedOutcome(3), 'screen')
+      const late = failedOutcome({ reason: 'timed-out', message: 'no answer', phase })
+      addOutcome(evidence, stepOf('memory', 'a'), late, 'screen')
+      expect(progressOf(evidence, a.id)).toMatchObject({ times: [3], noMemory: true, failed: false })
+      expect(evidence.get(a.id)?.noMemory).toBe('no answer')
+    },
+  )
+
+  it.each<[string, Step['kind'], Failure]>([
+    ['a crash in a memory fork', 'memory', { reason: 'crashed', message: 'gone', phase: 'sampling' }],
+    ['what a memory fork throws', 'memory', { reason: 'threw', message: 'no', phase: 'sampling' }],
+    ['a setup that hangs there', 'memory', { reason: 'timed-out', message: 'late', phase: 'setup' }],
+    ['a timed fork that is late', 'time', { reason: 'timed-out', message: 'late', phase: 'sampling' }],
+  ])('fails by %s', (_, kind, failed) => {
+    const evidence = emptyEvidence([a])
+    addOutcome(evidence, stepOf(kind, 'a'), failedOutcome(failed), 'screen')
+    expect(evidence.get(a.id)?.failure?.reason).toBe(failed.reason)
   })
 
   it('keeps the fresh forks of the second stage apart from those of the first', () => {

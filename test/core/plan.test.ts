@@ -12,7 +12,14 @@ import { policy, type UserConfig } from '../../src/model/config.ts'
 import type { Memory } from '../../src/model/outcome.ts'
 import { around, benchmarkOf, configOf, memoryOf } from './given.ts'
 
-const untouched: Progress = { times: [], memories: [], spent: 0, failed: false }
+const untouched: Progress = {
+  times: [],
+  memories: [],
+  spent: 0,
+  failed: false,
+  disturbed: 0,
+  noMemory: false,
+}
 const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
 const benchmarks = names.map((name) => benchmarkOf(name))
 
@@ -31,6 +38,19 @@ const timed = (steps: readonly Step[]) => steps.filter(({ kind }) => kind === 't
 const inMemory = (steps: readonly Step[]) => steps.filter(({ kind }) => kind === 'memory')
 const idsOf = (steps: readonly Step[]) => steps.flatMap(({ ids }) => ids)
 const withoutMemory = { collect: { memory: false } }
+
+describe('what is not asked again', () => {
+  it('is a benchmark that the machine keeps from measuring', () => {
+    const wanted = (disturbed: number) => timed(roundOf(9, withoutMemory, { disturbed })).length
+    expect(wanted(policy.mostDisturbed - 1)).toBe(benchmarks.length)
+    expect(wanted(policy.mostDisturbed)).toBe(0)
+  })
+
+  it('is memory, where there is no time to measure it', () => {
+    expect(inMemory(roundOf(2, {}, { noMemory: true }))).toEqual([])
+    expect(timed(roundOf(2, {}, { noMemory: true }))).toHaveLength(benchmarks.length)
+  })
+})
 
 describe('what comes before anything is timed', () => {
   const alternatives = (name: string, n: number, group = ['sort']) =>

@@ -100,6 +100,7 @@ describe('the configuration that nobody wrote', () => {
       fewestCoverage: 0.9,
       minimumSamples: 3,
       listing: { patience: 2e9, grace: 500e6 },
+      mostDisturbed: 5,
       latencyBeyond: { fork: 1, all: 5 },
       nearFloor: 3,
       doctor: {

@@ -42,6 +42,11 @@ const words = {
   },
   exited: { what: 'ended its process', anytime: true, next: 'Remove what ends the process.' },
   crashed: { what: 'crashed', anytime: true, next: 'Run it alone and read what it prints.' },
+  disturbed: {
+    what: 'was kept from measuring by other processes',
+    anytime: false,
+    next: 'Stop what else is running, or measure on a machine with a free core.',
+  },
   duplicate: {
     what: 'is declared more than once',
     anytime: false,

@@ -52,6 +52,7 @@ export const failureWords = {
   'out-of-memory': 'out of memory',
   exited: 'exited',
   crashed: 'crashed',
+  disturbed: 'disturbed',
   duplicate: 'duplicate',
   'invalid-budget': 'invalid budget',
 } as const satisfies Record<FailureReason, string>
