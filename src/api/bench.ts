@@ -101,7 +101,7 @@ const shared = (globalThis as { [place]?: Registry })[place] ?? newRegistry()
 
 function newRegistry(): Registry {
   const value: Registry = { registered: [], scope: { path: [], agree: undefined } }
-  Object.defineProperty(globalThis, place, { value })
+  Object.defineProperty(globalThis, place, { value, configurable: true })
   return value
 }
 

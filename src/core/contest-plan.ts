@@ -28,8 +28,10 @@ export function nextContestRound(
     const ways = { apart, inSequence }
     const decision = decideContest(contest, config, cells)
     const { stage, wanted } = decision
-    if (wanted > 0) steps.push({ kind: 'pair', benchmark, ...ways, stage, chance: drawChance(random) })
-    if (wantsSizeApart(contest, decision))
+    const isGivenUp = contest.disturbed >= policy.mostDisturbed
+    if (wanted > 0 && !isGivenUp)
+      steps.push({ kind: 'pair', benchmark, ...ways, stage, chance: drawChance(random) })
+    if (wantsSizeApart(contest, decision) && !isGivenUp)
       steps.push({
         kind: 'pair',
         benchmark,

@@ -21,7 +21,7 @@ import { metricValues } from './metric-values.ts'
 import { decidePaired, type PairedDecision } from './paired.ts'
 import { doubted, hasFailed, pairedVerdict } from './paired-verdict.ts'
 import { shortCommit } from './report/words.ts'
-import { notCounted } from './unmeasured.ts'
+import { disturbedFindings, notCounted } from './unmeasured.ts'
 import { isContended, waitsByItself } from './waiting.ts'
 
 /** Of a benchmark whose code and data are the same in both revisions: nothing is measured. */
@@ -132,6 +132,7 @@ function compareTimes(contest: Contest, config: Config, cells: number): Omit<Com
     findings: [
       ...(isTogether(contest) ? [] : [apartFinding(contest)]),
       ...(apart.length === 0 ? [] : [sizeApart(contest, apart)]),
+      ...disturbedFindings(contest.benchmark.id, contest.disturbed),
       ...openFinding(contest, decision, judged.change, config),
     ],
   }

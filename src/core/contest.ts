@@ -4,7 +4,7 @@ import type { Revision, Sides } from '../model/message.ts'
 import type { Failure, Memory, Outcome, Paired, Timing, Turn } from '../model/outcome.ts'
 import { stratifiedShift } from '../stats/hodges-lehmann-shift.ts'
 import type { Chance } from './chance.ts'
-import { lacksTime } from './unmeasured.ts'
+import { isDisturbed, lacksTime } from './unmeasured.ts'
 
 /** Two revisions of one benchmark, and what their forks have reported so far. */
 export type Contest = {
@@ -27,6 +27,8 @@ export type Contest = {
   readonly isNew: boolean
   /** A file of the working tree that the base's side would run in place of its own. */
   readonly mixed: string | undefined
+  /** Pairs that the machine kept from measuring, since the last one that it did not. */
+  disturbed: number
   failure: { readonly revision: Revision; readonly failure: Failure } | undefined
   /** Wall time of its pairs so far, starting their processes included, ns. */
   wall: number
@@ -62,6 +64,7 @@ export function contestOf(
     inSequence,
     isNew,
     mixed,
+    disturbed: 0,
     failure: undefined,
     wall: 0,
   }
@@ -73,10 +76,14 @@ export type ContestOutcomes = { readonly together: Outcome } | Sides<Outcome>
 /** Files what a step's forks reported. */
 export function addOutcomes(contest: Contest, step: ContestStep, outcomes: ContestOutcomes): void {
   if (step.kind === 'pair') for (const { wall } of Object.values<Outcome>(outcomes)) contest.wall += wall
+  // It says nothing of the code, and another pair is measured.
+  if (Object.values<Outcome>(outcomes).some(isDisturbed)) {
+    contest.disturbed++
+    return
+  }
   if ('together' in outcomes) {
     const { together } = outcomes
-    if (together.state === 'measured' && together.kind === 'pair')
-      contest.pairs[step.stage].push(together.pair)
+    if (together.state === 'measured' && together.kind === 'pair') keep(contest, step, together.pair)
     // Whatever keeps the two from sharing a process, each has a chance in one of its own: from the beginning, since
     // pairs of both kinds are not one sample.
     if (together.state === 'failed') {
@@ -103,20 +110,20 @@ export function addOutcomes(contest: Contest, step: ContestStep, outcomes: Conte
   }
   if (base.state !== 'measured' || head.state !== 'measured') return
   if (base.kind === 'turns' && head.kind === 'turns') {
-    const pair = pairOf(base, head)
-    if (pair) contest.pairs[step.stage].push(pair)
-    else contest.failure ??= { revision: head.timing.value > 0 ? 'base' : 'head', failure: takesNoTime }
+    keep(contest, step, pairOf(base, head))
   } else if (base.kind === 'time' && head.kind === 'time') {
-    const pair = pairInSequence(base.timing, head.timing)
-    if (pair) contest.pairs[step.stage].push(pair)
-    else contest.failure ??= { revision: head.timing.value > 0 ? 'base' : 'head', failure: takesNoTime }
+    keep(contest, step, pairInSequence(base.timing, head.timing))
   } else if (base.kind === 'memory' && head.kind === 'memory') {
     contest.memories.base.push(base.memory)
     contest.memories.head.push(head.memory)
   }
 }
 
-const takesNoTime = { reason: 'threw', message: 'its batches take no time' } as const
+/** One pair more; nothing where no batch was left of one side that took any time. */
+function keep(contest: Contest, { stage }: ContestStep, pair: Paired | undefined): void {
+  if (pair) contest.pairs[stage].push(pair)
+  contest.disturbed = pair ? 0 : contest.disturbed + 1
+}
 
 /** What the working tree's side reported. */
 export function headOf(outcomes: ContestOutcomes): { head?: Timing; memory?: Memory } {

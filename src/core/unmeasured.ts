@@ -18,17 +18,23 @@ export function lacksTime(kind: Step['kind'], { reason, phase }: Failure): boole
 /** What is not known of a benchmark, and why. */
 export function unmeasuredFindings({ benchmark, memories, disturbed, noMemory }: Evidence): Finding[] {
   const findings: Finding[] = []
-  if (disturbed >= policy.mostDisturbed) {
-    findings.push({
-      code: 'disturbed',
-      severity: 'warning',
-      subject: benchmark.id,
-      message: `${disturbed} of its forks were given up: other processes had the CPU for as long as their batches took`,
-      advice: 'Stop what else is running, or measure on a machine with a free core.',
-    })
-  }
+  findings.push(...disturbedFindings(benchmark.id, disturbed))
   if (noMemory !== undefined) findings.push(notCounted(benchmark.id, noMemory, memories.length))
   return findings
+}
+
+/** That it was given up, because the machine kept so many forks from measuring it. */
+export function disturbedFindings(subject: string, forks: number): Finding[] {
+  if (forks < policy.mostDisturbed) return []
+  return [
+    {
+      code: 'disturbed',
+      severity: 'warning',
+      subject,
+      message: `${forks} of its forks were given up: other processes had the CPU for as long as their batches took`,
+      advice: 'Stop what else is running, or measure on a machine with a free core.',
+    },
+  ]
 }
 
 /** Of alternatives that must agree: nobody can tell whether they do. */

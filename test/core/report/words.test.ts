@@ -55,7 +55,7 @@ describe('the share of a change', () => {
 
   it('is never more than all of it', () => {
     expect(sentenceFor(2)).toContain('40 % of the change')
-    expect(sentenceFor(5)).toContain(', all of the change')
+    expect(sentenceFor(5)).toContain(', 100 % of the change')
     for (const cost of [5.1, 7.65, 64.5]) {
       expect(sentenceFor(cost)).toContain('more than the whole change')
       expect(sentenceFor(cost)).not.toMatch(/\d %/u)
