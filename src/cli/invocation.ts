@@ -81,7 +81,9 @@ const options = {
 /** Reads a command line. The command may be left out: `assay sort` runs what fits `sort`. */
 export function parseArguments(args: readonly string[], known: readonly string[]): Arguments {
   const { values, positionals } = parse(args)
-  const long = [...positionals, ...(values.filter ?? [])].find(({ length }) => length > longestWord)
+  // What the logbook is told has bounds of its own.
+  const words = positionals[0] === 'log' ? [] : positionals
+  const long = [...words, ...(values.filter ?? [])].find(({ length }) => length > longestWord)
   if (long) throw usage(`'${truncate(visible(long), 40)}' has ${long.length} characters`)
   const named = known.includes(positionals[0] ?? '')
   return {

@@ -49,10 +49,11 @@ export async function layOut(
     !(await areEqual(join(root, configFile), join(base.root, configFile)))
   return {
     ...base,
-    lacks: own.lacks,
+    // What is published has no benchmarks, as a rule: that some are not there says nothing.
+    lacks: commit === undefined ? new Set<string>() : own.lacks,
     only: commit === undefined ? [] : own.only,
     findings: [
-      ...(commit === undefined ? [] : own.findings),
+      ...own.findings.filter(({ severity }) => commit !== undefined || severity === 'warning'),
       ...(otherConfig ? [configFinding(configFile, name)] : []),
       ...(await engineFindings(base.root, name)),
     ],

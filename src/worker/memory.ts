@@ -7,6 +7,7 @@ import { collector } from './collector.ts'
 import { externalReadings, mostReadings } from './external.ts'
 import { Failed } from './failure.ts'
 import type { HeapAccount } from './heap-account.ts'
+import { openOwnTime } from './own-time.ts'
 import { allRounds, type Levels, levelsOf, retainedBytes } from './retained.ts'
 import type { Subject } from './subject.ts'
 import { optimized } from './tier.ts'
@@ -22,7 +23,7 @@ const outside = 0.1
 const leaks = { operations: 100_000, bytes: 16e6, share: 0.2 }
 /**
  * Time of these rounds in ns, however short the fork's is: `operations` of the function, which must leave more
- * behind than collections vary by, and `all` together with the collections, which depend on the heap alone. And
+ * behind than collections vary by, and `all` of own time together with the collections, which depend on the heap alone. And
  * what short runs may take, and what they may take before to be compiled: other work must not make a function slow.
  */
 const patience = { operations: 50e6, all: 2e9, short: 100e6 }
@@ -102,8 +103,11 @@ export async function memory(
   const bearable = Math.floor(leaks.bytes / (rough + Math.max(0, external[external.length - 1]!)))
   const time = Math.max(left * leaks.share, patience.operations)
   const perRound = operations(time, allRounds, Math.min(leaks.operations, bearable))
-  end = now() + BigInt(Math.round(Math.max(time, patience.all)))
-  const levels = slow ? undefined : await levelsOf(subject, batch, perRound, collect, earlier(end, last))
+  // Of own time: a thread that gets a tenth of a CPU would see too few rounds to tell a leak.
+  const ownTime = openOwnTime()
+  const ownEnd = ownTime() + Math.max(time, patience.all)
+  const isOver = () => ownTime() > ownEnd || now() > last
+  const levels = slow ? undefined : await levelsOf(subject, batch, perRound, collect, isOver)
   const growth = async () => (await import('./growth.ts')).grown(batch, perOperation, collect, last)
   return { long: longSeen, short: shortSeen, external, levels, growth, peakRss }
 }

@@ -107,6 +107,17 @@ describe('a gate', () => {
     expect(runSchema.parse(JSON.parse(host.world.disk.get(`${folder}/run.json`)!))).toEqual(run)
   })
 
+  it.each([true, false])('says once whether what it measures can read its key: %j', async (isInReach) => {
+    const host = await recorded()
+    const signing: typeof host.signing = async (...asked) => ({
+      ...(await host.signing(...asked)),
+      isInReach,
+    })
+    const { run, certificate } = await gate({ ...host, signing }, everything)
+    expect(run.findings.filter(({ code }) => code === 'key-in-reach')).toHaveLength(isInReach ? 1 : 0)
+    expect(certificate.status).toBe('GO')
+  })
+
   it('never touches the baseline', async () => {
     const host = await recorded()
     const before = host.recorded()

@@ -18,6 +18,7 @@ describe('a program of others', () => {
     expect(await shell('echo out; echo err >&2; exit 3')).toEqual({
       failed: true,
       missing: false,
+      exitCode: 3,
       isLate: false,
       stdout: 'out\n',
       stderr: 'err\n',
