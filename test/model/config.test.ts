@@ -76,6 +76,7 @@ describe('the configuration that nobody wrote', () => {
       fewestCoverage: 0.9,
       minimumSamples: 3,
       mostDisturbed: 5,
+      elsewhere: 0.1,
       latencyBeyond: { fork: 1, all: 5 },
       nearFloor: 3,
       doctor: {
