@@ -18,15 +18,12 @@ bench('a list of promises', () => [sleep(1), sleep(1)])
 bench('a generator', function* () { yield 1 })
 bench('keeps buffers', { setup: () => [], run: (kept) => kept.push(Buffer.alloc(1_000_000, 1)) })
 bench('thread', { setup: () => new Worker(busy, { eval: true }), run: (w) => new Promise((resolve) => { w.once('message', resolve); w.postMessage(1) }), teardown: (w) => w.terminate() })
-bench('slow', () => { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_200); return 1 })
 `
 
 it('is awaited, refused or named, and never left out in silence', async () => {
   const place = project({
     'bench/unseen.bench.js': source,
-    // Long enough for loading on a busy machine, and too short for nine calls of the slow one.
-    'perf.config.js':
-      "export default { time: { perBenchmark: '100 ms', forks: { min: 2, max: 2 }, timeout: '10 s' } }",
+    'perf.config.ts': "export default { time: { perBenchmark: '100 ms', forks: { min: 2, max: 2 } } }",
   })
   const { stderr } = await place.run('run')
   const results = new Map(place.latest().benchmarks.map((one) => [one.name, one]))
@@ -44,6 +41,4 @@ it('is awaited, refused or named, and never left out in silence', async () => {
   expect(codes('keeps buffers')).toContain('leak')
   expect(codes('keeps buffers')).not.toContain('first-call-only')
   if (process.platform === 'linux') expect(codes('thread')).toContain('work-elsewhere')
-  expect(of('slow')).toMatchObject({ state: 'measured' })
-  expect(of('slow').metrics.time?.estimate).toBeGreaterThan(1.1e9)
 }, 180_000)
