@@ -344,6 +344,8 @@ export const policy = {
    * computes sleeps for the collector's threads, 0 to 8 % of the time), from `told` on a finding says that it waits.
    */
   asleep: { judged: 0.1, told: 0.5 },
+  /** Share of its CPU time that a benchmark spends in other threads or processes, from which on a finding says so. */
+  elsewhere: 0.1,
   /** A batch that is shorter than this many steps of the clock could not be made longer; half of what is aimed at. */
   fewestClockSteps: 500,
   /** An interval that covers the median with less than this comes from too few forks: five reach 0.94, four 0.88. */

@@ -3,11 +3,12 @@ import type { Paired, Timing } from '../model/outcome.ts'
 import { centreOfMost } from '../stats/hodges-lehmann.ts'
 import { type Random, seeded } from '../stats/random.ts'
 import { type Batch, Promised } from './batch.ts'
+import { watchElsewhere } from './elsewhere.ts'
 import { disturbed, Failed } from './failure.ts'
 import { openRunQueue } from './run-queue.ts'
 import { meterOf, type Sample, type Taken } from './sample.ts'
 import { type Subject, stillChanges } from './subject.ts'
-import { callsNearFloor, type Sampling, type Seen, summarize, withoutWaiting } from './time.ts'
+import { callsNearFloor, perOperation, type Sampling, type Seen, summarize, withoutWaiting } from './time.ts'
 import { type Warm, warmUpTogether } from './warm-up.ts'
 
 /** Pairs at the beginning that do not count: each side was warmed up without the other one beside it. */
@@ -40,8 +41,15 @@ export async function pair(
     const warm = await warmUpTogether(subjects, sampling.batch, sampling.budget * shares.warmUp)
     say('sampling')
     const budget = sampling.budget * shares.sampling
+    const elsewhere = watchElsewhere()
     const taken = alternate(warm, budget, sampling.minimumSamples, seeded(seed))
-    const seen = (place: 0 | 1) => seenOf(sides[order[place]!], warm[place]!, taken[place]!, sampling)
+    // Nobody can tell which of the two it was done for.
+    const done = elsewhere()
+    const each = done && perOperation(done, 2 * warm[0]!.n * taken[0]!.samples.length)
+    const seen = async (place: 0 | 1) => ({
+      ...(await seenOf(sides[order[place]!], warm[place]!, taken[place]!, sampling)),
+      elsewhere: each,
+    })
     const [one, other] = [await seen(0), await seen(1)]
     return runs === 'base' ? { base: one, head: other } : { base: other, head: one }
   } catch (thrown) {
@@ -77,7 +85,12 @@ function synchronous(batch: Batch): Batch & { asynchronous: false } {
   return batch
 }
 
-async function seenOf(subject: Subject, warm: Warm, taken: Taken, sampling: Sampling): Promise<Seen> {
+async function seenOf(
+  subject: Subject,
+  warm: Warm,
+  taken: Taken,
+  sampling: Sampling,
+): Promise<Omit<Seen, 'elsewhere'>> {
   return {
     ...taken,
     subject,

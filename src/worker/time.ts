@@ -4,6 +4,7 @@ import { sorted, sum } from '../stats/sample.ts'
 import type { Batch } from './batch.ts'
 import { type Calls, countCalls, countingTime, longestCounting } from './count-calls.ts'
 import { summarizeCpu } from './cpu-time.ts'
+import { type Elsewhere, watchElsewhere } from './elsewhere.ts'
 import { disturbed, Failed } from './failure.ts'
 import { type Latencies, latencies, latencyTime, summarizeLatencies } from './latency.ts'
 import { type Sample, type Taken, takeSamples, typicalOf } from './sample.ts'
@@ -25,6 +26,8 @@ export type Sampling = {
 export type Seen = Taken & {
   readonly subject: Subject
   readonly warm: Warm
+  /** ns per operation; absent where unreadable. */
+  readonly elsewhere: Elsewhere | undefined
   readonly mixed: boolean
   readonly calls: Calls | undefined
   readonly stillChanges: boolean | undefined
@@ -48,16 +51,23 @@ export async function time(
   const single = latencyTime(subject, warm, left)
   // Of an operation that takes longer than the fork, one has to do: it may take a minute.
   const minimum = warm.perOperation > sampling.budget ? 1 : sampling.minimumSamples
+  const elsewhere = watchElsewhere()
   const taken = await take(batch, warm.n, left - single, minimum)
+  const done = elsewhere()
   return {
     ...taken,
     subject,
     warm,
+    elsewhere: done && perOperation(done, warm.n * taken.samples.length),
     latencies: await latencies(subject, warm, single, taken.samples),
     mixed: subject.mixed || warm.plainCalls + batch.plainCalls() > 0,
     calls: batch.asynchronous ? undefined : callsNearFloor(subject, taken.samples, sampling),
     stillChanges: await stillChanges(subject),
   }
+}
+
+export function perOperation({ pool, workers, children }: Elsewhere, operations: number): Elsewhere {
+  return { pool: pool / operations, workers: workers / operations, children: children / operations }
 }
 
 /**
@@ -80,7 +90,7 @@ function countingBatch({ batch, budget }: Sampling): number {
 
 /** The fork's one value, and what stands beside it. */
 export function summarize(
-  { subject, warm, mixed, calls, deoptimizations, stillChanges, latencies, ...taken }: Seen,
+  { subject, warm, elsewhere, mixed, calls, deoptimizations, stillChanges, latencies, ...taken }: Seen,
   { minimumCleanShare }: Sampling,
 ): Omit<Timing, 'changedBuiltins' | 'leftRunning'> {
   const { samples } = taken
@@ -103,6 +113,7 @@ export function summarize(
     cleanOnly,
     batch: warm.n,
     ...summarizeCpu(taken, counted),
+    ...(elsewhere && { elsewhere }),
     asynchronous: subject.asynchronous,
     mixed,
     returned: subject.result === undefined ? 'nothing' : 'value',

@@ -126,7 +126,7 @@ describe('a run', () => {
       partial: false,
       seed: 'fixed',
       request: { command: 'run', filters: ['sort'], forks: 6, time: 1e9 },
-      tool: { version: '0.1.0', method: 2, forkTime: 1e8 },
+      tool: { version: '0.1.0', method: 3, forkTime: 1e8 },
       source: { commit, dirty: false, branch: 'main' },
       environment,
       policy: { tolerance: 0.01, margin: 0.03, alpha: 0.01, drift: 0.1, inconclusive: 'warn' },

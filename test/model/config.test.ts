@@ -102,6 +102,7 @@ describe('the configuration that nobody wrote', () => {
       processes: { grace: 1e9, pipes: 200e6, heartbeat: 60e9, abandoned: 24 * 3600e9 },
       listing: { patience: 2e9, grace: 500e6 },
       mostDisturbed: 5,
+      elsewhere: 0.1,
       latencyBeyond: { fork: 1, all: 5 },
       nearFloor: 3,
       doctor: {
