@@ -26,6 +26,7 @@ import {
   runVerdictSchema,
   timingRowSchema,
 } from '../src/model/run.ts'
+import { parsePercent, parseQuantity } from '../src/model/unit.ts'
 import { project } from './project.ts'
 
 /** The manual is executed: what it tells people to write and to type is what the program understands. */
@@ -142,9 +143,20 @@ describe('the configuration of the manual', () => {
         .split('.')
         .reduce((inner: unknown, name) => (inner as Record<string, unknown>)[name], configSchema.parse({}))
       // A quantity is a number inside; anything else is written as it is.
-      if (typeof value !== 'number') expect(evaluate(defaults[index]!)).toEqual(value)
+      expect(inBaseUnits(evaluate(defaults[index]!), value)).toEqual(value)
     }
   })
+
+  /** What is written, with its quantities as the numbers that they are inside. */
+  function inBaseUnits(written: unknown, inside: unknown): unknown {
+    if (typeof written === 'string' && typeof inside === 'number')
+      return parsePercent(written) ?? parseQuantity(written, 'ns') ?? parseQuantity(written, 'byte')
+    if (typeof written !== 'object' || written === null || Array.isArray(written)) return written
+    const entries = Object.entries(written)
+    return Object.fromEntries(
+      entries.map(([key, value]) => [key, inBaseUnits(value, (inside as Record<string, unknown>)?.[key])]),
+    )
+  }
 
   it.each(configExamples)('is right in the example $name', ({ code }) => {
     const [, given] = /defineConfig\((\{[\s\S]*\})\)/u.exec(code)!

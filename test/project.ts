@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -39,6 +40,8 @@ export type Project = {
   ) => Promise<Result>
   /** The same, with something done as soon as stderr shows a text. */
   readonly runUntil: (shown: string, act: (pid: number) => void, ...args: string[]) => Promise<Result>
+  /** The same, with something done as soon as a file of the project is there. */
+  readonly runUntilFile: (file: string, act: (pid: number) => void, ...args: string[]) => Promise<Result>
   readonly latest: () => Run
   /** Processes that still work in the project's folder. */
   readonly processes: () => number[]
@@ -87,6 +90,8 @@ export function project(files: Readonly<Record<string, string>>, name = 'project
     runFrom: ({ below = '.', program = main, env }, ...args) =>
       execute(program, join(folder, below), args, { env }),
     runUntil: (shown, act, ...args) => execute(main, folder, args, { until: { shown, act } }),
+    runUntilFile: (file, act, ...args) =>
+      execute(main, folder, args, { untilFile: { file: join(folder, file), act } }),
     latest: () => runSchema.parse(JSON.parse(read('reports/latest/run.json'))),
     processes: () => processesIn(folder),
   }
@@ -108,8 +113,13 @@ function execute(
   args: readonly string[],
   {
     until,
+    untilFile,
     env,
-  }: { until?: { shown: string; act: (pid: number) => void }; env?: NodeJS.ProcessEnv | undefined } = {},
+  }: {
+    until?: { shown: string; act: (pid: number) => void }
+    untilFile?: { file: string; act: (pid: number) => void }
+    env?: NodeJS.ProcessEnv | undefined
+  } = {},
 ): Promise<Result> {
   const { promise, resolve } = Promise.withResolvers<Result>()
   const child = spawn(process.execPath, [program, ...args], {
@@ -138,6 +148,14 @@ function execute(
       waiting = undefined
     }
   })
+  if (untilFile) {
+    const looking = setInterval(() => {
+      if (!existsSync(untilFile.file)) return
+      clearInterval(looking)
+      untilFile.act(child.pid!)
+    }, 20)
+    child.once('exit', () => clearInterval(looking))
+  }
   child.on('close', (code) => resolve({ code, stdout, stderr }))
   return promise
 }

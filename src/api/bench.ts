@@ -89,12 +89,25 @@ export type ErasedSpec = {
 
 type Scope = { readonly path: readonly string[]; readonly agree: Agreement | undefined }
 
-const registered: Registered[] = []
-let scope: Scope = { path: [], agree: undefined }
+type Registry = { readonly registered: Registered[]; scope: Scope }
+
+const place = Symbol.for('assay.registry')
+
+/**
+ * One for all instances of this module: a loader that makes CommonJS of everything gives benchmark files another one
+ * than the harness has.
+ */
+const shared = (globalThis as { [place]?: Registry })[place] ?? newRegistry()
+
+function newRegistry(): Registry {
+  const value: Registry = { registered: [], scope: { path: [], agree: undefined } }
+  Object.defineProperty(globalThis, place, { value, configurable: true })
+  return value
+}
 
 /** What the loaded files have registered so far, in order. */
 export function registry(): readonly Registered[] {
-  return registered
+  return shared.registered
 }
 
 /** Registers a benchmark. See the README for what each option does. */
@@ -116,13 +129,14 @@ export function bench(name: string, given: unknown): void {
   checkParts(name, spec)
   const line = callerLine()
   const params = spec.params ?? {}
+  const { scope } = shared
   for (const [param, values] of Object.entries(params)) {
     if (!Array.isArray(values) || values.length === 0) {
       throw new TypeError(`bench('${name}'): params.${param} must be a list with at least one value`)
     }
   }
   for (const combination of combinations(params)) {
-    registered.push({
+    shared.registered.push({
       key: keyOf(scope.path, name, combination),
       group: scope.path,
       name,
@@ -144,15 +158,15 @@ export function group(name: string, ...rest: [() => void] | [GroupOptions, () =>
     throw new TypeError(`group('${name}'): give a function that registers its members`)
   if (typeof options !== 'object' || options === null)
     throw new TypeError(`group('${name}'): the options must be an object`)
-  const outer = scope
-  scope = { path: [...outer.path, name], agree: options.agree ?? outer.agree }
+  const outer = shared.scope
+  shared.scope = { path: [...outer.path, name], agree: options.agree ?? outer.agree }
   try {
     const returned: unknown = body()
     if (typeof (returned as PromiseLike<unknown> | undefined)?.then === 'function') {
       throw new TypeError(`group('${name}'): the body must be synchronous; await before the group instead`)
     }
   } finally {
-    scope = outer
+    shared.scope = outer
   }
 }
 

@@ -1,9 +1,12 @@
 import { parseArgs } from 'node:util'
+import { truncate } from '../core/report/display-width.ts'
+import { visible } from '../core/report/plain.ts'
 import type { Request } from '../flow/request.ts'
 import type { Console } from '../host/console.ts'
 import type { Loudness } from '../host/progress.ts'
 import { AssayError } from '../model/assay-error.ts'
 import { type CollectorName, collectorNames } from '../model/collector-name.ts'
+import { longestWord } from '../model/config.ts'
 import { parseQuantity } from '../model/unit.ts'
 import { joinTarget, type LogFlags, logFlags } from './log-flags.ts'
 
@@ -78,6 +81,10 @@ const options = {
 /** Reads a command line. The command may be left out: `assay sort` runs what fits `sort`. */
 export function parseArguments(args: readonly string[], known: readonly string[]): Arguments {
   const { values, positionals } = parse(args)
+  // What the logbook is told has bounds of its own.
+  const words = positionals[0] === 'log' ? [] : positionals
+  const long = [...words, ...(values.filter ?? [])].find(({ length }) => length > longestWord)
+  if (long) throw usage(`'${truncate(visible(long), 40)}' has ${long.length} characters`)
   const named = known.includes(positionals[0] ?? '')
   return {
     command: named ? positionals[0]! : 'run',
@@ -134,7 +141,8 @@ function collector(text: string): CollectorName {
 
 function forks(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
-  const value = Number(text)
+  // `0x10` and `1e1` are numbers to a program, and slips to a person.
+  const value = /^[0-9]+$/u.test(text) ? Number(text) : Number.NaN
   if (!Number.isInteger(value) || value < 2 || value > 1000)
     throw usage(`--forks '${text}' is no number from 2 to 1000`)
   return value

@@ -10,10 +10,17 @@ if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
   )
   process.exitCode = 2
 } else {
+  // Before anything that takes time to load: whoever stops a command that has just begun means this, too.
+  const { listen } = await import('./stop.ts')
+  const stop = listen(process)
+  // A file that may not grow any further (ulimit -f) is an error of writing, which can be told, and no death.
+  if (process.platform !== 'win32') process.on('SIGXFSZ', () => {})
   const { enableCompileCache } = await import('node:module')
   enableCompileCache()
+  const { watchOutput } = await import('../host/output.ts')
+  const delivered = watchOutput(process)
   const { main } = await import('./cli.ts')
-  process.exitCode = await main(process)
+  process.exitCode = await delivered(await main(process, stop))
 }
 
 export {}

@@ -8,6 +8,7 @@ import { quantile } from '../stats/quantile.ts'
 import { sorted } from '../stats/sample.ts'
 import type { Placings } from './placing.ts'
 import { keyOf, type RecordedValues, rounded, sessionIds, usedSessions } from './recorded.ts'
+import { numbered } from './run-id.ts'
 import { sessionOf } from './session-of.ts'
 import { isContended } from './waiting.ts'
 
@@ -44,6 +45,18 @@ export function isCurrent(
     run.source.dirty === now.source.dirty &&
     JSON.stringify(run.inputs) === JSON.stringify(now.inputs)
   )
+}
+
+/** The run under a name that no other session has: two runs may begin in the same second. */
+export function asSession(run: Run, baselines: readonly Baseline[]): Run {
+  for (let n = 1; ; n++) {
+    const id = numbered(run.id, n)
+    const isOther = baselines.some(({ sessions }) => {
+      const session = sessions[id]
+      return session !== undefined && session.date !== run.finishedAt
+    })
+    if (!isOther) return { ...run, id }
+  }
 }
 
 /**

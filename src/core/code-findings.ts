@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding.ts'
 import { formatPercent, formatQuantity } from '../model/unit.ts'
 import { courseFindings } from './course-findings.ts'
 import { eliminationFindings } from './elimination.ts'
+import { elsewhereFinding } from './elsewhere.ts'
 import type { Evidence } from './evidence.ts'
 import { timingFindings } from './timing-findings.ts'
 import { isContended } from './waiting.ts'
@@ -67,10 +68,12 @@ export function codeFindings(evidence: Evidence): Finding[] {
     findings.push({
       ...about,
       code: 'left-running',
-      message: `It leaves ${left.slice(0, 3).join(', ')} running, which takes time from what is measured after it in the same process`,
-      advice: 'Stop timers, servers and workers in teardown, and await them.',
+      message: `It leaves ${left.slice(0, 3).join(', ')} running, which takes time from what is measured meanwhile`,
+      advice: 'Stop timers, servers, workers and processes in teardown, and await them.',
     })
   }
+  const elsewhere = elsewhereFinding(benchmark.id, timings)
+  if (elsewhere) findings.push(elsewhere)
   return [...findings, ...timingFindings(benchmark.id, timings)]
 }
 

@@ -1,56 +1,101 @@
 import type { Comparison } from '../model/comparison.ts'
-import type { Config } from '../model/config.ts'
+import { type Config, policy } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
-import type { Metric } from '../model/metric.ts'
+import { type ExactTolerance, type MetricName, metric } from '../model/metric.ts'
 import { median } from '../stats/quantile.ts'
+import { count } from './report/words.ts'
 
 /** One exact metric of one benchmark on two sides; one value per fork. */
 export type ExactCell = {
   readonly id: string
+  readonly metric: MetricName
   readonly head: readonly number[]
   readonly base: readonly number[]
 }
 
 type ExactlyJudged = Pick<
   Comparison,
-  'method' | 'change' | 'difference' | 'verdict' | 'decisive' | 'minimumDetectable' | 'findings' | 'n'
+  | 'method'
+  | 'change'
+  | 'difference'
+  | 'limit'
+  | 'verdict'
+  | 'decisive'
+  | 'minimumDetectable'
+  | 'findings'
+  | 'n'
 >
 
+/** Of a configuration, or of a run document. */
+type Policy = { readonly tolerances?: Config['gate']['tolerances'] | undefined }
+
 /**
- * A difference is a fact when all forks of one side lie beyond all of the other by more than the quantum. Where
- * the recorded forks themselves disagree by more than that (code that was compiled at another moment allocates
- * another amount), the metric is not exact for this benchmark: three forks above three others happen once in
- * twenty times by chance, so the gap must exceed what either side's forks differ among themselves; a difference
- * within the tolerance is none, and one between the two is shown but decides nothing.
+ * A difference is a fact when it is larger than the tolerance and all forks of one side lie beyond all of the other by
+ * more than either side's forks differ among themselves: three forks above three others happen once in twenty times by
+ * chance. The limit is the larger of the two. Up to the tolerance a difference is told and decides nothing, because the
+ * same code stands on levels that lie a little apart; between the two it is undecided, and holds up nothing where the
+ * base's own forks disagree, since the metric is not exact there.
+ *
+ * Fewer than three forks of either side decide nothing: one of them may have been compiled at another moment.
  */
-export function compareExactly(
-  { id, head, base }: ExactCell,
-  { quantum, better, title }: Metric,
-  { tolerance }: Pick<Config['gate'], 'tolerance'>,
-): ExactlyJudged {
+export function compareExactly(cell: ExactCell, policyOfGate: Policy): ExactlyJudged {
+  const { id, metric: name, head, base } = cell
+  const n = { head: head.length, base: base.length }
+  const nothing = { method: 'exact' as const, n, decisive: true, minimumDetectable: null, findings: [] }
+  if (Math.min(n.head, n.base) < policy.memoryForks) {
+    const said = head.length > 0 && base.length > 0 ? sizeOf(cell) : {}
+    return { ...nothing, ...said, verdict: 'inconclusive', findings: [tooFew(cell)] }
+  }
+  const { better, title } = metric(name)
+  const from = median(base)
+  const tolerated = toleratedOf(exactTolerance(name, policyOfGate), from)
+  const scatter = Math.max(range(base), range(head))
+  const limit = Math.max(tolerated, scatter)
+  const size = sizeOf(cell)
+  const judged = {
+    ...nothing,
+    ...size,
+    limit,
+    minimumDetectable: size.change === undefined ? null : limit / Math.abs(from),
+  }
+  if (Math.abs(size.difference) <= tolerated) return { ...judged, verdict: 'equivalent' }
+  const above = Math.min(...head) - Math.max(...base) > scatter
+  const below = Math.min(...base) - Math.max(...head) > scatter
+  if (above || below) return { ...judged, verdict: above === (better === 'lower') ? 'regressed' : 'improved' }
+  const decisive = range(base) <= tolerated
+  return { ...judged, verdict: 'inconclusive', decisive, findings: [unevenForks(id, title)] }
+}
+
+/** What is tolerated of an exact metric, by a policy or else by the metric's own row. */
+export function exactTolerance(name: MetricName, { tolerances }: Policy): ExactTolerance {
+  return tolerances?.[name] ?? metric(name).tolerance ?? { absolute: 0, relative: 0 }
+}
+
+/** The tolerances of the exact metrics among these, as a document keeps them: whoever reads it must not guess. */
+export function tolerancesOf(names: readonly MetricName[], gate: Policy): NonNullable<Policy['tolerances']> {
+  const exact = names.filter((name) => metric(name).distribution === 'exact')
+  return Object.fromEntries(exact.map((name) => [name, exactTolerance(name, gate)]))
+}
+
+function toleratedOf({ absolute, relative }: ExactTolerance, from: number): number {
+  return Math.max(absolute, Math.abs(from) * relative)
+}
+
+/** The change of the median, and how far any two forks of the two sides lie apart; no ratio to next to nothing. */
+function sizeOf({
+  metric: name,
+  head,
+  base,
+}: ExactCell): Pick<Comparison, 'change'> & { difference: number } {
+  const { better, least = 0 } = metric(name)
   const worse = better === 'lower' ? 1 : -1
   const from = median(base)
-  const step = Math.max(quantum?.absolute ?? 0, Math.abs(from) * (quantum?.relative ?? 0))
-  const ratio = (value: number) => (worse * (value - from)) / Math.max(Math.abs(from), 1)
-  const values = head.map(ratio)
-  const uneven = range(base) > step
-  const judged: Omit<ExactlyJudged, 'verdict'> = {
-    method: 'exact',
-    n: { head: head.length, base: base.length },
-    change: { estimate: ratio(median(head)), low: Math.min(...values), high: Math.max(...values) },
-    difference: worse * (median(head) - from),
-    decisive: true,
-    minimumDetectable: step / Math.max(Math.abs(from), 1),
-    findings: [],
-  }
-  const gap = uneven ? Math.max(step, range(base), range(head)) : step
-  const above = Math.min(...head) > Math.max(...base) + gap
-  const below = Math.max(...head) < Math.min(...base) - gap
-  if (above || below) return { ...judged, verdict: above === (worse === 1) ? 'regressed' : 'improved' }
-  const small = uneven ? Math.max(step, Math.abs(from) * tolerance) : step
-  if (Math.abs(median(head) - from) <= small) return { ...judged, verdict: 'equivalent' }
-  const findings = uneven || range(head) > step ? [unevenForks(id, title)] : []
-  return { ...judged, verdict: 'inconclusive', decisive: !uneven, findings }
+  const difference = worse * (median(head) - from)
+  if (Math.abs(from) < least || from === 0) return { difference }
+  const apart = [Math.min(...head) - Math.max(...base), Math.max(...head) - Math.min(...base)]
+  const ratio = (of: number) => (of === 0 ? 0 : of / Math.abs(from))
+  const [low, high] = apart.map((one) => ratio(worse * one)).toSorted((a, b) => a - b)
+  return { difference, change: { estimate: ratio(difference), low: low!, high: high! } }
 }
 
 function range(values: readonly number[]): number {
@@ -62,8 +107,19 @@ function unevenForks(id: string, title: string): Finding {
     code: 'uneven-forks',
     severity: 'info',
     subject: id,
-    message: `The ${title} differ from fork to fork by more than what is compared`,
+    message: `The ${title} differ from fork to fork by as much as what is compared`,
     advice:
       'Make the work of an operation equal each time, or give it more time (--time): code that is still being compiled allocates more.',
+  }
+}
+
+function tooFew({ id, metric: name, head, base }: ExactCell): Finding {
+  const { title } = metric(name)
+  return {
+    code: 'too-few-memory-forks',
+    severity: 'info',
+    subject: id,
+    message: `The ${title} are not decided: ${count(head.length, 'fork')} of it and ${base.length} of its base could be counted, and it takes ${policy.memoryForks} of each`,
+    advice: `Give it more time (--time), so that a fork can repeat it; or leave ${name} out of gate.metrics.`,
   }
 }

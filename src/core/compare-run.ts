@@ -1,6 +1,6 @@
 import type { Baseline } from '../model/baseline.ts'
 import type { Comparison } from '../model/comparison.ts'
-import { type Config, policy } from '../model/config.ts'
+import type { Config } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
 import { method } from '../model/method.ts'
 import { type MetricName, metric } from '../model/metric.ts'
@@ -8,9 +8,10 @@ import { formatQuantity } from '../model/unit.ts'
 import { comparableSessions, sameRules } from './comparable.ts'
 import { type Cell, compare } from './compare.ts'
 import { decidingMetric } from './deciding-metric.ts'
-import type { Evidence, EvidenceById } from './evidence.ts'
+import type { EvidenceById } from './evidence.ts'
 import { type Moves, withdrawn } from './machine-moved.ts'
-import { confirmationsOf, valuesOf } from './metric-values.ts'
+import { countable } from './memory-forks.ts'
+import { confirmationsOf, metricValues, valuesOf } from './metric-values.ts'
 import { forkBudget } from './plan.ts'
 import { recordedOf } from './recorded.ts'
 import { sessionNoise } from './session-noise.ts'
@@ -71,10 +72,10 @@ export function cellsOf(evidence: EvidenceById, baselines: readonly Baseline[], 
       const recordedOnes = sessionsOf(name)
       const sessions = recordedOnes.map(({ values }) => values)
       const last = recordedOnes.at(-1)?.session
-      const head = valuesOf(one, name)
-      if (head.length === 0 || !last) continue
       const isSampled = metric(name).distribution === 'sampled'
-      if (!isSampled && !isExact(one)) continue
+      const head = isSampled ? valuesOf(one, name) : metricValues(name, [], countable(one.memories, name))
+      // Of an exact metric that no fork could count, that it is compared with nothing is told, too.
+      if ((head.length === 0 && (isSampled || one.memories.length === 0)) || !last) continue
       cells.push({
         id: one.benchmark.id,
         metric: name,
@@ -166,29 +167,40 @@ function newOnes(evidence: EvidenceById, baselines: readonly Baseline[], config:
     .map(({ benchmark }) => without(benchmark.id, config.gate.metrics[0] ?? 'time', 'new', []))
 }
 
-/** Known benchmarks of which nothing recorded can be compared with: a gate must not pass over them. */
+/**
+ * Known benchmarks of which a metric that the gate asks for can be compared with nothing recorded: a gate must not pass
+ * over them. Said once of each.
+ */
 function incomparable(
   evidence: EvidenceById,
   baselines: readonly Baseline[],
   cells: readonly Cell[],
   config: Config,
 ): Comparison[] {
+  const compared = Map.groupBy(cells, ({ id }) => id)
   return [...evidence.values()]
     .filter(({ failure, timings }) => !failure && timings.length > 0)
-    .filter(
-      ({ benchmark }) => recordedOf(benchmark, baselines) && !cells.some(({ id }) => id === benchmark.id),
-    )
-    .map(({ benchmark: { id } }) =>
-      without(id, config.gate.metrics[0] ?? 'time', 'inconclusive', [
-        {
-          code: 'incomparable',
-          severity: 'warning',
-          subject: id,
-          message: 'Nothing that is recorded of it was measured by the rules and for the metrics of today',
-          advice: 'Measure its baseline again: \'assay baseline update --why "…"\'.',
-        },
-      ]),
-    )
+    .filter(({ benchmark }) => recordedOf(benchmark, baselines))
+    .flatMap(({ benchmark: { id }, memories }) => {
+      const [first] = uncompared(compared.get(id) ?? [], config, memories.length > 0)
+      return first === undefined ? [] : [without(id, first, 'inconclusive', [incomparableFinding(id, first)])]
+    })
+}
+
+/** Metrics that the gate asks for and no cell is about; those of memory only where it was measured. */
+function uncompared(cells: readonly Cell[], { gate }: Config, withMemory: boolean): MetricName[] {
+  const about = new Set(cells.flatMap(({ metric: name, standsFor = name }) => [name, standsFor]))
+  return gate.metrics.filter((name) => !about.has(name) && (withMemory || metric(name).from !== 'memory'))
+}
+
+function incomparableFinding(id: string, name: MetricName): Finding {
+  return {
+    code: 'incomparable',
+    severity: 'warning',
+    subject: id,
+    message: `Nothing that is recorded of its ${metric(name).title} was measured by the rules of today`,
+    advice: 'Measure its baseline again: \'assay baseline update --why "…"\'.',
+  }
 }
 
 function without(
@@ -208,9 +220,4 @@ function without(
     minimumDetectable: null,
     findings,
   }
-}
-
-/** A slow operation is repeated too seldom for its bytes to be a fact: they are shown, and not compared. */
-function isExact({ memories }: Evidence): boolean {
-  return memories.every(({ repeats }) => repeats >= policy.exactRepeats)
 }

@@ -7,6 +7,7 @@ import { mannWhitneyTest } from '../stats/mann-whitney.ts'
 import type { Variance } from '../stats/moderated-variance.ts'
 import { boundOf } from './bound-of.ts'
 import { compareExactly } from './compare-exactly.ts'
+import { contradicted, notSlower } from './faster-findings.ts'
 import { type RecordedShift, recordedShift } from './recorded-shift.ts'
 import { confirmLevel, freshForks } from './second-stage.ts'
 
@@ -29,11 +30,14 @@ export type Cell = {
   readonly baseline: string
 }
 
-type Gate = Pick<Config['gate'], 'tolerance' | 'margin' | 'alpha' | 'drift'>
+type Gate = Pick<Config['gate'], 'tolerance' | 'margin' | 'alpha' | 'drift'> & {
+  readonly tolerances?: Config['gate']['tolerances'] | undefined
+}
 type Judged = Pick<
   Comparison,
   | 'change'
   | 'difference'
+  | 'limit'
   | 'sessions'
   | 'verdict'
   | 'decisive'
@@ -48,10 +52,9 @@ type Judged = Pick<
  * second stage shares alpha.
  */
 export function compare(cell: Cell, gate: Gate, cells: number): Comparison {
-  const row = metric(cell.metric)
   const judged =
-    row.distribution === 'exact'
-      ? compareExactly({ ...cell, base: cell.sessions.flat() }, row, gate)
+    metric(cell.metric).distribution === 'exact'
+      ? compareExactly({ ...cell, base: cell.sessions.flat() }, gate)
       : { ...compareSampled(cell, gate, cells), cells: Math.max(1, cells) }
   return {
     id: cell.id,
@@ -109,17 +112,32 @@ function compareSampled(cell: Cell, gate: Gate, cells: number): Judged {
   const spread = screen.estimate - screen.bounds(screen.level).low
   const judged = { ...nothing, change, minimumDetectable: boundOf(Math.log1p(gate.tolerance) + spread) }
 
+  const tolerance = Math.log1p(gate.tolerance)
+  const isSlower = interval.low > tolerance
+  const isFaster = interval.high < -tolerance
   if (isSuspect(cell, gate)) {
     const verdict = confirmed ? secondLook(cell, gate, cells) : 'inconclusive'
-    if (verdict !== 'inconclusive') return { ...judged, verdict }
-    const cleared = confirmed && !shift.exceeds(Math.log1p(gate.tolerance))
+    const isOutside = verdict === 'equivalent' && (isSlower || isFaster)
+    if (verdict !== 'inconclusive' && !isOutside) return { ...judged, verdict }
+    if (isOutside && isFaster) {
+      return { ...judged, verdict: 'inconclusive', findings: [contradicted(cell.id, change)] }
+    }
+    const cleared = confirmed && !shift.exceeds(tolerance)
     const finding =
       cleared && !cell.noise ? oneSession(cell.id) : suspicion(cell, change.estimate, gate, confirmed)
-    return { ...judged, verdict, findings: [finding] }
+    return { ...judged, verdict: 'inconclusive', findings: [finding] }
   }
   if (!cell.noise) return { ...judged, verdict: 'inconclusive', findings: [oneSession(cell.id)] }
-  if (shift.bounds(gate.alpha).high < -Math.log1p(gate.tolerance)) return { ...judged, verdict: 'improved' }
-  return { ...judged, verdict: isEquivalent(screen, gate) ? 'equivalent' : 'inconclusive' }
+  if (shift.bounds(gate.alpha).high < -tolerance) return { ...judged, verdict: 'improved' }
+  if (!isEquivalent(screen, gate)) return { ...judged, verdict: 'inconclusive' }
+  if (isFaster) {
+    // What a gate asks is answered: it is not slower.
+    const findings = [notSlower(cell.id, change, gate)]
+    return { ...judged, verdict: 'inconclusive', decisive: false, findings }
+  }
+  if (!isSlower) return { ...judged, verdict: 'equivalent' }
+  const findings = [suspicion(cell, change.estimate, gate, false)]
+  return { ...judged, verdict: 'inconclusive', findings }
 }
 
 function shiftOf({ sessions, noise }: Cell, forks: readonly number[]): RecordedShift {

@@ -4,6 +4,7 @@ import { drawChance } from './chance.ts'
 import { collectorShare } from './collector-share.ts'
 import { type Contest, type ContestStep, contestOf } from './contest.ts'
 import { decideContest } from './contest-verdict.ts'
+import { wantsMemoryFork } from './memory-forks.ts'
 import type { PairedDecision } from './paired.ts'
 
 /**
@@ -20,17 +21,36 @@ export function nextContestRound(
   const cells = contests.length
   const steps: ContestStep[] = []
   for (const contest of contests) {
-    if (contest.failure) continue
+    if (contest.failure || contest.mixed) continue
     const { benchmark } = contest
-    const apart = contest.apart !== undefined
+    const inSequence = contest.inSequence !== undefined
+    const apart = inSequence || contest.apart !== undefined
+    const ways = { apart, inSequence }
     const decision = decideContest(contest, config, cells)
     const { stage, wanted } = decision
-    if (wanted > 0) steps.push({ kind: 'pair', benchmark, apart, stage, chance: drawChance(random) })
-    if (wantsSizeApart(contest, decision))
-      steps.push({ kind: 'pair', benchmark, apart: true, stage: 'apart', chance: drawChance(random) })
-    const wantsMemory = contest.memory && contest.memories.head.length < policy.memoryForks
-    if (wantsMemory)
-      steps.push({ kind: 'memory', benchmark, apart: true, stage: 'screen', chance: drawChance(random) })
+    const isGivenUp = contest.disturbed >= policy.mostDisturbed
+    if (wanted > 0 && !isGivenUp)
+      steps.push({ kind: 'pair', benchmark, ...ways, stage, chance: drawChance(random) })
+    if (wantsSizeApart(contest, decision) && !isGivenUp)
+      steps.push({
+        kind: 'pair',
+        benchmark,
+        apart: true,
+        inSequence,
+        stage: 'apart',
+        chance: drawChance(random),
+      })
+    const { head, base } = contest.memories
+    const wantsMemory = contest.memory && contest.noMemory === undefined
+    if (wantsMemory && (wantsMemoryFork(head) || wantsMemoryFork(base)))
+      steps.push({
+        kind: 'memory',
+        benchmark,
+        apart: true,
+        inSequence: true,
+        stage: 'screen',
+        chance: drawChance(random),
+      })
   }
   return shuffle(steps, random)
 }
@@ -50,7 +70,8 @@ const mostControls = 3
 
 /** Some of the contests once more, for the base against itself: so a run can tell that its own pairs are biased. */
 export function controlsOf(contests: readonly Contest[], seed: string): Contest[] {
-  const paired = contests.filter(({ apart, failure }) => apart === undefined && failure === undefined)
-  const drawn = shuffle(paired, seeded(`${seed} controls`)).slice(0, mostControls)
-  return drawn.map(({ benchmark }) => contestOf(benchmark, false))
+  const able = contests.filter(({ failure, mixed }) => failure === undefined && mixed === undefined)
+  const drawn = shuffle(able, seeded(`${seed} controls`)).slice(0, mostControls)
+  // In the way in which the others were measured: what a control says is said of that.
+  return drawn.map(({ benchmark, apart, inSequence }) => contestOf(benchmark, false, { apart, inSequence }))
 }

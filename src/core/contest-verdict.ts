@@ -1,18 +1,27 @@
 import type { Comparison, Reference } from '../model/comparison.ts'
-import { type Config, policy } from '../model/config.ts'
+import type { Config } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Revision } from '../model/message.ts'
 import { type MetricName, metric } from '../model/metric.ts'
-import type { Memory } from '../model/outcome.ts'
 import type { NullControl } from '../model/run.ts'
 import { formatPercent } from '../model/unit.ts'
 import { compareExactly } from './compare-exactly.ts'
 import type { Contest, Stage } from './contest.ts'
-import { apartFinding, baseFailure, otherResult, sizeApart, undecidedFinding } from './contest-findings.ts'
+import {
+  apartFinding,
+  baseFailure,
+  mixedCode,
+  openFinding,
+  otherResult,
+  resultsUnknown,
+  sizeApart,
+} from './contest-findings.ts'
+import { countable } from './memory-forks.ts'
 import { metricValues } from './metric-values.ts'
 import { decidePaired, type PairedDecision } from './paired.ts'
 import { doubted, hasFailed, pairedVerdict } from './paired-verdict.ts'
 import { shortCommit } from './report/words.ts'
+import { disturbedFindings, notCounted } from './unmeasured.ts'
 import { isContended, waitsByItself } from './waiting.ts'
 
 /** Of a benchmark whose code and data are the same in both revisions: nothing is measured. */
@@ -53,34 +62,55 @@ export function compareContest(
   const { id } = contest.benchmark
   const about = { id, base }
   const wants = (name: MetricName) => config.gate.metrics.some((asked) => asked === name)
-  const failed = baseFailure(contest, shortCommit(base.ref))
-  if (failed) {
-    return [
-      { ...about, metric: 'time', method: 'paired', ...nothing, verdict: 'invalid', findings: [failed] },
-    ]
-  }
+  const ref = shortCommit(base.ref)
+  const unmeasured = { ...about, metric: 'time', method: 'paired', ...nothing } as const
+  const failed = baseFailure(contest, ref)
+  if (failed && contest.isNew) return [{ ...unmeasured, verdict: 'new', findings: [] }]
+  const wrong = failed ?? mixedCode(contest, ref)
+  if (wrong) return [{ ...unmeasured, verdict: 'invalid', findings: [wrong] }]
   const comparisons: Comparison[] = []
   if (wants('time') || wants('cpu')) comparisons.push({ ...about, ...compareTimes(contest, config, cells) })
-  for (const name of config.gate.metrics) {
-    const row = metric(name)
-    if (row.distribution !== 'exact') continue
+  for (const name of contest.memory ? config.gate.metrics : []) {
+    if (metric(name).distribution !== 'exact') continue
     const values = (side: Revision) => metricValues(name, [], countable(contest.memories[side], name))
     const [head, base] = [values('head'), values('base')]
-    if (head.length === 0 || base.length === 0) continue
+    if (contest.noMemory !== undefined && (head.length === 0 || base.length === 0)) {
+      const findings = [notCounted(id, contest.noMemory)]
+      comparisons.push({
+        ...{ ...about, metric: name, method: 'exact', ...nothing },
+        ...{ verdict: 'inconclusive', findings },
+      })
+      continue
+    }
     comparisons.push({
       ...about,
       metric: name,
-      ...compareExactly({ id, head, base }, row, config.gate),
+      ...compareExactly({ id, metric: name, head, base }, config.gate),
       values: { head, confirmation: [], base: [base] },
     })
   }
-  const other = otherResult(contest, shortCommit(base.ref))
+  const other = otherResult(contest, ref)
+  const unknown = resultsUnknown(contest, ref)
+  if (unknown) {
+    return comparisons.map((one, place) =>
+      place > 0 ? one : { ...one, findings: [...one.findings, unknown] },
+    )
+  }
   if (!other) return comparisons
   return comparisons.map((one) => ({
     ...one,
     verdict: doubted(one.verdict),
     findings: [...one.findings, other],
   }))
+}
+
+function isTogether({ apart, inSequence }: Contest): boolean {
+  return apart === undefined && inSequence === undefined
+}
+
+/** Of a benchmark that only the base has. */
+export function missingFrom(id: string, base: Reference): Comparison {
+  return { id, base, metric: 'time', method: 'paired', ...nothing, verdict: 'missing', findings: [] }
 }
 
 const nothing = { n: { head: 0, base: 0 }, decisive: true, minimumDetectable: null } as const
@@ -96,22 +126,16 @@ function compareTimes(contest: Contest, config: Config, cells: number): Omit<Com
   return {
     metric: name,
     ...(name === 'time' ? {} : { standsFor: 'time' as const }),
-    method: contest.apart === undefined ? 'paired' : 'alternated',
+    method: isTogether(contest) ? 'paired' : 'alternated',
     ...judged,
     pairs: { screen, confirmation, ...(apart.length === 0 ? {} : { apart }) },
     findings: [
-      ...(contest.apart === undefined ? [] : [apartFinding(contest)]),
+      ...(isTogether(contest) ? [] : [apartFinding(contest)]),
       ...(apart.length === 0 ? [] : [sizeApart(contest, apart)]),
-      ...(decision.verdict === 'inconclusive' && decision.wanted === 0
-        ? [undecidedFinding(contest, decision, config)]
-        : []),
+      ...disturbedFindings(contest.benchmark.id, contest.disturbed),
+      ...openFinding(contest, decision, judged.change, config),
     ],
   }
-}
-
-/** Forks whose figure of an exact metric is to the byte: one compilation may be in bytes that were read too seldom. */
-function countable(memories: readonly Memory[], name: MetricName): readonly Memory[] {
-  return name === 'allocated' ? memories.filter(({ repeats }) => repeats >= policy.exactRepeats) : memories
 }
 
 /** What a base-against-base control measured. */

@@ -2,6 +2,7 @@ import type { Benchmark } from '../model/benchmark.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Failure, Memory, Outcome, Timing } from '../model/outcome.ts'
 import type { Progress, Step } from './plan.ts'
+import { isDisturbed, lacksTime, notAgreed } from './unmeasured.ts'
 
 /** Everything that the forks of one benchmark have reported so far. */
 export type Evidence = {
@@ -12,6 +13,10 @@ export type Evidence = {
   readonly memories: Memory[]
   readonly findings: Finding[]
   failure: Failure | undefined
+  /** Timed forks that the machine kept from measuring. */
+  disturbed: number
+  /** Why memory forks were given up, if so. */
+  noMemory: string | undefined
   spent: number
   printed: number
 }
@@ -30,6 +35,8 @@ export function emptyEvidence(benchmarks: readonly Benchmark[]): EvidenceById {
         memories: [],
         findings: [],
         failure: undefined,
+        disturbed: 0,
+        noMemory: undefined,
         spent: 0,
         printed: 0,
       },
@@ -49,12 +56,18 @@ export function addOutcome(
       const one = evidence.get(step.ids[step.keys.indexOf(key)] ?? '')
       if (one) one.failure ??= failure
     }
+    if (outcome.unknown === undefined) return
+    for (const id of step.ids) evidence.get(id)?.findings.push(notAgreed(id, outcome.unknown))
     return
   }
   if (outcome.state === 'traced' || outcome.state === 'examined') return
   for (const one of evidenceOf(evidence, step, outcome)) {
     one.printed += outcome.printed
-    if (outcome.state === 'failed') {
+    if (isDisturbed(outcome)) {
+      one.disturbed++
+    } else if (outcome.state === 'failed' && lacksTime(step.kind, outcome.failure)) {
+      one.noMemory ??= outcome.failure.message
+    } else if (outcome.state === 'failed') {
       one.failure ??= placed(outcome.failure, step, one)
     } else if (outcome.kind === 'time') {
       one.spent += measuringTime(outcome.timing)
@@ -69,7 +82,9 @@ export function progressOf(evidence: EvidenceById, id: string): Progress {
   const one = evidence.get(id)
   return {
     times: one?.timings.map(({ value }) => value) ?? [],
-    memoryForks: one?.memories.length ?? 0,
+    memories: one?.memories ?? [],
+    disturbed: one?.disturbed ?? 0,
+    noMemory: one?.noMemory !== undefined,
     spent: one?.spent ?? 0,
     failed: one === undefined || one.failure !== undefined,
   }

@@ -1,5 +1,6 @@
-import picomatch from 'picomatch'
 import type { Benchmark } from '../model/benchmark.ts'
+import { globProblem } from '../model/glob.ts'
+import { compileGlob } from './glob.ts'
 
 type Named = Pick<Benchmark, 'id' | 'file' | 'group' | 'name'>
 
@@ -16,7 +17,9 @@ export function matches(filter: string, benchmark: Named): boolean {
 export function matcher(filter: string): (benchmark: Named) => boolean {
   const part = filter.toLowerCase()
   // Without negation: it would choose by any of the ways to write the same benchmark, and so all of them.
-  const test = /[*?[\]{}!()]/u.test(filter) ? picomatch(filter, { dot: true, nonegate: true }) : () => false
+  // What could match without end as a glob is looked for as text only.
+  const isGlob = /[*?[\]{}!()]/u.test(filter) && globProblem(filter) === undefined
+  const test = isGlob ? compileGlob(filter) : () => false
   return ({ id, file, group, name }) => {
     const params = id.slice([file, ...group, name].join(' › ').length)
     const written = [id, [file, ...group, name].join('/') + params]

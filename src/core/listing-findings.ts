@@ -9,7 +9,18 @@ export function brokenFileFinding(file: string, failure: Failure): Finding {
     severity: empty ? 'warning' : 'error',
     subject: file,
     message: failure.message,
-    advice: advice[failure.reason] ?? 'Mend the file; the other files were measured without it.',
+    advice: failure.remedy ?? advice[failure.reason] ?? 'Fix the file. The other files do not depend on it.',
+  }
+}
+
+/** A file whose benchmarks are known, but which throws or ends its process when they may be measured. */
+export function lateFinding(file: string, failure: Failure): Finding {
+  return {
+    code: 'throws-late',
+    severity: 'warning',
+    subject: file,
+    message: `something that it starts goes wrong after it was loaded: ${failure.message}`,
+    advice: `Start nothing at the top level of the file: use setup, and stop it in teardown. It would end its forks, too.`,
   }
 }
 

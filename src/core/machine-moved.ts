@@ -6,6 +6,7 @@ import type { ControlValues, RecordedControls } from '../model/run.ts'
 import { formatPercent, formatRatio } from '../model/unit.ts'
 import { hodgesLehmannShift } from '../stats/hodges-lehmann-shift.ts'
 import { mannWhitneyTest } from '../stats/mann-whitney.ts'
+import { isNotSlower } from './verdict.ts'
 
 /** A control kernel that takes so many times as long as it was recorded to. */
 export type Moved = { readonly kernel: string; readonly factor: number }
@@ -63,6 +64,11 @@ export function withdrawn(
 ): Comparison {
   const { verdict, method, id } = comparison
   if (moved.length === 0 || method !== 'recorded') return comparison
+  if (isNotSlower(comparison)) {
+    // It would pass, so it is withdrawn like any other pass.
+    const findings = comparison.findings.filter(({ code }) => code !== 'not-slower')
+    return { ...comparison, decisive: true, findings: [...findings, ruledOut(id)] }
+  }
   const furthest = Math.max(...moved.map(({ factor }) => Math.abs(Math.log(factor))))
   const stands = verdict === 'regressed' && furthest <= Math.log1p(drift)
   if (stands || (verdict !== 'regressed' && verdict !== 'improved' && verdict !== 'equivalent')) {

@@ -24,11 +24,12 @@ export function pairedVerdict(cell: PairCell, gate: Gate, cells: number, most: n
   return {
     decision,
     judged: {
-      change: { estimate: Math.expm1(estimate), ...changeInterval(standing) },
+      ...(n === 0 ? {} : { change: { estimate: Math.expm1(estimate), ...changeInterval(standing) } }),
       n: { head: n, base: n },
       cells,
-      verdict: wanted > 0 ? 'inconclusive' : verdict,
-      decisive: true,
+      verdict: wanted > 0 || verdict === 'not-slower' ? 'inconclusive' : verdict,
+      // What a gate asks is answered: it is not slower.
+      decisive: wanted > 0 || verdict !== 'not-slower',
       minimumDetectable: boundOf(Math.log1p(gate.tolerance) + (estimate - bounds.low)),
     },
   }

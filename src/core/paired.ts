@@ -14,7 +14,8 @@ export type PairCell = {
 /** What the pairs so far say, or how many more the next look needs. Changes on the log scale; positive is slower. */
 export type PairedDecision = {
   readonly stage: 'screen' | 'confirm'
-  readonly verdict: 'regressed' | 'improved' | 'equivalent' | 'inconclusive'
+  /** `not-slower`: no slowdown of more than the margin, and perhaps an improvement, which is not proven. */
+  readonly verdict: 'regressed' | 'improved' | 'equivalent' | 'not-slower' | 'inconclusive'
   /** Pairs of this stage that the next look waits for; 0 when it is decided, or when there is no further look. */
   readonly wanted: number
   /** Pairs that the verdict stands on. */
@@ -38,8 +39,11 @@ export function looksOf(most: number): number[] {
  * Decides from pairs (MEASUREMENT.md section 4). The first stage suspects a slowdown of more than the tolerance at
  * `screenAlpha`; a suspect is confirmed on fresh pairs alone, at alpha ÷ (cells · screenAlpha), so that a suite
  * raises a false alarm with probability alpha at most. Both stages pass what is proven not to be slower by more
- * than the margin, with an error of alpha ÷ 2 each (before the last look, only what looks no slower than the
- * tolerance). Every level is spent over the declared looks.
+ * than the margin, with an error of alpha ÷ 2 each. Before the last look they pass only what looks neither slower nor
+ * faster than the tolerance: either may yet be proven. Every level is spent over the declared looks.
+ *
+ * An improvement is proven at the level of a pass, benchmark by benchmark. It has no second stage, since nothing fails
+ * because of it.
  *
  * @param cells metrics of benchmarks that are tested in this run, this one among them
  */
@@ -48,8 +52,9 @@ export function decidePaired(cell: PairCell, gate: Gate, cells: number, most: nu
   const screen = decideStage(cell.screen, gate, looks, policy.screenAlpha)
   if (screen.verdict !== 'regressed') return { stage: 'screen', ...screen }
   const confirmed = decideStage(cell.confirmation, gate, looks, pairedConfirmLevel(gate.alpha, cells))
-  // Improved on fresh pairs after a suspicion of the contrary: nothing that is to be believed.
-  const verdict = confirmed.verdict === 'improved' ? 'inconclusive' : confirmed.verdict
+  // Faster on fresh pairs after a suspicion of the contrary: nothing that is to be believed.
+  const faster = confirmed.verdict === 'improved' || confirmed.verdict === 'not-slower'
+  const verdict = faster ? 'inconclusive' : confirmed.verdict
   return { stage: 'confirm', ...confirmed, verdict }
 }
 
@@ -122,9 +127,12 @@ function decideLook(
   const tolerance = Math.log1p(gate.tolerance)
   if (low > tolerance) return { ...said, verdict: 'regressed' } as const
   if (high < -tolerance) return { ...said, verdict: 'improved' } as const
-  // What looks slower than the tolerance may yet be proven so: until the last look it is not passed for being below
-  // the margin.
-  const mayPass = isLast || estimate <= tolerance
-  if (mayPass && high < Math.log1p(gate.margin)) return { ...said, verdict: 'equivalent' } as const
-  return { ...said, verdict: 'inconclusive' } as const
+  // What looks slower, or faster, than the tolerance may yet be proven so: until the last look it is not passed for
+  // being below the margin.
+  if (!isLast && Math.abs(estimate) > tolerance) return { ...said, verdict: 'inconclusive' } as const
+  if (high >= Math.log1p(gate.margin)) return { ...said, verdict: 'inconclusive' } as const
+  // Stricter levels than that of the interval which people see left it open: to call it equal would deny what they see.
+  const seen = boundsAt(values, (1 - policy.confidence) / 2)
+  if (seen.high < -tolerance) return { ...said, verdict: 'not-slower' } as const
+  return { ...said, verdict: seen.low > tolerance ? 'inconclusive' : 'equivalent' } as const
 }

@@ -19,16 +19,25 @@ export function parseRun(text: string, path: string): Run {
     )
   }
   const { error } = runSchema.safeParse(value)
-  if (!error) return value as Run
-  const [issue] = error.issues
-  const place = issue?.path.join('.') ?? ''
-  const wrong = place === '' ? (issue?.message ?? '') : `'${place}': ${issue?.message}`
+  if (!error && !hasPrototypeKey(value)) return value as Run
+  const issue = error?.issues[0] ?? { path: [], message: "there is a key '__proto__'" }
+  const place = issue.path.join('.')
+  const wrong = place === '' ? issue.message : `'${place}': ${issue.message}`
   const other = schema === undefined || version !== undefined ? '' : ` It says that it is '${schema}'.`
   throw new AssayError(
     'not-a-run',
     `${path} is no Run document: ${wrong}.${other}`,
     'Give the run.json of a report; it is written where reports.formats has json.',
   )
+}
+
+/**
+ * Whether any object in it has a key `__proto__`: the schema passes over it, JSON.parse makes it a key like any other, and
+ * what copies such an object loses it.
+ */
+function hasPrototypeKey(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return Object.hasOwn(value, '__proto__') || Object.values(value).some(hasPrototypeKey)
 }
 
 function parsed(text: string, path: string): unknown {

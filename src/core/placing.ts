@@ -18,8 +18,8 @@ export type Placing =
 /** By id of the benchmark. */
 export type Placings = ReadonlyMap<string, Placing>
 
-/** What of a recorded commit is the same in the working tree: the benchmark files, or why nobody knows. */
-export type SameSince = { readonly untouched: ReadonlySet<string> } | { readonly unknown: string }
+/** The benchmark files that are what they were at a recorded commit, or why nobody knows. */
+export type SameSince = { readonly asRecorded: ReadonlySet<string> } | { readonly unknown: string }
 
 /**
  * Commits that the working tree must be compared with before anybody can say whether sessions are of the same code:
@@ -135,5 +135,5 @@ function otherCode(
   const commit = shortCommit(session.commit ?? '')
   const same = since.get(session.commit ?? '')
   if (!same || 'unknown' in same) return `${commit} cannot be compared with: ${same?.unknown ?? 'not asked'}`
-  return same.untouched.has(file) ? undefined : `something that it reads has changed since ${commit}`
+  return same.asRecorded.has(file) ? undefined : `something that it reads has changed since ${commit}`
 }

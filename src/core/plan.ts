@@ -1,9 +1,11 @@
 import type { Benchmark } from '../model/benchmark.ts'
 import { type Config, policy } from '../model/config.ts'
 import type { Order } from '../model/message.ts'
+import type { Memory } from '../model/outcome.ts'
 import { medianInterval } from '../stats/median-interval.ts'
 import { median } from '../stats/quantile.ts'
 import { seeded, shuffle } from '../stats/random.ts'
+import { wantsMemoryFork } from './memory-forks.ts'
 
 /** One fork to make. */
 export type Step = {
@@ -20,7 +22,10 @@ export type Step = {
 export type Progress = {
   /** Values of its timed forks, ns per operation. */
   readonly times: readonly number[]
-  readonly memoryForks: number
+  readonly memories: readonly Memory[]
+  /** Timed forks that the machine kept from measuring; and whether memory cannot be measured in the time that there is. */
+  readonly disturbed: number
+  readonly noMemory: boolean
   /** Measuring time of its timed forks, ns. */
   readonly spent: number
   readonly failed: boolean
@@ -45,8 +50,8 @@ export function nextRound(
     const soFar = progress(benchmark.id)
     if (soFar.failed) continue
     if (isOpen(soFar, config)) steps.push(stepOf('time', benchmark, round))
-    const memoryForks = config.collect.memory ? policy.memoryForks : 0
-    if (soFar.memoryForks < memoryForks) steps.push(stepOf('memory', benchmark, round))
+    if (config.collect.memory && !soFar.noMemory && wantsMemoryFork(soFar.memories))
+      steps.push(stepOf('memory', benchmark, round))
   }
   return shuffle(steps, seeded(`${seed} round ${round}`))
 }
@@ -69,7 +74,8 @@ export function profileBudget(config: Config): number {
   return config.time.perBenchmark / policy.profile.slices
 }
 
-function isOpen({ times, spent }: Progress, { time }: Config): boolean {
+function isOpen({ times, spent, disturbed }: Progress, { time }: Config): boolean {
+  if (disturbed >= policy.mostDisturbed) return false
   if (times.length < time.forks.min) return true
   if (times.length >= time.forks.max || spent >= time.perBenchmark) return false
   const { low, high } = medianInterval(times, policy.confidence)

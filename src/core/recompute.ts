@@ -1,5 +1,4 @@
 import type { Comparison } from '../model/comparison.ts'
-import { metric } from '../model/metric.ts'
 import type { BenchmarkResult, NullControl, Run } from '../model/run.ts'
 import { type Cell, compare } from './compare.ts'
 import { compareExactly } from './compare-exactly.ts'
@@ -105,22 +104,27 @@ function again(stated: Comparison, { policy, controls, moves }: Circumstances): 
   if (pairs && cells !== undefined && most !== undefined) {
     const { judged } = pairedVerdict(pairs, policy, cells, most)
     const verdict = isOther ? doubted(judged.verdict) : judged.verdict
-    const found = { ...stated, ...judged, verdict }
+    const found = { ...withoutSize(stated), ...judged, verdict }
     return controls.some((control) => hasFailed(control, policy, most)) ? voided(found) : found
   }
   if (method === 'exact' && values) {
     const judged = compareExactly(
-      { id, head: values.head, base: values.base.flat() },
-      metric(stated.metric),
+      { id, metric: stated.metric, head: values.head, base: values.base.flat() },
       policy,
     )
-    return { ...stated, ...judged, verdict: isOther ? doubted(judged.verdict) : judged.verdict }
+    return { ...withoutSize(stated), ...judged, verdict: isOther ? doubted(judged.verdict) : judged.verdict }
   }
   if (method === 'recorded' && values && cells !== undefined) {
     const ids = sessions?.ids ?? []
     return withdrawn(compare(cellOf(stated, values, ids), policy, cells), moves(ids), policy)
   }
   return stated
+}
+
+/** What values alone may state. */
+function withoutSize(stated: Comparison): Comparison {
+  const { change: _, difference: __, limit: ___, ...rest } = stated
+  return rest
 }
 
 function cellOf(stated: Comparison, values: NonNullable<Comparison['values']>, ids: readonly string[]): Cell {
@@ -144,12 +148,13 @@ function cellOf(stated: Comparison, values: NonNullable<Comparison['values']>, i
 function differences(stated: Comparison, found: Comparison): Mismatch[] {
   const about = mismatchesOf(stated.id)
   const of = (what: string) => `${what} in ${stated.metric}`
-  const { change, verdict, decisive, difference, minimumDetectable, n, excused } = found
+  const { change, verdict, decisive, difference, limit, minimumDetectable, n, excused } = found
   return [
     ...about(of('verdict'), stated.verdict, verdict),
     ...about(of('whether it decides'), stated.decisive, decisive),
     ...about(of('change'), numbersOf(stated.change), numbersOf(change)),
     ...about(of('difference'), stated.difference, difference),
+    ...about(of('limit'), stated.limit, limit),
     ...about(of('smallest provable slowdown'), stated.minimumDetectable, minimumDetectable),
     ...about(of('number of forks'), [stated.n.head, stated.n.base], [n.head, n.base]),
     ...about(of('excuse'), stated.excused, excused),

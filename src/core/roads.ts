@@ -1,7 +1,7 @@
 import type { Baseline } from '../model/baseline.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Comparison } from '../model/comparison.ts'
-import type { Config } from '../model/config.ts'
+import { type Config, policy } from '../model/config.ts'
 import { metric } from '../model/metric.ts'
 import { comparableSessions } from './comparable.ts'
 import { recordedOf } from './recorded.ts'
@@ -20,13 +20,27 @@ export function recordedCommit(baselines: readonly Baseline[]): string | undefin
 
 /**
  * Benchmarks about which the recorded numbers leave something open that pairs can decide: suspects, the undecided,
- * and those without numbers that could be compared. What is counted exactly is a fact already.
+ * and those without numbers that could be compared. What is counted exactly is a fact already, unless too few recorded
+ * forks could be counted.
  */
 export function openOnes(comparisons: readonly Comparison[]): ReadonlySet<string> {
-  const open = comparisons.filter(
-    ({ verdict, method }) => method !== 'exact' && (verdict === 'inconclusive' || verdict === 'regressed'),
-  )
+  const open = comparisons.filter((one) => {
+    if (one.method === 'exact') return !isCounted(one)
+    return one.verdict === 'inconclusive' || one.verdict === 'regressed'
+  })
   return new Set(open.map(({ id }) => id))
+}
+
+/** Benchmarks whose memory needs no second look: everything exact was counted in enough forks. */
+export function countedOnes(comparisons: readonly Comparison[]): ReadonlySet<string> {
+  const exact = comparisons.filter(({ method }) => method === 'exact')
+  const open = new Set(exact.filter((one) => !isCounted(one)).map(({ id }) => id))
+  return new Set(exact.map(({ id }) => id).filter((id) => !open.has(id)))
+}
+
+/** More forks of what cannot be repeated often enough today would be no better. */
+function isCounted({ n }: Comparison): boolean {
+  return n.base >= policy.memoryForks || n.head < policy.memoryForks
 }
 
 /** What pairs have decided takes the place of what was recorded about the same metric. */

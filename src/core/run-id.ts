@@ -9,3 +9,8 @@ export function stamp(iso: string): string {
 export function runId(startedAt: string, { commit }: Source): string {
   return `${stamp(startedAt)}_${commit?.slice(0, 7) ?? 'nogit'}`
 }
+
+/** The n-th run of a name: two may begin in the same second. The first one has the name itself. */
+export function numbered(id: string, n: number): string {
+  return n === 1 ? id : `${id}_${n}`
+}

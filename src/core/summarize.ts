@@ -10,6 +10,7 @@ import type { Evidence } from './evidence.ts'
 import { latencyOf } from './latency.ts'
 import { memoryFindings } from './memory-findings.ts'
 import { confirmationsOf, valuesOf } from './metric-values.ts'
+import { unmeasuredFindings } from './unmeasured.ts'
 
 /** What the forks of one benchmark say together. */
 export function summarize(evidence: Evidence, config: Config): BenchmarkResult {
@@ -35,7 +36,7 @@ export function summarize(evidence: Evidence, config: Config): BenchmarkResult {
     state: failure ? 'failed' : measured ? 'measured' : 'skipped',
     ...(failure ? { error: failure } : {}),
     metrics,
-    timings: timings.map(({ latency: _, result: __, ...row }) => row),
+    timings: timings.map(({ latency: _, result: __, unknownResult: ___, ...row }) => row),
     confirmations: evidence.confirmations.length,
     ...(latency ? { latency } : {}),
     ...(work ? { work } : {}),
@@ -44,6 +45,7 @@ export function summarize(evidence: Evidence, config: Config): BenchmarkResult {
       ...evidence.findings,
       ...codeFindings(evidence),
       ...memoryFindings(evidence),
+      ...unmeasuredFindings(evidence),
       ...(measured ? unheldBudgets(benchmark, metrics, config) : []),
     ],
   }

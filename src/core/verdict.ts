@@ -1,5 +1,6 @@
 import type { Comparison } from '../model/comparison.ts'
 import type { Finding } from '../model/finding.ts'
+import { type MetricName, metric } from '../model/metric.ts'
 import type { BenchmarkResult, Run, RunVerdict } from '../model/run.ts'
 
 type Judged = {
@@ -7,6 +8,7 @@ type Judged = {
   readonly comparisons: readonly Comparison[]
   readonly findings: readonly Finding[]
   readonly anchor?: Pick<NonNullable<Run['anchor']>, 'comparisons'> | undefined
+  readonly policy?: Pick<Run['policy'], 'metrics'> | undefined
 }
 
 /**
@@ -14,7 +16,7 @@ type Judged = {
  * looks.
  */
 export function judge(
-  { benchmarks, comparisons, findings, anchor }: Judged,
+  { benchmarks, comparisons, findings, anchor, policy }: Judged,
   mode: 'run' | 'gate',
 ): RunVerdict {
   const compared = (verdict: Comparison['verdict']) => comparisons.some((one) => one.verdict === verdict)
@@ -26,8 +28,10 @@ export function judge(
   if (compared('invalid')) return 'invalid'
   if (comparisons.some(({ verdict, decisive }) => verdict === 'inconclusive' && decisive))
     return 'inconclusive'
-  if (compared('missing')) return 'inconclusive'
+  if (compared('missing') || benchmarks.some(isUnmeasured)) return 'inconclusive'
   if (mode === 'gate' && !hasEvidence(comparisons, benchmarks)) return 'inconclusive'
+  if (mode === 'gate' && policy?.metrics.some((name) => isPassedOver(name, benchmarks, comparisons)))
+    return 'inconclusive'
   return 'pass'
 }
 
@@ -56,10 +60,28 @@ function isBroken({ benchmarks, findings }: Judged): boolean {
   )
 }
 
+/** The machine kept every fork from measuring it. */
+function isUnmeasured({ state, findings }: BenchmarkResult): boolean {
+  return state === 'skipped' && findings.some(({ code }) => code === 'disturbed')
+}
+
 /** Something was decided: by a comparison, or by budgets alone in a project that keeps no baselines. */
 function hasEvidence(comparisons: readonly Comparison[], benchmarks: readonly BenchmarkResult[]): boolean {
   const decided = comparisons.some(isDecided)
   return decided || benchmarks.every(({ budget }) => budget !== undefined)
+}
+
+/** An exact metric that was measured of a benchmark, and not compared where something else of it was: no pass. */
+function isPassedOver(
+  name: MetricName,
+  benchmarks: readonly BenchmarkResult[],
+  comparisons: readonly Comparison[],
+): boolean {
+  if (metric(name).distribution !== 'exact') return false
+  const compared = new Set(comparisons.filter((one) => one.metric === name).map(({ id }) => id))
+  const decided = comparisons.filter((one) => isDecided(one) && one.method !== 'identical')
+  const looked = new Set(decided.map(({ id }) => id))
+  return benchmarks.some(({ id, metrics }) => metrics[name] && looked.has(id) && !compared.has(id))
 }
 
 /** A regression that nothing excuses. */
@@ -68,6 +90,17 @@ export function isFailure({ verdict, excused }: Comparison): boolean {
 }
 
 /** Whether a comparison says something about this benchmark that was not known before. */
-export function isDecided({ verdict }: Comparison): boolean {
+export function isDecided(comparison: Comparison): boolean {
+  const { verdict } = comparison
+  if (isNotSlower(comparison)) return true
   return verdict !== 'new' && verdict !== 'missing' && verdict !== 'inconclusive' && verdict !== 'invalid'
+}
+
+/** Whether only an improvement is undecided: that it is not slower is proven, so it holds up nothing. */
+export function isNotSlower({
+  verdict,
+  decisive,
+  method,
+}: Pick<Comparison, 'verdict' | 'decisive' | 'method'>): boolean {
+  return verdict === 'inconclusive' && !decisive && method !== 'exact'
 }

@@ -53,7 +53,7 @@ export async function compareWithAnchor(
     { ...chosen, config: looser },
     evidence,
     changed,
-    reference,
+    since,
     `${seed} anchor`,
   )
   const identical = able.filter(({ file }) => since.untouched.has(file))

@@ -1,4 +1,4 @@
-import { accept, isCurrent, objections } from '../core/accept.ts'
+import { accept, asSession, isCurrent, objections } from '../core/accept.ts'
 import { acceptControls } from '../core/accept-controls.ts'
 import { disagreements } from '../core/disagreement.ts'
 import { elapsed } from '../core/elapsed.ts'
@@ -58,11 +58,40 @@ async function acceptNumbers(
   const chosen = await choose(host, request)
   const last = asksToMeasure(request) ? undefined : await lastRun(host, chosen)
   const run = only(last ?? (await measured(host, chosen, request)), chosen)
-  const recorded = await host.baselines(run.environment.class)
+  const kernels = run.controls ?? (await kernelsAfter(host, chosen, run))
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const accepted = await record(host, chosen, request, { run, kernels, why, force })
+      return { ...accepted, measured: last === undefined }
+    } catch (error) {
+      // Somebody else accepted numbers at the same time. They are read again: these are held against them, and added.
+      const again = error instanceof AssayError && error.code === 'changed-meanwhile' && attempt < attempts
+      if (!again) throw error
+    }
+  }
+}
+
+const attempts = 5
+
+/** Holds a run against what is recorded, and adds it. */
+async function record(
+  host: Host,
+  chosen: Chosen,
+  request: Request,
+  of: {
+    readonly run: Run
+    readonly kernels: ControlValues | undefined
+    readonly why: string
+    readonly force: boolean
+  },
+): Promise<Omit<Updated, 'measured'>> {
+  const { kernels, why, force } = of
+  const machine = of.run.environment.class
+  const recorded = await host.baselines(machine)
   const { baselines, findings } = recorded
+  const run = asSession(of.run, [...baselines, ...(recorded.controls ? [recorded.controls] : [])])
   const placings = await place(host, chosen, run, baselines)
   const broken = chosen.findings.filter(({ severity }) => severity === 'error')
-  const kernels = run.controls ?? (await kernelsAfter(host, chosen, run))
   const against = [
     ...(host.interrupted() && !run.partial ? ['it was interrupted'] : []),
     ...objections(run),
@@ -82,12 +111,13 @@ async function acceptNumbers(
   const accepted = accept(baselines, run, why, everything, placings)
   const all = [...accepted, ...baselines.filter(({ file }) => !accepted.some((one) => one.file === file))]
   const controls = acceptControls(recorded.controls, kernels, run, why, all)
-  const files = []
-  for (const baseline of accepted) files.push(await host.writeBaseline(baseline))
-  if (recorded.controls || Object.keys(controls.benchmarks).length > 0) {
-    files.push(await host.writeBaseline(controls))
+  const isAny = recorded.controls || Object.keys(controls.benchmarks).length > 0
+  const written = [...accepted, ...(isAny ? [controls] : [])]
+  return {
+    run,
+    files: await host.writeBaselines(machine, written, recorded.digests),
+    forced: against,
   }
-  return { run, measured: last === undefined, files, forced: against }
 }
 
 /** What the machine was like when a run was made that did not ask, if that was so lately that it can still be told. */
@@ -152,7 +182,7 @@ async function lastRun(host: Host, chosen: Chosen): Promise<Run | undefined> {
 }
 
 async function measured(host: Host, chosen: Chosen, request: Request): Promise<Run> {
-  await host.checkReports(chosen.config)
+  await host.checkReports(chosen.config, ['baselines'])
   const run = await recall(host, chosen.config, await take(host, chosen, request, { kernels: true }))
   await host.writeReport(chosen.config, 'latest', render(run, chosen.config))
   return run

@@ -83,7 +83,7 @@ export async function certify(
     )
   }
   const signing = await host.signing(config, kind, keyFile)
-  const folder = await host.keepEvidence(config, stored.folder, run.id)
+  const folder = await host.keepEvidence(config, stored, run.id)
   return { ...(await issue(host, { run, config, folder, kind, changed: [], signing })), run }
 }
 

@@ -1,10 +1,11 @@
 import { checkPatterns } from '../core/budget.ts'
 import { select } from '../core/filter.ts'
-import { brokenFileFinding } from '../core/listing-findings.ts'
+import { brokenFileFinding, lateFinding } from '../core/listing-findings.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Config } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
+import { globProblem } from '../model/glob.ts'
 import type { Host, Listing } from './host.ts'
 import type { Request } from './request.ts'
 
@@ -24,9 +25,35 @@ export async function choose(host: Host, request: Request): Promise<Chosen> {
   const listing = await host.list(config)
   if (listing.broken.length === 0) checkPatterns(listing.benchmarks, config)
   const benchmarks = select(listing.benchmarks, request.filters)
-  if (benchmarks.length === 0) throw nothingToMeasure(listing, config, request)
-  const findings = listing.broken.map(({ file, failure }) => brokenFileFinding(file, failure))
+  if (benchmarks.length === 0) {
+    throw (await outsideInclude(host, listing, request)) ?? nothingToMeasure(listing, config, request)
+  }
+  const findings = [
+    ...listing.broken.map(({ file, failure }) => brokenFileFinding(file, failure)),
+    ...(listing.late ?? []).map(({ file, failure }) => lateFinding(file, failure)),
+  ]
   return { config, configFile, listing, benchmarks, findings }
+}
+
+/** A file that was asked for by its path and is there, but is none of the benchmark files. */
+async function outsideInclude(
+  host: Host,
+  { files }: Listing,
+  { filters }: Request,
+): Promise<AssayError | undefined> {
+  const paths = filters
+    .map((filter) => filter.replace(/^\.\//u, ''))
+    .filter((path) => /^[^*?{}[\]]+\.[cm]?[jt]sx?$/u.test(path) && !files.includes(path))
+  if (paths.length === 0) return undefined
+  // A path that leads out of the project is a filter that fits nothing.
+  const there = await host.texts(paths).catch(() => undefined)
+  const [path] = there?.keys() ?? []
+  if (path === undefined) return undefined
+  return new AssayError(
+    'nothing-measured',
+    `measured nothing: ${path} is there, but the patterns of 'include' do not find it, or 'exclude' leaves it out`,
+    "Add a pattern that finds it to 'include' in perf.config.ts, or move it to where they look.",
+  )
 }
 
 /** Nothing was measured: an error of its own, so that an empty gate is never green. */
@@ -38,7 +65,7 @@ function nothingToMeasure(
   if (benchmarks.length > 0) {
     return new AssayError(
       'nothing-measured',
-      `measured nothing: no benchmark fits ${filters.map((filter) => `'${filter}'`).join(' or ')}`,
+      `measured nothing: no benchmark fits ${filters.map(tellFilter).join(' or ')}`,
       `A filter is a part of an id or a glob over 'file/group/name'; 'assay list' shows the ${benchmarks.length} benchmarks there are.`,
     )
   }
@@ -52,8 +79,16 @@ function nothingToMeasure(
   return new AssayError(
     'nothing-measured',
     `measured nothing: ${broken.map(({ file, failure }) => `${file}: ${failure.message}`).join('; ')}`,
-    'Mend the benchmark files.',
+    broken
+      .map(({ file, failure }) => `${file}: ${brokenFileFinding(file, failure).advice}`)
+      .join('\n       '),
   )
+}
+
+function tellFilter(filter: string): string {
+  const problem = globProblem(filter)
+  const shown = filter.length > 80 ? `${filter.slice(0, 80)}…` : filter
+  return problem === undefined ? `'${filter}'` : `'${shown}' (as text: as a pattern it ${problem})`
 }
 
 function withRequest(config: Config, { time, forks: count, against }: Request): Config {

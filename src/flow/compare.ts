@@ -1,4 +1,5 @@
 import { identicalTo } from '../core/contest-verdict.ts'
+import { takenFindings } from '../core/taken-finding.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { Run } from '../model/run.ts'
@@ -59,7 +60,9 @@ async function takePairs(
   const since = await host.since(await revisionOf(host, ref, begun), able, config)
   const reference = ref === 'baseline' ? { ...since.reference, ref } : since.reference
   const changed = able.filter(({ file }) => !since.untouched.has(file))
-  const measured = await measurePairs(host, chosen, evidence, changed, reference, begun.seed)
+  const measured = await measurePairs(host, chosen, evidence, changed, { ...since, reference }, begun.seed, {
+    all: request.filters.length === 0,
+  })
   host.show({ type: 'done' })
   const identical = able.filter(({ file }) => since.untouched.has(file))
   const run = document(
@@ -72,7 +75,7 @@ async function takePairs(
       comparisons: [...identical.map(({ id }) => identicalTo(id, reference)), ...measured.comparisons],
       nullControls: measured.nullControls,
       explanations: measured.explanations,
-      findings: measured.findings,
+      findings: [...takenFindings(identical, since, reference), ...measured.findings],
     },
     'gate',
   )

@@ -1,6 +1,7 @@
 import { identicalTo } from '../core/contest-verdict.ts'
 import type { EvidenceById } from '../core/evidence.ts'
-import { openOnes, replaced, unpassable } from '../core/roads.ts'
+import { countedOnes, openOnes, replaced, unpassable } from '../core/roads.ts'
+import { takenFindings } from '../core/taken-finding.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Comparison, Reference } from '../model/comparison.ts'
@@ -36,10 +37,12 @@ export async function gate(host: Host, request: Request, keyFile?: string): Prom
 async function decideRelease(host: Host, request: Request, keyFile: string | undefined): Promise<Decided> {
   const chosen = await choose(host, request)
   const { config } = chosen
-  await host.checkReports(config)
+  await host.checkReports(config, ['evidence', 'certificates'])
   const signing = await host.signing(config, 'release_gate', keyFile)
-  const { run: taken, files } = await take(host, chosen, request)
-  const run = await recall(host, config, taken)
+  const { run: taken, files } = await take(host, chosen, request, signing.isInReach ? [keyInReach] : [])
+  const recalled = await recall(host, config, taken)
+  // Two gates may begin in the same second: each has a name, and a folder, of its own.
+  const run = { ...recalled, id: await host.claimEvidence(config, recalled.id) }
   const folder = await host.writeReport(config, run.id, [...render(run, config, files), ...files])
   const before = [...run.inputs, ...(run.baselines ?? [])]
   const changed = changedFiles(before, await host.digests(before.map(({ path }) => path)))
@@ -48,7 +51,12 @@ async function decideRelease(host: Host, request: Request, keyFile: string | und
 }
 
 /** Everything from the machine to the Run document, and the files beside its report. */
-async function take(host: Host, chosen: Chosen, request: Request): Promise<Taken> {
+async function take(
+  host: Host,
+  chosen: Chosen,
+  request: Request,
+  findings: readonly Finding[],
+): Promise<Taken> {
   const { config } = chosen
   const begun = await begin(host, chosen, request)
   const recorded = await host.baselines(begun.machine.class)
@@ -56,8 +64,10 @@ async function take(host: Host, chosen: Chosen, request: Request): Promise<Taken
   const evidence = await checked(host, chosen)
   const base = await baseOf(host, chosen, evidence, recorded, begun.machine.class)
   const anchor = await sinceAnchor(host, chosen, evidence)
-  const identical = ableOnes(evidence).filter(({ file }) => base.untouched.has(file))
-  const changed = ableOnes(evidence).filter(({ file }) => !base.untouched.has(file))
+  // Recorded numbers are of the benchmark file as it was; a revision that is measured now takes the working tree's.
+  const same = config.gate.against === 'baseline' ? base.asRecorded : base.untouched
+  const identical = ableOnes(evidence).filter(({ file }) => same.has(file))
+  const changed = ableOnes(evidence).filter(({ file }) => !same.has(file))
 
   const decided = await decide(host, chosen, request, { evidence, recorded, base, changed, seed: begun.seed })
   const anchored = await compareWithAnchor(host, chosen, evidence, anchor, begun.seed)
@@ -77,6 +87,8 @@ async function take(host: Host, chosen: Chosen, request: Request): Promise<Taken
     anchor: anchored.anchor,
     explanations: [...(decided.explanations ?? []), ...anchored.explanations],
     findings: [
+      ...findings,
+      ...takenFindings(identical, base, base.reference),
       ...(config.gate.against === 'baseline'
         ? recordedFindings(recorded, begun.machine.class, config, evidence, decided.controls)
         : []),
@@ -99,7 +111,13 @@ type GateBase = Omit<Since, 'reference'> & {
   readonly reason?: AssayError
 }
 
-const nothingKnown = { untouched: new Set<string>(), edited: new Set<string>() }
+const nothingKnown = {
+  untouched: new Set<string>(),
+  asRecorded: new Set<string>(),
+  edited: new Set<string>(),
+  added: new Set<string>(),
+  apart: new Map<string, string>(),
+}
 
 async function baseOf(
   host: Host,
@@ -145,7 +163,8 @@ async function decide(host: Host, chosen: Chosen, request: Request, task: Task):
   const { reference } = base
   const isWithoutNumbers = recorded.baselines.length === 0 && reference !== undefined
   if (config.gate.against !== 'baseline' || isWithoutNumbers) {
-    return measurePairs(host, chosen, evidence, changed, reference!, seed)
+    const all = config.gate.against !== 'baseline' && request.filters.length === 0
+    return measurePairs(host, chosen, evidence, changed, { ...base, reference: reference! }, seed, { all })
   }
   const direct = reference ? unpassable(changed, recorded.baselines, base.edited, config) : []
   const looked = changed.filter((one) => !direct.includes(one))
@@ -163,13 +182,14 @@ async function decide(host: Host, chosen: Chosen, request: Request, task: Task):
     return compareNow()
   }
   if (reference === undefined) {
-    const findings = base.reason && open.size > 0 ? [noBase(base.reason)] : []
+    const findings = base.reason && open.size > 0 ? [noBase(host, base.reason)] : []
     return { comparisons: await confirmOnes(undecided), findings, controls }
   }
   try {
     const inPairs = [...direct, ...undecided.filter((one) => !confirmed(one))]
-    const counted = new Set(screened.filter(({ method }) => method === 'exact').map(({ id }) => id))
-    const paired = await measurePairs(host, chosen, evidence, inPairs, reference, seed, counted)
+    const counted = countedOnes(screened)
+    const since = { ...base, reference }
+    const paired = await measurePairs(host, chosen, evidence, inPairs, since, seed, { counted })
     const rest = await confirmOnes(undecided.filter(confirmed))
     return { ...paired, comparisons: replaced(rest, paired.comparisons), controls }
   } catch (error) {
@@ -177,16 +197,27 @@ async function decide(host: Host, chosen: Chosen, request: Request, task: Task):
     await measure(host, config, evidence, direct, seed)
     const left = openOnes(compareNow())
     const comparisons = await confirmOnes(ableOnes(evidence).filter(({ id }) => left.has(id)))
-    return { comparisons, findings: [noBase(error)], controls }
+    return { comparisons, findings: [noBase(host, error)], controls }
   }
 }
 
-function noBase({ message, advice }: AssayError): Finding {
+/** Measured code runs as the same user as this process, and can read what it was started with. */
+const keyInReach: Finding = {
+  code: 'key-in-reach',
+  severity: 'info',
+  subject: 'run',
+  message:
+    'The key that signs is in the environment (ASSAY_SIGNING_KEY) of what runs the benchmarks, and they can read it',
+  advice:
+    'Gate without it, and sign in another job that measures nothing: assay certify reports/<id>/run.json.',
+}
+
+function noBase(host: Host, { message, advice }: AssayError): Finding {
   return {
     code: 'no-base',
     severity: 'info',
     subject: 'run',
-    message: `What the recorded baseline leaves open was not measured in pairs: ${message}`,
+    message: `What the recorded baseline leaves open was not measured in pairs: ${host.publishable(message)}`,
     advice,
   }
 }

@@ -31,6 +31,8 @@ export type Listing = {
   readonly benchmarks: readonly Benchmark[]
   /** Files that could not be loaded or register nothing. */
   readonly broken: readonly { readonly file: string; readonly failure: Failure }[]
+  /** Files of which something threw, or ended the process, after they had been loaded. */
+  readonly late?: readonly { readonly file: string; readonly failure: Failure }[]
   readonly duplicates: readonly { readonly id: string; readonly lines: readonly number[] }[]
   /** Every file of the project that loading them touched, relative to it. */
   readonly closure: readonly string[]
@@ -49,10 +51,21 @@ export type Recorded = {
 /** How the working tree differs from a base. */
 export type Since = {
   readonly reference: Reference
-  /** Benchmark files of which nothing that loading and running them touches has changed. */
+  /** Benchmark files of which nothing that loading and running them touches has changed, beside themselves. */
   readonly untouched: ReadonlySet<string>
+  /**
+   * Those of them that are known to be as they were when that revision was measured: neither edited, nor of anything that
+   * git does not tell about.
+   */
+  readonly asRecorded: ReadonlySet<string>
   /** Benchmark files that have changed themselves, or are new. */
   readonly edited: ReadonlySet<string>
+  /** Those of them that the base does not have. */
+  readonly added: ReadonlySet<string>
+  /** Benchmark files of which two revisions cannot be kept apart in one process, with the first reason. */
+  readonly apart: ReadonlyMap<string, string>
+  /** Benchmark files that only the base has. */
+  readonly gone?: readonly string[]
 }
 
 /** What the working tree is compared with, laid out beside it until it is closed. */
@@ -66,6 +79,9 @@ export type Base = {
   /** Where what they load comes from. */
   readonly alias: Alias
   readonly aliasAgain: Alias
+  /** Ids that none of its own benchmark files has: they are new. And ids that only it has. */
+  readonly lacks: ReadonlySet<string>
+  readonly only: readonly string[]
   /** What differs from the working tree beside the code under test. */
   readonly findings: readonly Finding[]
   readonly close: () => Promise<void>
@@ -111,6 +127,8 @@ export type Signing = {
   readonly signer?: Certificate['signer']
   /** Why it does not count, if so. */
   readonly distrust: readonly string[]
+  /** Whether the key was in the environment of this process, where what it starts can find it. */
+  readonly isInReach?: boolean
   /** What it counts for; absent: everything. */
   readonly statuses?: readonly CertificateStatus[] | undefined
   readonly previous?: Certificate['previous']
@@ -127,6 +145,8 @@ export type Host = {
   readonly now: () => string
   /** A seed for a run whose caller gave none. */
   readonly seed: () => string
+  /** A text as it may be committed or posted: folders of this machine have other names, and it is bounded. */
+  readonly publishable: (text: string) => string
   /** Whether the person asked to stop: what is measured is kept. */
   readonly interrupted: () => boolean
   readonly loadConfig: () => Promise<Loaded>
@@ -146,14 +166,35 @@ export type Host = {
    */
   readonly layOut: (
     reference: Reference,
-    chosen: Pick<Chosen, 'benchmarks' | 'config' | 'configFile'>,
+    chosen: Pick<Chosen, 'benchmarks' | 'listing' | 'config' | 'configFile'>,
   ) => Promise<Base>
+  /**
+   * Benchmark files of which the base's side reads a file of the working tree that differs between the two, and that file.
+   * `apart`: those whose revisions have processes of their own.
+   */
+  readonly findMixedCode: (
+    base: Base,
+    benchmarks: readonly Benchmark[],
+    apart: ReadonlyMap<string, string>,
+    config: Config,
+  ) => Promise<ReadonlyMap<string, string>>
   /** One fork that measures both revisions in turn; `control`: the base in the head's place, too. */
   readonly forkPair: (step: ContestStep, base: Base, config: Config, control: boolean) => Promise<Outcome>
-  /** One fork of each revision, which measure in turns. */
-  readonly forkApart: (step: ContestStep, base: Base, config: Config) => Promise<Sides<Outcome>>
-  /** One memory fork of one revision. */
-  readonly forkMemory: (step: ContestStep, revision: Revision, base: Base, config: Config) => Promise<Outcome>
+  /** One fork of each revision, which measure in turns; `control`: of the base both. */
+  readonly forkApart: (
+    step: ContestStep,
+    base: Base,
+    config: Config,
+    control: boolean,
+  ) => Promise<Sides<Outcome>>
+  /** One fork of one revision, which has the machine for itself. */
+  readonly forkAlone: (
+    kind: 'time' | 'memory',
+    step: ContestStep,
+    revision: Revision,
+    base: Base,
+    config: Config,
+  ) => Promise<Outcome>
   /** One fork that is not timed but looked into. Files are called the same in every checkout. */
   readonly examine: (look: Look, base: Base | undefined, config: Config) => Promise<Outcome>
   /** Why a program of others cannot be used here, and what to do about it; nothing when it can. */
@@ -178,10 +219,25 @@ export type Host = {
   readonly acceptedVersions: (machine: string) => Promise<readonly Baseline[]>
   /** Every class that something is recorded for. */
   readonly classes: () => Promise<string[]>
-  /** Writes a baseline, or deletes its file when it holds no benchmark; returns its path relative to the project. */
-  readonly writeBaseline: (baseline: Baseline) => Promise<string>
-  /** Throws an AssayError before anything is measured when the reports cannot be written later. */
-  readonly checkReports: (config: Config) => Promise<void>
+  /**
+   * Writes baselines of a class, or deletes the file of one that holds no benchmark; returns their paths relative to the project.
+   * `before` is what was read. Throws an AssayError `changed-meanwhile`, and writes nothing, when that is no longer what is there.
+   */
+  readonly writeBaselines: (
+    machine: string,
+    baselines: readonly Baseline[],
+    before: readonly Digest[],
+  ) => Promise<string[]>
+  /**
+   * Throws an AssayError before anything is measured when the reports cannot be written later, or what the command writes
+   * beside them.
+   */
+  readonly checkReports: (
+    config: Config,
+    later?: readonly ('evidence' | 'certificates' | 'baselines')[],
+  ) => Promise<void>
+  /** Makes the folder of a run's evidence; returns the id that the run has from then on, which no other one has there. */
+  readonly claimEvidence: (config: Config, id: string) => Promise<string>
   /**
    * Writes files below the reports folder; returns the folder relative to the project. Of `owned` folders in it, all that
    * reports have unless others are named, what earlier reports left is taken away.
@@ -218,9 +274,10 @@ export type Host = {
   ) => Promise<{ certificate: Certificate; files: CertificateFiles }>
   /**
    * The folder of a run's evidence, relative to the project. What lies in the latest report is laid beside the evidence of
-   * gates first, where no later run takes its place.
+   * gates first, where no later run takes its place. Throws an AssayError `changed-meanwhile` when another run has replaced it
+   * since its text was read.
    */
-  readonly keepEvidence: (config: Config, folder: string, runId: string) => Promise<string>
+  readonly keepEvidence: (config: Config, stored: Stored, runId: string) => Promise<string>
   readonly readLatestRun: (config: Config) => Promise<Run | undefined>
   /**
    * A Run document as it lies on disk: the one at a path that the person gave, or that of the last run. Throws an AssayError

@@ -20,6 +20,22 @@ export async function writeLog(host: Host, config: Config, drafts: readonly Draf
   const author = await host.author()
   const entries = drafts.map((draft) => complete(draft, { at: host.now(), chance: host.seed(), author }))
   await host.appendLog(config, entries)
-  await host.writeNotes(config, notes(await readLogbook(host, config)))
+  await renderNotes(host, config)
   return entries
 }
+
+/**
+ * Whoever writes the pages last has seen every entry: what was appended while they were written is rendered, too. A logbook that
+ * grows faster than that is rendered again by whoever appends next.
+ */
+async function renderNotes(host: Host, config: Config): Promise<void> {
+  let rendered: string | undefined
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const text = await host.readLog(config)
+    if (text === rendered) return
+    await host.writeNotes(config, notes(readLog(text, `${config.reports.dir}/${logbookFile}`)))
+    rendered = text
+  }
+}
+
+const attempts = 10

@@ -5,6 +5,8 @@ import { addOutcome, type EvidenceById, emptyEvidence, progressOf } from '../cor
 import { duplicateFailure } from '../core/listing-findings.ts'
 import { agreeSteps, confirmRound, nextRound, type Step } from '../core/plan.ts'
 import { confirmLevel, freshForks } from '../core/second-stage.ts'
+
+import { isDisturbed, lacksTime } from '../core/unmeasured.ts'
 import type { Baseline } from '../model/baseline.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Config } from '../model/config.ts'
@@ -98,9 +100,12 @@ function withoutFailed(step: Step, evidence: EvidenceById): Step {
   }
 }
 
-function newFailures(outcome: Outcome, { ids, keys }: Step): { id: string; failure: Failure }[] {
-  if (outcome.state === 'failed')
+function newFailures(outcome: Outcome, { kind, ids, keys }: Step): { id: string; failure: Failure }[] {
+  if (outcome.state === 'failed') {
+    // What says nothing against the benchmark is no failure of it.
+    if (isDisturbed(outcome) || lacksTime(kind, outcome.failure)) return []
     return [{ id: ids[keys.indexOf(outcome.key ?? '')] ?? ids.join(', '), failure: outcome.failure }]
+  }
   if (outcome.state !== 'compared') return []
   return outcome.failures.map(({ key, failure }) => ({ id: ids[keys.indexOf(key)] ?? key, failure }))
 }

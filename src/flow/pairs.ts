@@ -7,20 +7,21 @@ import {
   headOf,
 } from '../core/contest.ts'
 import { controlsOf, nextContestRound } from '../core/contest-plan.ts'
-import { compareContest, controlFinding, nullControlOf } from '../core/contest-verdict.ts'
+import { compareContest, controlFinding, missingFrom, nullControlOf } from '../core/contest-verdict.ts'
 import type { EvidenceById } from '../core/evidence.ts'
 import { voided } from '../core/paired-verdict.ts'
 import type { Step } from '../core/plan.ts'
 import type { Benchmark } from '../model/benchmark.ts'
-import type { Comparison, Reference } from '../model/comparison.ts'
+import type { Comparison } from '../model/comparison.ts'
 import type { Config } from '../model/config.ts'
 import type { Explanation } from '../model/explanation.ts'
 import type { Finding } from '../model/finding.ts'
+import type { Revision } from '../model/message.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { NullControl } from '../model/run.ts'
 import type { Chosen } from './choose.ts'
 import { type Explained, explain } from './explain.ts'
-import type { Base, Host } from './host.ts'
+import type { Base, Host, Since } from './host.ts'
 
 /** What pairs have said. */
 export type Measured = {
@@ -36,31 +37,45 @@ export type Measured = {
 const nothing: Measured = { comparisons: [], nullControls: [], findings: [], explanations: [], files: [] }
 
 /**
- * Measures what has changed, with the base laid out for as long as that takes. `counted`: benchmarks whose memory is
- * compared already.
+ * Measures what has changed, with the base laid out for as long as that takes.
+ *
+ * @param counted benchmarks whose memory is compared already
+ * @param all whether benchmarks that only the base has are told: not where some were chosen, or recorded numbers tell
  */
 export async function measurePairs(
   host: Host,
   chosen: Chosen,
   evidence: EvidenceById,
   changed: readonly Benchmark[],
-  reference: Reference,
+  since: Pick<Since, 'reference' | 'edited' | 'apart' | 'gone'>,
   seed: string,
-  counted: ReadonlySet<string> = new Set(),
+  { counted = new Set(), all = false }: { counted?: ReadonlySet<string>; all?: boolean } = {},
 ): Promise<Measured> {
-  if (changed.length === 0) return nothing
+  const { edited, apart, gone = [] } = since
+  const mayMiss = all && (gone.length > 0 || edited.size > 0)
+  if ((changed.length === 0 && !mayMiss) || host.interrupted()) return nothing
   const { config } = chosen
-  const base = await host.layOut(reference, { ...chosen, benchmarks: changed })
+  const base = await layOut(host, chosen, changed, since.reference)
+  if (base === undefined) return nothing
   try {
-    const contests = changed.map((one) => contestOf(one, config.collect.memory && !counted.has(one.id)))
+    const mixed = await host.findMixedCode(base, changed, apart, config)
+    const contests = changed.map((one) =>
+      contestOf(one, config.collect.memory && !counted.has(one.id), {
+        apart: apart.get(one.file),
+        isNew: base.lacks.has(one.id),
+        mixed: mixed.get(one.file),
+      }),
+    )
     await rounds(host, config, base, contests, seed, evidence)
     const controlled = controlsOf(contests, seed)
     await rounds(host, config, base, controlled, `${seed} control`, undefined)
     const nullControls = controlled.map(nullControlOf)
     const failed = nullControls.flatMap((control) => controlFinding(control, config) ?? [])
-    const comparisons = contests.flatMap((contest) =>
-      compareContest(contest, base.reference, config, contests.length),
-    )
+    const missing = all ? base.only.map((id) => missingFrom(id, base.reference)) : []
+    const comparisons = [
+      ...contests.flatMap((contest) => compareContest(contest, base.reference, config, contests.length)),
+      ...missing,
+    ]
     if (failed.length > 0) {
       const findings = [...base.findings, ...failed]
       return { ...nothing, comparisons: comparisons.map(voided), nullControls, findings }
@@ -78,6 +93,21 @@ export async function measurePairs(
   }
 }
 
+/** A base, or none when the person has asked to stop meanwhile: what was measured before is kept. */
+async function layOut(
+  host: Host,
+  chosen: Chosen,
+  benchmarks: readonly Benchmark[],
+  reference: Since['reference'],
+): Promise<Base | undefined> {
+  try {
+    return await host.layOut(reference, { ...chosen, benchmarks })
+  } catch (error) {
+    if (host.interrupted()) return undefined
+    throw error
+  }
+}
+
 /** Profiles what has regressed, one benchmark after the other. */
 async function explainAll(
   host: Host,
@@ -90,9 +120,9 @@ async function explainAll(
   if (config.collect.cpuProfile === 'never') return []
   const regressed = new Set(comparisons.filter(({ verdict }) => verdict === 'regressed').map(({ id }) => id))
   const explained: Explained[] = []
-  for (const { benchmark, apart } of contests.filter((one) => regressed.has(one.benchmark.id))) {
+  for (const { benchmark, apart, inSequence } of contests.filter((one) => regressed.has(one.benchmark.id))) {
     if (host.interrupted()) break
-    const compared = apart === undefined ? 'together' : 'apart'
+    const compared = (apart ?? inSequence) === undefined ? 'together' : 'apart'
     explained.push(await explain(host, config, base, { benchmark, compared }, seed))
   }
   return explained
@@ -129,7 +159,7 @@ function shown({ kind, benchmark: { file, key, id }, stage }: ContestStep, round
   return { step, stage }
 }
 
-/** One pair that shares a process, or one fork of each revision; memory forks one after the other, as drawn. */
+/** One pair that shares a process, or one fork of each revision: in turns, or one after the other, as drawn. */
 async function take(
   host: Host,
   config: Config,
@@ -138,10 +168,12 @@ async function take(
   control: boolean,
 ): Promise<ContestOutcomes> {
   if (!step.apart) return { together: await host.forkPair(step, base, config, control) }
-  if (step.kind === 'pair') return host.forkApart(step, base, config)
+  if (step.kind === 'pair' && !step.inSequence) return host.forkApart(step, base, config, control)
+  const kind = step.kind === 'pair' ? 'time' : 'memory'
   const first = step.chance.runs
-  const one = await host.forkMemory(step, first, base, config)
-  const other = await host.forkMemory(step, first === 'base' ? 'head' : 'base', base, config)
+  const fork = (side: Revision) => host.forkAlone(kind, step, control ? 'base' : side, base, config)
+  const one = await fork(first)
+  const other = await fork(first === 'base' ? 'head' : 'base')
   return first === 'base' ? { base: one, head: other } : { base: other, head: one }
 }
 
@@ -158,7 +190,7 @@ function addToEvidence(
   const { head, memory } = headOf(outcomes)
   if (head && step.stage !== 'apart') (step.stage === 'screen' ? one.timings : one.confirmations).push(head)
   if (memory) one.memories.push(memory)
-  if (!contest.failure) return
+  if (!contest.failure || (contest.isNew && contest.failure.revision === 'base')) return
   if (contest.failure.revision === 'head') one.failure ??= contest.failure.failure
   host.show({ type: 'failed', id, failure: contest.failure.failure })
 }

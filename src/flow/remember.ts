@@ -104,7 +104,7 @@ async function append(
       report: ended?.report,
       status: ended?.certificate?.status,
       files: filesOf(ended),
-      error,
+      error: error && { message: host.publishable(error.message) },
       checked,
     })
     const decisions = run && why !== undefined ? [baselineDecision(run, request.filters, why)] : []

@@ -1,3 +1,4 @@
+import { tolerancesOf } from '../core/compare-exactly.ts'
 import { baselineFindings, comparedSessions, compareRun, missingOnes } from '../core/compare-run.ts'
 import type { EvidenceById } from '../core/evidence.ts'
 import { excuseBudgets, excuseComparisons } from '../core/excuse.ts'
@@ -5,6 +6,7 @@ import { historyOf } from '../core/history.ts'
 import { machineFindings } from '../core/machine-findings.ts'
 import { movedFindings, movesSince, recordedControls } from '../core/machine-moved.ts'
 import { forkBudget } from '../core/plan.ts'
+import { asRecorded } from '../core/recorded-commits.ts'
 import { attachmentPaths } from '../core/report/attachments.ts'
 import { renderers } from '../core/report/renderers.ts'
 import { runId } from '../core/run-id.ts'
@@ -25,6 +27,7 @@ import { ableOnes, checked, measure } from './measure.ts'
 import { recall } from './recall.ts'
 import { remember } from './remember.ts'
 import type { Request } from './request.ts'
+import { unchangedSinceRecorded } from './unchanged.ts'
 
 /** A finished run and where its report lies, relative to the project. */
 export type Finished = { readonly run: Run; readonly config: Config; readonly folder: string }
@@ -57,33 +60,41 @@ export async function take(
   const recorded = await host.baselines(begun.machine.class)
   const watched = await host.watch()
   const evidence = await checked(host, chosen)
-  await measure(host, config, evidence, ableOnes(evidence), begun.seed)
+  const able = ableOnes(evidence)
+  const unchanged = await unchangedSinceRecorded(host, config, able, recorded.baselines)
+  await measure(host, config, evidence, able, begun.seed)
+  const identical = ableOnes(evidence).filter(({ id }) => unchanged.has(id))
+  const judged = new Map([...evidence].filter(([id]) => !identical.some((one) => one.id === id)))
   const controls = kernels
     ? await measureKernels(host, config, begun.seed)
-    : await comparableKernels(host, config, begun.seed, evidence, recorded)
+    : await comparableKernels(host, config, begun.seed, judged, recorded)
   host.show({ type: 'done' })
   const found = {
     environment: { ...begun.machine, during: watched() },
     evidence,
     controls,
     recorded,
-    comparisons: compareRecorded(chosen, request, evidence, recorded, controls),
-    findings: recordedFindings(recorded, begun.machine.class, config, evidence, controls),
+    comparisons: [
+      ...identical.map((one) => asRecorded(one, recorded.baselines)),
+      ...compareRecorded(chosen, request, evidence, recorded, controls, judged),
+    ],
+    findings: recordedFindings(recorded, begun.machine.class, config, judged, controls),
   }
   return document(host, chosen, { ...begun, request: asked('run', request) }, found, 'run')
 }
 
-/** Everything that was measured against what is recorded, and what is recorded and no longer there. */
+/** Everything that is to be judged by it against what is recorded, and what is recorded and no longer there. */
 export function compareRecorded(
   chosen: Chosen,
   { filters }: Request,
   evidence: EvidenceById,
   { baselines, controls }: Recorded,
   now: ControlValues = {},
+  judged: EvidenceById = evidence,
 ): Run['comparisons'] {
   const moves = movesSince(recordedControls(controls), now, chosen.config.gate)
   return [
-    ...compareRun(evidence, baselines, chosen.config, moves),
+    ...compareRun(judged, baselines, chosen.config, moves),
     ...(filters.length === 0 ? missing(chosen, evidence, baselines) : []),
   ]
 }
@@ -156,6 +167,13 @@ export function document(
   const { tolerance, margin, alpha, drift, inconclusive, metrics } = config.gate
   const tool = { version: host.version, method, forkTime: forkBudget(config) }
   const history = historyOf(benchmarks, accepted, tool)
+  const policy: Run['policy'] = {
+    ...{ tolerance, margin, alpha, drift, inconclusive, metrics, pairs: config.time.forks.max },
+    tolerances: tolerancesOf(metrics, config.gate),
+    ...(soft.length === 0 ? {} : { soft }),
+    ...(waivers.length === 0 ? {} : { waivers }),
+    ...(remedies.length === 0 ? {} : { remedies }),
+  }
   return {
     schema: 'assay/run@1',
     id: runId(startedAt, source),
@@ -167,12 +185,7 @@ export function document(
     tool,
     source,
     environment,
-    policy: {
-      ...{ tolerance, margin, alpha, drift, inconclusive, metrics, pairs: config.time.forks.max },
-      ...(soft.length === 0 ? {} : { soft }),
-      ...(waivers.length === 0 ? {} : { waivers }),
-      ...(remedies.length === 0 ? {} : { remedies }),
-    },
+    policy,
     ...(configFile === undefined ? {} : { configFile }),
     inputs,
     ...(recorded === undefined ? {} : { baselines: [...recorded.digests] }),
@@ -184,7 +197,7 @@ export function document(
     ...(history === undefined ? {} : { history }),
     ...(explanations.length === 0 ? {} : { explanations: [...explanations] }),
     findings,
-    verdict: judge({ benchmarks, comparisons, anchor, findings }, mode),
+    verdict: judge({ benchmarks, comparisons, anchor, findings, policy }, mode),
   }
 }
 

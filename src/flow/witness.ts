@@ -48,7 +48,7 @@ export type Witness = {
     commit: string | undefined,
     ref: string,
     reports: string,
-  ) => Promise<'same' | 'other' | 'no-revision' | 'no-commit'>
+  ) => Promise<'same' | 'other' | 'no-revision' | 'no-commit' | 'unknown'>
 }
 
 /** Where to look for what a certificate is about; the project when absent. */

@@ -1,68 +1,27 @@
-import { existsSync, realpathSync } from 'node:fs'
-import { copyFile, mkdir, readFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { satisfies, validRange } from 'semver'
 import type { ContestStep } from '../core/contest.ts'
 import { forkBudget, type Step } from '../core/plan.ts'
-import { type Published, parsePublished, publishedRef } from '../core/published.ts'
+import { type Published, parsePublished } from '../core/published.ts'
 import { shortCommit } from '../core/report/words.ts'
 import type { Chosen } from '../flow/choose.ts'
-import type { Base, Since } from '../flow/host.ts'
-import type { Benchmark } from '../model/benchmark.ts'
+import type { Base } from '../flow/host.ts'
 import type { Reference } from '../model/comparison.ts'
 import { type Config, policy } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Revision, Sides } from '../model/message.ts'
 import type { Outcome } from '../model/outcome.ts'
-import { areUntouched, readChanges } from './changes.ts'
+import { takeBenchmarkFiles } from './base-benchmarks.ts'
 import { checkOut } from './checkout.ts'
-import { exactVersion } from './exact-version.ts'
 import { areEqual } from './files.ts'
 import { fork, startFork } from './fork.ts'
 import { readManifest } from './project.ts'
 import { takeTurns } from './turns.ts'
 import { unpack } from './unpack.ts'
 
-/** What loading the working tree's files touches, by the ids of their benchmarks: the same whatever they are compared with. */
-export type Traces = Map<string, Promise<Outcome>>
-
-/**
- * How the working tree differs from a base. A benchmark file is untouched when everything that loading it, setting
- * its benchmarks up and calling each once touches is the same: measuring that would compare a thing with itself. Of a
- * published version nobody knows what it was made from, so nothing counts as untouched.
- *
- * @throws AssayError `no-git`, `no-revision`, `no-package`, `no-version`
- */
-export async function changesSince(
-  project: string,
-  ref: string,
-  benchmarks: readonly Benchmark[],
-  config: Config,
-  traces: Traces,
-): Promise<Since> {
-  const [untouched, edited] = [new Set<string>(), new Set<string>()]
-  const root = realpathSync(project)
-  const published = await publishedIn(root, ref)
-  if (published) {
-    const { name, wanted } = await exactVersion(root, published)
-    return { reference: { ref: publishedRef(name, wanted) }, untouched, edited }
-  }
-  const changes = await readChanges(root, ref)
-  for (const file of new Set(benchmarks.map((one) => one.file))) {
-    if (!areUntouched([resolve(root, file)], changes)) edited.add(file)
-    else if (changes.sameDependencies) {
-      const members = benchmarks.filter((one) => one.file === file)
-      const ids = members.map(({ id }) => id)
-      const step = { kind: 'trace', file, keys: members.map(({ key }) => key), ids, round: 0 } as const
-      const name = JSON.stringify(ids)
-      const known = traces.get(name) ?? fork(root, step, config)
-      traces.set(name, known)
-      const outcome = await known
-      if (outcome.state === 'traced' && areUntouched(outcome.files, changes)) untouched.add(file)
-    }
-  }
-  return { reference: { ref, commit: changes.commit }, untouched, edited }
-}
+/** What is to be measured of it. */
+export type Laid = Pick<Chosen, 'benchmarks' | 'listing' | 'config' | 'configFile'>
 
 /**
  * Lays a base out beside the working tree. Its benchmark files are the working tree's, which say what is measured; the
@@ -73,31 +32,28 @@ export async function changesSince(
 export async function layOut(
   root: string,
   { ref, commit }: Reference,
-  { benchmarks, config, configFile }: Pick<Chosen, 'benchmarks' | 'config' | 'configFile'>,
+  { benchmarks, listing, config, configFile }: Laid,
+  signal: AbortSignal,
 ): Promise<Base> {
   const base =
     commit === undefined
-      ? await unpack(root, (await publishedIn(root, ref))!)
-      : await checkOut(root, { ref, commit }, config.base.build)
+      ? await unpack(root, (await publishedIn(root, ref))!, signal)
+      : await checkOut(root, { ref, commit }, config.base.build, signal)
   const name = shortCommit(base.reference.ref)
   // What is published has neither benchmark files nor a configuration, as a rule: that they are not there says nothing.
   const isTold = (theirs: string) => commit !== undefined || existsSync(theirs)
-  const taken: string[] = []
-  for (const file of new Set(benchmarks.map((one) => one.file))) {
-    const [mine, theirs] = [join(root, file), join(base.root, file)]
-    if (await areEqual(mine, theirs)) continue
-    if (isTold(theirs)) taken.push(file)
-    await mkdir(dirname(theirs), { recursive: true })
-    await copyFile(mine, theirs)
-  }
+  const own = await takeBenchmarkFiles(root, base.root, { benchmarks, listing, config }, name)
   const otherConfig =
     configFile !== undefined &&
     isTold(join(base.root, configFile)) &&
     !(await areEqual(join(root, configFile), join(base.root, configFile)))
   return {
     ...base,
+    // What is published has no benchmarks, as a rule: that some are not there says nothing.
+    lacks: commit === undefined ? new Set<string>() : own.lacks,
+    only: commit === undefined ? [] : own.only,
     findings: [
-      ...taken.map((file) => takenFinding(file, name)),
+      ...own.findings.filter(({ severity }) => commit !== undefined || severity === 'warning'),
       ...(otherConfig ? [configFinding(configFile, name)] : []),
       ...(await engineFindings(base.root, name)),
     ],
@@ -105,7 +61,7 @@ export async function layOut(
 }
 
 /** The published version that is meant; `undefined` where a revision of git is. */
-async function publishedIn(root: string, ref: string): Promise<Published | undefined> {
+export async function publishedIn(root: string, ref: string): Promise<Published | undefined> {
   return parsePublished(ref, await readManifest(root))
 }
 
@@ -130,15 +86,17 @@ export async function forkPair(
   })
 }
 
-/** One fork of each revision, which measure in turns. */
+/** One fork of each revision, which measure in turns. In a control both are of the base. */
 export async function forkApart(
   root: string,
   step: ContestStep,
   base: Base,
   config: Config,
+  control: boolean,
 ): Promise<Sides<Outcome>> {
   const { chance } = step
-  const start = (revision: Revision) => startFork(...forkOf('turns', root, step, revision, base, config))
+  const start = (revision: Revision) =>
+    startFork(...forkOf('turns', root, step, control ? 'base' : revision, base, config))
   const first = start(chance.runs)
   const forks =
     chance.runs === 'base' ? { base: first, head: start('head') } : { base: start('base'), head: first }
@@ -153,15 +111,16 @@ export async function forkApart(
   return { base: await forks.base.outcome, head: await forks.head.outcome }
 }
 
-/** One memory fork of one revision. */
-export function forkMemory(
+/** One timed fork, or one that looks at memory, of one revision. */
+export function forkAlone(
+  kind: 'time' | 'memory',
   root: string,
   step: ContestStep,
   revision: Revision,
   base: Base,
   config: Config,
 ): Promise<Outcome> {
-  return fork(...forkOf('memory', root, step, revision, base, config))
+  return fork(...forkOf(kind, root, step, revision, base, config))
 }
 
 function forkOf(
@@ -184,22 +143,11 @@ function stepOf(kind: Step['kind'], { benchmark: { file, key, id } }: ContestSte
   return { kind, file, keys: [key], ids: [id], round: 1 }
 }
 
-function takenFinding(file: string, ref: string): Finding {
-  return {
-    code: 'benchmark-file-taken',
-    severity: 'warning',
-    subject: file,
-    message: `It differs from that of ${ref}; both revisions were measured with the working tree's, so what has changed in the file itself does not show`,
-    advice: 'Keep what is measured in sources of its own, and only the measuring in benchmark files.',
-  }
-}
-
 /** A package may say which versions of Node it is for; both revisions run on the one that runs this. */
 async function engineFindings(root: string, ref: string): Promise<Finding[]> {
-  const file = join(root, 'package.json')
-  if (!existsSync(file)) return []
-  const manifest = JSON.parse(await readFile(file, 'utf8')) as { engines?: { node?: unknown } }
-  const range = validRange(String(manifest.engines?.node ?? '*'))
+  // One that is broken there is told of by Node, when it loads what stands beside it.
+  const manifest = (await readManifest(root)) as { engines?: { node?: unknown } } | undefined
+  const range = validRange(String(manifest?.engines?.node ?? '*'))
   if (range === null || satisfies(process.versions.node, range)) return []
   return [
     {

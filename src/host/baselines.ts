@@ -1,10 +1,15 @@
-import { glob, readFile, rm } from 'node:fs/promises'
+import { glob, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Recorded } from '../flow/host.ts'
+import { AssayError } from '../model/assay-error.ts'
 import { type Baseline, baselineSchema, controlsFile } from '../model/baseline.ts'
 import type { Finding } from '../model/finding.ts'
+import type { Digest } from '../model/run.ts'
 import { digestFiles, inside, writeFileAtomically } from './files.ts'
+import { withLock } from './lock.ts'
+import { readOrdinaryText } from './ordinary-file.ts'
+import { withAdvice } from './system-error.ts'
 
 /** Below the project. */
 export const baselinesFolder = 'baselines'
@@ -15,8 +20,7 @@ export async function readBaselines(root: string, machine: string): Promise<Reco
   const findings: Finding[] = []
   const paths = await found(root, `${baselinesFolder}/${machine}/**/*.json`)
   for (const path of paths) {
-    const text = await readFile(join(root, path), 'utf8')
-    const read = parseBaseline(text, path, machine)
+    const read = await readBaseline(root, path, machine)
     if ('schema' in read) baselines.push(read)
     else findings.push(read)
   }
@@ -37,13 +41,52 @@ export async function recordedClasses(root: string): Promise<string[]> {
   return [...new Set(paths.flatMap((path) => path.split('/')[1] ?? []))].sort()
 }
 
-/** Keys sorted, one list of values a line: small diffs. A baseline without benchmarks is a file to delete. */
-export async function writeBaseline(root: string, baseline: Baseline): Promise<string> {
-  const path = pathOf(baseline)
-  const target = inside(root, path)
-  if (Object.keys(baseline.benchmarks).length === 0) await rm(target, { force: true })
-  else await writeFileAtomically(target, textOf(baseline))
-  return path
+/** What cannot even be read is a finding, too: a pipe, a folder, a link that leads nowhere, a file of somebody else's. */
+async function readBaseline(root: string, path: string, machine: string): Promise<Baseline | Finding> {
+  try {
+    return parseBaseline(await readOrdinaryText(join(root, path)), path, machine)
+  } catch (error) {
+    if (error instanceof AssayError) return broken(path, 'is no ordinary file', 'unreadable-baseline')
+    const { code } = error as NodeJS.ErrnoException
+    if (code === undefined) throw error
+    return broken(path, `cannot be read (${code})`, 'unreadable-baseline')
+  }
+}
+
+/**
+ * Writes baselines of a class, if those that there are are still what was read. Keys sorted, one list of values a line: small
+ * diffs. A baseline without benchmarks is a file to delete. Returns their paths.
+ *
+ * @throws AssayError `changed-meanwhile`, `not-writable`, `busy`
+ */
+export async function writeBaselines(
+  root: string,
+  machine: string,
+  baselines: readonly Baseline[],
+  before: readonly Digest[],
+): Promise<string[]> {
+  const paths: string[] = []
+  await withLock(inside(root, `${baselinesFolder}/${machine}`), async () => {
+    const { digests } = await readBaselines(root, machine)
+    if (JSON.stringify(digests) !== JSON.stringify(before)) {
+      throw new AssayError(
+        'changed-meanwhile',
+        `Baselines of class ${machine} were changed by somebody else at the same time.`,
+        'Look at them, and try again; nothing was accepted.',
+      )
+    }
+    for (const baseline of baselines) {
+      const path = pathOf(baseline)
+      const target = inside(root, path)
+      if (Object.keys(baseline.benchmarks).length > 0) await writeFileAtomically(target, textOf(baseline))
+      else
+        await rm(target, { force: true }).catch((error: unknown) => {
+          throw withAdvice(error, target)
+        })
+      paths.push(path)
+    }
+  })
+  return paths
 }
 
 function pathOf({ class: machine, file }: Baseline): string {
@@ -104,6 +147,7 @@ export function parseBaseline(text: string, path: string, machine: string): Base
 
 const advice = {
   'broken-baseline': 'Restore it from git, or measure it again: \'assay baseline update --force --why "…"\'.',
+  'unreadable-baseline': 'Give yourself permission to read it, or rename or remove what is in its place.',
   'newer-baseline': 'Update Assay to the version that wrote it.',
   'misplaced-baseline': 'Numbers of one place are not those of another: move the file back, or delete it.',
 } as const

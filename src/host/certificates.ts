@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { jsonText } from '../core/report/json.ts'
 import { stamp } from '../core/run-id.ts'
@@ -11,10 +11,14 @@ import type { Config } from '../model/config.ts'
 import type { Envelope } from '../model/envelope.ts'
 import type { Digest } from '../model/run.ts'
 import { createFileAtomically, inside } from './files.ts'
+import { readOrdinaryFile, readOrdinaryText } from './ordinary-file.ts'
 
 /**
  * Creates a certificate's files under the first free name: two gates may end in the same second. `seal` is given the text's
- * digest, and makes the envelope. Both files are there, or none.
+ * digest, and makes the envelope, which is written first: what is left of a process that was killed in between is an envelope
+ * whose text is missing, and never a text that says GO, and that somebody has signed it, with nothing behind it.
+ *
+ * @throws AssayError `not-writable`
  */
 export async function writeCertificate(
   root: string,
@@ -28,18 +32,18 @@ export async function writeCertificate(
     const final = at(certificate, created)
     const document = `${reports.dir}/certificates/${final.id}.md`
     const written = text(final)
-    if (!(await createFileAtomically(inside(root, document), written))) continue
     const envelope = `${reports.dir}/certificates/${final.id}.intoto.json`
+    const sealed = jsonText(seal(final, { path: document, sha256: sha256(written) }))
+    if (!(await createFileAtomically(inside(root, envelope), sealed))) continue
     try {
-      const sealed = jsonText(seal(final, { path: document, sha256: sha256(written) }))
-      if (await createFileAtomically(inside(root, envelope), sealed)) {
+      if (await createFileAtomically(inside(root, document), written)) {
         return { certificate: final, files: { document, envelope } }
       }
     } catch (error) {
-      await rm(inside(root, document), { force: true })
+      await rm(inside(root, envelope), { force: true })
       throw error
     }
-    await rm(inside(root, document), { force: true })
+    await rm(inside(root, envelope), { force: true })
   }
   throw new AssayError(
     'not-writable',
@@ -79,7 +83,10 @@ export async function latestCertificate(
     .sort()
     .at(-1)
   if (newest === undefined) return undefined
-  return { id: newest.slice(0, -'.intoto.json'.length), sha256: sha256(await readFile(join(folder, newest))) }
+  return {
+    id: newest.slice(0, -'.intoto.json'.length),
+    sha256: sha256(await readOrdinaryFile(join(folder, newest))),
+  }
 }
 
 /** A certificate that somebody named by one of its files, with what stands in both; `undefined` for one that is not there. */
@@ -115,7 +122,7 @@ export async function siblingDigest(envelope: string, id: string): Promise<strin
 
 async function textOf(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8')
+    return await readOrdinaryText(path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error

@@ -1,73 +1,101 @@
-import { existsSync, statSync } from 'node:fs'
-import { relative, resolve, sep } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { basename, dirname, join, relative, sep } from 'node:path'
+import type { Differences } from '../core/sameness/untouched.ts'
 import { git, repositoryOf, resolveCommit } from './git.ts'
-import { lockFileIn } from './install.ts'
+import { lockFileIn, lockFileNames } from './install.ts'
 
-/** How the working tree differs from a revision; paths are relative to the top of the repository. */
-export type Changes = {
+/** How the working tree differs from a revision. */
+export type Changes = Differences & {
   readonly commit: string
+  /** The top of the repository. */
   readonly top: string
-  /** Files of either that are not equal in both. */
-  readonly changed: ReadonlySet<string>
-  /** Files of the working tree that git knows. */
-  readonly tracked: ReadonlySet<string>
-  /** Whether both ask for the same dependencies, file by file. */
-  readonly sameDependencies: boolean
+  /** Files of the working tree that the revision does not have. */
+  readonly added: ReadonlySet<string>
 }
 
 /** Listing the files of a large repository takes longer than asking git something. ms. */
 const limit = 60_000
 
+/** What a configuration or a file watcher must not hide. */
+const plainly = ['-c', 'core.fsmonitor=false', '-c', 'core.ignoreStat=false', '-c', 'diff.relative=false']
+const inNames = ['--name-status', '--no-renames', '--no-ext-diff', '--ignore-submodules=none', '-z']
+
 /**
+ * `undefined` where git cannot tell: then nothing is known to be the same.
+ *
  * @throws AssayError `no-git`, `no-revision`
  */
-export async function readChanges(root: string, ref: string): Promise<Changes> {
-  const { top } = await repositoryOf(root)
+export async function readChanges(
+  root: string,
+  ref: string,
+): Promise<{ readonly commit: string; readonly top: string; readonly changes: Changes | undefined }> {
+  const { top, prefix } = await repositoryOf(root)
   const commit = await resolveCommit(root, ref)
   const list = async (...args: string[]) => {
-    const { failed, stdout } = await git(top, args, limit)
+    const { failed, stdout } = await git(top, [...plainly, ...args], limit)
     return failed ? undefined : stdout.split('\0').filter((path) => path !== '')
   }
-  const [changed, tracked] = await Promise.all([
-    list('diff', '--name-only', '--no-renames', '--no-ext-diff', '-z', commit, '--'),
-    list('ls-files', '-z'),
+  const [states, listed, untracked] = await Promise.all([
+    list('diff', ...inNames, commit, '--'),
+    list('ls-files', '-v', '-z'),
+    list('ls-files', '--others', '--exclude-standard', '-z'),
   ])
-  const different = new Set(changed ?? tracked ?? [])
-  const lock = lockFileIn(root, top)
-  const asked = [
-    resolve(root, 'package.json'),
-    resolve(top, 'package.json'),
-    ...(lock === undefined ? [] : [lock]),
-  ]
+  if (!states || !listed || !untracked) return { commit, top, changes: undefined }
+  const known = new Map<string, string>()
+  for (let at = 0; at + 1 < states.length; at += 2) known.set(states[at + 1]!, states[at]!)
+  const changed = new Set([...known.keys(), ...untracked])
+  // Of others git was told not to look at them (`assume-unchanged`, `skip-worktree`).
+  const tracked = new Set(listed.flatMap((entry) => (entry.startsWith('H ') ? [entry.slice(2)] : [])))
+  const added = new Set([...changed].filter((name) => (known.get(name) ?? 'A') === 'A'))
+  const locks = locksOf(prefix, tracked, changed)
+  const own = lockFileIn(root, top)
+  const texts = await textsOf(
+    top,
+    commit,
+    [...changed].filter((name) => isTelling(name, locks)),
+  )
   return {
     commit,
     top,
-    changed: different,
-    tracked: new Set(tracked ?? []),
-    sameDependencies: changed !== undefined && asked.every((file) => !different.has(nameOf(top, file))),
+    changes: {
+      ...{ commit, top, changed, tracked, added, locks, texts },
+      lock: own === undefined ? undefined : await textOf(own),
+      installed: await textOf(
+        join(own === undefined ? root : dirname(own), 'node_modules', '.package-lock.json'),
+      ),
+    },
   }
 }
 
-/**
- * Whether whatever was touched is the same in both revisions. Files that git does not know (built ones, for
- * instance) are not known to be. Installed dependencies are left out: see `sameDependencies`.
- */
-export function areUntouched(touched: readonly string[], { top, changed, tracked }: Changes): boolean {
-  return touched.every((path) => {
-    const name = nameOf(top, path)
-    if (name === '..' || name.startsWith('../') || /(?:^|\/)(?:node_modules|\.git)(?:\/|$)/u.test(name))
-      return true
-    if (changed.has(name)) return false
-    if (!existsSync(path)) return true
-    return statSync(path).isDirectory() ? !holdsChanges(name, changed) : tracked.has(name)
-  })
+function isTelling(name: string, locks: readonly string[]): boolean {
+  return basename(name) === 'package.json' || locks.includes(name)
 }
 
-function holdsChanges(folder: string, changed: ReadonlySet<string>): boolean {
-  for (const name of changed) if (folder === '' || name.startsWith(`${folder}/`)) return true
-  return false
+/** Lock files of either revision in the project's folder or above it. */
+function locksOf(prefix: string, ...names: readonly ReadonlySet<string>[]): string[] {
+  const folders = prefix.split('/').map((_, depth, parts) =>
+    parts
+      .slice(0, depth)
+      .map((one) => `${one}/`)
+      .join(''),
+  )
+  const places = folders.flatMap((folder) => lockFileNames.map((lock) => folder + lock))
+  return places.filter((place) => names.some((all) => all.has(place)))
 }
 
-function nameOf(top: string, path: string): string {
+async function textsOf(top: string, commit: string, names: readonly string[]): Promise<Differences['texts']> {
+  const read = async (name: string) => {
+    const { failed, stdout } = await git(top, ['cat-file', 'blob', `${commit}:${name}`], limit)
+    return [name, { base: failed ? undefined : stdout, head: await textOf(join(top, name)) }] as const
+  }
+  return new Map(await Promise.all(names.map(read)))
+}
+
+async function textOf(file: string): Promise<string | undefined> {
+  return readFile(file, 'utf8').catch(() => undefined)
+}
+
+/** A path as git names it. */
+export function nameOf(top: string, path: string): string {
   return relative(top, path).split(sep).join('/')
 }

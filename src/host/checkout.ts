@@ -1,15 +1,18 @@
 import { existsSync, realpathSync } from 'node:fs'
-import { readFile, symlink } from 'node:fs/promises'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join } from 'node:path'
 import { shortCommit } from '../core/report/words.ts'
-import type { Base } from '../flow/host.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Reference } from '../model/comparison.ts'
 import type { Config } from '../model/config.ts'
+import type { LaidOut } from './base-benchmarks.ts'
 import { build } from './build.ts'
 import { areEqual } from './files.ts'
 import { git, repositoryOf } from './git.ts'
 import { installDependencies, lockFileIn } from './install.ts'
+import { refuseInterrupted } from './interruption.ts'
+import { readOrdinaryText } from './ordinary-file.ts'
+import { linkDependencies } from './own-links.ts'
+import { readManifest } from './project.ts'
 import { makeScratch } from './scratch.ts'
 
 /** Laying out a large repository takes longer than asking git something. ms. */
@@ -25,7 +28,8 @@ export async function checkOut(
   project: string,
   reference: Required<Reference>,
   command: Config['base']['build'],
-): Promise<Omit<Base, 'findings'>> {
+  signal: AbortSignal,
+): Promise<LaidOut> {
   const ref = shortCommit(reference.ref)
   // As Node names modules, and git its folders: links followed.
   const root = realpathSync(project)
@@ -35,12 +39,15 @@ export async function checkOut(
     // The hooks of the repository are not ours to run.
     const add = ['-c', 'core.hooksPath=/dev/null', 'worktree', 'add', '--detach', '--quiet', folder]
     const { failed, stderr } = await git(root, [...add, reference.commit], layOutLimit)
+    refuseInterrupted(signal)
     if (failed) throw notCheckedOut(ref, stderr)
     await refuseSubmodules(folder, ref)
     const place = join(folder, prefix)
     if (!existsSync(place)) throw noSuchFolder(ref, prefix)
     await provideDependencies({ top, root, folder, project: place, ref })
+    refuseInterrupted(signal)
     if (command !== undefined) await build(place, command, ref)
+    refuseInterrupted(signal)
     return {
       reference,
       root: place,
@@ -52,6 +59,8 @@ export async function checkOut(
     }
   } catch (error) {
     remove()
+    // What was ended because the person asked for it fails in ways of its own.
+    refuseInterrupted(signal)
     throw error
   }
 }
@@ -70,7 +79,7 @@ async function refuseSubmodules(folder: string, ref: string): Promise<void> {
   )
 }
 
-/** Links what the working tree has installed where the lock files are equal, and installs anew where not. */
+/** Links to what the working tree has installed where the lock files are equal, and installs anew where not. */
 async function provideDependencies(place: {
   readonly top: string
   readonly root: string
@@ -81,12 +90,11 @@ async function provideDependencies(place: {
   const { top, root, folder, project, ref } = place
   const [mine, theirs] = [lockFileIn(root, top), lockFileIn(project, folder)]
   if (await askForTheSame(mine, theirs, join(root, 'package.json'), join(project, 'package.json'))) {
+    // git names its top with links followed, and with slashes.
+    const twins = { top: realpathSync(top), folder }
     for (let at = root; ; at = dirname(at)) {
-      const target = join(folder, relative(top, at), 'node_modules')
-      if (existsSync(join(at, 'node_modules')) && !existsSync(target)) {
-        await symlink(join(at, 'node_modules'), target, 'junction')
-      }
-      if (at === top || dirname(at) === at) return
+      await linkDependencies(twins, at)
+      if (at === twins.top || dirname(at) === at) return
     }
   }
   await installDependencies(theirs === undefined ? project : dirname(theirs), theirs, ref)
@@ -103,9 +111,13 @@ async function askForTheSame(
   if (lock !== undefined || otherLock !== undefined) return false
   const asked = async (file: string) => {
     if (!existsSync(file)) return '{}'
-    const { dependencies, devDependencies, optionalDependencies, peerDependencies } = JSON.parse(
-      await readFile(file, 'utf8'),
-    ) as Record<string, unknown>
+    const manifest = await readManifest(dirname(file))
+    // One that cannot be read asks for what nobody knows: for the same only where it is the same text.
+    if (manifest === undefined) return readOrdinaryText(file)
+    const { dependencies, devDependencies, optionalDependencies, peerDependencies } = manifest as Record<
+      string,
+      unknown
+    >
     return JSON.stringify([dependencies, devDependencies, optionalDependencies, peerDependencies])
   }
   return (await asked(manifest)) === (await asked(otherManifest))

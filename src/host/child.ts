@@ -1,7 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { getCompileCacheDir } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
+import { markName, nextMark } from './guard.ts'
+import { endLeftBehind } from './left-behind.ts'
+import { countStarved } from './memory-kills.ts'
+import { endGroups, holdGroup, ownGroup, signalGroup } from './process-group.ts'
 
 /** How a child ended, or that it had to be ended. */
 export type Ending = {
@@ -11,9 +15,17 @@ export type Ending = {
   readonly stderr: string
   /** Bytes printed on stdout and stderr. */
   readonly printed: number
+  /** Whether it was we who ended it. */
+  readonly byUs: boolean
+  /** Whether it closed its channel to us while it lived: nothing that it says can be heard then. */
+  readonly closedChannel: boolean
+  /** Whether the system has killed a process for want of memory since the child was started; absent where it does not count. */
+  readonly starved?: boolean
+  /** Processes that it had started and left in sessions of their own, which were ended, too. */
+  readonly leftBehind: number
 }
 
-/** A worker process in a process group of its own, which dies with us, whatever it started itself. */
+/** A worker process in a process group of its own, which dies with us, whatever it started itself (`guard`). */
 export type Child = {
   /** Undefined when it could not be started. */
   readonly pid: number | undefined
@@ -34,8 +46,10 @@ export type Start = {
 }
 
 const stderrTail = 4_000
-const alive = new Set<ChildProcess>()
-let guarded = false
+/** A child that has closed its channel may be on its way out; how long to wait for that, ms. */
+const leaving = 1_000
+/** What a child ends with that finds its channel closed by its own code (EX_PROTOCOL of sysexits.h); see `worker/`. */
+const closedItself = 76
 
 /**
  * Starts a worker program; `onMessage` is called with whatever it sends, unparsed.
@@ -47,17 +61,19 @@ export function startChild(
   { program, root, flags = [], env = {} }: Start,
   onMessage: (message: unknown) => void,
 ): Child {
-  guard()
+  const mark = nextMark()
+  const starvedBefore = countStarved()
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
   const file = fileURLToPath(new URL(`../worker/${program}.${extension}`, import.meta.url))
   const child = spawn(process.execPath, [...flags, file], {
     cwd: root,
-    env: { ...process.env, ...(program === 'load' ? compileCache() : {}), ...env },
-    detached: !windows,
+    env: { ...process.env, ...(program === 'load' ? compileCache() : {}), ...env, [markName]: mark },
+    detached: ownGroup,
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
-  alive.add(child)
+  // Before it is told what to load: nothing of anybody's runs in it that could keep it from ending by itself.
+  const release = holdGroup(child.pid, 'child')
 
   let printed = 0
   let stderr = ''
@@ -74,13 +90,39 @@ export function startChild(
     stderr += error.message
   })
 
-  let over = false
+  let [over, byUs, closedChannel] = [false, false, false]
+  const endNow = () => {
+    if (!over) byUs = true
+    signalGroup(child.pid, 'SIGKILL')
+  }
+  child.once('disconnect', () => {
+    if (over) return
+    const late = setTimeout(() => {
+      if (over) return
+      closedChannel = !byUs
+      endNow()
+    }, leaving)
+    late.unref()
+  })
   const { promise: ended, resolve } = Promise.withResolvers<Ending>()
   const finish = (exitCode: number | null, signal: string | null) => {
     over = true
-    endGroup(child)
-    alive.delete(child)
-    resolve({ exitCode, signal, stderr: stripVTControlCharacters(stderr).trim(), printed })
+    signalGroup(child.pid, 'SIGKILL')
+    const leftBehind = endLeftBehind(mark, child.pid ?? 0)
+    release()
+    // Whoever escaped may hold its pipes, which would keep this process from ending.
+    for (const stream of [child.stdout, child.stderr]) stream?.destroy()
+    if (child.connected) child.disconnect()
+    resolve({
+      exitCode,
+      signal,
+      stderr: stripVTControlCharacters(stderr).trim(),
+      printed,
+      byUs: byUs && signal === 'SIGKILL',
+      closedChannel: closedChannel || exitCode === closedItself,
+      ...(starvedBefore === undefined ? {} : { starved: (countStarved() ?? 0) > starvedBefore }),
+      leftBehind,
+    })
   }
   // Not 'close': a process that the child left behind may hold its pipes open.
   child.once('exit', (exitCode, signal) => setImmediate(finish, exitCode, signal))
@@ -91,7 +133,7 @@ export function startChild(
       if (child.connected) child.send(message as object, () => {})
     },
     end: () => {
-      endGroup(child)
+      endNow()
       return ended
     },
     ended,
@@ -101,7 +143,7 @@ export function startChild(
 
 /** Ends every child that is still there, and whatever it started. */
 export function endChildren(): void {
-  for (const child of alive) endGroup(child)
+  endGroups('child')
 }
 
 /**
@@ -111,23 +153,4 @@ export function endChildren(): void {
 function compileCache(): NodeJS.ProcessEnv {
   const folder = getCompileCacheDir()
   return folder === undefined || process.env.NODE_COMPILE_CACHE ? {} : { NODE_COMPILE_CACHE: folder }
-}
-
-const windows = process.platform === 'win32'
-
-function endGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return
-  try {
-    if (windows) child.kill('SIGKILL')
-    else process.kill(-child.pid, 'SIGKILL')
-  } catch {
-    // Nobody is left in the group.
-  }
-}
-
-/** Whatever ends this process ends the children first. */
-function guard(): void {
-  if (guarded) return
-  guarded = true
-  process.on('exit', endChildren)
 }

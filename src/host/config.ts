@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { z } from 'zod'
 import { AssayError } from '../model/assay-error.ts'
@@ -26,13 +26,21 @@ export async function loadConfig(
       'Give --config the path of a configuration file.',
     )
   }
+  // A pipe of that name would be waited for.
+  if (!statSync(path).isFile()) {
+    throw new AssayError(
+      'no-config',
+      `${file} is no ordinary file`,
+      'Rename or remove what is in its place, or give --config the path of a configuration file.',
+    )
+  }
   const answer = await loader.load({ type: 'config', file: path })
   if (answer.type !== 'config') {
     const why = answer.type === 'failed' ? answer.failure.message : 'it answered as a benchmark file'
     throw new AssayError(
       'config-failed',
       `${file} could not be loaded: ${why}`,
-      'Mend the file; it is loaded by Node itself.',
+      'Fix the file; it is loaded by Node itself.',
     )
   }
   return { config: parse(answer.value, file), file }

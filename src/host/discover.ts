@@ -4,7 +4,10 @@ import type { Listing } from '../flow/host.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Config } from '../model/config.ts'
+import type { Failure } from '../model/outcome.ts'
+import { explainEmpty, explainLoad } from './explain-load.ts'
 import { inside } from './files.ts'
+import { listFiles } from './listing.ts'
 import type { Loader } from './loader.ts'
 
 /**
@@ -19,14 +22,17 @@ export async function discover(root: string, config: Config, loader: Loader): Pr
   const broken: Listing['broken'][number][] = []
   const duplicates: Listing['duplicates'][number][] = []
   const closure = new Set<string>()
+  const late: { file: string; failure: Failure }[] = []
+  const answers = await listFiles(root, files, loader, config.time.timeout)
   for (const file of files) {
-    const answer = await loader.load({ type: 'list', file: join(root, file) })
-    if (answer.type !== 'listed') {
-      if (answer.type === 'failed') broken.push({ file, failure: answer.failure })
+    const answer = answers.get(file)
+    if (answer?.type !== 'listed') {
+      if (answer?.type === 'failed') broken.push({ file, failure: explainLoad(root, file, answer.failure) })
       continue
     }
+    if (answer.late) late.push({ file, failure: explainLoad(root, file, answer.late) })
     if (answer.benchmarks.length === 0) {
-      broken.push({ file, failure: { reason: 'not-found', message: 'the file registers no benchmark' } })
+      broken.push({ file, failure: explainEmpty(root, file) })
     }
     const id = (key: string) => `${file} › ${key}`
     benchmarks.push(...answer.benchmarks.map((declared) => ({ ...declared, id: id(declared.key), file })))
@@ -36,7 +42,7 @@ export async function discover(root: string, config: Config, loader: Loader): Pr
       if (within !== undefined) closure.add(within)
     }
   }
-  return { files, benchmarks, broken, duplicates, closure: [...closure].sort() }
+  return { files, benchmarks, broken, late, duplicates, closure: [...closure].sort() }
 }
 
 /**

@@ -3,10 +3,11 @@ import { posix } from 'node:path'
 import type { FileState } from '../core/certificate/checks/files.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Registered } from '../model/certificate.ts'
+import { objectNameSchema } from '../model/object-name.ts'
 import type { Digest } from '../model/run.ts'
 import { sha256 } from './certificates.ts'
 import { inside, sha256File } from './files.ts'
-import { git, gitEnvironment, repositoryOf } from './git.ts'
+import { exclusions, git, gitEnvironment, repositoryOf } from './git.ts'
 
 /** How the files of an evidence list are now. Paths come from somebody else: none is followed out of `root`. */
 export async function evidenceStates(root: string, digests: readonly Digest[]): Promise<FileState[]> {
@@ -40,8 +41,7 @@ function statsOf(path: string): Stats | undefined {
 
 /** The tree of a commit; `undefined` where it is not known here. */
 export async function treeOf(root: string, commit: string): Promise<string | undefined> {
-  const { failed, stdout } = await git(root, ['rev-parse', '--verify', '--quiet', `${commit}^{tree}`])
-  return failed ? undefined : stdout.trim()
+  return resolveObject(root, `${commit}^{tree}`)
 }
 
 /** The files with the blob that they are in a commit, where what the commit has is what was used. */
@@ -91,33 +91,28 @@ export async function coverageOf(
   commit: string,
   ref: string,
   aside: readonly string[],
-): Promise<'same' | 'other' | 'no-revision' | 'no-commit'> {
-  const resolveOne = async (name: string) => {
-    const { failed, stdout } = await git(root, [
-      'rev-parse',
-      '--verify',
-      '--quiet',
-      '--end-of-options',
-      `${name}^{commit}`,
-    ])
-    return failed ? undefined : stdout.trim()
-  }
-  const asked = await resolveOne(ref)
+): Promise<'same' | 'other' | 'no-revision' | 'no-commit' | 'unknown'> {
+  const asked = await resolveObject(root, `${ref}^{commit}`)
   if (asked === undefined) return 'no-revision'
   if (asked === commit) return 'same'
-  if ((await resolveOne(commit)) === undefined) return 'no-commit'
-  const excluded = aside.map((folder) => `:(exclude,literal)${folder}`)
-  const { failed, stdout } = await git(root, [
-    'diff',
-    '--name-only',
-    '-z',
-    commit,
-    asked,
-    '--',
-    '.',
-    ...excluded,
-  ])
-  return !failed && stdout === '' ? 'same' : 'other'
+  const certified = await resolveObject(root, `${commit}^{commit}`)
+  if (certified === undefined) return 'no-commit'
+  // A name that only means a commit is none: what it means tomorrow is somebody else's choice.
+  if (certified !== commit) return 'other'
+  // Submodules count whatever .gitmodules says. Trees are compared: no program of a configuration runs.
+  const command = ['diff-tree', '-r', '--quiet', '--no-ext-diff', '--ignore-submodules=none']
+  const revisions = ['--end-of-options', certified, asked]
+  const { exitCode } = await git(root, [...command, ...revisions, '--', '.', ...exclusions(aside)])
+  // By how it ends, not by its silence: a git that fails says nothing, either.
+  return exitCode === 0 ? 'same' : exitCode === 1 ? 'other' : 'unknown'
+}
+
+/** The full name of what a revision means, which is never an option; `undefined` where there is none. */
+async function resolveObject(root: string, revision: string): Promise<string | undefined> {
+  const command = ['rev-parse', '--verify', '--quiet', '--end-of-options', revision]
+  const { failed, stdout } = await git(root, command)
+  const { data } = objectNameSchema.safeParse(stdout.trim())
+  return failed ? undefined : data
 }
 
 type Blob = { readonly id: string; readonly sha256: string }
@@ -152,13 +147,18 @@ async function catFiles(root: string, names: readonly string[]): Promise<(Blob |
     encoding: 'buffer',
     stripFinalNewline: false,
     maxBuffer: 1 << 30,
+    timeout: 60_000,
+    reject: false,
   })
+  if (stdout === undefined) return names.map(() => undefined)
   const found: (Blob | undefined)[] = []
   let place = 0
   while (found.length < names.length) {
     const end = stdout.indexOf(10, place)
+    // A git that ends in between has told of no more.
+    if (end < 0) break
     const header = Buffer.from(stdout.subarray(place, end)).toString()
-    const match = /^([0-9a-f]{40,64}) (\w+) ([0-9]+)$/u.exec(header)
+    const match = /^([0-9a-f]{40}|[0-9a-f]{64}) (\w+) ([0-9]+)$/u.exec(header)
     place = end + 1
     if (!match) {
       found.push(undefined)
@@ -169,5 +169,5 @@ async function catFiles(root: string, names: readonly string[]): Promise<(Blob |
     place += Number(size) + 1
     found.push(type === 'blob' || type === 'commit' ? { id, sha256: sha256(body) } : undefined)
   }
-  return found
+  return [...found, ...names.slice(found.length).map(() => undefined)]
 }

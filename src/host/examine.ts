@@ -1,8 +1,5 @@
-import { realpathSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join, resolve, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { profileBudget, type Step } from '../core/plan.ts'
 import { parseDeoptimizations } from '../core/profile/deopt-log.ts'
 import { withInlined } from '../core/profile/inlined.ts'
@@ -15,9 +12,8 @@ import type { Source } from '../model/message.ts'
 import type { Outcome } from '../model/outcome.ts'
 import type { Examination } from '../model/profile.ts'
 import { fork } from './fork.ts'
-
-/** Folder of the programs that measure. */
-const harness = slashed(fileURLToPath(new URL('../worker', import.meta.url)))
+import { rootsOf } from './roots.ts'
+import { makeTemporaryFolder } from './temporary-folder.ts'
 
 /** What is sampled of the heap is the same every time. */
 const heapFlags = ['--sampling-heap-profiler-suppress-randomness']
@@ -50,18 +46,18 @@ export async function examine(
       ? await withLog((flags) => make('time', flags))
       : await make(kind, kind === 'allocations' ? heapFlags : [])
   if (outcome.state !== 'examined') return outcome
-  // Files are known by the paths that links lead to.
-  const projects = [...(base ? [base.root] : []), root].map((folder) => slashed(realpathSync(folder)))
-  return { ...outcome, examination: portable(inlined(outcome.examination), { harness, projects }) }
+  const { roots, prefix } = await rootsOf(root, base)
+  return { ...outcome, examination: portable(inlined(outcome.examination), roots), prefix }
 }
 
 /** A timed fork that V8 keeps a log of, for what the log says. */
 async function withLog(make: (flags: readonly string[]) => Promise<Outcome>): Promise<Outcome> {
-  const folder = await mkdtemp(join(tmpdir(), 'assay-')).catch((error: Error) => error)
-  if (typeof folder !== 'string') {
-    const failure = { reason: 'load-error', message: `no room for a log: ${folder.message}` } as const
+  const made = await makeTemporaryFolder().catch((error: Error) => error)
+  if (made instanceof Error) {
+    const failure = { reason: 'load-error', message: `no room for a log: ${made.message}` } as const
     return { state: 'failed', failure, wall: 0, printed: 0 }
   }
+  const { folder, remove } = made
   const log = join(folder, 'v8.log')
   try {
     const outcome = await make(['--log-deopt', '--no-logfile-per-isolate', `--logfile=${log}`])
@@ -70,7 +66,7 @@ async function withLog(make: (flags: readonly string[]) => Promise<Outcome>): Pr
     const deoptimizations = parseDeoptimizations(await readFile(log, 'utf8').catch(() => ''))
     return { state: 'examined', examination: { kind: 'deoptimizations', deoptimizations }, wall, printed }
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    remove()
   }
 }
 
@@ -80,8 +76,4 @@ function inlined(examination: Examination): Examination {
   const { profiled } = examination
   const profile = withOrigins(withInlined(profiled), profiled.scripts)
   return { kind: 'profile', profiled: { ...profiled, profile } }
-}
-
-function slashed(path: string): string {
-  return path.split(sep).join('/')
 }

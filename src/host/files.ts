@@ -1,23 +1,13 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { createReadStream, existsSync, lstatSync, realpathSync } from 'node:fs'
-import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { AssayError } from '../model/assay-error.ts'
 import type { Digest } from '../model/run.ts'
-
-/** What a person can do about a file that cannot be written, by the system's error code. */
-const remedies: Readonly<Record<string, string>> = {
-  EACCES: 'Give yourself write permission on that folder; reports can go elsewhere: set `reports.dir`.',
-  EPERM: 'Give yourself write permission on that folder; reports can go elsewhere: set `reports.dir`.',
-  EROFS: 'The file system is read-only: mount it writable, or run in a folder that is.',
-  ENOTDIR: 'A part of that path is a file where a folder is needed: rename or remove that file.',
-  EEXIST: 'A part of that path is a file where a folder is needed: rename or remove that file.',
-  EISDIR: 'There is a folder of that name where a file is needed: rename or remove that folder.',
-  ENOSPC: 'The disk is full: free some space and run again.',
-  EDQUOT: 'Your disk quota is used up: free some space and run again.',
-  ENAMETOOLONG: 'The path is too long for this file system: shorten the names that it is made of.',
-}
+import { readOrdinaryFile, refuseOther } from './ordinary-file.ts'
+import { withAdvice } from './system-error.ts'
+import { release, temporaryBeside } from './temporary.ts'
 
 /** Files that are read at the same time. */
 const readers = 16
@@ -57,20 +47,27 @@ async function place(
   text: string,
   move: (from: string, to: string) => Promise<void>,
 ): Promise<void> {
-  const temporary = join(dirname(path), `.assay-${randomBytes(6).toString('hex')}.tmp`)
+  const temporary = temporaryBeside(path)
   try {
     await mkdir(dirname(path), { recursive: true })
-    const file = await open(temporary, 'wx')
-    try {
-      await file.writeFile(text)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
+    await writeToDisk(temporary, text)
     await move(temporary, path)
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined)
     throw withAdvice(error, path)
+  } finally {
+    release(temporary)
+  }
+}
+
+/** Writes a new file, and waits until the disk has it. Rejects with the system's error. */
+export async function writeToDisk(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx')
+  try {
+    await file.writeFile(text)
+    await file.sync()
+  } finally {
+    await file.close()
   }
 }
 
@@ -94,11 +91,12 @@ export function inside(root: string, path: string): string {
 /** Whether two files hold the same bytes, or neither is there. */
 export async function areEqual(one: string, other: string): Promise<boolean> {
   if (!existsSync(one) || !existsSync(other)) return existsSync(one) === existsSync(other)
-  return (await readFile(one)).equals(await readFile(other))
+  return (await readOrdinaryFile(one)).equals(await readOrdinaryFile(other))
 }
 
 /** SHA-256 of a file's bytes, in hexadecimal digits. Rejects with the system's error when it cannot be read. */
 export async function sha256File(path: string): Promise<string> {
+  refuseOther(await stat(path), path)
   const hash = createHash('sha256')
   await pipeline(createReadStream(path), hash)
   return hash.digest('hex')
@@ -121,15 +119,6 @@ export async function digestFiles(root: string, paths: readonly string[]): Promi
     )
   }
   return digests
-}
-
-/** What the person can mend, as such; any other error as it is. */
-export function withAdvice(error: unknown, path: string): unknown {
-  const code = (error as NodeJS.ErrnoException).code ?? ''
-  const remedy = remedies[code]
-  return remedy === undefined
-    ? error
-    : new AssayError('not-writable', `${path} cannot be written (${code}).`, remedy, { cause: error })
 }
 
 function contains(folder: string, path: string): boolean {

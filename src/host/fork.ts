@@ -10,16 +10,18 @@ import {
   type Order,
   type Source,
 } from '../model/message.ts'
-import type { Failure, Outcome, Phase } from '../model/outcome.ts'
+import type { Failure, Outcome, Paired, Phase, Timing } from '../model/outcome.ts'
 import { formatQuantity } from '../model/unit.ts'
 import { type Ending, startChild } from './child.ts'
+import { explainLoad } from './explain-load.ts'
+import { tellFailure } from './places.ts'
 import { sudden } from './sudden-end.ts'
 
 /** What differs for a fork that compares revisions. */
 export type Compared = {
   readonly source: Source
   readonly pair?: Order['pair']
-  readonly chance: Chance
+  readonly chance?: Chance
   /** Flags for Node, and the time of warm-up and sampling, ns, where they are not those of a timed fork. */
   readonly flags?: readonly string[]
   readonly budget?: number
@@ -83,7 +85,11 @@ export function startFork(root: string, step: Step, config: Config, compared?: C
     const isLate = message === undefined && !child.hasEnded()
     const ending = await child.end()
     const hostSide = { wall: Number(process.hrtime.bigint() - start), printed: ending.printed }
-    return outcomeOf(message, seen, isLate, ending, hostSide, config)
+    const ended = outcomeOf(message, seen, isLate, ending, hostSide, config)
+    return published(
+      root,
+      ended.state === 'failed' ? { ...ended, failure: explainLoad(root, step.file, ended.failure) } : ended,
+    )
   })
   const over = outcome.then(() => 0)
   return {
@@ -100,6 +106,14 @@ export function startFork(root: string, step: Step, config: Config, compared?: C
       child.send({ go: span, operations } satisfies Go)
     },
   }
+}
+
+/** The one place where what a benchmark says of its failure comes in: what is kept of it names no folder, and is bounded. */
+function published(root: string, outcome: Outcome): Outcome {
+  if (outcome.state === 'failed') return { ...outcome, failure: tellFailure(root, outcome.failure) }
+  if (outcome.state !== 'compared') return outcome
+  const failures = outcome.failures.map((one) => ({ ...one, failure: tellFailure(root, one.failure) }))
+  return { ...outcome, failures }
 }
 
 /** What a child has said about where it is. */
@@ -123,25 +137,36 @@ function outcomeOf(
 ): Outcome {
   switch (message?.type) {
     case 'time':
-      return { state: 'measured', kind: 'time', timing: message.timing, ...hostSide }
+      return { state: 'measured', kind: 'time', timing: told(message.timing, ending), ...hostSide }
     case 'turns':
       return {
         state: 'measured',
         kind: 'turns',
-        timing: message.timing,
+        timing: told(message.timing, ending),
         turns: message.turns,
         ...hostSide,
       }
     case 'pair':
-      return { state: 'measured', kind: 'pair', pair: message.pair, ...hostSide }
+      return { state: 'measured', kind: 'pair', pair: toldOfBoth(message.pair, ending), ...hostSide }
     case 'memory':
       return { state: 'measured', kind: 'memory', memory: message.memory, ...hostSide }
     case 'traced':
-      return { state: 'traced', files: message.files, ...hostSide }
+      return {
+        state: 'traced',
+        files: message.files,
+        opaque: message.opaque,
+        apart: message.apart,
+        ...hostSide,
+      }
     case 'examined':
       return { state: 'examined', examination: message.examination, ...hostSide }
     case 'compared':
-      return { state: 'compared', failures: message.failures, ...hostSide }
+      return {
+        state: 'compared',
+        failures: message.failures,
+        ...(message.unknown === undefined ? {} : { unknown: message.unknown }),
+        ...hostSide,
+      }
   }
   const failure =
     message?.type === 'failed'
@@ -156,6 +181,15 @@ function outcomeOf(
   }
 }
 
+/** Of what has left its process's session only the parent knows; it has been ended by now. */
+function told(timing: Timing, { leftBehind }: Ending): Timing {
+  return leftBehind === 0 ? timing : { ...timing, leftRunning: [...timing.leftRunning, 'a detached process'] }
+}
+
+function toldOfBoth(pair: Paired, ending: Ending): Paired {
+  return { ...pair, base: told(pair.base, ending), head: told(pair.head, ending) }
+}
+
 function order(root: string, step: Step, config: Config, compared: Compared | undefined): Order {
   return {
     kind: step.kind,
@@ -168,6 +202,7 @@ function order(root: string, step: Step, config: Config, compared: Compared | un
     minimumSamples: policy.minimumSamples,
     minimumCleanShare: policy.minimumCleanShare,
     nearFloor: policy.nearFloor,
+    timeout: config.time.timeout,
   }
 }
 
@@ -177,7 +212,7 @@ function batchOf({ kind }: Step, { time }: Config): number {
 
 /** Flags and environment that a pair has drawn. */
 function surroundings(compared: Compared | undefined): { flags?: string[]; env?: NodeJS.ProcessEnv } {
-  if (!compared) return {}
+  if (!compared?.chance) return {}
   const { seed, padding } = compared.chance
   return {
     flags: [`--hash-seed=${seed}`, `--random-seed=${seed}`, ...(compared.flags ?? [])],

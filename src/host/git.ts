@@ -1,7 +1,11 @@
 import { existsSync } from 'node:fs'
 import { posix, resolve } from 'node:path'
+import { truncate } from '../core/report/display-width.ts'
+import { visible } from '../core/report/plain.ts'
 import { AssayError } from '../model/assay-error.ts'
+import { objectNameSchema } from '../model/object-name.ts'
 import type { Source } from '../model/run.ts'
+import { runToEnd } from './program.ts'
 
 /** Longest time that git may take, in ms. */
 const timeLimit = 10_000
@@ -37,7 +41,7 @@ export function parseStatus(output: string): Source {
   const commit = header('branch.oid')
   const branch = header('branch.head')
   return {
-    ...(commit !== undefined && /^[0-9a-f]{40,64}$/u.test(commit) && { commit }),
+    ...(commit !== undefined && objectNameSchema.safeParse(commit).success && { commit }),
     dirty: records.some((record) => !record.startsWith('# ')),
     ...(branch !== undefined && branch !== '(detached)' && { branch }),
   }
@@ -56,25 +60,35 @@ async function gitStatus(root: string, ignore: readonly string[]): Promise<strin
  * Runs git in a folder, whatever repository a hook that started this process runs for. Never throws: how it ended
  * is told by `failed`, and `missing` when there is no git. `timeout` in ms.
  */
-export async function git(
-  folder: string,
-  args: readonly string[],
-  timeout = timeLimit,
-): Promise<{ failed: boolean; missing: boolean; stdout: string; stderr: string }> {
-  const { execa } = await import('execa')
-  const { failed, code, stdout, stderr } = await execa('git', ['-C', folder, ...args], {
+export async function git(folder: string, args: readonly string[], timeout = timeLimit): Promise<Answer> {
+  // No program takes such an argument, and no name of git's holds one.
+  if ([folder, ...args].some((text) => text.includes('\0')))
+    return { failed: true, missing: false, exitCode: undefined, stdout: '', stderr: '' }
+  // Not with the folder as its working folder: one that is not there would read as a git that is not there.
+  const { failed, missing, exitCode, stdout, stderr } = await runToEnd({
+    program: 'git',
+    args: ['-C', folder, ...args],
+    folder: process.cwd(),
     env: gitEnvironment,
-    stdin: 'ignore',
     timeout,
-    stripFinalNewline: false,
-    reject: false,
   })
-  return { failed, missing: code === 'ENOENT', stdout, stderr }
+  return { failed, missing, exitCode, stdout, stderr }
+}
+
+/** How git ended, and what it said. Silence is no answer: whoever asks for a difference reads `exitCode`. */
+type Answer = {
+  readonly failed: boolean
+  readonly missing: boolean
+  readonly exitCode: number | undefined
+  readonly stdout: string
+  readonly stderr: string
 }
 
 /** What git is told beside its arguments; `undefined` takes a variable away. */
 export const gitEnvironment: Readonly<Record<string, string | undefined>> = {
   GIT_OPTIONAL_LOCKS: '0',
+  // What a commit is, and not what somebody has put in its place (git-replace).
+  GIT_NO_REPLACE_OBJECTS: '1',
   LC_ALL: 'C',
   ...Object.fromEntries(hookVariables.map((name) => [name, undefined])),
 }
@@ -94,7 +108,7 @@ export async function repositoryOf(root: string): Promise<{ top: string; prefix:
     )
   }
   const [top, prefix] = stdout.split('\n')
-  if (failed || !top) {
+  if (failed || !top || stdout.includes('\0')) {
     throw new AssayError(
       'no-git',
       `${root} is in no git repository, so there is no revision to compare with.`,
@@ -108,19 +122,20 @@ export async function repositoryOf(root: string): Promise<{ top: string; prefix:
 export async function resolveCommit(root: string, ref: string): Promise<string> {
   const command = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]
   const { failed, stdout } = await git(root, command)
-  const commit = stdout.trim()
-  if (!failed && commit !== '') return commit
+  const { data: commit } = objectNameSchema.safeParse(stdout.trim())
+  if (!failed && commit !== undefined) return commit
+  const shown = truncate(visible(ref), 80)
   const { stdout: shallow } = await git(root, ['rev-parse', '--is-shallow-repository'])
   throw shallow.trim() === 'true'
     ? new AssayError(
         'no-revision',
-        `'${ref}' is no revision of this repository, which is a shallow clone.`,
+        `'${shown}' is no revision of this repository, which is a shallow clone.`,
         `Fetch its history first: git fetch --unshallow, or in GitHub Actions 'fetch-depth: 0' of actions/checkout.`,
       )
     : new AssayError(
         'no-revision',
-        `'${ref}' is no revision of this repository.`,
-        `Give a branch, a tag or a commit that 'git rev-parse' knows; a branch of a remote has its name before: origin/${ref}.`,
+        `'${shown}' is no revision of this repository.`,
+        `Give a branch, a tag or a commit that 'git rev-parse' knows; a branch of a remote has its name before: origin/${shown}.`,
       )
 }
 
@@ -133,8 +148,11 @@ export async function readAuthor(root: string): Promise<string | undefined> {
   return failed ? undefined : /^(.*>) \d+ [-+]\d+\s*$/u.exec(stdout)?.[1]
 }
 
-/** Folders outside `root` are left out: git refuses them, and `-- .` leaves them out already. */
-function exclusions(folders: readonly string[]): string[] {
+/**
+ * Arguments that leave folders out. Those outside `root` are not named: git refuses them, and `-- .` leaves them out already.
+ * Nor is `root` itself: with everything left out, nothing differs from anything.
+ */
+export function exclusions(folders: readonly string[]): string[] {
   return folders
     .map((folder) => posix.normalize(folder.replaceAll('\\', '/')).replace(/\/+$/u, ''))
     .filter((folder) => folder !== '' && folder !== '.' && !/^(?:\/|[a-z]:|\.\.(?:\/|$))/iu.test(folder))

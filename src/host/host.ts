@@ -4,14 +4,17 @@ import { resolve } from 'node:path'
 import type { Host, Moment } from '../flow/host.ts'
 import type { Witness, WitnessPlaces } from '../flow/witness.ts'
 import type { Environment } from '../model/environment.ts'
-import type { Traces } from './base.ts'
+import type { Finding } from '../model/finding.ts'
 import { endChildren } from './child.ts'
 import { loadConfig } from './config.ts'
 import { discover, findBenchmarkFiles } from './discover.ts'
 import { digestFiles } from './files.ts'
 import { startLoader } from './loader.ts'
+import { tell, tellFailure } from './places.ts'
+import { stopPrograms } from './program.ts'
 import { componentName, findRoot } from './project.ts'
 import { takeKeyVariables } from './sign/key-environment.ts'
+import type { Traces } from './since.ts'
 import { readVersion } from './version.ts'
 
 /** Where and how a command runs. */
@@ -49,8 +52,12 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
   const root = findRoot(place.folder)
   const asked = place.configFile === undefined ? undefined : resolve(place.folder, place.configFile)
   let timeout = loadTimeout
-  const loader = startLoader(root, () => timeout)
-  place.signal.addEventListener('abort', endChildren, { once: true })
+  const loader = startLoader(root, () => timeout, place.signal)
+  const stop = () => {
+    endChildren()
+    stopPrograms()
+  }
+  place.signal.addEventListener('abort', stop, { once: true })
   let environment: Promise<Environment> | undefined
   const traces: Traces = new Map()
   const keys = takeKeyVariables(process.env)
@@ -59,6 +66,7 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
     version: readVersion(),
     now: () => new Date().toISOString(),
     seed: () => randomBytes(6).toString('hex'),
+    publishable: (text) => tell(root, text),
     interrupted: () => place.signal.aborted,
     async loadConfig() {
       const loaded = await loadConfig(root, asked, loader)
@@ -68,7 +76,8 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
     async list(config) {
       const listing = await discover(root, config, loader)
       await loader.close()
-      return listing
+      const broken = listing.broken.map((one) => ({ ...one, failure: tellFailure(root, one.failure) }))
+      return { ...listing, broken }
     },
     controls: async () => (await import('./controls.ts')).listControls(loader),
     environment: () => {
@@ -81,18 +90,26 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
     fork: async (step, config) => (await import('./fork.ts')).fork(root, step, config),
     // A file that is gone has no digest; whoever compares digests sees that it is missing.
     since: async (ref, benchmarks, config) =>
-      (await import('./base.ts')).changesSince(root, ref, benchmarks, config, traces),
-    layOut: async (reference, chosen) => (await import('./base.ts')).layOut(root, reference, chosen),
+      (await import('./since.ts')).changesSince(root, ref, benchmarks, config, traces),
+    layOut: async (reference, chosen) =>
+      (await import('./base.ts')).layOut(root, reference, chosen, place.signal),
     forkPair: async (step, base, config, control) =>
       (await import('./base.ts')).forkPair(root, step, base, config, control),
-    forkApart: async (step, base, config) => (await import('./base.ts')).forkApart(root, step, base, config),
-    forkMemory: async (step, revision, base, config) =>
-      (await import('./base.ts')).forkMemory(root, step, revision, base, config),
+    findMixedCode: async (base, benchmarks, apart, config) =>
+      (await import('./proof.ts')).findMixedCode(root, base, benchmarks, apart, config),
+    forkApart: async (step, base, config, control) =>
+      (await import('./base.ts')).forkApart(root, step, base, config, control),
+    forkAlone: async (kind, step, revision, base, config) =>
+      (await import('./base.ts')).forkAlone(kind, root, step, revision, base, config),
     examine: async (look, base, config) => (await import('./examine.ts')).examine(root, look, base, config),
     checkCollector: async (name, config) =>
       (await import('./collect/collectors.ts')).check(root, name, config),
-    collect: async (name, benchmark, profile, config) =>
-      (await import('./collect/collectors.ts')).collect(root, name, benchmark, profile, config),
+    collect: async (name, benchmark, profile, config) => {
+      const { collect } = await import('./collect/collectors.ts')
+      const collected = await collect(root, name, benchmark, profile, config)
+      const told = (one: Finding) => ({ ...one, message: tell(root, one.message) })
+      return { ...collected, findings: collected.findings.map(told) }
+    },
     digests: (files) =>
       digestFiles(
         root,
@@ -101,8 +118,11 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
     baselines: async (machine) => (await baselines()).readBaselines(root, machine),
     acceptedVersions: async (machine) => (await import('./accepted.ts')).acceptedVersions(root, machine),
     classes: async () => (await baselines()).recordedClasses(root),
-    writeBaseline: async (baseline) => (await baselines()).writeBaseline(root, baseline),
-    checkReports: async (config) => (await reports()).checkReports(root, config),
+    writeBaselines: async (machine, all, before) =>
+      (await baselines()).writeBaselines(root, machine, all, before),
+    checkReports: async (config, later = []) =>
+      (await import('./rehearsal.ts')).rehearse(root, config, later),
+    claimEvidence: async (config, id) => (await reports()).claimEvidence(root, config, id),
     writeReport: async (config, folder, files, owned) =>
       (await reports()).writeReport(root, config, folder, files, owned),
     reportDigests: async (folder) => (await reports()).reportDigests(root, folder),
@@ -120,8 +140,7 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
     daysLater: (iso, days) => new Date(Date.parse(iso) + days * 86_400_000).toISOString(),
     writeCertificate: async (config, certificate, text, seal) =>
       (await import('./certificates.ts')).writeCertificate(root, config, certificate, text, seal),
-    keepEvidence: async (config, folder, runId) =>
-      (await reports()).keepEvidence(root, config, folder, runId),
+    keepEvidence: async (config, run, id) => (await reports()).keepEvidence(root, config, run, id),
     witness: async (path, places) =>
       (await import('./witness.ts')).witnessOf(root, place.folder, path, places),
     makeKey: async (name, out) =>

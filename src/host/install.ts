@@ -11,12 +11,14 @@ const installers: Readonly<Record<string, readonly [string, ...string[]]>> = {
   'yarn.lock': ['yarn', 'install', '--frozen-lockfile'],
   'bun.lock': ['bun', 'install', '--frozen-lockfile'],
 }
+/** In the order in which they are looked for. */
+export const lockFileNames: readonly string[] = Object.keys(installers)
 const withoutLock = ['npm', 'install', '--no-package-lock', '--no-audit', '--no-fund'] as const
 
 /** The lock file that holds for a folder: the nearest one from it up to `top`. */
 export function lockFileIn(folder: string, top: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
-    const name = Object.keys(installers).find((lock) => existsSync(join(at, lock)))
+    const name = lockFileNames.find((lock) => existsSync(join(at, lock)))
     if (name !== undefined) return join(at, name)
     if (at === top || dirname(at) === at) return undefined
   }

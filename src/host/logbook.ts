@@ -6,7 +6,8 @@ import { AssayError } from '../model/assay-error.ts'
 import type { Config } from '../model/config.ts'
 import { type LogEntry, logbookFile } from '../model/log.ts'
 import type { Rendered } from '../model/rendered.ts'
-import { inside, withAdvice, writeFileAtomically } from './files.ts'
+import { inside, writeFileAtomically } from './files.ts'
+import { withAdvice } from './system-error.ts'
 
 /**
  * The text of the logbook; empty where there is none.

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Published, publishedRef } from '../core/published.ts'
 import { AssayError } from '../model/assay-error.ts'
+import { runToEnd } from './program.ts'
 
 /** ms. */
 const limit = 600_000
@@ -25,16 +26,16 @@ export async function npm(
   args: readonly string[],
   { name, wanted }: Published,
 ): Promise<unknown> {
-  const { execa } = await import('execa')
-  const { failed, code, stdout, timedOut } = await execa(
-    'npm',
-    [...args, ...always, '--', `${name}@${wanted}`],
-    { cwd: root, stdin: 'ignore', timeout: limit, reject: false },
-  )
+  const { failed, missing, stdout, isLate } = await runToEnd({
+    program: 'npm',
+    args: [...args, ...always, '--', `${name}@${wanted}`],
+    folder: root,
+    timeout: limit,
+  })
   const answer = parse(stdout)
   if (!failed) return answer
   const ref = publishedRef(name, wanted)
-  if (code === 'ENOENT') {
+  if (missing) {
     throw new AssayError(
       'no-version',
       `There is no npm to provide '${ref}' with.`,
@@ -43,7 +44,7 @@ export async function npm(
   }
   const { data } = failureSchema.safeParse(answer)
   const summary = data?.error.summary.trim().split('\n')[0]?.replace(/\.$/u, '')
-  const said = timedOut ? 'it took too long' : summary || 'it does not say why'
+  const said = isLate ? 'it took too long' : summary || 'it does not say why'
   throw new AssayError(
     'no-version',
     `npm cannot provide '${ref}': ${said}.`,

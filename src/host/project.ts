@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Manifest } from '../core/published.ts'
+import { readOrdinaryText } from './ordinary-file.ts'
 
 /** Folder of the nearest `package.json` at or above `from`; `from` itself when there is none. */
 export function findRoot(from: string): string {
@@ -24,7 +24,7 @@ export async function componentName(root: string): Promise<string> {
 /** What the project's `package.json` says; `undefined` where there is none that can be read. */
 export async function readManifest(root: string): Promise<Manifest> {
   try {
-    const manifest: unknown = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+    const manifest: unknown = JSON.parse(await readOrdinaryText(join(root, 'package.json')))
     return typeof manifest === 'object' && manifest !== null ? manifest : undefined
   } catch {
     return undefined

@@ -1,3 +1,5 @@
+import { runToEnd } from './program.ts'
+
 /** ms. */
 const limit = 600_000
 
@@ -8,17 +10,10 @@ export async function runProgram(
   folder: string,
   [program, ...args]: readonly [string, ...string[]],
 ): Promise<string | undefined> {
-  const { execa } = await import('execa')
-  const { failed, code, all, timedOut } = await execa(program, args, {
-    cwd: folder,
-    stdin: 'ignore',
-    all: true,
-    timeout: limit,
-    reject: false,
-  })
+  const { failed, missing, all, isLate } = await runToEnd({ program, args, folder, timeout: limit })
   if (!failed) return undefined
-  if (code === 'ENOENT') return `there is no ${program}`
-  return timedOut ? 'it took too long' : lastLines(all ?? '')
+  if (missing) return `there is no ${program}`
+  return isLate ? 'it took too long' : lastLines(all)
 }
 
 function lastLines(output: string): string {

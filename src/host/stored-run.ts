@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import type { Stored } from '../flow/host.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Rendered } from '../model/rendered.ts'
 import { inside, writeFileAtomically } from './files.ts'
+import { readOrdinaryText } from './ordinary-file.ts'
 
 /** Where a run leaves its report unless the configuration says otherwise; that is not read, for it is somebody's program. */
 const latest = 'reports/latest/run.json'
@@ -20,8 +20,9 @@ export async function readStored(root: string, cwd: string, asked: string | unde
   const file = isFolder(named) ? join(named, 'run.json') : named
   const path = relative(cwd, file) || file
   try {
-    return { text: await readFile(file, 'utf8'), path, folder: dirname(file) }
+    return { text: await readOrdinaryText(file), path, folder: dirname(file) }
   } catch (error) {
+    if (error instanceof AssayError) throw error
     const { code = '' } = error as NodeJS.ErrnoException
     throw new AssayError(
       'no-such-run',
@@ -38,13 +39,13 @@ export async function readStored(root: string, cwd: string, asked: string | unde
 export async function readBeside(folder: string, paths: readonly string[]): Promise<Rendered[]> {
   const found = paths.flatMap((path) => {
     const file = whereInside(folder, path)
-    return file === undefined || !existsSync(file) || isFolder(file) ? [] : [{ path, file }]
+    return file === undefined || !isFile(file) ? [] : [{ path, file }]
   })
   return Promise.all(
     found.map(async ({ path, file }) => ({
       path,
       mediaType: 'image/svg+xml',
-      text: await readFile(file, 'utf8'),
+      text: await readOrdinaryText(file),
     })),
   )
 }
@@ -76,7 +77,7 @@ export async function writeAgain(
 }
 
 function holdsOther(file: string, text: string): boolean {
-  return existsSync(file) && readFileSync(file, 'utf8') !== text
+  return existsSync(file) && (!isFile(file) || readFileSync(file, 'utf8') !== text)
 }
 
 function whereInside(folder: string, path: string): string | undefined {
@@ -85,6 +86,10 @@ function whereInside(folder: string, path: string): string | undefined {
   } catch {
     return undefined
   }
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true
 }
 
 /** What cannot be asked is told when it is read. */

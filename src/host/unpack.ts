@@ -3,9 +3,10 @@ import { mkdir, readFile, rename, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { type Published, publishedRef } from '../core/published.ts'
-import type { Base } from '../flow/host.ts'
 import type { Alias } from '../model/message.ts'
+import type { LaidOut } from './base-benchmarks.ts'
 import { installPublished } from './install-published.ts'
+import { refuseInterrupted } from './interruption.ts'
 import { makeScratch } from './scratch.ts'
 
 const names = z.record(z.string(), z.unknown()).catch({})
@@ -20,7 +21,7 @@ const [home, installed, lent] = ['package', 'installed', 'project']
  *
  * @throws AssayError `no-version`
  */
-export async function unpack(project: string, published: Published): Promise<Omit<Base, 'findings'>> {
+export async function unpack(project: string, published: Published, signal: AbortSignal): Promise<LaidOut> {
   // As Node names modules: links followed.
   const root = realpathSync(project)
   const { folder, again, remove } = await makeScratch(root)
@@ -53,6 +54,7 @@ export async function unpack(project: string, published: Published): Promise<Omi
     }
   } catch (error) {
     remove()
+    refuseInterrupted(signal)
     throw error
   }
 }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { basename, join, relative, resolve } from 'node:path'
 import type { SignatureLook } from '../core/certificate/checks/signature.ts'
 import type { Witness, WitnessPlaces } from '../flow/witness.ts'
@@ -8,6 +7,7 @@ import type { Envelope } from '../model/envelope.ts'
 import { readCertificate, sha256, siblingDigest } from './certificates.ts'
 import { coverageOf, evidenceStates, registeredStates } from './evidence.ts'
 import { inside } from './files.ts'
+import { readOrdinaryText } from './ordinary-file.ts'
 import { isSignedBy, payloadOf } from './sign/dsse.ts'
 import { doubtsAbout } from './sign/signing.ts'
 import { readAcceptances } from './sign/ssh.ts'
@@ -48,7 +48,7 @@ export async function witnessOf(
     decode: (one) => payloadOf(one).toString(),
     signatures: async (one, certificate) => looksAt(one, certificate, trusted),
     evidence: (digests) => evidenceStates(evidence, digests),
-    text: (file) => readFile(inside(evidence, file), 'utf8'),
+    text: (file) => readOrdinaryText(inside(evidence, file)),
     registered: (registered, commit) => registeredStates(repo, registered, commit),
     sibling: (id) => siblingDigest(envelope, id),
     acceptances: (certificate) =>
@@ -58,7 +58,8 @@ export async function witnessOf(
   }
 }
 
-function looksAt(
+/** Whether the signatures of an envelope fit, and what speaks against those that do. */
+export function looksAt(
   envelope: Envelope,
   { kind, status, created }: Pick<Certificate, 'kind' | 'status' | 'created'>,
   trusted: Trusted | undefined,

@@ -1,9 +1,11 @@
 import { existsSync, realpathSync } from 'node:fs'
-import { chmod, readFile, rm, rmdir, stat } from 'node:fs/promises'
+import { chmod, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { NewFile } from '../core/init/scaffold.ts'
 import { AssayError } from '../model/assay-error.ts'
 import { createFileAtomically, inside, writeFileAtomically } from './files.ts'
+import { withLock } from './lock.ts'
+import { readOrdinaryText } from './ordinary-file.ts'
 
 /**
  * Texts of those of the files that are there.
@@ -14,7 +16,7 @@ export async function readTexts(root: string, paths: readonly string[]): Promise
   const texts = new Map<string, string>()
   for (const path of paths) {
     try {
-      texts.set(path, await readFile(inside(root, path), 'utf8'))
+      texts.set(path, await readOrdinaryText(inside(root, path)))
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       if (error instanceof AssayError) throw error
@@ -65,9 +67,11 @@ async function create(root: string, { path, text, executable }: NewFile, undo: U
 /** The file that a link leads to is replaced, and not the link; its mode stays. */
 async function replace(root: string, { path, text }: NewFile, before: string, undo: Undo[]): Promise<void> {
   const file = realpathSync(inside(root, path))
-  if ((await readFile(file, 'utf8')) !== before) throw changedMeanwhile(path)
   const { mode } = await stat(file)
-  await writeFileAtomically(file, text)
+  await withLock(file, async () => {
+    if ((await readOrdinaryText(file)) !== before) throw changedMeanwhile(path)
+    await writeFileAtomically(file, text)
+  })
   undo.push(() => writeFileAtomically(file, before).then(() => chmod(file, mode)))
   await chmod(file, mode)
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { metricNameSchema } from './metric.ts'
+import { objectNameSchema } from './object-name.ts'
 
 /** A session: one run whose values were accepted together. */
 export const sessionSchema = z.strictObject({
-  commit: z.string().optional(),
+  commit: objectNameSchema.optional(),
   date: z.iso.datetime(),
   dirty: z.boolean(),
   method: z.int(),

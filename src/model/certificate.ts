@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { metricNameSchema } from './metric.ts'
+import { objectNameSchema } from './object-name.ts'
 import { digestSchema } from './run.ts'
 import { daySchema } from './waiver.ts'
 
@@ -33,7 +34,10 @@ export const criterionSchema = z.strictObject({
   /** In words. */
   sentence: z.string(),
   metric: metricNameSchema.optional(),
-  /** Of a comparison, the change (ratio − 1) that must not be exceeded; of a budget, the limit in base units. */
+  /**
+   * What must not be exceeded: of a comparison the change (ratio − 1), of one of an exact metric the difference in base
+   * units, of a budget the limit in base units. The others are in the same.
+   */
   atMost: z.number().optional(),
   observed: z.number().optional(),
   low: z.number().nullable().optional(),
@@ -57,10 +61,7 @@ export type Condition = z.infer<typeof conditionSchema>
 
 /** A file that was fixed before anything was measured, and its blob in the certified commit where it is committed so. */
 export const registeredSchema = digestSchema.extend({
-  blob: z
-    .string()
-    .regex(/^[0-9a-f]{40,64}$/u)
-    .optional(),
+  blob: objectNameSchema.optional(),
 })
 export type Registered = z.infer<typeof registeredSchema>
 
@@ -77,9 +78,9 @@ export const certificateSchema = z.strictObject({
   kind: certificateKindSchema,
   status: certificateStatusSchema,
   component: z.string(),
-  commit: z.string().optional(),
+  commit: objectNameSchema.optional(),
   /** The tree of that commit: the same files have the same tree, whoever committed them when. */
-  tree: z.string().optional(),
+  tree: objectNameSchema.optional(),
   dirty: z.boolean(),
   created: z.iso.datetime(),
   /** After this it says how things were, no longer how they are. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { findingSchema } from './finding.ts'
 import { metricNameSchema } from './metric.ts'
+import { objectNameSchema } from './object-name.ts'
 
 export const comparisonVerdictSchema = z.enum([
   'regressed',
@@ -28,15 +29,20 @@ export const comparisonSchema = z.strictObject({
   standsFor: metricNameSchema.optional(),
   method: z.enum(['paired', 'alternated', 'recorded', 'exact', 'identical']),
   base: z.strictObject({
-    commit: z.string().optional(),
+    commit: objectNameSchema.optional(),
     baseline: z.string().optional(),
     /** The revision as it was asked for; of a published version, which has no commit, its exact name. */
     ref: z.string().optional(),
   }),
-  /** Absent for `new` and `missing`. `null` bounds: this many forks cannot bound it. */
+  /**
+   * Absent for `new` and `missing`, where nothing was measured, and of an exact metric whose base is nothing: there is no
+   * ratio to zero. `null` bounds: this many forks cannot bound it.
+   */
   change: z.strictObject({ estimate: z.number(), low: bound, high: bound }).optional(),
-  /** Of exact metrics: the change in base units; of a base below one unit the ratio says nothing. */
+  /** Of exact metrics: the change of the median in base units. */
   difference: z.number().optional(),
+  /** Of exact metrics: the largest difference that decides nothing, in base units: the one that was applied. */
+  limit: z.number().nonnegative().optional(),
   /**
    * Of recorded numbers that are sampled: how many sessions they come from, and, where that is known, how far the centres
    * of sessions of the same code scatter: a standard deviation of the logarithm, and its degrees of freedom.

@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { gateableMetricNames, type MetricName, metric, metricNameSchema } from './metric.ts'
+import { globProblem } from './glob.ts'
+import {
+  type ExactTolerance,
+  exactMetricNames,
+  gateableMetricNames,
+  type MetricName,
+  metric,
+  metricNameSchema,
+} from './metric.ts'
 import { parsePercent, parseQuantity } from './unit.ts'
 import { remedySchema, waiverSchema } from './waiver.ts'
 
@@ -34,7 +42,42 @@ export const quantityExample = {
 
 export type Budget = z.output<typeof budgetSchema>
 
-const globs = z.array(z.string().min(1))
+/** What of each exact metric decides nothing: `{ allocated: { absolute: '64 B', relative: '1 %' } }`; base units inside. */
+const tolerancesSchema = z
+  .partialRecord(
+    z.enum(exactMetricNames),
+    z.strictObject({
+      absolute: quantity("a size such as '64 B'", (text) => parseQuantity(text, 'byte')).optional(),
+      relative: percent.optional(),
+    }),
+  )
+  .transform((written) => {
+    const rows = exactMetricNames.map((name) => {
+      const { absolute, relative } = metric(name).tolerance!
+      const said = written[name]
+      return [name, { absolute: said?.absolute ?? absolute, relative: said?.relative ?? relative }] as const
+    })
+    return Object.fromEntries(rows) as Partial<Record<MetricName, ExactTolerance>>
+  })
+
+/** Longest word on the command line, characters. No path is longer. */
+export const longestWord = 4_096
+
+const glob = z
+  .string()
+  .min(1)
+  .superRefine((text, context) => {
+    const problem = globProblem(text)
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: `the pattern ${problem}` })
+  })
+const globs = z.array(glob)
+/** Of files that are to be found, which lie in the project. */
+const globsInside = z.array(
+  glob.refine((text) => !/^(?:[/\\]|[A-Za-z]:)|(?:^|[/\\{,])\.\.(?:[/\\},]|$)/u.test(text), {
+    error: ({ input }) =>
+      `'${String(input).slice(0, 80)}' lies outside the project; write it relative to the folder of package.json`,
+  }),
+)
 
 function insideProject(what: 'file' | 'folder') {
   return z
@@ -44,6 +87,9 @@ function insideProject(what: 'file' | 'folder') {
       message: `must be a ${what} inside the project`,
     })
 }
+
+/** The project itself, and folders that belong to something else, whatever the case of their letters. */
+const takenFolders = /^[./]+$|(?:^|\/)(?:\.git|node_modules|\.assay)(?:\/|$)|^(?:\.\/)*baselines(?:\/|$)/iu
 
 /** What a run can be rendered in (`core/report/renderers.ts`). */
 export const formatNames = [
@@ -64,7 +110,7 @@ const narrow = 'margin must be larger than tolerance: between the two lies what 
 
 /** The configuration. All defaults of the program stand here. */
 export const configSchema = z.strictObject({
-  include: globs.min(1).default(['bench/**/*.bench.{ts,mts,js,mjs}']),
+  include: globsInside.min(1).default(['bench/**/*.bench.{ts,mts,js,mjs}']),
   exclude: globs.default(['**/node_modules/**', '**/dist/**', '**/.assay/**', '**/.git/**']),
   time: z
     .strictObject({
@@ -100,6 +146,8 @@ export const configSchema = z.strictObject({
         .optional(),
       /** A slowdown counts when it is proven to be larger. */
       tolerance: percent.prefault('1 %'),
+      /** A difference of an exact metric counts when it is larger; the defaults are those of the metrics. */
+      tolerances: tolerancesSchema.prefault({}),
       /** A pass means that a slowdown larger than this is disproven. */
       margin: percent.prefault('3 %'),
       /** Probability that a run of the whole suite raises any false alarm. */
@@ -124,12 +172,17 @@ export const configSchema = z.strictObject({
     .strictObject({
       /** Program and arguments, run without a shell in a revision that is laid out, before it is measured. */
       build: z.tuple([z.string().min(1)], z.string()).optional(),
+      /**
+       * Files that decide nothing about code, by pattern from the top of the repository: they may differ where nobody can
+       * follow what a benchmark reads.
+       */
+      unrelated: globs.default(['docs/**', '**/*.md', '**/LICENSE*', '.github/**']),
     })
     .prefault({}),
   /** Absolute limits by benchmark pattern; they add to what a benchmark says itself. */
-  budgets: z.record(z.string().min(1), budgetSchema).default({}),
+  budgets: z.record(glob, budgetSchema).default({}),
   /** Who looks after which files, by glob; of those that fit the last one counts. Next actions name them. */
-  owners: z.record(z.string().min(1), z.string().min(1)).default({}),
+  owners: z.record(glob, z.string().min(1)).default({}),
   collect: z
     .strictObject({
       /** Profile both revisions of what is slower, or heavier, than its base: which function is it? */
@@ -150,7 +203,12 @@ export const configSchema = z.strictObject({
     .prefault({}),
   reports: z
     .strictObject({
-      dir: insideProject('folder').default('reports'),
+      dir: insideProject('folder')
+        .refine((path) => !takenFolders.test(path.replaceAll('\\', '/')), {
+          message:
+            'must be a folder of its own: not the project itself, and not one of git, npm, Assay or the baselines',
+        })
+        .default('reports'),
       formats: z.array(z.enum(formatNames)).min(1).default(['markdown', 'json']),
     })
     .prefault({}),
@@ -169,8 +227,12 @@ export const policy = {
   confidence: 0.95,
   /** A fork's share of the time of a benchmark: perBenchmark ÷ this, so a noisy one can get twice the default minimum. */
   slices: 10,
-  /** Forks of a benchmark that measure memory. */
+  /**
+   * Forks of a benchmark that measure memory, and the most of them where some have too few readings. Nothing exact is
+   * decided from fewer than `memoryForks` on either side.
+   */
   memoryForks: 3,
+  mostMemoryForks: 6,
   /** Readings that a memory fork needs for its median to be exact: fewer let one compilation into the figure. */
   exactRepeats: 3,
   /** Share of the time of its operations above which the collector's pauses are worth a finding. */
@@ -200,7 +262,19 @@ export const policy = {
     slices: 3,
     /** Which functions are asked about, and what counts as a change of one (core/profile/difference.ts). */
     limits: { least: 0.005, floor: 0.02, falseShare: 0.05, confidence: 0.95 },
+    /** Expected share of false ones where no function has another text, and none runs another number of times. */
+    falseShareUnchanged: 0.01,
+    /**
+     * What is allocated more, as samples of the heap tell it: a function's part of it that is worth a name, how many are
+     * kept, and from where on it is told although nothing has proven it. Bytes per operation.
+     */
+    allocated: { leastShare: 0.1, most: 5, told: { bytes: 8, ratio: 1.05 } },
   },
+  /**
+   * Benchmark files are loaded together where that changes nothing. One that takes longer than `patience` (ns) is loaded
+   * alone; what it starts has `grace` (ns) to end, or to throw.
+   */
+  listing: { patience: 2e9, grace: 500e6 },
   /** Recorded sessions of the same code. */
   sessions: {
     /** The newest ones that are kept of a benchmark. */
@@ -221,6 +295,16 @@ export const policy = {
    * of each baseline that git has committed, and of all baselines together no more than can be read in a moment.
    */
   history: { points: 24, versions: 50, versionsInAll: 400 },
+  /** Processes and folders beside the measured code. ns. */
+  processes: {
+    /** From asking a program to end until it is made to. */
+    grace: 1e9,
+    /** How long the pipes of a program that has ended are read, when somebody else holds them open. */
+    pipes: 0.2e9,
+    /** How often the owner of a checkout shows that it is there, and after which time without it one may be gone. */
+    heartbeat: 60e9,
+    abandoned: 24 * 3600e9,
+  },
   /** The control kernels beside a run or a baseline: what the machine is like, in a few seconds. */
   controls: {
     /** Forks of each. */
@@ -231,6 +315,19 @@ export const policy = {
     /** An older run cannot be told the machine's state of by measuring it now, ns. */
     age: 600e9,
   },
+  /** Files that are written and shared, ms and bytes. */
+  files: {
+    /** What was being written for so long is written by nobody any more. */
+    leftAfter: 3_600_000,
+    /** How long to wait for a lock, and how often to look; a lock that is older is nobody's: what it is for takes a moment. */
+    lock: { wait: 20_000, every: 15, forgotten: 60_000 },
+    /** What is written for a try before anything is measured: as much as the last report, within these bounds. */
+    rehearsal: { least: 1 << 20, most: 1 << 26 },
+  },
+  /** Longest texts of others that are kept, characters: messages of errors, their stacks, and what was printed on stderr. */
+  texts: { message: 2_000, stack: 4_000, stderr: 4_000 },
+  /** Timed forks of a benchmark that the machine may keep from measuring: then it is given up. */
+  mostDisturbed: 5,
   /** Fresh forks of a suspect in the second stage. */
   confirmForks: { min: 10, max: 60 },
   /** The second stage can reach a p this many times smaller than its level. */
@@ -247,6 +344,8 @@ export const policy = {
    * computes sleeps for the collector's threads, 0 to 8 % of the time), from `told` on a finding says that it waits.
    */
   asleep: { judged: 0.1, told: 0.5 },
+  /** Share of its CPU time that a benchmark spends in other threads or processes, from which on a finding says so. */
+  elsewhere: 0.1,
   /** A batch that is shorter than this many steps of the clock could not be made longer; half of what is aimed at. */
   fewestClockSteps: 500,
   /** An interval that covers the median with less than this comes from too few forks: five reach 0.94, four 0.88. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { objectNameSchema } from './object-name.ts'
 import { tierSchema } from './profile.ts'
 
 /** Something of the base and of the head. */
@@ -70,10 +71,25 @@ export const blamedSchema = z.strictObject({
 })
 export type Blamed = z.infer<typeof blamedSchema>
 
+/** Bytes that one operation allocates, collected or not, as the heap's sampling profiler has seen them in one fork of each revision. */
+export const allocatedSchema = z.strictObject({
+  ...bothSchema.shape,
+  /** Functions that allocate more, the most first; and how often they are called, where that was counted. */
+  functions: z.array(
+    z.strictObject({
+      ...placeSchema.shape,
+      owner: z.string().optional(),
+      bytes: bothSchema,
+      calls: bothSchema.optional(),
+    }),
+  ),
+})
+export type Allocated = z.infer<typeof allocatedSchema>
+
 /** Why a benchmark of the head costs more than that of the base. */
 export const explanationSchema = z.strictObject({
   id: z.string(),
-  base: z.strictObject({ ref: z.string(), commit: z.string().optional() }),
+  base: z.strictObject({ ref: z.string(), commit: objectNameSchema.optional() }),
   /** Pairs of profiles; whether both revisions shared a process. */
   replicates: z.int().positive(),
   together: z.boolean(),
@@ -83,6 +99,8 @@ export const explanationSchema = z.strictObject({
   operation: bothSchema,
   /** Of what returns promises, in one fork of each revision. */
   eventLoop: z.strictObject({ base: loopTimesSchema, head: loopTimesSchema }).optional(),
+  /** Who allocates more; absent where it was not seen of both revisions. */
+  allocated: allocatedSchema.optional(),
   /** The functions to blame, the worst first; none where no difference is beyond chance. */
   blamed: z.array(blamedSchema),
   /** What every function cost in every replicate, ns of CPU time per operation: what the above can be recomputed from. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { objectNameSchema } from './object-name.ts'
 
 /** A session whose numbers were accepted. */
 export const acceptedSessionSchema = z.strictObject({
@@ -6,7 +7,7 @@ export const acceptedSessionSchema = z.strictObject({
   id: z.string(),
   date: z.iso.datetime(),
   /** Of the code that was measured; absent outside git. */
-  commit: z.string().optional(),
+  commit: objectNameSchema.optional(),
 })
 export type AcceptedSession = z.infer<typeof acceptedSessionSchema>
 

@@ -7,6 +7,7 @@ import {
   pairedSchema,
   phaseSchema,
   timingSchema,
+  traceSchema,
   turnSchema,
 } from './outcome.ts'
 import { type Examination, examinationSchema } from './profile.ts'
@@ -69,6 +70,8 @@ export type Order = {
   readonly minimumCleanShare: number
   /** Operations shorter than this are compared with what one more call costs. */
   readonly nearFloor: number
+  /** ns after its start at which the process is ended if it has not answered. */
+  readonly timeout: number
 }
 
 /**
@@ -85,10 +88,13 @@ export const measureAnswerSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('turns'), timing: timingSchema, turns: z.array(turnSchema).min(1) }),
   z.strictObject({ type: z.literal('pair'), pair: pairedSchema }),
   z.strictObject({ type: z.literal('memory'), memory: memorySchema }),
-  z.strictObject({ type: z.literal('compared'), failures: keyedFailuresSchema }),
+  z.strictObject({
+    type: z.literal('compared'),
+    failures: keyedFailuresSchema,
+    unknown: z.string().optional(),
+  }),
   z.strictObject({ type: z.literal('examined'), examination: examinationSchema }),
-  /** Absolute paths of what loading, setting up and one call touched. */
-  z.strictObject({ type: z.literal('traced'), files: z.array(z.string()) }),
+  z.strictObject({ type: z.literal('traced'), ...traceSchema.shape }),
   z.strictObject({ type: z.literal('failed'), failure: failureSchema, key: z.string().optional() }),
 ])
 export type MeasureAnswer = z.infer<typeof measureAnswerSchema>
@@ -96,11 +102,23 @@ export type MeasureAnswer = z.infer<typeof measureAnswerSchema>
 /** What the child that loads user files for the host is asked to do, one request at a time. */
 export type LoadRequest =
   | { readonly type: 'config'; readonly file: string }
-  | { readonly type: 'list'; readonly file: string }
+  | {
+      readonly type: 'list'
+      readonly file: string
+      /**
+       * Nothing else is loaded into the child: it may stay for `grace` ms to see what comes of what the file started;
+       * `suspect`: also when nothing of it can be seen.
+       */
+      readonly alone?: { readonly grace: number; readonly suspect: boolean }
+    }
+
+/** What a file that was loaded leaves in its process: what it started goes on, or something that others share has changed; or it may itself have been given something that is not as it is alone. */
+const leftSchema = z.strictObject({ running: z.boolean(), changed: z.boolean(), unsure: z.boolean() })
+export type Left = z.infer<typeof leftSchema>
 
 export const loadAnswerSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready') }),
-  z.strictObject({ type: z.literal('config'), value: z.unknown() }),
+  z.strictObject({ type: z.literal('config'), value: z.unknown(), left: leftSchema }),
   z.strictObject({
     type: z.literal('listed'),
     benchmarks: z.array(declaredSchema),
@@ -108,7 +126,10 @@ export const loadAnswerSchema = z.discriminatedUnion('type', [
     duplicates: z.array(z.strictObject({ key: z.string(), lines: z.array(z.int()) })),
     /** Absolute paths of every file that the load touched outside node_modules. */
     closure: z.array(z.string()),
+    left: leftSchema,
   }),
+  /** What a file that is alone had started has ended, or was given the time to. */
+  z.strictObject({ type: z.literal('settled') }),
   z.strictObject({ type: z.literal('failed'), failure: failureSchema }),
 ])
 export type LoadAnswer = z.infer<typeof loadAnswerSchema>

@@ -5,10 +5,15 @@ import type { Unit } from './unit.ts'
 export type Metric = {
   readonly unit: Unit
   readonly better: 'lower' | 'higher'
-  /** `sampled`: varies from fork to fork and is tested; `exact`: a difference beyond the quantum is a fact. */
+  /** `sampled`: varies from fork to fork and is tested; `exact`: a difference beyond the tolerance is a fact. */
   readonly distribution: 'sampled' | 'exact'
-  /** For exact metrics: the largest difference that two forks of the same code may show. */
-  readonly quantum?: { readonly absolute: number; readonly relative: number }
+  /**
+   * For exact metrics: the largest difference that decides nothing, whichever of the two is larger. The same code stands
+   * on levels that lie a little apart. `gate.tolerances` replaces it.
+   */
+  readonly tolerance?: ExactTolerance
+  /** For exact metrics: less than this is as good as nothing, and no ratio is taken to it. */
+  readonly least?: number
   /** Which forks produce it. */
   readonly from: 'time' | 'memory'
   /** Whether a gate may decide on it. */
@@ -18,6 +23,9 @@ export type Metric = {
   readonly title: string
   readonly per: 'operation' | 'process'
 }
+
+/** In base units, and as a part of the base's median. */
+export type ExactTolerance = { readonly absolute: number; readonly relative: number }
 
 /** Every metric that Assay measures. A metric is a row here, then whoever produces it. */
 export const metrics = {
@@ -53,7 +61,9 @@ export const metrics = {
     unit: 'byte',
     better: 'lower',
     distribution: 'exact',
-    quantum: { absolute: 1, relative: 0.00001 },
+    // An object of one more field is 8 B larger, and 16 B are seen in up to 3 kB.
+    tolerance: { absolute: 8, relative: 0.005 },
+    least: 1,
     from: 'memory',
     gateable: true,
     title: 'bytes allocated on the heap',
@@ -63,7 +73,9 @@ export const metrics = {
     unit: 'byte',
     better: 'lower',
     distribution: 'exact',
-    quantum: { absolute: 16, relative: 0.01 },
+    // Buffers are freed at a time of the collector's choosing: its figure is coarser than that of the heap.
+    tolerance: { absolute: 16, relative: 0.01 },
+    least: 16,
     from: 'memory',
     gateable: true,
     title: 'bytes allocated outside the heap',
@@ -73,7 +85,9 @@ export const metrics = {
     unit: 'byte',
     better: 'lower',
     distribution: 'exact',
-    quantum: { absolute: 1, relative: 0.1 },
+    // A slope over few levels.
+    tolerance: { absolute: 1, relative: 0.1 },
+    least: 1,
     from: 'memory',
     gateable: true,
     title: 'bytes never given back',
@@ -151,6 +165,10 @@ export const gateableMetricNames = metricNames.filter((name) => metrics[name].ga
   MetricName,
   ...MetricName[],
 ]
+/** Metrics of which a difference is a fact, and which a gate may decide on. */
+export const exactMetricNames = gateableMetricNames.filter(
+  (name) => metric(name).distribution === 'exact',
+) as [MetricName, ...MetricName[]]
 
 export const metricNameSchema = z.enum(metricNames)
 

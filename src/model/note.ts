@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { metricNameSchema } from './metric.ts'
+import { objectNameSchema } from './object-name.ts'
 
 /** Milliseconds since 1970 and chance, in Crockford's base 32: in the order of their text they are in that of time. */
 export const entryIdSchema = z.string().regex(/^[0-9a-hjkmnp-tv-z]{9}-[0-9a-hjkmnp-tv-z]{4}$/u)
@@ -94,7 +95,7 @@ export const outcomeEntrySchema = z.strictObject({
   why: text.optional(),
   /** What it was seen in; `dirty`: by code that was not committed. */
   run: z.string().optional(),
-  commit: z.string().optional(),
+  commit: objectNameSchema.optional(),
   dirty: z.boolean().optional(),
   numbers: z.array(standingSchema),
 })

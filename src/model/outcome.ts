@@ -12,6 +12,8 @@ export const failureReasonSchema = z.enum([
   'out-of-memory',
   'exited',
   'crashed',
+  /** The machine kept it from measuring: another fork may do better. */
+  'disturbed',
   'duplicate',
   'invalid-budget',
 ])
@@ -24,6 +26,8 @@ export const failureSchema = z.strictObject({
   reason: failureReasonSchema,
   message: z.string(),
   phase: phaseSchema.optional(),
+  /** What to do about it, where the cause is known. */
+  remedy: z.string().optional(),
   stack: z.string().optional(),
   /** The last lines that the child wrote on stderr. */
   stderr: z.string().optional(),
@@ -87,6 +91,14 @@ export const timingSchema = z.strictObject({
   cpu: z.number().nonnegative().optional(),
   /** The same of the process's other threads: compiler, collector, thread pool. */
   helperCpu: z.number().nonnegative().optional(),
+  /** CPU time of its work in worker threads, in Node's thread pool and in child processes; absent where unreadable. */
+  elsewhere: z
+    .strictObject({
+      workers: z.number().nonnegative(),
+      pool: z.number().nonnegative(),
+      children: z.number().nonnegative(),
+    })
+    .optional(),
   /**
    * Share of the sampled time, waiting for a CPU left out, that the thread slept: timers, files, the network,
    * locks, other threads. Absent where the system does not tell.
@@ -104,6 +116,8 @@ export const timingSchema = z.strictObject({
   stateChange: z.enum(['never', 'first-call', 'every-call']).optional(),
   /** Digest of what the checked call returned, to compare revisions by; absent where that cannot be told. */
   result: z.string().optional(),
+  /** Why there is no such digest where it was asked for. */
+  unknownResult: z.string().optional(),
   /** What it left running when it was measured, e.g. `a timer`. */
   leftRunning: z.array(z.string()),
   /** Medians of at most 32 equal stretches of the batches that count, in order: how the code went on after its warm-up. */
@@ -207,6 +221,17 @@ const hostSide = {
   printed: z.int().nonnegative(),
 }
 
+/** What loading the benchmarks of a file, setting them up, some calls of each and taking them down touched. */
+export const traceSchema = z.strictObject({
+  /** Absolute paths of what was read or looked for; of a folder whose entries were listed with a slash at its end. */
+  files: z.array(z.string()),
+  /** Why more may have been read than that: what it does that nobody can follow. */
+  opaque: z.array(z.string()),
+  /** Why two revisions cannot be kept apart in one process. */
+  apart: z.array(z.string()),
+})
+export type Trace = z.infer<typeof traceSchema>
+
 /** The end of one fork: measured or failed, with one shape for both (execa's idea). */
 export const outcomeSchema = z.discriminatedUnion('state', [
   z.discriminatedUnion('kind', [
@@ -236,11 +261,21 @@ export const outcomeSchema = z.discriminatedUnion('state', [
       ...hostSide,
     }),
   ]),
-  /** Alternatives were compared; the list is empty when they agree. */
-  z.strictObject({ state: z.literal('compared'), failures: keyedFailuresSchema, ...hostSide }),
-  /** What loading benchmarks, setting them up and one call of each touched: absolute paths. */
-  z.strictObject({ state: z.literal('traced'), files: z.array(z.string()), ...hostSide }),
-  z.strictObject({ state: z.literal('examined'), examination: examinationSchema, ...hostSide }),
+  /** Alternatives were compared; the list is empty when they agree, unless that cannot be told (`unknown`: why). */
+  z.strictObject({
+    state: z.literal('compared'),
+    failures: keyedFailuresSchema,
+    unknown: z.string().optional(),
+    ...hostSide,
+  }),
+  z.strictObject({ state: z.literal('traced'), ...traceSchema.shape, ...hostSide }),
+  /** Its files are told from the top of the repository; `prefix`: the way from there to the project. */
+  z.strictObject({
+    state: z.literal('examined'),
+    examination: examinationSchema,
+    prefix: z.string().optional(),
+    ...hostSide,
+  }),
   z.strictObject({
     state: z.literal('failed'),
     failure: failureSchema,

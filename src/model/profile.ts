@@ -22,6 +22,8 @@ export const scriptSchema = z.strictObject({
   functions: z.array(
     z.strictObject({
       name: z.string(),
+      /** Of one without a name: the function with one that it stands in. */
+      outer: z.string().optional(),
       line: z.int().positive(),
       column: z.int(),
       end: z.int().positive(),

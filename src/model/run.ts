@@ -7,6 +7,7 @@ import { findingSchema } from './finding.ts'
 import { historySchema } from './history.ts'
 import { knownSchema } from './known.ts'
 import { metricNameSchema } from './metric.ts'
+import { objectNameSchema } from './object-name.ts'
 import { failureSchema, histogramSchema, timingSchema } from './outcome.ts'
 import { remedySchema, waiverSchema } from './waiver.ts'
 
@@ -43,7 +44,7 @@ export const latencyResultSchema = z.strictObject({
 export type LatencyResult = z.infer<typeof latencyResultSchema>
 
 /** A fork without its latencies, which stand together with those of the other forks, and without its result. */
-export const timingRowSchema = timingSchema.omit({ latency: true, result: true })
+export const timingRowSchema = timingSchema.omit({ latency: true, result: true, unknownResult: true })
 
 /** A limit and what was held against it: the upper bound of the interval. */
 export const budgetResultSchema = z.strictObject({
@@ -82,7 +83,7 @@ export type BenchmarkResult = z.infer<typeof benchmarkResultSchema>
 
 export const sourceSchema = z.strictObject({
   /** Absent outside git. */
-  commit: z.string().optional(),
+  commit: objectNameSchema.optional(),
   dirty: z.boolean(),
   branch: z.string().optional(),
 })
@@ -118,8 +119,8 @@ export type Digest = z.infer<typeof digestSchema>
 /** The Run document: what scripts, reports and the verifier rely on. */
 export const runSchema = z.strictObject({
   schema: z.literal('assay/run@1'),
-  /** `YYYYMMDD_HHMMSS_<short commit or "nogit">`, UTC. */
-  id: z.string().regex(/^[0-9]{8}_[0-9]{6}_[0-9a-z]+$/u),
+  /** `YYYYMMDD_HHMMSS_<short commit or "nogit">`, UTC; `_2` and so on follow where another run has that name. */
+  id: z.string().regex(/^[0-9]{8}_[0-9]{6}_[0-9a-z]+(?:_[0-9]+)?$/u),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
   /** Whether the run was interrupted: what was measured until then is kept. */
@@ -152,6 +153,13 @@ export const runSchema = z.strictObject({
     drift: z.number(),
     inconclusive: z.enum(['warn', 'fail']),
     metrics: z.array(metricNameSchema),
+    /** Of the exact metrics among them: what decides nothing, in base units and as a part of the base. */
+    tolerances: z
+      .partialRecord(
+        metricNameSchema,
+        z.strictObject({ absolute: z.number().nonnegative(), relative: z.number().nonnegative() }),
+      )
+      .optional(),
     /** Largest number of pairs of a stage: the looks are shares of it. */
     pairs: z.int().positive().optional(),
     /** Benchmarks that fail softly, by pattern; slowdowns that are accepted for a while; repairs that are promised. */

@@ -60,6 +60,11 @@ export function formatQuantity(value: number, unit: Unit): string {
   return `${formatNumber(value / factor)} ${symbol}`.trimEnd()
 }
 
+/** The same of a difference, with its sign: `+1.1 kB`. */
+export function signedQuantity(value: number, unit: Unit): string {
+  return `${value === 0 ? '±' : value < 0 ? '−' : '+'}${formatQuantity(Math.abs(value), unit)}`
+}
+
 /** Formats an interval in the scale of its estimate: `[1.201, 1.260]` beside `1.234 ms`. */
 export function formatInterval(estimate: number, low: number, high: number, unit: Unit): string {
   const { factor } = scaleOf(estimate, unit)
@@ -87,9 +92,14 @@ export function formatMagnitude(change: number): string {
   return `${percent.toFixed(Math.min(2, decimals(percent, 3)))} %`
 }
 
-/** Formats the interval of a change: `[−0.50 %, +2.10 %]`; a bound that is `null` is not known to exist. */
+/**
+ * Formats the interval of a change: `[−0.50 %, +2.10 %]`. A bound that is `null` is not known to exist: where one is,
+ * the other is told in words, and where both are, there is no interval to tell, ''.
+ */
 export function formatChangeInterval(low: number | null, high: number | null): string {
-  return `[${low === null ? '−∞' : formatChange(low)}, ${high === null ? '+∞' : formatChange(high)}]`
+  if (low !== null && high !== null) return `[${formatChange(low)}, ${formatChange(high)}]`
+  if (low !== null) return `(at least ${formatChange(low)})`
+  return high === null ? '' : `(at most ${formatChange(high)})`
 }
 
 /** Formats how many times as much: 2.345 → `×2.35`, three significant digits. */

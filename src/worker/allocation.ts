@@ -71,10 +71,14 @@ async function accounts(
  * the long ones allocate more than the ends of pages explain: then some operations allocate what most do not (an
  * array that grows), and the average over many is the truth.
  */
-export function allocatedBytes(short: Accounts, long: Accounts): { bytes: number; readings: number } {
+export function allocatedBytes(
+  short: Accounts | undefined,
+  long: Accounts,
+): { bytes: number; readings: number } {
+  const average = (sum(heaps(long)) / long.seen.length - lowerMedian(long.empty)) / long.operations
+  if (!short) return { bytes: average, readings: long.seen.length }
   // Each on its own, not run by run: whatever disturbs either of the two only adds to it.
   const bytes = (lowerMedian(heaps(short)) - lowerMedian(short.empty)) / short.operations
-  const average = (sum(heaps(long)) / long.seen.length - lowerMedian(long.empty)) / long.operations
   const explained = bytes / (1 - Math.min(bytes, largestOnPage) / pageSize)
   return (average - explained) * long.operations > unnoticed
     ? { bytes: average, readings: long.seen.length }

@@ -1,11 +1,14 @@
 import { getHeapSnapshot, getHeapStatistics } from 'node:v8'
 import type { Grown } from '../model/outcome.ts'
 import type { Batch } from './batch.ts'
+import { elapsed, now } from './clock.ts'
 import type { Collector } from './collector.ts'
 import { runAndForget } from './retained.ts'
 
 /** Operations between the two snapshots, and the time for them in ns; a larger heap than so many bytes is not written down. */
 const most = { operations: 10_000, time: 200e6, heap: 256e6 }
+/** ns to write down a byte of the heap, and to read it again, on a busy machine. */
+const perByte = 30
 /**
  * Classes that are told at the most, and letters of a name. A class is told that has so many new objects, which is more
  * than there are without a leak, and so large a share of the bytes.
@@ -42,14 +45,17 @@ const told: Readonly<Record<string, (name: string) => string>> = {
 /**
  * What an operation leaves behind, by class: the objects of a heap snapshot that one before some operations did not have,
  * both after full collections; `perOperation` in ns. The largest share first; `undefined` where the heap is too large to
- * be written down, or where it fails.
+ * be written down before `last`, or where it fails.
  */
 export async function grown(
   batch: Batch,
   perOperation: number,
   collector: Collector,
+  last: bigint,
 ): Promise<Grown[] | undefined> {
-  if (getHeapStatistics().used_heap_size > most.heap) return undefined
+  const { used_heap_size: heap } = getHeapStatistics()
+  const needed = most.time + 2 * heap * perByte
+  if (heap > most.heap || elapsed(now(), last) < needed) return undefined
   try {
     return await grownIn(batch, perOperation, collector)
   } catch {

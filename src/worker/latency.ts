@@ -3,6 +3,7 @@ import type { Latency } from '../model/outcome.ts'
 import { emptyHistogram, encode, type Histogram, histogramQuantile, record } from '../stats/histogram.ts'
 import { inputsOf, sink } from './batch.ts'
 import { elapsed, now } from './clock.ts'
+import { isThenable } from './loop.ts'
 import { type Sample, typicalOf } from './sample.ts'
 import { concurrencyOf, type Subject } from './subject.ts'
 import type { Warm } from './warm-up.ts'
@@ -152,7 +153,7 @@ function latencyLoop(benchmark: Registered): LatencyLoop {
       do {
         const i = next++, start = clock()
         let result = run(${input}, params)
-        if (typeof result === 'object' && result !== null && typeof result.then === 'function') result = await result
+        if (${isThenable}) result = await result
         last = clock()
         spans[i] = between(start, last)
         sink.last = result

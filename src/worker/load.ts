@@ -1,41 +1,94 @@
 import { flushCompileCache } from 'node:module'
 import { pathToFileURL } from 'node:url'
+import { getHeapStatistics } from 'node:v8'
 import { type Registered, registry } from '../api/bench.ts'
 import type { Declared } from '../model/benchmark.ts'
 import type { LoadAnswer, LoadRequest } from '../model/message.ts'
-import { watchBuiltins } from './builtins.ts'
 import { failureOf } from './failure.ts'
+import { loadFreshModules } from './fresh-modules.ts'
 import { installModuleHooks } from './module-hooks.ts'
+import { watchProcess } from './process-state.ts'
 
 /**
  * The program of the child that loads user files for the host: the configuration, and benchmark files to list
  * what they register. User code never runs in the host itself. One request at a time; the host starts another
- * child when this one dies.
+ * child when this one dies, or when what was loaded has changed it.
  */
 
 const send = process.send!.bind(process)
+const getActiveResourcesInfo = process.getActiveResourcesInfo.bind(process)
+const [turn, wait, timeNow] = [setImmediate, setTimeout, Date.now]
+const exit = process.exit.bind(process)
+const { channel } = process
+/** Bytes on the heap above which the next file is loaded elsewhere. */
+const fullHeap = 300e6
+
 const { loaded } = installModuleHooks()
-const builtins = watchBuiltins()
+const fresh = loadFreshModules((name) => state.watch(name))
+let isLoading = false
+let isAlone = false
+
+/** Whether anything goes on that was started. Pipes and terminals are what is printed on. */
+function isActive(): boolean {
+  const names = getActiveResourcesInfo()
+  for (let index = 0; index < names.length; index++) {
+    if (names[index] !== 'PipeWrap' && names[index] !== 'TTYWrap') return true
+  }
+  return false
+}
 
 process.on('message', (request: LoadRequest) => {
   loaded.length = 0
+  isLoading = true
+  isAlone = request.type === 'list' && request.alone !== undefined
+  // While a file is loaded only what it waits for keeps the process; when there is nothing, it waits for ever.
+  channel?.unref()
   handle(request).then(answer, fail)
 })
-process.on('disconnect', () => process.exit(0))
+process.on('beforeExit', () => {
+  if (isLoading) fail(new NeverEnds())
+})
+// The parent has gone, or user code has closed the channel, which the parent tells by this code (`host/child.ts`).
+process.on('disconnect', () => exit(76))
 process.on('uncaughtException', fail)
 process.on('unhandledRejection', fail)
+const state = watchProcess(['node:fs', 'node:path', 'node:url', 'node:util', 'node:module', 'node:events'])
 answer({ type: 'ready' })
+
+class NeverEnds extends Error {}
 
 async function handle(request: LoadRequest): Promise<LoadAnswer> {
   const before = registry().length
   const module = (await import(pathToFileURL(request.file).href)) as { default?: unknown }
-  // What the file changed must not reach the files that are listed after it.
-  builtins.restore()
-  if (request.type === 'config') return { type: 'config', value: plain(module.default) }
-  return list(registry().slice(before))
+  // Rejections that nobody handles are told only when the event loop turns.
+  await new Promise((resolve) => turn(resolve))
+  const changed = state.changes()
+  // What the file changed must not reach what is done here.
+  if (changed.length > 0) state.restore()
+  const unsure = fresh.next()
+  const left = {
+    running: isActive(),
+    changed: changed.length > 0 || getHeapStatistics().used_heap_size > fullHeap,
+    unsure: unsure !== undefined,
+  }
+  if (request.type === 'config') return { type: 'config', value: plain(module.default), left }
+  const answer = { ...list(registry().slice(before)), left }
+  if (request.alone) stay(request.alone)
+  return answer
 }
 
-function list(registered: readonly Registered[]): LoadAnswer {
+/** Until what the file started has ended, or for `grace` ms: what it throws meanwhile is told. */
+function stay({ grace, suspect }: { grace: number; suspect: boolean }): void {
+  const end = timeNow() + grace
+  const look = () => {
+    const isOver = timeNow() >= end || (!suspect && !isActive())
+    if (isOver) answer({ type: 'settled' })
+    else wait(look, 5).unref()
+  }
+  turn(look)
+}
+
+function list(registered: readonly Registered[]): Omit<LoadAnswer & { type: 'listed' }, 'left'> {
   const lines = new Map<string, number[]>()
   for (const { key, line } of registered) lines.set(key, [...(lines.get(key) ?? []), line ?? 0])
   const duplicates = [...lines].filter(([, all]) => all.length > 1).map(([key, all]) => ({ key, lines: all }))
@@ -69,11 +122,29 @@ function plain(value: unknown): unknown {
 }
 
 function fail(thrown: unknown): void {
-  answer({ type: 'failed', failure: failureOf(thrown, 'load-error') })
+  state.restore()
+  if (thrown instanceof NeverEnds) {
+    const message = 'its top-level await never ends: nothing is left that could settle what it waits for'
+    answer({ type: 'failed', failure: { reason: 'timed-out', message } })
+    return
+  }
+  const failure = failureOf(thrown, 'load-error')
+  answer({ type: 'failed', failure })
+  if (isAlone && failure.stack?.startsWith('SyntaxError: ')) showPlace(thrown)
 }
 
 function answer(message: LoadAnswer): void {
+  isLoading = false
+  channel?.ref()
   send(message)
   // The host ends this process without a word, so what was compiled is kept as soon as it is.
   flushCompileCache()
+}
+
+/** Where a module cannot be parsed Node tells only in what it prints when nobody catches the error. */
+function showPlace(thrown: unknown): void {
+  process.off('uncaughtException', fail)
+  turn(() => {
+    throw thrown
+  })
 }

@@ -53,7 +53,7 @@ export function asyncLoop(benchmark: Registered): AsyncLoop {
   const input = benchmark.spec.prepare ? 'inputs[i]' : 'inputs[0]'
   // Only a promise is awaited: `await` of a plain value would add a turn of the microtask queue.
   const step = `result = run(${input}, params[0])
-    if (typeof result === 'object' && result !== null && typeof result.then === 'function') result = await result
+    if (${isThenable}) result = await result
     else count++`
   const serial = `for (let i = 0; i < n; i++) { ${step} }`
   const lanes = `let next = 0
@@ -68,6 +68,10 @@ export function asyncLoop(benchmark: Registered): AsyncLoop {
     `/* loop ${++loops} */ let result, count = 0; ${concurrency === 1 ? serial : lanes}; if (count > 0) plain(count); return result`,
   ) as AsyncLoop
 }
+
+/** Code that tells whether `await` would wait for `result`: a function may have a `then`, too (query builders do). */
+export const isThenable =
+  "result !== null && (typeof result === 'object' || typeof result === 'function') && typeof result.then === 'function'"
 
 let loops = 0
 

@@ -4,6 +4,7 @@ import type { Failure, KeyedFailures, Phase, Turn } from '../model/outcome.ts'
 import type { Examination } from '../model/profile.ts'
 import type { Batch } from './batch.ts'
 import { watchBuiltins } from './builtins.ts'
+import { now } from './clock.ts'
 import { failureOf } from './failure.ts'
 import { watchRunning } from './left-running.ts'
 import { installModuleHooks } from './module-hooks.ts'
@@ -20,11 +21,12 @@ const stillRunning = watchRunning()
 const soon = setImmediate
 let phase: Phase = 'starting'
 let current: string | undefined
-let loaded: readonly string[] = []
+/** The text of an error, in lines of the files also where modules were moved down. */
+let inFiles = (text: string): string => text
 
 process.on('uncaughtException', fail)
 process.on('unhandledRejection', fail)
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+process.on('disconnect', unheard)
 process.once('message', (order: Order) => {
   obey(order).then(answer, fail)
 })
@@ -43,8 +45,13 @@ function nextTurn(operations: number): Promise<Go> {
   return promise
 }
 
+/** When to come to an end by oneself: a tenth of the time-out is left for teardown, for the answer, and for the start that it began with. */
+function lastMoment({ timeout }: Order): bigint {
+  return now() + BigInt(Math.round(timeout * 0.9 - process.uptime() * 1e9))
+}
+
 async function obey(order: Order): Promise<MeasureAnswer> {
-  loaded = installModuleHooks(order.pair ? [order.source, order.pair.base] : [order.source]).loaded
+  installModuleHooks(order.pair ? [order.source, order.pair.base] : [order.source])
   // Before user code, which may change what loading it needs.
   const program = await programs[order.kind]()
   return program(order)
@@ -110,17 +117,18 @@ type Program = (order: Order) => Promise<MeasureAnswer>
 const programs: Record<Order['kind'], () => Promise<Program>> = {
   agree: async () => async (order) => {
     const { subjects, failures } = await provide(order)
-    const disagreeing = compareResults(subjects)
+    const { failures: disagreeing, ...rest } = await compareResults(subjects)
     await tearDown(subjects)
-    return { type: 'compared', failures: [...failures, ...disagreeing] }
+    return { type: 'compared', failures: [...failures, ...disagreeing], ...rest }
   },
   trace: async () => {
-    const { watchReads } = await import('./touched.ts')
+    const { callAgain, watch } = await import('./trace/trace.ts')
     return async (order) => {
-      const { read } = watchReads()
+      const told = watch()
       const { subjects } = await provide(order)
+      for (const subject of subjects) await callAgain(subject, order.budget)
       await tearDown(subjects)
-      return { type: 'traced', files: [...loaded, ...read] }
+      return { type: 'traced', ...told() }
     }
   },
   memory: async () => {
@@ -129,7 +137,9 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     return async (order) => {
       const { subjects } = await provide(order)
       say('sampling')
-      const accounts = await asReturned(subjects[0]!, (one) => memory(one, order.budget, order.batch))
+      const accounts = await asReturned(subjects[0]!, (one) =>
+        memory(one, order.budget, order.batch, lastMoment(order)),
+      )
       builtins.restore()
       const seen = summarize(accounts)
       const growth = (seen.retained ?? 0) > 0 ? await accounts.growth() : undefined
@@ -167,10 +177,12 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
   },
   profile: async () => {
     const { profileCpu, startProfiler } = await import('./profile/cpu.ts')
+    const { inLinesOfFiles } = await import('./profile/unique-lines.ts')
     const { enableSourceMaps } = await import('./profile/source-positions.ts')
     const { asReturned } = await import('./batch.ts')
     enableSourceMaps()
     const profiler = startProfiler()
+    inFiles = (text) => inLinesOfFiles(text, profiler.moved)
     return async (order) => {
       const look = (sides: readonly Side[]) => profileCpu(sides, profiler, order, say)
       const sides = order.pair ? inOrder(await provideSides(order), order.pair.runs) : undefined
@@ -265,9 +277,14 @@ function fail(thrown: unknown): void {
   const key = current
   answer({
     type: 'failed',
-    failure: { phase, ...blaming(changed, failureOf(thrown, reason)) },
+    failure: { phase, ...blaming(changed, placed(failureOf(thrown, reason))) },
     ...(key === undefined ? {} : { key }),
   })
+}
+
+function placed(failure: Failure): Failure {
+  const { message, stack } = failure
+  return { ...failure, message: inFiles(message), ...(stack !== undefined && { stack: inFiles(stack) }) }
 }
 
 /** What was thrown may come from the harness's own code, when the built-ins that it needs were changed. */
@@ -276,7 +293,16 @@ function blaming(changed: readonly string[], failure: Failure): Failure {
   return { ...failure, message: `${failure.message} (its file changes ${changed.join(', ')})` }
 }
 
+/**
+ * Nothing that is said from here on is heard. Either the parent has gone, and there is nobody to measure for, or user
+ * code has closed the channel, which the parent tells by this code (EX_PROTOCOL of sysexits.h; `host/child.ts`).
+ */
+function unheard(): void {
+  process.exit(76)
+}
+
 function answer(message: MeasureAnswer): void {
-  process.removeAllListeners('disconnect')
+  if (!process.connected) unheard()
+  process.off('disconnect', unheard)
   send(message, () => process.exit(0))
 }

@@ -1,11 +1,13 @@
-import type { Grown, Memory } from '../model/outcome.ts'
+import type { Failure, Grown, Memory } from '../model/outcome.ts'
 import { median } from '../stats/quantile.ts'
 import { type Accounts, allocatedBytes, longAccounts, pageAccounts, roughBytes } from './allocation.ts'
 import type { Batch } from './batch.ts'
-import { now } from './clock.ts'
+import { elapsed, now } from './clock.ts'
 import { collector } from './collector.ts'
 import { externalReadings, mostReadings } from './external.ts'
+import { Failed } from './failure.ts'
 import type { HeapAccount } from './heap-account.ts'
+import { openOwnTime } from './own-time.ts'
 import { allRounds, type Levels, levelsOf, retainedBytes } from './retained.ts'
 import type { Subject } from './subject.ts'
 import { optimized } from './tier.ts'
@@ -21,7 +23,7 @@ const outside = 0.1
 const leaks = { operations: 100_000, bytes: 16e6, share: 0.2 }
 /**
  * Time of these rounds in ns, however short the fork's is: `operations` of the function, which must leave more
- * behind than collections vary by, and `all` together with the collections, which depend on the heap alone. And
+ * behind than collections vary by, and `all` of own time together with the collections, which depend on the heap alone. And
  * what short runs may take, and what they may take before to be compiled: other work must not make a function slow.
  */
 const patience = { operations: 50e6, all: 2e9, short: 100e6 }
@@ -29,7 +31,8 @@ const patience = { operations: 50e6, all: 2e9, short: 100e6 }
 /** What the parts of one fork gave. */
 export type MemorySeen = {
   readonly long: Accounts
-  readonly short: Accounts
+  /** Absent where there was no time for them. */
+  readonly short: Accounts | undefined
   /** Bytes outside the heap per operation, of several readings. */
   readonly external: readonly number[]
   readonly levels: Levels | undefined
@@ -46,13 +49,23 @@ export type MemorySeen = {
  * optimised allocates more.
  *
  * `budget` in ns covers warm-up and all parts; `target` is the duration of a batch. Each part but the last is
- * done once, however slow the function is.
+ * done once, however slow the function is, unless it cannot be over at `last`: then it is left out. Throws `Failed`
+ * where there is not even time for a warm-up and one run.
  */
-export async function memory(subject: Subject, budget: number, target: number): Promise<MemorySeen> {
+export async function memory(
+  subject: Subject,
+  budget: number,
+  target: number,
+  last: bigint,
+): Promise<MemorySeen> {
   const collect = collector()
   const start = now()
-  const warm = await warmUp(subject, target, budget / 2)
+  /** Whether so many calls can still be made. */
+  const fits = (calls: number, time = perOperation) => elapsed(now(), last) > calls * time
+  if (!fits(2, subject.firstCall)) throw new Failed(tooSlow(subject.firstCall))
+  const warm = await warmUp(subject, target, budget / 2, { end: last })
   const { batch, n, perOperation, duration } = warm
+  if (!fits(1)) throw new Failed(tooSlow(perOperation))
   const left = timeLeft(budget, warm)
   const at = (share: number) => start + BigInt(Math.round(duration + left * share))
   /** Operations of one of so many runs that share this time. */
@@ -72,21 +85,30 @@ export async function memory(subject: Subject, budget: number, target: number): 
   const onPage = Math.min(short.operations, Math.floor(short.bytes / rough))
   const shortOperations = operations(left * short.share, short.most, onPage)
   const least = perOperation * short.least < Math.max(budget, patience.short) ? short.least : 1
-  await optimize(subject, batch, shortOperations, Math.max(left * short.warm, patience.short))
-  const shortSeen = await pageAccounts(batch, shortOperations, collect, { ...short, least, end })
+  const patient = Math.max(left * short.warm, patience.short)
+  if (fits(shortOperations * 2 * (least + 1))) await optimize(subject, batch, shortOperations, patient)
+  // Bytes of few long runs are less exact, and better than none.
+  const shortSeen = fits(shortOperations * (least + 1))
+    ? await pageAccounts(batch, shortOperations, collect, { ...short, least, end: earlier(end, last) })
+    : undefined
 
   end = at(long.share + short.warm + short.share + outside)
   const allowed = operations(left * outside, mostReadings, Number.POSITIVE_INFINITY)
-  const external = await externalReadings(batch, rough, allowed, collect, end)
+  const external = fits(2)
+    ? await externalReadings(batch, rough, allowed, collect, earlier(end, last))
+    : [longSeen.seen[longSeen.seen.length - 1]!.external / longOperations]
 
   // An operation so slow that a single one in each round takes longer than the fork is not run again for it.
-  const slow = perOperation * allRounds > Math.max(budget, patience.short)
+  const slow = perOperation * allRounds > Math.max(budget, patience.short) || !fits(2 * allRounds)
   const bearable = Math.floor(leaks.bytes / (rough + Math.max(0, external[external.length - 1]!)))
   const time = Math.max(left * leaks.share, patience.operations)
   const perRound = operations(time, allRounds, Math.min(leaks.operations, bearable))
-  end = now() + BigInt(Math.round(Math.max(time, patience.all)))
-  const levels = slow ? undefined : await levelsOf(subject, batch, perRound, collect, end)
-  const growth = async () => (await import('./growth.ts')).grown(batch, perOperation, collect)
+  // Of own time: a thread that gets a tenth of a CPU would see too few rounds to tell a leak.
+  const ownTime = openOwnTime()
+  const ownEnd = ownTime() + Math.max(time, patience.all)
+  const isOver = () => ownTime() > ownEnd || now() > last
+  const levels = slow ? undefined : await levelsOf(subject, batch, perRound, collect, isOver)
+  const growth = async () => (await import('./growth.ts')).grown(batch, perOperation, collect, last)
   return { long: longSeen, short: shortSeen, external, levels, growth, peakRss }
 }
 
@@ -99,6 +121,20 @@ async function optimize(subject: Subject, batch: Batch, operations: number, cap:
   const end = now() + BigInt(Math.round(cap))
   while (now() < end && optimized(subject.benchmark.spec.run) === false) {
     await batch.take(batch.prepare(operations), operations)
+  }
+}
+
+function earlier(one: bigint, other: bigint): bigint {
+  return one < other ? one : other
+}
+
+/** Told before the process is ended for it, so that it is told what for. */
+function tooSlow(perOperation: number): Failure {
+  const seconds = (perOperation / 1e9).toPrecision(2)
+  return {
+    reason: 'timed-out',
+    message: `one call takes ${seconds} s, and after loading it and proving its result too little of time.timeout is left`,
+    phase: 'sampling',
   }
 }
 

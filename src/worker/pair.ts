@@ -3,12 +3,12 @@ import type { Paired, Timing } from '../model/outcome.ts'
 import { centreOfMost } from '../stats/hodges-lehmann.ts'
 import { type Random, seeded } from '../stats/random.ts'
 import { type Batch, Promised } from './batch.ts'
-import { now } from './clock.ts'
-import { Failed } from './failure.ts'
+import { watchElsewhere } from './elsewhere.ts'
+import { disturbed, Failed } from './failure.ts'
 import { openRunQueue } from './run-queue.ts'
 import { meterOf, type Sample, type Taken } from './sample.ts'
 import { type Subject, stillChanges } from './subject.ts'
-import { callsNearFloor, type Sampling, type Seen, summarize, withoutWaiting } from './time.ts'
+import { callsNearFloor, perOperation, type Sampling, type Seen, summarize, withoutWaiting } from './time.ts'
 import { type Warm, warmUpTogether } from './warm-up.ts'
 
 /** Pairs at the beginning that do not count: each side was warmed up without the other one beside it. */
@@ -41,8 +41,15 @@ export async function pair(
     const warm = await warmUpTogether(subjects, sampling.batch, sampling.budget * shares.warmUp)
     say('sampling')
     const budget = sampling.budget * shares.sampling
+    const elsewhere = watchElsewhere()
     const taken = alternate(warm, budget, sampling.minimumSamples, seeded(seed))
-    const seen = (place: 0 | 1) => seenOf(sides[order[place]!], warm[place]!, taken[place]!, sampling)
+    // Nobody can tell which of the two it was done for.
+    const done = elsewhere()
+    const each = done && perOperation(done, 2 * warm[0]!.n * taken[0]!.samples.length)
+    const seen = async (place: 0 | 1) => ({
+      ...(await seenOf(sides[order[place]!], warm[place]!, taken[place]!, sampling)),
+      elsewhere: each,
+    })
     const [one, other] = [await seen(0), await seen(1)]
     return runs === 'base' ? { base: one, head: other } : { base: other, head: one }
   } catch (thrown) {
@@ -63,8 +70,8 @@ function alternate(warm: readonly Warm[], budget: number, minimum: number, rando
     meter.begin()
     meter.end(batch.take(inputs, n))
   }
-  const end = now() + BigInt(Math.ceil(budget))
-  for (let count = -settling; count < minimum || now() < end; count++) {
+  const spent = () => Math.min(lanes[0].meter.spent(), lanes[1].meter.spent())
+  for (let count = -settling; count < minimum || spent() < budget; count++) {
     if (count === 0) for (const { meter } of lanes) meter.samples.length = 0
     const ahead = random() < 0.5
     turn(ahead ? 0 : 1)
@@ -78,7 +85,12 @@ function synchronous(batch: Batch): Batch & { asynchronous: false } {
   return batch
 }
 
-async function seenOf(subject: Subject, warm: Warm, taken: Taken, sampling: Sampling): Promise<Seen> {
+async function seenOf(
+  subject: Subject,
+  warm: Warm,
+  taken: Taken,
+  sampling: Sampling,
+): Promise<Omit<Seen, 'elsewhere'>> {
   return {
     ...taken,
     subject,
@@ -109,7 +121,7 @@ export function summarizePair(
     return centreOfMost(counted.map((one) => Math.log(of(one.head) / of(one.base))))
   }
   const time = ratio(cleanOnly ? (one) => one.perOperation : withoutWaiting)
-  if (time === undefined) throw new Failed(tooShort)
+  if (time === undefined) throw new Failed(disturbed)
   const cpu = base.fineCpu && head.fineCpu ? ratio((one) => one.cpu) : undefined
   return {
     base: { ...summarize(base, sampling), ...process },
@@ -121,8 +133,6 @@ export function summarizePair(
     cleanOnly,
   }
 }
-
-const tooShort = { reason: 'threw', message: 'its batches take no time' } as const
 
 function asynchronous(): Failed {
   return new Failed({ reason: 'threw', message: 'it is asynchronous' })

@@ -1,7 +1,6 @@
 import { getHeapStatistics } from 'node:v8'
 import { median } from '../stats/quantile.ts'
 import { type Batch, batchOf, sink } from './batch.ts'
-import { now } from './clock.ts'
 import type { Collector } from './collector.ts'
 import { concurrencyOf, type Subject } from './subject.ts'
 
@@ -20,13 +19,13 @@ const rounds = 6
 /** Rounds of the measured function altogether. */
 export const allRounds = settling + rounds
 
-/** Measures how the memory in use goes on from round to round; stops at `end` with fewer levels. */
+/** Measures how the memory in use goes on from round to round; stops with fewer levels once its time is over. */
 export async function levelsOf(
   subject: Subject,
   batch: Batch,
   operations: number,
   collector: Collector,
-  end: bigint,
+  isOver: () => boolean,
 ): Promise<Levels> {
   const run = subject.asynchronous ? async () => undefined : () => undefined
   const empty = {
@@ -35,14 +34,19 @@ export async function levelsOf(
   }
   return {
     operations,
-    subject: await levels(batch, operations, collector, end),
-    empty: await levels(batchOf(empty, 'called'), operations, collector, end),
+    subject: await levels(batch, operations, collector, isOver),
+    empty: await levels(batchOf(empty, 'called'), operations, collector, isOver),
   }
 }
 
-async function levels(batch: Batch, n: number, collector: Collector, end: bigint): Promise<number[]> {
+async function levels(
+  batch: Batch,
+  n: number,
+  collector: Collector,
+  isOver: () => boolean,
+): Promise<number[]> {
   const seen: number[] = []
-  for (let round = -settling; round < rounds && now() < end; round++) {
+  for (let round = -settling; round < rounds && !isOver(); round++) {
     await runAndForget(batch, n)
     await collector.full()
     const { used_heap_size, external_memory } = getHeapStatistics()

@@ -1,6 +1,7 @@
 import { Bench } from 'tinybench'
 import { median } from '../stats/quantile.ts'
 import type { Batch } from './batch.ts'
+import { elapsed, now } from './clock.ts'
 import { openRunQueue, type Reading, type RunQueue } from './run-queue.ts'
 import { optimized } from './tier.ts'
 
@@ -34,6 +35,9 @@ export function typicalOf(samples: readonly Pick<Sample, 'perOperation'>[]): num
   return median([...times])
 }
 
+/** A budget may take so many times as long by the clock as it would on a machine with a CPU to spare. */
+const patience = 4
+
 const realNow = performance.now.bind(performance)
 
 /** What the batches of one function cost. */
@@ -42,6 +46,11 @@ type Meter = {
   /** Call them just before a batch runs and just after it, with its ns. */
   readonly begin: () => void
   readonly end: (duration: number) => void
+  /**
+   * What of a budget has been spent: ns since the beginning, less what was spent waiting for a CPU. By the clock that
+   * may be so many times as long, and no longer.
+   */
+  readonly spent: () => number
   readonly taken: () => Taken
 }
 
@@ -50,15 +59,17 @@ export function meterOf({ hot }: Batch, n: number, runQueue: RunQueue): Meter {
   const samples: Sample[] = []
   const before: Reading = { waited: 0, cpu: 0, helpers: 0 }
   const after: Reading = { waited: 0, cpu: 0, helpers: 0 }
-  runQueue.read(before)
+  runQueue.read(before, 'before')
   const helpersBefore = before.helpers
+  const waitedBefore = before.waited
+  const start = now()
   let wasOptimized = optimized(hot)
   let deoptimizations = 0
   return {
     samples,
-    begin: () => runQueue.read(before),
+    begin: () => runQueue.read(before, 'before'),
     end(duration) {
-      runQueue.read(after)
+      runQueue.read(after, 'after')
       const waited = after.waited - before.waited
       const cpu = after.cpu - before.cpu
       samples.push({
@@ -71,6 +82,11 @@ export function meterOf({ hot }: Batch, n: number, runQueue: RunQueue): Meter {
       const isOptimized = optimized(hot)
       if (wasOptimized && !isOptimized) deoptimizations++
       wasOptimized = isOptimized
+    },
+    spent() {
+      const wall = elapsed(start, now())
+      const lost = runQueue.lost(after.waited - waitedBefore)
+      return lost > 0 ? Math.max(wall - lost, wall / patience) : wall
     },
     taken: () => ({
       samples,
@@ -91,10 +107,13 @@ export async function takeSamples(
   runQueue: RunQueue = openRunQueue(),
 ): Promise<Taken> {
   const meter = meterOf(batch, n, runQueue)
-  const keep = (start: number, duration: number) => {
+  let spent = 0
+  const keep = (duration: number) => {
     meter.end(duration)
+    const before = spent
+    spent = meter.spent()
     // The cost of an iteration includes preparing its inputs, so that the budget covers all of it.
-    return { overriddenDuration: duration / n / 1e6, overriddenIterationCost: realNow() - start }
+    return { overriddenDuration: duration / n / 1e6, overriddenIterationCost: (spent - before) / 1e6 }
   }
   const bench = new Bench({
     time: budget / 1e6,
@@ -106,18 +125,16 @@ export async function takeSamples(
   })
   if (batch.asynchronous) {
     const task = async () => {
-      const start = realNow()
       const inputs = batch.prepare(n)
       meter.begin()
-      return keep(start, await batch.take(inputs, n))
+      return keep(await batch.take(inputs, n))
     }
     await bench.add('batch', task, { async: true }).run()
   } else {
     const task = () => {
-      const start = realNow()
       const inputs = batch.prepare(n)
       meter.begin()
-      return keep(start, batch.take(inputs, n))
+      return keep(batch.take(inputs, n))
     }
     bench.add('batch', task, { async: false }).runSync()
   }

@@ -1,9 +1,10 @@
 import { pathToFileURL } from 'node:url'
-import { isDeepStrictEqual } from 'node:util'
+import { isDeepStrictEqual, types } from 'node:util'
 import { type Agreement, type Registered, registry } from '../api/bench.ts'
 import type { Failure, KeyedFailures, Phase } from '../model/outcome.ts'
 import { elapsed, now } from './clock.ts'
 import { describe, Failed, failureOf } from './failure.ts'
+import type { ResultDigest } from './result-digest.ts'
 import { changed, contentOf } from './state-change.ts'
 
 /** A benchmark that has run once and was right: ready to be measured. */
@@ -15,8 +16,8 @@ export type Subject = {
   readonly mixed: boolean
   /** What the first call returned, awaited. */
   readonly result: unknown
-  /** Of the result, where it is asked for and has one. */
-  readonly digest?: string | undefined
+  /** Of the result, where it is asked for. */
+  readonly digest?: ResultDigest | undefined
   /** How long the first call took, until what it returned was there; ns. */
   readonly firstCall: number
   /** Whether the first call changed the state; absent where that cannot be told. */
@@ -65,6 +66,7 @@ export async function prove(benchmark: Registered, say: Say, compared: boolean):
   const state = await spec.setup?.(params)
   const grown = usedMemory() - memory
   const input = spec.prepare ? spec.prepare(state, params) : state
+  if (spec.prepare && isPromise(input)) throw new Failed(unawaited.prepare)
   say('verifying', key)
   const before = contentOf(benchmark, state, grown)
   const start = now()
@@ -72,14 +74,20 @@ export async function prove(benchmark: Registered, say: Say, compared: boolean):
   const asynchronous = isThenable(returned)
   const result = await returned
   const firstCall = elapsed(start, now())
-  const changedState = changed(before, before && contentOf(benchmark, state, grown))
+  if (Array.isArray(result) && result.some(isPromise)) throw new Failed(unawaited.list)
+  if (types.isGeneratorFunction(spec.run)) throw new Failed(unawaited.generator)
+  const after = before && contentOf(benchmark, state, grown)
+  const changedState = changed(before, after)
   if (spec.verify) await verify(benchmark, result)
   // Loaded only where it is needed: hashing takes milliseconds to load.
   const digest = compared ? (await import('./result-digest.ts')).resultDigest(result) : undefined
   return { benchmark, state, asynchronous, mixed: false, result, digest, firstCall, changedState }
 }
 
-/** Whether one more call changes the state, asked only where the first one did. */
+/**
+ * Whether one more call changes the state, asked only where the first one did; absent where that cannot be told, for
+ * example because it has grown too large to be copied.
+ */
 export async function stillChanges({
   benchmark,
   state,
@@ -87,8 +95,33 @@ export async function stillChanges({
 }: Subject): Promise<boolean | undefined> {
   if (!changedState) return changedState
   const before = contentOf(benchmark, state, 0)
+  if (!before) return undefined
   await benchmark.spec.run(state, benchmark.params)
   return changed(before, contentOf(benchmark, state, 0))
+}
+
+/** A promise where nobody awaits one: what it stands for would go on while something else is timed. */
+const unawaited = {
+  prepare: {
+    reason: 'threw',
+    message:
+      'prepare returns a promise, and nobody awaits it: its work would go on while run is timed; make in setup what has to be awaited, or wrap a promise that is meant as input in an object',
+  },
+  list: {
+    reason: 'threw',
+    message:
+      'run returns a list of promises, and nobody awaits them; return Promise.all of them, or their number if making them is what is timed',
+  },
+  generator: {
+    reason: 'threw',
+    message:
+      'run is a generator function: to call it runs none of its code; let run be a function that goes through what it yields',
+  },
+} as const satisfies Record<string, Failure>
+
+/** Promises of another realm or library count; what only has a `then`, such as a query that is still to be sent, does not. */
+function isPromise(value: unknown): boolean {
+  return types.isPromise(value) || (isThenable(value) && value.constructor?.name === 'Promise')
 }
 
 /** Operations of an asynchronous benchmark that are in flight together. */
@@ -106,19 +139,31 @@ export function usedMemory(): number {
  * Compares the results of alternatives. When they are not all equal nobody can say which is right, so none of
  * them is: each is told what another one returned.
  */
-export function compareResults(subjects: readonly Subject[]): KeyedFailures {
+export async function compareResults(
+  subjects: readonly Subject[],
+): Promise<{ failures: KeyedFailures; unknown?: string }> {
   const [first] = subjects
-  const other = subjects.find(
-    (subject) => subject !== first && !agrees(first!.result, subject.result, first!.benchmark.agree),
-  )
-  if (!first || !other) return []
-  return subjects.map((subject) => {
-    const like = agrees(first.result, subject.result, first.benchmark.agree)
-    const against = like ? other : first
+  if (!first) return { failures: [] }
+  const answers: Agreeing[] = []
+  for (const subject of subjects) {
+    const same = subject === first || (await agrees(first.result, subject.result, first.benchmark.agree))
+    answers.push(same)
+  }
+  const place = answers.indexOf(false)
+  if (place < 0) {
+    const unknown = answers.find((answer) => typeof answer === 'object')
+    return { failures: [], ...(unknown && { unknown: unknown.unknown }) }
+  }
+  const failures: KeyedFailures = subjects.map((subject, index) => {
+    const against = answers[index] === false ? first : subjects[place]!
     const message = `its result differs from that of '${against.benchmark.key}': ${describe(subject.result)} against ${describe(against.result)}`
     return { key: subject.benchmark.key, failure: { reason: 'disagrees', message } }
   })
+  return { failures }
 }
+
+/** Whether two results are equal, or why nobody can tell. */
+type Agreeing = boolean | { readonly unknown: string }
 
 async function verify(benchmark: Registered, result: unknown): Promise<void> {
   let answer: unknown
@@ -132,10 +177,18 @@ async function verify(benchmark: Registered, result: unknown): Promise<void> {
   }
 }
 
-function agrees(a: unknown, b: unknown, agreement: Agreement | undefined): boolean {
-  if (typeof agreement === 'function') return agreement(a, b)
+/** A function that compares may be asynchronous: a promise would always be true. */
+async function agrees(a: unknown, b: unknown, agreement: Agreement | undefined): Promise<Agreeing> {
+  if (typeof agreement === 'function') return Boolean(await agreement(a, b))
   const tolerance = typeof agreement === 'object' ? agreement.tolerance : 0
-  return tolerance > 0 ? close(a, b, tolerance) : isDeepStrictEqual(a, b)
+  const looksEqual = tolerance > 0 ? close(a, b, tolerance) : isDeepStrictEqual(a, b)
+  if (!looksEqual || a === b) return looksEqual
+  // What looks equal may have content that cannot be seen, and what has properties only is not all that there is.
+  const { resultDigest } = await import('./result-digest.ts')
+  const [one, other] = [resultDigest(a), resultDigest(b)]
+  if ('unknown' in one) return one
+  if ('unknown' in other) return other
+  return tolerance > 0 || one.digest === other.digest
 }
 
 /** Deep equality in which numbers may differ by a relative tolerance. */
@@ -165,5 +218,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return isObject(value) && typeof value.then === 'function'
+  return (
+    (isObject(value) || typeof value === 'function') &&
+    typeof (value as { then?: unknown }).then === 'function'
+  )
 }

@@ -4,6 +4,8 @@ import { sorted, sum } from '../stats/sample.ts'
 import type { Batch } from './batch.ts'
 import { type Calls, countCalls, countingTime, longestCounting } from './count-calls.ts'
 import { summarizeCpu } from './cpu-time.ts'
+import { type Elsewhere, watchElsewhere } from './elsewhere.ts'
+import { disturbed, Failed } from './failure.ts'
 import { type Latencies, latencies, latencyTime, summarizeLatencies } from './latency.ts'
 import { type Sample, type Taken, takeSamples, typicalOf } from './sample.ts'
 import { type Subject, stillChanges } from './subject.ts'
@@ -24,6 +26,8 @@ export type Sampling = {
 export type Seen = Taken & {
   readonly subject: Subject
   readonly warm: Warm
+  /** ns per operation; absent where unreadable. */
+  readonly elsewhere: Elsewhere | undefined
   readonly mixed: boolean
   readonly calls: Calls | undefined
   readonly stillChanges: boolean | undefined
@@ -47,16 +51,23 @@ export async function time(
   const single = latencyTime(subject, warm, left)
   // Of an operation that takes longer than the fork, one has to do: it may take a minute.
   const minimum = warm.perOperation > sampling.budget ? 1 : sampling.minimumSamples
+  const elsewhere = watchElsewhere()
   const taken = await take(batch, warm.n, left - single, minimum)
+  const done = elsewhere()
   return {
     ...taken,
     subject,
     warm,
+    elsewhere: done && perOperation(done, warm.n * taken.samples.length),
     latencies: await latencies(subject, warm, single, taken.samples),
     mixed: subject.mixed || warm.plainCalls + batch.plainCalls() > 0,
     calls: batch.asynchronous ? undefined : callsNearFloor(subject, taken.samples, sampling),
     stillChanges: await stillChanges(subject),
   }
+}
+
+export function perOperation({ pool, workers, children }: Elsewhere, operations: number): Elsewhere {
+  return { pool: pool / operations, workers: workers / operations, children: children / operations }
 }
 
 /**
@@ -79,16 +90,17 @@ function countingBatch({ batch, budget }: Sampling): number {
 
 /** The fork's one value, and what stands beside it. */
 export function summarize(
-  { subject, warm, mixed, calls, deoptimizations, stillChanges, latencies, ...taken }: Seen,
+  { subject, warm, elsewhere, mixed, calls, deoptimizations, stillChanges, latencies, ...taken }: Seen,
   { minimumCleanShare }: Sampling,
 ): Omit<Timing, 'changedBuiltins' | 'leftRunning'> {
   const { samples } = taken
   const clean = samples.filter((one) => !one.contaminated)
   const cleanOnly = clean.length >= Math.max(1, samples.length * minimumCleanShare)
   const counted = cleanOnly ? clean : samples
-  const times = counted.map(cleanOnly ? (one) => one.perOperation : withoutWaiting)
+  const all = counted.map(cleanOnly ? (one) => one.perOperation : withoutWaiting)
+  const times = cleanOnly ? all : all.filter((one) => one > 0)
+  if (times.length === 0) throw new Failed(disturbed)
   const values = sorted(times)
-  const { changedState } = subject
   return {
     value: quantile(values, 0.5),
     q25: quantile(values, 0.25),
@@ -101,13 +113,12 @@ export function summarize(
     cleanOnly,
     batch: warm.n,
     ...summarizeCpu(taken, counted),
+    ...(elsewhere && { elsewhere }),
     asynchronous: subject.asynchronous,
     mixed,
     returned: subject.result === undefined ? 'nothing' : 'value',
-    ...(subject.digest === undefined ? {} : { result: subject.digest }),
-    ...(changedState === undefined
-      ? {}
-      : { stateChange: !changedState ? 'never' : stillChanges ? 'every-call' : 'first-call' }),
+    ...resultOf(subject),
+    ...stateChangeOf(subject.changedState, stillChanges),
     series: stretches(times),
     ...(deoptimizations === undefined ? {} : { deoptimizations }),
     ...(calls ? { calls } : {}),
@@ -118,9 +129,32 @@ export function summarize(
   }
 }
 
-/** What a batch took, less what other processes took of it, where the system tells. */
-export function withoutWaiting({ perOperation, waited }: Sample): number {
-  return waited >= 0 ? Math.max(0, perOperation - waited) : perOperation
+function resultOf({ digest }: Subject): Pick<Timing, 'result' | 'unknownResult'> {
+  if (digest === undefined) return {}
+  return 'digest' in digest ? { result: digest.digest } : { unknownResult: digest.unknown }
+}
+
+/** Whether calls change the state: the first one and one after the last sample were looked at. */
+export function stateChangeOf(
+  first: boolean | undefined,
+  last: boolean | undefined,
+): Pick<Timing, 'stateChange'> {
+  if (first === undefined || last === undefined) return {}
+  return { stateChange: !first ? 'never' : last ? 'every-call' : 'first-call' }
+}
+
+/**
+ * What a batch took, less what other processes took of it, where the system tells. A wait just before or after the
+ * batch may be charged to it, but it takes no less than its thread computed, and no longer than the clock says.
+ */
+export function withoutWaiting({
+  perOperation,
+  waited,
+  cpu,
+}: Pick<Sample, 'perOperation' | 'waited' | 'cpu'>): number {
+  if (!(waited > 0)) return perOperation
+  const computed = cpu > 0 ? Math.min(cpu, perOperation) : 0
+  return Math.max(perOperation - waited, computed)
 }
 
 /** Medians of at most 32 equal stretches of a series, in order. */

@@ -4,8 +4,9 @@ type Api = typeof import('../../src/api/bench.ts')
 
 let { bench, group, registry }: Api = await import('../../src/api/bench.ts')
 
-// The registry is the module's state: every test starts with an empty one.
+// All instances of the module share a registry: every test starts with an empty one.
 beforeEach(async () => {
+  Reflect.deleteProperty(globalThis, Symbol.for('assay.registry'))
   vi.resetModules()
   ;({ bench, group, registry } = await import('../../src/api/bench.ts'))
 })

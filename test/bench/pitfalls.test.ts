@@ -175,7 +175,14 @@ describe('what the lessons show', () => {
     }))
     const plan = { config: configSchema.parse({ collect: { memory: false } }), seed: 'lesson', benchmarks }
     const order = (round: number) =>
-      nextRound(plan, round, () => ({ times: [], memoryForks: 0, spent: 0, failed: false }))
+      nextRound(plan, round, () => ({
+        times: [],
+        memories: [],
+        spent: 0,
+        failed: false,
+        disturbed: 0,
+        noMemory: false,
+      }))
         .map(({ ids }) => ids[0])
         .join()
     const rounds = [1, 2, 3, 4, 5, 6]

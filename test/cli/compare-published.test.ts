@@ -282,7 +282,7 @@ describe('assay compare with a published version leaves nothing behind', () => {
   it('after it was killed, once it runs again', async () => {
     const made = packageOf(byName)
     await made.runUntil('round 1', (pid) => process.kill(pid, 'SIGKILL'), 'compare', 'npm:1.0.0')
-    expect(readdirSync(join(made.folder, '.assay', 'worktrees'))).toHaveLength(2)
+    expect(readdirSync(join(made.folder, '.assay', 'worktrees'))).not.toHaveLength(0)
     await made.run('compare', 'npm:1.0.0', ...twoPairs)
     expectCleanedUp(made)
   })

@@ -182,10 +182,12 @@ describe('assay compare', () => {
   })
 
   it('measures a benchmark under another name, too', async () => {
-    const made = repository(files, { 'bench/work.bench.js': benchmark.replace("'work'", "'renamed'") })
+    const renamed = benchmark.replace("'work'", "'renamed'")
+    const made = repository(files, { ...touched, 'bench/work.bench.js': renamed })
     await made.run('compare', 'HEAD', ...twoPairs)
     expect(made.latest().comparisons).toMatchObject([
       { id: 'bench/work.bench.js › renamed', method: 'paired', findings: undecided },
+      { id: 'bench/work.bench.js › work', verdict: 'missing' },
     ])
   })
 
@@ -241,15 +243,25 @@ describe('assay compare', () => {
     expectCleanedUp(made)
   })
 
-  it('says of a base that lacks what the benchmark loads that it does', async () => {
-    const made = repository({ 'bench/old.bench.js': 'export {}' }, files)
-    const { code } = await made.run('compare', 'HEAD', 'work')
-    const [comparison] = made.latest().comparisons
-    expect(comparison).toMatchObject({ verdict: 'invalid' })
-    expect(comparison?.findings[0]?.message).toContain(
-      'the base has no ../src/work.js; import the package by its name',
-    )
-    expect(code).toBe(3)
+  it('calls new what the base lacks, and gives the rest its verdict', async () => {
+    const fresh = benchmark.replace("'work'", "'fresh'").replace('src/work.js', 'src/fresh.js')
+    const added = { 'bench/fresh.bench.js': fresh, 'src/fresh.js': work(1) }
+    const made = repository(files, { ...touched, ...added })
+    const { code } = await made.run('compare', 'HEAD', ...twoPairs)
+    expect(made.latest().comparisons).toMatchObject([
+      { id: 'bench/fresh.bench.js › fresh', verdict: 'new' },
+      { id: 'bench/work.bench.js › work', method: 'paired', findings: undecided },
+    ])
+    expect(made.latest().benchmarks.map(({ state }) => state)).toEqual(['measured', 'measured'])
+    expect(code).toBe(0)
+  })
+
+  it('measures each with its own benchmark file where the base lacks what the new one loads', async () => {
+    const before = { 'bench/work.bench.js': benchmark.replace('src/', 'lib/'), 'lib/work.js': work(1) }
+    const made = repository(before, { ...files, 'src/work.js': work(2) })
+    await made.run('compare', 'HEAD', ...twoPairs)
+    expect(made.latest().comparisons).toMatchObject([{ method: 'paired', n: { head: 2, base: 2 } }])
+    expect(made.latest().findings.map(({ code }) => code)).toContain('benchmark-file-own')
   })
 
   it('compares a project that is a folder of its repository, with the dependencies above it', async () => {
@@ -357,7 +369,10 @@ describe('assay compare refuses, in a sentence,', () => {
   })
 
   it('dependencies that cannot be installed', async () => {
-    const made = repository({ ...files, 'package-lock.json': 'no JSON' }, { 'package-lock.json': '{}' })
+    const made = repository(
+      { ...files, 'package-lock.json': 'no JSON' },
+      { ...touched, 'package-lock.json': '{}' },
+    )
     const { code, stderr } = await made.run('compare', 'HEAD')
     expect([code, stderr]).toEqual([2, expect.stringContaining('cannot be installed (npm ci)')])
     expectCleanedUp(made)

@@ -126,7 +126,7 @@ describe('the gate', () => {
   it('keeps the key from the code that it measures', async () => {
     const place = await released()
     const asks =
-      "if (Object.keys(process.env).some((name) => name.startsWith('ASSAY_'))) throw new Error('a key')"
+      "if (Object.keys(process.env).some((name) => name.startsWith('ASSAY_SIGNING'))) throw new Error('a key')"
     place.write('bench/work.bench.ts', `${asks}\n${work(1)}`)
     place.write('perf.config.ts', `${asks}\n${place.read('perf.config.ts')}`)
     const result = await place.runFrom({ env: { ...env, ASSAY_SIGNING_KEY_FILE: 'x' } }, 'gate')
@@ -250,7 +250,7 @@ describe('the baseline', () => {
     expect(sessions()).toHaveLength(1)
   })
 
-  it('records the control kernels beside it, and a run measures them again', async () => {
+  it('records the control kernels beside it, and a run measures them again where it judges by it', async () => {
     const place = await released(wide.replace('controls: false', 'controls: true'))
     const file = place.files('baselines').find((one) => one.endsWith('/controls.json'))
     const controls = JSON.parse(place.read(file!)) as { benchmarks: Record<string, object> }
@@ -261,6 +261,11 @@ describe('the baseline', () => {
       'string building',
     ])
     expect((await place.run('baseline', 'show')).stdout).toContain('  4 control kernels in 1 session\n')
+    const unchanged = await place.run('run')
+    expect(unchanged.stderr).not.toContain('control kernels')
+    expect(place.latest().comparisons).toMatchObject([{ verdict: 'identical' }])
+    expect(unchanged.stdout).toContain('nothing that 1 benchmark reads has changed since the baseline')
+    place.write('bench/work.bench.ts', work(2))
     expect((await place.run('run')).stderr).toContain('control kernels: 24 forks')
     const { controls: now, comparisons } = place.latest()
     expect(Object.keys(now ?? {}).sort()).toEqual(Object.keys(controls.benchmarks))

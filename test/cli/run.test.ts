@@ -106,7 +106,7 @@ describe('assay list', () => {
     const all = await place.run('list')
     expect(all.stdout.trim().split('\n')).toHaveLength(3)
     expect(all.code).toBe(2)
-    expect(all.stderr).toContain('bench/bad.bench.ts: Error: no')
+    expect(all.stderr).toContain('bench/bad.bench.ts: line 1, column 7: Error: no')
     expect((await place.run('list', 'math/**')).stdout.trim().split('\n')).toHaveLength(2)
     const parsed = JSON.parse((await place.run('list', '--json', 'LATER')).stdout)
     expect(parsed.benchmarks).toEqual([

@@ -66,7 +66,7 @@ describe('accepting a run', () => {
           commit,
           date: '2026-11-21T08:17:12.345Z',
           dirty: false,
-          method: 2,
+          method: 3,
           forkTime,
           node: '24.21.0',
           why,

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Cell, compare, isSuspect } from '../../src/core/compare.ts'
 import { confirmLevel, freshForks } from '../../src/core/second-stage.ts'
-import type { ComparisonVerdict } from '../../src/model/comparison.ts'
+import { isNotSlower } from '../../src/core/verdict.ts'
 import type { MetricName } from '../../src/model/metric.ts'
 import { cellOf, configOf } from './given.ts'
 
@@ -76,7 +76,12 @@ describe('whatever the forks say', () => {
   })
 
   it('an added slowdown never makes the verdict better, but by the second look that it causes', () => {
-    const order: readonly ComparisonVerdict[] = ['improved', 'equivalent', 'inconclusive', 'regressed']
+    // Not slower stands between: faster, to all appearance, and not for certain.
+    const order = ['improved', 'not slower', 'equivalent', 'inconclusive', 'regressed']
+    const rankOf = (one: Cell) => {
+      const compared = compare(one, gate, 5)
+      return order.indexOf(isNotSlower(compared) ? 'not slower' : compared.verdict)
+    }
     // Forks of an exact metric are equal; where they are not, a smaller median is undecided, too.
     const exact = fc
       .tuple(fc.integer({ min: 0, max: 5000 }), fc.integer({ min: 0, max: 5000 }))
@@ -88,7 +93,7 @@ describe('whatever the forks say', () => {
       fc.property(fc.oneof(sampled, exact), slowdown, slowdown, (one, slower, speedup) => {
         const before = slowed(one, 1 / speedup)
         const after = slowed(before, slower)
-        const [better, worse] = [before, after].map((each) => order.indexOf(compare(each, gate, 5).verdict))
+        const [better, worse] = [before, after].map(rankOf)
         expect(better).toBeGreaterThanOrEqual(0)
         // Fresh forks are further evidence: they may settle what the first ones left open.
         const second = !isSuspect(before, gate) && isSuspect(after, gate) && after.confirmation.length > 0

@@ -71,15 +71,34 @@ describe('a cell', () => {
     expect(metricsOf(['time', 'cpu', 'allocated'])).toEqual(['time', 'cpu'])
   })
 
-  it('is not made of the bytes of an operation that one fork could repeat too seldom', () => {
-    const evidence = evidenceOf(sort, { times: values, allocated: [64, 64, 64] })
-    const [first, ...others] = evidence.memories
-    const memories = [{ ...first!, repeats: policy.exactRepeats - 1 }, ...others]
+  it('is made of the bytes of those forks that could repeat the operation often enough', () => {
+    const evidence = evidenceOf(sort, { times: values, allocated: [7456, 64, 64, 64] })
+    const seldom = (count: number) =>
+      evidence.memories.map((one, index) =>
+        index < count ? { ...one, repeats: policy.exactRepeats - 1 } : one,
+      )
     const baseline = baselineOf({ [sort.key]: { ...recordedTime, allocated: { s1: [64, 64, 64] } } })
-    const metricsOf = (of: typeof evidence) =>
-      cellsOf(byId(of), [baseline], config).map(({ metric }) => metric)
-    expect(metricsOf(evidence)).toEqual(['time', 'allocated'])
-    expect(metricsOf({ ...evidence, memories })).toEqual(['time'])
+    const allocated = (count: number) => {
+      const of = byId({ ...evidence, memories: seldom(count) })
+      return cellsOf(of, [baseline], config).find(({ metric }) => metric === 'allocated')
+    }
+    expect(allocated(1)?.head).toEqual([64, 64, 64])
+    // Told where none was, too: nothing else would say that it was never compared.
+    expect(allocated(4)?.head).toEqual([])
+  })
+
+  it('of bytes that fewer than three forks could count is undecided, and says why', () => {
+    const evidence = evidenceOf(sort, { times: values, allocated: [64, 64] })
+    const baseline = baselineOf({ [sort.key]: { ...recordedTime, allocated: { s1: [64, 64, 64] } } })
+    expect(compareRun(byId(evidence), [baseline], config)).toMatchObject([
+      { metric: 'time' },
+      {
+        metric: 'allocated',
+        verdict: 'inconclusive',
+        decisive: true,
+        findings: [{ code: 'too-few-memory-forks' }],
+      },
+    ])
   })
 
   it('takes the values of all sessions, and the commit and date of the last one', () => {
@@ -301,13 +320,14 @@ describe('a known benchmark of which nothing recorded is comparable', () => {
     ])
   })
 
-  it('is none of which one metric is comparable', () => {
+  it('is one of which another metric is comparable, too: a metric that was never compared is no pass', () => {
     const baseline = baselineOf(
       { [sort.key]: { time: { s1: values }, allocated: { s2: [64, 64, 64] } } },
       { sessions: { ...otherMethod.sessions, s2: session } },
     )
     expect(compareRun(byId(measured), [baseline], config)).toMatchObject([
       { id: sort.id, metric: 'allocated', verdict: 'equivalent' },
+      { id: sort.id, metric: 'time', verdict: 'inconclusive', findings: [{ code: 'incomparable' }] },
     ])
   })
 

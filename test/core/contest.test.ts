@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { addOutcomes, type Contest, contestOf } from '../../src/core/contest.ts'
 import { nextContestRound } from '../../src/core/contest-plan.ts'
 import { compareContest } from '../../src/core/contest-verdict.ts'
-import type { Outcome, Paired } from '../../src/model/outcome.ts'
+import { pairedVerdict } from '../../src/core/paired-verdict.ts'
+import { policy, type UserConfig } from '../../src/model/config.ts'
+import type { Memory, Outcome, Paired } from '../../src/model/outcome.ts'
 import { benchmarkOf, configOf, memoryOf, timingOf } from './given.ts'
 
 const config = configOf()
@@ -57,6 +59,130 @@ describe('a change that was found in a shared heap', () => {
   })
 })
 
+describe('memory of two revisions', () => {
+  const seldom = memoryOf(7456, { repeats: policy.exactRepeats - 1 })
+  const often = memoryOf(6360)
+  const contestWith = (head: readonly Memory[], base: readonly Memory[], memory = true): Contest => {
+    const contest = contestOf(benchmarkOf('a'), memory)
+    for (let index = 0; index < 9; index++) contest.pairs.screen.push(pairOf(index * 1e-4))
+    contest.memories.head.push(...head)
+    contest.memories.base.push(...base)
+    return contest
+  }
+  const asks = (contest: Contest) => nextContestRound([contest], config, 'seed', 1).map(({ kind }) => kind)
+  const metricsOf = (contest: Contest, gate: UserConfig['gate']) =>
+    compareContest(contest, base, configOf({ gate }), 1).map(({ metric, verdict }) => [metric, verdict])
+
+  it('is taken again where a fork of either side was read too seldom, and at most so often', () => {
+    const three = [often, often, often]
+    expect(asks(contestWith(three, [often, seldom, seldom]))).toEqual(['memory'])
+    expect(asks(contestWith([often, often, seldom], three))).toEqual(['memory'])
+    expect(asks(contestWith(three, three))).toEqual([])
+    expect(asks(contestWith(three, [often, ...Array(policy.mostMemoryForks - 1).fill(seldom)]))).toEqual([])
+    expect(asks(contestWith([seldom, seldom, seldom], [seldom, seldom, seldom]))).toEqual([])
+    expect(asks(contestWith([], [], false))).toEqual([])
+  })
+
+  it('of which a single fork could be counted decides nothing, whichever side it is of', () => {
+    const [three, one] = [
+      [often, often, often],
+      [seldom, seldom, memoryOf(7456)],
+    ]
+    for (const contest of [contestWith(three, one), contestWith(one, three)]) {
+      const [, allocated] = compareContest(contest, base, config, 1)
+      expect(allocated).toMatchObject({
+        metric: 'allocated',
+        verdict: 'inconclusive',
+        decisive: true,
+        findings: [{ code: 'too-few-memory-forks' }],
+      })
+    }
+  })
+
+  it('that was asked for and not measured is no pass', () => {
+    expect(metricsOf(contestWith([], []), { metrics: ['time', 'allocated'] })).toEqual([
+      ['time', 'equivalent'],
+      ['allocated', 'inconclusive'],
+    ])
+  })
+
+  it('is compared in the metrics that are asked for, and where it is to be measured', () => {
+    const three = [often, often, often]
+    expect(metricsOf(contestWith(three, three), { metrics: ['time'] })).toEqual([['time', 'equivalent']])
+    expect(metricsOf(contestWith(three, three), { metrics: ['allocated', 'external'] })).toEqual([
+      ['allocated', 'equivalent'],
+      ['external', 'equivalent'],
+    ])
+    // Its bytes are compared with recorded ones already.
+    expect(metricsOf(contestWith([], [], false), { metrics: ['time', 'allocated'] })).toEqual([
+      ['time', 'equivalent'],
+    ])
+  })
+})
+
+describe('pairs that decide', () => {
+  const judged = (values: readonly number[]) =>
+    pairedVerdict({ screen: values, confirmation: [] }, config.gate, 1, 30)
+
+  it('say which slowdown they could have proven: the tolerance, and how far the bound lies below the estimate', () => {
+    const { decision, judged: said } = judged(
+      Array.from({ length: 9 }, (_, index) => 0.004 * Math.sin(5 * index)),
+    )
+    const { estimate, bounds } = decision
+    expect(said.minimumDetectable).toBeCloseTo(
+      Math.expm1(Math.log1p(config.gate.tolerance) + estimate - bounds.low),
+      12,
+    )
+    expect(said.minimumDetectable).toBeGreaterThan(config.gate.tolerance)
+    // The more the pairs scatter, the larger.
+    const wider = judged(Array.from({ length: 9 }, (_, index) => 0.04 * Math.sin(5 * index))).judged
+    expect(wider.minimumDetectable).toBeGreaterThan(said.minimumDetectable!)
+  })
+
+  it('say no change and no limit of it as long as there are too few', () => {
+    const { judged: none } = judged([])
+    expect(none).toMatchObject({ verdict: 'inconclusive', decisive: true, minimumDetectable: null })
+    expect(none).not.toHaveProperty('change')
+  })
+
+  it('that only an improvement is open of hold up nothing, and say so', () => {
+    const contest = contestOf(benchmarkOf('a'), false)
+    for (let index = 0; index < 30; index++)
+      contest.pairs.screen.push(pairOf(-0.032 + 0.054 * Math.sin(7 * index)))
+    const [time] = compareContest(contest, base, config, 1)
+    expect(time).toMatchObject({
+      verdict: 'inconclusive',
+      decisive: false,
+      findings: [{ code: 'not-slower' }],
+    })
+    expect(time?.findings[0]?.message).toMatch(/^Not slower: .* Most likely faster: −\d\.\d+ % \[/u)
+  })
+
+  it('that contradict a suspicion are not believed, and say so', () => {
+    const contest = contestOf(benchmarkOf('a'), false)
+    for (let index = 0; index < 9; index++) contest.pairs.screen.push(pairOf(0.05 + index * 1e-4))
+    for (let index = 0; index < 9; index++) contest.pairs.confirm.push(pairOf(-0.05 - index * 1e-4))
+    const [time] = compareContest(contest, base, config, 1)
+    expect(time).toMatchObject({
+      verdict: 'inconclusive',
+      decisive: true,
+      findings: [{ code: 'contradicted' }],
+    })
+  })
+
+  it('that leave a slowdown between tolerance and margin likely do not say that it may be larger', () => {
+    const contest = contestOf(benchmarkOf('a'), false)
+    for (let index = 0; index < 9; index++) contest.pairs.screen.push(pairOf(0.05 + index * 1e-4))
+    for (let index = 0; index < 30; index++)
+      contest.pairs.confirm.push(pairOf(0.0135 + 0.013 * Math.sin(7 * index)))
+    const [time] = compareContest(contest, base, config, 20)
+    expect(time).toMatchObject({ verdict: 'inconclusive', findings: [{ code: 'undecided' }] })
+    expect(time?.findings[0]?.message).toContain(
+      'a slowdown of more than 3 % is disproven, and one of more than 1 % is likely, but not proven',
+    )
+  })
+})
+
 describe('two forks that measured in turns', () => {
   type Turns = Extract<Outcome, { kind: 'turns' }>['turns']
   const fork = (turns: Turns): Outcome => {
@@ -92,6 +218,6 @@ describe('two forks that measured in turns', () => {
   it('say nothing when most batches took no time', () => {
     const contest = filed([clean(0), clean(0), clean(100)], [clean(100), clean(100), clean(100)])
     expect(contest.pairs.screen).toEqual([])
-    expect(contest.failure).toMatchObject({ failure: { message: 'its batches take no time' } })
+    expect([contest.failure, contest.disturbed]).toEqual([undefined, 1])
   })
 })

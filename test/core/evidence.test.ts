@@ -23,7 +23,9 @@ describe('evidence', () => {
   it('begins empty', () => {
     expect(progressOf(emptyEvidence([a, b]), a.id)).toEqual({
       times: [],
-      memoryForks: 0,
+      memories: [],
+      disturbed: 0,
+      noMemory: false,
       spent: 0,
       failed: false,
     })
@@ -38,7 +40,7 @@ describe('evidence', () => {
     addOutcome(evidence, stepOf('time', 'a'), timedOutcome(3, { printed: 5 }), 'screen')
     addOutcome(evidence, stepOf('time', 'b'), timedOutcome(7), 'screen')
     addOutcome(evidence, stepOf('time', 'a'), timedOutcome(1, { printed: 6 }), 'screen')
-    expect(progressOf(evidence, a.id)).toMatchObject({ times: [3, 1], memoryForks: 0, failed: false })
+    expect(progressOf(evidence, a.id)).toMatchObject({ times: [3, 1], memories: [], failed: false })
     expect(progressOf(evidence, b.id).times).toEqual([7])
     expect(evidence.get(a.id)?.printed).toBe(11)
   })
@@ -66,8 +68,39 @@ describe('evidence', () => {
   it('keeps memory apart from time', () => {
     const evidence = emptyEvidence([a])
     addOutcome(evidence, stepOf('memory', 'a'), memoryOutcome(64), 'screen')
-    expect(progressOf(evidence, a.id)).toEqual({ times: [], memoryForks: 1, spent: 0, failed: false })
+    expect(progressOf(evidence, a.id)).toMatchObject({ times: [], memories: [{}], spent: 0, failed: false })
     expect(evidence.get(a.id)?.memories.map(({ allocated }) => allocated)).toEqual([64])
+  })
+
+  it('counts forks that the machine kept from measuring, and calls the benchmark able', () => {
+    const evidence = emptyEvidence([a])
+    const gone = failedOutcome({ reason: 'disturbed', message: 'no CPU', phase: 'sampling' })
+    addOutcome(evidence, stepOf('time', 'a'), gone, 'screen')
+    addOutcome(evidence, stepOf('time', 'a'), gone, 'screen')
+    expect(progressOf(evidence, a.id)).toMatchObject({ times: [], disturbed: 2, failed: false })
+  })
+
+  it.each(['warming', 'sampling'] as const)(
+    'keeps times where a memory fork has no time left, %s',
+    (phase) => {
+      const evidence = emptyEvidence([a])
+      addOutcome(evidence, stepOf('time', 'a'), timedOutcome(3), 'screen')
+      const late = failedOutcome({ reason: 'timed-out', message: 'no answer', phase })
+      addOutcome(evidence, stepOf('memory', 'a'), late, 'screen')
+      expect(progressOf(evidence, a.id)).toMatchObject({ times: [3], noMemory: true, failed: false })
+      expect(evidence.get(a.id)?.noMemory).toBe('no answer')
+    },
+  )
+
+  it.each<[string, Step['kind'], Failure]>([
+    ['a crash in a memory fork', 'memory', { reason: 'crashed', message: 'gone', phase: 'sampling' }],
+    ['what a memory fork throws', 'memory', { reason: 'threw', message: 'no', phase: 'sampling' }],
+    ['a setup that hangs there', 'memory', { reason: 'timed-out', message: 'late', phase: 'setup' }],
+    ['a timed fork that is late', 'time', { reason: 'timed-out', message: 'late', phase: 'sampling' }],
+  ])('fails by %s', (_, kind, failed) => {
+    const evidence = emptyEvidence([a])
+    addOutcome(evidence, stepOf(kind, 'a'), failedOutcome(failed), 'screen')
+    expect(evidence.get(a.id)?.failure?.reason).toBe(failed.reason)
   })
 
   it('keeps the fresh forks of the second stage apart from those of the first', () => {

@@ -5,7 +5,7 @@ import type { ComparisonVerdict } from '../../src/model/comparison.ts'
 import { policy } from '../../src/model/config.ts'
 import { seeded } from '../../src/stats/random.ts'
 import { populations } from '../stats/populations.ts'
-import { around, baselineOf, comparisonOf, configOf, session } from './given.ts'
+import { around, baselineOf, comparisonOf, configOf, findingOf, session } from './given.ts'
 
 const { gate } = configOf()
 const { forks, forkTime } = policy.controls
@@ -91,6 +91,14 @@ describe('a comparison on a machine that has moved', () => {
     const { verdict, findings } = withdrawn(comparisonOf('a', before), [{ kernel: 'mixing', factor }], gate)
     expect(verdict).toBe(after)
     expect(findings.map((finding) => finding.code)).toEqual(code === undefined ? [] : [code])
+  })
+
+  it('that would pass as not slower is withdrawn, too, and holds up the gate', () => {
+    const finding = { ...findingOf('info'), code: 'not-slower' }
+    const open = comparisonOf('a', 'inconclusive', { decisive: false, findings: [finding] })
+    const { verdict, decisive, findings } = withdrawn(open, [{ kernel: 'mixing', factor: 1.02 }], gate)
+    expect({ verdict, decisive }).toEqual({ verdict: 'inconclusive', decisive: true })
+    expect(findings.map(({ code }) => code)).toEqual(['withdrawn'])
   })
 
   it('is as it was where nothing has moved, or where it is a fact', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ownerOf } from '../../src/core/owner.ts'
+import { ownerInRepository, ownerOf } from '../../src/core/owner.ts'
 
 describe('the owner of a file', () => {
   const owners = { '**': 'everybody', 'src/db/**': 'storage', 'src/db/*.sql.ts': 'queries' }
@@ -16,5 +16,16 @@ describe('the owner of a file', () => {
   it('is nobody where none fits', () => {
     expect(ownerOf('lib/a.ts', { 'src/**': 'storage' })).toBeUndefined()
     expect(ownerOf('src/a.ts', {})).toBeUndefined()
+  })
+})
+
+describe('the owner of a file that is told from the top of the repository', () => {
+  const owners = { 'src/**': 'the package', 'packages/b/**': 'others' }
+
+  it('is that of its path in the project, where it is one of that', () => {
+    expect(ownerInRepository('packages/a/src/x.ts', 'packages/a', owners)).toBe('the package')
+    expect(ownerInRepository('packages/b/index.js', 'packages/a', owners)).toBe('others')
+    expect(ownerInRepository('packages/ab/src/x.ts', 'packages/a', owners)).toBeUndefined()
+    expect(ownerInRepository('src/x.ts', '', owners)).toBe('the package')
   })
 })

@@ -34,14 +34,14 @@ describe('the numbers of a run', () => {
       { state: 'appended', session: 2 },
       [baseline()],
       moved,
-      since({ untouched: new Set([file]) }),
+      since({ asRecorded: new Set([file]) }),
     ],
     [
       'start anew where something has',
       { state: 'anew', because: 'something that it reads has changed since 1a2b3c4' },
       [baseline()],
       moved,
-      since({ untouched: new Set(['bench/other.bench.ts']) }),
+      since({ asRecorded: new Set(['bench/other.bench.ts']) }),
     ],
     [
       'start anew where nobody can tell',
@@ -55,14 +55,14 @@ describe('the numbers of a run', () => {
       { state: 'anew', because: 'something that it reads has changed since 1a2b3c4' },
       [baseline()],
       run({ source: { commit, dirty: true } }),
-      since({ untouched: new Set() }),
+      since({ asRecorded: new Set() }),
     ],
     [
       'are a further session with uncommitted changes that it does not read',
       { state: 'appended', session: 2 },
       [baseline()],
       run({ source: { commit, dirty: true } }),
-      since({ untouched: new Set([file]) }),
+      since({ asRecorded: new Set([file]) }),
     ],
     [
       'start anew by other rules',
@@ -99,7 +99,7 @@ describe('the numbers of a run', () => {
     const sessions = { s1: session, s2: { ...session, commit: later } }
     const both = baselineOf({ a: { time: { s1: [1] } }, b: { time: { s1: [1], s2: [1] } } }, { sessions })
     const measured = run({ benchmarks: [resultOf('a'), resultOf('b')] })
-    const placings = placeNumbers([both], measured, new Map([[later, { untouched: new Set<string>() }]]))
+    const placings = placeNumbers([both], measured, new Map([[later, { asRecorded: new Set<string>() }]]))
     expect([...placings.values()].map(({ state }) => state)).toEqual(['appended', 'anew'])
     expect([...commitsToAskFor([both], measured).keys()]).toEqual([later])
   })

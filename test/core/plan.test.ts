@@ -9,9 +9,17 @@ import {
 } from '../../src/core/plan.ts'
 import type { Benchmark } from '../../src/model/benchmark.ts'
 import { policy, type UserConfig } from '../../src/model/config.ts'
-import { around, benchmarkOf, configOf } from './given.ts'
+import type { Memory } from '../../src/model/outcome.ts'
+import { around, benchmarkOf, configOf, memoryOf } from './given.ts'
 
-const untouched: Progress = { times: [], memoryForks: 0, spent: 0, failed: false }
+const untouched: Progress = {
+  times: [],
+  memories: [],
+  spent: 0,
+  failed: false,
+  disturbed: 0,
+  noMemory: false,
+}
 const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
 const benchmarks = names.map((name) => benchmarkOf(name))
 
@@ -24,10 +32,25 @@ function roundOf(round: number, user: UserConfig, progress: Partial<Progress> = 
   return nextRound(planOf(user, { seed }), round, () => ({ ...untouched, ...progress }))
 }
 
+/** So many memory forks whose readings count. */
+const readOften = (count: number): Memory[] => Array.from({ length: count }, () => memoryOf(40))
 const timed = (steps: readonly Step[]) => steps.filter(({ kind }) => kind === 'time')
 const inMemory = (steps: readonly Step[]) => steps.filter(({ kind }) => kind === 'memory')
 const idsOf = (steps: readonly Step[]) => steps.flatMap(({ ids }) => ids)
 const withoutMemory = { collect: { memory: false } }
+
+describe('what is not asked again', () => {
+  it('is a benchmark that the machine keeps from measuring', () => {
+    const wanted = (disturbed: number) => timed(roundOf(9, withoutMemory, { disturbed })).length
+    expect(wanted(policy.mostDisturbed - 1)).toBe(benchmarks.length)
+    expect(wanted(policy.mostDisturbed)).toBe(0)
+  })
+
+  it('is memory, where there is no time to measure it', () => {
+    expect(inMemory(roundOf(2, {}, { noMemory: true }))).toEqual([])
+    expect(timed(roundOf(2, {}, { noMemory: true }))).toHaveLength(benchmarks.length)
+  })
+})
 
 describe('what comes before anything is timed', () => {
   const alternatives = (name: string, n: number, group = ['sort']) =>
@@ -141,13 +164,30 @@ describe('timed forks', () => {
 describe('memory forks', () => {
   it('are asked for until there are as many as the rules say, and no more', () => {
     for (let memoryForks = 0; memoryForks < policy.memoryForks; memoryForks++) {
-      expect(inMemory(roundOf(memoryForks + 1, {}, { memoryForks }))).toHaveLength(benchmarks.length)
+      expect(inMemory(roundOf(memoryForks + 1, {}, { memories: readOften(memoryForks) }))).toHaveLength(
+        benchmarks.length,
+      )
     }
-    expect(inMemory(roundOf(9, {}, { memoryForks: policy.memoryForks }))).toEqual([])
+    expect(inMemory(roundOf(9, {}, { memories: readOften(policy.memoryForks) }))).toEqual([])
+  })
+
+  it('are taken again where some were read too seldom to count, and at most so often', () => {
+    const seldom = memoryOf(40, { repeats: policy.exactRepeats - 1 })
+    const asked = (memories: readonly Memory[]) => inMemory(roundOf(9, {}, { memories })).length > 0
+    expect(asked([...readOften(2), seldom])).toBe(true)
+    expect(asked([...readOften(1), seldom, seldom, seldom, seldom])).toBe(true)
+    expect(asked([...readOften(3), seldom, seldom])).toBe(false)
+    expect(asked([...readOften(1), ...Array(policy.mostMemoryForks - 1).fill(seldom)])).toBe(false)
+    // A slow operation is read too seldom in every fork.
+    expect(asked([seldom, seldom, seldom])).toBe(false)
   })
 
   it('go on when the timed ones are done', () => {
-    const steps = roundOf(2, { time: { forks: { min: 2, max: 2 } } }, { times: [1, 2], memoryForks: 1 })
+    const steps = roundOf(
+      2,
+      { time: { forks: { min: 2, max: 2 } } },
+      { times: [1, 2], memories: readOften(1) },
+    )
     expect(new Set(steps.map(({ kind }) => kind))).toEqual(new Set(['memory']))
   })
 
@@ -174,7 +214,8 @@ describe('rounds from the first to the last', () => {
         const id = step.ids[0]!
         const before = progress.get(id)!
         asked.push(step)
-        if (step.kind === 'memory') progress.set(id, { ...before, memoryForks: before.memoryForks + 1 })
+        if (step.kind === 'memory')
+          progress.set(id, { ...before, memories: readOften(before.memories.length + 1) })
         else {
           const value = valuesOf(step.keys[0]!)[before.times.length]!
           progress.set(id, { ...before, times: [...before.times, value], spent: before.spent + time })
@@ -191,7 +232,7 @@ describe('rounds from the first to the last', () => {
     expect(progress.get(benchmarks[0]!.id)!.times).toHaveLength(30)
     for (const { id } of benchmarks.slice(1)) expect(progress.get(id)!.times).toHaveLength(5)
     expect(rounds).toBe(30)
-    for (const { id } of benchmarks) expect(progress.get(id)!.memoryForks).toBe(policy.memoryForks)
+    for (const { id } of benchmarks) expect(progress.get(id)!.memories).toHaveLength(policy.memoryForks)
   })
 
   it('end when the time of a benchmark is spent', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { exitCode, isDecided, judge } from '../../src/core/verdict.ts'
+import { exitCode, isDecided, isNotSlower, judge } from '../../src/core/verdict.ts'
 import { type Comparison, comparisonVerdictSchema } from '../../src/model/comparison.ts'
 import type { BenchmarkResult, RunVerdict } from '../../src/model/run.ts'
 import { comparisonOf, failedResult, findingOf, resultOf } from './given.ts'
@@ -125,9 +125,48 @@ describe('a comparison', () => {
     'decides something (%s) when it is %s',
     (decides, verdict) => {
       expect(isDecided(comparisonOf('a', verdict))).toBe(decides)
-      expect(isDecided(comparisonOf('a', verdict, { decisive: false }))).toBe(decides)
+      const exact = comparisonOf('a', verdict, { method: 'exact', decisive: false })
+      expect(isDecided(exact)).toBe(decides)
     },
   )
+
+  it('that leaves only an improvement undecided says that it is not slower', () => {
+    const open = comparisonOf('a', 'inconclusive', { method: 'paired', decisive: false })
+    expect([isNotSlower(open), isDecided(open)]).toEqual([true, true])
+    expect(judge(judged({ comparisons: [open] }), 'gate')).toBe('pass')
+    // Bytes that differ from fork to fork of the same code say nothing either way.
+    expect(isNotSlower({ ...open, method: 'exact' })).toBe(false)
+    expect(isNotSlower({ ...open, verdict: 'invalid' })).toBe(false)
+  })
+})
+
+describe('a metric that the gate asks for', () => {
+  const estimate = { unit: 'byte', better: 'lower', estimate: 64, low: 64, high: 64, coverage: 0.9 } as const
+  const measured = resultOf('a', { metrics: { allocated: { ...estimate, forks: [64, 64, 64] } } })
+  const exact = (verdict: Comparison['verdict']) =>
+    comparisonOf('a', verdict, { metric: 'allocated', method: 'exact' })
+  const verdictOf = (...comparisons: Comparison[]) =>
+    judge(
+      { benchmarks: [measured], comparisons, findings: [], policy: { metrics: ['time', 'allocated'] } },
+      'gate',
+    )
+  const time = comparisonOf('a', 'equivalent')
+
+  it('and that was never compared is no pass', () => {
+    expect(verdictOf(time, exact('equivalent'))).toBe('pass')
+    expect(verdictOf(time)).toBe('inconclusive')
+    expect(verdictOf(time, { ...exact('equivalent'), id: 'another' })).toBe('inconclusive')
+    expect(verdictOf(comparisonOf('a', 'regressed'))).toBe('fail')
+  })
+
+  it('need not be compared where nothing has changed, where nobody asks for it, and in a run that looks', () => {
+    expect(verdictOf({ ...time, method: 'identical', verdict: 'identical' })).toBe('pass')
+    const given = { benchmarks: [measured], comparisons: [time], findings: [] }
+    expect(judge({ ...given, policy: { metrics: ['time'] } }, 'gate')).toBe('pass')
+    expect(judge({ ...given, policy: { metrics: ['time', 'allocated'] } }, 'run')).toBe('pass')
+    const unmeasured = { ...given, benchmarks: [resultOf('a')] }
+    expect(judge({ ...unmeasured, policy: { metrics: ['time', 'allocated'] } }, 'gate')).toBe('pass')
+  })
 })
 
 describe('the exit code', () => {

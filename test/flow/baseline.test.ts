@@ -50,10 +50,55 @@ describe('updating the baseline', () => {
     expect(host.world.disk.has('reports/latest/run.json')).toBe(true)
   })
 
+  it('loses nothing of what another update accepts at the same time', async () => {
+    const host = fakeHost()
+    await updateBaseline(host, everything, first)
+    const path = `baselines/${machine}/${file}.json`
+    const session = Object.values(host.recorded()[0]!.sessions)[0]!
+    let others = 0
+    host.world.beforeWriting = () => {
+      if (others++ > 0) return
+      const baseline = host.recorded()[0]!
+      const { time } = baseline.benchmarks.a!
+      const sessions = { ...baseline.sessions, other: { ...session, why: 'the other one' } }
+      const benchmarks = { ...baseline.benchmarks, a: { time: { ...time, other: Object.values(time!)[0]! } } }
+      host.world.disk.set(path, JSON.stringify({ ...baseline, sessions, benchmarks }))
+    }
+    host.world.source = { ...host.world.source }
+    const { run: made } = await updateBaseline(
+      host,
+      { ...everything, seed: 'again' },
+      { ...first, why: 'mine' },
+    )
+    expect(others).toBe(2)
+    expect(Object.keys(host.recorded()[0]!.sessions)).toEqual(expect.arrayContaining([made.id]))
+    const whys = Object.values(host.recorded()[0]!.sessions).map(({ why }) => why)
+    expect(whys).toEqual(expect.arrayContaining(['mine', 'the other one']))
+  })
+
+  it('gives up where somebody else never stops, and says so', async () => {
+    const host = fakeHost()
+    await updateBaseline(host, everything, first)
+    const [before] = host.recorded()
+    let n = 0
+    host.world.beforeWriting = () => {
+      const [baseline] = host.recorded()
+      const why = `change ${n++}`
+      const sessions = Object.fromEntries(
+        Object.entries(baseline!.sessions).map(([id, one]) => [id, { ...one, why }]),
+      )
+      host.world.disk.set(`baselines/${machine}/${file}.json`, JSON.stringify({ ...baseline, sessions }))
+    }
+    await expect(updateBaseline(host, { ...everything, seed: 'x' }, first)).rejects.toMatchObject({
+      code: 'changed-meanwhile',
+    })
+    expect(Object.keys(host.recorded()[0]!.sessions)).toEqual(Object.keys(before!.sessions))
+  })
+
   it('shows what it is about to accept before it writes anything', async () => {
     const host = fakeHost()
     const { run: made } = await updateBaseline(host, everything, first)
-    expect(host.calls.indexOf('accepting')).toBe(host.calls.indexOf('writeBaseline') - 1)
+    expect(host.calls.indexOf('accepting')).toBe(host.calls.indexOf('writeBaselines') - 1)
     expect(host.moments.at(-1)).toEqual({
       type: 'accepting',
       run: made,
@@ -175,6 +220,23 @@ describe('a further session', () => {
     expect(placings(host)).toEqual([
       `${file}: 2 benchmarks, starting anew: something that it reads has changed since 1a2b3c4`,
       expect.stringContaining(`${other}: 1 benchmark, appended as session 2 of 2`),
+    ])
+  })
+
+  it.each([
+    ['the benchmark file itself has changed', { edited: [other] }],
+    ['it is new', { edited: [other], added: [other] }],
+    ['nobody knows with which packages it was recorded', { unknown: [other] }],
+  ])('is not appended where all that it reads is as it was, but %s', async (_, more) => {
+    const host = fakeHost(twoFiles())
+    await updateBaseline(host, everything, first)
+    host.world.revision = { commit, times: {}, unchanged: [file, other], ...more }
+    host.commit()
+    await updateBaseline(host, everything, again)
+    const counts = host.recorded().map(({ file: of, sessions }) => [of, Object.keys(sessions).length])
+    expect(counts).toEqual([
+      [other, 1],
+      [file, 2],
     ])
   })
 
@@ -440,7 +502,7 @@ describe('a run that had better not be built upon', () => {
       message: expect.stringContaining(`the baseline is left as it is: ${reason}`),
       advice: expect.stringContaining('--force'),
     })
-    expect(host.calls).not.toContain('writeBaseline')
+    expect(host.calls).not.toContain('writeBaselines')
     expect(host.recorded()).toEqual([])
   })
 

@@ -127,6 +127,22 @@ describe('comparing with a revision', () => {
     expect(exitCode(run, 'gate', 'fail')).toBe(0)
   })
 
+  it.each([
+    ['a new benchmark file', { added: [file] }, 'info', 'It is not in v1; both'],
+    ['one that has changed', {}, 'warning', 'It differs from that of v1; both'],
+  ])(
+    'calls %s identical whose code is as it was, and tells of the file',
+    async (_, more, severity, message) => {
+      const host = hostWith({ unchanged: [file], edited: [file], ...more })
+      const { run } = await compare(host, 'v1', everything)
+      expect(verdicts(run).map(([, , verdict]) => verdict)).toEqual(['identical', 'identical'])
+      expect(run.findings).toMatchObject([
+        { code: 'benchmark-file-taken', subject: file, severity, message: expect.stringContaining(message) },
+      ])
+      expect(run.verdict).toBe('pass')
+    },
+  )
+
   it('measures apart what cannot share a process, from the beginning', async () => {
     const reason = { reason: 'threw', message: 'it is asynchronous' } as const
     const host = hostWith({
@@ -140,7 +156,78 @@ describe('comparing with a revision', () => {
     expect(run.comparisons[0]?.findings).toMatchObject([
       { code: 'measured-apart', message: expect.stringContaining('it is asynchronous') },
     ])
-    expect(host.steps.filter(({ ids, kind }) => ids[0] === a && kind === 'pair')).toHaveLength(19)
+    // One that fails, 18 until it is decided, and 18 of its control: the base against itself, in the same way.
+    expect(host.steps.filter(({ ids, kind }) => ids[0] === a && kind === 'pair')).toHaveLength(1 + 18 + 18)
+    expect(run.nullControls?.map(({ id }) => id).sort()).toEqual([a, b])
+  })
+
+  it('measures apart what the trace says would meet in one process, and tries nothing else first', async () => {
+    const host = hostWith({ apart: { [file]: 'it starts a worker thread' }, times: { a: 500, b: 25_000 } })
+    const { run } = await compare(host, 'v1', everything)
+    expect(verdicts(run)).toEqual([
+      [a, 'alternated', 'regressed'],
+      [b, 'alternated', 'regressed'],
+    ])
+    expect(run.comparisons[0]?.findings).toMatchObject([
+      { code: 'measured-apart', message: expect.stringContaining('it starts a worker thread') },
+    ])
+    // A control of it is of the base alone: one that had the working tree in it would void all of this.
+    expect(run.nullControls).toHaveLength(2)
+    expect(run.findings.map(({ code }) => code)).not.toContain('control-failed')
+  })
+
+  it('measures one after the other what wants the same port, lock or database', async () => {
+    const taken = { reason: 'threw', message: 'listen EADDRINUSE: address already in use :::45871' } as const
+    const host = hostWith({ fails: (name, kind) => (name === 'a' && kind !== 'alone' ? taken : undefined) })
+    const { run } = await compare(host, 'v1', everything)
+    expect(verdicts(run)).toEqual([
+      [a, 'alternated', 'equivalent'],
+      [b, 'paired', 'equivalent'],
+    ])
+    expect(run.comparisons[0]?.findings).toMatchObject([
+      { code: 'measured-apart', message: expect.stringMatching(/one after the other: .*EADDRINUSE/u) },
+    ])
+  })
+
+  it('calls new what the base does not have, and missing what only it has; the rest gets its verdict', async () => {
+    const fails = (name: string) =>
+      name === 'a' ? ({ reason: 'load-error', message: 'Cannot find module' } as const) : undefined
+    const host = hostWith({ fails, lacks: [a], only: [`${file} › gone`], edited: [file] })
+    const { run } = await compare(host, 'v1', everything)
+    expect(verdicts(run)).toEqual([
+      [a, 'paired', 'new'],
+      [b, 'paired', 'equivalent'],
+      [`${file} › gone`, 'paired', 'missing'],
+    ])
+    expect(run.benchmarks.map(({ state }) => state)).toEqual(['measured', 'measured'])
+    expect(exitCode(run, 'gate', 'warn')).toBe(0)
+    const { run: filtered } = await compare(host, 'v1', { ...everything, filters: ['a'] })
+    expect(filtered.comparisons.map(({ verdict }) => verdict)).toEqual(['new'])
+  })
+
+  it('looks for what only the base has also where nothing else has changed', async () => {
+    const host = hostWith({
+      unchanged: [file],
+      gone: ['bench/other.bench.ts'],
+      only: ['bench/other.bench.ts › x'],
+    })
+    const { run } = await compare(host, 'v1', everything)
+    expect(run.comparisons.map(({ verdict }) => verdict)).toEqual(['identical', 'identical', 'missing'])
+    expect(host.steps).toEqual([])
+  })
+
+  it('says nothing of a base whose side would run code of the working tree, and names the file', async () => {
+    const host = hostWith({ mixed: { [file]: 'src/state.js' } })
+    const { run } = await compare(host, 'v1', everything)
+    expect(run.comparisons).toMatchObject([
+      {
+        verdict: 'invalid',
+        findings: [{ code: 'mixed-code', message: expect.stringContaining('src/state.js') }],
+      },
+      { verdict: 'invalid' },
+    ])
+    expect(host.steps).toEqual([])
+    expect(exitCode(run, 'gate', 'warn')).toBe(3)
   })
 
   it('says of a base that does not run that there is nothing to compare with, and goes on', async () => {

@@ -4,7 +4,7 @@ import type { ContestStep } from '../../src/core/contest.ts'
 import type { Step } from '../../src/core/plan.ts'
 import type { Look } from '../../src/core/profile/look.ts'
 import { recompute } from '../../src/core/recompute.ts'
-import { stamp } from '../../src/core/run-id.ts'
+import { numbered, stamp } from '../../src/core/run-id.ts'
 import type { Base, Host, Listing, Moment } from '../../src/flow/host.ts'
 import { AssayError } from '../../src/model/assay-error.ts'
 import { type Baseline, baselineSchema, controlsFile } from '../../src/model/baseline.ts'
@@ -47,6 +47,18 @@ export type Revision = {
   readonly unchanged: readonly string[]
   /** Benchmark files that have changed themselves. */
   readonly edited?: readonly string[]
+  /** Those of them that it does not have. */
+  readonly added?: readonly string[]
+  /** Unchanged ones of which nobody knows what they were when it was measured. */
+  readonly unknown?: readonly string[]
+  /** Benchmark files of which two revisions cannot share a process, and why. */
+  readonly apart?: Readonly<Record<string, string>>
+  /** Ids that it lacks, and that only it has; benchmark files of which its side reads a file of the working tree. */
+  readonly lacks?: readonly string[]
+  readonly only?: readonly string[]
+  readonly mixed?: Readonly<Record<string, string>>
+  /** Benchmark files that only it has. */
+  readonly gone?: readonly string[]
   /** ln(head ÷ base) that a pair of equal code shows; of controls, too. */
   readonly bias?: number
   /** Digest of its results, where they differ. */
@@ -54,7 +66,7 @@ export type Revision = {
   /** Why it cannot be laid out. */
   readonly refused?: AssayError
   /** How its fork of a benchmark ends when it does not measure: together with the working tree, or alone. */
-  readonly fails?: (name: string, kind: 'together' | 'alone') => Failure | undefined
+  readonly fails?: (name: string, kind: 'together' | 'beside' | 'alone') => Failure | undefined
 }
 
 /** The world outside the flows: a test changes it, the fake host shows it. */
@@ -98,6 +110,8 @@ export type World = {
   author: string | undefined
   /** Called before each fork, counted from 1. */
   beforeFork: (n: number) => void
+  /** Called before baselines of a class are written. */
+  beforeWriting: (machine: string) => void
 }
 
 export type FakeHost = Host & {
@@ -181,6 +195,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     remembers: true,
     author: 'Ada Lovelace <ada@example.org>',
     beforeFork: () => undefined,
+    beforeWriting: () => undefined,
     ...given,
   }
   const calls: string[] = []
@@ -267,6 +282,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       return new Date(clock).toISOString()
     },
     seed: () => `seed ${++seeds}`,
+    publishable: (text) => text.replaceAll('/home/ada/project', '.'),
     interrupted: stopped,
     async loadConfig() {
       called('loadConfig')
@@ -316,15 +332,32 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       const revision = world.revisions[ref] ?? world.revision
       if (!revision) throw new AssayError('no-git', 'There is no git here.', 'Use one.')
       called('since')
-      const { commit, exactly, unchanged, edited = [] } = revision
+      const {
+        commit,
+        exactly,
+        unchanged,
+        edited = [],
+        added = [],
+        unknown = [],
+        apart = {},
+        gone = [],
+      } = revision
       const reference = commit === undefined ? { ref: exactly ?? ref } : { ref, commit }
-      return { reference, untouched: new Set(unchanged), edited: new Set(edited) }
+      return {
+        reference,
+        untouched: new Set(unchanged),
+        asRecorded: new Set(unchanged.filter((one) => !edited.includes(one) && !unknown.includes(one))),
+        edited: new Set(edited),
+        added: new Set(added),
+        apart: new Map(Object.entries(apart)),
+        gone,
+      }
     },
     async layOut(reference) {
       called('layOut')
       const others = Object.values(world.revisions)
       const exact = others.find(({ exactly }) => exactly === reference.ref)
-      const { refused } = world.revisions[reference.ref] ?? exact ?? world.revision!
+      const { refused, lacks = [], only = [] } = world.revisions[reference.ref] ?? exact ?? world.revision!
       if (refused) throw refused
       world.laidOut++
       const alias = { within: '/base', moves: [{ from: '/project', to: '/base' }] }
@@ -336,6 +369,8 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
           cwd: '/base',
           alias,
           aliasAgain: alias,
+          lacks: new Set<string>(lacks),
+          only,
           findings: [],
         },
         close: async () => {
@@ -354,12 +389,18 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       const pair = { base, head, time, cpu: time, pairs: 200, clean: 190, cleanOnly: true }
       return { state: 'measured', kind: 'pair', pair, ...hostSide }
     },
-    async forkApart(step, laidOut) {
+    async findMixedCode(laidOut) {
+      const revisions = Object.values(world.revisions)
+      const revision = revisions.find(({ commit: its }) => its === laidOut.reference.commit) ?? world.revision
+      return new Map(Object.entries(revision?.mixed ?? {}))
+    },
+    async forkApart(step, laidOut, _, control) {
       const side = (of: 'base' | 'head'): Outcome => {
         const { revision, one, noise } = forkOf(step, laidOut)
-        const failure = of === 'base' ? revision.fails?.(one.benchmark.name, 'alone') : undefined
+        const failure = of === 'base' ? revision.fails?.(one.benchmark.name, 'beside') : undefined
         if (failure) return { state: 'failed', failure, ...hostSide }
-        const time = (of === 'base' ? timeAt(revision, one) : one.time) * Math.exp(noise)
+        const isBase = control || of === 'base'
+        const time = (isBase ? timeAt(revision, one) : one.time) * Math.exp(noise)
         const turns = [1, 2, 3].map((turn) => ({
           time: [time * (1 + turn * 1e-5)],
           cpu: [time],
@@ -369,11 +410,13 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       }
       return { base: side('base'), head: side('head') }
     },
-    async forkMemory(step, side, laidOut) {
-      const { revision, one } = forkOf(step, laidOut)
+    async forkAlone(kind, step, side, laidOut) {
+      const { revision, one, noise } = forkOf(step, laidOut)
       const failure = side === 'base' ? revision.fails?.(one.benchmark.name, 'alone') : undefined
       if (failure) return { state: 'failed', failure, ...hostSide }
-      return { state: 'measured', kind: 'memory', memory: memoryOf(one.allocated), ...hostSide }
+      if (kind === 'memory') return { state: 'measured', kind, memory: memoryOf(one.allocated), ...hostSide }
+      const time = (side === 'base' ? timeAt(revision, one) : one.time) * Math.exp(noise)
+      return { state: 'measured', kind, timing: timingOf(time), ...hostSide }
     },
     async examine(look, laidOut) {
       called('examine')
@@ -465,12 +508,24 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       const found = [...world.disk.keys()].flatMap((path) => /^baselines\/([^/]+)\//u.exec(path)?.[1] ?? [])
       return [...new Set(found)].sort()
     },
-    async writeBaseline(baseline) {
-      called('writeBaseline')
-      const path = pathOf(baseline)
-      if (Object.keys(baseline.benchmarks).length === 0) world.disk.delete(path)
-      else world.disk.set(path, JSON.stringify(baseline))
-      return path
+    async writeBaselines(machine, baselines, before) {
+      called('writeBaselines')
+      world.beforeWriting(machine)
+      const now = digestsOf(recordedFor(machine).map((baseline) => pathOf(baseline)))
+      if (JSON.stringify(now) !== JSON.stringify(before))
+        throw new AssayError('changed-meanwhile', 'Somebody else has written baselines.', 'Look at them.')
+      for (const baseline of baselines) {
+        const path = pathOf(baseline)
+        if (Object.keys(baseline.benchmarks).length === 0) world.disk.delete(path)
+        else world.disk.set(path, JSON.stringify(baseline))
+      }
+      return baselines.map((baseline) => pathOf(baseline))
+    },
+    async claimEvidence({ reports }, id) {
+      called('claimEvidence')
+      const isTaken = (one: string) =>
+        [...world.disk.keys()].some((path) => path.startsWith(`${reports.dir}/${one}/`))
+      for (let n = 1; ; n++) if (!isTaken(numbered(id, n))) return numbered(id, n)
     },
     async checkReports() {
       called('checkReports')
@@ -525,7 +580,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       world.disk.set(envelope, JSON.stringify(seal(certificate, digest!)))
       return { certificate, files: { document, envelope } }
     },
-    async keepEvidence(_, folder) {
+    async keepEvidence(_, { folder }) {
       called('keepEvidence')
       return folder
     },

@@ -75,6 +75,7 @@ describe('a gate', () => {
       'fork',
       'controls',
       'fork',
+      'claimEvidence',
       'writeReport',
       'digests',
       'component',
@@ -93,6 +94,28 @@ describe('a gate', () => {
     expect(runSchema.parse(JSON.parse(host.world.disk.get(`${folder}/run.json`)!))).toEqual(run)
     expect(host.world.disk.has(`${folder}/report.md`)).toBe(true)
     expect(host.world.disk.get('reports/latest/run.json')).toBe(latest)
+  })
+
+  it('has another name where a gate of the same second has its name already', async () => {
+    const host = await recorded()
+    const { run, folder, certificate } = await gate(
+      { ...host, claimEvidence: async (_, id) => `${id}_2` },
+      everything,
+    )
+    expect(run.id).toMatch(/^\d{8}_\d{6}_[0-9a-f]{7}_2$/u)
+    expect([folder, certificate.run]).toEqual([`reports/${run.id}`, run.id])
+    expect(runSchema.parse(JSON.parse(host.world.disk.get(`${folder}/run.json`)!))).toEqual(run)
+  })
+
+  it.each([true, false])('says once whether what it measures can read its key: %j', async (isInReach) => {
+    const host = await recorded()
+    const signing: typeof host.signing = async (...asked) => ({
+      ...(await host.signing(...asked)),
+      isInReach,
+    })
+    const { run, certificate } = await gate({ ...host, signing }, everything)
+    expect(run.findings.filter(({ code }) => code === 'key-in-reach')).toHaveLength(isInReach ? 1 : 0)
+    expect(certificate.status).toBe('GO')
   })
 
   it('never touches the baseline', async () => {
@@ -295,7 +318,7 @@ describe('the decision', () => {
   it('on bytes that differed from fork to fork when they were recorded is GO, and shown', async () => {
     const host = await recorded()
     rewrite(host, ({ benchmarks: { a: old } }) => {
-      for (const session of Object.keys(old!.allocated!)) old!.allocated![session] = [50, 60, 90]
+      for (const session of Object.keys(old!.allocated!)) old!.allocated![session] = [50, 80, 90]
     })
     const decided = await gate(host, everything)
     expect(decided.run.comparisons[1]).toMatchObject({
@@ -648,6 +671,22 @@ describe('what recorded numbers leave open', () => {
     ])
     expect(host.steps).toEqual([])
     expect(decided.certificate.status).toBe('GO')
+  })
+
+  it.each([
+    ['the benchmark file is another one', { edited: [file] }],
+    ['nobody knows with which packages it was recorded', { unknown: [file] }],
+  ])('is not nothing by the rest alone where %s', async (_, more) => {
+    const host = await recorded()
+    host.world.revision = { ...revision, unchanged: [file], ...more }
+    const { run } = await gate(host, everything)
+    expect(roads(run).map(([, method]) => method)).not.toContain('identical')
+    const against = await recorded({ config: { gate: { against: 'v1' } } })
+    against.world.revision = { ...revision, unchanged: [file], ...more }
+    expect(roads((await gate(against, everything)).run).map(([, method]) => method)).toEqual([
+      'identical',
+      'identical',
+    ])
   })
 
   it('is confirmed against recorded numbers where the benchmark file itself has changed, which pairs do not see', async () => {

@@ -40,6 +40,61 @@ async function withBaseline(host: FakeHost): Promise<FakeHost> {
   return host
 }
 
+describe('a run of what is as it was recorded', () => {
+  const asBefore = { commit, times: {}, unchanged: [file] }
+
+  it('judges nothing by recorded numbers, whatever they are now, and shows its own', async () => {
+    const host = await withBaseline(fakeHost())
+    host.world.revision = asBefore
+    for (const one of host.world.benchmarks) {
+      one.time *= 3
+      one.allocated += 1000
+    }
+    const taken = (await run(host, everything)).run
+    expect(
+      taken.comparisons.map(({ id, verdict, method, base }) => [id, verdict, method, base.commit]),
+    ).toEqual([
+      [a, 'identical', 'identical', commit],
+      [b, 'identical', 'identical', commit],
+    ])
+    expect(taken.comparisons.every(({ base }) => base.baseline !== undefined)).toBe(true)
+    expect(taken.benchmarks.every(({ metrics }) => metrics.time && metrics.allocated)).toBe(true)
+    expect(taken.verdict).toBe('pass')
+    expect(taken.findings).toEqual([])
+    expect(host.steps.some(({ file: of }) => of === 'controls.ts')).toBe(false)
+    expect(runSchema.parse(taken)).toEqual(taken)
+  })
+
+  it('still holds its budgets', async () => {
+    const host = await withBaseline(fakeHost())
+    host.world.revision = asBefore
+    host.world.config = { ...host.world.config, budgets: { '**': { time: '1 ns' } } }
+    expect((await run(host, everything)).run.verdict).toBe('fail')
+  })
+
+  it.each<[string, FakeHost['world']['revision']]>([
+    ['something has changed', { ...asBefore, unchanged: [] }],
+    ['its benchmark file has', { ...asBefore, edited: [file] }],
+    ['its packages are not known', { ...asBefore, unknown: [file] }],
+    ['there is no git', undefined],
+  ])('is judged by them where %s', async (_, revision) => {
+    const host = await withBaseline(fakeHost())
+    host.world.revision = revision
+    host.change('a', 3)
+    const taken = (await run(host, everything)).run
+    expect(verdictsOf(taken)).toContainEqual([a, 'time', 'inconclusive'])
+  })
+
+  it('is judged by them where changes were recorded that nobody committed', async () => {
+    const host = fakeHost()
+    host.world.source = { ...host.world.source, dirty: true }
+    host.world.revision = asBefore
+    await updateBaseline(host, everything, { why: 'first numbers', force: true })
+    const taken = (await run(host, everything)).run
+    expect(taken.comparisons.map(({ verdict }) => verdict)).not.toContain('identical')
+  })
+})
+
 describe('a run', () => {
   it('goes from the configuration to the logbook, every stage once', async () => {
     const host = fakeHost()
@@ -71,7 +126,7 @@ describe('a run', () => {
       partial: false,
       seed: 'fixed',
       request: { command: 'run', filters: ['sort'], forks: 6, time: 1e9 },
-      tool: { version: '0.1.0', method: 2, forkTime: 1e8 },
+      tool: { version: '0.1.0', method: 3, forkTime: 1e8 },
       source: { commit, dirty: false, branch: 'main' },
       environment,
       policy: { tolerance: 0.01, margin: 0.03, alpha: 0.01, drift: 0.1, inconclusive: 'warn' },

@@ -62,7 +62,7 @@ describe('a certificate', () => {
       throw new Error('no key')
     }
     await expect(writeCertificate(root, config, certificate, text, failing)).rejects.toThrow('no key')
-    expect(readdirSync(join(root, 'reports/certificates'))).toEqual([])
+    expect(existsSync(join(root, 'reports/certificates'))).toBe(false)
     // The envelope's name is taken: the next second is free.
     const taken = join(root, 'reports/certificates', `${certificate.id}.intoto.json`)
     mkdirSync(join(root, 'reports/certificates'), { recursive: true })
@@ -71,5 +71,34 @@ describe('a certificate', () => {
     expect(files.document).toBe('reports/certificates/release_gate_example_20261122_000000.md')
     expect(existsSync(join(root, 'reports/certificates', `${certificate.id}.md`))).toBe(false)
     expect(readFileSync(taken, 'utf8')).toBe('another')
+  })
+
+  it('whose text has no place takes its envelope back, and the next second', async () => {
+    mkdirSync(join(root, 'reports/certificates'), { recursive: true })
+    writeFileSync(join(root, 'reports/certificates', `${certificate.id}.md`), 'another')
+    const { files } = await write()
+    expect(files.document).toBe('reports/certificates/release_gate_example_20261122_000000.md')
+    expect(existsSync(join(root, 'reports/certificates', `${certificate.id}.intoto.json`))).toBe(false)
+    expect(read(`reports/certificates/${certificate.id}.md`)).toBe('another')
+  })
+
+  it('is never a text without an envelope, whenever its writing is looked at', async () => {
+    const folder = join(root, 'reports/certificates')
+    const seen: string[][] = []
+    let isOver = false
+    const look = async () => {
+      while (!isOver) {
+        if (existsSync(folder)) seen.push(readdirSync(folder))
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    }
+    const looking = look()
+    for (let n = 0; n < 5; n++) await write()
+    isOver = true
+    await looking
+    const alone = seen.flatMap((names) =>
+      names.filter((name) => name.endsWith('.md') && !names.includes(name.replace(/md$/u, 'intoto.json'))),
+    )
+    expect(alone).toEqual([])
   })
 })

@@ -2,7 +2,8 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writ
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { checkReports, readLatestRun, reportDigests, writeReport } from '../../src/host/reports.ts'
+import { rehearse } from '../../src/host/rehearsal.ts'
+import { readLatestRun, reportDigests, writeReport } from '../../src/host/reports.ts'
 import { configSchema } from '../../src/model/config.ts'
 
 const config = configSchema.parse({})
@@ -15,7 +16,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 describe('the reports folder', () => {
   it('is made when it is not there, and nothing is left of the check', async () => {
-    await checkReports(root, config)
+    await rehearse(root, config, [])
     expect(readdirSync(join(root, 'reports'))).toEqual([])
   })
 
@@ -24,7 +25,7 @@ describe('the reports folder', () => {
     chmodSync(root, 0o755)
     chmodSync(join(root, 'reports'), 0o555)
     await withoutPrivileges(root, async () => {
-      await expect(checkReports(root, config)).rejects.toMatchObject({
+      await expect(rehearse(root, config, [])).rejects.toMatchObject({
         name: 'AssayError',
         code: 'not-writable',
         message: expect.stringMatching(/reports.*cannot be written \((EACCES|EPERM)\)/u),
@@ -35,7 +36,7 @@ describe('the reports folder', () => {
 
   it('that leads out of the project is refused', async () => {
     await expect(
-      checkReports(root, { ...config, reports: { ...config.reports, dir: '../up' } }),
+      rehearse(root, { ...config, reports: { ...config.reports, dir: '../up' } }, []),
     ).rejects.toMatchObject({
       code: 'outside-project',
     })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { budgetSchema, configSchema, policy } from '../../src/model/config.ts'
+import { budgetSchema, configSchema, policy, type UserConfig } from '../../src/model/config.ts'
 
 describe('the configuration that nobody wrote', () => {
   it('has these defaults, in base units', () => {
@@ -22,10 +22,15 @@ describe('the configuration that nobody wrote', () => {
         inconclusive: 'warn',
         metrics: ['time', 'allocated'],
         soft: [],
+        tolerances: {
+          allocated: { absolute: 8, relative: 0.005 },
+          external: { absolute: 16, relative: 0.01 },
+          retained: { absolute: 1, relative: 0.1 },
+        },
         waivers: [],
         remedies: [],
       },
-      base: {},
+      base: { unrelated: ['docs/**', '**/*.md', '**/LICENSE*', '.github/**'] },
       budgets: {},
       owners: {},
       collect: { cpuProfile: 'on-regression', memory: true, controls: true },
@@ -44,12 +49,23 @@ describe('the configuration that nobody wrote', () => {
     expect(time.perBenchmark).toBe(3e9)
   })
 
+  it('fills what a tolerance of an exact metric leaves out', () => {
+    const { tolerances } = configSchema.parse({
+      gate: { tolerances: { allocated: { absolute: '64 B' } } },
+    }).gate
+    expect(tolerances).toMatchObject({
+      allocated: { absolute: 64, relative: 0.005 },
+      external: { absolute: 16, relative: 0.01 },
+    })
+  })
+
   it('measures by these rules, which are not a choice', () => {
     expect(policy).toEqual({
       screenAlpha: 0.05,
       confidence: 0.95,
       slices: 10,
       memoryForks: 3,
+      mostMemoryForks: 6,
       exactRepeats: 3,
       gcDominated: 0.2,
       gcHeavy: 0.05,
@@ -63,9 +79,17 @@ describe('the configuration that nobody wrote', () => {
         deoptimizations: 3,
         slices: 3,
         limits: { least: 0.005, floor: 0.02, falseShare: 0.05, confidence: 0.95 },
+        falseShareUnchanged: 0.01,
+        allocated: { leastShare: 0.1, most: 5, told: { bytes: 8, ratio: 1.05 } },
       },
       sessions: { kept: 5, apart: 3600e9, level: 0.04, fewestDegrees: 1 },
       history: { points: 24, versions: 50, versionsInAll: 400 },
+      files: {
+        leftAfter: 3_600_000,
+        lock: { wait: 20_000, every: 15, forgotten: 60_000 },
+        rehearsal: { least: 2 ** 20, most: 2 ** 26 },
+      },
+      texts: { message: 2000, stack: 4000, stderr: 4000 },
       controls: { forks: 6, forkTime: 50e6, batch: 500e3, age: 600e9 },
       confirmForks: { min: 10, max: 60 },
       confirmReach: 10,
@@ -75,6 +99,10 @@ describe('the configuration that nobody wrote', () => {
       fewestClockSteps: 500,
       fewestCoverage: 0.9,
       minimumSamples: 3,
+      processes: { grace: 1e9, pipes: 200e6, heartbeat: 60e9, abandoned: 24 * 3600e9 },
+      listing: { patience: 2e9, grace: 500e6 },
+      mostDisturbed: 5,
+      elsewhere: 0.1,
       latencyBeyond: { fork: 1, all: 5 },
       nearFloor: 3,
       doctor: {
@@ -132,6 +160,16 @@ describe('a mistake is refused where it stands', () => {
     ['gate.alpha', /too big/iu, { gate: { alpha: 0.3 } }],
     ['gate.alpha', /number/u, { gate: { alpha: '1 %' } }],
     ['gate.margin', /^margin must be larger than tolerance/u, { gate: { tolerance: '3 %' } }],
+    [
+      'gate.tolerances.allocated.absolute',
+      /^expected a size such as '64 B', got '8'$/u,
+      { gate: { tolerances: { allocated: { absolute: '8' } } } },
+    ],
+    [
+      'gate.tolerances.allocated.relative',
+      /^expected a percentage such as '3 %', got '8 B'$/u,
+      { gate: { tolerances: { allocated: { relative: '8 B' } } } },
+    ],
     ['gate.margin', /^margin must be larger than tolerance/u, { gate: { margin: '0.5 %' } }],
     ['gate.margin', /^expected a percentage such as '3 %', got 'much'$/u, { gate: { margin: 'much' } }],
     ['gate.inconclusive', /warn/u, { gate: { inconclusive: 'pass' } }],
@@ -157,6 +195,23 @@ describe('a mistake is refused where it stands', () => {
     ['budgets.sort.time', /string/u, { budgets: { sort: { time: 5 } } }],
     ['collect.memory', /boolean/u, { collect: { memory: 'yes' } }],
     ['reports.dir', /^must be a folder inside the project$/u, { reports: { dir: '/var/reports' } }],
+    ...[
+      '.',
+      './',
+      '.git',
+      '.GIT',
+      '.git/x',
+      'a/.git',
+      'node_modules',
+      'a/node_modules/x',
+      '.assay',
+      'baselines',
+      './baselines/x',
+    ].map((dir): [string, RegExp, UserConfig] => [
+      'reports.dir',
+      /^must be a folder of its own/u,
+      { reports: { dir } },
+    ]),
     ['reports.dir', /^must be a folder inside the project$/u, { reports: { dir: 'C:\\reports' } }],
     ['reports.dir', /^must be a folder inside the project$/u, { reports: { dir: 'c:/reports' } }],
     ['reports.dir', /^must be a folder inside the project$/u, { reports: { dir: 'C:reports' } }],

@@ -206,6 +206,7 @@ describe('what a child says', () => {
       benchmarks: [declared],
       duplicates: [{ key: 'a', lines: [1, 2] }],
       closure: [],
+      left: { running: false, changed: false, unsure: false },
     }
     expect(loadAnswerSchema.parse(listed)).toEqual(listed)
     expect(loadAnswerSchema.safeParse({ ...listed, benchmarks: [{ ...declared, key: '' }] }).success).toBe(

@@ -97,10 +97,11 @@ test.each([
   expect(formatMagnitude(change)).toBe(text.slice(1))
 })
 
-test('an interval without a bound is open on that side', () => {
+test('an interval without a bound is told by the other one, and without both not at all', () => {
   expect(formatChangeInterval(-0.005, 0.021)).toBe('[−0.50 %, +2.10 %]')
-  expect(formatChangeInterval(null, 0.021)).toBe('[−∞, +2.10 %]')
-  expect(formatChangeInterval(-0.005, null)).toBe('[−0.50 %, +∞]')
+  expect(formatChangeInterval(null, 0.021)).toBe('(at most +2.10 %)')
+  expect(formatChangeInterval(-0.005, null)).toBe('(at least −0.50 %)')
+  expect(formatChangeInterval(null, null)).toBe('')
 })
 
 test.each([

@@ -65,8 +65,8 @@ describe("a fork's value of two revisions", () => {
 
   it('takes all of them, less what they waited, where too few did not wait', () => {
     const wait = (waited: number) => ({ contaminated: true, waited })
-    const base = [40, 70, 20, 90, 30].map((waited) => sampleOf(100 + waited, wait(waited)))
-    const head = [80, 10, 60, 20, 50].map((waited) => sampleOf(105 + waited, wait(waited)))
+    const base = [40, 70, 20, 90, 30].map((waited) => sampleOf(100 + waited, { ...wait(waited), cpu: 100 }))
+    const head = [80, 10, 60, 20, 50].map((waited) => sampleOf(105 + waited, { ...wait(waited), cpu: 105 }))
     const { time, cleanOnly } = summarizePair(sides(base, head), sampling, process)
     expect(time).toBeCloseTo(Math.log(1.05), 12)
     expect(cleanOnly).toBe(false)
@@ -82,8 +82,21 @@ describe("a fork's value of two revisions", () => {
     expect(Math.abs(time - Math.log(1.03))).toBeLessThan(0.01)
   })
 
-  it('refuses batches that take no time', () => {
-    expect(() => summarized([0, 0, 0], [0, 0, 0])).toThrow('its batches take no time')
+  it('is that of the CPU time where a wait is charged to a batch that was over before', () => {
+    const charged = (cpu: number) => sampleOf(1.1 * cpu, { contaminated: true, waited: 40 * cpu, cpu })
+    const base = [charged(1e6), charged(1e6), charged(1e6)]
+    const head = [charged(1.05e6), charged(1.05e6), charged(1.05e6)]
+    const { time, base: told } = summarizePair(sides(base, head), sampling, process)
+    expect(time).toBeCloseTo(Math.log(1.05), 12)
+    expect(told.value).toBe(1e6)
+  })
+
+  it('is left to another fork where nothing of the batches is left', () => {
+    const gone = () => sampleOf(100, { contaminated: true, waited: 200, cpu: 0 })
+    const fail = () => summarizePair(sides([gone(), gone()], [gone(), gone()]), sampling, process)
+    expect(fail).toThrow(
+      expect.objectContaining({ failure: expect.objectContaining({ reason: 'disturbed' }) }),
+    )
   })
 })
 

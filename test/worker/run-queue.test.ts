@@ -11,10 +11,10 @@ describe('the run queue', () => {
   it('tells the CPU time of a thread that computes, and never more than the clock and a reading', () => {
     const [before, after] = [reading(), reading()]
     const start = now()
-    runQueue.read(before)
+    runQueue.read(before, 'before')
     let sum = 0
     while (elapsed(start, now()) < 5_000_000) sum += Math.sqrt(sum + 1)
-    runQueue.read(after)
+    runQueue.read(after, 'after')
     const duration = elapsed(start, now())
     expect(after.cpu).toBeGreaterThan(before.cpu)
     expect(after.waited).toBeGreaterThanOrEqual(before.waited)
@@ -24,9 +24,9 @@ describe('the run queue', () => {
 
   it('tells no CPU time of a thread that sleeps', () => {
     const [before, after] = [reading(), reading()]
-    runQueue.read(before)
+    runQueue.read(before, 'before')
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
-    runQueue.read(after)
+    runQueue.read(after, 'after')
     expect(after.cpu - before.cpu).toBeLessThan(50e6)
   })
 

@@ -66,6 +66,7 @@ export const cases: readonly Case[] = [
     module: 'router',
     kind: 'lost inlining',
     culprits: ['clampTo', 'checksum'],
+    file: 'checksum',
     from: 'return value < 0 ? 0 : value > limit ? limit : value',
     to: `if (limit < 0) {
     ${tooLong}
@@ -83,6 +84,7 @@ export const cases: readonly Case[] = [
     module: 'lru',
     kind: 'hot function',
     culprits: ['hash'],
+    file: 'hash',
     from: 'code = Math.imul(code ^ key.charCodeAt(at), 0x01000193)\n',
     to: 'code = Math.imul(Math.imul(code ^ key.charCodeAt(at), 0x01000193), 1) + Math.floor(Math.cbrt(at) * 0)\n',
   },
@@ -111,6 +113,7 @@ export const cases: readonly Case[] = [
     module: 'search',
     kind: 'regex backtracking',
     culprits: ['stem'],
+    file: 'stem',
     from: "word.replace(ending, '')",
     to: "(/^(?:\\w?\\w)+!$/u.test(word) ? '' : word.replace(ending, ''))",
   },

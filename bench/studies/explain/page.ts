@@ -4,6 +4,7 @@ import { median } from '../../../src/stats/quantile.ts'
 import { clopperPearson, type Proportion, wilson } from '../gate/proportion.ts'
 import { cases } from './cases.ts'
 import type { Raw } from './raw.ts'
+import { isCommonJs } from './sources.ts'
 import type { Trial } from './trial.ts'
 
 /** The study's page, from its raw values. */
@@ -17,7 +18,7 @@ Written by \`npm run study:explain -- --minutes …\`. Small modules in git are 
 text. Every trial is added to [explain/data.json](explain/data.json), from which \`npm run study:explain -- --render\` makes this page
 again.
 
-${conditions.cpu}, ${conditions.cpus} CPUs, Node ${conditions.node}. ${trials.length} trials, ${trials.filter(({ loaded }) => loaded).length} of them beside two busy neighbours.
+${conditions.cpu}, ${conditions.cpus} CPUs, Node ${conditions.node}. ${trials.length} trials, ${trials.filter(({ loaded }) => loaded).length} of them beside two busy neighbours of the study's own, the others beside what else the machine did.
 
 ## What it must reach
 
@@ -31,9 +32,14 @@ ${table(
   [
     row(
       'the function that was edited is the first',
-      0.8,
+      0.85,
       wilson(planted.filter(({ place }) => place === 1).length, planted.length),
     ),
+    ...[true, false].map((common) => {
+      const own = planted.filter(({ module }) => isCommonJs(module) === common)
+      const what = common ? 'the same of CommonJS' : 'the same of other modules'
+      return row(what, 0.85, wilson(own.filter(({ place }) => place === 1).length, own.length))
+    }),
     row('it is among the first three', 0.95, wilson(planted.filter(isAmongThree).length, planted.length)),
     row(
       'nothing is blamed where nothing has changed',
@@ -62,7 +68,7 @@ ${table(
     if (own.length === 0) return []
     return [
       [
-        module,
+        isCommonJs(module) ? `${module} (CommonJS)` : module,
         kind,
         culprits[0] ?? '',
         formatChange(median(own.map(({ base, head }) => head / base - 1))),
@@ -95,7 +101,8 @@ ${cases
 function newest(trials: readonly Trial[]): string {
   const commit = trials.findLast((one) => one.commit !== undefined)?.commit
   const own = trials.filter((one) => one.commit === commit)
-  if (commit === undefined || own.length === trials.length) return ''
+  if (commit === undefined) return ''
+  if (own.length === trials.length) return `All trials were made by the code of commit ${commit}.\n\n`
   const planted = own.filter(({ kind }) => kind !== undefined)
   const same = own.filter(({ kind }) => kind === undefined)
   const count = (some: readonly Trial[], holds: (one: Trial) => boolean) =>

@@ -8,9 +8,9 @@ import { z } from 'zod'
 import { explanationSentence } from '../../../src/core/report/explanation-words.ts'
 import { profileReportSchema } from '../../../src/model/profile-report.ts'
 import type { Case } from './cases.ts'
+import { fileOf, modules } from './sources.ts'
 
 const main = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url))
-const modules = fileURLToPath(new URL('modules', import.meta.url))
 
 /** What profiles of one planted change said, or of none. */
 export const trialSchema = z.strictObject({
@@ -45,7 +45,7 @@ export async function explainOnce(
   const folder = mkdtempSync(join(tmpdir(), 'assay-study-explain-'))
   try {
     layOut(folder, module)
-    const file = join(folder, 'src', `${planted?.file ?? module}.ts`)
+    const file = join(folder, 'src', fileOf(planted?.file ?? module))
     const text = readFileSync(file, 'utf8')
     writeFileSync(file, planted ? edited(text, planted) : `// The head.\n${text}`)
     const start = process.hrtime.bigint()
@@ -97,7 +97,7 @@ function layOut(folder: string, module: string): void {
   writeFileSync(join(folder, '.gitignore'), '.assay/\nreports/\n')
   writeFileSync(
     join(folder, 'bench', 'work.bench.ts'),
-    `import { bench } from 'assay'\nimport { work } from '../src/${module}.ts'\nbench('work', () => work())\n`,
+    `import { bench } from 'assay'\nimport { work } from '../src/${fileOf(module)}'\nbench('work', () => work())\n`,
   )
   const git = (...args: string[]) =>
     execFileSync('git', ['-c', 'user.name=Study', '-c', 'user.email=study@example.org', ...args], {

@@ -7,6 +7,7 @@ import { rulesOf } from '../excuse.ts'
 import { matches } from '../filter.ts'
 import { excuseWords, waiverFor } from '../report/excuse-words.ts'
 import { explanationFor, explanationSentence } from '../report/explanation-words.ts'
+import { beyondLimit } from '../report/limit-words.ts'
 import { basePhrase, changePhrase } from '../report/words.ts'
 import { isDecided } from '../verdict.ts'
 
@@ -25,7 +26,7 @@ export function criteriaOf(run: Run): Criteria {
     ...run.comparisons.flatMap((one) => comparing(one, run, benchmarks.get(one.id)) ?? []),
     ...(run.anchor?.comparisons ?? [])
       // What is undecided against the anchor decides nothing.
-      .filter(({ verdict }) => verdict === 'regressed' || verdict === 'equivalent' || verdict === 'improved')
+      .filter((one) => isDecided(one) && one.verdict !== 'identical')
       .flatMap((one) => comparing(one, run, benchmarks.get(one.id)) ?? []),
   ]
   const open = all
@@ -81,9 +82,9 @@ function keeping(
 
 /** `undefined` where nothing is demanded: what is new is compared with nothing. */
 function comparing(one: Comparison, run: Run, benchmark: BenchmarkResult | undefined): Judged | undefined {
-  const { id, metric: name, verdict, decisive, excused, change, n } = one
-  if (verdict === 'new' || (verdict === 'inconclusive' && !decisive)) return undefined
+  const { id, metric: name, method, verdict, decisive, excused, n } = one
   if (isDecided(one) && verdict !== 'regressed') return 'passed'
+  if (verdict === 'new' || (verdict === 'inconclusive' && !decisive)) return undefined
   const result = verdict !== 'regressed' ? 'undecided' : excused ? 'excused' : 'failed'
   return {
     subject: id,
@@ -91,11 +92,31 @@ function comparing(one: Comparison, run: Run, benchmark: BenchmarkResult | undef
     ...placeOf(benchmark),
     ...(result === 'excused' ? excusing(one, run) : { sentence: `${sentenceOf(one, run)}.` }),
     metric: name,
-    // Beyond the tolerance it fails, for certain; a pass is below the margin.
-    atMost: result === 'undecided' ? run.policy.margin : run.policy.tolerance,
-    ...(change && { observed: change.estimate, low: change.low, high: change.high }),
+    ...(method === 'exact' ? counted(one) : tested(one, result, run)),
     samples: n.head,
     result,
+  }
+}
+
+type Observed = Pick<Criterion, 'atMost' | 'observed' | 'low' | 'high'>
+
+/** Beyond the tolerance it fails, for certain; a pass is below the margin. */
+function tested({ change }: Comparison, result: Criterion['result'], { policy }: Run): Observed {
+  return {
+    atMost: result === 'undecided' ? policy.margin : policy.tolerance,
+    ...(change && { observed: change.estimate, low: change.low, high: change.high }),
+  }
+}
+
+/** In base units, as it was held against the limit: of a base of nothing there is no ratio. */
+function counted({ metric: name, limit, difference, values }: Comparison): Observed {
+  const [head, base] = [values?.head ?? [], values?.base.flat() ?? []]
+  const ends = [Math.min(...head) - Math.max(...base), Math.max(...head) - Math.min(...base)]
+  const [low, high] = metric(name).better === 'lower' ? ends : ends.map((end) => -end).toReversed()
+  return {
+    ...(limit === undefined ? {} : { atMost: limit }),
+    ...(difference === undefined ? {} : { observed: difference }),
+    ...(head.length > 0 && base.length > 0 ? { low: low!, high: high! } : {}),
   }
 }
 
@@ -104,8 +125,8 @@ function sentenceOf(one: Comparison, run: Run): string {
   if (verdict === 'missing') return `${id} is missing`
   if (verdict !== 'regressed') return `${id} is ${verdict} in ${name}`
   const explanation = explanationFor(one, run)
-  const why = explanation ? `: ${explanationSentence(explanation)}` : ''
-  return `${id} ${changePhrase(one)} than ${basePhrase(one)}${why}`
+  const why = explanation ? `: ${explanationSentence(explanation, name)}` : ''
+  return `${id} ${changePhrase(one)} than ${basePhrase(one)}${beyondLimit(one)}${why}`
 }
 
 /** What excuses a regression, and until when. */

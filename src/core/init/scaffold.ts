@@ -1,5 +1,5 @@
-import picomatch from 'picomatch'
 import { AssayError } from '../../model/assay-error.ts'
+import { compileGlob } from '../glob.ts'
 import { addLines, ignoredFolder } from './add-lines.ts'
 import { addMembers } from './add-members.ts'
 import { type CiService, ciFiles } from './ci.ts'
@@ -89,7 +89,7 @@ function example(facts: Facts): NewFile | Kept {
   const path = `bench/example.bench.${ending(facts)}`
   const [other] = facts.benchmarks
   if (other !== undefined && other !== path) return { what: other, why: 'is a benchmark to begin with' }
-  if (other === undefined && !picomatch.isMatch(path, [...facts.include])) {
+  if (other === undefined && !facts.include.some((glob) => compileGlob(glob)(path))) {
     return { what: path, why: `would not be found by 'include' in ${facts.configFile}, and is left out` }
   }
   return unlessThere(facts, { path, text: exampleText })

@@ -3,7 +3,7 @@ import type { Config } from '../../model/config.ts'
 import type { Run } from '../../model/run.ts'
 import { ownerOf } from '../owner.ts'
 import { attention } from '../report/attention.ts'
-import { truncate } from '../report/display-width.ts'
+import { elide } from '../report/elide.ts'
 import { visible } from '../report/plain.ts'
 
 /** Actions that are remembered of a run, subjects that are named of each, and the longest text of one. */
@@ -39,5 +39,5 @@ function ownerFor(subject: string, run: Run, owners: Config['owners']): string |
 }
 
 function short(text: string): string {
-  return truncate(visible(text), longest)
+  return elide(visible(text), longest)
 }

@@ -5,7 +5,7 @@ import type { Draft } from '../../model/log.ts'
 import type { ProfileReport } from '../../model/profile-report.ts'
 import type { Run, Source } from '../../model/run.ts'
 import { elapsed } from '../elapsed.ts'
-import { truncate } from '../report/display-width.ts'
+import { elide } from '../report/elide.ts'
 import { headline } from '../report/headline.ts'
 import { visible } from '../report/plain.ts'
 import { count } from '../report/words.ts'
@@ -95,5 +95,5 @@ function errorsOf({ run, report, error }: Course): string[] {
 }
 
 function short(text: string): string {
-  return truncate(visible(text), longest)
+  return elide(visible(text), longest)
 }

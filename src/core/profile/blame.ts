@@ -1,10 +1,12 @@
+import { policy } from '../../model/config.ts'
 import type { Both } from '../../model/explanation.ts'
 import type { Sides } from '../../model/message.ts'
 import type { Deoptimization, FunctionCalls, FunctionFeedback, Tier } from '../../model/profile.ts'
-import { type CallsByKey, callsByKey, causeOf, isCode, passedOn } from './cause.ts'
+import { type CallsByKey, callsByKey, causeOf, isAnyChanged, isCode, passedOn } from './cause.ts'
 import { deoptimizationsOf } from './deoptimizations.ts'
 import type { Difference } from './difference.ts'
 import { type Frame, functionKey, keyOf } from './frame.ts'
+import { learntAt } from './jit.ts'
 import type { OwnCost } from './own-cost.ts'
 import type { Union } from './union.ts'
 
@@ -54,7 +56,8 @@ export type Callee = { readonly frame: Frame; readonly cost: number; readonly ca
  * that it had is not the cause: whoever calls it more often is. What the collector costs more is caused by those that
  * allocate more. And of V8's own functions, such as those that look for a property among many shapes, some leave no
  * frame, and the one that called them is then skipped: what they cost stands with its caller (V8's src/profiler/tick-sample.cc).
- * So what a function costs more that nobody has edited is passed on to the next ones below it that cost more, too.
+ * So what a function costs more that nobody has edited is passed on to the next ones below it that cost more, too, or
+ * else to those below it that somebody has edited.
  */
 export function blame(seen: Seen): Blamed[] {
   const growing = new Map<string, Growing>()
@@ -65,15 +68,31 @@ export function blame(seen: Seen): Blamed[] {
     return one
   }
   const calls = callsByKey(seen.calls)
+  // Of the same code, chance is what is left: it takes more to name somebody.
+  const isSame = calls.size > 0 && !isAnyChanged(calls)
+  const falseShare = isSame ? policy.profile.falseShareUnchanged : 1
   const worse = new Map(
     seen.differences
-      .filter(({ significant, change }) => significant && change > 0)
+      .filter(({ significant, change, q }) => significant && change > 0 && q <= falseShare)
       .map((one) => [keyOf(one.frame), one]),
   )
+  const isItsOwn = (key: string) => {
+    const { shapes } = feedbackOf(key, seen)
+    return shapes !== undefined && shapes.megamorphic.head > shapes.megamorphic.base
+  }
+  /** What is passed on to one that passes on itself goes further. */
+  const pass = (difference: Difference, cost: number, before: readonly string[]): boolean => {
+    const way = [...before, keyOf(difference.frame)]
+    const passed = passedOn(difference, worse, seen.union, calls, isItsOwn)
+    for (const [frame, part] of passed) {
+      const share = (cost * part) / difference.change
+      const next = worse.get(keyOf(frame))
+      if (!next || way.includes(keyOf(frame)) || !pass(next, share, way)) of(frame).builtins += share
+    }
+    return passed.length > 0
+  }
   for (const difference of worse.values()) {
-    const passed = passedOn(difference, worse, seen.union, calls)
-    for (const [frame, cost] of passed) of(frame).builtins += cost
-    if (passed.length > 0 || !isCode(difference.frame)) continue
+    if (pass(difference, difference.change, []) || !isCode(difference.frame)) continue
     const cause = causeOf(difference, seen.union, calls)
     if (keyOf(cause) === keyOf(difference.frame)) of(cause).own = difference
     else {
@@ -132,10 +151,13 @@ function thrownAway(key: string, { calls, deoptimizations }: Seen): Pick<Blamed,
 }
 
 /** Where both revisions have told. Functions of one name in one file cannot be told apart: then it is not told. */
-function feedbackOf(key: string, { feedback }: Seen): Pick<Blamed, 'shapes' | 'tiers'> {
+function feedbackOf(key: string, { calls, feedback }: Seen): Pick<Blamed, 'shapes' | 'tiers'> {
   const of = (side: keyof Sides<unknown>) => {
     const own = feedback[side].filter((one) => functionKey(one) === key)
-    return own.length === 1 ? own[0] : undefined
+    if (own.length > 0) return own.length === 1 ? own[0] : undefined
+    const counted = calls[side].filter((one) => functionKey(one) === key)
+    const [{ name, url: file, line } = nobody] = counted
+    return counted.length === 1 ? learntAt({ name, file, line }, feedback[side]) : undefined
   }
   const [base, head] = [of('base'), of('head')]
   if (!base || !head) return {}
@@ -145,6 +167,8 @@ function feedbackOf(key: string, { feedback }: Seen): Pick<Blamed, 'shapes' | 't
     tiers: { base: base.tier, head: head.tier },
   }
 }
+
+const nobody = { name: '', url: '', line: 0 }
 
 /** What the collector costs more, by those that allocate more, in proportion to how much. */
 function sharesOf(collector: Difference, seen: Seen): [Frame, number][] {

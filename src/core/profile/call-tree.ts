@@ -1,6 +1,6 @@
 import type { CallFrame, CpuProfile } from '../../model/cpu-profile.ts'
 import type { AllocationNode, Allocations } from '../../model/profile.ts'
-import { anonymous, type Frame, frameOf, keyOf, type Owner } from './frame.ts'
+import { anonymous, anonymousIn, type Frame, frameOf, keyOf, type Owner } from './frame.ts'
 
 /** Who called whom, and what each cost by itself. */
 export type CallTree = {
@@ -94,7 +94,7 @@ function named(frame: Frame, parent: Growing): Frame {
   if (frame.name !== anonymous || frame.file === '') return frame
   for (let at: Growing | undefined = parent; at; at = at.parent) {
     const { name, file } = at.frame
-    if (file === frame.file && !name.startsWith('(')) return { ...frame, name: `(anonymous in ${name})` }
+    if (file === frame.file && !name.startsWith('(')) return { ...frame, name: anonymousIn(name) }
   }
   return frame
 }

@@ -24,10 +24,7 @@ type Counted = Both & {
 export type CallsByKey = ReadonlyMap<string, Counted>
 
 export function callsByKey({ base, head }: Sides<readonly FunctionCalls[]>): CallsByKey {
-  const byKey = (functions: readonly FunctionCalls[]) => {
-    return new Map(functions.map((one) => [functionKey(one), one]))
-  }
-  const [before, after] = [byKey(base), byKey(head)]
+  const [before, after] = [onceByKey(base), onceByKey(head)]
   return new Map(
     [...after].map(([key, now]) => {
       const then = before.get(key)
@@ -37,19 +34,72 @@ export function callsByKey({ base, head }: Sides<readonly FunctionCalls[]>): Cal
   )
 }
 
-/** Where a function's change goes that nobody has edited and nobody calls more often: to those below it, as they have changed. */
+/** Whether any function has another text, or it or its busiest block runs another number of times. */
+export function isAnyChanged(calls: CallsByKey): boolean {
+  const differs = (both: Both) => {
+    const ratio = ratioOf(both) ?? Number.POSITIVE_INFINITY
+    return ratio >= moreOften || ratio * moreOften <= 1
+  }
+  return [...calls.values()].some((one) => one.edited || differs(one) || differs(one.busiest))
+}
+
+/** Functions by key: of those that no name tells apart, all calls, the busiest block of any, and all texts. */
+export function onceByKey(functions: readonly FunctionCalls[]): Map<string, FunctionCalls> {
+  const known = new Map<string, FunctionCalls>()
+  for (const one of functions) {
+    const key = functionKey(one)
+    const other = known.get(key)
+    known.set(key, other ? together(other, one) : one)
+  }
+  return known
+}
+
+function together(one: FunctionCalls, other: FunctionCalls): FunctionCalls {
+  return {
+    ...one,
+    text: [one.text, other.text].toSorted().join(' '),
+    calls: one.calls + other.calls,
+    busiest: other.busiest.runs > one.busiest.runs ? other.busiest : one.busiest,
+  }
+}
+
+/**
+ * Where a function's change goes that nobody has edited and nobody calls more often: to those below it, as they have changed;
+ * where none of them costs more, to those below that somebody has edited, as they cost. `isItsOwn`: whether something is
+ * known of it that explains its change.
+ */
 export function passedOn(
   { frame, change }: Difference,
   worse: ReadonlyMap<string, Difference>,
   tree: Union,
   calls: CallsByKey,
+  isItsOwn: (key: string) => boolean,
 ): [Frame, number][] {
-  const counted = calls.get(keyOf(frame))
+  const key = keyOf(frame)
+  const counted = calls.get(key)
   if (frame.owner !== 'harness' && (!counted || counted.edited)) return []
   if ((ratioOf(counted) ?? 1) >= moreOften) return []
-  const below = changedBelow(tree, keyOf(frame), worse)
-  const all = below.reduce((sum, one) => sum + one.change, 0)
-  return below.map((one) => [one.frame, (change * one.change) / all])
+  const changed = changedBelow(tree, key, worse).map((one) => ({ frame: one.frame, weight: one.change }))
+  const goesRoundMore = (ratioOf(counted?.busiest) ?? 1) >= moreOften
+  const below = changed.length > 0 || goesRoundMore || isItsOwn(key) ? changed : editedBelow(tree, key, calls)
+  const all = below.reduce((sum, { weight }) => sum + weight, 0)
+  return below.map((one) => [one.frame, (change * one.weight) / all])
+}
+
+/** Of what it was seen to call, directly or not, what somebody has edited, and what that costs with all that it calls. */
+function editedBelow(tree: Union, key: string, calls: CallsByKey): { frame: Frame; weight: number }[] {
+  const found = new Map<string, { frame: Frame; weight: number }>()
+  const visit = (node: Union, isBelow: boolean) => {
+    const own = keyOf(node.frame)
+    if (isBelow && own !== key && isCode(node.frame) && calls.get(own)?.edited) {
+      const one = found.get(own) ?? { frame: node.frame, weight: 0 }
+      one.weight += mean(node.head.total)
+      found.set(own, one)
+    }
+    for (const child of node.children) visit(child, isBelow || own === key)
+  }
+  visit(tree, false)
+  return [...found.values()].filter(({ weight }) => weight > 0)
 }
 
 /** Of what it was seen to call, what costs more; where that does not, what it calls in turn. */

@@ -1,7 +1,8 @@
 import type { Config } from '../../model/config.ts'
 import type { Explanation, Place } from '../../model/explanation.ts'
 import type { Sides } from '../../model/message.ts'
-import { ownerOf } from '../owner.ts'
+import { ownerInRepository } from '../owner.ts'
+import { allocatedMore } from './allocated.ts'
 import { type Blamed, blame } from './blame.ts'
 import type { CallTree } from './call-tree.ts'
 import { type Frame, keyOf } from './frame.ts'
@@ -33,10 +34,17 @@ function bytesOf(tree: CallTree | undefined): ReadonlyMap<string, OwnCost> {
 export function explanationOf(
   about: Pick<Explanation, 'id' | 'base' | 'together' | 'withoutInlining' | 'artifacts'>,
   compared: Compared,
-  { eventLoops }: Pick<Gathered, 'eventLoops'>,
+  { eventLoops, prefix, allocations, calls }: Gathered,
   blamed: readonly Blamed[],
   owners: Config['owners'],
 ): Explanation {
+  const placed = (frame: Frame) => {
+    const owner = ownerInRepository(frame.file, prefix, owners)
+    return { ...placeOf(frame), ...(owner !== undefined && { owner }) }
+  }
+  const { base, head } = allocations
+  const allocated =
+    base && head && allocatedMore({ base, head }, { base: calls.base ?? [], head: calls.head ?? [] })
   return {
     ...about,
     replicates: compared.replicates.length,
@@ -45,10 +53,13 @@ export function explanationOf(
       eventLoops.head && {
         eventLoop: { base: loopTimes(eventLoops.base), head: loopTimes(eventLoops.head) },
       }),
-    blamed: blamed.map((one) => {
-      const owner = ownerOf(one.frame.file, owners)
-      return { ...told(one, compared), ...(owner !== undefined && { owner }) }
+    ...(allocated && {
+      allocated: {
+        ...allocated,
+        functions: allocated.functions.map(({ frame, ...one }) => ({ ...placed(frame), ...one })),
+      },
     }),
+    blamed: blamed.map((one) => ({ ...told(one, compared), ...placed(one.frame) })),
     functions: compared.differences.map(({ frame }) => ({ ...placeOf(frame), ...valuesOf(frame, compared) })),
   }
 }

@@ -6,7 +6,7 @@ export type Owner = 'project' | 'dependency' | 'node' | 'engine' | 'harness'
 /** A function as it is called in reports. */
 export type Frame = {
   readonly name: string
-  /** Relative to the project, with forward slashes; `node:fs`; or `''`, of what has no file. */
+  /** From the top of the repository, with forward slashes; `node:fs`; or `''`, of what has no file. */
   readonly file: string
   /** From 1; 0 where there is none. */
   readonly line: number
@@ -15,6 +15,11 @@ export type Frame = {
 
 /** Of a function without a name. */
 export const anonymous = '(anonymous)'
+
+/** Of one that stands in a function with a name; the worker counts it under the same (worker/profile/calls.ts). */
+export function anonymousIn(outer: string): string {
+  return `(anonymous in ${outer})`
+}
 
 /** What is put before the paths of the measuring programs. */
 const harness = 'assay:'
@@ -48,29 +53,30 @@ export function functionKey({ name, url }: { readonly name: string; readonly url
   return keyOf(frameOf({ functionName: name, url, lineNumber: 0 }))
 }
 
-/** Folders that files are told relative to, absolute, with forward slashes and none at the end. */
+/** Folders by which files are told, absolute, with forward slashes and none at the end. */
 export type Roots = {
   /** Where Assay's programs lie that measure. */
   readonly harness: string
-  /** Checkouts and the project; the first that fits. */
-  readonly projects: readonly string[]
+  /** Checkouts and the working tree, and what they are called in the repository, from its top; the first that fits. */
+  readonly folders: readonly { readonly folder: string; readonly as: string }[]
 }
 
 /**
- * A URL that is the same for the same file in every checkout and on every machine: its path in the project; from
+ * A URL that is the same for the same file in every checkout and on every machine: its path in the repository; from
  * `node_modules/` on, of a dependency, which may be linked or hoisted; `assay:` and the path, of the measuring programs;
- * `node:fs` and what has none as they are.
+ * the end of the path, of what lies elsewhere; `node:fs` and what has none as they are.
  */
 export function portableUrl(url: string, roots: Roots): string {
   if (url === '' || url.startsWith('node:')) return url
   const path = pathOf(url)
-  const root = roots.projects.find((folder) => path.startsWith(`${folder}/`))
-  const inProject = root === undefined ? path : path.slice(root.length + 1)
-  if (path.startsWith(`${roots.harness}/`) && roots.harness.length > (root?.length ?? 0)) {
+  const root = roots.folders.find(({ folder }) => path.startsWith(`${folder}/`))
+  if (path.startsWith(`${roots.harness}/`) && roots.harness.length > (root?.folder.length ?? 0)) {
     return harness + path.slice(roots.harness.length + 1)
   }
   const dependency = path.lastIndexOf('/node_modules/')
-  return dependency < 0 ? inProject : path.slice(dependency + 1)
+  if (dependency >= 0) return path.slice(dependency + 1)
+  if (root) return (root.as === '' ? '' : `${root.as}/`) + path.slice(root.folder.length + 1)
+  return /^(?:[A-Za-z]:)?\//u.test(path) ? `…/${path.split('/').slice(-2).join('/')}` : path
 }
 
 /** The path of a `file:` URL, with forward slashes. */

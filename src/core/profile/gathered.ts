@@ -14,6 +14,7 @@ import { mean } from '../../stats/moments.ts'
 import { allocationTree, type CallTree } from './call-tree.ts'
 import { type Difference, differences } from './difference.ts'
 import type { Look } from './look.ts'
+import { withNames } from './names.ts'
 import { ownCosts } from './own-cost.ts'
 import { type Side, sideOf } from './side.ts'
 import { type Union, union } from './union.ts'
@@ -33,6 +34,8 @@ export type Gathered = {
   asynchronous: boolean
   /** Whether lines do not tell its functions apart. */
   crowded: boolean
+  /** The way from the top of the repository to the project. */
+  prefix: string
   /** Why forks did not tell what they were asked for. */
   readonly failures: Failure[]
 }
@@ -47,6 +50,7 @@ export function nothingGathered(): Gathered {
     eventLoops: {},
     asynchronous: false,
     crowded: false,
+    prefix: '',
     failures: [],
   }
 }
@@ -55,14 +59,17 @@ export function nothingGathered(): Gathered {
 export function addExamined(gathered: Gathered, look: Look, outcome: Outcome): void {
   if (outcome.state === 'failed') gathered.failures.push(outcome.failure)
   if (outcome.state !== 'examined') return
-  const { examination } = outcome
+  const { examination, prefix } = outcome
+  gathered.prefix = prefix ?? gathered.prefix
   const revision = look.revision === 'both' ? 'head' : look.revision
   switch (examination.kind) {
     case 'calls':
       gathered.calls[revision] = examination.functions
       break
     case 'allocations':
-      gathered.allocations[revision] = allocationTree(examination.allocations)
+      gathered.allocations[revision] = allocationTree(
+        withNames(examination.allocations, gathered.calls[revision] ?? []),
+      )
       break
     case 'deoptimizations':
       gathered.deoptimizations[revision].push(examination.deoptimizations)

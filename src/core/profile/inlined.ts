@@ -1,5 +1,6 @@
 import type { CallFrame, CpuProfile, ProfileNode } from '../../model/cpu-profile.ts'
 import type { Profiled, Script } from '../../model/profile.ts'
+import { anonymousIn } from './frame.ts'
 
 /**
  * The profile with every sample in the function that it was taken in, and with lines of the files. What V8 tells of a
@@ -24,7 +25,7 @@ export function withInlined({ profile, callers, scripts }: Profiled): CpuProfile
   for (const node of profile.nodes) {
     const own = grow(modules.inFile(node.callFrame), node)
     const parts = partsOf(node, own.callFrame, modules, calls)
-    const shares = parts.map(({ way, ticks }) => {
+    const shares = parts.map(({ way, ticks, weight }) => {
       let at = own
       for (const frame of way) {
         const known = at.inlined?.get(idOf(frame))
@@ -35,7 +36,7 @@ export function withInlined({ profile, callers, scripts }: Profiled): CpuProfile
         at = next
       }
       at.positionTicks.push(...ticks)
-      return { id: at.id, weight: ticks.reduce((sum, one) => sum + one.ticks, 0) }
+      return { id: at.id, weight }
     })
     if (shares.length > 0) dealers.set(node.id, dealer(shares))
   }
@@ -45,7 +46,9 @@ export function withInlined({ profile, callers, scripts }: Profiled): CpuProfile
   return {
     ...profile,
     samples,
-    nodes: nodes.map(({ inlined: _, ...node }) => ({ ...node, hitCount: hits.get(node.id) ?? 0 })),
+    nodes: nodes.map(({ inlined: _, callFrame, ...node }) => {
+      return { ...node, callFrame: modules.named(callFrame), hitCount: hits.get(node.id) ?? 0 }
+    }),
   }
 }
 
@@ -71,6 +74,10 @@ type Modules = {
   readonly locate: (line: number) => Located | undefined
   /** A frame with the line of its file. */
   readonly inFile: (frame: CallFrame) => CallFrame
+  /** Whether a line can be one of this function: of one that nothing is known of, any. */
+  readonly isIn: (frame: CallFrame, line: number, located: Located | undefined) => boolean
+  /** One without a name under that of the function that it stands in. */
+  readonly named: (frame: CallFrame) => CallFrame
 }
 
 function modulesOf(scripts: readonly Script[]): Modules {
@@ -84,7 +91,33 @@ function modulesOf(scripts: readonly Script[]): Modules {
     inFile(frame) {
       return { ...frame, lineNumber: Math.max(-1, frame.lineNumber - (byUrl.get(frame.url)?.by ?? 0)) }
     },
+    isIn(frame, line, located) {
+      const script = byUrl.get(frame.url)
+      if (!script) return located === undefined
+      if (script.by > 0 && located?.script !== script) return false
+      const [first, last] = rangeOf(frame, script)
+      return first <= line && line <= last
+    },
+    named(frame) {
+      const script = frame.functionName === '' ? byUrl.get(frame.url) : undefined
+      const outer = script && itselfIn(script, frame)?.outer
+      return outer === undefined ? frame : { ...frame, functionName: anonymousIn(outer) }
+    },
   }
+}
+
+/** The lines of a function; from its beginning to the end of the file where V8 no longer tells where it ends. */
+function rangeOf(frame: CallFrame, script: Script) {
+  return [frame.lineNumber + 1, itselfIn(script, frame)?.end ?? script.lines] as const
+}
+
+/** A function as the script has it: V8 tells a place at its beginning, or within its head. */
+function itselfIn(
+  { functions }: Script,
+  { functionName, lineNumber, columnNumber }: CallFrame,
+): Script['functions'][number] | undefined {
+  const same = functions.filter(({ name, line }) => name === functionName && line === lineNumber + 1)
+  return same.findLast(({ column }) => column <= columnNumber) ?? same[0]
 }
 
 /** Functions by those that were seen to call them. */
@@ -106,7 +139,7 @@ function callsOf(nodes: readonly ProfileNode[], { inFile }: Modules): Calls {
 }
 
 /** The ticks of one function within a node, and the way there: empty for the node's own. */
-type Part = { readonly way: readonly CallFrame[]; readonly ticks: Ticks[] }
+type Part = { readonly way: readonly CallFrame[]; readonly ticks: Ticks[]; weight: number }
 
 function partsOf(node: ProfileNode, own: CallFrame, modules: Modules, calls: Calls): Part[] {
   const parts = new Map<string, Part>()
@@ -114,9 +147,15 @@ function partsOf(node: ProfileNode, own: CallFrame, modules: Modules, calls: Cal
     const located = modules.locate(line)
     const frame = located ? functionAt(located, own, calls) : own
     const key = idOf(frame)
-    const part = parts.get(key) ?? { way: key === idOf(own) ? [] : wayTo(frame, own, calls), ticks: [] }
+    const part = parts.get(key) ?? {
+      way: key === idOf(own) ? [] : wayTo(frame, own, calls),
+      ticks: [],
+      weight: 0,
+    }
     parts.set(key, part)
-    part.ticks.push({ line: located?.line ?? line, ticks })
+    part.weight += ticks
+    const inFile = located?.line ?? line
+    if (modules.isIn(frame, inFile, located)) part.ticks.push({ line: inFile, ticks })
   }
   return [...parts.values()]
 }

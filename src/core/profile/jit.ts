@@ -2,7 +2,7 @@ import type { FunctionCalls, FunctionFeedback } from '../../model/profile.ts'
 import type { ProfileResult } from '../../model/profile-report.ts'
 import { isCode } from './cause.ts'
 import { type Deoptimizations, deoptimizationsOf } from './deoptimizations.ts'
-import { anonymous, type Frame, frameOf, keyOf } from './frame.ts'
+import { type Frame, frameOf, keyOf } from './frame.ts'
 import type { Gathered } from './gathered.ts'
 
 type Row = ProfileResult['jit'][number]
@@ -34,13 +34,17 @@ export function jitOf(
   return rows.sort((a, b) => b.cost - a.cost || b.calls - a.calls).map(({ row }) => row)
 }
 
-/** What V8 has learnt of the function that begins in this line: that of one without a name stands under none. */
+/**
+ * What V8 has learnt of the function that begins in this line: that of one without a name stands under none, also where it
+ * is known by what it was given to, as `exports.find = function () {}` is.
+ */
 export function learntAt(
   { name, file, line }: Pick<Frame, 'name' | 'file' | 'line'>,
   feedback: readonly FunctionFeedback[] = [],
 ): FunctionFeedback | undefined {
-  const bare = name === anonymous || name.startsWith('(anonymous in ') ? '' : name
-  const own = feedback.filter((one) => one.url === file && one.line === line && one.name === bare)
+  const here = feedback.filter((one) => one.url === file && one.line === line)
+  const bare = name.startsWith('(anonymous') || name.includes('.') ? '' : name
+  const own = here.filter((one) => one.name === bare)
   return own.length === 1 ? own[0] : undefined
 }
 

@@ -4,6 +4,7 @@ import type { Failure } from '../../model/outcome.ts'
 import type { ProfileResult } from '../../model/profile-report.ts'
 import { mean } from '../../stats/moments.ts'
 import { totalOf } from './call-tree.ts'
+import { onceByKey } from './cause.ts'
 import { functionKey, keyOf } from './frame.ts'
 import type { Gathered } from './gathered.ts'
 import { jitOf, learntAt } from './jit.ts'
@@ -56,17 +57,13 @@ function functionsOf(
   costs: readonly ReadonlyMap<string, OwnCost>[],
   counts: Gathered,
 ): ProfileResult['functions'] {
-  const calls = new Map(
-    (counts.calls.head ?? []).map((one) => {
-      return [functionKey(one), one.calls]
-    }),
-  )
+  const calls = onceByKey(counts.calls.head ?? [])
   const frames = new Map(costs.flatMap((one) => [...one.values()].map(({ frame }) => [keyOf(frame), frame])))
   const bytes = counts.allocations.head && ownCosts(counts.allocations.head)
   const all = [...frames].map(([key, { name, file, line }]) => {
     const hottest = hottestLine(costs, key)
     const tier = learntAt({ name, file, line }, counts.feedback.head)?.tier
-    const [called, allocated] = [calls.get(key), bytes?.get(key)?.cost]
+    const [called, allocated] = [calls.get(key)?.calls, bytes?.get(key)?.cost]
     return {
       ...{ name, file, line },
       cost: mean(costs.map((one) => one.get(key)?.cost ?? 0)),

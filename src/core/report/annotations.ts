@@ -1,6 +1,6 @@
 import type { Rendered } from '../../model/rendered.ts'
 import type { Run } from '../../model/run.ts'
-import { truncate } from './display-width.ts'
+import { elide } from './elide.ts'
 import { isolated, visible } from './plain.ts'
 import { isFailure, type Problem, problemDetails, problemSentence, problems } from './problems.ts'
 import { count } from './words.ts'
@@ -55,5 +55,5 @@ function data(value: string): string {
 }
 
 function shown(text: string, width: number): string {
-  return isolated(truncate(visible(text), width))
+  return isolated(elide(visible(text), width))
 }

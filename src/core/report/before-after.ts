@@ -50,10 +50,12 @@ function beforeAfter(benchmark: BenchmarkResult, comparison: Comparison): Before
 
 /** `×1.67 [1.60, 1.75]`: above one it has become faster. */
 export function speedupWords(speedup: BeforeAfter['speedup']): string {
-  return `${formatRatio(speedup.estimate)} ${speedupInterval(speedup)}`
+  return `${formatRatio(speedup.estimate)} ${speedupInterval(speedup)}`.trim()
 }
 
+/** '' where so few forks bound it on neither side. */
 export function speedupInterval({ low, high }: BeforeAfter['speedup']): string {
+  if (low === 0 && high === Number.POSITIVE_INFINITY) return ''
   const [from, to] = [low, high].map((bound) => (bound === 0 ? '0' : formatRatio(bound).slice(1)))
   return `[${from}, ${to}]`
 }

@@ -1,9 +1,10 @@
 import type { Certificate, Criterion } from '../../model/certificate.ts'
 import { metric } from '../../model/metric.ts'
 import type { Run } from '../../model/run.ts'
-import { formatChange, formatChangeInterval, formatQuantity } from '../../model/unit.ts'
+import { formatChange, formatChangeInterval, formatQuantity, signedQuantity } from '../../model/unit.ts'
 import { frontMatter } from '../certificate/front-matter.ts'
 import { headline } from './headline.ts'
+import { limitWords, toleranceSentences } from './limit-words.ts'
 import { code, codeBlock, prose, table } from './markdown-syntax.ts'
 import { shellWord } from './shell-word.ts'
 import { count, shortCommit } from './words.ts'
@@ -78,16 +79,20 @@ function criteriaTable(open: readonly Criterion[]): string {
   return more > 0 ? `${shown}\n\nAnd ${more} more, in the front matter.` : shown
 }
 
-/** A budget has its limit in base units; a comparison in parts of its base. */
+/** A budget has its limit in base units, so has what is counted exactly; a comparison has it in parts of its base. */
 function limitOf({ kind, atMost, metric: name }: Criterion): string {
   if (atMost === undefined || name === undefined) return ''
-  return kind === 'budget' ? formatQuantity(atMost, metric(name).unit) : formatChange(atMost)
+  const { unit, distribution } = metric(name)
+  if (kind === 'budget') return formatQuantity(atMost, unit)
+  return distribution === 'exact' ? `+${limitWords(atMost, unit)}` : formatChange(atMost)
 }
 
 function observedOf({ kind, observed, low, high, metric: name }: Criterion): string {
   if (observed === undefined || name === undefined) return ''
-  if (kind === 'budget') return formatQuantity(observed, metric(name).unit)
-  return `${formatChange(observed)} ${formatChangeInterval(low ?? null, high ?? null)}`
+  const { unit, distribution } = metric(name)
+  if (kind === 'budget') return formatQuantity(observed, unit)
+  if (distribution === 'exact') return signedQuantity(observed, unit)
+  return `${formatChange(observed)} ${formatChangeInterval(low ?? null, high ?? null)}`.trim()
 }
 
 function examined(certificate: Certificate, run: Run): string {
@@ -102,6 +107,7 @@ function examined(certificate: Certificate, run: Run): string {
     `- ${revision}`,
     `- ${measured} of ${run.benchmarks.length} benchmarks measured, ${run.comparisons.length} comparisons`,
     `- run ${code(id)} on machine class ${code(machine)}, Node ${prose(run.environment.runtime.node)}, seed ${code(run.seed)}`,
+    ...toleranceSentences(run.policy).map((sentence) => `- ${prose(sentence)}`),
     `- by Assay ${prose(tool.version)}, rules of measuring ${tool.method}`,
   ].join('\n')
 }

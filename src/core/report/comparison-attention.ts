@@ -6,6 +6,7 @@ import { isFailure } from '../verdict.ts'
 import { type Attention, optionalCause } from './attention-item.ts'
 import { excuseWords } from './excuse-words.ts'
 import { explanationAdvice, explanationFor, explanationSentence } from './explanation-words.ts'
+import { beyondLimit } from './limit-words.ts'
 import { shellWord } from './shell-word.ts'
 import { basePhrase, changePhrase, changeWithInterval, decidedBy, isUnsuspected, weightOf } from './words.ts'
 
@@ -28,7 +29,7 @@ export function judged(run: Run): Attention[] {
             tone: 'warn',
             subjects,
             about,
-            what: `${changePhrase(comparison)} than ${base}`,
+            what: `${changePhrase(comparison)} than ${base}${beyondLimit(comparison)}`,
             ...optionalCause(...because(comparison, run), ...messages, decidedBy(comparison)),
             next: `Excused, so it fails nothing: ${excuseWords(comparison, run)}.`,
           },
@@ -41,7 +42,7 @@ export function judged(run: Run): Attention[] {
             tone: 'bad',
             subjects,
             about,
-            what: `${changePhrase(comparison)} than ${base}`,
+            what: `${changePhrase(comparison)} than ${base}${beyondLimit(comparison)}`,
             ...optionalCause(
               ...because(comparison, run),
               ...messages,
@@ -109,7 +110,7 @@ export function beyondAnchor(run: Run): Attention[] {
       tone: 'bad',
       subjects: [comparison.id],
       about: `anchor ${comparison.standsFor ?? comparison.metric}`,
-      what: `${changePhrase(comparison)} than the anchor, ${basePhrase(comparison)}`,
+      what: `${changePhrase(comparison)} than the anchor, ${basePhrase(comparison)}${beyondLimit(comparison)}`,
       ...optionalCause(
         ...because(comparison, run),
         ...comparison.findings.map(({ message }) => message),
@@ -122,12 +123,12 @@ export function beyondAnchor(run: Run): Attention[] {
 /** What its profiles say, where it was profiled. */
 function because(comparison: Comparison, run: Run): string[] {
   const explanation = explanationFor(comparison, run)
-  return explanation ? [explanationSentence(explanation)] : []
+  return explanation ? [explanationSentence(explanation, comparison.metric)] : []
 }
 
 function advice(comparison: Comparison, run: Run): string {
   const explanation = explanationFor(comparison, run)
-  return explanation ? explanationAdvice(explanation) : 'Find what changed it'
+  return explanation ? explanationAdvice(explanation, comparison.metric) : 'Find what changed it'
 }
 
 /** Whether it is with a revision that somebody named: then there is no baseline that could be replaced. */
@@ -149,9 +150,10 @@ function isSuspect(comparison: Comparison, { policy, request }: Run): boolean {
 }
 
 function undecided(comparison: Comparison, { policy }: Run): string {
-  const { change, method, metric: name, findings, minimumDetectable } = comparison
+  const { change, difference, method, metric: name, findings, minimumDetectable } = comparison
   const base = basePhrase(comparison)
-  if (!change) return `could not be compared with ${base} in ${metric(name).title}`
+  const size = change?.estimate ?? difference
+  if (size === undefined) return `could not be compared with ${base} in ${metric(name).title}`
   const drift = method === 'recorded' && findings.length === 0
   const reasons = [
     drift && `a recorded baseline may drift by ${formatPercent(policy.drift)}`,
@@ -159,7 +161,7 @@ function undecided(comparison: Comparison, { policy }: Run): string {
       `these forks could have proven a change of ${formatPercent(minimumDetectable)}`,
   ].filter((reason) => reason !== false)
   const changed =
-    change.estimate > 0
+    size > 0
       ? `${changePhrase(comparison, 'perhaps')} than ${base}`
       : `has changed by ${changeWithInterval(comparison)} against ${base}`
   return [changed, reasons.join(', ')].filter((part) => part !== '').join('; ')

@@ -136,6 +136,8 @@ function comparisonCriterion(
       'change.estimate': change?.estimate,
       'change.low': change?.low,
       'change.high': change?.high,
+      difference: comparison.difference,
+      limit: comparison.limit,
       'forks.head': n.head,
       'forks.base': n.base,
       minimumDetectable,

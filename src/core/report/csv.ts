@@ -34,6 +34,8 @@ const columns: readonly (readonly [title: string, cell: (given: Given) => Cell])
   ['change', ({ comparison }) => comparison?.change?.estimate],
   ['change_low', ({ comparison }) => comparison?.change?.low],
   ['change_high', ({ comparison }) => comparison?.change?.high],
+  ['difference', ({ comparison }) => comparison?.difference],
+  ['limit', ({ comparison }) => comparison?.limit],
   ['verdict', ({ comparison }) => comparison?.verdict],
   ['budget', (given) => budgetOf(given)?.limit],
 ]

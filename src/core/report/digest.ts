@@ -2,6 +2,7 @@ import type { Run } from '../../model/run.ts'
 import { attention } from './attention.ts'
 import type { Part } from './bounded-text.ts'
 import { truncate } from './display-width.ts'
+import { elide } from './elide.ts'
 import { findingsOf, groupFindings } from './findings.ts'
 import { headline } from './headline.ts'
 import { labelsOf } from './label.ts'
@@ -36,7 +37,7 @@ const ranks = {
 
 function answer(run: Run): Part {
   const title = `## Benchmarks: ${runWords[run.verdict].toLowerCase()}`
-  const sentence = unlinked(prose(truncate(visible(headline(run)), 1_000)))
+  const sentence = unlinked(prose(elide(visible(headline(run)), 1_000)))
   return { items: [`${title}\n\n**${sentence}**`], rank: ranks.answer, leftOut: () => '' }
 }
 

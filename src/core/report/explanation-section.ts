@@ -3,6 +3,7 @@ import type { Blamed, Explanation } from '../../model/explanation.ts'
 import type { Run } from '../../model/run.ts'
 import { formatInterval, formatPercent, formatQuantity } from '../../model/unit.ts'
 import { causesOf, explanationSentence } from './explanation-words.ts'
+import { functionName } from './function-words.ts'
 import { labelsOf } from './label.ts'
 import { linkTarget } from './link-target.ts'
 import { code, prose, table } from './markdown-syntax.ts'
@@ -60,7 +61,7 @@ function blameTable(blamed: readonly Blamed[]): string {
       { title: 'What has changed', side: 'left' },
     ],
     blamed.map((one) => [
-      code(one.name),
+      code(functionName(one)),
       code(placeWords(one)),
       formatQuantity(one.cost, 'ns'),
       one.own === undefined

@@ -1,9 +1,12 @@
 import type { Comparison } from '../../model/comparison.ts'
+import { policy } from '../../model/config.ts'
 import type { Blamed, Both, Explanation } from '../../model/explanation.ts'
+import { type MetricName, metric } from '../../model/metric.ts'
 import type { Tier } from '../../model/profile.ts'
 import type { Run } from '../../model/run.ts'
 import { formatInterval, formatPercent, formatQuantity } from '../../model/unit.ts'
 import { countWords } from './count-words.ts'
+import { functionWords } from './function-words.ts'
 import { placeWords } from './place-words.ts'
 import { moreWaits } from './waiting-words.ts'
 
@@ -11,6 +14,8 @@ import { moreWaits } from './waiting-words.ts'
 const mostOthers = 2
 /** A count or an amount has changed when it differs by more than this. */
 const changed = 1.01
+/** Shares up to here are the whole change: costs and their sum have errors of their own. */
+const mostShare = 1.005
 
 /** What profiles say about a comparison, where the two revisions were profiled. */
 export function explanationFor(
@@ -20,43 +25,122 @@ export function explanationFor(
   return explanations.find((one) => one.id === id && one.base.ref === (base.ref ?? base.commit))
 }
 
-/** Why a benchmark costs more, in a sentence or two: the function, how much of the change it is, and what has changed in it. */
-export function explanationSentence(explanation: Explanation): string {
-  const { blamed, replicates, operation } = explanation
-  const [first, ...others] = blamed
+/**
+ * Why a benchmark costs more, in a sentence or two: the function, how much of the change it is, and what has changed in it.
+ * Of bytes, where those are what has regressed.
+ */
+export function explanationSentence(explanation: Explanation, about?: MetricName): string {
+  if (isOfBytes(about) && hasAllocating(explanation)) return allocatedSentence(explanation)
+  const bytes =
+    isMuchMore(explanation.allocated) && !isTold(explanation) ? allocatedSentence(explanation) : ''
   const waits = moreWaits(explanation)
+  const others = [bytes, waits].filter((one) => one !== '')
+  return [...timeSentences(explanation), ...others].join('. ')
+}
+
+function timeSentences({ blamed, replicates, operation }: Explanation): string[] {
+  const [first, ...others] = blamed
   if (!first) {
-    return `No function costs more beyond chance in ${replicates} pairs of profiles (an operation ${formatQuantity(operation.base, 'ns')} of CPU time before, ${formatQuantity(operation.head, 'ns')} now)${waits === '' ? '' : `. ${waits}`}`
+    return [
+      `No function costs more beyond chance in ${replicates} pairs of profiles (an operation ${formatQuantity(operation.base, 'ns')} of CPU time before, ${formatQuantity(operation.head, 'ns')} now)`,
+    ]
   }
   const causes = causesOf(first)
-  const more = operation.head - operation.base
-  const share = more > 0 ? `, ${formatPercent(first.cost / more)} of the change` : ''
   const rest = others
     .slice(0, mostOthers)
-    .map((one) => `${one.name} ${signed(one.cost)} (${placeWords(one)})`)
+    .map((one) => `${functionWords(one)} ${signed(one.cost)} (${placeWords(one)})`)
   return [
-    `${first.name} ${signed(first.cost)}${intervalOf(first)} of CPU time per operation (${placeWords(first)})${share}${causes.length === 0 ? '' : `: ${causes.join('; ')}`}`,
+    `${functionWords(first)} ${signed(first.cost)}${intervalOf(first)} of CPU time per operation (${placeWords(first)})${shareOf(first.cost, operation)}${causes.length === 0 ? '' : `: ${causes.join('; ')}`}`,
     ...(rest.length === 0 ? [] : [`Then ${rest.join(', ')}`]),
-    ...(waits === '' ? [] : [waits]),
-  ].join('. ')
+  ]
+}
+
+/** A part of the change; where others cost less, one function may cost more than all together. */
+function shareOf(cost: number, { base, head }: Both): string {
+  const share = cost / (head - base)
+  if (!(head > base) || !(cost > 0)) return ''
+  return share < mostShare
+    ? `, ${formatPercent(Math.min(share, 1))} of the change`
+    : ', more than the whole change: others cost less'
 }
 
 /** What to do about it, without a full stop. */
-export function explanationAdvice({ blamed }: Explanation): string {
+export function explanationAdvice({ blamed, allocated }: Explanation, about?: MetricName): string {
+  const [allocating] = allocated?.functions ?? []
+  if (isOfBytes(about) && allocating) {
+    const place = `${functionWords(allocating)} (${placeWords(allocating)})`
+    const { bytes, calls } = allocating
+    const isCalledMore = calls !== undefined && isLike(bytes, calls) && isMore(calls)
+    return owned(
+      isCalledMore ? `Find who calls ${place} more often` : `Allocate less in ${place}`,
+      allocating,
+    )
+  }
   const [first] = blamed
   if (!first) return 'Look at the flame graph, or profile it with more time'
-  return first.owner === undefined ? adviceOn(first) : `${adviceOn(first)}, of ${first.owner}`
+  return owned(adviceOn(first), first)
+}
+
+function owned(advice: string, { owner }: { readonly owner?: string | undefined }): string {
+  return owner === undefined ? advice : `${advice}, of ${owner}`
 }
 
 function adviceOn(first: Blamed): string {
+  const name = functionWords(first)
   const place = placeWords(first)
   const [callee] = first.callees
   if (callee && callee.cost >= first.cost / 2)
-    return `Call ${callee.name} less often in ${first.name} (${place})`
-  if (isMore(first.busiest)) return `Look at the loop in ${first.name} (${first.file}:${first.busiest?.line})`
-  if (isMore(first.calls)) return `Find who calls ${first.name} (${place}) more often`
-  if (isMore(first.allocated)) return `Allocate less in ${first.name} (${place})`
-  return `Look at ${first.name} (${place})`
+    return `Call ${functionWords(callee)} less often in ${name} (${place})`
+  if (hasGrownLoop(first)) return `Look at the loop in ${name} (${first.file}:${first.busiest?.line})`
+  if (isMore(first.calls)) return `Find who calls ${name} (${place}) more often`
+  if (isMuchMore(first.allocated)) return `Allocate less in ${name} (${place})`
+  return `Look at ${name} (${place})`
+}
+
+/** Whether it has a loop, which goes round more often in each call: a block that runs more often than its function is in one. */
+function hasGrownLoop({ busiest, calls }: Blamed): boolean {
+  if (!busiest || !calls || !isMore(busiest)) return false
+  return busiest.head > calls.head * changed && !isLike(busiest, calls)
+}
+
+/** Who allocates more, and how much; '' where nobody is seen to. */
+function allocatedSentence({ allocated }: Explanation): string {
+  const [first, ...others] = allocated?.functions ?? []
+  if (!allocated || !first) return ''
+  const { bytes, calls } = first
+  const causes = calls && isMore(calls) ? `: called ${counts(calls)} times per operation` : ''
+  const rest = others
+    .slice(0, mostOthers)
+    .map((one) => `${functionWords(one)} ${more(one.bytes)} (${placeWords(one)})`)
+  return [
+    `${functionWords(first)} allocates ${more(bytes)} per operation (${placeWords(first)}), ${formatQuantity(bytes.base, 'byte')} → ${formatQuantity(bytes.head, 'byte')}${causes}`,
+    ...(rest.length === 0 ? [] : [`Then ${rest.join(', ')}`]),
+  ].join('. ')
+}
+
+function more({ base, head }: Both): string {
+  return `+${formatQuantity(head - base, 'byte')}`
+}
+
+/** Whether it is about what is allocated, and not about time. */
+function isOfBytes(about: MetricName | undefined): boolean {
+  return about !== undefined && metric(about).unit === 'byte' && metric(about).per === 'operation'
+}
+
+function hasAllocating({ allocated }: Explanation): boolean {
+  return allocated !== undefined && allocated.functions.length > 0
+}
+
+/** Whether the one that allocates most more is the one that is to blame, and that is told of it. */
+function isTold({ blamed: [first], allocated }: Explanation): boolean {
+  const [most] = allocated?.functions ?? []
+  return most?.name === first?.name && most?.file === first?.file && isMuchMore(first?.allocated)
+}
+
+/** Whether so much more is allocated that it is told although nothing has proven it: it comes from samples. */
+function isMuchMore(both: Both | undefined): boolean {
+  const { bytes, ratio } = policy.profile.allocated.told
+  return both !== undefined && both.head >= Math.max(both.base + bytes, both.base * ratio)
 }
 
 /** What has changed in a function besides its cost. */
@@ -66,17 +150,14 @@ export function causesOf(one: Blamed): string[] {
   return [
     ...(edited === false ? ['its text is as it was'] : []),
     ...callees.map(
-      (callee) => `calls ${callee.name} ${counts(callee.calls)} times per operation (${signed(callee.cost)})`,
+      (callee) =>
+        `calls ${functionWords(callee)} ${counts(callee.calls)} times per operation (${signed(callee.cost)})`,
     ),
     ...(calls && isMore(calls) ? [`called ${counts(calls)} times per operation`] : []),
     ...(busiest && isMore(busiest) && !isLike(busiest, calls)
       ? [`line ${busiest.line} runs ${counts(busiest)} times per operation`]
       : []),
-    ...(allocated && isMore(allocated)
-      ? [
-          `allocates ${formatQuantity(allocated.base, 'byte')} → ${formatQuantity(allocated.head, 'byte')} per operation`,
-        ]
-      : []),
+    ...(allocated && isMuchMore(allocated) ? [`allocates ${bytesWords(allocated)} per operation`] : []),
     ...(builtins > 0 ? [`${signed(builtins)} of the engine's own functions that it calls`] : []),
     ...(collector > 0 ? [`${signed(collector)} of garbage collection`] : []),
     ...(deoptimizations && deoptimizations.head > deoptimizations.base
@@ -108,6 +189,11 @@ function counts({ base, head }: Both): string {
 
 function isMore(both: Both | undefined): boolean {
   return both !== undefined && both.head > both.base * changed && both.head - both.base >= 0.01
+}
+
+function bytesWords({ base, head }: Both): string {
+  const now = formatQuantity(head, 'byte')
+  return base < 1 ? `${now}, and nothing before,` : `${formatQuantity(base, 'byte')} → ${now}`
 }
 
 function isOptimized(tier: Tier): boolean {

@@ -12,14 +12,14 @@ const words = {
   'load-error': {
     what: 'could not be loaded',
     anytime: false,
-    next: 'Mend the file; the message is what Node said.',
+    next: 'Fix the file; the message is what Node said.',
   },
   'not-found': {
     what: 'was listed, but is not there when its file is loaded to measure it',
     anytime: false,
     next: 'Declare it on every load, independent of time, chance and environment.',
   },
-  threw: { what: 'threw an error', anytime: true, next: 'Mend the benchmark or the code that it calls.' },
+  threw: { what: 'threw an error', anytime: true, next: 'Fix the benchmark or the code that it calls.' },
   'wrong-result': {
     what: 'returns a wrong result',
     anytime: false,
@@ -42,6 +42,11 @@ const words = {
   },
   exited: { what: 'ended its process', anytime: true, next: 'Remove what ends the process.' },
   crashed: { what: 'crashed', anytime: true, next: 'Run it alone and read what it prints.' },
+  disturbed: {
+    what: 'was kept from measuring by other processes',
+    anytime: false,
+    next: 'Stop what else is running, or measure on a machine with a free core.',
+  },
   duplicate: {
     what: 'is declared more than once',
     anytime: false,
@@ -59,7 +64,7 @@ export function tellFailure(failure: Failure | undefined): { what: string; next:
   if (!failure) return { what: 'failed', next: 'Run it alone and read what it prints.' }
   const { what, anytime, next } = words[failure.reason]
   const when = anytime && failure.phase !== undefined ? ` while ${phaseWords[failure.phase]}` : ''
-  return { what: what + when, next }
+  return { what: what + when, next: failure.remedy ?? next }
 }
 
 /** What the failed process left to read: the end of what it printed, or else the top of its stack. */

@@ -1,6 +1,7 @@
 import type { Comparison } from '../../model/comparison.ts'
 import type { BudgetResult, Run } from '../../model/run.ts'
 import { formatPercent } from '../../model/unit.ts'
+import { isDecided } from '../verdict.ts'
 import { attention } from './attention.ts'
 import type { Attention } from './attention-item.ts'
 import { truncate } from './display-width.ts'
@@ -27,7 +28,7 @@ const sentences: Record<Run['verdict'], (run: Run) => string> = {
     const what = unchanged(judged)
     const parts = [
       `${runWords.pass}: ${what === undefined ? `${measured(run)}, none ${proven(judged, run)} ${sharedBase(judged)}` : what}`,
-      worstChange(judged, run),
+      ...largestChanges(judged, run),
       excusedWords(known),
       ...tally(run.comparisons),
     ]
@@ -39,7 +40,7 @@ const sentences: Record<Run['verdict'], (run: Run) => string> = {
     const worst = deciding[0] ?? attention(run)[0]
     if (!worst) return `${runWords.fail}: ${measured(run)}.`
     const others = deciding.length > 1 ? `; and ${count(deciding.length - 1, 'more problem')}` : ''
-    return `${runWords.fail}: ${told(worst, run)}${terms(worst, run)}${others}.`
+    return `${runWords.fail}: ${told(worst, run)}${terms(worst, run)}${others}${hasPrice(worst) ? besides(run) : ''}.`
   },
 
   inconclusive(run) {
@@ -57,7 +58,7 @@ const sentences: Record<Run['verdict'], (run: Run) => string> = {
       worst.minimumDetectable === null
         ? ''
         : `, where these forks could have proven ${formatPercent(worst.minimumDetectable)}`
-    return `${sentence}; the most doubtful is ${name(worst.id, run)} with ${changeWithInterval(worst)}${detectable}.`
+    return `${sentence}; the most doubtful is ${name(worst.id, run)} with ${changeWithInterval(worst)}${detectable}${besides(run)}.`
   },
 
   invalid(run) {
@@ -107,7 +108,7 @@ function unchanged(judged: readonly Comparison[]): string | undefined {
 
 /** What a pass may claim: only a disproven slowdown is "not slower". */
 function proven(judged: readonly Comparison[], { policy }: Run): string {
-  const decided = judged.every(({ verdict }) => ['equivalent', 'identical', 'improved'].includes(verdict))
+  const decided = judged.every(isDecided)
   const recorded = judged.some(({ method }) => method === 'recorded')
   const drift = recorded ? ` (drift allowance ${formatPercent(policy.drift)})` : ''
   return decided
@@ -124,7 +125,7 @@ function unsuspected(open: readonly Comparison[], run: Run): string {
     moved
       ? 'the machine has moved since it was recorded, which rules nothing out'
       : 'one recorded session rules nothing out: record a second one',
-    worstChange(open, run),
+    ...largestChanges(open, run),
     ...tally(run.comparisons.filter((one) => !isUnsuspected(one))),
   ]
     .filter((part) => part !== '')
@@ -136,17 +137,58 @@ function sharedBase(comparisons: readonly Comparison[]): string {
   return bases.size === 1 ? [...bases][0]! : 'the baseline'
 }
 
-function worstChange(comparisons: readonly Comparison[], run: Run): string {
-  const worst = worstOf(comparisons)
-  if (!worst) return ''
-  return `largest change ${changeWithInterval(worst)} (${name(worst.id, run)})`
+/**
+ * The largest change, better or worse; beside a gain what has become worse most, too. What rounds to nothing is no change
+ * to speak of.
+ */
+function largestChanges(comparisons: readonly Comparison[], run: Run): string[] {
+  const changes = comparisons.filter(isChange).toSorted((a, b) => sizeOf(b) - sizeOf(a))
+  const [largest] = changes
+  if (!largest) return comparisons.some(isMeasured) ? ['no change of 0.01 % or more'] : []
+  const worst = weightOf(largest) > 0 ? undefined : changes.find((one) => weightOf(one) > 0)
+  return [
+    `largest change ${named(largest, run)}`,
+    ...(worst === undefined ? [] : [`the largest for the worse ${named(worst, run)}`]),
+  ]
+}
+
+/** Whether it is what a gain may have cost. */
+function hasPrice({ kind }: Attention): boolean {
+  return kind === 'regressed' || kind === 'over budget'
+}
+
+/** The largest proven gain, beside what fails or is undecided: whoever reads of the price should read of it, too. */
+function besides(run: Run): string {
+  const gains = run.comparisons.filter(
+    ({ verdict, method }) => verdict === 'improved' && method !== 'identical',
+  )
+  const [largest] = gains.toSorted((a, b) => sizeOf(b) - sizeOf(a))
+  return largest ? `; the largest gain is ${named(largest, run)}` : ''
+}
+
+function named(comparison: Comparison, run: Run): string {
+  return `${changeWithInterval(comparison)} (${name(comparison.id, run)})`
+}
+
+function isMeasured({ change, difference, method }: Comparison): boolean {
+  return (change !== undefined || difference !== undefined) && method !== 'identical'
+}
+
+function isChange(comparison: Comparison): boolean {
+  return isMeasured(comparison) && sizeOf(comparison) >= leastChange
+}
+
+/** Half of what is the last digit of a change. */
+const leastChange = 0.00005
+
+/** How large a change is, whichever way: half of the time is as much as twice of it. */
+function sizeOf(comparison: Comparison): number {
+  return Math.abs(Math.log1p(Math.max(-1, weightOf(comparison))))
 }
 
 /** The largest change for the worse among the comparisons that were measured. */
 function worstOf(comparisons: readonly Comparison[]): Comparison | undefined {
-  return comparisons
-    .filter(({ change, method }) => change && method !== 'identical')
-    .toSorted((a, b) => weightOf(b) - weightOf(a))[0]
+  return comparisons.filter(isMeasured).toSorted((a, b) => weightOf(b) - weightOf(a))[0]
 }
 
 /** What is worse, and passes all the same. */
@@ -174,7 +216,7 @@ function told({ kind, subjects, what }: Attention, run: Run): string {
   return others.length > 0 ? `${named}: each ${clause}` : `${named} ${clause}`
 }
 
-/** The policy that made a regression one; an exact metric needs none. */
+/** The policy that made a regression one; that of an exact metric is told with it. */
 function terms({ kind, subjects }: Attention, { comparisons, policy }: Run): string {
   if (kind !== 'regressed') return ''
   const methods = comparisons

@@ -2,7 +2,8 @@ import type { LogEntry } from '../../model/log.ts'
 import { metric } from '../../model/metric.ts'
 import { formatQuantity } from '../../model/unit.ts'
 import { endsOf, lastSeen } from '../log/open-entries.ts'
-import { truncate, wrap } from './display-width.ts'
+import { wrap } from './display-width.ts'
+import { elide } from './elide.ts'
 import { authorName, insightWords, minute, outcomeWords, standingWords, targetWords } from './log-words.ts'
 import { painter } from './paint.ts'
 import { isolated, plain, visible } from './plain.ts'
@@ -22,7 +23,7 @@ export function logText(
   const paint = painter(color)
   const room = Math.max(narrowest, width) - 2
   const state = stateOf(all)
-  const shorten = (text: string) => (whole ? visible(text) : truncate(visible(text), longest))
+  const shorten = (text: string) => (whole ? visible(text) : elide(visible(text), longest))
   return entries
     .map((entry) => {
       const { id, at, type, author } = entry

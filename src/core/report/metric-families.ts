@@ -122,12 +122,11 @@ function compared({ benchmarks, comparisons, anchor }: Run): Compared[] {
   })
 }
 
-/** A bound that is not known to exist is infinite. */
+/** A bound that is not known to exist has no sample. */
 function changes(run: Run): Family[] {
   const known = compared(run).flatMap(({ labels, comparison: { change } }) =>
     change ? [{ labels, change }] : [],
   )
-  const infinite = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY }
   return [
     {
       name: 'assay_change_ratio',
@@ -142,7 +141,10 @@ function changes(run: Run): Family[] {
         type: 'gauge',
         unit: 'ratio',
         help: `${ends[end]} of the change.`,
-        samples: known.map(({ labels, change }) => ({ labels, value: change[end] ?? infinite[end] })),
+        samples: known.flatMap(({ labels, change }) => {
+          const value = change[end]
+          return value === null ? [] : [{ labels, value }]
+        }),
       }),
     ),
   ]

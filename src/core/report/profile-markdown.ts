@@ -4,6 +4,7 @@ import type { Rendered } from '../../model/rendered.ts'
 import { formatNumber, formatPercent, formatQuantity } from '../../model/unit.ts'
 import { countWords } from './count-words.ts'
 import { explanationLines, links } from './explanation-section.ts'
+import { functionName } from './function-words.ts'
 import { jsonText } from './json.ts'
 import { code, prose, table } from './markdown-syntax.ts'
 import { placeWords } from './place-words.ts'
@@ -59,7 +60,7 @@ function profileLines(result: ProfileResult): string[] {
       functions
         .slice(0, mostFunctions)
         .map((one) => [
-          code(one.name),
+          code(functionName(one)),
           one.file === '' ? '' : code(placeWords(one)),
           formatQuantity(one.cost, 'ns'),
           formatPercent(operation === 0 ? 0 : one.cost / operation),
@@ -80,7 +81,7 @@ function jitLines({ jit }: ProfileResult): string[] {
   if (jit.length === 0) return []
   const lines = jit
     .slice(0, mostFunctions)
-    .map((row) => `- ${code(row.name)} (${code(placeWords(row))}): ${prose(jitWords(row))}`)
+    .map((row) => `- ${code(functionName(row))} (${code(placeWords(row))}): ${prose(jitWords(row))}`)
   return ["What stood in V8's way:", lines.join('\n')]
 }
 

@@ -3,6 +3,7 @@ import { formatPercent, formatQuantity } from '../../model/unit.ts'
 import { countWords } from './count-words.ts'
 import { wrap } from './display-width.ts'
 import { explanationSentence } from './explanation-words.ts'
+import { functionName, functionWords } from './function-words.ts'
 import { type Paint, painter } from './paint.ts'
 import { placeWords } from './place-words.ts'
 import { isolated, visible } from './plain.ts'
@@ -63,7 +64,7 @@ function resultLines(result: ProfileResult, width: number, paint: Paint): string
         rows: functions
           .slice(0, mostFunctions)
           .map((one) => [
-            one.name,
+            functionName(one),
             formatQuantity(one.cost, 'ns'),
             formatPercent(operation === 0 ? 0 : one.cost / operation),
             one.calls === undefined ? '' : countWords(one.calls),
@@ -77,7 +78,7 @@ function resultLines(result: ProfileResult, width: number, paint: Paint): string
     ),
     ...result.jit
       .slice(0, mostJitRows)
-      .flatMap((row) => indented(`${row.name} (${placeWords(row)}): ${jitWords(row)}`, width)),
+      .flatMap((row) => indented(`${functionWords(row)} (${placeWords(row)}): ${jitWords(row)}`, width)),
     ...(result.eventLoop ? indented(eventLoopSentence(result.eventLoop), width) : []),
   ]
 }

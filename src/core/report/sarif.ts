@@ -2,6 +2,7 @@ import type { Rendered } from '../../model/rendered.ts'
 import type { Run } from '../../model/run.ts'
 import type { AttentionKind } from './attention-item.ts'
 import { truncate } from './display-width.ts'
+import { elide } from './elide.ts'
 import { fnv } from './fnv.ts'
 import { jsonText } from './json.ts'
 import { visible } from './plain.ts'
@@ -105,7 +106,7 @@ function uri(file: string): string {
  * escaped). Bounded, because a message from outside may be of any length.
  */
 function plainMessage(text: string): string {
-  return truncate(text, 1_000)
+  return elide(text, 1_000)
     .replace(/[{}]/gu, '$&$&')
     .replace(/(\\*)\](?=\()/gu, '$1$1\\]')
 }

@@ -1,10 +1,13 @@
-import { truncate } from './display-width.ts'
+import { elide } from './elide.ts'
 import { visible } from './plain.ts'
 
-/** Somebody else's text, of bounded length, with a full stop. Renderers escape it. */
+/**
+ * Text with a full stop, of bounded length, since a part of it may be somebody else's: no sentence of ours is as long.
+ * Renderers escape it.
+ */
 export function sentence(text: string): string {
-  const shown = truncate(visible(text).trim(), longest)
+  const shown = elide(visible(text).trim(), longest)
   return /[.:!?…]$/u.test(shown) ? shown : `${shown}.`
 }
 
-const longest = 500
+const longest = 4_000

@@ -8,6 +8,7 @@ import {
   formatQuantity,
   formatRatio,
 } from '../../model/unit.ts'
+import { isNotSlower } from '../verdict.ts'
 import { attention } from './attention.ts'
 import { withoutFile } from './label.ts'
 import { rateWords } from './rate.ts'
@@ -146,19 +147,34 @@ function judgement(
   const main = comparisons.find((comparison) => isAbout(comparison, 'time')) ?? comparisons[0]
   for (const verdict of new Set([main, ...comparisons].flatMap((comparison) => comparison?.verdict ?? []))) {
     const agreeing = comparisons.filter((comparison) => comparison.verdict === verdict)
-    const calm = agreeing.every(isUnsuspected)
+    const isOpenGain = agreeing.every(isNotSlower)
+    const calm = isOpenGain || agreeing.every(isUnsuspected)
     const excused = verdict === 'regressed' && agreeing.every((one) => one.excused)
     const tone = calm ? 'plain' : excused ? 'warn' : verdictTones[verdict]
     // Where all is well the main metric's verdict is enough; a metric that has its own is named.
     if (verdict !== main?.verdict && tone === 'plain') continue
     const told = tone !== 'plain' && (agreeing.length > 1 || verdict !== main?.verdict)
     const named = told || agreeing.some(({ standsFor }) => standsFor !== undefined)
-    const names = agreeing.map(({ metric }) => metric).join(' and ')
-    const word = calm ? 'no suspicion' : verdict
-    parts.push({ words: named ? `${word} (${names})` : word, tone })
+    const word = isOpenGain ? 'not slower' : calm ? 'no suspicion' : verdict
+    parts.push({ words: named ? `${word} (${agreeing.map(nameAndReason).join(' and ')})` : word, tone })
   }
   const tone = (['bad', 'warn', 'good'] as const).find((worst) => parts.some((part) => part.tone === worst))
   return { words: parts.map(({ words }) => words), tone: tone ?? 'plain' }
+}
+
+/** The metric, and in a few words why it is open, where another verdict about as much stands beside it. */
+function nameAndReason({ metric: name, findings }: Comparison): string {
+  const reason = findings.map(({ code }) => openReasons[code]).find((words) => words !== undefined)
+  return reason === undefined ? name : `${name}: ${reason}`
+}
+
+/** By code of the finding. */
+const openReasons: Readonly<Record<string, string>> = {
+  'uneven-forks': 'its forks differ',
+  'too-few-memory-forks': 'too few forks',
+  'degenerate-data': 'too few values',
+  incomparable: 'nothing to compare with',
+  contradicted: 'the stages disagree',
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Run } from '../../model/run.ts'
 import { attention } from './attention.ts'
 import type { Attention } from './attention-item.ts'
 import { truncate, wrap } from './display-width.ts'
+import { elide } from './elide.ts'
 import { headline } from './headline.ts'
 import { knownWords } from './known-words.ts'
 import { labelsOf } from './label.ts'
@@ -43,7 +44,8 @@ function latencyLine({ benchmarks }: Run, paint: Paint): string[] {
 }
 
 const mostItems = 12
-const longest = 400
+/** Columns of one text; the report has all of it. */
+const longest = 800
 
 function attentionLines(run: Run, width: number, paint: Paint): string[] {
   const items = attention(run)
@@ -71,10 +73,10 @@ function itemLines(
 ): string[] {
   const { kind, tone, what, cause, next, command } = item
   const indented = (text: string) => {
-    return wrap(truncate(visible(text), longest), width - 4).map((line) => `    ${isolated(line)}`)
+    return wrap(elide(visible(text), longest), width - 4).map((line) => `    ${isolated(line)}`)
   }
   const [first = '', ...others] = wrap(
-    `${kind}: ${about(item, label)}${truncate(visible(what), longest)}`,
+    `${kind}: ${about(item, label)}${elide(visible(what), longest)}`,
     width - 4,
   )
   return [

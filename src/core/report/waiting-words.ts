@@ -1,6 +1,7 @@
 import type { Explanation, LoopTimes } from '../../model/explanation.ts'
 import { formatPercent, formatQuantity } from '../../model/unit.ts'
 import { countWords } from './count-words.ts'
+import { functionWords } from './function-words.ts'
 import { placeWords } from './place-words.ts'
 
 /** Waits that are named in a sentence. */
@@ -47,5 +48,5 @@ function countsOf({ waits }: LoopTimes): ReadonlyMap<string, { wait: Wait; count
 }
 
 function what({ type, place }: Wait): string {
-  return place ? `${type} begun by ${place.name} (${placeWords(place)})` : type
+  return place ? `${type} begun by ${functionWords(place)} (${placeWords(place)})` : type
 }

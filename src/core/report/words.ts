@@ -2,7 +2,14 @@ import type { Comparison, ComparisonVerdict } from '../../model/comparison.ts'
 import { type MetricName, metric } from '../../model/metric.ts'
 import type { FailureReason, Phase } from '../../model/outcome.ts'
 import type { RunVerdict } from '../../model/run.ts'
-import { formatChange, formatChangeInterval, formatMagnitude, formatQuantity } from '../../model/unit.ts'
+import {
+  formatChange,
+  formatChangeInterval,
+  formatMagnitude,
+  formatQuantity,
+  signedQuantity,
+} from '../../model/unit.ts'
+import { median } from '../../stats/quantile.ts'
 
 /** How a statement should strike the reader; each format has its own means to show it. */
 export type Tone = 'bad' | 'warn' | 'good' | 'plain'
@@ -45,6 +52,7 @@ export const failureWords = {
   'out-of-memory': 'out of memory',
   exited: 'exited',
   crashed: 'crashed',
+  disturbed: 'disturbed',
   duplicate: 'duplicate',
   'invalid-budget': 'invalid budget',
 } as const satisfies Record<FailureReason, string>
@@ -75,23 +83,27 @@ const changeWords = {
   peakRss: ['needs', 'more memory at its peak'],
 } as const satisfies Record<MetricName, readonly [string, string]>
 
-/** "+48.2 % [+45.1 %, +51.0 %]", and of what if not of wall time. */
+/** "+48.2 % [+45.1 %, +51.0 %]", or "from 0 B to 1.1 kB", and of what if not of wall time. */
 export function changeWithInterval(comparison: Comparison): string {
   const { metric: name, change } = comparison
-  if (!change) return ''
-  const { estimate, low, high } = change
   const of = name === 'time' ? '' : ` in ${metric(name).title}`
-  if (isFromNothing(comparison)) return shortChange(comparison) + of
-  const isExact = low === estimate && high === estimate
-  return `${formatChange(estimate)}${of}${isExact ? '' : ` ${formatChangeInterval(low, high)}`}`
+  if (!change) return isFromNothing(comparison) ? fromTo(comparison) + of : ''
+  return `${formatChange(change.estimate)}${of} ${intervalOf(comparison)}`.trim()
 }
 
-/** "+48.2 %", or "CPU +48.2 %" where CPU time decided in place of wall time. */
+/** The same where it is clear of what. */
+export function changeAlone(comparison: Comparison): string {
+  const { change } = comparison
+  if (!change) return isFromNothing(comparison) ? fromTo(comparison) : ''
+  return `${formatChange(change.estimate)} ${intervalOf(comparison)}`.trim()
+}
+
+/** "+48.2 %", or "CPU +48.2 %" where CPU time decided in place of wall time; "+1.1 kB" of what was nothing. */
 export function shortChange(comparison: Comparison): string {
   const { metric: name, change, difference = 0, standsFor } = comparison
-  if (!change) return ''
-  if (isFromNothing(comparison)) return `+${formatQuantity(difference, metric(name).unit)}`
-  return `${standsFor === undefined ? '' : 'CPU '}${formatChange(change.estimate)}`
+  if (change) return `${standsFor === undefined ? '' : 'CPU '}${formatChange(change.estimate)}`
+  if (!isFromNothing(comparison)) return ''
+  return signedQuantity(difference, metric(name).unit)
 }
 
 /** Whether a comparison decides about a metric: as itself, or in its place. */
@@ -116,31 +128,47 @@ export function isUnsuspected({ verdict, findings }: Comparison): boolean {
 
 const powerless: ReadonlySet<string> = new Set(['one-session', 'withdrawn'])
 
-/** "is 48.2 % [+45.1 %, +51.0 %] slower", "allocates 16 B more"; `change` must be for the worse. */
+/** "is 48.2 % [+45.1 %, +51.0 %] slower", "allocates 16 B more"; the change must be for the worse. */
 export function changePhrase(comparison: Comparison, adverb = ''): string {
   const { metric: name, change, difference = 0 } = comparison
   const [word, worse] = changeWords[name]
   const verb = adverb === '' ? word : `${word} ${adverb}`
-  if (!change) return `${verb} ${worse}`
   if (isFromNothing(comparison)) return `${verb} ${formatQuantity(difference, metric(name).unit)} ${worse}`
-  const certain = change.low === change.estimate && change.high === change.estimate
-  const interval = certain ? '' : ` ${formatChangeInterval(change.low, change.high)}`
-  return `${verb} ${formatMagnitude(change.estimate)}${interval} ${worse}`
+  if (!change) return `${verb} ${worse}`
+  return [verb, formatMagnitude(change.estimate), intervalOf(comparison), worse]
+    .filter((part) => part !== '')
+    .join(' ')
 }
 
-/** Whether an exact metric got worse from less than one unit: then the ratio is against one, and says nothing. */
-function isFromNothing({ change, difference = 0 }: Comparison): boolean {
-  return difference > 0 && change?.estimate === difference
+/** Whether an exact metric is compared with nothing: there is no ratio, and the difference is told. */
+function isFromNothing({ change, difference }: Comparison): boolean {
+  return change === undefined && difference !== undefined
+}
+
+/** "from 0 B to 1.1 kB", by the medians of what was compared. */
+function fromTo({ metric: name, values, difference = 0 }: Comparison): string {
+  const { unit } = metric(name)
+  const [head, base] = [values?.head ?? [], values?.base.flat() ?? []]
+  if (head.length === 0 || base.length === 0) return signedQuantity(difference, unit)
+  return `from ${formatQuantity(median(base), unit)} to ${formatQuantity(median(head), unit)}`
+}
+
+/** The interval, where there is one; forks that all say the same need none. */
+function intervalOf({ change }: Comparison): string {
+  if (!change) return ''
+  const { estimate, low, high } = change
+  return low === estimate && high === estimate ? '' : formatChangeInterval(low, high)
 }
 
 /**
- * How much a change for the worse weighs beside others: its ratio, but that of a few bytes against `small` of them
- * at least. From 8 B to 24 B is no +200 %.
+ * How much a change weighs beside others, positive for the worse: its ratio, but that of a few bytes against `small` of
+ * them at least. From 8 B to 24 B is no +200 %.
  */
 export function weightOf({ change, difference }: Comparison): number {
   const estimate = change?.estimate ?? 0
-  if (difference === undefined || estimate === 0) return estimate
-  return difference / Math.max(difference / estimate, small)
+  if (difference === undefined) return estimate
+  if (change === undefined) return difference / small
+  return estimate === 0 ? 0 : difference / Math.max(difference / estimate, small)
 }
 
 /** Bytes whose allocation is about what a call costs. */

@@ -1,12 +1,12 @@
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { flameOf } from '../../core/profile/flame.ts'
 import { parsePerfScript, parsePerfStat } from '../../core/profile/perf.ts'
 import { union } from '../../core/profile/union.ts'
 import { flameGraph } from '../../core/report/flame-graph.ts'
 import type { Finding } from '../../model/finding.ts'
+import { rootsOf } from '../roots.ts'
 import { aloneArgs } from './alone.ts'
 import { type Collector, failed, type Task } from './collector.ts'
 import { inPrivateFolder, runTool, standIn } from './run-tool.ts'
@@ -80,10 +80,7 @@ async function gather(folder: string, task: Task) {
   if (existsSync(data)) {
     await runTool(folder, { program: 'perf', args: ['script', '-i', data], output: out, ...limits })
   }
-  const roots = {
-    harness: fileURLToPath(new URL('../../worker', import.meta.url)),
-    projects: [realpathSync(task.root)],
-  }
+  const { roots } = await rootsOf(task.root)
   const { pids, samples, tree } = parsePerfScript(await readFile(out, 'utf8').catch(() => ''), roots)
   // V8 writes names to a place of its own choosing.
   for (const pid of pids) await rm(`/tmp/perf-${pid}.map`, { force: true })

@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
+import { holdGroup, ownGroup, signalGroup } from '../process-group.ts'
+import { makeTemporaryFolder } from '../temporary-folder.ts'
 
 /** A program of others to run, without a shell. */
 export type Tool = {
@@ -27,11 +28,11 @@ const tail = 4_000
  * folder, and delete what others wrote there.
  */
 export async function inPrivateFolder<T>(body: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'assay-'))
+  const { folder, remove } = await makeTemporaryFolder()
   try {
     return await body(folder)
   } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 })
+    remove()
   }
 }
 
@@ -72,7 +73,7 @@ export function startTool(folder: string, { program, args, output, timeout, grac
   const taking = output === undefined ? undefined : openSync(output, 'w')
   const child = spawn(program, [...args], {
     cwd: folder,
-    detached: true,
+    detached: ownGroup,
     stdio: ['ignore', taking ?? 'pipe', 'pipe'],
     env: { ...process.env, ...quiet(folder) },
   })
@@ -82,13 +83,13 @@ export function startTool(folder: string, { program, args, output, timeout, grac
   }
   child.stdout?.on('data', keep)
   child.stderr?.on('data', keep)
-  const endNow = () => signalGroup(child, 'SIGKILL')
-  process.once('exit', endNow)
+  const endNow = () => signalGroup(child.pid, 'SIGKILL')
+  const release = holdGroup(child.pid, 'program')
   let isLate = false
   // The group is asked as a terminal would ask it: most profilers then write what they have.
   const asked = setTimeout(() => {
     isLate = true
-    signalGroup(child, 'SIGINT')
+    signalGroup(child.pid, 'SIGINT')
   }, timeout)
   const made = setTimeout(endNow, timeout + grace)
   const ended = once(child, 'exit')
@@ -99,7 +100,9 @@ export function startTool(folder: string, { program, args, output, timeout, grac
       clearTimeout(asked)
       clearTimeout(made)
       endNow()
-      process.off('exit', endNow)
+      release()
+      // Who is in no group of ours any more may hold them, and would keep this process from ending.
+      for (const stream of [child.stdout, child.stderr]) stream?.destroy()
       if (taking !== undefined) closeSync(taking)
       return { printed: stripVTControlCharacters(printed).trim(), isLate }
     })
@@ -109,13 +112,4 @@ export function startTool(folder: string, { program, args, output, timeout, grac
 /** No browser, no update notes, no telemetry, and no file in the home folder. */
 function quiet(folder: string): NodeJS.ProcessEnv {
   return { CI: '1', BROWSER: 'none', NO_INSIGHT: '1', NO_UPDATE_NOTIFIER: '1', XDG_CONFIG_HOME: folder }
-}
-
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return
-  try {
-    process.kill(-child.pid, signal)
-  } catch {
-    // Nobody is left in the group.
-  }
 }

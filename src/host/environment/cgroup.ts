@@ -50,6 +50,23 @@ export function cgroupThrottling(files: SystemFiles): Map<string, Throttling> {
   return found
 }
 
+/**
+ * Processes that were killed for want of memory: in this process's control group, or else on the whole machine; `undefined`
+ * where neither is counted. Source: `memory.events` in cgroup-v2.rst, `memory.oom_control` (since Linux 4.19), `/proc/vmstat`.
+ */
+export function memoryKills(files: SystemFiles): number | undefined {
+  const counters = [
+    ...foldersOf('', files).map((folder) => `${folder}/memory.events`),
+    ...foldersOf('memory', files).map((folder) => `${folder}/memory.oom_control`),
+    '/proc/vmstat',
+  ]
+  for (const counter of counters) {
+    const count = /^oom_kill (\d+)$/mu.exec(files.read(counter) ?? '')?.[1]
+    if (count !== undefined) return Number(count)
+  }
+  return undefined
+}
+
 /** This process's folder in the hierarchy of a version 1 controller ('' is version 2), then its parents. */
 function foldersOf(controller: string, files: SystemFiles): string[] {
   const membership = lines(files.read('/proc/self/cgroup'))

@@ -1,11 +1,12 @@
+import { createHash } from 'node:crypto'
 import { sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { cleanText } from './text.ts'
 
 /**
- * Flags that reach the measured process, as written: those of this process, then those of `NODE_OPTIONS`.
- * Paths below `root` become relative and the home folder becomes `~`, so that a flag reads the same in every
- * checkout and names nobody.
+ * Flags that reach the measured process: those of this process, then those of `NODE_OPTIONS`. Their names are told, and numbers.
+ * Of any other value there is a digest, which tells equal ones from others and says nothing: a value may be a path, an address
+ * or a secret. Paths below `root`, and in the home folder, have the same digest in every checkout and for everybody.
  */
 export function nodeFlags(from: {
   execArgv: readonly string[]
@@ -19,7 +20,7 @@ export function nodeFlags(from: {
     [`${from.home}${sep}`, `~${sep}`],
   ]
   return [...from.execArgv, ...splitNodeOptions(from.nodeOptions ?? '')]
-    .map((flag) => shorten(flag, places))
+    .map((flag) => digested(shorten(flag, places)))
     .map(cleanText)
     .filter((flag) => flag !== '')
 }
@@ -44,6 +45,16 @@ export function splitNodeOptions(text: string): string[] {
     } else current += character
   }
   return [...options, current].filter((option) => option !== '')
+}
+
+/** What follows `=`, and a word that is no flag, is a value. */
+function digested(flag: string): string {
+  const start = flag.startsWith('-') ? flag.indexOf('=') + 1 : 0
+  if (/^--?[A-Za-z][\w-]*$/u.test(flag)) return flag
+  const isNamed = start === 0 || /^--?[A-Za-z][\w-]*=$/u.test(flag.slice(0, start))
+  const value = isNamed ? flag.slice(start) : flag
+  if (/^\d{1,9}(?:\.\d{1,6})?$/u.test(value)) return flag
+  return `${isNamed ? flag.slice(0, start) : ''}#${createHash('sha256').update(value).digest('hex').slice(0, 8)}`
 }
 
 /** Replaces the folder that a flag's value, or a value that is a word of its own, starts with. */

@@ -8,6 +8,10 @@ export type KeyEnvironment = Readonly<Record<string, string | undefined>>
 /**
  * Takes the key out of a process's environment, and returns what it said: benchmarks, configurations, builds and
  * installations are started with that environment, and none of them has any business with it.
+ *
+ * Note: this keeps it out of logs and dumps of their environments, and no more. They run as the same user, who can read what this
+ * process was started with (/proc/<pid>/environ), and its memory. Started anew without the variable (process.execve), with the key
+ * in a pipe, it would be in /proc/<pid>/fd and in memory. A key is out of reach of code that it is not there for: in another job.
  */
 export function takeKeyVariables(env: NodeJS.ProcessEnv): KeyEnvironment {
   const { XDG_CONFIG_HOME } = env

@@ -6,10 +6,11 @@ import {
   type KeyObject,
 } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
-import { chmod, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdir, open, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { AssayError } from '../../model/assay-error.ts'
+import { readOrdinaryText, refuseOther } from '../ordinary-file.ts'
 import { type KeyEnvironment, keyFileVariable, keyVariable } from './key-environment.ts'
 
 /** A key that signs. */
@@ -20,7 +21,9 @@ export type PublicKey = { readonly keyid: string; readonly publicKey: KeyObject 
 
 /** Where a key is kept when nobody says where: outside every project, so that it is not committed by mistake. */
 export function defaultKeyFile(env: KeyEnvironment = process.env): string {
-  const home = env.XDG_CONFIG_HOME || join(homedir(), '.config')
+  const { XDG_CONFIG_HOME: given } = env
+  // A relative one has no meaning, and would lead into the project. Source: XDG Base Directory Specification.
+  const home = given && isAbsolute(given) ? given : join(homedir(), '.config')
   return join(home, 'assay', 'signing-key.pem')
 }
 
@@ -96,13 +99,15 @@ async function readKeyFile(file: string): Promise<SigningKey> {
   let text: string
   try {
     // Windows has no such bits.
-    if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0) {
+    const stats = statSync(file)
+    refuseOther(stats, file)
+    if (process.platform !== 'win32' && (stats.mode & 0o077) !== 0) {
       throw problem(
         `${file} can be read by others than its owner.`,
         `Take their permission away: chmod 600 ${file}`,
       )
     }
-    text = await readFile(file, 'utf8')
+    text = await readOrdinaryText(file)
   } catch (error) {
     if (error instanceof AssayError) throw error
     const { code } = error as NodeJS.ErrnoException

@@ -7,7 +7,7 @@ import { latestCertificate } from '../certificates.ts'
 import { inside } from '../files.ts'
 import { componentName } from '../project.ts'
 import { seal } from './dsse.ts'
-import type { KeyEnvironment } from './key-environment.ts'
+import { type KeyEnvironment, keyVariable } from './key-environment.ts'
 import { findSigningKey } from './keys.ts'
 import { readTrust, type TrustedKey } from './trust.ts'
 
@@ -34,6 +34,7 @@ export async function prepareSigning(
   const known = trusted?.keys.find(({ keyid }) => keyid === key.keyid)
   return {
     ...before,
+    isInReach: keyFile === undefined && Boolean(env[keyVariable]),
     signer: { keyid: key.keyid, ...(known === undefined ? {} : { name: known.name }) },
     distrust: known ? doubtsAbout(known, kind, now.toISOString()) : [`Its key is not in ${trust}.`],
     statuses: known?.may.statuses,

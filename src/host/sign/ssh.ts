@@ -1,9 +1,12 @@
-import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { existsSync, lstatSync, statSync } from 'node:fs'
+import { readdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AssayError } from '../../model/assay-error.ts'
 import type { Certificate } from '../../model/certificate.ts'
+import { createFileAtomically } from '../files.ts'
+import { readOrdinaryFile, refuseOther } from '../ordinary-file.ts'
+import { systemError } from '../system-error.ts'
+import { makeTemporaryFolder } from '../temporary-folder.ts'
 import type { Trusted } from './trust.ts'
 
 /** What a signature is for: one that was made for anything else does not count. Source: ssh-keygen(1), "-n namespace". */
@@ -30,16 +33,19 @@ export async function acceptBySsh(envelope: string, keyFile: string, name: strin
   if (existsSync(target)) {
     throw problem(`${name} has accepted it already.`, `Remove ${basename(target)} to accept it anew.`)
   }
-  const { failed, stderr } = await sshKeygen(['-Y', 'sign', '-q', '-f', keyFile, '-n', namespace, envelope])
-  const made = `${envelope}.sig`
-  if (failed || !existsSync(made)) {
+  const key = statSync(keyFile, { throwIfNoEntry: false })
+  if (key) refuseOther(key, keyFile)
+  // Over stdin: beside the file, ssh-keygen would write under a name that whoever signs at the same time has, too.
+  const command = ['-Y', 'sign', '-q', '-f', keyFile, '-n', namespace]
+  const { failed, stdout, stderr } = await sshKeygen(command, await readOrdinaryFile(envelope))
+  if (failed || !stdout.includes('BEGIN SSH SIGNATURE')) {
     throw problem(
       `ssh-keygen does not sign it: ${lastLine(stderr)}`,
       'Name a private key of OpenSSH, or the public half of one that an agent holds: --key ~/.ssh/id_ed25519.',
     )
   }
-  await rename(made, target)
-  return target
+  if (await createFileAtomically(target, `${stdout.trim()}\n`)) return target
+  throw problem(`${name} has accepted it already.`, `Remove ${basename(target)} to accept it anew.`)
 }
 
 /** The second signatures beside an envelope, and whether they are those of people that the trust file knows. */
@@ -80,22 +86,24 @@ async function look(
       ? { result: 'invalid', message: `the trust file does not know ${name}` }
       : { result: 'unknown', message: `there is no trust file that would know ${name}` }
   }
-  const folder = await mkdtemp(join(tmpdir(), 'assay-'))
+  const { folder, remove } = await makeTemporaryFolder()
   try {
     const allowed = join(folder, 'allowed_signers')
     await writeFile(allowed, `${person.name} namespaces="${namespace}" ${person.key}\n`)
+    refuseOther(lstatSync(signature), signature)
     const { failed, stderr, stdout } = await sshKeygen(
       ['-Y', 'verify', '-f', allowed, '-I', person.name, '-n', namespace, '-s', signature],
-      await readFile(envelope),
+      await readOrdinaryFile(envelope),
     )
     return failed
       ? { result: 'invalid', message: `the signature of ${name} does not fit: ${lastLine(stderr || stdout)}` }
       : { result: 'valid', message: `accepted by ${name}` }
   } catch (error) {
-    if (error instanceof AssayError) return { result: 'unknown', message: error.message }
+    const said = error instanceof AssayError ? error : systemError(error)
+    if (said) return { result: 'unknown', message: said.message }
     throw error
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    remove()
   }
 }
 

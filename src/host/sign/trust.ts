@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { jsonText } from '../../core/report/json.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import { type Trust, trustSchema } from '../../model/trust.ts'
 import { writeFileAtomically } from '../files.ts'
+import { withLock } from '../lock.ts'
+import { readOrdinaryText } from '../ordinary-file.ts'
 import { type PublicKey, parsePublicKey, publicText, type SigningKey } from './keys.ts'
 
 /** A key of the trust file, ready to look at signatures with. */
@@ -29,8 +30,17 @@ export async function readTrust(file: string): Promise<Trusted | undefined> {
   return { keys, people: trust.people }
 }
 
-/** Adds a key, under a name that no other has. A key that is there already stays as it is. */
+/**
+ * Adds a key, under a name that no other has. A key that is there already stays as it is. Keys that are made at the same time are
+ * added one after the other.
+ *
+ * @throws AssayError `trust`, `not-writable`, `busy`
+ */
 export async function addTrustedKey(file: string, name: string, key: SigningKey): Promise<'added' | 'known'> {
+  return withLock(file, () => addUnderLock(file, name, key))
+}
+
+async function addUnderLock(file: string, name: string, key: SigningKey): Promise<'added' | 'known'> {
   const trust = (await parseTrust(file)) ?? { schema: 'assay/trust@1' as const, keys: [], people: [] }
   const publicKey = publicText(key)
   if (trust.keys.some((one) => one.publicKey === publicKey)) return 'known'
@@ -43,8 +53,9 @@ export async function addTrustedKey(file: string, name: string, key: SigningKey)
 async function parseTrust(file: string): Promise<Trust | undefined> {
   let text: string
   try {
-    text = await readFile(file, 'utf8')
+    text = await readOrdinaryText(file)
   } catch (error) {
+    if (error instanceof AssayError) throw error
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT') return undefined
     throw problem(file, `it cannot be read (${code})`, error)

@@ -5,6 +5,7 @@ import { elapsed, now } from '../clock.ts'
 import type { Subject } from '../subject.ts'
 import type { Inspector } from './inspector.ts'
 import { lineIndex } from './line-index.ts'
+import { nestingOf } from './nesting.ts'
 import { scriptTexts } from './script-text.ts'
 import { originsOf } from './source-positions.ts'
 
@@ -60,21 +61,8 @@ function callsOf(
 ): FunctionCalls[] {
   const at = lineIndex(text)
   const originOf = originsOf(url)
-  const around: Open[] = []
-  const seen: Open[] = []
-  for (const { functionName, ranges } of functions) {
-    const [whole] = ranges
-    if (!whole) continue
-    // Functions come in the order in which they begin, those within others after them.
-    while (around.length > 0 && around.at(-1)!.whole.endOffset <= whole.startOffset) around.pop()
-    around.at(-1)?.within.push(whole)
-    const outer = around.findLast(({ name }) => name !== '')?.name
-    const one = { name: functionName, outer, whole, ranges, within: [] }
-    around.push(one)
-    seen.push(one)
-  }
-  return seen.flatMap((one) => {
-    const { name, outer, whole, ranges } = one
+  return nestingOf(functions).flatMap(({ one, whole, outer, within }) => {
+    const { functionName: name, ranges } = one
     if (whole.count === 0) return []
     const busiest = ranges.reduce((a, b) => (b.count > a.count ? b : a))
     const [start, end, busy] = [at(whole.startOffset), at(whole.endOffset), at(busiest.startOffset)]
@@ -85,7 +73,9 @@ function callsOf(
       {
         name: name === '' && outer !== undefined ? `(anonymous in ${outer})` : name,
         ...(origin ? { url: origin.url, line: origin.line, end: lineOf(end), made } : made),
-        text: createHash('sha1').update(ownText(text, one)).digest('hex'),
+        text: createHash('sha1')
+          .update(ownText(text, whole, within))
+          .digest('hex'),
         calls: whole.count / operations,
         busiest: { line: lineOf(busy), runs: busiest.count / operations },
       },
@@ -95,17 +85,8 @@ function callsOf(
 
 type Range = Coverage['result'][number]['functions'][number]['ranges'][number]
 
-/** A function, the one with a name that it stands in, and those that stand in it. */
-type Open = {
-  readonly name: string
-  readonly outer: string | undefined
-  readonly whole: Range
-  readonly ranges: readonly Range[]
-  readonly within: Range[]
-}
-
 /** Without that of functions within it, which have their own, and however it is indented. */
-function ownText(text: string, { whole, within }: Open): string {
+function ownText(text: string, whole: Range, within: readonly Omit<Range, 'count'>[]): string {
   let from = whole.startOffset
   const parts = within.map(({ startOffset, endOffset }) => {
     const part = text.slice(from, startOffset)

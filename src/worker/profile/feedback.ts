@@ -83,13 +83,22 @@ function probing({ post }: Inspector): Remote | undefined {
     post<{ result: Remote; exceptionDetails?: unknown }>('Runtime.evaluate', { expression })
   const isKnown = (call: string) => evaluate(`(one) => ${call}(one)`).exceptionDetails === undefined
   if (![...Object.values(probes), '%FunctionGetScriptId'].every(isKnown)) return undefined
-  return evaluate(probeText(isKnown('%GetFeedback'))).result
+  const hasSites = isKnown('%GetFeedback') && isKnown(prepared)
+  return evaluate(probeText(hasSites)).result
 }
 
-/** Of what was never called, or only interpreted, there may be no feedback, and V8 ends the process that asks. */
+/** Makes room for what a function learns. */
+const prepared = '%EnsureFeedbackVectorForFunction'
+
+/**
+ * Of what was never called, or only interpreted, there may be no feedback, and V8 ends the process that asks. Its tier does
+ * not tell: of two functions that were made in one place, or of a module that was loaded twice, one that was never called
+ * has the compiled code of the other.
+ */
 function probeText(hasSites: boolean): string {
   return `(one) => {
     const tier = [${tiers.map((tier) => `${probes[tier]}(one)`).join(', ')}].indexOf(true)
+    if (tier > 0) ${hasSites ? `${prepared}(one)` : '{}'}
     const rows = tier > 0 ? ${hasSites ? '%GetFeedback(one)' : '[]'} : []
     return { name: one.name, tier, states: rows.flatMap((row) => (row ? [String(row[1])] : [])) }
   }`

@@ -1,9 +1,10 @@
 import type { Script } from '../../model/profile.ts'
 import type { Inspector } from './inspector.ts'
 import { lineIndex } from './line-index.ts'
+import { nestingOf } from './nesting.ts'
 import { scriptTexts } from './script-text.ts'
 import { originsOf } from './source-positions.ts'
-import type { Moved } from './unique-lines.ts'
+import { type Moved, plainUrl } from './unique-lines.ts'
 
 /** As V8 tells it (Chrome DevTools Protocol, `Profiler.ScriptCoverage`). Offsets are in UTF-16 units. */
 type Coverage = {
@@ -16,7 +17,6 @@ type Coverage = {
     }[]
   }[]
 }
-/** The first one is the module itself. */
 type Functions = Coverage['result'][number]['functions']
 
 /** Where Assay's own files lie: those that are loaded before modules are moved. */
@@ -25,30 +25,50 @@ const harness = new URL('../..', import.meta.url).href
 /** Where the functions stand of every file of the user's that was loaded, in its own lines. */
 export function scriptsOf(inspector: Inspector, moved: ReadonlyMap<string, Moved>): Script[] {
   const { result } = inspector.post<Coverage>('Profiler.getBestEffortCoverage')
-  const known = new Map(result.map((one) => [one.url, one]))
+  const seen = new Map<string, Functions>()
+  for (const { url, functions } of result) seen.set(url, [...(seen.get(url) ?? []), ...functions])
+  // CommonJS that was imported with a query is told without.
+  const told = new Map([...moved].map(([url, its]) => [seen.has(url) ? url : plainUrl(url), its]))
   const others = result.filter(
-    ({ url }) => url.startsWith('file:') && !moved.has(url) && !url.startsWith(harness),
+    ({ url }) => url.startsWith('file:') && !told.has(url) && !url.startsWith(harness),
   )
   const textOf = scriptTexts(inspector)
   return [
-    ...[...moved].map(([url, its]) => scriptOf(url, its, known.get(url)?.functions ?? [])),
+    ...[...told].map(([url, its]) => scriptOf(url, its, seen.get(url) ?? [])),
     ...others.map(({ url, scriptId, functions }) =>
       scriptOf(url, { text: textOf(scriptId), by: 0 }, functions),
     ),
   ]
 }
 
-function scriptOf(url: string, { text, by }: Moved, [, ...within]: Functions): Script {
+/** A module and its functions, by where V8 says that they stand: without the module itself. */
+export function scriptOf(url: string, { text, by }: Moved, functions: Functions): Script {
   const at = lineIndex(text)
   const originOf = originsOf(url)
-  const functions = within.map(({ functionName, ranges: [range] }) => {
+  const once = new Map(functions.map((one) => [JSON.stringify([one.functionName, one.ranges[0]]), one]))
+  const ordered = [...once.values()].toSorted((a, b) => placeOf(a) - placeOf(b))
+  const within = ordered.filter((one) => !isModule(one, text.length))
+  const placed = nestingOf(within).map(({ one: { functionName: name }, whole: range, outer }) => {
     const start = at(Math.max(0, range.startOffset - by))
     const end = at(Math.max(0, range.endOffset - by))
     const origin = originOf?.(start.line, start.column)
-    return { name: functionName, ...start, end: end.line, ...(origin && { origin }) }
+    const standsIn = name === '' && outer !== undefined ? { outer } : {}
+    return { name, ...standsIn, ...start, end: end.line, ...(origin && { origin }) }
   })
   const lines = text.split('\n')
   // What an indented line was made from is told of where it begins.
   const origins = originOf && lines.map((line, index) => originOf(index + 1, line.search(/\S|$/u)) ?? null)
-  return { url, by, lines: lines.length, functions, ...(origins && { origins }) }
+  return { url, by, lines: lines.length, functions: placed, ...(origins && { origins }) }
+}
+
+function placeOf({ ranges: [range] }: Functions[number]): number {
+  return range.startOffset
+}
+
+/**
+ * The function around a whole module comes first while it is there: that of CommonJS is called once and collected, and
+ * the first one that is told is then one of the user's.
+ */
+function isModule({ functionName, ranges: [range] }: Functions[number], length: number): boolean {
+  return functionName === '' && range.startOffset === 0 && range.endOffset >= length
 }

@@ -177,3 +177,44 @@ describe('an assessment', () => {
     expect(assessed(comparisonOf('b', 'inconclusive')).status).toBe('NEEDS_FURTHER_REVIEW')
   })
 })
+
+describe('what is counted exactly', () => {
+  const exact = (head: number, base: number, more: Partial<Comparison> = {}) =>
+    comparisonOf('slow', 'regressed', {
+      metric: 'allocated',
+      method: 'exact',
+      difference: head - base,
+      limit: 50,
+      values: { head: [head, head + 2, head], confirmation: [], base: [[base, base, base]] },
+      ...more,
+    })
+
+  it('is held against the limit that was applied, in bytes, also where there is no ratio', () => {
+    expect(criteriaOf(gated(exact(10_200, 10_000))).open).toMatchObject([
+      { kind: 'comparison', metric: 'allocated', atMost: 50, observed: 200, low: 200, high: 202 },
+    ])
+    const [fromNothing] = criteriaOf(gated(exact(1100, 0))).open
+    expect(fromNothing).toMatchObject({ atMost: 50, observed: 1100, low: 1100, high: 1102, result: 'failed' })
+    expect(fromNothing?.sentence).toBe(
+      `${file} › slow allocates 1.100 kB more than its base, beyond the limit of 50 B.`,
+    )
+  })
+
+  it('is not within a waiver where there is no ratio', () => {
+    expect(statusOf(gated(exact(1100, 0), { waivers: [waiver] }))).toBe('NO_GO')
+  })
+
+  it('that could not be decided is undecided', () => {
+    const open = exact(10_200, 10_000, { verdict: 'inconclusive' })
+    expect(criteriaOf(gated(open)).open).toMatchObject([{ result: 'undecided', atMost: 50 }])
+  })
+})
+
+describe('what is not slower, and only perhaps faster', () => {
+  it('is met', () => {
+    const open = comparisonOf('slow', 'inconclusive', { method: 'paired', decisive: false })
+    const run = gated(open)
+    expect(criteriaOf(run)).toMatchObject({ passed: 2, undecided: 0, open: [] })
+    expect(statusOf(run)).toBe('GO')
+  })
+})

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Blamed, blame, type Seen } from '../../../src/core/profile/blame.ts'
-import type { CallTree } from '../../../src/core/profile/call-tree.ts'
+import { type CallTree, top } from '../../../src/core/profile/call-tree.ts'
 import type { Difference } from '../../../src/core/profile/difference.ts'
 import { type Frame, keyOf } from '../../../src/core/profile/frame.ts'
 import { union } from '../../../src/core/profile/union.ts'
@@ -70,6 +70,22 @@ describe('blame', () => {
       ['walk', 80],
       ['hash', 50],
     ])
+  })
+
+  it('names somebody of the same code only when chance would do so once in a hundred times', () => {
+    const at = (q: number, head: Parameters<typeof calls>) => {
+      const differences = [{ ...difference('hash', 100, 150), q }]
+      return names(
+        blame(seen({ differences, calls: { base: calls({ hash: 1, read: 9 }), head: calls(...head) } })),
+      )
+    }
+    const same: Parameters<typeof calls> = [{ hash: 1, read: 9 }]
+    expect(at(0.03, same)).toEqual([])
+    expect(at(0.004, same)).toEqual([['hash', 50]])
+    // Another text, another count, or a function that was not there: then there is something that it may come from.
+    expect(at(0.03, [{ hash: 1, read: 9 }, ['read']])).toEqual([['hash', 50]])
+    expect(at(0.03, [{ hash: 1, read: 8 }])).toEqual([['hash', 50]])
+    expect(at(0.03, [{ hash: 1, read: 9, write: 1 }])).toEqual([['hash', 50]])
   })
 
   it('names whoever calls a function more often at the price that it had', () => {
@@ -242,6 +258,44 @@ describe('blame', () => {
       expect(names(blamedWhere(['log'], [...worse.slice(0, 1), difference('log', 5, 45)]))).toEqual([
         ['log', 140],
       ])
+    })
+
+    it('to one that is edited, however little it seems to cost, where nothing below costs more', () => {
+      const one = worse.slice(0, 1)
+      const found = blamedWhere(['log'], one)
+      expect(names(found)).toEqual([['log', 100]])
+      expect(found[0]).toMatchObject({ builtins: 100, edited: true })
+      // In proportion to what they cost with what they call: area 95, print 30.
+      const both = blamedWhere(['area', 'print'], one)
+      expect(both.map((each) => [each.frame.name, Math.round(each.cost)])).toEqual([
+        ['area', 76],
+        ['print', 24],
+      ])
+    })
+
+    it('further than to one that passes on itself', () => {
+      // Of area nobody has edited anything either.
+      const found = blamedWhere(['log'])
+      expect(names(found)).toEqual([['log', 140]])
+      const harness = { ...difference('(benchmark)', 0, 60), frame: { ...top } }
+      expect(names(blamedWhere(['area'], [...worse, harness]))).toEqual([['area', 200]])
+    })
+
+    it('keeps it where its own loop goes round more often, or it meets too many shapes', () => {
+      const one = worse.slice(0, 1)
+      const looping = calls({ work: 1, area: 10, log: 10, print: 1 }, ['log']).map((each) =>
+        each.name === 'work' ? { ...each, busiest: { line: 8, runs: 30 } } : each,
+      )
+      const both = { base: calls({ work: 1, area: 10, log: 10, print: 1 }), head: looping }
+      const trees = union([{ base, head }])
+      expect(names(blame(seen({ differences: one, union: trees, calls: both })))).toEqual([['work', 100]])
+      const learnt = (megamorphic: number): FunctionFeedback => {
+        return { name: 'work', url: 'src/a.ts', line: 7, tier: 'maglev', polymorphic: 0, megamorphic }
+      }
+      const edited = { base: both.base, head: calls({ work: 1, area: 10, log: 10, print: 1 }, ['log']) }
+      const feedback = { base: [learnt(0)], head: [learnt(2)] }
+      const found = blame(seen({ differences: one, union: trees, calls: edited, feedback }))
+      expect(names(found)).toEqual([['work', 100]])
     })
 
     it('keeps it where it is edited, is called more often, or calls nothing that costs more', () => {

@@ -3,7 +3,10 @@ import { frameOf, keyOf, portableUrl } from '../../../src/core/profile/frame.ts'
 
 const roots = {
   harness: '/home/me/assay/src/worker',
-  projects: ['/home/me/app/.assay/worktrees/1/app', '/home/me/app'],
+  folders: [
+    { folder: '/home/me/app/.assay/worktrees/1', as: '' },
+    { folder: '/home/me/app', as: '' },
+  ],
 }
 
 describe('portableUrl', () => {
@@ -11,7 +14,7 @@ describe('portableUrl', () => {
     ['a file of the project', 'file:///home/me/app/src/hash.ts', 'src/hash.ts'],
     [
       'the same file of a checkout in it',
-      'file:///home/me/app/.assay/worktrees/1/app/src/hash.ts',
+      'file:///home/me/app/.assay/worktrees/1/src/hash.ts',
       'src/hash.ts',
     ],
     ['a name with spaces and Unicode', 'file:///home/me/app/src/my%20h%C3%A4sh.ts', 'src/my häsh.ts'],
@@ -21,8 +24,8 @@ describe('portableUrl', () => {
     ['one that is hoisted', 'file:///home/me/node_modules/zod/index.js', 'node_modules/zod/index.js'],
     ['one of a dependency', 'file:///home/me/app/node_modules/a/node_modules/b/c.js', 'node_modules/b/c.js'],
     ['a path in place of a URL', '/home/me/app/src/old.cjs', 'src/old.cjs'],
-    ['what lies elsewhere', 'file:///opt/shared/x.js', '/opt/shared/x.js'],
-    ['a drive of Windows', 'file:///C:/other/x.js', 'C:/other/x.js'],
+    ['what lies elsewhere', 'file:///opt/shared/lib/x.js', '…/lib/x.js'],
+    ['a drive of Windows', 'file:///C:/Users/me/other/x.js', '…/other/x.js'],
     ['a measuring program', 'file:///home/me/assay/src/worker/loop.ts', 'assay:loop.ts'],
     ["Node's own", 'node:internal/fs', 'node:internal/fs'],
     ['what has no file', '', ''],
@@ -30,10 +33,36 @@ describe('portableUrl', () => {
     expect(portableUrl(url, roots)).toBe(expected)
   })
 
+  it('calls files of a package, and of those beside it, from the top of the repository, on either side', () => {
+    const package_ = {
+      harness: '/lib/assay/worker',
+      folders: [
+        { folder: '/r/packages/a/.assay/worktrees/1/packages/a', as: 'packages/a' },
+        { folder: '/r/packages/a/.assay/worktrees/1', as: '' },
+        { folder: '/r/packages/a', as: 'packages/a' },
+        { folder: '/r', as: '' },
+      ],
+    }
+    const called = (path: string) => portableUrl(`file://${path}`, package_)
+    for (const checkout of ['/r', '/r/packages/a/.assay/worktrees/1']) {
+      expect(called(`${checkout}/packages/a/src/x.js`)).toBe('packages/a/src/x.js')
+      expect(called(`${checkout}/packages/b/index.js`)).toBe('packages/b/index.js')
+    }
+    // Of a published version nothing but the package itself is there.
+    const unpacked = {
+      ...package_,
+      folders: [{ folder: '/s/1/package', as: 'packages/a' }, ...package_.folders],
+    }
+    expect(portableUrl('file:///s/1/package/src/x.js', unpacked)).toBe('packages/a/src/x.js')
+  })
+
   it('knows them where Assay is installed in the project, and where it is the project', () => {
-    const installed = { harness: '/app/node_modules/assay/dist/worker', projects: ['/app'] }
+    const installed = {
+      harness: '/app/node_modules/assay/dist/worker',
+      folders: [{ folder: '/app', as: '' }],
+    }
     expect(portableUrl('file:///app/node_modules/assay/dist/worker/loop.js', installed)).toBe('assay:loop.js')
-    const itself = { harness: '/assay/src/worker', projects: ['/assay'] }
+    const itself = { harness: '/assay/src/worker', folders: [{ folder: '/assay', as: '' }] }
     expect(portableUrl('file:///assay/src/worker/loop.ts', itself)).toBe('assay:loop.ts')
     expect(portableUrl('file:///assay/src/stats/quantile.ts', itself)).toBe('src/stats/quantile.ts')
   })

@@ -15,7 +15,7 @@ const scripts: Script[] = [
     functions: [
       { name: 'work', line: 1, column: 0, end: 10 },
       { name: 'read', line: 20, column: 0, end: 30 },
-      { name: '', line: 22, column: 4, end: 24 },
+      { name: '', outer: 'read', line: 22, column: 4, end: 24 },
     ],
   },
   {
@@ -67,7 +67,7 @@ describe('withInlined', () => {
     expect(lines).toEqual([
       ['(root)', 0],
       ['work', 1, '1 in line 2'],
-      ['', 22, '2 in line 23'],
+      ['(anonymous in read)', 22, '2 in line 23'],
       ['read', 20, '1 in line 26'],
     ])
   })
@@ -88,6 +88,24 @@ describe('withInlined', () => {
   it('leaves what is in no function, and in no module that was moved', () => {
     const profile = withInlined(profiled({ 1005: 1, 1040: 2, 7: 3, 1800: 1 }))
     expect(treeOf(profile)).toEqual(['(benchmark)', 0, ['work', 7]])
+  })
+
+  it('tells no line that lies outside the function that it stands with', () => {
+    const linesOf = (lines: Readonly<Record<number, number>>) =>
+      withInlined(profiled(lines)).nodes.flatMap(({ callFrame, positionTicks }) =>
+        (positionTicks ?? []).map(({ line }) => `${callFrame.functionName} ${line}`),
+      )
+    // Of Node's own code, of the module around it, of a module's code, and of lines that no module has.
+    expect(linesOf({ 1005: 1, 53: 3, 1040: 2, 2001: 1, 1800: 1 })).toEqual(['work 5'])
+    // Its time is still its own.
+    const profile = withInlined(profiled({ 53: 3, 2007: 1 }))
+    expect(treeOf(profile)).toEqual(['(benchmark)', 0, ['work', 3, ['hash', 1]]])
+  })
+
+  it('tells of a function that V8 no longer knows only lines behind its beginning', () => {
+    const unknown = scripts.map((one) => ({ ...one, functions: [] }))
+    const { nodes } = withInlined({ ...profiled({ 1001: 1, 1050: 1, 2001: 1 }), scripts: unknown })
+    expect(nodes.flatMap((node) => (node.positionTicks ?? []).map(({ line }) => line))).toEqual([1, 50])
   })
 
   it('deals samples out evenly, so that every stretch of time has its part', () => {

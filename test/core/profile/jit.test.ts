@@ -78,6 +78,8 @@ describe('learntAt', () => {
     expect(at('(anonymous)', 7, feedback)).toBe(7)
     expect(at('(anonymous in read)', 9, feedback)).toBe(9)
     expect(at('read', 7, feedback)).toBeUndefined()
+    // As V8 calls `exports.find = function () {}`, whose own name is none.
+    expect(at('exports.find', 7, feedback)).toBe(7)
   })
 
   it('tells nothing where two could be meant, or nothing is known', () => {

@@ -19,7 +19,7 @@ describe('the counters of perf stat', () => {
 })
 
 describe('the stacks of perf script', () => {
-  const roots = { harness: '/lib/assay/worker', projects: ['/app'] }
+  const roots = { harness: '/lib/assay/worker', folders: [{ folder: '/app', as: '' }] }
   const block = (...frames: readonly string[]) =>
     ['node    41/42    1.5: 1 cycles:', ...frames.map((frame) => `\t${frame}`), ''].join('\n')
   const text = [

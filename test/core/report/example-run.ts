@@ -142,6 +142,7 @@ export function runOf(benchmarks: BenchmarkResult[], more: Partial<Run> = {}): R
       drift: 0.1,
       inconclusive: 'warn',
       metrics: ['time', 'allocated'],
+      tolerances: { allocated: { absolute: 8, relative: 0.005 } },
     },
     inputs: [{ path: 'bench/sort.bench.ts', sha256: '0f'.repeat(32) }],
     benchmarks,
@@ -236,11 +237,21 @@ export function exampleRun(): Run {
       comparisons: [
         comparison(nativeSmall.id, 'equivalent', [-0.012, 0.004, 0.021]),
         comparison(native.id, 'regressed', [0.451, 0.482, 0.51]),
-        comparison(native.id, 'regressed', [0.24, 0.24, 0.24], { metric: 'allocated', method: 'exact' }),
+        comparison(native.id, 'regressed', [0.24, 0.24, 0.24], {
+          metric: 'allocated',
+          method: 'exact',
+          difference: 15_495,
+          limit: 322.805,
+        }),
         comparison(radixSmall.id, 'improved', [-0.43, -0.401, -0.377]),
         comparison(radix.id, 'identical', [0, 0, 0], { method: 'identical' }),
         comparison(json.id, 'inconclusive', [0.018, 0.062, 0.11]),
-        comparison(json.id, 'equivalent', [0, 0, 0], { metric: 'allocated', method: 'exact' }),
+        comparison(json.id, 'equivalent', [0, 0, 0], {
+          metric: 'allocated',
+          method: 'exact',
+          difference: 0,
+          limit: 122.88,
+        }),
         comparison(csv.id, 'inconclusive', [null, 0.02, null], {
           minimumDetectable: null,
           n: { head: 3, base: 3 },
@@ -329,7 +340,7 @@ export function hostileRun(names: Readonly<Record<string, string>> = hostileName
   })
   return runOf([...benchmarks, ...broken], {
     comparisons: benchmarks.map(({ id }) => comparison(id, 'regressed', [0.2, 0.3, 0.4])),
-    source: { commit: hostileNames.escape, dirty: true, branch: hostileNames.link },
+    source: { commit: baseCommit, dirty: true, branch: hostileNames.link },
     seed: "'; rm -rf / #",
     request: { command: 'run', filters: [] },
     verdict: 'fail',

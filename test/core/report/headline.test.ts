@@ -46,7 +46,7 @@ test('a broken file is a failure that names the file', () => {
 
 test('a pass says what it may claim', () => {
   expect(headline(passingRun())).toBe(
-    'PASS: 2 benchmarks measured, none more than 3 % worse than the baseline (3f2a91c); largest change +0.80 % [−1.20 %, +2.10 %] (sort › native {n: 100}); 1 improved.',
+    'PASS: 2 benchmarks measured, none more than 3 % worse than the baseline (3f2a91c); largest change −40.1 % [−43.0 %, −37.7 %] (sort › radix {n: 100}); the largest for the worse +0.80 % [−1.20 %, +2.10 %] (sort › native {n: 100}); 1 improved.',
   )
   const comparisons = [
     comparison(one.id, 'inconclusive', [-0.01, 0.008, 0.04]),
@@ -178,5 +178,29 @@ test('a pass tells what is worse and excused, and claims nothing about it', () =
   const held = comparison(two.id, 'equivalent', [-0.01, 0, 0.01])
   expect(headline(runOf([one, two], { comparisons: [excused, held] }))).toMatch(
     /^PASS: 2 benchmarks measured, none more than 3 % worse than .*; 1 benchmark worse and excused\.$/u,
+  )
+})
+
+test('a run that is faster and nowhere heavier tells of the gain, not of ±0.00 %', () => {
+  const exact = { metric: 'allocated', method: 'exact', difference: 0, limit: 8 } as const
+  const comparisons = [
+    comparison(one.id, 'improved', [-0.92, -0.91, -0.9]),
+    comparison(one.id, 'equivalent', [0, 0, 0], exact),
+  ]
+  expect(headline(runOf([one], { comparisons }))).toBe(
+    'PASS: 1 benchmark measured, none more than 3 % worse than the baseline (3f2a91c); largest change −91.0 % [−92.0 %, −90.0 %] (sort › native {n: 10000}); 1 improved.',
+  )
+  const same = [comparison(one.id, 'equivalent', [0, 0, 0], exact)]
+  expect(headline(runOf([one], { comparisons: same }))).toContain('; no change of 0.01 % or more.')
+})
+
+test('a gain stands beside the bytes that it costs', () => {
+  const exact = { metric: 'allocated', method: 'exact', difference: 135, limit: 8 } as const
+  const comparisons = [
+    comparison(one.id, 'improved', [-0.78, -0.77, -0.76]),
+    comparison(one.id, 'regressed', [0.135, 0.135, 0.135], exact),
+  ]
+  expect(headline(runOf([one], { comparisons, verdict: 'fail' }))).toBe(
+    'FAIL: sort › native {n: 10000} allocates 13.5 % more than the baseline (3f2a91c), beyond the limit of 8 B; the largest gain is −77.0 % [−78.0 %, −76.0 %] (sort › native {n: 10000}).',
   )
 })

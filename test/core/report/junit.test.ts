@@ -122,7 +122,7 @@ test('a failure says by how much, why, what it printed and what to do, in lines'
   const error = { reason: 'threw' as const, message: 'no', stderr: 'first\nsecond ]]>\n' }
   const xml = body(runOf([failed('a.bench.ts', [], 'one', error)]))
   expect(xml).toContain(
-    '<failure type="threw" message="one threw an error.">no.\nMend the benchmark or the code that it calls.\nfirst\nsecond ]]&gt;</failure>',
+    '<failure type="threw" message="one threw an error.">no.\nFix the benchmark or the code that it calls.\nfirst\nsecond ]]&gt;</failure>',
   )
 })
 

@@ -141,3 +141,28 @@ test('a row names the metric that decided in place of wall time', () => {
   const slower = comparison(one.id, 'regressed', [0.2, 0.3, 0.4], byCpu)
   expect(verdictOf([slower])).toEqual(['regressed (cpu)', 'bad', true])
 })
+
+test('an open verdict beside another says why it is open', () => {
+  const bytes = (code: string) =>
+    comparison(one.id, 'inconclusive', [-0.384, -0.384, -0.384], {
+      metric: 'allocated',
+      method: 'exact',
+      findings: [finding('info', code, one.id, 'Why.')],
+    })
+  const faster = comparison(one.id, 'improved', [-0.4, -0.384, -0.37])
+  expect(verdictOf([faster, bytes('uneven-forks')])[0]).toBe(
+    'improved, inconclusive (allocated: its forks differ)',
+  )
+  expect(verdictOf([faster, bytes('too-few-memory-forks')])[0]).toBe(
+    'improved, inconclusive (allocated: too few forks)',
+  )
+  expect(verdictOf([faster, bytes('other')])[0]).toBe('improved, inconclusive (allocated)')
+})
+
+test('what is not slower, and perhaps faster, is neither equal nor a warning', () => {
+  const open = comparison(one.id, 'inconclusive', [-0.06, -0.03, -0.012], {
+    method: 'paired',
+    decisive: false,
+  })
+  expect(verdictOf([open])).toEqual(['not slower', 'plain', false])
+})

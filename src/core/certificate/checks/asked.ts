@@ -6,7 +6,7 @@ export function askedChecks(
   { commit, status }: Certificate,
   asked: {
     readonly ref: string | undefined
-    readonly coverage: 'same' | 'other' | 'no-revision' | 'no-commit' | undefined
+    readonly coverage: 'same' | 'other' | 'no-revision' | 'no-commit' | 'unknown' | undefined
     readonly statuses: readonly CertificateStatus[]
   },
 ): Check[] {
@@ -22,6 +22,7 @@ export function askedChecks(
         'unknown',
         'the certified commit is not here, so nobody can tell whether it has the same files',
       ],
+      unknown: ['unknown', 'git cannot tell whether the certified commit has the same files'],
     } as const
     const [result, message] = words[coverage ?? 'other']
     checks.push({ check, result, subject: ref, message })

@@ -2,14 +2,15 @@ import type { Comparison } from '../../../model/comparison.ts'
 import { type MetricName, metric } from '../../../model/metric.ts'
 import { type LatencyQuantile, latencyQuantiles } from '../../../model/outcome.ts'
 import type { BenchmarkResult, LatencyResult } from '../../../model/run.ts'
-import { formatChangeInterval, formatInterval, formatPercent, formatQuantity } from '../../../model/unit.ts'
+import { formatInterval, formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { longest, quantilesOf } from '../../latency.ts'
 import { forkAxis, forkMarks } from '../fork-plot.ts'
 import { type Course, courseMarks, sessionAxis, told } from '../history-plot.ts'
 import { latencyAxis, latencyMarks } from '../latency-plot.ts'
+import { limitWords } from '../limit-words.ts'
 import { sentence } from '../sentence.ts'
 import { shellWord } from '../shell-word.ts'
-import { basePhrase, count, decidedBy, shortChange } from '../words.ts'
+import { basePhrase, changeAlone, count, decidedBy } from '../words.ts'
 import { grid } from './grid.ts'
 import { code, line, type Markup, prose, tag, text } from './markup.ts'
 import { detailsId, type Page } from './page.ts'
@@ -77,10 +78,12 @@ function failureMarkup({ error }: BenchmarkResult): Markup[] {
 }
 
 function comparisonMarkup(comparison: Comparison): Markup {
-  const { metric: name, method, change, n, verdict, minimumDetectable } = comparison
-  const isMeasured = change !== undefined && method !== 'identical'
-  const interval = isMeasured && method !== 'exact' ? ` ${formatChangeInterval(change.low, change.high)}` : ''
-  const told = isMeasured ? `, ${shortChange(comparison)}${interval}` : ''
+  const { metric: name, method, limit, n, verdict, minimumDetectable } = comparison
+  const size = method === 'identical' ? '' : changeAlone(comparison)
+  const told = [
+    ...(size === '' ? [] : [size]),
+    ...(limit === undefined ? [] : [`up to ${limitWords(limit, metric(name).unit)} decides nothing`]),
+  ]
   const detectable =
     minimumDetectable === null ? '' : ` These could have proven ${formatPercent(minimumDetectable)}.`
   const instead = decidedBy(comparison)
@@ -90,7 +93,7 @@ function comparisonMarkup(comparison: Comparison): Markup {
     text(`${metric(name).title}: `),
     line('strong', verdict),
     text(
-      `${told}; ${method}, against ${basePhrase(comparison)}, ${n.head} values now and ${n.base} before.${detectable}${instead === '' ? '' : ` ${instead}.`}`,
+      `${told.map((part) => `, ${part}`).join('')}; ${method}, against ${basePhrase(comparison)}, ${n.head} values now and ${n.base} before.${detectable}${instead === '' ? '' : ` ${instead}.`}`,
     ),
   )
 }

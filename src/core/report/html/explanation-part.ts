@@ -1,6 +1,7 @@
 import type { Blamed, Explanation } from '../../../model/explanation.ts'
 import { formatInterval, formatQuantity } from '../../../model/unit.ts'
 import { causesOf, explanationSentence } from '../explanation-words.ts'
+import { functionName } from '../function-words.ts'
 import { placeWords } from '../place-words.ts'
 import { shortCommit } from '../words.ts'
 import { fileLink, pictureMarkup } from './figures.ts'
@@ -71,7 +72,7 @@ function blameGrid(blamed: readonly Blamed[]): Markup {
   return grid(
     ['Function', 'Where', 'Costs more', 'By itself', 'What has changed'],
     blamed.map((one) => [
-      code(one.name),
+      code(functionName(one)),
       code(placeWords(one)),
       text(formatQuantity(one.cost, 'ns')),
       text(

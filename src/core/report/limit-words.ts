@@ -1,0 +1,23 @@
+import type { Comparison } from '../../model/comparison.ts'
+import { type MetricName, metric } from '../../model/metric.ts'
+import type { Run } from '../../model/run.ts'
+import { formatPercent, formatQuantity, type Unit } from '../../model/unit.ts'
+
+/** A limit as people write it: `8 B`, where a measured value is `8.000 B`. */
+export function limitWords(limit: number, unit: Unit): string {
+  return formatQuantity(limit, unit).replace(/(\.\d*?)0+(?= |$)/u, (_, kept) => (kept === '.' ? '' : kept))
+}
+
+/** What of the exact metrics decides nothing, one sentence each; none where no exact metric was asked for. */
+export function toleranceSentences({ tolerances = {} }: Run['policy']): string[] {
+  return (Object.keys(tolerances) as MetricName[]).map((name) => {
+    const { unit, title } = metric(name)
+    const { absolute, relative } = tolerances[name]!
+    return `Of the ${title} a difference counts beyond ${limitWords(absolute, unit)} and ${formatPercent(relative)} of the base, and beyond what forks of the same code differ by.`
+  })
+}
+
+/** ", beyond the limit of 8 B": the one that was applied to a comparison of an exact metric; '' where there was none. */
+export function beyondLimit({ metric: name, limit }: Comparison): string {
+  return limit === undefined ? '' : `, beyond the limit of ${limitWords(limit, metric(name).unit)}`
+}

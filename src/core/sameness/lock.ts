@@ -1,0 +1,94 @@
+import { parsed, type Texts } from './manifest.ts'
+
+/** A package as npm's lock file has it, version 2 or 3. Source: docs.npmjs.com, package-lock.json. */
+type Entry = Readonly<Record<string, unknown>>
+type Lock = ReadonlyMap<string, Entry>
+/** Names of packages, and whether something of them was found; others were only looked for. */
+export type Packages = ReadonlyMap<string, boolean>
+
+/** What of an entry tells which code it is. */
+const code = ['version', 'resolved', 'integrity', 'link']
+/** What of an entry names packages that it may load, now or later. */
+const loads = ['dependencies', 'optionalDependencies', 'peerDependencies']
+/** What may be left out of an installation. */
+const optional = ['dev', 'optional', 'devOptional', 'peer']
+
+/**
+ * Why packages of these names, and all that they depend on, are not known to be the same by two versions of npm's lock
+ * file; `undefined` where they are. All packages of a name count, wherever they lie: which one is loaded depends on all of
+ * them. `installed`: npm's own list of what lies in `node_modules`, which may be older than the lock file.
+ */
+export function otherPackage(
+  names: Packages,
+  { base, head }: Texts,
+  installed: string | undefined,
+): string | undefined {
+  const [theirs, mine] = [lockOf(base), lockOf(head)]
+  if (!theirs || !mine) return 'its lock file has changed'
+  const known = new Set(names.keys())
+  const all = new Set([...closureOf(known, theirs), ...closureOf(known, mine)])
+  for (const name of all)
+    if (told(name, theirs) !== told(name, mine)) return `the package ${name} has changed`
+  return unlocked(names, mine) ?? staleOne(all, mine, installed)
+}
+
+/** The same for one lock file: whether what it says is what is installed. */
+export function stalePackage(
+  names: Packages,
+  lock: string | undefined,
+  installed: string | undefined,
+): string | undefined {
+  const mine = lockOf(lock)
+  return mine && (unlocked(names, mine) ?? staleOne(closureOf(new Set(names.keys()), mine), mine, installed))
+}
+
+/** A package that was loaded and that the lock file does not have: somebody has put it there. */
+function unlocked(names: Packages, lock: Lock): string | undefined {
+  const known = new Set([...lock.keys()].map(nameOf))
+  for (const [name, isThere] of names)
+    if (isThere && !known.has(name)) return `no lock file knows the package ${name}`
+  return undefined
+}
+
+function staleOne(names: ReadonlySet<string>, lock: Lock, installed: string | undefined): string | undefined {
+  const there = lockOf(installed)
+  for (const [path, entry] of lock) {
+    const name = nameOf(path)
+    if (name === undefined || !names.has(name) || entry.link === true) continue
+    const own = there?.get(path)
+    const isMissing =
+      own === undefined && there !== undefined && optional.some((flag) => entry[flag] === true)
+    if (!isMissing && own?.version !== entry.version)
+      return `the package ${name} is not known to be installed as the lock file says`
+  }
+  return undefined
+}
+
+function lockOf(text: string | undefined): Lock | undefined {
+  const packages = (parsed(text) as { packages?: unknown } | null | undefined)?.packages
+  if (typeof packages !== 'object' || packages === null) return undefined
+  return new Map(Object.entries(packages as Record<string, Entry>))
+}
+
+/** The name after the last `node_modules/`; of a package of the repository itself nothing. */
+function nameOf(path: string): string | undefined {
+  const at = path.lastIndexOf('node_modules/')
+  return at < 0 ? undefined : path.slice(at + 'node_modules/'.length)
+}
+
+function told(name: string, lock: Lock): string {
+  const entries = [...lock].filter(([path]) => nameOf(path) === name)
+  return JSON.stringify(entries.map(([path, entry]) => [path, ...code.map((field) => entry[field])]).sort())
+}
+
+function closureOf(names: ReadonlySet<string>, lock: Lock): ReadonlySet<string> {
+  const found = new Set(names)
+  // A set visits what is added to it meanwhile.
+  for (const name of found) {
+    for (const [path, entry] of lock) {
+      if (nameOf(path) !== name) continue
+      for (const field of loads) for (const next of Object.keys(entry[field] ?? {})) found.add(next)
+    }
+  }
+  return found
+}

@@ -1,0 +1,56 @@
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { copyFile, mkdir, readlink, symlink } from 'node:fs/promises'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+
+/** The top of a repository, and the folder that one of its revisions is checked out in; links followed. */
+export type Twins = { readonly top: string; readonly folder: string }
+
+/**
+ * Gives a checkout a `node_modules` of its own: what is installed is linked, entry by entry, but a link that leads into
+ * the repository (a package of a workspace, a `file:` folder) leads to the checkout's own counterpart. So what the
+ * checkout's files load, and its workers and children, is of its own revision. Packages that are reached this way get
+ * theirs, too. A folder that the checkout has already is left as it is.
+ */
+export async function linkDependencies(twins: Twins, at: string): Promise<void> {
+  const [from, to] = [join(at, 'node_modules'), twin(join(at, 'node_modules'), twins)]
+  // What the checkout does not have is no part of the revision.
+  if (!existsSync(from) || existsSync(to) || !existsSync(dirname(to))) return
+  // The folder itself may be a link, and what its links say is meant from where they lie.
+  const packages = await mirror(realpathSync(from), to, twins)
+  for (const one of packages) await linkDependencies(twins, one)
+}
+
+/** Folders below `node_modules` that hold entries in place of being one: scopes, and commands. */
+const isShelf = (name: string) => name.startsWith('@') || name === '.bin'
+
+/** Returns the folders of the repository that links lead to. */
+async function mirror(from: string, to: string, twins: Twins): Promise<string[]> {
+  await mkdir(to, { recursive: true })
+  const all = readdirSync(from, { withFileTypes: true }).map(async (entry): Promise<string[]> => {
+    const [old, made] = [join(from, entry.name), join(to, entry.name)]
+    if (entry.isSymbolicLink()) return linkAgain(old, made, twins)
+    if (entry.isDirectory() && isShelf(entry.name)) return mirror(old, made, twins)
+    // A copy: who writes into the checkout's, as an installation does, must not reach that of the working tree.
+    if (entry.isDirectory()) await symlink(old, made, 'junction')
+    else await copyFile(old, made)
+    return []
+  })
+  return (await Promise.all(all)).flat()
+}
+
+async function linkAgain(old: string, made: string, twins: Twins): Promise<string[]> {
+  // As it says, not where it leads in the end: a command is found beside the package that it belongs to.
+  const said = resolve(dirname(old), await readlink(old))
+  const own = twin(said, twins)
+  const isFolder = statSync(said, { throwIfNoEntry: false })?.isDirectory() ?? false
+  // Also where the counterpart is not there: it may yet be built, and the working tree's is none of the base's.
+  await symlink(own, made, isFolder ? 'junction' : 'file')
+  const isPackage = isFolder && own !== said && !said.split(sep).includes('node_modules')
+  return isPackage ? [said] : []
+}
+
+/** The same place in the checkout, of what lies in the repository. */
+function twin(path: string, { top, folder }: Twins): string {
+  const step = relative(top, path)
+  return step === '..' || step.startsWith(`..${sep}`) || resolve(step) === step ? path : join(folder, step)
+}

@@ -1,0 +1,72 @@
+import { readFileSync, readlinkSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { z } from 'zod'
+import { policy } from '../model/config.ts'
+
+/**
+ * A process, so that it is not mistaken for another one. Its number alone means something else in another container,
+ * on another machine that shares the disk, after a restart, and once it has been given away again.
+ */
+export const ownerSchema = z.strictObject({
+  pid: z.int().positive(),
+  /** Where that number means this process: start of the system and number space, or the machine's name. */
+  space: z.string(),
+  /** When it was started, in the system's own units; absent where it does not tell. */
+  started: z.string().optional(),
+})
+export type Owner = z.infer<typeof ownerSchema>
+
+/** This process. */
+export function ourselves(): Owner {
+  const started = startOf(process.pid)
+  return { pid: process.pid, space: spaceOf(), ...(started === undefined ? {} : { started }) }
+}
+
+/** What can be found out about a process here. */
+export type Sight = {
+  readonly space: string
+  readonly isAlive: (pid: number) => boolean
+  readonly startOf: (pid: number) => string | undefined
+}
+
+export const ourSight = (): Sight => ({ space: spaceOf(), isAlive, startOf })
+
+/**
+ * Whether a process may still be there. Whom we cannot see is judged by when it last showed itself.
+ *
+ * @param silence since it last did, ns
+ */
+export function mayBeAlive(owner: Owner, silence: number, { space, isAlive, startOf }: Sight): boolean {
+  if (owner.space !== space) return silence < policy.processes.abandoned
+  if (!isAlive(owner.pid)) return false
+  const started = startOf(owner.pid)
+  return owner.started === undefined || started === undefined || owner.started === started
+}
+
+function spaceOf(): string {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+    return `${boot} ${readlinkSync('/proc/self/ns/pid')}`
+  } catch {
+    return `${process.platform} ${hostname()}`
+  }
+}
+
+/** Field 22 of `/proc/…/stat`; the second is a name in brackets that may hold anything. Source: proc(5). */
+function startOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+  } catch {
+    return undefined
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

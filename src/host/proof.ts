@@ -1,0 +1,53 @@
+import { realpathSync, statSync } from 'node:fs'
+import { relative, resolve, sep } from 'node:path'
+import type { Base } from '../flow/host.ts'
+import type { Benchmark } from '../model/benchmark.ts'
+import type { Config } from '../model/config.ts'
+import { readChanges } from './changes.ts'
+import { fork } from './fork.ts'
+
+/**
+ * Benchmark files of which the base's side reads a file of the working tree that differs between the two: their comparison
+ * would be of a mixture. Each is loaded, set up and called once in the way in which it will be measured, and watched.
+ * Relative to the top of the repository. Of a published version nobody knows what it was made from.
+ *
+ * @param apart benchmark files whose revisions are measured in processes of their own
+ */
+export async function findMixedCode(
+  project: string,
+  base: Base,
+  benchmarks: readonly Benchmark[],
+  apart: ReadonlyMap<string, string>,
+  config: Config,
+): Promise<Map<string, string>> {
+  const mixed = new Map<string, string>()
+  if (base.reference.commit === undefined) return mixed
+  const root = realpathSync(project)
+  const { top, changes } = await readChanges(root, base.reference.commit)
+  if (!changes) return mixed
+  const checkout = realpathSync(base.alias.within)
+  for (const file of new Set(benchmarks.map((one) => one.file))) {
+    const members = benchmarks.filter((one) => one.file === file)
+    const keys = members.map(({ key }) => key)
+    const ids = members.map(({ id }) => id)
+    const step = { kind: 'trace', file, keys, ids, round: 0 } as const
+    const source = { file: resolve(base.root, file), alias: base.alias }
+    const isAlone = apart.has(file) || members.some(({ isolate }) => isolate)
+    const outcome = await fork(isAlone ? base.cwd : root, step, config, { source })
+    if (outcome.state !== 'traced') continue
+    const strange = outcome.files
+      .filter((path) => isBelow(top, path) && !isBelow(checkout, path) && isFile(path))
+      .map((path) => relative(top, path).split(sep).join('/'))
+      .find((name) => changes.changed.has(name))
+    if (strange !== undefined) mixed.set(file, strange)
+  }
+  return mixed
+}
+
+function isBelow(folder: string, path: string): boolean {
+  return path.startsWith(folder + sep)
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+}

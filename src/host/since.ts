@@ -1,0 +1,117 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { posix, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { compileGlob } from '../core/glob.ts'
+import { publishedRef } from '../core/published.ts'
+import { type Place, whatDiffers, whatIsUnknown } from '../core/sameness/untouched.ts'
+import type { Since } from '../flow/host.ts'
+import type { Benchmark } from '../model/benchmark.ts'
+import type { Config } from '../model/config.ts'
+import type { Outcome, Trace } from '../model/outcome.ts'
+import { publishedIn } from './base.ts'
+import { type Changes, nameOf, readChanges } from './changes.ts'
+import { exactVersion } from './exact-version.ts'
+import { fork } from './fork.ts'
+import { placesOf } from './trace-places.ts'
+
+/** What loading the working tree's files touches, by the ids of their benchmarks: the same whatever they are compared with. */
+export type Traces = Map<string, Promise<Outcome>>
+
+/**
+ * How the working tree differs from a base. A benchmark file is untouched when everything that loading it, setting
+ * its benchmarks up and calling each some times touches is the same: measuring that would compare a thing with itself.
+ * Of a published version nobody knows what it was made from, so nothing counts as untouched.
+ *
+ * @throws AssayError `no-git`, `no-revision`, `no-package`, `no-version`
+ */
+export async function changesSince(
+  project: string,
+  ref: string,
+  benchmarks: readonly Benchmark[],
+  config: Config,
+  traces: Traces,
+): Promise<Since> {
+  const root = realpathSync(project)
+  const published = await publishedIn(root, ref)
+  const exact = published && (await exactVersion(root, published))
+  const asked = published ? undefined : await readChanges(root, ref)
+  const changes = asked?.changes
+  const since = {
+    untouched: new Set<string>(),
+    asRecorded: new Set<string>(),
+    edited: new Set<string>(),
+    added: new Set<string>(),
+    apart: new Map<string, string>(),
+  }
+  for (const file of new Set(benchmarks.map((one) => one.file))) {
+    const members = benchmarks.filter((one) => one.file === file)
+    const trace = await traceOf(root, file, members, config, traces)
+    const [reason] = trace?.apart ?? []
+    if (reason !== undefined) since.apart.set(file, reason)
+    if (!changes) {
+      if (!published) since.edited.add(file)
+      continue
+    }
+    const own = nameOf(changes.top, realpathSync(resolve(root, file)))
+    const isEdited = changes.changed.has(own) || !changes.tracked.has(own)
+    if (isEdited) since.edited.add(file)
+    if (changes.added.has(own)) since.added.add(file)
+    if (!trace) continue
+    const touched = { own, places: placesOf(changes.top, trace.files), opaque: trace.opaque }
+    if (whatDiffers(touched, changes, unrelatedTo(root, changes.top, config)) !== undefined) continue
+    since.untouched.add(file)
+    if (!isEdited && whatIsUnknown(touched, changes, isForeign(changes.top)) === undefined)
+      since.asRecorded.add(file)
+  }
+  const gone = changes ? goneFrom(root, changes, config) : []
+  const reference = exact ? { ref: publishedRef(exact.name, exact.wanted) } : { ref, commit: asked!.commit }
+  return { reference, ...since, gone }
+}
+
+/** Benchmark files of the base that are there no more, relative to the project. */
+function goneFrom(root: string, { top, changed, added }: Changes, { include, exclude }: Config): string[] {
+  const [wanted, leftOut] = [include.map(compileGlob), exclude.map(compileGlob)]
+  const fits = (file: string) => (test: (text: string) => boolean) => test(file)
+  return [...changed]
+    .filter((name) => !added.has(name) && !existsSync(resolve(top, name)))
+    .map((name) => nameOf(root, resolve(top, name)))
+    .filter((file) => !file.startsWith('../') && wanted.some(fits(file)) && !leftOut.some(fits(file)))
+}
+
+/** What the project declares to be unrelated to code, and what Assay writes itself. */
+function unrelatedTo(root: string, top: string, { base, reports }: Config): string[] {
+  const prefix = nameOf(top, root)
+  const ours = [reports.dir, 'baselines', '.assay'].map((folder) => posix.join(prefix, folder, '**'))
+  return [...base.unrelated, ...ours]
+}
+
+/** The running program, which both sides share. */
+const harness = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Code and data that lie outside of the repository and are not Assay's. */
+function isForeign(top: string): (place: Place) => boolean {
+  const harnessName = nameOf(top, harness)
+  return ({ name, kind }) =>
+    kind === 'file' &&
+    !name.startsWith(harnessName) &&
+    /\.(?:[cm]?[jt]sx?|json|node|wasm)$/u.test(name) &&
+    relative(tmpdir(), resolve(top, name)).startsWith('..')
+}
+
+/** What the benchmarks of a file touch; `undefined` where that cannot be told, because one of them fails. */
+async function traceOf(
+  root: string,
+  file: string,
+  members: readonly Benchmark[],
+  config: Config,
+  traces: Traces,
+): Promise<Trace | undefined> {
+  const ids = members.map(({ id }) => id)
+  const step = { kind: 'trace', file, keys: members.map(({ key }) => key), ids, round: 0 } as const
+  const name = JSON.stringify(ids)
+  const known = traces.get(name) ?? fork(root, step, config)
+  traces.set(name, known)
+  const outcome = await known
+  return outcome.state === 'traced' ? outcome : undefined
+}

@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto'
+import { lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { policy } from '../model/config.ts'
+import { hasGone, writer } from './writer.ts'
+
+/**
+ * Names for what exists only while something is written. Nobody can guess one, no two writers share one, and whoever finds one
+ * can tell whether its writer is still there.
+ */
+const temporary = /^\.assay-(?:([0-9a-f]{8}-[1-9][0-9]*)-)?[0-9a-f]{12}\.tmp$/u
+const lock = /^\.assay-.+\.lock$/u
+
+const open = new Set<string>()
+const swept = new Set<string>()
+let guarded = false
+
+/** A new name in the folder of `path`. What has it is gone when this process ends, whatever happens to it; see `release`. */
+export function temporaryBeside(path: string): string {
+  const folder = dirname(path)
+  if (!swept.has(folder)) {
+    swept.add(folder)
+    sweep(folder)
+  }
+  const name = join(folder, `.assay-${writer}-${randomBytes(6).toString('hex')}.tmp`)
+  keepUntilReleased(name)
+  return name
+}
+
+/** Whether a file is one of those that do not last. */
+export function isTemporary(path: string): boolean {
+  const name = basename(path)
+  return temporary.test(name) || lock.test(name)
+}
+
+/** The name of a lock for `path`, in the same folder. */
+export function lockOf(path: string): string {
+  return join(dirname(path), `.assay-${basename(path).slice(0, 200)}.lock`)
+}
+
+/** Removes a file when this process ends before it is released. */
+export function keepUntilReleased(path: string): void {
+  open.add(path)
+  if (guarded) return
+  guarded = true
+  process.on('exit', () => {
+    for (const left of open) rmSync(left, { recursive: true, force: true })
+  })
+}
+
+/** It is gone, or has become something that lasts. */
+export function release(path: string): void {
+  open.delete(path)
+}
+
+/**
+ * Removes what writers left in a folder that were killed. Only what is called as ours is, and only if its writer is known to
+ * have gone, or it is far older than writing takes. Links are removed, not followed.
+ */
+export function sweep(folder: string, now = Date.now()): void {
+  for (const name of namesIn(folder)) {
+    const path = join(folder, name)
+    const mark = temporary.exec(name)?.[1] ?? (lock.test(name) ? holderOf(path) : undefined)
+    if (!isTemporary(name)) continue
+    const isOld = now - (lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now) > policy.files.leftAfter
+    if (!isOld && !(mark !== undefined && hasGone(mark))) continue
+    try {
+      rmSync(path, { recursive: true, force: true })
+    } catch {
+      // It is somebody else's, who may take it away.
+    }
+  }
+}
+
+/** Who holds a lock; `undefined` where nobody can tell. */
+export function holderOf(path: string): string | undefined {
+  try {
+    return lstatSync(path).isFile() ? readFileSync(path, 'utf8').split(' ')[0] : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,101 @@
+import fs from 'node:fs'
+import module, { registerHooks, stripTypeScriptTypes } from 'node:module'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { lateLoads } from './late-loads.ts'
+import type { Trail } from './trail.ts'
+import { wrap } from './wrap.ts'
+
+/** Modules of Node that read by themselves, where nobody can watch. */
+const unseen: ReadonlySet<string> = new Set(['sqlite', 'wasi', 'inspector', 'inspector/promises'])
+
+const { readFileSync } = fs
+
+/**
+ * Tells every module that is loaded from now on, and what was looked for on the way there. Ask what it returns when all
+ * is done: whether a source may load more than it did.
+ */
+export function watchCode(trail: Trail): () => void {
+  const asked = new Set<string>()
+  const sources = new Map<string, string | undefined>()
+  registerHooks({
+    resolve(specifier, context, next) {
+      const parent = context.parentURL?.startsWith('file:') ? fileURLToPath(context.parentURL) : undefined
+      if (parent !== undefined) asked.add(JSON.stringify([parent, specifier]))
+      let found: string | undefined
+      try {
+        const resolved = next(specifier, context)
+        found = resolved.url
+        return resolved
+      } finally {
+        if (found?.startsWith('node:')) tellBuiltin(trail, found)
+        else if (parent !== undefined) for (const path of placesOf(specifier, parent, found)) trail.read(path)
+      }
+    },
+    load(url, context, next) {
+      const loaded = next(url, context)
+      if (!url.startsWith('file:')) return loaded
+      const path = fileURLToPath(url)
+      trail.read(path)
+      const isCode = loaded.format !== 'json' && loaded.format !== 'wasm'
+      if (isCode && !/[\\/]node_modules[\\/]/u.test(path)) sources.set(path, textOf(loaded.source))
+      return loaded
+    },
+  })
+  wrap(process, 'getBuiltinModule', ([id]) => tellBuiltin(trail, String(id)))
+  for (const name of ['register', 'registerHooks'])
+    wrap(module, name, () => trail.opaque('it changes how modules are loaded'))
+  return () => {
+    for (const [path, text] of sources) {
+      const source = withoutTypes(path, text ?? readFileSync(path, 'utf8'))
+      const late = lateLoads(source).filter(
+        (one) => one === undefined || !asked.has(JSON.stringify([path, one])),
+      )
+      for (const one of late)
+        trail.opaque(`it may load ${one === undefined ? 'what it computes' : `'${one}'`} later`)
+    }
+  }
+}
+
+function tellBuiltin(trail: Trail, id: string): void {
+  const name = id.replace(/^node:/u, '')
+  if (!unseen.has(name)) return
+  trail.opaque(`it uses node:${name}`)
+  if (name === 'sqlite') trail.apart('it uses node:sqlite, whose databases are files')
+}
+
+/** Where a module was looked for, up to where it was found. */
+function placesOf(specifier: string, parent: string, found: string | undefined): string[] {
+  if (specifier === 'assay' || /^(?:node|data|file|https?):|^#/u.test(specifier)) return []
+  const folder = dirname(parent)
+  if (!/^(?:\.{0,2}\/|\.{1,2}$)/u.test(specifier)) {
+    const [scope = '', name] = specifier.split('/')
+    return [join(folder, 'node_modules', scope.startsWith('@') ? `${scope}/${name}` : scope)]
+  }
+  // Within a package its version tells.
+  if (/[\\/]node_modules[\\/]/u.test(parent)) return []
+  const target = resolve(folder, specifier)
+  const endings = ['', ...Object.keys((module as unknown as { _extensions: object })._extensions)]
+  const places = [...endings, '/package.json', ...endings.slice(1).map((one) => `/index${one}`)].map(
+    (one) => target + one,
+  )
+  const at = found?.startsWith('file:') ? places.indexOf(fileURLToPath(found)) : -1
+  return at === 0 ? [] : at < 0 ? places : places.slice(0, at)
+}
+
+function textOf(source: unknown): string | undefined {
+  if (typeof source === 'string') return source
+  return source instanceof Uint8Array || source instanceof ArrayBuffer
+    ? Buffer.from(source as Uint8Array).toString()
+    : undefined
+}
+
+/** Types name modules as loads do. What is no TypeScript that Node reads stays as it is. */
+function withoutTypes(path: string, source: string): string {
+  if (!/\.[cm]?ts$/u.test(path)) return source
+  try {
+    return stripTypeScriptTypes(source)
+  } catch {
+    return source
+  }
+}

@@ -1,0 +1,78 @@
+import childProcess from 'node:child_process'
+import dgram from 'node:dgram'
+import net from 'node:net'
+import { basename } from 'node:path'
+import type { Trail } from './trail.ts'
+import { type Owner, wrap } from './wrap.ts'
+
+/** Flags by which Node loads something else first, which may read what it likes unseen. */
+const preloads = /^(?:--import|--require|-r.*|--(?:experimental-)?loader)(?:=|$)/u
+
+/** Tells what happens from now on outside this thread, and what is shared with the other revision. */
+export function watchElsewhere(trail: Trail): void {
+  const flags = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(/\s+/u)]
+  if (flags.some((flag) => preloads.test(flag))) trail.opaque('Node loads something of the project first')
+
+  const both = (reason: string) => {
+    trail.opaque(reason)
+    trail.apart(reason)
+  }
+  const starts = (program: unknown) => both(`it starts a child process (${basename(String(program))})`)
+  const { prototype } = childProcess.ChildProcess as unknown as { prototype: object }
+  wrap(prototype, 'spawn', ([options]) => starts((options as { file?: unknown } | undefined)?.file))
+  wrap(childProcess, 'spawnSync', ([file]) => starts(file))
+  wrap(childProcess, 'execFileSync', ([file]) => starts(file))
+  wrap(childProcess, 'execSync', ([command]) => starts(String(command).trim().split(/\s/u)[0]))
+  process.on('worker', () => both('it starts a worker thread'))
+  wrap(process, 'dlopen', ([, file]) => both(`it loads the native add-on ${basename(String(file))}`))
+  for (const name of ['binding', '_linkedBinding'])
+    wrap(process, name, () => trail.opaque("it uses Node's own bindings"))
+  wrap(process, 'loadEnvFile', ([path]) => trail.read(path ?? '.env'))
+  watchNetwork(trail)
+}
+
+function watchNetwork(trail: Trail): void {
+  const servers = new Set<net.Server>()
+  wrap(net.Server.prototype, 'listen', (_, self) => {
+    servers.add(self as net.Server)
+    trail.apart('it listens on a port')
+  })
+  wrap(net.Socket.prototype, 'connect', (args) => {
+    // Of `connect(…)` and of `new Socket().connect(…)`; Node passes what it has put in order as one list.
+    const [first, ...rest] = args.flat() as [unknown, ...unknown[]]
+    const options = (typeof first === 'object' && first !== null ? first : { port: first }) as Owner
+    const port = options.port ?? options.path ?? rest[0]
+    const host = options.host ?? (typeof rest[0] === 'string' ? rest[0] : 'localhost')
+    const isHere = /^(?:localhost|127\.[\d.]+|::1)$/u.test(String(host))
+    const isOwn = [...servers].some((server) => {
+      if (!isHere) return false
+      const address = server.address()
+      return typeof address === 'string' ? address === port : address?.port === Number(port)
+    })
+    if (!isOwn) trail.opaque('it connects to what runs elsewhere')
+  })
+  for (const name of ['bind', 'connect', 'send'])
+    wrap(dgram.Socket.prototype, name, () => {
+      trail.opaque('it uses UDP')
+      trail.apart('it listens on a port')
+    })
+}
+
+/** Code of Node that asks for the current folder in the name of whoever calls it, and code that asks for itself. */
+const passesOn = /\(node:(?:path|url|internal\/url):/u
+const itself = /\bnode:/u
+
+/** Tells who asks for the current folder. Returns how to ask without being told. */
+export function watchFolder(trail: () => Trail): () => string {
+  const { cwd } = process
+  process.cwd = () => {
+    const [caller = ''] = (new Error().stack ?? '')
+      .split('\n')
+      .slice(2)
+      .filter((line) => !passesOn.test(line) && !/at node:path:/u.test(line))
+    if (!itself.test(caller)) trail().apart('it asks for the current folder')
+    return cwd()
+  }
+  wrap(process, 'chdir', () => trail().apart('it changes the current folder'))
+  return cwd
+}

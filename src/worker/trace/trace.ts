@@ -1,0 +1,34 @@
+import { syncBuiltinESMExports } from 'node:module'
+import type { Trace } from '../../model/outcome.ts'
+import { elapsed, now } from '../clock.ts'
+import type { Subject } from '../subject.ts'
+import { watchCode } from './code-access.ts'
+import { watchElsewhere, watchFolder } from './elsewhere.ts'
+import { watchFiles } from './file-access.ts'
+import { newTrail, type Trail } from './trail.ts'
+
+/** Calls that are tried at the most: what a later one reads for the first time, nobody sees. */
+const calls = 20
+
+/** Watches what user code reads and does from now on. Ask what it returns when all is done. */
+export function watch(): () => Trace {
+  const folder = watchFolder(() => trail)
+  const trail: Trail = newTrail(folder)
+  watchFiles(trail)
+  watchElsewhere(trail)
+  const finish = watchCode(trail)
+  syncBuiltinESMExports()
+  return () => {
+    finish()
+    return trail.told()
+  }
+}
+
+/** Calls a benchmark again, as a measurement would: what is done once, or once more, is seen. `time` in ns. */
+export async function callAgain({ benchmark, state }: Subject, time: number): Promise<void> {
+  const { spec, params } = benchmark
+  const start = now()
+  for (let call = 0; call < calls && (call === 0 || elapsed(start, now()) < time); call++) {
+    await spec.run(spec.prepare ? spec.prepare(state, params) : state, params)
+  }
+}

@@ -1,0 +1,50 @@
+import { isAbsolute, resolve, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Trace } from '../../model/outcome.ts'
+
+/** What is found while benchmarks run. */
+export type Trail = {
+  /** A path was read or looked for, as given; of what is no path nothing is told. */
+  readonly read: (path: unknown) => void
+  /** The entries of a folder were listed. */
+  readonly list: (path: unknown) => void
+  /** Something was done that nobody can follow. */
+  readonly opaque: (reason: string) => void
+  /** Something was done by which two revisions in one process would meet. */
+  readonly apart: (reason: string) => void
+  readonly told: () => Trace
+}
+
+/** Harness files that lie among the packages of a project run on both sides; they are no part of a revision. */
+const harness = fileURLToPath(new URL('../..', import.meta.url))
+const isInstalled = harness.includes(`${sep}node_modules${sep}`)
+
+/** `folder`: how the current folder is asked for without leaving a trail. */
+export function newTrail(folder: () => string): Trail {
+  const files = new Set<string>()
+  const opaque = new Set<string>()
+  const apart = new Set<string>()
+  const place = (path: unknown): string | undefined => {
+    const given = textOf(path)
+    if (given === undefined) return undefined
+    if (!isAbsolute(given)) apart.add(`it opens '${given}', relative to the current folder`)
+    return isAbsolute(given) ? resolve(given) : resolve(folder(), given)
+  }
+  const add = (path: string | undefined, end = '') => {
+    if (path !== undefined && !(isInstalled && path.startsWith(harness))) files.add(path + end)
+  }
+  return {
+    read: (path) => add(place(path)),
+    list: (path) => add(place(path), sep),
+    opaque: (reason) => opaque.add(reason),
+    apart: (reason) => apart.add(reason),
+    told: () => ({ files: [...files], opaque: [...opaque], apart: [...apart] }),
+  }
+}
+
+/** `undefined` of descriptors and what is no path. */
+function textOf(path: unknown): string | undefined {
+  if (typeof path === 'string') return path
+  if (path instanceof Uint8Array) return Buffer.from(path).toString()
+  return path instanceof URL && path.protocol === 'file:' ? fileURLToPath(path) : undefined
+}

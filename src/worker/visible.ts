@@ -1,0 +1,80 @@
+import { types } from 'node:util'
+
+/**
+ * Why an object's content cannot be seen from outside, if so. What is hidden is not the same because nobody sees it:
+ * private fields, what a WeakMap keeps beside it, what belongs to the engine or to Node.
+ *
+ * Classes are told by their source. One without anything private in it keeps its content in properties.
+ */
+export function hidden(value: object): string | undefined {
+  if (types.isProxy(value)) return 'a proxy'
+  if (isSecretive(value)) return `${an(nameOf(value))}, whose content cannot be seen`
+  for (let place = Object.getPrototypeOf(value); place !== null; place = Object.getPrototypeOf(place)) {
+    if (!told.has(place)) told.set(place, hiddenBy(place))
+    const why = told.get(place)
+    if (why !== undefined) return why
+  }
+  return undefined
+}
+
+const told = new WeakMap<object, string | undefined>()
+
+function hiddenBy(prototype: object): string | undefined {
+  const maker: unknown = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value
+  if (typeof maker !== 'function') return undefined
+  const source = Function.prototype.toString.call(maker)
+  if (native.test(source))
+    return transparent.has(maker.name) ? undefined : `${an(maker.name)}, whose content cannot be seen`
+  return keepsSecrets.test(source) ? `${an(maker.name)}, which has private fields` : undefined
+}
+
+/** Whether it is made by a class, and not a plain object. */
+export function isInstance(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value)
+  return prototype !== null && Object.getPrototypeOf(prototype) !== null
+}
+
+export function nameOf(value: object): string {
+  const maker: unknown = (value as { constructor?: unknown }).constructor
+  return typeof maker === 'function' && maker.name !== '' ? maker.name : 'an object'
+}
+
+function an(name: string): string {
+  return /^an? /u.test(name) ? name : `${/^[AEIOU]/iu.test(name) ? 'an' : 'a'} ${name}`
+}
+
+/** What the engine keeps where no property shows it. */
+function isSecretive(value: object): boolean {
+  return (
+    types.isPromise(value) ||
+    types.isWeakMap(value) ||
+    types.isWeakSet(value) ||
+    types.isGeneratorObject(value) ||
+    types.isMapIterator(value) ||
+    types.isSetIterator(value) ||
+    types.isModuleNamespaceObject(value) ||
+    types.isExternal(value)
+  )
+}
+
+const native = /\{\s*\[native code\]\s*\}\s*$/u
+/** `#name` outside of a text, and what compilers make of it: something that is told `this` to keep. */
+const keepsSecrets = /(?:^|[\s;{}.(!*,])#[\p{ID_Start}$_]|\.(?:set|add)\(this\b|\b_+\w*[pP]rivate\w*\(this\b/u
+
+/** Built-in classes whose whole content is looked at. */
+const transparent: ReadonlySet<string> = new Set([
+  ...['Object', 'Array', 'Map', 'Set', 'Date', 'RegExp', 'Number', 'String', 'Boolean', 'BigInt', 'Symbol'],
+  ...['ArrayBuffer', 'SharedArrayBuffer', 'DataView', 'TypedArray', 'Buffer', 'FastBuffer'],
+  ...[
+    'Int8Array',
+    'Uint8Array',
+    'Uint8ClampedArray',
+    'Int16Array',
+    'Uint16Array',
+    'Int32Array',
+    'Uint32Array',
+  ],
+  ...['Float16Array', 'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array'],
+  ...['Error', 'EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError'],
+  ...['AggregateError'],
+])

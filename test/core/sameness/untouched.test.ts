@@ -1,0 +1,244 @@
+import { describe, expect, it } from 'vitest'
+import {
+  type Differences,
+  type Place,
+  whatDiffers,
+  whatIsUnknown,
+} from '../../../src/core/sameness/untouched.ts'
+
+const own = 'bench/a.bench.js'
+const tracked = ['package.json', own, 'src/a.js', 'src/b.js', 'docs/a.md', 'data/one.json', 'data/two.json']
+const unrelated = ['docs/**', '**/*.md', '**/LICENSE*']
+
+const same: Differences = {
+  changed: new Set(),
+  tracked: new Set(tracked),
+  texts: new Map(),
+  locks: [],
+  lock: undefined,
+  installed: undefined,
+}
+const changing = (...names: string[]): Differences => ({ ...same, changed: new Set(names) })
+const file = (name: string): Place => ({ name, kind: 'file' })
+const of = (places: readonly Place[], opaque: readonly string[] = []) => ({ own, places, opaque })
+const differs = (places: readonly Place[], differences: Differences, opaque: readonly string[] = []) =>
+  whatDiffers(of(places, opaque), differences, unrelated)
+
+const read = [file(own), file('src/a.js')]
+
+describe('what a benchmark reads', () => {
+  it.each<[string, readonly Place[], Differences, string | undefined]>([
+    ['is as it was', read, same, undefined],
+    ['is as it was while something else has changed', read, changing('src/b.js', 'docs/a.md'), undefined],
+    ['has changed', read, changing('src/a.js'), 'src/a.js has changed'],
+    ['is not known to git', [...read, file('dist/a.js')], same, 'git does not know dist/a.js'],
+    [
+      'is not there now, and was',
+      [...read, { name: 'src/a.json', kind: 'absent' }],
+      changing('src/a.json'),
+      'src/a.json has changed',
+    ],
+    ['is on neither side', [...read, { name: 'src/a.json', kind: 'absent' }], same, undefined],
+    [
+      'is a list of what has more entries',
+      [...read, { name: 'data', kind: 'listed' }],
+      changing('data/three.json'),
+      'data/three.json has changed',
+    ],
+    [
+      'is a folder, whatever lies in it',
+      [...read, { name: 'data', kind: 'folder' }],
+      changing('data/three.json'),
+      undefined,
+    ],
+    [
+      'is a folder that is new',
+      [...read, { name: 'new', kind: 'folder' }],
+      { ...changing('new/a.js'), tracked: new Set([...tracked, 'new/a.js']) },
+      'new/a.js has changed',
+    ],
+    ['lies outside', [...read, file('../elsewhere/a.js')], changing('src/b.js'), undefined],
+    ["is git's own", [...read, file('.git/HEAD')], same, 'it reads .git/HEAD, which no revision has'],
+    ['is a document', [...read, file('docs/a.md')], changing('docs/a.md'), 'docs/a.md has changed'],
+    [
+      'is a cache',
+      [...read, file('node_modules/.cache/a.json')],
+      same,
+      'git does not know node_modules/.cache/a.json',
+    ],
+  ])('%s', (_, places, differences, reason) => {
+    expect(differs(places, differences)).toBe(reason)
+  })
+
+  it('is the same where only the benchmark file differs, which both sides run', () => {
+    expect(differs(read, changing(own))).toBeUndefined()
+    expect(
+      differs(read, { ...same, tracked: new Set(tracked.filter((name) => name !== own)) }),
+    ).toBeUndefined()
+    expect(differs([...read, { name: 'bench', kind: 'listed' }], changing(own))).toBeUndefined()
+    expect(differs(read, changing(own, 'src/a.js'))).toBe('src/a.js has changed')
+  })
+})
+
+describe('what nobody can follow', () => {
+  const opaque = ['it starts a worker thread']
+
+  it.each<[string, Differences, string | undefined]>([
+    ['may be the same where nothing differs', same, undefined],
+    [
+      'is not known to be where any file does',
+      changing('src/b.js'),
+      'it starts a worker thread, and src/b.js has changed',
+    ],
+    ['is where documents differ', changing('docs/a.md', 'README.md', 'packages/one/LICENSE.txt'), undefined],
+    ['is where the benchmark file itself does', changing(own), undefined],
+    [
+      'is not where package.json does',
+      changing('package.json'),
+      'it starts a worker thread, and package.json has changed',
+    ],
+  ])('%s', (_, differences, reason) => {
+    expect(differs(read, differences, opaque)).toBe(reason)
+  })
+
+  it('is not the same where a document has changed that it reads', () => {
+    expect(differs([...read, file('docs/a.md')], changing('docs/a.md'), opaque)).toBe('docs/a.md has changed')
+  })
+})
+
+describe('a package.json that differs', () => {
+  const manifest = (
+    base: object | undefined,
+    head: object | undefined,
+    name = 'package.json',
+  ): Differences => ({
+    ...changing(name),
+    texts: new Map([[name, { base: base && JSON.stringify(base), head: head && JSON.stringify(head) }]]),
+  })
+  const before = {
+    name: 'p',
+    version: '1.0.0',
+    type: 'module',
+    dependencies: { a: '1' },
+    exports: './src/a.js',
+  }
+
+  it.each<[string, object | undefined, string | undefined]>([
+    ['in its version', { ...before, version: '1.0.1' }, undefined],
+    ['in a script', { ...before, scripts: { test: 'x' } }, undefined],
+    ['in its description and files', { ...before, description: 'x', files: ['src'] }, undefined],
+    ['in a dependency, where no package is loaded', { ...before, devDependencies: { b: '2' } }, undefined],
+    ['in its type', { ...before, type: 'commonjs' }, 'package.json says otherwise how code is loaded'],
+    [
+      'in its exports',
+      { ...before, exports: './src/b.js' },
+      'package.json says otherwise how code is loaded',
+    ],
+    ['in its imports', { ...before, imports: {} }, 'package.json says otherwise how code is loaded'],
+    ['in that it is gone', undefined, 'package.json says otherwise how code is loaded'],
+  ])('%s', (_, after, reason) => {
+    expect(differs(read, manifest(before, after))).toBe(reason)
+  })
+
+  it('is data where it is read as such', () => {
+    const differences = manifest(before, { ...before, version: '1.0.1' })
+    expect(differs([...read, file('package.json')], differences)).toBe('package.json has changed')
+  })
+
+  it('counts for what lies below it', () => {
+    const differences = manifest({}, { type: 'module' }, 'packages/one/package.json')
+    expect(differs(read, differences)).toBeUndefined()
+    const below = { ...differences, tracked: new Set([...tracked, 'packages/one/a.js']) }
+    expect(differs([...read, file('packages/one/a.js')], below)).toBe(
+      'packages/one/package.json says otherwise how code is loaded',
+    )
+  })
+
+  it('asks for other packages where some are loaded and no lock file tells', () => {
+    const differences = manifest(before, { ...before, devDependencies: { b: '2' } })
+    const loaded = [...read, file('node_modules/a/index.js')]
+    expect(differs(loaded, differences)).toBe('package.json asks for other packages')
+    expect(differs(loaded, manifest(before, { ...before, version: '2.0.0' }))).toBeUndefined()
+  })
+})
+
+describe('packages', () => {
+  type Entries = Record<string, Record<string, unknown>>
+  const text = (packages: Entries) => JSON.stringify({ lockfileVersion: 3, packages })
+  const entries: Entries = {
+    '': { version: '1.0.0' },
+    'node_modules/a': { version: '1.0.0', dependencies: { c: '1' } },
+    'node_modules/b': { version: '1.0.0', dev: true },
+    'node_modules/c': { version: '1.0.0' },
+  }
+  const locked = (head: Entries, installed: Entries = head, name = 'package-lock.json'): Differences => ({
+    ...changing(name),
+    tracked: new Set([...tracked, name]),
+    texts: new Map([[name, { base: text(entries), head: text(head) }]]),
+    locks: [name],
+    lock: text(head),
+    installed: text(installed),
+  })
+  const loaded = [...read, file('node_modules/a/index.js')]
+  const looking: Place = { name: 'src/node_modules/d', kind: 'absent' }
+
+  it.each<[string, Entries, string | undefined]>([
+    [
+      'of which one was added that is not loaded',
+      { ...entries, 'node_modules/e': { version: '1.0.0' } },
+      undefined,
+    ],
+    ['with another version of the project', { ...entries, '': { version: '1.0.1' } }, undefined],
+    ['of which another one has changed', { ...entries, 'node_modules/b': { version: '2.0.0' } }, undefined],
+    [
+      'of which the loaded one has changed',
+      { ...entries, 'node_modules/a': { version: '1.0.1', dependencies: { c: '1' } } },
+      'the package a has changed',
+    ],
+    [
+      'of which one has changed that the loaded one depends on',
+      { ...entries, 'node_modules/c': { version: '1.0.1' } },
+      'the package c has changed',
+    ],
+    [
+      'of which a second one of that name lies somewhere else',
+      { ...entries, 'packages/x/node_modules/a': { version: '2.0.0' } },
+      'the package a has changed',
+    ],
+    [
+      'of which one is there that was looked for in vain',
+      { ...entries, 'node_modules/d': { version: '1.0.0' } },
+      'the package d has changed',
+    ],
+  ])('%s', (_, head, reason) => {
+    expect(differs([...loaded, looking], locked(head))).toBe(reason)
+  })
+
+  it('are not known where others are installed than the lock file says, or nobody tells', () => {
+    const reason = 'the package a is not known to be installed as the lock file says'
+    const head = { ...entries, 'node_modules/e': { version: '1.0.0' } }
+    expect(differs(loaded, locked(head, { ...head, 'node_modules/a': { version: '0.9.0' } }))).toBe(reason)
+    expect(differs(loaded, { ...locked(head), installed: undefined })).toBe(reason)
+  })
+
+  it('are not known by lock files that are not read, nor where a rule or patch has changed', () => {
+    expect(differs(loaded, locked(entries, entries, 'yarn.lock'))).toBe('yarn.lock has changed')
+    for (const name of ['.npmrc', 'pnpm-workspace.yaml', 'patches/a+1.0.0.patch'])
+      expect(differs(loaded, changing(name))).toBe(`${name} has changed, which decides about packages`)
+    expect(differs(read, changing('.npmrc', 'yarn.lock'))).toBeUndefined()
+  })
+
+  it('are not what was recorded where no lock file tells, or something lies elsewhere', () => {
+    const unknown = (places: readonly Place[], differences: Differences) =>
+      whatIsUnknown(of(places), differences, ({ name }) => name.endsWith('.js'))
+    const settled = { ...locked(entries), changed: new Set<string>() }
+    expect(unknown(loaded, settled)).toBeUndefined()
+    expect(unknown(read, same)).toBeUndefined()
+    expect(unknown(loaded, same)).toBe('no lock file is committed that tells which packages it loaded')
+    expect(unknown([...loaded, file('node_modules/linked/index.js')], settled)).toBe(
+      'no lock file knows the package linked',
+    )
+    expect(unknown([file('../linked/index.js')], same)).toBe('../linked/index.js lies outside the repository')
+    expect(unknown([file('../../etc/hosts')], same)).toBeUndefined()
+  })
+})

@@ -1,0 +1,111 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { linkDependencies } from '../../src/host/own-links.ts'
+
+let top: string
+let folder: string
+
+beforeEach(() => {
+  top = realpathSync(mkdtempSync(join(tmpdir(), 'assay-links-')))
+  folder = join(top, '.assay', 'worktrees', '1')
+  for (const name of ['packages/a', 'packages/b', 'packages/c', 'lib']) {
+    for (const place of [top, folder]) write(join(place, name, 'index.js'), place === top ? 'head' : 'base')
+  }
+})
+
+afterEach(() => rmSync(top, { recursive: true, force: true }))
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, text)
+}
+
+/** A link as package managers make it: relative, below the top. */
+function link(name: string, target: string): void {
+  mkdirSync(dirname(join(top, name)), { recursive: true })
+  symlinkSync(target, join(top, name))
+}
+
+const read = (path: string) => readFileSync(join(folder, path), 'utf8')
+
+describe('the node_modules of a checkout', () => {
+  it('leads to its own packages where npm and yarn link those of a workspace, and a file: folder', async () => {
+    link('node_modules/@case/a', '../../packages/a')
+    link('node_modules/b', '../packages/b')
+    link('node_modules/lib', join(top, 'lib'))
+    link('node_modules/case', '..')
+    await linkDependencies({ top, folder }, top)
+    const bodies = ['@case/a', 'b', 'lib', 'case/lib'].map((name) => read(`node_modules/${name}/index.js`))
+    expect(bodies).toEqual(['base', 'base', 'base', 'base'])
+    // As programs see it that follow links: children and workers do.
+    expect(realpathSync(join(folder, 'node_modules/@case/a'))).toBe(join(folder, 'packages/a'))
+  })
+
+  it('leads to its own packages where pnpm links them from one package to the next', async () => {
+    link('node_modules/@case/a', '../../packages/a')
+    link('packages/a/node_modules/@case/b', '../../../b')
+    link('packages/b/node_modules/@case/c', '../../../c')
+    link('packages/c/node_modules/@case/a', '../../../a')
+    await linkDependencies({ top, folder }, top)
+    const far = 'node_modules/@case/a/node_modules/@case/b/node_modules/@case/c'
+    expect(read(`${far}/index.js`)).toBe('base')
+    expect(read(`${far}/node_modules/@case/a/index.js`)).toBe('base')
+  })
+
+  it('shares what is installed, commands among it', async () => {
+    write(join(top, 'node_modules/tool/cli.js'), 'tool')
+    write(join(top, 'node_modules/.pnpm/dep@1/node_modules/dep/index.js'), 'dep')
+    write(join(top, 'node_modules/.package-lock.json'), '{}')
+    link('node_modules/dep', '.pnpm/dep@1/node_modules/dep')
+    link('node_modules/.bin/tool', '../tool/cli.js')
+    link('node_modules/.bin/own', '../../packages/a/index.js')
+    link('node_modules/gone', '../nowhere')
+    await linkDependencies({ top, folder }, top)
+    expect(read('node_modules/tool/cli.js')).toBe('tool')
+    expect(read('node_modules/dep/index.js')).toBe('dep')
+    expect(read('node_modules/.bin/tool')).toBe('tool')
+    expect(read('node_modules/.bin/own')).toBe('base')
+    expect(existsSync(join(folder, 'node_modules/gone'))).toBe(false)
+  })
+
+  it('can be emptied and written to without harm to the working tree', async () => {
+    write(join(top, 'node_modules/tool/index.js'), 'tool')
+    write(join(top, 'node_modules/.package-lock.json'), 'installed')
+    await linkDependencies({ top, folder }, top)
+    writeFileSync(join(folder, 'node_modules/.package-lock.json'), 'other')
+    rmSync(join(folder, 'node_modules'), { recursive: true })
+    expect(readFileSync(join(top, 'node_modules/tool/index.js'), 'utf8')).toBe('tool')
+    expect(readFileSync(join(top, 'node_modules/.package-lock.json'), 'utf8')).toBe('installed')
+  })
+
+  it('is left alone where the revision brings one, and where it has no such folder', async () => {
+    write(join(top, 'node_modules/tool/index.js'), 'head')
+    write(join(folder, 'node_modules/tool/index.js'), 'committed')
+    write(join(top, 'packages/new/node_modules/tool/index.js'), 'head')
+    await linkDependencies({ top, folder }, top)
+    await linkDependencies({ top, folder }, join(top, 'packages/new'))
+    expect(read('node_modules/tool/index.js')).toBe('committed')
+    expect(existsSync(join(folder, 'packages/new'))).toBe(false)
+  })
+
+  it('may itself be a link to somewhere else', async () => {
+    const store = mkdtempSync(join(tmpdir(), 'assay-store-'))
+    write(join(store, 'tool/index.js'), 'tool')
+    symlinkSync(join(top, 'packages/a'), join(store, 'a'))
+    symlinkSync(store, join(top, 'node_modules'))
+    await linkDependencies({ top, folder }, top)
+    expect(['tool', 'a'].map((name) => read(`node_modules/${name}/index.js`))).toEqual(['tool', 'base'])
+    rmSync(store, { recursive: true })
+  })
+})

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { estimated, lessWaiting } from '../../src/worker/own-time.ts'
+import type { Switches } from '../../src/worker/run-queue.ts'
+
+describe("a thread's own time", () => {
+  it('is what the clock says less what was spent waiting for a CPU', () => {
+    let [time, waited] = [1_000, 500]
+    const own = lessWaiting(
+      () => waited,
+      () => BigInt(time),
+    )
+    const before = own()
+    time += 100
+    waited += 90
+    expect(own() - before).toBe(10)
+  })
+
+  it('is right where a wait comes between reading the one and the other', () => {
+    let [time, waited, waits] = [0, 0, 0]
+    const own = lessWaiting(
+      () => waited,
+      () => {
+        const read = BigInt(time)
+        // Switched away just after the clock was read.
+        if (waits-- > 0) [time, waited] = [time + 50, waited + 50]
+        return read
+      },
+    )
+    const before = own()
+    waits = 2
+    time += 10
+    expect(own() - before).toBe(10)
+    waits = 1
+    time += 7
+    expect(own() - before).toBe(17)
+  })
+})
+
+describe('where the system does not tell how long a thread waits, it is', () => {
+  /** Steps of [clock, switches, CPU time]. */
+  const passing = (...steps: (readonly [number, number, number])[]) => {
+    let [time, state] = [0, { count: 0, cpu: 0 }]
+    const read = (into: Switches) => Object.assign(into, state)
+    const own = estimated(read, () => BigInt(time))
+    for (const [passed, count, cpu] of steps) {
+      time += passed
+      state = { count: state.count + count, cpu: state.cpu + cpu }
+      own()
+    }
+    return own()
+  }
+
+  it('the clock while the thread is not switched away: it computes or sleeps', () => {
+    expect(passing([100, 0, 100], [50, 0, 0])).toBe(150)
+  })
+
+  it('CPU time while it is', () => {
+    expect(passing([100, 3, 10], [100, 0, 100])).toBe(110)
+  })
+
+  it('the clock where CPU time cannot be read', () => {
+    expect(passing([100, 3, Number.NaN])).toBe(100)
+  })
+
+  it('CPU time, or a quarter of what passes without any, where switches are not counted', () => {
+    expect(passing([100, Number.NaN, 80], [100, Number.NaN, 0])).toBe(105)
+  })
+})

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import { lateLoads } from '../../../src/worker/trace/late-loads.ts'
+
+it.each<[string, string, (string | undefined)[]]>([
+  ['an import', "const x = () => import('./x.js')", ['./x.js']],
+  ['one with attributes', 'import("./x.json", { with: { type: "json" } })', ['./x.json']],
+  ['one of a template without a part', 'import(`./x.js`)', ['./x.js']],
+  ['one that is computed', 'await import(name)', [undefined]],
+  ['one that is put together', "import('./locale/' + name)", [undefined]],
+  ['one of a template with a part', 'import(`./' + '$' + '{name}.js`)', [undefined]],
+  ['CommonJS', "const a = require('a'); if (b) require('./b')", ['a', './b']],
+  ['CommonJS among modules', "const load = createRequire(import.meta.url)\nload('./b')", ['./b']],
+  ['a function to load with that is passed on', 'use(createRequire(import.meta.url))', [undefined]],
+  ['require as a value', 'const load = require\nload("x")', [undefined]],
+  [
+    'after a pattern that looks like a comment',
+    "glob('src/**')\nimport('./x.js')\nglob('**/*.js')",
+    ['./x.js'],
+  ],
+  ['no static import', "import x from './x.js'\nexport * from './y.js'\nimport.meta.url", []],
+  ['no type in documentation', "/**\n * @type {import('./x.js').X}\n */\nlet x", []],
+  ['no comment of a line', "  // import('./x.js')\nlet x", []],
+  ['no method of that name', 'loader.import(name); own.resolve(name)', []],
+])('%s', (_, source, loads) => {
+  expect(lateLoads(source)).toEqual(loads)
+})

@@ -1,0 +1,138 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { fork } from '../../../src/host/fork.ts'
+import { configOf } from '../../core/given.ts'
+
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'assay-trace-')))
+const write = (file: string, text: string) => {
+  mkdirSync(dirname(join(folder, file)), { recursive: true })
+  writeFileSync(join(folder, file), text)
+}
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** What the benchmark of a file is seen to do, paths relative to the project. */
+async function trace(file: string, text: string, config = configOf()) {
+  write(file, text)
+  const step = { kind: 'trace', file, keys: ['it'], ids: ['it'], round: 0 } as const
+  const outcome = await fork(folder, step, config)
+  expect(outcome).toMatchObject({ state: 'traced' })
+  if (outcome.state !== 'traced') throw new Error('no trace')
+  const files = outcome.files.flatMap((path) =>
+    path.startsWith(`${folder}/`) ? [path.slice(folder.length + 1)] : [],
+  )
+  return { ...outcome, files }
+}
+
+write('package.json', '{ "type": "module" }')
+for (const file of ['src/a.js', 'src/late.js', 'src/seventh.js']) write(file, 'export const x = 1')
+write('src/c.cjs', "try { require('absent') } catch {}\nexports.one = require('./one')")
+write('src/one.json', '{}')
+write('data/a.txt', 'a')
+symlinkSync('a.txt', join(folder, 'data/link'))
+
+describe('what is seen of a benchmark', () => {
+  it('is whatever it reads, lists and looks for, in whichever way and call', async () => {
+    const { files, opaque, apart } = await trace(
+      'bench/reads.bench.ts',
+      `import fs, { existsSync, createReadStream, statSync, realpathSync } from 'node:fs'
+import { open, readdir, glob, copyFile } from 'node:fs/promises'
+import type { Y } from '../src/types.ts'
+import json from '../src/one.json' with { type: 'json' }
+import { bench } from 'assay'
+import '../src/c.cjs'
+const at = (name: string) => new URL('../' + name, import.meta.url)
+let calls = 0
+const nothing: import('../src/types.ts').Y | undefined = undefined
+bench('it', {
+  async setup() {
+    existsSync(at('absent/of/exists'))
+    try { statSync(at('absent/of/stat')) } catch {}
+    try { for await (const _ of createReadStream(at('data/of/stream'))) {} } catch {}
+    await (await open(at('data/a.txt'))).close()
+    await readdir(at('data'))
+    fs.realpathSync.native(at('data/link').pathname)
+    await copyFile(at('src/a.js'), import.meta.dirname + '/../tmp.js')
+    fs.writeFileSync(at('written.txt'), '')
+    for await (const _ of glob(at('src').pathname + '/*.js')) {}
+  },
+  async run() { if (++calls === 7) await import('../src/seventh.js'); return json },
+  teardown: () => import('../src/late.js'),
+})`,
+    )
+    expect(files).toEqual(
+      expect.arrayContaining([
+        ...['bench/reads.bench.ts', 'src/one.json', 'src/c.cjs', 'absent/of/exists', 'absent/of/stat'],
+        ...['data/of/stream', 'data/a.txt', 'data/', 'data/link', 'src/a.js', 'src/'],
+        ...['src/seventh.js', 'src/late.js', 'src/node_modules/absent', 'src/one', 'src/one.js'],
+      ]),
+    )
+    expect(files).not.toContain('written.txt')
+    expect(files).not.toContain('src/types.ts')
+    expect([opaque, apart]).toEqual([[], []])
+  })
+
+  it('is what it does elsewhere, and what may come later', async () => {
+    const { opaque, apart } = await trace(
+      'bench/elsewhere.bench.js',
+      `import { execFileSync } from 'node:child_process'
+import { createSocket } from 'node:dgram'
+import net from 'node:net'
+import { Worker } from 'node:worker_threads'
+import { readFileSync } from 'node:fs'
+import { registerHooks } from 'node:module'
+import { bench } from 'assay'
+registerHooks({})
+process.getBuiltinModule('node:sqlite')
+try { process.dlopen({}, '/nowhere/add-on.node') } catch {}
+try { process.binding('fs') } catch {}
+export const never = (name) => [import('../src/nowhere.js'), import(name)]
+bench('it', async () => {
+  execFileSync(process.execPath, ['--version'])
+  const worker = new Worker('', { eval: true })
+  await new Promise((resolve) => worker.once('exit', resolve))
+  const socket = net.connect({ port: 1 }).on('error', () => {})
+  await new Promise((resolve) => socket.once('close', resolve))
+  createSocket('udp4').bind(() => {}).unref().close()
+  readFileSync('package.json')
+  return process.cwd().length
+})`,
+    )
+    expect(opaque.toSorted()).toEqual([
+      'it changes how modules are loaded',
+      'it connects to what runs elsewhere',
+      'it loads the native add-on add-on.node',
+      "it may load '../src/nowhere.js' later",
+      'it may load what it computes later',
+      expect.stringMatching(/^it starts a child process \(node/u),
+      'it starts a worker thread',
+      "it uses Node's own bindings",
+      'it uses UDP',
+      'it uses node:sqlite',
+    ])
+    expect(apart).toEqual(
+      expect.arrayContaining([
+        'it starts a worker thread',
+        'it loads the native add-on add-on.node',
+        "it opens 'package.json', relative to the current folder",
+        'it asks for the current folder',
+      ]),
+    )
+  })
+
+  it('is its own server, which is no secret, but takes a port', async () => {
+    const { opaque, apart } = await trace(
+      'bench/server.bench.js',
+      `import http from 'node:http'
+import { bench } from 'assay'
+bench('it', {
+  setup: () => new Promise((done) => { const server = http.createServer((_, answer) => answer.end('x')).listen(0, () => done(server)) }),
+  run: async (server) => (await fetch('http://localhost:' + server.address().port)).text(),
+  teardown(server) { server.closeAllConnections(); server.close() },
+})`,
+    )
+    expect([opaque, apart]).toEqual([[], ['it listens on a port']])
+  })
+})
