@@ -14,7 +14,7 @@ import type { ProfileReport } from '../model/profile-report.ts'
 import type { Rendered } from '../model/rendered.ts'
 import { choose } from './choose.ts'
 import { explained } from './explain.ts'
-import type { Base, Host } from './host.ts'
+import type { Base, Host, Since } from './host.ts'
 import { lookInto } from './look-into.ts'
 import { ableOnes, checked } from './measure.ts'
 import { remember } from './remember.ts'
@@ -52,7 +52,8 @@ async function lookAtAll(
   const able = ableOnes(evidence)
   const since = against === undefined ? undefined : await host.since(against, able, config)
   const base = since && (await host.layOut(since.reference, { ...chosen, benchmarks: able }))
-  const seen = await profileAll(host, config, able, base, begun.seed).finally(() => base?.close())
+  const subjects = able.map((benchmark) => ({ benchmark, compared: wayOf(benchmark, since) }))
+  const seen = await profileAll(host, config, subjects, base, begun.seed).finally(() => base?.close())
   const others = await askOthers(host, config, able, seen, collectors)
   host.show({ type: 'done' })
   const report: ProfileReport = {
@@ -87,14 +88,14 @@ type Seen = {
 async function profileAll(
   host: Host,
   config: Config,
-  benchmarks: readonly Benchmark[],
+  subjects: readonly Subject[],
   base: Base | undefined,
   seed: string,
 ): Promise<Seen> {
   const all: Seen[] = []
-  for (const benchmark of benchmarks) {
+  for (const subject of subjects) {
     if (host.interrupted()) break
-    all.push(await profileOne(host, config, benchmark, base, seed))
+    all.push(await profileOne(host, config, subject, base, seed))
   }
   return {
     profiles: all.flatMap(({ profiles }) => profiles),
@@ -105,15 +106,21 @@ async function profileAll(
   }
 }
 
+/** Whether two revisions of it share a process. */
+function wayOf({ isolate, file }: Benchmark, since: Since | undefined): Subject['compared'] {
+  if (!since) return 'alone'
+  return isolate || since.apart.has(file) ? 'apart' : 'together'
+}
+
 async function profileOne(
   host: Host,
   config: Config,
-  benchmark: Benchmark,
+  subject: Subject,
   base: Base | undefined,
   seed: string,
 ): Promise<Seen> {
-  const compared: Subject['compared'] = base ? (benchmark.isolate ? 'apart' : 'together') : 'alone'
-  const seen = await lookInto(host, config, base, { benchmark, compared }, seed)
+  const { benchmark } = subject
+  const seen = await lookInto(host, config, base, subject, seed)
   const own = base ? [] : profileFiles(benchmark, seen.profiles, seen.counts)
   const told = base ? explained(seen, base.reference, config) : { findings: [], files: [] }
   const files = [...own, ...told.files]
