@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import module, { registerHooks, stripTypeScriptTypes } from 'node:module'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { lateLoads } from './late-loads.ts'
 import type { Trail } from './trail.ts'
@@ -9,7 +9,7 @@ import { wrap } from './wrap.ts'
 /** Modules of Node that read by themselves, where nobody can watch. */
 const unseen: ReadonlySet<string> = new Set(['sqlite', 'wasi', 'inspector', 'inspector/promises'])
 
-const { readFileSync } = fs
+const { readFileSync, realpathSync } = fs
 
 /**
  * Tells every module that is loaded from now on, and what was looked for on the way there. Ask what it returns when all
@@ -79,8 +79,26 @@ function placesOf(specifier: string, parent: string, found: string | undefined):
   const places = [...endings, '/package.json', ...endings.slice(1).map((one) => `/index${one}`)].map(
     (one) => target + one,
   )
-  const at = found?.startsWith('file:') ? places.indexOf(fileURLToPath(found)) : -1
+  const path = found?.startsWith('file:') ? fileURLToPath(found) : undefined
+  // The harness has it come from the checkout of a base: nothing was looked for where it is said to be.
+  if (path !== undefined && !leadsTo(target, path)) return []
+  const at = path === undefined ? -1 : places.indexOf(path)
   return at === 0 ? [] : at < 0 ? places : places.slice(0, at)
+}
+
+/** Whether what stands at a path, or below it, or has its name and an ending, is another path, with links followed. */
+function leadsTo(target: string, path: string): boolean {
+  if (path.startsWith(target)) return true
+  const real = realOf(target) ?? join(realOf(dirname(target)) ?? dirname(target), basename(target))
+  return path.startsWith(real)
+}
+
+function realOf(path: string): string | undefined {
+  try {
+    return realpathSync(path)
+  } catch {
+    return undefined
+  }
 }
 
 function textOf(source: unknown): string | undefined {
