@@ -16,7 +16,11 @@ const writing = /^(?:w|wx|xw|a|ax|xa|as|sa)$/u
 /** Tells every path that is read, looked at or listed from now on by `node:fs`. */
 export function watchFiles(trail: Trail): void {
   for (const owner of [fs, fs.promises]) {
-    for (const name of readers) both(owner, name, ([path]) => trail.read(path))
+    for (const name of readers)
+      both(owner, name, ([path]) => {
+        // Where modules are looked for is told by `watchCode`, with what the harness makes of it.
+        if (name !== 'realpath' || !isLoading()) trail.read(path)
+      })
     for (const name of listers) both(owner, name, ([path]) => trail.list(path))
     both(owner, 'open', ([path, flags]) => {
       if (!writing.test(String(flags))) trail.read(path)
@@ -30,6 +34,16 @@ export function watchFiles(trail: Trail): void {
     wrap((fs as unknown as Owner)[name] as object, 'native', ([path]) => trail.read(path))
   }
 }
+
+/** Whether Node itself calls, to find a module. */
+function isLoading(): boolean {
+  const caller = (new Error().stack ?? '')
+    .split('\n')
+    .find((line) => !ours.test(line) && line.includes(' at '))
+  return caller?.includes('(node:internal/modules/') === true
+}
+
+const ours = /[\\/]worker[\\/]trace[\\/]/u
 
 function both(owner: object, name: string, tell: (args: readonly unknown[]) => void): void {
   wrap(owner, name, tell)
