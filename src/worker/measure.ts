@@ -8,7 +8,7 @@ import { now } from './clock.ts'
 import { failureOf } from './failure.ts'
 import { watchRunning } from './left-running.ts'
 import { installModuleHooks } from './module-hooks.ts'
-import { compareResults, load, prove, type Subject } from './subject.ts'
+import { compareResults, load, prove, type Subject, tearDown } from './subject.ts'
 
 /**
  * The program of a measuring fork: takes one order, answers with messages, and speaks only outside timed
@@ -18,7 +18,9 @@ import { compareResults, load, prove, type Subject } from './subject.ts'
 const send = process.send!.bind(process)
 const builtins = watchBuiltins()
 const stillRunning = watchRunning()
-const soon = setImmediate
+const [soon, later] = [setImmediate, setTimeout]
+/** ms that taking down may take after a failure. */
+const patience = 1_000
 let phase: Phase = 'starting'
 let current: string | undefined
 /** The text of an error, in lines of the files also where modules were moved down. */
@@ -28,7 +30,7 @@ process.on('uncaughtException', fail)
 process.on('unhandledRejection', fail)
 process.on('disconnect', unheard)
 process.once('message', (order: Order) => {
-  obey(order).then(answer, fail)
+  obey(order).then(answer, giveUp)
 })
 
 /** Says that it waits, with batches of so many operations, and hears what it may measure. */
@@ -87,17 +89,24 @@ async function provideSides({ source, pair, keys }: Order): Promise<Sides<Subjec
   return { base: sides.base!, head: sides.head! }
 }
 
-async function tearDown(subjects: readonly Subject[]): Promise<void> {
-  for (const { benchmark, state } of subjects) await benchmark.spec.teardown?.(state, benchmark.params)
-  // Rejections that nobody handles and workers that were started are told only when the event loop turns.
+/** Rejections that nobody handles and workers that were started are told only when the event loop turns. */
+async function putAway(): Promise<void> {
+  await tearDown()
   await new Promise((resolve) => soon(resolve))
 }
 
+/** A port, a lock or a file that is held would keep the next fork from running. What hangs is not waited for long. */
+async function giveUp(thrown: unknown): Promise<void> {
+  // What fails on the way out tells less than what failed first.
+  await Promise.race([tearDown(), new Promise((resolve) => later(resolve, patience))]).catch(() => {})
+  fail(thrown)
+}
+
 /** Takes down what was measured; tells what it changed, and what it leaves running. */
-async function leave(subjects: readonly Subject[]) {
+async function leave() {
   const changedBuiltins = builtins.changed()
   builtins.restore()
-  await tearDown(subjects)
+  await putAway()
   return { changedBuiltins, leftRunning: await stillRunning() }
 }
 
@@ -118,7 +127,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
   agree: async () => async (order) => {
     const { subjects, failures } = await provide(order)
     const { failures: disagreeing, ...rest } = await compareResults(subjects)
-    await tearDown(subjects)
+    await putAway()
     return { type: 'compared', failures: [...failures, ...disagreeing], ...rest }
   },
   trace: async () => {
@@ -127,7 +136,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
       const told = watch()
       const { subjects } = await provide(order)
       for (const subject of subjects) await callAgain(subject, order.budget)
-      await tearDown(subjects)
+      await putAway()
       return { type: 'traced', ...told() }
     }
   },
@@ -143,7 +152,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
       builtins.restore()
       const seen = summarize(accounts)
       const growth = (seen.retained ?? 0) > 0 ? await accounts.growth() : undefined
-      await tearDown(subjects)
+      await putAway()
       return { type: 'memory', memory: { ...seen, ...(growth && { growth }) } }
     }
   },
@@ -153,7 +162,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     return async (order) => {
       const { subjects } = await provide(order)
       const seen = await asReturned(subjects[0]!, (one) => time(one, order, say))
-      const left = await leave(subjects)
+      const left = await leave()
       return { type: 'time', timing: { ...summarize(seen, order), ...left } }
     }
   },
@@ -170,7 +179,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
         return taken
       }
       const seen = await asReturned(subjects[0]!, (one) => time(one, order, say, take))
-      const left = await leave(subjects)
+      const left = await leave()
       const timing = { ...summarize(seen, order), batch: told.operations, ...left }
       return { type: 'turns', timing, turns: told.turns }
     }
@@ -191,7 +200,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
         ? await look(sides)
         : await asReturned(subjects[0]!, (subject) => look([{ revision: 'head', subject }]))
       builtins.restore()
-      await tearDown(subjects)
+      await putAway()
       return { type: 'examined', examination: { kind: 'profile', profiled } }
     }
   },
@@ -244,7 +253,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     return async (order) => {
       const sides = await provideSides(order)
       const seen = await pair(sides, order.pair!, order, say)
-      const left = await leave([sides.base, sides.head])
+      const left = await leave()
       return { type: 'pair', pair: summarizePair(seen, order, left) }
     }
   },
@@ -259,7 +268,7 @@ async function examine(
   say('sampling')
   const examination = await look(subjects[0]!)
   builtins.restore()
-  await tearDown(subjects)
+  await putAway()
   return { type: 'examined', examination }
 }
 

@@ -55,6 +55,15 @@ function notRegistered(key: string): Failure {
   return { reason: 'not-found', message }
 }
 
+/** What has been set up and not yet been taken down. */
+const standing: { readonly benchmark: Registered; readonly state: unknown }[] = []
+
+/** Takes down whatever is set up, in that order; also of a benchmark that failed afterwards. */
+export async function tearDown(): Promise<void> {
+  for (const { benchmark, state } of standing.splice(0))
+    await benchmark.spec.teardown?.(state, benchmark.params)
+}
+
 /**
  * Sets a benchmark up, runs it once, and checks the result before anything is timed. `compared`: whether the result
  * is to be compared with that of another revision, in another process or of other classes.
@@ -64,6 +73,7 @@ export async function prove(benchmark: Registered, say: Say, compared: boolean):
   say('setup', key)
   const memory = usedMemory()
   const state = await spec.setup?.(params)
+  standing.push({ benchmark, state })
   const grown = usedMemory() - memory
   const input = spec.prepare ? spec.prepare(state, params) : state
   if (spec.prepare && isPromise(input)) throw new Failed(unawaited.prepare)
