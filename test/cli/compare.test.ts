@@ -112,10 +112,10 @@ describe('assay compare', () => {
     expect(code).toBe(0)
     made.write('data/numbers.json', '[1, 2, 3]')
     await made.run('compare', 'HEAD', ...twoPairs)
-    expect(made.latest().comparisons.map(({ verdict, id }) => [id, verdict === 'identical'])).toEqual([
-      ['bench/work.bench.js › work', true],
-      ['bench/fresh.bench.js › work', true],
-      ['bench/data.bench.js › data', false],
+    const others = made.latest().comparisons.filter(({ verdict }) => verdict !== 'identical')
+    expect([others.map(({ id }) => id), made.latest().comparisons.length]).toEqual([
+      ['bench/data.bench.js › data'],
+      3,
     ])
   })
 
