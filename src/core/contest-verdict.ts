@@ -100,7 +100,8 @@ export function compareContest(
   return comparisons.map((one) => ({
     ...one,
     verdict: doubted(one.verdict),
-    findings: [...one.findings, other],
+    // First, since it is what to do: more pairs would not make two results one.
+    findings: [other, ...one.findings.filter(({ code }) => code !== 'undecided')],
   }))
 }
 

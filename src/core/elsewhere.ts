@@ -4,6 +4,9 @@ import type { Timing } from '../model/outcome.ts'
 import { formatPercent } from '../model/unit.ts'
 import { median } from '../stats/quantile.ts'
 
+/** CPU time of a fork, of its own thread and elsewhere. */
+export type Spent = Pick<Timing, 'cpu' | 'elsewhere'>
+
 const places = {
   workers: 'other threads',
   children: 'child processes',
@@ -14,7 +17,7 @@ const places = {
  * Work that is done where neither bytes are counted nor profiles taken. The thread pool compresses, hashes and reads
  * files for everybody, and allocates nothing on the heap: that is told without a warning.
  */
-export function elsewhereFinding(subject: string, timings: readonly Timing[]): Finding | undefined {
+export function elsewhereFinding(subject: string, timings: readonly Spent[]): Finding | undefined {
   const shares = (Object.keys(places) as (keyof typeof places)[])
     .map((place) => ({ place, share: shareOf(place, timings) }))
     .filter(({ share }) => share >= policy.elsewhere)
@@ -30,7 +33,7 @@ export function elsewhereFinding(subject: string, timings: readonly Timing[]): F
 }
 
 /** Of the CPU time of its thread and of everything elsewhere; the median of the forks that tell. */
-function shareOf(place: keyof typeof places, timings: readonly Timing[]): number {
+function shareOf(place: keyof typeof places, timings: readonly Spent[]): number {
   const shares = timings.flatMap(({ cpu, elsewhere }) => {
     if (cpu === undefined || elsewhere === undefined) return []
     const all = cpu + elsewhere.workers + elsewhere.children + elsewhere.pool

@@ -131,7 +131,12 @@ async function profileOne(
     explanations: told.explanation ? [told.explanation] : [],
     findings: [
       ...told.findings,
-      ...profileFindings(benchmark, result, [...seen.profiles.failures, ...seen.counts.failures]),
+      ...profileFindings(
+        benchmark,
+        result,
+        [...seen.profiles.failures, ...seen.counts.failures],
+        seen.profiles.spent,
+      ),
     ],
     files,
     last: new Map(

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { elsewhereSchema } from './elsewhere.ts'
 import { examinationSchema } from './profile.ts'
 
 /** How a child that did not deliver came to its end. */
@@ -92,13 +93,7 @@ export const timingSchema = z.strictObject({
   /** The same of the process's other threads: compiler, collector, thread pool. */
   helperCpu: z.number().nonnegative().optional(),
   /** CPU time of its work in worker threads, in Node's thread pool and in child processes; absent where unreadable. */
-  elsewhere: z
-    .strictObject({
-      workers: z.number().nonnegative(),
-      pool: z.number().nonnegative(),
-      children: z.number().nonnegative(),
-    })
-    .optional(),
+  elsewhere: elsewhereSchema.optional(),
   /**
    * Share of the sampled time, waiting for a CPU left out, that the thread slept: timers, files, the network,
    * locks, other threads. Absent where the system does not tell.

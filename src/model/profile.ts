@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type CallFrame, callFrameSchema, cpuProfileSchema, profileNodeSchema } from './cpu-profile.ts'
+import { elsewhereSchema } from './elsewhere.ts'
 
 /** What belongs to one revision in a profile. */
 export const laneSchema = z.strictObject({
@@ -45,6 +46,8 @@ export const profiledSchema = z.strictObject({
   asynchronous: z.boolean(),
   /** CPU time of the measuring thread since the warm-up, ns. */
   cpu: z.number().nonnegative(),
+  /** The same of its work in other threads and processes; absent where unreadable. */
+  elsewhere: elsewhereSchema.optional(),
   lanes: z.array(laneSchema).min(1).max(2),
 })
 export type Profiled = z.infer<typeof profiledSchema>

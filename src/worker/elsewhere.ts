@@ -7,14 +7,19 @@ export type Elsewhere = { readonly pool: number; readonly workers: number; reado
 type Account = {
   /** All threads together, those that have ended included. */
   readonly process: number
-  /** The measuring thread, and those of the engine: compiler, collector. */
+  /** The measuring thread, and those of the engine: compiler, collector, profiler. */
   readonly own: number
   readonly pool: number
   readonly children: number
 }
 
 /** Node's names of the threads that do what any benchmark needs; its main thread is known by its number. */
-const engine: ReadonlySet<string> = new Set(['V8Worker', 'DelayedTaskSche', 'SignalInspector'])
+const engine: ReadonlySet<string> = new Set([
+  'V8Worker',
+  'DelayedTaskSche',
+  'SignalInspector',
+  'v8:ProfEvntProc',
+])
 const poolName = 'libuv-worker'
 /** ns of a tick in which Linux tells the time of children (USER_HZ). */
 const tick = 10e6

@@ -19,6 +19,11 @@ describe('a benchmark file that cannot be used', () => {
       'bench/typo.bench.ts':
         "import { bench } from 'assay'\nbench('a', { run: () => 1, verfy: () => false } as never)\n",
       'bench/misuse.bench.ts': "import { bench } from 'assay'\nbench('a', 5 as never)\n",
+      'bench/enum.bench.ts':
+        "import { bench } from 'assay'\nenum Colour { Red }\nbench('a', () => Colour.Red)\n",
+      'bench/js.bench.ts': "import { bench } from 'assay'\nimport '../src/x.js'\nbench('a', () => 1)\n",
+      'bench/bare.bench.ts': "import { bench } from 'assay'\nimport '../src/x'\nbench('a', () => 1)\n",
+      'src/x.ts': 'export {}\n',
     })
     const result = await place.run('run')
     expect(result.code).toBe(1)
@@ -40,6 +45,16 @@ describe('a benchmark file that cannot be used', () => {
     )
     expect(messages['bench/typo.bench.ts']?.message).toContain("'verfy' is no option")
     expect(messages['bench/misuse.bench.ts']?.message).toContain("bench('a'): give a function")
+    // Where Node says no, a file that is there and a loader that says yes are named.
+    for (const [file, cause, remedy] of [
+      ['enum', 'line 2: a TypeScript enum', 'as const'],
+      ['js', 'line 2: it imports src/x.js, but only x.ts is there', '…/x.ts'],
+      ['bare', 'line 2: the import of src/x lacks its ending: x.ts is there', '…/x.ts'],
+    ] as const) {
+      expect(messages[`bench/${file}.bench.ts`]?.message).toContain(cause)
+      expect(messages[`bench/${file}.bench.ts`]?.advice).toContain(remedy)
+      expect(messages[`bench/${file}.bench.ts`]?.advice).toContain('--import tsx')
+    }
     expect(place.processes()).toEqual([])
   })
 

@@ -94,19 +94,28 @@ describe('assay compare', () => {
   it('measures nothing that a change does not touch', async () => {
     const made = repository(
       { ...files, 'bench/data.bench.js': reading, 'data/numbers.json': '[1, 2]', 'README.md': 'before' },
-      { 'README.md': 'after', 'src/other.js': 'export {}' },
+      {
+        ...{ 'README.md': 'after', 'src/other.js': 'export {}' },
+        // What is released has another version; a benchmark file that nobody has committed is about old code.
+        'package.json': '{ "name": "@scope/example", "type": "module", "version": "1.0.1" }',
+        'bench/fresh.bench.js': benchmark.replace('1000', '2000'),
+      },
     )
     const { code, stdout } = await made.run('compare', 'HEAD')
-    const { comparisons, benchmarks } = made.latest()
-    expect(comparisons).toMatchObject([{ verdict: 'identical' }, { verdict: 'identical' }])
-    expect(benchmarks.map(({ timings }) => timings.length)).toEqual([0, 0])
+    const { comparisons, benchmarks, findings } = made.latest()
+    expect(comparisons.map(({ verdict }) => verdict)).toEqual(['identical', 'identical', 'identical'])
+    expect(benchmarks.map(({ timings }) => timings.length)).toEqual([0, 0, 0])
+    expect(findings.filter((one) => one.subject === 'bench/fresh.bench.js')).toMatchObject([
+      { code: 'benchmark-file-taken', severity: 'info' },
+    ])
     expect(stdout).toContain('identical')
     expect(code).toBe(0)
     made.write('data/numbers.json', '[1, 2, 3]')
     await made.run('compare', 'HEAD', ...twoPairs)
-    expect(made.latest().comparisons.map(({ verdict, id }) => [id, verdict === 'identical'])).toEqual([
-      ['bench/work.bench.js › work', true],
-      ['bench/data.bench.js › data', false],
+    const others = made.latest().comparisons.filter(({ verdict }) => verdict !== 'identical')
+    expect([others.map(({ id }) => id), made.latest().comparisons.length]).toEqual([
+      ['bench/data.bench.js › data'],
+      3,
     ])
   })
 

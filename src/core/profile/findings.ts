@@ -2,6 +2,7 @@ import type { Benchmark } from '../../model/benchmark.ts'
 import { policy } from '../../model/config.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { ProfileResult } from '../../model/profile-report.ts'
+import { elsewhereFinding } from '../elsewhere.ts'
 import type { Gathered } from './gathered.ts'
 
 /** What keeps the profile of a benchmark from telling all that it should. Of one that failed the failure tells everything. */
@@ -9,9 +10,11 @@ export function profileFindings(
   { id: subject }: Pick<Benchmark, 'id'>,
   { error, samples }: Pick<ProfileResult, 'error' | 'samples'>,
   failures: Gathered['failures'],
+  spent: Gathered['spent'] = [],
 ): Finding[] {
   if (error) return []
-  const findings: Finding[] = []
+  const elsewhere = elsewhereFinding(subject, spent)
+  const findings: Finding[] = elsewhere ? [elsewhere] : []
   if (samples < policy.profile.fewestSamples) {
     findings.push({
       code: 'few-samples',

@@ -11,6 +11,7 @@ import type {
   Script,
 } from '../../model/profile.ts'
 import { mean } from '../../stats/moments.ts'
+import type { Spent } from '../elsewhere.ts'
 import { allocationTree, type CallTree } from './call-tree.ts'
 import { type Difference, differences } from './difference.ts'
 import type { Look } from './look.ts'
@@ -30,6 +31,8 @@ export type Gathered = {
   readonly deoptimizations: Sides<Deoptimization[][]>
   readonly feedback: Partial<Record<keyof Sides<unknown>, readonly FunctionFeedback[]>>
   readonly eventLoops: Partial<Record<keyof Sides<unknown>, EventLoop>>
+  /** CPU time of each fork of the head that was profiled. */
+  readonly spent: Spent[]
   /** Whether it returns promises. */
   asynchronous: boolean
   /** Whether lines do not tell its functions apart. */
@@ -48,6 +51,7 @@ export function nothingGathered(): Gathered {
     deoptimizations: { base: [], head: [] },
     feedback: {},
     eventLoops: {},
+    spent: [],
     asynchronous: false,
     crowded: false,
     prefix: '',
@@ -92,6 +96,7 @@ function addProfiled(gathered: Gathered, { revision, replicate }: Look, profiled
     const known = gathered.profiles.get(replicate)
     gathered.profiles.set(replicate, { ...known, [side]: sideOf(profiled, lane) })
   }
+  if (revision !== 'base') gathered.spent.push({ cpu: profiled.cpu, elsewhere: profiled.elsewhere })
   if (profiled.asynchronous) gathered.asynchronous = true
   if (profiled.scripts.some(isCrowded)) gathered.crowded = true
 }

@@ -4,6 +4,7 @@ import type { Lane, Profiled } from '../../model/profile.ts'
 import { type Random, seeded } from '../../stats/random.ts'
 import type { Batch } from '../batch.ts'
 import { now } from '../clock.ts'
+import { watchElsewhere } from '../elsewhere.ts'
 import type { Subject } from '../subject.ts'
 import { timeLeft, type Warm, warmUpTogether } from '../warm-up.ts'
 import { type Inspector, openInspector, secondProfile } from './inspector.ts'
@@ -52,9 +53,11 @@ export async function profileCpu(
   const lanes = sides.map(({ revision }, place) => laneOf(revision, warm[place]!))
   const random = seeded(pair?.seed ?? 0)
   secondProfile.begin()
+  const elsewhere = watchElsewhere()
   const before = threadCpu()
   await takeBatches(lanes, timeLeft(budget, warm[0]!), random)
   const { user, system } = threadCpu(before as NodeJS.CpuUsage)
+  const done = elsewhere()
   const ended = inspector.heard<{ profile: CpuProfile }>('Profiler.consoleProfileFinished', secondProfile.end)
   const whole = inspector.post<{ profile: CpuProfile }>('Profiler.stop')
   return {
@@ -63,6 +66,7 @@ export async function profileCpu(
     scripts: scriptsOf(inspector, moved),
     asynchronous: warm[0]!.batch.asynchronous,
     cpu: (user + system) * 1_000,
+    ...(done && { elsewhere: done }),
     lanes: lanes.map(({ revision, operations, windows }): Lane => ({ revision, operations, windows })),
   }
 }

@@ -23,6 +23,13 @@ describe('profileFindings', () => {
     ])
   })
 
+  it('says where the work is done that no profile shows', () => {
+    const spent = [{ cpu: 10, elsewhere: { workers: 30, pool: 0, children: 0 } }]
+    expect(profileFindings({ id: 'a' }, { samples: fewestSamples }, [], spent)).toMatchObject([
+      { code: 'work-elsewhere', message: expect.stringContaining('75 % in other threads') },
+    ])
+  })
+
   it('adds nothing to a benchmark that failed', () => {
     expect(codes(0, [failure], failure)).toEqual([])
   })
