@@ -22,6 +22,7 @@ import type { NullControl } from '../model/run.ts'
 import type { Chosen } from './choose.ts'
 import { type Explained, explain } from './explain.ts'
 import type { Base, Host, Since } from './host.ts'
+import { measure } from './measure.ts'
 
 /** What pairs have said. */
 export type Measured = {
@@ -67,6 +68,9 @@ export async function measurePairs(
       }),
     )
     await rounds(host, config, base, contests, seed, evidence)
+    // What the base does not have has no pairs; its own numbers are still wanted.
+    const added = contests.filter(isAbsentAtBase).map(({ benchmark }) => benchmark)
+    await measure(host, config, evidence, added, seed)
     const controlled = controlsOf(contests, seed)
     await rounds(host, config, base, controlled, `${seed} control`, undefined)
     const nullControls = controlled.map(nullControlOf)
@@ -91,6 +95,10 @@ export async function measurePairs(
   } finally {
     await base.close()
   }
+}
+
+function isAbsentAtBase({ isNew, failure }: Contest): boolean {
+  return isNew && failure?.revision === 'base'
 }
 
 /** A base, or none when the person has asked to stop meanwhile: what was measured before is kept. */
@@ -190,7 +198,7 @@ function addToEvidence(
   const { head, memory } = headOf(outcomes)
   if (head && step.stage !== 'apart') (step.stage === 'screen' ? one.timings : one.confirmations).push(head)
   if (memory) one.memories.push(memory)
-  if (!contest.failure || (contest.isNew && contest.failure.revision === 'base')) return
+  if (!contest.failure || isAbsentAtBase(contest)) return
   if (contest.failure.revision === 'head') one.failure ??= contest.failure.failure
   host.show({ type: 'failed', id, failure: contest.failure.failure })
 }

@@ -203,6 +203,11 @@ describe('comparing with a revision', () => {
     expect(exitCode(run, 'gate', 'warn')).toBe(0)
     const { run: filtered } = await compare(host, 'v1', { ...everything, filters: ['a'] })
     expect(filtered.comparisons.map(({ verdict }) => verdict)).toEqual(['new'])
+    // Its numbers are wanted all the same, whichever of its forks is the first that fails at the base.
+    const counted = hostWith({ fails, lacks: [a] }, { config: { collect: { memory: true } } })
+    const { run: withMemory } = await compare(counted, 'v1', { ...everything, filters: ['a'] })
+    expect(withMemory.benchmarks[0]?.timings.length).toBeGreaterThanOrEqual(5)
+    expect(withMemory.benchmarks[0]?.metrics).toMatchObject({ time: {}, allocated: {} })
   })
 
   it('looks for what only the base has also where nothing else has changed', async () => {
