@@ -154,6 +154,7 @@ function outcomeOf(
       return {
         state: 'traced',
         files: message.files,
+        later: message.later,
         opaque: message.opaque,
         apart: message.apart,
         ...hostSide,

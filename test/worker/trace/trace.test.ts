@@ -35,7 +35,7 @@ symlinkSync('a.txt', join(folder, 'data/link'))
 
 describe('what is seen of a benchmark', () => {
   it('is whatever it reads, lists and looks for, in whichever way and call', async () => {
-    const { files, opaque, apart } = await trace(
+    const { files, later, opaque, apart } = await trace(
       'bench/reads.bench.ts',
       `import fs, { existsSync, createReadStream, statSync, realpathSync } from 'node:fs'
 import { open, readdir, glob, copyFile } from 'node:fs/promises'
@@ -69,6 +69,7 @@ bench('it', {
         ...['src/seventh.js', 'src/late.js', 'src/node_modules/absent', 'src/one', 'src/one.js'],
       ]),
     )
+    expect(later.map((path) => path.slice(folder.length + 1))).toEqual(['src/seventh.js'])
     expect(files).not.toContain('written.txt')
     expect(files).not.toContain('src/types.ts')
     expect([opaque, apart]).toEqual([[], []])
