@@ -13,8 +13,8 @@ const calls = 20
 export function watch(): Pick<Trail, 'callAgain' | 'told'> {
   const folder = watchFolder(() => trail)
   const trail: Trail = newTrail(folder)
+  watchElsewhere(trail, folder())
   watchFiles(trail)
-  watchElsewhere(trail)
   const finish = watchCode(trail)
   syncBuiltinESMExports()
   return {
