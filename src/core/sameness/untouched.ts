@@ -68,17 +68,19 @@ export function whatDiffers(
  * git's differs: code from elsewhere, packages of which no lock file tells.
  */
 export function whatIsUnknown(
-  { places }: Touched,
+  { places, opaque }: Touched,
   differences: Differences,
   isForeign: (place: Place) => boolean,
 ): string | undefined {
   const foreign = places.find((place) => isOutside(place.name) && isForeign(place))
   if (foreign) return `${foreign.name} lies outside the repository`
   const packages = packagesOf(places, differences)
-  if (packages.size === 0) return undefined
+  // Whoever does what nobody can follow may load any package that is there.
+  const mayBeAny = opaque.length > 0 && differences.installed !== undefined
+  if (packages.size === 0 && !mayBeAny) return undefined
   if (!differences.locks.some((name) => differences.tracked.has(name)))
     return 'no lock file is committed that tells which packages it loaded'
-  return stalePackage(packages, differences.lock, differences.installed)
+  return stalePackage(mayBeAny ? 'all' : packages, differences.lock, differences.installed)
 }
 
 function differing(

@@ -255,6 +255,22 @@ describe('packages', () => {
     expect(unknown([...loaded, file('node_modules/linked/index.js')], settled)).toBe(
       'no lock file knows the package linked',
     )
+    // A child process may load any of them.
+    const child = (differences: Differences) =>
+      whatIsUnknown(of(read, ['it starts a child process']), differences, () => false)
+    const b = 'node_modules/b'
+    const installing = (more: object) => ({
+      ...locked(entries, { ...entries, ...more }),
+      changed: new Set<string>(),
+    })
+    expect([child(same), child(settled)]).toEqual([undefined, undefined])
+    expect(child(installing({ [b]: { version: '9.0.0' } }))).toBe(
+      'the package b is not known to be installed as the lock file says',
+    )
+    expect(child(installing({ 'node_modules/extra': { version: '1.0.0' } }))).toBe(
+      'no lock file knows the package extra',
+    )
+    expect(child({ ...same, installed: '{}' })).toMatch(/^no lock file is committed/u)
     expect(unknown([file('../linked/index.js')], same)).toBe('../linked/index.js lies outside the repository')
     expect(unknown([file('../../etc/hosts')], same)).toBeUndefined()
   })
