@@ -136,4 +136,28 @@ bench('it', {
     )
     expect([opaque, apart]).toEqual([[], ['it listens on a port']])
   })
+
+  it('is of a revision where Node loads a file of the project first, and not where a package', async () => {
+    write('pre.mjs', '')
+    write('node_modules/first/package.json', '{ "name": "first", "exports": { "import": "./index.mjs" } }')
+    write('node_modules/first/index.mjs', '')
+    const before = process.env.NODE_OPTIONS
+    const apartWith = async (options: string) => {
+      process.env.NODE_OPTIONS = options
+      const { opaque, apart } = await trace(
+        'bench/first.bench.js',
+        "import { bench } from 'assay'\nbench('it', () => 1)",
+      )
+      expect(opaque).toEqual(['Node loads something of the project first'])
+      return apart
+    }
+    try {
+      const reason = 'Node loads a file of the project first'
+      expect(await apartWith('--import ./pre.mjs')).toEqual([reason])
+      expect(await apartWith('--import=first')).toEqual([])
+    } finally {
+      if (before === undefined) delete process.env.NODE_OPTIONS
+      else process.env.NODE_OPTIONS = before
+    }
+  })
 })
