@@ -87,6 +87,14 @@ export type Base = {
   readonly close: () => Promise<void>
 }
 
+/** What is seen of the base's side before it is measured. */
+export type Proof = {
+  /** Benchmark files of which it reads a file of the working tree that differs between the two, and that file. */
+  readonly mixed: ReadonlyMap<string, string>
+  /** Those that cannot be kept apart in one process for what the base's code does, and why. */
+  readonly apart: ReadonlyMap<string, string>
+}
+
 /** What a program of others brought: files by name, numbers, and what it has to say. */
 export type Collected = {
   readonly files: readonly Rendered[]
@@ -169,7 +177,7 @@ export type Host = {
     chosen: Pick<Chosen, 'benchmarks' | 'listing' | 'config' | 'configFile'>,
   ) => Promise<Base>
   /**
-   * Benchmark files of which the base's side reads a file of the working tree that differs between the two, and that file.
+   * How the base's side runs.
    * `apart`: those whose revisions have processes of their own.
    */
   readonly findMixedCode: (
@@ -177,7 +185,7 @@ export type Host = {
     benchmarks: readonly Benchmark[],
     apart: ReadonlyMap<string, string>,
     config: Config,
-  ) => Promise<ReadonlyMap<string, string>>
+  ) => Promise<Proof>
   /** One fork that measures both revisions in turn; `control`: the base in the head's place, too. */
   readonly forkPair: (step: ContestStep, base: Base, config: Config, control: boolean) => Promise<Outcome>
   /** One fork of each revision, which measure in turns; `control`: of the base both. */

@@ -59,12 +59,12 @@ export async function measurePairs(
   const base = await layOut(host, chosen, changed, since.reference)
   if (base === undefined) return nothing
   try {
-    const mixed = await host.findMixedCode(base, changed, apart, config)
+    const proof = await host.findMixedCode(base, changed, apart, config)
     const contests = changed.map((one) =>
       contestOf(one, config.collect.memory && !counted.has(one.id), {
-        apart: apart.get(one.file),
+        apart: apart.get(one.file) ?? proof.apart.get(one.file),
         isNew: base.lacks.has(one.id),
-        mixed: mixed.get(one.file),
+        mixed: proof.mixed.get(one.file),
       }),
     )
     await rounds(host, config, base, contests, seed, evidence)

@@ -17,7 +17,11 @@ export type Changes = Differences & {
 const limit = 60_000
 
 /** What a configuration or a file watcher must not hide. */
-const plainly = ['-c', 'core.fsmonitor=false', '-c', 'core.ignoreStat=false', '-c', 'diff.relative=false']
+const plainly = [
+  ...['-c', 'core.fsmonitor=false', '-c', 'core.ignoreStat=false', '-c', 'diff.relative=false'],
+  // A file of the same length and date may be another one.
+  ...['-c', 'core.checkStat=default', '-c', 'core.trustctime=true'],
+]
 const inNames = ['--name-status', '--no-renames', '--no-ext-diff', '--ignore-submodules=none', '-z']
 
 /**

@@ -12,6 +12,7 @@ import {
 } from '../model/message.ts'
 import type { Failure, Outcome, Paired, Phase, Timing } from '../model/outcome.ts'
 import { formatQuantity } from '../model/unit.ts'
+import { environmentIn } from './base-environment.ts'
 import { type Ending, startChild } from './child.ts'
 import { explainLoad } from './explain-load.ts'
 import { tellFailure } from './places.ts'
@@ -61,7 +62,7 @@ export function startFork(root: string, step: Step, config: Config, compared?: C
   const watch = () => setTimeout(() => answer(undefined), config.time.timeout / 1e6)
   let timer = watch()
   let isOver = false
-  const child = startChild({ program: 'measure', root, ...surroundings(compared) }, (message) => {
+  const child = startChild({ program: 'measure', root, ...surroundings(root, compared) }, (message) => {
     const parsed = measureAnswerSchema.safeParse(message)
     if (!parsed.success) {
       seen.unread = brokenPart(parsed.error) ?? seen.unread
@@ -154,6 +155,7 @@ function outcomeOf(
       return {
         state: 'traced',
         files: message.files,
+        later: message.later,
         opaque: message.opaque,
         apart: message.apart,
         ...hostSide,
@@ -211,12 +213,17 @@ function batchOf({ kind }: Step, { time }: Config): number {
 }
 
 /** Flags and environment that a pair has drawn. */
-function surroundings(compared: Compared | undefined): { flags?: string[]; env?: NodeJS.ProcessEnv } {
-  if (!compared?.chance) return {}
+function surroundings(
+  root: string,
+  compared: Compared | undefined,
+): { flags?: string[]; env?: NodeJS.ProcessEnv } {
+  const alias = compared?.source.alias
+  const env = alias === undefined ? {} : environmentIn(root, alias)
+  if (!compared?.chance) return { env }
   const { seed, padding } = compared.chance
   return {
     flags: [`--hash-seed=${seed}`, `--random-seed=${seed}`, ...(compared.flags ?? [])],
-    env: { ASSAY_PADDING: 'x'.repeat(padding) },
+    env: { ...env, ASSAY_PADDING: 'x'.repeat(padding) },
   }
 }
 

@@ -23,10 +23,14 @@ export async function linkDependencies(twins: Twins, at: string): Promise<void> 
 /** Folders below `node_modules` that hold entries in place of being one: scopes, and commands. */
 const isShelf = (name: string) => name.startsWith('@') || name === '.bin'
 
+/** What tools leave there by the name of a file, so that one revision would find what the other one wrote. */
+const isCache = (name: string) => /^\.(?:.*cache|vite.*|tmp|temp)$/u.test(name)
+
 /** Returns the folders of the repository that links lead to. */
 async function mirror(from: string, to: string, twins: Twins): Promise<string[]> {
   await mkdir(to, { recursive: true })
-  const all = readdirSync(from, { withFileTypes: true }).map(async (entry): Promise<string[]> => {
+  const entries = readdirSync(from, { withFileTypes: true }).filter(({ name }) => !isCache(name))
+  const all = entries.map(async (entry): Promise<string[]> => {
     const [old, made] = [join(from, entry.name), join(to, entry.name)]
     if (entry.isSymbolicLink()) return linkAgain(old, made, twins)
     if (entry.isDirectory() && isShelf(entry.name)) return mirror(old, made, twins)

@@ -1,12 +1,14 @@
 import { realpathSync, statSync } from 'node:fs'
 import { relative, resolve, sep } from 'node:path'
-import type { Base } from '../flow/host.ts'
+import type { Base, Proof } from '../flow/host.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Config } from '../model/config.ts'
 import { readChanges } from './changes.ts'
 import { fork } from './fork.ts'
 
 /**
+ * Looks how the base's side runs, which is of another code than the working tree's: what that does tells nothing of it.
+ *
  * Benchmark files of which the base's side reads a file of the working tree that differs between the two: their comparison
  * would be of a mixture. Each is loaded, set up and called once in the way in which it will be measured, and watched.
  * Relative to the top of the repository. Of a published version nobody knows what it was made from.
@@ -19,12 +21,13 @@ export async function findMixedCode(
   benchmarks: readonly Benchmark[],
   apart: ReadonlyMap<string, string>,
   config: Config,
-): Promise<Map<string, string>> {
-  const mixed = new Map<string, string>()
-  if (base.reference.commit === undefined) return mixed
+): Promise<Proof> {
+  const [mixed, alsoApart] = [new Map<string, string>(), new Map<string, string>()]
+  const proof = { mixed, apart: alsoApart }
+  if (base.reference.commit === undefined) return proof
   const root = realpathSync(project)
   const { top, changes } = await readChanges(root, base.reference.commit)
-  if (!changes) return mixed
+  if (!changes) return proof
   const checkout = realpathSync(base.alias.within)
   for (const file of new Set(benchmarks.map((one) => one.file))) {
     const members = benchmarks.filter((one) => one.file === file)
@@ -32,8 +35,13 @@ export async function findMixedCode(
     const ids = members.map(({ id }) => id)
     const step = { kind: 'trace', file, keys, ids, round: 0 } as const
     const source = { file: resolve(base.root, file), alias: base.alias }
+    const traceIn = (folder: string) => fork(folder, step, config, { source })
     const isAlone = apart.has(file) || members.some(({ isolate }) => isolate)
-    const outcome = await fork(isAlone ? base.cwd : root, step, config, { source })
+    let outcome = await traceIn(isAlone ? base.cwd : root)
+    if (!isAlone && outcome.state === 'traced' && outcome.apart.length > 0) {
+      alsoApart.set(file, outcome.apart[0]!)
+      outcome = await traceIn(base.cwd)
+    }
     if (outcome.state !== 'traced') continue
     const strange = outcome.files
       .filter((path) => isBelow(top, path) && !isBelow(checkout, path) && isFile(path))
@@ -41,7 +49,7 @@ export async function findMixedCode(
       .find((name) => changes.changed.has(name))
     if (strange !== undefined) mixed.set(file, strange)
   }
-  return mixed
+  return proof
 }
 
 function isBelow(folder: string, path: string): boolean {

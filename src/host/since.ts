@@ -58,7 +58,8 @@ export async function changesSince(
     if (isEdited) since.edited.add(file)
     if (changes.added.has(own)) since.added.add(file)
     if (!trace) continue
-    const touched = { own, places: placesOf(changes.top, trace.files), opaque: trace.opaque }
+    const [places, later] = [trace.files, trace.later].map((paths) => placesOf(changes.top, paths))
+    const touched = { own, places: places!, later: later!, opaque: trace.opaque }
     if (whatDiffers(touched, changes, unrelatedTo(root, changes.top, config)) !== undefined) continue
     since.untouched.add(file)
     if (!isEdited && whatIsUnknown(touched, changes, isForeign(changes.top)) === undefined)

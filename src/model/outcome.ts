@@ -220,6 +220,8 @@ const hostSide = {
 export const traceSchema = z.strictObject({
   /** Absolute paths of what was read or looked for; of a folder whose entries were listed with a slash at its end. */
   files: z.array(z.string()),
+  /** Those of them that only a later call than the first of a benchmark read. */
+  later: z.array(z.string()),
   /** Why more may have been read than that: what it does that nobody can follow. */
   opaque: z.array(z.string()),
   /** Why two revisions cannot be kept apart in one process. */

@@ -133,11 +133,13 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
   trace: async () => {
     const { callAgain, watch } = await import('./trace/trace.ts')
     return async (order) => {
-      const told = watch()
+      const trail = watch()
       const { subjects } = await provide(order)
+      trail.callAgain(true)
       for (const subject of subjects) await callAgain(subject, order.budget)
+      trail.callAgain(false)
       await putAway()
-      return { type: 'traced', ...told() }
+      return { type: 'traced', ...trail.told() }
     }
   },
   memory: async () => {

@@ -392,7 +392,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     async findMixedCode(laidOut) {
       const revisions = Object.values(world.revisions)
       const revision = revisions.find(({ commit: its }) => its === laidOut.reference.commit) ?? world.revision
-      return new Map(Object.entries(revision?.mixed ?? {}))
+      return { mixed: new Map(Object.entries(revision?.mixed ?? {})), apart: new Map() }
     },
     async forkApart(step, laidOut, _, control) {
       const side = (of: 'base' | 'head'): Outcome => {

@@ -89,6 +89,15 @@ describe('the node_modules of a checkout', () => {
     expect(readFileSync(join(top, 'node_modules/.package-lock.json'), 'utf8')).toBe('installed')
   })
 
+  it('has no caches, in which one revision would find what the other one left', async () => {
+    const caches = ['.cache', '.vite', '.vite-temp', '.parcel-cache']
+    for (const name of [...caches, '.pnpm', '.prisma']) write(join(top, 'node_modules', name, 'a.js'), 'kept')
+    await linkDependencies({ top, folder }, top)
+    const linked = (name: string) => existsSync(join(folder, 'node_modules', name))
+    expect(caches.filter(linked)).toEqual([])
+    expect(['.pnpm', '.prisma'].map(linked)).toEqual([true, true])
+  })
+
   it('is left alone where the revision brings one, and where it has no such folder', async () => {
     write(join(top, 'node_modules/tool/index.js'), 'head')
     write(join(folder, 'node_modules/tool/index.js'), 'committed')

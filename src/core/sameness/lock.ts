@@ -32,19 +32,23 @@ export function otherPackage(
   return unlocked(names, mine) ?? staleOne(all, mine, installed)
 }
 
-/** The same for one lock file: whether what it says is what is installed. */
+/** The same for one lock file, or for all that it has: whether what it says is what is installed. */
 export function stalePackage(
-  names: Packages,
+  names: Packages | 'all',
   lock: string | undefined,
   installed: string | undefined,
 ): string | undefined {
   const mine = lockOf(lock)
+  if (names === 'all') {
+    const there = new Map([...namesOf(lockOf(installed) ?? new Map())].map((name) => [name, true]))
+    return mine && (unlocked(there, mine) ?? staleOne(namesOf(mine), mine, installed))
+  }
   return mine && (unlocked(names, mine) ?? staleOne(closureOf(new Set(names.keys()), mine), mine, installed))
 }
 
 /** A package that was loaded and that the lock file does not have: somebody has put it there. */
 function unlocked(names: Packages, lock: Lock): string | undefined {
-  const known = new Set([...lock.keys()].map(nameOf))
+  const known = namesOf(lock)
   for (const [name, isThere] of names)
     if (isThere && !known.has(name)) return `no lock file knows the package ${name}`
   return undefined
@@ -74,6 +78,10 @@ function lockOf(text: string | undefined): Lock | undefined {
 function nameOf(path: string): string | undefined {
   const at = path.lastIndexOf('node_modules/')
   return at < 0 ? undefined : path.slice(at + 'node_modules/'.length)
+}
+
+function namesOf(lock: Lock): ReadonlySet<string> {
+  return new Set([...lock.keys()].flatMap((path) => nameOf(path) ?? []))
 }
 
 function told(name: string, lock: Lock): string {

@@ -24,6 +24,8 @@ export type Place = { readonly name: string; readonly kind: 'file' | 'folder' | 
 export type Touched = {
   readonly own: string
   readonly places: readonly Place[]
+  /** Those of them that only a later call than the first read. */
+  readonly later: readonly Place[]
   readonly opaque: readonly string[]
 }
 
@@ -37,7 +39,7 @@ const installs =
  * reads them.
  */
 export function whatDiffers(
-  { own, places, opaque }: Touched,
+  { own, places, later, opaque }: Touched,
   differences: Differences,
   unrelated: readonly string[],
 ): string | undefined {
@@ -46,6 +48,11 @@ export function whatDiffers(
   const [hidden] = opaque
   const other = hidden === undefined ? undefined : [...changed].find((name) => !isUnrelated(name))
   if (other !== undefined) return `${hidden}, and ${other} has changed`
+  // Files by turns, or by chance: a call after those that were tried may read one more of their kind.
+  const next = later.filter(({ name, kind }) => kind === 'file' && differences.tracked.has(name))
+  const endings = new Set(next.map(({ name }) => endingOf(name)))
+  const sibling = [...changed].find((name) => endings.has(endingOf(name)) || (next[0] && !isUnrelated(name)))
+  if (sibling !== undefined) return `only a later call reads ${next[0]!.name}, and ${sibling} has changed`
   const packages = packagesOf(places, differences)
   const parts = [{ name: own, kind: 'file' } as const, ...places]
   for (const place of parts) {
@@ -61,17 +68,19 @@ export function whatDiffers(
  * git's differs: code from elsewhere, packages of which no lock file tells.
  */
 export function whatIsUnknown(
-  { places }: Touched,
+  { places, opaque }: Touched,
   differences: Differences,
   isForeign: (place: Place) => boolean,
 ): string | undefined {
   const foreign = places.find((place) => isOutside(place.name) && isForeign(place))
   if (foreign) return `${foreign.name} lies outside the repository`
   const packages = packagesOf(places, differences)
-  if (packages.size === 0) return undefined
+  // Whoever does what nobody can follow may load any package that is there.
+  const mayBeAny = opaque.length > 0 && differences.installed !== undefined
+  if (packages.size === 0 && !mayBeAny) return undefined
   if (!differences.locks.some((name) => differences.tracked.has(name)))
     return 'no lock file is committed that tells which packages it loaded'
-  return stalePackage(packages, differences.lock, differences.installed)
+  return stalePackage(mayBeAny ? 'all' : packages, differences.lock, differences.installed)
 }
 
 function differing(
@@ -141,6 +150,11 @@ function packageOf({ name, kind }: Place, { tracked }: Differences): string | un
 function manifestsAbove(name: string): string[] {
   const folders = name.split('/')
   return folders.map((_, depth) => [...folders.slice(0, depth), 'package.json'].join('/'))
+}
+
+/** From the last dot of a name. */
+function endingOf(name: string): string {
+  return /\.[^./]*$/u.exec(name)?.[0] ?? ''
 }
 
 function isBelow(name: string, folder: string): boolean {

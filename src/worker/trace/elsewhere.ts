@@ -1,17 +1,25 @@
 import childProcess from 'node:child_process'
 import dgram from 'node:dgram'
+import { realpathSync } from 'node:fs'
+import { findPackageJSON } from 'node:module'
 import net from 'node:net'
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Trail } from './trail.ts'
 import { type Owner, wrap } from './wrap.ts'
 
 /** Flags by which Node loads something else first, which may read what it likes unseen. */
-const preloads = /^(?:--import|--require|-r.*|--(?:experimental-)?loader)(?:=|$)/u
+const preloads = /^(?:--import|--require|-r|--(?:experimental-)?loader)(?:=|$)/u
 
 /** Tells what happens from now on outside this thread, and what is shared with the other revision. */
-export function watchElsewhere(trail: Trail): void {
+export function watchElsewhere(trail: Trail, folder: string): void {
   const flags = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(/\s+/u)]
-  if (flags.some((flag) => preloads.test(flag))) trail.opaque('Node loads something of the project first')
+  flags.forEach((flag, at) => {
+    if (!preloads.test(flag)) return
+    trail.opaque('Node loads something of the project first')
+    const name = flag.includes('=') ? flag.slice(flag.indexOf('=') + 1) : flags[at + 1]
+    if (isOwn(name ?? '', folder)) trail.apart('Node loads a file of the project first')
+  })
 
   const both = (reason: string) => {
     trail.opaque(reason)
@@ -29,6 +37,17 @@ export function watchElsewhere(trail: Trail): void {
     wrap(process, name, () => trail.opaque("it uses Node's own bindings"))
   wrap(process, 'loadEnvFile', ([path]) => trail.read(path ?? '.env'))
   watchNetwork(trail)
+}
+
+/** Whether what is loaded first is of a revision: a file, or a package of a workspace. */
+function isOwn(name: string, folder: string): boolean {
+  if (/^(?:["'.]|\/|file:|[A-Za-z]:)/u.test(name)) return true
+  try {
+    const manifest = findPackageJSON(name, pathToFileURL(join(folder, 'package.json')))
+    return manifest === undefined || !/[\\/]node_modules[\\/]/u.test(realpathSync(manifest))
+  } catch {
+    return true
+  }
 }
 
 function watchNetwork(trail: Trail): void {

@@ -1,5 +1,4 @@
 import { syncBuiltinESMExports } from 'node:module'
-import type { Trace } from '../../model/outcome.ts'
 import { elapsed, now } from '../clock.ts'
 import type { Subject } from '../subject.ts'
 import { watchCode } from './code-access.ts'
@@ -10,17 +9,20 @@ import { newTrail, type Trail } from './trail.ts'
 /** Calls that are tried at the most: what a later one reads for the first time, nobody sees. */
 const calls = 20
 
-/** Watches what user code reads and does from now on. Ask what it returns when all is done. */
-export function watch(): () => Trace {
+/** Watches what user code reads and does from now on. Say when calls after the first begin and end, and ask when all is done. */
+export function watch(): Pick<Trail, 'callAgain' | 'told'> {
   const folder = watchFolder(() => trail)
   const trail: Trail = newTrail(folder)
+  watchElsewhere(trail, folder())
   watchFiles(trail)
-  watchElsewhere(trail)
   const finish = watchCode(trail)
   syncBuiltinESMExports()
-  return () => {
-    finish()
-    return trail.told()
+  return {
+    callAgain: trail.callAgain,
+    told() {
+      finish()
+      return trail.told()
+    },
   }
 }
 

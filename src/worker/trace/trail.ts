@@ -8,6 +8,8 @@ export type Trail = {
   readonly read: (path: unknown) => void
   /** The entries of a folder were listed. */
   readonly list: (path: unknown) => void
+  /** Whether later calls begin or are over: what one of them reads for the first time is told of. */
+  readonly callAgain: (isAgain: boolean) => void
   /** Something was done that nobody can follow. */
   readonly opaque: (reason: string) => void
   /** Something was done by which two revisions in one process would meet. */
@@ -22,6 +24,8 @@ const isInstalled = harness.includes(`${sep}node_modules${sep}`)
 /** `folder`: how the current folder is asked for without leaving a trail. */
 export function newTrail(folder: () => string): Trail {
   const files = new Set<string>()
+  const later = new Set<string>()
+  let isLater = false
   const opaque = new Set<string>()
   const apart = new Set<string>()
   const place = (path: unknown): string | undefined => {
@@ -31,14 +35,19 @@ export function newTrail(folder: () => string): Trail {
     return isAbsolute(given) ? resolve(given) : resolve(folder(), given)
   }
   const add = (path: string | undefined, end = '') => {
-    if (path !== undefined && !(isInstalled && path.startsWith(harness))) files.add(path + end)
+    if (path === undefined || (isInstalled && path.startsWith(harness))) return
+    if (isLater && !files.has(path + end)) later.add(path + end)
+    files.add(path + end)
   }
   return {
     read: (path) => add(place(path)),
     list: (path) => add(place(path), sep),
+    callAgain: (isAgain) => {
+      isLater = isAgain
+    },
     opaque: (reason) => opaque.add(reason),
     apart: (reason) => apart.add(reason),
-    told: () => ({ files: [...files], opaque: [...opaque], apart: [...apart] }),
+    told: () => ({ files: [...files], later: [...later], opaque: [...opaque], apart: [...apart] }),
   }
 }
 

@@ -20,13 +20,30 @@ const same: Differences = {
 }
 const changing = (...names: string[]): Differences => ({ ...same, changed: new Set(names) })
 const file = (name: string): Place => ({ name, kind: 'file' })
-const of = (places: readonly Place[], opaque: readonly string[] = []) => ({ own, places, opaque })
+const of = (places: readonly Place[], opaque: readonly string[] = []) => ({
+  own,
+  places,
+  later: [],
+  opaque,
+})
 const differs = (places: readonly Place[], differences: Differences, opaque: readonly string[] = []) =>
   whatDiffers(of(places, opaque), differences, unrelated)
 
 const read = [file(own), file('src/a.js')]
 
 describe('what a benchmark reads', () => {
+  it('may be more in a call that nobody tried, where a later call read what the first did not', () => {
+    const later = (place: Place, ...names: string[]) =>
+      whatDiffers({ ...of([...read, place]), later: [place] }, changing(...names), unrelated)
+    expect(later(file('docs/a.md'), 'docs/b.md')).toBe(
+      'only a later call reads docs/a.md, and docs/b.md has changed',
+    )
+    expect(later(file('data/one.json'), 'src/b.js')).toMatch(/^only a later call reads data\/one\.json/u)
+    expect(later(file('data/one.json'), 'docs/a.md')).toBeUndefined()
+    expect(later(file('data/one.json'))).toBeUndefined()
+    expect(later(file('../../tmp/1.json'), 'data/two.json')).toBeUndefined()
+  })
+
   it.each<[string, readonly Place[], Differences, string | undefined]>([
     ['is as it was', read, same, undefined],
     ['is as it was while something else has changed', read, changing('src/b.js', 'docs/a.md'), undefined],
@@ -238,6 +255,22 @@ describe('packages', () => {
     expect(unknown([...loaded, file('node_modules/linked/index.js')], settled)).toBe(
       'no lock file knows the package linked',
     )
+    // A child process may load any of them.
+    const child = (differences: Differences) =>
+      whatIsUnknown(of(read, ['it starts a child process']), differences, () => false)
+    const b = 'node_modules/b'
+    const installing = (more: object) => ({
+      ...locked(entries, { ...entries, ...more }),
+      changed: new Set<string>(),
+    })
+    expect([child(same), child(settled)]).toEqual([undefined, undefined])
+    expect(child(installing({ [b]: { version: '9.0.0' } }))).toBe(
+      'the package b is not known to be installed as the lock file says',
+    )
+    expect(child(installing({ 'node_modules/extra': { version: '1.0.0' } }))).toBe(
+      'no lock file knows the package extra',
+    )
+    expect(child({ ...same, installed: '{}' })).toMatch(/^no lock file is committed/u)
     expect(unknown([file('../linked/index.js')], same)).toBe('../linked/index.js lies outside the repository')
     expect(unknown([file('../../etc/hosts')], same)).toBeUndefined()
   })

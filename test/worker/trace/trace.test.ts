@@ -35,7 +35,7 @@ symlinkSync('a.txt', join(folder, 'data/link'))
 
 describe('what is seen of a benchmark', () => {
   it('is whatever it reads, lists and looks for, in whichever way and call', async () => {
-    const { files, opaque, apart } = await trace(
+    const { files, later, opaque, apart } = await trace(
       'bench/reads.bench.ts',
       `import fs, { existsSync, createReadStream, statSync, realpathSync } from 'node:fs'
 import { open, readdir, glob, copyFile } from 'node:fs/promises'
@@ -69,6 +69,7 @@ bench('it', {
         ...['src/seventh.js', 'src/late.js', 'src/node_modules/absent', 'src/one', 'src/one.js'],
       ]),
     )
+    expect(later.map((path) => path.slice(folder.length + 1))).toEqual(['src/seventh.js'])
     expect(files).not.toContain('written.txt')
     expect(files).not.toContain('src/types.ts')
     expect([opaque, apart]).toEqual([[], []])
@@ -134,5 +135,29 @@ bench('it', {
 })`,
     )
     expect([opaque, apart]).toEqual([[], ['it listens on a port']])
+  })
+
+  it('is of a revision where Node loads a file of the project first, and not where a package', async () => {
+    write('pre.mjs', '')
+    write('node_modules/first/package.json', '{ "name": "first", "exports": { "import": "./index.mjs" } }')
+    write('node_modules/first/index.mjs', '')
+    const before = process.env.NODE_OPTIONS
+    const apartWith = async (options: string) => {
+      process.env.NODE_OPTIONS = options
+      const { opaque, apart } = await trace(
+        'bench/first.bench.js',
+        "import { bench } from 'assay'\nbench('it', () => 1)",
+      )
+      expect(opaque).toEqual(['Node loads something of the project first'])
+      return apart
+    }
+    try {
+      const reason = 'Node loads a file of the project first'
+      expect(await apartWith('--import ./pre.mjs')).toEqual([reason])
+      expect(await apartWith('--import=first')).toEqual([])
+    } finally {
+      if (before === undefined) delete process.env.NODE_OPTIONS
+      else process.env.NODE_OPTIONS = before
+    }
   })
 })
