@@ -24,15 +24,16 @@ const plainly = [
 ]
 const inNames = ['--name-status', '--no-renames', '--no-ext-diff', '--ignore-submodules=none', '-z']
 
+/** What was read of a revision; `changes` is absent where git cannot tell: then nothing is known to be the same. */
+type Read = { readonly commit: string; readonly top: string; readonly changes: Changes | undefined }
+
+/** The last reading of each commit. A command reads it twice: what is untouched, and whose code the base's side loads. */
+export type KnownChanges = Map<string, Read>
+
 /**
- * `undefined` where git cannot tell: then nothing is known to be the same.
- *
  * @throws AssayError `no-git`, `no-revision`
  */
-export async function readChanges(
-  root: string,
-  ref: string,
-): Promise<{ readonly commit: string; readonly top: string; readonly changes: Changes | undefined }> {
+export async function readChanges(root: string, ref: string): Promise<Read> {
   const { top, prefix } = await repositoryOf(root)
   const commit = await resolveCommit(root, ref)
   const list = async (...args: string[]) => {

@@ -5,6 +5,7 @@ import type { Host, Moment } from '../flow/host.ts'
 import type { Witness, WitnessPlaces } from '../flow/witness.ts'
 import type { Environment } from '../model/environment.ts'
 import type { Finding } from '../model/finding.ts'
+import type { KnownChanges } from './changes.ts'
 import { endChildren } from './child.ts'
 import { loadConfig } from './config.ts'
 import { discover, findBenchmarkFiles } from './discover.ts'
@@ -60,6 +61,7 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
   place.signal.addEventListener('abort', stop, { once: true })
   let environment: Promise<Environment> | undefined
   const traces: Traces = new Map()
+  const known: KnownChanges = new Map()
   const keys = takeKeyVariables(process.env)
 
   return {
@@ -90,13 +92,13 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
     fork: async (step, config) => (await import('./fork.ts')).fork(root, step, config),
     // A file that is gone has no digest; whoever compares digests sees that it is missing.
     since: async (ref, benchmarks, config) =>
-      (await import('./since.ts')).changesSince(root, ref, benchmarks, config, traces),
+      (await import('./since.ts')).changesSince(root, ref, benchmarks, config, traces, known),
     layOut: async (reference, chosen) =>
       (await import('./base.ts')).layOut(root, reference, chosen, place.signal),
     forkPair: async (step, base, config, control) =>
       (await import('./base.ts')).forkPair(root, step, base, config, control),
     findMixedCode: async (base, benchmarks, apart, config) =>
-      (await import('./proof.ts')).findMixedCode(root, base, benchmarks, apart, config),
+      (await import('./proof.ts')).findMixedCode(root, base, benchmarks, apart, config, known),
     forkApart: async (step, base, config, control) =>
       (await import('./base.ts')).forkApart(root, step, base, config, control),
     forkAlone: async (kind, step, revision, base, config) =>

@@ -3,7 +3,7 @@ import { relative, resolve, sep } from 'node:path'
 import type { Base, Proof } from '../flow/host.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Config } from '../model/config.ts'
-import { readChanges } from './changes.ts'
+import { type KnownChanges, readChanges } from './changes.ts'
 import { fork } from './fork.ts'
 
 /**
@@ -14,6 +14,7 @@ import { fork } from './fork.ts'
  * Relative to the top of the repository. Of a published version nobody knows what it was made from.
  *
  * @param apart benchmark files whose revisions are measured in processes of their own
+ * @param known what this command has read of the base already
  */
 export async function findMixedCode(
   project: string,
@@ -21,12 +22,14 @@ export async function findMixedCode(
   benchmarks: readonly Benchmark[],
   apart: ReadonlyMap<string, string>,
   config: Config,
+  known: KnownChanges = new Map(),
 ): Promise<Proof> {
   const [mixed, alsoApart] = [new Map<string, string>(), new Map<string, string>()]
   const proof = { mixed, apart: alsoApart }
-  if (base.reference.commit === undefined) return proof
+  const { commit } = base.reference
+  if (commit === undefined) return proof
   const root = realpathSync(project)
-  const { top, changes } = await readChanges(root, base.reference.commit)
+  const { top, changes } = known.get(commit) ?? (await readChanges(root, commit))
   if (!changes) return proof
   const checkout = realpathSync(base.alias.within)
   for (const file of new Set(benchmarks.map((one) => one.file))) {

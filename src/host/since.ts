@@ -10,7 +10,7 @@ import type { Benchmark } from '../model/benchmark.ts'
 import type { Config } from '../model/config.ts'
 import type { Outcome, Trace } from '../model/outcome.ts'
 import { publishedIn } from './base.ts'
-import { type Changes, nameOf, readChanges } from './changes.ts'
+import { type Changes, type KnownChanges, nameOf, readChanges } from './changes.ts'
 import { exactVersion } from './exact-version.ts'
 import { fork } from './fork.ts'
 import { placesOf } from './trace-places.ts'
@@ -31,11 +31,13 @@ export async function changesSince(
   benchmarks: readonly Benchmark[],
   config: Config,
   traces: Traces,
+  known: KnownChanges,
 ): Promise<Since> {
   const root = realpathSync(project)
   const published = await publishedIn(root, ref)
   const exact = published && (await exactVersion(root, published))
   const asked = published ? undefined : await readChanges(root, ref)
+  if (asked) known.set(asked.commit, asked)
   const changes = asked?.changes
   const since = {
     untouched: new Set<string>(),

@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { git, type Project, project } from '../project.ts'
+import { git, type Project, project, quick } from '../project.ts'
 
 /**
  * The release decision on real code, real forks and real git. Tolerance and drift are so wide, and planted
@@ -251,7 +251,9 @@ describe('the baseline', () => {
   })
 
   it('records the control kernels beside it, and a run measures them again where it judges by it', async () => {
-    const place = await released(wide.replace('controls: false', 'controls: true'))
+    const place = await released(
+      wide.replace('controls: false', 'controls: true').replace('min: 5, max: 5', 'min: 2, max: 2'),
+    )
     const file = place.files('baselines').find((one) => one.endsWith('/controls.json'))
     const controls = JSON.parse(place.read(file!)) as { benchmarks: Record<string, object> }
     expect(Object.keys(controls.benchmarks)).toEqual([
@@ -286,40 +288,56 @@ describe('the baseline', () => {
     expect(place.files('baselines').map(place.read)).not.toEqual(before)
   })
 
-  it.each([
-    ['truncated', (text: string) => text.slice(0, text.length / 2), 'is not JSON'],
-    [
-      'of a newer schema',
-      (text: string) => text.replace('assay/baseline@1', 'assay/baseline@7'),
-      "'assay/baseline@7'",
-    ],
-    [
-      'of another class',
-      (text: string) => text.replace(/"class": ".*"/u, '"class": "other-machine"'),
-      'belongs to class other-machine',
-    ],
-    ['of another shape', (text: string) => text.replace('"why"', '"because"'), 'is no baseline'],
-  ])('file that is %s is told, compared with nothing, and left as it is', async (_, damage, message) => {
-    const place = await released()
-    const [file] = place.files('baselines')
-    const damaged = damage(place.read(file!))
-    place.write(file!, damaged)
+  it('file that is damaged is told, compared with nothing, and left as it is, whatever is wrong with it', async () => {
+    const damages = {
+      truncated: [(text: string) => text.slice(0, text.length / 2), 'is not JSON'],
+      newer: [(text: string) => text.replace('assay/baseline@1', 'assay/baseline@7'), "'assay/baseline@7'"],
+      elsewhere: [
+        (text: string) => text.replace(/"class": ".*"/u, '"class": "other-machine"'),
+        'belongs to class other-machine',
+      ],
+      shapeless: [(text: string) => text.replace('"why"', '"because"'), 'is no baseline'],
+    } as const
+    const names = Object.keys(damages) as (keyof typeof damages)[]
+    const place = project({
+      'perf.config.ts': `export default {${quick}\n gate: { tolerance: '900 %', margin: '2000 %', drift: '1500 %' } }`,
+      '.gitignore': '.assay/\n',
+      ...Object.fromEntries(names.map((name) => [`bench/${name}.bench.ts`, work(1)])),
+    })
+    git(place, 'init', '-q', '-b', 'main')
+    git(place, 'add', '-A')
+    git(place, 'commit', '-q', '-m', 'first')
+    const recorded = await place.run('baseline', 'update', '--why', 'first numbers')
+    expect(recorded).toMatchObject({ code: 0 })
+    const files = names.map((name) => {
+      const path = place.files('baselines').find((file) => file.endsWith(`/${name}.bench.ts.json`))!
+      const [damage, message] = damages[name]
+      const whole = place.read(path)
+      const damaged = damage(whole)
+      expect(damaged).not.toBe(whole)
+      place.write(path, damaged)
+      return { path, damaged, message }
+    })
     const result = await place.run('run')
     expect(result.code).toBe(1)
     const { benchmarks, comparisons, findings } = place.latest()
-    expect(benchmarks[0]?.state).toBe('measured')
+    expect(benchmarks.map(({ state }) => state)).toEqual(names.map(() => 'measured'))
     expect(comparisons).toEqual([])
-    expect(findings).toContainEqual(
-      expect.objectContaining({
-        severity: 'error',
-        subject: file,
-        message: expect.stringContaining(message),
-      }),
-    )
-    expect(place.read(file!)).toBe(damaged)
-    const refused = await place.run('baseline', 'update', '--why', 'again')
-    expect(refused.code).toBe(2)
-    expect(refused.stderr).toContain('the baseline is left as it is')
-    expect(place.read(file!)).toBe(damaged)
+    for (const { path, damaged, message } of files) {
+      expect(findings).toContainEqual(
+        expect.objectContaining({
+          severity: 'error',
+          subject: path,
+          message: expect.stringContaining(message),
+        }),
+      )
+      expect(place.read(path)).toBe(damaged)
+    }
+    for (const [index, { path, damaged }] of files.entries()) {
+      const refused = await place.run('baseline', 'update', names[index]!, '--why', 'again')
+      expect(refused.code).toBe(2)
+      expect(refused.stderr).toContain('the baseline is left as it is')
+      expect(place.read(path)).toBe(damaged)
+    }
   })
 })

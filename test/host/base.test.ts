@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('a published version', () => {
   it('is none of a folder that is no package', async () => {
-    await expect(changesSince(folder, 'npm:latest', [], configOf(), new Map())).rejects.toThrow(
+    await expect(changesSince(folder, 'npm:latest', [], configOf(), new Map(), new Map())).rejects.toThrow(
       'there is no package.json that can be read',
     )
   })
@@ -42,7 +42,7 @@ bench('two', () => 2)
     const traces: Traces = new Map()
     const benchmarks = ['one', 'two'].map((name) => benchmarkOf(name, { file, id: `${file} › ${name}` }))
     for (const ref of ['HEAD', 'HEAD~1']) {
-      const since = await changesSince(library, ref, benchmarks, configOf(), traces)
+      const since = await changesSince(library, ref, benchmarks, configOf(), traces, new Map())
       expect(since).toMatchObject({ reference: { ref }, untouched: new Set([file]), edited: new Set() })
     }
     expect(readFileSync(loads, 'utf8')).toBe('loaded ')

@@ -30,7 +30,7 @@ const sum = (n: number) => `let s = 0; for (let i = 0; i < ${n}; i++) s += Math.
 /** What is untouched since a revision, of the files of which it is asked. */
 async function untouched(ref: string, ...files: string[]) {
   const benchmarks = files.map((file) => benchmarkOf('it', { file, id: `${file} › it` }))
-  return changesSince(folder, ref, benchmarks, configOf({ time: { timeout: '50 s' } }), traces)
+  return changesSince(folder, ref, benchmarks, configOf({ time: { timeout: '50 s' } }), traces, new Map())
 }
 
 beforeAll(() => {
