@@ -176,6 +176,16 @@ describe('comparing with a revision', () => {
     expect(run.findings.map(({ code }) => code)).not.toContain('control-failed')
   })
 
+  it('measures apart what only the base does that would meet in one process', async () => {
+    const { run } = await compare(
+      hostWith({ alone: { [file]: 'it starts a child process (node)' } }),
+      'v1',
+      everything,
+    )
+    expect(run.comparisons.map(({ method }) => method)).toEqual(['alternated', 'alternated'])
+    expect(run.comparisons[0]?.findings[0]?.message).toContain('child process')
+  })
+
   it('measures one after the other what wants the same port, lock or database', async () => {
     const taken = { reason: 'threw', message: 'listen EADDRINUSE: address already in use :::45871' } as const
     const host = hostWith({ fails: (name, kind) => (name === 'a' && kind !== 'alone' ? taken : undefined) })

@@ -57,6 +57,8 @@ export type Revision = {
   readonly lacks?: readonly string[]
   readonly only?: readonly string[]
   readonly mixed?: Readonly<Record<string, string>>
+  /** Benchmark files whose base, as is seen only there, cannot share a process, and why. */
+  readonly alone?: Readonly<Record<string, string>>
   /** Benchmark files that only it has. */
   readonly gone?: readonly string[]
   /** ln(head ÷ base) that a pair of equal code shows; of controls, too. */
@@ -392,7 +394,10 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     async findMixedCode(laidOut) {
       const revisions = Object.values(world.revisions)
       const revision = revisions.find(({ commit: its }) => its === laidOut.reference.commit) ?? world.revision
-      return { mixed: new Map(Object.entries(revision?.mixed ?? {})), apart: new Map() }
+      return {
+        mixed: new Map(Object.entries(revision?.mixed ?? {})),
+        apart: new Map(Object.entries(revision?.alone ?? {})),
+      }
     },
     async forkApart(step, laidOut, _, control) {
       const side = (of: 'base' | 'head'): Outcome => {
