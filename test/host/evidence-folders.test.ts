@@ -196,6 +196,19 @@ describe('the rehearsal', () => {
     expect(readdirSync(root, { recursive: true })).toEqual(['reports'])
   })
 
+  it('removes what killed commands left half written, wherever that is', async () => {
+    const gone = `${writer.split('-')[0]}-${spawnSync('true').pid}`
+    const folders = ['.', 'reports', 'reports/latest/plots', 'reports/certificates', 'baselines/x64/bench']
+    for (const folder of folders) {
+      mkdirSync(at(folder), { recursive: true })
+      for (const mark of [gone, writer]) writeFileSync(at(`${folder}/.assay-${mark}-abcdef012345.tmp`), '')
+    }
+    await rehearse(root, config, [])
+    const left = readdirSync(root, { recursive: true }).map(String).filter(isTemporary).sort()
+    const name = `.assay-${writer}-abcdef012345.tmp`
+    expect(left).toEqual(folders.map((folder) => join(folder, name)).sort())
+  })
+
   it('tells of a disk that is too small for what is about to be written', async () => {
     const program = `
       const { rehearse } = await import(${JSON.stringify(new URL('../../src/host/rehearsal.ts', import.meta.url).href)})
