@@ -15,8 +15,10 @@ if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
   const stop = listen(process)
   // A file that may not grow any further (ulimit -f) is an error of writing, which can be told, and no death.
   if (process.platform !== 'win32') process.on('SIGXFSZ', () => {})
-  const { enableCompileCache } = await import('node:module')
+  const { enableCompileCache, flushCompileCache } = await import('node:module')
   enableCompileCache()
+  // Node writes it after nobody listens for signals any more, and would die of that one then.
+  process.on('exit', () => flushCompileCache())
   const { watchOutput } = await import('../host/output.ts')
   const delivered = watchOutput(process)
   const { main } = await import('./cli.ts')

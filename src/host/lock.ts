@@ -5,9 +5,9 @@ import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AssayError } from '../model/assay-error.ts'
 import { policy } from '../model/config.ts'
+import { hasGone, writer } from './owner.ts'
 import { withAdvice } from './system-error.ts'
 import { keepUntilReleased, lockOf, release, temporaryBeside } from './temporary.ts'
-import { hasGone, writer } from './writer.ts'
 
 /**
  * Does something to a file or folder while no other process of Assay does. For what takes a moment: read again, look whether it

@@ -35,7 +35,8 @@ export async function readLog(root: string, { reports }: Config): Promise<string
  * Appends entries to the logbook, each as one line by one write. POSIX has O_APPEND move to the end and write as one
  * step that no other write comes between, and local file systems of Linux, macOS and Windows hold to that, so
  * processes that append at the same time lose nothing. Network file systems do not (open(2), NOTES: NFS). A line that
- * was cut off is ended first, so that it costs only itself; nothing waits for the disk.
+ * was cut off is ended first, so that it costs only itself; nothing waits for the disk. What was written of a line when
+ * the disk was full is blanked out.
  *
  * @throws AssayError `outside-project`, `not-writable`
  */
@@ -51,7 +52,9 @@ export async function appendLog(
       for (const entry of entries) {
         const line = Buffer.from(`${(await isCutOff(file)) ? '\n' : ''}${jsonLine(entry)}\n`)
         const { bytesWritten } = await file.write(line)
-        if (bytesWritten < line.length) throw Object.assign(new Error('short write'), { code: 'ENOSPC' })
+        if (bytesWritten === line.length) continue
+        await blankOut(path, line.subarray(0, bytesWritten))
+        throw Object.assign(new Error('short write'), { code: 'ENOSPC' })
       }
     })
   } catch (error) {
@@ -95,4 +98,23 @@ async function isCutOff(file: FileHandle): Promise<boolean> {
   if (size === 0) return false
   const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1)
   return buffer[0] !== 0x0a
+}
+
+/**
+ * Makes a blank line of the last bytes. They are ours, so nobody else writes them; cutting the file off there could take
+ * along what another process has appended meanwhile. Where it fails, readers tell of a line that is cut off.
+ */
+async function blankOut(path: string, written: Buffer): Promise<void> {
+  try {
+    await using(path, 'r+', async (file) => {
+      const { length } = written
+      const start = (await file.stat()).size - length
+      const { buffer } = await file.read(Buffer.alloc(length), 0, length, start)
+      if (!buffer.equals(written)) return
+      const blank = `${written.toString('latin1').replace(/[^\n]/gu, ' ').slice(0, -1)}\n`
+      await file.write(blank, start, 'latin1')
+    })
+  } catch {
+    // The first error is the one to tell.
+  }
 }

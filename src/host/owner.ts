@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { z } from 'zod'
@@ -8,7 +9,7 @@ import { policy } from '../model/config.ts'
  * on another machine that shares the disk, after a restart, and once it has been given away again.
  */
 export const ownerSchema = z.strictObject({
-  pid: z.int().positive(),
+  pid: z.int32().positive(),
   /** Where that number means this process: start of the system and number space, or the machine's name. */
   space: z.string(),
   /** When it was started, in the system's own units; absent where it does not tell. */
@@ -43,6 +44,26 @@ export function mayBeAlive(owner: Owner, silence: number, { space, isAlive, star
   return owner.started === undefined || started === undefined || owner.started === started
 }
 
+/**
+ * This process, in a file's name: where its number means something, and the number. For files that last a moment; what
+ * lasts longer names its {@link Owner}.
+ */
+export const writer = `${placeOf(spaceOf())}-${process.pid}`
+
+/** Whether the writer of a file is known to be no more. Where its number means nothing here, nobody knows: no. */
+export function hasGone(mark: string): boolean {
+  const [, place, pid] = /^([0-9a-f]{8})-([1-9][0-9]*)$/u.exec(mark) ?? []
+  return place === placeOf(spaceOf()) && !isAlive(Number(pid))
+}
+
+function placeOf(space: string): string {
+  return createHash('sha256').update(space).digest('hex').slice(0, 8)
+}
+
+/**
+ * Processes are counted anew by a container, and by the machine after a restart. Source: proc(5), `boot_id`;
+ * namespaces(7), `/proc/pid/ns`.
+ */
 function spaceOf(): string {
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
@@ -67,6 +88,6 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
   }
 }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { type Config, policy } from '../model/config.ts'
 import { baselinesFolder } from './baselines.ts'
 import { inside } from './files.ts'
+import { sweepHalfWritten } from './half-written.ts'
 import { elsewhere, writeSet } from './report-folder.ts'
 import { withAdvice } from './system-error.ts'
 import { release, temporaryBeside } from './temporary.ts'
@@ -13,11 +14,14 @@ export type Later = 'evidence' | 'certificates' | 'baselines'
 
 /**
  * Finds out before anything is measured whether what comes of it can be written: by writing it, in the size of the last
- * report and by the functions that write one, into every folder that it goes to, and taking it away again.
+ * report and by the functions that write one, into every folder that it goes to, and taking it away again. What killed
+ * commands left there is removed.
  *
  * @throws AssayError `not-writable`
  */
-export async function rehearse(root: string, { reports }: Config, later: readonly Later[]): Promise<void> {
+export async function rehearse(root: string, config: Config, later: readonly Later[]): Promise<void> {
+  const { reports } = config
+  sweepHalfWritten(root, config)
   const latest = inside(root, `${reports.dir}/latest`)
   const { least, most } = policy.files.rehearsal
   const size = Math.min(most, Math.max(least, await sizeOf(latest)))

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { policy } from '../model/config.ts'
-import { hasGone, writer } from './writer.ts'
+import { hasGone, writer } from './owner.ts'
 
 /**
  * Names for what exists only while something is written. Nobody can guess one, no two writers share one, and whoever finds one
@@ -44,7 +44,7 @@ export function keepUntilReleased(path: string): void {
   if (guarded) return
   guarded = true
   process.on('exit', () => {
-    for (const left of open) rmSync(left, { recursive: true, force: true })
+    for (const left of open) remove(left)
   })
 }
 
@@ -55,7 +55,7 @@ export function release(path: string): void {
 
 /**
  * Removes what writers left in a folder that were killed. Only what is called as ours is, and only if its writer is known to
- * have gone, or it is far older than writing takes. Links are removed, not followed.
+ * have gone, or it is far older than writing takes.
  */
 export function sweep(folder: string, now = Date.now()): void {
   for (const name of namesIn(folder)) {
@@ -64,11 +64,16 @@ export function sweep(folder: string, now = Date.now()): void {
     if (!isTemporary(name)) continue
     const isOld = now - (lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now) > policy.files.leftAfter
     if (!isOld && !(mark !== undefined && hasGone(mark))) continue
-    try {
-      rmSync(path, { recursive: true, force: true })
-    } catch {
-      // It is somebody else's, who may take it away.
-    }
+    remove(path)
+  }
+}
+
+/** Links are removed, not followed. */
+function remove(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true, maxRetries: 3 })
+  } catch {
+    // It is somebody else's, who may take it away. The others are removed nevertheless.
   }
 }
 

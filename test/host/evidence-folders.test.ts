@@ -15,10 +15,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ownedByRuns } from '../../src/core/report/report-files.ts'
+import { writer } from '../../src/host/owner.ts'
 import { rehearse } from '../../src/host/rehearsal.ts'
 import { claimEvidence, keepEvidence, reportDigests, writeReport } from '../../src/host/reports.ts'
 import { isTemporary } from '../../src/host/temporary.ts'
-import { writer } from '../../src/host/writer.ts'
 import type { AssayError } from '../../src/model/assay-error.ts'
 import { configSchema } from '../../src/model/config.ts'
 
@@ -194,6 +194,19 @@ describe('the rehearsal', () => {
   it('leaves nothing, and makes no folder but that of reports', async () => {
     await rehearse(root, config, ['evidence', 'certificates', 'baselines'])
     expect(readdirSync(root, { recursive: true })).toEqual(['reports'])
+  })
+
+  it('removes what killed commands left half written, wherever that is', async () => {
+    const gone = `${writer.split('-')[0]}-${spawnSync('true').pid}`
+    const folders = ['.', 'reports', 'reports/latest/plots', 'reports/certificates', 'baselines/x64/bench']
+    for (const folder of folders) {
+      mkdirSync(at(folder), { recursive: true })
+      for (const mark of [gone, writer]) writeFileSync(at(`${folder}/.assay-${mark}-abcdef012345.tmp`), '')
+    }
+    await rehearse(root, config, [])
+    const left = readdirSync(root, { recursive: true }).map(String).filter(isTemporary).sort()
+    const name = `.assay-${writer}-abcdef012345.tmp`
+    expect(left).toEqual(folders.map((folder) => join(folder, name)).sort())
   })
 
   it('tells of a disk that is too small for what is about to be written', async () => {

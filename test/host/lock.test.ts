@@ -14,8 +14,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { writeFileAtomically } from '../../src/host/files.ts'
 import { withLock } from '../../src/host/lock.ts'
+import { writer } from '../../src/host/owner.ts'
 import { isTemporary, lockOf, sweep } from '../../src/host/temporary.ts'
-import { hasGone, writer } from '../../src/host/writer.ts'
 import { policy } from '../../src/model/config.ts'
 
 let root = ''
@@ -29,23 +29,6 @@ const [place] = writer.split('-')
 const gone = `${place}-${spawnSync(process.execPath, ['-e', '']).pid}`
 const elsewhere = `${place === '00000000' ? '11111111' : '00000000'}-1`
 const old = new Date(Date.now() - 2 * policy.files.leftAfter)
-
-describe('the writer of a file', () => {
-  it.each([
-    [writer, false],
-    [gone, true],
-    // Numbers of another machine or container say nothing about processes here.
-    [elsewhere, false],
-    ['', false],
-    ['x', false],
-    [`${place}-`, false],
-    [`${place}-0`, false],
-    [`${place}--1`, false],
-    [`${place}-1 `, false],
-  ])('%j has gone: %j', (mark, expected) => {
-    expect(hasGone(mark)).toBe(expected)
-  })
-})
 
 describe('a lock', () => {
   const count = join('count')

@@ -1,4 +1,4 @@
-import { execFileSync, fork } from 'node:child_process'
+import { execFileSync, fork, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
   appendFileSync,
@@ -58,6 +58,30 @@ describe('the logbook', () => {
     const { entries, findings } = parse(await readLog(root, config), 'log')
     expect(entries).toEqual([first, third])
     expect(findings).toMatchObject([{ code: 'log-torn', subject: 'log:2' }])
+  })
+
+  it('has a blank line where the disk was full in the middle of one', () => {
+    const limit = 4_096
+    mkdirSync(dirname(file))
+    const before = linesOf(first)
+    writeFileSync(file, `${before}${' '.repeat(limit - before.length - 50)}\n`)
+    writeFileSync(join(root, 'package.json'), '{}')
+    const command = [
+      'sh',
+      process.execPath,
+      main,
+      'log',
+      'insight',
+      'a thought of more than fifty characters',
+    ]
+    const shell = `ulimit -f ${limit / 512}; exec "$@"`
+    const full = spawnSync('sh', ['-c', shell, ...command], { cwd: root, encoding: 'utf8' })
+    expect(full).toMatchObject({ status: 2, stderr: expect.stringContaining('logbook.ndjson') })
+    expect(parse(readFileSync(file, 'utf8'), 'log')).toEqual({ entries: [first], findings: [] })
+    expect(readFileSync(file)).toHaveLength(limit)
+    const next = spawnSync(process.execPath, command.slice(2), { cwd: root, encoding: 'utf8' })
+    expect(next.status).toBe(0)
+    expect(parse(readFileSync(file, 'utf8'), 'log')).toMatchObject({ entries: [first, {}], findings: [] })
   })
 
   it('keeps what it does not understand: bytes that were there stay', async () => {

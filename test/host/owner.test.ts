@@ -1,5 +1,15 @@
+import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
-import { mayBeAlive, type Owner, ourSight, ourselves, type Sight } from '../../src/host/owner.ts'
+import {
+  hasGone,
+  mayBeAlive,
+  type Owner,
+  ourSight,
+  ourselves,
+  ownerSchema,
+  type Sight,
+  writer,
+} from '../../src/host/owner.ts'
 import { policy } from '../../src/model/config.ts'
 
 const { abandoned } = policy.processes
@@ -32,5 +42,33 @@ describe('the owner of a checkout', () => {
   it('is this process, which is there', () => {
     expect(mayBeAlive(ourselves(), 2 * abandoned, ourSight())).toBe(true)
     expect(mayBeAlive({ ...ourselves(), started: '1' }, 0, ourSight())).toBe(process.platform !== 'linux')
+  })
+
+  it('is not somebody whose number no system gives away', () => {
+    expect(ownerSchema.safeParse(ourselves()).success).toBe(true)
+    expect(ownerSchema.safeParse({ ...ourselves(), pid: 2 ** 31 }).success).toBe(false)
+  })
+})
+
+/** A process that was here and is no more. */
+const [place] = writer.split('-')
+const gone = `${place}-${spawnSync(process.execPath, ['-e', '']).pid}`
+const elsewhere = `${place === '00000000' ? '11111111' : '00000000'}-1`
+
+describe('the writer of a file', () => {
+  it.each([
+    [writer, false],
+    [gone, true],
+    // Numbers of another machine or container say nothing about processes here.
+    [elsewhere, false],
+    ['', false],
+    ['x', false],
+    [`${place}-`, false],
+    [`${place}-0`, false],
+    [`${place}--1`, false],
+    [`${place}-1 `, false],
+    [`${place}-99999999999`, false],
+  ])('%j has gone: %j', (mark, expected) => {
+    expect(hasGone(mark)).toBe(expected)
   })
 })

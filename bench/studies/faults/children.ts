@@ -80,7 +80,7 @@ export function childFaults(): Fault[] {
         return world.run(['run'])
       },
       check: (world) =>
-        /want of memory/u.test(world.read('reports/latest/report.md'))
+        /by the system for want of memory/u.test(world.read('reports/latest/report.md'))
           ? 'a cause that is not known'
           : undefined,
       mend: (world) => world.write('bench/x.bench.js', 'export {}\n'),

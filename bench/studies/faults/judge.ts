@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
+import { isTemporary } from '../../../src/host/temporary.ts'
 import type { Fault } from './fault.ts'
 import { type Ended, edited, type Template, type World } from './world.ts'
 
@@ -78,9 +79,7 @@ function leftIn(world: World): string[] {
     wrong.push(`left in ${places}`)
   const known = listed(world)
   if (known !== undefined && known > 2) wrong.push(`${known} worktrees are known to git`)
-  const half = ['reports', 'baselines', '.'].flatMap((folder) =>
-    filesIn(world, folder).filter((file) => /\.assay-[0-9a-f]+\.tmp$|\.assay-tmp/u.test(file)),
-  )
+  const half = ['reports', 'baselines', '.'].flatMap((folder) => filesIn(world, folder).filter(isTemporary))
   if (half.length > 0) wrong.push(`left: ${[...new Set(half)].join(', ')}`)
   return wrong
 }
@@ -101,7 +100,8 @@ function broken(world: World, spoiled: ReadonlySet<string>): string[] {
       try {
         const text = readFileSync(world.path(file), 'utf8')
         if (file.endsWith('.json')) JSON.parse(text)
-        if (file.endsWith('.ndjson')) for (const line of text.split('\n').filter(Boolean)) JSON.parse(line)
+        if (file.endsWith('.ndjson'))
+          for (const line of text.split('\n').filter((one) => one.trim() !== '')) JSON.parse(line)
         return text === '' ? [`${file} is empty`] : []
       } catch (error) {
         return [`${file}: ${(error as Error).message.slice(0, 80)}`]

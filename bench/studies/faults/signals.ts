@@ -87,7 +87,8 @@ function slowBuild(): Fault[] {
       change(world)
       return world.run(commands.compare!.args, { signals: [{ signal, after: 1_200 + chance() * 1_000 }] })
     },
-    mend: (world) => world.write('perf.config.mjs', world.read('perf.config.mjs').replace(config, '')),
+    mend: (world) =>
+      world.write('perf.config.mjs', world.read('perf.config.mjs').replace(`${config}\n  `, '')),
   }))
 }
 

@@ -1,0 +1,42 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Config } from '../model/config.ts'
+import { baselinesFolder } from './baselines.ts'
+import { inside } from './files.ts'
+import { sweep } from './temporary.ts'
+
+/**
+ * Removes what commands that were killed left half written, wherever commands write: each sweeps the folders that it
+ * writes to, but it may be long until the next one writes there, and meanwhile `git add` takes such files along.
+ */
+export function sweepHalfWritten(root: string, { reports }: Config): void {
+  sweep(root)
+  for (const folder of [reports.dir, `${reports.dir}/certificates`]) {
+    const path = insideOrNot(root, folder)
+    if (path !== undefined) sweep(path)
+  }
+  for (const folder of [`${reports.dir}/latest`, baselinesFolder]) {
+    for (const path of foldersOf(insideOrNot(root, folder))) sweep(path)
+  }
+}
+
+/** Whoever writes there is told; nothing is removed there. */
+function insideOrNot(root: string, folder: string): string | undefined {
+  try {
+    return inside(root, folder)
+  } catch {
+    return undefined
+  }
+}
+
+/** A folder and all that are in it. Links are not followed. */
+function foldersOf(folder: string | undefined): string[] {
+  if (folder === undefined) return []
+  try {
+    const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
+    const folders = entries.filter((entry) => entry.isDirectory())
+    return [folder, ...folders.map(({ parentPath, name }) => join(parentPath, name))]
+  } catch {
+    return []
+  }
+}
