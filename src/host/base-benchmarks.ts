@@ -43,9 +43,7 @@ export async function takeBenchmarkFiles(
     await mkdir(dirname(theirs), { recursive: true })
     await copyFile(join(root, file), theirs)
   }
-  const kept = differing.filter(
-    (file) => before.has(file) && own.ids.some((id) => id.startsWith(`${file} › `)),
-  )
+  const kept = differing.filter((file) => before.has(file) && own.ids.some((id) => isOf(file, id)))
   const { broken } = kept.length === 0 ? { broken: new Set<string>() } : await registered(base, config)
   const restored = kept.filter((file) => broken.has(file))
   for (const file of restored) await writeFile(join(base, file), before.get(file)!)
@@ -66,7 +64,11 @@ export async function takeBenchmarkFiles(
 
 /** Of a file that does not load here nobody knows what it has. */
 function isUnread(id: string, broken: Chosen['listing']['broken']): boolean {
-  return broken.some(({ file }) => id.startsWith(`${file} › `))
+  return broken.some(({ file }) => isOf(file, id))
+}
+
+function isOf(file: string, id: string): boolean {
+  return id.startsWith(`${file} › `)
 }
 
 async function registered(base: string, config: Config) {
