@@ -11,9 +11,12 @@ export type Mutant = {
   readonly operator: string
   readonly was: string
   readonly text: string
+  /** The nearest function around it that has a name. */
+  readonly within: string | undefined
 }
 
 type Edit = { readonly operator: string; readonly start: number; readonly end: number; readonly text: string }
+type Placed = Edit & { readonly within: string | undefined }
 
 /** What takes an operator's place; the usual point mutations (Offutt et al. 1996, "sufficient" operators). */
 const swapped: Readonly<Record<string, readonly string[]>> = {
@@ -45,11 +48,11 @@ const swappedNames: Readonly<Record<string, string>> = {
 export function mutantsOf(file: string, source: string): Mutant[] {
   // Types become blanks, so offsets stay those of the source.
   const code = stripTypeScriptTypes(source)
-  const edits: Edit[] = []
-  visit(parse(code, { ecmaVersion: 'latest', sourceType: 'module' }) as AnyNode, code, edits)
+  const edits: Placed[] = []
+  visit(parse(code, { ecmaVersion: 'latest', sourceType: 'module' }) as AnyNode, code, undefined, edits)
   return edits
     .toSorted((a, b) => a.start - b.start)
-    .map(({ operator, start, end, text }) => ({
+    .map(({ operator, start, end, text, within }) => ({
       file,
       start,
       end,
@@ -57,12 +60,26 @@ export function mutantsOf(file: string, source: string): Mutant[] {
       operator,
       was: source.slice(start, end),
       text,
+      within,
     }))
 }
 
-function visit(node: AnyNode, code: string, edits: Edit[]): void {
-  edits.push(...editsOf(node, code))
-  for (const child of childrenOf(node)) visit(child, code, edits)
+function visit(node: AnyNode, code: string, around: string | undefined, edits: Placed[]): void {
+  const within = functionNameOf(node) ?? around
+  edits.push(...editsOf(node, code).map((edit) => ({ ...edit, within })))
+  for (const child of childrenOf(node)) visit(child, code, within, edits)
+}
+
+/** What V8 calls the function that a node declares. */
+function functionNameOf(node: AnyNode): string | undefined {
+  const isFunction = (value: AnyNode | null | undefined) =>
+    value?.type === 'ArrowFunctionExpression' || value?.type === 'FunctionExpression'
+  if (node.type === 'FunctionDeclaration') return node.id?.name
+  if (node.type === 'VariableDeclarator' && isFunction(node.init))
+    return node.id.type === 'Identifier' ? node.id.name : undefined
+  if ((node.type === 'Property' || node.type === 'MethodDefinition') && isFunction(node.value))
+    return node.key.type === 'Identifier' ? node.key.name : undefined
+  return undefined
 }
 
 function childrenOf(node: AnyNode): AnyNode[] {

@@ -1,24 +1,45 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
+import type { Mutant } from './mutants.ts'
+import { type Reach, reaches } from './reach.ts'
 
-/** Test files in the order in which they are tried on a mutant, in stages: the nearest first, real processes last. */
-export function stagesFor(root: string, file: string): string[][] {
-  const tests = filesBelow(join(root, 'test')).filter((path) => path.endsWith('.test.ts'))
-  const distances = new Map(
-    tests.map((test) => [relative(root, test), distanceTo(test, join(root, file))] as const),
-  )
-  const reached = [...distances].filter(([, distance]) => distance !== undefined)
-  const pure = reached.filter(([test]) => !startsProcesses(test))
-  const [near, far] = [
-    pure.filter(([, distance]) => distance! <= 1),
-    pure.filter(([, distance]) => distance! > 1),
-  ]
-  // What the command line does is tested on the compiled program, which no import tells.
-  const real = [...distances.keys()].filter(startsProcesses)
-  const byName = (stage: readonly string[]) => [...stage].sort()
-  return [byName(near.map(([test]) => test)), byName(far.map(([test]) => test)), byName(real)].filter(
-    (stage) => stage.length > 0,
-  )
+/** Test files in the order in which they are tried on a mutant: what imports its file, the nearest first. */
+export function pureStages(root: string, file: string): string[][] {
+  const distances = testsOf(root)
+    .filter((test) => !startsProcesses(test))
+    .map((test) => ({ test, distance: distanceTo(join(root, test), join(root, file)) }))
+  const near = distances.filter(({ distance }) => distance !== undefined && distance <= 1)
+  const far = distances.filter(({ distance }) => distance !== undefined && distance > 1)
+  return [near, far].map((stage) => stage.map(({ test }) => test)).filter((stage) => stage.length > 0)
+}
+
+/** How many of those that run the function are tried one by one before all others are. */
+const alone = 4
+
+/**
+ * The tests of real processes: what the command line does is tested on the compiled program, which no import tells. Those
+ * that run the mutant's function come first, then all others, for what they do in processes that are killed is not known.
+ */
+export function realStages(root: string, mutant: Mutant, reach: Reach): string[][] {
+  const real = realTests(root)
+  const running = real
+    .filter((test) => reaches(reach, test, mutant))
+    // The more a test does besides, the less it is about this function.
+    .toSorted((a, b) => (reach[a]?.length ?? 0) - (reach[b]?.length ?? 0))
+  const others = real.filter((test) => !running.includes(test))
+  const stages = [...running.slice(0, alone).map((test) => [test]), running.slice(alone), others]
+  return stages.filter((stage) => stage.length > 0)
+}
+
+export function realTests(root: string): string[] {
+  return testsOf(root).filter(startsProcesses)
+}
+
+function testsOf(root: string): string[] {
+  return filesBelow(join(root, 'test'))
+    .filter((path) => path.endsWith('.test.ts'))
+    .map((path) => relative(root, path))
+    .sort()
 }
 
 /** Simulations and processes: minutes, not milliseconds. */

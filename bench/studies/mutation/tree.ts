@@ -1,10 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import type { Mutant } from './mutants.ts'
 import type { Trial } from './raw.ts'
-import { stagesFor } from './selection.ts'
+import type { Reach } from './reach.ts'
+import { pureStages, realStages } from './selection.ts'
 
 /** Far beyond what the tests of a stage take, on a busy machine, too; ms. */
 const limit = 900_000
@@ -28,57 +29,89 @@ export function copyTree(root: string): { readonly folder: string; readonly remo
 export async function tryMutant(
   folder: string,
   mutant: Mutant,
-): Promise<Pick<Trial, 'ending' | 'stage' | 'seconds'> & { readonly isLast: boolean }> {
+  reach: Reach,
+): Promise<Pick<Trial, 'ending' | 'stage' | 'seconds'>> {
   const path = join(folder, mutant.file)
   const source = readFileSync(path, 'utf8')
   const start = performance.now()
-  const stages = stagesFor(folder, mutant.file)
-  const ended = (ending: Trial['ending'], stage: number) => {
-    return {
-      ending,
-      stage,
-      isLast: stage === stages.length,
-      seconds: Math.round((performance.now() - start) / 100) / 10,
-    }
-  }
+  const pure = pureStages(folder, mutant.file)
+  const real = realStages(folder, mutant, reach)
   writeFileSync(path, source.slice(0, mutant.start) + mutant.text + source.slice(mutant.end))
-  try {
-    if ((await run(folder, ['tsc', '-p', 'tsconfig.json'])) !== 'passed') return ended('types', 0)
-    for (const [index, tests] of stages.entries()) {
-      const how = await runTests(folder, tests)
-      if (how === 'passed') continue
-      // Tests of real processes must notice twice: what failed by luck would count as noticed.
-      if (index < stages.length - 1 || (await runTests(folder, tests)) !== 'passed')
-        return ended(how, index + 1)
+  const found = await findNoticing().finally(() => writeFileSync(path, source))
+  const seconds = Math.round((performance.now() - start) / 100) / 10
+  // Whoever fails without any fault has noticed nothing.
+  if (found.by) for (const test of found.by) await mustPass(folder, test)
+  return { ending: found.ending, stage: found.stage, seconds }
+
+  async function findNoticing(): Promise<Found> {
+    if ((await run(folder, ['tsc', '-p', 'tsconfig.json'])) !== 'passed') return { ending: 'types', stage: 0 }
+    for (const [index, tests] of pure.entries()) {
+      const { ending } = await runTests(folder, tests)
+      if (ending !== 'passed') return { ending, stage: index + 1 }
     }
-    return ended('survived', stages.length)
-  } finally {
-    writeFileSync(path, source)
+    for (const [index, tests] of real.entries()) {
+      const first = await runTests(folder, tests)
+      if (first.ending === 'passed') continue
+      // Tests of real processes must notice twice: what failed by luck would count as noticed.
+      const by = first.failed.length > 0 ? first.failed : tests
+      const { ending } = await runTests(folder, by)
+      if (ending !== 'passed') return { ending, stage: pure.length + index + 1, by }
+    }
+    return { ending: 'survived', stage: pure.length + real.length }
   }
 }
 
-/**
- * Whether the tests that a fault in a file is shown to pass where there is none: otherwise every fault would be noticed.
- * Those of real processes take minutes, and are asked for by themselves.
- */
-export async function passesIntact(folder: string, file: string, which: 'pure' | 'real'): Promise<boolean> {
-  const stages = stagesFor(folder, file)
-  for (const tests of which === 'pure' ? stages.slice(0, -1) : stages.slice(-1))
-    if ((await runTests(folder, tests)) !== 'passed') return false
-  return true
+type Found = {
+  readonly ending: Trial['ending']
+  readonly stage: number
+  /** Tests of real processes that noticed. */
+  readonly by?: readonly string[]
 }
 
-function runTests(folder: string, tests: readonly string[]) {
-  return run(folder, ['vitest', 'run', '--bail', '1', '--maxWorkers', '2', ...tests])
+const passing = new Set<string>()
+
+/** Makes sure, once for each test file, that it passes where there is no fault: otherwise every fault would be noticed. */
+export async function mustPass(folder: string, ...tests: readonly string[]): Promise<void> {
+  const unknown = tests.filter((test) => !passing.has(test))
+  if (unknown.length === 0) return
+  const { ending, failed } = await runTests(folder, unknown)
+  if (ending !== 'passed')
+    throw new Error(`fails without any fault: ${failed.join(', ') || unknown.join(', ')}`)
+  for (const test of unknown) passing.add(test)
+}
+
+/** Runs test files until one fails, and says which. */
+async function runTests(folder: string, tests: readonly string[]) {
+  const told = join(folder, '.assay', 'tests.json')
+  rmSync(told, { force: true })
+  const how = ['--bail', '1', '--maxWorkers', '2', '--reporter', 'json', '--outputFile', told]
+  const ending = await run(folder, ['vitest', 'run', ...how, ...tests])
+  return { ending, failed: ending === 'passed' ? [] : failedIn(told, folder) }
+}
+
+function failedIn(told: string, folder: string): string[] {
+  try {
+    const { testResults } = JSON.parse(readFileSync(told, 'utf8')) as {
+      testResults: readonly { name: string; status: string }[]
+    }
+    return testResults.filter(({ status }) => status === 'failed').map(({ name }) => relative(folder, name))
+  } catch {
+    // It came to no end.
+    return []
+  }
 }
 
 /** In a process group of its own, so that what hangs is ended as a whole. */
-async function run(folder: string, [tool, ...args]: string[]): Promise<'passed' | 'tests' | 'hung'> {
+export async function run(
+  folder: string,
+  [tool, ...args]: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<'passed' | 'tests' | 'hung'> {
   const child = spawn(process.execPath, [join(folder, 'node_modules', '.bin', tool!), ...args], {
     cwd: folder,
     stdio: 'ignore',
     detached: true,
-    env: { ...process.env, NO_COLOR: '1', CI: 'true' },
+    env: { ...process.env, NO_COLOR: '1', CI: 'true', ...env },
   })
   let isLate = false
   const end = () => process.kill(-child.pid!, 'SIGKILL')
