@@ -5,7 +5,7 @@ import { harmless } from './plain.ts'
 export function displayWidth(text: string): number {
   if (harmless.test(text)) return text.length
   let width = 0
-  for (const { segment } of graphemes.segment(text)) width += graphemeWidth(segment)
+  for (const { segment } of graphemesOf(text)) width += graphemeWidth(segment)
   return width
 }
 
@@ -24,7 +24,7 @@ export function truncate(text: string, width: number, measure: Measure = graphem
   if (measure === graphemeWidth && 2 * text.length <= width) return text
   // What is in the middle of a very long text need not be measured to be taken out.
   const looked = text.length > 2 * farthest ? text.slice(0, farthest) + text.slice(-farthest) : text
-  const parts = Array.from(graphemes.segment(looked), ({ segment }) => segment)
+  const parts = Array.from(graphemesOf(looked), ({ segment }) => segment)
   const widths = parts.map((part) => measure(part))
   if (looked === text && sum(widths) <= width) return text
   const room = Math.max(0, width - measure('…'))
@@ -72,7 +72,13 @@ const farthest = 10_000
 
 type Measure = (grapheme: string) => number
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+let segmenter: Intl.Segmenter | undefined
+
+/** What a reader sees as one character each. Making a segmenter takes 10 ms, for which most commands have no use. */
+export function graphemesOf(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
+  return segmenter.segment(text)
+}
 
 /** East Asian wide and full-width characters (Unicode UAX #11, by script) and emoji take two columns. */
 const wide =
@@ -89,7 +95,7 @@ function graphemeWidth(grapheme: string): number {
 function cut(text: string, width: number): string {
   let head = ''
   let used = 0
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     used += graphemeWidth(segment)
     if (used > width && head !== '') break
     head += segment

@@ -1,4 +1,4 @@
-import { displayWidth } from './display-width.ts'
+import { displayWidth, graphemesOf } from './display-width.ts'
 
 /**
  * Shortens a sentence to the width by taking off its end, between two words: half a word says something else, and a
@@ -13,7 +13,7 @@ export function elide(text: string, width: number): string {
   let end = 0
   let used = 0
   let space = 0
-  for (const { segment } of graphemes.segment(looked)) {
+  for (const { segment } of graphemesOf(looked)) {
     const next = used + displayWidth(segment)
     if (next > room) break
     used = next
@@ -23,5 +23,3 @@ export function elide(text: string, width: number): string {
   const isBetween = /^\s/u.test(text.slice(end, end + 1))
   return `${text.slice(0, isBetween || space === 0 ? end : space).trimEnd()}…`
 }
-
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
