@@ -58,7 +58,7 @@ async function longForm(minutes: number, only: string): Promise<void> {
   }
 }
 
-async function attempt(raw: Raw, { name, what, loaded }: Planned): Promise<Raw> {
+async function attempt(raw: Raw, { name, what, loaded, neighbours }: Planned): Promise<Raw> {
   process.stderr.write(`${new Date().toISOString()} ${name}\n`)
   const take = async (): Promise<Raw> => {
     if (what.tool !== 'assay') {
@@ -67,7 +67,7 @@ async function attempt(raw: Raw, { name, what, loaded }: Planned): Promise<Raw> 
     const { road, planted, tolerance } = what
     return { ...raw, trials: [...raw.trials, await decideOnce(road, planted, loaded, tolerance)] }
   }
-  return loaded ? underLoad(take) : take()
+  return neighbours > 0 ? underLoad(take, neighbours) : take()
 }
 
 function nothing(): Raw {

@@ -32,17 +32,16 @@ export function runProgram(args: readonly string[]): Promise<string> {
 }
 
 /** Busy until they are ended, or until whoever started them is gone. */
-const neighbours = [
-  // Computes.
-  'const parent = process.ppid; let x = 1; while (process.ppid === parent) for (let i = 0; i < 1e7; i++) x = (Math.imul(x, 48271) + i) | 0',
-  // Allocates.
-  `const parent = process.ppid; let kept = []; while (process.ppid === parent) for (let i = 0; i < 1e4; i++) {
-    kept.push(JSON.parse('{"a":[1,2,3],"b":"text"}')); if (kept.length > 1e5) kept = [] }`,
-]
+const computing =
+  'const parent = process.ppid; let x = 1; while (process.ppid === parent) for (let i = 0; i < 1e7; i++) x = (Math.imul(x, 48271) + i) | 0'
+const allocating = `const parent = process.ppid; let kept = []; while (process.ppid === parent) for (let i = 0; i < 1e4; i++) {
+    kept.push(JSON.parse('{"a":[1,2,3],"b":"text"}')); if (kept.length > 1e5) kept = [] }`
 
-/** Does something while two busy neighbours run: one computing, one allocating. */
-export async function underLoad<T>(work: () => Promise<T>): Promise<T> {
-  const started = neighbours.map((program) => start(['-e', program], ['ignore', 'ignore', 'ignore']))
+/** Does something while busy neighbours run: the second one allocates, all others compute. */
+export async function underLoad<T>(work: () => Promise<T>, count = 2): Promise<T> {
+  const started = Array.from({ length: count }, (_, index) =>
+    start(['-e', index === 1 ? allocating : computing], ['ignore', 'ignore', 'ignore']),
+  )
   try {
     await sleep(1000)
     return await work()

@@ -48,7 +48,7 @@ ${raw.conditions.cpu}, ${count(raw.conditions.cpus, 'CPU')}, Node ${raw.conditio
 
 ## What it must reach
 
-${targets(rows)}
+${targets(rows, raw.trials)}
 
 ## False alarms: nothing has changed
 
@@ -93,6 +93,12 @@ ${table(
 One of each per trial, in pairs, on a loaded machine; how much each costs is up to the engine.
 
 ${causes(raw.trials)}
+
+## A crowded machine
+
+One operation of 1 ms whose work becomes nine times as much, beside twenty busy processes on the same CPUs.
+
+${crowded(raw.trials)}
 
 ## By function
 
@@ -149,7 +155,7 @@ function row(
   }
 }
 
-function targets(rows: readonly Row[]): string {
+function targets(rows: readonly Row[], trials: readonly Trial[]): string {
   const find = (road: Road, planted: number, tolerance = 0.01) =>
     rows.filter((one) => one.road === road && one.planted === planted && one.tolerance === tolerance)
   const power = (road: Road, planted: number, tolerance: number, least: number) => {
@@ -191,6 +197,7 @@ function targets(rows: readonly Row[]): string {
       time('paired', 1.015, 0.005),
       time('apart', 1.05),
       ...rows.filter(({ planted }) => planted === 'documentation').map(documentation),
+      ninefold(trials),
     ],
   )
 }
@@ -203,6 +210,23 @@ function documentation(row: Row): string[] {
     '< 2 s',
     `${suite.toFixed(1)} s`,
     met(suite < 2),
+  ]
+}
+
+/** Told, or honestly not decided: anything else would be wrong. */
+function ninefold(trials: readonly Trial[]): string[] {
+  const verdicts = trials
+    .filter(({ planted }) => planted === 'ninefold')
+    .map(({ cells, void: isVoid }) => (isVoid ? 'invalid' : cells[0]?.verdict))
+  const number = (verdict: string) => verdicts.filter((one) => one === verdict).length
+  const [regressed, undecided] = [number('regressed'), number('inconclusive')]
+  return [
+    '9 × the work, beside twenty busy processes',
+    'regressed, or undecided',
+    verdicts.length === 0
+      ? 'not measured yet'
+      : `${regressed} regressed, ${undecided} undecided, of ${verdicts.length}`,
+    verdicts.length === 0 ? '' : met(regressed + undecided === verdicts.length),
   ]
 }
 
@@ -228,6 +252,25 @@ function causes(trials: readonly Trial[]): string {
         some[0]!.method === 'alternated' ? 'in separate forks' : 'in pairs',
         estimate(some),
         shown(wilson(some.filter(({ verdict }) => verdict === 'regressed').length, some.length)),
+      ]
+    }),
+  )
+}
+
+function crowded(trials: readonly Trial[]): string {
+  const some = trials.filter(({ planted }) => planted === 'ninefold')
+  if (some.length === 0) return 'Not measured yet.'
+  return table(
+    [left('verdict'), left('measured'), right('change'), right('s')],
+    some.map(({ cells, wall, void: isVoid }) => {
+      const [cell] = cells
+      if (cell === undefined) return ['none', '', '', (wall / 1e9).toFixed(0)]
+      const method = cell.method === 'alternated' ? 'in separate forks' : 'in pairs'
+      return [
+        isVoid ? `${cell.verdict}, void` : cell.verdict,
+        method,
+        estimate([cell]),
+        (wall / 1e9).toFixed(0),
       ]
     }),
   )

@@ -14,6 +14,8 @@ export type Planned = {
   readonly name: string
   readonly what: What
   readonly loaded: boolean
+  /** Busy processes beside it. */
+  readonly neighbours: number
   readonly weight: number
   /** Those of this kind. */
   readonly trials: (raw: Raw) => readonly (Trial | RivalTrial)[]
@@ -31,6 +33,7 @@ export const plan: readonly Planned[] = [
   assay('paired', 'causes', { weight: 2 }),
   assay('apart', 1, { weight: 0.25 }),
   assay('apart', 1.05, { weight: 0.25 }),
+  assay('paired', 'ninefold', { weight: 0.25, neighbours: 20 }),
   assay('gate', 1, { weight: 1 }),
   assay('gate', 1.03, { weight: 0.5 }),
   assay('gate', 'documentation', { weight: 0.25 }),
@@ -54,12 +57,18 @@ export const short: readonly Planned[] = [
 function assay(
   road: Road,
   planted: Planted,
-  { weight, loaded = true, tolerance = 0.01 }: { weight: number; loaded?: boolean; tolerance?: number },
+  {
+    weight,
+    loaded = true,
+    neighbours = loaded ? 2 : 0,
+    tolerance = 0.01,
+  }: { weight: number; loaded?: boolean; neighbours?: number; tolerance?: number },
 ): Planned {
   return {
     name: `assay ${road}, ${called(planted)}, ${loaded ? 'loaded' : 'idle'}, tolerance ${formatPercent(tolerance)}`,
     what: { tool: 'assay', road, planted, tolerance },
     loaded,
+    neighbours,
     weight,
     trials: (raw) =>
       raw.trials.filter(
@@ -77,6 +86,7 @@ function rival(tool: Tool, planted: number, weight: number, loaded = true): Plan
     name: `${tool}, ${called(planted)}, ${loaded ? 'loaded' : 'idle'}`,
     what: { tool, planted },
     loaded,
+    neighbours: loaded ? 2 : 0,
     weight,
     trials: (raw) =>
       raw.rivals.filter((one) => one.tool === tool && one.planted === planted && one.loaded === loaded),
@@ -87,5 +97,6 @@ function rival(tool: Tool, planted: number, weight: number, loaded = true): Plan
 export function called(planted: Planted): string {
   if (planted === 'causes') return 'real causes'
   if (planted === 'documentation') return 'a word of documentation'
+  if (planted === 'ninefold') return 'nine times the work of one operation'
   return planted === 1 ? 'nothing' : `+${formatPercent(planted - 1)}`
 }

@@ -45,3 +45,11 @@ export const workloads = {
 }
 `
 }
+
+/** One function that takes about `milliseconds` on a machine of today: the source of a module. */
+export function longLoop(milliseconds: number): string {
+  return `export const workloads = {
+  'a long loop': () => { let x = 1; for (let i = 0; i < ${190_000 * milliseconds}; i++) x = (Math.imul(x, 1103515245) + i) | 0; return x },
+}
+`
+}
