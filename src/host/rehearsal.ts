@@ -6,6 +6,7 @@ import { baselinesFolder } from './baselines.ts'
 import { inside } from './files.ts'
 import { sweepHalfWritten } from './half-written.ts'
 import { elsewhere, writeSet } from './report-folder.ts'
+import { sweepScratch } from './scratch.ts'
 import { withAdvice } from './system-error.ts'
 import { release, temporaryBeside } from './temporary.ts'
 
@@ -22,6 +23,7 @@ export type Later = 'evidence' | 'certificates' | 'baselines'
 export async function rehearse(root: string, config: Config, later: readonly Later[]): Promise<void> {
   const { reports } = config
   sweepHalfWritten(root, config)
+  await sweepScratch(root)
   const latest = inside(root, `${reports.dir}/latest`)
   const { least, most } = policy.files.rehearsal
   const size = Math.min(most, Math.max(least, await sizeOf(latest)))

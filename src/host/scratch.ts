@@ -25,7 +25,7 @@ let isGuarded = false
 
 /**
  * A place below `.assay/worktrees` of the project, under a name of its own, so that runs beside each other do not
- * meet. It goes away with `remove`, with this process, and, after a crash, when the next one is made. A file beside it
+ * meet. It goes away with `remove`, with this process, and, after a crash, when the next one measures. A file beside it
  * says whose it is.
  *
  * @throws AssayError `outside-project`, `not-writable`
@@ -53,6 +53,17 @@ export async function makeScratch(root: string): Promise<Scratch> {
   } catch (error) {
     open.get(folder)?.()
     throw withAdvice(error, folder)
+  }
+}
+
+/** Removes what killed processes left, where a command measures but lays nothing out. Never throws. */
+export async function sweepScratch(root: string): Promise<void> {
+  const parent = join(root, place)
+  try {
+    if ([join(root, '.assay'), parent].some(isLink) || readdirSync(parent).length === 0) return
+    sweep(root, await worktreeEntries(root))
+  } catch {
+    // There is none, or it is not ours to read.
   }
 }
 

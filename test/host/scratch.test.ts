@@ -13,8 +13,9 @@ import {
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type Owner, ourselves } from '../../src/host/owner.ts'
+import { rehearse } from '../../src/host/rehearsal.ts'
 import { makeScratch } from '../../src/host/scratch.ts'
-import { policy } from '../../src/model/config.ts'
+import { configSchema, policy } from '../../src/model/config.ts'
 import { git, type Project, project } from '../project.ts'
 
 const place = '.assay/worktrees'
@@ -136,6 +137,20 @@ describe('a place for a checkout', () => {
     remove()
     expect(worktrees(made)).toEqual(['', `${place}/${other}`])
     expect(existsSync(join(made.folder, place, other, 'package.json'))).toBe(true)
+  })
+
+  it('is swept by the next command that writes a report, also where that lays nothing out', async () => {
+    const made = repository()
+    leave(made, one, gone())
+    leave(made, other, ourselves())
+    await rehearse(made.folder, configSchema.parse({}), [])
+    expect(worktrees(made)).toEqual(['', `${place}/${other}`])
+    const linked = repository()
+    leave(linked, one, gone())
+    renameSync(join(linked.folder, '.assay'), join(linked.folder, '../elsewhere'))
+    symlinkSync('../elsewhere', join(linked.folder, '.assay'))
+    await rehearse(linked.folder, configSchema.parse({}), [])
+    expect(existsSync(join(linked.folder, '../elsewhere/worktrees', one))).toBe(true)
   })
 
   it('is not made where .assay, or the folder of places, is a link; nothing is removed behind it', async () => {

@@ -55,7 +55,10 @@ const states: Readonly<Record<string, State>> = {
   },
   'with a file watcher': { make: (world) => world.git('config', 'core.fsmonitor', 'sleep 60') },
   'that forbids .assay': {
-    make: (world) => world.write('.assay', 'a file'),
+    make: (world) => {
+      rmSync(world.path('.assay'), { recursive: true, force: true })
+      world.write('.assay', 'a file')
+    },
     mend: (world) => rmSync(world.path('.assay'), { recursive: true, force: true }),
   },
   'where .assay leads outside': {

@@ -53,11 +53,19 @@ type Coverage = {
   }[]
 }
 
+/** Of one process; none of one that was killed while it wrote them. */
+function resultsOf(file: string): Coverage['result'] {
+  try {
+    return (JSON.parse(readFileSync(file, 'utf8')) as Coverage).result
+  } catch {
+    return []
+  }
+}
+
 function functionsIn(folder: string): string[] {
   const found = new Set<string>()
   for (const name of readdirSync(folder)) {
-    const { result } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as Coverage
-    for (const { url, functions } of result) {
+    for (const { url, functions } of resultsOf(join(folder, name))) {
       const module = /\/(?:\.assay\/test\/dist|src)\/([^?]+)\.[jt]s(?:\?|$)/u.exec(url)?.[1]
       if (module === undefined || url.includes('/node_modules/')) continue
       for (const { functionName, ranges } of functions)
