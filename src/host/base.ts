@@ -137,7 +137,12 @@ function forkOf(
       ? { file: resolve(root, benchmark.file) }
       : { file: resolve(base.root, benchmark.file), alias: base.alias }
   const growth = revision === 'head' && step.growth === true
-  return [revision === 'head' ? root : base.cwd, { ...stepOf(kind, step), growth }, config, { source, chance }]
+  return [
+    revision === 'head' ? root : base.cwd,
+    { ...stepOf(kind, step), growth },
+    config,
+    { source, chance },
+  ]
 }
 
 function stepOf(kind: Step['kind'], { benchmark: { file, key, id } }: ContestStep): Step {
