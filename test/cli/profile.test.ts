@@ -230,7 +230,7 @@ describe('assay profile', () => {
     const made = project({
       '.gitignore': '.assay/\nreports/\nnode_modules\n',
       'packages/a/package.json': '{ "name": "@case/a", "type": "module" }',
-      'packages/a/perf.config.ts': short.replace(
+      'packages/a/perf.config.ts': shortest.replace(
         'export default {',
         "export default { owners: { 'packages/b/**': 'the team of b' },",
       ),
