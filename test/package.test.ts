@@ -57,7 +57,7 @@ import { readFileSync } from 'node:fs'
 const later: Run | undefined = undefined
 group('numbers', () => {
   bench('sum', {
-    params: { n: [10, 20] },
+    params: { n: [10] },
     setup: ({ n }) => Array.from({ length: n }, (_, i) => i),
     run: (numbers) => numbers.reduce((sum, n) => sum + n, 0),
     verify: (sum, { n }) => sum === (n * (n - 1)) / 2 && later === undefined,
@@ -91,7 +91,6 @@ describe('the packed tarball', () => {
     expect(result.stderr).not.toContain('Warning')
     expect(result).toMatchObject({ code: 0 })
     expect(place.latest().benchmarks.map(({ name, state }) => [name, state])).toEqual([
-      ['sum', 'measured'],
       ['sum', 'measured'],
       ['read', 'measured'],
     ])

@@ -4,7 +4,7 @@ import { drawChance } from './chance.ts'
 import { collectorShare } from './collector-share.ts'
 import { type Contest, type ContestStep, contestOf } from './contest.ts'
 import { decideContest } from './contest-verdict.ts'
-import { wantsMemoryFork } from './memory-forks.ts'
+import { wantsGrowth, wantsMemoryFork } from './memory-forks.ts'
 import type { PairedDecision } from './paired.ts'
 
 /**
@@ -50,6 +50,7 @@ export function nextContestRound(
         inSequence: true,
         stage: 'screen',
         chance: drawChance(random),
+        growth: wantsGrowth(head),
       })
   }
   return shuffle(steps, random)

@@ -45,6 +45,8 @@ export type ContestStep = {
   readonly inSequence: boolean
   readonly stage: Stage
   readonly chance: Chance
+  /** Of memory forks: whether the head's explains a leak. Of the base's nothing is told. */
+  readonly growth?: boolean
 }
 
 /** What is known before anything is measured. */

@@ -16,3 +16,11 @@ export function wantsMemoryFork(memories: readonly Memory[]): boolean {
   const counted = countable(memories, 'allocated').length
   return counted > 0 && counted < policy.memoryForks && memories.length < policy.mostMemoryForks
 }
+
+/**
+ * Whether the next memory fork is to tell, should it see a leak, of which classes it is. One explanation is enough, and it takes
+ * seconds of heap snapshots. How much stays behind is measured in every fork.
+ */
+export function wantsGrowth(memories: readonly Memory[]): boolean {
+  return memories.every(({ growth }) => growth === undefined)
+}

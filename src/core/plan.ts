@@ -5,7 +5,7 @@ import type { Memory } from '../model/outcome.ts'
 import { medianInterval } from '../stats/median-interval.ts'
 import { median } from '../stats/quantile.ts'
 import { seeded, shuffle } from '../stats/random.ts'
-import { wantsMemoryFork } from './memory-forks.ts'
+import { wantsGrowth, wantsMemoryFork } from './memory-forks.ts'
 
 /** One fork to make. */
 export type Step = {
@@ -14,6 +14,8 @@ export type Step = {
   /** One benchmark, or for `agree` the members of a group that must return equal results. */
   readonly keys: readonly string[]
   readonly ids: readonly string[]
+  /** Of a memory fork: whether it explains a leak. */
+  readonly growth?: boolean
   /** Number of the round, from 1; 0 for what comes before anything is timed. */
   readonly round: number
 }
@@ -51,7 +53,7 @@ export function nextRound(
     if (soFar.failed) continue
     if (isOpen(soFar, config)) steps.push(stepOf('time', benchmark, round))
     if (config.collect.memory && !soFar.noMemory && wantsMemoryFork(soFar.memories))
-      steps.push(stepOf('memory', benchmark, round))
+      steps.push({ ...stepOf('memory', benchmark, round), growth: wantsGrowth(soFar.memories) })
   }
   return shuffle(steps, seeded(`${seed} round ${round}`))
 }

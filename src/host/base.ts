@@ -136,7 +136,13 @@ function forkOf(
     revision === 'head'
       ? { file: resolve(root, benchmark.file) }
       : { file: resolve(base.root, benchmark.file), alias: base.alias }
-  return [revision === 'head' ? root : base.cwd, stepOf(kind, step), config, { source, chance }]
+  const growth = revision === 'head' && step.growth === true
+  return [
+    revision === 'head' ? root : base.cwd,
+    { ...stepOf(kind, step), growth },
+    config,
+    { source, chance },
+  ]
 }
 
 function stepOf(kind: Step['kind'], { benchmark: { file, key, id } }: ContestStep): Step {

@@ -199,6 +199,7 @@ function order(root: string, step: Step, config: Config, compared: Compared | un
     pair: compared?.pair,
     keys: step.keys,
     compared: compared !== undefined,
+    growth: step.growth === true,
     budget: compared?.budget ?? forkBudget(config),
     batch: batchOf(step, config),
     minimumSamples: policy.minimumSamples,

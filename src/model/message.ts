@@ -63,6 +63,8 @@ export type Order = {
   readonly keys: readonly string[]
   /** Whether its result is to be compared with that of another revision. */
   readonly compared: boolean
+  /** Of `memory`: whether to tell, where there is a leak, of which classes it is. That takes seconds. */
+  readonly growth: boolean
   /** All in ns. */
   readonly budget: number
   readonly batch: number

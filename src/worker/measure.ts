@@ -153,7 +153,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
       )
       builtins.restore()
       const seen = summarize(accounts)
-      const growth = (seen.retained ?? 0) > 0 ? await accounts.growth() : undefined
+      const growth = order.growth && (seen.retained ?? 0) > 0 ? await accounts.growth() : undefined
       await putAway()
       return { type: 'memory', memory: { ...seen, ...(growth && { growth }) } }
     }

@@ -4,7 +4,7 @@ import { project } from '../project.ts'
 
 const files = {
   'perf.config.ts': `export default {
-  time: { perBenchmark: '1 s', forks: { min: 3, max: 3 }, batch: '100 us', timeout: '20 s' },
+  time: { perBenchmark: '1 s', forks: { min: 2, max: 2 }, batch: '100 us', timeout: '20 s' },
   collect: { memory: false },
 }`,
   'bench/latency.bench.ts': `import { setImmediate, setTimeout } from 'node:timers/promises'

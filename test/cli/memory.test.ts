@@ -1,6 +1,13 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { wantsGrowth } from '../../src/core/memory-forks.ts'
+import { summarize } from '../../src/core/summarize.ts'
 import type { Comparison } from '../../src/model/comparison.ts'
+import { configSchema } from '../../src/model/config.ts'
+import type { Memory } from '../../src/model/outcome.ts'
 import type { BenchmarkResult } from '../../src/model/run.ts'
+import { main } from '../built.ts'
+import { benchmarkOf, evidenceOf } from '../core/given.ts'
 import { type Project, project } from '../project.ts'
 
 /**
@@ -8,121 +15,117 @@ import { type Project, project } from '../project.ts'
  * compressed: a plain object has 24 B and 8 B per field) and do not depend on how fast the machine is.
  */
 
-const config = `export default {
-  time: { perBenchmark: '20 ms', forks: { min: 2, max: 2 }, batch: '10 us' },
-  gate: { metrics: ['allocated', 'external', 'retained'] },
-}`
+/** As the program as people have it makes them. */
+const { fork } = (await import(join(main, '../../host/fork.js'))) as typeof import('../../src/host/fork.ts')
+const config = configSchema.parse({ time: { perBenchmark: '20 ms', batch: '10 us', timeout: '60 s' } })
 
-function measuring(source: string): Project {
-  return project({
-    'perf.config.ts': config,
-    'bench/memory.bench.ts': `import { bench } from 'assay'\n${source}`,
-  })
+const file = 'bench/memory.bench.ts'
+const projectOf = (source: string): Project =>
+  project({ 'perf.config.ts': 'export default {}', [file]: `import { bench } from 'assay'\n${source}` })
+
+async function memoryOf(place: Project, name: string, growth = false): Promise<Memory> {
+  const step = { kind: 'memory', file, keys: [name], ids: [name], round: 1, growth } as const
+  const outcome = await fork(place.folder, step, config)
+  if (outcome.state !== 'measured' || outcome.kind !== 'memory') throw new Error(JSON.stringify(outcome))
+  return outcome.memory
 }
 
-async function resultsOf(place: Project): Promise<Map<string, BenchmarkResult>> {
-  expect(await place.run()).toMatchObject({ code: 0 })
-  return new Map(place.latest().benchmarks.map((benchmark) => [benchmark.name, benchmark]))
-}
+/** What the program says of such forks. */
+const told = (name: string, ...memories: readonly Memory[]): BenchmarkResult =>
+  summarize({ ...evidenceOf(benchmarkOf(name), { times: [1e3, 1e3] }), memories: [...memories] }, config)
 
-const codes = (one: BenchmarkResult | undefined) => one?.findings.map(({ code }) => code)
-const estimate = (one: BenchmarkResult | undefined, name: keyof BenchmarkResult['metrics']) =>
-  one?.metrics[name]?.estimate ?? Number.NaN
+const codes = (one: BenchmarkResult) => one.findings.map(({ code }) => code)
+const estimate = (one: BenchmarkResult, name: keyof BenchmarkResult['metrics']) =>
+  one.metrics[name]?.estimate ?? Number.NaN
 
 describe('a memory fork', () => {
-  it('counts the bytes of objects, arrays, buffers and promises within 5 %', async () => {
-    const results = await resultsOf(
-      measuring(`
-        const setup = () => ({ i: 0 })
-        bench('nothing', { setup, run: (s) => s.i++ })
-        bench('object', { setup, run: (s) => ({ a: s.i++, b: 1 }) })
-        bench('nested', { setup, run: (s) => ({ a: { b: { c: s.i++ } } }) })
-        bench('array of 4 KiB', () => new Array(508))
-        bench('array of 64 KiB', () => new Array(8186))
-        bench('thousand', { setup, run: (s) => { const all = new Array(1000); for (let i = 0; i < 1000; i++) all[i] = { i, j: s.i }; return all } })
-        bench('buffer', () => new Uint8Array(4096))
-        bench('prepared', { prepare: () => [1, 2, 3, 4], run: (list) => ({ list }) })`),
-    )
+  it('counts the bytes of objects, arrays and buffers within 5 %, and finds no leak where nothing stays', async () => {
+    const place = projectOf(`
+      const setup = () => ({ i: 0, kept: [] })
+      bench('nothing', { setup, run: (s) => s.i++ })
+      bench('object', { setup, run: (s) => ({ a: s.i++, b: 1 }) })
+      bench('nested', { setup, run: (s) => ({ a: { b: { c: s.i++ } } }) })
+      bench('array of 64 KiB', () => new Array(8186))
+      bench('thousand', { setup, run: (s) => { const all = new Array(1000); for (let i = 0; i < 1000; i++) all[i] = { i, j: s.i }; return all } })
+      bench('buffer', () => new Uint8Array(4096))
+      bench('prepared', { setup, prepare: (s) => new Array(100).fill(s.i++), run: (list) => list.slice() })
+      bench('cache', { setup: () => ({ i: 0, kept: new Map() }), run: (s) => { const key = s.i++ % 100; if (!s.kept.has(key)) s.kept.set(key, { key }); return s.kept.get(key) } })
+      bench('last ten', { setup, run: (s) => { s.kept.push({ i: s.i++ }); if (s.kept.length > 10) s.kept.shift(); return s.i } })
+      bench('weak', { setup, run: (s) => new WeakRef({ i: s.i++ }) })`)
     for (const [name, bytes, outside] of [
       ['nothing', 0, 0],
       ['object', 40, 0],
       ['nested', 96, 0],
-      ['array of 4 KiB', 32 + 16 + 8 * 508, 0],
       ['array of 64 KiB', 32 + 16 + 8 * 8186, 0],
       ['thousand', 32 + 16 + 8 * 1000 + 1000 * 40, 0],
       ['buffer', 200, 4096],
-      ['prepared', 32, 0],
+      ['prepared', 32 + 16 + 8 * 100, 0],
+      ['cache', 0, 0],
+      ['last ten', 32, 0],
+      ['weak', 32 + 32, 0],
     ] as const) {
-      const one = results.get(name)
+      const one = told(name, await memoryOf(place, name))
       expect(Math.abs(estimate(one, 'allocated') - bytes), name).toBeLessThanOrEqual(bytes * 0.05)
       expect(Math.abs(estimate(one, 'external') - outside), name).toBeLessThanOrEqual(outside * 0.05)
       expect(estimate(one, 'retained'), name).toBe(0)
       expect(estimate(one, 'peakRss'), name).toBeGreaterThan(10e6)
+      if (name === 'nothing') expect(estimate(one, 'collections')).toBe(0)
       expect(codes(one), name).not.toContain('leak')
     }
   })
 
   it('tells the collections of the young generation from those of the whole heap', async () => {
-    const results = await resultsOf(
-      measuring(`
-        import { setFlagsFromString } from 'node:v8'
-        import { runInNewContext } from 'node:vm'
-        setFlagsFromString('--expose-gc')
-        const gc = runInNewContext('gc')
-        bench('young', () => gc({ type: 'minor' }))
-        bench('old', () => gc())
-        bench('none', { setup: () => ({ i: 0 }), run: (s) => s.i++ })`),
-    )
-    const [young, old, none] = ['young', 'old', 'none'].map((name) => results.get(name)!)
-    expect(estimate(young, 'minorCollections')).toBe(1)
-    expect(estimate(young, 'majorCollections')).toBe(0)
-    expect(estimate(young, 'minorPause')).toBeGreaterThan(0)
-    expect(estimate(old, 'minorCollections')).toBe(0)
-    expect(estimate(old, 'majorCollections')).toBe(1)
-    expect(estimate(old, 'majorPause')).toBeGreaterThan(0)
-    for (const { metrics } of [young!, old!, none!]) {
-      const forks = (name: keyof typeof metrics) => metrics[name]!.forks
-      const sums = (one: number[], other: number[]) => one.map((value, fork) => value + other[fork]!)
-      expect(forks('collections')).toEqual(sums(forks('minorCollections'), forks('majorCollections')))
-      expect(forks('gcPause')).toEqual(sums(forks('minorPause'), forks('majorPause')))
+    const place = projectOf(`
+      import { setFlagsFromString } from 'node:v8'
+      import { runInNewContext } from 'node:vm'
+      setFlagsFromString('--expose-gc')
+      const gc = runInNewContext('gc')
+      bench('young', () => gc({ type: 'minor' }))
+      bench('old', () => gc())`)
+    const [young, old] = [await memoryOf(place, 'young'), await memoryOf(place, 'old')]
+    expect(young).toMatchObject({ minorCollections: 1, majorCollections: 0 })
+    expect(young.minorPause).toBeGreaterThan(0)
+    expect(old).toMatchObject({ minorCollections: 0, majorCollections: 1 })
+    expect(old.majorPause).toBeGreaterThan(0)
+    for (const memory of [young, old]) {
+      const one = told('collects', memory)
+      expect(estimate(one, 'collections')).toBe(1)
+      expect(estimate(one, 'gcPause')).toBe(memory.minorPause + memory.majorPause)
     }
-    expect(estimate(none, 'collections')).toBe(0)
   })
 
-  it('finds a leak on and off the heap, and none in a cache that is full or in inputs that are prepared', async () => {
-    const results = await resultsOf(
-      measuring(`
-        const setup = () => ({ i: 0, kept: [] })
-        const slowly = (s, steps = 20_000) => { let sum = 0; for (let i = 0; i < steps; i++) sum = (sum + i * s.i) | 0; return sum }
-        bench('list', { setup, run: (s) => { s.kept.push(new Array(125).fill(slowly(s) + s.i++)); return s.kept.length } })
-        bench('buffers', { setup, run: (s) => { slowly(s); s.kept.push(new Uint8Array(2000)); return s.i++ } })
-        bench('asynchronous', { setup, run: async (s) => { await null; s.kept.push(new Array(125).fill(slowly(s) + s.i++)) } })
-        bench('cache', { setup: () => ({ i: 0, kept: new Map() }), run: (s) => { const key = s.i++ % 100; if (!s.kept.has(key)) s.kept.set(key, { key }); return s.kept.get(key) } })
-        bench('last ten', { setup, run: (s) => { s.kept.push({ i: s.i++ }); if (s.kept.length > 10) s.kept.shift(); return s.i } })
-        bench('prepared', { setup, prepare: (s) => new Array(100).fill(s.i++), run: (list) => list.slice() })
-        class Session { constructor(i) { this.i = i } }
-        // Few bytes: so many operations in each round that they are more than what collections vary by.
-        bench('objects', { setup, run: (s) => { slowly(s, 5_000); s.kept.push(new Session(s.i++), { id: s.i }); return s.i } })
-        bench('weak', { setup, run: (s) => new WeakRef({ i: s.i++ }) })`),
-    )
-    for (const [name, least] of [
-      ['list', 1000],
-      ['objects', 56],
-      ['buffers', 2000],
-      ['asynchronous', 1000],
+  it('finds a leak on and off the heap, and explains it where that is asked for', async () => {
+    const place = projectOf(`
+      const setup = () => ({ i: 0, kept: [] })
+      const slowly = (s, steps = 20_000) => { let sum = 0; for (let i = 0; i < steps; i++) sum = (sum + i * s.i) | 0; return sum }
+      bench('list', { setup, run: (s) => { s.kept.push(new Array(125).fill(slowly(s) + s.i++)); return s.kept.length } })
+      bench('buffers', { setup, run: (s) => { slowly(s); s.kept.push(new Uint8Array(2000)); return s.i++ } })
+      bench('asynchronous', { setup, run: async (s) => { await null; s.kept.push(new Array(125).fill(slowly(s) + s.i++)) } })
+      class Session { constructor(i) { this.i = i } }
+      // Few bytes: so many operations in each round that they are more than what collections vary by.
+      bench('objects', { setup, run: (s) => { slowly(s, 5_000); s.kept.push(new Session(s.i++), { id: s.i }); return s.i } })`)
+    const messages = new Map<string, string>()
+    for (const [name, least, explained] of [
+      ['list', 1000, false],
+      ['objects', 56, true],
+      ['buffers', 2000, true],
+      ['asynchronous', 1000, false],
     ] as const) {
-      expect(codes(results.get(name)), name).toContain('leak')
-      expect(estimate(results.get(name), 'retained'), name).toBeGreaterThan(least * 0.95)
+      const memories: Memory[] = []
+      const seen = (leaks: boolean) => memories.filter(({ retained = 0 }) => retained > 0 === leaks).length
+      // As most of three say: pages that come and go may hide a leak from one.
+      while (seen(true) < 2 && seen(false) < 2)
+        memories.push(await memoryOf(place, name, explained && wantsGrowth(memories)))
+      const one = told(name, ...memories)
+      expect(codes(one), name).toContain('leak')
+      expect(estimate(one, 'retained'), name).toBeGreaterThan(least * 0.95)
+      expect(memories.filter(({ growth }) => growth)).toHaveLength(explained ? 1 : 0)
+      messages.set(name, one.findings.find(({ code }) => code === 'leak')!.message)
     }
-    const said = (name: string) => results.get(name)?.findings.find(({ code }) => code === 'leak')?.message
-    expect(said('objects')).toMatch(/forks: .*\b1 Session \(\d+\.?\d* B\)/u)
-    expect(said('objects')).toMatch(/\b1 Object \(/u)
-    const buffer = said('buffers')?.match(/\b1 \(buffer\) \((\d+\.\d+) kB\)/u)?.[1]
+    expect(messages.get('objects')).toMatch(/forks: .*\b1 Session \(\d+\.?\d* B\)/u)
+    expect(messages.get('objects')).toMatch(/\b1 Object \(/u)
+    const buffer = messages.get('buffers')?.match(/\b1 \(buffer\) \((\d+\.\d+) kB\)/u)?.[1]
     expect(Math.abs(Number(buffer) - 2)).toBeLessThanOrEqual(2 * 0.05)
-    for (const name of ['cache', 'last ten', 'prepared', 'weak']) {
-      expect(codes(results.get(name)), name).not.toContain('leak')
-      expect(estimate(results.get(name), 'retained'), name).toBe(0)
-    }
   })
 })
 
@@ -130,16 +133,21 @@ describe('a comparison of bytes', () => {
   const source = (more: string) => `
     const setup = () => ({ i: 0, kept: [] })
     bench('same', { setup, run: (s) => ({ a: s.i++ }) })
-    bench('small', { setup, run: (s) => ({ a: s.i++ ${more} }) })
+    bench('small', { setup, run: (s) => [{ a: s.i++ ${more} }, new Uint8Array(4096 ${more && '+ 512'})] })
     bench('large', { setup, run: (s) => [new Array(340), { a: s.i++ ${more} }] })
-    bench('outside', () => new Uint8Array(4096 ${more && '+ 512'}))
     bench('keeps', { setup, run: (s) => { for (let i = 0; i < 20_000; i++) s.i = (s.i + i) | 0; ${more && 's.kept.push(new Array(125).fill(s.i));'} return s.i } })`
 
   it('finds 16 B more of few and of nearly 3 kB, buffers that grow, and a leak that is new', async () => {
-    const place = measuring(source(''))
+    const place = project({
+      'perf.config.ts': `export default {
+        time: { perBenchmark: '20 ms', forks: { min: 2, max: 2 }, batch: '10 us' },
+        gate: { metrics: ['allocated', 'external', 'retained'] },
+      }`,
+      [file]: `import { bench } from 'assay'\n${source('')}`,
+    })
     const updated = await place.run('baseline', 'update', '--why', 'first numbers', '--force')
     expect(updated).toMatchObject({ code: 0 })
-    place.write('bench/memory.bench.ts', `import { bench } from 'assay'\n${source(', b: 1, c: 2')}`)
+    place.write(file, `import { bench } from 'assay'\n${source(', b: 1, c: 2')}`)
     expect(await place.run()).toMatchObject({ code: 0 })
     const { comparisons } = place.latest()
     const regressed = comparisons.filter(({ verdict }) => verdict === 'regressed')
@@ -147,8 +155,8 @@ describe('a comparison of bytes', () => {
       [
         'keeps retained',
         'large allocated',
-        'outside external',
         'small allocated',
+        'small external',
         ...(regressed.some((one) => nameAndMetric(one) === 'keeps allocated') ? ['keeps allocated'] : []),
       ].sort(),
     )

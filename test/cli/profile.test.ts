@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } 
 import { stripTypeScriptTypes } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ProfileReport, profileReportSchema } from '../../src/model/profile-report.ts'
 import { git, gone, type Project, project } from '../project.ts'
 
@@ -46,8 +46,8 @@ afterAll(() => rmSync(temporary, { recursive: true, force: true }))
 /** Node keeps what it has compiled. */
 const left = () => readdirSync(temporary).filter((name) => name !== 'node-compile-cache')
 
-const profiled = async (made: Project, ...args: string[]): Promise<ProfileReport> => {
-  const { stdout } = await made.runFrom({ env: { TMPDIR: temporary } }, 'profile', '--json', ...args)
+const profiled = async (made: Project, folder = temporary): Promise<ProfileReport> => {
+  const { stdout } = await made.runFrom({ env: { TMPDIR: folder } }, 'profile', '--json')
   return profileReportSchema.parse(JSON.parse(stdout))
 }
 
@@ -55,55 +55,59 @@ const profiled = async (made: Project, ...args: string[]): Promise<ProfileReport
 const kept = (made: Project) => made.files('.').filter((path) => !path.startsWith('reports/'))
 
 const one = (bench: string) =>
-  project({ 'perf.config.ts': shortest, 'bench/a.bench.ts': `import { bench } from 'assay'\n${bench}` })
+  project({ 'perf.config.ts': shortest, 'bench/a.bench.js': `import { bench } from 'assay'\n${bench}` })
 
-describe('assay profile', () => {
-  it('tells functions of TypeScript by their own names and lines, also those that were inlined', async () => {
-    const made = project({
-      'perf.config.ts': short,
-      'bench/a.bench.ts': benchmark,
-      'src/work.ts': source(20),
-    })
-    const { profiles } = await profiled(made)
-    const [{ functions, artifacts, samples, operation, withoutInlining } = profiles[0]!] = profiles
-    expect(withoutInlining).toBeUndefined()
-    const mix = functions.find(({ name }) => name === 'mix')!
-    expect(functions[0]).toBe(mix)
-    expect(mix).toMatchObject({ file: 'src/work.ts', line: 2, hottest: 4 })
-    // "name 0" to "name 199" have 1490 characters.
-    expect(mix.calls).toBe(1490)
-    expect(samples).toBeGreaterThan(50)
-    expect(operation).toBeGreaterThan(0)
-    for (const path of artifacts) expect(existsSync(join(made.folder, 'reports', 'latest', path))).toBe(true)
-    const svg = made.read(`reports/latest/${artifacts.find((path) => path.endsWith('flame.svg'))}`)
-    expect(svg).toContain('>mix</text>')
-    const cpuProfile = JSON.parse(
-      made.read(`reports/latest/${artifacts.find((path) => path.endsWith('.cpuprofile'))}`),
-    )
-    expect(cpuProfile.nodes.map((node: { callFrame: { url: string } }) => node.callFrame.url)).toContain(
-      'src/work.ts',
-    )
-    expect(cpuProfile.samples.length).toBe(cpuProfile.timeDeltas.length)
-    expect(left()).toEqual([])
-  })
-
-  it('tells functions of CommonJS as well as of modules, however they were loaded', async () => {
-    /** A loop in lines 5 to 7 of whatever file, small enough to be copied into whoever calls it. */
-    const scan = (name: string) => `#!/usr/bin/env node
+/** A loop in lines 5 to 7 of whatever file, small enough to be copied into whoever calls it. */
+const scan = (name: string) => `#!/usr/bin/env node
 'use strict'
 // The first function of its file.
 function ${name}(text) {
   for (let at = 1; at < text.length; at++) {
-    if ((text.charCodeAt(at) | text.charCodeAt(at - 1)) === 63) return at
+if ((text.charCodeAt(at) | text.charCodeAt(at - 1)) === 63) return at
   }
   return text.length
 }
 `
-    const ways = ['imported', 'required', 'created', 'typeless', 'extension', 'compiled', 'again', 'esm']
-    const common = (name: string) => `${scan(name)}module.exports = { ${name} }`
+const ways = ['imported', 'required', 'created', 'typeless', 'extension', 'compiled', 'again', 'esm']
+const common = (name: string) => `${scan(name)}module.exports = { ${name} }`
+/** What a compiler makes of TypeScript whose types cannot just be left out. */
+const compiled = (text: string, sourceUrl: string) =>
+  stripTypeScriptTypes(text, { mode: 'transform', sourceMap: true, sourceUrl })
+const mixing = `enum Step { By = 31 }\n${source(5).replaceAll('0x01000193', 'Step.By')}`
+const sizes = `enum Step { By = 31 }
+const keys = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
+const shapes = keys.map((key) => ({ [key]: 1, size: key.charCodeAt(0) }))
+
+function sizeOf(one: { size: number }): number {
+  return one.size
+}
+
+function scaled(size: number): number {
+  return Math.imul(Math.imul(Math.imul(size, Step.By) ^ size, Step.By) ^ size, Step.By)
+}
+
+exports.sum = function sum(count: number): number {
+  let all = 0
+  for (let at = 0; at < count; at++) all ^= scaled(sizeOf(shapes[at % 8]))
+  return all
+}
+`
+const lineOf = (name: string, text: string) =>
+  text.split('\n').findIndex((line) => line.includes(`function ${name}`)) + 1
+
+describe('the functions of a profile', () => {
+  let told: ProfileReport
+  /** Texts of artifacts, by the end of their names. */
+  const artifacts = new Map<string, string>()
+  let page = ''
+
+  // One run: each of its benchmarks is looked into by itself.
+  beforeAll(async () => {
     const made = project({
       'perf.config.ts': short,
-      'bench/a.bench.ts': `
+      'bench/work.bench.ts': benchmark,
+      'src/work.ts': source(20),
+      'bench/finds.bench.js': `
 import { createRequire } from 'node:module'
 import { bench } from 'assay'
 import { imported } from '../lib/imported.js'
@@ -141,14 +145,51 @@ exports.all = all`,
       'lib/extension.up': common('extension').replace('63', 'SIGN'),
       'node_modules/typeless/package.json': '{ "name": "typeless" }',
       'node_modules/typeless/index.js': common('typeless'),
+      'bench/reads.bench.js': `
+import { bench } from 'assay'
+import sizes from '../src/sizes.cjs'
+import { work } from '../src/mixing.js'
+bench('reads', () => sizes.sum(800) + work(200))`,
+      'src/mixing.ts': mixing,
+      'src/mixing.js': compiled(mixing, 'mixing.ts'),
+      'src/sizes.cjs': compiled(sizes, 'sizes.ts'),
     })
-    const { profiles, findings } = await profiled(made)
+    told = await profiled(made)
+    for (const path of told.profiles.find(({ id }) => id.endsWith('work'))!.artifacts)
+      artifacts.set(path.split('/').at(-1)!, made.read(`reports/latest/${path}`))
+    page = made.read('reports/latest/profile.md')
+  })
+
+  const profileOf = (name: string) => told.profiles.find(({ id }) => id.endsWith(` › ${name}`))!
+
+  it('are those of TypeScript by their own names and lines, also those that were inlined', () => {
+    const { functions, samples, operation, withoutInlining } = profileOf('work')
+    expect(withoutInlining).toBeUndefined()
+    const mix = functions.find(({ name }) => name === 'mix')!
+    expect(functions[0]).toBe(mix)
+    expect(mix).toMatchObject({ file: 'src/work.ts', line: 2, hottest: 4 })
+    // "name 0" to "name 199" have 1490 characters.
+    expect(mix.calls).toBe(1490)
+    expect(samples).toBeGreaterThan(50)
+    expect(operation).toBeGreaterThan(0)
+    const [svg, cpuProfile] = ['flame.svg', '.cpuprofile'].map(
+      (end) => [...artifacts].find(([name]) => name.endsWith(end))?.[1] ?? '',
+    ) as [string, string]
+    expect(svg).toContain('>mix</text>')
+    const { nodes, samples: taken, timeDeltas } = JSON.parse(cpuProfile)
+    expect(nodes.map((node: { callFrame: { url: string } }) => node.callFrame.url)).toContain('src/work.ts')
+    expect(taken.length).toBe(timeDeltas.length)
+    expect(left()).toEqual([])
+  })
+
+  it('are those of CommonJS as well as of modules, however they were loaded', () => {
     // Of the first copy of what was loaded twice V8 has nothing to tell, and must not be asked.
-    expect(findings.filter(({ code }) => code === 'not-all-told')).toEqual([])
-    const [{ error, functions, operation, withoutInlining }] = profiles as [ProfileReport['profiles'][number]]
+    expect(told.findings.filter(({ code }) => code === 'not-all-told')).toEqual([])
+    const { error, functions, operation, withoutInlining } = profileOf('finds')
     expect(error).toBeUndefined()
     expect(withoutInlining).toBeUndefined()
-    const seen = functions.filter(({ file }) => file !== '' && !file.startsWith('bench/'))
+    // What is Node's own may be sampled, too.
+    const seen = functions.filter(({ file }) => /^(?:lib|node_modules)\//u.test(file))
     expect(seen.map(({ name }) => name).toSorted()).toEqual(ways.toSorted())
     // Nearly everything is done in them: charged to whoever inlined them, next to nothing would be theirs.
     expect(seen.reduce((sum, { cost }) => sum + cost, 0)).toBeGreaterThan(0.5 * operation)
@@ -158,17 +199,44 @@ exports.all = all`,
     }
   })
 
+  it('are those of what a compiler made in the lines of their source, modules and CommonJS', () => {
+    const { functions, withoutInlining } = profileOf('reads')
+    expect(withoutInlining).toBeUndefined()
+    const line = lineOf('mix', mixing)
+    expect(functions.find(({ name }) => name === 'mix')).toMatchObject({
+      ...{ file: 'src/mixing.ts', line, calls: 1490 },
+    })
+    expect(compiled(mixing, 'mixing.ts').split('\n')[line - 1]).not.toContain('mix')
+    // It has no branch: of such, V8 does not count copies.
+    expect(functions.find(({ name }) => name === 'scaled')).toMatchObject({
+      ...{ file: 'src/sizes.ts', line: lineOf('scaled', sizes), calls: 800 },
+    })
+  })
+
+  it('tell how well they are compiled, and what stood in the way', () => {
+    const { functions, jit } = profileOf('reads')
+    expect(functions.find(({ name }) => name === 'scaled')).toMatchObject({ tier: expect.any(String) })
+    expect(jit).toContainEqual(
+      expect.objectContaining({
+        ...{ name: 'sizeOf', file: 'src/sizes.ts', line: lineOf('sizeOf', sizes), megamorphic: 1 },
+      }),
+    )
+    expect(page).toMatch(/- `sizeOf` .*megamorphic in 1 place/u)
+  })
+})
+
+describe('assay profile', () => {
   it('names the function that a revision made slower in the package beside it, and who allocates more', async () => {
     const made = project({
       '.gitignore': '.assay/\nreports/\nnode_modules\n',
       'packages/a/package.json': '{ "name": "@case/a", "type": "module" }',
-      'packages/a/perf.config.ts': short.replace(
+      'packages/a/perf.config.ts': shortest.replace(
         'export default {',
         "export default { owners: { 'packages/b/**': 'the team of b' },",
       ),
-      'packages/a/bench/a.bench.ts': benchmark.replace('../src/work.ts', '@case/b'),
-      'packages/b/package.json': '{ "name": "@case/b", "type": "module", "exports": "./src/work.ts" }',
-      'packages/b/src/work.ts': source(2),
+      'packages/a/bench/a.bench.js': benchmark.replace('../src/work.ts', '@case/b'),
+      'packages/b/package.json': '{ "name": "@case/b", "type": "module", "exports": "./src/work.js" }',
+      'packages/b/src/work.js': stripTypeScriptTypes(source(2)),
     })
     mkdirSync(join(made.folder, 'node_modules', '@case'), { recursive: true })
     symlinkSync('../../packages/b', join(made.folder, 'node_modules', '@case', 'b'), 'junction')
@@ -176,8 +244,8 @@ exports.all = all`,
     git(made, 'add', '--all')
     git(made, 'commit', '--quiet', '--message', 'base')
     made.write(
-      'packages/b/src/work.ts',
-      source(40).replace(
+      'packages/b/src/work.js',
+      stripTypeScriptTypes(source(40)).replace(
         "'name ' + index)",
         "'name ' + index).concat(new Array(4000).fill('')).slice(0, count)",
       ),
@@ -186,19 +254,19 @@ exports.all = all`,
     const { code, stdout } = await made.runFrom(from, 'profile', '--against', 'HEAD')
     expect(code).toBe(0)
     expect(stdout.replace(/\s+/gu, ' ')).toMatch(
-      /since HEAD: mix \+.* of CPU time per operation \(packages\/b\/src\/work\.ts:4\)/u,
+      /since HEAD: mix \+.* of CPU time per operation \(packages\/b\/src\/work\.js:4\)/u,
     )
     const told = made.read('packages/a/reports/latest/profile.json')
     const { explanations } = profileReportSchema.parse(JSON.parse(told))
     const [{ blamed, allocated, together, artifacts } = {} as never] = explanations
     expect(together).toBe(true)
     expect(blamed[0]).toMatchObject({
-      ...{ name: 'mix', file: 'packages/b/src/work.ts', calls: { base: 1490, head: 1490 } },
+      ...{ name: 'mix', file: 'packages/b/src/work.js', calls: { base: 1490, head: 1490 } },
       owner: 'the team of b',
     })
     expect(blamed[0]!.busiest!.head / blamed[0]!.busiest!.base).toBeCloseTo(20, 0)
     expect(allocated!.functions[0]).toMatchObject({
-      ...{ name: 'names', file: 'packages/b/src/work.ts', calls: { base: 1, head: 1 } },
+      ...{ name: 'names', file: 'packages/b/src/work.js', calls: { base: 1, head: 1 } },
       owner: 'the team of b',
     })
     expect(made.read(`packages/a/reports/latest/${artifacts[0]}`)).toContain('class="worse"')
@@ -211,80 +279,7 @@ exports.all = all`,
     expect(left()).toEqual([])
   })
 
-  it('tells functions of what a compiler made in the lines of their source', async () => {
-    const text = `enum Step { By = 31 }\n${source(20).replaceAll('0x01000193', 'Step.By')}`
-    const js = stripTypeScriptTypes(text, { mode: 'transform', sourceMap: true, sourceUrl: 'work.ts' })
-    const made = project({
-      'perf.config.ts': short,
-      'bench/a.bench.ts': benchmark.replace('work.ts', 'work.js'),
-      'src/work.ts': text,
-      'src/work.js': js,
-    })
-    const { profiles } = await profiled(made)
-    const mix = profiles[0]!.functions.find(({ name }) => name === 'mix')
-    const line = text.split('\n').findIndex((one) => one.startsWith('function mix')) + 1
-    expect(mix).toMatchObject({ file: 'src/work.ts', line, calls: 1490 })
-    expect(js.split('\n')[line - 1]).not.toContain('mix')
-  })
-
-  it('profiles what is asynchronous', async () => {
-    const made = one(`
-const rest = () => new Promise((resolve) => setTimeout(resolve, 1))
-bench('waits', async () => { await rest(); return JSON.stringify(new Array(300).fill('x')).length })`)
-    const [{ error, operation, eventLoop } = {} as never] = (await profiled(made)).profiles
-    expect(error).toBeUndefined()
-    // It sleeps a millisecond; what it computes takes a fraction of that.
-    expect(operation).toBeLessThan(0.9e6)
-    expect(eventLoop!.time).toBeGreaterThan(1e6)
-    expect(eventLoop!.utilization).toBeLessThan(1)
-    const [wait] = eventLoop!.waits
-    expect(wait).toMatchObject({ type: 'Timeout', place: { file: 'bench/a.bench.ts', line: 3 }, count: 1 })
-    expect(made.read('reports/latest/profile.md')).toMatch(/An operation waits .* in 1 Timeout begun by/u)
-  })
-
-  it('tells how well functions are compiled, and what stood in the way: of CommonJS that a compiler made, too', async () => {
-    const text = `enum Step { By = 31 }
-const keys = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
-const shapes = keys.map((key) => ({ [key]: 1, size: key.charCodeAt(0) }))
-
-function sizeOf(one: { size: number }): number {
-  return one.size
-}
-
-function scaled(size: number): number {
-  return Math.imul(Math.imul(Math.imul(size, Step.By) ^ size, Step.By) ^ size, Step.By)
-}
-
-exports.sum = function sum(count: number): number {
-  let all = 0
-  for (let at = 0; at < count; at++) all ^= scaled(sizeOf(shapes[at % 8]))
-  return all
-}
-`
-    const made = one(`import sizes from '../src/sizes.cjs'\nbench('reads', () => sizes.sum(800))`)
-    const options = { mode: 'transform', sourceMap: true, sourceUrl: 'sizes.ts' } as const
-    made.write('src/sizes.cjs', stripTypeScriptTypes(text, options))
-    const [{ functions, jit, withoutInlining } = {} as never] = (await profiled(made)).profiles
-    const lineOf = (name: string) =>
-      text.split('\n').findIndex((line) => line.includes(`function ${name}`)) + 1
-    expect(withoutInlining).toBeUndefined()
-    // It has no branch: of such, V8 does not count copies.
-    expect(functions.find(({ name }) => name === 'scaled')).toMatchObject({
-      ...{ file: 'src/sizes.ts', line: lineOf('scaled'), calls: 800 },
-      tier: expect.any(String),
-    })
-    expect(jit).toContainEqual(
-      expect.objectContaining({
-        name: 'sizeOf',
-        file: 'src/sizes.ts',
-        line: lineOf('sizeOf'),
-        megamorphic: 1,
-      }),
-    )
-    expect(made.read('reports/latest/profile.md')).toMatch(/- `sizeOf` .*megamorphic in 1 place/u)
-  })
-
-  it('says so of those that fail, profiles the others, ends with 2, and leaves nothing behind', async () => {
+  it('says so of those that fail, profiles the others, asynchronous ones too, ends with 2, and leaves nothing behind', async () => {
     const made = one(`
 import { spawn } from 'node:child_process'
 import { Worker } from 'node:worker_threads'
@@ -306,6 +301,8 @@ bench('begins others', () => {
   begun = true
   return JSON.stringify({ a: 1 })
 })
+const rest = () => new Promise((resolve) => setTimeout(resolve, 1))
+bench('waits', async () => { await rest(); return JSON.stringify(new Array(300).fill('x')).length })
 bench('sleeps', () => new Promise((resolve) => setTimeout(resolve, 100)))
 bench('nothing', () => {})`)
     const before = kept(made)
@@ -319,26 +316,39 @@ bench('nothing', () => {})`)
       later: expect.stringContaining('enough'),
       'begins others': undefined,
       corrupt: expect.stringContaining('its answer cannot be read (examination.profiled.'),
+      waits: undefined,
       sleeps: undefined,
       nothing: undefined,
     })
     // In the lines of the file, though it was moved down.
     const later = profiles.find(({ id }) => id.endsWith('later'))!
-    expect(later.error!.stack).toMatch(/a\.bench\.ts:9:\d/u)
+    expect(later.error!.stack).toMatch(/a\.bench\.js:9:\d/u)
     expect(profiles.find(({ id }) => id.endsWith('begins others'))!.samples).toBeGreaterThan(0)
     expect(findings).toContainEqual(
       expect.objectContaining({ code: 'few-samples', subject: expect.stringContaining('sleeps') }),
     )
+    const { operation, eventLoop } = profiles.find(({ id }) => id.endsWith('waits'))!
+    // It sleeps a millisecond; what it computes takes a fraction of that.
+    expect(operation).toBeLessThan(0.9e6)
+    expect(eventLoop!.time).toBeGreaterThan(1e6)
+    expect(eventLoop!.utilization).toBeLessThan(1)
+    const [wait] = eventLoop!.waits
+    expect(wait).toMatchObject({ type: 'Timeout', place: { file: 'bench/a.bench.js', line: 23 }, count: 1 })
+    expect(made.read('reports/latest/profile.md')).toMatch(/An operation waits .* in 1 Timeout begun by/u)
     await expect.poll(() => made.processes(), gone).toEqual([])
     expect(kept(made)).toEqual(before)
     expect(left()).toEqual([])
   })
 
-  it('may run twice at once in one project: both end, and one report is left, whole', async () => {
+  it('may run twice at once in one project, also without room for temporary files: one report is left, whole', async () => {
     const made = one(`bench('work', () => JSON.stringify({ a: [1, 2, 3] }))`)
     const before = kept(made)
-    const both = await Promise.all([profiled(made), profiled(made)])
+    const nowhere = join(made.folder, 'package.json', 'below')
+    const both = await Promise.all([profiled(made), profiled(made, nowhere)])
     for (const { profiles } of both) expect(profiles[0]!.samples).toBeGreaterThan(0)
+    // How many samples a busy machine leaves room for is another matter.
+    const [, without] = both.map(({ findings }) => findings.filter(({ code }) => code !== 'few-samples'))
+    expect(without).toMatchObject([{ code: 'not-all-told', message: expect.stringContaining('no room') }])
     const report = profileReportSchema.parse(JSON.parse(made.read('reports/latest/profile.json')))
     expect(both).toContainEqual(report)
     const { artifacts } = report.profiles[0]!
@@ -354,7 +364,7 @@ bench('nothing', () => {})`)
   it('ends one that hangs, and whatever it started, when its time is over', async () => {
     const made = project({
       'perf.config.ts': `export default { time: { perBenchmark: '30 ms', timeout: '1 s' }, collect: { memory: false, controls: false } }`,
-      'bench/a.bench.ts': `
+      'bench/a.bench.js': `
 import { spawn } from 'node:child_process'
 import { bench } from 'assay'
 bench('hangs', () => { spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' }); for (;;); })`,
@@ -362,20 +372,7 @@ bench('hangs', () => { spawn(process.execPath, ['-e', 'setInterval(() => {}, 100
     const { profiles } = await profiled(made)
     expect(profiles[0]!.error).toMatchObject({ reason: 'timed-out' })
     await expect.poll(() => made.processes(), gone).toEqual([])
-    expect(kept(made)).toEqual(['bench/a.bench.ts', 'package.json', 'perf.config.ts'])
-  })
-
-  it('does without what needs temporary files where there is no room for them', async () => {
-    const made = one(`bench('work', () => JSON.stringify({ a: [1, 2, 3] }))`)
-    const nowhere = join(made.folder, 'package.json', 'below')
-    const { code, stdout } = await made.runFrom({ env: { TMPDIR: nowhere } }, 'profile', '--json')
-    expect(code).toBe(0)
-    const { profiles, findings } = profileReportSchema.parse(JSON.parse(stdout))
-    expect(profiles[0]!.samples).toBeGreaterThan(0)
-    // How many samples a busy machine leaves room for is another matter.
-    expect(findings.filter(({ code }) => code !== 'few-samples')).toMatchObject([
-      { code: 'not-all-told', message: expect.stringContaining('no room') },
-    ])
+    expect(kept(made)).toEqual(['bench/a.bench.js', 'package.json', 'perf.config.ts'])
   })
 
   it('refuses a revision that is not there before anything is profiled', async () => {

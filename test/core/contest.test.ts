@@ -83,6 +83,16 @@ describe('memory of two revisions', () => {
     expect(asks(contestWith([], [], false))).toEqual([])
   })
 
+  it('explains what the working tree leaks, once', () => {
+    const explains = (head: readonly Memory[], base: readonly Memory[]) =>
+      nextContestRound([contestWith(head, base)], config, 'seed', 1).map(({ growth }) => growth)
+    const leaking = memoryOf(6360, { retained: 40 })
+    const explained = { ...leaking, growth: [] }
+    expect(explains([], [])).toEqual([true])
+    expect(explains([leaking], [explained])).toEqual([true])
+    expect(explains([explained], [leaking])).toEqual([false])
+  })
+
   it('of which a single fork could be counted decides nothing, whichever side it is of', () => {
     const [three, one] = [
       [often, often, often],

@@ -182,6 +182,15 @@ describe('memory forks', () => {
     expect(asked([seldom, seldom, seldom])).toBe(false)
   })
 
+  it('explain a leak until one of them has, also where that found no class that stands out', () => {
+    const asked = (memories: readonly Memory[]) =>
+      inMemory(roundOf(2, {}, { memories })).every(({ growth }) => growth)
+    expect(asked([])).toBe(true)
+    expect(asked([memoryOf(40, { retained: 40 })])).toBe(true)
+    expect(asked([memoryOf(40), memoryOf(40, { retained: 40, growth: [] })])).toBe(false)
+    expect(timed(roundOf(1, {})).every(({ growth }) => growth === undefined)).toBe(true)
+  })
+
   it('go on when the timed ones are done', () => {
     const steps = roundOf(
       2,
