@@ -30,17 +30,13 @@ describe('assay run', () => {
     ])
   })
 
-  it('with --json puts the Run document on stdout and nothing else there', async () => {
+  it('with --json puts the Run document on stdout and nothing else there, with --quiet nothing on stderr', async () => {
     const place = project({ 'bench/two.bench.ts': `console.log('noise')\n${two}` })
-    const result = await place.run('run', '--json', '--seed', 'seven', 'root')
+    const result = await place.run('run', '--json', '--quiet', '--seed', 'seven', 'root')
     const run = runSchema.parse(JSON.parse(result.stdout))
     expect(run).toMatchObject({ seed: 'seven', request: { command: 'run', filters: ['root'] } })
     expect(result.stdout).toBe(place.read('reports/latest/run.json'))
-  })
-
-  it('with --quiet says nothing on stderr while it measures', async () => {
-    const place = project({ 'bench/two.bench.ts': two })
-    expect((await place.run('run', '--quiet')).stderr).toBe('report: reports/latest/report.md\n')
+    expect(result.stderr).toBe('report: reports/latest/report.md\n')
   })
 
   it.each([
