@@ -26,8 +26,12 @@ describe('assay certify', () => {
     const made = await place.run('certify', 'keygen', '--name', 'ci', '--out', key)
     expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('in perf.trust.json as ci') })
     expect(statSync(key).mode & 0o077).toBe(0)
-    expect(await runHere(place.folder, 'certify', 'keygen', '--name', 'ci', '--out', key)).toMatchObject({ code: 2 })
-    expect(await runHere(place.folder, 'certify', 'keygen', '--name', 'ci', '--out', `${key}2`)).toMatchObject({
+    expect(await runHere(place.folder, 'certify', 'keygen', '--name', 'ci', '--out', key)).toMatchObject({
+      code: 2,
+    })
+    expect(
+      await runHere(place.folder, 'certify', 'keygen', '--name', 'ci', '--out', `${key}2`),
+    ).toMatchObject({
       code: 2,
       stderr: expect.stringContaining("a key is called 'ci' already"),
     })
@@ -41,7 +45,14 @@ describe('assay certify', () => {
 
     const review = await place.run('certify', '--key', key)
     expect(review).toMatchObject({ code: 0, stdout: expect.stringMatching(/^APPROVED\n/u) })
-    const assessment = await runHere(place.folder, 'certify', '--key', key, '--kind', 'optimization_assessment')
+    const assessment = await runHere(
+      place.folder,
+      'certify',
+      '--key',
+      key,
+      '--kind',
+      'optimization_assessment',
+    )
     expect(assessment).toMatchObject({ code: 1, stdout: expect.stringMatching(/^DO_NOT_RECOMMEND\n/u) })
     expect(certificates(place, '.md')).toHaveLength(2)
     for (const file of certificates(place, '.intoto.json')) {

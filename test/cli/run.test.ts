@@ -30,13 +30,12 @@ describe('assay run', () => {
     ])
   })
 
-  it('with --json puts the Run document on stdout and nothing else there, with --quiet nothing on stderr', async () => {
+  it('with --json puts the Run document on stdout and nothing else there', async () => {
     const place = project({ 'bench/two.bench.ts': `console.log('noise')\n${two}` })
-    const result = await place.run('run', '--json', '--quiet', '--seed', 'seven', 'root')
+    const result = await place.run('run', '--json', '--seed', 'seven', 'root')
     const run = runSchema.parse(JSON.parse(result.stdout))
     expect(run).toMatchObject({ seed: 'seven', request: { command: 'run', filters: ['root'] } })
     expect(result.stdout).toBe(place.read('reports/latest/run.json'))
-    expect(result.stderr).toBe('report: reports/latest/report.md\n')
   })
 
   it.each([
