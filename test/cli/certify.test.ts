@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { main } from '../../src/cli/cli.ts'
+import { runHere } from '../in-process.ts'
 import { git, type Project, project } from '../project.ts'
 
 /** Wide enough that no machine is slow or busy enough to change an outcome. */
 const config = `
-  time: { perBenchmark: '200 ms', forks: { min: 5, max: 30 } },
+  time: { perBenchmark: '20 ms', forks: { min: 2, max: 6 }, batch: '10 us' },
   gate: { tolerance: '900 %', margin: '2000 %', drift: '1500 %', alpha: 0.2, metrics: ['time'] },
   collect: { memory: false, controls: false, cpuProfile: 'never' },`
 
@@ -26,8 +26,12 @@ describe('assay certify', () => {
     const made = await place.run('certify', 'keygen', '--name', 'ci', '--out', key)
     expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('in perf.trust.json as ci') })
     expect(statSync(key).mode & 0o077).toBe(0)
-    expect(await place.run('certify', 'keygen', '--name', 'ci', '--out', key)).toMatchObject({ code: 2 })
-    expect(await place.run('certify', 'keygen', '--name', 'ci', '--out', `${key}2`)).toMatchObject({
+    expect(await runHere(place.folder, 'certify', 'keygen', '--name', 'ci', '--out', key)).toMatchObject({
+      code: 2,
+    })
+    expect(
+      await runHere(place.folder, 'certify', 'keygen', '--name', 'ci', '--out', `${key}2`),
+    ).toMatchObject({
       code: 2,
       stderr: expect.stringContaining("a key is called 'ci' already"),
     })
@@ -41,15 +45,22 @@ describe('assay certify', () => {
 
     const review = await place.run('certify', '--key', key)
     expect(review).toMatchObject({ code: 0, stdout: expect.stringMatching(/^APPROVED\n/u) })
-    const assessment = await place.run('certify', '--key', key, '--kind', 'optimization_assessment')
+    const assessment = await runHere(
+      place.folder,
+      'certify',
+      '--key',
+      key,
+      '--kind',
+      'optimization_assessment',
+    )
     expect(assessment).toMatchObject({ code: 1, stdout: expect.stringMatching(/^DO_NOT_RECOMMEND\n/u) })
     expect(certificates(place, '.md')).toHaveLength(2)
     for (const file of certificates(place, '.intoto.json')) {
-      expect(await place.run('verify', file, '--for', 'HEAD')).toMatchObject({ code: 0 })
+      expect(await runHere(place.folder, 'verify', file, '--for', 'HEAD')).toMatchObject({ code: 0 })
     }
 
     const [, file = ''] = certificates(place, '.md')
-    const message = await place.run('certify', 'message', file)
+    const message = await runHere(place.folder, 'certify', 'message', file)
     expect(message.stdout).toMatch(
       /^performance review: APPROVED, scope-example at [0-9a-f]{7}\n\nThe benchmark is not slower/u,
     )
@@ -62,7 +73,7 @@ describe('assay certify', () => {
 
     const run = place.files('reports').find((name) => name.endsWith('/run.json') && !name.includes('latest'))!
     place.write(run, place.read(run).replace('"equivalent"', '"improved"'))
-    expect(await place.run('certify', run, '--key', key)).toMatchObject({
+    expect(await runHere(place.folder, 'certify', run, '--key', key)).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('does not follow from its values'),
     })
@@ -86,22 +97,7 @@ describe('assay certify', () => {
     ['a status that there is none of', ['verify', 'x.md', '--require', 'FINE'], "'FINE' is no status"],
   ])('refuses %s with 2, and advice', async (_, args, said) => {
     const { folder } = project({})
-    let [stdout, stderr] = ['', '']
-    const written = (write: (text: string) => void) => ({ isTTY: false, columns: 100, write })
-    const code = await main({
-      argv: ['node', 'assay', ...args],
-      cwd: () => folder,
-      env: {},
-      stdout: written((text) => {
-        stdout += text
-      }),
-      stderr: written((text) => {
-        stderr += text
-      }),
-      on: () => undefined,
-      off: () => undefined,
-      exit: () => undefined,
-    })
+    const { code, stdout, stderr } = await runHere(folder, ...args)
     expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: expect.stringContaining(said) })
   })
 })

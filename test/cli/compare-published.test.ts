@@ -1,6 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Run } from '../../src/model/run.ts'
+import { runHere } from '../in-process.ts'
 import { type Project, project, twoPairs, undecided } from '../project.ts'
 import { type Registry, registry } from '../registry.ts'
 
@@ -19,7 +21,7 @@ export function work(n) {
 const benchmark = (from: string) => `
 import { bench } from 'assay'
 import { work } from '${from}'
-bench('work', () => work(1000))`
+bench('work', () => work(100))`
 const byName = { 'bench/work.bench.js': benchmark('example') }
 
 const manifest = (more: object = {}) =>
@@ -40,18 +42,15 @@ beforeAll(async () => {
         'dist/index.js': work(1),
       },
       {
-        'package.json': version('2.0.0-rc.1', { engines: { node: '<20' } }),
-        'dist/index.js': work(1),
-        'src/work.js': work(1, `export const origin = 'published'`),
-        'bench/work.bench.js': '// as it was',
-      },
-      {
-        'package.json': version('0.1.0', {
+        'package.json': version('2.0.0-rc.1', {
+          engines: { node: '<20' },
           dependencies: { needed: '*' },
           exports: undefined,
           main: 'main.js',
         }),
         'main.js': work(1, `export { origin, inner } from 'needed'`),
+        'src/work.js': work(1, `export const origin = 'published'`),
+        'bench/work.bench.js': '// as it was',
       },
       {
         'package.json': JSON.stringify({
@@ -81,107 +80,42 @@ function packageOf(files: Readonly<Record<string, string>>): Project {
   })
 }
 
-function expectCleanedUp(made: Project): void {
+/** What is still there of a comparison: in its folder, and of processes. */
+function leftOf(made: Project) {
   const scratch = join(made.folder, '.assay', 'worktrees')
-  expect(existsSync(scratch) ? readdirSync(scratch) : []).toEqual([])
-  expect(made.processes()).toEqual([])
+  return { scratch: existsSync(scratch) ? readdirSync(scratch) : [], processes: made.processes() }
 }
 
+const nothing = { scratch: [], processes: [] }
+
 describe('assay compare with a published version', () => {
-  it('measures what the package exports under its name, and finds a tree that is a hundred times slower', async () => {
-    const made = packageOf({ ...byName, 'dist/index.js': work(100) })
-    const { code, stderr, stdout } = await made.run('compare', 'npm:latest')
-    const { comparisons, request, verdict, findings } = made.latest()
-    expect(comparisons, stderr).toMatchObject([{ method: 'paired', verdict: 'regressed' }])
+  it('measures what the package exports under its name, from the registry of the project', async () => {
+    const { address, asked } = registered
+    const made = packageOf({
+      ...byName,
+      'dist/index.js': work(100),
+      '.npmrc': `registry=${address}\n//${new URL(address).host}/:_authToken=of-the-project`,
+    })
+    asked.length = 0
+    const { code, stderr, stdout } = await made.runFrom(
+      { env: { npm_config_registry: undefined } },
+      ...['compare', 'npm:latest', ...twoPairs],
+    )
+    expect(asked.filter(({ path }) => path === 'example').length).toBeGreaterThan(1)
+    // As who the project says.
+    expect(new Set(asked.map(({ authorization }) => authorization))).toEqual(
+      new Set(['Bearer of-the-project']),
+    )
+    const { comparisons, request, findings } = made.latest()
+    expect(comparisons, stderr).toMatchObject([{ method: 'paired', findings: undecided }])
     expect(comparisons[0]?.base).toEqual({ ref: 'npm:example@1.0.0' })
+    // The tree is a hundred times slower.
     expect(comparisons[0]?.change?.estimate).toBeGreaterThan(10)
     expect(request.ref).toBe('npm:latest')
     expect(findings.filter(({ code }) => /^(?:benchmark-file|configuration)/u.test(code))).toEqual([])
-    expect([code, verdict]).toEqual([1, 'fail'])
-    expect(stdout).toContain('npm:example@1.0.0')
-    expectCleanedUp(made)
-  })
-
-  it('measures files of it by their paths, names those of its benchmarks, and the Node that it is for', async () => {
-    const made = packageOf({
-      'bench/work.bench.js': `
-        import { bench } from 'assay'
-        import { origin, work } from '../src/work.js'
-        const setup = () => {
-          if (origin !== (import.meta.url.includes('/.assay/') ? 'published' : 'project')) throw new Error(origin)
-        }
-        bench('work', { setup, run: () => work(1000) })`,
-      'src/work.js': work(1, `export const origin = 'project'`),
-    })
-    const { code, stderr } = await made.run('compare', 'npm:example@next', ...twoPairs)
-    const { comparisons, findings } = made.latest()
-    expect(comparisons, stderr).toMatchObject([
-      { method: 'paired', base: { ref: 'npm:example@2.0.0-rc.1' }, findings: undecided },
-    ])
-    expect(findings.map(({ code }) => code)).toEqual(
-      expect.arrayContaining(['benchmark-file-taken', 'engine-excluded']),
-    )
     expect(code).toBe(0)
-  })
-
-  it('says of a file that is not published that it is not, and what to import instead', async () => {
-    const made = packageOf({ 'bench/work.bench.js': benchmark('../src/work.js'), 'src/work.js': work(1) })
-    const { code } = await made.run('compare', 'npm:latest')
-    const [comparison] = made.latest().comparisons
-    expect(comparison).toMatchObject({ verdict: 'invalid', base: { ref: 'npm:example@1.0.0' } })
-    expect(comparison?.findings[0]).toMatchObject({
-      code: 'base-failed',
-      message: expect.stringContaining(
-        'the base has no ../src/work.js; import the package by its name instead',
-      ),
-    })
-    expect(code).toBe(3)
-    expectCleanedUp(made)
-  })
-
-  it('gives the version its own dependencies and benchmark files those of the project, each side its own', async () => {
-    const alone = `
-      import { origin, next } from 'tool'
-      import { bench } from 'assay'
-      import * as example from 'example'
-      const side = import.meta.url.includes('/.assay/') ? 'published' : 'project'
-      const setup = () => {
-        const seen = [origin, next(), example.origin, example.inner].join()
-        if (seen !== ['project', 1, side, side].join()) throw new Error(seen)
-      }
-      bench('work', { setup, run: () => example.work(1000) })`
-    const made = packageOf({
-      'bench/work.bench.js': alone,
-      'dist/index.js': work(1, `export { origin, origin as inner } from 'needed'`),
-      'node_modules/needed/package.json': '{ "type": "module", "exports": "./index.js" }',
-      'node_modules/needed/index.js': `export const origin = 'project'`,
-      ...Object.fromEntries(
-        Object.entries(exporting('project')).map(([file, text]) => [`node_modules/tool/${file}`, text]),
-      ),
-    })
-    await made.run('compare', 'npm:0.1.0', ...twoPairs)
-    expect(made.latest().comparisons).toMatchObject([
-      { method: 'paired', findings: undecided, base: { ref: 'npm:example@0.1.0' } },
-    ])
-    expectCleanedUp(made)
-  })
-
-  it('measures asynchronous functions in processes of their own, which find the data of the project', async () => {
-    const reading = `
-      import { readFileSync } from 'node:fs'
-      import { bench } from 'assay'
-      import { work } from 'example'
-      bench('work', {
-        setup: () => JSON.parse(readFileSync('data/n.json', 'utf8')),
-        run: async ([n]) => work(n),
-      })`
-    const made = packageOf({ 'bench/work.bench.js': reading, 'data/n.json': '[1000]' })
-    await made.run('compare', 'npm:example', ...twoPairs)
-    expect(made.latest().comparisons).toMatchObject([
-      { method: 'alternated', base: { ref: 'npm:example@1.0.0' } },
-    ])
-    expect(made.latest().comparisons[0]?.findings.map(({ code }) => code)).not.toContain('base-failed')
-    expectCleanedUp(made)
+    expect(stdout).toContain('npm:example@1.0.0')
+    expect(leftOf(made)).toEqual(nothing)
   })
 
   it('is what a gate does that is against one, and calls nothing identical, even if it is', async () => {
@@ -192,28 +126,100 @@ describe('assay compare with a published version', () => {
     expect(JSON.parse(made.read(`reports/${folder}/run.json`)).comparisons).toMatchObject([
       { method: 'paired', verdict: 'equivalent', base: { ref: 'npm:example@1.0.0' } },
     ])
-    expectCleanedUp(made)
+    expect(leftOf(made)).toEqual(nothing)
+  })
+})
+
+/** One comparison of everything that a benchmark file may import. */
+describe('assay compare with a published version, of many benchmark files,', () => {
+  const alone = `
+    import { origin, next } from 'tool'
+    import { bench } from 'assay'
+    import * as example from 'example'
+    const side = import.meta.url.includes('/.assay/') ? 'published' : 'project'
+    const setup = () => {
+      const seen = [origin, next(), example.origin, example.inner].join()
+      if (seen !== ['project', 1, side, side].join()) throw new Error(seen)
+    }
+    bench('work', { setup, run: () => example.work(100) })`
+  const byPath = `
+    import { bench } from 'assay'
+    import { origin, work } from '../src/work.js'
+    const setup = () => {
+      if (origin !== (import.meta.url.includes('/.assay/') ? 'published' : 'project')) throw new Error(origin)
+    }
+    bench('work', { setup, run: () => work(100) })`
+  const reading = `
+    import { readFileSync } from 'node:fs'
+    import { bench } from 'assay'
+    import { work } from 'example'
+    bench('work', {
+      setup: () => JSON.parse(readFileSync('data/n.json', 'utf8')),
+      run: async ([n]) => work(n),
+    })`
+  let done: { readonly run: Run; readonly code: number | null; readonly left: ReturnType<typeof leftOf> }
+
+  beforeAll(async () => {
+    const made = packageOf({
+      'bench/alone.bench.js': alone,
+      'bench/async.bench.js': reading,
+      'bench/unpublished.bench.js': benchmark('../src/unpublished.js'),
+      'bench/work.bench.js': byPath,
+      'data/n.json': '[100]',
+      'dist/index.js': work(1, `export { origin, origin as inner } from 'needed'`),
+      'src/unpublished.js': work(1),
+      'src/work.js': work(1, `export const origin = 'project'`),
+      'node_modules/needed/package.json': '{ "type": "module", "exports": "./index.js" }',
+      'node_modules/needed/index.js': `export const origin = 'project'`,
+      ...Object.fromEntries(
+        Object.entries(exporting('project')).map(([file, text]) => [`node_modules/tool/${file}`, text]),
+      ),
+    })
+    const { code } = await made.run('compare', 'npm:example@next', ...twoPairs)
+    done = { code, run: made.latest(), left: leftOf(made) }
   })
 
-  it('asks and installs from the registry of the project, as who the project says', async () => {
-    const { address, asked } = registered
-    const made = packageOf({
-      'bench/work.bench.js': benchmark('../src/work.js'),
-      'src/work.js': work(1),
-      '.npmrc': `registry=${address}\n//${new URL(address).host}/:_authToken=of-the-project`,
-    })
-    asked.length = 0
-    const { code } = await made.runFrom({ env: { npm_config_registry: undefined } }, 'compare', 'npm:1.0.0')
-    expect(asked.filter(({ path }) => path === 'example').length).toBeGreaterThan(1)
-    expect(new Set(asked.map(({ authorization }) => authorization))).toEqual(
-      new Set(['Bearer of-the-project']),
+  const of = (name: string) =>
+    done.run.comparisons.find(({ id }) => id.startsWith(`bench/${name}.bench.js › `))
+  const base = { ref: 'npm:example@2.0.0-rc.1' }
+
+  it('measures files of it by their paths, names those of its benchmarks, and the Node that it is for', () => {
+    expect(of('work')).toMatchObject({ method: 'paired', base, findings: undecided })
+    expect(done.run.findings.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['benchmark-file-taken', 'engine-excluded']),
     )
-    expect(code).toBe(3)
-    expectCleanedUp(made)
+  })
+
+  it('says of a file that is not published that it is not, and what to import instead', () => {
+    expect(of('unpublished')).toMatchObject({ verdict: 'invalid', base })
+    expect(of('unpublished')?.findings[0]).toMatchObject({
+      code: 'base-failed',
+      message: expect.stringContaining(
+        'the base has no ../src/unpublished.js; import the package by its name instead',
+      ),
+    })
+    expect(done.code).toBe(3)
+  })
+
+  it('gives the version its own dependencies and benchmark files those of the project, each side its own', () => {
+    expect(of('alone')).toMatchObject({ method: 'paired', findings: undecided, base })
+  })
+
+  it('measures asynchronous functions in processes of their own, which find the data of the project', () => {
+    expect(of('async')).toMatchObject({ method: 'alternated', base })
+    expect(of('async')?.findings.map(({ code }) => code)).not.toContain('base-failed')
+  })
+
+  it('leaves nothing behind', () => {
+    expect(done.left).toEqual(nothing)
   })
 })
 
 describe('assay compare refuses, in a sentence, a published version', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs()
+  })
+
   it.each<[string, string, Readonly<Record<string, string>>, NodeJS.ProcessEnv, string, string]>([
     ['of another package', 'npm:other@1.0.0', {}, {}, 'this project is example', 'npm:latest'],
     ['of a package without a name', 'npm:latest', { 'package.json': '{}' }, {}, 'has no name', 'Give it'],
@@ -255,42 +261,28 @@ describe('assay compare refuses, in a sentence, a published version', () => {
     ['without npm', 'npm:latest', {}, { PATH: '' }, 'There is no npm', 'Install npm'],
   ])('%s', async (_, ref, files, env, said, advised) => {
     const made = packageOf({ ...byName, ...files, 'bench/work.bench.js': benchmark('../dist/index.js') })
-    const { code, stderr } = await made.runFrom({ env }, 'compare', ref)
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
+    const { code, stderr } = await runHere(made.folder, 'compare', ref)
     expect(stderr.trimEnd().split('\n')).toEqual([
       '1 benchmark in 1 file',
       expect.stringContaining(said),
       expect.stringContaining(advised),
     ])
     expect(code).toBe(2)
-    expectCleanedUp(made)
+    expect(leftOf(made)).toEqual(nothing)
   })
 })
 
 describe('assay compare with a published version leaves nothing behind', () => {
-  it('when it is interrupted', async () => {
-    const made = packageOf(byName)
-    const { code } = await made.runUntil(
-      'round 1',
-      (pid) => process.kill(pid, 'SIGINT'),
-      'compare',
-      'npm:1.0.0',
-    )
-    expect(code).toBe(130)
-    expectCleanedUp(made)
-  })
-
-  it('after it was killed, once it runs again', async () => {
+  it('when it is interrupted while another one runs, nor of one before them that was killed', async () => {
     const made = packageOf(byName)
     await made.runUntil('round 1', (pid) => process.kill(pid, 'SIGKILL'), 'compare', 'npm:1.0.0')
     expect(readdirSync(join(made.folder, '.assay', 'worktrees'))).not.toHaveLength(0)
-    await made.run('compare', 'npm:1.0.0', ...twoPairs)
-    expectCleanedUp(made)
-  })
-
-  it('when two run at once', async () => {
-    const made = packageOf({ 'bench/work.bench.js': benchmark('../src/work.js'), 'src/work.js': work(1) })
-    const both = await Promise.all([made.run('compare', 'npm:1.0.0'), made.run('compare', 'npm:0.1.0')])
-    expect(both.map(({ code }) => code)).toEqual([3, 3])
-    expectCleanedUp(made)
+    const both = await Promise.all([
+      made.runUntil('round 1', (pid) => process.kill(pid, 'SIGINT'), 'compare', 'npm:1.0.0'),
+      made.run('compare', 'npm:2.0.0-rc.1', ...twoPairs),
+    ])
+    expect(both.map(({ code }) => code)).toEqual([130, 0])
+    expect(leftOf(made)).toEqual(nothing)
   })
 })

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
-import { git, type Project, project, twoPairs, undecided } from '../project.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Run, runSchema } from '../../src/model/run.ts'
+import { runHere } from '../in-process.ts'
+import { git, type Project, project, type Result, twoPairs, undecided } from '../project.ts'
 
 /** Everything is nearly always equivalent: these tests are about what happens, not about numbers. */
 const lenient = `export default {
@@ -9,20 +11,25 @@ const lenient = `export default {
   collect: { memory: false, controls: false, cpuProfile: 'never' },
   gate: { tolerance: '400 %', margin: '3000 %', drift: '2000 %', alpha: 0.2 },
 }`
-const benchmark = `
-import { bench } from 'assay'
-import { work } from '../src/work.js'
-bench('work', () => work(1000))`
 const reading = `
 import { readFileSync } from 'node:fs'
 import { bench } from 'assay'
-bench('data', { setup: () => JSON.parse(readFileSync('data/numbers.json', 'utf8')), run: (numbers) => numbers.map((n) => n + 1) })`
+bench('data', { setup: () => JSON.parse(readFileSync('data/numbers.json', 'utf8')), run: ([first]) => first + 1 })`
+const benchmark = benchmarkOf('work')
 const work = (factor: number, result = 'sum') => `
 export function work(n) {
   let sum = 0
   for (let i = 0; i < ${factor} * n; i++) sum = (sum * 31 + i) | 0
   return ${result === 'sum' ? `sum * 0 + n` : result}
 }`
+
+/** A benchmark of what a file of `src` exports. */
+function benchmarkOf(source: string): string {
+  return `
+import { bench } from 'assay'
+import { work } from '../src/${source}.js'
+bench('work', () => work(100))`
+}
 
 const building = lenient.replace(
   'export default {',
@@ -36,7 +43,7 @@ function repository(
   name = 'project',
 ): Project {
   const made = project(
-    { 'perf.config.ts': lenient, '.gitignore': '.assay/\nreports/\nnode_modules/\n', ...base },
+    { 'perf.config.ts': lenient, '.gitignore': '.assay/\nreports/\nnode_modules/\ndist/\n', ...base },
     name,
   )
   git(made, 'init', '--quiet', '--initial-branch=main')
@@ -50,11 +57,20 @@ function commit(made: Project, message: string): void {
   git(made, 'commit', '--quiet', '--message', message)
 }
 
+/** What is still there of a comparison of a project `below` a repository: of git's, in its folder, and of processes. */
+function leftOf(made: Project, below = '.') {
+  const scratch = join(made.folder, below, '.assay', 'worktrees')
+  return {
+    worktrees: git(made, 'worktree', 'list').trim().split('\n').length - 1,
+    scratch: existsSync(scratch) ? readdirSync(scratch) : [],
+    processes: made.processes(),
+  }
+}
+
+const nothing = { worktrees: 0, scratch: [], processes: [] }
+
 function expectCleanedUp(made: Project): void {
-  expect(git(made, 'worktree', 'list').trim().split('\n')).toHaveLength(1)
-  const scratch = join(made.folder, '.assay', 'worktrees')
-  expect(existsSync(scratch) ? readdirSync(scratch) : []).toEqual([])
-  expect(made.processes()).toEqual([])
+  expect(leftOf(made)).toEqual(nothing)
 }
 
 const files = { 'bench/work.bench.js': benchmark, 'src/work.js': work(1) }
@@ -63,31 +79,29 @@ const files = { 'bench/work.bench.js': benchmark, 'src/work.js': work(1) }
 const touched = { 'src/work.js': `// touched\n${work(1)}` }
 
 describe('assay compare', () => {
-  it('measures both revisions in one process, and finds one that is a hundred times slower', async () => {
-    const made = repository(files, { 'src/work.js': work(100) })
-    const { code, stderr, stdout } = await made.run('compare', 'HEAD')
-    const { comparisons, request, verdict, benchmarks } = made.latest()
-    expect(comparisons, stderr).toMatchObject([
-      { method: 'paired', metric: 'time', verdict: 'regressed', base: { ref: 'HEAD' } },
-    ])
-    expect(comparisons[0]?.change?.estimate).toBeGreaterThan(10)
-    expect(comparisons[0]?.pairs?.confirmation.length).toBeGreaterThan(0)
-    expect(benchmarks[0]?.timings.length).toBeGreaterThan(0)
-    expect(request).toMatchObject({ command: 'compare', ref: 'HEAD' })
-    expect([code, verdict]).toEqual([1, 'fail'])
-    expect(stdout).toContain('regressed')
-    expectCleanedUp(made)
-  })
-
-  it('passes what has not changed, also where names have spaces and other letters', async () => {
+  it('measures both revisions in one process, finds what is a hundred times slower, and passes what is not', async () => {
+    // Also where names have spaces and other letters.
     const made = repository(
-      { 'bench/größe und maß.bench.js': benchmark, 'src/work.js': work(1) },
-      touched,
+      {
+        ...{ 'bench/größe und maß.bench.js': benchmark, 'src/work.js': work(1) },
+        ...{ 'bench/slow.bench.js': benchmarkOf('slow'), 'src/slow.js': work(1) },
+      },
+      { ...touched, 'src/slow.js': work(100) },
       'a project, 日本',
     )
-    const { code, stderr } = await made.run('compare', 'main')
-    expect(made.latest().comparisons, stderr).toMatchObject([{ method: 'paired', verdict: 'equivalent' }])
-    expect(code).toBe(0)
+    const { code, stderr, stdout } = await made.run('compare', 'main')
+    const { comparisons, request, verdict, benchmarks } = made.latest()
+    expect(comparisons, stderr).toMatchObject([
+      { id: 'bench/größe und maß.bench.js › work', method: 'paired', verdict: 'equivalent' },
+      { id: 'bench/slow.bench.js › work', method: 'paired', metric: 'time', verdict: 'regressed' },
+    ])
+    expect(comparisons.map(({ base }) => base)).toMatchObject([{ ref: 'main' }, { ref: 'main' }])
+    expect(comparisons[1]?.change?.estimate).toBeGreaterThan(10)
+    expect(comparisons[1]?.pairs?.confirmation.length).toBeGreaterThan(0)
+    expect(benchmarks.map(({ timings }) => timings.length)).not.toContain(0)
+    expect(request).toMatchObject({ command: 'compare', ref: 'main' })
+    expect([code, verdict]).toEqual([1, 'fail'])
+    expect(stdout).toContain('regressed')
     expectCleanedUp(made)
   })
 
@@ -98,7 +112,7 @@ describe('assay compare', () => {
         ...{ 'README.md': 'after', 'src/other.js': 'export {}' },
         // What is released has another version; a benchmark file that nobody has committed is about old code.
         'package.json': '{ "name": "@scope/example", "type": "module", "version": "1.0.1" }',
-        'bench/fresh.bench.js': benchmark.replace('1000', '2000'),
+        'bench/fresh.bench.js': benchmark.replace('100', '200'),
       },
     )
     const { code, stdout } = await made.run('compare', 'HEAD')
@@ -110,206 +124,215 @@ describe('assay compare', () => {
     ])
     expect(stdout).toContain('identical')
     expect(code).toBe(0)
-    made.write('data/numbers.json', '[1, 2, 3]')
-    await made.run('compare', 'HEAD', ...twoPairs)
-    const others = made.latest().comparisons.filter(({ verdict }) => verdict !== 'identical')
-    expect([others.map(({ id }) => id), made.latest().comparisons.length]).toEqual([
-      ['bench/data.bench.js › data'],
-      3,
-    ])
+  })
+})
+
+/** One project, a folder of its repository, and one comparison of it, with everything that a change may be. */
+describe('assay compare, of many changes at once,', () => {
+  const below = 'packages/one'
+  const inPackage = (files: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(files).map(([file, text]) => [`${below}/${file}`, text]))
+
+  /** One of each base and head, under `bench`, or only one where they are the same. */
+  const both = (name: string, base: string, head?: string) => ({
+    base: { [`bench/${name}.bench.js`]: base },
+    head: head === undefined ? {} : { [`bench/${name}.bench.js`]: head },
+  })
+  const source = (name: string, base: string, head?: string) => ({
+    base: { [`src/${name}.js`]: base },
+    head: head === undefined ? {} : { [`src/${name}.js`]: head },
   })
 
-  it("measures the base's own sources with the working tree's benchmark files, and says so", async () => {
-    const made = repository(
-      { ...files, 'bench/work.bench.js': benchmark.replace('1000', '10') },
-      { 'src/work.js': work(100), 'bench/work.bench.js': benchmark },
-    )
-    await made.run('compare', 'HEAD', ...twoPairs)
-    const { comparisons, findings } = made.latest()
-    expect(comparisons[0]?.change?.estimate).toBeGreaterThan(10)
-    expect(findings).toContainEqual(
-      expect.objectContaining({ code: 'benchmark-file-taken', subject: 'bench/work.bench.js' }),
-    )
-  })
+  const dependent = `
+    import { name, next } from 'dependency'
+    import { bench } from 'assay'
+    import { work } from '../src/work.js'
+    const setup = () => { if (name !== 'x' || next() !== 1) throw new Error('shared') }
+    bench('work', { setup, run: () => work(100) })`
+  const loud = `process.stdout.write('{"type":"pair"}')\nconsole.error('x'.repeat(1e5))\n`
+  const free = '{ isolate: true, mayDiffer: true, run: () => work(100) }'
 
-  it('builds the base where the configuration says how', async () => {
-    const copy = "import { cpSync } from 'node:fs'; cpSync('src', 'dist', { recursive: true })"
-    const made = repository({
-      'bench/work.bench.js': benchmark.replace('../src', '../dist'),
-      'src/work.js': work(100),
-      'build.mjs': copy,
-      'perf.config.ts': building,
-      '.gitignore': '.assay/\nreports/\ndist/\n',
-    })
-    made.write('dist/work.js', work(1))
-    const { stderr } = await made.run('compare', 'HEAD', ...twoPairs)
-    const [comparison] = made.latest().comparisons
-    expect(comparison, stderr).toMatchObject({ method: 'paired', findings: undecided })
-    expect(comparison?.change?.estimate).toBeLessThan(-0.9)
-    expectCleanedUp(made)
-  })
-
-  it('says when the base is not for the Node that runs, or has another configuration', async () => {
-    const made = repository(
-      {
-        ...files,
-        'package.json': '{ "type": "module", "engines": { "node": "<20" } }',
-        'perf.config.ts': `${lenient}\n`,
+  const parts = [
+    source('work', work(1), touched['src/work.js']),
+    both('async', benchmark.replace('() =>', 'async () =>')),
+    ...[both('built', benchmarkOf('built').replace('../src', '../dist')), source('built', work(100))],
+    both('data', reading),
+    both('dependency', dependent),
+    ...[both('isolated', benchmarkOf('isolated').replace('() => work(100)', free))],
+    source('isolated', work(1), work(1, 'n + 1')),
+    ...[both('loud', benchmarkOf('loud')), source('loud', loud + work(1), work(1))],
+    both('moved', benchmarkOf('moved').replace('src/', 'lib/'), benchmarkOf('moved')),
+    both('renamed', benchmark, benchmark.replace("'work'", "'renamed'")),
+    ...[both('taken', benchmarkOf('taken').replace('100', '10'), benchmarkOf('taken'))],
+    source('taken', work(1), work(100)),
+    ...[both('untouched', benchmarkOf('untouched')), source('untouched', work(1))],
+    {
+      base: {
+        'package.json': '{ "name": "one", "type": "module", "engines": { "node": "<20" } }',
+        'perf.config.ts': `${building}\n`,
+        'build.mjs': "import { cpSync } from 'node:fs'; cpSync('src', 'dist', { recursive: true })",
+        'data/numbers.json': '[1, 2]',
+        'lib/moved.js': work(1),
       },
-      { ...touched, 'perf.config.ts': lenient },
+      head: {
+        'perf.config.ts': building,
+        'data/numbers.json': '[1, 2, 3]',
+        'src/moved.js': work(2),
+        'dist/built.js': work(1),
+        'bench/fresh.bench.js': benchmarkOf('fresh'),
+        'src/fresh.js': work(1),
+      },
+    },
+  ]
+
+  let done: Result & { readonly run: Run; readonly left: ReturnType<typeof leftOf> }
+
+  beforeAll(async () => {
+    const base = Object.assign({}, ...parts.map((one) => one.base))
+    const head = Object.assign({}, ...parts.map((one) => one.head))
+    const made = repository(
+      { 'package.json': '{ "type": "module", "workspaces": ["packages/*"] }', ...inPackage(base) },
+      {
+        ...inPackage(head),
+        'node_modules/dependency/package.json': '{ "type": "module", "main": "index.js" }',
+        'node_modules/dependency/index.js':
+          'let count = 0\nexport const next = () => ++count\nexport const name = "x"',
+      },
     )
-    await made.run('compare', 'HEAD', ...twoPairs)
-    expect(made.latest().findings.map(({ code }) => code)).toEqual(
+    const result = await made.runFrom({ below }, 'compare', 'HEAD', '--json', ...twoPairs)
+    done = { ...result, run: runSchema.parse(JSON.parse(result.stdout)), left: leftOf(made, below) }
+  })
+
+  const of = (name: string) =>
+    done.run.comparisons.filter(({ id }) => id.startsWith(`bench/${name}.bench.js › `))
+  const toldOf = (subject: string) => done.run.findings.filter((one) => one.subject === subject)
+
+  it('ends with 0 where nothing is decided against them, and leaves nothing behind', () => {
+    expect(done.code, done.stderr).toBe(0)
+    expect(done.left).toEqual(nothing)
+  })
+
+  it('measures what reads a file that has changed, and not what reads none', () => {
+    expect(of('data')).toMatchObject([{ verdict: 'inconclusive', n: { head: 2, base: 2 } }])
+    const identical = done.run.comparisons.filter(({ verdict }) => verdict === 'identical')
+    expect(identical.map(({ id }) => id)).toEqual(['bench/untouched.bench.js › work'])
+  })
+
+  it("measures the base's own sources with the working tree's benchmark files, and says so", () => {
+    expect(of('taken')[0]?.change?.estimate).toBeGreaterThan(10)
+    expect(toldOf('bench/taken.bench.js')).toMatchObject([{ code: 'benchmark-file-taken' }])
+  })
+
+  it('builds the base where the configuration says how', () => {
+    expect(of('built')).toMatchObject([{ method: 'paired', findings: undecided }])
+    expect(of('built')[0]?.change?.estimate).toBeLessThan(-0.9)
+  })
+
+  it('says when the base is not for the Node that runs, or has another configuration', () => {
+    expect(done.run.findings.map(({ code }) => code)).toEqual(
       expect.arrayContaining(['engine-excluded', 'configuration-differs']),
     )
   })
 
-  it('says of a base that never ends that it does not', async () => {
-    const made = repository(
-      {
-        ...files,
-        'src/work.js': 'export function work() { for (;;); }',
-        'perf.config.ts': lenient.replace("timeout: '20 s'", "timeout: '2 s'"),
-      },
-      { 'src/work.js': work(1) },
-    )
-    const { code } = await made.run('compare', 'HEAD')
-    expect(made.latest().comparisons[0]?.findings[0]).toMatchObject({
-      code: 'base-failed',
-      message: expect.stringContaining('timed-out'),
-    })
-    expect(code).toBe(3)
-    expectCleanedUp(made)
+  it('is not misled by a base that prints', () => {
+    expect(of('loud')).toMatchObject([{ method: 'paired', findings: undecided }])
   })
 
-  it('is not misled by a base that prints', async () => {
-    const loud = `process.stdout.write('{"type":"pair"}')\nconsole.error('x'.repeat(1e5))\n${work(1)}`
-    const made = repository({ ...files, 'src/work.js': loud }, { 'src/work.js': work(1) })
-    const { code, stdout } = await made.run('compare', 'HEAD', '--json', ...twoPairs)
-    expect(JSON.parse(stdout).comparisons).toMatchObject([{ method: 'paired', findings: undecided }])
-    expect(code).toBe(0)
-  })
-
-  it('measures a benchmark under another name, too', async () => {
-    const renamed = benchmark.replace("'work'", "'renamed'")
-    const made = repository(files, { ...touched, 'bench/work.bench.js': renamed })
-    await made.run('compare', 'HEAD', ...twoPairs)
-    expect(made.latest().comparisons).toMatchObject([
-      { id: 'bench/work.bench.js › renamed', method: 'paired', findings: undecided },
-      { id: 'bench/work.bench.js › work', verdict: 'missing' },
+  it('measures a benchmark under another name, too', () => {
+    expect(of('renamed')).toMatchObject([
+      { id: 'bench/renamed.bench.js › renamed', method: 'paired', findings: undecided },
+      { id: 'bench/renamed.bench.js › work', verdict: 'missing' },
     ])
   })
 
-  it('measures asynchronous functions in processes of their own, and says why', async () => {
-    const made = repository(
-      { ...files, 'bench/work.bench.js': benchmark.replace('() =>', 'async () =>') },
-      touched,
-    )
-    const { stderr } = await made.run('compare', 'HEAD', ...twoPairs)
-    const [comparison] = made.latest().comparisons
-    expect(comparison, stderr).toMatchObject({ method: 'alternated' })
-    expect(comparison?.findings).toContainEqual(expect.objectContaining({ code: 'measured-apart' }))
-    expectCleanedUp(made)
+  it('measures asynchronous functions in processes of their own, and says why', () => {
+    expect(of('async')).toMatchObject([{ method: 'alternated' }])
+    expect(of('async')[0]?.findings).toContainEqual(expect.objectContaining({ code: 'measured-apart' }))
   })
 
-  it('measures in processes of their own what asks for it, and compares other results that may differ', async () => {
-    const free = benchmark.replace(
-      '() => work(1000)',
-      '{ isolate: true, mayDiffer: true, run: () => work(1000) }',
-    )
-    const made = repository({ ...files, 'bench/work.bench.js': free }, { 'src/work.js': work(1, 'n + 1') })
-    await made.run('compare', 'HEAD', ...twoPairs)
+  it('measures in processes of their own what asks for it, and compares other results that may differ', () => {
     // What returns something else would be invalid.
-    expect(made.latest().comparisons).toMatchObject([{ method: 'alternated', verdict: 'inconclusive' }])
+    expect(of('isolated')).toMatchObject([{ method: 'alternated', verdict: 'inconclusive' }])
   })
 
-  it('compares nothing that returns something else', async () => {
-    const made = repository(files, { 'src/work.js': work(1, 'n + 1') })
-    const { code } = await made.run('compare', 'HEAD', ...twoPairs)
-    const [comparison] = made.latest().comparisons
-    expect(comparison).toMatchObject({ verdict: 'invalid' })
-    expect(comparison?.findings).toContainEqual(expect.objectContaining({ code: 'different-result' }))
-    expect(code).toBe(3)
+  it('calls new what the base lacks, and measures it all the same', () => {
+    expect(of('fresh')).toMatchObject([{ id: 'bench/fresh.bench.js › work', verdict: 'new' }])
+    const unmeasured = done.run.benchmarks.filter(({ state }) => state !== 'measured')
+    expect(unmeasured.map(({ id }) => id)).toEqual(['bench/untouched.bench.js › work'])
   })
+
+  it('measures each with its own benchmark file where the base lacks what the new one loads', () => {
+    expect(of('moved')).toMatchObject([{ method: 'paired', n: { head: 2, base: 2 } }])
+    expect(toldOf('bench/moved.bench.js')).toMatchObject([{ code: 'benchmark-file-own' }])
+  })
+
+  it('finds dependencies above the project, and loads them once for each revision', () => {
+    expect(of('dependency')).toMatchObject([{ method: 'paired', findings: undecided }])
+  })
+})
+
+/** Bases that nothing can be compared with, each in a file of its own. */
+describe('assay compare, of a base', () => {
+  const bodies = {
+    throws: 'throw new Error("not yet")',
+    ends: 'process.exit(7)',
+    // Without using the processor for it.
+    hangs: 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)',
+    differs: 'return n + 1',
+  }
+  const names = Object.keys(bodies)
+  let done: { readonly run: Run; readonly code: number | null; readonly left: ReturnType<typeof leftOf> }
+
+  beforeAll(async () => {
+    const ofAll = (text: (name: string) => readonly [string, string]) => Object.fromEntries(names.map(text))
+    const made = repository(
+      {
+        'perf.config.ts': lenient.replace("timeout: '20 s'", "timeout: '5 s'"),
+        ...ofAll((name) => [`bench/${name}.bench.js`, benchmarkOf(name)]),
+        ...Object.fromEntries(
+          Object.entries(bodies).map(([name, body]) => [
+            `src/${name}.js`,
+            `export function work(n) { ${body} }`,
+          ]),
+        ),
+      },
+      ofAll((name) => [`src/${name}.js`, work(1)]),
+    )
+    const { code } = await made.run('compare', 'HEAD', ...twoPairs)
+    done = { code, run: made.latest(), left: leftOf(made) }
+  })
+
+  const of = (name: string) =>
+    done.run.comparisons.find(({ id }) => id.startsWith(`bench/${name}.bench.js › `))
 
   it.each([
-    ['throws', 'throw new Error("not yet")', 'not yet'],
-    ['ends its process', 'process.exit(7)', 'exit'],
-  ])('says of a base that %s that there is nothing to compare with', async (_, body, said) => {
-    const made = repository(
-      { ...files, 'src/work.js': `export function work() { ${body} }` },
-      { 'src/work.js': work(1) },
-    )
-    const { code } = await made.run('compare', 'HEAD')
-    const [comparison] = made.latest().comparisons
-    expect(comparison).toMatchObject({ verdict: 'invalid' })
-    expect(comparison?.findings[0]).toMatchObject({
+    ['throws', 'throws', 'not yet'],
+    ['ends its process', 'ends', 'exit'],
+    ['never ends', 'hangs', 'timed-out'],
+  ])('that %s says that there is nothing to compare with', (_, name, said) => {
+    expect(of(name)).toMatchObject({ verdict: 'invalid' })
+    expect(of(name)?.findings[0]).toMatchObject({
       code: 'base-failed',
       message: expect.stringContaining(said),
     })
-    expect(made.latest().benchmarks[0]?.state).not.toBe('failed')
-    expect(code).toBe(3)
-    expectCleanedUp(made)
   })
 
-  it('calls new what the base lacks, and gives the rest its verdict', async () => {
-    const fresh = benchmark.replace("'work'", "'fresh'").replace('src/work.js', 'src/fresh.js')
-    const added = { 'bench/fresh.bench.js': fresh, 'src/fresh.js': work(1) }
-    const made = repository(files, { ...touched, ...added })
-    const { code } = await made.run('compare', 'HEAD', ...twoPairs)
-    expect(made.latest().comparisons).toMatchObject([
-      { id: 'bench/fresh.bench.js › fresh', verdict: 'new' },
-      { id: 'bench/work.bench.js › work', method: 'paired', findings: undecided },
-    ])
-    expect(made.latest().benchmarks.map(({ state }) => state)).toEqual(['measured', 'measured'])
-    expect(code).toBe(0)
+  it('that returns something else compares nothing', () => {
+    expect(of('differs')).toMatchObject({ verdict: 'invalid' })
+    expect(of('differs')?.findings).toContainEqual(expect.objectContaining({ code: 'different-result' }))
   })
 
-  it('measures each with its own benchmark file where the base lacks what the new one loads', async () => {
-    const before = { 'bench/work.bench.js': benchmark.replace('src/', 'lib/'), 'lib/work.js': work(1) }
-    const made = repository(before, { ...files, 'src/work.js': work(2) })
-    await made.run('compare', 'HEAD', ...twoPairs)
-    expect(made.latest().comparisons).toMatchObject([{ method: 'paired', n: { head: 2, base: 2 } }])
-    expect(made.latest().findings.map(({ code }) => code)).toContain('benchmark-file-own')
-  })
-
-  it('compares a project that is a folder of its repository, with the dependencies above it', async () => {
-    const made = repository({
-      'package.json': '{ "type": "module", "workspaces": ["packages/*"] }',
-      'packages/one/package.json': '{ "name": "one", "type": "module" }',
-      'packages/one/bench/work.bench.js': `import { name } from 'dependency'\n${benchmark}\nif (name !== 'x') throw new Error(name)`,
-      'packages/one/src/work.js': work(1),
-      'packages/one/perf.config.ts': lenient,
-    })
-    made.write('node_modules/dependency/package.json', '{ "type": "module", "main": "index.js" }')
-    made.write('node_modules/dependency/index.js', 'export const name = "x"')
-    made.write('packages/one/src/work.js', touched['src/work.js'])
-    const { code, stderr } = await made.runFrom({ below: 'packages/one' }, 'compare', 'HEAD', ...twoPairs)
-    expect(code, stderr).toBe(0)
-    expect(JSON.parse(made.read('packages/one/reports/latest/run.json')).comparisons).toMatchObject([
-      { method: 'paired', findings: undecided },
-    ])
-    expect(git(made, 'worktree', 'list').trim().split('\n')).toHaveLength(1)
-  })
-
-  it('loads dependencies once for each revision', async () => {
-    const alone = `import { next } from 'dependency'
-      import { bench } from 'assay'
-      import { work } from '../src/work.js'
-      const setup = () => { if (next() !== 1) throw new Error('shared') }
-      bench('work', { setup, run: () => work(1000) })`
-    const made = repository({ ...files, 'bench/work.bench.js': alone }, touched)
-    made.write('node_modules/dependency/package.json', '{ "type": "module", "main": "index.js" }')
-    made.write('node_modules/dependency/index.js', 'let count = 0\nexport const next = () => ++count')
-    await made.run('compare', 'HEAD', ...twoPairs)
-    expect(made.latest().comparisons).toMatchObject([{ method: 'paired', findings: undecided }])
+  it('ends with 3, blames nothing on the working tree, and leaves nothing behind', () => {
+    expect(done.code).toBe(3)
+    expect(done.run.benchmarks.map(({ state }) => state)).not.toContain('failed')
+    expect(done.left).toEqual(nothing)
   })
 })
 
 describe('assay compare refuses, in a sentence,', () => {
   it('a revision that is none', async () => {
     const made = repository(files)
-    const { code, stderr } = await made.run('compare', 'nowhere')
+    const { code, stderr } = await runHere(made.folder, 'compare', 'nowhere')
     expect([code, stderr]).toEqual([
       2,
       expect.stringContaining("'nowhere' is no revision of this repository"),
@@ -318,18 +341,18 @@ describe('assay compare refuses, in a sentence,', () => {
 
   it('one that looks like an option', async () => {
     const made = repository(files)
-    const { code, stderr } = await made.run('compare', '--', '--all')
+    const { code, stderr } = await runHere(made.folder, 'compare', '--', '--all')
     expect([code, stderr]).toEqual([2, expect.stringContaining("'--all' is no revision")])
   })
 
   it('no revision', async () => {
-    const { code, stderr } = await repository(files).run('compare')
+    const { code, stderr } = await runHere(repository(files).folder, 'compare')
     expect([code, stderr]).toEqual([2, expect.stringContaining('assay compare main')])
   })
 
   it('a folder without git', async () => {
     const made = project({ 'perf.config.ts': lenient, ...files })
-    const { code, stderr } = await made.run('compare', 'HEAD')
+    const { code, stderr } = await runHere(made.folder, 'compare', 'HEAD')
     expect([code, stderr]).toEqual([2, expect.stringContaining('is in no git repository')])
   })
 
@@ -344,7 +367,7 @@ describe('assay compare refuses, in a sentence,', () => {
     commit(origin, 'second')
     const made = project({})
     git(made, 'clone', '--quiet', '--depth=1', `file://${origin.folder}`, join(made.folder, 'clone'))
-    const { code, stderr } = await made.runFrom({ below: 'clone' }, 'compare', 'HEAD~1')
+    const { code, stderr } = await runHere(join(made.folder, 'clone'), 'compare', 'HEAD~1')
     expect([code, stderr]).toEqual([2, expect.stringContaining('fetch-depth: 0')])
   })
 
@@ -355,7 +378,7 @@ describe('assay compare refuses, in a sentence,', () => {
     git(made, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner.folder, 'inner')
     commit(made, 'base')
     made.write('src/work.js', work(2))
-    const { code, stderr } = await made.run('compare', 'HEAD')
+    const { code, stderr } = await runHere(made.folder, 'compare', 'HEAD')
     expect([code, stderr]).toEqual([2, expect.stringContaining('has submodules (inner)')])
     expectCleanedUp(made)
   })
@@ -369,7 +392,7 @@ describe('assay compare refuses, in a sentence,', () => {
       },
       touched,
     )
-    const { code, stderr } = await made.run('compare', 'HEAD')
+    const { code, stderr } = await runHere(made.folder, 'compare', 'HEAD')
     expect([code, stderr]).toEqual([
       2,
       expect.stringMatching(/'HEAD' cannot be built \(node build\.mjs\): no such target\n.*base\.build/su),
@@ -382,26 +405,19 @@ describe('assay compare refuses, in a sentence,', () => {
       { ...files, 'package-lock.json': 'no JSON' },
       { ...touched, 'package-lock.json': '{}' },
     )
-    const { code, stderr } = await made.run('compare', 'HEAD')
+    const { code, stderr } = await runHere(made.folder, 'compare', 'HEAD')
     expect([code, stderr]).toEqual([2, expect.stringContaining('cannot be installed (npm ci)')])
     expectCleanedUp(made)
   })
 })
 
 describe('assay compare leaves nothing behind', () => {
-  it('when it is interrupted', async () => {
-    const made = repository(files, touched)
-    const { code } = await made.runUntil('round 1', (pid) => process.kill(pid, 'SIGINT'), 'compare', 'HEAD')
-    expect(code).toBe(130)
-    expectCleanedUp(made)
-  })
-
-  it('after it was killed, once it runs again', async () => {
+  it('when it is interrupted, nor of one before it that was killed', async () => {
     const made = repository(files, touched)
     await made.runUntil('round 1', (pid) => process.kill(pid, 'SIGKILL'), 'compare', 'HEAD')
-    expect(git(made, 'worktree', 'list').trim().split('\n')).toHaveLength(2)
-    const { code } = await made.run('compare', 'HEAD', ...twoPairs)
-    expect(code).toBe(0)
+    expect(leftOf(made).worktrees).toBe(1)
+    const { code } = await made.runUntil('round 1', (pid) => process.kill(pid, 'SIGINT'), 'compare', 'HEAD')
+    expect(code).toBe(130)
     expectCleanedUp(made)
   })
 

@@ -3,8 +3,9 @@ import { generateKeyPairSync } from 'node:crypto'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
-import { git, type Project, project, quick } from '../project.ts'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { runHere } from '../in-process.ts'
+import { git, type Project, project, quick, twoPairs } from '../project.ts'
 
 /**
  * The release decision on real code, real forks and real git. Tolerance and drift are so wide, and planted
@@ -12,14 +13,14 @@ import { git, type Project, project, quick } from '../project.ts'
  * tested with simulated forks (test/core, test/flow) and measured by studies.
  */
 const wide = `
-  time: { perBenchmark: '100 ms', forks: { min: 5, max: 5 } },
-  gate: { tolerance: '900 %', margin: '2000 %', drift: '1500 %' },
+  time: { perBenchmark: '50 ms', forks: { min: 3, max: 3 } },
+  gate: { tolerance: '900 %', margin: '2000 %', drift: '1500 %', alpha: 0.2 },
   collect: { memory: false, controls: false, cpuProfile: 'never' },`
 
 const work = (times: number, more = '') => `
 import { bench } from 'assay'
 bench('work', {
-  run: () => { let sum = 0; for (let i = 0; i < ${times} * 1000; i++) sum = (sum * 31 + i) | 0; return sum },
+  run: () => { let sum = 0; for (let i = 0; i < ${times} * 100; i++) sum = (sum * 31 + i) | 0; return sum },
   ${more}
 })
 `
@@ -32,25 +33,24 @@ const trust = {
   keys: [{ name: 'ci', publicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64') }],
 }
 
-/** What is recorded of `work(1)` with a configuration, and its history: recorded once, by whoever asks first. */
-const recorded = new Map<string, Promise<string>>()
+/** What is recorded of `work(1)`, and its history: recorded once, by whoever asks first. */
+let recorded: Promise<string> | undefined
 
 afterAll(async () => {
-  for (const folder of await Promise.all(recorded.values())) rmSync(folder, { recursive: true, force: true })
+  if (recorded) rmSync(await recorded, { recursive: true, force: true })
 })
 
 /** A project in git with an accepted baseline of `work(1)`. */
-async function released(config = wide, folder = 'project'): Promise<Project> {
-  const copy = recorded.get(config) ?? record(config)
-  recorded.set(config, copy)
+async function released(folder = 'project'): Promise<Project> {
+  recorded ??= record()
   const place = project({}, folder)
-  cpSync(await copy, place.folder, { recursive: true })
+  cpSync(await recorded, place.folder, { recursive: true })
   return place
 }
 
-async function record(config: string): Promise<string> {
+async function record(): Promise<string> {
   const place = project({
-    'perf.config.ts': `export default {${config} }`,
+    'perf.config.ts': `export default {${wide} }`,
     'bench/work.bench.ts': work(1),
     'perf.trust.json': JSON.stringify(trust),
     '.gitignore': '.assay/\n',
@@ -73,8 +73,12 @@ function certificate(place: Project): string {
 }
 
 describe('the gate', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs()
+  })
+
   it('passes unchanged code with 0 and GO, and leaves a certificate that can be verified', async () => {
-    const place = await released(wide, 'a folder with späces')
+    const place = await released('a folder with späces')
     const result = await place.runFrom({ env }, 'gate')
     expect(result.stderr).toContain('(GO)')
     expect(result.code).toBe(0)
@@ -104,12 +108,12 @@ describe('the gate', () => {
         .map((line) => line.slice(0, 64)),
     ).toEqual(named.map(({ sha256 }) => sha256))
     const [file = ''] = place.files('reports/certificates').filter((name) => name.endsWith('.md'))
-    const verified = await place.run('verify', file, '--for', 'HEAD', '--require', 'GO')
+    const verified = await runHere(place.folder, 'verify', file, '--for', 'HEAD', '--require', 'GO')
     expect(verified).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/✓ recomputed GO follows.*VALID/su),
     })
-    const refused = await place.run('verify', file, '--require', 'APPROVED', '--json')
+    const refused = await runHere(place.folder, 'verify', file, '--require', 'APPROVED', '--json')
     expect(refused.code).toBe(1)
     expect(JSON.parse(refused.stdout)).toMatchObject({ schema: 'assay/verification@1', verdict: 'invalid' })
   })
@@ -119,7 +123,7 @@ describe('the gate', () => {
     const result = await place.run('gate')
     expect(result).toMatchObject({ code: 0, stderr: expect.stringContaining('(ADVISORY_ONLY)') })
     const [file = ''] = place.files('reports/certificates').filter((name) => name.endsWith('.md'))
-    const verified = await place.run('verify', file)
+    const verified = await runHere(place.folder, 'verify', file)
     expect(verified).toMatchObject({ code: 3, stdout: expect.stringMatching(/– signature .*NOT PROVEN/su) })
   })
 
@@ -129,14 +133,18 @@ describe('the gate', () => {
       "if (Object.keys(process.env).some((name) => name.startsWith('ASSAY_SIGNING'))) throw new Error('a key')"
     place.write('bench/work.bench.ts', `${asks}\n${work(1)}`)
     place.write('perf.config.ts', `${asks}\n${place.read('perf.config.ts')}`)
-    const result = await place.runFrom({ env: { ...env, ASSAY_SIGNING_KEY_FILE: 'x' } }, 'gate')
+    const result = await place.runFrom(
+      { env: { ...env, ASSAY_SIGNING_KEY_FILE: 'x' } },
+      ...['gate', ...twoPairs],
+    )
     expect(result.stderr).toContain('certificate: ')
     expect(result.stderr).not.toMatch(/a key|Nobody has signed/u)
   })
 
   it('looks at the key before anything is measured', async () => {
     const place = await released()
-    const result = await place.runFrom({ env: { ASSAY_SIGNING_KEY: 'no key' } }, 'gate')
+    vi.stubEnv('ASSAY_SIGNING_KEY', 'no key')
+    const result = await runHere(place.folder, 'gate')
     expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining('certify keygen') })
     expect(() => place.files('reports/certificates')).toThrow()
   })
@@ -154,23 +162,18 @@ describe('the gate', () => {
     )
   })
 
-  it('fails a wrong result with 1', async () => {
-    const place = await released()
-    place.write('bench/work.bench.ts', work(1, 'verify: (result) => result === -1,'))
-    expect((await place.run('gate')).code).toBe(1)
-    expect(certificate(place)).toContain('wrong-result')
-  })
-
-  it('fails a broken budget with 1', async () => {
+  it('fails a wrong result and a broken budget with 1', async () => {
     const place = await released()
     place.write('bench/work.bench.ts', work(1, "budget: { time: '1 ns' },"))
-    expect((await place.run('gate')).code).toBe(1)
+    place.write('bench/wrong.bench.ts', work(1, 'verify: (result) => result === -1,'))
+    expect((await place.run('gate', ...twoPairs)).code).toBe(1)
+    expect(certificate(place)).toContain('wrong-result')
     expect(certificate(place)).toContain('breaks its budget of time')
   })
 
   it('ends with 2 and no certificate when nothing was measured', async () => {
     const place = await released()
-    const result = await place.run('gate', 'nonsense')
+    const result = await runHere(place.folder, 'gate', 'nonsense')
     expect(result.code).toBe(2)
     expect(result.stderr).toContain('measured nothing')
     expect(() => place.files('reports/certificates')).toThrow()
@@ -183,21 +186,18 @@ describe('the gate', () => {
       'round 2',
       () => place.write('bench/work.bench.ts', work(1, '/* not what was measured */')),
       'gate',
+      ...twoPairs,
     )
     expect(result.code).toBe(4)
     expect(certificate(place)).toContain('"bench/work.bench.ts was changed while the evidence was gathered."')
   })
 
-  it('without a baseline has nothing to decide on: a warning by default, 3 where the policy is strict', async () => {
-    const place = project({ 'perf.config.ts': `export default {${wide} }`, 'bench/work.bench.ts': work(1) })
-    const lenient = await place.run('gate')
-    expect(lenient.stderr).toContain('(NEEDS_FURTHER_REVIEW)')
-    expect(lenient.code).toBe(0)
-    place.write(
-      'perf.config.ts',
-      `export default {${wide.replace('gate: {', "gate: { inconclusive: 'fail',")} }`,
-    )
-    expect((await place.run('gate')).code).toBe(3)
+  it('without a baseline has nothing to decide on, which ends with 3 where the policy is strict', async () => {
+    const strict = wide.replace('gate: {', "gate: { inconclusive: 'fail',")
+    const place = project({ 'perf.config.ts': `export default {${strict} }`, 'bench/work.bench.ts': work(1) })
+    const result = await place.run('gate', ...twoPairs)
+    expect(result.stderr).toContain('(NEEDS_FURTHER_REVIEW)')
+    expect(result.code).toBe(3)
   })
 })
 
@@ -207,11 +207,11 @@ describe('the baseline', () => {
     git(place, 'init', '-q', '-b', 'main')
     git(place, 'add', '-A')
     git(place, 'commit', '-q', '-m', 'first')
-    await place.run('run')
+    await place.run('run', ...twoPairs)
     const run = place.latest()
     const updated = await place.run('baseline', 'update', '--why', 'a <good> | reason')
     expect(updated.stderr).toContain(`accepted the last run (${run.id})`)
-    const shown = await place.run('baseline', 'show')
+    const shown = await runHere(place.folder, 'baseline', 'show')
     expect(shown.stdout).toContain(run.environment.class)
     expect(shown.stdout).toContain(git(place, 'rev-parse', '--short=7', 'HEAD').trim())
     expect(shown.stdout).toContain('a <good> | reason')
@@ -239,7 +239,7 @@ describe('the baseline', () => {
     expect(second.code).toBe(0)
     expect(sessions()).toHaveLength(2)
     expect(sessions()).toEqual(expect.arrayContaining(before))
-    const shown = await place.run('baseline', 'show')
+    const shown = await runHere(place.folder, 'baseline', 'show')
     expect(shown.stdout).toMatch(/first numbers\n.*another day/u)
 
     place.write('bench/work.bench.ts', work(2))
@@ -250,10 +250,18 @@ describe('the baseline', () => {
     expect(sessions()).toHaveLength(1)
   })
 
-  it('records the control kernels beside it, and a run measures them again where it judges by it', async () => {
-    const place = await released(
-      wide.replace('controls: false', 'controls: true').replace('min: 5, max: 5', 'min: 2, max: 2'),
-    )
+  // That a run measures them again where it judges by them is tested in test/flow: they are 24 forks.
+  it('records the control kernels beside it, and a run that judges nothing by it measures none', async () => {
+    const place = project({
+      'perf.config.ts': `export default {${quick.replace('controls: false', 'controls: true')} }`,
+      'bench/work.bench.ts': work(1),
+      '.gitignore': '.assay/\n',
+    })
+    git(place, 'init', '-q', '-b', 'main')
+    git(place, 'add', '-A')
+    git(place, 'commit', '-q', '-m', 'first')
+    const updated = await place.run('baseline', 'update', '--why', 'first numbers')
+    expect(updated).toMatchObject({ code: 0, stderr: expect.stringContaining('control kernels: 24 forks') })
     const file = place.files('baselines').find((one) => one.endsWith('/controls.json'))
     const controls = JSON.parse(place.read(file!)) as { benchmarks: Record<string, object> }
     expect(Object.keys(controls.benchmarks)).toEqual([
@@ -262,16 +270,13 @@ describe('the baseline', () => {
       'property and Map access',
       'string building',
     ])
-    expect((await place.run('baseline', 'show')).stdout).toContain('  4 control kernels in 1 session\n')
+    expect(Object.keys(place.latest().controls ?? {}).sort()).toEqual(Object.keys(controls.benchmarks))
+    const shown = await runHere(place.folder, 'baseline', 'show')
+    expect(shown.stdout).toContain('  4 control kernels in 1 session\n')
     const unchanged = await place.run('run')
     expect(unchanged.stderr).not.toContain('control kernels')
     expect(place.latest().comparisons).toMatchObject([{ verdict: 'identical' }])
     expect(unchanged.stdout).toContain('nothing that 1 benchmark reads has changed since the baseline')
-    place.write('bench/work.bench.ts', work(2))
-    expect((await place.run('run')).stderr).toContain('control kernels: 24 forks')
-    const { controls: now, comparisons } = place.latest()
-    expect(Object.keys(now ?? {}).sort()).toEqual(Object.keys(controls.benchmarks))
-    expect(comparisons.map(({ id }) => id)).toEqual(['bench/work.bench.ts › work'])
   })
 
   it('is refused to a dirty tree, unless forced', async () => {
@@ -333,10 +338,12 @@ describe('the baseline', () => {
       )
       expect(place.read(path)).toBe(damaged)
     }
-    for (const [index, { path, damaged }] of files.entries()) {
-      const refused = await place.run('baseline', 'update', names[index]!, '--why', 'again')
-      expect(refused.code).toBe(2)
-      expect(refused.stderr).toContain('the baseline is left as it is')
+    const refused = await place.run('baseline', 'update', '--why', 'again')
+    expect(refused.code).toBe(2)
+    for (const { path, damaged, message } of files) {
+      const told = refused.stderr.split('\n').find((line) => line.includes(path))
+      expect(told).toContain(message)
+      expect(told).toContain('the baseline is left as it is')
       expect(place.read(path)).toBe(damaged)
     }
   })

@@ -85,7 +85,11 @@ describe('a project that begins', () => {
     expect(place.read('.gitignore')).toBe('dist/\n.assay/\n')
     execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', place.folder])
     place.write('quick.ts', `export default {${quick} }`)
-    expect(await place.run('run', '--config', 'quick.ts', '--quiet')).toMatchObject({ code: 0 })
+    // Quietly: nothing is said on stderr while it measures.
+    expect(await place.run('run', '--config', 'quick.ts', '--quiet')).toMatchObject({
+      code: 0,
+      stderr: 'report: reports/latest/report.md\n',
+    })
     expect(place.latest().benchmarks.map(({ id, state }) => [id, state])).toEqual(
       ids('ts').map((id) => [id, 'measured']),
     )

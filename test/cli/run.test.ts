@@ -38,11 +38,6 @@ describe('assay run', () => {
     expect(result.stdout).toBe(place.read('reports/latest/run.json'))
   })
 
-  it('with --quiet says nothing on stderr while it measures', async () => {
-    const place = project({ 'bench/two.bench.ts': two })
-    expect((await place.run('run', '--quiet')).stderr).toBe('report: reports/latest/report.md\n')
-  })
-
   it.each([
     ['module', 'ts'],
     ['commonjs', 'ts'],
