@@ -28,9 +28,10 @@ export function compareRun(
 ): Comparison[] {
   if (baselines.length === 0) return []
   const cells = cellsOf(evidence, baselines, config)
+  const tested = sampledCells(cells)
   return [
     ...cells.map((cell) => {
-      const compared = compare(cell, config.gate, sampledCells(cells))
+      const compared = compare(cell, config.gate, tested)
       const standing = withdrawn(compared, moves(cell.sessionIds), config.gate)
       return { ...standing, values: valuesCompared(cell) }
     }),

@@ -108,14 +108,14 @@ function compareSampled(cell: Cell, gate: Gate, cells: number): Judged {
     high: boundOf(interval.high),
   }
   // Of the screen alone: fresh forks that contradict it say nothing about its spread.
-  const screen = shiftOf(cell, cell.head)
+  const screen = cell.confirmation.length === 0 ? shift : shiftOf(cell, cell.head)
   const spread = screen.estimate - screen.bounds(screen.level).low
   const judged = { ...nothing, change, minimumDetectable: boundOf(Math.log1p(gate.tolerance) + spread) }
 
   const tolerance = Math.log1p(gate.tolerance)
   const isSlower = interval.low > tolerance
   const isFaster = interval.high < -tolerance
-  if (isSuspect(cell, gate)) {
+  if (screen.exceeds(tolerance)) {
     const verdict = confirmed ? secondLook(cell, gate, cells) : 'inconclusive'
     const isOutside = verdict === 'equivalent' && (isSlower || isFaster)
     if (verdict !== 'inconclusive' && !isOutside) return { ...judged, verdict }
@@ -165,8 +165,14 @@ function isConfirmed({ confirmation, sessions }: Cell, gate: Gate, cells: number
 /** Values that are all equal give an interval of no width, which proves nothing about a sampled metric. */
 function isDegenerate({ head, sessions, confirmation }: Cell): boolean {
   const base = sessions.flat()
-  if (new Set(logs(head)).size < 2 || new Set(logs(base)).size < 2) return true
-  return [head, base, confirmation].flat().some((value) => !(value > 0))
+  if (!differ(head) || !differ(base)) return true
+  return [head, base, confirmation].some((values) => values.some((value) => !(value > 0)))
+}
+
+/** On the log scale: what is nearly equal may be the same there. */
+function differ(values: readonly number[]): boolean {
+  const first = Math.log(values[0] ?? 1)
+  return values.some((value) => Math.log(value) !== first)
 }
 
 function logs(values: readonly number[]): number[] {

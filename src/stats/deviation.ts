@@ -3,10 +3,17 @@ import { median } from './quantile.ts'
 /** A normal distribution's standard deviation ÷ its median absolute deviation: 1 ÷ Φ⁻¹(¾). */
 const normalConsistency = 1.4826
 
-/** Sum of the absolute deviations from the median, in the unit of the values: outer pairs first, as they come. */
-export function absoluteDeviations(ascending: readonly number[]): number {
+/**
+ * Sum of the absolute deviations from the median of the values from `start` up to `end`, in their unit: outer pairs
+ * first, as they come.
+ */
+export function absoluteDeviations(
+  ascending: readonly number[],
+  start = 0,
+  end: number = ascending.length,
+): number {
   let sum = 0
-  for (let low = 0, high = ascending.length - 1; low < high; low++, high--) {
+  for (let low = start, high = end - 1; low < high; low++, high--) {
     sum += ascending[high]! - ascending[low]!
   }
   return sum

@@ -1,14 +1,15 @@
+import { middle } from './hodges-lehmann.ts'
 import { pairwiseDifferences } from './pairwise.ts'
 import { quantile } from './quantile.ts'
-import { sorted } from './sample.ts'
+import { assertFinite, sorted } from './sample.ts'
 
 /**
  * How far head lies above base: the median of all headᵢ − baseⱼ, in the unit of the values (Hodges & Lehmann
- * 1963). Swapping the sides negates it exactly. Time and memory grow with the product of the sizes.
+ * 1963). Swapping the sides negates it exactly. Memory grows with the sum of the sizes.
  * Throws RangeError when a side has no value or one that is not finite.
  */
 export function hodgesLehmannShift(head: readonly number[], base: readonly number[]): number {
-  return quantile(pairwiseDifferences(head, base), 0.5)
+  return middle(pairwiseDifferences(head, base))
 }
 
 /**
@@ -21,7 +22,9 @@ export function stratifiedShift(
 ): number {
   const differences: number[] = []
   for (const { head, base } of strata) {
-    for (const difference of pairwiseDifferences(head, base)) differences.push(difference)
+    assertFinite(head, 'head values')
+    assertFinite(base, 'base values')
+    for (const mine of head) for (const theirs of base) differences.push(mine - theirs)
   }
   return quantile(sorted(differences), 0.5)
 }

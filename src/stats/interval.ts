@@ -1,4 +1,4 @@
-import type { Sorted } from './sample.ts'
+import type { OrderedPairs } from './hodges-lehmann.ts'
 
 /** P(statistic ≥ value) under the null hypothesis, in [0, 1]; never rises with the value. */
 export type Tail = (value: number) => number
@@ -28,9 +28,9 @@ export function criticalValue(tail: Tail, largest: number, alpha: number): numbe
  * Chicken 2014, Nonparametric Statistical Methods, §3.3 and §4.3). Without a critical value nothing is ever
  * rejected.
  */
-export function invert(ordered: Sorted, critical: number | undefined): Bounds {
+export function invert(ordered: OrderedPairs, critical: number | undefined): Bounds {
   if (critical === undefined) return { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY }
-  return { low: ordered[ordered.length - critical]!, high: ordered[critical - 1]! }
+  return { low: ordered.at(ordered.length - critical), high: ordered.at(critical - 1) }
 }
 
 /** Throws RangeError unless alpha is the level of a test: above 0 and below 1. */

@@ -42,23 +42,21 @@ export function sessionShift(
   centres: Variance,
 ): SessionShift {
   const recorded = sessions.map((values) => hodgesLehmann(values))
-  const forks = CENTRE_LOSS * forkSpread([today, ...sessions]) ** 2
+  const own = hodgesLehmann(today)
+  const forks = CENTRE_LOSS * forkSpread([today, ...sessions], [own, ...recorded]) ** 2
   const share = mean(sessions.map(({ length }) => 1 / length))
   const between = Math.max(0, centres.variance - forks * share)
   const count = sessions.length
   return {
-    estimate: hodgesLehmann(today) - mean(recorded),
+    estimate: own - mean(recorded),
     error: Math.sqrt(between * (1 + 1 / count) + forks * (1 / today.length + share / count)),
     df: centres.df,
   }
 }
 
 /** The spread of forks within a session, of all sessions together: one fork in ten may be anything. */
-function forkSpread(sessions: readonly (readonly number[])[]): number {
-  const residuals = sessions.flatMap((values) => {
-    const centre = hodgesLehmann(values)
-    return values.map((value) => value - centre)
-  })
+function forkSpread(sessions: readonly (readonly number[])[], centres: readonly number[]): number {
+  const residuals = sessions.flatMap((values, index) => values.map((value) => value - centres[index]!))
   const free = residuals.length - sessions.length
   if (free < 1) throw new RangeError('the spread of forks needs two values of one session')
   // A spread of values that are nearly all the same is that of the few others.

@@ -1,5 +1,5 @@
-import { assertBoundLevel, assertLevel, type Bounds, criticalValue, invert } from './interval.ts'
-import { walshAverages } from './pairwise.ts'
+import { walshAverages } from './hodges-lehmann.ts'
+import { assertBoundLevel, assertLevel, type Bounds, criticalValue, invert, type Tail } from './interval.ts'
 import { midranks } from './ranks.ts'
 import { assertFinite } from './sample.ts'
 import { signedRankTail } from './signed-rank-tail.ts'
@@ -44,8 +44,16 @@ export function signedRankCritical(n: number, alpha: number): number | undefined
     throw new RangeError(`n must be a whole number of at least 0, not ${n}`)
   }
   assertLevel(alpha)
-  const ranks = Array.from({ length: n }, (_, index) => index + 1)
-  return criticalValue(signedRankTail(ranks), (n * (n + 1)) / 2, alpha)
+  return criticalValue(untied(n), (n * (n + 1)) / 2, alpha)
+}
+
+/** By their number: a suite asks for the same few numbers of pairs again and again. */
+const kept = new Map<number, Tail>()
+
+function untied(n: number): Tail {
+  const tail = kept.get(n) ?? signedRankTail(Array.from({ length: n }, (_, index) => index + 1))
+  kept.set(n, tail)
+  return tail
 }
 
 /**

@@ -26,6 +26,17 @@ export function studentTail(t: number, df: number): number {
 export function studentUpper(alpha: number, df: number): number {
   assertLevel(alpha)
   if (alpha > 0.5) return -studentUpper(1 - alpha, df)
+  const last = kept.get(alpha)
+  if (last?.df === df) return last.upper
+  const upper = root(alpha, df)
+  kept.set(alpha, { df, upper })
+  return upper
+}
+
+/** The last one of each level: the benchmarks of a suite have as many sessions, one after the other. */
+const kept = new Map<number, { readonly df: number; readonly upper: number }>()
+
+function root(alpha: number, df: number): number {
   let t = 0
   for (let step = 0; step < 1000; step++) {
     const change = (studentTail(t, df) - alpha) / studentDensity(t, df)

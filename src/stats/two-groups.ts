@@ -24,7 +24,7 @@ export function twoGroups(values: readonly number[]): TwoGroups {
   let cut = 1
   let least = Number.POSITIVE_INFINITY
   for (let size = 1; size < ordered.length; size++) {
-    const inside = absoluteDeviations(ordered.slice(0, size)) + absoluteDeviations(ordered.slice(size))
+    const inside = absoluteDeviations(ordered, 0, size) + absoluteDeviations(ordered, size)
     if (inside < least) [least, cut] = [inside, size]
   }
   const [low, high] = [sorted(ordered.slice(0, cut)), sorted(ordered.slice(cut))]

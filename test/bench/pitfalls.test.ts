@@ -39,9 +39,9 @@ beforeAll(async () => {
     const { code, stderr } = await place.run('run', ...args)
     expect({ code, stderr }).toMatchObject({ code: 0 })
   }
-  await run('--time', '2 s', '--forks', '3', ...removed)
+  await run('--time', '900 ms', '--forks', '3', ...removed)
   results.push(...place.latest().benchmarks)
-  await run('--time', '500 ms', '--forks', '2', ...others)
+  await run('--time', '200 ms', '--forks', '2', ...others)
   results.push(...place.latest().benchmarks)
   await run('--config', `${folder}/perf.config.ts`, '--time', '100 ms', '--forks', '2', '07-')
   results.push(...runSchema.parse(JSON.parse(place.read('reports/pitfalls/latest/run.json'))).benchmarks)

@@ -1,9 +1,31 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { pairwiseDifferences, walshAverages } from '../../src/stats/pairwise.ts'
+import { type OrderedPairs, walshAverages } from '../../src/stats/hodges-lehmann.ts'
+import { pairwiseDifferences } from '../../src/stats/pairwise.ts'
+import { type Sorted, sorted } from '../../src/stats/sample.ts'
+
+const all = ({ length, at }: OrderedPairs) => Array.from({ length }, (_, rank) => at(rank))
+/** Coarse values, too, of which many pairs are equal. */
+const sample = fc.oneof(
+  fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 40 }),
+  fc.array(fc.integer({ min: -3, max: 3 }), { minLength: 1, maxLength: 40 }),
+)
+/** By size alone: 0 and −0 are the same. */
+const expectSame = (found: readonly number[], expected: Sorted) =>
+  expect(found.map((value) => value + 0)).toEqual(expected.map((value) => value + 0))
 
 describe('walshAverages', () => {
   it('pairs every value with itself and with each later one', () => {
-    expect(walshAverages([1, 5, 2])).toEqual([1, 1.5, 2, 3, 3.5, 5])
+    expect(all(walshAverages([1, 5, 2]))).toEqual([1, 1.5, 2, 3, 3.5, 5])
+  })
+
+  it('has at every rank what all of them, made and sorted, have there', () => {
+    fc.assert(
+      fc.property(sample, (values) => {
+        const made = values.flatMap((one, i) => values.slice(i).map((other) => (one + other) / 2))
+        expectSame(all(walshAverages(values)), sorted(made))
+      }),
+    )
   })
 
   it('refuses values that have no average', () => {
@@ -14,7 +36,16 @@ describe('walshAverages', () => {
 
 describe('pairwiseDifferences', () => {
   it('takes every base value from every head value', () => {
-    expect(pairwiseDifferences([10, 1], [2, 3])).toEqual([-2, -1, 7, 8])
+    expect(all(pairwiseDifferences([10, 1], [2, 3]))).toEqual([-2, -1, 7, 8])
+  })
+
+  it('has at every rank what all of them, made and sorted, have there', () => {
+    fc.assert(
+      fc.property(sample, sample, (head, base) => {
+        const made = head.flatMap((mine) => base.map((theirs) => mine - theirs))
+        expectSame(all(pairwiseDifferences(head, base)), sorted(made))
+      }),
+    )
   })
 
   it('says which side is wrong', () => {

@@ -77,7 +77,9 @@ function t(base: readonly number[], head: readonly number[]): number {
 }
 
 function draw(values: readonly number[], size: number, random: Random): number[] {
-  return Array.from({ length: size }, () => values[integer(random, values.length)]!)
+  const drawn = new Array<number>(size)
+  for (let index = 0; index < size; index++) drawn[index] = values[integer(random, values.length)]!
+  return drawn
 }
 
 function means(side: readonly Told[]): number[] {
