@@ -125,7 +125,8 @@ export function startChild(
     })
   }
   // Not 'close': a process that the child left behind may hold its pipes open.
-  child.once('exit', (exitCode, signal) => setImmediate(finish, exitCode, signal))
+  // A turn of the event loop later: the end of one child tells those of others, too, whose last words may only be read then.
+  child.once('exit', (...how) => setImmediate(() => setImmediate(finish, ...how)))
   if (child.pid === undefined) setImmediate(finish, null, null)
   return {
     pid: child.pid,
