@@ -18,7 +18,7 @@ const limit = 60_000
 
 /** What a configuration or a file watcher must not hide. */
 const plainly = [
-  ...['-c', 'core.fsmonitor=false', '-c', 'core.ignoreStat=false', '-c', 'diff.relative=false'],
+  ...['-c', 'core.ignoreStat=false', '-c', 'diff.relative=false'],
   // A file of the same length and date may be another one.
   ...['-c', 'core.checkStat=default', '-c', 'core.trustctime=true'],
 ]

@@ -49,10 +49,8 @@ export function parseStatus(output: string): Source {
 
 /** Note: the ignored folders are excluded by git itself, which shows an untracked folder as one entry otherwise. */
 async function gitStatus(root: string, ignore: readonly string[]): Promise<string | undefined> {
-  // A file watcher of git would go on working while benchmarks run.
-  const command = ['-c', 'core.fsmonitor=false', 'status']
   const format = ['--porcelain=v2', '--branch', '-z', '--untracked-files=normal']
-  const { failed, stdout } = await git(root, [...command, ...format, '--', '.', ...exclusions(ignore)])
+  const { failed, stdout } = await git(root, ['status', ...format, '--', '.', ...exclusions(ignore)])
   return failed ? undefined : stdout
 }
 
@@ -67,13 +65,21 @@ export async function git(folder: string, args: readonly string[], timeout = tim
   // Not with the folder as its working folder: one that is not there would read as a git that is not there.
   const { failed, missing, exitCode, stdout, stderr } = await runToEnd({
     program: 'git',
-    args: ['-C', folder, ...args],
+    args: ['-C', folder, ...quietly, ...args],
     folder: process.cwd(),
     env: gitEnvironment,
     timeout,
   })
   return { failed, missing, exitCode, stdout, stderr }
 }
+
+/**
+ * No program of the repository's runs: no hook, no file watcher, which would go on working while benchmarks run, and
+ * nothing that checks signatures.
+ */
+const quietly = ['core.hooksPath=/dev/null', 'core.fsmonitor=false', 'log.showSignature=false'].flatMap(
+  (setting) => ['-c', setting],
+)
 
 /** How git ended, and what it said. Silence is no answer: whoever asks for a difference reads `exitCode`. */
 type Answer = {

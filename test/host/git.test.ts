@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { chmod, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { execa } from 'execa'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
-import { parseStatus, readSource } from '../../src/host/git.ts'
+import { git as asked, parseStatus, readSource } from '../../src/host/git.ts'
 
 const noIgnore = { ignore: [] }
 const ignore = { ignore: ['reports/', 'baselines', '.assay/'] }
@@ -168,6 +169,23 @@ test("what git prints is parsed, whatever a file's name looks like", () => {
   expect(parseStatus(`${head}# branch.upstream origin/main\0# branch.ab +1 -0\0`).dirty).toBe(false)
   expect(parseStatus(`${head}? # branch.oid x\0`)).toEqual({ commit, branch: 'main', dirty: true })
   expect(parseStatus('')).toEqual({ dirty: false })
+})
+
+test.skipIf(process.platform === 'win32')('no program of the repository is run', async () => {
+  const { root, commit } = await repository()
+  const marked = join(dirname(root), `${commit}.marked`)
+  onTestFinished(() => rm(marked, { force: true }))
+  for (const name of ['post-checkout', 'reference-transaction', 'post-index-change', 'watcher']) {
+    await write(root, `.git/hooks/${name}`, `#!/bin/sh\necho ${name} >> '${marked}'\n`)
+    await chmod(join(root, '.git/hooks', name), 0o755)
+  }
+  await git(root, 'config', 'core.fsmonitor', join(root, '.git/hooks/watcher'))
+  await asked(root, ['status', '--porcelain'])
+  await asked(root, ['worktree', 'add', '--detach', '--quiet', join(root, 'beside'), commit])
+  expect(existsSync(join(root, 'beside/a.txt'))).toBe(true)
+  expect(existsSync(marked)).toBe(false)
+  await git(root, 'status')
+  expect(existsSync(marked)).toBe(true)
 })
 
 async function folder(): Promise<string> {
