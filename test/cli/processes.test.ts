@@ -164,7 +164,7 @@ bench('ends it', {
     )
     await expectNothingLeft(made)
     // What a build has detached is its own, and is not waited for.
-    expect(await made.run('compare', 'HEAD', ...twoPairs)).toMatchObject({ code: expect.any(Number) })
+    expect(await made.run('compare', 'HEAD', 'one', ...twoPairs)).toMatchObject({ code: expect.any(Number) })
   })
 })
 
