@@ -36,7 +36,8 @@ export async function checkOut(
   const { top, prefix } = await repositoryOf(root)
   const { folder, again, remove } = await makeScratch(root)
   try {
-    const add = ['worktree', 'add', '--detach', '--quiet', folder]
+    // The hooks of the repository are not ours to run.
+    const add = ['-c', 'core.hooksPath=/dev/null', 'worktree', 'add', '--detach', '--quiet', folder]
     const { failed, stderr } = await git(root, [...add, reference.commit], layOutLimit)
     refuseInterrupted(signal)
     if (failed) throw notCheckedOut(ref, stderr)

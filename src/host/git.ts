@@ -74,12 +74,10 @@ export async function git(folder: string, args: readonly string[], timeout = tim
 }
 
 /**
- * No program of the repository's runs: no hook, no file watcher, which would go on working while benchmarks run, and
+ * No program of the repository's runs beside: no file watcher, which would go on working while benchmarks run, and
  * nothing that checks signatures.
  */
-const quietly = ['core.hooksPath=/dev/null', 'core.fsmonitor=false', 'log.showSignature=false'].flatMap(
-  (setting) => ['-c', setting],
-)
+const quietly = ['-c', 'core.fsmonitor=false', '-c', 'log.showSignature=false']
 
 /** How git ended, and what it said. Silence is no answer: whoever asks for a difference reads `exitCode`. */
 type Answer = {

@@ -1,4 +1,6 @@
 import { policy } from '../model/config.ts'
+import { markName, nextMark } from './guard.ts'
+import { endLeftBehind } from './left-behind.ts'
 import { heldGroups, holdGroup, ownGroup, signalGroup } from './process-group.ts'
 
 /** A program of others that is run to its end, without a shell. */
@@ -30,9 +32,11 @@ export type ProgramEnd = {
  */
 export async function runToEnd({ program, args, folder, env, timeout }: Program): Promise<ProgramEnd> {
   const { execa } = await import('execa')
+  const mark = nextMark()
   const running = execa(program, [...args], {
     cwd: folder,
-    env: env ?? {},
+    // This process may be killed before it has told of the group; and who leaves the group keeps the mark.
+    env: { ...env, [markName]: mark },
     stdin: 'ignore',
     all: true,
     detached: ownGroup,
@@ -45,8 +49,10 @@ export async function runToEnd({ program, args, folder, env, timeout }: Program)
     isLate = true
     stopGroup(running.pid)
   }, timeout)
-  running.nodeChildProcess.once('exit', () => {
+  running.nodeChildProcess.once('exit', (exitCode) => {
     signalGroup(running.pid, 'SIGKILL')
+    // What was stopped in the middle may have left some in sessions of their own.
+    if (exitCode !== 0) endLeftBehind(mark, running.pid ?? 0)
     // Who is in no group of ours any more may hold the pipes open: what it prints is not waited for.
     setTimeout(() => {
       for (const stream of [running.stdout, running.stderr]) stream?.destroy()
