@@ -5,7 +5,7 @@ import { type Config, policy } from '../model/config.ts'
 import { baselinesFolder } from './baselines.ts'
 import { inside } from './files.ts'
 import { sweepHalfWritten } from './half-written.ts'
-import { elsewhere, writeSet } from './report-folder.ts'
+import { elsewhere, restoreFolder, writeSet } from './report-folder.ts'
 import { sweepScratch } from './scratch.ts'
 import { withAdvice } from './system-error.ts'
 import { release, temporaryBeside } from './temporary.ts'
@@ -28,6 +28,7 @@ export async function rehearse(root: string, config: Config, later: readonly Lat
   const { least, most } = policy.files.rehearsal
   const size = Math.min(most, Math.max(least, await sizeOf(latest)))
   await tryIn(inside(root, reports.dir), size, elsewhere)
+  if (!later.includes('evidence')) await restoreFolder(latest)
   if (!later.includes('evidence'))
     for (const folder of await foldersOf(latest)) await tryIn(folder, 0, elsewhere)
   if (later.includes('certificates'))

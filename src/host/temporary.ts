@@ -10,12 +10,16 @@ import { hasGone, writer } from './owner.ts'
  */
 const temporary = /^\.assay-(?:([0-9a-f]{8}-[1-9][0-9]*)-)?[0-9a-f]{12}\.tmp$/u
 const lock = /^\.assay-.+\.lock$/u
+const replaced = /^\.assay-.+\.[0-9a-f]{12}\.old$/u
 
 const open = new Set<string>()
 const swept = new Set<string>()
 let guarded = false
 
-/** A new name in the folder of `path`. What has it is gone when this process ends, whatever happens to it; see `release`. */
+/**
+ * A new name in the folder of `path`. What has it is gone when this process ends, unless it was released; after a SIGKILL, when
+ * somebody writes there again.
+ */
 export function temporaryBeside(path: string): string {
   const folder = dirname(path)
   if (!swept.has(folder)) {
@@ -30,12 +34,33 @@ export function temporaryBeside(path: string): string {
 /** Whether a file is one of those that do not last. */
 export function isTemporary(path: string): boolean {
   const name = basename(path)
-  return temporary.test(name) || lock.test(name)
+  return temporary.test(name) || lock.test(name) || replaced.test(name)
 }
 
 /** The name of a lock for `path`, in the same folder. */
 export function lockOf(path: string): string {
   return join(dirname(path), `.assay-${basename(path).slice(0, 200)}.lock`)
+}
+
+/** A new name in the same folder for what is at `path` while something else takes its place. It is never swept: it is a person's. */
+export function replacedBeside(path: string): string {
+  return join(dirname(path), `${startOfReplaced(path)}${randomBytes(6).toString('hex')}.old`)
+}
+
+/** What was at `path` and was not put back, or not removed, because its process was killed. The newest first. */
+export function replacedOf(path: string): string[] {
+  const folder = dirname(path)
+  const age = (one: string) => lstatSync(one, { throwIfNoEntry: false })?.ctimeMs ?? 0
+  return namesIn(folder)
+    .filter(
+      (name) => replaced.test(name) && name.slice(0, -'0123456789ab.old'.length) === startOfReplaced(path),
+    )
+    .map((name) => join(folder, name))
+    .toSorted((one, other) => age(other) - age(one))
+}
+
+function startOfReplaced(path: string): string {
+  return `.assay-${basename(path).slice(0, 200)}.`
 }
 
 /** Removes a file when this process ends before it is released. */
