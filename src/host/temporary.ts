@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { lstatSync, readdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { policy } from '../model/config.ts'
 import { hasGone, writer } from './owner.ts'
@@ -12,7 +12,8 @@ const temporary = /^\.assay-(?:([0-9a-f]{8}-[1-9][0-9]*)-)?[0-9a-f]{12}\.tmp$/u
 const lock = /^\.assay-.+\.lock$/u
 const replaced = /^\.assay-.+\.[0-9a-f]{12}\.old$/u
 
-const open = new Set<string>()
+/** With whether it is still ours. */
+const open = new Map<string, () => boolean>()
 const swept = new Set<string>()
 let guarded = false
 
@@ -35,6 +36,10 @@ export function temporaryBeside(path: string): string {
 export function isTemporary(path: string): boolean {
   const name = basename(path)
   return temporary.test(name) || lock.test(name) || replaced.test(name)
+}
+
+export function isLock(name: string): boolean {
+  return lock.test(name)
 }
 
 /** The name of a lock for `path`, in the same folder. */
@@ -63,13 +68,13 @@ function startOfReplaced(path: string): string {
   return `.assay-${basename(path).slice(0, 200)}.`
 }
 
-/** Removes a file when this process ends before it is released. */
-export function keepUntilReleased(path: string): void {
-  open.add(path)
+/** Removes a file when this process ends before it is released, if it still is what it was. */
+export function keepUntilReleased(path: string, isOurs = () => true): void {
+  open.set(path, isOurs)
   if (guarded) return
   guarded = true
   process.on('exit', () => {
-    for (const left of open) remove(left)
+    for (const [left, isOurs] of open) if (isOurs()) remove(left)
   })
 }
 
@@ -80,16 +85,15 @@ export function release(path: string): void {
 
 /**
  * Removes what writers left in a folder that were killed. Only what is called as ours is, and only if its writer is known to
- * have gone, or it is far older than writing takes.
+ * have gone, or it is far older than writing takes. Nobody has such a name twice; locks are another matter (lock.ts).
  */
 export function sweep(folder: string, now = Date.now()): void {
   for (const name of namesIn(folder)) {
+    const [isOurs, mark] = temporary.exec(name) ?? []
+    if (isOurs === undefined) continue
     const path = join(folder, name)
-    const mark = temporary.exec(name)?.[1] ?? (lock.test(name) ? holderOf(path) : undefined)
-    if (!isTemporary(name)) continue
     const isOld = now - (lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now) > policy.files.leftAfter
-    if (!isOld && !(mark !== undefined && hasGone(mark))) continue
-    remove(path)
+    if (isOld || (mark !== undefined && hasGone(mark))) remove(path)
   }
 }
 
@@ -99,15 +103,6 @@ function remove(path: string): void {
     rmSync(path, { recursive: true, force: true, maxRetries: 3 })
   } catch {
     // It is somebody else's, who may take it away. The others are removed nevertheless.
-  }
-}
-
-/** Who holds a lock; `undefined` where nobody can tell. */
-export function holderOf(path: string): string | undefined {
-  try {
-    return lstatSync(path).isFile() ? readFileSync(path, 'utf8').split(' ')[0] : undefined
-  } catch {
-    return undefined
   }
 }
 
