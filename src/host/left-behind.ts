@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { markName } from './guard.ts'
+import { statFields } from './process-stat.ts'
 
 /**
  * Ends what a child has started and left in a session of its own, where its group does not reach. Returns how many
@@ -35,7 +36,10 @@ function markedWith(mark: string, group: number): number[] {
     .filter((name) => {
       try {
         const environment = readFileSync(`/proc/${name}/environ`, 'latin1')
-        return environment.includes(needle) && groupOf(readFileSync(`/proc/${name}/stat`, 'latin1')) !== group
+        return (
+          environment.includes(needle) &&
+          statFields(readFileSync(`/proc/${name}/stat`, 'latin1')).group !== group
+        )
       } catch {
         return false
       }
@@ -43,7 +47,6 @@ function markedWith(mark: string, group: number): number[] {
     .map(Number)
 }
 
-/** The fifth field of `/proc/…/stat`; the second is a name in brackets that may hold anything. Source: proc(5). */
 function groupOf(stat: string): number {
-  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2])
+  return Number(statFields(stat)(5))
 }
