@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { execa } from 'execa'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
-import { git as asked, parseStatus, readSource } from '../../src/host/git.ts'
+import { git as asked, parseStatus, readSource, repositoryIfAny, resolveCommit } from '../../src/host/git.ts'
 
 const noIgnore = { ignore: [] }
 const ignore = { ignore: ['reports/', 'baselines', '.assay/'] }
@@ -138,6 +138,17 @@ test('without git, a repository cannot be called clean', async () => {
   vi.stubEnv('PATH', outside)
   expect(await readSource(root, noIgnore)).toEqual({ dirty: true })
   expect(await readSource(outside, noIgnore)).toEqual({ dirty: false })
+  expect(await repositoryIfAny(root)).toBeUndefined()
+})
+
+test('a git that is slow is not taken for none, nor for one that knows no such revision', async () => {
+  const root = await folder()
+  await writeFile(join(root, 'git'), '#!/bin/sh\nexec /bin/sleep 60\n', { mode: 0o755 })
+  vi.stubEnv('PATH', root)
+  const late = { code: 'git-late', message: 'git did not answer within 0.1 s.' }
+  await expect(readSource(root, { ignore: [], timeout: 100 })).rejects.toMatchObject(late)
+  await expect(repositoryIfAny(root, 100)).rejects.toMatchObject(late)
+  await expect(resolveCommit(root, 'HEAD', 100)).rejects.toMatchObject(late)
 })
 
 test('a repository that git refuses to read cannot be called clean', async () => {
