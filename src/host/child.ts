@@ -2,10 +2,12 @@ import { spawn } from 'node:child_process'
 import { getCompileCacheDir } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
+import { policy } from '../model/config.ts'
 import { markName, nextMark } from './guard.ts'
 import { endLeftBehind } from './left-behind.ts'
 import { countStarved } from './memory-kills.ts'
 import { endGroups, holdGroup, ownGroup, signalGroup } from './process-group.ts'
+import { atMost, limitTime } from './time-limit.ts'
 
 /** How a child ended, or that it had to be ended. */
 export type Ending = {
@@ -46,8 +48,11 @@ export type Start = {
 }
 
 const stderrTail = 4_000
-/** A child that has closed its channel may be on its way out; how long to wait for that, ms. */
-const leaving = 1_000
+/**
+ * A child that has closed its channel may be on its way out, and one that has ended has said things that are not read yet;
+ * how long to wait for the one or the other, ns.
+ */
+const leaving = 1e9
 /** What a child ends with that finds its channel closed by its own code (EX_PROTOCOL of sysexits.h); see `worker/`. */
 const closedItself = 76
 
@@ -95,22 +100,30 @@ export function startChild(
     if (!over) byUs = true
     signalGroup(child.pid, 'SIGKILL')
   }
+  const { promise: silent, resolve: fallSilent } = Promise.withResolvers<void>()
+  let giveTime = () => {}
   child.once('disconnect', () => {
+    fallSilent()
     if (over) return
-    const late = setTimeout(() => {
+    giveTime = limitTime(leaving, () => {
       if (over) return
       closedChannel = !byUs
       endNow()
-    }, leaving)
-    late.unref()
+    })
   })
+  const { promise: closed, resolve: close } = Promise.withResolvers<void>()
+  child.once('close', () => close())
   const { promise: ended, resolve } = Promise.withResolvers<Ending>()
-  const finish = (exitCode: number | null, signal: string | null) => {
+  const finish = async (exitCode: number | null, signal: string | null) => {
     over = true
+    giveTime()
     signalGroup(child.pid, 'SIGKILL')
     const leftBehind = endLeftBehind(mark, child.pid ?? 0)
     release()
-    // Whoever escaped may hold its pipes, which would keep this process from ending.
+    // Its end may be told before what it said last: whoever hears that one child has ended asks about all of them.
+    if (child.connected) await atMost(leaving, silent)
+    // Whoever escaped may hold its pipes for long, which would keep this process from ending, too.
+    await atMost(policy.processes.pipes, closed)
     for (const stream of [child.stdout, child.stderr]) stream?.destroy()
     if (child.connected) child.disconnect()
     resolve({
@@ -125,7 +138,7 @@ export function startChild(
     })
   }
   // Not 'close': a process that the child left behind may hold its pipes open.
-  child.once('exit', (exitCode, signal) => setImmediate(finish, exitCode, signal))
+  child.once('exit', finish)
   if (child.pid === undefined) setImmediate(finish, null, null)
   return {
     pid: child.pid,

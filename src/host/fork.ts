@@ -17,6 +17,7 @@ import { type Ending, startChild } from './child.ts'
 import { explainLoad } from './explain-load.ts'
 import { tellFailure } from './places.ts'
 import { sudden } from './sudden-end.ts'
+import { limitTime } from './time-limit.ts'
 
 /** What differs for a fork that compares revisions. */
 export type Compared = {
@@ -59,8 +60,8 @@ export function startFork(root: string, step: Step, config: Config, compared?: C
   const seen: Seen = { phase: 'starting', key: undefined }
   let waiting = Promise.withResolvers<number>()
   const { promise: answered, resolve: answer } = Promise.withResolvers<MeasureAnswer | undefined>()
-  const watch = () => setTimeout(() => answer(undefined), config.time.timeout / 1e6)
-  let timer = watch()
+  const watch = () => limitTime(config.time.timeout, () => answer(undefined))
+  let stopWatching = watch()
   let isOver = false
   const child = startChild({ program: 'measure', root, ...surroundings(root, compared) }, (message) => {
     const parsed = measureAnswerSchema.safeParse(message)
@@ -69,7 +70,7 @@ export function startFork(root: string, step: Step, config: Config, compared?: C
       return
     }
     if (parsed.data.type === 'waiting') {
-      clearTimeout(timer)
+      stopWatching()
       waiting.resolve(parsed.data.operations)
     } else if (parsed.data.type === 'phase') {
       seen.phase = parsed.data.phase
@@ -82,7 +83,7 @@ export function startFork(root: string, step: Step, config: Config, compared?: C
   child.ended.then(() => answer(undefined))
   const outcome = answered.then(async (message) => {
     isOver = true
-    clearTimeout(timer)
+    stopWatching()
     const isLate = message === undefined && !child.hasEnded()
     const ending = await child.end()
     const hostSide = { wall: Number(process.hrtime.bigint() - start), printed: ending.printed }
@@ -102,8 +103,8 @@ export function startFork(root: string, step: Step, config: Config, compared?: C
       // A time-out of one that is gone would keep this process from ending.
       if (isOver) return
       waiting = Promise.withResolvers()
-      clearTimeout(timer)
-      timer = watch()
+      stopWatching()
+      stopWatching = watch()
       child.send({ go: span, operations } satisfies Go)
     },
   }
