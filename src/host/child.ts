@@ -53,8 +53,8 @@ const stderrTail = 4_000
  * how long to wait for the one or the other, ns.
  */
 const leaving = 1e9
-/** What a child ends with that finds its channel closed by its own code (EX_PROTOCOL of sysexits.h); see `worker/`. */
-const closedItself = 76
+/** The code and the line that a child ends with whose channel was closed by its own code; see `worker/unheard.ts`. */
+const unheard = { code: 76, line: 'assay: the channel is closed' }
 
 /**
  * Starts a worker program; `onMessage` is called with whatever it sends, unparsed.
@@ -126,13 +126,15 @@ export function startChild(
     await atMost(policy.processes.pipes, closed)
     for (const stream of [child.stdout, child.stderr]) stream?.destroy()
     if (child.connected) child.disconnect()
+    const hasClosed = exitCode === unheard.code && stderr.includes(unheard.line)
+    if (hasClosed) stderr = stderr.replace(unheard.line, '')
     resolve({
       exitCode,
       signal,
       stderr: stripVTControlCharacters(stderr).trim(),
       printed,
       byUs: byUs && signal === 'SIGKILL',
-      closedChannel: closedChannel || exitCode === closedItself,
+      closedChannel: closedChannel || hasClosed,
       ...(starvedBefore === undefined ? {} : { starved: (countStarved() ?? 0) > starvedBefore }),
       leftBehind,
     })

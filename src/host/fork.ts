@@ -43,6 +43,9 @@ export type Fork = {
   readonly go: (span: number, operations: number) => void
 }
 
+/** Time-outs that one waits for the other at the most: that one has ended by then, and its process is gone. */
+const patience = 2
+
 /**
  * Makes one fork: starts a fresh process in `root`, gives it its order, and waits for the answer, the end of the
  * process or the time-out, whichever is first. However the child ends, the result is an outcome.
@@ -52,17 +55,21 @@ export function fork(root: string, step: Step, config: Config, compared?: Compar
 }
 
 /**
- * The same, for who lets it take turns with another one (`turns`). While it waits for the other one, no time-out runs
- * against it.
+ * The same, for who lets it take turns with another one (`turns`). While it waits, it has the time that the other one may
+ * take until its own time-out, and no end of time.
  */
 export function startFork(root: string, step: Step, config: Config, compared?: Compared): Fork {
   const start = process.hrtime.bigint()
   const seen: Seen = { phase: 'starting', key: undefined }
   let waiting = Promise.withResolvers<number>()
   const { promise: answered, resolve: answer } = Promise.withResolvers<MeasureAnswer | undefined>()
-  const watch = () => limitTime(config.time.timeout, () => answer(undefined))
-  let stopWatching = watch()
-  let isOver = false
+  let stopWatching = () => {}
+  const watch = (limit: number) => {
+    stopWatching()
+    stopWatching = limitTime(limit, () => answer(undefined))
+  }
+  watch(config.time.timeout)
+  let [isOver, isWaiting] = [false, false]
   const child = startChild({ program: 'measure', root, ...surroundings(root, compared) }, (message) => {
     const parsed = measureAnswerSchema.safeParse(message)
     if (!parsed.success) {
@@ -70,7 +77,10 @@ export function startFork(root: string, step: Step, config: Config, compared?: C
       return
     }
     if (parsed.data.type === 'waiting') {
-      stopWatching()
+      // The benchmark may send the same, and must not get time by it.
+      if (step.kind !== 'turns' || seen.phase !== 'sampling' || isWaiting) return
+      isWaiting = true
+      watch(config.time.timeout * patience)
       waiting.resolve(parsed.data.operations)
     } else if (parsed.data.type === 'phase') {
       seen.phase = parsed.data.phase
@@ -103,8 +113,8 @@ export function startFork(root: string, step: Step, config: Config, compared?: C
       // A time-out of one that is gone would keep this process from ending.
       if (isOver) return
       waiting = Promise.withResolvers()
-      stopWatching()
-      stopWatching = watch()
+      isWaiting = false
+      watch(config.time.timeout)
       child.send({ go: span, operations } satisfies Go)
     },
   }

@@ -9,6 +9,7 @@ import { failureOf } from './failure.ts'
 import { watchRunning } from './left-running.ts'
 import { installModuleHooks } from './module-hooks.ts'
 import { compareResults, load, prove, type Subject, tearDown } from './subject.ts'
+import { leaveUnheard } from './unheard.ts'
 
 /**
  * The program of a measuring fork: takes one order, answers with messages, and speaks only outside timed
@@ -28,7 +29,7 @@ let inFiles = (text: string): string => text
 
 process.on('uncaughtException', fail)
 process.on('unhandledRejection', fail)
-process.on('disconnect', unheard)
+process.on('disconnect', leaveUnheard)
 process.once('message', (order: Order) => {
   obey(order).then(answer, giveUp)
 })
@@ -304,16 +305,8 @@ function blaming(changed: readonly string[], failure: Failure): Failure {
   return { ...failure, message: `${failure.message} (its file changes ${changed.join(', ')})` }
 }
 
-/**
- * Nothing that is said from here on is heard. Either the parent has gone, and there is nobody to measure for, or user
- * code has closed the channel, which the parent tells by this code (EX_PROTOCOL of sysexits.h; `host/child.ts`).
- */
-function unheard(): void {
-  process.exit(76)
-}
-
 function answer(message: MeasureAnswer): void {
-  if (!process.connected) unheard()
-  process.off('disconnect', unheard)
+  if (!process.connected) leaveUnheard()
+  process.off('disconnect', leaveUnheard)
   send(message, () => process.exit(0))
 }
