@@ -53,6 +53,11 @@ function lastMoment({ timeout }: Order): bigint {
   return now() + BigInt(Math.round(timeout * 0.9 - process.uptime() * 1e9))
 }
 
+/** What the order says of sampling, and when it has to be over. */
+function samplingOf(order: Order): Order & { readonly last: bigint } {
+  return { ...order, last: lastMoment(order) }
+}
+
 async function obey(order: Order): Promise<MeasureAnswer> {
   installModuleHooks(order.pair ? [order.source, order.pair.base] : [order.source])
   // Before user code, which may change what loading it needs.
@@ -164,7 +169,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     const { asReturned } = await import('./batch.ts')
     return async (order) => {
       const { subjects } = await provide(order)
-      const seen = await asReturned(subjects[0]!, (one) => time(one, order, say))
+      const seen = await asReturned(subjects[0]!, (one) => time(one, samplingOf(order), say))
       const left = await leave()
       return { type: 'time', timing: { ...summarize(seen, order), ...left } }
     }
@@ -181,7 +186,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
         told = rest
         return taken
       }
-      const seen = await asReturned(subjects[0]!, (one) => time(one, order, say, take))
+      const seen = await asReturned(subjects[0]!, (one) => time(one, samplingOf(order), say, take))
       const left = await leave()
       const timing = { ...summarize(seen, order), batch: told.operations, ...left }
       return { type: 'turns', timing, turns: told.turns }
@@ -196,7 +201,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     const profiler = startProfiler()
     inFiles = (text) => inLinesOfFiles(text, profiler.moved)
     return async (order) => {
-      const look = (sides: readonly Side[]) => profileCpu(sides, profiler, order, say)
+      const look = (sides: readonly Side[]) => profileCpu(sides, profiler, samplingOf(order), say)
       const sides = order.pair ? inOrder(await provideSides(order), order.pair.runs) : undefined
       const subjects = sides ? sides.map(({ subject }) => subject) : (await provide(order)).subjects
       const profiled = sides
@@ -225,7 +230,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     return (order) =>
       examine(order, async (subject) => ({
         kind: 'allocations',
-        allocations: await asReturned(subject, (one) => allocations(one, order.budget, order.batch)),
+        allocations: await asReturned(subject, (one) => allocations(one, samplingOf(order))),
       }))
   },
   feedback: async () => {
@@ -237,7 +242,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     return (order) =>
       examine(order, async (subject) => {
         const inspector = openInspector()
-        const look = (one: Subject) => feedback(one, inspector, order.budget, order.batch)
+        const look = (one: Subject) => feedback(one, inspector, samplingOf(order))
         return { kind: 'feedback', functions: await asReturned(subject, look) }
       })
   },
@@ -248,14 +253,14 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     return (order) =>
       examine(order, async (subject) => ({
         kind: 'event-loop',
-        eventLoop: await eventLoop(subject, order.budget, order.batch),
+        eventLoop: await eventLoop(subject, samplingOf(order)),
       }))
   },
   pair: async () => {
     const { pair, summarizePair } = await import('./pair.ts')
     return async (order) => {
       const sides = await provideSides(order)
-      const seen = await pair(sides, order.pair!, order, say)
+      const seen = await pair(sides, order.pair!, samplingOf(order), say)
       const left = await leave()
       return { type: 'pair', pair: summarizePair(seen, order, left) }
     }
