@@ -85,6 +85,8 @@ export function startFork(root: string, step: Step, config: Config, compared?: C
     } else if (parsed.data.type === 'phase') {
       seen.phase = parsed.data.phase
       seen.key = parsed.data.key ?? seen.key
+    } else if (parsed.data.type === 'unexplained') {
+      seen.unexplained = { type: 'memory', memory: parsed.data.memory }
     } else {
       answer(parsed.data)
     }
@@ -97,7 +99,7 @@ export function startFork(root: string, step: Step, config: Config, compared?: C
     const isLate = message === undefined && !child.hasEnded()
     const ending = await child.end()
     const hostSide = { wall: Number(process.hrtime.bigint() - start), printed: ending.printed }
-    const ended = outcomeOf(message, seen, isLate, ending, hostSide, config)
+    const ended = outcomeOf(message ?? seen.unexplained, seen, isLate, ending, hostSide, config)
     return published(
       root,
       ended.state === 'failed' ? { ...ended, failure: explainLoad(root, step.file, ended.failure) } : ended,
@@ -129,7 +131,13 @@ function published(root: string, outcome: Outcome): Outcome {
 }
 
 /** What a child has said about where it is. */
-type Seen = { phase: Phase; key: string | undefined; unread?: string | undefined }
+type Seen = {
+  phase: Phase
+  key: string | undefined
+  unread?: string | undefined
+  /** What it has measured, and may go on to explain. */
+  unexplained?: Extract<MeasureAnswer, { type: 'memory' }>
+}
 
 /** What is wrong with an answer of a kind that we know. Other messages come from the benchmark: it may use process.send, too. */
 function brokenPart({ issues }: z.ZodError): string | undefined {

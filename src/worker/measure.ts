@@ -159,7 +159,9 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
       )
       builtins.restore()
       const seen = summarize(accounts)
-      const growth = order.growth && (seen.retained ?? 0) > 0 ? await accounts.growth() : undefined
+      const isExplained = order.growth && (seen.retained ?? 0) > 0
+      if (isExplained) await sayNow({ type: 'unexplained', memory: seen })
+      const growth = isExplained ? await accounts.growth() : undefined
       await putAway()
       return { type: 'memory', memory: { ...seen, ...(growth && { growth }) } }
     }
@@ -285,6 +287,11 @@ function say(next: Phase, key?: string): void {
   if (key !== undefined) current = key
   const message: MeasureAnswer = { type: 'phase', phase: next, ...(key === undefined ? {} : { key }) }
   send(message)
+}
+
+/** Waits until it is said: what comes next may not let this process speak any more. */
+function sayNow(message: MeasureAnswer): Promise<void> {
+  return new Promise((resolve) => send(message, () => resolve()))
 }
 
 function fail(thrown: unknown): void {
