@@ -31,7 +31,7 @@ export function endLeftBehind(mark: string, group: number): number {
 /** Note: read synchronously. The kernel makes these files in memory; a thread pool only adds time. */
 function markedWith(mark: string, group: number): number[] {
   const needle = `${markName}=${mark}`
-  return readdirSync('/proc')
+  return namesIn('/proc')
     .filter((name) => /^[0-9]+$/u.test(name))
     .filter((name) => {
       try {
@@ -42,6 +42,15 @@ function markedWith(mark: string, group: number): number[] {
       }
     })
     .map(Number)
+}
+
+/** None where there is no such folder, as in some containers. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
 }
 
 function groupOf(stat: string): number {

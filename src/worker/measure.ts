@@ -9,6 +9,7 @@ import { failureOf } from './failure.ts'
 import { watchRunning } from './left-running.ts'
 import { installModuleHooks } from './module-hooks.ts'
 import { compareResults, load, prove, type Subject, tearDown } from './subject.ts'
+import { leaveUnheard } from './unheard.ts'
 
 /**
  * The program of a measuring fork: takes one order, answers with messages, and speaks only outside timed
@@ -28,7 +29,7 @@ let inFiles = (text: string): string => text
 
 process.on('uncaughtException', fail)
 process.on('unhandledRejection', fail)
-process.on('disconnect', unheard)
+process.on('disconnect', leaveUnheard)
 process.once('message', (order: Order) => {
   obey(order).then(answer, giveUp)
 })
@@ -50,6 +51,11 @@ function nextTurn(operations: number): Promise<Go> {
 /** When to come to an end by oneself: a tenth of the time-out is left for teardown, for the answer, and for the start that it began with. */
 function lastMoment({ timeout }: Order): bigint {
   return now() + BigInt(Math.round(timeout * 0.9 - process.uptime() * 1e9))
+}
+
+/** What the order says of sampling, and when it has to be over. */
+function samplingOf(order: Order): Order & { readonly last: bigint } {
+  return { ...order, last: lastMoment(order) }
 }
 
 async function obey(order: Order): Promise<MeasureAnswer> {
@@ -153,7 +159,9 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
       )
       builtins.restore()
       const seen = summarize(accounts)
-      const growth = order.growth && (seen.retained ?? 0) > 0 ? await accounts.growth() : undefined
+      const isExplained = order.growth && (seen.retained ?? 0) > 0
+      if (isExplained) await sayNow({ type: 'unexplained', memory: seen })
+      const growth = isExplained ? await accounts.growth() : undefined
       await putAway()
       return { type: 'memory', memory: { ...seen, ...(growth && { growth }) } }
     }
@@ -163,7 +171,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     const { asReturned } = await import('./batch.ts')
     return async (order) => {
       const { subjects } = await provide(order)
-      const seen = await asReturned(subjects[0]!, (one) => time(one, order, say))
+      const seen = await asReturned(subjects[0]!, (one) => time(one, samplingOf(order), say))
       const left = await leave()
       return { type: 'time', timing: { ...summarize(seen, order), ...left } }
     }
@@ -180,7 +188,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
         told = rest
         return taken
       }
-      const seen = await asReturned(subjects[0]!, (one) => time(one, order, say, take))
+      const seen = await asReturned(subjects[0]!, (one) => time(one, samplingOf(order), say, take))
       const left = await leave()
       const timing = { ...summarize(seen, order), batch: told.operations, ...left }
       return { type: 'turns', timing, turns: told.turns }
@@ -195,7 +203,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     const profiler = startProfiler()
     inFiles = (text) => inLinesOfFiles(text, profiler.moved)
     return async (order) => {
-      const look = (sides: readonly Side[]) => profileCpu(sides, profiler, order, say)
+      const look = (sides: readonly Side[]) => profileCpu(sides, profiler, samplingOf(order), say)
       const sides = order.pair ? inOrder(await provideSides(order), order.pair.runs) : undefined
       const subjects = sides ? sides.map(({ subject }) => subject) : (await provide(order)).subjects
       const profiled = sides
@@ -224,7 +232,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     return (order) =>
       examine(order, async (subject) => ({
         kind: 'allocations',
-        allocations: await asReturned(subject, (one) => allocations(one, order.budget, order.batch)),
+        allocations: await asReturned(subject, (one) => allocations(one, samplingOf(order))),
       }))
   },
   feedback: async () => {
@@ -236,7 +244,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     return (order) =>
       examine(order, async (subject) => {
         const inspector = openInspector()
-        const look = (one: Subject) => feedback(one, inspector, order.budget, order.batch)
+        const look = (one: Subject) => feedback(one, inspector, samplingOf(order))
         return { kind: 'feedback', functions: await asReturned(subject, look) }
       })
   },
@@ -247,14 +255,14 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     return (order) =>
       examine(order, async (subject) => ({
         kind: 'event-loop',
-        eventLoop: await eventLoop(subject, order.budget, order.batch),
+        eventLoop: await eventLoop(subject, samplingOf(order)),
       }))
   },
   pair: async () => {
     const { pair, summarizePair } = await import('./pair.ts')
     return async (order) => {
       const sides = await provideSides(order)
-      const seen = await pair(sides, order.pair!, order, say)
+      const seen = await pair(sides, order.pair!, samplingOf(order), say)
       const left = await leave()
       return { type: 'pair', pair: summarizePair(seen, order, left) }
     }
@@ -281,6 +289,11 @@ function say(next: Phase, key?: string): void {
   send(message)
 }
 
+/** Waits until it is said: what comes next may not let this process speak any more. */
+function sayNow(message: MeasureAnswer): Promise<void> {
+  return new Promise((resolve) => send(message, () => resolve()))
+}
+
 function fail(thrown: unknown): void {
   const reason = phase === 'loading' ? 'load-error' : 'threw'
   const changed = builtins.changed()
@@ -304,16 +317,8 @@ function blaming(changed: readonly string[], failure: Failure): Failure {
   return { ...failure, message: `${failure.message} (its file changes ${changed.join(', ')})` }
 }
 
-/**
- * Nothing that is said from here on is heard. Either the parent has gone, and there is nobody to measure for, or user
- * code has closed the channel, which the parent tells by this code (EX_PROTOCOL of sysexits.h; `host/child.ts`).
- */
-function unheard(): void {
-  process.exit(76)
-}
-
 function answer(message: MeasureAnswer): void {
-  if (!process.connected) unheard()
-  process.off('disconnect', unheard)
+  if (!process.connected) leaveUnheard()
+  process.off('disconnect', leaveUnheard)
   send(message, () => process.exit(0))
 }

@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { isDeepStrictEqual, types } from 'node:util'
+import { getHeapStatistics } from 'node:v8'
 import { type Agreement, type Registered, registry } from '../api/bench.ts'
 import type { Failure, KeyedFailures, Phase } from '../model/outcome.ts'
 import { elapsed, now } from './clock.ts'
@@ -23,6 +24,9 @@ export type Subject = {
   /** Whether the first call changed the state; absent where that cannot be told. */
   readonly changedState: boolean | undefined
 }
+
+// Taken before user code loads, which may replace it.
+const statistics = getHeapStatistics
 
 type Say = (phase: Phase, key?: string) => void
 
@@ -141,8 +145,9 @@ export function concurrencyOf({ spec }: Registered): number {
 
 /** Bytes in use on and off the heap. */
 export function usedMemory(): number {
-  const { heapUsed, external } = process.memoryUsage()
-  return heapUsed + external
+  // process.memoryUsage() also reads the resident set, from files that may be missing.
+  const { used_heap_size, external_memory } = statistics()
+  return used_heap_size + external_memory
 }
 
 /**
