@@ -12,10 +12,17 @@ const unseen: ReadonlySet<string> = new Set(['sqlite', 'wasi', 'inspector', 'ins
 const { readFileSync, realpathSync } = fs
 
 /**
- * Tells every module that is loaded from now on, and what was looked for on the way there. Ask what it returns when all
- * is done: whether a source may load more than it did.
+ * Tells every module that is loaded from now on, and what was looked for on the way there; `onBuiltin` of each of Node's
+ * modules before user code gets it. Ask what it returns when all is done: whether a source may load more than it did.
  */
-export function watchCode(trail: Trail): () => void {
+export function watchCode(trail: Trail, onBuiltin: (id: string) => void): () => void {
+  const tellBuiltin = (id: string) => {
+    const name = id.replace(/^node:/u, '')
+    onBuiltin(id)
+    if (!unseen.has(name)) return
+    trail.opaque(`it uses node:${name}`)
+    if (name === 'sqlite') trail.apart('it uses node:sqlite, whose databases are files')
+  }
   const asked = new Set<string>()
   const sources = new Map<string, string | undefined>()
   registerHooks({
@@ -28,7 +35,7 @@ export function watchCode(trail: Trail): () => void {
         found = resolved.url
         return resolved
       } finally {
-        if (found?.startsWith('node:')) tellBuiltin(trail, found)
+        if (found?.startsWith('node:')) tellBuiltin(found)
         else if (parent !== undefined) for (const path of placesOf(specifier, parent, found)) trail.read(path)
       }
     },
@@ -42,9 +49,12 @@ export function watchCode(trail: Trail): () => void {
       return loaded
     },
   })
-  wrap(process, 'getBuiltinModule', ([id]) => tellBuiltin(trail, String(id)))
+  wrap(process, 'getBuiltinModule', ([id]) => tellBuiltin(String(id)))
   for (const name of ['register', 'registerHooks'])
-    wrap(module, name, () => trail.opaque('it changes how modules are loaded'))
+    wrap(module, name, () => {
+      trail.opaque('it changes how modules are loaded')
+      trail.apart('it changes how modules are loaded')
+    })
   return () => {
     for (const [path, text] of sources) {
       const source = withoutTypes(path, text ?? readFileSync(path, 'utf8'))
@@ -55,13 +65,6 @@ export function watchCode(trail: Trail): () => void {
         trail.opaque(`it may load ${one === undefined ? 'what it computes' : `'${one}'`} later`)
     }
   }
-}
-
-function tellBuiltin(trail: Trail, id: string): void {
-  const name = id.replace(/^node:/u, '')
-  if (!unseen.has(name)) return
-  trail.opaque(`it uses node:${name}`)
-  if (name === 'sqlite') trail.apart('it uses node:sqlite, whose databases are files')
 }
 
 /** Where a module was looked for, up to where it was found. */

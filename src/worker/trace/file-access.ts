@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import { dirname, isAbsolute, join, sep } from 'node:path'
+import { callerLines } from './caller.ts'
 import type { Trail } from './trail.ts'
 import { type Owner, wrap } from './wrap.ts'
 
@@ -37,13 +38,8 @@ export function watchFiles(trail: Trail): void {
 
 /** Whether Node itself calls, to find a module. */
 function isLoading(): boolean {
-  const caller = (new Error().stack ?? '')
-    .split('\n')
-    .find((line) => !ours.test(line) && line.includes(' at '))
-  return caller?.includes('(node:internal/modules/') === true
+  return callerLines()[0]?.includes('(node:internal/modules/') === true
 }
-
-const ours = /[\\/]worker[\\/]trace[\\/]/u
 
 function both(owner: object, name: string, tell: (args: readonly unknown[]) => void): void {
   wrap(owner, name, tell)

@@ -123,6 +123,57 @@ bench('it', async () => {
     )
   })
 
+  it("is what another revision would meet in its process, and not what is nobody else's", async () => {
+    const { opaque, apart, shared } = await trace(
+      'bench/meets.bench.js',
+      `import { createHook } from 'node:async_hooks'
+import { channel } from 'node:diagnostics_channel'
+import events from 'node:events'
+import path from 'node:path'
+import { PerformanceObserver } from 'node:perf_hooks'
+import v8 from 'node:v8'
+import { bench } from 'assay'
+globalThis[Symbol.for('p.work')] ??= () => 1
+globalThis[Symbol('own')] = {}
+if (!Array.prototype.total) Object.defineProperty(Array.prototype, 'total', { value: () => 1, configurable: true })
+Error.prepareStackTrace = (error, sites) => String(error) + sites.join('\\n    at ')
+Error.stackTraceLimit = 20
+path.shared = {}
+process.env.P_SIZE ??= '1000'
+process.on('p:work', () => {})
+process.on('exit', () => {})
+process.once('SIGUSR2', () => {})
+channel('p:work').subscribe(() => {})
+createHook({}).enable().disable()
+new PerformanceObserver(() => {}).observe({ entryTypes: ['mark'] })
+v8.setFlagsFromString('--stack-size=980')
+bench('it', {
+  setup() { globalThis.standing = {} },
+  run() { globalThis.calls = (globalThis.calls ?? 0) + 1 },
+  teardown() { delete globalThis.standing; delete globalThis.calls },
+})`,
+    )
+    expect(opaque).toEqual([])
+    expect(apart.toSorted()).toEqual([
+      'it changes globalThis.Array.prototype.total',
+      'it changes globalThis.Error.prepareStackTrace',
+      'it changes globalThis.Symbol(p.work)',
+      'it changes globalThis.calls',
+      'it changes globalThis.standing',
+      'it changes node:path.shared',
+      "it changes who listens to 'p:work' of process",
+      'it observes performance entries',
+      'it sets flags of V8',
+      'it subscribes to a channel of node:diagnostics_channel',
+      'it watches what is asynchronous (async_hooks)',
+    ])
+    expect(shared).toEqual([
+      'globalThis.Error.stackTraceLimit = 20',
+      'globalThis.calls = 1',
+      'process.env.P_SIZE = "1000"',
+    ])
+  })
+
   it('is its own server, which is no secret, but takes a port', async () => {
     const { opaque, apart } = await trace(
       'bench/server.bench.js',
