@@ -1,16 +1,17 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { posix, relative, resolve } from 'node:path'
+import { posix, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { compileGlob } from '../core/glob.ts'
 import { publishedRef } from '../core/published.ts'
-import { type Place, whatDiffers, whatIsUnknown } from '../core/sameness/untouched.ts'
+import { whatDiffers, whatIsUnknown } from '../core/sameness/untouched.ts'
 import type { Since } from '../flow/host.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Config } from '../model/config.ts'
 import { publishedIn } from './base.ts'
 import { type Changes, type KnownChanges, nameOf, readChanges } from './changes.ts'
 import { exactVersion } from './exact-version.ts'
+import { foreignTo } from './foreign.ts'
 import { type Traces, traceHere } from './trace.ts'
 import { placesOf } from './trace-places.ts'
 
@@ -60,7 +61,10 @@ export async function changesSince(
     const touched = { own, places: places!, later: later!, opaque: trace.opaque }
     if (whatDiffers(touched, changes, unrelatedTo(root, changes.top, config)) !== undefined) continue
     since.untouched.add(file)
-    if (!isEdited && whatIsUnknown(touched, changes, isForeign(changes.top)) === undefined)
+    if (
+      !isEdited &&
+      whatIsUnknown(touched, changes, foreignTo(changes.top, harness, realpathSync(tmpdir()))) === undefined
+    )
       since.asRecorded.add(file)
   }
   const gone = changes ? goneFrom(root, changes, config) : []
@@ -86,14 +90,4 @@ function unrelatedTo(root: string, top: string, { base, reports }: Config): stri
 }
 
 /** The running program, which both sides share. */
-const harness = fileURLToPath(new URL('../..', import.meta.url))
-
-/** Code and data that lie outside of the repository and are not Assay's. */
-function isForeign(top: string): (place: Place) => boolean {
-  const harnessName = nameOf(top, harness)
-  return ({ name, kind }) =>
-    kind === 'file' &&
-    !name.startsWith(harnessName) &&
-    /\.(?:[cm]?[jt]sx?|json|node|wasm)$/u.test(name) &&
-    relative(tmpdir(), resolve(top, name)).startsWith('..')
-}
+const harness = realpathSync(fileURLToPath(new URL('../..', import.meta.url)))

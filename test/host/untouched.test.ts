@@ -139,7 +139,7 @@ it('is nothing that git was told not to look at', async () => {
   ] as const) {
     git('update-index', hide, file)
     write('src/a.js', 'export const a = 2')
-    expect((await untouched('HEAD', plain)).untouched.size).toBe(0)
+    expect((await untouched('HEAD', plain, child)).untouched.size).toBe(0)
     git('update-index', show, file)
     git('checkout', '--', '.')
   }
