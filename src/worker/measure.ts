@@ -143,7 +143,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
         say('sampling', key)
         await callAgain(subject, order.budget).catch(() => failed.add(key))
       }
-      trail.stop()
+      await trail.stop(order.budget)
       await putAway().catch(() => failed.add(current!))
       return { type: 'traced', ...trail.told(), failed: [...failed] }
     }

@@ -4,6 +4,7 @@ import type { Subject } from '../subject.ts'
 import { watchCode } from './code-access.ts'
 import { watchElsewhere, watchFolder } from './elsewhere.ts'
 import { watchFiles } from './file-access.ts'
+import { watchLeftOver } from './left-over.ts'
 import { watchShared } from './shared.ts'
 import { newTrail, type Trail } from './trail.ts'
 
@@ -17,6 +18,7 @@ export function watch() {
   watchElsewhere(trail, folder())
   watchFiles(trail)
   const finish = watchCode(trail, (builtin) => shared.watch(builtin))
+  const leftOver = watchLeftOver()
   const shared = watchShared(trail)
   syncBuiltinESMExports()
   return {
@@ -25,8 +27,9 @@ export function watch() {
       shared.look()
       trail.callAgain(true)
     },
-    /** They are over, and what was set up still stands. */
-    stop() {
+    /** They are over, and what was set up still stands; what they left running may yet read something. */
+    async stop(time: number) {
+      for (const what of await leftOver(time)) trail.opaque(`it leaves ${what} running`)
       trail.callAgain(false)
       shared.look(true)
     },
