@@ -13,9 +13,13 @@ const { readFileSync, realpathSync } = fs
 
 /**
  * Tells every module that is loaded from now on, and what was looked for on the way there; `onBuiltin` of each of Node's
- * modules before user code gets it. Ask what it returns when all is done: whether a source may load more than it did.
+ * modules before user code gets it. `finish`, when all is done, tells whether a source may load more than it did;
+ * `isOwn`: whether a text is part of a source that is no package's.
  */
-export function watchCode(trail: Trail, onBuiltin: (id: string) => void): () => void {
+export function watchCode(
+  trail: Trail,
+  onBuiltin: (id: string) => void,
+): { readonly finish: () => void; readonly isOwn: (text: string) => boolean } {
   const tellBuiltin = (id: string) => {
     const name = id.replace(/^node:/u, '')
     onBuiltin(id)
@@ -60,15 +64,18 @@ export function watchCode(trail: Trail, onBuiltin: (id: string) => void): () => 
       trail.opaque('it changes how modules are loaded')
       trail.apart('it changes how modules are loaded')
     })
-  return () => {
-    for (const [path, text] of sources) {
-      const source = withoutTypes(path, text ?? readFileSync(path, 'utf8'))
-      const late = lateLoads(source).filter(
-        (one) => one === undefined || !asked.has(JSON.stringify([path, one])),
-      )
-      for (const one of late)
-        trail.opaque(`it may load ${one === undefined ? 'what it computes' : `'${one}'`} later`)
-    }
+  const sourceOf = (path: string) => withoutTypes(path, sources.get(path) ?? readFileSync(path, 'utf8'))
+  return {
+    finish() {
+      for (const path of sources.keys()) {
+        const late = lateLoads(sourceOf(path)).filter(
+          (one) => one === undefined || !asked.has(JSON.stringify([path, one])),
+        )
+        for (const one of late)
+          trail.opaque(`it may load ${one === undefined ? 'what it computes' : `'${one}'`} later`)
+      }
+    },
+    isOwn: (text) => [...sources.keys()].some((path) => sourceOf(path).includes(text)),
   }
 }
 

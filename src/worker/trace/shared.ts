@@ -4,6 +4,7 @@ import { PerformanceObserver } from 'node:perf_hooks'
 import v8 from 'node:v8'
 import workers from 'node:worker_threads'
 import { type Change, nameOf, watchProcess } from '../process-state.ts'
+import { tellValue } from './shared-value.ts'
 import type { Trail } from './trail.ts'
 import { wrap } from './wrap.ts'
 
@@ -15,15 +16,19 @@ export type Shared = {
   readonly look: (isAgain?: boolean) => void
 }
 
-/** Ask once all else is watched: what watching replaces is no change. */
-export function watchShared(trail: Trail): Shared {
+/**
+ * Ask once all else is watched: what watching replaces is no change.
+ *
+ * @param isOwn whether a text is part of the project's code
+ */
+export function watchShared(trail: Trail, isOwn: (text: string) => boolean): Shared {
   watchMeetings(trail)
   const state = watchProcess(['node:events', 'node:module'])
   const values = new Map<string, string>()
   const tell = (change: Change, isAgain: boolean) => {
     if (!isSeen(change)) return
     const name = whatIs(change)
-    const value = plainValue(change)
+    const value = valueOfChange(change, isOwn)
     // What calls change is at another value on each side; who looks finds what the other one has left.
     if (value === undefined || (isAgain && values.get(name) !== value)) trail.apart(`it changes ${name}`)
     else trail.share(`${name} = ${value}`)
@@ -39,6 +44,9 @@ export function watchShared(trail: Trail): Shared {
     },
   }
 }
+
+/** What is longer is told by its digest. Characters. */
+const longest = 200
 
 /** Events that Node itself emits: who listens to one is told of it beside all others, and finds none of them. */
 const nodes: ReadonlySet<PropertyKey> = new Set([
@@ -75,14 +83,20 @@ function whatIs({ place, key }: Change): string {
     : `${place}.${nameOf(key)}`
 }
 
-/** Of what is nothing but its value, which may be the same on both sides. */
-function plainValue({ now }: Change): string | undefined {
+/** In words, where it may be the same on both sides: what is plain, and what packages have left under names of their own. */
+function valueOfChange({ key, now }: Change, isOwn: (text: string) => boolean): string | undefined {
   if (now === undefined) return 'nothing'
-  const { value, get, set } = now
-  if (get || set || typeof value === 'function' || (typeof value === 'object' && value !== null))
-    return undefined
+  if (now.get || now.set) return undefined
+  const value: unknown = now.value
   if (typeof value === 'symbol') return undefined
-  return typeof value === 'string' ? JSON.stringify(value) : String(value)
+  const isMade = (typeof value === 'object' && value !== null) || typeof value === 'function'
+  if (isMade && isOwn(typeof key === 'symbol' ? (key.description ?? '') : String(key))) return undefined
+  const told = tellValue(value, isOwn)
+  return told === undefined || told.length <= longest ? told : digestOf(told)
+}
+
+function digestOf(text: string): string {
+  return process.getBuiltinModule('node:crypto').createHash('sha256').update(text).digest('hex')
 }
 
 /** Places of the whole process where one revision meets what the other one does. */

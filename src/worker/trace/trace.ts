@@ -17,9 +17,9 @@ export function watch() {
   const trail: Trail = newTrail(folder)
   watchElsewhere(trail, folder())
   watchFiles(trail)
-  const finish = watchCode(trail, (builtin) => shared.watch(builtin))
+  const { finish, isOwn } = watchCode(trail, (builtin) => shared.watch(builtin))
   const leftOver = watchLeftOver()
-  const shared = watchShared(trail)
+  const shared = watchShared(trail, isOwn)
   syncBuiltinESMExports()
   return {
     /** Calls after the first begin: what one of them is the first to read is told of. */
