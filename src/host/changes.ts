@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import type { Differences } from '../core/sameness/untouched.ts'
@@ -9,8 +10,6 @@ export type Changes = Differences & {
   readonly commit: string
   /** The top of the repository. */
   readonly top: string
-  /** Files of the working tree that the revision does not have. */
-  readonly added: ReadonlySet<string>
 }
 
 /** Listing the files of a large repository takes longer than asking git something. ms. */
@@ -40,40 +39,57 @@ export async function readChanges(root: string, ref: string): Promise<Read> {
     const { failed, stdout } = await git(top, [...plainly, ...args], limit)
     return failed ? undefined : stdout.split('\0').filter((path) => path !== '')
   }
-  const [states, listed, untracked] = await Promise.all([
+  const [states, listed, untracked, ignored] = await Promise.all([
     list('diff', ...inNames, commit, '--'),
     list('ls-files', '-v', '-z'),
     list('ls-files', '--others', '--exclude-standard', '-z'),
+    list('ls-files', '--others', '--ignored', '--exclude-standard', '--directory', '-z'),
   ])
-  if (!states || !listed || !untracked) return { commit, top, changes: undefined }
+  if (!states || !listed || !untracked || !ignored) return { commit, top, changes: undefined }
   const known = new Map<string, string>()
   for (let at = 0; at + 1 < states.length; at += 2) known.set(states[at + 1]!, states[at]!)
-  const changed = new Set([...known.keys(), ...untracked])
-  // Of others git was told not to look at them (`assume-unchanged`, `skip-worktree`).
+  // Of others git was told not to look at them (`assume-unchanged`, `skip-worktree`): they may have changed.
+  const unseen = new Set(listed.flatMap((entry) => (entry.startsWith('H ') ? [] : [entry.slice(2)])))
+  const isSparse =
+    unseen.size > 0 && (await list('config', '--type=bool', 'core.sparseCheckout'))?.[0]?.trim() === 'true'
+  const changed = new Set([
+    ...known.keys(),
+    ...untracked,
+    // Of a part of the repository only, the rest is on neither side.
+    ...[...unseen].filter((name) => !isSparse || existsSync(join(top, name))),
+  ])
   const tracked = new Set(listed.flatMap((entry) => (entry.startsWith('H ') ? [entry.slice(2)] : [])))
-  const added = new Set([...changed].filter((name) => (known.get(name) ?? 'A') === 'A'))
+  const added = new Set(
+    [...changed].filter((name) => (known.get(name) ?? (unseen.has(name) ? 'M' : 'A')) === 'A'),
+  )
   const locks = locksOf(prefix, tracked, changed)
   const own = lockFileIn(root, top)
-  const texts = await textsOf(
-    top,
-    commit,
-    [...changed].filter((name) => isTelling(name, locks)),
-  )
+  const texts = await textsOf(top, commit, [...changed].filter(isTelling))
+  const nested = [...changed].filter((name) => isLock(name) && !locks.includes(name))
+  const installedBy = async (lock: string) => textOf(join(top, dirname(lock), installedList))
   return {
     commit,
     top,
     changes: {
-      ...{ commit, top, changed, tracked, added, locks, texts },
-      lock: own === undefined ? undefined : await textOf(own),
-      installed: await textOf(
-        join(own === undefined ? root : dirname(own), 'node_modules', '.package-lock.json'),
+      ...{ commit, top, changed, tracked, added, ignored: new Set(ignored), locks, texts },
+      nested: new Map(
+        await Promise.all(nested.map(async (name) => [name, await installedBy(name)] as const)),
       ),
+      lock: own === undefined ? undefined : await textOf(own),
+      installed: await textOf(join(own === undefined ? root : dirname(own), installedList)),
     },
   }
 }
 
-function isTelling(name: string, locks: readonly string[]): boolean {
-  return basename(name) === 'package.json' || locks.includes(name)
+/** Where npm says what it has installed. */
+const installedList = join('node_modules', '.package-lock.json')
+
+function isTelling(name: string): boolean {
+  return basename(name) === 'package.json' || isLock(name)
+}
+
+function isLock(name: string): boolean {
+  return lockFileNames.includes(basename(name)) && !/(?:^|\/)node_modules\//u.test(name)
 }
 
 /** Lock files of either revision in the project's folder or above it. */

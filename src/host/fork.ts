@@ -170,15 +170,10 @@ function outcomeOf(
       return { state: 'measured', kind: 'pair', pair: toldOfBoth(message.pair, ending), ...hostSide }
     case 'memory':
       return { state: 'measured', kind: 'memory', memory: message.memory, ...hostSide }
-    case 'traced':
-      return {
-        state: 'traced',
-        files: message.files,
-        later: message.later,
-        opaque: message.opaque,
-        apart: message.apart,
-        ...hostSide,
-      }
+    case 'traced': {
+      const { type: state, ...trace } = message
+      return { state, ...trace, ...hostSide }
+    }
     case 'examined':
       return { state: 'examined', examination: message.examination, ...hostSide }
     case 'compared':

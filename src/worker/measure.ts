@@ -68,15 +68,16 @@ async function obey(order: Order): Promise<MeasureAnswer> {
 /** The benchmarks of one file, ready to be measured. */
 async function provide(order: Order): Promise<{ subjects: Subject[]; failures: KeyedFailures }> {
   say('loading')
-  const benchmarks = await load(order.source.file, order.keys)
   const subjects: Subject[] = []
   const failures: KeyedFailures = []
+  const miss = (key: string, failure: Failure) => failures.push({ key, failure: { phase, ...failure } })
+  const benchmarks = await load(order.source.file, order.keys, order.kind === 'trace' ? miss : undefined)
   for (const benchmark of benchmarks) {
     try {
       subjects.push(await prove(benchmark, say, order.compared))
     } catch (thrown) {
-      // Of several alternatives, those that can be compared still are.
-      if (order.kind !== 'agree') throw thrown
+      // Of several alternatives, those that can be compared still are; and who is watched is watched beside others.
+      if (order.kind !== 'agree' && order.kind !== 'trace') throw thrown
       failures.push({ key: benchmark.key, failure: { phase, ...failureOf(thrown, 'threw') } })
     }
   }
@@ -140,12 +141,17 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     const { callAgain, watch } = await import('./trace/trace.ts')
     return async (order) => {
       const trail = watch()
-      const { subjects } = await provide(order)
-      trail.callAgain(true)
-      for (const subject of subjects) await callAgain(subject, order.budget)
-      trail.callAgain(false)
-      await putAway()
-      return { type: 'traced', ...trail.told() }
+      const { subjects, failures } = await provide(order)
+      const failed = new Set(failures.map(({ key }) => key))
+      trail.again()
+      for (const subject of subjects) {
+        const { key } = subject.benchmark
+        say('sampling', key)
+        await callAgain(subject, order.budget).catch(() => failed.add(key))
+      }
+      await trail.stop(order.budget)
+      await putAway().catch(() => failed.add(current!))
+      return { type: 'traced', ...trail.told(), failed: [...failed] }
     }
   },
   memory: async () => {

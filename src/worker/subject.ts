@@ -30,8 +30,12 @@ const statistics = getHeapStatistics
 
 type Say = (phase: Phase, key?: string) => void
 
-/** Loads the benchmark file and finds the benchmarks with these keys that it registers. */
-export async function load(file: string, keys: readonly string[]): Promise<Registered[]> {
+/** Loads the benchmark file and finds the benchmarks with these keys that it registers; all of them, unless `miss` is told. */
+export async function load(
+  file: string,
+  keys: readonly string[],
+  miss?: (key: string, failure: Failure) => void,
+): Promise<Registered[]> {
   const before = registry().length
   try {
     await import(pathToFileURL(file).href)
@@ -42,8 +46,9 @@ export async function load(file: string, keys: readonly string[]): Promise<Regis
   const found: Registered[] = []
   for (const key of keys) {
     const benchmark = registered(key, before)
-    if (!benchmark) throw new Failed(notRegistered(key))
-    found.push(benchmark)
+    if (benchmark) found.push(benchmark)
+    else if (miss) miss(key, notRegistered(key))
+    else throw new Failed(notRegistered(key))
   }
   return found
 }
