@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, lstatSync, rmSync } from 'node:fs'
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { takenFinding } from '../core/taken-finding.ts'
@@ -6,7 +6,7 @@ import type { Chosen } from '../flow/choose.ts'
 import type { Base } from '../flow/host.ts'
 import type { Config } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
-import { discover, findBenchmarkFiles } from './discover.ts'
+import { discover } from './discover.ts'
 import { areEqual } from './files.ts'
 import { startLoader } from './loader.ts'
 
@@ -30,10 +30,11 @@ export async function takeBenchmarkFiles(
 ): Promise<BaseBenchmarks> {
   const wanted = new Set(benchmarks.map(({ file }) => file))
   const [mine, different] = [new Set(listing.files), new Set<string>()]
-  for (const file of mine) if (!(await areEqual(join(root, file), join(base, file)))) different.add(file)
-  const gone = (await findBenchmarkFiles(base, config)).some((file) => !mine.has(file))
-  if (different.size === 0 && !gone) return { lacks: new Set(), only: [], findings: [] }
-
+  for (const file of mine) {
+    removeLinks(base, file)
+    if (!(await areEqual(join(root, file), join(base, file)))) different.add(file)
+  }
+  // Also where no benchmark file differs: benchmarks may be made of what is imported, a case each.
   const own = await registered(base, config)
   const before = new Map<string, string>()
   const differing = [...different].filter((file) => wanted.has(file))
@@ -49,12 +50,13 @@ export async function takeBenchmarkFiles(
   for (const file of restored) await writeFile(join(base, file), before.get(file)!)
 
   const theirs = new Set(own.ids)
+  const isLacking = ({ id, file }: Chosen['benchmarks'][number]) =>
+    // Of a file that does not load there nobody knows what it has; that is told when it is measured.
+    !theirs.has(id) && (replaced.has(file) || !own.broken.has(file))
   const here = new Set(listing.benchmarks.map(({ id }) => id))
   const replaced = new Set(differing)
   return {
-    lacks: new Set(
-      benchmarks.filter((one) => replaced.has(one.file) && !theirs.has(one.id)).map(({ id }) => id),
-    ),
+    lacks: new Set(benchmarks.filter(isLacking).map(({ id }) => id)),
     only: own.ids.filter((id) => !here.has(id) && !isUnread(id, listing.broken)),
     findings: differing.map((file) =>
       restored.includes(file) ? ownFinding(file, name) : takenFinding(file, name, !before.has(file)),
@@ -69,6 +71,15 @@ function isUnread(id: string, broken: Chosen['listing']['broken']): boolean {
 
 function isOf(file: string, id: string): boolean {
   return id.startsWith(`${file} › `)
+}
+
+/** A link may lead out of the base, where nothing is written: what is ours takes its place. */
+function removeLinks(base: string, file: string): void {
+  const parts = file.split('/')
+  for (let count = 1; count <= parts.length; count++) {
+    const path = join(base, ...parts.slice(0, count))
+    if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) rmSync(path)
+  }
 }
 
 async function registered(base: string, config: Config) {

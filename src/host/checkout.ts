@@ -1,18 +1,19 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { shortCommit } from '../core/report/words.ts'
+import { askAlike, decidesPackages } from '../core/sameness/manifest.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Reference } from '../model/comparison.ts'
 import type { Config } from '../model/config.ts'
 import type { LaidOut } from './base-benchmarks.ts'
 import { build } from './build.ts'
+import { readChanges } from './changes.ts'
 import { areEqual } from './files.ts'
 import { git, repositoryOf } from './git.ts'
 import { installDependencies, lockFileIn } from './install.ts'
 import { refuseInterrupted } from './interruption.ts'
 import { readOrdinaryText } from './ordinary-file.ts'
 import { linkDependencies } from './own-links.ts'
-import { readManifest } from './project.ts'
 import { makeScratch } from './scratch.ts'
 
 /** Laying out a large repository takes longer than asking git something. ms. */
@@ -44,7 +45,7 @@ export async function checkOut(
     await refuseSubmodules(folder, ref)
     const place = join(folder, prefix)
     if (!existsSync(place)) throw noSuchFolder(ref, prefix)
-    await provideDependencies({ top, root, folder, project: place, ref })
+    await provideDependencies({ top, root, folder, project: place, commit: reference.commit, ref })
     refuseInterrupted(signal)
     if (command !== undefined) await build(place, command, ref)
     refuseInterrupted(signal)
@@ -79,17 +80,18 @@ async function refuseSubmodules(folder: string, ref: string): Promise<void> {
   )
 }
 
-/** Links to what the working tree has installed where the lock files are equal, and installs anew where not. */
+/** Links to what the working tree has installed where both revisions get the same, and installs anew where not. */
 async function provideDependencies(place: {
   readonly top: string
   readonly root: string
   readonly folder: string
   readonly project: string
+  readonly commit: string
   readonly ref: string
 }): Promise<void> {
-  const { top, root, folder, project, ref } = place
+  const { top, root, folder, project, commit, ref } = place
   const [mine, theirs] = [lockFileIn(root, top), lockFileIn(project, folder)]
-  if (await askForTheSame(mine, theirs, join(root, 'package.json'), join(project, 'package.json'))) {
+  if (await askForTheSame({ root, project, commit }, mine, theirs)) {
     // git names its top with links followed, and with slashes.
     const twins = { top: realpathSync(top), folder }
     for (let at = root; ; at = dirname(at)) {
@@ -100,27 +102,24 @@ async function provideDependencies(place: {
   await installDependencies(theirs === undefined ? project : dirname(theirs), theirs, ref)
 }
 
-/** Whether both revisions ask for the same dependencies: by lock file, or where there is none by package.json. */
+/**
+ * Whether both revisions get the same packages: the same lock file, or where there is none the same requests, and nothing
+ * else that decides about packages has changed, such as a patch.
+ */
 async function askForTheSame(
+  { root, project, commit }: { root: string; project: string; commit: string },
   lock: string | undefined,
   otherLock: string | undefined,
-  manifest: string,
-  otherManifest: string,
 ): Promise<boolean> {
+  const { changes } = await readChanges(root, commit)
+  if (changes === undefined || [...changes.changed].some(decidesPackages)) return false
   if (lock !== undefined && otherLock !== undefined) return areEqual(lock, otherLock)
   if (lock !== undefined || otherLock !== undefined) return false
-  const asked = async (file: string) => {
-    if (!existsSync(file)) return '{}'
-    const manifest = await readManifest(dirname(file))
-    // One that cannot be read asks for what nobody knows: for the same only where it is the same text.
-    if (manifest === undefined) return readOrdinaryText(file)
-    const { dependencies, devDependencies, optionalDependencies, peerDependencies } = manifest as Record<
-      string,
-      unknown
-    >
-    return JSON.stringify([dependencies, devDependencies, optionalDependencies, peerDependencies])
+  const textOf = (folder: string) => {
+    const file = join(folder, 'package.json')
+    return existsSync(file) ? readOrdinaryText(file) : undefined
   }
-  return (await asked(manifest)) === (await asked(otherManifest))
+  return askAlike({ head: await textOf(root), base: await textOf(project) })
 }
 
 function notCheckedOut(ref: string, stderr: string): AssayError {

@@ -149,6 +149,10 @@ describe('assay compare, of many changes at once,', () => {
     import { work } from '../src/work.js'
     const setup = () => { if (name !== 'x' || next() !== 1) throw new Error('shared') }
     bench('work', { setup, run: () => work(100) })`
+  const made = `
+    import { bench } from 'assay'
+    import { cases } from '../src/cases.js'
+    for (const one of cases) bench(one, () => one.length)`
   const loud = `process.stdout.write('{"type":"pair"}')\nconsole.error('x'.repeat(1e5))\n`
   const free = '{ isolate: true, mayDiffer: true, run: () => work(100) }'
 
@@ -157,6 +161,8 @@ describe('assay compare, of many changes at once,', () => {
     both('async', benchmark.replace('() =>', 'async () =>')),
     ...[both('built', benchmarkOf('built').replace('../src', '../dist')), source('built', work(100))],
     both('data', reading),
+    both('cases', made),
+    source('cases', "export const cases = ['kept', 'gone']", "export const cases = ['kept', 'fresh']"),
     both('dependency', dependent),
     ...[both('isolated', benchmarkOf('isolated').replace('() => work(100)', free))],
     source('isolated', work(1), work(1, 'n + 1')),
@@ -259,6 +265,15 @@ describe('assay compare, of many changes at once,', () => {
     expect(of('fresh')).toMatchObject([{ id: 'bench/fresh.bench.js › work', verdict: 'new' }])
     const unmeasured = done.run.benchmarks.filter(({ state }) => state !== 'measured')
     expect(unmeasured.map(({ id }) => id)).toEqual(['bench/untouched.bench.js › work'])
+  })
+
+  it('does so with benchmarks that are made of what is imported, in a file that is the same', () => {
+    expect(of('cases').map(({ id, verdict }) => [id.split(' › ')[1], verdict])).toEqual([
+      ['kept', 'inconclusive'],
+      ['fresh', 'new'],
+      ['gone', 'missing'],
+    ])
+    expect(toldOf('bench/cases.bench.js')).toEqual([])
   })
 
   it('measures each with its own benchmark file where the base lacks what the new one loads', () => {

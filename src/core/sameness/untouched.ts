@@ -1,6 +1,6 @@
 import { compileGlob } from '../glob.ts'
 import { otherPackage, type Packages, stalePackage } from './lock.ts'
-import { askAlike, loadAlike, type Texts } from './manifest.ts'
+import { askAlike, decidesPackages, loadAlike, type Texts } from './manifest.ts'
 
 /** How the working tree differs from a revision; names are relative to the top of the repository, with slashes. */
 export type Differences = {
@@ -34,10 +34,6 @@ export type Touched = {
   readonly later: readonly Place[]
   readonly opaque: readonly string[]
 }
-
-/** What decides besides a lock file what lies in `node_modules`. */
-const installs =
-  /(?:^|\/)(?:\.npmrc|\.yarnrc(?:\.yml)?|pnpm-workspace\.yaml|\.pnpmfile\.c?js|bunfig\.toml)$|(?:^|\/)(?:patches|\.yarn)\/|\.patch$/u
 
 /**
  * Why the benchmarks of a file are not known to be the same in both revisions; `undefined` where they are. The file itself
@@ -159,7 +155,7 @@ function otherPackages(places: readonly Place[], known: Known): string | undefin
   for (const [folder, own] of held) {
     const packages = packagesOf(own, known)
     if (packages.size === 0) continue
-    const rule = [...changed].find((name) => installs.test(name))
+    const rule = [...changed].find(decidesPackages)
     if (rule !== undefined) return `${rule} has changed, which decides about packages`
     const holding =
       folder === undefined ? locks : [...nested.keys()].filter((lock) => folderOf(lock) === folder)
