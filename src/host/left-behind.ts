@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { markName } from './guard.ts'
+import { statFields } from './process-stat.ts'
 
 /**
  * Ends what a child has started and left in a session of its own, where its group does not reach. Returns how many
@@ -43,7 +44,6 @@ function markedWith(mark: string, group: number): number[] {
     .map(Number)
 }
 
-/** The fifth field of `/proc/…/stat`; the second is a name in brackets that may hold anything. Source: proc(5). */
 function groupOf(stat: string): number {
-  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2])
+  return Number(statFields(stat)(5))
 }
