@@ -54,7 +54,8 @@ function meeting(base: Trace | undefined, head: Trace | undefined): string | und
   if (base.apart[0] !== undefined) return base.apart[0]
   const [theirs, ours] = [base.shared, head?.shared ?? []]
   const other = [...theirs, ...ours].find((one) => !theirs.includes(one) || !ours.includes(one))
-  return other && `one of them sets ${other}`
+  // The value may be a secret.
+  return other && `one of them sets ${other.split(' = ')[0]}`
 }
 
 /** Finds among paths the files of the working tree that differ from the base's. */
