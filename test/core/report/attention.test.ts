@@ -82,6 +82,12 @@ test('what can be said of several in the same words is said once', () => {
   ])
 })
 
+test('each of those that are told in the same words is named', () => {
+  const subjects = ['a › one', 'a › three', 'a › two']
+  const findings = subjects.map((subject) => finding('warning', 'contaminated', subject, 'Disturbed'))
+  expect(attention(runOf([], { findings }))).toMatchObject([{ kind: 'warning', subjects, what: 'Disturbed' }])
+})
+
 test('errors with different messages are never told as one', () => {
   const findings = ['x', 'y'].map((name) =>
     finding('error', 'load-failed', `${name}.bench.ts`, `No module ${name}`),
