@@ -9,6 +9,8 @@ const pending: Readonly<Record<string, string>> = {
   Immediate: 'an immediate',
   FSReqCallback: 'work on a file',
   FSReqPromise: 'work on a file',
+  // Between the last part of a file and whoever waits for it, Node closes the file.
+  CloseReq: 'work on a file',
 }
 /** Turns of the event loop in which what has been started may come to its end. */
 const turns = 20
