@@ -38,6 +38,7 @@ const level = 0.03
  * longer than so many ns.
  */
 const enoughCalls = { calls: 30_000, time: 200e6 }
+
 export function courseOf(n: number, limit: number): Course {
   const start = { perOperation: [], calls: 0, spent: 0, optimized: true, steady: false }
   return { n, limit, ...start, since: 0, awaited: true }

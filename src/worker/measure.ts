@@ -143,7 +143,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
       const trail = watch()
       const { subjects, failures } = await provide(order)
       const failed = new Set(failures.map(({ key }) => key))
-      trail.again()
+      await trail.again(order.budget)
       for (const subject of subjects) {
         const { key } = subject.benchmark
         say('sampling', key)

@@ -23,7 +23,9 @@ export function watch() {
   syncBuiltinESMExports()
   return {
     /** Calls after the first begin: what one of them is the first to read is told of. */
-    again() {
+    async again(time: number) {
+      // What setting up has begun to read is not of the calls.
+      await leftOver(time)
       shared.look()
       trail.callAgain(true)
     },
