@@ -2,10 +2,10 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { main as assay } from '../../src/cli/cli.ts'
 import { json } from '../../src/core/report/json.ts'
 import { main } from '../built.ts'
 import { exampleRun } from '../core/report/example-run.ts'
+import { runHere } from '../in-process.ts'
 import { git, project, quick } from '../project.ts'
 
 const good = "import { bench } from 'assay'\nbench('good', () => Math.sqrt(2))\n"
@@ -44,26 +44,6 @@ bench('prints', () => { process.stderr.write(process.cwd() + '/y '.repeat(100_00
 
 describe('a world that fails', () => {
   let place: ReturnType<typeof project>
-  /** The command line in this process; `unexpected` is what would be a stack trace. */
-  const run = async (...args: string[]) => {
-    let [out, err] = ['', '']
-    const written = (write: (text: string) => void) => ({ isTTY: false, columns: 100, write })
-    const code = await assay({
-      argv: ['node', 'assay', ...args],
-      cwd: () => place.folder,
-      env: {},
-      stdout: written((text) => {
-        out += text
-      }),
-      stderr: written((text) => {
-        err += text
-      }),
-      on: () => undefined,
-      off: () => undefined,
-      exit: () => undefined,
-    })
-    return { code, out, err }
-  }
   const at = (path: string) => join(place.folder, path)
   const pipe = (path: string) => execFileSync('mkfifo', ['-m', '600', at(path)])
 
@@ -97,15 +77,15 @@ describe('a world that fails', () => {
         [['run', '--forks', ' 5'], "--forks ' 5' is no number"],
       ]
       for (const [args, said] of cases) {
-        const { code, out, err } = await run(...args)
-        expect({ args, code, out, err }).toEqual({
+        const { code, stdout, stderr } = await runHere(place.folder, ...args)
+        expect({ args, code, stdout, stderr }).toEqual({
           args,
           code: 2,
-          out: '',
-          err: expect.stringContaining(said),
+          stdout: '',
+          stderr: expect.stringContaining(said),
         })
-        expect(err).not.toMatch(/\n\s+at /u)
-        expect(err.length).toBeLessThan(1_000)
+        expect(stderr).not.toMatch(/\n\s+at /u)
+        expect(stderr.length).toBeLessThan(1_000)
       }
     },
   )
@@ -115,10 +95,10 @@ describe('a world that fails', () => {
     git(place, 'init', '-q')
     git(place, 'add', '-A')
     git(place, 'commit', '-qm', 'first')
-    const { code, err } = await run('compare', 'x'.repeat(4_000))
+    const { code, stderr } = await runHere(place.folder, 'compare', 'x'.repeat(4_000))
     expect(code).toBe(2)
-    expect(err).toContain('is no revision of this repository')
-    expect(err.length).toBeLessThan(500)
+    expect(stderr).toContain('is no revision of this repository')
+    expect(stderr.length).toBeLessThan(500)
   })
 })
 
