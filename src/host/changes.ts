@@ -15,7 +15,7 @@ export type Changes = Differences & {
 /** Listing the files of a large repository takes longer than asking git something. ms. */
 const limit = 60_000
 
-/** What a configuration or a file watcher must not hide. */
+/** What a configuration must not hide. */
 const plainly = [
   ...['-c', 'core.ignoreStat=false', '-c', 'diff.relative=false'],
   // A file of the same length and date may be another one.
@@ -26,7 +26,7 @@ const inNames = ['--name-status', '--no-renames', '--no-ext-diff', '--ignore-sub
 /** What was read of a revision; `changes` is absent where git cannot tell: then nothing is known to be the same. */
 type Read = { readonly commit: string; readonly top: string; readonly changes: Changes | undefined }
 
-/** The last reading of each commit. A command reads it twice: what is untouched, and whose code the base's side loads. */
+/** The last reading of each commit: what is untouched, which packages the base has, whose code its side loads. */
 export type KnownChanges = Map<string, Read>
 
 /**
@@ -79,6 +79,11 @@ export async function readChanges(root: string, ref: string): Promise<Read> {
       installed: await textOf(join(own === undefined ? root : dirname(own), installedList)),
     },
   }
+}
+
+/** The same of a commit, which this command may have read already. */
+export async function changesOf(root: string, commit: string, known: KnownChanges): Promise<Read> {
+  return known.get(commit) ?? readChanges(root, commit)
 }
 
 /** Where npm says what it has installed. */

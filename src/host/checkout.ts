@@ -7,7 +7,7 @@ import type { Reference } from '../model/comparison.ts'
 import type { Config } from '../model/config.ts'
 import type { LaidOut } from './base-benchmarks.ts'
 import { build } from './build.ts'
-import { readChanges } from './changes.ts'
+import { changesOf, type KnownChanges } from './changes.ts'
 import { areEqual } from './files.ts'
 import { git, repositoryOf } from './git.ts'
 import { installDependencies, lockFileIn } from './install.ts'
@@ -30,6 +30,7 @@ export async function checkOut(
   reference: Required<Reference>,
   command: Config['base']['build'],
   signal: AbortSignal,
+  known: KnownChanges = new Map(),
 ): Promise<LaidOut> {
   const ref = shortCommit(reference.ref)
   // As Node names modules, and git its folders: links followed.
@@ -45,7 +46,7 @@ export async function checkOut(
     await refuseSubmodules(folder, ref)
     const place = join(folder, prefix)
     if (!existsSync(place)) throw noSuchFolder(ref, prefix)
-    await provideDependencies({ top, root, folder, project: place, commit: reference.commit, ref })
+    await provideDependencies({ top, root, folder, project: place, commit: reference.commit, ref, known })
     refuseInterrupted(signal)
     if (command !== undefined) await build(place, command, ref)
     refuseInterrupted(signal)
@@ -88,10 +89,11 @@ async function provideDependencies(place: {
   readonly project: string
   readonly commit: string
   readonly ref: string
+  readonly known: KnownChanges
 }): Promise<void> {
-  const { top, root, folder, project, commit, ref } = place
+  const { top, root, folder, project, commit, ref, known } = place
   const [mine, theirs] = [lockFileIn(root, top), lockFileIn(project, folder)]
-  if (await askForTheSame({ root, project, commit }, mine, theirs)) {
+  if (await askForTheSame({ root, project, commit, known }, mine, theirs)) {
     // git names its top with links followed, and with slashes.
     const twins = { top: realpathSync(top), folder }
     for (let at = root; ; at = dirname(at)) {
@@ -107,11 +109,11 @@ async function provideDependencies(place: {
  * else that decides about packages has changed, such as a patch.
  */
 async function askForTheSame(
-  { root, project, commit }: { root: string; project: string; commit: string },
+  { root, project, commit, known }: { root: string; project: string; commit: string; known: KnownChanges },
   lock: string | undefined,
   otherLock: string | undefined,
 ): Promise<boolean> {
-  const { changes } = await readChanges(root, commit)
+  const { changes } = await changesOf(root, commit, known)
   if (changes === undefined || [...changes.changed].some(decidesPackages)) return false
   if (lock !== undefined && otherLock !== undefined) return areEqual(lock, otherLock)
   if (lock !== undefined || otherLock !== undefined) return false

@@ -43,6 +43,7 @@ export async function changesSince(
     added: new Set<string>(),
     apart: new Map<string, string>(),
   }
+  const isForeign = changes && foreignTo(changes.top, harness, realpathSync(tmpdir()))
   for (const file of new Set(benchmarks.map((one) => one.file))) {
     const members = benchmarks.filter((one) => one.file === file)
     const { trace, isWhole } = await traceHere(root, members, config, traces)
@@ -61,11 +62,7 @@ export async function changesSince(
     const touched = { own, places: places!, later: later!, opaque: trace.opaque }
     if (whatDiffers(touched, changes, unrelatedTo(root, changes.top, config)) !== undefined) continue
     since.untouched.add(file)
-    if (
-      !isEdited &&
-      whatIsUnknown(touched, changes, foreignTo(changes.top, harness, realpathSync(tmpdir()))) === undefined
-    )
-      since.asRecorded.add(file)
+    if (!isEdited && whatIsUnknown(touched, changes, isForeign!) === undefined) since.asRecorded.add(file)
   }
   const gone = changes ? goneFrom(root, changes, config) : []
   const reference = exact ? { ref: publishedRef(exact.name, exact.wanted) } : { ref, commit: asked!.commit }
