@@ -1,5 +1,6 @@
-import { lstatSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
+import { lstatSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { namesIn } from './folder-names.ts'
 import { git } from './git.ts'
 
 /**
@@ -16,7 +17,7 @@ export type Entry = { readonly path: string; readonly name: string; readonly wor
 
 export function readEntries(entries: string | undefined): Entry[] {
   if (entries === undefined) return []
-  return list(entries).map((name) => {
+  return namesIn(entries).map((name) => {
     const path = join(entries, name)
     const gitdir = read(join(path, 'gitdir'))?.trim()
     // Newer ones may be relative to the entry.
@@ -42,14 +43,6 @@ export function removeIfEmpty(entries: string | undefined): void {
     if (entries !== undefined) rmdirSync(entries)
   } catch {
     // Others are left.
-  }
-}
-
-function list(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
   }
 }
 

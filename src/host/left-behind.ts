@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
+import { namesIn } from './folder-names.ts'
 import { markName } from './guard.ts'
 import { statFields } from './process-stat.ts'
 
@@ -42,15 +43,6 @@ function markedWith(mark: string, group: number): number[] {
       }
     })
     .map(Number)
-}
-
-/** None where there is no such folder, as in some containers. */
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
-  }
 }
 
 function groupOf(stat: string): number {

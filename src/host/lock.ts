@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, lstatSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, lstatSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { link, mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AssayError } from '../model/assay-error.ts'
 import { policy } from '../model/config.ts'
+import { namesIn } from './folder-names.ts'
 import { hasGone, writer } from './owner.ts'
 import { hasNoLinks, withAdvice } from './system-error.ts'
 import { isLock, keepUntilReleased, lockOf, release, temporaryBeside } from './temporary.ts'
@@ -145,13 +146,5 @@ function textOf(lock: string): string | undefined {
     return stats.isFile() && stats.size <= longest ? readFileSync(lock, 'utf8') : undefined
   } catch {
     return undefined
-  }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
   }
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { lstatSync, readdirSync, rmSync } from 'node:fs'
+import { lstatSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { policy } from '../model/config.ts'
+import { namesIn } from './folder-names.ts'
 import { hasGone, writer } from './owner.ts'
 
 /**
@@ -103,13 +104,5 @@ function remove(path: string): void {
     rmSync(path, { recursive: true, force: true, maxRetries: 3 })
   } catch {
     // It is somebody else's, who may take it away. The others are removed nevertheless.
-  }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
   }
 }
