@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { basename, dirname, join, relative, sep } from 'node:path'
+import { basename, join, posix, relative, sep } from 'node:path'
 import type { Differences } from '../core/sameness/untouched.ts'
 import { git, repositoryOf, resolveCommit } from './git.ts'
-import { lockFileIn, lockFileNames } from './install.ts'
+import { lockFileNames } from './install.ts'
 
 /** How the working tree differs from a revision. */
 export type Changes = Differences & {
@@ -34,7 +34,7 @@ export type KnownChanges = Map<string, Read>
  * @throws AssayError `no-git`, `no-revision`
  */
 export async function readChanges(root: string, ref: string): Promise<Read> {
-  const { top, prefix } = await repositoryOf(root)
+  const { top } = await repositoryOf(root)
   const commit = await resolveCommit(root, ref)
   const list = async (...args: string[]) => {
     const { failed, stdout } = await git(top, [...plainly, ...args], limit)
@@ -52,8 +52,7 @@ export async function readChanges(root: string, ref: string): Promise<Read> {
   // Of others git was told not to look at them (`assume-unchanged`, `skip-worktree`).
   const tracked = new Set(listed.flatMap((entry) => (entry.startsWith('H ') ? [entry.slice(2)] : [])))
   const added = new Set([...changed].filter((name) => (known.get(name) ?? 'A') === 'A'))
-  const locks = locksOf(prefix, tracked, changed)
-  const own = lockFileIn(root, top)
+  const locks = locksOf(tracked, changed)
   const texts = await textsOf(
     top,
     commit,
@@ -64,10 +63,7 @@ export async function readChanges(root: string, ref: string): Promise<Read> {
     top,
     changes: {
       ...{ commit, top, changed, tracked, added, locks, texts },
-      lock: own === undefined ? undefined : await textOf(own),
-      installed: await textOf(
-        join(own === undefined ? root : dirname(own), 'node_modules', '.package-lock.json'),
-      ),
+      ...{ lockTexts: await textsIn(top, locks), installed: await listsOf(top, tracked) },
     },
   }
 }
@@ -76,16 +72,36 @@ function isTelling(name: string, locks: readonly string[]): boolean {
   return basename(name) === 'package.json' || locks.includes(name)
 }
 
-/** Lock files of either revision in the project's folder or above it. */
-function locksOf(prefix: string, ...names: readonly ReadonlySet<string>[]): string[] {
-  const folders = prefix.split('/').map((_, depth, parts) =>
-    parts
-      .slice(0, depth)
-      .map((one) => `${one}/`)
-      .join(''),
+/** Lock files of either revision, wherever they lie but among packages. */
+function locksOf(...names: readonly ReadonlySet<string>[]): string[] {
+  const all = new Set(names.flatMap((some) => [...some]))
+  return [...all].filter((name) => lockFileNames.includes(basename(name)) && !isInstalled(name)).sort()
+}
+
+function isInstalled(name: string): boolean {
+  return /(?:^|\/)node_modules\//u.test(name)
+}
+
+/** npm's lists of what is installed beside a package.json. */
+async function listsOf(top: string, tracked: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
+  const folders = [...tracked].flatMap((name) =>
+    basename(name) === 'package.json' && !isInstalled(name) ? [posix.dirname(name)] : [],
   )
-  const places = folders.flatMap((folder) => lockFileNames.map((lock) => folder + lock))
-  return places.filter((place) => names.some((all) => all.has(place)))
+  const list = (folder: string) => posix.join(folder, 'node_modules', '.package-lock.json')
+  const texts = await textsIn(top, folders.map(list))
+  return new Map(
+    folders.flatMap((folder) => {
+      const text = texts.get(list(folder))
+      return text === undefined ? [] : [[folder === '.' ? '' : folder, text] as const]
+    }),
+  )
+}
+
+/** Of those that are there. */
+async function textsIn(top: string, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const read = async (name: string) => [name, await textOf(join(top, name))] as const
+  const all = await Promise.all(names.map(read))
+  return new Map(all.flatMap(([name, text]) => (text === undefined ? [] : [[name, text] as const])))
 }
 
 async function textsOf(top: string, commit: string, names: readonly string[]): Promise<Differences['texts']> {

@@ -1,21 +1,13 @@
 import picomatch from 'picomatch'
-import { otherPackage, type Packages, stalePackage } from './lock.ts'
-import { askAlike, loadAlike, type Texts } from './manifest.ts'
+import type { Packages } from './lock.ts'
+import { loadAlike } from './manifest.ts'
+import { type Installations, installationOf, whyOtherPackages, whyStale } from './packages.ts'
 
-/** How the working tree differs from a revision; names are relative to the top of the repository, with slashes. */
-export type Differences = {
-  /** Files that are not equal in both, those that git does not know yet among them. */
-  readonly changed: ReadonlySet<string>
-  /** Files of the working tree that git knows and compares. */
-  readonly tracked: ReadonlySet<string>
-  /** Of every package.json and lock file that differs. */
-  readonly texts: ReadonlyMap<string, Texts>
-  /** Lock files that hold for the project, in the working tree or in the revision. */
-  readonly locks: readonly string[]
-  /** The text of the lock file of npm that holds, and npm's list of what is installed. */
-  readonly lock: string | undefined
-  readonly installed: string | undefined
-}
+/**
+ * How the working tree differs from a revision. Those that git does not know yet are among what has changed; `tracked`: files of the
+ * working tree that git knows and compares.
+ */
+export type Differences = Installations
 
 /** Something that was read or looked for. `listed`: a folder whose entries were asked for. */
 export type Place = { readonly name: string; readonly kind: 'file' | 'folder' | 'listed' | 'absent' }
@@ -28,10 +20,6 @@ export type Touched = {
   readonly later: readonly Place[]
   readonly opaque: readonly string[]
 }
-
-/** What decides besides a lock file what lies in `node_modules`. */
-const installs =
-  /(?:^|\/)(?:\.npmrc|\.yarnrc(?:\.yml)?|pnpm-workspace\.yaml|\.pnpmfile\.c?js|bunfig\.toml)$|(?:^|\/)(?:patches|\.yarn)\/|\.patch$/u
 
 /**
  * Why the benchmarks of a file are not known to be the same in both revisions; `undefined` where they are. The file itself
@@ -53,14 +41,17 @@ export function whatDiffers(
   const endings = new Set(next.map(({ name }) => endingOf(name)))
   const sibling = [...changed].find((name) => endings.has(endingOf(name)) || (next[0] && !isUnrelated(name)))
   if (sibling !== undefined) return `only a later call reads ${next[0]!.name}, and ${sibling} has changed`
-  const packages = packagesOf(places, differences)
   const parts = [{ name: own, kind: 'file' } as const, ...places]
   for (const place of parts) {
     const isApart = isOutside(place.name) || packageOf(place, differences) !== undefined
     const reason = isApart ? undefined : differing(place, own, changed, differences)
     if (reason !== undefined) return reason
   }
-  return packages.size === 0 ? undefined : otherPackages(packages, changed, differences)
+  for (const [folder, packages] of packagesOf(places, differences)) {
+    const reason = whyOtherPackages(folder, packages, { ...differences, changed })
+    if (reason !== undefined) return reason
+  }
+  return undefined
 }
 
 /**
@@ -74,13 +65,16 @@ export function whatIsUnknown(
 ): string | undefined {
   const foreign = places.find((place) => isOutside(place.name) && isForeign(place))
   if (foreign) return `${foreign.name} lies outside the repository`
-  const packages = packagesOf(places, differences)
+  for (const [folder, packages] of packagesOf(places, differences)) {
+    const reason = whyStale(folder, packages, differences)
+    if (reason !== undefined) return reason
+  }
   // Whoever does what nobody can follow may load any package that is there.
-  const mayBeAny = opaque.length > 0 && differences.installed !== undefined
-  if (packages.size === 0 && !mayBeAny) return undefined
-  if (!differences.locks.some((name) => differences.tracked.has(name)))
-    return 'no lock file is committed that tells which packages it loaded'
-  return stalePackage(mayBeAny ? 'all' : packages, differences.lock, differences.installed)
+  for (const folder of opaque.length > 0 ? differences.installed.keys() : []) {
+    const reason = whyStale(folder, 'all', differences)
+    if (reason !== undefined) return reason
+  }
+  return undefined
 }
 
 function differing(
@@ -106,34 +100,19 @@ function differing(
   return isThere ? undefined : `${below} has changed`
 }
 
-function otherPackages(
-  packages: Packages,
-  changed: ReadonlySet<string>,
-  { texts, locks, installed }: Differences,
-): string | undefined {
-  const rule = [...changed].find((name) => installs.test(name))
-  if (rule !== undefined) return `${rule} has changed, which decides about packages`
-  const [lock, ...others] = locks.filter((name) => changed.has(name))
-  if (lock !== undefined) {
-    const isOfNpm = others.length === 0 && /(?:^|\/)(?:package-lock|npm-shrinkwrap)\.json$/u.test(lock)
-    const both = texts.get(lock)
-    return isOfNpm && both && !packages.has('')
-      ? otherPackage(packages, both, installed)
-      : `${lock} has changed`
-  }
-  const [asking] = [...texts].filter(
-    ([name, both]) => /(?:^|\/)package\.json$/u.test(name) && !askAlike(both),
-  )
-  return asking && `${asking[0]} asks for other packages`
-}
-
-function packagesOf(places: readonly Place[], differences: Differences): Packages {
-  const packages = new Map<string, boolean>()
+/** By the folders whose lock files tell of them. */
+function packagesOf(places: readonly Place[], differences: Differences): ReadonlyMap<string, Packages> {
+  const found = new Map<string, Map<string, boolean>>()
   for (const place of places) {
     const name = packageOf(place, differences)
-    if (name !== undefined) packages.set(name, packages.get(name) === true || place.kind !== 'absent')
+    if (name === undefined) continue
+    const [, above = ''] = /^(?:(.*?)\/)?node_modules(?:\/|$)/u.exec(place.name) ?? []
+    const folder = installationOf(above, differences)
+    const packages = found.get(folder) ?? new Map<string, boolean>()
+    packages.set(name, packages.get(name) === true || place.kind !== 'absent')
+    found.set(folder, packages)
   }
-  return packages
+  return found
 }
 
 /** The package that a place belongs to; empty for all of them. Packages that git knows are files like others. */
