@@ -1,3 +1,4 @@
+import { callerLines } from './caller-lines.ts'
 import { combinations, keyOf, type ParamValues } from './identity.ts'
 
 type Awaitable<T> = T | PromiseLike<T>
@@ -215,7 +216,7 @@ function checkParts(name: string, spec: ErasedSpec): void {
 
 /** Line of the call to `bench` in the benchmark file, where the engine tells. */
 function callerLine(): number | undefined {
-  const frame = new Error().stack?.split('\n')[3]
+  const frame = callerLines()[2]
   const line = Number(/:(\d+):\d+\)?$/u.exec(frame ?? '')?.[1])
   return Number.isInteger(line) && line > 0 ? line : undefined
 }

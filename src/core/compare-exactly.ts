@@ -33,8 +33,8 @@ type Policy = { readonly tolerances?: Config['gate']['tolerances'] | undefined }
  * A difference is a fact when it is larger than the tolerance and all forks of one side lie beyond all of the other by
  * more than either side's forks differ among themselves: three forks above three others happen once in twenty times by
  * chance. The limit is the larger of the two. Up to the tolerance a difference is told and decides nothing, because the
- * same code stands on levels that lie a little apart; between the two it is undecided, and holds up nothing where the
- * base's own forks disagree, since the metric is not exact there.
+ * same code stands on levels that lie a little apart. Between the two it is undecided, and holds up nothing only where
+ * the base's own forks disagree by as much: the metric is not exact there, which explains no more than that.
  *
  * Fewer than three forks of either side decide nothing: one of them may have been compiled at another moment.
  */
@@ -62,7 +62,8 @@ export function compareExactly(cell: ExactCell, policyOfGate: Policy): ExactlyJu
   const above = Math.min(...head) - Math.max(...base) > scatter
   const below = Math.min(...base) - Math.max(...head) > scatter
   if (above || below) return { ...judged, verdict: above === (better === 'lower') ? 'regressed' : 'improved' }
-  const decisive = range(base) <= tolerated
+  const explained = range(base)
+  const decisive = explained <= tolerated || size.difference > explained
   return { ...judged, verdict: 'inconclusive', decisive, findings: [unevenForks(id, title)] }
 }
 

@@ -118,7 +118,7 @@ export function missingOnes(
     .flatMap(({ file, benchmarks }) => Object.keys(benchmarks).map((key) => `${file} › ${key}`))
     .filter((id) => !evidence.has(id))
     .map((id) =>
-      without(id, config.gate.metrics[0] ?? 'time', 'missing', [
+      withoutNumbers(id, config.gate.metrics[0] ?? 'time', 'missing', [
         {
           code: 'missing-benchmark',
           severity: 'warning',
@@ -162,10 +162,15 @@ export function baselineFindings(baselines: readonly Baseline[], machine: string
   })
 }
 
-function newOnes(evidence: EvidenceById, baselines: readonly Baseline[], config: Config): Comparison[] {
+/** Benchmarks that nothing is recorded of. */
+export function newOnes(
+  evidence: EvidenceById,
+  baselines: readonly Baseline[],
+  config: Config,
+): Comparison[] {
   return [...evidence.values()]
     .filter(({ benchmark, failure }) => !failure && !recordedOf(benchmark, baselines))
-    .map(({ benchmark }) => without(benchmark.id, config.gate.metrics[0] ?? 'time', 'new', []))
+    .map(({ benchmark }) => withoutNumbers(benchmark.id, config.gate.metrics[0] ?? 'time', 'new', []))
 }
 
 /**
@@ -184,7 +189,9 @@ function incomparable(
     .filter(({ benchmark }) => recordedOf(benchmark, baselines))
     .flatMap(({ benchmark: { id }, memories }) => {
       const [first] = uncompared(compared.get(id) ?? [], config, memories.length > 0)
-      return first === undefined ? [] : [without(id, first, 'inconclusive', [incomparableFinding(id, first)])]
+      return first === undefined
+        ? []
+        : [withoutNumbers(id, first, 'inconclusive', [incomparableFinding(id, first)])]
     })
 }
 
@@ -204,7 +211,8 @@ function incomparableFinding(id: string, name: MetricName): Finding {
   }
 }
 
-function without(
+/** That a benchmark is compared with nothing. */
+export function withoutNumbers(
   id: string,
   name: MetricName,
   verdict: 'new' | 'missing' | 'inconclusive',

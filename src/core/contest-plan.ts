@@ -10,15 +10,17 @@ import type { PairedDecision } from './paired.ts'
 /**
  * The next round: one pair for every contest that is not decided, in an order of its own, and memory forks as long
  * as there are too few. Empty when everything is decided.
+ *
+ * @param cells tests of the whole suite, where these contests are not all of it
  */
 export function nextContestRound(
   contests: readonly Contest[],
   config: Config,
   seed: string,
   round: number,
+  cells = contests.length,
 ): ContestStep[] {
   const random = seeded(`${seed} pairs ${round}`)
-  const cells = contests.length
   const steps: ContestStep[] = []
   for (const contest of contests) {
     if (contest.failure || contest.mixed) continue

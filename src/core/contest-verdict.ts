@@ -19,7 +19,7 @@ import {
 import { countable } from './memory-forks.ts'
 import { metricValues } from './metric-values.ts'
 import { decidePaired, type PairedDecision } from './paired.ts'
-import { doubted, hasFailed, pairedVerdict } from './paired-verdict.ts'
+import { doubted, hasFailed, isMeasured, pairedVerdict } from './paired-verdict.ts'
 import { shortCommit } from './report/words.ts'
 import { disturbedFindings, notCounted } from './unmeasured.ts'
 import { isContended, waitsByItself } from './waiting.ts'
@@ -145,10 +145,22 @@ export function nullControlOf(contest: Contest): NullControl {
   return { id: contest.benchmark.id, metric: name, screen, confirmation }
 }
 
-/** Whether a control says that the pairs themselves are not to be believed. */
-export function controlFinding(control: NullControl, { gate, time }: Config): Finding | undefined {
-  if (!hasFailed(control, gate, time.forks.max)) return undefined
-  const { estimate } = decidePaired(control, gate, 1, time.forks.max)
+/** Why the pairs themselves are not to be believed, if so: what the controls say, or that none could say anything. */
+export function controlFindings(
+  controls: readonly NullControl[],
+  contests: readonly Pick<Contest, 'pairs' | 'failure'>[],
+  { gate, time }: Config,
+  isInterrupted: boolean,
+): Finding[] {
+  const failed = controls.filter((control) => hasFailed(control, gate, time.forks.max))
+  if (failed.length > 0) return failed.map((control) => failedControl(control, gate, time.forks.max))
+  const isAny = contests.some(({ pairs, failure }) => !failure && pairs.screen.length > 0)
+  const isControlled = controls.some((control) => isMeasured(control, gate, time.forks.max))
+  return isAny && !isControlled && !isInterrupted ? [unmeasuredControls] : []
+}
+
+function failedControl(control: NullControl, gate: Config['gate'], most: number): Finding {
+  const { estimate } = decidePaired(control, gate, 1, most)
   return {
     code: 'control-failed',
     severity: 'warning',
@@ -156,4 +168,12 @@ export function controlFinding(control: NullControl, { gate, time }: Config): Fi
     message: `The control failed: the same code of ${control.id}, measured against itself, differs by ${formatPercent(Math.abs(Math.expm1(estimate)))}`,
     advice: 'Nothing of this run counts. Run it again on a quieter machine.',
   }
+}
+
+const unmeasuredControls: Finding = {
+  code: 'control-failed',
+  severity: 'warning',
+  subject: 'run',
+  message: 'The control could not be measured: of no benchmark could the base be compared with itself',
+  advice: 'Nothing of this run counts. Run it again on a quieter machine.',
 }

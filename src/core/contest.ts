@@ -127,14 +127,6 @@ function keep(contest: Contest, { stage }: ContestStep, pair: Paired | undefined
   contest.disturbed = pair ? 0 : contest.disturbed + 1
 }
 
-/** What the working tree's side reported. */
-export function headOf(outcomes: ContestOutcomes): { head?: Timing; memory?: Memory } {
-  const outcome = 'together' in outcomes ? outcomes.together : outcomes.head
-  if (outcome.state !== 'measured') return {}
-  if (outcome.kind === 'pair') return { head: outcome.pair.head }
-  return outcome.kind === 'memory' ? { memory: outcome.memory } : { head: outcome.timing }
-}
-
 /** Two forks, one after the other, as a pair: all that they have in common is the minute. */
 function pairInSequence(base: Timing, head: Timing): Paired | undefined {
   const shift = (mine: number | undefined, other: number | undefined) => {

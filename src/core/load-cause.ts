@@ -1,3 +1,4 @@
+import { policy } from '../model/config.ts'
 import type { Failure } from '../model/outcome.ts'
 
 /** Where something is written; `file` as the error names it. */
@@ -35,10 +36,17 @@ export type LoadCause = { readonly message: string; readonly remedy: string }
 const useLoader =
   "use a loader that does: npm i -D tsx, then NODE_OPTIONS='--import tsx' npx assay …; or import what a build writes (base.build builds a base)"
 
-/** Reads what Node says when a module cannot be loaded. */
-export function readLoadFault({ message: said, stack = '', stderr = '' }: Failure): LoadFault {
-  const message = said.replace(/^\w*Error: /u, '')
-  const code = /\[([A-Z_]+)\]/u.exec(stack.slice(0, 20_000))?.[1]
+/**
+ * Reads what Node says when a module cannot be loaded. A benchmark file can throw a text of any length: only so much of it is
+ * read as patterns get through at once.
+ */
+export function readLoadFault(failure: Failure): LoadFault {
+  const { read } = policy.texts
+  const message = failure.message.slice(0, read).replace(/^\w*Error: /u, '')
+  const stack = failure.stack?.slice(0, read) ?? ''
+  // What ended it was printed last.
+  const stderr = failure.stderr?.slice(-read) ?? ''
+  const code = /\[([A-Z_]+)\]/u.exec(stack)?.[1]
   const module = /Cannot find (?:module|package) '([^']+)'(?: imported from (\S.*))?/u.exec(message)
   const folder =
     /Directory import '([^']+)' is not supported resolving ES modules imported from (\S.*)/u.exec(message)
@@ -64,6 +72,7 @@ function placeIn(text: string): Place | undefined {
 /** The innermost frame of user code. */
 function frameOf(stack: string): Place | undefined {
   for (const line of stack.split('\n')) {
+    if (line.length > policy.texts.line) continue
     const frame = /^\s+at .*?(?:file:\/\/)?((?:\/|[A-Za-z]:[\\/])[^():]+):(\d+):(\d+)\)?$/u.exec(line)
     if (frame && !/\/node_modules\/|\/(?:dist|src)\/(?:worker|api)\//u.test(frame[1]!)) {
       return { file: decode(frame[1]!), line: Number(frame[2]), column: Number(frame[3]) }
@@ -254,7 +263,9 @@ const rows: readonly Row[] = [
 ]
 
 /** The cause of a load that failed and what to do about it; a message by itself where no row fits. */
-export function loadCause(facts: LoadFacts): LoadCause | undefined {
+export function loadCause(found: LoadFacts): LoadCause | undefined {
+  // A bundler writes a file in one line.
+  const facts = { ...found, written: found.written?.slice(0, policy.texts.line) }
   const row = rows.find(({ when }) => when(facts))
   if (!row) return undefined
   return { message: row.message(facts), remedy: row.remedy(facts) }

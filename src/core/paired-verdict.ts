@@ -41,6 +41,15 @@ export function hasFailed(control: Pick<NullControl, 'screen' | 'confirmation'>,
   return verdict === 'regressed' || verdict === 'improved'
 }
 
+/** Whether a control came to a decision: of one that did not, nobody can tell whether it would have failed. */
+export function isMeasured(
+  control: Pick<NullControl, 'screen' | 'confirmation'>,
+  gate: Gate,
+  most: number,
+): boolean {
+  return decidePaired(control, gate, 1, most).wanted === 0
+}
+
 /** Pairs that show a difference where there is none say nothing; what is counted exactly still does. */
 export function voided(comparison: Comparison): Comparison {
   return comparison.method === 'exact' ? comparison : { ...comparison, verdict: 'invalid' }

@@ -1,34 +1,28 @@
 import type { Comparison } from '../model/comparison.ts'
-import type { BenchmarkResult, NullControl, Run } from '../model/run.ts'
+import type { BenchmarkResult, Run } from '../model/run.ts'
 import { type Cell, compare } from './compare.ts'
 import { compareExactly } from './compare-exactly.ts'
 import { excuseBudgets, excuseComparisons, rulesOf } from './excuse.ts'
 import { type Moves, movesSince, withdrawn } from './machine-moved.ts'
-import { doubted, hasFailed, pairedVerdict, voided } from './paired-verdict.ts'
+import { type Mismatch, mismatchesOf } from './mismatch.ts'
+import { areVoid } from './null-controls.ts'
+import { doubted, pairedVerdict, voided } from './paired-verdict.ts'
 import { estimateOf } from './summarize.ts'
+import { type ComparedList, unfounded } from './unfounded.ts'
 import { judge } from './verdict.ts'
-
-/** A statement of a Run document that does not follow from its raw values. */
-export type Mismatch = {
-  /** Id of a benchmark, or `run`. */
-  readonly subject: string
-  /** What is stated, e.g. `verdict in time`. */
-  readonly what: string
-  readonly stated: string
-  readonly follows: string
-}
 
 /**
  * Reaches every estimate, interval and verdict of a run once more, from the values of its forks and its policy alone, and
- * tells what does not agree. What the document has no values of is taken from it as a fact: that a benchmark failed, that
- * nothing it reads has changed (`identical`), that it is `new` or `missing`, that results differ.
+ * tells what does not agree, and what nothing is there for that it could follow from (unfounded.ts). Taken as facts are
+ * that a benchmark failed or is invalid for what it did, that nothing it reads has changed (`identical`), that it is `new`
+ * or `missing`, why nothing could be compared, and that results differ.
  *
- * Numbers agree to nine digits: other versions of Node round logarithms otherwise in the last one.
+ * Other versions of Node round logarithms otherwise in the last digit.
  */
 export function recompute(run: Run): Mismatch[] {
   return [
     ...run.benchmarks.flatMap((one) => [...estimates(one), ...budgets(one, run)]),
-    ...comparisons(run),
+    ...listsOf(run).flatMap((list) => [...comparisons(run, list), ...unfounded(run, list)]),
     ...whole(run),
   ]
 }
@@ -37,8 +31,10 @@ function estimates(benchmark: BenchmarkResult): Mismatch[] {
   const { id, metrics, timings } = benchmark
   const about = mismatchesOf(id)
   const times = timings.map(({ value }) => value)
+  const cpu = timings.flatMap((timing) => timing.cpu ?? [])
   return [
     ...about('times of the forks', times, metrics.time?.forks ?? []),
+    ...about('CPU times of the forks', cpu, metrics.cpu?.forks ?? []),
     ...Object.entries(metrics).flatMap(([name, stated]) => {
       const { estimate, low, high, coverage } = estimateOf(
         name as keyof typeof metrics,
@@ -64,40 +60,35 @@ function budgets(benchmark: BenchmarkResult, run: Run): Mismatch[] {
   ])
 }
 
-function comparisons(run: Run): Mismatch[] {
-  const { policy, anchor } = run
-  const moves = movesSince(run.recordedControls ?? {}, run.controls ?? {}, policy)
-  const lists = [
-    { policy, compared: run.comparisons, controls: run.nullControls ?? [] },
-    ...(anchor
-      ? [
-          {
-            policy: { ...policy, tolerance: anchor.tolerance, margin: anchor.margin },
-            compared: anchor.comparisons,
-            controls: anchor.nullControls ?? [],
-          },
-        ]
-      : []),
-  ]
+/** With the base, and with the anchor. */
+function listsOf({ policy, comparisons, nullControls = [], anchor }: Run): ComparedList[] {
+  const own = { policy, compared: comparisons, controls: nullControls }
+  if (!anchor) return [own]
+  const { tolerance, margin } = anchor
+  const looser = { ...policy, tolerance, margin }
+  return [own, { policy: looser, compared: anchor.comparisons, controls: anchor.nullControls ?? [] }]
+}
+
+function comparisons(run: Run, { policy, compared, controls }: ComparedList): Mismatch[] {
+  const moves = movesSince(run.recordedControls ?? {}, run.controls ?? {}, run.policy)
+  const isVoid = areVoid(compared, controls, policy, run.partial)
+  const found = compared.map((one) => again(one, { policy, isVoid, moves }))
+  const excused = excuseComparisons(found, run.benchmarks, rulesOf(run))
   const measured = new Map(run.benchmarks.map((one) => [one.id, one.metrics]))
-  return lists.flatMap((list) => {
-    const found = list.compared.map((one) => again(one, { ...list, moves }))
-    const excused = excuseComparisons(found, run.benchmarks, rulesOf(run))
-    return list.compared.flatMap((stated, index) => [
-      ...differences(stated, excused[index]!),
-      ...unknownValues(stated, measured.get(stated.id)?.[stated.metric]?.forks ?? []),
-    ])
-  })
+  return compared.flatMap((stated, index) => [
+    ...differences(stated, excused[index]!),
+    ...unknownValues(stated, measured.get(stated.id)?.[stated.metric]?.forks ?? []),
+  ])
 }
 
 type Circumstances = {
   readonly policy: Run['policy']
-  readonly controls: readonly NullControl[]
+  readonly isVoid: boolean
   readonly moves: Moves
 }
 
 /** The comparison as its values make it. */
-function again(stated: Comparison, { policy, controls, moves }: Circumstances): Comparison {
+function again(stated: Comparison, { policy, isVoid, moves }: Circumstances): Comparison {
   const { id, method, pairs, values, cells, sessions, findings } = stated
   const isOther = findings.some(({ code }) => code === 'different-result')
   const most = policy.pairs
@@ -105,7 +96,7 @@ function again(stated: Comparison, { policy, controls, moves }: Circumstances): 
     const { judged } = pairedVerdict(pairs, policy, cells, most)
     const verdict = isOther ? doubted(judged.verdict) : judged.verdict
     const found = { ...withoutSize(stated), ...judged, verdict }
-    return controls.some((control) => hasFailed(control, policy, most)) ? voided(found) : found
+    return isVoid ? voided(found) : found
   }
   if (method === 'exact' && values) {
     const judged = compareExactly(
@@ -189,25 +180,4 @@ function unknownValues({ id, metric: name, values }: Comparison, measured: reado
 function whole(run: Run): Mismatch[] {
   const mode = run.request.command === 'run' ? 'run' : 'gate'
   return mismatchesOf('run')('verdict', run.verdict, judge(run, mode))
-}
-
-function mismatchesOf(subject: string) {
-  return (what: string, stated: unknown, follows: unknown): Mismatch[] =>
-    agree(stated, follows) ? [] : [{ subject, what, stated: words(stated), follows: words(follows) }]
-}
-
-function words(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'none')
-}
-
-const digits = 1e-9
-
-function agree(one: unknown, other: unknown): boolean {
-  if (typeof one === 'number' && typeof other === 'number') {
-    return one === other || Math.abs(one - other) <= digits * Math.max(Math.abs(one), Math.abs(other), 1e-9)
-  }
-  if (Array.isArray(one) && Array.isArray(other)) {
-    return one.length === other.length && one.every((item, index) => agree(item, other[index]))
-  }
-  return one === other
 }

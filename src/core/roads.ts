@@ -8,17 +8,6 @@ import { recordedOf } from './recorded.ts'
 import { sessionNoise } from './session-noise.ts'
 
 /**
- * The commit whose numbers are recorded: of the latest session that knows one. `undefined` when nothing is recorded,
- * or outside git.
- */
-export function recordedCommit(baselines: readonly Baseline[]): string | undefined {
-  const sessions = baselines.flatMap((baseline) => Object.entries(baseline.sessions))
-  // Ids begin with the time.
-  sessions.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
-  return sessions.findLast(([, { commit }]) => commit !== undefined)?.[1].commit
-}
-
-/**
  * Benchmarks about which the recorded numbers leave something open that pairs can decide: suspects, the undecided,
  * and those without numbers that could be compared. What is counted exactly is a fact already, unless too few recorded
  * forks could be counted.
@@ -43,17 +32,20 @@ function isCounted({ n }: Comparison): boolean {
   return n.base >= policy.memoryForks || n.head < policy.memoryForks
 }
 
-/** What pairs have decided takes the place of what was recorded about the same metric. */
+/** What pairs have decided takes the place of what was recorded about the same metric, or that nothing was. */
 export function replaced(recorded: readonly Comparison[], paired: readonly Comparison[]): Comparison[] {
   const key = ({ id, metric, standsFor }: Comparison) => JSON.stringify([id, standsFor ?? metric])
   const decided = new Set(paired.map(key))
-  return [...recorded.filter((one) => !decided.has(key(one))), ...paired]
+  const measured = new Set(paired.map(({ id }) => id))
+  const left = recorded.filter((one) => !(one.verdict === 'new' && measured.has(one.id)))
+  return [...left.filter((one) => !decided.has(key(one))), ...paired]
 }
 
 /**
- * Benchmarks of which the recorded numbers can pass nothing, because their sessions do not tell how far sessions
- * scatter: measuring them for a look that leaves them open in any case would only take time. What pairs cannot see (an
- * edited benchmark file), what is not recorded, and what is only counted goes the usual way.
+ * Of benchmarks that can be measured in pairs, those whose recorded numbers can pass nothing: because there are none for
+ * this class of machines, or because their sessions do not tell how far sessions scatter. Measuring them for a look that
+ * leaves them open in any case would only take time. What pairs cannot see (an edited benchmark file) and what is only
+ * counted goes the usual way.
  */
 export function unpassable(
   benchmarks: readonly Benchmark[],
@@ -65,7 +57,8 @@ export function unpassable(
   const sampled = config.gate.metrics.filter((name) => metric(name).distribution === 'sampled')
   return benchmarks.filter((benchmark) => {
     const found = recordedOf(benchmark, baselines)
-    if (!found || edited.has(benchmark.file) || sampled.length === 0) return false
+    if (!found) return true
+    if (edited.has(benchmark.file) || sampled.length === 0) return false
     const { baseline, recorded } = found
     return sampled.every((name) => {
       const sessions = comparableSessions(baseline, recorded[name], config).map(({ values }) => values)

@@ -61,7 +61,7 @@ function isBroken({ benchmarks, findings }: Judged): boolean {
 }
 
 /** The machine kept every fork from measuring it. */
-function isUnmeasured({ state, findings }: BenchmarkResult): boolean {
+export function isUnmeasured({ state, findings }: BenchmarkResult): boolean {
   return state === 'skipped' && findings.some(({ code }) => code === 'disturbed')
 }
 

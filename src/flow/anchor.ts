@@ -1,5 +1,6 @@
 import { identicalTo } from '../core/contest-verdict.ts'
 import type { EvidenceById } from '../core/evidence.ts'
+import { count } from '../core/report/words.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { Config } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
@@ -61,23 +62,34 @@ export async function compareWithAnchor(
     ...identical.map(({ id }) => identicalTo(id, reference)),
     ...measured.comparisons.map(absentOnesAreNew),
   ]
-  const isSilent = comparisons.length > 0 && comparisons.every(({ verdict }) => verdict === 'new')
-  const findings = isSilent ? [silent(ref, measured.comparisons), ...measured.findings] : measured.findings
+  const findings = [...silent(ref, comparisons, measured), ...measured.findings]
   const { explanations, files } = measured
   const nullControls = [...measured.nullControls]
   return { anchor: { ref, tolerance, margin, comparisons, nullControls }, findings, explanations, files }
 }
 
-/** An anchor at which nothing runs holds nothing. */
-function silent(ref: string, comparisons: readonly Comparison[]): Finding {
-  const said = comparisons.flatMap(({ findings }) => findings)[0]
-  return {
-    code: 'silent-anchor',
-    severity: 'warning',
-    subject: 'run',
-    message: `None of the benchmarks runs at the anchor, ${ref}, so it holds nothing back${said ? `: ${said.message}` : ''}`,
-    advice: 'Move gate.anchor to a revision at which they run, or mend what they load.',
-  }
+/**
+ * An anchor at which nothing runs holds nothing, and neither does one whose comparisons are invalid: since results change
+ * over the years that is no verdict on the run, so it is told.
+ */
+function silent(ref: string, held: readonly Comparison[], measured: Measured): Finding[] {
+  const invalid = held.filter(({ verdict }) => verdict === 'invalid')
+  const isSilent = held.length > 0 && held.every(({ verdict }) => verdict === 'new' || verdict === 'invalid')
+  if (!isSilent && invalid.length === 0) return []
+  const all = measured.comparisons.filter(({ id }) => isSilent || invalid.some((one) => one.id === id))
+  const [said] = [...all.flatMap(({ findings }) => findings), ...measured.findings]
+  const who = isSilent
+    ? `None of the benchmarks can be held against the anchor, ${ref}, so it holds nothing back`
+    : `The anchor, ${ref}, holds back nothing of ${count(new Set(invalid.map(({ id }) => id)).size, 'benchmark')}`
+  return [
+    {
+      code: 'silent-anchor',
+      severity: 'warning',
+      subject: 'run',
+      message: said ? `${who}: ${said.message}` : who,
+      advice: 'Move gate.anchor to a revision at which they run, or mend what they load.',
+    },
+  ]
 }
 
 /** A benchmark that does not run at the anchor came later: nothing is wrong with it. */

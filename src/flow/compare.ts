@@ -1,17 +1,21 @@
+import { withoutNumbers } from '../core/compare-run.ts'
 import { identicalTo } from '../core/contest-verdict.ts'
+import type { EvidenceById } from '../core/evidence.ts'
+import { recordedWithoutCommit } from '../core/recorded-commits.ts'
 import { takenFindings } from '../core/taken-finding.ts'
 import { AssayError } from '../model/assay-error.ts'
+import type { Comparison } from '../model/comparison.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { Run } from '../model/run.ts'
 import { type Chosen, choose } from './choose.ts'
 import type { Host } from './host.ts'
-import { ableOnes, checked } from './measure.ts'
-import { measurePairs } from './pairs.ts'
+import { baseless, type Matched, matchRecorded, otherClasses, pick, unknownCode } from './matched.ts'
+import { ableOnes, checked, measure } from './measure.ts'
+import { measureGroups } from './pair-groups.ts'
 import { recall } from './recall.ts'
-import { acceptedCommit } from './recorded-commit.ts'
 import { remember } from './remember.ts'
 import type { Request } from './request.ts'
-import { asked, type Begun, begin, document, type Finished, render } from './run.ts'
+import { asked, type Begun, begin, document, type Finished, missingRecorded, render } from './run.ts'
 
 /** `assay compare <ref>`: measures a revision beside the working tree, in pairs, and writes `reports/latest/`. */
 export async function compare(host: Host, ref: string, request: Request): Promise<Finished> {
@@ -32,18 +36,52 @@ async function compareWith(host: Host, ref: string, request: Request): Promise<F
   return { run, config: chosen.config, folder }
 }
 
-/** What is meant by `baseline` is the commit that it was recorded at. */
-async function revisionOf(host: Host, ref: string, { machine }: Begun): Promise<string> {
-  if (ref !== 'baseline') return ref
+/** What a comparison is made with: benchmarks with their bases, and those that have none. */
+type Bases = { readonly matched: readonly Matched[]; readonly others: readonly Comparison[] }
+
+/** What is meant by `baseline` is for each benchmark the commit that it was recorded at. */
+async function basesOf(
+  host: Host,
+  chosen: Chosen,
+  request: Request & { readonly ref: string },
+  evidence: EvidenceById,
+  { machine }: Begun,
+): Promise<Bases> {
+  const { config } = chosen
+  const { ref, filters } = request
+  const able = ableOnes(evidence)
+  if (ref !== 'baseline')
+    return { matched: [{ since: await host.since(ref, able, config), benchmarks: able }], others: [] }
   const { baselines } = await host.baselines(machine.class)
-  const commit = await acceptedCommit(host, baselines, machine.class)
-  if (commit !== undefined) return commit
-  throw new AssayError(
-    'no-baseline',
-    'no baseline is recorded that knows its commit.',
-    'Record one with \'assay baseline update --why "…"\', or compare with a branch, a tag or a commit.',
+  const elsewhere = await otherClasses(host, machine.class, able, baselines)
+  const { matched, refused } = await matchRecorded(host, config, able, baselines, elsewhere)
+  if (matched.length === 0) throw refused[0]?.why ?? noBaseline
+  const unknown = { why: unknownCode, benchmarks: recordedWithoutCommit(able, baselines) }
+  const without = [...refused, unknown].flatMap(({ why, benchmarks }) =>
+    benchmarks.map((one) => baseless(host, one, why, config)),
   )
+  const met = new Set([...without, ...matched.flatMap(({ benchmarks }) => benchmarks)].map(({ id }) => id))
+  const fresh = able.filter(({ id }) => !met.has(id))
+  const named = matched.map(({ since, benchmarks }) => ({
+    benchmarks,
+    since: { ...since, reference: { ...since.reference, ref } },
+  }))
+  const metric = config.gate.metrics[0] ?? 'time'
+  return {
+    matched: named,
+    others: [
+      ...without,
+      ...fresh.map(({ id }) => withoutNumbers(id, metric, 'new', [])),
+      ...(filters.length === 0 ? missingRecorded(chosen, evidence, baselines) : []),
+    ],
+  }
 }
+
+const noBaseline = new AssayError(
+  'no-baseline',
+  'no baseline is recorded that knows its commit.',
+  'Record one with \'assay baseline update --why "…"\', or compare with a branch, a tag or a commit.',
+)
 
 /** From the machine to the Run document, and the files beside its report. */
 async function takePairs(
@@ -57,14 +95,23 @@ async function takePairs(
   const watched = await host.watch()
   const evidence = await checked(host, chosen)
   const able = ableOnes(evidence)
-  const since = await host.since(await revisionOf(host, ref, begun), able, config)
-  const reference = ref === 'baseline' ? { ...since.reference, ref } : since.reference
-  const changed = able.filter(({ file }) => !since.untouched.has(file))
-  const measured = await measurePairs(host, chosen, evidence, changed, { ...since, reference }, begun.seed, {
-    all: request.filters.length === 0,
+  const { matched, others } = await basesOf(host, chosen, { ...request, ref }, evidence, begun)
+  const changed = pick(matched, ({ file }, { untouched }) => !untouched.has(file))
+  const measured = await measureGroups(host, chosen, evidence, changed, begun.seed, {
+    all: request.filters.length === 0 && ref !== 'baseline',
   })
+  const [refused] = measured.refused
+  if (refused) throw refused.why
+  const fresh = new Set(others.filter(({ verdict }) => verdict === 'new').map(({ id }) => id))
+  await measure(
+    host,
+    config,
+    evidence,
+    able.filter(({ id }) => fresh.has(id)),
+    begun.seed,
+  )
   host.show({ type: 'done' })
-  const identical = able.filter(({ file }) => since.untouched.has(file))
+  const identical = pick(matched, ({ file }, { untouched }) => untouched.has(file))
   const run = document(
     host,
     chosen,
@@ -72,10 +119,19 @@ async function takePairs(
     {
       environment: { ...begun.machine, during: watched() },
       evidence,
-      comparisons: [...identical.map(({ id }) => identicalTo(id, reference)), ...measured.comparisons],
+      comparisons: [
+        ...identical.flatMap(({ since, benchmarks }) =>
+          benchmarks.map(({ id }) => identicalTo(id, since.reference)),
+        ),
+        ...measured.comparisons,
+        ...others,
+      ],
       nullControls: measured.nullControls,
       explanations: measured.explanations,
-      findings: [...takenFindings(identical, since, reference), ...measured.findings],
+      findings: [
+        ...identical.flatMap(({ since, benchmarks }) => takenFindings(benchmarks, since, since.reference)),
+        ...measured.findings,
+      ],
     },
     'gate',
   )

@@ -4,10 +4,9 @@ import {
   type ContestOutcomes,
   type ContestStep,
   contestOf,
-  headOf,
 } from '../core/contest.ts'
 import { controlsOf, nextContestRound } from '../core/contest-plan.ts'
-import { compareContest, controlFinding, missingFrom, nullControlOf } from '../core/contest-verdict.ts'
+import { compareContest, controlFindings, missingFrom, nullControlOf } from '../core/contest-verdict.ts'
 import type { EvidenceById } from '../core/evidence.ts'
 import { voided } from '../core/paired-verdict.ts'
 import type { Step } from '../core/plan.ts'
@@ -30,18 +29,33 @@ export type Measured = {
   /** The base against itself. */
   readonly nullControls: readonly NullControl[]
   readonly findings: readonly Finding[]
+  /** Whether a control says that the pairs are not to be believed: then none of them counts. */
+  readonly isVoid: boolean
   /** Why what has regressed has, and the files that show it. */
   readonly explanations: readonly Explanation[]
   readonly files: readonly Rendered[]
 }
 
-const nothing: Measured = { comparisons: [], nullControls: [], findings: [], explanations: [], files: [] }
+const nothing: Measured = {
+  comparisons: [],
+  nullControls: [],
+  findings: [],
+  isVoid: false,
+  explanations: [],
+  files: [],
+}
+
+export type PairsOptions = {
+  /** Benchmarks whose memory is compared already. */
+  readonly counted?: ReadonlySet<string>
+  /** Whether benchmarks that only the base has are told: not where some were chosen, or recorded numbers tell. */
+  readonly all?: boolean
+  /** Benchmarks that are tested together, where these are not all of them. */
+  readonly cells?: number
+}
 
 /**
  * Measures what has changed, with the base laid out for as long as that takes.
- *
- * @param counted benchmarks whose memory is compared already
- * @param all whether benchmarks that only the base has are told: not where some were chosen, or recorded numbers tell
  */
 export async function measurePairs(
   host: Host,
@@ -50,7 +64,7 @@ export async function measurePairs(
   changed: readonly Benchmark[],
   since: Pick<Since, 'reference' | 'edited' | 'apart' | 'gone'>,
   seed: string,
-  { counted = new Set(), all = false }: { counted?: ReadonlySet<string>; all?: boolean } = {},
+  { counted = new Set(), all = false, cells = changed.length }: PairsOptions = {},
 ): Promise<Measured> {
   const { edited, apart, gone = [] } = since
   const mayMiss = all && (gone.length > 0 || edited.size > 0)
@@ -67,27 +81,27 @@ export async function measurePairs(
         mixed: proof.mixed.get(one.file),
       }),
     )
-    await rounds(host, config, base, contests, seed, evidence)
+    await rounds(host, config, base, contests, seed, { cells, evidence })
+    for (const contest of contests) addToEvidence(evidence, contest)
     // What the base does not have has no pairs; its own numbers are still wanted.
     const added = contests.filter(isAbsentAtBase).map(({ benchmark }) => benchmark)
     await measure(host, config, evidence, added, seed)
     const controlled = controlsOf(contests, seed)
-    await rounds(host, config, base, controlled, `${seed} control`, undefined)
+    await rounds(host, config, base, controlled, `${seed} control`, { cells: controlled.length })
     const nullControls = controlled.map(nullControlOf)
-    const failed = nullControls.flatMap((control) => controlFinding(control, config) ?? [])
+    const failed = controlFindings(nullControls, contests, config, host.interrupted())
     const missing = all ? base.only.map((id) => missingFrom(id, base.reference)) : []
     const comparisons = [
-      ...contests.flatMap((contest) => compareContest(contest, base.reference, config, contests.length)),
+      ...contests.flatMap((contest) => compareContest(contest, base.reference, config, cells)),
       ...missing,
     ]
     if (failed.length > 0) {
       const findings = [...base.findings, ...failed]
-      return { ...nothing, comparisons: comparisons.map(voided), nullControls, findings }
+      return { ...nothing, comparisons: comparisons.map(voided), nullControls, findings, isVoid: true }
     }
     const explained = await explainAll(host, config, base, contests, comparisons, seed)
     return {
-      comparisons,
-      nullControls,
+      ...{ comparisons, nullControls, isVoid: false },
       findings: [...base.findings, ...explained.flatMap(({ findings }) => findings)],
       explanations: explained.flatMap(({ explanation }) => explanation ?? []),
       files: explained.flatMap(({ files }) => files),
@@ -136,18 +150,18 @@ async function explainAll(
   return explained
 }
 
-/** Pairs in rounds, until everything is decided or the person asks to stop. Controls leave no evidence. */
+/** Pairs in rounds, until everything is decided or the person asks to stop. Without evidence they are controls. */
 async function rounds(
   host: Host,
   config: Config,
   base: Base,
   contests: readonly Contest[],
   seed: string,
-  evidence: EvidenceById | undefined,
+  { cells, evidence }: { readonly cells: number; readonly evidence?: EvidenceById },
 ): Promise<void> {
   const control = evidence === undefined
   for (let round = 1; !host.interrupted(); round++) {
-    const steps = nextContestRound(contests, config, seed, round)
+    const steps = nextContestRound(contests, config, seed, round, cells)
     if (steps.length === 0) return
     for (const [index, step] of steps.entries()) {
       if (host.interrupted()) return
@@ -157,7 +171,7 @@ async function rounds(
       const outcomes = await take(host, config, base, step, control)
       if (host.interrupted()) return
       addOutcomes(contest, step, outcomes)
-      if (evidence) addToEvidence(host, evidence, contest, step, outcomes)
+      if (evidence) tellFailure(host, evidence, contest)
     }
   }
 }
@@ -186,19 +200,17 @@ async function take(
 }
 
 /** What the working tree's side reports counts as a run of it does. */
-function addToEvidence(
-  host: Host,
-  evidence: EvidenceById,
-  contest: Contest,
-  step: ContestStep,
-  outcomes: ContestOutcomes,
-): void {
-  const { id } = contest.benchmark
-  const one = evidence.get(id)!
-  const { head, memory } = headOf(outcomes)
-  if (head && step.stage !== 'apart') (step.stage === 'screen' ? one.timings : one.confirmations).push(head)
-  if (memory) one.memories.push(memory)
-  if (!contest.failure || isAbsentAtBase(contest)) return
-  if (contest.failure.revision === 'head') one.failure ??= contest.failure.failure
-  host.show({ type: 'failed', id, failure: contest.failure.failure })
+function tellFailure(host: Host, evidence: EvidenceById, contest: Contest): void {
+  const { failure, benchmark } = contest
+  if (!failure || isAbsentAtBase(contest)) return
+  if (failure.revision === 'head') evidence.get(benchmark.id)!.failure ??= failure.failure
+  host.show({ type: 'failed', id: benchmark.id, failure: failure.failure })
+}
+
+/** The same of its numbers: of pairs that are compared, not of those that were thrown away. */
+function addToEvidence(evidence: EvidenceById, { benchmark, pairs, memories }: Contest): void {
+  const one = evidence.get(benchmark.id)!
+  one.timings.push(...pairs.screen.map(({ head }) => head))
+  one.confirmations.push(...pairs.confirm.map(({ head }) => head))
+  one.memories.push(...memories.head)
 }

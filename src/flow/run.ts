@@ -6,7 +6,7 @@ import { historyOf } from '../core/history.ts'
 import { machineFindings } from '../core/machine-findings.ts'
 import { movedFindings, movesSince, recordedControls } from '../core/machine-moved.ts'
 import { forkBudget } from '../core/plan.ts'
-import { asRecorded } from '../core/recorded-commits.ts'
+import { identicalToRecorded } from '../core/recorded-commits.ts'
 import { attachmentPaths } from '../core/report/attachments.ts'
 import { renderers } from '../core/report/renderers.ts'
 import { runId } from '../core/run-id.ts'
@@ -75,7 +75,7 @@ export async function take(
     controls,
     recorded,
     comparisons: [
-      ...identical.map((one) => asRecorded(one, recorded.baselines)),
+      ...identical.map((one) => identicalToRecorded(one, recorded.baselines)),
       ...compareRecorded(chosen, request, evidence, recorded, controls, judged),
     ],
     findings: recordedFindings(recorded, begun.machine.class, config, judged, controls),
@@ -95,7 +95,7 @@ export function compareRecorded(
   const moves = movesSince(recordedControls(controls), now, chosen.config.gate)
   return [
     ...compareRun(judged, baselines, chosen.config, moves),
-    ...(filters.length === 0 ? missing(chosen, evidence, baselines) : []),
+    ...(filters.length === 0 ? missingRecorded(chosen, evidence, baselines) : []),
   ]
 }
 
@@ -215,7 +215,8 @@ export function inputsOf({ configFile, listing }: Chosen): string[] {
   ].sort()
 }
 
-function missing(chosen: Chosen, evidence: EvidenceById, baselines: readonly Baseline[]) {
+/** What is recorded and no longer there. */
+export function missingRecorded(chosen: Chosen, evidence: EvidenceById, baselines: readonly Baseline[]) {
   return missingOnes(evidence, brokenFiles(chosen), baselines, chosen.config)
 }
 

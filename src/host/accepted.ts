@@ -1,7 +1,8 @@
 import { type Baseline, controlsFile } from '../model/baseline.ts'
 import { policy } from '../model/config.ts'
 import { baselinesFolder, parseBaseline, readBaselines } from './baselines.ts'
-import { git, gitEnvironment } from './git.ts'
+import { git } from './git.ts'
+import { readObjects } from './git-objects.ts'
 
 /** How long each of the two questions to git may take, ms: a run must not wait for its history. */
 const limit = 2_000
@@ -35,14 +36,14 @@ async function committedVersions(root: string, machine: string): Promise<Baselin
   // What has come until time is up are the newest ones: they are used.
   const { stdout } = await git(root, asked, limit)
   const versions = newestOf(stdout)
-  const texts = await readBlobs(
-    root,
-    versions.map(({ blob }) => blob),
-  )
-  return versions.flatMap(({ blob, path }) => {
-    const text = texts.get(blob)
-    const read = text === undefined ? undefined : parseBaseline(text, path, machine)
-    return read && 'schema' in read && read.file !== controlsFile ? [read] : []
+  // What git could not read until then is left out.
+  const blobs = versions.map(({ blob }) => blob)
+  const { objects } = await readObjects(root, blobs, { timeout: limit, most, mayFetch: false })
+  return versions.flatMap(({ path }, index) => {
+    const object = objects[index]
+    if (object?.type !== 'blob') return []
+    const read = parseBaseline(Buffer.from(object.bytes).toString(), path, machine)
+    return 'schema' in read && read.file !== controlsFile ? [read] : []
   })
 }
 
@@ -65,39 +66,4 @@ export function newestOf(log: string): Version[] {
     newest.push({ path: path!, blob: blob! })
   }
   return newest
-}
-
-/** Texts by object name; what is not there, or does not fit, is left out. */
-async function readBlobs(root: string, blobs: readonly string[]): Promise<Map<string, string>> {
-  if (blobs.length === 0) return new Map()
-  const { execa } = await import('execa')
-  const { stdout } = await execa('git', ['-C', root, 'cat-file', '--batch'], {
-    // Of a partial clone nothing is fetched from far away.
-    env: { ...gitEnvironment, GIT_NO_LAZY_FETCH: '1' },
-    input: `${blobs.join('\n')}\n`,
-    encoding: 'buffer',
-    stripFinalNewline: false,
-    timeout: limit,
-    maxBuffer: most,
-    reject: false,
-  })
-  return parseBatch(stdout ?? new Uint8Array())
-}
-
-/** Parses `git cat-file --batch`: `<object> blob <size>`, so many bytes, a line break. */
-export function parseBatch(output: Uint8Array): Map<string, string> {
-  const bytes = Buffer.from(output.buffer, output.byteOffset, output.byteLength)
-  const texts = new Map<string, string>()
-  for (let at = 0; at < bytes.length; ) {
-    const end = bytes.indexOf('\n', at)
-    if (end < 0) break
-    const [, object, size] = /^([0-9a-f]+) blob (\d+)$/u.exec(bytes.toString('latin1', at, end)) ?? []
-    at = end + 1
-    if (object === undefined) continue
-    const next = at + Number(size)
-    if (next >= bytes.length) break
-    texts.set(object, bytes.toString('utf8', at, next))
-    at = next + 1
-  }
-  return texts
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, join, posix, relative, sep } from 'node:path'
 import type { Differences } from '../core/sameness/untouched.ts'
@@ -9,8 +10,6 @@ export type Changes = Differences & {
   readonly commit: string
   /** The top of the repository. */
   readonly top: string
-  /** Files of the working tree that the revision does not have. */
-  readonly added: ReadonlySet<string>
 }
 
 /** Listing the files of a large repository takes longer than asking git something. ms. */
@@ -18,7 +17,7 @@ const limit = 60_000
 
 /** What a configuration or a file watcher must not hide. */
 const plainly = [
-  ...['-c', 'core.fsmonitor=false', '-c', 'core.ignoreStat=false', '-c', 'diff.relative=false'],
+  ...['-c', 'core.ignoreStat=false', '-c', 'diff.relative=false'],
   // A file of the same length and date may be another one.
   ...['-c', 'core.checkStat=default', '-c', 'core.trustctime=true'],
 ]
@@ -40,42 +39,47 @@ export async function readChanges(root: string, ref: string): Promise<Read> {
     const { failed, stdout } = await git(top, [...plainly, ...args], limit)
     return failed ? undefined : stdout.split('\0').filter((path) => path !== '')
   }
-  const [states, listed, untracked] = await Promise.all([
+  const [states, listed, untracked, ignored] = await Promise.all([
     list('diff', ...inNames, commit, '--'),
     list('ls-files', '-v', '-z'),
     list('ls-files', '--others', '--exclude-standard', '-z'),
+    list('ls-files', '--others', '--ignored', '--exclude-standard', '--directory', '-z'),
   ])
-  if (!states || !listed || !untracked) return { commit, top, changes: undefined }
+  if (!states || !listed || !untracked || !ignored) return { commit, top, changes: undefined }
   const known = new Map<string, string>()
   for (let at = 0; at + 1 < states.length; at += 2) known.set(states[at + 1]!, states[at]!)
-  const changed = new Set([...known.keys(), ...untracked])
-  // Of others git was told not to look at them (`assume-unchanged`, `skip-worktree`).
+  // Of others git was told not to look at them (`assume-unchanged`, `skip-worktree`): they may have changed.
+  const unseen = new Set(listed.flatMap((entry) => (entry.startsWith('H ') ? [] : [entry.slice(2)])))
+  const isSparse =
+    unseen.size > 0 && (await list('config', '--type=bool', 'core.sparseCheckout'))?.[0]?.trim() === 'true'
+  const changed = new Set([
+    ...known.keys(),
+    ...untracked,
+    // Of a part of the repository only, the rest is on neither side.
+    ...[...unseen].filter((name) => !isSparse || existsSync(join(top, name))),
+  ])
   const tracked = new Set(listed.flatMap((entry) => (entry.startsWith('H ') ? [entry.slice(2)] : [])))
-  const added = new Set([...changed].filter((name) => (known.get(name) ?? 'A') === 'A'))
-  const locks = locksOf(tracked, changed)
-  const texts = await textsOf(
-    top,
-    commit,
-    [...changed].filter((name) => isTelling(name, locks)),
+  const added = new Set(
+    [...changed].filter((name) => (known.get(name) ?? (unseen.has(name) ? 'M' : 'A')) === 'A'),
   )
+  const locks = [...new Set([...tracked, ...changed])].filter(isLock).sort()
+  const texts = await textsOf(top, commit, [...changed].filter(isTelling))
   return {
     commit,
     top,
     changes: {
-      ...{ commit, top, changed, tracked, added, locks, texts },
+      ...{ commit, top, changed, tracked, added, ignored: new Set(ignored), locks, texts },
       ...{ lockTexts: await textsIn(top, locks), installed: await listsOf(top, tracked) },
     },
   }
 }
 
-function isTelling(name: string, locks: readonly string[]): boolean {
-  return basename(name) === 'package.json' || locks.includes(name)
+function isTelling(name: string): boolean {
+  return basename(name) === 'package.json' || isLock(name)
 }
 
-/** Lock files of either revision, wherever they lie but among packages. */
-function locksOf(...names: readonly ReadonlySet<string>[]): string[] {
-  const all = new Set(names.flatMap((some) => [...some]))
-  return [...all].filter((name) => lockFileNames.includes(basename(name)) && !isInstalled(name)).sort()
+function isLock(name: string): boolean {
+  return lockFileNames.includes(basename(name)) && !isInstalled(name)
 }
 
 function isInstalled(name: string): boolean {

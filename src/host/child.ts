@@ -2,10 +2,12 @@ import { spawn } from 'node:child_process'
 import { getCompileCacheDir } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
+import { policy } from '../model/config.ts'
 import { markName, nextMark } from './guard.ts'
 import { endLeftBehind } from './left-behind.ts'
 import { countStarved } from './memory-kills.ts'
 import { endGroups, holdGroup, ownGroup, signalGroup } from './process-group.ts'
+import { atMost, limitTime } from './time-limit.ts'
 
 /** How a child ended, or that it had to be ended. */
 export type Ending = {
@@ -46,10 +48,13 @@ export type Start = {
 }
 
 const stderrTail = 4_000
-/** A child that has closed its channel may be on its way out; how long to wait for that, ms. */
-const leaving = 1_000
-/** What a child ends with that finds its channel closed by its own code (EX_PROTOCOL of sysexits.h); see `worker/`. */
-const closedItself = 76
+/**
+ * A child that has closed its channel may be on its way out, and one that has ended has said things that are not read yet;
+ * how long to wait for the one or the other, ns.
+ */
+const leaving = 1e9
+/** The code and the line that a child ends with whose channel was closed by its own code; see `worker/unheard.ts`. */
+const unheard = { code: 76, line: 'assay: the channel is closed' }
 
 /**
  * Starts a worker program; `onMessage` is called with whatever it sends, unparsed.
@@ -95,37 +100,47 @@ export function startChild(
     if (!over) byUs = true
     signalGroup(child.pid, 'SIGKILL')
   }
+  const { promise: silent, resolve: fallSilent } = Promise.withResolvers<void>()
+  let giveTime = () => {}
   child.once('disconnect', () => {
+    fallSilent()
     if (over) return
-    const late = setTimeout(() => {
+    giveTime = limitTime(leaving, () => {
       if (over) return
       closedChannel = !byUs
       endNow()
-    }, leaving)
-    late.unref()
+    })
   })
+  const { promise: closed, resolve: close } = Promise.withResolvers<void>()
+  child.once('close', () => close())
   const { promise: ended, resolve } = Promise.withResolvers<Ending>()
-  const finish = (exitCode: number | null, signal: string | null) => {
+  const finish = async (exitCode: number | null, signal: string | null) => {
     over = true
+    giveTime()
     signalGroup(child.pid, 'SIGKILL')
     const leftBehind = endLeftBehind(mark, child.pid ?? 0)
     release()
-    // Whoever escaped may hold its pipes, which would keep this process from ending.
+    // Its end may be told before what it said last: whoever hears that one child has ended asks about all of them.
+    if (child.connected) await atMost(leaving, silent)
+    // Whoever escaped may hold its pipes for long, which would keep this process from ending, too.
+    await atMost(policy.processes.pipes, closed)
     for (const stream of [child.stdout, child.stderr]) stream?.destroy()
     if (child.connected) child.disconnect()
+    const hasClosed = exitCode === unheard.code && stderr.includes(unheard.line)
+    if (hasClosed) stderr = stderr.replace(unheard.line, '')
     resolve({
       exitCode,
       signal,
       stderr: stripVTControlCharacters(stderr).trim(),
       printed,
       byUs: byUs && signal === 'SIGKILL',
-      closedChannel: closedChannel || exitCode === closedItself,
+      closedChannel: closedChannel || hasClosed,
       ...(starvedBefore === undefined ? {} : { starved: (countStarved() ?? 0) > starvedBefore }),
       leftBehind,
     })
   }
   // Not 'close': a process that the child left behind may hold its pipes open.
-  child.once('exit', (exitCode, signal) => setImmediate(finish, exitCode, signal))
+  child.once('exit', finish)
   if (child.pid === undefined) setImmediate(finish, null, null)
   return {
     pid: child.pid,

@@ -7,7 +7,8 @@ import { objectNameSchema } from '../model/object-name.ts'
 import type { Digest } from '../model/run.ts'
 import { sha256 } from './certificates.ts'
 import { inside, sha256File } from './files.ts'
-import { exclusions, git, gitEnvironment, repositoryOf } from './git.ts'
+import { exclusions, git, repositoryOf } from './git.ts'
+import { readObjects } from './git-objects.ts'
 
 /** How the files of an evidence list are now. Paths come from somebody else: none is followed out of `root`. */
 export async function evidenceStates(root: string, digests: readonly Digest[]): Promise<FileState[]> {
@@ -41,7 +42,8 @@ function statsOf(path: string): Stats | undefined {
 
 /** The tree of a commit; `undefined` where it is not known here. */
 export async function treeOf(root: string, commit: string): Promise<string | undefined> {
-  return resolveObject(root, `${commit}^{tree}`)
+  const tree = await resolveObject(root, `${commit}^{tree}`)
+  return tree === 'late' ? undefined : tree
 }
 
 /** The files with the blob that they are in a commit, where what the commit has is what was used. */
@@ -93,9 +95,11 @@ export async function coverageOf(
   aside: readonly string[],
 ): Promise<'same' | 'other' | 'no-revision' | 'no-commit' | 'unknown'> {
   const asked = await resolveObject(root, `${ref}^{commit}`)
+  if (asked === 'late') return 'unknown'
   if (asked === undefined) return 'no-revision'
   if (asked === commit) return 'same'
   const certified = await resolveObject(root, `${commit}^{commit}`)
+  if (certified === 'late') return 'unknown'
   if (certified === undefined) return 'no-commit'
   // A name that only means a commit is none: what it means tomorrow is somebody else's choice.
   if (certified !== commit) return 'other'
@@ -107,10 +111,11 @@ export async function coverageOf(
   return exitCode === 0 ? 'same' : exitCode === 1 ? 'other' : 'unknown'
 }
 
-/** The full name of what a revision means, which is never an option; `undefined` where there is none. */
+/** The full name of what a revision means, which is never an option; `undefined` where there is none, `late` where git is. */
 async function resolveObject(root: string, revision: string): Promise<string | undefined> {
   const command = ['rev-parse', '--verify', '--quiet', '--end-of-options', revision]
-  const { failed, stdout } = await git(root, command)
+  const { failed, isLate, stdout } = await git(root, command)
+  if (isLate) return 'late'
   const { data } = objectNameSchema.safeParse(stdout.trim())
   return failed ? undefined : data
 }
@@ -133,41 +138,17 @@ async function blobsAt(
   // A name with a line break cannot be asked for line by line, and is no file that anybody has.
   const asked = paths.filter((path) => !/[\r\n\0]/u.test(path))
   const names = asked.map((path) => `${commit}:${posix.join(prefix, path)}`)
-  const [known, ...contents] = await catFiles(root, [`${commit}^{commit}`, ...names])
-  if (!known) return undefined
-  return new Map(asked.flatMap((path, index) => (contents[index] ? [[path, contents[index]] as const] : [])))
+  const { isWhole, objects } = await readObjects(root, [`${commit}^{commit}`, ...names], atMost)
+  const [known, ...contents] = objects
+  // Of an answer that breaks off nobody knows what is missing, and what was not told.
+  if (!known || !isWhole) return undefined
+  return new Map(
+    asked.flatMap((path, index) => {
+      const object = contents[index]
+      return object?.type === 'blob' ? [[path, { id: object.id, sha256: sha256(object.bytes) }] as const] : []
+    }),
+  )
 }
 
-/** Objects by name, in one process. Source: git-cat-file(1), "Batch output". */
-async function catFiles(root: string, names: readonly string[]): Promise<(Blob | undefined)[]> {
-  const { execa } = await import('execa')
-  const { stdout } = await execa('git', ['-C', root, 'cat-file', '--batch'], {
-    env: gitEnvironment,
-    input: `${names.join('\n')}\n`,
-    encoding: 'buffer',
-    stripFinalNewline: false,
-    maxBuffer: 1 << 30,
-    timeout: 60_000,
-    reject: false,
-  })
-  if (stdout === undefined) return names.map(() => undefined)
-  const found: (Blob | undefined)[] = []
-  let place = 0
-  while (found.length < names.length) {
-    const end = stdout.indexOf(10, place)
-    // A git that ends in between has told of no more.
-    if (end < 0) break
-    const header = Buffer.from(stdout.subarray(place, end)).toString()
-    const match = /^([0-9a-f]{40}|[0-9a-f]{64}) (\w+) ([0-9]+)$/u.exec(header)
-    place = end + 1
-    if (!match) {
-      found.push(undefined)
-      continue
-    }
-    const [, id = '', type, size] = match
-    const body = stdout.subarray(place, place + Number(size))
-    place += Number(size) + 1
-    found.push(type === 'blob' || type === 'commit' ? { id, sha256: sha256(body) } : undefined)
-  }
-  return [...found, ...names.slice(found.length).map(() => undefined)]
-}
+/** What a partial clone would not fetch would read as not being in the commit. */
+const atMost = { timeout: 60_000, most: 1 << 30, mayFetch: true }

@@ -5,8 +5,9 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { pipeline } from 'node:stream/promises'
 import { AssayError } from '../model/assay-error.ts'
 import type { Digest } from '../model/run.ts'
+import { withLock } from './lock.ts'
 import { readOrdinaryFile, refuseOther } from './ordinary-file.ts'
-import { withAdvice } from './system-error.ts'
+import { hasNoLinks, withAdvice } from './system-error.ts'
 import { release, temporaryBeside } from './temporary.ts'
 
 /** Files that are read at the same time. */
@@ -32,13 +33,23 @@ export async function createFileAtomically(path: string, text: string): Promise<
   let created = true
   await place(path, text, async (temporary) => {
     // A link, unlike a rename, refuses a name that is taken.
-    await link(temporary, path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error
-      created = false
+    await link(temporary, path).catch(async (error: NodeJS.ErrnoException) => {
+      if (hasNoLinks(error)) created = await renameToFree(temporary, path)
+      else if (error.code === 'EEXIST') created = false
+      else throw error
     })
-    await rm(temporary)
+    await rm(temporary, { force: true })
   })
   return created
+}
+
+/** Where the file system has no links. No other process of Assay takes the name in between. */
+function renameToFree(from: string, to: string): Promise<boolean> {
+  return withLock(to, async () => {
+    if (lstatSync(to, { throwIfNoEntry: false })) return false
+    await rename(from, to)
+    return true
+  })
 }
 
 /** Writes a temporary file beside `path` and lets `move` put it there. */

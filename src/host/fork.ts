@@ -17,6 +17,7 @@ import { type Ending, startChild } from './child.ts'
 import { explainLoad } from './explain-load.ts'
 import { tellFailure } from './places.ts'
 import { sudden } from './sudden-end.ts'
+import { limitTime } from './time-limit.ts'
 
 /** What differs for a fork that compares revisions. */
 export type Compared = {
@@ -42,6 +43,9 @@ export type Fork = {
   readonly go: (span: number, operations: number) => void
 }
 
+/** Time-outs that one waits for the other at the most: that one has ended by then, and its process is gone. */
+const patience = 2
+
 /**
  * Makes one fork: starts a fresh process in `root`, gives it its order, and waits for the answer, the end of the
  * process or the time-out, whichever is first. However the child ends, the result is an outcome.
@@ -51,17 +55,21 @@ export function fork(root: string, step: Step, config: Config, compared?: Compar
 }
 
 /**
- * The same, for who lets it take turns with another one (`turns`). While it waits for the other one, no time-out runs
- * against it.
+ * The same, for who lets it take turns with another one (`turns`). While it waits, it has the time that the other one may
+ * take until its own time-out, and no end of time.
  */
 export function startFork(root: string, step: Step, config: Config, compared?: Compared): Fork {
   const start = process.hrtime.bigint()
   const seen: Seen = { phase: 'starting', key: undefined }
   let waiting = Promise.withResolvers<number>()
   const { promise: answered, resolve: answer } = Promise.withResolvers<MeasureAnswer | undefined>()
-  const watch = () => setTimeout(() => answer(undefined), config.time.timeout / 1e6)
-  let timer = watch()
-  let isOver = false
+  let stopWatching = () => {}
+  const watch = (limit: number) => {
+    stopWatching()
+    stopWatching = limitTime(limit, () => answer(undefined))
+  }
+  watch(config.time.timeout)
+  let [isOver, isWaiting] = [false, false]
   const child = startChild({ program: 'measure', root, ...surroundings(root, compared) }, (message) => {
     const parsed = measureAnswerSchema.safeParse(message)
     if (!parsed.success) {
@@ -69,11 +77,16 @@ export function startFork(root: string, step: Step, config: Config, compared?: C
       return
     }
     if (parsed.data.type === 'waiting') {
-      clearTimeout(timer)
+      // The benchmark may send the same, and must not get time by it.
+      if (step.kind !== 'turns' || seen.phase !== 'sampling' || isWaiting) return
+      isWaiting = true
+      watch(config.time.timeout * patience)
       waiting.resolve(parsed.data.operations)
     } else if (parsed.data.type === 'phase') {
       seen.phase = parsed.data.phase
       seen.key = parsed.data.key ?? seen.key
+    } else if (parsed.data.type === 'unexplained') {
+      seen.unexplained = { type: 'memory', memory: parsed.data.memory }
     } else {
       answer(parsed.data)
     }
@@ -82,11 +95,11 @@ export function startFork(root: string, step: Step, config: Config, compared?: C
   child.ended.then(() => answer(undefined))
   const outcome = answered.then(async (message) => {
     isOver = true
-    clearTimeout(timer)
+    stopWatching()
     const isLate = message === undefined && !child.hasEnded()
     const ending = await child.end()
     const hostSide = { wall: Number(process.hrtime.bigint() - start), printed: ending.printed }
-    const ended = outcomeOf(message, seen, isLate, ending, hostSide, config)
+    const ended = outcomeOf(message ?? seen.unexplained, seen, isLate, ending, hostSide, config)
     return published(
       root,
       ended.state === 'failed' ? { ...ended, failure: explainLoad(root, step.file, ended.failure) } : ended,
@@ -102,8 +115,8 @@ export function startFork(root: string, step: Step, config: Config, compared?: C
       // A time-out of one that is gone would keep this process from ending.
       if (isOver) return
       waiting = Promise.withResolvers()
-      clearTimeout(timer)
-      timer = watch()
+      isWaiting = false
+      watch(config.time.timeout)
       child.send({ go: span, operations } satisfies Go)
     },
   }
@@ -118,7 +131,13 @@ function published(root: string, outcome: Outcome): Outcome {
 }
 
 /** What a child has said about where it is. */
-type Seen = { phase: Phase; key: string | undefined; unread?: string | undefined }
+type Seen = {
+  phase: Phase
+  key: string | undefined
+  unread?: string | undefined
+  /** What it has measured, and may go on to explain. */
+  unexplained?: Extract<MeasureAnswer, { type: 'memory' }>
+}
 
 /** What is wrong with an answer of a kind that we know. Other messages come from the benchmark: it may use process.send, too. */
 function brokenPart({ issues }: z.ZodError): string | undefined {
@@ -151,15 +170,10 @@ function outcomeOf(
       return { state: 'measured', kind: 'pair', pair: toldOfBoth(message.pair, ending), ...hostSide }
     case 'memory':
       return { state: 'measured', kind: 'memory', memory: message.memory, ...hostSide }
-    case 'traced':
-      return {
-        state: 'traced',
-        files: message.files,
-        later: message.later,
-        opaque: message.opaque,
-        apart: message.apart,
-        ...hostSide,
-      }
+    case 'traced': {
+      const { type: state, ...trace } = message
+      return { state, ...trace, ...hostSide }
+    }
     case 'examined':
       return { state: 'examined', examination: message.examination, ...hostSide }
     case 'compared':

@@ -7,8 +7,9 @@ import { objectNameSchema } from '../model/object-name.ts'
 import type { Source } from '../model/run.ts'
 import { runToEnd } from './program.ts'
 
-/** Longest time that git may take, in ms. */
+/** Longest time that git may take, in ms; and to compare a large working tree with its commit. */
 const timeLimit = 10_000
+const statusLimit = 60_000
 
 /**
  * Variables that git sets for hooks. They would point at the repository that the hook runs for, in terms of
@@ -21,12 +22,17 @@ const hookVariables = [
 
 /**
  * The commit and branch at `root`, and whether files below `root` differ from the commit. Changes in the folders
- * of `ignore` (relative to `root`) and in files that git ignores do not count. Never throws: outside git there is
- * no commit and nothing is dirty; where there is a repository that git cannot read (git is not installed, the
- * folder belongs to somebody else, a time-out) there is no commit either, and cleanness is not claimed.
+ * of `ignore` (relative to `root`) and in files that git ignores do not count. Outside git there is no commit and
+ * nothing is dirty; where there is a repository that git cannot read (git is not installed, the folder belongs to
+ * somebody else) there is no commit either, and cleanness is not claimed.
+ *
+ * @throws AssayError `git-late`
  */
-export async function readSource(root: string, options: { ignore: readonly string[] }): Promise<Source> {
-  const status = await gitStatus(root, options.ignore)
+export async function readSource(
+  root: string,
+  { ignore, timeout = statusLimit }: { readonly ignore: readonly string[]; readonly timeout?: number },
+): Promise<Source> {
+  const status = await gitStatus(root, ignore, timeout)
   return status === undefined ? { dirty: isInRepository(root) } : parseStatus(status)
 }
 
@@ -48,37 +54,51 @@ export function parseStatus(output: string): Source {
 }
 
 /** Note: the ignored folders are excluded by git itself, which shows an untracked folder as one entry otherwise. */
-async function gitStatus(root: string, ignore: readonly string[]): Promise<string | undefined> {
-  // A file watcher of git would go on working while benchmarks run.
-  const command = ['-c', 'core.fsmonitor=false', 'status']
+async function gitStatus(
+  root: string,
+  ignore: readonly string[],
+  timeout: number,
+): Promise<string | undefined> {
   const format = ['--porcelain=v2', '--branch', '-z', '--untracked-files=normal']
-  const { failed, stdout } = await git(root, [...command, ...format, '--', '.', ...exclusions(ignore)])
+  const asked = ['status', ...format, '--', '.', ...exclusions(ignore)]
+  const { failed, isLate, stdout } = await git(root, asked, timeout)
+  if (isLate) throw late(timeout)
   return failed ? undefined : stdout
 }
 
 /**
  * Runs git in a folder, whatever repository a hook that started this process runs for. Never throws: how it ended
- * is told by `failed`, and `missing` when there is no git. `timeout` in ms.
+ * is told by `failed`, `missing` when there is no git, and `isLate` when it was ended. `timeout` in ms.
  */
 export async function git(folder: string, args: readonly string[], timeout = timeLimit): Promise<Answer> {
   // No program takes such an argument, and no name of git's holds one.
   if ([folder, ...args].some((text) => text.includes('\0')))
-    return { failed: true, missing: false, exitCode: undefined, stdout: '', stderr: '' }
+    return { failed: true, missing: false, isLate: false, exitCode: undefined, stdout: '', stderr: '' }
   // Not with the folder as its working folder: one that is not there would read as a git that is not there.
-  const { failed, missing, exitCode, stdout, stderr } = await runToEnd({
+  const { failed, missing, isLate, exitCode, stdout, stderr } = await runToEnd({
     program: 'git',
-    args: ['-C', folder, ...args],
+    args: ['-C', folder, ...quietly, ...args],
     folder: process.cwd(),
     env: gitEnvironment,
     timeout,
   })
-  return { failed, missing, exitCode, stdout, stderr }
+  return { failed, missing, isLate, exitCode, stdout, stderr }
 }
 
-/** How git ended, and what it said. Silence is no answer: whoever asks for a difference reads `exitCode`. */
+/**
+ * No program of the repository's runs beside: no file watcher, which would go on working while benchmarks run, and
+ * nothing that checks signatures.
+ */
+const quietly = ['-c', 'core.fsmonitor=false', '-c', 'log.showSignature=false']
+
+/**
+ * How git ended, and what it said. Silence is no answer: whoever asks for a difference reads `exitCode`, and whoever takes a
+ * failure for a no reads `isLate`.
+ */
 type Answer = {
   readonly failed: boolean
   readonly missing: boolean
+  readonly isLate: boolean
   readonly exitCode: number | undefined
   readonly stdout: string
   readonly stderr: string
@@ -93,13 +113,17 @@ export const gitEnvironment: Readonly<Record<string, string | undefined>> = {
   ...Object.fromEntries(hookVariables.map((name) => [name, undefined])),
 }
 
+type Repository = { readonly top: string; readonly prefix: string }
+
 /**
  * The top of the repository and the way from there to the project.
  *
- * @throws AssayError `no-git`
+ * @throws AssayError `no-git`, `git-late`
  */
-export async function repositoryOf(root: string): Promise<{ top: string; prefix: string }> {
-  const { failed, missing, stdout } = await git(root, ['rev-parse', '--show-toplevel', '--show-prefix'])
+export async function repositoryOf(root: string, timeout = timeLimit): Promise<Repository> {
+  const asked = ['rev-parse', '--show-toplevel', '--show-prefix']
+  const { failed, missing, isLate, stdout } = await git(root, asked, timeout)
+  if (isLate) throw late(timeout)
   if (missing) {
     throw new AssayError(
       'no-git',
@@ -118,10 +142,23 @@ export async function repositoryOf(root: string): Promise<{ top: string; prefix:
   return { top, prefix: prefix ?? '' }
 }
 
-/** @throws AssayError `no-revision` */
-export async function resolveCommit(root: string, ref: string): Promise<string> {
+/**
+ * The same; `undefined` where there is none, or no git to tell.
+ *
+ * @throws AssayError `git-late`
+ */
+export async function repositoryIfAny(root: string, timeout = timeLimit): Promise<Repository | undefined> {
+  return repositoryOf(root, timeout).catch((error: unknown) => {
+    if (error instanceof AssayError && error.code === 'no-git') return undefined
+    throw error
+  })
+}
+
+/** @throws AssayError `no-revision`, `git-late` */
+export async function resolveCommit(root: string, ref: string, timeout = timeLimit): Promise<string> {
   const command = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]
-  const { failed, stdout } = await git(root, command)
+  const { failed, isLate, stdout } = await git(root, command, timeout)
+  if (isLate) throw late(timeout)
   const { data: commit } = objectNameSchema.safeParse(stdout.trim())
   if (!failed && commit !== undefined) return commit
   const shown = truncate(visible(ref), 80)
@@ -137,6 +174,14 @@ export async function resolveCommit(root: string, ref: string): Promise<string> 
         `'${shown}' is no revision of this repository.`,
         `Give a branch, a tag or a commit that 'git rev-parse' knows; a branch of a remote has its name before: origin/${shown}.`,
       )
+}
+
+function late(timeout: number): AssayError {
+  return new AssayError(
+    'git-late',
+    `git did not answer within ${timeout / 1000} s.`,
+    "Try again; if it is slow in any case, see what 'git status' waits for.",
+  )
 }
 
 /**

@@ -24,13 +24,14 @@ export function nextMark(): string {
   return `${mark}-${String(marks).padStart(8, '0')}`
 }
 
-/** `+5` a group, `-5` no longer, `/x` a folder. The marked come last: `grep` reads what Linux tells of processes. */
+/** `+5` a group, `/x` a folder, `-5` and `-/x` no longer. The marked come last: `grep` reads what Linux tells of processes. */
 const script = `
 trap '' HUP INT QUIT TERM
 groups=' '
 while IFS= read -r line; do
   case $line in
     +*) groups="$groups\${line#+} " ;;
+    -/*) for folder; do shift; [ "$folder" = "\${line#-}" ] || set -- "$@" "$folder"; done ;;
     -*) one=" \${line#-} "
         case $groups in *"$one"*) groups="\${groups%%"$one"*} \${groups#*"$one"}" ;; esac ;;
     /*) set -- "$@" "$line" ;;
@@ -65,7 +66,10 @@ export function guardFolder(folder: string): () => void {
   if (folder.includes('\n')) return () => {}
   folders.add(folder)
   tell(folder)
-  return () => void folders.delete(folder)
+  return () => {
+    // The name may be somebody else's from now on.
+    if (folders.delete(folder)) tell(`-${folder}`)
+  }
 }
 
 function tell(line: string): void {

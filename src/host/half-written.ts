@@ -3,20 +3,20 @@ import { join } from 'node:path'
 import type { Config } from '../model/config.ts'
 import { baselinesFolder } from './baselines.ts'
 import { inside } from './files.ts'
+import { sweepLocks } from './lock.ts'
 import { sweep } from './temporary.ts'
 
 /**
  * Removes what commands that were killed left half written, wherever commands write: each sweeps the folders that it
  * writes to, but it may be long until the next one writes there, and meanwhile `git add` takes such files along.
  */
-export function sweepHalfWritten(root: string, { reports }: Config): void {
-  sweep(root)
-  for (const folder of [reports.dir, `${reports.dir}/certificates`]) {
-    const path = insideOrNot(root, folder)
-    if (path !== undefined) sweep(path)
-  }
-  for (const folder of [`${reports.dir}/latest`, baselinesFolder]) {
-    for (const path of foldersOf(insideOrNot(root, folder))) sweep(path)
+export async function sweepHalfWritten(root: string, { reports }: Config): Promise<void> {
+  const folders = [reports.dir, `${reports.dir}/certificates`].map((folder) => insideOrNot(root, folder))
+  const trees = [`${reports.dir}/latest`, baselinesFolder].map((folder) => treeOf(insideOrNot(root, folder)))
+  for (const folder of [root, ...folders, ...trees.flat()]) {
+    if (folder === undefined) continue
+    sweep(folder)
+    await sweepLocks(folder)
   }
 }
 
@@ -30,7 +30,7 @@ function insideOrNot(root: string, folder: string): string | undefined {
 }
 
 /** A folder and all that are in it. Links are not followed. */
-function foldersOf(folder: string | undefined): string[] {
+function treeOf(folder: string | undefined): string[] {
   if (folder === undefined) return []
   try {
     const entries = readdirSync(folder, { recursive: true, withFileTypes: true })

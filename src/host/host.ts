@@ -15,7 +15,7 @@ import { tell, tellFailure } from './places.ts'
 import { stopPrograms } from './program.ts'
 import { componentName, findRoot } from './project.ts'
 import { takeKeyVariables } from './sign/key-environment.ts'
-import type { Traces } from './since.ts'
+import type { Traces } from './trace.ts'
 import { readVersion } from './version.ts'
 
 /** Where and how a command runs. */
@@ -98,7 +98,7 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
     forkPair: async (step, base, config, control) =>
       (await import('./base.ts')).forkPair(root, step, base, config, control),
     findMixedCode: async (base, benchmarks, apart, config) =>
-      (await import('./proof.ts')).findMixedCode(root, base, benchmarks, apart, config, known),
+      (await import('./proof.ts')).findMixedCode(root, base, benchmarks, apart, config, known, traces),
     forkApart: async (step, base, config, control) =>
       (await import('./base.ts')).forkApart(root, step, base, config, control),
     forkAlone: async (kind, step, revision, base, config) =>

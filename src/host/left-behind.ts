@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { markName } from './guard.ts'
+import { statFields } from './process-stat.ts'
 
 /**
  * Ends what a child has started and left in a session of its own, where its group does not reach. Returns how many
@@ -30,7 +31,7 @@ export function endLeftBehind(mark: string, group: number): number {
 /** Note: read synchronously. The kernel makes these files in memory; a thread pool only adds time. */
 function markedWith(mark: string, group: number): number[] {
   const needle = `${markName}=${mark}`
-  return readdirSync('/proc')
+  return namesIn('/proc')
     .filter((name) => /^[0-9]+$/u.test(name))
     .filter((name) => {
       try {
@@ -43,7 +44,15 @@ function markedWith(mark: string, group: number): number[] {
     .map(Number)
 }
 
-/** The fifth field of `/proc/…/stat`; the second is a name in brackets that may hold anything. Source: proc(5). */
+/** None where there is no such folder, as in some containers. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
 function groupOf(stat: string): number {
-  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2])
+  return Number(statFields(stat)(5))
 }

@@ -6,6 +6,7 @@ import { formatQuantity } from '../model/unit.ts'
 import { type Child, startChild } from './child.ts'
 import { refuseInterrupted } from './interruption.ts'
 import { sudden } from './sudden-end.ts'
+import { limitTime } from './time-limit.ts'
 
 /** What came of one file; `late`: what it threw, or how it ended its process, after it had been loaded. */
 export type Loaded = Exclude<LoadAnswer, { type: 'ready' | 'settled' }> & { readonly late?: Failure }
@@ -96,9 +97,9 @@ function start(root: string): Asked {
     if (heard.length === 0) {
       const { promise, resolve } = Promise.withResolvers<void>()
       wake = resolve
-      const timer = setTimeout(resolve, limit / 1e6)
+      const stopWatching = limitTime(limit, resolve)
       await promise
-      clearTimeout(timer)
+      stopWatching()
     }
     return heard.shift() ?? 'silent'
   }

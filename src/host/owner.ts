@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
-import { hostname } from 'node:os'
+import { hostname, uptime } from 'node:os'
 import { z } from 'zod'
 import { policy } from '../model/config.ts'
+import { statFields } from './process-stat.ts'
 
 /**
  * A process, so that it is not mistaken for another one. Its number alone means something else in another container,
@@ -10,17 +11,23 @@ import { policy } from '../model/config.ts'
  */
 export const ownerSchema = z.strictObject({
   pid: z.int32().positive(),
-  /** Where that number means this process: start of the system and number space, or the machine's name. */
+  /** Where that number means this process: start of the system and number space, or start and the machine's name. */
   space: z.string(),
   /** When it was started, in the system's own units; absent where it does not tell. */
   started: z.string().optional(),
 })
 export type Owner = z.infer<typeof ownerSchema>
 
+/** How exactly the start of the system is told, s: the clock is set now and then. */
+const startStep = 600
+
+/** As it was when this process began: a machine's name may change. */
+const space = spaceOf()
+
 /** This process. */
 export function ourselves(): Owner {
   const started = startOf(process.pid)
-  return { pid: process.pid, space: spaceOf(), ...(started === undefined ? {} : { started }) }
+  return { pid: process.pid, space, ...(started === undefined ? {} : { started }) }
 }
 
 /** What can be found out about a process here. */
@@ -30,7 +37,7 @@ export type Sight = {
   readonly startOf: (pid: number) => string | undefined
 }
 
-export const ourSight = (): Sight => ({ space: spaceOf(), isAlive, startOf })
+export const ourSight = (): Sight => ({ space, isAlive, startOf })
 
 /**
  * Whether a process may still be there. Whom we cannot see is judged by when it last showed itself.
@@ -48,12 +55,12 @@ export function mayBeAlive(owner: Owner, silence: number, { space, isAlive, star
  * This process, in a file's name: where its number means something, and the number. For files that last a moment; what
  * lasts longer names its {@link Owner}.
  */
-export const writer = `${placeOf(spaceOf())}-${process.pid}`
+export const writer = `${placeOf(space)}-${process.pid}`
 
 /** Whether the writer of a file is known to be no more. Where its number means nothing here, nobody knows: no. */
 export function hasGone(mark: string): boolean {
   const [, place, pid] = /^([0-9a-f]{8})-([1-9][0-9]*)$/u.exec(mark) ?? []
-  return place === placeOf(spaceOf()) && !isAlive(Number(pid))
+  return place === placeOf(space) && !isAlive(Number(pid))
 }
 
 function placeOf(space: string): string {
@@ -69,15 +76,21 @@ function spaceOf(): string {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
     return `${boot} ${readlinkSync('/proc/self/ns/pid')}`
   } catch {
-    return `${process.platform} ${hostname()}`
+    return spaceBy(hostname(), Date.now() / 1000 - uptime())
   }
 }
 
-/** Field 22 of `/proc/…/stat`; the second is a name in brackets that may hold anything. Source: proc(5). */
+/**
+ * Where the system tells less: the machine's name, and when it was started, s. Both can change while it runs, and machines can
+ * have one name. Who is taken for another machine's is left alone for longer; whoever has both by chance is taken for one of ours.
+ */
+export function spaceBy(host: string, start: number): string {
+  return `${process.platform} ${host} ${Math.round(start / startStep)}`
+}
+
 function startOf(pid: number): string | undefined {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+    return statFields(readFileSync(`/proc/${pid}/stat`, 'latin1'))(22)
   } catch {
     return undefined
   }

@@ -5,7 +5,7 @@ import { type Config, policy } from '../model/config.ts'
 import { baselinesFolder } from './baselines.ts'
 import { inside } from './files.ts'
 import { sweepHalfWritten } from './half-written.ts'
-import { elsewhere, writeSet } from './report-folder.ts'
+import { elsewhere, restoreFolder, writeSet } from './report-folder.ts'
 import { sweepScratch } from './scratch.ts'
 import { withAdvice } from './system-error.ts'
 import { release, temporaryBeside } from './temporary.ts'
@@ -22,20 +22,21 @@ export type Later = 'evidence' | 'certificates' | 'baselines'
  */
 export async function rehearse(root: string, config: Config, later: readonly Later[]): Promise<void> {
   const { reports } = config
-  sweepHalfWritten(root, config)
+  await sweepHalfWritten(root, config)
   await sweepScratch(root)
   const latest = inside(root, `${reports.dir}/latest`)
   const { least, most } = policy.files.rehearsal
   const size = Math.min(most, Math.max(least, await sizeOf(latest)))
   await tryIn(inside(root, reports.dir), size, elsewhere)
+  if (!later.includes('evidence')) await restoreFolder(latest)
   if (!later.includes('evidence'))
-    for (const folder of await foldersOf(latest)) await tryIn(folder, 0, elsewhere)
+    for (const folder of await withFolders(latest)) await tryIn(folder, 0, elsewhere)
   if (later.includes('certificates'))
     await tryIn(nearest(inside(root, `${reports.dir}/certificates`)), 0, elsewhere)
   if (!later.includes('baselines')) return
   const baselines = inside(root, baselinesFolder)
   const place = nearest(baselines)
-  for (const folder of place === baselines ? [place, ...(await foldersOf(place))] : [place]) {
+  for (const folder of place === baselines ? [place, ...(await withFolders(place))] : [place]) {
     await tryIn(folder, 0, 'Accepted numbers are kept there.')
   }
 }
@@ -53,7 +54,7 @@ async function tryIn(folder: string, size: number, more: string): Promise<void> 
 }
 
 /** The folder itself, if there is one, and those in it: each could be somebody else's. */
-async function foldersOf(folder: string): Promise<string[]> {
+async function withFolders(folder: string): Promise<string[]> {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return []
   try {
     const entries = await readdir(folder, { withFileTypes: true })

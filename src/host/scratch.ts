@@ -90,22 +90,27 @@ function sweep(root: string, entries: string | undefined): void {
   const parent = join(root, place)
   const names = new Set(readdirSync(parent).flatMap((name) => ours.exec(name)?.[1] ?? []))
   for (const name of names) if (!mayBeInUse(join(parent, name))) removePlace(root, name, entries)
-  for (const { worktree } of readEntries(entries)) {
+  for (const { path, worktree } of readEntries(entries)) {
     const name = nameIn(parent, worktree)
-    // Somebody has removed its folder, with the file that said whose it was.
-    if (name !== undefined && !exists(join(parent, name)) && !exists(join(parent, `${name}.owner`))) {
-      removePlace(root, name, entries)
-    }
+    // Somebody has removed its folder, with the file that said whose it was. Or it is in use: another container can have the
+    // repository in common with this one, at the same path, and `.assay` for itself.
+    const isGone = name !== undefined && ![name, `${name}.owner`].some((one) => exists(join(parent, one)))
+    if (isGone && silenceOf(path) >= policy.processes.abandoned) removePlace(root, name, entries)
   }
 }
 
 /** By its owner; a place of which that cannot be read may be anybody's, as long as it is new. */
 function mayBeInUse(folder: string): boolean {
   const file = `${folder}.owner`
-  const shown = lstatSync(file, { throwIfNoEntry: false }) ?? lstatSync(folder, { throwIfNoEntry: false })
-  const silence = (Date.now() - (shown?.mtimeMs ?? 0)) * 1e6
+  const silence = silenceOf(file, folder)
   const owner = readOwner(file)
   return owner === undefined ? silence < policy.processes.abandoned : mayBeAlive(owner, silence, ourSight())
+}
+
+/** Since the first of them that is there was changed, ns. */
+function silenceOf(...paths: readonly string[]): number {
+  const shown = paths.map((path) => lstatSync(path, { throwIfNoEntry: false })).find((stats) => stats)
+  return (Date.now() - (shown?.mtimeMs ?? 0)) * 1e6
 }
 
 function readOwner(file: string) {

@@ -1,22 +1,19 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { posix, relative, resolve } from 'node:path'
+import { posix, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { compileGlob } from '../core/glob.ts'
 import { publishedRef } from '../core/published.ts'
-import { type Place, whatDiffers, whatIsUnknown } from '../core/sameness/untouched.ts'
+import { whatDiffers, whatIsUnknown } from '../core/sameness/untouched.ts'
 import type { Since } from '../flow/host.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Config } from '../model/config.ts'
-import type { Outcome, Trace } from '../model/outcome.ts'
 import { publishedIn } from './base.ts'
 import { type Changes, type KnownChanges, nameOf, readChanges } from './changes.ts'
 import { exactVersion } from './exact-version.ts'
-import { fork } from './fork.ts'
+import { foreignTo } from './foreign.ts'
+import { type Traces, traceHere } from './trace.ts'
 import { placesOf } from './trace-places.ts'
-
-/** What loading the working tree's files touches, by the ids of their benchmarks: the same whatever they are compared with. */
-export type Traces = Map<string, Promise<Outcome>>
 
 /**
  * How the working tree differs from a base. A benchmark file is untouched when everything that loading it, setting
@@ -48,8 +45,8 @@ export async function changesSince(
   }
   for (const file of new Set(benchmarks.map((one) => one.file))) {
     const members = benchmarks.filter((one) => one.file === file)
-    const trace = await traceOf(root, file, members, config, traces)
-    const [reason] = trace?.apart ?? []
+    const { trace, isWhole } = await traceHere(root, members, config, traces)
+    const [reason] = trace ? trace.apart : ['what it does could not be watched']
     if (reason !== undefined) since.apart.set(file, reason)
     if (!changes) {
       if (!published) since.edited.add(file)
@@ -59,12 +56,15 @@ export async function changesSince(
     const isEdited = changes.changed.has(own) || !changes.tracked.has(own)
     if (isEdited) since.edited.add(file)
     if (changes.added.has(own)) since.added.add(file)
-    if (!trace) continue
+    if (!trace || !isWhole) continue
     const [places, later] = [trace.files, trace.later].map((paths) => placesOf(changes.top, paths))
     const touched = { own, places: places!, later: later!, opaque: trace.opaque }
     if (whatDiffers(touched, changes, unrelatedTo(root, changes.top, config)) !== undefined) continue
     since.untouched.add(file)
-    if (!isEdited && whatIsUnknown(touched, changes, isForeign(changes.top)) === undefined)
+    if (
+      !isEdited &&
+      whatIsUnknown(touched, changes, foreignTo(changes.top, harness, realpathSync(tmpdir()))) === undefined
+    )
       since.asRecorded.add(file)
   }
   const gone = changes ? goneFrom(root, changes, config) : []
@@ -90,31 +90,4 @@ function unrelatedTo(root: string, top: string, { base, reports }: Config): stri
 }
 
 /** The running program, which both sides share. */
-const harness = fileURLToPath(new URL('../..', import.meta.url))
-
-/** Code and data that lie outside of the repository and are not Assay's. */
-function isForeign(top: string): (place: Place) => boolean {
-  const harnessName = nameOf(top, harness)
-  return ({ name, kind }) =>
-    kind === 'file' &&
-    !name.startsWith(harnessName) &&
-    /\.(?:[cm]?[jt]sx?|json|node|wasm)$/u.test(name) &&
-    relative(tmpdir(), resolve(top, name)).startsWith('..')
-}
-
-/** What the benchmarks of a file touch; `undefined` where that cannot be told, because one of them fails. */
-async function traceOf(
-  root: string,
-  file: string,
-  members: readonly Benchmark[],
-  config: Config,
-  traces: Traces,
-): Promise<Trace | undefined> {
-  const ids = members.map(({ id }) => id)
-  const step = { kind: 'trace', file, keys: members.map(({ key }) => key), ids, round: 0 } as const
-  const name = JSON.stringify(ids)
-  const known = traces.get(name) ?? fork(root, step, config)
-  traces.set(name, known)
-  const outcome = await known
-  return outcome.state === 'traced' ? outcome : undefined
-}
+const harness = realpathSync(fileURLToPath(new URL('../..', import.meta.url)))

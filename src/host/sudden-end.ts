@@ -11,10 +11,14 @@ const reasons: Readonly<Record<string, string>> = {
   SIGILL: 'it ran an instruction that this CPU does not have',
 }
 
+/** How V8 ends a process whose heap is full: it aborts, or traps; a code where there are no signals. Others may print its words. */
+const fatal = { signals: ['SIGABRT', 'SIGTRAP', 'SIGILL'], code: 134 }
+
 /** An end that nobody announced, worded from what is known: whether we did it, and what the system counts. */
 export function sudden(ending: Ending): Failure {
   const { exitCode, signal, stderr, byUs, closedChannel, starved } = ending
-  if (/heap out of memory|Allocation failed/u.test(stderr)) {
+  const isFatal = signal === null ? exitCode === fatal.code : fatal.signals.includes(signal)
+  if (isFatal && /heap out of memory|Allocation failed/u.test(stderr)) {
     return { reason: 'out-of-memory', message: 'the process ran out of heap memory' }
   }
   if (closedChannel) {

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { Facts, Repository } from '../core/init/facts.ts'
-import { git, repositoryOf } from './git.ts'
+import { git, repositoryIfAny } from './git.ts'
 import { lockFileIn } from './install.ts'
 
 /** The repository that a project is in, if it is in one, and the lock file that holds for it. */
@@ -11,7 +11,7 @@ export async function readSurroundings(root: string): Promise<Pick<Facts, 'repos
 }
 
 async function readRepository(root: string): Promise<Repository | undefined> {
-  const place = await repositoryOf(root).catch(() => undefined)
+  const place = await repositoryIfAny(root)
   if (place === undefined) return undefined
   return {
     ...place,

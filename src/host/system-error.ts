@@ -47,6 +47,14 @@ export function withAdvice(error: unknown, path: string, more = ''): unknown {
 }
 
 /**
+ * Whether a file system knows no second name of a file: FAT, and some that come over a network or from the host of a virtual
+ * machine. Source: link(2).
+ */
+export function hasNoLinks({ code = '' }: NodeJS.ErrnoException): boolean {
+  return /^(?:EPERM|ENOTSUP|EOPNOTSUPP|ENOSYS)$/u.test(code)
+}
+
+/**
  * What the system refused, as a sentence; `undefined` for anything that is a mistake of the program. The one place where errors
  * that nobody expected are told apart: the system's own name what was called.
  */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { lstatSync, readdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { policy } from '../model/config.ts'
 import { hasGone, writer } from './owner.ts'
@@ -10,12 +10,17 @@ import { hasGone, writer } from './owner.ts'
  */
 const temporary = /^\.assay-(?:([0-9a-f]{8}-[1-9][0-9]*)-)?[0-9a-f]{12}\.tmp$/u
 const lock = /^\.assay-.+\.lock$/u
+const replaced = /^\.assay-.+\.[0-9a-f]{12}\.old$/u
 
-const open = new Set<string>()
+/** With whether it is still ours. */
+const open = new Map<string, () => boolean>()
 const swept = new Set<string>()
 let guarded = false
 
-/** A new name in the folder of `path`. What has it is gone when this process ends, whatever happens to it; see `release`. */
+/**
+ * A new name in the folder of `path`. What has it is gone when this process ends, unless it was released; after a SIGKILL, when
+ * somebody writes there again.
+ */
 export function temporaryBeside(path: string): string {
   const folder = dirname(path)
   if (!swept.has(folder)) {
@@ -30,7 +35,11 @@ export function temporaryBeside(path: string): string {
 /** Whether a file is one of those that do not last. */
 export function isTemporary(path: string): boolean {
   const name = basename(path)
-  return temporary.test(name) || lock.test(name)
+  return temporary.test(name) || lock.test(name) || replaced.test(name)
+}
+
+export function isLock(name: string): boolean {
+  return lock.test(name)
 }
 
 /** The name of a lock for `path`, in the same folder. */
@@ -38,13 +47,34 @@ export function lockOf(path: string): string {
   return join(dirname(path), `.assay-${basename(path).slice(0, 200)}.lock`)
 }
 
-/** Removes a file when this process ends before it is released. */
-export function keepUntilReleased(path: string): void {
-  open.add(path)
+/** A new name in the same folder for what is at `path` while something else takes its place. It is never swept: it is a person's. */
+export function replacedBeside(path: string): string {
+  return join(dirname(path), `${startOfReplaced(path)}${randomBytes(6).toString('hex')}.old`)
+}
+
+/** What was at `path` and was not put back, or not removed, because its process was killed. The newest first. */
+export function replacedOf(path: string): string[] {
+  const folder = dirname(path)
+  const age = (one: string) => lstatSync(one, { throwIfNoEntry: false })?.ctimeMs ?? 0
+  return namesIn(folder)
+    .filter(
+      (name) => replaced.test(name) && name.slice(0, -'0123456789ab.old'.length) === startOfReplaced(path),
+    )
+    .map((name) => join(folder, name))
+    .toSorted((one, other) => age(other) - age(one))
+}
+
+function startOfReplaced(path: string): string {
+  return `.assay-${basename(path).slice(0, 200)}.`
+}
+
+/** Removes a file when this process ends before it is released, if it still is what it was. */
+export function keepUntilReleased(path: string, isOurs = () => true): void {
+  open.set(path, isOurs)
   if (guarded) return
   guarded = true
   process.on('exit', () => {
-    for (const left of open) remove(left)
+    for (const [left, isOurs] of open) if (isOurs()) remove(left)
   })
 }
 
@@ -55,16 +85,15 @@ export function release(path: string): void {
 
 /**
  * Removes what writers left in a folder that were killed. Only what is called as ours is, and only if its writer is known to
- * have gone, or it is far older than writing takes.
+ * have gone, or it is far older than writing takes. Nobody has such a name twice; locks are another matter (lock.ts).
  */
 export function sweep(folder: string, now = Date.now()): void {
   for (const name of namesIn(folder)) {
+    const [isOurs, mark] = temporary.exec(name) ?? []
+    if (isOurs === undefined) continue
     const path = join(folder, name)
-    const mark = temporary.exec(name)?.[1] ?? (lock.test(name) ? holderOf(path) : undefined)
-    if (!isTemporary(name)) continue
     const isOld = now - (lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now) > policy.files.leftAfter
-    if (!isOld && !(mark !== undefined && hasGone(mark))) continue
-    remove(path)
+    if (isOld || (mark !== undefined && hasGone(mark))) remove(path)
   }
 }
 
@@ -74,15 +103,6 @@ function remove(path: string): void {
     rmSync(path, { recursive: true, force: true, maxRetries: 3 })
   } catch {
     // It is somebody else's, who may take it away. The others are removed nevertheless.
-  }
-}
-
-/** Who holds a lock; `undefined` where nobody can tell. */
-export function holderOf(path: string): string | undefined {
-  try {
-    return lstatSync(path).isFile() ? readFileSync(path, 'utf8').split(' ')[0] : undefined
-  } catch {
-    return undefined
   }
 }
 

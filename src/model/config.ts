@@ -325,7 +325,14 @@ export const policy = {
     rehearsal: { least: 1 << 20, most: 1 << 26 },
   },
   /** Longest texts of others that are kept, characters: messages of errors, their stacks, and what was printed on stderr. */
-  texts: { message: 2_000, stack: 4_000, stderr: 4_000 },
+  texts: {
+    message: 2_000,
+    stack: 4_000,
+    stderr: 4_000,
+    /** As much of each is looked through for the cause of a load that failed, and so much of a line. */
+    read: 20_000,
+    line: 1_000,
+  },
   /** Timed forks of a benchmark that the machine may keep from measuring: then it is given up. */
   mostDisturbed: 5,
   /** Fresh forks of a suspect in the second stage. */

@@ -90,6 +90,8 @@ export const measureAnswerSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('turns'), timing: timingSchema, turns: z.array(turnSchema).min(1) }),
   z.strictObject({ type: z.literal('pair'), pair: pairedSchema }),
   z.strictObject({ type: z.literal('memory'), memory: memorySchema }),
+  /** The same, told before the leak is explained, which may take too long or fail: it counts unless another answer follows. */
+  z.strictObject({ type: z.literal('unexplained'), memory: memorySchema }),
   z.strictObject({
     type: z.literal('compared'),
     failures: keyedFailuresSchema,

@@ -226,6 +226,10 @@ export const traceSchema = z.strictObject({
   opaque: z.array(z.string()),
   /** Why two revisions cannot be kept apart in one process. */
   apart: z.array(z.string()),
+  /** What it sets for all of its process to plain values, e.g. `process.env.A = "1"`: harmless where both revisions do. */
+  shared: z.array(z.string()),
+  /** Keys of those that threw: what they would have touched after that is not known. */
+  failed: z.array(z.string()),
 })
 export type Trace = z.infer<typeof traceSchema>
 

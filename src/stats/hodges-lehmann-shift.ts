@@ -1,6 +1,5 @@
 import { middle } from './hodges-lehmann.ts'
 import { pairwiseDifferences } from './pairwise.ts'
-import { quantile } from './quantile.ts'
 import { assertFinite, sorted } from './sample.ts'
 
 /**
@@ -26,5 +25,6 @@ export function stratifiedShift(
     assertFinite(base, 'base values')
     for (const mine of head) for (const theirs of base) differences.push(mine - theirs)
   }
-  return quantile(sorted(differences), 0.5)
+  const ascending = sorted(differences)
+  return middle({ length: ascending.length, at: (rank) => ascending[rank]! })
 }

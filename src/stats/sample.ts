@@ -4,7 +4,7 @@ declare const ascending: unique symbol
 export type Sorted = readonly number[] & { readonly [ascending]: true }
 
 /** Up to so many values are put into their places one by one: the call that sorts more costs as much as that. */
-const FEW = 64
+export const FEW = 64
 
 /**
  * The values in ascending order; the input stays as it is. Infinities are kept, −0 comes before 0.
@@ -13,12 +13,17 @@ const FEW = 64
 export function sorted(values: Iterable<number>): Sorted {
   const given: ArrayLike<number> =
     Array.isArray(values) || values instanceof Float64Array ? values : [...values]
-  if (given.length === 0) throw new RangeError('a sample needs at least one value, this one is empty')
-  for (let index = 0; index < given.length; index++) {
-    if (!Number.isNaN(given[index])) continue
-    throw new RangeError(`value ${index + 1} of ${given.length} is NaN and cannot be ordered`)
-  }
+  assertOrdered(given)
   return (given.length <= FEW ? inserted(given) : natively(given)) as readonly number[] as Sorted
+}
+
+/** Throws RangeError when there is no value or when one is NaN: neither has an order. */
+export function assertOrdered(values: ArrayLike<number>): void {
+  if (values.length === 0) throw new RangeError('a sample needs at least one value, this one is empty')
+  for (let index = 0; index < values.length; index++) {
+    if (!Number.isNaN(values[index])) continue
+    throw new RangeError(`value ${index + 1} of ${values.length} is NaN and cannot be ordered`)
+  }
 }
 
 function inserted(values: ArrayLike<number>): number[] {

@@ -1,3 +1,4 @@
+import { now } from './clock.ts'
 import { installModuleHooks } from './module-hooks.ts'
 import { load, prove } from './subject.ts'
 
@@ -12,7 +13,8 @@ installModuleHooks()
 const [benchmark] = await load(file, [key])
 const subject = await prove(benchmark!, () => {}, false)
 const { warmUp } = await import('./warm-up.ts')
-const { batch, n } = await warmUp(subject, 0.5e6, Number(time) * 0.25e6)
+const last = now() + BigInt(Math.round(Number(time) * 1e6))
+const { batch, n } = await warmUp(subject, 0.5e6, Number(time) * 0.25e6, { last })
 const end = Date.now() + Number(time)
 while (Date.now() < end) await batch.take(batch.prepare(n), n)
 await subject.benchmark.spec.teardown?.(subject.state, subject.benchmark.params)

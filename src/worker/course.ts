@@ -38,12 +38,6 @@ const level = 0.03
  * longer than so many ns.
  */
 const enoughCalls = { calls: 30_000, time: 200e6 }
-/**
- * Own time may take so many times as long by the clock: on a machine with twenty busy processes for two CPUs, a thread
- * gets a tenth of one.
- */
-export const patience = 20
-
 export function courseOf(n: number, limit: number): Course {
   const start = { perOperation: [], calls: 0, spent: 0, optimized: true, steady: false }
   return { n, limit, ...start, since: 0, awaited: true }

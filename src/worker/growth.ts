@@ -6,7 +6,7 @@ import type { Collector } from './collector.ts'
 import { runAndForget } from './retained.ts'
 
 /** Operations between the two snapshots, and the time for them in ns; a larger heap than so many bytes is not written down. */
-const most = { operations: 10_000, time: 200e6, heap: 256e6 }
+const most = { operations: 10_000, time: 200e6, heap: 64e6 }
 /** ns to write down a byte of the heap, and to read it again, on a busy machine. */
 const perByte = 30
 /**

@@ -8,6 +8,7 @@ import { failureOf } from './failure.ts'
 import { loadFreshModules } from './fresh-modules.ts'
 import { installModuleHooks } from './module-hooks.ts'
 import { watchProcess } from './process-state.ts'
+import { leaveUnheard } from './unheard.ts'
 
 /**
  * The program of the child that loads user files for the host: the configuration, and benchmark files to list
@@ -18,7 +19,6 @@ import { watchProcess } from './process-state.ts'
 const send = process.send!.bind(process)
 const getActiveResourcesInfo = process.getActiveResourcesInfo.bind(process)
 const [turn, wait, timeNow] = [setImmediate, setTimeout, Date.now]
-const exit = process.exit.bind(process)
 const { channel } = process
 /** Bytes on the heap above which the next file is loaded elsewhere. */
 const fullHeap = 300e6
@@ -48,8 +48,7 @@ process.on('message', (request: LoadRequest) => {
 process.on('beforeExit', () => {
   if (isLoading) fail(new NeverEnds())
 })
-// The parent has gone, or user code has closed the channel, which the parent tells by this code (`host/child.ts`).
-process.on('disconnect', () => exit(76))
+process.on('disconnect', leaveUnheard)
 process.on('uncaughtException', fail)
 process.on('unhandledRejection', fail)
 const state = watchProcess(['node:fs', 'node:path', 'node:url', 'node:util', 'node:module', 'node:events'])

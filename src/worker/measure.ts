@@ -9,6 +9,7 @@ import { failureOf } from './failure.ts'
 import { watchRunning } from './left-running.ts'
 import { installModuleHooks } from './module-hooks.ts'
 import { compareResults, load, prove, type Subject, tearDown } from './subject.ts'
+import { leaveUnheard } from './unheard.ts'
 
 /**
  * The program of a measuring fork: takes one order, answers with messages, and speaks only outside timed
@@ -28,7 +29,7 @@ let inFiles = (text: string): string => text
 
 process.on('uncaughtException', fail)
 process.on('unhandledRejection', fail)
-process.on('disconnect', unheard)
+process.on('disconnect', leaveUnheard)
 process.once('message', (order: Order) => {
   obey(order).then(answer, giveUp)
 })
@@ -52,6 +53,11 @@ function lastMoment({ timeout }: Order): bigint {
   return now() + BigInt(Math.round(timeout * 0.9 - process.uptime() * 1e9))
 }
 
+/** What the order says of sampling, and when it has to be over. */
+function samplingOf(order: Order): Order & { readonly last: bigint } {
+  return { ...order, last: lastMoment(order) }
+}
+
 async function obey(order: Order): Promise<MeasureAnswer> {
   installModuleHooks(order.pair ? [order.source, order.pair.base] : [order.source])
   // Before user code, which may change what loading it needs.
@@ -62,15 +68,16 @@ async function obey(order: Order): Promise<MeasureAnswer> {
 /** The benchmarks of one file, ready to be measured. */
 async function provide(order: Order): Promise<{ subjects: Subject[]; failures: KeyedFailures }> {
   say('loading')
-  const benchmarks = await load(order.source.file, order.keys)
   const subjects: Subject[] = []
   const failures: KeyedFailures = []
+  const miss = (key: string, failure: Failure) => failures.push({ key, failure: { phase, ...failure } })
+  const benchmarks = await load(order.source.file, order.keys, order.kind === 'trace' ? miss : undefined)
   for (const benchmark of benchmarks) {
     try {
       subjects.push(await prove(benchmark, say, order.compared))
     } catch (thrown) {
-      // Of several alternatives, those that can be compared still are.
-      if (order.kind !== 'agree') throw thrown
+      // Of several alternatives, those that can be compared still are; and who is watched is watched beside others.
+      if (order.kind !== 'agree' && order.kind !== 'trace') throw thrown
       failures.push({ key: benchmark.key, failure: { phase, ...failureOf(thrown, 'threw') } })
     }
   }
@@ -134,12 +141,17 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     const { callAgain, watch } = await import('./trace/trace.ts')
     return async (order) => {
       const trail = watch()
-      const { subjects } = await provide(order)
-      trail.callAgain(true)
-      for (const subject of subjects) await callAgain(subject, order.budget)
-      trail.callAgain(false)
-      await putAway()
-      return { type: 'traced', ...trail.told() }
+      const { subjects, failures } = await provide(order)
+      const failed = new Set(failures.map(({ key }) => key))
+      trail.again()
+      for (const subject of subjects) {
+        const { key } = subject.benchmark
+        say('sampling', key)
+        await callAgain(subject, order.budget).catch(() => failed.add(key))
+      }
+      await trail.stop(order.budget)
+      await putAway().catch(() => failed.add(current!))
+      return { type: 'traced', ...trail.told(), failed: [...failed] }
     }
   },
   memory: async () => {
@@ -153,7 +165,9 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
       )
       builtins.restore()
       const seen = summarize(accounts)
-      const growth = order.growth && (seen.retained ?? 0) > 0 ? await accounts.growth() : undefined
+      const isExplained = order.growth && (seen.retained ?? 0) > 0
+      if (isExplained) await sayNow({ type: 'unexplained', memory: seen })
+      const growth = isExplained ? await accounts.growth() : undefined
       await putAway()
       return { type: 'memory', memory: { ...seen, ...(growth && { growth }) } }
     }
@@ -163,7 +177,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     const { asReturned } = await import('./batch.ts')
     return async (order) => {
       const { subjects } = await provide(order)
-      const seen = await asReturned(subjects[0]!, (one) => time(one, order, say))
+      const seen = await asReturned(subjects[0]!, (one) => time(one, samplingOf(order), say))
       const left = await leave()
       return { type: 'time', timing: { ...summarize(seen, order), ...left } }
     }
@@ -180,7 +194,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
         told = rest
         return taken
       }
-      const seen = await asReturned(subjects[0]!, (one) => time(one, order, say, take))
+      const seen = await asReturned(subjects[0]!, (one) => time(one, samplingOf(order), say, take))
       const left = await leave()
       const timing = { ...summarize(seen, order), batch: told.operations, ...left }
       return { type: 'turns', timing, turns: told.turns }
@@ -195,7 +209,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     const profiler = startProfiler()
     inFiles = (text) => inLinesOfFiles(text, profiler.moved)
     return async (order) => {
-      const look = (sides: readonly Side[]) => profileCpu(sides, profiler, order, say)
+      const look = (sides: readonly Side[]) => profileCpu(sides, profiler, samplingOf(order), say)
       const sides = order.pair ? inOrder(await provideSides(order), order.pair.runs) : undefined
       const subjects = sides ? sides.map(({ subject }) => subject) : (await provide(order)).subjects
       const profiled = sides
@@ -224,7 +238,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     return (order) =>
       examine(order, async (subject) => ({
         kind: 'allocations',
-        allocations: await asReturned(subject, (one) => allocations(one, order.budget, order.batch)),
+        allocations: await asReturned(subject, (one) => allocations(one, samplingOf(order))),
       }))
   },
   feedback: async () => {
@@ -236,7 +250,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     return (order) =>
       examine(order, async (subject) => {
         const inspector = openInspector()
-        const look = (one: Subject) => feedback(one, inspector, order.budget, order.batch)
+        const look = (one: Subject) => feedback(one, inspector, samplingOf(order))
         return { kind: 'feedback', functions: await asReturned(subject, look) }
       })
   },
@@ -247,14 +261,14 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     return (order) =>
       examine(order, async (subject) => ({
         kind: 'event-loop',
-        eventLoop: await eventLoop(subject, order.budget, order.batch),
+        eventLoop: await eventLoop(subject, samplingOf(order)),
       }))
   },
   pair: async () => {
     const { pair, summarizePair } = await import('./pair.ts')
     return async (order) => {
       const sides = await provideSides(order)
-      const seen = await pair(sides, order.pair!, order, say)
+      const seen = await pair(sides, order.pair!, samplingOf(order), say)
       const left = await leave()
       return { type: 'pair', pair: summarizePair(seen, order, left) }
     }
@@ -281,6 +295,11 @@ function say(next: Phase, key?: string): void {
   send(message)
 }
 
+/** Waits until it is said: what comes next may not let this process speak any more. */
+function sayNow(message: MeasureAnswer): Promise<void> {
+  return new Promise((resolve) => send(message, () => resolve()))
+}
+
 function fail(thrown: unknown): void {
   const reason = phase === 'loading' ? 'load-error' : 'threw'
   const changed = builtins.changed()
@@ -304,16 +323,8 @@ function blaming(changed: readonly string[], failure: Failure): Failure {
   return { ...failure, message: `${failure.message} (its file changes ${changed.join(', ')})` }
 }
 
-/**
- * Nothing that is said from here on is heard. Either the parent has gone, and there is nobody to measure for, or user
- * code has closed the channel, which the parent tells by this code (EX_PROTOCOL of sysexits.h; `host/child.ts`).
- */
-function unheard(): void {
-  process.exit(76)
-}
-
 function answer(message: MeasureAnswer): void {
-  if (!process.connected) unheard()
-  process.off('disconnect', unheard)
+  if (!process.connected) leaveUnheard()
+  process.off('disconnect', leaveUnheard)
   send(message, () => process.exit(0))
 }

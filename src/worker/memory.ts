@@ -63,7 +63,7 @@ export async function memory(
   /** Whether so many calls can still be made. */
   const fits = (calls: number, time = perOperation) => elapsed(now(), last) > calls * time
   if (!fits(2, subject.firstCall)) throw new Failed(tooSlow(subject.firstCall))
-  const warm = await warmUp(subject, target, budget / 2, { end: last })
+  const warm = await warmUp(subject, target, budget / 2, { last })
   const { batch, n, perOperation, duration } = warm
   if (!fits(1)) throw new Failed(tooSlow(perOperation))
   const left = timeLeft(budget, warm)

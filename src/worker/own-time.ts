@@ -7,6 +7,12 @@ import { openSchedstat, type Switches, switches } from './run-queue.ts'
  */
 export type OwnTime = () => number
 
+/**
+ * Own time may take so many times as long by the clock: on a machine with twenty busy processes for two CPUs, a thread
+ * gets a tenth of one.
+ */
+export const patience = 20
+
 /** Where only CPU time is known: time that passes without any counts as sleep, but for no more than this share. */
 const sleepingShare = 0.25
 /** Readings until none is interrupted. */
@@ -18,15 +24,41 @@ export function openOwnTime(): OwnTime {
   return schedstat ? lessWaiting(() => schedstat().waited) : estimated(switches)
 }
 
-/** The clock less the time spent waiting for a CPU, which is read twice: a wait in between would be in one of them only. */
+/**
+ * What is left of so many ns of own time from now on; none, or less, when it is spent. By the clock they may take `patience`
+ * times as long, and none of them is left at `last`, if there is such a moment.
+ */
+export function openBudget(
+  budget: number,
+  ownTime: OwnTime,
+  last: bigint | undefined,
+  clock = now,
+): () => number {
+  const start = clock()
+  const ownStart = ownTime()
+  return () => {
+    const time = clock()
+    const left = budget - Math.max(ownTime() - ownStart, elapsed(start, time) / patience)
+    return last === undefined || time < last ? left : Math.min(0, left)
+  }
+}
+
+/**
+ * The clock less the time spent waiting for a CPU, which is read twice: a wait in between would be in one of them only. Where
+ * every reading is interrupted, it is less by the last wait, but never less than before.
+ */
 export function lessWaiting(waited: () => number, clock: () => bigint = now): OwnTime {
   const start = clock()
+  let own = Number.NEGATIVE_INFINITY
   return () => {
     let before = waited()
     for (let attempt = 0; ; attempt++) {
       const time = clock()
       const after = waited()
-      if (after === before || attempt === attempts) return elapsed(start, time) - before
+      if (after === before || attempt === attempts) {
+        own = Math.max(own, elapsed(start, time) - after)
+        return own
+      }
       before = after
     }
   }

@@ -5,8 +5,8 @@ import { type Random, seeded } from '../stats/random.ts'
 import { type Batch, Promised } from './batch.ts'
 import { watchElsewhere } from './elsewhere.ts'
 import { disturbed, Failed } from './failure.ts'
-import { openRunQueue } from './run-queue.ts'
-import { meterOf, type Sample, type Taken } from './sample.ts'
+import { openBudget } from './own-time.ts'
+import { meterOf, openWatch, type Sample, type Taken } from './sample.ts'
 import { type Subject, stillChanges } from './subject.ts'
 import { callsNearFloor, perOperation, type Sampling, type Seen, summarize, withoutWaiting } from './time.ts'
 import { type Warm, warmUpTogether } from './warm-up.ts'
@@ -38,11 +38,10 @@ export async function pair(
   try {
     say('warming')
     const subjects = [sides[order[0]!], sides[order[1]!]]
-    const warm = await warmUpTogether(subjects, sampling.batch, sampling.budget * shares.warmUp)
+    const warm = await warmUpTogether(subjects, sampling.batch, sampling.budget * shares.warmUp, sampling)
     say('sampling')
-    const budget = sampling.budget * shares.sampling
     const elsewhere = watchElsewhere()
-    const taken = alternate(warm, budget, sampling.minimumSamples, seeded(seed))
+    const taken = alternate(warm, sampling, seeded(seed))
     // Nobody can tell which of the two it was done for.
     const done = elsewhere()
     const each = done && perOperation(done, 2 * warm[0]!.n * taken[0]!.samples.length)
@@ -57,10 +56,14 @@ export async function pair(
   }
 }
 
-/** Pairs of batches for so many ns. Sample i of one belongs to sample i of the other. */
-function alternate(warm: readonly Warm[], budget: number, minimum: number, random: Random): Taken[] {
+/** Pairs of batches for the fork's share of sampling. Sample i of one belongs to sample i of the other. */
+function alternate(
+  warm: readonly Warm[],
+  { budget, minimumSamples, last }: Sampling,
+  random: Random,
+): Taken[] {
   const { n } = warm[0]!
-  const runQueue = openRunQueue()
+  const { runQueue, ownTime } = openWatch()
   const lane = ({ batch }: Warm) => ({ batch: synchronous(batch), meter: meterOf(batch, n, runQueue) })
   // No methods of arrays: the benchmark file may have changed those.
   const lanes = [lane(warm[0]!), lane(warm[1]!)] as const
@@ -70,8 +73,8 @@ function alternate(warm: readonly Warm[], budget: number, minimum: number, rando
     meter.begin()
     meter.end(batch.take(inputs, n))
   }
-  const spent = () => Math.min(lanes[0].meter.spent(), lanes[1].meter.spent())
-  for (let count = -settling; count < minimum || spent() < budget; count++) {
+  const left = openBudget(budget * shares.sampling, ownTime, last)
+  for (let count = -settling; count < minimumSamples || left() > 0; count++) {
     if (count === 0) for (const { meter } of lanes) meter.samples.length = 0
     const ahead = random() < 0.5
     turn(ahead ? 0 : 1)
@@ -110,7 +113,7 @@ async function seenOf(
  */
 export function summarizePair(
   { base, head }: Sides<Seen>,
-  sampling: Sampling,
+  sampling: Pick<Sampling, 'minimumCleanShare'>,
   process: Pick<Timing, 'changedBuiltins' | 'leftRunning'>,
 ): Paired {
   const pairs = base.samples.map((one, index) => ({ base: one, head: head.samples[index]! }))

@@ -12,10 +12,19 @@ type Place = {
   readonly before: Readonly<Record<PropertyKey, PropertyDescriptor>>
 }
 
+/** One thing that is not as it was; `now` is absent where it is gone. */
+export type Change = {
+  readonly place: string
+  readonly key: PropertyKey
+  readonly now: PropertyDescriptor | undefined
+}
+
 /** What every file shares that is loaded into one process. */
 export type ProcessState = {
   /** Looks at one of Node's modules from now on, e.g. `node:fs`. */
   readonly watch: (builtin: string) => void
+  /** Tells each property that is not as it was, until it is told that this is enough. */
+  readonly each: (tell: (change: Change) => boolean) => void
   /** Names what is not as it was, e.g. `Array.prototype.map` or `the working folder`; at most a few of it. */
   readonly changes: () => string[]
   /** Puts objects back as they were, as far as that can be done. */
@@ -86,21 +95,34 @@ export function watchProcess(builtins: readonly string[]): ProcessState {
   for (const builtin of builtins) watch(builtin)
   const folder = cwd()
 
+  const each = (tell: (change: Change) => boolean) => {
+    for (let index = 0; index < places.length; index++) {
+      const { name: place, object, keys, before } = places[index]!
+      const current = ownKeys(object)
+      for (let at = 0; at < current.length; at++) {
+        const key = current[at]!
+        const [old, now] = [before[key], look(object, key)]
+        if (isSame(object, old, now)) continue
+        // Of what the user has added all can be seen.
+        if (tell({ place, key, now: old ? now : getOwnPropertyDescriptor(object, key) })) return
+      }
+      for (let at = 0; at < keys.length; at++) {
+        const key = keys[at]!
+        if (!apply(own, object, [key]) && tell({ place, key, now: undefined })) return
+      }
+    }
+  }
+
   return {
     watch,
+    each,
     changes() {
       const changed: string[] = []
       if (cwd() !== folder) changed[changed.length] = 'the working folder'
-      for (let index = 0; index < places.length && changed.length < most; index++) {
-        const { name, object, keys, before } = places[index]!
-        const now = ownKeys(object)
-        for (let at = 0; at < now.length && changed.length < most; at++) {
-          const key = now[at]!
-          if (!isSame(object, before[key], look(object, key)))
-            changed[changed.length] = `${name}.${nameOf(key)}`
-        }
-        if (now.length !== keys.length && changed.length < most) changed[changed.length] = name
-      }
+      each(({ place, key }) => {
+        changed[changed.length] = `${place}.${nameOf(key)}`
+        return changed.length >= most
+      })
       return changed
     },
     restore() {
@@ -144,6 +166,6 @@ function sameValue(one: unknown, other: unknown): boolean {
   return one === other || (one !== one && other !== other)
 }
 
-function nameOf(key: PropertyKey): string {
+export function nameOf(key: PropertyKey): string {
   return typeof key === 'symbol' ? String(key) : `${key}`
 }

@@ -56,7 +56,11 @@ class Digester {
       up = Math.min(up, seen.up)
       return seen.text
     }
-    for (const line of linesOf(value, add)) hash.update(line).update('\0')
+    // As UTF-8 all surrogates without their other half would be the same.
+    for (const line of linesOf(value, add)) {
+      const hashed = typeof line === 'string' ? hash.update(line, 'utf16le') : hash.update(line)
+      hashed.update('\0')
+    }
     this.around.delete(value)
     const text = hash.digest('base64url')
     if (up >= depth) this.known.set(value, text)

@@ -1,7 +1,7 @@
 import { Bench } from 'tinybench'
 import { median } from '../stats/quantile.ts'
 import type { Batch } from './batch.ts'
-import { elapsed, now } from './clock.ts'
+import { type OwnTime, openBudget, openOwnTime } from './own-time.ts'
 import { openRunQueue, type Reading, type RunQueue } from './run-queue.ts'
 import { optimized } from './tier.ts'
 
@@ -35,9 +35,6 @@ export function typicalOf(samples: readonly Pick<Sample, 'perOperation'>[]): num
   return median([...times])
 }
 
-/** A budget may take so many times as long by the clock as it would on a machine with a CPU to spare. */
-const patience = 4
-
 const realNow = performance.now.bind(performance)
 
 /** What the batches of one function cost. */
@@ -46,11 +43,6 @@ type Meter = {
   /** Call them just before a batch runs and just after it, with its ns. */
   readonly begin: () => void
   readonly end: (duration: number) => void
-  /**
-   * What of a budget has been spent: ns since the beginning, less what was spent waiting for a CPU. By the clock that
-   * may be so many times as long, and no longer.
-   */
-  readonly spent: () => number
   readonly taken: () => Taken
 }
 
@@ -61,8 +53,6 @@ export function meterOf({ hot }: Batch, n: number, runQueue: RunQueue): Meter {
   const after: Reading = { waited: 0, cpu: 0, helpers: 0 }
   runQueue.read(before, 'before')
   const helpersBefore = before.helpers
-  const waitedBefore = before.waited
-  const start = now()
   let wasOptimized = optimized(hot)
   let deoptimizations = 0
   return {
@@ -83,11 +73,6 @@ export function meterOf({ hot }: Batch, n: number, runQueue: RunQueue): Meter {
       if (wasOptimized && !isOptimized) deoptimizations++
       wasOptimized = isOptimized
     },
-    spent() {
-      const wall = elapsed(start, now())
-      const lost = runQueue.lost(after.waited - waitedBefore)
-      return lost > 0 ? Math.max(wall - lost, wall / patience) : wall
-    },
     taken: () => ({
       samples,
       fineCpu: runQueue.fine,
@@ -98,22 +83,34 @@ export function meterOf({ hot }: Batch, n: number, runQueue: RunQueue): Meter {
   }
 }
 
-/** Takes batches of n operations under tinybench's loop until the budget in ns is spent and there are enough of them. */
+/** What tells of the measuring thread. Opening it takes files: once in a fork, and not in every turn. */
+export type Watch = { readonly runQueue: RunQueue; readonly ownTime: OwnTime }
+
+export function openWatch(): Watch {
+  return { runQueue: openRunQueue(), ownTime: openOwnTime() }
+}
+
+/**
+ * Takes batches of n operations under tinybench's loop until the budget, in ns of own time, is spent and there are enough of
+ * them; at `last`, if it is given, the fewest have to do.
+ */
 export async function takeSamples(
   batch: Batch,
   n: number,
   budget: number,
   minimum: number,
-  runQueue: RunQueue = openRunQueue(),
+  last: bigint | undefined,
+  { runQueue, ownTime }: Watch = openWatch(),
 ): Promise<Taken> {
   const meter = meterOf(batch, n, runQueue)
-  let spent = 0
+  const leftOf = openBudget(budget, ownTime, last)
+  let left = budget
   const keep = (duration: number) => {
     meter.end(duration)
-    const before = spent
-    spent = meter.spent()
+    const before = left
+    left = leftOf()
     // The cost of an iteration includes preparing its inputs, so that the budget covers all of it.
-    return { overriddenDuration: duration / n / 1e6, overriddenIterationCost: (spent - before) / 1e6 }
+    return { overriddenDuration: duration / n / 1e6, overriddenIterationCost: (before - left) / 1e6 }
   }
   const bench = new Bench({
     time: budget / 1e6,

@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { isDeepStrictEqual, types } from 'node:util'
+import { getHeapStatistics } from 'node:v8'
 import { type Agreement, type Registered, registry } from '../api/bench.ts'
 import type { Failure, KeyedFailures, Phase } from '../model/outcome.ts'
 import { elapsed, now } from './clock.ts'
@@ -24,10 +25,17 @@ export type Subject = {
   readonly changedState: boolean | undefined
 }
 
+// Taken before user code loads, which may replace it.
+const statistics = getHeapStatistics
+
 type Say = (phase: Phase, key?: string) => void
 
-/** Loads the benchmark file and finds the benchmarks with these keys that it registers. */
-export async function load(file: string, keys: readonly string[]): Promise<Registered[]> {
+/** Loads the benchmark file and finds the benchmarks with these keys that it registers; all of them, unless `miss` is told. */
+export async function load(
+  file: string,
+  keys: readonly string[],
+  miss?: (key: string, failure: Failure) => void,
+): Promise<Registered[]> {
   const before = registry().length
   try {
     await import(pathToFileURL(file).href)
@@ -38,8 +46,9 @@ export async function load(file: string, keys: readonly string[]): Promise<Regis
   const found: Registered[] = []
   for (const key of keys) {
     const benchmark = registered(key, before)
-    if (!benchmark) throw new Failed(notRegistered(key))
-    found.push(benchmark)
+    if (benchmark) found.push(benchmark)
+    else if (miss) miss(key, notRegistered(key))
+    else throw new Failed(notRegistered(key))
   }
   return found
 }
@@ -141,8 +150,9 @@ export function concurrencyOf({ spec }: Registered): number {
 
 /** Bytes in use on and off the heap. */
 export function usedMemory(): number {
-  const { heapUsed, external } = process.memoryUsage()
-  return heapUsed + external
+  // process.memoryUsage() also reads the resident set, from files that may be missing.
+  const { used_heap_size, external_memory } = statistics()
+  return used_heap_size + external_memory
 }
 
 /**

@@ -20,6 +20,8 @@ export type Sampling = {
   readonly minimumCleanShare: number
   /** Operations shorter than this are compared with what one more call costs. */
   readonly nearFloor: number
+  /** By the clock: when sampling is to be over, however little of its time it had. */
+  readonly last: bigint
 }
 
 /** What one fork saw. */
@@ -39,10 +41,16 @@ export async function time(
   subject: Subject,
   sampling: Sampling,
   say: (phase: 'warming' | 'sampling') => void,
-  take: (batch: Batch, n: number, budget: number, minimum: number) => Promise<Taken> = takeSamples,
+  take: (
+    batch: Batch,
+    n: number,
+    budget: number,
+    minimum: number,
+    last: bigint,
+  ) => Promise<Taken> = takeSamples,
 ): Promise<Seen> {
   say('warming')
-  const warm = await warmUp(subject, sampling.batch, sampling.budget / 2)
+  const warm = await warmUp(subject, sampling.batch, sampling.budget / 2, sampling)
   const { batch } = warm
   say('sampling')
   const counting =
@@ -52,7 +60,7 @@ export async function time(
   // Of an operation that takes longer than the fork, one has to do: it may take a minute.
   const minimum = warm.perOperation > sampling.budget ? 1 : sampling.minimumSamples
   const elsewhere = watchElsewhere()
-  const taken = await take(batch, warm.n, left - single, minimum)
+  const taken = await take(batch, warm.n, left - single, minimum, sampling.last)
   const done = elsewhere()
   return {
     ...taken,
@@ -91,7 +99,7 @@ function countingBatch({ batch, budget }: Sampling): number {
 /** The fork's one value, and what stands beside it. */
 export function summarize(
   { subject, warm, elsewhere, mixed, calls, deoptimizations, stillChanges, latencies, ...taken }: Seen,
-  { minimumCleanShare }: Sampling,
+  { minimumCleanShare }: Pick<Sampling, 'minimumCleanShare'>,
 ): Omit<Timing, 'changedBuiltins' | 'leftRunning'> {
   const { samples } = taken
   const clean = samples.filter((one) => !one.contaminated)

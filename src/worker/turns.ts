@@ -2,8 +2,7 @@ import type { Go } from '../model/message.ts'
 import type { Turn } from '../model/outcome.ts'
 import { sum } from '../stats/sample.ts'
 import type { Batch } from './batch.ts'
-import { openRunQueue } from './run-queue.ts'
-import { type Sample, type Taken, takeSamples } from './sample.ts'
+import { openWatch, type Sample, type Taken, takeSamples } from './sample.ts'
 import { withoutWaiting } from './time.ts'
 
 /** Waits until this process is to measure, with batches of so many operations unless it is told another number. */
@@ -16,12 +15,12 @@ export async function takeInTurns(
   next: NextTurn,
 ): Promise<{ taken: Taken; turns: Turn[]; operations: number }> {
   const parts: Taken[] = []
-  // Opening what the system tells takes files: once, and not in every turn.
-  const runQueue = openRunQueue()
+  // The time-out begins anew with each turn, which is far shorter.
+  const watch = openWatch()
   let operations = n
   for (let turn = await next(n); turn.go > 0; turn = await next(operations)) {
     operations = turn.operations
-    parts.push(await takeSamples(batch, operations, turn.go, 1, runQueue))
+    parts.push(await takeSamples(batch, operations, turn.go, 1, undefined, watch))
   }
   const samples = parts.flatMap((part) => part.samples)
   const helpers = parts.map((part) => part.helperCpu * part.samples.length)

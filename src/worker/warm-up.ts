@@ -1,7 +1,7 @@
 import { type Batch, batchOf, inputsOf, type Manner, Promised } from './batch.ts'
 import { clockStep, elapsed, now } from './clock.ts'
-import { type Course, courseOf, heed, patience, recentOf, type Terms } from './course.ts'
-import { type OwnTime, openOwnTime } from './own-time.ts'
+import { type Course, type Terms as CourseTerms, courseOf, heed, recentOf } from './course.ts'
+import { type OwnTime, openOwnTime, patience } from './own-time.ts'
 import { concurrencyOf, isThenable, type Subject, usedMemory } from './subject.ts'
 import { optimized } from './tier.ts'
 
@@ -22,6 +22,9 @@ export type Warm = {
   readonly plainCalls: number
 }
 
+/** Time of a fork, and of a batch, ns; and when the fork is to be over. */
+export type Terms = { readonly budget: number; readonly batch: number; readonly last: bigint }
+
 /** A batch is at least this many steps of the clock long. */
 const stepsPerBatch = 1_000
 /** Inputs prepared for one batch may take this much memory, in bytes. */
@@ -39,8 +42,8 @@ const lookedAt = { calls: 1_000, share: 0.02 }
 /** A series of batches of one function. */
 type Lane = { readonly subject: Subject; readonly batch: Batch; readonly course: Course }
 
-/** The clock by which it is limited, and when it ends in any case. */
-export type Limits = { readonly ownTime?: OwnTime; readonly end?: bigint }
+/** When the fork is to be over, of which it leaves at least half to measuring, and the clock by which it is limited. */
+export type Limits = { readonly last: bigint; readonly ownTime?: OwnTime }
 
 /**
  * Runs batches until their times are level and the code is optimised, or for `cap` ns (50 ms if that is longer);
@@ -53,12 +56,7 @@ export type Limits = { readonly ownTime?: OwnTime; readonly end?: bigint }
  * The function is first called as a function of its own. One that turns out to be short then goes on inside the
  * loop.
  */
-export async function warmUp(
-  subject: Subject,
-  target: number,
-  cap: number,
-  limits: Limits = {},
-): Promise<Warm> {
+export async function warmUp(subject: Subject, target: number, cap: number, limits: Limits): Promise<Warm> {
   const [warm] = await warmUpTogether([subject], target, cap, limits)
   return warm!
 }
@@ -71,16 +69,16 @@ export async function warmUpTogether(
   subjects: readonly Subject[],
   target: number,
   cap: number,
-  { ownTime = openOwnTime(), end }: Limits = {},
+  { last, ownTime = openOwnTime() }: Limits,
 ): Promise<Warm[]> {
   const step = clockStep()
   const aim = Math.max(target, stepsPerBatch * step)
   const half = Math.max(cap, leastCap) / 2
   const start = now()
+  const end = start + (last - start) / 2n
   const ownStart = ownTime()
   const go = (lane: Lane) => {
-    const left = end === undefined ? Number.POSITIVE_INFINITY : elapsed(now(), end)
-    return settle(lane, ownTime, { aim, cap: half, most: Math.min(patience * half, left) })
+    return settle(lane, ownTime, { aim, cap: half, most: Math.min(patience * half, elapsed(now(), end)) })
   }
 
   const called: Lane[] = []
@@ -124,7 +122,10 @@ export function timeLeft(budget: number, { own }: Pick<Warm, 'own'>): number {
   return Math.max(budget - own, budget / 2)
 }
 
-/** Takes batches for what the warm-up has left of a fork of `budget` ns: so many operations, in so many ns. */
+/**
+ * Takes batches for what the warm-up has left of a fork of `budget` ns, by the clock: so many operations, in so many ns. What is
+ * looked into here needs no number of samples, and must not take ten times as long on a busy machine.
+ */
 export async function takeRest(warm: Warm, budget: number): Promise<{ operations: number; time: number }> {
   const { batch, n } = warm
   const start = now()
@@ -146,7 +147,7 @@ function leastOf({ asynchronous, benchmark }: Subject): number {
 }
 
 /** Runs batches until they are level and optimised, or until time is up. */
-async function settle({ subject, batch, course }: Lane, ownTime: OwnTime, terms: Terms): Promise<void> {
+async function settle({ subject, batch, course }: Lane, ownTime: OwnTime, terms: CourseTerms): Promise<void> {
   const start = now()
   const ownStart = ownTime()
   course.since = 0
@@ -159,8 +160,8 @@ async function settle({ subject, batch, course }: Lane, ownTime: OwnTime, terms:
     const taken = await batch.take(inputs, course.n)
     const after = ownTime()
     const heard = {
-      // The second one has reading the clocks in it.
-      duration: Math.min(taken, after - before),
+      // The second one has reading the clocks in it, and may be nothing where that was interrupted.
+      duration: Math.max(1, Math.min(taken, after - before)),
       own: after - ownStart,
       wall: elapsed(start, now()),
       optimized: optimized(batch.hot) !== false,

@@ -75,6 +75,28 @@ describe('bench', () => {
     expect(registry().map(({ line }) => line)).toEqual([before + 1, before + 3, before + 3])
   })
 
+  it.each<[string, () => unknown]>([
+    ['the calls themselves', () => []],
+    ['nothing', () => undefined],
+    [
+      'an error',
+      () => {
+        throw new Error('no stack')
+      },
+    ],
+  ])('registers where a source makes of stacks %s, and leaves that as it was', (_, prepare) => {
+    const before = Error.prepareStackTrace
+    try {
+      Error.prepareStackTrace = prepare
+      bench('first', nothing)
+      expect(Error.prepareStackTrace).toBe(prepare)
+    } finally {
+      if (before) Error.prepareStackTrace = before
+      else Reflect.deleteProperty(Error, 'prepareStackTrace')
+    }
+    expect(registry()).toMatchObject([{ key: 'first', line: expect.any(Number) }])
+  })
+
   it('keeps what is registered twice, so that a listing can name both lines', () => {
     const before = lineHere()
     bench('parse', nothing)

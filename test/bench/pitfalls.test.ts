@@ -30,7 +30,7 @@ beforeAll(async () => {
   ]
   const place = project({
     ...Object.fromEntries(needed.map((file) => [file, read(file)])),
-    'perf.config.ts': `export default { include: ['${folder}/*.bench.ts'], collect: { memory: false } }`,
+    'perf.config.ts': `export default { include: ['${folder}/*.bench.ts'], collect: { memory: false, controls: false } }`,
   })
   // Whether work was removed is a vote of forks that had the time to compile it. Memory is one lesson's subject.
   const removed = ['01-', '02-', '03-']

@@ -7,9 +7,9 @@ const files = {
   time: { perBenchmark: '1 s', forks: { min: 2, max: 2 }, batch: '100 us', timeout: '20 s' },
   collect: { memory: false },
 }`,
-  'bench/latency.bench.ts': `import { setImmediate, setTimeout } from 'node:timers/promises'
+  'bench/latency.bench.js': `import { setImmediate, setTimeout } from 'node:timers/promises'
 import { bench } from 'assay'
-const spin = (ms: number) => { const end = performance.now() + ms; while (performance.now() < end); }
+const spin = (ms) => { const end = performance.now() + ms; while (performance.now() < end); }
 bench('turns', async () => { for (let i = 0; i < 40; i++) await setImmediate() })
 bench('in flight', { run: () => setTimeout(1), concurrency: 4 })
 bench('with input', { prepare: () => ({ fresh: true }), run: async (input) => {

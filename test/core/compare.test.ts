@@ -428,9 +428,27 @@ describe('an exact metric', () => {
     ],
     [
       'recorded forks that disagree, all of them on less by no more than they disagree: once in twenty by chance',
-      'undecisive',
+      'inconclusive',
       [1032, 1032, 1032],
       [1000, 1000, 1016],
+    ],
+    [
+      'recorded forks that disagree a little, and forks on five times as much that disagree widely',
+      'inconclusive',
+      [8581, 1941, 6556],
+      [1104, 1104, 1168],
+    ],
+    [
+      'recorded forks that disagree a little, and a thousand times as much in most forks that disagree',
+      'inconclusive',
+      [1e6, 2e6, 1010],
+      [1000, 1010, 1000],
+    ],
+    [
+      'recorded forks that disagree a little, and forks on less that disagree widely',
+      'undecisive',
+      [1104, 200, 600],
+      [1104, 1104, 1168],
     ],
     [
       'forks that disagree, all of them on more by no more than they disagree: as often by chance',

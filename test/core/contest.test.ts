@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { addOutcomes, type Contest, contestOf } from '../../src/core/contest.ts'
 import { nextContestRound } from '../../src/core/contest-plan.ts'
-import { compareContest } from '../../src/core/contest-verdict.ts'
+import { compareContest, controlFindings } from '../../src/core/contest-verdict.ts'
 import { pairedVerdict } from '../../src/core/paired-verdict.ts'
 import { policy, type UserConfig } from '../../src/model/config.ts'
 import type { Memory, Outcome, Paired } from '../../src/model/outcome.ts'
+import type { NullControl } from '../../src/model/run.ts'
 import { benchmarkOf, configOf, memoryOf, timingOf } from './given.ts'
 
 const config = configOf()
@@ -229,5 +230,36 @@ describe('two forks that measured in turns', () => {
     const contest = filed([clean(0), clean(0), clean(100)], [clean(100), clean(100), clean(100)])
     expect(contest.pairs.screen).toEqual([])
     expect([contest.failure, contest.disturbed]).toEqual([undefined, 1])
+  })
+})
+
+describe('controls', () => {
+  const equal = Array.from({ length: 9 }, (_, index) => index * 1e-4)
+  const other = equal.map((one) => one + 0.2)
+  const contest = contestOf(benchmarkOf('a'), false)
+  contest.pairs.screen.push(...equal.map(pairOf))
+  const codes = (screens: readonly (readonly number[])[], contests = [contest], isInterrupted = false) => {
+    const controls = screens.map((screen): NullControl => {
+      // A suspicion is confirmed by fresh pairs.
+      const confirmation = screen === other ? [...screen] : []
+      return { id: 'a', metric: 'time', screen: [...screen], confirmation }
+    })
+    return controlFindings(controls, contests, config, isInterrupted).map(({ code }) => code)
+  }
+
+  it.each<[string, readonly (readonly number[])[], readonly string[]]>([
+    ['find nothing', [equal], []],
+    ['find a difference in one', [equal, other], ['control-failed']],
+    ['could not be measured in one', [[], equal], []],
+    ['could not be measured', [[], []], ['control-failed']],
+    ['did not come to a first look', [equal.slice(0, 2)], ['control-failed']],
+    ['are not there', [], ['control-failed']],
+  ])('that %s', (_, screens, said) => {
+    expect(codes(screens)).toEqual(said)
+  })
+
+  it('are not missed where there is nothing for them to speak about, or somebody wanted no more', () => {
+    expect(codes([], [contestOf(benchmarkOf('a'), false)])).toEqual([])
+    expect(codes([[]], [contest], true)).toEqual([])
   })
 })

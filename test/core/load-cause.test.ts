@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type LoadFacts, loadCause, otherLibrary, readLoadFault } from '../../src/core/load-cause.ts'
+import { policy } from '../../src/model/config.ts'
 
 const facts = (part: Partial<LoadFacts>): LoadFacts => ({
   code: undefined,
@@ -52,6 +53,27 @@ SyntaxError [ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX]: TypeScript enum is not supporte
     at ModuleJob.run (node:internal/modules/esm/module_job:561:25)`
     const { place } = readLoadFault({ reason: 'load-error', message: 'Error: no', stack })
     expect(place).toEqual({ file: '/p/bench/a.js', line: 4, column: 12 })
+  })
+
+  it.each([
+    ['a frame without end', 'x\n    at ', '/'],
+    ['addresses without end', 'x\n    at ', 'file:///a:1'],
+    ['imports without end', '', "specifier 'x' is not defined "],
+    ['lines and carets without end', '', '/a:1\n  \n'],
+  ])('is looked for in bounds where a file throws %s', (_, start, part) => {
+    const text = start + part.repeat(3_000_000 / part.length)
+    // Without bounds these take from half a minute to hours: the test would run out of time.
+    const { place } = readLoadFault({ reason: 'load-error', message: text, stack: text, stderr: text })
+    expect(place === undefined || place.file.length <= policy.texts.line).toBe(true)
+  })
+
+  it('is found in a file that is one long line', () => {
+    const written = '(<a'.repeat(700_000)
+    const cause = loadCause(facts({ message: 'Unexpected token', written: `${written}</a>` }))
+    expect(cause?.message).toBe('a syntax error: Unexpected token')
+    expect(loadCause(facts({ message: 'Unexpected token', written: `(<a></a>${written}` }))?.message).toBe(
+      'JSX, which Node does not run',
+    )
   })
 
   it.each([

@@ -99,6 +99,22 @@ describe('a gate with an anchor', () => {
     )
   })
 
+  it.each<[string, Partial<Revision>, RegExp]>([
+    ['whose control fails', { bias: 0.2 }, /^None of the benchmarks.*The control failed/u],
+    [
+      'that reads the working tree',
+      { mixed: { [file]: 'src/a.ts' } },
+      /^None of the benchmarks.*src\/a\.ts/u,
+    ],
+    ['whose results are others', { result: 'other' }, /^None of the benchmarks.*another result/u],
+  ])('is told to hold nothing back: one %s', async (_, anchor, message) => {
+    const { run } = await gate(hostWith(anchor), everything)
+    expect(run.verdict).toBe('pass')
+    expect(run.findings).toContainEqual(
+      expect.objectContaining({ code: 'silent-anchor', message: expect.stringMatching(message) }),
+    )
+  })
+
   it('is refused before anything is measured when the anchor is not there', async () => {
     const host = hostWith({}, {})
     host.world.revisions = { main: revision('e') }

@@ -161,6 +161,20 @@ describe('comparing with a revision', () => {
     expect(run.nullControls?.map(({ id }) => id).sort()).toEqual([a, b])
   })
 
+  it('keeps no forks of pairs that it has thrown away, since the rest was measured in another way', async () => {
+    let together = 0
+    const reason = { reason: 'threw', message: 'it no longer fits in one process' } as const
+    const host = hostWith({
+      fails: (name, kind) => (name === 'a' && kind === 'together' && ++together > 4 ? reason : undefined),
+    })
+    const { run } = await compare(host, 'v1', everything)
+    expect(verdicts(run)[0]).toEqual([a, 'alternated', 'equivalent'])
+    expect(host.steps.filter(({ ids }) => ids[0] === a).length).toBeGreaterThan(5)
+    expect(run.benchmarks.map(({ timings }) => timings.length)).toEqual(
+      run.comparisons.map(({ n }) => n.head),
+    )
+  })
+
   it('measures apart what the trace says would meet in one process, and tries nothing else first', async () => {
     const host = hostWith({ apart: { [file]: 'it starts a worker thread' }, times: { a: 500, b: 25_000 } })
     const { run } = await compare(host, 'v1', everything)

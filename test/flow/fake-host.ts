@@ -358,7 +358,10 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     async layOut(reference) {
       called('layOut')
       const others = Object.values(world.revisions)
-      const exact = others.find(({ exactly }) => exactly === reference.ref)
+      const exact = others.find(
+        ({ exactly, commit }) =>
+          exactly === reference.ref || (commit !== undefined && commit === reference.commit),
+      )
       const { refused, lacks = [], only = [] } = world.revisions[reference.ref] ?? exact ?? world.revision!
       if (refused) throw refused
       world.laidOut++

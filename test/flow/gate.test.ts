@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { confirmLevel, freshForks } from '../../src/core/second-stage.ts'
 import { exitCode } from '../../src/core/verdict.ts'
 import { updateBaseline } from '../../src/flow/baseline.ts'
+import { compare } from '../../src/flow/compare.ts'
 import { type Decided, gate } from '../../src/flow/gate.ts'
 import { AssayError } from '../../src/model/assay-error.ts'
 import type { Baseline } from '../../src/model/baseline.ts'
@@ -792,6 +793,112 @@ describe('what recorded numbers leave open', () => {
     expect(roads(run).map(([, method]) => method)).toEqual(['recorded', 'recorded'])
     expect(host.steps.filter(({ kind }) => kind === 'time').length).toBeGreaterThanOrEqual(10)
     expect(run.findings).toContainEqual(expect.objectContaining({ code: 'no-base' }))
+  })
+
+  describe('of benchmarks that were recorded at two commits', () => {
+    const [first, second] = ['cc'.repeat(20), 'dd'.repeat(20)]
+    /** `a` recorded at the first commit, when it took 1 µs, and `b` at the second; both have two sessions. */
+    async function recordedApart(revisions: World['revisions']): Promise<FakeHost> {
+      const host = fakeHost({ revisions, source: { commit: first, dirty: false } })
+      for (const commit of [first, second]) {
+        host.world.source = { commit, dirty: false }
+        const filters = commit === first ? [] : ['› b']
+        await updateBaseline(host, { ...everything, filters }, { why: 'numbers', force: false })
+        await updateBaseline(host, { ...everything, filters }, { why: 'again', force: false })
+      }
+      host.world.source = { commit: 'ee'.repeat(20), dirty: false }
+      return host
+    }
+    const old = { ...revision, commit: first, times: { a: 1000 } }
+    const young = { ...revision, commit: second, unchanged: [file] }
+
+    it('is asked of each one at its own: what has not changed since the later one has since the earlier', async () => {
+      const host = await recordedApart({ [first]: old, [second]: young })
+      host.change('a', 10)
+      const { run } = await gate(host, everything)
+      expect(roads(run)).toEqual([
+        [b, 'identical', 'identical'],
+        [a, 'paired', 'regressed'],
+      ])
+      expect(run.comparisons.map(({ base }) => base.commit)).toContain(second)
+      expect(run.comparisons.find(({ method }) => method === 'paired')?.base.commit).toBe(first)
+      expect(run.verdict).toBe('fail')
+      // And so does a comparison with the baseline.
+      const compared = await compare(host, 'baseline', everything)
+      expect(roads(compared.run)).toEqual([
+        [b, 'identical', 'identical'],
+        [a, 'paired', 'regressed'],
+      ])
+    })
+
+    it('shares the error of the suite among the pairs with both, and a failed control voids them all', async () => {
+      const apart = { [first]: old, [second]: { ...young, unchanged: [] } }
+      const host = await recordedApart(apart)
+      for (const name of ['a', 'b']) host.change(name, 10)
+      const { run } = await gate(host, everything)
+      const paired = run.comparisons.filter(({ method }) => method === 'paired')
+      expect(paired.map(({ base, cells }) => [base.commit, cells])).toEqual([
+        [first, 2],
+        [second, 2],
+      ])
+      expect(host.world.closed).toBe(2)
+      host.world.revisions = { ...apart, [second]: { ...apart[second]!, bias: 0.2 } }
+      const biased = await gate(host, everything)
+      expect(biased.run.comparisons.filter(({ method }) => method === 'paired')).toMatchObject([
+        { verdict: 'invalid' },
+        { verdict: 'invalid' },
+      ])
+      expect(biased.run.explanations).toBeUndefined()
+    })
+
+    it('holds the numbers of one against fresh forks where its commit is gone, and the others against theirs', async () => {
+      const refused = new AssayError('no-dependencies', 'They cannot be installed.', 'Install them.')
+      const host = await recordedApart({
+        [first]: { ...old, refused },
+        [second]: { ...young, unchanged: [] },
+      })
+      for (const name of ['a', 'b']) host.change(name, 1.5)
+      const { run } = await gate(host, everything)
+      expect(roads(run).sort()).toEqual([
+        [a, 'recorded', 'regressed'],
+        [b, 'paired', 'equivalent'],
+      ])
+      expect(run.findings).toContainEqual(expect.objectContaining({ code: 'no-base' }))
+    })
+  })
+
+  it('is not asked of a commit that numbers were only near to, with changes that nobody has committed', async () => {
+    const host = fakeHost({ source: { commit: revision.commit, dirty: true } })
+    await updateBaseline(host, everything, { why: 'in a hurry', force: true })
+    host.world.source = { commit: revision.commit, dirty: false }
+    host.world.revision = { ...revision, unchanged: [file] }
+    host.change('a', 10)
+    const { run } = await gate(host, everything)
+    expect(roads(run)).toEqual([
+      [a, 'recorded', 'regressed'],
+      [b, 'recorded', 'inconclusive'],
+    ])
+    expect(run.findings).toContainEqual(
+      expect.objectContaining({ code: 'no-base', message: expect.stringContaining('not committed') }),
+    )
+    await expect(compare(host, 'baseline', everything)).rejects.toThrow('no baseline is recorded')
+  })
+
+  it('is measured beside what another class has recorded, of a benchmark that this one knows nothing of', async () => {
+    const host = fakeHost({ revision: { ...revision, times: { a: 100 } } })
+    await updateBaseline(host, everything, { why: 'numbers', force: false })
+    host.world.environment = { ...host.world.environment, class: 'another-machine' }
+    await updateBaseline(host, { ...everything, filters: ['› b'] }, { why: 'numbers', force: false })
+    const { run } = await gate(host, everything)
+    expect(roads(run)).toEqual([
+      [a, 'paired', 'regressed'],
+      [b, 'paired', 'equivalent'],
+    ])
+    // Its commit is gone: then it is held against nothing, and is not new.
+    host.world.revision = undefined
+    const gone = await gate(host, everything)
+    expect(roads(gone.run)).toContainEqual([a, 'recorded', 'inconclusive'])
+    expect(gone.run.verdict).toBe('inconclusive')
   })
 
   it('is an error in a gate against a revision that is gone', async () => {

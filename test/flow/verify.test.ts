@@ -565,7 +565,7 @@ const table: Tampering[] = [
     'the margin, by who signs it',
     () => resign((run) => ({ ...run, policy: { ...run.policy, margin: 1e-9, tolerance: 1e-10 } })),
     'invalid',
-    /^recomputed: verdict in time is stated as equivalent, where inconclusive follows/u,
+    /^recomputed: verdict in time is stated as equivalent, where invalid follows/u,
   ],
   [
     'a dirty tree, said to be clean by who signs it',

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { acceptedVersions, newestOf, parseBatch } from '../../src/host/accepted.ts'
+import { acceptedVersions, newestOf } from '../../src/host/accepted.ts'
+import { parseObjects } from '../../src/host/git-objects.ts'
 import { policy } from '../../src/model/config.ts'
 
 const machine = 'linux-x64'
@@ -107,15 +108,20 @@ test('of each file the newest versions count, the same bytes once, and of all fi
   expect(newestOf(`${entry('a.json', 1)}:100644 100644 00`)).toHaveLength(1)
 })
 
-test('texts are read by their bytes; what is missing or was cut off is left out', () => {
+test('objects are read by their bytes; what is missing has none, and what was cut off is left out', () => {
   const object = (n: number) => String(n).repeat(40)
   const text = 'µ\n1 blob 3\n'
-  const output = Buffer.from(
-    `${object(1)} blob ${Buffer.byteLength(text)}\n${text}\n${object(2)} missing\n${object(3)} blob 2\nab\n${object(4)} blob 9\nab`,
-  )
-  expect([...parseBatch(output)]).toEqual([
-    [object(1), text],
-    [object(3), 'ab'],
-  ])
-  expect(parseBatch(new Uint8Array()).size).toBe(0)
+  const answer = `${object(1)} blob ${Buffer.byteLength(text)}\n${text}\n${object(2)} missing\n${object(3)} tree 2\nab\n${object(4)} blob 9\nab`
+  const read = (output: Uint8Array) =>
+    parseObjects(output, 4).map((one) => one && { ...one, bytes: Buffer.from(one.bytes).toString() })
+  const whole = [
+    { id: object(1), type: 'blob', bytes: text },
+    undefined,
+    { id: object(3), type: 'tree', bytes: 'ab' },
+  ]
+  expect(read(Buffer.from(answer))).toEqual(whole)
+  expect(read(Buffer.from(`${answer}cdefghi`))).toEqual(whole)
+  expect(read(Buffer.from(`${answer}cdefghi\n`))[3]).toMatchObject({ bytes: 'abcdefghi' })
+  expect(parseObjects(new Uint8Array(), 4)).toEqual([])
+  expect(parseObjects(Buffer.from(answer), 1)).toHaveLength(1)
 })

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { changesSince, type Traces } from '../../src/host/since.ts'
+import { changesSince } from '../../src/host/since.ts'
+import type { Traces } from '../../src/host/trace.ts'
 import { benchmarkOf, configOf } from '../core/given.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-base-'))

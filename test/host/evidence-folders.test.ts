@@ -87,6 +87,54 @@ describe('the latest report', () => {
     expect(readFileSync(at('reports/latest/link'), 'utf8')).toBe('my')
   })
 
+  it('keeps what people have there when its writer is killed between the two renames', async () => {
+    await writeReport(root, config, 'latest', report('one', 'plots/a.svg'))
+    mkdirSync(at('reports/latest/empty'))
+    writeFileSync(at('reports/latest/notes.txt'), 'my')
+    const module = new URL('../../src/host/report-folder.ts', import.meta.url).href
+    const program = `
+      const { default: fs } = await import('node:fs')
+      const { renameSync } = fs
+      let renamed = 0
+      fs.renameSync = (...args) => {
+        if (++renamed === 2) process.kill(process.pid, 'SIGKILL')
+        renameSync(...args)
+      }
+      (await import('node:module')).syncBuiltinESMExports()
+      const { replaceFolder } = await import(${JSON.stringify(module)})
+      await replaceFolder(process.argv[1], [{ path: 'run.json', text: 'two' }], ['run.json', 'report.md'])`
+    const args = ['--input-type=module', '-e', program, at('reports/latest')]
+    expect(spawnSync(process.execPath, args).signal).toBe('SIGKILL')
+    expect(existsSync(at('reports/latest'))).toBe(false)
+    await rehearse(root, config, [])
+    expect(names('reports')).toEqual(['latest'])
+    expect(names('reports/latest')).toEqual(['empty', 'notes.txt', 'plots', 'report.md', 'run.json'])
+    expect(readFileSync(at('reports/latest/run.json'), 'utf8')).toBe('one')
+  })
+
+  it('gets what people have put there while its writer was killed after them, and nothing of the one before', async () => {
+    const old = '.assay-latest.abcdef012345.old'
+    const other = '.assay-later.abcdef012345.old'
+    for (const path of [`${old}/plots/mine`, `${old}/empty`, 'latest/plots', other])
+      mkdirSync(at(`reports/${path}`), { recursive: true })
+    for (const path of ['run.json', 'junit.xml', 'plots/b.svg', 'notes.txt', 'plots/mine/x'])
+      writeFileSync(at(`reports/${old}/${path}`), 'before')
+    writeFileSync(at('reports/latest/run.json'), 'now')
+    expect(isTemporary(old)).toBe(true)
+    await writeReport(root, config, 'latest', report('next', 'plots/a.svg'), ['profiles', 'plots'])
+    expect(names('reports')).toEqual([other, 'latest'])
+    expect(readdirSync(at('reports/latest'), { recursive: true }).map(String).sort()).toEqual([
+      'empty',
+      'notes.txt',
+      'plots',
+      'plots/a.svg',
+      'plots/mine',
+      'plots/mine/x',
+      'report.md',
+      'run.json',
+    ])
+  })
+
   it('behind a link inside the project replaces what the link leads to', async () => {
     mkdirSync(at('reports/elsewhere'), { recursive: true })
     symlinkSync('elsewhere', at('reports/latest'))

@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { chmod, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { execa } from 'execa'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
-import { parseStatus, readSource } from '../../src/host/git.ts'
+import { git as asked, parseStatus, readSource, repositoryIfAny, resolveCommit } from '../../src/host/git.ts'
 
 const noIgnore = { ignore: [] }
 const ignore = { ignore: ['reports/', 'baselines', '.assay/'] }
@@ -137,6 +138,17 @@ test('without git, a repository cannot be called clean', async () => {
   vi.stubEnv('PATH', outside)
   expect(await readSource(root, noIgnore)).toEqual({ dirty: true })
   expect(await readSource(outside, noIgnore)).toEqual({ dirty: false })
+  expect(await repositoryIfAny(root)).toBeUndefined()
+})
+
+test('a git that is slow is not taken for none, nor for one that knows no such revision', async () => {
+  const root = await folder()
+  await writeFile(join(root, 'git'), '#!/bin/sh\nexec /bin/sleep 60\n', { mode: 0o755 })
+  vi.stubEnv('PATH', root)
+  const late = { code: 'git-late', message: 'git did not answer within 0.1 s.' }
+  await expect(readSource(root, { ignore: [], timeout: 100 })).rejects.toMatchObject(late)
+  await expect(repositoryIfAny(root, 100)).rejects.toMatchObject(late)
+  await expect(resolveCommit(root, 'HEAD', 100)).rejects.toMatchObject(late)
 })
 
 test('a repository that git refuses to read cannot be called clean', async () => {
@@ -168,6 +180,22 @@ test("what git prints is parsed, whatever a file's name looks like", () => {
   expect(parseStatus(`${head}# branch.upstream origin/main\0# branch.ab +1 -0\0`).dirty).toBe(false)
   expect(parseStatus(`${head}? # branch.oid x\0`)).toEqual({ commit, branch: 'main', dirty: true })
   expect(parseStatus('')).toEqual({ dirty: false })
+})
+
+test.skipIf(process.platform === 'win32')('no file watcher of the repository is started', async () => {
+  const { root, commit } = await repository()
+  const marked = join(dirname(root), `${commit}.marked`)
+  onTestFinished(() => rm(marked, { force: true }))
+  await write(root, '.git/watcher', `#!/bin/sh\necho watched >> '${marked}'\n`)
+  await chmod(join(root, '.git/watcher'), 0o755)
+  // git gives it to a shell.
+  await git(root, 'config', 'core.fsmonitor', `'${join(root, '.git/watcher')}'`)
+  await asked(root, ['status', '--porcelain'])
+  await asked(root, ['worktree', 'add', '--detach', '--quiet', join(root, 'beside'), commit])
+  expect(existsSync(join(root, 'beside/a.txt'))).toBe(true)
+  expect(existsSync(marked)).toBe(false)
+  await git(root, 'status')
+  expect(existsSync(marked)).toBe(true)
 })
 
 async function folder(): Promise<string> {

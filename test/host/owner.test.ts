@@ -8,6 +8,7 @@ import {
   ourselves,
   ownerSchema,
   type Sight,
+  spaceBy,
   writer,
 } from '../../src/host/owner.ts'
 import { policy } from '../../src/model/config.ts'
@@ -42,6 +43,14 @@ describe('the owner of a checkout', () => {
   it('is this process, which is there', () => {
     expect(mayBeAlive(ourselves(), 2 * abandoned, ourSight())).toBe(true)
     expect(mayBeAlive({ ...ourselves(), started: '1' }, 0, ourSight())).toBe(process.platform !== 'linux')
+  })
+
+  it('has a place of its own where the system tells little: by the name of the machine and its start', () => {
+    const here = spaceBy('mac.local', 1_795_871_100)
+    expect(spaceBy('mac.local', 1_795_871_101.5)).toBe(here)
+    expect(spaceBy('mac.home', 1_795_871_100)).not.toBe(here)
+    // After a restart, and on another machine of that name.
+    expect(spaceBy('mac.local', 1_795_872_100)).not.toBe(here)
   })
 
   it('is not somebody whose number no system gives away', () => {

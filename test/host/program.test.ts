@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { runToEnd, stopPrograms } from '../../src/host/program.ts'
+import { runToBytes, runToEnd, stopPrograms } from '../../src/host/program.ts'
 import { gone } from '../project.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-program-'))
@@ -26,6 +26,22 @@ describe('a program of others', () => {
     })
     const missing = await runToEnd({ program: 'assay-is-not-there', args: [], folder, timeout: 60_000 })
     expect(missing).toMatchObject({ failed: true, missing: true, isLate: false })
+  })
+
+  it('reads what it is given, and tells bytes as they are', async () => {
+    const ended = await runToBytes({
+      ...{ program: 'sh', args: ['-c', 'cat; printf x >&2'], folder, timeout: 60_000 },
+      input: Uint8Array.of(0xff, 0, 10),
+    })
+    expect(ended).toMatchObject({ failed: false, stderr: 'x' })
+    expect([...ended.stdout]).toEqual([0xff, 0, 10])
+    const endless = { program: 'sh', args: ['-c', 'while :; do echo more; done'], folder, timeout: 60_000 }
+    const { failed, isLate, stdout } = await runToBytes({ ...endless, most: 1000 })
+    expect([failed, isLate, stdout.length]).toEqual([true, false, 1000])
+    // Whoever reads nothing is no error of who gives.
+    expect(await runToEnd({ ...endless, args: ['-c', 'exit 0'], input: 'x'.repeat(1e6) })).toMatchObject({
+      failed: false,
+    })
   })
 
   it('that takes too long is ended with its children, whether it heeds that or not', async () => {

@@ -19,7 +19,7 @@ import { configSchema, policy } from '../../src/model/config.ts'
 import { git, type Project, project } from '../project.ts'
 
 const place = '.assay/worktrees'
-const [one, other] = ['4194000-0a1b2c3d', '4194001-0a1b2c3e']
+const [one, other, third] = ['4194000-0a1b2c3d', '4194001-0a1b2c3e', '4194002-0a1b2c3f']
 
 function repository(): Project {
   const made = project({})
@@ -41,6 +41,12 @@ function leave(made: Project, name: string, owner: Owner | string | undefined): 
     writeFileSync(`${folder}.owner`, typeof owner === 'string' ? owner : JSON.stringify(owner))
   }
   return folder
+}
+
+/** As if nobody had touched it for a day. */
+function age(path: string): void {
+  const then = new Date(Date.now() - policy.processes.abandoned / 1e6 - 1000)
+  utimesSync(path, then, then)
 }
 
 const worktrees = (made: Project) =>
@@ -100,19 +106,18 @@ describe('a place for a checkout', () => {
     ],
     ['one without its folder', (made) => rmSync(leave(made, one, gone()), { recursive: true })],
     [
-      'one whose whole .assay was removed',
+      'one whose whole .assay was removed, a day later',
       (made) => {
         leave(made, one, gone())
         rmSync(join(made.folder, '.assay'), { recursive: true })
+        age(join(made.folder, '.git/worktrees', one))
       },
     ],
     ['one whose number was given away again', (made) => leave(made, one, { ...ourselves(), started: '1' })],
     [
       'one of another container, after a day without a sign',
       (made) => {
-        const folder = leave(made, one, { ...ourselves(), space: 'elsewhere' })
-        const then = new Date(Date.now() - policy.processes.abandoned / 1e6 - 1000)
-        utimesSync(`${folder}.owner`, then, then)
+        age(`${leave(made, one, { ...ourselves(), space: 'elsewhere' })}.owner`)
       },
     ],
   ])('is swept when its owner is gone: %s', async (_, plant) => {
@@ -143,8 +148,12 @@ describe('a place for a checkout', () => {
     const made = repository()
     leave(made, one, gone())
     leave(made, other, ourselves())
+    // Of another container that has the repository in common with this one, and `.assay` for itself.
+    const theirs = `${leave(made, third, undefined)}`
+    rmSync(`${theirs}-again`)
+    renameSync(theirs, join(made.folder, '../theirs'))
     await rehearse(made.folder, configSchema.parse({}), [])
-    expect(worktrees(made)).toEqual(['', `${place}/${other}`])
+    expect(worktrees(made)).toEqual(['', `${place}/${other}`, `${place}/${third}`])
     const linked = repository()
     leave(linked, one, gone())
     renameSync(join(linked.folder, '.assay'), join(linked.folder, '../elsewhere'))

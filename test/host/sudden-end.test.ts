@@ -15,7 +15,30 @@ const ending: Ending = {
 
 describe('a sudden end', () => {
   it.each<[string, Partial<Ending>, string, string]>([
-    ['a full heap', { stderr: 'JavaScript heap out of memory' }, 'out-of-memory', 'heap memory'],
+    [
+      'a full heap',
+      { signal: 'SIGABRT', stderr: 'JavaScript heap out of memory' },
+      'out-of-memory',
+      'heap memory',
+    ],
+    [
+      'a full heap, where there are no signals',
+      { signal: null, exitCode: 134, stderr: 'Allocation failed' },
+      'out-of-memory',
+      'heap memory',
+    ],
+    [
+      'an exit after words as of a full heap',
+      { signal: null, exitCode: 3, stderr: 'Allocation failed in the pool' },
+      'exited',
+      'code 3',
+    ],
+    [
+      'somebody, after words as of a full heap',
+      { starved: false, stderr: 'heap out of memory' },
+      'crashed',
+      'SIGKILL',
+    ],
     ['the system, which counts it', { starved: true }, 'out-of-memory', 'by the system for want of memory'],
     ['somebody, as the system counts none', { starved: false }, 'crashed', 'counts no kill'],
     ['whoever it was, where nothing is counted', {}, 'crashed', 'cannot be told here'],

@@ -35,7 +35,17 @@ function forksOf(endsAfter: Readonly<Record<string, number>> = {}) {
       go(span, batch) {
         if (span === 0) {
           log.push(`${name} ends`)
-          resolve({ state: 'traced', files: [], later: [], opaque: [], apart: [], wall: 0, printed: 0 })
+          resolve({
+            state: 'traced',
+            files: [],
+            later: [],
+            opaque: [],
+            apart: [],
+            shared: [],
+            failed: [],
+            wall: 0,
+            printed: 0,
+          })
           waits = Promise.resolve(0)
           return
         }

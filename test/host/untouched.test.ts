@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { changesSince, type Traces } from '../../src/host/since.ts'
+import { changesSince } from '../../src/host/since.ts'
+import type { Traces } from '../../src/host/trace.ts'
 import { benchmarkOf, configOf } from '../core/given.ts'
 
 /** One repository with one project in it, below its top; each file is traced once. */
@@ -138,7 +139,7 @@ it('is nothing that git was told not to look at', async () => {
   ] as const) {
     git('update-index', hide, file)
     write('src/a.js', 'export const a = 2')
-    expect((await untouched('HEAD', plain)).untouched.size).toBe(0)
+    expect((await untouched('HEAD', plain, child)).untouched.size).toBe(0)
     git('update-index', show, file)
     git('checkout', '--', '.')
   }

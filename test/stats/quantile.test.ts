@@ -70,8 +70,18 @@ describe('median', () => {
     )
   })
 
+  it('of many values is that of all of them in order', () => {
+    const value = fc.oneof(fc.double({ noNaN: true }), fc.integer({ min: -2, max: 2 }))
+    fc.assert(
+      fc.property(fc.array(value, { minLength: 60, maxLength: 400, size: 'max' }), (values) => {
+        expect(median(values) + 0).toBe(quantile(sorted(values), 0.5) + 0)
+      }),
+    )
+  })
+
   it('refuses no value and NaN', () => {
     expect(() => median([])).toThrow(RangeError)
     expect(() => median([1, Number.NaN])).toThrow(RangeError)
+    expect(() => median([...Array(99).fill(1), Number.NaN])).toThrow('value 100 of 100 is NaN')
   })
 })

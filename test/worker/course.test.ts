@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Course, courseOf, heed, patience, recentOf, type Terms } from '../../src/worker/course.ts'
+import { type Course, courseOf, heed, recentOf, type Terms } from '../../src/worker/course.ts'
+import { patience } from '../../src/worker/own-time.ts'
 
 /** A source of batches with a clock of its own: what an operation takes at its call, and the share of a CPU that it gets. */
 type Source = {

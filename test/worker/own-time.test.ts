@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { estimated, lessWaiting } from '../../src/worker/own-time.ts'
+import { estimated, lessWaiting, openBudget, patience } from '../../src/worker/own-time.ts'
 import type { Switches } from '../../src/worker/run-queue.ts'
 
 describe("a thread's own time", () => {
@@ -33,6 +33,70 @@ describe("a thread's own time", () => {
     waits = 1
     time += 7
     expect(own() - before).toBe(17)
+  })
+})
+
+it('of a thread that is interrupted in every reading is no longer than it was, and never goes back', () => {
+  let [time, waited, isInterrupted] = [0, 0, false]
+  const own = lessWaiting(
+    () => waited,
+    () => {
+      const read = BigInt(time)
+      if (isInterrupted) [time, waited] = [time + 50, waited + 50]
+      return read
+    },
+  )
+  const seen = [own()]
+  for (const interrupted of [false, true, true, false, true, false]) {
+    isInterrupted = interrupted
+    time += 10
+    seen.push(own())
+  }
+  expect(seen).toEqual([...seen].sort((a, b) => a - b))
+  expect(seen.map((one, reading) => one <= 10 * reading)).not.toContain(false)
+  expect(seen.at(-1)).toBe(60)
+})
+
+describe('a budget of own time', () => {
+  let [time, own] = [0, 0]
+  const pass = (passed: number, spent: number) => {
+    time += passed
+    own += spent
+  }
+  const open = (last?: bigint) => {
+    ;[time, own] = [0, 0]
+    return openBudget(
+      100,
+      () => own,
+      last,
+      () => BigInt(time),
+    )
+  }
+
+  it('is spent by what the thread did, whatever it had to wait', () => {
+    const left = open()
+    pass(900, 60)
+    expect(left()).toBe(40)
+    pass(40, 40)
+    expect(left()).toBe(0)
+  })
+
+  it('is spent in any case when it has taken so many times as long by the clock', () => {
+    const left = open()
+    pass(100 * patience - 1, 1)
+    expect(left()).toBeGreaterThan(0)
+    pass(1, 0)
+    expect(left()).toBe(0)
+  })
+
+  it('of a large fork is spent before its time-out', () => {
+    const left = open(500n)
+    pass(499, 50)
+    expect(left()).toBe(50)
+    pass(1, 0)
+    expect(left()).toBe(0)
+    pass(1, 70)
+    expect(left()).toBe(-20)
   })
 })
 

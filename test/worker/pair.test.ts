@@ -12,6 +12,7 @@ const sampling: Sampling = {
   minimumSamples: 3,
   minimumCleanShare: 0.25,
   nearFloor: 3,
+  last: 0n,
 }
 const process = { changedBuiltins: [], leftRunning: [] }
 const sampleOf = (perOperation: number, more: Partial<Sample> = {}): Sample => ({

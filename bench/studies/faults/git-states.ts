@@ -11,6 +11,9 @@ type State = {
   readonly ref?: string
 }
 
+/** Git allows no space in a name. */
+const shellWords = ['$(touch', 'stolen);`id`'].join('${IFS}')
+
 const states: Readonly<Record<string, State>> = {
   detached: { make: (world) => world.git('checkout', '--quiet', '--detach') },
   'with a locked index': {
@@ -89,8 +92,8 @@ const states: Readonly<Record<string, State>> = {
     ref: '--output=stolen',
   },
   'with a tag of shell words': {
-    make: (world) => world.git('tag', '$(touch stolen);`id`'),
-    ref: '$(touch stolen);`id`',
+    make: (world) => world.git('tag', shellWords),
+    ref: shellWords,
   },
   'with a tag of terminal escapes': {
     make: (world) => world.git('tag', 'tag\u202egat'),

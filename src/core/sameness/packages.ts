@@ -24,8 +24,8 @@ const installs =
  * Why packages in the `node_modules` of a folder are not known to be those of the revision; `undefined` where they are. The
  * one answer for what is called identical and for what a checkout may share.
  *
- * An installation belongs to the nearest lock file above it. What decides about packages counts for it where it lies with
- * that lock file, below it, or above; not what belongs to another lock file further below or beside.
+ * An installation belongs to the nearest lock file above it. What asks for packages counts where it has the same; rules and
+ * patches also where they lie with one above it.
  *
  * @param packages which of them are asked for
  */
@@ -37,8 +37,8 @@ export function whyOtherPackages(
   const { changed, texts, lockTexts, installed } = installations
   const mine = installationOf(folder, installations)
   const locks = installations.locks.filter((name) => folderOf(name) === mine)
-  const counts = (name: string) => isIn(mine, installationOf(folderOf(name), installations))
-  const rule = [...changed].find((name) => installs.test(name) && counts(name))
+  const holderOf = (name: string) => installationOf(folderOf(name), installations)
+  const rule = [...changed].find((name) => installs.test(name) && isIn(mine, holderOf(name)))
   if (rule !== undefined) return `${rule} has changed, which decides about packages`
   for (const lock of locks) {
     for (const copied of copiedFolders(lock, lockTexts.get(lock))) {
@@ -55,7 +55,7 @@ export function whyOtherPackages(
       : `${lock} has changed`
   }
   const asking = [...texts].find(
-    ([name, both]) => /(?:^|\/)package\.json$/u.test(name) && counts(name) && !askAlike(both),
+    ([name, both]) => /(?:^|\/)package\.json$/u.test(name) && holderOf(name) === mine && !askAlike(both),
   )
   return asking && `${asking[0]} asks for other packages`
 }

@@ -1,13 +1,15 @@
-import picomatch from 'picomatch'
+import { compileGlob } from '../glob.ts'
 import type { Packages } from './lock.ts'
 import { loadAlike } from './manifest.ts'
 import { type Installations, installationOf, whyOtherPackages, whyStale } from './packages.ts'
 
-/**
- * How the working tree differs from a revision. Those that git does not know yet are among what has changed; `tracked`: files of the
- * working tree that git knows and compares.
- */
-export type Differences = Installations
+/** How the working tree differs from a revision; names are relative to the top of the repository, with slashes. */
+export type Differences = Installations & {
+  /** Files of the working tree that the revision does not have. */
+  readonly added: ReadonlySet<string>
+  /** What git is told to ignore; of a folder that is ignored as a whole its name with a slash at its end. */
+  readonly ignored: ReadonlySet<string>
+}
 
 /** Something that was read or looked for. `listed`: a folder whose entries were asked for. */
 export type Place = { readonly name: string; readonly kind: 'file' | 'folder' | 'listed' | 'absent' }
@@ -31,24 +33,32 @@ export function whatDiffers(
   differences: Differences,
   unrelated: readonly string[],
 ): string | undefined {
-  const isUnrelated = picomatch([...unrelated], { dot: true })
+  const tests = unrelated.map(compileGlob)
+  const isUnrelated = (name: string) => tests.some((test) => test(name))
   const changed = new Set([...differences.changed].filter((name) => name !== own))
   const [hidden] = opaque
   const other = hidden === undefined ? undefined : [...changed].find((name) => !isUnrelated(name))
   if (other !== undefined) return `${hidden}, and ${other} has changed`
+  const known = {
+    ...differences,
+    changed,
+    folders: foldersOf(differences.tracked),
+    vendored: vendoredOf(differences),
+  }
   // Files by turns, or by chance: a call after those that were tried may read one more of their kind.
-  const next = later.filter(({ name, kind }) => kind === 'file' && differences.tracked.has(name))
-  const endings = new Set(next.map(({ name }) => endingOf(name)))
-  const sibling = [...changed].find((name) => endings.has(endingOf(name)) || (next[0] && !isUnrelated(name)))
+  const next = later.filter((place) => isOfRepository(place, known))
+  const sibling = [...changed].find(
+    (name) => next.some((one) => isOfKind(name, one)) || (next[0] && !isUnrelated(name)),
+  )
   if (sibling !== undefined) return `only a later call reads ${next[0]!.name}, and ${sibling} has changed`
   const parts = [{ name: own, kind: 'file' } as const, ...places]
   for (const place of parts) {
-    const isApart = isOutside(place.name) || packageOf(place, differences) !== undefined
-    const reason = isApart ? undefined : differing(place, own, changed, differences)
+    const isApart = isOutside(place.name) || packageOf(place, known) !== undefined
+    const reason = isApart ? undefined : differing(place, own, known, isUnrelated)
     if (reason !== undefined) return reason
   }
-  for (const [folder, packages] of packagesOf(places, differences)) {
-    const reason = whyOtherPackages(folder, packages, { ...differences, changed })
+  for (const [folder, packages] of packagesOf(places, known)) {
+    const reason = whyOtherPackages(folder, packages, known)
     if (reason !== undefined) return reason
   }
   return undefined
@@ -65,7 +75,8 @@ export function whatIsUnknown(
 ): string | undefined {
   const foreign = places.find((place) => isOutside(place.name) && isForeign(place))
   if (foreign) return `${foreign.name} lies outside the repository`
-  for (const [folder, packages] of packagesOf(places, differences)) {
+  const known = { ...differences, vendored: vendoredOf(differences) }
+  for (const [folder, packages] of packagesOf(places, known)) {
     const reason = whyStale(folder, packages, differences)
     if (reason !== undefined) return reason
   }
@@ -77,11 +88,15 @@ export function whatIsUnknown(
   return undefined
 }
 
+/** What is known of a repository, prepared: its folders, and packages that git keeps. */
+type Known = Differences & Vendored & { readonly folders: ReadonlySet<string> }
+type Vendored = { readonly vendored: ReadonlySet<string> }
+
 function differing(
   place: Place,
   own: string,
-  changed: ReadonlySet<string>,
-  { tracked, texts }: Differences,
+  { changed, tracked, folders, ignored, texts }: Known,
+  isUnrelated: (name: string) => boolean,
 ): string | undefined {
   const { name, kind } = place
   for (const manifest of manifestsAbove(name)) {
@@ -91,23 +106,48 @@ function differing(
   if (name === own) return undefined
   if (changed.has(name)) return `${name} has changed`
   if (/(?:^|\/)\.git\//u.test(name)) return `it reads ${name}, which no revision has`
-  if (kind === 'absent') return undefined
   if (kind === 'file') return tracked.has(name) ? undefined : `git does not know ${name}`
   const below = [...changed].find((one) => isBelow(one, name))
+  if (kind === 'absent') return below && `${below} has changed`
+  const isOfPackages = isInPackages(name) && kind === 'folder'
+  if (!folders.has(name) && !isOfPackages) return `git does not know ${name}`
+  const hidden =
+    kind === 'listed' ? [...ignored].find((one) => isBelow(one, name) && !isOurs(one)) : undefined
+  if (hidden !== undefined) return `git does not know ${hidden}`
   if (below === undefined) return undefined
   // That there is such a folder is all that was asked, and it is one as long as something is in it.
   const isThere = kind === 'folder' && [...tracked].some((one) => isBelow(one, name) && !changed.has(one))
   return isThere ? undefined : `${below} has changed`
+
+  /** Packages, which lock files tell, and what decides nothing. */
+  function isOurs(one: string): boolean {
+    return isInPackages(one) || isUnrelated(one.replace(/\/$/u, ''))
+  }
+}
+
+/** Whether git would tell if there were one more of its kind. */
+function isOfRepository(place: Place, { tracked, folders, vendored }: Known): boolean {
+  const { name, kind } = place
+  if (isOutside(name) || packageOf(place, { tracked, vendored }) !== undefined) return false
+  if (kind === 'file') return tracked.has(name)
+  return folders.has(kind === 'absent' ? folderOf(name) : name)
+}
+
+/** Whether something that has changed may be what a later call reads in place of what an earlier one did. */
+function isOfKind(changed: string, { name, kind }: Place): boolean {
+  return kind === 'listed' || kind === 'folder'
+    ? isBelow(changed, folderOf(name))
+    : endingOf(changed) === endingOf(name)
 }
 
 /** By the folders whose lock files tell of them. */
-function packagesOf(places: readonly Place[], differences: Differences): ReadonlyMap<string, Packages> {
+function packagesOf(places: readonly Place[], known: Differences & Vendored): ReadonlyMap<string, Packages> {
   const found = new Map<string, Map<string, boolean>>()
   for (const place of places) {
-    const name = packageOf(place, differences)
+    const name = packageOf(place, known)
     if (name === undefined) continue
     const [, above = ''] = /^(?:(.*?)\/)?node_modules(?:\/|$)/u.exec(place.name) ?? []
-    const folder = installationOf(above, differences)
+    const folder = installationOf(above, known)
     const packages = found.get(folder) ?? new Map<string, boolean>()
     packages.set(name, packages.get(name) === true || place.kind !== 'absent')
     found.set(folder, packages)
@@ -116,14 +156,48 @@ function packagesOf(places: readonly Place[], differences: Differences): Readonl
 }
 
 /** The package that a place belongs to; empty for all of them. Packages that git knows are files like others. */
-function packageOf({ name, kind }: Place, { tracked }: Differences): string | undefined {
+function packageOf(
+  { name, kind }: Place,
+  { tracked, vendored }: Pick<Differences, 'tracked'> & Vendored,
+): string | undefined {
   const [, found] = /^(?:.*\/)?node_modules(?:\/(.*))?$/u.exec(name) ?? []
-  if (!/(?:^|\/)node_modules(?:\/|$)/u.test(name) || isOutside(name) || tracked.has(name)) return undefined
+  if (!isInPackages(name) || isOutside(name) || tracked.has(name)) return undefined
   if (found === undefined) return kind === 'listed' ? '' : undefined
   const [scope = '', rest] = found.split('/')
   // Caches and the like are no packages.
   if (scope.startsWith('.')) return undefined
-  return scope.startsWith('@') ? `${scope}/${rest ?? ''}` : scope
+  const own = scope.startsWith('@') ? `${scope}/${rest ?? ''}` : scope
+  return vendored.has(name.slice(0, name.length - found.length) + own) ? undefined : own
+}
+
+function isInPackages(name: string): boolean {
+  return /(?:^|\/)node_modules(?:\/|$)/u.test(name)
+}
+
+/** Folders of packages of which git keeps files, in either revision. */
+function vendoredOf({ tracked, changed, added }: Differences): ReadonlySet<string> {
+  const kept = [...tracked, ...[...changed].filter((name) => !added.has(name))]
+  return new Set(
+    kept.flatMap((name) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/u.exec(name)?.[0] ?? []),
+  )
+}
+
+/** All folders that files lie in. */
+function foldersOf(names: Iterable<string>): ReadonlySet<string> {
+  const folders = new Set<string>()
+  for (const name of names) {
+    let folder = folderOf(name)
+    while (!folders.has(folder)) {
+      folders.add(folder)
+      folder = folderOf(folder)
+    }
+  }
+  return folders
+}
+
+/** Where it lies; empty for the top. */
+function folderOf(name: string): string {
+  return name.slice(0, Math.max(0, name.lastIndexOf('/')))
 }
 
 function manifestsAbove(name: string): string[] {

@@ -1,3 +1,4 @@
+import { statFields } from '../process-stat.ts'
 import { cpuFields } from './steal.ts'
 import type { SystemFiles } from './system-files.ts'
 
@@ -22,16 +23,9 @@ export function otherCpus(before: CpuUse, after: CpuUse): number | undefined {
   return Math.max(0, (after.busy - before.busy - (after.own - before.own)) / passed)
 }
 
-/**
- * utime, stime, cutime and cstime: of the process, and of the children that it has waited for, which are the
- * forks. The name in parentheses before them may hold anything.
- */
+/** utime, stime, cutime and cstime: of the process, and of the children that it has waited for, which are the forks. */
 function ownTicks(text: string | undefined): number | undefined {
-  const fields = text
-    ?.slice(text.lastIndexOf(')') + 2)
-    .split(' ')
-    .slice(11, 15)
-    .map(Number)
-  if (fields?.length !== 4 || fields.some(Number.isNaN)) return undefined
-  return fields.reduce((sum, ticks) => sum + ticks, 0)
+  if (text === undefined) return undefined
+  const ticks = [14, 15, 16, 17].map(statFields(text)).map(Number)
+  return ticks.some(Number.isNaN) ? undefined : ticks.reduce((sum, one) => sum + one, 0)
 }

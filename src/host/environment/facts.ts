@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { runToEnd } from '../program.ts'
 import { cleanText } from './text.ts'
 
 /** Longest time that the machine may take to describe itself, in ms. */
@@ -9,23 +10,16 @@ export type Facts = ReadonlyMap<string, readonly string[]>
 
 /** Asks systeminformation in a process of its own (probe.ts), and takes what it said until `timeLimit` ms. */
 export async function probeHardware(timeLimit = probeTimeLimit): Promise<Facts> {
-  // Loaded here, because commands that measure nothing should start fast.
-  const { execa } = await import('execa')
   const program = new URL(import.meta.url.endsWith('.ts') ? './probe.ts' : './probe.js', import.meta.url)
-  const ownGroup = process.platform !== 'win32'
-  const probe = execa(process.execPath, [fileURLToPath(program)], {
+  const { stdout } = await runToEnd({
+    program: process.execPath,
+    args: [fileURLToPath(program)],
+    folder: process.cwd(),
     // A debugger asked for in NODE_OPTIONS would make it wait, or take the port.
     env: { NODE_OPTIONS: undefined },
-    stdin: 'ignore',
-    stderr: 'ignore',
     timeout: timeLimit,
-    killSignal: 'SIGKILL',
-    detached: ownGroup,
-    reject: false,
   })
-  const result = await probe
-  if (result.timedOut && ownGroup && probe.pid !== undefined) killGroup(probe.pid)
-  return parseFacts(typeof result.stdout === 'string' ? result.stdout : '')
+  return parseFacts(stdout)
 }
 
 /** Lines of `["name","text"]`; anything else, such as a line cut off by the time limit, is left out. */
@@ -53,13 +47,4 @@ function parseLine(line: string): unknown[] {
 export function numberFact(facts: Facts, name: string): number | undefined {
   const value = Number(facts.get(name)?.[0] ?? Number.NaN)
   return Number.isFinite(value) && value > 0 ? value : undefined
-}
-
-/** Commands that the probe started and that outlived it. */
-function killGroup(leader: number) {
-  try {
-    process.kill(-leader, 'SIGKILL')
-  } catch {
-    // None is left.
-  }
 }

@@ -4,7 +4,7 @@ import { AssayError } from '../../model/assay-error.ts'
 import { configSchema } from '../../model/config.ts'
 import { trustSchema } from '../../model/trust.ts'
 import { readCertificate } from '../certificates.ts'
-import { git, repositoryOf } from '../git.ts'
+import { git, repositoryIfAny } from '../git.ts'
 import { defaultKeyFile, makeSigningKey } from './keys.ts'
 import { acceptBySsh } from './ssh.ts'
 import { addTrustedKey } from './trust.ts'
@@ -40,7 +40,7 @@ export async function makeKey(
  * whatever copies the project.
  */
 async function refuseCommitted(root: string, file: string): Promise<void> {
-  const top = (await repositoryOf(root).catch(() => undefined))?.top ?? root
+  const top = (await repositoryIfAny(root))?.top ?? root
   if (![root, top].some((folder) => isBelow(folder, file))) return
   const { exitCode } = await git(top, ['check-ignore', '--quiet', '--no-index', '--', realOf(file)])
   if (exitCode === 0) return

@@ -111,6 +111,7 @@ async function sshKeygen(
   args: readonly string[],
   input: Uint8Array = new Uint8Array(),
 ): Promise<{ failed: boolean; stdout: string; stderr: string }> {
+  // In our own group and not by `runToEnd`: in a session of its own it could ask nobody for a passphrase.
   const { execa } = await import('execa')
   const { failed, code, stdout, stderr } = await execa('ssh-keygen', args, {
     input,

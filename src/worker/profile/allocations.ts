@@ -1,6 +1,6 @@
 import type { AllocationNode, Allocations } from '../../model/profile.ts'
 import type { Subject } from '../subject.ts'
-import { takeRest, warmUp } from '../warm-up.ts'
+import { type Terms, takeRest, warmUp } from '../warm-up.ts'
 import { openInspector } from './inspector.ts'
 import { originsOf } from './source-positions.ts'
 
@@ -16,9 +16,9 @@ type HeapNode = {
 }
 
 /** Who allocates how much, of what is collected again, too. */
-export async function allocations(subject: Subject, budget: number, target: number): Promise<Allocations> {
+export async function allocations(subject: Subject, { budget, batch, last }: Terms): Promise<Allocations> {
   const inspector = openInspector()
-  const warm = await warmUp(subject, target, budget / 2)
+  const warm = await warmUp(subject, batch, budget / 2, { last })
   inspector.post('HeapProfiler.enable')
   inspector.post('HeapProfiler.startSampling', {
     samplingInterval: interval,

@@ -6,7 +6,7 @@ import type { Batch } from '../batch.ts'
 import { now } from '../clock.ts'
 import { watchElsewhere } from '../elsewhere.ts'
 import type { Subject } from '../subject.ts'
-import { timeLeft, type Warm, warmUpTogether } from '../warm-up.ts'
+import { type Terms, timeLeft, type Warm, warmUpTogether } from '../warm-up.ts'
 import { type Inspector, openInspector, secondProfile } from './inspector.ts'
 import { scriptsOf } from './scripts.ts'
 import { type Moved, spreadLines } from './unique-lines.ts'
@@ -42,13 +42,13 @@ type Profiler = { readonly inspector: Inspector; readonly moved: ReadonlyMap<str
 export async function profileCpu(
   sides: readonly { readonly revision: Revision; readonly subject: Subject }[],
   { inspector, moved }: Profiler,
-  { budget, batch, pair }: Pick<Order, 'budget' | 'batch' | 'pair'>,
+  { budget, batch, last, pair }: Terms & Pick<Order, 'pair'>,
   say: (phase: 'warming' | 'sampling') => void,
 ): Promise<Profiled> {
   say('warming')
   const subjects = sides.map(({ subject }) => subject)
   const cap = budget * (sides.length > 1 ? warmUpShare : 2 * warmUpShare)
-  const warm = await warmUpTogether(subjects, batch, cap)
+  const warm = await warmUpTogether(subjects, batch, cap, { last })
   say('sampling')
   const lanes = sides.map(({ revision }, place) => laneOf(revision, warm[place]!))
   const random = seeded(pair?.seed ?? 0)

@@ -3,7 +3,7 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import type { EventLoop, Wait } from '../../model/profile.ts'
 import { elapsed, now } from '../clock.ts'
 import type { Subject } from '../subject.ts'
-import { takeRest, warmUp } from '../warm-up.ts'
+import { type Terms, takeRest, warmUp } from '../warm-up.ts'
 import { originsOf } from './source-positions.ts'
 
 /** ms between the readings of the delay; the timer itself is late by as much. */
@@ -17,8 +17,8 @@ const deepest = 30
 const utilizationOf = performance.eventLoopUtilization.bind(performance)
 
 /** How busy the event loop is while a benchmark runs, how late it is, and what it waits for. */
-export async function eventLoop(subject: Subject, budget: number, target: number): Promise<EventLoop> {
-  const warm = await warmUp(subject, target, budget / 2)
+export async function eventLoop(subject: Subject, { budget, batch, last }: Terms): Promise<EventLoop> {
+  const warm = await warmUp(subject, batch, budget / 2, { last })
   const delay = monitorEventLoopDelay({ resolution })
   const watched = watchWaits()
   delay.enable()

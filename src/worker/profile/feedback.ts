@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import type { FunctionFeedback } from '../../model/profile.ts'
 import type { Subject } from '../subject.ts'
-import { takeRest, warmUp } from '../warm-up.ts'
+import { type Terms, takeRest, warmUp } from '../warm-up.ts'
 import type { Inspector } from './inspector.ts'
 import { originsOf } from './source-positions.ts'
 
@@ -21,12 +21,11 @@ const probes = {
 export async function feedback(
   subject: Subject,
   inspector: Inspector,
-  budget: number,
-  target: number,
+  { budget, batch, last }: Terms,
 ): Promise<FunctionFeedback[]> {
   // Before it runs: the collection that this takes clears what V8 has learnt.
   const functions = allFunctions(inspector)
-  await takeRest(await warmUp(subject, target, budget / 2), budget)
+  await takeRest(await warmUp(subject, batch, budget / 2, { last }), budget)
   return learnt(inspector, functions)
 }
 

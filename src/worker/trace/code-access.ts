@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import module, { registerHooks, stripTypeScriptTypes } from 'node:module'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { lateLoads } from './late-loads.ts'
 import type { Trail } from './trail.ts'
@@ -12,10 +12,21 @@ const unseen: ReadonlySet<string> = new Set(['sqlite', 'wasi', 'inspector', 'ins
 const { readFileSync, realpathSync } = fs
 
 /**
- * Tells every module that is loaded from now on, and what was looked for on the way there. Ask what it returns when all
- * is done: whether a source may load more than it did.
+ * Tells every module that is loaded from now on, and what was looked for on the way there; `onBuiltin` of each of Node's
+ * modules before user code gets it. `finish`, when all is done, tells whether a source may load more than it did;
+ * `isOwn`: whether a text is part of a source that is no package's.
  */
-export function watchCode(trail: Trail): () => void {
+export function watchCode(
+  trail: Trail,
+  onBuiltin: (id: string) => void,
+): { readonly finish: () => void; readonly isOwn: (text: string) => boolean } {
+  const tellBuiltin = (id: string) => {
+    const name = id.replace(/^node:/u, '')
+    onBuiltin(id)
+    if (!unseen.has(name)) return
+    trail.opaque(`it uses node:${name}`)
+    if (name === 'sqlite') trail.apart('it uses node:sqlite, whose databases are files')
+  }
   const asked = new Set<string>()
   const sources = new Map<string, string | undefined>()
   registerHooks({
@@ -27,8 +38,13 @@ export function watchCode(trail: Trail): () => void {
         const resolved = next(specifier, context)
         found = resolved.url
         return resolved
+      } catch (error) {
+        const path = missingFrom(error)
+        if (path !== undefined) trail.read(path)
+        else if (specifier.startsWith('#')) trail.opaque(`it looks for '${specifier}' in vain`)
+        throw error
       } finally {
-        if (found?.startsWith('node:')) tellBuiltin(trail, found)
+        if (found?.startsWith('node:')) tellBuiltin(found)
         else if (parent !== undefined) for (const path of placesOf(specifier, parent, found)) trail.read(path)
       }
     },
@@ -42,48 +58,69 @@ export function watchCode(trail: Trail): () => void {
       return loaded
     },
   })
-  wrap(process, 'getBuiltinModule', ([id]) => tellBuiltin(trail, String(id)))
+  wrap(process, 'getBuiltinModule', ([id]) => tellBuiltin(String(id)))
   for (const name of ['register', 'registerHooks'])
-    wrap(module, name, () => trail.opaque('it changes how modules are loaded'))
-  return () => {
-    for (const [path, text] of sources) {
-      const source = withoutTypes(path, text ?? readFileSync(path, 'utf8'))
-      const late = lateLoads(source).filter(
-        (one) => one === undefined || !asked.has(JSON.stringify([path, one])),
-      )
-      for (const one of late)
-        trail.opaque(`it may load ${one === undefined ? 'what it computes' : `'${one}'`} later`)
-    }
+    wrap(module, name, () => {
+      trail.opaque('it changes how modules are loaded')
+      trail.apart('it changes how modules are loaded')
+    })
+  const sourceOf = (path: string) => withoutTypes(path, sources.get(path) ?? readFileSync(path, 'utf8'))
+  return {
+    finish() {
+      for (const path of sources.keys()) {
+        const late = lateLoads(sourceOf(path)).filter(
+          (one) => one === undefined || !asked.has(JSON.stringify([path, one])),
+        )
+        for (const one of late)
+          trail.opaque(`it may load ${one === undefined ? 'what it computes' : `'${one}'`} later`)
+      }
+    },
+    isOwn: (text) => [...sources.keys()].some((path) => sourceOf(path).includes(text)),
   }
-}
-
-function tellBuiltin(trail: Trail, id: string): void {
-  const name = id.replace(/^node:/u, '')
-  if (!unseen.has(name)) return
-  trail.opaque(`it uses node:${name}`)
-  if (name === 'sqlite') trail.apart('it uses node:sqlite, whose databases are files')
 }
 
 /** Where a module was looked for, up to where it was found. */
 function placesOf(specifier: string, parent: string, found: string | undefined): string[] {
   if (specifier === 'assay' || /^(?:node|data|file|https?):|^#/u.test(specifier)) return []
   const folder = dirname(parent)
-  if (!/^(?:\.{0,2}\/|\.{1,2}$)/u.test(specifier)) {
-    const [scope = '', name] = specifier.split('/')
-    return [join(folder, 'node_modules', scope.startsWith('@') ? `${scope}/${name}` : scope)]
-  }
-  // Within a package its version tells.
-  if (/[\\/]node_modules[\\/]/u.test(parent)) return []
+  if (!/^(?:\.{0,2}\/|\.{1,2}$)/u.test(specifier)) return placesOfPackage(specifier, folder, found)
   const target = resolve(folder, specifier)
-  const endings = ['', ...Object.keys((module as unknown as { _extensions: object })._extensions)]
-  const places = [...endings, '/package.json', ...endings.slice(1).map((one) => `/index${one}`)].map(
-    (one) => target + one,
-  )
+  const places = placesAt(target)
   const path = found?.startsWith('file:') ? fileURLToPath(found) : undefined
   // The harness has it come from the checkout of a base: nothing was looked for where it is said to be.
   if (path !== undefined && !leadsTo(target, path)) return []
   const at = path === undefined ? -1 : places.indexOf(path)
   return at === 0 ? [] : at < 0 ? places : places.slice(0, at)
+}
+
+/** In each folder above, up to the one that has it. */
+function placesOfPackage(specifier: string, folder: string, found: string | undefined): string[] {
+  const [, name = specifier, inner = ''] = /^(@[^/]+\/[^/]+|[^/]+)(.*)$/u.exec(specifier) ?? []
+  const places: string[] = []
+  for (let at = folder; ; at = dirname(at)) {
+    const place = join(at, 'node_modules', name)
+    const isThere = basename(at) !== 'node_modules' && realOf(place) !== undefined
+    if (at === folder || !isThere || found === undefined) places.push(place)
+    if (found === undefined && inner !== '' && isThere) places.push(...placesAt(place + inner))
+    if ((isThere && found !== undefined) || at === dirname(at)) return places
+  }
+}
+
+/** What is tried for a path that may lack its ending, in order. */
+function placesAt(target: string): string[] {
+  const endings = ['', ...Object.keys((module as unknown as { _extensions: object })._extensions)]
+  return [...endings, '/package.json', ...endings.slice(1).map((one) => `/index${one}`)].map(
+    (one) => target + one,
+  )
+}
+
+/** The file that is not there, where whoever looked for it says so: as its address, or in words. */
+function missingFrom(error: unknown): string | undefined {
+  const { url, cause, message } = error as { url?: unknown; cause?: { url?: unknown }; message?: unknown }
+  const address = url ?? cause?.url
+  if (typeof address === 'string') return address.startsWith('file:') ? fileURLToPath(address) : undefined
+  const [, path] = /^Cannot find module '([^']+)'/u.exec(String(message)) ?? []
+  return path !== undefined && isAbsolute(path) ? path : undefined
 }
 
 /** Whether what stands at a path, or below it, or has its name and an ending, is another path, with links followed. */

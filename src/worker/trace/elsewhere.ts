@@ -5,6 +5,7 @@ import { findPackageJSON } from 'node:module'
 import net from 'node:net'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { callersOutside } from './caller.ts'
 import type { Trail } from './trail.ts'
 import { type Owner, wrap } from './wrap.ts'
 
@@ -85,10 +86,9 @@ const itself = /\bnode:/u
 export function watchFolder(trail: () => Trail): () => string {
   const { cwd } = process
   process.cwd = () => {
-    const [caller = ''] = (new Error().stack ?? '')
-      .split('\n')
-      .slice(2)
-      .filter((line) => !passesOn.test(line) && !/at node:path:/u.test(line))
+    const [caller = ''] = callersOutside().filter(
+      (line) => !passesOn.test(line) && !/at node:path:/u.test(line),
+    )
     if (!itself.test(caller)) trail().apart('it asks for the current folder')
     return cwd()
   }

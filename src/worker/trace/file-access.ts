@@ -1,17 +1,19 @@
 import fs from 'node:fs'
 import { dirname, isAbsolute, join, sep } from 'node:path'
+import { callersOutside } from './caller.ts'
 import type { Trail } from './trail.ts'
 import { type Owner, wrap } from './wrap.ts'
 
-/** What reads a file or looks whether and what it is, and is given its path first. */
+/** What reads a file or looks whether and what it is, and is given its path first; or fails where it is not there, or is. */
 const readers = [
   ...['access', 'exists', 'lstat', 'readFile', 'readlink', 'realpath', 'stat', 'statfs'],
   ...['copyFile', 'link', 'rename', 'createReadStream', 'openAsBlob', 'watch', 'watchFile'],
+  ...['rmdir', 'unlink', 'truncate', 'utimes', 'lutimes', 'chmod', 'lchmod', 'chown', 'lchown'],
 ]
 /** What tells the entries of a folder, or takes all of them along. */
 const listers = ['cp', 'opendir', 'readdir']
-/** Flags of what only writes. */
-const writing = /^(?:w|wx|xw|a|ax|xa|as|sa)$/u
+/** What makes something and fails where it is there already, and is given its path second. */
+const makers = ['link', 'symlink']
 
 /** Tells every path that is read, looked at or listed from now on by `node:fs`. */
 export function watchFiles(trail: Trail): void {
@@ -22,8 +24,20 @@ export function watchFiles(trail: Trail): void {
         if (name !== 'realpath' || !isLoading()) trail.read(path)
       })
     for (const name of listers) both(owner, name, ([path]) => trail.list(path))
+    for (const name of makers) both(owner, name, ([, path]) => trail.read(path))
+    // Who opens a file to append to it may ask how long it is; to write alone begins a new one.
     both(owner, 'open', ([path, flags]) => {
-      if (!writing.test(String(flags))) trail.read(path)
+      if (flags !== 'w' && !(isAppending(flags) && isOfNode())) trail.read(path)
+    })
+    both(owner, 'writeFile', ([path, , options]) => {
+      if (isExclusive((options as { flag?: unknown } | undefined)?.flag)) trail.read(path)
+    })
+    // Others are content with what is there.
+    both(owner, 'mkdir', ([path, options]) => {
+      if ((options as { recursive?: unknown } | undefined)?.recursive !== true) trail.read(path)
+    })
+    both(owner, 'rm', ([path, options]) => {
+      if ((options as { force?: unknown } | undefined)?.force !== true) trail.read(path)
     })
     both(owner, 'glob', ([patterns, options]) => {
       const folder = (options as { cwd?: unknown } | undefined)?.cwd
@@ -37,13 +51,21 @@ export function watchFiles(trail: Trail): void {
 
 /** Whether Node itself calls, to find a module. */
 function isLoading(): boolean {
-  const caller = (new Error().stack ?? '')
-    .split('\n')
-    .find((line) => !ours.test(line) && line.includes(' at '))
-  return caller?.includes('(node:internal/modules/') === true
+  return callersOutside()[0]?.includes('(node:internal/modules/') === true
 }
 
-const ours = /[\\/]worker[\\/]trace[\\/]/u
+/** Whether a function of Node calls, such as `appendFile`, which asks for nothing. */
+function isOfNode(): boolean {
+  return /\(node:/u.test(callersOutside()[0] ?? '')
+}
+
+function isAppending(flags: unknown): boolean {
+  return /^(?:a|as|sa)$/u.test(String(flags))
+}
+
+function isExclusive(flag: unknown): boolean {
+  return typeof flag === 'string' && flag.includes('x')
+}
 
 function both(owner: object, name: string, tell: (args: readonly unknown[]) => void): void {
   wrap(owner, name, tell)

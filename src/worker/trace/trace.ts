@@ -4,22 +4,38 @@ import type { Subject } from '../subject.ts'
 import { watchCode } from './code-access.ts'
 import { watchElsewhere, watchFolder } from './elsewhere.ts'
 import { watchFiles } from './file-access.ts'
+import { watchLeftOver } from './left-over.ts'
+import { watchShared } from './shared.ts'
 import { newTrail, type Trail } from './trail.ts'
 
 /** Calls that are tried at the most: what a later one reads for the first time, nobody sees. */
 const calls = 20
 
-/** Watches what user code reads and does from now on. Say when calls after the first begin and end, and ask when all is done. */
-export function watch(): Pick<Trail, 'callAgain' | 'told'> {
+/** Watches what user code reads and does from now on. */
+export function watch() {
   const folder = watchFolder(() => trail)
   const trail: Trail = newTrail(folder)
   watchElsewhere(trail, folder())
   watchFiles(trail)
-  const finish = watchCode(trail)
+  const { finish, isOwn } = watchCode(trail, (builtin) => shared.watch(builtin))
+  const leftOver = watchLeftOver()
+  const shared = watchShared(trail, isOwn)
   syncBuiltinESMExports()
   return {
-    callAgain: trail.callAgain,
+    /** Calls after the first begin: what one of them is the first to read is told of. */
+    again() {
+      shared.look()
+      trail.callAgain(true)
+    },
+    /** They are over, and what was set up still stands; what they left running may yet read something. */
+    async stop(time: number) {
+      for (const what of await leftOver(time)) trail.opaque(`it leaves ${what} running`)
+      trail.callAgain(false)
+      shared.look(true)
+    },
+    /** When all is done. */
     told() {
+      shared.look()
       finish()
       return trail.told()
     },

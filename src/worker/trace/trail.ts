@@ -14,7 +14,9 @@ export type Trail = {
   readonly opaque: (reason: string) => void
   /** Something was done by which two revisions in one process would meet. */
   readonly apart: (reason: string) => void
-  readonly told: () => Trace
+  /** Something was set, for everybody in the process, to a value that may be the same in both revisions. */
+  readonly share: (what: string) => void
+  readonly told: () => Omit<Trace, 'failed'>
 }
 
 /** Harness files that lie among the packages of a project run on both sides; they are no part of a revision. */
@@ -28,6 +30,7 @@ export function newTrail(folder: () => string): Trail {
   let isLater = false
   const opaque = new Set<string>()
   const apart = new Set<string>()
+  const shared = new Set<string>()
   const place = (path: unknown): string | undefined => {
     const given = textOf(path)
     if (given === undefined) return undefined
@@ -47,7 +50,11 @@ export function newTrail(folder: () => string): Trail {
     },
     opaque: (reason) => opaque.add(reason),
     apart: (reason) => apart.add(reason),
-    told: () => ({ files: [...files], later: [...later], opaque: [...opaque], apart: [...apart] }),
+    share: (what) => shared.add(what),
+    told: () => ({
+      ...{ files: [...files], later: [...later] },
+      ...{ opaque: [...opaque], apart: [...apart], shared: [...shared].sort() },
+    }),
   }
 }
 

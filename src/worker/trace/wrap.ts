@@ -3,16 +3,23 @@ type Method = (this: unknown, ...args: unknown[]) => unknown
 
 /**
  * Puts a function in the place of another one that tells what it is called with, and then calls it. What belongs to the
- * function (`fs.realpath.native`, how it is made a promise of) is kept.
+ * function (`fs.realpath.native`, how it is made a promise of) is kept. `heed` is given what it returns.
  */
-export function wrap(owner: object, name: string, tell: (args: readonly unknown[], self: unknown) => void) {
+export function wrap(
+  owner: object,
+  name: string,
+  tell: (args: readonly unknown[], self: unknown) => void,
+  heed: (result: unknown) => void = () => {},
+) {
   const original = (owner as Owner)[name]
   if (typeof original !== 'function') return
   const wrapped = function (this: unknown, ...args: unknown[]) {
     tell(args, this)
-    return new.target
+    const result: unknown = new.target
       ? Reflect.construct(original, args, new.target)
       : Reflect.apply(original as Method, this, args)
+    heed(result)
+    return result
   }
   Object.defineProperties(wrapped, Object.getOwnPropertyDescriptors(original))
   ;(owner as Owner)[name] = wrapped

@@ -13,6 +13,8 @@ const unrelated = ['docs/**', '**/*.md', '**/LICENSE*']
 const same: Differences = {
   changed: new Set(),
   tracked: new Set(tracked),
+  added: new Set(),
+  ignored: new Set(),
   texts: new Map(),
   locks: [],
   lockTexts: new Map(),
@@ -42,6 +44,20 @@ describe('what a benchmark reads', () => {
     expect(later(file('data/one.json'), 'docs/a.md')).toBeUndefined()
     expect(later(file('data/one.json'))).toBeUndefined()
     expect(later(file('../../tmp/1.json'), 'data/two.json')).toBeUndefined()
+    for (const kind of ['listed', 'folder', 'absent'] as const) {
+      expect(later({ name: 'docs/7', kind }, 'docs/8')).toBe(
+        kind === 'absent'
+          ? 'only a later call reads docs/7, and docs/8 has changed'
+          : 'git does not know docs/7',
+      )
+      expect(later({ name: '../../tmp/7', kind }, 'src/b.js')).toBeUndefined()
+    }
+    expect(later({ name: 'data', kind: 'listed' }, 'src/b.js')).toMatch(/^only a later call reads data,/u)
+    const turns = { ...changing('docs/b/x.md'), tracked: new Set([...tracked, 'docs/a/x.md', 'docs/b/y.md']) }
+    const place: Place = { name: 'docs/a', kind: 'listed' }
+    expect(whatDiffers({ ...of([place]), later: [place] }, turns, unrelated)).toBe(
+      'only a later call reads docs/a, and docs/b/x.md has changed',
+    )
   })
 
   it.each<[string, readonly Place[], Differences, string | undefined]>([
@@ -74,6 +90,30 @@ describe('what a benchmark reads', () => {
       { ...changing('new/a.js'), tracked: new Set([...tracked, 'new/a.js']) },
       'new/a.js has changed',
     ],
+    [
+      'is a folder of which all has gone',
+      [...read, { name: 'old', kind: 'absent' }],
+      changing('old/a.txt'),
+      'old/a.txt has changed',
+    ],
+    [
+      'is a folder of files that git does not know',
+      [...read, { name: 'dist', kind: 'listed' }],
+      same,
+      'git does not know dist',
+    ],
+    [
+      'is a list in which is what git ignores',
+      [...read, { name: 'data', kind: 'listed' }],
+      { ...same, ignored: new Set(['data/more/']) },
+      'git does not know data/more/',
+    ],
+    [
+      'is a list with packages and documents that git ignores',
+      [...read, { name: '', kind: 'listed' }],
+      { ...same, ignored: new Set(['node_modules/', 'docs/']) },
+      undefined,
+    ],
     ['lies outside', [...read, file('../elsewhere/a.js')], changing('src/b.js'), undefined],
     ["is git's own", [...read, file('.git/HEAD')], same, 'it reads .git/HEAD, which no revision has'],
     ['is a document', [...read, file('docs/a.md')], changing('docs/a.md'), 'docs/a.md has changed'],
@@ -99,6 +139,11 @@ describe('what a benchmark reads', () => {
 
 describe('what nobody can follow', () => {
   const opaque = ['it starts a worker thread']
+
+  it('is not known to be where a file differs that a pattern for others names', () => {
+    const patterns = ['docs/**', '!src/**']
+    expect(whatDiffers(of(read, opaque), changing('src/b.js'), patterns)).toMatch(/src\/b\.js has changed$/u)
+  })
 
   it.each<[string, Differences, string | undefined]>([
     ['may be the same where nothing differs', same, undefined],
@@ -229,6 +274,39 @@ describe('packages', () => {
     ],
   ])('%s', (_, head, reason) => {
     expect(differs([...loaded, looking], locked(head))).toBe(reason)
+  })
+
+  it('are files like others where git keeps them', () => {
+    const [fast, gone] = ['node_modules/v/fast.js', 'node_modules/w/index.js']
+    const kept = { ...changing(fast, gone), tracked: new Set([...tracked, 'node_modules/v/index.js']) }
+    const looks = (name: string) => differs([...read, { name, kind: 'absent' }], kept)
+    expect(looks(fast)).toBe(`${fast} has changed`)
+    expect(looks('node_modules/w')).toBe(`${gone} has changed`)
+    expect(looks('node_modules/x')).toBeUndefined()
+    expect(differs([...read, file('node_modules/v/built.js')], kept)).toBe(
+      'git does not know node_modules/v/built.js',
+    )
+    // What git was not told to ignore is new, and no part of a revision.
+    expect(
+      differs([...read, file(gone)], { ...kept, added: new Set([gone]), changed: new Set() }),
+    ).toBeUndefined()
+  })
+
+  it('are told by the nearest lock file, also of a folder elsewhere', () => {
+    const lock = 'packages/b/package-lock.json'
+    const nested = (head: Entries, installed: Entries = head): Differences => ({
+      ...locked(head, installed, lock),
+      locks: ['package-lock.json', lock],
+      installed: new Map([['packages/b', text(installed)]]),
+    })
+    const there = [...read, file('packages/b/node_modules/a/index.js')]
+    const other = { ...entries, 'node_modules/a': { version: '2.0.0' } }
+    expect(differs(there, nested(other))).toBe('the package a has changed')
+    expect(differs(there, nested({ ...entries, 'node_modules/b': { version: '2.0.0' } }))).toBeUndefined()
+    expect(differs(there, nested({ ...entries, 'node_modules/b': { version: '2.0.0' } }, other))).toBe(
+      'the package a is not known to be installed as the lock file says',
+    )
+    expect(differs(loaded, nested(other))).toBeUndefined()
   })
 
   it('are not known where others are installed than the lock file says, or nobody tells', () => {

@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { numberFact, parseFacts, probeHardware } from '../../../src/host/environment/facts.ts'
+import { heldGroups } from '../../../src/host/process-group.ts'
 
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -52,7 +53,10 @@ test.skipIf(process.platform !== 'linux')(
     await writeFile(join(folder, 'nvidia-smi'), `#!/bin/sh\necho $$ > '${mark}'\nexec sleep 600\n`)
     await chmod(join(folder, 'nvidia-smi'), 0o755)
     vi.stubEnv('PATH', `${folder}${delimiter}${process.env.PATH}`)
-    const facts = await probeHardware(5000)
+    const probed = probeHardware(5000)
+    // What this process holds ends with it, however it ends.
+    await expect.poll(() => heldGroups('program'), { timeout: 5000 }).toHaveLength(1)
+    const facts = await probed
     expect(facts.get('cpu')).toBeDefined()
     const hanging = Number(await readFile(mark, 'utf8'))
     await expect.poll(() => isRunning(hanging)).toBe(false)

@@ -13,6 +13,31 @@ it.each<[string, string, (string | undefined)[]]>([
   ['a function to load with that is passed on', 'use(createRequire(import.meta.url))', [undefined]],
   ['require as a value', 'const load = require\nload("x")', [undefined]],
   [
+    'under another name',
+    "import { createRequire as from } from 'node:module'\nconst load = from(import.meta.url)\nload('./b')",
+    ['./b'],
+  ],
+  [
+    'of a pattern',
+    "const { createRequire: $from } = require('module'), a = $from(__filename)\na('./b')",
+    ['module', './b'],
+  ],
+  [
+    'of the module as a whole',
+    "import module from 'node:module'\nconst load = module.createRequire(import.meta.url)\nload('./b')",
+    ['./b'],
+  ],
+  ['by a name in quotes', "const load = module['createRequire'](here)", [undefined]],
+  [
+    'another name that is passed on',
+    "import { createRequire as from } from 'module'\nuse(from)",
+    [undefined],
+  ],
+  ['and says no more than that there is one', "import { createRequire } from 'node:module'", []],
+  ['perhaps', "const n = require?.('./b').n", ['./b']],
+  ['by way of another function', 'require.call(null, name)', [undefined]],
+  ['as what there may be', 'const load = given ?? require\nconst other = own ? require : given', [undefined]],
+  [
     'after a pattern that looks like a comment',
     "glob('src/**')\nimport('./x.js')\nglob('**/*.js')",
     ['./x.js'],

@@ -26,7 +26,12 @@ async function trace(file: string, text: string, config = configOf()) {
   return { ...outcome, files }
 }
 
-write('package.json', '{ "type": "module" }')
+write(
+  'package.json',
+  '{ "name": "p", "type": "module", "exports": { "./*": "./src/*" }, "imports": { "#fast": "./src/fast.js" } }',
+)
+write('node_modules/kept/package.json', '{ "main": "index.js" }')
+write('node_modules/kept/index.js', "try { require('./inner') } catch {}")
 for (const file of ['src/a.js', 'src/late.js', 'src/seventh.js']) write(file, 'export const x = 1')
 write('src/c.cjs', "try { require('absent') } catch {}\nexports.one = require('./one')")
 write('src/one.json', '{}')
@@ -38,7 +43,8 @@ describe('what is seen of a benchmark', () => {
     const { files, later, opaque, apart } = await trace(
       'bench/reads.bench.ts',
       `import fs, { existsSync, createReadStream, statSync, realpathSync } from 'node:fs'
-import { open, readdir, glob, copyFile } from 'node:fs/promises'
+import { open, readdir, readFile, glob, copyFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import type { Y } from '../src/types.ts'
 import json from '../src/one.json' with { type: 'json' }
 import { bench } from 'assay'
@@ -57,6 +63,17 @@ bench('it', {
     await copyFile(at('src/a.js'), import.meta.dirname + '/../tmp.js')
     fs.writeFileSync(at('written.txt'), '')
     for await (const _ of glob(at('src').pathname + '/*.js')) {}
+    for (const name of ['mkdir', 'rmdir', 'unlink', 'rm'] as const) try { fs[name + 'Sync'](at('no/' + name)) } catch {}
+    fs.mkdirSync(at('made'), { recursive: true })
+    fs.closeSync(fs.openSync(at('log'), 'a'))
+    fs.appendFileSync(at('other.log'), Buffer.from('x'))
+    await import('#fast').catch(() => {})
+    await import('p/self.js').catch(() => {})
+    await import('kept/fast.js').catch(() => {})
+    const require = createRequire(import.meta.url)
+    try { require('kept/slow') } catch {}
+    require('kept')
+    void readFile(at('data/a.txt')).then(() => readFile(at('data/next.txt'))).catch(() => {})
   },
   async run() { if (++calls === 7) await import('../src/seventh.js'); return json },
   teardown: () => import('../src/late.js'),
@@ -67,8 +84,25 @@ bench('it', {
         ...['bench/reads.bench.ts', 'src/one.json', 'src/c.cjs', 'absent/of/exists', 'absent/of/stat'],
         ...['data/of/stream', 'data/a.txt', 'data/', 'data/link', 'src/a.js', 'src/'],
         ...['src/seventh.js', 'src/late.js', 'src/node_modules/absent', 'src/one', 'src/one.js'],
+        ...[
+          'node_modules/absent',
+          'no/mkdir',
+          'no/rmdir',
+          'no/unlink',
+          'no/rm',
+          'log',
+          'src/fast.js',
+          'src/self.js',
+        ],
+        ...[
+          'node_modules/kept/fast.js',
+          'node_modules/kept/slow.js',
+          'node_modules/kept/inner.json',
+          'data/next.txt',
+        ],
       ]),
     )
+    for (const name of ['made', 'other.log']) expect(files).not.toContain(name)
     expect(later.map((path) => path.slice(folder.length + 1))).toEqual(['src/seventh.js'])
     expect(files).not.toContain('written.txt')
     expect(files).not.toContain('src/types.ts')
@@ -89,6 +123,7 @@ registerHooks({})
 process.getBuiltinModule('node:sqlite')
 try { process.dlopen({}, '/nowhere/add-on.node') } catch {}
 try { process.binding('fs') } catch {}
+setTimeout(() => {}, 1e6).unref()
 export const never = (name) => [import('../src/nowhere.js'), import(name)]
 bench('it', async () => {
   execFileSync(process.execPath, ['--version'])
@@ -104,6 +139,7 @@ bench('it', async () => {
     expect(opaque.toSorted()).toEqual([
       'it changes how modules are loaded',
       'it connects to what runs elsewhere',
+      'it leaves a timer running',
       'it loads the native add-on add-on.node',
       "it may load '../src/nowhere.js' later",
       'it may load what it computes later',
@@ -121,6 +157,57 @@ bench('it', async () => {
         'it asks for the current folder',
       ]),
     )
+  })
+
+  it("is what another revision would meet in its process, and not what is nobody else's", async () => {
+    const { opaque, apart, shared } = await trace(
+      'bench/meets.bench.js',
+      `import { createHook } from 'node:async_hooks'
+import { channel } from 'node:diagnostics_channel'
+import events from 'node:events'
+import path from 'node:path'
+import { PerformanceObserver } from 'node:perf_hooks'
+import v8 from 'node:v8'
+import { bench } from 'assay'
+globalThis[Symbol.for('p.work')] ??= () => 1
+globalThis[Symbol('own')] = {}
+if (!Array.prototype.total) Object.defineProperty(Array.prototype, 'total', { value: () => 1, configurable: true })
+Error.prepareStackTrace = (error, sites) => String(error) + sites.join('\\n    at ')
+Error.stackTraceLimit = 20
+path.shared = {}
+process.env.P_SIZE ??= '1000'
+process.on('p:work', () => {})
+process.on('exit', () => {})
+process.once('SIGUSR2', () => {})
+channel('p:work').subscribe(() => {})
+createHook({}).enable().disable()
+new PerformanceObserver(() => {}).observe({ entryTypes: ['mark'] })
+v8.setFlagsFromString('--stack-size=980')
+bench('it', {
+  setup() { globalThis.standing = {} },
+  run() { globalThis.calls = (globalThis.calls ?? 0) + 1 },
+  teardown() { delete globalThis.standing; delete globalThis.calls },
+})`,
+    )
+    expect(opaque).toEqual([])
+    expect(apart.toSorted()).toEqual([
+      'it changes globalThis.Array.prototype.total',
+      'it changes globalThis.Error.prepareStackTrace',
+      'it changes globalThis.Symbol(p.work)',
+      'it changes globalThis.calls',
+      'it changes globalThis.standing',
+      'it changes node:path.shared',
+      "it changes who listens to 'p:work' of process",
+      'it observes performance entries',
+      'it sets flags of V8',
+      'it subscribes to a channel of node:diagnostics_channel',
+      'it watches what is asynchronous (async_hooks)',
+    ])
+    expect(shared).toEqual([
+      'globalThis.Error.stackTraceLimit = 20',
+      'globalThis.calls = 1',
+      'process.env.P_SIZE = "1000"',
+    ])
   })
 
   it('is its own server, which is no secret, but takes a port', async () => {

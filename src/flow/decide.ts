@@ -1,0 +1,131 @@
+import { newOnes } from '../core/compare-run.ts'
+import type { EvidenceById } from '../core/evidence.ts'
+import { recordedOf } from '../core/recorded.ts'
+import { recordedWithoutCommit } from '../core/recorded-commits.ts'
+import { countedOnes, openOnes, replaced, unpassable } from '../core/roads.ts'
+import type { Benchmark } from '../model/benchmark.ts'
+import type { Comparison } from '../model/comparison.ts'
+import type { Finding } from '../model/finding.ts'
+import type { ControlValues } from '../model/run.ts'
+import type { Chosen } from './choose.ts'
+import type { Host, Recorded } from './host.ts'
+import { comparableKernels } from './kernels.ts'
+import { baseless, type Matched, noBase, pick, type Refused, unknownCode } from './matched.ts'
+import { ableOnes, confirm, measure } from './measure.ts'
+import { measureGroups } from './pair-groups.ts'
+import type { Measured } from './pairs.ts'
+import type { Request } from './request.ts'
+import { compareRecorded } from './run.ts'
+
+type Task = {
+  readonly evidence: EvidenceById
+  readonly recorded: Recorded
+  /** What has changed since its base, with that base. */
+  readonly matched: readonly Matched[]
+  readonly refused: readonly Refused[]
+  /** Ids of what has not changed. */
+  readonly known: ReadonlySet<string>
+  readonly seed: string
+}
+
+type Decision = Partial<Pick<Measured, 'nullControls' | 'explanations' | 'files'>> & {
+  readonly comparisons: readonly Comparison[]
+  readonly findings: readonly Finding[]
+  /** The control kernels, where recorded numbers were asked. */
+  readonly controls?: ControlValues | undefined
+}
+
+/**
+ * The cheap road first: recorded numbers, where a gate is against the baseline and they can decide anything; then pairs
+ * for what is left and has a base; fresh forks against the recorded numbers for the rest.
+ */
+export async function decide(host: Host, chosen: Chosen, request: Request, task: Task): Promise<Decision> {
+  const { evidence, recorded, matched, known, seed } = task
+  const { config } = chosen
+  const { baselines } = recorded
+  if (config.gate.against !== 'baseline') {
+    const paired = await measureGroups(host, chosen, evidence, matched, seed, {
+      all: request.filters.length === 0,
+    })
+    const [refused] = paired.refused
+    if (refused) throw refused.why
+    return paired
+  }
+  const direct = idsOf(
+    matched.map(({ since, benchmarks }) => ({
+      benchmarks: unpassable(benchmarks, baselines, since.edited, config),
+    })),
+  )
+  const looked = ableOnes(evidence).filter(({ id }) => !known.has(id) && !direct.has(id))
+  await measure(host, config, evidence, looked, seed)
+  let controls = await comparableKernels(host, config, seed, evidence, recorded)
+  const compareNow = () => compareRecorded(chosen, request, evidence, recorded, controls)
+  const screened = compareNow()
+  const open = openOnes(screened)
+  const able = idsOf([{ benchmarks: ableOnes(evidence) }])
+  const withNumbers = new Set(screened.filter(({ method }) => method === 'recorded').map(({ id }) => id))
+  const groups = pick(
+    matched,
+    // Pairs measure both revisions with the working tree's benchmark files: what has changed in those would not show.
+    ({ id, file }, { edited }) =>
+      direct.has(id) || (able.has(id) && open.has(id) && !(edited.has(file) && withNumbers.has(id))),
+  )
+  const paired = await measureGroups(host, chosen, evidence, groups, seed, { counted: countedOnes(screened) })
+
+  const refused = idsOf(paired.refused)
+  const late = ableOnes(evidence).filter(({ id }) => direct.has(id) && refused.has(id))
+  if (late.length > 0) {
+    await measure(host, config, evidence, late, seed)
+    controls ??= await comparableKernels(host, config, seed, evidence, recorded)
+  }
+  const inPairs = new Set([...idsOf(groups)].filter((id) => !refused.has(id)))
+  const left = openOnes(compareNow())
+  const benchmarks = ableOnes(evidence).filter(({ id }) => left.has(id) && !inPairs.has(id) && !known.has(id))
+  await confirm(host, { ...chosen, benchmarks }, evidence, baselines, seed)
+
+  // Pairs have added forks of another kind to what recorded numbers were compared with: that comparison stands.
+  const stands = (id: string) => inPairs.has(id) && !direct.has(id)
+  const rest = [
+    ...compareNow().filter(({ id }) => !stands(id)),
+    ...screened.filter(({ id }) => stands(id)),
+    ...strangers(chosen, task),
+  ]
+  const all = { ...task, refused: [...task.refused, ...paired.refused] }
+  // Those that other classes of machines have numbers of, and no base here: not new, and held against nothing.
+  const without = all.refused.flatMap(({ why, benchmarks: theirs }) =>
+    theirs.filter((one) => !recordedOf(one, baselines)).map((one) => baseless(host, one, why, config)),
+  )
+  return {
+    ...paired,
+    comparisons: replaced(rest, [...paired.comparisons, ...without]),
+    findings: [...withoutBase(host, chosen, all, left), ...paired.findings],
+    controls,
+  }
+}
+
+function idsOf(groups: readonly { readonly benchmarks: readonly Benchmark[] }[]): ReadonlySet<string> {
+  return new Set(groups.flatMap(({ benchmarks }) => benchmarks.map(({ id }) => id)))
+}
+
+/** Where everything is measured beside what another class of machines has recorded: what that does not have is new. */
+function strangers({ config }: Chosen, { evidence, recorded, matched, refused, known }: Task): Comparison[] {
+  if (recorded.baselines.length > 0 || matched.length + refused.length + known.size === 0) return []
+  const met = idsOf([...matched, ...refused])
+  const others = [...evidence].filter(([id]) => !met.has(id) && !known.has(id))
+  return newOnes(new Map(others), [], config)
+}
+
+/** Why what the recorded numbers leave open was not measured in pairs. */
+function withoutBase(
+  host: Host,
+  { benchmarks }: Chosen,
+  { refused, recorded, known }: Task,
+  open: ReadonlySet<string>,
+): Finding[] {
+  const unknown = recordedWithoutCommit(benchmarks, recorded.baselines).filter(({ id }) => !known.has(id))
+  const all = [...refused, { why: unknownCode, benchmarks: unknown }]
+  const told = all.filter((one) => one.benchmarks.some(({ id }) => open.has(id)))
+  return told.map(({ why }) =>
+    noBase(host, 'What the recorded baseline leaves open was not measured in pairs', why),
+  )
+}

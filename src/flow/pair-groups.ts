@@ -1,0 +1,48 @@
+import type { EvidenceById } from '../core/evidence.ts'
+import { voided } from '../core/paired-verdict.ts'
+import { AssayError } from '../model/assay-error.ts'
+import type { Chosen } from './choose.ts'
+import type { Host } from './host.ts'
+import type { Matched, Refused } from './matched.ts'
+import { type Measured, measurePairs, type PairsOptions } from './pairs.ts'
+
+/** What pairs have said of all groups, and the groups whose base cannot be made to run. */
+export type MeasuredGroups = Measured & { readonly refused: readonly Refused[] }
+
+/**
+ * Measures each group in pairs with its own base, one base after the other. All of them share the error that the suite is
+ * allowed, and where a control of one fails, the machine is not to be believed about the others.
+ */
+export async function measureGroups(
+  host: Host,
+  chosen: Chosen,
+  evidence: EvidenceById,
+  groups: readonly Matched[],
+  seed: string,
+  options: Omit<PairsOptions, 'cells'> = {},
+): Promise<MeasuredGroups> {
+  const cells = groups.reduce((sum, { benchmarks }) => sum + benchmarks.length, 0)
+  const all: Measured[] = []
+  const refused: Refused[] = []
+  for (const [index, { since, benchmarks }] of groups.entries()) {
+    const own = index === 0 ? seed : `${seed} ${index}`
+    try {
+      all.push(await measurePairs(host, chosen, evidence, benchmarks, since, own, { ...options, cells }))
+    } catch (why) {
+      if (!(why instanceof AssayError)) throw why
+      refused.push({ why, benchmarks })
+    }
+  }
+  const isVoid = all.some((one) => one.isVoid)
+  const comparisons = all.flatMap((one) => one.comparisons)
+  return {
+    comparisons: isVoid ? comparisons.map(voided) : comparisons,
+    nullControls: all.flatMap((one) => one.nullControls),
+    findings: all.flatMap((one) => one.findings),
+    isVoid,
+    // What is void has not regressed.
+    explanations: isVoid ? [] : all.flatMap((one) => one.explanations),
+    files: isVoid ? [] : all.flatMap((one) => one.files),
+    refused,
+  }
+}
