@@ -49,7 +49,7 @@ describe('what decides about packages', () => {
       'are overrides beside equal lock files',
       given([], { 'package.json': asking({ overrides: { foo: '2' } }) }),
       'package.json asks for other packages',
-      'package.json asks for other packages',
+      undefined,
     ],
     [
       'is what a member of the workspace asks for',
