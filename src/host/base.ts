@@ -13,6 +13,7 @@ import type { Finding } from '../model/finding.ts'
 import type { Revision, Sides } from '../model/message.ts'
 import type { Outcome } from '../model/outcome.ts'
 import { takeBenchmarkFiles } from './base-benchmarks.ts'
+import type { KnownChanges } from './changes.ts'
 import { checkOut } from './checkout.ts'
 import { areEqual } from './files.ts'
 import { fork, startFork } from './fork.ts'
@@ -27,6 +28,7 @@ export type Laid = Pick<Chosen, 'benchmarks' | 'listing' | 'config' | 'configFil
  * Lays a base out beside the working tree. Its benchmark files are the working tree's, which say what is measured; the
  * sources that they load are its own.
  *
+ * @param known what this command has read of the base already
  * @throws AssayError when it cannot be had or its dependencies cannot be provided
  */
 export async function layOut(
@@ -34,11 +36,12 @@ export async function layOut(
   { ref, commit }: Reference,
   { benchmarks, listing, config, configFile }: Laid,
   signal: AbortSignal,
+  known: KnownChanges,
 ): Promise<Base> {
   const base =
     commit === undefined
       ? await unpack(root, (await publishedIn(root, ref))!, signal)
-      : await checkOut(root, { ref, commit }, config.base.build, signal)
+      : await checkOut(root, { ref, commit }, config.base.build, signal, known)
   const name = shortCommit(base.reference.ref)
   // What is published has neither benchmark files nor a configuration, as a rule: that they are not there says nothing.
   const isTold = (theirs: string) => commit !== undefined || existsSync(theirs)

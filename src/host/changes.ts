@@ -29,6 +29,17 @@ type Read = { readonly commit: string; readonly top: string; readonly changes: C
 /** The last reading of each commit. A command reads it twice: what is untouched, and whose code the base's side loads. */
 export type KnownChanges = Map<string, Read>
 
+/** What differs from a commit, read once. */
+export async function changesOf(
+  root: string,
+  commit: string,
+  known: KnownChanges,
+): Promise<Changes | undefined> {
+  const read = known.get(commit) ?? (await readChanges(root, commit))
+  known.set(commit, read)
+  return read.changes
+}
+
 /**
  * @throws AssayError `no-git`, `no-revision`
  */

@@ -1,18 +1,15 @@
 import { existsSync, realpathSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { shortCommit } from '../core/report/words.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Reference } from '../model/comparison.ts'
 import type { Config } from '../model/config.ts'
 import type { LaidOut } from './base-benchmarks.ts'
 import { build } from './build.ts'
-import { areEqual } from './files.ts'
+import { changesOf, type KnownChanges } from './changes.ts'
+import { provideDependencies } from './dependencies.ts'
 import { git, repositoryOf } from './git.ts'
-import { installDependencies, lockFileIn } from './install.ts'
 import { refuseInterrupted } from './interruption.ts'
-import { readOrdinaryText } from './ordinary-file.ts'
-import { linkDependencies } from './own-links.ts'
-import { readManifest } from './project.ts'
 import { makeScratch } from './scratch.ts'
 
 /** Laying out a large repository takes longer than asking git something. ms. */
@@ -29,6 +26,7 @@ export async function checkOut(
   reference: Required<Reference>,
   command: Config['base']['build'],
   signal: AbortSignal,
+  known: KnownChanges,
 ): Promise<LaidOut> {
   const ref = shortCommit(reference.ref)
   // As Node names modules, and git its folders: links followed.
@@ -44,7 +42,7 @@ export async function checkOut(
     await refuseSubmodules(folder, ref)
     const place = join(folder, prefix)
     if (!existsSync(place)) throw noSuchFolder(ref, prefix)
-    await provideDependencies({ top, root, folder, project: place, ref })
+    await provideDependencies({ top, folder, ref }, root, await changesOf(root, reference.commit, known))
     refuseInterrupted(signal)
     if (command !== undefined) await build(place, command, ref)
     refuseInterrupted(signal)
@@ -77,50 +75,6 @@ async function refuseSubmodules(folder: string, ref: string): Promise<void> {
     `'${ref}' has submodules (${paths.join(', ')}), which a worktree does not bring.`,
     'Clone that revision with its submodules and measure it there: assay baseline update.',
   )
-}
-
-/** Links to what the working tree has installed where the lock files are equal, and installs anew where not. */
-async function provideDependencies(place: {
-  readonly top: string
-  readonly root: string
-  readonly folder: string
-  readonly project: string
-  readonly ref: string
-}): Promise<void> {
-  const { top, root, folder, project, ref } = place
-  const [mine, theirs] = [lockFileIn(root, top), lockFileIn(project, folder)]
-  if (await askForTheSame(mine, theirs, join(root, 'package.json'), join(project, 'package.json'))) {
-    // git names its top with links followed, and with slashes.
-    const twins = { top: realpathSync(top), folder }
-    for (let at = root; ; at = dirname(at)) {
-      await linkDependencies(twins, at)
-      if (at === twins.top || dirname(at) === at) return
-    }
-  }
-  await installDependencies(theirs === undefined ? project : dirname(theirs), theirs, ref)
-}
-
-/** Whether both revisions ask for the same dependencies: by lock file, or where there is none by package.json. */
-async function askForTheSame(
-  lock: string | undefined,
-  otherLock: string | undefined,
-  manifest: string,
-  otherManifest: string,
-): Promise<boolean> {
-  if (lock !== undefined && otherLock !== undefined) return areEqual(lock, otherLock)
-  if (lock !== undefined || otherLock !== undefined) return false
-  const asked = async (file: string) => {
-    if (!existsSync(file)) return '{}'
-    const manifest = await readManifest(dirname(file))
-    // One that cannot be read asks for what nobody knows: for the same only where it is the same text.
-    if (manifest === undefined) return readOrdinaryText(file)
-    const { dependencies, devDependencies, optionalDependencies, peerDependencies } = manifest as Record<
-      string,
-      unknown
-    >
-    return JSON.stringify([dependencies, devDependencies, optionalDependencies, peerDependencies])
-  }
-  return (await asked(manifest)) === (await asked(otherManifest))
 }
 
 function notCheckedOut(ref: string, stderr: string): AssayError {

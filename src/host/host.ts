@@ -94,7 +94,7 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
     since: async (ref, benchmarks, config) =>
       (await import('./since.ts')).changesSince(root, ref, benchmarks, config, traces, known),
     layOut: async (reference, chosen) =>
-      (await import('./base.ts')).layOut(root, reference, chosen, place.signal),
+      (await import('./base.ts')).layOut(root, reference, chosen, place.signal, known),
     forkPair: async (step, base, config, control) =>
       (await import('./base.ts')).forkPair(root, step, base, config, control),
     findMixedCode: async (base, benchmarks, apart, config) =>

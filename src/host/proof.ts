@@ -4,7 +4,7 @@ import type { Base, Proof } from '../flow/host.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Config } from '../model/config.ts'
 import type { Trace } from '../model/outcome.ts'
-import { type KnownChanges, readChanges } from './changes.ts'
+import { changesOf, type KnownChanges } from './changes.ts'
 import { type Traces, traceHere, traceIn } from './trace.ts'
 
 /**
@@ -63,9 +63,9 @@ async function strangeTo(
   { alias, reference: { commit } }: Base,
   known: KnownChanges,
 ): Promise<(paths: readonly string[]) => string[]> {
-  const read = commit === undefined ? undefined : (known.get(commit) ?? (await readChanges(root, commit)))
-  if (!read?.changes) return () => []
-  const { top, changes } = read
+  const changes = commit === undefined ? undefined : await changesOf(root, commit, known)
+  if (!changes) return () => []
+  const { top } = changes
   const checkout = realpathSync(alias.within)
   return (paths) =>
     paths
