@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
-import { copyFile, mkdir, readlink, symlink } from 'node:fs/promises'
+import { constants, existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { copyFile, cp, mkdir, readlink, symlink } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 
 /** The top of a repository, and the folder that one of its revisions is checked out in; links followed. */
@@ -23,8 +23,14 @@ export async function linkDependencies(twins: Twins, at: string): Promise<void> 
 /** Folders below `node_modules` that hold entries in place of being one: scopes, and commands. */
 const isShelf = (name: string) => name.startsWith('@') || name === '.bin'
 
+/** Folders in which package managers keep packages. Other hidden ones are made by tools, from sources of the project. */
+const isStore = (name: string) => /^\.(?:pnpm|store|bun|deno)$/u.test(name)
+
 /** What tools leave there by the name of a file, so that one revision would find what the other one wrote. */
 const isCache = (name: string) => /^\.(?:.*cache|vite.*|tmp|temp)$/u.test(name)
+
+/** Where a file system can, blocks are shared until one of the two is written to. */
+const asIs = { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE } as const
 
 /** Returns the folders of the repository that links lead to. */
 async function mirror(from: string, to: string, twins: Twins): Promise<string[]> {
@@ -34,9 +40,10 @@ async function mirror(from: string, to: string, twins: Twins): Promise<string[]>
     const [old, made] = [join(from, entry.name), join(to, entry.name)]
     if (entry.isSymbolicLink()) return linkAgain(old, made, twins)
     if (entry.isDirectory() && isShelf(entry.name)) return mirror(old, made, twins)
-    // A copy: who writes into the checkout's, as an installation does, must not reach that of the working tree.
-    if (entry.isDirectory()) await symlink(old, made, 'junction')
-    else await copyFile(old, made)
+    // A copy: who writes into the checkout's, as an installation or a build does, must not reach that of the working tree.
+    if (!entry.isDirectory()) await copyFile(old, made)
+    else if (entry.name.startsWith('.') && !isStore(entry.name)) await cp(old, made, asIs)
+    else await symlink(old, made, 'junction')
     return []
   })
   return (await Promise.all(all)).flat()

@@ -82,11 +82,16 @@ describe('the node_modules of a checkout', () => {
   it('can be emptied and written to without harm to the working tree', async () => {
     write(join(top, 'node_modules/tool/index.js'), 'tool')
     write(join(top, 'node_modules/.package-lock.json'), 'installed')
+    // As generators of clients do, from a schema of the project.
+    write(join(top, 'node_modules/.prisma/client/index.js'), 'generated')
     await linkDependencies({ top, folder }, top)
+    expect(read('node_modules/.prisma/client/index.js')).toBe('generated')
+    writeFileSync(join(folder, 'node_modules/.prisma/client/index.js'), 'other')
     writeFileSync(join(folder, 'node_modules/.package-lock.json'), 'other')
     rmSync(join(folder, 'node_modules'), { recursive: true })
     expect(readFileSync(join(top, 'node_modules/tool/index.js'), 'utf8')).toBe('tool')
     expect(readFileSync(join(top, 'node_modules/.package-lock.json'), 'utf8')).toBe('installed')
+    expect(readFileSync(join(top, 'node_modules/.prisma/client/index.js'), 'utf8')).toBe('generated')
   })
 
   it('has no caches, in which one revision would find what the other one left', async () => {
