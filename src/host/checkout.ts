@@ -10,6 +10,7 @@ import { changesOf, type KnownChanges } from './changes.ts'
 import { provideDependencies } from './dependencies.ts'
 import { git, repositoryOf } from './git.ts'
 import { refuseInterrupted } from './interruption.ts'
+import { turnLinks } from './own-links.ts'
 import { makeScratch } from './scratch.ts'
 
 /** Laying out a large repository takes longer than asking git something. ms. */
@@ -39,7 +40,9 @@ export async function checkOut(
     const { failed, stderr } = await git(root, [...add, reference.commit], layOutLimit)
     refuseInterrupted(signal)
     if (failed) throw notCheckedOut(ref, stderr)
-    await refuseSubmodules(folder, ref)
+    const listed = await listFiles(folder)
+    refuseSubmodules(listed('160000'), ref)
+    await turnLinks({ top: realpathSync(top), folder }, listed('120000'))
     const place = join(folder, prefix)
     if (!existsSync(place)) throw noSuchFolder(ref, prefix)
     await provideDependencies({ top, folder, ref }, root, await changesOf(root, reference.commit, known))
@@ -63,12 +66,15 @@ export async function checkOut(
   }
 }
 
-/** A worktree has no submodules; what they hold may be what is measured. */
-async function refuseSubmodules(folder: string, ref: string): Promise<void> {
+/** By their mode, as git writes it. */
+async function listFiles(folder: string): Promise<(mode: string) => string[]> {
   const { stdout } = await git(folder, ['ls-files', '--stage', '-z'], layOutLimit)
-  const paths = stdout
-    .split('\0')
-    .flatMap((entry) => (entry.startsWith('160000 ') ? [entry.split('\t')[1]] : []))
+  const entries = stdout.split('\0').map((entry) => entry.split('\t') as [string, string])
+  return (mode) => entries.flatMap(([about, name]) => (about.startsWith(`${mode} `) ? [name] : []))
+}
+
+/** A worktree has no submodules; what they hold may be what is measured. */
+function refuseSubmodules(paths: readonly string[], ref: string): void {
   if (paths.length === 0) return
   throw new AssayError(
     'no-checkout',

@@ -1,6 +1,6 @@
-import { constants, existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
-import { copyFile, cp, mkdir, readlink, symlink } from 'node:fs/promises'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { constants, existsSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { copyFile, cp, mkdir, readlink, rm, symlink } from 'node:fs/promises'
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 
 /** The top of a repository, and the folder that one of its revisions is checked out in; links followed. */
 export type Twins = { readonly top: string; readonly folder: string }
@@ -18,6 +18,26 @@ export async function linkDependencies(twins: Twins, at: string): Promise<void> 
   // The folder itself may be a link, and what its links say is meant from where they lie.
   const packages = await mirror(realpathSync(from), to, twins)
   for (const one of packages) await linkDependencies(twins, one)
+}
+
+/**
+ * Turns links of the revision round that would lead elsewhere than in the working tree's place: absolute ones into the
+ * repository lead to the checkout's own files, relative ones out of it to where they led.
+ *
+ * @param names of the links, relative to the top
+ */
+export async function turnLinks(twins: Twins, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const made = join(twins.folder, name)
+    // Where there can be no links, git writes files in their place.
+    if (!lstatSync(made, { throwIfNoEntry: false })?.isSymbolicLink()) continue
+    const target = await readlink(made)
+    const said = resolve(dirname(join(twins.top, name)), target)
+    const own = twin(said, twins)
+    if (own !== said && !isAbsolute(target)) continue
+    await rm(made)
+    await symlink(own, made, statSync(said, { throwIfNoEntry: false })?.isDirectory() ? 'junction' : 'file')
+  }
 }
 
 /** Folders below `node_modules` that hold entries in place of being one: scopes, and commands. */

@@ -3,6 +3,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
   rmSync,
   symlinkSync,
@@ -11,7 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { linkDependencies } from '../../src/host/own-links.ts'
+import { linkDependencies, turnLinks } from '../../src/host/own-links.ts'
 
 let top: string
 let folder: string
@@ -122,4 +123,17 @@ describe('the node_modules of a checkout', () => {
     expect(['tool', 'a'].map((name) => read(`node_modules/${name}/index.js`))).toEqual(['tool', 'base'])
     rmSync(store, { recursive: true })
   })
+})
+
+it('links of a revision lead to its own files, or to where they led', async () => {
+  const links = { inside: join(top, 'lib'), outside: '../elsewhere', near: 'lib', far: '/nowhere' }
+  for (const [name, target] of Object.entries(links)) symlinkSync(target, join(folder, name))
+  await turnLinks({ top, folder }, [...Object.keys(links), 'lib/index.js'])
+  expect(Object.keys(links).map((name) => readlinkSync(join(folder, name)))).toEqual([
+    join(folder, 'lib'),
+    join(top, '../elsewhere'),
+    'lib',
+    '/nowhere',
+  ])
+  expect(read('inside/index.js')).toBe('base')
 })
