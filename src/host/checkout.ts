@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { shortCommit } from '../core/report/words.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Reference } from '../model/comparison.ts'
@@ -10,6 +10,7 @@ import { changesOf, type KnownChanges } from './changes.ts'
 import { provideDependencies } from './dependencies.ts'
 import { git, repositoryOf } from './git.ts'
 import { refuseInterrupted } from './interruption.ts'
+import { lendPackages } from './lent-packages.ts'
 import { turnLinks } from './own-links.ts'
 import { makeScratch } from './scratch.ts'
 
@@ -34,6 +35,8 @@ export async function checkOut(
   const root = realpathSync(project)
   const { top, prefix } = await repositoryOf(root)
   const { folder, again, remove } = await makeScratch(root)
+  // git names its top with links followed, and with slashes.
+  const twins = { top: realpathSync(top), folder }
   try {
     // The hooks of the repository are not ours to run.
     const add = ['-c', 'core.hooksPath=/dev/null', 'worktree', 'add', '--detach', '--quiet', folder]
@@ -42,20 +45,25 @@ export async function checkOut(
     if (failed) throw notCheckedOut(ref, stderr)
     const listed = await listFiles(folder)
     refuseSubmodules(listed('160000'), ref)
-    await turnLinks({ top: realpathSync(top), folder }, listed('120000'))
+    await turnLinks(twins, listed('120000'))
     const place = join(folder, prefix)
     if (!existsSync(place)) throw noSuchFolder(ref, prefix)
-    await provideDependencies({ top, folder, ref }, root, await changesOf(root, reference.commit, known))
+    await provideDependencies(twins, ref, root, await changesOf(root, reference.commit, known))
     refuseInterrupted(signal)
     if (command !== undefined) await build(place, command, ref)
     refuseInterrupted(signal)
+    const lent = await lendPackages(dirname(twins.top), folder, join('.assay', 'above'))
+    const moves = (at: string) => [
+      { from: twins.top, to: at },
+      ...lent.map(({ from, to }) => ({ from, to: join(at, to) })),
+    ]
     return {
       reference,
       root: place,
       again: join(again, prefix),
       cwd: place,
-      alias: { within: folder, moves: [{ from: top, to: folder }] },
-      aliasAgain: { within: again, moves: [folder, top].map((from) => ({ from, to: again })) },
+      alias: { within: folder, moves: moves(folder) },
+      aliasAgain: { within: again, moves: [{ from: folder, to: again }, ...moves(again)] },
       close: async () => remove(),
     }
   } catch (error) {

@@ -1,13 +1,10 @@
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { installationOf, whyOtherPackages } from '../core/sameness/packages.ts'
 import { type Changes, nameOf } from './changes.ts'
 import { installDependencies, lockFileIn } from './install.ts'
-import { linkDependencies } from './own-links.ts'
-
-/** A checkout of a revision, `folder`, of the repository at `top`. */
-export type CheckedOut = { readonly top: string; readonly folder: string; readonly ref: string }
+import { linkDependencies, type Twins } from './own-links.ts'
 
 /**
  * Gives a checkout what its files load from `node_modules`: the project's, those of the folders above it, and of packages
@@ -18,19 +15,19 @@ export type CheckedOut = { readonly top: string; readonly folder: string; readon
  * @throws AssayError `no-dependencies`
  */
 export async function provideDependencies(
-  { top, folder, ref }: CheckedOut,
+  twins: Twins,
+  ref: string,
   root: string,
   changes: Changes | undefined,
 ): Promise<void> {
-  // git names its top with links followed, and with slashes.
-  const twins = { top: realpathSync(top), folder }
-  const own = nameOf(twins.top, root)
+  const { top, folder } = twins
+  const own = nameOf(top, root)
   const needed = new Set([own, ...above(own)])
   const others = [...(changes?.tracked ?? [])]
     .filter((name) => basename(name) === 'package.json')
     .map(folderOf)
   const places = [...needed, ...others.filter((at) => !needed.has(at))].filter(
-    (at) => at === own || existsSync(join(twins.top, at, 'node_modules')),
+    (at) => at === own || existsSync(join(top, at, 'node_modules')),
   )
   const shared: string[] = []
   const installed = new Set<string>()
@@ -54,7 +51,7 @@ export async function provideDependencies(
     }
   }
   // Last: installing in a folder above would remove what is linked.
-  for (const at of shared) await linkDependencies(twins, join(twins.top, at))
+  for (const at of shared) await linkDependencies(twins, join(top, at))
 
   /** Once for all packages of a workspace. */
   function why(at: string, differences: Changes): string | undefined {
