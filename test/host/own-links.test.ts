@@ -64,6 +64,28 @@ describe('the node_modules of a checkout', () => {
     expect(read(`${far}/node_modules/@case/a/index.js`)).toBe('base')
   })
 
+  it('has packages of its own in the store of pnpm where they lead to its own, or tools write', async () => {
+    for (const name of ['plugin', 'user', 'dep', 'client'])
+      write(join(top, `node_modules/.pnpm/${name}@1/node_modules/${name}/index.js`), name)
+    link('node_modules/.pnpm/plugin@1/node_modules/@case/a', '../../../../../packages/a')
+    link('node_modules/.pnpm/user@1/node_modules/plugin', '../../plugin@1/node_modules/plugin')
+    link('node_modules/.pnpm/user@1/node_modules/dep', '../../dep@1/node_modules/dep')
+    link('node_modules/.pnpm/node_modules/dep', '../dep@1/node_modules/dep')
+    write(join(top, 'node_modules/.pnpm/client@1/node_modules/.prisma/index.js'), 'generated')
+    for (const name of ['user', 'dep', 'client'])
+      link(`node_modules/${name}`, `.pnpm/${name}@1/node_modules/${name}`)
+    await linkDependencies({ top, folder }, top)
+    const store = join(folder, 'node_modules/.pnpm')
+    const user = realpathSync(join(folder, 'node_modules/user'))
+    expect(user).toBe(join(store, 'user@1/node_modules/user'))
+    const plugin = realpathSync(join(dirname(user), 'plugin'))
+    expect(realpathSync(join(dirname(plugin), '@case/a'))).toBe(join(folder, 'packages/a'))
+    expect(realpathSync(join(store, 'client@1/node_modules/.prisma'))).toMatch(folder)
+    expect(realpathSync(join(folder, 'node_modules/dep'))).toBe(
+      join(top, 'node_modules/.pnpm/dep@1/node_modules/dep'),
+    )
+  })
+
   it('shares what is installed, commands among it', async () => {
     write(join(top, 'node_modules/tool/cli.js'), 'tool')
     write(join(top, 'node_modules/.pnpm/dep@1/node_modules/dep/index.js'), 'dep')
