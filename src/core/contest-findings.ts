@@ -31,9 +31,9 @@ export function mixedCode({ benchmark, mixed }: Contest, ref: string): Finding |
     code: 'mixed-code',
     severity: 'warning',
     subject: benchmark.id,
-    message: `At ${ref} it reads ${mixed} of the working tree, which differs: both sides would run a mixture`,
+    message: `At ${ref} it reads ${mixed}: both sides would run a mixture`,
     advice:
-      'Name files relative to the file that reads them (import.meta.url), or to the current folder; absolute paths lead elsewhere.',
+      'Name files relative to the file that reads them (import.meta.url), or to the current folder. A search upwards must stop at the package.json of the project, since the base lies below the working tree; absolute paths, also of variables, lead to the working tree. What decides nothing about code may be named in base.unrelated.',
   }
 }
 

@@ -89,7 +89,7 @@ export type Base = {
 
 /** What is seen of the base's side before it is measured. */
 export type Proof = {
-  /** Benchmark files of which it reads a file of the working tree that differs between the two, and that file. */
+  /** Benchmark files of which it reads what is the working tree's alone, and what that is, in words. */
   readonly mixed: ReadonlyMap<string, string>
   /** Those that cannot be kept apart in one process for what the base's code does, and why. */
   readonly apart: ReadonlyMap<string, string>

@@ -45,18 +45,16 @@ export async function layOut(
   const name = shortCommit(base.reference.ref)
   // What is published has neither benchmark files nor a configuration, as a rule: that they are not there says nothing.
   const isTold = (theirs: string) => commit !== undefined || existsSync(theirs)
-  const own = await takeBenchmarkFiles(root, base.root, { benchmarks, listing, config }, name)
+  const own = await takeBenchmarkFiles(root, base, { benchmarks, listing, config }, name)
   const otherConfig =
     configFile !== undefined &&
     isTold(join(base.root, configFile)) &&
     !(await areEqual(join(root, configFile), join(base.root, configFile)))
   return {
     ...base,
-    // What is published has no benchmarks, as a rule: that some are not there says nothing.
-    lacks: commit === undefined ? new Set<string>() : own.lacks,
-    only: commit === undefined ? [] : own.only,
+    ...own,
     findings: [
-      ...own.findings.filter(({ severity }) => commit !== undefined || severity === 'warning'),
+      ...own.findings,
       ...(otherConfig ? [configFinding(configFile, name)] : []),
       ...(await engineFindings(base.root, name)),
     ],

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { basename, dirname, join, relative, sep } from 'node:path'
+import { basename, join, posix, relative, sep } from 'node:path'
 import type { Differences } from '../core/sameness/untouched.ts'
 import { git, repositoryOf, resolveCommit } from './git.ts'
-import { lockFileIn, lockFileNames } from './install.ts'
+import { lockFileNames } from './install.ts'
 
 /** How the working tree differs from a revision. */
 export type Changes = Differences & {
@@ -15,7 +15,7 @@ export type Changes = Differences & {
 /** Listing the files of a large repository takes longer than asking git something. ms. */
 const limit = 60_000
 
-/** What a configuration must not hide. */
+/** What a configuration or a file watcher must not hide. */
 const plainly = [
   ...['-c', 'core.ignoreStat=false', '-c', 'diff.relative=false'],
   // A file of the same length and date may be another one.
@@ -26,14 +26,25 @@ const inNames = ['--name-status', '--no-renames', '--no-ext-diff', '--ignore-sub
 /** What was read of a revision; `changes` is absent where git cannot tell: then nothing is known to be the same. */
 type Read = { readonly commit: string; readonly top: string; readonly changes: Changes | undefined }
 
-/** The last reading of each commit: what is untouched, which packages the base has, whose code its side loads. */
+/** The last reading of each commit. A command reads it twice: what is untouched, and whose code the base's side loads. */
 export type KnownChanges = Map<string, Read>
+
+/** What differs from a commit, read once. */
+export async function changesOf(
+  root: string,
+  commit: string,
+  known: KnownChanges,
+): Promise<Changes | undefined> {
+  const read = known.get(commit) ?? (await readChanges(root, commit))
+  known.set(commit, read)
+  return read.changes
+}
 
 /**
  * @throws AssayError `no-git`, `no-revision`
  */
 export async function readChanges(root: string, ref: string): Promise<Read> {
-  const { top, prefix } = await repositoryOf(root)
+  const { top } = await repositoryOf(root)
   const commit = await resolveCommit(root, ref)
   const list = async (...args: string[]) => {
     const { failed, stdout } = await git(top, [...plainly, ...args], limit)
@@ -62,51 +73,50 @@ export async function readChanges(root: string, ref: string): Promise<Read> {
   const added = new Set(
     [...changed].filter((name) => (known.get(name) ?? (unseen.has(name) ? 'M' : 'A')) === 'A'),
   )
-  const locks = locksOf(prefix, tracked, changed)
-  const own = lockFileIn(root, top)
+  const locks = [...new Set([...tracked, ...changed])].filter(isLock).sort()
   const texts = await textsOf(top, commit, [...changed].filter(isTelling))
-  const nested = [...changed].filter((name) => isLock(name) && !locks.includes(name))
-  const installedBy = async (lock: string) => textOf(join(top, dirname(lock), installedList))
   return {
     commit,
     top,
     changes: {
       ...{ commit, top, changed, tracked, added, ignored: new Set(ignored), locks, texts },
-      nested: new Map(
-        await Promise.all(nested.map(async (name) => [name, await installedBy(name)] as const)),
-      ),
-      lock: own === undefined ? undefined : await textOf(own),
-      installed: await textOf(join(own === undefined ? root : dirname(own), installedList)),
+      ...{ lockTexts: await textsIn(top, locks), installed: await listsOf(top, tracked) },
     },
   }
 }
-
-/** The same of a commit, which this command may have read already. */
-export async function changesOf(root: string, commit: string, known: KnownChanges): Promise<Read> {
-  return known.get(commit) ?? readChanges(root, commit)
-}
-
-/** Where npm says what it has installed. */
-const installedList = join('node_modules', '.package-lock.json')
 
 function isTelling(name: string): boolean {
   return basename(name) === 'package.json' || isLock(name)
 }
 
 function isLock(name: string): boolean {
-  return lockFileNames.includes(basename(name)) && !/(?:^|\/)node_modules\//u.test(name)
+  return lockFileNames.includes(basename(name)) && !isInstalled(name)
 }
 
-/** Lock files of either revision in the project's folder or above it. */
-function locksOf(prefix: string, ...names: readonly ReadonlySet<string>[]): string[] {
-  const folders = prefix.split('/').map((_, depth, parts) =>
-    parts
-      .slice(0, depth)
-      .map((one) => `${one}/`)
-      .join(''),
+function isInstalled(name: string): boolean {
+  return /(?:^|\/)node_modules\//u.test(name)
+}
+
+/** npm's lists of what is installed beside a package.json. */
+async function listsOf(top: string, tracked: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
+  const folders = [...tracked].flatMap((name) =>
+    basename(name) === 'package.json' && !isInstalled(name) ? [posix.dirname(name)] : [],
   )
-  const places = folders.flatMap((folder) => lockFileNames.map((lock) => folder + lock))
-  return places.filter((place) => names.some((all) => all.has(place)))
+  const list = (folder: string) => posix.join(folder, 'node_modules', '.package-lock.json')
+  const texts = await textsIn(top, folders.map(list))
+  return new Map(
+    folders.flatMap((folder) => {
+      const text = texts.get(list(folder))
+      return text === undefined ? [] : [[folder === '.' ? '' : folder, text] as const]
+    }),
+  )
+}
+
+/** Of those that are there. */
+async function textsIn(top: string, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const read = async (name: string) => [name, await textOf(join(top, name))] as const
+  const all = await Promise.all(names.map(read))
+  return new Map(all.flatMap(([name, text]) => (text === undefined ? [] : [[name, text] as const])))
 }
 
 async function textsOf(top: string, commit: string, names: readonly string[]): Promise<Differences['texts']> {

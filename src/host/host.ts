@@ -90,7 +90,6 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
     source: async ({ reports }) =>
       (await import('./git.ts')).readSource(root, { ignore: [reports.dir, 'baselines', '.assay'] }),
     fork: async (step, config) => (await import('./fork.ts')).fork(root, step, config),
-    // A file that is gone has no digest; whoever compares digests sees that it is missing.
     since: async (ref, benchmarks, config) =>
       (await import('./since.ts')).changesSince(root, ref, benchmarks, config, traces, known),
     layOut: async (reference, chosen) =>
@@ -112,6 +111,7 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
       const told = (one: Finding) => ({ ...one, message: tell(root, one.message) })
       return { ...collected, findings: collected.findings.map(told) }
     },
+    // A file that is gone has no digest; whoever compares digests sees that it is missing.
     digests: (files) =>
       digestFiles(
         root,

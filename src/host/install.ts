@@ -25,7 +25,7 @@ export function lockFileIn(folder: string, top: string): string | undefined {
 }
 
 /**
- * Installs the dependencies of a revision where it is checked out.
+ * Installs the dependencies of a revision where it is checked out; `reason`: why those of the working tree are others.
  *
  * @throws AssayError `no-dependencies`
  */
@@ -33,6 +33,7 @@ export async function installDependencies(
   folder: string,
   lock: string | undefined,
   ref: string,
+  reason: string,
 ): Promise<void> {
   const command = installers[basename(lock ?? '')] ?? withoutLock
   const complaint = await runProgram(folder, command)
@@ -40,6 +41,6 @@ export async function installDependencies(
   throw new AssayError(
     'no-dependencies',
     `The dependencies of '${ref}' cannot be installed (${command[0]} ${command[1]}): ${complaint}`,
-    'Its lock file differs from that of the working tree, so it needs its own. See to it that they can be installed here, or compare with a revision of the same dependencies.',
+    `It needs its own: ${reason}. See to it that they can be installed here, or compare with a revision of the same dependencies.`,
   )
 }

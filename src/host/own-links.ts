@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
-import { copyFile, mkdir, readlink, symlink } from 'node:fs/promises'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { constants, existsSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { copyFile, cp, mkdir, readlink, rm, symlink } from 'node:fs/promises'
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { entriesToCopy } from './pnpm-store.ts'
 
 /** The top of a repository, and the folder that one of its revisions is checked out in; links followed. */
 export type Twins = { readonly top: string; readonly folder: string }
@@ -20,26 +21,77 @@ export async function linkDependencies(twins: Twins, at: string): Promise<void> 
   for (const one of packages) await linkDependencies(twins, one)
 }
 
+/**
+ * Turns links of the revision round that would lead elsewhere than in the working tree's place: absolute ones into the
+ * repository lead to the checkout's own files, relative ones out of it to where they led.
+ *
+ * @param names of the links, relative to the top
+ */
+export async function turnLinks(twins: Twins, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const made = join(twins.folder, name)
+    // Where there can be no links, git writes files in their place.
+    if (!lstatSync(made, { throwIfNoEntry: false })?.isSymbolicLink()) continue
+    const target = await readlink(made)
+    const said = resolve(dirname(join(twins.top, name)), target)
+    const own = twin(said, twins)
+    if (own !== said && !isAbsolute(target)) continue
+    await rm(made)
+    await symlink(own, made, statSync(said, { throwIfNoEntry: false })?.isDirectory() ? 'junction' : 'file')
+  }
+}
+
 /** Folders below `node_modules` that hold entries in place of being one: scopes, and commands. */
 const isShelf = (name: string) => name.startsWith('@') || name === '.bin'
+
+/** Folders in which package managers keep packages. Other hidden ones are made by tools, from sources of the project. */
+const isStore = (name: string) => /^\.(?:store|bun|deno)$/u.test(name)
 
 /** What tools leave there by the name of a file, so that one revision would find what the other one wrote. */
 const isCache = (name: string) => /^\.(?:.*cache|vite.*|tmp|temp)$/u.test(name)
 
-/** Returns the folders of the repository that links lead to. */
-async function mirror(from: string, to: string, twins: Twins): Promise<string[]> {
+/** Where a file system can, blocks are shared until one of the two is written to. */
+const asIs = { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE } as const
+
+/** Returns the folders of the repository that links lead to. `whole`: packages are copied, not linked. */
+async function mirror(from: string, to: string, twins: Twins, whole = false): Promise<string[]> {
   await mkdir(to, { recursive: true })
   const entries = readdirSync(from, { withFileTypes: true }).filter(({ name }) => !isCache(name))
   const all = entries.map(async (entry): Promise<string[]> => {
     const [old, made] = [join(from, entry.name), join(to, entry.name)]
     if (entry.isSymbolicLink()) return linkAgain(old, made, twins)
-    if (entry.isDirectory() && isShelf(entry.name)) return mirror(old, made, twins)
-    // A copy: who writes into the checkout's, as an installation does, must not reach that of the working tree.
+    if (entry.isDirectory() && isShelf(entry.name)) return mirror(old, made, twins, whole)
+    if (entry.isDirectory() && entry.name === '.pnpm') return mirrorStore(old, made, twins)
+    // A copy: who writes into the checkout's, as an installation or a build does, must not reach that of the working tree.
+    if (!entry.isDirectory()) await copyFile(old, made)
+    else if (whole || (entry.name.startsWith('.') && !isStore(entry.name))) await cp(old, made, asIs)
+    else await symlink(old, made, 'junction')
+    return []
+  })
+  return (await Promise.all(all)).flat()
+}
+
+/** As a whole, or entry by entry where the checkout needs some of its own. */
+async function mirrorStore(from: string, to: string, twins: Twins): Promise<string[]> {
+  const own = entriesToCopy(from, (path) => isOfRepository(path, twins))
+  if (own.size === 0) {
+    await symlink(from, to, 'junction')
+    return []
+  }
+  await mkdir(to)
+  const all = readdirSync(from, { withFileTypes: true }).map(async (entry): Promise<string[]> => {
+    const [old, made] = [join(from, entry.name), join(to, entry.name)]
+    if (entry.name === 'node_modules') return mirror(old, made, twins)
+    if (own.has(entry.name)) return mirror(join(old, 'node_modules'), join(made, 'node_modules'), twins, true)
     if (entry.isDirectory()) await symlink(old, made, 'junction')
     else await copyFile(old, made)
     return []
   })
   return (await Promise.all(all)).flat()
+}
+
+function isOfRepository(path: string, twins: Twins): boolean {
+  return twin(path, twins) !== path && !path.split(sep).includes('node_modules')
 }
 
 async function linkAgain(old: string, made: string, twins: Twins): Promise<string[]> {
@@ -49,8 +101,7 @@ async function linkAgain(old: string, made: string, twins: Twins): Promise<strin
   const isFolder = statSync(said, { throwIfNoEntry: false })?.isDirectory() ?? false
   // Also where the counterpart is not there: it may yet be built, and the working tree's is none of the base's.
   await symlink(own, made, isFolder ? 'junction' : 'file')
-  const isPackage = isFolder && own !== said && !said.split(sep).includes('node_modules')
-  return isPackage ? [said] : []
+  return isFolder && isOfRepository(said, twins) ? [said] : []
 }
 
 /** The same place in the checkout, of what lies in the repository. */

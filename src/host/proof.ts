@@ -1,19 +1,25 @@
-import { realpathSync, statSync } from 'node:fs'
-import { relative, resolve, sep } from 'node:path'
+import { realpathSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { compileGlob } from '../core/glob.ts'
+import { whyStrange } from '../core/sameness/strange.ts'
 import type { Base, Proof } from '../flow/host.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Config } from '../model/config.ts'
 import type { Trace } from '../model/outcome.ts'
 import { changesOf, type KnownChanges } from './changes.ts'
+import { findRoot } from './project.ts'
 import { type Traces, traceHere, traceIn } from './trace.ts'
+import { placesOf } from './trace-places.ts'
 
 /**
  * Looks how the base's side runs, which is of another code than the working tree's: what that does tells nothing of it.
  * Each benchmark is loaded, set up and called some times in the way in which it will be measured, and watched.
  *
- * Told are benchmark files of which the base's side reads a file of the working tree that differs between the two, as
- * their comparison would be of a mixture; relative to the top of the repository. Of a published version nobody knows
- * what it was made from. And told are those whose revisions would meet in one process.
+ * Told are benchmark files of which the base's side reads what is the working tree's, and differs between the two or is
+ * not known to git: their comparison would be of a mixture. Relative to the top of the repository. Of a published version
+ * nobody knows what it was made from. And told are those whose revisions would meet in one process.
  *
  * @param apart benchmark files whose revisions are measured in processes of their own
  * @param known what this command has read of the base already
@@ -30,7 +36,7 @@ export async function findMixedCode(
 ): Promise<Proof> {
   const [mixed, alsoApart] = [new Map<string, string>(), new Map<string, string>()]
   const root = realpathSync(project)
-  const strange = await strangeTo(root, base, known)
+  const strange = await strangeTo(root, base, config, known)
   const ofHead = async (members: readonly Benchmark[]) =>
     (await traceHere(root, members, config, traces)).trace
   for (const file of new Set(benchmarks.map((one) => one.file))) {
@@ -58,27 +64,36 @@ function meeting(base: Trace | undefined, head: Trace | undefined): string | und
   return other && `one of them sets ${other.split(' = ')[0]}`
 }
 
-/** Finds among paths the files of the working tree that differ from the base's. */
+/** Tells of paths which are the working tree's and none of the base's. */
 async function strangeTo(
   root: string,
-  { alias, reference: { commit } }: Base,
+  base: Base,
+  { base: { unrelated } }: Config,
   known: KnownChanges,
 ): Promise<(paths: readonly string[]) => string[]> {
-  const read = commit === undefined ? undefined : await changesOf(root, commit, known)
-  if (!read?.changes) return () => []
-  const { top, changes } = read
-  const checkout = realpathSync(alias.within)
+  const { commit } = base.reference
+  const changes = commit === undefined ? undefined : await changesOf(root, commit, known)
+  if (!changes) return () => []
+  const { top } = changes
+  const checkout = realpathSync(base.alias.within)
+  const tests = unrelated.map(compileGlob)
+  const isShared = (path: string) =>
+    !isBelow(top, path) ||
+    [checkout, harness].some((folder) => isBelow(folder, path)) ||
+    (isBelow(top, passing) && isBelow(passing, path))
+  // Says to Node how modules are loaded: the working tree's, where the base has none.
+  const manifest = join(findRoot(realpathSync(base.root)), 'package.json')
   return (paths) =>
-    paths
-      .filter((path) => isBelow(top, path) && !isBelow(checkout, path) && isFile(path))
-      .map((path) => relative(top, path).split(sep).join('/'))
-      .filter((name) => changes.changed.has(name))
+    placesOf(
+      top,
+      [...paths, manifest].filter((path) => !isShared(path)),
+    ).flatMap((place) => whyStrange(place, changes, (name) => tests.some((test) => test(name))) ?? [])
 }
+
+/** The running program, which both sides share, and where files are for a while. */
+const harness = realpathSync(fileURLToPath(new URL('..', import.meta.url)))
+const passing = realpathSync(tmpdir())
 
 function isBelow(folder: string, path: string): boolean {
   return path.startsWith(folder + sep)
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 }

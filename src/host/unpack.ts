@@ -7,6 +7,7 @@ import type { Alias } from '../model/message.ts'
 import type { LaidOut } from './base-benchmarks.ts'
 import { installPublished } from './install-published.ts'
 import { refuseInterrupted } from './interruption.ts'
+import { lendPackages } from './lent-packages.ts'
 import { makeScratch } from './scratch.ts'
 
 const names = z.record(z.string(), z.unknown()).catch({})
@@ -37,7 +38,7 @@ export async function unpack(project: string, published: Published, signal: Abor
     }
     // Without `exports` a package does not find itself by its name.
     await link(join(folder, home), join(folder, home, 'node_modules', name))
-    const links = await linkInstalled(root, folder)
+    const links = await lendPackages(root, folder, lent)
     const moves = (place: string): Alias['moves'] => [
       ...links.map(({ from, to }) => ({ from, to: join(place, to) })),
       { from: root, to: join(place, home) },
@@ -56,23 +57,6 @@ export async function unpack(project: string, published: Published, signal: Abor
     remove()
     refuseInterrupted(signal)
     throw error
-  }
-}
-
-/**
- * Node finds what the project has installed, because the version lies below it; these links give it other names, so
- * that both sides load it for themselves. Returns where the links are, relative to `folder`.
- */
-async function linkInstalled(root: string, folder: string): Promise<{ from: string; to: string }[]> {
-  const links: { from: string; to: string }[] = []
-  for (let at = root; ; at = dirname(at)) {
-    const modules = join(at, 'node_modules')
-    if (existsSync(modules)) {
-      const to = join(lent, String(links.length), 'node_modules')
-      await link(modules, join(folder, to))
-      links.push({ from: realpathSync(modules), to })
-    }
-    if (dirname(at) === at) return links
   }
 }
 

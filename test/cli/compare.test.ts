@@ -145,14 +145,20 @@ describe('assay compare, of many changes at once,', () => {
 
   const dependent = `
     import { name, next } from 'dependency'
+    import { next as above } from 'above'
+    import { next as beside } from '../../../tools/beside/index.js'
     import { bench } from 'assay'
     import { work } from '../src/work.js'
-    const setup = () => { if (name !== 'x' || next() !== 1) throw new Error('shared') }
+    const setup = () => { if (name !== 'x' || next() * above() * beside() !== 1) throw new Error('shared') }
     bench('work', { setup, run: () => work(100) })`
   const made = `
     import { bench } from 'assay'
     import { cases } from '../src/cases.js'
     for (const one of cases) bench(one, () => one.length)`
+  const installed = (folder: string) => ({
+    [`${folder}/package.json`]: '{ "type": "module", "main": "index.js" }',
+    [`${folder}/index.js`]: 'let count = 0\nexport const next = () => ++count\nexport const name = "x"',
+  })
   const loud = `process.stdout.write('{"type":"pair"}')\nconsole.error('x'.repeat(1e5))\n`
   const free = '{ isolate: true, mayDiffer: true, run: () => work(100) }'
 
@@ -197,12 +203,18 @@ describe('assay compare, of many changes at once,', () => {
     const base = Object.assign({}, ...parts.map((one) => one.base))
     const head = Object.assign({}, ...parts.map((one) => one.head))
     const made = repository(
-      { 'package.json': '{ "type": "module", "workspaces": ["packages/*"] }', ...inPackage(base) },
+      {
+        'package.json': '{ "type": "module", "workspaces": ["packages/*"] }',
+        // No member of the workspace, with packages of its own.
+        'tools/beside/package.json': '{ "type": "module" }',
+        'tools/beside/index.js': "export { next } from 'inner'",
+        ...inPackage(base),
+      },
       {
         ...inPackage(head),
-        'node_modules/dependency/package.json': '{ "type": "module", "main": "index.js" }',
-        'node_modules/dependency/index.js':
-          'let count = 0\nexport const next = () => ++count\nexport const name = "x"',
+        ...installed('node_modules/dependency'),
+        ...installed('tools/beside/node_modules/inner'),
+        ...installed('../node_modules/above'),
       },
     )
     const result = await made.runFrom({ below }, 'compare', 'HEAD', '--json', ...twoPairs)
@@ -281,7 +293,7 @@ describe('assay compare, of many changes at once,', () => {
     expect(toldOf('bench/moved.bench.js')).toMatchObject([{ code: 'benchmark-file-own' }])
   })
 
-  it('finds dependencies above the project, and loads them once for each revision', () => {
+  it('finds dependencies above the project and its repository, and beside it, and loads them once for each revision', () => {
     expect(of('dependency')).toMatchObject([{ method: 'paired', findings: undecided }])
   })
 })
@@ -418,10 +430,13 @@ describe('assay compare refuses, in a sentence,', () => {
   it('dependencies that cannot be installed', async () => {
     const made = repository(
       { ...files, 'package-lock.json': 'no JSON' },
-      { ...touched, 'package-lock.json': '{}' },
+      { ...touched, 'patches/dependency+1.0.0.patch': '+ added' },
     )
     const { code, stderr } = await runHere(made.folder, 'compare', 'HEAD')
-    expect([code, stderr]).toEqual([2, expect.stringContaining('cannot be installed (npm ci)')])
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/cannot be installed \(npm ci\).*patches\/dependency.* decides about packages/su),
+    ])
     expectCleanedUp(made)
   })
 })

@@ -1,9 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { takeBenchmarkFiles } from '../../src/host/base-benchmarks.ts'
 import { checkOut } from '../../src/host/checkout.ts'
-import { benchmarkOf, configOf } from '../core/given.ts'
 import { git, type Project, project } from '../project.ts'
 
 const lock =
@@ -26,33 +24,7 @@ it.each([
   const reference = { ref: 'HEAD', commit: commit(made) }
   made.write('node_modules/shared/index.js', 'patched')
   made.write(file, 'after')
-  const base = await checkOut(made.folder, reference, undefined, new AbortController().signal)
+  const base = await checkOut(made.folder, reference, undefined, new AbortController().signal, new Map())
   expect(existsSync(join(base.root, 'node_modules/shared/index.js'))).toBe(isShared)
   await base.close()
-})
-
-it('the benchmark files of a base are never written through a link of it', async () => {
-  const file = 'bench/a.bench.js'
-  const text = "import { bench } from 'assay'\nbench('a', () => 1)\n"
-  const made = project({ [file]: text, 'base/package.json': manifest, 'outside/a.bench.js': '// not ours' })
-  const base = join(made.folder, 'base')
-  for (const [link, target] of [
-    ['bench', '../outside'],
-    [file, '../../outside/a.bench.js'],
-  ] as const) {
-    rmSync(join(base, 'bench'), { recursive: true, force: true })
-    if (link === file) mkdirSync(join(base, 'bench'))
-    symlinkSync(target, join(base, link))
-    const benchmarks = [benchmarkOf('a', { file, id: `${file} › a` })]
-    const listing = { files: [file], benchmarks, broken: [], late: [], duplicates: [], closure: [] }
-    const found = await takeBenchmarkFiles(
-      made.folder,
-      base,
-      { benchmarks, listing, config: configOf() },
-      'HEAD',
-    )
-    expect(found.lacks).toEqual(new Set([`${file} › a`]))
-    expect(readFileSync(join(base, file), 'utf8')).toBe(text)
-    expect(made.read('outside/a.bench.js')).toBe('// not ours')
-  }
 })

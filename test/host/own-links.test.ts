@@ -3,6 +3,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
   rmSync,
   symlinkSync,
@@ -11,7 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { linkDependencies } from '../../src/host/own-links.ts'
+import { linkDependencies, turnLinks } from '../../src/host/own-links.ts'
 
 let top: string
 let folder: string
@@ -63,6 +64,28 @@ describe('the node_modules of a checkout', () => {
     expect(read(`${far}/node_modules/@case/a/index.js`)).toBe('base')
   })
 
+  it('has packages of its own in the store of pnpm where they lead to its own, or tools write', async () => {
+    for (const name of ['plugin', 'user', 'dep', 'client'])
+      write(join(top, `node_modules/.pnpm/${name}@1/node_modules/${name}/index.js`), name)
+    link('node_modules/.pnpm/plugin@1/node_modules/@case/a', '../../../../../packages/a')
+    link('node_modules/.pnpm/user@1/node_modules/plugin', '../../plugin@1/node_modules/plugin')
+    link('node_modules/.pnpm/user@1/node_modules/dep', '../../dep@1/node_modules/dep')
+    link('node_modules/.pnpm/node_modules/dep', '../dep@1/node_modules/dep')
+    write(join(top, 'node_modules/.pnpm/client@1/node_modules/.prisma/index.js'), 'generated')
+    for (const name of ['user', 'dep', 'client'])
+      link(`node_modules/${name}`, `.pnpm/${name}@1/node_modules/${name}`)
+    await linkDependencies({ top, folder }, top)
+    const store = join(folder, 'node_modules/.pnpm')
+    const user = realpathSync(join(folder, 'node_modules/user'))
+    expect(user).toBe(join(store, 'user@1/node_modules/user'))
+    const plugin = realpathSync(join(dirname(user), 'plugin'))
+    expect(realpathSync(join(dirname(plugin), '@case/a'))).toBe(join(folder, 'packages/a'))
+    expect(realpathSync(join(store, 'client@1/node_modules/.prisma'))).toMatch(folder)
+    expect(realpathSync(join(folder, 'node_modules/dep'))).toBe(
+      join(top, 'node_modules/.pnpm/dep@1/node_modules/dep'),
+    )
+  })
+
   it('shares what is installed, commands among it', async () => {
     write(join(top, 'node_modules/tool/cli.js'), 'tool')
     write(join(top, 'node_modules/.pnpm/dep@1/node_modules/dep/index.js'), 'dep')
@@ -82,11 +105,16 @@ describe('the node_modules of a checkout', () => {
   it('can be emptied and written to without harm to the working tree', async () => {
     write(join(top, 'node_modules/tool/index.js'), 'tool')
     write(join(top, 'node_modules/.package-lock.json'), 'installed')
+    // As generators of clients do, from a schema of the project.
+    write(join(top, 'node_modules/.prisma/client/index.js'), 'generated')
     await linkDependencies({ top, folder }, top)
+    expect(read('node_modules/.prisma/client/index.js')).toBe('generated')
+    writeFileSync(join(folder, 'node_modules/.prisma/client/index.js'), 'other')
     writeFileSync(join(folder, 'node_modules/.package-lock.json'), 'other')
     rmSync(join(folder, 'node_modules'), { recursive: true })
     expect(readFileSync(join(top, 'node_modules/tool/index.js'), 'utf8')).toBe('tool')
     expect(readFileSync(join(top, 'node_modules/.package-lock.json'), 'utf8')).toBe('installed')
+    expect(readFileSync(join(top, 'node_modules/.prisma/client/index.js'), 'utf8')).toBe('generated')
   })
 
   it('has no caches, in which one revision would find what the other one left', async () => {
@@ -117,4 +145,17 @@ describe('the node_modules of a checkout', () => {
     expect(['tool', 'a'].map((name) => read(`node_modules/${name}/index.js`))).toEqual(['tool', 'base'])
     rmSync(store, { recursive: true })
   })
+})
+
+it('links of a revision lead to its own files, or to where they led', async () => {
+  const links = { inside: join(top, 'lib'), outside: '../elsewhere', near: 'lib', far: '/nowhere' }
+  for (const [name, target] of Object.entries(links)) symlinkSync(target, join(folder, name))
+  await turnLinks({ top, folder }, [...Object.keys(links), 'lib/index.js'])
+  expect(Object.keys(links).map((name) => readlinkSync(join(folder, name)))).toEqual([
+    join(folder, 'lib'),
+    join(top, '../elsewhere'),
+    'lib',
+    '/nowhere',
+  ])
+  expect(read('inside/index.js')).toBe('base')
 })

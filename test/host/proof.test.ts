@@ -13,16 +13,23 @@ bench('a', () => readFileSync(${what}, 'utf8').length)`
 
 it('finds whose base would read files of the working tree that differ, and names the first', async () => {
   const place = project({
-    '.gitignore': '.assay/',
+    '.gitignore': '.assay/\nbuilt.txt\nconf.json',
     'data.txt': 'base',
     'same.txt': 'same',
     'src/value.js': 'export const value = 1',
+    'built.txt': 'built',
   })
   const absolute = (file: string) => JSON.stringify(join(place.folder, file))
   const files = {
     'bench/own.bench.js': reads("new URL('../data.txt', import.meta.url)"),
     'bench/relative.bench.js': reads("'data.txt'"),
     'bench/absolute.bench.js': reads(absolute('data.txt')),
+    'bench/built.bench.js': reads(absolute('built.txt')),
+    'bench/upwards.bench.js': `import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { bench } from 'assay'
+const find = (folder) => existsSync(join(folder, 'conf.json')) || folder === dirname(folder) ? folder : find(dirname(folder))
+bench('a', () => find(import.meta.dirname).length)`,
     'bench/unchanged.bench.js': reads(absolute('same.txt')),
     'bench/module.bench.js': `import { bench } from 'assay'\nconst { value } = await import(${absolute('src/value.js')})\nbench('a', () => value)`,
   }
@@ -33,6 +40,7 @@ it('finds whose base would read files of the working tree that differ, and names
   const checkout = join(place.folder, '.assay', 'worktrees', 'base')
   git(place, 'worktree', 'add', '-q', '--detach', checkout)
   place.write('data.txt', 'head')
+  place.write('conf.json', '{}')
   place.write('src/value.js', 'export const value = 2')
 
   const commit = git(place, 'rev-parse', 'HEAD').trim()
@@ -42,5 +50,9 @@ it('finds whose base would read files of the working tree that differ, and names
   const apart = new Map([['bench/relative.bench.js', 'it opens a relative path']])
   // A module is moved into the checkout, whoever names it how; a path is read as it is.
   const { mixed } = await findMixedCode(place.folder, base, benchmarks, apart, config)
-  expect([...mixed]).toEqual([['bench/absolute.bench.js', 'data.txt']])
+  expect([...mixed]).toEqual([
+    ['bench/absolute.bench.js', 'data.txt of the working tree, which differs'],
+    ['bench/built.bench.js', 'built.txt of the working tree, which git does not know'],
+    ['bench/upwards.bench.js', 'conf.json of the working tree, which git does not know'],
+  ])
 })

@@ -46,6 +46,34 @@ export function stalePackage(
   return mine && (unlocked(names, mine) ?? staleOne(closureOf(new Set(names.keys()), mine), mine, installed))
 }
 
+/**
+ * Folders of the repository of which an installation by this lock file holds copies, where most are linked: npm's with
+ * `install-links`, pnpm's `injected` ones, yarn's `file:`. Relative to the top.
+ */
+export function copiedFolders(name: string, text: string | undefined): string[] {
+  if (text === undefined) return []
+  const lock = lockOf(text)
+  const said = lock
+    ? [...lock.values()].flatMap(({ resolved, link }) =>
+        typeof resolved === 'string' && resolved.startsWith('file:') && link !== true
+          ? [resolved.slice(5)]
+          : [],
+      )
+    : [...text.matchAll(/@file:([^"'#:,\s]+)|\bdirectory: ['"]?([^,}'"\s]+)/gu)].map(
+        ([, one, other]) => one ?? other!,
+      )
+  return said.map((one) => below(name.split('/').slice(0, -1), one))
+}
+
+function below(folder: readonly string[], way: string): string {
+  const parts = [...folder]
+  for (const step of way.split('/')) {
+    if (step === '..') parts.pop()
+    else if (step !== '.' && step !== '') parts.push(step)
+  }
+  return parts.join('/')
+}
+
 /** A package that was loaded and that the lock file does not have: somebody has put it there. */
 function unlocked(names: Packages, lock: Lock): string | undefined {
   const known = namesOf(lock)

@@ -9,14 +9,6 @@ const asking = [
   ...['workspaces', 'packageManager', 'pnpm', 'patchedDependencies', 'catalog', 'catalogs'],
 ]
 
-const installs =
-  /(?:^|\/)(?:\.npmrc|\.yarnrc(?:\.yml)?|pnpm-workspace\.yaml|\.pnpmfile\.c?js|bunfig\.toml)$|(?:^|\/)(?:patches|\.yarn)\/|\.patch$/u
-
-/** Whether a file decides, besides a lock file and package.json, what lies in `node_modules`. */
-export function decidesPackages(name: string): boolean {
-  return installs.test(name)
-}
-
 /** Two texts of one file; `undefined` where it is not there. */
 export type Texts = { readonly base: string | undefined; readonly head: string | undefined }
 

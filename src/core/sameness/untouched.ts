@@ -1,26 +1,14 @@
 import { compileGlob } from '../glob.ts'
-import { otherPackage, type Packages, stalePackage } from './lock.ts'
-import { askAlike, decidesPackages, loadAlike, type Texts } from './manifest.ts'
+import type { Packages } from './lock.ts'
+import { loadAlike } from './manifest.ts'
+import { type Installations, installationOf, whyOtherPackages, whyStale } from './packages.ts'
 
 /** How the working tree differs from a revision; names are relative to the top of the repository, with slashes. */
-export type Differences = {
-  /** Files that are not equal in both, those that git does not know yet among them. */
-  readonly changed: ReadonlySet<string>
-  /** Files of the working tree that git knows and compares. */
-  readonly tracked: ReadonlySet<string>
+export type Differences = Installations & {
   /** Files of the working tree that the revision does not have. */
   readonly added: ReadonlySet<string>
   /** What git is told to ignore; of a folder that is ignored as a whole its name with a slash at its end. */
   readonly ignored: ReadonlySet<string>
-  /** Of every package.json and lock file that differs. */
-  readonly texts: ReadonlyMap<string, Texts>
-  /** Lock files that hold for the project, in the working tree or in the revision. */
-  readonly locks: readonly string[]
-  /** Lock files of other folders that differ, with npm's list of what is installed beside them. */
-  readonly nested: ReadonlyMap<string, string | undefined>
-  /** The text of the lock file of npm that holds, and npm's list of what is installed. */
-  readonly lock: string | undefined
-  readonly installed: string | undefined
 }
 
 /** Something that was read or looked for. `listed`: a folder whose entries were asked for. */
@@ -69,7 +57,11 @@ export function whatDiffers(
     const reason = isApart ? undefined : differing(place, own, known, isUnrelated)
     if (reason !== undefined) return reason
   }
-  return otherPackages(places, known)
+  for (const [folder, packages] of packagesOf(places, known)) {
+    const reason = whyOtherPackages(folder, packages, known)
+    if (reason !== undefined) return reason
+  }
+  return undefined
 }
 
 /**
@@ -83,13 +75,17 @@ export function whatIsUnknown(
 ): string | undefined {
   const foreign = places.find((place) => isOutside(place.name) && isForeign(place))
   if (foreign) return `${foreign.name} lies outside the repository`
-  const packages = packagesOf(places, { ...differences, vendored: vendoredOf(differences) })
+  const known = { ...differences, vendored: vendoredOf(differences) }
+  for (const [folder, packages] of packagesOf(places, known)) {
+    const reason = whyStale(folder, packages, differences)
+    if (reason !== undefined) return reason
+  }
   // Whoever does what nobody can follow may load any package that is there.
-  const mayBeAny = opaque.length > 0 && differences.installed !== undefined
-  if (packages.size === 0 && !mayBeAny) return undefined
-  if (!differences.locks.some((name) => differences.tracked.has(name)))
-    return 'no lock file is committed that tells which packages it loaded'
-  return stalePackage(mayBeAny ? 'all' : packages, differences.lock, differences.installed)
+  for (const folder of opaque.length > 0 ? differences.installed.keys() : []) {
+    const reason = whyStale(folder, 'all', differences)
+    if (reason !== undefined) return reason
+  }
+  return undefined
 }
 
 /** What is known of a repository, prepared: its folders, and packages that git keeps. */
@@ -144,59 +140,19 @@ function isOfKind(changed: string, { name, kind }: Place): boolean {
     : endingOf(changed) === endingOf(name)
 }
 
-function otherPackages(places: readonly Place[], known: Known): string | undefined {
-  const { changed, texts, locks, nested, installed } = known
-  const holderOf = ({ name }: Place) =>
-    [...nested.keys()]
-      .filter((lock) => isBelow(name, folderOf(lock)))
-      .sort((one, other) => other.length - one.length)
-      .map(folderOf)[0]
-  const held = Map.groupBy(places, holderOf)
-  for (const [folder, own] of held) {
-    const packages = packagesOf(own, known)
-    if (packages.size === 0) continue
-    const rule = [...changed].find(decidesPackages)
-    if (rule !== undefined) return `${rule} has changed, which decides about packages`
-    const holding =
-      folder === undefined ? locks : [...nested.keys()].filter((lock) => folderOf(lock) === folder)
-    const [lock, ...others] = holding.filter((name) => changed.has(name))
-    const reason =
-      lock === undefined
-        ? asksOtherwise(texts)
-        : others.length === 0 &&
-          otherLock(packages, lock, texts, nested.has(lock) ? nested.get(lock) : installed)
-    if (reason === false) return `${lock} has changed`
-    if (reason !== undefined) return reason
-  }
-  return undefined
-}
-
-/** `false`: its lock file cannot be read, and has changed. */
-function otherLock(
-  packages: Packages,
-  lock: string,
-  texts: Differences['texts'],
-  installed: string | undefined,
-): string | false | undefined {
-  const isOfNpm = /(?:^|\/)(?:package-lock|npm-shrinkwrap)\.json$/u.test(lock)
-  const both = texts.get(lock)
-  return isOfNpm && both && !packages.has('') ? otherPackage(packages, both, installed) : false
-}
-
-function asksOtherwise(texts: Differences['texts']): string | undefined {
-  const [asking] = [...texts].filter(
-    ([name, both]) => /(?:^|\/)package\.json$/u.test(name) && !askAlike(both),
-  )
-  return asking && `${asking[0]} asks for other packages`
-}
-
-function packagesOf(places: readonly Place[], known: Pick<Differences, 'tracked'> & Vendored): Packages {
-  const packages = new Map<string, boolean>()
+/** By the folders whose lock files tell of them. */
+function packagesOf(places: readonly Place[], known: Differences & Vendored): ReadonlyMap<string, Packages> {
+  const found = new Map<string, Map<string, boolean>>()
   for (const place of places) {
     const name = packageOf(place, known)
-    if (name !== undefined) packages.set(name, packages.get(name) === true || place.kind !== 'absent')
+    if (name === undefined) continue
+    const [, above = ''] = /^(?:(.*?)\/)?node_modules(?:\/|$)/u.exec(place.name) ?? []
+    const folder = installationOf(above, known)
+    const packages = found.get(folder) ?? new Map<string, boolean>()
+    packages.set(name, packages.get(name) === true || place.kind !== 'absent')
+    found.set(folder, packages)
   }
-  return packages
+  return found
 }
 
 /** The package that a place belongs to; empty for all of them. Packages that git knows are files like others. */

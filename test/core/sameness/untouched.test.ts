@@ -17,9 +17,8 @@ const same: Differences = {
   ignored: new Set(),
   texts: new Map(),
   locks: [],
-  nested: new Map(),
-  lock: undefined,
-  installed: undefined,
+  lockTexts: new Map(),
+  installed: new Map(),
 }
 const changing = (...names: string[]): Differences => ({ ...same, changed: new Set(names) })
 const file = (name: string): Place => ({ name, kind: 'file' })
@@ -239,8 +238,8 @@ describe('packages', () => {
     tracked: new Set([...tracked, name]),
     texts: new Map([[name, { base: text(entries), head: text(head) }]]),
     locks: [name],
-    lock: text(head),
-    installed: text(installed),
+    lockTexts: new Map([[name, text(head)]]),
+    installed: new Map([['', text(installed)]]),
   })
   const loaded = [...read, file('node_modules/a/index.js')]
   const looking: Place = { name: 'src/node_modules/d', kind: 'absent' }
@@ -297,8 +296,8 @@ describe('packages', () => {
     const lock = 'packages/b/package-lock.json'
     const nested = (head: Entries, installed: Entries = head): Differences => ({
       ...locked(head, installed, lock),
-      ...{ locks: ['package-lock.json'], installed: undefined },
-      nested: new Map([[lock, text(installed)]]),
+      locks: ['package-lock.json', lock],
+      installed: new Map([['packages/b', text(installed)]]),
     })
     const there = [...read, file('packages/b/node_modules/a/index.js')]
     const other = { ...entries, 'node_modules/a': { version: '2.0.0' } }
@@ -314,7 +313,7 @@ describe('packages', () => {
     const reason = 'the package a is not known to be installed as the lock file says'
     const head = { ...entries, 'node_modules/e': { version: '1.0.0' } }
     expect(differs(loaded, locked(head, { ...head, 'node_modules/a': { version: '0.9.0' } }))).toBe(reason)
-    expect(differs(loaded, { ...locked(head), installed: undefined })).toBe(reason)
+    expect(differs(loaded, { ...locked(head), installed: new Map() })).toBe(reason)
   })
 
   it('are not known by lock files that are not read, nor where a rule or patch has changed', () => {
@@ -349,7 +348,7 @@ describe('packages', () => {
     expect(child(installing({ 'node_modules/extra': { version: '1.0.0' } }))).toBe(
       'no lock file knows the package extra',
     )
-    expect(child({ ...same, installed: '{}' })).toMatch(/^no lock file is committed/u)
+    expect(child({ ...same, installed: new Map([['', '{}']]) })).toMatch(/^no lock file is committed/u)
     expect(unknown([file('../linked/index.js')], same)).toBe('../linked/index.js lies outside the repository')
     expect(unknown([file('../../etc/hosts')], same)).toBeUndefined()
   })

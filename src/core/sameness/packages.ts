@@ -1,0 +1,93 @@
+import { copiedFolders, otherPackage, type Packages, stalePackage } from './lock.ts'
+import { askAlike, type Texts } from './manifest.ts'
+
+/** What tells which packages two revisions have; names are relative to the top of the repository, with slashes. */
+export type Installations = {
+  /** Files that are not equal in both. */
+  readonly changed: ReadonlySet<string>
+  readonly tracked: ReadonlySet<string>
+  /** Of every package.json and lock file that differs. */
+  readonly texts: ReadonlyMap<string, Texts>
+  /** Every lock file that git knows in the working tree or in the revision, of whatever folder. */
+  readonly locks: readonly string[]
+  /** Those that the working tree has. */
+  readonly lockTexts: ReadonlyMap<string, string>
+  /** npm's lists of what lies in the `node_modules` of folders. */
+  readonly installed: ReadonlyMap<string, string>
+}
+
+/** What decides besides a lock file what lies in `node_modules`. */
+const installs =
+  /(?:^|\/)(?:\.npmrc|\.yarnrc(?:\.yml)?|pnpm-workspace\.yaml|\.pnpmfile\.c?js|bunfig\.toml)$|(?:^|\/)(?:patches|\.yarn)\/|\.patch$/u
+
+/**
+ * Why packages in the `node_modules` of a folder are not known to be those of the revision; `undefined` where they are. The
+ * one answer for what is called identical and for what a checkout may share.
+ *
+ * An installation belongs to the nearest lock file above it. What asks for packages counts where it has the same; rules and
+ * patches also where they lie with one above it.
+ *
+ * @param packages which of them are asked for
+ */
+export function whyOtherPackages(
+  folder: string,
+  packages: Packages | 'all',
+  installations: Installations,
+): string | undefined {
+  const { changed, texts, lockTexts, installed } = installations
+  const mine = installationOf(folder, installations)
+  const locks = installations.locks.filter((name) => folderOf(name) === mine)
+  const holderOf = (name: string) => installationOf(folderOf(name), installations)
+  const rule = [...changed].find((name) => installs.test(name) && isIn(mine, holderOf(name)))
+  if (rule !== undefined) return `${rule} has changed, which decides about packages`
+  for (const lock of locks) {
+    for (const copied of copiedFolders(lock, lockTexts.get(lock))) {
+      const source = [...changed].find((name) => isIn(name, copied))
+      if (source !== undefined) return `${source} has changed, of which node_modules has a copy`
+    }
+  }
+  const [lock, ...others] = locks.filter((name) => changed.has(name))
+  if (lock !== undefined) {
+    const isOfNpm = others.length === 0 && /(?:^|\/)(?:package-lock|npm-shrinkwrap)\.json$/u.test(lock)
+    const both = texts.get(lock)
+    return isOfNpm && both && packages !== 'all' && !packages.has('')
+      ? otherPackage(packages, both, installed.get(mine))
+      : `${lock} has changed`
+  }
+  const asking = [...texts].find(
+    ([name, both]) => /(?:^|\/)package\.json$/u.test(name) && holderOf(name) === mine && !askAlike(both),
+  )
+  return asking && `${asking[0]} asks for other packages`
+}
+
+/** Why it is not known that what lies there is what the lock file says, so that it may be another thing than it was. */
+export function whyStale(
+  folder: string,
+  packages: Packages | 'all',
+  installations: Installations,
+): string | undefined {
+  const mine = installationOf(folder, installations)
+  const { tracked, lockTexts, installed } = installations
+  const locks = installations.locks.filter((name) => folderOf(name) === mine && tracked.has(name))
+  if (locks.length === 0) return 'no lock file is committed that tells which packages it loaded'
+  for (const name of locks) {
+    const reason = stalePackage(packages, lockTexts.get(name), installed.get(mine))
+    if (reason !== undefined) return reason
+  }
+  return undefined
+}
+
+/** The nearest folder from this one upwards that has a lock file, in either revision; the top where none has. */
+export function installationOf(folder: string, { locks }: Pick<Installations, 'locks'>): string {
+  for (let at = folder; ; at = folderOf(at)) {
+    if (at === '' || locks.some((lock) => folderOf(lock) === at)) return at
+  }
+}
+
+function folderOf(name: string): string {
+  return name.slice(0, Math.max(0, name.lastIndexOf('/')))
+}
+
+function isIn(name: string, folder: string): boolean {
+  return folder === '' || name === folder || name.startsWith(`${folder}/`)
+}
