@@ -19,6 +19,7 @@ import { copyTree, mustPass, run, tryMutant } from './mutation/tree.ts'
  *   npm run study:mutation -- --seed x --count 60  of the first 60 places that the seed draws in each layer (the default)
  *   npm run study:mutation -- --again              what survived so far, once more
  *   npm run study:mutation -- --only src/stats     of files with this in their path
+ *   npm run study:mutation -- --first              without the tests that are not known to run the function: --again asks them
  *   npm run study:mutation -- --list               what would be tried
  *   npm run study:mutation -- --render             makes the page from the raw values again
  */
@@ -30,6 +31,7 @@ const { values: options } = parseArgs({
     count: { type: 'string', default: '60' },
     only: { type: 'string', default: '' },
     again: { type: 'boolean', default: false },
+    first: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
     render: { type: 'boolean', default: false },
   },
@@ -38,6 +40,8 @@ const { values: options } = parseArgs({
 const root = fileURLToPath(new URL('../..', import.meta.url))
 /** Which tests of real processes run which functions takes minutes to find out. */
 const reachFile = join(root, '.assay', 'study-mutation', 'reach.json')
+/** Mutants tried beside each other, each in a copy of its own: single tests of real processes wait more than they work. */
+const lanes = 2
 const layers = ['stats', 'core', 'host', 'worker'] as const
 const { read, write } = kept('mutation', rawSchema, nothing, page)
 
@@ -72,33 +76,32 @@ function placesOf(layer: Trial['layer']): Planned[] {
 async function study(minutes: number): Promise<void> {
   const end = Date.now() + minutes * 60e3
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim()
-  const { folder, remove } = copyTree(root)
+  const copies = Array.from({ length: lanes }, () => copyTree(root))
   process.once('SIGINT', () => process.exit(130))
-  process.once('exit', remove)
+  process.once('exit', () => {
+    for (const { remove } of copies) remove()
+  })
+  const { folder } = copies[0]!
   await mustPass(folder, ...pureStages(folder, 'src/core/verdict.ts').flat())
   const reach = await readReach(reachFile, folder, realTests(folder), async (test, env) => {
     await run(folder, ['vitest', 'run', test], env)
     process.stderr.write(`${new Date().toISOString()} which functions it runs: ${test}\n`)
   })
   const planned = options.again ? layers.flatMap(placesOf).filter(hasSurvived) : plan().filter(isNew)
-  for (const { layer, mutant, name } of planned) {
-    if (Date.now() > end) return
-    const tried = await tryMutant(folder, mutant, reach)
-    process.stderr.write(`${new Date().toISOString()} ${tried.ending} ${name}\n`)
-    const { file, line, operator } = mutant
-    const raw = read()
-    const trial = {
-      layer,
-      name,
-      file,
-      line,
-      operator,
-      seed: options.seed,
-      commit,
-      ...tried,
-    }
-    write({ ...raw, trials: [...raw.trials.filter((one) => one.name !== name), trial] })
-  }
+  const left = planned.values()
+  await Promise.all(
+    copies.map(async ({ folder }) => {
+      for (const { layer, mutant, name } of left) {
+        if (Date.now() > end) return
+        const tried = await tryMutant(folder, mutant, reach, options.first)
+        process.stderr.write(`${new Date().toISOString()} ${tried.ending} ${name}\n`)
+        const { file, line, operator } = mutant
+        const raw = read()
+        const trial = { layer, name, file, line, operator, seed: options.seed, commit, ...tried }
+        write({ ...raw, trials: [...raw.trials.filter((one) => one.name !== name), trial] })
+      }
+    }),
+  )
 }
 
 function isNew({ name }: Planned): boolean {

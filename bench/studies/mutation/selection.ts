@@ -20,14 +20,14 @@ const alone = 4
  * All other tests: what the command line and its processes do is tested on programs that are started, which no import
  * tells. Those that run the mutant's function come first, for what others do in processes that are killed is not known.
  */
-export function realStages(root: string, mutant: Mutant, reach: Reach): string[][] {
+export function realStages(root: string, mutant: Mutant, reach: Reach, isFirst: boolean): string[][] {
   const tried = new Set(pureStages(root, mutant.file).flat())
   const left = testsOf(root).filter((test) => !tried.has(test))
   const running = left
     .filter((test) => reaches(reach, test, mutant))
     // The more a test does besides, the less it is about this function.
     .toSorted((a, b) => (reach[a]?.length ?? 0) - (reach[b]?.length ?? 0))
-  const others = left.filter((test) => !running.includes(test))
+  const others = isFirst ? [] : left.filter((test) => !running.includes(test))
   const stages = [...running.slice(0, alone).map((test) => [test]), running.slice(alone), others]
   return stages.filter((stage) => stage.length > 0)
 }
