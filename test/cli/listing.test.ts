@@ -23,6 +23,7 @@ const neighbours: Readonly<Record<string, string>> = {
   'm-waits': 'await new Promise(() => {})',
   'n-loops': 'for (;;);',
   'o-exits': 'process.exit(5)',
+  'p-mocks': "String.prototype.startsWith = () => false\nawait import('../src/broken.js')",
 }
 
 /** Sees all of that, and must not. */
@@ -43,6 +44,7 @@ it('lists each file as if it were alone, whatever its neighbours do, and tells w
   const place = project({
     'perf.config.ts': `export default {${quick.replace('20 s', '5 s')} }`,
     'src/shared.js': 'export const shared = { count: 0 }\n',
+    'src/broken.js': 'const = 1\n',
     'data/x.txt': 'text\n',
     ...Object.fromEntries(files),
   })
@@ -54,7 +56,7 @@ it('lists each file as if it were alone, whatever its neighbours do, and tells w
       .map(({ name }: { name: string }) => name)
   const alone = JSON.stringify([null, null, null, 0, true, 'text', 1])
   expect(names(/reader/u)).toEqual(Object.keys(neighbours).map(() => alone))
-  const broken = ['l-unhandled', 'm-waits', 'n-loops', 'o-exits']
+  const broken = ['l-unhandled', 'm-waits', 'n-loops', 'o-exits', 'p-mocks']
   expect(names(/\/[a-z]-[a-z]+\.bench/u)).toEqual(
     Object.keys(neighbours).filter((name) => !broken.includes(name)),
   )
@@ -74,6 +76,8 @@ it('lists each file as if it were alone, whatever its neighbours do, and tells w
     ['bench/m-waits.bench.js', expect.stringContaining('its top-level await never ends')],
     ['bench/n-loops.bench.js', expect.stringContaining('did not end within 5.000 s')],
     ['bench/o-exits.bench.js', expect.stringContaining('exited with code 5')],
+    // Where it stands is told although the file has replaced what it is told with.
+    ['bench/p-mocks.bench.js', expect.stringContaining('src/broken.js, line 1, column 7')],
   ])
   expect(stderr).toContain('b-timer')
   expect(code).toBe(2)
