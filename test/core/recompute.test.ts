@@ -149,11 +149,13 @@ describe('a run that passes', () => {
 })
 
 /** A gate of one benchmark against two recorded sessions, on a machine that has moved or not. */
-function recordedRun({ slower = 0, moved = 0 }): Run {
+function recordedRun({ slower = 0, moved = 0, fresh = 60 }): Run {
   const times = around(1000 * (1 + slower), 0.005, 10)
   const one = { ...evidenceOf(benchmarkOf('a'), { times, allocated: [64, 64, 64] }), confirmations: [] }
   if (slower > 0)
-    (one.confirmations as unknown[]).push(...around(1000 * (1 + slower), 0.005, 60).map((v) => timingOf(v)))
+    (one.confirmations as unknown[]).push(
+      ...around(1000 * (1 + slower), 0.005, fresh).map((v) => timingOf(v)),
+    )
   const recorded = {
     time: { s1: around(998, 0.005, 10), s2: around(1002, 0.005, 10) },
     allocated: { s1: [64, 64, 64], s2: [64, 64, 64] },
@@ -183,8 +185,20 @@ const slower = runWith(
 )
 const pairedFail = withConfirmation(slower)
 const recordedFail = recordedRun({ slower: 0.5 })
+const unconfirmed = recordedRun({ slower: 0.5, fresh: 0 })
+/** The same beside another benchmark, which was measured in pairs. */
+const besidePairs: Run = {
+  ...recordedFail,
+  benchmarks: [...recordedFail.benchmarks, ...pairedFail.benchmarks.map(renamed)],
+  comparisons: [...recordedFail.comparisons, ...pairedFail.comparisons.map(renamed)],
+  nullControls: [{ ...control, id: `${file} › z` }],
+}
 const withdrawnRun = recordedRun({ moved: 0.5 })
 const heavierRun = runWith(few, { head: [2000, 2000, 2000], base: [1000, 1000, 1000] })
+
+function renamed<T extends { readonly id: string }>(one: T): T {
+  return { ...one, id: `${file} › z` }
+}
 
 /** The same slowdown on fresh pairs. */
 function withConfirmation(run: Run): Run {
@@ -306,6 +320,11 @@ describe('a run that was edited into a pass', () => {
         ...one,
         values: { ...one.values!, confirmation: [] },
       })),
+    ],
+    [
+      'without some forks, beside pairs of another benchmark',
+      besidePairs,
+      (run) => ({ ...run, comparisons: [...unconfirmed.comparisons, ...run.comparisons.slice(-2)] }),
     ],
     ['without any recorded comparison', recordedFail, (run) => ({ ...run, comparisons: [] })],
     [
