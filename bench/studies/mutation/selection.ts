@@ -32,8 +32,9 @@ export function realStages(root: string, mutant: Mutant, reach: Reach, isFirst: 
   return stages.filter((stage) => stage.length > 0)
 }
 
+/** Those that may start processes, of which imports do not tell what they run. */
 export function realTests(root: string): string[] {
-  return testsOf(root).filter(startsProcesses)
+  return testsOf(root).filter((test) => startsProcesses(test) || /^test\/(?:host|worker|flow)\//u.test(test))
 }
 
 function testsOf(root: string): string[] {
