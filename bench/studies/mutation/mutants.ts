@@ -35,14 +35,14 @@ const swapped: Readonly<Record<string, readonly string[]>> = {
   '??': ['&&'],
 }
 
-const swappedNames: Readonly<Record<string, string>> = {
-  some: 'every',
-  every: 'some',
-  min: 'max',
-  max: 'min',
-  floor: 'ceil',
-  ceil: 'floor',
-}
+const swappedNames: ReadonlyMap<string, string> = new Map([
+  ['some', 'every'],
+  ['every', 'some'],
+  ['min', 'max'],
+  ['max', 'min'],
+  ['floor', 'ceil'],
+  ['ceil', 'floor'],
+])
 
 /** Every point mutation of a file, in the order of the text. */
 export function mutantsOf(file: string, source: string): Mutant[] {
@@ -138,7 +138,7 @@ function literals(node: Of<'Literal'>): Edit[] {
 
 function methods({ object, property, computed }: Of<'MemberExpression'>, code: string): Edit[] {
   if (computed || property.type !== 'Identifier') return []
-  const other = swappedNames[property.name]
+  const other = swappedNames.get(property.name)
   if (other !== undefined) return [replaced('method', property, other)]
   // The call without what it selects or orders.
   const [start, end] = [object.end, callEnd(code, property.end)]
