@@ -2,7 +2,7 @@ import { resolve, sep } from 'node:path'
 import type { Place } from '../core/sameness/untouched.ts'
 
 /** What the system gives, in which programs look for what machine they run on. */
-const ofSystem = /^\/(?:proc|sys|dev|etc|run)\/|^\/(?:usr\/)?s?bin\//u
+const ofSystem = /^\/(?:proc|sys|dev|etc|run|(?:usr\/)?s?bin)(?:\/|$)/u
 
 /**
  * Finds what was read outside of the repository and may be other than it was at another time: neither the harness's, nor

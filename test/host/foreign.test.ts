@@ -10,6 +10,8 @@ it.each<[string, string, 'file' | 'folder' | 'listed' | 'absent', boolean]>([
   ['what only begins like it', '../../opt/assay-data/a.js', 'file', true],
   ['what passes', '../../tmp/x/a.json', 'file', false],
   ['what the system tells', '../../proc/cpuinfo', 'file', false],
+  ['which processes there are', '../../proc', 'listed', false],
+  ['what only begins like that', '../../process/a.txt', 'file', true],
   ['a program of the system', '../../usr/bin/ldd', 'file', false],
   ['a package of the system', '../../usr/lib/node_modules/a/index.js', 'file', true],
 ])('of what lies outside the repository counts: %s', (_, name, kind, counts) => {
