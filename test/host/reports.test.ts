@@ -1,7 +1,8 @@
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import fs, { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { rehearse } from '../../src/host/rehearsal.ts'
 import { readLatestRun, reportDigests, writeReport } from '../../src/host/reports.ts'
 import { configSchema } from '../../src/model/config.ts'
@@ -54,6 +55,29 @@ describe('the reports folder', () => {
       'reports/latest/notes.txt',
       'reports/latest/report.md',
     ])
+  })
+
+  it('is written file by file where it has a mount on it, and loses no file that is nobody’s report', async () => {
+    const { renameSync } = fs
+    const set = (rename: typeof renameSync) => {
+      fs.renameSync = rename
+      syncBuiltinESMExports()
+    }
+    set(() => {
+      throw Object.assign(new Error('EBUSY'), { code: 'EBUSY' })
+    })
+    onTestFinished(() => set(renameSync))
+    mkdirSync(join(root, 'reports/latest/plots/mine'), { recursive: true })
+    for (const name of ['junit.xml', 'notes.txt', 'plots/old.svg', 'plots/notes.md', 'plots/mine/x'])
+      writeFileSync(join(root, 'reports/latest', name), 'old')
+    const text = { path: 'report.md', mediaType: 'text/markdown', text: '# one' }
+    await writeReport(root, config, 'latest', [text])
+    expect(readdirSync(join(root, 'reports'))).toEqual(['latest'])
+    expect(
+      readdirSync(join(root, 'reports/latest'), { recursive: true })
+        .map((name) => String(name))
+        .sort(),
+    ).toEqual(['notes.txt', 'plots', 'plots/mine', 'plots/mine/x', 'plots/notes.md', 'report.md'])
   })
 
   it('may be written by several runs at once', async () => {

@@ -5,4 +5,9 @@
 export const equivalent: Readonly<Record<string, string>> = {
   'src/worker/memory.ts | const isOver = () => ownTime() > ownEnd || now() > last | 31: > → >=':
     'two readings of a clock in ns that are equal to one nanosecond: one round more or less',
+  'src/worker/loop.ts | let loops = 0 | 12: 0 → 1': 'the number in a comment that makes the texts of loops differ',
+  'src/stats/normal.ts | const FRACTION_TERMS = 100 | 23: 100 → 200':
+    'from z = 3 on the fraction has come to rest: 20,000 values to z = 23 are equal to the last bit',
+  'src/stats/mann-whitney-tail.ts | return exact(few, many, heads <= bases ? groups : groups.toReversed()) | 30: <= → <':
+    'where both sides are as many, the ways counted from either end are the same whole numbers',
 }
