@@ -24,14 +24,17 @@ const neighbours: Readonly<Record<string, string>> = {
   'n-loops': 'for (;;);',
   'o-exits': 'process.exit(5)',
   'p-mocks': "String.prototype.startsWith = () => false\nawait import('../src/broken.js')",
+  'q-mock': "import os from 'node:os'\nos.endianness = () => 'mocked'",
 }
 
 /** Sees all of that, and must not. */
 const reader = `${bench}import { existsSync, readFileSync } from 'node:fs'
+import os from 'node:os'
 import { shared } from '../src/shared.js'
 const seen = [
   process.env.LISTING_MODE, globalThis.mode, [].extra, shared.count,
   existsSync('data/x.txt'), readFileSync('data/x.txt', 'utf8').trim(), process.listenerCount('uncaughtException'),
+  os.endianness() === 'mocked',
 ]
 bench(JSON.stringify(seen), () => [1].map((n) => n))
 `
@@ -54,7 +57,7 @@ it('lists each file as if it were alone, whatever its neighbours do, and tells w
     benchmarks
       .filter(({ file }: { file: string }) => part.test(file))
       .map(({ name }: { name: string }) => name)
-  const alone = JSON.stringify([null, null, null, 0, true, 'text', 1])
+  const alone = JSON.stringify([null, null, null, 0, true, 'text', 1, false])
   expect(names(/reader/u)).toEqual(Object.keys(neighbours).map(() => alone))
   const broken = ['l-unhandled', 'm-waits', 'n-loops', 'o-exits', 'p-mocks']
   expect(names(/\/[a-z]-[a-z]+\.bench/u)).toEqual(

@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import type { ErasedSpec } from '../../src/api/bench.ts'
 import { latencySchema } from '../../src/model/outcome.ts'
 import { decode, histogramOf, histogramQuantile } from '../../src/stats/histogram.ts'
 import {
@@ -10,29 +9,8 @@ import {
   latencyTime,
   summarizeLatencies,
 } from '../../src/worker/latency.ts'
-import type { Subject } from '../../src/worker/subject.ts'
 import type { Warm } from '../../src/worker/warm-up.ts'
-
-function subjectOf(spec: ErasedSpec, more: Partial<Subject> = {}): Subject {
-  return {
-    benchmark: {
-      key: 'one',
-      group: [],
-      name: 'one',
-      params: { size: 3 },
-      line: undefined,
-      agree: undefined,
-      spec,
-    },
-    state: undefined,
-    asynchronous: true,
-    mixed: false,
-    result: undefined,
-    firstCall: 1e5,
-    changedState: undefined,
-    ...more,
-  }
-}
+import { subjectOf } from './subject-of.ts'
 
 type Calibrated = Pick<Warm, 'n' | 'perOperation' | 'clockStep'>
 

@@ -1,0 +1,24 @@
+import type { ErasedSpec } from '../../src/api/bench.ts'
+import type { Subject } from '../../src/worker/subject.ts'
+
+/** A benchmark as it is once it was set up and called. */
+export function subjectOf(spec: ErasedSpec, more: Partial<Subject> = {}): Subject {
+  return {
+    benchmark: {
+      key: 'one',
+      group: [],
+      name: 'one',
+      params: { size: 3 },
+      line: undefined,
+      agree: undefined,
+      spec,
+    },
+    state: undefined,
+    asynchronous: true,
+    mixed: false,
+    result: undefined,
+    firstCall: 1e5,
+    changedState: undefined,
+    ...more,
+  }
+}
