@@ -10,4 +10,8 @@ export const equivalent: Readonly<Record<string, string>> = {
     'from z = 3 on the fraction has come to rest: 20,000 values to z = 23 are equal to the last bit',
   'src/stats/mann-whitney-tail.ts | return exact(few, many, heads <= bases ? groups : groups.toReversed()) | 30: <= → <':
     'where both sides are as many, the ways counted from either end are the same whole numbers',
+  'src/host/rehearsal.ts | release(temporary) | 0: release(temporary) → void 0':
+    'it has been removed already; when the process ends, nobody else has a file of that name',
+  'src/stats/gamma.ts | return sum - square * (1 + 1 / shifted + square * (1 / 2 - square * (1 / 6 - square / 6))) | 48: * → /':
+    'a slope that only steers Newton’s method: 3 % off, it comes to the same root in a few more steps',
 }
