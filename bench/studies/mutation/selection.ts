@@ -24,12 +24,17 @@ export function realStages(root: string, mutant: Mutant, reach: Reach, isFirst: 
   const tried = new Set(pureStages(root, mutant.file).flat())
   const left = testsOf(root).filter((test) => !tried.has(test))
   const running = left
-    .filter((test) => reaches(reach, test, mutant))
+    .filter((test) => reaches(reach, test, mutant) || isAbout(root, test, mutant))
     // The more a test does besides, the less it is about this function.
     .toSorted((a, b) => (reach[a]?.length ?? 0) - (reach[b]?.length ?? 0))
   const others = isFirst ? [] : left.filter((test) => !running.includes(test))
   const stages = [...running.slice(0, alone).map((test) => [test]), running.slice(alone), others]
   return stages.filter((stage) => stage.length > 0)
+}
+
+/** What imports it and starts processes, too. Tests of the command line import everything. */
+function isAbout(root: string, test: string, { file }: Mutant): boolean {
+  return !test.startsWith('test/cli/') && distanceTo(join(root, test), join(root, file)) !== undefined
 }
 
 /** Those that may start processes, of which imports do not tell what they run. */
