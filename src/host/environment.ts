@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { machineClass } from '../core/machine-class.ts'
 import type { Environment } from '../model/environment.ts'
 import { ciService } from './environment/ci.ts'
-import { type Facts, probeHardware } from './environment/facts.ts'
+import { booleanFact, probeHardware } from './environment/facts.ts'
 import { governor, turbo } from './environment/frequency.ts'
 import { readHardware } from './environment/hardware.ts'
 import { instruments } from './environment/instruments.ts'
@@ -66,7 +66,7 @@ export async function readEnvironment(options: { root: string }): Promise<Enviro
       steal,
       governor: governor(files),
       turbo: turbo(files),
-      onBattery: onBattery(facts),
+      onBattery: process.platform === 'linux' ? drainsBattery(files) : booleanFact(facts, 'onBattery'),
       runQueueDelay: hasRunQueueDelay(),
       ci: ciService(process.env),
     }),
@@ -76,12 +76,6 @@ export async function readEnvironment(options: { root: string }): Promise<Enviro
 function distribution(): string | undefined {
   const text = files.read('/etc/os-release') ?? files.read('/usr/lib/os-release') ?? ''
   return cleanText(/^PRETTY_NAME=["']?(.*?)["']?$/mu.exec(text)?.[1] ?? '') || undefined
-}
-
-function onBattery(facts: Facts): boolean | undefined {
-  if (process.platform === 'linux') return drainsBattery(files)
-  const reported = facts.get('onBattery')?.[0]
-  return reported === undefined ? undefined : reported === 'true'
 }
 
 /** Address of this process's inspector; Node can be built without one. */

@@ -48,3 +48,9 @@ export function numberFact(facts: Facts, name: string): number | undefined {
   const value = Number(facts.get(name)?.[0] ?? Number.NaN)
   return Number.isFinite(value) && value > 0 ? value : undefined
 }
+
+/** A fact that is true or false, or `undefined`. */
+export function booleanFact(facts: Facts, name: string): boolean | undefined {
+  const value = facts.get(name)?.[0]
+  return value === undefined ? undefined : value === 'true'
+}

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
-import { numberFact, parseFacts, probeHardware } from '../../../src/host/environment/facts.ts'
+import { booleanFact, numberFact, parseFacts, probeHardware } from '../../../src/host/environment/facts.ts'
 import { heldGroups } from '../../../src/host/process-group.ts'
 
 afterEach(() => {
@@ -20,6 +20,13 @@ test('every line is a fact, and a name may have several', () => {
   expect(numberFact(facts, 'physicalCores')).toBe(8)
   expect(numberFact(facts, 'cpu')).toBeUndefined()
   expect(numberFact(facts, 'l3')).toBeUndefined()
+})
+
+test('a fact is true or false, or not known', () => {
+  const facts = parseFacts('["onBattery","true"]\n["virtual","false"]\n')
+  expect(['onBattery', 'virtual', 'other'].map((name) => booleanFact(facts, name))).toEqual([
+    ...[true, false, undefined],
+  ])
 })
 
 test('what is no fact is left out', () => {
