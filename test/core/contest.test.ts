@@ -263,3 +263,37 @@ describe('controls', () => {
     expect(codes([[]], [contest], true)).toEqual([])
   })
 })
+
+describe('a revision that returns something else', () => {
+  /** The same contest, in which the base's forks and the head's have one result each. */
+  function differing(contest: Contest): Contest {
+    for (const stage of ['screen', 'confirm'] as const) {
+      const all = contest.pairs[stage].splice(0)
+      contest.pairs[stage].push(
+        ...all.map(({ base, head, ...pair }) => ({
+          ...pair,
+          base: { ...base, result: 'before' },
+          head: { ...head, result: 'after' },
+        })),
+      )
+    }
+    return contest
+  }
+
+  it('has that to be said first, in place of how many more pairs it would take, and beside all else', () => {
+    const open = contestOf(benchmarkOf('a'), false)
+    for (let index = 0; index < 9; index++) open.pairs.screen.push(pairOf(0.05 + index * 1e-4))
+    for (let index = 0; index < 30; index++)
+      open.pairs.confirm.push(pairOf(0.0135 + 0.013 * Math.sin(7 * index)))
+    const findings = (contest: Contest) => compareContest(contest, base, config, 20)[0]?.findings
+    expect(findings(open)).toMatchObject([{ code: 'undecided' }])
+    expect(findings(differing(open))).toMatchObject([{ code: 'different-result' }])
+
+    const measuredApart = regressed(0.04, 0.1)
+    for (let round = 1; round <= 10; round++) measuredApart.pairs.apart.push(pairOf(0.07 + round * 1e-4))
+    expect(findings(differing(measuredApart))).toMatchObject([
+      { code: 'different-result' },
+      { code: 'size-apart' },
+    ])
+  })
+})
