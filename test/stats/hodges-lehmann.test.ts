@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hodgesLehmann } from '../../src/stats/hodges-lehmann.ts'
+import { centreOfMost, hodgesLehmann } from '../../src/stats/hodges-lehmann.ts'
 import { hodgesLehmannShift, stratifiedShift } from '../../src/stats/hodges-lehmann-shift.ts'
 import { quantile } from '../../src/stats/quantile.ts'
 import { seeded } from '../../src/stats/random.ts'
@@ -87,6 +87,12 @@ describe('hodgesLehmann', () => {
   it('refuses no value and values that are not finite', () => {
     expect(() => hodgesLehmann([])).toThrow(RangeError)
     expect(() => hodgesLehmann([1, Number.NaN])).toThrow('values must be finite numbers: value 2 of 2 is NaN')
+  })
+
+  it('is that of finite values where they are more than half', () => {
+    expect(centreOfMost([1, Number.NaN, 3])).toBe(2)
+    expect(centreOfMost([1, Number.NaN])).toBeUndefined()
+    expect(centreOfMost([])).toBeUndefined()
   })
 })
 

@@ -57,6 +57,14 @@ test.each([60, 100])('entries are shown as in test/golden/log, %d columns wide',
   expectGolden(`log/terminal-${width}.txt`, logText(all.toReversed(), all, { color: false, width }))
 })
 
+test('a long text is cut in a list, and shown whole where it is asked for', () => {
+  const all = logbookOf(insightOf({ text: 'word '.repeat(200) }, 1)).entries
+  const lengthOf = (options?: { whole: boolean }) =>
+    [...logText(all, all, { color: false, width: 80 }, options).matchAll(/word/gu)].length
+  expect(lengthOf({ whole: true })).toBe(200)
+  expect(lengthOf()).toBeLessThan(100)
+})
+
 test('colours change nothing else', () => {
   const all = logbookOf(...someOfEach()).entries
   const colored = logText(all, all, { color: true, width: 80 })
