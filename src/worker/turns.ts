@@ -38,7 +38,7 @@ export async function takeInTurns(
 }
 
 /** Of its clean batches alone; where none is, of all of them less what they waited. */
-function turnOf({ samples, fineCpu }: Taken): Turn {
+export function turnOf({ samples, fineCpu }: Pick<Taken, 'samples' | 'fineCpu'>): Turn {
   const clean = samples.filter(({ contaminated }) => !contaminated)
   const counted = clean.length > 0 ? clean : samples
   return {

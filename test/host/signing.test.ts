@@ -1,11 +1,18 @@
 import { execFileSync } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { seal } from '../../src/host/sign/dsse.ts'
 import { makeKey } from '../../src/host/sign/issue-keys.ts'
-import { defaultKeyFile, findSigningKey, makeSigningKey, publicText } from '../../src/host/sign/keys.ts'
+import {
+  defaultKeyFile,
+  findSigningKey,
+  makeSigningKey,
+  parsePublicKey,
+  publicText,
+} from '../../src/host/sign/keys.ts'
 import { doubtsAbout, prepareSigning } from '../../src/host/sign/signing.ts'
 import { readTrust } from '../../src/host/sign/trust.ts'
 import { looksAt } from '../../src/host/witness.ts'
@@ -173,5 +180,20 @@ describe('a private key', () => {
       isInReach: false,
     })
     expect(await prepare(undefined, {})).not.toHaveProperty('isInReach')
+  })
+})
+
+describe('a public key', () => {
+  const spki = { type: 'spki', format: 'der' } as const
+
+  it('is read where it is one of ed25519, and no other', () => {
+    const texts = [
+      generateKeyPairSync('ed25519'),
+      generateKeyPairSync('ed448'),
+      generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+    ].map(({ publicKey }) => publicKey.export(spki).toString('base64'))
+    expect([...texts, '', 'no key'].map((text) => parsePublicKey(text)?.keyid)).toEqual([
+      ...[expect.stringMatching(/^[0-9a-f]{8}/u), undefined, undefined, undefined, undefined],
+    ])
   })
 })

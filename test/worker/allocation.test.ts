@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { allocatedBytes } from '../../src/worker/allocation.ts'
+import { allocatedBytes, longAccounts } from '../../src/worker/allocation.ts'
+import { batchOf } from '../../src/worker/batch.ts'
+import { now } from '../../src/worker/clock.ts'
+import { subjectOf } from './subject-of.ts'
 
 const none = { external: 0, minorCollections: 0, majorCollections: 0, minorPause: 0, majorPause: 0, time: 1 }
 /** Runs of so many operations that each took so many bytes. */
@@ -35,5 +38,18 @@ describe('the bytes of an operation', () => {
     ],
   ])('are %s', (_, bytes, readings, short, long) => {
     expect(allocatedBytes(short, long)).toEqual({ bytes, readings })
+  })
+})
+
+describe('accounts of runs', () => {
+  const batch = batchOf(subjectOf({ run: () => ({}) }, { asynchronous: false }), 'inlined')
+  const far = now() + BigInt(1e15)
+
+  it.each([
+    ['as many as are wanted', { most: 3, least: 1, end: far }, 3],
+    ['the fewest where time is over', { most: 3, least: 2, end: now() }, 2],
+  ])('are taken: %s', async (_, terms, count) => {
+    const { seen, empty, operations } = await longAccounts(batch, 10, terms)
+    expect([seen.length, empty.length, operations]).toEqual([count, count, 10])
   })
 })

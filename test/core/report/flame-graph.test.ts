@@ -33,6 +33,14 @@ describe('flameGraph', () => {
     ])
   })
 
+  it('is as high as the deepest call needs', () => {
+    const heightOf = (root: FlameNode) =>
+      Number(/<svg [^>]*height="(\d+)"/u.exec(flameGraph(flame(root)))?.[1])
+    const [one, three] = [heightOf(node('all', 9)), heightOf(node('all', 9, node('a', 9, node('b', 9))))]
+    expect(three - one).toBe(2 * 18)
+    expect(one).toBeGreaterThan(64 + 18)
+  })
+
   it('leaves out what is too narrow to be seen, and the text of what is too narrow for it', () => {
     const svg = flameGraph(flame(node('all', 10_000, node('narrow', 100), node('invisible', 1))))
     expect(rects(svg)).toHaveLength(2)

@@ -18,6 +18,11 @@ test('the method names what decided in place of wall time, and why', () => {
   expect(method(runOf([one, two], { comparisons: comparisons.slice(1) }))).not.toContain('was decided by')
 })
 
+test('where no batch was taken, none is said to be contaminated', () => {
+  expect(method(runOf([one]))).toContain('were contaminated')
+  expect(method(runOf([]))).not.toMatch(/contaminated|NaN/u)
+})
+
 test('the CPU time of other threads is told where it was measured', () => {
   const helperCpu = { ...one.metrics.time!, estimate: one.metrics.time!.estimate / 4 }
   const busy = { ...one, metrics: { ...one.metrics, helperCpu } }

@@ -34,6 +34,16 @@ test('a long name is cut in the label and whole in the title', () => {
   expect(svg).toMatch(/>long long [a-z ]*…[a-z ]*name<\/text>/u)
 })
 
+test('a name in wide letters is cut to the room that its label has', () => {
+  const drawnGlyphs = (glyph: string) => {
+    const svg = drawn(runOf([benchmark('a.bench.ts', [], glyph.repeat(100), 1000)]))['plots/forks.svg']!
+    const labels = [...svg.matchAll(/>([^<]*)<\/text>/gu)].map(([, label = '']) => label)
+    return Math.max(...labels.map((label) => label.split(glyph).length - 1))
+  }
+  expect(drawnGlyphs('漢')).toBeGreaterThan(5)
+  expect(drawnGlyphs('漢') * 13).toBeLessThanOrEqual(drawnGlyphs('x') * 7.7 + 13)
+})
+
 test('a bound that does not exist is an arrow at the end of the axis', () => {
   const one = benchmark('a.bench.ts', [], 'one', 1000)
   const run = (low: number | null, high: number | null) => {
