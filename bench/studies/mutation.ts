@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { seeded, shuffle } from '../../src/stats/random.ts'
 import { conditions, kept } from './kept.ts'
+import { equivalent } from './mutation/equivalent.ts'
 import { type Mutant, mutantsOf, nameOf } from './mutation/mutants.ts'
 import { page } from './mutation/page.ts'
 import { type Raw, rawSchema, type Trial } from './mutation/raw.ts'
@@ -17,7 +18,7 @@ import { copyTree, mustPass, run, tryMutant } from './mutation/tree.ts'
  *
  *   npm run study:mutation -- --minutes 60         adds an hour of trials to reports/studies/mutation/data.json and its page
  *   npm run study:mutation -- --seed x --count 60  of the first 60 places that the seed draws in each layer (the default)
- *   npm run study:mutation -- --again              what survived so far, once more
+ *   npm run study:mutation -- --again              what survived so far and is not argued to be equivalent, once more
  *   npm run study:mutation -- --only src/stats     of files with this in their path
  *   npm run study:mutation -- --first              without the tests that are not known to run the function: --again asks them
  *   npm run study:mutation -- --list               what would be tried
@@ -109,7 +110,10 @@ function isNew({ name }: Planned): boolean {
 }
 
 function hasSurvived({ name }: Planned): boolean {
-  return read().trials.some((one) => one.name === name && one.ending === 'survived')
+  return (
+    equivalent[name] === undefined &&
+    read().trials.some((one) => one.name === name && one.ending === 'survived')
+  )
 }
 
 function nothing(): Raw {

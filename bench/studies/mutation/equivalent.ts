@@ -19,4 +19,8 @@ export const equivalent: Readonly<Record<string, string>> = {
     'without their last letters the kinds of views and of Temporal are still different from each other',
   'src/worker/sample.ts | const before: Reading = { waited: 0, cpu: 0, helpers: 0 } | 42: 0 → 1':
     'every reading writes all three before anybody looks',
+  'src/stats/mann-whitney-tail.ts | if (groups.length === few + many) return untied(few, many) | 26: + → -':
+    'a table of values that all differ is made anew in place of being kept: the same table',
+  'src/worker/result-digest.ts | return { text, up: up >= depth ? Number.POSITIVE_INFINITY : up } | 22: >= → >':
+    'what lies around compares it with a smaller depth, and comes to the same',
 }
