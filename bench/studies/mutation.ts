@@ -98,11 +98,19 @@ async function study(minutes: number): Promise<void> {
         process.stderr.write(`${new Date().toISOString()} ${tried.ending} ${name}\n`)
         const { file, line, operator } = mutant
         const raw = read()
-        const trial = { layer, name, file, line, operator, seed: options.seed, commit, ...tried }
+        const survivedFirst = raw.trials.some((one) => one.name === name && hasSurvivedFirst(one))
+        const trial = {
+          ...{ layer, name, file, line, operator, seed: options.seed, commit, ...tried },
+          ...(survivedFirst && { survivedFirst }),
+        }
         write({ ...raw, trials: [...raw.trials.filter((one) => one.name !== name), trial] })
       }
     }),
   )
+}
+
+function hasSurvivedFirst({ ending, survivedFirst }: Trial): boolean {
+  return survivedFirst ?? ending === 'survived'
 }
 
 function isNew({ name }: Planned): boolean {

@@ -14,6 +14,8 @@ export const trialSchema = z.strictObject({
   /** Which stage of tests noticed, from 1. */
   stage: z.int(),
   seconds: z.number(),
+  /** It survived when it was tried for the first time, and tests were written since. */
+  survivedFirst: z.boolean().optional(),
 })
 
 export const rawSchema = z.strictObject({
