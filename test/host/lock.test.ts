@@ -98,6 +98,12 @@ describe('a lock', () => {
     expect(readdirSync(root)).toEqual([basename(lock)])
   })
 
+  it('is not had where the system gives none for another reason than that it has no links', async () => {
+    withLinks(() => Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' })))
+    await expect(withLock(join(root, count), async () => 1)).rejects.toThrow(/EIO/u)
+    expect(readdirSync(root)).toEqual([])
+  })
+
   it('is taken away by one at a time, and by another one if that one is killed', async () => {
     const lock = lockOf(join(root, count))
     const ofThat = lockOf(lock)

@@ -23,4 +23,6 @@ export const equivalent: Readonly<Record<string, string>> = {
     'a table of values that all differ is made anew in place of being kept: the same table',
   'src/worker/result-digest.ts | return { text, up: up >= depth ? Number.POSITIVE_INFINITY : up } | 22: >= → >':
     'what lies around compares it with a smaller depth, and comes to the same',
+  'src/worker/growth.ts | for (const { id } of rowsOf(snapshot)) if (id > last) last = id | 46: > → >=':
+    'an equal number in place of an equal number',
 }

@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { booleanFact, numberFact, parseFacts, probeHardware } from '../../../src/host/environment/facts.ts'
 import { heldGroups } from '../../../src/host/process-group.ts'
+import { main } from '../../built.ts'
 
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -43,6 +44,13 @@ test('systeminformation describes this machine, with nothing that identifies it'
   expect(numberFact(facts, 'physicalCores')).toBeGreaterThan(0)
   const known = ['cpu', 'physicalCores', 'l1d', 'l1i', 'l2', 'l3', 'virtual', 'virtualHost', 'onBattery']
   expect([...known, 'distribution', 'gpu']).toEqual(expect.arrayContaining([...facts.keys()]))
+})
+
+test('the program as people have it asks, too', async () => {
+  const { probeHardware: probe } = (await import(
+    join(main, '../../host/environment/facts.js')
+  )) as typeof import('../../../src/host/environment/facts.ts')
+  expect((await probe(30_000)).get('cpu')?.[0]).toMatch(/\p{L}/u)
 })
 
 test('a debugger asked for in NODE_OPTIONS does not stop it', async () => {
