@@ -48,7 +48,7 @@ const { read, write } = kept('mutation', rawSchema, nothing, page)
 
 type Planned = { readonly layer: Trial['layer']; readonly name: string; readonly mutant: Mutant }
 
-if (options.render) write(read())
+if (options.render) write(stillThere(read()))
 else if (options.list) for (const { name } of plan()) process.stdout.write(`${name}\n`)
 else await study(Number(options.minutes))
 
@@ -74,8 +74,15 @@ function placesOf(layer: Trial['layer']): Planned[] {
   })
 }
 
+/** What has been rewritten since it was tried says nothing of the tests of today. */
+function stillThere(raw: Raw): Raw {
+  const names = new Set(layers.flatMap(placesOf).map(({ name }) => name))
+  return { ...raw, trials: raw.trials.filter(({ name }) => names.has(name)) }
+}
+
 async function study(minutes: number): Promise<void> {
   const end = Date.now() + minutes * 60e3
+  write(stillThere(read()))
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim()
   const copies = Array.from({ length: lanes }, () => copyTree(root))
   process.once('SIGINT', () => process.exit(130))
