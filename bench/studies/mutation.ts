@@ -21,6 +21,7 @@ import { copyTree, mustPass, run, tryMutant } from './mutation/tree.ts'
  *   npm run study:mutation -- --again              what survived so far and is not argued to be equivalent, once more
  *   npm run study:mutation -- --only src/stats     of files with this in their path
  *   npm run study:mutation -- --first              without the tests that are not known to run the function: --again asks them
+ *   npm run study:mutation -- --again --ask test/cli/memory.test.ts   these tests before all others
  *   npm run study:mutation -- --list               what would be tried
  *   npm run study:mutation -- --render             makes the page from the raw values again
  */
@@ -33,6 +34,7 @@ const { values: options } = parseArgs({
     only: { type: 'string', default: '' },
     again: { type: 'boolean', default: false },
     first: { type: 'boolean', default: false },
+    ask: { type: 'string', multiple: true, default: [] },
     list: { type: 'boolean', default: false },
     render: { type: 'boolean', default: false },
   },
@@ -101,7 +103,7 @@ async function study(minutes: number): Promise<void> {
     copies.map(async ({ folder }) => {
       for (const { layer, mutant, name } of left) {
         if (Date.now() > end) return
-        const tried = await tryMutant(folder, mutant, reach, options.first)
+        const tried = await tryMutant(folder, mutant, reach, options)
         process.stderr.write(`${new Date().toISOString()} ${tried.ending} ${name}\n`)
         const { file, line, operator } = mutant
         const raw = read()

@@ -13,6 +13,9 @@ export function pureStages(root: string, file: string): string[][] {
   return [near, far].map((stage) => stage.map(({ test }) => test)).filter((stage) => stage.length > 0)
 }
 
+/** Tests that are asked before all others; and whether those that are not known to run the function are left out. */
+export type Asked = { readonly ask: readonly string[]; readonly first: boolean }
+
 /** How many of those that run the function are tried one by one before all others are. */
 const alone = 4
 
@@ -20,15 +23,16 @@ const alone = 4
  * All other tests: what the command line and its processes do is tested on programs that are started, which no import
  * tells. Those that run the mutant's function come first, for what others do in processes that are killed is not known.
  */
-export function realStages(root: string, mutant: Mutant, reach: Reach, isFirst: boolean): string[][] {
-  const tried = new Set(pureStages(root, mutant.file).flat())
+export function realStages(root: string, mutant: Mutant, reach: Reach, { ask, first }: Asked): string[][] {
+  const tried = new Set([...pureStages(root, mutant.file).flat(), ...ask])
   const left = testsOf(root).filter((test) => !tried.has(test))
   const running = left
     .filter((test) => reaches(reach, test, mutant) || isAbout(root, test, mutant))
     // The more a test does besides, the less it is about this function.
     .toSorted((a, b) => (reach[a]?.length ?? 0) - (reach[b]?.length ?? 0))
-  const others = isFirst ? [] : left.filter((test) => !running.includes(test))
-  const stages = [...running.slice(0, alone).map((test) => [test]), running.slice(alone), others]
+  const others = first ? [] : left.filter((test) => !running.includes(test))
+  const one = (test: string) => [test]
+  const stages = [...ask.map(one), ...running.slice(0, alone).map(one), running.slice(alone), others]
   return stages.filter((stage) => stage.length > 0)
 }
 

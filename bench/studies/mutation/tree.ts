@@ -6,7 +6,7 @@ import { build } from '../../../test/built.ts'
 import type { Mutant } from './mutants.ts'
 import type { Trial } from './raw.ts'
 import type { Reach } from './reach.ts'
-import { pureStages, realStages } from './selection.ts'
+import { type Asked, pureStages, realStages } from './selection.ts'
 
 /** Far beyond what the tests of a stage take, on a busy machine, too; ms. */
 const limit = 900_000
@@ -29,19 +29,19 @@ export function copyTree(root: string): { readonly folder: string; readonly remo
 /**
  * Puts the fault in, runs stage after stage until something notices, and takes the fault out again.
  *
- * @param isFirst leaves out the tests that are not known to run the function
+ * @param asked which tests are asked, and in which order
  */
 export async function tryMutant(
   folder: string,
   mutant: Mutant,
   reach: Reach,
-  isFirst: boolean,
+  asked: Asked,
 ): Promise<Pick<Trial, 'ending' | 'stage' | 'seconds'>> {
   const path = join(folder, mutant.file)
   const source = readFileSync(path, 'utf8')
   const start = performance.now()
   const pure = pureStages(folder, mutant.file)
-  const real = realStages(folder, mutant, reach, isFirst)
+  const real = realStages(folder, mutant, reach, asked)
   writeFileSync(path, source.slice(0, mutant.start) + mutant.text + source.slice(mutant.end))
   const found = await findNoticing().finally(() => writeFileSync(path, source))
   const seconds = Math.round((performance.now() - start) / 100) / 10
