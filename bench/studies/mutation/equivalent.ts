@@ -25,4 +25,6 @@ export const equivalent: Readonly<Record<string, string>> = {
     'what lies around compares it with a smaller depth, and comes to the same',
   'src/worker/growth.ts | for (const { id } of rowsOf(snapshot)) if (id > last) last = id | 46: > → >=':
     'an equal number in place of an equal number',
+  'src/host/base.ts | return { kind, file, keys: [key], ids: [id], round: 1 } | 52: 1 → 2':
+    'the two forks of a pair tell nobody of their round: the flow has told of the pair',
 }
