@@ -62,7 +62,7 @@ function plan(): Planned[] {
   const longest = Math.max(...drawn.map(({ length }) => length))
   return Array.from({ length: longest }, (_, index) => drawn.flatMap((some) => some[index] ?? []))
     .flat()
-    .filter(({ mutant }) => mutant.file.includes(options.only))
+    .filter(isWanted)
 }
 
 function placesOf(layer: Trial['layer']): Planned[] {
@@ -97,7 +97,9 @@ async function study(minutes: number): Promise<void> {
     await run(folder, ['vitest', 'run', test], env)
     process.stderr.write(`${new Date().toISOString()} which functions it runs: ${test}\n`)
   })
-  const planned = options.again ? layers.flatMap(placesOf).filter(hasSurvived) : plan().filter(isNew)
+  const planned = options.again
+    ? layers.flatMap(placesOf).filter(isWanted).filter(hasSurvived)
+    : plan().filter(isNew)
   const left = planned.values()
   await Promise.all(
     copies.map(async ({ folder }) => {
@@ -120,6 +122,10 @@ async function study(minutes: number): Promise<void> {
 
 function hasSurvivedFirst({ ending, survivedFirst }: Trial): boolean {
   return survivedFirst ?? ending === 'survived'
+}
+
+function isWanted({ mutant }: Planned): boolean {
+  return mutant.file.includes(options.only)
 }
 
 function isNew({ name }: Planned): boolean {
