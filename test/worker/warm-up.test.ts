@@ -21,7 +21,8 @@ it.each<[string, ErasedSpec]>([
     const subject = subjectOf(spec, { asynchronous: false })
     const warm = await warmUp(subject, 5e5, cap, { last: now() + BigInt(cap) })
     expect(warm.steady).toBe(true)
-    expect(warm.own).toBeLessThan(cap / 2)
+    // To wait for the loop to be compiled takes at most a quarter of it, and all of that where nobody enters the loop.
+    expect(warm.own).toBeLessThan(cap / 4)
     expect(optimized(warm.batch.hot)).not.toBe(false)
   },
 )

@@ -28,3 +28,11 @@ export const equivalent: Readonly<Record<string, string>> = {
   'src/host/base.ts | return { kind, file, keys: [key], ids: [id], round: 1 } | 52: 1 → 2':
     'the two forks of a pair tell nobody of their round: the flow has told of the pair',
 }
+
+/** Those that no test notices and that make a difference somewhere, each with the reason why it is left. */
+export const left: Readonly<Record<string, string>> = {
+  'src/worker/memory.ts | return one < other ? one : other | 7: one < other → true':
+    'a second bound beside `fits`: it takes a fork whose share of the budget reaches beyond its time-out',
+  "src/worker/profile/feedback.ts | const hasSites = isKnown('%GetFeedback') && isKnown(prepared) | 41: && → ||":
+    'it takes a V8 that has one of the two functions and not the other',
+}

@@ -1,6 +1,6 @@
 import { table } from '../../../src/core/report/markdown-syntax.ts'
 import { wilson } from '../gate/proportion.ts'
-import { equivalent } from './equivalent.ts'
+import { equivalent, left } from './equivalent.ts'
 import type { Raw, Trial } from './raw.ts'
 
 const layers = ['stats', 'core', 'host', 'worker'] as const
@@ -50,7 +50,7 @@ function were left out at first.
 
 ${listed(
   latest.filter(survived).filter(({ name }) => equivalent[name] === undefined),
-  ({ file, line, name }) => `- ${file}:${line}: \`${shortened(name)}\``,
+  ({ file, line, name }) => `- ${file}:${line}: \`${shortened(name)}\`: ${left[name] ?? 'to be looked at'}`,
 )}
 
 ## Equivalent
