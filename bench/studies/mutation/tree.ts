@@ -2,7 +2,6 @@ import { execFileSync, spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
-import { build } from '../../../test/built.ts'
 import type { Mutant } from './mutants.ts'
 import type { Trial } from './raw.ts'
 import type { Reach } from './reach.ts'
@@ -50,7 +49,7 @@ export async function tryMutant(
   return { ending: found.ending, stage: found.stage, seconds }
 
   async function findNoticing(): Promise<Found> {
-    if ((await run(folder, ['tsc', ...build])) !== 'passed') return { ending: 'types', stage: 0 }
+    if ((await run(folder, ['tsc', ...checking])) !== 'passed') return { ending: 'types', stage: 0 }
     for (const [index, tests] of pure.entries()) {
       const { ending } = await runTests(folder, tests)
       if (ending !== 'passed') return { ending, stage: index + 1 }
@@ -66,6 +65,12 @@ export async function tryMutant(
     return { ending: 'survived', stage: pure.length + real.length }
   }
 }
+
+/** So that the compiler reads anew only what the fault may change. */
+const checking = [
+  ...['-p', 'tsconfig.build.json', '--noEmit'],
+  ...['--incremental', '--tsBuildInfoFile', join('.assay', 'types.json')],
+]
 
 type Found = {
   readonly ending: Trial['ending']
