@@ -31,7 +31,8 @@ it('is awaited, refused or named, and never left out in silence', async () => {
   const codes = (name: string) => of(name).findings.map(({ code }) => code)
 
   for (const name of ['a function with then', 'a query']) {
-    expect(of(name).metrics.time?.low, stderr).toBeGreaterThan(4.5e6)
+    // It sleeps 5 ms, of which waiting for a CPU is taken off; not awaited, it would take microseconds.
+    expect(of(name).metrics.time?.low, stderr).toBeGreaterThan(1e6)
     expect(of(name).timings[0]?.asynchronous).toBe(true)
   }
   expect(of('asynchronous prepare').error?.message).toContain('prepare returns a promise')
