@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { folderOf } from '../core/sameness/names.ts'
 import { installationOf, whyOtherPackages } from '../core/sameness/packages.ts'
 import { type Changes, nameOf } from './changes.ts'
 import { installDependencies, lockFileIn } from './install.ts'
@@ -64,8 +65,4 @@ export async function provideDependencies(
 /** All folders above, up to the top, which is empty. */
 function above(name: string): string[] {
   return name === '' ? [] : [folderOf(name), ...above(folderOf(name))]
-}
-
-function folderOf(name: string): string {
-  return name.slice(0, Math.max(0, name.lastIndexOf('/')))
 }

@@ -1,5 +1,6 @@
 import { copiedFolders, otherPackage, type Packages, stalePackage } from './lock.ts'
 import { askAlike, type Texts } from './manifest.ts'
+import { folderOf, isBelow } from './names.ts'
 
 /** What tells which packages two revisions have; names are relative to the top of the repository, with slashes. */
 export type Installations = {
@@ -84,10 +85,6 @@ export function installationOf(folder: string, { locks }: Pick<Installations, 'l
   }
 }
 
-function folderOf(name: string): string {
-  return name.slice(0, Math.max(0, name.lastIndexOf('/')))
-}
-
 function isIn(name: string, folder: string): boolean {
-  return folder === '' || name === folder || name.startsWith(`${folder}/`)
+  return name === folder || isBelow(name, folder)
 }

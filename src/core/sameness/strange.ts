@@ -1,3 +1,4 @@
+import { isBelow } from './names.ts'
 import type { Differences, Place } from './untouched.ts'
 
 /**
@@ -19,6 +20,6 @@ export function whyStrange(
       ? undefined
       : `${name} of the working tree, which git does not know`
   if (kind !== 'listed') return undefined
-  const below = [...changed].find((one) => name === '' || one.startsWith(`${name}/`))
+  const below = [...changed].find((one) => isBelow(one, name))
   return below && `what lies in ${name || '.'} of the working tree, where ${below} differs`
 }

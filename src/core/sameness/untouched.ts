@@ -1,6 +1,7 @@
 import { compileGlob } from '../glob.ts'
 import type { Packages } from './lock.ts'
 import { loadAlike } from './manifest.ts'
+import { folderOf, isBelow } from './names.ts'
 import { type Installations, installationOf, whyOtherPackages, whyStale } from './packages.ts'
 
 /** How the working tree differs from a revision; names are relative to the top of the repository, with slashes. */
@@ -195,11 +196,6 @@ function foldersOf(names: Iterable<string>): ReadonlySet<string> {
   return folders
 }
 
-/** Where it lies; empty for the top. */
-function folderOf(name: string): string {
-  return name.slice(0, Math.max(0, name.lastIndexOf('/')))
-}
-
 function manifestsAbove(name: string): string[] {
   const folders = name.split('/')
   return folders.map((_, depth) => [...folders.slice(0, depth), 'package.json'].join('/'))
@@ -208,10 +204,6 @@ function manifestsAbove(name: string): string[] {
 /** From the last dot of a name. */
 function endingOf(name: string): string {
   return /\.[^./]*$/u.exec(name)?.[0] ?? ''
-}
-
-function isBelow(name: string, folder: string): boolean {
-  return folder === '' || name.startsWith(`${folder}/`)
 }
 
 function isOutside(name: string): boolean {
