@@ -8,7 +8,7 @@ import { conditions, kept } from './kept.ts'
 import { equivalent } from './mutation/equivalent.ts'
 import { type Mutant, mutantsOf, nameOf } from './mutation/mutants.ts'
 import { page } from './mutation/page.ts'
-import { type Raw, rawSchema, type Trial } from './mutation/raw.ts'
+import { hasSurvivedFirst, type Raw, rawSchema, survived, type Trial } from './mutation/raw.ts'
 import { readReach } from './mutation/reach.ts'
 import { pureStages, realTests } from './mutation/selection.ts'
 import { copyTree, mustPass, run, tryMutant } from './mutation/tree.ts'
@@ -120,10 +120,6 @@ async function study(minutes: number): Promise<void> {
   )
 }
 
-function hasSurvivedFirst({ ending, survivedFirst }: Trial): boolean {
-  return survivedFirst ?? ending === 'survived'
-}
-
 function isWanted({ mutant }: Planned): boolean {
   return mutant.file.includes(options.only)
 }
@@ -133,10 +129,7 @@ function isNew({ name }: Planned): boolean {
 }
 
 function hasSurvived({ name }: Planned): boolean {
-  return (
-    equivalent[name] === undefined &&
-    read().trials.some((one) => one.name === name && one.ending === 'survived')
-  )
+  return equivalent[name] === undefined && read().trials.some((one) => one.name === name && survived(one))
 }
 
 function nothing(): Raw {

@@ -1,7 +1,7 @@
 import { table } from '../../../src/core/report/markdown-syntax.ts'
 import { wilson } from '../gate/proportion.ts'
 import { equivalent, left } from './equivalent.ts'
-import type { Raw, Trial } from './raw.ts'
+import { hasSurvivedFirst, type Raw, survived, type Trial } from './raw.ts'
 
 const layers = ['stats', 'core', 'host', 'worker'] as const
 
@@ -73,7 +73,7 @@ function row(name: string, some: readonly Trial[], must: string): string[] {
     name,
     String(some.length),
     String(same.length),
-    counted.length === 0 ? '' : share(counted.filter(isFirst).length, counted.length),
+    counted.length === 0 ? '' : share(counted.filter((one) => !hasSurvivedFirst(one)).length, counted.length),
     counted.length === 0 ? '' : share(noticed.length, counted.length),
     must,
     byStage(({ ending }) => ending === 'types'),
@@ -86,14 +86,6 @@ function share(count: number, of: number): string {
   const { low, high } = wilson(count, of)
   const percent = (value: number) => (100 * value).toFixed(1)
   return `${count} of ${of}, ${percent(count / of)} % [${percent(low)}, ${percent(high)}]`
-}
-
-function isFirst(trial: Trial): boolean {
-  return !survived(trial) && trial.survivedFirst !== true
-}
-
-function survived({ ending }: Trial): boolean {
-  return ending === 'survived'
 }
 
 function listed(trials: readonly Trial[], words: (trial: Trial) => string): string {

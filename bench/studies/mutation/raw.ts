@@ -25,3 +25,11 @@ export const rawSchema = z.strictObject({
 
 export type Trial = z.infer<typeof trialSchema>
 export type Raw = z.infer<typeof rawSchema>
+
+export function survived({ ending }: Trial): boolean {
+  return ending === 'survived'
+}
+
+export function hasSurvivedFirst(trial: Trial): boolean {
+  return trial.survivedFirst ?? survived(trial)
+}
