@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Project, project, quick } from './project.ts'
 
 /**
- * What `npm pack` makes is what people install. It is unpacked as npm does it; its dependencies are linked from
+ * What `npm pack` makes is what people install. It is unpacked as npm does it; its dependencies, and no others, are linked from
  * this repository, so that the test needs no registry.
  */
 
@@ -40,10 +40,8 @@ function installed(files: Readonly<Record<string, string>>): { place: Project; p
   const modules = join(place.folder, 'node_modules')
   mkdirSync(join(modules, '@types'), { recursive: true })
   execFileSync('cp', ['-r', join(packed, 'package'), join(modules, 'assay')])
-  for (const name of readdirSync(join(root, 'node_modules'))) {
-    if (name === '@types' || name.startsWith('.')) continue
+  for (const name of Object.keys(dependencies))
     symlinkSync(join(root, 'node_modules', name), join(modules, name))
-  }
   symlinkSync(join(root, 'node_modules/@types/node'), join(modules, '@types/node'))
   return { place, program: join(modules, 'assay/dist/cli/main.js') }
 }
@@ -79,7 +77,20 @@ describe('the packed tarball', () => {
       'schema',
     ])
     expect(listed.filter((path) => path.startsWith('schema/'))).toEqual(['schema/run.schema.json'])
-    expect(listed.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/u.test(path))).toEqual([])
+    expect(listed.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/u.test(path))).toEqual([
+      'dist/cli/LICENSES.txt',
+    ])
+  })
+
+  it('hands the licences of packages on that are part of its command line', () => {
+    const licences = readFileSync(join(packed, 'package/dist/cli/LICENSES.txt'), 'utf8')
+    const named = [...licences.matchAll(/^(\S+) [\d.]+ \(([\w.-]+)\)$/gmu)].map(([, name]) => name)
+    expect(named).toEqual(
+      expect.arrayContaining(['execa', 'picomatch', 'semver', 'simple-statistics', 'zod']),
+    )
+    expect(licences.match(/Permission (is hereby granted|to use, copy, modify)/gu)!.length).toBeGreaterThan(
+      10,
+    )
   })
 
   it.each(['module', 'commonjs'])('runs TypeScript benchmarks in a package of type %s', async (type) => {

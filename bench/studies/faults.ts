@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { build } from '../../build.ts'
 import { seeded, shuffle } from '../../src/stats/random.ts'
 import { allFaults } from './faults/all.ts'
 import { judge } from './faults/judge.ts'
@@ -53,7 +54,7 @@ async function study(scratch: string): Promise<void> {
   })
   try {
     const commit = programCommit()
-    const template = await makeTemplate(scratch, build(), false)
+    const template = await makeTemplate(scratch, await buildProgram(), false)
     const all = allFaults(template.durations)
     const before = read()
     const isContinued = before.seed === options.seed && !options.afresh
@@ -104,13 +105,8 @@ function programCommit(): string {
 }
 
 /** The program as people have it. A folder of its own, so that whoever uses `dist` meanwhile keeps it. */
-function build(): string {
-  rmSync(built, { recursive: true, force: true })
-  mkdirSync(built, { recursive: true })
-  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-  execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', join(built, 'dist')], {
-    cwd: root,
-  })
+async function buildProgram(): Promise<string> {
+  await build(join(built, 'dist'))
   copyFileSync(join(root, 'package.json'), join(built, 'package.json'))
   return join(built, 'dist', 'cli', 'main.js')
 }

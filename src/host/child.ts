@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { getCompileCacheDir } from 'node:module'
-import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { policy } from '../model/config.ts'
 import { markName, nextMark } from './guard.ts'
 import { endLeftBehind } from './left-behind.ts'
 import { countStarved } from './memory-kills.ts'
+import { ownFile } from './own-file.ts'
 import { endGroups, holdGroup, ownGroup, signalGroup } from './process-group.ts'
 import { atMost, limitTime } from './time-limit.ts'
 
@@ -68,9 +68,7 @@ export function startChild(
 ): Child {
   const mark = nextMark()
   const starvedBefore = countStarved()
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  const file = fileURLToPath(new URL(`../worker/${program}.${extension}`, import.meta.url))
-  const child = spawn(process.execPath, [...flags, file], {
+  const child = spawn(process.execPath, [...flags, ownFile(`worker/${program}`)], {
     cwd: root,
     env: { ...process.env, ...(program === 'load' ? compileCache() : {}), ...env, [markName]: mark },
     detached: ownGroup,

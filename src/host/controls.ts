@@ -1,11 +1,10 @@
-import { fileURLToPath } from 'node:url'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Loader } from './loader.ts'
+import { ownFile } from './own-file.ts'
 
 /** What the file of the control kernels registers; it is loaded and forked like one of the project. */
 export async function listControls(loader: Loader): Promise<Benchmark[]> {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  const file = fileURLToPath(new URL(`../worker/controls.${extension}`, import.meta.url))
+  const file = ownFile('worker/controls')
   const answer = await loader.load({ type: 'list', file })
   await loader.close()
   if (answer.type !== 'listed') throw new Error(`the control kernels did not load: ${JSON.stringify(answer)}`)

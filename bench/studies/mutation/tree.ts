@@ -68,7 +68,7 @@ export async function tryMutant(
 
 /** So that the compiler reads anew only what the fault may change. */
 const checking = [
-  ...['-p', 'tsconfig.build.json', '--noEmit'],
+  ...['-p', 'tsconfig.json'],
   ...['--incremental', '--tsBuildInfoFile', join('.assay', 'types.json')],
 ]
 

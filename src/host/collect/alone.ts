@@ -1,10 +1,8 @@
 import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { ownFile } from '../own-file.ts'
 import type { Task } from './collector.ts'
 
-const program = fileURLToPath(
-  new URL(`../../worker/alone.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url),
-)
+const program = ownFile('worker/alone')
 
 /** Arguments for Node that run one benchmark by itself. */
 export function aloneArgs({ root, benchmark, time }: Task): string[] {

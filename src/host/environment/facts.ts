@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url'
+import { ownFile } from '../own-file.ts'
 import { runToEnd } from '../program.ts'
 import { cleanText } from './text.ts'
 
@@ -10,10 +10,9 @@ export type Facts = ReadonlyMap<string, readonly string[]>
 
 /** Asks systeminformation in a process of its own (probe.ts), and takes what it said until `timeLimit` ms. */
 export async function probeHardware(timeLimit = probeTimeLimit): Promise<Facts> {
-  const program = new URL(import.meta.url.endsWith('.ts') ? './probe.ts' : './probe.js', import.meta.url)
   const { stdout } = await runToEnd({
     program: process.execPath,
-    args: [fileURLToPath(program)],
+    args: [ownFile('host/environment/probe')],
     folder: process.cwd(),
     // A debugger asked for in NODE_OPTIONS would make it wait, or take the port.
     env: { NODE_OPTIONS: undefined },

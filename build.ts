@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type InputOptions, type OutputOptions, rolldown } from 'rolldown'
+
+const root = fileURLToPath(new URL('.', import.meta.url))
+const program = join(root, 'src', 'cli', 'cli.ts')
+
+/**
+ * Builds the package into `folder`, which is emptied first. What benchmark files import and what runs in measured processes
+ * stays one file a module. The command line is one file, with the packages that it uses: finding and linking 600 modules
+ * costs a command more than most of what it does.
+ *
+ * Note: files that run by themselves are found from one folder below the top (`host/own-file.ts`), as `cli/` is.
+ */
+export async function build(folder: string, project = 'tsconfig.build.json'): Promise<void> {
+  rmSync(folder, { recursive: true, force: true })
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+  execFileSync(process.execPath, [compiler, '-p', project, '--outDir', folder], {
+    cwd: root,
+    stdio: 'inherit',
+  })
+  const cli = join(folder, 'cli')
+  // What looks at the version of Node and hears signals comes first, alone: the program takes time to load.
+  await bundle(
+    { input: join(root, 'src', 'cli', 'main.ts'), external: program },
+    { dir: cli, paths: { [program]: './cli.js' } },
+  )
+  const modules = await bundle({ input: program }, { dir: cli, codeSplitting: false })
+  writeFileSync(join(cli, 'LICENSES.txt'), licensesOf(modules))
+}
+
+/** Returns the paths of the modules that it put together. */
+async function bundle(input: InputOptions, output: OutputOptions): Promise<string[]> {
+  const made = await rolldown({ ...input, platform: 'node', checks: { ineffectiveDynamicImport: false } })
+  try {
+    const names = { entryFileNames: '[name].js', chunkFileNames: '[name].js' }
+    const { output: files } = await made.write({ ...output, ...names, format: 'esm' })
+    return files.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
+  } finally {
+    await made.close()
+  }
+}
+
+/** What the licences of packages ask of whoever hands copies on. */
+function licensesOf(modules: readonly string[]): string {
+  const folders = modules.flatMap(
+    (path) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/u.exec(slashed(path)) ?? [],
+  )
+  const texts = [...new Set(folders)].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(
+      readFileSync(join(folder, 'package.json'), 'utf8'),
+    ) as Record<string, string>
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/iu.test(entry))
+    const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8').trim()
+    return `${name} ${version} (${license})\n\n${text}\n`
+  })
+  return `Packages that are part of cli.js, and their licences.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`
+}
+
+function slashed(path: string): string {
+  return path.replaceAll('\\', '/')
+}
+
+if (import.meta.main) await build(join(root, 'dist'))
