@@ -154,9 +154,7 @@ export function causesOf(one: Blamed): string[] {
         `calls ${functionWords(callee)} ${counts(callee.calls)} times per operation (${signed(callee.cost)})`,
     ),
     ...(calls && isMore(calls) ? [`called ${counts(calls)} times per operation`] : []),
-    ...(busiest && isMore(busiest) && !isLike(busiest, calls)
-      ? [`line ${busiest.line} runs ${counts(busiest)} times per operation`]
-      : []),
+    ...(busiest && isMore(busiest) && !isLike(busiest, calls) ? [lineWords(busiest, calls)] : []),
     ...(allocated && isMuchMore(allocated) ? [`allocates ${bytesWords(allocated)} per operation`] : []),
     ...(builtins > 0 ? [`${signed(builtins)} of the engine's own functions that it calls`] : []),
     ...(collector > 0 ? [`${signed(collector)} of garbage collection`] : []),
@@ -172,6 +170,14 @@ export function causesOf(one: Blamed): string[] {
       ? [`no longer optimised (${tiers.base} → ${tiers.head})`]
       : []),
   ]
+}
+
+/** Of the busiest line. Which one that was in the base is not known: where it had no loop, it was any of the function's. */
+function lineWords(busiest: Both & { readonly line: number }, calls: Both | undefined): string {
+  const line = `line ${busiest.line} runs`
+  if (calls === undefined || busiest.base === 0 || busiest.base > calls.base * changed)
+    return `${line} ${counts(busiest)} times per operation`
+  return `${line} ${countWords(busiest.head)} times per operation, and none ran more than ${countWords(busiest.base)} times before`
 }
 
 function intervalOf({ own, cost }: Blamed): string {

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { explanationAdvice, explanationSentence } from '../../../src/core/report/explanation-words.ts'
+import {
+  causesOf,
+  explanationAdvice,
+  explanationSentence,
+} from '../../../src/core/report/explanation-words.ts'
 import type { Blamed, Explanation } from '../../../src/model/explanation.ts'
 
 const place = { name: 'parse', file: 'lib/x.js', line: 12 }
@@ -61,6 +65,16 @@ describe('the advice', () => {
     // A branch that is taken more often is no loop.
     expect(advice({ ...called(10, 10), ...loop(4, 10) })).toBe('Look at parse (lib/x.js:12)')
     expect(advice(loop(1, 3))).toBe('Look at parse (lib/x.js:12)')
+  })
+
+  it('does not take a line of the base for the same one where it had no loop', () => {
+    const cause = (more: object) => causesOf(blamed(more))[0]
+    expect(cause({ ...called(10, 10), ...loop(10, 48) })).toBe(
+      'line 14 runs 48 times per operation, and none ran more than 10 times before',
+    )
+    expect(cause({ ...called(10, 10), ...loop(100, 480) })).toBe('line 14 runs 100 → 480 times per operation')
+    expect(cause({ ...called(0, 1), ...loop(0, 48) })).toContain('called 0 → 1 times')
+    expect(cause(loop(10, 48))).toBe('line 14 runs 10 → 48 times per operation')
   })
 
   it('names none where its loop goes round as often as before in each of more calls', () => {
