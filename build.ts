@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type InputOptions, type OutputOptions, rolldown } from 'rolldown'
@@ -14,7 +14,7 @@ const program = join(root, 'src', 'cli', 'cli.ts')
  *
  * Note: files that run by themselves are found from one folder below the top (`host/own-file.ts`), as `cli/` is.
  */
-export async function build(folder: string, project = 'tsconfig.build.json'): Promise<void> {
+async function build(folder: string, project = 'tsconfig.build.json'): Promise<void> {
   rmSync(folder, { recursive: true, force: true })
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
   execFileSync(process.execPath, [compiler, '-p', project, '--outDir', folder], {
@@ -29,6 +29,16 @@ export async function build(folder: string, project = 'tsconfig.build.json'): Pr
   )
   const modules = await bundle({ input: program }, { dir: cli, codeSplitting: false })
   writeFileSync(join(cli, 'LICENSES.txt'), licensesOf(modules))
+}
+
+/**
+ * Builds it into `dist` of another folder, so that whoever uses this one's meanwhile keeps it, beside the manifest that it
+ * reads its version from. Returns the path of the command.
+ */
+export async function buildInto(folder: string, project?: string): Promise<string> {
+  await build(join(folder, 'dist'), project)
+  copyFileSync(join(root, 'package.json'), join(folder, 'package.json'))
+  return join(folder, 'dist', 'cli', 'main.js')
 }
 
 /** Returns the paths of the modules that it put together. */

@@ -1,10 +1,8 @@
-import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from '../build.ts'
+import { buildInto } from '../build.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-const folder = join(root, '.assay', 'test')
+const folder = fileURLToPath(new URL('../.assay/test', import.meta.url))
 
 /**
  * The program as people have it. Tests of the command line start it and its processes a few thousand times, and
@@ -14,10 +12,8 @@ const folder = join(root, '.assay', 'test')
 export const main = join(folder, 'dist', 'cli', 'main.js')
 
 /**
- * Called by Vitest once, before all tests. A folder of its own, so that whoever uses `dist` meanwhile keeps it. Types are
- * checked by `npm run types`, and not once more here.
+ * Called by Vitest once, before all tests. Types are checked by `npm run types`, and not once more here.
  */
 export async function setup(): Promise<void> {
-  await build(join(folder, 'dist'), 'test/tsconfig.built.json')
-  copyFileSync(join(root, 'package.json'), join(folder, 'package.json'))
+  await buildInto(folder, 'test/tsconfig.built.json')
 }

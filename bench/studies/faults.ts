@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { build } from '../../build.ts'
+import { buildInto } from '../../build.ts'
 import { seeded, shuffle } from '../../src/stats/random.ts'
 import { allFaults } from './faults/all.ts'
 import { judge } from './faults/judge.ts'
@@ -54,7 +54,7 @@ async function study(scratch: string): Promise<void> {
   })
   try {
     const commit = programCommit()
-    const template = await makeTemplate(scratch, await buildProgram(), false)
+    const template = await makeTemplate(scratch, await buildInto(built), false)
     const all = allFaults(template.durations)
     const before = read()
     const isContinued = before.seed === options.seed && !options.afresh
@@ -102,11 +102,4 @@ function programCommit(): string {
   const git = (...args: string[]) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim()
   const isChanged = git('status', '--porcelain', '--', 'src', 'bench/studies') !== ''
   return `${git('rev-parse', '--short', 'HEAD')}${isChanged ? '+' : ''}`
-}
-
-/** The program as people have it. A folder of its own, so that whoever uses `dist` meanwhile keeps it. */
-async function buildProgram(): Promise<string> {
-  await build(join(built, 'dist'))
-  copyFileSync(join(root, 'package.json'), join(built, 'package.json'))
-  return join(built, 'dist', 'cli', 'main.js')
 }

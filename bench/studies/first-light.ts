@@ -4,7 +4,7 @@ import { cpus, loadavg, tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
-import { build } from '../../build.ts'
+import { buildInto } from '../../build.ts'
 import { fork } from '../../src/host/fork.ts'
 import { configSchema } from '../../src/model/config.ts'
 import { runSchema } from '../../src/model/run.ts'
@@ -77,10 +77,8 @@ function childrenCpu(): number {
 /** Wall time of a fork that measures next to nothing, less what it measured. */
 async function forkCost(): Promise<string> {
   // With all modules beside the program: forks are made without the command line here.
-  await build(join(root, 'dist'), 'test/tsconfig.built.json')
-  const installed = (await import(new URL('../../dist/host/fork.js', import.meta.url).href)) as {
-    fork: typeof fork
-  }
+  const built = await buildInto(join(root, '.assay', 'study'), 'test/tsconfig.built.json')
+  const installed = (await import(join(built, '../../host/fork.js'))) as { fork: typeof fork }
   return `## A fork
 
 Wall time from spawn to exit of a fork that measures an empty function, less its warm-up and its batches, which must stay under

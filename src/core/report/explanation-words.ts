@@ -97,10 +97,15 @@ function adviceOn(first: Blamed): string {
   return `Look at ${name} (${place})`
 }
 
-/** Whether it has a loop, which goes round more often in each call: a block that runs more often than its function is in one. */
+/** Whether it has a loop that goes round more often in each call. */
 function hasGrownLoop({ busiest, calls }: Blamed): boolean {
   if (!busiest || !calls || !isMore(busiest)) return false
-  return busiest.head > calls.head * changed && !isLike(busiest, calls)
+  return isInLoop(busiest.head, calls.head) && !isLike(busiest, calls)
+}
+
+/** A block that runs more often than its function is called is in a loop. */
+function isInLoop(runs: number, calls: number): boolean {
+  return runs > calls * changed
 }
 
 /** Who allocates more, and how much; '' where nobody is seen to. */
@@ -175,7 +180,7 @@ export function causesOf(one: Blamed): string[] {
 /** Of the busiest line. Which one that was in the base is not known: where it had no loop, it was any of the function's. */
 function lineWords(busiest: Both & { readonly line: number }, calls: Both | undefined): string {
   const line = `line ${busiest.line} runs`
-  if (calls === undefined || busiest.base === 0 || busiest.base > calls.base * changed)
+  if (calls === undefined || busiest.base === 0 || isInLoop(busiest.base, calls.base))
     return `${line} ${counts(busiest)} times per operation`
   return `${line} ${countWords(busiest.head)} times per operation, and none ran more than ${countWords(busiest.base)} times before`
 }
