@@ -23,8 +23,6 @@ const major = 'MarkSweepCompact'
 
 /** Bytes that two readings and a start allocate: some 440, and now and then a little more. */
 const reading = 2_048
-/** Bytes that a profiler allocates at its end, with room for many collections. */
-const ending = 2 ** 16
 /** How often an account is begun; a collection spoils one of them. */
 const tries = 10
 
@@ -32,15 +30,24 @@ const tries = 10
  * Keeps account of what a run allocates and of the collections during it.
  *
  * Note: a collection may come between the profiler's start and the first reading, or between the last reading and its end.
- * What that freed would count as what the run allocated: megabytes. So both ends are read twice.
+ * What that freed would count as what the run allocated: megabytes. So the first reading is taken twice, and a second
+ * profiler sees what comes after the last one.
  */
 export async function account(run: () => number | Promise<number>): Promise<HeapAccount> {
   const { profiler, before } = begin()
-  const running = run()
-  const time = typeof running === 'number' ? running : await running
-  const after = getHeapStatistics()
-  const { statistics } = profiler.stop()
-  return { ...balance(before, after, withoutLate(statistics, after, getHeapStatistics())), time }
+  try {
+    const running = run()
+    const time = typeof running === 'number' ? running : await running
+    // Not made before: Node's profilers go on writing until they are collected, and what is old is collected late.
+    const late = new GCProfiler()
+    late.start()
+    const after = getHeapStatistics()
+    const { statistics } = profiler.stop()
+    return { ...balance(before, after, withoutLate(statistics, late.stop().statistics)), time }
+  } finally {
+    // Where the run has thrown; else it does nothing.
+    profiler.stop()
+  }
 }
 
 /** Begins where nothing is collected meanwhile. */
@@ -56,16 +63,32 @@ function begin(): { profiler: GCProfiler; before: Figures } {
   }
 }
 
-/** Without a last collection that came after the reading `after`: it began where that was, and `later` there is less. */
+/**
+ * Without the last ones that came after the last reading. Those are what a profiler saw first that began right before it.
+ * What it saw besides came later still: to tell what it has seen, a profiler allocates.
+ */
 export function withoutLate(
   collections: readonly Collection[],
-  { used_heap_size: after }: Pick<Figures, 'used_heap_size'>,
-  { used_heap_size: later }: Pick<Figures, 'used_heap_size'>,
+  late: readonly Collection[],
 ): readonly Collection[] {
-  const last = collections[collections.length - 1]
-  const begun = last?.beforeGC.heapStatistics.usedHeapSize ?? 0
-  const isLate = later < after && begun >= after && begun - after <= ending
-  return isLate ? collections.slice(0, -1) : collections
+  for (let count = Math.min(collections.length, late.length); count > 0; count--) {
+    const end = collections.slice(-count)
+    if (end.every((one, i) => isSame(one, late[i]!))) return collections.slice(0, -count)
+  }
+  return collections
+}
+
+/** Whether two profilers have seen one collection. Each takes the time by itself. */
+function isSame(one: Collection, other: Collection): boolean {
+  return (
+    one.gcType === other.gcType &&
+    usedOf(one, 'beforeGC') === usedOf(other, 'beforeGC') &&
+    usedOf(one, 'afterGC') === usedOf(other, 'afterGC')
+  )
+}
+
+function usedOf(collection: Collection, when: 'beforeGC' | 'afterGC'): number {
+  return collection[when].heapStatistics.usedHeapSize
 }
 
 type Figures = { readonly used_heap_size: number; readonly external_memory: number }

@@ -97,15 +97,10 @@ function adviceOn(first: Blamed): string {
   return `Look at ${name} (${place})`
 }
 
-/** Whether it has a loop that goes round more often in each call. */
+/** Whether it has a loop that goes round more often in each call: a block that runs more often than its function is called. */
 function hasGrownLoop({ busiest, calls }: Blamed): boolean {
-  if (!busiest || !calls || !isMore(busiest)) return false
-  return isInLoop(busiest.head, calls.head) && !isLike(busiest, calls)
-}
-
-/** A block that runs more often than its function is called is in a loop. */
-function isInLoop(runs: number, calls: number): boolean {
-  return runs > calls * changed
+  if (!busiest || !calls || !isMore(busiest) || busiest.head <= calls.head * changed) return false
+  return calls.base === 0 || busiest.head / calls.head > (busiest.base / calls.base) * changed
 }
 
 /** Who allocates more, and how much; '' where nobody is seen to. */
@@ -159,7 +154,7 @@ export function causesOf(one: Blamed): string[] {
         `calls ${functionWords(callee)} ${counts(callee.calls)} times per operation (${signed(callee.cost)})`,
     ),
     ...(calls && isMore(calls) ? [`called ${counts(calls)} times per operation`] : []),
-    ...(busiest && isMore(busiest) && !isLike(busiest, calls) ? [lineWords(busiest, calls)] : []),
+    ...(busiest && isMore(busiest) && !isLike(busiest, calls) ? [busiestWords(busiest)] : []),
     ...(allocated && isMuchMore(allocated) ? [`allocates ${bytesWords(allocated)} per operation`] : []),
     ...(builtins > 0 ? [`${signed(builtins)} of the engine's own functions that it calls`] : []),
     ...(collector > 0 ? [`${signed(collector)} of garbage collection`] : []),
@@ -177,12 +172,9 @@ export function causesOf(one: Blamed): string[] {
   ]
 }
 
-/** Of the busiest line. Which one that was in the base is not known: where it had no loop, it was any of the function's. */
-function lineWords(busiest: Both & { readonly line: number }, calls: Both | undefined): string {
-  const line = `line ${busiest.line} runs`
-  if (calls === undefined || busiest.base === 0 || isInLoop(busiest.base, calls.base))
-    return `${line} ${counts(busiest)} times per operation`
-  return `${line} ${countWords(busiest.head)} times per operation, and none ran more than ${countWords(busiest.base)} times before`
+/** Of the busiest line, without those of functions within. Which one that was in the base is not known. */
+function busiestWords(busiest: Both & { readonly line: number }): string {
+  return `its own busiest line runs ${counts(busiest)} times per operation (line ${busiest.line} now)`
 }
 
 function intervalOf({ own, cost }: Blamed): string {

@@ -67,14 +67,25 @@ describe('the advice', () => {
     expect(advice(loop(1, 3))).toBe('Look at parse (lib/x.js:12)')
   })
 
-  it('does not take a line of the base for the same one where it had no loop', () => {
+  it('does not take a line of the base for the same one: which one was the busiest there is not known', () => {
     const cause = (more: object) => causesOf(blamed(more))[0]
-    expect(cause({ ...called(10, 10), ...loop(10, 48) })).toBe(
-      'line 14 runs 48 times per operation, and none ran more than 10 times before',
-    )
-    expect(cause({ ...called(10, 10), ...loop(100, 480) })).toBe('line 14 runs 100 → 480 times per operation')
+    const words = (times: string) => `its own busiest line runs ${times} times per operation (line 14 now)`
+    expect(cause({ ...called(10, 10), ...loop(10, 48) })).toBe(words('10 → 48'))
+    expect(cause({ ...called(10, 10), ...loop(100, 480) })).toBe(words('100 → 480'))
+    expect(cause(loop(10, 48))).toBe(words('10 → 48'))
     expect(cause({ ...called(0, 1), ...loop(0, 48) })).toContain('called 0 → 1 times')
-    expect(cause(loop(10, 48))).toBe('line 14 runs 10 → 48 times per operation')
+  })
+
+  it('names none that goes round less often in each of more calls', () => {
+    expect(advice({ ...called(1, 10), ...loop(100, 200) })).toBe(
+      'Find who calls parse (lib/x.js:12) more often',
+    )
+    expect(advice({ ...called(1, 2), ...loop(100, 201) })).toBe(
+      'Find who calls parse (lib/x.js:12) more often',
+    )
+    expect(advice({ ...called(1, 2), ...loop(100, 210) })).toBe('Look at the loop in parse (lib/x.js:14)')
+    // It is new, and so is its loop.
+    expect(advice({ ...called(0, 1), ...loop(0, 48) })).toBe('Look at the loop in parse (lib/x.js:14)')
   })
 
   it('names none where its loop goes round as often as before in each of more calls', () => {
