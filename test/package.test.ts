@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Project, project, quick } from './project.ts'
@@ -80,6 +80,27 @@ describe('the packed tarball', () => {
     expect(listed.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/u.test(path))).toEqual([
       'dist/cli/LICENSES.txt',
     ])
+  })
+
+  it('holds what is started by itself, and every module that one of its modules imports', () => {
+    const modules = listed.filter((path) => path.endsWith('.js'))
+    for (const name of [
+      'worker/measure',
+      'worker/load',
+      'worker/alone',
+      'worker/controls',
+      'host/environment/probe',
+    ])
+      expect(modules).toContain(`dist/${name}.js`)
+    const imported = modules.flatMap((path) => {
+      const text = readFileSync(join(packed, 'package', path), 'utf8')
+      const names = [...text.matchAll(/(?:from |import |import\()["'](\.[^"']+\.js)["']/gu)].map(
+        ([, name]) => name!,
+      )
+      return names.map((name) => posix.join(posix.dirname(path), name))
+    })
+    expect(imported.length).toBeGreaterThan(100)
+    expect(imported.filter((path) => !modules.includes(path))).toEqual([])
   })
 
   it('hands the licences of packages on that are part of its command line', () => {
