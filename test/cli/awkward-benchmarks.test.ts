@@ -11,7 +11,7 @@ async function resultsOf(files: Readonly<Record<string, string>>, ...args: strin
   const place = project(
     Object.fromEntries(
       Object.entries(files).map(([name, text]) => [
-        `bench/${name}.bench.ts`,
+        `bench/${name}.bench.js`,
         `import { bench } from 'assay'\n${text}`,
       ]),
     ),

@@ -13,7 +13,7 @@ type Ran = {
 
 async function ran(files: Readonly<Record<string, string>>, env: NodeJS.ProcessEnv = {}): Promise<Ran> {
   const place = project({
-    'bench/good.bench.ts': "import { bench } from 'assay'\nbench('good', () => Math.sqrt(2))\n",
+    'bench/good.bench.js': "import { bench } from 'assay'\nbench('good', () => Math.sqrt(2))\n",
     ...files,
   })
   const result = await place.runFrom({ env }, 'run')
@@ -28,12 +28,12 @@ describe('a benchmark that fails', () => {
   // All of them in one run.
   beforeAll(async () => {
     all = await ran({
-      'perf.config.ts': `export default {${quick.replace('20 s', '3 s')} }`,
-      'bench/wrong.bench.ts': `
+      'perf.config.js': `export default {${quick.replace('20 s', '3 s')} }`,
+      'bench/wrong.bench.js': `
           import { bench } from 'assay'
           bench('wrong', { run: () => 41, verify: (result) => result === 42 })
           bench('throws in verify', { run: () => 41, verify: () => { throw new Error('not even close') } })`,
-      'bench/disagree.bench.ts': `
+      'bench/disagree.bench.js': `
           import { bench, group } from 'assay'
           group('sum', { agree: true }, () => {
             bench('loop', () => 6)
@@ -45,7 +45,7 @@ describe('a benchmark that fails', () => {
             bench('b', () => new Float64Array([0.3]))
           })`,
       // Who is blocked answers as little as who loops, and costs nothing.
-      'bench/beside.bench.ts': `
+      'bench/beside.bench.js': `
           import { bench, group } from 'assay'
           group('beside', { agree: true }, () => {
             bench('throws beside', () => { throw new Error('no') })
@@ -54,12 +54,12 @@ describe('a benchmark that fails', () => {
             bench('right', () => 6)
             bench('other', () => 7)
           })`,
-      'bench/hangs.bench.ts': `
+      'bench/hangs.bench.js': `
           import { bench } from 'assay'
           let calls = 0
           bench('endless loop', () => { if (++calls > 5) for (;;) {} })
           bench('endless wait', () => new Promise(() => {}))`,
-      'bench/ends.bench.ts': `
+      'bench/ends.bench.js': `
           import { bench } from 'assay'
           bench('exits', () => process.exit(7))
           bench('crashes', { run: () => { process.kill(process.pid, 'SIGSEGV'); return new Promise(() => {}) } })
@@ -81,7 +81,7 @@ describe('a benchmark that fails', () => {
       metrics: {},
     })
     expect(all.of('throws in verify').error?.message).toBe('Error: not even close')
-    expect(all.result.stderr).toContain('failed: bench/wrong.bench.ts › wrong')
+    expect(all.result.stderr).toContain('failed: bench/wrong.bench.js › wrong')
   })
 
   it('whose alternatives disagree is not timed, and neither are they: nobody can say which is right', () => {
@@ -127,9 +127,9 @@ describe('a benchmark that fails', () => {
   // In a run of its own, with little memory and much time: to give up takes V8 seconds where others are busy.
   it('that runs out of memory is told so, with the last words of its process', async () => {
     const files = {
-      'bench/eats.bench.ts': `
+      'bench/eats.bench.js': `
         import { bench } from 'assay'
-        bench('eats', () => { const kept: unknown[] = []; for (;;) kept.push(new Array(1e5).fill({})) })`,
+        bench('eats', () => { const kept = []; for (;;) kept.push(new Array(1e5).fill({})) })`,
     }
     const { of } = await ran(files, { NODE_OPTIONS: '--max-old-space-size=100' })
     expect(of('eats').error).toMatchObject({ reason: 'out-of-memory' })
@@ -144,25 +144,25 @@ describe('a benchmark that does not behave, and is measured', () => {
   beforeAll(async () => {
     all = await ran({
       // It waits for whoever reads: to try again and again would take a CPU away from that.
-      'bench/loud.bench.ts': `
+      'bench/loud.bench.js': `
         import { writeSync } from 'node:fs'
         import { bench } from 'assay'
         const megabyte = Buffer.alloc(1e6, 'x')
         const pause = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 0.1)
-        const print = (fd: number) => {
+        const print = (fd) => {
           for (let left = megabyte; left.length > 0; ) {
-            try { left = left.subarray(writeSync(fd, left)) } catch (error) { if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error; pause() }
+            try { left = left.subarray(writeSync(fd, left)) } catch (error) { if (error.code !== 'EAGAIN') throw error; pause() }
           }
         }
         bench('loud', { setup: () => { for (let i = 0; i < 250; i++) { print(1); print(2) } }, run: () => 1 })`,
-      'bench/litters.bench.ts': `
+      'bench/litters.bench.js': `
         import { spawn } from 'node:child_process'
         import { bench } from 'assay'
         bench('litters', {
           setup: () => { spawn('sleep', ['1000'], { stdio: 'inherit' }); setInterval(() => {}, 5) },
           run: () => 1,
         })`,
-      'bench/talks.bench.ts': `
+      'bench/talks.bench.js': `
         import { bench } from 'assay'
         bench('talks', { setup: () => { process.send?.({ type: 'time', timing: 'now' }); process.send?.('hello') }, run: () => 1 })`,
     })
@@ -193,12 +193,12 @@ describe('a benchmark that does not behave, and is measured', () => {
 
   it('because it changes Array.prototype changes its own process only, and is told', async () => {
     const { result, of } = await ran({
-      'bench/bad.bench.ts': `
+      'bench/bad.bench.js': `
         import { bench } from 'assay'
         Array.prototype.map = function () { throw new Error('no map for you') }
         Object.defineProperty(Array.prototype, 'extra', { value: 1, enumerable: true })
         bench('vandal', () => [3, 1, 2].indexOf(2))`,
-      'perf.config.ts': `export default {${quick.replace('memory: false', 'memory: true')} }`,
+      'perf.config.js': `export default {${quick.replace('memory: false', 'memory: true')} }`,
     })
     expect(result.code).toBe(0)
     expect(of('vandal').state).toBe('measured')
@@ -215,8 +215,8 @@ describe('a benchmark that does not behave, and is measured', () => {
 
 it('a benchmark that throws on its third fork only keeps what its first forks measured', async () => {
   const { result, of } = await ran({
-    'perf.config.ts': `export default {${quick.replace('min: 2, max: 2', 'min: 4, max: 4')} }`,
-    'bench/bad.bench.ts': `
+    'perf.config.js': `export default {${quick.replace('min: 2, max: 2', 'min: 4, max: 4')} }`,
+    'bench/bad.bench.js': `
       import { appendFileSync, readFileSync } from 'node:fs'
       import { bench } from 'assay'
       bench('sometimes', {

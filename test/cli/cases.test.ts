@@ -17,7 +17,7 @@ const bench = "import { bench } from 'assay'\n"
 /** A repository with one commit of each. */
 function twoCommits(base: Readonly<Record<string, string>>, head: Readonly<Record<string, string>>): Project {
   const made = project({
-    'perf.config.ts': config,
+    'perf.config.js': config,
     '.gitignore': '.assay/\nreports/\nnode_modules\n',
     ...base,
   })

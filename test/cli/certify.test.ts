@@ -17,8 +17,8 @@ const certificates = (place: Project, end: string) =>
 describe('assay certify', () => {
   it('makes a key, certifies a comparison that is stored, and says what the commit says that adds it', async () => {
     const place = project({
-      'perf.config.ts': `export default {${config} }`,
-      'bench/a.bench.ts': "import { bench } from 'assay'\nimport { f } from '../f.ts'\nbench('a', f)\n",
+      'perf.config.js': `export default {${config} }`,
+      'bench/a.bench.js': "import { bench } from 'assay'\nimport { f } from '../f.ts'\nbench('a', f)\n",
       'f.ts':
         'export const f = () => { let s = 0; for (let i = 0; i < 100; i++) s = (s * 31 + i) | 0; return s }\n',
     })

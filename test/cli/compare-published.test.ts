@@ -74,7 +74,7 @@ beforeAll(async () => {
 function packageOf(files: Readonly<Record<string, string>>): Project {
   return project({
     'package.json': manifest(),
-    'perf.config.ts': lenient(),
+    'perf.config.js': lenient(),
     'dist/index.js': work(1),
     ...files,
   })
@@ -119,7 +119,7 @@ describe('assay compare with a published version', () => {
   })
 
   it('is what a gate does that is against one, and calls nothing identical, even if it is', async () => {
-    const made = packageOf({ ...byName, 'perf.config.ts': lenient(`against: 'npm:latest'`) })
+    const made = packageOf({ ...byName, 'perf.config.js': lenient(`against: 'npm:latest'`) })
     const { code, stderr } = await made.run('gate', '--json')
     expect(code, stderr).toBe(0)
     const [folder] = readdirSync(join(made.folder, 'reports')).filter((name) => name !== 'certificates')

@@ -43,7 +43,7 @@ function repository(
   name = 'project',
 ): Project {
   const made = project(
-    { 'perf.config.ts': lenient, '.gitignore': '.assay/\nreports/\nnode_modules/\ndist/\n', ...base },
+    { 'perf.config.js': lenient, '.gitignore': '.assay/\nreports/\nnode_modules/\ndist/\n', ...base },
     name,
   )
   git(made, 'init', '--quiet', '--initial-branch=main')
@@ -181,13 +181,13 @@ describe('assay compare, of many changes at once,', () => {
     {
       base: {
         'package.json': '{ "name": "one", "type": "module", "engines": { "node": "<20" } }',
-        'perf.config.ts': `${building}\n`,
+        'perf.config.js': `${building}\n`,
         'build.mjs': "import { cpSync } from 'node:fs'; cpSync('src', 'dist', { recursive: true })",
         'data/numbers.json': '[1, 2]',
         'lib/moved.js': work(1),
       },
       head: {
-        'perf.config.ts': building,
+        'perf.config.js': building,
         'data/numbers.json': '[1, 2, 3]',
         'src/moved.js': work(2),
         'dist/built.js': work(1),
@@ -314,7 +314,7 @@ describe('assay compare, of a base', () => {
     const ofAll = (text: (name: string) => readonly [string, string]) => Object.fromEntries(names.map(text))
     const made = repository(
       {
-        'perf.config.ts': lenient.replace("timeout: '20 s'", "timeout: '5 s'"),
+        'perf.config.js': lenient.replace("timeout: '20 s'", "timeout: '5 s'"),
         ...ofAll((name) => [`bench/${name}.bench.js`, benchmarkOf(name)]),
         ...Object.fromEntries(
           Object.entries(bodies).map(([name, body]) => [
@@ -378,7 +378,7 @@ describe('assay compare refuses, in a sentence,', () => {
   })
 
   it('a folder without git', async () => {
-    const made = project({ 'perf.config.ts': lenient, ...files })
+    const made = project({ 'perf.config.js': lenient, ...files })
     const { code, stderr } = await runHere(made.folder, 'compare', 'HEAD')
     expect([code, stderr]).toEqual([2, expect.stringContaining('is in no git repository')])
   })
@@ -400,7 +400,7 @@ describe('assay compare refuses, in a sentence,', () => {
 
   it('a base with submodules', async () => {
     const inner = repository(files)
-    const made = project({ 'perf.config.ts': lenient, ...files })
+    const made = project({ 'perf.config.js': lenient, ...files })
     git(made, 'init', '--quiet')
     git(made, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner.folder, 'inner')
     commit(made, 'base')
@@ -414,7 +414,7 @@ describe('assay compare refuses, in a sentence,', () => {
     const made = repository(
       {
         ...files,
-        'perf.config.ts': building,
+        'perf.config.js': building,
         'build.mjs': "console.error('no such target'); process.exit(1)",
       },
       touched,

@@ -24,7 +24,7 @@ describe('assay doctor', () => {
     expect(result.stderr).toContain(
       '4 control kernels, each against itself, for about 0.001 s\nround 1: 8 forks\n',
     )
-    expect(place.files('.')).toEqual(['package.json', 'perf.config.ts'])
+    expect(place.files('.')).toEqual(['package.json', 'perf.config.js'])
   })
 
   it('needs no project, and ends with the verdict', async () => {
@@ -55,7 +55,7 @@ describe('assay doctor', () => {
   })
 
   it('does not hide a configuration that is wrong', async () => {
-    const place = project({ 'perf.config.ts': 'export default { nonsense: 1 }' })
+    const place = project({ 'perf.config.js': 'export default { nonsense: 1 }' })
     const result = await place.run('doctor', '--time', '1ms')
     expect(result).toMatchObject({ code: 2, stdout: '' })
     expect(result.stderr).toContain("'nonsense' is no field")

@@ -13,9 +13,9 @@ const good = "import { bench } from 'assay'\nbench('good', () => Math.sqrt(2))\n
 describe('what a run leaves to be committed or posted', () => {
   it('names no folder of the machine and no value of a flag, and stays small whatever a benchmark says', async () => {
     const place = project({
-      'perf.config.ts': `export default {${quick} reports: { formats: ['markdown', 'json', 'junit', 'sarif', 'summary', 'annotations', 'comment', 'html', 'csv'] } }`,
-      'bench/good.bench.ts': good,
-      'bench/bad.bench.ts': `import { bench } from 'assay'
+      'perf.config.js': `export default {${quick} reports: { formats: ['markdown', 'json', 'junit', 'sarif', 'summary', 'annotations', 'comment', 'html', 'csv'] } }`,
+      'bench/good.bench.js': good,
+      'bench/bad.bench.js': `import { bench } from 'assay'
 import { readFileSync } from 'node:fs'
 bench('throws', () => readFileSync(process.cwd() + '/not/here'))
 bench('shouts', () => { throw new Error(process.cwd() + ' ' + 'x'.repeat(5_000_000)) })
@@ -50,7 +50,7 @@ describe('a world that fails', () => {
   it.runIf(process.platform !== 'win32')(
     'is told in a sentence, without waiting and without a stack',
     async () => {
-      place = project({ 'bench/good.bench.ts': good })
+      place = project({ 'bench/good.bench.js': good })
       mkdirSync(at('d/x.md'), { recursive: true })
       mkdirSync(at('d/x.intoto.json'))
       symlinkSync('nowhere', at('link.json'))
@@ -91,7 +91,7 @@ describe('a world that fails', () => {
   )
 
   it('in which git knows no such long name repeats it in short', async () => {
-    place = project({ 'bench/good.bench.ts': good })
+    place = project({ 'bench/good.bench.js': good })
     git(place, 'init', '-q')
     git(place, 'add', '-A')
     git(place, 'commit', '-qm', 'first')

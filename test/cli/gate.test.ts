@@ -50,8 +50,8 @@ async function released(folder = 'project'): Promise<Project> {
 
 async function record(): Promise<string> {
   const place = project({
-    'perf.config.ts': `export default {${wide} }`,
-    'bench/work.bench.ts': work(1),
+    'perf.config.js': `export default {${wide} }`,
+    'bench/work.bench.js': work(1),
     'perf.trust.json': JSON.stringify(trust),
     '.gitignore': '.assay/\n',
   })
@@ -96,9 +96,9 @@ describe('the gate', () => {
     expect(paths).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^reports\/\d{8}_\d{6}_[0-9a-f]{7}\/run\.json$/u),
-        expect.stringMatching(/^baselines\/.*\/bench\/work\.bench\.ts\.json$/u),
-        'perf.config.ts',
-        'bench/work.bench.ts',
+        expect.stringMatching(/^baselines\/.*\/bench\/work\.bench\.js\.json$/u),
+        'perf.config.js',
+        'bench/work.bench.js',
       ]),
     )
     const sums = execFileSync('sha256sum', paths, { cwd: place.folder, encoding: 'utf8' })
@@ -132,8 +132,8 @@ describe('the gate', () => {
     const place = await released()
     const asks =
       "if (Object.keys(process.env).some((name) => name.startsWith('ASSAY_SIGNING'))) throw new Error('a key')"
-    place.write('bench/work.bench.ts', `${asks}\n${work(1)}`)
-    place.write('perf.config.ts', `${asks}\n${place.read('perf.config.ts')}`)
+    place.write('bench/work.bench.js', `${asks}\n${work(1)}`)
+    place.write('perf.config.js', `${asks}\n${place.read('perf.config.js')}`)
     const result = await place.runFrom(
       { env: { ...env, ASSAY_SIGNING_KEY_FILE: 'x' } },
       ...['gate', ...twoPairs],
@@ -152,21 +152,21 @@ describe('the gate', () => {
 
   it('fails a planted slowdown with 1 and NO_GO, confirmed on fresh forks', async () => {
     const place = await released()
-    place.write('bench/work.bench.ts', work(200))
+    place.write('bench/work.bench.js', work(200))
     const result = await place.run('gate')
     expect(result.stderr).toContain('confirming, round 1')
     expect(result.stdout).toContain('FAIL')
     expect(result.code).toBe(1)
     // On a busy machine CPU time decides in place of wall time.
     expect(certificate(place)).toMatch(
-      /reasons:\n {2}- "bench\/work\.bench\.ts › work (?:is|uses) [0-9.]+ %.* (?:slower|more CPU time) than the baseline/u,
+      /reasons:\n {2}- "bench\/work\.bench\.js › work (?:is|uses) [0-9.]+ %.* (?:slower|more CPU time) than the baseline/u,
     )
   })
 
   it('fails a wrong result and a broken budget with 1', async () => {
     const place = await released()
-    place.write('bench/work.bench.ts', work(1, "budget: { time: '1 ns' },"))
-    place.write('bench/wrong.bench.ts', work(1, 'verify: (result) => result === -1,'))
+    place.write('bench/work.bench.js', work(1, "budget: { time: '1 ns' },"))
+    place.write('bench/wrong.bench.js', work(1, 'verify: (result) => result === -1,'))
     expect((await place.run('gate', ...twoPairs)).code).toBe(1)
     expect(certificate(place)).toContain('wrong-result')
     expect(certificate(place)).toContain('breaks its budget of time')
@@ -182,20 +182,20 @@ describe('the gate', () => {
 
   it('stops with 4 when its evidence is changed while it runs', async () => {
     const place = await released()
-    place.write('bench/work.bench.ts', work(1, '/* something to measure */'))
+    place.write('bench/work.bench.js', work(1, '/* something to measure */'))
     const result = await place.runUntil(
       'round 2',
-      () => place.write('bench/work.bench.ts', work(1, '/* not what was measured */')),
+      () => place.write('bench/work.bench.js', work(1, '/* not what was measured */')),
       'gate',
       ...twoPairs,
     )
     expect(result.code).toBe(4)
-    expect(certificate(place)).toContain('"bench/work.bench.ts was changed while the evidence was gathered."')
+    expect(certificate(place)).toContain('"bench/work.bench.js was changed while the evidence was gathered."')
   })
 
   it('without a baseline has nothing to decide on, which ends with 3 where the policy is strict', async () => {
     const strict = wide.replace('gate: {', "gate: { inconclusive: 'fail',")
-    const place = project({ 'perf.config.ts': `export default {${strict} }`, 'bench/work.bench.ts': work(1) })
+    const place = project({ 'perf.config.js': `export default {${strict} }`, 'bench/work.bench.js': work(1) })
     const result = await place.run('gate', ...twoPairs)
     expect(result.stderr).toContain('(NEEDS_FURTHER_REVIEW)')
     expect(result.code).toBe(3)
@@ -204,7 +204,7 @@ describe('the gate', () => {
 
 describe('the baseline', () => {
   it('accepts the last run without measuring again, and shows when, at which commit and why', async () => {
-    const place = project({ 'perf.config.ts': `export default {${wide} }`, 'bench/work.bench.ts': work(1) })
+    const place = project({ 'perf.config.js': `export default {${wide} }`, 'bench/work.bench.js': work(1) })
     git(place, 'init', '-q', '-b', 'main')
     git(place, 'add', '-A')
     git(place, 'commit', '-q', '-m', 'first')
@@ -236,14 +236,14 @@ describe('the baseline', () => {
     }
     const before = sessions()
     const second = await place.run('baseline', 'update', '--why', 'another day', '--force')
-    expect(second.stderr).toMatch(/work\.bench\.ts: 1 benchmark, appended as session 2 of 2; only .* after/u)
+    expect(second.stderr).toMatch(/work\.bench\.js: 1 benchmark, appended as session 2 of 2; only .* after/u)
     expect(second.code).toBe(0)
     expect(sessions()).toHaveLength(2)
     expect(sessions()).toEqual(expect.arrayContaining(before))
     const shown = await runHere(place.folder, 'baseline', 'show')
     expect(shown.stdout).toMatch(/first numbers\n.*another day/u)
 
-    place.write('bench/work.bench.ts', work(2))
+    place.write('bench/work.bench.js', work(2))
     git(place, 'add', '-A')
     git(place, 'commit', '-q', '-m', 'slower')
     const anew = await place.run('baseline', 'update', '--why', 'it does more now', '--force')
@@ -254,8 +254,8 @@ describe('the baseline', () => {
   // That a run measures them again where it judges by them is tested in test/flow: they are 24 forks.
   it('records the control kernels beside it, and a run that judges nothing by it measures none', async () => {
     const place = project({
-      'perf.config.ts': `export default {${quick.replace('controls: false', 'controls: true')} }`,
-      'bench/work.bench.ts': work(1),
+      'perf.config.js': `export default {${quick.replace('controls: false', 'controls: true')} }`,
+      'bench/work.bench.js': work(1),
       '.gitignore': '.assay/\n',
     })
     git(place, 'init', '-q', '-b', 'main')
@@ -283,7 +283,7 @@ describe('the baseline', () => {
   it('is refused to a dirty tree, unless forced', async () => {
     const place = await released()
     const before = place.files('baselines').map(place.read)
-    place.write('bench/work.bench.ts', work(2))
+    place.write('bench/work.bench.js', work(2))
     const refused = await place.run('baseline', 'update', '--why', 'faster')
     expect(refused.code).toBe(2)
     expect(refused.stderr).toContain('the working tree had changes that are not committed')
@@ -306,9 +306,9 @@ describe('the baseline', () => {
     } as const
     const names = Object.keys(damages) as (keyof typeof damages)[]
     const place = project({
-      'perf.config.ts': `export default {${quick}\n gate: { tolerance: '900 %', margin: '2000 %', drift: '1500 %' } }`,
+      'perf.config.js': `export default {${quick}\n gate: { tolerance: '900 %', margin: '2000 %', drift: '1500 %' } }`,
       '.gitignore': '.assay/\n',
-      ...Object.fromEntries(names.map((name) => [`bench/${name}.bench.ts`, work(1)])),
+      ...Object.fromEntries(names.map((name) => [`bench/${name}.bench.js`, work(1)])),
     })
     git(place, 'init', '-q', '-b', 'main')
     git(place, 'add', '-A')
@@ -316,7 +316,7 @@ describe('the baseline', () => {
     const recorded = await place.run('baseline', 'update', '--why', 'first numbers', '--force')
     expect(recorded).toMatchObject({ code: 0 })
     const files = names.map((name) => {
-      const path = place.files('baselines').find((file) => file.endsWith(`/${name}.bench.ts.json`))!
+      const path = place.files('baselines').find((file) => file.endsWith(`/${name}.bench.js.json`))!
       const [damage, message] = damages[name]
       const whole = place.read(path)
       const damaged = damage(whole)

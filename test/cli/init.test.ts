@@ -26,7 +26,7 @@ const fresh = `{
 /** A project in which nothing is configured. */
 function empty(files: Readonly<Record<string, string>>): Project {
   const place = project(files)
-  rmSync(join(place.folder, 'perf.config.ts'))
+  rmSync(join(place.folder, 'perf.config.js'))
   return place
 }
 

@@ -3,7 +3,7 @@ import { decode } from '../../src/stats/histogram.ts'
 import { project } from '../project.ts'
 
 const files = {
-  'perf.config.ts': `export default {
+  'perf.config.js': `export default {
   time: { perBenchmark: '1 s', forks: { min: 2, max: 2 }, batch: '100 us', timeout: '20 s' },
   collect: { memory: false },
 }`,

@@ -6,7 +6,7 @@ import { parseArguments } from '../../src/cli/invocation.ts'
 import { readLog } from '../../src/core/log/read-log.ts'
 import { type Project, project } from '../project.ts'
 
-const quickly = { 'bench/work.bench.ts': `import { bench } from 'assay'\nbench('work', () => 1 + 1)\n` }
+const quickly = { 'bench/work.bench.js': `import { bench } from 'assay'\nbench('work', () => 1 + 1)\n` }
 const entriesOf = (place: Project) => readLog(place.read('reports/logbook.ndjson'), 'log')
 
 describe('assay log', () => {
@@ -27,7 +27,7 @@ describe('assay log', () => {
       target: { change: -0.5 },
     })
     expect(hypothesis.benchmarks).toMatchObject([
-      { id: 'bench/work.bench.ts › work', from: expect.any(Number) },
+      { id: 'bench/work.bench.js › work', from: expect.any(Number) },
     ])
 
     const shown = await place.run('log', 'show')

@@ -22,7 +22,7 @@ const config = configSchema.parse({ time: { perBenchmark: '20 ms', batch: '10 us
 /** JavaScript: a fork of TypeScript takes a tenth of a second more, for the compiler. */
 const file = 'bench/memory.bench.js'
 const projectOf = (source: string): Project =>
-  project({ 'perf.config.ts': 'export default {}', [file]: `import { bench } from 'assay'\n${source}` })
+  project({ 'perf.config.js': 'export default {}', [file]: `import { bench } from 'assay'\n${source}` })
 
 async function memoryOf(place: Project, name: string, growth = false): Promise<Memory> {
   const step = { kind: 'memory', file, keys: [name], ids: [name], round: 1, growth } as const
@@ -148,7 +148,7 @@ describe('a comparison of bytes', () => {
 
   it('finds 16 B more of few and of nearly 3 kB, buffers that grow, and a leak that is new', async () => {
     const place = project({
-      'perf.config.ts': `export default {
+      'perf.config.js': `export default {
         time: { perBenchmark: '20 ms', forks: { min: 2, max: 2 }, batch: '10 us' },
         gate: { metrics: ['allocated', 'external', 'retained'] },
       }`,

@@ -108,7 +108,7 @@ describe('a command that is asked to stop', () => {
 
   it('ends the build of the base, with its children, also when these do not heed what they are asked', async () => {
     const build = `process.on('SIGTERM', () => {}); require('fs').writeFileSync('../../../started', ''); require('child_process').spawnSync('sleep', ['300'])`
-    const made = repository({ 'perf.config.ts': building(build) })
+    const made = repository({ 'perf.config.js': building(build) })
     const { code } = await made.runUntilFile(
       'started',
       (pid) => process.kill(pid, 'SIGINT'),
@@ -136,7 +136,7 @@ describe('a command that was killed', () => {
 describe('what a benchmark leaves behind', () => {
   it('is ended and told, and keeps no command from ending', async () => {
     const made = repository({
-      'perf.config.ts': `import { spawn } from 'node:child_process'
+      'perf.config.js': `import { spawn } from 'node:child_process'
 spawn('sleep', ['300'], { detached: true, stdio: 'inherit' }).unref()
 export default ${building("require('child_process').spawn('sleep', ['3'], { detached: true, stdio: 'inherit' }).unref()").slice('export default '.length)}`,
       'bench/two.bench.js': `import { spawn } from 'node:child_process'

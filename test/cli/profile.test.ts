@@ -55,7 +55,7 @@ const profiled = async (made: Project, folder = temporary): Promise<ProfileRepor
 const kept = (made: Project) => made.files('.').filter((path) => !path.startsWith('reports/'))
 
 const one = (bench: string) =>
-  project({ 'perf.config.ts': shortest, 'bench/a.bench.js': `import { bench } from 'assay'\n${bench}` })
+  project({ 'perf.config.js': shortest, 'bench/a.bench.js': `import { bench } from 'assay'\n${bench}` })
 
 /** A loop in lines 5 to 7 of whatever file, small enough to be copied into whoever calls it. */
 const scan = (name: string) => `#!/usr/bin/env node
@@ -104,8 +104,8 @@ describe('the functions of a profile', () => {
   // One run: each of its benchmarks is looked into by itself.
   beforeAll(async () => {
     const made = project({
-      'perf.config.ts': short,
-      'bench/work.bench.ts': benchmark,
+      'perf.config.js': short,
+      'bench/work.bench.js': benchmark,
       'src/work.ts': source(20),
       'bench/finds.bench.js': `
 import { createRequire } from 'node:module'
@@ -230,7 +230,7 @@ describe('assay profile', () => {
     const made = project({
       '.gitignore': '.assay/\nreports/\nnode_modules\n',
       'packages/a/package.json': '{ "name": "@case/a", "type": "module" }',
-      'packages/a/perf.config.ts': shortest.replace(
+      'packages/a/perf.config.js': shortest.replace(
         'export default {',
         "export default { owners: { 'packages/b/**': 'the team of b' },",
       ),
@@ -363,7 +363,7 @@ bench('nothing', () => {})`)
 
   it('ends one that hangs, and whatever it started, when its time is over', async () => {
     const made = project({
-      'perf.config.ts': `export default { time: { perBenchmark: '30 ms', timeout: '1 s' }, collect: { memory: false, controls: false } }`,
+      'perf.config.js': `export default { time: { perBenchmark: '30 ms', timeout: '1 s' }, collect: { memory: false, controls: false } }`,
       'bench/a.bench.js': `
 import { spawn } from 'node:child_process'
 import { bench } from 'assay'
@@ -372,7 +372,7 @@ bench('hangs', () => { spawn(process.execPath, ['-e', 'setInterval(() => {}, 100
     const { profiles } = await profiled(made)
     expect(profiles[0]!.error).toMatchObject({ reason: 'timed-out' })
     await expect.poll(() => made.processes(), gone).toEqual([])
-    expect(kept(made)).toEqual(['bench/a.bench.js', 'package.json', 'perf.config.ts'])
+    expect(kept(made)).toEqual(['bench/a.bench.js', 'package.json', 'perf.config.js'])
   })
 
   it('refuses a revision that is not there before anything is profiled', async () => {

@@ -10,8 +10,8 @@ const stored = () => json(exampleRun())[0]!.text
 /** Whatever is loaded of this project throws. */
 function place() {
   return project({
-    'perf.config.ts': throwing,
-    'bench/a.bench.ts': throwing,
+    'perf.config.js': throwing,
+    'bench/a.bench.js': throwing,
     'reports/latest/run.json': stored(),
   })
 }

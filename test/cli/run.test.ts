@@ -11,7 +11,7 @@ bench('later', async () => 1)
 
 describe('assay run', () => {
   it('writes the report, shows the table on stdout and progress on stderr', async () => {
-    const place = project({ 'bench/two.bench.ts': two })
+    const place = project({ 'bench/two.bench.js': two })
     const result = await place.run()
     expect(result.code).toBe(0)
     expect(result.stdout).toContain('math › root {n: 1}')
@@ -24,14 +24,14 @@ describe('assay run', () => {
       'reports/latest/run.json',
     ])
     expect(place.latest().benchmarks.map(({ id, timings }) => [id, timings[0]?.asynchronous])).toEqual([
-      ['bench/two.bench.ts › math › root {n: 1}', false],
-      ['bench/two.bench.ts › math › root {n: 2}', false],
-      ['bench/two.bench.ts › later', true],
+      ['bench/two.bench.js › math › root {n: 1}', false],
+      ['bench/two.bench.js › math › root {n: 2}', false],
+      ['bench/two.bench.js › later', true],
     ])
   })
 
   it('with --json puts the Run document on stdout and nothing else there', async () => {
-    const place = project({ 'bench/two.bench.ts': `console.log('noise')\n${two}` })
+    const place = project({ 'bench/two.bench.js': `console.log('noise')\n${two}` })
     const result = await place.run('run', '--json', '--seed', 'seven', 'root')
     const run = runSchema.parse(JSON.parse(result.stdout))
     expect(run).toMatchObject({ seed: 'seven', request: { command: 'run', filters: ['root'] } })
@@ -47,11 +47,12 @@ describe('assay run', () => {
   ])('loads configuration and benchmarks in a package of type %s written in .%s', async (type, extension) => {
     const place = project({
       'package.json': JSON.stringify({ name: 'x', ...(type ? { type } : {}) }),
+      // TypeScript with ECMAScript module syntax, whatever the package is.
+      'perf.config.ts': `export default {${quick} }`,
       'bench/two.bench.nothing': '',
       [`bench/two.bench.${extension}`]:
         "import { bench } from 'assay'\nimport { join } from 'node:path'\nbench('join', () => join('a', 'b'))\nexport const typed = 1\n",
     })
-    // The configuration of the default project is TypeScript with ECMAScript module syntax, too.
     const result = await place.run()
     expect(result.stderr).not.toContain('Warning')
     expect(result).toMatchObject({ code: 0 })
@@ -60,8 +61,8 @@ describe('assay run', () => {
 
   it('stopped by Ctrl-C keeps what it measured, marks it partial, and leaves no process behind', async () => {
     const place = project({
-      'perf.config.ts': `export default {${quick.replace('min: 2, max: 2', 'min: 500, max: 500')} }`,
-      'bench/two.bench.ts': two,
+      'perf.config.js': `export default {${quick.replace('min: 2, max: 2', 'min: 500, max: 500')} }`,
+      'bench/two.bench.js': two,
     })
     const result = await place.runUntil('round 3', (pid) => process.kill(pid, 'SIGINT'), 'run')
     expect(result.code).toBe(130)
@@ -76,7 +77,7 @@ describe('assay run', () => {
 
   it('stopped by Ctrl-C while a benchmark hangs ends at once, and its child with it', async () => {
     const place = project({
-      'bench/hang.bench.ts': "import { bench } from 'assay'\nbench('hang', () => { for (;;) {} })\n",
+      'bench/hang.bench.js': "import { bench } from 'assay'\nbench('hang', () => { for (;;) {} })\n",
     })
     const result = await place.runUntil(
       'round 1',
@@ -89,25 +90,25 @@ describe('assay run', () => {
   })
 
   it('works in a folder below the project as in the project', async () => {
-    const place = project({ 'bench/two.bench.ts': two, 'src/deep/file.txt': '' })
+    const place = project({ 'bench/two.bench.js': two, 'src/deep/file.txt': '' })
     const result = await place.runFrom({ below: 'src/deep' }, 'list')
-    expect(result.stdout.split('\n')[0]).toBe('bench/two.bench.ts › math › root {n: 1}  (line 3)')
+    expect(result.stdout.split('\n')[0]).toBe('bench/two.bench.js › math › root {n: 1}  (line 3)')
   })
 })
 
 describe('assay list', () => {
   it('shows what would run, filtered by text or glob, and nothing else on stdout', async () => {
-    const place = project({ 'bench/two.bench.ts': two, 'bench/bad.bench.ts': "throw new Error('no')" })
+    const place = project({ 'bench/two.bench.js': two, 'bench/bad.bench.js': "throw new Error('no')" })
     const all = await place.run('list')
     expect(all.stdout.trim().split('\n')).toHaveLength(3)
     expect(all.code).toBe(2)
-    expect(all.stderr).toContain('bench/bad.bench.ts: line 1, column 7: Error: no')
+    expect(all.stderr).toContain('bench/bad.bench.js: line 1, column 7: Error: no')
     expect((await place.run('list', 'math/**')).stdout.trim().split('\n')).toHaveLength(2)
     const parsed = JSON.parse((await place.run('list', '--json', 'LATER')).stdout)
     expect(parsed.benchmarks).toEqual([
       {
-        id: 'bench/two.bench.ts › later',
-        file: 'bench/two.bench.ts',
+        id: 'bench/two.bench.js › later',
+        file: 'bench/two.bench.js',
         line: 5,
         group: [],
         name: 'later',
@@ -118,8 +119,8 @@ describe('assay list', () => {
 
   it('refuses a pattern or a link that leads out of the project', async () => {
     const place = project({
-      'perf.config.ts': "export default { include: ['../*.bench.ts'] }",
-      '../outside.bench.ts': two,
+      'perf.config.js': "export default { include: ['../*.bench.js'] }",
+      '../outside.bench.js': two,
     })
     const result = await place.run('list')
     expect(result.code).toBe(2)

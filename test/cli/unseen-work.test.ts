@@ -23,7 +23,7 @@ bench('thread', { setup: () => new Worker(busy, { eval: true }), run: (w) => new
 it('is awaited, refused or named, and never left out in silence', async () => {
   const place = project({
     'bench/unseen.bench.js': source,
-    'perf.config.ts': "export default { time: { perBenchmark: '100 ms', forks: { min: 2, max: 2 } } }",
+    'perf.config.js': "export default { time: { perBenchmark: '100 ms', forks: { min: 2, max: 2 } } }",
   })
   const { stderr } = await place.run('run')
   const results = new Map(place.latest().benchmarks.map((one) => [one.name, one]))

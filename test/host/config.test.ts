@@ -74,9 +74,8 @@ describe('a configuration that cannot be used', () => {
   })
 
   it('because there are two', async () => {
-    await expect(load({ 'perf.config.mjs': 'export default {}' })).rejects.toThrow(
-      'there are perf.config.ts and perf.config.mjs',
-    )
+    const files = { 'perf.config.ts': 'export default {}', 'perf.config.mjs': 'export default {}' }
+    await expect(load(files)).rejects.toThrow('there are perf.config.ts and perf.config.mjs')
   })
 })
 

@@ -75,7 +75,8 @@ type Measure = (grapheme: string) => number
 let segmenter: Intl.Segmenter | undefined
 
 /** What a reader sees as one character each. Making a segmenter takes 10 ms, for which most commands have no use. */
-export function graphemesOf(text: string): Intl.Segments {
+export function graphemesOf(text: string): Iterable<{ readonly segment: string }> {
+  if (harmless.test(text)) return Array.from(text, (segment) => ({ segment }))
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
   return segmenter.segment(text)
 }
