@@ -2,7 +2,7 @@ import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { buildInto } from '../../build.ts'
 import { fork } from '../../src/host/fork.ts'
@@ -78,7 +78,8 @@ function childrenCpu(): number {
 async function forkCost(): Promise<string> {
   // With all modules beside the program: forks are made without the command line here.
   const built = await buildInto(join(root, '.assay', 'study'), 'test/tsconfig.built.json')
-  const installed = (await import(join(built, '../../host/fork.js'))) as { fork: typeof fork }
+  const module = pathToFileURL(join(built, '../../host/fork.js')).href
+  const installed = (await import(module)) as { fork: typeof fork }
   return `## A fork
 
 Wall time from spawn to exit of a fork that measures an empty function, less its warm-up and its batches, which must stay under
