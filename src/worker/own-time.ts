@@ -26,19 +26,19 @@ export function openOwnTime(): OwnTime {
 
 /**
  * What is left of so many ns of own time from now on; none, or less, when it is spent. By the clock they may take `patience`
- * times as long, and none of them is left at `last`, if there is such a moment.
+ * times as long, or no longer once `isEnough`, and none of them is left at `last`, if there is such a moment.
  */
 export function openBudget(
   budget: number,
   ownTime: OwnTime,
   last: bigint | undefined,
   clock = now,
-): () => number {
+): (isEnough?: boolean) => number {
   const start = clock()
   const ownStart = ownTime()
-  return () => {
+  return (isEnough = false) => {
     const time = clock()
-    const left = budget - Math.max(ownTime() - ownStart, elapsed(start, time) / patience)
+    const left = budget - Math.max(ownTime() - ownStart, elapsed(start, time) / (isEnough ? 1 : patience))
     return last === undefined || time < last ? left : Math.min(0, left)
   }
 }

@@ -89,6 +89,15 @@ describe('a budget of own time', () => {
     expect(left()).toBe(0)
   })
 
+  it('is that of the clock once there is enough', () => {
+    const left = open()
+    pass(99, 30)
+    expect(left()).toBe(70)
+    expect(left(true)).toBe(1)
+    pass(1, 0)
+    expect(left(true)).toBe(0)
+  })
+
   it('of a large fork is spent before its time-out', () => {
     const left = open(500n)
     pass(499, 50)
