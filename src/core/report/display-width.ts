@@ -74,9 +74,15 @@ type Measure = (grapheme: string) => number
 
 let segmenter: Intl.Segmenter | undefined
 
-/** What a reader sees as one character each. Making a segmenter takes 10 ms, for which most commands have no use. */
+/**
+ * Letters, punctuation, arrows and mathematical signs that never join with their neighbours (Unicode UAX #29: none of them
+ * has a Grapheme_Cluster_Break but Other, or Control).
+ */
+export const apart = /^[ -~\u00a0-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u22ff\u2500-\u27bf]*$/u
+
+/** What a reader sees as one character each. Making a segmenter takes 20 ms, for which most commands have no use. */
 export function graphemesOf(text: string): Iterable<{ readonly segment: string }> {
-  if (harmless.test(text)) return Array.from(text, (segment) => ({ segment }))
+  if (apart.test(text)) return Array.from(text, (segment) => ({ segment }))
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
   return segmenter.segment(text)
 }

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { displayWidth, pad, truncate, wrap } from '../../../src/core/report/display-width.ts'
+import {
+  apart,
+  displayWidth,
+  graphemesOf,
+  pad,
+  truncate,
+  wrap,
+} from '../../../src/core/report/display-width.ts'
 
 test.each([
   ['', 0],
@@ -45,4 +52,16 @@ test('lines break at spaces, but not before a percent sign, and a long word is c
   expect(wrap('it is 12 % slower', 9)).toEqual(['it is', '12 %', 'slower'])
   expect(wrap('abcdefghij k', 4)).toEqual(['abcd', 'efgh', 'ij k'])
   expect(wrap('行列の積', 5)).toEqual(['行列', 'の積'])
+})
+
+test('characters that are told apart without a segmenter are told apart as it does', () => {
+  const characters = Array.from({ length: 0x3000 }, (_, code) => String.fromCharCode(code))
+  const text = characters.filter((one) => apart.test(one)).join('')
+  expect(text.length).toBeGreaterThan(1_000)
+  const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
+  for (const shown of [text, [...text].reverse().join('')]) {
+    expect(Array.from(graphemesOf(shown), ({ segment }) => segment)).toEqual(
+      Array.from(segmenter.segment(shown), ({ segment }) => segment),
+    )
+  }
 })
