@@ -10,6 +10,7 @@ import { instruments } from './environment/instruments.ts'
 import { nodeFlags } from './environment/node-flags.ts'
 import { drainsBattery } from './environment/power.ts'
 import { present } from './environment/present.ts'
+import { cpuModel, openQuestions } from './environment/question.ts'
 import { readSteal } from './environment/steal.ts'
 import { systemFiles as files } from './environment/system-files.ts'
 import { cleanText } from './environment/text.ts'
@@ -23,7 +24,8 @@ import { cleanText } from './environment/text.ts'
 export async function readEnvironment(options: { root: string }): Promise<Environment> {
   // First, because what follows is load.
   const load1 = process.platform === 'win32' ? undefined : loadavg()[0]
-  const [facts, steal] = await Promise.all([probeHardware(), readSteal(files)])
+  const asked = openQuestions(files, { platform: process.platform, cpu: cpuModel() })
+  const [facts, steal] = await Promise.all([probeHardware(asked), readSteal(files)])
   const hardware = readHardware(files, facts)
   const os = {
     platform: process.platform,

@@ -8,7 +8,7 @@ import { concurrencyOf, type Subject } from './subject.ts'
 export type Levels = {
   readonly operations: number
   readonly subject: readonly number[]
-  /** Of the same rounds with a function that does nothing. */
+  /** Of the same rounds with a function that does nothing; none where the subject's show no leak already. */
   readonly empty: readonly number[]
 }
 
@@ -19,11 +19,15 @@ const rounds = 6
 /** Rounds of the measured function altogether. */
 export const allRounds = settling + rounds
 
-/** Measures how the memory in use goes on from round to round; stops with fewer levels once its time is over. */
+/**
+ * Measures how the memory in use goes on from round to round, each of `n` operations, or of several times as many
+ * where the rises are so small that they could be noise. Stops with fewer levels once its time is over, or no further
+ * one could show a leak: a full collection takes as long as the heap is large.
+ */
 export async function levelsOf(
   subject: Subject,
   batch: Batch,
-  operations: number,
+  n: number,
   collector: Collector,
   isOver: () => boolean,
 ): Promise<Levels> {
@@ -32,22 +36,38 @@ export async function levelsOf(
     ...subject,
     benchmark: { ...subject.benchmark, spec: { run, concurrency: concurrencyOf(subject.benchmark) } },
   }
+  const until = (limit: number) => (seen: readonly number[]) => isOver() || leastRise(seen) <= limit
+  const take = (batches: number, limit: number) => levels(batch, { n, batches }, collector, until(limit))
+  const { batches, seen } = await withoutDoubt(take)
   return {
-    operations,
-    subject: await levels(batch, operations, collector, isOver),
-    empty: await levels(batchOf(empty, 'called'), operations, collector, isOver),
+    operations: n * batches,
+    subject: seen,
+    empty: showsNoLeak(seen) ? [] : await levels(batchOf(empty, 'called'), { n, batches }, collector, isOver),
   }
+}
+
+/**
+ * The levels that `take` measures with one batch a round, or with `more` where those of one leave it open: until no
+ * further level could make the least rise larger than `limit`.
+ */
+export async function withoutDoubt(
+  take: (batches: number, limit: number) => Promise<readonly number[]>,
+): Promise<{ batches: number; seen: readonly number[] }> {
+  const seen = await take(1, doubtful)
+  const least = leastRise(seen)
+  const isOpen = least > doubtful && least <= unnoticed
+  return isOpen ? { batches: more, seen: await take(more, unnoticed) } : { batches: 1, seen }
 }
 
 async function levels(
   batch: Batch,
-  n: number,
+  { n, batches }: { readonly n: number; readonly batches: number },
   collector: Collector,
-  isOver: () => boolean,
+  isEnough: (seen: readonly number[]) => boolean,
 ): Promise<number[]> {
   const seen: number[] = []
-  for (let round = -settling; round < rounds && !isOver(); round++) {
-    await runAndForget(batch, n)
+  for (let round = -settling; round < rounds && !isEnough(seen); round++) {
+    for (let made = 0; made < batches; made++) await runAndForget(batch, n)
     await collector.full()
     const { used_heap_size, external_memory } = getHeapStatistics()
     if (round >= 0) seen.push(used_heap_size + external_memory)
@@ -62,8 +82,14 @@ export async function runAndForget(batch: Batch, n: number): Promise<void> {
   sink.last = undefined
 }
 
-/** Rises of so many bytes per round also come without a leak: code and feedback that are made and thrown away. */
-const unnoticed = 4096
+/**
+ * Rises of so many bytes per round also come without a leak, code and feedback that are made and thrown away: of up to
+ * 8 KiB in one round of ten, and once in a thousand forks in all of them.
+ */
+const unnoticed = 2 ** 14
+/** A leak rises as many times as much when there are `more` times as many operations; noise does not. */
+const more = 4
+const doubtful = unnoticed / more
 
 /**
  * Bytes that an operation leaves behind: the median rise from level to level, less that of the empty function. 0
@@ -73,21 +99,41 @@ const unnoticed = 4096
  * there are too few levels to say.
  */
 export function retainedBytes({ subject, empty, operations }: Levels): number | undefined {
+  if (showsNoLeak(subject)) return 0
   if (subject.length < rounds || empty.length < rounds) return undefined
-  const least = Math.max(...withoutOne(subject).map((some) => Math.min(...some)))
-  const most = Math.min(...withoutOne(empty).map((some) => Math.max(...some)))
-  if (least <= Math.max(unnoticed, most)) return 0
+  const mostOfEmpty = -leastRise(empty.map((level) => -level))
+  if (leastRise(subject) <= mostOfEmpty) return 0
   return Math.max(0, median(rises(subject)) - median(rises(empty))) / operations
 }
 
-/** The rises between all levels, and between all but each one of them, per round. */
-function withoutOne(levels: readonly number[]): (readonly number[])[] {
-  const all = rises(levels)
-  const merged = all.slice(1).map((rise, left) => {
-    const across = (all[left]! + rise) / 2
-    return [...all.slice(0, left), across, ...all.slice(left + 2)]
-  })
-  return [all, all.slice(1), all.slice(0, -1), ...merged]
+/** Whether they do so whatever levels follow: with them, the least rise only gets smaller. */
+export function showsNoLeak(subject: readonly number[]): boolean {
+  return leastRise(subject) <= unnoticed
+}
+
+/**
+ * The least rise from level to level, or what it is at the most where one of the levels is left out and the rise across
+ * it counts per round; infinite of too few levels. Calls no method that the benchmark may have replaced.
+ */
+function leastRise(levels: readonly number[]): number {
+  let largest = leastWithout(levels, -1)
+  for (let left = 0; left < levels.length; left++) {
+    const least = leastWithout(levels, left)
+    if (least > largest) largest = least
+  }
+  return largest
+}
+
+/** The same without the level of this index. */
+function leastWithout(levels: readonly number[], left: number): number {
+  let least = Number.POSITIVE_INFINITY
+  for (let to = left === 0 ? 2 : 1; to < levels.length; to++) {
+    if (to === left) continue
+    const span = to - 1 === left ? 2 : 1
+    const rise = (levels[to]! - levels[to - span]!) / span
+    if (rise < least) least = rise
+  }
+  return least
 }
 
 function rises(levels: readonly number[]): number[] {

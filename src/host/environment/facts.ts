@@ -1,5 +1,6 @@
 import { ownFile } from '../own-file.ts'
 import { runToEnd } from '../program.ts'
+import type { Question } from './question.ts'
 import { cleanText } from './text.ts'
 
 /** Longest time that the machine may take to describe itself, in ms. */
@@ -9,10 +10,11 @@ const probeTimeLimit = 3000
 export type Facts = ReadonlyMap<string, readonly string[]>
 
 /** Asks systeminformation in a process of its own (probe.ts), and takes what it said until `timeLimit` ms. */
-export async function probeHardware(timeLimit = probeTimeLimit): Promise<Facts> {
+export async function probeHardware(asked: readonly Question[], timeLimit = probeTimeLimit): Promise<Facts> {
+  if (asked.length === 0) return new Map()
   const { stdout } = await runToEnd({
     program: process.execPath,
-    args: [ownFile('host/environment/probe')],
+    args: [ownFile('host/environment/probe'), ...asked],
     folder: process.cwd(),
     // A debugger asked for in NODE_OPTIONS would make it wait, or take the port.
     env: { NODE_OPTIONS: undefined },

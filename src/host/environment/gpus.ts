@@ -11,3 +11,17 @@ export function nvidiaGpus(files: SystemFiles): string[] {
     .filter((model) => model !== undefined)
     .map(cleanText)
 }
+
+/**
+ * Whether there may be one: not where the PCI bus has devices and no display controller (class 03), and no driver
+ * shows a card. Source: PCI Code and ID Assignment Specification 1.11, §1.4.
+ */
+export function mayHaveGpus(files: SystemFiles): boolean {
+  const bus = '/sys/bus/pci/devices'
+  const classes = files.list(bus).map((device) => files.read(`${bus}/${device}/class`) ?? '')
+  return (
+    classes.length === 0 ||
+    classes.some((name) => name === '' || name.startsWith('0x03')) ||
+    files.list('/sys/class/drm').some((name) => /^card\d+$/u.test(name))
+  )
+}

@@ -7,15 +7,14 @@ import { nvidiaGpus } from './gpus.ts'
 import { detectGuest } from './hypervisor.ts'
 import { present } from './present.ts'
 import { allowedCpus, cacheSizes, physicalCores } from './processors.ts'
+import { cpuModel } from './question.ts'
 import type { SystemFiles } from './system-files.ts'
 import { cleanCpuModel } from './text.ts'
 
 /** What the machine consists of, from /proc and /sys where they tell, else from what systeminformation found. */
 export function readHardware(files: SystemFiles, facts: Facts): Environment['hardware'] {
   // Node's own name first: systeminformation prefers what the firmware says, which only root may read.
-  const model = cleanCpuModel(cpus()[0]?.model ?? '')
-  const cpu =
-    (/^unknown$/iu.test(model) ? '' : model) || cleanCpuModel(facts.get('cpu')?.[0] ?? '') || 'unknown'
+  const cpu = cpuModel() || cleanCpuModel(facts.get('cpu')?.[0] ?? '') || 'unknown'
   const limits = cgroupLimits(files)
   const allowed = allowedCpus(files) ?? availableParallelism()
   const memory = totalmem()

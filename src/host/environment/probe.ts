@@ -1,47 +1,46 @@
 /**
- * A program of its own: asks systeminformation about this machine and writes every fact as soon as it is known,
- * one `["name","text"]` a line. Serial numbers, identifiers and host names stay in this process.
+ * A program of its own: asks systeminformation what its arguments name (Question), and writes every fact as soon as
+ * it is known, one `["name","text"]` a line. Serial numbers, identifiers and host names stay in this process.
  *
  * Note: not called inside the harness, because some of its functions wait synchronously for `nvidia-smi`,
  * `dmesg` or `hostname -f`, and no promise can be raced against that. A process can be killed.
  */
 import { writeSync } from 'node:fs'
 import { battery, cpu, graphics, osInfo, system } from 'systeminformation'
+import type { Question } from './question.ts'
 
-const ask: (() => Promise<void>)[] = [
-  async () => {
+const asked = process.argv.slice(2) as Question[]
+
+const ask: Record<Question, () => Promise<void>> = {
+  async cpu() {
     const { manufacturer, brand, physicalCores, cache } = await cpu()
     tell('cpu', `${manufacturer} ${brand}`)
     tell('physicalCores', physicalCores)
     for (const level of ['l1d', 'l1i', 'l2', 'l3'] as const) tell(level, cache[level])
   },
-  async () => {
+  async system() {
     const { virtual, virtualHost } = await system()
     tell('virtual', virtual)
     tell('virtualHost', virtualHost)
   },
-  async () => {
+  async battery() {
     const { hasBattery, acConnected, isCharging } = await battery()
     if (hasBattery) tell('onBattery', !acConnected && !isCharging)
   },
-  async () => {
-    // Linux says it in a file (environment.ts); here it costs a look-up of the host's name.
-    if (process.platform === 'linux') return
+  async distribution() {
     const { distro, release } = await osInfo()
     tell('distribution', `${distro} ${release}`)
   },
-]
-
-await Promise.allSettled(ask.map((question) => question()))
-
-// Last and alone: it starts nvidia-smi, which hangs when the driver does.
-await Promise.allSettled([tellGpus()])
-
-async function tellGpus() {
-  const { controllers } = await graphics()
-  for (const { vendor, model } of controllers)
-    tell('gpu', model.startsWith(vendor) ? model : `${vendor} ${model}`)
+  async gpus() {
+    const { controllers } = await graphics()
+    for (const { vendor, model } of controllers)
+      tell('gpu', model.startsWith(vendor) ? model : `${vendor} ${model}`)
+  },
 }
+
+// The last one alone: it starts nvidia-smi, which hangs when the driver does.
+await Promise.allSettled(asked.filter((question) => question !== 'gpus').map((question) => ask[question]()))
+await Promise.allSettled(asked.filter((question) => question === 'gpus').map((question) => ask[question]()))
 
 function tell(name: string, value: unknown) {
   if (value !== undefined && value !== null) writeSync(1, `${JSON.stringify([name, String(value)])}\n`)

@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { booleanFact, numberFact, parseFacts, probeHardware } from '../../../src/host/environment/facts.ts'
+import { questions } from '../../../src/host/environment/question.ts'
 import { heldGroups } from '../../../src/host/process-group.ts'
 import { main } from '../../built.ts'
 
@@ -38,23 +39,32 @@ test('the text of a fact is data', () => {
 })
 
 test('systeminformation describes this machine, with nothing that identifies it', async () => {
-  const facts = await probeHardware(30_000)
+  const facts = await probeHardware(questions, 30_000)
   expect(facts.get('cpu')?.[0]).toMatch(/\p{L}/u)
   expect(numberFact(facts, 'physicalCores')).toBeGreaterThan(0)
   const known = ['cpu', 'physicalCores', 'l1d', 'l1i', 'l2', 'l3', 'virtual', 'virtualHost', 'onBattery']
   expect([...known, 'distribution', 'gpu']).toEqual(expect.arrayContaining([...facts.keys()]))
 })
 
+test('only what is asked is answered, and nobody is asked nothing', async () => {
+  expect([...(await probeHardware(['cpu'], 30_000)).keys()].sort()).toEqual(
+    expect.arrayContaining(['cpu', 'physicalCores']),
+  )
+  expect(await probeHardware(['battery'], 30_000)).not.toHaveProperty('cpu')
+  vi.stubEnv('NODE_OPTIONS', '--nonsense')
+  expect(await probeHardware([])).toEqual(new Map())
+})
+
 test('the program as people have it asks, too', async () => {
   const { probeHardware: probe } = (await import(
     join(main, '../../host/environment/facts.js')
   )) as typeof import('../../../src/host/environment/facts.ts')
-  expect((await probe(30_000)).get('cpu')?.[0]).toMatch(/\p{L}/u)
+  expect((await probe(questions, 30_000)).get('cpu')?.[0]).toMatch(/\p{L}/u)
 })
 
 test('a debugger asked for in NODE_OPTIONS does not stop it', async () => {
   vi.stubEnv('NODE_OPTIONS', '--inspect-brk=0')
-  expect((await probeHardware(30_000)).get('cpu')).toBeDefined()
+  expect((await probeHardware(questions, 30_000)).get('cpu')).toBeDefined()
 })
 
 test.skipIf(process.platform !== 'linux')(
@@ -67,7 +77,7 @@ test.skipIf(process.platform !== 'linux')(
     await writeFile(join(folder, 'nvidia-smi'), `#!/bin/sh\necho $$ > '${mark}'\nexec sleep 600\n`)
     await chmod(join(folder, 'nvidia-smi'), 0o755)
     vi.stubEnv('PATH', `${folder}${delimiter}${process.env.PATH}`)
-    const probed = probeHardware(5000)
+    const probed = probeHardware(questions, 5000)
     // What this process holds ends with it, however it ends.
     await expect.poll(() => heldGroups('program'), { timeout: 5000 }).toHaveLength(1)
     const facts = await probed
