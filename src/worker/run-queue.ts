@@ -104,13 +104,13 @@ function ownCpu(): number {
  * Whether CPU time can be told batch by batch: it moves by no more than the clock while a thread does nothing but
  * look. Windows and some sandboxes count in ticks of up to 16 ms.
  */
-export function isFine(reader: Reader): boolean {
+export function isFine(reader: Reader, clock = now): boolean {
   const before: Reading = { waited: 0, cpu: 0, helpers: 0 }
   const after: Reading = { waited: 0, cpu: 0, helpers: 0 }
   reader.read(before, 'before')
-  const start = now()
-  while (elapsed(start, now()) < 200_000);
-  const duration = elapsed(start, now())
+  const start = clock()
+  while (elapsed(start, clock()) < 200_000);
+  const duration = elapsed(start, clock())
   reader.read(after, 'after')
   const cpu = after.cpu - before.cpu
   return cpu > 0 && cpu < 2 * duration
