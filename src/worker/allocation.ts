@@ -90,6 +90,12 @@ export function roughBytes({ seen, empty, operations }: Accounts): number {
   return (seen[seen.length - 1]!.heap - empty[empty.length - 1]!) / operations
 }
 
+/** Whether no run changed what is outside the heap. Calls no method that the benchmark may have replaced. */
+export function takesNothingOutside({ seen }: Accounts): boolean {
+  for (let index = 0; index < seen.length; index++) if (seen[index]!.external !== 0) return false
+  return true
+}
+
 function heaps({ seen }: Accounts): number[] {
   return seen.map(({ heap }) => heap)
 }

@@ -8,20 +8,26 @@ export const mostReadings = 3
 /** Bytes of one reading, on and off the heap: few enough for nothing to be collected meanwhile. */
 const room = 1e6
 
+export type ExternalTerms = {
+  readonly allocated: number
+  readonly most: number
+  readonly end: bigint
+  readonly none: boolean
+}
+
 /**
  * Bytes outside the heap per operation, read several times. Buffers are freed beside the collector, at a time of
  * its choosing, and what was freed cannot be accounted for: so everything is collected before a reading, and a
  * reading during which anything is collected does not count. First of one operation, then of as many as the
  * one has room for: some buffers are cut from a block that is allocated once for many.
  *
- * `allocated`: bytes that an operation takes on the heap; `most`: operations that a reading has time for.
+ * `allocated`: bytes that an operation takes on the heap; `most`: operations that a reading has time for; `none`: that
+ * long runs have seen nothing outside. Then a first operation that takes nothing either is enough.
  */
 export async function externalReadings(
   batch: Batch,
-  allocated: number,
-  most: number,
   collector: Collector,
-  end: bigint,
+  { allocated, most, end, none }: ExternalTerms,
 ): Promise<number[]> {
   const read = async (n: number) => {
     const inputs = batch.prepare(n)
@@ -32,6 +38,7 @@ export async function externalReadings(
     return { perOperation: external / n, collected: minorCollections + majorCollections > 0 }
   }
   const first = await read(1)
+  if (none && first.perOperation === 0 && !first.collected) return [0]
   const fitting = Math.floor(room / Math.max(1, allocated + first.perOperation))
   const operations = Math.max(1, Math.min(most, fitting))
   const seen: number[] = []

@@ -1,6 +1,13 @@
 import type { Failure, Grown, Memory } from '../model/outcome.ts'
 import { median } from '../stats/quantile.ts'
-import { type Accounts, allocatedBytes, longAccounts, pageAccounts, roughBytes } from './allocation.ts'
+import {
+  type Accounts,
+  allocatedBytes,
+  longAccounts,
+  pageAccounts,
+  roughBytes,
+  takesNothingOutside,
+} from './allocation.ts'
 import type { Batch } from './batch.ts'
 import { elapsed, now } from './clock.ts'
 import { collector } from './collector.ts'
@@ -95,7 +102,12 @@ export async function memory(
   end = at(long.share + short.warm + short.share + outside)
   const allowed = operations(left * outside, mostReadings, Number.POSITIVE_INFINITY)
   const external = fits(2)
-    ? await externalReadings(batch, rough, allowed, collect, earlier(end, last))
+    ? await externalReadings(batch, collect, {
+        allocated: rough,
+        most: allowed,
+        end: earlier(end, last),
+        none: takesNothingOutside(longSeen),
+      })
     : [longSeen.seen[longSeen.seen.length - 1]!.external / longOperations]
 
   // An operation so slow that a single one in each round takes longer than the fork is not run again for it.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { allocatedBytes, longAccounts } from '../../src/worker/allocation.ts'
+import { allocatedBytes, longAccounts, takesNothingOutside } from '../../src/worker/allocation.ts'
 import { batchOf } from '../../src/worker/batch.ts'
 import { now } from '../../src/worker/clock.ts'
 import { subjectOf } from './subject-of.ts'
@@ -39,6 +39,16 @@ describe('the bytes of an operation', () => {
   ])('are %s', (_, bytes, readings, short, long) => {
     expect(allocatedBytes(short, long)).toEqual({ bytes, readings })
   })
+})
+
+it('nothing is outside the heap where no run changed that', () => {
+  const outside = (...bytes: number[]) => ({
+    ...runs(10),
+    seen: bytes.map((external) => ({ ...none, heap: 0, external })),
+  })
+  expect(takesNothingOutside(outside(0, 0))).toBe(true)
+  expect(takesNothingOutside(outside(0, 4096))).toBe(false)
+  expect(takesNothingOutside(outside(-4096, 0))).toBe(false)
 })
 
 describe('accounts of runs', () => {

@@ -19,6 +19,16 @@ const firmware: readonly (readonly [RegExp, string])[] = [
 ]
 
 /**
+ * Clocks that a hypervisor offers to the kernel of its guest. Source: Linux, arch/x86/kernel/kvmclock.c,
+ * drivers/clocksource/hyperv_timer.c, arch/x86/xen/time.c.
+ */
+const clocks: readonly (readonly [RegExp, string])[] = [
+  [/^kvm-clock$/u, 'KVM'],
+  [/^hyperv_clocksource_/u, 'Hyper-V'],
+  [/^xen$/u, 'Xen'],
+]
+
+/**
  * On x86 the processor itself says so (the `hypervisor` flag), on other Linux machines the firmware, elsewhere
  * `reported`, which is what systeminformation found.
  *
@@ -38,7 +48,7 @@ export function detectGuest(
       ? name !== undefined
       : // GitHub's macOS machines: "Apple M1 (Virtual)".
         reported.virtual || /\(virtual\)/iu.test(cpu)
-  const hypervisor = name ?? reported.host
+  const hypervisor = name ?? clockName(files) ?? reported.host
   return { virtual, ...(virtual && hypervisor && { hypervisor }) }
 }
 
@@ -54,4 +64,11 @@ function firmwareName(files: SystemFiles): string | undefined {
     .join(' ')
     .replace(/\s+/gu, ' ')
   return firmware.find(([pattern]) => pattern.test(text))?.[1]
+}
+
+/** For guests without firmware tables: small ones that start within milliseconds. */
+function clockName(files: SystemFiles): string | undefined {
+  const folder = '/sys/devices/system/clocksource/clocksource0'
+  const available = (files.read(`${folder}/available_clocksource`) ?? '').split(/\s+/u)
+  return clocks.find(([pattern]) => available.some((clock) => pattern.test(clock)))?.[1]
 }

@@ -10,6 +10,9 @@ const dmi = (vendor: string, product: string) => ({
   '/sys/class/dmi/id/sys_vendor': vendor,
   '/sys/class/dmi/id/product_name': product,
 })
+const clocks = (names: string) => ({
+  '/sys/devices/system/clocksource/clocksource0/available_clocksource': names,
+})
 const nothing = { virtual: false }
 
 test.each([
@@ -27,6 +30,36 @@ test.each([
     { virtual: true, hypervisor: 'KVM' },
   ],
   ['an x86 guest of which nothing is known', guest, nothing, { virtual: true }],
+  [
+    'a guest of KVM by its clock',
+    { ...guest, ...clocks('tsc kvm-clock') },
+    nothing,
+    { virtual: true, hypervisor: 'KVM' },
+  ],
+  [
+    'a guest of Hyper-V by its clock',
+    { ...guest, ...clocks('tsc hyperv_clocksource_tsc_page acpi_pm') },
+    nothing,
+    { virtual: true, hypervisor: 'Hyper-V' },
+  ],
+  [
+    'a guest of Xen by its clock',
+    { ...guest, ...clocks('xen tsc hpet acpi_pm') },
+    nothing,
+    { virtual: true, hypervisor: 'Xen' },
+  ],
+  [
+    'a guest with the clocks of hardware',
+    { ...guest, ...clocks('tsc hpet acpi_pm') },
+    nothing,
+    { virtual: true },
+  ],
+  [
+    'a guest whose firmware says more than its clock',
+    { ...guest, ...dmi('QEMU', 'Standard PC'), ...clocks('kvm-clock tsc') },
+    nothing,
+    { virtual: true, hypervisor: 'QEMU' },
+  ],
   [
     'a machine of Google',
     { ...guest, ...dmi('Google', 'Google Compute Engine') },
