@@ -33,7 +33,7 @@ const leaks = { operations: 100_000, bytes: 16e6, share: 0.2 }
  * behind than collections vary by, and `all` of own time together with the collections, which depend on the heap alone. And
  * what short runs may take, and what they may take before to be compiled: other work must not make a function slow.
  */
-const patience = { operations: 50e6, all: 3e9, short: 100e6 }
+const patience = { operations: 50e6, all: 2e9, short: 100e6 }
 
 /** What the parts of one fork gave. */
 export type MemorySeen = {
@@ -117,8 +117,9 @@ export async function memory(
   const perRound = operations(time, allRounds, Math.min(leaks.operations, bearable))
   // Of own time: a thread that gets a tenth of a CPU would see too few rounds to tell a leak.
   const ownTime = openOwnTime()
-  const ownEnd = ownTime() + Math.max(time, patience.all)
-  const isOver = () => ownTime() > ownEnd || now() > last
+  const ownStart = ownTime()
+  const isOver = (batches: number) =>
+    ownTime() - ownStart > batches * Math.max(time, patience.all) || now() > last
   const levels = slow ? undefined : await levelsOf(subject, batch, perRound, collect, isOver)
   const growth = async () => (await import('./growth.ts')).grown(batch, perOperation, collect, last)
   return { long: longSeen, short: shortSeen, external, levels, growth, peakRss }

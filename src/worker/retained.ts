@@ -21,28 +21,30 @@ export const allRounds = settling + rounds
 
 /**
  * Measures how the memory in use goes on from round to round, each of `n` operations, or of several times as many
- * where the rises are so small that they could be noise. Stops with fewer levels once its time is over, or no further
- * one could show a leak: a full collection takes as long as the heap is large.
+ * where the rises are so small that they could be noise. Stops with fewer levels once `isOver` says so of
+ * rounds of so many batches, or no further one could show a leak: a full collection takes as long as the heap is large.
  */
 export async function levelsOf(
   subject: Subject,
   batch: Batch,
   n: number,
   collector: Collector,
-  isOver: () => boolean,
+  isOver: (batches: number) => boolean,
 ): Promise<Levels> {
   const run = subject.asynchronous ? async () => undefined : () => undefined
   const empty = {
     ...subject,
     benchmark: { ...subject.benchmark, spec: { run, concurrency: concurrencyOf(subject.benchmark) } },
   }
-  const until = (limit: number) => (seen: readonly number[]) => isOver() || leastRise(seen) <= limit
-  const take = (batches: number, limit: number) => levels(batch, { n, batches }, collector, until(limit))
+  const take = (batches: number, limit: number) =>
+    levels(batch, { n, batches }, collector, (seen) => isOver(batches) || leastRise(seen) <= limit)
   const { batches, seen } = await withoutDoubt(take)
   return {
     operations: n * batches,
     subject: seen,
-    empty: showsNoLeak(seen) ? [] : await levels(batchOf(empty, 'called'), { n, batches }, collector, isOver),
+    empty: showsNoLeak(seen)
+      ? []
+      : await levels(batchOf(empty, 'called'), { n, batches }, collector, () => isOver(batches)),
   }
 }
 
@@ -67,7 +69,9 @@ async function levels(
 ): Promise<number[]> {
   const seen: number[] = []
   for (let round = -settling; round < rounds && !isEnough(seen); round++) {
-    for (let made = 0; made < batches; made++) await runAndForget(batch, n)
+    let made = 0
+    for (; made < batches && !isEnough(seen); made++) await runAndForget(batch, n)
+    if (made < batches) break
     await collector.full()
     const { used_heap_size, external_memory } = getHeapStatistics()
     if (round >= 0) seen.push(used_heap_size + external_memory)

@@ -14,7 +14,8 @@ export function nvidiaGpus(files: SystemFiles): string[] {
 
 /**
  * Whether there may be one: not where the PCI bus has devices and no display controller (class 03), and no driver
- * shows a card. Source: PCI Code and ID Assignment Specification 1.11, §1.4.
+ * shows a card. Boards that are described by a device tree have theirs beside the bus. Source: PCI Code and ID Assignment
+ * Specification 1.11, §1.4.
  */
 export function mayHaveGpus(files: SystemFiles): boolean {
   const bus = '/sys/bus/pci/devices'
@@ -22,6 +23,7 @@ export function mayHaveGpus(files: SystemFiles): boolean {
   return (
     classes.length === 0 ||
     classes.some((name) => name === '' || name.startsWith('0x03')) ||
-    files.list('/sys/class/drm').some((name) => /^card\d+$/u.test(name))
+    files.list('/sys/class/drm').some((name) => /^card\d+$/u.test(name)) ||
+    files.read('/proc/device-tree/model') !== undefined
   )
 }

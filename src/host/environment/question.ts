@@ -24,7 +24,7 @@ export function openQuestions(
   const guest = detectGuest(files, cpu, { virtual: false })
   const isOpen: Partial<Record<Question, boolean>> = {
     cpu: cpu === '' || physicalCores(files) === undefined,
-    system: guest.virtual && guest.hypervisor === undefined,
+    system: guest.hypervisor === undefined && (guest.virtual || files.read('/proc/version') === undefined),
     gpus: mayHaveGpus(files),
   }
   return questions.filter((question) => isOpen[question])

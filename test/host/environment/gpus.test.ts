@@ -26,5 +26,6 @@ test.each([
 test('a card that a driver shows without the bus is one, an output alone is none', () => {
   const usb = { '/sys/bus/pci/devices/0000:01:00.0/class': '0x0c0330' }
   expect(mayHaveGpus(fakeFiles({ ...usb, '/sys/class/drm/card1/dev': '226:1' }))).toBe(true)
+  expect(mayHaveGpus(fakeFiles({ ...usb, '/proc/device-tree/model': 'Raspberry Pi 5' }))).toBe(true)
   expect(mayHaveGpus(fakeFiles({ ...usb, '/sys/class/drm/version': 'drm 1.1.0' }))).toBe(false)
 })

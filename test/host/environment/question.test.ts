@@ -4,6 +4,7 @@ import { fakeFiles } from './fake-files.ts'
 
 const cpu = 'AMD EPYC'
 const bare = {
+  '/proc/version': 'Linux version 6.8.0',
   '/proc/cpuinfo': 'flags\t\t: fpu sse2\n',
   '/sys/devices/system/cpu/cpu0/topology/core_cpus_list': '0',
   '/sys/bus/pci/devices/0000:00:02.0/class': '0x020000',
@@ -22,6 +23,8 @@ test('what they leave open is asked', () => {
   expect(open(withoutTopology)).toEqual(['cpu'])
   expect(open(bare, 'linux', '')).toEqual(['cpu'])
   expect(open(guest)).toEqual(['system'])
+  // A sandbox without /proc.
+  expect(open({})).toEqual(['cpu', 'system', 'gpus'])
   expect(open({ ...bare, '/sys/class/drm/card0/dev': '226:0' })).toEqual(['gpus'])
 })
 
