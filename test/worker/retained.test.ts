@@ -53,7 +53,7 @@ describe('the bytes that are never given back', () => {
     ],
     ['nothing, for a cache that gets full', 0, rising(36_000, 20_000, 0, 0, 0), quiet],
     ['nothing, for noise', 0, rising(152, -24, 1576, 0, 104), quiet],
-    // As seen of 332 operations: what is compiled in one round only, by chance in each of them.
+    // Each as seen in one round of several hundred operations, of different forks.
     ['nothing, for noise in every round', 0, rising(6952, 5464, 5840, 7280, 8032), quiet],
     ['nothing, when memory shrinks', 0, rising(-5, -5, -5, -5, -5), rising(-9, -9, -9, -9, -9)],
   ])('are %s', (_, bytes, subject, empty) => {

@@ -38,9 +38,13 @@ const ask: Record<Question, () => Promise<void>> = {
   },
 }
 
-// The last one alone: it starts nvidia-smi, which hangs when the driver does.
-await Promise.allSettled(asked.filter((question) => question !== 'gpus').map((question) => ask[question]()))
-await Promise.allSettled(asked.filter((question) => question === 'gpus').map((question) => ask[question]()))
+await answer(asked.filter((question) => question !== 'gpus'))
+// Last and alone: it starts nvidia-smi, which hangs when the driver does.
+await answer(asked.filter((question) => question === 'gpus'))
+
+async function answer(some: readonly Question[]) {
+  await Promise.allSettled(some.map((question) => ask[question]()))
+}
 
 function tell(name: string, value: unknown) {
   if (value !== undefined && value !== null) writeSync(1, `${JSON.stringify([name, String(value)])}\n`)

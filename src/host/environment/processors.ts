@@ -1,6 +1,14 @@
+import { cpus } from 'node:os'
 import type { SystemFiles } from './system-files.ts'
+import { cleanCpuModel } from './text.ts'
 
 const cpuFolder = '/sys/devices/system/cpu'
+
+/** The name that Node knows the first CPU by, empty where it knows none, as on ARM. */
+export function cpuModel(): string {
+  const model = cleanCpuModel(cpus()[0]?.model ?? '')
+  return /^unknown$/iu.test(model) ? '' : model
+}
 
 /** CPUs that the scheduler may put this process on (affinity and cpusets); `undefined` outside Linux. */
 export function allowedCpus(files: SystemFiles): number | undefined {
