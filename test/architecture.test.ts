@@ -16,7 +16,7 @@ const files = readdirSync(src, { recursive: true, withFileTypes: true })
 const imports = files.flatMap((from) => importsOf(from, readFileSync(join(src, from), 'utf8')))
 
 describe('the layers table is law', () => {
-  it('every file under src is TypeScript and in a layer', () => {
+  it('every file under src is TypeScript and in a layer or room', () => {
     expect(files.filter((file) => !file.endsWith('.ts') || !layerOf(file))).toEqual([])
   })
 
@@ -34,6 +34,15 @@ describe('the layers table is law', () => {
     expect(cycles()).toEqual([])
   })
 
+  it('no layers or rooms import each other in a circle, types included', () => {
+    const rows = new Map(layers.map(({ path }) => [path, new Set<string>()]))
+    for (const one of imports) {
+      const [from, to] = [layerOf(one.from), layerOf(target(one))]
+      if (from && to && from !== to && one.specifier.startsWith('.')) rows.get(from.path)?.add(to.path)
+    }
+    expect(circles(rows)).toEqual([])
+  })
+
   it('the check sees a forbidden import, and a type import as one', () => {
     const text =
       "import { z } from 'zod'\nimport type { Run } from '../model/run.ts'\nexport { x } from './y.ts'\n"
@@ -45,7 +54,22 @@ describe('the layers table is law', () => {
     expect(allowed({ from: 'worker/x.ts', specifier: 'zod', typeOnly: false })).toBe(false)
     expect(allowed({ from: 'worker/x.ts', specifier: '../model/run.ts', typeOnly: true })).toBe(true)
     expect(allowed({ from: 'worker/x.ts', specifier: '../model/run.ts', typeOnly: false })).toBe(false)
-    expect(allowed({ from: 'core/x.ts', specifier: 'node:fs', typeOnly: false })).toBe(false)
+    expect(allowed({ from: 'core/plan/x.ts', specifier: 'node:fs', typeOnly: false })).toBe(false)
+    expect(allowed({ from: 'core/ledger/x.ts', specifier: '../plan/y.ts', typeOnly: false })).toBe(true)
+    expect(allowed({ from: 'core/plan/x.ts', specifier: '../ledger/y.ts', typeOnly: true })).toBe(false)
+    expect(allowed({ from: 'core/doctor/x.ts', specifier: '../compare/y.ts', typeOnly: false })).toBe(true)
+    expect(allowed({ from: 'core/doctor/x.ts', specifier: '../compare/paired/y.ts', typeOnly: false })).toBe(
+      false,
+    )
+    expect(
+      circles(
+        new Map([
+          ['a', new Set(['b'])],
+          ['b', new Set(['c'])],
+          ['c', new Set(['b'])],
+        ]),
+      ),
+    ).toEqual(['b → c → b'])
     expect(allowed({ from: 'flow/x.ts', specifier: '../host/host.ts', typeOnly: true })).toBe(false)
   })
 })
@@ -93,8 +117,13 @@ function allowed(one: Import): boolean {
     return layer.packages.some((name) => (name === 'node:' ? to.startsWith('node:') : to === name))
   }
   if (layerOf(to) === layer) return true
-  if (layer.parts.some((part) => fits(to, part))) return true
-  return one.typeOnly && (layer.typesOnly ?? []).some((part) => fits(to, part))
+  if (layer.parts.some((part) => isOf(to, part))) return true
+  return one.typeOnly && (layer.typesOnly ?? []).some((part) => isOf(to, part))
+}
+
+/** Whether a file is of a part: that file, below that folder (`core/`), or directly in it (`core/compare/*`). */
+function isOf(file: string, part: string): boolean {
+  return part.endsWith('/*') ? posix.dirname(file) === part.slice(0, -2) : fits(file, part)
 }
 
 function target({ from, specifier }: Import): string {
@@ -110,17 +139,25 @@ function fits(file: string, path: string): boolean {
 }
 
 function cycles(): string[] {
+  const loaded = new Map<string, Set<string>>()
+  for (const one of imports) {
+    if (one.typeOnly || !one.specifier.startsWith('.')) continue
+    const targets = loaded.get(one.from) ?? new Set()
+    loaded.set(one.from, targets.add(target(one)))
+  }
+  return circles(loaded)
+}
+
+/** The ways through a graph that come back to where they began. */
+function circles(graph: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   const found: string[] = []
   const done = new Set<string>()
-  const walk = (file: string, trail: readonly string[]) => {
-    if (trail.includes(file)) found.push([...trail.slice(trail.indexOf(file)), file].join(' → '))
-    if (done.has(file) || trail.includes(file)) return
-    for (const one of imports) {
-      if (one.from === file && !one.typeOnly && one.specifier.startsWith('.'))
-        walk(target(one), [...trail, file])
-    }
-    done.add(file)
+  const walk = (node: string, trail: readonly string[]) => {
+    if (trail.includes(node)) found.push([...trail.slice(trail.indexOf(node)), node].join(' → '))
+    if (done.has(node) || trail.includes(node)) return
+    for (const next of graph.get(node) ?? []) walk(next, [...trail, node])
+    done.add(node)
   }
-  for (const file of files) walk(file, [])
+  for (const node of graph.keys()) walk(node, [])
   return found
 }

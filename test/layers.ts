@@ -1,49 +1,151 @@
 /**
- * The law of imports, as data (DESIGN: sort every line by the process it may run in). A layer may import its own
- * files, the parts listed under `parts`, and the packages listed under `packages`. `typesOnly` may be imported
- * with `import type` and nothing else: the importing process must not load them. Change this table in a commit
- * of its own, with the reason.
+ * The law of imports, as data (docs/architecture.md: sort every line by the process it may run in). A row is a layer or a
+ * room of one. Its files may import each other, the parts listed under `parts`, and the packages listed under `packages`.
+ * `typesOnly` may be imported with `import type` and nothing else: the importing process must not load them. Rooms form no
+ * circle. Change this table in a commit of its own, with the reason.
  */
 export type Layer = {
   /** Folder or file below `src/`. The first row that fits a file is its layer. */
   readonly path: string
-  /** Other layers' folders or files below `src/` that it may load. */
+  /** What else below `src/` it may load: a file, all of a folder (`core/`), or the files directly in one (`core/plan/*`). */
   readonly parts: readonly string[]
   readonly typesOnly?: readonly string[]
   /** Packages; `node:` stands for all of Node's own. */
   readonly packages: readonly string[]
 }
 
+/** A room of pure decisions and words: numbers, data, and the rooms below it. */
+function room(name: string, parts: readonly string[] = [], packages: readonly string[] = []): Layer {
+  return {
+    path: `core/${name}/`,
+    parts: ['model/', 'stats/', ...parts.map((part) => `core/${part}/*`)],
+    packages,
+  }
+}
+
+/** A room of the world, seen from the parent. */
+function place(name: string, parts: readonly string[], packages: readonly string[] = []): Layer {
+  return {
+    path: `host/${name}/`,
+    parts: ['model/', 'host/own-files.ts', ...parts],
+    typesOnly: ['flow/'],
+    packages: ['node:', ...packages],
+  }
+}
+
+/** A room of the measured child: it loads no schemas, and of `stats/` only what imports nothing further but samples. */
+function workshop(name: string, parts: readonly string[] = [], packages: readonly string[] = []): Layer {
+  return {
+    path: `worker/${name}/`,
+    parts: [...childParts, ...parts.map((part) => `worker/${part}/*`)],
+    typesOnly: ['model/'],
+    packages: ['node:', ...packages],
+  }
+}
+
+const childParts = [
+  'api/',
+  'stats/histogram.ts',
+  'stats/hodges-lehmann.ts',
+  'stats/quantile.ts',
+  'stats/random.ts',
+  'stats/sample.ts',
+] as const
+
 export const layers: readonly Layer[] = [
   // L0: numbers and data.
   { path: 'stats/', parts: [], packages: ['simple-statistics'] },
   { path: 'model/', parts: [], packages: ['zod'] },
   { path: 'api/', parts: [], packages: [] },
-  // L1: pure decisions and words. picomatch decides which benchmarks a pattern chooses.
-  { path: 'core/', parts: ['model/', 'stats/'], packages: ['picomatch'] },
-  // L1: the measured child. Of stats it loads only what imports nothing further but samples.
+
+  // L1: pure decisions and words, from the ground up. picomatch decides which benchmarks a pattern chooses.
+  room('identity', [], ['picomatch']),
+  room('wording'),
+  room('plan'),
+  room('sameness', ['identity']),
+  room('init', ['identity']),
+  room('machine', ['wording']),
+  room('ledger', ['plan', 'wording']),
+  room('kind/function', ['ledger']),
+  room('profile', ['identity', 'kind/function', 'plan']),
+  room('baseline', ['identity', 'ledger', 'plan', 'wording']),
+  room('compare/exact', ['wording']),
+  room('compare/paired', ['compare', 'compare/exact', 'ledger', 'plan', 'wording']),
+  room('compare/recorded', ['baseline', 'compare', 'compare/exact', 'ledger', 'machine', 'plan']),
+  room('compare', ['ledger']),
+  room('doctor', ['compare', 'machine']),
+  room('assess', ['compare', 'identity', 'kind/function', 'ledger', 'wording']),
+  room('certificate/checks', [
+    'assess',
+    'certificate',
+    'compare/exact',
+    'compare/paired',
+    'compare/recorded',
+    'machine',
+    'wording',
+  ]),
+  room('certificate', ['assess', 'compare', 'identity', 'wording']),
+  room('log', ['assess', 'identity', 'wording']),
+  // Reports: text only, and no format knows another one.
+  room('report/blocks', ['assess', 'compare', 'identity', 'wording']),
+  room('report/plots', ['compare', 'identity', 'ledger', 'profile', 'report/blocks', 'wording']),
+  room('report/markdown', [
+    'assess',
+    'certificate',
+    'ledger',
+    'log',
+    'report/blocks',
+    'report/plots',
+    'wording',
+  ]),
+  room('report/html', ['assess', 'compare', 'ledger', 'report/blocks', 'report/plots', 'wording']),
+  room('report/terminal', ['assess', 'init', 'log', 'report/blocks', 'wording']),
+  room('report/machine', ['assess', 'identity', 'wording']),
+  room('report', ['report/html', 'report/machine', 'report/markdown']),
+
+  // L1: the measured child. Programs stand in its top folder, what they are made of in rooms.
+  workshop('engine'),
+  workshop('load', ['engine']),
+  workshop('measure', ['engine', 'load'], ['tinybench']),
+  workshop('memory', ['engine', 'load', 'measure']),
+  workshop('profile', ['engine', 'load', 'measure']),
+  workshop('trace', ['engine', 'load']),
   {
     path: 'worker/',
     parts: [
-      'api/',
-      'stats/histogram.ts',
-      'stats/hodges-lehmann.ts',
-      'stats/quantile.ts',
-      'stats/random.ts',
-      'stats/sample.ts',
+      ...childParts,
+      'worker/engine/*',
+      'worker/load/*',
+      'worker/measure/*',
+      'worker/memory/*',
+      'worker/profile/*',
+      'worker/trace/*',
     ],
     typesOnly: ['model/'],
-    packages: ['tinybench', 'node:'],
+    packages: ['node:'],
   },
-  // L3: the order of stages. It owns the Host type and never sees the host.
+
+  // L3: the order of stages. It owns the types of what it needs from the host, and never sees the host.
   { path: 'flow/', parts: ['core/', 'model/'], packages: [] },
-  // L2: the world, seen from the parent.
-  {
-    path: 'host/',
-    parts: ['model/', 'core/'],
-    typesOnly: ['flow/'],
-    packages: ['execa', 'semver', 'systeminformation', 'zod', 'node:'],
-  },
+
+  // L2: the world, seen from the parent, from the ground up.
+  { path: 'host/own-files.ts', parts: [], packages: ['node:'] },
+  place('process', [], ['execa']),
+  place('files', ['core/', 'host/process/*'], ['zod']),
+  place('git', ['core/', 'host/process/*']),
+  place('environment', ['core/', 'host/process/*'], ['systeminformation']),
+  place('project', ['core/', 'host/files/*', 'host/git/*', 'host/process/*'], ['zod']),
+  place('run', ['core/', 'host/files/*', 'host/process/*', 'host/project/*'], ['zod']),
+  place('collect', ['core/', 'host/files/*', 'host/process/*', 'host/project/*']),
+  place(
+    'revision',
+    ['core/', 'host/files/*', 'host/git/*', 'host/process/*', 'host/project/*', 'host/run/*'],
+    ['semver', 'zod'],
+  ),
+  place('store', ['core/', 'host/files/*', 'host/git/*', 'host/revision/*'], ['zod']),
+  place('sign', ['core/', 'host/files/*', 'host/git/*', 'host/project/*', 'host/store/*'], ['execa']),
+  { path: 'host/', parts: ['model/', 'core/', 'host/'], typesOnly: ['flow/'], packages: ['node:'] },
+
   // L4: arguments to exit code.
   { path: 'cli/', parts: ['flow/', 'host/', 'core/', 'model/'], packages: ['node:'] },
   // The library face is loaded into the measured child: what it takes from model must be types.

@@ -317,7 +317,7 @@ function mentioned(): { file: string; command: string }[] {
   )
 }
 
-/** Files and folders of this repository in running text: `src/core/plan.ts`. */
+/** Files and folders of this repository in running text: `src/core/plan/plan.ts`. */
 function paths(): { file: string; path: string }[] {
   return pages.flatMap(({ file, text }) =>
     [...text.matchAll(/`((?:src|test|bench)\/[\w./-]+)`/gu)]

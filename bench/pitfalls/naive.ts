@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { formatQuantity } from '../../src/model/unit.ts'
-import { installModuleHooks } from '../../src/worker/module-hooks.ts'
+import { installModuleHooks } from '../../src/worker/load/module-hooks.ts'
 
 /** Prints what a naive timing shows of every lesson, each in a process of its own; or of the lesson that is given. */
 

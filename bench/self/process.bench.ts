@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { bench, group } from 'assay'
-import type { Step } from '../../src/core/plan.ts'
+import type { Step } from '../../src/core/plan/plan.ts'
 import type { Config } from '../../src/model/config.ts'
 
 /**
@@ -34,7 +34,7 @@ group('fork', () => {
 
 /** Everything that a timed fork does, with next to nothing to measure: what is left is its overhead. */
 async function forkOfNothing() {
-  const { fork } = await import('../../src/host/fork.ts')
+  const { fork } = await import('../../src/host/run/fork.ts')
   const { configSchema } = await import('../../src/model/config.ts')
   const config: Config = configSchema.parse({ time: { perBenchmark: '10 ms', batch: '1 us' } })
   const step: Step = {

@@ -14,7 +14,7 @@ group('report', () => {
   bench('Markdown with plots', {
     params,
     setup: async (given) => ({
-      ...(await import('../../src/core/report/markdown.ts')),
+      ...(await import('../../src/core/report/markdown/markdown.ts')),
       run: await runOf(given),
     }),
     run: ({ markdown, run }) => markdown(run).length,
@@ -22,21 +22,27 @@ group('report', () => {
   })
   bench('HTML', {
     params,
-    setup: async (given) => ({ ...(await import('../../src/core/report/html.ts')), run: await runOf(given) }),
+    setup: async (given) => ({
+      ...(await import('../../src/core/report/html/html.ts')),
+      run: await runOf(given),
+    }),
     run: ({ html, run }) => html(run)[0]!.text.length,
     verify: (length) => length < 5e6,
   })
   bench('terminal', {
     params,
     setup: async (given) => ({
-      ...(await import('../../src/core/report/terminal.ts')),
+      ...(await import('../../src/core/report/terminal/terminal.ts')),
       run: await runOf(given),
     }),
     run: ({ terminal, run }) => terminal(run, { color: true, width: 120 }),
   })
   bench('JSON', {
     params,
-    setup: async (given) => ({ ...(await import('../../src/core/report/json.ts')), run: await runOf(given) }),
+    setup: async (given) => ({
+      ...(await import('../../src/core/report/machine/json.ts')),
+      run: await runOf(given),
+    }),
     run: ({ json, run }) => json(run),
   })
   bench('reading JSON', {
@@ -50,7 +56,10 @@ group('report', () => {
   })
   bench('verdict', {
     params,
-    setup: async (given) => ({ ...(await import('../../src/core/verdict.ts')), run: await runOf(given) }),
+    setup: async (given) => ({
+      ...(await import('../../src/core/assess/verdict.ts')),
+      run: await runOf(given),
+    }),
     run: ({ judge, run }) => judge(run, 'gate'),
     verify: (verdict) => verdict === 'pass',
   })

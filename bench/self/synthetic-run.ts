@@ -1,4 +1,4 @@
-import { pairedVerdict } from '../../src/core/paired-verdict.ts'
+import { pairedVerdict } from '../../src/core/compare/paired/paired-verdict.ts'
 import type { Comparison } from '../../src/model/comparison.ts'
 import type { History } from '../../src/model/history.ts'
 import type { BenchmarkResult, Estimate, Run } from '../../src/model/run.ts'

@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { buildInto } from '../../build.ts'
-import { fork } from '../../src/host/fork.ts'
+import { fork } from '../../src/host/run/fork.ts'
 import { configSchema } from '../../src/model/config.ts'
 import { runSchema } from '../../src/model/run.ts'
 import { median } from '../../src/stats/quantile.ts'
@@ -78,7 +78,7 @@ function childrenCpu(): number {
 async function forkCost(): Promise<string> {
   // With all modules beside the program: forks are made without the command line here.
   const built = await buildInto(join(root, '.assay', 'study'), 'test/tsconfig.built.json')
-  const module = pathToFileURL(join(built, '../../host/fork.js')).href
+  const module = pathToFileURL(join(built, '../../host/run/fork.js')).href
   const installed = (await import(module)) as { fork: typeof fork }
   return `## A fork
 

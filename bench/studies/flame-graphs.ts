@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { code, table } from '../../src/core/report/markdown-syntax.ts'
+import { code, table } from '../../src/core/report/markdown/syntax.ts'
 import { profileReportSchema } from '../../src/model/profile-report.ts'
 
 /**

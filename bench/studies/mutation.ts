@@ -92,7 +92,7 @@ async function study(minutes: number): Promise<void> {
     for (const { remove } of copies) remove()
   })
   const { folder } = copies[0]!
-  await mustPass(folder, ...pureStages(folder, 'src/core/verdict.ts').flat())
+  await mustPass(folder, ...pureStages(folder, 'src/core/assess/verdict.ts').flat())
   const reach = await readReach(reachFile, folder, realTests(folder), async (test, env) => {
     await run(folder, ['vitest', 'run', test], env)
     process.stderr.write(`${new Date().toISOString()} which functions it runs: ${test}\n`)

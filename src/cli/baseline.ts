@@ -1,9 +1,9 @@
-import { plain } from '../core/report/plain.ts'
-import { count } from '../core/report/words.ts'
+import { count } from '../core/wording/count.ts'
+import { plain } from '../core/wording/plain.ts'
 import { showBaseline, updateBaseline } from '../flow/baseline.ts'
-import { showProgress } from '../host/progress.ts'
 import { AssayError } from '../model/assay-error.ts'
 import { type Invocation, requestOf } from './invocation.ts'
+import { showProgress } from './progress.ts'
 import { showRun } from './run.ts'
 import { withHost } from './with-host.ts'
 

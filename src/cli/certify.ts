@@ -1,6 +1,6 @@
 import { statusCodes } from '../core/certificate/status.ts'
-import { jsonText } from '../core/report/json.ts'
-import { plain } from '../core/report/plain.ts'
+import { jsonText } from '../core/wording/json.ts'
+import { plain } from '../core/wording/plain.ts'
 import { certify as certifyFlow, message as messageFlow } from '../flow/certify.ts'
 import { AssayError } from '../model/assay-error.ts'
 import { type CertificateKind, certificateKindSchema } from '../model/certificate.ts'

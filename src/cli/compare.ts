@@ -1,4 +1,4 @@
-import { exitCode } from '../core/verdict.ts'
+import { exitCode } from '../core/assess/verdict.ts'
 import { compare as compareFlow } from '../flow/compare.ts'
 import { AssayError } from '../model/assay-error.ts'
 import { type Invocation, requestOf } from './invocation.ts'

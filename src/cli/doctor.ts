@@ -1,6 +1,6 @@
 import { doctorExitCode } from '../core/doctor/diagnose.ts'
-import { doctorText } from '../core/report/doctor.ts'
-import { jsonText } from '../core/report/json.ts'
+import { doctorText } from '../core/report/terminal/doctor.ts'
+import { jsonText } from '../core/wording/json.ts'
 import { doctor as doctorFlow } from '../flow/doctor.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Invocation } from './invocation.ts'

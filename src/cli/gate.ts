@@ -1,5 +1,5 @@
-import { plain } from '../core/report/plain.ts'
-import { exitCode } from '../core/verdict.ts'
+import { exitCode } from '../core/assess/verdict.ts'
+import { plain } from '../core/wording/plain.ts'
 import { gate as gateFlow } from '../flow/gate.ts'
 import { type Invocation, requestOf } from './invocation.ts'
 import { showRun } from './run.ts'

@@ -1,6 +1,6 @@
 import { type CiService, ciServices } from '../core/init/ci.ts'
-import { jsonText } from '../core/report/json.ts'
-import { scaffoldText } from '../core/report/scaffold.ts'
+import { scaffoldText } from '../core/report/terminal/scaffold.ts'
+import { jsonText } from '../core/wording/json.ts'
 import { init as initFlow } from '../flow/init.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Invocation } from './invocation.ts'

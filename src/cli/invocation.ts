@@ -1,14 +1,14 @@
 import { parseArgs } from 'node:util'
-import { truncate } from '../core/report/display-width.ts'
-import { visible } from '../core/report/plain.ts'
+import { truncate } from '../core/wording/display-width.ts'
+import { visible } from '../core/wording/plain.ts'
 import type { Request } from '../flow/request.ts'
-import type { Console } from '../host/console.ts'
-import type { Loudness } from '../host/progress.ts'
 import { AssayError } from '../model/assay-error.ts'
 import { type CollectorName, collectorNames } from '../model/collector-name.ts'
 import { longestWord } from '../model/config.ts'
 import { parseQuantity } from '../model/unit.ts'
+import type { Console } from './console.ts'
 import { joinTarget, type LogFlags, logFlags } from './log-flags.ts'
+import type { Loudness } from './progress.ts'
 
 /** A command line, understood. */
 export type Arguments = {

@@ -1,4 +1,4 @@
-import { plain } from '../core/report/plain.ts'
+import { plain } from '../core/wording/plain.ts'
 import { list as listFlow } from '../flow/list.ts'
 import { type Invocation, requestOf } from './invocation.ts'
 import { withHost } from './with-host.ts'

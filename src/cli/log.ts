@@ -1,12 +1,12 @@
-import { jsonText } from '../core/report/json.ts'
-import { logText } from '../core/report/log-terminal.ts'
-import { plain } from '../core/report/plain.ts'
-import { count } from '../core/report/words.ts'
+import { logText } from '../core/report/terminal/log.ts'
+import { count } from '../core/wording/count.ts'
+import { jsonText } from '../core/wording/json.ts'
+import { plain } from '../core/wording/plain.ts'
 import type { Host } from '../flow/host.ts'
 import { hypothesize } from '../flow/hypothesize.ts'
 import { close, finish, type Logged, note, search, show } from '../flow/log.ts'
-import type { Console } from '../host/console.ts'
 import { AssayError } from '../model/assay-error.ts'
+import type { Console } from './console.ts'
 import type { Arguments, Invocation } from './invocation.ts'
 import {
   aboutOf,

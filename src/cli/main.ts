@@ -19,7 +19,7 @@ if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
   enableCompileCache()
   // Node writes it after nobody listens for signals any more, and would die of that one then.
   process.on('exit', () => flushCompileCache())
-  const { watchOutput } = await import('../host/output.ts')
+  const { watchOutput } = await import('../host/process/output.ts')
   const delivered = watchOutput(process)
   const { main } = await import('./cli.ts')
   process.exitCode = await delivered(await main(process, stop))

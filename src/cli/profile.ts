@@ -1,5 +1,5 @@
-import { jsonText } from '../core/report/json.ts'
-import { profileText } from '../core/report/profile-terminal.ts'
+import { profileText } from '../core/report/terminal/profile.ts'
+import { jsonText } from '../core/wording/json.ts'
 import { profile as profileFlow } from '../flow/profile.ts'
 import { type Invocation, requestOf } from './invocation.ts'
 import { withHost } from './with-host.ts'

@@ -1,8 +1,8 @@
-import { json } from '../core/report/json.ts'
-import { terminal } from '../core/report/terminal.ts'
-import { exitCode } from '../core/verdict.ts'
+import { exitCode } from '../core/assess/verdict.ts'
+import { json } from '../core/report/machine/json.ts'
+import { terminal } from '../core/report/terminal/terminal.ts'
 import { type Finished, run as runFlow } from '../flow/run.ts'
-import type { Console } from '../host/console.ts'
+import type { Console } from './console.ts'
 import { type Arguments, type Invocation, requestOf } from './invocation.ts'
 import { withHost } from './with-host.ts'
 

@@ -1,5 +1,5 @@
-import { jsonText } from '../core/report/json.ts'
-import { verificationText } from '../core/report/verification.ts'
+import { verificationText } from '../core/report/terminal/verification.ts'
+import { jsonText } from '../core/wording/json.ts'
 import { verify as verifyFlow } from '../flow/verify.ts'
 import { AssayError } from '../model/assay-error.ts'
 import { type CertificateStatus, certificateStatusSchema } from '../model/certificate.ts'

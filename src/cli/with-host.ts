@@ -1,7 +1,7 @@
 import type { Moment } from '../flow/host.ts'
 import { createHost } from '../host/host.ts'
-import { showProgress } from '../host/progress.ts'
 import type { Invocation } from './invocation.ts'
+import { showProgress } from './progress.ts'
 
 type RealHost = ReturnType<typeof createHost>
 

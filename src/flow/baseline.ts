@@ -1,7 +1,6 @@
-import { accept, asSession, isCurrent, objections } from '../core/accept.ts'
-import { acceptControls } from '../core/accept-controls.ts'
-import { disagreements } from '../core/disagreement.ts'
-import { elapsed } from '../core/elapsed.ts'
+import { accept, asSession, isCurrent, objections } from '../core/baseline/accept.ts'
+import { acceptControls } from '../core/baseline/accept-controls.ts'
+import { disagreements } from '../core/baseline/disagreement.ts'
 import {
   commitsToAskFor,
   isRecordedRun,
@@ -9,8 +8,9 @@ import {
   placeNumbers,
   type SameSince,
   tellPlacings,
-} from '../core/placing.ts'
-import { forkBudget } from '../core/plan.ts'
+} from '../core/baseline/placing.ts'
+import { elapsed } from '../core/identity/elapsed.ts'
+import { forkBudget } from '../core/plan/plan.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Baseline } from '../model/baseline.ts'
 import { policy } from '../model/config.ts'

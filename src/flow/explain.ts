@@ -1,6 +1,6 @@
 import { blamedOf, explanationOf } from '../core/profile/explanation.ts'
 import type { Subject } from '../core/profile/look.ts'
-import { differenceFiles } from '../core/report/profile-files.ts'
+import { differenceFiles } from '../core/report/plots/profile-files.ts'
 import type { Reference } from '../model/comparison.ts'
 import type { Config } from '../model/config.ts'
 import type { Explanation } from '../model/explanation.ts'

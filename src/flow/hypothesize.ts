@@ -1,6 +1,6 @@
-import { select } from '../core/filter.ts'
+import { select } from '../core/identity/filter.ts'
 import { parseTarget } from '../core/log/target.ts'
-import { shellWord } from '../core/report/shell-word.ts'
+import { shellWord } from '../core/wording/shell-word.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Draft } from '../model/log.ts'
 import type { MetricName } from '../model/metric.ts'

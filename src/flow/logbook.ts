@@ -1,6 +1,6 @@
 import { complete } from '../core/log/complete.ts'
 import { type Logbook, readLog } from '../core/log/read-log.ts'
-import { notes } from '../core/report/notes.ts'
+import { notes } from '../core/report/markdown/notes.ts'
 import type { Config } from '../model/config.ts'
 import { type Draft, type LogEntry, logbookFile } from '../model/log.ts'
 import type { Host } from './host.ts'

@@ -1,5 +1,5 @@
-import type { EvidenceById } from '../core/evidence.ts'
-import { voided } from '../core/paired-verdict.ts'
+import { voided } from '../core/compare/paired/paired-verdict.ts'
+import type { EvidenceById } from '../core/ledger/evidence.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Chosen } from './choose.ts'
 import type { Host } from './host.ts'

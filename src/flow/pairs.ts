@@ -1,15 +1,16 @@
+import { controlsOf, nextContestRound } from '../core/compare/paired/contest-plan.ts'
+import { compareContest, controlFindings, nullControlOf } from '../core/compare/paired/contest-verdict.ts'
+import { voided } from '../core/compare/paired/paired-verdict.ts'
+import { missingFrom } from '../core/compare/unmeasured-comparison.ts'
 import {
   addOutcomes,
   type Contest,
   type ContestOutcomes,
   type ContestStep,
   contestOf,
-} from '../core/contest.ts'
-import { controlsOf, nextContestRound } from '../core/contest-plan.ts'
-import { compareContest, controlFindings, missingFrom, nullControlOf } from '../core/contest-verdict.ts'
-import type { EvidenceById } from '../core/evidence.ts'
-import { voided } from '../core/paired-verdict.ts'
-import type { Step } from '../core/plan.ts'
+} from '../core/ledger/contest.ts'
+import type { EvidenceById } from '../core/ledger/evidence.ts'
+import type { Step } from '../core/plan/plan.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { Config } from '../model/config.ts'

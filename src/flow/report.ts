@@ -1,5 +1,5 @@
-import { parseRun } from '../core/parse-run.ts'
-import { attachmentPaths } from '../core/report/attachments.ts'
+import { parseRun } from '../core/identity/parse-run.ts'
+import { attachmentPaths } from '../core/report/blocks/attachments.ts'
 import { type Format, renderers } from '../core/report/renderers.ts'
 import type { Run } from '../model/run.ts'
 import type { Host } from './host.ts'

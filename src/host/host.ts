@@ -5,18 +5,18 @@ import type { Host, Moment } from '../flow/host.ts'
 import type { Witness, WitnessPlaces } from '../flow/witness.ts'
 import type { Environment } from '../model/environment.ts'
 import type { Finding } from '../model/finding.ts'
-import type { KnownChanges } from './changes.ts'
-import { endChildren } from './child.ts'
-import { loadConfig } from './config.ts'
-import { discover, findBenchmarkFiles } from './discover.ts'
-import { digestFiles } from './files.ts'
-import { startLoader } from './loader.ts'
-import { tell, tellFailure } from './places.ts'
-import { stopPrograms } from './program.ts'
-import { componentName, findRoot } from './project.ts'
+import { digestFiles } from './files/files.ts'
+import { readVersion } from './own-files.ts'
+import { endChildren } from './process/child.ts'
+import { stopPrograms } from './process/program.ts'
+import { loadConfig } from './project/config.ts'
+import { discover, findBenchmarkFiles } from './project/discover.ts'
+import { startLoader } from './project/loader.ts'
+import { tell, tellFailure } from './project/places.ts'
+import { componentName, findRoot } from './project/project.ts'
+import type { KnownChanges } from './revision/changes.ts'
+import type { Traces } from './revision/trace.ts'
 import { takeKeyVariables } from './sign/key-environment.ts'
-import type { Traces } from './trace.ts'
-import { readVersion } from './version.ts'
 
 /** Where and how a command runs. */
 export type Place = {
@@ -43,10 +43,10 @@ type Issuing = {
 const loadTimeout = 60e9
 
 // Loaded when they are first needed: `assay list` needs few of them, and starts the faster for it.
-const baselines = () => import('./baselines.ts')
-const reports = () => import('./reports.ts')
-const stored = () => import('./stored-run.ts')
-const logbook = () => import('./logbook.ts')
+const baselines = () => import('./store/baselines.ts')
+const reports = () => import('./store/reports.ts')
+const stored = () => import('./store/stored-run.ts')
+const logbook = () => import('./store/logbook.ts')
 
 /** The real world. Close it when the command is done, so that no child is left. */
 export function createHost(place: Place): Host & Issuing & { readonly close: () => Promise<void> } {
@@ -81,28 +81,39 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
       const broken = listing.broken.map((one) => ({ ...one, failure: tellFailure(root, one.failure) }))
       return { ...listing, broken }
     },
-    controls: async () => (await import('./controls.ts')).listControls(loader),
+    controls: async () => (await import('./run/controls.ts')).listControls(loader),
     environment: () => {
-      environment ??= import('./environment.ts').then(({ readEnvironment }) => readEnvironment({ root }))
+      environment ??= import('./environment/environment.ts').then(({ readEnvironment }) =>
+        readEnvironment({ root }),
+      )
       return environment
     },
     watch: async () => (await import('./environment/watch.ts')).startWatch(),
     source: async ({ reports }) =>
-      (await import('./git.ts')).readSource(root, { ignore: [reports.dir, 'baselines', '.assay'] }),
-    fork: async (step, config) => (await import('./fork.ts')).fork(root, step, config),
+      (await import('./git/git.ts')).readSource(root, { ignore: [reports.dir, 'baselines', '.assay'] }),
+    fork: async (step, config) => (await import('./run/fork.ts')).fork(root, step, config),
     since: async (ref, benchmarks, config) =>
-      (await import('./since.ts')).changesSince(root, ref, benchmarks, config, traces, known),
+      (await import('./revision/since.ts')).changesSince(root, ref, benchmarks, config, traces, known),
     layOut: async (reference, chosen) =>
-      (await import('./base.ts')).layOut(root, reference, chosen, place.signal, known),
+      (await import('./revision/base.ts')).layOut(root, reference, chosen, place.signal, known),
     forkPair: async (step, base, config, control) =>
-      (await import('./base.ts')).forkPair(root, step, base, config, control),
+      (await import('./revision/base.ts')).forkPair(root, step, base, config, control),
     findMixedCode: async (base, benchmarks, apart, config) =>
-      (await import('./proof.ts')).findMixedCode(root, base, benchmarks, apart, config, known, traces),
+      (await import('./revision/proof.ts')).findMixedCode(
+        root,
+        base,
+        benchmarks,
+        apart,
+        config,
+        known,
+        traces,
+      ),
     forkApart: async (step, base, config, control) =>
-      (await import('./base.ts')).forkApart(root, step, base, config, control),
+      (await import('./revision/base.ts')).forkApart(root, step, base, config, control),
     forkAlone: async (kind, step, revision, base, config) =>
-      (await import('./base.ts')).forkAlone(kind, root, step, revision, base, config),
-    examine: async (look, base, config) => (await import('./examine.ts')).examine(root, look, base, config),
+      (await import('./revision/base.ts')).forkAlone(kind, root, step, revision, base, config),
+    examine: async (look, base, config) =>
+      (await import('./run/examine.ts')).examine(root, look, base, config),
     checkCollector: async (name, config) =>
       (await import('./collect/collectors.ts')).check(root, name, config),
     collect: async (name, benchmark, profile, config) => {
@@ -118,12 +129,13 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
         files.filter((file) => existsSync(resolve(root, file))),
       ),
     baselines: async (machine) => (await baselines()).readBaselines(root, machine),
-    acceptedVersions: async (machine) => (await import('./accepted.ts')).acceptedVersions(root, machine),
+    acceptedVersions: async (machine) =>
+      (await import('./store/accepted.ts')).acceptedVersions(root, machine),
     classes: async () => (await baselines()).recordedClasses(root),
     writeBaselines: async (machine, all, before) =>
       (await baselines()).writeBaselines(root, machine, all, before),
     checkReports: async (config, later = []) =>
-      (await import('./rehearsal.ts')).rehearse(root, config, later),
+      (await import('./store/rehearsal.ts')).rehearse(root, config, later),
     claimEvidence: async (config, id) => (await reports()).claimEvidence(root, config, id),
     writeReport: async (config, folder, files, owned) =>
       (await reports()).writeReport(root, config, folder, files, owned),
@@ -137,27 +149,28 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
         keyFile === undefined ? undefined : resolve(place.folder, keyFile),
         keys,
       ),
-    register: async (digests, commit) => (await import('./evidence.ts')).register(root, digests, commit),
-    treeOf: async (commit) => (await import('./evidence.ts')).treeOf(root, commit),
+    register: async (digests, commit) =>
+      (await import('./store/evidence.ts')).register(root, digests, commit),
+    treeOf: async (commit) => (await import('./store/evidence.ts')).treeOf(root, commit),
     daysLater: (iso, days) => new Date(Date.parse(iso) + days * 86_400_000).toISOString(),
     writeCertificate: async (config, certificate, text, seal) =>
-      (await import('./certificates.ts')).writeCertificate(root, config, certificate, text, seal),
+      (await import('./store/certificates.ts')).writeCertificate(root, config, certificate, text, seal),
     keepEvidence: async (config, run, id) => (await reports()).keepEvidence(root, config, run, id),
     witness: async (path, places) =>
-      (await import('./witness.ts')).witnessOf(root, place.folder, path, places),
+      (await import('./sign/witness.ts')).witnessOf(root, place.folder, path, places),
     makeKey: async (name, out) =>
       (await import('./sign/issue-keys.ts')).makeKey(root, place.folder, name, out),
     accept: async (path, keyFile, name) =>
       (await import('./sign/issue-keys.ts')).accept(place.folder, path, keyFile, name),
-    texts: async (paths) => (await import('./write-together.ts')).readTexts(root, paths),
+    texts: async (paths) => (await import('./files/write-together.ts')).readTexts(root, paths),
     benchmarkFiles: (config) => findBenchmarkFiles(root, config),
-    surroundings: async () => (await import('./surroundings.ts')).readSurroundings(root),
-    writeTogether: async (files) => (await import('./write-together.ts')).writeTogether(root, files),
+    surroundings: async () => (await import('./revision/surroundings.ts')).readSurroundings(root),
+    writeTogether: async (files) => (await import('./files/write-together.ts')).writeTogether(root, files),
     readLatestRun: async (config) => (await reports()).readLatestRun(root, config),
     readStored: async (path) => (await stored()).readStored(root, place.folder, path),
     readBeside: async (folder, paths) => (await stored()).readBeside(folder, paths),
     writeAgain: async (run, out, files) => (await stored()).writeAgain(place.folder, run, out, files),
-    author: async () => (await import('./git.ts')).readAuthor(root),
+    author: async () => (await import('./git/git.ts')).readAuthor(root),
     readLog: async (config) => (await logbook()).readLog(root, config),
     appendLog: async (config, entries) => (await logbook()).appendLog(root, config, entries),
     writeNotes: async (config, files) => (await logbook()).writeNotes(root, config, files),

@@ -1,6 +1,6 @@
-import { now } from './clock.ts'
-import { installModuleHooks } from './module-hooks.ts'
-import { load, prove } from './subject.ts'
+import { now } from './engine/clock.ts'
+import { installModuleHooks } from './load/module-hooks.ts'
+import { load, prove } from './load/subject.ts'
 
 /**
  * The program that other people's profilers start: runs one benchmark for some time, and tells nobody.
@@ -12,7 +12,7 @@ const [, , file = '', key = '', time = '0'] = process.argv
 installModuleHooks()
 const [benchmark] = await load(file, [key])
 const subject = await prove(benchmark!, () => {}, false)
-const { warmUp } = await import('./warm-up.ts')
+const { warmUp } = await import('./measure/warm-up.ts')
 const last = now() + BigInt(Math.round(Number(time) * 1e6))
 const { batch, n } = await warmUp(subject, 0.5e6, Number(time) * 0.25e6, { last })
 const end = Date.now() + Number(time)

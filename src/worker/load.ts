@@ -4,11 +4,11 @@ import { getHeapStatistics } from 'node:v8'
 import { type Registered, registry } from '../api/bench.ts'
 import type { Declared } from '../model/benchmark.ts'
 import type { LoadAnswer, LoadRequest } from '../model/message.ts'
-import { failureOf } from './failure.ts'
-import { loadFreshModules } from './fresh-modules.ts'
-import { installModuleHooks } from './module-hooks.ts'
-import { watchProcess } from './process-state.ts'
-import { leaveUnheard } from './unheard.ts'
+import { failureOf } from './load/failure.ts'
+import { loadFreshModules } from './load/fresh-modules.ts'
+import { installModuleHooks } from './load/module-hooks.ts'
+import { watchProcess } from './load/process-state.ts'
+import { leaveUnheard } from './load/unheard.ts'
 
 /**
  * The program of the child that loads user files for the host: the configuration, and benchmark files to list

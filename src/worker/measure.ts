@@ -2,14 +2,14 @@ import type { Registered } from '../api/bench.ts'
 import type { Go, MeasureAnswer, Order, Revision, Sides } from '../model/message.ts'
 import type { Failure, KeyedFailures, Phase, Turn } from '../model/outcome.ts'
 import type { Examination } from '../model/profile.ts'
-import type { Batch } from './batch.ts'
-import { watchBuiltins } from './builtins.ts'
-import { now } from './clock.ts'
-import { failureOf } from './failure.ts'
-import { watchRunning } from './left-running.ts'
-import { installModuleHooks } from './module-hooks.ts'
-import { compareResults, load, prove, type Subject, tearDown } from './subject.ts'
-import { leaveUnheard } from './unheard.ts'
+import { watchBuiltins } from './engine/builtins.ts'
+import { now } from './engine/clock.ts'
+import { failureOf } from './load/failure.ts'
+import { watchRunning } from './load/left-running.ts'
+import { installModuleHooks } from './load/module-hooks.ts'
+import { compareResults, load, prove, type Subject, tearDown } from './load/subject.ts'
+import { leaveUnheard } from './load/unheard.ts'
+import type { Batch } from './measure/batch.ts'
 
 /**
  * The program of a measuring fork: takes one order, answers with messages, and speaks only outside timed
@@ -155,8 +155,8 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     }
   },
   memory: async () => {
-    const { memory, summarize } = await import('./memory.ts')
-    const { asReturned } = await import('./batch.ts')
+    const { memory, summarize } = await import('./memory/memory.ts')
+    const { asReturned } = await import('./measure/batch.ts')
     return async (order) => {
       const { subjects } = await provide(order)
       say('sampling')
@@ -173,8 +173,8 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     }
   },
   time: async () => {
-    const { time, summarize } = await import('./time.ts')
-    const { asReturned } = await import('./batch.ts')
+    const { time, summarize } = await import('./measure/time.ts')
+    const { asReturned } = await import('./measure/batch.ts')
     return async (order) => {
       const { subjects } = await provide(order)
       const seen = await asReturned(subjects[0]!, (one) => time(one, samplingOf(order), say))
@@ -183,9 +183,9 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     }
   },
   turns: async () => {
-    const { time, summarize } = await import('./time.ts')
-    const { asReturned } = await import('./batch.ts')
-    const { takeInTurns } = await import('./turns.ts')
+    const { time, summarize } = await import('./measure/time.ts')
+    const { asReturned } = await import('./measure/batch.ts')
+    const { takeInTurns } = await import('./measure/turns.ts')
     return async (order) => {
       const { subjects } = await provide(order)
       let told: { turns: Turn[]; operations: number } = { turns: [], operations: 1 }
@@ -204,7 +204,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     const { profileCpu, startProfiler } = await import('./profile/cpu.ts')
     const { inLinesOfFiles } = await import('./profile/unique-lines.ts')
     const { enableSourceMaps } = await import('./profile/source-positions.ts')
-    const { asReturned } = await import('./batch.ts')
+    const { asReturned } = await import('./measure/batch.ts')
     enableSourceMaps()
     const profiler = startProfiler()
     inFiles = (text) => inLinesOfFiles(text, profiler.moved)
@@ -233,7 +233,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
   allocations: async () => {
     const { allocations } = await import('./profile/allocations.ts')
     const { enableSourceMaps } = await import('./profile/source-positions.ts')
-    const { asReturned } = await import('./batch.ts')
+    const { asReturned } = await import('./measure/batch.ts')
     enableSourceMaps()
     return (order) =>
       examine(order, async (subject) => ({
@@ -245,7 +245,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     const { feedback } = await import('./profile/feedback.ts')
     const { openInspector } = await import('./profile/inspector.ts')
     const { enableSourceMaps } = await import('./profile/source-positions.ts')
-    const { asReturned } = await import('./batch.ts')
+    const { asReturned } = await import('./measure/batch.ts')
     enableSourceMaps()
     return (order) =>
       examine(order, async (subject) => {
@@ -265,7 +265,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
       }))
   },
   pair: async () => {
-    const { pair, summarizePair } = await import('./pair.ts')
+    const { pair, summarizePair } = await import('./measure/pair.ts')
     return async (order) => {
       const sides = await provideSides(order)
       const seen = await pair(sides, order.pair!, samplingOf(order), say)

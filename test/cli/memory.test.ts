@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { wantsGrowth } from '../../src/core/memory-forks.ts'
-import { summarize } from '../../src/core/summarize.ts'
+import { summarize } from '../../src/core/assess/summarize.ts'
+import { wantsGrowth } from '../../src/core/plan/memory-forks.ts'
 import type { Comparison } from '../../src/model/comparison.ts'
 import { configSchema } from '../../src/model/config.ts'
 import type { Memory } from '../../src/model/outcome.ts'
@@ -16,7 +16,9 @@ import { type Project, project } from '../project.ts'
  */
 
 /** As the program as people have it makes them. */
-const { fork } = (await import(join(main, '../../host/fork.js'))) as typeof import('../../src/host/fork.ts')
+const { fork } = (await import(
+  join(main, '../../host/run/fork.js')
+)) as typeof import('../../src/host/run/fork.ts')
 const config = configSchema.parse({ time: { perBenchmark: '20 ms', batch: '10 us', timeout: '60 s' } })
 
 /** JavaScript: a fork of TypeScript takes a tenth of a second more, for the compiler. */

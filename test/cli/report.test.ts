@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { json } from '../../src/core/report/json.ts'
+import { json } from '../../src/core/report/machine/json.ts'
 import { renderers } from '../../src/core/report/renderers.ts'
 import { exampleRun } from '../core/report/example-run.ts'
 import { project } from '../project.ts'

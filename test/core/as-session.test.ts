@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { asSession } from '../../src/core/accept.ts'
+import { asSession } from '../../src/core/baseline/accept.ts'
 import type { Baseline } from '../../src/model/baseline.ts'
 import { runSchema } from '../../src/model/run.ts'
 import { runOf } from './given.ts'

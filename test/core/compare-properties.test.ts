@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Cell, compare, isSuspect } from '../../src/core/compare.ts'
-import { confirmLevel, freshForks } from '../../src/core/second-stage.ts'
-import { isNotSlower } from '../../src/core/verdict.ts'
+import { isNotSlower } from '../../src/core/compare/comparison-state.ts'
+import { type Cell, compare, isSuspect } from '../../src/core/compare/recorded/compare.ts'
+import { confirmLevel, freshForks } from '../../src/core/compare/second-stage.ts'
 import type { MetricName } from '../../src/model/metric.ts'
 import { cellOf, configOf } from './given.ts'
 

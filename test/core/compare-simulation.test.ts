@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Cell, compare, isSuspect } from '../../src/core/compare.ts'
-import { confirmLevel, freshForks } from '../../src/core/second-stage.ts'
+import { type Cell, compare, isSuspect } from '../../src/core/compare/recorded/compare.ts'
+import { confirmLevel, freshForks } from '../../src/core/compare/second-stage.ts'
 import type { ComparisonVerdict } from '../../src/model/comparison.ts'
 import { type Random, seeded } from '../../src/stats/random.ts'
 import { cellOf, configOf } from './given.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type CourseKind, courseOf } from '../../src/core/course.ts'
-import { courseFindings } from '../../src/core/course-findings.ts'
+import { type CourseKind, courseOf } from '../../src/core/kind/function/course.ts'
+import { courseFindings } from '../../src/core/kind/function/course-findings.ts'
 import type { Timing } from '../../src/model/outcome.ts'
 import { type Random, seeded } from '../../src/stats/random.ts'
 import { timingOf } from './given.ts'

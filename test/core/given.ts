@@ -1,5 +1,5 @@
-import type { Cell } from '../../src/core/compare.ts'
-import { type Evidence, emptyEvidence } from '../../src/core/evidence.ts'
+import type { Cell } from '../../src/core/compare/recorded/compare.ts'
+import { type Evidence, emptyEvidence } from '../../src/core/ledger/evidence.ts'
 import type { Baseline } from '../../src/model/baseline.ts'
 import type { Benchmark } from '../../src/model/benchmark.ts'
 import type { Certificate } from '../../src/model/certificate.ts'

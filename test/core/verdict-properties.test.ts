@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compare } from '../../src/core/compare.ts'
-import { compareExactly } from '../../src/core/compare-exactly.ts'
-import { pairedVerdict } from '../../src/core/paired-verdict.ts'
-import { isNotSlower } from '../../src/core/verdict.ts'
+import { isNotSlower } from '../../src/core/compare/comparison-state.ts'
+import { compareExactly } from '../../src/core/compare/exact/compare-exactly.ts'
+import { pairedVerdict } from '../../src/core/compare/paired/paired-verdict.ts'
+import { compare } from '../../src/core/compare/recorded/compare.ts'
 import type { Comparison } from '../../src/model/comparison.ts'
 import { cellOf, configOf } from './given.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { exitCode } from '../../src/core/verdict.ts'
+import { exitCode } from '../../src/core/assess/verdict.ts'
 import { gate } from '../../src/flow/gate.ts'
 import { runSchema } from '../../src/model/run.ts'
 import { file } from '../core/given.ts'

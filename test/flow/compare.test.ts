@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { headline } from '../../src/core/report/headline.ts'
-import { exitCode } from '../../src/core/verdict.ts'
+import { headline } from '../../src/core/assess/headline.ts'
+import { exitCode } from '../../src/core/assess/verdict.ts'
 import { updateBaseline } from '../../src/flow/baseline.ts'
 import { compare } from '../../src/flow/compare.ts'
 import { AssayError } from '../../src/model/assay-error.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { profileText } from '../../src/core/report/profile-terminal.ts'
+import { profileText } from '../../src/core/report/terminal/profile.ts'
 import type { Host } from '../../src/flow/host.ts'
 import { profile } from '../../src/flow/profile.ts'
 import { AssayError } from '../../src/model/assay-error.ts'

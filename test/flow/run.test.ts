@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { exitCode } from '../../src/core/verdict.ts'
+import { exitCode } from '../../src/core/assess/verdict.ts'
 import { updateBaseline } from '../../src/flow/baseline.ts'
 import { run } from '../../src/flow/run.ts'
 import { baselineSchema } from '../../src/model/baseline.ts'

@@ -15,10 +15,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ownedByRuns } from '../../src/core/report/report-files.ts'
-import { writer } from '../../src/host/owner.ts'
-import { rehearse } from '../../src/host/rehearsal.ts'
-import { claimEvidence, keepEvidence, reportDigests, writeReport } from '../../src/host/reports.ts'
-import { isTemporary } from '../../src/host/temporary.ts'
+import { writer } from '../../src/host/files/owner.ts'
+import { isTemporary } from '../../src/host/files/temporary.ts'
+import { rehearse } from '../../src/host/store/rehearsal.ts'
+import { claimEvidence, keepEvidence, reportDigests, writeReport } from '../../src/host/store/reports.ts'
 import type { AssayError } from '../../src/model/assay-error.ts'
 import { configSchema } from '../../src/model/config.ts'
 
@@ -91,7 +91,7 @@ describe('the latest report', () => {
     await writeReport(root, config, 'latest', report('one', 'plots/a.svg'))
     mkdirSync(at('reports/latest/empty'))
     writeFileSync(at('reports/latest/notes.txt'), 'my')
-    const module = new URL('../../src/host/report-folder.ts', import.meta.url).href
+    const module = new URL('../../src/host/store/report-folder.ts', import.meta.url).href
     const program = `
       const { default: fs } = await import('node:fs')
       const { renameSync } = fs
@@ -259,7 +259,7 @@ describe('the rehearsal', () => {
 
   it('tells of a disk that is too small for what is about to be written', async () => {
     const program = `
-      const { rehearse } = await import(${JSON.stringify(new URL('../../src/host/rehearsal.ts', import.meta.url).href)})
+      const { rehearse } = await import(${JSON.stringify(new URL('../../src/host/store/rehearsal.ts', import.meta.url).href)})
       const { configSchema } = await import(${JSON.stringify(new URL('../../src/model/config.ts', import.meta.url).href)})
       await rehearse(process.cwd(), configSchema.parse({}), []).catch((error) => console.log(error.message))`
     // A limit of file sizes is a disk that anybody can make full; the signal of it is ignored, and the error is left.

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { findMixedCode } from '../../src/host/proof.ts'
+import { findMixedCode } from '../../src/host/revision/proof.ts'
 import { benchmarkOf, configOf } from '../core/given.ts'
 
 const top = realpathSync(mkdtempSync(join(tmpdir(), 'assay-proof-')))

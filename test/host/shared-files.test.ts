@@ -12,10 +12,10 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readBaselines, recordedClasses, writeBaselines } from '../../src/host/baselines.ts'
+import { writeTogether } from '../../src/host/files/write-together.ts'
 import { makeKey } from '../../src/host/sign/issue-keys.ts'
 import { addTrustedKey, readTrust } from '../../src/host/sign/trust.ts'
-import { writeTogether } from '../../src/host/write-together.ts'
+import { readBaselines, recordedClasses, writeBaselines } from '../../src/host/store/baselines.ts'
 import type { Baseline } from '../../src/model/baseline.ts'
 import { configSchema } from '../../src/model/config.ts'
 

@@ -15,7 +15,7 @@ import {
 } from '../../src/host/sign/keys.ts'
 import { doubtsAbout, prepareSigning } from '../../src/host/sign/signing.ts'
 import { readTrust } from '../../src/host/sign/trust.ts'
-import { looksAt } from '../../src/host/witness.ts'
+import { looksAt } from '../../src/host/sign/witness.ts'
 import { certificateKindSchema, certificateStatusSchema } from '../../src/model/certificate.ts'
 import { configSchema } from '../../src/model/config.ts'
 import { git } from '../project.ts'

@@ -1,5 +1,5 @@
 import type { ErasedSpec } from '../../src/api/bench.ts'
-import type { Subject } from '../../src/worker/subject.ts'
+import type { Subject } from '../../src/worker/load/subject.ts'
 
 /** A benchmark as it is once it was set up and called. */
 export function subjectOf(spec: ErasedSpec, more: Partial<Subject> = {}): Subject {

@@ -8,8 +8,8 @@ bench('the verdict again', {
   params: { benchmarks: [1_000] },
   setup: async (given) => {
     const [{ parseRun }, { recompute }, { runOf }] = await Promise.all([
-      import('../../../src/core/parse-run.ts'),
-      import('../../../src/core/recompute.ts'),
+      import('../../../src/core/identity/parse-run.ts'),
+      import('../../../src/core/certificate/checks/recompute.ts'),
       import('../synthetic-run.ts'),
     ])
     return { parseRun, recompute, text: JSON.stringify(runOf(given)) }

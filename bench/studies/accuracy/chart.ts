@@ -1,4 +1,5 @@
-import { element, picture, text } from '../../../src/core/report/svg.ts'
+import { picture, text } from '../../../src/core/report/plots/svg.ts'
+import { element } from '../../../src/core/wording/xml.ts'
 
 /** A scale from values to the length of an axis; what lies beyond it is held at its ends. */
 export type Scale = {

@@ -1,4 +1,4 @@
-import { type Column, table } from '../../../src/core/report/markdown-syntax.ts'
+import { type Column, table } from '../../../src/core/report/markdown/syntax.ts'
 import { formatPercent } from '../../../src/model/unit.ts'
 
 /** The figures of the tools that are compared: two of tinybench, whose table shows mean and median. */

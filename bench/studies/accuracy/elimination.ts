@@ -1,4 +1,4 @@
-import { optimized } from '../../../src/worker/tier.ts'
+import { optimized } from '../../../src/worker/engine/tier.ts'
 import { corpus, type Entry, inputOf } from './kernels/corpus.ts'
 
 /**

@@ -1,5 +1,5 @@
-import { table } from '../../../src/core/report/markdown-syntax.ts'
-import { count } from '../../../src/core/report/words.ts'
+import { table } from '../../../src/core/report/markdown/syntax.ts'
+import { count } from '../../../src/core/wording/count.ts'
 import type { Report } from './section.ts'
 
 /** Where the figures come from. */

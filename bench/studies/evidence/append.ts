@@ -1,5 +1,5 @@
 import { entryId } from '../../../src/core/log/entry-id.ts'
-import { appendLog } from '../../../src/host/logbook.ts'
+import { appendLog } from '../../../src/host/store/logbook.ts'
 import { configSchema } from '../../../src/model/config.ts'
 
 /** Appends one note to the logbook of a project, as soon as it is told to. */

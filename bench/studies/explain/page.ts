@@ -1,4 +1,4 @@
-import { table } from '../../../src/core/report/markdown-syntax.ts'
+import { table } from '../../../src/core/report/markdown/syntax.ts'
 import { formatChange, formatPercent } from '../../../src/model/unit.ts'
 import { median } from '../../../src/stats/quantile.ts'
 import { clopperPearson, type Proportion, wilson } from '../gate/proportion.ts'

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
-import { isTemporary } from '../../../src/host/temporary.ts'
+import { isTemporary } from '../../../src/host/files/temporary.ts'
 import type { Fault } from './fault.ts'
 import { type Ended, edited, type Template, type World } from './world.ts'
 

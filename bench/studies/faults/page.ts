@@ -1,4 +1,4 @@
-import { code, table } from '../../../src/core/report/markdown-syntax.ts'
+import { code, table } from '../../../src/core/report/markdown/syntax.ts'
 import { kinds } from './fault.ts'
 import { type Raw, type Tried, wrongOf } from './raw.ts'
 

@@ -1,5 +1,5 @@
-import { type Column, table } from '../../../src/core/report/markdown-syntax.ts'
-import { count } from '../../../src/core/report/words.ts'
+import { type Column, table } from '../../../src/core/report/markdown/syntax.ts'
+import { count } from '../../../src/core/wording/count.ts'
 import { formatPercent } from '../../../src/model/unit.ts'
 import { median } from '../../../src/stats/quantile.ts'
 import { seeded } from '../../../src/stats/random.ts'

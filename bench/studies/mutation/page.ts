@@ -1,4 +1,4 @@
-import { table } from '../../../src/core/report/markdown-syntax.ts'
+import { table } from '../../../src/core/report/markdown/syntax.ts'
 import { wilson } from '../gate/proportion.ts'
 import { equivalent, left } from './equivalent.ts'
 import { hasSurvivedFirst, type Raw, survived, type Trial } from './raw.ts'

@@ -1,6 +1,6 @@
 import type { Statement } from '../../model/envelope.ts'
-import { visible } from '../report/plain.ts'
-import { shortCommit } from '../report/words.ts'
+import { shortCommit } from '../wording/commit.ts'
+import { visible } from '../wording/plain.ts'
 import { runFileOf } from './statement.ts'
 
 /** Longest subject of a commit that is shown whole. Source: git-commit(1), "Discussion". */

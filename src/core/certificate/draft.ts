@@ -5,7 +5,7 @@ import {
   certificateSchema,
 } from '../../model/certificate.ts'
 import type { Run } from '../../model/run.ts'
-import { stamp } from '../run-id.ts'
+import { stamp } from '../identity/run-id.ts'
 import { criteriaOf } from './criteria.ts'
 import { shortcomingsOf } from './shortcomings.ts'
 import { conditionsOf, situationOf } from './situation.ts'

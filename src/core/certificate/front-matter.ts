@@ -1,5 +1,5 @@
 import type { Certificate } from '../../model/certificate.ts'
-import { jsonLine } from '../report/json.ts'
+import { jsonLine } from '../wording/json.ts'
 
 /**
  * The facts of a certificate as the front matter of its text. JSON is YAML, so quoting each value so is safe for any text.

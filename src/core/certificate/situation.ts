@@ -2,8 +2,8 @@ import type { Certificate, CertificateKind, Condition, Criterion } from '../../m
 import { metric } from '../../model/metric.ts'
 import type { Run } from '../../model/run.ts'
 import { formatPercent } from '../../model/unit.ts'
-import { basePhrase } from '../report/words.ts'
-import { isDecided } from '../verdict.ts'
+import { isDecided } from '../compare/comparison-state.ts'
+import { basePhrase } from '../wording/commit.ts'
 import type { Situation } from './status.ts'
 
 /** What a run was held against (criteria.ts). */

@@ -6,7 +6,7 @@ import { interdecileSpread } from '../../stats/interdecile.ts'
 import { mannWhitneyBounds, mannWhitneyTest } from '../../stats/mann-whitney.ts'
 import { median } from '../../stats/quantile.ts'
 import { sum } from '../../stats/sample.ts'
-import { confirmLevel } from '../second-stage.ts'
+import { confirmLevel } from '../compare/second-stage.ts'
 
 /** What the forks of one control kernel reported. */
 export type ControlForks = {

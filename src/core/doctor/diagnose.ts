@@ -1,6 +1,6 @@
 import { policy } from '../../model/config.ts'
 import type { Doctor } from '../../model/doctor.ts'
-import { confirmLevel } from '../second-stage.ts'
+import { confirmLevel } from '../compare/second-stage.ts'
 import { type ControlForks, summarizeControl } from './controls.ts'
 import { type Claim, detectableTable } from './detectable.ts'
 import { doctorFindings } from './findings.ts'

@@ -3,7 +3,7 @@ import type { Control } from '../../model/doctor.ts'
 import type { Environment } from '../../model/environment.ts'
 import type { Finding } from '../../model/finding.ts'
 import { formatChange, formatPercent } from '../../model/unit.ts'
-import { machineFindings } from '../machine-findings.ts'
+import { machineFindings } from '../machine/findings.ts'
 import { isNullControlBroken } from './controls.ts'
 
 type Policy = { readonly tolerance: number; readonly alpha: number }

@@ -1,5 +1,5 @@
 import { AssayError } from '../../model/assay-error.ts'
-import { compileGlob } from '../glob.ts'
+import { compileGlob } from '../identity/glob.ts'
 import { addLines, ignoredFolder } from './add-lines.ts'
 import { addMembers } from './add-members.ts'
 import { type CiService, ciFiles } from './ci.ts'

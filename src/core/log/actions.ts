@@ -1,10 +1,10 @@
 import type { Action } from '../../model/audit.ts'
 import type { Config } from '../../model/config.ts'
 import type { Run } from '../../model/run.ts'
-import { ownerOf } from '../owner.ts'
-import { attention } from '../report/attention.ts'
-import { elide } from '../report/elide.ts'
-import { visible } from '../report/plain.ts'
+import { attention } from '../assess/attention.ts'
+import { ownerOf } from '../identity/owner.ts'
+import { elide } from '../wording/elide.ts'
+import { visible } from '../wording/plain.ts'
 
 /** Actions that are remembered of a run, subjects that are named of each, and the longest text of one. */
 const most = 12

@@ -1,7 +1,7 @@
 import type { Draft } from '../../model/log.ts'
 import { type Decision, longestNote } from '../../model/note.ts'
 import type { Run } from '../../model/run.ts'
-import { count } from '../report/words.ts'
+import { count } from '../wording/count.ts'
 
 /** Why a baseline was changed, as the decision that it is. */
 export function baselineDecision(run: Run, filters: readonly string[], why: string): Draft<Decision> {

@@ -1,5 +1,5 @@
 import { seeded } from '../../stats/random.ts'
-import { elapsed } from '../elapsed.ts'
+import { elapsed } from '../identity/elapsed.ts'
 
 /** Crockford's base 32: no letter that looks like a digit. In ASCII order. */
 const digits = '0123456789abcdefghjkmnpqrstvwxyz'

@@ -1,7 +1,7 @@
 import type { Known } from '../../model/known.ts'
 import type { LogEntry } from '../../model/log.ts'
 import type { Run } from '../../model/run.ts'
-import { matcher } from '../filter.ts'
+import { matcher } from '../identity/filter.ts'
 import { checkHypotheses } from './hypothesis.ts'
 import { entriesOf, openOf } from './open-entries.ts'
 

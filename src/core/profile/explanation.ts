@@ -1,7 +1,7 @@
 import type { Config } from '../../model/config.ts'
 import type { Explanation, Place } from '../../model/explanation.ts'
 import type { Sides } from '../../model/message.ts'
-import { ownerInRepository } from '../owner.ts'
+import { ownerInRepository } from '../identity/owner.ts'
 import { allocatedMore } from './allocated.ts'
 import { type Blamed, blame } from './blame.ts'
 import type { CallTree } from './call-tree.ts'

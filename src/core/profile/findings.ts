@@ -2,7 +2,7 @@ import type { Benchmark } from '../../model/benchmark.ts'
 import { policy } from '../../model/config.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { ProfileResult } from '../../model/profile-report.ts'
-import { elsewhereFinding } from '../elsewhere.ts'
+import { elsewhereFinding } from '../kind/function/elsewhere.ts'
 import type { Gathered } from './gathered.ts'
 
 /** What keeps the profile of a benchmark from telling all that it should. Of one that failed the failure tells everything. */

@@ -11,7 +11,7 @@ import type {
   Script,
 } from '../../model/profile.ts'
 import { mean } from '../../stats/moments.ts'
-import type { Spent } from '../elsewhere.ts'
+import type { Spent } from '../kind/function/elsewhere.ts'
 import { allocationTree, type CallTree } from './call-tree.ts'
 import { type Difference, differences } from './difference.ts'
 import type { Look } from './look.ts'

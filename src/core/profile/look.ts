@@ -3,7 +3,7 @@ import { policy } from '../../model/config.ts'
 import type { Revision } from '../../model/message.ts'
 import type { Examination } from '../../model/profile.ts'
 import { seeded } from '../../stats/random.ts'
-import { type Chance, drawChance } from '../chance.ts'
+import { type Chance, drawChance } from '../plan/chance.ts'
 
 /** One fork that is not timed but looked into. */
 export type Look = {

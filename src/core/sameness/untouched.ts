@@ -1,4 +1,4 @@
-import { compileGlob } from '../glob.ts'
+import { compileGlob } from '../identity/glob.ts'
 import type { Packages } from './lock.ts'
 import { loadAlike } from './manifest.ts'
 import { folderOf, isBelow } from './names.ts'

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { ownFile } from '../own-file.ts'
+import { ownFile } from '../own-files.ts'
 import type { Task } from './collector.ts'
 
 const program = ownFile('worker/alone')

@@ -1,6 +1,6 @@
-import { statFields } from '../process-stat.ts'
+import { statFields } from '../process/process-stat.ts'
+import type { SystemFiles } from '../process/system-files.ts'
 import { cpuFields } from './steal.ts'
-import type { SystemFiles } from './system-files.ts'
 
 /** CPU time since boot in ticks, which cancel out: of all that ran, of this process and its children, of one CPU. */
 export type CpuUse = { readonly busy: number; readonly own: number; readonly perCpu: number }

@@ -1,4 +1,4 @@
-import type { SystemFiles } from './system-files.ts'
+import type { SystemFiles } from '../process/system-files.ts'
 
 /**
  * What translates this process's instructions for a CPU of another kind, where that shows: an architecture that

@@ -1,5 +1,5 @@
-import { ownFile } from '../own-file.ts'
-import { runToEnd } from '../program.ts'
+import { ownFile } from '../own-files.ts'
+import { runToEnd } from '../process/program.ts'
 import type { Question } from './question.ts'
 import { cleanText } from './text.ts'
 

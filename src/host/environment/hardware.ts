@@ -1,13 +1,13 @@
 import { arch, availableParallelism, cpus, totalmem } from 'node:os'
 import type { Environment } from '../../model/environment.ts'
-import { cgroupLimits } from './cgroup.ts'
+import { cgroupLimits } from '../process/cgroup.ts'
+import type { SystemFiles } from '../process/system-files.ts'
 import { detectEmulator } from './emulator.ts'
 import { type Facts, numberFact } from './facts.ts'
 import { nvidiaGpus } from './gpus.ts'
 import { detectGuest } from './hypervisor.ts'
 import { present } from './present.ts'
 import { allowedCpus, cacheSizes, cpuModel, physicalCores } from './processors.ts'
-import type { SystemFiles } from './system-files.ts'
 import { cleanCpuModel } from './text.ts'
 
 /** What the machine consists of, from /proc and /sys where they tell, else from what systeminformation found. */

@@ -1,4 +1,4 @@
-import type { SystemFiles } from './system-files.ts'
+import type { SystemFiles } from '../process/system-files.ts'
 
 /** Whether this is a guest, and of what if that can be told. */
 export type Guest = { virtual: boolean; hypervisor?: string }

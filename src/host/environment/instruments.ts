@@ -1,5 +1,5 @@
 import type { Instrument } from '../../model/environment.ts'
-import type { SystemFiles } from './system-files.ts'
+import type { SystemFiles } from '../process/system-files.ts'
 
 /** What looks into this process and those that it starts, or slows them, and is no flag. */
 export function instruments(

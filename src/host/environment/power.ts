@@ -1,4 +1,4 @@
-import type { SystemFiles } from './system-files.ts'
+import type { SystemFiles } from '../process/system-files.ts'
 
 const folder = '/sys/class/power_supply'
 

@@ -1,5 +1,5 @@
 import { cpus } from 'node:os'
-import type { SystemFiles } from './system-files.ts'
+import type { SystemFiles } from '../process/system-files.ts'
 import { cleanCpuModel } from './text.ts'
 
 const cpuFolder = '/sys/devices/system/cpu'

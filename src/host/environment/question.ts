@@ -1,7 +1,7 @@
+import type { SystemFiles } from '../process/system-files.ts'
 import { mayHaveGpus } from './gpus.ts'
 import { detectGuest } from './hypervisor.ts'
 import { physicalCores } from './processors.ts'
-import type { SystemFiles } from './system-files.ts'
 
 /** What systeminformation can be asked. Each answer is a few programs that it starts. */
 export const questions = ['cpu', 'system', 'battery', 'distribution', 'gpus'] as const

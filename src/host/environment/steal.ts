@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { SystemFiles } from './system-files.ts'
+import type { SystemFiles } from '../process/system-files.ts'
 
 /** Time between the two readings, in ms. */
 const windowLength = 200

@@ -1,11 +1,11 @@
 import { loadavg, uptime } from 'node:os'
 import type { During } from '../../model/environment.ts'
-import { cgroupThrottling, type Throttling } from './cgroup.ts'
+import { cgroupThrottling, type Throttling } from '../process/cgroup.ts'
+import { type SystemFiles, systemFiles } from '../process/system-files.ts'
 import { otherCpus, readCpuUse } from './cpu-use.ts'
 import { drainsBattery } from './power.ts'
 import { present } from './present.ts'
 import { parseCpuTimes, stealShare } from './steal.ts'
-import { type SystemFiles, systemFiles } from './system-files.ts'
 import { frequencies, throttleCounts } from './thermal.ts'
 
 /** The clocks and the load, so that the watch can be tested with those of another machine. */

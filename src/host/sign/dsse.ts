@@ -1,5 +1,5 @@
 import { sign, verify } from 'node:crypto'
-import { jsonText } from '../../core/report/json.ts'
+import { jsonText } from '../../core/wording/json.ts'
 import { type Envelope, payloadType } from '../../model/envelope.ts'
 import type { PublicKey, SigningKey } from './keys.ts'
 

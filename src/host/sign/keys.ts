@@ -10,7 +10,7 @@ import { chmod, mkdir, open, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { AssayError } from '../../model/assay-error.ts'
-import { readOrdinaryText, refuseOther } from '../ordinary-file.ts'
+import { readOrdinaryText, refuseOther } from '../files/ordinary-file.ts'
 import { type KeyEnvironment, keyFileVariable, keyVariable } from './key-environment.ts'
 
 /** A key that signs. */

@@ -1,10 +1,10 @@
 import { basename } from 'node:path'
-import { jsonText } from '../../core/report/json.ts'
+import { jsonText } from '../../core/wording/json.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import { type Trust, trustSchema } from '../../model/trust.ts'
-import { writeFileAtomically } from '../files.ts'
-import { withLock } from '../lock.ts'
-import { readOrdinaryText } from '../ordinary-file.ts'
+import { writeFileAtomically } from '../files/files.ts'
+import { withLock } from '../files/lock.ts'
+import { readOrdinaryText } from '../files/ordinary-file.ts'
 import { type PublicKey, parsePublicKey, publicText, type SigningKey } from './keys.ts'
 
 /** A key of the trust file, ready to look at signatures with. */

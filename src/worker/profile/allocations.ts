@@ -1,6 +1,6 @@
 import type { AllocationNode, Allocations } from '../../model/profile.ts'
-import type { Subject } from '../subject.ts'
-import { type Terms, takeRest, warmUp } from '../warm-up.ts'
+import type { Subject } from '../load/subject.ts'
+import { type Terms, takeRest, warmUp } from '../measure/warm-up.ts'
 import { openInspector } from './inspector.ts'
 import { originsOf } from './source-positions.ts'
 

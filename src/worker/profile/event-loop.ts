@@ -1,9 +1,9 @@
 import { createHook } from 'node:async_hooks'
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import type { EventLoop, Wait } from '../../model/profile.ts'
-import { elapsed, now } from '../clock.ts'
-import type { Subject } from '../subject.ts'
-import { type Terms, takeRest, warmUp } from '../warm-up.ts'
+import { elapsed, now } from '../engine/clock.ts'
+import type { Subject } from '../load/subject.ts'
+import { type Terms, takeRest, warmUp } from '../measure/warm-up.ts'
 import { originsOf } from './source-positions.ts'
 
 /** ms between the readings of the delay; the timer itself is late by as much. */

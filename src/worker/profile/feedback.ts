@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import type { FunctionFeedback } from '../../model/profile.ts'
-import type { Subject } from '../subject.ts'
-import { type Terms, takeRest, warmUp } from '../warm-up.ts'
+import type { Subject } from '../load/subject.ts'
+import { type Terms, takeRest, warmUp } from '../measure/warm-up.ts'
 import type { Inspector } from './inspector.ts'
 import { originsOf } from './source-positions.ts'
 

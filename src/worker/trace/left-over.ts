@@ -1,5 +1,5 @@
 import timers from 'node:timers'
-import { elapsed, now } from '../clock.ts'
+import { elapsed, now } from '../engine/clock.ts'
 import { callersOutside } from './caller.ts'
 import { wrap } from './wrap.ts'
 

@@ -1,6 +1,6 @@
 import { syncBuiltinESMExports } from 'node:module'
-import { elapsed, now } from '../clock.ts'
-import type { Subject } from '../subject.ts'
+import { elapsed, now } from '../engine/clock.ts'
+import type { Subject } from '../load/subject.ts'
 import { watchCode } from './code-access.ts'
 import { watchElsewhere, watchFolder } from './elsewhere.ts'
 import { watchFiles } from './file-access.ts'

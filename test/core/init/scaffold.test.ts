@@ -3,7 +3,7 @@ import type { Facts } from '../../../src/core/init/facts.ts'
 import { parseManifest } from '../../../src/core/init/manifest.ts'
 import { type Scaffold, scaffold } from '../../../src/core/init/scaffold.ts'
 import { configText } from '../../../src/core/init/templates/config.ts'
-import { scaffoldText } from '../../../src/core/report/scaffold.ts'
+import { scaffoldText } from '../../../src/core/report/terminal/scaffold.ts'
 import { type Config, configSchema } from '../../../src/model/config.ts'
 
 const repository = { top: '/repo', prefix: '', defaultBranch: 'main', hooksPath: undefined }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { auditOf, type Course } from '../../../src/core/log/audit.ts'
 import { checkHypotheses } from '../../../src/core/log/hypothesis.ts'
-import { jsonLine } from '../../../src/core/report/json.ts'
+import { jsonLine } from '../../../src/core/wording/json.ts'
 import { auditSchema } from '../../../src/model/audit.ts'
 import type { Run } from '../../../src/model/run.ts'
 import { configOf, environment, failedResult, file, resultOf, runOf } from '../given.ts'

@@ -1,6 +1,6 @@
 import { complete } from '../../../src/core/log/complete.ts'
 import type { Logbook } from '../../../src/core/log/read-log.ts'
-import { jsonLine } from '../../../src/core/report/json.ts'
+import { jsonLine } from '../../../src/core/wording/json.ts'
 import type { Draft, EntryOf, LogEntry } from '../../../src/model/log.ts'
 import { commit, file, machine } from '../given.ts'
 

@@ -1,4 +1,4 @@
-import { latencyOf } from '../../../src/core/latency.ts'
+import { latencyOf } from '../../../src/core/ledger/latency.ts'
 import type { Comparison } from '../../../src/model/comparison.ts'
 import type { Finding } from '../../../src/model/finding.ts'
 import type { History } from '../../../src/model/history.ts'

@@ -1,5 +1,5 @@
 import type { FlameNode } from '../../../src/core/profile/flame.ts'
-import { flameGraph } from '../../../src/core/report/flame-graph.ts'
+import { flameGraph } from '../../../src/core/report/plots/flame-graph.ts'
 import type { Explanation } from '../../../src/model/explanation.ts'
 import type { Rendered } from '../../../src/model/rendered.ts'
 import type { Run } from '../../../src/model/run.ts'

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { booleanFact, numberFact, parseFacts, probeHardware } from '../../../src/host/environment/facts.ts'
 import { type Question, questions } from '../../../src/host/environment/question.ts'
-import { heldGroups } from '../../../src/host/process-group.ts'
+import { heldGroups } from '../../../src/host/process/process-group.ts'
 import { main } from '../../built.ts'
 
 afterEach(() => {

@@ -1,4 +1,4 @@
-import type { SystemFiles } from '../../../src/host/environment/system-files.ts'
+import type { SystemFiles } from '../../../src/host/process/system-files.ts'
 
 /** Another machine's /proc and /sys: texts by path. */
 export function fakeFiles(texts: Readonly<Record<string, string>>): SystemFiles {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { fork } from '../../../src/host/fork.ts'
+import { fork } from '../../../src/host/run/fork.ts'
 import { configOf } from '../../core/given.ts'
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'assay-trace-')))

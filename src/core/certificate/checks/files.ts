@@ -1,7 +1,7 @@
 import type { Registered } from '../../../model/certificate.ts'
 import type { Digest } from '../../../model/run.ts'
 import type { Check } from '../../../model/verification.ts'
-import { count } from '../../report/words.ts'
+import { count } from '../../wording/count.ts'
 import { shortened } from './shortened.ts'
 
 /** How a file compares with what is stated of it. `outside`: its path leads out of the project, or is a link. */

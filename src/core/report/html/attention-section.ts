@@ -1,7 +1,7 @@
-import { attention } from '../attention.ts'
-import type { Attention } from '../attention-item.ts'
-import { truncate } from '../display-width.ts'
-import { sentence } from '../sentence.ts'
+import { attention } from '../../assess/attention.ts'
+import type { Attention } from '../../assess/attention-item.ts'
+import { truncate } from '../../wording/display-width.ts'
+import { sentence } from '../../wording/sentence.ts'
 import { code, line, type Markup, prose, tag, text } from './markup.ts'
 import { type Page, type Section, subjectsMarkup } from './page.ts'
 

@@ -1,6 +1,6 @@
 import { formatRatio } from '../../../model/unit.ts'
-import { beforeAndAfter, speedupInterval } from '../before-after.ts'
-import { isAbout } from '../words.ts'
+import { isAbout } from '../../compare/comparison-state.ts'
+import { beforeAndAfter, speedupInterval } from '../blocks/before-after.ts'
 import { line, type Markup, tag, text } from './markup.ts'
 import { detailsId, type Page, type Section } from './page.ts'
 

@@ -1,5 +1,5 @@
-import { linkTarget } from '../link-target.ts'
-import type { Plot } from '../plots.ts'
+import { linkTarget } from '../blocks/link-target.ts'
+import type { Plot } from '../plots/plots.ts'
 import { dataUri } from './data-uri.ts'
 import { line, type Markup, tag } from './markup.ts'
 

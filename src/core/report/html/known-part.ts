@@ -1,8 +1,8 @@
 import type { Known } from '../../../model/known.ts'
 import { metric } from '../../../model/metric.ts'
 import { formatQuantity } from '../../../model/unit.ts'
-import { authorName, day, insightWords, standingWords, targetWords } from '../log-words.ts'
-import { sentence } from '../sentence.ts'
+import { sentence } from '../../wording/sentence.ts'
+import { authorName, day, insightWords, standingWords, targetWords } from '../blocks/log-words.ts'
 import { code, join, line, type Markup, tag, text } from './markup.ts'
 import { type Page, type Section, subjectMarkup } from './page.ts'
 

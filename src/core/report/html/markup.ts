@@ -1,4 +1,4 @@
-import { plain } from '../plain.ts'
+import { plain } from '../../wording/plain.ts'
 
 declare const safe: unique symbol
 

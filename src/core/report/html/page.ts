@@ -1,8 +1,8 @@
 import type { Comparison } from '../../../model/comparison.ts'
 import type { Rendered } from '../../../model/rendered.ts'
 import type { BenchmarkResult, Run } from '../../../model/run.ts'
-import { labelsOf } from '../label.ts'
-import { benchmarkTable, type Row } from '../table.ts'
+import { labelsOf } from '../../wording/label.ts'
+import { benchmarkTable, type Row } from '../blocks/table.ts'
 import { code, line, type Markup, tag } from './markup.ts'
 
 /** What every part of the page looks things up in, worked out once. */

@@ -100,5 +100,5 @@ open(location.hash)
 
 export const script = `'use strict'${rules}${wiring}`
 
-/** Of the script: the page's policy lets nothing else run. `test/core/report/html.test.ts` tells it after a change. */
+/** Of the script: the page's policy lets nothing else run. `test/core/report/html/html.test.ts` tells it after a change. */
 export const scriptDigest = 'sha256-Fbd07myNMnmbxy7x0H4rV93k5zl11IbZnRuilaILAzk='

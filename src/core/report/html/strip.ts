@@ -1,6 +1,7 @@
-import { type Axis, position } from '../axis.ts'
-import { px } from '../plot-frame.ts'
-import { element, text } from '../svg.ts'
+import { element } from '../../wording/xml.ts'
+import { type Axis, position } from '../plots/axis.ts'
+import { px } from '../plots/plot-frame.ts'
+import { text } from '../plots/svg.ts'
 import { drawn, type Markup, tag } from './markup.ts'
 
 /** px of a drawing at its full size; it shrinks with the page and never grows. */

@@ -47,5 +47,5 @@ summary{cursor:pointer;padding:8px 0}summary h3{display:inline;font-weight:600;f
 @media print{:root{color-scheme:light;--paper:#fff;--raised:#fff;--ink:#000;--muted:#444;--line:#bbb;--link:#000;--bad:#8a3600;--warn:#5c4500;--good:#004f80}body{max-width:none;padding:0;font-size:11pt}nav,#filter,.skip{display:none}.scroll,.long{overflow:visible;max-height:none}table{font-size:8pt}small{font-size:7pt}th,td,#benchmarks thead button{padding:3px 5px}#benchmarks tbody th{min-width:100px}thead{display:table-header-group}tr,.picture,article{break-inside:avoid}h2,h3{break-after:avoid}.picture img{max-width:100%}}
 `
 
-/** Of the style: the page's policy allows no other. `test/core/report/html.test.ts` tells it after a change. */
+/** Of the style: the page's policy allows no other. `test/core/report/html/html.test.ts` tells it after a change. */
 export const styleDigest = 'sha256-KCHeQJtLIIEw/D0vfUOqL829X8FRaZME7k3ZyeCC1jw='

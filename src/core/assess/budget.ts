@@ -1,0 +1,88 @@
+import { AssayError } from '../../model/assay-error.ts'
+import type { Benchmark } from '../../model/benchmark.ts'
+import { type Budget, budgetSchema, type Config } from '../../model/config.ts'
+import type { Finding } from '../../model/finding.ts'
+import { type MetricName, metric } from '../../model/metric.ts'
+import type { Failure } from '../../model/outcome.ts'
+import type { BudgetResult, Estimate } from '../../model/run.ts'
+import { matches } from '../identity/filter.ts'
+
+type Metrics = Partial<Record<MetricName, Estimate>>
+
+/** What was held against the limits of a benchmark. */
+export function budgetResults(benchmark: Benchmark, metrics: Metrics, config: Config): BudgetResult[] {
+  return limitsOf(benchmark, config).flatMap(([name, limit]) => {
+    const observed = metrics[name]?.high
+    return observed === undefined ? [] : [{ metric: name, limit, observed, kept: observed <= limit }]
+  })
+}
+
+/** Limits of metrics that were not measured are held against nothing, which must not go unnoticed. */
+export function unheldBudgets(benchmark: Benchmark, metrics: Metrics, config: Config): Finding[] {
+  return limitsOf(benchmark, config)
+    .filter(([name]) => metrics[name] === undefined)
+    .map(([name]) => ({
+      code: 'unheld-budget',
+      severity: 'warning',
+      subject: benchmark.id,
+      message: `Its budget of ${name} was held against nothing: ${metric(name).title} was not measured`,
+      advice:
+        metric(name).from === 'memory'
+          ? 'Set collect.memory to true, or remove the budget.'
+          : 'Remove the budget, or mend the benchmark.',
+    }))
+}
+
+/** A benchmark's own limits and those of the configuration whose pattern fits; the tightest counts. */
+function limitsOf(benchmark: Benchmark, config: Config): [MetricName, number][] {
+  const limits: Budget = {}
+  for (const budget of [ownBudget(benchmark), ...configured(benchmark, config)]) {
+    for (const [name, limit] of Object.entries(budget) as [MetricName, number][]) {
+      limits[name] = Math.min(limit, limits[name] ?? Number.POSITIVE_INFINITY)
+    }
+  }
+  return Object.entries(limits) as [MetricName, number][]
+}
+
+/** A benchmark whose own budget cannot be read has failed before it starts; says why. */
+export function budgetFailure(benchmark: Benchmark): Failure | undefined {
+  const parsed = budgetSchema.safeParse(benchmark.budget ?? {})
+  if (parsed.success) return undefined
+  const [issue] = parsed.error.issues
+  const path = ['budget', ...(issue?.path ?? [])].join('.')
+  return { reason: 'invalid-budget', message: `${path}: ${issue?.message ?? 'cannot be read'}` }
+}
+
+/** Throws when a pattern of the policy fits no benchmark: a limit that guards nothing, or excuses nothing, is a mistake. */
+export function checkPatterns(benchmarks: readonly Benchmark[], { budgets, gate }: Config): void {
+  const patterns: [place: string, pattern: string][] = [
+    ...Object.keys(budgets).map((pattern): [string, string] => [`budgets['${pattern}']`, pattern]),
+    ...gate.soft.map((pattern, index): [string, string] => [`gate.soft[${index}] ('${pattern}')`, pattern]),
+    ...(['waivers', 'remedies'] as const).flatMap((list) =>
+      gate[list].map(({ benchmark }, index): [string, string] => [
+        `gate.${list}[${index}].benchmark ('${benchmark}')`,
+        benchmark,
+      ]),
+    ),
+  ]
+  for (const [place, pattern] of patterns) {
+    if (benchmarks.some((benchmark) => matches(pattern, benchmark))) continue
+    const known = benchmarks.slice(0, 3).map(({ id }) => `'${id}'`)
+    throw new AssayError(
+      'unknown-benchmark',
+      `${place} in the configuration fits no benchmark`,
+      `Patterns are matched against 'file/group/name' and 'group/name'; there are ${known.join(', ')}${benchmarks.length > 3 ? ', …' : ''}; 'assay list' shows all.`,
+    )
+  }
+}
+
+function ownBudget(benchmark: Benchmark): Budget {
+  const parsed = budgetSchema.safeParse(benchmark.budget ?? {})
+  return parsed.success ? parsed.data : {}
+}
+
+function configured(benchmark: Benchmark, config: Config): Budget[] {
+  return Object.entries(config.budgets)
+    .filter(([pattern]) => matches(pattern, benchmark))
+    .map(([, budget]) => budget)
+}

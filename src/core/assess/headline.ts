@@ -1,0 +1,237 @@
+import type { Comparison } from '../../model/comparison.ts'
+import type { BudgetResult, Run } from '../../model/run.ts'
+import { formatPercent } from '../../model/unit.ts'
+import { isDecided, isUnsuspected } from '../compare/comparison-state.ts'
+import { changeWithInterval } from '../wording/change-words.ts'
+import { basePhrase } from '../wording/commit.ts'
+import { count } from '../wording/count.ts'
+import { truncate } from '../wording/display-width.ts'
+import { labelsOf } from '../wording/label.ts'
+import { visible } from '../wording/plain.ts'
+import { runWords } from '../wording/verdict-words.ts'
+import { attention } from './attention.ts'
+import type { Attention } from './attention-item.ts'
+import { weightOf } from './weight.ts'
+
+/** The verdict in one sentence, with the number that decided it. Plain text: renderers escape it. */
+export function headline(run: Run): string {
+  const sentence = sentences[run.verdict](run)
+  if (!run.partial) return sentence
+  const done = run.benchmarks.filter(({ state }) => state !== 'skipped').length
+  return done === 0
+    ? 'Interrupted before anything was measured.'
+    : `Interrupted after ${done} of ${count(run.benchmarks.length, 'benchmark')}. ${sentence}`
+}
+
+const sentences: Record<Run['verdict'], (run: Run) => string> = {
+  pass(run) {
+    const known = run.comparisons.filter(({ verdict }) => verdict !== 'new')
+    if (known.length === 0) return nothingCompared(run)
+    const judged = known.filter(({ excused }) => excused === undefined)
+    if (judged.length === 0) return `${runWords.pass}: ${measured(run)}; ${excusedWords(known)}.`
+    const what = unchanged(judged)
+    const parts = [
+      `${runWords.pass}: ${what === undefined ? `${measured(run)}, none ${proven(judged, run)} ${sharedBase(judged)}` : what}`,
+      ...largestChanges(judged, run),
+      excusedWords(known),
+      ...tally(run.comparisons),
+    ]
+    return `${parts.filter((part) => part !== '').join('; ')}.`
+  },
+
+  fail(run) {
+    const deciding = attention(run).filter(({ tone }) => tone === 'bad')
+    const worst = deciding[0] ?? attention(run)[0]
+    if (!worst) return `${runWords.fail}: ${measured(run)}.`
+    const others = deciding.length > 1 ? `; and ${count(deciding.length - 1, 'more problem')}` : ''
+    return `${runWords.fail}: ${told(worst, run)}${terms(worst, run)}${others}${hasPrice(worst) ? besides(run) : ''}.`
+  },
+
+  inconclusive(run) {
+    const word = runWords.inconclusive
+    const open = run.comparisons.filter(({ verdict, decisive }) => verdict === 'inconclusive' && decisive)
+    const compared = run.comparisons.filter(({ verdict }) => verdict !== 'new').length
+    const missing = attention(run).find(({ kind }) => kind === 'missing')
+    if (compared === 0) return `${word}: ${nothingCompared(run)}`
+    if (open.length === 0) return `${word}: ${missing ? told(missing, run) : measured(run)}.`
+    if (open.every(isUnsuspected)) return `${word}: ${unsuspected(open, run)}.`
+    const sentence = `${word}: ${open.length} of ${count(compared, 'comparison')} could not be decided`
+    const worst = worstOf(open)
+    if (!worst) return `${sentence}.`
+    const detectable =
+      worst.minimumDetectable === null
+        ? ''
+        : `, where these forks could have proven ${formatPercent(worst.minimumDetectable)}`
+    return `${sentence}; the most doubtful is ${name(worst.id, run)} with ${changeWithInterval(worst)}${detectable}${besides(run)}.`
+  },
+
+  invalid(run) {
+    const worst = attention(run).find(({ kind }) => kind === 'error' || kind === 'invalid')
+    return `${runWords.invalid}: ${worst ? told(worst, run) : 'these numbers prove nothing'}.`
+  },
+
+  'nothing-measured'(run) {
+    const words = runWords['nothing-measured']
+    const failed = run.benchmarks.filter(({ state }) => state === 'failed').length
+    const worst = attention(run)[0]
+    if (run.benchmarks.length === 0)
+      return worst ? `${words}: ${told(worst, run)}.` : `${words}: there was no benchmark to run.`
+    if (failed === 0 || !worst) return `${words}: ${count(run.benchmarks.length, 'benchmark')} skipped.`
+    return `${words}: ${failed} of ${count(run.benchmarks.length, 'benchmark')} failed; ${told(worst, run)}.`
+  },
+}
+
+function nothingCompared(run: Run): string {
+  const { comparisons, environment, verdict } = run
+  const known =
+    comparisons.length > 0
+      ? 'none of them is in the baseline yet'
+      : `no baseline for class ${environment.class} yet`
+  const limits = run.benchmarks.flatMap(({ budget = [] }) => budget)
+  const budgets = limits.length
+  if (verdict !== 'pass' || budgets === 0) return `${measured(run)}; ${known}.`
+  return `${runWords.pass}: ${measured(run)}, ${keptWords(limits)}; ${known}.`
+}
+
+function keptWords(limits: readonly BudgetResult[]): string {
+  const kept = limits.filter((one) => one.kept).length
+  if (kept < limits.length) return `${kept} of ${count(limits.length, 'budget')} kept, the others excused`
+  return `${kept === 1 ? 'its budget' : `all ${kept} budgets`} kept`
+}
+
+function measured(run: Run): string {
+  return `${count(run.benchmarks.filter(({ state }) => state === 'measured').length, 'benchmark')} measured`
+}
+
+/** Where nothing had to be measured, because nothing has changed. */
+function unchanged(judged: readonly Comparison[]): string | undefined {
+  if (!judged.every(({ verdict }) => verdict === 'identical')) return undefined
+  const benchmarks = new Set(judged.map(({ id }) => id)).size
+  return `nothing that ${count(benchmarks, 'benchmark')} read${benchmarks === 1 ? 's' : ''} has changed since ${sharedBase(judged)}`
+}
+
+/** What a pass may claim: only a disproven slowdown is "not slower". */
+function proven(judged: readonly Comparison[], { policy }: Run): string {
+  const decided = judged.every(isDecided)
+  const recorded = judged.some(({ method }) => method === 'recorded')
+  const drift = recorded ? ` (drift allowance ${formatPercent(policy.drift)})` : ''
+  return decided
+    ? `more than ${formatPercent(policy.margin)} worse than`
+    : `proven more than ${formatPercent(policy.tolerance)} worse${drift} than`
+}
+
+/** What recorded numbers allow to say that can decide nothing. */
+function unsuspected(open: readonly Comparison[], run: Run): string {
+  const limit = formatPercent(run.policy.tolerance)
+  const moved = open.some(({ findings }) => findings.some(({ code }) => code === 'withdrawn'))
+  return [
+    `${measured(run)}, none suspected of being more than ${limit} worse than ${sharedBase(open)}`,
+    moved
+      ? 'the machine has moved since it was recorded, which rules nothing out'
+      : 'one recorded session rules nothing out: record a second one',
+    ...largestChanges(open, run),
+    ...tally(run.comparisons.filter((one) => !isUnsuspected(one))),
+  ]
+    .filter((part) => part !== '')
+    .join('; ')
+}
+
+function sharedBase(comparisons: readonly Comparison[]): string {
+  const bases = new Set(comparisons.filter(({ verdict }) => verdict !== 'missing').map(basePhrase))
+  return bases.size === 1 ? [...bases][0]! : 'the baseline'
+}
+
+/**
+ * The largest change, better or worse; beside a gain what has become worse most, too. What rounds to nothing is no change
+ * to speak of.
+ */
+function largestChanges(comparisons: readonly Comparison[], run: Run): string[] {
+  const changes = comparisons.filter(isChange).toSorted((a, b) => sizeOf(b) - sizeOf(a))
+  const [largest] = changes
+  if (!largest) return comparisons.some(isMeasured) ? ['no change of 0.01 % or more'] : []
+  const worst = weightOf(largest) > 0 ? undefined : changes.find((one) => weightOf(one) > 0)
+  return [
+    `largest change ${named(largest, run)}`,
+    ...(worst === undefined ? [] : [`the largest for the worse ${named(worst, run)}`]),
+  ]
+}
+
+/** Whether it is what a gain may have cost. */
+function hasPrice({ kind }: Attention): boolean {
+  return kind === 'regressed' || kind === 'over budget'
+}
+
+/** The largest proven gain, beside what fails or is undecided: whoever reads of the price should read of it, too. */
+function besides(run: Run): string {
+  const gains = run.comparisons.filter(
+    ({ verdict, method }) => verdict === 'improved' && method !== 'identical',
+  )
+  const [largest] = gains.toSorted((a, b) => sizeOf(b) - sizeOf(a))
+  return largest ? `; the largest gain is ${named(largest, run)}` : ''
+}
+
+function named(comparison: Comparison, run: Run): string {
+  return `${changeWithInterval(comparison)} (${name(comparison.id, run)})`
+}
+
+function isMeasured({ change, difference, method }: Comparison): boolean {
+  return (change !== undefined || difference !== undefined) && method !== 'identical'
+}
+
+function isChange(comparison: Comparison): boolean {
+  return isMeasured(comparison) && sizeOf(comparison) >= leastChange
+}
+
+/** Half of what is the last digit of a change. */
+const leastChange = 0.00005
+
+/** How large a change is, whichever way: half of the time is as much as twice of it. */
+function sizeOf(comparison: Comparison): number {
+  return Math.abs(Math.log1p(Math.max(-1, weightOf(comparison))))
+}
+
+/** The largest change for the worse among the comparisons that were measured. */
+function worstOf(comparisons: readonly Comparison[]): Comparison | undefined {
+  return comparisons.filter(isMeasured).toSorted((a, b) => weightOf(b) - weightOf(a))[0]
+}
+
+/** What is worse, and passes all the same. */
+function excusedWords(comparisons: readonly Comparison[]): string {
+  const excused = new Set(comparisons.filter((one) => one.excused).map(({ id }) => id)).size
+  return excused === 0 ? '' : `${count(excused, 'benchmark')} worse and excused`
+}
+
+function tally(comparisons: readonly Comparison[]): string[] {
+  return (['improved', 'inconclusive', 'missing', 'new'] as const)
+    .map((verdict) => [
+      new Set(comparisons.filter((c) => c.verdict === verdict).map(({ id }) => id)).size,
+      verdict,
+    ])
+    .filter(([n]) => n !== 0)
+    .map(([n, verdict]) => `${n} ${verdict}`)
+}
+
+/** An item of attention as a clause. */
+function told({ kind, subjects, what }: Attention, run: Run): string {
+  const [first, ...others] = subjects
+  const clause = what.replace(/\.$/u, '')
+  const named = `${name(first, run)}${others.length > 0 ? ` and ${others.length} more` : ''}`
+  if (kind === 'error' || kind === 'warning') return first === 'run' ? clause : `${named}: ${clause}`
+  return others.length > 0 ? `${named}: each ${clause}` : `${named} ${clause}`
+}
+
+/** The policy that made a regression one; that of an exact metric is told with it. */
+function terms({ kind, subjects }: Attention, { comparisons, policy }: Run): string {
+  if (kind !== 'regressed') return ''
+  const methods = comparisons
+    .filter(({ id, verdict }) => id === subjects[0] && verdict === 'regressed')
+    .map(({ method }) => method)
+  if (methods.every((method) => method === 'exact')) return ''
+  const drift = methods.includes('recorded') ? `, drift allowance ${formatPercent(policy.drift)}` : ''
+  return `; tolerance ${formatPercent(policy.tolerance)}${drift}`
+}
+
+/** Names may be of any length; a sentence may not. */
+function name(id: string, run: Run): string {
+  return truncate(visible(labelsOf(run)(id)), 80)
+}

@@ -1,0 +1,42 @@
+import { type Baseline, baselineSchema, controlsFile } from '../../model/baseline.ts'
+import { policy } from '../../model/config.ts'
+import { method } from '../../model/method.ts'
+import type { ControlValues, Run } from '../../model/run.ts'
+import { rounded, usedSessions } from './recorded.ts'
+import { sessionOf } from './session-of.ts'
+
+/**
+ * What is recorded of the control kernels after a run was accepted: theirs of the same session beside those of the
+ * sessions that `baselines`, all of the class, still have numbers of. Kernels that are gone are dropped with their last
+ * session; without any it is a file to delete.
+ */
+export function acceptControls(
+  old: Baseline | undefined,
+  now: ControlValues | undefined,
+  run: Run,
+  why: string,
+  baselines: readonly Baseline[],
+): Baseline {
+  const used = new Set(baselines.flatMap(({ sessions }) => Object.keys(sessions)))
+  const kept = new Map(Object.entries(old?.benchmarks ?? {}).map(([kernel, of]) => [kernel, { ...of.time }]))
+  for (const [kernel, values] of Object.entries(now ?? {})) {
+    kept.set(kernel, { ...kept.get(kernel), [run.id]: values.map(rounded) })
+  }
+  const benchmarks = Object.fromEntries(
+    [...kept].flatMap(([kernel, sessions]) => {
+      const time = Object.fromEntries(Object.entries(sessions).filter(([id]) => used.has(id)))
+      return Object.keys(time).length === 0 ? [] : [[kernel, { time }] as const]
+    }),
+  )
+  const sessions = {
+    ...old?.sessions,
+    [run.id]: sessionOf(run, why, { method, forkTime: policy.controls.forkTime }),
+  }
+  return baselineSchema.parse({
+    schema: 'assay/baseline@1',
+    class: run.environment.class,
+    file: controlsFile,
+    sessions: usedSessions(sessions, benchmarks),
+    benchmarks,
+  })
+}

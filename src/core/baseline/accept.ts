@@ -1,0 +1,152 @@
+import type { Baseline } from '../../model/baseline.ts'
+import { baselineSchema } from '../../model/baseline.ts'
+import { policy } from '../../model/config.ts'
+import { gateableMetricNames } from '../../model/metric.ts'
+import type { BenchmarkResult, Digest, Run, Source } from '../../model/run.ts'
+import { formatPercent, formatQuantity } from '../../model/unit.ts'
+import { quantile } from '../../stats/quantile.ts'
+import { sorted } from '../../stats/sample.ts'
+import { numbered } from '../identity/run-id.ts'
+import { isContended } from '../ledger/waiting.ts'
+import type { Placings } from './placing.ts'
+import { keyOf, type RecordedValues, rounded, sessionIds, usedSessions } from './recorded.ts'
+import { sessionOf } from './session-of.ts'
+
+/** Reasons why a run had better not become the baseline; the empty list: nothing speaks against it. */
+export function objections(run: Run): string[] {
+  const { source, partial, benchmarks, policy } = run
+  return [
+    ...(source.dirty ? ['the working tree had changes that are not committed'] : []),
+    ...(partial ? ['the run was interrupted'] : []),
+    ...benchmarks.flatMap(({ id, state, error }) =>
+      state === 'failed' ? [`${id} failed (${error?.reason ?? 'unknown'})`] : [],
+    ),
+    ...benchmarks.flatMap((benchmark) => unstable(benchmark, policy.drift)),
+    ...crowded(benchmarks),
+  ]
+}
+
+/** Whether a stored run tells about the code, the machine and the configuration as they are now. */
+export function isCurrent(
+  run: Run,
+  now: {
+    readonly source: Source
+    readonly class: string
+    readonly inputs: readonly Digest[]
+    readonly method: number
+    readonly forkTime: number
+  },
+): boolean {
+  return (
+    run.tool.method === now.method &&
+    run.tool.forkTime === now.forkTime &&
+    run.environment.class === now.class &&
+    run.source.commit === now.source.commit &&
+    run.source.dirty === now.source.dirty &&
+    JSON.stringify(run.inputs) === JSON.stringify(now.inputs)
+  )
+}
+
+/** The run under a name that no other session has: two runs may begin in the same second. */
+export function asSession(run: Run, baselines: readonly Baseline[]): Run {
+  for (let n = 1; ; n++) {
+    const id = numbered(run.id, n)
+    const isOther = baselines.some(({ sessions }) => {
+      const session = sessions[id]
+      return session !== undefined && session.date !== run.finishedAt
+    })
+    if (!isOther) return { ...run, id }
+  }
+}
+
+/**
+ * The baselines after accepting a run: what it measured replaces what was recorded of the same benchmarks, or, where
+ * `placings` says so, is appended to it as a further session. With `everything`, benchmarks that are gone are dropped. A
+ * baseline without benchmarks is one to delete.
+ */
+export function accept(
+  baselines: readonly Baseline[],
+  run: Run,
+  why: string,
+  everything: boolean,
+  placings: Placings = new Map(),
+): Baseline[] {
+  const measured = run.benchmarks.filter(({ state }) => state === 'measured')
+  const known = run.benchmarks.map(({ file }) => file)
+  const files = [...new Set([...known, ...(everything ? baselines.map(({ file }) => file) : [])])].sort()
+  return files.map((file) => {
+    const old = baselines.find((baseline) => baseline.file === file)
+    const kept = everything
+      ? Object.entries(old?.benchmarks ?? {}).filter(([key]) =>
+          run.benchmarks.some(({ id }) => id === `${file} › ${key}`),
+        )
+      : Object.entries(old?.benchmarks ?? {})
+    const benchmarks = {
+      ...Object.fromEntries(kept),
+      ...Object.fromEntries(
+        measured
+          .filter((one) => one.file === file)
+          .map((one) => {
+            const appended = placings.get(one.id)?.state === 'appended'
+            return [
+              keyOf(one),
+              newest(values(one, run.id), appended ? old?.benchmarks[keyOf(one)] : undefined),
+            ]
+          }),
+      ),
+    }
+    const sessions = {
+      ...old?.sessions,
+      [run.id]: sessionOf(run, why, run.tool),
+    }
+    return baselineSchema.parse({
+      schema: 'assay/baseline@1',
+      class: run.environment.class,
+      file,
+      sessions: usedSessions(sessions, benchmarks),
+      benchmarks,
+    })
+  })
+}
+
+/** Of what a gate can compare, one value per fork. */
+function values({ metrics }: BenchmarkResult, session: string): RecordedValues {
+  const recorded: RecordedValues = {}
+  for (const name of gateableMetricNames) {
+    const forks = metrics[name]?.forks
+    if (forks) recorded[name] = { [session]: forks.map(rounded) }
+  }
+  return recorded
+}
+
+/** The values of all sessions, of which the newest are kept. Ids begin with the time. */
+function newest(added: RecordedValues, old: RecordedValues = {}): RecordedValues {
+  const all = [old, added].flatMap(sessionIds)
+  const kept = new Set([...new Set(all)].sort().slice(-policy.sessions.kept))
+  const merged: RecordedValues = {}
+  for (const name of gateableMetricNames) {
+    const entries = Object.entries({ ...old[name], ...added[name] }).filter(([id]) => kept.has(id))
+    if (entries.length > 0) merged[name] = Object.fromEntries(entries)
+  }
+  return merged
+}
+
+/** Said once of all: it is the machine. */
+function crowded(benchmarks: readonly BenchmarkResult[]): string[] {
+  const contended = benchmarks.filter(({ timings }) => isContended(timings))
+  if (contended.length === 0) return []
+  const subject =
+    contended.length === 1 ? contended[0]!.id : `${contended.length} of ${benchmarks.length} benchmarks`
+  return [`${subject} had to share the CPU with other work, whose share would be recorded with its time`]
+}
+
+/** One fork out of line is what medians are for; when the middle half of them lies far apart, nothing is typical. */
+function unstable({ id, state, metrics: { time } }: BenchmarkResult, drift: number): string[] {
+  if (state !== 'measured' || !time) return []
+  const forks = sorted(time.forks)
+  const half = (quantile(forks, 0.75) - quantile(forks, 0.25)) / 2
+  if (half <= drift * time.estimate) return []
+  return [
+    `${id} is not stable: ${formatQuantity(time.estimate, 'ns')}, the middle half of its ${forks.length} forks lies ± ${formatPercent(half / time.estimate)} apart`,
+  ]
+}

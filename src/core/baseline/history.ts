@@ -1,0 +1,70 @@
+import type { Baseline, Session } from '../../model/baseline.ts'
+import type { Benchmark } from '../../model/benchmark.ts'
+import { policy } from '../../model/config.ts'
+import type { AcceptedCourse, History } from '../../model/history.ts'
+import type { Run } from '../../model/run.ts'
+import { medianInterval } from '../../stats/median-interval.ts'
+import { keyOf, rounded } from './recorded.ts'
+
+type Rules = Pick<Run['tool'], 'method' | 'forkTime'>
+type Found = { readonly id: string; readonly session: Session; readonly values: readonly number[] }
+
+/**
+ * What was accepted of each benchmark, session by session; `undefined` where nothing was. `versions`: of baselines, in any
+ * order; a session that several of them hold counts once. Sessions that were measured by other rules than the run are
+ * no part of its history: their numbers are not compared.
+ */
+export function historyOf(
+  benchmarks: readonly Pick<Benchmark, 'id' | 'file'>[],
+  versions: readonly Baseline[],
+  rules: Rules,
+): History | undefined {
+  const byFile = Map.groupBy(versions, ({ file }) => file)
+  const found = benchmarks.flatMap((benchmark) => {
+    const sessions = sessionsOf(benchmark, byFile.get(benchmark.file) ?? [], rules)
+    return sessions.length === 0 ? [] : [{ id: benchmark.id, sessions }]
+  })
+  if (found.length === 0) return undefined
+  const all = new Map(found.flatMap(({ sessions }) => sessions.map(({ id, session }) => [id, session])))
+  const ids = [...all.keys()].sort()
+  const places = new Map(ids.map((id, place) => [id, place]))
+  return {
+    sessions: ids.map((id) => {
+      const { date, commit } = all.get(id)!
+      return { id, date, ...(commit === undefined ? {} : { commit }) }
+    }),
+    benchmarks: found.map(({ id, sessions }) => courseOf(id, sessions, places)),
+  }
+}
+
+/** The newest sessions of a benchmark, the oldest of them first: ids begin with the time. */
+function sessionsOf(
+  benchmark: Pick<Benchmark, 'id' | 'file'>,
+  versions: readonly Baseline[],
+  { method, forkTime }: Rules,
+): Found[] {
+  const found = new Map<string, Found>()
+  for (const { sessions, benchmarks } of versions) {
+    for (const [id, values] of Object.entries(benchmarks[keyOf(benchmark)]?.time ?? {})) {
+      const session = sessions[id]
+      if (session?.method === method && session.forkTime === forkTime && !found.has(id))
+        found.set(id, { id, session, values })
+    }
+  }
+  return [...found.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)).slice(-policy.history.points)
+}
+
+function courseOf(
+  id: string,
+  sessions: readonly Found[],
+  places: ReadonlyMap<string, number>,
+): AcceptedCourse {
+  const times = sessions.map(({ values }) => medianInterval(values, policy.confidence))
+  return {
+    id,
+    sessions: sessions.map((session) => places.get(session.id)!),
+    estimates: times.map(({ estimate }) => rounded(estimate)),
+    lows: times.map(({ low }) => rounded(low)),
+    highs: times.map(({ high }) => rounded(high)),
+  }
+}

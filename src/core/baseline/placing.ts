@@ -1,0 +1,140 @@
+import type { Baseline, Session } from '../../model/baseline.ts'
+import { policy } from '../../model/config.ts'
+import type { BenchmarkResult, Run } from '../../model/run.ts'
+import { formatQuantity } from '../../model/unit.ts'
+import { elapsed } from '../identity/elapsed.ts'
+import { shortCommit } from '../wording/commit.ts'
+import { count } from '../wording/count.ts'
+import { recordedOf, sessionIds } from './recorded.ts'
+
+/** Where the numbers of one benchmark go. */
+export type Placing =
+  /** Nothing was recorded of it. */
+  | { readonly state: 'first' }
+  /** Beside those of earlier sessions of the same code; it is the `session`-th of those that are kept. */
+  | { readonly state: 'appended'; readonly session: number; readonly sincePrevious: number }
+  /** In place of what was recorded. */
+  | { readonly state: 'anew'; readonly because: string }
+
+/** By id of the benchmark. */
+export type Placings = ReadonlyMap<string, Placing>
+
+/** The benchmark files that are what they were at a recorded commit, or why nobody knows. */
+export type SameSince = { readonly asRecorded: ReadonlySet<string> } | { readonly unknown: string }
+
+/**
+ * Commits that the working tree must be compared with before anybody can say whether sessions are of the same code:
+ * those that were recorded last, where they are not the one that was measured.
+ */
+export function commitsToAskFor(baselines: readonly Baseline[], run: Run): Map<string, BenchmarkResult[]> {
+  const asked = new Map<string, BenchmarkResult[]>()
+  for (const benchmark of measuredOnes(run)) {
+    const last = newestSession(benchmark, baselines)
+    const commit = last?.session.commit
+    if (!last || commit === undefined || reasonToStart(last.session, run) || isSameCommit(last.session, run))
+      continue
+    asked.set(commit, [...(asked.get(commit) ?? []), benchmark])
+  }
+  return asked
+}
+
+/**
+ * Whether each benchmark's numbers are a further session of the same code, measured by the same rules, or the first of
+ * another one. `since`: what commitsToAskFor asks for.
+ */
+export function placeNumbers(
+  baselines: readonly Baseline[],
+  run: Run,
+  since: ReadonlyMap<string, SameSince>,
+): Placings {
+  return new Map(
+    measuredOnes(run).map((benchmark): [string, Placing] => {
+      const last = newestSession(benchmark, baselines)
+      if (!last) return [benchmark.id, { state: 'first' }]
+      const because = reasonToStart(last.session, run) ?? otherCode(benchmark, last.session, run, since)
+      if (because !== undefined) return [benchmark.id, { state: 'anew', because }]
+      const session = Math.min(last.sessions + 1, policy.sessions.kept)
+      const sincePrevious = elapsed(last.session.date, run.startedAt)
+      return [benchmark.id, { state: 'appended', session, sincePrevious }]
+    }),
+  )
+}
+
+/** What is about to be done with the numbers, a line for all benchmarks of a file that it holds for. */
+export function tellPlacings(placings: Placings, run: Run): string[] {
+  const groups = new Map<string, { file: string; what: string; ids: string[] }>()
+  for (const { id, file } of run.benchmarks) {
+    const placing = placings.get(id)
+    if (!placing) continue
+    const what = words(placing)
+    const key = JSON.stringify([file, what])
+    const group = groups.get(key) ?? { file, what, ids: [] }
+    groups.set(key, { ...group, ids: [...group.ids, id] })
+  }
+  return [...groups.values()].map(
+    ({ file, what, ids }) => `${file}: ${count(ids.length, 'benchmark')}, ${what}`,
+  )
+}
+
+function words(placing: Placing): string {
+  if (placing.state === 'first') return 'recorded for the first time'
+  if (placing.state === 'anew') return `starting anew: ${placing.because}`
+  const { session, sincePrevious } = placing
+  const full = session === policy.sessions.kept ? ', the most that are kept' : ''
+  const soon =
+    sincePrevious < policy.sessions.apart
+      ? `; only ${formatQuantity(Math.max(0, sincePrevious), 'ns')} after the one before, which tells little about another day`
+      : ''
+  return `appended as session ${session} of ${session}${full}${soon}`
+}
+
+/** Whether a run is a session already of any of these benchmarks. */
+export function isRecordedRun(
+  { id: session }: Run,
+  benchmarks: readonly Pick<BenchmarkResult, 'id' | 'file'>[],
+  baselines: readonly Baseline[],
+): boolean {
+  return benchmarks.some((benchmark) =>
+    sessionIds(recordedOf(benchmark, baselines)?.recorded ?? {}).includes(session),
+  )
+}
+
+function measuredOnes(run: Run): BenchmarkResult[] {
+  return run.benchmarks.filter(({ state }) => state === 'measured')
+}
+
+type Newest = { readonly session: Session; readonly sessions: number }
+
+/** The session that was recorded last of a benchmark, and how many there are. Ids begin with the time. */
+function newestSession(benchmark: BenchmarkResult, baselines: readonly Baseline[]): Newest | undefined {
+  const found = recordedOf(benchmark, baselines)
+  const ids = found ? sessionIds(found.recorded) : []
+  const session = found?.baseline.sessions[ids.at(-1) ?? '']
+  return session && { session, sessions: ids.length }
+}
+
+/** Why it cannot be the same code by the same rules, whatever has changed since. */
+function reasonToStart(session: Session, { tool }: Run): string | undefined {
+  if (session.method !== tool.method) return 'what is recorded was measured by other rules'
+  if (session.forkTime !== tool.forkTime) return 'what is recorded was measured in forks of another length'
+  if (session.commit === undefined) return 'outside git nobody can tell whether the code is the same'
+  if (session.dirty) return 'what is recorded had changes that were not committed'
+  return undefined
+}
+
+function isSameCommit({ commit }: Session, { source }: Run): boolean {
+  return commit === source.commit && !source.dirty
+}
+
+function otherCode(
+  { file }: BenchmarkResult,
+  session: Session,
+  run: Run,
+  since: ReadonlyMap<string, SameSince>,
+): string | undefined {
+  if (isSameCommit(session, run)) return undefined
+  const commit = shortCommit(session.commit ?? '')
+  const same = since.get(session.commit ?? '')
+  if (!same || 'unknown' in same) return `${commit} cannot be compared with: ${same?.unknown ?? 'not asked'}`
+  return same.asRecorded.has(file) ? undefined : `something that it reads has changed since ${commit}`
+}

@@ -1,0 +1,184 @@
+import type { Comparison } from '../../../model/comparison.ts'
+import type { BenchmarkResult, Run } from '../../../model/run.ts'
+import { excuseBudgets, excuseComparisons, rulesOf } from '../../assess/excuse.ts'
+import { estimateOf } from '../../assess/summarize.ts'
+import { judge } from '../../assess/verdict.ts'
+import { compareExactly } from '../../compare/exact/compare-exactly.ts'
+import { areVoid } from '../../compare/paired/null-controls.ts'
+import { doubted, pairedVerdict, voided } from '../../compare/paired/paired-verdict.ts'
+import { type Cell, compare } from '../../compare/recorded/compare.ts'
+import { withdrawn } from '../../compare/recorded/withdrawn.ts'
+import { type Moves, movesSince } from '../../machine/moved.ts'
+import { type Mismatch, mismatchesOf } from './mismatch.ts'
+import { type ComparedList, unfounded } from './unfounded.ts'
+
+/**
+ * Reaches every estimate, interval and verdict of a run once more, from the values of its forks and its policy alone, and
+ * tells what does not agree, and what nothing is there for that it could follow from (unfounded.ts). Taken as facts are
+ * that a benchmark failed or is invalid for what it did, that nothing it reads has changed (`identical`), that it is `new`
+ * or `missing`, why nothing could be compared, and that results differ.
+ *
+ * Other versions of Node round logarithms otherwise in the last digit.
+ */
+export function recompute(run: Run): Mismatch[] {
+  return [
+    ...run.benchmarks.flatMap((one) => [...estimates(one), ...budgets(one, run)]),
+    ...listsOf(run).flatMap((list) => [...comparisons(run, list), ...unfounded(run, list)]),
+    ...whole(run),
+  ]
+}
+
+function estimates(benchmark: BenchmarkResult): Mismatch[] {
+  const { id, metrics, timings } = benchmark
+  const about = mismatchesOf(id)
+  const times = timings.map(({ value }) => value)
+  const cpu = timings.flatMap((timing) => timing.cpu ?? [])
+  return [
+    ...about('times of the forks', times, metrics.time?.forks ?? []),
+    ...about('CPU times of the forks', cpu, metrics.cpu?.forks ?? []),
+    ...Object.entries(metrics).flatMap(([name, stated]) => {
+      const { estimate, low, high, coverage } = estimateOf(
+        name as keyof typeof metrics,
+        stated.forks,
+        timings,
+      )
+      return [
+        ...about(`estimate of ${name}`, stated.estimate, estimate),
+        ...about(`interval of ${name}`, [stated.low, stated.high], [low, high]),
+        ...about(`coverage of ${name}`, stated.coverage, coverage),
+      ]
+    }),
+  ]
+}
+
+function budgets(benchmark: BenchmarkResult, run: Run): Mismatch[] {
+  const { id, metrics, budget = [] } = excuseBudgets(benchmark, rulesOf(run))
+  const about = mismatchesOf(id)
+  return budget.flatMap((one, index) => [
+    ...about(`budget of ${one.metric}`, one.observed, metrics[one.metric]?.high),
+    ...about(`whether the budget of ${one.metric} is kept`, one.kept, one.observed <= one.limit),
+    ...about(`excuse for the budget of ${one.metric}`, benchmark.budget?.[index]?.excused, one.excused),
+  ])
+}
+
+/** With the base, and with the anchor. */
+function listsOf({ policy, comparisons, nullControls = [], anchor }: Run): ComparedList[] {
+  const own = { policy, compared: comparisons, controls: nullControls }
+  if (!anchor) return [own]
+  const { tolerance, margin } = anchor
+  const looser = { ...policy, tolerance, margin }
+  return [own, { policy: looser, compared: anchor.comparisons, controls: anchor.nullControls ?? [] }]
+}
+
+function comparisons(run: Run, { policy, compared, controls }: ComparedList): Mismatch[] {
+  const moves = movesSince(run.recordedControls ?? {}, run.controls ?? {}, run.policy)
+  const isVoid = areVoid(compared, controls, policy, run.partial)
+  const found = compared.map((one) => again(one, { policy, isVoid, moves }))
+  const excused = excuseComparisons(found, run.benchmarks, rulesOf(run))
+  const measured = new Map(run.benchmarks.map((one) => [one.id, one.metrics]))
+  return compared.flatMap((stated, index) => [
+    ...differences(stated, excused[index]!),
+    ...unknownValues(stated, measured.get(stated.id)?.[stated.metric]?.forks ?? []),
+  ])
+}
+
+type Circumstances = {
+  readonly policy: Run['policy']
+  readonly isVoid: boolean
+  readonly moves: Moves
+}
+
+/** The comparison as its values make it. */
+function again(stated: Comparison, { policy, isVoid, moves }: Circumstances): Comparison {
+  const { id, method, pairs, values, cells, sessions, findings } = stated
+  const isOther = findings.some(({ code }) => code === 'different-result')
+  const most = policy.pairs
+  if (pairs && cells !== undefined && most !== undefined) {
+    const { judged } = pairedVerdict(pairs, policy, cells, most)
+    const verdict = isOther ? doubted(judged.verdict) : judged.verdict
+    const found = { ...withoutSize(stated), ...judged, verdict }
+    return isVoid ? voided(found) : found
+  }
+  if (method === 'exact' && values) {
+    const judged = compareExactly(
+      { id, metric: stated.metric, head: values.head, base: values.base.flat() },
+      policy,
+    )
+    return { ...withoutSize(stated), ...judged, verdict: isOther ? doubted(judged.verdict) : judged.verdict }
+  }
+  if (method === 'recorded' && values && cells !== undefined) {
+    const ids = sessions?.ids ?? []
+    return withdrawn(compare(cellOf(stated, values, ids), policy, cells), moves(ids), policy)
+  }
+  return stated
+}
+
+/** What values alone may state. */
+function withoutSize(stated: Comparison): Comparison {
+  const { change: _, difference: __, limit: ___, ...rest } = stated
+  return rest
+}
+
+function cellOf(stated: Comparison, values: NonNullable<Comparison['values']>, ids: readonly string[]): Cell {
+  const { id, metric: name, standsFor, base, sessions } = stated
+  const { scatter, degrees } = sessions ?? {}
+  return {
+    id,
+    metric: name,
+    ...(standsFor === undefined ? {} : { standsFor }),
+    head: values.head,
+    confirmation: values.confirmation,
+    sessions: values.base,
+    sessionIds: ids,
+    noise:
+      scatter === undefined || degrees === undefined ? undefined : { variance: scatter ** 2, df: degrees },
+    baseCommit: base.commit,
+    baseline: base.baseline ?? '',
+  }
+}
+
+function differences(stated: Comparison, found: Comparison): Mismatch[] {
+  const about = mismatchesOf(stated.id)
+  const of = (what: string) => `${what} in ${stated.metric}`
+  const { change, verdict, decisive, difference, limit, minimumDetectable, n, excused } = found
+  return [
+    ...about(of('verdict'), stated.verdict, verdict),
+    ...about(of('whether it decides'), stated.decisive, decisive),
+    ...about(of('change'), numbersOf(stated.change), numbersOf(change)),
+    ...about(of('difference'), stated.difference, difference),
+    ...about(of('limit'), stated.limit, limit),
+    ...about(of('smallest provable slowdown'), stated.minimumDetectable, minimumDetectable),
+    ...about(of('number of forks'), [stated.n.head, stated.n.base], [n.head, n.base]),
+    ...about(of('excuse'), stated.excused, excused),
+  ]
+}
+
+function numbersOf(change: Comparison['change']): unknown {
+  return change && [change.estimate, change.low, change.high]
+}
+
+/** What is compared must have been measured: the forks of the head are among those of its benchmark. */
+function unknownValues({ id, metric: name, values }: Comparison, measured: readonly number[]): Mismatch[] {
+  if (!values) return []
+  const forks = [...measured]
+  const strange = [...values.head, ...values.confirmation].filter((value) => {
+    const place = forks.indexOf(value)
+    if (place >= 0) forks.splice(place, 1)
+    return place < 0
+  })
+  return strange.length === 0
+    ? []
+    : [
+        {
+          subject: id,
+          what: `forks compared in ${name}`,
+          stated: strange.map(String).join(', '),
+          follows: 'no such fork was measured',
+        },
+      ]
+}
+
+function whole(run: Run): Mismatch[] {
+  const mode = run.request.command === 'run' ? 'run' : 'gate'
+  return mismatchesOf('run')('verdict', run.verdict, judge(run, mode))
+}

@@ -1,0 +1,38 @@
+import type { Comparison } from '../../model/comparison.ts'
+import type { MetricName } from '../../model/metric.ts'
+
+/** Whether a comparison decides about a metric: as itself, or in its place. */
+export function isAbout({ metric, standsFor }: Comparison, name: MetricName): boolean {
+  return (standsFor ?? metric) === name
+}
+
+/**
+ * Undecided only because recorded numbers cannot decide it, of one session or of another machine: nothing speaks against
+ * it, and nothing could speak for it.
+ */
+export function isUnsuspected({ verdict, findings }: Comparison): boolean {
+  return verdict === 'inconclusive' && findings.some(({ code }) => powerless.has(code))
+}
+
+const powerless: ReadonlySet<string> = new Set(['one-session', 'withdrawn'])
+
+/** A regression that nothing excuses. */
+export function isFailure({ verdict, excused }: Comparison): boolean {
+  return verdict === 'regressed' && excused === undefined
+}
+
+/** Whether a comparison says something about this benchmark that was not known before. */
+export function isDecided(comparison: Comparison): boolean {
+  const { verdict } = comparison
+  if (isNotSlower(comparison)) return true
+  return verdict !== 'new' && verdict !== 'missing' && verdict !== 'inconclusive' && verdict !== 'invalid'
+}
+
+/** Whether only an improvement is undecided: that it is not slower is proven, so it holds up nothing. */
+export function isNotSlower({
+  verdict,
+  decisive,
+  method,
+}: Pick<Comparison, 'verdict' | 'decisive' | 'method'>): boolean {
+  return verdict === 'inconclusive' && !decisive && method !== 'exact'
+}

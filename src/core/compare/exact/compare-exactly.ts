@@ -1,0 +1,126 @@
+import type { Comparison } from '../../../model/comparison.ts'
+import { type Config, policy } from '../../../model/config.ts'
+import type { Finding } from '../../../model/finding.ts'
+import { type ExactTolerance, type MetricName, metric } from '../../../model/metric.ts'
+import { median } from '../../../stats/quantile.ts'
+import { count } from '../../wording/count.ts'
+
+/** One exact metric of one benchmark on two sides; one value per fork. */
+export type ExactCell = {
+  readonly id: string
+  readonly metric: MetricName
+  readonly head: readonly number[]
+  readonly base: readonly number[]
+}
+
+type ExactlyJudged = Pick<
+  Comparison,
+  | 'method'
+  | 'change'
+  | 'difference'
+  | 'limit'
+  | 'verdict'
+  | 'decisive'
+  | 'minimumDetectable'
+  | 'findings'
+  | 'n'
+>
+
+/** Of a configuration, or of a run document. */
+type Policy = { readonly tolerances?: Config['gate']['tolerances'] | undefined }
+
+/**
+ * A difference is a fact when it is larger than the tolerance and all forks of one side lie beyond all of the other by
+ * more than either side's forks differ among themselves: three forks above three others happen once in twenty times by
+ * chance. The limit is the larger of the two. Up to the tolerance a difference is told and decides nothing, because the
+ * same code stands on levels that lie a little apart. Between the two it is undecided, and holds up nothing only where
+ * the base's own forks disagree by as much: the metric is not exact there, which explains no more than that.
+ *
+ * Fewer than three forks of either side decide nothing: one of them may have been compiled at another moment.
+ */
+export function compareExactly(cell: ExactCell, policyOfGate: Policy): ExactlyJudged {
+  const { id, metric: name, head, base } = cell
+  const n = { head: head.length, base: base.length }
+  const nothing = { method: 'exact' as const, n, decisive: true, minimumDetectable: null, findings: [] }
+  if (Math.min(n.head, n.base) < policy.memoryForks) {
+    const said = head.length > 0 && base.length > 0 ? sizeOf(cell) : {}
+    return { ...nothing, ...said, verdict: 'inconclusive', findings: [tooFew(cell)] }
+  }
+  const { better, title } = metric(name)
+  const from = median(base)
+  const tolerated = toleratedOf(exactTolerance(name, policyOfGate), from)
+  const scatter = Math.max(range(base), range(head))
+  const limit = Math.max(tolerated, scatter)
+  const size = sizeOf(cell)
+  const judged = {
+    ...nothing,
+    ...size,
+    limit,
+    minimumDetectable: size.change === undefined ? null : limit / Math.abs(from),
+  }
+  if (Math.abs(size.difference) <= tolerated) return { ...judged, verdict: 'equivalent' }
+  const above = Math.min(...head) - Math.max(...base) > scatter
+  const below = Math.min(...base) - Math.max(...head) > scatter
+  if (above || below) return { ...judged, verdict: above === (better === 'lower') ? 'regressed' : 'improved' }
+  const explained = range(base)
+  const decisive = explained <= tolerated || size.difference > explained
+  return { ...judged, verdict: 'inconclusive', decisive, findings: [unevenForks(id, title)] }
+}
+
+/** What is tolerated of an exact metric, by a policy or else by the metric's own row. */
+export function exactTolerance(name: MetricName, { tolerances }: Policy): ExactTolerance {
+  return tolerances?.[name] ?? metric(name).tolerance ?? { absolute: 0, relative: 0 }
+}
+
+/** The tolerances of the exact metrics among these, as a document keeps them: whoever reads it must not guess. */
+export function tolerancesOf(names: readonly MetricName[], gate: Policy): NonNullable<Policy['tolerances']> {
+  const exact = names.filter((name) => metric(name).distribution === 'exact')
+  return Object.fromEntries(exact.map((name) => [name, exactTolerance(name, gate)]))
+}
+
+function toleratedOf({ absolute, relative }: ExactTolerance, from: number): number {
+  return Math.max(absolute, Math.abs(from) * relative)
+}
+
+/** The change of the median, and how far any two forks of the two sides lie apart; no ratio to next to nothing. */
+function sizeOf({
+  metric: name,
+  head,
+  base,
+}: ExactCell): Pick<Comparison, 'change'> & { difference: number } {
+  const { better, least = 0 } = metric(name)
+  const worse = better === 'lower' ? 1 : -1
+  const from = median(base)
+  const difference = worse * (median(head) - from)
+  if (Math.abs(from) < least || from === 0) return { difference }
+  const apart = [Math.min(...head) - Math.max(...base), Math.max(...head) - Math.min(...base)]
+  const ratio = (of: number) => (of === 0 ? 0 : of / Math.abs(from))
+  const [low, high] = apart.map((one) => ratio(worse * one)).toSorted((a, b) => a - b)
+  return { difference, change: { estimate: ratio(difference), low: low!, high: high! } }
+}
+
+function range(values: readonly number[]): number {
+  return Math.max(...values) - Math.min(...values)
+}
+
+function unevenForks(id: string, title: string): Finding {
+  return {
+    code: 'uneven-forks',
+    severity: 'info',
+    subject: id,
+    message: `The ${title} differ from fork to fork by as much as what is compared`,
+    advice:
+      'Make the work of an operation equal each time, or give it more time (--time): code that is still being compiled allocates more.',
+  }
+}
+
+function tooFew({ id, metric: name, head, base }: ExactCell): Finding {
+  const { title } = metric(name)
+  return {
+    code: 'too-few-memory-forks',
+    severity: 'info',
+    subject: id,
+    message: `The ${title} are not decided: ${count(head.length, 'fork')} of it and ${base.length} of its base could be counted, and it takes ${policy.memoryForks} of each`,
+    advice: `Give it more time (--time), so that a fork can repeat it; or leave ${name} out of gate.metrics.`,
+  }
+}

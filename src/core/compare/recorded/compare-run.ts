@@ -1,0 +1,233 @@
+import type { Baseline } from '../../../model/baseline.ts'
+import type { Comparison } from '../../../model/comparison.ts'
+import type { Config } from '../../../model/config.ts'
+import type { Finding } from '../../../model/finding.ts'
+import { method } from '../../../model/method.ts'
+import { type MetricName, metric } from '../../../model/metric.ts'
+import { formatQuantity } from '../../../model/unit.ts'
+import { comparableSessions, sameRules } from '../../baseline/comparable.ts'
+import { recordedOf } from '../../baseline/recorded.ts'
+import { sessionNoise } from '../../baseline/session-noise.ts'
+import type { EvidenceById } from '../../ledger/evidence.ts'
+import { confirmationsOf, metricValues, valuesOf } from '../../ledger/metric-values.ts'
+import type { Moves } from '../../machine/moved.ts'
+import { countable } from '../../plan/memory-forks.ts'
+import { forkBudget } from '../../plan/plan.ts'
+import { decidingMetric } from '../deciding-metric.ts'
+import { type Cell, compare } from './compare.ts'
+import { withdrawn } from './withdrawn.ts'
+
+/**
+ * Every comparison of a run with the recorded baselines of its class. `moves`: the control kernels that have moved since
+ * they were recorded.
+ */
+export function compareRun(
+  evidence: EvidenceById,
+  baselines: readonly Baseline[],
+  config: Config,
+  moves: Moves = () => [],
+): Comparison[] {
+  if (baselines.length === 0) return []
+  const cells = cellsOf(evidence, baselines, config)
+  const tested = sampledCells(cells)
+  return [
+    ...cells.map((cell) => {
+      const compared = compare(cell, config.gate, tested)
+      const standing = withdrawn(compared, moves(cell.sessionIds), config.gate)
+      return { ...standing, values: valuesCompared(cell) }
+    }),
+    ...incomparable(evidence, baselines, cells, config),
+    ...newOnes(evidence, baselines, config),
+  ]
+}
+
+/** With them whoever reads the run reaches its verdict again. */
+function valuesCompared({ head, confirmation, sessions }: Cell): NonNullable<Comparison['values']> {
+  return {
+    head: [...head],
+    confirmation: [...confirmation],
+    base: sessions.map((values) => [...values]),
+  }
+}
+
+/** How many of the cells are tested, and share the suite's alpha. */
+export function sampledCells(cells: readonly Cell[]): number {
+  return cells.filter((cell) => metric(cell.metric).distribution === 'sampled').length
+}
+
+/** What can be compared: measured now, recorded then, under the same rules of measuring. */
+export function cellsOf(evidence: EvidenceById, baselines: readonly Baseline[], config: Config): Cell[] {
+  const cells: Cell[] = []
+  const noiseOf = sessionNoise(baselines, config)
+  for (const one of evidence.values()) {
+    const found = recordedOf(one.benchmark, baselines)
+    if (!found || one.failure) continue
+    const { baseline, recorded } = found
+    const sessionsOf = (name: MetricName) => comparableSessions(baseline, recorded[name], config)
+    // By what decides: a gate that asks for wall time and CPU time asks once where CPU time decides for both.
+    const askedFor = new Map<MetricName, MetricName>()
+    for (const asked of config.gate.metrics) {
+      const name = decidingMetric(one, asked, (other) => sessionsOf(other).length > 0)
+      if (name !== asked || !askedFor.has(name)) askedFor.set(name, asked)
+    }
+    for (const [name, asked] of askedFor) {
+      const recordedOnes = sessionsOf(name)
+      const sessions = recordedOnes.map(({ values }) => values)
+      const last = recordedOnes.at(-1)?.session
+      const isSampled = metric(name).distribution === 'sampled'
+      const head = isSampled ? valuesOf(one, name) : metricValues(name, [], countable(one.memories, name))
+      // Of an exact metric that no fork could count, that it is compared with nothing is told, too.
+      if ((head.length === 0 && (isSampled || one.memories.length === 0)) || !last) continue
+      cells.push({
+        id: one.benchmark.id,
+        metric: name,
+        ...(name === asked ? {} : { standsFor: asked }),
+        head,
+        confirmation: confirmationsOf(one, name),
+        sessions,
+        sessionIds: recordedOnes.map((recordedOne) => recordedOne.id),
+        ...(isSampled ? { noise: noiseOf(name, sessions) } : {}),
+        baseCommit: last.commit,
+        baseline: last.date,
+      })
+    }
+  }
+  return cells
+}
+
+/** The sessions that the sampled cells are compared with, each set of them once. */
+export function comparedSessions(
+  evidence: EvidenceById,
+  baselines: readonly Baseline[],
+  config: Config,
+): (readonly string[])[] {
+  const sets = cellsOf(evidence, baselines, config)
+    .filter((cell) => metric(cell.metric).distribution === 'sampled')
+    .map(({ sessionIds }) => [JSON.stringify(sessionIds), sessionIds] as const)
+  return [...new Map(sets).values()]
+}
+
+/** Benchmarks that the baselines know and this run does not, when it ran everything: a rename is never silent. */
+export function missingOnes(
+  evidence: EvidenceById,
+  brokenFiles: ReadonlySet<string>,
+  baselines: readonly Baseline[],
+  config: Config,
+): Comparison[] {
+  return baselines
+    .filter(({ file }) => !brokenFiles.has(file))
+    .flatMap(({ file, benchmarks }) => Object.keys(benchmarks).map((key) => `${file} › ${key}`))
+    .filter((id) => !evidence.has(id))
+    .map((id) =>
+      withoutNumbers(id, config.gate.metrics[0] ?? 'time', 'missing', [
+        {
+          code: 'missing-benchmark',
+          severity: 'warning',
+          subject: id,
+          message: 'The baseline has it, the benchmark files do not: removed or renamed',
+          advice: 'Run \'assay baseline update --why "…"\' to accept that it is gone.',
+        },
+      ]),
+    )
+}
+
+/** Says so when there is nothing to compare with on this class of machines, or only numbers of another method. */
+export function baselineFindings(baselines: readonly Baseline[], machine: string, config: Config): Finding[] {
+  if (baselines.length === 0) {
+    return [
+      {
+        code: 'no-baseline',
+        severity: 'info',
+        subject: 'run',
+        message: `No baseline is recorded for machines of class ${machine}`,
+        advice: 'Run \'assay baseline update --why "…"\' to accept these numbers as the first ones.',
+      },
+    ]
+  }
+  return baselines.flatMap(({ file, sessions }): Finding[] => {
+    const others = Object.values(sessions).filter((session) => !sameRules(session, config))
+    if (others.length === 0) return []
+    const methods = [...new Set(others.map((session) => session.method))]
+    const how = methods.every((one) => one === method)
+      ? `in forks of ${[...new Set(others.map((session) => formatQuantity(session.forkTime, 'ns')))].join(', ')}, this run in forks of ${formatQuantity(forkBudget(config), 'ns')}`
+      : `by method ${methods.join(', ')}, this version measures by method ${method}`
+    return [
+      {
+        code: 'other-method',
+        severity: 'warning',
+        subject: file,
+        message: `Its baseline has numbers measured ${how}; they are not compared`,
+        advice: 'Measure for the same time, or the baseline again: \'assay baseline update --why "…"\'.',
+      },
+    ]
+  })
+}
+
+/** Benchmarks that nothing is recorded of. */
+export function newOnes(
+  evidence: EvidenceById,
+  baselines: readonly Baseline[],
+  config: Config,
+): Comparison[] {
+  return [...evidence.values()]
+    .filter(({ benchmark, failure }) => !failure && !recordedOf(benchmark, baselines))
+    .map(({ benchmark }) => withoutNumbers(benchmark.id, config.gate.metrics[0] ?? 'time', 'new', []))
+}
+
+/**
+ * Known benchmarks of which a metric that the gate asks for can be compared with nothing recorded: a gate must not pass
+ * over them. Said once of each.
+ */
+function incomparable(
+  evidence: EvidenceById,
+  baselines: readonly Baseline[],
+  cells: readonly Cell[],
+  config: Config,
+): Comparison[] {
+  const compared = Map.groupBy(cells, ({ id }) => id)
+  return [...evidence.values()]
+    .filter(({ failure, timings }) => !failure && timings.length > 0)
+    .filter(({ benchmark }) => recordedOf(benchmark, baselines))
+    .flatMap(({ benchmark: { id }, memories }) => {
+      const [first] = uncompared(compared.get(id) ?? [], config, memories.length > 0)
+      return first === undefined
+        ? []
+        : [withoutNumbers(id, first, 'inconclusive', [incomparableFinding(id, first)])]
+    })
+}
+
+/** Metrics that the gate asks for and no cell is about; those of memory only where it was measured. */
+function uncompared(cells: readonly Cell[], { gate }: Config, withMemory: boolean): MetricName[] {
+  const about = new Set(cells.flatMap(({ metric: name, standsFor = name }) => [name, standsFor]))
+  return gate.metrics.filter((name) => !about.has(name) && (withMemory || metric(name).from !== 'memory'))
+}
+
+function incomparableFinding(id: string, name: MetricName): Finding {
+  return {
+    code: 'incomparable',
+    severity: 'warning',
+    subject: id,
+    message: `Nothing that is recorded of its ${metric(name).title} was measured by the rules of today`,
+    advice: 'Measure its baseline again: \'assay baseline update --why "…"\'.',
+  }
+}
+
+/** That a benchmark is compared with nothing. */
+export function withoutNumbers(
+  id: string,
+  name: MetricName,
+  verdict: 'new' | 'missing' | 'inconclusive',
+  findings: Finding[],
+): Comparison {
+  return {
+    id,
+    metric: name,
+    method: 'recorded',
+    base: {},
+    n: { head: 0, base: 0 },
+    verdict,
+    decisive: true,
+    minimumDetectable: null,
+    findings,
+  }
+}

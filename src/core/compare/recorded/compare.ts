@@ -1,0 +1,219 @@
+import type { Comparison } from '../../../model/comparison.ts'
+import { type Config, policy } from '../../../model/config.ts'
+import type { Finding } from '../../../model/finding.ts'
+import { type MetricName, metric } from '../../../model/metric.ts'
+import { formatChange, formatPercent } from '../../../model/unit.ts'
+import { mannWhitneyTest } from '../../../stats/mann-whitney.ts'
+import type { Variance } from '../../../stats/moderated-variance.ts'
+import { boundOf } from '../bound-of.ts'
+import { compareExactly } from '../exact/compare-exactly.ts'
+import { contradicted, notSlower } from '../faster-findings.ts'
+import { confirmLevel, freshForks } from '../second-stage.ts'
+import { type RecordedShift, recordedShift } from './recorded-shift.ts'
+
+/** One metric of one benchmark, now and as recorded. One value per fork. */
+export type Cell = {
+  readonly id: string
+  readonly metric: MetricName
+  /** The metric in whose place this one decides (deciding-metric.ts). */
+  readonly standsFor?: MetricName
+  readonly head: readonly number[]
+  /** Fresh forks of the second stage; when there are any, they alone decide. */
+  readonly confirmation: readonly number[]
+  /** What is recorded, by session, the oldest first. */
+  readonly sessions: readonly (readonly number[])[]
+  /** Their ids, in the same order. */
+  readonly sessionIds: readonly string[]
+  /** How far sessions of the same code scatter, where that is known (session-noise.ts). */
+  readonly noise?: Variance | undefined
+  readonly baseCommit: string | undefined
+  readonly baseline: string
+}
+
+type Gate = Pick<Config['gate'], 'tolerance' | 'margin' | 'alpha' | 'drift'> & {
+  readonly tolerances?: Config['gate']['tolerances'] | undefined
+}
+type Judged = Pick<
+  Comparison,
+  | 'change'
+  | 'difference'
+  | 'limit'
+  | 'sessions'
+  | 'verdict'
+  | 'decisive'
+  | 'minimumDetectable'
+  | 'findings'
+  | 'n'
+  | 'method'
+>
+
+/**
+ * Compares with recorded values. `cells` is the number of sampled cells tested in this run, among which the
+ * second stage shares alpha.
+ */
+export function compare(cell: Cell, gate: Gate, cells: number): Comparison {
+  const judged =
+    metric(cell.metric).distribution === 'exact'
+      ? compareExactly({ ...cell, base: cell.sessions.flat() }, gate)
+      : { ...compareSampled(cell, gate, cells), cells: Math.max(1, cells) }
+  return {
+    id: cell.id,
+    metric: cell.metric,
+    ...(cell.standsFor === undefined ? {} : { standsFor: cell.standsFor }),
+    base: {
+      ...(cell.baseCommit === undefined ? {} : { commit: cell.baseCommit }),
+      baseline: cell.baseline,
+    },
+    ...judged,
+  }
+}
+
+/** Whether the first stage gives reason for a second one. */
+export function isSuspect(cell: Cell, gate: Gate): boolean {
+  if (metric(cell.metric).distribution === 'exact' || isDegenerate(cell)) return false
+  return shiftOf(cell, cell.head).exceeds(Math.log1p(gate.tolerance))
+}
+
+/**
+ * The screen: a slowdown is suspected when it is larger than the tolerance, and called a regression only when fresh
+ * forks alone prove it to be larger than what a recorded number may drift by itself. That nothing is slower, or that
+ * something is faster, is said only where sessions tell how far they scatter: one of them is one day of the machine.
+ */
+function compareSampled(cell: Cell, gate: Gate, cells: number): Judged {
+  const base = cell.sessions.flat()
+  // The second stage stands on its own: what made a cell suspect must not colour its estimate.
+  const confirmed = isConfirmed(cell, gate, cells)
+  const all = confirmed ? cell.confirmation : [...cell.head, ...cell.confirmation]
+  const n = { head: all.length, base: base.length }
+  const nothing: Omit<Judged, 'verdict'> = {
+    method: 'recorded',
+    n,
+    sessions: {
+      count: cell.sessions.length,
+      ids: [...cell.sessionIds],
+      ...(cell.noise && { scatter: Math.sqrt(cell.noise.variance), degrees: cell.noise.df }),
+    },
+    decisive: true,
+    minimumDetectable: null,
+    findings: [],
+  }
+  if (isDegenerate(cell)) {
+    return { ...nothing, verdict: 'inconclusive', findings: [degenerate(cell.id)] }
+  }
+  const shift = shiftOf(cell, all)
+  const interval = shift.bounds((1 - policy.confidence) / 2)
+  const change = {
+    estimate: Math.expm1(shift.estimate),
+    low: boundOf(interval.low),
+    high: boundOf(interval.high),
+  }
+  // Of the screen alone: fresh forks that contradict it say nothing about its spread.
+  const screen = cell.confirmation.length === 0 ? shift : shiftOf(cell, cell.head)
+  const spread = screen.estimate - screen.bounds(screen.level).low
+  const judged = { ...nothing, change, minimumDetectable: boundOf(Math.log1p(gate.tolerance) + spread) }
+
+  const tolerance = Math.log1p(gate.tolerance)
+  const isSlower = interval.low > tolerance
+  const isFaster = interval.high < -tolerance
+  if (screen.exceeds(tolerance)) {
+    const verdict = confirmed ? secondLook(cell, gate, cells) : 'inconclusive'
+    const isOutside = verdict === 'equivalent' && (isSlower || isFaster)
+    if (verdict !== 'inconclusive' && !isOutside) return { ...judged, verdict }
+    if (isOutside && isFaster) {
+      return { ...judged, verdict: 'inconclusive', findings: [contradicted(cell.id, change)] }
+    }
+    const cleared = confirmed && !shift.exceeds(tolerance)
+    const finding =
+      cleared && !cell.noise ? oneSession(cell.id) : suspicion(cell, change.estimate, gate, confirmed)
+    return { ...judged, verdict: 'inconclusive', findings: [finding] }
+  }
+  if (!cell.noise) return { ...judged, verdict: 'inconclusive', findings: [oneSession(cell.id)] }
+  if (shift.bounds(gate.alpha).high < -tolerance) return { ...judged, verdict: 'improved' }
+  if (!isEquivalent(screen, gate)) return { ...judged, verdict: 'inconclusive' }
+  if (isFaster) {
+    // What a gate asks is answered: it is not slower.
+    const findings = [notSlower(cell.id, change, gate)]
+    return { ...judged, verdict: 'inconclusive', decisive: false, findings }
+  }
+  if (!isSlower) return { ...judged, verdict: 'equivalent' }
+  const findings = [suspicion(cell, change.estimate, gate, false)]
+  return { ...judged, verdict: 'inconclusive', findings }
+}
+
+function shiftOf({ sessions, noise }: Cell, forks: readonly number[]): RecordedShift {
+  return recordedShift({ head: logs(forks), sessions: sessions.map(logs) }, noise)
+}
+
+function isEquivalent({ bounds, level }: RecordedShift, { margin }: Gate): boolean {
+  return bounds(level).high < Math.log1p(margin)
+}
+
+/** The fresh forks alone: proven slower than drift explains, or disproven to be slower by the margin. */
+function secondLook(cell: Cell, gate: Gate, cells: number): 'regressed' | 'equivalent' | 'inconclusive' {
+  const { confirmation, sessions, noise } = cell
+  const shift = Math.log1p(Math.max(gate.tolerance, gate.drift))
+  const { p } = mannWhitneyTest(logs(confirmation), logs(sessions.flat()), { shift })
+  if (p <= confirmLevel(gate.alpha, cells)) return 'regressed'
+  return noise && isEquivalent(shiftOf(cell, confirmation), gate) ? 'equivalent' : 'inconclusive'
+}
+
+/** Whether the second stage came to its end: one that was cut short is a look that nobody declared. */
+function isConfirmed({ confirmation, sessions }: Cell, gate: Gate, cells: number): boolean {
+  return confirmation.length >= freshForks(sessions.flat().length, confirmLevel(gate.alpha, cells))
+}
+
+/** Values that are all equal give an interval of no width, which proves nothing about a sampled metric. */
+function isDegenerate({ head, sessions, confirmation }: Cell): boolean {
+  const base = sessions.flat()
+  if (!differ(head) || !differ(base)) return true
+  return [head, base, confirmation].some((values) => values.some((value) => !(value > 0)))
+}
+
+/** On the log scale: what is nearly equal may be the same there. */
+function differ(values: readonly number[]): boolean {
+  const first = Math.log(values[0] ?? 1)
+  return values.some((value) => Math.log(value) !== first)
+}
+
+function logs(values: readonly number[]): number[] {
+  return values.map(Math.log)
+}
+
+function suspicion(cell: Cell, estimate: number, gate: Gate, confirmed: boolean): Finding {
+  const change = `${formatChange(estimate)}${cell.standsFor ? ` in ${metric(cell.metric).title}` : ''} against the baseline`
+  const recorded = `the recorded baseline allows for ${formatPercent(gate.drift)} of drift`
+  return {
+    code: 'suspected-regression',
+    severity: 'warning',
+    subject: cell.id,
+    message: confirmed
+      ? `${change}, but fresh forks do not prove more than ${recorded}`
+      : `${change} is more than the tolerance of ${formatPercent(gate.tolerance)}, on a first look${cell.noise ? '' : ' at one recorded session'}`,
+    advice: confirmed
+      ? 'Measure the baseline again in this session (assay baseline update at its commit), then gate again.'
+      : "Run 'assay gate' to confirm it on fresh forks.",
+  }
+}
+
+/** Nothing is suspected, and nothing more can be said: the numbers of one day are the machine's as much as the code's. */
+function oneSession(id: string): Finding {
+  return {
+    code: 'one-session',
+    severity: 'info',
+    subject: id,
+    message:
+      'Nothing slower is suspected, and nothing is ruled out: one session is recorded, which does not tell how far numbers move from one session to the next',
+    advice:
+      'Record a second session, better on another day: assay baseline update --why "…". Until then a gate measures it in pairs.',
+  }
+}
+
+function degenerate(id: string): Finding {
+  return {
+    code: 'degenerate-data',
+    severity: 'warning',
+    subject: id,
+    message: 'Too few values, equal values, or values of zero cannot be compared',
+    advice: 'Give it more work per operation, or more forks.',
+  }
+}

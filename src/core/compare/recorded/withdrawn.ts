@@ -1,0 +1,51 @@
+import type { Comparison } from '../../../model/comparison.ts'
+import type { Config } from '../../../model/config.ts'
+import type { Finding } from '../../../model/finding.ts'
+import { formatPercent } from '../../../model/unit.ts'
+import type { Moved } from '../../machine/moved.ts'
+import { isNotSlower } from '../comparison-state.ts'
+
+/**
+ * A comparison with numbers of another machine, so to speak, rules nothing out. A regression that is proven beyond
+ * `gate.drift` stands as long as no kernel has moved further than that: such a move is what the drift allows for.
+ */
+export function withdrawn(
+  comparison: Comparison,
+  moved: readonly Moved[],
+  { drift }: Pick<Config['gate'], 'drift'>,
+): Comparison {
+  const { verdict, method, id } = comparison
+  if (moved.length === 0 || method !== 'recorded') return comparison
+  if (isNotSlower(comparison)) {
+    // It would pass, so it is withdrawn like any other pass.
+    const findings = comparison.findings.filter(({ code }) => code !== 'not-slower')
+    return { ...comparison, decisive: true, findings: [...findings, ruledOut(id)] }
+  }
+  const furthest = Math.max(...moved.map(({ factor }) => Math.abs(Math.log(factor))))
+  const stands = verdict === 'regressed' && furthest <= Math.log1p(drift)
+  if (stands || (verdict !== 'regressed' && verdict !== 'improved' && verdict !== 'equivalent')) {
+    return comparison
+  }
+  const finding = verdict === 'regressed' ? doubted(id, drift) : ruledOut(id)
+  return { ...comparison, verdict: 'inconclusive', findings: [...comparison.findings, finding] }
+}
+
+function ruledOut(id: string): Finding {
+  return {
+    code: 'withdrawn',
+    severity: 'info',
+    subject: id,
+    message: 'The machine has moved since the baseline was recorded, so these numbers rule nothing out',
+    advice: 'A gate measures it in pairs with the recorded commit.',
+  }
+}
+
+function doubted(id: string, drift: number): Finding {
+  return {
+    code: 'suspected-regression',
+    severity: 'warning',
+    subject: id,
+    message: `Slower on fresh forks, too, but the machine itself has moved by more than gate.drift (${formatPercent(drift)}) since the baseline was recorded`,
+    advice: 'Measure it in pairs with the recorded commit: assay compare baseline.',
+  }
+}

@@ -1,0 +1,59 @@
+import { AssayError } from '../../model/assay-error.ts'
+import { type Run, runSchema } from '../../model/run.ts'
+
+/**
+ * The Run document in a text; `path` is how errors name it. It is returned as it stands there, not as the schema copies it:
+ * its keys keep their order, so that it is written again byte for byte.
+ *
+ * @throws AssayError `not-json`, `newer-run`, `not-a-run`
+ */
+export function parseRun(text: string, path: string): Run {
+  const value = parsed(text, path)
+  const schema = schemaOf(value)
+  const version = /^assay\/run@(\d+)$/u.exec(schema ?? '')?.[1]
+  if (version !== undefined && schema !== 'assay/run@1') {
+    throw new AssayError(
+      'newer-run',
+      `${path} is a Run document of schema '${schema}', which this version of Assay does not know.`,
+      'Update Assay to the version that wrote it.',
+    )
+  }
+  const { error } = runSchema.safeParse(value)
+  if (!error && !hasPrototypeKey(value)) return value as Run
+  const issue = error?.issues[0] ?? { path: [], message: "there is a key '__proto__'" }
+  const place = issue.path.join('.')
+  const wrong = place === '' ? issue.message : `'${place}': ${issue.message}`
+  const other = schema === undefined || version !== undefined ? '' : ` It says that it is '${schema}'.`
+  throw new AssayError(
+    'not-a-run',
+    `${path} is no Run document: ${wrong}.${other}`,
+    'Give the run.json of a report; it is written where reports.formats has json.',
+  )
+}
+
+/**
+ * Whether any object in it has a key `__proto__`: the schema passes over it, JSON.parse makes it a key like any other, and
+ * what copies such an object loses it.
+ */
+function hasPrototypeKey(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return Object.hasOwn(value, '__proto__') || Object.values(value).some(hasPrototypeKey)
+}
+
+function parsed(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new AssayError(
+      'not-json',
+      `${path} is not JSON: ${(error as Error).message}.`,
+      'It may be truncated, or a merge has left its marks: restore it, or run again.',
+      { cause: error },
+    )
+  }
+}
+
+function schemaOf(value: unknown): string | undefined {
+  const schema = typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined
+  return typeof schema === 'string' ? schema : undefined
+}

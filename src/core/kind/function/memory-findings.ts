@@ -1,0 +1,50 @@
+import { policy } from '../../../model/config.ts'
+import type { Finding } from '../../../model/finding.ts'
+import { formatMagnitude, formatNumber, formatQuantity } from '../../../model/unit.ts'
+import { median } from '../../../stats/quantile.ts'
+import { collectorShare } from '../../ledger/collector-share.ts'
+import type { Evidence } from '../../ledger/evidence.ts'
+
+/** What the memory forks of one benchmark tell beside their numbers. */
+export function memoryFindings({ benchmark, memories }: Evidence): Finding[] {
+  if (memories.length === 0) return []
+  const about = { subject: benchmark.id, severity: 'warning' } as const
+  const findings: Finding[] = []
+
+  const leaking = memories.flatMap(({ retained = 0 }) => (retained > 0 ? retained : []))
+  if (leaking.length * 2 > memories.length) {
+    findings.push({
+      ...about,
+      code: 'leak',
+      message: `Each operation leaves ${formatQuantity(median(leaking), 'byte')} behind that full collections do not free, round after round and beyond what an empty function leaves, in ${leaking.length} of ${memories.length} forks${growthWords(memories)}`,
+      advice:
+        'Look for what holds on to its results: a list or map that only grows, a cache without a limit, listeners that are never removed.',
+    })
+  }
+  const share = collectorShare(memories)
+  if (share > policy.gcDominated) {
+    const minor = median(memories.map(({ minorPause }) => minorPause))
+    const major = median(memories.map(({ majorPause }) => majorPause))
+    findings.push({
+      ...about,
+      code: 'gc-dominated',
+      message: `The collector pauses it for ${formatMagnitude(share)} of its time: ${formatQuantity(minor, 'ns')} per operation for the young generation, ${formatQuantity(major, 'ns')} for the whole heap`,
+      advice: 'Allocate less per operation, and keep fewer of the objects alive until the next collection.',
+    })
+  }
+  return findings
+}
+
+/** What stays, by class, as the first fork saw it that could tell. */
+function growthWords(memories: Evidence['memories']): string {
+  const growth = memories.find((one) => one.growth)?.growth ?? []
+  if (growth.length === 0) return ''
+  const kinds = growth.slice(0, mostKinds).map(({ name, count, bytes }) => {
+    const often =
+      Math.abs(count - Math.round(count)) < 0.005 ? String(Math.round(count)) : formatNumber(count)
+    return `${often} ${name} (${formatQuantity(bytes, 'byte')})`
+  })
+  return `: ${kinds.join(', ')}`
+}
+
+const mostKinds = 4

@@ -1,0 +1,61 @@
+import { policy } from '../../model/config.ts'
+import type { Finding } from '../../model/finding.ts'
+import type { Failure, Outcome } from '../../model/outcome.ts'
+import type { Step } from '../plan/plan.ts'
+import { count } from '../wording/count.ts'
+import type { Evidence } from './evidence.ts'
+
+/** Whether a fork ended so because of the machine alone: it says nothing of the benchmark, and another one is made. */
+export function isDisturbed(outcome: Outcome): boolean {
+  return outcome.state === 'failed' && outcome.failure.reason === 'disturbed'
+}
+
+/** Whether it had no time left for what measuring memory needs beside loading and one call: no fault of the benchmark. */
+export function lacksTime(kind: Step['kind'], { reason, phase }: Failure): boolean {
+  return kind === 'memory' && reason === 'timed-out' && (phase === 'warming' || phase === 'sampling')
+}
+
+/** What is not known of a benchmark, and why. */
+export function unmeasuredFindings({ benchmark, memories, disturbed, noMemory }: Evidence): Finding[] {
+  const findings: Finding[] = []
+  findings.push(...disturbedFindings(benchmark.id, disturbed))
+  if (noMemory !== undefined) findings.push(notCounted(benchmark.id, noMemory, memories.length))
+  return findings
+}
+
+/** That it was given up, because the machine kept so many forks from measuring it. */
+export function disturbedFindings(subject: string, forks: number): Finding[] {
+  if (forks < policy.mostDisturbed) return []
+  return [
+    {
+      code: 'disturbed',
+      severity: 'warning',
+      subject,
+      message: `${forks} of its forks were given up: other processes had the CPU for as long as their batches took`,
+      advice: 'Stop what else is running, or measure on a machine with a free core.',
+    },
+  ]
+}
+
+/** Of alternatives that must agree: nobody can tell whether they do. */
+export function notAgreed(subject: string, why: string): Finding {
+  return {
+    code: 'results-not-compared',
+    severity: 'warning',
+    subject,
+    message: `Nobody can tell whether it returns what its group returns: ${why}`,
+    advice: 'Give the group a function that compares, `agree: (a, b) => …`, or return plain values.',
+  }
+}
+
+/** Why bytes were not counted, or in so many forks only. */
+export function notCounted(subject: string, why: string, forks = 0): Finding {
+  return {
+    code: 'memory-not-measured',
+    severity: 'warning',
+    subject,
+    message: `Its memory was ${forks === 0 ? 'not measured' : `measured in ${count(forks, 'fork')} only`}: ${why}`,
+    advice:
+      'Give one operation less to do, or raise time.timeout: counting bytes takes at least three calls in a process of their own.',
+  }
+}

@@ -1,0 +1,89 @@
+import type { Environment, Instrument } from '../../model/environment.ts'
+import { engineFlags } from './class.ts'
+import { plural, type Rule } from './rule.ts'
+
+/** What the processes that measure carry beside the code under test: flags, debuggers, instrumentation. */
+export const runtimeRules: readonly Rule[] = [
+  function debugged({ runtime: { flags } }) {
+    const found = engineFlags(flags).filter(isDebugger)
+    if (found.length === 0) return undefined
+    return {
+      code: 'debugger-flags',
+      severity: 'warning',
+      message: `Node runs with ${found.join(' ')}: a debugger or profiler changes what is measured.`,
+      advice: `Start without ${plural(found, 'this flag', 'these flags')}; if you did not set ${plural(found, 'it', 'them')}, run \`unset NODE_OPTIONS\` first.`,
+    }
+  },
+
+  function attached({ runtime }) {
+    const flagged = engineFlags(runtime.flags).some((flag) => flag.startsWith('--inspect'))
+    const found = instrumentsOf({ runtime })
+      // What a flag asked for is told with the flag.
+      .filter((instrument) => instrument !== 'inspector' || !flagged)
+      .flatMap((instrument) => debuggers[instrument] ?? [])
+    if (found.length === 0) return undefined
+    return {
+      code: 'debugger-attached',
+      severity: 'warning',
+      message: `${found.map(({ what }) => what).join(', and ')}: code that is watched runs slower, and may stop.`,
+      advice: found.map(({ advice }) => advice).join(' '),
+    }
+  },
+
+  function covered({ runtime }) {
+    if (!instrumentsOf({ runtime }).includes('coverage')) return undefined
+    return {
+      code: 'coverage',
+      severity: 'warning',
+      message: 'NODE_V8_COVERAGE is set: V8 counts how often every block of code runs, which slows it.',
+      advice: 'Run `unset NODE_V8_COVERAGE`, or start without the coverage tool (c8, nyc) around it.',
+    }
+  },
+
+  function instrumented({ runtime }) {
+    const found = instrumentsOf({ runtime })
+    if (!found.includes('sanitizer') && !found.includes('debug-build')) return undefined
+    const how = found.includes('sanitizer') ? 'with a sanitizer' : 'for debugging'
+    return {
+      code: 'instrumented-node',
+      severity: 'warning',
+      message: `This Node was built ${how}: it is several times slower than the one that people use.`,
+      advice: 'Measure on a release of Node.',
+    }
+  },
+
+  function flagged({ runtime: { flags } }) {
+    const found = engineFlags(flags).filter((flag) => !isDebugger(flag))
+    if (found.length === 0) return undefined
+    return {
+      code: 'engine-flags',
+      severity: 'warning',
+      message: `Node runs with ${found.join(' ')}: numbers hold for ${plural(found, 'this flag', 'these flags')} only and get a machine class of their own.`,
+      advice: 'Run `unset NODE_OPTIONS` and start without them, unless production runs with the same.',
+    }
+  },
+]
+
+const debuggers: Partial<Record<Instrument, { readonly what: string; readonly advice: string }>> = {
+  inspector: {
+    what: 'The inspector of the harness is open',
+    advice: 'Start it without a debugger.',
+  },
+  'auto-attach': {
+    what: 'The editor attaches its debugger to every Node process (VSCODE_INSPECTOR_OPTIONS)',
+    advice: 'Use a terminal outside the editor, or turn its auto attach off.',
+  },
+  tracer: {
+    what: 'Another process traces the harness (TracerPid)',
+    advice: 'Detach the debugger or strace.',
+  },
+}
+
+function instrumentsOf({ runtime }: Pick<Environment, 'runtime'>): readonly Instrument[] {
+  return runtime.instruments ?? []
+}
+
+/** Flags that attach a debugger or record while code runs. */
+function isDebugger(flag: string): boolean {
+  return /^--(?:inspect|debug|prof|cpu-prof|heap-prof|perf-|log-|trace-)/u.test(flag)
+}

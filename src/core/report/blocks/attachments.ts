@@ -1,0 +1,11 @@
+import type { Run } from '../../../model/run.ts'
+
+/**
+ * Pictures beside a Run document that it names: what its explanations have drawn. A format may show them, and finds the
+ * same ones whenever the run is rendered again. Paths are relative to the document's folder, as it says, and not to be
+ * trusted.
+ */
+export function attachmentPaths({ explanations = [] }: Run): string[] {
+  const paths = explanations.flatMap(({ artifacts }) => artifacts).filter((path) => path.endsWith('.svg'))
+  return [...new Set(paths)].sort()
+}

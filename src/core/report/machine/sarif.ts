@@ -1,0 +1,112 @@
+import type { Rendered } from '../../../model/rendered.ts'
+import type { Run } from '../../../model/run.ts'
+import type { AttentionKind } from '../../assess/attention-item.ts'
+import { isFailure, type Problem, problemDetails, problemSentence, problems } from '../../assess/problems.ts'
+import { fnv } from '../../identity/fnv.ts'
+import { count } from '../../wording/count.ts'
+import { truncate } from '../../wording/display-width.ts'
+import { elide } from '../../wording/elide.ts'
+import { jsonText } from '../../wording/json.ts'
+import { visible } from '../../wording/plain.ts'
+import { sarifRules } from './sarif-rules.ts'
+
+/** GitHub refuses a file with more than 25,000 results, and shows 5,000. */
+const most = 5_000
+
+/**
+ * What fails as results of a static analysis, at the file and line of the benchmark, worst first: SARIF 2.1.0 (OASIS,
+ * errata 01), with what GitHub's code scanning asks for besides.
+ */
+export function sarif(run: Run): Rendered[] {
+  const failing = problems(run).filter((problem) => isFailure(problem, run))
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'Assay', semanticVersion: run.tool.version, rules: rules() } },
+        // The part before the last slash is the category: runs on two classes of machines do not replace each other.
+        automationDetails: { id: `assay/${run.environment.class}/${run.id}` },
+        invocations: [invocation(run, failing.length)],
+        originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The folder of the project.' } } },
+        columnKind: 'utf16CodeUnits',
+        results: failing.slice(0, most).map(result),
+      },
+    ],
+  }
+  return [{ path: 'results.sarif', mediaType: 'application/sarif+json', text: jsonText(log) }]
+}
+
+const kinds = Object.keys(sarifRules) as AttentionKind[]
+
+function rules() {
+  return kinds.map((kind) => {
+    const { title, description, help, level } = sarifRules[kind]
+    return {
+      id: ruleId(kind),
+      name: title,
+      shortDescription: { text: title },
+      fullDescription: { text: description },
+      help: { text: help },
+      defaultConfiguration: { level },
+      properties: { tags: ['performance'] },
+    }
+  })
+}
+
+function invocation({ startedAt, finishedAt, partial, verdict }: Run, results: number) {
+  const rest = results - most
+  const leftOut = `${count(rest, 'more result')} left out: code hosts show ${most}.`
+  return {
+    executionSuccessful: !partial && verdict !== 'nothing-measured',
+    startTimeUtc: startedAt,
+    endTimeUtc: finishedAt,
+    ...(rest > 0 && { toolExecutionNotifications: [{ level: 'note', message: { text: leftOut } }] }),
+  }
+}
+
+function result(problem: Problem) {
+  const { kind, tone, subject, about, file, line } = problem
+  const rule = ruleId(kind)
+  const identity = visible(`${rule} ${about} ${subject}`)
+  return {
+    ruleId: rule,
+    ruleIndex: kinds.indexOf(kind),
+    level: tone === 'bad' ? 'error' : 'warning',
+    message: { text: [problemSentence(problem), ...problemDetails(problem)].map(plainMessage).join(' ') },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: uri(file), uriBaseId: '%SRCROOT%' },
+          region: { startLine: line, startColumn: 1, endLine: line },
+        },
+      },
+    ],
+    // All benchmarks of one call of `bench` stand on one line, so a hash of the line would not tell them apart.
+    partialFingerprints: {
+      primaryLocationLineHash: `${fnv(identity)}${fnv(`${identity} `)}:1`,
+      'assayCriterion/v1': truncate(identity, 500),
+    },
+    ...(kind === 'regressed' && { baselineState: 'new' }),
+    properties: { subject, about },
+  }
+}
+
+function ruleId(kind: AttentionKind): string {
+  return kind.replaceAll(' ', '-')
+}
+
+/** A relative reference whose segments hold nothing that means something in a URI (RFC 3986, 4.2). */
+function uri(file: string): string {
+  return file.toWellFormed().split('/').map(encodeURIComponent).join('/')
+}
+
+/**
+ * Text that is no placeholder (section 3.11.5: braces are doubled) and no link (3.11.6: what closes a link's text is
+ * escaped). Bounded, because a message from outside may be of any length.
+ */
+function plainMessage(text: string): string {
+  return elide(text, 1_000)
+    .replace(/[{}]/gu, '$&$&')
+    .replace(/(\\*)\](?=\()/gu, '$1$1\\]')
+}

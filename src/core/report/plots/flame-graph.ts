@@ -1,0 +1,114 @@
+import type { FlameNode } from '../../profile/flame.ts'
+import { beginning } from '../../wording/display-width.ts'
+import { visible } from '../../wording/plain.ts'
+import { element } from '../../wording/xml.ts'
+import { picture, text } from './svg.ts'
+
+/** What is drawn, and what is said about it. */
+export type Flame = {
+  /** Of which benchmark, and what of it. */
+  readonly subject: string
+  readonly what: string
+  readonly subtitle: string
+  readonly root: FlameNode
+  /** Whether colours tell what has changed; otherwise they tell whose code a frame is. */
+  readonly differential: boolean
+}
+
+const width = 1200
+const rowHeight = 18
+const top = 64
+const foot = 40
+/** Narrower frames are left out, px; and so are texts in narrower ones. */
+const narrowest = { frame: 0.4, label: 28 }
+
+/** A flame graph as a file that shows by itself: the benchmark on top, what it calls below. */
+export function flameGraph(flame: Flame): string {
+  const title = `${flame.subject}: ${flame.what}`
+  const boxes = [...boxesOf(flame.root, 0, width, 0)]
+  const depth = Math.max(...boxes.map((box) => box.depth)) + 1
+  const height = top + depth * rowHeight + foot
+  return picture({
+    width,
+    height,
+    title,
+    description: `${flame.subtitle} ${widestOf(flame.root)}`,
+    style,
+    body: [
+      element('rect', { class: 'paper', width, height }),
+      text('text', { class: 'title', x: 12, y: 26 }, title),
+      text('text', { class: 'muted', x: 12, y: 46 }, flame.subtitle),
+      ...boxes.map(draw),
+      ...legend(flame, height - 14),
+    ],
+  })
+}
+
+type Box = { readonly node: FlameNode; readonly x: number; readonly width: number; readonly depth: number }
+
+function* boxesOf(node: FlameNode, x: number, room: number, depth: number): Generator<Box> {
+  if (room < narrowest.frame) return
+  yield { node, x, width: room, depth }
+  let left = x
+  for (const child of node.children) {
+    const share = node.weight === 0 ? 0 : (child.weight / node.weight) * room
+    yield* boxesOf(child, left, share, depth + 1)
+    left += share
+  }
+}
+
+function draw({ node, x, width: wide, depth }: Box): string {
+  const y = top + depth * rowHeight
+  const label = wide < narrowest.label ? '' : beginning(visible(node.label), Math.floor((wide - 6) / 6.6))
+  return element(
+    'g',
+    { class: 'frame' },
+    text('title', {}, node.tooltip),
+    element('rect', { class: node.kind, x, y, width: Math.max(0.3, wide - 0.5), height: rowHeight - 1 }),
+    ...(label === '' ? [] : [text('text', { x: x + 3, y: y + 12.5 }, label)]),
+  )
+}
+
+function widestOf({ children }: FlameNode): string {
+  const names = children.slice(0, 3).map(({ tooltip }) => tooltip)
+  return names.length === 0 ? 'Nothing was sampled.' : names.join('; ')
+}
+
+const owners = [
+  ['project', 'your code'],
+  ['dependency', 'dependencies'],
+  ['node', 'Node'],
+  ['engine', 'engine'],
+] as const
+const changes = [
+  ['worse', 'costs more'],
+  ['better', 'costs less'],
+  ['neutral', 'not proven to have changed'],
+] as const
+
+/** What its colours mean. */
+export function legendOf({
+  differential,
+}: Pick<Flame, 'differential'>): readonly (readonly [string, string])[] {
+  return differential ? changes : owners
+}
+
+function legend(flame: Flame, y: number): string[] {
+  return legendOf(flame).flatMap(([kind, meaning], place) => [
+    element('rect', { class: kind, x: 12 + place * 200, y: y - 11, width: 14, height: 13 }),
+    text('text', { class: 'muted', x: 32 + place * 200, y }, meaning),
+  ])
+}
+
+const style = `
+text{font:11px ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;fill:#1f2328}
+.title{font:600 16px system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif}
+.muted{font:12px system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif;fill:#59636e}
+.paper{fill:#ffffff}.project{fill:#f2b26b}.dependency{fill:#8cc4e6}.node{fill:#b9d7a8}.engine{fill:#d0d4d9}
+.harness,.neutral{fill:#dfe3e8}.worse{fill:#f2a05c}.better{fill:#7cc0ec}
+@media (prefers-color-scheme:dark){
+.paper{fill:#0d1117}text.title{fill:#e6edf3}text.muted{fill:#9aa4af}
+.project{fill:#c98a45}.dependency{fill:#5b9cc4}.node{fill:#8fb27a}.engine{fill:#9aa4af}
+.harness,.neutral{fill:#6e7681}.worse{fill:#e08442}.better{fill:#4a9fd4}.frame text{fill:#0d1117}
+}
+`

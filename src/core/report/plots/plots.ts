@@ -1,0 +1,28 @@
+import type { Rendered } from '../../../model/rendered.ts'
+import type { Run } from '../../../model/run.ts'
+import { changePlot } from './change-plot.ts'
+import { forkPlot } from './fork-plot.ts'
+import { historyPlot } from './history-plot.ts'
+import { latencyPlot } from './latency-plot.ts'
+
+/** A plot by name: its file is `plots/<name>.svg`. Each is left out where it has nothing to show. */
+const drawers = {
+  changes: { draw: changePlot, title: 'Change of each benchmark with its interval' },
+  forks: { draw: forkPlot, title: 'Times of the forks around their median' },
+  history: { draw: historyPlot, title: 'Accepted numbers of each benchmark up to this run' },
+  latency: { draw: latencyPlot, title: 'Latencies of single operations' },
+} as const satisfies Record<string, { draw: (run: Run) => string | undefined; title: string }>
+
+/** A picture, and the words that stand in for it. */
+export type Plot = { readonly name: keyof typeof drawers; readonly title: string; readonly file: Rendered }
+
+const names = Object.keys(drawers) as (keyof typeof drawers)[]
+
+export function plots(run: Run): Plot[] {
+  return names.flatMap((name) => {
+    const { draw, title } = drawers[name]
+    const text = draw(run)
+    if (text === undefined) return []
+    return [{ name, title, file: { path: `plots/${name}.svg`, mediaType: 'image/svg+xml', text } }]
+  })
+}

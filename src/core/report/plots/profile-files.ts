@@ -1,0 +1,151 @@
+import type { Benchmark } from '../../../model/benchmark.ts'
+import type { Reference } from '../../../model/comparison.ts'
+import type { CpuProfile } from '../../../model/cpu-profile.ts'
+import type { Rendered } from '../../../model/rendered.ts'
+import { formatQuantity } from '../../../model/unit.ts'
+import { mean } from '../../../stats/moments.ts'
+import { fnv } from '../../identity/fnv.ts'
+import { totalOf } from '../../profile/call-tree.ts'
+import { collapsed } from '../../profile/collapsed.ts'
+import { differentialFlame, flameOf } from '../../profile/flame.ts'
+import { keyOf } from '../../profile/frame.ts'
+import type { Compared, Gathered } from '../../profile/gathered.ts'
+import { type Union, union } from '../../profile/union.ts'
+import { shortCommit } from '../../wording/commit.ts'
+import { type Flame, flameGraph } from './flame-graph.ts'
+import { flamePage } from './flame-page.ts'
+
+type Named = Pick<Benchmark, 'id' | 'key'>
+
+/** What shows where the time of one revision goes, and who allocates, below the report's folder. */
+export function profileFiles({ id, key }: Named, profiles: Gathered, counts: Gathered): Rendered[] {
+  const heads = [...profiles.profiles.values()].flatMap(({ head }) => head ?? [])
+  const last = heads.at(-1)
+  if (!last) return []
+  const folder = profileFolder(id)
+  const time = timeFlame(key, union(heads.map(({ tree }) => ({ head: tree }))), heads.length)
+  const { head } = counts.allocations
+  const memory = head && totalOf(head) > 0 ? allocationFlame(key, union([{ head }])) : undefined
+  return [
+    svg(`${folder}/flame.svg`, time),
+    ...(memory ? [svg(`${folder}/allocations.svg`, memory)] : []),
+    page(`${folder}/flame.html`, key, memory ? [time, memory] : [time]),
+    stacks(`${folder}/stacks.txt`, union(heads.map(({ tree }) => ({ head: tree })))),
+    cpuProfile(`${folder}/head.cpuprofile`, last.profile),
+  ]
+}
+
+/** What shows how two revisions differ. */
+export function differenceFiles(
+  { id, key }: Named,
+  compared: Compared,
+  counts: Gathered,
+  base: Reference,
+): Rendered[] {
+  const { replicates, union: trees } = compared
+  const folder = `${profileFolder(id)}/${base.ref.replace(/[^\p{L}\p{N}.-]+/gu, '-')}`
+  const difference = timeDifference(key, compared, base)
+  const time = timeFlame(key, trees, replicates.length)
+  const memory = allocationDifference(key, counts, base)
+  const last = replicates.at(-1)!
+  return [
+    svg(`${folder}/difference.svg`, difference),
+    svg(`${folder}/flame.svg`, time),
+    ...(memory ? [svg(`${folder}/allocations.svg`, memory)] : []),
+    page(`${folder}/flame.html`, key, [difference, time, ...(memory ? [memory] : [])]),
+    stacks(`${folder}/stacks.txt`, trees),
+    cpuProfile(`${folder}/base.cpuprofile`, last.base.profile),
+    cpuProfile(`${folder}/head.cpuprofile`, last.head.profile),
+  ]
+}
+
+function timeFlame(key: string, trees: Union, replicates: number): Flame {
+  return {
+    subject: key,
+    what: 'where the time goes',
+    subtitle: `CPU time of one operation, ${formatQuantity(mean(trees.head.total), 'ns')}. Mean of ${replicates} profiles.`,
+    root: flameOf(trees, 'ns'),
+    differential: false,
+  }
+}
+
+function timeDifference(key: string, compared: Compared, base: Reference): Flame {
+  const { replicates, union: trees, differences, operation } = compared
+  const changed = new Set(
+    differences.filter(({ significant }) => significant).map(({ frame }) => keyOf(frame)),
+  )
+  const ref = shortCommit(base.ref)
+  const [before, after] = [operation.base, operation.head].map((time) => formatQuantity(time, 'ns'))
+  return {
+    subject: key,
+    what: `what changed since ${ref}`,
+    subtitle: `CPU time of one operation, ${ref} ${before}, working tree ${after}, as wide as both together. Means of ${replicates.length} profiles of each.`,
+    root: differentialFlame(trees, 'ns', (path) => changed.has(keyOf(path.at(-1)!))),
+    differential: true,
+  }
+}
+
+function allocationFlame(key: string, trees: Union): Flame {
+  return {
+    subject: key,
+    what: 'who allocates',
+    subtitle: `Bytes allocated by one operation, ${formatQuantity(mean(trees.head.total), 'byte')}, whether collected again or not.`,
+    root: flameOf(trees, 'byte'),
+    differential: false,
+  }
+}
+
+/** A path has changed when what is allocated on it differs by more than sampling does: a twentieth, and 16 bytes. */
+function allocationDifference(
+  key: string,
+  { allocations }: Gathered,
+  reference: Reference,
+): Flame | undefined {
+  const { base, head } = allocations
+  if (!base || !head || totalOf(base) + totalOf(head) === 0) return undefined
+  const trees = union([{ base, head }])
+  const changed = new Set<string>()
+  const visit = (node: Union, above: string) => {
+    const path = `${above} › ${keyOf(node.frame)}`
+    const [before, after] = [mean(node.base.self), mean(node.head.self)]
+    if (Math.abs(after - before) > Math.max(16, 0.05 * Math.max(before, after))) changed.add(path)
+    for (const child of node.children) visit(child, path)
+  }
+  visit(trees, '')
+  const ref = shortCommit(reference.ref)
+  const [before, after] = [trees.base, trees.head].map(({ total }) => formatQuantity(mean(total), 'byte'))
+  return {
+    subject: key,
+    what: `who allocates more since ${ref}`,
+    subtitle: `Bytes allocated by one operation, ${ref} ${before}, working tree ${after}, as wide as both together.`,
+    root: differentialFlame(trees, 'byte', (path) =>
+      changed.has(path.map((one) => ` › ${keyOf(one)}`).join('')),
+    ),
+    differential: true,
+  }
+}
+
+function svg(path: string, flame: Flame): Rendered {
+  return { path, mediaType: 'image/svg+xml', text: flameGraph(flame) }
+}
+
+function page(path: string, title: string, flames: readonly Flame[]): Rendered {
+  return { path, mediaType: 'text/html', text: flamePage(title, flames) }
+}
+
+function stacks(path: string, trees: Union): Rendered {
+  return { path, mediaType: 'text/plain', text: collapsed(trees) }
+}
+
+function cpuProfile(path: string, profile: CpuProfile): Rendered {
+  return { path, mediaType: 'application/json', text: `${JSON.stringify(profile)}\n` }
+}
+
+/** The folder of a benchmark below that of the report: what every file system bears, and no other benchmark has. */
+export function profileFolder(id: string): string {
+  const readable = id
+    .replace(/[^\p{L}\p{N}.-]+/gu, '-')
+    .replace(/^[.-]+|[.-]+$/gu, '')
+    .slice(0, 80)
+  return `profiles/${readable}-${fnv(id)}`
+}

@@ -1,0 +1,59 @@
+import type { Check, Verification } from '../../../model/verification.ts'
+import { wrap } from '../../wording/display-width.ts'
+import { isolated, plain, visible } from '../../wording/plain.ts'
+import type { Tone } from '../../wording/verdict-words.ts'
+import { painter } from './paint.ts'
+import type { Terminal } from './terminal.ts'
+
+const marks = { valid: '✓', invalid: '✗', unknown: '?', absent: '–' } as const
+const tones = {
+  valid: 'good',
+  invalid: 'bad',
+  unknown: 'warn',
+  absent: 'warn',
+} as const satisfies Record<Check['result'], Tone>
+
+const verdicts = {
+  valid: 'VALID',
+  invalid: 'INVALID',
+  unknown: 'NOT PROVEN',
+} as const satisfies Record<Verification['verdict'], string>
+
+/** What was found about a certificate, for a terminal: what it says, each thing that was looked at, the verdict last. */
+export function verificationText(found: Verification, { color, width }: Terminal): string {
+  const paint = painter(color)
+  const { certificate, checks, verdict } = found
+  const says = certificate
+    ? [
+        paint(`${certificate.status}: ${plain(certificate.component)}`, 'bold'),
+        `  ${certificate.kind} of ${certificate.created}`,
+        ...(certificate.commit === undefined ? [] : [`  commit ${plain(certificate.commit)}`]),
+        '',
+      ]
+    : []
+  const lines = checks.flatMap(({ check, result, subject, message }) => {
+    const about = subject === undefined ? '' : `${subject}: `
+    const head = `${marks[result]} ${check.padEnd(longestName)} `
+    const [first = '', ...others] = wrap(visible(about + message), Math.max(30, width - head.length))
+    return [
+      `${paint(head, tones[result])}${isolated(first)}`,
+      ...others.map((line) => ' '.repeat(head.length) + isolated(line)),
+    ]
+  })
+  // A certificate may be true, and say no.
+  const isTrue = checks.every(({ check, result }) => result !== 'invalid' || check === 'asked')
+  const tone = { valid: 'good', invalid: 'bad', unknown: 'warn' } as const
+  const end = verdict === 'invalid' && isTrue ? refused : `${verdicts[verdict]}: ${closing[verdict]}.`
+  const last = wrap(end, width).map((line) => paint(line, 'bold', tone[verdict]))
+  return `${[...says, ...lines, '', ...last].join('\n')}\n`
+}
+
+const closing = {
+  valid: 'it says what follows from the values, and who signed it may say so',
+  invalid: 'do not rely on it',
+  unknown: 'nothing is wrong, but not everything could be told',
+} as const
+
+const refused = 'REFUSED: nothing in it is wrong, but it is not what is asked for.'
+
+const longestName = 'registered'.length

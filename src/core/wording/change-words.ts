@@ -1,0 +1,89 @@
+import type { Comparison } from '../../model/comparison.ts'
+import { type MetricName, metric } from '../../model/metric.ts'
+import {
+  formatChange,
+  formatChangeInterval,
+  formatMagnitude,
+  formatQuantity,
+  signedQuantity,
+} from '../../model/unit.ts'
+import { median } from '../../stats/quantile.ts'
+
+/** A change in words, as `[verb, worse]`: "allocates 12 % more". */
+const changeWords = {
+  time: ['is', 'slower'],
+  cpu: ['uses', 'more CPU time'],
+  helperCpu: ['uses', 'more CPU time of other threads'],
+  allocated: ['allocates', 'more'],
+  external: ['allocates', 'more outside the heap'],
+  retained: ['leaks', 'more'],
+  collections: ['causes', 'more garbage collections'],
+  minorCollections: ['causes', 'more collections of the young generation'],
+  majorCollections: ['causes', 'more collections of the whole heap'],
+  gcPause: ['pauses', 'longer for garbage collection'],
+  minorPause: ['pauses', 'longer for the young generation'],
+  majorPause: ['pauses', 'longer for the whole heap'],
+  peakRss: ['needs', 'more memory at its peak'],
+} as const satisfies Record<MetricName, readonly [string, string]>
+
+/** "+48.2 % [+45.1 %, +51.0 %]", or "from 0 B to 1.1 kB", and of what if not of wall time. */
+export function changeWithInterval(comparison: Comparison): string {
+  const { metric: name, change } = comparison
+  const of = name === 'time' ? '' : ` in ${metric(name).title}`
+  if (!change) return isFromNothing(comparison) ? fromTo(comparison) + of : ''
+  return `${formatChange(change.estimate)}${of} ${intervalOf(comparison)}`.trim()
+}
+
+/** The same where it is clear of what. */
+export function changeAlone(comparison: Comparison): string {
+  const { change } = comparison
+  if (!change) return isFromNothing(comparison) ? fromTo(comparison) : ''
+  return `${formatChange(change.estimate)} ${intervalOf(comparison)}`.trim()
+}
+
+/** "+48.2 %", or "CPU +48.2 %" where CPU time decided in place of wall time; "+1.1 kB" of what was nothing. */
+export function shortChange(comparison: Comparison): string {
+  const { metric: name, change, difference = 0, standsFor } = comparison
+  if (change) return `${standsFor === undefined ? '' : 'CPU '}${formatChange(change.estimate)}`
+  if (!isFromNothing(comparison)) return ''
+  return signedQuantity(difference, metric(name).unit)
+}
+
+/** Says so where another metric decided than the one that was asked for; '' where not. */
+export function decidedBy({ standsFor }: Comparison): string {
+  return standsFor === undefined
+    ? ''
+    : 'Most of its forks had to wait for a CPU, so its CPU time decided in place of its wall time'
+}
+
+/** "is 48.2 % [+45.1 %, +51.0 %] slower", "allocates 16 B more"; the change must be for the worse. */
+export function changePhrase(comparison: Comparison, adverb = ''): string {
+  const { metric: name, change, difference = 0 } = comparison
+  const [word, worse] = changeWords[name]
+  const verb = adverb === '' ? word : `${word} ${adverb}`
+  if (isFromNothing(comparison)) return `${verb} ${formatQuantity(difference, metric(name).unit)} ${worse}`
+  if (!change) return `${verb} ${worse}`
+  return [verb, formatMagnitude(change.estimate), intervalOf(comparison), worse]
+    .filter((part) => part !== '')
+    .join(' ')
+}
+
+/** Whether an exact metric is compared with nothing: there is no ratio, and the difference is told. */
+function isFromNothing({ change, difference }: Comparison): boolean {
+  return change === undefined && difference !== undefined
+}
+
+/** "from 0 B to 1.1 kB", by the medians of what was compared. */
+function fromTo({ metric: name, values, difference = 0 }: Comparison): string {
+  const { unit } = metric(name)
+  const [head, base] = [values?.head ?? [], values?.base.flat() ?? []]
+  if (head.length === 0 || base.length === 0) return signedQuantity(difference, unit)
+  return `from ${formatQuantity(median(base), unit)} to ${formatQuantity(median(head), unit)}`
+}
+
+/** The interval, where there is one; forks that all say the same need none. */
+function intervalOf({ change }: Comparison): string {
+  if (!change) return ''
+  const { estimate, low, high } = change
+  return low === estimate && high === estimate ? '' : formatChangeInterval(low, high)
+}

@@ -1,0 +1,93 @@
+import { arch, homedir, loadavg, release } from 'node:os'
+import { resolve } from 'node:path'
+import { machineClass } from '../../core/machine/class.ts'
+import type { Environment } from '../../model/environment.ts'
+import { systemFiles as files } from '../process/system-files.ts'
+import { ciService } from './ci.ts'
+import { booleanFact, probeHardware } from './facts.ts'
+import { governor, turbo } from './frequency.ts'
+import { readHardware } from './hardware.ts'
+import { instruments } from './instruments.ts'
+import { nodeFlags } from './node-flags.ts'
+import { drainsBattery } from './power.ts'
+import { present } from './present.ts'
+import { cpuModel } from './processors.ts'
+import { openQuestions } from './question.ts'
+import { readSteal } from './steal.ts'
+import { cleanText } from './text.ts'
+
+/**
+ * The machine and how it is now. What cannot be read is left out or `unknown`; nothing here throws or hangs.
+ * Takes about a quarter of a second, most of it waiting, and three seconds when a tool of the machine hangs.
+ *
+ * @param options.root the project's folder: flags that name a path in it are recorded relative to it
+ */
+export async function readEnvironment(options: { root: string }): Promise<Environment> {
+  // First, because what follows is load.
+  const load1 = process.platform === 'win32' ? undefined : loadavg()[0]
+  const asked = openQuestions(files, { platform: process.platform, cpu: cpuModel() })
+  const [facts, steal] = await Promise.all([probeHardware(asked), readSteal(files)])
+  const hardware = readHardware(files, facts)
+  const os = {
+    platform: process.platform,
+    distribution: distribution() ?? facts.get('distribution')?.[0] ?? 'unknown',
+    kernel: cleanText(release()),
+    arch: arch(),
+  }
+  const runtime = {
+    node: process.versions.node,
+    v8: process.versions.v8,
+    flags: nodeFlags({
+      execArgv: process.execArgv,
+      nodeOptions: process.env.NODE_OPTIONS,
+      root: resolve(options.root),
+      home: homedir(),
+    }),
+    instruments: instruments(files, {
+      inspector: await inspectorUrl(),
+      variables: process.env,
+      build: process.config.variables as unknown as Record<string, unknown>,
+      debugBuild: process.features.debug,
+    }),
+  }
+  const { class: name, parts } = machineClass({
+    platform: os.platform,
+    arch: os.arch,
+    cpu: hardware.cpu,
+    availableCpus: hardware.availableCpus,
+    node: runtime.node,
+    flags: runtime.flags,
+  })
+  return {
+    class: name,
+    classParts: parts,
+    hardware,
+    os,
+    runtime,
+    state: present({
+      load1,
+      steal,
+      governor: governor(files),
+      turbo: turbo(files),
+      onBattery: process.platform === 'linux' ? drainsBattery(files) : booleanFact(facts, 'onBattery'),
+      runQueueDelay: hasRunQueueDelay(),
+      ci: ciService(process.env),
+    }),
+  }
+}
+
+function distribution(): string | undefined {
+  const text = files.read('/etc/os-release') ?? files.read('/usr/lib/os-release') ?? ''
+  return cleanText(/^PRETTY_NAME=["']?(.*?)["']?$/mu.exec(text)?.[1] ?? '') || undefined
+}
+
+/** Address of this process's inspector; Node can be built without one. */
+async function inspectorUrl(): Promise<string | undefined> {
+  return process.features.inspector ? (await import('node:inspector')).url() : undefined
+}
+
+/** CPU time, run-queue delay and time slices of this thread; all zero where the kernel does not count them. */
+function hasRunQueueDelay(): boolean {
+  const text = files.read('/proc/thread-self/schedstat') ?? ''
+  return /^\d+ \d+ \d+$/u.test(text) && text !== '0 0 0'
+}

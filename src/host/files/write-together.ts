@@ -1,0 +1,104 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { chmod, rm, rmdir, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { NewFile } from '../../core/init/scaffold.ts'
+import { AssayError } from '../../model/assay-error.ts'
+import { createFileAtomically, inside, writeFileAtomically } from './files.ts'
+import { withLock } from './lock.ts'
+import { readOrdinaryText } from './ordinary-file.ts'
+
+/**
+ * Texts of those of the files that are there.
+ *
+ * @throws AssayError `outside-project`, `not-readable`
+ */
+export async function readTexts(root: string, paths: readonly string[]): Promise<Map<string, string>> {
+  const texts = new Map<string, string>()
+  for (const path of paths) {
+    try {
+      texts.set(path, await readOrdinaryText(inside(root, path)))
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (error instanceof AssayError) throw error
+      // A part of the path may be a file: then there is none of that name either, and writing says what is wrong.
+      if (code === 'ENOENT' || code === 'ENOTDIR') continue
+      throw new AssayError(
+        'not-readable',
+        `${path} cannot be read (${code}).`,
+        code === 'EISDIR' ? 'Rename or remove that folder.' : 'Give yourself permission to read it.',
+        { cause: error },
+      )
+    }
+  }
+  return texts
+}
+
+/**
+ * Writes files of a project, all of them or none: when one cannot be written, those before it are taken back, with the
+ * folders that were made for them.
+ *
+ * @throws AssayError `outside-project`, `not-writable`, `changed-meanwhile`
+ */
+export async function writeTogether(root: string, files: readonly NewFile[]): Promise<void> {
+  const undo: Undo[] = []
+  try {
+    for (const file of files) {
+      if (file.before === undefined) await create(root, file, undo)
+      else await replace(root, file, file.before, undo)
+    }
+  } catch (error) {
+    for (const step of undo.reverse()) await step()
+    throw nothingWritten(error)
+  }
+}
+
+/** A step that takes something back. */
+type Undo = () => Promise<unknown>
+
+async function create(root: string, { path, text, executable }: NewFile, undo: Undo[]): Promise<void> {
+  const target = inside(root, path)
+  // Something else may have been put there.
+  undo.push(...missingFolders(dirname(target)).map((folder) => () => rmdir(folder).catch(() => undefined)))
+  if (!(await createFileAtomically(target, text))) throw changedMeanwhile(path)
+  undo.push(() => rm(target, { force: true }))
+  if (executable) await chmod(target, 0o755)
+}
+
+/** The file that a link leads to is replaced, and not the link; its mode stays. */
+async function replace(root: string, { path, text }: NewFile, before: string, undo: Undo[]): Promise<void> {
+  const file = realpathSync(inside(root, path))
+  const { mode } = await stat(file)
+  await withLock(file, async () => {
+    if ((await readOrdinaryText(file)) !== before) throw changedMeanwhile(path)
+    await writeFileAtomically(file, text)
+  })
+  undo.push(() => writeFileAtomically(file, before).then(() => chmod(file, mode)))
+  await chmod(file, mode)
+}
+
+/** Folders that have to be made for this one to be there, the outermost first. */
+function missingFolders(folder: string): string[] {
+  return existsSync(folder) ? [] : [...missingFolders(dirname(folder)), folder]
+}
+
+function changedMeanwhile(path: string): AssayError {
+  return new AssayError(
+    'changed-meanwhile',
+    `${path} was written by somebody else at the same time.`,
+    'Look at it, and try again; nothing was written.',
+  )
+}
+
+/** Permissions are those of the project here, and not of reports that could go elsewhere. */
+function nothingWritten(error: unknown): unknown {
+  const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException
+  if (!(error instanceof AssayError) || (code !== 'EACCES' && code !== 'EPERM')) return error
+  return new AssayError(
+    error.code,
+    error.message,
+    'Give yourself write permission there; nothing was written.',
+    {
+      cause: error.cause,
+    },
+  )
+}

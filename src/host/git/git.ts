@@ -1,0 +1,211 @@
+import { existsSync } from 'node:fs'
+import { posix, resolve } from 'node:path'
+import { truncate } from '../../core/wording/display-width.ts'
+import { visible } from '../../core/wording/plain.ts'
+import { AssayError } from '../../model/assay-error.ts'
+import { objectNameSchema } from '../../model/object-name.ts'
+import type { Source } from '../../model/run.ts'
+import { runToEnd } from '../process/program.ts'
+
+/** Longest time that git may take, in ms; and to compare a large working tree with its commit. */
+const timeLimit = 10_000
+const statusLimit = 60_000
+
+/**
+ * Variables that git sets for hooks. They would point at the repository that the hook runs for, in terms of
+ * another folder. Source: `git rev-parse --local-env-vars`.
+ */
+const hookVariables = [
+  ...['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX', 'GIT_COMMON_DIR', 'GIT_OBJECT_DIRECTORY'],
+  ...['GIT_IMPLICIT_WORK_TREE', 'GIT_ALTERNATE_OBJECT_DIRECTORIES', 'GIT_SHALLOW_FILE', 'GIT_GRAFT_FILE'],
+]
+
+/**
+ * The commit and branch at `root`, and whether files below `root` differ from the commit. Changes in the folders
+ * of `ignore` (relative to `root`) and in files that git ignores do not count. Outside git there is no commit and
+ * nothing is dirty; where there is a repository that git cannot read (git is not installed, the folder belongs to
+ * somebody else) there is no commit either, and cleanness is not claimed.
+ *
+ * @throws AssayError `git-late`
+ */
+export async function readSource(
+  root: string,
+  { ignore, timeout = statusLimit }: { readonly ignore: readonly string[]; readonly timeout?: number },
+): Promise<Source> {
+  const status = await gitStatus(root, ignore, timeout)
+  return status === undefined ? { dirty: isInRepository(root) } : parseStatus(status)
+}
+
+/**
+ * Parses `git status --porcelain=v2 --branch -z`: headers `# branch.oid` and `# branch.head`, then one entry for
+ * every change. Source: git-status(1), "Porcelain Format Version 2".
+ */
+export function parseStatus(output: string): Source {
+  const records = output.split('\0').filter((record) => record !== '')
+  const header = (name: string) =>
+    records.find((record) => record.startsWith(`# ${name} `))?.slice(name.length + 3)
+  const commit = header('branch.oid')
+  const branch = header('branch.head')
+  return {
+    ...(commit !== undefined && objectNameSchema.safeParse(commit).success && { commit }),
+    dirty: records.some((record) => !record.startsWith('# ')),
+    ...(branch !== undefined && branch !== '(detached)' && { branch }),
+  }
+}
+
+/** Note: the ignored folders are excluded by git itself, which shows an untracked folder as one entry otherwise. */
+async function gitStatus(
+  root: string,
+  ignore: readonly string[],
+  timeout: number,
+): Promise<string | undefined> {
+  const format = ['--porcelain=v2', '--branch', '-z', '--untracked-files=normal']
+  const asked = ['status', ...format, '--', '.', ...exclusions(ignore)]
+  const { failed, isLate, stdout } = await git(root, asked, timeout)
+  if (isLate) throw late(timeout)
+  return failed ? undefined : stdout
+}
+
+/**
+ * Runs git in a folder, whatever repository a hook that started this process runs for. Never throws: how it ended
+ * is told by `failed`, `missing` when there is no git, and `isLate` when it was ended. `timeout` in ms.
+ */
+export async function git(folder: string, args: readonly string[], timeout = timeLimit): Promise<Answer> {
+  // No program takes such an argument, and no name of git's holds one.
+  if ([folder, ...args].some((text) => text.includes('\0')))
+    return { failed: true, missing: false, isLate: false, exitCode: undefined, stdout: '', stderr: '' }
+  // Not with the folder as its working folder: one that is not there would read as a git that is not there.
+  const { failed, missing, isLate, exitCode, stdout, stderr } = await runToEnd({
+    program: 'git',
+    args: ['-C', folder, ...quietly, ...args],
+    folder: process.cwd(),
+    env: gitEnvironment,
+    timeout,
+  })
+  return { failed, missing, isLate, exitCode, stdout, stderr }
+}
+
+/**
+ * No program of the repository's runs beside: no file watcher, which would go on working while benchmarks run, and
+ * nothing that checks signatures.
+ */
+const quietly = ['-c', 'core.fsmonitor=false', '-c', 'log.showSignature=false']
+
+/**
+ * How git ended, and what it said. Silence is no answer: whoever asks for a difference reads `exitCode`, and whoever takes a
+ * failure for a no reads `isLate`.
+ */
+type Answer = {
+  readonly failed: boolean
+  readonly missing: boolean
+  readonly isLate: boolean
+  readonly exitCode: number | undefined
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** What git is told beside its arguments; `undefined` takes a variable away. */
+export const gitEnvironment: Readonly<Record<string, string | undefined>> = {
+  GIT_OPTIONAL_LOCKS: '0',
+  // What a commit is, and not what somebody has put in its place (git-replace).
+  GIT_NO_REPLACE_OBJECTS: '1',
+  LC_ALL: 'C',
+  ...Object.fromEntries(hookVariables.map((name) => [name, undefined])),
+}
+
+type Repository = { readonly top: string; readonly prefix: string }
+
+/**
+ * The top of the repository and the way from there to the project.
+ *
+ * @throws AssayError `no-git`, `git-late`
+ */
+export async function repositoryOf(root: string, timeout = timeLimit): Promise<Repository> {
+  const asked = ['rev-parse', '--show-toplevel', '--show-prefix']
+  const { failed, missing, isLate, stdout } = await git(root, asked, timeout)
+  if (isLate) throw late(timeout)
+  if (missing) {
+    throw new AssayError(
+      'no-git',
+      'git is not installed, so there is no revision to compare with.',
+      'Install git, or compare with a recorded baseline: assay run.',
+    )
+  }
+  const [top, prefix] = stdout.split('\n')
+  if (failed || !top || stdout.includes('\0')) {
+    throw new AssayError(
+      'no-git',
+      `${root} is in no git repository, so there is no revision to compare with.`,
+      'Run it in a clone of the repository, or compare with a recorded baseline: assay run.',
+    )
+  }
+  return { top, prefix: prefix ?? '' }
+}
+
+/**
+ * The same; `undefined` where there is none, or no git to tell.
+ *
+ * @throws AssayError `git-late`
+ */
+export async function repositoryIfAny(root: string, timeout = timeLimit): Promise<Repository | undefined> {
+  return repositoryOf(root, timeout).catch((error: unknown) => {
+    if (error instanceof AssayError && error.code === 'no-git') return undefined
+    throw error
+  })
+}
+
+/** @throws AssayError `no-revision`, `git-late` */
+export async function resolveCommit(root: string, ref: string, timeout = timeLimit): Promise<string> {
+  const command = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]
+  const { failed, isLate, stdout } = await git(root, command, timeout)
+  if (isLate) throw late(timeout)
+  const { data: commit } = objectNameSchema.safeParse(stdout.trim())
+  if (!failed && commit !== undefined) return commit
+  const shown = truncate(visible(ref), 80)
+  const { stdout: shallow } = await git(root, ['rev-parse', '--is-shallow-repository'])
+  throw shallow.trim() === 'true'
+    ? new AssayError(
+        'no-revision',
+        `'${shown}' is no revision of this repository, which is a shallow clone.`,
+        `Fetch its history first: git fetch --unshallow, or in GitHub Actions 'fetch-depth: 0' of actions/checkout.`,
+      )
+    : new AssayError(
+        'no-revision',
+        `'${shown}' is no revision of this repository.`,
+        `Give a branch, a tag or a commit that 'git rev-parse' knows; a branch of a remote has its name before: origin/${shown}.`,
+      )
+}
+
+function late(timeout: number): AssayError {
+  return new AssayError(
+    'git-late',
+    `git did not answer within ${timeout / 1000} s.`,
+    "Try again; if it is slow in any case, see what 'git status' waits for.",
+  )
+}
+
+/**
+ * Who would be the author of a commit here, `name <address>`; `undefined` where git is told of nobody: a name that it
+ * makes up from the account and the machine says nothing.
+ */
+export async function readAuthor(root: string): Promise<string | undefined> {
+  const { failed, stdout } = await git(root, ['-c', 'user.useConfigOnly=true', 'var', 'GIT_AUTHOR_IDENT'])
+  return failed ? undefined : /^(.*>) \d+ [-+]\d+\s*$/u.exec(stdout)?.[1]
+}
+
+/**
+ * Arguments that leave folders out. Those outside `root` are not named: git refuses them, and `-- .` leaves them out already.
+ * Nor is `root` itself: with everything left out, nothing differs from anything.
+ */
+export function exclusions(folders: readonly string[]): string[] {
+  return folders
+    .map((folder) => posix.normalize(folder.replaceAll('\\', '/')).replace(/\/+$/u, ''))
+    .filter((folder) => folder !== '' && folder !== '.' && !/^(?:\/|[a-z]:|\.\.(?:\/|$))/iu.test(folder))
+    .map((folder) => `:(exclude,literal)${folder}`)
+}
+
+function isInRepository(root: string): boolean {
+  const folder = resolve(root)
+  const parent = resolve(folder, '..')
+  return existsSync(resolve(folder, '.git')) || (parent !== folder && isInRepository(parent))
+}

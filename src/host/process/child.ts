@@ -1,0 +1,169 @@
+import { spawn } from 'node:child_process'
+import { getCompileCacheDir } from 'node:module'
+import { stripVTControlCharacters } from 'node:util'
+import { policy } from '../../model/config.ts'
+import { ownFile } from '../own-files.ts'
+import { markName, nextMark } from './guard.ts'
+import { endLeftBehind } from './left-behind.ts'
+import { countStarved } from './memory-kills.ts'
+import { endGroups, holdGroup, ownGroup, signalGroup } from './process-group.ts'
+import { atMost, limitTime } from './time-limit.ts'
+
+/** How a child ended, or that it had to be ended. */
+export type Ending = {
+  readonly exitCode: number | null
+  readonly signal: string | null
+  /** The last part of what it wrote on stderr, without terminal escapes. */
+  readonly stderr: string
+  /** Bytes printed on stdout and stderr. */
+  readonly printed: number
+  /** Whether it was we who ended it. */
+  readonly byUs: boolean
+  /** Whether it closed its channel to us while it lived: nothing that it says can be heard then. */
+  readonly closedChannel: boolean
+  /** Whether the system has killed a process for want of memory since the child was started; absent where it does not count. */
+  readonly starved?: boolean
+  /** Processes that it had started and left in sessions of their own, which were ended, too. */
+  readonly leftBehind: number
+}
+
+/** A worker process in a process group of its own, which dies with us, whatever it started itself (`guard`). */
+export type Child = {
+  /** Undefined when it could not be started. */
+  readonly pid: number | undefined
+  readonly send: (message: unknown) => void
+  /** Ends the child and everything in its group, and waits until it is gone. */
+  readonly end: () => Promise<Ending>
+  /** Resolves when the child has ended, by itself or not. Never rejects. */
+  readonly ended: Promise<Ending>
+  readonly hasEnded: () => boolean
+}
+
+/** What to start, and where; flags for Node, and what is added to the environment. */
+export type Start = {
+  readonly program: 'measure' | 'load'
+  readonly root: string
+  readonly flags?: readonly string[]
+  readonly env?: NodeJS.ProcessEnv
+}
+
+const stderrTail = 4_000
+/**
+ * A child that has closed its channel may be on its way out, and one that has ended has said things that are not read yet;
+ * how long to wait for the one or the other, ns.
+ */
+const leaving = 1e9
+/** The code and the line that a child ends with whose channel was closed by its own code; see `worker/load/unheard.ts`. */
+const unheard = { code: 76, line: 'assay: the channel is closed' }
+
+/**
+ * Starts a worker program; `onMessage` is called with whatever it sends, unparsed.
+ *
+ * Note: execa was tried here. It costs 65 ms of CPU to load and more per spawn, and nothing that it adds to
+ * `spawn` is needed: the channel is Node's own, and the group is ended by its number.
+ */
+export function startChild(
+  { program, root, flags = [], env = {} }: Start,
+  onMessage: (message: unknown) => void,
+): Child {
+  const mark = nextMark()
+  const starvedBefore = countStarved()
+  const child = spawn(process.execPath, [...flags, ownFile(`worker/${program}`)], {
+    cwd: root,
+    env: { ...process.env, ...(program === 'load' ? compileCache() : {}), ...env, [markName]: mark },
+    detached: ownGroup,
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  // Before it is told what to load: nothing of anybody's runs in it that could keep it from ending by itself.
+  const release = holdGroup(child.pid, 'child')
+
+  let printed = 0
+  let stderr = ''
+  child.stdout?.on('data', (chunk: Buffer) => {
+    printed += chunk.length
+  })
+  child.stderr?.on('data', (chunk: Buffer) => {
+    printed += chunk.length
+    stderr = (stderr + chunk.subarray(-stderrTail).toString('utf8')).slice(-stderrTail)
+  })
+  child.on('message', onMessage)
+  // Sending to a child that has just gone fails here, too; how it ended is told by its end.
+  child.on('error', (error) => {
+    stderr += error.message
+  })
+
+  let [over, byUs, closedChannel] = [false, false, false]
+  const endNow = () => {
+    if (!over) byUs = true
+    signalGroup(child.pid, 'SIGKILL')
+  }
+  const { promise: silent, resolve: fallSilent } = Promise.withResolvers<void>()
+  let giveTime = () => {}
+  child.once('disconnect', () => {
+    fallSilent()
+    if (over) return
+    giveTime = limitTime(leaving, () => {
+      if (over) return
+      closedChannel = !byUs
+      endNow()
+    })
+  })
+  const { promise: closed, resolve: close } = Promise.withResolvers<void>()
+  child.once('close', () => close())
+  const { promise: ended, resolve } = Promise.withResolvers<Ending>()
+  const finish = async (exitCode: number | null, signal: string | null) => {
+    over = true
+    giveTime()
+    signalGroup(child.pid, 'SIGKILL')
+    const leftBehind = endLeftBehind(mark, child.pid ?? 0)
+    release()
+    // Its end may be told before what it said last: whoever hears that one child has ended asks about all of them.
+    if (child.connected) await atMost(leaving, silent)
+    // Whoever escaped may hold its pipes for long, which would keep this process from ending, too.
+    await atMost(policy.processes.pipes, closed)
+    for (const stream of [child.stdout, child.stderr]) stream?.destroy()
+    if (child.connected) child.disconnect()
+    const hasClosed = exitCode === unheard.code && stderr.includes(unheard.line)
+    if (hasClosed) stderr = stderr.replace(unheard.line, '')
+    resolve({
+      exitCode,
+      signal,
+      stderr: stripVTControlCharacters(stderr).trim(),
+      printed,
+      byUs: byUs && signal === 'SIGKILL',
+      closedChannel: closedChannel || hasClosed,
+      ...(starvedBefore === undefined ? {} : { starved: (countStarved() ?? 0) > starvedBefore }),
+      leftBehind,
+    })
+  }
+  // Not 'close': a process that the child left behind may hold its pipes open.
+  child.once('exit', finish)
+  if (child.pid === undefined) setImmediate(finish, null, null)
+  return {
+    pid: child.pid,
+    send: (message) => {
+      if (child.connected) child.send(message as object, () => {})
+    },
+    end: () => {
+      endNow()
+      return ended
+    },
+    ended,
+    hasEnded: () => over,
+  }
+}
+
+/** Ends every child that is still there, and whatever it started. */
+export function endChildren(): void {
+  endGroups('child')
+}
+
+/**
+ * Loading user files to list them may use what was compiled before. A measured process may not: the cache would
+ * reach what its benchmark imports, too.
+ */
+function compileCache(): NodeJS.ProcessEnv {
+  const folder = getCompileCacheDir()
+  return folder === undefined || process.env.NODE_COMPILE_CACHE ? {} : { NODE_COMPILE_CACHE: folder }
+}

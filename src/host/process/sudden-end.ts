@@ -1,0 +1,55 @@
+import type { Failure } from '../../model/outcome.ts'
+import type { Ending } from './child.ts'
+
+/** What a signal says by itself about why it was sent. Source: setrlimit(2), abort(3). */
+const reasons: Readonly<Record<string, string>> = {
+  SIGXCPU: 'it used up the CPU time that it may have (ulimit -t)',
+  SIGXFSZ: 'it wrote a larger file than it may (ulimit -f)',
+  SIGABRT: 'it was aborted, by its own code, an add-on or Node itself',
+  SIGSEGV: 'it accessed memory that is not its own, as an add-on may',
+  SIGBUS: 'it accessed memory that is not there, as an add-on may',
+  SIGILL: 'it ran an instruction that this CPU does not have',
+}
+
+/** How V8 ends a process whose heap is full: it aborts, or traps; a code where there are no signals. Others may print its words. */
+const fatal = { signals: ['SIGABRT', 'SIGTRAP', 'SIGILL'], code: 134 }
+
+/** An end that nobody announced, worded from what is known: whether we did it, and what the system counts. */
+export function sudden(ending: Ending): Failure {
+  const { exitCode, signal, stderr, byUs, closedChannel, starved } = ending
+  const isFatal = signal === null ? exitCode === fatal.code : fatal.signals.includes(signal)
+  if (isFatal && /heap out of memory|Allocation failed/u.test(stderr)) {
+    return { reason: 'out-of-memory', message: 'the process ran out of heap memory' }
+  }
+  if (closedChannel) {
+    return {
+      reason: 'crashed',
+      message: 'it closed its channel to Assay (process.disconnect), so that nothing could be heard of it',
+    }
+  }
+  if (byUs) return { reason: 'crashed', message: 'the process was ended by Assay before it had answered' }
+  if (signal === 'SIGKILL') {
+    if (starved) {
+      return { reason: 'out-of-memory', message: 'the process was killed by the system for want of memory' }
+    }
+    const doubt =
+      starved === false
+        ? 'the system counts no kill for want of memory'
+        : 'whether the system did it for want of memory cannot be told here'
+    return {
+      reason: 'crashed',
+      message: `the process was ended by SIGKILL, by itself or from outside; ${doubt}`,
+    }
+  }
+  if (signal !== null) {
+    const reason = reasons[signal]
+    return {
+      reason: 'crashed',
+      message: `the process was ended by ${signal}${reason === undefined ? '' : `: ${reason}`}`,
+    }
+  }
+  return {
+    reason: 'exited',
+    message: `the process exited with code ${exitCode ?? 'unknown'} before it had answered`,
+  }
+}

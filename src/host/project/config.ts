@@ -1,0 +1,109 @@
+import { existsSync, statSync } from 'node:fs'
+import { join, relative, resolve, sep } from 'node:path'
+import { z } from 'zod'
+import { AssayError } from '../../model/assay-error.ts'
+import { type Config, configSchema } from '../../model/config.ts'
+import type { Loader } from './loader.ts'
+
+const names = ['perf.config.ts', 'perf.config.mts', 'perf.config.js', 'perf.config.mjs']
+
+/**
+ * Loads the configuration: the file that was asked for, or the one in the project, or the defaults. Throws an
+ * AssayError that names the file, the path within it and what would be right.
+ */
+export async function loadConfig(
+  root: string,
+  asked: string | undefined,
+  loader: Loader,
+): Promise<{ config: Config; file: string | undefined }> {
+  const path = asked === undefined ? found(root) : resolve(asked)
+  if (path === undefined) return { config: configSchema.parse({}), file: undefined }
+  const file = relative(root, path).split(sep).join('/')
+  if (!existsSync(path)) {
+    throw new AssayError(
+      'no-config',
+      `${file} does not exist`,
+      'Give --config the path of a configuration file.',
+    )
+  }
+  // A pipe of that name would be waited for.
+  if (!statSync(path).isFile()) {
+    throw new AssayError(
+      'no-config',
+      `${file} is no ordinary file`,
+      'Rename or remove what is in its place, or give --config the path of a configuration file.',
+    )
+  }
+  const answer = await loader.load({ type: 'config', file: path })
+  if (answer.type !== 'config') {
+    const why = answer.type === 'failed' ? answer.failure.message : 'it answered as a benchmark file'
+    throw new AssayError(
+      'config-failed',
+      `${file} could not be loaded: ${why}`,
+      'Fix the file; it is loaded by Node itself.',
+    )
+  }
+  return { config: parse(answer.value, file), file }
+}
+
+function found(root: string): string | undefined {
+  const present = names.filter((name) => existsSync(join(root, name)))
+  if (present.length > 1) {
+    throw new AssayError(
+      'two-configs',
+      `there are ${present.join(' and ')}`,
+      'Keep one of them, or choose with --config.',
+    )
+  }
+  return present[0] === undefined ? undefined : join(root, present[0])
+}
+
+function parse(value: unknown, file: string): Config {
+  if (value === undefined) {
+    throw new AssayError(
+      'config-invalid',
+      `${file} has no default export`,
+      'Write: export default defineConfig({ … })',
+    )
+  }
+  const parsed = configSchema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const lines = parsed.error.issues.map((issue) => tell(issue))
+  throw new AssayError(
+    'config-invalid',
+    `${file}: ${lines.map(({ what }) => what).join('; ')}`,
+    lines.map(({ right }) => right).find((right) => right !== '') ??
+      'See the README for every field and its default.',
+  )
+}
+
+function tell(issue: z.core.$ZodIssue): { what: string; right: string } {
+  const path = issue.path.map(String).join('.')
+  if (issue.code === 'unrecognized_keys') {
+    const keys = issue.keys.map((key) => `'${[path, key].filter((part) => part !== '').join('.')}'`)
+    const known = fieldsAt(issue.path)
+    return {
+      what: `${keys.join(', ')} ${keys.length > 1 ? 'are no fields' : 'is no field'} of the configuration`,
+      right:
+        known.length > 0 ? `There ${path === '' ? 'are' : `are, in '${path}',`} ${known.join(', ')}.` : '',
+    }
+  }
+  return { what: `${path === '' ? 'the configuration' : `'${path}'`}: ${lower(issue.message)}`, right: '' }
+}
+
+/** Names of the fields that an object of the configuration has at a path. */
+function fieldsAt(path: readonly PropertyKey[]): string[] {
+  let at: unknown = configSchema
+  for (const part of path) at = shapeOf(at)?.[String(part)]
+  return Object.keys(shapeOf(at) ?? {})
+}
+
+function shapeOf(schema: unknown): Record<string, unknown> | undefined {
+  let inner = schema
+  while (inner instanceof z.ZodDefault || inner instanceof z.ZodPrefault) inner = inner.unwrap()
+  return inner instanceof z.ZodObject ? inner.shape : undefined
+}
+
+function lower(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
+}

@@ -1,0 +1,71 @@
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { policy } from '../../model/config.ts'
+import type { Loaded, Loader } from './loader.ts'
+
+/**
+ * What each file registers when it is loaded as if it were alone. A process for each would take a minute for a
+ * thousand, so they are loaded one after the other in the same one, with modules of their own. It is given up as soon
+ * as a file changes what others would see. Whatever is unusual about a file is found out again in a process of its
+ * own, before anything is said of it.
+ */
+export async function listFiles(
+  root: string,
+  files: readonly string[],
+  loader: Loader,
+  timeout: number,
+): Promise<ReadonlyMap<string, Loaded>> {
+  const found = new Map<string, Loaded>()
+  const again = startLane(async (file: string, suspect: boolean) => {
+    const alone = await loader.loadAlone(join(root, file), suspect)
+    found.set(file, alone)
+    return alone
+  })
+  const pending: Promise<unknown>[] = []
+  let together: string[] = []
+  for (const file of files) {
+    const answer = await loader.load(
+      { type: 'list', file: join(root, file) },
+      Math.min(timeout, policy.listing.patience),
+    )
+    if (answer.type === 'listed' && !answer.left.running && !answer.left.unsure) {
+      found.set(file, answer)
+      together = answer.left.changed ? [] : [...together, file]
+      continue
+    }
+    const before = together
+    together = []
+    pending.push(
+      again(file, false).then(async (alone) => {
+        if (answer.type !== 'failed' || (alone.type === 'failed' && !isOfOther(alone, answer))) return
+        // It was not this file that threw. Whoever is in the stack did, with nothing to be seen of it before.
+        const stack = answer.failure.stack ?? ''
+        const suspects = before.filter((one) => stack.includes(join(root, one)))
+        await Promise.all(suspects.map((one) => again(one, true)))
+      }),
+    )
+  }
+  await Promise.all(pending)
+  return found
+}
+
+function isOfOther(alone: Loaded & { type: 'failed' }, together: Loaded & { type: 'failed' }): boolean {
+  return alone.failure.message !== together.failure.message
+}
+
+/** Runs as many at a time as there are CPUs. */
+function startLane<A extends unknown[], R>(run: (...args: A) => Promise<R>): (...args: A) => Promise<R> {
+  let free = Math.max(1, availableParallelism())
+  const waiting: (() => void)[] = []
+  return async (...args) => {
+    if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve))
+    else free--
+    try {
+      return await run(...args)
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else free++
+    }
+  }
+}

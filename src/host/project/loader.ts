@@ -1,0 +1,140 @@
+import type { ZodError } from 'zod'
+import { policy } from '../../model/config.ts'
+import { type LoadAnswer, type LoadRequest, loadAnswerSchema } from '../../model/message.ts'
+import type { Failure } from '../../model/outcome.ts'
+import { formatQuantity } from '../../model/unit.ts'
+import { type Child, startChild } from '../process/child.ts'
+import { refuseInterrupted } from '../process/interruption.ts'
+import { sudden } from '../process/sudden-end.ts'
+import { limitTime } from '../process/time-limit.ts'
+
+/** What came of one file; `late`: what it threw, or how it ended its process, after it had been loaded. */
+export type Loaded = Exclude<LoadAnswer, { type: 'ready' | 'settled' }> & { readonly late?: Failure }
+
+/** Loads user files in children: one file after the other in the same child, or in one of its own. */
+export type Loader = {
+  /** In the child that others are loaded in, as long as none of them has changed it. A shorter time-out in ns may be given. */
+  readonly load: (request: LoadRequest, timeout?: number) => Promise<Loaded>
+  /** In a child of its own; `suspect`: something of it was seen to throw late, so that is waited for. */
+  readonly loadAlone: (file: string, suspect: boolean) => Promise<Loaded>
+  readonly close: () => Promise<void>
+}
+
+/** `timeout`: ns that loading one file may take. Nothing is loaded any more once `signal` is aborted. */
+export function startLoader(root: string, timeout: () => number, signal?: AbortSignal): Loader {
+  let child: Asked | undefined
+  let queue: Promise<unknown> = Promise.resolve()
+  const close = async () => {
+    const closing = child
+    child = undefined
+    await closing?.end()
+  }
+  const loadOne = async (request: LoadRequest, limit: number): Promise<Loaded> => {
+    refuseInterrupted(signal)
+    child ??= start(root)
+    const answer = await child.ask(request, limit)
+    // A child in which something was thrown, or which is stuck, gone or not as it was, is not asked again.
+    if (answer.type === 'failed' || answer.left.changed || answer.left.running || answer.left.unsure)
+      await close()
+    // Who ends a command ends its children, which is no fault of the file.
+    if (answer.type === 'failed') refuseInterrupted(signal)
+    return answer
+  }
+  return {
+    load(request, limit = timeout()) {
+      const answer = queue.then(() => loadOne(request, limit))
+      queue = answer.catch(() => {})
+      return answer
+    },
+    async loadAlone(file, suspect) {
+      refuseInterrupted(signal)
+      const own = start(root)
+      try {
+        const grace = policy.listing.grace / 1e6
+        const answer = await own.ask({ type: 'list', file, alone: { grace, suspect } }, timeout())
+        if (answer.type === 'failed') refuseInterrupted(signal)
+        if (answer.type === 'failed' && answer.failure.stack?.startsWith('SyntaxError: ')) {
+          const stderr = (await own.settle(policy.listing.patience))?.stderr
+          return { ...answer, failure: { ...answer.failure, ...(stderr && { stderr }) } }
+        }
+        if (answer.type !== 'listed') return answer
+        const late = await own.settle(2 * policy.listing.grace)
+        return late ? { ...answer, late } : answer
+      } finally {
+        await own.end()
+      }
+    },
+    close,
+  }
+}
+
+/** A child that is asked to load files. */
+type Asked = {
+  /** `limit` in ns. However the child ends, this is an answer; never rejects. */
+  readonly ask: (request: LoadRequest, limit: number) => Promise<Loaded>
+  /** What goes wrong with it from the last answer on until it says that it has settled, or for `limit` ns. */
+  readonly settle: (limit: number) => Promise<Failure | undefined>
+  readonly end: () => Promise<unknown>
+}
+
+type Heard = Exclude<LoadAnswer, { type: 'ready' }> | 'ended' | 'silent'
+
+function start(root: string): Asked {
+  const heard: Heard[] = []
+  let wake = () => {}
+  const hear = (one: Heard) => {
+    heard.push(one)
+    wake()
+  }
+  const child = startChild({ program: 'load', root }, (message) => {
+    const parsed = loadAnswerSchema.safeParse(message)
+    if (parsed.success) {
+      if (parsed.data.type !== 'ready') hear(parsed.data)
+    } else if ((message as { type?: unknown } | null)?.type === 'listed') hear(unreadable(parsed.error))
+  })
+  child.ended.then(() => hear('ended'))
+  const next = async (limit: number): Promise<Heard> => {
+    if (heard.length === 0) {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      wake = resolve
+      const stopWatching = limitTime(limit, resolve)
+      await promise
+      stopWatching()
+    }
+    return heard.shift() ?? 'silent'
+  }
+  return {
+    async ask(request, limit) {
+      child.send(request)
+      const answer = await next(limit)
+      if (answer === 'silent' || answer === 'ended') {
+        return { type: 'failed', failure: await endOf(child, answer, limit) }
+      }
+      if (answer.type === 'settled') return { type: 'failed', failure: unexpected }
+      return answer
+    },
+    async settle(limit) {
+      const answer = await next(limit)
+      if (answer === 'ended') return endOf(child, answer, limit)
+      return answer !== 'silent' && answer.type === 'failed' ? answer.failure : undefined
+    },
+    end: () => child.end(),
+  }
+}
+
+const unexpected: Failure = { reason: 'crashed', message: 'its process answered something else' }
+
+async function endOf(child: Child, how: 'silent' | 'ended', limit: number): Promise<Failure> {
+  const ending = await child.end()
+  const failure: Failure =
+    how === 'silent'
+      ? { reason: 'timed-out', message: `loading did not end within ${formatQuantity(limit, 'ns')}` }
+      : sudden(ending)
+  return { ...failure, ...(ending.stderr ? { stderr: ending.stderr } : {}) }
+}
+
+/** A file may register what the child cannot tell: a `work` of unknown fields, or one that is no number. */
+function unreadable({ issues: [issue] }: ZodError): Loaded {
+  const message = `what it registers cannot be used: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`
+  return { type: 'failed', failure: { reason: 'load-error', message } }
+}

@@ -1,0 +1,66 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
+import { dirname, join, parse, sep } from 'node:path'
+import { type Places, publishable, publishableFailure } from '../../core/wording/publishable.ts'
+import type { Failure } from '../../model/outcome.ts'
+import { packageFolder } from '../own-files.ts'
+
+const known = new Map<string, Places>()
+
+/** A text as it may be committed or posted: without folders of this machine, and bounded. */
+export function tell(root: string, text: string): string {
+  return publishable(text, placesOf(root)).replace(checkout, '<base>')
+}
+
+/** The same of what a benchmark or its process has to say. */
+export function tellFailure(root: string, failure: Failure): Failure {
+  const told = publishableFailure(failure, placesOf(root))
+  const shorter = (text: string) => text.replace(checkout, '<base>')
+  return {
+    ...told,
+    message: shorter(told.message),
+    ...(told.stack === undefined ? {} : { stack: shorter(told.stack) }),
+    ...(told.stderr === undefined ? {} : { stderr: shorter(told.stderr) }),
+  }
+}
+
+/** Where a revision is laid out, as the project's folder is called. */
+const checkout = /\.[/\\]\.assay[/\\]worktrees[/\\][\w-]+/gu
+
+function placesOf(root: string): Places {
+  const found = known.get(root) ?? findPlaces(root)
+  known.set(root, found)
+  return found
+}
+
+/** As they are called, and as they are called once links are followed. */
+function findPlaces(root: string): Places {
+  const [project = root] = root.split(`${sep}.assay${sep}worktrees${sep}`)
+  const places: [string, string][] = [
+    [project, '.'],
+    [root, root === project ? '.' : '<base>'],
+    [repositoryOf(project), '<repository>'],
+    [packageFolder, '<assay>'],
+    [homedir(), '~'],
+    [tmpdir(), '<tmp>'],
+  ]
+  const all = places.flatMap(([folder, name]): [string, string][] => [
+    [folder, name],
+    [realOf(folder), name],
+  ])
+  // Of one folder that has two names the first holds.
+  return [...new Map(all.reverse())].filter(([folder]) => folder !== parse(folder).root)
+}
+
+function repositoryOf(folder: string): string {
+  if (existsSync(join(folder, '.git')) || dirname(folder) === folder) return folder
+  return repositoryOf(dirname(folder))
+}
+
+function realOf(folder: string): string {
+  try {
+    return realpathSync(folder)
+  } catch {
+    return folder
+  }
+}

@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import type { Manifest } from '../../core/identity/published.ts'
+import { readOrdinaryText } from '../files/ordinary-file.ts'
+
+/** Folder of the nearest `package.json` at or above `from`; `from` itself when there is none. */
+export function findRoot(from: string): string {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'package.json'))) return folder
+    if (dirname(folder) === folder) return resolve(from)
+  }
+}
+
+/** Name of the package as a slug: lower case, digits, dots and hyphens. */
+export async function componentName(root: string): Promise<string> {
+  const { name } = (await readManifest(root)) ?? {}
+  const slug = (typeof name === 'string' && name !== '' ? name : basename(root))
+    .toLowerCase()
+    .replace(/[^a-z0-9.]+/gu, '-')
+    .replace(/^[-.]+|-+$/gu, '')
+  return slug || 'project'
+}
+
+/** What the project's `package.json` says; `undefined` where there is none that can be read. */
+export async function readManifest(root: string): Promise<Manifest> {
+  try {
+    const manifest: unknown = JSON.parse(await readOrdinaryText(join(root, 'package.json')))
+    return typeof manifest === 'object' && manifest !== null ? manifest : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,168 @@
+import { existsSync, lstatSync } from 'node:fs'
+import { copyFile, glob, mkdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join, sep } from 'node:path'
+import { takenFinding } from '../../core/compare/paired/taken-finding.ts'
+import type { Chosen } from '../../flow/choose.ts'
+import type { Base } from '../../flow/host.ts'
+import type { Config } from '../../model/config.ts'
+import type { Finding } from '../../model/finding.ts'
+import { areEqual, inside } from '../files/files.ts'
+import { listFiles } from '../project/listing.ts'
+import { startLoader } from '../project/loader.ts'
+
+/** A revision's files beside the working tree, before its benchmark files are looked at. */
+export type LaidOut = Omit<Base, 'findings' | 'lacks' | 'only'>
+
+/** Which benchmarks a base lacks, and has alone, and what is told of files that are not as they are there. */
+export type BaseBenchmarks = Pick<Base, 'lacks' | 'only' | 'findings'>
+
+/**
+ * Puts the working tree's benchmark files in the place of the base's own: they say what is measured. A file that does not
+ * load there, because it asks for what the base has not yet, is left as the base has it, where the base has one.
+ *
+ * Names may be made from what a file imports, so what a file registers at the base is asked for also where the file is the
+ * same in both. What is published has no benchmark files as a rule: that some are not there says nothing, and its names
+ * are those of the working tree's.
+ *
+ * @param name what the base is called
+ */
+export async function takeBenchmarkFiles(
+  root: string,
+  base: LaidOut,
+  { benchmarks, listing, config }: Pick<Chosen, 'benchmarks' | 'listing' | 'config'>,
+  name: string,
+): Promise<BaseBenchmarks> {
+  const isPublished = base.reference.commit === undefined
+  const wanted = new Set(benchmarks.map(({ file }) => file))
+  const own = await ownFiles(base.root, config)
+  const isOther = async (file: string) =>
+    !isOfCheckout(base.root, file) || !(await areEqual(join(root, file), join(base.root, file)))
+  const others = new Set<string>()
+  for (const file of new Set([...own, ...wanted])) if (await isOther(file)) others.add(file)
+  const before = await registered(
+    base.root,
+    own.filter((file) => wanted.has(file) || others.has(file)),
+    config,
+  )
+  const differing = [...wanted].filter((file) => others.has(file))
+  const kept = new Map<string, Kept>()
+  for (const file of differing) kept.set(file, await replace(join(root, file), base.root, file))
+  const hasOwn = (file: string) => before.ids.some((id) => isOf(file, id))
+  const after = await registered(
+    base.root,
+    differing.filter((file) => isPublished || hasOwn(file)),
+    config,
+  )
+  const restored = differing.filter((file) => after.broken.has(file) && hasOwn(file))
+  for (const file of restored) await kept.get(file)?.restore()
+
+  const there = isPublished ? after : before
+  const here = new Set(listing.benchmarks.map(({ id }) => id))
+  return {
+    lacks: new Set(
+      benchmarks
+        .filter(({ id, file }) => !there.ids.includes(id) && !there.broken.has(file))
+        .map(({ id }) => id),
+    ),
+    only: isPublished ? [] : before.ids.filter((id) => !here.has(id) && !isUnread(id, listing.broken)),
+    findings: differing.flatMap((file) => {
+      if (restored.includes(file)) return ownFinding(file, name)
+      const taken = takenFinding(file, name, !kept.get(file)?.isThere)
+      return isPublished && taken.severity !== 'warning' ? [] : taken
+    }),
+  }
+}
+
+/** Benchmark files of the base. What a link from outside leads to is none of its own. */
+async function ownFiles(base: string, config: Config): Promise<string[]> {
+  const files = new Set<string>()
+  for await (const path of glob(config.include, { cwd: base, exclude: config.exclude })) {
+    const file = path.split(sep).join('/')
+    if (isOfCheckout(base, file)) files.add(file)
+  }
+  return [...files].sort()
+}
+
+/** What a file of the base was; `restore` puts it back. */
+type Kept = { readonly isThere: boolean; readonly restore: () => Promise<void> }
+
+/** Writes nothing through a link: it may lead out of the base, where somebody's files are. */
+async function replace(from: string, base: string, file: string): Promise<Kept> {
+  const to = join(base, file)
+  for (const folder of foldersAbove(file)) {
+    const path = join(base, folder)
+    if (isLink(path) && !isOfCheckout(base, folder)) await rm(path)
+  }
+  await mkdir(dirname(to), { recursive: true })
+  const isThere = existsSync(to)
+  const link = isLink(to) ? await readlink(to) : undefined
+  const bytes = isThere && link === undefined ? await readFile(to) : undefined
+  await rm(to, { force: true })
+  await copyFile(from, to)
+  return {
+    isThere,
+    async restore() {
+      await rm(to)
+      if (link !== undefined) await symlink(link, to)
+      else await writeFile(to, bytes ?? '')
+    },
+  }
+}
+
+/** Whether a path of the base, with links followed, lies in it; what is not there lies where it would be. */
+function isOfCheckout(base: string, file: string): boolean {
+  try {
+    inside(base, file)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** From the top down. */
+function foldersAbove(file: string): string[] {
+  return file
+    .split('/')
+    .slice(0, -1)
+    .map((_, depth, parts) => parts.slice(0, depth + 1).join('/'))
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
+}
+
+/** Of a file that does not load here nobody knows what it has. */
+function isUnread(id: string, broken: Chosen['listing']['broken']): boolean {
+  return broken.some(({ file }) => isOf(file, id))
+}
+
+function isOf(file: string, id: string): boolean {
+  return id.startsWith(`${file} › `)
+}
+
+/** What files of a base register; `broken`: those of which that cannot be told. */
+async function registered(base: string, files: readonly string[], config: Config) {
+  const loader = startLoader(base, () => config.time.timeout)
+  try {
+    const answers = await listFiles(base, files, loader, config.time.timeout)
+    const ids: string[] = []
+    const broken = new Set<string>()
+    for (const [file, answer] of answers) {
+      if (answer.type === 'failed') broken.add(file)
+      if (answer.type === 'listed') ids.push(...answer.benchmarks.map(({ key }) => `${file} › ${key}`))
+    }
+    return { ids, broken }
+  } finally {
+    await loader.close()
+  }
+}
+
+function ownFinding(file: string, ref: string): Finding {
+  return {
+    code: 'benchmark-file-own',
+    severity: 'warning',
+    subject: file,
+    message: `The working tree's does not load at ${ref}, which lacks what it asks for; each revision was measured with its own, so a change in the file itself counts, too`,
+    advice: 'Keep benchmarks of what is new in a file of their own.',
+  }
+}

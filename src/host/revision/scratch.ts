@@ -1,0 +1,184 @@
+import { randomBytes } from 'node:crypto'
+import { lstatSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdir, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AssayError } from '../../model/assay-error.ts'
+import { policy } from '../../model/config.ts'
+import { inside } from '../files/files.ts'
+import { mayBeAlive, ourSight, ourselves, ownerSchema } from '../files/owner.ts'
+import { withAdvice } from '../files/system-error.ts'
+import { forgetWorktree, readEntries, removeIfEmpty, worktreeEntries } from '../git/worktrees.ts'
+
+/** A place for what is laid out beside the working tree. Nothing is there yet. */
+export type Scratch = {
+  readonly folder: string
+  /** Another name of it: the same files load once more, as other modules. */
+  readonly again: string
+  readonly remove: () => void
+}
+
+const place = join('.assay', 'worktrees')
+/** Names of places: the number of their process, for people, and chance. What else is there is not ours. */
+const ours = /^([0-9]+-[0-9a-f]{8})(?:-again|\.owner)?$/u
+const open = new Map<string, () => void>()
+let isGuarded = false
+
+/**
+ * A place below `.assay/worktrees` of the project, under a name of its own, so that runs beside each other do not
+ * meet. It goes away with `remove`, with this process, and, after a crash, when the next one measures. A file beside it
+ * says whose it is.
+ *
+ * @throws AssayError `outside-project`, `not-writable`
+ */
+export async function makeScratch(root: string): Promise<Scratch> {
+  const parent = refuseLinks(root)
+  const entries = await worktreeEntries(root)
+  const name = `${process.pid}-${randomBytes(4).toString('hex')}`
+  const folder = join(parent, name)
+  const again = `${folder}-again`
+  try {
+    await mkdir(parent, { recursive: true })
+    sweep(root, entries)
+    // First, so that there never is a place without an owner.
+    writeFileSync(`${folder}.owner`, JSON.stringify(ourselves()), { flag: 'wx' })
+    const beating = setInterval(() => beat(`${folder}.owner`), policy.processes.heartbeat / 1e6).unref()
+    const remove = () => {
+      open.delete(folder)
+      clearInterval(beating)
+      removePlace(root, name, entries)
+    }
+    guard(folder, remove)
+    await symlink(folder, again, 'junction')
+    return { folder, again, remove }
+  } catch (error) {
+    open.get(folder)?.()
+    throw withAdvice(error, folder)
+  }
+}
+
+/** Removes what killed processes left, where a command measures but lays nothing out. Never throws. */
+export async function sweepScratch(root: string): Promise<void> {
+  const parent = join(root, place)
+  try {
+    if ([join(root, '.assay'), parent].some(isLink) || readdirSync(parent).length === 0) return
+    sweep(root, await worktreeEntries(root))
+  } catch {
+    // There is none, or it is not ours to read.
+  }
+}
+
+/**
+ * The folder of all places. What is removed there must be what was made there, so no link may lead elsewhere.
+ *
+ * @throws AssayError `outside-project`
+ */
+function refuseLinks(root: string): string {
+  const parent = inside(root, place)
+  for (const folder of ['.assay', place]) {
+    if (!isLink(join(root, folder))) continue
+    throw new AssayError(
+      'outside-project',
+      `${folder} is a symbolic link, and revisions are laid out and removed there.`,
+      'Remove the link; a folder is made in its place.',
+    )
+  }
+  return parent
+}
+
+/** Removes what processes left behind that did not come to their end: their places, and what git knows of them. */
+function sweep(root: string, entries: string | undefined): void {
+  const parent = join(root, place)
+  const names = new Set(readdirSync(parent).flatMap((name) => ours.exec(name)?.[1] ?? []))
+  for (const name of names) if (!mayBeInUse(join(parent, name))) removePlace(root, name, entries)
+  for (const { path, worktree } of readEntries(entries)) {
+    const name = nameIn(parent, worktree)
+    // Somebody has removed its folder, with the file that said whose it was. Or it is in use: another container can have the
+    // repository in common with this one, at the same path, and `.assay` for itself.
+    const isGone = name !== undefined && ![name, `${name}.owner`].some((one) => exists(join(parent, one)))
+    if (isGone && silenceOf(path) >= policy.processes.abandoned) removePlace(root, name, entries)
+  }
+}
+
+/** By its owner; a place of which that cannot be read may be anybody's, as long as it is new. */
+function mayBeInUse(folder: string): boolean {
+  const file = `${folder}.owner`
+  const silence = silenceOf(file, folder)
+  const owner = readOwner(file)
+  return owner === undefined ? silence < policy.processes.abandoned : mayBeAlive(owner, silence, ourSight())
+}
+
+/** Since the first of them that is there was changed, ns. */
+function silenceOf(...paths: readonly string[]): number {
+  const shown = paths.map((path) => lstatSync(path, { throwIfNoEntry: false })).find((stats) => stats)
+  return (Date.now() - (shown?.mtimeMs ?? 0)) * 1e6
+}
+
+function readOwner(file: string) {
+  try {
+    return ownerSchema.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data
+  } catch {
+    return undefined
+  }
+}
+
+function beat(file: string): void {
+  try {
+    utimesSync(file, new Date(), new Date())
+  } catch {
+    // Somebody has removed it; then the place is gone, too.
+  }
+}
+
+/** Whatever ends this process takes its places with it. Synchronous, because it must work when it exits. */
+function guard(folder: string, remove: () => void): void {
+  open.set(folder, remove)
+  if (isGuarded) return
+  isGuarded = true
+  process.on('exit', () => {
+    for (const remove of open.values()) remove()
+  })
+}
+
+/** Links are removed, not followed, and nobody else's worktree is touched, whatever state it is in. */
+function removePlace(root: string, name: string, entries: string | undefined): void {
+  const parent = join(root, place)
+  // One that has become a link since leads to places that are not ours.
+  if (isLink(join(root, '.assay')) || isLink(parent)) return
+  const folder = join(parent, name)
+  const isGone = [`${folder}-again`, folder].map(removeAll).every(Boolean)
+  for (const entry of readEntries(entries)) {
+    const isAbout = nameIn(parent, entry.worktree) === name
+    // git was ended before it had written down what the entry is about.
+    const isBegun = entry.worktree === undefined && entry.name === name
+    if (isAbout || isBegun) forgetWorktree(entry)
+  }
+  removeIfEmpty(entries)
+  // Last: as long as something is left, it says whose it is, and the next run tries again.
+  if (isGone) rmSync(`${folder}.owner`, { force: true })
+}
+
+/** Whether it is gone: somebody may be writing there still, or have taken permissions away. */
+function removeAll(path: string): boolean {
+  try {
+    rmSync(path, { recursive: true, force: true, maxRetries: 3 })
+    return !exists(path)
+  } catch {
+    return false
+  }
+}
+
+/** The name of the place that a worktree is; of another process, which may know the project by another path, too. */
+function nameIn(parent: string, worktree: string | undefined): string | undefined {
+  if (worktree === undefined) return undefined
+  const [, name = ''] = /[\\/]\.assay[\\/]worktrees[\\/]([^\\/]+)$/u.exec(worktree) ?? []
+  if (ours.exec(name)?.[1] !== name) return undefined
+  return worktree === join(parent, name) || exists(join(parent, `${name}.owner`)) ? name : undefined
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
+}
+
+function exists(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+}

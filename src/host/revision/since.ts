@@ -1,0 +1,90 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { posix, resolve } from 'node:path'
+import { compileGlob } from '../../core/identity/glob.ts'
+import { publishedRef } from '../../core/identity/published.ts'
+import { whatDiffers, whatIsUnknown } from '../../core/sameness/untouched.ts'
+import type { Since } from '../../flow/host.ts'
+import type { Benchmark } from '../../model/benchmark.ts'
+import type { Config } from '../../model/config.ts'
+import { packageFolder } from '../own-files.ts'
+import { publishedIn } from './base.ts'
+import { type Changes, type KnownChanges, nameOf, readChanges } from './changes.ts'
+import { exactVersion } from './exact-version.ts'
+import { foreignTo } from './foreign.ts'
+import { type Traces, traceHere } from './trace.ts'
+import { placesOf } from './trace-places.ts'
+
+/**
+ * How the working tree differs from a base. A benchmark file is untouched when everything that loading it, setting
+ * its benchmarks up and calling each some times touches is the same: measuring that would compare a thing with itself.
+ * Of a published version nobody knows what it was made from, so nothing counts as untouched.
+ *
+ * @throws AssayError `no-git`, `no-revision`, `no-package`, `no-version`
+ */
+export async function changesSince(
+  project: string,
+  ref: string,
+  benchmarks: readonly Benchmark[],
+  config: Config,
+  traces: Traces,
+  known: KnownChanges,
+): Promise<Since> {
+  const root = realpathSync(project)
+  const published = await publishedIn(root, ref)
+  const exact = published && (await exactVersion(root, published))
+  const asked = published ? undefined : await readChanges(root, ref)
+  if (asked) known.set(asked.commit, asked)
+  const changes = asked?.changes
+  const since = {
+    untouched: new Set<string>(),
+    asRecorded: new Set<string>(),
+    edited: new Set<string>(),
+    added: new Set<string>(),
+    apart: new Map<string, string>(),
+  }
+  const isForeign = changes && foreignTo(changes.top, harness, realpathSync(tmpdir()))
+  for (const file of new Set(benchmarks.map((one) => one.file))) {
+    const members = benchmarks.filter((one) => one.file === file)
+    const { trace, isWhole } = await traceHere(root, members, config, traces)
+    const [reason] = trace ? trace.apart : ['what it does could not be watched']
+    if (reason !== undefined) since.apart.set(file, reason)
+    if (!changes) {
+      if (!published) since.edited.add(file)
+      continue
+    }
+    const own = nameOf(changes.top, realpathSync(resolve(root, file)))
+    const isEdited = changes.changed.has(own) || !changes.tracked.has(own)
+    if (isEdited) since.edited.add(file)
+    if (changes.added.has(own)) since.added.add(file)
+    if (!trace || !isWhole) continue
+    const [places, later] = [trace.files, trace.later].map((paths) => placesOf(changes.top, paths))
+    const touched = { own, places: places!, later: later!, opaque: trace.opaque }
+    if (whatDiffers(touched, changes, unrelatedTo(root, changes.top, config)) !== undefined) continue
+    since.untouched.add(file)
+    if (!isEdited && whatIsUnknown(touched, changes, isForeign!) === undefined) since.asRecorded.add(file)
+  }
+  const gone = changes ? goneFrom(root, changes, config) : []
+  const reference = exact ? { ref: publishedRef(exact.name, exact.wanted) } : { ref, commit: asked!.commit }
+  return { reference, ...since, gone }
+}
+
+/** Benchmark files of the base that are there no more, relative to the project. */
+function goneFrom(root: string, { top, changed, added }: Changes, { include, exclude }: Config): string[] {
+  const [wanted, leftOut] = [include.map(compileGlob), exclude.map(compileGlob)]
+  const fits = (file: string) => (test: (text: string) => boolean) => test(file)
+  return [...changed]
+    .filter((name) => !added.has(name) && !existsSync(resolve(top, name)))
+    .map((name) => nameOf(root, resolve(top, name)))
+    .filter((file) => !file.startsWith('../') && wanted.some(fits(file)) && !leftOut.some(fits(file)))
+}
+
+/** What the project declares to be unrelated to code, and what Assay writes itself. */
+function unrelatedTo(root: string, top: string, { base, reports }: Config): string[] {
+  const prefix = nameOf(top, root)
+  const ours = [reports.dir, 'baselines', '.assay'].map((folder) => posix.join(prefix, folder, '**'))
+  return [...base.unrelated, ...ours]
+}
+
+/** The running program, which both sides share. */
+const harness = realpathSync(packageFolder)

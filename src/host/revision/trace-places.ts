@@ -1,0 +1,52 @@
+import { lstatSync, realpathSync, statSync } from 'node:fs'
+import { basename, dirname, join, sep } from 'node:path'
+import type { Place } from '../../core/sameness/untouched.ts'
+import { nameOf } from './changes.ts'
+
+/**
+ * What the paths of a trace are, as git names things. Of a path that leads through a link, the links and where they lead:
+ * git knows a link as a file.
+ */
+export function placesOf(top: string, paths: readonly string[]): Place[] {
+  const places = new Map<string, Place>()
+  const folders = new Map<string, Followed>()
+  for (const path of paths) {
+    const isListed = path.endsWith(sep)
+    const { real, links } = follow(isListed ? path.slice(0, -1) : path, folders)
+    for (const link of links) add(places, { name: nameOf(top, link), kind: 'file' })
+    add(places, { name: nameOf(top, real), kind: kindOf(real, isListed) })
+  }
+  return [...places.values()]
+}
+
+function add(places: Map<string, Place>, place: Place): void {
+  places.set(JSON.stringify([place.name, place.kind]), place)
+}
+
+function kindOf(path: string, isListed: boolean): Place['kind'] {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (!found) return 'absent'
+  if (!found.isDirectory()) return 'file'
+  return isListed ? 'listed' : 'folder'
+}
+
+type Followed = { readonly real: string; readonly links: readonly string[] }
+
+function follow(path: string, folders: Map<string, Followed>): Followed {
+  const known = folders.get(path)
+  if (known) return known
+  const above = dirname(path)
+  const parent = above === path ? { real: path, links: [] } : follow(above, folders)
+  const here = above === path ? path : join(parent.real, basename(path))
+  let followed: Followed = { real: here, links: parent.links }
+  if (lstatSync(here, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    try {
+      followed = { real: realpathSync(here), links: [...parent.links, here] }
+    } catch {
+      // It leads nowhere: it is itself what was found.
+      followed = { real: here, links: [...parent.links, here] }
+    }
+  }
+  folders.set(path, followed)
+  return followed
+}

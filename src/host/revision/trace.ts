@@ -1,0 +1,46 @@
+import type { Benchmark } from '../../model/benchmark.ts'
+import type { Config } from '../../model/config.ts'
+import type { Source } from '../../model/message.ts'
+import type { Outcome, Trace } from '../../model/outcome.ts'
+import { fork } from '../run/fork.ts'
+
+/** What benchmarks of a file touch, as far as it could be seen; `isWhole`: none of them failed. */
+export type Traced = { readonly trace: Trace | undefined; readonly isWhole: boolean }
+
+/** What the working tree's files touch, by the ids of their benchmarks: the same whatever they are compared with. */
+export type Traces = Map<string, Promise<Traced>>
+
+/**
+ * Loads, sets up and calls benchmarks of a file in `folder`, watched. One that ends the process hides nothing of the
+ * others: they are watched without it.
+ */
+export async function traceIn(
+  folder: string,
+  members: readonly Benchmark[],
+  config: Config,
+  source?: Source,
+): Promise<Traced> {
+  const [first] = members
+  if (first === undefined) return { trace: undefined, isWhole: false }
+  const [keys, ids] = [members.map(({ key }) => key), members.map(({ id }) => id)]
+  const step = { kind: 'trace', file: first.file, keys, ids, round: 0 } as const
+  const outcome: Outcome = await fork(folder, step, config, source && { source })
+  if (outcome.state === 'traced') return { trace: outcome, isWhole: outcome.failed.length === 0 }
+  const key = outcome.state === 'failed' ? outcome.key : undefined
+  const others = members.filter((one) => one.key !== key)
+  if (key === undefined || others.length === members.length) return { trace: undefined, isWhole: false }
+  return { ...(await traceIn(folder, others, config, source)), isWhole: false }
+}
+
+/** The same of the working tree, once. */
+export function traceHere(
+  root: string,
+  members: readonly Benchmark[],
+  config: Config,
+  traces: Traces,
+): Promise<Traced> {
+  const name = JSON.stringify(members.map(({ id }) => id))
+  const known = traces.get(name) ?? traceIn(root, members, config)
+  traces.set(name, known)
+  return known
+}

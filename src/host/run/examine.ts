@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { profileBudget, type Step } from '../../core/plan/plan.ts'
+import { parseDeoptimizations } from '../../core/profile/deopt-log.ts'
+import { withInlined } from '../../core/profile/inlined.ts'
+import type { Look } from '../../core/profile/look.ts'
+import { withOrigins } from '../../core/profile/origins.ts'
+import { portable } from '../../core/profile/portable.ts'
+import type { Base } from '../../flow/host.ts'
+import type { Config } from '../../model/config.ts'
+import type { Source } from '../../model/message.ts'
+import type { Outcome } from '../../model/outcome.ts'
+import type { Examination } from '../../model/profile.ts'
+import { makeTemporaryFolder } from '../files/temporary-folder.ts'
+import { rootsOf } from '../project/roots.ts'
+import { fork } from './fork.ts'
+
+/** What is sampled of the heap is the same every time. */
+const heapFlags = ['--sampling-heap-profiler-suppress-randomness']
+/** V8 tells what was copied into another function under the other one's name, and does not always count it. */
+const withoutInlining = ['--no-turbo-inlining', '--no-maglev-inlining']
+
+/** One fork that is not timed but looked into, of one revision, or of both in one process. */
+export async function examine(
+  root: string,
+  look: Look,
+  base: Base | undefined,
+  config: Config,
+): Promise<Outcome> {
+  const { kind, revision, inlining, chance } = look
+  const { file, key, id } = look.benchmark
+  const head: Source = { file: resolve(root, file) }
+  const other: Source | undefined = base && { file: resolve(base.root, file), alias: base.alias }
+  const { loads, runs, seed } = chance
+  const about = { file, keys: [key], ids: [id], round: 1 }
+  const make = (order: Step['kind'], flags: readonly string[]) =>
+    fork(revision === 'base' ? base!.cwd : root, { kind: order, ...about }, config, {
+      source: revision === 'base' ? other! : head,
+      ...(revision === 'both' ? { pair: { base: other!, loads, runs, seed } } : {}),
+      chance,
+      flags: [...flags, ...(inlining ? [] : withoutInlining)],
+      budget: profileBudget(config),
+    })
+  const outcome =
+    kind === 'deoptimizations'
+      ? await withLog((flags) => make('time', flags))
+      : await make(kind, kind === 'allocations' ? heapFlags : [])
+  if (outcome.state !== 'examined') return outcome
+  const { roots, prefix } = await rootsOf(root, base)
+  return { ...outcome, examination: portable(inlined(outcome.examination), roots), prefix }
+}
+
+/** A timed fork that V8 keeps a log of, for what the log says. */
+async function withLog(make: (flags: readonly string[]) => Promise<Outcome>): Promise<Outcome> {
+  const made = await makeTemporaryFolder().catch((error: Error) => error)
+  if (made instanceof Error) {
+    const failure = { reason: 'load-error', message: `no room for a log: ${made.message}` } as const
+    return { state: 'failed', failure, wall: 0, printed: 0 }
+  }
+  const { folder, remove } = made
+  const log = join(folder, 'v8.log')
+  try {
+    const outcome = await make(['--log-deopt', '--no-logfile-per-isolate', `--logfile=${log}`])
+    if (outcome.state !== 'measured') return outcome
+    const { wall, printed } = outcome
+    const deoptimizations = parseDeoptimizations(await readFile(log, 'utf8').catch(() => ''))
+    return { state: 'examined', examination: { kind: 'deoptimizations', deoptimizations }, wall, printed }
+  } finally {
+    remove()
+  }
+}
+
+/** Before files are called by other names: places are told by those that they were loaded under. */
+function inlined(examination: Examination): Examination {
+  if (examination.kind !== 'profile') return examination
+  const { profiled } = examination
+  const profile = withOrigins(withInlined(profiled), profiled.scripts)
+  return { kind: 'profile', profiled: { ...profiled, profile } }
+}

@@ -1,0 +1,254 @@
+import { resolve } from 'node:path'
+import type { z } from 'zod'
+import type { Chance } from '../../core/plan/chance.ts'
+import { forkBudget, type Step } from '../../core/plan/plan.ts'
+import { type Config, policy } from '../../model/config.ts'
+import {
+  type Go,
+  type MeasureAnswer,
+  measureAnswerSchema,
+  type Order,
+  type Source,
+} from '../../model/message.ts'
+import type { Failure, Outcome, Paired, Phase, Timing } from '../../model/outcome.ts'
+import { formatQuantity } from '../../model/unit.ts'
+import { type Ending, startChild } from '../process/child.ts'
+import { sudden } from '../process/sudden-end.ts'
+import { limitTime } from '../process/time-limit.ts'
+import { explainLoad } from '../project/explain-load.ts'
+import { tellFailure } from '../project/places.ts'
+import { environmentIn } from './base-environment.ts'
+
+/** What differs for a fork that compares revisions. */
+export type Compared = {
+  readonly source: Source
+  readonly pair?: Order['pair']
+  readonly chance?: Chance
+  /** Flags for Node, and the time of warm-up and sampling, ns, where they are not those of a timed fork. */
+  readonly flags?: readonly string[]
+  readonly budget?: number
+}
+
+/** A fork that is on its way. */
+export type Fork = {
+  /** However the child ends, this is how. Never rejects. */
+  readonly outcome: Promise<Outcome>
+  /** When it has said all it has to say, or can say nothing any more; ending it may take a while longer. Never rejects. */
+  readonly answered: Promise<unknown>
+  /** Undefined when it could not be started. */
+  readonly pid: number | undefined
+  /** Waits until it waits for its turn: resolves with the operations that it makes a batch of, or with 0 when it is over. */
+  readonly waits: () => Promise<number>
+  /** Lets one that waits measure for so many ns, or end with 0, in batches of so many operations. */
+  readonly go: (span: number, operations: number) => void
+}
+
+/** Time-outs that one waits for the other at the most: that one has ended by then, and its process is gone. */
+const patience = 2
+
+/**
+ * Makes one fork: starts a fresh process in `root`, gives it its order, and waits for the answer, the end of the
+ * process or the time-out, whichever is first. However the child ends, the result is an outcome.
+ */
+export function fork(root: string, step: Step, config: Config, compared?: Compared): Promise<Outcome> {
+  return startFork(root, step, config, compared).outcome
+}
+
+/**
+ * The same, for who lets it take turns with another one (`turns`). While it waits, it has the time that the other one may
+ * take until its own time-out, and no end of time.
+ */
+export function startFork(root: string, step: Step, config: Config, compared?: Compared): Fork {
+  const start = process.hrtime.bigint()
+  const seen: Seen = { phase: 'starting', key: undefined }
+  let waiting = Promise.withResolvers<number>()
+  const { promise: answered, resolve: answer } = Promise.withResolvers<MeasureAnswer | undefined>()
+  let stopWatching = () => {}
+  const watch = (limit: number) => {
+    stopWatching()
+    stopWatching = limitTime(limit, () => answer(undefined))
+  }
+  watch(config.time.timeout)
+  let [isOver, isWaiting] = [false, false]
+  const child = startChild({ program: 'measure', root, ...surroundings(root, compared) }, (message) => {
+    const parsed = measureAnswerSchema.safeParse(message)
+    if (!parsed.success) {
+      seen.unread = brokenPart(parsed.error) ?? seen.unread
+      return
+    }
+    if (parsed.data.type === 'waiting') {
+      // The benchmark may send the same, and must not get time by it.
+      if (step.kind !== 'turns' || seen.phase !== 'sampling' || isWaiting) return
+      isWaiting = true
+      watch(config.time.timeout * patience)
+      waiting.resolve(parsed.data.operations)
+    } else if (parsed.data.type === 'phase') {
+      seen.phase = parsed.data.phase
+      seen.key = parsed.data.key ?? seen.key
+    } else if (parsed.data.type === 'unexplained') {
+      seen.unexplained = { type: 'memory', memory: parsed.data.memory }
+    } else {
+      answer(parsed.data)
+    }
+  })
+  child.send(order(root, step, config, compared))
+  child.ended.then(() => answer(undefined))
+  const outcome = answered.then(async (message) => {
+    isOver = true
+    stopWatching()
+    const isLate = message === undefined && !child.hasEnded()
+    const ending = await child.end()
+    const hostSide = { wall: Number(process.hrtime.bigint() - start), printed: ending.printed }
+    const ended = outcomeOf(message ?? seen.unexplained, seen, isLate, ending, hostSide, config)
+    return published(
+      root,
+      ended.state === 'failed' ? { ...ended, failure: explainLoad(root, step.file, ended.failure) } : ended,
+    )
+  })
+  const over = outcome.then(() => 0)
+  return {
+    outcome,
+    answered,
+    waits: () => Promise.race([waiting.promise, over]),
+    pid: child.pid,
+    go(span, operations) {
+      // A time-out of one that is gone would keep this process from ending.
+      if (isOver) return
+      waiting = Promise.withResolvers()
+      isWaiting = false
+      watch(config.time.timeout)
+      child.send({ go: span, operations } satisfies Go)
+    },
+  }
+}
+
+/** The one place where what a benchmark says of its failure comes in: what is kept of it names no folder, and is bounded. */
+function published(root: string, outcome: Outcome): Outcome {
+  if (outcome.state === 'failed') return { ...outcome, failure: tellFailure(root, outcome.failure) }
+  if (outcome.state !== 'compared') return outcome
+  const failures = outcome.failures.map((one) => ({ ...one, failure: tellFailure(root, one.failure) }))
+  return { ...outcome, failures }
+}
+
+/** What a child has said about where it is. */
+type Seen = {
+  phase: Phase
+  key: string | undefined
+  unread?: string | undefined
+  /** What it has measured, and may go on to explain. */
+  unexplained?: Extract<MeasureAnswer, { type: 'memory' }>
+}
+
+/** What is wrong with an answer of a kind that we know. Other messages come from the benchmark: it may use process.send, too. */
+function brokenPart({ issues }: z.ZodError): string | undefined {
+  const [issue] = issues
+  if (!issue || issue.path.length === 0 || issue.path[0] === 'type') return undefined
+  return `${issue.path.join('.')}: ${issue.message}`
+}
+
+/** How it ended, told by what it answered, or else by its end. */
+function outcomeOf(
+  message: MeasureAnswer | undefined,
+  { phase, key, unread }: Seen,
+  isLate: boolean,
+  ending: Ending,
+  hostSide: { readonly wall: number; readonly printed: number },
+  config: Config,
+): Outcome {
+  switch (message?.type) {
+    case 'time':
+      return { state: 'measured', kind: 'time', timing: told(message.timing, ending), ...hostSide }
+    case 'turns':
+      return {
+        state: 'measured',
+        kind: 'turns',
+        timing: told(message.timing, ending),
+        turns: message.turns,
+        ...hostSide,
+      }
+    case 'pair':
+      return { state: 'measured', kind: 'pair', pair: toldOfBoth(message.pair, ending), ...hostSide }
+    case 'memory':
+      return { state: 'measured', kind: 'memory', memory: message.memory, ...hostSide }
+    case 'traced': {
+      const { type: state, ...trace } = message
+      return { state, ...trace, ...hostSide }
+    }
+    case 'examined':
+      return { state: 'examined', examination: message.examination, ...hostSide }
+    case 'compared':
+      return {
+        state: 'compared',
+        failures: message.failures,
+        ...(message.unknown === undefined ? {} : { unknown: message.unknown }),
+        ...hostSide,
+      }
+  }
+  const failure =
+    message?.type === 'failed'
+      ? message.failure
+      : { ...(isLate ? timedOut(phase, config) : unread ? unreadable(unread) : sudden(ending)), phase }
+  const subject = (message?.type === 'failed' ? message.key : undefined) ?? key
+  return {
+    state: 'failed',
+    failure: { ...failure, ...(ending.stderr ? { stderr: ending.stderr } : {}) },
+    ...(subject === undefined ? {} : { key: subject }),
+    ...hostSide,
+  }
+}
+
+/** Of what has left its process's session only the parent knows; it has been ended by now. */
+function told(timing: Timing, { leftBehind }: Ending): Timing {
+  return leftBehind === 0 ? timing : { ...timing, leftRunning: [...timing.leftRunning, 'a detached process'] }
+}
+
+function toldOfBoth(pair: Paired, ending: Ending): Paired {
+  return { ...pair, base: told(pair.base, ending), head: told(pair.head, ending) }
+}
+
+function order(root: string, step: Step, config: Config, compared: Compared | undefined): Order {
+  return {
+    kind: step.kind,
+    source: compared?.source ?? { file: resolve(root, step.file) },
+    pair: compared?.pair,
+    keys: step.keys,
+    compared: compared !== undefined,
+    growth: step.growth === true,
+    budget: compared?.budget ?? forkBudget(config),
+    batch: batchOf(step, config),
+    minimumSamples: policy.minimumSamples,
+    minimumCleanShare: policy.minimumCleanShare,
+    nearFloor: policy.nearFloor,
+    timeout: config.time.timeout,
+  }
+}
+
+function batchOf({ kind }: Step, { time }: Config): number {
+  return kind === 'pair' || kind === 'turns' ? Math.min(time.batch, policy.pairs.batch) : time.batch
+}
+
+/** Flags and environment that a pair has drawn. */
+function surroundings(
+  root: string,
+  compared: Compared | undefined,
+): { flags?: string[]; env?: NodeJS.ProcessEnv } {
+  const alias = compared?.source.alias
+  const env = alias === undefined ? {} : environmentIn(root, alias)
+  if (!compared?.chance) return { env }
+  const { seed, padding } = compared.chance
+  return {
+    flags: [`--hash-seed=${seed}`, `--random-seed=${seed}`, ...(compared.flags ?? [])],
+    env: { ...env, ASSAY_PADDING: 'x'.repeat(padding) },
+  }
+}
+
+function unreadable(what: string): Failure {
+  return { reason: 'crashed', message: `its answer cannot be read (${what})` }
+}
+
+function timedOut(phase: Phase, { time }: Config): Failure {
+  return {
+    reason: 'timed-out',
+    message: `no answer within ${formatQuantity(time.timeout, 'ns')} (time.timeout), last seen ${phase}`,
+  }
+}

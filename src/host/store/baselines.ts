@@ -1,0 +1,157 @@
+import { glob, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Recorded } from '../../flow/host.ts'
+import { AssayError } from '../../model/assay-error.ts'
+import { type Baseline, baselineSchema, controlsFile } from '../../model/baseline.ts'
+import type { Finding } from '../../model/finding.ts'
+import type { Digest } from '../../model/run.ts'
+import { digestFiles, inside, writeFileAtomically } from '../files/files.ts'
+import { withLock } from '../files/lock.ts'
+import { readOrdinaryText } from '../files/ordinary-file.ts'
+import { withAdvice } from '../files/system-error.ts'
+
+/** Below the project. */
+export const baselinesFolder = 'baselines'
+
+/** Reads what is recorded for a class. A file that cannot be used becomes a finding; it is never overwritten by reading. */
+export async function readBaselines(root: string, machine: string): Promise<Recorded> {
+  const baselines: Baseline[] = []
+  const findings: Finding[] = []
+  const paths = await found(root, `${baselinesFolder}/${machine}/**/*.json`)
+  for (const path of paths) {
+    const read = await readBaseline(root, path, machine)
+    if ('schema' in read) baselines.push(read)
+    else findings.push(read)
+  }
+  const digests = await digestFiles(
+    root,
+    baselines.map((baseline) => pathOf(baseline)),
+  )
+  return {
+    baselines: baselines.filter(({ file }) => file !== controlsFile),
+    controls: baselines.find(({ file }) => file === controlsFile),
+    digests,
+    findings,
+  }
+}
+
+export async function recordedClasses(root: string): Promise<string[]> {
+  const paths = await found(root, `${baselinesFolder}/*/**/*.json`)
+  return [...new Set(paths.flatMap((path) => path.split('/')[1] ?? []))].sort()
+}
+
+/** What cannot even be read is a finding, too: a pipe, a folder, a link that leads nowhere, a file of somebody else's. */
+async function readBaseline(root: string, path: string, machine: string): Promise<Baseline | Finding> {
+  try {
+    return parseBaseline(await readOrdinaryText(join(root, path)), path, machine)
+  } catch (error) {
+    if (error instanceof AssayError) return broken(path, 'is no ordinary file', 'unreadable-baseline')
+    const { code } = error as NodeJS.ErrnoException
+    if (code === undefined) throw error
+    return broken(path, `cannot be read (${code})`, 'unreadable-baseline')
+  }
+}
+
+/**
+ * Writes baselines of a class, if those that there are are still what was read. Keys sorted, one list of values a line: small
+ * diffs. A baseline without benchmarks is a file to delete. Returns their paths.
+ *
+ * @throws AssayError `changed-meanwhile`, `not-writable`, `busy`
+ */
+export async function writeBaselines(
+  root: string,
+  machine: string,
+  baselines: readonly Baseline[],
+  before: readonly Digest[],
+): Promise<string[]> {
+  const paths: string[] = []
+  await withLock(inside(root, `${baselinesFolder}/${machine}`), async () => {
+    const { digests } = await readBaselines(root, machine)
+    if (JSON.stringify(digests) !== JSON.stringify(before)) {
+      throw new AssayError(
+        'changed-meanwhile',
+        `Baselines of class ${machine} were changed by somebody else at the same time.`,
+        'Look at them, and try again; nothing was accepted.',
+      )
+    }
+    for (const baseline of baselines) {
+      const path = pathOf(baseline)
+      const target = inside(root, path)
+      if (Object.keys(baseline.benchmarks).length > 0) await writeFileAtomically(target, textOf(baseline))
+      else
+        await rm(target, { force: true }).catch((error: unknown) => {
+          throw withAdvice(error, target)
+        })
+      paths.push(path)
+    }
+  })
+  return paths
+}
+
+function pathOf({ class: machine, file }: Baseline): string {
+  return `${baselinesFolder}/${machine}/${file}.json`
+}
+
+function textOf(baseline: Baseline): string {
+  const text = JSON.stringify(sortKeys(baseline), null, 2)
+  // Lists of numbers on one line each.
+  return `${text.replace(/\[\n\s+([-\d.e+,\s]+?)\n\s+\]/gu, (_, numbers: string) => `[${numbers.replace(/\s+/gu, ' ')}]`)}\n`
+}
+
+function sortKeys(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sortKeys(inner)]))
+}
+
+async function found(root: string, pattern: string): Promise<string[]> {
+  const paths: string[] = []
+  for await (const path of glob(pattern, { cwd: root })) paths.push(path.replaceAll('\\', '/'))
+  return paths.sort()
+}
+
+/** A version of a baseline, or what is wrong with it: broken, of another version of Assay, or not of this place. */
+export function parseBaseline(text: string, path: string, machine: string): Baseline | Finding {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    return broken(path, `is not JSON (${(error as Error).message}): truncated, or a merge left its marks`)
+  }
+  const schema = z.object({ schema: z.string() }).safeParse(value)
+  if (schema.success && schema.data.schema !== 'assay/baseline@1') {
+    return broken(
+      path,
+      `has the schema '${schema.data.schema}', which this version of Assay does not know`,
+      'newer-baseline',
+    )
+  }
+  const parsed = baselineSchema.safeParse(value)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    return broken(path, `is no baseline: '${issue?.path.join('.') ?? ''}' ${issue?.message ?? ''}`)
+  }
+  if (parsed.data.class !== machine) {
+    return broken(
+      path,
+      `belongs to class ${parsed.data.class}, but lies in the folder of ${machine}`,
+      'misplaced-baseline',
+    )
+  }
+  if (pathOf(parsed.data) !== path) {
+    return broken(path, `belongs to ${parsed.data.file}, but lies elsewhere`, 'misplaced-baseline')
+  }
+  return parsed.data
+}
+
+const advice = {
+  'broken-baseline': 'Restore it from git, or measure it again: \'assay baseline update --force --why "…"\'.',
+  'unreadable-baseline': 'Give yourself permission to read it, or rename or remove what is in its place.',
+  'newer-baseline': 'Update Assay to the version that wrote it.',
+  'misplaced-baseline': 'Numbers of one place are not those of another: move the file back, or delete it.',
+} as const
+
+function broken(path: string, what: string, code: keyof typeof advice = 'broken-baseline'): Finding {
+  return { code, severity: 'error', subject: path, message: `${path} ${what}`, advice: advice[code] }
+}

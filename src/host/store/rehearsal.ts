@@ -1,0 +1,81 @@
+import { statSync } from 'node:fs'
+import { readdir, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { type Config, policy } from '../../model/config.ts'
+import { inside } from '../files/files.ts'
+import { withAdvice } from '../files/system-error.ts'
+import { release, temporaryBeside } from '../files/temporary.ts'
+import { sweepScratch } from '../revision/scratch.ts'
+import { baselinesFolder } from './baselines.ts'
+import { sweepHalfWritten } from './half-written.ts'
+import { elsewhere, restoreFolder, writeSet } from './report-folder.ts'
+
+/** What a command writes beside the latest report. */
+export type Later = 'evidence' | 'certificates' | 'baselines'
+
+/**
+ * Finds out before anything is measured whether what comes of it can be written: by writing it, in the size of the last
+ * report and by the functions that write one, into every folder that it goes to, and taking it away again. What killed
+ * commands left there is removed.
+ *
+ * @throws AssayError `not-writable`
+ */
+export async function rehearse(root: string, config: Config, later: readonly Later[]): Promise<void> {
+  const { reports } = config
+  await sweepHalfWritten(root, config)
+  await sweepScratch(root)
+  const latest = inside(root, `${reports.dir}/latest`)
+  const { least, most } = policy.files.rehearsal
+  const size = Math.min(most, Math.max(least, await sizeOf(latest)))
+  await tryIn(inside(root, reports.dir), size, elsewhere)
+  if (!later.includes('evidence')) await restoreFolder(latest)
+  if (!later.includes('evidence'))
+    for (const folder of await withFolders(latest)) await tryIn(folder, 0, elsewhere)
+  if (later.includes('certificates'))
+    await tryIn(nearest(inside(root, `${reports.dir}/certificates`)), 0, elsewhere)
+  if (!later.includes('baselines')) return
+  const baselines = inside(root, baselinesFolder)
+  const place = nearest(baselines)
+  for (const folder of place === baselines ? [place, ...(await withFolders(place))] : [place]) {
+    await tryIn(folder, 0, 'Accepted numbers are kept there.')
+  }
+}
+
+async function tryIn(folder: string, size: number, more: string): Promise<void> {
+  const temporary = temporaryBeside(join(folder, 'x'))
+  try {
+    await writeSet(temporary, [{ path: 'run.json', mediaType: '', text: 'x'.repeat(size) }], temporary)
+  } catch (error) {
+    throw withAdvice(error, folder, more)
+  } finally {
+    await rm(temporary, { recursive: true, force: true }).catch(() => undefined)
+    release(temporary)
+  }
+}
+
+/** The folder itself, if there is one, and those in it: each could be somebody else's. */
+async function withFolders(folder: string): Promise<string[]> {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return []
+  try {
+    const entries = await readdir(folder, { withFileTypes: true })
+    const folders = entries.filter((entry) => entry.isDirectory() && !/^[.]|^node_modules$/u.test(entry.name))
+    return [folder, ...folders.map(({ name }) => join(folder, name))]
+  } catch (error) {
+    throw withAdvice(error, folder)
+  }
+}
+
+/** The nearest folder that is there. */
+function nearest(path: string): string {
+  if (statSync(path, { throwIfNoEntry: false })) return path
+  return nearest(dirname(path))
+}
+
+/** Bytes of the files in a folder. */
+async function sizeOf(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.size ?? 0)
+    .reduce((sum, size) => sum + size, 0)
+}

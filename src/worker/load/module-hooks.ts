@@ -1,0 +1,94 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { registerHooks } from 'node:module'
+import { relative, sep } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { Alias, Source } from '../../model/message.ts'
+
+/** The one running harness, whatever the project has installed under the name. */
+const harness = new URL(
+  import.meta.url.endsWith('.ts') ? '../../index.ts' : '../../index.js',
+  import.meta.url,
+).href
+
+/** Top-level `import` or `export`, as only ECMAScript modules have it. */
+const moduleSyntax = /^\s*(?:import\s*(?:[\w$*{"']|type\b)|export\s*(?:[*{]|\w))/mu
+
+/**
+ * Makes user files loadable: `assay` is the running harness, and TypeScript that is written as an ECMAScript
+ * module is loaded as one also in packages that say `"type": "commonjs"` (what `npm init` writes).
+ *
+ * What a file of a base that is laid out loads comes from there (`sources`), also where a link leads into the working
+ * tree: otherwise both sides would share the code of one.
+ *
+ * Returns the list of the user's files touched by loads from now on, absolute paths; it grows as they load.
+ */
+export function installModuleHooks(sources: readonly Source[] = []): { readonly loaded: string[] } {
+  const bases = sources.flatMap(({ file, alias }) =>
+    alias ? [{ file: pathToFileURL(file).href, alias }] : [],
+  )
+  const loaded: string[] = []
+  registerHooks({
+    resolve(specifier, context, next) {
+      if (specifier === 'assay') return { url: harness, shortCircuit: true }
+      const base = bases.find(
+        ({ alias }) => isIn(alias.within, context.parentURL) || isIn(alias.within, specifier),
+      )
+      if (!base) return next(specifier, context)
+      try {
+        const resolved = next(specifier, context)
+        return { ...resolved, url: moved(resolved.url, base.alias) }
+      } catch (error) {
+        // Only a benchmark file is the working tree's, and may ask for more than the base has.
+        const missing = context.parentURL === base.file && isMissingFile(specifier, error)
+        throw missing ? lacking(specifier, error) : error
+      }
+    },
+    load(url, context, next) {
+      if (!url.startsWith('file:') || url.includes('/node_modules/')) return next(url, context)
+      const path = fileURLToPath(url)
+      loaded.push(path)
+      const asCommonJs = context.format === 'commonjs-typescript' || context.format === null
+      if (asCommonJs && path.endsWith('.ts')) {
+        const source = readFileSync(path, 'utf8')
+        if (moduleSyntax.test(source)) return { format: 'module-typescript', source, shortCircuit: true }
+      }
+      return next(url, context)
+    },
+  })
+  return { loaded }
+}
+
+function isIn(folder: string, url: string | undefined): boolean {
+  if (!url?.startsWith('file:')) return false
+  const step = relative(folder, fileURLToPath(url))
+  return step !== '..' && !step.startsWith(`..${sep}`)
+}
+
+/** Where a load leads in the checkout. What that does not have is no part of the revision. */
+function moved(url: string, { within, moves }: Alias): string {
+  const move = isIn(within, url) ? undefined : moves.find(({ from }) => isIn(from, url))
+  if (move === undefined) return url
+  const step = relative(move.from, fileURLToPath(url))
+  if (existsSync(move.to + sep + step)) return pathToFileURL(move.to + sep + step).href
+  // Where dependencies were installed anew, the nearest folder of them above may be the working tree's.
+  if (url.includes('/node_modules/')) return url
+  throw lacking(step)
+}
+
+/** Of modules and of CommonJS. */
+const missingCodes: ReadonlySet<unknown> = new Set(['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'])
+
+function isMissingFile(specifier: string, error: unknown): boolean {
+  return /^\.{0,2}\//u.test(specifier) && missingCodes.has((error as NodeJS.ErrnoException).code)
+}
+
+/** An old revision has its files elsewhere, a published version has built ones only; the name holds for all. */
+function lacking(what: string, cause?: unknown): Error {
+  // Whoever catches it in order to do without asks for the code.
+  const { code } = (cause ?? {}) as NodeJS.ErrnoException
+  const error = new Error(
+    `the base has no ${what}; import the package by its name instead, which holds wherever a base keeps its files`,
+    { cause },
+  )
+  return code === undefined ? error : Object.assign(error, { code })
+}

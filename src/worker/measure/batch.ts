@@ -1,0 +1,116 @@
+import { elapsed, now } from '../engine/clock.ts'
+import { isThenable, type Subject } from '../load/subject.ts'
+import { type AsyncLoop, aliases, asyncLoop, estrange, type SyncLoop, syncLoop } from './loop.ts'
+
+/** n operations of a benchmark between two readings of the clock. */
+export type Batch = {
+  /** Makes the inputs of n operations, before the clock starts. */
+  readonly prepare: (n: number) => readonly unknown[]
+  /** The function whose code decides how fast it is: the loop with the benchmark's function in it, or that alone. */
+  readonly hot: unknown
+  /** Calls of an asynchronous benchmark that returned no promise, so far. */
+  readonly plainCalls: () => number
+} & Take
+
+/** Runs n operations on the prepared inputs and returns the ns between the two readings. */
+type Take =
+  | { readonly asynchronous: false; readonly take: (inputs: readonly unknown[], n: number) => number }
+  | { readonly asynchronous: true; readonly take: (inputs: readonly unknown[], n: number) => Promise<number> }
+
+/** Thrown when a benchmark that returned a plain value returns a promise: it has to be measured as asynchronous. */
+export class Promised extends Error {}
+
+/** Measures a benchmark as what it turns out to be: one that returns a promise even once is asynchronous. */
+export async function asReturned<T>(subject: Subject, measure: (subject: Subject) => Promise<T>): Promise<T> {
+  try {
+    return await measure(subject)
+  } catch (thrown) {
+    if (!(thrown instanceof Promised)) throw thrown
+    return measure({ ...subject, asynchronous: true, mixed: true })
+  }
+}
+
+/** The results end here, where no optimiser can prove that nobody reads them. */
+export const sink: { last: unknown } = { last: undefined }
+
+const { apply } = Reflect
+
+/**
+ * Runs a loop in a way that teaches the compiler nothing about which loop it is: it is read from a list, and
+ * `apply` has no feedback about targets. Otherwise the caller is compiled, after some hundred batches, with the
+ * loop inside, where less room is left for the function: a reading of 1.4 ns becomes 4.3 in the middle of a fork.
+ */
+export function enter(
+  loop: readonly [SyncLoop],
+  run: Parameters<SyncLoop>[0],
+  inputs: readonly unknown[],
+  params: readonly unknown[],
+  n: number,
+): unknown {
+  return apply(loop[0], undefined, [run, inputs, params, n])
+}
+
+/**
+ * How the loop reaches the function. `inlined`: the compiler may copy it into the loop, which a short function
+ * needs, whose call would cost more than its work. `called`: it stays a function of its own. A long one must,
+ * because it makes the loop turn so rarely that V8 leaves it in its middle tier (Maglev) for thousands of calls,
+ * and with it the function's own loops: 69 µs become 413 for as long as a fork lasts.
+ */
+export type Manner = 'inlined' | 'called'
+
+export function batchOf(subject: Subject, manner: Manner): Batch {
+  const { benchmark, state } = subject
+  const { spec } = benchmark
+  const { run } = spec
+  const params = new Array<unknown>(aliases).fill(benchmark.params)
+  const states = new Array<unknown>(aliases).fill(state)
+  const prepare = spec.prepare ? (n: number) => inputsOf(subject, n) : () => states
+  if (!subject.asynchronous) {
+    const loop = syncLoop(benchmark)
+    const hot = reach(loop, run, manner)
+    const entered: [SyncLoop] = [loop]
+    const take = (inputs: readonly unknown[], n: number) => {
+      const start = now()
+      const last = enter(entered, run, inputs, params, n)
+      const end = now()
+      sink.last = last
+      if (isThenable(last)) throw new Promised()
+      return elapsed(start, end)
+    }
+    return { asynchronous: false, prepare, take, hot, plainCalls: () => 0 }
+  }
+  const loop = asyncLoop(benchmark)
+  const hot = reach(loop, run, manner)
+  let plainCalls = 0
+  const plain = (calls: number) => {
+    plainCalls += calls
+  }
+  const take = async (inputs: readonly unknown[], n: number) => {
+    const start = now()
+    const last = await loop(run, inputs, params, n, plain)
+    const end = now()
+    sink.last = last
+    return elapsed(start, end)
+  }
+  return {
+    asynchronous: true,
+    prepare,
+    take,
+    hot,
+    plainCalls: () => plainCalls,
+  }
+}
+
+/** Decides how this loop reaches its function; returns the one of the two whose code is to be optimised. */
+function reach(loop: SyncLoop | AsyncLoop, run: unknown, manner: Manner): unknown {
+  if (manner === 'inlined') return loop
+  estrange(loop)
+  return run
+}
+
+export function inputsOf({ benchmark, state }: Subject, n: number): unknown[] {
+  const { spec, params } = benchmark
+  const made = new Array<unknown>(n)
+  for (let index = 0; index < n; index++) made[index] = spec.prepare?.(state, params)
+  return made
+}

@@ -1,0 +1,147 @@
+import type { Revision, Sides } from '../../model/message.ts'
+import type { Paired, Timing } from '../../model/outcome.ts'
+import { centreOfMost } from '../../stats/hodges-lehmann.ts'
+import { type Random, seeded } from '../../stats/random.ts'
+import { disturbed, Failed } from '../load/failure.ts'
+import { type Subject, stillChanges } from '../load/subject.ts'
+import { type Batch, Promised } from './batch.ts'
+import { watchElsewhere } from './elsewhere.ts'
+import { openBudget } from './own-time.ts'
+import { meterOf, openWatch, type Sample, type Taken } from './sample.ts'
+import { callsNearFloor, perOperation, type Sampling, type Seen, summarize, withoutWaiting } from './time.ts'
+import { type Warm, warmUpTogether } from './warm-up.ts'
+
+/** Pairs at the beginning that do not count: each side was warmed up without the other one beside it. */
+const settling = 10
+/**
+ * Of a fork's time, what the warm-up of each side may take, and for how long pairs are taken. After half as long the
+ * value scatters as little, in most forks; in the others code is still being compiled.
+ */
+const shares = { warmUp: 0.25, sampling: 0.6 }
+/**
+ * Pairs from which on that time is the clock's and no longer the thread's own: on a busy machine it is more forks that help,
+ * not longer ones. With two busy neighbours of two CPUs, a fork is over in nine tenths of the time and finds as much.
+ */
+const enough = 100
+
+/**
+ * Measures two revisions within the same milliseconds: pairs of batches, one of either, of the same number of
+ * operations, so that whatever the machine does meets both. Which of the two comes first is drawn for every pair: any
+ * fixed order can fall in step with the collector, which then stops in the batches of one of them only. The
+ * sampling's budget is for both sides together.
+ *
+ * @param runs which side is warmed up first; drawn for every fork, as `seed` is
+ */
+export async function pair(
+  sides: Sides<Subject>,
+  { runs, seed }: { readonly runs: Revision; readonly seed: number },
+  sampling: Sampling,
+  say: (phase: 'warming' | 'sampling') => void,
+): Promise<Sides<Seen>> {
+  const order: readonly Revision[] = runs === 'base' ? ['base', 'head'] : ['head', 'base']
+  if (sides.base.asynchronous || sides.head.asynchronous) throw asynchronous()
+  try {
+    say('warming')
+    const subjects = [sides[order[0]!], sides[order[1]!]]
+    const warm = await warmUpTogether(subjects, sampling.batch, sampling.budget * shares.warmUp, sampling)
+    say('sampling')
+    const elsewhere = watchElsewhere()
+    const taken = alternate(warm, sampling, seeded(seed))
+    // Nobody can tell which of the two it was done for.
+    const done = elsewhere()
+    const each = done && perOperation(done, 2 * warm[0]!.n * taken[0]!.samples.length)
+    const seen = async (place: 0 | 1) => ({
+      ...(await seenOf(sides[order[place]!], warm[place]!, taken[place]!, sampling)),
+      elsewhere: each,
+    })
+    const [one, other] = [await seen(0), await seen(1)]
+    return runs === 'base' ? { base: one, head: other } : { base: other, head: one }
+  } catch (thrown) {
+    throw thrown instanceof Promised ? asynchronous() : thrown
+  }
+}
+
+/** Pairs of batches for the fork's share of sampling. Sample i of one belongs to sample i of the other. */
+function alternate(
+  warm: readonly Warm[],
+  { budget, minimumSamples, last }: Sampling,
+  random: Random,
+): Taken[] {
+  const { n } = warm[0]!
+  const { runQueue, ownTime } = openWatch()
+  const lane = ({ batch }: Warm) => ({ batch: synchronous(batch), meter: meterOf(batch, n, runQueue) })
+  // No methods of arrays: the benchmark file may have changed those.
+  const lanes = [lane(warm[0]!), lane(warm[1]!)] as const
+  const turn = (place: 0 | 1) => {
+    const { batch, meter } = lanes[place]
+    const inputs = batch.prepare(n)
+    meter.begin()
+    meter.end(batch.take(inputs, n))
+  }
+  const left = openBudget(budget * shares.sampling, ownTime, last)
+  for (let count = -settling; count < minimumSamples || left(count >= enough) > 0; count++) {
+    if (count === 0) for (const { meter } of lanes) meter.samples.length = 0
+    const ahead = random() < 0.5
+    turn(ahead ? 0 : 1)
+    turn(ahead ? 1 : 0)
+  }
+  return [lanes[0].meter.taken(), lanes[1].meter.taken()]
+}
+
+function synchronous(batch: Batch): Batch & { asynchronous: false } {
+  if (batch.asynchronous) throw new Promised()
+  return batch
+}
+
+async function seenOf(
+  subject: Subject,
+  warm: Warm,
+  taken: Taken,
+  sampling: Sampling,
+): Promise<Omit<Seen, 'elsewhere'>> {
+  return {
+    ...taken,
+    subject,
+    warm,
+    latencies: undefined,
+    mixed: false,
+    calls: callsNearFloor(subject, taken.samples, sampling),
+    stillChanges: await stillChanges(subject),
+  }
+}
+
+/**
+ * The fork's values: the Hodges–Lehmann centre of ln(head ÷ base) over its pairs. Where the collector stops in one of
+ * three batches, the median jumps between pairs with and without a stop, and the mean follows the longest stop.
+ * Pairs in which either batch had to wait for a CPU are set aside; where too few are left all count, each batch less
+ * what it waited.
+ */
+export function summarizePair(
+  { base, head }: Sides<Seen>,
+  sampling: Pick<Sampling, 'minimumCleanShare'>,
+  process: Pick<Timing, 'changedBuiltins' | 'leftRunning'>,
+): Paired {
+  const pairs = base.samples.map((one, index) => ({ base: one, head: head.samples[index]! }))
+  const clean = pairs.filter((one) => !one.base.contaminated && !one.head.contaminated)
+  const cleanOnly = clean.length >= Math.max(1, pairs.length * sampling.minimumCleanShare)
+  const counted = cleanOnly ? clean : pairs
+  const ratio = (of: (sample: Sample) => number) => {
+    return centreOfMost(counted.map((one) => Math.log(of(one.head) / of(one.base))))
+  }
+  const time = ratio(cleanOnly ? (one) => one.perOperation : withoutWaiting)
+  if (time === undefined) throw new Failed(disturbed)
+  const cpu = base.fineCpu && head.fineCpu ? ratio((one) => one.cpu) : undefined
+  return {
+    base: { ...summarize(base, sampling), ...process },
+    head: { ...summarize(head, sampling), ...process },
+    time,
+    ...(cpu === undefined ? {} : { cpu }),
+    pairs: pairs.length,
+    clean: clean.length,
+    cleanOnly,
+  }
+}
+
+function asynchronous(): Failed {
+  return new Failed({ reason: 'threw', message: 'it is asynchronous' })
+}

@@ -1,0 +1,173 @@
+import type { Timing } from '../../model/outcome.ts'
+import { median, quantile } from '../../stats/quantile.ts'
+import { sorted, sum } from '../../stats/sample.ts'
+import { disturbed, Failed } from '../load/failure.ts'
+import { type Subject, stillChanges } from '../load/subject.ts'
+import type { Batch } from './batch.ts'
+import { type Calls, countCalls, countingTime, longestCounting } from './count-calls.ts'
+import { summarizeCpu } from './cpu-time.ts'
+import { type Elsewhere, watchElsewhere } from './elsewhere.ts'
+import { type Latencies, latencies, latencyTime, summarizeLatencies } from './latency.ts'
+import { type Sample, type Taken, takeSamples, typicalOf } from './sample.ts'
+import { timeLeft, type Warm, warmUp } from './warm-up.ts'
+
+/** How to sample; durations in ns. */
+export type Sampling = {
+  /** Time for warm-up and sampling together; a warm-up may need more in a short fork. */
+  readonly budget: number
+  readonly batch: number
+  readonly minimumSamples: number
+  readonly minimumCleanShare: number
+  /** Operations shorter than this are compared with what one more call costs. */
+  readonly nearFloor: number
+  /** By the clock: when sampling is to be over, however little of its time it had. */
+  readonly last: bigint
+}
+
+/** What one fork saw. */
+export type Seen = Taken & {
+  readonly subject: Subject
+  readonly warm: Warm
+  /** ns per operation; absent where unreadable. */
+  readonly elsewhere: Elsewhere | undefined
+  readonly mixed: boolean
+  readonly calls: Calls | undefined
+  readonly stillChanges: boolean | undefined
+  readonly latencies: Latencies | undefined
+}
+
+/** Times one benchmark in this process: warm-up, calibration, samples, which may be taken in turns with another one. */
+export async function time(
+  subject: Subject,
+  sampling: Sampling,
+  say: (phase: 'warming' | 'sampling') => void,
+  take: (
+    batch: Batch,
+    n: number,
+    budget: number,
+    minimum: number,
+    last: bigint,
+  ) => Promise<Taken> = takeSamples,
+): Promise<Seen> {
+  say('warming')
+  const warm = await warmUp(subject, sampling.batch, sampling.budget / 2, sampling)
+  const { batch } = warm
+  say('sampling')
+  const counting =
+    !batch.asynchronous && warm.perOperation < sampling.nearFloor ? countingTime(countingBatch(sampling)) : 0
+  const left = timeLeft(sampling.budget, warm) - counting
+  const single = latencyTime(subject, warm, left)
+  // Of an operation that takes longer than the fork, one has to do: it may take a minute.
+  const minimum = warm.perOperation > sampling.budget ? 1 : sampling.minimumSamples
+  const elsewhere = watchElsewhere()
+  const taken = await take(batch, warm.n, left - single, minimum, sampling.last)
+  const done = elsewhere()
+  return {
+    ...taken,
+    subject,
+    warm,
+    elsewhere: done && perOperation(done, warm.n * taken.samples.length),
+    latencies: await latencies(subject, warm, single, taken.samples),
+    mixed: subject.mixed || warm.plainCalls + batch.plainCalls() > 0,
+    calls: batch.asynchronous ? undefined : callsNearFloor(subject, taken.samples, sampling),
+    stillChanges: await stillChanges(subject),
+  }
+}
+
+export function perOperation({ pool, workers, children }: Elsewhere, operations: number): Elsewhere {
+  return { pool: pool / operations, workers: workers / operations, children: children / operations }
+}
+
+/**
+ * What calls of a short function cost in a loop with others. Asked of the samples: a warm-up that ran out of time
+ * may have seen slower code.
+ */
+export function callsNearFloor(
+  subject: Subject,
+  samples: readonly Sample[],
+  sampling: Sampling,
+): Calls | undefined {
+  const typical = typicalOf(samples)
+  return typical < sampling.nearFloor ? countCalls(subject, typical, countingBatch(sampling)) : undefined
+}
+
+/** ns of a batch of counting. */
+function countingBatch({ batch, budget }: Sampling): number {
+  return Math.min(batch, longestCounting(budget))
+}
+
+/** The fork's one value, and what stands beside it. */
+export function summarize(
+  { subject, warm, elsewhere, mixed, calls, deoptimizations, stillChanges, latencies, ...taken }: Seen,
+  { minimumCleanShare }: Pick<Sampling, 'minimumCleanShare'>,
+): Omit<Timing, 'changedBuiltins' | 'leftRunning'> {
+  const { samples } = taken
+  const clean = samples.filter((one) => !one.contaminated)
+  const cleanOnly = clean.length >= Math.max(1, samples.length * minimumCleanShare)
+  const counted = cleanOnly ? clean : samples
+  const all = counted.map(cleanOnly ? (one) => one.perOperation : withoutWaiting)
+  const times = cleanOnly ? all : all.filter((one) => one > 0)
+  if (times.length === 0) throw new Failed(disturbed)
+  const values = sorted(times)
+  return {
+    value: quantile(values, 0.5),
+    q25: quantile(values, 0.25),
+    mean: sum(values) / values.length,
+    p95: quantile(values, 0.95),
+    p99: quantile(values, 0.99),
+    max: values[values.length - 1]!,
+    samples: samples.length,
+    clean: clean.length,
+    cleanOnly,
+    batch: warm.n,
+    ...summarizeCpu(taken, counted),
+    ...(elsewhere && { elsewhere }),
+    asynchronous: subject.asynchronous,
+    mixed,
+    returned: subject.result === undefined ? 'nothing' : 'value',
+    ...resultOf(subject),
+    ...stateChangeOf(subject.changedState, stillChanges),
+    series: stretches(times),
+    ...(deoptimizations === undefined ? {} : { deoptimizations }),
+    ...(calls ? { calls } : {}),
+    ...(latencies ? { latency: summarizeLatencies(latencies) } : {}),
+    steady: warm.steady,
+    warmup: warm.duration,
+    clockStep: warm.clockStep,
+  }
+}
+
+function resultOf({ digest }: Subject): Pick<Timing, 'result' | 'unknownResult'> {
+  if (digest === undefined) return {}
+  return 'digest' in digest ? { result: digest.digest } : { unknownResult: digest.unknown }
+}
+
+/** Whether calls change the state: the first one and one after the last sample were looked at. */
+export function stateChangeOf(
+  first: boolean | undefined,
+  last: boolean | undefined,
+): Pick<Timing, 'stateChange'> {
+  if (first === undefined || last === undefined) return {}
+  return { stateChange: !first ? 'never' : last ? 'every-call' : 'first-call' }
+}
+
+/**
+ * What a batch took, less what other processes took of it, where the system tells. A wait just before or after the
+ * batch may be charged to it, but it takes no less than its thread computed, and no longer than the clock says.
+ */
+export function withoutWaiting({
+  perOperation,
+  waited,
+  cpu,
+}: Pick<Sample, 'perOperation' | 'waited' | 'cpu'>): number {
+  if (!(waited > 0)) return perOperation
+  const computed = cpu > 0 ? Math.min(cpu, perOperation) : 0
+  return Math.max(perOperation - waited, computed)
+}
+
+/** Medians of at most 32 equal stretches of a series, in order. */
+function stretches(values: readonly number[]): number[] {
+  const parts = Math.min(32, values.length)
+  const edge = (part: number) => Math.floor((part * values.length) / parts)
+  return Array.from({ length: parts }, (_, part) => median(values.slice(edge(part), edge(part + 1))))
+}

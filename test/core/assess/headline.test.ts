@@ -1,0 +1,206 @@
+import { expect, test } from 'vitest'
+import { headline } from '../../../src/core/assess/headline.ts'
+import {
+  benchmark,
+  comparison,
+  exampleRun,
+  failed,
+  finding,
+  firstRun,
+  hostileNames,
+  passingRun,
+  runOf,
+} from '../report/example-run.ts'
+
+const one = benchmark('a.bench.ts', ['sort'], 'native', 1000, { params: { n: 10_000 } })
+const two = benchmark('a.bench.ts', [], 'two', 1000)
+
+test('a failed gate names the benchmark, the change, its base and the policy', () => {
+  const regressed = comparison(one.id, 'regressed', [0.451, 0.482, 0.51])
+  expect(headline(runOf([one], { comparisons: [regressed], verdict: 'fail' }))).toBe(
+    'FAIL: sort › native {n: 10000} is 48.2 % [+45.1 %, +51.0 %] slower than the baseline (3f2a91c); tolerance 1 %, drift allowance 10 %.',
+  )
+  const paired = { ...regressed, method: 'paired' as const, base: { commit: '3f2a91c0d5e6b7a8' } }
+  expect(headline(runOf([one], { comparisons: [paired], verdict: 'fail' }))).toBe(
+    'FAIL: sort › native {n: 10000} is 48.2 % [+45.1 %, +51.0 %] slower than commit 3f2a91c; tolerance 1 %.',
+  )
+})
+
+test('a failed gate names no policy for an exact metric, which needs none', () => {
+  const more = comparison(one.id, 'regressed', [0.24, 0.24, 0.24], { metric: 'allocated', method: 'exact' })
+  expect(headline(runOf([one], { comparisons: [more], verdict: 'fail' }))).toBe(
+    'FAIL: sort › native {n: 10000} allocates 24.0 % more than the baseline (3f2a91c).',
+  )
+})
+
+test('of several problems the worst is told and the others are counted', () => {
+  expect(headline(exampleRun())).toBe('FAIL: parse XML threw an error while setting up; and 6 more problems.')
+})
+
+test('a broken file is a failure that names the file', () => {
+  const findings = [finding('error', 'load-failed', 'b.bench.ts', 'Cannot find module x')]
+  expect(headline(runOf([one], { findings, verdict: 'fail' }))).toBe(
+    'FAIL: b.bench.ts: Cannot find module x.',
+  )
+})
+
+test('a pass says what it may claim', () => {
+  expect(headline(passingRun())).toBe(
+    'PASS: 2 benchmarks measured, none more than 3 % worse than the baseline (3f2a91c); largest change −40.1 % [−43.0 %, −37.7 %] (sort › radix {n: 100}); the largest for the worse +0.80 % [−1.20 %, +2.10 %] (sort › native {n: 100}); 1 improved.',
+  )
+  const comparisons = [
+    comparison(one.id, 'inconclusive', [-0.01, 0.008, 0.04]),
+    comparison(two.id, 'new'),
+    comparison('a.bench.ts › gone', 'missing'),
+  ]
+  expect(headline(runOf([one, two], { comparisons }))).toBe(
+    'PASS: 2 benchmarks measured, none proven more than 1 % worse (drift allowance 10 %) than the baseline (3f2a91c); largest change +0.80 % [−1.00 %, +4.00 %] (sort › native {n: 10000}); 1 inconclusive; 1 missing; 1 new.',
+  )
+})
+
+test('a first run says that there is no baseline yet', () => {
+  expect(headline(firstRun())).toBe(
+    '2 benchmarks measured; no baseline for class x64-epyc-7763-2c-node24 yet.',
+  )
+  expect(headline(runOf([one], { comparisons: [comparison(one.id, 'new')] }))).toBe(
+    '1 benchmark measured; none of them is in the baseline yet.',
+  )
+  const budget = [{ metric: 'time' as const, limit: 2000, observed: 1000, kept: true }]
+  expect(headline(runOf([{ ...one, budget }]))).toMatch(
+    /^PASS: 1 benchmark measured, its budget kept; no baseline/u,
+  )
+})
+
+test('an undecided run names the most doubtful comparison', () => {
+  const comparisons = [
+    comparison(one.id, 'inconclusive', [0.018, 0.062, 0.11]),
+    comparison(two.id, 'equivalent', [0, 0, 0]),
+  ]
+  expect(headline(runOf([one, two], { comparisons, verdict: 'inconclusive' }))).toBe(
+    'INCONCLUSIVE: 1 of 2 comparisons could not be decided; the most doubtful is sort › native {n: 10000} with +6.20 % [+1.80 %, +11.0 %], where these forks could have proven 4.5 %.',
+  )
+  const missing = [comparison(two.id, 'equivalent', [0, 0, 0]), comparison('a.bench.ts › gone', 'missing')]
+  expect(headline(runOf([two], { comparisons: missing, verdict: 'inconclusive' }))).toBe(
+    'INCONCLUSIVE: a.bench.ts › gone is in the baseline but was not measured.',
+  )
+  expect(headline(runOf([two], { verdict: 'inconclusive' }))).toMatch(
+    /^INCONCLUSIVE: 1 benchmark measured; no baseline/u,
+  )
+})
+
+test('a run against one recorded session says what was looked for, and what cannot be said', () => {
+  const findings = [finding('info', 'one-session', one.id, 'One session is recorded')]
+  const open = comparison(one.id, 'inconclusive', [-0.01, 0.008, 0.02], { findings })
+  const bytes = comparison(one.id, 'equivalent', [0, 0, 0], { metric: 'allocated', method: 'exact' })
+  const comparisons = [open, bytes, comparison(two.id, 'new')]
+  expect(headline(runOf([one, two], { comparisons, verdict: 'inconclusive' }))).toBe(
+    'INCONCLUSIVE: 2 benchmarks measured, none suspected of being more than 1 % worse than the baseline (3f2a91c); one recorded session rules nothing out: record a second one; largest change +0.80 % [−1.00 %, +2.00 %] (sort › native {n: 10000}); 1 new.',
+  )
+  const suspect = comparison(two.id, 'inconclusive', [0.018, 0.062, 0.11])
+  expect(headline(runOf([one, two], { comparisons: [open, suspect], verdict: 'inconclusive' }))).toMatch(
+    /^INCONCLUSIVE: 2 of 2 comparisons could not be decided; the most doubtful is two/u,
+  )
+})
+
+test('an invalid run says why', () => {
+  const findings = [finding('error', 'null-control', 'run', 'The control regressed against itself.')]
+  expect(headline(runOf([one], { findings, verdict: 'invalid' }))).toBe(
+    'INVALID: The control regressed against itself.',
+  )
+})
+
+test('nothing measured says what became of the benchmarks', () => {
+  const verdict = 'nothing-measured'
+  const broken = failed('a.bench.ts', [], 'one', { reason: 'crashed', message: 'SIGSEGV', phase: 'warming' })
+  expect(headline(runOf([], { verdict }))).toBe('NOTHING MEASURED: there was no benchmark to run.')
+  expect(headline(runOf([broken], { verdict }))).toBe(
+    'NOTHING MEASURED: 1 of 1 benchmark failed; one crashed while warming up.',
+  )
+  expect(headline(runOf([{ ...two, state: 'skipped' }], { verdict }))).toBe(
+    'NOTHING MEASURED: 1 benchmark skipped.',
+  )
+})
+
+test('an interrupted run says how far it came', () => {
+  const run = runOf([one, { ...two, state: 'skipped' }], { partial: true })
+  expect(headline(run)).toMatch(/^Interrupted after 1 of 2 benchmarks\. 1 benchmark measured; no baseline/u)
+  expect(headline({ ...run, benchmarks: [] })).toBe('Interrupted before anything was measured.')
+})
+
+test('the sentence is one line of bounded length, whatever the names are', () => {
+  for (const name of Object.values(hostileNames)) {
+    const hostile = benchmark(name, [name], name, 1000)
+    const comparisons = [comparison(hostile.id, 'regressed', [0.2, 0.3, 0.4])]
+    const sentence = headline(runOf([hostile], { comparisons, verdict: 'fail' }))
+    expect(sentence).not.toMatch(/\p{Cc}/u)
+    expect(sentence.length).toBeLessThan(300)
+  }
+})
+
+test('benchmarks of the same name are told apart by their files', () => {
+  const other = benchmark('b.bench.ts', [], 'two', 1000)
+  const comparisons = [comparison(other.id, 'regressed', [0.2, 0.3, 0.4])]
+  expect(headline(runOf([two, other], { comparisons, verdict: 'fail' }))).toMatch(
+    /^FAIL: b\.bench\.ts › two is /u,
+  )
+})
+
+test('a metric that is not wall time is named', () => {
+  const byCpu = { metric: 'cpu', standsFor: 'time' } as const
+  const slower = comparison(one.id, 'regressed', [0.451, 0.482, 0.51], byCpu)
+  expect(headline(runOf([one], { comparisons: [slower], verdict: 'fail' }))).toBe(
+    'FAIL: sort › native {n: 10000} uses 48.2 % [+45.1 %, +51.0 %] more CPU time than the baseline (3f2a91c); tolerance 1 %, drift allowance 10 %.',
+  )
+  const equal = comparison(one.id, 'equivalent', [-0.01, 0.008, 0.02], byCpu)
+  expect(headline(runOf([one], { comparisons: [equal] }))).toContain(
+    'largest change +0.80 % in CPU time of the measuring thread [−1.00 %, +2.00 %] (sort',
+  )
+  const open = comparison(one.id, 'inconclusive', [-0.01, 0.008, 0.04], byCpu)
+  expect(headline(runOf([one], { comparisons: [open], verdict: 'inconclusive' }))).toContain(
+    'with +0.80 % in CPU time of the measuring thread [−1.00 %, +4.00 %]',
+  )
+})
+
+test('a pass of what has not changed says that, and no number', () => {
+  const identical = [one, two].map(({ id }) =>
+    comparison(id, 'identical', undefined, { method: 'identical', base: { ref: 'v1' } }),
+  )
+  expect(headline(runOf([one, two], { comparisons: identical }))).toBe(
+    'PASS: nothing that 2 benchmarks read has changed since v1.',
+  )
+})
+
+test('a pass tells what is worse and excused, and claims nothing about it', () => {
+  const excused = comparison(one.id, 'regressed', [0.04, 0.05, 0.06], { excused: 'waiver' })
+  expect(headline(runOf([one, two], { comparisons: [excused] }))).toBe(
+    'PASS: 2 benchmarks measured; 1 benchmark worse and excused.',
+  )
+  const held = comparison(two.id, 'equivalent', [-0.01, 0, 0.01])
+  expect(headline(runOf([one, two], { comparisons: [excused, held] }))).toMatch(
+    /^PASS: 2 benchmarks measured, none more than 3 % worse than .*; 1 benchmark worse and excused\.$/u,
+  )
+})
+
+test('a run that is faster and nowhere heavier tells of the gain, not of ±0.00 %', () => {
+  const exact = { metric: 'allocated', method: 'exact', difference: 0, limit: 8 } as const
+  const comparisons = [
+    comparison(one.id, 'improved', [-0.92, -0.91, -0.9]),
+    comparison(one.id, 'equivalent', [0, 0, 0], exact),
+  ]
+  expect(headline(runOf([one], { comparisons }))).toBe(
+    'PASS: 1 benchmark measured, none more than 3 % worse than the baseline (3f2a91c); largest change −91.0 % [−92.0 %, −90.0 %] (sort › native {n: 10000}); 1 improved.',
+  )
+  const same = [comparison(one.id, 'equivalent', [0, 0, 0], exact)]
+  expect(headline(runOf([one], { comparisons: same }))).toContain('; no change of 0.01 % or more.')
+})
+
+test('a gain stands beside the bytes that it costs', () => {
+  const exact = { metric: 'allocated', method: 'exact', difference: 135, limit: 8 } as const
+  const comparisons = [
+    comparison(one.id, 'improved', [-0.78, -0.77, -0.76]),
+    comparison(one.id, 'regressed', [0.135, 0.135, 0.135], exact),
+  ]
+  expect(headline(runOf([one], { comparisons, verdict: 'fail' }))).toBe(
+    'FAIL: sort › native {n: 10000} allocates 13.5 % more than the baseline (3f2a91c), beyond the limit of 8 B; the largest gain is −77.0 % [−78.0 %, −76.0 %] (sort › native {n: 10000}).',
+  )
+})

@@ -1,0 +1,376 @@
+import { describe, expect, it } from 'vitest'
+import { summarize } from '../../../../src/core/assess/summarize.ts'
+import { judge } from '../../../../src/core/assess/verdict.ts'
+import { recompute } from '../../../../src/core/certificate/checks/recompute.ts'
+import { compareContest } from '../../../../src/core/compare/paired/contest-verdict.ts'
+import { compareRun } from '../../../../src/core/compare/recorded/compare-run.ts'
+import { type Contest, contestOf } from '../../../../src/core/ledger/contest.ts'
+import { movesSince } from '../../../../src/core/machine/moved.ts'
+import type { Comparison } from '../../../../src/model/comparison.ts'
+import type { NullControl, Run } from '../../../../src/model/run.ts'
+import {
+  around,
+  baselineOf,
+  benchmarkOf,
+  byId,
+  configOf,
+  evidenceOf,
+  file,
+  machine,
+  memoryOf,
+  runOf,
+  session,
+  timingOf,
+} from '../../given.ts'
+
+const config = configOf()
+const reference = { commit: 'f'.repeat(40), ref: 'v1' }
+
+/** The base against itself, which is equal. */
+const control: NullControl = {
+  ...{ id: `${file} › a`, metric: 'time', confirmation: [] },
+  screen: Array.from({ length: 9 }, (_, index) => 0.002 * Math.cos(5 * index)),
+}
+
+/** A run of one benchmark in pairs: ln(head ÷ base) of each, and bytes of the forks of both sides. */
+function runWith(
+  changes: readonly number[],
+  bytes: { readonly head: readonly number[]; readonly base: readonly number[] },
+): Run {
+  const contest: Contest = contestOf(benchmarkOf('a'), true)
+  for (const time of changes) {
+    const timings = { base: timingOf(1000), head: timingOf(1000 * Math.exp(time)) }
+    contest.pairs.screen.push({ ...timings, time, pairs: 200, clean: 190, cleanOnly: true })
+  }
+  for (const side of ['head', 'base'] as const)
+    contest.memories[side].push(...bytes[side].map((value) => memoryOf(value)))
+  const comparisons = compareContest(contest, reference, config, 1)
+  const times = changes.map((change) => 1000 * Math.exp(change))
+  const benchmarks = [summarize(evidenceOf(contest.benchmark, { times, allocated: bytes.head }), config)]
+  const request: Run['request'] = { command: 'compare', filters: [], ref: 'v1' }
+  const run = runOf({ benchmarks, comparisons, nullControls: [control], request })
+  const policy = { ...run.policy, pairs: config.time.forks.max, tolerances: config.gate.tolerances }
+  return { ...run, policy, verdict: judge({ ...run, policy }, 'gate') }
+}
+
+const few = Array.from({ length: 9 }, (_, index) => 0.002 * Math.sin(5 * index))
+const zeros = { head: [1000, 1000, 1000], base: [1000, 1000, 1000] }
+const runs: Record<string, Run> = {
+  'that are equal': runWith(few, zeros),
+  'of which one allocates where the other does not': runWith(few, { head: [64, 64, 64], base: [0, 0, 0] }),
+  'of which one was counted in too few forks': runWith(few, { head: [6360, 6360, 6360], base: [7456] }),
+  'that are too few for an interval': runWith(few.slice(0, 3), zeros),
+  'of which one is not slower, and perhaps faster': runWith(
+    Array.from({ length: 30 }, (_, index) => -0.032 + 0.054 * Math.sin(7 * index)),
+    zeros,
+  ),
+}
+
+/** The run with one of its comparisons stated otherwise. */
+function stating(run: Run, index: number, other: (one: Comparison) => Comparison): Run {
+  return { ...run, comparisons: run.comparisons.map((one, at) => (at === index ? other(one) : one)) }
+}
+
+describe.each(Object.entries(runs))('a run of revisions %s', (_, run) => {
+  it('follows from its values', () => {
+    expect(recompute(run)).toEqual([])
+  })
+
+  it('in which any number of a comparison is another one, or none, does not', () => {
+    const told = (index: number, other: (one: Comparison) => Comparison) =>
+      recompute(stating(run, index, other)).length
+    for (const index of run.comparisons.keys()) {
+      const { change, difference, limit, minimumDetectable } = run.comparisons[index]!
+      for (const [key, value] of Object.entries({ difference, limit, minimumDetectable })) {
+        for (const other of [value === null || value === undefined ? 0 : null, (value ?? 0) + 1]) {
+          expect(
+            told(index, (one) => ({ ...one, [key]: other })),
+            `${key} ${other}`,
+          ).toBeGreaterThan(0)
+        }
+      }
+      for (const end of ['estimate', 'low', 'high'] as const) {
+        const value = change?.[end] ?? null
+        const stated = { estimate: 0, low: 0, high: 0, ...change }
+        const others = value === null ? [0] : [null, value + 0.01]
+        for (const other of others) {
+          const changed = { ...stated, [end]: other } as NonNullable<Comparison['change']>
+          expect(
+            told(index, (one) => ({ ...one, change: changed })),
+            `${end} ${other}`,
+          ).toBeGreaterThan(0)
+        }
+      }
+      expect(
+        told(index, (one) => ({ ...one, decisive: !one.decisive })),
+        'decisive',
+      ).toBeGreaterThan(0)
+      expect(
+        told(index, (one) => ({ ...one, n: { ...one.n, base: one.n.base + 1 } })),
+        'n',
+      ).toBeGreaterThan(0)
+      for (const verdict of ['improved', 'equivalent', 'inconclusive', 'regressed', 'invalid'] as const) {
+        const { verdict: true_ } = run.comparisons[index]!
+        if (verdict !== true_)
+          expect(
+            told(index, (one) => ({ ...one, verdict })),
+            verdict,
+          ).toBeGreaterThan(0)
+      }
+    }
+  })
+
+  it('that states another verdict of the whole does not, either', () => {
+    for (const verdict of ['pass', 'fail', 'inconclusive', 'invalid'] as const) {
+      expect(recompute({ ...run, verdict }).length > 0).toBe(verdict !== run.verdict)
+    }
+  })
+})
+
+describe('a run that passes', () => {
+  const run = runs['that are equal']!
+
+  it('is one that compared every metric that was asked for', () => {
+    expect(run.verdict).toBe('pass')
+    const without = { ...run, comparisons: run.comparisons.filter(({ metric }) => metric !== 'allocated') }
+    expect(recompute(without)).toMatchObject([{ what: 'verdict', stated: 'pass', follows: 'inconclusive' }])
+  })
+
+  it('is held to the limits that it states, not to those of today', () => {
+    const heavier = runWith(few, { head: [1020, 1020, 1020], base: [1000, 1000, 1000] })
+    expect(heavier.verdict).toBe('fail')
+    const looser = { ...heavier.policy, tolerances: { allocated: { absolute: 32, relative: 0.005 } } }
+    expect(recompute({ ...heavier, policy: looser }).map(({ what }) => what)).toEqual([
+      'verdict in allocated',
+      'limit in allocated',
+      'smallest provable slowdown in allocated',
+    ])
+  })
+})
+
+/** A gate of one benchmark against two recorded sessions, on a machine that has moved or not. */
+function recordedRun({ slower = 0, moved = 0, fresh = 60 }): Run {
+  const times = around(1000 * (1 + slower), 0.005, 10)
+  const one = { ...evidenceOf(benchmarkOf('a'), { times, allocated: [64, 64, 64] }), confirmations: [] }
+  if (slower > 0)
+    (one.confirmations as unknown[]).push(
+      ...around(1000 * (1 + slower), 0.005, fresh).map((v) => timingOf(v)),
+    )
+  const recorded = {
+    time: { s1: around(998, 0.005, 10), s2: around(1002, 0.005, 10) },
+    allocated: { s1: [64, 64, 64], s2: [64, 64, 64] },
+  }
+  const others = ['b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'].map((key) => [key, recorded])
+  const baseline = baselineOf(Object.fromEntries([['a', recorded], ...others]), {
+    sessions: { s1: session, s2: session },
+  })
+  const recordedControls = { sort: { s1: around(100, 0.005, 5), s2: around(100, 0.005, 5) } }
+  const controls = { sort: around(100 * (1 + moved), 0.005, 5) }
+  const comparisons = compareRun(
+    byId(one),
+    [baseline],
+    config,
+    movesSince(recordedControls, controls, config.gate),
+  )
+  const baselines = [{ path: `baselines/${machine}/${file}.json`, sha256: '0f'.repeat(32) }]
+  const benchmarks = [summarize(one, config)]
+  const run = runOf({ benchmarks, comparisons, baselines, controls, recordedControls })
+  const policy = { ...run.policy, pairs: config.time.forks.max, tolerances: config.gate.tolerances }
+  return { ...run, policy, verdict: judge({ ...run, policy }, 'gate') }
+}
+
+const slower = runWith(
+  Array.from({ length: 30 }, (_, index) => 0.8 + 0.01 * Math.sin(index)),
+  zeros,
+)
+const pairedFail = withConfirmation(slower)
+const recordedFail = recordedRun({ slower: 0.5 })
+const unconfirmed = recordedRun({ slower: 0.5, fresh: 0 })
+/** The same beside another benchmark, which was measured in pairs. */
+const besidePairs: Run = {
+  ...recordedFail,
+  benchmarks: [...recordedFail.benchmarks, ...pairedFail.benchmarks.map(renamed)],
+  comparisons: [...recordedFail.comparisons, ...pairedFail.comparisons.map(renamed)],
+  nullControls: [{ ...control, id: `${file} › z` }],
+}
+const withdrawnRun = recordedRun({ moved: 0.5 })
+const heavierRun = runWith(few, { head: [2000, 2000, 2000], base: [1000, 1000, 1000] })
+
+function renamed<T extends { readonly id: string }>(one: T): T {
+  return { ...one, id: `${file} › z` }
+}
+
+/** The same slowdown on fresh pairs. */
+function withConfirmation(run: Run): Run {
+  const { screen } = run.comparisons[0]!.pairs!
+  const contest: Contest = contestOf(benchmarkOf('a'), true)
+  for (const [stage, count] of [
+    ['screen', screen.length],
+    ['confirm', screen.length],
+  ] as const)
+    for (const time of screen.slice(0, count)) {
+      const timings = { base: timingOf(1000), head: timingOf(1000 * Math.exp(time)) }
+      contest.pairs[stage].push({ ...timings, time, pairs: 200, clean: 190, cleanOnly: true })
+    }
+  for (const side of ['head', 'base'] as const)
+    contest.memories[side].push(...zeros[side].map((v) => memoryOf(v)))
+  const comparisons = compareContest(contest, reference, config, 1)
+  const times = screen.map((time) => 1000 * Math.exp(time))
+  const evidence = evidenceOf(contest.benchmark, { times, confirmations: times, allocated: zeros.head })
+  const changed = { ...run, comparisons, benchmarks: [summarize(evidence, config)] }
+  return { ...changed, verdict: judge(changed, 'gate') }
+}
+
+/** The same, restated as a pass with some of what it follows from left out. */
+type Edit = (run: Run) => Run
+
+const restated =
+  (verdict: Comparison['verdict'], change: (one: Comparison) => Comparison = (one) => one): Edit =>
+  (run) => ({
+    ...run,
+    comparisons: run.comparisons.map((one) =>
+      one.verdict === 'equivalent' ? one : { ...change(one), verdict },
+    ),
+  })
+const without =
+  (...keys: (keyof Comparison)[]): ((one: Comparison) => Comparison) =>
+  (one) =>
+    Object.fromEntries(
+      Object.entries(one).filter(([key]) => !keys.includes(key as keyof Comparison)),
+    ) as Comparison
+/** As if nothing had been measured of it. */
+const emptied = (one: Comparison): Comparison => ({
+  ...without('pairs', 'values', 'cells', 'change', 'difference', 'limit', 'sessions')(one),
+  ...{ n: { head: 0, base: 0 }, decisive: true, minimumDetectable: null, findings: [] },
+})
+
+describe('a run that was edited into a pass', () => {
+  it.each<[string, Run, Edit]>([
+    ['without pairs', pairedFail, restated('equivalent', without('pairs'))],
+    ['without anything of them', pairedFail, restated('equivalent', emptied)],
+    ['undecided, without anything of them', pairedFail, restated('inconclusive', emptied)],
+    ['improved, without anything of them', pairedFail, restated('improved', emptied)],
+    ['identical, with pairs', pairedFail, restated('identical')],
+    ['new, with pairs', pairedFail, restated('new')],
+    ['without the comparison', pairedFail, (run) => ({ ...run, comparisons: run.comparisons.slice(1) })],
+    ['without any comparison', pairedFail, (run) => ({ ...run, comparisons: [] })],
+    ['without the number of tests', pairedFail, restated('equivalent', without('cells'))],
+    ['with another number of tests', pairedFail, restated('inconclusive', (one) => ({ ...one, cells: 1e9 }))],
+    [
+      'without the most pairs of a stage',
+      pairedFail,
+      (run) => restated('equivalent')({ ...run, policy: leaving(run.policy, 'pairs') }),
+    ],
+    [
+      'without fresh pairs',
+      pairedFail,
+      restated('inconclusive', (one) => ({ ...one, pairs: { ...one.pairs!, confirmation: [] } })),
+    ],
+    [
+      'with fewer pairs',
+      pairedFail,
+      restated('inconclusive', (one) => ({ ...one, pairs: { screen: [], confirmation: [] } })),
+    ],
+    ['without controls', runWith(few, zeros), (run) => leaving(run, 'nullControls')],
+    [
+      'with empty controls',
+      runWith(few, zeros),
+      (run) => ({ ...run, nullControls: [{ ...control, screen: [] }] }),
+    ],
+    [
+      'with controls of others',
+      runWith(few, zeros),
+      (run) => ({ ...run, nullControls: [{ ...control, id: 'another' }] }),
+    ],
+    [
+      'without CPU times',
+      recordedFail,
+      (run) => ({
+        ...run,
+        benchmarks: run.benchmarks.map((one) => ({ ...one, metrics: leaving(one.metrics, 'cpu') })),
+      }),
+    ],
+    [
+      'of another method',
+      pairedFail,
+      restated('equivalent', (one) => ({ ...emptied(one), method: 'exact' })),
+    ],
+    [
+      'as skipped',
+      pairedFail,
+      (run) => ({
+        ...run,
+        comparisons: [],
+        benchmarks: run.benchmarks.map((one) => ({
+          ...one,
+          state: 'skipped',
+          timings: [],
+          metrics: {},
+          confirmations: 0,
+        })),
+      }),
+    ],
+    ['without recorded values', recordedFail, restated('equivalent', without('values'))],
+    ['without recorded values and their size', recordedFail, restated('equivalent', emptied)],
+    ['without the number of recorded tests', recordedFail, restated('equivalent', without('cells'))],
+    [
+      'without some forks',
+      recordedFail,
+      restated('inconclusive', (one) => ({
+        ...one,
+        values: { ...one.values!, confirmation: [] },
+      })),
+    ],
+    [
+      'without some forks, beside pairs of another benchmark',
+      besidePairs,
+      (run) => ({ ...run, comparisons: [...unconfirmed.comparisons, ...run.comparisons.slice(-2)] }),
+    ],
+    ['without any recorded comparison', recordedFail, (run) => ({ ...run, comparisons: [] })],
+    [
+      'without the comparison of times',
+      recordedFail,
+      (run) => ({
+        ...run,
+        comparisons: run.comparisons.filter(({ metric }) => metric !== 'time'),
+      }),
+    ],
+    [
+      'without the names of sessions',
+      withdrawnRun,
+      restated('equivalent', (one) => ({ ...one, sessions: leaving(one.sessions!, 'ids'), findings: [] })),
+    ],
+    ['without control kernels', withdrawnRun, (run) => restated('equivalent')(leaving(run, 'controls'))],
+    [
+      'without recorded kernels',
+      withdrawnRun,
+      (run) => restated('equivalent')(leaving(run, 'recordedControls')),
+    ],
+    [
+      'without any kernels',
+      withdrawnRun,
+      (run) => restated('equivalent')(leaving(leaving(run, 'recordedControls'), 'controls')),
+    ],
+    ['without exact values', heavierRun, restated('equivalent', without('values'))],
+    ['undecided, without exact values', heavierRun, restated('inconclusive', emptied)],
+    ['without tolerances', heavierRun, (run) => ({ ...run, policy: leaving(run.policy, 'tolerances') })],
+  ])('is not believed: %s', (_, run, edit) => {
+    expect(recompute(run)).toEqual([])
+    const edited = edit(run)
+    const consistent = { ...edited, verdict: judge(edited, 'gate') }
+    expect(recompute(consistent)).not.toEqual([])
+    // Nor where another revision is told about, that of the anchor.
+    if (run.request.command !== 'compare' || edited.comparisons.length === 0) return
+    const { tolerance, margin } = run.policy
+    const of = ({ comparisons, nullControls }: Run) => ({
+      ...run,
+      anchor: { ref: 'v0', tolerance, margin, comparisons, ...(nullControls && { nullControls }) },
+    })
+    expect(recompute(of(run))).toEqual([])
+    if (edited.policy === run.policy) expect(recompute(of(edited))).not.toEqual([])
+  })
+})
+
+function leaving<T extends object, K extends keyof T>(value: T, key: K): T {
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== key)) as T
+}
