@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: './test/built.ts',
+    setupFiles: './test/clean-up.ts',
     // Two cores, and one more: tests of real processes also wait, for time-outs and for each other.
     maxWorkers: 3,
     // No test changes what another sees, and 170 processes need not be started.

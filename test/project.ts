@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterEach, expect } from 'vitest'
+import { expect } from 'vitest'
 import { type Run, runSchema } from '../src/model/run.ts'
 import { main } from './built.ts'
 
@@ -20,9 +20,10 @@ import { main } from './built.ts'
 
 const made: string[] = []
 
-afterEach(() => {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true })
-})
+/** Removes the projects that a file of tests has made, once it is done with them (clean-up.ts). */
+export function removeProjects(): void {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+}
 
 export type Result = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
 
