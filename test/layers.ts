@@ -69,7 +69,7 @@ export const layers: readonly Layer[] = [
   room('kind/function', ['ledger']),
   room('profile', ['identity', 'kind/function', 'plan']),
   room('baseline', ['identity', 'ledger', 'plan', 'wording']),
-  room('compare/exact', ['wording']),
+  room('compare/exact', ['compare', 'wording']),
   room('compare/paired', ['compare', 'compare/exact', 'ledger', 'plan', 'wording']),
   room('compare/recorded', ['baseline', 'compare', 'compare/exact', 'ledger', 'machine', 'plan']),
   room('compare', ['ledger']),
@@ -78,6 +78,7 @@ export const layers: readonly Layer[] = [
   room('certificate/checks', [
     'assess',
     'certificate',
+    'compare',
     'compare/exact',
     'compare/paired',
     'compare/recorded',
@@ -87,7 +88,7 @@ export const layers: readonly Layer[] = [
   room('certificate', ['assess', 'compare', 'identity', 'wording']),
   room('log', ['assess', 'identity', 'wording']),
   // Reports: text only, and no format knows another one.
-  room('report/blocks', ['assess', 'compare', 'identity', 'wording']),
+  room('report/blocks', ['assess', 'compare', 'identity', 'ledger', 'wording']),
   room('report/plots', ['compare', 'identity', 'ledger', 'profile', 'report/blocks', 'wording']),
   room('report/markdown', [
     'assess',

@@ -1,3 +1,4 @@
+import { limitsOf } from '../../src/core/compare/limits.ts'
 import { pairedVerdict } from '../../src/core/compare/paired/paired-verdict.ts'
 import type { Comparison } from '../../src/model/comparison.ts'
 import type { History } from '../../src/model/history.ts'
@@ -6,7 +7,7 @@ import { medianInterval } from '../../src/stats/median-interval.ts'
 import { seeded } from '../../src/stats/random.ts'
 
 const policy = {
-  tolerance: 0.01,
+  tolerance: { time: { absolute: 0, relative: 0.01 } },
   margin: 0.03,
   alpha: 0.01,
   drift: 0.1,
@@ -96,7 +97,7 @@ function comparisonOf(id: string, change: number, cells: number, random: () => n
   const drawn = (count: number) =>
     Array.from({ length: count }, () => Math.log1p(change) + (random() - 0.5) / 100)
   const pairs = { screen: drawn(9), confirmation: change > 0 ? drawn(policy.pairs) : [] }
-  const { judged } = pairedVerdict(pairs, policy, cells, policy.pairs)
+  const { judged } = pairedVerdict(pairs, limitsOf('time', policy), cells, policy.pairs)
   return { id, metric: 'time', method: 'paired', base: { ref: 'v1.0.0' }, pairs, ...judged, findings: [] }
 }
 

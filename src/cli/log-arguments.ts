@@ -1,5 +1,5 @@
 import { AssayError } from '../model/assay-error.ts'
-import { type MetricName, metricNameSchema } from '../model/metric.ts'
+import { type MetricName, metricNames } from '../model/metric.ts'
 import {
   type Insight,
   impactSchema,
@@ -47,7 +47,7 @@ export function weightOf({ log }: Arguments): Pick<Insight, 'area' | 'impact' | 
 
 export function hypothesisOf({ log }: Arguments): { metric: MetricName; target: string } {
   const { metric = 'time', target } = log
-  if (target !== undefined) return { metric: oneOf(metricNameSchema, metric, '--metric'), target }
+  if (target !== undefined) return { metric: oneOf({ options: metricNames() }, metric, '--metric'), target }
   throw usage('a hypothesis needs a target', "Add --target '50 ms', or a change: --target '-20 %'.")
 }
 

@@ -1,3 +1,4 @@
+import { loosened } from '../core/compare/limits.ts'
 import { identicalTo } from '../core/compare/unmeasured-comparison.ts'
 import type { EvidenceById } from '../core/ledger/evidence.ts'
 import { count } from '../core/wording/count.ts'
@@ -48,7 +49,7 @@ export async function compareWithAnchor(
   const { reference } = since
   const able = ableOnes(evidence)
   const changed = able.filter(({ file }) => !since.untouched.has(file))
-  const looser: Config = { ...config, gate: { ...config.gate, tolerance, margin } }
+  const looser: Config = { ...config, gate: loosened(config.gate, config.gate.anchor) }
   const measured = await measurePairs(
     host,
     { ...chosen, config: looser },

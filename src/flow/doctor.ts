@@ -1,3 +1,4 @@
+import { limitsOf } from '../core/compare/limits.ts'
 import type { ControlForks } from '../core/doctor/controls.ts'
 import { diagnose } from '../core/doctor/diagnose.ts'
 import { type Arm, controlRound, roundFits } from '../core/plan/control-round.ts'
@@ -36,7 +37,7 @@ export async function doctor(host: Host, request: Omit<Request, 'filters'>): Pro
     tool: { version: host.version, method, forkTime: forkBudget(config) },
     environment: { ...environment, during },
     forks,
-    gate: config.gate,
+    gate: limitsOf('time', config.gate),
   })
 }
 

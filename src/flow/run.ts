@@ -2,7 +2,7 @@ import { excuseBudgets, excuseComparisons } from '../core/assess/excuse.ts'
 import { summarize } from '../core/assess/summarize.ts'
 import { judge } from '../core/assess/verdict.ts'
 import { historyOf } from '../core/baseline/history.ts'
-import { tolerancesOf } from '../core/compare/exact/compare-exactly.ts'
+import { limitsOf } from '../core/compare/limits.ts'
 import {
   baselineFindings,
   comparedSessions,
@@ -97,7 +97,7 @@ export function compareRecorded(
   now: ControlValues = {},
   judged: EvidenceById = evidence,
 ): Run['comparisons'] {
-  const moves = movesSince(recordedControls(controls), now, chosen.config.gate)
+  const moves = movesSince(recordedControls(controls), now, limitsOf('time', chosen.config.gate))
   return [
     ...compareRun(judged, baselines, chosen.config, moves),
     ...(filters.length === 0 ? missingRecorded(chosen, evidence, baselines) : []),
@@ -112,7 +112,7 @@ export function recordedFindings(
   now: ControlValues = {},
 ): readonly Finding[] {
   if (findings.length > 0) return findings
-  const moves = movesSince(recordedControls(controls), now, config.gate)
+  const moves = movesSince(recordedControls(controls), now, limitsOf('time', config.gate))
   return [
     ...baselineFindings(baselines, machine, config),
     ...movedFindings(comparedSessions(evidence, baselines, config).map(moves)),
@@ -169,12 +169,12 @@ export function document(
     comparisons: excuseComparisons(found.anchor.comparisons, benchmarks, rules),
   }
   const findings = [...before, ...machineFindings(environment), ...found.findings]
-  const { tolerance, margin, alpha, drift, inconclusive, metrics } = config.gate
+  const { margin, alpha, drift, inconclusive, metrics } = config.gate
   const tool = { version: host.version, method, forkTime: forkBudget(config) }
   const history = historyOf(benchmarks, accepted, tool)
   const policy: Run['policy'] = {
-    ...{ tolerance, margin, alpha, drift, inconclusive, metrics, pairs: config.time.forks.max },
-    tolerances: tolerancesOf(metrics, config.gate),
+    ...{ margin, alpha, drift, inconclusive, metrics, pairs: config.time.forks.max },
+    tolerance: Object.fromEntries(metrics.map((name) => [name, { ...config.gate.tolerance[name]! }])),
     ...(soft.length === 0 ? {} : { soft }),
     ...(waivers.length === 0 ? {} : { waivers }),
     ...(remedies.length === 0 ? {} : { remedies }),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { metricNameSchema } from './metric.ts'
+import { byMetric } from './metric.ts'
 import { objectNameSchema } from './object-name.ts'
 
 /** A session: one run whose values were accepted together. */
@@ -32,9 +32,6 @@ export const baselineSchema = z.strictObject({
   /** By session id, which is the id of the run. */
   sessions: z.record(z.string(), sessionSchema),
   /** By key within the file: `group › name {n: 100}`; then by metric; then by session id. */
-  benchmarks: z.record(
-    z.string(),
-    z.partialRecord(metricNameSchema, z.record(z.string(), z.array(z.number()).min(1))),
-  ),
+  benchmarks: z.record(z.string(), byMetric(z.record(z.string(), z.array(z.number()).min(1)))),
 })
 export type Baseline = z.infer<typeof baselineSchema>

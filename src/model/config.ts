@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { globProblem } from './glob.ts'
 import {
-  type ExactTolerance,
-  exactMetricNames,
+  byMetric,
   gateableMetricNames,
+  gateableMetricSchema,
   type MetricName,
   metric,
-  metricNameSchema,
+  type Tolerance,
 } from './metric.ts'
 import { parsePercent, parseQuantity } from './unit.ts'
 import { remedySchema, waiverSchema } from './waiver.ts'
@@ -17,7 +17,7 @@ const duration = quantity("a duration such as '50 ms' or '3 s'", (text) => parse
 const percent = quantity("a percentage such as '3 %'", parsePercent)
 
 /** Absolute limits by metric, written with units: `{ time: '2 ms', allocated: '100 kB' }`; base units inside. */
-export const budgetSchema = z.partialRecord(metricNameSchema, z.string()).transform((budget, context) => {
+export const budgetSchema = byMetric(z.string()).transform((budget, context) => {
   const limits: Partial<Record<MetricName, number>> = {}
   for (const [name, text] of Object.entries(budget) as [MetricName, string][]) {
     const { unit } = metric(name)
@@ -42,22 +42,55 @@ export const quantityExample = {
 
 export type Budget = z.output<typeof budgetSchema>
 
-/** What of each exact metric decides nothing: `{ allocated: { absolute: '64 B', relative: '1 %' } }`; base units inside. */
-const tolerancesSchema = z
-  .partialRecord(
-    z.enum(exactMetricNames),
-    z.strictObject({
-      absolute: quantity("a size such as '64 B'", (text) => parseQuantity(text, 'byte')).optional(),
-      relative: percent.optional(),
-    }),
+/** What decides nothing, by metric: of every one that a gate may decide on. */
+export type Tolerances = Readonly<Record<MetricName, Tolerance>>
+
+/**
+ * `'1 %'` for every sampled metric; or one for each metric, where an exact one may have an absolute part, too:
+ * `{ time: '1 %', allocated: { absolute: '64 B', relative: '1 %' } }`. What is not written is the metric's own.
+ */
+const toleranceSchema = z
+  .union(
+    [
+      z.string(),
+      byMetric(
+        z.union(
+          [z.string(), z.strictObject({ absolute: z.string().optional(), relative: z.string().optional() })],
+          { error: "expected a percentage such as '3 %', or { absolute: '64 B', relative: '1 %' }" },
+        ),
+        gateableMetricNames,
+      ),
+    ],
+    { error: "expected a percentage such as '1 %', or one for each metric: { time: '1 %' }" },
   )
-  .transform((written) => {
-    const rows = exactMetricNames.map((name) => {
-      const { absolute, relative } = metric(name).tolerance!
-      const said = written[name]
-      return [name, { absolute: said?.absolute ?? absolute, relative: said?.relative ?? relative }] as const
+  .optional()
+  .transform((written, context): Tolerances => {
+    const read = (text: string | undefined, path: string[], unit: 'byte' | '%') => {
+      if (text === undefined) return undefined
+      const value = unit === '%' ? parsePercent(text) : parseQuantity(text, unit)
+      if (value !== undefined && value > 0) return value
+      const expected = unit === '%' ? "a percentage such as '3 %'" : "a size such as '64 B'"
+      context.addIssue({ code: 'custom', path, message: `expected ${expected}, got '${text}'` })
+      return undefined
+    }
+    const all = typeof written === 'string' ? read(written, [], '%') : undefined
+    const rows = gateableMetricNames().map((name) => {
+      const { tolerance, distribution } = metric(name)
+      const own = typeof written === 'object' ? written[name] : undefined
+      const said =
+        typeof own === 'string'
+          ? { relative: read(own, [name], '%') }
+          : own && {
+              absolute: read(own.absolute, [name, 'absolute'], 'byte'),
+              relative: read(own.relative, [name, 'relative'], '%'),
+            }
+      const relative = said?.relative ?? (distribution === 'sampled' ? all : undefined)
+      return [
+        name,
+        { absolute: said?.absolute ?? tolerance.absolute, relative: relative ?? tolerance.relative },
+      ] as const
     })
-    return Object.fromEntries(rows) as Partial<Record<MetricName, ExactTolerance>>
+    return Object.fromEntries(rows)
   })
 
 /** Longest word on the command line, characters. No path is longer. */
@@ -108,6 +141,11 @@ export const formatNames = [
 
 const narrow = 'margin must be larger than tolerance: between the two lies what is undecided'
 
+/** Fields that have another name now, by path. */
+export const renamedFields: Readonly<Record<string, string>> = {
+  'gate.tolerances': 'gate.tolerance, which takes one value or one for each metric',
+}
+
 /** The configuration. All defaults of the program stand here. */
 export const configSchema = z.strictObject({
   include: globsInside.min(1).default(['bench/**/*.bench.{ts,mts,js,mjs}']),
@@ -144,10 +182,8 @@ export const configSchema = z.strictObject({
         })
         .refine((anchor) => anchor.tolerance < anchor.margin, { path: ['margin'], message: narrow })
         .optional(),
-      /** A slowdown counts when it is proven to be larger. */
-      tolerance: percent.prefault('1 %'),
-      /** A difference of an exact metric counts when it is larger; the defaults are those of the metrics. */
-      tolerances: tolerancesSchema.prefault({}),
+      /** A change for the worse counts when it is proven to be larger; the defaults are those of the metrics. */
+      tolerance: toleranceSchema,
       /** A pass means that a slowdown larger than this is disproven. */
       margin: percent.prefault('3 %'),
       /** Probability that a run of the whole suite raises any false alarm. */
@@ -155,7 +191,7 @@ export const configSchema = z.strictObject({
       /** How far a number recorded in another session may be off by itself; a recorded baseline alone proves nothing smaller. */
       drift: percent.prefault('10 %'),
       inconclusive: z.enum(['warn', 'fail']).default('warn'),
-      metrics: z.array(z.enum(gateableMetricNames)).min(1).default(['time', 'allocated']),
+      metrics: z.array(gateableMetricSchema).min(1).default(['time', 'allocated']),
       /** Benchmarks that fail softly: what they have become worse by is a condition of the certificate, and no failure. */
       soft: globs.default([]),
       /** Slowdowns that are accepted for a while. */
@@ -163,7 +199,7 @@ export const configSchema = z.strictObject({
       /** Who repairs what fails, and by when; it fails all the same. */
       remedies: z.array(remedySchema).default([]),
     })
-    .refine((gate) => gate.tolerance < gate.margin, {
+    .refine(({ tolerance: { time } = {}, margin }) => !time || time.relative < margin, {
       path: ['margin'],
       message: narrow,
     })

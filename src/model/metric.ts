@@ -1,61 +1,142 @@
 import { z } from 'zod'
 import type { Unit } from './unit.ts'
 
-/** What a metric is, so that no code has to ask for its name. */
+/** Everything that is known of a metric, so that no code has to ask for its name. */
 export type Metric = {
   readonly unit: Unit
   readonly better: 'lower' | 'higher'
   /** `sampled`: varies from fork to fork and is tested; `exact`: a difference beyond the tolerance is a fact. */
   readonly distribution: 'sampled' | 'exact'
-  /**
-   * For exact metrics: the largest difference that decides nothing, whichever of the two is larger. The same code stands
-   * on levels that lie a little apart. `gate.tolerances` replaces it.
-   */
-  readonly tolerance?: ExactTolerance
-  /** For exact metrics: less than this is as good as nothing, and no ratio is taken to it. */
+  /** What decides nothing, unless `gate.tolerance` says otherwise. Of a sampled metric only the relative part counts. */
+  readonly tolerance: Tolerance
+  /** Of exact metrics: less than this is as good as nothing, and no ratio is taken to it. */
   readonly least?: number
-  /** Which forks produce it. */
-  readonly from: 'time' | 'memory'
+  /** Which trials of its kind produce it: those of one source are the same processes. */
+  readonly from: string
   /** Whether a gate may decide on it. */
   readonly gateable: boolean
   /** What decides in its place where forks had to wait for a CPU, if the benchmark does not wait by itself. */
-  readonly standIn?: 'cpu'
+  readonly standIn?: string
+  /** Of quantiles: the share of operations that took at most so long. */
+  readonly quantile?: number
   readonly title: string
-  readonly per: 'operation' | 'process'
+  /** What stands before a change of it where there is room for a word only. */
+  readonly short?: string
+  readonly per: string
+  /** More of it in a sentence: `[verb, worse]`, as in "allocates 12 % more". */
+  readonly phrase: readonly [verb: string, worse: string]
+  /** Its unit in the Go benchmark format: `ns` between hyphens is scaled to seconds there. */
+  readonly gobench: string
 }
 
-/** In base units, and as a part of the base's median. */
-export type ExactTolerance = { readonly absolute: number; readonly relative: number }
+/** In base units, and as a part of the base's median: whichever is larger. */
+export type Tolerance = { readonly absolute: number; readonly relative: number }
 
-/** Every metric that Assay measures. A metric is a row here, then whoever produces it. */
-export const metrics = {
+/** The metrics of what Assay brings itself. A metric is a row, then whoever produces its values. */
+const rows = {
   time: {
     unit: 'ns',
     better: 'lower',
     distribution: 'sampled',
+    tolerance: { absolute: 0, relative: 0.01 },
     from: 'time',
     gateable: true,
     standIn: 'cpu',
     title: 'wall time',
     per: 'operation',
+    phrase: ['is', 'slower'],
+    gobench: 'ns/op',
   },
   cpu: {
     unit: 'ns',
     better: 'lower',
     distribution: 'sampled',
+    tolerance: { absolute: 0, relative: 0.01 },
     from: 'time',
     gateable: true,
+    short: 'CPU',
     title: 'CPU time of the measuring thread',
     per: 'operation',
+    phrase: ['uses', 'more CPU time'],
+    gobench: 'cpu-ns/op',
   },
   helperCpu: {
     unit: 'ns',
     better: 'lower',
     distribution: 'sampled',
+    tolerance: { absolute: 0, relative: 0.01 },
     from: 'time',
     gateable: false,
     title: "CPU time of the process's other threads",
     per: 'operation',
+    phrase: ['uses', 'more CPU time of other threads'],
+    gobench: 'helper-cpu-ns/op',
+  },
+  'latency.p50': {
+    unit: 'ns',
+    better: 'lower',
+    distribution: 'sampled',
+    tolerance: { absolute: 0, relative: 0.01 },
+    from: 'time',
+    gateable: true,
+    quantile: 0.5,
+    title: 'median latency',
+    per: 'operation',
+    phrase: ['has', 'more median latency'],
+    gobench: 'p50-ns/op',
+  },
+  'latency.p95': {
+    unit: 'ns',
+    better: 'lower',
+    distribution: 'sampled',
+    tolerance: { absolute: 0, relative: 0.02 },
+    from: 'time',
+    gateable: true,
+    quantile: 0.95,
+    title: '95th percentile of latency',
+    per: 'operation',
+    phrase: ['has', 'more latency at p95'],
+    gobench: 'p95-ns/op',
+  },
+  'latency.p99': {
+    unit: 'ns',
+    better: 'lower',
+    distribution: 'sampled',
+    // Few operations lie beyond a far quantile, so that forks of the same code differ by more.
+    tolerance: { absolute: 0, relative: 0.05 },
+    from: 'time',
+    gateable: true,
+    quantile: 0.99,
+    title: '99th percentile of latency',
+    per: 'operation',
+    phrase: ['has', 'more latency at p99'],
+    gobench: 'p99-ns/op',
+  },
+  'latency.p999': {
+    unit: 'ns',
+    better: 'lower',
+    distribution: 'sampled',
+    tolerance: { absolute: 0, relative: 0.1 },
+    from: 'time',
+    gateable: true,
+    quantile: 0.999,
+    title: '99.9th percentile of latency',
+    per: 'operation',
+    phrase: ['has', 'more latency at p99.9'],
+    gobench: 'p999-ns/op',
+  },
+  'latency.max': {
+    unit: 'ns',
+    better: 'lower',
+    distribution: 'sampled',
+    tolerance: { absolute: 0, relative: 0.1 },
+    from: 'time',
+    gateable: true,
+    quantile: 1,
+    title: 'longest latency',
+    per: 'operation',
+    phrase: ['has', 'more latency at its longest'],
+    gobench: 'max-ns/op',
   },
   allocated: {
     unit: 'byte',
@@ -63,11 +144,13 @@ export const metrics = {
     distribution: 'exact',
     // An object of one more field is 8 B larger, and 16 B are seen in up to 3 kB.
     tolerance: { absolute: 8, relative: 0.005 },
-    least: 1,
     from: 'memory',
     gateable: true,
+    least: 1,
     title: 'bytes allocated on the heap',
     per: 'operation',
+    phrase: ['allocates', 'more'],
+    gobench: 'B/op',
   },
   external: {
     unit: 'byte',
@@ -75,11 +158,13 @@ export const metrics = {
     distribution: 'exact',
     // Buffers are freed at a time of the collector's choosing: its figure is coarser than that of the heap.
     tolerance: { absolute: 16, relative: 0.01 },
-    least: 16,
     from: 'memory',
     gateable: true,
+    least: 16,
     title: 'bytes allocated outside the heap',
     per: 'operation',
+    phrase: ['allocates', 'more outside the heap'],
+    gobench: 'external-B/op',
   },
   retained: {
     unit: 'byte',
@@ -87,92 +172,154 @@ export const metrics = {
     distribution: 'exact',
     // A slope over few levels.
     tolerance: { absolute: 1, relative: 0.1 },
-    least: 1,
     from: 'memory',
     gateable: true,
+    least: 1,
     title: 'bytes never given back',
     per: 'operation',
+    phrase: ['leaks', 'more'],
+    gobench: 'retained-B/op',
   },
   collections: {
     unit: 'count',
     better: 'lower',
     distribution: 'sampled',
+    tolerance: { absolute: 0, relative: 0.01 },
     from: 'memory',
     gateable: false,
     title: 'garbage collections',
     per: 'operation',
+    phrase: ['causes', 'more garbage collections'],
+    gobench: 'collections/op',
   },
   minorCollections: {
     unit: 'count',
     better: 'lower',
     distribution: 'sampled',
+    tolerance: { absolute: 0, relative: 0.01 },
     from: 'memory',
     gateable: false,
     title: 'collections of the young generation',
     per: 'operation',
+    phrase: ['causes', 'more collections of the young generation'],
+    gobench: 'minor-collections/op',
   },
   majorCollections: {
     unit: 'count',
     better: 'lower',
     distribution: 'sampled',
+    tolerance: { absolute: 0, relative: 0.01 },
     from: 'memory',
     gateable: false,
     title: 'collections of the whole heap',
     per: 'operation',
+    phrase: ['causes', 'more collections of the whole heap'],
+    gobench: 'major-collections/op',
   },
   gcPause: {
     unit: 'ns',
     better: 'lower',
     distribution: 'sampled',
+    tolerance: { absolute: 0, relative: 0.01 },
     from: 'memory',
     gateable: false,
     title: 'garbage collection pause',
     per: 'operation',
+    phrase: ['pauses', 'longer for garbage collection'],
+    gobench: 'gc-pause-ns/op',
   },
   minorPause: {
     unit: 'ns',
     better: 'lower',
     distribution: 'sampled',
+    tolerance: { absolute: 0, relative: 0.01 },
     from: 'memory',
     gateable: false,
     title: 'pause for the young generation',
     per: 'operation',
+    phrase: ['pauses', 'longer for the young generation'],
+    gobench: 'minor-pause-ns/op',
   },
   majorPause: {
     unit: 'ns',
     better: 'lower',
     distribution: 'sampled',
+    tolerance: { absolute: 0, relative: 0.01 },
     from: 'memory',
     gateable: false,
     title: 'pause for the whole heap',
     per: 'operation',
+    phrase: ['pauses', 'longer for the whole heap'],
+    gobench: 'major-pause-ns/op',
   },
   peakRss: {
     unit: 'byte',
     better: 'lower',
     distribution: 'sampled',
+    tolerance: { absolute: 0, relative: 0.01 },
     from: 'memory',
     gateable: false,
     title: 'peak memory of the process',
     per: 'process',
+    phrase: ['needs', 'more memory at its peak'],
+    gobench: 'peak-rss-B',
   },
 } as const satisfies Record<string, Metric>
 
-export type MetricName = keyof typeof metrics
+/** Names of the metrics of the kind `function`, for code of that kind. */
+export type FunctionMetricName = keyof typeof rows
 
-export const metricNames = Object.keys(metrics) as [MetricName, ...MetricName[]]
-export const gateableMetricNames = metricNames.filter((name) => metrics[name].gateable) as [
-  MetricName,
-  ...MetricName[],
-]
-/** Metrics of which a difference is a fact, and which a gate may decide on. */
-export const exactMetricNames = gateableMetricNames.filter(
-  (name) => metric(name).distribution === 'exact',
-) as [MetricName, ...MetricName[]]
+/** A metric by name. Kinds may declare more than these rows. */
+export type MetricName = string
 
-export const metricNameSchema = z.enum(metricNames)
+const declared = new Map<string, Metric>(Object.entries(rows))
 
-/** A metric's row, typed as the interface rather than as the literal. */
+/**
+ * Declares a metric of a kind that comes from outside. It must be known before a document with it is read.
+ *
+ * @throws RangeError when another metric has the name
+ */
+export function declareMetric(name: string, row: Metric): void {
+  const known = declared.get(name)
+  if (known && JSON.stringify(known) !== JSON.stringify(row))
+    throw new RangeError(`two metrics are called '${name}'`)
+  declared.set(name, row)
+}
+
+/** @throws RangeError when there is no such metric: names from outside are checked by their schema */
 export function metric(name: MetricName): Metric {
-  return metrics[name]
+  const row = declared.get(name)
+  if (!row) throw new RangeError(`there is no metric '${name}'`)
+  return row
+}
+
+/** All metrics, or those that a gate may decide on, in the order of their rows. */
+export function metricNames(): MetricName[] {
+  return [...declared.keys()]
+}
+export function gateableMetricNames(): MetricName[] {
+  return metricNames().filter((name) => metric(name).gateable)
+}
+
+export const metricNameSchema = nameSchema(metricNames)
+export const gateableMetricSchema = nameSchema(gateableMetricNames)
+
+function nameSchema(names: () => readonly string[]) {
+  return z.string().superRefine((name, context) => {
+    if (!names().includes(name)) context.addIssue({ code: 'custom', message: unknown(name, names()) })
+  })
+}
+
+/** Something of each of several metrics, whose names are checked. */
+export function byMetric<T extends z.ZodType>(of: T, names: () => readonly string[] = metricNames) {
+  return z.record(z.string(), of).superRefine((value, context) => {
+    for (const name of Object.keys(value)) {
+      if (!names().includes(name))
+        context.addIssue({ code: 'custom', path: [name], message: unknown(name, names()) })
+    }
+  })
+}
+
+function unknown(name: string, known: readonly string[]): string {
+  return `there is no metric '${name.slice(0, 80)}' here; there are ${known.join(', ')}`
 }

@@ -6,7 +6,7 @@ import { explanationSchema } from './explanation.ts'
 import { findingSchema } from './finding.ts'
 import { historySchema } from './history.ts'
 import { knownSchema } from './known.ts'
-import { metricNameSchema } from './metric.ts'
+import { byMetric, metricNameSchema } from './metric.ts'
 import { objectNameSchema } from './object-name.ts'
 import { failureSchema, histogramSchema, timingSchema } from './outcome.ts'
 import { remedySchema, waiverSchema } from './waiver.ts'
@@ -26,19 +26,12 @@ export const estimateSchema = z.strictObject({
 export type Estimate = z.infer<typeof estimateSchema>
 
 /**
- * How long single operations took: service times of a closed loop, in ns. A quantile is absent where a fork
- * had too few operations for it (`policy.latencyBeyond`).
+ * How long single operations took: service times of a closed loop, in ns. Their quantiles are metrics (`latency.p99`), of
+ * which one is absent where a fork had too few operations for it (`policy.latencyBeyond`).
  */
 export const latencyResultSchema = z.strictObject({
-  /** Operations of all forks. */
+  /** Operations of all forks, and how their times are distributed. */
   count: z.int().positive(),
-  p50: estimateSchema.optional(),
-  p95: estimateSchema.optional(),
-  p99: estimateSchema.optional(),
-  p999: estimateSchema.optional(),
-  /** Of the forks' longest operations. */
-  max: estimateSchema,
-  /** Of all forks together. */
   histogram: histogramSchema,
 })
 export type LatencyResult = z.infer<typeof latencyResultSchema>
@@ -69,7 +62,7 @@ export const benchmarkResultSchema = z.strictObject({
   state: z.enum(['measured', 'failed', 'skipped']),
   error: failureSchema.optional(),
   /** What was measured; of a failed benchmark, what its earlier forks measured. */
-  metrics: z.partialRecord(metricNameSchema, estimateSchema),
+  metrics: byMetric(estimateSchema),
   /** One row per timed fork, in the order measured. */
   timings: z.array(timingRowSchema),
   /** How many of the timed forks, the last ones, are the fresh forks of a gate's second stage. */
@@ -147,19 +140,15 @@ export const runSchema = z.strictObject({
   environment: environmentSchema,
   /** The policy that the verdict was reached under, in base units. */
   policy: z.strictObject({
-    tolerance: z.number(),
+    /** Of each of the metrics: what decides nothing, in base units and as a part of the base. */
+    tolerance: byMetric(
+      z.strictObject({ absolute: z.number().nonnegative(), relative: z.number().nonnegative() }),
+    ),
     margin: z.number(),
     alpha: z.number(),
     drift: z.number(),
     inconclusive: z.enum(['warn', 'fail']),
     metrics: z.array(metricNameSchema),
-    /** Of the exact metrics among them: what decides nothing, in base units and as a part of the base. */
-    tolerances: z
-      .partialRecord(
-        metricNameSchema,
-        z.strictObject({ absolute: z.number().nonnegative(), relative: z.number().nonnegative() }),
-      )
-      .optional(),
     /** Largest number of pairs of a stage: the looks are shares of it. */
     pairs: z.int().positive().optional(),
     /** Benchmarks that fail softly, by pattern; slowdowns that are accepted for a while; repairs that are promised. */

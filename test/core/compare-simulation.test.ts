@@ -21,7 +21,7 @@ describe('suites of 20 benchmarks whose code did not change', () => {
   })
 
   it('raise no oftener than alpha an alarm when recorded numbers do not drift at all', () => {
-    const suites = gateSuites('A/A without drift', gate.tolerance)
+    const suites = gateSuites('A/A without drift', gate.tolerance.time!.relative)
     expect(suitesWith('regressed', suites)).toBeLessThanOrEqual(allowed(gate.alpha))
   })
 
@@ -36,7 +36,7 @@ describe('suites of 20 benchmarks whose code did not change', () => {
 
 describe('suites of 20 benchmarks that are all as much slower as a regression has to exceed', () => {
   it.each([
-    ['the tolerance, where recorded numbers do not drift', gate.tolerance],
+    ['the tolerance, where recorded numbers do not drift', gate.tolerance.time!.relative],
     ['the default drift', gate.drift],
   ])('raise no oftener than alpha an alarm: %s', (name, drift) => {
     const suites = cellSuites(name, drift, () => drift)

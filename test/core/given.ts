@@ -281,7 +281,10 @@ export function runOf(more: Partial<Run> = {}): Run {
     tool: { version: '0.1.0', method, forkTime },
     source: { commit, dirty: false, branch: 'main' },
     environment,
-    policy: { tolerance, margin, alpha, drift, inconclusive, metrics },
+    policy: {
+      tolerance: Object.fromEntries(metrics.map((name) => [name, { ...tolerance[name]! }])),
+      ...{ margin, alpha, drift, inconclusive, metrics },
+    },
     inputs: [{ path: file, sha256: '0f'.repeat(32) }],
     benchmarks: [resultOf('sort')],
     comparisons: [],

@@ -73,7 +73,7 @@ describe.each(machines)('suites on a machine %s', (name, machine) => {
     for (const suite of simulated(name, machine, cells)) {
       const same = suite(0)
       wrong += count(suite(gate.margin), isEquivalent)
-      suspected += count(suite(gate.tolerance), isSuspected)
+      suspected += count(suite(gate.tolerance.time!.relative), isSuspected)
       unchanged += count(same, isSuspected)
       decided += count(same, isEquivalent)
     }
@@ -102,7 +102,7 @@ describe('the simulation would catch', () => {
     const cells = 1000
     let [wrong, suspected] = [0, 0]
     for (const suite of simulated('sessions as forks', heap, cells)) {
-      const verdicts = suite(gate.tolerance)
+      const verdicts = suite(gate.tolerance.time!.relative)
       suspected += count(verdicts, isSuspected)
       wrong += count(verdicts, isEquivalent)
     }

@@ -2,12 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isNotSlower } from '../../src/core/compare/comparison-state.ts'
 import { compareExactly } from '../../src/core/compare/exact/compare-exactly.ts'
+import { limitsOf } from '../../src/core/compare/limits.ts'
 import { pairedVerdict } from '../../src/core/compare/paired/paired-verdict.ts'
 import { compare } from '../../src/core/compare/recorded/compare.ts'
 import type { Comparison } from '../../src/model/comparison.ts'
 import { cellOf, configOf } from './given.ts'
 
-const { gate } = configOf()
+const policyOfGate = configOf().gate
+const gate = limitsOf('time', policyOfGate)
 const rules = { seed: 20_261_128, numRuns: 400 }
 const most = 30
 
@@ -81,7 +83,7 @@ describe('recorded numbers, whatever they say', () => {
           confirmation: times(confirmation),
           noise,
         })
-        const said = compare(cell, gate, 20)
+        const said = compare(cell, policyOfGate, 20)
         if (said.verdict === 'equivalent') expect(isBeyond(said)).toBe(false)
       }),
       rules,
@@ -92,7 +94,7 @@ describe('recorded numbers, whatever they say', () => {
 describe('bytes, whatever they are', () => {
   const thrice = (value: number, off: readonly number[] = [0, 0, 0]) => off.map((one) => value + one)
   const verdictOf = (head: readonly number[], base: readonly number[]) =>
-    compareExactly({ id: 'x', metric: 'allocated', head, base }, gate).verdict
+    compareExactly({ id: 'x', metric: 'allocated', head, base }, policyOfGate).verdict
   const bytes = fc.double({ min: 0, max: 2_999, noNaN: true })
   /** What repeated readings differ by. */
   const off = fc.array(fc.double({ min: -0.15, max: 0.15, noNaN: true }), { minLength: 3, maxLength: 6 })

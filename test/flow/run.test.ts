@@ -129,7 +129,13 @@ describe('a run', () => {
       tool: { version: '0.1.0', method: 3, forkTime: 1e8 },
       source: { commit, dirty: false, branch: 'main' },
       environment,
-      policy: { tolerance: 0.01, margin: 0.03, alpha: 0.01, drift: 0.1, inconclusive: 'warn' },
+      policy: {
+        tolerance: { time: { absolute: 0, relative: 0.01 } },
+        margin: 0.03,
+        alpha: 0.01,
+        drift: 0.1,
+        inconclusive: 'warn',
+      },
       configFile: 'perf.config.ts',
       verdict: 'pass',
     })

@@ -563,7 +563,11 @@ const table: Tampering[] = [
   ],
   [
     'the margin, by who signs it',
-    () => resign((run) => ({ ...run, policy: { ...run.policy, margin: 1e-9, tolerance: 1e-10 } })),
+    () =>
+      resign((run) => ({
+        ...run,
+        policy: { ...run.policy, margin: 1e-9, tolerance: { time: { absolute: 0, relative: 1e-10 } } },
+      })),
     'invalid',
     /^recomputed: verdict in time is stated as equivalent, where invalid follows/u,
   ],

@@ -1,6 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { budgetSchema, configSchema, policy, type UserConfig } from '../../src/model/config.ts'
 
+const sampled = (relative: number) => ({ absolute: 0, relative })
+const defaultTolerances = {
+  time: sampled(0.01),
+  cpu: sampled(0.01),
+  'latency.p50': sampled(0.01),
+  'latency.p95': sampled(0.02),
+  'latency.p99': sampled(0.05),
+  'latency.p999': sampled(0.1),
+  'latency.max': sampled(0.1),
+  allocated: { absolute: 8, relative: 0.005 },
+  external: { absolute: 16, relative: 0.01 },
+  retained: { absolute: 1, relative: 0.1 },
+}
+
 describe('the configuration that nobody wrote', () => {
   it('has these defaults, in base units', () => {
     expect(configSchema.parse({})).toEqual({
@@ -15,18 +29,13 @@ describe('the configuration that nobody wrote', () => {
       },
       gate: {
         against: 'baseline',
-        tolerance: 0.01,
+        tolerance: defaultTolerances,
         margin: 0.03,
         alpha: 0.01,
         drift: 0.1,
         inconclusive: 'warn',
         metrics: ['time', 'allocated'],
         soft: [],
-        tolerances: {
-          allocated: { absolute: 8, relative: 0.005 },
-          external: { absolute: 16, relative: 0.01 },
-          retained: { absolute: 1, relative: 0.1 },
-        },
         waivers: [],
         remedies: [],
       },
@@ -50,13 +59,34 @@ describe('the configuration that nobody wrote', () => {
   })
 
   it('fills what a tolerance of an exact metric leaves out', () => {
-    const { tolerances } = configSchema.parse({
-      gate: { tolerances: { allocated: { absolute: '64 B' } } },
+    const { tolerance } = configSchema.parse({
+      gate: { tolerance: { allocated: { absolute: '64 B' }, 'latency.p99': '8 %' } },
     }).gate
-    expect(tolerances).toMatchObject({
+    expect(tolerance).toMatchObject({
+      time: { absolute: 0, relative: 0.01 },
+      'latency.p99': { absolute: 0, relative: 0.08 },
       allocated: { absolute: 64, relative: 0.005 },
       external: { absolute: 16, relative: 0.01 },
     })
+  })
+
+  it('takes one tolerance for all sampled metrics, and leaves exact ones as they are', () => {
+    const { tolerance } = configSchema.parse({ gate: { tolerance: '2 %' } }).gate
+    expect(tolerance).toMatchObject({
+      time: { absolute: 0, relative: 0.02 },
+      'latency.p999': { absolute: 0, relative: 0.02 },
+      allocated: { absolute: 8, relative: 0.005 },
+    })
+  })
+
+  it.each([
+    ['a metric that there is not', { speed: '1 %' }, /no metric 'speed' here; there are time/u],
+    ['a metric that no gate may decide on', { peakRss: '1 %' }, /no metric 'peakRss' here/u],
+    ['no percentage', { time: 'much' }, /expected a percentage/u],
+    ['a tolerance as large as the margin', '3 %', /margin must be larger/u],
+  ])('refuses a tolerance for %s', (_, tolerance, message) => {
+    const { error } = configSchema.safeParse({ gate: { tolerance } })
+    expect(JSON.stringify(error?.issues)).toMatch(message)
   })
 
   it('measures by these rules, which are not a choice', () => {
@@ -131,7 +161,7 @@ describe('units as people write them', () => {
       timeout: 120e9,
       forks: { min: 5, max: 30 },
     })
-    expect(config.gate).toMatchObject({ tolerance: 0.02, margin: 0.045, drift: 0.2 })
+    expect(config.gate).toMatchObject({ tolerance: { time: { relative: 0.02 } }, margin: 0.045, drift: 0.2 })
     expect(config.budgets).toEqual({ 'sort/**': { time: 5e6, allocated: 100e3, collections: 0.5 } })
   })
 
@@ -161,22 +191,35 @@ describe('a mistake is refused where it stands', () => {
     ['gate.alpha', /number/u, { gate: { alpha: '1 %' } }],
     ['gate.margin', /^margin must be larger than tolerance/u, { gate: { tolerance: '3 %' } }],
     [
-      'gate.tolerances.allocated.absolute',
+      'gate.tolerance.allocated.absolute',
       /^expected a size such as '64 B', got '8'$/u,
-      { gate: { tolerances: { allocated: { absolute: '8' } } } },
+      { gate: { tolerance: { allocated: { absolute: '8' } } } },
     ],
     [
-      'gate.tolerances.allocated.relative',
+      'gate.tolerance.allocated.relative',
       /^expected a percentage such as '3 %', got '8 B'$/u,
-      { gate: { tolerances: { allocated: { relative: '8 B' } } } },
+      { gate: { tolerance: { allocated: { relative: '8 B' } } } },
     ],
     ['gate.margin', /^margin must be larger than tolerance/u, { gate: { margin: '0.5 %' } }],
     ['gate.margin', /^expected a percentage such as '3 %', got 'much'$/u, { gate: { margin: 'much' } }],
     ['gate.inconclusive', /warn/u, { gate: { inconclusive: 'pass' } }],
     ['gate.against', /Too small/u, { gate: { against: '' } }],
     ['gate.metrics', /too small/iu, { gate: { metrics: [] } }],
-    ['gate.metrics.0', /"time"\|"cpu"\|"allocated"/u, { gate: { metrics: ['gcPause'] } }],
-    ['gate.metrics.1', /"time"\|"cpu"\|"allocated"/u, { gate: { metrics: ['time', 'speed'] } }],
+    [
+      'budgets.sort.speed',
+      /^there is no metric 'speed' here; there are time, cpu, /u,
+      { budgets: { sort: { speed: '3' } } },
+    ],
+    [
+      'gate.metrics.0',
+      /^there is no metric 'gcPause' here; there are time, cpu, /u,
+      { gate: { metrics: ['gcPause'] } },
+    ],
+    [
+      'gate.metrics.1',
+      /^there is no metric 'speed' here; there are time, cpu, /u,
+      { gate: { metrics: ['time', 'speed'] } },
+    ],
     [
       'budgets.sort.time',
       /^expected a duration such as '2 ms', got '5'$/u,
@@ -236,7 +279,6 @@ describe('a mistake is refused where it stands', () => {
     ['time.forks', ['count'], { time: { forks: { count: 3 } } }],
     ['collect', ['flames'], { collect: { flames: true } }],
     ['reports', ['folder'], { reports: { folder: 'x' } }],
-    ['budgets.sort', ['speed'], { budgets: { sort: { speed: '3' } } }],
   ])('at %j: a key that does not exist is named: %j', (path, keys, config) => {
     const { error } = configSchema.safeParse(config)
     expect(error?.issues).toMatchObject([{ path: path === '' ? [] : path.split('.'), keys }])

@@ -6,7 +6,7 @@ import { isFailure, isUnsuspected } from '../compare/comparison-state.ts'
 import { changePhrase, changeWithInterval, decidedBy } from '../wording/change-words.ts'
 import { basePhrase } from '../wording/commit.ts'
 import { explanationAdvice, explanationFor, explanationSentence } from '../wording/explanation-words.ts'
-import { beyondLimit } from '../wording/limit-words.ts'
+import { beyondLimit, sampledTolerance } from '../wording/limit-words.ts'
 import { shellWord } from '../wording/shell-word.ts'
 import { type Attention, optionalCause } from './attention-item.ts'
 import { excuseWords } from './excuse-words.ts'
@@ -148,7 +148,7 @@ function isSuspect(comparison: Comparison, { policy, request }: Run): boolean {
   if (policy.inconclusive === 'fail' && !(expected && request.command === 'run')) return true
   if (findings.length > 0 && !expected) return true
   if (!change) return false
-  return (change.low !== null && change.low > policy.tolerance) || change.estimate > policy.margin
+  return (change.low !== null && change.low > sampledTolerance(policy)) || change.estimate > policy.margin
 }
 
 function undecided(comparison: Comparison, { policy }: Run): string {

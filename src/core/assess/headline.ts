@@ -7,6 +7,7 @@ import { basePhrase } from '../wording/commit.ts'
 import { count } from '../wording/count.ts'
 import { truncate } from '../wording/display-width.ts'
 import { labelsOf } from '../wording/label.ts'
+import { sampledTolerance } from '../wording/limit-words.ts'
 import { visible } from '../wording/plain.ts'
 import { runWords } from '../wording/verdict-words.ts'
 import { attention } from './attention.ts'
@@ -117,12 +118,12 @@ function proven(judged: readonly Comparison[], { policy }: Run): string {
   const drift = recorded ? ` (drift allowance ${formatPercent(policy.drift)})` : ''
   return decided
     ? `more than ${formatPercent(policy.margin)} worse than`
-    : `proven more than ${formatPercent(policy.tolerance)} worse${drift} than`
+    : `proven more than ${formatPercent(sampledTolerance(policy))} worse${drift} than`
 }
 
 /** What recorded numbers allow to say that can decide nothing. */
 function unsuspected(open: readonly Comparison[], run: Run): string {
-  const limit = formatPercent(run.policy.tolerance)
+  const limit = formatPercent(sampledTolerance(run.policy))
   const moved = open.some(({ findings }) => findings.some(({ code }) => code === 'withdrawn'))
   return [
     `${measured(run)}, none suspected of being more than ${limit} worse than ${sharedBase(open)}`,
@@ -228,7 +229,7 @@ function terms({ kind, subjects }: Attention, { comparisons, policy }: Run): str
     .map(({ method }) => method)
   if (methods.every((method) => method === 'exact')) return ''
   const drift = methods.includes('recorded') ? `, drift allowance ${formatPercent(policy.drift)}` : ''
-  return `; tolerance ${formatPercent(policy.tolerance)}${drift}`
+  return `; tolerance ${formatPercent(sampledTolerance(policy))}${drift}`
 }
 
 /** Names may be of any length; a sentence may not. */

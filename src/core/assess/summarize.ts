@@ -18,7 +18,7 @@ export function summarize(evidence: Evidence, config: Config): BenchmarkResult {
   const { id, file, line, group, name, params, agree, work } = benchmark
   const timings = [...evidence.timings, ...evidence.confirmations]
   const metrics: BenchmarkResult['metrics'] = {}
-  for (const name of metricNames) {
+  for (const name of metricNames()) {
     const forks = [...valuesOf(evidence, name), ...confirmationsOf(evidence, name)]
     if (forks.length > 0) metrics[name] = estimateOf(name, forks, timings)
   }

@@ -112,7 +112,7 @@ export function accept(
 /** Of what a gate can compare, one value per fork. */
 function values({ metrics }: BenchmarkResult, session: string): RecordedValues {
   const recorded: RecordedValues = {}
-  for (const name of gateableMetricNames) {
+  for (const name of gateableMetricNames()) {
     const forks = metrics[name]?.forks
     if (forks) recorded[name] = { [session]: forks.map(rounded) }
   }
@@ -124,7 +124,7 @@ function newest(added: RecordedValues, old: RecordedValues = {}): RecordedValues
   const all = [old, added].flatMap(sessionIds)
   const kept = new Set([...new Set(all)].sort().slice(-policy.sessions.kept))
   const merged: RecordedValues = {}
-  for (const name of gateableMetricNames) {
+  for (const name of gateableMetricNames()) {
     const entries = Object.entries({ ...old[name], ...added[name] }).filter(([id]) => kept.has(id))
     if (entries.length > 0) merged[name] = Object.fromEntries(entries)
   }

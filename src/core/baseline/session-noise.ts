@@ -25,7 +25,7 @@ export type SessionNoise = (
  */
 export function sessionNoise(baselines: readonly Baseline[], config: Config): SessionNoise {
   const priors = new Map<MetricName, VariancePrior | undefined>()
-  for (const name of metricNames) {
+  for (const name of metricNames()) {
     if (metric(name).distribution === 'sampled') priors.set(name, priorOf(name, baselines, config))
   }
   return (name, sessions) => {

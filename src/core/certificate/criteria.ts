@@ -10,7 +10,7 @@ import { matches } from '../identity/filter.ts'
 import { changePhrase } from '../wording/change-words.ts'
 import { basePhrase } from '../wording/commit.ts'
 import { explanationFor, explanationSentence } from '../wording/explanation-words.ts'
-import { beyondLimit } from '../wording/limit-words.ts'
+import { beyondLimit, sampledTolerance } from '../wording/limit-words.ts'
 
 type Criteria = Certificate['criteria']
 
@@ -104,7 +104,7 @@ type Observed = Pick<Criterion, 'atMost' | 'observed' | 'low' | 'high'>
 /** Beyond the tolerance it fails, for certain; a pass is below the margin. */
 function tested({ change }: Comparison, result: Criterion['result'], { policy }: Run): Observed {
   return {
-    atMost: result === 'undecided' ? policy.margin : policy.tolerance,
+    atMost: result === 'undecided' ? policy.margin : sampledTolerance(policy),
     ...(change && { observed: change.estimate, low: change.low, high: change.high }),
   }
 }

@@ -1,20 +1,38 @@
 import { policy } from '../../model/config.ts'
 import { type Latency, type LatencyQuantile, latencyQuantiles } from '../../model/outcome.ts'
-import type { Estimate, LatencyResult } from '../../model/run.ts'
+import type { BenchmarkResult, Estimate, LatencyResult } from '../../model/run.ts'
 import { decode, encode, histogramQuantile, merge } from '../../stats/histogram.ts'
-import { medianInterval } from '../../stats/median-interval.ts'
 import { median } from '../../stats/quantile.ts'
 
-/** What the forks' latencies say together, in the order measured; `undefined` where no fork could tell. */
+/** The operations of all forks together; `undefined` where no fork could tell. */
 export function latencyOf(forks: readonly Latency[]): LatencyResult | undefined {
   if (forks.length === 0) return undefined
-  const typical = median(forks.map(({ count }) => count))
-  const told = quantileNames.filter((name) => beyond(typical, name) >= policy.latencyBeyond.fork)
   return {
     count: forks.reduce((total, { count }) => total + count, 0),
-    ...Object.fromEntries(told.map((name) => [name, estimate(forks, name)])),
-    max: estimate(forks, 'max'),
     histogram: encode(merge(forks.map(({ histogram }) => decode(histogram)))),
+  }
+}
+
+/** One value per fork of a quantile, or of the longest operation; none where a typical fork has too few for it. */
+export function latencyValues(forks: readonly Latency[], name: LatencyQuantile | 'max'): number[] {
+  if (forks.length === 0) return []
+  const typical = median(forks.map(({ count }) => count))
+  const isTold = name === 'max' || beyond(typical, name) >= policy.latencyBeyond.fork
+  return isTold ? forks.map((fork) => fork[name]) : []
+}
+
+/** The latencies of a benchmark with the estimates of their quantiles. */
+export type LatencyView = LatencyResult & {
+  readonly [name in LatencyQuantile]?: Estimate | undefined
+} & { readonly max: Estimate }
+
+export function viewLatency({ latency, metrics }: BenchmarkResult): LatencyView | undefined {
+  const max = metrics['latency.max']
+  if (!latency || !max) return undefined
+  return {
+    ...latency,
+    ...Object.fromEntries(quantileNames.map((name) => [name, metrics[`latency.${name}`]])),
+    max,
   }
 }
 
@@ -23,7 +41,7 @@ export function latencyOf(forks: readonly Latency[]): LatencyResult | undefined 
  * that of all forks together, if these have enough. The latter has no interval: operations of one process are
  * not independent.
  */
-export function quantilesOf(latency: LatencyResult): Partial<Record<LatencyQuantile, number>> {
+export function quantilesOf(latency: LatencyView): Partial<Record<LatencyQuantile, number>> {
   const all = decode(latency.histogram)
   const pooled = (name: LatencyQuantile) => {
     return Math.min(longest(latency), histogramQuantile(all, latencyQuantiles[name]))
@@ -40,16 +58,11 @@ export function quantilesOf(latency: LatencyResult): Partial<Record<LatencyQuant
 const quantileNames = Object.keys(latencyQuantiles) as LatencyQuantile[]
 
 /** The longest operation of all forks, ns. */
-export function longest({ max }: LatencyResult): number {
+export function longest({ max }: LatencyView): number {
   return Math.max(...max.forks)
 }
 
 /** How many of so many operations lie beyond a quantile. */
 function beyond(count: number, name: LatencyQuantile): number {
   return count * (1 - latencyQuantiles[name])
-}
-
-function estimate(forks: readonly Latency[], name: LatencyQuantile | 'max'): Estimate {
-  const values = forks.map((fork) => fork[name])
-  return { unit: 'ns', better: 'lower', ...medianInterval(values, policy.confidence), forks: values }
 }

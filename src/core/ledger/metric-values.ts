@@ -1,6 +1,7 @@
-import type { MetricName } from '../../model/metric.ts'
-import type { Memory, Timing } from '../../model/outcome.ts'
+import type { FunctionMetricName, MetricName } from '../../model/metric.ts'
+import type { Latency, Memory, Timing } from '../../model/outcome.ts'
 import type { Evidence } from './evidence.ts'
+import { latencyValues } from './latency.ts'
 
 /** One value per fork of a metric, in the order measured. The empty list: not measured. */
 export function valuesOf(evidence: Evidence, name: MetricName): number[] {
@@ -18,7 +19,7 @@ export function metricValues(
   timings: readonly Timing[],
   memories: readonly Memory[],
 ): number[] {
-  return read[name](timings, memories)
+  return read[name as FunctionMetricName]?.(timings, memories) ?? []
 }
 
 /** Where a fork's report keeps each metric. Memory readings below zero are the noise of reading nothing. */
@@ -26,6 +27,11 @@ const read = {
   time: (timings) => timings.map(({ value }) => value),
   cpu: (timings) => timings.flatMap(({ cpu }) => cpu ?? []),
   helperCpu: (timings) => timings.flatMap(({ helperCpu }) => helperCpu ?? []),
+  'latency.p50': (timings) => latencyValues(latencies(timings), 'p50'),
+  'latency.p95': (timings) => latencyValues(latencies(timings), 'p95'),
+  'latency.p99': (timings) => latencyValues(latencies(timings), 'p99'),
+  'latency.p999': (timings) => latencyValues(latencies(timings), 'p999'),
+  'latency.max': (timings) => latencyValues(latencies(timings), 'max'),
   allocated: (_, memories) => memories.map(({ allocated }) => Math.max(0, allocated)),
   external: (_, memories) => memories.map(({ external }) => Math.max(0, external)),
   retained: (_, memories) => memories.flatMap(({ retained }) => retained ?? []),
@@ -37,4 +43,8 @@ const read = {
   minorPause: (_, memories) => memories.map(({ minorPause }) => minorPause),
   majorPause: (_, memories) => memories.map(({ majorPause }) => majorPause),
   peakRss: (_, memories) => memories.map(({ peakRss }) => peakRss),
-} satisfies Record<MetricName, (timings: readonly Timing[], memories: readonly Memory[]) => number[]>
+} satisfies Record<FunctionMetricName, (timings: readonly Timing[], memories: readonly Memory[]) => number[]>
+
+function latencies(timings: readonly Timing[]): Latency[] {
+  return timings.flatMap(({ latency }) => latency ?? [])
+}

@@ -1,5 +1,5 @@
 import type { Baseline } from '../../model/baseline.ts'
-import { type Config, policy } from '../../model/config.ts'
+import { policy } from '../../model/config.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { ControlValues, RecordedControls } from '../../model/run.ts'
 import { formatRatio } from '../../model/unit.ts'
@@ -23,7 +23,7 @@ export type Moves = (sessionIds: readonly string[]) => readonly Moved[]
 export function movesSince(
   recorded: RecordedControls,
   now: ControlValues,
-  { tolerance }: Pick<Config['gate'], 'tolerance'>,
+  { tolerance }: { readonly tolerance: number },
 ): Moves {
   const kernels = Object.keys(now)
   const level = policy.screenAlpha / (2 * Math.max(1, kernels.length))

@@ -1,5 +1,5 @@
 import type { Comparison } from '../../model/comparison.ts'
-import { type MetricName, metric } from '../../model/metric.ts'
+import { metric } from '../../model/metric.ts'
 import {
   formatChange,
   formatChangeInterval,
@@ -9,42 +9,26 @@ import {
 } from '../../model/unit.ts'
 import { median } from '../../stats/quantile.ts'
 
-/** A change in words, as `[verb, worse]`: "allocates 12 % more". */
-const changeWords = {
-  time: ['is', 'slower'],
-  cpu: ['uses', 'more CPU time'],
-  helperCpu: ['uses', 'more CPU time of other threads'],
-  allocated: ['allocates', 'more'],
-  external: ['allocates', 'more outside the heap'],
-  retained: ['leaks', 'more'],
-  collections: ['causes', 'more garbage collections'],
-  minorCollections: ['causes', 'more collections of the young generation'],
-  majorCollections: ['causes', 'more collections of the whole heap'],
-  gcPause: ['pauses', 'longer for garbage collection'],
-  minorPause: ['pauses', 'longer for the young generation'],
-  majorPause: ['pauses', 'longer for the whole heap'],
-  peakRss: ['needs', 'more memory at its peak'],
-} as const satisfies Record<MetricName, readonly [string, string]>
-
 /** "+48.2 % [+45.1 %, +51.0 %]", or "from 0 B to 1.1 kB", and of what if not of wall time. */
 export function changeWithInterval(comparison: Comparison): string {
   const { metric: name, change } = comparison
   const of = name === 'time' ? '' : ` in ${metric(name).title}`
   if (!change) return isFromNothing(comparison) ? fromTo(comparison) + of : ''
-  return `${formatChange(change.estimate)}${of} ${intervalOf(comparison)}`.trim()
+  return `${formatChange(directed(comparison).estimate)}${of} ${intervalOf(comparison)}`.trim()
 }
 
 /** The same where it is clear of what. */
 export function changeAlone(comparison: Comparison): string {
   const { change } = comparison
   if (!change) return isFromNothing(comparison) ? fromTo(comparison) : ''
-  return `${formatChange(change.estimate)} ${intervalOf(comparison)}`.trim()
+  return `${formatChange(directed(comparison).estimate)} ${intervalOf(comparison)}`.trim()
 }
 
 /** "+48.2 %", or "CPU +48.2 %" where CPU time decided in place of wall time; "+1.1 kB" of what was nothing. */
 export function shortChange(comparison: Comparison): string {
   const { metric: name, change, difference = 0, standsFor } = comparison
-  if (change) return `${standsFor === undefined ? '' : 'CPU '}${formatChange(change.estimate)}`
+  if (change)
+    return `${standsFor === undefined ? '' : `${metric(name).short ?? name} `}${formatChange(directed(comparison).estimate)}`
   if (!isFromNothing(comparison)) return ''
   return signedQuantity(difference, metric(name).unit)
 }
@@ -59,13 +43,13 @@ export function decidedBy({ standsFor }: Comparison): string {
 /** "is 48.2 % [+45.1 %, +51.0 %] slower", "allocates 16 B more"; the change must be for the worse. */
 export function changePhrase(comparison: Comparison, adverb = ''): string {
   const { metric: name, change, difference = 0 } = comparison
-  const [word, worse] = changeWords[name]
+  const [word, worse] = metric(name).phrase
   const verb = adverb === '' ? word : `${word} ${adverb}`
   if (isFromNothing(comparison)) return `${verb} ${formatQuantity(difference, metric(name).unit)} ${worse}`
   if (!change) return `${verb} ${worse}`
-  return [verb, formatMagnitude(change.estimate), intervalOf(comparison), worse]
-    .filter((part) => part !== '')
-    .join(' ')
+  const { estimate, low, high } = change
+  const interval = low === estimate && high === estimate ? '' : formatChangeInterval(low, high)
+  return [verb, formatMagnitude(estimate), interval, worse].filter((part) => part !== '').join(' ')
 }
 
 /** Whether an exact metric is compared with nothing: there is no ratio, and the difference is told. */
@@ -82,8 +66,16 @@ function fromTo({ metric: name, values, difference = 0 }: Comparison): string {
 }
 
 /** The interval, where there is one; forks that all say the same need none. */
-function intervalOf({ change }: Comparison): string {
-  if (!change) return ''
-  const { estimate, low, high } = change
+function intervalOf(comparison: Comparison): string {
+  if (!comparison.change) return ''
+  const { estimate, low, high } = directed(comparison)
   return low === estimate && high === estimate ? '' : formatChangeInterval(low, high)
+}
+
+/** The change of the number itself, where a document says how much worse: half the rate is −50 %. */
+export function directed({ metric: name, change }: Comparison): NonNullable<Comparison['change']> {
+  const { estimate, low, high } = change ?? { estimate: 0, low: null, high: null }
+  if (metric(name).better === 'lower') return { estimate, low, high }
+  const turned = (bound: number | null) => (bound === null ? null : -bound)
+  return { estimate: -estimate, low: turned(high), high: turned(low) }
 }

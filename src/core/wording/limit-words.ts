@@ -1,5 +1,5 @@
 import type { Comparison } from '../../model/comparison.ts'
-import { type MetricName, metric } from '../../model/metric.ts'
+import { metric } from '../../model/metric.ts'
 import type { Run } from '../../model/run.ts'
 import { formatPercent, formatQuantity, type Unit } from '../../model/unit.ts'
 
@@ -9,15 +9,23 @@ export function limitWords(limit: number, unit: Unit): string {
 }
 
 /** What of the exact metrics decides nothing, one sentence each; none where no exact metric was asked for. */
-export function toleranceSentences({ tolerances = {} }: Run['policy']): string[] {
-  return (Object.keys(tolerances) as MetricName[]).map((name) => {
-    const { unit, title } = metric(name)
-    const { absolute, relative } = tolerances[name]!
-    return `Of the ${title} a difference counts beyond ${limitWords(absolute, unit)} and ${formatPercent(relative)} of the base, and beyond what forks of the same code differ by.`
-  })
+export function toleranceSentences({ tolerance }: Run['policy']): string[] {
+  return Object.keys(tolerance)
+    .filter((name) => metric(name).distribution === 'exact')
+    .map((name) => {
+      const { unit, title } = metric(name)
+      const { absolute, relative } = tolerance[name]!
+      return `Of the ${title} a difference counts beyond ${limitWords(absolute, unit)} and ${formatPercent(relative)} of the base, and beyond what forks of the same code differ by.`
+    })
 }
 
 /** ", beyond the limit of 8 B": the one that was applied to a comparison of an exact metric; '' where there was none. */
 export function beyondLimit({ metric: name, limit }: Comparison): string {
   return limit === undefined ? '' : `, beyond the limit of ${limitWords(limit, metric(name).unit)}`
+}
+
+/** The tolerance of the sampled metrics, as a fraction: that of the first one, which is wall time as a rule. */
+export function sampledTolerance({ tolerance, metrics }: Run['policy']): number {
+  const name = metrics.find((one) => metric(one).distribution === 'sampled') ?? 'time'
+  return (tolerance[name] ?? metric(name).tolerance).relative
 }

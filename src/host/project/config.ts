@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { z } from 'zod'
 import { AssayError } from '../../model/assay-error.ts'
-import { type Config, configSchema } from '../../model/config.ts'
+import { type Config, configSchema, renamedFields } from '../../model/config.ts'
 import type { Loader } from './loader.ts'
 
 const names = ['perf.config.ts', 'perf.config.mts', 'perf.config.js', 'perf.config.mjs']
@@ -81,6 +81,12 @@ function tell(issue: z.core.$ZodIssue): { what: string; right: string } {
   const path = issue.path.map(String).join('.')
   if (issue.code === 'unrecognized_keys') {
     const keys = issue.keys.map((key) => `'${[path, key].filter((part) => part !== '').join('.')}'`)
+    const renamed = issue.keys.flatMap((key) => renamedFields[[path, key].filter(Boolean).join('.')] ?? [])
+    if (renamed.length > 0)
+      return {
+        what: `${keys.join(', ')} has another name now`,
+        right: `It is called ${renamed.join(' and ')}.`,
+      }
     const known = fieldsAt(issue.path)
     return {
       what: `${keys.join(', ')} ${keys.length > 1 ? 'are no fields' : 'is no field'} of the configuration`,

@@ -8,6 +8,7 @@ import {
 import { AssayError } from '../../../src/model/assay-error.ts'
 import type { UserConfig } from '../../../src/model/config.ts'
 import type { MetricName } from '../../../src/model/metric.ts'
+import { metricNames } from '../../../src/model/metric.ts'
 import type { Estimate } from '../../../src/model/run.ts'
 import { benchmarkOf, configOf } from '../given.ts'
 
@@ -112,7 +113,10 @@ describe('a budget of a benchmark that cannot be read', () => {
     ["budget.time: expected a duration such as '2 ms', got '2'", { time: '2' }],
     ["budget.allocated: expected a size such as '100 kB', got '2 ms'", { allocated: '2 ms' }],
     ['budget.time: Invalid input: expected string, received number', { time: 2 }],
-    ['budget: Unrecognized key: "speed"', { speed: '2 ms' }],
+    [
+      `budget.speed: there is no metric 'speed' here; there are ${metricNames().join(', ')}`,
+      { speed: '2 ms' },
+    ],
   ])('fails it with: %s', (message, budget) => {
     expect(budgetFailure(sorting(budget))).toEqual({ reason: 'invalid-budget', message })
     expect(budgetResults(sorting(budget), measured, configOf())).toEqual([])

@@ -20,7 +20,7 @@ const why = 'a reason'
 
 function measured(
   name: string,
-  forks: Partial<Record<MetricName, number[]>>,
+  forks: Readonly<Record<MetricName, number[]>>,
   more: Partial<BenchmarkResult> = {},
 ) {
   const metrics = Object.fromEntries(

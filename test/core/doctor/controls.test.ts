@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { limitsOf } from '../../../src/core/compare/limits.ts'
 import { isNullControlBroken, summarizeControl } from '../../../src/core/doctor/controls.ts'
 import { policy } from '../../../src/model/config.ts'
 import { controlSchema } from '../../../src/model/doctor.ts'
@@ -7,7 +8,7 @@ import { draw, populations } from '../../stats/populations.ts'
 import { configOf, timingOf } from '../given.ts'
 import { kernel } from './given.ts'
 
-const { gate } = configOf()
+const gate = limitsOf('time', configOf().gate)
 
 describe('the summary of a control kernel', () => {
   it('has what its forks say together', () => {

@@ -1,3 +1,4 @@
+import { limitsOf } from '../../../src/core/compare/limits.ts'
 import type { ControlForks } from '../../../src/core/doctor/controls.ts'
 import { diagnose, type Examined } from '../../../src/core/doctor/diagnose.ts'
 import type { Doctor } from '../../../src/model/doctor.ts'
@@ -36,7 +37,7 @@ export function examined(more: Partial<Examined> = {}): Examined {
     tool: { version: '0.1.0', method, forkTime },
     environment: { ...environment, during: { duration: 60e9, otherCpus: 0.1 } },
     forks: [kernel('mixing', { spread: 0.004 }), kernel('access'), kernel('strings', { spread: 0.03 })],
-    gate: configOf().gate,
+    gate: limitsOf('time', configOf().gate),
     ...more,
   }
 }

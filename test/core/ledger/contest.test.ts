@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { limitsOf } from '../../../src/core/compare/limits.ts'
 import { nextContestRound } from '../../../src/core/compare/paired/contest-plan.ts'
 import { compareContest, controlFindings } from '../../../src/core/compare/paired/contest-verdict.ts'
 import { pairedVerdict } from '../../../src/core/compare/paired/paired-verdict.ts'
@@ -133,7 +134,7 @@ describe('memory of two revisions', () => {
 
 describe('pairs that decide', () => {
   const judged = (values: readonly number[]) =>
-    pairedVerdict({ screen: values, confirmation: [] }, config.gate, 1, 30)
+    pairedVerdict({ screen: values, confirmation: [] }, limitsOf('time', config.gate), 1, 30)
 
   it('say which slowdown they could have proven: the tolerance, and how far the bound lies below the estimate', () => {
     const { decision, judged: said } = judged(
@@ -141,10 +142,10 @@ describe('pairs that decide', () => {
     )
     const { estimate, bounds } = decision
     expect(said.minimumDetectable).toBeCloseTo(
-      Math.expm1(Math.log1p(config.gate.tolerance) + estimate - bounds.low),
+      Math.expm1(Math.log1p(config.gate.tolerance.time!.relative) + estimate - bounds.low),
       12,
     )
-    expect(said.minimumDetectable).toBeGreaterThan(config.gate.tolerance)
+    expect(said.minimumDetectable).toBeGreaterThan(config.gate.tolerance.time!.relative)
     // The more the pairs scatter, the larger.
     const wider = judged(Array.from({ length: 9 }, (_, index) => 0.04 * Math.sin(5 * index))).judged
     expect(wider.minimumDetectable).toBeGreaterThan(said.minimumDetectable!)

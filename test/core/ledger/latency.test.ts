@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { latencyOf, longest, quantilesOf } from '../../../src/core/ledger/latency.ts'
+import { estimateOf } from '../../../src/core/assess/summarize.ts'
+import {
+  type LatencyView,
+  latencyOf,
+  latencyValues,
+  longest,
+  quantilesOf,
+  viewLatency,
+} from '../../../src/core/ledger/latency.ts'
 import type { Latency } from '../../../src/model/outcome.ts'
 import { latencyResultSchema } from '../../../src/model/run.ts'
 import { decode, encode, histogramOf } from '../../../src/stats/histogram.ts'
+import { resultOf } from '../given.ts'
 
 /** A fork that timed so many operations: as long as their number, from 1000 ns, in steps of 1 ns. */
 function fork(count: number, more: Partial<Latency> = {}): Latency {
@@ -20,6 +29,18 @@ function fork(count: number, more: Partial<Latency> = {}): Latency {
   }
 }
 
+/** What a report knows of them. */
+function viewOf(forks: readonly Latency[]): LatencyView {
+  const metrics = (['p50', 'p95', 'p99', 'p999', 'max'] as const).flatMap((name) => {
+    const values = latencyValues(forks, name)
+    return values.length === 0
+      ? []
+      : [[`latency.${name}`, estimateOf(`latency.${name}`, values, [])] as const]
+  })
+  const latency = latencyOf(forks)!
+  return viewLatency({ ...resultOf('a'), latency, metrics: Object.fromEntries(metrics) })!
+}
+
 describe('the latency of a benchmark', () => {
   it('is absent where no fork could time single operations', () => {
     expect(latencyOf([])).toBeUndefined()
@@ -27,8 +48,9 @@ describe('the latency of a benchmark', () => {
 
   it('has one value per fork, the median of them with its interval, and all operations', () => {
     const forks = [5, 1, 3, 2, 4].map((value) => fork(1000, { p99: value * 1e6, max: value * 1e7 }))
-    const latency = latencyOf(forks)!
-    expect(latencyResultSchema.parse(latency)).toEqual(latency)
+    const latency = viewOf(forks)
+    const { count, histogram } = latency
+    expect(latencyResultSchema.parse({ count, histogram })).toEqual(latencyOf(forks))
     expect(latency.count).toBe(5000)
     expect(latency.p99).toEqual({
       unit: 'ns',
@@ -54,19 +76,21 @@ describe('the latency of a benchmark', () => {
     [999, ['p50', 'p95', 'p99']],
     [1000, ['p50', 'p95', 'p99', 'p999']],
   ])('of %i operations in a fork has the quantiles %j: an operation lies beyond each', (count, told) => {
-    const latency = latencyOf([fork(count), fork(count), fork(count * 1000), fork(1), fork(count)])!
-    const quantiles = Object.keys(latency).filter((name) => name.startsWith('p'))
-    expect(quantiles).toEqual(told)
+    const forks = [fork(count), fork(count), fork(count * 1000), fork(1), fork(count)]
+    const names = (['p50', 'p95', 'p99', 'p999'] as const).filter(
+      (name) => latencyValues(forks, name).length > 0,
+    )
+    expect(names).toEqual(told)
   })
 })
 
 describe('the quantiles that are told', () => {
   it('are those of the forks where there are any', () => {
-    expect(quantilesOf(latencyOf([fork(1000), fork(1000)])!)).toEqual({ p50: 1, p95: 2, p99: 3, p999: 4 })
+    expect(quantilesOf(viewOf([fork(1000), fork(1000)]))).toEqual({ p50: 1, p95: 2, p99: 3, p999: 4 })
   })
 
   it('are those of all operations together where single forks have too few, but all have enough', () => {
-    const { p50, p95, p99, p999 } = quantilesOf(latencyOf(Array.from({ length: 10 }, () => fork(12)))!)
+    const { p50, p95, p99, p999 } = quantilesOf(viewOf(Array.from({ length: 10 }, () => fork(12))))
     expect(p50).toBe(1)
     expect(p95).toBeGreaterThan(1000)
     expect(p95).toBeLessThanOrEqual(1011)
@@ -75,10 +99,10 @@ describe('the quantiles that are told', () => {
 
   it('are never more than the longest operation', () => {
     const alike = Array.from({ length: 10 }, () => fork(1, { max: 1000 }))
-    expect(quantilesOf(latencyOf(alike)!)).toEqual({ p50: 1000 })
+    expect(quantilesOf(viewOf(alike))).toEqual({ p50: 1000 })
   })
 
   it('are none of a single operation', () => {
-    expect(quantilesOf(latencyOf([fork(1)])!)).toEqual({})
+    expect(quantilesOf(viewOf([fork(1)]))).toEqual({})
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { limitsOf } from '../../../src/core/compare/limits.ts'
 import { withdrawn } from '../../../src/core/compare/recorded/withdrawn.ts'
 import { movedFindings, movesSince, recordedControls } from '../../../src/core/machine/moved.ts'
 import type { Baseline } from '../../../src/model/baseline.ts'
@@ -8,7 +9,7 @@ import { seeded } from '../../../src/stats/random.ts'
 import { populations } from '../../stats/populations.ts'
 import { around, baselineOf, comparisonOf, configOf, findingOf, session } from '../given.ts'
 
-const { gate } = configOf()
+const gate = limitsOf('time', configOf().gate)
 const { forks, forkTime } = policy.controls
 const kernel = (centre: number, spread = 0.005) => around(centre, spread, forks)
 const recorded = (of: Record<string, Record<string, number[]>>): Baseline => {

@@ -1,8 +1,8 @@
-import { latencyOf } from '../../../src/core/ledger/latency.ts'
+import { latencyOf, latencyValues } from '../../../src/core/ledger/latency.ts'
 import type { Comparison } from '../../../src/model/comparison.ts'
 import type { Finding } from '../../../src/model/finding.ts'
 import type { History } from '../../../src/model/history.ts'
-import type { Timing } from '../../../src/model/outcome.ts'
+import type { Latency, Timing } from '../../../src/model/outcome.ts'
 import type { BenchmarkResult, Estimate, LatencyResult, Run } from '../../../src/model/run.ts'
 import { encode, histogramOf, histogramQuantile } from '../../../src/stats/histogram.ts'
 
@@ -16,9 +16,14 @@ export function benchmark(
   group: string[],
   name: string,
   time: number,
-  more: Partial<BenchmarkResult> & { spread?: number; forkCount?: number; allocated?: number } = {},
+  more: Partial<Omit<BenchmarkResult, 'latency'>> & {
+    spread?: number
+    forkCount?: number
+    allocated?: number
+    latency?: Latencies
+  } = {},
 ): BenchmarkResult {
-  const { spread = 0.02, forkCount = 10, allocated, params = {}, ...rest } = more
+  const { spread = 0.02, forkCount = 10, allocated, latency, params = {}, ...rest } = more
   const forks = Array.from({ length: forkCount }, (_, fork) => round(time * (1 + spread * wobble(fork))))
   const key = keyOf(group, name, params)
   return {
@@ -37,7 +42,9 @@ export function benchmark(
         forks.map((fork) => round(fork * 0.98)),
       ),
       ...(allocated !== undefined && { allocated: estimate('byte', [allocated, allocated, allocated]) }),
+      ...latency?.metrics,
     },
+    ...(latency && { latency: latency.latency }),
     timings: forks.map(timing),
     confirmations: 0,
     findings: [],
@@ -136,13 +143,12 @@ export function runOf(benchmarks: BenchmarkResult[], more: Partial<Run> = {}): R
       },
     },
     policy: {
-      tolerance: 0.01,
+      tolerance: { time: { absolute: 0, relative: 0.01 }, allocated: { absolute: 8, relative: 0.005 } },
       margin: 0.03,
       alpha: 0.01,
       drift: 0.1,
       inconclusive: 'warn',
       metrics: ['time', 'allocated'],
-      tolerances: { allocated: { absolute: 8, relative: 0.005 } },
     },
     inputs: [{ path: 'bench/sort.bench.ts', sha256: '0f'.repeat(32) }],
     benchmarks,
@@ -373,7 +379,7 @@ export function history(times: Readonly<Record<string, readonly number[]>>): His
 export function latency(
   shortest: number,
   { forkCount, operations }: { forkCount: number; operations: number },
-): LatencyResult {
+): Latencies {
   const forks = Array.from({ length: forkCount }, (_, fork) => {
     const values = Array.from({ length: operations }, (_, index) => {
       const share = (index + 0.5) / operations
@@ -393,7 +399,18 @@ export function latency(
       histogram: encode(histogram),
     }
   })
-  return latencyOf(forks)!
+  return latenciesOf(forks)
+}
+
+/** What a benchmark has of the latencies of its forks. */
+export type Latencies = Pick<BenchmarkResult, 'metrics'> & { readonly latency: LatencyResult }
+
+export function latenciesOf(forks: readonly Latency[]): Latencies {
+  const metrics = (['p50', 'p95', 'p99', 'p999', 'max'] as const).flatMap((name) => {
+    const values = latencyValues(forks, name)
+    return values.length === 0 ? [] : [[`latency.${name}`, estimate('ns', values)] as const]
+  })
+  return { latency: latencyOf(forks)!, metrics: Object.fromEntries(metrics) }
 }
 
 function keyOf(group: string[], name: string, params: BenchmarkResult['params']): string {

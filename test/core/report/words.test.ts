@@ -93,7 +93,7 @@ describe('a limit', () => {
     expect(toleranceSentences(run.policy)).toEqual([
       'Of the bytes allocated on the heap a difference counts beyond 8 B and 0.5 % of the base, and beyond what forks of the same code differ by.',
     ])
-    expect(toleranceSentences({ ...run.policy, tolerances: undefined })).toEqual([])
+    expect(toleranceSentences({ ...run.policy, tolerance: {} })).toEqual([])
   })
 })
 

@@ -29,6 +29,12 @@ function refused(text: string): Promise<unknown> {
 
 describe('a configuration that cannot be used', () => {
   it.each([
+    [
+      'a field of an earlier version',
+      '{ gate: { tolerances: { allocated: { absolute: "8 B" } } } }',
+      "'gate.tolerances' has another name now",
+      'gate.tolerance,',
+    ],
     ['an unknown key', '{ gate: { tolerence: "1 %" } }', "'gate.tolerence' is no field", 'tolerance'],
     ['a wrong type', '{ time: { forks: { min: "few" } } }', "'time.forks.min': ", ''],
     ['a wrong unit', '{ time: { perBenchmark: "3 kB" } }', "'time.perBenchmark': expected a duration", ''],

@@ -4,6 +4,7 @@ import { excuseBudgets, excuseComparisons, rulesOf } from '../../assess/excuse.t
 import { estimateOf } from '../../assess/summarize.ts'
 import { judge } from '../../assess/verdict.ts'
 import { compareExactly } from '../../compare/exact/compare-exactly.ts'
+import { limitsOf, loosened } from '../../compare/limits.ts'
 import { areVoid } from '../../compare/paired/null-controls.ts'
 import { doubted, pairedVerdict, voided } from '../../compare/paired/paired-verdict.ts'
 import { type Cell, compare } from '../../compare/recorded/compare.ts'
@@ -66,12 +67,12 @@ function listsOf({ policy, comparisons, nullControls = [], anchor }: Run): Compa
   const own = { policy, compared: comparisons, controls: nullControls }
   if (!anchor) return [own]
   const { tolerance, margin } = anchor
-  const looser = { ...policy, tolerance, margin }
+  const looser = loosened(policy, { tolerance, margin })
   return [own, { policy: looser, compared: anchor.comparisons, controls: anchor.nullControls ?? [] }]
 }
 
 function comparisons(run: Run, { policy, compared, controls }: ComparedList): Mismatch[] {
-  const moves = movesSince(run.recordedControls ?? {}, run.controls ?? {}, run.policy)
+  const moves = movesSince(run.recordedControls ?? {}, run.controls ?? {}, limitsOf('time', run.policy))
   const isVoid = areVoid(compared, controls, policy, run.partial)
   const found = compared.map((one) => again(one, { policy, isVoid, moves }))
   const excused = excuseComparisons(found, run.benchmarks, rulesOf(run))
@@ -93,8 +94,9 @@ function again(stated: Comparison, { policy, isVoid, moves }: Circumstances): Co
   const { id, method, pairs, values, cells, sessions, findings } = stated
   const isOther = findings.some(({ code }) => code === 'different-result')
   const most = policy.pairs
+  const limits = limitsOf(stated.standsFor ?? stated.metric, policy)
   if (pairs && cells !== undefined && most !== undefined) {
-    const { judged } = pairedVerdict(pairs, policy, cells, most)
+    const { judged } = pairedVerdict(pairs, limits, cells, most)
     const verdict = isOther ? doubted(judged.verdict) : judged.verdict
     const found = { ...withoutSize(stated), ...judged, verdict }
     return isVoid ? voided(found) : found

@@ -64,7 +64,7 @@ function lacking(
     ...(isSampled && cells === undefined ? ['the number of tests'] : []),
     ...(pairs && policy.pairs === undefined ? ['the most pairs of a stage'] : []),
     ...(sessionsOf.some((count) => count !== values?.base.length) ? ['the names of its sessions'] : []),
-    ...(!isSampled && policy.tolerances?.[name] === undefined ? ['its tolerance'] : []),
+    ...(!isSampled && policy.tolerance[name] === undefined ? ['its tolerance'] : []),
   ]
 }
 

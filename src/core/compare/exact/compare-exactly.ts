@@ -1,9 +1,10 @@
 import type { Comparison } from '../../../model/comparison.ts'
-import { type Config, policy } from '../../../model/config.ts'
+import { policy } from '../../../model/config.ts'
 import type { Finding } from '../../../model/finding.ts'
-import { type ExactTolerance, type MetricName, metric } from '../../../model/metric.ts'
+import { type MetricName, metric, type Tolerance } from '../../../model/metric.ts'
 import { median } from '../../../stats/quantile.ts'
 import { count } from '../../wording/count.ts'
+import { limitsOf, type Policy } from '../limits.ts'
 
 /** One exact metric of one benchmark on two sides; one value per fork. */
 export type ExactCell = {
@@ -26,9 +27,6 @@ type ExactlyJudged = Pick<
   | 'n'
 >
 
-/** Of a configuration, or of a run document. */
-type Policy = { readonly tolerances?: Config['gate']['tolerances'] | undefined }
-
 /**
  * A difference is a fact when it is larger than the tolerance and all forks of one side lie beyond all of the other by
  * more than either side's forks differ among themselves: three forks above three others happen once in twenty times by
@@ -48,7 +46,7 @@ export function compareExactly(cell: ExactCell, policyOfGate: Policy): ExactlyJu
   }
   const { better, title } = metric(name)
   const from = median(base)
-  const tolerated = toleratedOf(exactTolerance(name, policyOfGate), from)
+  const tolerated = toleratedOf(limitsOf(name, policyOfGate).tolerated, from)
   const scatter = Math.max(range(base), range(head))
   const limit = Math.max(tolerated, scatter)
   const size = sizeOf(cell)
@@ -67,18 +65,7 @@ export function compareExactly(cell: ExactCell, policyOfGate: Policy): ExactlyJu
   return { ...judged, verdict: 'inconclusive', decisive, findings: [unevenForks(id, title)] }
 }
 
-/** What is tolerated of an exact metric, by a policy or else by the metric's own row. */
-export function exactTolerance(name: MetricName, { tolerances }: Policy): ExactTolerance {
-  return tolerances?.[name] ?? metric(name).tolerance ?? { absolute: 0, relative: 0 }
-}
-
-/** The tolerances of the exact metrics among these, as a document keeps them: whoever reads it must not guess. */
-export function tolerancesOf(names: readonly MetricName[], gate: Policy): NonNullable<Policy['tolerances']> {
-  const exact = names.filter((name) => metric(name).distribution === 'exact')
-  return Object.fromEntries(exact.map((name) => [name, exactTolerance(name, gate)]))
-}
-
-function toleratedOf({ absolute, relative }: ExactTolerance, from: number): number {
+function toleratedOf({ absolute, relative }: Tolerance, from: number): number {
   return Math.max(absolute, Math.abs(from) * relative)
 }
 

@@ -7,8 +7,10 @@ import { formatChange, formatChangeInterval, formatPercent, formatQuantity } fro
 import { hodgesLehmann } from '../../../stats/hodges-lehmann.ts'
 import type { Contest } from '../../ledger/contest.ts'
 import { count } from '../../wording/count.ts'
+import { changeOf } from '../bound-of.ts'
 import { changeInterval } from '../change-interval.ts'
 import { contradicted, notSlower } from '../faster-findings.ts'
+import { type Limits, limitsOf, worsening } from '../limits.ts'
 import type { PairedDecision } from './paired.ts'
 import { pairsToDecide } from './pairs-to-decide.ts'
 
@@ -64,9 +66,9 @@ export function openFinding(
   const { verdict, wanted, stage, n } = decision
   const { id } = contest.benchmark
   if (wanted > 0 || n === 0 || change === undefined) return []
-  if (verdict === 'not-slower') return [notSlower(id, change, config.gate)]
+  if (verdict === 'not-slower') return [notSlower(id, change, limitsOf('time', config.gate))]
   if (verdict !== 'inconclusive') return []
-  const isFaster = change.high !== null && change.high < -config.gate.tolerance
+  const isFaster = change.high !== null && change.high < -limitsOf('time', config.gate).tolerance
   return [
     stage === 'confirm' && isFaster ? contradicted(id, change) : undecidedFinding(contest, decision, config),
   ]
@@ -102,9 +104,10 @@ function undecidedFinding(
   decision: PairedDecision,
   { gate }: Config,
 ): Finding {
-  const wanted = pairsToDecide(decision, gate)
+  const wanted = pairsToDecide(decision, limitsOf('time', gate))
   const each = wall / (pairs.screen.length + pairs.confirm.length)
-  const { tolerance, margin } = gate
+  const limits = limitsOf('time', gate)
+  const { tolerance, margin } = limits
   const isBelow = decision.bounds.high < Math.log1p(margin)
   const open = isBelow
     ? `a slowdown of more than ${formatPercent(margin)} is disproven, and one of more than ${formatPercent(tolerance)} is likely, but not proven`
@@ -122,9 +125,13 @@ function undecidedFinding(
 }
 
 /** A shared heap dilutes: the size of a change in processes of their own stands beside what decided. */
-export function sizeApart({ benchmark }: Contest, values: readonly number[]): Finding {
-  const { low, high } = changeInterval(values)
-  const size = formatChange(Math.expm1(hodgesLehmann(values)))
+export function sizeApart(
+  { benchmark }: Contest,
+  values: readonly number[],
+  limits: Pick<Limits, 'better'>,
+): Finding {
+  const { low, high } = changeInterval(worsening(values, limits), limits)
+  const size = formatChange(changeOf(hodgesLehmann(worsening(values, limits)), limits))
   return {
     code: 'size-apart',
     severity: 'info',

@@ -12,6 +12,7 @@ import { isContended, waitsByItself } from '../../ledger/waiting.ts'
 import { countable } from '../../plan/memory-forks.ts'
 import { shortCommit } from '../../wording/commit.ts'
 import { compareExactly } from '../exact/compare-exactly.ts'
+import { limitsOf } from '../limits.ts'
 import { nothing } from '../unmeasured-comparison.ts'
 import {
   apartFinding,
@@ -45,7 +46,8 @@ function cellOf(contest: Contest) {
 
 /** What its pairs say so far. */
 export function decideContest(contest: Contest, { gate, time }: Config, cells: number): PairedDecision {
-  return decidePaired(cellOf(contest), gate, cells, time.forks.max)
+  const cell = cellOf(contest)
+  return decidePaired(cell, limitsOf('time', gate), cells, time.forks.max)
 }
 
 /** What the pairs of one benchmark say, metric by metric that the gate asks for. */
@@ -109,7 +111,7 @@ function compareTimes(contest: Contest, config: Config, cells: number): Omit<Com
   const { name, screen, confirmation, apart } = cellOf(contest)
   const { decision, judged } = pairedVerdict(
     { screen, confirmation },
-    config.gate,
+    limitsOf('time', config.gate),
     cells,
     config.time.forks.max,
   )
@@ -121,7 +123,7 @@ function compareTimes(contest: Contest, config: Config, cells: number): Omit<Com
     pairs: { screen, confirmation, ...(apart.length === 0 ? {} : { apart }) },
     findings: [
       ...(isTogether(contest) ? [] : [apartFinding(contest)]),
-      ...(apart.length === 0 ? [] : [sizeApart(contest, apart)]),
+      ...(apart.length === 0 ? [] : [sizeApart(contest, apart, limitsOf(name, config.gate))]),
       ...disturbedFindings(contest.benchmark.id, contest.disturbed),
       ...openFinding(contest, decision, judged.change, config),
     ],
@@ -141,15 +143,19 @@ export function controlFindings(
   { gate, time }: Config,
   isInterrupted: boolean,
 ): Finding[] {
-  const failed = controls.filter((control) => hasFailed(control, gate, time.forks.max))
+  const failed = controls.filter((control) =>
+    hasFailed(control, limitsOf(control.metric, gate), time.forks.max),
+  )
   if (failed.length > 0) return failed.map((control) => failedControl(control, gate, time.forks.max))
   const isAny = contests.some(({ pairs, failure }) => !failure && pairs.screen.length > 0)
-  const isControlled = controls.some((control) => isMeasured(control, gate, time.forks.max))
+  const isControlled = controls.some((control) =>
+    isMeasured(control, limitsOf(control.metric, gate), time.forks.max),
+  )
   return isAny && !isControlled && !isInterrupted ? [unmeasuredControls] : []
 }
 
 function failedControl(control: NullControl, gate: Config['gate'], most: number): Finding {
-  const { estimate } = decidePaired(control, gate, 1, most)
+  const { estimate } = decidePaired(control, limitsOf(control.metric, gate), 1, most)
   return {
     code: 'control-failed',
     severity: 'warning',

@@ -1,11 +1,11 @@
 import type { Comparison } from '../../../model/comparison.ts'
-import type { Config } from '../../../model/config.ts'
 import type { NullControl } from '../../../model/run.ts'
-import { boundOf } from '../bound-of.ts'
+import { boundOf, changeOf } from '../bound-of.ts'
 import { changeInterval } from '../change-interval.ts'
+import { type Limits, worsening } from '../limits.ts'
 import { decidePaired, type PairCell, type PairedDecision } from './paired.ts'
 
-type Gate = Pick<Config['gate'], 'tolerance' | 'margin' | 'alpha'>
+type Gate = Pick<Limits, 'tolerance' | 'margin' | 'alpha' | 'better'>
 
 /** What a comparison says of its pairs, and the decision that it stands on. */
 export type PairedVerdict = {
@@ -20,17 +20,19 @@ export type PairedVerdict = {
 export function pairedVerdict(cell: PairCell, gate: Gate, cells: number, most: number): PairedVerdict {
   const decision = decidePaired(cell, gate, cells, most)
   const { stage, verdict, n, estimate, bounds, wanted } = decision
-  const standing = (stage === 'screen' ? cell.screen : cell.confirmation).slice(0, n)
+  const standing = worsening(stage === 'screen' ? cell.screen : cell.confirmation, gate).slice(0, n)
   return {
     decision,
     judged: {
-      ...(n === 0 ? {} : { change: { estimate: Math.expm1(estimate), ...changeInterval(standing) } }),
+      ...(n === 0
+        ? {}
+        : { change: { estimate: changeOf(estimate, gate), ...changeInterval(standing, gate) } }),
       n: { head: n, base: n },
       cells,
       verdict: wanted > 0 || verdict === 'not-slower' ? 'inconclusive' : verdict,
       // What a gate asks is answered: it is not slower.
       decisive: wanted > 0 || verdict !== 'not-slower',
-      minimumDetectable: boundOf(Math.log1p(gate.tolerance) + (estimate - bounds.low)),
+      minimumDetectable: boundOf(Math.log1p(gate.tolerance) + (estimate - bounds.low), gate),
     },
   }
 }

@@ -1,8 +1,9 @@
-import { type Config, policy } from '../../../model/config.ts'
+import { policy } from '../../../model/config.ts'
 import { nominalLevels, pocockSpending } from '../../../stats/alpha-spending.ts'
 import { hodgesLehmann } from '../../../stats/hodges-lehmann.ts'
 import type { Bounds } from '../../../stats/interval.ts'
 import { signedRankBounds } from '../../../stats/signed-rank.ts'
+import { type Limits, worsening } from '../limits.ts'
 
 /** ln(head ÷ base) of one metric of one benchmark: one value per fork, in the order measured. */
 export type PairCell = {
@@ -11,7 +12,7 @@ export type PairCell = {
   readonly confirmation: readonly number[]
 }
 
-/** What the pairs so far say, or how many more the next look needs. Changes on the log scale; positive is slower. */
+/** What the pairs so far say, or how many more the next look needs. Changes on the log scale; positive is worse. */
 export type PairedDecision = {
   readonly stage: 'screen' | 'confirm'
   /** `not-slower`: no slowdown of more than the margin, and perhaps an improvement, which is not proven. */
@@ -25,7 +26,7 @@ export type PairedDecision = {
   readonly bounds: Bounds
 }
 
-type Gate = Pick<Config['gate'], 'tolerance' | 'margin' | 'alpha'>
+type Gate = Pick<Limits, 'tolerance' | 'margin' | 'alpha' | 'better'>
 
 /**
  * Sizes at which a stage is looked at: declared before the first pair, so that looking often costs no more than
@@ -49,9 +50,14 @@ export function looksOf(most: number): number[] {
  */
 export function decidePaired(cell: PairCell, gate: Gate, cells: number, most: number): PairedDecision {
   const looks = looksOf(most)
-  const screen = decideStage(cell.screen, gate, looks, policy.screenAlpha)
+  const screen = decideStage(worsening(cell.screen, gate), gate, looks, policy.screenAlpha)
   if (screen.verdict !== 'regressed') return { stage: 'screen', ...screen }
-  const confirmed = decideStage(cell.confirmation, gate, looks, pairedConfirmLevel(gate.alpha, cells))
+  const confirmed = decideStage(
+    worsening(cell.confirmation, gate),
+    gate,
+    looks,
+    pairedConfirmLevel(gate.alpha, cells),
+  )
   // Faster on fresh pairs after a suspicion of the contrary: nothing that is to be believed.
   const faster = confirmed.verdict === 'improved' || confirmed.verdict === 'not-slower'
   const verdict = faster ? 'inconclusive' : confirmed.verdict

@@ -1,4 +1,4 @@
-import type { Config } from '../../../model/config.ts'
+import type { Limits } from '../limits.ts'
 import type { PairedDecision } from './paired.ts'
 
 /**
@@ -8,7 +8,7 @@ import type { PairedDecision } from './paired.ts'
  */
 export function pairsToDecide(
   { n, estimate, bounds }: Pick<PairedDecision, 'n' | 'estimate' | 'bounds'>,
-  { tolerance, margin }: Pick<Config['gate'], 'tolerance' | 'margin'>,
+  { tolerance, margin }: Pick<Limits, 'tolerance' | 'margin'>,
 ): number | undefined {
   const needed = (halfWidth: number, room: number) =>
     room > 0 ? n * (halfWidth / room) ** 2 : Number.POSITIVE_INFINITY

@@ -1,13 +1,14 @@
 import type { Comparison } from '../../../model/comparison.ts'
-import { type Config, policy } from '../../../model/config.ts'
+import { policy } from '../../../model/config.ts'
 import type { Finding } from '../../../model/finding.ts'
 import { type MetricName, metric } from '../../../model/metric.ts'
 import { formatChange, formatPercent } from '../../../model/unit.ts'
 import { mannWhitneyTest } from '../../../stats/mann-whitney.ts'
 import type { Variance } from '../../../stats/moderated-variance.ts'
-import { boundOf } from '../bound-of.ts'
+import { boundOf, changeOf } from '../bound-of.ts'
 import { compareExactly } from '../exact/compare-exactly.ts'
 import { contradicted, notSlower } from '../faster-findings.ts'
+import { type Limits, limitsOf, type Policy, worsening } from '../limits.ts'
 import { confirmLevel, freshForks } from '../second-stage.ts'
 import { type RecordedShift, recordedShift } from './recorded-shift.ts'
 
@@ -30,9 +31,6 @@ export type Cell = {
   readonly baseline: string
 }
 
-type Gate = Pick<Config['gate'], 'tolerance' | 'margin' | 'alpha' | 'drift'> & {
-  readonly tolerances?: Config['gate']['tolerances'] | undefined
-}
 type Judged = Pick<
   Comparison,
   | 'change'
@@ -51,11 +49,11 @@ type Judged = Pick<
  * Compares with recorded values. `cells` is the number of sampled cells tested in this run, among which the
  * second stage shares alpha.
  */
-export function compare(cell: Cell, gate: Gate, cells: number): Comparison {
+export function compare(cell: Cell, policyOfGate: Policy, cells: number): Comparison {
   const judged =
     metric(cell.metric).distribution === 'exact'
-      ? compareExactly({ ...cell, base: cell.sessions.flat() }, gate)
-      : { ...compareSampled(cell, gate, cells), cells: Math.max(1, cells) }
+      ? compareExactly({ ...cell, base: cell.sessions.flat() }, policyOfGate)
+      : { ...compareSampled(cell, limitsFor(cell, policyOfGate), cells), cells: Math.max(1, cells) }
   return {
     id: cell.id,
     metric: cell.metric,
@@ -69,9 +67,14 @@ export function compare(cell: Cell, gate: Gate, cells: number): Comparison {
 }
 
 /** Whether the first stage gives reason for a second one. */
-export function isSuspect(cell: Cell, gate: Gate): boolean {
+export function isSuspect(cell: Cell, policyOfGate: Policy): boolean {
   if (metric(cell.metric).distribution === 'exact' || isDegenerate(cell)) return false
-  return shiftOf(cell, cell.head).exceeds(Math.log1p(gate.tolerance))
+  return shiftOf(cell, cell.head).exceeds(Math.log1p(limitsFor(cell, policyOfGate).tolerance))
+}
+
+/** Those of the metric that was asked for, also where another one decides in its place. */
+function limitsFor({ metric: name, standsFor = name }: Cell, policyOfGate: Policy): Limits {
+  return limitsOf(standsFor, policyOfGate)
 }
 
 /**
@@ -79,10 +82,10 @@ export function isSuspect(cell: Cell, gate: Gate): boolean {
  * forks alone prove it to be larger than what a recorded number may drift by itself. That nothing is slower, or that
  * something is faster, is said only where sessions tell how far they scatter: one of them is one day of the machine.
  */
-function compareSampled(cell: Cell, gate: Gate, cells: number): Judged {
+function compareSampled(cell: Cell, limits: Limits, cells: number): Judged {
   const base = cell.sessions.flat()
   // The second stage stands on its own: what made a cell suspect must not colour its estimate.
-  const confirmed = isConfirmed(cell, gate, cells)
+  const confirmed = isConfirmed(cell, limits, cells)
   const all = confirmed ? cell.confirmation : [...cell.head, ...cell.confirmation]
   const n = { head: all.length, base: base.length }
   const nothing: Omit<Judged, 'verdict'> = {
@@ -103,20 +106,24 @@ function compareSampled(cell: Cell, gate: Gate, cells: number): Judged {
   const shift = shiftOf(cell, all)
   const interval = shift.bounds((1 - policy.confidence) / 2)
   const change = {
-    estimate: Math.expm1(shift.estimate),
-    low: boundOf(interval.low),
-    high: boundOf(interval.high),
+    estimate: changeOf(shift.estimate, limits),
+    low: boundOf(interval.low, limits),
+    high: boundOf(interval.high, limits),
   }
   // Of the screen alone: fresh forks that contradict it say nothing about its spread.
   const screen = cell.confirmation.length === 0 ? shift : shiftOf(cell, cell.head)
   const spread = screen.estimate - screen.bounds(screen.level).low
-  const judged = { ...nothing, change, minimumDetectable: boundOf(Math.log1p(gate.tolerance) + spread) }
+  const judged = {
+    ...nothing,
+    change,
+    minimumDetectable: boundOf(Math.log1p(limits.tolerance) + spread, limits),
+  }
 
-  const tolerance = Math.log1p(gate.tolerance)
+  const tolerance = Math.log1p(limits.tolerance)
   const isSlower = interval.low > tolerance
   const isFaster = interval.high < -tolerance
   if (screen.exceeds(tolerance)) {
-    const verdict = confirmed ? secondLook(cell, gate, cells) : 'inconclusive'
+    const verdict = confirmed ? secondLook(cell, limits, cells) : 'inconclusive'
     const isOutside = verdict === 'equivalent' && (isSlower || isFaster)
     if (verdict !== 'inconclusive' && !isOutside) return { ...judged, verdict }
     if (isOutside && isFaster) {
@@ -124,42 +131,44 @@ function compareSampled(cell: Cell, gate: Gate, cells: number): Judged {
     }
     const cleared = confirmed && !shift.exceeds(tolerance)
     const finding =
-      cleared && !cell.noise ? oneSession(cell.id) : suspicion(cell, change.estimate, gate, confirmed)
+      cleared && !cell.noise ? oneSession(cell.id) : suspicion(cell, change.estimate, limits, confirmed)
     return { ...judged, verdict: 'inconclusive', findings: [finding] }
   }
   if (!cell.noise) return { ...judged, verdict: 'inconclusive', findings: [oneSession(cell.id)] }
-  if (shift.bounds(gate.alpha).high < -tolerance) return { ...judged, verdict: 'improved' }
-  if (!isEquivalent(screen, gate)) return { ...judged, verdict: 'inconclusive' }
+  if (shift.bounds(limits.alpha).high < -tolerance) return { ...judged, verdict: 'improved' }
+  if (!isEquivalent(screen, limits)) return { ...judged, verdict: 'inconclusive' }
   if (isFaster) {
     // What a gate asks is answered: it is not slower.
-    const findings = [notSlower(cell.id, change, gate)]
+    const findings = [notSlower(cell.id, change, limits)]
     return { ...judged, verdict: 'inconclusive', decisive: false, findings }
   }
   if (!isSlower) return { ...judged, verdict: 'equivalent' }
-  const findings = [suspicion(cell, change.estimate, gate, false)]
+  const findings = [suspicion(cell, change.estimate, limits, false)]
   return { ...judged, verdict: 'inconclusive', findings }
 }
 
-function shiftOf({ sessions, noise }: Cell, forks: readonly number[]): RecordedShift {
-  return recordedShift({ head: logs(forks), sessions: sessions.map(logs) }, noise)
+function shiftOf({ metric: name, sessions, noise }: Cell, forks: readonly number[]): RecordedShift {
+  const worse = (values: readonly number[]) => worsening(logs(values), metric(name))
+  return recordedShift({ head: worse(forks), sessions: sessions.map(worse) }, noise)
 }
 
-function isEquivalent({ bounds, level }: RecordedShift, { margin }: Gate): boolean {
+function isEquivalent({ bounds, level }: RecordedShift, { margin }: Limits): boolean {
   return bounds(level).high < Math.log1p(margin)
 }
 
 /** The fresh forks alone: proven slower than drift explains, or disproven to be slower by the margin. */
-function secondLook(cell: Cell, gate: Gate, cells: number): 'regressed' | 'equivalent' | 'inconclusive' {
+function secondLook(cell: Cell, limits: Limits, cells: number): 'regressed' | 'equivalent' | 'inconclusive' {
   const { confirmation, sessions, noise } = cell
-  const shift = Math.log1p(Math.max(gate.tolerance, gate.drift))
-  const { p } = mannWhitneyTest(logs(confirmation), logs(sessions.flat()), { shift })
-  if (p <= confirmLevel(gate.alpha, cells)) return 'regressed'
-  return noise && isEquivalent(shiftOf(cell, confirmation), gate) ? 'equivalent' : 'inconclusive'
+  const shift = Math.log1p(Math.max(limits.tolerance, limits.drift))
+  const worse = (values: readonly number[]) => worsening(logs(values), limits)
+  const { p } = mannWhitneyTest(worse(confirmation), worse(sessions.flat()), { shift })
+  if (p <= confirmLevel(limits.alpha, cells)) return 'regressed'
+  return noise && isEquivalent(shiftOf(cell, confirmation), limits) ? 'equivalent' : 'inconclusive'
 }
 
 /** Whether the second stage came to its end: one that was cut short is a look that nobody declared. */
-function isConfirmed({ confirmation, sessions }: Cell, gate: Gate, cells: number): boolean {
-  return confirmation.length >= freshForks(sessions.flat().length, confirmLevel(gate.alpha, cells))
+function isConfirmed({ confirmation, sessions }: Cell, limits: Limits, cells: number): boolean {
+  return confirmation.length >= freshForks(sessions.flat().length, confirmLevel(limits.alpha, cells))
 }
 
 /** Values that are all equal give an interval of no width, which proves nothing about a sampled metric. */
@@ -179,16 +188,16 @@ function logs(values: readonly number[]): number[] {
   return values.map(Math.log)
 }
 
-function suspicion(cell: Cell, estimate: number, gate: Gate, confirmed: boolean): Finding {
+function suspicion(cell: Cell, estimate: number, limits: Limits, confirmed: boolean): Finding {
   const change = `${formatChange(estimate)}${cell.standsFor ? ` in ${metric(cell.metric).title}` : ''} against the baseline`
-  const recorded = `the recorded baseline allows for ${formatPercent(gate.drift)} of drift`
+  const recorded = `the recorded baseline allows for ${formatPercent(limits.drift)} of drift`
   return {
     code: 'suspected-regression',
     severity: 'warning',
     subject: cell.id,
     message: confirmed
       ? `${change}, but fresh forks do not prove more than ${recorded}`
-      : `${change} is more than the tolerance of ${formatPercent(gate.tolerance)}, on a first look${cell.noise ? '' : ' at one recorded session'}`,
+      : `${change} is more than the tolerance of ${formatPercent(limits.tolerance)}, on a first look${cell.noise ? '' : ' at one recorded session'}`,
     advice: confirmed
       ? 'Measure the baseline again in this session (assay baseline update at its commit), then gate again.'
       : "Run 'assay gate' to confirm it on fresh forks.",

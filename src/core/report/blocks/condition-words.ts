@@ -3,7 +3,7 @@ import type { Run } from '../../../model/run.ts'
 import { formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { basePhrase } from '../../wording/commit.ts'
 import { count } from '../../wording/count.ts'
-import { toleranceSentences } from '../../wording/limit-words.ts'
+import { sampledTolerance, toleranceSentences } from '../../wording/limit-words.ts'
 import { shellWord } from '../../wording/shell-word.ts'
 import { conditions } from './conditions.ts'
 
@@ -78,7 +78,7 @@ export function methodSentences(run: Run): string[] {
   }
   const metrics = policy.metrics.map((name) => metric(name).title).join(', ')
   lines.push(
-    `Judged by ${metrics}. A slowdown counts when it is proven larger than the tolerance, ${formatPercent(policy.tolerance)}; one larger than the margin, ${formatPercent(policy.margin)}, must be disproven to call two equivalent. A recorded baseline may drift by ${formatPercent(policy.drift)}.`,
+    `Judged by ${metrics}. A slowdown counts when it is proven larger than the tolerance, ${formatPercent(sampledTolerance(policy))}; one larger than the margin, ${formatPercent(policy.margin)}, must be disproven to call two equivalent. A recorded baseline may drift by ${formatPercent(policy.drift)}.`,
     ...toleranceSentences(policy),
     run.request.command === 'gate' || run.request.command === 'compare'
       ? `Suspects were measured again in fresh forks or pairs, which alone decide; the probability that the whole suite raises any false alarm is held to ${formatPercent(policy.alpha)}. What stays undecided ${policy.inconclusive === 'fail' ? 'fails' : 'is a warning'}.`

@@ -1,14 +1,16 @@
-import type { BenchmarkResult, LatencyResult, Run } from '../../../model/run.ts'
+import type { BenchmarkResult, Run } from '../../../model/run.ts'
+import { type LatencyView, viewLatency } from '../../ledger/latency.ts'
 import { benchmarkTable } from './table.ts'
 
 /** A benchmark whose single operations could be timed. */
-export type LatencyRow = { readonly benchmark: BenchmarkResult; readonly latency: LatencyResult }
+export type LatencyRow = { readonly benchmark: BenchmarkResult; readonly latency: LatencyView }
 
 /** Those of a run, in the order of the table of all benchmarks. */
 export function latencyRows(run: Run): LatencyRow[] {
   const byId = new Map(run.benchmarks.map((benchmark) => [benchmark.id, benchmark]))
   return benchmarkTable(run).flatMap(({ id }) => {
     const benchmark = byId.get(id)
-    return benchmark?.latency ? [{ benchmark, latency: benchmark.latency }] : []
+    const latency = benchmark && viewLatency(benchmark)
+    return latency ? [{ benchmark, latency }] : []
   })
 }

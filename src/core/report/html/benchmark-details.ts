@@ -1,9 +1,9 @@
 import type { Comparison } from '../../../model/comparison.ts'
 import { type MetricName, metric } from '../../../model/metric.ts'
 import { type LatencyQuantile, latencyQuantiles } from '../../../model/outcome.ts'
-import type { BenchmarkResult, LatencyResult } from '../../../model/run.ts'
+import type { BenchmarkResult } from '../../../model/run.ts'
 import { formatInterval, formatPercent, formatQuantity } from '../../../model/unit.ts'
-import { longest, quantilesOf } from '../../ledger/latency.ts'
+import { type LatencyView, longest, quantilesOf, viewLatency } from '../../ledger/latency.ts'
 import { changeAlone, decidedBy } from '../../wording/change-words.ts'
 import { basePhrase } from '../../wording/commit.ts'
 import { count } from '../../wording/count.ts'
@@ -26,7 +26,8 @@ const mostSessions = 4
 /** Everything that is known of one benchmark, closed until somebody asks for it. */
 export function detailsMarkup(row: TableRow, place: number, page: Page, course: Course | undefined): Markup {
   const { benchmark, cells, label } = row
-  const { metrics, latency } = benchmark
+  const { metrics } = benchmark
+  const latency = viewLatency(benchmark)
   return tag(
     'details',
     {},
@@ -145,7 +146,7 @@ function courseMarkup(course: Course, { run }: Page): Markup[] {
 
 const quantileTitles = { p50: 'p50', p95: 'p95', p99: 'p99', p999: 'p99.9' } as const
 
-function latencyMarkup(latency: LatencyResult): Markup[] {
+function latencyMarkup(latency: LatencyView): Markup[] {
   const axis = latencyAxis([latency], strip.left, strip.right)
   const quantiles = quantilesOf(latency)
   const known = (Object.keys(latencyQuantiles) as LatencyQuantile[]).filter(

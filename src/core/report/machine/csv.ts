@@ -80,7 +80,7 @@ function rowsOf(benchmark: BenchmarkResult, comparisons: readonly Comparison[]):
 }
 
 function estimateOf({ benchmark, name }: Given) {
-  return name && benchmark?.metrics[name]
+  return name === undefined ? undefined : benchmark?.metrics[name]
 }
 
 function budgetOf({ benchmark, name }: Given) {

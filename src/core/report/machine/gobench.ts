@@ -1,26 +1,9 @@
-import { type MetricName, metric, metricNames } from '../../../model/metric.ts'
+import { metric, metricNames } from '../../../model/metric.ts'
 import type { Rendered } from '../../../model/rendered.ts'
 import type { BenchmarkResult, Run } from '../../../model/run.ts'
 import { truncate } from '../../wording/display-width.ts'
 import { visible } from '../../wording/plain.ts'
 import { uniqueNames } from './unique-names.ts'
-
-/** Units as Go's tools read them: `ns` is scaled to seconds wherever it stands between hyphens. */
-const units = {
-  time: 'ns/op',
-  cpu: 'cpu-ns/op',
-  helperCpu: 'helper-cpu-ns/op',
-  allocated: 'B/op',
-  external: 'external-B/op',
-  retained: 'retained-B/op',
-  collections: 'collections/op',
-  minorCollections: 'minor-collections/op',
-  majorCollections: 'major-collections/op',
-  gcPause: 'gc-pause-ns/op',
-  minorPause: 'minor-pause-ns/op',
-  majorPause: 'major-pause-ns/op',
-  peakRss: 'peak-rss-B',
-} as const satisfies Record<MetricName, string>
 
 /**
  * The Go benchmark format (golang/proposal, design/14313; golang/perf, benchfmt): a line for every fork, so that
@@ -57,11 +40,11 @@ function configuration(key: string, value: string): string[] {
 
 /** What is exact is told as it is, without an interval; of units that Go does not have, which way is better. */
 function unitLines(benchmarks: readonly BenchmarkResult[]): string[] {
-  return metricNames
+  return metricNames()
     .filter((name) => benchmarks.some(({ metrics }) => metrics[name]))
     .map((name) => {
       const { better, distribution } = metric(name)
-      return `Unit ${units[name]} better=${better}${distribution === 'exact' ? ' assume=exact' : ''}`
+      return `Unit ${metric(name).gobench} better=${better}${distribution === 'exact' ? ' assume=exact' : ''}`
     })
 }
 
@@ -72,9 +55,9 @@ function filesOf(benchmarks: readonly BenchmarkResult[]): string[] {
 /** Timed forks and memory forks are different processes: each has lines of its own. */
 function forks(name: string, { metrics, timings }: BenchmarkResult): string[] {
   return (['time', 'memory'] as const).flatMap((from) => {
-    const columns = metricNames.flatMap((metricName) => {
+    const columns = metricNames().flatMap((metricName) => {
       const values = metric(metricName).from === from ? metrics[metricName]?.forks : undefined
-      return values ? [{ unit: units[metricName], values }] : []
+      return values ? [{ unit: metric(metricName).gobench, values }] : []
     })
     const rows = Math.max(0, ...columns.map(({ values }) => values.length))
     return Array.from({ length: rows }, (_, fork) => {

@@ -74,7 +74,7 @@ function state({ benchmarks }: Run): Family {
 /** Of one metric: the median of its forks, and both ends of its interval. */
 function estimates({ benchmarks }: Run): Family[] {
   const named = names(benchmarks)
-  return metricNames.flatMap((metricName) => {
+  return metricNames().flatMap((metricName) => {
     const { unit: baseUnit, title, per } = metric(metricName)
     const { unit, scale } = exposed[baseUnit]
     const measured = benchmarks.flatMap(({ id, metrics }) => {
@@ -190,5 +190,5 @@ function names(all: readonly { readonly id: string }[]): (id: string) => string 
 
 /** `peakRss` → `peak_rss`. */
 function snake(name: string): string {
-  return name.replace(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`)
+  return name.replaceAll('.', '_').replace(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`)
 }

@@ -6,6 +6,7 @@ import { changeWithInterval, shortChange } from '../../wording/change-words.ts'
 import { basePhrase } from '../../wording/commit.ts'
 import { count } from '../../wording/count.ts'
 import { labelsOf } from '../../wording/label.ts'
+import { sampledTolerance } from '../../wording/limit-words.ts'
 import { element } from '../../wording/xml.ts'
 import { type Axis, axis, position } from './axis.ts'
 import { arrow, frame, layout, type PlotRow, px } from './plot-frame.ts'
@@ -18,7 +19,8 @@ export function changePlot(run: Run): string | undefined {
   const all = run.comparisons.filter(isChanged).toSorted((a, b) => b.change.estimate - a.change.estimate)
   if (all.length === 0) return undefined
   const shown = all.slice(0, mostRows)
-  const { tolerance, margin, drift } = run.policy
+  const { margin, drift } = run.policy
+  const tolerance = sampledTolerance(run.policy)
   const recorded = shown.some(({ method }) => method === 'recorded')
   const scale = axis(...extent(shown, run, recorded), layout.left, layout.right)
   const omitted = shown.length < all.length ? ` The ${shown.length} worst of ${all.length}.` : ''
@@ -100,7 +102,7 @@ function told(comparison: Changed): string {
  * lies beyond is drawn as an arrow, and its number stands beside it.
  */
 function extent(shown: readonly Changed[], { policy }: Run, recorded: boolean): [number, number] {
-  const widest = Math.max(policy.tolerance, policy.margin, recorded ? policy.drift : 0, 0.001)
+  const widest = Math.max(sampledTolerance(policy), policy.margin, recorded ? policy.drift : 0, 0.001)
   const bounds = shown.flatMap(({ change }) => [change.low, change.estimate, change.high])
   const finite = bounds.filter((bound) => bound !== null)
   const low = Math.max(Math.min(-widest, ...finite), -5 * widest)
@@ -123,7 +125,7 @@ function legend(y: number, { policy }: Run, recorded: boolean): string[] {
   const end = recorded ? x + 408 : x + 240
   return [
     element('rect', { class: 'tolerance', x, y: y - 11, width: 16, height: 13 }),
-    text('text', { class: 'muted', x: x + 22, y }, `tolerance ${formatPercent(policy.tolerance)}`),
+    text('text', { class: 'muted', x: x + 22, y }, `tolerance ${formatPercent(sampledTolerance(policy))}`),
     dashes(x + 132, y - 11, y + 2),
     text('text', { class: 'muted', x: x + 140, y }, `margin ${formatPercent(policy.margin)}`),
     ...(recorded

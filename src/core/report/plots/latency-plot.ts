@@ -1,7 +1,7 @@
-import type { LatencyResult, Run } from '../../../model/run.ts'
+import type { Run } from '../../../model/run.ts'
 import { formatQuantity } from '../../../model/unit.ts'
 import { bucketCount, decode, type Histogram, histogramQuantile, lowerEnd } from '../../../stats/histogram.ts'
-import { longest, quantilesOf } from '../../ledger/latency.ts'
+import { type LatencyView, longest, quantilesOf } from '../../ledger/latency.ts'
 import { count } from '../../wording/count.ts'
 import { underFiles, withoutFile } from '../../wording/label.ts'
 import { element } from '../../wording/xml.ts'
@@ -57,7 +57,7 @@ function row({ benchmark, latency }: LatencyRow, scale: Axis): PlotRow {
 }
 
 /** The distribution of one benchmark's latencies on its base line, with its quantiles and its longest operation. */
-export function latencyMarks(latency: LatencyResult, scale: Axis, base: number): string[] {
+export function latencyMarks(latency: LatencyView, scale: Axis, base: number): string[] {
   const at = (duration: number) => position(scale, decades(duration))
   const { p50, p95, p99, p999 } = quantilesOf(latency)
   const histogram = decode(latency.histogram)
@@ -79,7 +79,7 @@ export function latencyMarks(latency: LatencyResult, scale: Axis, base: number):
 }
 
 /** An axis from the shortest to the longest operation of these benchmarks. */
-export function latencyAxis(latencies: readonly LatencyResult[], left: number, right: number): Axis {
+export function latencyAxis(latencies: readonly LatencyView[], left: number, right: number): Axis {
   return durationAxis(
     Math.min(...latencies.map(({ histogram }) => shortest(decode(histogram)))),
     Math.max(...latencies.map(longest)),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { summarize } from '../../../../src/core/assess/summarize.ts'
 import { judge } from '../../../../src/core/assess/verdict.ts'
 import { recompute } from '../../../../src/core/certificate/checks/recompute.ts'
+import { limitsOf } from '../../../../src/core/compare/limits.ts'
 import { compareContest } from '../../../../src/core/compare/paired/contest-verdict.ts'
 import { compareRun } from '../../../../src/core/compare/recorded/compare-run.ts'
 import { type Contest, contestOf } from '../../../../src/core/ledger/contest.ts'
@@ -24,6 +25,8 @@ import {
 } from '../../given.ts'
 
 const config = configOf()
+const tolerancesOf = (names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, { ...config.gate.tolerance[name]! }]))
 const reference = { commit: 'f'.repeat(40), ref: 'v1' }
 
 /** The base against itself, which is equal. */
@@ -49,7 +52,7 @@ function runWith(
   const benchmarks = [summarize(evidenceOf(contest.benchmark, { times, allocated: bytes.head }), config)]
   const request: Run['request'] = { command: 'compare', filters: [], ref: 'v1' }
   const run = runOf({ benchmarks, comparisons, nullControls: [control], request })
-  const policy = { ...run.policy, pairs: config.time.forks.max, tolerances: config.gate.tolerances }
+  const policy = { ...run.policy, pairs: config.time.forks.max, tolerance: tolerancesOf(run.policy.metrics) }
   return { ...run, policy, verdict: judge({ ...run, policy }, 'gate') }
 }
 
@@ -139,7 +142,7 @@ describe('a run that passes', () => {
   it('is held to the limits that it states, not to those of today', () => {
     const heavier = runWith(few, { head: [1020, 1020, 1020], base: [1000, 1000, 1000] })
     expect(heavier.verdict).toBe('fail')
-    const looser = { ...heavier.policy, tolerances: { allocated: { absolute: 32, relative: 0.005 } } }
+    const looser = { ...heavier.policy, tolerance: { allocated: { absolute: 32, relative: 0.005 } } }
     expect(recompute({ ...heavier, policy: looser }).map(({ what }) => what)).toEqual([
       'verdict in allocated',
       'limit in allocated',
@@ -170,12 +173,12 @@ function recordedRun({ slower = 0, moved = 0, fresh = 60 }): Run {
     byId(one),
     [baseline],
     config,
-    movesSince(recordedControls, controls, config.gate),
+    movesSince(recordedControls, controls, limitsOf('time', config.gate)),
   )
   const baselines = [{ path: `baselines/${machine}/${file}.json`, sha256: '0f'.repeat(32) }]
   const benchmarks = [summarize(one, config)]
   const run = runOf({ benchmarks, comparisons, baselines, controls, recordedControls })
-  const policy = { ...run.policy, pairs: config.time.forks.max, tolerances: config.gate.tolerances }
+  const policy = { ...run.policy, pairs: config.time.forks.max, tolerance: tolerancesOf(run.policy.metrics) }
   return { ...run, policy, verdict: judge({ ...run, policy }, 'gate') }
 }
 
@@ -353,7 +356,11 @@ describe('a run that was edited into a pass', () => {
     ],
     ['without exact values', heavierRun, restated('equivalent', without('values'))],
     ['undecided, without exact values', heavierRun, restated('inconclusive', emptied)],
-    ['without tolerances', heavierRun, (run) => ({ ...run, policy: leaving(run.policy, 'tolerances') })],
+    [
+      'without tolerances',
+      heavierRun,
+      (run) => ({ ...run, policy: { ...run.policy, tolerance: leaving(run.policy.tolerance, 'allocated') } }),
+    ],
   ])('is not believed: %s', (_, run, edit) => {
     expect(recompute(run)).toEqual([])
     const edited = edit(run)
@@ -361,7 +368,8 @@ describe('a run that was edited into a pass', () => {
     expect(recompute(consistent)).not.toEqual([])
     // Nor where another revision is told about, that of the anchor.
     if (run.request.command !== 'compare' || edited.comparisons.length === 0) return
-    const { tolerance, margin } = run.policy
+    const { margin } = run.policy
+    const tolerance = run.policy.tolerance.time!.relative
     const of = ({ comparisons, nullControls }: Run) => ({
       ...run,
       anchor: { ref: 'v0', tolerance, margin, comparisons, ...(nullControls && { nullControls }) },

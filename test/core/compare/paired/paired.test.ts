@@ -3,7 +3,7 @@ import { decidePaired, looksOf, pairedConfirmLevel } from '../../../../src/core/
 import { type Random, seeded } from '../../../../src/stats/random.ts'
 import { draw, populations } from '../../../stats/populations.ts'
 
-const gate = { tolerance: 0.01, margin: 0.03, alpha: 0.01 }
+const gate = { tolerance: 0.01, margin: 0.03, alpha: 0.01, better: 'lower' as const }
 const most = 30
 const spread = (centre: number, count: number, width = 0.001) =>
   Array.from({ length: count }, (_, index) => centre + width * (index / (count - 1) - 0.5))

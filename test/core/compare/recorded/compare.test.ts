@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { loosened } from '../../../../src/core/compare/limits.ts'
 import { compare, isSuspect } from '../../../../src/core/compare/recorded/compare.ts'
 import { confirmLevel, freshForks } from '../../../../src/core/compare/second-stage.ts'
 import type { ComparisonVerdict } from '../../../../src/model/comparison.ts'
@@ -206,12 +207,14 @@ describe('a sampled metric of one recorded session', () => {
           .minimumDetectable!,
     )
     expect(detectable).toEqual(detectable.toSorted((a, b) => a - b))
-    for (const smallest of detectable) expect(smallest).toBeGreaterThan(gate.tolerance)
+    for (const smallest of detectable) expect(smallest).toBeGreaterThan(gate.tolerance.time!.relative)
   })
 
   it('never tells a smaller one than the tolerance, whatever the fresh forks say', () => {
     const contradicted = cellOf({ head: slowerBy(0.5), confirmation: slowerBy(0), base })
-    expect(compare(contradicted, gate, cells).minimumDetectable).toBeGreaterThanOrEqual(gate.tolerance)
+    expect(compare(contradicted, gate, cells).minimumDetectable).toBeGreaterThanOrEqual(
+      gate.tolerance.time!.relative,
+    )
   })
 
   it('asks for more evidence, the more is compared at once', () => {
@@ -239,7 +242,7 @@ describe('a sampled metric of one recorded session', () => {
   it('is decided by the fresh forks against the larger of tolerance and drift', () => {
     const cell = cellOf({ head: slowerBy(0.05), confirmation: slowerBy(0.05), base })
     expect(compare(cell, { ...gate, drift: 0.02 }, cells).verdict).toBe('regressed')
-    const tolerant = { ...gate, drift: 0.02, tolerance: 0.045 }
+    const tolerant = { ...loosened(gate, { tolerance: 0.045, margin: 0.05 }), drift: 0.02 }
     expect(compare(cell, { ...tolerant, margin: 0.05 }, cells).verdict).toBe('inconclusive')
     const cleared = cellOf({ ...known, head: slowerBy(0.07), confirmation: slowerBy(0.05) })
     expect(compare(cleared, { ...tolerant, margin: 0.055 }, cells).verdict).toBe('inconclusive')
@@ -542,14 +545,14 @@ describe('an exact metric', () => {
   })
 
   it('is held to what the configuration tolerates', () => {
-    const { tolerances } = configOf({
-      gate: { tolerances: { allocated: { absolute: '64 B', relative: '10 %' } } },
+    const tolerant = configOf({
+      gate: { tolerance: { allocated: { absolute: '64 B', relative: '10 %' } } },
     }).gate
     const cell = cellOf({ metric: 'allocated', head: [1100, 1100, 1100], base: [1000, 1000, 1000] })
     expect(compare(cell, gate, cells)).toMatchObject({ verdict: 'regressed', limit: 8 })
-    expect(compare(cell, { ...gate, tolerances }, cells)).toMatchObject({ verdict: 'equivalent', limit: 100 })
+    expect(compare(cell, tolerant, cells)).toMatchObject({ verdict: 'equivalent', limit: 100 })
     const few = cellOf({ metric: 'allocated', head: [105, 105, 105], base: [40, 40, 40] })
-    expect(compare(few, { ...gate, tolerances }, cells)).toMatchObject({ verdict: 'regressed', limit: 64 })
+    expect(compare(few, tolerant, cells)).toMatchObject({ verdict: 'regressed', limit: 64 })
   })
 
   it('calls worse positive', () => {

@@ -1,9 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { latencyOf } from '../../../../src/core/ledger/latency.ts'
 import { latencyPlot } from '../../../../src/core/report/plots/latency-plot.ts'
 import { encode, histogramOf } from '../../../../src/stats/histogram.ts'
-import { benchmark, hostileRun, latency, runOf } from '../example-run.ts'
+import { benchmark, hostileRun, latenciesOf, latency, runOf } from '../example-run.ts'
 import { malformed } from '../well-formed.ts'
 
 const some = latency(1_000, { forkCount: 5, operations: 2_000 })
@@ -37,9 +36,9 @@ test('of many benchmarks those with the longest tails are shown, and it says so'
   const tailed = (times: number) => {
     const values = [...new Array<number>(999).fill(1000), 1000 * times]
     const [max, histogram] = [1000 * times, encode(histogramOf(values))]
-    return latencyOf([
+    return latenciesOf([
       { count: 1000, p50: 1000, p95: 1000, p99: 1000, p999: 1000, max, duration: 0, histogram },
-    ])!
+    ])
   }
   const svg = latencyPlot(runOf(Array.from({ length: 100 }, (_, n) => named(`b${n}`, tailed(n + 1)))))!
   expect(svg).toContain('The 60 with the longest tails, of 100.')
@@ -49,7 +48,14 @@ test('of many benchmarks those with the longest tails are shown, and it says so'
 
 test('hostile names do nothing in it', () => {
   const run = hostileRun()
-  const svg = latencyPlot({ ...run, benchmarks: run.benchmarks.map((one) => ({ ...one, latency: some })) })!
+  const svg = latencyPlot({
+    ...run,
+    benchmarks: run.benchmarks.map((one) => ({
+      ...one,
+      latency: some.latency,
+      metrics: { ...one.metrics, ...some.metrics },
+    })),
+  })!
   expect(malformed(svg)).toBeUndefined()
   expect(svg).not.toMatch(/<script|<a |<image|<foreignObject|\bhref=|url\(|@import|NaN|Infinity/u)
 })
@@ -68,7 +74,7 @@ test('any latencies give a well-formed plot inside its frame', () => {
           benchmarks.map((values, n) => {
             const [max, histogram] = [Math.max(...values), encode(histogramOf(values))]
             const fork = { count: values.length, p50: values[0]!, p95: max, p99: max, p999: max, max }
-            return named(`b${n}`, latencyOf([{ ...fork, duration: 0, histogram }])!)
+            return named(`b${n}`, latenciesOf([{ ...fork, duration: 0, histogram }]))
           }),
         ),
       )!
