@@ -83,7 +83,7 @@ function silent(ref: string, held: readonly Comparison[], measured: Measured): F
     : `The anchor, ${ref}, holds back nothing of ${count(new Set(invalid.map(({ id }) => id)).size, 'benchmark')}`
   return [
     {
-      code: 'silent-anchor',
+      code: 'anchor-not-run',
       severity: 'warning',
       subject: 'run',
       message: said ? `${who}: ${said.message}` : who,

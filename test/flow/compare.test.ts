@@ -128,20 +128,15 @@ describe('comparing with a revision', () => {
   })
 
   it.each([
-    ['a new benchmark file', { added: [file] }, 'info', 'It is not in v1; both'],
-    ['one that has changed', {}, 'warning', 'It differs from that of v1; both'],
-  ])(
-    'calls %s identical whose code is as it was, and tells of the file',
-    async (_, more, severity, message) => {
-      const host = hostWith({ unchanged: [file], edited: [file], ...more })
-      const { run } = await compare(host, 'v1', everything)
-      expect(verdicts(run).map(([, , verdict]) => verdict)).toEqual(['identical', 'identical'])
-      expect(run.findings).toMatchObject([
-        { code: 'benchmark-file-taken', subject: file, severity, message: expect.stringContaining(message) },
-      ])
-      expect(run.verdict).toBe('pass')
-    },
-  )
+    ['a new benchmark file', { added: [file] }, 'benchmark-file-new', 'It is not in v1; both'],
+    ['one that has changed', {}, 'benchmark-file-taken', 'It differs from that of v1; both'],
+  ])('calls %s identical whose code is as it was, and tells of the file', async (_, more, code, message) => {
+    const host = hostWith({ unchanged: [file], edited: [file], ...more })
+    const { run } = await compare(host, 'v1', everything)
+    expect(verdicts(run).map(([, , verdict]) => verdict)).toEqual(['identical', 'identical'])
+    expect(run.findings).toMatchObject([{ code, subject: file, message: expect.stringContaining(message) }])
+    expect(run.verdict).toBe('pass')
+  })
 
   it('measures apart what cannot share a process, from the beginning', async () => {
     const reason = { reason: 'threw', message: 'it is asynchronous' } as const

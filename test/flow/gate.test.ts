@@ -505,7 +505,7 @@ describe('a machine that has moved since the baseline was recorded', () => {
     moved(host, 1.3)
     const { run } = await gate(host, everything)
     expect(verdictsOf(run)[0]).toEqual([a, 'time', 'inconclusive'])
-    expect(run.comparisons[0]?.findings).toMatchObject([{ code: 'suspected-regression' }])
+    expect(run.comparisons[0]?.findings).toMatchObject([{ code: 'regression-withdrawn' }])
   })
 
   it('is looked for with few forks of each kernel, once, after the benchmarks and before fresh forks', async () => {

@@ -40,7 +40,7 @@ export function disturbedFindings(subject: string, forks: number): Finding[] {
 /** Of alternatives that must agree: nobody can tell whether they do. */
 export function notAgreed(subject: string, why: string): Finding {
   return {
-    code: 'results-not-compared',
+    code: 'alternatives-not-compared',
     severity: 'warning',
     subject,
     message: `Nobody can tell whether it returns what its group returns: ${why}`,

@@ -18,7 +18,7 @@ test('the worst comes first', () => {
   const run = exampleRun()
   const kinds = attention({
     ...run,
-    findings: [...run.findings, finding('error', 'broken', 'run', 'Broken.')],
+    findings: [...run.findings, finding('error', 'broken-baseline', 'run', 'Broken.')],
   })
   expect(kinds.map(({ kind }) => kind)).toEqual([
     'error',

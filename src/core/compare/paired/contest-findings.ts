@@ -126,7 +126,7 @@ export function sizeApart({ benchmark }: Contest, values: readonly number[]): Fi
   const { low, high } = changeInterval(values)
   const size = formatChange(Math.expm1(hodgesLehmann(values)))
   return {
-    code: 'size-apart',
+    code: 'separate-process-size',
     severity: 'info',
     subject: benchmark.id,
     message: `In processes of their own the change is ${`${size} ${formatChangeInterval(low, high)}`.trim()}, over ${count(values.length, 'pair')}; in the process that they shared for the verdict each pays a part of the other's garbage`,

@@ -160,7 +160,7 @@ function failedControl(control: NullControl, gate: Config['gate'], most: number)
 }
 
 const unmeasuredControls: Finding = {
-  code: 'control-failed',
+  code: 'control-not-measured',
   severity: 'warning',
   subject: 'run',
   message: 'The control could not be measured: of no benchmark could the base be compared with itself',

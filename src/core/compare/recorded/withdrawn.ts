@@ -42,7 +42,7 @@ function ruledOut(id: string): Finding {
 
 function doubted(id: string, drift: number): Finding {
   return {
-    code: 'suspected-regression',
+    code: 'regression-withdrawn',
     severity: 'warning',
     subject: id,
     message: `Slower on fresh forks, too, but the machine itself has moved by more than gate.drift (${formatPercent(drift)}) since the baseline was recorded`,

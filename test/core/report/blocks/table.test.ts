@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { benchmarkTable } from '../../../../src/core/report/blocks/table.ts'
+import type { FindingCode } from '../../../../src/model/finding-codes.ts'
 import type { Run } from '../../../../src/model/run.ts'
 import { benchmark, comparison, exampleRun, failed, finding, runOf } from '../example-run.ts'
 
@@ -143,7 +144,7 @@ test('a row names the metric that decided in place of wall time', () => {
 })
 
 test('an open verdict beside another says why it is open', () => {
-  const bytes = (code: string) =>
+  const bytes = (code: FindingCode) =>
     comparison(one.id, 'inconclusive', [-0.384, -0.384, -0.384], {
       metric: 'allocated',
       method: 'exact',
@@ -156,7 +157,7 @@ test('an open verdict beside another says why it is open', () => {
   expect(verdictOf([faster, bytes('too-few-memory-forks')])[0]).toBe(
     'improved, inconclusive (allocated: too few forks)',
   )
-  expect(verdictOf([faster, bytes('other')])[0]).toBe('improved, inconclusive (allocated)')
+  expect(verdictOf([faster, bytes('turbo')])[0]).toBe('improved, inconclusive (allocated)')
 })
 
 test('what is not slower, and perhaps faster, is neither equal nor a warning', () => {
