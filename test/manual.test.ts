@@ -40,7 +40,9 @@ const pages = [
   'README.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
-  ...readdirSync(join(root, 'docs')).map((file) => `docs/${file}`),
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file}`),
 ].map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }))
 
 const page = (file: string) => pages.find((candidate) => candidate.file === file)!.text
