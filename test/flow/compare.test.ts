@@ -246,6 +246,7 @@ describe('comparing with a revision', () => {
     expect(run.comparisons).toMatchObject([
       {
         verdict: 'invalid',
+        reason: 'mixed-code',
         findings: [{ code: 'mixed-code', message: expect.stringContaining('src/state.js') }],
       },
       { verdict: 'invalid' },
@@ -263,7 +264,7 @@ describe('comparing with a revision', () => {
       [a, 'paired', 'invalid'],
       [b, 'paired', 'equivalent'],
     ])
-    expect(run.comparisons[0]?.findings).toMatchObject([{ code: 'base-failed' }])
+    expect(run.comparisons[0]).toMatchObject({ reason: 'base-failed', findings: [{ code: 'base-failed' }] })
     expect(run.benchmarks[0]?.state).not.toBe('failed')
     expect(exitCode(run, 'gate', 'warn')).toBe(3)
   })
@@ -271,12 +272,14 @@ describe('comparing with a revision', () => {
   it('passes nothing that returns something else, and fails what is slower all the same', async () => {
     const { run } = await compare(hostWith({ result: 'other', times: { b: 25_000 } }), 'v1', everything)
     expect(run.comparisons.map(({ verdict }) => verdict)).toEqual(['invalid', 'regressed'])
+    expect(run.comparisons.map(({ reason }) => reason)).toEqual(['other-result', undefined])
     expect(run.comparisons[0]?.findings).toMatchObject([{ code: 'different-result' }])
   })
 
   it('believes no pairs that show a difference between equal code', async () => {
     const { run } = await compare(hostWith({ bias: 0.05 }), 'v1', everything)
     expect(run.comparisons.map(({ verdict }) => verdict)).toEqual(['invalid', 'invalid'])
+    expect(run.comparisons.map(({ reason }) => reason)).toEqual(['control-failed', 'control-failed'])
     expect(run.findings).toContainEqual(expect.objectContaining({ code: 'control-failed' }))
     expect(run.verdict).toBe('invalid')
   })

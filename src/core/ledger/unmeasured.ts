@@ -23,9 +23,13 @@ export function unmeasuredFindings({ benchmark, memories, disturbed, noMemory }:
   return findings
 }
 
-/** That it was given up, because the machine kept so many forks from measuring it. */
+/** Whether it was given up, because the machine kept so many forks from measuring it. */
+export function isGivenUp(forks: number): boolean {
+  return forks >= policy.mostDisturbed
+}
+
 export function disturbedFindings(subject: string, forks: number): Finding[] {
-  if (forks < policy.mostDisturbed) return []
+  if (!isGivenUp(forks)) return []
   return [
     {
       code: 'disturbed',

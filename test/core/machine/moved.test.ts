@@ -98,8 +98,14 @@ describe('a comparison on a machine that has moved', () => {
     const about = { subject: 'a', message: 'Not slower.', advice: '' }
     const finding = { code: 'not-slower', severity: 'info', ...about } as const
     const open = comparisonOf('a', 'inconclusive', { decisive: false, findings: [finding] })
-    const { verdict, decisive, findings } = withdrawn(open, [{ kernel: 'mixing', factor: 1.02 }], gate)
-    expect({ verdict, decisive }).toEqual({ verdict: 'inconclusive', decisive: true })
+    const { verdict, decisive, reason, findings } = withdrawn(
+      open,
+      [{ kernel: 'mixing', factor: 1.02 }],
+      gate,
+    )
+    expect({ verdict, decisive, reason }).toEqual({
+      ...{ verdict: 'inconclusive', decisive: true, reason: 'machine-moved' },
+    })
     expect(findings.map(({ code }) => code)).toEqual(['withdrawn'])
   })
 

@@ -1,4 +1,3 @@
-import type { Comparison } from '../../../model/comparison.ts'
 import type { Config } from '../../../model/config.ts'
 import type { Finding } from '../../../model/finding.ts'
 import type { Revision } from '../../../model/message.ts'
@@ -10,6 +9,7 @@ import { count } from '../../wording/count.ts'
 import { changeInterval } from '../change-interval.ts'
 import { contradicted, notSlower } from '../faster-findings.ts'
 import type { PairedDecision } from './paired.ts'
+import type { PairedVerdict } from './paired-verdict.ts'
 import { pairsToDecide } from './pairs-to-decide.ts'
 
 /** Why there is nothing to compare with, if so. */
@@ -57,18 +57,16 @@ export function otherResult({ benchmark, pairs }: Contest, ref: string): Finding
 /** Why it is open, and what it would take: a verdict that only says that it does not know helps nobody. */
 export function openFinding(
   contest: Contest,
-  decision: PairedDecision,
-  change: Comparison['change'],
+  { decision, judged: { change, reason } }: PairedVerdict,
   config: Config,
 ): Finding[] {
-  const { verdict, wanted, stage, n } = decision
+  const { verdict, wanted, n } = decision
   const { id } = contest.benchmark
   if (wanted > 0 || n === 0 || change === undefined) return []
   if (verdict === 'not-slower') return [notSlower(id, change, config.gate)]
   if (verdict !== 'inconclusive') return []
-  const isFaster = change.high !== null && change.high < -config.gate.tolerance
   return [
-    stage === 'confirm' && isFaster ? contradicted(id, change) : undecidedFinding(contest, decision, config),
+    reason === 'stages-disagree' ? contradicted(id, change) : undecidedFinding(contest, decision, config),
   ]
 }
 

@@ -1,4 +1,4 @@
-import type { Comparison } from '../../../model/comparison.ts'
+import type { Comparison, ComparisonReason } from '../../../model/comparison.ts'
 import { type Config, policy } from '../../../model/config.ts'
 import type { Finding } from '../../../model/finding.ts'
 import { type MetricName, metric } from '../../../model/metric.ts'
@@ -40,6 +40,7 @@ type Judged = Pick<
   | 'limit'
   | 'sessions'
   | 'verdict'
+  | 'reason'
   | 'decisive'
   | 'minimumDetectable'
   | 'findings'
@@ -98,7 +99,7 @@ function compareSampled(cell: Cell, gate: Gate, cells: number): Judged {
     findings: [],
   }
   if (isDegenerate(cell)) {
-    return { ...nothing, verdict: 'inconclusive', findings: [degenerate(cell.id)] }
+    return { ...nothing, ...open('degenerate', degenerate(cell.id)) }
   }
   const shift = shiftOf(cell, all)
   const interval = shift.bounds((1 - policy.confidence) / 2)
@@ -120,24 +121,28 @@ function compareSampled(cell: Cell, gate: Gate, cells: number): Judged {
     const isOutside = verdict === 'equivalent' && (isSlower || isFaster)
     if (verdict !== 'inconclusive' && !isOutside) return { ...judged, verdict }
     if (isOutside && isFaster) {
-      return { ...judged, verdict: 'inconclusive', findings: [contradicted(cell.id, change)] }
+      return { ...judged, ...open('stages-disagree', contradicted(cell.id, change)) }
     }
     const cleared = confirmed && !shift.exceeds(tolerance)
-    const finding =
-      cleared && !cell.noise ? oneSession(cell.id) : suspicion(cell, change.estimate, gate, confirmed)
-    return { ...judged, verdict: 'inconclusive', findings: [finding] }
+    if (cleared && !cell.noise) return { ...judged, ...open('one-session', oneSession(cell.id)) }
+    return { ...judged, ...open('suspected', suspicion(cell, change.estimate, gate, confirmed)) }
   }
-  if (!cell.noise) return { ...judged, verdict: 'inconclusive', findings: [oneSession(cell.id)] }
+  if (!cell.noise) return { ...judged, ...open('one-session', oneSession(cell.id)) }
   if (shift.bounds(gate.alpha).high < -tolerance) return { ...judged, verdict: 'improved' }
-  if (!isEquivalent(screen, gate)) return { ...judged, verdict: 'inconclusive' }
+  if (!isEquivalent(screen, gate)) return { ...judged, ...open('uncertain') }
   if (isFaster) {
     // What a gate asks is answered: it is not slower.
-    const findings = [notSlower(cell.id, change, gate)]
-    return { ...judged, verdict: 'inconclusive', decisive: false, findings }
+    return { ...judged, decisive: false, ...open('uncertain', notSlower(cell.id, change, gate)) }
   }
   if (!isSlower) return { ...judged, verdict: 'equivalent' }
-  const findings = [suspicion(cell, change.estimate, gate, false)]
-  return { ...judged, verdict: 'inconclusive', findings }
+  return { ...judged, ...open('suspected', suspicion(cell, change.estimate, gate, false)) }
+}
+
+function open(
+  reason: ComparisonReason,
+  ...findings: Finding[]
+): Pick<Judged, 'verdict' | 'reason' | 'findings'> {
+  return { verdict: 'inconclusive', reason, findings }
 }
 
 function shiftOf({ sessions, noise }: Cell, forks: readonly number[]): RecordedShift {
