@@ -36,7 +36,7 @@ export const findingSchema = z
   .strictObject({
     code: z.enum(codes, {
       error: ({ input }) =>
-        `'${String(input)}' is no finding code of this version of Assay (docs/reference/findings.md lists them)`,
+        `'${String(input).slice(0, 60)}' is no finding code of this version of Assay (docs/reference/findings.md lists them)`,
     }),
     severity: z.enum(['info', 'warning', 'error'] satisfies Severity[]),
     subject: z.string(),
