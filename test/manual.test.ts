@@ -10,7 +10,7 @@ import { help } from '../src/cli/help.ts'
 import { parseArguments } from '../src/cli/invocation.ts'
 import { logActions } from '../src/cli/log.ts'
 import { certificateStatusSchema } from '../src/model/certificate.ts'
-import { comparisonSchema, comparisonVerdictSchema } from '../src/model/comparison.ts'
+import { comparisonReasonSchema, comparisonSchema, comparisonVerdictSchema } from '../src/model/comparison.ts'
 import { configSchema } from '../src/model/config.ts'
 import { controlSchema, doctorSchema } from '../src/model/doctor.ts'
 import { duringSchema } from '../src/model/environment.ts'
@@ -40,7 +40,9 @@ const pages = [
   'README.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
-  ...readdirSync(join(root, 'docs')).map((file) => `docs/${file}`),
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file}`),
 ].map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }))
 
 const page = (file: string) => pages.find((candidate) => candidate.file === file)!.text
@@ -262,6 +264,7 @@ describe('the words of the manual', () => {
     ['docs/run-document.md', 'field of a fork', Object.keys(timingRowSchema.shape)],
     ['docs/run-document.md', 'field of a latency', Object.keys(latencyResultSchema.shape)],
     ['docs/run-document.md', 'field of a comparison', Object.keys(comparisonSchema.shape)],
+    ['docs/run-document.md', 'reason of a comparison', comparisonReasonSchema.options],
     ['docs/run-document.md', 'field of the history', Object.keys(historySchema.shape)],
     ['docs/run-document.md', 'field of a course', Object.keys(courseSchema.shape)],
     ['docs/run-document.md', 'field of during', Object.keys(duringSchema.shape)],

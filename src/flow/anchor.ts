@@ -84,7 +84,7 @@ function silent(ref: string, held: readonly Comparison[], measured: Measured): F
     : `The anchor, ${ref}, holds back nothing of ${count(new Set(invalid.map(({ id }) => id)).size, 'benchmark')}`
   return [
     {
-      code: 'silent-anchor',
+      code: 'anchor-not-run',
       severity: 'warning',
       subject: 'run',
       message: said ? `${who}: ${said.message}` : who,
@@ -95,6 +95,6 @@ function silent(ref: string, held: readonly Comparison[], measured: Measured): F
 
 /** A benchmark that does not run at the anchor came later: nothing is wrong with it. */
 function absentOnesAreNew(comparison: Comparison): Comparison {
-  const isAbsent = comparison.findings.some(({ code }) => code === 'base-failed')
-  return isAbsent ? { ...comparison, verdict: 'new', findings: [] } : comparison
+  const { reason, ...rest } = comparison
+  return reason === 'base-failed' ? { ...rest, verdict: 'new', findings: [] } : comparison
 }

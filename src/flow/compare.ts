@@ -71,7 +71,7 @@ async function basesOf(
     matched: named,
     others: [
       ...without,
-      ...fresh.map(({ id }) => withoutNumbers(id, metric, 'new', [])),
+      ...fresh.map(({ id }) => withoutNumbers(id, metric, { verdict: 'new' }, [])),
       ...(filters.length === 0 ? missingRecorded(chosen, evidence, baselines) : []),
     ],
   }

@@ -75,7 +75,9 @@ export const unknownCode = new AssayError(
 /** That a benchmark is compared with nothing, because its base cannot be had. */
 export function baseless(host: Host, { id }: Benchmark, why: AssayError, { gate }: Config): Comparison {
   const finding = { ...noBase(host, 'It was not measured in pairs', why), subject: id }
-  return withoutNumbers(id, gate.metrics[0] ?? 'time', 'inconclusive', [finding])
+  return withoutNumbers(id, gate.metrics[0] ?? 'time', { verdict: 'inconclusive', reason: 'no-base' }, [
+    finding,
+  ])
 }
 
 export function noBase(host: Host, what: string, { message, advice }: AssayError): Finding {

@@ -15,6 +15,41 @@ export const comparisonVerdictSchema = z.enum([
 ])
 export type ComparisonVerdict = z.infer<typeof comparisonVerdictSchema>
 
+/** Why a comparison decides nothing: undecided in the first lines, invalid in the last. */
+export const comparisonReasonSchema = z.enum([
+  /** The values prove neither a slowdown nor its absence. */
+  'uncertain',
+  /** It looks slower than what was recorded, which is not proven. */
+  'suspected',
+  /** The second stage contradicts the first. */
+  'stages-disagree',
+  /** One recorded session rules nothing out. */
+  'one-session',
+  /** The control kernels take another time than when the baseline was recorded. */
+  'machine-moved',
+  /** Too few, equal or zero values. */
+  'degenerate',
+  /** Of exact metrics: forks of the same code differ by as much. */
+  'uneven-forks',
+  /** Of exact metrics: fewer forks than a decision takes. */
+  'too-few-forks',
+  /** Of exact metrics: no fork of a side could count it. */
+  'not-counted',
+  /** Nothing recorded was measured by the rules of today. */
+  'incomparable',
+  /** The revision to compare with cannot be had. */
+  'no-base',
+  /** The two sides return different results. */
+  'other-result',
+  /** It does not run at the base. */
+  'base-failed',
+  /** The base's side would run code of the working tree. */
+  'mixed-code',
+  /** Pairs of the same code differ, or could not be measured. */
+  'control-failed',
+])
+export type ComparisonReason = z.infer<typeof comparisonReasonSchema>
+
 /**
  * JSON has no infinity: an unbounded side is `null` on disk and ±Infinity in memory would be lost, so the
  * schema keeps `null`.
@@ -81,6 +116,8 @@ export const comparisonSchema = z.strictObject({
   /** Forks on the head side and on the base side. */
   n: z.strictObject({ head: z.int().nonnegative(), base: z.int().nonnegative() }),
   verdict: comparisonVerdictSchema,
+  /** Of `inconclusive` and `invalid` ones: why. Findings say it in words; whatever decides by it reads this. */
+  reason: comparisonReasonSchema.optional(),
   /** Of a regression that does not fail the run: the benchmark is soft, or a waiver covers it. */
   excused: z.enum(['soft', 'waiver']).optional(),
   /** Whether the verdict of the run depends on this one. */

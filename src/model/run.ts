@@ -60,6 +60,8 @@ export const benchmarkResultSchema = z.strictObject({
   /** Whether its group's members are alternatives that must return equal results. */
   agree: z.boolean(),
   state: z.enum(['measured', 'failed', 'skipped']),
+  /** Why it was skipped, where the machine is to blame: other processes had the CPU in every fork. */
+  skipped: z.literal('disturbed').optional(),
   error: failureSchema.optional(),
   /** What was measured; of a failed benchmark, what its earlier forks measured. */
   metrics: byMetric(estimateSchema),

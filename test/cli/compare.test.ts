@@ -120,7 +120,7 @@ describe('assay compare', () => {
     expect(comparisons.map(({ verdict }) => verdict)).toEqual(['identical', 'identical', 'identical'])
     expect(benchmarks.map(({ timings }) => timings.length)).toEqual([0, 0, 0])
     expect(findings.filter((one) => one.subject === 'bench/fresh.bench.js')).toMatchObject([
-      { code: 'benchmark-file-taken', severity: 'info' },
+      { code: 'benchmark-file-new', severity: 'info' },
     ])
     expect(stdout).toContain('identical')
     expect(code).toBe(0)

@@ -16,7 +16,7 @@ describe('assay doctor', () => {
       ['string building', 1, 1, undefined],
     ])
     expect(doctor.environment.during).toBeDefined()
-    expect(doctor.findings.map(({ code }) => code)).toContain('too-few-forks')
+    expect(doctor.findings.map(({ code }) => code)).toContain('too-few-kernel-forks')
     // Such a machine may not measure.
     expect(doctor.findings[0]).toMatchObject({ code: 'debugger-attached', severity: 'error' })
     expect(doctor.verdict).not.toBe('fit')

@@ -246,7 +246,10 @@ export function explanationOf(name: string, ref: string): Explanation {
 }
 
 export function findingOf(severity: Finding['severity'], subject = 'run'): Finding {
-  return { code: 'some-code', severity, subject, message: 'Something is so.', advice: 'Do something.' }
+  const about = { subject, message: 'Something is so.', advice: 'Do something.' }
+  if (severity === 'error') return { code: 'broken-baseline', severity, ...about }
+  if (severity === 'warning') return { code: 'machine-busy', severity, ...about }
+  return { code: 'turbo', severity, ...about }
 }
 
 export const environment: Environment = {

@@ -198,8 +198,8 @@ function isEquivalent({ verdict }: Comparison): boolean {
   return verdict === 'equivalent'
 }
 
-function isSuspected({ findings }: Comparison): boolean {
-  return findings.some(({ code }) => code === 'suspected-regression')
+function isSuspected({ reason }: Comparison): boolean {
+  return reason === 'suspected'
 }
 
 function count(comparisons: readonly Comparison[], is: (comparison: Comparison) => boolean): number {

@@ -13,7 +13,12 @@ const gate = limitsOf('time', policyOfGate)
 const rules = { seed: 20_261_128, numRuns: 400 }
 const most = 30
 
-type Judged = Pick<Comparison, 'change' | 'verdict' | 'decisive' | 'method'>
+type Judged = Pick<Comparison, 'change' | 'verdict' | 'reason' | 'decisive' | 'method'>
+
+/** What decides nothing says why, and nothing else does. */
+function expectReason({ verdict, reason }: Pick<Judged, 'verdict' | 'reason'>): void {
+  expect(reason !== undefined).toBe(verdict === 'inconclusive' || verdict === 'invalid')
+}
 
 /** Whether the interval that people see lies wholly beyond the tolerance, on either side. */
 function isBeyond({ change }: Judged): boolean {
@@ -42,6 +47,7 @@ describe('pairs, whatever they say', () => {
     fc.assert(
       fc.property(stages, (cell) => {
         const said = judged(cell)
+        expectReason(said)
         if (said.verdict === 'equivalent') expect(isBeyond(said)).toBe(false)
         if (isNotSlower(said)) expect(said.change!.high).toBeLessThan(-gate.tolerance / (1 + gate.tolerance))
       }),
@@ -84,6 +90,7 @@ describe('recorded numbers, whatever they say', () => {
           noise,
         })
         const said = compare(cell, policyOfGate, 20)
+        expectReason(said)
         if (said.verdict === 'equivalent') expect(isBeyond(said)).toBe(false)
       }),
       rules,
@@ -93,8 +100,11 @@ describe('recorded numbers, whatever they say', () => {
 
 describe('bytes, whatever they are', () => {
   const thrice = (value: number, off: readonly number[] = [0, 0, 0]) => off.map((one) => value + one)
-  const verdictOf = (head: readonly number[], base: readonly number[]) =>
-    compareExactly({ id: 'x', metric: 'allocated', head, base }, policyOfGate).verdict
+  const verdictOf = (head: readonly number[], base: readonly number[]) => {
+    const said = compareExactly({ id: 'x', metric: 'allocated', head, base }, policyOfGate)
+    expectReason(said)
+    return said.verdict
+  }
   const bytes = fc.double({ min: 0, max: 2_999, noNaN: true })
   /** What repeated readings differ by. */
   const off = fc.array(fc.double({ min: -0.15, max: 0.15, noNaN: true }), { minLength: 3, maxLength: 6 })

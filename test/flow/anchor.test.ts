@@ -93,7 +93,7 @@ describe('a gate with an anchor', () => {
     expect(run.anchor?.comparisons.map(({ verdict }) => verdict)).toEqual(['new', 'new'])
     expect(run.findings).toContainEqual(
       expect.objectContaining({
-        code: 'silent-anchor',
+        code: 'anchor-not-run',
         message: expect.stringContaining('no such benchmark'),
       }),
     )
@@ -111,7 +111,7 @@ describe('a gate with an anchor', () => {
     const { run } = await gate(hostWith(anchor), everything)
     expect(run.verdict).toBe('pass')
     expect(run.findings).toContainEqual(
-      expect.objectContaining({ code: 'silent-anchor', message: expect.stringMatching(message) }),
+      expect.objectContaining({ code: 'anchor-not-run', message: expect.stringMatching(message) }),
     )
   })
 

@@ -128,20 +128,15 @@ describe('comparing with a revision', () => {
   })
 
   it.each([
-    ['a new benchmark file', { added: [file] }, 'info', 'It is not in v1; both'],
-    ['one that has changed', {}, 'warning', 'It differs from that of v1; both'],
-  ])(
-    'calls %s identical whose code is as it was, and tells of the file',
-    async (_, more, severity, message) => {
-      const host = hostWith({ unchanged: [file], edited: [file], ...more })
-      const { run } = await compare(host, 'v1', everything)
-      expect(verdicts(run).map(([, , verdict]) => verdict)).toEqual(['identical', 'identical'])
-      expect(run.findings).toMatchObject([
-        { code: 'benchmark-file-taken', subject: file, severity, message: expect.stringContaining(message) },
-      ])
-      expect(run.verdict).toBe('pass')
-    },
-  )
+    ['a new benchmark file', { added: [file] }, 'benchmark-file-new', 'It is not in v1; both'],
+    ['one that has changed', {}, 'benchmark-file-taken', 'It differs from that of v1; both'],
+  ])('calls %s identical whose code is as it was, and tells of the file', async (_, more, code, message) => {
+    const host = hostWith({ unchanged: [file], edited: [file], ...more })
+    const { run } = await compare(host, 'v1', everything)
+    expect(verdicts(run).map(([, , verdict]) => verdict)).toEqual(['identical', 'identical'])
+    expect(run.findings).toMatchObject([{ code, subject: file, message: expect.stringContaining(message) }])
+    expect(run.verdict).toBe('pass')
+  })
 
   it('measures apart what cannot share a process, from the beginning', async () => {
     const reason = { reason: 'threw', message: 'it is asynchronous' } as const
@@ -251,6 +246,7 @@ describe('comparing with a revision', () => {
     expect(run.comparisons).toMatchObject([
       {
         verdict: 'invalid',
+        reason: 'mixed-code',
         findings: [{ code: 'mixed-code', message: expect.stringContaining('src/state.js') }],
       },
       { verdict: 'invalid' },
@@ -268,7 +264,7 @@ describe('comparing with a revision', () => {
       [a, 'paired', 'invalid'],
       [b, 'paired', 'equivalent'],
     ])
-    expect(run.comparisons[0]?.findings).toMatchObject([{ code: 'base-failed' }])
+    expect(run.comparisons[0]).toMatchObject({ reason: 'base-failed', findings: [{ code: 'base-failed' }] })
     expect(run.benchmarks[0]?.state).not.toBe('failed')
     expect(exitCode(run, 'gate', 'warn')).toBe(3)
   })
@@ -276,12 +272,14 @@ describe('comparing with a revision', () => {
   it('passes nothing that returns something else, and fails what is slower all the same', async () => {
     const { run } = await compare(hostWith({ result: 'other', times: { b: 25_000 } }), 'v1', everything)
     expect(run.comparisons.map(({ verdict }) => verdict)).toEqual(['invalid', 'regressed'])
+    expect(run.comparisons.map(({ reason }) => reason)).toEqual(['other-result', undefined])
     expect(run.comparisons[0]?.findings).toMatchObject([{ code: 'different-result' }])
   })
 
   it('believes no pairs that show a difference between equal code', async () => {
     const { run } = await compare(hostWith({ bias: 0.05 }), 'v1', everything)
     expect(run.comparisons.map(({ verdict }) => verdict)).toEqual(['invalid', 'invalid'])
+    expect(run.comparisons.map(({ reason }) => reason)).toEqual(['control-failed', 'control-failed'])
     expect(run.findings).toContainEqual(expect.objectContaining({ code: 'control-failed' }))
     expect(run.verdict).toBe('invalid')
   })

@@ -82,7 +82,7 @@ describe('the doctor', () => {
       [1, 1],
       [1, 1],
     ])
-    expect(codesOf(made)).toEqual(['too-few-forks'])
+    expect(codesOf(made)).toEqual(['too-few-kernel-forks'])
     expect(made.detectable.at(-1)!.effects.every(({ effect }) => effect === null)).toBe(true)
   })
 
@@ -151,7 +151,7 @@ describe('a kernel that fails', () => {
     expect(made.controls[1]).toMatchObject({ error: crashed })
     expect(made.controls[1]!.a.length + made.controls[1]!.b.length).toBe(6)
     expect(made.controls[0]!.a.length).toBeGreaterThanOrEqual(10)
-    expect(codesOf(made)).toEqual(['control-failed'])
+    expect(codesOf(made)).toEqual(['control-kernel-failed'])
     expect(made.verdict).toBe('unfit')
     expect(host.moments.filter(({ type }) => type === 'failed')).toEqual([
       { type: 'failed', id: 'access', failure: crashed },

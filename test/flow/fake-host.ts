@@ -481,7 +481,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     async collect(name, { id }) {
       called('collect')
       const finding = {
-        code: 'said',
+        code: 'clinic-doctor',
         severity: 'info',
         subject: id,
         message: `${name} said so`,

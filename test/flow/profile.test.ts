@@ -102,7 +102,11 @@ describe('profiling', () => {
     expect(
       report.profiles[0]!.artifacts.slice(-2).map((path) => path.slice(path.lastIndexOf('/') + 1)),
     ).toEqual(['perf.html', 'clinic.html'])
-    expect(report.findings.map(({ code }) => code)).toEqual(['said', 'collector-missing', 'said'])
+    expect(report.findings.map(({ code }) => code)).toEqual([
+      'clinic-doctor',
+      'collector-missing',
+      'clinic-doctor',
+    ])
   })
 
   it('tells what cannot be measured without profiling it', async () => {

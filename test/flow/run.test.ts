@@ -586,7 +586,7 @@ describe('the recorded baseline', () => {
   it('that cannot be used breaks the run, and is not called missing', async () => {
     const host = fakeHost({ baselineFindings: [findingOf('error', 'baselines/x.json')] })
     const { run: made } = await run(host, everything)
-    expect(codesOf(made)).toEqual(['some-code'])
+    expect(codesOf(made)).toEqual(['broken-baseline'])
     expect(exitCode(made, 'run', 'warn')).toBe(1)
   })
 

@@ -72,7 +72,7 @@ export async function decideOnce(
         screen: short(pairs?.screen),
         confirmation: short(pairs?.confirmation),
       }))
-    const isVoid = run.findings.some(({ code }) => code === 'control-failed')
+    const isVoid = run.comparisons.some(({ reason }) => reason === 'control-failed')
     return { road, planted, loaded, tolerance, wall, void: isVoid, cells }
   } finally {
     scratch.remove()

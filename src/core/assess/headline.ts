@@ -124,7 +124,7 @@ function proven(judged: readonly Comparison[], { policy }: Run): string {
 /** What recorded numbers allow to say that can decide nothing. */
 function unsuspected(open: readonly Comparison[], run: Run): string {
   const limit = formatPercent(sampledTolerance(run.policy))
-  const moved = open.some(({ findings }) => findings.some(({ code }) => code === 'withdrawn'))
+  const moved = open.some(({ reason }) => reason === 'machine-moved')
   return [
     `${measured(run)}, none suspected of being more than ${limit} worse than ${sharedBase(open)}`,
     moved

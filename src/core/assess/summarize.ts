@@ -9,7 +9,7 @@ import { memoryFindings } from '../kind/function/memory-findings.ts'
 import type { Evidence } from '../ledger/evidence.ts'
 import { latencyOf } from '../ledger/latency.ts'
 import { confirmationsOf, valuesOf } from '../ledger/metric-values.ts'
-import { unmeasuredFindings } from '../ledger/unmeasured.ts'
+import { isGivenUp, unmeasuredFindings } from '../ledger/unmeasured.ts'
 import { budgetResults, unheldBudgets } from './budget.ts'
 
 /** What the forks of one benchmark say together. */
@@ -34,6 +34,7 @@ export function summarize(evidence: Evidence, config: Config): BenchmarkResult {
     params,
     agree,
     state: failure ? 'failed' : measured ? 'measured' : 'skipped',
+    ...(!failure && !measured && isGivenUp(evidence.disturbed) ? { skipped: 'disturbed' } : {}),
     ...(failure ? { error: failure } : {}),
     metrics,
     timings: timings.map(({ latency: _, result: __, unknownResult: ___, ...row }) => row),

@@ -62,8 +62,8 @@ function isBroken({ benchmarks, findings }: Judged): boolean {
 }
 
 /** The machine kept every fork from measuring it. */
-export function isUnmeasured({ state, findings }: BenchmarkResult): boolean {
-  return state === 'skipped' && findings.some(({ code }) => code === 'disturbed')
+export function isUnmeasured({ state, skipped }: BenchmarkResult): boolean {
+  return state === 'skipped' && skipped === 'disturbed'
 }
 
 /** Something was decided: by a comparison, or by budgets alone in a project that keeps no baselines. */

@@ -10,11 +10,9 @@ export function isAbout({ metric, standsFor }: Comparison, name: MetricName): bo
  * Undecided only because recorded numbers cannot decide it, of one session or of another machine: nothing speaks against
  * it, and nothing could speak for it.
  */
-export function isUnsuspected({ verdict, findings }: Comparison): boolean {
-  return verdict === 'inconclusive' && findings.some(({ code }) => powerless.has(code))
+export function isUnsuspected({ verdict, reason }: Comparison): boolean {
+  return verdict === 'inconclusive' && (reason === 'one-session' || reason === 'machine-moved')
 }
-
-const powerless: ReadonlySet<string> = new Set(['one-session', 'withdrawn'])
 
 /** A regression that nothing excuses. */
 export function isFailure({ verdict, excused }: Comparison): boolean {

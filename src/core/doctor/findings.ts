@@ -2,22 +2,14 @@ import { policy } from '../../model/config.ts'
 import type { Control } from '../../model/doctor.ts'
 import type { Environment } from '../../model/environment.ts'
 import type { Finding } from '../../model/finding.ts'
+import { type Severity, severitiesOf } from '../../model/finding-codes.ts'
 import { formatChange, formatPercent } from '../../model/unit.ts'
 import { machineFindings } from '../machine/findings.ts'
 import { isNullControlBroken } from './controls.ts'
 
 type Policy = { readonly tolerance: number; readonly alpha: number }
 
-/** Under these every number is one of something else than the code: nothing that is measured here is worth anything. */
-const disqualifying: ReadonlySet<string> = new Set([
-  'debugger-flags',
-  'debugger-attached',
-  'coverage',
-  'instrumented-node',
-  'emulated-cpu',
-])
-
-const severities: readonly Finding['severity'][] = ['error', 'warning', 'info']
+const severities: readonly Severity[] = ['error', 'warning', 'info']
 
 /** All that speaks against measuring on this machine, what is worst first. */
 export function doctorFindings(
@@ -25,12 +17,8 @@ export function doctorFindings(
   controls: readonly Control[],
   gate: Policy,
 ): Finding[] {
-  const machine = machineFindings(environment).map((finding): Finding => {
-    const severity = disqualifying.has(finding.code) ? 'error' : finding.severity
-    return { ...finding, subject: 'machine', severity }
-  })
   const found = [
-    ...machine,
+    ...machineFindings(environment).map((finding) => ({ ...atWorst(finding), subject: 'machine' })),
     ...controls.flatMap(failed),
     ...controls.flatMap((control) => broken(control, controls.length, gate)),
     ...noisy(controls),
@@ -38,11 +26,20 @@ export function doctorFindings(
   return found.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
 }
 
+/**
+ * A run weighs what it can still tell, the doctor whether to measure here at all: what makes every number one of something
+ * else than the code may be an error, and is one here.
+ */
+function atWorst(finding: Finding): Finding {
+  const severity = severities.find((one) => severitiesOf(finding.code).includes(one))
+  return { ...finding, severity } as Finding
+}
+
 function failed({ name: subject, error }: Control): Finding[] {
   if (!error) return []
   return [
     {
-      code: 'control-failed',
+      code: 'control-kernel-failed',
       severity: 'error',
       subject,
       message: `The control kernel failed: ${error.message.replace(/\.$/u, '')}.`,
@@ -84,7 +81,7 @@ function noisy(controls: readonly Control[]): Finding[] {
   if (contaminated !== '') {
     found.push({
       ...about,
-      code: 'contaminated',
+      code: 'contaminated-kernels',
       message: `The thread had to wait for a CPU during many batches: ${contaminated}.`,
       advice: 'Stop what else is running, or measure on a machine with a free core.',
     })
@@ -94,7 +91,7 @@ function noisy(controls: readonly Control[]): Finding[] {
     found.push({
       ...about,
       severity: 'info',
-      code: 'too-few-forks',
+      code: 'too-few-kernel-forks',
       message: `Fewer than ${doctor.fewestForks} forks of a kernel do not tell how far its forks lie apart.`,
       advice: 'Give the doctor more time (--time), or let it end.',
     })

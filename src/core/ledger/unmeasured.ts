@@ -23,9 +23,13 @@ export function unmeasuredFindings({ benchmark, memories, disturbed, noMemory }:
   return findings
 }
 
-/** That it was given up, because the machine kept so many forks from measuring it. */
+/** Whether it was given up, because the machine kept so many forks from measuring it. */
+export function isGivenUp(forks: number): boolean {
+  return forks >= policy.mostDisturbed
+}
+
 export function disturbedFindings(subject: string, forks: number): Finding[] {
-  if (forks < policy.mostDisturbed) return []
+  if (!isGivenUp(forks)) return []
   return [
     {
       code: 'disturbed',
@@ -40,7 +44,7 @@ export function disturbedFindings(subject: string, forks: number): Finding[] {
 /** Of alternatives that must agree: nobody can tell whether they do. */
 export function notAgreed(subject: string, why: string): Finding {
   return {
-    code: 'results-not-compared',
+    code: 'alternatives-not-compared',
     severity: 'warning',
     subject,
     message: `Nobody can tell whether it returns what its group returns: ${why}`,

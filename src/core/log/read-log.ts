@@ -1,4 +1,4 @@
-import type { Finding } from '../../model/finding.ts'
+import type { Finding, Observation } from '../../model/finding.ts'
 import { type LogEntry, logEntrySchema } from '../../model/log.ts'
 
 /** What a logbook tells, and what in it cannot be read. */
@@ -28,7 +28,7 @@ export function readLog(text: string, path: string): Logbook {
   }
 }
 
-type Unread = Pick<Finding, 'code' | 'message' | 'advice'>
+type Unread = Pick<Extract<Observation, { code: `log-${string}` }>, 'code' | 'message' | 'advice'>
 
 function readLine(line: string): (Unread | { readonly entry: LogEntry })[] {
   if (line === '') return []
@@ -60,20 +60,20 @@ function parsed(line: string): unknown {
   }
 }
 
-const conflict = {
+const conflict: Unread = {
   code: 'log-conflict',
   message: 'This line is a mark of a merge that git could not make.',
   advice:
     'Entries of both sides are right: delete the lines of marks and keep all others. So that git does so by itself, write into .gitattributes: reports/logbook.ndjson merge=union',
 }
 
-const torn = {
+const torn: Unread = {
   code: 'log-torn',
   message: 'This line was cut off while it was written, and is lost.',
   advice: 'Nothing else is; the line may be deleted.',
 }
 
-const garbage = {
+const garbage: Unread = {
   code: 'log-garbage',
   message: 'This line is no entry of a logbook.',
   advice: 'Mend or delete it; `assay log` writes whole lines only.',

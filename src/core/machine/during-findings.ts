@@ -32,7 +32,7 @@ export const duringRules: readonly Rule[] = [
     if (used === undefined || logicalCores - used >= Math.min(room, 0.9 * logicalCores)) return undefined
     const before = state.load1 === undefined ? '' : ` (load before: ${round(state.load1)})`
     return {
-      code: 'neighbours-woke',
+      code: 'noisy-neighbours',
       severity: 'warning',
       message: `Other work kept ${round(used)} of ${count(logicalCores, 'CPU')} busy during the run${before}.`,
       advice: 'Stop what runs beside the benchmarks (`top` shows it), and run again.',

@@ -1,8 +1,8 @@
 import type { Environment } from '../../model/environment.ts'
-import type { Finding } from '../../model/finding.ts'
+import type { Observation } from '../../model/finding.ts'
 
 /** One thing that weakens numbers, if this machine has it. */
-export type Rule = (environment: Environment) => Omit<Finding, 'subject'> | undefined
+export type Rule = (environment: Environment) => Observation | undefined
 
 /** To two decimals, without those that are zero. */
 export function round(value: number): number {

@@ -67,8 +67,9 @@ export async function takeBenchmarkFiles(
     only: isPublished ? [] : before.ids.filter((id) => !here.has(id) && !isUnread(id, listing.broken)),
     findings: differing.flatMap((file) => {
       if (restored.includes(file)) return ownFinding(file, name)
-      const taken = takenFinding(file, name, !kept.get(file)?.isThere)
-      return isPublished && taken.severity !== 'warning' ? [] : taken
+      const isNew = !kept.get(file)?.isThere
+      const taken = takenFinding(file, name, isNew)
+      return isPublished && isNew ? [] : taken
     }),
   }
 }

@@ -18,7 +18,7 @@ test('the worst comes first', () => {
   const run = exampleRun()
   const kinds = attention({
     ...run,
-    findings: [...run.findings, finding('error', 'broken', 'run', 'Broken.')],
+    findings: [...run.findings, finding('error', 'broken-baseline', 'run', 'Broken.')],
   })
   expect(kinds.map(({ kind }) => kind)).toEqual([
     'error',
@@ -108,13 +108,13 @@ test('an undecided comparison is a suspect when it leans to the bad side, or whe
 })
 
 test('what one recorded session leaves open needs no attention, but of a gate that lets nothing undecided pass', () => {
-  const findings = [finding('info', 'one-session', one.id, 'One session is recorded')]
+  const reason = 'one-session' as const
   const kinds = (
     change: [number, number, number],
     inconclusive: 'warn' | 'fail',
     command: 'run' | 'gate',
   ) => {
-    const run = runOf([one], { comparisons: [comparison(one.id, 'inconclusive', change, { findings })] })
+    const run = runOf([one], { comparisons: [comparison(one.id, 'inconclusive', change, { reason })] })
     const request = { ...run.request, command }
     return attention({ ...run, request, policy: { ...run.policy, inconclusive } }).map(({ kind }) => kind)
   }

@@ -89,8 +89,7 @@ test('an undecided run names the most doubtful comparison', () => {
 })
 
 test('a run against one recorded session says what was looked for, and what cannot be said', () => {
-  const findings = [finding('info', 'one-session', one.id, 'One session is recorded')]
-  const open = comparison(one.id, 'inconclusive', [-0.01, 0.008, 0.02], { findings })
+  const open = comparison(one.id, 'inconclusive', [-0.01, 0.008, 0.02], { reason: 'one-session' })
   const bytes = comparison(one.id, 'equivalent', [0, 0, 0], { metric: 'allocated', method: 'exact' })
   const comparisons = [open, bytes, comparison(two.id, 'new')]
   expect(headline(runOf([one, two], { comparisons, verdict: 'inconclusive' }))).toBe(

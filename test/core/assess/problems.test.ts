@@ -20,7 +20,7 @@ test('a problem stands at the line of its benchmark, in its file, or in the conf
     ],
     findings: [
       finding('error', 'load-failed', 'bench/broken.bench.ts', 'No module x'),
-      finding('error', 'odd', 'run', 'Odd.'),
+      finding('error', 'null-control', 'run', 'Odd.'),
     ],
     configFile: 'perf.config.mts',
   })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { summarize } from '../../../src/core/assess/summarize.ts'
 import { confirmationsOf, valuesOf } from '../../../src/core/ledger/metric-values.ts'
+import { policy } from '../../../src/model/config.ts'
 import { benchmarkResultSchema } from '../../../src/model/run.ts'
 import { encode, histogramOf } from '../../../src/stats/histogram.ts'
 import { benchmarkOf, configOf, evidenceOf, file, memoryOf, timingOf } from '../given.ts'
@@ -151,6 +152,15 @@ describe('a summary', () => {
       confirmations: 0,
       findings: [],
     })
+  })
+
+  it('of a benchmark that the machine kept from being measured says so', () => {
+    const kept = (disturbed: number) =>
+      summarize({ ...evidenceOf(benchmarkOf('late')), disturbed }, configOf())
+    expect(kept(policy.mostDisturbed)).toMatchObject({
+      ...{ state: 'skipped', skipped: 'disturbed', findings: [{ code: 'disturbed' }] },
+    })
+    expect(kept(policy.mostDisturbed - 1)).not.toHaveProperty('skipped')
   })
 
   it('has a budget only where there is one that was measured, and says so of any other', () => {

@@ -105,6 +105,15 @@ describe('the verdict', () => {
       'fail',
       { benchmarks: [good, broken], comparisons: compared('equivalent') },
     ],
+    [
+      'a benchmark that the machine kept from being measured',
+      'inconclusive',
+      'inconclusive',
+      {
+        benchmarks: [good, resultOf('b', { state: 'skipped', skipped: 'disturbed' })],
+        comparisons: compared('equivalent'),
+      },
+    ],
     ['an error', 'fail', 'fail', { findings: [findingOf('error')], comparisons: compared('equivalent') }],
     ['a warning', 'pass', 'pass', { findings: [findingOf('warning')], comparisons: compared('equivalent') }],
     [

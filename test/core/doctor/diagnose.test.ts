@@ -81,17 +81,17 @@ describe('a diagnosis', () => {
       /differ by \+[56]\.\d+ %, proven to be more than 1 %/u,
     ],
     [
-      'error control-failed',
+      'error control-kernel-failed',
       kernel('x', { failure: { reason: 'crashed', message: 'ended by SIGSEGV' } }),
       /failed: ended by SIGSEGV\.$/u,
     ],
     ['warning wide-spread', kernel('x', { spread: 0.08 }), /far apart .*: x 8\.\d %\./u],
     [
-      'warning contaminated',
+      'warning contaminated-kernels',
       kernel('x', { a: Array.from({ length: 10 }, (_, i) => timingOf(1000 + i, { clean: 80 })) }),
       /wait for a CPU .*: x 32\.?\d* %\.$/u,
     ],
-    ['info too-few-forks', kernel('x', { forks: 2 }), /Fewer than 6 forks/u],
+    ['info too-few-kernel-forks', kernel('x', { forks: 2 }), /Fewer than 6 forks/u],
   ])('finds %s', (code, forks, message) => {
     const { findings } = doctorOf({ forks: [kernel('mixing'), forks] })
     expect(findings.map((finding) => `${finding.severity} ${finding.code}`)).toEqual([code])
@@ -115,7 +115,7 @@ describe('a diagnosis', () => {
       'error null-control',
       'warning machine-busy',
       'info turbo',
-      'info too-few-forks',
+      'info too-few-kernel-forks',
     ])
   })
 

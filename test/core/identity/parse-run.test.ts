@@ -47,3 +47,11 @@ test('the place that is wrong is named', () => {
     "run.json is no Run document: 'benchmarks.0.metrics.time.unit': ",
   )
 })
+
+test('a finding with an unknown code is refused by the name of the code', () => {
+  const finding = { code: 'sunspots', severity: 'info', subject: 'run', message: 'Spots.', advice: '' }
+  const text = JSON.stringify({ ...firstRun(), findings: [finding] })
+  expect(() => parseRun(text, 'run.json')).toThrow(
+    "run.json is no Run document: 'findings.0.code': 'sunspots' is no finding code of this version of Assay",
+  )
+})

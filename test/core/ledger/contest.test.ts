@@ -46,7 +46,7 @@ describe('a change that was found in a shared heap', () => {
     expect(comparison?.pairs?.apart).toHaveLength(10)
     expect(comparison?.findings).toMatchObject([
       {
-        code: 'size-apart',
+        code: 'separate-process-size',
         message: expect.stringContaining('In processes of their own the change is +7.31 %'),
       },
     ])
@@ -252,9 +252,9 @@ describe('controls', () => {
     ['find nothing', [equal], []],
     ['find a difference in one', [equal, other], ['control-failed']],
     ['could not be measured in one', [[], equal], []],
-    ['could not be measured', [[], []], ['control-failed']],
-    ['did not come to a first look', [equal.slice(0, 2)], ['control-failed']],
-    ['are not there', [], ['control-failed']],
+    ['could not be measured', [[], []], ['control-not-measured']],
+    ['did not come to a first look', [equal.slice(0, 2)], ['control-not-measured']],
+    ['are not there', [], ['control-not-measured']],
   ])('that %s', (_, screens, said) => {
     expect(codes(screens)).toEqual(said)
   })
@@ -294,7 +294,7 @@ describe('a revision that returns something else', () => {
     for (let round = 1; round <= 10; round++) measuredApart.pairs.apart.push(pairOf(0.07 + round * 1e-4))
     expect(findings(differing(measuredApart))).toMatchObject([
       { code: 'different-result' },
-      { code: 'size-apart' },
+      { code: 'separate-process-size' },
     ])
   })
 })

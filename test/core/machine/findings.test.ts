@@ -238,7 +238,7 @@ test.each<[string, Changes, string, string, RegExp, RegExp]>([
   [
     'neighbours that woke up',
     { during: { otherCpus: 1.406 } },
-    'neighbours-woke',
+    'noisy-neighbours',
     'warning',
     /1\.41 of 2 CPUs .*\(load before: 2\)/u,
     /`top`/u,
@@ -246,7 +246,7 @@ test.each<[string, Changes, string, string, RegExp, RegExp]>([
   [
     'neighbours that woke up where only the load is known',
     { state: { load1: 1 }, during: { load1: 2.5 } },
-    'neighbours-woke',
+    'noisy-neighbours',
     'warning',
     /1\.5 of 2 CPUs/u,
     /`top`/u,
@@ -312,7 +312,7 @@ test.each<[string, Changes]>([
   ['a run that was too short to tell', { during: { duration: 0.9e9, otherCpus: 2 } }],
   ['one of 64 CPUs', { cpu: { logicalCores: 64 }, during: { otherCpus: 40 } }],
 ])('nobody is said to have woken up: %s', (_, changes) => {
-  expect(machineFindings(change(changes)).map(({ code }) => code)).not.toContain('neighbours-woke')
+  expect(machineFindings(change(changes)).map(({ code }) => code)).not.toContain('noisy-neighbours')
 })
 
 test('on a single CPU a neighbour needs little of it to disturb', () => {
@@ -320,7 +320,7 @@ test('on a single CPU a neighbour needs little of it to disturb', () => {
   const codes = (otherCpus: number) =>
     machineFindings(change({ ...one, during: { otherCpus } })).map(({ code }) => code)
   expect(codes(0.05)).toEqual([])
-  expect(codes(0.2)).toEqual(['neighbours-woke'])
+  expect(codes(0.2)).toEqual(['noisy-neighbours'])
 })
 
 test('a run that began on battery was not unplugged', () => {

@@ -7,7 +7,7 @@ import type { ComparisonVerdict } from '../../../src/model/comparison.ts'
 import { policy } from '../../../src/model/config.ts'
 import { seeded } from '../../../src/stats/random.ts'
 import { populations } from '../../stats/populations.ts'
-import { around, baselineOf, comparisonOf, configOf, findingOf, session } from '../given.ts'
+import { around, baselineOf, comparisonOf, configOf, session } from '../given.ts'
 
 const gate = limitsOf('time', configOf().gate)
 const { forks, forkTime } = policy.controls
@@ -84,8 +84,8 @@ describe('a comparison on a machine that has moved', () => {
     ['improved', 0.98, 'inconclusive', 'withdrawn'],
     ['regressed', 1.02, 'regressed', undefined],
     ['regressed', 0.98, 'regressed', undefined],
-    ['regressed', 1.2, 'inconclusive', 'suspected-regression'],
-    ['regressed', 0.8, 'inconclusive', 'suspected-regression'],
+    ['regressed', 1.2, 'inconclusive', 'regression-withdrawn'],
+    ['regressed', 0.8, 'inconclusive', 'regression-withdrawn'],
     ['inconclusive', 1.02, 'inconclusive', undefined],
     ['new', 1.02, 'new', undefined],
     ['missing', 1.02, 'missing', undefined],
@@ -96,10 +96,17 @@ describe('a comparison on a machine that has moved', () => {
   })
 
   it('that would pass as not slower is withdrawn, too, and holds up the gate', () => {
-    const finding = { ...findingOf('info'), code: 'not-slower' }
+    const about = { subject: 'a', message: 'Not slower.', advice: '' }
+    const finding = { code: 'not-slower', severity: 'info', ...about } as const
     const open = comparisonOf('a', 'inconclusive', { decisive: false, findings: [finding] })
-    const { verdict, decisive, findings } = withdrawn(open, [{ kernel: 'mixing', factor: 1.02 }], gate)
-    expect({ verdict, decisive }).toEqual({ verdict: 'inconclusive', decisive: true })
+    const { verdict, decisive, reason, findings } = withdrawn(
+      open,
+      [{ kernel: 'mixing', factor: 1.02 }],
+      gate,
+    )
+    expect({ verdict, decisive, reason }).toEqual({
+      ...{ verdict: 'inconclusive', decisive: true, reason: 'machine-moved' },
+    })
     expect(findings.map(({ code }) => code)).toEqual(['withdrawn'])
   })
 

@@ -1,6 +1,7 @@
 import { latencyOf, latencyValues } from '../../../src/core/ledger/latency.ts'
 import type { Comparison } from '../../../src/model/comparison.ts'
 import type { Finding } from '../../../src/model/finding.ts'
+import type { FindingCode } from '../../../src/model/finding-codes.ts'
 import type { History } from '../../../src/model/history.ts'
 import type { Latency, Timing } from '../../../src/model/outcome.ts'
 import type { BenchmarkResult, Estimate, LatencyResult, Run } from '../../../src/model/run.ts'
@@ -98,11 +99,11 @@ export function comparison(
 
 export function finding(
   severity: Finding['severity'],
-  code: string,
+  code: FindingCode,
   subject: string,
   message: string,
 ): Finding {
-  return { code, severity, subject, message, advice: `What to do about ${code}.` }
+  return { code, severity, subject, message, advice: `What to do about ${code}.` } as Finding
 }
 
 /** A run of these benchmarks, with everything else as on an ordinary day. */
@@ -230,7 +231,7 @@ export function exampleRun(): Run {
     findings: [
       finding(
         'info',
-        'few-forks',
+        'few-samples',
         `${matrix} › product › dense › naive {n: 256}`,
         '6 forks were taken before the time was up.',
       ),
@@ -267,7 +268,7 @@ export function exampleRun(): Run {
           findings: [
             finding(
               'warning',
-              'one-session',
+              'incomparable',
               `${matrix} › product › dense › naive {n: 256}`,
               'The baseline was measured by other rules.',
             ),
@@ -283,8 +284,8 @@ export function exampleRun(): Run {
         [radixSmall.id]: [1_840, 1_857],
       }),
       findings: [
-        finding('warning', 'busy-machine', 'run', 'Other processes used 38 % of the CPU while it ran.'),
-        finding('info', 'old-baseline', 'run', 'The baseline is 20 days old.'),
+        finding('warning', 'machine-busy', 'run', 'Other processes used 38 % of the CPU while it ran.'),
+        finding('info', 'turbo', 'run', 'Turbo is on.'),
       ],
       request: { command: 'gate', filters: [] },
       source: { commit: '1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d', dirty: true, branch: 'feature/radix' },
@@ -334,7 +335,7 @@ export function hostileRun(names: Readonly<Record<string, string>> = hostileName
   const benchmarks = Object.values(names).map((name, index) => {
     return benchmark(`bench/${name}.bench.ts`, [name], name, 1_000 * (index + 1), {
       params: { [name]: name },
-      findings: [finding('warning', name, name, name)],
+      findings: [finding('warning', 'prints', name, name)],
     })
   })
   const broken = Object.values(names).map((name) => {

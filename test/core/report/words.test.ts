@@ -135,7 +135,7 @@ describe('causes', () => {
     const words = Array.from({ length: 120 }, (_, index) => `word${index}`).join(' ')
     const one = benchmark('a.bench.ts', [], 'a', 1000)
     const open = comparison(one.id, 'regressed', [0.1, 0.2, 0.3], {
-      findings: [finding('warning', 'long', one.id, words)],
+      findings: [finding('warning', 'undecided', one.id, words)],
     })
     const run = runOf([one], { comparisons: [open], verdict: 'fail' })
     expect(renderers.markdown(run)[0]!.text).toContain(words)

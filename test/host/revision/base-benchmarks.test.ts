@@ -75,7 +75,7 @@ it('has names of its own from what its files import, writes through no link, and
   expect(taken.findings.map(({ code, subject }) => [code, subject])).toEqual([
     ['benchmark-file-own', 'bench/own.bench.js'],
     ['benchmark-file-taken', 'bench/linked.bench.js'],
-    ['benchmark-file-taken', 'deep/bench/below.bench.js'],
+    ['benchmark-file-new', 'deep/bench/below.bench.js'],
   ])
   const read = (file: string) => readFileSync(join(base, file), 'utf8')
   expect(read('bench/own.bench.js')).toMatch(/own$/u)

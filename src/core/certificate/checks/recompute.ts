@@ -91,14 +91,13 @@ type Circumstances = {
 
 /** The comparison as its values make it. */
 function again(stated: Comparison, { policy, isVoid, moves }: Circumstances): Comparison {
-  const { id, method, pairs, values, cells, sessions, findings } = stated
-  const isOther = findings.some(({ code }) => code === 'different-result')
+  const { id, method, pairs, values, cells, sessions, reason } = stated
+  const isOther = reason === 'other-result'
   const most = policy.pairs
   const limits = limitsOf(stated.standsFor ?? stated.metric, policy)
   if (pairs && cells !== undefined && most !== undefined) {
     const { judged } = pairedVerdict(pairs, limits, cells, most)
-    const verdict = isOther ? doubted(judged.verdict) : judged.verdict
-    const found = { ...withoutSize(stated), ...judged, verdict }
+    const found = { ...withoutSize(stated), ...judged, ...(isOther && doubted(judged.verdict)) }
     return isVoid ? voided(found) : found
   }
   if (method === 'exact' && values) {
@@ -106,7 +105,7 @@ function again(stated: Comparison, { policy, isVoid, moves }: Circumstances): Co
       { id, metric: stated.metric, head: values.head, base: values.base.flat() },
       policy,
     )
-    return { ...withoutSize(stated), ...judged, verdict: isOther ? doubted(judged.verdict) : judged.verdict }
+    return { ...withoutSize(stated), ...judged, ...(isOther && doubted(judged.verdict)) }
   }
   if (method === 'recorded' && values && cells !== undefined) {
     const ids = sessions?.ids ?? []
@@ -117,7 +116,7 @@ function again(stated: Comparison, { policy, isVoid, moves }: Circumstances): Co
 
 /** What values alone may state. */
 function withoutSize(stated: Comparison): Comparison {
-  const { change: _, difference: __, limit: ___, ...rest } = stated
+  const { change: _, difference: __, limit: ___, reason: ____, ...rest } = stated
   return rest
 }
 
@@ -142,9 +141,10 @@ function cellOf(stated: Comparison, values: NonNullable<Comparison['values']>, i
 function differences(stated: Comparison, found: Comparison): Mismatch[] {
   const about = mismatchesOf(stated.id)
   const of = (what: string) => `${what} in ${stated.metric}`
-  const { change, verdict, decisive, difference, limit, minimumDetectable, n, excused } = found
+  const { change, verdict, reason, decisive, difference, limit, minimumDetectable, n, excused } = found
   return [
     ...about(of('verdict'), stated.verdict, verdict),
+    ...about(of('reason'), stated.reason, reason),
     ...about(of('whether it decides'), stated.decisive, decisive),
     ...about(of('change'), numbersOf(stated.change), numbersOf(change)),
     ...about(of('difference'), stated.difference, difference),

@@ -1,7 +1,8 @@
-import type { Comparison } from '../../../model/comparison.ts'
+import type { Comparison, ComparisonReason } from '../../../model/comparison.ts'
 import { metric } from '../../../model/metric.ts'
 import type { NullControl, Run } from '../../../model/run.ts'
 import { isUnmeasured } from '../../assess/verdict.ts'
+import { areVoid } from '../../compare/paired/null-controls.ts'
 import { type Mismatch, mismatchesOf } from './mismatch.ts'
 
 /** What is compared under one policy. */
@@ -18,7 +19,7 @@ export type ComparedList = {
  */
 export function unfounded(run: Run, list: ComparedList): Mismatch[] {
   return [
-    ...list.compared.flatMap((one) => [...withoutValues(one, list), ...otherForks(one, run)]),
+    ...list.compared.flatMap((one) => [...withoutValues(one, list, run), ...otherForks(one, run)]),
     ...uncompared(run, list),
     ...numberOfTests(run, list),
     ...kernels(run, list),
@@ -28,8 +29,21 @@ export function unfounded(run: Run, list: ComparedList): Mismatch[] {
 /** Verdicts that may stand on a fact in place of values. */
 const factual: ReadonlySet<Comparison['verdict']> = new Set(['new', 'missing', 'identical'])
 
-function withoutValues(comparison: Comparison, { policy, controls }: ComparedList): Mismatch[] {
-  const { id, metric: name, method, verdict, pairs, values, findings } = comparison
+/** Why there may be no values, and what is stated then. */
+const factualReasons: Readonly<Partial<Record<ComparisonReason, Pick<Comparison, 'verdict' | 'method'>>>> = {
+  'no-base': { verdict: 'inconclusive', method: 'recorded' },
+  incomparable: { verdict: 'inconclusive', method: 'recorded' },
+  'not-counted': { verdict: 'inconclusive', method: 'exact' },
+  // Of what no fork could count beside.
+  'other-result': { verdict: 'invalid', method: 'exact' },
+  'base-failed': { verdict: 'invalid', method: 'paired' },
+  'mixed-code': { verdict: 'invalid', method: 'paired' },
+  'control-failed': { verdict: 'invalid', method: 'paired' },
+}
+
+function withoutValues(comparison: Comparison, list: ComparedList, { partial }: Run): Mismatch[] {
+  const { id, metric: name, method, verdict, reason, pairs, values } = comparison
+  const { policy, compared, controls } = list
   const nothing = (what: string, stated: string): Mismatch[] => [
     { subject: id, what: `${what} in ${name}`, stated, follows: 'nothing' },
   ]
@@ -46,11 +60,10 @@ function withoutValues(comparison: Comparison, { policy, controls }: ComparedLis
   if (isOfValues || [change, difference, limit].some((one) => one !== undefined))
     return nothing('verdict', verdict)
   if ((verdict === 'identical') !== (method === 'identical')) return nothing('verdict', verdict)
-  if (factual.has(verdict)) return []
-  // Why there are no values is said; of pairs that count nothing the controls say it.
-  const isTold =
-    findings.some(({ subject }) => subject === id) || (verdict === 'invalid' && controls.length > 0)
-  return (verdict === 'inconclusive' || verdict === 'invalid') && isTold ? [] : nothing('verdict', verdict)
+  if (reason === undefined) return factual.has(verdict) ? [] : nothing('verdict', verdict)
+  const fact = factualReasons[reason]
+  const isFounded = reason !== 'control-failed' || areVoid(compared, controls, policy, partial)
+  return fact?.verdict === verdict && fact.method === method && isFounded ? [] : nothing('reason', reason)
 }
 
 /** What else its values are judged by, and is not there. */
@@ -154,10 +167,12 @@ function numberOfTests({ benchmarks, policy: { metrics } }: Run, { compared }: C
 
 /** Whether the machine has moved is computed again, so both sides of that must be there. */
 function kernels({ controls, recordedControls, findings }: Run, { compared }: ComparedList): Mismatch[] {
-  const all = [...findings, ...compared.flatMap((one) => one.findings)]
-  const moved = all.find(({ code }) => code === 'machine-moved' || code === 'withdrawn')
+  // The finding is a statement of its own: no decision is read from it, it is what is checked.
+  const isMoved =
+    findings.some(({ code }) => code === 'machine-moved') ||
+    compared.some(({ reason }) => reason === 'machine-moved')
   const isWhole = (controls === undefined) === (recordedControls === undefined)
-  if (isWhole && !(moved && controls === undefined)) return []
-  const stated = moved?.code ?? 'one side of them'
+  if (isWhole && !(isMoved && controls === undefined)) return []
+  const stated = isMoved ? 'machine-moved' : 'one side of them'
   return [{ subject: 'run', what: 'control kernels', stated, follows: 'nothing' }]
 }

@@ -21,6 +21,7 @@ type ExactlyJudged = Pick<
   | 'difference'
   | 'limit'
   | 'verdict'
+  | 'reason'
   | 'decisive'
   | 'minimumDetectable'
   | 'findings'
@@ -42,7 +43,11 @@ export function compareExactly(cell: ExactCell, policyOfGate: Policy): ExactlyJu
   const nothing = { method: 'exact' as const, n, decisive: true, minimumDetectable: null, findings: [] }
   if (Math.min(n.head, n.base) < policy.memoryForks) {
     const said = head.length > 0 && base.length > 0 ? sizeOf(cell) : {}
-    return { ...nothing, ...said, verdict: 'inconclusive', findings: [tooFew(cell)] }
+    return {
+      ...nothing,
+      ...said,
+      ...{ verdict: 'inconclusive', reason: 'too-few-forks', findings: [tooFew(cell)] },
+    }
   }
   const { better, title } = metric(name)
   const from = median(base)
@@ -62,7 +67,11 @@ export function compareExactly(cell: ExactCell, policyOfGate: Policy): ExactlyJu
   if (above || below) return { ...judged, verdict: above === (better === 'lower') ? 'regressed' : 'improved' }
   const explained = range(base)
   const decisive = explained <= tolerated || size.difference > explained
-  return { ...judged, verdict: 'inconclusive', decisive, findings: [unevenForks(id, title)] }
+  return {
+    ...judged,
+    decisive,
+    ...{ verdict: 'inconclusive', reason: 'uneven-forks', findings: [unevenForks(id, title)] },
+  }
 }
 
 function toleratedOf({ absolute, relative }: Tolerance, from: number): number {

@@ -1,4 +1,3 @@
-import type { Comparison } from '../../../model/comparison.ts'
 import type { Config } from '../../../model/config.ts'
 import type { Finding } from '../../../model/finding.ts'
 import type { Revision } from '../../../model/message.ts'
@@ -12,6 +11,7 @@ import { changeInterval } from '../change-interval.ts'
 import { contradicted, notSlower } from '../faster-findings.ts'
 import { type Limits, limitsOf, worsening } from '../limits.ts'
 import type { PairedDecision } from './paired.ts'
+import type { PairedVerdict } from './paired-verdict.ts'
 import { pairsToDecide } from './pairs-to-decide.ts'
 
 /** Why there is nothing to compare with, if so. */
@@ -59,18 +59,16 @@ export function otherResult({ benchmark, pairs }: Contest, ref: string): Finding
 /** Why it is open, and what it would take: a verdict that only says that it does not know helps nobody. */
 export function openFinding(
   contest: Contest,
-  decision: PairedDecision,
-  change: Comparison['change'],
+  { decision, judged: { change, reason } }: PairedVerdict,
   config: Config,
 ): Finding[] {
-  const { verdict, wanted, stage, n } = decision
+  const { verdict, wanted, n } = decision
   const { id } = contest.benchmark
   if (wanted > 0 || n === 0 || change === undefined) return []
   if (verdict === 'not-slower') return [notSlower(id, change, limitsOf('time', config.gate))]
   if (verdict !== 'inconclusive') return []
-  const isFaster = change.high !== null && change.high < -limitsOf('time', config.gate).tolerance
   return [
-    stage === 'confirm' && isFaster ? contradicted(id, change) : undecidedFinding(contest, decision, config),
+    reason === 'stages-disagree' ? contradicted(id, change) : undecidedFinding(contest, decision, config),
   ]
 }
 
@@ -133,7 +131,7 @@ export function sizeApart(
   const { low, high } = changeInterval(worsening(values, limits), limits)
   const size = formatChange(changeOf(hodgesLehmann(worsening(values, limits)), limits))
   return {
-    code: 'size-apart',
+    code: 'separate-process-size',
     severity: 'info',
     subject: benchmark.id,
     message: `In processes of their own the change is ${`${size} ${formatChangeInterval(low, high)}`.trim()}, over ${count(values.length, 'pair')}; in the process that they shared for the verdict each pays a part of the other's garbage`,

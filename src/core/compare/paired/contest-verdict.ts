@@ -64,10 +64,16 @@ export function compareContest(
   const unmeasured = { ...about, metric: 'time', method: 'paired', ...nothing } as const
   const failed = baseFailure(contest, ref)
   if (failed && contest.isNew) return [{ ...unmeasured, verdict: 'new', findings: [] }]
-  const wrong = failed ?? mixedCode(contest, ref)
-  if (wrong) return [{ ...unmeasured, verdict: 'invalid', findings: [wrong] }]
+  if (failed) return [{ ...unmeasured, verdict: 'invalid', reason: 'base-failed', findings: [failed] }]
+  const mixed = mixedCode(contest, ref)
+  if (mixed) return [{ ...unmeasured, verdict: 'invalid', reason: 'mixed-code', findings: [mixed] }]
+  const other = otherResult(contest, ref)
   const comparisons: Comparison[] = []
-  if (wants('time') || wants('cpu')) comparisons.push({ ...about, ...compareTimes(contest, config, cells) })
+  if (wants('time') || wants('cpu')) {
+    // What is open is told where more pairs would help: they would not make two results one.
+    const times = compareTimes(contest, config, cells, !other)
+    comparisons.push({ ...about, ...times })
+  }
   for (const name of contest.memory ? config.gate.metrics : []) {
     if (metric(name).distribution !== 'exact') continue
     const values = (side: Revision) => metricValues(name, [], countable(contest.memories[side], name))
@@ -76,7 +82,7 @@ export function compareContest(
       const findings = [notCounted(id, contest.noMemory)]
       comparisons.push({
         ...{ ...about, metric: name, method: 'exact', ...nothing },
-        ...{ verdict: 'inconclusive', findings },
+        ...{ verdict: 'inconclusive', reason: 'not-counted', findings },
       })
       continue
     }
@@ -87,7 +93,6 @@ export function compareContest(
       values: { head, confirmation: [], base: [base] },
     })
   }
-  const other = otherResult(contest, ref)
   const unknown = resultsUnknown(contest, ref)
   if (unknown) {
     return comparisons.map((one, place) =>
@@ -97,9 +102,9 @@ export function compareContest(
   if (!other) return comparisons
   return comparisons.map((one) => ({
     ...one,
-    verdict: doubted(one.verdict),
-    // First, since it is what to do: more pairs would not make two results one.
-    findings: [other, ...one.findings.filter(({ code }) => code !== 'undecided')],
+    ...doubted(one.verdict),
+    // First, since it is what to do.
+    findings: [other, ...one.findings],
   }))
 }
 
@@ -107,9 +112,14 @@ function isTogether({ apart, inSequence }: Contest): boolean {
   return apart === undefined && inSequence === undefined
 }
 
-function compareTimes(contest: Contest, config: Config, cells: number): Omit<Comparison, 'id' | 'base'> {
+function compareTimes(
+  contest: Contest,
+  config: Config,
+  cells: number,
+  tellsOpen: boolean,
+): Omit<Comparison, 'id' | 'base'> {
   const { name, screen, confirmation, apart } = cellOf(contest)
-  const { decision, judged } = pairedVerdict(
+  const verdict = pairedVerdict(
     { screen, confirmation },
     limitsOf('time', config.gate),
     cells,
@@ -119,13 +129,13 @@ function compareTimes(contest: Contest, config: Config, cells: number): Omit<Com
     metric: name,
     ...(name === 'time' ? {} : { standsFor: 'time' as const }),
     method: isTogether(contest) ? 'paired' : 'alternated',
-    ...judged,
+    ...verdict.judged,
     pairs: { screen, confirmation, ...(apart.length === 0 ? {} : { apart }) },
     findings: [
       ...(isTogether(contest) ? [] : [apartFinding(contest)]),
       ...(apart.length === 0 ? [] : [sizeApart(contest, apart, limitsOf(name, config.gate))]),
       ...disturbedFindings(contest.benchmark.id, contest.disturbed),
-      ...openFinding(contest, decision, judged.change, config),
+      ...(tellsOpen ? openFinding(contest, verdict, config) : []),
     ],
   }
 }
@@ -166,7 +176,7 @@ function failedControl(control: NullControl, gate: Config['gate'], most: number)
 }
 
 const unmeasuredControls: Finding = {
-  code: 'control-failed',
+  code: 'control-not-measured',
   severity: 'warning',
   subject: 'run',
   message: 'The control could not be measured: of no benchmark could the base be compared with itself',

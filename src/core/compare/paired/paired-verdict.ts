@@ -10,7 +10,10 @@ type Gate = Pick<Limits, 'tolerance' | 'margin' | 'alpha' | 'better'>
 /** What a comparison says of its pairs, and the decision that it stands on. */
 export type PairedVerdict = {
   readonly decision: PairedDecision
-  readonly judged: Pick<Comparison, 'change' | 'n' | 'verdict' | 'decisive' | 'minimumDetectable' | 'cells'>
+  readonly judged: Pick<
+    Comparison,
+    'change' | 'n' | 'verdict' | 'reason' | 'decisive' | 'minimumDetectable' | 'cells'
+  >
 }
 
 /**
@@ -21,15 +24,20 @@ export function pairedVerdict(cell: PairCell, gate: Gate, cells: number, most: n
   const decision = decidePaired(cell, gate, cells, most)
   const { stage, verdict, n, estimate, bounds, wanted } = decision
   const standing = worsening(stage === 'screen' ? cell.screen : cell.confirmation, gate).slice(0, n)
+  const change =
+    n === 0 ? undefined : { estimate: changeOf(estimate, gate), ...changeInterval(standing, gate) }
+  const isOpen = wanted > 0 || verdict === 'not-slower' || verdict === 'inconclusive'
+  const isFaster = change !== undefined && change.high !== null && change.high < -gate.tolerance
+  const contradicts = stage === 'confirm' && wanted === 0 && isFaster
   return {
     decision,
     judged: {
-      ...(n === 0
-        ? {}
-        : { change: { estimate: changeOf(estimate, gate), ...changeInterval(standing, gate) } }),
+      ...(change && { change }),
       n: { head: n, base: n },
       cells,
-      verdict: wanted > 0 || verdict === 'not-slower' ? 'inconclusive' : verdict,
+      ...(isOpen
+        ? { verdict: 'inconclusive', reason: contradicts ? 'stages-disagree' : 'uncertain' }
+        : { verdict }),
       // What a gate asks is answered: it is not slower.
       decisive: wanted > 0 || verdict !== 'not-slower',
       minimumDetectable: boundOf(Math.log1p(gate.tolerance) + (estimate - bounds.low), gate),
@@ -54,10 +62,11 @@ export function isMeasured(
 
 /** Pairs that show a difference where there is none say nothing; what is counted exactly still does. */
 export function voided(comparison: Comparison): Comparison {
-  return comparison.method === 'exact' ? comparison : { ...comparison, verdict: 'invalid' }
+  if (comparison.method === 'exact' || comparison.verdict === 'invalid') return comparison
+  return { ...comparison, verdict: 'invalid', reason: 'control-failed' }
 }
 
 /** What returns something else is not passed, however fast; what is slower or heavier for certain still is. */
-export function doubted(verdict: Comparison['verdict']): Comparison['verdict'] {
-  return verdict === 'regressed' ? 'regressed' : 'invalid'
+export function doubted(verdict: Comparison['verdict']): Pick<Comparison, 'verdict' | 'reason'> {
+  return verdict === 'regressed' ? { verdict } : { verdict: 'invalid', reason: 'other-result' }
 }

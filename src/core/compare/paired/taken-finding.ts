@@ -5,17 +5,18 @@ import { shortCommit } from '../../wording/commit.ts'
 
 /** That both sides run the working tree's benchmark file; `isNew`: the base, called `ref`, has none. */
 export function takenFinding(file: string, ref: string, isNew: boolean): Finding {
-  const about = { code: 'benchmark-file-taken', subject: file }
   return isNew
     ? {
-        ...about,
+        code: 'benchmark-file-new',
         severity: 'info',
+        subject: file,
         message: `It is not in ${ref}; both revisions run the working tree's`,
         advice: 'Nothing.',
       }
     : {
-        ...about,
+        code: 'benchmark-file-taken',
         severity: 'warning',
+        subject: file,
         message: `It differs from that of ${ref}; both revisions run the working tree's, so what has changed in the file itself does not show`,
         advice: 'Keep what is measured in sources of its own, and only the measuring in benchmark files.',
       }

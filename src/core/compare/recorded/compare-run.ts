@@ -119,7 +119,7 @@ export function missingOnes(
     .flatMap(({ file, benchmarks }) => Object.keys(benchmarks).map((key) => `${file} › ${key}`))
     .filter((id) => !evidence.has(id))
     .map((id) =>
-      withoutNumbers(id, config.gate.metrics[0] ?? 'time', 'missing', [
+      withoutNumbers(id, config.gate.metrics[0] ?? 'time', { verdict: 'missing' }, [
         {
           code: 'missing-benchmark',
           severity: 'warning',
@@ -171,7 +171,9 @@ export function newOnes(
 ): Comparison[] {
   return [...evidence.values()]
     .filter(({ benchmark, failure }) => !failure && !recordedOf(benchmark, baselines))
-    .map(({ benchmark }) => withoutNumbers(benchmark.id, config.gate.metrics[0] ?? 'time', 'new', []))
+    .map(({ benchmark }) =>
+      withoutNumbers(benchmark.id, config.gate.metrics[0] ?? 'time', { verdict: 'new' }, []),
+    )
 }
 
 /**
@@ -189,10 +191,11 @@ function incomparable(
     .filter(({ failure, timings }) => !failure && timings.length > 0)
     .filter(({ benchmark }) => recordedOf(benchmark, baselines))
     .flatMap(({ benchmark: { id }, memories }) => {
+      const undecided = { verdict: 'inconclusive', reason: 'incomparable' } as const
       const [first] = uncompared(compared.get(id) ?? [], config, memories.length > 0)
       return first === undefined
         ? []
-        : [withoutNumbers(id, first, 'inconclusive', [incomparableFinding(id, first)])]
+        : [withoutNumbers(id, first, undecided, [incomparableFinding(id, first)])]
     })
 }
 
@@ -216,7 +219,7 @@ function incomparableFinding(id: string, name: MetricName): Finding {
 export function withoutNumbers(
   id: string,
   name: MetricName,
-  verdict: 'new' | 'missing' | 'inconclusive',
+  standing: Pick<Comparison, 'verdict' | 'reason'>,
   findings: Finding[],
 ): Comparison {
   return {
@@ -225,7 +228,7 @@ export function withoutNumbers(
     method: 'recorded',
     base: {},
     n: { head: 0, base: 0 },
-    verdict,
+    ...standing,
     decisive: true,
     minimumDetectable: null,
     findings,

@@ -1,4 +1,4 @@
-import type { Comparison } from '../../../model/comparison.ts'
+import type { Comparison, ComparisonReason } from '../../../model/comparison.ts'
 import { policy } from '../../../model/config.ts'
 import type { Finding } from '../../../model/finding.ts'
 import { type MetricName, metric } from '../../../model/metric.ts'
@@ -38,6 +38,7 @@ type Judged = Pick<
   | 'limit'
   | 'sessions'
   | 'verdict'
+  | 'reason'
   | 'decisive'
   | 'minimumDetectable'
   | 'findings'
@@ -101,7 +102,7 @@ function compareSampled(cell: Cell, limits: Limits, cells: number): Judged {
     findings: [],
   }
   if (isDegenerate(cell)) {
-    return { ...nothing, verdict: 'inconclusive', findings: [degenerate(cell.id)] }
+    return { ...nothing, ...open('degenerate', degenerate(cell.id)) }
   }
   const shift = shiftOf(cell, all)
   const interval = shift.bounds((1 - policy.confidence) / 2)
@@ -127,24 +128,28 @@ function compareSampled(cell: Cell, limits: Limits, cells: number): Judged {
     const isOutside = verdict === 'equivalent' && (isSlower || isFaster)
     if (verdict !== 'inconclusive' && !isOutside) return { ...judged, verdict }
     if (isOutside && isFaster) {
-      return { ...judged, verdict: 'inconclusive', findings: [contradicted(cell.id, change)] }
+      return { ...judged, ...open('stages-disagree', contradicted(cell.id, change)) }
     }
     const cleared = confirmed && !shift.exceeds(tolerance)
-    const finding =
-      cleared && !cell.noise ? oneSession(cell.id) : suspicion(cell, change.estimate, limits, confirmed)
-    return { ...judged, verdict: 'inconclusive', findings: [finding] }
+    if (cleared && !cell.noise) return { ...judged, ...open('one-session', oneSession(cell.id)) }
+    return { ...judged, ...open('suspected', suspicion(cell, change.estimate, limits, confirmed)) }
   }
-  if (!cell.noise) return { ...judged, verdict: 'inconclusive', findings: [oneSession(cell.id)] }
+  if (!cell.noise) return { ...judged, ...open('one-session', oneSession(cell.id)) }
   if (shift.bounds(limits.alpha).high < -tolerance) return { ...judged, verdict: 'improved' }
-  if (!isEquivalent(screen, limits)) return { ...judged, verdict: 'inconclusive' }
+  if (!isEquivalent(screen, limits)) return { ...judged, ...open('uncertain') }
   if (isFaster) {
     // What a gate asks is answered: it is not slower.
-    const findings = [notSlower(cell.id, change, limits)]
-    return { ...judged, verdict: 'inconclusive', decisive: false, findings }
+    return { ...judged, decisive: false, ...open('uncertain', notSlower(cell.id, change, limits)) }
   }
   if (!isSlower) return { ...judged, verdict: 'equivalent' }
-  const findings = [suspicion(cell, change.estimate, limits, false)]
-  return { ...judged, verdict: 'inconclusive', findings }
+  return { ...judged, ...open('suspected', suspicion(cell, change.estimate, limits, false)) }
+}
+
+function open(
+  reason: ComparisonReason,
+  ...findings: Finding[]
+): Pick<Judged, 'verdict' | 'reason' | 'findings'> {
+  return { verdict: 'inconclusive', reason, findings }
 }
 
 function shiftOf({ metric: name, sessions, noise }: Cell, forks: readonly number[]): RecordedShift {

@@ -17,17 +17,19 @@ export function withdrawn(
   const { verdict, method, id } = comparison
   if (moved.length === 0 || method !== 'recorded') return comparison
   if (isNotSlower(comparison)) {
-    // It would pass, so it is withdrawn like any other pass.
-    const findings = comparison.findings.filter(({ code }) => code !== 'not-slower')
-    return { ...comparison, decisive: true, findings: [...findings, ruledOut(id)] }
+    // It would pass, so it is withdrawn like any other pass, and what it says of that with it.
+    return { ...comparison, decisive: true, reason: 'machine-moved', findings: [ruledOut(id)] }
   }
   const furthest = Math.max(...moved.map(({ factor }) => Math.abs(Math.log(factor))))
   const stands = verdict === 'regressed' && furthest <= Math.log1p(drift)
   if (stands || (verdict !== 'regressed' && verdict !== 'improved' && verdict !== 'equivalent')) {
     return comparison
   }
-  const finding = verdict === 'regressed' ? doubted(id, drift) : ruledOut(id)
-  return { ...comparison, verdict: 'inconclusive', findings: [...comparison.findings, finding] }
+  const why =
+    verdict === 'regressed'
+      ? { reason: 'suspected' as const, findings: [doubted(id, drift)] }
+      : { reason: 'machine-moved' as const, findings: [ruledOut(id)] }
+  return { ...comparison, verdict: 'inconclusive', ...why }
 }
 
 function ruledOut(id: string): Finding {
@@ -42,7 +44,7 @@ function ruledOut(id: string): Finding {
 
 function doubted(id: string, drift: number): Finding {
   return {
-    code: 'suspected-regression',
+    code: 'regression-withdrawn',
     severity: 'warning',
     subject: id,
     message: `Slower on fresh forks, too, but the machine itself has moved by more than gate.drift (${formatPercent(drift)}) since the baseline was recorded`,

@@ -3,14 +3,14 @@ import type { Failure } from '../../../model/outcome.ts'
 
 /** A file that cannot be loaded breaks the run; one that registers nothing only deserves a word. */
 export function brokenFileFinding(file: string, failure: Failure): Finding {
-  const empty = failure.reason === 'not-found'
-  return {
-    code: empty ? 'registers-nothing' : 'load-failed',
-    severity: empty ? 'warning' : 'error',
+  const said = {
     subject: file,
     message: failure.message,
     advice: failure.remedy ?? advice[failure.reason] ?? 'Fix the file. The other files do not depend on it.',
   }
+  return failure.reason === 'not-found'
+    ? { code: 'registers-nothing', severity: 'warning', ...said }
+    : { code: 'load-failed', severity: 'error', ...said }
 }
 
 /** A file whose benchmarks are known, but which throws or ends its process when they may be measured. */

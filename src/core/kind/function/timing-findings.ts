@@ -1,5 +1,5 @@
 import { policy } from '../../../model/config.ts'
-import type { Finding } from '../../../model/finding.ts'
+import type { Finding, Observation } from '../../../model/finding.ts'
 import type { Timing } from '../../../model/outcome.ts'
 import { formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { medianInterval } from '../../../stats/median-interval.ts'
@@ -9,13 +9,11 @@ import { asleepShare } from '../../ledger/waiting.ts'
 /** What a benchmark's times are times of, and how well they can be read. */
 export function timingFindings(subject: string, timings: readonly Timing[]): Finding[] {
   return [waiting(timings), tooShort(timings), tooFew(timings)].flatMap((found) =>
-    found ? [{ subject, ...found }] : [],
+    found ? [{ ...found, subject }] : [],
   )
 }
 
-type Told = Omit<Finding, 'subject'>
-
-function waiting(timings: readonly Timing[]): Told | undefined {
+function waiting(timings: readonly Timing[]): Observation | undefined {
   const asleep = asleepShare(timings)
   if (asleep === undefined || asleep < policy.asleep.told) return undefined
   return {
@@ -28,7 +26,7 @@ function waiting(timings: readonly Timing[]): Told | undefined {
 }
 
 /** Only batches whose length is limited by their inputs end below what is aimed at. */
-function tooShort(timings: readonly Timing[]): Told | undefined {
+function tooShort(timings: readonly Timing[]): Observation | undefined {
   const short = timings.filter(
     ({ value, batch, clockStep }) => value * batch < policy.fewestClockSteps * clockStep,
   )
@@ -43,7 +41,7 @@ function tooShort(timings: readonly Timing[]): Told | undefined {
   }
 }
 
-function tooFew(timings: readonly Timing[]): Told | undefined {
+function tooFew(timings: readonly Timing[]): Observation | undefined {
   const { coverage } = medianInterval(
     timings.map(({ value }) => value),
     policy.confidence,

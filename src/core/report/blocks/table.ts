@@ -1,4 +1,4 @@
-import type { Comparison } from '../../../model/comparison.ts'
+import type { Comparison, ComparisonReason } from '../../../model/comparison.ts'
 import { type MetricName, metric } from '../../../model/metric.ts'
 import type { BenchmarkResult, Run } from '../../../model/run.ts'
 import {
@@ -165,18 +165,17 @@ function judgement(
 }
 
 /** The metric, and in a few words why it is open, where another verdict about as much stands beside it. */
-function nameAndReason({ metric: name, findings }: Comparison): string {
-  const reason = findings.map(({ code }) => openReasons[code]).find((words) => words !== undefined)
-  return reason === undefined ? name : `${name}: ${reason}`
+function nameAndReason({ metric: name, reason }: Comparison): string {
+  const words = reason && openReasons[reason]
+  return words === undefined ? name : `${name}: ${words}`
 }
 
-/** By code of the finding. */
-const openReasons: Readonly<Record<string, string>> = {
+const openReasons: Readonly<Partial<Record<ComparisonReason, string>>> = {
   'uneven-forks': 'its forks differ',
-  'too-few-memory-forks': 'too few forks',
-  'degenerate-data': 'too few values',
+  'too-few-forks': 'too few forks',
+  degenerate: 'too few values',
   incomparable: 'nothing to compare with',
-  contradicted: 'the stages disagree',
+  'stages-disagree': 'the stages disagree',
 }
 
 /**

@@ -7,7 +7,7 @@ import { compareContest } from '../../../../src/core/compare/paired/contest-verd
 import { compareRun } from '../../../../src/core/compare/recorded/compare-run.ts'
 import { type Contest, contestOf } from '../../../../src/core/ledger/contest.ts'
 import { movesSince } from '../../../../src/core/machine/moved.ts'
-import type { Comparison } from '../../../../src/model/comparison.ts'
+import type { Comparison, ComparisonReason } from '../../../../src/model/comparison.ts'
 import type { NullControl, Run } from '../../../../src/model/run.ts'
 import {
   around,
@@ -112,6 +112,14 @@ describe.each(Object.entries(runs))('a run of revisions %s', (_, run) => {
         told(index, (one) => ({ ...one, n: { ...one.n, base: one.n.base + 1 } })),
         'n',
       ).toBeGreaterThan(0)
+      for (const reason of ['one-session', 'uneven-forks', 'other-result', 'no-base', undefined] as const) {
+        const { reason: _, ...rest } = run.comparisons[index]!
+        if (reason !== run.comparisons[index]!.reason)
+          expect(
+            told(index, () => ({ ...rest, ...(reason && { reason }) })),
+            reason,
+          ).toBeGreaterThan(0)
+      }
       for (const verdict of ['improved', 'equivalent', 'inconclusive', 'regressed', 'invalid'] as const) {
         const { verdict: true_ } = run.comparisons[index]!
         if (verdict !== true_)
@@ -128,6 +136,25 @@ describe.each(Object.entries(runs))('a run of revisions %s', (_, run) => {
       expect(recompute({ ...run, verdict }).length > 0).toBe(verdict !== run.verdict)
     }
   })
+})
+
+it('bytes that no fork could count, of revisions with different results, are no contradiction', () => {
+  const contest: Contest = {
+    ...contestOf(benchmarkOf('a'), true),
+    noMemory: 'it had no time left',
+  }
+  for (const time of few) {
+    const [base, head] = [timingOf(1000), timingOf(1000 * Math.exp(time))]
+    const results = { base: { ...base, result: 'before' }, head: { ...head, result: 'after' } }
+    contest.pairs.screen.push({ ...results, time, pairs: 200, clean: 190, cleanOnly: true })
+  }
+  const comparisons = compareContest(contest, reference, config, 1)
+  expect(comparisons.map(({ metric, reason }) => [metric, reason])).toEqual([
+    ['time', 'other-result'],
+    ['allocated', 'other-result'],
+  ])
+  const differing = { ...runs['that are equal']!, comparisons }
+  expect(recompute({ ...differing, verdict: judge(differing, 'gate') })).toEqual([])
 })
 
 describe('a run that passes', () => {
@@ -241,6 +268,9 @@ const without =
     Object.fromEntries(
       Object.entries(one).filter(([key]) => !keys.includes(key as keyof Comparison)),
     ) as Comparison
+const because =
+  (reason: ComparisonReason) =>
+  (one: Comparison): Comparison => ({ ...one, reason })
 /** As if nothing had been measured of it. */
 const emptied = (one: Comparison): Comparison => ({
   ...without('pairs', 'values', 'cells', 'change', 'difference', 'limit', 'sessions')(one),
@@ -253,6 +283,17 @@ describe('a run that was edited into a pass', () => {
     ['without anything of them', pairedFail, restated('equivalent', emptied)],
     ['undecided, without anything of them', pairedFail, restated('inconclusive', emptied)],
     ['improved, without anything of them', pairedFail, restated('improved', emptied)],
+    ['without a base, with pairs', pairedFail, restated('inconclusive', because('no-base'))],
+    [
+      'without a base, by pairs',
+      pairedFail,
+      restated('inconclusive', (one) => because('no-base')(emptied(one))),
+    ],
+    [
+      'by controls that have not failed',
+      pairedFail,
+      restated('invalid', (one) => because('control-failed')(emptied(one))),
+    ],
     ['identical, with pairs', pairedFail, restated('identical')],
     ['new, with pairs', pairedFail, restated('new')],
     ['without the comparison', pairedFail, (run) => ({ ...run, comparisons: run.comparisons.slice(1) })],

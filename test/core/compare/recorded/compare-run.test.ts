@@ -296,6 +296,7 @@ describe('a known benchmark of which nothing recorded is comparable', () => {
         base: {},
         n: { head: 0, base: 0 },
         verdict: 'inconclusive',
+        reason: 'incomparable',
         decisive: true,
         minimumDetectable: null,
         findings: [

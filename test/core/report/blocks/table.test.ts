@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { benchmarkTable } from '../../../../src/core/report/blocks/table.ts'
+import type { ComparisonReason } from '../../../../src/model/comparison.ts'
 import type { Run } from '../../../../src/model/run.ts'
-import { benchmark, comparison, exampleRun, failed, finding, runOf } from '../example-run.ts'
+import { benchmark, comparison, exampleRun, failed, runOf } from '../example-run.ts'
 
 const file = 'a.bench.ts'
 const one = benchmark(file, [], 'one', 1000)
@@ -104,12 +105,10 @@ test('the verdict names a metric other than time', () => {
 })
 
 test('what one recorded session leaves open is told as what was looked for, and is no alarm', () => {
-  const findings = [finding('info', 'one-session', one.id, 'One session is recorded')]
-  const open = comparison(one.id, 'inconclusive', [-0.01, 0.008, 0.02], { findings })
+  const open = comparison(one.id, 'inconclusive', [-0.01, 0.008, 0.02], { reason: 'one-session' })
   const bytes = comparison(one.id, 'equivalent', [0, 0, 0], { metric: 'allocated', method: 'exact' })
   expect(verdictOf([open, bytes])).toEqual(['no suspicion', 'plain', false])
-  const suspicion = [finding('warning', 'suspected-regression', one.id, 'Slower')]
-  const suspect = comparison(one.id, 'inconclusive', [0.1, 0.2, 0.3], { findings: suspicion })
+  const suspect = comparison(one.id, 'inconclusive', [0.1, 0.2, 0.3], { reason: 'suspected' })
   expect(verdictOf([suspect])).toEqual(['inconclusive', 'warn', true])
 })
 
@@ -143,20 +142,20 @@ test('a row names the metric that decided in place of wall time', () => {
 })
 
 test('an open verdict beside another says why it is open', () => {
-  const bytes = (code: string) =>
+  const bytes = (reason: ComparisonReason) =>
     comparison(one.id, 'inconclusive', [-0.384, -0.384, -0.384], {
       metric: 'allocated',
       method: 'exact',
-      findings: [finding('info', code, one.id, 'Why.')],
+      reason,
     })
   const faster = comparison(one.id, 'improved', [-0.4, -0.384, -0.37])
   expect(verdictOf([faster, bytes('uneven-forks')])[0]).toBe(
     'improved, inconclusive (allocated: its forks differ)',
   )
-  expect(verdictOf([faster, bytes('too-few-memory-forks')])[0]).toBe(
+  expect(verdictOf([faster, bytes('too-few-forks')])[0]).toBe(
     'improved, inconclusive (allocated: too few forks)',
   )
-  expect(verdictOf([faster, bytes('other')])[0]).toBe('improved, inconclusive (allocated)')
+  expect(verdictOf([faster, bytes('uncertain')])[0]).toBe('improved, inconclusive (allocated)')
 })
 
 test('what is not slower, and perhaps faster, is neither equal nor a warning', () => {

@@ -109,7 +109,7 @@ test('the anchor is a criterion of its own', () => {
 test('an error that belongs to a file, or to the run, is a case there', () => {
   const findings = [
     finding('error', 'load-failed', 'bench/broken.bench.ts', 'No module x'),
-    finding('error', 'odd', 'run', 'Odd.'),
+    finding('error', 'null-control', 'run', 'Odd.'),
   ]
   const xml = body(runOf([], { findings }))
   expect(xml).toMatch(

@@ -164,7 +164,7 @@ test('the parameters of one call of bench, on one line, are different results', 
 })
 
 test('what belongs to no file stands in the configuration, because GitHub refuses a result without a place', () => {
-  const findings = [finding('error', 'odd', 'run', 'Odd.')]
+  const findings = [finding('error', 'null-control', 'run', 'Odd.')]
   const uris = [{ configFile: 'perf.config.ts' }, {}].map((more) => {
     return read(runOf([], { findings, ...more })).results[0]!.locations[0].physicalLocation.artifactLocation
       .uri

@@ -101,7 +101,7 @@ test('a comment begins with a marker of its class of machines, and a summary doe
 test.each(places)('a message without end does not take the %s beyond its limit', (_, render, limit) => {
   const message = 'x '.repeat(limit)
   const run = runOf([], {
-    findings: [{ code: 'odd', severity: 'error', subject: 'run', message, advice: message }],
+    findings: [{ code: 'load-failed', severity: 'error', subject: 'run', message, advice: message }],
     source: { dirty: false, branch: message },
     verdict: 'fail',
   })

@@ -82,8 +82,8 @@ test('hostile names add no cell, row or line to a table', () => {
 
 test('a finding cannot begin a heading or a list of its own', () => {
   const messages = ['# heading', '- item', '1. item', '===', '    code']
-  const findings = messages.map((message, index) => finding('info', `code-${index}`, 'run', message))
+  const codes = ['turbo', 'waiting', 'no-baseline', 'few-samples', 'no-base'] as const
+  const findings = messages.map((message, index) => finding('info', codes[index]!, 'run', message))
   const report = markdown(runOf([], { findings, verdict: 'nothing-measured' }))[0]!.text
-  for (const [index] of messages.entries())
-    expect(report).toMatch(new RegExp(`^- \`code-${index}\`: \\S`, 'mu'))
+  for (const code of codes) expect(report).toMatch(new RegExp(`^- \`${code}\`: \\S`, 'mu'))
 })
