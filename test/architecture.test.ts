@@ -55,8 +55,8 @@ describe('the layers table is law', () => {
     expect(allowed({ from: 'worker/x.ts', specifier: '../model/run.ts', typeOnly: true })).toBe(true)
     expect(allowed({ from: 'worker/x.ts', specifier: '../model/run.ts', typeOnly: false })).toBe(false)
     expect(allowed({ from: 'core/plan/x.ts', specifier: 'node:fs', typeOnly: false })).toBe(false)
-    expect(allowed({ from: 'core/ledger/x.ts', specifier: '../plan/y.ts', typeOnly: false })).toBe(true)
-    expect(allowed({ from: 'core/plan/x.ts', specifier: '../ledger/y.ts', typeOnly: true })).toBe(false)
+    expect(allowed({ from: 'core/plan/x.ts', specifier: '../ledger/y.ts', typeOnly: false })).toBe(true)
+    expect(allowed({ from: 'core/ledger/x.ts', specifier: '../plan/y.ts', typeOnly: true })).toBe(false)
     expect(allowed({ from: 'core/doctor/x.ts', specifier: '../compare/y.ts', typeOnly: false })).toBe(true)
     expect(allowed({ from: 'core/doctor/x.ts', specifier: '../compare/paired/y.ts', typeOnly: false })).toBe(
       false,

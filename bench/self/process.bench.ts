@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { bench, group } from 'assay'
-import type { Step } from '../../src/core/plan/plan.ts'
 import type { Config } from '../../src/model/config.ts'
+import type { Step } from '../../src/model/step.ts'
 
 /**
  * What Assay costs before it measures anything. The figures are wall time of whole processes, so they are the
@@ -38,7 +38,7 @@ async function forkOfNothing() {
   const { configSchema } = await import('../../src/model/config.ts')
   const config: Config = configSchema.parse({ time: { perBenchmark: '10 ms', batch: '1 us' } })
   const step: Step = {
-    kind: 'time',
+    ...{ kind: 'function', task: 'time', stage: 'screen' },
     file: 'bench/self/nothing.bench.ts',
     keys: ['nothing'],
     ids: ['bench/self/nothing.bench.ts › nothing'],

@@ -43,17 +43,17 @@ function unremembered(console: Console, moment: Moment): void {
 
 type ForkStarts = Extract<Moment, { type: 'fork' }>
 
-function roundOf({ stage, step: { round } }: ForkStarts): string {
+function roundOf({ step: { stage, round } }: ForkStarts): string {
   if (stage === 'confirm') return `confirming, round ${round}`
   if (stage === 'control') return 'control kernels'
-  if (stage === 'profile') return 'profiling'
+  if (stage === 'observe') return 'profiling'
   return round === 0 ? 'checking' : `round ${round}`
 }
 
-function nameOf({ kind, ids, round }: ForkStarts['step']): string {
+function nameOf({ task, ids, round }: ForkStarts['step']): string {
   const name = visible(ids[0] ?? '')
   if (round === 0) return `${name} and ${ids.length - 1} more`
-  return kind === 'memory' ? `${name} (memory)` : name
+  return task === 'memory' ? `${name} (memory)` : name
 }
 
 function shorten(line: string, width: number): string {

@@ -1,18 +1,20 @@
 import { loosened } from '../core/compare/limits.ts'
 import { identicalTo } from '../core/compare/unmeasured-comparison.ts'
-import type { EvidenceById } from '../core/ledger/evidence.ts'
 import { count } from '../core/wording/count.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { Config } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Run } from '../model/run.ts'
+import type { Ledger } from '../model/trial.ts'
 import type { Chosen } from './choose.ts'
 import type { Host, Since } from './host.ts'
 import { ableOnes } from './measure.ts'
 import { type Measured, measurePairs } from './pairs.ts'
 
 /** What was found beside the anchor. */
-type Anchored = Pick<Measured, 'findings' | 'explanations' | 'files'> & { readonly anchor?: Run['anchor'] }
+type Anchored = Pick<Measured, 'findings' | 'explanations' | 'files' | 'ledger'> & {
+  readonly anchor?: Run['anchor']
+}
 
 /**
  * How the working tree differs from the anchor, asked before anything is measured: an anchor that is not there must not
@@ -22,11 +24,11 @@ type Anchored = Pick<Measured, 'findings' | 'explanations' | 'files'> & { readon
  */
 export async function sinceAnchor(
   host: Host,
-  { config }: Chosen,
-  evidence: EvidenceById,
+  { benchmarks, config }: Chosen,
+  ledger: Ledger,
 ): Promise<Since | undefined> {
   const { anchor } = config.gate
-  return anchor === undefined ? undefined : host.since(anchor.ref, ableOnes(evidence), config)
+  return anchor === undefined ? undefined : host.since(anchor.ref, ableOnes(benchmarks, ledger), config)
 }
 
 /**
@@ -38,22 +40,22 @@ export async function sinceAnchor(
 export async function compareWithAnchor(
   host: Host,
   chosen: Chosen,
-  evidence: EvidenceById,
+  ledger: Ledger,
   since: Since | undefined,
   seed: string,
 ): Promise<Anchored> {
   const { config } = chosen
   if (since === undefined || config.gate.anchor === undefined)
-    return { findings: [], explanations: [], files: [] }
+    return { findings: [], explanations: [], files: [], ledger: [] }
   const { ref, tolerance, margin } = config.gate.anchor
   const { reference } = since
-  const able = ableOnes(evidence)
+  const able = ableOnes(chosen.benchmarks, ledger)
   const changed = able.filter(({ file }) => !since.untouched.has(file))
   const looser: Config = { ...config, gate: loosened(config.gate, config.gate.anchor) }
   const measured = await measurePairs(
     host,
     { ...chosen, config: looser },
-    evidence,
+    ledger,
     changed,
     since,
     `${seed} anchor`,
@@ -64,9 +66,15 @@ export async function compareWithAnchor(
     ...measured.comparisons.map(absentOnesAreNew),
   ]
   const findings = [...silent(ref, comparisons, measured), ...measured.findings]
-  const { explanations, files } = measured
+  const { explanations, files, ledger: pairs } = measured
   const nullControls = [...measured.nullControls]
-  return { anchor: { ref, tolerance, margin, comparisons, nullControls }, findings, explanations, files }
+  return {
+    anchor: { ref, tolerance, margin, comparisons, nullControls },
+    findings,
+    explanations,
+    files,
+    ledger: pairs,
+  }
 }
 
 /**

@@ -2,11 +2,11 @@ import { takenFindings } from '../core/compare/paired/taken-finding.ts'
 import { withoutNumbers } from '../core/compare/recorded/compare-run.ts'
 import { recordedWithoutCommit } from '../core/compare/recorded/recorded-commits.ts'
 import { identicalTo } from '../core/compare/unmeasured-comparison.ts'
-import type { EvidenceById } from '../core/ledger/evidence.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { Run } from '../model/run.ts'
+import type { Ledger } from '../model/trial.ts'
 import { type Chosen, choose } from './choose.ts'
 import type { Host } from './host.ts'
 import { baseless, type Matched, matchRecorded, otherClasses, pick, unknownCode } from './matched.ts'
@@ -44,12 +44,12 @@ async function basesOf(
   host: Host,
   chosen: Chosen,
   request: Request & { readonly ref: string },
-  evidence: EvidenceById,
+  ledger: Ledger,
   { machine }: Begun,
 ): Promise<Bases> {
   const { config } = chosen
   const { ref, filters } = request
-  const able = ableOnes(evidence)
+  const able = ableOnes(chosen.benchmarks, ledger)
   if (ref !== 'baseline')
     return { matched: [{ since: await host.since(ref, able, config), benchmarks: able }], others: [] }
   const { baselines } = await host.baselines(machine.class)
@@ -72,7 +72,7 @@ async function basesOf(
     others: [
       ...without,
       ...fresh.map(({ id }) => withoutNumbers(id, metric, { verdict: 'new' }, [])),
-      ...(filters.length === 0 ? missingRecorded(chosen, evidence, baselines) : []),
+      ...(filters.length === 0 ? missingRecorded(chosen, baselines) : []),
     ],
   }
 }
@@ -93,20 +93,20 @@ async function takePairs(
   const { config } = chosen
   const begun = await begin(host, chosen, request)
   const watched = await host.watch()
-  const evidence = await checked(host, chosen)
-  const able = ableOnes(evidence)
-  const { matched, others } = await basesOf(host, chosen, { ...request, ref }, evidence, begun)
+  const before = await checked(host, chosen)
+  const able = ableOnes(chosen.benchmarks, before)
+  const { matched, others } = await basesOf(host, chosen, { ...request, ref }, before, begun)
   const changed = pick(matched, ({ file }, { untouched }) => !untouched.has(file))
-  const measured = await measureGroups(host, chosen, evidence, changed, begun.seed, {
+  const measured = await measureGroups(host, chosen, before, changed, begun.seed, {
     all: request.filters.length === 0 && ref !== 'baseline',
   })
   const [refused] = measured.refused
   if (refused) throw refused.why
   const fresh = new Set(others.filter(({ verdict }) => verdict === 'new').map(({ id }) => id))
-  await measure(
+  const ledger = await measure(
     host,
     config,
-    evidence,
+    [...before, ...measured.ledger],
     able.filter(({ id }) => fresh.has(id)),
     begun.seed,
   )
@@ -118,7 +118,7 @@ async function takePairs(
     { ...begun, request: { ...asked('compare', request), ref } },
     {
       environment: { ...begun.machine, during: watched() },
-      evidence,
+      ledger,
       comparisons: [
         ...identical.flatMap(({ since, benchmarks }) =>
           benchmarks.map(({ id }) => identicalTo(id, since.reference)),

@@ -2,11 +2,11 @@ import { recordedOf } from '../core/baseline/recorded.ts'
 import { newOnes } from '../core/compare/recorded/compare-run.ts'
 import { recordedWithoutCommit } from '../core/compare/recorded/recorded-commits.ts'
 import { countedOnes, openOnes, replaced, unpassable } from '../core/compare/recorded/roads.ts'
-import type { EvidenceById } from '../core/ledger/evidence.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { Finding } from '../model/finding.ts'
 import type { ControlValues } from '../model/run.ts'
+import type { Ledger } from '../model/trial.ts'
 import type { Chosen } from './choose.ts'
 import type { Host, Recorded } from './host.ts'
 import { comparableKernels } from './kernels.ts'
@@ -18,7 +18,7 @@ import type { Request } from './request.ts'
 import { compareRecorded } from './run.ts'
 
 type Task = {
-  readonly evidence: EvidenceById
+  readonly ledger: Ledger
   readonly recorded: Recorded
   /** What has changed since its base, with that base. */
   readonly matched: readonly Matched[]
@@ -31,6 +31,8 @@ type Task = {
 type Decision = Partial<Pick<Measured, 'nullControls' | 'explanations' | 'files'>> & {
   readonly comparisons: readonly Comparison[]
   readonly findings: readonly Finding[]
+  /** Everything that was measured. */
+  readonly ledger: Ledger
   /** The control kernels, where recorded numbers were asked. */
   readonly controls?: ControlValues | undefined
 }
@@ -40,29 +42,31 @@ type Decision = Partial<Pick<Measured, 'nullControls' | 'explanations' | 'files'
  * for what is left and has a base; fresh forks against the recorded numbers for the rest.
  */
 export async function decide(host: Host, chosen: Chosen, request: Request, task: Task): Promise<Decision> {
-  const { evidence, recorded, matched, known, seed } = task
+  const { recorded, matched, known, seed } = task
+  const { benchmarks: all } = chosen
+  let { ledger } = task
   const { config } = chosen
   const { baselines } = recorded
   if (config.gate.against !== 'baseline') {
-    const paired = await measureGroups(host, chosen, evidence, matched, seed, {
+    const paired = await measureGroups(host, chosen, ledger, matched, seed, {
       all: request.filters.length === 0,
     })
     const [refused] = paired.refused
     if (refused) throw refused.why
-    return paired
+    return { ...paired, ledger: [...ledger, ...paired.ledger] }
   }
   const direct = idsOf(
     matched.map(({ since, benchmarks }) => ({
       benchmarks: unpassable(benchmarks, baselines, since.edited, config),
     })),
   )
-  const looked = ableOnes(evidence).filter(({ id }) => !known.has(id) && !direct.has(id))
-  await measure(host, config, evidence, looked, seed)
-  let controls = await comparableKernels(host, config, seed, evidence, recorded)
-  const compareNow = () => compareRecorded(chosen, request, evidence, recorded, controls)
+  const looked = ableOnes(all, ledger).filter(({ id }) => !known.has(id) && !direct.has(id))
+  ledger = await measure(host, config, ledger, looked, seed)
+  let controls = await comparableKernels(host, config, seed, all, ledger, recorded)
+  const compareNow = () => compareRecorded(chosen, request, ledger, recorded, controls)
   const screened = compareNow()
   const open = openOnes(screened)
-  const able = idsOf([{ benchmarks: ableOnes(evidence) }])
+  const able = idsOf([{ benchmarks: ableOnes(all, ledger) }])
   const withNumbers = new Set(screened.filter(({ method }) => method === 'recorded').map(({ id }) => id))
   const groups = pick(
     matched,
@@ -70,36 +74,40 @@ export async function decide(host: Host, chosen: Chosen, request: Request, task:
     ({ id, file }, { edited }) =>
       direct.has(id) || (able.has(id) && open.has(id) && !(edited.has(file) && withNumbers.has(id))),
   )
-  const paired = await measureGroups(host, chosen, evidence, groups, seed, { counted: countedOnes(screened) })
+  const paired = await measureGroups(host, chosen, ledger, groups, seed, { counted: countedOnes(screened) })
+  ledger = [...ledger, ...paired.ledger]
 
   const refused = idsOf(paired.refused)
-  const late = ableOnes(evidence).filter(({ id }) => direct.has(id) && refused.has(id))
+  const late = ableOnes(all, ledger).filter(({ id }) => direct.has(id) && refused.has(id))
   if (late.length > 0) {
-    await measure(host, config, evidence, late, seed)
-    controls ??= await comparableKernels(host, config, seed, evidence, recorded)
+    ledger = await measure(host, config, ledger, late, seed)
+    controls ??= await comparableKernels(host, config, seed, all, ledger, recorded)
   }
   const inPairs = new Set([...idsOf(groups)].filter((id) => !refused.has(id)))
   const left = openOnes(compareNow())
-  const benchmarks = ableOnes(evidence).filter(({ id }) => left.has(id) && !inPairs.has(id) && !known.has(id))
-  await confirm(host, { ...chosen, benchmarks }, evidence, baselines, seed)
+  const benchmarks = ableOnes(all, ledger).filter(
+    ({ id }) => left.has(id) && !inPairs.has(id) && !known.has(id),
+  )
+  ledger = await confirm(host, { ...chosen, benchmarks }, all, ledger, baselines, seed)
 
   // Pairs have added forks of another kind to what recorded numbers were compared with: that comparison stands.
   const stands = (id: string) => inPairs.has(id) && !direct.has(id)
   const rest = [
     ...compareNow().filter(({ id }) => !stands(id)),
     ...screened.filter(({ id }) => stands(id)),
-    ...strangers(chosen, task),
+    ...strangers(chosen, { ...task, ledger }),
   ]
-  const all = { ...task, refused: [...task.refused, ...paired.refused] }
+  const unpaired = { ...task, refused: [...task.refused, ...paired.refused] }
   // Those that other classes of machines have numbers of, and no base here: not new, and held against nothing.
-  const without = all.refused.flatMap(({ why, benchmarks: theirs }) =>
+  const without = unpaired.refused.flatMap(({ why, benchmarks: theirs }) =>
     theirs.filter((one) => !recordedOf(one, baselines)).map((one) => baseless(host, one, why, config)),
   )
   return {
     ...paired,
     comparisons: replaced(rest, [...paired.comparisons, ...without]),
-    findings: [...withoutBase(host, chosen, all, left), ...paired.findings],
+    findings: [...withoutBase(host, chosen, unpaired, left), ...paired.findings],
     controls,
+    ledger,
   }
 }
 
@@ -108,11 +116,14 @@ function idsOf(groups: readonly { readonly benchmarks: readonly Benchmark[] }[])
 }
 
 /** Where everything is measured beside what another class of machines has recorded: what that does not have is new. */
-function strangers({ config }: Chosen, { evidence, recorded, matched, refused, known }: Task): Comparison[] {
+function strangers(
+  { benchmarks, config }: Chosen,
+  { ledger, recorded, matched, refused, known }: Task,
+): Comparison[] {
   if (recorded.baselines.length > 0 || matched.length + refused.length + known.size === 0) return []
   const met = idsOf([...matched, ...refused])
-  const others = [...evidence].filter(([id]) => !met.has(id) && !known.has(id))
-  return newOnes(new Map(others), [], config)
+  const others = benchmarks.filter(({ id }) => !met.has(id) && !known.has(id))
+  return newOnes(others, ledger, [], config)
 }
 
 /** Why what the recorded numbers leave open was not measured in pairs. */

@@ -1,12 +1,16 @@
 import { limitsOf } from '../core/compare/limits.ts'
 import type { ControlForks } from '../core/doctor/controls.ts'
 import { diagnose } from '../core/doctor/diagnose.ts'
-import { type Arm, controlRound, roundFits } from '../core/plan/control-round.ts'
+import { timingsOf } from '../core/kind/function/trials.ts'
+import { measured, trialsOf } from '../core/ledger/ledger.ts'
+import { controlRound, roundFits } from '../core/plan/control-round.ts'
 import { forkBudget } from '../core/plan/plan.ts'
+import type { Benchmark } from '../model/benchmark.ts'
 import { type Config, policy } from '../model/config.ts'
 import type { Doctor } from '../model/doctor.ts'
 import { method } from '../model/method.ts'
-import type { Failure, Timing } from '../model/outcome.ts'
+import type { Ledger } from '../model/trial.ts'
+import { carryOut } from './carry-out.ts'
 import type { Host } from './host.ts'
 import type { Request } from './request.ts'
 
@@ -41,40 +45,24 @@ export async function doctor(host: Host, request: Omit<Request, 'filters'>): Pro
   })
 }
 
-type Measured = Readonly<Record<Arm, Timing[]>> & { readonly walls: number[]; failure: Failure | undefined }
-
 /** Rounds of forks, as many as fit into the time; a kernel that failed is not asked again. */
 async function measureControls(
   host: Host,
-  kernels: Awaited<ReturnType<Host['controls']>>,
+  kernels: readonly Benchmark[],
   config: Config,
   { seed, time }: { readonly seed: string; readonly time: number },
 ): Promise<ControlForks[]> {
-  const measured = new Map<string, Measured>(
-    kernels.map(({ key }) => [key, { a: [], b: [], walls: [], failure: undefined }]),
-  )
-  let spent = 0
-  for (let rounds = 0; roundFits(rounds, spent, time) && !host.interrupted(); rounds++) {
-    const open = kernels.filter(({ key }) => measured.get(key)?.failure === undefined)
-    if (open.length === 0) break
-    const steps = controlRound(open, rounds + 1, seed)
-    for (const [index, step] of steps.entries()) {
-      const kernel = measured.get(step.kernel)!
-      if (host.interrupted()) break
-      if (kernel.failure) continue
-      host.show({ type: 'fork', step, stage: 'screen', index, of: steps.length })
-      const outcome = await host.fork(step, config)
-      // What an interruption cut short says nothing about the kernel.
-      if (host.interrupted() && outcome.state === 'failed') break
-      spent += outcome.wall
-      if (outcome.state === 'failed') {
-        kernel.failure = outcome.failure
-        host.show({ type: 'failed', id: step.kernel, failure: outcome.failure })
-      } else if (outcome.state === 'measured' && outcome.kind === 'time') {
-        kernel[step.arm].push(outcome.timing)
-        kernel.walls.push(outcome.wall)
-      }
-    }
-  }
-  return [...measured].map(([name, forks]) => ({ name, ...forks }))
+  const failureIn = (ledger: Ledger, { key }: Benchmark) =>
+    trialsOf(ledger, key).flatMap(({ end }) => (end.state === 'failed' ? end.failure : []))[0]
+  const ledger = await carryOut(host, config, (soFar, round) => {
+    const spent = soFar.reduce((total, { wall }) => total + wall, 0)
+    const open = kernels.filter((kernel) => failureIn(soFar, kernel) === undefined)
+    return roundFits(round - 1, spent, time) ? controlRound(open, round, seed) : []
+  })
+  return kernels.map((kernel) => {
+    const trials = measured(trialsOf(ledger, kernel.key))
+    const [a, b] = (['base', 'head'] as const).map((side) => timingsOf(measured(trials, { side })))
+    const walls = trials.map(({ wall }) => wall)
+    return { name: kernel.key, a: a!, b: b!, walls, failure: failureIn(ledger, kernel) }
+  })
 }

@@ -1,9 +1,9 @@
 import { takenFindings } from '../core/compare/paired/taken-finding.ts'
 import { identicalTo } from '../core/compare/unmeasured-comparison.ts'
-import type { EvidenceById } from '../core/ledger/evidence.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { Digest, Run } from '../model/run.ts'
+import type { Ledger } from '../model/trial.ts'
 import { compareWithAnchor, sinceAnchor } from './anchor.ts'
 import { type Issued, issue } from './certify.ts'
 import { type Chosen, choose } from './choose.ts'
@@ -56,18 +56,19 @@ async function take(
   const begun = await begin(host, chosen, request)
   const recorded = await host.baselines(begun.machine.class)
   const watched = await host.watch()
-  const evidence = await checked(host, chosen)
-  const bases = await basesOf(host, chosen, evidence, recorded, begun.machine.class)
-  const anchor = await sinceAnchor(host, chosen, evidence)
+  const checks = await checked(host, chosen)
+  const bases = await basesOf(host, chosen, checks, recorded, begun.machine.class)
+  const anchor = await sinceAnchor(host, chosen, checks)
   // Recorded numbers are of the benchmark file as it was; a revision that is measured now takes the working tree's.
   const same = config.gate.against === 'baseline' ? 'asRecorded' : 'untouched'
   const identical = pick(bases.matched, ({ file }, since) => since[same].has(file))
   const changed = pick(bases.matched, ({ file }, since) => !since[same].has(file))
   const known = new Set(identical.flatMap(({ benchmarks }) => benchmarks.map(({ id }) => id)))
 
-  const task = { evidence, recorded, ...bases, matched: changed, known, seed: begun.seed }
+  const task = { ledger: checks, recorded, ...bases, matched: changed, known, seed: begun.seed }
   const decided = await decide(host, chosen, request, task)
-  const anchored = await compareWithAnchor(host, chosen, evidence, anchor, begun.seed)
+  const anchored = await compareWithAnchor(host, chosen, decided.ledger, anchor, begun.seed)
+  const ledger = [...decided.ledger, ...anchored.ledger]
   host.show({ type: 'done' })
   const comparisons = [
     ...identical.flatMap(({ since, benchmarks }) =>
@@ -77,7 +78,7 @@ async function take(
   ]
   const found = {
     environment: { ...begun.machine, during: watched() },
-    evidence,
+    ledger,
     controls: decided.controls,
     recorded,
     nullControls: decided.nullControls ?? [],
@@ -88,7 +89,7 @@ async function take(
       ...findings,
       ...identical.flatMap(({ since, benchmarks }) => takenFindings(benchmarks, since, since.reference)),
       ...(config.gate.against === 'baseline'
-        ? recordedFindings(recorded, begun.machine.class, config, evidence, decided.controls)
+        ? recordedFindings(recorded, begun.machine.class, chosen, ledger, decided.controls)
         : []),
       ...decided.findings,
       ...anchored.findings,
@@ -114,13 +115,13 @@ type Bases = {
  */
 async function basesOf(
   host: Host,
-  { config }: Chosen,
-  evidence: EvidenceById,
+  { benchmarks, config }: Chosen,
+  ledger: Ledger,
   { baselines }: Recorded,
   machine: string,
 ): Promise<Bases> {
   const { against } = config.gate
-  const able = ableOnes(evidence)
+  const able = ableOnes(benchmarks, ledger)
   if (against !== 'baseline')
     return { matched: [{ since: await host.since(against, able, config), benchmarks: able }], refused: [] }
   return matchRecorded(host, config, able, baselines, await otherClasses(host, machine, able, baselines))

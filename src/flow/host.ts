@@ -1,7 +1,6 @@
+import type { ContestStep } from '../core/compare/paired/contest.ts'
 import type { Facts } from '../core/init/facts.ts'
 import type { NewFile } from '../core/init/scaffold.ts'
-import type { ContestStep, Stage } from '../core/ledger/contest.ts'
-import type { Step } from '../core/plan/plan.ts'
 import type { Look } from '../core/profile/look.ts'
 import type { Baseline } from '../model/baseline.ts'
 import type { Benchmark } from '../model/benchmark.ts'
@@ -19,6 +18,8 @@ import type { Alias, Revision, Sides } from '../model/message.ts'
 import type { Failure, Outcome } from '../model/outcome.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { Digest, Run, Source } from '../model/run.ts'
+import type { Step } from '../model/step.ts'
+import type { Trial } from '../model/trial.ts'
 import type { Chosen } from './choose.ts'
 
 /** The configuration that applies, and the file it came from, relative to the project. */
@@ -119,7 +120,6 @@ export type Moment =
   | {
       readonly type: 'fork'
       readonly step: Step
-      readonly stage: Stage | 'control' | 'profile'
       readonly index: number
       readonly of: number
     }
@@ -165,7 +165,8 @@ export type Host = {
   /** Reads the machine's counters; calling what it returns reads them again, and tells what happened in between. */
   readonly watch: () => Promise<() => During>
   readonly source: (config: Config) => Promise<Source>
-  readonly fork: (step: Step, config: Config) => Promise<Outcome>
+  /** Carries a step out. However it ends, trials say so. */
+  readonly run: (step: Step, config: Config) => Promise<readonly Trial[]>
   /** What a base has in common with the working tree, as far as these benchmarks go. */
   readonly since: (ref: string, benchmarks: readonly Benchmark[], config: Config) => Promise<Since>
   /**

@@ -1,10 +1,13 @@
 import { rounded } from '../core/baseline/recorded.ts'
 import { comparedSessions } from '../core/compare/recorded/compare-run.ts'
-import type { EvidenceById } from '../core/ledger/evidence.ts'
+import { measured, trialsOf, valuesOf } from '../core/ledger/ledger.ts'
 import { controlConfig, controlSteps } from '../core/plan/control-steps.ts'
+import type { Benchmark } from '../model/benchmark.ts'
 import type { Config } from '../model/config.ts'
 import { metric } from '../model/metric.ts'
 import type { ControlValues } from '../model/run.ts'
+import type { Ledger } from '../model/trial.ts'
+import { carryOut, once } from './carry-out.ts'
 import type { Host, Recorded } from './host.ts'
 
 /**
@@ -20,20 +23,16 @@ export async function measureKernels(
   const isMovable = config.gate.metrics.some((name) => metric(name).distribution === 'sampled')
   if (!config.collect.controls || !isMovable || host.interrupted()) return undefined
   const kernels = await host.controls()
-  const steps = controlSteps(kernels, seed)
-  const values: Record<string, number[]> = {}
-  const failed = new Set<string>()
-  for (const [index, step] of steps.entries()) {
-    if (host.interrupted()) return undefined
-    const [key = ''] = step.keys
-    host.show({ type: 'fork', step, stage: 'control', index, of: steps.length })
-    const outcome = await host.fork(step, controlConfig(config))
-    if (outcome.state === 'measured' && outcome.kind === 'time' && outcome.timing.value > 0) {
-      values[key] = [...(values[key] ?? []), rounded(outcome.timing.value)]
-    } else failed.add(key)
-  }
+  const ledger = await carryOut(host, controlConfig(config), once(controlSteps(kernels, seed)))
   if (host.interrupted()) return undefined
-  return Object.fromEntries(Object.entries(values).filter(([key]) => !failed.has(key)))
+  return Object.fromEntries(
+    kernels.flatMap(({ id, key }) => {
+      const trials = trialsOf(ledger, id)
+      const values = valuesOf(measured(trials), 'time').map(rounded)
+      const isSound = trials.length === values.length && values.every((value) => value > 0)
+      return isSound && values.length > 0 ? [[key, values] as const] : []
+    }),
+  )
 }
 
 /**
@@ -44,11 +43,12 @@ export async function comparableKernels(
   host: Host,
   config: Config,
   seed: string,
-  evidence: EvidenceById,
+  benchmarks: readonly Benchmark[],
+  ledger: Ledger,
   { baselines, controls }: Recorded,
 ): Promise<ControlValues | undefined> {
   const known = new Set(Object.keys(controls?.sessions ?? {}))
   if (known.size === 0) return undefined
-  const compared = comparedSessions(evidence, baselines, config).flat()
+  const compared = comparedSessions(benchmarks, ledger, baselines, config).flat()
   return compared.some((id) => known.has(id)) ? measureKernels(host, config, seed) : undefined
 }

@@ -9,6 +9,7 @@ import {
 import { countingLooks, eventLoopLooks, type Look, profileLooks, type Subject } from '../core/profile/look.ts'
 import type { Config } from '../model/config.ts'
 import type { Failure } from '../model/outcome.ts'
+import type { Step } from '../model/step.ts'
 import type { Base, Host } from './host.ts'
 
 /** What profiles of a benchmark have shown. */
@@ -98,8 +99,11 @@ async function gather(
   for (const [index, look] of looks.entries()) {
     if (host.interrupted()) break
     const { file, key, id } = look.benchmark
-    const step = { kind: 'profile' as const, file, keys: [key], ids: [id], round: 1 }
-    host.show({ type: 'fork', step, stage: 'profile', index, of: looks.length })
+    const step: Step = {
+      ...{ kind: 'function', task: 'profile', stage: 'observe', round: 1 },
+      ...{ file, keys: [key], ids: [id] },
+    }
+    host.show({ type: 'fork', step, index, of: looks.length })
     const outcome = await host.examine(look, base, config)
     // What an interruption cut short says nothing about the benchmark.
     if (host.interrupted() && outcome.state === 'failed') break

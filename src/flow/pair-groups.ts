@@ -1,6 +1,6 @@
 import { voided } from '../core/compare/paired/paired-verdict.ts'
-import type { EvidenceById } from '../core/ledger/evidence.ts'
 import { AssayError } from '../model/assay-error.ts'
+import type { Ledger } from '../model/trial.ts'
 import type { Chosen } from './choose.ts'
 import type { Host } from './host.ts'
 import type { Matched, Refused } from './matched.ts'
@@ -16,7 +16,7 @@ export type MeasuredGroups = Measured & { readonly refused: readonly Refused[] }
 export async function measureGroups(
   host: Host,
   chosen: Chosen,
-  evidence: EvidenceById,
+  ledger: Ledger,
   groups: readonly Matched[],
   seed: string,
   options: Omit<PairsOptions, 'cells'> = {},
@@ -27,7 +27,7 @@ export async function measureGroups(
   for (const [index, { since, benchmarks }] of groups.entries()) {
     const own = index === 0 ? seed : `${seed} ${index}`
     try {
-      all.push(await measurePairs(host, chosen, evidence, benchmarks, since, own, { ...options, cells }))
+      all.push(await measurePairs(host, chosen, ledger, benchmarks, since, own, { ...options, cells }))
     } catch (why) {
       if (!(why instanceof AssayError)) throw why
       refused.push({ why, benchmarks })
@@ -44,5 +44,6 @@ export async function measureGroups(
     explanations: isVoid ? [] : all.flatMap((one) => one.explanations),
     files: isVoid ? [] : all.flatMap((one) => one.files),
     refused,
+    ledger: all.flatMap((one) => one.ledger),
   }
 }

@@ -1,16 +1,15 @@
-import { controlsOf, nextContestRound } from '../core/compare/paired/contest-plan.ts'
-import { compareContest, controlFindings, nullControlOf } from '../core/compare/paired/contest-verdict.ts'
-import { voided } from '../core/compare/paired/paired-verdict.ts'
-import { missingFrom } from '../core/compare/unmeasured-comparison.ts'
 import {
   addOutcomes,
   type Contest,
   type ContestOutcomes,
   type ContestStep,
   contestOf,
-} from '../core/ledger/contest.ts'
-import type { EvidenceById } from '../core/ledger/evidence.ts'
-import type { Step } from '../core/plan/plan.ts'
+} from '../core/compare/paired/contest.ts'
+import { controlsOf, nextContestRound } from '../core/compare/paired/contest-plan.ts'
+import { compareContest, controlFindings, nullControlOf } from '../core/compare/paired/contest-verdict.ts'
+import { voided } from '../core/compare/paired/paired-verdict.ts'
+import { missingFrom } from '../core/compare/unmeasured-comparison.ts'
+import { failedTrial, memoryTrial, timedTrial } from '../core/kind/function/trials.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { Config } from '../model/config.ts'
@@ -19,6 +18,8 @@ import type { Finding } from '../model/finding.ts'
 import type { Revision } from '../model/message.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { NullControl } from '../model/run.ts'
+import type { Step } from '../model/step.ts'
+import type { Ledger, Trial } from '../model/trial.ts'
 import type { Chosen } from './choose.ts'
 import { type Explained, explain } from './explain.ts'
 import type { Base, Host, Since } from './host.ts'
@@ -35,6 +36,8 @@ export type Measured = {
   /** Why what has regressed has, and the files that show it. */
   readonly explanations: readonly Explanation[]
   readonly files: readonly Rendered[]
+  /** What the working tree's side said, as far as it counts. */
+  readonly ledger: Ledger
 }
 
 const nothing: Measured = {
@@ -44,6 +47,7 @@ const nothing: Measured = {
   isVoid: false,
   explanations: [],
   files: [],
+  ledger: [],
 }
 
 export type PairsOptions = {
@@ -61,7 +65,7 @@ export type PairsOptions = {
 export async function measurePairs(
   host: Host,
   chosen: Chosen,
-  evidence: EvidenceById,
+  ledger: Ledger,
   changed: readonly Benchmark[],
   since: Pick<Since, 'reference' | 'edited' | 'apart' | 'gone'>,
   seed: string,
@@ -82,13 +86,16 @@ export async function measurePairs(
         mixed: proof.mixed.get(one.file),
       }),
     )
-    await rounds(host, config, base, contests, seed, { cells, evidence })
-    for (const contest of contests) addToEvidence(evidence, contest)
+    await rounds(host, config, base, contests, seed, { cells, isControl: false })
+    const paired = contests.flatMap(headTrials)
     // What the base does not have has no pairs; its own numbers are still wanted.
     const added = contests.filter(isAbsentAtBase).map(({ benchmark }) => benchmark)
-    await measure(host, config, evidence, added, seed)
+    const said = (await measure(host, config, [...ledger, ...paired], added, seed)).slice(ledger.length)
     const controlled = controlsOf(contests, seed)
-    await rounds(host, config, base, controlled, `${seed} control`, { cells: controlled.length })
+    await rounds(host, config, base, controlled, `${seed} control`, {
+      cells: controlled.length,
+      isControl: true,
+    })
     const nullControls = controlled.map(nullControlOf)
     const failed = controlFindings(nullControls, contests, config, host.interrupted())
     const missing = all ? base.only.map((id) => missingFrom(id, base.reference)) : []
@@ -98,11 +105,18 @@ export async function measurePairs(
     ]
     if (failed.length > 0) {
       const findings = [...base.findings, ...failed]
-      return { ...nothing, comparisons: comparisons.map(voided), nullControls, findings, isVoid: true }
+      return {
+        ...nothing,
+        comparisons: comparisons.map(voided),
+        nullControls,
+        findings,
+        isVoid: true,
+        ledger: said,
+      }
     }
     const explained = await explainAll(host, config, base, contests, comparisons, seed)
     return {
-      ...{ comparisons, nullControls, isVoid: false },
+      ...{ comparisons, nullControls, isVoid: false, ledger: said },
       findings: [...base.findings, ...explained.flatMap(({ findings }) => findings)],
       explanations: explained.flatMap(({ explanation }) => explanation ?? []),
       files: explained.flatMap(({ files }) => files),
@@ -151,16 +165,15 @@ async function explainAll(
   return explained
 }
 
-/** Pairs in rounds, until everything is decided or the person asks to stop. Without evidence they are controls. */
+/** Pairs in rounds, until everything is decided or the person asks to stop. */
 async function rounds(
   host: Host,
   config: Config,
   base: Base,
   contests: readonly Contest[],
   seed: string,
-  { cells, evidence }: { readonly cells: number; readonly evidence?: EvidenceById },
+  { cells, isControl }: { readonly cells: number; readonly isControl: boolean },
 ): Promise<void> {
-  const control = evidence === undefined
   for (let round = 1; !host.interrupted(); round++) {
     const steps = nextContestRound(contests, config, seed, round, cells)
     if (steps.length === 0) return
@@ -168,18 +181,18 @@ async function rounds(
       if (host.interrupted()) return
       const contest = contests.find(({ benchmark }) => benchmark === step.benchmark)!
       if (contest.failure) continue
-      host.show({ type: 'fork', ...shown(step, round), index, of: steps.length })
-      const outcomes = await take(host, config, base, step, control)
+      host.show({ type: 'fork', step: shown(step, round), index, of: steps.length })
+      const outcomes = await take(host, config, base, step, isControl)
       if (host.interrupted()) return
       addOutcomes(contest, step, outcomes)
-      if (evidence) tellFailure(host, evidence, contest)
+      if (!isControl) tellFailure(host, contest)
     }
   }
 }
 
-function shown({ kind, benchmark: { file, key, id }, stage }: ContestStep, round: number) {
-  const step: Step = { kind, file, keys: [key], ids: [id], round }
-  return { step, stage }
+function shown({ kind, benchmark: { file, key, id }, stage }: ContestStep, round: number): Step {
+  const about = { kind: 'function', file, keys: [key], ids: [id], round } as const
+  return { ...about, task: kind, stage: stage === 'apart' ? 'size' : stage }
 }
 
 /** One pair that shares a process, or one fork of each revision: in turns, or one after the other, as drawn. */
@@ -200,18 +213,25 @@ async function take(
   return first === 'base' ? { base: one, head: other } : { base: other, head: one }
 }
 
-/** What the working tree's side reports counts as a run of it does. */
-function tellFailure(host: Host, evidence: EvidenceById, contest: Contest): void {
+/** That a revision does not run says something, but of a base that has no such benchmark. */
+function tellFailure(host: Host, contest: Contest): void {
   const { failure, benchmark } = contest
-  if (!failure || isAbsentAtBase(contest)) return
-  if (failure.revision === 'head') evidence.get(benchmark.id)!.failure ??= failure.failure
-  host.show({ type: 'failed', id: benchmark.id, failure: failure.failure })
+  if (failure && !isAbsentAtBase(contest))
+    host.show({ type: 'failed', id: benchmark.id, failure: failure.failure })
 }
 
-/** The same of its numbers: of pairs that are compared, not of those that were thrown away. */
-function addToEvidence(evidence: EvidenceById, { benchmark, pairs, memories }: Contest): void {
-  const one = evidence.get(benchmark.id)!
-  one.timings.push(...pairs.screen.map(({ head }) => head))
-  one.confirmations.push(...pairs.confirm.map(({ head }) => head))
-  one.memories.push(...memories.head)
+/** What the working tree's side said counts as a run of it does: of pairs that are compared, not of those thrown away. */
+function headTrials({ benchmark: { id }, pairs, memories, failure, apart, inSequence }: Contest): Trial[] {
+  const way = inSequence !== undefined ? 'in-sequence' : apart !== undefined ? 'apart' : 'together'
+  const about = { id, side: 'head', way } as const
+  const timed = (stage: 'screen' | 'confirm') =>
+    pairs[stage].map(({ head }) => timedTrial({ ...about, stage, task: 'pair' }, head))
+  return [
+    ...timed('screen'),
+    ...timed('confirm'),
+    ...memories.head.map((memory) => memoryTrial({ ...about, stage: 'screen', task: 'memory' }, memory)),
+    ...(failure?.revision === 'head'
+      ? [failedTrial({ ...about, way: 'in-sequence', stage: 'screen', task: 'pair' }, failure.failure)]
+      : []),
+  ]
 }

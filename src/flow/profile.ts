@@ -1,5 +1,5 @@
 import { runId } from '../core/identity/run-id.ts'
-import type { EvidenceById } from '../core/ledger/evidence.ts'
+import { failureOf, trialsOf } from '../core/ledger/ledger.ts'
 import { profileFindings } from '../core/profile/findings.ts'
 import type { Subject } from '../core/profile/look.ts'
 import { profileResult } from '../core/profile/result.ts'
@@ -12,6 +12,7 @@ import type { CpuProfile } from '../model/cpu-profile.ts'
 import type { Finding } from '../model/finding.ts'
 import type { ProfileReport } from '../model/profile-report.ts'
 import type { Rendered } from '../model/rendered.ts'
+import type { Ledger } from '../model/trial.ts'
 import { choose } from './choose.ts'
 import { explained } from './explain.ts'
 import type { Base, Host, Since } from './host.ts'
@@ -48,8 +49,8 @@ async function lookAtAll(
   const { config } = chosen
   await host.checkReports(config)
   const begun = await begin(host, chosen, request)
-  const evidence = await checked(host, chosen)
-  const able = ableOnes(evidence)
+  const ledger = await checked(host, chosen)
+  const able = ableOnes(chosen.benchmarks, ledger)
   const since = against === undefined ? undefined : await host.since(against, able, config)
   const base = since && (await host.layOut(since.reference, { ...chosen, benchmarks: able }))
   const subjects = able.map((benchmark) => ({ benchmark, compared: wayOf(benchmark, since) }))
@@ -67,7 +68,7 @@ async function lookAtAll(
     tool: { version: host.version },
     source: begun.source,
     environment: begun.machine,
-    profiles: [...failures(evidence), ...others.profiles],
+    profiles: [...failures(chosen.benchmarks, ledger), ...others.profiles],
     explanations: seen.explanations,
     findings: [...chosen.findings, ...(base?.findings ?? []), ...seen.findings, ...others.findings],
   }
@@ -185,9 +186,10 @@ async function askOthers(
 }
 
 /** Those that cannot be measured, with the reason. */
-function failures(evidence: EvidenceById): ProfileReport['profiles'] {
-  return [...evidence.values()].flatMap(({ benchmark: { id, file }, failure }) =>
-    failure
+function failures(benchmarks: readonly Benchmark[], ledger: Ledger): ProfileReport['profiles'] {
+  return benchmarks.flatMap(({ id, file }) => {
+    const failure = failureOf(trialsOf(ledger, id))
+    return failure
       ? [
           {
             id,
@@ -203,6 +205,6 @@ function failures(evidence: EvidenceById): ProfileReport['profiles'] {
             artifacts: [],
           },
         ]
-      : [],
-  )
+      : []
+  })
 }

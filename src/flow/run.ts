@@ -11,13 +11,13 @@ import {
 } from '../core/compare/recorded/compare-run.ts'
 import { identicalToRecorded } from '../core/compare/recorded/recorded-commits.ts'
 import { runId } from '../core/identity/run-id.ts'
-import type { EvidenceById } from '../core/ledger/evidence.ts'
 import { machineFindings } from '../core/machine/findings.ts'
 import { movedFindings, movesSince, recordedControls } from '../core/machine/moved.ts'
 import { forkBudget } from '../core/plan/plan.ts'
 import { attachmentPaths } from '../core/report/blocks/attachments.ts'
 import { renderers } from '../core/report/renderers.ts'
 import type { Baseline } from '../model/baseline.ts'
+import type { Benchmark } from '../model/benchmark.ts'
 import type { Config } from '../model/config.ts'
 import type { Environment } from '../model/environment.ts'
 import type { Explanation } from '../model/explanation.ts'
@@ -25,6 +25,7 @@ import type { Finding } from '../model/finding.ts'
 import { method } from '../model/method.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { ControlValues, NullControl, Run } from '../model/run.ts'
+import type { Ledger } from '../model/trial.ts'
 import { type Chosen, choose } from './choose.ts'
 import type { Host, Recorded } from './host.ts'
 import { comparableKernels, measureKernels } from './kernels.ts'
@@ -64,26 +65,33 @@ export async function take(
   const begun = await begin(host, chosen, request)
   const recorded = await host.baselines(begun.machine.class)
   const watched = await host.watch()
-  const evidence = await checked(host, chosen)
-  const able = ableOnes(evidence)
+  const { benchmarks } = chosen
+  const checks = await checked(host, chosen)
+  const able = ableOnes(benchmarks, checks)
   const unchanged = await unchangedSinceRecorded(host, config, able, recorded.baselines)
-  await measure(host, config, evidence, able, begun.seed)
-  const identical = ableOnes(evidence).filter(({ id }) => unchanged.has(id))
-  const judged = new Map([...evidence].filter(([id]) => !identical.some((one) => one.id === id)))
+  const ledger = await measure(host, config, checks, able, begun.seed)
+  const identical = ableOnes(benchmarks, ledger).filter(({ id }) => unchanged.has(id))
+  const judged = benchmarks.filter(({ id }) => !identical.some((one) => one.id === id))
   const controls = kernels
     ? await measureKernels(host, config, begun.seed)
-    : await comparableKernels(host, config, begun.seed, judged, recorded)
+    : await comparableKernels(host, config, begun.seed, judged, ledger, recorded)
   host.show({ type: 'done' })
   const found = {
     environment: { ...begun.machine, during: watched() },
-    evidence,
+    ledger,
     controls,
     recorded,
     comparisons: [
       ...identical.map((one) => identicalToRecorded(one, recorded.baselines)),
-      ...compareRecorded(chosen, request, evidence, recorded, controls, judged),
+      ...compareRecorded(chosen, request, ledger, recorded, controls, judged),
     ],
-    findings: recordedFindings(recorded, begun.machine.class, config, judged, controls),
+    findings: recordedFindings(
+      recorded,
+      begun.machine.class,
+      { ...chosen, benchmarks: judged },
+      ledger,
+      controls,
+    ),
   }
   return document(host, chosen, { ...begun, request: asked('run', request) }, found, 'run')
 }
@@ -92,30 +100,30 @@ export async function take(
 export function compareRecorded(
   chosen: Chosen,
   { filters }: Request,
-  evidence: EvidenceById,
+  ledger: Ledger,
   { baselines, controls }: Recorded,
   now: ControlValues = {},
-  judged: EvidenceById = evidence,
+  judged: readonly Benchmark[] = chosen.benchmarks,
 ): Run['comparisons'] {
   const moves = movesSince(recordedControls(controls), now, limitsOf('time', chosen.config.gate))
   return [
-    ...compareRun(judged, baselines, chosen.config, moves),
-    ...(filters.length === 0 ? missingRecorded(chosen, evidence, baselines) : []),
+    ...compareRun(judged, ledger, baselines, chosen.config, moves),
+    ...(filters.length === 0 ? missingRecorded(chosen, baselines) : []),
   ]
 }
 
 export function recordedFindings(
   { baselines, controls, findings }: Recorded,
   machine: string,
-  config: Config,
-  evidence: EvidenceById,
+  { benchmarks, config }: Chosen,
+  ledger: Ledger,
   now: ControlValues = {},
 ): readonly Finding[] {
   if (findings.length > 0) return findings
   const moves = movesSince(recordedControls(controls), now, limitsOf('time', config.gate))
   return [
     ...baselineFindings(baselines, machine, config),
-    ...movedFindings(comparedSessions(evidence, baselines, config).map(moves)),
+    ...movedFindings(comparedSessions(benchmarks, ledger, baselines, config).map(moves)),
   ]
 }
 
@@ -144,11 +152,11 @@ export async function begin(host: Host, chosen: Chosen, request: Request): Promi
 /** The Run document of what was found. */
 export function document(
   host: Host,
-  { config, configFile, findings: before }: Chosen,
+  { benchmarks: all, config, configFile, findings: before }: Chosen,
   { startedAt, seed, source, inputs, accepted, request }: Begun & { readonly request: Run['request'] },
   found: {
     readonly environment: Environment
-    readonly evidence: EvidenceById
+    readonly ledger: Ledger
     readonly controls?: ControlValues | undefined
     readonly recorded?: Recorded
     readonly nullControls?: readonly NullControl[]
@@ -162,7 +170,8 @@ export function document(
   const { environment, controls, recorded, nullControls = [], explanations = [] } = found
   const { soft, waivers, remedies } = config.gate
   const rules = { soft, waivers, day: startedAt.slice(0, 10) }
-  const benchmarks = [...found.evidence.values()].map((one) => excuseBudgets(summarize(one, config), rules))
+  const said = Map.groupBy(found.ledger, ({ id }) => id)
+  const benchmarks = all.map((one) => excuseBudgets(summarize(one, said.get(one.id) ?? [], config), rules))
   const comparisons = excuseComparisons(found.comparisons, benchmarks, rules)
   const anchor = found.anchor && {
     ...found.anchor,
@@ -221,8 +230,8 @@ export function inputsOf({ configFile, listing }: Chosen): string[] {
 }
 
 /** What is recorded and no longer there. */
-export function missingRecorded(chosen: Chosen, evidence: EvidenceById, baselines: readonly Baseline[]) {
-  return missingOnes(evidence, brokenFiles(chosen), baselines, chosen.config)
+export function missingRecorded(chosen: Chosen, baselines: readonly Baseline[]) {
+  return missingOnes(chosen.benchmarks, brokenFiles(chosen), baselines, chosen.config)
 }
 
 /** Files whose benchmarks nobody knows now; one that loads and registers nothing has none any more. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { trialsOfStep } from '../core/kind/function/trials.ts'
 import type { Host, Moment } from '../flow/host.ts'
 import type { Witness, WitnessPlaces } from '../flow/witness.ts'
 import type { Environment } from '../model/environment.ts'
@@ -91,7 +92,8 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
     watch: async () => (await import('./environment/watch.ts')).startWatch(),
     source: async ({ reports }) =>
       (await import('./git/git.ts')).readSource(root, { ignore: [reports.dir, 'baselines', '.assay'] }),
-    fork: async (step, config) => (await import('./run/fork.ts')).fork(root, step, config),
+    run: async (step, config) =>
+      trialsOfStep(step, await (await import('./run/fork.ts')).fork(root, step, config)),
     since: async (ref, benchmarks, config) =>
       (await import('./revision/since.ts')).changesSince(root, ref, benchmarks, config, traces, known),
     layOut: async (reference, chosen) =>

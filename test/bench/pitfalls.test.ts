@@ -175,14 +175,7 @@ describe('what the lessons show', () => {
     }))
     const plan = { config: configSchema.parse({ collect: { memory: false } }), seed: 'lesson', benchmarks }
     const order = (round: number) =>
-      nextRound(plan, round, () => ({
-        times: [],
-        memories: [],
-        spent: 0,
-        failed: false,
-        disturbed: 0,
-        noMemory: false,
-      }))
+      nextRound(plan, [], round)
         .map(({ ids }) => ids[0])
         .join()
     const rounds = [1, 2, 3, 4, 5, 6]

@@ -1,13 +1,12 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { summarize } from '../../src/core/assess/summarize.ts'
 import { wantsGrowth } from '../../src/core/plan/memory-forks.ts'
 import type { Comparison } from '../../src/model/comparison.ts'
 import { configSchema } from '../../src/model/config.ts'
 import type { Memory } from '../../src/model/outcome.ts'
 import type { BenchmarkResult } from '../../src/model/run.ts'
 import { main } from '../built.ts'
-import { benchmarkOf, evidenceOf } from '../core/given.ts'
+import { benchmarkOf, evidenceOf, summaryOf } from '../core/given.ts'
 import { type Project, project } from '../project.ts'
 
 /**
@@ -27,7 +26,8 @@ const projectOf = (source: string): Project =>
   project({ 'perf.config.js': 'export default {}', [file]: `import { bench } from 'assay'\n${source}` })
 
 async function memoryOf(place: Project, name: string, growth = false): Promise<Memory> {
-  const step = { kind: 'memory', file, keys: [name], ids: [name], round: 1, growth } as const
+  const about = { kind: 'function', task: 'memory', stage: 'screen', round: 1 } as const
+  const step = { ...about, file, keys: [name], ids: [name], growth }
   const outcome = await fork(place.folder, step, config)
   if (outcome.state !== 'measured' || outcome.kind !== 'memory') throw new Error(JSON.stringify(outcome))
   return outcome.memory
@@ -35,7 +35,7 @@ async function memoryOf(place: Project, name: string, growth = false): Promise<M
 
 /** What the program says of such forks. */
 const told = (name: string, ...memories: readonly Memory[]): BenchmarkResult =>
-  summarize({ ...evidenceOf(benchmarkOf(name), { times: [1e3, 1e3] }), memories: [...memories] }, config)
+  summaryOf({ ...evidenceOf(benchmarkOf(name), { times: [1e3, 1e3] }), memories: [...memories] }, config)
 
 const codes = (one: BenchmarkResult) => one.findings.map(({ code }) => code)
 const estimate = (one: BenchmarkResult, name: keyof BenchmarkResult['metrics']) =>

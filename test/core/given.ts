@@ -1,5 +1,6 @@
+import { summarize } from '../../src/core/assess/summarize.ts'
 import type { Cell } from '../../src/core/compare/recorded/compare.ts'
-import { type Evidence, emptyEvidence } from '../../src/core/ledger/evidence.ts'
+import { failedTrial, memoryTrial, timedTrial } from '../../src/core/kind/function/trials.ts'
 import type { Baseline } from '../../src/model/baseline.ts'
 import type { Benchmark } from '../../src/model/benchmark.ts'
 import type { Certificate } from '../../src/model/certificate.ts'
@@ -11,6 +12,7 @@ import type { Finding } from '../../src/model/finding.ts'
 import { method } from '../../src/model/method.ts'
 import type { Failure, KeyedFailures, Memory, Outcome, Timing } from '../../src/model/outcome.ts'
 import type { BenchmarkResult, Run } from '../../src/model/run.ts'
+import type { Ledger } from '../../src/model/trial.ts'
 
 /** Small true values to begin a test with: what a test is about, it says itself. */
 
@@ -101,6 +103,19 @@ export function failedOutcome(failure: Failure, key?: string): Outcome {
 }
 
 /** What the forks of one benchmark reported: values of timed forks, of fresh ones, bytes of memory forks. */
+/** What the forks of a benchmark said, to make a ledger of. */
+export type Given = {
+  readonly benchmark: Benchmark
+  readonly timings: readonly Timing[]
+  readonly confirmations: readonly Timing[]
+  readonly memories: readonly Memory[]
+  readonly failure?: Failure | undefined
+  readonly printed: number
+  /** Forks that the machine kept from measuring, and why memory was given up. */
+  readonly disturbed: number
+  readonly noMemory?: string | undefined
+}
+
 export function evidenceOf(
   benchmark: Benchmark,
   values: {
@@ -110,20 +125,40 @@ export function evidenceOf(
     readonly failure?: Failure
     readonly printed?: number
   } = {},
-): Evidence {
+): Given {
   const { times = [], confirmations = [], allocated = [], failure, printed = 0 } = values
   return {
-    ...emptyEvidence([benchmark]).get(benchmark.id)!,
+    benchmark,
     timings: times.map((value) => timingOf(value)),
     confirmations: confirmations.map((value) => timingOf(value)),
     memories: allocated.map((value) => memoryOf(value)),
     failure,
     printed,
+    disturbed: 0,
   }
 }
 
-export function byId(...all: readonly Evidence[]): ReadonlyMap<string, Evidence> {
-  return new Map(all.map((one) => [one.benchmark.id, one]))
+export function ledgerOf(given: Given): Ledger {
+  const { benchmark, timings, confirmations, memories, failure, printed, disturbed, noMemory } = given
+  const about = { id: benchmark.id, side: 'head', stage: 'screen', task: 'time' } as const
+  const late: Failure = { reason: 'timed-out', phase: 'sampling', message: noMemory ?? '' }
+  return [
+    ...timings.map((timing, index) => timedTrial({ ...about, ...(index === 0 && { printed }) }, timing)),
+    ...confirmations.map((timing) => timedTrial({ ...about, stage: 'confirm' }, timing)),
+    ...memories.map((memory) => memoryTrial({ ...about, task: 'memory' }, memory)),
+    ...Array.from({ length: disturbed }, () => failedTrial(about, { reason: 'disturbed', message: '' })),
+    ...(noMemory === undefined ? [] : [failedTrial({ ...about, task: 'memory' }, late)]),
+    ...(failure ? [failedTrial({ ...about, stage: 'check' }, failure)] : []),
+  ]
+}
+
+/** Benchmarks, and what was said of all of them. */
+export function byId(...all: readonly Given[]): [Benchmark[], Ledger] {
+  return [all.map(({ benchmark }) => benchmark), all.flatMap(ledgerOf)]
+}
+
+export function summaryOf(given: Given, config: Config): BenchmarkResult {
+  return summarize(given.benchmark, ledgerOf(given), config)
 }
 
 /** A cell with one recorded session, `base`, unless it says otherwise. */

@@ -189,7 +189,7 @@ function simulated(name: string, machine: Machine, cells: number) {
           }),
         ),
       )
-      return compareRun(evidence, [baselineOf(recorded, { sessions: all })], config)
+      return compareRun(...evidence, [baselineOf(recorded, { sessions: all })], config)
     }
   })
 }

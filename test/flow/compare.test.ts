@@ -21,7 +21,7 @@ function hostWith(revision: Partial<Revision> = {}, world: Partial<World> = {}):
 }
 
 const verdicts = ({ comparisons }: Run) => comparisons.map(({ id, method, verdict }) => [id, method, verdict])
-const kinds = ({ steps }: FakeHost) => [...new Set(steps.map(({ kind }) => kind))]
+const kinds = ({ steps }: FakeHost) => [...new Set(steps.map(({ task }) => task))]
 
 describe('comparing with a revision', () => {
   it('passes what is the same, at the first look that can tell, and takes the revision away again', async () => {
@@ -152,7 +152,7 @@ describe('comparing with a revision', () => {
       { code: 'measured-apart', message: expect.stringContaining('it is asynchronous') },
     ])
     // One that fails, 18 until it is decided, and 18 of its control: the base against itself, in the same way.
-    expect(host.steps.filter(({ ids, kind }) => ids[0] === a && kind === 'pair')).toHaveLength(1 + 18 + 18)
+    expect(host.steps.filter(({ ids, task }) => ids[0] === a && task === 'pair')).toHaveLength(1 + 18 + 18)
     expect(run.nullControls?.map(({ id }) => id).sort()).toEqual([a, b])
   })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { timedTrial, timingsOf } from '../../src/core/kind/function/trials.ts'
 import { doctor } from '../../src/flow/doctor.ts'
 import { policy } from '../../src/model/config.ts'
 import { type Doctor, doctorSchema } from '../../src/model/doctor.ts'
@@ -14,12 +15,15 @@ const codesOf = ({ findings }: Doctor) => findings.map(({ code }) => code)
 
 /** The second arm is so many times as slow, although it is the same code. */
 function biased(host: FakeHost, factor: number): FakeHost {
-  const fork: FakeHost['fork'] = async (step, config) => {
-    const outcome = await host.fork(step, config)
-    if (outcome.state !== 'measured' || outcome.kind !== 'time' || !step.ids[0]!.endsWith('B')) return outcome
-    return { ...outcome, timing: { ...outcome.timing, value: outcome.timing.value * factor } }
+  const run: FakeHost['run'] = async (step, config) => {
+    const trials = await host.run(step, config)
+    if (step.side !== 'head') return trials
+    return trials.map((trial) => {
+      const [timing] = timingsOf([trial])
+      return timing ? timedTrial(trial, { ...timing, value: timing.value * factor }) : trial
+    })
   }
-  return { ...host, fork }
+  return { ...host, run }
 }
 
 describe('the doctor', () => {
@@ -69,10 +73,10 @@ describe('the doctor', () => {
     ])
     for (let round = 0; round < 6; round++) {
       const steps = host.steps.slice(round * 6, round * 6 + 6)
-      expect(new Set(steps.flatMap(({ ids }) => ids)).size).toBe(6)
+      expect(new Set(steps.map(({ ids, side }) => `${ids} ${side}`)).size).toBe(6)
       expect(new Set(steps.map((step) => step.round))).toEqual(new Set([round + 1]))
     }
-    expect(host.steps.every(({ kind, file }) => kind === 'time' && file === 'controls.ts')).toBe(true)
+    expect(host.steps.every(({ task, file }) => task === 'time' && file === 'controls.ts')).toBe(true)
   })
 
   it('makes one round however short its time', async () => {
@@ -143,7 +147,7 @@ describe('a kernel that fails', () => {
   it('is not asked again, and the others are measured', async () => {
     const controls = [
       control('mixing'),
-      control('access', { fails: (n) => (n > 3 ? crashed : undefined) }),
+      control('access', { fails: (n) => (n > 6 ? crashed : undefined) }),
       control('strings'),
     ]
     const host = fakeHost({ controls })

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { expect } from 'vitest'
 import { recompute } from '../../src/core/certificate/checks/recompute.ts'
+import type { ContestStep } from '../../src/core/compare/paired/contest.ts'
 import { numbered, stamp } from '../../src/core/identity/run-id.ts'
-import type { ContestStep } from '../../src/core/ledger/contest.ts'
-import type { Step } from '../../src/core/plan/plan.ts'
+import { trialsOfStep } from '../../src/core/kind/function/trials.ts'
 import type { Look } from '../../src/core/profile/look.ts'
 import type { Base, Host, Listing, Moment } from '../../src/flow/host.ts'
 import { AssayError } from '../../src/model/assay-error.ts'
@@ -20,6 +20,7 @@ import type { Failure, FailureReason, KeyedFailures, Outcome } from '../../src/m
 import type { Profiled } from '../../src/model/profile.ts'
 import type { Digest, Source } from '../../src/model/run.ts'
 import { runSchema } from '../../src/model/run.ts'
+import type { Step } from '../../src/model/step.ts'
 import { seeded } from '../../src/stats/random.ts'
 import { benchmarkOf, commit, environment, memoryOf, timingOf } from '../core/given.ts'
 
@@ -231,11 +232,11 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       const n = (forksOf.get(id) ?? 0) + 1
       forksOf.set(id, n)
       const failure = one.fails?.(n, step)
-      if (step.kind === 'agree' && failure && !endings.has(failure.reason))
+      if (step.task === 'agree' && failure && !endings.has(failure.reason))
         failures.push({ key: one.benchmark.key, failure })
       else if (failure) return { state: 'failed', failure, key: one.benchmark.key, ...hostSide }
-      if (step.kind === 'agree') continue
-      if (step.kind === 'memory') {
+      if (step.task === 'agree') continue
+      if (step.task === 'memory') {
         return { state: 'measured', kind: 'memory', memory: memoryOf(one.allocated), ...hostSide }
       }
       const noise = Math.exp(one.spread * normal(`${id} ${n} ${world.source.commit}`))
@@ -249,7 +250,8 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     called('fork')
     const round = (forksOf.get(id) ?? 0) + 1
     forksOf.set(id, round)
-    const step: Step = { kind, file, keys: [key], ids: [id], round }
+    const about = { kind: 'function', stage: 'screen', round } as const
+    const step: Step = { ...about, task: kind, file, keys: [key], ids: [id] }
     steps.push(step)
     world.beforeFork(steps.length)
     clock += hostSide.wall / 1e6
@@ -322,13 +324,13 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       called('source')
       return world.source
     },
-    async fork(step) {
+    async run(step) {
       called('fork')
       steps.push(step)
       world.beforeFork(steps.length)
       const outcome = outcomeOf(step)
       clock += outcome.wall / 1e6
-      return outcome
+      return trialsOfStep(step, outcome)
     },
     async since(ref) {
       const revision = world.revisions[ref] ?? world.revision

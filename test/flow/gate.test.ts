@@ -23,7 +23,9 @@ const verdictsOf = ({ comparisons }: Run) =>
   comparisons.map(({ id, metric, verdict }) => [id, metric, verdict])
 const codesOf = ({ run }: Decided) => [exitCode(run, 'gate', 'warn'), exitCode(run, 'gate', 'fail')]
 const confirmations = ({ moments }: FakeHost) =>
-  moments.flatMap((moment) => (moment.type === 'fork' && moment.stage === 'confirm' ? [moment.step] : []))
+  moments.flatMap((moment) =>
+    moment.type === 'fork' && moment.step.stage === 'confirm' ? [moment.step] : [],
+  )
 
 /** How many fresh forks each benchmark got. */
 function confirmedForks(host: FakeHost): Record<string, number> {
@@ -214,7 +216,7 @@ describe('the decision', () => {
     const host = await recorded()
     host.change('a', 1.5)
     await gate(host, everything)
-    expect(confirmations(host).map(({ kind, ids, round }) => [kind, ids, round])).toEqual(
+    expect(confirmations(host).map(({ task, ids, round }) => [task, ids, round])).toEqual(
       Array.from({ length: fresh }, (_, index) => ['time', [a], index + 1]),
     )
     expect(host.steps.slice(-fresh)).toEqual(confirmations(host))
@@ -623,7 +625,7 @@ describe('what recorded numbers leave open', () => {
     expect(decided.certificate.status).toBe('NO_GO')
     expect([host.world.laidOut, host.world.closed]).toEqual([1, 1])
     // Its memory was compared with what is recorded.
-    expect(host.steps.filter(({ kind }) => kind === 'memory')).toHaveLength(6)
+    expect(host.steps.filter(({ task }) => task === 'memory')).toHaveLength(6)
   })
 
   it('is everything that has changed, as long as one session is recorded', async () => {
@@ -716,7 +718,7 @@ describe('what recorded numbers leave open', () => {
       [a, 'paired', 'equivalent'],
       [b, 'paired', 'equivalent'],
     ])
-    expect(host.steps.some(({ kind }) => kind === 'time')).toBe(false)
+    expect(host.steps.some(({ task }) => task === 'time')).toBe(false)
   })
 
   it('is everything in a gate against a revision', async () => {
@@ -727,7 +729,7 @@ describe('what recorded numbers leave open', () => {
       [a, 'paired', 'equivalent'],
       [b, 'paired', 'equivalent'],
     ])
-    expect(host.steps.some(({ kind }) => kind === 'time')).toBe(false)
+    expect(host.steps.some(({ task }) => task === 'time')).toBe(false)
   })
 
   it('is everything in a gate that is asked to compare with a revision, whatever the configuration says', async () => {
@@ -786,7 +788,7 @@ describe('what recorded numbers leave open', () => {
       [a, 'paired', 'equivalent'],
       [b, 'paired', 'equivalent'],
     ])
-    expect([...new Set(host.steps.map(({ kind }) => kind))].sort()).toEqual(['memory', 'pair'])
+    expect([...new Set(host.steps.map(({ task }) => task))].sort()).toEqual(['memory', 'pair'])
     expect(run.findings.map(({ code }) => code)).not.toContain('no-base')
   })
 
@@ -796,7 +798,7 @@ describe('what recorded numbers leave open', () => {
     host.world.revision = { ...revision, refused }
     const { run } = await gate(host, everything)
     expect(roads(run).map(([, method]) => method)).toEqual(['recorded', 'recorded'])
-    expect(host.steps.filter(({ kind }) => kind === 'time').length).toBeGreaterThanOrEqual(10)
+    expect(host.steps.filter(({ task }) => task === 'time').length).toBeGreaterThanOrEqual(10)
     expect(run.findings).toContainEqual(expect.objectContaining({ code: 'no-base' }))
   })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { exitCode } from '../../src/core/assess/verdict.ts'
+import { trialsOfStep } from '../../src/core/kind/function/trials.ts'
 import { updateBaseline } from '../../src/flow/baseline.ts'
 import { run } from '../../src/flow/run.ts'
 import { baselineSchema } from '../../src/model/baseline.ts'
@@ -199,8 +200,8 @@ describe('what is measured', () => {
     const { run: made } = await run(host, everything)
     for (const id of [a, b]) {
       const mine = host.steps.filter(({ ids }) => ids.includes(id))
-      expect(mine.filter(({ kind }) => kind === 'time').map(({ round }) => round)).toEqual([1, 2, 3, 4, 5])
-      expect(mine.filter(({ kind }) => kind === 'memory').map(({ round }) => round)).toEqual([1, 2, 3])
+      expect(mine.filter(({ task }) => task === 'time').map(({ round }) => round)).toEqual([1, 2, 3, 4, 5])
+      expect(mine.filter(({ task }) => task === 'memory').map(({ round }) => round)).toEqual([1, 2, 3])
       expect(resultOf(made, id).metrics.time?.forks).toHaveLength(5)
       expect(resultOf(made, id).metrics.allocated?.forks).toHaveLength(policy.memoryForks)
     }
@@ -234,7 +235,7 @@ describe('what is measured', () => {
     const orderOf = async (seed?: string) => {
       const host = fakeHost({ benchmarks: benchmarks() })
       await run(host, { filters: [], seed })
-      return host.steps.map(({ kind, ids }) => `${kind} ${ids}`)
+      return host.steps.map(({ task, ids }) => `${task} ${ids}`)
     }
     expect(await orderOf('x')).toEqual(await orderOf('x'))
     expect(await orderOf('x')).not.toEqual(await orderOf('y'))
@@ -377,13 +378,13 @@ describe('alternatives that must agree', () => {
     const host = fakeHost({ benchmarks: [alternative('native'), alternative('radix')] })
     const { run: made } = await run(host, everything)
     expect(host.steps[0]).toEqual({
-      kind: 'agree',
+      ...{ kind: 'function', task: 'agree', stage: 'check' },
       file,
       keys: ['sort › native', 'sort › radix'],
       ids: [native, radix],
       round: 0,
     })
-    expect(host.steps.filter(({ kind }) => kind === 'agree')).toHaveLength(1)
+    expect(host.steps.filter(({ task }) => task === 'agree')).toHaveLength(1)
     expect(stateOf(made)).toEqual({ [native]: 'measured', [radix]: 'measured' })
   })
 
@@ -394,7 +395,7 @@ describe('alternatives that must agree', () => {
     const { run: made } = await run(host, everything)
     expect(stateOf(made)).toEqual({ [native]: 'measured', [radix]: 'failed', [a]: 'measured' })
     expect(resultOf(made, radix)).toMatchObject({ error: wrong, timings: [], metrics: {} })
-    expect(host.steps.filter(({ kind }) => kind === 'agree')).toHaveLength(1)
+    expect(host.steps.filter(({ task }) => task === 'agree')).toHaveLength(1)
     expect(shownFailures(host)).toEqual([[radix, wrong]])
     expect(exitCode(made, 'run', 'warn')).toBe(1)
   })
@@ -416,7 +417,7 @@ describe('alternatives that must agree', () => {
       [native, disagrees('radix')],
       [radix, disagrees('native')],
     ])
-    expect(host.steps.filter(({ kind }) => kind === 'agree')).toHaveLength(1)
+    expect(host.steps.filter(({ task }) => task === 'agree')).toHaveLength(1)
   })
 
   it('are compared without the one that ended the process', async () => {
@@ -430,7 +431,7 @@ describe('alternatives that must agree', () => {
       ],
     })
     const { run: made } = await run(host, everything)
-    expect(host.steps.filter(({ kind }) => kind === 'agree').map(({ ids, keys }) => [ids, keys])).toEqual([
+    expect(host.steps.filter(({ task }) => task === 'agree').map(({ ids, keys }) => [ids, keys])).toEqual([
       [
         [native, radix, merge],
         ['sort › native', 'sort › radix', 'sort › merge'],
@@ -452,24 +453,27 @@ describe('alternatives that must agree', () => {
     const crashed: Failure = { reason: 'crashed', message: 'SIGSEGV' }
     const host = fakeHost({ benchmarks: [alternative('native'), alternative('radix', () => crashed)] })
     const { run: made } = await run(host, everything)
-    expect(host.steps.filter(({ kind }) => kind === 'agree')).toHaveLength(1)
+    expect(host.steps.filter(({ task }) => task === 'agree')).toHaveLength(1)
     expect(stateOf(made)).toEqual({ [native]: 'measured', [radix]: 'failed' })
   })
 
   it('all fail when the process ends and nobody knows because of whom', async () => {
     const host = fakeHost({ benchmarks: [alternative('native'), alternative('radix')] })
     const crashed: Failure = { reason: 'crashed', message: 'SIGSEGV' }
-    const fork: FakeHost['fork'] = async (step, config) => {
-      const outcome = await host.fork(step, config)
-      return step.kind === 'agree' ? failedOutcome(crashed) : outcome
+    const carry: FakeHost['run'] = async (step, config) => {
+      const trials = await host.run(step, config)
+      return step.task === 'agree' ? trialsOfStep(step, failedOutcome(crashed)) : trials
     }
-    const { run: made } = await run({ ...host, fork }, everything)
+    const { run: made } = await run({ ...host, run: carry }, everything)
     expect(made.benchmarks.map(({ state, error }) => [state, error])).toEqual([
       ['failed', crashed],
       ['failed', crashed],
     ])
-    expect(host.steps.map(({ kind }) => kind)).toEqual(['agree'])
-    expect(shownFailures(host)).toEqual([[`${native}, ${radix}`, crashed]])
+    expect(host.steps.map(({ task }) => task)).toEqual(['agree'])
+    expect(shownFailures(host)).toEqual([
+      [native, crashed],
+      [radix, crashed],
+    ])
   })
 
   it('end with an interruption, which is nobody’s failure', async () => {
@@ -570,8 +574,10 @@ describe('the recorded baseline', () => {
     expect(made.comparisons[0]?.change?.estimate).toBeCloseTo(0.5, 1)
     expect(made.verdict).toBe('inconclusive')
     expect(exitCode(made, 'run', 'fail')).toBe(0)
-    expect(host.steps.filter(({ kind, ids }) => kind === 'time' && ids.includes(a))).toHaveLength(5)
-    expect(host.moments.filter((moment) => moment.type === 'fork' && moment.stage === 'confirm')).toEqual([])
+    expect(host.steps.filter(({ task, ids }) => task === 'time' && ids.includes(a))).toHaveLength(5)
+    expect(
+      host.moments.filter((moment) => moment.type === 'fork' && moment.step.stage === 'confirm'),
+    ).toEqual([])
   })
 
   it('is that of this class of machines, and said to be missing on another', async () => {

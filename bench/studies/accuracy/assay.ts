@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { summarize } from '../../../src/core/assess/summarize.ts'
-import { emptyEvidence } from '../../../src/core/ledger/evidence.ts'
+import { timedTrial } from '../../../src/core/kind/function/trials.ts'
 import { fork } from '../../../src/host/run/fork.ts'
 import type { Benchmark } from '../../../src/model/benchmark.ts'
 import { type Config, configSchema } from '../../../src/model/config.ts'
@@ -22,6 +22,8 @@ export async function timeFork(subject: string, registered: readonly string[] = 
 }
 
 /** A memory fork of one kernel. */
+const asked = { kind: 'function', stage: 'screen', round: 1 } as const
+
 export async function memoryFork(subject: string): Promise<Memory> {
   const outcome = await makeFork('memory', subject, [subject])
   if (outcome.state !== 'measured' || outcome.kind !== 'memory') throw new Error(JSON.stringify(outcome))
@@ -32,14 +34,17 @@ export async function memoryFork(subject: string): Promise<Memory> {
 export function reported(subject: string, timings: readonly Timing[]): BenchmarkResult {
   const key = parseAsk(subject).alias
   const benchmark: Benchmark = { id: key, key, name: key, file, group: [], params: {}, agree: false }
-  const evidence = emptyEvidence([benchmark]).get(key)!
-  evidence.timings.push(...timings)
-  return summarize(evidence, config)
+  const about = { id: key, side: 'head', stage: 'screen', task: 'time' } as const
+  return summarize(
+    benchmark,
+    timings.map((timing) => timedTrial(about, timing)),
+    config,
+  )
 }
 
-function makeFork(kind: 'time' | 'memory', subject: string, registered: readonly string[]) {
+function makeFork(task: 'time' | 'memory', subject: string, registered: readonly string[]) {
   const key = parseAsk(subject).alias
   // The child inherits it when it is started, which is before the next fork can be asked for.
   process.env.STUDY_KERNELS = JSON.stringify(registered)
-  return fork(root, { kind, file, keys: [key], ids: [key], round: 1 }, config)
+  return fork(root, { ...asked, task, file, keys: [key], ids: [key] }, config)
 }

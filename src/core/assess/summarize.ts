@@ -1,30 +1,36 @@
+import type { Benchmark } from '../../model/benchmark.ts'
 import { type Config, policy } from '../../model/config.ts'
 import { type MetricName, metric, metricNames } from '../../model/metric.ts'
 import type { Timing } from '../../model/outcome.ts'
 import type { BenchmarkResult, Estimate } from '../../model/run.ts'
+import type { Ledger } from '../../model/trial.ts'
 import { medianInterval } from '../../stats/median-interval.ts'
-import { codeFindings } from '../kind/function/code-findings.ts'
 import { isEliminated, marginalCost } from '../kind/function/elimination.ts'
-import { memoryFindings } from '../kind/function/memory-findings.ts'
-import type { Evidence } from '../ledger/evidence.ts'
+import { functionFindings } from '../kind/function/findings.ts'
+import { timingsOf } from '../kind/function/trials.ts'
 import { latencyOf } from '../ledger/latency.ts'
-import { confirmationsOf, valuesOf } from '../ledger/metric-values.ts'
-import { isGivenUp, unmeasuredFindings } from '../ledger/unmeasured.ts'
+import { countDisturbed, failureOf, measured, valuesOf } from '../ledger/ledger.ts'
+import { disturbedFindings, isGivenUp } from '../ledger/unmeasured.ts'
 import { budgetResults, unheldBudgets } from './budget.ts'
 
-/** What the forks of one benchmark say together. */
-export function summarize(evidence: Evidence, config: Config): BenchmarkResult {
-  const { benchmark, failure } = evidence
+/** What the trials of one benchmark say together. */
+export function summarize(benchmark: Benchmark, trials: Ledger, config: Config): BenchmarkResult {
   const { id, file, line, group, name, params, agree, work } = benchmark
-  const timings = [...evidence.timings, ...evidence.confirmations]
+  const failure = failureOf(trials)
+  const stages = [
+    measured(trials, { stage: 'screen', side: 'head' }),
+    measured(trials, { stage: 'confirm', side: 'head' }),
+  ]
+  const timings = stages.flatMap(timingsOf)
   const metrics: BenchmarkResult['metrics'] = {}
-  for (const name of metricNames()) {
-    const forks = [...valuesOf(evidence, name), ...confirmationsOf(evidence, name)]
-    if (forks.length > 0) metrics[name] = estimateOf(name, forks, timings)
+  for (const metricName of metricNames()) {
+    const forks = stages.flatMap((stage) => valuesOf(stage, metricName))
+    if (forks.length > 0) metrics[metricName] = estimateOf(metricName, forks, timings)
   }
   const latency = latencyOf(timings.flatMap((timing) => timing.latency ?? []))
-  const measured = !failure && timings.length > 0
+  const isMeasured = !failure && timings.length > 0
   const budget = budgetResults(benchmark, metrics, config)
+  const disturbed = countDisturbed(trials.filter(({ way }) => way === undefined))
   return {
     id,
     file,
@@ -33,21 +39,19 @@ export function summarize(evidence: Evidence, config: Config): BenchmarkResult {
     name,
     params,
     agree,
-    state: failure ? 'failed' : measured ? 'measured' : 'skipped',
-    ...(!failure && !measured && isGivenUp(evidence.disturbed) ? { skipped: 'disturbed' } : {}),
+    state: failure ? 'failed' : isMeasured ? 'measured' : 'skipped',
+    ...(!failure && !isMeasured && isGivenUp(disturbed) ? { skipped: 'disturbed' } : {}),
     ...(failure ? { error: failure } : {}),
     metrics,
     timings: timings.map(({ latency: _, result: __, unknownResult: ___, ...row }) => row),
-    confirmations: evidence.confirmations.length,
+    confirmations: timingsOf(stages[1]!).length,
     ...(latency ? { latency } : {}),
     ...(work ? { work } : {}),
     ...(budget.length > 0 ? { budget } : {}),
     findings: [
-      ...evidence.findings,
-      ...codeFindings(evidence),
-      ...memoryFindings(evidence),
-      ...unmeasuredFindings(evidence),
-      ...(measured ? unheldBudgets(benchmark, metrics, config) : []),
+      ...functionFindings(id, trials),
+      ...disturbedFindings(id, disturbed),
+      ...(isMeasured ? unheldBudgets(benchmark, metrics, config) : []),
     ],
   }
 }

@@ -1,7 +1,10 @@
 import { type MetricName, metric } from '../../model/metric.ts'
-import type { Evidence } from '../ledger/evidence.ts'
-import { confirmationsOf, valuesOf } from '../ledger/metric-values.ts'
+import type { MeasuredTrial } from '../../model/trial.ts'
+import { qualities } from '../ledger/ledger.ts'
 import { isContended, waitsByItself } from '../ledger/waiting.ts'
+
+/** The trials of the two stages of a decision. */
+export type Stages = { readonly screen: readonly MeasuredTrial[]; readonly confirm: readonly MeasuredTrial[] }
 
 /**
  * The metric that decides where this one is asked for: its stand-in (CPU time for wall time) when the machine was
@@ -13,15 +16,17 @@ import { isContended, waitsByItself } from '../ledger/waiting.ts'
  * come to is simulated in test/core/compare/deciding-metric.test.ts.
  */
 export function decidingMetric(
-  evidence: Evidence,
+  { screen, confirm }: Stages,
   asked: MetricName,
   isRecorded: (name: MetricName) => boolean,
 ): MetricName {
   const { standIn } = metric(asked)
-  const { timings, confirmations } = evidence
   if (!standIn || !isRecorded(standIn)) return asked
-  if (!isContended(timings) && !isContended(confirmations)) return asked
-  if (waitsByItself([...timings, ...confirmations])) return asked
-  const measured = valuesOf(evidence, standIn).length + confirmationsOf(evidence, standIn).length
-  return measured === timings.length + confirmations.length ? standIn : asked
+  const [first, second] = [screen, confirm].map((trials) =>
+    trials.filter(({ end }) => end.values[asked] !== undefined),
+  ) as [MeasuredTrial[], MeasuredTrial[]]
+  if (!isContended(qualities(first)) && !isContended(qualities(second))) return asked
+  if (waitsByItself(qualities([...first, ...second]))) return asked
+  const isMeasured = [...first, ...second].every(({ end }) => end.values[standIn] !== undefined)
+  return isMeasured ? standIn : asked
 }

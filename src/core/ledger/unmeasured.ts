@@ -1,27 +1,6 @@
 import { policy } from '../../model/config.ts'
 import type { Finding } from '../../model/finding.ts'
-import type { Failure, Outcome } from '../../model/outcome.ts'
-import type { Step } from '../plan/plan.ts'
 import { count } from '../wording/count.ts'
-import type { Evidence } from './evidence.ts'
-
-/** Whether a fork ended so because of the machine alone: it says nothing of the benchmark, and another one is made. */
-export function isDisturbed(outcome: Outcome): boolean {
-  return outcome.state === 'failed' && outcome.failure.reason === 'disturbed'
-}
-
-/** Whether it had no time left for what measuring memory needs beside loading and one call: no fault of the benchmark. */
-export function lacksTime(kind: Step['kind'], { reason, phase }: Failure): boolean {
-  return kind === 'memory' && reason === 'timed-out' && (phase === 'warming' || phase === 'sampling')
-}
-
-/** What is not known of a benchmark, and why. */
-export function unmeasuredFindings({ benchmark, memories, disturbed, noMemory }: Evidence): Finding[] {
-  const findings: Finding[] = []
-  findings.push(...disturbedFindings(benchmark.id, disturbed))
-  if (noMemory !== undefined) findings.push(notCounted(benchmark.id, noMemory, memories.length))
-  return findings
-}
 
 /** Whether it was given up, because the machine kept so many forks from measuring it. */
 export function isGivenUp(forks: number): boolean {

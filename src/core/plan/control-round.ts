@@ -1,24 +1,14 @@
 import type { Benchmark } from '../../model/benchmark.ts'
+import type { Step } from '../../model/step.ts'
 import { seeded, shuffle } from '../../stats/random.ts'
-import type { Step } from './plan.ts'
 
-export type Arm = 'a' | 'b'
-
-/** One fork of one arm of a control kernel. */
-export type ControlStep = Step & { readonly kernel: string; readonly arm: Arm }
-
-/** A round of the A/A: both arms of every kernel, which are the same code, in a seeded random order. */
-export function controlRound(kernels: readonly Benchmark[], round: number, seed: string): ControlStep[] {
+/** A round of the A/A: both sides of every kernel, which are the same code, in a seeded random order. */
+export function controlRound(kernels: readonly Benchmark[], round: number, seed: string): Step[] {
   const steps = kernels.flatMap(({ file, key }) =>
-    (['a', 'b'] as const).map((arm) => ({
-      kind: 'time' as const,
-      file,
-      keys: [key],
-      ids: [`${key}, arm ${arm.toUpperCase()}`],
-      round,
-      kernel: key,
-      arm,
-    })),
+    (['base', 'head'] as const).map((side): Step => {
+      const about = { kind: 'function', task: 'time', stage: 'screen', round } as const
+      return { ...about, side, file, keys: [key], ids: [key] }
+    }),
   )
   return shuffle(steps, seeded(`${seed} control ${round}`))
 }

@@ -1,13 +1,18 @@
 import type { Benchmark } from '../../model/benchmark.ts'
 import { type Config, policy } from '../../model/config.ts'
+import type { Step } from '../../model/step.ts'
 import { seeded, shuffle } from '../../stats/random.ts'
-import type { Step } from './plan.ts'
 
 /** The forks of the control kernels beside a run or a baseline: rounds that visit every kernel once, in drawn order. */
 export function controlSteps(kernels: readonly Benchmark[], seed: string): Step[] {
   return Array.from({ length: policy.controls.forks }, (_, index) => index + 1).flatMap((round) =>
     shuffle(
-      kernels.map(({ file, key, id }): Step => ({ kind: 'time', file, keys: [key], ids: [id], round })),
+      kernels.map(
+        ({ file, key, id }): Step => ({
+          ...{ kind: 'function', task: 'time', stage: 'control', round },
+          ...{ file, keys: [key], ids: [id] },
+        }),
+      ),
       seeded(`${seed} kernels ${round}`),
     ),
   )

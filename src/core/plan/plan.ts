@@ -1,37 +1,13 @@
 import type { Benchmark } from '../../model/benchmark.ts'
 import { type Config, policy } from '../../model/config.ts'
-import type { Order } from '../../model/message.ts'
-import type { Memory } from '../../model/outcome.ts'
+import type { Step } from '../../model/step.ts'
+import type { Ledger } from '../../model/trial.ts'
 import { medianInterval } from '../../stats/median-interval.ts'
 import { median } from '../../stats/quantile.ts'
 import { seeded, shuffle } from '../../stats/random.ts'
+import { measuringTime, memoriesOf } from '../kind/function/trials.ts'
+import { countDisturbed, failureOf, measured, memoryRefusal, valuesOf } from '../ledger/ledger.ts'
 import { wantsGrowth, wantsMemoryFork } from './memory-forks.ts'
-
-/** One fork to make. */
-export type Step = {
-  readonly kind: Order['kind']
-  readonly file: string
-  /** One benchmark, or for `agree` the members of a group that must return equal results. */
-  readonly keys: readonly string[]
-  readonly ids: readonly string[]
-  /** Of a memory fork: whether it explains a leak. */
-  readonly growth?: boolean
-  /** Number of the round, from 1; 0 for what comes before anything is timed. */
-  readonly round: number
-}
-
-/** What has been measured of one benchmark so far. */
-export type Progress = {
-  /** Values of its timed forks, ns per operation. */
-  readonly times: readonly number[]
-  readonly memories: readonly Memory[]
-  /** Timed forks that the machine kept from measuring; and whether memory cannot be measured in the time that there is. */
-  readonly disturbed: number
-  readonly noMemory: boolean
-  /** Measuring time of its timed forks, ns. */
-  readonly spent: number
-  readonly failed: boolean
-}
 
 /**
  * The next round of forks, or an empty list when there is nothing left worth measuring: the pure question that
@@ -43,17 +19,19 @@ export type Progress = {
  */
 export function nextRound(
   plan: { readonly benchmarks: readonly Benchmark[]; readonly config: Config; readonly seed: string },
+  ledger: Ledger,
   round: number,
-  progress: (id: string) => Progress,
 ): Step[] {
   const { config, seed } = plan
   const steps: Step[] = []
+  const soFar = Map.groupBy(ledger, ({ id }) => id)
   for (const benchmark of plan.benchmarks) {
-    const soFar = progress(benchmark.id)
-    if (soFar.failed) continue
-    if (isOpen(soFar, config)) steps.push(stepOf('time', benchmark, round))
-    if (config.collect.memory && !soFar.noMemory && wantsMemoryFork(soFar.memories))
-      steps.push({ ...stepOf('memory', benchmark, round), growth: wantsGrowth(soFar.memories) })
+    const trials = soFar.get(benchmark.id) ?? []
+    if (failureOf(trials)) continue
+    if (isOpen(trials, config)) steps.push(stepOf('time', benchmark, round))
+    const memories = memoriesOf(trials)
+    if (config.collect.memory && memoryRefusal(trials) === undefined && wantsMemoryFork(memories))
+      steps.push({ ...stepOf('memory', benchmark, round), growth: wantsGrowth(memories) })
   }
   return shuffle(steps, seeded(`${seed} round ${round}`))
 }
@@ -61,7 +39,7 @@ export function nextRound(
 /** Fresh forks for the suspects of the first stage, in rounds like the first ones. */
 export function confirmRound(suspects: readonly Benchmark[], round: number, seed: string): Step[] {
   return shuffle(
-    suspects.map((benchmark) => stepOf('time', benchmark, round)),
+    suspects.map((benchmark): Step => ({ ...stepOf('time', benchmark, round), stage: 'confirm' })),
     seeded(`${seed} confirm ${round}`),
   )
 }
@@ -76,33 +54,38 @@ export function profileBudget(config: Config): number {
   return config.time.perBenchmark / policy.profile.slices
 }
 
-function isOpen({ times, spent, disturbed }: Progress, { time }: Config): boolean {
-  if (disturbed >= policy.mostDisturbed) return false
+/** Whether one more timed fork is worth its time. */
+function isOpen(trials: Ledger, { time }: Config): boolean {
+  if (countDisturbed(trials) >= policy.mostDisturbed) return false
+  const timed = measured(trials, { stage: 'screen', task: 'time' })
+  const times = valuesOf(timed, 'time')
   if (times.length < time.forks.min) return true
+  const spent = measuringTime([...timed, ...measured(trials, { stage: 'confirm', task: 'time' })])
   if (times.length >= time.forks.max || spent >= time.perBenchmark) return false
   const { low, high } = medianInterval(times, policy.confidence)
   return (high - low) / 2 > time.precision * median(times)
 }
 
-/** Round 0: alternatives that must agree are compared before anything is timed. */
-export function agreeSteps(benchmarks: readonly Benchmark[]): Step[] {
-  const groups = new Map<string, Benchmark[]>()
-  for (const benchmark of benchmarks) {
-    if (!benchmark.agree) continue
-    const together = JSON.stringify([benchmark.file, benchmark.group, benchmark.params])
-    groups.set(together, [...(groups.get(together) ?? []), benchmark])
-  }
+/**
+ * Round 0: alternatives that must agree are compared before anything is timed. One that ended the process kept the others
+ * from being compared: they are, without it.
+ */
+export function agreeSteps(benchmarks: readonly Benchmark[], ledger: Ledger = []): Step[] {
+  const checked = new Map(ledger.map((trial) => [trial.id, trial.end.state]))
+  const groups = Map.groupBy(
+    benchmarks.filter(({ id, agree }) => agree && checked.get(id) !== 'failed'),
+    ({ file, group, params }) => JSON.stringify([file, group, params]),
+  )
   return [...groups.values()]
-    .filter((members) => members.length > 1)
+    .filter((members) => members.length > 1 && members.some(({ id }) => !checked.has(id)))
     .map((members) => ({
-      kind: 'agree',
+      ...{ kind: 'function', task: 'agree', stage: 'check', round: 0 },
       file: members[0]!.file,
       keys: members.map(({ key }) => key),
       ids: members.map(({ id }) => id),
-      round: 0,
     }))
 }
 
-function stepOf(kind: 'time' | 'memory', { file, key, id }: Benchmark, round: number): Step {
-  return { kind, file, keys: [key], ids: [id], round }
+function stepOf(task: 'time' | 'memory', { file, key, id }: Benchmark, round: number): Step {
+  return { kind: 'function', task, stage: 'screen', file, keys: [key], ids: [id], round }
 }

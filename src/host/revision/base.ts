@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { satisfies, validRange } from 'semver'
+import type { ContestStep } from '../../core/compare/paired/contest.ts'
 import { type Published, parsePublished } from '../../core/identity/published.ts'
-import type { ContestStep } from '../../core/ledger/contest.ts'
-import { forkBudget, type Step } from '../../core/plan/plan.ts'
+import { forkBudget } from '../../core/plan/plan.ts'
 import { shortCommit } from '../../core/wording/commit.ts'
 import type { Chosen } from '../../flow/choose.ts'
 import type { Base } from '../../flow/host.ts'
@@ -12,6 +12,7 @@ import { type Config, policy } from '../../model/config.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { Revision, Sides } from '../../model/message.ts'
 import type { Outcome } from '../../model/outcome.ts'
+import type { Step } from '../../model/step.ts'
 import { areEqual } from '../files/files.ts'
 import { readManifest } from '../project/project.ts'
 import { fork, startFork } from '../run/fork.ts'
@@ -125,7 +126,7 @@ export function forkAlone(
 }
 
 function forkOf(
-  kind: Step['kind'],
+  kind: Step['task'],
   root: string,
   step: ContestStep,
   revision: Revision,
@@ -146,8 +147,8 @@ function forkOf(
   ]
 }
 
-function stepOf(kind: Step['kind'], { benchmark: { file, key, id } }: ContestStep): Step {
-  return { kind, file, keys: [key], ids: [id], round: 1 }
+function stepOf(task: Step['task'], { benchmark: { file, key, id } }: ContestStep): Step {
+  return { kind: 'function', task, stage: 'screen', file, keys: [key], ids: [id], round: 1 }
 }
 
 /** A package may say which versions of Node it is for; both revisions run on the one that runs this. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { profileBudget, type Step } from '../../core/plan/plan.ts'
+import { profileBudget } from '../../core/plan/plan.ts'
 import { parseDeoptimizations } from '../../core/profile/deopt-log.ts'
 import { withInlined } from '../../core/profile/inlined.ts'
 import type { Look } from '../../core/profile/look.ts'
@@ -11,6 +11,7 @@ import type { Config } from '../../model/config.ts'
 import type { Source } from '../../model/message.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import type { Examination } from '../../model/profile.ts'
+import type { Step } from '../../model/step.ts'
 import { makeTemporaryFolder } from '../files/temporary-folder.ts'
 import { rootsOf } from '../project/roots.ts'
 import { fork } from './fork.ts'
@@ -32,9 +33,9 @@ export async function examine(
   const head: Source = { file: resolve(root, file) }
   const other: Source | undefined = base && { file: resolve(base.root, file), alias: base.alias }
   const { loads, runs, seed } = chance
-  const about = { file, keys: [key], ids: [id], round: 1 }
-  const make = (order: Step['kind'], flags: readonly string[]) =>
-    fork(revision === 'base' ? base!.cwd : root, { kind: order, ...about }, config, {
+  const about = { kind: 'function', stage: 'observe', file, keys: [key], ids: [id], round: 1 } as const
+  const make = (order: Step['task'], flags: readonly string[]) =>
+    fork(revision === 'base' ? base!.cwd : root, { task: order, ...about }, config, {
       source: revision === 'base' ? other! : head,
       ...(revision === 'both' ? { pair: { base: other!, loads, runs, seed } } : {}),
       chance,

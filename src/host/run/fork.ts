@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { z } from 'zod'
 import type { Chance } from '../../core/plan/chance.ts'
-import { forkBudget, type Step } from '../../core/plan/plan.ts'
+import { forkBudget } from '../../core/plan/plan.ts'
 import { type Config, policy } from '../../model/config.ts'
 import {
   type Go,
@@ -11,6 +11,7 @@ import {
   type Source,
 } from '../../model/message.ts'
 import type { Failure, Outcome, Paired, Phase, Timing } from '../../model/outcome.ts'
+import type { Step } from '../../model/step.ts'
 import { formatQuantity } from '../../model/unit.ts'
 import { type Ending, startChild } from '../process/child.ts'
 import { sudden } from '../process/sudden-end.ts'
@@ -78,7 +79,7 @@ export function startFork(root: string, step: Step, config: Config, compared?: C
     }
     if (parsed.data.type === 'waiting') {
       // The benchmark may send the same, and must not get time by it.
-      if (step.kind !== 'turns' || seen.phase !== 'sampling' || isWaiting) return
+      if (step.task !== 'turns' || seen.phase !== 'sampling' || isWaiting) return
       isWaiting = true
       watch(config.time.timeout * patience)
       waiting.resolve(parsed.data.operations)
@@ -208,7 +209,7 @@ function toldOfBoth(pair: Paired, ending: Ending): Paired {
 
 function order(root: string, step: Step, config: Config, compared: Compared | undefined): Order {
   return {
-    kind: step.kind,
+    kind: step.task,
     source: compared?.source ?? { file: resolve(root, step.file) },
     pair: compared?.pair,
     keys: step.keys,
@@ -223,8 +224,8 @@ function order(root: string, step: Step, config: Config, compared: Compared | un
   }
 }
 
-function batchOf({ kind }: Step, { time }: Config): number {
-  return kind === 'pair' || kind === 'turns' ? Math.min(time.batch, policy.pairs.batch) : time.batch
+function batchOf({ task }: Step, { time }: Config): number {
+  return task === 'pair' || task === 'turns' ? Math.min(time.batch, policy.pairs.batch) : time.batch
 }
 
 /** Flags and environment that a pair has drawn. */

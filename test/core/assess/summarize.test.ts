@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { summarize } from '../../../src/core/assess/summarize.ts'
-import { confirmationsOf, valuesOf } from '../../../src/core/ledger/metric-values.ts'
+import { measured, valuesOf } from '../../../src/core/ledger/ledger.ts'
 import { policy } from '../../../src/model/config.ts'
 import { benchmarkResultSchema } from '../../../src/model/run.ts'
 import { encode, histogramOf } from '../../../src/stats/histogram.ts'
-import { benchmarkOf, configOf, evidenceOf, file, memoryOf, timingOf } from '../given.ts'
+import { benchmarkOf, configOf, evidenceOf, file, ledgerOf, memoryOf, summaryOf, timingOf } from '../given.ts'
 
 const sort = benchmarkOf('native', {
   group: ['sort'],
@@ -40,20 +39,22 @@ describe('the values of a metric', () => {
     ['majorPause', [1, 0], []],
     ['peakRss', [60e6, 60e6], []],
   ] as const)('%s are one per fork, of the first and of the second stage', (name, screen, confirmations) => {
-    expect(valuesOf(evidence, name)).toEqual(screen)
-    expect(confirmationsOf(evidence, name)).toEqual(confirmations)
+    const ledger = ledgerOf(evidence)
+    expect(valuesOf(measured(ledger, { stage: 'screen' }), name)).toEqual(screen)
+    expect(valuesOf(measured(ledger, { stage: 'confirm' }), name)).toEqual(confirmations)
   })
 
   it('are none where CPU time cannot be read', () => {
     const { cpu: _, ...blind } = timingOf(10)
-    expect(valuesOf({ ...evidence, timings: [blind] }, 'cpu')).toEqual([])
+    const ledger = ledgerOf({ ...evidence, timings: [blind], confirmations: [] })
+    expect(valuesOf(measured(ledger), 'cpu')).toEqual([])
   })
 })
 
 describe('a summary', () => {
   it('says what was measured, how sure it is, and what it was measured against', () => {
     const times = [5, 1, 3, 2, 4].map((value) => value * 1000)
-    const summary = summarize(evidenceOf(sort, { times, allocated: [64, 64, 65] }), configOf())
+    const summary = summaryOf(evidenceOf(sort, { times, allocated: [64, 64, 65] }), configOf())
     expect(summary).toMatchObject({
       id: `${file} › sort › native {n: 100}`,
       file,
@@ -98,7 +99,7 @@ describe('a summary', () => {
 
   it('has the nominal coverage when there are forks enough', () => {
     const times = Array.from({ length: 12 }, (_, i) => i + 1)
-    const { time } = summarize(evidenceOf(sort, { times }), configOf()).metrics
+    const { time } = summaryOf(evidenceOf(sort, { times }), configOf()).metrics
     expect(time).toMatchObject({ estimate: 6.5, low: 3, high: 10 })
     expect(time!.coverage).toBeGreaterThanOrEqual(0.95)
   })
@@ -107,7 +108,7 @@ describe('a summary', () => {
     const histogram = encode(histogramOf([900, 1000]))
     const durations = { p50: 900, p95: 1000, p99: 1000, p999: 1000, max: 1000, duration: 5 }
     const latency = { ...durations, count: 2, histogram }
-    const summary = summarize(
+    const summary = summaryOf(
       {
         ...evidenceOf(sort),
         timings: [timingOf(900, { latency }), timingOf(900)],
@@ -119,11 +120,11 @@ describe('a summary', () => {
     expect(summary.metrics['latency.p50']).toMatchObject({ estimate: 910, forks: [900, 920] })
     expect(summary.timings).toEqual([timingOf(900), timingOf(900), timingOf(900)])
     expect(benchmarkResultSchema.parse(summary)).toEqual(summary)
-    expect(summarize(evidenceOf(sort, { times: [1, 2] }), configOf())).not.toHaveProperty('latency')
+    expect(summaryOf(evidenceOf(sort, { times: [1, 2] }), configOf())).not.toHaveProperty('latency')
   })
 
   it('counts the fresh forks of the second stage, too', () => {
-    const summary = summarize(evidenceOf(sort, { times: [1, 2], confirmations: [3] }), configOf())
+    const summary = summaryOf(evidenceOf(sort, { times: [1, 2], confirmations: [3] }), configOf())
     expect(summary.metrics.time?.forks).toEqual([1, 2, 3])
     expect(summary.timings.map(({ value }) => value)).toEqual([1, 2, 3])
     expect(summary.confirmations).toBe(1)
@@ -132,13 +133,13 @@ describe('a summary', () => {
 
   it('of a benchmark that failed keeps what earlier forks measured', () => {
     const failure = { reason: 'crashed', message: 'SIGSEGV' } as const
-    const summary = summarize(evidenceOf(sort, { times: [1, 2], failure }), configOf())
+    const summary = summaryOf(evidenceOf(sort, { times: [1, 2], failure }), configOf())
     expect(summary).toMatchObject({ state: 'failed', error: failure, metrics: { time: { forks: [1, 2] } } })
     expect(benchmarkResultSchema.parse(summary)).toEqual(summary)
   })
 
   it('of a benchmark that nobody got to is skipped', () => {
-    const summary = summarize(evidenceOf(benchmarkOf('late')), configOf())
+    const summary = summaryOf(evidenceOf(benchmarkOf('late')), configOf())
     expect(summary).toEqual({
       id: `${file} › late`,
       file,
@@ -156,7 +157,7 @@ describe('a summary', () => {
 
   it('of a benchmark that the machine kept from being measured says so', () => {
     const kept = (disturbed: number) =>
-      summarize({ ...evidenceOf(benchmarkOf('late')), disturbed }, configOf())
+      summaryOf({ ...evidenceOf(benchmarkOf('late')), disturbed }, configOf())
     expect(kept(policy.mostDisturbed)).toMatchObject({
       ...{ state: 'skipped', skipped: 'disturbed', findings: [{ code: 'disturbed' }] },
     })
@@ -165,7 +166,7 @@ describe('a summary', () => {
 
   it('has a budget only where there is one that was measured, and says so of any other', () => {
     const unmeasured = benchmarkOf('a', { budget: { allocated: '1 kB' } })
-    const summary = summarize(evidenceOf(unmeasured, { times: [1000, 1000, 1001, 1002, 1002] }), configOf())
+    const summary = summaryOf(evidenceOf(unmeasured, { times: [1000, 1000, 1001, 1002, 1002] }), configOf())
     expect(summary).not.toHaveProperty('budget')
     expect(summary.findings).toMatchObject([{ code: 'unheld-budget', subject: unmeasured.id }])
     expect(benchmarkResultSchema.parse(summary)).toEqual(summary)
@@ -173,8 +174,8 @@ describe('a summary', () => {
 })
 
 describe('near the floor', () => {
-  const summaryOf = (calls: { none: number; one: number; two: number; four: number }, forks = 5) =>
-    summarize(
+  const timeOf = (calls: { none: number; one: number; two: number; four: number }, forks = 5) =>
+    summaryOf(
       {
         ...evidenceOf(sort),
         timings: Array.from({ length: 5 }, (_, fork) => timingOf(0.9, fork < forks ? { calls } : {})),
@@ -183,7 +184,7 @@ describe('near the floor', () => {
     ).metrics.time
 
   it('the interval begins at what one more call costs', () => {
-    expect(summaryOf({ none: 0.305, one: 0.9, two: 1.2, four: 1.8 })).toMatchObject({
+    expect(timeOf({ none: 0.305, one: 0.9, two: 1.2, four: 1.8 })).toMatchObject({
       estimate: 0.9,
       low: expect.closeTo(0.3) as number,
       high: 0.9,
@@ -191,14 +192,14 @@ describe('near the floor', () => {
   })
 
   it('the interval of work that was optimised away touches zero', () => {
-    expect(summaryOf({ none: 0.305, one: 0.4, two: 0.41, four: 0.41 })).toMatchObject({ low: 0, high: 0.9 })
+    expect(timeOf({ none: 0.305, one: 0.4, two: 0.41, four: 0.41 })).toMatchObject({ low: 0, high: 0.9 })
   })
 
   it('a call that costs more beside others moves no bound', () => {
-    expect(summaryOf({ none: 0.305, one: 0.9, two: 2, four: 6 })).toMatchObject({ low: 0.9, high: 0.9 })
+    expect(timeOf({ none: 0.305, one: 0.9, two: 2, four: 6 })).toMatchObject({ low: 0.9, high: 0.9 })
   })
 
   it('is where most forks are', () => {
-    expect(summaryOf({ none: 0.305, one: 0.4, two: 0.4, four: 0.4 }, 2)).toMatchObject({ low: 0.9 })
+    expect(timeOf({ none: 0.305, one: 0.4, two: 0.4, four: 0.4 }, 2)).toMatchObject({ low: 0.9 })
   })
 })

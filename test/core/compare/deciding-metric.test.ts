@@ -3,13 +3,23 @@ import { decidingMetric } from '../../../src/core/compare/deciding-metric.ts'
 import { compare, isSuspect } from '../../../src/core/compare/recorded/compare.ts'
 import { cellsOf, compareRun, sampledCells } from '../../../src/core/compare/recorded/compare-run.ts'
 import { confirmLevel, freshForks } from '../../../src/core/compare/second-stage.ts'
-import type { Evidence } from '../../../src/core/ledger/evidence.ts'
+import { measured } from '../../../src/core/ledger/ledger.ts'
 import type { Baseline } from '../../../src/model/baseline.ts'
 import type { Comparison } from '../../../src/model/comparison.ts'
 import type { MetricName } from '../../../src/model/metric.ts'
 import type { Timing } from '../../../src/model/outcome.ts'
 import { type Random, seeded } from '../../../src/stats/random.ts'
-import { baselineOf, benchmarkOf, byId, cellOf, configOf, evidenceOf, timingOf } from '../given.ts'
+import {
+  baselineOf,
+  benchmarkOf,
+  byId,
+  cellOf,
+  configOf,
+  evidenceOf,
+  type Given,
+  ledgerOf,
+  timingOf,
+} from '../given.ts'
 import { normal } from '../traces.ts'
 
 const config = configOf()
@@ -20,8 +30,15 @@ function evidence(
   timings: readonly Timing[],
   confirmations: readonly Timing[] = [],
   benchmark = sort,
-): Evidence {
+): Given {
   return { ...evidenceOf(benchmark), timings: [...timings], confirmations: [...confirmations] }
+}
+
+function decided(given: Given, ...rest: [MetricName, (name: MetricName) => boolean]): MetricName {
+  const [screen, confirm] = (['screen', 'confirm'] as const).map((stage) =>
+    measured(ledgerOf(given), { stage }),
+  )
+  return decidingMetric({ screen: screen!, confirm: confirm! }, ...rest)
 }
 
 function times(count: number, more: Partial<Timing>): Timing[] {
@@ -33,7 +50,7 @@ function withoutCpu(timings: readonly Timing[]): Timing[] {
 }
 
 describe('what decides where wall time is asked for', () => {
-  it.each<[MetricName, string, Evidence]>([
+  it.each<[MetricName, string, Given]>([
     ['time', 'the machine was free', evidence(times(5, { asleep: 0 }))],
     ['cpu', 'most forks had to wait for a CPU', evidence(times(5, crowded))],
     ['time', 'half of the forks had to', evidence([...times(3, crowded), ...times(3, { asleep: 0 })])],
@@ -49,21 +66,21 @@ describe('what decides where wall time is asked for', () => {
       evidence([...times(5, crowded), ...withoutCpu(times(1, crowded))]),
     ],
   ])('is %s when %s', (metric, _, one) => {
-    expect(decidingMetric(one, 'time', () => true)).toBe(metric)
+    expect(decided(one, 'time', () => true)).toBe(metric)
   })
 
   it('is wall time where no CPU time is recorded', () => {
-    expect(decidingMetric(evidence(times(5, crowded)), 'time', () => false)).toBe('time')
+    expect(decided(evidence(times(5, crowded)), 'time', () => false)).toBe('time')
   })
 
   it.each<MetricName>(['cpu', 'allocated'])('%s decides for itself', (name) => {
-    expect(decidingMetric(evidence(times(5, crowded)), name, () => true)).toBe(name)
+    expect(decided(evidence(times(5, crowded)), name, () => true)).toBe(name)
   })
 
   it('does not depend on how far either metric has moved', () => {
     for (const factor of [0.5, 1, 2, 100]) {
       const timings = times(5, crowded).map((one) => ({ ...one, value: one.value * factor }))
-      expect(decidingMetric(evidence(timings), 'time', () => true)).toBe('cpu')
+      expect(decided(evidence(timings), 'time', () => true)).toBe('cpu')
     }
   })
 })
@@ -73,7 +90,7 @@ describe('the cells of a run on a contended machine', () => {
   const cells = (
     metrics: ('time' | 'cpu' | 'allocated')[],
     baseline = baselineOf({ [sort.key]: recorded }),
-  ) => cellsOf(byId(evidence(times(5, crowded))), [baseline], configOf({ gate: { metrics } }))
+  ) => cellsOf(...byId(evidence(times(5, crowded))), [baseline], configOf({ gate: { metrics } }))
 
   it('are of CPU time, which stands for wall time', () => {
     expect(cells(['time'])).toMatchObject([
@@ -94,7 +111,7 @@ describe('the cells of a run on a contended machine', () => {
 
   it('make comparisons that name the metric', () => {
     const slow = times(5, { ...crowded, cpu: 2000 }).map((one, index) => ({ ...one, cpu: 2000 + index }))
-    const [comparison] = compareRun(byId(evidence(slow)), [baselineOf({ [sort.key]: recorded })], config)
+    const [comparison] = compareRun(...byId(evidence(slow)), [baselineOf({ [sort.key]: recorded })], config)
     expect(comparison).toMatchObject({ metric: 'cpu', standsFor: 'time' })
     const suspect = compare(
       cellOf({ metric: 'cpu', standsFor: 'time', head: [200, 201, 202, 203], base: [100, 101, 102, 103] }),
@@ -127,7 +144,7 @@ describe('suites of 20 benchmarks whose code did not change', () => {
   )
 
   it('would be caught by this very simulation if wall time decided', () => {
-    const blind = (one: Evidence): Evidence => ({
+    const blind = (one: Given): Given => ({
       ...one,
       timings: withoutCpu(one.timings),
       confirmations: withoutCpu(one.confirmations),
@@ -152,7 +169,7 @@ function simulated(
   name: string,
   share: number,
   slowdown: (index: number) => number,
-  seen: (one: Evidence) => Evidence = (one) => one,
+  seen: (one: Given) => Given = (one) => one,
 ): Comparison[][] {
   const random = seeded(name)
   return Array.from({ length: SUITES }, () => {
@@ -168,17 +185,18 @@ function simulated(
     const baselines = [baselineOf(recorded)]
     const forks = (index: number, count: number) =>
       Array.from({ length: count }, () => fork(random, slowdown(index), share))
-    const screened = byId(...benchmarks.map((one, index) => seen(evidence(forks(index, FORKS), [], one))))
+    const given = benchmarks.map((one, index) => seen(evidence(forks(index, FORKS), [], one)))
+    const screened = byId(...given)
     const suspects = new Set(
-      cellsOf(screened, baselines, strict)
+      cellsOf(...screened, baselines, strict)
         .filter((cell) => isSuspect(cell, strict.gate))
         .map(({ id }) => id),
     )
-    const confirmed = [...screened.values()].map((one, index) =>
+    const confirmed = given.map((one, index) =>
       suspects.has(one.benchmark.id) ? seen({ ...one, confirmations: forks(index, FRESH) }) : one,
     )
-    expect(sampledCells(cellsOf(screened, baselines, strict))).toBe(BENCHMARKS)
-    return compareRun(byId(...confirmed), baselines, strict)
+    expect(sampledCells(cellsOf(...screened, baselines, strict))).toBe(BENCHMARKS)
+    return compareRun(...byId(...confirmed), baselines, strict)
   })
 }
 

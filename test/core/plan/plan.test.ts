@@ -1,16 +1,37 @@
 import { describe, expect, it } from 'vitest'
-import {
-  agreeSteps,
-  confirmRound,
-  forkBudget,
-  nextRound,
-  type Progress,
-  type Step,
-} from '../../../src/core/plan/plan.ts'
+import { agreeSteps, confirmRound, forkBudget, nextRound } from '../../../src/core/plan/plan.ts'
 import type { Benchmark } from '../../../src/model/benchmark.ts'
 import { policy, type UserConfig } from '../../../src/model/config.ts'
 import type { Memory } from '../../../src/model/outcome.ts'
-import { around, benchmarkOf, configOf, memoryOf } from '../given.ts'
+import type { Step } from '../../../src/model/step.ts'
+import type { Ledger } from '../../../src/model/trial.ts'
+import { around, benchmarkOf, configOf, evidenceOf, ledgerOf, memoryOf, timingOf } from '../given.ts'
+
+/** How far a benchmark has come. */
+type Progress = {
+  readonly times: readonly number[]
+  readonly memories: readonly Memory[]
+  /** ns of measuring. */
+  readonly spent: number
+  readonly failed: boolean
+  readonly disturbed: number
+  readonly noMemory: boolean
+}
+
+function ledgerFrom(progress: (id: string) => Progress): Ledger {
+  return benchmarks.flatMap((benchmark) => {
+    const { times, memories, spent, failed, disturbed, noMemory } = progress(benchmark.id)
+    const measuring = (index: number) => ({ warmup: index === 0 ? spent : 0, mean: 0 })
+    return ledgerOf({
+      ...evidenceOf(benchmark),
+      timings: times.map((value, index) => timingOf(value, measuring(index))),
+      memories,
+      disturbed,
+      noMemory: noMemory ? 'late' : undefined,
+      failure: failed ? { reason: 'threw', message: 'no' } : undefined,
+    })
+  })
+}
 
 const untouched: Progress = {
   times: [],
@@ -29,13 +50,17 @@ function planOf(user: UserConfig = {}, more: { benchmarks?: Benchmark[]; seed?: 
 
 /** The round for benchmarks that have all come as far. */
 function roundOf(round: number, user: UserConfig, progress: Partial<Progress> = {}, seed = 'fixed'): Step[] {
-  return nextRound(planOf(user, { seed }), round, () => ({ ...untouched, ...progress }))
+  return nextRound(
+    planOf(user, { seed }),
+    ledgerFrom(() => ({ ...untouched, ...progress })),
+    round,
+  )
 }
 
 /** So many memory forks whose readings count. */
 const readOften = (count: number): Memory[] => Array.from({ length: count }, () => memoryOf(40))
-const timed = (steps: readonly Step[]) => steps.filter(({ kind }) => kind === 'time')
-const inMemory = (steps: readonly Step[]) => steps.filter(({ kind }) => kind === 'memory')
+const timed = (steps: readonly Step[]) => steps.filter(({ task }) => task === 'time')
+const inMemory = (steps: readonly Step[]) => steps.filter(({ task }) => task === 'memory')
 const idsOf = (steps: readonly Step[]) => steps.flatMap(({ ids }) => ids)
 const withoutMemory = { collect: { memory: false } }
 
@@ -64,7 +89,7 @@ describe('what comes before anything is timed', () => {
       alternatives('radix', 2),
     ]
     const steps = agreeSteps(members)
-    expect(steps.map(({ kind, round, keys }) => [kind, round, keys])).toEqual([
+    expect(steps.map(({ task, round, keys }) => [task, round, keys])).toEqual([
       ['agree', 0, ['sort › native {n: 1}', 'sort › radix {n: 1}']],
       ['agree', 0, ['sort › native {n: 2}', 'sort › radix {n: 2}']],
     ])
@@ -120,7 +145,11 @@ describe('a round', () => {
 
   it('asks nobody again who failed', () => {
     const failing = benchmarks[2]!.id
-    const steps = nextRound(planOf(), 2, (id) => ({ ...untouched, failed: id === failing }))
+    const steps = nextRound(
+      planOf(),
+      ledgerFrom((id) => ({ ...untouched, failed: id === failing })),
+      2,
+    )
     expect(idsOf(steps)).not.toContain(failing)
     expect(idsOf(timed(steps))).toHaveLength(benchmarks.length - 1)
   })
@@ -197,7 +226,7 @@ describe('memory forks', () => {
       { time: { forks: { min: 2, max: 2 } } },
       { times: [1, 2], memories: readOften(1) },
     )
-    expect(new Set(steps.map(({ kind }) => kind))).toEqual(new Set(['memory']))
+    expect(new Set(steps.map(({ task }) => task))).toEqual(new Set(['memory']))
   })
 
   it('are not made when memory is not collected', () => {
@@ -206,8 +235,8 @@ describe('memory forks', () => {
 
   it('are never timed ones: a step is of one kind', () => {
     const steps = roundOf(1, {})
-    expect(steps.filter(({ kind }) => kind !== 'time' && kind !== 'memory')).toEqual([])
-    expect(new Set(steps.map(({ kind, ids }) => `${kind} ${ids}`)).size).toBe(steps.length)
+    expect(steps.filter(({ task }) => task !== 'time' && task !== 'memory')).toEqual([])
+    expect(new Set(steps.map(({ task, ids }) => `${task} ${ids}`)).size).toBe(steps.length)
   })
 })
 
@@ -217,13 +246,17 @@ describe('rounds from the first to the last', () => {
     const progress = new Map(benchmarks.map(({ id }) => [id, { ...untouched, times: [] as number[] }]))
     const asked: Step[] = []
     for (let round = 1; round < 200; round++) {
-      const steps = nextRound(planOf(user), round, (id) => progress.get(id)!)
+      const steps = nextRound(
+        planOf(user),
+        ledgerFrom((id) => progress.get(id)!),
+        round,
+      )
       if (steps.length === 0) return { rounds: round - 1, asked, progress }
       for (const step of steps) {
         const id = step.ids[0]!
         const before = progress.get(id)!
         asked.push(step)
-        if (step.kind === 'memory')
+        if (step.task === 'memory')
           progress.set(id, { ...before, memories: readOften(before.memories.length + 1) })
         else {
           const value = valuesOf(step.keys[0]!)[before.times.length]!
@@ -256,7 +289,7 @@ describe('the second stage', () => {
   it('asks every suspect once a round for a timed fork', () => {
     const steps = confirmRound(suspects, 4, 'fixed')
     expect(idsOf(steps).sort()).toEqual(suspects.map(({ id }) => id))
-    expect(new Set(steps.map(({ kind, round }) => `${kind} ${round}`))).toEqual(new Set(['time 4']))
+    expect(new Set(steps.map(({ task, round }) => `${task} ${round}`))).toEqual(new Set(['time 4']))
   })
 
   it('has an order of its own, the same for the same seed', () => {

@@ -33,7 +33,8 @@ while (!existsSync('${file}')) Atomics.wait(new Int32Array(new SharedArrayBuffer
       'says.bench.js': `${wait('go')}\nthrow new Error('the last word')`,
       'prints.bench.js': `${wait('go')}\nconsole.error('the last line')\nprocess.exit(3)`,
     })
-    const step = (file: string) => ({ kind: 'agree', file, keys: ['x'], ids: ['x'], round: 0 }) as const
+    const step = (file: string) =>
+      ({ kind: 'function', task: 'agree', stage: 'check', file, keys: ['x'], ids: ['x'], round: 0 }) as const
     const [says, prints] = [step('says.bench.js'), step('prints.bench.js')].map((one) =>
       startFork(folder, one, config),
     )

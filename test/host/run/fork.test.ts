@@ -15,7 +15,15 @@ bench('waits', () => { process.send({ type: 'waiting', operations: 1 }, sleep); 
 bench('ends', { setup: () => { console.error('Allocation failed in the pool'); process.exit(76) }, run: () => 1 })`,
   })
   const failure = async (key: string, timeout: string) => {
-    const step = { kind: 'time', file: 'bench/talks.bench.js', keys: [key], ids: [key], round: 1 } as const
+    const step = {
+      kind: 'function',
+      task: 'time',
+      stage: 'screen',
+      file: 'bench/talks.bench.js',
+      keys: [key],
+      ids: [key],
+      round: 1,
+    } as const
     const outcome = await fork(folder, step, configSchema.parse({ time: { timeout } }))
     return outcome.state === 'failed' ? outcome.failure : undefined
   }
@@ -38,7 +46,15 @@ bench('is wrong', { ...locked, run: () => 1, verify: () => false })
 bench('hangs', { ...locked, teardown: () => { unlinkSync('lock'); return new Promise(() => {}) } })`,
   })
   for (const key of ['throws', 'is wrong', 'hangs']) {
-    const step = { kind: 'time', file: 'bench/lock.bench.js', keys: [key], ids: [key], round: 1 } as const
+    const step = {
+      kind: 'function',
+      task: 'time',
+      stage: 'screen',
+      file: 'bench/lock.bench.js',
+      keys: [key],
+      ids: [key],
+      round: 1,
+    } as const
     const outcome = await fork(place.folder, step, config)
     const reason = key === 'is wrong' ? 'wrong-result' : 'threw'
     expect(outcome).toMatchObject({ state: 'failed', failure: { reason } })

@@ -16,7 +16,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 /** What the benchmark of a file is seen to do, paths relative to the project. */
 async function trace(file: string, text: string, config = configOf()) {
   write(file, text)
-  const step = { kind: 'trace', file, keys: ['it'], ids: ['it'], round: 0 } as const
+  const step = {
+    kind: 'function',
+    task: 'trace',
+    stage: 'screen',
+    file,
+    keys: ['it'],
+    ids: ['it'],
+    round: 0,
+  } as const
   const outcome = await fork(folder, step, config)
   expect(outcome).toMatchObject({ state: 'traced' })
   if (outcome.state !== 'traced') throw new Error('no trace')

@@ -1,9 +1,9 @@
 import { type Config, policy } from '../../../model/config.ts'
 import { seeded, shuffle } from '../../../stats/random.ts'
 import { collectorShare } from '../../ledger/collector-share.ts'
-import { type Contest, type ContestStep, contestOf } from '../../ledger/contest.ts'
 import { drawChance } from '../../plan/chance.ts'
 import { wantsGrowth, wantsMemoryFork } from '../../plan/memory-forks.ts'
+import { type Contest, type ContestStep, contestOf } from './contest.ts'
 import { decideContest } from './contest-verdict.ts'
 import type { PairedDecision } from './paired.ts'
 

@@ -5,15 +5,15 @@ import type { Revision } from '../../../model/message.ts'
 import { type MetricName, metric } from '../../../model/metric.ts'
 import type { NullControl } from '../../../model/run.ts'
 import { formatPercent } from '../../../model/unit.ts'
-import type { Contest, Stage } from '../../ledger/contest.ts'
-import { metricValues } from '../../ledger/metric-values.ts'
+import { memoryTrial } from '../../kind/function/trials.ts'
+import { exactValuesOf, measured } from '../../ledger/ledger.ts'
 import { disturbedFindings, notCounted } from '../../ledger/unmeasured.ts'
 import { isContended, waitsByItself } from '../../ledger/waiting.ts'
-import { countable } from '../../plan/memory-forks.ts'
 import { shortCommit } from '../../wording/commit.ts'
 import { compareExactly } from '../exact/compare-exactly.ts'
 import { limitsOf } from '../limits.ts'
 import { nothing } from '../unmeasured-comparison.ts'
+import type { Contest, Stage } from './contest.ts'
 import {
   apartFinding,
   baseFailure,
@@ -34,7 +34,8 @@ function decidingMetric({ pairs }: Pick<Contest, 'pairs'>): 'time' | 'cpu' {
   const all = [...pairs.screen, ...pairs.confirm]
   const timings = all.flatMap(({ base, head }) => [base, head])
   if (!isContended(timings) || all.some(({ cpu }) => cpu === undefined)) return 'time'
-  return waitsByItself(timings) ? 'time' : 'cpu'
+  const isWaiting = waitsByItself(timings.map((one) => ({ asleep: one.asleep, mayWait: one.asynchronous })))
+  return isWaiting ? 'time' : 'cpu'
 }
 
 /** ln(head ÷ base) of the metric that decides, of every pair of both stages. */
@@ -76,7 +77,15 @@ export function compareContest(
   }
   for (const name of contest.memory ? config.gate.metrics : []) {
     if (metric(name).distribution !== 'exact') continue
-    const values = (side: Revision) => metricValues(name, [], countable(contest.memories[side], name))
+    const values = (side: Revision) =>
+      exactValuesOf(
+        measured(
+          contest.memories[side].map((memory) =>
+            memoryTrial({ id, side, stage: 'screen', task: 'memory' }, memory),
+          ),
+        ),
+        name,
+      )
     const [head, base] = [values('head'), values('base')]
     if (contest.noMemory !== undefined && (head.length === 0 || base.length === 0)) {
       const findings = [notCounted(id, contest.noMemory)]

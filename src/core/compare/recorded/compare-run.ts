@@ -1,17 +1,18 @@
 import type { Baseline } from '../../../model/baseline.ts'
+import type { Benchmark } from '../../../model/benchmark.ts'
 import type { Comparison } from '../../../model/comparison.ts'
 import type { Config } from '../../../model/config.ts'
 import type { Finding } from '../../../model/finding.ts'
 import { method } from '../../../model/method.ts'
 import { type MetricName, metric } from '../../../model/metric.ts'
+import type { Failure } from '../../../model/outcome.ts'
+import type { Ledger, MeasuredTrial } from '../../../model/trial.ts'
 import { formatQuantity } from '../../../model/unit.ts'
 import { comparableSessions, sameRules } from '../../baseline/comparable.ts'
 import { recordedOf } from '../../baseline/recorded.ts'
 import { sessionNoise } from '../../baseline/session-noise.ts'
-import type { EvidenceById } from '../../ledger/evidence.ts'
-import { confirmationsOf, metricValues, valuesOf } from '../../ledger/metric-values.ts'
+import { exactValuesOf, failureOf, measured, valuesOf } from '../../ledger/ledger.ts'
 import type { Moves } from '../../machine/moved.ts'
-import { countable } from '../../plan/memory-forks.ts'
 import { forkBudget } from '../../plan/plan.ts'
 import { decidingMetric } from '../deciding-metric.ts'
 import { type Cell, compare } from './compare.ts'
@@ -22,13 +23,15 @@ import { withdrawn } from './withdrawn.ts'
  * they were recorded.
  */
 export function compareRun(
-  evidence: EvidenceById,
+  benchmarks: readonly Benchmark[],
+  ledger: Ledger,
   baselines: readonly Baseline[],
   config: Config,
   moves: Moves = () => [],
 ): Comparison[] {
   if (baselines.length === 0) return []
-  const cells = cellsOf(evidence, baselines, config)
+  const said = byBenchmark(benchmarks, ledger)
+  const cells = cellsOf(benchmarks, ledger, baselines, config)
   const tested = sampledCells(cells)
   return [
     ...cells.map((cell) => {
@@ -36,9 +39,20 @@ export function compareRun(
       const standing = withdrawn(compared, moves(cell.sessionIds), config.gate)
       return { ...standing, values: valuesCompared(cell) }
     }),
-    ...incomparable(evidence, baselines, cells, config),
-    ...newOnes(evidence, baselines, config),
+    ...incomparable(said, baselines, cells, config),
+    ...newOnes(benchmarks, ledger, baselines, config),
   ]
+}
+
+type Said = { readonly benchmark: Benchmark; readonly trials: Ledger; readonly failure: Failure | undefined }
+
+/** Of each benchmark what its forks said that measured it alone: those of pairs are of another kind. */
+function byBenchmark(benchmarks: readonly Benchmark[], ledger: Ledger): Said[] {
+  const byId = Map.groupBy(ledger, ({ id }) => id)
+  return benchmarks.map((benchmark) => {
+    const all = byId.get(benchmark.id) ?? []
+    return { benchmark, trials: all.filter(({ way }) => way === undefined), failure: failureOf(all) }
+  })
 }
 
 /** With them whoever reads the run reaches its verdict again. */
@@ -56,18 +70,27 @@ export function sampledCells(cells: readonly Cell[]): number {
 }
 
 /** What can be compared: measured now, recorded then, under the same rules of measuring. */
-export function cellsOf(evidence: EvidenceById, baselines: readonly Baseline[], config: Config): Cell[] {
+export function cellsOf(
+  benchmarks: readonly Benchmark[],
+  ledger: Ledger,
+  baselines: readonly Baseline[],
+  config: Config,
+): Cell[] {
   const cells: Cell[] = []
   const noiseOf = sessionNoise(baselines, config)
-  for (const one of evidence.values()) {
-    const found = recordedOf(one.benchmark, baselines)
-    if (!found || one.failure) continue
+  for (const { benchmark, trials, failure } of byBenchmark(benchmarks, ledger)) {
+    const found = recordedOf(benchmark, baselines)
+    if (!found || failure) continue
+    const stages = {
+      screen: measured(trials, { stage: 'screen' }),
+      confirm: measured(trials, { stage: 'confirm' }),
+    }
     const { baseline, recorded } = found
     const sessionsOf = (name: MetricName) => comparableSessions(baseline, recorded[name], config)
     // By what decides: a gate that asks for wall time and CPU time asks once where CPU time decides for both.
     const askedFor = new Map<MetricName, MetricName>()
     for (const asked of config.gate.metrics) {
-      const name = decidingMetric(one, asked, (other) => sessionsOf(other).length > 0)
+      const name = decidingMetric(stages, asked, (other) => sessionsOf(other).length > 0)
       if (name !== asked || !askedFor.has(name)) askedFor.set(name, asked)
     }
     for (const [name, asked] of askedFor) {
@@ -75,15 +98,15 @@ export function cellsOf(evidence: EvidenceById, baselines: readonly Baseline[], 
       const sessions = recordedOnes.map(({ values }) => values)
       const last = recordedOnes.at(-1)?.session
       const isSampled = metric(name).distribution === 'sampled'
-      const head = isSampled ? valuesOf(one, name) : metricValues(name, [], countable(one.memories, name))
+      const head = isSampled ? valuesOf(stages.screen, name) : exactValuesOf(stages.screen, name)
       // Of an exact metric that no fork could count, that it is compared with nothing is told, too.
-      if ((head.length === 0 && (isSampled || one.memories.length === 0)) || !last) continue
+      if ((head.length === 0 && (isSampled || valuesOf(stages.screen, name).length === 0)) || !last) continue
       cells.push({
-        id: one.benchmark.id,
+        id: benchmark.id,
         metric: name,
         ...(name === asked ? {} : { standsFor: asked }),
         head,
-        confirmation: confirmationsOf(one, name),
+        confirmation: valuesOf(stages.confirm, name),
         sessions,
         sessionIds: recordedOnes.map((recordedOne) => recordedOne.id),
         ...(isSampled ? { noise: noiseOf(name, sessions) } : {}),
@@ -97,11 +120,12 @@ export function cellsOf(evidence: EvidenceById, baselines: readonly Baseline[], 
 
 /** The sessions that the sampled cells are compared with, each set of them once. */
 export function comparedSessions(
-  evidence: EvidenceById,
+  benchmarks: readonly Benchmark[],
+  ledger: Ledger,
   baselines: readonly Baseline[],
   config: Config,
 ): (readonly string[])[] {
-  const sets = cellsOf(evidence, baselines, config)
+  const sets = cellsOf(benchmarks, ledger, baselines, config)
     .filter((cell) => metric(cell.metric).distribution === 'sampled')
     .map(({ sessionIds }) => [JSON.stringify(sessionIds), sessionIds] as const)
   return [...new Map(sets).values()]
@@ -109,15 +133,16 @@ export function comparedSessions(
 
 /** Benchmarks that the baselines know and this run does not, when it ran everything: a rename is never silent. */
 export function missingOnes(
-  evidence: EvidenceById,
+  benchmarks: readonly Benchmark[],
   brokenFiles: ReadonlySet<string>,
   baselines: readonly Baseline[],
   config: Config,
 ): Comparison[] {
+  const known = new Set(benchmarks.map(({ id }) => id))
   return baselines
     .filter(({ file }) => !brokenFiles.has(file))
     .flatMap(({ file, benchmarks }) => Object.keys(benchmarks).map((key) => `${file} › ${key}`))
-    .filter((id) => !evidence.has(id))
+    .filter((id) => !known.has(id))
     .map((id) =>
       withoutNumbers(id, config.gate.metrics[0] ?? 'time', { verdict: 'missing' }, [
         {
@@ -165,11 +190,12 @@ export function baselineFindings(baselines: readonly Baseline[], machine: string
 
 /** Benchmarks that nothing is recorded of. */
 export function newOnes(
-  evidence: EvidenceById,
+  benchmarks: readonly Benchmark[],
+  ledger: Ledger,
   baselines: readonly Baseline[],
   config: Config,
 ): Comparison[] {
-  return [...evidence.values()]
+  return byBenchmark(benchmarks, ledger)
     .filter(({ benchmark, failure }) => !failure && !recordedOf(benchmark, baselines))
     .map(({ benchmark }) =>
       withoutNumbers(benchmark.id, config.gate.metrics[0] ?? 'time', { verdict: 'new' }, []),
@@ -181,28 +207,40 @@ export function newOnes(
  * over them. Said once of each.
  */
 function incomparable(
-  evidence: EvidenceById,
+  said: readonly Said[],
   baselines: readonly Baseline[],
   cells: readonly Cell[],
   config: Config,
 ): Comparison[] {
   const compared = Map.groupBy(cells, ({ id }) => id)
-  return [...evidence.values()]
-    .filter(({ failure, timings }) => !failure && timings.length > 0)
+  return said
+    .filter(({ failure, trials }) => !failure && valuesOf(measured(trials), 'time').length > 0)
     .filter(({ benchmark }) => recordedOf(benchmark, baselines))
-    .flatMap(({ benchmark: { id }, memories }) => {
+    .flatMap(({ benchmark: { id }, trials }) => {
       const undecided = { verdict: 'inconclusive', reason: 'incomparable' } as const
-      const [first] = uncompared(compared.get(id) ?? [], config, memories.length > 0)
+      const [first] = uncompared(compared.get(id) ?? [], config, measured(trials))
       return first === undefined
         ? []
         : [withoutNumbers(id, first, undecided, [incomparableFinding(id, first)])]
     })
 }
 
-/** Metrics that the gate asks for and no cell is about; those of memory only where it was measured. */
-function uncompared(cells: readonly Cell[], { gate }: Config, withMemory: boolean): MetricName[] {
+/** Metrics that the gate asks for and no cell is about; of each source only where its trials were made. */
+function uncompared(
+  cells: readonly Cell[],
+  { gate }: Config,
+  trials: readonly MeasuredTrial[],
+): MetricName[] {
   const about = new Set(cells.flatMap(({ metric: name, standsFor = name }) => [name, standsFor]))
-  return gate.metrics.filter((name) => !about.has(name) && (withMemory || metric(name).from !== 'memory'))
+  const sources = new Set(
+    trials.flatMap(({ end }) => Object.keys(end.values).map((name) => metric(name).from)),
+  )
+  return gate.metrics.filter((name) => {
+    const { from, quantile } = metric(name)
+    // Not every benchmark has operations that can be timed one by one.
+    const isMissed = quantile === undefined ? sources.has(from) : valuesOf(trials, name).length > 0
+    return isMissed && !about.has(name)
+  })
 }
 
 function incomparableFinding(id: string, name: MetricName): Finding {

@@ -1,7 +1,7 @@
 import { policy } from '../../../model/config.ts'
 import type { Finding } from '../../../model/finding.ts'
+import type { Timing } from '../../../model/outcome.ts'
 import { formatPercent, formatQuantity } from '../../../model/unit.ts'
-import type { Evidence } from '../../ledger/evidence.ts'
 import { isContended } from '../../ledger/waiting.ts'
 import { courseFindings } from './course-findings.ts'
 import { eliminationFindings } from './elimination.ts'
@@ -9,14 +9,10 @@ import { elsewhereFinding } from './elsewhere.ts'
 import { timingFindings } from './timing-findings.ts'
 
 /** What the forks of one benchmark tell about the code under test, beside its numbers. */
-export function codeFindings(evidence: Evidence): Finding[] {
-  const { timings, benchmark } = evidence
+export function codeFindings(id: string, timings: readonly Timing[], printed: number): Finding[] {
   if (timings.length === 0) return []
-  const about = { subject: benchmark.id, severity: 'warning' } as const
-  const findings: Finding[] = [
-    ...eliminationFindings(benchmark.id, timings),
-    ...courseFindings(benchmark.id, timings),
-  ]
+  const about = { subject: id, severity: 'warning' } as const
+  const findings: Finding[] = [...eliminationFindings(id, timings), ...courseFindings(id, timings)]
 
   if (isContended(timings)) {
     const kept = timings.filter((timing) => !timing.cleanOnly).length
@@ -36,11 +32,11 @@ export function codeFindings(evidence: Evidence): Finding[] {
       advice: 'Restore what it changes, or measure the change as a benchmark of its own.',
     })
   }
-  if (evidence.printed > printedLimit) {
+  if (printed > printedLimit) {
     findings.push({
       ...about,
       code: 'prints',
-      message: `It printed ${formatQuantity(evidence.printed, 'byte')} while it was measured; printing is part of its time`,
+      message: `It printed ${formatQuantity(printed, 'byte')} while it was measured; printing is part of its time`,
       advice: 'Remove the output from the measured function.',
     })
   }
@@ -72,9 +68,9 @@ export function codeFindings(evidence: Evidence): Finding[] {
       advice: 'Stop timers, servers, workers and processes in teardown, and await them.',
     })
   }
-  const elsewhere = elsewhereFinding(benchmark.id, timings)
+  const elsewhere = elsewhereFinding(id, timings)
   if (elsewhere) findings.push(elsewhere)
-  return [...findings, ...timingFindings(benchmark.id, timings)]
+  return [...findings, ...timingFindings(id, timings)]
 }
 
 /** A line of a log is no finding; a stream of output is. */

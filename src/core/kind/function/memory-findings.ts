@@ -1,14 +1,14 @@
 import { policy } from '../../../model/config.ts'
 import type { Finding } from '../../../model/finding.ts'
+import type { Memory } from '../../../model/outcome.ts'
 import { formatMagnitude, formatNumber, formatQuantity } from '../../../model/unit.ts'
 import { median } from '../../../stats/quantile.ts'
 import { collectorShare } from '../../ledger/collector-share.ts'
-import type { Evidence } from '../../ledger/evidence.ts'
 
 /** What the memory forks of one benchmark tell beside their numbers. */
-export function memoryFindings({ benchmark, memories }: Evidence): Finding[] {
+export function memoryFindings(id: string, memories: readonly Memory[]): Finding[] {
   if (memories.length === 0) return []
-  const about = { subject: benchmark.id, severity: 'warning' } as const
+  const about = { subject: id, severity: 'warning' } as const
   const findings: Finding[] = []
 
   const leaking = memories.flatMap(({ retained = 0 }) => (retained > 0 ? retained : []))
@@ -36,7 +36,7 @@ export function memoryFindings({ benchmark, memories }: Evidence): Finding[] {
 }
 
 /** What stays, by class, as the first fork saw it that could tell. */
-function growthWords(memories: Evidence['memories']): string {
+function growthWords(memories: readonly Memory[]): string {
   const growth = memories.find((one) => one.growth)?.growth ?? []
   if (growth.length === 0) return ''
   const kinds = growth.slice(0, mostKinds).map(({ name, count, bytes }) => {

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { summarize } from '../../../../src/core/assess/summarize.ts'
 import { judge } from '../../../../src/core/assess/verdict.ts'
 import { recompute } from '../../../../src/core/certificate/checks/recompute.ts'
 import { limitsOf } from '../../../../src/core/compare/limits.ts'
+import { type Contest, contestOf } from '../../../../src/core/compare/paired/contest.ts'
 import { compareContest } from '../../../../src/core/compare/paired/contest-verdict.ts'
 import { compareRun } from '../../../../src/core/compare/recorded/compare-run.ts'
-import { type Contest, contestOf } from '../../../../src/core/ledger/contest.ts'
 import { movesSince } from '../../../../src/core/machine/moved.ts'
 import type { Comparison, ComparisonReason } from '../../../../src/model/comparison.ts'
 import type { NullControl, Run } from '../../../../src/model/run.ts'
@@ -21,6 +20,7 @@ import {
   memoryOf,
   runOf,
   session,
+  summaryOf,
   timingOf,
 } from '../../given.ts'
 
@@ -49,7 +49,7 @@ function runWith(
     contest.memories[side].push(...bytes[side].map((value) => memoryOf(value)))
   const comparisons = compareContest(contest, reference, config, 1)
   const times = changes.map((change) => 1000 * Math.exp(change))
-  const benchmarks = [summarize(evidenceOf(contest.benchmark, { times, allocated: bytes.head }), config)]
+  const benchmarks = [summaryOf(evidenceOf(contest.benchmark, { times, allocated: bytes.head }), config)]
   const request: Run['request'] = { command: 'compare', filters: [], ref: 'v1' }
   const run = runOf({ benchmarks, comparisons, nullControls: [control], request })
   const policy = { ...run.policy, pairs: config.time.forks.max, tolerance: tolerancesOf(run.policy.metrics) }
@@ -197,13 +197,13 @@ function recordedRun({ slower = 0, moved = 0, fresh = 60 }): Run {
   const recordedControls = { sort: { s1: around(100, 0.005, 5), s2: around(100, 0.005, 5) } }
   const controls = { sort: around(100 * (1 + moved), 0.005, 5) }
   const comparisons = compareRun(
-    byId(one),
+    ...byId(one),
     [baseline],
     config,
     movesSince(recordedControls, controls, limitsOf('time', config.gate)),
   )
   const baselines = [{ path: `baselines/${machine}/${file}.json`, sha256: '0f'.repeat(32) }]
-  const benchmarks = [summarize(one, config)]
+  const benchmarks = [summaryOf(one, config)]
   const run = runOf({ benchmarks, comparisons, baselines, controls, recordedControls })
   const policy = { ...run.policy, pairs: config.time.forks.max, tolerance: tolerancesOf(run.policy.metrics) }
   return { ...run, policy, verdict: judge({ ...run, policy }, 'gate') }
@@ -247,7 +247,7 @@ function withConfirmation(run: Run): Run {
   const comparisons = compareContest(contest, reference, config, 1)
   const times = screen.map((time) => 1000 * Math.exp(time))
   const evidence = evidenceOf(contest.benchmark, { times, confirmations: times, allocated: zeros.head })
-  const changed = { ...run, comparisons, benchmarks: [summarize(evidence, config)] }
+  const changed = { ...run, comparisons, benchmarks: [summaryOf(evidence, config)] }
   return { ...changed, verdict: judge(changed, 'gate') }
 }
 

@@ -35,7 +35,7 @@ describe('a cell', () => {
   it('is a metric of a benchmark that is measured now and was recorded then', () => {
     const evidence = byId(evidenceOf(sort, { times: values, confirmations: [1, 2], allocated: [64, 64, 64] }))
     const baseline = baselineOf({ [sort.key]: { ...recordedTime, allocated: { s1: [64, 64, 64] } } })
-    expect(cellsOf(evidence, [baseline], config)).toEqual([
+    expect(cellsOf(...evidence, [baseline], config)).toEqual([
       {
         id: sort.id,
         metric: 'time',
@@ -66,7 +66,7 @@ describe('a cell', () => {
       [sort.key]: { ...recordedTime, cpu: { s1: values }, gcPause: { s1: [1, 2] } },
     })
     const metricsOf = (metrics: ('time' | 'cpu' | 'allocated')[]) =>
-      cellsOf(evidence, [baseline], configOf({ gate: { metrics } })).map(({ metric }) => metric)
+      cellsOf(...evidence, [baseline], configOf({ gate: { metrics } })).map(({ metric }) => metric)
     expect(metricsOf(['cpu'])).toEqual(['cpu'])
     expect(metricsOf(['time', 'cpu', 'allocated'])).toEqual(['time', 'cpu'])
   })
@@ -80,7 +80,7 @@ describe('a cell', () => {
     const baseline = baselineOf({ [sort.key]: { ...recordedTime, allocated: { s1: [64, 64, 64] } } })
     const allocated = (count: number) => {
       const of = byId({ ...evidence, memories: seldom(count) })
-      return cellsOf(of, [baseline], config).find(({ metric }) => metric === 'allocated')
+      return cellsOf(...of, [baseline], config).find(({ metric }) => metric === 'allocated')
     }
     expect(allocated(1)?.head).toEqual([64, 64, 64])
     // Told where none was, too: nothing else would say that it was never compared.
@@ -90,7 +90,7 @@ describe('a cell', () => {
   it('of bytes that fewer than three forks could count is undecided, and says why', () => {
     const evidence = evidenceOf(sort, { times: values, allocated: [64, 64] })
     const baseline = baselineOf({ [sort.key]: { ...recordedTime, allocated: { s1: [64, 64, 64] } } })
-    expect(compareRun(byId(evidence), [baseline], config)).toMatchObject([
+    expect(compareRun(...byId(evidence), [baseline], config)).toMatchObject([
       { metric: 'time' },
       {
         metric: 'allocated',
@@ -107,7 +107,7 @@ describe('a cell', () => {
       { [sort.key]: { time: { s2: [3, 4], s1: [1, 2] } } },
       { sessions: { s1: session, s2: later } },
     )
-    expect(cellsOf(byId(evidenceOf(sort, { times: values })), [baseline], config)).toMatchObject([
+    expect(cellsOf(...byId(evidenceOf(sort, { times: values })), [baseline], config)).toMatchObject([
       {
         sessions: [
           [1, 2],
@@ -128,7 +128,7 @@ describe('a cell', () => {
     const evidence = byId(...[one!, two!, three!].map((each) => evidenceOf(each, { times: values })))
     const sessions = { s1: session, s2: session, s3: session }
     const noiseOf = (recorded: Baseline['benchmarks']) =>
-      cellsOf(evidence, [baselineOf(recorded, { sessions })], config).map(({ noise }) => noise?.df)
+      cellsOf(...evidence, [baselineOf(recorded, { sessions })], config).map(({ noise }) => noise?.df)
     expect(noiseOf({ one: times(1000), two: times(1000), three: times(1000) })).toEqual([
       undefined,
       undefined,
@@ -149,7 +149,7 @@ describe('a cell', () => {
     const both = { s1: around(1000, 0.005, 6), s2: around(1010, 0.005, 6) }
     const noiseOf = (recorded: Baseline['benchmarks'][string]) =>
       cellsOf(
-        byId(evidenceOf(sort, { times: values })),
+        ...byId(evidenceOf(sort, { times: values })),
         [baselineOf({ [sort.key]: recorded, other: recorded }, { sessions })],
         config,
       ).map(({ noise }) => noise)
@@ -162,7 +162,7 @@ describe('a cell', () => {
       { [sort.key]: { time: { s1: [1, 2], s2: [3, 4] } } },
       { sessions: { s1: { ...session, method: method - 1 }, s2: session } },
     )
-    expect(cellsOf(byId(evidenceOf(sort, { times: values })), [baseline], config)).toMatchObject([
+    expect(cellsOf(...byId(evidenceOf(sort, { times: values })), [baseline], config)).toMatchObject([
       { sessions: [[3, 4]] },
     ])
   })
@@ -172,7 +172,7 @@ describe('a cell', () => {
     const baseline = baselineOf({ [sort.key]: { time: { s1: [1, 2], s2: [3, 4] } } }, { sessions })
     const basesOf = (perBenchmark: string) =>
       cellsOf(
-        byId(evidenceOf(sort, { times: values })),
+        ...byId(evidenceOf(sort, { times: values })),
         [baseline],
         configOf({ time: { perBenchmark } }),
       ).flatMap(({ sessions: known }) => known)
@@ -184,7 +184,7 @@ describe('a cell', () => {
   it('minds the length of a fork, not the number of forks', () => {
     const more = configOf({ time: { forks: { min: 20, max: 40 } } })
     const baseline = baselineOf({ [sort.key]: recordedTime })
-    expect(cellsOf(byId(evidenceOf(sort, { times: values })), [baseline], more)).toHaveLength(1)
+    expect(cellsOf(...byId(evidenceOf(sort, { times: values })), [baseline], more)).toHaveLength(1)
   })
 
   it.each([
@@ -192,19 +192,19 @@ describe('a cell', () => {
     ['nothing was measured', {}, recordedTime],
     ['nothing of this metric was recorded', { times: values }, { gcPause: { s1: [1] } }],
   ])('is not there when %s', (_, measured, recorded) => {
-    expect(cellsOf(byId(evidenceOf(sort, measured)), [baselineOf({ [sort.key]: recorded })], config)).toEqual(
-      [],
-    )
+    expect(
+      cellsOf(...byId(evidenceOf(sort, measured)), [baselineOf({ [sort.key]: recorded })], config),
+    ).toEqual([])
   })
 
   it('is not there when the session that the values name is gone', () => {
     const baseline = baselineOf({ [sort.key]: recordedTime }, { sessions: {} })
-    expect(cellsOf(byId(evidenceOf(sort, { times: values })), [baseline], config)).toEqual([])
+    expect(cellsOf(...byId(evidenceOf(sort, { times: values })), [baseline], config)).toEqual([])
   })
 
   it('is never made across files', () => {
     const baseline = baselineOf({ [sort.key]: recordedTime }, { file: 'bench/other.bench.ts' })
-    expect(cellsOf(byId(evidenceOf(sort, { times: values })), [baseline], config)).toEqual([])
+    expect(cellsOf(...byId(evidenceOf(sort, { times: values })), [baseline], config)).toEqual([])
   })
 })
 
@@ -213,7 +213,7 @@ describe('the comparisons of a run', () => {
 
   it('are one for every cell, and one for every benchmark that is new', () => {
     const evidence = byId(evidenceOf(sort, { times: values }), evidenceOf(parse, { times: values }))
-    const comparisons = compareRun(evidence, [baselineOf({ [sort.key]: recordedTime })], config)
+    const comparisons = compareRun(...evidence, [baselineOf({ [sort.key]: recordedTime })], config)
     expect(comparisons).toMatchObject([
       { id: sort.id, metric: 'time', verdict: 'inconclusive', findings: [{ code: 'one-session' }] },
       {
@@ -232,12 +232,12 @@ describe('the comparisons of a run', () => {
   })
 
   it('are none where nothing is recorded at all', () => {
-    expect(compareRun(byId(evidenceOf(sort, { times: values })), [], config)).toEqual([])
+    expect(compareRun(...byId(evidenceOf(sort, { times: values })), [], config)).toEqual([])
   })
 
   it('call nothing new that failed', () => {
     const evidence = byId(evidenceOf(parse, { times: values, failure: threw }))
-    expect(compareRun(evidence, [baselineOf({ [sort.key]: recordedTime })], config)).toEqual([])
+    expect(compareRun(...evidence, [baselineOf({ [sort.key]: recordedTime })], config)).toEqual([])
   })
 
   it('ask for the more evidence, the more sampled cells there are', () => {
@@ -250,7 +250,7 @@ describe('the comparisons of a run', () => {
     const verdictsOf = (benchmarks: typeof many) => {
       const evidence = byId(...benchmarks.map((one) => evidenceOf(one, slow)))
       const baseline = baselineOf(Object.fromEntries(benchmarks.map(({ key }) => [key, recorded])))
-      return new Set(compareRun(evidence, [baseline], config).map(({ verdict }) => verdict))
+      return new Set(compareRun(...evidence, [baseline], config).map(({ verdict }) => verdict))
     }
     expect(verdictsOf(many.slice(0, 2))).toEqual(new Set(['regressed']))
     // The smallest p of 60 fresh forks against three, 1 / 39 711, is alpha / 397.
@@ -287,7 +287,7 @@ describe('a known benchmark of which nothing recorded is comparable', () => {
     ['nothing was recorded but its name', {}, baselineOf({ [sort.key]: {} })],
     ['its session is gone', {}, baselineOf({ [sort.key]: recordedTime }, { sessions: {} })],
   ])('is inconclusive, which nobody passes over: %s', (_, user, baseline) => {
-    const comparisons = compareRun(byId(measured), [baseline], configOf(user))
+    const comparisons = compareRun(...byId(measured), [baseline], configOf(user))
     expect(comparisons).toEqual([
       {
         id: sort.id,
@@ -316,7 +316,7 @@ describe('a known benchmark of which nothing recorded is comparable', () => {
   it('is one whose recorded metrics are not measured any more', () => {
     const withoutMemory = byId(evidenceOf(sort, { times: values }))
     const baseline = baselineOf({ [sort.key]: { allocated: { s1: [64, 64, 64] } } })
-    expect(compareRun(withoutMemory, [baseline], config)).toMatchObject([
+    expect(compareRun(...withoutMemory, [baseline], config)).toMatchObject([
       { verdict: 'inconclusive', findings: [{ code: 'incomparable' }] },
     ])
   })
@@ -326,7 +326,7 @@ describe('a known benchmark of which nothing recorded is comparable', () => {
       { [sort.key]: { time: { s1: values }, allocated: { s2: [64, 64, 64] } } },
       { sessions: { ...otherMethod.sessions, s2: session } },
     )
-    expect(compareRun(byId(measured), [baseline], config)).toMatchObject([
+    expect(compareRun(...byId(measured), [baseline], config)).toMatchObject([
       { id: sort.id, metric: 'allocated', verdict: 'equivalent' },
       { id: sort.id, metric: 'time', verdict: 'inconclusive', findings: [{ code: 'incomparable' }] },
     ])
@@ -336,7 +336,7 @@ describe('a known benchmark of which nothing recorded is comparable', () => {
     const failed = evidenceOf(sort, { times: values, failure: threw })
     const added = evidenceOf(benchmarkOf('added'), { times: values })
     const old = baselineOf({ [sort.key]: recordedTime }, otherMethod)
-    expect(compareRun(byId(failed, added), [old], config)).toMatchObject([
+    expect(compareRun(...byId(failed, added), [old], config)).toMatchObject([
       { id: added.benchmark.id, verdict: 'new', findings: [] },
     ])
   })
@@ -349,7 +349,7 @@ describe('a known benchmark of which nothing recorded is comparable', () => {
       evidenceOf(compared, { times: values }),
     )
     const baseline = baselineOf({ [sort.key]: {}, [compared.key]: recordedTime })
-    expect(compareRun(evidence, [baseline], config).map(({ id, verdict }) => [id, verdict])).toEqual([
+    expect(compareRun(...evidence, [baseline], config).map(({ id, verdict }) => [id, verdict])).toEqual([
       [compared.id, 'inconclusive'],
       [sort.id, 'inconclusive'],
       [added.id, 'new'],
@@ -362,7 +362,7 @@ describe('what is missing', () => {
   const evidence = byId(evidenceOf(sort, { times: values }))
 
   it('is every recorded benchmark that the files no longer have', () => {
-    const missing = missingOnes(evidence, new Set(), [gone], config)
+    const missing = missingOnes(evidence[0], new Set(), [gone], config)
     expect(missing).toMatchObject([
       {
         id: `${file} › sort › old`,
@@ -375,7 +375,7 @@ describe('what is missing', () => {
   })
 
   it('is not looked for in a file that is broken', () => {
-    expect(missingOnes(evidence, new Set([file]), [gone], config)).toEqual([])
+    expect(missingOnes(evidence[0], new Set([file]), [gone], config)).toEqual([])
   })
 
   it('is not what failed', () => {
@@ -383,7 +383,7 @@ describe('what is missing', () => {
       evidenceOf(sort, { failure: threw }),
       evidenceOf(benchmarkOf('old', { group: ['sort'] })),
     )
-    expect(missingOnes(failing, new Set(), [gone], config)).toEqual([])
+    expect(missingOnes(failing[0], new Set(), [gone], config)).toEqual([])
   })
 })
 

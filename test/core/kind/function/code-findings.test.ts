@@ -1,18 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { codeFindings } from '../../../../src/core/kind/function/code-findings.ts'
 import type { Timing } from '../../../../src/model/outcome.ts'
-import { benchmarkOf, evidenceOf, timingOf } from '../../given.ts'
+import { benchmarkOf, timingOf } from '../../given.ts'
 
 const benchmark = benchmarkOf('a')
 const gone = { none: 0.305, one: 0.4, two: 0.4, four: 0.4 }
 
 /** What is found in so many forks that saw the one thing and so many that saw the other. */
 function found(forks: readonly (Partial<Timing> & { value?: number })[], printed = 0) {
-  const evidence = {
-    ...evidenceOf(benchmark, { printed }),
-    timings: forks.map((one) => timingOf(one.value ?? 1000, one)),
-  }
-  return codeFindings(evidence)
+  const timings = forks.map((one) => timingOf(one.value ?? 1000, one))
+  return codeFindings(benchmark.id, timings, printed)
 }
 
 function times<T>(count: number, one: T): T[] {

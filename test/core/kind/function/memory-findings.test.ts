@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { summarize } from '../../../../src/core/assess/summarize.ts'
 import { memoryFindings } from '../../../../src/core/kind/function/memory-findings.ts'
 import type { Memory } from '../../../../src/model/outcome.ts'
-import { benchmarkOf, configOf, evidenceOf, memoryOf } from '../../given.ts'
+import { benchmarkOf, configOf, evidenceOf, memoryOf, summaryOf } from '../../given.ts'
 
 const benchmark = benchmarkOf('keeps')
 const found = (...memories: Partial<Memory>[]) =>
-  memoryFindings({ ...evidenceOf(benchmark), memories: memories.map((more) => memoryOf(64, more)) })
+  memoryFindings(
+    benchmark.id,
+    memories.map((more) => memoryOf(64, more)),
+  )
 const codes = (...memories: Partial<Memory>[]) => found(...memories).map(({ code }) => code)
 
 describe('what memory forks tell', () => {
@@ -61,7 +63,7 @@ describe('what memory forks tell', () => {
       ...evidenceOf(benchmark, { times: [1000, 1001] }),
       memories: [memoryOf(64, { retained: 48 })],
     }
-    expect(summarize(evidence, configOf()).findings.map(({ code }) => code)).toContain('leak')
+    expect(summaryOf(evidence, configOf()).findings.map(({ code }) => code)).toContain('leak')
   })
 })
 

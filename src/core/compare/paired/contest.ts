@@ -1,10 +1,9 @@
-import type { Benchmark } from '../../model/benchmark.ts'
-import { policy } from '../../model/config.ts'
-import type { Revision, Sides } from '../../model/message.ts'
-import type { Failure, Memory, Outcome, Paired, Timing, Turn } from '../../model/outcome.ts'
-import { stratifiedShift } from '../../stats/hodges-lehmann-shift.ts'
-import type { Chance } from '../plan/chance.ts'
-import { isDisturbed, lacksTime } from './unmeasured.ts'
+import type { Benchmark } from '../../../model/benchmark.ts'
+import { policy } from '../../../model/config.ts'
+import type { Revision, Sides } from '../../../model/message.ts'
+import type { Failure, Memory, Outcome, Paired, Timing, Turn } from '../../../model/outcome.ts'
+import { stratifiedShift } from '../../../stats/hodges-lehmann-shift.ts'
+import type { Chance } from '../../plan/chance.ts'
 
 /** Two revisions of one benchmark, and what their forks have reported so far. */
 export type Contest = {
@@ -74,6 +73,14 @@ export function contestOf(
 
 /** How the forks of a step ended: one for both revisions, or one of each. */
 export type ContestOutcomes = { readonly together: Outcome } | Sides<Outcome>
+
+function isDisturbed(outcome: Outcome): boolean {
+  return outcome.state === 'failed' && outcome.failure.reason === 'disturbed'
+}
+
+function lacksTime(kind: ContestStep['kind'], { reason, phase }: Failure): boolean {
+  return kind === 'memory' && reason === 'timed-out' && (phase === 'warming' || phase === 'sampling')
+}
 
 /** Files what a step's forks reported. */
 export function addOutcomes(contest: Contest, step: ContestStep, outcomes: ContestOutcomes): void {

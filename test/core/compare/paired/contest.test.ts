@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { limitsOf } from '../../../src/core/compare/limits.ts'
-import { nextContestRound } from '../../../src/core/compare/paired/contest-plan.ts'
-import { compareContest, controlFindings } from '../../../src/core/compare/paired/contest-verdict.ts'
-import { pairedVerdict } from '../../../src/core/compare/paired/paired-verdict.ts'
-import { addOutcomes, type Contest, contestOf } from '../../../src/core/ledger/contest.ts'
-import { policy, type UserConfig } from '../../../src/model/config.ts'
-import type { Memory, Outcome, Paired } from '../../../src/model/outcome.ts'
-import type { NullControl } from '../../../src/model/run.ts'
-import { benchmarkOf, configOf, memoryOf, timingOf } from '../given.ts'
+import { limitsOf } from '../../../../src/core/compare/limits.ts'
+import { addOutcomes, type Contest, contestOf } from '../../../../src/core/compare/paired/contest.ts'
+import { nextContestRound } from '../../../../src/core/compare/paired/contest-plan.ts'
+import { compareContest, controlFindings } from '../../../../src/core/compare/paired/contest-verdict.ts'
+import { pairedVerdict } from '../../../../src/core/compare/paired/paired-verdict.ts'
+import { policy, type UserConfig } from '../../../../src/model/config.ts'
+import type { Memory, Outcome, Paired } from '../../../../src/model/outcome.ts'
+import type { NullControl } from '../../../../src/model/run.ts'
+import { benchmarkOf, configOf, memoryOf, timingOf } from '../../given.ts'
 
 const config = configOf()
 const base = { commit: 'f'.repeat(40), ref: 'v1' }

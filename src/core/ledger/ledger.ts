@@ -1,0 +1,101 @@
+import { policy } from '../../model/config.ts'
+import { type MetricName, metric } from '../../model/metric.ts'
+import type { Failure } from '../../model/outcome.ts'
+import type { Ledger, MeasuredTrial, Quality, Stage, Trial } from '../../model/trial.ts'
+import { median } from '../../stats/quantile.ts'
+
+/** Queries on what trials have said. Trials keep the order in which they were made. */
+
+export function trialsOf(ledger: Ledger, id: string): Ledger {
+  return ledger.filter((trial) => trial.id === id)
+}
+
+/** Those that delivered values, of these stages and tasks, where some are asked for. */
+export function measured(
+  ledger: Ledger,
+  { stage, side, task }: Partial<Pick<Trial, 'stage' | 'side' | 'task'>> = {},
+): MeasuredTrial[] {
+  return ledger.filter(
+    (trial): trial is MeasuredTrial =>
+      trial.end.state === 'measured' &&
+      (stage === undefined || trial.stage === stage) &&
+      (side === undefined || trial.side === side) &&
+      (task === undefined || trial.task === task),
+  )
+}
+
+/**
+ * One value per trial of a metric, in the order measured; the empty list: not measured. A quantile is told where a typical
+ * trial has enough operations beyond it.
+ */
+export function valuesOf(trials: readonly MeasuredTrial[], name: MetricName): number[] {
+  const { quantile = 1 } = metric(name)
+  if (quantile < 1) {
+    const counts = trials.flatMap(({ end }) => end.quality.operations ?? [])
+    if (counts.length === 0) return []
+    if (median(counts) * (1 - quantile) < policy.latencyBeyond.fork) return []
+  }
+  return trials.flatMap(({ end }) => end.values[name] ?? [])
+}
+
+/** The same of those whose value is exact. */
+export function exactValuesOf(trials: readonly MeasuredTrial[], name: MetricName): number[] {
+  return valuesOf(
+    trials.filter(({ end }) => !end.quality.rough?.includes(name)),
+    name,
+  )
+}
+
+/** Whether it ended so because of the machine alone: it says nothing of the benchmark, and another one is made. */
+export function isDisturbed({ end }: Trial): boolean {
+  return end.state === 'failed' && end.failure.reason === 'disturbed'
+}
+
+/** Whether it had no time left for what measuring memory needs beside loading and one call: no fault of the benchmark. */
+export function lacksTime({ task, end }: Trial): boolean {
+  if (end.state !== 'failed' || task !== 'memory') return false
+  const { reason, phase } = end.failure
+  return reason === 'timed-out' && (phase === 'warming' || phase === 'sampling')
+}
+
+/**
+ * Whether it speaks against the benchmark. A pair that cannot share a process, or two processes that cannot live at the same
+ * time, have a chance in another way first.
+ */
+export function isFailure(trial: Trial): boolean {
+  const isFinal = trial.way === undefined || trial.way === 'in-sequence'
+  return trial.end.state === 'failed' && isFinal && !isDisturbed(trial) && !lacksTime(trial)
+}
+
+/** The first failure of a benchmark's trials, with the place where it came. */
+export function failureOf(trials: Ledger, side?: Trial['side']): Failure | undefined {
+  const place = trials.findIndex((trial) => isFailure(trial) && (side === undefined || trial.side === side))
+  const trial = trials[place]
+  if (trial?.end.state !== 'failed') return undefined
+  const { failure } = trial.end
+  const before = measured(trials.slice(0, place)).length
+  if (trial.stage === 'check' || trial.way !== undefined || before === 0) return failure
+  const where = `in a ${trial.task === 'memory' ? 'memory' : 'timed'} fork, after ${before} that succeeded`
+  return { ...failure, message: `${failure.message} (${where})` }
+}
+
+/** How many trials the machine kept from measuring. */
+export function countDisturbed(trials: Ledger): number {
+  return trials.filter(isDisturbed).length
+}
+
+/** Why memory was given up, if so. */
+export function memoryRefusal(trials: Ledger): string | undefined {
+  const trial = trials.find(lacksTime)
+  return trial?.end.state === 'failed' ? trial.end.failure.message : undefined
+}
+
+export function qualities(trials: readonly MeasuredTrial[]): Quality[] {
+  return trials.map(({ end }) => end.quality)
+}
+
+/** Trials of both stages of a decision. */
+export function decisive(ledger: Ledger, side: Trial['side'] = 'head'): MeasuredTrial[] {
+  const stages: readonly Stage[] = ['screen', 'confirm']
+  return stages.flatMap((stage) => measured(ledger, { stage, side }))
+}
