@@ -5,10 +5,9 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { ErasedSpec } from '../src/api/bench.ts'
-import { commands } from '../src/cli/commands.ts'
-import { help } from '../src/cli/help.ts'
-import { parseArguments } from '../src/cli/invocation.ts'
-import { logActions } from '../src/cli/log.ts'
+import { commands, ownersOf } from '../src/cli/commands.ts'
+import { type FlagName, flags, globalFlags, writeFlag } from '../src/cli/flags.ts'
+import { parseLine } from '../src/cli/parse.ts'
 import { certificateStatusSchema } from '../src/model/certificate.ts'
 import { comparisonReasonSchema, comparisonSchema, comparisonVerdictSchema } from '../src/model/comparison.ts'
 import { configSchema } from '../src/model/config.ts'
@@ -101,26 +100,25 @@ describe('the commands of the manual', () => {
     const logged = [...readme.matchAll(/^\| .*?\|/gmu)].flatMap(([row]) => [
       ...row.matchAll(/`assay log (\w+)/gu),
     ])
-    expect(logged.map(([, action]) => action).sort()).toEqual(Object.keys(logActions).sort())
+    expect(logged.map(([, action]) => action).sort()).toEqual(Object.keys(commands.log.verbs!).sort())
   })
 })
 
 describe('the flags of the manual', () => {
-  const documented = column('README.md', 'flag').map((row) => row.split(' ') as [string, string?])
-  const helped = [...help().matchAll(/^ {2}(--.*?)(?: {2}|$)/gmu)].flatMap(([, flags]) => flags!.split(', '))
-
-  it('are those of --help, with the same values', () => {
-    expect(documented.map((flag) => flag.join(' '))).toEqual(helped)
+  it('are those that there are, with the same values', () => {
+    expect(column('README.md', 'flag')).toEqual((Object.keys(flags) as FlagName[]).map(writeFlag))
   })
 
-  it.each(documented.map((flag) => ({ written: flag.join(' '), flag })))(
-    '$written',
-    ({ flag: [flag, value] }) => {
-      const given = { DURATION: '3 s', N: '7', NAMES: 'perf,0x' }[value ?? ''] ?? 'text'
-      expect(() => parseArguments(value ? [flag, given] : [flag], Object.keys(commands))).not.toThrow()
-      if (!value) expect(() => parseArguments([`${flag}=x`], Object.keys(commands))).toThrow()
-    },
-  )
+  it('stand beside the commands that have them', () => {
+    const owners = (Object.keys(flags) as FlagName[]).map((name) =>
+      globalFlags.some((one) => one === name)
+        ? 'all'
+        : ownersOf(name)
+            .map((owner) => owner.replace('assay ', ''))
+            .join(', '),
+    )
+    expect(column('README.md', 'commands', 'flag')).toEqual(owners)
+  })
 })
 
 describe('the configuration of the manual', () => {
@@ -353,12 +351,10 @@ function works([program, ...args]: readonly string[]): void {
 
 /** The program must understand it, and mean a command that there is: any other word would be a filter. */
 function understands(args: readonly string[]): void {
-  const parsed = parseArguments(args, Object.keys(commands))
-  if (parsed.help || parsed.version) return
-  expect(Object.keys(commands)).toContain(args[0])
-  if (args[0] === 'log' && parsed.rest.length > 0) expect(Object.keys(logActions)).toContain(parsed.rest[0])
-  if (args[0] !== 'baseline') return
-  expect(['update', 'show']).toContain(parsed.rest[0])
+  // A command that is told what to do by a verb is also spoken of alone.
+  if (args.length === 1 && ['baseline', 'log'].includes(args[0]!)) return
+  const line = parseLine(args)
+  if (line.asks === 'command') expect(line.path[0]).toBe(args[0])
 }
 
 /** Words of a shell command, without its comment. */

@@ -1,42 +1,32 @@
 import { count } from '../core/wording/count.ts'
 import { plain } from '../core/wording/plain.ts'
 import { showBaseline, updateBaseline } from '../flow/baseline.ts'
-import { AssayError } from '../model/assay-error.ts'
 import { type Invocation, requestOf } from './invocation.ts'
-import { showProgress } from './progress.ts'
+import { loudnessOf, showProgress } from './progress.ts'
 import { showRun } from './run.ts'
+import { usageError } from './usage-error.ts'
 import { withHost } from './with-host.ts'
 
-export async function baseline(invocation: Invocation): Promise<number> {
-  const [action, ...rest] = invocation.arguments.rest
-  if (action === 'update') return update(invocation, rest)
-  if (action === 'show' && rest.length === 0) return show(invocation)
-  throw new AssayError(
-    'usage',
-    action === undefined
-      ? 'baseline needs to be told what to do'
-      : `baseline cannot '${[action, ...rest].join(' ')}'`,
-    'Write: assay baseline update [filter…] --why "…", or: assay baseline show',
-  )
-}
-
-async function update(invocation: Invocation, filters: readonly string[]): Promise<number> {
-  const { arguments: args, console } = invocation
-  const why = args.why?.trim()
+/** `assay baseline update`: accepts numbers. */
+export async function update(
+  invocation: Invocation<'json' | 'config' | 'filter' | 'time' | 'forks' | 'seed' | 'why' | 'force'>,
+): Promise<number> {
+  const { flags, words, console } = invocation
+  const { force } = flags
+  const why = flags.why?.trim()
   if (!why) {
-    throw new AssayError(
-      'usage',
+    throw usageError(
       'baseline update needs a reason',
       'Add --why "…": it is kept with the numbers, for whoever reads them next year.',
     )
   }
-  const progress = showProgress(console, args.loudness)
+  const progress = showProgress(console, loudnessOf(flags))
   const { run, measured, files, forced } = await withHost(
     invocation,
-    (host) => updateBaseline(host, requestOf(args, filters), { why, force: args.force }),
+    (host) => updateBaseline(host, requestOf(invocation, words), { why, force }),
     (moment) => {
       if (moment.type !== 'accepting') return progress(moment)
-      showRun(console, args, moment)
+      showRun(console, flags, moment)
       for (const line of moment.placings) console.err(`${plain(line)}\n`)
     },
   )
@@ -48,10 +38,14 @@ async function update(invocation: Invocation, filters: readonly string[]): Promi
   return 0
 }
 
-async function show(invocation: Invocation): Promise<number> {
-  const { arguments: args, console } = invocation
+/** `assay baseline show`: what is accepted. */
+export async function show(invocation: Invocation<'json'>): Promise<number> {
+  const { flags, words, console } = invocation
+  if (words[0] !== undefined) {
+    throw usageError(`baseline show takes no '${words[0]}'`, 'Write: assay baseline show')
+  }
   const classes = await withHost(invocation, showBaseline)
-  if (args.json) console.out(`${JSON.stringify(classes, null, 2)}\n`)
+  if (flags.json) console.out(`${JSON.stringify(classes, null, 2)}\n`)
   else if (classes.length === 0) console.out('no baseline is recorded\n')
   else {
     for (const { class: machine, baselines, controls, findings } of classes) {

@@ -2,10 +2,8 @@ import { visible } from '../core/wording/plain.ts'
 import { systemError } from '../host/files/system-error.ts'
 import { readVersion } from '../host/own-files.ts'
 import { AssayError } from '../model/assay-error.ts'
-import { type CommandName, commands } from './commands.ts'
 import { createConsole, type Streams } from './console.ts'
-import { help } from './help.ts'
-import { parseArguments } from './invocation.ts'
+import { parseLine } from './parse.ts'
 import { interrupted, listen, type Stop, type Stoppable } from './stop.ts'
 
 /** The process as far as the command line needs it: a test can bring its own. */
@@ -16,7 +14,7 @@ export type Program = Streams &
   }
 
 /**
- * The whole command line: arguments → flow → exit code. Never throws what the person can mend.
+ * The whole command line: arguments → flow → exit code. Never throws what the person can fix.
  *
  * @param heard who hears signals already, and goes on until the process has ended
  */
@@ -24,19 +22,24 @@ export async function main(program: Program, heard?: Stop): Promise<number> {
   const stop = heard ?? listen(program)
   let console = createConsole(program, { color: true })
   try {
-    const args = parseArguments(program.argv.slice(2), Object.keys(commands))
-    console = createConsole(program, { color: args.color })
-    if (args.version) {
+    const line = parseLine(program.argv.slice(2))
+    console = createConsole(program, line)
+    if (line.asks === 'version') {
       console.out(`${readVersion()}\n`)
       return 0
     }
-    if (args.help) {
-      console.out(help())
+    if (line.asks === 'help') {
+      const { commandHelp, help } = await import('./help.ts')
+      console.out(line.named ? commandHelp(line.named.command) : help())
       return 0
     }
     if (stop.signal.aborted) return interrupted
-    const command = await commands[args.command as CommandName].load()
-    return await command({ arguments: args, console, folder: program.cwd(), signal: stop.signal })
+    // Reading values takes the schemas, and no help does.
+    const { readInvocation } = await import('./invocation.ts')
+    const { signal } = stop
+    const invocation = readInvocation(line, { console, folder: program.cwd(), signal })
+    const run = await line.load()
+    return await run(invocation)
   } catch (error) {
     if (stop.signal.aborted) return interrupted
     // What the system refuses is no mistake of the program.

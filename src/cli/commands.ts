@@ -1,82 +1,58 @@
-import type { Invocation } from './invocation.ts'
+import type { Command } from './command.ts'
+import { baselineCommand } from './commands/baseline.ts'
+import { certifyCommand } from './commands/certify.ts'
+import { compareCommand } from './commands/compare.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { gateCommand } from './commands/gate.ts'
+import { initCommand } from './commands/init.ts'
+import { listCommand } from './commands/list.ts'
+import { logCommand } from './commands/log.ts'
+import { profileCommand } from './commands/profile.ts'
+import { reportCommand } from './commands/report.ts'
+import { runCommand } from './commands/run.ts'
+import { verifyCommand } from './commands/verify.ts'
+import { type FlagName, globalFlags } from './flags.ts'
 
-/** A command: its line in the help, its own help, and its program, loaded only when it is called. */
-export type Command = {
-  readonly usage: string
-  readonly summary: string
-  readonly load: () => Promise<(invocation: Invocation) => Promise<number>>
-}
+/** The commands by what people are about to do, in the order of the help. */
+export const commandGroups = {
+  Begin: { init: initCommand, doctor: doctorCommand },
+  Measure: { run: runCommand, list: listCommand, compare: compareCommand, profile: profileCommand },
+  Decide: { gate: gateCommand, baseline: baselineCommand },
+  Prove: { certify: certifyCommand, verify: verifyCommand },
+  Read: { report: reportCommand, log: logCommand },
+} as const
 
-/** Every command. A command is a row here, a file beside this one, and a file in `flow/`. */
+/**
+ * Every command. A command is a row in `commands/`, which says what it takes, a program beside this file, and a file in
+ * `flow/`. Programs are loaded when they are called.
+ */
 export const commands = {
-  init: {
-    usage: 'assay init [--ci github|gitlab] [--hook]',
-    summary:
-      'begin in a project: configuration, an example, scripts; workflows and a hook that gate releases',
-    load: async () => (await import('./init.ts')).init,
-  },
-  run: {
-    usage: 'assay [run] [filter…]',
-    summary: 'measure, compare with the recorded baseline, write reports/latest/',
-    load: async () => (await import('./run.ts')).run,
-  },
-  list: {
-    usage: 'assay list [filter…]',
-    summary: 'what would run, and from where',
-    load: async () => (await import('./list.ts')).list,
-  },
-  compare: {
-    usage: 'assay compare <ref> [filter…]',
-    summary:
-      'measure a git revision, or a published version (npm:latest), beside the working tree, in pairs: exit 0 to pass, 1 to fail',
-    load: async () => (await import('./compare.ts')).compare,
-  },
-  gate: {
-    usage: 'assay gate [filter…]',
-    summary: 'the release decision: exit 0 to pass, 1 to fail; writes evidence and a certificate',
-    load: async () => (await import('./gate.ts')).gate,
-  },
-  profile: {
-    usage: 'assay profile [filter…] [--against <ref>]',
-    summary:
-      'where the time goes: flame graphs and tables; against a revision, which function costs more, and why',
-    load: async () => (await import('./profile.ts')).profile,
-  },
-  report: {
-    usage: 'assay report [run.json] --format NAME[,NAME…] [--out FOLDER]',
-    summary:
-      'render a stored run again, byte for byte: Markdown, JUnit, SARIF, CSV, …; loads nothing of the project',
-    load: async () => (await import('./report.ts')).report,
-  },
-  baseline: {
-    usage: 'assay baseline update [filter…] --why "…" | assay baseline show',
-    summary:
-      'accept numbers as the baseline, or as a further session of the same code; show what is accepted',
-    load: async () => (await import('./baseline.ts')).baseline,
-  },
-  certify: {
-    usage:
-      'assay certify [run.json] [--kind KIND] | keygen --name NAME | accept <certificate> --key FILE --as NAME | message <certificate>',
-    summary:
-      'issue a certificate of a stored run; make a key to sign with; add a second signature; tell what the commit says that adds it',
-    load: async () => (await import('./certify.ts')).certify,
-  },
-  verify: {
-    usage: 'assay verify <certificate> [--for REF] [--require STATUS]',
-    summary:
-      'check signature, files and time, and reach the verdict again from the raw values: exit 0 valid, 1 invalid, 3 not proven',
-    load: async () => (await import('./verify.ts')).verify,
-  },
-  log: {
-    usage: 'assay log decide|insight|hypothesis|next "…" | done|close <id> | search <word…> | show [id]',
-    summary: 'the logbook: what was decided, found out, believed and left to do, beside what ran',
-    load: async () => (await import('./log.ts')).log,
-  },
-  doctor: {
-    usage: 'assay doctor [--time DURATION]',
-    summary: 'is this machine fit to measure, and what is the smallest slowdown that it can prove',
-    load: async () => (await import('./doctor.ts')).doctor,
-  },
+  ...commandGroups.Begin,
+  ...commandGroups.Measure,
+  ...commandGroups.Decide,
+  ...commandGroups.Prove,
+  ...commandGroups.Read,
 } as const satisfies Record<string, Command>
 
 export type CommandName = keyof typeof commands
+
+export function isCommand(word: string): word is CommandName {
+  return Object.hasOwn(commands, word)
+}
+
+/** Whether a flag may stand beside a command. */
+export function takesFlag({ flags }: Command, name: FlagName): boolean {
+  return flags.includes(name) || globalFlags.some((one) => one === name)
+}
+
+/** The commands that have a flag, as people write them: `assay baseline update`. */
+export function ownersOf(name: FlagName): string[] {
+  return Object.entries<Command>(commands).flatMap(([command, { flags, load, verbs = {} }]) => {
+    const all = Object.keys(verbs)
+    const having = all.filter((verb) => verbs[verb]!.flags.includes(name))
+    // What all verbs of a command have is the command's.
+    if (load === undefined && having.length === all.length) return [`assay ${command}`]
+    const own = flags.includes(name) ? [`assay ${command}`] : []
+    return [...own, ...having.map((verb) => `assay ${command} ${verb}`)]
+  })
+}

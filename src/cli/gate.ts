@@ -7,13 +7,15 @@ import { withHost } from './with-host.ts'
 
 const emergencyStop = 4
 
-export async function gate(invocation: Invocation): Promise<number> {
-  const { arguments: args, console } = invocation
-  const request = { ...requestOf(args, args.rest), against: args.against }
-  const decided = await withHost(invocation, (host) => gateFlow(host, request, args.given.key))
+export async function gate(
+  invocation: Invocation<'json' | 'config' | 'filter' | 'time' | 'forks' | 'seed' | 'against' | 'key'>,
+): Promise<number> {
+  const { flags, words, console } = invocation
+  const request = { ...requestOf(invocation, words), against: flags.against }
+  const decided = await withHost(invocation, (host) => gateFlow(host, request, flags.key))
   const { run, config, folder, certificate, files } = decided
-  showRun(console, args, decided)
-  if (!args.json) {
+  showRun(console, flags, decided)
+  if (!flags.json) {
     const { shortcomings } = certificate
     if (shortcomings.length > 0) console.err(`advice only: ${shortcomings.map(plain).join(' ')}\n`)
     console.err(`evidence: ${folder}/report.md\ncertificate: ${files.document} (${certificate.status})\n`)

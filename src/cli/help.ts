@@ -1,54 +1,79 @@
-import { commands } from './commands.ts'
+import type { Command } from './command.ts'
+import { commandGroups, commands } from './commands.ts'
+import { type FlagName, flags, globalFlags, writeFlag } from './flags.ts'
 
-const flags = [
-  ['--json', 'the result for machines on stdout (the Run document, of a run), and nothing else there'],
-  ['--config FILE', 'another configuration than perf.config.{ts,mts,js,mjs}'],
-  ['--filter TEXT', 'like a filter after the command: part of an id, or a glob'],
-  ['--time DURATION', "measuring time of one benchmark, such as '3 s'; doctor: of everything"],
-  ['--forks N', 'exactly so many forks of each benchmark'],
-  ['--seed TEXT', 'draw the order from this seed'],
-  [
-    '--against REF',
-    'gate: compare with this revision; profile: one that is profiled beside the working tree',
-  ],
-  ['--with NAMES', 'profile: ask other programs, too: 0x, clinic, perf, gpu, …'],
-  ['--kind KIND', 'certify: release_gate, performance_review or optimization_assessment'],
-  ['--key FILE', 'gate, certify: the key to sign with; accept: a key of OpenSSH'],
-  ['--name NAME', 'certify keygen: what the key is known by'],
-  ['--for REF', 'verify: the certificate must be about this revision'],
-  ['--require STATUS', 'verify: it must have this status; several with commas between'],
-  ['--repo DIR', 'verify: the repository, where it is another folder'],
-  ['--evidence DIR', 'verify: where the files of the evidence are, if elsewhere'],
-  ['--trust FILE', 'verify: whose signature counts; perf.trust.json of the repository otherwise'],
-  ['--format NAMES', 'report: markdown, json, junit, sarif, csv, …, with commas between'],
-  ['--out PATH', 'report: write the files into that folder; certify keygen: the file of the key'],
-  ['--ci SERVICE', 'init: write what gates pull requests and releases on github or gitlab'],
-  ['--hook', 'init: write a git hook that lets a release tag leave with a certificate only'],
-  ['--why TEXT', 'baseline update, log: the reason, which is kept'],
-  ['--force', 'baseline update: accept what speaks against it'],
-  ['--about FILTER', 'log: which benchmarks it is about; may be repeated'],
-  ['--area TEXT', 'log insight: what it belongs to, such as memory'],
-  ['--impact LEVEL', 'log insight: high, medium or low'],
-  ['--confidence SHARE', "log insight: how sure you are, such as 0.8 or '80 %'"],
-  ['--metric NAME', 'log hypothesis: time unless another is named'],
-  ['--target VALUE', "log hypothesis: '50 ms', or a change such as '-20 %'"],
-  ['--owner NAME', 'log next: who should take it'],
-  ['--as WORD', 'certify accept: who accepts; log close: reached, not-reached or withdrawn'],
-  ['--quiet, --verbose', 'less or more progress on stderr'],
-  ['--no-color', 'no colours; NO_COLOR and FORCE_COLOR are honoured'],
-  ['--help, --version', ''],
-] as const
+/** Terminals have at least so many columns. */
+const width = 80
 
+/** `assay --help`: the commands, what all of them have, and how to get more. */
 export function help(): string {
-  const rows = Object.values(commands).map(({ usage, summary }) => `  ${usage}\n      ${summary}`)
-  const width = Math.max(...flags.map(([flag]) => flag.length))
+  const groups = Object.entries<Readonly<Record<string, Command>>>(commandGroups).map(
+    ([title, group]) => `${title}\n${table(summaries(group), longestName)}`,
+  )
   return `assay: did this change make it slower, heavier or wrong, and can you prove it?
 
-${rows.join('\n')}
+  assay [command] [filter…] [flags]
 
-${flags.map(([flag, what]) => `  ${flag.padEnd(width)}  ${what}`.trimEnd()).join('\n')}
+${groups.join('\n\n')}
 
-Exit codes: 0 pass, 1 the gate failed or something is broken, 2 usage, configuration or nothing measured,
-3 inconclusive where the policy is strict, 4 emergency stop, 130 interrupted.
+Flags of every command
+${table(
+  globalFlags.map((name) => [writeFlag(name), flags[name].meaning]),
+  longestName,
+)}
+
+${wrapped("'assay <command> --help' shows a command with its flags and examples. A filter is a part of a benchmark's id, or a glob; without a command, 'assay sort' runs what fits.")}
+
+Exit codes: 0 pass, 1 the gate failed or something is broken, 2 usage,
+configuration or nothing measured, 3 inconclusive where the policy is strict,
+4 emergency stop, 130 interrupted.
 `
+}
+
+const longestName = Math.max(...[...Object.keys(commands), '--no-color'].map(({ length }) => length))
+
+function summaries(group: Readonly<Record<string, Command>>): [string, string][] {
+  return Object.entries(group).map(([name, { summary }]) => [name, summary])
+}
+
+/** `assay <command> --help`: how to write it, what it does, its flags and examples. */
+export function commandHelp(command: Command): string {
+  const { usage, about, verbs = {}, examples } = command
+  return [
+    usage.map((line) => `  ${line}\n`).join(''),
+    `${wrapped(about)}\n`,
+    section('Each with its own --help', summaries(verbs)),
+    section('Flags', flagRows(command)),
+    `Flags of every command: ${globalFlags.map((name) => `--${name}`).join(', ')}\n`,
+    `Examples\n${examples.map(([line, purpose]) => `  ${line}\n      ${purpose}\n`).join('')}`,
+  ]
+    .filter((part) => part !== '')
+    .join('\n')
+}
+
+function flagRows({ flags: own, meanings = {} }: Command): [string, string][] {
+  const said: Readonly<Partial<Record<FlagName, string>>> = meanings
+  return own.map((name) => [writeFlag(name), said[name] ?? flags[name].meaning])
+}
+
+function section(title: string, rows: readonly (readonly [string, string])[]): string {
+  return rows.length === 0 ? '' : `${title}\n${table(rows)}\n`
+}
+
+function table(
+  rows: readonly (readonly [string, string])[],
+  first = Math.max(...rows.map(([name]) => name.length)),
+): string {
+  return rows.map(([name, text]) => `  ${name.padEnd(first)}  ${text}`).join('\n')
+}
+
+function wrapped(text: string): string {
+  const lines = ['']
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)!
+    if (line === '') lines[lines.length - 1] = word
+    else if (line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`
+    else lines.push(word)
+  }
+  return lines.join('\n')
 }

@@ -3,12 +3,12 @@ import { list as listFlow } from '../flow/list.ts'
 import { type Invocation, requestOf } from './invocation.ts'
 import { withHost } from './with-host.ts'
 
-export async function list(invocation: Invocation): Promise<number> {
-  const { arguments: args, console } = invocation
+export async function list(invocation: Invocation<'json' | 'config' | 'filter'>): Promise<number> {
+  const { flags, words, console } = invocation
   const { benchmarks, findings } = await withHost(invocation, (host) =>
-    listFlow(host, requestOf(args, args.rest)),
+    listFlow(host, requestOf(invocation, words)),
   )
-  if (args.json) {
+  if (flags.json) {
     const listed = benchmarks.map(({ id, file, line, group, name, params }) => ({
       id,
       file,

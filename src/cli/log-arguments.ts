@@ -1,4 +1,3 @@
-import { AssayError } from '../model/assay-error.ts'
 import { type MetricName, metricNames } from '../model/metric.ts'
 import {
   type Insight,
@@ -8,7 +7,8 @@ import {
   outcomeEntrySchema,
 } from '../model/note.ts'
 import { parsePercent } from '../model/unit.ts'
-import type { Arguments } from './invocation.ts'
+import type { FlagValues } from './invocation.ts'
+import { usageError } from './usage-error.ts'
 
 /** What the flags of `assay log` mean. All of these throw an AssayError `usage` where they are wrong. */
 
@@ -17,11 +17,11 @@ export function textOf(words: readonly string[]): string {
   return bounded(words.join(' '), 'a note needs a text', 'Write it after the command, in quotes.')
 }
 
-export function reasonOf({ why = '' }: Arguments): string {
+export function reasonOf({ why = '' }: FlagValues<'why'>): string {
   return bounded(why, 'this needs a reason', 'Add --why "…": it is kept, for whoever reads it next year.')
 }
 
-export function aboutOf({ log: { about = [] } }: Arguments): string[] {
+export function aboutOf({ about }: FlagValues<'about'>): string[] {
   return about.map((filter) => filter.trim()).filter((filter) => filter !== '')
 }
 
@@ -29,15 +29,18 @@ export function aboutOf({ log: { about = [] } }: Arguments): string[] {
 export function only(words: readonly string[]): string {
   const [id, ...others] = words
   if (id !== undefined && others.length === 0) return id
-  throw usage(
+  throw usageError(
     id === undefined ? 'this needs the id of an entry' : `'${words.join(' ')}' is no single id`,
     "'assay log show' lists the newest entries; the last four characters of an id are mostly enough.",
   )
 }
 
-export function weightOf({ log }: Arguments): Pick<Insight, 'area' | 'impact' | 'confidence'> {
-  const area = trimmed(log.area)?.toLowerCase()
-  const { impact, confidence } = log
+export function weightOf({
+  area: given,
+  impact,
+  confidence,
+}: FlagValues<'area' | 'impact' | 'confidence'>): Pick<Insight, 'area' | 'impact' | 'confidence'> {
+  const area = trimmed(given)?.toLowerCase()
   return {
     ...(area !== undefined && { area }),
     ...(impact !== undefined && { impact: oneOf(impactSchema, impact, '--impact') }),
@@ -45,19 +48,24 @@ export function weightOf({ log }: Arguments): Pick<Insight, 'area' | 'impact' | 
   }
 }
 
-export function hypothesisOf({ log }: Arguments): { metric: MetricName; target: string } {
-  const { metric = 'time', target } = log
+export function hypothesisOf({ metric = 'time', target }: FlagValues<'metric' | 'target'>): {
+  metric: MetricName
+  target: string
+} {
   if (target !== undefined) return { metric: oneOf({ options: metricNames() }, metric, '--metric'), target }
-  throw usage('a hypothesis needs a target', "Add --target '50 ms', or a change: --target '-20 %'.")
+  throw usageError('a hypothesis needs a target', "Add --target '50 ms', or a change: --target '-20 %'.")
 }
 
-export function ownerOf({ log }: Arguments): { owner?: string } {
-  const owner = trimmed(log.owner)
+export function ownerOf({ owner: given }: FlagValues<'owner'>): { owner?: string } {
+  const owner = trimmed(given)
   return owner === undefined ? {} : { owner }
 }
 
-export function closingOf(args: Arguments): { verdict: OutcomeEntry['verdict']; why: string } {
-  return { verdict: oneOf(outcomeEntrySchema.shape.verdict, args.log.as ?? '', '--as'), why: reasonOf(args) }
+export function closingOf(flags: FlagValues<'as' | 'why'>): {
+  verdict: OutcomeEntry['verdict']
+  why: string
+} {
+  return { verdict: oneOf(outcomeEntrySchema.shape.verdict, flags.as ?? '', '--as'), why: reasonOf(flags) }
 }
 
 export function trimmed(text: string | undefined): string | undefined {
@@ -66,9 +74,12 @@ export function trimmed(text: string | undefined): string | undefined {
 
 function bounded(text: string, missing: string, advice: string): string {
   const found = text.trim()
-  if (found === '') throw usage(missing, advice)
+  if (found === '') throw usageError(missing, advice)
   if (found.length <= longestNote) return found
-  throw usage(`a text of ${found.length} characters is no note; ${longestNote} is the most`, 'Shorten it.')
+  throw usageError(
+    `a text of ${found.length} characters is no note; ${longestNote} is the most`,
+    'Shorten it.',
+  )
 }
 
 function oneOf<T extends string>(
@@ -78,16 +89,12 @@ function oneOf<T extends string>(
 ): T {
   const found = options.find((option) => option === text)
   if (found !== undefined) return found
-  throw usage(`${flag} '${text}' is none of ${options.join(', ')}`, 'Write one of them.')
+  throw usageError(`${flag} '${text}' is none of ${options.join(', ')}`, 'Write one of them.')
 }
 
 /** `0.8` or `80 %`. */
 function shareOf(text: string): number {
   const share = parsePercent(text) ?? (text.trim() === '' ? Number.NaN : Number(text))
   if (share >= 0 && share <= 1) return share
-  throw usage(`--confidence '${text}' is no share such as 0.8 or '80 %'`, 'Write a number from 0 to 1.')
-}
-
-function usage(message: string, advice: string): AssayError {
-  return new AssayError('usage', message, advice)
+  throw usageError(`--confidence '${text}' is no share such as 0.8 or '80 %'`, 'Write a number from 0 to 1.')
 }

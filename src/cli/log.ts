@@ -5,9 +5,8 @@ import { plain } from '../core/wording/plain.ts'
 import type { Host } from '../flow/host.ts'
 import { hypothesize } from '../flow/hypothesize.ts'
 import { close, finish, type Logged, note, search, show } from '../flow/log.ts'
-import { AssayError } from '../model/assay-error.ts'
 import type { Console } from './console.ts'
-import type { Arguments, Invocation } from './invocation.ts'
+import type { Invocation } from './invocation.ts'
 import {
   aboutOf,
   closingOf,
@@ -19,67 +18,62 @@ import {
   trimmed,
   weightOf,
 } from './log-arguments.ts'
+import { usageError } from './usage-error.ts'
 import { withHost } from './with-host.ts'
 
-/** Understands what follows `assay log <action>`; what it returns does it. */
-type Action = (words: readonly string[], args: Arguments) => (host: Host) => Promise<Logged>
+/** What every verb of the logbook has. */
+type Shared = 'json' | 'config'
 
-/** What `assay log` can be told to do. */
-export const logActions = {
-  decide(words, args) {
-    const draft = {
-      type: 'decision',
-      text: textOf(words),
-      why: reasonOf(args),
-      about: aboutOf(args),
-    } as const
-    return (host) => note(host, draft)
+/** The programs of `assay log <verb>`. What was typed is checked before the project is looked at. */
+export const logPrograms = {
+  async decide(invocation: Invocation<Shared | 'why' | 'about'>) {
+    const { flags, words } = invocation
+    const [text, why, about] = [textOf(words), reasonOf(flags), aboutOf(flags)]
+    return tell(invocation, (host) => note(host, { type: 'decision', text, why, about }))
   },
-  insight(words, args) {
-    const draft = { type: 'insight', text: textOf(words), ...weightOf(args), about: aboutOf(args) } as const
-    return (host) => note(host, draft)
+  async insight(invocation: Invocation<Shared | 'about' | 'area' | 'impact' | 'confidence'>) {
+    const { flags, words } = invocation
+    const draft = { text: textOf(words), ...weightOf(flags), about: aboutOf(flags) }
+    return tell(invocation, (host) => note(host, { type: 'insight', ...draft }))
   },
-  hypothesis(words, args) {
-    const asked = { text: textOf(words), about: aboutOf(args), ...hypothesisOf(args) }
-    return (host) => hypothesize(host, asked)
+  async hypothesis(invocation: Invocation<Shared | 'about' | 'metric' | 'target'>) {
+    const { flags, words } = invocation
+    const asked = { text: textOf(words), about: aboutOf(flags), ...hypothesisOf(flags) }
+    return tell(invocation, (host) => hypothesize(host, asked))
   },
-  next(words, args) {
-    const draft = { type: 'next', text: textOf(words), ...ownerOf(args), about: aboutOf(args) } as const
-    return (host) => note(host, draft)
+  async next(invocation: Invocation<Shared | 'about' | 'owner'>) {
+    const { flags, words } = invocation
+    const draft = { text: textOf(words), ...ownerOf(flags), about: aboutOf(flags) }
+    return tell(invocation, (host) => note(host, { type: 'next', ...draft }))
   },
-  done(words, args) {
-    const id = only(words)
-    return (host) => finish(host, id, trimmed(args.why))
+  async done(invocation: Invocation<Shared | 'why'>) {
+    const id = only(invocation.words)
+    return tell(invocation, (host) => finish(host, id, trimmed(invocation.flags.why)))
   },
-  close(words, args) {
-    const [id, closing] = [only(words), closingOf(args)]
-    return (host) => close(host, id, closing)
+  async close(invocation: Invocation<Shared | 'as' | 'why'>) {
+    const [id, closing] = [only(invocation.words), closingOf(invocation.flags)]
+    return tell(invocation, (host) => close(host, id, closing))
   },
-  search(words) {
-    if (words.length === 0)
-      throw new AssayError('usage', 'search needs a word', 'Write: assay log search sort')
-    return (host) => search(host, words)
+  async search(invocation: Invocation<Shared>) {
+    const { words } = invocation
+    if (words.length === 0) throw usageError('search needs a word', 'Write: assay log search sort')
+    return tell(invocation, (host) => search(host, words))
   },
-  show(words) {
-    const id = words.length === 0 ? undefined : only(words)
-    return (host) => show(host, id)
+  async show(invocation: Invocation<Shared>) {
+    const id = invocation.words.length === 0 ? undefined : only(invocation.words)
+    return tell(invocation, (host) => show(host, id), { whole: id !== undefined })
   },
-} satisfies Record<string, Action>
+}
 
-export async function log(invocation: Invocation): Promise<number> {
-  const { arguments: args, console } = invocation
-  const [name = '', ...words] = args.rest
-  if (!Object.hasOwn(logActions, name)) {
-    throw new AssayError(
-      'usage',
-      name === '' ? 'log needs to be told what to do' : `log cannot '${name}'`,
-      `It can ${Object.keys(logActions).join(', ')}: assay log decide "…" --why "…"`,
-    )
-  }
-  const action: Action = logActions[name as keyof typeof logActions]
-  const logged = await withHost(invocation, action(words, args))
-  if (args.json) console.out(jsonText({ entries: logged.entries, findings: logged.findings }))
-  else showLogged(console, logged, name === 'show' && words.length > 0)
+async function tell(
+  invocation: Invocation<Shared>,
+  ask: (host: Host) => Promise<Logged>,
+  { whole = false } = {},
+): Promise<number> {
+  const { flags, console } = invocation
+  const logged = await withHost(invocation, ask)
+  if (flags.json) console.out(jsonText({ entries: logged.entries, findings: logged.findings }))
+  else showLogged(console, logged, whole)
   for (const { subject, message, advice } of logged.findings) {
     console.err(`${plain(subject)}: ${plain(message)}\n  ${plain(advice)}\n`)
   }

@@ -4,12 +4,15 @@ import { profile as profileFlow } from '../flow/profile.ts'
 import { type Invocation, requestOf } from './invocation.ts'
 import { withHost } from './with-host.ts'
 
-export async function profile(invocation: Invocation): Promise<number> {
-  const { arguments: args, console } = invocation
+export async function profile(
+  invocation: Invocation<'json' | 'config' | 'filter' | 'seed' | 'against' | 'with'>,
+): Promise<number> {
+  const { flags, words, console } = invocation
+  const asked = { against: flags.against, collectors: flags.with }
   const { report, folder } = await withHost(invocation, (host) =>
-    profileFlow(host, requestOf(args, args.rest), args),
+    profileFlow(host, requestOf(invocation, words), asked),
   )
-  console.out(args.json ? jsonText(report) : profileText(report, console))
-  if (!args.json) console.err(`report: ${folder}/profile.md\n`)
+  console.out(flags.json ? jsonText(report) : profileText(report, console))
+  if (!flags.json) console.err(`report: ${folder}/profile.md\n`)
   return report.profiles.some(({ error }) => error) ? 2 : 0
 }

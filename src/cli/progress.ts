@@ -2,8 +2,13 @@ import { count } from '../core/wording/count.ts'
 import { visible } from '../core/wording/plain.ts'
 import type { Moment } from '../flow/host.ts'
 import type { Console } from './console.ts'
+import type { Invocation } from './invocation.ts'
 
-export type Loudness = 'quiet' | 'normal' | 'verbose'
+type Loudness = 'quiet' | 'normal' | 'verbose'
+
+export function loudnessOf({ quiet, verbose }: Invocation['flags']): Loudness {
+  return quiet ? 'quiet' : verbose ? 'verbose' : 'normal'
+}
 
 /**
  * Progress on stderr. It is written before a fork starts and after it has ended, never in between: a repaint

@@ -1,20 +1,21 @@
 import { verificationText } from '../core/report/terminal/verification.ts'
 import { jsonText } from '../core/wording/json.ts'
 import { verify as verifyFlow } from '../flow/verify.ts'
-import { AssayError } from '../model/assay-error.ts'
 import { type CertificateStatus, certificateStatusSchema } from '../model/certificate.ts'
 import type { Invocation } from './invocation.ts'
+import { usageError } from './usage-error.ts'
 import { withHost } from './with-host.ts'
 
 const codes = { valid: 0, invalid: 1, unknown: 3 } as const
 
-export async function verify(invocation: Invocation): Promise<number> {
-  const { arguments: args, console } = invocation
-  const { repo, evidence, trust, for: ref, require } = args.given
-  const [path, ...others] = args.rest
+export async function verify(
+  invocation: Invocation<'json' | 'for' | 'require' | 'repo' | 'evidence' | 'trust'>,
+): Promise<number> {
+  const { flags, words, console } = invocation
+  const { repo, evidence, trust, for: ref, require } = flags
+  const [path, ...others] = words
   if (path === undefined || others.length > 0) {
-    throw new AssayError(
-      'usage',
+    throw usageError(
       'verify needs one certificate.',
       'Name its .md or its .intoto.json file: assay verify reports/certificates/….md',
     )
@@ -23,7 +24,7 @@ export async function verify(invocation: Invocation): Promise<number> {
   const found = await withHost(invocation, async (host) =>
     verifyFlow(await host.witness(path, { repo, evidence, trust }), request),
   )
-  console.out(args.json ? jsonText(found) : verificationText(found, console))
+  console.out(flags.json ? jsonText(found) : verificationText(found, console))
   return codes[found.verdict]
 }
 
@@ -31,8 +32,7 @@ function statusesOf(text: string | undefined): CertificateStatus[] {
   return (text?.split(',') ?? []).map((one) => {
     const parsed = certificateStatusSchema.safeParse(one.trim())
     if (parsed.success) return parsed.data
-    throw new AssayError(
-      'usage',
+    throw usageError(
       `--require '${one}' is no status of a certificate.`,
       `There are ${certificateStatusSchema.options.join(', ')}.`,
     )

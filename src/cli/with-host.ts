@@ -1,17 +1,22 @@
 import type { Moment } from '../flow/host.ts'
 import { createHost } from '../host/host.ts'
 import type { Invocation } from './invocation.ts'
-import { showProgress } from './progress.ts'
+import { loudnessOf, showProgress } from './progress.ts'
 
 type RealHost = ReturnType<typeof createHost>
 
+/** Commands that load no configuration have no flag for it. */
+type HostInvocation = Pick<Invocation, 'console' | 'folder' | 'signal'> & {
+  readonly flags: Invocation['flags'] & { readonly config?: string | undefined }
+}
+
 /** Runs a flow with the real world, and leaves no child behind. */
 export async function withHost<T>(
-  { arguments: args, console, folder, signal }: Invocation,
+  { flags, console, folder, signal }: HostInvocation,
   use: (host: RealHost) => Promise<T>,
-  show: (moment: Moment) => void = showProgress(console, args.loudness),
+  show: (moment: Moment) => void = showProgress(console, loudnessOf(flags)),
 ): Promise<T> {
-  const host = createHost({ folder, configFile: args.configFile, show, signal })
+  const host = createHost({ folder, configFile: flags.config, show, signal })
   try {
     return await use(host)
   } finally {

@@ -6,6 +6,7 @@ import type { Benchmark } from '../model/benchmark.ts'
 import type { Config } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
 import { globProblem } from '../model/glob.ts'
+import { closestName, type FirstWord, refuseSlip } from './first-word.ts'
 import type { Host, Listing } from './host.ts'
 import type { Request } from './request.ts'
 
@@ -18,21 +19,49 @@ export type Chosen = {
   readonly findings: readonly Finding[]
 }
 
-/** config → files → benchmarks. */
-export async function choose(host: Host, request: Request): Promise<Chosen> {
+/**
+ * config → files → benchmarks. A revision that is not there is told before anything is loaded; `basesOf` names those that a
+ * command is going to compare with; what is recorded knows its own commits, and each may be gone.
+ */
+export async function choose(
+  host: Host,
+  request: Request,
+  basesOf: (config: Config) => readonly (string | undefined)[] = () => [],
+): Promise<Chosen> {
   const { config: given, file: configFile } = await host.loadConfig()
   const config = withRequest(given, request)
+  const { firstWord } = request
+  if (firstWord) await refuseSlip(host, config, firstWord)
+  for (const ref of basesOf(config)) {
+    if (ref !== undefined) await host.checkRevision(ref)
+  }
   const listing = await host.list(config)
   if (listing.broken.length === 0) checkPatterns(listing.benchmarks, config)
   const benchmarks = select(listing.benchmarks, request.filters)
   if (benchmarks.length === 0) {
     throw (await outsideInclude(host, listing, request)) ?? nothingToMeasure(listing, config, request)
   }
+  if (firstWord) await refuseUnfit(host, listing, config, firstWord)
   const findings = [
     ...listing.broken.map(({ file, failure }) => brokenFileFinding(file, failure)),
     ...(listing.late ?? []).map(({ file, failure }) => lateFinding(file, failure)),
   ]
   return { config, configFile, listing, benchmarks, findings }
+}
+
+/**
+ * Refuses a first word that no benchmark fits, although others fit what follows: it was meant to be something. A file that
+ * does not load may have what fits.
+ */
+async function refuseUnfit(
+  host: Host,
+  listing: Listing,
+  config: Config,
+  { word, command }: FirstWord,
+): Promise<void> {
+  if (listing.broken.length > 0 || select(listing.benchmarks, [word]).length > 0) return
+  const request = { filters: [word], firstWord: { word, command } }
+  throw (await outsideInclude(host, listing, request)) ?? nothingToMeasure(listing, config, request)
 }
 
 /** A file that was asked for by its path and is there, but is none of the benchmark files. */
@@ -60,12 +89,15 @@ async function outsideInclude(
 function nothingToMeasure(
   { files, benchmarks, broken }: Listing,
   config: Config,
-  { filters }: Request,
+  { filters, firstWord }: Request,
 ): AssayError {
   if (benchmarks.length > 0) {
+    const command = firstWord && `, and there is no command '${firstWord.word.slice(0, 80)}'`
+    const meant = firstWord?.command ?? closestName(filters[0]!, benchmarks)
+    const question = meant === undefined ? '' : `; did you mean '${meant}'?`
     return new AssayError(
       'nothing-measured',
-      `measured nothing: no benchmark fits ${filters.map(tellFilter).join(' or ')}`,
+      `measured nothing: no benchmark fits ${filters.map(tellFilter).join(' or ')}${command ?? ''}${question}`,
       `A filter is a part of an id or a glob over 'file/group/name'; 'assay list' shows the ${benchmarks.length} benchmarks there are.`,
     )
   }

@@ -25,7 +25,7 @@ export async function compare(host: Host, ref: string, request: Request): Promis
 }
 
 async function compareWith(host: Host, ref: string, request: Request): Promise<Finished> {
-  const chosen = await choose(host, request)
+  const chosen = await choose(host, request, () => [ref === 'baseline' ? undefined : ref])
   await host.checkReports(chosen.config)
   const { run: taken, files } = await takePairs(host, chosen, ref, request)
   const run = await recall(host, chosen.config, taken)

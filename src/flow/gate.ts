@@ -30,7 +30,10 @@ export async function gate(host: Host, request: Request, keyFile?: string): Prom
 }
 
 async function decideRelease(host: Host, request: Request, keyFile: string | undefined): Promise<Decided> {
-  const chosen = await choose(host, request)
+  const chosen = await choose(host, request, ({ gate: { against, anchor } }) => [
+    against === 'baseline' ? undefined : against,
+    anchor?.ref,
+  ])
   const { config } = chosen
   await host.checkReports(config, ['evidence', 'certificates'])
   const signing = await host.signing(config, 'release_gate', keyFile)

@@ -167,6 +167,11 @@ export type Host = {
   readonly source: (config: Config) => Promise<Source>
   /** Carries a step out. However it ends, trials say so. */
   readonly run: (step: Step, config: Config) => Promise<readonly Trial[]>
+  /**
+   * Throws an AssayError, before anything is loaded or measured, when there is no such revision and no such published
+   * version.
+   */
+  readonly checkRevision: (ref: string) => Promise<void>
   /** What a base has in common with the working tree, as far as these benchmarks go. */
   readonly since: (ref: string, benchmarks: readonly Benchmark[], config: Config) => Promise<Since>
   /**

@@ -45,7 +45,7 @@ async function lookAtAll(
   request: Request,
   { against, collectors = [] }: Asked,
 ): Promise<Profiled> {
-  const chosen = await choose(host, request)
+  const chosen = await choose(host, request, () => [against])
   const { config } = chosen
   await host.checkReports(config)
   const begun = await begin(host, chosen, request)

@@ -1,3 +1,5 @@
+import type { FirstWord } from './first-word.ts'
+
 /** What the person asked for, beside the command. */
 export type Request = {
   readonly filters: readonly string[]
@@ -8,4 +10,6 @@ export type Request = {
   readonly forks?: number | undefined
   /** Of a gate: replaces `gate.against`. */
   readonly against?: string | undefined
+  /** The first filter, where the command was left out. */
+  readonly firstWord?: FirstWord | undefined
 }

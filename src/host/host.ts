@@ -16,6 +16,7 @@ import { startLoader } from './project/loader.ts'
 import { tell, tellFailure } from './project/places.ts'
 import { componentName, findRoot } from './project/project.ts'
 import type { KnownChanges } from './revision/changes.ts'
+import type { KnownVersions } from './revision/exact-version.ts'
 import type { Traces } from './revision/trace.ts'
 import { takeKeyVariables } from './sign/key-environment.ts'
 
@@ -63,6 +64,7 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
   let environment: Promise<Environment> | undefined
   const traces: Traces = new Map()
   const known: KnownChanges = new Map()
+  const versions: KnownVersions = new Map()
   const keys = takeKeyVariables(process.env)
 
   return {
@@ -94,8 +96,18 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
       (await import('./git/git.ts')).readSource(root, { ignore: [reports.dir, 'baselines', '.assay'] }),
     run: async (step, config) =>
       trialsOfStep(step, await (await import('./run/fork.ts')).fork(root, step, config)),
+    checkRevision: async (ref) =>
+      (await import('./revision/check-revision.ts')).checkRevision(root, ref, versions),
     since: async (ref, benchmarks, config) =>
-      (await import('./revision/since.ts')).changesSince(root, ref, benchmarks, config, traces, known),
+      (await import('./revision/since.ts')).changesSince(
+        root,
+        ref,
+        benchmarks,
+        config,
+        traces,
+        known,
+        versions,
+      ),
     layOut: async (reference, chosen) =>
       (await import('./revision/base.ts')).layOut(root, reference, chosen, place.signal, known),
     forkPair: async (step, base, config, control) =>

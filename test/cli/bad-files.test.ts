@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { commands } from '../../src/cli/commands.ts'
-import { parseArguments } from '../../src/cli/invocation.ts'
+import { runHere } from '../in-process.ts'
 import { project, quick } from '../project.ts'
 
 const good = "import { bench } from 'assay'\nbench('good', () => Math.sqrt(2))\n"
@@ -114,19 +113,11 @@ describe('a request that cannot be met', () => {
 
   it.each([
     [['run', '--time', 'soon'], "--time 'soon' is no duration"],
-    [['run', '--frobnicate'], "unknown option '--frobnicate'"],
-    [['baseline'], 'baseline needs to be told what to do'],
-    [['baseline', 'drop'], "baseline cannot 'drop'"],
     [['baseline', 'update'], 'baseline update needs a reason'],
   ])('because of its options: %j', async (given, message) => {
-    const call = async () => {
-      const args = parseArguments(given, Object.keys(commands))
-      const command = await commands[args.command as keyof typeof commands].load()
-      const console = { out: () => {}, err: () => {}, live: false, color: false, width: 80 }
-      const { signal } = new AbortController()
-      return command({ arguments: args, console, folder: '/nonexistent', signal })
-    }
-    await expect(call()).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining(message) })
+    const { code, stdout, stderr } = await runHere('/nonexistent', ...given)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(message)
   })
 
   it('because its configuration is not there', async () => {

@@ -264,7 +264,6 @@ describe('assay compare refuses, in a sentence, a published version', () => {
     for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
     const { code, stderr } = await runHere(made.folder, 'compare', ref)
     expect(stderr.trimEnd().split('\n')).toEqual([
-      '1 benchmark in 1 file',
       expect.stringContaining(said),
       expect.stringContaining(advised),
     ])

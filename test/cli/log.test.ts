@@ -1,9 +1,9 @@
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { commands } from '../../src/cli/commands.ts'
-import { parseArguments } from '../../src/cli/invocation.ts'
+import { type CommandLine, parseLine } from '../../src/cli/parse.ts'
 import { readLog } from '../../src/core/log/read-log.ts'
+import { runHere } from '../in-process.ts'
 import { type Project, project } from '../project.ts'
 
 const quickly = { 'bench/work.bench.js': `import { bench } from 'assay'\nbench('work', () => 1 + 1)\n` }
@@ -107,17 +107,9 @@ describe('what is wrong on the command line of assay log', () => {
     [['log', 'show', 'a', 'b'], 'is no single id'],
     [['log', 'search'], 'needs a word'],
   ])('%j', async (given, said) => {
-    const { log } = await import('../../src/cli/log.ts')
-    const invocation = {
-      arguments: parseArguments(given, Object.keys(commands)),
-      console: { out: () => {}, err: () => {}, live: false, color: false, width: 80 },
-      folder: '/nonexistent',
-      signal: new AbortController().signal,
-    }
-    await expect(log(invocation)).rejects.toMatchObject({
-      code: 'usage',
-      message: expect.stringContaining(said),
-    })
+    const { code, stdout, stderr } = await runHere('/nonexistent', ...given)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(said)
   })
 
   it.each([
@@ -126,11 +118,16 @@ describe('what is wrong on the command line of assay log', () => {
     [['--target=-20 %'], '-20 %'],
     [['--target', '50 ms'], '50 ms'],
   ])('%j is no mistake', (given, target) => {
-    const parsed = parseArguments(['log', 'hypothesis', 'x', ...given, '--json'], Object.keys(commands))
-    expect(parsed).toMatchObject({ rest: ['hypothesis', 'x'], log: { target }, json: true })
+    const parsed = parseLine(['log', 'hypothesis', 'x', ...given, '--json'])
+    expect(parsed).toMatchObject({ path: ['log', 'hypothesis'], words: ['x'] })
+    const { given: flags } = parsed as CommandLine
+    expect([...flags]).toEqual([
+      ['target', [target]],
+      ['json', []],
+    ])
   })
 
   it('a flag after --target is no target', () => {
-    expect(() => parseArguments(['log', 'hypothesis', 'x', '--target', '--json'], ['log'])).toThrow()
+    expect(() => parseLine(['log', 'hypothesis', 'x', '--target', '--json'])).toThrow('needs a value')
   })
 })

@@ -272,6 +272,12 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     })
   }
 
+  function revisionOf(ref: string): Revision {
+    const revision = world.revisions[ref] ?? world.revision
+    if (!revision) throw new AssayError('no-git', 'There is no git here.', 'Use one.')
+    return revision
+  }
+
   function recordedFor(machine: string): Baseline[] {
     return [...world.disk]
       .filter(([path]) => path.startsWith(`baselines/${machine}/`))
@@ -332,9 +338,12 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       clock += outcome.wall / 1e6
       return trialsOfStep(step, outcome)
     },
+    async checkRevision(ref) {
+      called('checkRevision')
+      revisionOf(ref)
+    },
     async since(ref) {
-      const revision = world.revisions[ref] ?? world.revision
-      if (!revision) throw new AssayError('no-git', 'There is no git here.', 'Use one.')
+      const revision = revisionOf(ref)
       called('since')
       const {
         commit,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { posix, resolve } from 'node:path'
+import { closest } from '../../core/wording/closest.ts'
 import { truncate } from '../../core/wording/display-width.ts'
 import { visible } from '../../core/wording/plain.ts'
 import { AssayError } from '../../model/assay-error.ts'
@@ -171,10 +172,27 @@ export async function resolveCommit(root: string, ref: string, timeout = timeLim
       )
     : new AssayError(
         'no-revision',
-        `'${shown}' is no revision of this repository.`,
+        `'${shown}' is no revision of this repository${await questionFor(root, ref)}`,
         `Give a branch, a tag or a commit that 'git rev-parse' knows; a branch of a remote has its name before: origin/${shown}.`,
       )
 }
+
+/** The branch or tag that a misspelt one may mean. A branch that only a remote has is called so by people, too. */
+async function questionFor(root: string, ref: string): Promise<string> {
+  const folders = ['refs/heads', 'refs/tags', 'refs/remotes']
+  const { stdout } = await git(root, [
+    'for-each-ref',
+    `--count=${mostNames}`,
+    '--format=%(refname:short)',
+    ...folders,
+  ])
+  const names = stdout.split('\n').filter((name) => name !== '')
+  const meant = names.find((name) => name.endsWith(`/${ref}`)) ?? closest(ref, names)
+  return meant === undefined ? '.' : `; did you mean '${truncate(visible(meant), 80)}'?`
+}
+
+/** Branches and tags that a slip is looked for among. */
+const mostNames = 2_000
 
 function late(timeout: number): AssayError {
   return new AssayError(

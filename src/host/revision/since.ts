@@ -10,7 +10,7 @@ import type { Config } from '../../model/config.ts'
 import { packageFolder } from '../own-files.ts'
 import { publishedIn } from './base.ts'
 import { type Changes, type KnownChanges, nameOf, readChanges } from './changes.ts'
-import { exactVersion } from './exact-version.ts'
+import { exactVersion, type KnownVersions } from './exact-version.ts'
 import { foreignTo } from './foreign.ts'
 import { type Traces, traceHere } from './trace.ts'
 import { placesOf } from './trace-places.ts'
@@ -29,10 +29,11 @@ export async function changesSince(
   config: Config,
   traces: Traces,
   known: KnownChanges,
+  versions: KnownVersions = new Map(),
 ): Promise<Since> {
   const root = realpathSync(project)
   const published = await publishedIn(root, ref)
-  const exact = published && (await exactVersion(root, published))
+  const exact = published && (await exactVersion(root, published, versions))
   const asked = published ? undefined : await readChanges(root, ref)
   if (asked) known.set(asked.commit, asked)
   const changes = asked?.changes

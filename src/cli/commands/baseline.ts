@@ -1,0 +1,35 @@
+import { defineCommand } from '../command.ts'
+
+const update = defineCommand({
+  usage: ['assay baseline update [filter…] --why TEXT'],
+  summary: 'accept numbers, or a further session of the same code',
+  about:
+    'Accepts the last run if it is about the present code, and measures otherwise. Where the code is as it was, the numbers are a further session; otherwise they replace what was recorded.',
+  flags: ['json', 'config', 'filter', 'time', 'forks', 'seed', 'why', 'force'],
+  examples: [
+    ['assay baseline update --why "first numbers of this machine"', 'accept everything'],
+    ['assay baseline update sort --why "it does more now"', 'accept some benchmarks'],
+  ],
+  load: async () => (await import('../baseline.ts')).update,
+})
+
+const show = defineCommand({
+  usage: ['assay baseline show'],
+  summary: 'show what is accepted, for which machines, and why',
+  about: 'Lists what is recorded by class of machines, with commits and reasons.',
+  flags: ['json'],
+  examples: [
+    ['assay baseline show', 'read it'],
+    ['assay baseline show --json', 'the same for a program'],
+  ],
+  load: async () => (await import('../baseline.ts')).show,
+})
+
+export const baselineCommand = defineCommand({
+  usage: [...update.usage, ...show.usage],
+  summary: 'accept numbers as the baseline; show what is accepted',
+  about: 'Keeps the numbers that runs and gates compare with, by class of machines.',
+  flags: [],
+  examples: [update.examples[0]!, show.examples[0]!],
+  verbs: { update, show },
+})

@@ -1,0 +1,55 @@
+import { defineCommand } from '../command.ts'
+
+const keygen = defineCommand({
+  usage: ['assay certify keygen --name NAME'],
+  summary: 'make a key to sign with, and trust it',
+  about:
+    'Makes a private key that only you can read, and adds its public half to perf.trust.json. Commit that file.',
+  flags: ['name', 'out'],
+  meanings: { out: 'the file of the private key' },
+  examples: [
+    ['assay certify keygen --name ci', 'a key in your configuration folder'],
+    ['assay certify keygen --name ci --out ../key.pem', 'a key in another place'],
+  ],
+  load: async () => (await import('../certify.ts')).keygen,
+})
+
+const accept = defineCommand({
+  usage: ['assay certify accept <certificate> --key FILE --as NAME'],
+  summary: "add a person's signature to a certificate",
+  about: 'Signs a certificate that exists with a key of OpenSSH, as a second signature beside it.',
+  flags: ['key', 'as'],
+  meanings: { key: 'a private key of OpenSSH', as: 'who accepts, as perf.trust.json knows them' },
+  examples: [
+    ['assay certify accept gate.md --key ~/.ssh/id_ed25519 --as ada@example.org', 'accept as Ada'],
+    ['assay certify accept gate.md --key key --as ada@example.org', 'the same with another key'],
+  ],
+  load: async () => (await import('../certify.ts')).accept,
+})
+
+const message = defineCommand({
+  usage: ['assay certify message <certificate>'],
+  summary: 'print a commit message for a certificate',
+  about: 'Prints the message of the commit that adds the certificate to the repository.',
+  flags: [],
+  examples: [
+    ['assay certify message gate.md', 'read it'],
+    ['assay certify message gate.md | git commit -F -', 'commit with it'],
+  ],
+  load: async () => (await import('../certify.ts')).message,
+})
+
+export const certifyCommand = defineCommand({
+  usage: ['assay certify [run.json]', ...keygen.usage, ...accept.usage, ...message.usage],
+  summary: 'issue a certificate of a stored run; make keys; sign',
+  about:
+    'Issues a certificate of the last run, or of the one that is named, and signs it where there is a key.',
+  flags: ['json', 'config', 'kind', 'key'],
+  examples: [
+    ['assay certify', 'a certificate of the last run'],
+    ['assay certify --kind optimization_assessment', 'whether a change is worth having'],
+    keygen.examples[0]!,
+  ],
+  load: async () => (await import('../certify.ts')).certify,
+  verbs: { keygen, accept, message },
+})

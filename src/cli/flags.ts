@@ -1,0 +1,81 @@
+/** A flag of the command line. It means the same wherever it is; a command may say it more closely (`meanings`). */
+export type Flag = {
+  /** What stands for its value in the help; a flag without one is on or off. */
+  readonly value?: string
+  /** Whether it may be given more than once. */
+  readonly repeats?: true
+  readonly meaning: string
+}
+
+/** Every flag, in the order of the help. Which command has which is in the commands' rows. */
+export const flags = {
+  json: { meaning: 'print the result as JSON on stdout, and nothing else there' },
+  config: { value: 'FILE', meaning: 'use another configuration than perf.config.{ts,mts,js,mjs}' },
+  filter: {
+    value: 'TEXT',
+    repeats: true,
+    meaning: 'like a filter after the command; may be repeated',
+  },
+  time: { value: 'DURATION', meaning: "measuring time of one benchmark, such as '3 s'" },
+  forks: { value: 'N', meaning: 'exactly so many timed forks of each benchmark, 2 to 1000' },
+  seed: { value: 'TEXT', meaning: 'draw the order of the forks from this seed' },
+  against: { value: 'REF', meaning: 'compare the working tree with this revision' },
+  with: {
+    value: 'NAMES',
+    repeats: true,
+    meaning: 'ask other programs, too: 0x, clinic, perf, gpu, …',
+  },
+  kind: {
+    value: 'KIND',
+    meaning: 'release_gate, performance_review or optimization_assessment',
+  },
+  key: { value: 'FILE', meaning: 'the private key to sign with' },
+  name: { value: 'NAME', meaning: 'what the key is known by' },
+  for: { value: 'REF', meaning: 'the certificate must be about this revision' },
+  require: { value: 'STATUS', meaning: 'it must have this status; several with commas between' },
+  repo: { value: 'DIR', meaning: 'the repository, where it is another folder' },
+  evidence: { value: 'DIR', meaning: 'where the files of the evidence are, if elsewhere' },
+  trust: { value: 'FILE', meaning: 'whose signature counts; otherwise perf.trust.json' },
+  format: {
+    value: 'NAMES',
+    repeats: true,
+    meaning: 'markdown, json, junit, sarif, csv, …, with commas between',
+  },
+  out: { value: 'PATH', meaning: 'where to write: a folder for reports, a file for a key' },
+  ci: { value: 'SERVICE', meaning: 'write what gates pull requests on github or gitlab' },
+  hook: { meaning: 'write a git hook that lets no release leave uncertified' },
+  why: { value: 'TEXT', meaning: 'the reason, which is kept' },
+  force: { meaning: 'accept despite objections' },
+  about: { value: 'FILTER', repeats: true, meaning: 'the benchmarks it is about; may be repeated' },
+  area: { value: 'TEXT', meaning: 'what it belongs to, such as memory' },
+  impact: { value: 'LEVEL', meaning: 'high, medium or low' },
+  confidence: { value: 'SHARE', meaning: "how sure you are, such as 0.8 or '80 %'" },
+  metric: { value: 'NAME', meaning: 'time unless another is named' },
+  target: { value: 'VALUE', meaning: "a limit such as '50 ms', or a change such as '-20 %'" },
+  owner: { value: 'NAME', meaning: 'who should take it' },
+  as: { value: 'WORD', meaning: 'who accepts, or how it ended' },
+  quiet: { meaning: 'no progress on stderr' },
+  verbose: { meaning: 'more progress on stderr' },
+  'no-color': { meaning: 'no colours; NO_COLOR and FORCE_COLOR are honoured' },
+  help: { meaning: 'show the commands, or one with its flags and examples' },
+  version: { meaning: 'show the version' },
+} as const satisfies Record<string, Flag>
+
+export type FlagName = keyof typeof flags
+
+/** Those that every command has. */
+export const globalFlags = [
+  'quiet',
+  'verbose',
+  'no-color',
+  'help',
+  'version',
+] as const satisfies readonly FlagName[]
+
+export type GlobalFlag = (typeof globalFlags)[number]
+
+/** As people write it, with what stands for its value: `--time DURATION`. */
+export function writeFlag(name: FlagName): string {
+  const { value }: Flag = flags[name]
+  return value === undefined ? `--${name}` : `--${name} ${value}`
+}
