@@ -376,6 +376,13 @@ describe('the shape of the manual', () => {
     }
   })
 
+  it('lists every study', () => {
+    const studies = Object.keys(scripts).filter((name) => name.startsWith('study:'))
+    expect(column('docs/method/studies.md', 'study').sort()).toEqual(
+      studies.map((name) => `npm run ${name}`).sort(),
+    )
+  })
+
   it('has each word of the glossary once, in order', () => {
     const terms = column('docs/glossary.md', 'word')
     expect(terms).toEqual([...new Set(terms)].toSorted())
