@@ -26,6 +26,7 @@ import {
   timingRowSchema,
 } from '../src/model/run.ts'
 import { parsePercent, parseQuantity } from '../src/model/unit.ts'
+import { layers } from './layers.ts'
 import { project } from './project.ts'
 
 /** The manual is executed: what it tells people to write and to type is what the program understands. */
@@ -40,12 +41,15 @@ const pages = [
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .map((file) => `docs/${file.replaceAll('\\', '/')}`)
     .filter((file) => file.endsWith('.md'))
-    .map((file) => `docs/${file}`),
+    .sort(),
 ].map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }))
 
 const page = (file: string) => pages.find((candidate) => candidate.file === file)!.text
 const readme = page('README.md')
+const commandsPage = 'docs/reference/commands.md'
+const configurationPage = 'docs/reference/configuration.md'
 
 const blocks = (text: string, language: string) =>
   [...text.matchAll(/^( *)```(\w+)\n([\s\S]*?)^\1```$/gmu)]
@@ -56,6 +60,16 @@ const examples = pages.flatMap(({ file, text }) =>
 )
 const benchmarkExamples = examples.filter(({ code }) => /\bbench\(/u.test(code))
 const configExamples = examples.filter(({ code }) => code.includes('defineConfig('))
+const example = (name: string) => examples.find((candidate) => candidate.name === name)!.code
+
+/** What the benchmark of the README imports. */
+const search = `export function closest(words: readonly string[], query: string): string {
+  return words.toSorted((a, b) => score(b, query) - score(a, query))[0] ?? ''
+}
+export function score(word: string, query: string): number {
+  return [...query].filter((letter) => word.includes(letter)).length
+}
+`
 
 describe('the commands of the manual', () => {
   it('begin with the two that a person needs first', () => {
@@ -90,14 +104,14 @@ describe('the commands of the manual', () => {
   })
 
   it('stand in its table, each once', () => {
-    const rows = column('README.md', 'command')
+    const rows = column(commandsPage, 'command')
     const named = rows.map((row) => row.split(' ')[1]!)
     expect([...new Set(named)].sort()).toEqual(Object.keys(commands).sort())
     expect(rows.filter((row) => row.startsWith('assay baseline')).map((row) => row.split(' ')[2])).toEqual([
       'update',
       'show',
     ])
-    const logged = [...readme.matchAll(/^\| .*?\|/gmu)].flatMap(([row]) => [
+    const logged = [...page(commandsPage).matchAll(/^\| .*?\|/gmu)].flatMap(([row]) => [
       ...row.matchAll(/`assay log (\w+)/gu),
     ])
     expect(logged.map(([, action]) => action).sort()).toEqual(Object.keys(commands.log.verbs!).sort())
@@ -106,7 +120,7 @@ describe('the commands of the manual', () => {
 
 describe('the flags of the manual', () => {
   it('are those that there are, with the same values', () => {
-    expect(column('README.md', 'flag')).toEqual((Object.keys(flags) as FlagName[]).map(writeFlag))
+    expect(column(commandsPage, 'flag')).toEqual((Object.keys(flags) as FlagName[]).map(writeFlag))
   })
 
   it('stand beside the commands that have them', () => {
@@ -117,13 +131,13 @@ describe('the flags of the manual', () => {
             .map((owner) => owner.replace('assay ', ''))
             .join(', '),
     )
-    expect(column('README.md', 'commands', 'flag')).toEqual(owners)
+    expect(column(commandsPage, 'commands', 'flag')).toEqual(owners)
   })
 })
 
 describe('the configuration of the manual', () => {
-  const fields = column('README.md', 'field')
-  const defaults = column('README.md', 'default', 'field')
+  const fields = column(configurationPage, 'field')
+  const defaults = column(configurationPage, 'default', 'field')
 
   it('lists every field', () => {
     expect(fields).toEqual(leaves(configSchema))
@@ -173,6 +187,7 @@ describe('the configuration of the manual', () => {
 
 describe('the benchmarks of the manual', () => {
   const files = {
+    'src/search.ts': search,
     ...Object.fromEntries(benchmarkExamples.map(({ code, name }) => [`bench/${name}.bench.ts`, code])),
     ...Object.fromEntries(configExamples.map(({ code, name }) => [`config/${name}.ts`, code])),
   }
@@ -191,7 +206,7 @@ describe('the benchmarks of the manual', () => {
           typeRoots: [join(root, 'node_modules/@types')],
           paths: { assay: [join(root, 'src/index.ts')] },
         },
-        include: ['bench', 'config'],
+        include: ['bench', 'config', 'src'],
       }),
     })
     const compiler = join(root, 'node_modules/typescript/bin/tsc')
@@ -207,10 +222,21 @@ describe('the benchmarks of the manual', () => {
     )
   })
 
-  it('run, memory and all: the first of the README, with its configuration', async () => {
-    const [main] = benchmarkExamples
-    const config = configExamples[0]!.code.replace("'bench/**/*.bench.ts'", "'bench/main.bench.ts'")
-    const place = project({ 'bench/main.bench.ts': main!.code, 'perf.config.ts': config })
+  it('run: the one of the README', async () => {
+    const place = project({ 'bench/search.bench.ts': example('README-md-1'), 'src/search.ts': search })
+    const result = await place.run('run', '--time', '20 ms', '--forks', '2')
+    expect(result).toMatchObject({ code: 0 })
+    expect(place.latest().benchmarks.map(({ id, state }) => [id, state])).toEqual([
+      ['bench/search.bench.ts › closest {words: 1000}', 'measured'],
+      ['bench/search.bench.ts › score', 'measured'],
+    ])
+  })
+
+  it('run, memory and all: the first of the guide, with the configuration of the reference', async () => {
+    const main = example('docs-guide-start-md-1')
+    const config = example('docs-reference-configuration-md-1')
+    expect(config).toContain("'bench/**/*.bench.ts'")
+    const place = project({ 'bench/main.bench.ts': main, 'perf.config.ts': config })
     const result = await place.run('run', '--time', '20 ms', '--forks', '2')
     expect(result).toMatchObject({ code: 0 })
     const { benchmarks } = place.latest()
@@ -236,7 +262,7 @@ describe('the benchmarks of the manual', () => {
       mayDiffer: true,
       teardown: true,
     }
-    expect(column('README.md', 'option')).toEqual(Object.keys(options))
+    expect(column('docs/reference/benchmarks.md', 'option')).toEqual(Object.keys(options))
   })
 
   it('fall into the trap that it warns of', async () => {
@@ -251,46 +277,50 @@ bench('function', (...given: unknown[]) => { if (given.length !== 2 || given[0] 
 
 describe('the words of the manual', () => {
   it.each<[string, string, readonly string[]]>([
-    ['docs/verdicts.md', 'verdict', comparisonVerdictSchema.options],
-    ['docs/verdicts.md', 'verdict of a run', runVerdictSchema.options],
-    ['docs/verdicts.md', 'reason', failureReasonSchema.options],
-    ['docs/verdicts.md', 'status', certificateStatusSchema.options],
-    ['docs/run-document.md', 'field', Object.keys(runSchema.shape)],
-    ['docs/run-document.md', 'field of a benchmark', Object.keys(benchmarkResultSchema.shape)],
-    ['docs/run-document.md', 'metric', metricNames()],
-    ['docs/run-document.md', 'field of an estimate', Object.keys(estimateSchema.shape)],
-    ['docs/run-document.md', 'field of a fork', Object.keys(timingRowSchema.shape)],
-    ['docs/run-document.md', 'field of a latency', Object.keys(latencyResultSchema.shape)],
-    ['docs/run-document.md', 'field of a comparison', Object.keys(comparisonSchema.shape)],
-    ['docs/run-document.md', 'reason of a comparison', comparisonReasonSchema.options],
-    ['docs/run-document.md', 'field of the history', Object.keys(historySchema.shape)],
-    ['docs/run-document.md', 'field of a course', Object.keys(courseSchema.shape)],
-    ['docs/run-document.md', 'field of during', Object.keys(duringSchema.shape)],
-    ['docs/logbook.md', 'entry', logEntrySchema.options.map(({ shape }) => shape.type.value)],
-    ['docs/doctor.md', 'field of a diagnosis', Object.keys(doctorSchema.shape)],
-    ['docs/doctor.md', 'field of a control', Object.keys(controlSchema.shape)],
+    ['docs/reference/verdicts.md', 'verdict', comparisonVerdictSchema.options],
+    ['docs/reference/verdicts.md', 'verdict of a run', runVerdictSchema.options],
+    ['docs/reference/verdicts.md', 'reason', failureReasonSchema.options],
+    ['docs/reference/verdicts.md', 'status', certificateStatusSchema.options],
+    ['docs/reference/run-document.md', 'field', Object.keys(runSchema.shape)],
+    ['docs/reference/run-document.md', 'field of a benchmark', Object.keys(benchmarkResultSchema.shape)],
+    ['docs/reference/run-document.md', 'metric', metricNames()],
+    ['docs/reference/run-document.md', 'field of an estimate', Object.keys(estimateSchema.shape)],
+    ['docs/reference/run-document.md', 'field of a fork', Object.keys(timingRowSchema.shape)],
+    ['docs/reference/run-document.md', 'field of a latency', Object.keys(latencyResultSchema.shape)],
+    ['docs/reference/run-document.md', 'field of a comparison', Object.keys(comparisonSchema.shape)],
+    ['docs/reference/run-document.md', 'reason of a comparison', comparisonReasonSchema.options],
+    ['docs/reference/run-document.md', 'field of the history', Object.keys(historySchema.shape)],
+    ['docs/reference/run-document.md', 'field of a course', Object.keys(courseSchema.shape)],
+    ['docs/reference/run-document.md', 'field of during', Object.keys(duringSchema.shape)],
+    ['docs/reference/logbook.md', 'entry', logEntrySchema.options.map(({ shape }) => shape.type.value)],
+    ['docs/reference/doctor-document.md', 'field of a diagnosis', Object.keys(doctorSchema.shape)],
+    ['docs/reference/doctor-document.md', 'field of a control', Object.keys(controlSchema.shape)],
   ])('%s: every %s', (file, title, known) => {
     expect([...new Set(column(file, title))].sort()).toEqual([...known].sort())
   })
 
   it('name the unit of every metric', () => {
-    expect(column('docs/run-document.md', 'unit', 'metric')).toEqual(
-      column('docs/run-document.md', 'metric').map((name) => metric(name).unit),
+    expect(column('docs/reference/run-document.md', 'unit', 'metric')).toEqual(
+      column('docs/reference/run-document.md', 'metric').map((name) => metric(name).unit),
     )
   })
 
   it('list the exit codes', () => {
-    expect(column('README.md', 'exit code')).toEqual(['0', '1', '2', '3', '4', '130'])
+    expect(column('docs/reference/exit-codes.md', 'exit code')).toEqual(['0', '1', '2', '3', '4', '130'])
   })
 })
 
 describe('the dependencies of the manual', () => {
   it('each have a line that says why', () => {
-    const { dependencies, devDependencies } = JSON.parse(
+    const { dependencies, devDependencies, peerDependencies } = JSON.parse(
       readFileSync(join(root, 'package.json'), 'utf8'),
-    ) as Record<'dependencies' | 'devDependencies', Record<string, string>>
-    expect(column('CONTRIBUTING.md', 'package').sort()).toEqual(
-      [...Object.keys(dependencies), ...Object.keys(devDependencies).map((name) => `${name} (dev)`)].sort(),
+    ) as Record<'dependencies' | 'devDependencies' | 'peerDependencies', Record<string, string>>
+    expect(column('docs/decisions/dependencies.md', 'package').sort()).toEqual(
+      [
+        ...Object.keys(dependencies),
+        ...Object.keys(devDependencies).map((name) => `${name} (dev)`),
+        ...Object.keys(peerDependencies).map((name) => `${name} (peer)`),
+      ].sort(),
     )
   })
 })
@@ -307,13 +337,73 @@ describe('the links of the manual', () => {
     const [path = '', anchor] = target.split('#')
     const linked = path === '' ? file : join(dirname(file), path)
     expect(existsSync(join(root, linked))).toBe(true)
-    if (anchor) expect(anchors(page(linked))).toContain(anchor)
+    if (anchor) expect(anchors(readFileSync(join(root, linked), 'utf8'))).toContain(anchor)
+  })
+
+  it('lead to every page', () => {
+    const linked = links.map(({ file, target }) => join(dirname(file), target.split('#')[0]!))
+    const orphans = pages.filter(({ file }) => file !== 'README.md' && !linked.includes(file))
+    expect(orphans.map(({ file }) => file)).toEqual([])
   })
 
   it.each(paths())('$file speaks of $path, which is there', ({ path }) => {
     expect(existsSync(join(root, path))).toBe(true)
   })
 })
+
+describe('the shape of the manual', () => {
+  it.each([
+    ['README.md', 120],
+    ['CONTRIBUTING.md', 80],
+  ])('%s has at most %d lines', (file, most) => {
+    expect(page(file).trimEnd().split('\n').length).toBeLessThanOrEqual(most)
+  })
+
+  it('says everything in the changelog once', () => {
+    const items = page('CHANGELOG.md').match(/^- .*$/gmu) ?? []
+    expect(items.length).toBeGreaterThan(0)
+    // Two items that begin alike are two tellings of one change, of which one is old.
+    const beginnings = items.map((item) => item.split(/[.:](?= )/u)[0]!)
+    expect(repeated(beginnings)).toEqual([])
+  })
+
+  it('dates every decision, in order', () => {
+    const subjects = pages.filter(
+      ({ file, text }) => /^docs\/decisions\//u.test(file) && text.includes('\n### '),
+    )
+    expect(subjects.length).toBeGreaterThan(8)
+    for (const { file, text } of subjects) {
+      const headings = text.match(/^#{2,} .*$/gmu) ?? []
+      const dates = headings.map((heading) => /^### (\d{4}-\d\d-\d\d) · \S/u.exec(heading)?.[1])
+      expect(dates, file).toEqual(dates.toSorted())
+      expect(dates, file).not.toContain(undefined)
+    }
+  })
+
+  it('lists every study', () => {
+    const studies = Object.keys(scripts).filter((name) => name.startsWith('study:'))
+    expect(column('docs/method/studies.md', 'study').sort()).toEqual(
+      studies.map((name) => `npm run ${name}`).sort(),
+    )
+  })
+
+  it('has each word of the glossary once, in order', () => {
+    const terms = column('docs/glossary.md', 'word')
+    expect(terms).toEqual([...new Set(terms)].toSorted())
+  })
+
+  it.each(['core', 'worker', 'host'])('names every room of %s in the architecture', (layer) => {
+    const rooms = layers
+      .filter(({ path }) => path.startsWith(`${layer}/`) && path.endsWith('/') && path !== `${layer}/`)
+      .map(({ path }) => path.slice(layer.length + 1, -1))
+    const named = column('docs/architecture.md', `room of src/${layer}/`).flatMap((cell) => cell.split(', '))
+    expect(named.sort()).toEqual(rooms.sort())
+  })
+})
+
+function repeated(texts: readonly string[]): string[] {
+  return texts.filter((text, index) => texts.indexOf(text) !== index)
+}
 
 /** Commands in running text: `assay gate`. What does not exist yet is named without being written as one. */
 function mentioned(): { file: string; command: string }[] {

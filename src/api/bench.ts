@@ -111,7 +111,7 @@ export function registry(): readonly Registered[] {
   return shared.registered
 }
 
-/** Registers a benchmark. See the README for what each option does. */
+/** Registers a benchmark. What each option does: docs/reference/benchmarks.md. */
 export function bench(name: string, run: () => unknown): void
 export function bench<const P extends ParamLists, State, Input, Result>(
   name: string,

@@ -187,7 +187,7 @@ describe('a certificate that nobody has touched', () => {
 
   it('is checked by somebody who has OpenSSL and no Assay, as the manual says', () => {
     copy()
-    const manual = readFileSync(new URL('../../docs/certificates.md', import.meta.url), 'utf8')
+    const manual = readFileSync(new URL('../../docs/reference/verification.md', import.meta.url), 'utf8')
     const [, script = ''] = /```bash\ncert=[^\n]*\n(.*?)```/su.exec(manual) ?? []
     const run = () =>
       execFileSync('bash', ['-euo', 'pipefail', '-c', script], {

@@ -73,7 +73,7 @@ function parse(value: unknown, file: string): Config {
     'config-invalid',
     `${file}: ${lines.map(({ what }) => what).join('; ')}`,
     lines.map(({ right }) => right).find((right) => right !== '') ??
-      'See the README for every field and its default.',
+      'Every field and its default: docs/reference/configuration.md of Assay.',
   )
 }
 

@@ -33,7 +33,7 @@ test('a renderer leaves the run as it is, and gives the same bytes again', () =>
 })
 
 test('every format has a file of its own, and the manual lists them all', () => {
-  const page = readFileSync(new URL('../../../docs/formats.md', import.meta.url), 'utf8')
+  const page = readFileSync(new URL('../../../docs/reference/formats.md', import.meta.url), 'utf8')
   const listed = [...page.matchAll(/^\| `(\w+)` \| `([\w.]+)`/gmu)].map(([, format, file]) => [format, file])
   const made = Object.entries(renderers).map(([format, render]) => [format, render(exampleRun())[0]!.path])
   expect(listed).toEqual(made)

@@ -1,7 +1,7 @@
 /** A configuration that says the defaults which projects change first. */
 export const configText = `import { defineConfig } from 'assay'
 
-// Every field has a default, and so has each of these. All of them: the README of Assay, "Configuration".
+// Every field has a default, and so has each of these. All of them: docs/reference/configuration.md of Assay.
 export default defineConfig({
   include: ['bench/**/*.bench.{ts,mts,js,mjs}'],
   // Time for one benchmark. More time, narrower intervals.
