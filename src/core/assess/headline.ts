@@ -9,13 +9,12 @@ import { truncate } from '../wording/display-width.ts'
 import { labelsOf } from '../wording/label.ts'
 import { visible } from '../wording/plain.ts'
 import { runWords } from '../wording/verdict-words.ts'
-import { attention } from './attention.ts'
-import type { Attention } from './attention-item.ts'
+import type { Attention } from './attention.ts'
 import { weightOf } from './weight.ts'
 
-/** The verdict in one sentence, with the number that decided it. Plain text: renderers escape it. */
-export function headline(run: Run): string {
-  const sentence = sentences[run.verdict](run)
+/** The verdict in one sentence, with the number that decided it; `items` need attention. Plain text: writers escape it. */
+export function headline(run: Run, items: readonly Attention[]): string {
+  const sentence = sentences[run.verdict](run, items)
   if (!run.partial) return sentence
   const done = run.benchmarks.filter(({ state }) => state !== 'skipped').length
   return done === 0
@@ -23,7 +22,7 @@ export function headline(run: Run): string {
     : `Interrupted after ${done} of ${count(run.benchmarks.length, 'benchmark')}. ${sentence}`
 }
 
-const sentences: Record<Run['verdict'], (run: Run) => string> = {
+const sentences: Record<Run['verdict'], (run: Run, items: readonly Attention[]) => string> = {
   pass(run) {
     const known = run.comparisons.filter(({ verdict }) => verdict !== 'new')
     if (known.length === 0) return nothingCompared(run)
@@ -39,19 +38,19 @@ const sentences: Record<Run['verdict'], (run: Run) => string> = {
     return `${parts.filter((part) => part !== '').join('; ')}.`
   },
 
-  fail(run) {
-    const deciding = attention(run).filter(({ tone }) => tone === 'bad')
-    const worst = deciding[0] ?? attention(run)[0]
+  fail(run, items) {
+    const deciding = items.filter(({ tone }) => tone === 'bad')
+    const worst = deciding[0] ?? items[0]
     if (!worst) return `${runWords.fail}: ${measured(run)}.`
     const others = deciding.length > 1 ? `; and ${count(deciding.length - 1, 'more problem')}` : ''
     return `${runWords.fail}: ${told(worst, run)}${terms(worst, run)}${others}${hasPrice(worst) ? besides(run) : ''}.`
   },
 
-  inconclusive(run) {
+  inconclusive(run, items) {
     const word = runWords.inconclusive
     const open = run.comparisons.filter(({ verdict, decisive }) => verdict === 'inconclusive' && decisive)
     const compared = run.comparisons.filter(({ verdict }) => verdict !== 'new').length
-    const missing = attention(run).find(({ kind }) => kind === 'missing')
+    const missing = items.find(({ kind }) => kind === 'missing')
     if (compared === 0) return `${word}: ${nothingCompared(run)}`
     if (open.length === 0) return `${word}: ${missing ? told(missing, run) : measured(run)}.`
     if (open.every(isUnsuspected)) return `${word}: ${unsuspected(open, run)}.`
@@ -65,15 +64,14 @@ const sentences: Record<Run['verdict'], (run: Run) => string> = {
     return `${sentence}; the most doubtful is ${name(worst.id, run)} with ${changeWithInterval(worst)}${detectable}${besides(run)}.`
   },
 
-  invalid(run) {
-    const worst = attention(run).find(({ kind }) => kind === 'error' || kind === 'invalid')
+  invalid(run, items) {
+    const worst = items.find(({ kind }) => kind === 'error' || kind === 'invalid')
     return `${runWords.invalid}: ${worst ? told(worst, run) : 'these numbers prove nothing'}.`
   },
 
-  'nothing-measured'(run) {
+  'nothing-measured'(run, [worst]) {
     const words = runWords['nothing-measured']
     const failed = run.benchmarks.filter(({ state }) => state === 'failed').length
-    const worst = attention(run)[0]
     if (run.benchmarks.length === 0)
       return worst ? `${words}: ${told(worst, run)}.` : `${words}: there was no benchmark to run.`
     if (failed === 0 || !worst) return `${words}: ${count(run.benchmarks.length, 'benchmark')} skipped.`

@@ -1,13 +1,12 @@
-import type { Certificate, CertificateKind, Condition, Criterion } from '../../model/certificate.ts'
+import type { Certificate, CertificateKind, Condition } from '../../model/certificate.ts'
 import { metric } from '../../model/metric.ts'
 import type { Run } from '../../model/run.ts'
 import { formatPercent } from '../../model/unit.ts'
+import type { Assessment, Item } from '../assess/assessment.ts'
 import { isDecided } from '../compare/comparison-state.ts'
 import { basePhrase } from '../wording/commit.ts'
+import { sentenceOf } from './criteria.ts'
 import type { Situation } from './status.ts'
-
-/** What a run was held against (criteria.ts). */
-type Criteria = Certificate['criteria']
 
 /** What is known of a certificate beside the run. */
 export type Circumstances = Pick<Certificate, 'changed' | 'shortcomings'>
@@ -15,13 +14,13 @@ export type Circumstances = Pick<Certificate, 'changed' | 'shortcomings'>
 /** Everything that the status of a run's certificate is decided from. */
 export function situationOf(
   run: Run,
-  { open }: Criteria,
+  items: Assessment,
   kind: CertificateKind,
   { changed, shortcomings }: Circumstances,
 ): Situation {
-  const failing = open.filter(({ result }) => result === 'failed')
-  const failed = failing.map(({ sentence }) => sentence)
-  const undecided = open.filter(({ result }) => result === 'undecided').map(({ sentence }) => sentence)
+  const of = (state: Item['state']) => items.filter((item) => item.state === state)
+  const failing = of('not-met')
+  const failed = failing.map(sentenceOf)
   const base: Situation = {
     aborted: [
       ...changed.map((path) => `${path} was changed while the evidence was gathered.`),
@@ -29,25 +28,23 @@ export function situationOf(
     ],
     failed: run.verdict === 'fail' && failed.length === 0 ? ['The run failed.'] : failed,
     remedied: failing.length > 0 && failing.every(({ owner }) => owner !== undefined),
-    open: run.verdict === 'pass' || undecided.length > 0 ? undecided : [nothingToCompareWith(run)],
+    open: of('undecided').map(sentenceOf),
     shortcomings,
-    conditions: open.filter(isExcused).map(({ sentence }) => sentence),
+    conditions: of('excused').map(sentenceOf),
     passed: passed(run),
   }
   return kind === 'optimization_assessment' ? assessed(base, run) : base
 }
 
 /** What its status holds under. A condition without a day of its own holds until the certificate ends. */
-export function conditionsOf({ open }: Criteria, validUntil: string): Condition[] {
-  return open.filter(isExcused).map((one) => ({
-    text: one.sentence,
-    ...(one.owner === undefined ? {} : { owner: one.owner }),
-    until: one.until ?? validUntil.slice(0, 10),
-  }))
-}
-
-function isExcused({ result }: Criterion): boolean {
-  return result === 'excused'
+export function conditionsOf(items: Assessment, validUntil: string): Condition[] {
+  return items
+    .filter(({ state }) => state === 'excused')
+    .map((one) => ({
+      text: sentenceOf(one),
+      ...(one.owner === undefined ? {} : { owner: one.owner }),
+      until: one.until ?? validUntil.slice(0, 10),
+    }))
 }
 
 /** An optimisation is worth having when something has become better for certain, and nothing worse. */
@@ -62,12 +59,6 @@ function assessed(base: Situation, run: Run): Situation {
   const passed = `${gained}. ${base.passed}`
   if (improved.size > 0 || base.open.length > 0 || base.failed.length > 0) return { ...base, passed }
   return { ...base, failed: ['Nothing has become faster or lighter for certain.'], remedied: false }
-}
-
-function nothingToCompareWith({ environment, request }: Run): string {
-  return request.command === 'compare'
-    ? 'Nothing could be compared.'
-    : `Nothing is recorded to compare with on class ${environment.class}.`
 }
 
 function passed({ comparisons, benchmarks, policy }: Run): string {

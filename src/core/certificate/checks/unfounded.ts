@@ -1,7 +1,7 @@
 import type { Comparison } from '../../../model/comparison.ts'
 import { metric } from '../../../model/metric.ts'
 import type { NullControl, Run } from '../../../model/run.ts'
-import { isUnmeasured } from '../../assess/verdict.ts'
+import { isUnmeasured } from '../../assess/assess.ts'
 import { type Mismatch, mismatchesOf } from './mismatch.ts'
 
 /** What is compared under one policy. */

@@ -8,6 +8,7 @@ import {
   formatQuantity,
   formatRatio,
 } from '../../../model/unit.ts'
+import { assess } from '../../assess/assess.ts'
 import { attention } from '../../assess/attention.ts'
 import { isAbout, isNotSlower, isUnsuspected } from '../../compare/comparison-state.ts'
 import { shortChange } from '../../wording/change-words.ts'
@@ -53,7 +54,7 @@ export type Row = {
 export function benchmarkTable(run: Run): Row[] {
   const fastest = fastestOfGroups(run.benchmarks)
   const compared = Map.groupBy(run.comparisons, ({ id }) => id)
-  const noted = new Set(attention(run).flatMap(({ subjects }) => subjects))
+  const noted = new Set(attention(assess(run)).flatMap(({ subjects }) => subjects))
   return inOrder(run.benchmarks).map((benchmark) => {
     const { id, file } = benchmark
     const comparisons = compared.get(id) ?? []

@@ -1,5 +1,5 @@
-import { attention } from '../../assess/attention.ts'
-import type { Attention } from '../../assess/attention-item.ts'
+import { assess } from '../../assess/assess.ts'
+import { type Attention, attention } from '../../assess/attention.ts'
 import { truncate } from '../../wording/display-width.ts'
 import { sentence } from '../../wording/sentence.ts'
 import { code, line, type Markup, prose, tag, text } from './markup.ts'
@@ -9,7 +9,7 @@ import { type Page, type Section, subjectsMarkup } from './page.ts'
 const mostItems = 100
 
 export function attentionSection(page: Page): Section[] {
-  const items = attention(page.run)
+  const items = attention(assess(page.run))
   if (items.length === 0) return []
   const shown = items.slice(0, mostItems).map((item) => itemMarkup(item, page))
   const omitted = items.length - shown.length

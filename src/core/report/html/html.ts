@@ -1,5 +1,7 @@
 import type { Rendered } from '../../../model/rendered.ts'
 import type { Run } from '../../../model/run.ts'
+import { assess } from '../../assess/assess.ts'
+import { attention } from '../../assess/attention.ts'
 import { headline } from '../../assess/headline.ts'
 import { shortCommit } from '../../wording/commit.ts'
 import { runTones, runWords } from '../../wording/verdict-words.ts'
@@ -31,7 +33,11 @@ export function html(run: Run, attachments: readonly Rendered[] = []): Rendered[
       'header',
       {},
       line('h1', title),
-      tag('p', { class: `headline ${runTones[run.verdict]}` }, line('span', headline(run))),
+      tag(
+        'p',
+        { class: `headline ${runTones[run.verdict]}` },
+        line('span', headline(run, attention(assess(run)))),
+      ),
       line('p', origin(run), { class: 'muted' }),
       contents(sections),
     ),

@@ -2,6 +2,8 @@ import type { Certificate, Criterion } from '../../../model/certificate.ts'
 import { metric } from '../../../model/metric.ts'
 import type { Run } from '../../../model/run.ts'
 import { formatChange, formatChangeInterval, formatQuantity, signedQuantity } from '../../../model/unit.ts'
+import { assess } from '../../assess/assess.ts'
+import { attention } from '../../assess/attention.ts'
 import { headline } from '../../assess/headline.ts'
 import { frontMatter } from '../../certificate/front-matter.ts'
 import { shortCommit } from '../../wording/commit.ts'
@@ -19,7 +21,7 @@ export function certificateText(certificate: Certificate, run: Run, folder: stri
   const sections = [
     frontMatter(certificate),
     `# ${status}: ${prose(component)}`,
-    prose(headline(run)),
+    prose(headline(run, attention(assess(run)))),
     `## Why\n\n${list(reasons)}`,
     ...(conditions.length === 0
       ? []

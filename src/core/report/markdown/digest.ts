@@ -1,4 +1,5 @@
 import type { Run } from '../../../model/run.ts'
+import { assess } from '../../assess/assess.ts'
 import { attention } from '../../assess/attention.ts'
 import { findingsOf, groupFindings } from '../../assess/findings.ts'
 import { headline } from '../../assess/headline.ts'
@@ -38,7 +39,7 @@ const ranks = {
 
 function answer(run: Run): Part {
   const title = `## Benchmarks: ${runWords[run.verdict].toLowerCase()}`
-  const sentence = unlinked(prose(elide(visible(headline(run)), 1_000)))
+  const sentence = unlinked(prose(elide(visible(headline(run, attention(assess(run)))), 1_000)))
   return { items: [`${title}\n\n**${sentence}**`], rank: ranks.answer, leftOut: () => '' }
 }
 
@@ -51,7 +52,7 @@ function needs(run: Run): Part {
   const label = labelsOf(run)
   return {
     before: '### Needs attention\n',
-    items: attention(run).map(({ output, ...item }, index) =>
+    items: attention(assess(run)).map(({ output, ...item }, index) =>
       unlinked(attentionItem(item, index + 1, label)),
     ),
     rank: ranks.attention,

@@ -1,7 +1,7 @@
 import type { Rendered } from '../../../model/rendered.ts'
 import type { Run } from '../../../model/run.ts'
-import { attention } from '../../assess/attention.ts'
-import type { Attention } from '../../assess/attention-item.ts'
+import { assess } from '../../assess/assess.ts'
+import { type Attention, attention } from '../../assess/attention.ts'
 import { findingsOf, groupFindings } from '../../assess/findings.ts'
 import { headline } from '../../assess/headline.ts'
 import { shortCommit } from '../../wording/commit.ts'
@@ -26,7 +26,7 @@ export function markdown(run: Run): Rendered[] {
   const shown = (wanted: Plot['name']) => pictures.filter(({ name }) => name === wanted).map(image)
   const sections = [
     `# Benchmarks: ${runWords[run.verdict].toLowerCase()}`,
-    `**${prose(headline(run))}**`,
+    `**${prose(headline(run, attention(assess(run))))}**`,
     origin(run),
     ...needsAttention(run),
     ...explanationSection(run),
@@ -58,7 +58,7 @@ export function origin({ id, source, environment }: Run): string {
 }
 
 function needsAttention(run: Run): string[] {
-  const items = attention(run)
+  const items = attention(assess(run))
   if (items.length === 0) return []
   const label = labelsOf(run)
   const shown = items.slice(0, mostItems).map((item, index) => attentionItem(item, index + 1, label))

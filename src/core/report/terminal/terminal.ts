@@ -1,6 +1,6 @@
 import type { Run } from '../../../model/run.ts'
-import { attention } from '../../assess/attention.ts'
-import type { Attention } from '../../assess/attention-item.ts'
+import { assess } from '../../assess/assess.ts'
+import { type Attention, attention } from '../../assess/attention.ts'
 import { headline } from '../../assess/headline.ts'
 import { truncate, wrap } from '../../wording/display-width.ts'
 import { elide } from '../../wording/elide.ts'
@@ -24,7 +24,7 @@ const narrowest = 50
 export function terminal(run: Run, { color, width }: Terminal): string {
   const paint = painter(color)
   const room = Math.max(narrowest, width)
-  const verdict = wrap(visible(headline(run)), room)
+  const verdict = wrap(visible(headline(run, attention(assess(run)))), room)
   const sections = [
     [...tableLines(benchmarkTable(run), room, paint), ...latencyLine(run, paint)],
     attentionLines(run, room, paint),
@@ -48,7 +48,7 @@ const mostItems = 12
 const longest = 800
 
 function attentionLines(run: Run, width: number, paint: Paint): string[] {
-  const items = attention(run)
+  const items = attention(assess(run))
   if (items.length === 0) return []
   const label = labelsOf(run)
   const known = knownWords(run)
