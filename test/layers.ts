@@ -87,7 +87,7 @@ export const layers: readonly Layer[] = [
   room('certificate', ['assess', 'compare', 'identity', 'wording']),
   room('log', ['assess', 'identity', 'wording']),
   // Reports: text only, and no format knows another one.
-  room('report/blocks', ['assess', 'compare', 'identity', 'wording']),
+  room('report/blocks', ['assess', 'compare', 'identity', 'ledger', 'wording']),
   room('report/plots', ['compare', 'identity', 'ledger', 'profile', 'report/blocks', 'wording']),
   room('report/markdown', [
     'assess',
