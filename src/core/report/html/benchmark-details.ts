@@ -10,21 +10,29 @@ import { count } from '../../wording/count.ts'
 import { limitWords } from '../../wording/limit-words.ts'
 import { sentence } from '../../wording/sentence.ts'
 import { shellWord } from '../../wording/shell-word.ts'
+import { table } from '../blocks/block.ts'
+import { quantileTitles } from '../blocks/latency-section.ts'
+import type { Row } from '../blocks/table.ts'
+import type { View } from '../blocks/view.ts'
 import { forkAxis, forkMarks } from '../plots/fork-plot.ts'
 import { type Course, courseMarks, sessionAxis, told } from '../plots/history-plot.ts'
 import { latencyAxis, latencyMarks } from '../plots/latency-plot.ts'
-import { grid } from './grid.ts'
 import { code, line, type Markup, prose, tag, text } from './markup.ts'
-import { detailsId, type Page } from './page.ts'
 import { drawStrip, strip } from './strip.ts'
+import { detailsId, writeTable } from './write.ts'
 
-type TableRow = Page['rows'][number]
+/** What is known of a benchmark beside what its row says. */
+type Known = {
+  readonly view: View
+  readonly course: Course | undefined
+  readonly comparisons: readonly Comparison[] | undefined
+}
 
 /** Sessions of a history that are told in numbers; the drawing has all of them. */
 const mostSessions = 4
 
 /** Everything that is known of one benchmark, closed until somebody asks for it. */
-export function detailsMarkup(row: TableRow, place: number, page: Page, course: Course | undefined): Markup {
+export function detailsMarkup(row: Row, place: number, { view, course, comparisons = [] }: Known): Markup {
   const { benchmark, cells, label } = row
   const { metrics, latency } = benchmark
   return tag(
@@ -49,11 +57,11 @@ export function detailsMarkup(row: TableRow, place: number, page: Page, course: 
         tag('a', { href: '#table' }, text('Back to the table')),
       ),
       ...failureMarkup(benchmark),
-      ...page.comparisonsOf(benchmark.id).map(comparisonMarkup),
+      ...comparisons.map(comparisonMarkup),
       ...budgetMarkup(benchmark),
       ...(metrics.time && metrics.time.estimate > 0 ? forksMarkup(metrics.time) : []),
-      ...(course ? courseMarkup(course, page) : []),
-      ...(latency ? latencyMarkup(latency) : []),
+      ...(course ? courseMarkup(course, view) : []),
+      ...(latency ? latencyMarkup(latency, view) : []),
       ...metricsMarkup(benchmark),
       ...benchmark.findings.map(({ code: name, message, advice }) => {
         return tag('p', {}, code(name), text(' '), prose(`${sentence(message)} ${advice}`.trim()))
@@ -121,31 +129,32 @@ function forksMarkup(time: Time): Markup[] {
   return [line('h4', 'Forks'), drawStrip(axis, 22, words, (y) => forkMarks(time, axis, y))]
 }
 
-function courseMarkup(course: Course, { run }: Page): Markup[] {
+function courseMarkup(course: Course, view: View): Markup[] {
   const scale = sessionAxis([course], strip.left, strip.right)
   const newest = course.points.slice(-mostSessions)
   const omitted = course.points.length - newest.length
   return [
     line('h4', 'History'),
     drawStrip(scale.axis, 44, `Accepted sessions: ${told(course)}`, (y) =>
-      courseMarks(course, scale, run, y, 30),
+      courseMarks(course, scale, view.run, y, 30),
     ),
-    grid(
-      ['Session', 'Commit', 'Time', 'Interval'],
-      newest.map(({ session, date, estimate, low, high }) => [
-        text(session === undefined ? 'this run' : date.slice(0, 10)),
-        text(session?.commit?.slice(0, 7) ?? ''),
-        text(formatQuantity(estimate, 'ns')),
-        text(formatInterval(estimate, low, high, 'ns')),
-      ]),
+    writeTable(
+      table(
+        ['Session', 'Commit', '>Time', '>Interval'],
+        newest.map(({ session, date, estimate, low, high }) => [
+          [session === undefined ? 'this run' : date.slice(0, 10)],
+          [session?.commit?.slice(0, 7) ?? ''],
+          [formatQuantity(estimate, 'ns')],
+          [formatInterval(estimate, low, high, 'ns')],
+        ]),
+      ),
+      view,
     ),
     ...(omitted > 0 ? [line('p', `And ${omitted} before them.`, { class: 'muted' })] : []),
   ]
 }
 
-const quantileTitles = { p50: 'p50', p95: 'p95', p99: 'p99', p999: 'p99.9' } as const
-
-function latencyMarkup(latency: LatencyResult): Markup[] {
+function latencyMarkup(latency: LatencyResult, view: View): Markup[] {
   const axis = latencyAxis([latency], strip.left, strip.right)
   const quantiles = quantilesOf(latency)
   const known = (Object.keys(latencyQuantiles) as LatencyQuantile[]).filter(
@@ -157,16 +166,19 @@ function latencyMarkup(latency: LatencyResult): Markup[] {
     drawStrip(axis, 24, `${count(latency.count, 'operation')}, the longest ${max}`, (y) =>
       latencyMarks(latency, axis, y + 10),
     ),
-    grid(
-      ['Quantile', 'Time', 'Interval'],
-      [
-        ...known.map((name): [Markup, Markup, Markup] => {
-          const [value, estimate] = [quantiles[name]!, latency[name]]
-          const interval = estimate ? formatInterval(value, estimate.low, estimate.high, 'ns') : ''
-          return [text(quantileTitles[name]), text(formatQuantity(value, 'ns')), text(interval)]
-        }),
-        [text('max'), text(max), text('')],
-      ],
+    writeTable(
+      table(
+        ['Quantile', '>Time', '>Interval'],
+        [
+          ...known.map((name) => {
+            const [value, estimate] = [quantiles[name]!, latency[name]]
+            const interval = estimate ? formatInterval(value, estimate.low, estimate.high, 'ns') : ''
+            return [[quantileTitles[name]], [formatQuantity(value, 'ns')], [interval]]
+          }),
+          [['max'], [max], ['']],
+        ],
+      ),
+      view,
     ),
   ]
 }

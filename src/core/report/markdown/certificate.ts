@@ -2,14 +2,12 @@ import type { Certificate, Criterion } from '../../../model/certificate.ts'
 import { metric } from '../../../model/metric.ts'
 import type { Run } from '../../../model/run.ts'
 import { formatChange, formatChangeInterval, formatQuantity, signedQuantity } from '../../../model/unit.ts'
-import { assess } from '../../assess/assess.ts'
-import { attention } from '../../assess/attention.ts'
-import { headline } from '../../assess/headline.ts'
 import { frontMatter } from '../../certificate/front-matter.ts'
 import { shortCommit } from '../../wording/commit.ts'
 import { count } from '../../wording/count.ts'
 import { limitWords, toleranceSentences } from '../../wording/limit-words.ts'
 import { shellWord } from '../../wording/shell-word.ts'
+import { prepare } from '../blocks/view.ts'
 import { code, codeBlock, prose, table } from './syntax.ts'
 
 /**
@@ -21,7 +19,7 @@ export function certificateText(certificate: Certificate, run: Run, folder: stri
   const sections = [
     frontMatter(certificate),
     `# ${status}: ${prose(component)}`,
-    prose(headline(run, attention(assess(run)))),
+    prose(prepare(run).headline),
     `## Why\n\n${list(reasons)}`,
     ...(conditions.length === 0
       ? []

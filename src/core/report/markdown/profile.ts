@@ -8,9 +8,11 @@ import { functionName } from '../../wording/function-words.ts'
 import { jsonText } from '../../wording/json.ts'
 import { placeWords } from '../../wording/place-words.ts'
 import { eventLoopSentence } from '../../wording/waiting-words.ts'
+import { joined } from '../blocks/block.ts'
 import { findingWords, jitWords, keptApart } from '../blocks/profile-words.ts'
-import { explanationLines, links } from './explanation-section.ts'
+import { explanationBlocks } from '../blocks/why-section.ts'
 import { code, prose, table } from './syntax.ts'
+import { writeBlock, writeLine } from './write.ts'
 
 /** Functions of a benchmark that are listed. */
 const mostFunctions = 15
@@ -26,7 +28,10 @@ export function profileMarkdown(report: ProfileReport): Rendered[] {
     ...profiles.flatMap((one) => [
       `## ${code(one.id)}`,
       ...profileLines(one),
-      ...explanations.filter((explanation) => explanation.id === one.id).flatMap(explanationLines),
+      ...explanations
+        .filter(({ id }) => id === one.id)
+        .flatMap((explanation) => explanationBlocks(explanation, one.id, () => undefined))
+        .map((block) => writeBlock(block, (id) => id)),
     ]),
     ...(findings.length === 0
       ? []
@@ -73,7 +78,17 @@ function profileLines(result: ProfileResult): string[] {
     ...(counters.length === 0 ? [] : [counters.map(counterWords).join(' · ')]),
     ...(result.eventLoop ? [prose(eventLoopSentence(result.eventLoop))] : []),
     ...pictures.map((path) => `![${prose(`Flame graph: ${id}`)}](${path})`),
-    ...(others.length === 0 ? [] : [links(others)]),
+    ...(others.length === 0
+      ? []
+      : [
+          writeLine(
+            joined(
+              others.map((file) => ({ file })),
+              ' · ',
+            ),
+            (name) => name,
+          ),
+        ]),
   ]
 }
 

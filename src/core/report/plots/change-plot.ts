@@ -5,8 +5,8 @@ import { isAbout } from '../../compare/comparison-state.ts'
 import { changeWithInterval, shortChange } from '../../wording/change-words.ts'
 import { basePhrase } from '../../wording/commit.ts'
 import { count } from '../../wording/count.ts'
-import { labelsOf } from '../../wording/label.ts'
 import { element } from '../../wording/xml.ts'
+import type { View } from '../blocks/view.ts'
 import { type Axis, axis, position } from './axis.ts'
 import { arrow, frame, layout, type PlotRow, px } from './plot-frame.ts'
 import { text } from './svg.ts'
@@ -14,7 +14,7 @@ import { text } from './svg.ts'
 const mostRows = 60
 
 /** The change of each benchmark's time against what matters; `undefined` where no time was compared. */
-export function changePlot(run: Run): string | undefined {
+export function changePlot({ run, label }: Pick<View, 'run' | 'label'>): string | undefined {
   const all = run.comparisons.filter(isChanged).toSorted((a, b) => b.change.estimate - a.change.estimate)
   if (all.length === 0) return undefined
   const shown = all.slice(0, mostRows)
@@ -24,7 +24,6 @@ export function changePlot(run: Run): string | undefined {
   const omitted = shown.length < all.length ? ` The ${shown.length} worst of ${all.length}.` : ''
   const bases = new Set(shown.map(basePhrase))
   const base = bases.size === 1 ? [...bases][0]! : 'the baseline'
-  const label = labelsOf(run)
   const worst = shown[0]!
   return frame({
     title: 'What changed',

@@ -3,8 +3,8 @@ import type { BenchmarkResult, Run } from '../../../model/run.ts'
 import { formatChange, formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { isAbout } from '../../compare/comparison-state.ts'
 import { count } from '../../wording/count.ts'
-import { labelsOf } from '../../wording/label.ts'
 import { element } from '../../wording/xml.ts'
+import type { View } from '../blocks/view.ts'
 import { type Axis, position } from './axis.ts'
 import { verdictKind } from './change-plot.ts'
 import { frame, layout, type PlotRow, px } from './plot-frame.ts'
@@ -69,13 +69,12 @@ function pointsOf(
 }
 
 /** How benchmarks have come along over what was accepted; `undefined` where none has two numbers. */
-export function historyPlot(run: Run): string | undefined {
+export function historyPlot({ run, label }: Pick<View, 'run' | 'label'>): string | undefined {
   const all = coursesOf(run)
   const shown = all.slice(0, mostRows)
   const most = shown[0]
   if (!most) return undefined
   const scale = sessionAxis(shown, layout.left + 8, layout.right - 8)
-  const label = labelsOf(run)
   const omitted = shown.length < all.length ? ` The ${shown.length} that changed most, of ${all.length}.` : ''
   return frame({
     title: 'How it came to be',

@@ -1,11 +1,12 @@
-import type { LatencyResult, Run } from '../../../model/run.ts'
+import type { LatencyResult } from '../../../model/run.ts'
 import { formatQuantity } from '../../../model/unit.ts'
 import { bucketCount, decode, type Histogram, histogramQuantile, lowerEnd } from '../../../stats/histogram.ts'
 import { longest, quantilesOf } from '../../ledger/latency.ts'
 import { count } from '../../wording/count.ts'
 import { underFiles, withoutFile } from '../../wording/label.ts'
 import { element } from '../../wording/xml.ts'
-import { type LatencyRow, latencyRows } from '../blocks/latency-rows.ts'
+import { type LatencyRow, latencyRows } from '../blocks/latency-section.ts'
+import type { View } from '../blocks/view.ts'
 import { type Axis, decades, durationAxis, position } from './axis.ts'
 import { frame, layout, type PlotRow, px } from './plot-frame.ts'
 import { text } from './svg.ts'
@@ -17,8 +18,8 @@ const bar = { height: 15, width: 3 }
 const mark = { p50: 15, other: 8 }
 
 /** How the latencies of each benchmark are distributed; `undefined` where no operation was timed by itself. */
-export function latencyPlot(run: Run): string | undefined {
-  const all = latencyRows(run)
+export function latencyPlot(view: Pick<View, 'rows'>): string | undefined {
+  const all = latencyRows(view)
   if (all.length === 0) return undefined
   const worst = new Set(all.toSorted((a, b) => tail(b) - tail(a)).slice(0, mostRows))
   const shown = all.filter((candidate) => worst.has(candidate))
