@@ -1,4 +1,4 @@
-import { plain } from '../../wording/plain.ts'
+import { escapeMarkup, escapeXml } from '../../wording/xml.ts'
 
 declare const safe: unique symbol
 
@@ -17,7 +17,7 @@ const empty: ReadonlySet<string> = new Set(['br', 'img', 'input', 'link', 'meta'
 
 /** Text from anywhere: it reads as it is and does nothing. */
 export function text(content: string): Markup {
-  return escaped(plain(content)) as Markup
+  return escapeXml(content) as Markup
 }
 
 /** Text in which what stands between backticks is code. */
@@ -58,19 +58,6 @@ export function lines(parts: readonly Markup[]): Markup {
 function attribute([name, value]: [string, Attributes[string]]): string {
   if (value === undefined || value === false) return ''
   if (value === true) return ` ${name}`
-  // An address is read by the browser and not by people: isolates around it would make it another one.
-  const shown = name === 'src' || name === 'href' ? String(value) : plain(String(value))
-  return ` ${name}="${escaped(shown)}"`
-}
-
-function escaped(content: string): string {
-  return content.replace(/[&<>"']/gu, (character) => entities[character]!)
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
+  const shown = name === 'src' || name === 'href' ? escapeMarkup(String(value)) : escapeXml(String(value))
+  return ` ${name}="${shown}"`
 }
