@@ -21,7 +21,12 @@ export type Table = {
   readonly columns: readonly Column[]
   readonly rows: readonly (readonly Line[])[]
 }
-export type Column = { readonly title: string; readonly side: 'left' | 'right' }
+export type Column = {
+  readonly title: string
+  readonly side: 'left' | 'right'
+  /** Where there is no room, the column with the lowest number is left out first. */
+  readonly givesWay?: number
+}
 /** A picture beside the report; `alt` stands in for it. `folded`: it is shown to those who ask for it. */
 export type Figure = {
   readonly type: 'figure'
@@ -71,10 +76,16 @@ export function list(items: readonly ListItem[], { ordered = false } = {}): Bloc
   return { type: 'list', ordered, items }
 }
 
-/** Titles of the columns, with `>` before those of numbers. */
-export function table(titles: readonly string[], rows: readonly (readonly Line[])[]): Table {
-  const columns = titles.map((title): Column => {
-    return title.startsWith('>') ? { title: title.slice(1), side: 'right' } : { title, side: 'left' }
+/** Titles of the columns, with `>` before those of numbers, and which of them give way. */
+export function table(
+  titles: readonly string[],
+  rows: readonly (readonly Line[])[],
+  order: Readonly<Record<string, number>> = {},
+): Table {
+  const columns = titles.map((marked): Column => {
+    const title = marked.replace(/^>/u, '')
+    const side = title === marked ? 'left' : 'right'
+    return { title, side, ...(order[title] !== undefined && { givesWay: order[title] }) }
   })
   return { type: 'table', columns, rows }
 }
