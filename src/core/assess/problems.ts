@@ -1,6 +1,7 @@
 import type { Run } from '../../model/run.ts'
 import { labelsOf } from '../wording/label.ts'
 import { visible } from '../wording/plain.ts'
+import { ended } from '../wording/sentence.ts'
 import type { Assessment, Item, Told } from './assessment.ts'
 
 /** What fails a gate, with the place in the sources that it belongs to. */
@@ -45,9 +46,4 @@ export function problemDetails({ cause, next, command }: Told): string[] {
     ...(next === '' ? [] : [ended(next)]),
     ...(command === undefined ? [] : [visible(command)]),
   ]
-}
-
-function ended(text: string): string {
-  const shown = visible(text).trim()
-  return /[.:!?…]$/u.test(shown) ? shown : `${shown}.`
 }

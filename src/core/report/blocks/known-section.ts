@@ -1,31 +1,28 @@
 import type { Known } from '../../../model/known.ts'
 import { metric } from '../../../model/metric.ts'
 import { formatQuantity } from '../../../model/unit.ts'
-import { truncate } from '../../wording/display-width.ts'
-import { visible } from '../../wording/plain.ts'
-import { sentence } from '../../wording/sentence.ts'
-import { joined, type Line, list, paragraph, type Section } from './block.ts'
-import { authorName, day, insightWords, standingWords, targetWords } from './log-words.ts'
+import { ended } from '../../wording/sentence.ts'
+import { type Line, list, paragraph, type Section } from './block.ts'
+import { aboutLine, signed } from './entry-line.ts'
+import { insightWords, standingWords, targetWords } from './log-words.ts'
 import type { View } from './view.ts'
 
-/** Benchmarks of a hypothesis, and filters of an entry, that are named; the run document has all. */
+/** Benchmarks of a hypothesis that are named; the run document has all. */
 const mostBenchmarks = 3
-const mostFilters = 5
-const longestFilter = 120
 
 /** What the logbook told about these benchmarks when the run ended; nothing where it knew nothing. */
 export function knownSection({ run: { known = [] } }: Pick<View, 'run'>): Section[] {
   if (known.length === 0) return []
-  const items = known.map((one) => [paragraph(...entry(one), ' ', signature(one))])
+  const items = known.map((one) => [paragraph(...entry(one), ...signed(one))])
   return [{ id: 'known', title: 'What is known', blocks: [list(items)] }]
 }
 
 function entry(one: Known): Line {
   const type = { strong: one.type.charAt(0).toUpperCase() + one.type.slice(1) }
-  const said = sentence(one.text)
+  const said = ended(one.text)
   switch (one.type) {
     case 'decision':
-      return [type, `: ${said} Because: ${sentence(one.why)}`, ...aboutLine(one.about)]
+      return [type, `: ${said} Because: ${ended(one.why)}`, ...aboutLine(one.about)]
     case 'hypothesis':
       return [type, `: ${said}`, ...aboutLine(one.about), ...progress(one)]
     case 'insight': {
@@ -33,15 +30,6 @@ function entry(one: Known): Line {
       return [type, `${words === '' ? '' : ` (${words})`}: ${said}`, ...aboutLine(one.about)]
     }
   }
-}
-
-function aboutLine(about: readonly string[]): Line {
-  if (about.length === 0) return []
-  const shown = about
-    .slice(0, mostFilters)
-    .map((filter) => ({ code: truncate(visible(filter), longestFilter) }))
-  const others = about.length - shown.length
-  return [' About ', ...joined(shown, ', '), others > 0 ? ` and ${others} more.` : '.']
 }
 
 function progress(one: Extract<Known, { type: 'hypothesis' }>): Line {
@@ -55,9 +43,4 @@ function progress(one: Extract<Known, { type: 'hypothesis' }>): Line {
   })
   const others = one.numbers.length - mostBenchmarks
   return [`${target}.`, ...shown, others > 0 ? `; and ${others} more.` : '.']
-}
-
-function signature({ id, at, author }: Known): { readonly muted: Line } {
-  const who = author === undefined ? '' : `, ${authorName(author)}`
-  return { muted: [`(${day(at)}${who}, `, { code: id }, ')'] }
 }
