@@ -3,13 +3,13 @@ import type { BudgetResult, Run } from '../../model/run.ts'
 import { formatPercent } from '../../model/unit.ts'
 import { isDecided, isUnsuspected } from '../compare/comparison-state.ts'
 import { changeWithInterval } from '../wording/change-words.ts'
-import { basePhrase } from '../wording/commit.ts'
 import { count } from '../wording/count.ts'
 import { truncate } from '../wording/display-width.ts'
 import { labelsOf } from '../wording/label.ts'
 import { visible } from '../wording/plain.ts'
 import { runWords } from '../wording/verdict-words.ts'
 import type { Attention } from './attention.ts'
+import { sharedBase, unchangedWords } from './claim.ts'
 import { weightOf } from './weight.ts'
 
 /** The verdict in one sentence, with the number that decided it; `items` need attention. Plain text: writers escape it. */
@@ -28,7 +28,7 @@ const sentences: Record<Run['verdict'], (run: Run, items: readonly Attention[]) 
     if (known.length === 0) return nothingCompared(run)
     const judged = known.filter(({ excused }) => excused === undefined)
     if (judged.length === 0) return `${runWords.pass}: ${measured(run)}; ${excusedWords(known)}.`
-    const what = unchanged(judged)
+    const what = unchangedWords(judged)
     const parts = [
       `${runWords.pass}: ${what === undefined ? `${measured(run)}, none ${proven(judged, run)} ${sharedBase(judged)}` : what}`,
       ...largestChanges(judged, run),
@@ -101,13 +101,6 @@ function measured(run: Run): string {
   return `${count(run.benchmarks.filter(({ state }) => state === 'measured').length, 'benchmark')} measured`
 }
 
-/** Where nothing had to be measured, because nothing has changed. */
-function unchanged(judged: readonly Comparison[]): string | undefined {
-  if (!judged.every(({ verdict }) => verdict === 'identical')) return undefined
-  const benchmarks = new Set(judged.map(({ id }) => id)).size
-  return `nothing that ${count(benchmarks, 'benchmark')} read${benchmarks === 1 ? 's' : ''} has changed since ${sharedBase(judged)}`
-}
-
 /** What a pass may claim: only a disproven slowdown is "not slower". */
 function proven(judged: readonly Comparison[], { policy }: Run): string {
   const decided = judged.every(isDecided)
@@ -132,11 +125,6 @@ function unsuspected(open: readonly Comparison[], run: Run): string {
   ]
     .filter((part) => part !== '')
     .join('; ')
-}
-
-function sharedBase(comparisons: readonly Comparison[]): string {
-  const bases = new Set(comparisons.filter(({ verdict }) => verdict !== 'missing').map(basePhrase))
-  return bases.size === 1 ? [...bases][0]! : 'the baseline'
 }
 
 /**

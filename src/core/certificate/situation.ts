@@ -3,8 +3,8 @@ import { metric } from '../../model/metric.ts'
 import type { Run } from '../../model/run.ts'
 import { formatPercent } from '../../model/unit.ts'
 import type { Assessment, Item } from '../assess/assessment.ts'
+import { sharedBase, unchangedWords } from '../assess/claim.ts'
 import { isDecided } from '../compare/comparison-state.ts'
-import { basePhrase } from '../wording/commit.ts'
 import { sentenceOf } from './criteria.ts'
 import type { Situation } from './status.ts'
 
@@ -66,11 +66,9 @@ function passed({ comparisons, benchmarks, policy }: Run): string {
   const compared = new Set(decided.map(({ id }) => id)).size
   if (compared === 0)
     return `${benchmarks.length === 1 ? 'The benchmark keeps its' : `All ${benchmarks.length} benchmarks keep their`} budgets.`
-  const bases = new Set(decided.map(basePhrase))
-  const base = bases.size === 1 ? [...bases][0]! : 'its base'
-  if (decided.every(({ verdict }) => verdict === 'identical')) {
-    return `Nothing that ${compared === 1 ? 'the benchmark reads' : `${compared} benchmarks read`} has changed since ${base}.`
-  }
+  const base = sharedBase(decided, 'its base')
+  const unchanged = unchangedWords(decided)
+  if (unchanged !== undefined) return `${unchanged.charAt(0).toUpperCase()}${unchanged.slice(1)}.`
   const others = decided.filter((one) => one.standsFor)
   const share = compared === 1 ? '' : `${others.length} of them `
   const by = others[0] ? ` (${share}by ${metric(others[0].metric).title} in place of wall time)` : ''

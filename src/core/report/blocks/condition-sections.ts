@@ -1,6 +1,12 @@
-import { shortCommit } from '../../wording/commit.ts'
+import { type MetricName, metric } from '../../../model/metric.ts'
+import type { Run } from '../../../model/run.ts'
+import { formatPercent, formatQuantity } from '../../../model/unit.ts'
+import { sum } from '../../../stats/sample.ts'
+import { basePhrase, shortCommit } from '../../wording/commit.ts'
+import { count } from '../../wording/count.ts'
+import { toleranceSentences } from '../../wording/limit-words.ts'
+import { shellWord } from '../../wording/shell-word.ts'
 import { type Line, list, paragraph, type Section, table } from './block.ts'
-import { machineFacts, methodSentences, reproductionWords } from './condition-words.ts'
 import type { View } from './view.ts'
 
 /** Which run it is, of what. */
@@ -22,8 +28,8 @@ export function machineSection({ run }: Pick<View, 'run'>): Section {
 }
 
 /** By which rules, and how well it went. */
-export function methodSection({ run }: Pick<View, 'run'>): Section {
-  const items = methodSentences(run).map((sentence) => [paragraph(sentence)])
+export function methodSection({ run, label }: Pick<View, 'run' | 'label'>): Section {
+  const items = methodSentences(run, label).map((sentence) => [paragraph(sentence)])
   return { id: 'method', title: 'How it was measured', blocks: [list(items)] }
 }
 
@@ -32,4 +38,197 @@ export function reproductionSection({ run }: Pick<View, 'run'>): Section {
   const { needs, commands } = reproductionWords(run)
   const code = { type: 'code', language: 'sh', lines: commands } as const
   return { id: 'reproduce', title: 'Reproduce it', blocks: [paragraph(needs), code] }
+}
+
+/** What the numbers were taken on, as names and values: what is not known is left out. Renderers escape both. */
+function machineFacts({ environment }: Run): [what: string, is: string][] {
+  const { hardware, os, runtime, state } = environment
+  const cores = `${count(hardware.physicalCores, 'core')}, ${count(hardware.logicalCores, 'thread')}, ${hardware.availableCpus} available`
+  const caches = Object.entries(hardware.caches).map(
+    ([level, size]) => `${level} ${formatQuantity(size, 'byte')}`,
+  )
+  const limit =
+    hardware.memoryLimit === undefined ? '' : `, limited to ${formatQuantity(hardware.memoryLimit, 'byte')}`
+  const virtual = hardware.hypervisor === undefined ? 'yes' : `yes, ${hardware.hypervisor}`
+  const facts: [string, string | undefined][] = [
+    ['class', environment.class],
+    ['CPU', `${hardware.cpu}: ${cores}`],
+    ['caches', caches.join(', ')],
+    ['memory', `${formatQuantity(hardware.memory, 'byte')}${limit}`],
+    ['GPUs', hardware.gpus.join(', ')],
+    ['virtual machine', hardware.virtual ? virtual : 'no'],
+    ['system', `${os.distribution}, kernel ${os.kernel}, ${os.platform} ${os.arch}`],
+    ['Node', `${runtime.node}, V8 ${runtime.v8}`],
+    ['flags', runtime.flags.join(' ')],
+    ['load when it began', state.load1 === undefined ? undefined : String(state.load1)],
+    ['stolen CPU time', state.steal === undefined ? undefined : formatPercent(state.steal)],
+    ['governor', state.governor],
+    ['turbo', state.turbo === undefined ? undefined : state.turbo ? 'on' : 'off'],
+    ['power', state.onBattery === undefined ? undefined : state.onBattery ? 'battery' : 'mains'],
+    ['CI', state.ci],
+  ]
+  return facts.filter((fact): fact is [string, string] => fact[1] !== undefined && fact[1] !== '')
+}
+
+/** By which rules, and how well it went: sentences, in which names and paths stand between backticks. */
+function methodSentences(run: Run, label: View['label']): string[] {
+  const { tool, policy, comparisons } = run
+  const { forks, batches, cpuShare, helperShare, coverage } = conditionsOf(run, label)
+  const lines: string[] = []
+  if (forks && coverage) {
+    lines.push(
+      `${range(forks.least, forks.most, String)} timed forks per benchmark, ${forks.all} in all. A fork is a fresh process and counts as one value, the median of its clean batches; a time is the median of its forks, its interval comes from their order and covers ${range(coverage.lowest, coverage.highest, formatPercent)}.`,
+    )
+  }
+  if (batches.all > 0) {
+    const seen = run.environment.state.runQueueDelay ? '' : ' as far as this system tells'
+    lines.push(
+      `${formatPercent(batches.contaminated / batches.all)} of ${count(batches.all, 'batch').replace(/batchs$/u, 'batches')} were contaminated: the thread had to wait for a CPU${seen}.`,
+    )
+  }
+  if (cpuShare) {
+    lines.push(
+      `CPU time ÷ wall time: ${range(cpuShare.lowest, cpuShare.highest, formatPercent)}, lowest in ${named(cpuShare.lowestOf)}. Far below 100 % a benchmark waits.`,
+    )
+  }
+  if (helperShare) {
+    lines.push(
+      `Other threads of the process (compiler, collector, pool) took up to ${formatPercent(helperShare.highest)} of the wall time, most in ${named(helperShare.highestOf)}.`,
+    )
+  }
+  const methods = new Map<string, number>()
+  for (const comparison of comparisons) {
+    const sessions = comparison.sessions ? `, ${count(comparison.sessions.count, 'session')}` : ''
+    const how = `${comparison.method}, against ${basePhrase(comparison)}${sessions}`
+    methods.set(how, (methods.get(how) ?? 0) + 1)
+  }
+  for (const [how, n] of methods) lines.push(`${count(n, 'comparison')}: ${how}.`)
+  const instead = comparisons.filter(({ standsFor }) => standsFor !== undefined)
+  if (instead[0]) {
+    lines.push(
+      `${count(instead.length, 'comparison')} of ${metric(instead[0].standsFor ?? 'time').title} ${instead.length === 1 ? 'was' : 'were'} decided by ${metric(instead[0].metric).title}: most forks had to wait for a CPU, and the benchmark does not wait by itself.`,
+    )
+  }
+  const metrics = policy.metrics.map((name) => metric(name).title).join(', ')
+  lines.push(
+    `Judged by ${metrics}. A slowdown counts when it is proven larger than the tolerance, ${formatPercent(policy.tolerance)}; one larger than the margin, ${formatPercent(policy.margin)}, must be disproven to call two equivalent. A recorded baseline may drift by ${formatPercent(policy.drift)}.`,
+    ...toleranceSentences(policy),
+    run.request.command === 'gate' || run.request.command === 'compare'
+      ? `Suspects were measured again in fresh forks or pairs, which alone decide; the probability that the whole suite raises any false alarm is held to ${formatPercent(policy.alpha)}. What stays undecided ${policy.inconclusive === 'fail' ? 'fails' : 'is a warning'}.`
+      : 'A run only looks: suspects stay undecided until a gate measures them again.',
+    `Assay ${tool.version}, measuring rules ${tool.method}, seed ${named(run.seed)}, from ${moment(run.startedAt)} to ${moment(run.finishedAt)} UTC.`,
+    `The digests of ${count(run.inputs.length, 'input file')} and every fork's value are in ${named('run.json')}.`,
+  )
+  return lines
+}
+
+/** What somebody must have, and the commands that give these numbers again as far as another moment can. */
+function reproductionWords(run: Run): {
+  readonly needs: string
+  readonly commands: readonly string[]
+} {
+  const { source, seed, environment, configFile, request } = run
+  const found = configFile === undefined || /^perf\.config\.m?[jt]s$/u.test(configFile)
+  const config = found ? '' : ` --config ${shellWord(configFile)}`
+  const dirty = source.dirty
+    ? ' The working tree had uncommitted changes, so the commit alone is not what was measured.'
+    : ''
+  const commands = [
+    ...(source.commit === undefined ? [] : [`git checkout ${shellWord(source.commit)}`]),
+    [
+      'npx assay',
+      request.command,
+      ...base(run),
+      ...request.filters.map(shellWord),
+      ...options(request),
+      `--seed ${shellWord(seed)}`,
+    ]
+      .join(' ')
+      .concat(config),
+  ]
+  return {
+    needs: `On a machine of class ${named(environment.class)} with Node ${environment.runtime.node} and the dependencies of the lock file installed.${dirty}`,
+    commands,
+  }
+}
+
+/** A name as code; the marks of code are no part of it. */
+function named(name: string): string {
+  return `\`${name.replaceAll('`', "'")}\``
+}
+
+/** What was compared with: a branch or a tag may be something else by then. */
+function base({ request, comparisons }: Run): string[] {
+  if (request.ref === undefined) return []
+  const { commit, ref } = comparisons[0]?.base ?? {}
+  const exactly = shellWord(commit ?? ref ?? request.ref)
+  if (request.command !== 'gate') return [exactly]
+  // Recorded numbers are of a commit, too, but it is not the commit that they are compared by.
+  return [`--against ${request.ref === 'baseline' ? request.ref : exactly}`]
+}
+
+function options({ time, forks }: Run['request']): string[] {
+  return [
+    ...(time === undefined ? [] : [`--time ${shellWord(`${time} ns`)}`]),
+    ...(forks === undefined ? [] : [`--forks ${forks}`]),
+  ]
+}
+
+function range(low: number, high: number, format: (value: number) => string): string {
+  return format(low) === format(high) ? format(low) : `${format(low)} to ${format(high)}`
+}
+
+/** `2026-11-21T08:15:00.123Z` → `2026-11-21 08:15:00`. */
+function moment(iso: string): string {
+  return iso.slice(0, 19).replace('T', ' ')
+}
+
+/** What a reader must know of how the numbers came about; absent where it was not measured. */
+type Conditions = {
+  /** Forks per benchmark, and of all of them. */
+  readonly forks?: { readonly least: number; readonly most: number; readonly all: number }
+  /** Batches taken and those during which the thread had to wait for a CPU. */
+  readonly batches: { readonly all: number; readonly contaminated: number }
+  /** CPU time ÷ wall time, lowest and highest over the benchmarks. */
+  readonly cpuShare?: { readonly lowest: number; readonly highest: number; readonly lowestOf: string }
+  /** CPU time of the other threads ÷ wall time, highest over the benchmarks. */
+  readonly helperShare?: { readonly highest: number; readonly highestOf: string }
+  /** Confidence that the intervals of the times really have. */
+  readonly coverage?: { readonly lowest: number; readonly highest: number }
+}
+
+function conditionsOf(run: Run, label: View['label']): Conditions {
+  const times = run.benchmarks.flatMap(({ metrics: { time } }) => (time ? [time] : []))
+  const forks = times.map((time) => time.forks.length)
+  const timings = run.benchmarks.flatMap((benchmark) => benchmark.timings)
+  const shares = sharesOfTime(run, 'cpu')
+  const [first, last] = [shares[0], shares.at(-1)]
+  const busiest = sharesOfTime(run, 'helperCpu').at(-1)
+  return {
+    ...(forks.length > 0 && {
+      forks: { least: Math.min(...forks), most: Math.max(...forks), all: sum(forks) },
+    }),
+    batches: {
+      all: sum(timings.map(({ samples }) => samples)),
+      contaminated: sum(timings.map(({ samples, clean }) => samples - clean)),
+    },
+    ...(first &&
+      last && { cpuShare: { lowest: first.share, highest: last.share, lowestOf: label(first.id) } }),
+    ...(busiest && { helperShare: { highest: busiest.share, highestOf: label(busiest.id) } }),
+    ...(times.length > 0 && {
+      coverage: {
+        lowest: Math.min(...times.map(({ coverage }) => coverage)),
+        highest: Math.max(...times.map(({ coverage }) => coverage)),
+      },
+    }),
+  }
+}
+
+/** A metric ÷ wall time by benchmark, the smallest first. */
+function sharesOfTime(run: Run, name: MetricName): { id: string; share: number }[] {
+  return run.benchmarks
+    .flatMap(({ id, metrics: { time, [name]: part } }) =>
+      time && part && time.estimate > 0 ? [{ id, share: part.estimate / time.estimate }] : [],
+    )
+    .toSorted((a, b) => a.share - b.share)
 }

@@ -1,3 +1,4 @@
+import type { Finding } from '../../../model/finding.ts'
 import type { ProfileResult } from '../../../model/profile-report.ts'
 import { formatNumber, formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { countWords } from '../../wording/count-words.ts'
@@ -5,7 +6,7 @@ import { functionName } from '../../wording/function-words.ts'
 import { placeWords } from '../../wording/place-words.ts'
 import { eventLoopSentence } from '../../wording/waiting-words.ts'
 import { type Block, joined, list, paragraph, type Table, table } from './block.ts'
-import { jitWords, keptApart } from './profile-words.ts'
+import { keptApart } from './why-section.ts'
 
 /** Functions of a benchmark that are listed, and those of which is told what stood in V8's way. */
 const most = { functions: 15, jit: 15 }
@@ -70,4 +71,36 @@ function counterWords({ collector, name, value, unit }: ProfileResult['counters'
 
 function figureOfProfile(path: string, id: string): Block {
   return { type: 'figure', path, alt: `Flame graph: ${id}`, svg: undefined, folded: false }
+}
+
+/** Places of one function that are named. */
+const mostPlaces = 3
+
+/** What stood in V8's way in a function. */
+function jitWords({ deoptimizations, megamorphic, polymorphic }: Row): string {
+  return [
+    ...(deoptimizations ? [thrownAway(deoptimizations)] : []),
+    ...(megamorphic > 0 ? [`megamorphic in ${placesWords(megamorphic)}`] : []),
+    ...(polymorphic > 0 ? [`polymorphic in ${placesWords(polymorphic)}`] : []),
+  ].join('; ')
+}
+
+type Row = ProfileResult['jit'][number]
+
+function thrownAway({ count: times, places }: NonNullable<Row['deoptimizations']>): string {
+  const told = places
+    .slice(0, mostPlaces)
+    .map(({ line, reason }) => (line === undefined ? reason : `${reason}, line ${line}`))
+  const rest = places.length - told.length
+  const why = [...told, ...(rest > 0 ? [`${rest} more`] : [])].join('; ')
+  return `deoptimised ${countWords(times)} ${times === 1 ? 'time' : 'times'} (${why})`
+}
+
+function placesWords(count: number): string {
+  return `${count} ${count === 1 ? 'place' : 'places'}`
+}
+
+/** A finding in one line; what it is about stands before it, unless that is everything. */
+export function findingWords({ subject, message, advice }: Finding): string {
+  return `${subject === 'run' ? '' : `${subject}: `}${message}.${advice === '' ? '' : ` ${advice}`}`
 }

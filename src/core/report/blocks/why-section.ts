@@ -6,8 +6,10 @@ import { causesOf, explanationSentence } from '../../wording/explanation-words.t
 import { functionName } from '../../wording/function-words.ts'
 import { placeWords } from '../../wording/place-words.ts'
 import { type Block, heading, joined, paragraph, type Section, type Table, table } from './block.ts'
-import { keptApart } from './profile-words.ts'
 import type { View } from './view.ts'
+
+/** Of profiles that were taken without inlining. */
+export const keptApart = 'functions kept from being inlined, to tell them apart'
 
 /** Which functions what has regressed costs more because of; nothing where nothing was profiled. */
 export function whySection({ run: { explanations = [] }, label, attachment }: View): Section[] {

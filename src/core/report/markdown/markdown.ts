@@ -2,7 +2,7 @@ import type { Rendered } from '../../../model/rendered.ts'
 import type { Run } from '../../../model/run.ts'
 import { anchorSection } from '../blocks/anchor-section.ts'
 import { attentionSection } from '../blocks/attention-section.ts'
-import { beforeAfterSection } from '../blocks/before-after-section.ts'
+import { beforeAfterSection } from '../blocks/before-after.ts'
 import { benchmarkSection } from '../blocks/benchmark-section.ts'
 import { paragraph } from '../blocks/block.ts'
 import {

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
-import { beforeAndAfter, speedupWords } from '../../../../src/core/report/blocks/before-after.ts'
-import { beforeAfterSection } from '../../../../src/core/report/blocks/before-after-section.ts'
+import {
+  beforeAfterSection,
+  beforeAndAfter,
+  speedupWords,
+} from '../../../../src/core/report/blocks/before-after.ts'
 import { benchmark, comparison, firstRun, runOf } from '../example-run.ts'
 import { written } from '../written.ts'
 

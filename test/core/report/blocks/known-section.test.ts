@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { knownAbout } from '../../../../src/core/log/known.ts'
-import { knownSection } from '../../../../src/core/report/blocks/known-section.ts'
-import { knownWords } from '../../../../src/core/report/blocks/known-words.ts'
+import { knownSection, knownWords } from '../../../../src/core/report/blocks/known-section.ts'
 import { html } from '../../../../src/core/report/html/html.ts'
 import { markdown } from '../../../../src/core/report/markdown/markdown.ts'
 import { terminal } from '../../../../src/core/report/terminal/terminal.ts'
