@@ -1,25 +1,20 @@
 import type { Comparison } from '../../../model/comparison.ts'
-import { type MetricName, metric } from '../../../model/metric.ts'
 import { type LatencyQuantile, latencyQuantiles } from '../../../model/outcome.ts'
 import type { BenchmarkResult, LatencyResult } from '../../../model/run.ts'
-import { formatInterval, formatPercent, formatQuantity } from '../../../model/unit.ts'
+import { formatInterval, formatQuantity } from '../../../model/unit.ts'
 import { longest, quantilesOf } from '../../ledger/latency.ts'
-import { changeAlone, decidedBy } from '../../wording/change-words.ts'
-import { basePhrase } from '../../wording/commit.ts'
 import { count } from '../../wording/count.ts'
-import { limitWords } from '../../wording/limit-words.ts'
-import { sentence } from '../../wording/sentence.ts'
-import { shellWord } from '../../wording/shell-word.ts'
-import { table } from '../blocks/block.ts'
+import { outcomeBlocks, valueBlocks } from '../blocks/benchmark-details.ts'
+import { type Block, table } from '../blocks/block.ts'
 import { quantileTitles } from '../blocks/latency-section.ts'
 import type { Row } from '../blocks/table.ts'
 import type { View } from '../blocks/view.ts'
 import { forkAxis, forkMarks } from '../plots/fork-plot.ts'
 import { type Course, courseMarks, sessionAxis, told } from '../plots/history-plot.ts'
 import { latencyAxis, latencyMarks } from '../plots/latency-plot.ts'
-import { code, line, type Markup, prose, tag, text } from './markup.ts'
+import { code, line, type Markup, tag, text } from './markup.ts'
 import { drawStrip, strip } from './strip.ts'
-import { detailsId, writeTable } from './write.ts'
+import { detailsId, writeBlock, writeTable } from './write.ts'
 
 /** What is known of a benchmark beside what its row says. */
 type Known = {
@@ -35,6 +30,7 @@ const mostSessions = 4
 export function detailsMarkup(row: Row, place: number, { view, course, comparisons = [] }: Known): Markup {
   const { benchmark, cells, label } = row
   const { metrics, latency } = benchmark
+  const write = (blocks: readonly Block[]) => blocks.map((block) => writeBlock(block, view, 'h4'))
   return tag(
     'details',
     {},
@@ -56,69 +52,17 @@ export function detailsMarkup(row: Row, place: number, { view, course, compariso
         text(' '),
         tag('a', { href: '#table' }, text('Back to the table')),
       ),
-      ...failureMarkup(benchmark),
-      ...comparisons.map(comparisonMarkup),
-      ...budgetMarkup(benchmark),
+      ...write(outcomeBlocks(benchmark, comparisons)),
       ...(metrics.time && metrics.time.estimate > 0 ? forksMarkup(metrics.time) : []),
       ...(course ? courseMarkup(course, view) : []),
       ...(latency ? latencyMarkup(latency, view) : []),
-      ...metricsMarkup(benchmark),
-      ...benchmark.findings.map(({ code: name, message, advice }) => {
-        return tag('p', {}, code(name), text(' '), prose(`${sentence(message)} ${advice}`.trim()))
-      }),
-      tag(
-        'p',
-        {},
-        line('span', 'Measure it again: ', { class: 'muted' }),
-        code(`npx assay run ${shellWord(benchmark.id)}`),
-      ),
+      ...write(valueBlocks(benchmark)),
     ),
   )
 }
 
 function placeOf({ file, line }: BenchmarkResult): string {
   return line === undefined ? file : `${file}:${line}`
-}
-
-function failureMarkup({ error }: BenchmarkResult): Markup[] {
-  if (!error) return []
-  return [
-    tag('p', {}, line('strong', error.reason, { class: 'bad' }), text(' '), prose(sentence(error.message))),
-  ]
-}
-
-function comparisonMarkup(comparison: Comparison): Markup {
-  const { metric: name, method, limit, n, verdict, minimumDetectable } = comparison
-  const size = method === 'identical' ? '' : changeAlone(comparison)
-  const told = [
-    ...(size === '' ? [] : [size]),
-    ...(limit === undefined ? [] : [`up to ${limitWords(limit, metric(name).unit)} decides nothing`]),
-  ]
-  const detectable =
-    minimumDetectable === null ? '' : ` These could have proven ${formatPercent(minimumDetectable)}.`
-  const instead = decidedBy(comparison)
-  return tag(
-    'p',
-    {},
-    text(`${metric(name).title}: `),
-    line('strong', verdict),
-    text(
-      `${told.map((part) => `, ${part}`).join('')}; ${method}, against ${basePhrase(comparison)}, ${n.head} values now and ${n.base} before.${detectable}${instead === '' ? '' : ` ${instead}.`}`,
-    ),
-  )
-}
-
-function budgetMarkup({ budget = [] }: BenchmarkResult): Markup[] {
-  return budget.map(({ metric: name, limit, observed, kept }) => {
-    const { unit, title } = metric(name)
-    return tag(
-      'p',
-      {},
-      text('Budget '),
-      line('strong', kept ? 'kept' : 'broken', { class: kept ? undefined : 'bad' }),
-      text(`: ${title} ${formatQuantity(observed, unit)} at most, of ${formatQuantity(limit, unit)}.`),
-    )
-  })
 }
 
 type Time = NonNullable<BenchmarkResult['metrics']['time']>
@@ -182,29 +126,3 @@ function latencyMarkup(latency: LatencyResult, view: View): Markup[] {
     ),
   ]
 }
-
-/** Every metric in base units, with one value per fork: what the numbers above can be recomputed from. */
-function metricsMarkup({ metrics }: BenchmarkResult): Markup[] {
-  const known = Object.entries(metrics) as [MetricName, Time][]
-  if (known.length === 0) return []
-  return [
-    line('h4', 'Values of the forks'),
-    tag(
-      'dl',
-      {},
-      ...known.flatMap(([name, { estimate, low, high, unit, forks }]) => [
-        tag(
-          'dt',
-          {},
-          text(metric(name).title),
-          line('span', ` ${formatQuantity(estimate, unit)} ${formatInterval(estimate, low, high, unit)}`, {
-            class: 'muted',
-          }),
-        ),
-        line('dd', `${forks.join(' ')}${unit === 'count' ? '' : ` ${baseUnits[unit]}`}`),
-      ]),
-    ),
-  ]
-}
-
-const baseUnits = { ns: 'ns', byte: 'B' } as const

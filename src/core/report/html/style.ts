@@ -7,10 +7,10 @@ html{scroll-padding-top:16px}
 body{margin:0 auto;max-width:1280px;padding:24px clamp(16px,4vw,40px) 64px;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif;overflow-wrap:anywhere}
 h1,h2,h3,h4{line-height:1.25;margin:0;font-weight:600}
 h1{font-size:26px}h2{font-size:20px;margin:40px 0 12px}h3{font-size:16px}section>h3{margin:24px 0 8px}h4{font-size:14px;margin:20px 0 6px}
-p,ul,ol,dl{margin:0 0 10px;max-width:78ch;text-wrap:pretty}
+p,ul,ol{margin:0 0 10px;max-width:78ch;text-wrap:pretty}
 ul,ol{padding-left:24px}li{margin-bottom:4px}
 a{color:var(--link)}a code{color:inherit}
-code,pre,dd{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace}
+code,pre{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace}
 pre{margin:6px 0 10px;padding:10px 12px;background:var(--raised);border:1px solid var(--line);border-radius:6px;overflow-x:auto}pre code{display:block}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px}
 .skip{position:absolute;left:-999px}.skip:focus{left:16px;top:8px;padding:6px 12px;background:var(--paper);z-index:3}
@@ -37,7 +37,7 @@ tbody tr:hover{background:var(--raised)}tr[hidden],details[hidden]{display:none}
 .picture{margin:0 0 12px;width:fit-content;border:1px solid var(--line);border-radius:6px}.picture img{display:block;max-width:max(100%,640px);height:auto}
 #details>details{border-bottom:1px solid var(--line)}
 summary{cursor:pointer;padding:8px 0}summary h3{display:inline;font-weight:600;font-size:15px}
-.body{padding:4px 0 20px 18px}dt{margin-top:8px}dd{margin:0;color:var(--muted)}
+.body{padding:4px 0 20px 18px}
 .strip{display:block;width:100%;max-width:420px;height:auto;font:11px system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif}
 .strip text{fill:var(--muted)}.strip .middle{text-anchor:middle}.strip .end{text-anchor:end}
 .strip .grid{stroke:var(--grid)}.strip .zero{stroke:var(--zero)}.strip .fork{fill:var(--good);opacity:.6}.strip .interval{stroke:var(--ink);stroke-width:1.5}
@@ -48,4 +48,4 @@ summary{cursor:pointer;padding:8px 0}summary h3{display:inline;font-weight:600;f
 `
 
 /** Of the style: the page's policy allows no other. `test/core/report/html/html.test.ts` tells it after a change. */
-export const styleDigest = 'sha256-t93iABwEAFKdnUb/Y1mUzLfRzDMKbRCNqfgKB6lh4mY='
+export const styleDigest = 'sha256-myQxupSwUTumx9aNmCQeMuQS6/JTK7LEb9bNRYW09vI='

@@ -22,10 +22,11 @@ export function sectionMarkup(id: string, title: string, body: readonly Markup[]
   return tag('section', { id, 'aria-labelledby': titleId }, line('h2', title, { id: titleId }), ...body)
 }
 
-export function writeBlock(block: Block, names: Names): Markup {
+/** Headings of blocks are below that of their section. */
+export function writeBlock(block: Block, names: Names, level: 'h3' | 'h4' = 'h3'): Markup {
   switch (block.type) {
     case 'heading':
-      return tag('h3', {}, writeLine(block.line, names))
+      return tag(level, {}, writeLine(block.line, names))
     case 'paragraph':
       return tag('p', {}, writeLine(block.line, names))
     case 'list':
