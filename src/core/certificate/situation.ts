@@ -5,6 +5,7 @@ import { formatPercent } from '../../model/unit.ts'
 import type { Assessment, Item } from '../assess/assessment.ts'
 import { sharedBase, unchangedWords } from '../assess/claim.ts'
 import { isDecided } from '../compare/comparison-state.ts'
+import { capital } from '../wording/sentence.ts'
 import { sentenceOf } from './criteria.ts'
 import type { Situation } from './status.ts'
 
@@ -68,7 +69,7 @@ function passed({ comparisons, benchmarks, policy }: Run): string {
     return `${benchmarks.length === 1 ? 'The benchmark keeps its' : `All ${benchmarks.length} benchmarks keep their`} budgets.`
   const base = sharedBase(decided, 'its base')
   const unchanged = unchangedWords(decided)
-  if (unchanged !== undefined) return `${unchanged.charAt(0).toUpperCase()}${unchanged.slice(1)}.`
+  if (unchanged !== undefined) return `${capital(unchanged)}.`
   const others = decided.filter((one) => one.standsFor)
   const share = compared === 1 ? '' : `${others.length} of them `
   const by = others[0] ? ` (${share}by ${metric(others[0].metric).title} in place of wall time)` : ''

@@ -16,3 +16,8 @@ export function ended(text: string): string {
   const shown = visible(text).trim()
   return /[.:!?…]$/u.test(shown) ? shown : `${shown}.`
 }
+
+/** Begins with a capital letter. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

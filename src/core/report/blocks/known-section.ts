@@ -3,7 +3,7 @@ import { metric } from '../../../model/metric.ts'
 import type { Run } from '../../../model/run.ts'
 import { formatQuantity } from '../../../model/unit.ts'
 import { matcher } from '../../identity/filter.ts'
-import { ended } from '../../wording/sentence.ts'
+import { capital, ended } from '../../wording/sentence.ts'
 import { type Line, list, paragraph, type Section } from './block.ts'
 import { aboutLine, signed } from './entry-line.ts'
 import { insightWords, standingWords, targetWords } from './log-words.ts'
@@ -20,7 +20,7 @@ export function knownSection({ run: { known = [] } }: Pick<View, 'run'>): Sectio
 }
 
 function entry(one: Known): Line {
-  const type = { strong: one.type.charAt(0).toUpperCase() + one.type.slice(1) }
+  const type = { strong: capital(one.type) }
   const said = ended(one.text)
   switch (one.type) {
     case 'decision':

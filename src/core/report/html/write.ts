@@ -1,4 +1,5 @@
 import { truncate } from '../../wording/display-width.ts'
+import { capital } from '../../wording/sentence.ts'
 import type { Block, Code, Figure, Inline, Line, ListItem, Names, Section, Table } from '../blocks/block.ts'
 import { linkTarget } from '../blocks/link-target.ts'
 import { dataUri } from './data-uri.ts'
@@ -79,7 +80,7 @@ function writeInline(piece: Inline, names: Names): Markup {
   if ('muted' in piece) return tag('span', { class: 'muted' }, writeLine(piece.muted, names))
   if ('file' in piece) return fileLink(piece.file)
   if ('label' in piece) {
-    const word = piece.label.charAt(0).toUpperCase() + piece.label.slice(1)
+    const word = capital(piece.label)
     if (piece.tone === undefined) return line('span', `${word}: `, { class: 'muted' })
     return join([line('strong', word, { class: `kind ${piece.tone}` }), text(': ')])
   }

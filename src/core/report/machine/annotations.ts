@@ -5,6 +5,7 @@ import { type Problem, problemDetails, problemSentence, problems } from '../../a
 import { count } from '../../wording/count.ts'
 import { elide } from '../../wording/elide.ts'
 import { isolated, visible } from '../../wording/plain.ts'
+import { capital } from '../../wording/sentence.ts'
 
 /** GitHub shows ten annotations of a kind for each step, the first ones. */
 const most = 10
@@ -24,7 +25,7 @@ export function annotations(run: Run): Rendered[] {
 
 function annotation(problem: Problem): string {
   const { kind, tone, file, line, label } = problem
-  const title = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}${label === '' ? '' : `: ${label}`}`
+  const title = `${capital(kind)}${label === '' ? '' : `: ${label}`}`
   const message = [problemSentence(problem, label), ...problemDetails(problem)]
   return command(tone, { file: visible(file), line: String(line), title: shown(title, 200) }, message)
 }

@@ -6,7 +6,7 @@ import { formatQuantity } from '../../../model/unit.ts'
 import { endsOf, entriesOf, lastSeen, openOf, type Seen } from '../../log/open-entries.ts'
 import type { Logbook } from '../../log/read-log.ts'
 import { count } from '../../wording/count.ts'
-import { ended } from '../../wording/sentence.ts'
+import { capital, ended } from '../../wording/sentence.ts'
 import { runWords } from '../../wording/verdict-words.ts'
 import { type Block, heading, type Line, list, paragraph, type Section, table } from '../blocks/block.ts'
 import { aboutLine, filterLine, named, signatureLine, signed } from '../blocks/entry-line.ts'
@@ -138,10 +138,6 @@ function settledLine(one: Hypothesis, end: EntryOf<'outcome'>): Line {
     ...(end.why === undefined ? [] : [` ${ended(end.why)}`]),
     ...signed(end),
   ]
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 /** By name; those without one come last. */

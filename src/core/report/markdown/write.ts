@@ -1,5 +1,6 @@
 import { truncate } from '../../wording/display-width.ts'
 import { visible } from '../../wording/plain.ts'
+import { capital } from '../../wording/sentence.ts'
 import type { Block, Figure, Inline, Line, ListItem, Names, Section } from '../blocks/block.ts'
 import { linkTarget } from '../blocks/link-target.ts'
 import { code, codeBlock, inline, startLine, table } from './syntax.ts'
@@ -65,7 +66,7 @@ function writeInline(piece: Inline, isLast: boolean, label: Label, width: number
   if ('muted' in piece) return writeLine(piece.muted, label, width)
   if ('file' in piece) return fileLink(piece.file.slice(piece.file.lastIndexOf('/') + 1), piece.file)
   if ('label' in piece) {
-    const word = piece.label.charAt(0).toUpperCase() + piece.label.slice(1)
+    const word = capital(piece.label)
     return piece.tone === undefined ? `${word}: ` : `**${word}**: `
   }
   const named = piece.subjects

@@ -4,16 +4,13 @@ import { explanationSentence } from '../../wording/explanation-words.ts'
 import { isolated, visible } from '../../wording/plain.ts'
 import { paragraph } from '../blocks/block.ts'
 import { findingWords, profileBlocks } from '../blocks/profile-section.ts'
-import { painter } from './paint.ts'
-import type { Terminal } from './terminal.ts'
+import { joinParts, painter, roomIn, type Terminal } from './paint.ts'
 import { writeBlock } from './write.ts'
 
-const narrowest = 50
-
 /** Where the time goes, for a terminal: the functions of each benchmark, and what has changed. */
-export function profileText(report: ProfileReport, { color, width }: Terminal): string {
-  const paint = painter(color)
-  const room = Math.max(narrowest, width)
+export function profileText(report: ProfileReport, screen: Terminal): string {
+  const paint = painter(screen.color)
+  const room = roomIn(screen)
   const sections = report.profiles.map((one) => [
     ...wrap(visible(one.id), room).map((line) => paint(isolated(line), 'bold')),
     ...[
@@ -26,8 +23,5 @@ export function profileText(report: ProfileReport, { color, width }: Terminal): 
     ].flatMap((block) => writeBlock(block, (subject) => subject, room, paint)),
   ])
   const said = report.findings.flatMap((finding) => wrap(visible(findingWords(finding)), room))
-  return [...sections, said.map(isolated)]
-    .filter((lines) => lines.length > 0)
-    .map((lines) => `${lines.join('\n')}\n`)
-    .join('\n')
+  return joinParts([...sections, said.map(isolated)])
 }

@@ -6,34 +6,26 @@ import { attentionItem } from '../blocks/attention-section.ts'
 import { knownWords } from '../blocks/known-section.ts'
 import { latencyRows } from '../blocks/latency-section.ts'
 import { prepare, type View } from '../blocks/view.ts'
-import { type Paint, painter } from './paint.ts'
+import { joinParts, type Paint, painter, roomIn, type Terminal } from './paint.ts'
 import { tableLines } from './table.ts'
 import { writeItem } from './write.ts'
 
-/** How the terminal is: whether it shows colours, and how many columns it has. */
-export type Terminal = { readonly color: boolean; readonly width: number }
-
-const narrowest = 50
 const mostItems = 12
 
 /**
  * The report for a terminal: the table, what needs attention, and the verdict last, next to the prompt. No line is
  * wider than the terminal (or 50 columns), but for the commands, which people copy.
  */
-export function terminal(run: Run, { color, width }: Terminal): string {
+export function terminal(run: Run, screen: Terminal): string {
   const view = prepare(run)
-  const paint = painter(color)
-  const room = Math.max(narrowest, width)
+  const paint = painter(screen.color)
+  const room = roomIn(screen)
   const latencies = latencyRows(view).length > 0 ? ['Latencies, p50 to max, are in the report.'] : []
-  const sections = [
+  return joinParts([
     [...tableLines(view.rows, room, paint), ...latencies.map((line) => paint(line, 'dim'))],
     attentionLines(view, room, paint),
     wrap(visible(view.headline), room).map((line) => paint(isolated(line), 'bold', runTones[run.verdict])),
-  ]
-  return sections
-    .filter((lines) => lines.length > 0)
-    .map((lines) => `${lines.join('\n')}\n`)
-    .join('\n')
+  ])
 }
 
 function attentionLines({ run, items, label }: View, width: number, paint: Paint): string[] {
