@@ -2,7 +2,7 @@ import { formatPercent } from '../../../model/unit.ts'
 import { weightOf } from '../../assess/weight.ts'
 import { changeWithInterval } from '../../wording/change-words.ts'
 import { basePhrase } from '../../wording/commit.ts'
-import { paragraph, type Section, table } from './block.ts'
+import { paragraph, type Section, tableOf } from './block.ts'
 import type { View } from './view.ts'
 
 /** How far the benchmarks have come since the anchor, the largest change first; nothing without an anchor. */
@@ -14,7 +14,7 @@ export function anchorSection({ run: { anchor } }: View): Section[] {
     paragraph(
       `Against the anchor, ${basePhrase(anchor.comparisons[0])}, which stays where it is while baselines move on: tolerance ${formatPercent(tolerance)}, margin ${formatPercent(margin)}.`,
     ),
-    table(
+    tableOf(
       ['Benchmark', '>Change', 'Verdict'],
       rows.map((one) => [
         [{ subjects: [one.id] }],

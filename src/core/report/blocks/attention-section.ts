@@ -4,7 +4,7 @@ import {
   type Code,
   type Line,
   type ListItem,
-  list,
+  listOf,
   type Paragraph,
   paragraph,
   type Section,
@@ -17,7 +17,7 @@ export function attentionSection({ items }: View, most: number): Section[] {
   const shown = items.slice(0, most).map((item) => attentionItem(item))
   const omitted = items.slice(most)
   const blocks = [
-    list(shown, { ordered: true }),
+    listOf(shown, { ordered: true }),
     ...(omitted.length === 0 ? [] : [paragraph(others(omitted))]),
   ]
   return [{ id: 'attention', title: 'Needs attention', blocks }]

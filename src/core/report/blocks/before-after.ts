@@ -4,7 +4,7 @@ import type { BenchmarkResult, Run } from '../../../model/run.ts'
 import { formatQuantity, formatRatio } from '../../../model/unit.ts'
 import { isAbout } from '../../compare/comparison-state.ts'
 import { rateWords } from '../../wording/rate.ts'
-import { paragraph, type Section, table } from './block.ts'
+import { paragraph, type Section, tableOf } from './block.ts'
 
 /** A benchmark's time before and after. */
 export type BeforeAfter = {
@@ -79,7 +79,7 @@ export function beforeAfterSection({
     paragraph(
       'Times are per operation. Before is what it would take now without the change; above ×1 it has become faster.',
     ),
-    table(
+    tableOf(
       ['Benchmark', '>Before', '>Now', '>Speed-up', ...(hasRates ? ['>Rate'] : [])],
       shown.map((one) => [
         [{ subjects: [one.benchmark.id] }],

@@ -3,12 +3,12 @@ import { isAbout } from '../../compare/comparison-state.ts'
 import { truncate } from '../../wording/display-width.ts'
 import { visible } from '../../wording/plain.ts'
 import { speedupInterval } from './before-after.ts'
-import { type Column, heading, paragraph, type Section } from './block.ts'
+import { heading, paragraph, type Section, type TableColumn } from './block.ts'
 import type { Cells, Row } from './table.ts'
 import type { View } from './view.ts'
 
 /** A column of the table of all benchmarks. */
-export type BenchmarkColumn = Column & {
+export type BenchmarkColumn = TableColumn & {
   readonly key: 'speedup' | Exclude<keyof Cells, 'spread' | 'interval' | 'changeInterval'>
   /** What a cell shows, its interval, and by what number it is sorted, if by any. */
   readonly cell: (row: Row) => { readonly shown: string; readonly small?: string; readonly value?: number }

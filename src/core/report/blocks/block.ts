@@ -18,10 +18,10 @@ export type Code = { readonly type: 'code'; readonly language: string; readonly 
 /** The first column names the rows. */
 export type Table = {
   readonly type: 'table'
-  readonly columns: readonly Column[]
+  readonly columns: readonly TableColumn[]
   readonly rows: readonly (readonly Line[])[]
 }
-export type Column = {
+export type TableColumn = {
   readonly title: string
   readonly side: 'left' | 'right'
   /** Where there is no room, the column with the lowest number is left out first. */
@@ -72,17 +72,17 @@ export function heading(...line: Line): Block {
   return { type: 'heading', line }
 }
 
-export function list(items: readonly ListItem[], { ordered = false } = {}): Block {
+export function listOf(items: readonly ListItem[], { ordered = false } = {}): Block {
   return { type: 'list', ordered, items }
 }
 
 /** Titles of the columns, with `>` before those of numbers, and which of them give way. */
-export function table(
+export function tableOf(
   titles: readonly string[],
   rows: readonly (readonly Line[])[],
   order: Readonly<Record<string, number>> = {},
 ): Table {
-  const columns = titles.map((marked): Column => {
+  const columns = titles.map((marked): TableColumn => {
     const title = marked.replace(/^>/u, '')
     const side = title === marked ? 'left' : 'right'
     return { title, side, ...(order[title] !== undefined && { givesWay: order[title] }) }

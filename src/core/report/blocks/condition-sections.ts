@@ -6,7 +6,7 @@ import { basePhrase, shortCommit } from '../../wording/commit.ts'
 import { count } from '../../wording/count.ts'
 import { toleranceSentences } from '../../wording/limit-words.ts'
 import { shellWord } from '../../wording/shell-word.ts'
-import { type Line, list, paragraph, type Section, table } from './block.ts'
+import { type Line, listOf, paragraph, type Section, tableOf } from './block.ts'
 import type { View } from './view.ts'
 
 /** Which run it is, of what. */
@@ -24,13 +24,13 @@ export function originLine({ run: { id, source, environment } }: View): Line {
 /** What the numbers were taken on. */
 export function machineSection({ run }: Pick<View, 'run'>): Section {
   const facts = machineFacts(run).map(([what, is]) => [[what], [is]])
-  return { id: 'machine', title: 'The machine', blocks: [table(['What', 'Is'], facts)] }
+  return { id: 'machine', title: 'The machine', blocks: [tableOf(['What', 'Is'], facts)] }
 }
 
 /** By which rules, and how well it went. */
 export function methodSection({ run, label }: Pick<View, 'run' | 'label'>): Section {
   const items = methodSentences(run, label).map((sentence) => [paragraph(sentence)])
-  return { id: 'method', title: 'How it was measured', blocks: [list(items)] }
+  return { id: 'method', title: 'How it was measured', blocks: [listOf(items)] }
 }
 
 /** The commands that give these numbers again, as far as another moment on the same class of machine can. */

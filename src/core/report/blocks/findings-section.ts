@@ -1,12 +1,12 @@
 import { type FindingGroup, findingsOf, groupFindings } from '../../assess/findings.ts'
 import { sentence } from '../../wording/sentence.ts'
-import { type Line, type ListItem, list, paragraph, type Section } from './block.ts'
+import { type Line, type ListItem, listOf, paragraph, type Section } from './block.ts'
 import type { View } from './view.ts'
 
 /** What changes nothing, but is worth knowing. */
 export function findingsSection(view: View): Section[] {
   const items = notedIn(view).map((group) => findingItem(group))
-  return items.length === 0 ? [] : [{ id: 'findings', title: 'Findings', blocks: [list(items)] }]
+  return items.length === 0 ? [] : [{ id: 'findings', title: 'Findings', blocks: [listOf(items)] }]
 }
 
 export function notedIn({ run }: View): FindingGroup[] {

@@ -4,7 +4,7 @@ import type { Run } from '../../../model/run.ts'
 import { formatQuantity } from '../../../model/unit.ts'
 import { matcher } from '../../identity/filter.ts'
 import { capital, ended } from '../../wording/sentence.ts'
-import { type Line, list, paragraph, type Section } from './block.ts'
+import { type Line, listOf, paragraph, type Section } from './block.ts'
 import { aboutLine, signed } from './entry-line.ts'
 import { insightWords, standingWords, targetWords } from './log-words.ts'
 import type { View } from './view.ts'
@@ -16,7 +16,7 @@ const mostBenchmarks = 3
 export function knownSection({ run: { known = [] } }: Pick<View, 'run'>): Section[] {
   if (known.length === 0) return []
   const items = known.map((one) => [paragraph(...entry(one), ...signed(one))])
-  return [{ id: 'known', title: 'What is known', blocks: [list(items)] }]
+  return [{ id: 'known', title: 'What is known', blocks: [listOf(items)] }]
 }
 
 function entry(one: Known): Line {

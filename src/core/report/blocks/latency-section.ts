@@ -2,7 +2,7 @@ import { type LatencyQuantile, latencyQuantiles } from '../../../model/outcome.t
 import type { BenchmarkResult, Estimate, LatencyResult } from '../../../model/run.ts'
 import { formatInterval, formatQuantity } from '../../../model/unit.ts'
 import { longest, quantilesOf } from '../../ledger/latency.ts'
-import { type Block, paragraph, type Section, type Table, table } from './block.ts'
+import { type Block, paragraph, type Section, type Table, tableOf } from './block.ts'
 import type { View } from './view.ts'
 
 /** A benchmark whose single operations could be timed. */
@@ -36,7 +36,7 @@ function latencyTable(latencies: readonly LatencyRow[]): Table {
   const shown = (Object.keys(latencyQuantiles) as LatencyQuantile[]).filter((name) =>
     rows.some(({ quantiles }) => quantiles[name] !== undefined),
   )
-  return table(
+  return tableOf(
     ['Benchmark', '>Operations', ...shown.map((name) => `>${quantileTitles[name]}`), '>max'],
     rows.map(({ benchmark, latency, quantiles }) => [
       [{ subjects: [benchmark.id] }],

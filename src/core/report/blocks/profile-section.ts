@@ -5,7 +5,7 @@ import { countWords } from '../../wording/count-words.ts'
 import { functionName } from '../../wording/function-words.ts'
 import { placeWords } from '../../wording/place-words.ts'
 import { eventLoopSentence } from '../../wording/waiting-words.ts'
-import { type Block, joined, list, paragraph, type Table, table } from './block.ts'
+import { type Block, joined, listOf, paragraph, type Table, tableOf } from './block.ts'
 import { keptApart } from './why-section.ts'
 
 /** Functions of a benchmark that are listed, and those of which is told what stood in V8's way. */
@@ -37,7 +37,7 @@ export function profileBlocks(result: ProfileResult, { brief = false } = {}): Bl
 }
 
 function functionTable({ functions, operation }: ProfileResult, most: number): Table {
-  return table(
+  return tableOf(
     ['Function', '>CPU time', '>Share', '>Calls', '>Allocated', 'Tier', 'Where'],
     functions
       .slice(0, most)
@@ -62,7 +62,7 @@ function jitBlocks({ jit }: ProfileResult, most: number): Block[] {
     .map((row) => [
       paragraph({ code: functionName(row) }, ' (', { code: placeWords(row) }, `): ${jitWords(row)}`),
     ])
-  return [paragraph("What stood in V8's way:"), list(items)]
+  return [paragraph("What stood in V8's way:"), listOf(items)]
 }
 
 function counterWords({ collector, name, value, unit }: ProfileResult['counters'][number]): string {

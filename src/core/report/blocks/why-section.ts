@@ -5,7 +5,7 @@ import { shortCommit } from '../../wording/commit.ts'
 import { causesOf, explanationSentence } from '../../wording/explanation-words.ts'
 import { functionName } from '../../wording/function-words.ts'
 import { placeWords } from '../../wording/place-words.ts'
-import { type Block, heading, joined, paragraph, type Section, type Table, table } from './block.ts'
+import { type Block, heading, joined, paragraph, type Section, type Table, tableOf } from './block.ts'
 import type { View } from './view.ts'
 
 /** Of profiles that were taken without inlining. */
@@ -61,7 +61,7 @@ const titles: Readonly<Record<string, string>> = {
 }
 
 function blameTable(blamed: readonly Blamed[]): Table {
-  return table(
+  return tableOf(
     ['Function', 'Where', '>Costs more', '>By itself', 'What has changed'],
     blamed.map((one) => [
       [{ code: functionName(one) }],

@@ -5,16 +5,16 @@ import { formatInterval, formatQuantity } from '../../../model/unit.ts'
 import { longest, quantilesOf } from '../../ledger/latency.ts'
 import { count } from '../../wording/count.ts'
 import { outcomeBlocks, valueBlocks } from '../blocks/benchmark-details.ts'
-import { type Block, table } from '../blocks/block.ts'
+import { type Block, tableOf } from '../blocks/block.ts'
 import { quantileTitles } from '../blocks/latency-section.ts'
 import type { Row } from '../blocks/table.ts'
 import type { View } from '../blocks/view.ts'
 import { forkAxis, forkMarks } from '../plots/fork-plot.ts'
 import { type Course, courseMarks, sessionAxis, told } from '../plots/history-plot.ts'
 import { latencyAxis, latencyMarks } from '../plots/latency-plot.ts'
-import { code, line, type Markup, tag, text } from './markup.ts'
+import { codeMarkup, line, type Markup, tag, text } from './markup.ts'
 import { drawStrip, strip } from './strip.ts'
-import { detailsId, writeBlock, writeTable } from './write.ts'
+import { detailsId, writeHtmlBlock, writeHtmlTable } from './write.ts'
 
 /** What is known of a benchmark beside what its row says. */
 type Known = {
@@ -30,7 +30,7 @@ const mostSessions = 4
 export function detailsMarkup(row: Row, place: number, { view, course, comparisons = [] }: Known): Markup {
   const { benchmark, cells, label } = row
   const { metrics, latency } = benchmark
-  const write = (blocks: readonly Block[]) => blocks.map((block) => writeBlock(block, view, 'h4'))
+  const write = (blocks: readonly Block[]) => blocks.map((block) => writeHtmlBlock(block, view, 'h4'))
   return tag(
     'details',
     {},
@@ -48,7 +48,7 @@ export function detailsMarkup(row: Row, place: number, { view, course, compariso
       tag(
         'p',
         {},
-        code(placeOf(benchmark)),
+        codeMarkup(placeOf(benchmark)),
         text(' '),
         tag('a', { href: '#table' }, text('Back to the table')),
       ),
@@ -82,8 +82,8 @@ function courseMarkup(course: Course, view: View): Markup[] {
     drawStrip(scale.axis, 44, `Accepted sessions: ${told(course)}`, (y) =>
       courseMarks(course, scale, view.run, y, 30),
     ),
-    writeTable(
-      table(
+    writeHtmlTable(
+      tableOf(
         ['Session', 'Commit', '>Time', '>Interval'],
         newest.map(({ session, date, estimate, low, high }) => [
           [session === undefined ? 'this run' : date.slice(0, 10)],
@@ -110,8 +110,8 @@ function latencyMarkup(latency: LatencyResult, view: View): Markup[] {
     drawStrip(axis, 24, `${count(latency.count, 'operation')}, the longest ${max}`, (y) =>
       latencyMarks(latency, axis, y + 10),
     ),
-    writeTable(
-      table(
+    writeHtmlTable(
+      tableOf(
         ['Quantile', '>Time', '>Interval'],
         [
           ...known.map((name) => {

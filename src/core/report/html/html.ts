@@ -22,7 +22,7 @@ import { tableMarkup } from './benchmark-table.ts'
 import { join, line, lines, type Markup, raw, tag, text } from './markup.ts'
 import { script, scriptDigest } from './script.ts'
 import { style, styleDigest } from './style.ts'
-import { sectionMarkup, writeLine, writeSection } from './write.ts'
+import { sectionMarkup, writeHtmlLine, writeHtmlSection } from './write.ts'
 
 /**
  * The report as one page that needs nothing from elsewhere: the answer first, then everything that it stands on.
@@ -42,7 +42,7 @@ export function html(run: Run, attachments: readonly Rendered[] = []): Rendered[
       {},
       line('h1', view.title),
       tag('p', { class: `headline ${runTones[run.verdict]}` }, line('span', view.headline)),
-      tag('p', { class: 'muted' }, writeLine(originLine(view), view)),
+      tag('p', { class: 'muted' }, writeHtmlLine(originLine(view), view)),
       contents(parts),
     ),
     tag('main', { id: 'main' }, lines(parts.map(({ markup }) => markup))),
@@ -81,7 +81,7 @@ function partsOf(view: View, details: readonly Markup[]): Part[] {
   const own = (id: string, title: string, body: readonly Markup[]): Part[] =>
     body.length === 0 ? [] : [{ id, title, markup: sectionMarkup(id, title, body) }]
   const written = (sections: readonly Section[]): Part[] =>
-    sections.map((section) => ({ ...section, markup: writeSection(section, view) }))
+    sections.map((section) => ({ ...section, markup: writeHtmlSection(section, view) }))
   return [
     ...written([...attentionSection(view, mostItems), ...knownSection(view)]),
     ...own('table', 'All benchmarks', tableMarkup(view)),

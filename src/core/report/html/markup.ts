@@ -21,12 +21,12 @@ export function text(content: string): Markup {
 }
 
 /** Text in which what stands between backticks is code. */
-export function prose(content: string): Markup {
+export function proseMarkup(content: string): Markup {
   const parts = content.split(/`([^`]+)`/u)
-  return join(parts.map((part, index) => (index % 2 === 0 ? text(part) : code(part))))
+  return join(parts.map((part, index) => (index % 2 === 0 ? text(part) : codeMarkup(part))))
 }
 
-export function code(content: string): Markup {
+export function codeMarkup(content: string): Markup {
   return tag('code', {}, text(content))
 }
 

@@ -3,17 +3,17 @@ import { capital } from '../../wording/sentence.ts'
 import type { Block, Code, Figure, Inline, Line, ListItem, Names, Section, Table } from '../blocks/block.ts'
 import { linkTarget } from '../blocks/link-target.ts'
 import { dataUri } from './data-uri.ts'
-import { code, join, line, type Markup, prose, tag, text } from './markup.ts'
+import { codeMarkup, join, line, type Markup, proseMarkup, tag, text } from './markup.ts'
 
 /** As many subjects as one can read, and the longest line of what a process printed. */
 const namedSubjects = 5
 const longestLine = 500
 
-export function writeSection({ id, title, blocks }: Section, names: Names): Markup {
+export function writeHtmlSection({ id, title, blocks }: Section, names: Names): Markup {
   return sectionMarkup(
     id,
     title,
-    blocks.map((block) => writeBlock(block, names)),
+    blocks.map((block) => writeHtmlBlock(block, names)),
   )
 }
 
@@ -24,16 +24,16 @@ export function sectionMarkup(id: string, title: string, body: readonly Markup[]
 }
 
 /** Headings of blocks are below that of their section. */
-export function writeBlock(block: Block, names: Names, level: 'h3' | 'h4' = 'h3'): Markup {
+export function writeHtmlBlock(block: Block, names: Names, level: 'h3' | 'h4' = 'h3'): Markup {
   switch (block.type) {
     case 'heading':
-      return tag(level, {}, writeLine(block.line, names))
+      return tag(level, {}, writeHtmlLine(block.line, names))
     case 'paragraph':
-      return tag('p', {}, writeLine(block.line, names))
+      return tag('p', {}, writeHtmlLine(block.line, names))
     case 'list':
       return tag(block.ordered ? 'ol' : 'ul', {}, ...block.items.map((item) => writeItem(item, names)))
     case 'table':
-      return writeTable(block, names)
+      return writeHtmlTable(block, names)
     case 'code':
       return writeCode(block)
     case 'figure':
@@ -42,17 +42,17 @@ export function writeBlock(block: Block, names: Names, level: 'h3' | 'h4' = 'h3'
 }
 
 function writeItem([first, ...others]: ListItem, names: Names): Markup {
-  const start = first?.type === 'paragraph' ? [writeLine(first.line, names)] : []
-  return tag('li', {}, ...start, ...others.map((block) => writeBlock(block, names)))
+  const start = first?.type === 'paragraph' ? [writeHtmlLine(first.line, names)] : []
+  return tag('li', {}, ...start, ...others.map((block) => writeHtmlBlock(block, names)))
 }
 
-export function writeTable({ columns, rows }: Table, names: Names): Markup {
+export function writeHtmlTable({ columns, rows }: Table, names: Names): Markup {
   const side = (column: number) => (columns[column]?.side === 'right' ? { class: 'number' } : {})
   const head = columns.map(({ title }, column) => line('th', title, { scope: 'col', ...side(column) }))
   const body = rows.map((row) => {
     const cells = row.map((cell, column) => {
       const name = column === 0 ? 'th' : 'td'
-      return tag(name, column === 0 ? { scope: 'row' } : side(column), writeLine(cell, names))
+      return tag(name, column === 0 ? { scope: 'row' } : side(column), writeHtmlLine(cell, names))
     })
     return tag('tr', {}, ...cells)
   })
@@ -68,16 +68,16 @@ function writeCode({ language, lines: all }: Code): Markup {
   return tag('pre', { tabindex: 0 }, ...shown.map((one) => line('code', one)))
 }
 
-export function writeLine(content: Line, names: Names): Markup {
+export function writeHtmlLine(content: Line, names: Names): Markup {
   return join(content.map((piece) => writeInline(piece, names)))
 }
 
 function writeInline(piece: Inline, names: Names): Markup {
-  if (typeof piece === 'string') return prose(piece)
-  if ('code' in piece) return code(piece.code)
-  if ('command' in piece) return code(piece.command)
+  if (typeof piece === 'string') return proseMarkup(piece)
+  if ('code' in piece) return codeMarkup(piece.code)
+  if ('command' in piece) return codeMarkup(piece.command)
   if ('strong' in piece) return line('strong', piece.strong)
-  if ('muted' in piece) return tag('span', { class: 'muted' }, writeLine(piece.muted, names))
+  if ('muted' in piece) return tag('span', { class: 'muted' }, writeHtmlLine(piece.muted, names))
   if ('file' in piece) return fileLink(piece.file)
   if ('label' in piece) {
     const word = capital(piece.label)
@@ -92,7 +92,7 @@ function writeInline(piece: Inline, names: Names): Markup {
 /** A benchmark by its name, which leads to its details; anything else as code. */
 function subjectMarkup(subject: string, { label, place }: Names): Markup {
   const at = place(subject)
-  const name = code(label(subject))
+  const name = codeMarkup(label(subject))
   return at === undefined ? name : tag('a', { href: `#${detailsId(at)}` }, name)
 }
 

@@ -7,10 +7,18 @@ import { shortCommit } from '../../wording/commit.ts'
 import { count } from '../../wording/count.ts'
 import { limitWords, toleranceSentences } from '../../wording/limit-words.ts'
 import { shellWord } from '../../wording/shell-word.ts'
-import { type Block, type Line, list, paragraph, type Section, type Table, table } from '../blocks/block.ts'
+import {
+  type Block,
+  type Line,
+  listOf,
+  paragraph,
+  type Section,
+  type Table,
+  tableOf,
+} from '../blocks/block.ts'
 import { prepare } from '../blocks/view.ts'
 import { prose } from './syntax.ts'
-import { writeSections } from './write.ts'
+import { writeMarkdownSections } from './write.ts'
 
 /**
  * A certificate as Markdown: front matter for machines, then the decision, its reasons and the evidence for
@@ -22,7 +30,7 @@ export function certificateText(certificate: Certificate, run: Run, folder: stri
     section('Why', sentences(reasons)),
     ...(conditions.length === 0 ? [] : [section('Conditions', sentences(conditions.map(conditionSentence)))]),
     section('Criteria', paragraph(criteriaWords(certificate)), ...criteriaBlocks(criteria.open)),
-    section('What was examined', list(examined(certificate, run).map((line) => [paragraph(...line)]))),
+    section('What was examined', listOf(examined(certificate, run).map((line) => [paragraph(...line)]))),
     section('Signature', ...signature(certificate, folder)),
     section(
       'Evidence',
@@ -37,7 +45,7 @@ export function certificateText(certificate: Certificate, run: Run, folder: stri
     frontMatter(certificate),
     `# ${status}: ${prose(component)}`,
     prose(prepare(run).headline),
-    ...writeSections(sections, (id) => id),
+    ...writeMarkdownSections(sections, (id) => id),
   ]
   return `${parts.join('\n\n')}\n`
 }
@@ -47,7 +55,7 @@ function section(title: string, ...blocks: readonly Block[]): Section {
 }
 
 function sentences(all: readonly string[]): Block {
-  return list(all.map((one) => [paragraph(one)]))
+  return listOf(all.map((one) => [paragraph(one)]))
 }
 
 function conditionSentence({ text, until, owner }: Certificate['conditions'][number]): string {
@@ -82,7 +90,7 @@ function criteriaBlocks(open: readonly Criterion[]): Block[] {
     ])
   const more = open.length - rows.length
   return [
-    table(['Subject', 'Where', 'Metric', '>At most', '>Observed', '>n', 'Result'], rows),
+    tableOf(['Subject', 'Where', 'Metric', '>At most', '>Observed', '>n', 'Result'], rows),
     ...(more > 0 ? [paragraph(`And ${more} more, in the front matter.`)] : []),
   ]
 }
@@ -151,7 +159,7 @@ function registration({ registered }: Certificate): string {
 }
 
 function digestTable(files: readonly { readonly path: string; readonly sha256: string }[]): Table {
-  return table(
+  return tableOf(
     ['File', 'SHA-256'],
     files.map(({ path, sha256 }) => [[{ code: path }], [{ code: sha256 }]]),
   )

@@ -11,7 +11,7 @@ import { findingItem, notedIn } from '../blocks/findings-section.ts'
 import type { Row } from '../blocks/table.ts'
 import { prepare, type View } from '../blocks/view.ts'
 import { unlinked } from './unlinked.ts'
-import { writeBlock, writeItem, writeLine } from './write.ts'
+import { writeMarkdownBlock, writeMarkdownItem, writeMarkdownLine } from './write.ts'
 
 /**
  * The report in parts that can be cut, for places that take so many bytes and no more: the answer, what needs attention,
@@ -46,7 +46,7 @@ const ranks = {
 
 /** Commands stay as they are: nothing is looked for in code. */
 function written(block: Block, { label }: View): string {
-  return block.type === 'code' ? writeBlock(block, label) : unlinked(writeBlock(block, label))
+  return block.type === 'code' ? writeMarkdownBlock(block, label) : unlinked(writeMarkdownBlock(block, label))
 }
 
 /** What a failed process printed stands in the report. */
@@ -54,7 +54,7 @@ function needs({ items, label }: View): Part {
   return {
     before: '### Needs attention\n',
     items: items.map(({ output: _, ...item }, index) =>
-      unlinked(writeItem(attentionItem(item), `${index + 1}. `, label)),
+      unlinked(writeMarkdownItem(attentionItem(item), `${index + 1}. `, label)),
     ),
     rank: ranks.attention,
     leftOut: (n) => `…and ${count(n, 'more item')}, which the report tells.`,
@@ -91,14 +91,14 @@ function tableRow({ id, cells, attention }: Row, { label }: View): string {
     [allocated],
     [attention && verdict !== '' ? { strong: verdict } : verdict],
   ]
-  return `| ${row.map((cell) => writeLine(cell, label)).join(' | ')} |`
+  return `| ${row.map((cell) => writeMarkdownLine(cell, label)).join(' | ')} |`
 }
 
 function findings(view: View): Part {
   return {
     before: '<details><summary>Findings</summary>\n',
     items: notedIn(view).map((group) =>
-      unlinked(writeItem(findingItem(group, { brief: true }), '- ', view.label)),
+      unlinked(writeMarkdownItem(findingItem(group, { brief: true }), '- ', view.label)),
     ),
     after: '</details>',
     rank: ranks.findings,

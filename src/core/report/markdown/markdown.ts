@@ -17,7 +17,7 @@ import { latencySection } from '../blocks/latency-section.ts'
 import { prepare } from '../blocks/view.ts'
 import { whySection } from '../blocks/why-section.ts'
 import { figureOf, plots } from '../plots/plots.ts'
-import { writeBlock, writeSections } from './write.ts'
+import { writeMarkdownBlock, writeMarkdownSections } from './write.ts'
 
 /** Items that are told one by one. */
 const mostItems = 60
@@ -28,20 +28,20 @@ export function markdown(run: Run): Rendered[] {
   const { label } = view
   const pictures = plots(view)
   const figures = (name: string) => pictures.filter((plot) => plot.name === name).map(figureOf)
-  const drawn = (name: string) => figures(name).map((figure) => writeBlock(figure, label))
+  const drawn = (name: string) => figures(name).map((figure) => writeMarkdownBlock(figure, label))
   const parts = [
     `# ${view.title}`,
-    writeBlock(paragraph({ strong: view.headline }), label),
-    writeBlock(paragraph(...originLine(view)), label),
-    ...writeSections(
+    writeMarkdownBlock(paragraph({ strong: view.headline }), label),
+    writeMarkdownBlock(paragraph(...originLine(view)), label),
+    ...writeMarkdownSections(
       [...attentionSection(view, mostItems), ...whySection(view), ...knownSection(view)],
       label,
     ),
     ...drawn('changes'),
-    ...writeSections(beforeAfterSection(view), label),
+    ...writeMarkdownSections(beforeAfterSection(view), label),
     ...drawn('forks'),
     ...drawn('history'),
-    ...writeSections(
+    ...writeMarkdownSections(
       [
         ...benchmarkSection(view),
         ...anchorSection(view),

@@ -4,7 +4,7 @@ import type { Rendered } from '../../../model/rendered.ts'
 import { entriesOf, openOf } from '../../log/open-entries.ts'
 import type { Logbook } from '../../log/read-log.ts'
 import { ended } from '../../wording/sentence.ts'
-import { type Block, joined, type Line, list, paragraph, type Section } from '../blocks/block.ts'
+import { type Block, joined, type Line, listOf, paragraph, type Section } from '../blocks/block.ts'
 import { aboutLine, filterLine, named, signed } from '../blocks/entry-line.ts'
 import { minute } from '../blocks/log-words.ts'
 import { logPage } from './log-page.ts'
@@ -65,7 +65,7 @@ function byOwner<T extends { readonly owner?: string | undefined }>(
     const own = items.filter((item) => item.owner === owner)
     return [
       paragraph({ strong: owner ?? 'Nobody in particular' }),
-      list(own.map((item) => [paragraph('[ ] ', ...line(item))])),
+      listOf(own.map((item) => [paragraph('[ ] ', ...line(item))])),
     ]
   })
 }

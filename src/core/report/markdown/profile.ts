@@ -2,11 +2,11 @@ import type { ProfileReport } from '../../../model/profile-report.ts'
 import type { Rendered } from '../../../model/rendered.ts'
 import { shortCommit } from '../../wording/commit.ts'
 import { jsonText } from '../../wording/json.ts'
-import { list, paragraph } from '../blocks/block.ts'
+import { listOf, paragraph } from '../blocks/block.ts'
 import { findingWords, profileBlocks } from '../blocks/profile-section.ts'
 import { explanationBlocks } from '../blocks/why-section.ts'
 import { code, prose } from './syntax.ts'
-import { writeBlock } from './write.ts'
+import { writeMarkdownBlock } from './write.ts'
 
 /** The report of `assay profile`, for people and as a document. */
 export function profileMarkdown(report: ProfileReport): Rendered[] {
@@ -24,9 +24,9 @@ export function profileMarkdown(report: ProfileReport): Rendered[] {
         ...explanations
           .filter((explanation) => explanation.id === one.id)
           .flatMap((explanation) => explanationBlocks(explanation, one.id, () => undefined)),
-      ].map((block) => writeBlock(block, (subject) => subject)),
+      ].map((block) => writeMarkdownBlock(block, (subject) => subject)),
     ]),
-    ...(items.length === 0 ? [] : ['## Findings', writeBlock(list(items), (subject) => subject)]),
+    ...(items.length === 0 ? [] : ['## Findings', writeMarkdownBlock(listOf(items), (subject) => subject)]),
   ]
   return [
     { path: 'profile.md', mediaType: 'text/markdown', text: `${sections.join('\n\n')}\n` },

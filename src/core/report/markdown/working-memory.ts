@@ -8,7 +8,7 @@ import type { Logbook } from '../../log/read-log.ts'
 import { count } from '../../wording/count.ts'
 import { capital, ended } from '../../wording/sentence.ts'
 import { runWords } from '../../wording/verdict-words.ts'
-import { type Block, heading, type Line, list, paragraph, type Section, table } from '../blocks/block.ts'
+import { type Block, heading, type Line, listOf, paragraph, type Section, tableOf } from '../blocks/block.ts'
 import { aboutLine, filterLine, named, signatureLine, signed } from '../blocks/entry-line.ts'
 import { minute, outcomeWords, standingWords, targetWords, weightWords } from '../blocks/log-words.ts'
 import { logPage } from './log-page.ts'
@@ -31,7 +31,7 @@ export function workingMemory({ entries, findings }: Logbook): Rendered {
       sectionOf('Insights', insights(entries), 'None.'),
       sectionOf('What the last runs said', runs(entries), 'Nothing has run yet.'),
       ...settled(entries),
-      ...(unread.length === 0 ? [] : [sectionOf('Lines that cannot be read', [list(unread)])]),
+      ...(unread.length === 0 ? [] : [sectionOf('Lines that cannot be read', [listOf(unread)])]),
     ],
   )
 }
@@ -64,7 +64,7 @@ function hypothesis(one: Hypothesis, seen: Seen | undefined): Block[] {
   return [
     heading(one.text),
     paragraph(...signatureLine(one), ' · about ', ...filterLine(one.about), ` · target: ${targetWords(one)}`),
-    table(['Benchmark', '>Was', '>Is', 'Reached'], rows),
+    tableOf(['Benchmark', '>Was', '>Is', 'Reached'], rows),
     paragraph(...(rest > 0 ? [`… and ${rest} more. `] : []), ...when),
   ]
 }
@@ -77,7 +77,7 @@ function insights(entries: readonly LogEntry[]): Block[] {
     const rest = ofArea.length - newestInsights
     return [
       heading(area ?? 'Of no area'),
-      list(ofArea.slice(0, newestInsights).map((one) => [paragraph(...insightLine(one))])),
+      listOf(ofArea.slice(0, newestInsights).map((one) => [paragraph(...insightLine(one))])),
       ...(rest > 0
         ? [paragraph(`… and ${count(rest, 'older one')}: `, { command: 'assay log search insight' })]
         : []),
@@ -99,7 +99,7 @@ function runs(entries: readonly LogEntry[]): Block[] {
     [endWord(audit)],
     [audit.summary],
   ])
-  return rows.length === 0 ? [] : [table(['When (UTC)', 'What', 'End', 'In a sentence'], rows)]
+  return rows.length === 0 ? [] : [tableOf(['When (UTC)', 'What', 'End', 'In a sentence'], rows)]
 }
 
 /** What ran, with what it chose: `gate sort`, and the id of its run. */
@@ -121,7 +121,7 @@ function settled(entries: readonly LogEntry[]): Section[] {
   if (closed.length === 0) return []
   const newest = closed.sort((a, b) => (a.end.id < b.end.id ? 1 : -1)).slice(0, newestSettled)
   const items = newest.map(({ one, end }) => [paragraph(...settledLine(one, end))])
-  return [sectionOf('Settled hypotheses', [list(items)])]
+  return [sectionOf('Settled hypotheses', [listOf(items)])]
 }
 
 function settledLine(one: Hypothesis, end: EntryOf<'outcome'>): Line {

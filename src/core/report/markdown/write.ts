@@ -12,27 +12,27 @@ const namedSubjects = 5
 const longestName = { line: 120, cell: 80 } as const
 
 /** Sections below each other, each with its heading. */
-export function writeSections(sections: readonly Section[], label: Label): string[] {
+export function writeMarkdownSections(sections: readonly Section[], label: Label): string[] {
   return sections.flatMap(({ title, blocks }) => [
     `## ${startLine(inline(title, true))}`,
-    ...blocks.map((block) => writeBlock(block, label)),
+    ...blocks.map((block) => writeMarkdownBlock(block, label)),
   ])
 }
 
-export function writeBlock(block: Block, label: Label): string {
+export function writeMarkdownBlock(block: Block, label: Label): string {
   switch (block.type) {
     case 'heading':
-      return `### ${writeLine(block.line, label)}`
+      return `### ${writeMarkdownLine(block.line, label)}`
     case 'paragraph':
-      return startLine(writeLine(block.line, label))
+      return startLine(writeMarkdownLine(block.line, label))
     case 'list':
       return block.items
-        .map((item, index) => writeItem(item, block.ordered ? `${index + 1}. ` : '- ', label))
+        .map((item, index) => writeMarkdownItem(item, block.ordered ? `${index + 1}. ` : '- ', label))
         .join('\n')
     case 'table':
       return table(
         block.columns,
-        block.rows.map((row) => row.map((cell) => writeLine(cell, label, longestName.cell))),
+        block.rows.map((row) => row.map((cell) => writeMarkdownLine(cell, label, longestName.cell))),
       )
     case 'code':
       return codeBlock(block.language, block.lines)
@@ -42,11 +42,11 @@ export function writeBlock(block: Block, label: Label): string {
 }
 
 /** Paragraphs of an item stand on lines of their own; what was printed stands apart. */
-export function writeItem(item: ListItem, mark: string, label: Label): string {
+export function writeMarkdownItem(item: ListItem, mark: string, label: Label): string {
   const indent = ' '.repeat(mark.length)
   return item.reduce((written, block, index) => {
     if (block.type === 'code') return `${written}\n\n${codeBlock(block.language, block.lines, indent)}`
-    const line = startLine(writeLine(block.line, label))
+    const line = startLine(writeMarkdownLine(block.line, label))
     if (index === 0) return written + line
     return item[index - 1]?.type === 'code'
       ? `${written}\n\n${indent}${line}`
@@ -54,7 +54,7 @@ export function writeItem(item: ListItem, mark: string, label: Label): string {
   }, mark)
 }
 
-export function writeLine(line: Line, label: Label, width: number = longestName.line): string {
+export function writeMarkdownLine(line: Line, label: Label, width: number = longestName.line): string {
   return line.map((piece, index) => writeInline(piece, index === line.length - 1, label, width)).join('')
 }
 
@@ -63,7 +63,7 @@ function writeInline(piece: Inline, isLast: boolean, label: Label, width: number
   if ('code' in piece) return code(piece.code)
   if ('command' in piece) return code(piece.command)
   if ('strong' in piece) return `**${inline(piece.strong)}**`
-  if ('muted' in piece) return writeLine(piece.muted, label, width)
+  if ('muted' in piece) return writeMarkdownLine(piece.muted, label, width)
   if ('file' in piece) return fileLink(piece.file.slice(piece.file.lastIndexOf('/') + 1), piece.file)
   if ('label' in piece) {
     const word = capital(piece.label)

@@ -9,7 +9,7 @@ import { element } from '../../wording/xml.ts'
 import type { View } from '../blocks/view.ts'
 import { type Axis, axis, position } from './axis.ts'
 import { arrow, frame, layout, type PlotRow, px } from './plot-frame.ts'
-import { text } from './svg.ts'
+import { textElement } from './svg.ts'
 
 const mostRows = 60
 
@@ -122,16 +122,20 @@ function legend(y: number, { policy }: Run, recorded: boolean): string[] {
   const end = recorded ? x + 408 : x + 240
   return [
     element('rect', { class: 'tolerance', x, y: y - 11, width: 16, height: 13 }),
-    text('text', { class: 'muted', x: x + 22, y }, `tolerance ${formatPercent(policy.tolerance)}`),
+    textElement('text', { class: 'muted', x: x + 22, y }, `tolerance ${formatPercent(policy.tolerance)}`),
     dashes(x + 132, y - 11, y + 2),
-    text('text', { class: 'muted', x: x + 140, y }, `margin ${formatPercent(policy.margin)}`),
+    textElement('text', { class: 'muted', x: x + 140, y }, `margin ${formatPercent(policy.margin)}`),
     ...(recorded
       ? [
           element('rect', { class: 'drift', x: x + 240, y: y - 11, width: 16, height: 13 }),
-          text('text', { class: 'muted', x: x + 262, y }, `drift allowance ${formatPercent(policy.drift)}`),
+          textElement(
+            'text',
+            { class: 'muted', x: x + 262, y },
+            `drift allowance ${formatPercent(policy.drift)}`,
+          ),
         ]
       : []),
     arrow(end, y - 4, 1, 'neutral'),
-    text('text', { class: 'muted', x: end + 14, y }, 'beyond the axis, or unbounded'),
+    textElement('text', { class: 'muted', x: end + 14, y }, 'beyond the axis, or unbounded'),
   ]
 }

@@ -6,7 +6,7 @@ import { element } from '../../wording/xml.ts'
 import type { View } from '../blocks/view.ts'
 import { type Axis, axis, position } from './axis.ts'
 import { arrow, frame, layout, type PlotRow } from './plot-frame.ts'
-import { text } from './svg.ts'
+import { textElement } from './svg.ts'
 
 const mostRows = 60
 
@@ -35,11 +35,11 @@ export function forkPlot(view: Pick<View, 'rows'>): string | undefined {
     rows: underFiles(shown).map((entry) => ('heading' in entry ? entry : row(entry, scale))),
     legend: (y) => [
       element('circle', { class: 'fork', cx: layout.left + 4, cy: y - 4, r: 3.5 }),
-      text('text', { class: 'muted', x: layout.left + 14, y }, 'a fork'),
+      textElement('text', { class: 'muted', x: layout.left + 14, y }, 'a fork'),
       ...whisker(layout.left + 68, layout.left + 92, y - 4),
-      text('text', { class: 'muted', x: layout.left + 100, y }, 'interval of the median'),
+      textElement('text', { class: 'muted', x: layout.left + 100, y }, 'interval of the median'),
       arrow(layout.left + 246, y - 4, 1, 'fork'),
-      text('text', { class: 'muted', x: layout.left + 260, y }, 'beyond the axis'),
+      textElement('text', { class: 'muted', x: layout.left + 260, y }, 'beyond the axis'),
     ],
   })
 

@@ -8,7 +8,7 @@ import type { View } from '../blocks/view.ts'
 import { type Axis, position } from './axis.ts'
 import { verdictKind } from './change-plot.ts'
 import { frame, layout, type PlotRow, px } from './plot-frame.ts'
-import { text } from './svg.ts'
+import { textElement } from './svg.ts'
 
 const mostRows = 20
 /** Of a row and of its curve, px. */
@@ -179,8 +179,8 @@ function legend(y: number): string[] {
   const x = layout.left + 8
   return [
     element('path', { class: 'accepted', d: `M${px(x)} ${px(y - 4)}h0` }),
-    text('text', { class: 'muted', x: x + 10, y }, 'an accepted session with its interval'),
+    textElement('text', { class: 'muted', x: x + 10, y }, 'an accepted session with its interval'),
     element('circle', { class: 'neutral', cx: x + 262, cy: y - 4, r: 4 }),
-    text('text', { class: 'muted', x: x + 272, y }, 'this run'),
+    textElement('text', { class: 'muted', x: x + 272, y }, 'this run'),
   ]
 }

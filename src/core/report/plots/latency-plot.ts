@@ -9,7 +9,7 @@ import { type LatencyRow, latencyRows } from '../blocks/latency-section.ts'
 import type { View } from '../blocks/view.ts'
 import { type Axis, decades, durationAxis, position } from './axis.ts'
 import { frame, layout, type PlotRow, px } from './plot-frame.ts'
-import { text } from './svg.ts'
+import { textElement } from './svg.ts'
 
 const mostRows = 60
 /** Height of the most frequent duration, and width of what is counted together, px. */
@@ -93,13 +93,13 @@ function legend(y: number): string[] {
   const x = layout.left - 40
   return [
     element('path', { class: 'fork', d: `M${px(x)} ${px(y)}l7 -12l5 8l8 4Z` }),
-    text('text', { class: 'muted', x: x + 26, y }, 'share of the operations'),
+    textElement('text', { class: 'muted', x: x + 26, y }, 'share of the operations'),
     upright(x + 190, y, mark.p50),
-    text('text', { class: 'muted', x: x + 197, y }, 'p50'),
+    textElement('text', { class: 'muted', x: x + 197, y }, 'p50'),
     upright(x + 236, y, mark.other),
-    text('text', { class: 'muted', x: x + 243, y }, 'p95, p99, p99.9'),
+    textElement('text', { class: 'muted', x: x + 243, y }, 'p95, p99, p99.9'),
     element('circle', { class: 'open', cx: x + 356, cy: y - 4, r: 3 }),
-    text('text', { class: 'muted', x: x + 366, y }, 'the longest'),
+    textElement('text', { class: 'muted', x: x + 366, y }, 'the longest'),
   ]
 }
 

@@ -8,7 +8,7 @@ import type { Tone } from '../../wording/verdict-words.ts'
 import { paragraph } from '../blocks/block.ts'
 import { joinParts, type Paint, painter, roomIn, type Terminal } from './paint.ts'
 import { type Grid, gridLines } from './text-grid.ts'
-import { writeItem } from './write.ts'
+import { writeTextItem } from './write.ts'
 
 /**
  * What the doctor found, for a terminal: the machine, what speaks against it, the control kernels, the smallest
@@ -52,7 +52,7 @@ function findingLines(findings: readonly Finding[], width: number, paint: Paint)
     ...findings.flatMap(({ severity, subject, message, advice }) => {
       const about = subject === 'machine' ? '' : `${subject}: `
       const what = paragraph({ label: severity, tone: tones[severity] }, about + message)
-      return writeItem([what, paragraph({ label: 'next' }, advice)], (id) => id, width, paint)
+      return writeTextItem([what, paragraph({ label: 'next' }, advice)], (id) => id, width, paint)
     }),
   ]
 }

@@ -5,7 +5,7 @@ import { isolated, visible } from '../../wording/plain.ts'
 import { paragraph } from '../blocks/block.ts'
 import { findingWords, profileBlocks } from '../blocks/profile-section.ts'
 import { joinParts, painter, roomIn, type Terminal } from './paint.ts'
-import { writeBlock } from './write.ts'
+import { writeTextBlock } from './write.ts'
 
 /** Where the time goes, for a terminal: the functions of each benchmark, and what has changed. */
 export function profileText(report: ProfileReport, screen: Terminal): string {
@@ -20,7 +20,7 @@ export function profileText(report: ProfileReport, screen: Terminal): string {
         .map((explanation) =>
           paragraph({ label: `since ${explanation.base.ref}` }, `${explanationSentence(explanation)}.`),
         ),
-    ].flatMap((block) => writeBlock(block, (subject) => subject, room, paint)),
+    ].flatMap((block) => writeTextBlock(block, (subject) => subject, room, paint)),
   ])
   const said = report.findings.flatMap((finding) => wrap(visible(findingWords(finding)), room))
   return joinParts([...sections, said.map(isolated)])

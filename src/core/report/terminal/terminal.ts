@@ -8,7 +8,7 @@ import { latencyRows } from '../blocks/latency-section.ts'
 import { prepare, type View } from '../blocks/view.ts'
 import { joinParts, type Paint, painter, roomIn, type Terminal } from './paint.ts'
 import { tableLines } from './table.ts'
-import { writeItem } from './write.ts'
+import { writeTextItem } from './write.ts'
 
 const mostItems = 12
 
@@ -39,7 +39,7 @@ function attentionLines({ run, items, label }: View, width: number, paint: Paint
       const [subject] = item.subjects
       const notes = told.has(subject) ? [] : known(subject)
       told.add(subject)
-      return writeItem(attentionItem(item, notes), label, width, paint)
+      return writeTextItem(attentionItem(item, notes), label, width, paint)
     }),
     ...(rest > 0 ? [paint(`  … and ${rest} more, in the report`, 'dim')] : []),
   ]

@@ -12,14 +12,14 @@ const longestName = 80
 type Label = Names['label']
 
 /** The lines of a block, indented. Pictures and files stand beside the report. */
-export function writeBlock(block: Block, label: Label, width: number, paint: Paint): string[] {
+export function writeTextBlock(block: Block, label: Label, width: number, paint: Paint): string[] {
   switch (block.type) {
     case 'heading':
       return wrap(textOf(block.line, label), width).map((line) => paint(isolated(line), 'bold'))
     case 'paragraph':
       return writeParagraph(block.line, label, width, paint)
     case 'list':
-      return block.items.flatMap((item) => writeItem(item, label, width, paint))
+      return block.items.flatMap((item) => writeTextItem(item, label, width, paint))
     case 'table': {
       const columns = block.columns.map((column) => ({ ...column, title: uncapital(column.title) }))
       const rows = block.rows.map((row) => row.map((cell) => textOf(cell, label)))
@@ -50,7 +50,7 @@ function uncapital(title: string): string {
  * The lines of an item, indented, none wider than the terminal but the commands, which people copy. What a process
  * printed stands in the report.
  */
-export function writeItem(item: ListItem, label: Label, width: number, paint: Paint): string[] {
+export function writeTextItem(item: ListItem, label: Label, width: number, paint: Paint): string[] {
   const paragraphs = item.flatMap((block) => (block.type === 'paragraph' ? [block.line] : []))
   return paragraphs.flatMap((line, index) => {
     const [first = '', ...others] = wrap(textOf(line, label), width - 4)
