@@ -11,7 +11,7 @@ import { beyondLimit } from '../wording/limit-words.ts'
 import { shellWord } from '../wording/shell-word.ts'
 import { type Item, type Numbers, optionalCause, type Told } from './assessment.ts'
 import { rulesOf, waiverOf } from './excuse.ts'
-import { weightOf } from './weight.ts'
+import { weighChange } from './weight.ts'
 
 /** That nothing is worse than its base, and than the anchor: the largest change first. */
 export function comparisonItems(run: Run): Item[] {
@@ -20,7 +20,7 @@ export function comparisonItems(run: Run): Item[] {
   const { comparisons, anchor } = run
   const items = (list: readonly Comparison[], against: 'comparison' | 'anchor') =>
     list
-      .toSorted((a, b) => weightOf(b) - weightOf(a))
+      .toSorted((a, b) => weighChange(b) - weighChange(a))
       .map((one) => itemOf(one, against, { run, benchmark: benchmarks.get(one.id), heavier }))
   return [...items(comparisons, 'comparison'), ...items(anchor?.comparisons ?? [], 'anchor')]
 }

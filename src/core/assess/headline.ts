@@ -10,7 +10,7 @@ import { visible } from '../wording/plain.ts'
 import { runWords } from '../wording/verdict-words.ts'
 import type { Attention } from './attention.ts'
 import { sharedBase, unchangedWords } from './claim.ts'
-import { weightOf } from './weight.ts'
+import { weighChange } from './weight.ts'
 
 /** The verdict in one sentence, with the number that decided it; `items` need attention. Plain text: writers escape it. */
 export function headline(run: Run, items: readonly Attention[]): string {
@@ -135,7 +135,7 @@ function largestChanges(comparisons: readonly Comparison[], run: Run): string[] 
   const changes = comparisons.filter(isChange).toSorted((a, b) => sizeOf(b) - sizeOf(a))
   const [largest] = changes
   if (!largest) return comparisons.some(isMeasured) ? ['no change of 0.01 % or more'] : []
-  const worst = weightOf(largest) > 0 ? undefined : changes.find((one) => weightOf(one) > 0)
+  const worst = weighChange(largest) > 0 ? undefined : changes.find((one) => weighChange(one) > 0)
   return [
     `largest change ${named(largest, run)}`,
     ...(worst === undefined ? [] : [`the largest for the worse ${named(worst, run)}`]),
@@ -173,12 +173,12 @@ const leastChange = 0.00005
 
 /** How large a change is, whichever way: half of the time is as much as twice of it. */
 function sizeOf(comparison: Comparison): number {
-  return Math.abs(Math.log1p(Math.max(-1, weightOf(comparison))))
+  return Math.abs(Math.log1p(Math.max(-1, weighChange(comparison))))
 }
 
 /** The largest change for the worse among the comparisons that were measured. */
 function worstOf(comparisons: readonly Comparison[]): Comparison | undefined {
-  return comparisons.filter(isMeasured).toSorted((a, b) => weightOf(b) - weightOf(a))[0]
+  return comparisons.filter(isMeasured).toSorted((a, b) => weighChange(b) - weighChange(a))[0]
 }
 
 /** What is worse, and passes all the same. */

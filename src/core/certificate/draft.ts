@@ -14,7 +14,7 @@ import { conditionsOf, situationOf } from './situation.ts'
 import { statusOf } from './status.ts'
 
 /** What a certificate states beside what follows from the run. */
-export type Facts = Pick<
+export type CertificateFacts = Pick<
   Certificate,
   'kind' | 'component' | 'created' | 'validUntil' | 'changed' | 'registered' | 'evidence'
 > &
@@ -25,16 +25,16 @@ export type Facts = Pick<
   }
 
 /** The certificate of a run, before it is written and signed. Times are ISO 8601 in UTC; `component` is a slug. */
-export function draftCertificate(run: Run, facts: Facts): Certificate {
+export function draftCertificate(run: Run, facts: CertificateFacts): Certificate {
   const { kind, component, created, validUntil, changed, registered, evidence, tree, signer, previous } =
     facts
   const { commit, dirty } = run.source
   const items = assess(run)
   const known = [...shortcomingsOf({ run, signer, registered }), ...facts.distrust]
-  const would = decide(run, items, kind, { changed, shortcomings: known }).status
+  const would = decideStatus(run, items, kind, { changed, shortcomings: known }).status
   const shortcomings =
     facts.statuses?.includes(would) === false ? [...known, `Its key may not issue ${would}.`] : known
-  const { status, reasons } = decide(run, items, kind, { changed, shortcomings })
+  const { status, reasons } = decideStatus(run, items, kind, { changed, shortcomings })
   return certificateSchema.parse({
     schema: 'assay/certificate@1',
     id: `${kind}_${component}_${stamp(created)}`,
@@ -62,7 +62,7 @@ export function draftCertificate(run: Run, facts: Facts): Certificate {
 }
 
 /** The status of a run and its reasons. */
-export function decide(
+export function decideStatus(
   run: Run,
   items: Assessment,
   kind: CertificateKind,

@@ -3,7 +3,7 @@ import { assess } from '../../../src/core/assess/assess.ts'
 import { excuseBudgets, excuseComparisons, type Rules } from '../../../src/core/assess/excuse.ts'
 import { judge } from '../../../src/core/assess/verdict.ts'
 import { criteriaOf } from '../../../src/core/certificate/criteria.ts'
-import { decide } from '../../../src/core/certificate/draft.ts'
+import { decideStatus } from '../../../src/core/certificate/draft.ts'
 import { conditionsOf } from '../../../src/core/certificate/situation.ts'
 import type { Comparison } from '../../../src/model/comparison.ts'
 import type { Run } from '../../../src/model/run.ts'
@@ -36,7 +36,7 @@ function gated(
 }
 
 const statusOf = (run: Run) =>
-  decide(run, assess(run), 'release_gate', { changed: [], shortcomings: [] }).status
+  decideStatus(run, assess(run), 'release_gate', { changed: [], shortcomings: [] }).status
 
 describe('a regression', () => {
   it.each<[string, Comparison, Partial<Rules>, Run['verdict'], string]>([
@@ -149,7 +149,7 @@ describe('an assessment', () => {
   const assessed = (...comparisons: Comparison[]) => {
     const run = runOf({ comparisons })
     const judged = { ...run, verdict: judge(assess(run)) }
-    return decide(judged, assess(judged), 'optimization_assessment', { changed: [], shortcomings: [] })
+    return decideStatus(judged, assess(judged), 'optimization_assessment', { changed: [], shortcomings: [] })
   }
 
   it('recommends what has made something better, and nothing worse', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { assess } from '../../../src/core/assess/assess.ts'
-import { decide } from '../../../src/core/certificate/draft.ts'
+import { decideStatus } from '../../../src/core/certificate/draft.ts'
 import type { Run } from '../../../src/model/run.ts'
 import {
   comparisonOf,
@@ -15,7 +15,7 @@ import {
 
 const undisturbed = { changed: [], shortcomings: [] }
 const releaseStatus = (run: Run, circumstances: { changed: string[] }) =>
-  decide(run, assess(run), 'release_gate', { ...undisturbed, ...circumstances })
+  decideStatus(run, assess(run), 'release_gate', { ...undisturbed, ...circumstances })
 const threw = failedResult('broken', { reason: 'threw', message: 'Cannot read.\n  at x.ts:3' })
 const cheap = (name: string) =>
   resultOf(name, { budget: [{ metric: 'time', limit: 1, observed: 0.5, kept: true }] })

@@ -6,7 +6,7 @@ import { assess } from '../../assess/assess.ts'
 import { count } from '../../wording/count.ts'
 import { jsonLine } from '../../wording/json.ts'
 import { criteriaOf } from '../criteria.ts'
-import { decide } from '../draft.ts'
+import { decideStatus } from '../draft.ts'
 import { shortcomingsOf } from '../shortcomings.ts'
 import { conditionsOf } from '../situation.ts'
 import { statementOf } from '../statement.ts'
@@ -31,7 +31,7 @@ export function recomputedChecks(statement: Statement, run: Run): Check[] {
   )
   const { kind, changed, shortcomings, validUntil } = certificate
   const items = assess(run)
-  const decided = decide(run, items, kind, { changed, shortcomings })
+  const decided = decideStatus(run, items, kind, { changed, shortcomings })
   const must = shortcomingsOf({ run, signer: certificate.signer, registered: certificate.registered })
   const follows: Partial<Certificate> = {
     run: run.id,

@@ -1,5 +1,5 @@
 import { formatPercent } from '../../../model/unit.ts'
-import { weightOf } from '../../assess/weight.ts'
+import { weighChange } from '../../assess/weight.ts'
 import { changeWithInterval } from '../../wording/change-words.ts'
 import { basePhrase } from '../../wording/commit.ts'
 import { paragraph, type Section, tableOf } from './block.ts'
@@ -9,7 +9,7 @@ import type { View } from './view.ts'
 export function anchorSection({ run: { anchor } }: View): Section[] {
   if (anchor?.comparisons[0] === undefined) return []
   const { ref, tolerance, margin } = anchor
-  const rows = anchor.comparisons.toSorted((a, b) => weightOf(b) - weightOf(a))
+  const rows = anchor.comparisons.toSorted((a, b) => weighChange(b) - weighChange(a))
   const blocks = [
     paragraph(
       `Against the anchor, ${basePhrase(anchor.comparisons[0])}, which stays where it is while baselines move on: tolerance ${formatPercent(tolerance)}, margin ${formatPercent(margin)}.`,

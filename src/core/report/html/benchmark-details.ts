@@ -10,7 +10,7 @@ import { quantileTitles } from '../blocks/latency-section.ts'
 import type { Row } from '../blocks/table.ts'
 import type { View } from '../blocks/view.ts'
 import { forkAxis, forkMarks } from '../plots/fork-plot.ts'
-import { type Course, courseMarks, sessionAxis, told } from '../plots/history-plot.ts'
+import { courseMarks, type HistoryCourse, sessionAxis, told } from '../plots/history-plot.ts'
 import { latencyAxis, latencyMarks } from '../plots/latency-plot.ts'
 import { codeMarkup, line, type Markup, tag, text } from './markup.ts'
 import { drawStrip, strip } from './strip.ts'
@@ -19,7 +19,7 @@ import { detailsId, writeHtmlBlock, writeHtmlTable } from './write.ts'
 /** What is known of a benchmark beside what its row says. */
 type Known = {
   readonly view: View
-  readonly course: Course | undefined
+  readonly course: HistoryCourse | undefined
   readonly comparisons: readonly Comparison[] | undefined
 }
 
@@ -73,7 +73,7 @@ function forksMarkup(time: Time): Markup[] {
   return [line('h4', 'Forks'), drawStrip(axis, 22, words, (y) => forkMarks(time, axis, y))]
 }
 
-function courseMarkup(course: Course, view: View): Markup[] {
+function courseMarkup(course: HistoryCourse, view: View): Markup[] {
   const scale = sessionAxis([course], strip.left, strip.right)
   const newest = course.points.slice(-mostSessions)
   const omitted = course.points.length - newest.length

@@ -5,7 +5,7 @@ declare const safe: unique symbol
 /** What may stand in a page as it is. Only the functions of this file make it, so nothing comes in unescaped. */
 export type Markup = string & { readonly [safe]: true }
 
-export type Attributes = Readonly<Record<string, string | number | boolean | undefined>>
+type Attributes = Readonly<Record<string, string | number | boolean | undefined>>
 
 /** An element with its children. Of attributes `true` writes the name alone, `false` and `undefined` nothing. */
 export function tag(name: string, attributes: Attributes, ...children: readonly Markup[]): Markup {

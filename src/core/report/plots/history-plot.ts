@@ -17,7 +17,7 @@ const height = { row: 46, curve: 30 }
 const dateWidth = 82
 
 /** One benchmark through the sessions that were accepted, up to this run. */
-export type Course = {
+export type HistoryCourse = {
   readonly benchmark: BenchmarkResult
   /** In order; the last one is this run's where it has measured the benchmark. */
   readonly points: readonly CoursePoint[]
@@ -35,7 +35,7 @@ export type CoursePoint = {
 }
 
 /** Benchmarks with at least two numbers, those that have changed most first. */
-export function coursesOf(run: Run): Course[] {
+export function coursesOf(run: Run): HistoryCourse[] {
   const byId = new Map(run.benchmarks.map((benchmark) => [benchmark.id, benchmark]))
   const { sessions = [], benchmarks = [] } = run.history ?? {}
   return benchmarks
@@ -91,7 +91,7 @@ export function historyPlot({ run, label }: Pick<View, 'run' | 'label'>): string
 /** One place for each session that any of the benchmarks has, and the last one for the present run. */
 export type SessionAxis = { readonly axis: Axis; readonly place: (point: CoursePoint) => number }
 
-export function sessionAxis(courses: readonly Course[], left: number, right: number): SessionAxis {
+export function sessionAxis(courses: readonly HistoryCourse[], left: number, right: number): SessionAxis {
   const all = courses.flatMap(({ points }) => points.flatMap(({ session }) => session ?? []))
   const sessions = [...new Map(all.map((session) => [session.id, session])).values()]
   sessions.sort((a, b) => (a.id < b.id ? -1 : 1))
@@ -114,7 +114,7 @@ export function sessionAxis(courses: readonly Course[], left: number, right: num
   }
 }
 
-function row(course: Course, label: string, scale: SessionAxis, run: Run): PlotRow {
+function row(course: HistoryCourse, label: string, scale: SessionAxis, run: Run): PlotRow {
   const { benchmark, change } = course
   const kind = kindOf(course, run)
   return {
@@ -128,7 +128,7 @@ function row(course: Course, label: string, scale: SessionAxis, run: Run): PlotR
 
 /** The curve, with the interval of each number; the present one is drawn as its verdict is. `y`: its middle. */
 export function courseMarks(
-  course: Course,
+  course: HistoryCourse,
   { axis, place }: SessionAxis,
   run: Run,
   y: number,
@@ -163,13 +163,13 @@ export function courseMarks(
   ]
 }
 
-function kindOf({ benchmark: { id } }: Course, { comparisons }: Run): string {
+function kindOf({ benchmark: { id } }: HistoryCourse, { comparisons }: Run): string {
   const comparison = comparisons.find((one) => one.id === id && isAbout(one, 'time'))
   return comparison ? verdictKind(comparison.verdict) : 'neutral'
 }
 
 /** "1.234 ms → 1.301 ms, +5.43 % since 2026-11-01 (7 numbers)". */
-export function told({ points, change }: Course): string {
+export function told({ points, change }: HistoryCourse): string {
   const [first, last] = [points[0]!, points.at(-1)!]
   const values = [first, last].map(({ estimate }) => formatQuantity(estimate, 'ns')).join(' → ')
   return `${values}, ${formatChange(change)} since ${first.date.slice(0, 10)} (${count(points.length, 'number')})`

@@ -5,7 +5,7 @@ import { type Axis, position } from './axis.ts'
 import { picture, textElement } from './svg.ts'
 
 /** A plot of rows: label left, marks on a common axis, a short text right. */
-export type Plot = {
+export type RowPlot = {
   readonly title: string
   readonly subtitle: string
   readonly description: string
@@ -38,7 +38,7 @@ const top = 84
 /** Height of the rows from which on the axis is written below, too, px. */
 const tall = 16 * line
 
-export function frame(plot: Plot): string {
+export function frame(plot: RowPlot): string {
   const rowHeight = plot.rowHeight ?? line
   const bottom = top + plot.rows.length * rowHeight
   const both = bottom - top >= tall
