@@ -169,7 +169,7 @@ describe('the gate', () => {
     place.write('bench/wrong.bench.js', work(1, 'verify: (result) => result === -1,'))
     expect((await place.run('gate', ...twoPairs)).code).toBe(1)
     expect(certificate(place)).toContain('returns a wrong result')
-    expect(certificate(place)).toContain('over its budget of 1 ns')
+    expect(certificate(place)).toContain('over its budget of 1.000 ns')
   })
 
   it('ends with 2 and no certificate when nothing was measured', async () => {
