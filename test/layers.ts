@@ -87,20 +87,12 @@ export const layers: readonly Layer[] = [
   ]),
   room('certificate', ['assess', 'compare', 'identity', 'wording']),
   room('log', ['assess', 'identity', 'wording']),
-  // Reports: text only, and no format knows another one.
+  // Reports: text only. Sections are made in blocks, where a run is judged; writers stand above, and know no other one.
   room('report/blocks', ['assess', 'compare', 'identity', 'ledger', 'wording']),
   room('report/plots', ['compare', 'identity', 'ledger', 'profile', 'report/blocks', 'wording']),
-  room('report/markdown', [
-    'assess',
-    'certificate',
-    'ledger',
-    'log',
-    'report/blocks',
-    'report/plots',
-    'wording',
-  ]),
-  room('report/html', ['assess', 'compare', 'ledger', 'report/blocks', 'report/plots', 'wording']),
-  room('report/terminal', ['assess', 'init', 'log', 'report/blocks', 'wording']),
+  room('report/markdown', ['certificate', 'log', 'report/blocks', 'report/plots', 'wording']),
+  room('report/html', ['ledger', 'report/blocks', 'report/plots', 'wording']),
+  room('report/terminal', ['init', 'log', 'report/blocks', 'wording']),
   room('report/machine', ['assess', 'identity', 'wording']),
   room('report', ['report/html', 'report/machine', 'report/markdown']),
 

@@ -57,10 +57,11 @@ group('report', () => {
   bench('verdict', {
     params,
     setup: async (given) => ({
+      ...(await import('../../src/core/assess/assess.ts')),
       ...(await import('../../src/core/assess/verdict.ts')),
       run: await runOf(given),
     }),
-    run: ({ judge, run }) => judge(run, 'gate'),
+    run: ({ assess, judge, run }) => judge(assess(run)),
     verify: (verdict) => verdict === 'pass',
   })
 })

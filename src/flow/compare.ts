@@ -133,7 +133,6 @@ async function takePairs(
         ...measured.findings,
       ],
     },
-    'gate',
   )
   return { run, files: measured.files }
 }

@@ -99,7 +99,7 @@ async function take(
     ],
   }
   return {
-    run: document(host, chosen, { ...begun, request: asked('gate', request) }, found, 'gate'),
+    run: document(host, chosen, { ...begun, request: asked('gate', request) }, found),
     files: [...(decided.files ?? []), ...anchored.files],
   }
 }

@@ -1,3 +1,4 @@
+import { assess } from '../core/assess/assess.ts'
 import { excuseBudgets, excuseComparisons } from '../core/assess/excuse.ts'
 import { summarize } from '../core/assess/summarize.ts'
 import { judge } from '../core/assess/verdict.ts'
@@ -93,7 +94,7 @@ export async function take(
       controls,
     ),
   }
-  return document(host, chosen, { ...begun, request: asked('run', request) }, found, 'run')
+  return document(host, chosen, { ...begun, request: asked('run', request) }, found)
 }
 
 /** Everything that is to be judged by it against what is recorded, and what is recorded and no longer there. */
@@ -165,7 +166,6 @@ export function document(
     readonly explanations?: readonly Explanation[]
     readonly findings: readonly Finding[]
   },
-  mode: 'run' | 'gate',
 ): Run {
   const { environment, controls, recorded, nullControls = [], explanations = [] } = found
   const { soft, waivers, remedies } = config.gate
@@ -188,7 +188,7 @@ export function document(
     ...(waivers.length === 0 ? {} : { waivers }),
     ...(remedies.length === 0 ? {} : { remedies }),
   }
-  return {
+  const run: Run = {
     schema: 'assay/run@1',
     id: runId(startedAt, source),
     startedAt,
@@ -211,8 +211,9 @@ export function document(
     ...(history === undefined ? {} : { history }),
     ...(explanations.length === 0 ? {} : { explanations: [...explanations] }),
     findings,
-    verdict: judge({ benchmarks, comparisons, anchor, findings, policy }, mode),
+    verdict: 'nothing-measured',
   }
+  return { ...run, verdict: judge(assess(run)) }
 }
 
 /** The files of a report in the formats that the configuration asks for; `files` lie beside it. */

@@ -39,7 +39,7 @@ describe('a gate with an anchor', () => {
     expect(certificate.status).toBe('NO_GO')
     expect(certificate.reasons).toEqual([
       expect.stringMatching(
-        / › a is 10\.1 % \[.*\] slower than v1 \(fffffff\): do a \+\d.* of CPU time per operation/u,
+        / › a is 10\.1 % \[.*\] slower than the anchor, v1 \(fffffff\): do a \+\d.* of CPU time per operation/u,
       ),
     ])
     const report = host.world.disk.get(`${folder}/report.md`)!

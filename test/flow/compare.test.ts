@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { assess } from '../../src/core/assess/assess.ts'
+import { attention } from '../../src/core/assess/attention.ts'
 import { headline } from '../../src/core/assess/headline.ts'
 import { exitCode } from '../../src/core/assess/verdict.ts'
 import { updateBaseline } from '../../src/flow/baseline.ts'
@@ -96,7 +98,7 @@ describe('comparing with a revision', () => {
       { ref: 'npm:my-lib@1.2.3' },
     ])
     expect(run.request.ref).toBe('npm:latest')
-    expect(headline(run)).toContain('than npm:my-lib@1.2.3')
+    expect(headline(run, attention(assess(run)))).toContain('than npm:my-lib@1.2.3')
     expect(runSchema.parse(run)).toEqual(run)
   })
 

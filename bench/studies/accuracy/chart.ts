@@ -1,4 +1,4 @@
-import { picture, text } from '../../../src/core/report/plots/svg.ts'
+import { picture, textElement } from '../../../src/core/report/plots/svg.ts'
 import { element } from '../../../src/core/wording/xml.ts'
 
 /** A scale from values to the length of an axis; what lies beyond it is held at its ends. */
@@ -60,19 +60,19 @@ export function chart({ title, subtitle, description, x, y, series, labels, heig
   const py = (value: number) => bottom - y.at(value) * height
   const body = [
     element('rect', { class: 'paper', width, height: bottom + 52 }),
-    text('text', { class: 'title', x: 14, y: 26 }, title),
-    text('text', { class: 'muted', x: 14, y: 46 }, subtitle),
+    textElement('text', { class: 'title', x: 14, y: 26 }, title),
+    textElement('text', { class: 'muted', x: 14, y: 46 }, subtitle),
     ...legend(series),
     ...x.ticks.flatMap(({ value, label }) => [
       element('line', { class: 'grid', x1: px(value), x2: px(value), y1: top, y2: bottom }),
-      text('text', { class: 'muted middle', x: px(value), y: bottom + 18 }, label),
+      textElement('text', { class: 'muted middle', x: px(value), y: bottom + 18 }, label),
     ]),
     ...y.ticks.flatMap(({ value, label }) => [
       element('line', { class: 'grid', x1: left, x2: width - right, y1: py(value), y2: py(value) }),
-      text('text', { class: 'muted end', x: left - 8, y: py(value) + 4 }, label),
+      textElement('text', { class: 'muted end', x: left - 8, y: py(value) + 4 }, label),
     ]),
-    text('text', { class: 'muted middle', x: (left + width - right) / 2, y: bottom + 40 }, x.title),
-    text('text', { class: 'muted', x: 14, y: top - 10 }, y.title),
+    textElement('text', { class: 'muted middle', x: (left + width - right) / 2, y: bottom + 40 }, x.title),
+    textElement('text', { class: 'muted', x: 14, y: top - 10 }, y.title),
     ...series.flatMap((one) => draw(one, px, py)),
   ]
   return picture({ width, height: bottom + 52, title, description, style, body })
@@ -86,7 +86,7 @@ function draw(
   const path = points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${tenth(px(x))} ${tenth(py(y))}`)
   return [
     `<g>`,
-    text('title', {}, name),
+    textElement('title', {}, name),
     ...(line ? [element('path', { class: `line s${colour}`, d: path.join('') })] : []),
     ...points.map(([x, y]) => marker(colour, px(x), py(y))),
     '</g>',
@@ -119,7 +119,7 @@ function legend(series: readonly Series[]): string[] {
     .flatMap(({ name, colour }) => {
       const at = x
       x += 30 + name.length * 7.2
-      return [marker(colour, at, 62), text('text', { x: at + 10, y: 66 }, name)]
+      return [marker(colour, at, 62), textElement('text', { x: at + 10, y: 66 }, name)]
     })
 }
 

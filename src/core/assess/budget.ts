@@ -29,7 +29,7 @@ export function unheldBudgets(benchmark: Benchmark, metrics: Metrics, config: Co
       advice:
         metric(name).from === 'memory'
           ? 'Set collect.memory to true, or remove the budget.'
-          : 'Remove the budget, or mend the benchmark.',
+          : 'Remove the budget, or fix the benchmark.',
     }))
 }
 

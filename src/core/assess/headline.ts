@@ -3,20 +3,19 @@ import type { BudgetResult, Run } from '../../model/run.ts'
 import { formatPercent } from '../../model/unit.ts'
 import { isDecided, isUnsuspected } from '../compare/comparison-state.ts'
 import { changeWithInterval } from '../wording/change-words.ts'
-import { basePhrase } from '../wording/commit.ts'
 import { count } from '../wording/count.ts'
 import { truncate } from '../wording/display-width.ts'
 import { labelsOf } from '../wording/label.ts'
 import { sampledTolerance } from '../wording/limit-words.ts'
 import { visible } from '../wording/plain.ts'
 import { runWords } from '../wording/verdict-words.ts'
-import { attention } from './attention.ts'
-import type { Attention } from './attention-item.ts'
-import { weightOf } from './weight.ts'
+import type { Attention } from './attention.ts'
+import { sharedBase, unchangedWords } from './claim.ts'
+import { weighChange } from './weight.ts'
 
-/** The verdict in one sentence, with the number that decided it. Plain text: renderers escape it. */
-export function headline(run: Run): string {
-  const sentence = sentences[run.verdict](run)
+/** The verdict in one sentence, with the number that decided it; `items` need attention. Plain text: writers escape it. */
+export function headline(run: Run, items: readonly Attention[]): string {
+  const sentence = sentences[run.verdict](run, items)
   if (!run.partial) return sentence
   const done = run.benchmarks.filter(({ state }) => state !== 'skipped').length
   return done === 0
@@ -24,13 +23,13 @@ export function headline(run: Run): string {
     : `Interrupted after ${done} of ${count(run.benchmarks.length, 'benchmark')}. ${sentence}`
 }
 
-const sentences: Record<Run['verdict'], (run: Run) => string> = {
+const sentences: Record<Run['verdict'], (run: Run, items: readonly Attention[]) => string> = {
   pass(run) {
     const known = run.comparisons.filter(({ verdict }) => verdict !== 'new')
     if (known.length === 0) return nothingCompared(run)
     const judged = known.filter(({ excused }) => excused === undefined)
     if (judged.length === 0) return `${runWords.pass}: ${measured(run)}; ${excusedWords(known)}.`
-    const what = unchanged(judged)
+    const what = unchangedWords(judged)
     const parts = [
       `${runWords.pass}: ${what === undefined ? `${measured(run)}, none ${proven(judged, run)} ${sharedBase(judged)}` : what}`,
       ...largestChanges(judged, run),
@@ -40,19 +39,19 @@ const sentences: Record<Run['verdict'], (run: Run) => string> = {
     return `${parts.filter((part) => part !== '').join('; ')}.`
   },
 
-  fail(run) {
-    const deciding = attention(run).filter(({ tone }) => tone === 'bad')
-    const worst = deciding[0] ?? attention(run)[0]
+  fail(run, items) {
+    const deciding = items.filter(({ tone }) => tone === 'bad')
+    const worst = deciding[0] ?? items[0]
     if (!worst) return `${runWords.fail}: ${measured(run)}.`
     const others = deciding.length > 1 ? `; and ${count(deciding.length - 1, 'more problem')}` : ''
     return `${runWords.fail}: ${told(worst, run)}${terms(worst, run)}${others}${hasPrice(worst) ? besides(run) : ''}.`
   },
 
-  inconclusive(run) {
+  inconclusive(run, items) {
     const word = runWords.inconclusive
     const open = run.comparisons.filter(({ verdict, decisive }) => verdict === 'inconclusive' && decisive)
     const compared = run.comparisons.filter(({ verdict }) => verdict !== 'new').length
-    const missing = attention(run).find(({ kind }) => kind === 'missing')
+    const missing = items.find(({ kind }) => kind === 'missing')
     if (compared === 0) return `${word}: ${nothingCompared(run)}`
     if (open.length === 0) return `${word}: ${missing ? told(missing, run) : measured(run)}.`
     if (open.every(isUnsuspected)) return `${word}: ${unsuspected(open, run)}.`
@@ -66,15 +65,14 @@ const sentences: Record<Run['verdict'], (run: Run) => string> = {
     return `${sentence}; the most doubtful is ${name(worst.id, run)} with ${changeWithInterval(worst)}${detectable}${besides(run)}.`
   },
 
-  invalid(run) {
-    const worst = attention(run).find(({ kind }) => kind === 'error' || kind === 'invalid')
+  invalid(run, items) {
+    const worst = items.find(({ kind }) => kind === 'error' || kind === 'invalid')
     return `${runWords.invalid}: ${worst ? told(worst, run) : 'these numbers prove nothing'}.`
   },
 
-  'nothing-measured'(run) {
+  'nothing-measured'(run, [worst]) {
     const words = runWords['nothing-measured']
     const failed = run.benchmarks.filter(({ state }) => state === 'failed').length
-    const worst = attention(run)[0]
     if (run.benchmarks.length === 0)
       return worst ? `${words}: ${told(worst, run)}.` : `${words}: there was no benchmark to run.`
     if (failed === 0 || !worst) return `${words}: ${count(run.benchmarks.length, 'benchmark')} skipped.`
@@ -104,13 +102,6 @@ function measured(run: Run): string {
   return `${count(run.benchmarks.filter(({ state }) => state === 'measured').length, 'benchmark')} measured`
 }
 
-/** Where nothing had to be measured, because nothing has changed. */
-function unchanged(judged: readonly Comparison[]): string | undefined {
-  if (!judged.every(({ verdict }) => verdict === 'identical')) return undefined
-  const benchmarks = new Set(judged.map(({ id }) => id)).size
-  return `nothing that ${count(benchmarks, 'benchmark')} read${benchmarks === 1 ? 's' : ''} has changed since ${sharedBase(judged)}`
-}
-
 /** What a pass may claim: only a disproven slowdown is "not slower". */
 function proven(judged: readonly Comparison[], { policy }: Run): string {
   const decided = judged.every(isDecided)
@@ -137,11 +128,6 @@ function unsuspected(open: readonly Comparison[], run: Run): string {
     .join('; ')
 }
 
-function sharedBase(comparisons: readonly Comparison[]): string {
-  const bases = new Set(comparisons.filter(({ verdict }) => verdict !== 'missing').map(basePhrase))
-  return bases.size === 1 ? [...bases][0]! : 'the baseline'
-}
-
 /**
  * The largest change, better or worse; beside a gain what has become worse most, too. What rounds to nothing is no change
  * to speak of.
@@ -150,7 +136,7 @@ function largestChanges(comparisons: readonly Comparison[], run: Run): string[] 
   const changes = comparisons.filter(isChange).toSorted((a, b) => sizeOf(b) - sizeOf(a))
   const [largest] = changes
   if (!largest) return comparisons.some(isMeasured) ? ['no change of 0.01 % or more'] : []
-  const worst = weightOf(largest) > 0 ? undefined : changes.find((one) => weightOf(one) > 0)
+  const worst = weighChange(largest) > 0 ? undefined : changes.find((one) => weighChange(one) > 0)
   return [
     `largest change ${named(largest, run)}`,
     ...(worst === undefined ? [] : [`the largest for the worse ${named(worst, run)}`]),
@@ -188,12 +174,12 @@ const leastChange = 0.00005
 
 /** How large a change is, whichever way: half of the time is as much as twice of it. */
 function sizeOf(comparison: Comparison): number {
-  return Math.abs(Math.log1p(Math.max(-1, weightOf(comparison))))
+  return Math.abs(Math.log1p(Math.max(-1, weighChange(comparison))))
 }
 
 /** The largest change for the worse among the comparisons that were measured. */
 function worstOf(comparisons: readonly Comparison[]): Comparison | undefined {
-  return comparisons.filter(isMeasured).toSorted((a, b) => weightOf(b) - weightOf(a))[0]
+  return comparisons.filter(isMeasured).toSorted((a, b) => weighChange(b) - weighChange(a))[0]
 }
 
 /** What is worse, and passes all the same. */

@@ -1,12 +1,13 @@
 import type { Run } from '../../model/run.ts'
 import { labelsOf } from '../wording/label.ts'
 import { visible } from '../wording/plain.ts'
-import { attention } from './attention.ts'
-import type { Attention } from './attention-item.ts'
+import { ended } from '../wording/sentence.ts'
+import type { Assessment, Item, Told } from './assessment.ts'
 
-/** An item of attention about one subject, with the place in the sources that it belongs to. */
-export type Problem = Omit<Attention, 'subjects'> & {
+/** What fails a gate, with the place in the sources that it belongs to. */
+export type Problem = Told & {
   readonly subject: string
+  readonly about: string
   /** The subject's name as people see it; '' where it is the whole run. */
   readonly label: string
   /** Path relative to the project, with forward slashes. */
@@ -14,56 +15,35 @@ export type Problem = Omit<Attention, 'subjects'> & {
   readonly line: number
 }
 
-/** Everything that needs attention, worst first, one entry for each benchmark, file or run that it is about. */
-export function problems(run: Run): Problem[] {
+/** Everything that fails a gate, worst first. What is about the whole run stands in the configuration, or in any file. */
+export function problems(run: Run, items: Assessment): Problem[] {
   const label = labelsOf(run)
-  const placeOf = places(run)
-  return attention(run).flatMap(({ subjects, ...item }) =>
-    subjects.map((subject) => ({
-      ...item,
-      subject,
-      label: subject === 'run' ? '' : label(subject),
-      ...placeOf(subject),
-    })),
-  )
+  const whole = run.configFile ?? run.benchmarks[0]?.file ?? 'package.json'
+  return items.flatMap((item) => {
+    const { subject, about, benchmark, told, look } = item
+    if (!told || look !== 'failure') return []
+    const name = subject === 'run' ? '' : label(subject)
+    return [{ ...told, subject, about, label: name, file: fileOf(item) ?? whole, line: benchmark?.line ?? 1 }]
+  })
 }
 
-/** Whether a gate fails because of it: what cannot be decided only where the policy says so, and never in a run that looks. */
-export function isFailure({ kind, tone }: Pick<Problem, 'kind' | 'tone'>, run: Run): boolean {
-  const open = kind === 'inconclusive' || kind === 'missing'
-  return tone === 'bad' || (open && run.policy.inconclusive === 'fail' && run.request.command !== 'run')
+/** The file that an item belongs to; `undefined` of the whole run. The id of a benchmark that is gone begins with it. */
+export function fileOf({ subject, benchmark }: Pick<Item, 'subject' | 'benchmark'>): string | undefined {
+  if (benchmark) return benchmark.file
+  return subject === 'run' || subject === '' ? undefined : subject.split(' › ')[0]
 }
 
 /** "sort › native is 48.2 % slower than the baseline.": one line, with nothing in it that acts. */
-export function problemSentence({ kind, label, what }: Problem): string {
+export function problemSentence({ kind, what }: Told, label: string): string {
   const separator = label === '' ? '' : kind === 'error' || kind === 'warning' ? ': ' : ' '
   return ended(`${label}${separator}${what}`)
 }
 
 /** Why, and what to do about it, in sentences of one line; none where nothing is known. */
-export function problemDetails({ cause, next, command }: Problem): string[] {
+export function problemDetails({ cause, next, command }: Told): string[] {
   return [
     ...(cause === undefined ? [] : [ended(cause)]),
     ...(next === '' ? [] : [ended(next)]),
     ...(command === undefined ? [] : [visible(command)]),
   ]
-}
-
-function ended(text: string): string {
-  const shown = visible(text).trim()
-  return /[.:!?…]$/u.test(shown) ? shown : `${shown}.`
-}
-
-/** Where a subject stands. What is about the whole run stands in the configuration, or wherever there is a file. */
-function places(run: Run): (subject: string) => Pick<Problem, 'file' | 'line'> {
-  const { benchmarks, configFile } = run
-  const byId = new Map(benchmarks.map((benchmark) => [benchmark.id, benchmark]))
-  const whole = configFile ?? benchmarks[0]?.file ?? 'package.json'
-  return (subject) => {
-    const benchmark = byId.get(subject)
-    if (benchmark) return { file: benchmark.file, line: benchmark.line ?? 1 }
-    // The id of a benchmark that is gone begins with its file.
-    const file = subject === 'run' || subject === '' ? whole : subject.split(' › ')[0]!
-    return { file, line: 1 }
-  }
 }

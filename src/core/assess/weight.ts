@@ -4,7 +4,7 @@ import type { Comparison } from '../../model/comparison.ts'
  * How much a change weighs beside others, positive for the worse: its ratio, but that of a few bytes against `small` of
  * them at least. From 8 B to 24 B is no +200 %.
  */
-export function weightOf({ change, difference }: Comparison): number {
+export function weighChange({ change, difference }: Comparison): number {
   const estimate = change?.estimate ?? 0
   if (difference === undefined) return estimate
   if (change === undefined) return difference / small

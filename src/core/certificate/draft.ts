@@ -5,6 +5,8 @@ import {
   certificateSchema,
 } from '../../model/certificate.ts'
 import type { Run } from '../../model/run.ts'
+import { assess } from '../assess/assess.ts'
+import type { Assessment } from '../assess/assessment.ts'
 import { stamp } from '../identity/run-id.ts'
 import { criteriaOf } from './criteria.ts'
 import { shortcomingsOf } from './shortcomings.ts'
@@ -12,7 +14,7 @@ import { conditionsOf, situationOf } from './situation.ts'
 import { statusOf } from './status.ts'
 
 /** What a certificate states beside what follows from the run. */
-export type Facts = Pick<
+export type CertificateFacts = Pick<
   Certificate,
   'kind' | 'component' | 'created' | 'validUntil' | 'changed' | 'registered' | 'evidence'
 > &
@@ -23,16 +25,16 @@ export type Facts = Pick<
   }
 
 /** The certificate of a run, before it is written and signed. Times are ISO 8601 in UTC; `component` is a slug. */
-export function draftCertificate(run: Run, facts: Facts): Certificate {
+export function draftCertificate(run: Run, facts: CertificateFacts): Certificate {
   const { kind, component, created, validUntil, changed, registered, evidence, tree, signer, previous } =
     facts
   const { commit, dirty } = run.source
-  const criteria = criteriaOf(run)
+  const items = assess(run)
   const known = [...shortcomingsOf({ run, signer, registered }), ...facts.distrust]
-  const would = decide(run, criteria, kind, { changed, shortcomings: known }).status
+  const would = decideStatus(run, items, kind, { changed, shortcomings: known }).status
   const shortcomings =
     facts.statuses?.includes(would) === false ? [...known, `Its key may not issue ${would}.`] : known
-  const { status, reasons } = decide(run, criteria, kind, { changed, shortcomings })
+  const { status, reasons } = decideStatus(run, items, kind, { changed, shortcomings })
   return certificateSchema.parse({
     schema: 'assay/certificate@1',
     id: `${kind}_${component}_${stamp(created)}`,
@@ -49,10 +51,10 @@ export function draftCertificate(run: Run, facts: Facts): Certificate {
     tool: { version: run.tool.version, method: run.tool.method },
     ...(signer === undefined ? {} : { signer }),
     reasons,
-    conditions: conditionsOf(criteria, validUntil),
+    conditions: conditionsOf(items, validUntil),
     shortcomings,
     changed,
-    criteria,
+    criteria: criteriaOf(items),
     registered,
     evidence,
     ...(previous === undefined ? {} : { previous }),
@@ -60,12 +62,12 @@ export function draftCertificate(run: Run, facts: Facts): Certificate {
 }
 
 /** The status of a run and its reasons. */
-export function decide(
+export function decideStatus(
   run: Run,
-  criteria: Certificate['criteria'],
+  items: Assessment,
   kind: CertificateKind,
   circumstances: Pick<Certificate, 'changed' | 'shortcomings'>,
 ): Pick<Certificate, 'status' | 'reasons'> {
-  const { status, reasons } = statusOf(kind, situationOf(run, criteria, kind, circumstances))
+  const { status, reasons } = statusOf(kind, situationOf(run, items, kind, circumstances))
   return { status, reasons: [...reasons] }
 }

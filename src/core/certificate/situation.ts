@@ -1,13 +1,13 @@
-import type { Certificate, CertificateKind, Condition, Criterion } from '../../model/certificate.ts'
+import type { Certificate, CertificateKind, Condition } from '../../model/certificate.ts'
 import { metric } from '../../model/metric.ts'
 import type { Run } from '../../model/run.ts'
 import { formatPercent } from '../../model/unit.ts'
+import type { Assessment, Item } from '../assess/assessment.ts'
+import { sharedBase, unchangedWords } from '../assess/claim.ts'
 import { isDecided } from '../compare/comparison-state.ts'
-import { basePhrase } from '../wording/commit.ts'
+import { capital } from '../wording/sentence.ts'
+import { sentenceOf } from './criteria.ts'
 import type { Situation } from './status.ts'
-
-/** What a run was held against (criteria.ts). */
-type Criteria = Certificate['criteria']
 
 /** What is known of a certificate beside the run. */
 export type Circumstances = Pick<Certificate, 'changed' | 'shortcomings'>
@@ -15,13 +15,13 @@ export type Circumstances = Pick<Certificate, 'changed' | 'shortcomings'>
 /** Everything that the status of a run's certificate is decided from. */
 export function situationOf(
   run: Run,
-  { open }: Criteria,
+  items: Assessment,
   kind: CertificateKind,
   { changed, shortcomings }: Circumstances,
 ): Situation {
-  const failing = open.filter(({ result }) => result === 'failed')
-  const failed = failing.map(({ sentence }) => sentence)
-  const undecided = open.filter(({ result }) => result === 'undecided').map(({ sentence }) => sentence)
+  const of = (state: Item['state']) => items.filter((item) => item.state === state)
+  const failing = of('not-met')
+  const failed = failing.map(sentenceOf)
   const base: Situation = {
     aborted: [
       ...changed.map((path) => `${path} was changed while the evidence was gathered.`),
@@ -29,25 +29,23 @@ export function situationOf(
     ],
     failed: run.verdict === 'fail' && failed.length === 0 ? ['The run failed.'] : failed,
     remedied: failing.length > 0 && failing.every(({ owner }) => owner !== undefined),
-    open: run.verdict === 'pass' || undecided.length > 0 ? undecided : [nothingToCompareWith(run)],
+    open: of('undecided').map(sentenceOf),
     shortcomings,
-    conditions: open.filter(isExcused).map(({ sentence }) => sentence),
+    conditions: of('excused').map(sentenceOf),
     passed: passed(run),
   }
   return kind === 'optimization_assessment' ? assessed(base, run) : base
 }
 
 /** What its status holds under. A condition without a day of its own holds until the certificate ends. */
-export function conditionsOf({ open }: Criteria, validUntil: string): Condition[] {
-  return open.filter(isExcused).map((one) => ({
-    text: one.sentence,
-    ...(one.owner === undefined ? {} : { owner: one.owner }),
-    until: one.until ?? validUntil.slice(0, 10),
-  }))
-}
-
-function isExcused({ result }: Criterion): boolean {
-  return result === 'excused'
+export function conditionsOf(items: Assessment, validUntil: string): Condition[] {
+  return items
+    .filter(({ state }) => state === 'excused')
+    .map((one) => ({
+      text: sentenceOf(one),
+      ...(one.owner === undefined ? {} : { owner: one.owner }),
+      until: one.until ?? validUntil.slice(0, 10),
+    }))
 }
 
 /** An optimisation is worth having when something has become better for certain, and nothing worse. */
@@ -64,22 +62,14 @@ function assessed(base: Situation, run: Run): Situation {
   return { ...base, failed: ['Nothing has become faster or lighter for certain.'], remedied: false }
 }
 
-function nothingToCompareWith({ environment, request }: Run): string {
-  return request.command === 'compare'
-    ? 'Nothing could be compared.'
-    : `Nothing is recorded to compare with on class ${environment.class}.`
-}
-
 function passed({ comparisons, benchmarks, policy }: Run): string {
   const decided = comparisons.filter((one) => isDecided(one) && one.excused === undefined)
   const compared = new Set(decided.map(({ id }) => id)).size
   if (compared === 0)
     return `${benchmarks.length === 1 ? 'The benchmark keeps its' : `All ${benchmarks.length} benchmarks keep their`} budgets.`
-  const bases = new Set(decided.map(basePhrase))
-  const base = bases.size === 1 ? [...bases][0]! : 'its base'
-  if (decided.every(({ verdict }) => verdict === 'identical')) {
-    return `Nothing that ${compared === 1 ? 'the benchmark reads' : `${compared} benchmarks read`} has changed since ${base}.`
-  }
+  const base = sharedBase(decided, 'its base')
+  const unchanged = unchangedWords(decided)
+  if (unchanged !== undefined) return `${capital(unchanged)}.`
   const others = decided.filter((one) => one.standsFor)
   const share = compared === 1 ? '' : `${others.length} of them `
   const by = others[0] ? ` (${share}by ${metric(others[0].metric).title} in place of wall time)` : ''

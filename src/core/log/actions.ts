@@ -1,7 +1,7 @@
 import type { Action } from '../../model/audit.ts'
 import type { Config } from '../../model/config.ts'
 import type { Run } from '../../model/run.ts'
-import { attention } from '../assess/attention.ts'
+import type { Attention } from '../assess/attention.ts'
 import { ownerOf } from '../identity/owner.ts'
 import { elide } from '../wording/elide.ts'
 import { visible } from '../wording/plain.ts'
@@ -11,9 +11,9 @@ const most = 12
 const named = 3
 const longest = 300
 
-/** What a run asks for, worst first, and who should do it. Warnings about numbers ask for nothing that lasts. */
-export function actionsOf(run: Run, owners: Config['owners']): Action[] {
-  return attention(run)
+/** What the items that need attention ask for, worst first, and who should do it. Warnings about numbers ask for nothing that lasts. */
+export function actionsOf(run: Run, items: readonly Attention[], owners: Config['owners']): Action[] {
+  return items
     .filter(({ kind }) => kind !== 'warning')
     .slice(0, most)
     .map(({ kind, subjects, what, next, command }) => {

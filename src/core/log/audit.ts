@@ -4,6 +4,8 @@ import type { Environment } from '../../model/environment.ts'
 import type { Draft } from '../../model/log.ts'
 import type { ProfileReport } from '../../model/profile-report.ts'
 import type { Run, Source } from '../../model/run.ts'
+import { assess } from '../assess/assess.ts'
+import { attention } from '../assess/attention.ts'
 import { headline } from '../assess/headline.ts'
 import { elapsed } from '../identity/elapsed.ts'
 import { count } from '../wording/count.ts'
@@ -42,6 +44,7 @@ const longest = 500
 /** What the logbook says about it. */
 export function auditOf(course: Course): Draft<Audit> {
   const { run, report, error, environment, source, against, status } = course
+  const items = run ? attention(assess(run)) : []
   return {
     type: 'audit',
     command: course.command,
@@ -56,10 +59,10 @@ export function auditOf(course: Course): Draft<Audit> {
     ...((run ?? report) && { run: (run ?? report)!.id }),
     ...(run && { verdict: run.verdict }),
     ...(status !== undefined && { status }),
-    summary: short(run ? headline(run) : report ? profiled(report) : (error?.message ?? '')),
+    summary: short(run ? headline(run, items) : report ? profiled(report) : (error?.message ?? '')),
     counts: countsOf(course),
     errors: errorsOf(course).slice(0, most).map(short),
-    actions: run ? actionsOf(run, course.config.owners) : ([] as Action[]),
+    actions: run ? actionsOf(run, items, course.config.owners) : ([] as Action[]),
     standings: course.checked.map(({ hypothesis, numbers }) => ({
       of: hypothesis.id,
       numbers: [...numbers],

@@ -6,8 +6,18 @@ import { visible } from './plain.ts'
  * Renderers escape it.
  */
 export function sentence(text: string): string {
-  const shown = elide(visible(text).trim(), longest)
-  return /[.:!?…]$/u.test(shown) ? shown : `${shown}.`
+  return ended(elide(visible(text).trim(), longest))
 }
 
 const longest = 4_000
+
+/** Text on one line with a full stop, of whatever length. */
+export function ended(text: string): string {
+  const shown = visible(text).trim()
+  return /[.:!?…]$/u.test(shown) ? shown : `${shown}.`
+}
+
+/** Begins with a capital letter. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { attention } from '../../../src/core/assess/attention.ts'
+import { assess } from '../../../src/core/assess/assess.ts'
+import { attention as attentionOf } from '../../../src/core/assess/attention.ts'
+import type { Run } from '../../../src/model/run.ts'
 import {
   benchmark,
   comparison,
@@ -10,6 +12,8 @@ import {
   passingRun,
   runOf,
 } from '../report/example-run.ts'
+
+const attention = (run: Run) => attentionOf(assess(run))
 
 const one = benchmark('a.bench.ts', [], 'one', 1000)
 const two = benchmark('a.bench.ts', [], 'two', 1000)

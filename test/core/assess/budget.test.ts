@@ -103,7 +103,7 @@ describe('a budget that nothing was held against', () => {
     })
     expect(time).toMatchObject({
       message: 'Its budget of time was held against nothing: wall time was not measured',
-      advice: 'Remove the budget, or mend the benchmark.',
+      advice: 'Remove the budget, or fix the benchmark.',
     })
   })
 })

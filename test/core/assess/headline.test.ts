@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
-import { headline } from '../../../src/core/assess/headline.ts'
+import { assess } from '../../../src/core/assess/assess.ts'
+import { attention } from '../../../src/core/assess/attention.ts'
+import { headline as headlineOf } from '../../../src/core/assess/headline.ts'
+import type { Run } from '../../../src/model/run.ts'
 import {
   benchmark,
   comparison,
@@ -11,6 +14,8 @@ import {
   passingRun,
   runOf,
 } from '../report/example-run.ts'
+
+const headline = (run: Run) => headlineOf(run, attention(assess(run)))
 
 const one = benchmark('a.bench.ts', ['sort'], 'native', 1000, { params: { n: 10_000 } })
 const two = benchmark('a.bench.ts', [], 'two', 1000)

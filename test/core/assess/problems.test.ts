@@ -1,13 +1,21 @@
 import { expect, test } from 'vitest'
-import { attention } from '../../../src/core/assess/attention.ts'
-import { isFailure, problemSentence, problems } from '../../../src/core/assess/problems.ts'
+import { assess } from '../../../src/core/assess/assess.ts'
+import { problemSentence, problems as problemsOf } from '../../../src/core/assess/problems.ts'
+import type { Run } from '../../../src/model/run.ts'
 import { comparison, exampleRun, finding, hostileRun, passingRun, runOf } from '../report/example-run.ts'
 
-test('each subject of an item is a problem, in the same order', () => {
-  const run = exampleRun()
-  expect(problems(run).map(({ subject }) => subject)).toEqual(
-    attention(run).flatMap(({ subjects }) => subjects),
-  )
+const problems = (run: Run) => problemsOf(run, assess(run))
+
+test('whatever fails a gate is a problem', () => {
+  expect(problems(exampleRun()).map(({ kind }) => kind)).toEqual([
+    'failed',
+    'wrong result',
+    'over budget',
+    'regressed',
+    'regressed',
+    'regressed',
+    'invalid',
+  ])
   expect(problems(passingRun())).toEqual([])
 })
 
@@ -23,6 +31,8 @@ test('a problem stands at the line of its benchmark, in its file, or in the conf
       finding('error', 'null-control', 'run', 'Odd.'),
     ],
     configFile: 'perf.config.mts',
+    policy: { ...passingRun().policy, inconclusive: 'fail' },
+    request: { command: 'gate', filters: [] },
   })
   expect(problems(run).map(({ kind, file, line }) => [kind, file, line])).toEqual([
     ['error', 'bench/broken.bench.ts', 1],
@@ -38,17 +48,18 @@ test('what is about one benchmark is told apart by what it is about', () => {
 })
 
 test('a sentence names its benchmark, ends, and stays on its line', () => {
-  const sentences = problems(exampleRun()).map(problemSentence)
-  expect(sentences[0]).toBe('parse XML threw an error while setting up.')
-  expect(sentences.at(-1)).toBe('parse a table: The forks never became steady: 4 of 10 still got faster.')
-  for (const sentence of problems(hostileRun()).map(problemSentence)) {
+  const [first] = problems(exampleRun())
+  expect(problemSentence(first!, first!.label)).toBe('parse XML threw an error while setting up.')
+  for (const sentence of problems(hostileRun()).map((one) => problemSentence(one, one.label))) {
     expect(sentence).toMatch(/[.:!?…]$/u)
     expect(sentence).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u)
   }
 })
 
-test('a warning fails no gate', () => {
+test('what is undecided is one where a gate lets nothing undecided pass', () => {
   const run = exampleRun()
-  const failing = problems(run).filter((problem) => isFailure(problem, run))
-  expect(new Set(failing.map(({ tone }) => tone))).toEqual(new Set(['bad']))
+  const strict = { ...run, policy: { ...run.policy, inconclusive: 'fail' as const } }
+  const kinds = (of: Run) => new Set(problems(of).map(({ tone }) => tone))
+  expect([kinds(run), kinds(strict)]).toEqual([new Set(['bad']), new Set(['bad', 'warn'])])
+  expect(kinds({ ...strict, request: { ...run.request, command: 'run' } })).toEqual(new Set(['bad']))
 })

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { assess } from '../../../src/core/assess/assess.ts'
 import { exitCode, judge } from '../../../src/core/assess/verdict.ts'
 import { isDecided, isNotSlower } from '../../../src/core/compare/comparison-state.ts'
 import { type Comparison, comparisonVerdictSchema } from '../../../src/model/comparison.ts'
-import type { BenchmarkResult, RunVerdict } from '../../../src/model/run.ts'
-import { comparisonOf, failedResult, findingOf, resultOf } from '../given.ts'
+import type { MetricName } from '../../../src/model/metric.ts'
+import type { BenchmarkResult, Run, RunVerdict } from '../../../src/model/run.ts'
+import { comparisonOf, failedResult, findingOf, resultOf, runOf } from '../given.ts'
 
-type Judged = Parameters<typeof judge>[0]
-type Given = Partial<Judged>
+type Given = Partial<Run>
 
 const broken = failedResult('broken', { reason: 'threw', message: 'no' })
 const kept = { metric: 'time', limit: 10, observed: 9, kept: true } as const
@@ -15,8 +16,8 @@ const good = resultOf('good')
 
 const undecisive = comparisonOf('uneven', 'inconclusive', { method: 'exact', decisive: false })
 
-function judged(given: Given): Judged {
-  return { benchmarks: [good], comparisons: [], findings: [], ...given }
+function judged(command: Run['request']['command'], given: Given): RunVerdict {
+  return judge(assess(runOf({ benchmarks: [good], request: { command, filters: [] }, ...given })))
 }
 
 function compared(...verdicts: Comparison['verdict'][]): Comparison[] {
@@ -123,8 +124,8 @@ describe('the verdict', () => {
       { benchmarks: [broken], comparisons: compared('inconclusive') },
     ],
   ])('of %s is %s for a run and %s for a gate', (_, ofRun, ofGate, given) => {
-    expect(judge(judged(given), 'run')).toBe(ofRun)
-    expect(judge(judged(given), 'gate')).toBe(ofGate)
+    expect(judged('run', given)).toBe(ofRun)
+    expect(judged('gate', given)).toBe(ofGate)
   })
 })
 
@@ -143,7 +144,7 @@ describe('a comparison', () => {
   it('that leaves only an improvement undecided says that it is not slower', () => {
     const open = comparisonOf('a', 'inconclusive', { method: 'paired', decisive: false })
     expect([isNotSlower(open), isDecided(open)]).toEqual([true, true])
-    expect(judge(judged({ comparisons: [open] }), 'gate')).toBe('pass')
+    expect(judged('gate', { comparisons: [open] })).toBe('pass')
     // Bytes that differ from fork to fork of the same code say nothing either way.
     expect(isNotSlower({ ...open, method: 'exact' })).toBe(false)
     expect(isNotSlower({ ...open, verdict: 'invalid' })).toBe(false)
@@ -153,13 +154,11 @@ describe('a comparison', () => {
 describe('a metric that the gate asks for', () => {
   const estimate = { unit: 'byte', better: 'lower', estimate: 64, low: 64, high: 64, coverage: 0.9 } as const
   const measured = resultOf('a', { metrics: { allocated: { ...estimate, forks: [64, 64, 64] } } })
+  const asking = (...metrics: MetricName[]) => ({ ...runOf().policy, metrics })
   const exact = (verdict: Comparison['verdict']) =>
     comparisonOf('a', verdict, { metric: 'allocated', method: 'exact' })
   const verdictOf = (...comparisons: Comparison[]) =>
-    judge(
-      { benchmarks: [measured], comparisons, findings: [], policy: { metrics: ['time', 'allocated'] } },
-      'gate',
-    )
+    judged('gate', { benchmarks: [measured], comparisons, policy: asking('time', 'allocated') })
   const time = comparisonOf('a', 'equivalent')
 
   it('and that was never compared is no pass', () => {
@@ -171,20 +170,21 @@ describe('a metric that the gate asks for', () => {
 
   it('need not be compared where nothing has changed, where nobody asks for it, and in a run that looks', () => {
     expect(verdictOf({ ...time, method: 'identical', verdict: 'identical' })).toBe('pass')
-    const given = { benchmarks: [measured], comparisons: [time], findings: [] }
-    expect(judge({ ...given, policy: { metrics: ['time'] } }, 'gate')).toBe('pass')
-    expect(judge({ ...given, policy: { metrics: ['time', 'allocated'] } }, 'run')).toBe('pass')
-    const unmeasured = { ...given, benchmarks: [resultOf('a')] }
-    expect(judge({ ...unmeasured, policy: { metrics: ['time', 'allocated'] } }, 'gate')).toBe('pass')
+    const given = { benchmarks: [measured], comparisons: [time] }
+    const policy = asking('time', 'allocated')
+    expect(judged('gate', { ...given, policy: asking('time') })).toBe('pass')
+    expect(judged('run', { ...given, policy })).toBe('pass')
+    expect(judged('gate', { ...given, policy, benchmarks: [resultOf('a')] })).toBe('pass')
   })
 })
 
 describe('the exit code', () => {
   const failing = { benchmarks: [good, broken] satisfies BenchmarkResult[] }
-  const codesOf = (given: Given & { verdict?: RunVerdict; partial?: boolean }) => {
-    const judgement = judged(given)
-    const code = (mode: 'run' | 'gate', policy: 'warn' | 'fail') =>
-      exitCode({ verdict: judge(judgement, mode), partial: false, ...judgement, ...given }, mode, policy)
+  const codesOf = (given: Given) => {
+    const code = (mode: 'run' | 'gate', policy: 'warn' | 'fail') => {
+      const run = runOf({ benchmarks: [good], verdict: judged(mode, given), ...given })
+      return exitCode(run, mode, policy)
+    }
     return [code('run', 'warn'), code('run', 'fail'), code('gate', 'warn'), code('gate', 'fail')]
   }
 

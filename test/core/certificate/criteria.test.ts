@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { assess } from '../../../src/core/assess/assess.ts'
 import { excuseBudgets, excuseComparisons, type Rules } from '../../../src/core/assess/excuse.ts'
 import { judge } from '../../../src/core/assess/verdict.ts'
 import { criteriaOf } from '../../../src/core/certificate/criteria.ts'
-import { decide } from '../../../src/core/certificate/draft.ts'
+import { decideStatus } from '../../../src/core/certificate/draft.ts'
 import { conditionsOf } from '../../../src/core/certificate/situation.ts'
 import type { Comparison } from '../../../src/model/comparison.ts'
 import type { Run } from '../../../src/model/run.ts'
@@ -31,11 +32,11 @@ function gated(
   const { day = '2026-11-21', ...policy } = rules
   const comparisons = excuseComparisons([comparison], run.benchmarks, { ...policy, day })
   const judged = { ...run, policy: { ...run.policy, ...policy }, comparisons }
-  return { ...judged, verdict: judge(judged, 'gate') }
+  return { ...judged, verdict: judge(assess(judged)) }
 }
 
 const statusOf = (run: Run) =>
-  decide(run, criteriaOf(run), 'release_gate', { changed: [], shortcomings: [] }).status
+  decideStatus(run, assess(run), 'release_gate', { changed: [], shortcomings: [] }).status
 
 describe('a regression', () => {
   it.each<[string, Comparison, Partial<Rules>, Run['verdict'], string]>([
@@ -88,15 +89,15 @@ describe('a regression', () => {
   it('that is excused says by whom, up to what, until when and why', () => {
     const run = gated(slower(), { waivers: [waiver] })
     const text = `${file} › slow is 5.00 % [+4.00 %, +6.00 %] slower than the baseline; storage accepts up to 10 % until 2026-12-31: the new index.`
-    expect(conditionsOf(criteriaOf(run), '2027-02-19T00:00:00.000Z')).toEqual([
+    expect(conditionsOf(assess(run), '2027-02-19T00:00:00.000Z')).toEqual([
       { text, owner: 'storage', until: '2026-12-31' },
     ])
-    expect(criteriaOf(run)).toMatchObject({ passed: 1, failed: 0, excused: 1 })
+    expect(criteriaOf(assess(run))).toMatchObject({ passed: 1, failed: 0, excused: 1 })
   })
 
   it('of a soft benchmark is a condition until the certificate ends', () => {
     const run = gated(slower(), { soft: ['slow'] })
-    expect(conditionsOf(criteriaOf(run), '2027-02-19T00:00:00.000Z')).toMatchObject([
+    expect(conditionsOf(assess(run), '2027-02-19T00:00:00.000Z')).toMatchObject([
       { text: expect.stringContaining('it fails softly'), until: '2027-02-19' },
     ])
   })
@@ -114,7 +115,7 @@ describe('a regression', () => {
     const remedies = [{ benchmark: 'slow', until: '2026-12-31', owner: 'ada' }]
     const broken = failedResult('broken', { reason: 'threw', message: 'no' })
     const run = gated(slower(), { remedies }, { benchmarks: [resultOf('slow'), broken] })
-    expect(criteriaOf(run).open).toMatchObject([
+    expect(criteriaOf(assess(run)).open).toMatchObject([
       { subject: broken.id },
       { owner: 'ada', until: '2026-12-31' },
     ])
@@ -130,7 +131,7 @@ describe('a budget', () => {
 
   it('that is broken fails, at its line, with the limit and what was seen', () => {
     const run = runOf({ benchmarks: [heavy], verdict: 'fail' })
-    expect(criteriaOf(run)).toMatchObject({
+    expect(criteriaOf(assess(run))).toMatchObject({
       failed: 1,
       open: [{ kind: 'budget', at: `${file}:7`, atMost: 1, observed: 2, result: 'failed' }],
     })
@@ -139,7 +140,7 @@ describe('a budget', () => {
   it('that a soft benchmark breaks is a condition', () => {
     const benchmarks = [excuseBudgets(heavy, { soft: ['heavy'], day: '2026-11-21' })]
     const run = runOf({ benchmarks })
-    expect(judge(run, 'gate')).toBe('pass')
+    expect(judge(assess(run))).toBe('pass')
     expect(statusOf(run)).toBe('CONDITIONALLY_APPROVED')
   })
 })
@@ -147,8 +148,8 @@ describe('a budget', () => {
 describe('an assessment', () => {
   const assessed = (...comparisons: Comparison[]) => {
     const run = runOf({ comparisons })
-    const judged = { ...run, verdict: judge(run, 'gate') }
-    return decide(judged, criteriaOf(judged), 'optimization_assessment', { changed: [], shortcomings: [] })
+    const judged = { ...run, verdict: judge(assess(run)) }
+    return decideStatus(judged, assess(judged), 'optimization_assessment', { changed: [], shortcomings: [] })
   }
 
   it('recommends what has made something better, and nothing worse', () => {
@@ -190,10 +191,10 @@ describe('what is counted exactly', () => {
     })
 
   it('is held against the limit that was applied, in bytes, also where there is no ratio', () => {
-    expect(criteriaOf(gated(exact(10_200, 10_000))).open).toMatchObject([
+    expect(criteriaOf(assess(gated(exact(10_200, 10_000)))).open).toMatchObject([
       { kind: 'comparison', metric: 'allocated', atMost: 50, observed: 200, low: 200, high: 202 },
     ])
-    const [fromNothing] = criteriaOf(gated(exact(1100, 0))).open
+    const [fromNothing] = criteriaOf(assess(gated(exact(1100, 0)))).open
     expect(fromNothing).toMatchObject({ atMost: 50, observed: 1100, low: 1100, high: 1102, result: 'failed' })
     expect(fromNothing?.sentence).toBe(
       `${file} › slow allocates 1.100 kB more than its base, beyond the limit of 50 B.`,
@@ -206,7 +207,7 @@ describe('what is counted exactly', () => {
 
   it('that could not be decided is undecided', () => {
     const open = exact(10_200, 10_000, { verdict: 'inconclusive' })
-    expect(criteriaOf(gated(open)).open).toMatchObject([{ result: 'undecided', atMost: 50 }])
+    expect(criteriaOf(assess(gated(open))).open).toMatchObject([{ result: 'undecided', atMost: 50 }])
   })
 })
 
@@ -214,7 +215,7 @@ describe('what is not slower, and only perhaps faster', () => {
   it('is met', () => {
     const open = comparisonOf('slow', 'inconclusive', { method: 'paired', decisive: false })
     const run = gated(open)
-    expect(criteriaOf(run)).toMatchObject({ passed: 2, undecided: 0, open: [] })
+    expect(criteriaOf(assess(run))).toMatchObject({ passed: 2, undecided: 0, open: [] })
     expect(statusOf(run)).toBe('GO')
   })
 })

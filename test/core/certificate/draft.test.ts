@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { draftCertificate, type Facts } from '../../../src/core/certificate/draft.ts'
+import { type CertificateFacts, draftCertificate } from '../../../src/core/certificate/draft.ts'
 import { frontMatter, frontMatterDifference } from '../../../src/core/certificate/front-matter.ts'
 import { statementOf } from '../../../src/core/certificate/statement.ts'
 import { certificateText } from '../../../src/core/report/markdown/certificate.ts'
@@ -8,7 +8,7 @@ import { statementSchema } from '../../../src/model/envelope.ts'
 import { certificateOf, commit, comparisonOf, file, machine, resultOf, runOf } from '../given.ts'
 import { expectGolden } from '../report/golden.ts'
 
-const facts: Facts = {
+const facts: CertificateFacts = {
   kind: 'release_gate',
   component: 'my-lib',
   created: '2026-11-21T08:18:00.123Z',
@@ -37,7 +37,7 @@ describe('the certificate', () => {
     expect(certificateSchema.parse(certificate)).toEqual(certificate)
   })
 
-  it.each<[string, Partial<Facts>, Parameters<typeof runOf>[0], string]>([
+  it.each<[string, Partial<CertificateFacts>, Parameters<typeof runOf>[0], string]>([
     ['nobody signs it', { signer: undefined }, {}, 'Nobody has signed it.'],
     [
       'its key is not known',
@@ -66,12 +66,15 @@ describe('the certificate', () => {
       `What was used is not in the commit: ${file}.`,
     ],
   ])('is advice when %s, and says so', (_, more, run, said) => {
-    const certificate = draftCertificate({ ...well, ...run } as typeof well, { ...facts, ...more } as Facts)
+    const certificate = draftCertificate(
+      { ...well, ...run } as typeof well,
+      { ...facts, ...more } as CertificateFacts,
+    )
     expect(certificate).toMatchObject({ status: 'ADVISORY_ONLY', shortcomings: [said] })
     expect(certificate.reasons[0]).toBe(said)
   })
 
-  it.each<[string, Partial<Facts>]>([
+  it.each<[string, Partial<CertificateFacts>]>([
     ['without evidence', { evidence: [] }],
     ['of a component that no file name can hold', { component: 'My_Lib/x' }],
     ['of no moment', { created: 'today' }],

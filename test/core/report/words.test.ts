@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { weightOf } from '../../../src/core/assess/weight.ts'
+import { weighChange } from '../../../src/core/assess/weight.ts'
 import { renderers } from '../../../src/core/report/renderers.ts'
 import { terminal } from '../../../src/core/report/terminal/terminal.ts'
 import { changePhrase, changeWithInterval, shortChange } from '../../../src/core/wording/change-words.ts'
@@ -34,7 +34,7 @@ describe('a change from nothing', () => {
   })
 
   it('weighs as much as so many bytes do', () => {
-    expect(weightOf(bytes(1100, 0))).toBeCloseTo(1.1, 12)
+    expect(weighChange(bytes(1100, 0))).toBeCloseTo(1.1, 12)
   })
 })
 

@@ -1,5 +1,6 @@
 import type { Comparison } from '../../../model/comparison.ts'
 import type { BenchmarkResult, Run } from '../../../model/run.ts'
+import { assess } from '../../assess/assess.ts'
 import { excuseBudgets, excuseComparisons, rulesOf } from '../../assess/excuse.ts'
 import { estimateOf } from '../../assess/summarize.ts'
 import { judge } from '../../assess/verdict.ts'
@@ -181,6 +182,5 @@ function unknownValues({ id, metric: name, values }: Comparison, measured: reado
 }
 
 function whole(run: Run): Mismatch[] {
-  const mode = run.request.command === 'run' ? 'run' : 'gate'
-  return mismatchesOf('run')('verdict', run.verdict, judge(run, mode))
+  return mismatchesOf('run')('verdict', run.verdict, judge(assess(run)))
 }

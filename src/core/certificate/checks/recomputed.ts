@@ -2,10 +2,11 @@ import type { Certificate } from '../../../model/certificate.ts'
 import type { Statement } from '../../../model/envelope.ts'
 import type { Run } from '../../../model/run.ts'
 import type { Check } from '../../../model/verification.ts'
+import { assess } from '../../assess/assess.ts'
 import { count } from '../../wording/count.ts'
 import { jsonLine } from '../../wording/json.ts'
 import { criteriaOf } from '../criteria.ts'
-import { decide } from '../draft.ts'
+import { decideStatus } from '../draft.ts'
 import { shortcomingsOf } from '../shortcomings.ts'
 import { conditionsOf } from '../situation.ts'
 import { statementOf } from '../statement.ts'
@@ -29,8 +30,8 @@ export function recomputedChecks(statement: Statement, run: Run): Check[] {
     ),
   )
   const { kind, changed, shortcomings, validUntil } = certificate
-  const criteria = criteriaOf(run)
-  const decided = decide(run, criteria, kind, { changed, shortcomings })
+  const items = assess(run)
+  const decided = decideStatus(run, items, kind, { changed, shortcomings })
   const must = shortcomingsOf({ run, signer: certificate.signer, registered: certificate.registered })
   const follows: Partial<Certificate> = {
     run: run.id,
@@ -39,8 +40,8 @@ export function recomputedChecks(statement: Statement, run: Run): Check[] {
     ...(run.source.commit === undefined ? {} : { commit: run.source.commit }),
     tool: { version: run.tool.version, method: run.tool.method },
     ...decided,
-    conditions: conditionsOf(criteria, validUntil),
-    criteria,
+    conditions: conditionsOf(items, validUntil),
+    criteria: criteriaOf(items),
   }
   const facts = Object.entries(follows).flatMap(([key, value]) => {
     const stated = certificate[key as keyof Certificate]

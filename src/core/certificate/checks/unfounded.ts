@@ -1,7 +1,7 @@
 import type { Comparison, ComparisonReason } from '../../../model/comparison.ts'
 import { metric } from '../../../model/metric.ts'
 import type { NullControl, Run } from '../../../model/run.ts'
-import { isUnmeasured } from '../../assess/verdict.ts'
+import { isUnmeasured } from '../../assess/assess.ts'
 import { areVoid } from '../../compare/paired/null-controls.ts'
 import { type Mismatch, mismatchesOf } from './mismatch.ts'
 

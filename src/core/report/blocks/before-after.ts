@@ -1,8 +1,10 @@
 import type { Comparison } from '../../../model/comparison.ts'
 import type { MetricName } from '../../../model/metric.ts'
 import type { BenchmarkResult, Run } from '../../../model/run.ts'
-import { formatRatio } from '../../../model/unit.ts'
+import { formatQuantity, formatRatio } from '../../../model/unit.ts'
 import { isAbout } from '../../compare/comparison-state.ts'
+import { rateWords } from '../../wording/rate.ts'
+import { paragraph, type Section, tableOf } from './block.ts'
 
 /** A benchmark's time before and after. */
 export type BeforeAfter = {
@@ -58,4 +60,47 @@ export function speedupInterval({ low, high }: BeforeAfter['speedup']): string {
   if (low === 0 && high === Number.POSITIVE_INFINITY) return ''
   const [from, to] = [low, high].map((bound) => (bound === 0 ? '0' : formatRatio(bound).slice(1)))
   return `[${from}, ${to}]`
+}
+
+/** Rows of the table: the others stand in that of all benchmarks. */
+const mostRows = 40
+
+/** What was compared, in the numbers of before and after; nothing where nothing was. */
+export function beforeAfterSection({
+  beforeAfter,
+}: {
+  readonly beforeAfter: readonly BeforeAfter[]
+}): Section[] {
+  if (beforeAfter.length === 0) return []
+  const shown = beforeAfter.slice(0, mostRows)
+  const omitted = beforeAfter.length - shown.length
+  const hasRates = shown.some((one) => rates(one) !== '')
+  const blocks = [
+    paragraph(
+      'Times are per operation. Before is what it would take now without the change; above ×1 it has become faster.',
+    ),
+    tableOf(
+      ['Benchmark', '>Before', '>Now', '>Speed-up', ...(hasRates ? ['>Rate'] : [])],
+      shown.map((one) => [
+        [{ subjects: [one.benchmark.id] }],
+        [time(one.before, one.metric)],
+        [time(one.now, one.metric)],
+        [speedupWords(one.speedup)],
+        ...(hasRates ? [[rates(one)]] : []),
+      ]),
+    ),
+    ...(omitted > 0
+      ? [paragraph(`And ${omitted} more, less slowed down than these: see all benchmarks.`)]
+      : []),
+  ]
+  return [{ id: 'before', title: 'Before and after', blocks }]
+}
+
+function time(value: number, metric: BeforeAfter['metric']): string {
+  return `${formatQuantity(value, 'ns')}${metric === 'cpu' ? ' CPU' : ''}`
+}
+
+function rates({ benchmark: { work }, before, now }: BeforeAfter): string {
+  const [was, is] = [before, now].map((time) => rateWords(work, time))
+  return was === '' ? '' : `${was} → ${is}`
 }

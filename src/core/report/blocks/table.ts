@@ -8,7 +8,7 @@ import {
   formatQuantity,
   formatRatio,
 } from '../../../model/unit.ts'
-import { attention } from '../../assess/attention.ts'
+import type { Attention } from '../../assess/attention.ts'
 import { isAbout, isNotSlower, isUnsuspected } from '../../compare/comparison-state.ts'
 import { shortChange } from '../../wording/change-words.ts'
 import { failureWords } from '../../wording/failure-words.ts'
@@ -38,30 +38,34 @@ export type Cells = {
 /** One benchmark. `file` and `label` are as they came in: renderers escape them. */
 export type Row = {
   readonly id: string
+  readonly benchmark: BenchmarkResult
   readonly file: string
   /** `group › name {n: 100}` */
   readonly label: string
   /** The verdict's parts, the most severe first. */
   readonly words: readonly string[]
   readonly tone: Tone
-  /** Whether `attention` has something to say about it. */
+  /** Whether it needs attention. */
   readonly attention: boolean
   readonly cells: Cells
 }
 
-/** The table of all benchmarks: file by file, group by group, and what can be compared side by side. */
-export function benchmarkTable(run: Run): Row[] {
+/** The table of all benchmarks: file by file, group by group, and what can be compared side by side. `items` need attention. */
+export function benchmarkTable(run: Run, items: readonly Attention[]): Row[] {
   const fastest = fastestOfGroups(run.benchmarks)
   const compared = Map.groupBy(run.comparisons, ({ id }) => id)
-  const noted = new Set(attention(run).flatMap(({ subjects }) => subjects))
+  const noted = new Set(items.flatMap(({ subjects }) => subjects))
   return inOrder(run.benchmarks).map((benchmark) => {
     const { id, file } = benchmark
     const comparisons = compared.get(id) ?? []
     const { words, tone } = judgement(benchmark, comparisons)
+    const label = withoutFile(id, file)
     return {
       id,
+      benchmark,
       file,
-      label: withoutFile(id, file),
+      // A name of nothing but space could not be seen: the id has the file.
+      label: label.trim() === '' ? id : label,
       words,
       tone,
       attention: noted.has(id),

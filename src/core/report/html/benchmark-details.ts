@@ -1,33 +1,37 @@
 import type { Comparison } from '../../../model/comparison.ts'
-import { type MetricName, metric } from '../../../model/metric.ts'
 import { type LatencyQuantile, latencyQuantiles } from '../../../model/outcome.ts'
 import type { BenchmarkResult } from '../../../model/run.ts'
-import { formatInterval, formatPercent, formatQuantity } from '../../../model/unit.ts'
+import { formatInterval, formatQuantity } from '../../../model/unit.ts'
 import { type LatencyView, longest, quantilesOf, viewLatency } from '../../ledger/latency.ts'
-import { changeAlone, decidedBy } from '../../wording/change-words.ts'
-import { basePhrase } from '../../wording/commit.ts'
 import { count } from '../../wording/count.ts'
-import { limitWords } from '../../wording/limit-words.ts'
-import { sentence } from '../../wording/sentence.ts'
-import { shellWord } from '../../wording/shell-word.ts'
+import { outcomeBlocks, valueBlocks } from '../blocks/benchmark-details.ts'
+import { type Block, tableOf } from '../blocks/block.ts'
+import { quantileTitles } from '../blocks/latency-section.ts'
+import type { Row } from '../blocks/table.ts'
+import type { View } from '../blocks/view.ts'
 import { forkAxis, forkMarks } from '../plots/fork-plot.ts'
-import { type Course, courseMarks, sessionAxis, told } from '../plots/history-plot.ts'
+import { courseMarks, type HistoryCourse, sessionAxis, told } from '../plots/history-plot.ts'
 import { latencyAxis, latencyMarks } from '../plots/latency-plot.ts'
-import { grid } from './grid.ts'
-import { code, line, type Markup, prose, tag, text } from './markup.ts'
-import { detailsId, type Page } from './page.ts'
+import { codeMarkup, line, type Markup, tag, text } from './markup.ts'
 import { drawStrip, strip } from './strip.ts'
+import { detailsId, writeHtmlBlock, writeHtmlTable } from './write.ts'
 
-type TableRow = Page['rows'][number]
+/** What is known of a benchmark beside what its row says. */
+type Known = {
+  readonly view: View
+  readonly course: HistoryCourse | undefined
+  readonly comparisons: readonly Comparison[] | undefined
+}
 
 /** Sessions of a history that are told in numbers; the drawing has all of them. */
 const mostSessions = 4
 
 /** Everything that is known of one benchmark, closed until somebody asks for it. */
-export function detailsMarkup(row: TableRow, place: number, page: Page, course: Course | undefined): Markup {
+export function detailsMarkup(row: Row, place: number, { view, course, comparisons = [] }: Known): Markup {
   const { benchmark, cells, label } = row
   const { metrics } = benchmark
   const latency = viewLatency(benchmark)
+  const write = (blocks: readonly Block[]) => blocks.map((block) => writeHtmlBlock(block, view, 'h4'))
   return tag(
     'details',
     {},
@@ -45,73 +49,21 @@ export function detailsMarkup(row: TableRow, place: number, page: Page, course: 
       tag(
         'p',
         {},
-        code(placeOf(benchmark)),
+        codeMarkup(placeOf(benchmark)),
         text(' '),
         tag('a', { href: '#table' }, text('Back to the table')),
       ),
-      ...failureMarkup(benchmark),
-      ...page.comparisonsOf(benchmark.id).map(comparisonMarkup),
-      ...budgetMarkup(benchmark),
+      ...write(outcomeBlocks(benchmark, comparisons)),
       ...(metrics.time && metrics.time.estimate > 0 ? forksMarkup(metrics.time) : []),
-      ...(course ? courseMarkup(course, page) : []),
-      ...(latency ? latencyMarkup(latency) : []),
-      ...metricsMarkup(benchmark),
-      ...benchmark.findings.map(({ code: name, message, advice }) => {
-        return tag('p', {}, code(name), text(' '), prose(`${sentence(message)} ${advice}`.trim()))
-      }),
-      tag(
-        'p',
-        {},
-        line('span', 'Measure it again: ', { class: 'muted' }),
-        code(`npx assay run ${shellWord(benchmark.id)}`),
-      ),
+      ...(course ? courseMarkup(course, view) : []),
+      ...(latency ? latencyMarkup(latency, view) : []),
+      ...write(valueBlocks(benchmark)),
     ),
   )
 }
 
 function placeOf({ file, line }: BenchmarkResult): string {
   return line === undefined ? file : `${file}:${line}`
-}
-
-function failureMarkup({ error }: BenchmarkResult): Markup[] {
-  if (!error) return []
-  return [
-    tag('p', {}, line('strong', error.reason, { class: 'bad' }), text(' '), prose(sentence(error.message))),
-  ]
-}
-
-function comparisonMarkup(comparison: Comparison): Markup {
-  const { metric: name, method, limit, n, verdict, minimumDetectable } = comparison
-  const size = method === 'identical' ? '' : changeAlone(comparison)
-  const told = [
-    ...(size === '' ? [] : [size]),
-    ...(limit === undefined ? [] : [`up to ${limitWords(limit, metric(name).unit)} decides nothing`]),
-  ]
-  const detectable =
-    minimumDetectable === null ? '' : ` These could have proven ${formatPercent(minimumDetectable)}.`
-  const instead = decidedBy(comparison)
-  return tag(
-    'p',
-    {},
-    text(`${metric(name).title}: `),
-    line('strong', verdict),
-    text(
-      `${told.map((part) => `, ${part}`).join('')}; ${method}, against ${basePhrase(comparison)}, ${n.head} values now and ${n.base} before.${detectable}${instead === '' ? '' : ` ${instead}.`}`,
-    ),
-  )
-}
-
-function budgetMarkup({ budget = [] }: BenchmarkResult): Markup[] {
-  return budget.map(({ metric: name, limit, observed, kept }) => {
-    const { unit, title } = metric(name)
-    return tag(
-      'p',
-      {},
-      text('Budget '),
-      line('strong', kept ? 'kept' : 'broken', { class: kept ? undefined : 'bad' }),
-      text(`: ${title} ${formatQuantity(observed, unit)} at most, of ${formatQuantity(limit, unit)}.`),
-    )
-  })
 }
 
 type Time = NonNullable<BenchmarkResult['metrics']['time']>
@@ -122,31 +74,32 @@ function forksMarkup(time: Time): Markup[] {
   return [line('h4', 'Forks'), drawStrip(axis, 22, words, (y) => forkMarks(time, axis, y))]
 }
 
-function courseMarkup(course: Course, { run }: Page): Markup[] {
+function courseMarkup(course: HistoryCourse, view: View): Markup[] {
   const scale = sessionAxis([course], strip.left, strip.right)
   const newest = course.points.slice(-mostSessions)
   const omitted = course.points.length - newest.length
   return [
     line('h4', 'History'),
     drawStrip(scale.axis, 44, `Accepted sessions: ${told(course)}`, (y) =>
-      courseMarks(course, scale, run, y, 30),
+      courseMarks(course, scale, view.run, y, 30),
     ),
-    grid(
-      ['Session', 'Commit', 'Time', 'Interval'],
-      newest.map(({ session, date, estimate, low, high }) => [
-        text(session === undefined ? 'this run' : date.slice(0, 10)),
-        text(session?.commit?.slice(0, 7) ?? ''),
-        text(formatQuantity(estimate, 'ns')),
-        text(formatInterval(estimate, low, high, 'ns')),
-      ]),
+    writeHtmlTable(
+      tableOf(
+        ['Session', 'Commit', '>Time', '>Interval'],
+        newest.map(({ session, date, estimate, low, high }) => [
+          [session === undefined ? 'this run' : date.slice(0, 10)],
+          [session?.commit?.slice(0, 7) ?? ''],
+          [formatQuantity(estimate, 'ns')],
+          [formatInterval(estimate, low, high, 'ns')],
+        ]),
+      ),
+      view,
     ),
     ...(omitted > 0 ? [line('p', `And ${omitted} before them.`, { class: 'muted' })] : []),
   ]
 }
 
-const quantileTitles = { p50: 'p50', p95: 'p95', p99: 'p99', p999: 'p99.9' } as const
-
-function latencyMarkup(latency: LatencyView): Markup[] {
+function latencyMarkup(latency: LatencyView, view: View): Markup[] {
   const axis = latencyAxis([latency], strip.left, strip.right)
   const quantiles = quantilesOf(latency)
   const known = (Object.keys(latencyQuantiles) as LatencyQuantile[]).filter(
@@ -158,42 +111,19 @@ function latencyMarkup(latency: LatencyView): Markup[] {
     drawStrip(axis, 24, `${count(latency.count, 'operation')}, the longest ${max}`, (y) =>
       latencyMarks(latency, axis, y + 10),
     ),
-    grid(
-      ['Quantile', 'Time', 'Interval'],
-      [
-        ...known.map((name): [Markup, Markup, Markup] => {
-          const [value, estimate] = [quantiles[name]!, latency[name]]
-          const interval = estimate ? formatInterval(value, estimate.low, estimate.high, 'ns') : ''
-          return [text(quantileTitles[name]), text(formatQuantity(value, 'ns')), text(interval)]
-        }),
-        [text('max'), text(max), text('')],
-      ],
-    ),
-  ]
-}
-
-/** Every metric in base units, with one value per fork: what the numbers above can be recomputed from. */
-function metricsMarkup({ metrics }: BenchmarkResult): Markup[] {
-  const known = Object.entries(metrics) as [MetricName, Time][]
-  if (known.length === 0) return []
-  return [
-    line('h4', 'Values of the forks'),
-    tag(
-      'dl',
-      {},
-      ...known.flatMap(([name, { estimate, low, high, unit, forks }]) => [
-        tag(
-          'dt',
-          {},
-          text(metric(name).title),
-          line('span', ` ${formatQuantity(estimate, unit)} ${formatInterval(estimate, low, high, unit)}`, {
-            class: 'muted',
+    writeHtmlTable(
+      tableOf(
+        ['Quantile', '>Time', '>Interval'],
+        [
+          ...known.map((name) => {
+            const [value, estimate] = [quantiles[name]!, latency[name]]
+            const interval = estimate ? formatInterval(value, estimate.low, estimate.high, 'ns') : ''
+            return [[quantileTitles[name]], [formatQuantity(value, 'ns')], [interval]]
           }),
-        ),
-        line('dd', `${forks.join(' ')}${unit === 'count' ? '' : ` ${baseUnits[unit]}`}`),
-      ]),
+          [['max'], [max], ['']],
+        ],
+      ),
+      view,
     ),
   ]
 }
-
-const baseUnits = { ns: 'ns', byte: 'B' } as const

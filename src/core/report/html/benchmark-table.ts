@@ -1,66 +1,49 @@
-import { formatRatio } from '../../../model/unit.ts'
-import { isAbout } from '../../compare/comparison-state.ts'
-import { beforeAndAfter, speedupInterval } from '../blocks/before-after.ts'
+import { type BenchmarkColumn, benchmarkColumns } from '../blocks/benchmark-section.ts'
+import type { Row } from '../blocks/table.ts'
+import type { View } from '../blocks/view.ts'
 import { line, type Markup, tag, text } from './markup.ts'
-import { detailsId, type Page, type Section } from './page.ts'
-
-type TableRow = Page['rows'][number]
-
-/** What a cell shows, beneath it in small, and by what it is sorted: a number, or the text. */
-type Cell = { readonly shown: string; readonly small?: string; readonly value?: number | undefined }
-
-type Column = { readonly title: string; readonly cell: (row: TableRow) => Cell }
+import { detailsId } from './write.ts'
 
 /** Rows from which on the table scrolls by itself on large screens, so that its head stays in sight. */
 const long = 40
 
 /** The table of all benchmarks, which the script lets people sort and filter. It is whole without the script. */
-export function tableSection(page: Page): Section[] {
-  const { rows } = page
+export function tableMarkup(view: View): Markup[] {
+  const { rows } = view
   if (rows.length === 0) return []
   const files = [...new Set(rows.map(({ file }) => file))]
-  const columns = columnsOf(page).filter(({ cell }) => rows.some((row) => cell(row).shown !== ''))
+  const columns = benchmarkColumns(view).filter(({ key }) => key !== 'verdict')
   const heads = ['Benchmark', 'Verdict', ...columns.map(({ title }) => title)]
   return [
-    {
-      id: 'table',
-      title: 'All benchmarks',
-      body: [
-        line(
-          'p',
-          'Per operation. In small below a number stands its interval; a positive change is worse. A name leads to everything that is known of its benchmark.',
-        ),
-        filterMarkup(page, files),
+    line(
+      'p',
+      'Per operation. In small below a number stands its interval; a positive change is worse. A name leads to everything that is known of its benchmark.',
+    ),
+    filterMarkup(rows, files),
+    tag(
+      'div',
+      {
+        class: rows.length > long ? 'scroll long' : 'scroll',
+        role: 'region',
+        'aria-labelledby': 'table-title',
+        tabindex: 0,
+      },
+      tag(
+        'table',
+        { id: 'benchmarks', 'aria-labelledby': 'table-title' },
         tag(
-          'div',
-          {
-            class: rows.length > long ? 'scroll long' : 'scroll',
-            role: 'region',
-            'aria-labelledby': 'table-title',
-            tabindex: 0,
-          },
-          tag(
-            'table',
-            { id: 'benchmarks', 'aria-labelledby': 'table-title' },
-            tag(
-              'thead',
-              {},
-              tag(
-                'tr',
-                {},
-                ...heads.map((title, index) => line('th', title, { scope: 'col', ...side(index) })),
-              ),
-            ),
-            tag(
-              'tbody',
-              {},
-              ...rows.map((row, place) => rowMarkup(row, place, files.indexOf(row.file), columns)),
-            ),
-          ),
+          'thead',
+          {},
+          tag('tr', {}, ...heads.map((title, index) => line('th', title, { scope: 'col', ...side(index) }))),
         ),
-        line('p', 'No benchmark fits.', { id: 'none', hidden: true }),
-      ],
-    },
+        tag(
+          'tbody',
+          {},
+          ...rows.map((row, place) => rowMarkup(row, place, files.indexOf(row.file), columns)),
+        ),
+      ),
+    ),
+    line('p', 'No benchmark fits.', { id: 'none', hidden: true }),
   ]
 }
 
@@ -69,7 +52,7 @@ function side(column: number): { class?: string } {
   return column < 2 ? {} : { class: 'number' }
 }
 
-function rowMarkup(row: TableRow, place: number, file: number, columns: readonly Column[]): Markup {
+function rowMarkup(row: Row, place: number, file: number, columns: readonly BenchmarkColumn[]): Markup {
   const verdict = row.words.join(', ')
   return tag(
     'tr',
@@ -88,7 +71,7 @@ function rowMarkup(row: TableRow, place: number, file: number, columns: readonly
   )
 }
 
-function cellMarkup({ shown, small, value }: Cell): Markup {
+function cellMarkup({ shown, small, value }: ReturnType<BenchmarkColumn['cell']>): Markup {
   return tag(
     'td',
     { class: 'number', 'data-v': value },
@@ -103,69 +86,12 @@ function bare(word: string): string {
 }
 
 /** The worst verdicts sort before others, and what needs attention before its like. */
-function severity({ tone, attention }: TableRow): number {
+function severity({ tone, attention }: Row): number {
   return ['plain', 'good', 'warn', 'bad'].indexOf(tone) * 2 + (attention ? 1 : 0)
 }
 
-function columnsOf({ run }: Page): Column[] {
-  const speedups = new Map(beforeAndAfter(run).map(({ benchmark, speedup }) => [benchmark.id, speedup]))
-  const changes = new Map(
-    run.comparisons.flatMap((one) =>
-      isAbout(one, 'time') && one.change ? [[one.id, one.change.estimate]] : [],
-    ),
-  )
-  const amount = (title: string, name: 'allocated' | 'retained' | 'peakRss'): Column => ({
-    title,
-    cell: ({ cells, benchmark }) => ({ shown: cells[name], value: benchmark.metrics[name]?.estimate }),
-  })
-  return [
-    {
-      title: 'Time',
-      cell: ({ cells, benchmark }) => ({
-        shown: cells.time,
-        small: cells.interval,
-        value: benchmark.metrics.time?.estimate,
-      }),
-    },
-    {
-      title: 'Change',
-      cell: ({ id, cells }) => ({
-        shown: cells.change,
-        small: cells.changeInterval,
-        value: cells.change === '' ? undefined : changes.get(id),
-      }),
-    },
-    {
-      title: 'Speed-up',
-      cell: ({ id }) => {
-        const speedup = speedups.get(id)
-        if (!speedup) return { shown: '' }
-        const { estimate } = speedup
-        return { shown: formatRatio(estimate), small: speedupInterval(speedup), value: estimate }
-      },
-    },
-    {
-      title: 'Rate',
-      cell: ({ cells, benchmark }) => ({ shown: cells.rate, value: perSecond(benchmark) }),
-    },
-    { title: 'Relative', cell: ({ cells }) => ({ shown: cells.relative, value: number(cells.relative) }) },
-    amount('Allocated', 'allocated'),
-    amount('Never freed', 'retained'),
-    amount('Peak memory', 'peakRss'),
-  ]
-}
-
-function perSecond({ work, metrics: { time } }: TableRow['benchmark']): number | undefined {
-  const amount = work?.flops ?? work?.bytes ?? work?.items
-  return amount === undefined || !time ? undefined : (amount / time.estimate) * 1e9
-}
-
-function number(ratio: string): number | undefined {
-  return ratio === '' ? undefined : Number(ratio.slice(1))
-}
-
 /** Shown by the script: without it nothing could be filtered. */
-function filterMarkup({ rows }: Page, files: readonly string[]): Markup {
+function filterMarkup(rows: readonly Row[], files: readonly string[]): Markup {
   const verdicts = [...new Set(rows.flatMap(({ words }) => words.map(bare)))].sort()
   const option = (title: string, value: string | number) => line('option', title, { value })
   return tag(

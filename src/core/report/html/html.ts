@@ -1,91 +1,117 @@
 import type { Rendered } from '../../../model/rendered.ts'
 import type { Run } from '../../../model/run.ts'
-import { headline } from '../../assess/headline.ts'
-import { shortCommit } from '../../wording/commit.ts'
-import { runTones, runWords } from '../../wording/verdict-words.ts'
+import { runTones } from '../../wording/verdict-words.ts'
+import { anchorSection } from '../blocks/anchor-section.ts'
+import { attentionSection } from '../blocks/attention-section.ts'
+import type { Section } from '../blocks/block.ts'
+import {
+  machineSection,
+  methodSection,
+  originLine,
+  reproductionSection,
+} from '../blocks/condition-sections.ts'
+import { findingsSection } from '../blocks/findings-section.ts'
+import { knownSection } from '../blocks/known-section.ts'
+import { latencySection } from '../blocks/latency-section.ts'
+import { prepare, type View } from '../blocks/view.ts'
+import { whySection } from '../blocks/why-section.ts'
 import { coursesOf } from '../plots/history-plot.ts'
-import { plots } from '../plots/plots.ts'
-import { attentionSection } from './attention-section.ts'
+import { figureOf, type Plot, plots } from '../plots/plots.ts'
 import { detailsMarkup } from './benchmark-details.ts'
-import { tableSection } from './benchmark-table.ts'
-import { anchorPart, conditionParts, findingsPart } from './condition-parts.ts'
-import { explanationPart } from './explanation-part.ts'
-import { plotMarkup } from './figures.ts'
-import { knownPart } from './known-part.ts'
+import { tableMarkup } from './benchmark-table.ts'
 import { join, line, lines, type Markup, raw, tag, text } from './markup.ts'
-import { type Page, pageOf, type Section, sectionMarkup } from './page.ts'
 import { script, scriptDigest } from './script.ts'
 import { style, styleDigest } from './style.ts'
+import { sectionMarkup, writeHtmlLine, writeHtmlSection } from './write.ts'
 
 /**
  * The report as one page that needs nothing from elsewhere: the answer first, then everything that it stands on.
  * `attachments`: the files beside the report, of which flame graphs are put into the page.
  */
 export function html(run: Run, attachments: readonly Rendered[] = []): Rendered[] {
-  const page = pageOf(run, attachments)
-  const sections = sectionsOf(page)
-  const title = `Benchmarks: ${runWords[run.verdict].toLowerCase()}`
+  const prepared = prepare(run, attachments)
+  const details = detailsOf(prepared)
+  const taken = details.reduce((sum, part) => sum + part.length, 0)
+  const room = Math.min(mostPictures, largest - taken)
+  const view = { ...prepared, attachment: fitting(prepared.attachment, room) }
+  const parts = partsOf(view, details)
   const body = lines([
     tag('a', { class: 'skip', href: '#main' }, text('Skip to the report')),
     tag(
       'header',
       {},
-      line('h1', title),
-      tag('p', { class: `headline ${runTones[run.verdict]}` }, line('span', headline(run))),
-      line('p', origin(run), { class: 'muted' }),
-      contents(sections),
+      line('h1', view.title),
+      tag('p', { class: `headline ${runTones[run.verdict]}` }, line('span', view.headline)),
+      tag('p', { class: 'muted' }, writeHtmlLine(originLine(view), view)),
+      contents(parts),
     ),
-    tag('main', { id: 'main' }, lines(sections.map(sectionMarkup))),
+    tag('main', { id: 'main' }, lines(parts.map(({ markup }) => markup))),
   ])
-  return [{ path: 'report.html', mediaType: 'text/html', text: documentOf(`${title} (${run.id})`, body) }]
+  return [
+    { path: 'report.html', mediaType: 'text/html', text: documentOf(`${view.title} (${run.id})`, body) },
+  ]
 }
 
+/** Items that are told one by one; the table has the verdicts of all. */
+const mostItems = 100
 /** Characters of flame graphs that are put into the page, and of them and the benchmarks' details together. */
 const mostPictures = 1_500_000
 const largest = 4_300_000
 
-function sectionsOf(page: Page): Section[] {
-  const pictures = plots(page.run)
-  const drawn = (name: (typeof pictures)[number]['name'], title: string): Section[] => {
-    return pictures
-      .filter((plot) => plot.name === name)
-      .map((plot) => ({ id: name, title, body: [plotMarkup(plot)] }))
+type Part = { readonly id: string; readonly title: string; readonly markup: Markup }
+
+/** Pictures as long as there is room for them; the report links what it does not hold. */
+function fitting(attachment: View['attachment'], room: number): View['attachment'] {
+  let left = room
+  return (path) => {
+    const svg = attachment(path)
+    if (svg === undefined || svg.length > left) return undefined
+    left -= svg.length
+    return svg
   }
-  const details = detailsSection(page)
-  const taken = details.flatMap(({ body }) => body).reduce((sum, part) => sum + part.length, 0)
+}
+
+function partsOf(view: View, details: readonly Markup[]): Part[] {
+  const pictures = plots(view)
+  const figures = (name: Plot['name']) => pictures.filter((plot) => plot.name === name).map(figureOf)
+  const drawn = (id: Plot['name'], title: string) => {
+    const blocks = figures(id)
+    return blocks.length === 0 ? [] : [{ id, title, blocks }]
+  }
+  const own = (id: string, title: string, body: readonly Markup[]): Part[] =>
+    body.length === 0 ? [] : [{ id, title, markup: sectionMarkup(id, title, body) }]
+  const written = (sections: readonly Section[]): Part[] =>
+    sections.map((section) => ({ ...section, markup: writeHtmlSection(section, view) }))
   return [
-    ...attentionSection(page),
-    ...knownPart(page),
-    ...tableSection(page),
-    ...drawn('changes', 'Changes'),
-    ...explanationPart(page, Math.min(mostPictures, largest - taken)),
-    ...anchorPart(page),
-    ...drawn('history', 'History'),
-    ...drawn('forks', 'Forks'),
-    ...drawn('latency', 'Latency'),
-    ...findingsPart(page),
-    ...conditionParts(page),
-    ...details,
+    ...written([...attentionSection(view, mostItems), ...knownSection(view)]),
+    ...own('table', 'All benchmarks', tableMarkup(view)),
+    ...written([
+      ...drawn('changes', 'Changes'),
+      ...whySection(view),
+      ...anchorSection(view),
+      ...drawn('history', 'History'),
+      ...drawn('forks', 'Forks'),
+      ...latencySection(view, figures('latency')),
+      ...findingsSection(view),
+      machineSection(view),
+      methodSection(view),
+      reproductionSection(view),
+    ]),
+    ...own('details', 'Benchmark by benchmark', details.length === 0 ? [] : [lines(details)]),
   ]
 }
 
-function detailsSection(page: Page): Section[] {
-  if (page.rows.length === 0) return []
-  const courses = new Map(coursesOf(page.run).map((course) => [course.benchmark.id, course]))
-  const body = page.rows.map((row, place) => detailsMarkup(row, place, page, courses.get(row.id)))
-  return [{ id: 'details', title: 'Benchmark by benchmark', body: [lines(body)] }]
+function detailsOf(view: View): Markup[] {
+  const courses = new Map(coursesOf(view.run).map((course) => [course.benchmark.id, course]))
+  const comparisons = Map.groupBy(view.run.comparisons, ({ id }) => id)
+  return view.rows.map((row, place) =>
+    detailsMarkup(row, place, { view, course: courses.get(row.id), comparisons: comparisons.get(row.id) }),
+  )
 }
 
-function contents(sections: readonly Section[]): Markup {
-  const items = sections.map(({ id, title }) => tag('li', {}, line('a', title, { href: `#${id}` })))
+function contents(parts: readonly Part[]): Markup {
+  const items = parts.map(({ id, title }) => tag('li', {}, line('a', title, { href: `#${id}` })))
   return tag('nav', { 'aria-label': 'Contents' }, tag('ul', {}, ...items))
-}
-
-function origin({ id, source, environment }: Run): string {
-  const branch = source.branch === undefined ? '' : ` on ${source.branch}`
-  const dirty = source.dirty ? ', with uncommitted changes' : ''
-  const commit = source.commit === undefined ? 'outside git' : `commit ${shortCommit(source.commit)}`
-  return `Run ${id} · ${commit}${branch}${dirty} · Node ${environment.runtime.node} · class ${environment.class}`
 }
 
 /** Whatever a name may try: nothing runs, loads or looks otherwise than this program says. */

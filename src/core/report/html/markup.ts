@@ -1,11 +1,11 @@
-import { plain } from '../../wording/plain.ts'
+import { escapeMarkup, escapeXml } from '../../wording/xml.ts'
 
 declare const safe: unique symbol
 
 /** What may stand in a page as it is. Only the functions of this file make it, so nothing comes in unescaped. */
 export type Markup = string & { readonly [safe]: true }
 
-export type Attributes = Readonly<Record<string, string | number | boolean | undefined>>
+type Attributes = Readonly<Record<string, string | number | boolean | undefined>>
 
 /** An element with its children. Of attributes `true` writes the name alone, `false` and `undefined` nothing. */
 export function tag(name: string, attributes: Attributes, ...children: readonly Markup[]): Markup {
@@ -17,16 +17,16 @@ const empty: ReadonlySet<string> = new Set(['br', 'img', 'input', 'link', 'meta'
 
 /** Text from anywhere: it reads as it is and does nothing. */
 export function text(content: string): Markup {
-  return escaped(plain(content)) as Markup
+  return escapeXml(content) as Markup
 }
 
 /** Text in which what stands between backticks is code. */
-export function prose(content: string): Markup {
+export function proseMarkup(content: string): Markup {
   const parts = content.split(/`([^`]+)`/u)
-  return join(parts.map((part, index) => (index % 2 === 0 ? text(part) : code(part))))
+  return join(parts.map((part, index) => (index % 2 === 0 ? text(part) : codeMarkup(part))))
 }
 
-export function code(content: string): Markup {
+export function codeMarkup(content: string): Markup {
   return tag('code', {}, text(content))
 }
 
@@ -58,19 +58,6 @@ export function lines(parts: readonly Markup[]): Markup {
 function attribute([name, value]: [string, Attributes[string]]): string {
   if (value === undefined || value === false) return ''
   if (value === true) return ` ${name}`
-  // An address is read by the browser and not by people: isolates around it would make it another one.
-  const shown = name === 'src' || name === 'href' ? String(value) : plain(String(value))
-  return ` ${name}="${escaped(shown)}"`
-}
-
-function escaped(content: string): string {
-  return content.replace(/[&<>"']/gu, (character) => entities[character]!)
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
+  const shown = name === 'src' || name === 'href' ? escapeMarkup(String(value)) : escapeXml(String(value))
+  return ` ${name}="${shown}"`
 }

@@ -1,7 +1,7 @@
 import { element } from '../../wording/xml.ts'
 import { type Axis, position } from '../plots/axis.ts'
 import { px } from '../plots/plot-frame.ts'
-import { text } from '../plots/svg.ts'
+import { textElement } from '../plots/svg.ts'
 import { drawn, type Markup, tag } from './markup.ts'
 
 /** px of a drawing at its full size; it shrinks with the page and never grows. */
@@ -31,7 +31,7 @@ export function drawStrip(
       axis.ticks.filter((tick) => tick === axis.origin),
     ),
     ...axis.ticks.map((tick) =>
-      text('text', { class: anchorOf(at(tick)), x: at(tick), y: bottom + 14 }, axis.label(tick)),
+      textElement('text', { class: anchorOf(at(tick)), x: at(tick), y: bottom + 14 }, axis.label(tick)),
     ),
     ...marks(strip.top + height / 2),
   ]

@@ -6,11 +6,11 @@ export const style = `
 html{scroll-padding-top:16px}
 body{margin:0 auto;max-width:1280px;padding:24px clamp(16px,4vw,40px) 64px;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif;overflow-wrap:anywhere}
 h1,h2,h3,h4{line-height:1.25;margin:0;font-weight:600}
-h1{font-size:26px}h2{font-size:20px;margin:40px 0 12px}h3{font-size:16px}article h3{margin:24px 0 8px}h4{font-size:14px;margin:20px 0 6px}
-p,ul,ol,dl{margin:0 0 10px;max-width:78ch;text-wrap:pretty}
+h1{font-size:26px}h2{font-size:20px;margin:40px 0 12px}h3{font-size:16px}section>h3{margin:24px 0 8px}h4{font-size:14px;margin:20px 0 6px}
+p,ul,ol{margin:0 0 10px;max-width:78ch;text-wrap:pretty}
 ul,ol{padding-left:24px}li{margin-bottom:4px}
 a{color:var(--link)}a code{color:inherit}
-code,pre,dd{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace}
+code,pre{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace}
 pre{margin:6px 0 10px;padding:10px 12px;background:var(--raised);border:1px solid var(--line);border-radius:6px;overflow-x:auto}pre code{display:block}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px}
 .skip{position:absolute;left:-999px}.skip:focus{left:16px;top:8px;padding:6px 12px;background:var(--paper);z-index:3}
@@ -18,7 +18,7 @@ pre{margin:6px 0 10px;padding:10px 12px;background:var(--raised);border:1px soli
 .headline{margin:14px 0 10px;padding:12px 16px;max-width:none;border-left:5px solid;background:var(--raised);border-radius:0 6px 6px 0}
 .headline span{color:var(--ink);font-size:17px;font-weight:600}.headline.plain{border-color:var(--zero)}
 nav ul{display:flex;flex-wrap:wrap;gap:4px 18px;list-style:none;margin:16px 0 0;padding:0;max-width:none}nav li{margin:0}
-.attention>li{margin-bottom:14px;max-width:78ch}.attention p{margin:2px 0 0}
+ol>li{margin-bottom:14px;max-width:78ch}ol p{margin:2px 0 0}
 #filter{display:flex;flex-wrap:wrap;gap:10px 16px;align-items:end;margin:14px 0}#filter[hidden]{display:none}
 #filter label{display:flex;flex-direction:column;font-size:13px;color:var(--muted);min-width:0}
 input,select,button{font:inherit;color:var(--ink);background:var(--paper);border:1px solid var(--zero);border-radius:6px;padding:5px 10px;min-height:36px;max-width:100%}
@@ -27,9 +27,9 @@ select{max-width:min(300px,100%)}button{cursor:pointer}button:hover{background:v
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;margin-bottom:10px}
 th,td{padding:7px 12px;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
 thead th{background:var(--raised);border-bottom:2px solid var(--line);white-space:nowrap;vertical-align:bottom}
-tbody th{font-weight:400}.number,.numbers th+th,.numbers td{text-align:right;white-space:nowrap}
+tbody th{font-weight:400}.number{text-align:right;white-space:nowrap}
 small{display:block;font-size:12px}
-#benchmarks{width:100%}#benchmarks tbody th{width:34%;min-width:170px}#benchmarks td:nth-child(2){min-width:110px}td{overflow-wrap:break-word}.words td{min-width:110px}
+#benchmarks{width:100%}#benchmarks tbody th{width:34%;min-width:170px}td{overflow-wrap:break-word}td:not(.number){min-width:110px}
 #benchmarks thead th{padding:0}#benchmarks thead button{width:100%;padding:7px 12px;border:0;border-radius:0;background:none;font-weight:600;text-align:inherit}#benchmarks thead button:hover{background:var(--grid)}
 #benchmarks thead button:focus-visible{outline-offset:-2px}
 th[aria-sort] button::after{content:' ▲'}th[aria-sort=descending] button::after{content:' ▼'}
@@ -37,15 +37,15 @@ tbody tr:hover{background:var(--raised)}tr[hidden],details[hidden]{display:none}
 .picture{margin:0 0 12px;width:fit-content;border:1px solid var(--line);border-radius:6px}.picture img{display:block;max-width:max(100%,640px);height:auto}
 #details>details{border-bottom:1px solid var(--line)}
 summary{cursor:pointer;padding:8px 0}summary h3{display:inline;font-weight:600;font-size:15px}
-.body{padding:4px 0 20px 18px}dt{margin-top:8px}dd{margin:0;color:var(--muted)}
+.body{padding:4px 0 20px 18px}
 .strip{display:block;width:100%;max-width:420px;height:auto;font:11px system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif}
 .strip text{fill:var(--muted)}.strip .middle{text-anchor:middle}.strip .end{text-anchor:end}
 .strip .grid{stroke:var(--grid)}.strip .zero{stroke:var(--zero)}.strip .fork{fill:var(--good);opacity:.6}.strip .interval{stroke:var(--ink);stroke-width:1.5}
 .strip .course{fill:none;stroke:var(--muted);stroke-width:1.2}.strip .accepted{stroke:var(--muted);stroke-width:5;stroke-linecap:round}.strip .neutral{fill:var(--muted)}.strip .worse{fill:var(--bad)}.strip .better{fill:var(--good)}.strip .open{fill:var(--paper);stroke:var(--muted);stroke-width:1.5}
 @media (min-width:60em) and (min-height:36em){.long{max-height:85vh;overflow-y:auto}.long thead th{position:sticky;top:0;z-index:1}}
 @media (max-width:40em){body{padding-top:16px}h1{font-size:22px}th,td{padding:6px 8px}#benchmarks tbody th{min-width:150px;max-width:160px}.body{padding-left:0}#filter label{flex:1 1 140px}}
-@media print{:root{color-scheme:light;--paper:#fff;--raised:#fff;--ink:#000;--muted:#444;--line:#bbb;--link:#000;--bad:#8a3600;--warn:#5c4500;--good:#004f80}body{max-width:none;padding:0;font-size:11pt}nav,#filter,.skip{display:none}.scroll,.long{overflow:visible;max-height:none}table{font-size:8pt}small{font-size:7pt}th,td,#benchmarks thead button{padding:3px 5px}#benchmarks tbody th{min-width:100px}thead{display:table-header-group}tr,.picture,article{break-inside:avoid}h2,h3{break-after:avoid}.picture img{max-width:100%}}
+@media print{:root{color-scheme:light;--paper:#fff;--raised:#fff;--ink:#000;--muted:#444;--line:#bbb;--link:#000;--bad:#8a3600;--warn:#5c4500;--good:#004f80}body{max-width:none;padding:0;font-size:11pt}nav,#filter,.skip{display:none}.scroll,.long{overflow:visible;max-height:none}table{font-size:8pt}small{font-size:7pt}th,td,#benchmarks thead button{padding:3px 5px}#benchmarks tbody th{min-width:100px}thead{display:table-header-group}tr,.picture{break-inside:avoid}h2,h3{break-after:avoid}.picture img{max-width:100%}}
 `
 
 /** Of the style: the page's policy allows no other. `test/core/report/html/html.test.ts` tells it after a change. */
-export const styleDigest = 'sha256-KCHeQJtLIIEw/D0vfUOqL829X8FRaZME7k3ZyeCC1jw='
+export const styleDigest = 'sha256-myQxupSwUTumx9aNmCQeMuQS6/JTK7LEb9bNRYW09vI='

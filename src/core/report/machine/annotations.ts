@@ -1,9 +1,11 @@
 import type { Rendered } from '../../../model/rendered.ts'
 import type { Run } from '../../../model/run.ts'
-import { isFailure, type Problem, problemDetails, problemSentence, problems } from '../../assess/problems.ts'
+import { assess } from '../../assess/assess.ts'
+import { type Problem, problemDetails, problemSentence, problems } from '../../assess/problems.ts'
 import { count } from '../../wording/count.ts'
 import { elide } from '../../wording/elide.ts'
 import { isolated, visible } from '../../wording/plain.ts'
+import { capital } from '../../wording/sentence.ts'
 
 /** GitHub shows ten annotations of a kind for each step, the first ones. */
 const most = 10
@@ -13,7 +15,7 @@ const most = 10
  * nothing fails.
  */
 export function annotations(run: Run): Rendered[] {
-  const failing = problems(run).filter((problem) => isFailure(problem, run))
+  const failing = problems(run, assess(run))
   const shown = failing.length > most ? failing.slice(0, most - 1) : failing
   const rest = failing.slice(shown.length)
   const lines = [...shown.map(annotation), ...(rest[0] ? [remainder(rest[0], rest.length)] : [])]
@@ -23,8 +25,8 @@ export function annotations(run: Run): Rendered[] {
 
 function annotation(problem: Problem): string {
   const { kind, tone, file, line, label } = problem
-  const title = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}${label === '' ? '' : `: ${label}`}`
-  const message = [problemSentence(problem), ...problemDetails(problem)]
+  const title = `${capital(kind)}${label === '' ? '' : `: ${label}`}`
+  const message = [problemSentence(problem, label), ...problemDetails(problem)]
   return command(tone, { file: visible(file), line: String(line), title: shown(title, 200) }, message)
 }
 

@@ -1,21 +1,34 @@
+import { metric, metricNames } from '../../../model/metric.ts'
 import type { Rendered } from '../../../model/rendered.ts'
-import type { Run } from '../../../model/run.ts'
-import { type Criterion, criteriaByFile } from '../../assess/criteria.ts'
-import { type Problem, problemDetails, problemSentence } from '../../assess/problems.ts'
+import type { BenchmarkResult, Run } from '../../../model/run.ts'
+import { formatQuantity } from '../../../model/unit.ts'
+import { assess } from '../../assess/assess.ts'
+import type { Item } from '../../assess/assessment.ts'
+import { fileOf, problemDetails, problemSentence } from '../../assess/problems.ts'
 import { elapsed } from '../../identity/elapsed.ts'
+import { failureWords } from '../../wording/failure-words.ts'
+import { labelsOf, withoutFile } from '../../wording/label.ts'
 import { element, escapeXml } from '../../wording/xml.ts'
 
-/** JUnit XML: a suite for each benchmark file, a test case for each criterion. */
+/** JUnit XML: a suite for each benchmark file, a test case for each thing that the run is held to. */
 export function junit(run: Run): Rendered[] {
-  const suites = [...criteriaByFile(run)]
-  const all = suites.flatMap(([, criteria]) => criteria)
+  const label = labelsOf(run)
+  const places = new Map(run.benchmarks.map(({ id }, place) => [id, place]))
+  const placeOf = ({ subject }: Item) => places.get(subject) ?? places.size
+  const items = assess(run)
+    .filter(
+      (item) => item.criterion !== 'evidence' && (item.criterion !== 'finding' || item.state !== 'open'),
+    )
+    .toSorted((a, b) => placeOf(a) - placeOf(b) || orderOf(a) - orderOf(b))
+  const cases = items.map((item) => caseOf(item, label))
+  const suites = [...Map.groupBy(cases, ({ file }) => file)]
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
     element(
       'testsuites',
-      { name: 'assay', ...counted(all), time: seconds(elapsed(run.startedAt, run.finishedAt)) },
+      { name: 'assay', ...counted(cases), time: seconds(elapsed(run.startedAt, run.finishedAt)) },
       '\n',
-      ...suites.map(([file, criteria]) => `${suite(file, criteria, run)}\n`),
+      ...suites.map(([file, own]) => `${suite(file, own, run)}\n`),
     ),
   ]
   return [
@@ -23,58 +36,153 @@ export function junit(run: Run): Rendered[] {
   ]
 }
 
-function suite(file: string, criteria: readonly Criterion[], { startedAt }: Run): string {
-  const time = seconds(criteria.reduce((sum, criterion) => sum + (criterion.time ?? 0), 0))
-  const attributes = { name: file, ...counted(criteria), time, timestamp: startedAt.slice(0, 19) }
-  return element(
-    'testsuite',
-    attributes,
-    '\n',
-    ...criteria.map((criterion) => `${testCase(file, criterion)}\n`),
-  )
+const criteria = ['sound', 'budget', 'comparison', 'anchor', 'finding', 'evidence'] as const
+
+/** The same in every run, whatever is worst in one. */
+function orderOf(item: Item): number {
+  const name = 'budget' in item ? item.budget.metric : 'comparison' in item ? item.comparison.metric : 'time'
+  return criteria.indexOf(item.criterion) * metricNames().length + metricNames().indexOf(name)
 }
 
-function counted(criteria: readonly Criterion[]) {
-  const n = (state: Criterion['state']) =>
-    String(criteria.filter((criterion) => criterion.state === state).length)
+type Case = {
+  readonly file: string
+  /** The same in every run, so that a test has a history. */
+  readonly name: string
+  readonly state: 'passed' | 'failure' | 'error' | 'skipped'
+  /** Of a failure its kind; of anything else that did not pass, why. */
+  readonly reason: string
+  readonly message: string
+  readonly details: readonly string[]
+  readonly line: number | undefined
+  /** ns */
+  readonly time: number
+  readonly statistics: Statistics
+}
+
+type Statistics = Readonly<Record<string, string | number | null | undefined>>
+
+function caseOf(item: Item, label: (id: string) => string): Case {
+  const { subject, benchmark, told, look } = item
+  const { name, reason, statistics } = wordsOf(item)
+  const own = withoutFile(subject, fileOf(item) ?? '')
+  const isTold = told !== undefined && look !== 'none'
   return {
-    tests: String(criteria.length),
-    failures: n('failure'),
-    errors: n('error'),
-    skipped: n('skipped'),
+    file: fileOf(item) ?? 'run',
+    name: item.criterion !== 'finding' ? own + name : benchmark ? `${own}: ${name}` : name,
+    state: stateOf(item),
+    reason,
+    message: isTold ? problemSentence(told, subject === 'run' ? '' : label(subject)) : reason,
+    details: isTold ? [...problemDetails(told), ...(told.output?.split('\n') ?? [])] : [],
+    line: benchmark?.line,
+    time: item.criterion === 'sound' && benchmark ? measuringTime(benchmark) : 0,
+    statistics,
   }
 }
 
-function testCase(file: string, criterion: Criterion): string {
-  const { name, state, reason = '', problem, line, time, statistics = {} } = criterion
-  const properties = Object.entries(statistics)
-    .filter(([, value]) => value !== undefined && value !== null)
-    .map(([key, value]) => element('property', { name: key, value: String(value) }))
-  const message = problem ? problemSentence(problem) : reason
-  return element(
-    'testcase',
-    {
-      classname: file,
-      name,
-      ...(time !== undefined && time > 0 && { time: seconds(time) }),
-      file,
-      ...(line !== undefined && { line: String(line) }),
-    },
-    ...(properties.length > 0 ? [element('properties', {}, ...properties)] : []),
-    ...(state === 'skipped' ? [element('skipped', { message })] : []),
-    ...(state === 'failure' || state === 'error' ? [failure(state, reason, message, problem)] : []),
+function stateOf({ criterion, state, told, look }: Item): Case['state'] {
+  if (state === 'met') return 'passed'
+  if (state === 'not-met') return criterion === 'finding' ? 'error' : 'failure'
+  if (state === 'undecided' && told?.kind === 'invalid') return 'error'
+  return state === 'undecided' && look === 'failure' ? 'failure' : 'skipped'
+}
+
+type Words = { readonly name: string; readonly reason: string; readonly statistics: Statistics }
+
+function wordsOf(item: Item): Words {
+  switch (item.criterion) {
+    case 'sound': {
+      const { error, state, metrics } = item.benchmark ?? { state: 'skipped', metrics: {} }
+      const reason = {
+        measured: '',
+        failed: error ? failureWords[error.reason] : 'failed',
+        skipped: 'not measured',
+      }
+      return { name: '', reason: reason[state], statistics: estimates(metrics) }
+    }
+    case 'budget': {
+      const { metric: name, limit, observed } = item.budget
+      const { title, unit } = metric(name)
+      const reason = `over its budget of ${formatQuantity(limit, unit)}`
+      return { name: `: budget of ${title}`, reason, statistics: { unit, limit, observed } }
+    }
+    case 'comparison':
+    case 'anchor': {
+      const {
+        metric: name,
+        standsFor = name,
+        verdict,
+        method,
+        change,
+        n,
+        minimumDetectable,
+      } = item.comparison
+      const { difference, limit } = item.comparison
+      return {
+        name: `: ${metric(standsFor).title} against its ${item.criterion === 'anchor' ? 'anchor' : 'base'}`,
+        reason: verdict,
+        statistics: {
+          metric: name,
+          method,
+          verdict,
+          'change.estimate': change?.estimate,
+          'change.low': change?.low,
+          'change.high': change?.high,
+          difference,
+          limit,
+          'forks.head': n.head,
+          'forks.base': n.base,
+          minimumDetectable,
+        },
+      }
+    }
+    default:
+      return { name: item.about, reason: item.told?.what ?? '', statistics: {} }
+  }
+}
+
+function estimates(metrics: BenchmarkResult['metrics']): Statistics {
+  return Object.fromEntries(
+    Object.entries(metrics).flatMap(([name, { unit, estimate, low, high, coverage, forks }]) => [
+      [`${name}.unit`, unit],
+      [`${name}.estimate`, estimate],
+      [`${name}.low`, low],
+      [`${name}.high`, high],
+      [`${name}.coverage`, coverage],
+      [`${name}.forks`, forks.length],
+    ]),
   )
 }
 
-function failure(
-  state: 'failure' | 'error',
-  type: string,
-  message: string,
-  problem: Problem | undefined,
-): string {
-  const output = problem?.output?.split('\n') ?? []
-  const lines = [...(problem ? problemDetails(problem) : []), ...output]
-  return element(state, { type, message }, lines.map(escapeXml).join('\n'))
+/** Warm-up and batches of all its forks, ns; what it took to start processes is in none of them. */
+function measuringTime({ timings }: BenchmarkResult): number {
+  return timings.reduce((sum, { warmup, samples, batch, mean }) => sum + warmup + samples * batch * mean, 0)
+}
+
+function suite(file: string, cases: readonly Case[], { startedAt }: Run): string {
+  const time = seconds(cases.reduce((sum, one) => sum + one.time, 0))
+  const attributes = { name: file, ...counted(cases), time, timestamp: startedAt.slice(0, 19) }
+  return element('testsuite', attributes, '\n', ...cases.map((one) => `${testCase(one)}\n`))
+}
+
+function counted(cases: readonly Case[]) {
+  const n = (state: Case['state']) => String(cases.filter((one) => one.state === state).length)
+  return { tests: String(cases.length), failures: n('failure'), errors: n('error'), skipped: n('skipped') }
+}
+
+function testCase({ file, name, state, reason, message, details, line, time, statistics }: Case): string {
+  const properties = Object.entries(statistics)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([key, value]) => element('property', { name: key, value: String(value) }))
+  const place = { file, ...(line !== undefined && { line: String(line) }) }
+  return element(
+    'testcase',
+    { classname: file, name, ...(time > 0 && { time: seconds(time) }), ...place },
+    ...(properties.length > 0 ? [element('properties', {}, ...properties)] : []),
+    ...(state === 'skipped' ? [element('skipped', { message })] : []),
+    ...(state === 'failure' || state === 'error'
+      ? [element(state, { type: reason, message }, details.map(escapeXml).join('\n'))]
+      : []),
+  )
 }
 
 function seconds(ns: number): string {

@@ -1,4 +1,4 @@
-import type { AttentionKind } from '../../assess/attention-item.ts'
+import type { AttentionKind } from '../../assess/assessment.ts'
 
 type Rule = {
   readonly title: string
@@ -13,7 +13,7 @@ export const sarifRules = {
     title: 'Broken run',
     description:
       'Something is broken that belongs to no single number: a file that does not load, a baseline that cannot be read.',
-    help: 'Mend what the message names, and run again.',
+    help: 'Fix what the message names, and run again.',
     level: 'error',
   },
   failed: {
@@ -46,7 +46,7 @@ export const sarifRules = {
   invalid: {
     title: 'Comparison that proves nothing',
     description: 'The numbers of a benchmark and of its base cannot be compared.',
-    help: 'Mend what made the numbers unusable and measure again.',
+    help: 'Fix what made the numbers unusable and measure again.',
     level: 'error',
   },
   missing: {

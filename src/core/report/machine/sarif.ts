@@ -1,7 +1,8 @@
 import type { Rendered } from '../../../model/rendered.ts'
 import type { Run } from '../../../model/run.ts'
-import type { AttentionKind } from '../../assess/attention-item.ts'
-import { isFailure, type Problem, problemDetails, problemSentence, problems } from '../../assess/problems.ts'
+import { assess } from '../../assess/assess.ts'
+import type { AttentionKind } from '../../assess/assessment.ts'
+import { type Problem, problemDetails, problemSentence, problems } from '../../assess/problems.ts'
 import { fnv } from '../../identity/fnv.ts'
 import { count } from '../../wording/count.ts'
 import { truncate } from '../../wording/display-width.ts'
@@ -18,7 +19,7 @@ const most = 5_000
  * errata 01), with what GitHub's code scanning asks for besides.
  */
 export function sarif(run: Run): Rendered[] {
-  const failing = problems(run).filter((problem) => isFailure(problem, run))
+  const failing = problems(run, assess(run))
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -66,14 +67,16 @@ function invocation({ startedAt, finishedAt, partial, verdict }: Run, results: n
 }
 
 function result(problem: Problem) {
-  const { kind, tone, subject, about, file, line } = problem
+  const { kind, tone, subject, about, label, file, line } = problem
   const rule = ruleId(kind)
   const identity = visible(`${rule} ${about} ${subject}`)
   return {
     ruleId: rule,
     ruleIndex: kinds.indexOf(kind),
     level: tone === 'bad' ? 'error' : 'warning',
-    message: { text: [problemSentence(problem), ...problemDetails(problem)].map(plainMessage).join(' ') },
+    message: {
+      text: [problemSentence(problem, label), ...problemDetails(problem)].map(plainMessage).join(' '),
+    },
     locations: [
       {
         physicalLocation: {

@@ -2,13 +2,23 @@ import type { Certificate, Criterion } from '../../../model/certificate.ts'
 import { metric } from '../../../model/metric.ts'
 import type { Run } from '../../../model/run.ts'
 import { formatChange, formatChangeInterval, formatQuantity, signedQuantity } from '../../../model/unit.ts'
-import { headline } from '../../assess/headline.ts'
 import { frontMatter } from '../../certificate/front-matter.ts'
 import { shortCommit } from '../../wording/commit.ts'
 import { count } from '../../wording/count.ts'
 import { limitWords, toleranceSentences } from '../../wording/limit-words.ts'
 import { shellWord } from '../../wording/shell-word.ts'
-import { code, codeBlock, prose, table } from './syntax.ts'
+import {
+  type Block,
+  type Line,
+  listOf,
+  paragraph,
+  type Section,
+  type Table,
+  tableOf,
+} from '../blocks/block.ts'
+import { prepare } from '../blocks/view.ts'
+import { prose } from './syntax.ts'
+import { writeMarkdownSections } from './write.ts'
 
 /**
  * A certificate as Markdown: front matter for machines, then the decision, its reasons and the evidence for
@@ -17,29 +27,42 @@ import { code, codeBlock, prose, table } from './syntax.ts'
 export function certificateText(certificate: Certificate, run: Run, folder: string): string {
   const { status, component, reasons, conditions, criteria, evidence, registered } = certificate
   const sections = [
+    section('Why', sentences(reasons)),
+    ...(conditions.length === 0 ? [] : [section('Conditions', sentences(conditions.map(conditionSentence)))]),
+    section('Criteria', paragraph(criteriaWords(certificate)), ...criteriaBlocks(criteria.open)),
+    section('What was examined', listOf(examined(certificate, run).map((line) => [paragraph(...line)]))),
+    section('Signature', ...signature(certificate, folder)),
+    section(
+      'Evidence',
+      paragraph(
+        'The raw values are in the Run document among these files; the verdict follows from them and is reached again by the command above.',
+      ),
+      digestTable(evidence),
+    ),
+    section('Registered beforehand', paragraph(registration(certificate)), digestTable(registered)),
+  ]
+  const parts = [
     frontMatter(certificate),
     `# ${status}: ${prose(component)}`,
-    prose(headline(run)),
-    `## Why\n\n${list(reasons)}`,
-    ...(conditions.length === 0
-      ? []
-      : [
-          `## Conditions\n\n${list(conditions.map(({ text, until, owner }) => `${text} Until ${until}${owner === undefined ? '' : `, ${owner}`}.`))}`,
-        ]),
-    `## Criteria\n\n${criteriaText(certificate)}${criteria.open.length === 0 ? '' : `\n\n${criteriaTable(criteria.open)}`}`,
-    `## What was examined\n\n${examined(certificate, run)}`,
-    `## Signature\n\n${signature(certificate, folder)}`,
-    `## Evidence\n\nThe raw values are in the Run document among these files; the verdict follows from them and is reached again by the command above.\n\n${digestTable(evidence)}`,
-    `## Registered beforehand\n\n${registration(certificate)}\n\n${digestTable(registered)}`,
+    prose(prepare(run).headline),
+    ...writeMarkdownSections(sections, (id) => id),
   ]
-  return `${sections.join('\n\n')}\n`
+  return `${parts.join('\n\n')}\n`
 }
 
-function list(sentences: readonly string[]): string {
-  return sentences.map((one) => `- ${prose(one)}`).join('\n')
+function section(title: string, ...blocks: readonly Block[]): Section {
+  return { id: title, title, blocks }
 }
 
-function criteriaText({ criteria: { passed, failed, undecided, excused } }: Certificate): string {
+function sentences(all: readonly string[]): Block {
+  return listOf(all.map((one) => [paragraph(one)]))
+}
+
+function conditionSentence({ text, until, owner }: Certificate['conditions'][number]): string {
+  return `${text} Until ${until}${owner === undefined ? '' : `, ${owner}`}.`
+}
+
+function criteriaWords({ criteria: { passed, failed, undecided, excused } }: Certificate): string {
   const parts = [
     `${count(passed, 'criterion').replace('criterions', 'criteria')} met`,
     ...(failed === 0 ? [] : [`${failed} failed`]),
@@ -52,32 +75,24 @@ function criteriaText({ criteria: { passed, failed, undecided, excused } }: Cert
 /** Rows beyond this are in the front matter, and in the report. */
 const shownCriteria = 20
 
-function criteriaTable(open: readonly Criterion[]): string {
+function criteriaBlocks(open: readonly Criterion[]): Block[] {
+  if (open.length === 0) return []
   const rows = open
     .slice(0, shownCriteria)
-    .map((one) => [
-      code(one.subject),
-      one.at === undefined ? '' : code(one.at),
-      one.metric === undefined ? '' : metric(one.metric).title,
-      limitOf(one),
-      observedOf(one),
-      one.samples === undefined ? '' : String(one.samples),
-      one.owner === undefined ? one.result : `${one.result} (${prose(one.owner)}, ${one.until})`,
+    .map((one): Line[] => [
+      [{ code: one.subject }],
+      one.at === undefined ? [] : [{ code: one.at }],
+      [one.metric === undefined ? '' : metric(one.metric).title],
+      [limitOf(one)],
+      [observedOf(one)],
+      [one.samples === undefined ? '' : String(one.samples)],
+      [one.owner === undefined ? one.result : `${one.result} (${one.owner}, ${one.until})`],
     ])
   const more = open.length - rows.length
-  const shown = table(
-    [
-      { title: 'Subject', side: 'left' },
-      { title: 'Where', side: 'left' },
-      { title: 'Metric', side: 'left' },
-      { title: 'At most', side: 'right' },
-      { title: 'Observed', side: 'right' },
-      { title: 'n', side: 'right' },
-      { title: 'Result', side: 'left' },
-    ],
-    rows,
-  )
-  return more > 0 ? `${shown}\n\nAnd ${more} more, in the front matter.` : shown
+  return [
+    tableOf(['Subject', 'Where', 'Metric', '>At most', '>Observed', '>n', 'Result'], rows),
+    ...(more > 0 ? [paragraph(`And ${more} more, in the front matter.`)] : []),
+  ]
 }
 
 /** A budget has its limit in base units, so has what is counted exactly; a comparison has it in parts of its base. */
@@ -96,30 +111,43 @@ function observedOf({ kind, observed, low, high, metric: name }: Criterion): str
   return `${formatChange(observed)} ${formatChangeInterval(low ?? null, high ?? null)}`.trim()
 }
 
-function examined(certificate: Certificate, run: Run): string {
+function examined(certificate: Certificate, run: Run): Line[] {
   const { commit, tree, dirty, run: id, class: machine, tool } = certificate
-  const changes = dirty ? ' with changes that are not committed' : ''
-  const revision =
-    commit === undefined
-      ? 'a folder outside git'
-      : `commit ${code(shortCommit(commit))}${tree === undefined ? '' : `, tree ${code(shortCommit(tree))}`}${changes}`
   const measured = run.benchmarks.filter(({ state }) => state === 'measured').length
+  const ofTree: Line = tree === undefined ? [] : [', tree ', { code: shortCommit(tree) }]
+  const changes = dirty ? ' with changes that are not committed' : ''
   return [
-    `- ${revision}`,
-    `- ${measured} of ${run.benchmarks.length} benchmarks measured, ${run.comparisons.length} comparisons`,
-    `- run ${code(id)} on machine class ${code(machine)}, Node ${prose(run.environment.runtime.node)}, seed ${code(run.seed)}`,
-    ...toleranceSentences(run.policy).map((sentence) => `- ${prose(sentence)}`),
-    `- by Assay ${prose(tool.version)}, rules of measuring ${tool.method}`,
-  ].join('\n')
+    commit === undefined
+      ? ['a folder outside git']
+      : ['commit ', { code: shortCommit(commit) }, ...ofTree, changes],
+    [`${measured} of ${run.benchmarks.length} benchmarks measured, ${run.comparisons.length} comparisons`],
+    [
+      ...['run ', { code: id }, ' on machine class ', { code: machine }],
+      ...[`, Node ${run.environment.runtime.node}, seed `, { code: run.seed }],
+    ],
+    ...toleranceSentences(run.policy).map((sentence) => [sentence]),
+    [`by Assay ${tool.version}, rules of measuring ${tool.method}`],
+  ]
 }
 
-function signature({ id, signer, validUntil }: Certificate, folder: string): string {
-  const file = `${folder}/${id}`
-  const who =
+function signature({ id, signer, validUntil }: Certificate, folder: string): Block[] {
+  const who: Line =
     signer === undefined
-      ? 'Nobody has signed this certificate: it says who measured what, and proves it to nobody who does not trust the place it was found in.'
-      : `Signed by ${signer.name === undefined ? 'the key' : `${prose(signer.name)}, key`} ${code(signer.keyid.slice(0, 16))}, in ${code(`${id}.intoto.json`)} beside this file.`
-  return `${who} It counts until ${validUntil.slice(0, 10)}. Times are those of the machine that measured. To check it, offline:\n\n${codeBlock('sh', [`npx assay verify ${shellWord(`${file}.md`)}`])}`
+      ? [
+          'Nobody has signed this certificate: it says who measured what, and proves it to nobody who does not trust the place it was found in.',
+        ]
+      : [
+          `Signed by ${signer.name === undefined ? 'the key' : `${signer.name}, key`} `,
+          ...[
+            { code: signer.keyid.slice(0, 16) },
+            ', in ',
+            { code: `${id}.intoto.json` },
+            ' beside this file.',
+          ],
+        ]
+  const until = ` It counts until ${validUntil.slice(0, 10)}. Times are those of the machine that measured. To check it, offline:`
+  const command = `npx assay verify ${shellWord(`${folder}/${id}.md`)}`
+  return [paragraph(...who, until), { type: 'code', language: 'sh', lines: [command] }]
 }
 
 function registration({ registered }: Certificate): string {
@@ -130,12 +158,9 @@ function registration({ registered }: Certificate): string {
     : `${what}: of ${count(registered.length, 'file')} ${fixed} in the commit as used.`
 }
 
-function digestTable(files: readonly { readonly path: string; readonly sha256: string }[]): string {
-  return table(
-    [
-      { title: 'File', side: 'left' },
-      { title: 'SHA-256', side: 'left' },
-    ],
-    files.map(({ path, sha256 }) => [code(path), code(sha256)]),
+function digestTable(files: readonly { readonly path: string; readonly sha256: string }[]): Table {
+  return tableOf(
+    ['File', 'SHA-256'],
+    files.map(({ path, sha256 }) => [[{ code: path }], [{ code: sha256 }]]),
   )
 }

@@ -2,20 +2,21 @@ import type { EntryOf } from '../../../model/log.ts'
 import type { Rendered } from '../../../model/rendered.ts'
 import { entriesOf } from '../../log/open-entries.ts'
 import type { Logbook } from '../../log/read-log.ts'
+import { ended } from '../../wording/sentence.ts'
+import { paragraph, type Section } from '../blocks/block.ts'
+import { filterLine, signatureLine } from '../blocks/entry-line.ts'
 import { day } from '../blocks/log-words.ts'
-import { aboutText, page, pageHead, said, signature } from './log.ts'
-import { prose } from './syntax.ts'
+import { logPage } from './log-page.ts'
 
 /** Everything that was decided, the newest first, each with its reason. */
 export function decisionsLog({ entries }: Logbook): Rendered {
-  const decisions = entriesOf(entries, 'decision')
-  return page('decisions-log.md', [
-    ...pageHead('Decisions', 'What was decided about performance, and why; the newest first.'),
-    ...(decisions.length === 0 ? ['None yet.'] : decisions.flatMap(decision)),
-  ])
+  const what = 'What was decided about performance, and why; the newest first.'
+  return logPage('decisions-log.md', 'Decisions', what, entriesOf(entries, 'decision').map(decision))
 }
 
-function decision(one: EntryOf<'decision'>): string[] {
-  const about = one.about.length === 0 ? '' : `\n\nAbout ${aboutText(one.about)}.`
-  return [`## ${day(one.at)} · ${prose(one.text)}`, `Because: ${said(one.why)}${about}\n\n${signature(one)}`]
+function decision(one: EntryOf<'decision'>): Section {
+  const about = one.about.length === 0 ? [] : [paragraph('About ', ...filterLine(one.about), '.')]
+  const because = paragraph(`Because: ${ended(one.why)}`)
+  const blocks = [because, ...about, paragraph(...signatureLine(one))]
+  return { id: one.id, title: `${day(one.at)} · ${one.text}`, blocks }
 }

@@ -1,28 +1,36 @@
 import type { Run } from '../../../model/run.ts'
-import { attention } from '../../assess/attention.ts'
-import { findingsOf, groupFindings } from '../../assess/findings.ts'
-import { headline } from '../../assess/headline.ts'
 import type { Part } from '../../wording/bounded-text.ts'
 import { count } from '../../wording/count.ts'
 import { truncate } from '../../wording/display-width.ts'
 import { elide } from '../../wording/elide.ts'
-import { labelsOf } from '../../wording/label.ts'
 import { visible } from '../../wording/plain.ts'
-import { runWords } from '../../wording/verdict-words.ts'
-import { benchmarkTable, type Row } from '../blocks/table.ts'
-import { machine, reproduction } from './conditions.ts'
-import { attentionItem, origin, sentence, subjectList } from './markdown.ts'
-import { code, prose } from './syntax.ts'
+import { attentionItem } from '../blocks/attention-section.ts'
+import { type Block, type Line, paragraph, type Section } from '../blocks/block.ts'
+import { machineSection, originLine, reproductionSection } from '../blocks/condition-sections.ts'
+import { findingItem, notedIn } from '../blocks/findings-section.ts'
+import type { Row } from '../blocks/table.ts'
+import { prepare, type View } from '../blocks/view.ts'
 import { unlinked } from './unlinked.ts'
+import { writeMarkdownBlock, writeMarkdownItem, writeMarkdownLine } from './write.ts'
 
 /**
  * The report in parts that can be cut, for places that take so many bytes and no more: the answer, what needs attention,
  * all benchmarks, and the conditions. Nothing in it is a picture, and no foreign text in it links.
  */
 export function digest(run: Run): Part[] {
-  return [answer(run), from(run), needs(run), ...tables(run), findings(run), ...conditions(run)].filter(
-    ({ items }) => items.length > 0,
-  )
+  const view = prepare(run)
+  const title = `## ${view.title}`
+  const headline = paragraph({ strong: elide(visible(view.headline), 1_000) })
+  const parts: Part[] = [
+    { items: [`${title}\n\n${written(headline, view)}`], rank: ranks.answer, leftOut: () => '' },
+    { items: [written(paragraph(...originLine(view)), view)], rank: ranks.origin, leftOut: () => '' },
+    needs(view),
+    ...tables(view),
+    findings(view),
+    folded(machineSection(view), view),
+    folded(reproductionSection(view), view),
+  ]
+  return parts.filter(({ items }) => items.length > 0)
 }
 
 /** What is cut first has the lowest rank. */
@@ -36,23 +44,17 @@ const ranks = {
   answer: Number.POSITIVE_INFINITY,
 }
 
-function answer(run: Run): Part {
-  const title = `## Benchmarks: ${runWords[run.verdict].toLowerCase()}`
-  const sentence = unlinked(prose(elide(visible(headline(run)), 1_000)))
-  return { items: [`${title}\n\n**${sentence}**`], rank: ranks.answer, leftOut: () => '' }
-}
-
-function from(run: Run): Part {
-  return { items: [unlinked(origin(run))], rank: ranks.origin, leftOut: () => '' }
+/** Commands stay as they are: nothing is looked for in code. */
+function written(block: Block, { label }: View): string {
+  return block.type === 'code' ? writeMarkdownBlock(block, label) : unlinked(writeMarkdownBlock(block, label))
 }
 
 /** What a failed process printed stands in the report. */
-function needs(run: Run): Part {
-  const label = labelsOf(run)
+function needs({ items, label }: View): Part {
   return {
     before: '### Needs attention\n',
-    items: attention(run).map(({ output, ...item }, index) =>
-      unlinked(attentionItem(item, index + 1, label)),
+    items: items.map(({ output: _, ...item }, index) =>
+      unlinked(writeMarkdownItem(attentionItem(item), `${index + 1}. `, label)),
     ),
     rank: ranks.attention,
     leftOut: (n) => `…and ${count(n, 'more item')}, which the report tells.`,
@@ -60,26 +62,17 @@ function needs(run: Run): Part {
 }
 
 /** Those that need attention are in sight, the others folded. */
-function tables(run: Run): Part[] {
-  const rows = benchmarkTable(run)
-  const label = labelsOf(run)
-  const noted = rows.filter((row) => row.attention)
-  const others = rows.filter((row) => !row.attention)
+function tables(view: View): Part[] {
+  const noted = view.rows.filter((row) => row.attention)
+  const others = view.rows.filter((row) => !row.attention)
   const leftOut = (n: number) => `…and ${count(n, 'more benchmark')}, which the report tells.`
+  const items = (rows: readonly Row[]) => rows.map((row) => tableRow(row, view))
+  const summary = count(others.length, noted.length > 0 ? 'other benchmark' : 'benchmark')
   return [
+    { before: head.join('\n'), items: items(noted), rank: ranks.noted, leftOut },
     {
-      before: head.join('\n'),
-      items: noted.map((row) => tableRow(row, label)),
-      rank: ranks.noted,
-      leftOut,
-    },
-    {
-      before: [
-        `<details><summary>${count(others.length, noted.length > 0 ? 'other benchmark' : 'benchmark')}</summary>`,
-        '',
-        ...head,
-      ].join('\n'),
-      items: others.map((row) => tableRow(row, label)),
+      before: [`<details><summary>${summary}</summary>`, '', ...head].join('\n'),
+      items: items(others),
       after: '</details>',
       rank: ranks.others,
       leftOut,
@@ -89,39 +82,36 @@ function tables(run: Run): Part[] {
 
 const head = ['| Benchmark | Time | Change | Allocated | Verdict |', '| :-- | --: | --: | --: | :-- |']
 
-function tableRow({ id, cells, attention }: Row, label: (id: string) => string): string {
-  const verdict = attention && cells.verdict !== '' ? `**${cells.verdict}**` : cells.verdict
-  const change = `${cells.change} ${cells.changeInterval}`.trim()
-  const name = code(truncate(visible(label(id)), 120))
-  return `| ${[name, `${cells.time} ${cells.spread}`.trim(), change, cells.allocated, verdict].join(' | ')} |`
+function tableRow({ id, cells, attention }: Row, { label }: View): string {
+  const { time, spread, change, changeInterval, allocated, verdict } = cells
+  const row: Line[] = [
+    [{ code: truncate(visible(label(id)), 120) }],
+    [`${time} ${spread}`.trim()],
+    [`${change} ${changeInterval}`.trim()],
+    [allocated],
+    [attention && verdict !== '' ? { strong: verdict } : verdict],
+  ]
+  return `| ${row.map((cell) => writeMarkdownLine(cell, label)).join(' | ')} |`
 }
 
-function findings(run: Run): Part {
-  const label = labelsOf(run)
-  const noted = groupFindings(findingsOf(run).filter(({ severity }) => severity === 'info'))
+function findings(view: View): Part {
   return {
     before: '<details><summary>Findings</summary>\n',
-    items: noted.map(({ code: name, subjects, likewise, message }) => {
-      const all = [...subjects, ...likewise]
-      const about = all[0] === 'run' ? '' : `${subjectList(all, label)}: `
-      return unlinked(`- ${code(name)}: ${about}${sentence(message)}`)
-    }),
+    items: notedIn(view).map((group) =>
+      unlinked(writeMarkdownItem(findingItem(group, { brief: true }), '- ', view.label)),
+    ),
     after: '</details>',
     rank: ranks.findings,
     leftOut: (n) => `…and ${count(n, 'more finding')}, which the report tells.`,
   }
 }
 
-function conditions(run: Run): Part[] {
-  const folded = [
-    ['The machine', unlinked(machine(run))],
-    ['Reproduce it', reproduction(run)],
-  ] as const
-  return folded.map(([title, text]) => ({
+function folded({ title, blocks }: Section, view: View): Part {
+  return {
     before: `<details><summary>${title}</summary>\n`,
-    items: [text],
+    items: [blocks.map((block) => written(block, view)).join('\n\n')],
     after: '</details>',
     rank: ranks.conditions,
     leftOut: () => `${title}: see the report.`,
-  }))
+  }
 }

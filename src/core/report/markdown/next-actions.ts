@@ -3,21 +3,34 @@ import type { EntryOf, LogEntry } from '../../../model/log.ts'
 import type { Rendered } from '../../../model/rendered.ts'
 import { entriesOf, openOf } from '../../log/open-entries.ts'
 import type { Logbook } from '../../log/read-log.ts'
+import { ended } from '../../wording/sentence.ts'
+import { type Block, joined, type Line, listOf, paragraph, type Section } from '../blocks/block.ts'
+import { aboutLine, filterLine, named, signed } from '../blocks/entry-line.ts'
 import { minute } from '../blocks/log-words.ts'
-import { aboutText, named, page, pageHead, said, signature } from './log.ts'
-import { code, prose } from './syntax.ts'
+import { logPage } from './log-page.ts'
 
 /** What is to be done and who should take it: what people noted, and what the last verdicts ask for. */
 export function nextActions({ entries }: Logbook): Rendered {
   const noted = openOf(entries, 'next')
   const runs = speakingRuns(entries)
-  return page('next-actions.md', [
-    ...pageHead('Next actions', 'What is to be done about performance, and who should take it.'),
-    '## Noted',
-    noted.length === 0 ? 'None.' : byOwner(noted, next),
-    ...runs.flatMap(verdicts),
-    ...(runs.length === 0 ? ['## From the last verdict', 'Nothing was judged yet.'] : []),
-  ])
+  const nothing = {
+    id: 'verdict',
+    title: 'From the last verdict',
+    blocks: [paragraph('Nothing was judged yet.')],
+  }
+  return logPage(
+    'next-actions.md',
+    'Next actions',
+    'What is to be done about performance, and who should take it.',
+    [
+      {
+        id: 'noted',
+        title: 'Noted',
+        blocks: noted.length === 0 ? [paragraph('None.')] : byOwner(noted, nextLine),
+      },
+      ...(runs.length === 0 ? [nothing] : runs.map(verdictSection)),
+    ],
+  )
 }
 
 /** The last judgement of everything and, where parts were judged since, the last one of those. */
@@ -30,43 +43,41 @@ function speakingRuns(entries: readonly LogEntry[]): EntryOf<'audit'>[] {
   return whole === -1 ? judged.slice(0, 1) : [...judged.slice(0, Math.min(1, whole)), judged[whole]!]
 }
 
-function verdicts({ command, filters, run, startedAt, actions }: EntryOf<'audit'>): string[] {
-  const asked = filters.length === 0 ? 'everything' : aboutText(filters)
-  const id = run === undefined ? '' : `, ${code(run)}`
-  return [
-    `## From the ${command} of ${minute(startedAt)} UTC`,
-    `Of ${asked}${id}. ${actions.length === 0 ? 'It asks for nothing.' : 'The worst comes first.'}`,
-    ...(actions.length === 0 ? [] : [byOwner(actions, action)]),
-  ]
+function verdictSection({ id, command, filters, run, startedAt, actions }: EntryOf<'audit'>): Section {
+  const asked: Line = filters.length === 0 ? ['everything'] : filterLine(filters)
+  const ofRun: Line = run === undefined ? [] : [', ', { code: run }]
+  const order = actions.length === 0 ? 'It asks for nothing.' : 'The worst comes first.'
+  return {
+    id,
+    title: `From the ${command} of ${minute(startedAt)} UTC`,
+    blocks: [paragraph('Of ', ...asked, ...ofRun, `. ${order}`), ...byOwner(actions, actionLine)],
+  }
 }
 
 /** A list for each owner, in the order in which they first appear; what nobody owns comes last. */
 function byOwner<T extends { readonly owner?: string | undefined }>(
   items: readonly T[],
-  line: (item: T) => string,
-): string {
+  line: (item: T) => Line,
+): Block[] {
   const owners = [...new Set(items.map(({ owner }) => owner))]
-  const sorted = [
-    ...owners.filter((owner) => owner !== undefined),
-    ...owners.filter((owner) => owner === undefined),
-  ]
-  return sorted
-    .map((owner) => {
-      const own = items.filter((item) => item.owner === owner)
-      const title = owner === undefined ? 'Nobody in particular' : prose(owner)
-      return [`**${title}**`, own.map((item) => `- [ ] ${line(item)}`).join('\n')].join('\n\n')
-    })
-    .join('\n\n')
+  const last = owners.includes(undefined) ? [undefined] : []
+  return [...owners.filter((owner) => owner !== undefined), ...last].flatMap((owner) => {
+    const own = items.filter((item) => item.owner === owner)
+    return [
+      paragraph({ strong: owner ?? 'Nobody in particular' }),
+      listOf(own.map((item) => [paragraph('[ ] ', ...line(item))])),
+    ]
+  })
 }
 
-function next(one: EntryOf<'next'>): string {
-  const about = one.about.length === 0 ? '' : ` About ${aboutText(one.about)}.`
-  return `${said(one.text)}${about} (${signature(one)})`
+function nextLine(one: EntryOf<'next'>): Line {
+  return [ended(one.text), ...aboutLine(one.about), ...signed(one)]
 }
 
-function action({ kind, subjects, others, what, next: todo, command }: Action): string {
+function actionLine({ kind, subjects, others, what, next, command }: Action): Line {
   const several = subjects.length + others > 1 ? ': each' : ''
-  const names = `${subjects.map(named).join(', ')}${others > 0 ? ` and ${others} more` : ''}${several}`
-  const asks = todo === '' ? '' : ` ${said(todo)}`
-  return `${prose(kind)}: ${names} ${said(what)}${asks}${command === undefined ? '' : ` ${code(command)}`}`
+  const more = `${others > 0 ? ` and ${others} more` : ''}${several} ${ended(what)}`
+  const asks = next === '' ? [] : [` ${ended(next)}`]
+  const how: Line = command === undefined ? [] : [' ', { command }]
+  return [`${kind}: `, ...joined(subjects.map(named), ', '), more, ...asks, ...how]
 }

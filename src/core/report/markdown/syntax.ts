@@ -7,25 +7,30 @@ import { isolated, plain, visible } from '../../wording/plain.ts'
  * read in terminals, too.
  */
 export function prose(text: string): string {
-  const parts = plain(text)
-    .trimStart()
-    .split(/`([^`]+)`/u)
-  return parts
-    .map((part, index) => (index % 2 === 0 ? escaped(part) : code(part)))
-    .join('')
-    .replace(/^(?:(?:#{1,6}|[+-]|\d{1,9}(?=[.)]\s))(?=[.)\s])|[=-]+$)/u, atLineStart)
+  return startLine(inline(text.trimStart()))
 }
 
-function escaped(text: string): string {
+/** What begins a heading, a list or a rule where a line begins does so no more. */
+export function startLine(markdown: string): string {
+  return markdown.replace(/^(?:(?:#{1,6}|[+-]|\d{1,9}(?=[.)]\s))(?=[.)\s])|[=-]+$)/u, atLineStart)
+}
+
+/** The same in the middle of a line; `isLast`: nothing follows, so that what ends in a bracket is no link. */
+export function inline(text: string, isLast = false): string {
+  const parts = plain(text).split(/`([^`]+)`/u)
+  return parts.map((part, index) => (index % 2 === 0 ? escaped(part, isLast) : code(part))).join('')
+}
+
+function escaped(text: string, isLast = false): string {
   return text
-    .replace(/[\\`*|~$]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|\](?=[([:]|$)/gu, '\\$&')
+    .replace(/[\\`*|~$]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
+    .replace(isLast ? /\](?=[([:])/gu : /\](?=[([:]|$)/gu, '\\]')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replace(/@(?=\w)/gu, '@\u2060')
 }
 
-/** What begins a heading, a list or a rule where a line begins. */
 function atLineStart(start: string): string {
   return /\d/u.test(start) ? `${start}\\` : `\\${start}`
 }

@@ -5,17 +5,17 @@ import { isAbout } from '../../compare/comparison-state.ts'
 import { changeWithInterval, shortChange } from '../../wording/change-words.ts'
 import { basePhrase } from '../../wording/commit.ts'
 import { count } from '../../wording/count.ts'
-import { labelsOf } from '../../wording/label.ts'
 import { sampledTolerance } from '../../wording/limit-words.ts'
 import { element } from '../../wording/xml.ts'
+import type { View } from '../blocks/view.ts'
 import { type Axis, axis, position } from './axis.ts'
 import { arrow, frame, layout, type PlotRow, px } from './plot-frame.ts'
-import { text } from './svg.ts'
+import { textElement } from './svg.ts'
 
 const mostRows = 60
 
 /** The change of each benchmark's time against what matters; `undefined` where no time was compared. */
-export function changePlot(run: Run): string | undefined {
+export function changePlot({ run, label }: Pick<View, 'run' | 'label'>): string | undefined {
   const all = run.comparisons.filter(isChanged).toSorted((a, b) => b.change.estimate - a.change.estimate)
   if (all.length === 0) return undefined
   const shown = all.slice(0, mostRows)
@@ -26,7 +26,6 @@ export function changePlot(run: Run): string | undefined {
   const omitted = shown.length < all.length ? ` The ${shown.length} worst of ${all.length}.` : ''
   const bases = new Set(shown.map(basePhrase))
   const base = bases.size === 1 ? [...bases][0]! : 'the baseline'
-  const label = labelsOf(run)
   const worst = shown[0]!
   return frame({
     title: 'What changed',
@@ -125,16 +124,24 @@ function legend(y: number, { policy }: Run, recorded: boolean): string[] {
   const end = recorded ? x + 408 : x + 240
   return [
     element('rect', { class: 'tolerance', x, y: y - 11, width: 16, height: 13 }),
-    text('text', { class: 'muted', x: x + 22, y }, `tolerance ${formatPercent(sampledTolerance(policy))}`),
+    textElement(
+      'text',
+      { class: 'muted', x: x + 22, y },
+      `tolerance ${formatPercent(sampledTolerance(policy))}`,
+    ),
     dashes(x + 132, y - 11, y + 2),
-    text('text', { class: 'muted', x: x + 140, y }, `margin ${formatPercent(policy.margin)}`),
+    textElement('text', { class: 'muted', x: x + 140, y }, `margin ${formatPercent(policy.margin)}`),
     ...(recorded
       ? [
           element('rect', { class: 'drift', x: x + 240, y: y - 11, width: 16, height: 13 }),
-          text('text', { class: 'muted', x: x + 262, y }, `drift allowance ${formatPercent(policy.drift)}`),
+          textElement(
+            'text',
+            { class: 'muted', x: x + 262, y },
+            `drift allowance ${formatPercent(policy.drift)}`,
+          ),
         ]
       : []),
     arrow(end, y - 4, 1, 'neutral'),
-    text('text', { class: 'muted', x: end + 14, y }, 'beyond the axis, or unbounded'),
+    textElement('text', { class: 'muted', x: end + 14, y }, 'beyond the axis, or unbounded'),
   ]
 }

@@ -2,7 +2,7 @@ import type { FlameNode } from '../../profile/flame.ts'
 import { beginning } from '../../wording/display-width.ts'
 import { visible } from '../../wording/plain.ts'
 import { element } from '../../wording/xml.ts'
-import { picture, text } from './svg.ts'
+import { picture, textElement } from './svg.ts'
 
 /** What is drawn, and what is said about it. */
 export type Flame = {
@@ -36,8 +36,8 @@ export function flameGraph(flame: Flame): string {
     style,
     body: [
       element('rect', { class: 'paper', width, height }),
-      text('text', { class: 'title', x: 12, y: 26 }, title),
-      text('text', { class: 'muted', x: 12, y: 46 }, flame.subtitle),
+      textElement('text', { class: 'title', x: 12, y: 26 }, title),
+      textElement('text', { class: 'muted', x: 12, y: 46 }, flame.subtitle),
       ...boxes.map(draw),
       ...legend(flame, height - 14),
     ],
@@ -63,9 +63,9 @@ function draw({ node, x, width: wide, depth }: Box): string {
   return element(
     'g',
     { class: 'frame' },
-    text('title', {}, node.tooltip),
+    textElement('title', {}, node.tooltip),
     element('rect', { class: node.kind, x, y, width: Math.max(0.3, wide - 0.5), height: rowHeight - 1 }),
-    ...(label === '' ? [] : [text('text', { x: x + 3, y: y + 12.5 }, label)]),
+    ...(label === '' ? [] : [textElement('text', { x: x + 3, y: y + 12.5 }, label)]),
   )
 }
 
@@ -96,7 +96,7 @@ export function legendOf({
 function legend(flame: Flame, y: number): string[] {
   return legendOf(flame).flatMap(([kind, meaning], place) => [
     element('rect', { class: kind, x: 12 + place * 200, y: y - 11, width: 14, height: 13 }),
-    text('text', { class: 'muted', x: 32 + place * 200, y }, meaning),
+    textElement('text', { class: 'muted', x: 32 + place * 200, y }, meaning),
   ])
 }
 

@@ -1,5 +1,6 @@
 import type { FlameNode } from '../../profile/flame.ts'
 import { visible } from '../../wording/plain.ts'
+import { escapeXml } from '../../wording/xml.ts'
 import { type Flame, legendOf } from './flame-graph.ts'
 
 /**
@@ -17,12 +18,12 @@ export function flamePage(title: string, flames: readonly Flame[]): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-<title>${escaped(title)}</title>
+<title>${escapeXml(title)}</title>
 <style>${style}</style>
 </head>
 <body>
 <header>
-<h1>${escaped(title)}</h1>
+<h1>${escapeXml(title)}</h1>
 <nav id="flames" role="tablist"></nav>
 <label>Find a function <input id="find" type="search" autocomplete="off"></label>
 <output id="found"></output>
@@ -49,10 +50,6 @@ type Packed = readonly [
 
 function packed({ label, tooltip, kind, weight, children }: FlameNode): Packed {
   return [visible(label), visible(tooltip), kind, Number(weight.toPrecision(6)), children.map(packed)]
-}
-
-function escaped(text: string): string {
-  return visible(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
 /** Plain JavaScript: it runs in a browser, where nothing strips types. */

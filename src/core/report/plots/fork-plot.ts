@@ -1,18 +1,18 @@
-import type { BenchmarkResult, Estimate, Run } from '../../../model/run.ts'
+import type { BenchmarkResult, Estimate } from '../../../model/run.ts'
 import { formatInterval, formatMagnitude, formatQuantity } from '../../../model/unit.ts'
 import { count } from '../../wording/count.ts'
 import { underFiles, withoutFile } from '../../wording/label.ts'
 import { element } from '../../wording/xml.ts'
-import { benchmarkTable } from '../blocks/table.ts'
+import type { View } from '../blocks/view.ts'
 import { type Axis, axis, position } from './axis.ts'
 import { arrow, frame, layout, type PlotRow } from './plot-frame.ts'
-import { text } from './svg.ts'
+import { textElement } from './svg.ts'
 
 const mostRows = 60
 
 /** How far the forks of each benchmark lie from their median; `undefined` where nothing was timed. */
-export function forkPlot(run: Run): string | undefined {
-  const all = timed(run)
+export function forkPlot(view: Pick<View, 'rows'>): string | undefined {
+  const all = timed(view)
   if (all.length === 0) return undefined
   const widest = new Set(all.toSorted((a, b) => half(b.time) - half(a.time)).slice(0, mostRows))
   const shown = all.filter((candidate) => widest.has(candidate))
@@ -35,11 +35,11 @@ export function forkPlot(run: Run): string | undefined {
     rows: underFiles(shown).map((entry) => ('heading' in entry ? entry : row(entry, scale))),
     legend: (y) => [
       element('circle', { class: 'fork', cx: layout.left + 4, cy: y - 4, r: 3.5 }),
-      text('text', { class: 'muted', x: layout.left + 14, y }, 'a fork'),
+      textElement('text', { class: 'muted', x: layout.left + 14, y }, 'a fork'),
       ...whisker(layout.left + 68, layout.left + 92, y - 4),
-      text('text', { class: 'muted', x: layout.left + 100, y }, 'interval of the median'),
+      textElement('text', { class: 'muted', x: layout.left + 100, y }, 'interval of the median'),
       arrow(layout.left + 246, y - 4, 1, 'fork'),
-      text('text', { class: 'muted', x: layout.left + 260, y }, 'beyond the axis'),
+      textElement('text', { class: 'muted', x: layout.left + 260, y }, 'beyond the axis'),
     ],
   })
 
@@ -83,12 +83,10 @@ export function forkAxis(times: readonly Estimate[], left: number, right: number
 
 type Timed = { readonly benchmark: BenchmarkResult; readonly time: Estimate }
 
-function timed(run: Run): Timed[] {
-  const byId = new Map(run.benchmarks.map((benchmark) => [benchmark.id, benchmark]))
-  return benchmarkTable(run).flatMap(({ id }) => {
-    const benchmark = byId.get(id)
-    const time = benchmark?.metrics.time
-    return benchmark && time && time.estimate > 0 && time.forks.length > 0 ? [{ benchmark, time }] : []
+function timed({ rows }: Pick<View, 'rows'>): Timed[] {
+  return rows.flatMap(({ benchmark }) => {
+    const { time } = benchmark.metrics
+    return time && time.estimate > 0 && time.forks.length > 0 ? [{ benchmark, time }] : []
   })
 }
 

@@ -3,12 +3,12 @@ import type { BenchmarkResult, Run } from '../../../model/run.ts'
 import { formatChange, formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { isAbout } from '../../compare/comparison-state.ts'
 import { count } from '../../wording/count.ts'
-import { labelsOf } from '../../wording/label.ts'
 import { element } from '../../wording/xml.ts'
+import type { View } from '../blocks/view.ts'
 import { type Axis, position } from './axis.ts'
 import { verdictKind } from './change-plot.ts'
 import { frame, layout, type PlotRow, px } from './plot-frame.ts'
-import { text } from './svg.ts'
+import { textElement } from './svg.ts'
 
 const mostRows = 20
 /** Of a row and of its curve, px. */
@@ -17,7 +17,7 @@ const height = { row: 46, curve: 30 }
 const dateWidth = 82
 
 /** One benchmark through the sessions that were accepted, up to this run. */
-export type Course = {
+export type HistoryCourse = {
   readonly benchmark: BenchmarkResult
   /** In order; the last one is this run's where it has measured the benchmark. */
   readonly points: readonly CoursePoint[]
@@ -35,7 +35,7 @@ export type CoursePoint = {
 }
 
 /** Benchmarks with at least two numbers, those that have changed most first. */
-export function coursesOf(run: Run): Course[] {
+export function coursesOf(run: Run): HistoryCourse[] {
   const byId = new Map(run.benchmarks.map((benchmark) => [benchmark.id, benchmark]))
   const { sessions = [], benchmarks = [] } = run.history ?? {}
   return benchmarks
@@ -69,13 +69,12 @@ function pointsOf(
 }
 
 /** How benchmarks have come along over what was accepted; `undefined` where none has two numbers. */
-export function historyPlot(run: Run): string | undefined {
+export function historyPlot({ run, label }: Pick<View, 'run' | 'label'>): string | undefined {
   const all = coursesOf(run)
   const shown = all.slice(0, mostRows)
   const most = shown[0]
   if (!most) return undefined
   const scale = sessionAxis(shown, layout.left + 8, layout.right - 8)
-  const label = labelsOf(run)
   const omitted = shown.length < all.length ? ` The ${shown.length} that changed most, of ${all.length}.` : ''
   return frame({
     title: 'How it came to be',
@@ -92,7 +91,7 @@ export function historyPlot(run: Run): string | undefined {
 /** One place for each session that any of the benchmarks has, and the last one for the present run. */
 export type SessionAxis = { readonly axis: Axis; readonly place: (point: CoursePoint) => number }
 
-export function sessionAxis(courses: readonly Course[], left: number, right: number): SessionAxis {
+export function sessionAxis(courses: readonly HistoryCourse[], left: number, right: number): SessionAxis {
   const all = courses.flatMap(({ points }) => points.flatMap(({ session }) => session ?? []))
   const sessions = [...new Map(all.map((session) => [session.id, session])).values()]
   sessions.sort((a, b) => (a.id < b.id ? -1 : 1))
@@ -115,7 +114,7 @@ export function sessionAxis(courses: readonly Course[], left: number, right: num
   }
 }
 
-function row(course: Course, label: string, scale: SessionAxis, run: Run): PlotRow {
+function row(course: HistoryCourse, label: string, scale: SessionAxis, run: Run): PlotRow {
   const { benchmark, change } = course
   const kind = kindOf(course, run)
   return {
@@ -129,7 +128,7 @@ function row(course: Course, label: string, scale: SessionAxis, run: Run): PlotR
 
 /** The curve, with the interval of each number; the present one is drawn as its verdict is. `y`: its middle. */
 export function courseMarks(
-  course: Course,
+  course: HistoryCourse,
   { axis, place }: SessionAxis,
   run: Run,
   y: number,
@@ -164,13 +163,13 @@ export function courseMarks(
   ]
 }
 
-function kindOf({ benchmark: { id } }: Course, { comparisons }: Run): string {
+function kindOf({ benchmark: { id } }: HistoryCourse, { comparisons }: Run): string {
   const comparison = comparisons.find((one) => one.id === id && isAbout(one, 'time'))
   return comparison ? verdictKind(comparison.verdict) : 'neutral'
 }
 
 /** "1.234 ms → 1.301 ms, +5.43 % since 2026-11-01 (7 numbers)". */
-export function told({ points, change }: Course): string {
+export function told({ points, change }: HistoryCourse): string {
   const [first, last] = [points[0]!, points.at(-1)!]
   const values = [first, last].map(({ estimate }) => formatQuantity(estimate, 'ns')).join(' → ')
   return `${values}, ${formatChange(change)} since ${first.date.slice(0, 10)} (${count(points.length, 'number')})`
@@ -180,8 +179,8 @@ function legend(y: number): string[] {
   const x = layout.left + 8
   return [
     element('path', { class: 'accepted', d: `M${px(x)} ${px(y - 4)}h0` }),
-    text('text', { class: 'muted', x: x + 10, y }, 'an accepted session with its interval'),
+    textElement('text', { class: 'muted', x: x + 10, y }, 'an accepted session with its interval'),
     element('circle', { class: 'neutral', cx: x + 262, cy: y - 4, r: 4 }),
-    text('text', { class: 'muted', x: x + 272, y }, 'this run'),
+    textElement('text', { class: 'muted', x: x + 272, y }, 'this run'),
   ]
 }

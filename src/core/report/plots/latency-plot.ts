@@ -1,14 +1,14 @@
-import type { Run } from '../../../model/run.ts'
 import { formatQuantity } from '../../../model/unit.ts'
 import { bucketCount, decode, type Histogram, histogramQuantile, lowerEnd } from '../../../stats/histogram.ts'
 import { type LatencyView, longest, quantilesOf } from '../../ledger/latency.ts'
 import { count } from '../../wording/count.ts'
 import { underFiles, withoutFile } from '../../wording/label.ts'
 import { element } from '../../wording/xml.ts'
-import { type LatencyRow, latencyRows } from '../blocks/latency-rows.ts'
+import { type LatencyRow, latencyRows } from '../blocks/latency-section.ts'
+import type { View } from '../blocks/view.ts'
 import { type Axis, decades, durationAxis, position } from './axis.ts'
 import { frame, layout, type PlotRow, px } from './plot-frame.ts'
-import { text } from './svg.ts'
+import { textElement } from './svg.ts'
 
 const mostRows = 60
 /** Height of the most frequent duration, and width of what is counted together, px. */
@@ -17,8 +17,8 @@ const bar = { height: 15, width: 3 }
 const mark = { p50: 15, other: 8 }
 
 /** How the latencies of each benchmark are distributed; `undefined` where no operation was timed by itself. */
-export function latencyPlot(run: Run): string | undefined {
-  const all = latencyRows(run)
+export function latencyPlot(view: Pick<View, 'rows'>): string | undefined {
+  const all = latencyRows(view)
   if (all.length === 0) return undefined
   const worst = new Set(all.toSorted((a, b) => tail(b) - tail(a)).slice(0, mostRows))
   const shown = all.filter((candidate) => worst.has(candidate))
@@ -92,13 +92,13 @@ function legend(y: number): string[] {
   const x = layout.left - 40
   return [
     element('path', { class: 'fork', d: `M${px(x)} ${px(y)}l7 -12l5 8l8 4Z` }),
-    text('text', { class: 'muted', x: x + 26, y }, 'share of the operations'),
+    textElement('text', { class: 'muted', x: x + 26, y }, 'share of the operations'),
     upright(x + 190, y, mark.p50),
-    text('text', { class: 'muted', x: x + 197, y }, 'p50'),
+    textElement('text', { class: 'muted', x: x + 197, y }, 'p50'),
     upright(x + 236, y, mark.other),
-    text('text', { class: 'muted', x: x + 243, y }, 'p95, p99, p99.9'),
+    textElement('text', { class: 'muted', x: x + 243, y }, 'p95, p99, p99.9'),
     element('circle', { class: 'open', cx: x + 356, cy: y - 4, r: 3 }),
-    text('text', { class: 'muted', x: x + 366, y }, 'the longest'),
+    textElement('text', { class: 'muted', x: x + 366, y }, 'the longest'),
   ]
 }
 

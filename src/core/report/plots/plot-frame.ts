@@ -2,10 +2,10 @@ import { displayWidth, truncate } from '../../wording/display-width.ts'
 import { visible } from '../../wording/plain.ts'
 import { element } from '../../wording/xml.ts'
 import { type Axis, position } from './axis.ts'
-import { picture, text } from './svg.ts'
+import { picture, textElement } from './svg.ts'
 
 /** A plot of rows: label left, marks on a common axis, a short text right. */
-export type Plot = {
+export type RowPlot = {
   readonly title: string
   readonly subtitle: string
   readonly description: string
@@ -38,15 +38,15 @@ const top = 84
 /** Height of the rows from which on the axis is written below, too, px. */
 const tall = 16 * line
 
-export function frame(plot: Plot): string {
+export function frame(plot: RowPlot): string {
   const rowHeight = plot.rowHeight ?? line
   const bottom = top + plot.rows.length * rowHeight
   const both = bottom - top >= tall
   const legendY = bottom + (both ? 44 : 24)
   const body = [
     element('rect', { class: 'paper', width: layout.width, height: legendY + 20 }),
-    text('text', { class: 'title', x: 14, y: 26 }, plot.title),
-    text('text', { class: 'muted', x: 14, y: 46 }, plot.subtitle),
+    textElement('text', { class: 'title', x: 14, y: 26 }, plot.title),
+    textElement('text', { class: 'muted', x: 14, y: 46 }, plot.subtitle),
     ...plot.bands(top, bottom),
     ...plot.axis.ticks.flatMap((value) => tick(plot.axis, value, bottom, both)),
     ...plot.rows.flatMap((row, index) => drawRow(row, top + (index + 0.5) * rowHeight)),
@@ -61,23 +61,27 @@ function tick(axis: Axis, value: number, bottom: number, both: boolean): string[
   const label = axis.label(value)
   return [
     element('line', { class: value === axis.origin ? 'zero' : 'grid', x1: x, x2: x, y1: top, y2: bottom }),
-    text('text', { class: 'muted middle', x, y: top - 8 }, label),
-    ...(both ? [text('text', { class: 'muted middle', x, y: bottom + 18 }, label)] : []),
+    textElement('text', { class: 'muted middle', x, y: top - 8 }, label),
+    ...(both ? [textElement('text', { class: 'muted middle', x, y: bottom + 18 }, label)] : []),
   ]
 }
 
 function drawRow(row: PlotRow, y: number): string[] {
   if ('heading' in row)
     return [
-      text('text', { class: 'heading', x: 14, y: y + 5 }, fitted(row.heading, layout.width - 28, 'bold')),
+      textElement(
+        'text',
+        { class: 'heading', x: 14, y: y + 5 },
+        fitted(row.heading, layout.width - 28, 'bold'),
+      ),
     ]
   const label = fitted(row.label, layout.labels - 14, row.strong ? 'bold' : 'regular')
   return [
     '<g>',
-    text('title', {}, row.tooltip),
-    text('text', { class: row.strong ? 'strong end' : 'end', x: layout.labels, y: y + 4 }, label),
+    textElement('title', {}, row.tooltip),
+    textElement('text', { class: row.strong ? 'strong end' : 'end', x: layout.labels, y: y + 4 }, label),
     ...row.marks(y),
-    text('text', { class: row.strong ? 'strong' : 'muted', x: layout.aside, y: y + 4 }, row.aside),
+    textElement('text', { class: row.strong ? 'strong' : 'muted', x: layout.aside, y: y + 4 }, row.aside),
     '</g>',
   ]
 }

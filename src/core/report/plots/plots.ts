@@ -1,5 +1,6 @@
 import type { Rendered } from '../../../model/rendered.ts'
-import type { Run } from '../../../model/run.ts'
+import type { Figure } from '../blocks/block.ts'
+import type { View } from '../blocks/view.ts'
 import { changePlot } from './change-plot.ts'
 import { forkPlot } from './fork-plot.ts'
 import { historyPlot } from './history-plot.ts'
@@ -11,18 +12,23 @@ const drawers = {
   forks: { draw: forkPlot, title: 'Times of the forks around their median' },
   history: { draw: historyPlot, title: 'Accepted numbers of each benchmark up to this run' },
   latency: { draw: latencyPlot, title: 'Latencies of single operations' },
-} as const satisfies Record<string, { draw: (run: Run) => string | undefined; title: string }>
+} as const satisfies Record<string, { draw: (view: View) => string | undefined; title: string }>
 
 /** A picture, and the words that stand in for it. */
 export type Plot = { readonly name: keyof typeof drawers; readonly title: string; readonly file: Rendered }
 
 const names = Object.keys(drawers) as (keyof typeof drawers)[]
 
-export function plots(run: Run): Plot[] {
+export function plots(view: View): Plot[] {
   return names.flatMap((name) => {
     const { draw, title } = drawers[name]
-    const text = draw(run)
+    const text = draw(view)
     if (text === undefined) return []
     return [{ name, title, file: { path: `plots/${name}.svg`, mediaType: 'image/svg+xml', text } }]
   })
+}
+
+/** What it shows stands in tables as well. */
+export function figureOf({ title, file }: Plot): Figure {
+  return { type: 'figure', path: file.path, alt: title, svg: file.text, folded: false }
 }

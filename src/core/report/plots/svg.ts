@@ -1,7 +1,7 @@
 import { type Attributes, element, escapeXml, tenths } from '../../wording/xml.ts'
 
 /** An element that holds text, on one line. */
-export function text(name: string, attributes: Attributes, content: string): string {
+export function textElement(name: string, attributes: Attributes, content: string): string {
   return element(name, attributes, escapeXml(content))
 }
 
@@ -20,8 +20,8 @@ export type Picture = {
 export function picture({ width, height, title, description, style, body }: Picture): string {
   const lines = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${tenths(width)}" height="${tenths(height)}" viewBox="0 0 ${tenths(width)} ${tenths(height)}" role="img" aria-labelledby="title description">`,
-    text('title', { id: 'title' }, title),
-    text('desc', { id: 'description' }, description),
+    textElement('title', { id: 'title' }, title),
+    textElement('desc', { id: 'description' }, description),
     `<style>${style}</style>`,
     ...body,
     '</svg>',

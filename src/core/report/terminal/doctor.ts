@@ -5,33 +5,26 @@ import { count } from '../../wording/count.ts'
 import { wrap } from '../../wording/display-width.ts'
 import { isolated, visible } from '../../wording/plain.ts'
 import type { Tone } from '../../wording/verdict-words.ts'
-import { type Paint, painter } from './paint.ts'
+import { paragraph } from '../blocks/block.ts'
+import { joinParts, type Paint, painter, roomIn, type Terminal } from './paint.ts'
 import { type Grid, gridLines } from './text-grid.ts'
-
-const narrowest = 50
+import { writeTextItem } from './write.ts'
 
 /**
  * What the doctor found, for a terminal: the machine, what speaks against it, the control kernels, the smallest
  * slowdown that can be proven, and the verdict last, next to the prompt. No line is wider than the terminal (or
  * 50 columns).
  */
-export function doctorText(
-  doctor: Doctor,
-  { color, width }: { readonly color: boolean; readonly width: number },
-): string {
-  const paint = painter(color)
-  const room = Math.max(narrowest, width)
-  const sections = [
+export function doctorText(doctor: Doctor, screen: Terminal): string {
+  const paint = painter(screen.color)
+  const room = roomIn(screen)
+  return joinParts([
     machineLines(doctor, room),
     findingLines(doctor.findings, room, paint),
     controlLines(doctor, room, paint),
     detectableLines(doctor, room, paint),
     verdictLines(doctor, room, paint),
-  ]
-  return sections
-    .filter((lines) => lines.length > 0)
-    .map((lines) => `${lines.join('\n')}\n`)
-    .join('\n')
+  ])
 }
 
 function machineLines({ environment: { hardware, os, runtime } }: Doctor, width: number): string[] {
@@ -58,12 +51,8 @@ function findingLines(findings: readonly Finding[], width: number, paint: Paint)
     paint(`${count(findings.length, 'finding')}`, 'bold'),
     ...findings.flatMap(({ severity, subject, message, advice }) => {
       const about = subject === 'machine' ? '' : `${subject}: `
-      const [first = '', ...others] = wrapped(`${severity}: ${about}${message}`, width - 4)
-      return [
-        `  ${paint(severity, tones[severity])}${first.slice(severity.length)}`,
-        ...others.map((line) => `    ${line}`),
-        ...wrapped(`next: ${advice}`, width - 4).map((line) => `    ${line}`),
-      ]
+      const what = paragraph({ label: severity, tone: tones[severity] }, about + message)
+      return writeTextItem([what, paragraph({ label: 'next' }, advice)], (id) => id, width, paint)
     }),
   ]
 }

@@ -13,10 +13,8 @@ import {
   standingWords,
   targetWords,
 } from '../blocks/log-words.ts'
-import { painter } from './paint.ts'
-import type { Terminal } from './terminal.ts'
+import { painter, roomIn, type Terminal } from './paint.ts'
 
-const narrowest = 50
 /** Longest text of an entry in a list; one that is shown by itself is shown whole. */
 const longest = 400
 
@@ -24,11 +22,11 @@ const longest = 400
 export function logText(
   entries: readonly LogEntry[],
   all: readonly LogEntry[],
-  { color, width }: Terminal,
+  screen: Terminal,
   { whole = false } = {},
 ): string {
-  const paint = painter(color)
-  const room = Math.max(narrowest, width) - 2
+  const paint = painter(screen.color)
+  const room = roomIn(screen) - 2
   const state = stateOf(all)
   const shorten = (text: string) => (whole ? visible(text) : elide(visible(text), longest))
   return entries

@@ -24,3 +24,21 @@ function painted(text: string, ...styles: Style[]): string {
   if (text.trim() === '' || parameters.length === 0) return text
   return `\u001b[${parameters.join(';')}m${text}\u001b[0m`
 }
+
+/** How the terminal is: whether it shows colours, and how many columns it has. */
+export type Terminal = { readonly color: boolean; readonly width: number }
+
+const narrowest = 50
+
+/** Columns that lines are fitted to: no line is wider than the terminal, or 50 columns. */
+export function roomIn({ width }: Terminal): number {
+  return Math.max(narrowest, width)
+}
+
+/** Parts of a text with an empty line between them; those without lines are left out. */
+export function joinParts(parts: readonly (readonly string[])[]): string {
+  return parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join('\n')}\n`)
+    .join('\n')
+}

@@ -1,101 +1,46 @@
 import type { Run } from '../../../model/run.ts'
-import { attention } from '../../assess/attention.ts'
-import type { Attention } from '../../assess/attention-item.ts'
-import { headline } from '../../assess/headline.ts'
-import { truncate, wrap } from '../../wording/display-width.ts'
-import { elide } from '../../wording/elide.ts'
-import { labelsOf } from '../../wording/label.ts'
-import { isolated, plain, visible } from '../../wording/plain.ts'
+import { wrap } from '../../wording/display-width.ts'
+import { isolated, visible } from '../../wording/plain.ts'
 import { runTones } from '../../wording/verdict-words.ts'
-import { knownWords } from '../blocks/known-words.ts'
-import { benchmarkTable } from '../blocks/table.ts'
-import { type Paint, painter } from './paint.ts'
+import { attentionItem } from '../blocks/attention-section.ts'
+import { knownWords } from '../blocks/known-section.ts'
+import { latencyRows } from '../blocks/latency-section.ts'
+import { prepare, type View } from '../blocks/view.ts'
+import { joinParts, type Paint, painter, roomIn, type Terminal } from './paint.ts'
 import { tableLines } from './table.ts'
+import { writeTextItem } from './write.ts'
 
-/** How the terminal is: whether it shows colours, and how many columns it has. */
-export type Terminal = { readonly color: boolean; readonly width: number }
-
-const narrowest = 50
+const mostItems = 12
 
 /**
  * The report for a terminal: the table, what needs attention, and the verdict last, next to the prompt. No line is
  * wider than the terminal (or 50 columns), but for the commands, which people copy.
  */
-export function terminal(run: Run, { color, width }: Terminal): string {
-  const paint = painter(color)
-  const room = Math.max(narrowest, width)
-  const verdict = wrap(visible(headline(run)), room)
-  const sections = [
-    [...tableLines(benchmarkTable(run), room, paint), ...latencyLine(run, paint)],
-    attentionLines(run, room, paint),
-    verdict.map((line) => paint(isolated(line), 'bold', runTones[run.verdict])),
-  ]
-  return sections
-    .filter((lines) => lines.length > 0)
-    .map((lines) => `${lines.join('\n')}\n`)
-    .join('\n')
+export function terminal(run: Run, screen: Terminal): string {
+  const view = prepare(run)
+  const paint = painter(screen.color)
+  const room = roomIn(screen)
+  const latencies = latencyRows(view).length > 0 ? ['Latencies, p50 to max, are in the report.'] : []
+  return joinParts([
+    [...tableLines(view.rows, room, paint), ...latencies.map((line) => paint(line, 'dim'))],
+    attentionLines(view, room, paint),
+    wrap(visible(view.headline), room).map((line) => paint(isolated(line), 'bold', runTones[run.verdict])),
+  ])
 }
 
-/** Quantiles do not fit beside the table. */
-function latencyLine({ benchmarks }: Run, paint: Paint): string[] {
-  return benchmarks.some(({ latency }) => latency)
-    ? [paint('Latencies, p50 to max, are in the report.', 'dim')]
-    : []
-}
-
-const mostItems = 12
-/** Columns of one text; the report has all of it. */
-const longest = 800
-
-function attentionLines(run: Run, width: number, paint: Paint): string[] {
-  const items = attention(run)
+function attentionLines({ run, items, label }: View, width: number, paint: Paint): string[] {
   if (items.length === 0) return []
-  const label = labelsOf(run)
   const known = knownWords(run)
+  const told = new Set<string>()
   const rest = items.length - mostItems
   return [
     paint('Needs attention', 'bold'),
-    ...items.slice(0, mostItems).flatMap((item, index) => {
+    ...items.slice(0, mostItems).flatMap((item) => {
       const [subject] = item.subjects
-      const isFirst = items.findIndex(({ subjects }) => subjects[0] === subject) === index
-      return itemLines(item, isFirst ? known(subject) : [], label, width, paint)
+      const notes = told.has(subject) ? [] : known(subject)
+      told.add(subject)
+      return writeTextItem(attentionItem(item, notes), label, width, paint)
     }),
     ...(rest > 0 ? [paint(`  … and ${rest} more, in the report`, 'dim')] : []),
   ]
-}
-
-function itemLines(
-  item: Attention,
-  known: readonly string[],
-  label: (id: string) => string,
-  width: number,
-  paint: Paint,
-): string[] {
-  const { kind, tone, what, cause, next, command } = item
-  const indented = (text: string) => {
-    return wrap(elide(visible(text), longest), width - 4).map((line) => `    ${isolated(line)}`)
-  }
-  const [first = '', ...others] = wrap(
-    `${kind}: ${about(item, label)}${elide(visible(what), longest)}`,
-    width - 4,
-  )
-  return [
-    `  ${paint(kind, tone)}${plain(first.slice(kind.length))}`,
-    ...others.map((line) => `    ${isolated(line)}`),
-    ...(cause === undefined ? [] : indented(`cause: ${cause}`)),
-    ...known.flatMap((note) => indented(`known: ${note}`)),
-    ...(next === '' ? [] : indented(`next: ${next}`)),
-    ...(command === undefined ? [] : [`      ${plain(command)}`]),
-  ]
-}
-
-/** The subject, as the beginning of a sentence; a finding's message is a sentence of its own. */
-function about({ kind, subjects }: Attention, label: (id: string) => string): string {
-  const finding = kind === 'error' || kind === 'warning'
-  const [first, ...others] = subjects
-  if (finding && first === 'run') return ''
-  const name = truncate(visible(label(first)), 80)
-  const named = others.length > 0 ? `${name} and ${others.length} more` : name
-  if (finding) return `${named}: `
-  return others.length > 0 ? `${named}: each ` : `${named} `
 }

@@ -2,8 +2,7 @@ import type { Check, Verification } from '../../../model/verification.ts'
 import { wrap } from '../../wording/display-width.ts'
 import { isolated, plain, visible } from '../../wording/plain.ts'
 import type { Tone } from '../../wording/verdict-words.ts'
-import { painter } from './paint.ts'
-import type { Terminal } from './terminal.ts'
+import { painter, type Terminal } from './paint.ts'
 
 const marks = { valid: '✓', invalid: '✗', unknown: '?', absent: '–' } as const
 const tones = {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { assess } from '../../../../src/core/assess/assess.ts'
 import { judge } from '../../../../src/core/assess/verdict.ts'
 import { recompute } from '../../../../src/core/certificate/checks/recompute.ts'
 import { limitsOf } from '../../../../src/core/compare/limits.ts'
@@ -53,7 +54,7 @@ function runWith(
   const request: Run['request'] = { command: 'compare', filters: [], ref: 'v1' }
   const run = runOf({ benchmarks, comparisons, nullControls: [control], request })
   const policy = { ...run.policy, pairs: config.time.forks.max, tolerance: tolerancesOf(run.policy.metrics) }
-  return { ...run, policy, verdict: judge({ ...run, policy }, 'gate') }
+  return { ...run, policy, verdict: judge(assess({ ...run, policy })) }
 }
 
 const few = Array.from({ length: 9 }, (_, index) => 0.002 * Math.sin(5 * index))
@@ -154,7 +155,7 @@ it('bytes that no fork could count, of revisions with different results, are no 
     ['allocated', 'other-result'],
   ])
   const differing = { ...runs['that are equal']!, comparisons }
-  expect(recompute({ ...differing, verdict: judge(differing, 'gate') })).toEqual([])
+  expect(recompute({ ...differing, verdict: judge(assess(differing)) })).toEqual([])
 })
 
 describe('a run that passes', () => {
@@ -206,7 +207,7 @@ function recordedRun({ slower = 0, moved = 0, fresh = 60 }): Run {
   const benchmarks = [summaryOf(one, config)]
   const run = runOf({ benchmarks, comparisons, baselines, controls, recordedControls })
   const policy = { ...run.policy, pairs: config.time.forks.max, tolerance: tolerancesOf(run.policy.metrics) }
-  return { ...run, policy, verdict: judge({ ...run, policy }, 'gate') }
+  return { ...run, policy, verdict: judge(assess({ ...run, policy })) }
 }
 
 const slower = runWith(
@@ -248,7 +249,7 @@ function withConfirmation(run: Run): Run {
   const times = screen.map((time) => 1000 * Math.exp(time))
   const evidence = evidenceOf(contest.benchmark, { times, confirmations: times, allocated: zeros.head })
   const changed = { ...run, comparisons, benchmarks: [summaryOf(evidence, config)] }
-  return { ...changed, verdict: judge(changed, 'gate') }
+  return { ...changed, verdict: judge(assess(changed)) }
 }
 
 /** The same, restated as a pass with some of what it follows from left out. */
@@ -405,7 +406,7 @@ describe('a run that was edited into a pass', () => {
   ])('is not believed: %s', (_, run, edit) => {
     expect(recompute(run)).toEqual([])
     const edited = edit(run)
-    const consistent = { ...edited, verdict: judge(edited, 'gate') }
+    const consistent = { ...edited, verdict: judge(assess(edited)) }
     expect(recompute(consistent)).not.toEqual([])
     // Nor where another revision is told about, that of the anchor.
     if (run.request.command !== 'compare' || edited.comparisons.length === 0) return

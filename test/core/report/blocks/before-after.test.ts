@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
-import { beforeAndAfter, speedupWords } from '../../../../src/core/report/blocks/before-after.ts'
-import { beforeAfterSection } from '../../../../src/core/report/markdown/before-after-section.ts'
+import {
+  beforeAfterSection,
+  beforeAndAfter,
+  speedupWords,
+} from '../../../../src/core/report/blocks/before-after.ts'
 import { benchmark, comparison, firstRun, runOf } from '../example-run.ts'
+import { written } from '../written.ts'
 
 const one = benchmark('a.bench.ts', [], 'one', 1000, { spread: 0, work: { bytes: 1000, items: 10 } })
 const two = benchmark('a.bench.ts', [], 'two', 1000, { spread: 0 })
@@ -33,7 +37,7 @@ test('the largest slowdown comes first; what was not measured on both sides, or 
   ])
   const same = [comparison(one.id, 'identical', [0, 0, 0], { method: 'identical' })]
   expect(beforeAndAfter(runOf([one], { comparisons: same }))).toEqual([])
-  expect(beforeAfterSection(firstRun())).toEqual([])
+  expect(written(firstRun(), beforeAfterSection)).toBe('')
 })
 
 test('rates stand beside the times where work is given, and CPU time is named where it decided', () => {
@@ -41,7 +45,7 @@ test('rates stand beside the times where work is given, and CPU time is named wh
     comparison(one.id, 'regressed', [0.2, 0.25, 0.3]),
     comparison(two.id, 'equivalent', [0, 0, 0], { metric: 'cpu', standsFor: 'time' }),
   ]
-  const text = beforeAfterSection(runOf([one, two], { comparisons })).join('\n')
+  const text = written(runOf([one, two], { comparisons }), beforeAfterSection)
   expect(text).toContain('| 1.250 GB/s, 12.50 M items/s → 1.000 GB/s, 10.00 M items/s |')
   expect(text).toContain('980.0 ns CPU')
 })
@@ -49,7 +53,7 @@ test('rates stand beside the times where work is given, and CPU time is named wh
 test('of many the most slowed down are told, and how many more there are', () => {
   const many = Array.from({ length: 1000 }, (_, n) => benchmark('a.bench.ts', [], `b${n}`, 1000))
   const comparisons = many.map(({ id }, n) => comparison(id, 'equivalent', [0, n / 1000, 2]))
-  const text = beforeAfterSection(runOf(many, { comparisons })).join('\n')
+  const text = written(runOf(many, { comparisons }), beforeAfterSection)
   expect(text).toContain('`b999`')
   expect(text).not.toContain('`b0`')
   expect(text).toContain('And 960 more')

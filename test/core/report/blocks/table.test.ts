@@ -1,23 +1,25 @@
 import { expect, test } from 'vitest'
-import { benchmarkTable } from '../../../../src/core/report/blocks/table.ts'
+import { prepare } from '../../../../src/core/report/blocks/view.ts'
 import type { ComparisonReason } from '../../../../src/model/comparison.ts'
 import type { Run } from '../../../../src/model/run.ts'
 import { benchmark, comparison, exampleRun, failed, runOf } from '../example-run.ts'
+
+const rowsOf = (run: Run) => prepare(run).rows
 
 const file = 'a.bench.ts'
 const one = benchmark(file, [], 'one', 1000)
 
 function cells(run: Run) {
-  return Object.fromEntries(benchmarkTable(run).map((row) => [row.label, row.cells]))
+  return Object.fromEntries(rowsOf(run).map((row) => [row.label, row.cells]))
 }
 
 function verdictOf(comparisons: Run['comparisons'], benchmarks = [one]) {
-  const [row] = benchmarkTable(runOf(benchmarks, { comparisons }))
+  const [row] = rowsOf(runOf(benchmarks, { comparisons }))
   return [row?.cells.verdict, row?.tone, row?.attention]
 }
 
 test('there is one row for each benchmark: by file, group, and equal parameters', () => {
-  const names = benchmarkTable(exampleRun()).map(({ file, label }) => `${file.slice(6, -9)}: ${label}`)
+  const names = rowsOf(exampleRun()).map(({ file, label }) => `${file.slice(6, -9)}: ${label}`)
   expect(names).toEqual([
     'matrix: product › dense › naive {n: 256}',
     'matrix: product › dense › blocked {n: 256}',
@@ -68,7 +70,7 @@ test('only members of a group with the same parameters are ranked, and only thos
     member('nor here', 2, 1, []),
     { ...failed(file, ['g'], 'wrong', { reason: 'wrong-result', message: '' }), params: { n: 1 } },
   ]
-  expect(benchmarkTable(runOf(benchmarks)).map(({ cells }) => cells.relative)).toEqual([
+  expect(rowsOf(runOf(benchmarks)).map(({ cells }) => cells.relative)).toEqual([
     '×1.00',
     '×2.50',
     '',

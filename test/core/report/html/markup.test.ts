@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { dataUri } from '../../../../src/core/report/html/data-uri.ts'
-import { prose, raw, tag, text } from '../../../../src/core/report/html/markup.ts'
+import { proseMarkup, raw, tag, text } from '../../../../src/core/report/html/markup.ts'
 
 test('text and attributes cannot become markup', () => {
   expect(tag('a', { title: `"'><b>` }, text('<b>&amp;'))).toBe(
@@ -17,7 +17,7 @@ test('attributes without a value, and elements without content', () => {
 })
 
 test('what stands between backticks is code, and nothing more', () => {
-  expect(prose('see `a < b`, or `')).toBe('see <code>a &lt; b</code>, or `')
+  expect(proseMarkup('see `a < b`, or `')).toBe('see <code>a &lt; b</code>, or `')
 })
 
 test('right-to-left text is set apart where people read it, and an address stays the one it is', () => {

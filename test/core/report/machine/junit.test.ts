@@ -94,6 +94,13 @@ test('where CPU time decided in place of wall time, the case keeps its name', ()
   expect(cases(runOf([one], { comparisons }))['one: wall time against its base']).toBe('failure')
 })
 
+test('what is not slower has passed, even if nobody knows whether it is faster', () => {
+  const one = benchmark('a.bench.ts', [], 'one', 1000)
+  const open = { method: 'paired', decisive: false } as const
+  const comparisons = [comparison(one.id, 'inconclusive', [-0.05, -0.02, 0.01], open)]
+  expect(cases(runOf([one], { comparisons }))['one: wall time against its base']).toBe('passed')
+})
+
 test('the anchor is a criterion of its own', () => {
   const one = benchmark('a.bench.ts', [], 'one', 1000)
   const comparisons = [comparison(one.id, 'regressed', [0.2, 0.3, 0.4], { base: { ref: 'v1' } })]

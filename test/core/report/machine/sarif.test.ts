@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { attentionKinds } from '../../../../src/core/assess/attention-item.ts'
+import { attentionKinds } from '../../../../src/core/assess/assessment.ts'
 import { sarif } from '../../../../src/core/report/machine/sarif.ts'
 import type { Run } from '../../../../src/model/run.ts'
 import { benchmark, comparison, exampleRun, finding, passingRun, runOf } from '../example-run.ts'

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest'
-import { coursesOf, historyPlot, sessionAxis } from '../../../../src/core/report/plots/history-plot.ts'
+import { prepare } from '../../../../src/core/report/blocks/view.ts'
+import {
+  coursesOf,
+  historyPlot as historyPlotOf,
+  sessionAxis,
+} from '../../../../src/core/report/plots/history-plot.ts'
+import type { Run } from '../../../../src/model/run.ts'
 import { benchmark, history, runOf } from '../example-run.ts'
 import { malformed } from '../well-formed.ts'
+
+const historyPlot = (run: Run) => historyPlotOf(prepare(run))
 
 const one = benchmark('a.bench.ts', [], 'one', 1200, { spread: 0 })
 const two = benchmark('a.bench.ts', [], 'two', 1000, { spread: 0 })

@@ -1,9 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { latencyPlot } from '../../../../src/core/report/plots/latency-plot.ts'
+import { prepare } from '../../../../src/core/report/blocks/view.ts'
+import { latencyPlot as latencyPlotOf } from '../../../../src/core/report/plots/latency-plot.ts'
+import type { Run } from '../../../../src/model/run.ts'
 import { encode, histogramOf } from '../../../../src/stats/histogram.ts'
 import { benchmark, hostileRun, latenciesOf, latency, runOf } from '../example-run.ts'
 import { malformed } from '../well-formed.ts'
+
+const latencyPlot = (run: Run) => latencyPlotOf(prepare(run))
 
 const some = latency(1_000, { forkCount: 5, operations: 2_000 })
 const named = (name: string, more = some, file = 'a.bench.ts') =>

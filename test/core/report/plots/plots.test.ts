@@ -1,9 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { plots } from '../../../../src/core/report/plots/plots.ts'
+import { prepare } from '../../../../src/core/report/blocks/view.ts'
+import { plots as plotsOf } from '../../../../src/core/report/plots/plots.ts'
 import type { Run } from '../../../../src/model/run.ts'
 import { benchmark, comparison, exampleRun, firstRun, hostileRun, runOf } from '../example-run.ts'
 import { malformed } from '../well-formed.ts'
+
+const plots = (run: Run) => plotsOf(prepare(run))
 
 function drawn(run: Run): Record<string, string> {
   return Object.fromEntries(plots(run).map(({ file }) => [file.path, file.text]))

@@ -1,7 +1,18 @@
 import { expect, test } from 'vitest'
 import { terminal } from '../../../../src/core/report/terminal/terminal.ts'
 import { displayWidth } from '../../../../src/core/wording/display-width.ts'
-import { benchmark, exampleRun, firstRun, hostileRun, passingRun, runOf } from '../example-run.ts'
+import type { ComparisonReason } from '../../../../src/model/comparison.ts'
+import type { FindingCode } from '../../../../src/model/finding-codes.ts'
+import {
+  benchmark,
+  comparison,
+  exampleRun,
+  finding,
+  firstRun,
+  hostileRun,
+  passingRun,
+  runOf,
+} from '../example-run.ts'
 import { expectGolden } from '../golden.ts'
 
 test.each([60, 80, 120, 200])('at %i columns it is the text in test/golden', (width) => {
@@ -22,6 +33,23 @@ test.each([50, 80, 100, 140])('no line but a command is wider than %i columns', 
     const wide = lines.filter((line) => displayWidth(line) > width && !line.startsWith('      '))
     expect(wide).toEqual([])
   }
+})
+
+test('a long verdict is cut where the terminal is narrow', () => {
+  const one = benchmark('a.bench.ts', [], 'one', 1000)
+  const open = (metric: 'time' | 'allocated', code: FindingCode, reason: ComparisonReason) =>
+    comparison(one.id, 'inconclusive', undefined, {
+      metric,
+      reason,
+      findings: [finding('warning', code, one.id, 'So it is')],
+    })
+  const comparisons = [
+    open('time', 'uneven-forks', 'uneven-forks'),
+    open('allocated', 'too-few-memory-forks', 'too-few-forks'),
+  ]
+  const lines = terminal(runOf([one], { comparisons }), { color: false, width: 40 }).split('\n')
+  expect(lines[2]).toMatch(/^! one? .*inconclusive \(.*…/u)
+  expect(Math.max(...lines.filter((line) => !line.startsWith('      ')).map(displayWidth))).toBe(50)
 })
 
 test('the verdict comes last', () => {

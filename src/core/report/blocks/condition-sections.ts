@@ -1,14 +1,47 @@
-import { metric } from '../../../model/metric.ts'
+import { type MetricName, metric } from '../../../model/metric.ts'
 import type { Run } from '../../../model/run.ts'
 import { formatPercent, formatQuantity } from '../../../model/unit.ts'
-import { basePhrase } from '../../wording/commit.ts'
+import { sum } from '../../../stats/sample.ts'
+import { basePhrase, shortCommit } from '../../wording/commit.ts'
 import { count } from '../../wording/count.ts'
 import { sampledTolerance, toleranceSentences } from '../../wording/limit-words.ts'
 import { shellWord } from '../../wording/shell-word.ts'
-import { conditions } from './conditions.ts'
+import { type Line, listOf, paragraph, type Section, tableOf } from './block.ts'
+import type { View } from './view.ts'
+
+/** Which run it is, of what. */
+export function originLine({ run: { id, source, environment } }: View): Line {
+  const branch: Line = source.branch === undefined ? [] : [' on ', { code: source.branch }]
+  const commit: Line =
+    source.commit === undefined ? ['outside git'] : ['commit ', { code: shortCommit(source.commit) }]
+  return [
+    ...['Run ', { code: id }, ' · ', ...commit, ...branch],
+    `${source.dirty ? ', with uncommitted changes' : ''} · Node ${environment.runtime.node} · class `,
+    { code: environment.class },
+  ]
+}
+
+/** What the numbers were taken on. */
+export function machineSection({ run }: Pick<View, 'run'>): Section {
+  const facts = machineFacts(run).map(([what, is]) => [[what], [is]])
+  return { id: 'machine', title: 'The machine', blocks: [tableOf(['What', 'Is'], facts)] }
+}
+
+/** By which rules, and how well it went. */
+export function methodSection({ run, label }: Pick<View, 'run' | 'label'>): Section {
+  const items = methodSentences(run, label).map((sentence) => [paragraph(sentence)])
+  return { id: 'method', title: 'How it was measured', blocks: [listOf(items)] }
+}
+
+/** The commands that give these numbers again, as far as another moment on the same class of machine can. */
+export function reproductionSection({ run }: Pick<View, 'run'>): Section {
+  const { needs, commands } = reproductionWords(run)
+  const code = { type: 'code', language: 'sh', lines: commands } as const
+  return { id: 'reproduce', title: 'Reproduce it', blocks: [paragraph(needs), code] }
+}
 
 /** What the numbers were taken on, as names and values: what is not known is left out. Renderers escape both. */
-export function machineFacts({ environment }: Run): [what: string, is: string][] {
+function machineFacts({ environment }: Run): [what: string, is: string][] {
   const { hardware, os, runtime, state } = environment
   const cores = `${count(hardware.physicalCores, 'core')}, ${count(hardware.logicalCores, 'thread')}, ${hardware.availableCpus} available`
   const caches = Object.entries(hardware.caches).map(
@@ -38,9 +71,9 @@ export function machineFacts({ environment }: Run): [what: string, is: string][]
 }
 
 /** By which rules, and how well it went: sentences, in which names and paths stand between backticks. */
-export function methodSentences(run: Run): string[] {
+function methodSentences(run: Run, label: View['label']): string[] {
   const { tool, policy, comparisons } = run
-  const { forks, batches, cpuShare, helperShare, coverage } = conditions(run)
+  const { forks, batches, cpuShare, helperShare, coverage } = conditionsOf(run, label)
   const lines: string[] = []
   if (forks && coverage) {
     lines.push(
@@ -90,7 +123,7 @@ export function methodSentences(run: Run): string[] {
 }
 
 /** What somebody must have, and the commands that give these numbers again as far as another moment can. */
-export function reproductionWords(run: Run): {
+function reproductionWords(run: Run): {
   readonly needs: string
   readonly commands: readonly string[]
 } {
@@ -148,4 +181,54 @@ function range(low: number, high: number, format: (value: number) => string): st
 /** `2026-11-21T08:15:00.123Z` → `2026-11-21 08:15:00`. */
 function moment(iso: string): string {
   return iso.slice(0, 19).replace('T', ' ')
+}
+
+/** What a reader must know of how the numbers came about; absent where it was not measured. */
+type Conditions = {
+  /** Forks per benchmark, and of all of them. */
+  readonly forks?: { readonly least: number; readonly most: number; readonly all: number }
+  /** Batches taken and those during which the thread had to wait for a CPU. */
+  readonly batches: { readonly all: number; readonly contaminated: number }
+  /** CPU time ÷ wall time, lowest and highest over the benchmarks. */
+  readonly cpuShare?: { readonly lowest: number; readonly highest: number; readonly lowestOf: string }
+  /** CPU time of the other threads ÷ wall time, highest over the benchmarks. */
+  readonly helperShare?: { readonly highest: number; readonly highestOf: string }
+  /** Confidence that the intervals of the times really have. */
+  readonly coverage?: { readonly lowest: number; readonly highest: number }
+}
+
+function conditionsOf(run: Run, label: View['label']): Conditions {
+  const times = run.benchmarks.flatMap(({ metrics: { time } }) => (time ? [time] : []))
+  const forks = times.map((time) => time.forks.length)
+  const timings = run.benchmarks.flatMap((benchmark) => benchmark.timings)
+  const shares = sharesOfTime(run, 'cpu')
+  const [first, last] = [shares[0], shares.at(-1)]
+  const busiest = sharesOfTime(run, 'helperCpu').at(-1)
+  return {
+    ...(forks.length > 0 && {
+      forks: { least: Math.min(...forks), most: Math.max(...forks), all: sum(forks) },
+    }),
+    batches: {
+      all: sum(timings.map(({ samples }) => samples)),
+      contaminated: sum(timings.map(({ samples, clean }) => samples - clean)),
+    },
+    ...(first &&
+      last && { cpuShare: { lowest: first.share, highest: last.share, lowestOf: label(first.id) } }),
+    ...(busiest && { helperShare: { highest: busiest.share, highestOf: label(busiest.id) } }),
+    ...(times.length > 0 && {
+      coverage: {
+        lowest: Math.min(...times.map(({ coverage }) => coverage)),
+        highest: Math.max(...times.map(({ coverage }) => coverage)),
+      },
+    }),
+  }
+}
+
+/** A metric ÷ wall time by benchmark, the smallest first. */
+function sharesOfTime(run: Run, name: MetricName): { id: string; share: number }[] {
+  return run.benchmarks
+    .flatMap(({ id, metrics: { time, [name]: part } }) =>
+      time && part && time.estimate > 0 ? [{ id, share: part.estimate / time.estimate }] : [],
+    )
+    .toSorted((a, b) => a.share - b.share)
 }

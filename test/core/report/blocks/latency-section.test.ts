@@ -1,13 +1,21 @@
 import { expect, test } from 'vitest'
-import { latencyRows } from '../../../../src/core/report/blocks/latency-rows.ts'
-import { latencyTable } from '../../../../src/core/report/markdown/latency-table.ts'
+import { latencyRows, latencySection } from '../../../../src/core/report/blocks/latency-section.ts'
+import { prepare } from '../../../../src/core/report/blocks/view.ts'
 import { markdown } from '../../../../src/core/report/markdown/markdown.ts'
 import { terminal } from '../../../../src/core/report/terminal/terminal.ts'
+import type { Run } from '../../../../src/model/run.ts'
 import { benchmark, firstRun, hostileRun, latency, runOf } from '../example-run.ts'
+import { written } from '../written.ts'
 
 const many = latency(1_000, { forkCount: 5, operations: 2_000 })
 const few = latency(5e6, { forkCount: 5, operations: 30 })
 const single = latency(3e9, { forkCount: 3, operations: 1 })
+
+function latencyTable(run: Run): string {
+  return written(run, (view) => latencySection(view, []))
+    .split('\n\n')
+    .at(-1)!
+}
 
 function cellsOf(table: string): string[][] {
   return table.split('\n').map((line) =>
@@ -20,7 +28,7 @@ function cellsOf(table: string): string[][] {
 
 test('a run without latencies says nothing of them', () => {
   const run = firstRun()
-  expect(latencyRows(run)).toEqual([])
+  expect(latencyRows(prepare(run))).toEqual([])
   expect(markdown(run)[0]!.text).not.toContain('## Latency')
   expect(terminal(run, { color: false, width: 100 })).not.toContain('Latenc')
 })

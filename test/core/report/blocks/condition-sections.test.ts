@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
-import { method, reproduction } from '../../../../src/core/report/markdown/conditions.ts'
+import { methodSection, reproductionSection } from '../../../../src/core/report/blocks/condition-sections.ts'
 import type { Run } from '../../../../src/model/run.ts'
 import { benchmark, comparison, runOf } from '../example-run.ts'
+import { written } from '../written.ts'
+
+const method = (run: Run) => written(run, (view) => [methodSection(view)])
+const reproduction = (run: Run) => written(run, (view) => [reproductionSection(view)])
 
 const one = benchmark('a.bench.ts', [], 'one', 1000)
 const two = benchmark('a.bench.ts', [], 'two', 1000)

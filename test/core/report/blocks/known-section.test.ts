@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import { knownAbout } from '../../../../src/core/log/known.ts'
-import { knownWords } from '../../../../src/core/report/blocks/known-words.ts'
+import { knownSection, knownWords } from '../../../../src/core/report/blocks/known-section.ts'
 import { html } from '../../../../src/core/report/html/html.ts'
-import { knownSection } from '../../../../src/core/report/markdown/known-section.ts'
 import { markdown } from '../../../../src/core/report/markdown/markdown.ts'
 import { terminal } from '../../../../src/core/report/terminal/terminal.ts'
 import type { LogEntry } from '../../../../src/model/log.ts'
@@ -10,6 +9,7 @@ import { type Run, runSchema } from '../../../../src/model/run.ts'
 import { decisionOf, hypothesisOf, insightOf, logbookOf } from '../../log/given-log.ts'
 import { exampleRun, hostileNames } from '../example-run.ts'
 import { expectGolden } from '../golden.ts'
+import { written } from '../written.ts'
 
 const native = 'bench/sort.bench.ts › sort › native {n: 10000}'
 
@@ -41,9 +41,9 @@ const some = [
 
 test('what is known stands in the report, as in test/golden/known', () => {
   const run = known(exampleRun(), ...some)
-  expectGolden('known/section.md', `${knownSection(run).join('\n\n')}\n`)
+  expectGolden('known/section.md', `${written(run, knownSection)}\n`)
   expectGolden('known/terminal.txt', terminal(run, { color: false, width: 100 }))
-  expect(markdown(run)[0]!.text).toContain(knownSection(run).join('\n\n'))
+  expect(markdown(run)[0]!.text).toContain(written(run, knownSection))
 })
 
 test('what is known stands in the page, too, and names lead to their benchmarks', () => {
@@ -70,7 +70,7 @@ test('a run that is read back renders the same bytes, whatever has been written 
 })
 
 test('where nothing is known, nothing is said', () => {
-  expect(knownSection(exampleRun())).toEqual([])
+  expect(knownSection({ run: exampleRun() })).toEqual([])
   expect(markdown(exampleRun())[0]!.text).not.toContain('What is known')
   expect(knownWords(exampleRun())(native)).toEqual([])
 })
@@ -96,7 +96,7 @@ test.each(Object.entries(hostileNames).filter(([, text]) => text.trim() !== ''))
     ]
     const run = known(exampleRun(), ...notes)
     expect(run.known).toHaveLength(3)
-    const section = knownSection(run).join('\n\n')
+    const section = written(run, knownSection)
     expect(section).not.toMatch(/[\p{Cc}\u202e\u2066\u2028](?<!\n)/u)
     expect(section.replaceAll(/`[^`\n]*`/gu, '')).not.toMatch(/<(?!\/?code>)[a-z/!]|@\w|(?<!\\)\]\(/iu)
     expect(

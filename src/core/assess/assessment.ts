@@ -1,0 +1,90 @@
+import type { Comparison } from '../../model/comparison.ts'
+import type { Finding } from '../../model/finding.ts'
+import type { BenchmarkResult, BudgetResult } from '../../model/run.ts'
+import type { Tone } from '../wording/verdict-words.ts'
+
+/** What a run is held to, and how it turned out: one item for each criterion, worst first (assess.ts). */
+export type Assessment = readonly Item[]
+
+/** What does not simply hold, worst first. */
+export const attentionKinds = [
+  'error',
+  'failed',
+  'wrong result',
+  'over budget',
+  'regressed',
+  'invalid',
+  'missing',
+  'inconclusive',
+  'warning',
+] as const
+export type AttentionKind = (typeof attentionKinds)[number]
+
+/** What a criterion is about, with what it was decided on. */
+type Source =
+  /** It runs and is right. */
+  | { readonly criterion: 'sound' }
+  | { readonly criterion: 'budget'; readonly budget: BudgetResult }
+  /** It is not worse than its base, or than the anchor. */
+  | { readonly criterion: 'comparison' | 'anchor'; readonly comparison: Comparison }
+  /** Nothing is broken that belongs to no single number. A warning demands nothing. */
+  | { readonly criterion: 'finding'; readonly finding: Finding }
+  /** A gate decides something, of every metric that it is asked for. */
+  | { readonly criterion: 'evidence' }
+
+export type Item = Source & {
+  /** Id of a benchmark, a file, or `run`. */
+  readonly subject: string
+  /** What tells it from other items about the same subject, in every run: a metric, a budget, the code of a finding. */
+  readonly about: string
+  /** The subject, where it was measured or should have been. */
+  readonly benchmark?: BenchmarkResult | undefined
+  /** `open`: nothing was demanded, or nothing can be: of a new benchmark, or of one that was not measured. */
+  readonly state: 'met' | 'not-met' | 'undecided' | 'excused' | 'open'
+  /** Whether somebody should look at it, and whether it fails a gate. */
+  readonly look: 'failure' | 'warning' | 'none'
+  /** In words; absent where it is met or open. */
+  readonly told?: Told
+  readonly numbers?: Numbers
+  /** Who accepts it, or has promised to repair it, and until when. */
+  readonly owner?: string
+  readonly until?: string
+}
+
+/** All text is as it came in: writers escape it. */
+export type Told = {
+  readonly kind: AttentionKind
+  readonly tone: Tone
+  /** Continues the subject: "is 48.2 % slower than the baseline". */
+  readonly what: string
+  /** The reason in a few words, without a full stop: what an error says, what profiles say. */
+  readonly why?: string
+  /** What excuses it, without a full stop. */
+  readonly excuse?: string
+  /** All that is known of why, in sentences. */
+  readonly cause?: string
+  /** What the process printed before it failed, in lines. */
+  readonly output?: string
+  readonly next: string
+  readonly command?: string
+}
+
+/**
+ * What must not be exceeded and what was seen: of a comparison as ratio − 1, of a budget and of exact metrics in base
+ * units.
+ */
+export type Numbers = {
+  readonly atMost?: number
+  readonly observed?: number
+  readonly low?: number | null
+  readonly high?: number | null
+  /** Forks or pairs that it was decided on. */
+  readonly samples: number
+}
+
+/** A cause of all these sentences, if there are any. */
+export function optionalCause(...parts: string[]): { cause?: string } {
+  const sentences = parts.filter((part) => part !== '')
+  const cause = sentences.map((part) => (/[.:!?…]$/u.test(part) ? part : `${part}.`)).join(' ')
+  return cause === '' ? {} : { cause }
+}

@@ -1,0 +1,27 @@
+import { formatPercent } from '../../../model/unit.ts'
+import { weighChange } from '../../assess/weight.ts'
+import { changeWithInterval } from '../../wording/change-words.ts'
+import { basePhrase } from '../../wording/commit.ts'
+import { paragraph, type Section, tableOf } from './block.ts'
+import type { View } from './view.ts'
+
+/** How far the benchmarks have come since the anchor, the largest change first; nothing without an anchor. */
+export function anchorSection({ run: { anchor } }: View): Section[] {
+  if (anchor?.comparisons[0] === undefined) return []
+  const { ref, tolerance, margin } = anchor
+  const rows = anchor.comparisons.toSorted((a, b) => weighChange(b) - weighChange(a))
+  const blocks = [
+    paragraph(
+      `Against the anchor, ${basePhrase(anchor.comparisons[0])}, which stays where it is while baselines move on: tolerance ${formatPercent(tolerance)}, margin ${formatPercent(margin)}.`,
+    ),
+    tableOf(
+      ['Benchmark', '>Change', 'Verdict'],
+      rows.map((one) => [
+        [{ subjects: [one.id] }],
+        [one.method === 'identical' ? '' : changeWithInterval(one)],
+        [one.verdict],
+      ]),
+    ),
+  ]
+  return [{ id: 'anchor', title: `Since ${ref}`, blocks }]
+}

@@ -1,0 +1,59 @@
+import type { Comparison } from '../../../model/comparison.ts'
+import { type MetricName, metric } from '../../../model/metric.ts'
+import type { BenchmarkResult } from '../../../model/run.ts'
+import { formatInterval, formatPercent, formatQuantity } from '../../../model/unit.ts'
+import { changeAlone, decidedBy } from '../../wording/change-words.ts'
+import { basePhrase } from '../../wording/commit.ts'
+import { limitWords } from '../../wording/limit-words.ts'
+import { sentence } from '../../wording/sentence.ts'
+import { shellWord } from '../../wording/shell-word.ts'
+import { type Block, heading, paragraph } from './block.ts'
+
+/** What became of a benchmark: its failure, what it was compared with, its budgets. */
+export function outcomeBlocks(
+  { error, budget = [] }: BenchmarkResult,
+  comparisons: readonly Comparison[],
+): Block[] {
+  return [
+    ...(error ? [paragraph({ label: error.reason, tone: 'bad' }, sentence(error.message))] : []),
+    ...comparisons.map(comparisonBlock),
+    ...budget.map(({ metric: name, limit, observed, kept }) => {
+      const { unit, title } = metric(name)
+      const words = `${title} ${formatQuantity(observed, unit)} at most, of ${formatQuantity(limit, unit)}.`
+      return paragraph('Budget ', { strong: kept ? 'kept' : 'broken' }, `: ${words}`)
+    }),
+  ]
+}
+
+function comparisonBlock(comparison: Comparison): Block {
+  const { metric: name, method, limit, n, verdict, minimumDetectable } = comparison
+  const { title, unit } = metric(name)
+  const size = method === 'identical' ? '' : changeAlone(comparison)
+  const bound = limit === undefined ? '' : `up to ${limitWords(limit, unit)} decides nothing`
+  const change = [size, bound].filter((part) => part !== '').map((part) => `, ${part}`)
+  const how = `; ${method}, against ${basePhrase(comparison)}, ${n.head} values now and ${n.base} before.`
+  const provable =
+    minimumDetectable === null ? '' : ` These could have proven ${formatPercent(minimumDetectable)}.`
+  const instead = decidedBy(comparison)
+  const rest = `${change.join('')}${how}${provable}${instead === '' ? '' : ` ${instead}.`}`
+  return paragraph(`${title}: `, { strong: verdict }, rest)
+}
+
+/** Every metric in base units, with one value per fork: what the numbers can be recomputed from. Then what else is known. */
+export function valueBlocks({ id, metrics, findings }: BenchmarkResult): Block[] {
+  const known = Object.entries(metrics) as [MetricName, NonNullable<BenchmarkResult['metrics']['time']>][]
+  return [
+    ...(known.length === 0 ? [] : [heading('Values of the forks')]),
+    ...known.flatMap(([name, { estimate, low, high, unit, forks }]) => {
+      const all = `${forks.join(' ')}${unit === 'count' ? '' : ` ${baseUnits[unit]}`}`
+      const summary = `${formatQuantity(estimate, unit)} ${formatInterval(estimate, low, high, unit)}`
+      return [paragraph(`${metric(name).title} `, { muted: [summary] }), paragraph({ code: all })]
+    }),
+    ...findings.map(({ code, message, advice }) =>
+      paragraph({ code }, ` ${`${sentence(message)} ${advice}`.trim()}`),
+    ),
+    paragraph({ label: 'measure it again' }, { command: `npx assay run ${shellWord(id)}` }),
+  ]
+}
+
+const baseUnits = { ns: 'ns', byte: 'B' } as const

@@ -1,0 +1,96 @@
+import type { Tone } from '../../wording/verdict-words.ts'
+
+/**
+ * What a report is made of. Sections make blocks and know no medium; writers know how a block looks in theirs and no
+ * section. Text may come from anywhere: writers escape it.
+ */
+export type Block =
+  | { readonly type: 'heading'; readonly line: Line }
+  | Paragraph
+  | { readonly type: 'list'; readonly ordered: boolean; readonly items: readonly ListItem[] }
+  | Table
+  | Code
+  | Figure
+
+export type Paragraph = { readonly type: 'paragraph'; readonly line: Line }
+/** Lines that people copy, or that a process printed. */
+export type Code = { readonly type: 'code'; readonly language: string; readonly lines: readonly string[] }
+/** The first column names the rows. */
+export type Table = {
+  readonly type: 'table'
+  readonly columns: readonly TableColumn[]
+  readonly rows: readonly (readonly Line[])[]
+}
+export type TableColumn = {
+  readonly title: string
+  readonly side: 'left' | 'right'
+  /** Where there is no room, the column with the lowest number is left out first. */
+  readonly givesWay?: number
+}
+/** A picture beside the report; `alt` stands in for it. `folded`: it is shown to those who ask for it. */
+export type Figure = {
+  readonly type: 'figure'
+  readonly path: string
+  readonly alt: string
+  readonly svg: string | undefined
+  readonly folded: boolean
+}
+
+/** A sentence, and whatever belongs to it. */
+export type ListItem = readonly (Paragraph | Code)[]
+
+export type Line = readonly Inline[]
+export type Inline =
+  /** Text in which what stands between backticks is code. */
+  | string
+  | { readonly code: string }
+  | { readonly strong: string }
+  | { readonly muted: Line }
+  /** What a line begins with, before a colon; each medium has its own capitals and colours. */
+  | { readonly label: string; readonly tone?: Tone }
+  /** Benchmarks or files by their ids: as many of them as one can read. */
+  | { readonly subjects: readonly string[] }
+  /** What people copy. */
+  | { readonly command: string }
+  /** A file beside the report, by its path. */
+  | { readonly file: string }
+
+/** A part of a report with its heading; `id` is what links lead to. */
+export type Section = { readonly id: string; readonly title: string; readonly blocks: readonly Block[] }
+
+/** How subjects are called, and the number of a benchmark's row. */
+export type Names = {
+  readonly label: (id: string) => string
+  readonly place: (id: string) => number | undefined
+}
+
+export function paragraph(...line: Line): Paragraph {
+  return { type: 'paragraph', line }
+}
+
+export function heading(...line: Line): Block {
+  return { type: 'heading', line }
+}
+
+export function listOf(items: readonly ListItem[], { ordered = false } = {}): Block {
+  return { type: 'list', ordered, items }
+}
+
+/** Titles of the columns, with `>` before those of numbers, and which of them give way. */
+export function tableOf(
+  titles: readonly string[],
+  rows: readonly (readonly Line[])[],
+  order: Readonly<Record<string, number>> = {},
+): Table {
+  const columns = titles.map((marked): TableColumn => {
+    const title = marked.replace(/^>/u, '')
+    const side = title === marked ? 'left' : 'right'
+    return { title, side, ...(order[title] !== undefined && { givesWay: order[title] }) }
+  })
+  return { type: 'table', columns, rows }
+}
+
+/** Pieces with something between them. */
+export function joined(pieces: readonly Inline[], between: string): Line {
+  return pieces.flatMap((piece, index) => (index === 0 ? [piece] : [between, piece]))
+}

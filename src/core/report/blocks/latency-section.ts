@@ -1,0 +1,54 @@
+import { type LatencyQuantile, latencyQuantiles } from '../../../model/outcome.ts'
+import type { BenchmarkResult, Estimate, } from '../../../model/run.ts'
+import { formatInterval, formatQuantity } from '../../../model/unit.ts'
+import { type LatencyView, longest, quantilesOf, viewLatency } from '../../ledger/latency.ts'
+import { type Block, paragraph, type Section, type Table, tableOf } from './block.ts'
+import type { View } from './view.ts'
+
+/** A benchmark whose single operations could be timed. */
+export type LatencyRow = { readonly benchmark: BenchmarkResult; readonly latency: LatencyView }
+
+/** Those of a run, in the order of the table of all benchmarks. */
+export function latencyRows({ rows }: Pick<View, 'rows'>): LatencyRow[] {
+  return rows.flatMap(({ benchmark }) => {
+    const latency = viewLatency(benchmark)
+    return latency ? [{ benchmark, latency }] : []
+  })
+}
+
+/** How long single operations took, for the benchmarks that could time them, with a picture of it. */
+export function latencySection(view: View, pictures: readonly Block[]): Section[] {
+  const rows = latencyRows(view)
+  if (rows.length === 0) return []
+  const what =
+    "Single operations, each from its own start to its own end. The next one starts when one has ended, so these are service times, not response times under load. Quantiles are medians of the forks' quantiles with their intervals; those without brackets are of all forks together, where single forks had too few operations. The maximum is the longest operation of all."
+  return [{ id: 'latency', title: 'Latency', blocks: [paragraph(what), ...pictures, latencyTable(rows)] }]
+}
+
+export const quantileTitles = { p50: 'p50', p95: 'p95', p99: 'p99', p999: 'p99.9' } as const satisfies Record<
+  LatencyQuantile,
+  string
+>
+
+/** The quantiles of each benchmark, with their intervals; a quantile that no benchmark has is left out. */
+function latencyTable(latencies: readonly LatencyRow[]): Table {
+  const rows = latencies.map((row) => ({ ...row, quantiles: quantilesOf(row.latency) }))
+  const shown = (Object.keys(latencyQuantiles) as LatencyQuantile[]).filter((name) =>
+    rows.some(({ quantiles }) => quantiles[name] !== undefined),
+  )
+  return tableOf(
+    ['Benchmark', '>Operations', ...shown.map((name) => `>${quantileTitles[name]}`), '>max'],
+    rows.map(({ benchmark, latency, quantiles }) => [
+      [{ subjects: [benchmark.id] }],
+      [String(latency.count)],
+      ...shown.map((name) => [cell(quantiles[name], latency[name])]),
+      [formatQuantity(longest(latency), 'ns')],
+    ]),
+  )
+}
+
+function cell(value: number | undefined, estimate: Estimate | undefined): string {
+  if (value === undefined) return ''
+  const interval = estimate ? ` ${formatInterval(value, estimate.low, estimate.high, 'ns')}` : ''
+  return formatQuantity(value, 'ns') + interval
+}

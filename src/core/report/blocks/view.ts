@@ -1,0 +1,44 @@
+import type { Rendered } from '../../../model/rendered.ts'
+import type { Run } from '../../../model/run.ts'
+import { assess } from '../../assess/assess.ts'
+import { type Attention, attention } from '../../assess/attention.ts'
+import { headline } from '../../assess/headline.ts'
+import { labelsOf } from '../../wording/label.ts'
+import { runWords } from '../../wording/verdict-words.ts'
+import { type BeforeAfter, beforeAndAfter } from './before-after.ts'
+import type { Names } from './block.ts'
+import { benchmarkTable, type Row } from './table.ts'
+
+/** A run as every section of a report looks at it: judged once, and its tables made once. */
+export type View = Names & {
+  readonly run: Run
+  readonly title: string
+  readonly headline: string
+  /** What needs attention, worst first. */
+  readonly items: readonly Attention[]
+  /** All benchmarks; the place of a row is its number everywhere in a report. */
+  readonly rows: readonly Row[]
+  readonly beforeAfter: readonly BeforeAfter[]
+  /** Text of a file beside the report, by its path. */
+  readonly attachment: (path: string) => string | undefined
+}
+
+export function prepare(run: Run, attachments: readonly Rendered[] = []): View {
+  const items = attention(assess(run))
+  const rows = benchmarkTable(run, items)
+  const places = new Map(rows.map(({ id }, place) => [id, place]))
+  const label = labelsOf(run)
+  const files = new Map(attachments.map(({ path, text }) => [path, text]))
+  return {
+    run,
+    title: `Benchmarks: ${runWords[run.verdict].toLowerCase()}`,
+    headline: headline(run, items),
+    items,
+    rows,
+    beforeAfter: beforeAndAfter(run),
+    // A name of nothing but space could not be seen: its id has the file.
+    label: (id) => (label(id).trim() === '' ? id : label(id)),
+    place: (id) => places.get(id),
+    attachment: (path) => files.get(path),
+  }
+}

@@ -1,0 +1,79 @@
+import { policy } from '../../../model/config.ts'
+import type { Blamed, Explanation } from '../../../model/explanation.ts'
+import { formatInterval, formatPercent, formatQuantity } from '../../../model/unit.ts'
+import { shortCommit } from '../../wording/commit.ts'
+import { causesOf, explanationSentence } from '../../wording/explanation-words.ts'
+import { functionName } from '../../wording/function-words.ts'
+import { placeWords } from '../../wording/place-words.ts'
+import { type Block, heading, joined, paragraph, type Section, type Table, tableOf } from './block.ts'
+import type { View } from './view.ts'
+
+/** Of profiles that were taken without inlining. */
+export const keptApart = 'functions kept from being inlined, to tell them apart'
+
+/** Which functions what has regressed costs more because of; nothing where nothing was profiled. */
+export function whySection({ run: { explanations = [] }, label, attachment }: View): Section[] {
+  if (explanations.length === 0) return []
+  const intro = `Profiles of both revisions, in forks of their own: CPU time of one operation by function, without what other functions cost that it calls. A function is named when replicates prove it at a false discovery rate of ${formatPercent(policy.profile.limits.falseShare)}. Where it is called more often, or allocates more, is counted.`
+  const blocks = explanations.flatMap((one) => [
+    heading({ subjects: [one.id] }, ` since ${shortCommit(one.base.ref)}`),
+    ...explanationBlocks(one, label(one.id), attachment),
+  ])
+  return [{ id: 'why', title: 'Why', blocks: [paragraph(intro), ...blocks] }]
+}
+
+/** One explanation: the sentence, the functions, the pictures, and how it was found. */
+export function explanationBlocks(
+  explanation: Explanation,
+  name: string,
+  attachment: View['attachment'],
+): Block[] {
+  const { replicates, together, withoutInlining, blamed, artifacts } = explanation
+  const how = [
+    `${replicates} pairs of profiles`,
+    together ? 'both revisions in one process, in turn' : 'each revision in processes of its own',
+    ...(withoutInlining ? [keptApart] : []),
+  ]
+  const figures = artifacts.flatMap((path): Block[] => {
+    const title = titles[path.slice(path.lastIndexOf('/') + 1)]
+    if (title === undefined) return []
+    const folded = !path.endsWith('/difference.svg')
+    return [{ type: 'figure', path, alt: `${title}: ${name}`, svg: attachment(path), folded }]
+  })
+  const files = artifacts.filter((path) => !figures.some((one) => 'path' in one && one.path === path))
+  const linked = joined(
+    files.map((file) => ({ file })),
+    ' · ',
+  )
+  return [
+    paragraph(`${explanationSentence(explanation)}.`),
+    ...(blamed.length === 0 ? [] : [blameTable(blamed)]),
+    ...figures,
+    paragraph(`${how.join('; ')}.`, ...(linked.length === 0 ? [] : [' ', ...linked])),
+  ]
+}
+
+/** Pictures, by the names of their files. */
+const titles: Readonly<Record<string, string>> = {
+  'difference.svg': 'Flame graph of what has changed',
+  'flame.svg': 'Flame graph of where the time goes',
+  'allocations.svg': 'Flame graph of who allocates',
+}
+
+function blameTable(blamed: readonly Blamed[]): Table {
+  return tableOf(
+    ['Function', 'Where', '>Costs more', '>By itself', 'What has changed'],
+    blamed.map((one) => [
+      [{ code: functionName(one) }],
+      [{ code: placeWords(one) }],
+      [formatQuantity(one.cost, 'ns')],
+      [one.own === undefined ? '' : ownWords(one.own)],
+      [causesOf(one).join('; ')],
+    ]),
+  )
+}
+
+function ownWords({ base, head, change, low, high }: NonNullable<Blamed['own']>): string {
+  const [was, is] = [base, head].map((cost) => formatQuantity(cost, 'ns'))
+  return `${was} → ${is} ${formatInterval(change, low, high, 'ns')}`
+}

@@ -1,0 +1,128 @@
+import { truncate } from '../../wording/display-width.ts'
+import { capital } from '../../wording/sentence.ts'
+import type { Block, Code, Figure, Inline, Line, ListItem, Names, Section, Table } from '../blocks/block.ts'
+import { linkTarget } from '../blocks/link-target.ts'
+import { dataUri } from './data-uri.ts'
+import { codeMarkup, join, line, type Markup, proseMarkup, tag, text } from './markup.ts'
+
+/** As many subjects as one can read, and the longest line of what a process printed. */
+const namedSubjects = 5
+const longestLine = 500
+
+export function writeHtmlSection({ id, title, blocks }: Section, names: Names): Markup {
+  return sectionMarkup(
+    id,
+    title,
+    blocks.map((block) => writeHtmlBlock(block, names)),
+  )
+}
+
+/** A part of the page with its heading, which the list of contents leads to. */
+export function sectionMarkup(id: string, title: string, body: readonly Markup[]): Markup {
+  const titleId = `${id}-title`
+  return tag('section', { id, 'aria-labelledby': titleId }, line('h2', title, { id: titleId }), ...body)
+}
+
+/** Headings of blocks are below that of their section. */
+export function writeHtmlBlock(block: Block, names: Names, level: 'h3' | 'h4' = 'h3'): Markup {
+  switch (block.type) {
+    case 'heading':
+      return tag(level, {}, writeHtmlLine(block.line, names))
+    case 'paragraph':
+      return tag('p', {}, writeHtmlLine(block.line, names))
+    case 'list':
+      return tag(block.ordered ? 'ol' : 'ul', {}, ...block.items.map((item) => writeItem(item, names)))
+    case 'table':
+      return writeHtmlTable(block, names)
+    case 'code':
+      return writeCode(block)
+    case 'figure':
+      return writeFigure(block)
+  }
+}
+
+function writeItem([first, ...others]: ListItem, names: Names): Markup {
+  const start = first?.type === 'paragraph' ? [writeHtmlLine(first.line, names)] : []
+  return tag('li', {}, ...start, ...others.map((block) => writeHtmlBlock(block, names)))
+}
+
+export function writeHtmlTable({ columns, rows }: Table, names: Names): Markup {
+  const side = (column: number) => (columns[column]?.side === 'right' ? { class: 'number' } : {})
+  const head = columns.map(({ title }, column) => line('th', title, { scope: 'col', ...side(column) }))
+  const body = rows.map((row) => {
+    const cells = row.map((cell, column) => {
+      const name = column === 0 ? 'th' : 'td'
+      return tag(name, column === 0 ? { scope: 'row' } : side(column), writeHtmlLine(cell, names))
+    })
+    return tag('tr', {}, ...cells)
+  })
+  return tag(
+    'div',
+    { class: 'scroll' },
+    tag('table', {}, tag('thead', {}, tag('tr', {}, ...head)), tag('tbody', {}, ...body)),
+  )
+}
+
+function writeCode({ language, lines: all }: Code): Markup {
+  const shown = language === 'text' ? all.map((one) => truncate(one, longestLine)) : all
+  return tag('pre', { tabindex: 0 }, ...shown.map((one) => line('code', one)))
+}
+
+export function writeHtmlLine(content: Line, names: Names): Markup {
+  return join(content.map((piece) => writeInline(piece, names)))
+}
+
+function writeInline(piece: Inline, names: Names): Markup {
+  if (typeof piece === 'string') return proseMarkup(piece)
+  if ('code' in piece) return codeMarkup(piece.code)
+  if ('command' in piece) return codeMarkup(piece.command)
+  if ('strong' in piece) return line('strong', piece.strong)
+  if ('muted' in piece) return tag('span', { class: 'muted' }, writeHtmlLine(piece.muted, names))
+  if ('file' in piece) return fileLink(piece.file)
+  if ('label' in piece) {
+    const word = capital(piece.label)
+    if (piece.tone === undefined) return line('span', `${word}: `, { class: 'muted' })
+    return join([line('strong', word, { class: `kind ${piece.tone}` }), text(': ')])
+  }
+  const named = piece.subjects.slice(0, namedSubjects).map((subject) => subjectMarkup(subject, names))
+  const others = piece.subjects.length - named.length
+  return join([join(named, ', '), ...(others > 0 ? [text(` and ${others} more`)] : [])])
+}
+
+/** A benchmark by its name, which leads to its details; anything else as code. */
+function subjectMarkup(subject: string, { label, place }: Names): Markup {
+  const at = place(subject)
+  const name = codeMarkup(label(subject))
+  return at === undefined ? name : tag('a', { href: `#${detailsId(at)}` }, name)
+}
+
+/** Where the details of a benchmark stand. */
+export function detailsId(place: number): string {
+  return `b${place}`
+}
+
+/** What the page does not hold is linked. */
+function writeFigure({ path, alt, svg, folded }: Figure): Markup {
+  if (svg === undefined) return tag('p', {}, text('Beside this report: '), fileLink(path))
+  const drawing = pictureMarkup(alt, svg)
+  return folded ? tag('details', {}, line('summary', alt), drawing) : drawing
+}
+
+/** Pictures do not shrink below what can be read: they scroll. */
+function pictureMarkup(alt: string, svg: string): Markup {
+  return tag(
+    'div',
+    { class: 'picture scroll', tabindex: 0, role: 'region', 'aria-label': alt },
+    tag('img', { src: dataUri(svg), alt, ...sizeOf(svg) }),
+  )
+}
+
+/** Told beforehand, so that nothing moves when it is drawn. */
+function sizeOf(svg: string): { width?: number; height?: number } {
+  const [, width, height] = /^<svg [^>]*?width="([\d.]+)" height="([\d.]+)"/u.exec(svg) ?? []
+  return width === undefined ? {} : { width: Number(width), height: Number(height) }
+}
+
+function fileLink(path: string): Markup {
+  return line('a', path.slice(path.lastIndexOf('/') + 1), { href: linkTarget(path) })
+}
