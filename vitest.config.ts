@@ -1,10 +1,17 @@
 import { defineConfig } from 'vitest/config'
 
+const pure = ['test/{api,core,flow,model,stats}/**/*.test.ts', 'test/architecture.test.ts']
+/** Seeded simulations of thousands of runs. */
+const simulations = [
+  'test/core/**/*-simulation.test.ts',
+  'test/core/compare/deciding-metric.test.ts',
+  'test/core/compare/paired/paired.test.ts',
+]
+/** What starts processes although it tests pure code: texts of templates are run, certificates are signed. */
+const started = ['test/core/init/templates/**/*.test.ts', 'test/flow/verify.test.ts']
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: './test/built.ts',
-    setupFiles: './test/clean-up.ts',
     // Two cores, and one more: tests of real processes also wait, for time-outs and for each other.
     maxWorkers: 3,
     // No test changes what another sees, and 170 processes need not be started.
@@ -12,5 +19,23 @@ export default defineConfig({
     // For what hangs. The longest takes 30 s on two cores, 60 s where others are busy; hooks pack and record, too.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    projects: [
+      // Seconds, and no process: for while one works (`npm run test:unit`).
+      { extends: true, test: { name: 'unit', include: pure, exclude: [...simulations, ...started] } },
+      { extends: true, test: { name: 'simulation', include: simulations } },
+      {
+        extends: true,
+        test: {
+          name: 'process',
+          include: [
+            'test/{bench,cli,host,lint,worker}/**/*.test.ts',
+            'test/{manual,package}.test.ts',
+            ...started,
+          ],
+          globalSetup: './test/built.ts',
+          setupFiles: './test/clean-up.ts',
+        },
+      },
+    ],
   },
 })

@@ -1,9 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { join, posix, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import picomatch from 'picomatch'
 import { describe, expect, it } from 'vitest'
+import config from '../vitest.config.ts'
 import { type Layer, layers } from './layers.ts'
 
+const here = fileURLToPath(new URL('.', import.meta.url))
 const src = fileURLToPath(new URL('../src', import.meta.url))
 
 type Import = { readonly from: string; readonly specifier: string; readonly typeOnly: boolean }
@@ -93,6 +96,18 @@ describe('the measured process stays small', () => {
       'stats/sample.ts',
       'tinybench',
     ])
+  })
+})
+
+describe('the tests', () => {
+  it('are each in one project, and none is left out', () => {
+    const tests = globSync('**/*.test.ts', { cwd: here }).map((file) => `test/${file.split(sep).join('/')}`)
+    const projects = (config.test!.projects as { test: { include: string[]; exclude?: string[] } }[]).map(
+      ({ test: { include, exclude = [] } }) =>
+        (file: string) =>
+          picomatch(include)(file) && !picomatch(exclude)(file),
+    )
+    expect(tests.filter((file) => projects.filter((has) => has(file)).length !== 1)).toEqual([])
   })
 })
 
