@@ -1,5 +1,5 @@
 import { type LatencyQuantile, latencyQuantiles } from '../../../model/outcome.ts'
-import type { BenchmarkResult, Estimate, } from '../../../model/run.ts'
+import type { BenchmarkResult, Estimate } from '../../../model/run.ts'
 import { formatInterval, formatQuantity } from '../../../model/unit.ts'
 import { type LatencyView, longest, quantilesOf, viewLatency } from '../../ledger/latency.ts'
 import { type Block, paragraph, type Section, type Table, tableOf } from './block.ts'
