@@ -77,6 +77,44 @@ describe('the layers table is law', () => {
   })
 })
 
+describe('names', () => {
+  it('are each exported by one file', () => {
+    const owners = new Map<string, string[]>()
+    for (const file of files) {
+      const text = readFileSync(join(src, file), 'utf8')
+      const declared = text.matchAll(
+        /^export (?:async )?(?:function\*?|const|let|class|type|interface) (\w+)/gmu,
+      )
+      for (const name of new Set([...declared].map(([, found]) => found!)))
+        owners.set(name, [...(owners.get(name) ?? []), file])
+    }
+    expect([...owners].filter(([, declaring]) => declaring.length > 1)).toEqual([])
+  })
+})
+
+describe('files', () => {
+  /** Longer than 250 lines, with the reason. */
+  const long: Readonly<Record<string, string>> = {
+    'core/compare/recorded/compare-run.ts':
+      'every comparison with recorded numbers, in the order of the report',
+    'core/kind/function/load-cause.ts': 'a table: a row for every cause of a load that fails',
+    'flow/host.ts': 'the world as flows see it, until it is ports',
+    'flow/run.ts': 'a command and what others share with it, until the document has a file of its own',
+    'host/run/fork.ts': 'one fork from its start to its end',
+    'model/config.ts': 'a table: every field of the configuration with its default',
+    'model/metric.ts': 'a table: every metric with all that is known of it',
+    'model/outcome.ts': 'the shape of what forks of functions say',
+    'worker/measure.ts': 'a program for every thing that a child may be asked',
+  }
+
+  it('are at most 250 lines long, or have a reason', () => {
+    const lengths = files.map(
+      (file) => [file, readFileSync(join(src, file), 'utf8').split('\n').length - 1] as const,
+    )
+    expect(lengths.filter(([, lines]) => lines > 250).map(([file]) => file)).toEqual(Object.keys(long))
+  })
+})
+
 describe('the measured process stays small', () => {
   it('loads nothing but the worker, the api, five modules of stats and tinybench', () => {
     const roots = ['worker/measure.ts', 'worker/load.ts', 'index.ts']

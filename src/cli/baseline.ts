@@ -39,7 +39,7 @@ export async function update(
 }
 
 /** `assay baseline show`: what is accepted. */
-export async function show(invocation: Invocation<'json'>): Promise<number> {
+export async function executeShow(invocation: Invocation<'json'>): Promise<number> {
   const { flags, words, console } = invocation
   if (words[0] !== undefined) {
     throw usageError(`baseline show takes no '${words[0]}'`, 'Write: assay baseline show')

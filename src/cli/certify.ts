@@ -1,14 +1,16 @@
 import { statusCodes } from '../core/certificate/status.ts'
 import { jsonText } from '../core/wording/json.ts'
 import { plain } from '../core/wording/plain.ts'
-import { certify as certifyFlow, message as messageFlow } from '../flow/certify.ts'
+import { certify as certifyFlow, certificateMessage as messageFlow } from '../flow/certify.ts'
 import { type CertificateKind, certificateKindSchema } from '../model/certificate.ts'
 import type { Invocation } from './invocation.ts'
 import { usageError } from './usage-error.ts'
 import { withHost } from './with-host.ts'
 
 /** `assay certify [run.json]`: the certificate of a run that is stored. */
-export async function certify(invocation: Invocation<'json' | 'config' | 'kind' | 'key'>): Promise<number> {
+export async function executeCertify(
+  invocation: Invocation<'json' | 'config' | 'kind' | 'key'>,
+): Promise<number> {
   const { flags, words, console } = invocation
   const [file, ...others] = words
   if (others.length > 0) throw usageError('certify takes one Run document at the most.')
@@ -37,7 +39,7 @@ export async function keygen(invocation: Invocation<'name' | 'out'>): Promise<nu
 }
 
 /** `assay certify accept <certificate>`: a person's second signature. */
-export async function accept(invocation: Invocation<'key' | 'as'>): Promise<number> {
+export async function executeAccept(invocation: Invocation<'key' | 'as'>): Promise<number> {
   const { flags, words, console } = invocation
   const { key, as } = flags
   const [path, ...others] = words
@@ -51,7 +53,7 @@ export async function accept(invocation: Invocation<'key' | 'as'>): Promise<numb
 }
 
 /** `assay certify message <certificate>`: a message for the commit that adds it. */
-export async function message(invocation: Invocation): Promise<number> {
+export async function executeMessage(invocation: Invocation): Promise<number> {
   const [path, ...others] = invocation.words
   if (path === undefined || others.length > 0) {
     throw usageError(

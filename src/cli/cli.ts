@@ -7,7 +7,7 @@ import { parseLine } from './parse.ts'
 import { interrupted, listen, type Stop, type Stoppable } from './stop.ts'
 
 /** The process as far as the command line needs it: a test can bring its own. */
-export type Program = Streams &
+export type CliProcess = Streams &
   Stoppable & {
     readonly argv: readonly string[]
     readonly cwd: () => string
@@ -18,7 +18,7 @@ export type Program = Streams &
  *
  * @param heard who hears signals already, and goes on until the process has ended
  */
-export async function main(program: Program, heard?: Stop): Promise<number> {
+export async function main(program: CliProcess, heard?: Stop): Promise<number> {
   const stop = heard ?? listen(program)
   let console = createConsole(program, { color: true })
   try {

@@ -5,7 +5,7 @@ import { showRun } from './run.ts'
 import { usageError } from './usage-error.ts'
 import { withHost } from './with-host.ts'
 
-export async function compare(
+export async function executeCompare(
   invocation: Invocation<'json' | 'config' | 'filter' | 'time' | 'forks' | 'seed'>,
 ): Promise<number> {
   const { flags, words, console } = invocation

@@ -6,7 +6,9 @@ import type { Invocation } from './invocation.ts'
 import { usageError } from './usage-error.ts'
 import { withHost } from './with-host.ts'
 
-export async function doctor(invocation: Invocation<'json' | 'config' | 'time' | 'seed'>): Promise<number> {
+export async function executeDoctor(
+  invocation: Invocation<'json' | 'config' | 'time' | 'seed'>,
+): Promise<number> {
   const { flags, words, console } = invocation
   if (words.length > 0) {
     throw usageError(

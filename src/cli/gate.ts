@@ -7,7 +7,7 @@ import { withHost } from './with-host.ts'
 
 const emergencyStop = 4
 
-export async function gate(
+export async function executeGate(
   invocation: Invocation<'json' | 'config' | 'filter' | 'time' | 'forks' | 'seed' | 'against' | 'key'>,
 ): Promise<number> {
   const { flags, words, console } = invocation

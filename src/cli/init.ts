@@ -8,7 +8,9 @@ import { withHost } from './with-host.ts'
 
 const advice = 'Write: assay init [--ci github|gitlab] [--hook]'
 
-export async function init(invocation: Invocation<'json' | 'config' | 'ci' | 'hook'>): Promise<number> {
+export async function executeInit(
+  invocation: Invocation<'json' | 'config' | 'ci' | 'hook'>,
+): Promise<number> {
   const { flags, words, console } = invocation
   const [other] = words
   if (other !== undefined) throw usageError(`init takes no '${other}'`, advice)

@@ -3,7 +3,7 @@ import { list as listFlow } from '../flow/list.ts'
 import { type Invocation, requestOf } from './invocation.ts'
 import { withHost } from './with-host.ts'
 
-export async function list(invocation: Invocation<'json' | 'config' | 'filter'>): Promise<number> {
+export async function executeList(invocation: Invocation<'json' | 'config' | 'filter'>): Promise<number> {
   const { flags, words, console } = invocation
   const { benchmarks, findings } = await withHost(invocation, (host) =>
     listFlow(host, requestOf(invocation, words)),

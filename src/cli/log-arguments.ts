@@ -56,7 +56,7 @@ export function hypothesisOf({ metric = 'time', target }: FlagValues<'metric' | 
   throw usageError('a hypothesis needs a target', "Add --target '50 ms', or a change: --target '-20 %'.")
 }
 
-export function ownerOf({ owner: given }: FlagValues<'owner'>): { owner?: string } {
+export function readOwner({ owner: given }: FlagValues<'owner'>): { owner?: string } {
   const owner = trimmed(given)
   return owner === undefined ? {} : { owner }
 }

@@ -12,7 +12,7 @@ import {
   closingOf,
   hypothesisOf,
   only,
-  ownerOf,
+  readOwner,
   reasonOf,
   textOf,
   trimmed,
@@ -43,7 +43,7 @@ export const logPrograms = {
   },
   async next(invocation: Invocation<Shared | 'about' | 'owner'>) {
     const { flags, words } = invocation
-    const draft = { text: textOf(words), ...ownerOf(flags), about: aboutOf(flags) }
+    const draft = { text: textOf(words), ...readOwner(flags), about: aboutOf(flags) }
     return tell(invocation, (host) => note(host, { type: 'next', ...draft }))
   },
   async done(invocation: Invocation<Shared | 'why'>) {

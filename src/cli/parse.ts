@@ -15,7 +15,7 @@ export type Given = ReadonlyMap<FlagName, readonly string[]>
 type Named = { readonly path: readonly string[]; readonly command: Command }
 
 /** What a command line asks for. */
-export type Line = { readonly color: boolean } & (
+export type ParsedLine = { readonly color: boolean } & (
   | { readonly asks: 'version' }
   /** For all commands, where none is named. */
   | { readonly asks: 'help'; readonly named: Named | undefined }
@@ -37,7 +37,7 @@ export type CommandLine = Named & {
  *
  * @throws AssayError `usage`
  */
-export function parseLine(args: readonly string[]): Line {
+export function parseLine(args: readonly string[]): ParsedLine {
   const { words, options } = tokensOf(args)
   const isGiven = (...names: string[]) => options.some(({ name }) => names.includes(name))
   const color = !isGiven('no-color')

@@ -4,7 +4,7 @@ import { profile as profileFlow } from '../flow/profile.ts'
 import { type Invocation, requestOf } from './invocation.ts'
 import { withHost } from './with-host.ts'
 
-export async function profile(
+export async function executeProfile(
   invocation: Invocation<'json' | 'config' | 'filter' | 'seed' | 'against' | 'with'>,
 ): Promise<number> {
   const { flags, words, console } = invocation

@@ -7,7 +7,7 @@ import { withHost } from './with-host.ts'
 const advice = `assay report [run.json] --format NAME[,NAME…]: ${Object.keys(renderers).join(', ')}.`
 
 /** Ends with 0 whatever the verdict of the run: it has been told already. */
-export async function report(invocation: Invocation<'json' | 'format' | 'out'>): Promise<number> {
+export async function executeReport(invocation: Invocation<'json' | 'format' | 'out'>): Promise<number> {
   const { flags, words, console } = invocation
   const [path, ...others] = words
   if (others[0] !== undefined)

@@ -6,7 +6,7 @@ import type { Console } from './console.ts'
 import { type Invocation, requestOf } from './invocation.ts'
 import { withHost } from './with-host.ts'
 
-export async function run(
+export async function executeRun(
   invocation: Invocation<'json' | 'config' | 'filter' | 'time' | 'forks' | 'seed'>,
 ): Promise<number> {
   const { flags, words, console } = invocation

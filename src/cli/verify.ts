@@ -8,7 +8,7 @@ import { withHost } from './with-host.ts'
 
 const codes = { valid: 0, invalid: 1, unknown: 3 } as const
 
-export async function verify(
+export async function executeVerify(
   invocation: Invocation<'json' | 'for' | 'require' | 'repo' | 'evidence' | 'trust'>,
 ): Promise<number> {
   const { flags, words, console } = invocation

@@ -9,10 +9,10 @@ import type { Ledger } from '../model/trial.ts'
 import type { Chosen } from './choose.ts'
 import type { Host, Since } from './host.ts'
 import { ableOnes } from './measure.ts'
-import { type Measured, measurePairs } from './pairs.ts'
+import { measurePairs, type PairedResult } from './pairs.ts'
 
 /** What was found beside the anchor. */
-type Anchored = Pick<Measured, 'findings' | 'explanations' | 'files' | 'ledger'> & {
+type Anchored = Pick<PairedResult, 'findings' | 'explanations' | 'files' | 'ledger'> & {
   readonly anchor?: Run['anchor']
 }
 
@@ -81,7 +81,7 @@ export async function compareWithAnchor(
  * An anchor at which nothing runs holds nothing, and neither does one whose comparisons are invalid: since results change
  * over the years that is no verdict on the run, so it is told.
  */
-function silent(ref: string, held: readonly Comparison[], measured: Measured): Finding[] {
+function silent(ref: string, held: readonly Comparison[], measured: PairedResult): Finding[] {
   const invalid = held.filter(({ verdict }) => verdict === 'invalid')
   const isSilent = held.length > 0 && held.every(({ verdict }) => verdict === 'new' || verdict === 'invalid')
   if (!isSilent && invalid.length === 0) return []

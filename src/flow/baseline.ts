@@ -1,4 +1,4 @@
-import { accept, asSession, isCurrent, objections } from '../core/baseline/accept.ts'
+import { acceptRun, asSession, isCurrent, objections } from '../core/baseline/accept.ts'
 import { acceptControls } from '../core/baseline/accept-controls.ts'
 import { disagreements } from '../core/baseline/disagreement.ts'
 import {
@@ -22,7 +22,7 @@ import { measureKernels } from './kernels.ts'
 import { recall } from './recall.ts'
 import { remember } from './remember.ts'
 import type { Request } from './request.ts'
-import { inputsOf, render, take } from './run.ts'
+import { inputFiles, render, take } from './run.ts'
 
 export type Updated = {
   readonly run: Run
@@ -102,13 +102,13 @@ async function record(
     throw new AssayError(
       'refused-baseline',
       `the baseline is left as it is: ${against.join('; ')}`,
-      'Mend that and run again, or accept it as it is with --force.',
+      'Mend that and run again, or acceptRun it as it is with --force.',
     )
   }
   host.show({ type: 'accepting', run, placings: tellPlacings(placings, run) })
   // What a file that does not load has is not known to be gone.
   const everything = request.filters.length === 0 && broken.length === 0
-  const accepted = accept(baselines, run, why, everything, placings)
+  const accepted = acceptRun(baselines, run, why, everything, placings)
   const all = [...accepted, ...baselines.filter(({ file }) => !accepted.some((one) => one.file === file))]
   const controls = acceptControls(recorded.controls, kernels, run, why, all)
   const isAny = recorded.controls || Object.keys(controls.benchmarks).length > 0
@@ -170,7 +170,7 @@ async function lastRun(host: Host, chosen: Chosen): Promise<Run | undefined> {
   const now = {
     source: await host.source(chosen.config),
     class: environment.class,
-    inputs: await host.digests(inputsOf(chosen)),
+    inputs: await host.digests(inputFiles(chosen)),
     method,
     forkTime: forkBudget(chosen.config),
   }

@@ -88,7 +88,7 @@ export async function certify(
 }
 
 /** `assay certify message`: the message of the commit that adds a certificate. It is read, not verified. */
-export function message({ found, decode }: Witness): string {
+export function certificateMessage({ found, decode }: Witness): string {
   const opened = openEnvelope(found.envelopeText ?? '', decode)
   if ('statement' in opened) return commitMessage(opened.statement)
   throw new AssayError(

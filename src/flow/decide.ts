@@ -13,7 +13,7 @@ import { comparableKernels } from './kernels.ts'
 import { baseless, type Matched, noBase, pick, type Refused, unknownCode } from './matched.ts'
 import { ableOnes, confirm, measure } from './measure.ts'
 import { measureGroups } from './pair-groups.ts'
-import type { Measured } from './pairs.ts'
+import type { PairedResult } from './pairs.ts'
 import type { Request } from './request.ts'
 import { compareRecorded } from './run.ts'
 
@@ -28,7 +28,7 @@ type Task = {
   readonly seed: string
 }
 
-type Decision = Partial<Pick<Measured, 'nullControls' | 'explanations' | 'files'>> & {
+type Decision = Partial<Pick<PairedResult, 'nullControls' | 'explanations' | 'files'>> & {
   readonly comparisons: readonly Comparison[]
   readonly findings: readonly Finding[]
   /** Everything that was measured. */

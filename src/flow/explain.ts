@@ -1,5 +1,5 @@
 import { blamedOf, explanationOf } from '../core/profile/explanation.ts'
-import type { Subject } from '../core/profile/look.ts'
+import type { ProfileSubject } from '../core/profile/look.ts'
 import { differenceFiles } from '../core/report/plots/profile-files.ts'
 import type { Reference } from '../model/comparison.ts'
 import type { Config } from '../model/config.ts'
@@ -22,7 +22,7 @@ export async function explain(
   host: Host,
   config: Config,
   base: Base,
-  subject: Subject,
+  subject: ProfileSubject,
   seed: string,
 ): Promise<Explained> {
   const seen = await lookInto(host, config, base, subject, seed)

@@ -1,10 +1,10 @@
 import type { ContestStep } from '../core/compare/paired/contest.ts'
-import type { Facts } from '../core/init/facts.ts'
+import type { ProjectFacts } from '../core/init/facts.ts'
 import type { NewFile } from '../core/init/scaffold.ts'
 import type { Look } from '../core/profile/look.ts'
 import type { Baseline } from '../model/baseline.ts'
 import type { Benchmark } from '../model/benchmark.ts'
-import type { Certificate, CertificateKind, CertificateStatus, Registered } from '../model/certificate.ts'
+import type { Certificate, CertificateKind, CertificateStatus, RegisteredFile } from '../model/certificate.ts'
 import type { Counter } from '../model/collector.ts'
 import type { CollectorName } from '../model/collector-name.ts'
 import type { Reference } from '../model/comparison.ts'
@@ -23,7 +23,7 @@ import type { Trial } from '../model/trial.ts'
 import type { Chosen } from './choose.ts'
 
 /** The configuration that applies, and the file it came from, relative to the project. */
-export type Loaded = { readonly config: Config; readonly file: string | undefined }
+export type LoadedConfig = { readonly config: Config; readonly file: string | undefined }
 
 /** What the benchmark files register. */
 export type Listing = {
@@ -157,7 +157,7 @@ export type Host = {
   readonly publishable: (text: string) => string
   /** Whether the person asked to stop: what is measured is kept. */
   readonly interrupted: () => boolean
-  readonly loadConfig: () => Promise<Loaded>
+  readonly loadConfig: () => Promise<LoadedConfig>
   readonly list: (config: Config) => Promise<Listing>
   /** The control kernels, which Assay brings itself. Their files lie outside the project. */
   readonly controls: () => Promise<readonly Benchmark[]>
@@ -272,7 +272,7 @@ export type Host = {
    */
   readonly signing: (config: Config, kind: CertificateKind, keyFile?: string) => Promise<Signing>
   /** Files with the blobs that they are in a commit, where what was used is what is committed. */
-  readonly register: (digests: readonly Digest[], commit: string | undefined) => Promise<Registered[]>
+  readonly register: (digests: readonly Digest[], commit: string | undefined) => Promise<RegisteredFile[]>
   readonly treeOf: (commit: string) => Promise<string | undefined>
   /** ISO 8601, UTC. */
   readonly daysLater: (iso: string, days: number) => string
@@ -324,7 +324,7 @@ export type Host = {
   readonly texts: (paths: readonly string[]) => Promise<ReadonlyMap<string, string>>
   /** Benchmark files that the configuration finds, unread. */
   readonly benchmarkFiles: (config: Config) => Promise<string[]>
-  readonly surroundings: () => Promise<Pick<Facts, 'repository' | 'lockFile'>>
+  readonly surroundings: () => Promise<Pick<ProjectFacts, 'repository' | 'lockFile'>>
   /** Writes files of the project, all of them or none. Throws an AssayError when one cannot be written or was changed meanwhile. */
   readonly writeTogether: (files: readonly NewFile[]) => Promise<void>
   readonly show: (moment: Moment) => void

@@ -1,12 +1,18 @@
 import {
   addExamined,
-  type Compared,
   compareProfiles,
   type Gathered,
   isUntold,
   nothingGathered,
+  type ProfileComparison,
 } from '../core/profile/gathered.ts'
-import { countingLooks, eventLoopLooks, type Look, profileLooks, type Subject } from '../core/profile/look.ts'
+import {
+  countingLooks,
+  eventLoopLooks,
+  type Look,
+  type ProfileSubject,
+  profileLooks,
+} from '../core/profile/look.ts'
 import type { Config } from '../model/config.ts'
 import type { Failure } from '../model/outcome.ts'
 import type { Step } from '../model/step.ts'
@@ -15,11 +21,11 @@ import type { Base, Host } from './host.ts'
 /** What profiles of a benchmark have shown. */
 export type LookedInto = {
   /** How it was looked into in the end. */
-  readonly subject: Subject
+  readonly subject: ProfileSubject
   readonly profiles: Gathered
   readonly counts: Gathered
   /** Both revisions, where there are two and enough was seen of them. */
-  readonly compared: Compared | undefined
+  readonly compared: ProfileComparison | undefined
   readonly withoutInlining: boolean
 }
 
@@ -28,14 +34,19 @@ export function lookInto(
   host: Host,
   config: Config,
   base: Base | undefined,
-  subject: Subject,
+  subject: ProfileSubject,
   seed: string,
 ): Promise<LookedInto> {
   return base ? lookAtBoth(host, config, base, subject, seed) : lookAtOne(host, config, subject, seed)
 }
 
 /** Of what cannot be profiled nothing else is asked. */
-async function lookAtOne(host: Host, config: Config, subject: Subject, seed: string): Promise<LookedInto> {
+async function lookAtOne(
+  host: Host,
+  config: Config,
+  subject: ProfileSubject,
+  seed: string,
+): Promise<LookedInto> {
   const first = await gather(host, config, undefined, profileLooks(subject, seed, true))
   const withoutInlining = first.crowded
   const profiles = withoutInlining
@@ -59,7 +70,7 @@ async function lookAtBoth(
   host: Host,
   config: Config,
   base: Base,
-  subject: Subject,
+  subject: ProfileSubject,
   seed: string,
 ): Promise<LookedInto> {
   const counted = await gather(host, config, base, countingLooks(subject, seed))

@@ -4,10 +4,10 @@ import type { Ledger } from '../model/trial.ts'
 import type { Chosen } from './choose.ts'
 import type { Host } from './host.ts'
 import type { Matched, Refused } from './matched.ts'
-import { type Measured, measurePairs, type PairsOptions } from './pairs.ts'
+import { measurePairs, type PairedResult, type PairsOptions } from './pairs.ts'
 
 /** What pairs have said of all groups, and the groups whose base cannot be made to run. */
-export type MeasuredGroups = Measured & { readonly refused: readonly Refused[] }
+export type MeasuredGroups = PairedResult & { readonly refused: readonly Refused[] }
 
 /**
  * Measures each group in pairs with its own base, one base after the other. All of them share the error that the suite is
@@ -22,7 +22,7 @@ export async function measureGroups(
   options: Omit<PairsOptions, 'cells'> = {},
 ): Promise<MeasuredGroups> {
   const cells = groups.reduce((sum, { benchmarks }) => sum + benchmarks.length, 0)
-  const all: Measured[] = []
+  const all: PairedResult[] = []
   const refused: Refused[] = []
   for (const [index, { since, benchmarks }] of groups.entries()) {
     const own = index === 0 ? seed : `${seed} ${index}`

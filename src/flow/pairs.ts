@@ -26,7 +26,7 @@ import type { Base, Host, Since } from './host.ts'
 import { measure } from './measure.ts'
 
 /** What pairs have said. */
-export type Measured = {
+export type PairedResult = {
   readonly comparisons: readonly Comparison[]
   /** The base against itself. */
   readonly nullControls: readonly NullControl[]
@@ -40,7 +40,7 @@ export type Measured = {
   readonly ledger: Ledger
 }
 
-const nothing: Measured = {
+const nothing: PairedResult = {
   comparisons: [],
   nullControls: [],
   findings: [],
@@ -70,7 +70,7 @@ export async function measurePairs(
   since: Pick<Since, 'reference' | 'edited' | 'apart' | 'gone'>,
   seed: string,
   { counted = new Set(), all = false, cells = changed.length }: PairsOptions = {},
-): Promise<Measured> {
+): Promise<PairedResult> {
   const { edited, apart, gone = [] } = since
   const mayMiss = all && (gone.length > 0 || edited.size > 0)
   if ((changed.length === 0 && !mayMiss) || host.interrupted()) return nothing

@@ -1,7 +1,7 @@
 import { runId } from '../core/identity/run-id.ts'
 import { failureOf, trialsOf } from '../core/ledger/ledger.ts'
 import { profileFindings } from '../core/profile/findings.ts'
-import type { Subject } from '../core/profile/look.ts'
+import type { ProfileSubject } from '../core/profile/look.ts'
 import { profileResult } from '../core/profile/result.ts'
 import { profileMarkdown } from '../core/report/markdown/profile.ts'
 import { profileFiles, profileFolder } from '../core/report/plots/profile-files.ts'
@@ -23,17 +23,24 @@ import type { Request } from './request.ts'
 import { begin } from './run.ts'
 
 /** What was profiled, and where the report lies, relative to the project. */
-export type Profiled = { readonly report: ProfileReport; readonly folder: string }
+export type FinishedProfile = { readonly report: ProfileReport; readonly folder: string }
 
 /** A revision to profile beside the working tree, and programs of others to ask besides. */
-export type Asked = { readonly against?: string | undefined; readonly collectors?: readonly CollectorName[] }
+export type ProfileOptions = {
+  readonly against?: string | undefined
+  readonly collectors?: readonly CollectorName[]
+}
 
 /**
  * `assay profile`: where an operation spends its time, and, against a revision, which functions it costs more because of.
  * Nothing is timed. Writes `profile.md`, `profile.json` and `profiles/` into `reports/latest/`, beside what the last run
  * left there.
  */
-export async function profile(host: Host, request: Request, asked: Asked = {}): Promise<Profiled> {
+export async function profile(
+  host: Host,
+  request: Request,
+  asked: ProfileOptions = {},
+): Promise<FinishedProfile> {
   const { against } = asked
   return remember(host, { command: 'profile', request, against }, (watched) =>
     lookAtAll(watched, request, asked),
@@ -43,8 +50,8 @@ export async function profile(host: Host, request: Request, asked: Asked = {}): 
 async function lookAtAll(
   host: Host,
   request: Request,
-  { against, collectors = [] }: Asked,
-): Promise<Profiled> {
+  { against, collectors = [] }: ProfileOptions,
+): Promise<FinishedProfile> {
   const chosen = await choose(host, request, () => [against])
   const { config } = chosen
   await host.checkReports(config)
@@ -89,7 +96,7 @@ type Seen = {
 async function profileAll(
   host: Host,
   config: Config,
-  subjects: readonly Subject[],
+  subjects: readonly ProfileSubject[],
   base: Base | undefined,
   seed: string,
 ): Promise<Seen> {
@@ -108,7 +115,7 @@ async function profileAll(
 }
 
 /** Whether two revisions of it share a process. */
-function wayOf({ isolate, file }: Benchmark, since: Since | undefined): Subject['compared'] {
+function wayOf({ isolate, file }: Benchmark, since: Since | undefined): ProfileSubject['compared'] {
   if (!since) return 'alone'
   return isolate || since.apart.has(file) ? 'apart' : 'together'
 }
@@ -116,7 +123,7 @@ function wayOf({ isolate, file }: Benchmark, since: Since | undefined): Subject[
 async function profileOne(
   host: Host,
   config: Config,
-  subject: Subject,
+  subject: ProfileSubject,
   base: Base | undefined,
   seed: string,
 ): Promise<Seen> {

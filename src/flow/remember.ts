@@ -14,7 +14,7 @@ import { readLogbook, writeLog } from './logbook.ts'
 import type { Request } from './request.ts'
 
 /** A command that is remembered, as it was asked for. */
-export type Asked = {
+export type AuditedCommand = {
   readonly command: Audit['command']
   readonly request: Request
   /** The revision or version to compare with. */
@@ -40,7 +40,7 @@ type Ended = {
  */
 export async function remember<T extends Ended>(
   host: Host,
-  asked: Asked,
+  asked: AuditedCommand,
   flow: (host: Host) => Promise<T>,
 ): Promise<T> {
   const startedAt = host.now()
@@ -79,7 +79,7 @@ function watching(host: Host, seen: Seen): Host {
 
 async function append(
   host: Host,
-  { command, request, against, why }: Asked,
+  { command, request, against, why }: AuditedCommand,
   { startedAt, config, environment, source }: Seen & { readonly startedAt: string },
   ended: Ended | undefined,
   error: Error | undefined,

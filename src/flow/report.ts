@@ -5,7 +5,7 @@ import type { Run } from '../model/run.ts'
 import type { Host } from './host.ts'
 
 /** Which run is rendered again, in which formats, and where to. */
-export type Asked = {
+export type RenderRequest = {
   /** A Run document or its folder; without it the last run's. */
   readonly path?: string | undefined
   readonly formats: readonly [Format, ...Format[]]
@@ -25,7 +25,7 @@ export type Reported = {
  * `assay report`: renders a stored run again, as its run did. Nothing is measured, and no file of the project is loaded: a
  * run from elsewhere can be rendered without trusting anything.
  */
-export async function report(host: Host, { path, formats, out }: Asked): Promise<Reported> {
+export async function report(host: Host, { path, formats, out }: RenderRequest): Promise<Reported> {
   const stored = await host.readStored(path)
   const run = parseRun(stored.text, stored.path)
   const attachments = await host.readBeside(stored.folder, attachmentPaths(run))

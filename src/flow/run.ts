@@ -143,7 +143,7 @@ export async function begin(host: Host, chosen: Chosen, request: Request): Promi
   const startedAt = host.now()
   const seed = request.seed ?? host.seed()
   const [machine, source] = [await host.environment(), await host.source(chosen.config)]
-  const inputs = await host.digests(inputsOf(chosen))
+  const inputs = await host.digests(inputFiles(chosen))
   const accepted = await host.acceptedVersions(machine.class)
   const files = new Set(chosen.benchmarks.map(({ file }) => file)).size
   host.show({ type: 'listed', benchmarks: chosen.benchmarks.length, files })
@@ -224,7 +224,7 @@ export function render(run: Run, config: Config, files: readonly Rendered[] = []
 }
 
 /** What was measured with: the configuration and every file that loading the benchmarks touched. */
-export function inputsOf({ configFile, listing }: Chosen): string[] {
+export function inputFiles({ configFile, listing }: Chosen): string[] {
   return [
     ...new Set([...(configFile === undefined ? [] : [configFile]), ...listing.files, ...listing.closure]),
   ].sort()

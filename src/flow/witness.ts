@@ -1,6 +1,6 @@
 import type { FileState } from '../core/certificate/checks/files.ts'
 import type { SignatureLook } from '../core/certificate/checks/signature.ts'
-import type { Certificate, Registered } from '../model/certificate.ts'
+import type { Certificate, RegisteredFile } from '../model/certificate.ts'
 import type { Envelope } from '../model/envelope.ts'
 import type { Digest } from '../model/run.ts'
 
@@ -30,7 +30,7 @@ export type Witness = {
   /** The text of a file of the evidence that is as certified. */
   readonly text: (path: string) => Promise<string>
   readonly registered: (
-    registered: readonly Registered[],
+    registered: readonly RegisteredFile[],
     commit: string,
   ) => Promise<readonly ('same' | 'other' | 'no-commit')[]>
   /** Digest of the envelope of another certificate beside this one. */

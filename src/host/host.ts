@@ -13,7 +13,7 @@ import { stopPrograms } from './process/program.ts'
 import { loadConfig } from './project/config.ts'
 import { discover, findBenchmarkFiles } from './project/discover.ts'
 import { startLoader } from './project/loader.ts'
-import { tell, tellFailure } from './project/places.ts'
+import { publishFailure, tell } from './project/places.ts'
 import { componentName, findRoot } from './project/project.ts'
 import type { KnownChanges } from './revision/changes.ts'
 import type { KnownVersions } from './revision/exact-version.ts'
@@ -21,7 +21,7 @@ import type { Traces } from './revision/trace.ts'
 import { takeKeyVariables } from './sign/key-environment.ts'
 
 /** Where and how a command runs. */
-export type Place = {
+export type CommandPlace = {
   readonly folder: string
   readonly configFile?: string | undefined
   readonly show: (moment: Moment) => void
@@ -51,7 +51,7 @@ const stored = () => import('./store/stored-run.ts')
 const logbook = () => import('./store/logbook.ts')
 
 /** The real world. Close it when the command is done, so that no child is left. */
-export function createHost(place: Place): Host & Issuing & { readonly close: () => Promise<void> } {
+export function createHost(place: CommandPlace): Host & Issuing & { readonly close: () => Promise<void> } {
   const root = findRoot(place.folder)
   const asked = place.configFile === undefined ? undefined : resolve(place.folder, place.configFile)
   let timeout = loadTimeout
@@ -81,7 +81,7 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
     async list(config) {
       const listing = await discover(root, config, loader)
       await loader.close()
-      const broken = listing.broken.map((one) => ({ ...one, failure: tellFailure(root, one.failure) }))
+      const broken = listing.broken.map((one) => ({ ...one, failure: publishFailure(root, one.failure) }))
       return { ...listing, broken }
     },
     controls: async () => (await import('./run/controls.ts')).listControls(loader),
@@ -175,7 +175,7 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
     makeKey: async (name, out) =>
       (await import('./sign/issue-keys.ts')).makeKey(root, place.folder, name, out),
     accept: async (path, keyFile, name) =>
-      (await import('./sign/issue-keys.ts')).accept(place.folder, path, keyFile, name),
+      (await import('./sign/issue-keys.ts')).countersign(place.folder, path, keyFile, name),
     texts: async (paths) => (await import('./files/write-together.ts')).readTexts(root, paths),
     benchmarkFiles: (config) => findBenchmarkFiles(root, config),
     surroundings: async () => (await import('./revision/surroundings.ts')).readSurroundings(root),
@@ -185,7 +185,7 @@ export function createHost(place: Place): Host & Issuing & { readonly close: () 
     readBeside: async (folder, paths) => (await stored()).readBeside(folder, paths),
     writeAgain: async (run, out, files) => (await stored()).writeAgain(place.folder, run, out, files),
     author: async () => (await import('./git/git.ts')).readAuthor(root),
-    readLog: async (config) => (await logbook()).readLog(root, config),
+    readLog: async (config) => (await logbook()).readLogFile(root, config),
     appendLog: async (config, entries) => (await logbook()).appendLog(root, config, entries),
     writeNotes: async (config, files) => (await logbook()).writeNotes(root, config, files),
     show: place.show,

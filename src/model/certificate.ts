@@ -63,7 +63,7 @@ export type Condition = z.infer<typeof conditionSchema>
 export const registeredSchema = digestSchema.extend({
   blob: objectNameSchema.optional(),
 })
-export type Registered = z.infer<typeof registeredSchema>
+export type RegisteredFile = z.infer<typeof registeredSchema>
 
 export const certificateIdPattern =
   /^(?:release_gate|performance_review|optimization_assessment)_[a-z0-9][a-z0-9.-]*_[0-9]{8}_[0-9]{6}$/u

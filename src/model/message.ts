@@ -17,7 +17,7 @@ import { type Examination, examinationSchema } from './profile.ts'
  */
 
 /** A benchmark file of one revision; absolute paths. */
-export type Source = {
+export type BenchmarkSource = {
   readonly file: string
   readonly alias?: Alias | undefined
 }
@@ -49,11 +49,11 @@ export type Order = {
     | 'pair'
     | 'trace'
     | Exclude<Examination['kind'], 'deoptimizations'>
-  readonly source: Source
+  readonly source: BenchmarkSource
   /** For `pair`, and for `profile` where both share a process: the other revision, which is loaded first, which is warmed up first, and a seed for their order. */
   readonly pair?:
     | {
-        readonly base: Source
+        readonly base: BenchmarkSource
         readonly loads: Revision
         readonly runs: Revision
         readonly seed: number

@@ -2,7 +2,7 @@ import { median } from './quantile.ts'
 import { assertFinite } from './sample.ts'
 
 /** A line through a series, by index: `intercept` at the first value, `slope` per value, in the values' unit. */
-export interface Line {
+export interface FittedLine {
   readonly slope: number
   readonly intercept: number
 }
@@ -12,7 +12,7 @@ export interface Line {
  * leaves (Theil 1950; Sen 1968, J. Am. Stat. Assoc. 63, 1379). 29 % of the values may be anything.
  * Throws RangeError when there are fewer than two values or one is not finite.
  */
-export function theilSen(values: readonly number[]): Line {
+export function theilSen(values: readonly number[]): FittedLine {
   assertFinite(values, 'the values of a series')
   if (values.length < 2) throw new RangeError('a trend needs at least two values, there is one')
   const slopes: number[] = []

@@ -4,7 +4,7 @@ import { getHeapStatistics } from 'node:v8'
 import { type Registered, registry } from '../api/bench.ts'
 import type { Declared } from '../model/benchmark.ts'
 import type { LoadAnswer, LoadRequest } from '../model/message.ts'
-import { failureOf } from './load/failure.ts'
+import { toFailure } from './load/failure.ts'
 import { loadFreshModules } from './load/fresh-modules.ts'
 import { installModuleHooks } from './load/module-hooks.ts'
 import { watchProcess } from './load/process-state.ts'
@@ -127,7 +127,7 @@ function fail(thrown: unknown): void {
     answer({ type: 'failed', failure: { reason: 'timed-out', message } })
     return
   }
-  const failure = failureOf(thrown, 'load-error')
+  const failure = toFailure(thrown, 'load-error')
   answer({ type: 'failed', failure })
   if (isAlone && failure.stack?.startsWith('SyntaxError: ')) showPlace(thrown)
 }

@@ -4,7 +4,7 @@ import type { Failure, KeyedFailures, Phase, Turn } from '../model/outcome.ts'
 import type { Examination } from '../model/profile.ts'
 import { watchBuiltins } from './engine/builtins.ts'
 import { now } from './engine/clock.ts'
-import { failureOf } from './load/failure.ts'
+import { toFailure } from './load/failure.ts'
 import { watchRunning } from './load/left-running.ts'
 import { installModuleHooks } from './load/module-hooks.ts'
 import { compareResults, load, prove, type Subject, tearDown } from './load/subject.ts'
@@ -78,7 +78,7 @@ async function provide(order: Order): Promise<{ subjects: Subject[]; failures: K
     } catch (thrown) {
       // Of several alternatives, those that can be compared still are; and who is watched is watched beside others.
       if (order.kind !== 'agree' && order.kind !== 'trace') throw thrown
-      failures.push({ key: benchmark.key, failure: { phase, ...failureOf(thrown, 'threw') } })
+      failures.push({ key: benchmark.key, failure: { phase, ...toFailure(thrown, 'threw') } })
     }
   }
   return { subjects, failures }
@@ -155,7 +155,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     }
   },
   memory: async () => {
-    const { memory, summarize } = await import('./memory/memory.ts')
+    const { memory, summarizeMemory } = await import('./memory/memory.ts')
     const { asReturned } = await import('./measure/batch.ts')
     return async (order) => {
       const { subjects } = await provide(order)
@@ -164,7 +164,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
         memory(one, order.budget, order.batch, lastMoment(order)),
       )
       builtins.restore()
-      const seen = summarize(accounts)
+      const seen = summarizeMemory(accounts)
       const isExplained = order.growth && (seen.retained ?? 0) > 0
       if (isExplained) await sayNow({ type: 'unexplained', memory: seen })
       const growth = isExplained ? await accounts.growth() : undefined
@@ -173,17 +173,17 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     }
   },
   time: async () => {
-    const { time, summarize } = await import('./measure/time.ts')
+    const { time, summarizeSamples } = await import('./measure/time.ts')
     const { asReturned } = await import('./measure/batch.ts')
     return async (order) => {
       const { subjects } = await provide(order)
       const seen = await asReturned(subjects[0]!, (one) => time(one, samplingOf(order), say))
       const left = await leave()
-      return { type: 'time', timing: { ...summarize(seen, order), ...left } }
+      return { type: 'time', timing: { ...summarizeSamples(seen, order), ...left } }
     }
   },
   turns: async () => {
-    const { time, summarize } = await import('./measure/time.ts')
+    const { time, summarizeSamples } = await import('./measure/time.ts')
     const { asReturned } = await import('./measure/batch.ts')
     const { takeInTurns } = await import('./measure/turns.ts')
     return async (order) => {
@@ -196,7 +196,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
       }
       const seen = await asReturned(subjects[0]!, (one) => time(one, samplingOf(order), say, take))
       const left = await leave()
-      const timing = { ...summarize(seen, order), batch: told.operations, ...left }
+      const timing = { ...summarizeSamples(seen, order), batch: told.operations, ...left }
       return { type: 'turns', timing, turns: told.turns }
     }
   },
@@ -221,14 +221,17 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     }
   },
   calls: async () => {
-    const { countCalls, startCounting } = await import('./profile/calls.ts')
+    const { profileCalls, startCounting } = await import('./profile/calls.ts')
     const { openInspector } = await import('./profile/inspector.ts')
     const { enableSourceMaps } = await import('./profile/source-positions.ts')
     enableSourceMaps()
     const inspector = openInspector()
     startCounting(inspector)
     return (order) =>
-      examine(order, async (subject) => ({ kind: 'calls', functions: await countCalls(subject, inspector) }))
+      examine(order, async (subject) => ({
+        kind: 'calls',
+        functions: await profileCalls(subject, inspector),
+      }))
   },
   allocations: async () => {
     const { allocations } = await import('./profile/allocations.ts')
@@ -307,7 +310,7 @@ function fail(thrown: unknown): void {
   const key = current
   answer({
     type: 'failed',
-    failure: { phase, ...blaming(changed, placed(failureOf(thrown, reason))) },
+    failure: { phase, ...blaming(changed, placed(toFailure(thrown, reason))) },
     ...(key === undefined ? {} : { key }),
   })
 }

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { describe, expect, it, vi } from 'vitest'
-import { main, type Program } from '../../src/cli/cli.ts'
+import { type CliProcess, main } from '../../src/cli/cli.ts'
 import { listen, type Stoppable } from '../../src/cli/stop.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
@@ -59,7 +59,7 @@ describe('a signal', () => {
     const stop = listen(stoppable)
     heard.emit('SIGINT')
     const write = vi.fn()
-    const command: Program = {
+    const command: CliProcess = {
       ...stoppable,
       argv: ['node', 'assay', 'list'],
       cwd: () => '/nowhere',

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isNotSlower } from '../../src/core/compare/comparison-state.ts'
-import { type Cell, compare, isSuspect } from '../../src/core/compare/recorded/compare.ts'
+import { type Cell, compareCell, isSuspect } from '../../src/core/compare/recorded/compare.ts'
 import { confirmLevel, freshForks } from '../../src/core/compare/second-stage.ts'
 import type { MetricName } from '../../src/model/metric.ts'
 import { cellOf, configOf } from './given.ts'
@@ -50,8 +50,8 @@ describe('whatever the forks say', () => {
   it('swapping the sides negates the estimate on the log scale', () => {
     fc.assert(
       fc.property(values(2, 12), values(2, 12), (head, base) => {
-        const forth = compare(cellOf({ head, base }), gate, 5).change!
-        const back = compare(cellOf({ head: base, base: head }), gate, 5).change!
+        const forth = compareCell(cellOf({ head, base }), gate, 5).change!
+        const back = compareCell(cellOf({ head: base, base: head }), gate, 5).change!
         expect(Math.log1p(forth.estimate)).toBeCloseTo(-Math.log1p(back.estimate), 12)
         if (forth.high !== null) expect(Math.log1p(forth.high)).toBeCloseTo(-Math.log1p(back.low!), 12)
       }),
@@ -69,7 +69,7 @@ describe('whatever the forks say', () => {
     )
     fc.assert(
       fc.property(twice, ([one, other]) => {
-        expect(compare(other, gate, 5)).toEqual(compare(one, gate, 5))
+        expect(compareCell(other, gate, 5)).toEqual(compareCell(one, gate, 5))
       }),
       rules,
     )
@@ -79,7 +79,7 @@ describe('whatever the forks say', () => {
     // Not slower stands between: faster, to all appearance, and not for certain.
     const order = ['improved', 'not slower', 'equivalent', 'inconclusive', 'regressed']
     const rankOf = (one: Cell) => {
-      const compared = compare(one, gate, 5)
+      const compared = compareCell(one, gate, 5)
       return order.indexOf(isNotSlower(compared) ? 'not slower' : compared.verdict)
     }
     // Forks of an exact metric are equal; where they are not, a smaller median is undecided, too.
@@ -107,8 +107,8 @@ describe('whatever the forks say', () => {
   it('the unit of a sampled metric changes nothing', () => {
     fc.assert(
       fc.property(values(2, 12), values(2, 12), (head, base) => {
-        const inNs = compare(cellOf({ head, base }), gate, 5)
-        const inHours = compare(
+        const inNs = compareCell(cellOf({ head, base }), gate, 5)
+        const inHours = compareCell(
           cellOf({ head: scaled(head, 2 ** -40), base: scaled(base, 2 ** -40) }),
           gate,
           5,
@@ -123,7 +123,7 @@ describe('whatever the forks say', () => {
   it('bounds contain the estimate and are finite or null, and so is what is detectable', () => {
     fc.assert(
       fc.property(cell, (one) => {
-        const { change, minimumDetectable } = compare(one, gate, 5)
+        const { change, minimumDetectable } = compareCell(one, gate, 5)
         const { estimate, low, high } = change!
         for (const number of [estimate, low ?? 0, high ?? 0, minimumDetectable ?? 0]) {
           expect(number).toSatisfy(Number.isFinite)
@@ -139,7 +139,7 @@ describe('whatever the forks say', () => {
   it('one session alone never says that something is equivalent or improved', () => {
     fc.assert(
       fc.property(sampled, (one) => {
-        const { verdict } = compare({ ...one, noise: undefined }, gate, 5)
+        const { verdict } = compareCell({ ...one, noise: undefined }, gate, 5)
         expect(['inconclusive', 'regressed']).toContain(verdict)
       }),
       rules,
@@ -151,7 +151,7 @@ describe('whatever the forks say', () => {
       fc.property(sampled, noise, (one, scatter) => {
         const claims = [1, 4].map((more) => {
           const noise = { ...scatter, variance: more * scatter.variance }
-          return compare({ ...one, confirmation: [], noise }, gate, 5).verdict !== 'inconclusive'
+          return compareCell({ ...one, confirmation: [], noise }, gate, 5).verdict !== 'inconclusive'
         })
         expect(Number(claims[1])).toBeLessThanOrEqual(Number(claims[0]))
       }),
@@ -168,7 +168,7 @@ describe('whatever the forks say', () => {
         (head, [base, tooFew], factor) => {
           for (const confirmation of [[], scaled(tooFew, factor)]) {
             const slow = cellOf({ head: scaled(head, factor), base, confirmation })
-            expect(compare(slow, gate, 1).verdict).not.toBe('regressed')
+            expect(compareCell(slow, gate, 1).verdict).not.toBe('regressed')
           }
         },
       ),
@@ -187,7 +187,7 @@ describe('whatever the forks say', () => {
         const verdicts = [one, other].map((head) => {
           const cell = cellOf({ head: scaled(head, 4), base, confirmation })
           expect(isSuspect(cell, gate)).toBe(true)
-          return compare(cell, gate, 1).verdict
+          return compareCell(cell, gate, 1).verdict
         })
         expect(verdicts[0]).toBe(verdicts[1])
         expect(['regressed', 'equivalent', 'inconclusive']).toContain(verdicts[0])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Cell, compare, isSuspect } from '../../src/core/compare/recorded/compare.ts'
+import { type Cell, compareCell, isSuspect } from '../../src/core/compare/recorded/compare.ts'
 import { confirmLevel, freshForks } from '../../src/core/compare/second-stage.ts'
 import type { ComparisonVerdict } from '../../src/model/comparison.ts'
 import { type Random, seeded } from '../../src/stats/random.ts'
@@ -84,7 +84,7 @@ function cellSuites(name: string, drift: number, slowdown: Slowdown, count = SUI
 }
 
 function verdictsOf(suites: readonly Cell[][], drift: number, cells: number): ComparisonVerdict[][] {
-  return suites.map((suite) => suite.map((cell) => compare(cell, { ...gate, drift }, cells).verdict))
+  return suites.map((suite) => suite.map((cell) => compareCell(cell, { ...gate, drift }, cells).verdict))
 }
 
 function drawn(random: Random, slowdown: number): Cell {

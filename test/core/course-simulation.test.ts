@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type CourseKind, courseOf } from '../../src/core/kind/function/course.ts'
+import { type CourseKind, classifySteadiness } from '../../src/core/kind/function/course.ts'
 import { courseFindings } from '../../src/core/kind/function/course-findings.ts'
 import type { Timing } from '../../src/model/outcome.ts'
 import { type Random, seeded } from '../../src/stats/random.ts'
@@ -35,7 +35,10 @@ describe('the course of a fork', () => {
     'is $kind in at least 90 of 100 traces: $name, noise $noise',
     ({ kind, name, trace, noise }) => {
       const random = seeded(`${name} ${noise}`)
-      const right = Array.from({ length: TRACES }, () => courseOf(trace(random, noise))?.kind === kind)
+      const right = Array.from(
+        { length: TRACES },
+        () => classifySteadiness(trace(random, noise))?.kind === kind,
+      )
       expect(right.filter(Boolean).length / TRACES).toBeGreaterThanOrEqual(0.9)
     },
   )

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { compare } from '../../src/core/compare/recorded/compare.ts'
+import { compareCell } from '../../src/core/compare/recorded/compare.ts'
 import { compareRun } from '../../src/core/compare/recorded/compare-run.ts'
 import { confirmLevel, freshForks } from '../../src/core/compare/second-stage.ts'
 import type { Baseline } from '../../src/model/baseline.ts'
@@ -122,7 +122,7 @@ describe('the simulation would catch', () => {
       cellOf({ head: day(gate.margin), sessions: [day(), day(), day()], noise: { variance: 0, df: 60 } }),
     )
     const wrong = count(
-      cells.map((cell) => compare(cell, gate, 20)),
+      cells.map((cell) => compareCell(cell, gate, 20)),
       isEquivalent,
     )
     expect(wrong).toBeGreaterThan(2 * allowed(LEVEL, cells.length))

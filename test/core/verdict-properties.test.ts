@@ -4,7 +4,7 @@ import { isNotSlower } from '../../src/core/compare/comparison-state.ts'
 import { compareExactly } from '../../src/core/compare/exact/compare-exactly.ts'
 import { limitsOf } from '../../src/core/compare/limits.ts'
 import { pairedVerdict } from '../../src/core/compare/paired/paired-verdict.ts'
-import { compare } from '../../src/core/compare/recorded/compare.ts'
+import { compareCell } from '../../src/core/compare/recorded/compare.ts'
 import type { Comparison } from '../../src/model/comparison.ts'
 import { cellOf, configOf } from './given.ts'
 
@@ -89,7 +89,7 @@ describe('recorded numbers, whatever they say', () => {
           confirmation: times(confirmation),
           noise,
         })
-        const said = compare(cell, policyOfGate, 20)
+        const said = compareCell(cell, policyOfGate, 20)
         expectReason(said)
         if (said.verdict === 'equivalent') expect(isBeyond(said)).toBe(false)
       }),

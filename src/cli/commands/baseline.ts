@@ -22,7 +22,7 @@ const show = defineCommand({
     ['assay baseline show', 'read it'],
     ['assay baseline show --json', 'the same for a program'],
   ],
-  load: async () => (await import('../baseline.ts')).show,
+  load: async () => (await import('../baseline.ts')).executeShow,
 })
 
 export const baselineCommand = defineCommand({

@@ -24,7 +24,7 @@ const accept = defineCommand({
     ['assay certify accept gate.md --key ~/.ssh/id_ed25519 --as ada@example.org', 'accept as Ada'],
     ['assay certify accept gate.md --key key --as ada@example.org', 'the same with another key'],
   ],
-  load: async () => (await import('../certify.ts')).accept,
+  load: async () => (await import('../certify.ts')).executeAccept,
 })
 
 const message = defineCommand({
@@ -36,7 +36,7 @@ const message = defineCommand({
     ['assay certify message gate.md', 'read it'],
     ['assay certify message gate.md | git commit -F -', 'commit with it'],
   ],
-  load: async () => (await import('../certify.ts')).message,
+  load: async () => (await import('../certify.ts')).executeMessage,
 })
 
 export const certifyCommand = defineCommand({
@@ -50,6 +50,6 @@ export const certifyCommand = defineCommand({
     ['assay certify --kind optimization_assessment', 'whether a change is worth having'],
     keygen.examples[0]!,
   ],
-  load: async () => (await import('../certify.ts')).certify,
+  load: async () => (await import('../certify.ts')).executeCertify,
   verbs: { keygen, accept, message },
 })

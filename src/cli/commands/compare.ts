@@ -12,5 +12,5 @@ export const compareCommand = defineCommand({
     ['assay compare baseline', 'since the commit that was accepted'],
     ['assay compare npm:latest', 'since the last published version'],
   ],
-  load: async () => (await import('../compare.ts')).compare,
+  load: async () => (await import('../compare.ts')).executeCompare,
 })

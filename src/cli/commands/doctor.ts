@@ -12,5 +12,5 @@ export const doctorCommand = defineCommand({
     ['assay doctor --time 20s', 'a quick look'],
     ['assay doctor --json > doctor.json', 'for a program'],
   ],
-  load: async () => (await import('../doctor.ts')).doctor,
+  load: async () => (await import('../doctor.ts')).executeDoctor,
 })

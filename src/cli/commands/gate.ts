@@ -12,5 +12,5 @@ export const gateCommand = defineCommand({
     ['assay gate --against v1.0.0', 'against a release'],
     ['assay gate --seed release-7', 'in an order that can be drawn again'],
   ],
-  load: async () => (await import('../gate.ts')).gate,
+  load: async () => (await import('../gate.ts')).executeGate,
 })

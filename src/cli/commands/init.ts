@@ -11,5 +11,5 @@ export const initCommand = defineCommand({
     ['assay init --ci github --hook', 'gate pull requests and releases, too'],
     ['assay init --ci gitlab', 'the same for GitLab, without a hook'],
   ],
-  load: async () => (await import('../init.ts')).init,
+  load: async () => (await import('../init.ts')).executeInit,
 })

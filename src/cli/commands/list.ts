@@ -10,5 +10,5 @@ export const listCommand = defineCommand({
     ["assay list 'bench/parse/**'", 'those of some files'],
     ['assay list sort --json', 'those with sort in their name, for a program'],
   ],
-  load: async () => (await import('../list.ts')).list,
+  load: async () => (await import('../list.ts')).executeList,
 })

@@ -12,5 +12,5 @@ export const profileCommand = defineCommand({
     ['assay profile --against main', 'which functions cost more than on main'],
     ['assay profile sort --with perf,0x', 'what other programs say besides'],
   ],
-  load: async () => (await import('../profile.ts')).profile,
+  load: async () => (await import('../profile.ts')).executeProfile,
 })

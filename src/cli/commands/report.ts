@@ -15,5 +15,5 @@ export const reportCommand = defineCommand({
     ['assay report --format junit,sarif --out build', 'files for other programs'],
     ['assay report reports/latest/run.json --format csv', 'a run that is named'],
   ],
-  load: async () => (await import('../report.ts')).report,
+  load: async () => (await import('../report.ts')).executeReport,
 })

@@ -11,5 +11,5 @@ export const runCommand = defineCommand({
     ["assay run sort --time '500 ms'", 'a quick look at what has sort in its name'],
     ["assay run 'bench/parse/**' --json > run.json", 'some files, for a program'],
   ],
-  load: async () => (await import('../run.ts')).run,
+  load: async () => (await import('../run.ts')).executeRun,
 })

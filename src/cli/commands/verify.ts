@@ -11,5 +11,5 @@ export const verifyCommand = defineCommand({
     ['assay verify gate.md --for HEAD --require GO', 'let only this commit leave'],
     ['assay verify gate.md --repo ../library', 'check it beside another clone'],
   ],
-  load: async () => (await import('../verify.ts')).verify,
+  load: async () => (await import('../verify.ts')).executeVerify,
 })

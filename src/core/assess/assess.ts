@@ -2,7 +2,7 @@ import { type MetricName, metric } from '../../model/metric.ts'
 import type { BenchmarkResult, BudgetResult, Run } from '../../model/run.ts'
 import { formatQuantity } from '../../model/unit.ts'
 import { matches } from '../identity/filter.ts'
-import { lastWords, tellFailure } from '../wording/failure-words.ts'
+import { describeFailure, lastWords } from '../wording/failure-words.ts'
 import { type Assessment, attentionKinds, type Item, optionalCause } from './assessment.ts'
 import { comparisonItems } from './comparison-items.ts'
 import { rulesOf } from './excuse.ts'
@@ -45,7 +45,7 @@ function soundness(benchmark: BenchmarkResult): Item {
     const told = {
       kind: isWrong ? 'wrong result' : 'failed',
       tone: 'bad',
-      ...tellFailure(error),
+      ...describeFailure(error),
       ...(message === '' ? {} : { why: firstLine(message) }),
       ...optionalCause(message),
       ...(output === undefined ? {} : { output }),
@@ -57,7 +57,7 @@ function soundness(benchmark: BenchmarkResult): Item {
   const told = {
     kind: 'inconclusive',
     tone: 'warn',
-    ...tellFailure({ reason: 'disturbed', message: '' }),
+    ...describeFailure({ reason: 'disturbed', message: '' }),
   } as const
   return { ...item, state: 'undecided', look: 'none', told }
 }

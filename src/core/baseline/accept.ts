@@ -9,7 +9,7 @@ import { sorted } from '../../stats/sample.ts'
 import { numbered } from '../identity/run-id.ts'
 import { isContended } from '../ledger/waiting.ts'
 import type { Placings } from './placing.ts'
-import { keyOf, type RecordedValues, rounded, sessionIds, usedSessions } from './recorded.ts'
+import { type RecordedValues, recordedKey, rounded, sessionIds, usedSessions } from './recorded.ts'
 import { sessionOf } from './session-of.ts'
 
 /** Reasons why a run had better not become the baseline; the empty list: nothing speaks against it. */
@@ -64,7 +64,7 @@ export function asSession(run: Run, baselines: readonly Baseline[]): Run {
  * `placings` says so, is appended to it as a further session. With `everything`, benchmarks that are gone are dropped. A
  * baseline without benchmarks is one to delete.
  */
-export function accept(
+export function acceptRun(
   baselines: readonly Baseline[],
   run: Run,
   why: string,
@@ -89,8 +89,8 @@ export function accept(
           .map((one) => {
             const appended = placings.get(one.id)?.state === 'appended'
             return [
-              keyOf(one),
-              newest(values(one, run.id), appended ? old?.benchmarks[keyOf(one)] : undefined),
+              recordedKey(one),
+              newest(values(one, run.id), appended ? old?.benchmarks[recordedKey(one)] : undefined),
             ]
           }),
       ),

@@ -4,7 +4,7 @@ import { policy } from '../../model/config.ts'
 import type { AcceptedCourse, History } from '../../model/history.ts'
 import type { Run } from '../../model/run.ts'
 import { medianInterval } from '../../stats/median-interval.ts'
-import { keyOf, rounded } from './recorded.ts'
+import { recordedKey, rounded } from './recorded.ts'
 
 type Rules = Pick<Run['tool'], 'method' | 'forkTime'>
 type Found = { readonly id: string; readonly session: Session; readonly values: readonly number[] }
@@ -45,7 +45,7 @@ function sessionsOf(
 ): Found[] {
   const found = new Map<string, Found>()
   for (const { sessions, benchmarks } of versions) {
-    for (const [id, values] of Object.entries(benchmarks[keyOf(benchmark)]?.time ?? {})) {
+    for (const [id, values] of Object.entries(benchmarks[recordedKey(benchmark)]?.time ?? {})) {
       const session = sessions[id]
       if (session?.method === method && session.forkTime === forkTime && !found.has(id))
         found.set(id, { id, session, values })

@@ -7,7 +7,7 @@ export type RecordedValues = Baseline['benchmarks'][string]
 type Place = { readonly id: string; readonly file: string }
 
 /** What of its id names a benchmark within its file. */
-export function keyOf({ id, file }: Place): string {
+export function recordedKey({ id, file }: Place): string {
   return id.slice(`${file} › `.length)
 }
 
@@ -17,7 +17,7 @@ export function recordedOf(
   baselines: readonly Baseline[],
 ): { readonly baseline: Baseline; readonly recorded: RecordedValues } | undefined {
   const baseline = baselines.find(({ file }) => file === place.file)
-  const recorded = baseline?.benchmarks[keyOf(place)]
+  const recorded = baseline?.benchmarks[recordedKey(place)]
   return baseline && recorded && { baseline, recorded }
 }
 

@@ -15,7 +15,7 @@ export function isUnsuspected({ verdict, reason }: Comparison): boolean {
 }
 
 /** A regression that nothing excuses. */
-export function isFailure({ verdict, excused }: Comparison): boolean {
+export function isUnexcusedRegression({ verdict, excused }: Comparison): boolean {
   return verdict === 'regressed' && excused === undefined
 }
 

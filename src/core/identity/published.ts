@@ -4,7 +4,7 @@ import { AssayError } from '../../model/assay-error.ts'
 export type Published = { readonly name: string; readonly wanted: string }
 
 /** What a `package.json` says; `undefined` where there is none. */
-export type Manifest = { readonly name?: unknown; readonly private?: unknown } | undefined
+export type PackageIdentity = { readonly name?: unknown; readonly private?: unknown } | undefined
 
 /** Names in git hold no colon, so nothing else begins like this. */
 const prefix = 'npm:'
@@ -21,7 +21,7 @@ const archive = /\.(?:tgz|tar|tar\.gz)$/iu
  *
  * @throws AssayError `no-package`, `no-version`
  */
-export function parsePublished(ref: string, manifest: Manifest): Published | undefined {
+export function parsePublished(ref: string, manifest: PackageIdentity): Published | undefined {
   if (!ref.startsWith(prefix)) return undefined
   const own = ownName(ref, manifest)
   const { name, wanted } = split(ref.slice(prefix.length), own)
@@ -45,7 +45,7 @@ export function publishedRef(name: string, version: string): string {
   return `${prefix}${name}@${version}`
 }
 
-function ownName(ref: string, manifest: Manifest): string {
+function ownName(ref: string, manifest: PackageIdentity): string {
   const wrong = (message: string, advice: string) =>
     new AssayError('no-package', `'${ref}' is a version of this project's package, ${message}.`, advice)
   if (manifest === undefined) {

@@ -1,5 +1,5 @@
 import { AssayError } from '../../model/assay-error.ts'
-import { type Facts, githubFiles, gitlabFile } from './facts.ts'
+import { githubFiles, gitlabFile, type ProjectFacts } from './facts.ts'
 import { nodeVersion } from './node-version.ts'
 import type { PackageManager } from './package-manager.ts'
 import { githubComment } from './templates/github-comment.ts'
@@ -16,7 +16,7 @@ export type CiService = (typeof ciServices)[number]
  */
 export function ciFiles(
   service: CiService,
-  { repository, reports }: Facts,
+  { repository, reports }: ProjectFacts,
   { manager, node: range }: { readonly manager: PackageManager; readonly node: string | undefined },
 ): { path: string; text: string }[] {
   if (repository && repository.prefix !== '') {

@@ -1,7 +1,7 @@
 import type { Manifest } from './manifest.ts'
 
 /** What a project is like, as far as what it needs to begin with depends on it. */
-export type Facts = {
+export type ProjectFacts = {
   readonly manifest: Manifest
   /** Texts of those of the `watched` files that are there. */
   readonly texts: ReadonlyMap<string, string>

@@ -1,12 +1,12 @@
 import type { CiService } from './ci.ts'
-import type { Facts } from './facts.ts'
+import type { ProjectFacts } from './facts.ts'
 import type { PackageManager } from './package-manager.ts'
 
 /** Something for people to do: a command, if there is one, and what for. */
-export type Step = { readonly command?: string; readonly what: string }
+export type NextStep = { readonly command?: string; readonly what: string }
 
 type Situation = {
-  readonly facts: Facts
+  readonly facts: ProjectFacts
   readonly manager: PackageManager
   /** The benchmark that is written as a template, if one is. */
   readonly example: string | undefined
@@ -17,7 +17,7 @@ type Situation = {
 }
 
 /** What to do after a project was set up, in order. */
-export function nextSteps({ facts, manager, example, scripts, ci, hook }: Situation): Step[] {
+export function nextSteps({ facts, manager, example, scripts, ci, hook }: Situation): NextStep[] {
   const runs = (script: string, command: string) =>
     scripts[script] === command ? `${manager.run} ${script}` : `npx ${command}`
   return [
@@ -44,7 +44,7 @@ export function nextSteps({ facts, manager, example, scripts, ci, hook }: Situat
   ]
 }
 
-function ciStep(service: CiService): Step {
+function ciStep(service: CiService): NextStep {
   if (service === 'gitlab') {
     return { what: "Name .gitlab/assay.yml under 'include' in .gitlab-ci.yml, and commit both." }
   }
@@ -54,7 +54,7 @@ function ciStep(service: CiService): Step {
 }
 
 /** The person's configuration of git is theirs: they are told, and nothing is set. */
-function hookSteps(hooksPath: string | undefined): Step[] {
+function hookSteps(hooksPath: string | undefined): NextStep[] {
   if (hooksPath === '.githooks') return []
   if (hooksPath === undefined) {
     return [{ command: 'git config core.hooksPath .githooks', what: 'tells git of the hook, in this clone' }]

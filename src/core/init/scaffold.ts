@@ -3,8 +3,8 @@ import { compileGlob } from '../identity/glob.ts'
 import { addLines, ignoredFolder } from './add-lines.ts'
 import { addMembers } from './add-members.ts'
 import { type CiService, ciFiles } from './ci.ts'
-import { type Facts, hookFile } from './facts.ts'
-import { nextSteps, type Step } from './next-steps.ts'
+import { hookFile, type ProjectFacts } from './facts.ts'
+import { type NextStep, nextSteps } from './next-steps.ts'
 import { packageManager } from './package-manager.ts'
 import { configText } from './templates/config.ts'
 import { exampleText } from './templates/example-benchmark.ts'
@@ -31,7 +31,7 @@ export type Kept = { readonly what: string; readonly why: string }
 export type Scaffold = {
   readonly files: readonly NewFile[]
   readonly kept: readonly Kept[]
-  readonly next: readonly Step[]
+  readonly next: readonly NextStep[]
 }
 
 const scripts = { bench: 'assay run', 'bench:gate': 'assay gate' }
@@ -45,7 +45,7 @@ const plainFolder = /^[\w.]*\w[\w.-]*(?:\/[\w.]*\w[\w.-]*)*$/u
  *
  * @throws AssayError `not-at-top`, `no-git`, `odd-folder`
  */
-export function scaffold(facts: Facts, { ci, hook = false }: Wanted): Scaffold {
+export function scaffold(facts: ProjectFacts, { ci, hook = false }: Wanted): Scaffold {
   const { manifest, reports } = facts
   const isPlain = plainFolder.test(reports)
   if (!isPlain && (ci !== undefined || hook)) throw oddFolder(reports)
@@ -74,18 +74,18 @@ export function scaffold(facts: Facts, { ci, hook = false }: Wanted): Scaffold {
 }
 
 /** The language that a project is written in, as modules whatever its `package.json` says. */
-function ending({ texts, manifest: { type, dependencies } }: Facts): string {
+function ending({ texts, manifest: { type, dependencies } }: ProjectFacts): string {
   const language = texts.has('tsconfig.json') || dependencies.has('typescript') ? 'ts' : 'js'
   return type === 'module' ? language : `m${language}`
 }
 
-function config(facts: Facts): NewFile | Kept {
+function config(facts: ProjectFacts): NewFile | Kept {
   const { configFile } = facts
   if (configFile !== undefined) return { what: configFile, why: 'is there' }
   return { path: `perf.config.${ending(facts)}`, text: configText }
 }
 
-function example(facts: Facts): NewFile | Kept {
+function example(facts: ProjectFacts): NewFile | Kept {
   const path = `bench/example.bench.${ending(facts)}`
   const [other] = facts.benchmarks
   if (other !== undefined && other !== path) return { what: other, why: 'is a benchmark to begin with' }
@@ -95,11 +95,11 @@ function example(facts: Facts): NewFile | Kept {
   return unlessThere(facts, { path, text: exampleText })
 }
 
-function unlessThere({ texts }: Facts, file: NewFile): NewFile | Kept {
+function unlessThere({ texts }: ProjectFacts, file: NewFile): NewFile | Kept {
   return texts.has(file.path) ? { what: file.path, why: 'is there' } : file
 }
 
-function prePushHook(facts: Facts): NewFile | Kept {
+function prePushHook(facts: ProjectFacts): NewFile | Kept {
   const { repository } = facts
   if (repository?.prefix === '') {
     return unlessThere(facts, { path: hookFile, text: prePush(facts.reports), executable: true })
@@ -117,7 +117,7 @@ function prePushHook(facts: Facts): NewFile | Kept {
       )
 }
 
-function withScripts({ text: before, scripts: there }: Facts['manifest']): (NewFile | Kept)[] {
+function withScripts({ text: before, scripts: there }: ProjectFacts['manifest']): (NewFile | Kept)[] {
   const missing = Object.entries(scripts).filter(([name]) => there[name] === undefined)
   const kept = Object.keys(scripts)
     .filter((name) => there[name] !== undefined)
@@ -129,7 +129,7 @@ function withScripts({ text: before, scripts: there }: Facts['manifest']): (NewF
 }
 
 function withLine(
-  { texts }: Facts,
+  { texts }: ProjectFacts,
   path: string,
   line: string,
   same?: (line: string) => string,

@@ -15,7 +15,7 @@ import { actionsOf } from './actions.ts'
 import type { Checked } from './hypothesis.ts'
 
 /** A command that measured something, as far as it came. */
-export type Course = {
+export type CommandRecord = {
   readonly command: Audit['command']
   readonly filters: readonly string[]
   readonly against?: string | undefined
@@ -42,7 +42,7 @@ const most = 10
 const longest = 500
 
 /** What the logbook says about it. */
-export function auditOf(course: Course): Draft<Audit> {
+export function auditOf(course: CommandRecord): Draft<Audit> {
   const { run, report, error, environment, source, against, status } = course
   const items = run ? attention(assess(run)) : []
   return {
@@ -75,7 +75,7 @@ function profiled({ profiles }: ProfileReport): string {
   return `${count(profiles.filter(({ error }) => !error).length, 'benchmark')} profiled`
 }
 
-function countsOf({ run, report }: Course): Record<string, number> {
+function countsOf({ run, report }: CommandRecord): Record<string, number> {
   const words = [
     ...(run?.benchmarks ?? []).map(({ state }) => state),
     ...(run?.comparisons ?? []).map(({ verdict }) => verdict),
@@ -86,7 +86,7 @@ function countsOf({ run, report }: Course): Record<string, number> {
   return counts
 }
 
-function errorsOf({ run, report, error }: Course): string[] {
+function errorsOf({ run, report, error }: CommandRecord): string[] {
   const failures = [...(run?.benchmarks ?? []), ...(report?.profiles ?? [])]
   return [
     ...(error ? [error.message] : []),

@@ -26,11 +26,11 @@ export function openOf<T extends 'hypothesis' | 'next'>(entries: readonly LogEnt
 }
 
 /** Where the last run that measured it saw a hypothesis. */
-export type Seen = { readonly audit: EntryOf<'audit'>; readonly numbers: readonly Standing[] }
+export type HypothesisSighting = { readonly audit: EntryOf<'audit'>; readonly numbers: readonly Standing[] }
 
 /** By the ids of hypotheses. */
-export function lastSeen(entries: readonly LogEntry[]): Map<string, Seen> {
-  const seen = new Map<string, Seen>()
+export function lastSeen(entries: readonly LogEntry[]): Map<string, HypothesisSighting> {
+  const seen = new Map<string, HypothesisSighting>()
   for (const audit of entriesOf(entries, 'audit').toReversed()) {
     for (const { of, numbers } of audit.standings) seen.set(of, { audit, numbers })
   }

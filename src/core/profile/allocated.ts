@@ -3,11 +3,11 @@ import type { Sides } from '../../model/message.ts'
 import type { FunctionCalls } from '../../model/profile.ts'
 import { type CallTree, totalOf } from './call-tree.ts'
 import { isCode, onceByKey } from './cause.ts'
-import { type Frame, keyOf } from './frame.ts'
+import { type Frame, frameKey } from './frame.ts'
 import { ownCosts } from './own-cost.ts'
 
 /** What one operation allocates in both revisions, and the functions that allocate more. */
-export type Allocated = Sides<number> & {
+export type AllocationIncrease = Sides<number> & {
   readonly functions: readonly {
     readonly frame: Frame
     readonly bytes: Sides<number>
@@ -16,7 +16,10 @@ export type Allocated = Sides<number> & {
 }
 
 /** Who allocates more, the most first: those that have a part worth a name in all that is allocated more. */
-export function allocatedMore(trees: Sides<CallTree>, calls: Sides<readonly FunctionCalls[]>): Allocated {
+export function allocatedMore(
+  trees: Sides<CallTree>,
+  calls: Sides<readonly FunctionCalls[]>,
+): AllocationIncrease {
   const costs = { base: ownCosts(trees.base), head: ownCosts(trees.head) }
   const counts = { base: onceByKey(calls.base), head: onceByKey(calls.head) }
   const more = [...costs.head].flatMap(([key, { frame, cost: head }]) => {
@@ -30,7 +33,7 @@ export function allocatedMore(trees: Sides<CallTree>, calls: Sides<readonly Func
     .toSorted((a, b) => b.bytes.head - b.bytes.base - (a.bytes.head - a.bytes.base))
     .slice(0, most)
     .map((one) => {
-      const [base, head] = [counts.base.get(keyOf(one.frame)), counts.head.get(keyOf(one.frame))]
+      const [base, head] = [counts.base.get(frameKey(one.frame)), counts.head.get(frameKey(one.frame))]
       return { ...one, ...(head && { calls: { base: base?.calls ?? 0, head: head.calls } }) }
     })
   return { base: totalOf(trees.base), head: totalOf(trees.head), functions }

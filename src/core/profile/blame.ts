@@ -5,13 +5,13 @@ import type { Deoptimization, FunctionCalls, FunctionFeedback, Tier } from '../.
 import { type CallsByKey, callsByKey, causeOf, isAnyChanged, isCode, passedOn } from './cause.ts'
 import { deoptimizationsOf } from './deoptimizations.ts'
 import type { Difference } from './difference.ts'
-import { type Frame, functionKey, keyOf } from './frame.ts'
+import { type Frame, frameKey, functionKey } from './frame.ts'
 import { learntAt } from './jit.ts'
 import type { OwnCost } from './own-cost.ts'
 import type { Union } from './union.ts'
 
 /** What is known of two revisions of a benchmark. */
-export type Seen = {
+export type ProfileEvidence = {
   /** In ns of CPU time per operation. */
   readonly differences: readonly Difference[]
   readonly union: Union
@@ -25,7 +25,7 @@ export type Seen = {
 }
 
 /** A function that the operation costs more because of, and what tells why. */
-export type Blamed = {
+export type BlamedFunction = {
   readonly frame: Frame
   /** ns per operation: of the function itself, of what it calls more often, and of the collector for what it allocates. */
   readonly cost: number
@@ -59,10 +59,10 @@ export type Callee = { readonly frame: Frame; readonly cost: number; readonly ca
  * So what a function costs more that nobody has edited is passed on to the next ones below it that cost more, too, or
  * else to those below it that somebody has edited.
  */
-export function blame(seen: Seen): Blamed[] {
+export function blame(seen: ProfileEvidence): BlamedFunction[] {
   const growing = new Map<string, Growing>()
   const of = (frame: Frame): Growing => {
-    const key = keyOf(frame)
+    const key = frameKey(frame)
     const one = growing.get(key) ?? { frame, own: undefined, callees: [], collector: 0, builtins: 0 }
     growing.set(key, one)
     return one
@@ -74,7 +74,7 @@ export function blame(seen: Seen): Blamed[] {
   const worse = new Map(
     seen.differences
       .filter(({ significant, change, q }) => significant && change > 0 && q <= falseShare)
-      .map((one) => [keyOf(one.frame), one]),
+      .map((one) => [frameKey(one.frame), one]),
   )
   const isItsOwn = (key: string) => {
     const { shapes } = feedbackOf(key, seen)
@@ -82,22 +82,22 @@ export function blame(seen: Seen): Blamed[] {
   }
   /** What is passed on to one that passes on itself goes further. */
   const pass = (difference: Difference, cost: number, before: readonly string[]): boolean => {
-    const way = [...before, keyOf(difference.frame)]
+    const way = [...before, frameKey(difference.frame)]
     const passed = passedOn(difference, worse, seen.union, calls, isItsOwn)
     for (const [frame, part] of passed) {
       const share = (cost * part) / difference.change
-      const next = worse.get(keyOf(frame))
-      if (!next || way.includes(keyOf(frame)) || !pass(next, share, way)) of(frame).builtins += share
+      const next = worse.get(frameKey(frame))
+      if (!next || way.includes(frameKey(frame)) || !pass(next, share, way)) of(frame).builtins += share
     }
     return passed.length > 0
   }
   for (const difference of worse.values()) {
     if (pass(difference, difference.change, []) || !isCode(difference.frame)) continue
     const cause = causeOf(difference, seen.union, calls)
-    if (keyOf(cause) === keyOf(difference.frame)) of(cause).own = difference
+    if (frameKey(cause) === frameKey(difference.frame)) of(cause).own = difference
     else {
       const { frame, change } = difference
-      const { base, head } = calls.get(keyOf(frame))!
+      const { base, head } = calls.get(frameKey(frame))!
       of(cause).callees.push({ frame, cost: change, calls: { base, head } })
     }
   }
@@ -116,10 +116,10 @@ type Growing = {
 
 function blamed(
   { frame, own, callees, collector, builtins }: Growing,
-  seen: Seen,
+  seen: ProfileEvidence,
   calls: CallsByKey,
-): Blamed {
-  const key = keyOf(frame)
+): BlamedFunction {
+  const key = frameKey(frame)
   const counted = calls.get(key)
   const allocated = { base: bytesOf(seen, 'base', key), head: bytesOf(seen, 'head', key) }
   return {
@@ -141,7 +141,10 @@ function blamed(
 }
 
 /** Where both revisions have told. */
-function thrownAway(key: string, { calls, deoptimizations }: Seen): Pick<Blamed, 'deoptimizations'> {
+function thrownAway(
+  key: string,
+  { calls, deoptimizations }: ProfileEvidence,
+): Pick<BlamedFunction, 'deoptimizations'> {
   const isMeant = (one: FunctionCalls) => functionKey(one) === key
   const of = (side: keyof Sides<unknown>) => deoptimizationsOf(isMeant, calls[side], deoptimizations[side])
   const [base, head] = [of('base'), of('head')]
@@ -151,7 +154,10 @@ function thrownAway(key: string, { calls, deoptimizations }: Seen): Pick<Blamed,
 }
 
 /** Where both revisions have told. Functions of one name in one file cannot be told apart: then it is not told. */
-function feedbackOf(key: string, { calls, feedback }: Seen): Pick<Blamed, 'shapes' | 'tiers'> {
+function feedbackOf(
+  key: string,
+  { calls, feedback }: ProfileEvidence,
+): Pick<BlamedFunction, 'shapes' | 'tiers'> {
   const of = (side: keyof Sides<unknown>) => {
     const own = feedback[side].filter((one) => functionKey(one) === key)
     if (own.length > 0) return own.length === 1 ? own[0] : undefined
@@ -171,10 +177,10 @@ function feedbackOf(key: string, { calls, feedback }: Seen): Pick<Blamed, 'shape
 const nobody = { name: '', url: '', line: 0 }
 
 /** What the collector costs more, by those that allocate more, in proportion to how much. */
-function sharesOf(collector: Difference, seen: Seen): [Frame, number][] {
+function sharesOf(collector: Difference, seen: ProfileEvidence): [Frame, number][] {
   const more = [...seen.allocations.head.values()]
     .filter(({ frame }) => isCode(frame))
-    .map(({ frame, cost }) => ({ frame, bytes: cost - bytesOf(seen, 'base', keyOf(frame)) }))
+    .map(({ frame, cost }) => ({ frame, bytes: cost - bytesOf(seen, 'base', frameKey(frame)) }))
     .filter(({ bytes }) => bytes > 0)
   const all = more.reduce((sum, { bytes }) => sum + bytes, 0)
   return more
@@ -185,6 +191,6 @@ function sharesOf(collector: Difference, seen: Seen): [Frame, number][] {
 /** Of what is allocated more, the part that is worth a name. */
 const leastShare = 0.1
 
-function bytesOf({ allocations }: Seen, side: keyof Sides<unknown>, key: string): number {
+function bytesOf({ allocations }: ProfileEvidence, side: keyof Sides<unknown>, key: string): number {
   return allocations[side].get(key)?.cost ?? 0
 }

@@ -1,6 +1,6 @@
 import type { CallFrame, CpuProfile } from '../../model/cpu-profile.ts'
 import type { AllocationNode, Allocations } from '../../model/profile.ts'
-import { anonymous, anonymousIn, type Frame, frameOf, keyOf, type Owner } from './frame.ts'
+import { anonymous, anonymousIn, type Frame, type FrameOwner, frameKey, frameOf } from './frame.ts'
 
 /** Who called whom, and what each cost by itself. */
 export type CallTree = {
@@ -60,7 +60,7 @@ type Node = {
 
 function treeOf(root: Node): CallTree {
   const tree = growing(top)
-  const visit = (node: Node, parent: Growing, caller: Owner) => {
+  const visit = (node: Node, parent: Growing, caller: FrameOwner) => {
     const frame = named(frameOf(node.callFrame), parent)
     const isHidden = frame.owner === 'harness' || isLoop(frame, caller) || isAbove(node, frame, parent)
     const at = isHidden ? parent : childOf(parent, frame)
@@ -76,7 +76,7 @@ function treeOf(root: Node): CallTree {
 }
 
 /** The measuring loop is made from text: it has no file. Nothing else that the harness calls is like that. */
-function isLoop({ name, owner }: Frame, caller: Owner): boolean {
+function isLoop({ name, owner }: Frame, caller: FrameOwner): boolean {
   return owner === 'engine' && caller === 'harness' && (name === 'anonymous' || name === anonymous)
 }
 
@@ -112,7 +112,7 @@ function growing(frame: Frame, parent?: Growing): Growing {
 }
 
 function childOf(parent: Growing, frame: Frame): Growing {
-  const key = keyOf(frame)
+  const key = frameKey(frame)
   const known = parent.children.get(key)
   if (known) return known
   const child = growing(frame, parent)

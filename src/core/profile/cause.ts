@@ -3,7 +3,7 @@ import type { Sides } from '../../model/message.ts'
 import type { FunctionCalls } from '../../model/profile.ts'
 import { mean } from '../../stats/moments.ts'
 import type { Difference } from './difference.ts'
-import { type Frame, functionKey, keyOf } from './frame.ts'
+import { type Frame, frameKey, functionKey } from './frame.ts'
 import type { Union } from './union.ts'
 
 /** A function is called more often from here on. */
@@ -75,7 +75,7 @@ export function passedOn(
   calls: CallsByKey,
   isItsOwn: (key: string) => boolean,
 ): [Frame, number][] {
-  const key = keyOf(frame)
+  const key = frameKey(frame)
   const counted = calls.get(key)
   if (frame.owner !== 'harness' && (!counted || counted.edited)) return []
   if ((ratioOf(counted) ?? 1) >= moreOften) return []
@@ -90,7 +90,7 @@ export function passedOn(
 function editedBelow(tree: Union, key: string, calls: CallsByKey): { frame: Frame; weight: number }[] {
   const found = new Map<string, { frame: Frame; weight: number }>()
   const visit = (node: Union, isBelow: boolean) => {
-    const own = keyOf(node.frame)
+    const own = frameKey(node.frame)
     if (isBelow && own !== key && isCode(node.frame) && calls.get(own)?.edited) {
       const one = found.get(own) ?? { frame: node.frame, weight: 0 }
       one.weight += mean(node.head.total)
@@ -107,13 +107,13 @@ function changedBelow(tree: Union, key: string, worse: ReadonlyMap<string, Diffe
   const found = new Set<Difference>()
   const gather = (node: Union) => {
     for (const child of node.children) {
-      const difference = keyOf(child.frame) === key ? undefined : worse.get(keyOf(child.frame))
+      const difference = frameKey(child.frame) === key ? undefined : worse.get(frameKey(child.frame))
       if (difference && isCode(child.frame)) found.add(difference)
       else gather(child)
     }
   }
   const visit = (node: Union) => {
-    if (keyOf(node.frame) === key) gather(node)
+    if (frameKey(node.frame) === key) gather(node)
     else for (const child of node.children) visit(child)
   }
   visit(tree)
@@ -122,15 +122,15 @@ function changedBelow(tree: Union, key: string, worse: ReadonlyMap<string, Diffe
 
 /** The function itself, or whoever calls it more often, or whoever calls that one more often. */
 export function causeOf({ frame, base, change }: Difference, union: Union, calls: CallsByKey): Frame {
-  const own = ratioOf(calls.get(keyOf(frame)))
+  const own = ratioOf(calls.get(frameKey(frame)))
   if (own === undefined || own < moreOften || base * (own - 1) < mostOfIt * change) return frame
-  const seen = new Set([keyOf(frame)])
+  const seen = new Set([frameKey(frame)])
   for (let at = frame; ; ) {
-    const caller = growingCaller(union, keyOf(at))
-    if (!caller || seen.has(keyOf(caller))) return frame
-    const ratio = ratioOf(calls.get(keyOf(caller)))
+    const caller = growingCaller(union, frameKey(at))
+    if (!caller || seen.has(frameKey(caller))) return frame
+    const ratio = ratioOf(calls.get(frameKey(caller)))
     if (ratio === undefined || ratio * moreOften <= own) return caller
-    seen.add(keyOf(caller))
+    seen.add(frameKey(caller))
     at = caller
   }
 }
@@ -143,14 +143,14 @@ function ratioOf(calls: Both | undefined): number | undefined {
 function growingCaller(union: Union, key: string): Frame | undefined {
   const grown = new Map<string, { frame: Frame; cost: number }>()
   const visit = (node: Union, caller: Frame | undefined) => {
-    if (keyOf(node.frame) === key && caller) {
-      const one = grown.get(keyOf(caller)) ?? { frame: caller, cost: 0 }
+    if (frameKey(node.frame) === key && caller) {
+      const one = grown.get(frameKey(caller)) ?? { frame: caller, cost: 0 }
       one.cost += mean(node.head.total) - mean(node.base.total)
-      grown.set(keyOf(caller), one)
+      grown.set(frameKey(caller), one)
     }
     const next = isCode(node.frame) ? node.frame : caller
     // A function that calls itself is not its own cause.
-    for (const child of node.children) visit(child, keyOf(node.frame) === key ? caller : next)
+    for (const child of node.children) visit(child, frameKey(node.frame) === key ? caller : next)
   }
   visit(union, undefined)
   return [...grown.values()].sort((a, b) => b.cost - a.cost)[0]?.frame

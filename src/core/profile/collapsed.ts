@@ -1,5 +1,5 @@
 import { mean } from '../../stats/moments.ts'
-import { keyOf } from './frame.ts'
+import { frameKey } from './frame.ts'
 import type { Union } from './union.ts'
 
 /**
@@ -9,7 +9,7 @@ import type { Union } from './union.ts'
 export function collapsed(root: Union): string {
   const lines: string[] = []
   const visit = (node: Union, above: string) => {
-    const stack = `${above}${above === '' ? '' : ';'}${keyOf(node.frame).replace(/[;\s]+/gu, ' ')}`
+    const stack = `${above}${above === '' ? '' : ';'}${frameKey(node.frame).replace(/[;\s]+/gu, ' ')}`
     const cost = Math.round(mean(node.head.self))
     if (cost > 0) lines.push(`${stack} ${cost}`)
     for (const child of node.children) visit(child, stack)

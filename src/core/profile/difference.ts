@@ -2,7 +2,7 @@ import { mean, standardDeviation } from '../../stats/moments.ts'
 import { benjaminiHochberg } from '../../stats/multiplicity.ts'
 import { signFlipTest } from '../../stats/sign-flips.ts'
 import { studentUpper } from '../../stats/student.ts'
-import { type Frame, keyOf } from './frame.ts'
+import { type Frame, frameKey } from './frame.ts'
 import type { OwnCost } from './own-cost.ts'
 
 /** What every function costs in both revisions, by key: one replicate. */
@@ -29,7 +29,7 @@ export type Difference = {
 }
 
 /** What counts as a change of one function. Shares are of what the whole operation costs in the base. */
-export type Limits = {
+export type DifferenceLimits = {
   /** Functions that cost less in both revisions are not asked about: each question makes the others harder. */
   readonly least: number
   /** A smaller change is not worth a name. */
@@ -45,7 +45,7 @@ export type Limits = {
  * so replicates are what is tested: in each, base and head were measured beside each other, and where they do not
  * differ, either might as well have been the other.
  */
-export function differences(replicates: readonly Replicate[], limits: Limits): Difference[] {
+export function differences(replicates: readonly Replicate[], limits: DifferenceLimits): Difference[] {
   const whole = mean(replicates.map(({ base }) => wholeCost(base)))
   const rows = [...framesOf(replicates)]
     .map(([key, frame]) => ({ frame, costs: replicates.map((one) => costsOf(one, key)) }))
@@ -80,7 +80,7 @@ function framesOf(replicates: readonly Replicate[]): Map<string, Frame> {
   const frames = new Map<string, Frame>()
   for (const side of ['base', 'head'] as const) {
     for (const replicate of replicates)
-      for (const { frame } of replicate[side].values()) frames.set(keyOf(frame), frame)
+      for (const { frame } of replicate[side].values()) frames.set(frameKey(frame), frame)
   }
   return frames
 }

@@ -3,19 +3,19 @@ import type { Explanation, Place } from '../../model/explanation.ts'
 import type { Sides } from '../../model/message.ts'
 import { ownerInRepository } from '../identity/owner.ts'
 import { allocatedMore } from './allocated.ts'
-import { type Blamed, blame } from './blame.ts'
+import { type BlamedFunction, blame } from './blame.ts'
 import type { CallTree } from './call-tree.ts'
-import { type Frame, keyOf } from './frame.ts'
-import type { Compared, Gathered } from './gathered.ts'
+import { type Frame, frameKey } from './frame.ts'
+import type { Gathered, ProfileComparison } from './gathered.ts'
 import { loopTimes } from './loop-times.ts'
 import { type OwnCost, ownCosts } from './own-cost.ts'
 import { hottestLine } from './result.ts'
 
 /** Which functions are to blame, with everything that was seen of them. */
 export function blamedOf(
-  { differences, union }: Compared,
+  { differences, union }: ProfileComparison,
   { calls, allocations, deoptimizations, feedback }: Gathered,
-): Blamed[] {
+): BlamedFunction[] {
   return blame({
     differences,
     union,
@@ -33,9 +33,9 @@ function bytesOf(tree: CallTree | undefined): ReadonlyMap<string, OwnCost> {
 /** The explanation as it is kept. */
 export function explanationOf(
   about: Pick<Explanation, 'id' | 'base' | 'together' | 'withoutInlining' | 'artifacts'>,
-  compared: Compared,
+  compared: ProfileComparison,
   { eventLoops, prefix, allocations, calls }: Gathered,
-  blamed: readonly Blamed[],
+  blamed: readonly BlamedFunction[],
   owners: Config['owners'],
 ): Explanation {
   const placed = (frame: Frame) => {
@@ -65,12 +65,12 @@ export function explanationOf(
 }
 
 function told(
-  { frame, own, callees, deoptimizations, ...rest }: Blamed,
-  compared: Compared,
+  { frame, own, callees, deoptimizations, ...rest }: BlamedFunction,
+  compared: ProfileComparison,
 ): Explanation['blamed'][number] {
   const hottest = hottestLine(
     compared.replicates.map(({ head }) => ownCosts(head.tree)),
-    keyOf(frame),
+    frameKey(frame),
   )
   return {
     ...placeOf(frame),
@@ -90,8 +90,8 @@ function placeOf({ name, file, line }: Frame): Place {
   return { name, file, line }
 }
 
-function valuesOf(frame: Frame, { replicates }: Compared) {
+function valuesOf(frame: Frame, { replicates }: ProfileComparison) {
   const values = (side: keyof Sides<unknown>) =>
-    replicates.map((replicate) => ownCosts(replicate[side].tree).get(keyOf(frame))?.cost ?? 0)
+    replicates.map((replicate) => ownCosts(replicate[side].tree).get(frameKey(frame))?.cost ?? 0)
   return { base: values('base'), head: values('head') }
 }

@@ -1,7 +1,7 @@
 import type { CallFrame } from '../../model/cpu-profile.ts'
 
 /** Whose code a frame is. `engine`: built-in functions, regular expressions, and what V8 does besides. */
-export type Owner = 'project' | 'dependency' | 'node' | 'engine' | 'harness'
+export type FrameOwner = 'project' | 'dependency' | 'node' | 'engine' | 'harness'
 
 /** A function as it is called in reports. */
 export type Frame = {
@@ -10,7 +10,7 @@ export type Frame = {
   readonly file: string
   /** From 1; 0 where there is none. */
   readonly line: number
-  readonly owner: Owner
+  readonly owner: FrameOwner
 }
 
 /** Of a function without a name. */
@@ -36,7 +36,7 @@ export function frameOf({
 }
 
 /** Whose code a file is, by the URL that `portableUrl` has made. */
-export function codeOwner(url: string): Owner {
+export function codeOwner(url: string): FrameOwner {
   if (url === '') return 'engine'
   if (url.startsWith('node:')) return 'node'
   if (url.startsWith(harness)) return 'harness'
@@ -44,13 +44,13 @@ export function codeOwner(url: string): Owner {
 }
 
 /** What tells functions apart across revisions: lines shift. */
-export function keyOf({ name, file }: Frame): string {
+export function frameKey({ name, file }: Frame): string {
   return file === '' ? name : `${name}@${file}`
 }
 
 /** The same of a function that was counted: its URL is one that `portableUrl` has made. */
 export function functionKey({ name, url }: { readonly name: string; readonly url: string }): string {
-  return keyOf(frameOf({ functionName: name, url, lineNumber: 0 }))
+  return frameKey(frameOf({ functionName: name, url, lineNumber: 0 }))
 }
 
 /** Folders by which files are told, absolute, with forward slashes and none at the end. */

@@ -108,7 +108,7 @@ function isCrowded({ url, by, lines, functions, origins }: Script): boolean {
 }
 
 /** What replicates of both revisions say. */
-export type Compared = {
+export type ProfileComparison = {
   readonly replicates: readonly Sides<Side>[]
   readonly union: Union
   readonly differences: readonly Difference[]
@@ -117,7 +117,7 @@ export type Compared = {
 }
 
 /** `undefined` when there are too few replicates for any difference to be beyond chance. */
-export function compareProfiles({ profiles }: Gathered): Compared | undefined {
+export function compareProfiles({ profiles }: Gathered): ProfileComparison | undefined {
   const replicates = [...profiles.values()].flatMap(({ base, head }) =>
     base && head ? [{ base, head }] : [],
   )
@@ -136,7 +136,7 @@ export function compareProfiles({ profiles }: Gathered): Compared | undefined {
  * Whether most of what an operation costs more is told of no function that could be blamed for it: of copies that V8 could
  * not tell apart. Then functions have to be kept from being copied to see who it is.
  */
-export function isUntold({ differences, operation }: Compared): boolean {
+export function isUntold({ differences, operation }: ProfileComparison): boolean {
   const more = operation.head - operation.base
   const told = differences
     .filter(({ significant, change, frame }) => significant && change > 0 && frame.owner !== 'harness')

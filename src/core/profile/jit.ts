@@ -2,7 +2,7 @@ import type { FunctionCalls, FunctionFeedback } from '../../model/profile.ts'
 import type { ProfileResult } from '../../model/profile-report.ts'
 import { isCode } from './cause.ts'
 import { type Deoptimizations, deoptimizationsOf } from './deoptimizations.ts'
-import { type Frame, frameOf, keyOf } from './frame.ts'
+import { type Frame, frameKey, frameOf } from './frame.ts'
 import type { Gathered } from './gathered.ts'
 
 type Row = ProfileResult['jit'][number]
@@ -22,7 +22,7 @@ export function jitOf(
   const rows = called.flatMap((one) => {
     const frame = frameOf({ functionName: one.name, url: one.url, lineNumber: one.line - 1 })
     if (!isCode(frame)) return []
-    const key = keyOf(frame)
+    const key = frameKey(frame)
     const { polymorphic = 0, megamorphic = 0 } = learntAt(frame, feedback.head) ?? {}
     const thrown = deoptimizationsOf((other) => other === one, called, deoptimizations.head)
     const isSlow = megamorphic > 0 || (thrown?.count ?? 0) > 0

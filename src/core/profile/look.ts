@@ -19,10 +19,17 @@ export type Look = {
 }
 
 /** What is to be looked into: both revisions of a benchmark, apart where they cannot share a process; or the head alone. */
-export type Subject = { readonly benchmark: Benchmark; readonly compared: 'together' | 'apart' | 'alone' }
+export type ProfileSubject = {
+  readonly benchmark: Benchmark
+  readonly compared: 'together' | 'apart' | 'alone'
+}
 
 /** The profiles of a benchmark: replicates one after the other, in each of them one fork of both or one of either. */
-export function profileLooks({ benchmark, compared }: Subject, seed: string, inlining: boolean): Look[] {
+export function profileLooks(
+  { benchmark, compared }: ProfileSubject,
+  seed: string,
+  inlining: boolean,
+): Look[] {
   const random = seeded(`${seed} profiles ${benchmark.id} ${inlining}`)
   const count = compared === 'alone' ? policy.profile.alone : policy.profile.replicates
   return Array.from({ length: count }, (_, replicate) => {
@@ -34,7 +41,7 @@ export function profileLooks({ benchmark, compared }: Subject, seed: string, inl
 }
 
 /** Forks of either revision for what is counted and not sampled. */
-export function countingLooks({ benchmark, compared }: Subject, seed: string): Look[] {
+export function countingLooks({ benchmark, compared }: ProfileSubject, seed: string): Look[] {
   const random = seeded(`${seed} counts ${benchmark.id}`)
   const revisions: readonly Revision[] = compared === 'alone' ? ['head'] : ['base', 'head']
   // A difference is told from several forks: not in all of them the same is thrown away.
@@ -60,7 +67,7 @@ export function countingLooks({ benchmark, compared }: Subject, seed: string): L
 const keptApart: ReadonlySet<Look['kind']> = new Set(['calls', 'allocations'])
 
 /** What its event loop does, of one that returns promises. */
-export function eventLoopLooks({ benchmark, compared }: Subject, seed: string): Look[] {
+export function eventLoopLooks({ benchmark, compared }: ProfileSubject, seed: string): Look[] {
   const chance = drawChance(seeded(`${seed} event loop ${benchmark.id}`))
   const revisions: readonly Revision[] = compared === 'alone' ? ['head'] : ['base', 'head']
   return revisions.map((revision): Look => {
@@ -68,7 +75,7 @@ export function eventLoopLooks({ benchmark, compared }: Subject, seed: string): 
   })
 }
 
-function revisionsOf(compared: Subject['compared'], { runs }: Chance): readonly Look['revision'][] {
+function revisionsOf(compared: ProfileSubject['compared'], { runs }: Chance): readonly Look['revision'][] {
   if (compared === 'together') return ['both']
   if (compared === 'alone') return ['head']
   return runs === 'base' ? ['base', 'head'] : ['head', 'base']

@@ -1,5 +1,5 @@
 import type { CallTree } from './call-tree.ts'
-import { type Frame, keyOf } from './frame.ts'
+import { type Frame, frameKey } from './frame.ts'
 
 /** What a function costs wherever it is called from. */
 export type OwnCost = {
@@ -18,7 +18,7 @@ export function ownCosts(tree: CallTree): Map<string, OwnCost> {
   const visit = (node: CallTree, cause: CallTree | undefined) => {
     const isCause = node.frame.owner === 'project' || node.frame.owner === 'dependency'
     const blamed = isCause ? node : (cause ?? node)
-    const key = keyOf(blamed.frame)
+    const key = frameKey(blamed.frame)
     const known = costs.get(key) ?? { frame: blamed.frame, cost: 0, lines: new Map<number, number>() }
     costs.set(key, known)
     known.cost += node.self

@@ -1,6 +1,6 @@
 import type { CallTree } from './call-tree.ts'
 import { top } from './call-tree.ts'
-import { anonymous, codeOwner, type Frame, keyOf, portableUrl, type Roots } from './frame.ts'
+import { anonymous, codeOwner, type Frame, frameKey, portableUrl, type Roots } from './frame.ts'
 
 /** A counter of `perf stat -j`, or the name of one that this machine does not have. */
 export type PerfCounter = { readonly name: string; readonly value: number | undefined; readonly unit: string }
@@ -55,7 +55,7 @@ export function parsePerfScript(text: string, roots: Roots): PerfStacks {
     samples++
     let at = root
     for (const frame of frames) {
-      const key = keyOf(frame)
+      const key = frameKey(frame)
       const next = at.children.get(key) ?? growing(frame)
       at.children.set(key, next)
       at = next

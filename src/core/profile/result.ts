@@ -5,7 +5,7 @@ import type { ProfileResult } from '../../model/profile-report.ts'
 import { mean } from '../../stats/moments.ts'
 import { totalOf } from './call-tree.ts'
 import { onceByKey } from './cause.ts'
-import { functionKey, keyOf } from './frame.ts'
+import { frameKey, functionKey } from './frame.ts'
 import type { Gathered } from './gathered.ts'
 import { jitOf, learntAt } from './jit.ts'
 import { loopTimes } from './loop-times.ts'
@@ -58,7 +58,9 @@ function functionsOf(
   counts: Gathered,
 ): ProfileResult['functions'] {
   const calls = onceByKey(counts.calls.head ?? [])
-  const frames = new Map(costs.flatMap((one) => [...one.values()].map(({ frame }) => [keyOf(frame), frame])))
+  const frames = new Map(
+    costs.flatMap((one) => [...one.values()].map(({ frame }) => [frameKey(frame), frame])),
+  )
   const bytes = counts.allocations.head && ownCosts(counts.allocations.head)
   const all = [...frames].map(([key, { name, file, line }]) => {
     const hottest = hottestLine(costs, key)

@@ -1,5 +1,5 @@
 import type { CallTree } from './call-tree.ts'
-import { type Frame, keyOf } from './frame.ts'
+import { type Frame, frameKey } from './frame.ts'
 
 /** One fork of either revision, or, where only one revision was profiled, of that. */
 export type Profiles = { readonly base?: CallTree; readonly head: CallTree }
@@ -27,7 +27,7 @@ function unionOf(here: readonly Here[]): Union {
   for (const [fork, sides] of here.entries()) {
     for (const side of ['base', 'head'] as const) {
       for (const child of sides[side]?.children ?? []) {
-        const key = keyOf(child.frame)
+        const key = frameKey(child.frame)
         const known = children.get(key) ?? here.map((): Here => ({ base: undefined, head: undefined }))
         known[fork] = { ...known[fork]!, [side]: child }
         children.set(key, known)

@@ -1,5 +1,5 @@
 import { isBelow } from './names.ts'
-import type { Differences, Place } from './untouched.ts'
+import type { Differences, TouchedPlace } from './untouched.ts'
 
 /**
  * How a place of the working tree is none of the base's, of what the base was seen to read there; `undefined` of what is
@@ -9,7 +9,7 @@ import type { Differences, Place } from './untouched.ts'
  * @param isUnrelated whether the project says that a file decides nothing about code
  */
 export function whyStrange(
-  { name, kind }: Place,
+  { name, kind }: TouchedPlace,
   { changed, tracked }: Pick<Differences, 'changed' | 'tracked'>,
   isUnrelated: (name: string) => boolean,
 ): string | undefined {

@@ -13,14 +13,14 @@ export type Differences = Installations & {
 }
 
 /** Something that was read or looked for. `listed`: a folder whose entries were asked for. */
-export type Place = { readonly name: string; readonly kind: 'file' | 'folder' | 'listed' | 'absent' }
+export type TouchedPlace = { readonly name: string; readonly kind: 'file' | 'folder' | 'listed' | 'absent' }
 
 /** What a benchmark file touches; `own` is its own name. */
 export type Touched = {
   readonly own: string
-  readonly places: readonly Place[]
+  readonly places: readonly TouchedPlace[]
   /** Those of them that only a later call than the first read. */
-  readonly later: readonly Place[]
+  readonly later: readonly TouchedPlace[]
   readonly opaque: readonly string[]
 }
 
@@ -72,7 +72,7 @@ export function whatDiffers(
 export function whatIsUnknown(
   { places, opaque }: Touched,
   differences: Differences,
-  isForeign: (place: Place) => boolean,
+  isForeign: (place: TouchedPlace) => boolean,
 ): string | undefined {
   const foreign = places.find((place) => isOutside(place.name) && isForeign(place))
   if (foreign) return `${foreign.name} lies outside the repository`
@@ -94,7 +94,7 @@ type Known = Differences & Vendored & { readonly folders: ReadonlySet<string> }
 type Vendored = { readonly vendored: ReadonlySet<string> }
 
 function differing(
-  place: Place,
+  place: TouchedPlace,
   own: string,
   { changed, tracked, folders, ignored, texts }: Known,
   isUnrelated: (name: string) => boolean,
@@ -127,7 +127,7 @@ function differing(
 }
 
 /** Whether git would tell if there were one more of its kind. */
-function isOfRepository(place: Place, { tracked, folders, vendored }: Known): boolean {
+function isOfRepository(place: TouchedPlace, { tracked, folders, vendored }: Known): boolean {
   const { name, kind } = place
   if (isOutside(name) || packageOf(place, { tracked, vendored }) !== undefined) return false
   if (kind === 'file') return tracked.has(name)
@@ -135,14 +135,17 @@ function isOfRepository(place: Place, { tracked, folders, vendored }: Known): bo
 }
 
 /** Whether something that has changed may be what a later call reads in place of what an earlier one did. */
-function isOfKind(changed: string, { name, kind }: Place): boolean {
+function isOfKind(changed: string, { name, kind }: TouchedPlace): boolean {
   return kind === 'listed' || kind === 'folder'
     ? isBelow(changed, folderOf(name))
     : endingOf(changed) === endingOf(name)
 }
 
 /** By the folders whose lock files tell of them. */
-function packagesOf(places: readonly Place[], known: Differences & Vendored): ReadonlyMap<string, Packages> {
+function packagesOf(
+  places: readonly TouchedPlace[],
+  known: Differences & Vendored,
+): ReadonlyMap<string, Packages> {
   const found = new Map<string, Map<string, boolean>>()
   for (const place of places) {
     const name = packageOf(place, known)
@@ -158,7 +161,7 @@ function packagesOf(places: readonly Place[], known: Differences & Vendored): Re
 
 /** The package that a place belongs to; empty for all of them. Packages that git knows are files like others. */
 function packageOf(
-  { name, kind }: Place,
+  { name, kind }: TouchedPlace,
   { tracked, vendored }: Pick<Differences, 'tracked'> & Vendored,
 ): string | undefined {
   const [, found] = /^(?:.*\/)?node_modules(?:\/(.*))?$/u.exec(name) ?? []

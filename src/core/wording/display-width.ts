@@ -48,7 +48,7 @@ export function beginning(text: string, width: number): string {
 }
 
 /** Breaks into lines at spaces, but not before a percent sign; a word that is longer than a line is cut. */
-export function wrap(text: string, width: number): string[] {
+export function wrapText(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
   for (const word of text.split(/ (?!%)/u)) {

@@ -84,7 +84,7 @@ const words = {
 } as const satisfies Record<FailureReason, Words>
 
 /** How a failure is told: "threw an error while setting up", and what to do next. */
-export function tellFailure(failure: Failure | undefined): { what: string; next: string } {
+export function describeFailure(failure: Failure | undefined): { what: string; next: string } {
   if (!failure) return { what: 'failed', next: 'Run it alone and read what it prints.' }
   const { what, anytime, next } = words[failure.reason]
   const when = anytime && failure.phase !== undefined ? ` while ${phaseWords[failure.phase]}` : ''

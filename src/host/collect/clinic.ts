@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Collected } from '../../flow/host.ts'
 import type { CollectorName } from '../../model/collector-name.ts'
 import { aloneArgs } from './alone.ts'
-import { type Collector, failed, nothing, type Task } from './collector.ts'
+import { type Collector, failed, nothingCollected, type Task } from './collector.ts'
 import { installedScript } from './installed.ts'
 import { inPrivateFolder, runTool, standIn } from './run-tool.ts'
 
@@ -11,7 +11,7 @@ const shortest = 10_000
 
 /** What doctor calls what it has found. */
 const categories: Readonly<Record<string, string>> = {
-  none: 'nothing to improve',
+  none: 'nothingCollected to improve',
   io: 'it waits for input and output',
   'event-loop': 'something blocks the event loop',
   gc: 'the garbage collector is busy',
@@ -52,7 +52,7 @@ function clinic(
     },
     gather: async (task) => {
       const script = installedScript(task.root, 'clinic', 'clinic')
-      if (script === undefined) return nothing
+      if (script === undefined) return nothingCollected
       return inPrivateFolder(async (folder) => {
         const args = [
           script,
@@ -75,7 +75,7 @@ function clinic(
           return failed(name, task, end.isLate ? 'it took too long' : end.printed.slice(-300))
         }
         const file = { path: `${name}.html`, mediaType: 'text/html', text }
-        return { ...nothing, files: [file], findings: findings(task, text) }
+        return { ...nothingCollected, files: [file], findings: findings(task, text) }
       })
     },
   }

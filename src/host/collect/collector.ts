@@ -27,12 +27,12 @@ export type Collector = {
   readonly gather: (task: Task) => Promise<Collected>
 }
 
-export const nothing: Collected = { files: [], counters: [], findings: [] }
+export const nothingCollected: Collected = { files: [], counters: [], findings: [] }
 
 /** A finding instead of what was hoped for. */
 export function failed(collector: string, { benchmark }: Task, why: string): Collected {
   return {
-    ...nothing,
+    ...nothingCollected,
     findings: [
       {
         code: 'collector-failed',

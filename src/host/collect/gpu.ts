@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseGpuRows, summarizeGpu } from '../../core/profile/gpu.ts'
 import { aloneArgs } from './alone.ts'
-import { type Collector, failed, nothing } from './collector.ts'
+import { type Collector, failed, nothingCollected } from './collector.ts'
 import { inPrivateFolder, runTool, standIn, startTool } from './run-tool.ts'
 
 const program = 'nvidia-smi'
@@ -21,7 +21,7 @@ export const gpu: Collector = {
       const timeout = Math.min(patience, limit)
       const { printed, isLate } = await runTool(folder, { program, args: query, timeout, grace })
       if (parseGpuRows(printed).length > 0) return undefined
-      const said = isLate ? 'it does not answer' : printed.slice(-200) || 'it says nothing'
+      const said = isLate ? 'it does not answer' : printed.slice(-200) || 'it says nothingCollected'
       return {
         message: `no graphics processor is seen by nvidia-smi: ${said}`,
         advice: 'Run it on a machine that has one, with its driver.',
@@ -38,7 +38,7 @@ export const gpu: Collector = {
       const { printed } = await runTool(project, alone).finally(watcher.end)
       const seen = await watcher.ended
       const counters = summarizeGpu(parseGpuRows(await readFile(readings, 'utf8')))
-      if (counters.length > 0) return { ...nothing, counters }
-      return failed('gpu', task, seen.printed || printed.slice(-300) || 'nvidia-smi told nothing')
+      if (counters.length > 0) return { ...nothingCollected, counters }
+      return failed('gpu', task, seen.printed || printed.slice(-300) || 'nvidia-smi told nothingCollected')
     }),
 }

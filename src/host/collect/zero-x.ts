@@ -1,14 +1,14 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { forZeroX } from '../../core/profile/for-0x.ts'
-import { type Collector, failed, nothing } from './collector.ts'
+import { type Collector, failed, nothingCollected } from './collector.ts'
 import { installedScript } from './installed.ts'
 import { inPrivateFolder, runTool } from './run-tool.ts'
 
 /** A page with a flame graph in it is longer. */
 const shortest = 10_000
 
-/** 0x draws Assay's own profile as an interactive page: nothing is run for it. */
+/** 0x draws Assay's own profile as an interactive page: nothingCollected is run for it. */
 export const zeroX: Collector = {
   disturbs: 'nothing',
   check: async (root) => {
@@ -18,7 +18,7 @@ export const zeroX: Collector = {
   gather: async (task) => {
     const { root, profile, timeout } = task
     const script = installedScript(root, '0x', '0x')
-    if (!profile || script === undefined) return nothing
+    if (!profile || script === undefined) return nothingCollected
     return inPrivateFolder(async (folder) => {
       const file = join(folder, 'profile.cpuprofile')
       await writeFile(file, JSON.stringify(forZeroX(profile)))
@@ -32,7 +32,7 @@ export const zeroX: Collector = {
       const page = (await readdir(folder)).find((name) => name.endsWith('.html'))
       const text = page === undefined ? '' : await readFile(join(folder, page), 'utf8')
       if (text.length < shortest) return failed('0x', task, isLate ? 'it took too long' : printed.slice(-300))
-      return { ...nothing, files: [{ path: '0x.html', mediaType: 'text/html', text }] }
+      return { ...nothingCollected, files: [{ path: '0x.html', mediaType: 'text/html', text }] }
     })
   },
 }

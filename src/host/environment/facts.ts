@@ -1,16 +1,19 @@
 import { ownFile } from '../own-files.ts'
 import { runToEnd } from '../process/program.ts'
-import type { Question } from './question.ts'
+import type { HardwareQuestion } from './question.ts'
 import { cleanText } from './text.ts'
 
 /** Longest time that the machine may take to describe itself, in ms. */
 const probeTimeLimit = 3000
 
 /** Facts by name, each a list of texts; a fact that could not be read in time is missing. */
-export type Facts = ReadonlyMap<string, readonly string[]>
+export type HardwareFacts = ReadonlyMap<string, readonly string[]>
 
 /** Asks systeminformation in a process of its own (probe.ts), and takes what it said until `timeLimit` ms. */
-export async function probeHardware(asked: readonly Question[], timeLimit = probeTimeLimit): Promise<Facts> {
+export async function probeHardware(
+  asked: readonly HardwareQuestion[],
+  timeLimit = probeTimeLimit,
+): Promise<HardwareFacts> {
   if (asked.length === 0) return new Map()
   const { stdout } = await runToEnd({
     program: process.execPath,
@@ -24,7 +27,7 @@ export async function probeHardware(asked: readonly Question[], timeLimit = prob
 }
 
 /** Lines of `["name","text"]`; anything else, such as a line cut off by the time limit, is left out. */
-export function parseFacts(output: string): Facts {
+export function parseFacts(output: string): HardwareFacts {
   const facts = new Map<string, string[]>()
   for (const line of output.split('\n')) {
     const [name, value] = parseLine(line)
@@ -45,13 +48,13 @@ function parseLine(line: string): unknown[] {
 }
 
 /** A fact that is a positive number, or `undefined`. */
-export function numberFact(facts: Facts, name: string): number | undefined {
+export function numberFact(facts: HardwareFacts, name: string): number | undefined {
   const value = Number(facts.get(name)?.[0] ?? Number.NaN)
   return Number.isFinite(value) && value > 0 ? value : undefined
 }
 
 /** A fact that is true or false, or `undefined`. */
-export function booleanFact(facts: Facts, name: string): boolean | undefined {
+export function booleanFact(facts: HardwareFacts, name: string): boolean | undefined {
   const value = facts.get(name)?.[0]
   return value === undefined ? undefined : value === 'true'
 }

@@ -3,7 +3,7 @@ import type { Environment } from '../../model/environment.ts'
 import { cgroupLimits } from '../process/cgroup.ts'
 import type { SystemFiles } from '../process/system-files.ts'
 import { detectEmulator } from './emulator.ts'
-import { type Facts, numberFact } from './facts.ts'
+import { type HardwareFacts, numberFact } from './facts.ts'
 import { nvidiaGpus } from './gpus.ts'
 import { detectGuest } from './hypervisor.ts'
 import { present } from './present.ts'
@@ -11,7 +11,7 @@ import { allowedCpus, cacheSizes, cpuModel, physicalCores } from './processors.t
 import { cleanCpuModel } from './text.ts'
 
 /** What the machine consists of, from /proc and /sys where they tell, else from what systeminformation found. */
-export function readHardware(files: SystemFiles, facts: Facts): Environment['hardware'] {
+export function readHardware(files: SystemFiles, facts: HardwareFacts): Environment['hardware'] {
   // Node's own name first: systeminformation prefers what the firmware says, which only root may read.
   const cpu = cpuModel() || cleanCpuModel(facts.get('cpu')?.[0] ?? '') || 'unknown'
   const limits = cgroupLimits(files)
@@ -38,7 +38,7 @@ export function readHardware(files: SystemFiles, facts: Facts): Environment['har
 }
 
 /** Only where /sys is silent: elsewhere these are sums over all cores. */
-function reportedCaches(facts: Facts): Record<string, number> {
+function reportedCaches(facts: HardwareFacts): Record<string, number> {
   const levels = process.platform === 'linux' ? [] : ['l1d', 'l1i', 'l2', 'l3']
   return Object.fromEntries(
     levels.flatMap((level) => {

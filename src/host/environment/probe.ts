@@ -1,5 +1,5 @@
 /**
- * A program of its own: asks systeminformation what its arguments name (Question), and writes every fact as soon as
+ * A program of its own: asks systeminformation what its arguments name (HardwareQuestion), and writes every fact as soon as
  * it is known, one `["name","text"]` a line. Serial numbers, identifiers and host names stay in this process.
  *
  * Note: not called inside the harness, because some of its functions wait synchronously for `nvidia-smi`,
@@ -7,11 +7,11 @@
  */
 import { writeSync } from 'node:fs'
 import { battery, cpu, graphics, osInfo, system } from 'systeminformation'
-import type { Question } from './question.ts'
+import type { HardwareQuestion } from './question.ts'
 
-const asked = process.argv.slice(2) as Question[]
+const asked = process.argv.slice(2) as HardwareQuestion[]
 
-const ask: Record<Question, () => Promise<void>> = {
+const ask: Record<HardwareQuestion, () => Promise<void>> = {
   async cpu() {
     const { manufacturer, brand, physicalCores, cache } = await cpu()
     tell('cpu', `${manufacturer} ${brand}`)
@@ -42,7 +42,7 @@ await answer(asked.filter((question) => question !== 'gpus'))
 // Last and alone: it starts nvidia-smi, which hangs when the driver does.
 await answer(asked.filter((question) => question === 'gpus'))
 
-async function answer(some: readonly Question[]) {
+async function answer(some: readonly HardwareQuestion[]) {
   await Promise.allSettled(some.map((question) => ask[question]()))
 }
 

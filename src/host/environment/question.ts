@@ -5,7 +5,7 @@ import { physicalCores } from './processors.ts'
 
 /** What systeminformation can be asked. Each answer is a few programs that it starts. */
 export const questions = ['cpu', 'system', 'battery', 'distribution', 'gpus'] as const
-export type Question = (typeof questions)[number]
+export type HardwareQuestion = (typeof questions)[number]
 
 /**
  * What /proc and /sys leave open. On Linux they tell nearly everything, elsewhere there are none. Batteries and the
@@ -14,10 +14,10 @@ export type Question = (typeof questions)[number]
 export function openQuestions(
   files: SystemFiles,
   { platform, cpu }: { platform: NodeJS.Platform; cpu: string },
-): Question[] {
+): HardwareQuestion[] {
   if (platform !== 'linux') return [...questions]
   const guest = detectGuest(files, cpu, { virtual: false })
-  const isOpen: Partial<Record<Question, boolean>> = {
+  const isOpen: Partial<Record<HardwareQuestion, boolean>> = {
     cpu: cpu === '' || physicalCores(files) === undefined,
     system: guest.hypervisor === undefined && (guest.virtual || files.read('/proc/version') === undefined),
     gpus: mayHaveGpus(files),

@@ -6,8 +6,8 @@ import {
   type LoadFault,
   loadCause,
   otherLibrary,
-  type Place,
   readLoadFault,
+  type SourcePlace,
 } from '../../core/kind/function/load-cause.ts'
 import type { Failure } from '../../model/outcome.ts'
 
@@ -57,7 +57,7 @@ function factsOf(path: string, fault: LoadFault): LoadFacts {
 const isPathOf = ({ missing = '' }: LoadFault) => /^(?:\.{0,2}\/|[A-Za-z]:)/u.test(missing)
 
 /** The line of an import that leads to what is missing. */
-function askedIn(path: string, { missing }: LoadFault): Place | undefined {
+function askedIn(path: string, { missing }: LoadFault): SourcePlace | undefined {
   if (missing === undefined) return undefined
   const target = resolve(dirname(path), missing)
   const lines = textOf(path).split(/\r?\n/u)
@@ -101,7 +101,7 @@ function shown(root: string, { missing, importer, message }: LoadFault): Partial
   return { missing: short(missing), importer: short(importer), message: message.replaceAll(root + sep, '') }
 }
 
-function whereOf(root: string, path: string, { file, line, column }: Place): string {
+function whereOf(root: string, path: string, { file, line, column }: SourcePlace): string {
   const at = `line ${line}${column === undefined ? '' : `, column ${column}`}`
   const real = file.startsWith('file:') ? fileURLToPath(file) : file
   return real === path ? at : `${relative(root, real).split(sep).join('/') || basename(real)}, ${at}`

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { policy } from '../../model/config.ts'
-import type { Loaded, Loader } from './loader.ts'
+import type { LoadedFile, Loader } from './loader.ts'
 
 /**
  * What each file registers when it is loaded as if it were alone. A process for each would take a minute for a
@@ -14,8 +14,8 @@ export async function listFiles(
   files: readonly string[],
   loader: Loader,
   timeout: number,
-): Promise<ReadonlyMap<string, Loaded>> {
-  const found = new Map<string, Loaded>()
+): Promise<ReadonlyMap<string, LoadedFile>> {
+  const found = new Map<string, LoadedFile>()
   const again = startLane(async (file: string, suspect: boolean) => {
     const alone = await loader.loadAlone(join(root, file), suspect)
     found.set(file, alone)
@@ -49,7 +49,10 @@ export async function listFiles(
   return found
 }
 
-function isOfOther(alone: Loaded & { type: 'failed' }, together: Loaded & { type: 'failed' }): boolean {
+function isOfOther(
+  alone: LoadedFile & { type: 'failed' },
+  together: LoadedFile & { type: 'failed' },
+): boolean {
   return alone.failure.message !== together.failure.message
 }
 

@@ -9,14 +9,14 @@ import { sudden } from '../process/sudden-end.ts'
 import { limitTime } from '../process/time-limit.ts'
 
 /** What came of one file; `late`: what it threw, or how it ended its process, after it had been loaded. */
-export type Loaded = Exclude<LoadAnswer, { type: 'ready' | 'settled' }> & { readonly late?: Failure }
+export type LoadedFile = Exclude<LoadAnswer, { type: 'ready' | 'settled' }> & { readonly late?: Failure }
 
 /** Loads user files in children: one file after the other in the same child, or in one of its own. */
 export type Loader = {
   /** In the child that others are loaded in, as long as none of them has changed it. A shorter time-out in ns may be given. */
-  readonly load: (request: LoadRequest, timeout?: number) => Promise<Loaded>
+  readonly load: (request: LoadRequest, timeout?: number) => Promise<LoadedFile>
   /** In a child of its own; `suspect`: something of it was seen to throw late, so that is waited for. */
-  readonly loadAlone: (file: string, suspect: boolean) => Promise<Loaded>
+  readonly loadAlone: (file: string, suspect: boolean) => Promise<LoadedFile>
   readonly close: () => Promise<void>
 }
 
@@ -29,7 +29,7 @@ export function startLoader(root: string, timeout: () => number, signal?: AbortS
     child = undefined
     await closing?.end()
   }
-  const loadOne = async (request: LoadRequest, limit: number): Promise<Loaded> => {
+  const loadOne = async (request: LoadRequest, limit: number): Promise<LoadedFile> => {
     refuseInterrupted(signal)
     child ??= start(root)
     const answer = await child.ask(request, limit)
@@ -71,7 +71,7 @@ export function startLoader(root: string, timeout: () => number, signal?: AbortS
 /** A child that is asked to load files. */
 type Asked = {
   /** `limit` in ns. However the child ends, this is an answer; never rejects. */
-  readonly ask: (request: LoadRequest, limit: number) => Promise<Loaded>
+  readonly ask: (request: LoadRequest, limit: number) => Promise<LoadedFile>
   /** What goes wrong with it from the last answer on until it says that it has settled, or for `limit` ns. */
   readonly settle: (limit: number) => Promise<Failure | undefined>
   readonly end: () => Promise<unknown>
@@ -134,7 +134,7 @@ async function endOf(child: Child, how: 'silent' | 'ended', limit: number): Prom
 }
 
 /** A file may register what the child cannot tell: a `work` of unknown fields, or one that is no number. */
-function unreadable({ issues: [issue] }: ZodError): Loaded {
+function unreadable({ issues: [issue] }: ZodError): LoadedFile {
   const message = `what it registers cannot be used: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`
   return { type: 'failed', failure: { reason: 'load-error', message } }
 }

@@ -13,7 +13,7 @@ export function tell(root: string, text: string): string {
 }
 
 /** The same of what a benchmark or its process has to say. */
-export function tellFailure(root: string, failure: Failure): Failure {
+export function publishFailure(root: string, failure: Failure): Failure {
   const told = publishableFailure(failure, placesOf(root))
   const shorter = (text: string) => text.replace(checkout, '<base>')
   return {

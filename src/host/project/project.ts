@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import type { Manifest } from '../../core/identity/published.ts'
+import type { PackageIdentity } from '../../core/identity/published.ts'
 import { readOrdinaryText } from '../files/ordinary-file.ts'
 
 /** Folder of the nearest `package.json` at or above `from`; `from` itself when there is none. */
@@ -22,7 +22,7 @@ export async function componentName(root: string): Promise<string> {
 }
 
 /** What the project's `package.json` says; `undefined` where there is none that can be read. */
-export async function readManifest(root: string): Promise<Manifest> {
+export async function readManifest(root: string): Promise<PackageIdentity> {
   try {
     const manifest: unknown = JSON.parse(await readOrdinaryText(join(root, 'package.json')))
     return typeof manifest === 'object' && manifest !== null ? manifest : undefined

@@ -132,6 +132,6 @@ async function textOf(file: string): Promise<string | undefined> {
 }
 
 /** A path as git names it. */
-export function nameOf(top: string, path: string): string {
+export function gitPath(top: string, path: string): string {
   return relative(top, path).split(sep).join('/')
 }

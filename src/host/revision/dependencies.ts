@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { folderOf } from '../../core/sameness/names.ts'
 import { installationOf, whyOtherPackages } from '../../core/sameness/packages.ts'
-import { type Changes, nameOf } from './changes.ts'
+import { type Changes, gitPath } from './changes.ts'
 import { installDependencies, lockFileIn } from './install.ts'
 import { linkDependencies, type Twins } from './own-links.ts'
 
@@ -22,7 +22,7 @@ export async function provideDependencies(
   changes: Changes | undefined,
 ): Promise<void> {
   const { top, folder } = twins
-  const own = nameOf(top, root)
+  const own = gitPath(top, root)
   const needed = new Set([own, ...above(own)])
   const others = [...(changes?.tracked ?? [])]
     .filter((name) => basename(name) === 'package.json')

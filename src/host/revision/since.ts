@@ -9,7 +9,7 @@ import type { Benchmark } from '../../model/benchmark.ts'
 import type { Config } from '../../model/config.ts'
 import { packageFolder } from '../own-files.ts'
 import { publishedIn } from './base.ts'
-import { type Changes, type KnownChanges, nameOf, readChanges } from './changes.ts'
+import { type Changes, gitPath, type KnownChanges, readChanges } from './changes.ts'
 import { exactVersion, type KnownVersions } from './exact-version.ts'
 import { foreignTo } from './foreign.ts'
 import { type Traces, traceHere } from './trace.ts'
@@ -54,7 +54,7 @@ export async function changesSince(
       if (!published) since.edited.add(file)
       continue
     }
-    const own = nameOf(changes.top, realpathSync(resolve(root, file)))
+    const own = gitPath(changes.top, realpathSync(resolve(root, file)))
     const isEdited = changes.changed.has(own) || !changes.tracked.has(own)
     if (isEdited) since.edited.add(file)
     if (changes.added.has(own)) since.added.add(file)
@@ -76,13 +76,13 @@ function goneFrom(root: string, { top, changed, added }: Changes, { include, exc
   const fits = (file: string) => (test: (text: string) => boolean) => test(file)
   return [...changed]
     .filter((name) => !added.has(name) && !existsSync(resolve(top, name)))
-    .map((name) => nameOf(root, resolve(top, name)))
+    .map((name) => gitPath(root, resolve(top, name)))
     .filter((file) => !file.startsWith('../') && wanted.some(fits(file)) && !leftOut.some(fits(file)))
 }
 
 /** What the project declares to be unrelated to code, and what Assay writes itself. */
 function unrelatedTo(root: string, top: string, { base, reports }: Config): string[] {
-  const prefix = nameOf(top, root)
+  const prefix = gitPath(top, root)
   const ours = [reports.dir, 'baselines', '.assay'].map((folder) => posix.join(prefix, folder, '**'))
   return [...base.unrelated, ...ours]
 }

@@ -1,10 +1,10 @@
 import { basename } from 'node:path'
-import type { Facts, Repository } from '../../core/init/facts.ts'
+import type { ProjectFacts, Repository } from '../../core/init/facts.ts'
 import { git, repositoryIfAny } from '../git/git.ts'
 import { lockFileIn } from './install.ts'
 
 /** The repository that a project is in, if it is in one, and the lock file that holds for it. */
-export async function readSurroundings(root: string): Promise<Pick<Facts, 'repository' | 'lockFile'>> {
+export async function readSurroundings(root: string): Promise<Pick<ProjectFacts, 'repository' | 'lockFile'>> {
   const repository = await readRepository(root)
   const lock = lockFileIn(root, repository?.top ?? root)
   return { repository, lockFile: lock === undefined ? undefined : basename(lock) }

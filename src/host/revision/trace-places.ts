@@ -1,29 +1,29 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, sep } from 'node:path'
-import type { Place } from '../../core/sameness/untouched.ts'
-import { nameOf } from './changes.ts'
+import type { TouchedPlace } from '../../core/sameness/untouched.ts'
+import { gitPath } from './changes.ts'
 
 /**
  * What the paths of a trace are, as git names things. Of a path that leads through a link, the links and where they lead:
  * git knows a link as a file.
  */
-export function placesOf(top: string, paths: readonly string[]): Place[] {
-  const places = new Map<string, Place>()
+export function placesOf(top: string, paths: readonly string[]): TouchedPlace[] {
+  const places = new Map<string, TouchedPlace>()
   const folders = new Map<string, Followed>()
   for (const path of paths) {
     const isListed = path.endsWith(sep)
     const { real, links } = follow(isListed ? path.slice(0, -1) : path, folders)
-    for (const link of links) add(places, { name: nameOf(top, link), kind: 'file' })
-    add(places, { name: nameOf(top, real), kind: kindOf(real, isListed) })
+    for (const link of links) add(places, { name: gitPath(top, link), kind: 'file' })
+    add(places, { name: gitPath(top, real), kind: kindOf(real, isListed) })
   }
   return [...places.values()]
 }
 
-function add(places: Map<string, Place>, place: Place): void {
+function add(places: Map<string, TouchedPlace>, place: TouchedPlace): void {
   places.set(JSON.stringify([place.name, place.kind]), place)
 }
 
-function kindOf(path: string, isListed: boolean): Place['kind'] {
+function kindOf(path: string, isListed: boolean): TouchedPlace['kind'] {
   const found = statSync(path, { throwIfNoEntry: false })
   if (!found) return 'absent'
   if (!found.isDirectory()) return 'file'

@@ -1,6 +1,6 @@
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Config } from '../../model/config.ts'
-import type { Source } from '../../model/message.ts'
+import type { BenchmarkSource } from '../../model/message.ts'
 import type { Outcome, Trace } from '../../model/outcome.ts'
 import { fork } from '../run/fork.ts'
 
@@ -20,7 +20,7 @@ export async function traceIn(
   folder: string,
   members: readonly Benchmark[],
   config: Config,
-  source?: Source,
+  source?: BenchmarkSource,
 ): Promise<Traced> {
   const [first] = members
   if (first === undefined) return { trace: undefined, isWhole: false }

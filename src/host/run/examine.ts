@@ -8,7 +8,7 @@ import { withOrigins } from '../../core/profile/origins.ts'
 import { portable } from '../../core/profile/portable.ts'
 import type { Base } from '../../flow/host.ts'
 import type { Config } from '../../model/config.ts'
-import type { Source } from '../../model/message.ts'
+import type { BenchmarkSource } from '../../model/message.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import type { Examination } from '../../model/profile.ts'
 import type { Step } from '../../model/step.ts'
@@ -30,8 +30,8 @@ export async function examine(
 ): Promise<Outcome> {
   const { kind, revision, inlining, chance } = look
   const { file, key, id } = look.benchmark
-  const head: Source = { file: resolve(root, file) }
-  const other: Source | undefined = base && { file: resolve(base.root, file), alias: base.alias }
+  const head: BenchmarkSource = { file: resolve(root, file) }
+  const other: BenchmarkSource | undefined = base && { file: resolve(base.root, file), alias: base.alias }
   const { loads, runs, seed } = chance
   const about = { kind: 'function', stage: 'observe', file, keys: [key], ids: [id], round: 1 } as const
   const make = (order: Step['task'], flags: readonly string[]) =>

@@ -4,11 +4,11 @@ import type { Chance } from '../../core/plan/chance.ts'
 import { forkBudget } from '../../core/plan/plan.ts'
 import { type Config, policy } from '../../model/config.ts'
 import {
+  type BenchmarkSource,
   type Go,
   type MeasureAnswer,
   measureAnswerSchema,
   type Order,
-  type Source,
 } from '../../model/message.ts'
 import type { Failure, Outcome, Paired, Phase, Timing } from '../../model/outcome.ts'
 import type { Step } from '../../model/step.ts'
@@ -17,12 +17,12 @@ import { type Ending, startChild } from '../process/child.ts'
 import { sudden } from '../process/sudden-end.ts'
 import { limitTime } from '../process/time-limit.ts'
 import { explainLoad } from '../project/explain-load.ts'
-import { tellFailure } from '../project/places.ts'
+import { publishFailure } from '../project/places.ts'
 import { environmentIn } from './base-environment.ts'
 
 /** What differs for a fork that compares revisions. */
-export type Compared = {
-  readonly source: Source
+export type ForkOptions = {
+  readonly source: BenchmarkSource
   readonly pair?: Order['pair']
   readonly chance?: Chance
   /** Flags for Node, and the time of warm-up and sampling, ns, where they are not those of a timed fork. */
@@ -51,7 +51,7 @@ const patience = 2
  * Makes one fork: starts a fresh process in `root`, gives it its order, and waits for the answer, the end of the
  * process or the time-out, whichever is first. However the child ends, the result is an outcome.
  */
-export function fork(root: string, step: Step, config: Config, compared?: Compared): Promise<Outcome> {
+export function fork(root: string, step: Step, config: Config, compared?: ForkOptions): Promise<Outcome> {
   return startFork(root, step, config, compared).outcome
 }
 
@@ -59,7 +59,7 @@ export function fork(root: string, step: Step, config: Config, compared?: Compar
  * The same, for who lets it take turns with another one (`turns`). While it waits, it has the time that the other one may
  * take until its own time-out, and no end of time.
  */
-export function startFork(root: string, step: Step, config: Config, compared?: Compared): Fork {
+export function startFork(root: string, step: Step, config: Config, compared?: ForkOptions): Fork {
   const start = process.hrtime.bigint()
   const seen: Seen = { phase: 'starting', key: undefined }
   let waiting = Promise.withResolvers<number>()
@@ -125,9 +125,9 @@ export function startFork(root: string, step: Step, config: Config, compared?: C
 
 /** The one place where what a benchmark says of its failure comes in: what is kept of it names no folder, and is bounded. */
 function published(root: string, outcome: Outcome): Outcome {
-  if (outcome.state === 'failed') return { ...outcome, failure: tellFailure(root, outcome.failure) }
+  if (outcome.state === 'failed') return { ...outcome, failure: publishFailure(root, outcome.failure) }
   if (outcome.state !== 'compared') return outcome
-  const failures = outcome.failures.map((one) => ({ ...one, failure: tellFailure(root, one.failure) }))
+  const failures = outcome.failures.map((one) => ({ ...one, failure: publishFailure(root, one.failure) }))
   return { ...outcome, failures }
 }
 
@@ -207,7 +207,7 @@ function toldOfBoth(pair: Paired, ending: Ending): Paired {
   return { ...pair, base: told(pair.base, ending), head: told(pair.head, ending) }
 }
 
-function order(root: string, step: Step, config: Config, compared: Compared | undefined): Order {
+function order(root: string, step: Step, config: Config, compared: ForkOptions | undefined): Order {
   return {
     kind: step.task,
     source: compared?.source ?? { file: resolve(root, step.file) },
@@ -231,7 +231,7 @@ function batchOf({ task }: Step, { time }: Config): number {
 /** Flags and environment that a pair has drawn. */
 function surroundings(
   root: string,
-  compared: Compared | undefined,
+  compared: ForkOptions | undefined,
 ): { flags?: string[]; env?: NodeJS.ProcessEnv } {
   const alias = compared?.source.alias
   const env = alias === undefined ? {} : environmentIn(root, alias)

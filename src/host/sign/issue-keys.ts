@@ -66,7 +66,12 @@ function realOf(path: string): string {
 }
 
 /** Adds a person's second signature; returns its path as somebody in `folder` would write it. */
-export async function accept(folder: string, path: string, keyFile: string, name: string): Promise<string> {
+export async function countersign(
+  folder: string,
+  path: string,
+  keyFile: string,
+  name: string,
+): Promise<string> {
   const known = trustSchema.shape.people.unwrap().element.shape.name.safeParse(name)
   if (!known.success) {
     throw new AssayError(

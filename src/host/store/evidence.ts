@@ -2,7 +2,7 @@ import { lstatSync, type Stats } from 'node:fs'
 import { posix } from 'node:path'
 import type { FileState } from '../../core/certificate/checks/files.ts'
 import { AssayError } from '../../model/assay-error.ts'
-import type { Registered } from '../../model/certificate.ts'
+import type { RegisteredFile } from '../../model/certificate.ts'
 import { objectNameSchema } from '../../model/object-name.ts'
 import type { Digest } from '../../model/run.ts'
 import { inside, sha256File } from '../files/files.ts'
@@ -51,7 +51,7 @@ export async function register(
   root: string,
   digests: readonly Digest[],
   commit: string | undefined,
-): Promise<Registered[]> {
+): Promise<RegisteredFile[]> {
   if (commit === undefined) return digests.map((digest) => ({ ...digest }))
   const blobs = await blobsAt(
     root,
@@ -69,7 +69,7 @@ export type RegisteredState = 'same' | 'other' | 'no-commit'
 
 export async function registeredStates(
   root: string,
-  registered: readonly Registered[],
+  registered: readonly RegisteredFile[],
   commit: string,
 ): Promise<RegisteredState[]> {
   const blobs = await blobsAt(

@@ -14,7 +14,7 @@ import { withAdvice } from '../files/system-error.ts'
  *
  * @throws AssayError `outside-project`, `not-readable`
  */
-export async function readLog(root: string, { reports }: Config): Promise<string> {
+export async function readLogFile(root: string, { reports }: Config): Promise<string> {
   const path = inside(root, `${reports.dir}/${logbookFile}`)
   try {
     return await using(path, 'r', (file) => file.readFile('utf8'))

@@ -10,7 +10,7 @@ export function now(): bigint {
 }
 
 /** ns between two readings. */
-export function elapsed(since: bigint, until: bigint): number {
+export function elapsedBetween(since: bigint, until: bigint): number {
   return Number(until - since)
 }
 

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm'
 const laterTurn = setImmediate
 
 /** Garbage collection on demand. */
-export type Collector = {
+export type GarbageCollector = {
   /** Empties the young generation: what is allocated next begins on an empty page. Optimised code stays. */
   readonly minor: () => void
   /**
@@ -14,7 +14,7 @@ export type Collector = {
   readonly full: () => Promise<void>
 }
 
-export function collector(): Collector {
+export function collector(): GarbageCollector {
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as (options?: { type: 'minor' }) => void
   setFlagsFromString('--no-expose-gc')

@@ -17,7 +17,7 @@ export const disturbed = {
 } as const satisfies Failure
 
 /** Words whatever was thrown: not every `throw` throws an Error. */
-export function failureOf(thrown: unknown, reason: FailureReason): Failure {
+export function toFailure(thrown: unknown, reason: FailureReason): Failure {
   if (thrown instanceof Failed) return thrown.failure
   if (thrown instanceof Error) {
     const { name, message, stack } = thrown

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import type { Alias, Source } from '../../model/message.ts'
+import type { Alias, BenchmarkSource } from '../../model/message.ts'
 
 /** The one running harness, whatever the project has installed under the name. */
 const harness = new URL(
@@ -22,7 +22,7 @@ const moduleSyntax = /^\s*(?:import\s*(?:[\w$*{"']|type\b)|export\s*(?:[*{]|\w))
  *
  * Returns the list of the user's files touched by loads from now on, absolute paths; it grows as they load.
  */
-export function installModuleHooks(sources: readonly Source[] = []): { readonly loaded: string[] } {
+export function installModuleHooks(sources: readonly BenchmarkSource[] = []): { readonly loaded: string[] } {
   const bases = sources.flatMap(({ file, alias }) =>
     alias ? [{ file: pathToFileURL(file).href, alias }] : [],
   )

@@ -120,7 +120,7 @@ export function watchProcess(builtins: readonly string[]): ProcessState {
       const changed: string[] = []
       if (cwd() !== folder) changed[changed.length] = 'the working folder'
       each(({ place, key }) => {
-        changed[changed.length] = `${place}.${nameOf(key)}`
+        changed[changed.length] = `${place}.${propertyName(key)}`
         return changed.length >= most
       })
       return changed
@@ -166,6 +166,6 @@ function sameValue(one: unknown, other: unknown): boolean {
   return one === other || (one !== one && other !== other)
 }
 
-export function nameOf(key: PropertyKey): string {
+export function propertyName(key: PropertyKey): string {
   return typeof key === 'symbol' ? String(key) : `${key}`
 }

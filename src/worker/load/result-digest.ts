@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { types } from 'node:util'
-import { hidden, isInstance, nameOf } from './visible.ts'
+import { className, hidden, isInstance } from './visible.ts'
 
 /** Values in a result that are looked at. */
 const limit = 1_000_000
@@ -122,7 +122,7 @@ function* linesOf(value: object, add: Add): Generator<string | Uint8Array> {
   } else {
     yield 'object'
     if (isInstance(value) && Reflect.ownKeys(value).length === 0) {
-      throw new Unknown(`it holds an instance of ${nameOf(value)} without a property of its own`)
+      throw new Unknown(`it holds an instance of ${className(value)} without a property of its own`)
     }
   }
   if (!types.isArrayBufferView(value)) yield* propertiesOf(value, add)

@@ -3,8 +3,8 @@ import { isDeepStrictEqual, types } from 'node:util'
 import { getHeapStatistics } from 'node:v8'
 import { type Agreement, type Registered, registry } from '../../api/bench.ts'
 import type { Failure, KeyedFailures, Phase } from '../../model/outcome.ts'
-import { elapsed, now } from '../engine/clock.ts'
-import { describe, Failed, failureOf } from './failure.ts'
+import { elapsedBetween, now } from '../engine/clock.ts'
+import { describe, Failed, toFailure } from './failure.ts'
 import type { ResultDigest } from './result-digest.ts'
 import { changed, contentOf } from './state-change.ts'
 
@@ -40,7 +40,7 @@ export async function load(
   try {
     await import(pathToFileURL(file).href)
   } catch (thrown) {
-    throw new Failed(failureOf(thrown, 'load-error'))
+    throw new Failed(toFailure(thrown, 'load-error'))
   }
   // A loop and no method of arrays: the file may have changed those.
   const found: Registered[] = []
@@ -90,9 +90,9 @@ export async function prove(benchmark: Registered, say: Say, compared: boolean):
   const before = contentOf(benchmark, state, grown)
   const start = now()
   const returned = spec.run(input, params)
-  const asynchronous = isThenable(returned)
+  const asynchronous = hasThen(returned)
   const result = await returned
-  const firstCall = elapsed(start, now())
+  const firstCall = elapsedBetween(start, now())
   if (Array.isArray(result) && result.some(isPromise)) throw new Failed(unawaited.list)
   if (types.isGeneratorFunction(spec.run)) throw new Failed(unawaited.generator)
   const after = before && contentOf(benchmark, state, grown)
@@ -140,7 +140,7 @@ const unawaited = {
 
 /** Promises of another realm or library count; what only has a `then`, such as a query that is still to be sent, does not. */
 function isPromise(value: unknown): boolean {
-  return types.isPromise(value) || (isThenable(value) && value.constructor?.name === 'Promise')
+  return types.isPromise(value) || (hasThen(value) && value.constructor?.name === 'Promise')
 }
 
 /** Operations of an asynchronous benchmark that are in flight together. */
@@ -190,7 +190,7 @@ async function verify(benchmark: Registered, result: unknown): Promise<void> {
   try {
     answer = await benchmark.spec.verify?.(result, benchmark.params)
   } catch (thrown) {
-    throw new Failed(failureOf(thrown, 'wrong-result'))
+    throw new Failed(toFailure(thrown, 'wrong-result'))
   }
   if (answer === false) {
     throw new Failed({ reason: 'wrong-result', message: `verify refused the result ${describe(result)}` })
@@ -237,7 +237,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null
 }
 
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
+export function hasThen(value: unknown): value is PromiseLike<unknown> {
   return (
     (isObject(value) || typeof value === 'function') &&
     typeof (value as { then?: unknown }).then === 'function'

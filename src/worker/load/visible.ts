@@ -8,7 +8,7 @@ import { types } from 'node:util'
  */
 export function hidden(value: object): string | undefined {
   if (types.isProxy(value)) return 'a proxy'
-  if (isSecretive(value)) return `${an(nameOf(value))}, whose content cannot be seen`
+  if (isSecretive(value)) return `${an(className(value))}, whose content cannot be seen`
   for (let place = Object.getPrototypeOf(value); place !== null; place = Object.getPrototypeOf(place)) {
     if (!told.has(place)) told.set(place, hiddenBy(place))
     const why = told.get(place)
@@ -34,7 +34,7 @@ export function isInstance(value: object): boolean {
   return prototype !== null && Object.getPrototypeOf(prototype) !== null
 }
 
-export function nameOf(value: object): string {
+export function className(value: object): string {
   const maker: unknown = (value as { constructor?: unknown }).constructor
   return typeof maker === 'function' && maker.name !== '' ? maker.name : 'an object'
 }

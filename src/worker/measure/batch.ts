@@ -1,5 +1,5 @@
-import { elapsed, now } from '../engine/clock.ts'
-import { isThenable, type Subject } from '../load/subject.ts'
+import { elapsedBetween, now } from '../engine/clock.ts'
+import { hasThen, type Subject } from '../load/subject.ts'
 import { type AsyncLoop, aliases, asyncLoop, estrange, type SyncLoop, syncLoop } from './loop.ts'
 
 /** n operations of a benchmark between two readings of the clock. */
@@ -74,8 +74,8 @@ export function batchOf(subject: Subject, manner: Manner): Batch {
       const last = enter(entered, run, inputs, params, n)
       const end = now()
       sink.last = last
-      if (isThenable(last)) throw new Promised()
-      return elapsed(start, end)
+      if (hasThen(last)) throw new Promised()
+      return elapsedBetween(start, end)
     }
     return { asynchronous: false, prepare, take, hot, plainCalls: () => 0 }
   }
@@ -90,7 +90,7 @@ export function batchOf(subject: Subject, manner: Manner): Batch {
     const last = await loop(run, inputs, params, n, plain)
     const end = now()
     sink.last = last
-    return elapsed(start, end)
+    return elapsedBetween(start, end)
   }
   return {
     asynchronous: true,

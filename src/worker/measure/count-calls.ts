@@ -1,7 +1,7 @@
 import type { Registered } from '../../api/bench.ts'
 import type { Timing } from '../../model/outcome.ts'
 import { median } from '../../stats/quantile.ts'
-import { elapsed, now } from '../engine/clock.ts'
+import { elapsedBetween, now } from '../engine/clock.ts'
 import type { Subject } from '../load/subject.ts'
 import { enter, inputsOf, sink } from './batch.ts'
 import { aliases, countingLoop, type SyncLoop, turns } from './loop.ts'
@@ -69,7 +69,7 @@ function laneOf(benchmark: Registered, calls: 1 | 2 | 4, inputs: readonly unknow
       const last = enter(loop, benchmark.spec.run, inputs, params, n)
       const end = now()
       sink.last = last
-      if (round >= rounds.warm) times[round - rounds.warm] = elapsed(start, end) / n
+      if (round >= rounds.warm) times[round - rounds.warm] = elapsedBetween(start, end) / n
     },
     median: () => median([...times]),
   }

@@ -1,7 +1,7 @@
 import { median } from '../../stats/quantile.ts'
 
 /** What a series of batches has shown so far. Durations in ns of the thread's own time (own-time.ts). */
-export type Course = {
+export type WarmUpSeries = {
   /** Operations per batch, and as many as inputs may be prepared for. */
   n: number
   limit: number
@@ -26,7 +26,7 @@ export type Heard = {
 }
 
 /** How long a batch should be; what the series may take of own time; and when, by the clock, it ends in any case. */
-export type Terms = { readonly aim: number; readonly cap: number; readonly most: number }
+export type SeriesTerms = { readonly aim: number; readonly cap: number; readonly most: number }
 
 /** Batches in each of the two windows whose medians are compared. */
 const window = 10
@@ -39,13 +39,13 @@ const level = 0.03
  */
 const enoughCalls = { calls: 30_000, time: 200e6 }
 
-export function courseOf(n: number, limit: number): Course {
+export function startWarmUpSeries(n: number, limit: number): WarmUpSeries {
   const start = { perOperation: [], calls: 0, spent: 0, optimized: true, steady: false }
   return { n, limit, ...start, since: 0, awaited: true }
 }
 
 /** Files one more batch of `n` operations; tells whether the next one is to be made. */
-export function heed(course: Course, heard: Heard, terms: Terms): boolean {
+export function heed(course: WarmUpSeries, heard: Heard, terms: SeriesTerms): boolean {
   const { duration } = heard
   // What was timed before is not level with what is timed from now on.
   if (heard.optimized && !course.optimized) {
@@ -71,7 +71,7 @@ export function heed(course: Course, heard: Heard, terms: Terms): boolean {
   return false
 }
 
-function mayGoOn(course: Course, { own, wall }: Heard, { cap, most }: Terms): boolean {
+function mayGoOn(course: WarmUpSeries, { own, wall }: Heard, { cap, most }: SeriesTerms): boolean {
   // Without a single batch that is long enough nothing is known, however long it took.
   if (course.perOperation.length === 0) return true
   const { optimized, calls, spent } = course
@@ -81,15 +81,15 @@ function mayGoOn(course: Course, { own, wall }: Heard, { cap, most }: Terms): bo
 }
 
 /** Rough time of one operation as it is now, in ns. */
-export function recentOf({ perOperation }: Pick<Course, 'perOperation'>): number {
+export function recentOf({ perOperation }: Pick<WarmUpSeries, 'perOperation'>): number {
   return median(perOperation.slice(-5))
 }
 
-function isTestable({ perOperation }: Course): boolean {
+function isTestable({ perOperation }: WarmUpSeries): boolean {
   return perOperation.length >= 2 * window
 }
 
-function isLevel({ perOperation }: Course): boolean {
+function isLevel({ perOperation }: WarmUpSeries): boolean {
   const later = median(perOperation.slice(-window))
   const earlier = median(perOperation.slice(-2 * window, -window))
   return Math.abs(Math.log(later / earlier)) < level

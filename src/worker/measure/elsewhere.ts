@@ -62,7 +62,7 @@ export function difference(before: Account, after: Account): Elsewhere {
 export function accountOf(
   pid: number,
   processCpu: () => number,
-  { list, read }: SystemFiles,
+  { list, read }: ProcessFiles,
 ): Account | undefined {
   const main = `/proc/self/task/${pid}`
   if (!read(`${main}/schedstat`) || read(`${main}/children`) === undefined) return undefined
@@ -79,7 +79,7 @@ export function accountOf(
 }
 
 /** Of all that is alive and was started by a process, or by those that it started. */
-function startedBy(process: string, { list, read }: SystemFiles): number {
+function startedBy(process: string, { list, read }: ProcessFiles): number {
   let sum = 0
   for (const thread of list(`/proc/${process}/task`)) {
     const children = read(`/proc/${process}/task/${thread}/children`) ?? ''
@@ -112,12 +112,12 @@ function ticksOf(stat: string | undefined): { own: number; children: number } {
 }
 
 /** The system's own; nothing where somebody has ended meanwhile. */
-export type SystemFiles = {
+export type ProcessFiles = {
   readonly list: (folder: string) => readonly string[]
   readonly read: (file: string) => string | undefined
 }
 
-const systemFiles: SystemFiles = {
+const systemFiles: ProcessFiles = {
   list(folder) {
     try {
       return readdirSync(folder)

@@ -1,7 +1,7 @@
 import type { Registered } from '../../api/bench.ts'
 import type { Latency } from '../../model/outcome.ts'
 import { emptyHistogram, encode, type Histogram, histogramQuantile, record } from '../../stats/histogram.ts'
-import { elapsed, now } from '../engine/clock.ts'
+import { elapsedBetween, now } from '../engine/clock.ts'
 import { concurrencyOf, type Subject } from '../load/subject.ts'
 import { inputsOf, sink } from './batch.ts'
 import { isThenable } from './loop.ts'
@@ -71,7 +71,7 @@ export async function latencies(
   const loop = latencyLoop(subject.benchmark)
   await runFor(subject, warm, loop, budget * share.warmUp, () => {})
   await runFor(subject, warm, loop, budget * (1 - share.warmUp), (span) => keep(seen, span))
-  seen.duration = elapsed(begin, now())
+  seen.duration = elapsedBetween(begin, now())
   return seen
 }
 
@@ -114,7 +114,7 @@ async function runFor(
   const end = now() + BigInt(Math.ceil(budget))
   do {
     const inputs = prepare ? inputsOf(subject, operations) : [state]
-    const done = await loop(run, inputs, benchmark.params, spans, operations, end, now, elapsed, sink)
+    const done = await loop(run, inputs, benchmark.params, spans, operations, end, now, elapsedBetween, sink)
     for (let index = 0; index < done; index++) heed(spans[index]!)
   } while (now() < end)
 }
@@ -131,7 +131,7 @@ type LatencyLoop = (
   n: number,
   end: bigint,
   clock: typeof now,
-  between: typeof elapsed,
+  between: typeof elapsedBetween,
   sink: { last: unknown },
 ) => Promise<number>
 

@@ -1,4 +1,4 @@
-import { elapsed, now } from '../engine/clock.ts'
+import { elapsedBetween, now } from '../engine/clock.ts'
 import { openSchedstat, type Switches, switches } from './run-queue.ts'
 
 /**
@@ -38,7 +38,8 @@ export function openBudget(
   const ownStart = ownTime()
   return (isEnough = false) => {
     const time = clock()
-    const left = budget - Math.max(ownTime() - ownStart, elapsed(start, time) / (isEnough ? 1 : patience))
+    const left =
+      budget - Math.max(ownTime() - ownStart, elapsedBetween(start, time) / (isEnough ? 1 : patience))
     return last === undefined || time < last ? left : Math.min(0, left)
   }
 }
@@ -56,7 +57,7 @@ export function lessWaiting(waited: () => number, clock: () => bigint = now): Ow
       const time = clock()
       const after = waited()
       if (after === before || attempt === attempts) {
-        own = Math.max(own, elapsed(start, time) - after)
+        own = Math.max(own, elapsedBetween(start, time) - after)
         return own
       }
       before = after
@@ -76,7 +77,7 @@ export function estimated(read: (into: Switches) => void, clock: () => bigint = 
   return () => {
     const at = clock()
     read(current)
-    const passed = elapsed(time, at)
+    const passed = elapsedBetween(time, at)
     const cpu = current.cpu - then.cpu
     // Counts of CPU time that stand still between ticks catch up later.
     if (current.count === then.count || Number.isNaN(cpu)) own += passed

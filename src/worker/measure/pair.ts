@@ -8,7 +8,14 @@ import { type Batch, Promised } from './batch.ts'
 import { watchElsewhere } from './elsewhere.ts'
 import { openBudget } from './own-time.ts'
 import { meterOf, openWatch, type Sample, type Taken } from './sample.ts'
-import { callsNearFloor, perOperation, type Sampling, type Seen, summarize, withoutWaiting } from './time.ts'
+import {
+  callsNearFloor,
+  perOperation,
+  type Sampling,
+  summarizeSamples,
+  type TimedFork,
+  withoutWaiting,
+} from './time.ts'
 import { type Warm, warmUpTogether } from './warm-up.ts'
 
 /** Pairs at the beginning that do not count: each side was warmed up without the other one beside it. */
@@ -37,7 +44,7 @@ export async function pair(
   { runs, seed }: { readonly runs: Revision; readonly seed: number },
   sampling: Sampling,
   say: (phase: 'warming' | 'sampling') => void,
-): Promise<Sides<Seen>> {
+): Promise<Sides<TimedFork>> {
   const order: readonly Revision[] = runs === 'base' ? ['base', 'head'] : ['head', 'base']
   if (sides.base.asynchronous || sides.head.asynchronous) throw asynchronous()
   try {
@@ -98,7 +105,7 @@ async function seenOf(
   warm: Warm,
   taken: Taken,
   sampling: Sampling,
-): Promise<Omit<Seen, 'elsewhere'>> {
+): Promise<Omit<TimedFork, 'elsewhere'>> {
   return {
     ...taken,
     subject,
@@ -117,7 +124,7 @@ async function seenOf(
  * what it waited.
  */
 export function summarizePair(
-  { base, head }: Sides<Seen>,
+  { base, head }: Sides<TimedFork>,
   sampling: Pick<Sampling, 'minimumCleanShare'>,
   process: Pick<Timing, 'changedBuiltins' | 'leftRunning'>,
 ): Paired {
@@ -132,8 +139,8 @@ export function summarizePair(
   if (time === undefined) throw new Failed(disturbed)
   const cpu = base.fineCpu && head.fineCpu ? ratio((one) => one.cpu) : undefined
   return {
-    base: { ...summarize(base, sampling), ...process },
-    head: { ...summarize(head, sampling), ...process },
+    base: { ...summarizeSamples(base, sampling), ...process },
+    head: { ...summarizeSamples(head, sampling), ...process },
     time,
     ...(cpu === undefined ? {} : { cpu }),
     pairs: pairs.length,

@@ -1,5 +1,5 @@
 import { openSync, readSync } from 'node:fs'
-import { elapsed, now } from '../engine/clock.ts'
+import { elapsedBetween, now } from '../engine/clock.ts'
 import { Failed } from '../load/failure.ts'
 
 /** Share of a batch that its thread may wait without harm: 1 µs of 0.5 ms. */
@@ -109,8 +109,8 @@ export function isFine(reader: Reader, clock = now): boolean {
   const after: Reading = { waited: 0, cpu: 0, helpers: 0 }
   reader.read(before, 'before')
   const start = clock()
-  while (elapsed(start, clock()) < 200_000);
-  const duration = elapsed(start, clock())
+  while (elapsedBetween(start, clock()) < 200_000);
+  const duration = elapsedBetween(start, clock())
   reader.read(after, 'after')
   const cpu = after.cpu - before.cpu
   return cpu > 0 && cpu < 2 * duration

@@ -25,7 +25,7 @@ export type Sampling = {
 }
 
 /** What one fork saw. */
-export type Seen = Taken & {
+export type TimedFork = Taken & {
   readonly subject: Subject
   readonly warm: Warm
   /** ns per operation; absent where unreadable. */
@@ -48,7 +48,7 @@ export async function time(
     minimum: number,
     last: bigint,
   ) => Promise<Taken> = takeSamples,
-): Promise<Seen> {
+): Promise<TimedFork> {
   say('warming')
   const warm = await warmUp(subject, sampling.batch, sampling.budget / 2, sampling)
   const { batch } = warm
@@ -97,8 +97,8 @@ function countingBatch({ batch, budget }: Sampling): number {
 }
 
 /** The fork's one value, and what stands beside it. */
-export function summarize(
-  { subject, warm, elsewhere, mixed, calls, deoptimizations, stillChanges, latencies, ...taken }: Seen,
+export function summarizeSamples(
+  { subject, warm, elsewhere, mixed, calls, deoptimizations, stillChanges, latencies, ...taken }: TimedFork,
   { minimumCleanShare }: Pick<Sampling, 'minimumCleanShare'>,
 ): Omit<Timing, 'changedBuiltins' | 'leftRunning'> {
   const { samples } = taken

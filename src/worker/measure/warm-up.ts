@@ -1,8 +1,8 @@
-import { clockStep, elapsed, now } from '../engine/clock.ts'
+import { clockStep, elapsedBetween, now } from '../engine/clock.ts'
 import { optimized } from '../engine/tier.ts'
-import { concurrencyOf, isThenable, type Subject, usedMemory } from '../load/subject.ts'
+import { concurrencyOf, hasThen, type Subject, usedMemory } from '../load/subject.ts'
 import { type Batch, batchOf, inputsOf, type Manner, Promised } from './batch.ts'
-import { type Course, type Terms as CourseTerms, courseOf, heed, recentOf } from './course.ts'
+import { heed, recentOf, type SeriesTerms, startWarmUpSeries, type WarmUpSeries } from './course.ts'
 import { type OwnTime, openOwnTime, patience } from './own-time.ts'
 
 /** What the warm-up found. Durations in ns. */
@@ -23,7 +23,7 @@ export type Warm = {
 }
 
 /** Time of a fork, and of a batch, ns; and when the fork is to be over. */
-export type Terms = { readonly budget: number; readonly batch: number; readonly last: bigint }
+export type WarmUpTerms = { readonly budget: number; readonly batch: number; readonly last: bigint }
 
 /** A batch is at least this many steps of the clock long. */
 const stepsPerBatch = 1_000
@@ -40,10 +40,10 @@ const shortBatch = 5_000
 const lookedAt = { calls: 1_000, share: 0.02 }
 
 /** A series of batches of one function. */
-type Lane = { readonly subject: Subject; readonly batch: Batch; readonly course: Course }
+type Lane = { readonly subject: Subject; readonly batch: Batch; readonly course: WarmUpSeries }
 
 /** When the fork is to be over, of which it leaves at least half to measuring, and the clock by which it is limited. */
-export type Limits = { readonly last: bigint; readonly ownTime?: OwnTime }
+export type ForkLimits = { readonly last: bigint; readonly ownTime?: OwnTime }
 
 /**
  * Runs batches until their times are level and the code is optimised, or for `cap` ns (50 ms if that is longer);
@@ -56,7 +56,12 @@ export type Limits = { readonly last: bigint; readonly ownTime?: OwnTime }
  * The function is first called as a function of its own. One that turns out to be short then goes on inside the
  * loop.
  */
-export async function warmUp(subject: Subject, target: number, cap: number, limits: Limits): Promise<Warm> {
+export async function warmUp(
+  subject: Subject,
+  target: number,
+  cap: number,
+  limits: ForkLimits,
+): Promise<Warm> {
   const [warm] = await warmUpTogether([subject], target, cap, limits)
   return warm!
 }
@@ -69,7 +74,7 @@ export async function warmUpTogether(
   subjects: readonly Subject[],
   target: number,
   cap: number,
-  { last, ownTime = openOwnTime() }: Limits,
+  { last, ownTime = openOwnTime() }: ForkLimits,
 ): Promise<Warm[]> {
   const step = clockStep()
   const aim = Math.max(target, stepsPerBatch * step)
@@ -78,7 +83,11 @@ export async function warmUpTogether(
   const end = start + (last - start) / 2n
   const ownStart = ownTime()
   const go = (lane: Lane) => {
-    return settle(lane, ownTime, { aim, cap: half, most: Math.min(patience * half, elapsed(now(), end)) })
+    return settle(lane, ownTime, {
+      aim,
+      cap: half,
+      most: Math.min(patience * half, elapsedBetween(now(), end)),
+    })
   }
 
   const called: Lane[] = []
@@ -105,7 +114,7 @@ export async function warmUpTogether(
   let n = Math.round(aim / Math.max(typicalOf(lanes), aim / batchLimit))
   for (const { course } of lanes) n = Math.min(n, course.limit)
   for (const subject of subjects) n = Math.max(n, leastOf(subject))
-  const took = { duration: elapsed(start, now()), own: ownTime() - ownStart }
+  const took = { duration: elapsedBetween(start, now()), own: ownTime() - ownStart }
   // Loops and no methods of arrays: the benchmark file may have changed those.
   const warm: Warm[] = []
   for (let place = 0; place < lanes.length; place++) {
@@ -133,12 +142,12 @@ export async function takeRest(warm: Warm, budget: number): Promise<{ operations
   do {
     await batch.take(batch.prepare(n), n)
     operations += n
-  } while (elapsed(start, now()) < timeLeft(budget, warm))
-  return { operations, time: elapsed(start, now()) }
+  } while (elapsedBetween(start, now()) < timeLeft(budget, warm))
+  return { operations, time: elapsedBetween(start, now()) }
 }
 
 function laneOf(subject: Subject, manner: Manner, n: number, limit: number): Lane {
-  return { subject, batch: batchOf(subject, manner), course: courseOf(n, limit) }
+  return { subject, batch: batchOf(subject, manner), course: startWarmUpSeries(n, limit) }
 }
 
 /** Operations of a batch at the least: fewer than are to be in flight would be another benchmark. */
@@ -147,7 +156,7 @@ function leastOf({ asynchronous, benchmark }: Subject): number {
 }
 
 /** Runs batches until they are level and optimised, or until time is up. */
-async function settle({ subject, batch, course }: Lane, ownTime: OwnTime, terms: CourseTerms): Promise<void> {
+async function settle({ subject, batch, course }: Lane, ownTime: OwnTime, terms: SeriesTerms): Promise<void> {
   const start = now()
   const ownStart = ownTime()
   course.since = 0
@@ -163,7 +172,7 @@ async function settle({ subject, batch, course }: Lane, ownTime: OwnTime, terms:
       // The second one has reading the clocks in it, and may be nothing where that was interrupted.
       duration: Math.max(1, Math.min(taken, after - before)),
       own: after - ownStart,
-      wall: elapsed(start, now()),
+      wall: elapsedBetween(start, now()),
       optimized: optimized(batch.hot) !== false,
     }
     goesOn = heed(course, heard, terms)
@@ -184,7 +193,7 @@ async function compileLoop(
   while (
     optimized(batch.hot) === false &&
     ownTime() - ownStart < cap &&
-    elapsed(start, now()) < cap * patience
+    elapsedBetween(start, now()) < cap * patience
   ) {
     await batch.take(batch.prepare(few), few)
   }
@@ -201,8 +210,8 @@ function typicalOf(lanes: readonly Lane[]): number {
 function lookForPromises(subject: Subject, cap: number): void {
   const { spec, params } = subject.benchmark
   const start = now()
-  for (let call = 0; call < lookedAt.calls && elapsed(start, now()) < cap; call++) {
+  for (let call = 0; call < lookedAt.calls && elapsedBetween(start, now()) < cap; call++) {
     const input = spec.prepare ? inputsOf(subject, 1)[0] : subject.state
-    if (isThenable(spec.run(input, params))) throw new Promised()
+    if (hasThen(spec.run(input, params))) throw new Promised()
   }
 }

@@ -1,6 +1,6 @@
 import { sorted, sum } from '../../stats/sample.ts'
 import { now } from '../engine/clock.ts'
-import type { Collector } from '../engine/collector.ts'
+import type { GarbageCollector } from '../engine/collector.ts'
 import { account, type HeapAccount } from '../engine/heap-account.ts'
 import { usedMemory } from '../load/subject.ts'
 import type { Batch } from '../measure/batch.ts'
@@ -14,7 +14,7 @@ export type Accounts = {
 }
 
 /** How many runs to make, and until when the last of them may begin; `least` of them are made in any case. */
-export type Terms = { readonly most: number; readonly least: number; readonly end: bigint }
+export type RunTerms = { readonly most: number; readonly least: number; readonly end: bigint }
 
 /** Memory that grows by so many bytes is not made to grow further: collecting it would take seconds. */
 const growthLimit = 64e6
@@ -26,7 +26,7 @@ const largestOnPage = 2 ** 17
 const unnoticed = 1e6
 
 /** Accounts of long runs, as a program would go on by itself. */
-export async function longAccounts(batch: Batch, operations: number, terms: Terms): Promise<Accounts> {
+export async function longAccounts(batch: Batch, operations: number, terms: RunTerms): Promise<Accounts> {
   return accounts(batch, operations, terms, () => {})
 }
 
@@ -38,8 +38,8 @@ export async function longAccounts(batch: Batch, operations: number, terms: Term
 export async function pageAccounts(
   batch: Batch,
   operations: number,
-  collector: Collector,
-  terms: Terms,
+  collector: GarbageCollector,
+  terms: RunTerms,
 ): Promise<Accounts> {
   return accounts(batch, operations, terms, collector.minor)
 }
@@ -48,7 +48,7 @@ export async function pageAccounts(
 async function accounts(
   batch: Batch,
   operations: number,
-  { most, least, end }: Terms,
+  { most, least, end }: RunTerms,
   tidy: () => void,
 ): Promise<Accounts> {
   const seen: HeapAccount[] = []

@@ -1,5 +1,5 @@
 import { now } from '../engine/clock.ts'
-import type { Collector } from '../engine/collector.ts'
+import type { GarbageCollector } from '../engine/collector.ts'
 import { account } from '../engine/heap-account.ts'
 import type { Batch } from '../measure/batch.ts'
 
@@ -26,7 +26,7 @@ export type ExternalTerms = {
  */
 export async function externalReadings(
   batch: Batch,
-  collector: Collector,
+  collector: GarbageCollector,
   { allocated, most, end, none }: ExternalTerms,
 ): Promise<number[]> {
   const read = async (n: number) => {

@@ -1,7 +1,7 @@
 import { getHeapSnapshot, getHeapStatistics } from 'node:v8'
 import type { Grown } from '../../model/outcome.ts'
-import { elapsed, now } from '../engine/clock.ts'
-import type { Collector } from '../engine/collector.ts'
+import { elapsedBetween, now } from '../engine/clock.ts'
+import type { GarbageCollector } from '../engine/collector.ts'
 import type { Batch } from '../measure/batch.ts'
 import { runAndForget } from './retained.ts'
 
@@ -50,12 +50,12 @@ const told: Readonly<Record<string, (name: string) => string>> = {
 export async function grown(
   batch: Batch,
   perOperation: number,
-  collector: Collector,
+  collector: GarbageCollector,
   last: bigint,
 ): Promise<Grown[] | undefined> {
   const { used_heap_size: heap } = getHeapStatistics()
   const needed = most.time + 2 * heap * perByte
-  if (heap > most.heap || elapsed(now(), last) < needed) return undefined
+  if (heap > most.heap || elapsedBetween(now(), last) < needed) return undefined
   try {
     return await grownIn(batch, perOperation, collector)
   } catch {
@@ -64,7 +64,7 @@ export async function grown(
   }
 }
 
-async function grownIn(batch: Batch, perOperation: number, collector: Collector): Promise<Grown[]> {
+async function grownIn(batch: Batch, perOperation: number, collector: GarbageCollector): Promise<Grown[]> {
   const n = Math.max(1, Math.min(most.operations, Math.floor(most.time / perOperation)))
   await collector.full()
   const last = lastId(await snapshot())

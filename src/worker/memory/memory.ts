@@ -1,6 +1,6 @@
 import type { Failure, Grown, Memory } from '../../model/outcome.ts'
 import { median } from '../../stats/quantile.ts'
-import { elapsed, now } from '../engine/clock.ts'
+import { elapsedBetween, now } from '../engine/clock.ts'
 import { collector } from '../engine/collector.ts'
 import type { HeapAccount } from '../engine/heap-account.ts'
 import { optimized } from '../engine/tier.ts'
@@ -68,7 +68,7 @@ export async function memory(
   const collect = collector()
   const start = now()
   /** Whether so many calls can still be made. */
-  const fits = (calls: number, time = perOperation) => elapsed(now(), last) > calls * time
+  const fits = (calls: number, time = perOperation) => elapsedBetween(now(), last) > calls * time
   if (!fits(2, subject.firstCall)) throw new Failed(tooSlow(subject.firstCall))
   const warm = await warmUp(subject, target, budget / 2, { last })
   const { batch, n, perOperation, duration } = warm
@@ -152,7 +152,7 @@ function tooSlow(perOperation: number): Failure {
 }
 
 /** The fork's figures per operation: medians over its runs. */
-export function summarize({ long, short, external, levels, peakRss }: MemorySeen): Memory {
+export function summarizeMemory({ long, short, external, levels, peakRss }: MemorySeen): Memory {
   const average = (figure: (one: HeapAccount) => number) => median(long.seen.map(figure)) / long.operations
   const { bytes, readings } = allocatedBytes(short, long)
   const retained = levels && retainedBytes(levels)

@@ -1,6 +1,6 @@
 import { getHeapStatistics } from 'node:v8'
 import { median } from '../../stats/quantile.ts'
-import type { Collector } from '../engine/collector.ts'
+import type { GarbageCollector } from '../engine/collector.ts'
 import { concurrencyOf, type Subject } from '../load/subject.ts'
 import { type Batch, batchOf, sink } from '../measure/batch.ts'
 
@@ -28,7 +28,7 @@ export async function levelsOf(
   subject: Subject,
   batch: Batch,
   n: number,
-  collector: Collector,
+  collector: GarbageCollector,
   isOver: (batches: number) => boolean,
 ): Promise<Levels> {
   const run = subject.asynchronous ? async () => undefined : () => undefined
@@ -64,7 +64,7 @@ export async function withoutDoubt(
 async function levels(
   batch: Batch,
   { n, batches }: { readonly n: number; readonly batches: number },
-  collector: Collector,
+  collector: GarbageCollector,
   isEnough: (seen: readonly number[]) => boolean,
 ): Promise<number[]> {
   const seen: number[] = []

@@ -1,6 +1,6 @@
 import type { AllocationNode, Allocations } from '../../model/profile.ts'
 import type { Subject } from '../load/subject.ts'
-import { type Terms, takeRest, warmUp } from '../measure/warm-up.ts'
+import { takeRest, type WarmUpTerms, warmUp } from '../measure/warm-up.ts'
 import { openInspector } from './inspector.ts'
 import { originsOf } from './source-positions.ts'
 
@@ -16,7 +16,10 @@ type HeapNode = {
 }
 
 /** Who allocates how much, of what is collected again, too. */
-export async function allocations(subject: Subject, { budget, batch, last }: Terms): Promise<Allocations> {
+export async function allocations(
+  subject: Subject,
+  { budget, batch, last }: WarmUpTerms,
+): Promise<Allocations> {
   const inspector = openInspector()
   const warm = await warmUp(subject, batch, budget / 2, { last })
   inspector.post('HeapProfiler.enable')

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FunctionCalls } from '../../model/profile.ts'
-import { elapsed, now } from '../engine/clock.ts'
+import { elapsedBetween, now } from '../engine/clock.ts'
 import type { Subject } from '../load/subject.ts'
 import { inputsOf } from '../measure/batch.ts'
 import type { Inspector } from './inspector.ts'
@@ -36,13 +36,13 @@ export function startCounting(inspector: Inspector): void {
 }
 
 /** How often every function, and the busiest line of each, runs in one operation. */
-export async function countCalls(subject: Subject, inspector: Inspector): Promise<FunctionCalls[]> {
+export async function profileCalls(subject: Subject, inspector: Inspector): Promise<FunctionCalls[]> {
   const { spec, params } = subject.benchmark
   const inputs = inputsOf(subject, spec.prepare ? most.operations : 1)
   inspector.post('Profiler.takePreciseCoverage')
   const start = now()
   let operations = 0
-  while (operations < most.operations && (operations === 0 || elapsed(start, now()) < most.time)) {
+  while (operations < most.operations && (operations === 0 || elapsedBetween(start, now()) < most.time)) {
     const returned = spec.run(spec.prepare ? inputs[operations] : subject.state, params)
     if (subject.asynchronous) await returned
     operations++

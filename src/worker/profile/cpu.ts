@@ -6,10 +6,10 @@ import { now } from '../engine/clock.ts'
 import type { Subject } from '../load/subject.ts'
 import type { Batch } from '../measure/batch.ts'
 import { watchElsewhere } from '../measure/elsewhere.ts'
-import { type Terms, timeLeft, type Warm, warmUpTogether } from '../measure/warm-up.ts'
+import { timeLeft, type Warm, type WarmUpTerms, warmUpTogether } from '../measure/warm-up.ts'
 import { type Inspector, openInspector, secondProfile } from './inspector.ts'
 import { scriptsOf } from './scripts.ts'
-import { type Moved, spreadLines } from './unique-lines.ts'
+import { type MovedModule, spreadLines } from './unique-lines.ts'
 
 /** µs between samples. Half as long would cost 15 % of the time, twice as long finds half as much. */
 const interval = 100
@@ -33,7 +33,7 @@ export function startProfiler(): Profiler {
 }
 
 /** One that is running, and the modules that were loaded since. */
-type Profiler = { readonly inspector: Inspector; readonly moved: ReadonlyMap<string, Moved> }
+type Profiler = { readonly inspector: Inspector; readonly moved: ReadonlyMap<string, MovedModule> }
 
 /**
  * Profiles one revision of a benchmark, or two that take batches in turn, in an order that is drawn for every two.
@@ -42,7 +42,7 @@ type Profiler = { readonly inspector: Inspector; readonly moved: ReadonlyMap<str
 export async function profileCpu(
   sides: readonly { readonly revision: Revision; readonly subject: Subject }[],
   { inspector, moved }: Profiler,
-  { budget, batch, last, pair }: Terms & Pick<Order, 'pair'>,
+  { budget, batch, last, pair }: WarmUpTerms & Pick<Order, 'pair'>,
   say: (phase: 'warming' | 'sampling') => void,
 ): Promise<Profiled> {
   say('warming')

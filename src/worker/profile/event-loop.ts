@@ -1,9 +1,9 @@
 import { createHook } from 'node:async_hooks'
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import type { EventLoop, Wait } from '../../model/profile.ts'
-import { elapsed, now } from '../engine/clock.ts'
+import { elapsedBetween, now } from '../engine/clock.ts'
 import type { Subject } from '../load/subject.ts'
-import { type Terms, takeRest, warmUp } from '../measure/warm-up.ts'
+import { takeRest, type WarmUpTerms, warmUp } from '../measure/warm-up.ts'
 import { originsOf } from './source-positions.ts'
 
 /** ms between the readings of the delay; the timer itself is late by as much. */
@@ -17,7 +17,7 @@ const deepest = 30
 const utilizationOf = performance.eventLoopUtilization.bind(performance)
 
 /** How busy the event loop is while a benchmark runs, how late it is, and what it waits for. */
-export async function eventLoop(subject: Subject, { budget, batch, last }: Terms): Promise<EventLoop> {
+export async function eventLoop(subject: Subject, { budget, batch, last }: WarmUpTerms): Promise<EventLoop> {
   const warm = await warmUp(subject, batch, budget / 2, { last })
   const delay = monitorEventLoopDelay({ resolution })
   const watched = watchWaits()
@@ -57,7 +57,7 @@ function watchWaits(): { readonly end: () => Wait[] } {
       waiting.set(id, { ...one, since: now() })
       const row = seen.get(one.key)!
       row.count++
-      row.time += elapsed(one.since, now())
+      row.time += elapsedBetween(one.since, now())
     },
     destroy(id) {
       waiting.delete(id)

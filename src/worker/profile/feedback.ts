@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import type { FunctionFeedback } from '../../model/profile.ts'
 import type { Subject } from '../load/subject.ts'
-import { type Terms, takeRest, warmUp } from '../measure/warm-up.ts'
+import { takeRest, type WarmUpTerms, warmUp } from '../measure/warm-up.ts'
 import type { Inspector } from './inspector.ts'
 import { originsOf } from './source-positions.ts'
 
@@ -21,7 +21,7 @@ const probes = {
 export async function feedback(
   subject: Subject,
   inspector: Inspector,
-  { budget, batch, last }: Terms,
+  { budget, batch, last }: WarmUpTerms,
 ): Promise<FunctionFeedback[]> {
   // Before it runs: the collection that this takes clears what V8 has learnt.
   const functions = allFunctions(inspector)

@@ -4,7 +4,7 @@ import { lineIndex } from './line-index.ts'
 import { nestingOf } from './nesting.ts'
 import { scriptTexts } from './script-text.ts'
 import { originsOf } from './source-positions.ts'
-import { type Moved, plainUrl } from './unique-lines.ts'
+import { type MovedModule, plainUrl } from './unique-lines.ts'
 
 /** As V8 tells it (Chrome DevTools Protocol, `Profiler.ScriptCoverage`). Offsets are in UTF-16 units. */
 type Coverage = {
@@ -23,7 +23,7 @@ type Functions = Coverage['result'][number]['functions']
 const harness = new URL('../..', import.meta.url).href
 
 /** Where the functions stand of every file of the user's that was loaded, in its own lines. */
-export function scriptsOf(inspector: Inspector, moved: ReadonlyMap<string, Moved>): Script[] {
+export function scriptsOf(inspector: Inspector, moved: ReadonlyMap<string, MovedModule>): Script[] {
   const { result } = inspector.post<Coverage>('Profiler.getBestEffortCoverage')
   const seen = new Map<string, Functions>()
   for (const { url, functions } of result) seen.set(url, [...(seen.get(url) ?? []), ...functions])
@@ -42,7 +42,7 @@ export function scriptsOf(inspector: Inspector, moved: ReadonlyMap<string, Moved
 }
 
 /** A module and its functions, by where V8 says that they stand: without the module itself. */
-export function scriptOf(url: string, { text, by }: Moved, functions: Functions): Script {
+export function scriptOf(url: string, { text, by }: MovedModule, functions: Functions): Script {
   const at = lineIndex(text)
   const originOf = originsOf(url)
   const once = new Map(functions.map((one) => [JSON.stringify([one.functionName, one.ranges[0]]), one]))

@@ -2,7 +2,7 @@ import Module, { registerHooks } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 /** A module that was loaded: its text, and by how many lines it was moved down. */
-export type Moved = { readonly text: string; readonly by: number }
+export type MovedModule = { readonly text: string; readonly by: number }
 
 /** Lines from here on belong to modules that were moved; fewer have all others. */
 const firstLine = 100_000
@@ -20,8 +20,8 @@ const lastLine = 2_000_000
  *
  * @returns by URL; it grows as modules load
  */
-export function spreadLines(): ReadonlyMap<string, Moved> {
-  const moved = new Map<string, Moved>()
+export function spreadLines(): ReadonlyMap<string, MovedModule> {
+  const moved = new Map<string, MovedModule>()
   const fewest = '\n'.repeat(firstLine)
   let next = firstLine
   const spread = (url: string, source: string): string => {
@@ -54,7 +54,7 @@ export function spreadLines(): ReadonlyMap<string, Moved> {
 }
 
 /** The text of an error with the lines of files: what follows a line is its column, or nothing. */
-export function inLinesOfFiles(text: string, moved: ReadonlyMap<string, Moved>): string {
+export function inLinesOfFiles(text: string, moved: ReadonlyMap<string, MovedModule>): string {
   const ordered = [...moved.values()].toSorted((a, b) => a.by - b.by)
   return text.replace(/:(\d{6,7})(?=:\d|$)/gmu, (told, number: string) => {
     const at = ordered.findLast(({ by }) => by < Number(number))

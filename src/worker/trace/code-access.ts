@@ -4,7 +4,7 @@ import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { lateLoads } from './late-loads.ts'
 import type { Trail } from './trail.ts'
-import { wrap } from './wrap.ts'
+import { wrapFunction } from './wrap.ts'
 
 /** Modules of Node that read by themselves, where nobody can watch. */
 const unseen: ReadonlySet<string> = new Set(['sqlite', 'wasi', 'inspector', 'inspector/promises'])
@@ -58,9 +58,9 @@ export function watchCode(
       return loaded
     },
   })
-  wrap(process, 'getBuiltinModule', ([id]) => tellBuiltin(String(id)))
+  wrapFunction(process, 'getBuiltinModule', ([id]) => tellBuiltin(String(id)))
   for (const name of ['register', 'registerHooks'])
-    wrap(module, name, () => {
+    wrapFunction(module, name, () => {
       trail.opaque('it changes how modules are loaded')
       trail.apart('it changes how modules are loaded')
     })

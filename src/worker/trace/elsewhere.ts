@@ -7,13 +7,13 @@ import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { callersOutside } from './caller.ts'
 import type { Trail } from './trail.ts'
-import { type Owner, wrap } from './wrap.ts'
+import { type MethodOwner, wrapFunction } from './wrap.ts'
 
 /** Flags by which Node loads something else first, which may read what it likes unseen. */
 const preloads = /^(?:--import|--require|-r|--(?:experimental-)?loader)(?:=|$)/u
 
 /** Tells what happens from now on outside this thread, and what is shared with the other revision. */
-export function watchElsewhere(trail: Trail, folder: string): void {
+export function traceElsewhere(trail: Trail, folder: string): void {
   const flags = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(/\s+/u)]
   flags.forEach((flag, at) => {
     if (!preloads.test(flag)) return
@@ -28,15 +28,15 @@ export function watchElsewhere(trail: Trail, folder: string): void {
   }
   const starts = (program: unknown) => both(`it starts a child process (${basename(String(program))})`)
   const { prototype } = childProcess.ChildProcess as unknown as { prototype: object }
-  wrap(prototype, 'spawn', ([options]) => starts((options as { file?: unknown } | undefined)?.file))
-  wrap(childProcess, 'spawnSync', ([file]) => starts(file))
-  wrap(childProcess, 'execFileSync', ([file]) => starts(file))
-  wrap(childProcess, 'execSync', ([command]) => starts(String(command).trim().split(/\s/u)[0]))
+  wrapFunction(prototype, 'spawn', ([options]) => starts((options as { file?: unknown } | undefined)?.file))
+  wrapFunction(childProcess, 'spawnSync', ([file]) => starts(file))
+  wrapFunction(childProcess, 'execFileSync', ([file]) => starts(file))
+  wrapFunction(childProcess, 'execSync', ([command]) => starts(String(command).trim().split(/\s/u)[0]))
   process.on('worker', () => both('it starts a worker thread'))
-  wrap(process, 'dlopen', ([, file]) => both(`it loads the native add-on ${basename(String(file))}`))
+  wrapFunction(process, 'dlopen', ([, file]) => both(`it loads the native add-on ${basename(String(file))}`))
   for (const name of ['binding', '_linkedBinding'])
-    wrap(process, name, () => trail.opaque("it uses Node's own bindings"))
-  wrap(process, 'loadEnvFile', ([path]) => trail.read(path ?? '.env'))
+    wrapFunction(process, name, () => trail.opaque("it uses Node's own bindings"))
+  wrapFunction(process, 'loadEnvFile', ([path]) => trail.read(path ?? '.env'))
   watchNetwork(trail)
 }
 
@@ -53,14 +53,14 @@ function isOwn(name: string, folder: string): boolean {
 
 function watchNetwork(trail: Trail): void {
   const servers = new Set<net.Server>()
-  wrap(net.Server.prototype, 'listen', (_, self) => {
+  wrapFunction(net.Server.prototype, 'listen', (_, self) => {
     servers.add(self as net.Server)
     trail.apart('it listens on a port')
   })
-  wrap(net.Socket.prototype, 'connect', (args) => {
+  wrapFunction(net.Socket.prototype, 'connect', (args) => {
     // Of `connect(…)` and of `new Socket().connect(…)`; Node passes what it has put in order as one list.
     const [first, ...rest] = args.flat() as [unknown, ...unknown[]]
-    const options = (typeof first === 'object' && first !== null ? first : { port: first }) as Owner
+    const options = (typeof first === 'object' && first !== null ? first : { port: first }) as MethodOwner
     const port = options.port ?? options.path ?? rest[0]
     const host = options.host ?? (typeof rest[0] === 'string' ? rest[0] : 'localhost')
     const isHere = /^(?:localhost|127\.[\d.]+|::1)$/u.test(String(host))
@@ -72,7 +72,7 @@ function watchNetwork(trail: Trail): void {
     if (!isOwn) trail.opaque('it connects to what runs elsewhere')
   })
   for (const name of ['bind', 'connect', 'send'])
-    wrap(dgram.Socket.prototype, name, () => {
+    wrapFunction(dgram.Socket.prototype, name, () => {
       trail.opaque('it uses UDP')
       trail.apart('it listens on a port')
     })
@@ -92,6 +92,6 @@ export function watchFolder(trail: () => Trail): () => string {
     if (!itself.test(caller)) trail().apart('it asks for the current folder')
     return cwd()
   }
-  wrap(process, 'chdir', () => trail().apart('it changes the current folder'))
+  wrapFunction(process, 'chdir', () => trail().apart('it changes the current folder'))
   return cwd
 }

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import { dirname, isAbsolute, join, sep } from 'node:path'
 import { callersOutside } from './caller.ts'
 import type { Trail } from './trail.ts'
-import { type Owner, wrap } from './wrap.ts'
+import { type MethodOwner, wrapFunction } from './wrap.ts'
 
 /** What reads a file or looks whether and what it is, and is given its path first; or fails where it is not there, or is. */
 const readers = [
@@ -45,7 +45,7 @@ export function watchFiles(trail: Trail): void {
     })
   }
   for (const name of ['realpath', 'realpathSync']) {
-    wrap((fs as unknown as Owner)[name] as object, 'native', ([path]) => trail.read(path))
+    wrapFunction((fs as unknown as MethodOwner)[name] as object, 'native', ([path]) => trail.read(path))
   }
 }
 
@@ -68,8 +68,8 @@ function isExclusive(flag: unknown): boolean {
 }
 
 function both(owner: object, name: string, tell: (args: readonly unknown[]) => void): void {
-  wrap(owner, name, tell)
-  wrap(owner, `${name}Sync`, tell)
+  wrapFunction(owner, name, tell)
+  wrapFunction(owner, `${name}Sync`, tell)
 }
 
 /** The folder below which a pattern finds things. */

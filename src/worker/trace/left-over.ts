@@ -1,7 +1,7 @@
 import timers from 'node:timers'
-import { elapsed, now } from '../engine/clock.ts'
+import { elapsedBetween, now } from '../engine/clock.ts'
 import { callersOutside } from './caller.ts'
-import { wrap } from './wrap.ts'
+import { wrapFunction } from './wrap.ts'
 
 /** What will go on by itself, by Node's name for it. Files that are being read are waited for. */
 const pending: Readonly<Record<string, string>> = {
@@ -31,7 +31,7 @@ export function watchLeftOver(): (time: number) => Promise<string[]> {
     if (started.length % 1_000 === 0) started = started.filter(isWaiting)
   }
   for (const owner of [globalThis, timers])
-    for (const name of ['setTimeout', 'setInterval']) wrap(owner, name, () => {}, heed)
+    for (const name of ['setTimeout', 'setInterval']) wrapFunction(owner, name, () => {}, heed)
   const left = () => [
     ...new Set([
       ...active().flatMap((name) => pending[name] ?? []),
@@ -40,7 +40,7 @@ export function watchLeftOver(): (time: number) => Promise<string[]> {
   ]
   return async (time) => {
     const start = now()
-    const isReading = () => left().includes('work on a file') && elapsed(start, now()) < time
+    const isReading = () => left().includes('work on a file') && elapsedBetween(start, now()) < time
     for (let turn = 0; (turn < turns && left().length > 0) || isReading(); turn++)
       await new Promise((resolve) => nextTurn(resolve))
     return left()

@@ -3,10 +3,10 @@ import diagnostics, { Channel } from 'node:diagnostics_channel'
 import { PerformanceObserver } from 'node:perf_hooks'
 import v8 from 'node:v8'
 import workers from 'node:worker_threads'
-import { type Change, nameOf, watchProcess } from '../load/process-state.ts'
+import { type Change, propertyName, watchProcess } from '../load/process-state.ts'
 import { tellValue } from './shared-value.ts'
 import type { Trail } from './trail.ts'
-import { wrap } from './wrap.ts'
+import { wrapFunction } from './wrap.ts'
 
 /** What user code changes in objects that two revisions in one process would share. */
 export type Shared = {
@@ -79,8 +79,8 @@ function isAgent(now: PropertyDescriptor | undefined): boolean {
 
 function whatIs({ place, key }: Change): string {
   return place === 'listeners of process'
-    ? `who listens to '${nameOf(key)}' of process`
-    : `${place}.${nameOf(key)}`
+    ? `who listens to '${propertyName(key)}' of process`
+    : `${place}.${propertyName(key)}`
 }
 
 /** In words, where it may be the same on both sides: what is plain, and what packages have left under names of their own. */
@@ -102,7 +102,7 @@ function digestOf(text: string): string {
 /** Places of the whole process where one revision meets what the other one does. */
 function watchMeetings(trail: Trail): void {
   const meets = (owner: object, names: readonly string[], reason: string) => {
-    for (const name of names) wrap(owner, name, () => trail.apart(reason))
+    for (const name of names) wrapFunction(owner, name, () => trail.apart(reason))
   }
   const subscribes = 'it subscribes to a channel of node:diagnostics_channel'
   for (const prototype of [Channel.prototype, activePrototype()])

@@ -1,8 +1,8 @@
 import { syncBuiltinESMExports } from 'node:module'
-import { elapsed, now } from '../engine/clock.ts'
+import { elapsedBetween, now } from '../engine/clock.ts'
 import type { Subject } from '../load/subject.ts'
 import { watchCode } from './code-access.ts'
-import { watchElsewhere, watchFolder } from './elsewhere.ts'
+import { traceElsewhere, watchFolder } from './elsewhere.ts'
 import { watchFiles } from './file-access.ts'
 import { watchLeftOver } from './left-over.ts'
 import { watchShared } from './shared.ts'
@@ -15,7 +15,7 @@ const calls = 20
 export function watch() {
   const folder = watchFolder(() => trail)
   const trail: Trail = newTrail(folder)
-  watchElsewhere(trail, folder())
+  traceElsewhere(trail, folder())
   watchFiles(trail)
   const { finish, isOwn } = watchCode(trail, (builtin) => shared.watch(builtin))
   const leftOver = watchLeftOver()
@@ -48,7 +48,7 @@ export function watch() {
 export async function callAgain({ benchmark, state }: Subject, time: number): Promise<void> {
   const { spec, params } = benchmark
   const start = now()
-  for (let call = 0; call < calls && (call === 0 || elapsed(start, now()) < time); call++) {
+  for (let call = 0; call < calls && (call === 0 || elapsedBetween(start, now()) < time); call++) {
     await spec.run(spec.prepare ? spec.prepare(state, params) : state, params)
   }
 }

@@ -1,17 +1,17 @@
-export type Owner = Record<string, unknown>
+export type MethodOwner = Record<string, unknown>
 type Method = (this: unknown, ...args: unknown[]) => unknown
 
 /**
  * Puts a function in the place of another one that tells what it is called with, and then calls it. What belongs to the
  * function (`fs.realpath.native`, how it is made a promise of) is kept. `heed` is given what it returns.
  */
-export function wrap(
+export function wrapFunction(
   owner: object,
   name: string,
   tell: (args: readonly unknown[], self: unknown) => void,
   heed: (result: unknown) => void = () => {},
 ) {
-  const original = (owner as Owner)[name]
+  const original = (owner as MethodOwner)[name]
   if (typeof original !== 'function') return
   const wrapped = function (this: unknown, ...args: unknown[]) {
     tell(args, this)
@@ -22,5 +22,5 @@ export function wrap(
     return result
   }
   Object.defineProperties(wrapped, Object.getOwnPropertyDescriptors(original))
-  ;(owner as Owner)[name] = wrapped
+  ;(owner as MethodOwner)[name] = wrapped
 }

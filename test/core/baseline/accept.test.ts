@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { accept, isCurrent, objections } from '../../../src/core/baseline/accept.ts'
+import { acceptRun, isCurrent, objections } from '../../../src/core/baseline/accept.ts'
 import { baselineSchema } from '../../../src/model/baseline.ts'
 import type { MetricName } from '../../../src/model/metric.ts'
 import type { BenchmarkResult, Estimate, Run } from '../../../src/model/run.ts'
@@ -44,7 +44,7 @@ const run = (benchmarks: BenchmarkResult[], more: Partial<Run> = {}) => runOf({ 
 
 describe('accepting a run', () => {
   it('makes the first baseline of a file', () => {
-    const [baseline, ...others] = accept(
+    const [baseline, ...others] = acceptRun(
       [],
       run([
         measured(
@@ -83,7 +83,7 @@ describe('accepting a run', () => {
   })
 
   it('records CPU time beside wall time, which it stands for on a contended machine', () => {
-    const [baseline] = accept([], run([measured('a', { time: [3, 1, 2], cpu: [2, 1, 1] })]), why, true)
+    const [baseline] = acceptRun([], run([measured('a', { time: [3, 1, 2], cpu: [2, 1, 1] })]), why, true)
     expect(baseline!.benchmarks.a).toEqual({
       time: { '20261121_081500_1a2b3c4': [3, 1, 2] },
       cpu: { '20261121_081500_1a2b3c4': [2, 1, 1] },
@@ -92,18 +92,18 @@ describe('accepting a run', () => {
 
   it('keeps six significant digits', () => {
     const values = [1234.56789, 0.000123456789, 123456789, 5, 0]
-    const [baseline] = accept([], run([measured('a', { time: values })]), why, true)
+    const [baseline] = acceptRun([], run([measured('a', { time: values })]), why, true)
     expect(Object.values(baseline!.benchmarks.a!.time!)).toEqual([[1234.57, 0.000123457, 123457000, 5, 0]])
   })
 
   it('keeps what a gate can compare, and nothing else', () => {
     const forks = { time: [1], allocated: [2], retained: [0], gcPause: [3], peakRss: [4] }
-    const [baseline] = accept([], run([measured('a', forks)]), why, true)
+    const [baseline] = acceptRun([], run([measured('a', forks)]), why, true)
     expect(Object.keys(baseline!.benchmarks.a!)).toEqual(['time', 'allocated', 'retained'])
   })
 
   it('leaves out the commit outside git', () => {
-    const [baseline] = accept(
+    const [baseline] = acceptRun(
       [],
       run([measured('a', { time: [1] })], { source: { dirty: false } }),
       why,
@@ -114,7 +114,7 @@ describe('accepting a run', () => {
 
   it('writes one baseline for every file, in order', () => {
     const results = ['b', 'a'].map((name) => measured('x', { time: [1] }, fileOf(`bench/${name}.bench.ts`)))
-    expect(accept([], run(results), why, true).map((one) => one.file)).toEqual([
+    expect(acceptRun([], run(results), why, true).map((one) => one.file)).toEqual([
       'bench/a.bench.ts',
       'bench/b.bench.ts',
     ])
@@ -122,7 +122,7 @@ describe('accepting a run', () => {
 
   it('replaces all that was recorded of what it measured', () => {
     const old = baselineOf({ a: { time: { s1: [9] }, allocated: { s1: [9] } } })
-    const [baseline] = accept([old], run([measured('a', { time: [1] })]), why, true)
+    const [baseline] = acceptRun([old], run([measured('a', { time: [1] })]), why, true)
     expect(baseline!.benchmarks).toEqual({ a: { time: { '20261121_081500_1a2b3c4': [1] } } })
   })
 
@@ -130,7 +130,7 @@ describe('accepting a run', () => {
     const old = baselineOf({ a: { time: { s1: [9] }, allocated: { s1: [9] } }, b: { time: { s1: [8] } } })
     const placings = new Map([[`${file} › a`, { state: 'appended', session: 2, sincePrevious: 1 } as const]])
     const measuredOnes = run([measured('a', { time: [1], cpu: [2] }), measured('b', { time: [3] })])
-    const [baseline] = accept([old], measuredOnes, why, true, placings)
+    const [baseline] = acceptRun([old], measuredOnes, why, true, placings)
     expect(baseline!.benchmarks).toEqual({
       a: {
         time: { s1: [9], '20261121_081500_1a2b3c4': [1] },
@@ -148,7 +148,7 @@ describe('accepting a run', () => {
     const sessions = Object.fromEntries(ids.map((id) => [id, session]))
     const old = baselineOf({ a: { time: all(9), allocated: all(64) } }, { sessions })
     const placings = new Map([[`${file} › a`, { state: 'appended', session: 5, sincePrevious: 1 } as const]])
-    const [baseline] = accept([old], run([measured('a', { time: [1] })]), why, true, placings)
+    const [baseline] = acceptRun([old], run([measured('a', { time: [1] })]), why, true, placings)
     const kept = [...ids.slice(1), '20261121_081500_1a2b3c4']
     expect(Object.keys(baseline!.benchmarks.a!.time!).sort()).toEqual(kept)
     expect(Object.keys(baseline!.benchmarks.a!.allocated!)).toEqual(ids.slice(1))
@@ -158,7 +158,7 @@ describe('accepting a run', () => {
   it('keeps what was recorded of a benchmark that failed now', () => {
     const old = baselineOf({ a: { time: { s1: [9] } }, b: { time: { s1: [8] } } })
     const failed = failedResult('b', { reason: 'threw', message: 'no' })
-    const [baseline] = accept([old], run([measured('a', { time: [1] }), failed]), why, true)
+    const [baseline] = acceptRun([old], run([measured('a', { time: [1] }), failed]), why, true)
     expect(baseline!.benchmarks.b).toEqual({ time: { s1: [8] } })
     expect(Object.keys(baseline!.sessions)).toEqual(['s1', '20261121_081500_1a2b3c4'])
   })
@@ -166,20 +166,20 @@ describe('accepting a run', () => {
   it('records nothing of a benchmark that failed, though earlier forks measured it', () => {
     const failed = measured('b', { time: [1, 2] }, { state: 'failed' })
     expect(
-      accept([], run([measured('a', { time: [1] }), failed]), why, true)[0]!.benchmarks,
+      acceptRun([], run([measured('a', { time: [1] }), failed]), why, true)[0]!.benchmarks,
     ).not.toHaveProperty('b')
   })
 
   it('drops what is gone when it ran everything', () => {
     const old = baselineOf({ a: { time: { s1: [9] } }, gone: { time: { s1: [8] } } })
-    expect(Object.keys(accept([old], run([measured('a', { time: [1] })]), why, true)[0]!.benchmarks)).toEqual(
-      ['a'],
-    )
+    expect(
+      Object.keys(acceptRun([old], run([measured('a', { time: [1] })]), why, true)[0]!.benchmarks),
+    ).toEqual(['a'])
   })
 
   it('keeps what filters left out', () => {
     const old = baselineOf({ a: { time: { s1: [9] } }, other: { time: { s1: [8] } } })
-    const [baseline] = accept([old], run([measured('a', { time: [1] })]), why, false)
+    const [baseline] = acceptRun([old], run([measured('a', { time: [1] })]), why, false)
     expect(baseline!.benchmarks).toEqual({
       a: { time: { '20261121_081500_1a2b3c4': [1] } },
       other: { time: { s1: [8] } },
@@ -188,14 +188,14 @@ describe('accepting a run', () => {
 
   it('leaves the files alone that filters left out', () => {
     const other = baselineOf({ x: { time: { s1: [8] } } }, { file: 'bench/other.bench.ts' })
-    expect(accept([other], run([measured('a', { time: [1] })]), why, false).map((one) => one.file)).toEqual([
-      file,
-    ])
+    expect(
+      acceptRun([other], run([measured('a', { time: [1] })]), why, false).map((one) => one.file),
+    ).toEqual([file])
   })
 
   it('empties the baseline of a file that is gone, for it to be deleted', () => {
     const gone = baselineOf({ x: { time: { s1: [8] } } }, { file: 'bench/gone.bench.ts' })
-    const accepted = accept([gone], run([measured('a', { time: [1] })]), why, true)
+    const accepted = acceptRun([gone], run([measured('a', { time: [1] })]), why, true)
     expect(accepted.find((one) => one.file === 'bench/gone.bench.ts')).toEqual({
       ...gone,
       sessions: {},
@@ -208,14 +208,14 @@ describe('accepting a run', () => {
       { a: { time: { s1: [9] } }, b: { time: { s2: [8] } } },
       { sessions: { s1: session, s2: session, s3: session } },
     )
-    const [baseline] = accept([old], run([measured('a', { time: [1] })]), why, false)
+    const [baseline] = acceptRun([old], run([measured('a', { time: [1] })]), why, false)
     expect(Object.keys(baseline!.sessions).sort()).toEqual(['20261121_081500_1a2b3c4', 's2'])
   })
 
   it('does not touch what it was given', () => {
     const old = baselineOf({ a: { time: { s1: [9] } }, gone: { time: { s1: [8] } } })
     const before = structuredClone(old)
-    accept([old], run([measured('a', { time: [1] })]), why, true)
+    acceptRun([old], run([measured('a', { time: [1] })]), why, true)
     expect(old).toEqual(before)
   })
 })

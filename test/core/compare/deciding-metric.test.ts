@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decidingMetric } from '../../../src/core/compare/deciding-metric.ts'
-import { compare, isSuspect } from '../../../src/core/compare/recorded/compare.ts'
+import { compareCell, isSuspect } from '../../../src/core/compare/recorded/compare.ts'
 import { cellsOf, compareRun, sampledCells } from '../../../src/core/compare/recorded/compare-run.ts'
 import { confirmLevel, freshForks } from '../../../src/core/compare/second-stage.ts'
 import { measured } from '../../../src/core/ledger/ledger.ts'
@@ -113,7 +113,7 @@ describe('the cells of a run on a contended machine', () => {
     const slow = times(5, { ...crowded, cpu: 2000 }).map((one, index) => ({ ...one, cpu: 2000 + index }))
     const [comparison] = compareRun(...byId(evidence(slow)), [baselineOf({ [sort.key]: recorded })], config)
     expect(comparison).toMatchObject({ metric: 'cpu', standsFor: 'time' })
-    const suspect = compare(
+    const suspect = compareCell(
       cellOf({ metric: 'cpu', standsFor: 'time', head: [200, 201, 202, 203], base: [100, 101, 102, 103] }),
       config.gate,
       1,

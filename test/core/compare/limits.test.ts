@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { limitsOf } from '../../../src/core/compare/limits.ts'
 import { pairedVerdict } from '../../../src/core/compare/paired/paired-verdict.ts'
-import { compare } from '../../../src/core/compare/recorded/compare.ts'
+import { compareCell } from '../../../src/core/compare/recorded/compare.ts'
 import { changePhrase, changeWithInterval, shortChange } from '../../../src/core/wording/change-words.ts'
 import { declareMetric } from '../../../src/model/metric.ts'
 import { seeded } from '../../../src/stats/random.ts'
@@ -38,7 +38,7 @@ function recorded(name: string, now: number) {
     baseCommit: undefined,
     baseline: '2026-11-21T08:15:00.000Z',
   }
-  return compare(cell, gate, 1)
+  return compareCell(cell, gate, 1)
 }
 
 /** Pairs of which each tells ln(head ÷ base). */

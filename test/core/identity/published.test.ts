@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { type Manifest, parsePublished } from '../../../src/core/identity/published.ts'
+import { type PackageIdentity, parsePublished } from '../../../src/core/identity/published.ts'
 import { AssayError } from '../../../src/model/assay-error.ts'
 
 const scoped = { name: '@scope/pkg' }
 const plain = { name: 'pkg' }
 
 describe('a published version', () => {
-  it.each<[string, Manifest, string]>([
+  it.each<[string, PackageIdentity, string]>([
     ['npm:@scope/pkg@1.2.3', scoped, '@scope/pkg 1.2.3'],
     ['npm:@scope/pkg@1.2.3-rc.1+build.5', scoped, '@scope/pkg 1.2.3-rc.1+build.5'],
     ['npm:@scope/pkg@next', scoped, '@scope/pkg next'],
@@ -38,7 +38,7 @@ describe('a published version', () => {
 })
 
 describe('a published version is refused, in a sentence,', () => {
-  it.each<[string, string, Manifest, string]>([
+  it.each<[string, string, PackageIdentity, string]>([
     ['of another package', 'npm:lodash@4.17.21', plain, 'is a version of lodash, and this project is pkg'],
     ['of another scope', 'npm:@other/pkg@1.0.0', scoped, 'is a version of @other/pkg'],
     ['of the latest of another', 'npm:@other/pkg', scoped, 'is a version of @other/pkg'],
@@ -91,7 +91,7 @@ describe('a published version is refused, in a sentence,', () => {
   })
 })
 
-function refusal(ref: string, manifest: Manifest): unknown {
+function refusal(ref: string, manifest: PackageIdentity): unknown {
   try {
     return parsePublished(ref, manifest)
   } catch (error) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Facts } from '../../../src/core/init/facts.ts'
+import type { ProjectFacts } from '../../../src/core/init/facts.ts'
 import { parseManifest } from '../../../src/core/init/manifest.ts'
 import { type Scaffold, scaffold } from '../../../src/core/init/scaffold.ts'
 import { configText } from '../../../src/core/init/templates/config.ts'
@@ -13,10 +13,10 @@ function facts({
   manifest = '{}',
   files = {},
   ...more
-}: Partial<Omit<Facts, 'manifest' | 'texts'>> & {
+}: Partial<Omit<ProjectFacts, 'manifest' | 'texts'>> & {
   manifest?: string
   files?: Readonly<Record<string, string>>
-}): Facts {
+}): ProjectFacts {
   return {
     manifest: parseManifest(manifest),
     texts: new Map(Object.entries(files)),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { auditOf, type Course } from '../../../src/core/log/audit.ts'
+import { auditOf, type CommandRecord } from '../../../src/core/log/audit.ts'
 import { checkHypotheses } from '../../../src/core/log/hypothesis.ts'
 import { jsonLine } from '../../../src/core/wording/json.ts'
 import { auditSchema } from '../../../src/model/audit.ts'
@@ -8,7 +8,7 @@ import { configOf, environment, failedResult, file, resultOf, runOf } from '../g
 import { exampleRun, hostileRun } from '../report/example-run.ts'
 import { entryOf, hypothesisOf } from './given-log.ts'
 
-function course(run: Run | undefined, more: Partial<Course> = {}): Course {
+function course(run: Run | undefined, more: Partial<CommandRecord> = {}): CommandRecord {
   return {
     command: 'gate',
     filters: [],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { type Blamed, blame, type Seen } from '../../../src/core/profile/blame.ts'
+import { type BlamedFunction, blame, type ProfileEvidence } from '../../../src/core/profile/blame.ts'
 import { type CallTree, top } from '../../../src/core/profile/call-tree.ts'
 import type { Difference } from '../../../src/core/profile/difference.ts'
-import { type Frame, keyOf } from '../../../src/core/profile/frame.ts'
+import { type Frame, frameKey } from '../../../src/core/profile/frame.ts'
 import { union } from '../../../src/core/profile/union.ts'
 import type { FunctionCalls, FunctionFeedback, Tier } from '../../../src/model/profile.ts'
 
@@ -36,12 +36,12 @@ const calls = (of: Readonly<Record<string, number>>, edited: readonly string[] =
 const bytes = (of: Readonly<Record<string, number>>) =>
   new Map(
     Object.entries(of).map(([name, cost]) => [
-      keyOf(frame(name)),
+      frameKey(frame(name)),
       { frame: frame(name), cost, lines: new Map() },
     ]),
   )
 
-function seen(of: Partial<Seen>): Seen {
+function seen(of: Partial<ProfileEvidence>): ProfileEvidence {
   const nothing = { base: new Map(), head: new Map() }
   const empty = tree(['(benchmark)', 0])
   return {
@@ -55,7 +55,7 @@ function seen(of: Partial<Seen>): Seen {
   }
 }
 
-const names = (blamed: readonly Blamed[]) => blamed.map((one) => [one.frame.name, one.cost])
+const names = (blamed: readonly BlamedFunction[]) => blamed.map((one) => [one.frame.name, one.cost])
 
 describe('blame', () => {
   it('names those that cost more beyond chance, the worst first, and never the engine', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { frameOf, keyOf, portableUrl } from '../../../src/core/profile/frame.ts'
+import { frameKey, frameOf, portableUrl } from '../../../src/core/profile/frame.ts'
 
 const roots = {
   harness: '/home/me/assay/src/worker',
@@ -90,8 +90,8 @@ describe('frameOf', () => {
   })
 
   it('has a key without the line, which shifts', () => {
-    expect(keyOf(at('hash', 'src/hash.ts'))).toBe('hash@src/hash.ts')
-    expect(keyOf(at('', 'src/hash.ts'))).toBe('(anonymous)@src/hash.ts')
-    expect(keyOf(at('(program)', ''))).toBe('(program)')
+    expect(frameKey(at('hash', 'src/hash.ts'))).toBe('hash@src/hash.ts')
+    expect(frameKey(at('', 'src/hash.ts'))).toBe('(anonymous)@src/hash.ts')
+    expect(frameKey(at('(program)', ''))).toBe('(program)')
   })
 })

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest'
 import { whyStrange } from '../../../src/core/sameness/strange.ts'
-import type { Place } from '../../../src/core/sameness/untouched.ts'
+import type { TouchedPlace } from '../../../src/core/sameness/untouched.ts'
 
 const differences = {
   changed: new Set(['conf.json', 'gone.json', 'data/one.txt', 'node_modules/kept/index.js']),
   tracked: new Set(['src/a.js', 'conf.json', 'data/one.txt', 'node_modules/kept/index.js']),
 }
-const file = (name: string): Place => ({ name, kind: 'file' })
+const file = (name: string): TouchedPlace => ({ name, kind: 'file' })
 
-it.each<[string, Place, string | undefined]>([
+it.each<[string, TouchedPlace, string | undefined]>([
   ['a file that differs', file('conf.json'), 'conf.json of the working tree, which differs'],
   ['a file that is the same', file('src/a.js'), undefined],
   ['what was built there', file('dist/a.js'), 'dist/a.js of the working tree, which git does not know'],

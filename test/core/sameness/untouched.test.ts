@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   type Differences,
-  type Place,
+  type TouchedPlace,
   whatDiffers,
   whatIsUnknown,
 } from '../../../src/core/sameness/untouched.ts'
@@ -21,21 +21,21 @@ const same: Differences = {
   installed: new Map(),
 }
 const changing = (...names: string[]): Differences => ({ ...same, changed: new Set(names) })
-const file = (name: string): Place => ({ name, kind: 'file' })
-const of = (places: readonly Place[], opaque: readonly string[] = []) => ({
+const file = (name: string): TouchedPlace => ({ name, kind: 'file' })
+const of = (places: readonly TouchedPlace[], opaque: readonly string[] = []) => ({
   own,
   places,
   later: [],
   opaque,
 })
-const differs = (places: readonly Place[], differences: Differences, opaque: readonly string[] = []) =>
+const differs = (places: readonly TouchedPlace[], differences: Differences, opaque: readonly string[] = []) =>
   whatDiffers(of(places, opaque), differences, unrelated)
 
 const read = [file(own), file('src/a.js')]
 
 describe('what a benchmark reads', () => {
   it('may be more in a call that nobody tried, where a later call read what the first did not', () => {
-    const later = (place: Place, ...names: string[]) =>
+    const later = (place: TouchedPlace, ...names: string[]) =>
       whatDiffers({ ...of([...read, place]), later: [place] }, changing(...names), unrelated)
     expect(later(file('docs/a.md'), 'docs/b.md')).toBe(
       'only a later call reads docs/a.md, and docs/b.md has changed',
@@ -54,13 +54,13 @@ describe('what a benchmark reads', () => {
     }
     expect(later({ name: 'data', kind: 'listed' }, 'src/b.js')).toMatch(/^only a later call reads data,/u)
     const turns = { ...changing('docs/b/x.md'), tracked: new Set([...tracked, 'docs/a/x.md', 'docs/b/y.md']) }
-    const place: Place = { name: 'docs/a', kind: 'listed' }
+    const place: TouchedPlace = { name: 'docs/a', kind: 'listed' }
     expect(whatDiffers({ ...of([place]), later: [place] }, turns, unrelated)).toBe(
       'only a later call reads docs/a, and docs/b/x.md has changed',
     )
   })
 
-  it.each<[string, readonly Place[], Differences, string | undefined]>([
+  it.each<[string, readonly TouchedPlace[], Differences, string | undefined]>([
     ['is as it was', read, same, undefined],
     ['is as it was while something else has changed', read, changing('src/b.js', 'docs/a.md'), undefined],
     ['has changed', read, changing('src/a.js'), 'src/a.js has changed'],
@@ -242,7 +242,7 @@ describe('packages', () => {
     installed: new Map([['', text(installed)]]),
   })
   const loaded = [...read, file('node_modules/a/index.js')]
-  const looking: Place = { name: 'src/node_modules/d', kind: 'absent' }
+  const looking: TouchedPlace = { name: 'src/node_modules/d', kind: 'absent' }
 
   it.each<[string, Entries, string | undefined]>([
     [
@@ -324,7 +324,7 @@ describe('packages', () => {
   })
 
   it('are not what was recorded where no lock file tells, or something lies elsewhere', () => {
-    const unknown = (places: readonly Place[], differences: Differences) =>
+    const unknown = (places: readonly TouchedPlace[], differences: Differences) =>
       whatIsUnknown(of(places), differences, ({ name }) => name.endsWith('.js'))
     const settled = { ...locked(entries), changed: new Set<string>() }
     expect(unknown(loaded, settled)).toBeUndefined()

@@ -5,7 +5,7 @@ import {
   graphemesOf,
   pad,
   truncate,
-  wrap,
+  wrapText,
 } from '../../../src/core/wording/display-width.ts'
 
 test.each([
@@ -49,9 +49,9 @@ test('of a text of any length, its beginning and its end are shown', () => {
 })
 
 test('lines break at spaces, but not before a percent sign, and a long word is cut', () => {
-  expect(wrap('it is 12 % slower', 9)).toEqual(['it is', '12 %', 'slower'])
-  expect(wrap('abcdefghij k', 4)).toEqual(['abcd', 'efgh', 'ij k'])
-  expect(wrap('行列の積', 5)).toEqual(['行列', 'の積'])
+  expect(wrapText('it is 12 % slower', 9)).toEqual(['it is', '12 %', 'slower'])
+  expect(wrapText('abcdefghij k', 4)).toEqual(['abcd', 'efgh', 'ij k'])
+  expect(wrapText('行列の積', 5)).toEqual(['行列', 'の積'])
 })
 
 test('characters that are told apart without a segmenter are told apart as it does', () => {

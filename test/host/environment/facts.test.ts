@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { booleanFact, numberFact, parseFacts, probeHardware } from '../../../src/host/environment/facts.ts'
-import { type Question, questions } from '../../../src/host/environment/question.ts'
+import { type HardwareQuestion, questions } from '../../../src/host/environment/question.ts'
 import { heldGroups } from '../../../src/host/process/process-group.ts'
 import { main } from '../../built.ts'
 
@@ -47,7 +47,7 @@ test('systeminformation describes this machine, with nothing that identifies it'
 })
 
 test('only what is asked is answered', async () => {
-  const answered = async (question: Question) => [...(await probeHardware([question], 30_000)).keys()]
+  const answered = async (question: HardwareQuestion) => [...(await probeHardware([question], 30_000)).keys()]
   const ofCpu = ['cpu', 'physicalCores', 'l1d', 'l1i', 'l2', 'l3']
   expect(await answered('cpu')).toEqual(expect.arrayContaining(['cpu', 'physicalCores']))
   expect((await answered('cpu')).filter((name) => !ofCpu.includes(name))).toEqual([])

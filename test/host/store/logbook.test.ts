@@ -18,7 +18,7 @@ import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readLog as parse } from '../../../src/core/log/read-log.ts'
 import { readAuthor } from '../../../src/host/git/git.ts'
-import { appendLog, readLog, writeNotes } from '../../../src/host/store/logbook.ts'
+import { appendLog, readLogFile, writeNotes } from '../../../src/host/store/logbook.ts'
 import { configSchema } from '../../../src/model/config.ts'
 import { main } from '../../built.ts'
 import { decisionOf, insightOf, linesOf, nextOf } from '../../core/log/given-log.ts'
@@ -36,26 +36,26 @@ afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 describe('the logbook', () => {
   it('is made with its folder by the first entry, and grows line by line', async () => {
-    expect(await readLog(root, config)).toBe('')
+    expect(await readLogFile(root, config)).toBe('')
     await appendLog(root, config, [first, second])
     await appendLog(root, config, [third])
-    expect(await readLog(root, config)).toBe(linesOf(first, second, third))
+    expect(await readLogFile(root, config)).toBe(linesOf(first, second, third))
     expect(readFileSync(file, 'utf8')).toBe(linesOf(first, second, third))
   })
 
   it('of no byte is as one that is not there', async () => {
     mkdirSync(dirname(file))
     writeFileSync(file, '')
-    expect(await readLog(root, config)).toBe('')
+    expect(await readLogFile(root, config)).toBe('')
     await appendLog(root, config, [first])
-    expect(await readLog(root, config)).toBe(linesOf(first))
+    expect(await readLogFile(root, config)).toBe(linesOf(first))
   })
 
   it('loses only the line that a crash has cut off', async () => {
     await appendLog(root, config, [first])
     appendFileSync(file, linesOf(second).slice(0, 70))
     await appendLog(root, config, [third])
-    const { entries, findings } = parse(await readLog(root, config), 'log')
+    const { entries, findings } = parse(await readLogFile(root, config), 'log')
     expect(entries).toEqual([first, third])
     expect(findings).toMatchObject([{ code: 'log-torn', subject: 'log:2' }])
   })
@@ -90,14 +90,14 @@ describe('the logbook', () => {
     writeFileSync(file, before)
     await appendLog(root, config, [first])
     expect(readFileSync(file).subarray(0, before.length)).toEqual(before)
-    expect(parse(await readLog(root, config), 'log').entries).toEqual([first])
+    expect(parse(await readLogFile(root, config), 'log').entries).toEqual([first])
   })
 
   it('has texts in it that act in a terminal as escapes', async () => {
     const hostile = decisionOf({ text: 'a\u001b[31mb\u202ec\u2028d\ud83d\n\u0000' })
     await appendLog(root, config, [hostile])
     expect(readFileSync(file, 'utf8')).not.toMatch(/[\p{Cc}\p{Cf}\u2028](?<!\n)/u)
-    expect(parse(await readLog(root, config), 'log').entries).toEqual([hostile])
+    expect(parse(await readLogFile(root, config), 'log').entries).toEqual([hostile])
   })
 })
 
@@ -112,7 +112,7 @@ describe('appends of processes at the same time', () => {
     for (const child of children) child.send('go')
     expect((await Promise.all(ends)).map(([code]) => code)).toEqual([0, 0, 0, 0])
 
-    const { entries, findings } = parse(await readLog(root, config), 'log')
+    const { entries, findings } = parse(await readLogFile(root, config), 'log')
     expect(findings).toEqual([])
     const texts = entries.map((entry) => (entry.type === 'insight' ? entry.text.split(' ')[0] : ''))
     const wanted = ['a', 'b', 'c', 'd'].flatMap((name) => Array.from({ length: 50 }, (_, n) => `${name}${n}`))
@@ -151,7 +151,7 @@ describe('a logbook that cannot be used', () => {
     mkdirSync(dirname(file))
     make()
     await expect(appendLog(root, config, [first])).rejects.toMatchObject({ name: 'AssayError', code })
-    await expect(readLog(root, config)).rejects.toMatchObject({ name: 'AssayError', code })
+    await expect(readLogFile(root, config)).rejects.toMatchObject({ name: 'AssayError', code })
     expect(existsSync(join(tmpdir(), 'elsewhere.ndjson'))).toBe(false)
   })
 
@@ -180,7 +180,7 @@ describe('a logbook that cannot be used', () => {
     writeFileSync(file, 'x')
     chmodSync(file, 0)
     await withoutPrivileges(async () => {
-      await expect(readLog(root, config)).rejects.toMatchObject({ code: 'not-readable' })
+      await expect(readLogFile(root, config)).rejects.toMatchObject({ code: 'not-readable' })
     })
   })
 })

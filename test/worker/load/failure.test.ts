@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { failureOf, describe as told } from '../../../src/worker/load/failure.ts'
+import { toFailure, describe as told } from '../../../src/worker/load/failure.ts'
 
 it.each<[string, unknown, string]>([
   ['a text', 'a\n', '"a\\n"'],
@@ -14,10 +14,10 @@ it.each<[string, unknown, string]>([
 
 it('whatever is thrown has a reason and a message', () => {
   const named = Object.assign(new RangeError(''), { stack: '' })
-  expect(failureOf(named, 'threw')).toEqual({ reason: 'threw', message: 'RangeError' })
-  expect(failureOf(new TypeError('no'), 'threw')).toMatchObject({
+  expect(toFailure(named, 'threw')).toEqual({ reason: 'threw', message: 'RangeError' })
+  expect(toFailure(new TypeError('no'), 'threw')).toMatchObject({
     message: 'TypeError: no',
     stack: expect.stringContaining('no'),
   })
-  expect(failureOf('no', 'threw')).toEqual({ reason: 'threw', message: 'threw "no"' })
+  expect(toFailure('no', 'threw')).toEqual({ reason: 'threw', message: 'threw "no"' })
 })

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { type Course, courseOf, heed, recentOf, type Terms } from '../../../src/worker/measure/course.ts'
+import {
+  heed,
+  recentOf,
+  type SeriesTerms,
+  startWarmUpSeries,
+  type WarmUpSeries,
+} from '../../../src/worker/measure/course.ts'
 import { patience } from '../../../src/worker/measure/own-time.ts'
 
 /** A source of batches with a clock of its own: what an operation takes at its call, and the share of a CPU that it gets. */
@@ -9,15 +15,15 @@ type Source = {
   readonly cpu?: number
 }
 
-const terms: Terms = { aim: 500_000, cap: 25e6, most: Number.POSITIVE_INFINITY }
+const terms: SeriesTerms = { aim: 500_000, cap: 25e6, most: Number.POSITIVE_INFINITY }
 
 /** Warms up until it is over: the batches, and how long each clock says it took. */
 function warm(
   { perOperation, optimizedAt = 0, cpu = 1 }: Source,
-  some: Partial<Terms> = {},
+  some: Partial<SeriesTerms> = {},
   limit = 2 ** 30,
 ) {
-  const course: Course = courseOf(1, limit)
+  const course: WarmUpSeries = startWarmUpSeries(1, limit)
   let [batches, own] = [0, 0]
   for (let goesOn = true; goesOn; batches++) {
     if (batches > 1e5) throw new Error('the warm-up does not end')

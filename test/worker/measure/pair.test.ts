@@ -3,7 +3,7 @@ import { seeded } from '../../../src/stats/random.ts'
 import { signedRankBounds } from '../../../src/stats/signed-rank.ts'
 import { summarizePair } from '../../../src/worker/measure/pair.ts'
 import type { Sample } from '../../../src/worker/measure/sample.ts'
-import type { Sampling, Seen } from '../../../src/worker/measure/time.ts'
+import type { Sampling, TimedFork } from '../../../src/worker/measure/time.ts'
 import { draw, populations } from '../../stats/populations.ts'
 
 const sampling: Sampling = {
@@ -25,13 +25,13 @@ const sampleOf = (perOperation: number, more: Partial<Sample> = {}): Sample => (
 })
 
 /** What one side of a fork saw. */
-function seenOf(samples: readonly Sample[]): Seen {
+function seenOf(samples: readonly Sample[]): TimedFork {
   const subject = { asynchronous: false, result: 1, digest: undefined, changedState: undefined }
   const warm = { n: 10, steady: true, duration: 1e8, clockStep: 30 }
   return {
     ...{ subject, warm, mixed: false, calls: undefined, stillChanges: undefined, latencies: undefined },
     ...{ samples, fineCpu: true, helperCpu: 0, deoptimizations: 0 },
-  } as unknown as Seen
+  } as unknown as TimedFork
 }
 
 const sides = (base: readonly Sample[], head: readonly Sample[]) => ({

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { countCalls, startCounting } from '../../../src/worker/profile/calls.ts'
+import { profileCalls, startCounting } from '../../../src/worker/profile/calls.ts'
 import { openInspector } from '../../../src/worker/profile/inspector.ts'
 import { subjectOf } from '../subject-of.ts'
 
@@ -30,7 +30,7 @@ function never() {}
   startCounting(inspector)
   onTestFinished(() => inspector.post('Profiler.disable'))
   const { work } = createRequire(import.meta.url)(file) as { work: () => number }
-  const functions = await countCalls(subjectOf({ run: work }, { asynchronous: false }), inspector)
+  const functions = await profileCalls(subjectOf({ run: work }, { asynchronous: false }), inspector)
   const own = functions.filter(({ url }) => url.endsWith('/library.cjs'))
   expect(own.map(({ name, line, end, calls, busiest }) => ({ name, line, end, calls, busiest }))).toEqual([
     { name: 'work', line: 1, end: 7, calls: 1, busiest: { line: 3, runs: 3 } },

@@ -1,4 +1,4 @@
-import type { Registered } from '../../../model/certificate.ts'
+import type { RegisteredFile } from '../../../model/certificate.ts'
 import type { Digest } from '../../../model/run.ts'
 import type { Check } from '../../../model/verification.ts'
 import { count } from '../../wording/count.ts'
@@ -28,7 +28,7 @@ export function evidenceChecks(digests: readonly Digest[], states: readonly File
 
 /** Whether what things were held against is in the certified commit as it was used. */
 export function registeredChecks(
-  registered: readonly Registered[],
+  registered: readonly RegisteredFile[],
   states: readonly ('same' | 'other' | 'no-commit')[],
 ): Check[] {
   const check = 'registered' as const

@@ -8,7 +8,7 @@ import { compareExactly } from '../../compare/exact/compare-exactly.ts'
 import { limitsOf, loosened } from '../../compare/limits.ts'
 import { areVoid } from '../../compare/paired/null-controls.ts'
 import { doubted, pairedVerdict, voided } from '../../compare/paired/paired-verdict.ts'
-import { type Cell, compare } from '../../compare/recorded/compare.ts'
+import { type Cell, compareCell } from '../../compare/recorded/compare.ts'
 import { withdrawn } from '../../compare/recorded/withdrawn.ts'
 import { type Moves, movesSince } from '../../machine/moved.ts'
 import { type Mismatch, mismatchesOf } from './mismatch.ts'
@@ -110,7 +110,7 @@ function again(stated: Comparison, { policy, isVoid, moves }: Circumstances): Co
   }
   if (method === 'recorded' && values && cells !== undefined) {
     const ids = sessions?.ids ?? []
-    return withdrawn(compare(cellOf(stated, values, ids), policy, cells), moves(ids), policy)
+    return withdrawn(compareCell(cellOf(stated, values, ids), policy, cells), moves(ids), policy)
   }
   return stated
 }

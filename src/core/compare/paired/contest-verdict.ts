@@ -13,7 +13,7 @@ import { shortCommit } from '../../wording/commit.ts'
 import { compareExactly } from '../exact/compare-exactly.ts'
 import { limitsOf } from '../limits.ts'
 import { nothing } from '../unmeasured-comparison.ts'
-import type { Contest, Stage } from './contest.ts'
+import type { Contest, PairStage } from './contest.ts'
 import {
   apartFinding,
   baseFailure,
@@ -41,7 +41,7 @@ function decidingMetric({ pairs }: Pick<Contest, 'pairs'>): 'time' | 'cpu' {
 /** ln(head ÷ base) of the metric that decides, of every pair of both stages. */
 function cellOf(contest: Contest) {
   const name = decidingMetric(contest)
-  const values = (stage: Stage) => contest.pairs[stage].map((pair) => pair[name] ?? Number.NaN)
+  const values = (stage: PairStage) => contest.pairs[stage].map((pair) => pair[name] ?? Number.NaN)
   return { name, screen: values('screen'), confirmation: values('confirm'), apart: values('apart') }
 }
 

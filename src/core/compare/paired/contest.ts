@@ -33,7 +33,7 @@ export type Contest = {
   wall: number
 }
 
-export type Stage = keyof Contest['pairs']
+export type PairStage = keyof Contest['pairs']
 
 /** One pair to measure, or one memory fork of each revision. */
 export type ContestStep = {
@@ -42,7 +42,7 @@ export type ContestStep = {
   readonly apart: boolean
   /** Apart, and one after the other. */
   readonly inSequence: boolean
-  readonly stage: Stage
+  readonly stage: PairStage
   readonly chance: Chance
   /** Of memory forks: whether the head's explains a leak. Of the base's nothing is told. */
   readonly growth?: boolean

@@ -15,7 +15,7 @@ import { exactValuesOf, failureOf, measured, valuesOf } from '../../ledger/ledge
 import type { Moves } from '../../machine/moved.ts'
 import { forkBudget } from '../../plan/plan.ts'
 import { decidingMetric } from '../deciding-metric.ts'
-import { type Cell, compare } from './compare.ts'
+import { type Cell, compareCell } from './compare.ts'
 import { withdrawn } from './withdrawn.ts'
 
 /**
@@ -35,7 +35,7 @@ export function compareRun(
   const tested = sampledCells(cells)
   return [
     ...cells.map((cell) => {
-      const compared = compare(cell, config.gate, tested)
+      const compared = compareCell(cell, config.gate, tested)
       const standing = withdrawn(compared, moves(cell.sessionIds), config.gate)
       return { ...standing, values: valuesCompared(cell) }
     }),
@@ -156,7 +156,7 @@ export function missingOnes(
     )
 }
 
-/** Says so when there is nothing to compare with on this class of machines, or only numbers of another method. */
+/** Says so when there is nothing to compareCell with on this class of machines, or only numbers of another method. */
 export function baselineFindings(baselines: readonly Baseline[], machine: string, config: Config): Finding[] {
   if (baselines.length === 0) {
     return [

@@ -50,7 +50,7 @@ type Judged = Pick<
  * Compares with recorded values. `cells` is the number of sampled cells tested in this run, among which the
  * second stage shares alpha.
  */
-export function compare(cell: Cell, policyOfGate: Policy, cells: number): Comparison {
+export function compareCell(cell: Cell, policyOfGate: Policy, cells: number): Comparison {
   const judged =
     metric(cell.metric).distribution === 'exact'
       ? compareExactly({ ...cell, base: cell.sessions.flat() }, policyOfGate)

@@ -4,7 +4,7 @@ import { formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { median } from '../../../stats/quantile.ts'
 import type { Sorted } from '../../../stats/sample.ts'
 import { twoGroups } from '../../../stats/two-groups.ts'
-import { type CourseKind, courseOf } from './course.ts'
+import { type CourseKind, classifySteadiness } from './course.ts'
 
 /** What the course of a benchmark's samples tells, in most of its forks or between them. */
 export function courseFindings(subject: string, timings: readonly Timing[]): Finding[] {
@@ -30,7 +30,7 @@ function within(timings: readonly Timing[]): Observation | undefined {
  * which moves the samples of any code) what its warm-up saw.
  */
 function seenIn({ cleanOnly, series, steady }: Timing): Seen {
-  const course = cleanOnly ? courseOf(series) : undefined
+  const course = cleanOnly ? classifySteadiness(series) : undefined
   return course ?? (steady ? { kind: 'flat' } : { kind: 'unsteady' })
 }
 

@@ -11,7 +11,7 @@ import { twoGroups } from '../../../stats/two-groups.ts'
 export type CourseKind = 'flat' | 'warming-up' | 'slowing-down' | 'bimodal' | 'unsteady'
 
 /** The lowest and the highest level that was kept for a while, in the unit of the series. */
-export type Course =
+export type Steadiness =
   | { readonly kind: 'flat' }
   | { readonly kind: Exclude<CourseKind, 'flat'>; readonly low: number; readonly high: number }
 
@@ -48,14 +48,14 @@ const rules = {
  *
  * `undefined`: too few points, or times of zero.
  */
-export function courseOf(series: readonly number[]): Course | undefined {
+export function classifySteadiness(series: readonly number[]): Steadiness | undefined {
   if (series.length < rules.fewest || series.some((value) => !(value > 0))) return undefined
   const points = series.map(Math.log)
   return alternating(points) ?? stepping(points) ?? drifting(points) ?? { kind: 'flat' }
 }
 
 /** Two levels with little between them, and a change from one to the other every now and then. */
-function alternating(points: readonly number[]): Course | undefined {
+function alternating(points: readonly number[]): Steadiness | undefined {
   const { ratio, inside, share, changes } = rules.alternation
   const groups = twoGroups(points)
   const { low, high, distance } = groups
@@ -78,7 +78,7 @@ function misfit(isHigh: readonly boolean[]): number {
 }
 
 /** Levels that follow one another, each long enough to be a state. */
-function stepping(points: readonly number[]): Course | undefined {
+function stepping(points: readonly number[]): Steadiness | undefined {
   // Neighbours differ by the noise alone wherever there is no change between them.
   const noise = Math.max(robustScale(absoluteDifferences(points)) / Math.SQRT2, rules.leastNoise)
   const found = segments(points, { least: least(points), penalty: rules.penalty * noise })
@@ -92,7 +92,7 @@ function stepping(points: readonly number[]): Course | undefined {
 }
 
 /** A slope over the whole series. */
-function drifting(points: readonly number[]): Course | undefined {
+function drifting(points: readonly number[]): Steadiness | undefined {
   const { slope, intercept } = theilSen(points)
   const total = slope * (points.length - 1)
   const noise = robustScale(points.map((point, index) => point - intercept - slope * index))

@@ -2,7 +2,7 @@ import { policy } from '../../../model/config.ts'
 import type { Failure } from '../../../model/outcome.ts'
 
 /** Where something is written; `file` as the error names it. */
-export type Place = { readonly file: string; readonly line: number; readonly column?: number }
+export type SourcePlace = { readonly file: string; readonly line: number; readonly column?: number }
 
 /** What a load that failed says of itself. */
 export type LoadFault = {
@@ -10,7 +10,7 @@ export type LoadFault = {
   readonly code: string | undefined
   /** The message alone. */
   readonly message: string
-  readonly place: Place | undefined
+  readonly place: SourcePlace | undefined
   /** What could not be had: the path of a file, or an import as written. */
   readonly missing: string | undefined
   /** The file that asked for it. */
@@ -61,7 +61,7 @@ export function readLoadFault(failure: Failure): LoadFault {
 }
 
 /** `file:///a/b.ts:3` with the line and carets below it, as Node puts them before a SyntaxError. */
-function placeIn(text: string): Place | undefined {
+function placeIn(text: string): SourcePlace | undefined {
   const shown =
     /^(?:file:\/\/)?((?:\/|[A-Za-z]:[\\/]|\/[A-Za-z]:\/)[^\n]*?):(\d+)\n(?:[^\n]*\n)?( *)\^/mu.exec(text)
   if (shown) return { file: decode(shown[1]!), line: Number(shown[2]), column: shown[3]!.length + 1 }
@@ -70,7 +70,7 @@ function placeIn(text: string): Place | undefined {
 }
 
 /** The innermost frame of user code. */
-function frameOf(stack: string): Place | undefined {
+function frameOf(stack: string): SourcePlace | undefined {
   for (const line of stack.split('\n')) {
     if (line.length > policy.texts.line) continue
     const frame = /^\s+at .*?(?:file:\/\/)?((?:\/|[A-Za-z]:[\\/])[^():]+):(\d+):(\d+)\)?$/u.exec(line)

@@ -3,7 +3,7 @@ import { metric } from '../../../model/metric.ts'
 import type { Hypothesis } from '../../../model/note.ts'
 import type { Rendered } from '../../../model/rendered.ts'
 import { formatQuantity } from '../../../model/unit.ts'
-import { endsOf, entriesOf, lastSeen, openOf, type Seen } from '../../log/open-entries.ts'
+import { endsOf, entriesOf, type HypothesisSighting, lastSeen, openOf } from '../../log/open-entries.ts'
 import type { Logbook } from '../../log/read-log.ts'
 import { count } from '../../wording/count.ts'
 import { capital, ended } from '../../wording/sentence.ts'
@@ -45,7 +45,7 @@ function hypotheses(entries: readonly LogEntry[]): Block[] {
   return openOf(entries, 'hypothesis').flatMap((one) => hypothesis(one, seen.get(one.id)))
 }
 
-function hypothesis(one: Hypothesis, seen: Seen | undefined): Block[] {
+function hypothesis(one: Hypothesis, seen: HypothesisSighting | undefined): Block[] {
   const { unit } = metric(one.metric)
   const shown = one.benchmarks.slice(0, namedBenchmarks)
   const rows = shown.map(({ id, from }): Line[] => {

@@ -8,8 +8,8 @@ import { fnv } from '../../identity/fnv.ts'
 import { totalOf } from '../../profile/call-tree.ts'
 import { collapsed } from '../../profile/collapsed.ts'
 import { differentialFlame, flameOf } from '../../profile/flame.ts'
-import { keyOf } from '../../profile/frame.ts'
-import type { Compared, Gathered } from '../../profile/gathered.ts'
+import { frameKey } from '../../profile/frame.ts'
+import type { Gathered, ProfileComparison } from '../../profile/gathered.ts'
 import { type Union, union } from '../../profile/union.ts'
 import { shortCommit } from '../../wording/commit.ts'
 import { type Flame, flameGraph } from './flame-graph.ts'
@@ -38,7 +38,7 @@ export function profileFiles({ id, key }: Named, profiles: Gathered, counts: Gat
 /** What shows how two revisions differ. */
 export function differenceFiles(
   { id, key }: Named,
-  compared: Compared,
+  compared: ProfileComparison,
   counts: Gathered,
   base: Reference,
 ): Rendered[] {
@@ -69,10 +69,10 @@ function timeFlame(key: string, trees: Union, replicates: number): Flame {
   }
 }
 
-function timeDifference(key: string, compared: Compared, base: Reference): Flame {
+function timeDifference(key: string, compared: ProfileComparison, base: Reference): Flame {
   const { replicates, union: trees, differences, operation } = compared
   const changed = new Set(
-    differences.filter(({ significant }) => significant).map(({ frame }) => keyOf(frame)),
+    differences.filter(({ significant }) => significant).map(({ frame }) => frameKey(frame)),
   )
   const ref = shortCommit(base.ref)
   const [before, after] = [operation.base, operation.head].map((time) => formatQuantity(time, 'ns'))
@@ -80,7 +80,7 @@ function timeDifference(key: string, compared: Compared, base: Reference): Flame
     subject: key,
     what: `what changed since ${ref}`,
     subtitle: `CPU time of one operation, ${ref} ${before}, working tree ${after}, as wide as both together. Means of ${replicates.length} profiles of each.`,
-    root: differentialFlame(trees, 'ns', (path) => changed.has(keyOf(path.at(-1)!))),
+    root: differentialFlame(trees, 'ns', (path) => changed.has(frameKey(path.at(-1)!))),
     differential: true,
   }
 }
@@ -106,7 +106,7 @@ function allocationDifference(
   const trees = union([{ base, head }])
   const changed = new Set<string>()
   const visit = (node: Union, above: string) => {
-    const path = `${above} › ${keyOf(node.frame)}`
+    const path = `${above} › ${frameKey(node.frame)}`
     const [before, after] = [mean(node.base.self), mean(node.head.self)]
     if (Math.abs(after - before) > Math.max(16, 0.05 * Math.max(before, after))) changed.add(path)
     for (const child of node.children) visit(child, path)
@@ -119,7 +119,7 @@ function allocationDifference(
     what: `who allocates more since ${ref}`,
     subtitle: `Bytes allocated by one operation, ${ref} ${before}, working tree ${after}, as wide as both together.`,
     root: differentialFlame(trees, 'byte', (path) =>
-      changed.has(path.map((one) => ` › ${keyOf(one)}`).join('')),
+      changed.has(path.map((one) => ` › ${frameKey(one)}`).join('')),
     ),
     differential: true,
   }

@@ -2,7 +2,7 @@ import type { Control, Detectable, Doctor } from '../../../model/doctor.ts'
 import type { Finding } from '../../../model/finding.ts'
 import { formatChange, formatChangeInterval, formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { count } from '../../wording/count.ts'
-import { wrap } from '../../wording/display-width.ts'
+import { wrapText } from '../../wording/display-width.ts'
 import { isolated, visible } from '../../wording/plain.ts'
 import type { Tone } from '../../wording/verdict-words.ts'
 import { paragraph } from '../blocks/block.ts'
@@ -178,5 +178,5 @@ function range(costs: readonly number[]): string {
 }
 
 function wrapped(text: string, width: number): string[] {
-  return wrap(visible(text), width).map(isolated)
+  return wrapText(visible(text), width).map(isolated)
 }

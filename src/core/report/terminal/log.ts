@@ -2,7 +2,7 @@ import type { LogEntry } from '../../../model/log.ts'
 import { metric } from '../../../model/metric.ts'
 import { formatQuantity } from '../../../model/unit.ts'
 import { endsOf, lastSeen } from '../../log/open-entries.ts'
-import { wrap } from '../../wording/display-width.ts'
+import { wrapText } from '../../wording/display-width.ts'
 import { elide } from '../../wording/elide.ts'
 import { isolated, plain, visible } from '../../wording/plain.ts'
 import {
@@ -34,7 +34,7 @@ export function logText(
       const { id, at, type, author } = entry
       const by = author === undefined ? '' : `  ${plain(authorName(author))}`
       const [first, ...facts] = [headOf(entry), ...factsOf(entry), ...state(entry)]
-      const lines = [first!, ...facts].flatMap((text) => wrap(shorten(text), room))
+      const lines = [first!, ...facts].flatMap((text) => wrapText(shorten(text), room))
       return [
         `${paint(id, 'bold')}  ${minute(at)}  ${type}${by}`,
         ...lines.map((line) => `  ${isolated(line)}`),

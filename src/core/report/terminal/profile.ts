@@ -1,5 +1,5 @@
 import type { ProfileReport } from '../../../model/profile-report.ts'
-import { wrap } from '../../wording/display-width.ts'
+import { wrapText } from '../../wording/display-width.ts'
 import { explanationSentence } from '../../wording/explanation-words.ts'
 import { isolated, visible } from '../../wording/plain.ts'
 import { paragraph } from '../blocks/block.ts'
@@ -12,7 +12,7 @@ export function profileText(report: ProfileReport, screen: Terminal): string {
   const paint = painter(screen.color)
   const room = roomIn(screen)
   const sections = report.profiles.map((one) => [
-    ...wrap(visible(one.id), room).map((line) => paint(isolated(line), 'bold')),
+    ...wrapText(visible(one.id), room).map((line) => paint(isolated(line), 'bold')),
     ...[
       ...profileBlocks(one, { brief: true }),
       ...report.explanations
@@ -22,6 +22,6 @@ export function profileText(report: ProfileReport, screen: Terminal): string {
         ),
     ].flatMap((block) => writeTextBlock(block, (subject) => subject, room, paint)),
   ])
-  const said = report.findings.flatMap((finding) => wrap(visible(findingWords(finding)), room))
+  const said = report.findings.flatMap((finding) => wrapText(visible(findingWords(finding)), room))
   return joinParts([...sections, said.map(isolated)])
 }

@@ -1,5 +1,5 @@
 import type { Run } from '../../../model/run.ts'
-import { wrap } from '../../wording/display-width.ts'
+import { wrapText } from '../../wording/display-width.ts'
 import { isolated, visible } from '../../wording/plain.ts'
 import { runTones } from '../../wording/verdict-words.ts'
 import { attentionItem } from '../blocks/attention-section.ts'
@@ -24,7 +24,9 @@ export function terminal(run: Run, screen: Terminal): string {
   return joinParts([
     [...tableLines(view.rows, room, paint), ...latencies.map((line) => paint(line, 'dim'))],
     attentionLines(view, room, paint),
-    wrap(visible(view.headline), room).map((line) => paint(isolated(line), 'bold', runTones[run.verdict])),
+    wrapText(visible(view.headline), room).map((line) =>
+      paint(isolated(line), 'bold', runTones[run.verdict]),
+    ),
   ])
 }
 

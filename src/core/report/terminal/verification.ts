@@ -1,5 +1,5 @@
 import type { Check, Verification } from '../../../model/verification.ts'
-import { wrap } from '../../wording/display-width.ts'
+import { wrapText } from '../../wording/display-width.ts'
 import { isolated, plain, visible } from '../../wording/plain.ts'
 import type { Tone } from '../../wording/verdict-words.ts'
 import { painter, type Terminal } from './paint.ts'
@@ -33,7 +33,7 @@ export function verificationText(found: Verification, { color, width }: Terminal
   const lines = checks.flatMap(({ check, result, subject, message }) => {
     const about = subject === undefined ? '' : `${subject}: `
     const head = `${marks[result]} ${check.padEnd(longestName)} `
-    const [first = '', ...others] = wrap(visible(about + message), Math.max(30, width - head.length))
+    const [first = '', ...others] = wrapText(visible(about + message), Math.max(30, width - head.length))
     return [
       `${paint(head, tones[result])}${isolated(first)}`,
       ...others.map((line) => ' '.repeat(head.length) + isolated(line)),
@@ -43,7 +43,7 @@ export function verificationText(found: Verification, { color, width }: Terminal
   const isTrue = checks.every(({ check, result }) => result !== 'invalid' || check === 'asked')
   const tone = { valid: 'good', invalid: 'bad', unknown: 'warn' } as const
   const end = verdict === 'invalid' && isTrue ? refused : `${verdicts[verdict]}: ${closing[verdict]}.`
-  const last = wrap(end, width).map((line) => paint(line, 'bold', tone[verdict]))
+  const last = wrapText(end, width).map((line) => paint(line, 'bold', tone[verdict]))
   return `${[...says, ...lines, '', ...last].join('\n')}\n`
 }
 

@@ -1,4 +1,4 @@
-import { truncate, wrap } from '../../wording/display-width.ts'
+import { truncate, wrapText } from '../../wording/display-width.ts'
 import { elide } from '../../wording/elide.ts'
 import { isolated, plain, visible } from '../../wording/plain.ts'
 import type { Block, Inline, Line, ListItem, Names } from '../blocks/block.ts'
@@ -15,7 +15,7 @@ type Label = Names['label']
 export function writeTextBlock(block: Block, label: Label, width: number, paint: Paint): string[] {
   switch (block.type) {
     case 'heading':
-      return wrap(textOf(block.line, label), width).map((line) => paint(isolated(line), 'bold'))
+      return wrapText(textOf(block.line, label), width).map((line) => paint(isolated(line), 'bold'))
     case 'paragraph':
       return writeParagraph(block.line, label, width, paint)
     case 'list':
@@ -35,7 +35,7 @@ export function writeTextBlock(block: Block, label: Label, width: number, paint:
 function writeParagraph(line: Line, label: Label, width: number, paint: Paint): string[] {
   const [start] = line
   const isMuted = typeof start === 'object' && 'muted' in start
-  const [first = '', ...others] = wrap(textOf(line, label), width - 2)
+  const [first = '', ...others] = wrapText(textOf(line, label), width - 2)
   return [painted(first, line, paint), ...others.map(isolated)].map((one) =>
     isMuted ? paint(`  ${one}`, 'dim') : `  ${one}`,
   )
@@ -53,7 +53,7 @@ function uncapital(title: string): string {
 export function writeTextItem(item: ListItem, label: Label, width: number, paint: Paint): string[] {
   const paragraphs = item.flatMap((block) => (block.type === 'paragraph' ? [block.line] : []))
   return paragraphs.flatMap((line, index) => {
-    const [first = '', ...others] = wrap(textOf(line, label), width - 4)
+    const [first = '', ...others] = wrapText(textOf(line, label), width - 4)
     return [
       index === 0 ? `  ${painted(first, line, paint)}` : `    ${isolated(first)}`,
       ...others.map((one) => `    ${isolated(one)}`),

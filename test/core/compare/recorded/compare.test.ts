@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { loosened } from '../../../../src/core/compare/limits.ts'
-import { compare, isSuspect } from '../../../../src/core/compare/recorded/compare.ts'
+import { compareCell, isSuspect } from '../../../../src/core/compare/recorded/compare.ts'
 import { confirmLevel, freshForks } from '../../../../src/core/compare/second-stage.ts'
 import type { ComparisonVerdict } from '../../../../src/model/comparison.ts'
 import { comparisonSchema } from '../../../../src/model/comparison.ts'
@@ -112,7 +112,7 @@ describe('a sampled metric of one recorded session', () => {
       { head: [2000, 2001], base: [999, 1002] },
     ],
   ])('%s → %s', (_, verdict, code, cell) => {
-    const comparison = compare(cellOf({ base, ...cell }), gate, cells)
+    const comparison = compareCell(cellOf({ base, ...cell }), gate, cells)
     expect(comparison).toMatchObject({ verdict, decisive: true })
     expect(comparison.findings.map((finding) => finding.code)).toEqual(code === undefined ? [] : [code])
     expect(comparisonSchema.parse(comparison)).toEqual(comparison)
@@ -121,7 +121,7 @@ describe('a sampled metric of one recorded session', () => {
   it('never claims more than a suspicion or a regression beyond drift, whatever the numbers are', () => {
     for (const ratio of [-0.9, -0.3, -0.01, 0, 0.01, 0.05, 0.5]) {
       for (const confirmation of [[], slowerBy(ratio), slowerBy(-ratio)]) {
-        const { verdict } = compare(cellOf({ head: slowerBy(ratio), confirmation, base }), gate, cells)
+        const { verdict } = compareCell(cellOf({ head: slowerBy(ratio), confirmation, base }), gate, cells)
         expect(['inconclusive', 'regressed']).toContain(verdict)
       }
     }
@@ -141,7 +141,7 @@ describe('a sampled metric of one recorded session', () => {
     ['no number', { head: [Number.NaN, ...slowerBy(0, 9)] }],
   ])('%s proves nothing and is said', (_, cell) => {
     const whole = cellOf({ head: slowerBy(0), base, ...cell })
-    const comparison = compare(whole, gate, cells)
+    const comparison = compareCell(whole, gate, cells)
     expect(comparison).toMatchObject({ verdict: 'inconclusive', decisive: true, minimumDetectable: null })
     expect(comparison.findings).toMatchObject([
       { code: 'degenerate-data', severity: 'warning', subject: whole.id },
@@ -152,13 +152,15 @@ describe('a sampled metric of one recorded session', () => {
 
   it('with many ties is still no proof of equality unless the bound says so', () => {
     const rounded = [10, 10, 10, 11, 10, 11]
-    expect(compare(cellOf({ head: rounded, base: rounded }), gate, cells).verdict).toBe('inconclusive')
+    expect(compareCell(cellOf({ head: rounded, base: rounded }), gate, cells).verdict).toBe('inconclusive')
     const sessions = [rounded, rounded, rounded]
-    expect(compare(cellOf({ ...known, head: rounded, sessions }), gate, cells).verdict).toBe('inconclusive')
+    expect(compareCell(cellOf({ ...known, head: rounded, sessions }), gate, cells).verdict).toBe(
+      'inconclusive',
+    )
   })
 
   it('names what it was compared with, and how', () => {
-    expect(compare(cellOf({ head: slowerBy(0), base }), gate, cells)).toMatchObject({
+    expect(compareCell(cellOf({ head: slowerBy(0), base }), gate, cells)).toMatchObject({
       id: `${file} › sort`,
       metric: 'time',
       method: 'recorded',
@@ -166,32 +168,32 @@ describe('a sampled metric of one recorded session', () => {
       n: { head: 10, base: 10 },
       sessions: { count: 1, ids: ['s1'] },
     })
-    expect(compare(cellOf({ ...known, head: slowerBy(0) }), gate, cells).sessions).toEqual({
+    expect(compareCell(cellOf({ ...known, head: slowerBy(0) }), gate, cells).sessions).toEqual({
       count: 2,
       ids: ['s1', 's2'],
       scatter: 0.0035,
       degrees: 8,
     })
-    const outsideGit = compare(cellOf({ head: slowerBy(0), base, baseCommit: undefined }), gate, cells)
+    const outsideGit = compareCell(cellOf({ head: slowerBy(0), base, baseCommit: undefined }), gate, cells)
     expect(outsideGit.base).toEqual({ baseline: '2026-11-01T10:15:00.000Z' })
   })
 
   it('counts and estimates over the fresh forks alone once the second stage is complete', () => {
     const confirmed = cellOf({ head: slowerBy(0.2), confirmation: slowerBy(0.4), base })
-    const { n, change } = compare(confirmed, gate, cells)
+    const { n, change } = compareCell(confirmed, gate, cells)
     expect(n).toEqual({ head: 10, base: 10 })
     expect(change!.estimate).toBeCloseTo(0.4, 2)
   })
 
   it.each([0.5, 0.05, 0.01, 0, -0.01, -0.3])('calls worse positive: %f', (ratio) => {
-    const { change } = compare(cellOf({ head: slowerBy(ratio), base }), gate, cells)
+    const { change } = compareCell(cellOf({ head: slowerBy(ratio), base }), gate, cells)
     expect(change!.estimate).toBeCloseTo(ratio, 2)
     expect(change!.low).toBeLessThanOrEqual(change!.estimate)
     expect(change!.high).toBeGreaterThanOrEqual(change!.estimate)
   })
 
   it('has no bounds where the forks are too few for any, and never an infinite one', () => {
-    const { change, minimumDetectable } = compare(
+    const { change, minimumDetectable } = compareCell(
       cellOf({ head: [1000, 1001], base: [999, 1002] }),
       gate,
       cells,
@@ -203,7 +205,7 @@ describe('a sampled metric of one recorded session', () => {
   it('tells the smallest slowdown that it would have noticed: the less, the less noise', () => {
     const detectable = [0.001, 0.01, 0.1].map(
       (spread) =>
-        compare(cellOf({ head: slowerBy(0, 10, spread), base: around(1000, spread, 10) }), gate, cells)
+        compareCell(cellOf({ head: slowerBy(0, 10, spread), base: around(1000, spread, 10) }), gate, cells)
           .minimumDetectable!,
     )
     expect(detectable).toEqual(detectable.toSorted((a, b) => a - b))
@@ -212,7 +214,7 @@ describe('a sampled metric of one recorded session', () => {
 
   it('never tells a smaller one than the tolerance, whatever the fresh forks say', () => {
     const contradicted = cellOf({ head: slowerBy(0.5), confirmation: slowerBy(0), base })
-    expect(compare(contradicted, gate, cells).minimumDetectable).toBeGreaterThanOrEqual(
+    expect(compareCell(contradicted, gate, cells).minimumDetectable).toBeGreaterThanOrEqual(
       gate.tolerance.time!.relative,
     )
   })
@@ -220,7 +222,7 @@ describe('a sampled metric of one recorded session', () => {
   it('asks for more evidence, the more is compared at once', () => {
     const small = { head: slowerBy(0.2, 5), base: around(1000, 0.005, 3) }
     const verdictOf = (forks: number, of: number) =>
-      compare(cellOf({ ...small, confirmation: slowerBy(0.2, forks) }), gate, of).verdict
+      compareCell(cellOf({ ...small, confirmation: slowerBy(0.2, forks) }), gate, of).verdict
     // The smallest p of 60 forks against three is 1 / 39 711; alpha / 20 needs 48 of them (see freshForks).
     expect(verdictOf(60, 1)).toBe('regressed')
     expect(verdictOf(60, 397)).toBe('regressed')
@@ -232,7 +234,7 @@ describe('a sampled metric of one recorded session', () => {
   it('is decided by the fresh forks alone: how far the first ones are off changes nothing', () => {
     const verdictsFor = (confirmation: number[]) =>
       [0.05, 0.2, 5].map(
-        (ratio) => compare(cellOf({ head: slowerBy(ratio), confirmation, base }), gate, cells).verdict,
+        (ratio) => compareCell(cellOf({ head: slowerBy(ratio), confirmation, base }), gate, cells).verdict,
       )
     expect(new Set(verdictsFor(slowerBy(0.12)))).toEqual(new Set(['regressed']))
     expect(new Set(verdictsFor(slowerBy(0.05)))).toEqual(new Set(['inconclusive']))
@@ -241,22 +243,22 @@ describe('a sampled metric of one recorded session', () => {
 
   it('is decided by the fresh forks against the larger of tolerance and drift', () => {
     const cell = cellOf({ head: slowerBy(0.05), confirmation: slowerBy(0.05), base })
-    expect(compare(cell, { ...gate, drift: 0.02 }, cells).verdict).toBe('regressed')
+    expect(compareCell(cell, { ...gate, drift: 0.02 }, cells).verdict).toBe('regressed')
     const tolerant = { ...loosened(gate, { tolerance: 0.045, margin: 0.05 }), drift: 0.02 }
-    expect(compare(cell, { ...tolerant, margin: 0.05 }, cells).verdict).toBe('inconclusive')
+    expect(compareCell(cell, { ...tolerant, margin: 0.05 }, cells).verdict).toBe('inconclusive')
     const cleared = cellOf({ ...known, head: slowerBy(0.07), confirmation: slowerBy(0.05) })
-    expect(compare(cleared, { ...tolerant, margin: 0.055 }, cells).verdict).toBe('inconclusive')
-    expect(compare(cleared, { ...tolerant, margin: 0.1 }, cells).verdict).toBe('equivalent')
+    expect(compareCell(cleared, { ...tolerant, margin: 0.055 }, cells).verdict).toBe('inconclusive')
+    expect(compareCell(cleared, { ...tolerant, margin: 0.1 }, cells).verdict).toBe('equivalent')
   })
 
   it('says of a suspicion what to do next, by what was already done', () => {
-    const [first] = compare(cellOf({ head: slowerBy(0.5), base }), gate, cells).findings
+    const [first] = compareCell(cellOf({ head: slowerBy(0.5), base }), gate, cells).findings
     expect(first?.message).toMatch(
       /^\+50\.\d % against the baseline is more than the tolerance of 1 %, on a first look at one recorded session$/u,
     )
     expect(first?.advice).toContain("'assay gate'")
     const unproven = cellOf({ head: slowerBy(0.05), confirmation: slowerBy(0.05), base })
-    const [second] = compare(unproven, gate, cells).findings
+    const [second] = compareCell(unproven, gate, cells).findings
     expect(second?.message).toContain('the recorded baseline allows for 10 % of drift')
     expect(second?.advice).toContain('assay baseline update')
   })
@@ -338,7 +340,7 @@ describe('a sampled metric of sessions that tell how far they scatter', () => {
       { head: slowerBy(0), sessions: [base] },
     ],
   ])('%s → %s', (_, verdict, code, cell) => {
-    const comparison = compare(cellOf({ ...known, ...cell }), gate, cells)
+    const comparison = compareCell(cellOf({ ...known, ...cell }), gate, cells)
     expect(comparison).toMatchObject({ verdict, decisive: true })
     expect(comparison.findings.map((finding) => finding.code)).toEqual(code === undefined ? [] : [code])
     expect(comparisonSchema.parse(comparison)).toEqual(comparison)
@@ -347,7 +349,7 @@ describe('a sampled metric of sessions that tell how far they scatter', () => {
   it('has an interval that is wider, the further sessions scatter', () => {
     const widths = [0, 0.01, 0.03].map((scatter) => {
       const noise = { variance: scatter ** 2, df: 8 }
-      const { change } = compare(cellOf({ ...known, head: slowerBy(0), noise }), gate, cells)
+      const { change } = compareCell(cellOf({ ...known, head: slowerBy(0), noise }), gate, cells)
       return change!.high! - change!.low!
     })
     expect(widths).toEqual(widths.toSorted((a, b) => a - b))
@@ -356,7 +358,11 @@ describe('a sampled metric of sessions that tell how far they scatter', () => {
 
   it('counts forks of all sessions, and centres of each', () => {
     const lopsided = [around(1000, 0.005, 4), around(1020, 0.005, 20)]
-    const { change, n } = compare(cellOf({ ...known, head: slowerBy(0.01), sessions: lopsided }), gate, cells)
+    const { change, n } = compareCell(
+      cellOf({ ...known, head: slowerBy(0.01), sessions: lopsided }),
+      gate,
+      cells,
+    )
     expect(n).toEqual({ head: 10, base: 24 })
     // Against 1010, the mean of the two: not against where most forks are.
     expect(Math.abs(change!.estimate)).toBeLessThan(0.003)
@@ -369,7 +375,7 @@ describe('a sampled metric of sessions that tell how far they scatter', () => {
     ['a zero', { head: [0, ...slowerBy(0, 9)] }],
     ['a recorded zero', { sessions: [base, [0, 1, 2]] }],
   ])('%s proves nothing and is said', (_, cell) => {
-    const comparison = compare(cellOf({ head: slowerBy(0), ...known, ...cell }), gate, cells)
+    const comparison = compareCell(cellOf({ head: slowerBy(0), ...known, ...cell }), gate, cells)
     expect(comparison).toMatchObject({ verdict: 'inconclusive', findings: [{ code: 'degenerate-data' }] })
   })
 })
@@ -388,7 +394,7 @@ describe('a suspect', () => {
 
 describe('an exact metric', () => {
   const exactly = (head: number[], recorded: number[]) =>
-    compare(cellOf({ metric: 'allocated', head, base: recorded }), gate, cells)
+    compareCell(cellOf({ metric: 'allocated', head, base: recorded }), gate, cells)
 
   it.each<[string, ComparisonVerdict | 'undecisive', number[], number[]]>([
     ['the same bytes', 'equivalent', [1000, 1000, 1000], [1000, 1000, 1000]],
@@ -549,10 +555,10 @@ describe('an exact metric', () => {
       gate: { tolerance: { allocated: { absolute: '64 B', relative: '10 %' } } },
     }).gate
     const cell = cellOf({ metric: 'allocated', head: [1100, 1100, 1100], base: [1000, 1000, 1000] })
-    expect(compare(cell, gate, cells)).toMatchObject({ verdict: 'regressed', limit: 8 })
-    expect(compare(cell, tolerant, cells)).toMatchObject({ verdict: 'equivalent', limit: 100 })
+    expect(compareCell(cell, gate, cells)).toMatchObject({ verdict: 'regressed', limit: 8 })
+    expect(compareCell(cell, tolerant, cells)).toMatchObject({ verdict: 'equivalent', limit: 100 })
     const few = cellOf({ metric: 'allocated', head: [105, 105, 105], base: [40, 40, 40] })
-    expect(compare(few, tolerant, cells)).toMatchObject({ verdict: 'regressed', limit: 64 })
+    expect(compareCell(few, tolerant, cells)).toMatchObject({ verdict: 'regressed', limit: 64 })
   })
 
   it('calls worse positive', () => {
@@ -563,6 +569,6 @@ describe('an exact metric', () => {
 
   it('needs no fresh forks, and does not mind how much is compared', () => {
     const cell = cellOf({ metric: 'allocated', head: [1016, 1016, 1016], base: [1000, 1000, 1000] })
-    expect(compare(cell, gate, 10_000).verdict).toBe('regressed')
+    expect(compareCell(cell, gate, 10_000).verdict).toBe('regressed')
   })
 })

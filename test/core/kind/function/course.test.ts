@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { courseOf } from '../../../../src/core/kind/function/course.ts'
+import { classifySteadiness } from '../../../../src/core/kind/function/course.ts'
 
 /** So many points around each of these levels, without chance. */
 function levels(...parts: readonly (readonly [level: number, points: number])[]): number[] {
@@ -27,17 +27,19 @@ describe('the course of a series', () => {
     ],
     ['falls and rises', 'unsteady', levels([130, 10], [100, 10], [160, 12])],
   ])('that %s is %s', (_, kind, series) => {
-    expect(courseOf(series)?.kind).toBe(kind)
+    expect(classifySteadiness(series)?.kind).toBe(kind)
   })
 
   it('tells its lowest and its highest level', () => {
-    const found = courseOf(levels([150, 8], [120, 8], [100, 16]))
+    const found = classifySteadiness(levels([150, 8], [120, 8], [100, 16]))
     expect(found).toEqual({ kind: 'warming-up', low: expect.closeTo(100, 0), high: expect.closeTo(150, 0) })
   })
 
   it('is the same in every unit', () => {
     for (const series of [levels([150, 8], [120, 24]), levels([100, 32])]) {
-      expect(courseOf(series.map((value) => value * 2 ** 30))?.kind).toBe(courseOf(series)?.kind)
+      expect(classifySteadiness(series.map((value) => value * 2 ** 30))?.kind).toBe(
+        classifySteadiness(series)?.kind,
+      )
     }
   })
 
@@ -45,6 +47,6 @@ describe('the course of a series', () => {
     ['has fewer than twelve points', levels([100, 5], [200, 6])],
     ['holds a zero', [0, ...levels([100, 31])]],
   ])('is not told of a series that %s', (_, series) => {
-    expect(courseOf(series)).toBeUndefined()
+    expect(classifySteadiness(series)).toBeUndefined()
   })
 })
