@@ -275,15 +275,19 @@ export type MetricName = string
 const declared = new Map<string, Metric>(Object.entries(rows))
 
 /**
- * Declares a metric of a kind that comes from outside. It must be known before a document with it is read.
+ * Declares a metric of a kind that comes from outside. It must be known before a document with it is read. Returns what
+ * withdraws it.
  *
  * @throws RangeError when another metric has the name
  */
-export function declareMetric(name: string, row: Metric): void {
+export function declareMetric(name: string, row: Metric): () => void {
   const known = declared.get(name)
   if (known && JSON.stringify(known) !== JSON.stringify(row))
     throw new RangeError(`two metrics are called '${name}'`)
   declared.set(name, row)
+  return () => {
+    if (!known) declared.delete(name)
+  }
 }
 
 /** @throws RangeError when there is no such metric: names from outside are checked by their schema */

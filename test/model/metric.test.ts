@@ -60,6 +60,15 @@ describe('the metrics', () => {
     expect(metricNameSchema.safeParse('speed').success).toBe(false)
   })
 
+  it('of a kind from outside are known until they are withdrawn', () => {
+    const withdraw = declareMetric('rows', { ...metric('time'), title: 'rows read' })
+    expect(metricNames()).toContain('rows')
+    withdraw()
+    expect(metricNames()).not.toContain('rows')
+    declareMetric('time', { ...metric('time') })()
+    expect(metric('time').title).toBe('wall time')
+  })
+
   it('are told apart where two have one name', () => {
     expect(() => declareMetric('time', { ...metric('time'), better: 'higher' })).toThrow(/two metrics/u)
     expect(() => declareMetric('time', { ...metric('time') })).not.toThrow()

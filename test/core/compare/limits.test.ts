@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { limitsOf } from '../../../src/core/compare/limits.ts'
 import { pairedVerdict } from '../../../src/core/compare/paired/paired-verdict.ts'
 import { compareCell } from '../../../src/core/compare/recorded/compare.ts'
@@ -7,7 +7,7 @@ import { declareMetric } from '../../../src/model/metric.ts'
 import { seeded } from '../../../src/stats/random.ts'
 import { configOf } from '../given.ts'
 
-declareMetric('served', {
+const withdraw = declareMetric('served', {
   unit: 'count',
   better: 'higher',
   distribution: 'sampled',
@@ -19,6 +19,8 @@ declareMetric('served', {
   phrase: ['serves', 'fewer requests'],
   gobench: 'served/s',
 })
+
+afterAll(withdraw)
 
 const gate = configOf().gate
 const random = seeded('limits')
