@@ -1,6 +1,6 @@
 import { count } from '../core/wording/count.ts'
 import { visible } from '../core/wording/plain.ts'
-import type { Moment } from '../flow/host.ts'
+import type { ProgressEvent } from '../flow/host.ts'
 import type { Console } from './console.ts'
 import type { Invocation } from './invocation.ts'
 
@@ -14,7 +14,7 @@ export function loudnessOf({ quiet, verbose }: Invocation['flags']): Loudness {
  * Progress on stderr. It is written before a fork starts and after it has ended, never in between: a repaint
  * while a sample is being taken is noise on a machine with two cores.
  */
-export function showProgress(console: Console, loudness: Loudness): (moment: Moment) => void {
+export function showProgress(console: Console, loudness: Loudness): (moment: ProgressEvent) => void {
   if (loudness === 'quiet') return (moment) => unremembered(console, moment)
   // Who wants more gets lines that stay; otherwise one line is written over again and again.
   const live = console.live && loudness !== 'verbose'
@@ -41,12 +41,12 @@ export function showProgress(console: Console, loudness: Loudness): (moment: Mom
 }
 
 /** No progress but a warning: said in any case. */
-function unremembered(console: Console, moment: Moment): void {
+function unremembered(console: Console, moment: ProgressEvent): void {
   if (moment.type !== 'unremembered') return
   console.err(`logbook: ${visible(moment.message)} ${visible(moment.advice)}\n`)
 }
 
-type ForkStarts = Extract<Moment, { type: 'fork' }>
+type ForkStarts = Extract<ProgressEvent, { type: 'fork' }>
 
 function roundOf({ step: { stage, round } }: ForkStarts): string {
   if (stage === 'confirm') return `confirming, round ${round}`

@@ -1,4 +1,4 @@
-import type { Moment } from '../flow/host.ts'
+import type { ProgressEvent } from '../flow/host.ts'
 import { createHost } from '../host/host.ts'
 import type { Invocation } from './invocation.ts'
 import { loudnessOf, showProgress } from './progress.ts'
@@ -14,7 +14,7 @@ type HostInvocation = Pick<Invocation, 'console' | 'folder' | 'signal'> & {
 export async function withHost<T>(
   { flags, console, folder, signal }: HostInvocation,
   use: (host: RealHost) => Promise<T>,
-  show: (moment: Moment) => void = showProgress(console, loudnessOf(flags)),
+  show: (moment: ProgressEvent) => void = showProgress(console, loudnessOf(flags)),
 ): Promise<T> {
   const host = createHost({ folder, configFile: flags.config, show, signal })
   try {

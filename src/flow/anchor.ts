@@ -6,10 +6,10 @@ import type { Config } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Run } from '../model/run.ts'
 import type { Ledger } from '../model/trial.ts'
-import type { Chosen } from './choose.ts'
-import type { Host, Since } from './host.ts'
-import { ableOnes } from './measure.ts'
+import type { ChangeImpact, Host } from './host.ts'
+import { withoutFailures } from './measure.ts'
 import { measurePairs, type PairedResult } from './pairs.ts'
+import type { Selection } from './select.ts'
 
 /** What was found beside the anchor. */
 type Anchored = Pick<PairedResult, 'findings' | 'explanations' | 'files' | 'ledger'> & {
@@ -24,11 +24,13 @@ type Anchored = Pick<PairedResult, 'findings' | 'explanations' | 'files' | 'ledg
  */
 export async function sinceAnchor(
   host: Host,
-  { benchmarks, config }: Chosen,
+  { benchmarks, config }: Selection,
   ledger: Ledger,
-): Promise<Since | undefined> {
+): Promise<ChangeImpact | undefined> {
   const { anchor } = config.gate
-  return anchor === undefined ? undefined : host.since(anchor.ref, ableOnes(benchmarks, ledger), config)
+  return anchor === undefined
+    ? undefined
+    : host.changesSince(anchor.ref, withoutFailures(benchmarks, ledger), config)
 }
 
 /**
@@ -39,9 +41,9 @@ export async function sinceAnchor(
  */
 export async function compareWithAnchor(
   host: Host,
-  chosen: Chosen,
+  chosen: Selection,
   ledger: Ledger,
-  since: Since | undefined,
+  since: ChangeImpact | undefined,
   seed: string,
 ): Promise<Anchored> {
   const { config } = chosen
@@ -49,7 +51,7 @@ export async function compareWithAnchor(
     return { findings: [], explanations: [], files: [], ledger: [] }
   const { ref, tolerance, margin } = config.gate.anchor
   const { reference } = since
-  const able = ableOnes(chosen.benchmarks, ledger)
+  const able = withoutFailures(chosen.benchmarks, ledger)
   const changed = able.filter(({ file }) => !since.untouched.has(file))
   const looser: Config = { ...config, gate: loosened(config.gate, config.gate.anchor) }
   const measured = await measurePairs(

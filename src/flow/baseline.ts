@@ -2,13 +2,13 @@ import { acceptRun, asSession, isCurrent, objections } from '../core/baseline/ac
 import { acceptControls } from '../core/baseline/accept-controls.ts'
 import { disagreements } from '../core/baseline/disagreement.ts'
 import {
-  commitsToAskFor,
+  commitsToCompare,
+  describeUpdate,
   isRecordedRun,
-  type Placings,
-  placeNumbers,
+  planUpdate,
   type SameSince,
-  tellPlacings,
-} from '../core/baseline/placing.ts'
+  type UpdatePlan,
+} from '../core/baseline/update-plan.ts'
 import { elapsed } from '../core/identity/elapsed.ts'
 import { forkBudget } from '../core/plan/plan.ts'
 import { AssayError } from '../model/assay-error.ts'
@@ -16,13 +16,13 @@ import type { Baseline } from '../model/baseline.ts'
 import { policy } from '../model/config.ts'
 import { method } from '../model/method.ts'
 import type { ControlValues, Run } from '../model/run.ts'
-import { type Chosen, choose } from './choose.ts'
+import { annotateRun } from './annotate.ts'
 import type { Host, Recorded } from './host.ts'
 import { measureKernels } from './kernels.ts'
-import { recall } from './recall.ts'
-import { remember } from './remember.ts'
 import type { Request } from './request.ts'
-import { inputFiles, render, take } from './run.ts'
+import { inputFiles, measureRun, renderReport } from './run.ts'
+import { type Selection, selectBenchmarks } from './select.ts'
+import { withAudit } from './with-audit.ts'
 
 export type Updated = {
   readonly run: Run
@@ -45,7 +45,7 @@ export async function updateBaseline(
   request: Request,
   asked: { readonly why: string; readonly force: boolean },
 ): Promise<Updated> {
-  return remember(host, { command: 'baseline update', request, why: asked.why }, (watched) =>
+  return withAudit(host, { command: 'baseline update', request, why: asked.why }, (watched) =>
     acceptNumbers(watched, request, asked),
   )
 }
@@ -55,7 +55,7 @@ async function acceptNumbers(
   request: Request,
   { why, force }: { readonly why: string; readonly force: boolean },
 ): Promise<Updated> {
-  const chosen = await choose(host, request)
+  const chosen = await selectBenchmarks(host, request)
   const last = asksToMeasure(request) ? undefined : await lastRun(host, chosen)
   const run = only(last ?? (await measured(host, chosen, request)), chosen)
   const kernels = run.controls ?? (await kernelsAfter(host, chosen, run))
@@ -76,7 +76,7 @@ const attempts = 5
 /** Holds a run against what is recorded, and adds it. */
 async function record(
   host: Host,
-  chosen: Chosen,
+  chosen: Selection,
   request: Request,
   of: {
     readonly run: Run
@@ -105,7 +105,7 @@ async function record(
       'Mend that and run again, or acceptRun it as it is with --force.',
     )
   }
-  host.show({ type: 'accepting', run, placings: tellPlacings(placings, run) })
+  host.show({ type: 'accepting', run, placings: describeUpdate(placings, run) })
   // What a file that does not load has is not known to be gone.
   const everything = request.filters.length === 0 && broken.length === 0
   const accepted = acceptRun(baselines, run, why, everything, placings)
@@ -121,7 +121,7 @@ async function record(
 }
 
 /** What the machine was like when a run was made that did not ask, if that was so lately that it can still be told. */
-async function kernelsAfter(host: Host, { config }: Chosen, run: Run): Promise<ControlValues | undefined> {
+async function kernelsAfter(host: Host, { config }: Selection, run: Run): Promise<ControlValues | undefined> {
   if (elapsed(run.finishedAt, host.now()) > policy.controls.age) return undefined
   const kernels = await measureKernels(host, config, run.seed)
   host.show({ type: 'done' })
@@ -131,22 +131,22 @@ async function kernelsAfter(host: Host, { config }: Chosen, run: Run): Promise<C
 /** Asks git what has changed since the sessions before, and by tracing which benchmarks that touches. */
 async function place(
   host: Host,
-  { benchmarks, config }: Chosen,
+  { benchmarks, config }: Selection,
   run: Run,
   baselines: readonly Baseline[],
-): Promise<Placings> {
+): Promise<UpdatePlan> {
   const since = new Map<string, SameSince>()
-  for (const [commit, of] of commitsToAskFor(baselines, run)) {
+  for (const [commit, of] of commitsToCompare(baselines, run)) {
     const ids = new Set(of.map(({ id }) => id))
     const asked = benchmarks.filter(({ id }) => ids.has(id))
     try {
-      since.set(commit, await host.since(commit, asked, config))
+      since.set(commit, await host.changesSince(commit, asked, config))
     } catch (error) {
       if (!(error instanceof AssayError)) throw error
       since.set(commit, { unknown: error.message })
     }
   }
-  return placeNumbers(baselines, run, since)
+  return planUpdate(baselines, run, since)
 }
 
 /** `assay baseline show`: what is accepted, by class. */
@@ -163,7 +163,7 @@ function asksToMeasure({ time, forks, seed }: Request): boolean {
 }
 
 /** The last run, when it is about this code on this machine and has all that is asked for. */
-async function lastRun(host: Host, chosen: Chosen): Promise<Run | undefined> {
+async function lastRun(host: Host, chosen: Selection): Promise<Run | undefined> {
   const run = await host.readLatestRun(chosen.config)
   if (!run || run.partial) return undefined
   const environment = await host.environment()
@@ -181,15 +181,19 @@ async function lastRun(host: Host, chosen: Chosen): Promise<Run | undefined> {
   return isRecordedRun(run, chosen.benchmarks, baselines) ? undefined : run
 }
 
-async function measured(host: Host, chosen: Chosen, request: Request): Promise<Run> {
+async function measured(host: Host, chosen: Selection, request: Request): Promise<Run> {
   await host.checkReports(chosen.config, ['baselines'])
-  const run = await recall(host, chosen.config, await take(host, chosen, request, { kernels: true }))
-  await host.writeReport(chosen.config, 'latest', render(run, chosen.config))
+  const run = await annotateRun(
+    host,
+    chosen.config,
+    await measureRun(host, chosen, request, { kernels: true }),
+  )
+  await host.writeReport(chosen.config, 'latest', renderReport(run, chosen.config))
   return run
 }
 
 /** Of a stored run, the benchmarks that the filters choose. */
-function only(run: Run, { benchmarks }: Chosen): Run {
+function only(run: Run, { benchmarks }: Selection): Run {
   const ids = new Set(benchmarks.map(({ id }) => id))
   return { ...run, benchmarks: run.benchmarks.filter(({ id }) => ids.has(id)) }
 }

@@ -9,8 +9,8 @@ import { AssayError } from '../model/assay-error.ts'
 import type { Certificate, CertificateKind } from '../model/certificate.ts'
 import type { Config } from '../model/config.ts'
 import type { Run } from '../model/run.ts'
+import type { EvidenceSource } from './evidence-source.ts'
 import type { CertificateFiles, Host, Signing } from './host.ts'
-import type { Witness } from './witness.ts'
 
 /** A certificate as it was written, and where, relative to the project. */
 export type Issued = { readonly certificate: Certificate; readonly files: CertificateFiles }
@@ -88,7 +88,7 @@ export async function certify(
 }
 
 /** `assay certify message`: the message of the commit that adds a certificate. It is read, not verified. */
-export function certificateMessage({ found, decode }: Witness): string {
+export function certificateMessage({ found, decode }: EvidenceSource): string {
   const opened = openEnvelope(found.envelopeText ?? '', decode)
   if ('statement' in opened) return commitMessage(opened.statement)
   throw new AssayError(

@@ -7,30 +7,38 @@ import type { Comparison } from '../model/comparison.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { Run } from '../model/run.ts'
 import type { Ledger } from '../model/trial.ts'
-import { type Chosen, choose } from './choose.ts'
+import { annotateRun } from './annotate.ts'
 import type { Host } from './host.ts'
 import { baseless, type Matched, matchRecorded, otherClasses, pick, unknownCode } from './matched.ts'
-import { ableOnes, checked, measure } from './measure.ts'
+import { checkDeclarations, measure, withoutFailures } from './measure.ts'
 import { measureGroups } from './pair-groups.ts'
-import { recall } from './recall.ts'
-import { remember } from './remember.ts'
 import type { Request } from './request.ts'
-import { asked, type Begun, begin, document, type Finished, missingRecorded, render } from './run.ts'
+import {
+  composeRun,
+  describeRequest,
+  type Finished,
+  missingRecorded,
+  type RunStart,
+  renderReport,
+  startRun,
+} from './run.ts'
+import { type Selection, selectBenchmarks } from './select.ts'
+import { withAudit } from './with-audit.ts'
 
 /** `assay compare <ref>`: measures a revision beside the working tree, in pairs, and writes `reports/latest/`. */
 export async function compare(host: Host, ref: string, request: Request): Promise<Finished> {
-  return remember(host, { command: 'compare', request, against: ref }, (watched) =>
+  return withAudit(host, { command: 'compare', request, against: ref }, (watched) =>
     compareWith(watched, ref, request),
   )
 }
 
 async function compareWith(host: Host, ref: string, request: Request): Promise<Finished> {
-  const chosen = await choose(host, request, () => [ref === 'baseline' ? undefined : ref])
+  const chosen = await selectBenchmarks(host, request, () => [ref === 'baseline' ? undefined : ref])
   await host.checkReports(chosen.config)
   const { run: taken, files } = await takePairs(host, chosen, ref, request)
-  const run = await recall(host, chosen.config, taken)
+  const run = await annotateRun(host, chosen.config, taken)
   const folder = await host.writeReport(chosen.config, 'latest', [
-    ...render(run, chosen.config, files),
+    ...renderReport(run, chosen.config, files),
     ...files,
   ])
   return { run, config: chosen.config, folder }
@@ -42,16 +50,16 @@ type Bases = { readonly matched: readonly Matched[]; readonly others: readonly C
 /** What is meant by `baseline` is for each benchmark the commit that it was recorded at. */
 async function basesOf(
   host: Host,
-  chosen: Chosen,
+  chosen: Selection,
   request: Request & { readonly ref: string },
   ledger: Ledger,
-  { machine }: Begun,
+  { machine }: RunStart,
 ): Promise<Bases> {
   const { config } = chosen
   const { ref, filters } = request
-  const able = ableOnes(chosen.benchmarks, ledger)
+  const able = withoutFailures(chosen.benchmarks, ledger)
   if (ref !== 'baseline')
-    return { matched: [{ since: await host.since(ref, able, config), benchmarks: able }], others: [] }
+    return { matched: [{ since: await host.changesSince(ref, able, config), benchmarks: able }], others: [] }
   const { baselines } = await host.baselines(machine.class)
   const elsewhere = await otherClasses(host, machine.class, able, baselines)
   const { matched, refused } = await matchRecorded(host, config, able, baselines, elsewhere)
@@ -86,15 +94,15 @@ const noBaseline = new AssayError(
 /** From the machine to the Run document, and the files beside its report. */
 async function takePairs(
   host: Host,
-  chosen: Chosen,
+  chosen: Selection,
   ref: string,
   request: Request,
 ): Promise<{ run: Run; files: readonly Rendered[] }> {
   const { config } = chosen
-  const begun = await begin(host, chosen, request)
+  const begun = await startRun(host, chosen, request)
   const watched = await host.watch()
-  const before = await checked(host, chosen)
-  const able = ableOnes(chosen.benchmarks, before)
+  const before = await checkDeclarations(host, chosen)
+  const able = withoutFailures(chosen.benchmarks, before)
   const { matched, others } = await basesOf(host, chosen, { ...request, ref }, before, begun)
   const changed = pick(matched, ({ file }, { untouched }) => !untouched.has(file))
   const measured = await measureGroups(host, chosen, before, changed, begun.seed, {
@@ -112,10 +120,10 @@ async function takePairs(
   )
   host.show({ type: 'done' })
   const identical = pick(matched, ({ file }, { untouched }) => untouched.has(file))
-  const run = document(
+  const run = composeRun(
     host,
     chosen,
-    { ...begun, request: { ...asked('compare', request), ref } },
+    { ...begun, request: { ...describeRequest('compare', request), ref } },
     {
       environment: { ...begun.machine, during: watched() },
       ledger,

@@ -1,21 +1,26 @@
 import { recordedOf } from '../core/baseline/recorded.ts'
-import { newOnes } from '../core/compare/recorded/compare-run.ts'
+import { findNew } from '../core/compare/recorded/compare-run.ts'
+import {
+  hasExactCounts,
+  needsPairs,
+  replaceRecorded,
+  selectUnprovable,
+} from '../core/compare/recorded/escalation.ts'
 import { recordedWithoutCommit } from '../core/compare/recorded/recorded-commits.ts'
-import { countedOnes, openOnes, replaced, unpassable } from '../core/compare/recorded/roads.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { Finding } from '../model/finding.ts'
 import type { ControlValues } from '../model/run.ts'
 import type { Ledger } from '../model/trial.ts'
-import type { Chosen } from './choose.ts'
 import type { Host, Recorded } from './host.ts'
 import { comparableKernels } from './kernels.ts'
 import { baseless, type Matched, noBase, pick, type Refused, unknownCode } from './matched.ts'
-import { ableOnes, confirm, measure } from './measure.ts'
+import { confirm, measure, withoutFailures } from './measure.ts'
 import { measureGroups } from './pair-groups.ts'
 import type { PairedResult } from './pairs.ts'
 import type { Request } from './request.ts'
 import { compareRecorded } from './run.ts'
+import type { Selection } from './select.ts'
 
 type Task = {
   readonly ledger: Ledger
@@ -41,7 +46,7 @@ type Decision = Partial<Pick<PairedResult, 'nullControls' | 'explanations' | 'fi
  * The cheap road first: recorded numbers, where a gate is against the baseline and they can decide anything; then pairs
  * for what is left and has a base; fresh forks against the recorded numbers for the rest.
  */
-export async function decide(host: Host, chosen: Chosen, request: Request, task: Task): Promise<Decision> {
+export async function decide(host: Host, chosen: Selection, request: Request, task: Task): Promise<Decision> {
   const { recorded, matched, known, seed } = task
   const { benchmarks: all } = chosen
   let { ledger } = task
@@ -57,16 +62,16 @@ export async function decide(host: Host, chosen: Chosen, request: Request, task:
   }
   const direct = idsOf(
     matched.map(({ since, benchmarks }) => ({
-      benchmarks: unpassable(benchmarks, baselines, since.edited, config),
+      benchmarks: selectUnprovable(benchmarks, baselines, since.edited, config),
     })),
   )
-  const looked = ableOnes(all, ledger).filter(({ id }) => !known.has(id) && !direct.has(id))
+  const looked = withoutFailures(all, ledger).filter(({ id }) => !known.has(id) && !direct.has(id))
   ledger = await measure(host, config, ledger, looked, seed)
   let controls = await comparableKernels(host, config, seed, all, ledger, recorded)
   const compareNow = () => compareRecorded(chosen, request, ledger, recorded, controls)
   const screened = compareNow()
-  const open = openOnes(screened)
-  const able = idsOf([{ benchmarks: ableOnes(all, ledger) }])
+  const open = needsPairs(screened)
+  const able = idsOf([{ benchmarks: withoutFailures(all, ledger) }])
   const withNumbers = new Set(screened.filter(({ method }) => method === 'recorded').map(({ id }) => id))
   const groups = pick(
     matched,
@@ -74,18 +79,20 @@ export async function decide(host: Host, chosen: Chosen, request: Request, task:
     ({ id, file }, { edited }) =>
       direct.has(id) || (able.has(id) && open.has(id) && !(edited.has(file) && withNumbers.has(id))),
   )
-  const paired = await measureGroups(host, chosen, ledger, groups, seed, { counted: countedOnes(screened) })
+  const paired = await measureGroups(host, chosen, ledger, groups, seed, {
+    counted: hasExactCounts(screened),
+  })
   ledger = [...ledger, ...paired.ledger]
 
   const refused = idsOf(paired.refused)
-  const late = ableOnes(all, ledger).filter(({ id }) => direct.has(id) && refused.has(id))
+  const late = withoutFailures(all, ledger).filter(({ id }) => direct.has(id) && refused.has(id))
   if (late.length > 0) {
     ledger = await measure(host, config, ledger, late, seed)
     controls ??= await comparableKernels(host, config, seed, all, ledger, recorded)
   }
   const inPairs = new Set([...idsOf(groups)].filter((id) => !refused.has(id)))
-  const left = openOnes(compareNow())
-  const benchmarks = ableOnes(all, ledger).filter(
+  const left = needsPairs(compareNow())
+  const benchmarks = withoutFailures(all, ledger).filter(
     ({ id }) => left.has(id) && !inPairs.has(id) && !known.has(id),
   )
   ledger = await confirm(host, { ...chosen, benchmarks }, all, ledger, baselines, seed)
@@ -104,7 +111,7 @@ export async function decide(host: Host, chosen: Chosen, request: Request, task:
   )
   return {
     ...paired,
-    comparisons: replaced(rest, [...paired.comparisons, ...without]),
+    comparisons: replaceRecorded(rest, [...paired.comparisons, ...without]),
     findings: [...withoutBase(host, chosen, unpaired, left), ...paired.findings],
     controls,
     ledger,
@@ -117,19 +124,19 @@ function idsOf(groups: readonly { readonly benchmarks: readonly Benchmark[] }[])
 
 /** Where everything is measured beside what another class of machines has recorded: what that does not have is new. */
 function strangers(
-  { benchmarks, config }: Chosen,
+  { benchmarks, config }: Selection,
   { ledger, recorded, matched, refused, known }: Task,
 ): Comparison[] {
   if (recorded.baselines.length > 0 || matched.length + refused.length + known.size === 0) return []
   const met = idsOf([...matched, ...refused])
   const others = benchmarks.filter(({ id }) => !met.has(id) && !known.has(id))
-  return newOnes(others, ledger, [], config)
+  return findNew(others, ledger, [], config)
 }
 
 /** Why what the recorded numbers leave open was not measured in pairs. */
 function withoutBase(
   host: Host,
-  { benchmarks }: Chosen,
+  { benchmarks }: Selection,
   { refused, recorded, known }: Task,
   open: ReadonlySet<string>,
 ): Finding[] {

@@ -5,16 +5,23 @@ import type { Rendered } from '../model/rendered.ts'
 import type { Digest, Run } from '../model/run.ts'
 import type { Ledger } from '../model/trial.ts'
 import { compareWithAnchor, sinceAnchor } from './anchor.ts'
+import { annotateRun } from './annotate.ts'
 import { type Issued, issue } from './certify.ts'
-import { type Chosen, choose } from './choose.ts'
 import { decide } from './decide.ts'
 import type { Host, Recorded } from './host.ts'
 import { type Matched, matchRecorded, otherClasses, pick, type Refused } from './matched.ts'
-import { ableOnes, checked } from './measure.ts'
-import { recall } from './recall.ts'
-import { remember } from './remember.ts'
+import { checkDeclarations, withoutFailures } from './measure.ts'
 import type { Request } from './request.ts'
-import { asked, begin, document, type Finished, recordedFindings, render } from './run.ts'
+import {
+  composeRun,
+  describeRequest,
+  type Finished,
+  recordedFindings,
+  renderReport,
+  startRun,
+} from './run.ts'
+import { type Selection, selectBenchmarks } from './select.ts'
+import { withAudit } from './with-audit.ts'
 
 /** A decided gate: the run, its certificate, and where both lie, relative to the project. */
 export type Decided = Finished & Issued
@@ -26,11 +33,11 @@ export type Decided = Finished & Issued
  * stops the release.
  */
 export async function gate(host: Host, request: Request, keyFile?: string): Promise<Decided> {
-  return remember(host, { command: 'gate', request }, (watched) => decideRelease(watched, request, keyFile))
+  return withAudit(host, { command: 'gate', request }, (watched) => decideRelease(watched, request, keyFile))
 }
 
 async function decideRelease(host: Host, request: Request, keyFile: string | undefined): Promise<Decided> {
-  const chosen = await choose(host, request, ({ gate: { against, anchor } }) => [
+  const chosen = await selectBenchmarks(host, request, ({ gate: { against, anchor } }) => [
     against === 'baseline' ? undefined : against,
     anchor?.ref,
   ])
@@ -38,10 +45,10 @@ async function decideRelease(host: Host, request: Request, keyFile: string | und
   await host.checkReports(config, ['evidence', 'certificates'])
   const signing = await host.signing(config, 'release_gate', keyFile)
   const { run: taken, files } = await take(host, chosen, request, signing.isInReach ? [keyInReach] : [])
-  const recalled = await recall(host, config, taken)
+  const recalled = await annotateRun(host, config, taken)
   // Two gates may begin in the same second: each has a name, and a folder, of its own.
   const run = { ...recalled, id: await host.claimEvidence(config, recalled.id) }
-  const folder = await host.writeReport(config, run.id, [...render(run, config, files), ...files])
+  const folder = await host.writeReport(config, run.id, [...renderReport(run, config, files), ...files])
   const before = [...run.inputs, ...(run.baselines ?? [])]
   const changed = changedFiles(before, await host.digests(before.map(({ path }) => path)))
   const issued = await issue(host, { run, config, folder, kind: 'release_gate', changed, signing })
@@ -51,15 +58,15 @@ async function decideRelease(host: Host, request: Request, keyFile: string | und
 /** Everything from the machine to the Run document, and the files beside its report. */
 async function take(
   host: Host,
-  chosen: Chosen,
+  chosen: Selection,
   request: Request,
   findings: readonly Finding[],
 ): Promise<Taken> {
   const { config } = chosen
-  const begun = await begin(host, chosen, request)
+  const begun = await startRun(host, chosen, request)
   const recorded = await host.baselines(begun.machine.class)
   const watched = await host.watch()
-  const checks = await checked(host, chosen)
+  const checks = await checkDeclarations(host, chosen)
   const bases = await basesOf(host, chosen, checks, recorded, begun.machine.class)
   const anchor = await sinceAnchor(host, chosen, checks)
   // Recorded numbers are of the benchmark file as it was; a revision that is measured now takes the working tree's.
@@ -99,7 +106,7 @@ async function take(
     ],
   }
   return {
-    run: document(host, chosen, { ...begun, request: asked('gate', request) }, found),
+    run: composeRun(host, chosen, { ...begun, request: describeRequest('gate', request) }, found),
     files: [...(decided.files ?? []), ...anchored.files],
   }
 }
@@ -118,15 +125,18 @@ type Bases = {
  */
 async function basesOf(
   host: Host,
-  { benchmarks, config }: Chosen,
+  { benchmarks, config }: Selection,
   ledger: Ledger,
   { baselines }: Recorded,
   machine: string,
 ): Promise<Bases> {
   const { against } = config.gate
-  const able = ableOnes(benchmarks, ledger)
+  const able = withoutFailures(benchmarks, ledger)
   if (against !== 'baseline')
-    return { matched: [{ since: await host.since(against, able, config), benchmarks: able }], refused: [] }
+    return {
+      matched: [{ since: await host.changesSince(against, able, config), benchmarks: able }],
+      refused: [],
+    }
   return matchRecorded(host, config, able, baselines, await otherClasses(host, machine, able, baselines))
 }
 

@@ -20,7 +20,7 @@ import type { Rendered } from '../model/rendered.ts'
 import type { Digest, Run, Source } from '../model/run.ts'
 import type { Step } from '../model/step.ts'
 import type { Trial } from '../model/trial.ts'
-import type { Chosen } from './choose.ts'
+import type { Selection } from './select.ts'
 
 /** The configuration that applies, and the file it came from, relative to the project. */
 export type LoadedConfig = { readonly config: Config; readonly file: string | undefined }
@@ -50,7 +50,7 @@ export type Recorded = {
 }
 
 /** How the working tree differs from a base. */
-export type Since = {
+export type ChangeImpact = {
   readonly reference: Reference
   /** Benchmark files of which nothing that loading and running them touches has changed, beside themselves. */
   readonly untouched: ReadonlySet<string>
@@ -74,12 +74,12 @@ export type Base = {
   readonly reference: Reference
   /** Folder of the project in it, and the same files once more, which load as other modules: for controls. */
   readonly root: string
-  readonly again: string
+  readonly twin: string
   /** Where forks of it alone work: what benchmarks read by relative paths is there. */
   readonly cwd: string
   /** Where what they load comes from. */
   readonly alias: Alias
-  readonly aliasAgain: Alias
+  readonly twinAlias: Alias
   /** Ids that none of its own benchmark files has: they are new. And ids that only it has. */
   readonly lacks: ReadonlySet<string>
   readonly only: readonly string[]
@@ -113,7 +113,7 @@ export type Stored = {
 }
 
 /** Steps of the work that a person may want to follow; nothing is shown while a sample is being taken. */
-export type Moment =
+export type ProgressEvent =
   | { readonly type: 'listed'; readonly benchmarks: number; readonly files: number }
   /** Before the doctor's control kernels are measured; `time` in ns. */
   | { readonly type: 'controls'; readonly kernels: number; readonly time: number }
@@ -173,14 +173,18 @@ export type Host = {
    */
   readonly checkRevision: (ref: string) => Promise<void>
   /** What a base has in common with the working tree, as far as these benchmarks go. */
-  readonly since: (ref: string, benchmarks: readonly Benchmark[], config: Config) => Promise<Since>
+  readonly changesSince: (
+    ref: string,
+    benchmarks: readonly Benchmark[],
+    config: Config,
+  ) => Promise<ChangeImpact>
   /**
    * Lays a base out beside the working tree, with the working tree's benchmark files in place of its own.
    * Throws an AssayError when there is none, or it cannot be made to run.
    */
-  readonly layOut: (
+  readonly checkOutBase: (
     reference: Reference,
-    chosen: Pick<Chosen, 'benchmarks' | 'listing' | 'config' | 'configFile'>,
+    chosen: Pick<Selection, 'benchmarks' | 'listing' | 'config' | 'configFile'>,
   ) => Promise<Base>
   /**
    * How the base's side runs.
@@ -327,5 +331,5 @@ export type Host = {
   readonly surroundings: () => Promise<Pick<ProjectFacts, 'repository' | 'lockFile'>>
   /** Writes files of the project, all of them or none. Throws an AssayError when one cannot be written or was changed meanwhile. */
   readonly writeTogether: (files: readonly NewFile[]) => Promise<void>
-  readonly show: (moment: Moment) => void
+  readonly show: (moment: ProgressEvent) => void
 }

@@ -7,7 +7,7 @@ import type { MetricName } from '../model/metric.ts'
 import type { Hypothesis } from '../model/note.ts'
 import type { Run } from '../model/run.ts'
 import type { Host } from './host.ts'
-import { type Logged, logged } from './log.ts'
+import { type Logged, listEntries } from './log.ts'
 import { writeLog } from './logbook.ts'
 
 /** More benchmarks are no hypothesis about any of them. */
@@ -47,7 +47,7 @@ export async function hypothesize(
   const isMeasured = measured !== undefined && benchmarks.some(({ from }) => from !== undefined)
   const draft: Draft<Hypothesis> = { type: 'hypothesis', text, about: [...about], metric, target, benchmarks }
   const written = await writeLog(host, config, [isMeasured ? { ...draft, measured } : draft])
-  return logged(host, config, written)
+  return listEntries(host, config, written)
 }
 
 function numberOf(run: Run, id: string, metric: MetricName): number | undefined {

@@ -38,7 +38,7 @@ export async function note(
   const owner =
     draft.type === 'next' ? (draft.owner ?? ownerAmong(benchmarks, draft.about, config)) : undefined
   const written = await writeLog(host, config, [owner === undefined ? draft : ({ ...draft, owner } as Draft)])
-  return { ...(await logged(host, config, written)), findings }
+  return { ...(await listEntries(host, config, written)), findings }
 }
 
 const listAdvice = 'A filter is a part of an id or a glob; `assay list` shows the benchmarks there are.'
@@ -67,7 +67,7 @@ export async function close(
   const run = seen?.audit.run
   const numbers = [...(seen?.numbers ?? [])]
   const draft = { type: 'outcome', of, verdict, why, ...(run !== undefined && { run }), numbers } as const
-  return logged(host, config, await writeLog(host, config, [draft]))
+  return listEntries(host, config, await writeLog(host, config, [draft]))
 }
 
 /** `assay log done`: a next action was taken. */
@@ -75,7 +75,7 @@ export async function finish(host: Host, id: string, why: string | undefined): P
   const { config } = await host.loadConfig()
   const { id: of } = openOne((await readLogbook(host, config)).entries, id, 'next')
   const draft = { type: 'done', of, ...(why !== undefined && { why }) } as const
-  return logged(host, config, await writeLog(host, config, [draft]))
+  return listEntries(host, config, await writeLog(host, config, [draft]))
 }
 
 /** `assay log search`: what has all these words, the newest first. */
@@ -96,7 +96,7 @@ export async function show(host: Host, id?: string): Promise<Logged> {
 }
 
 /** What was written, beside all that is there now. */
-export async function logged(host: Host, config: Config, entries: readonly LogEntry[]): Promise<Logged> {
+export async function listEntries(host: Host, config: Config, entries: readonly LogEntry[]): Promise<Logged> {
   return { entries, all: (await readLogbook(host, config)).entries, findings: [] }
 }
 

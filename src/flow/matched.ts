@@ -7,10 +7,10 @@ import type { Benchmark } from '../model/benchmark.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { Config } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
-import type { Host, Since } from './host.ts'
+import type { ChangeImpact, Host } from './host.ts'
 
 /** Benchmarks with the base that they are compared with. */
-export type Matched = { readonly since: Since; readonly benchmarks: readonly Benchmark[] }
+export type Matched = { readonly since: ChangeImpact; readonly benchmarks: readonly Benchmark[] }
 
 /** Benchmarks whose base cannot be had, and why. */
 export type Refused = { readonly why: AssayError; readonly benchmarks: readonly Benchmark[] }
@@ -30,7 +30,7 @@ export async function matchRecorded(
   const refused: Refused[] = []
   for (const [commit, recorded] of recordedCommits(benchmarks, baselines, elsewhere)) {
     try {
-      matched.push({ since: await host.since(commit, recorded, config), benchmarks: recorded })
+      matched.push({ since: await host.changesSince(commit, recorded, config), benchmarks: recorded })
     } catch (why) {
       if (!(why instanceof AssayError)) throw why
       refused.push({ why, benchmarks: recorded })
@@ -57,7 +57,7 @@ export async function otherClasses(
 /** Those of each group that are meant. A group of which none is stays: its base may have what is there no more. */
 export function pick(
   groups: readonly Matched[],
-  isMeant: (benchmark: Benchmark, since: Since) => boolean,
+  isMeant: (benchmark: Benchmark, since: ChangeImpact) => boolean,
 ): readonly Matched[] {
   return groups.map(({ since, benchmarks }) => ({
     since,

@@ -11,8 +11,8 @@ import type { Benchmark } from '../model/benchmark.ts'
 import type { Config } from '../model/config.ts'
 import type { Ledger } from '../model/trial.ts'
 import { carryOut } from './carry-out.ts'
-import type { Chosen } from './choose.ts'
 import type { Host } from './host.ts'
+import type { Selection } from './select.ts'
 
 /** What was measured before, and these benchmarks, in rounds, until nothing is worth measuring. */
 export function measure(
@@ -27,13 +27,13 @@ export function measure(
 }
 
 /** Those that nothing speaks against so far. */
-export function ableOnes(benchmarks: readonly Benchmark[], ledger: Ledger): Benchmark[] {
+export function withoutFailures(benchmarks: readonly Benchmark[], ledger: Ledger): Benchmark[] {
   const failed = new Set(ledger.filter(isFailure).map(({ id }) => id))
   return benchmarks.filter(({ id }) => !failed.has(id))
 }
 
 /** What is known before anything is timed: declarations that cannot be measured, alternatives that disagree. */
-export function checked(host: Host, { config, benchmarks, listing }: Chosen): Promise<Ledger> {
+export function checkDeclarations(host: Host, { config, benchmarks, listing }: Selection): Promise<Ledger> {
   const declared = benchmarks.flatMap((benchmark) => {
     const duplicate = listing.duplicates.find(({ id }) => id === benchmark.id)
     const failure = duplicate ? duplicateFailure(duplicate.lines) : budgetFailure(benchmark)
@@ -47,7 +47,7 @@ export function checked(host: Host, { config, benchmarks, listing }: Chosen): Pr
 /** The second stage: fresh forks for the suspects of the first. */
 export function confirm(
   host: Host,
-  { config, benchmarks }: Chosen,
+  { config, benchmarks }: Selection,
   all: readonly Benchmark[],
   ledger: Ledger,
   baselines: readonly Baseline[],

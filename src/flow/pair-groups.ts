@@ -1,10 +1,10 @@
 import { voided } from '../core/compare/paired/paired-verdict.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Ledger } from '../model/trial.ts'
-import type { Chosen } from './choose.ts'
 import type { Host } from './host.ts'
 import type { Matched, Refused } from './matched.ts'
 import { measurePairs, type PairedResult, type PairsOptions } from './pairs.ts'
+import type { Selection } from './select.ts'
 
 /** What pairs have said of all groups, and the groups whose base cannot be made to run. */
 export type MeasuredGroups = PairedResult & { readonly refused: readonly Refused[] }
@@ -15,7 +15,7 @@ export type MeasuredGroups = PairedResult & { readonly refused: readonly Refused
  */
 export async function measureGroups(
   host: Host,
-  chosen: Chosen,
+  chosen: Selection,
   ledger: Ledger,
   groups: readonly Matched[],
   seed: string,

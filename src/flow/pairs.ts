@@ -20,10 +20,10 @@ import type { Rendered } from '../model/rendered.ts'
 import type { NullControl } from '../model/run.ts'
 import type { Step } from '../model/step.ts'
 import type { Ledger, Trial } from '../model/trial.ts'
-import type { Chosen } from './choose.ts'
 import { type Explained, explain } from './explain.ts'
-import type { Base, Host, Since } from './host.ts'
+import type { Base, ChangeImpact, Host } from './host.ts'
 import { measure } from './measure.ts'
+import type { Selection } from './select.ts'
 
 /** What pairs have said. */
 export type PairedResult = {
@@ -64,10 +64,10 @@ export type PairsOptions = {
  */
 export async function measurePairs(
   host: Host,
-  chosen: Chosen,
+  chosen: Selection,
   ledger: Ledger,
   changed: readonly Benchmark[],
-  since: Pick<Since, 'reference' | 'edited' | 'apart' | 'gone'>,
+  since: Pick<ChangeImpact, 'reference' | 'edited' | 'apart' | 'gone'>,
   seed: string,
   { counted = new Set(), all = false, cells = changed.length }: PairsOptions = {},
 ): Promise<PairedResult> {
@@ -75,7 +75,7 @@ export async function measurePairs(
   const mayMiss = all && (gone.length > 0 || edited.size > 0)
   if ((changed.length === 0 && !mayMiss) || host.interrupted()) return nothing
   const { config } = chosen
-  const base = await layOut(host, chosen, changed, since.reference)
+  const base = await checkOutBase(host, chosen, changed, since.reference)
   if (base === undefined) return nothing
   try {
     const proof = await host.findMixedCode(base, changed, apart, config)
@@ -131,14 +131,14 @@ function isAbsentAtBase({ isNew, failure }: Contest): boolean {
 }
 
 /** A base, or none when the person has asked to stop meanwhile: what was measured before is kept. */
-async function layOut(
+async function checkOutBase(
   host: Host,
-  chosen: Chosen,
+  chosen: Selection,
   benchmarks: readonly Benchmark[],
-  reference: Since['reference'],
+  reference: ChangeImpact['reference'],
 ): Promise<Base | undefined> {
   try {
-    return await host.layOut(reference, { ...chosen, benchmarks })
+    return await host.checkOutBase(reference, { ...chosen, benchmarks })
   } catch (error) {
     if (host.interrupted()) return undefined
     throw error

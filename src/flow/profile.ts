@@ -13,14 +13,14 @@ import type { Finding } from '../model/finding.ts'
 import type { ProfileReport } from '../model/profile-report.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { Ledger } from '../model/trial.ts'
-import { choose } from './choose.ts'
 import { explained } from './explain.ts'
-import type { Base, Host, Since } from './host.ts'
+import type { Base, ChangeImpact, Host } from './host.ts'
 import { lookInto } from './look-into.ts'
-import { ableOnes, checked } from './measure.ts'
-import { remember } from './remember.ts'
+import { checkDeclarations, withoutFailures } from './measure.ts'
 import type { Request } from './request.ts'
-import { begin } from './run.ts'
+import { startRun } from './run.ts'
+import { selectBenchmarks } from './select.ts'
+import { withAudit } from './with-audit.ts'
 
 /** What was profiled, and where the report lies, relative to the project. */
 export type FinishedProfile = { readonly report: ProfileReport; readonly folder: string }
@@ -42,7 +42,7 @@ export async function profile(
   asked: ProfileOptions = {},
 ): Promise<FinishedProfile> {
   const { against } = asked
-  return remember(host, { command: 'profile', request, against }, (watched) =>
+  return withAudit(host, { command: 'profile', request, against }, (watched) =>
     lookAtAll(watched, request, asked),
   )
 }
@@ -52,14 +52,14 @@ async function lookAtAll(
   request: Request,
   { against, collectors = [] }: ProfileOptions,
 ): Promise<FinishedProfile> {
-  const chosen = await choose(host, request, () => [against])
+  const chosen = await selectBenchmarks(host, request, () => [against])
   const { config } = chosen
   await host.checkReports(config)
-  const begun = await begin(host, chosen, request)
-  const ledger = await checked(host, chosen)
-  const able = ableOnes(chosen.benchmarks, ledger)
-  const since = against === undefined ? undefined : await host.since(against, able, config)
-  const base = since && (await host.layOut(since.reference, { ...chosen, benchmarks: able }))
+  const begun = await startRun(host, chosen, request)
+  const ledger = await checkDeclarations(host, chosen)
+  const able = withoutFailures(chosen.benchmarks, ledger)
+  const since = against === undefined ? undefined : await host.changesSince(against, able, config)
+  const base = since && (await host.checkOutBase(since.reference, { ...chosen, benchmarks: able }))
   const subjects = able.map((benchmark) => ({ benchmark, compared: wayOf(benchmark, since) }))
   const seen = await profileAll(host, config, subjects, base, begun.seed).finally(() => base?.close())
   const others = await askOthers(host, config, able, seen, collectors)
@@ -115,7 +115,7 @@ async function profileAll(
 }
 
 /** Whether two revisions of it share a process. */
-function wayOf({ isolate, file }: Benchmark, since: Since | undefined): ProfileSubject['compared'] {
+function wayOf({ isolate, file }: Benchmark, since: ChangeImpact | undefined): ProfileSubject['compared'] {
   if (!since) return 'alone'
   return isolate || since.apart.has(file) ? 'apart' : 'together'
 }

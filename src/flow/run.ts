@@ -8,7 +8,7 @@ import {
   baselineFindings,
   comparedSessions,
   compareRun,
-  missingOnes,
+  findMissing,
 } from '../core/compare/recorded/compare-run.ts'
 import { identicalToRecorded } from '../core/compare/recorded/recorded-commits.ts'
 import { runId } from '../core/identity/run-id.ts'
@@ -27,28 +27,28 @@ import { method } from '../model/method.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { ControlValues, NullControl, Run } from '../model/run.ts'
 import type { Ledger } from '../model/trial.ts'
-import { type Chosen, choose } from './choose.ts'
+import { annotateRun } from './annotate.ts'
 import type { Host, Recorded } from './host.ts'
 import { comparableKernels, measureKernels } from './kernels.ts'
-import { ableOnes, checked, measure } from './measure.ts'
-import { recall } from './recall.ts'
-import { remember } from './remember.ts'
+import { checkDeclarations, measure, withoutFailures } from './measure.ts'
 import type { Request } from './request.ts'
+import { type Selection, selectBenchmarks } from './select.ts'
 import { unchangedSinceRecorded } from './unchanged.ts'
+import { withAudit } from './with-audit.ts'
 
 /** A finished run and where its report lies, relative to the project. */
 export type Finished = { readonly run: Run; readonly config: Config; readonly folder: string }
 
 /** `assay run`: measure, screen against the recorded baseline, write `reports/latest/`. */
 export async function run(host: Host, request: Request): Promise<Finished> {
-  return remember(host, { command: 'run', request }, (watched) => screen(watched, request))
+  return withAudit(host, { command: 'run', request }, (watched) => screen(watched, request))
 }
 
 async function screen(host: Host, request: Request): Promise<Finished> {
-  const chosen = await choose(host, request)
+  const chosen = await selectBenchmarks(host, request)
   await host.checkReports(chosen.config)
-  const run = await recall(host, chosen.config, await take(host, chosen, request))
-  const folder = await host.writeReport(chosen.config, 'latest', render(run, chosen.config))
+  const run = await annotateRun(host, chosen.config, await measureRun(host, chosen, request))
+  const folder = await host.writeReport(chosen.config, 'latest', renderReport(run, chosen.config))
   return { run, config: chosen.config, folder }
 }
 
@@ -56,22 +56,22 @@ async function screen(host: Host, request: Request): Promise<Finished> {
  * Everything from the machine to the Run document. `kernels`: whether the control kernels are measured in any case,
  * because the run is about to be recorded.
  */
-export async function take(
+export async function measureRun(
   host: Host,
-  chosen: Chosen,
+  chosen: Selection,
   request: Request,
   { kernels = false } = {},
 ): Promise<Run> {
   const { config } = chosen
-  const begun = await begin(host, chosen, request)
+  const begun = await startRun(host, chosen, request)
   const recorded = await host.baselines(begun.machine.class)
   const watched = await host.watch()
   const { benchmarks } = chosen
-  const checks = await checked(host, chosen)
-  const able = ableOnes(benchmarks, checks)
+  const checks = await checkDeclarations(host, chosen)
+  const able = withoutFailures(benchmarks, checks)
   const unchanged = await unchangedSinceRecorded(host, config, able, recorded.baselines)
   const ledger = await measure(host, config, checks, able, begun.seed)
-  const identical = ableOnes(benchmarks, ledger).filter(({ id }) => unchanged.has(id))
+  const identical = withoutFailures(benchmarks, ledger).filter(({ id }) => unchanged.has(id))
   const judged = benchmarks.filter(({ id }) => !identical.some((one) => one.id === id))
   const controls = kernels
     ? await measureKernels(host, config, begun.seed)
@@ -94,12 +94,12 @@ export async function take(
       controls,
     ),
   }
-  return document(host, chosen, { ...begun, request: asked('run', request) }, found)
+  return composeRun(host, chosen, { ...begun, request: describeRequest('run', request) }, found)
 }
 
 /** Everything that is to be judged by it against what is recorded, and what is recorded and no longer there. */
 export function compareRecorded(
-  chosen: Chosen,
+  chosen: Selection,
   { filters }: Request,
   ledger: Ledger,
   { baselines, controls }: Recorded,
@@ -116,7 +116,7 @@ export function compareRecorded(
 export function recordedFindings(
   { baselines, controls, findings }: Recorded,
   machine: string,
-  { benchmarks, config }: Chosen,
+  { benchmarks, config }: Selection,
   ledger: Ledger,
   now: ControlValues = {},
 ): readonly Finding[] {
@@ -129,7 +129,7 @@ export function recordedFindings(
 }
 
 /** What is known before anything is measured. */
-export type Begun = {
+export type RunStart = {
   readonly startedAt: string
   readonly seed: string
   readonly machine: Environment
@@ -139,7 +139,7 @@ export type Begun = {
   readonly accepted: readonly Baseline[]
 }
 
-export async function begin(host: Host, chosen: Chosen, request: Request): Promise<Begun> {
+export async function startRun(host: Host, chosen: Selection, request: Request): Promise<RunStart> {
   const startedAt = host.now()
   const seed = request.seed ?? host.seed()
   const [machine, source] = [await host.environment(), await host.source(chosen.config)]
@@ -151,10 +151,10 @@ export async function begin(host: Host, chosen: Chosen, request: Request): Promi
 }
 
 /** The Run document of what was found. */
-export function document(
+export function composeRun(
   host: Host,
-  { benchmarks: all, config, configFile, findings: before }: Chosen,
-  { startedAt, seed, source, inputs, accepted, request }: Begun & { readonly request: Run['request'] },
+  { benchmarks: all, config, configFile, findings: before }: Selection,
+  { startedAt, seed, source, inputs, accepted, request }: RunStart & { readonly request: Run['request'] },
   found: {
     readonly environment: Environment
     readonly ledger: Ledger
@@ -217,31 +217,31 @@ export function document(
 }
 
 /** The files of a report in the formats that the configuration asks for; `files` lie beside it. */
-export function render(run: Run, config: Config, files: readonly Rendered[] = []): Rendered[] {
+export function renderReport(run: Run, config: Config, files: readonly Rendered[] = []): Rendered[] {
   const paths = attachmentPaths(run)
   const attachments = paths.flatMap((path) => files.find((file) => file.path === path) ?? [])
   return config.reports.formats.flatMap((format) => renderers[format](run, attachments))
 }
 
 /** What was measured with: the configuration and every file that loading the benchmarks touched. */
-export function inputFiles({ configFile, listing }: Chosen): string[] {
+export function inputFiles({ configFile, listing }: Selection): string[] {
   return [
     ...new Set([...(configFile === undefined ? [] : [configFile]), ...listing.files, ...listing.closure]),
   ].sort()
 }
 
 /** What is recorded and no longer there. */
-export function missingRecorded(chosen: Chosen, baselines: readonly Baseline[]) {
-  return missingOnes(chosen.benchmarks, brokenFiles(chosen), baselines, chosen.config)
+export function missingRecorded(chosen: Selection, baselines: readonly Baseline[]) {
+  return findMissing(chosen.benchmarks, brokenFiles(chosen), baselines, chosen.config)
 }
 
 /** Files whose benchmarks nobody knows now; one that loads and registers nothing has none any more. */
-function brokenFiles({ findings }: Chosen): Set<string> {
+function brokenFiles({ findings }: Selection): Set<string> {
   return new Set(findings.flatMap(({ severity, subject }) => (severity === 'error' ? [subject] : [])))
 }
 
 /** What was asked for, as the document tells it. */
-export function asked(
+export function describeRequest(
   command: Run['request']['command'],
   { filters, time, forks, against }: Request,
 ): Run['request'] {

@@ -13,7 +13,7 @@ import type { CertificateStatus } from '../model/certificate.ts'
 import type { Statement } from '../model/envelope.ts'
 import type { Run } from '../model/run.ts'
 import type { Check, Verification } from '../model/verification.ts'
-import type { Witness } from './witness.ts'
+import type { EvidenceSource } from './evidence-source.ts'
 
 /** What somebody wants to know of a certificate beside whether it is true. */
 export type VerifyRequest = {
@@ -27,7 +27,7 @@ export type VerifyRequest = {
  * `assay verify`: envelope and key, text, time, evidence, what was registered beforehand, the certificate before it, and the
  * verdict reached again from the raw values. Needs no network and loads no code of the project.
  */
-export async function verify(witness: Witness, request: VerifyRequest): Promise<Verification> {
+export async function verify(witness: EvidenceSource, request: VerifyRequest): Promise<Verification> {
   const { envelopeText } = witness.found
   if (envelopeText === undefined) {
     const message = 'its envelope (.intoto.json) is not here, and the text alone proves nothing'
@@ -69,9 +69,9 @@ export async function verify(witness: Witness, request: VerifyRequest): Promise<
 }
 
 async function recomputed(
-  witness: Witness,
+  witness: EvidenceSource,
   statement: Statement,
-  states: Awaited<ReturnType<Witness['evidence']>>,
+  states: Awaited<ReturnType<EvidenceSource['evidence']>>,
 ): Promise<Check[]> {
   const check = 'recomputed' as const
   const { evidence } = statement.predicate

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { trialsOfStep } from '../core/kind/function/trials.ts'
-import type { Host, Moment } from '../flow/host.ts'
-import type { Witness, WitnessPlaces } from '../flow/witness.ts'
+import type { EvidencePlaces, EvidenceSource } from '../flow/evidence-source.ts'
+import type { Host, ProgressEvent } from '../flow/host.ts'
 import type { Environment } from '../model/environment.ts'
 import type { Finding } from '../model/finding.ts'
 import { digestFiles } from './files/files.ts'
@@ -24,14 +24,14 @@ import { takeKeyVariables } from './sign/key-environment.ts'
 export type CommandPlace = {
   readonly folder: string
   readonly configFile?: string | undefined
-  readonly show: (moment: Moment) => void
+  readonly show: (moment: ProgressEvent) => void
   /** Aborted when the person asks to stop. */
   readonly signal: AbortSignal
 }
 
 /** What certificates need beside what a flow orders: keys, second signatures, and what they are held against. */
 type Issuing = {
-  readonly witness: (path: string, places: WitnessPlaces) => Promise<Witness>
+  readonly witness: (path: string, places: EvidencePlaces) => Promise<EvidenceSource>
   /** Makes a key; returns its file, its id, and the trust file that knows it. */
   readonly makeKey: (
     name: string,
@@ -98,8 +98,8 @@ export function createHost(place: CommandPlace): Host & Issuing & { readonly clo
       trialsOfStep(step, await (await import('./run/fork.ts')).fork(root, step, config)),
     checkRevision: async (ref) =>
       (await import('./revision/check-revision.ts')).checkRevision(root, ref, versions),
-    since: async (ref, benchmarks, config) =>
-      (await import('./revision/since.ts')).changesSince(
+    changesSince: async (ref, benchmarks, config) =>
+      (await import('./revision/changes-since.ts')).changesSince(
         root,
         ref,
         benchmarks,
@@ -108,8 +108,8 @@ export function createHost(place: CommandPlace): Host & Issuing & { readonly clo
         known,
         versions,
       ),
-    layOut: async (reference, chosen) =>
-      (await import('./revision/base.ts')).layOut(root, reference, chosen, place.signal, known),
+    checkOutBase: async (reference, chosen) =>
+      (await import('./revision/base.ts')).checkOutBase(root, reference, chosen, place.signal, known),
     forkPair: async (step, base, config, control) =>
       (await import('./revision/base.ts')).forkPair(root, step, base, config, control),
     findMixedCode: async (base, benchmarks, apart, config) =>
@@ -171,7 +171,7 @@ export function createHost(place: CommandPlace): Host & Issuing & { readonly clo
       (await import('./store/certificates.ts')).writeCertificate(root, config, certificate, text, seal),
     keepEvidence: async (config, run, id) => (await reports()).keepEvidence(root, config, run, id),
     witness: async (path, places) =>
-      (await import('./sign/witness.ts')).witnessOf(root, place.folder, path, places),
+      (await import('./sign/evidence-source.ts')).openEvidence(root, place.folder, path, places),
     makeKey: async (name, out) =>
       (await import('./sign/issue-keys.ts')).makeKey(root, place.folder, name, out),
     accept: async (path, keyFile, name) =>

@@ -39,7 +39,7 @@ export type Revision = z.infer<typeof revisionSchema>
 export type Sides<T> = Readonly<Record<Revision, T>>
 
 /** What a child that measures is asked to do. */
-export type Order = {
+export type ForkRequest = {
   /** `turns`: times, but takes its samples in turns with another process. */
   readonly kind:
     | 'time'

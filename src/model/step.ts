@@ -1,11 +1,11 @@
-import type { Order, Revision } from './message.ts'
+import type { ForkRequest, Revision } from './message.ts'
 import type { Stage } from './trial.ts'
 
 /** One fork to make. */
 export type Step = {
   /** The sort of its subject, and what of that kind is to be done. */
   readonly kind: 'function'
-  readonly task: Order['kind']
+  readonly task: ForkRequest['kind']
   readonly stage: Stage
   /** Whose: the working tree's where nothing is said. */
   readonly side?: Revision

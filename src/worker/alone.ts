@@ -1,6 +1,6 @@
 import { now } from './engine/clock.ts'
 import { installModuleHooks } from './load/module-hooks.ts'
-import { load, prove } from './load/subject.ts'
+import { load, prepareSubject } from './load/subject.ts'
 
 /**
  * The program that other people's profilers start: runs one benchmark for some time, and tells nobody.
@@ -11,7 +11,7 @@ import { load, prove } from './load/subject.ts'
 const [, , file = '', key = '', time = '0'] = process.argv
 installModuleHooks()
 const [benchmark] = await load(file, [key])
-const subject = await prove(benchmark!, () => {}, false)
+const subject = await prepareSubject(benchmark!, () => {}, false)
 const { warmUp } = await import('./measure/warm-up.ts')
 const last = now() + BigInt(Math.round(Number(time) * 1e6))
 const { batch, n } = await warmUp(subject, 0.5e6, Number(time) * 0.25e6, { last })

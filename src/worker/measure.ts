@@ -1,13 +1,13 @@
 import type { Registered } from '../api/bench.ts'
-import type { Go, MeasureAnswer, Order, Revision, Sides } from '../model/message.ts'
+import type { ForkRequest, Go, MeasureAnswer, Revision, Sides } from '../model/message.ts'
 import type { Failure, KeyedFailures, Phase, Turn } from '../model/outcome.ts'
 import type { Examination } from '../model/profile.ts'
 import { watchBuiltins } from './engine/builtins.ts'
 import { now } from './engine/clock.ts'
 import { toFailure } from './load/failure.ts'
-import { watchRunning } from './load/left-running.ts'
 import { installModuleHooks } from './load/module-hooks.ts'
-import { compareResults, load, prove, type Subject, tearDown } from './load/subject.ts'
+import { watchHandles } from './load/open-handles.ts'
+import { compareResults, load, prepareSubject, type Subject, tearDown } from './load/subject.ts'
 import { leaveUnheard } from './load/unheard.ts'
 import type { Batch } from './measure/batch.ts'
 
@@ -18,7 +18,7 @@ import type { Batch } from './measure/batch.ts'
 
 const send = process.send!.bind(process)
 const builtins = watchBuiltins()
-const stillRunning = watchRunning()
+const stillRunning = watchHandles()
 const [soon, later] = [setImmediate, setTimeout]
 /** ms that taking down may take after a failure. */
 const patience = 1_000
@@ -30,8 +30,8 @@ let inFiles = (text: string): string => text
 process.on('uncaughtException', fail)
 process.on('unhandledRejection', fail)
 process.on('disconnect', leaveUnheard)
-process.once('message', (order: Order) => {
-  obey(order).then(answer, giveUp)
+process.once('message', (order: ForkRequest) => {
+  handleRequest(order).then(answer, giveUp)
 })
 
 /** Says that it waits, with batches of so many operations, and hears what it may measure. */
@@ -49,16 +49,16 @@ function nextTurn(operations: number): Promise<Go> {
 }
 
 /** When to come to an end by oneself: a tenth of the time-out is left for teardown, for the answer, and for the start that it began with. */
-function lastMoment({ timeout }: Order): bigint {
+function lastMoment({ timeout }: ForkRequest): bigint {
   return now() + BigInt(Math.round(timeout * 0.9 - process.uptime() * 1e9))
 }
 
 /** What the order says of sampling, and when it has to be over. */
-function samplingOf(order: Order): Order & { readonly last: bigint } {
+function samplingOf(order: ForkRequest): ForkRequest & { readonly last: bigint } {
   return { ...order, last: lastMoment(order) }
 }
 
-async function obey(order: Order): Promise<MeasureAnswer> {
+async function handleRequest(order: ForkRequest): Promise<MeasureAnswer> {
   installModuleHooks(order.pair ? [order.source, order.pair.base] : [order.source])
   // Before user code, which may change what loading it needs.
   const program = await programs[order.kind]()
@@ -66,7 +66,7 @@ async function obey(order: Order): Promise<MeasureAnswer> {
 }
 
 /** The benchmarks of one file, ready to be measured. */
-async function provide(order: Order): Promise<{ subjects: Subject[]; failures: KeyedFailures }> {
+async function loadSubjects(order: ForkRequest): Promise<{ subjects: Subject[]; failures: KeyedFailures }> {
   say('loading')
   const subjects: Subject[] = []
   const failures: KeyedFailures = []
@@ -74,7 +74,7 @@ async function provide(order: Order): Promise<{ subjects: Subject[]; failures: K
   const benchmarks = await load(order.source.file, order.keys, order.kind === 'trace' ? miss : undefined)
   for (const benchmark of benchmarks) {
     try {
-      subjects.push(await prove(benchmark, say, order.compared))
+      subjects.push(await prepareSubject(benchmark, say, order.compared))
     } catch (thrown) {
       // Of several alternatives, those that can be compared still are; and who is watched is watched beside others.
       if (order.kind !== 'agree' && order.kind !== 'trace') throw thrown
@@ -85,14 +85,14 @@ async function provide(order: Order): Promise<{ subjects: Subject[]; failures: K
 }
 
 /** The same benchmark of two revisions, in the order that was drawn. */
-async function provideSides({ source, pair, keys }: Order): Promise<Sides<Subject>> {
+async function loadSides({ source, pair, keys }: ForkRequest): Promise<Sides<Subject>> {
   const order = pair!.loads === 'base' ? (['base', 'head'] as const) : (['head', 'base'] as const)
   const files = { base: pair!.base.file, head: source.file }
   const sides: Partial<Record<Revision, Subject>> = {}
   const loaded: Partial<Record<Revision, Registered>> = {}
   say('loading')
   for (const side of order) loaded[side] = (await load(files[side], keys))[0]!
-  for (const side of order) sides[side] = await prove(loaded[side]!, say, true)
+  for (const side of order) sides[side] = await prepareSubject(loaded[side]!, say, true)
   return { base: sides.base!, head: sides.head! }
 }
 
@@ -110,7 +110,7 @@ async function giveUp(thrown: unknown): Promise<void> {
 }
 
 /** Takes down what was measured; tells what it changed, and what it leaves running. */
-async function leave() {
+async function finish() {
   const changedBuiltins = builtins.changed()
   builtins.restore()
   await putAway()
@@ -127,12 +127,12 @@ function inOrder({ base, head }: Sides<Subject>, first: Revision): Side[] {
   return first === 'base' ? sides : sides.reverse()
 }
 
-type Program = (order: Order) => Promise<MeasureAnswer>
+type Program = (order: ForkRequest) => Promise<MeasureAnswer>
 
 /** Each program is loaded only where it runs: every byte in this process is inside the measurement. */
-const programs: Record<Order['kind'], () => Promise<Program>> = {
+const programs: Record<ForkRequest['kind'], () => Promise<Program>> = {
   agree: async () => async (order) => {
-    const { subjects, failures } = await provide(order)
+    const { subjects, failures } = await loadSubjects(order)
     const { failures: disagreeing, ...rest } = await compareResults(subjects)
     await putAway()
     return { type: 'compared', failures: [...failures, ...disagreeing], ...rest }
@@ -141,7 +141,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     const { callAgain, watch } = await import('./trace/trace.ts')
     return async (order) => {
       const trail = watch()
-      const { subjects, failures } = await provide(order)
+      const { subjects, failures } = await loadSubjects(order)
       const failed = new Set(failures.map(({ key }) => key))
       await trail.again(order.budget)
       for (const subject of subjects) {
@@ -158,7 +158,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     const { memory, summarizeMemory } = await import('./memory/memory.ts')
     const { asReturned } = await import('./measure/batch.ts')
     return async (order) => {
-      const { subjects } = await provide(order)
+      const { subjects } = await loadSubjects(order)
       say('sampling')
       const accounts = await asReturned(subjects[0]!, (one) =>
         memory(one, order.budget, order.batch, lastMoment(order)),
@@ -176,9 +176,9 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     const { time, summarizeSamples } = await import('./measure/time.ts')
     const { asReturned } = await import('./measure/batch.ts')
     return async (order) => {
-      const { subjects } = await provide(order)
+      const { subjects } = await loadSubjects(order)
       const seen = await asReturned(subjects[0]!, (one) => time(one, samplingOf(order), say))
-      const left = await leave()
+      const left = await finish()
       return { type: 'time', timing: { ...summarizeSamples(seen, order), ...left } }
     }
   },
@@ -187,7 +187,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     const { asReturned } = await import('./measure/batch.ts')
     const { takeInTurns } = await import('./measure/turns.ts')
     return async (order) => {
-      const { subjects } = await provide(order)
+      const { subjects } = await loadSubjects(order)
       let told: { turns: Turn[]; operations: number } = { turns: [], operations: 1 }
       const take = async (batch: Batch, n: number) => {
         const { taken, ...rest } = await takeInTurns(batch, n, nextTurn)
@@ -195,7 +195,7 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
         return taken
       }
       const seen = await asReturned(subjects[0]!, (one) => time(one, samplingOf(order), say, take))
-      const left = await leave()
+      const left = await finish()
       const timing = { ...summarizeSamples(seen, order), batch: told.operations, ...left }
       return { type: 'turns', timing, turns: told.turns }
     }
@@ -210,8 +210,8 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
     inFiles = (text) => inLinesOfFiles(text, profiler.moved)
     return async (order) => {
       const look = (sides: readonly Side[]) => profileCpu(sides, profiler, samplingOf(order), say)
-      const sides = order.pair ? inOrder(await provideSides(order), order.pair.runs) : undefined
-      const subjects = sides ? sides.map(({ subject }) => subject) : (await provide(order)).subjects
+      const sides = order.pair ? inOrder(await loadSides(order), order.pair.runs) : undefined
+      const subjects = sides ? sides.map(({ subject }) => subject) : (await loadSubjects(order)).subjects
       const profiled = sides
         ? await look(sides)
         : await asReturned(subjects[0]!, (subject) => look([{ revision: 'head', subject }]))
@@ -270,9 +270,9 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
   pair: async () => {
     const { pair, summarizePair } = await import('./measure/pair.ts')
     return async (order) => {
-      const sides = await provideSides(order)
+      const sides = await loadSides(order)
       const seen = await pair(sides, order.pair!, samplingOf(order), say)
-      const left = await leave()
+      const left = await finish()
       return { type: 'pair', pair: summarizePair(seen, order, left) }
     }
   },
@@ -280,10 +280,10 @@ const programs: Record<Order['kind'], () => Promise<Program>> = {
 
 /** Lets something look into the one benchmark that is asked about, and gives everything back before it is told. */
 async function examine(
-  order: Order,
+  order: ForkRequest,
   look: (subject: Subject) => Promise<Examination>,
 ): Promise<MeasureAnswer> {
-  const { subjects } = await provide(order)
+  const { subjects } = await loadSubjects(order)
   say('sampling')
   const examination = await look(subjects[0]!)
   builtins.restore()

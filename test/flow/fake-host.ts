@@ -5,7 +5,7 @@ import type { ContestStep } from '../../src/core/compare/paired/contest.ts'
 import { numbered, stamp } from '../../src/core/identity/run-id.ts'
 import { trialsOfStep } from '../../src/core/kind/function/trials.ts'
 import type { Look } from '../../src/core/profile/look.ts'
-import type { Base, Host, Listing, Moment } from '../../src/flow/host.ts'
+import type { Base, Host, Listing, ProgressEvent } from '../../src/flow/host.ts'
 import { AssayError } from '../../src/model/assay-error.ts'
 import { type Baseline, baselineSchema, controlsFile } from '../../src/model/baseline.ts'
 import type { Benchmark } from '../../src/model/benchmark.ts'
@@ -123,7 +123,7 @@ export type FakeHost = Host & {
   readonly calls: string[]
   /** The forks in the order made. */
   readonly steps: Step[]
-  readonly moments: Moment[]
+  readonly moments: ProgressEvent[]
   /** The forks that were looked into, in the order made. */
   readonly looks: Look[]
   /** What is recorded on disk for this class of machines. */
@@ -203,7 +203,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
   }
   const calls: string[] = []
   const steps: Step[] = []
-  const moments: Moment[] = []
+  const moments: ProgressEvent[] = []
   const looks: Look[] = []
   const forksOf = new Map<string, number>()
   let clock = Date.parse('2026-11-21T08:15:00.000Z')
@@ -342,7 +342,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       called('checkRevision')
       revisionOf(ref)
     },
-    async since(ref) {
+    async changesSince(ref) {
       const revision = revisionOf(ref)
       called('since')
       const {
@@ -366,7 +366,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
         gone,
       }
     },
-    async layOut(reference) {
+    async checkOutBase(reference) {
       called('layOut')
       const others = Object.values(world.revisions)
       const exact = others.find(
@@ -381,10 +381,10 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
         ...{
           reference,
           root: '/base',
-          again: '/again',
+          twin: '/again',
           cwd: '/base',
           alias,
-          aliasAgain: alias,
+          twinAlias: alias,
           lacks: new Set<string>(lacks),
           only,
           findings: [],

@@ -20,8 +20,8 @@ import { gate } from '../../src/flow/gate.ts'
 import { verify } from '../../src/flow/verify.ts'
 import { createHost } from '../../src/host/host.ts'
 import { seal } from '../../src/host/sign/dsse.ts'
+import { openEvidence } from '../../src/host/sign/evidence-source.ts'
 import { findSigningKey, makeSigningKey, publicText, type SigningKey } from '../../src/host/sign/keys.ts'
-import { witnessOf } from '../../src/host/sign/witness.ts'
 import { configSchema } from '../../src/model/config.ts'
 import { envelopeSchema, type Statement } from '../../src/model/envelope.ts'
 import type { Run } from '../../src/model/run.ts'
@@ -140,7 +140,7 @@ function restate(change: (statement: Statement) => unknown, by: SigningKey | 'ke
 }
 
 async function look(request: Partial<Parameters<typeof verify>[1]> = {}, path = `${stem}.md`, places = {}) {
-  const found = await verify(await witnessOf(root, root, path, places), {
+  const found = await verify(await openEvidence(root, root, path, places), {
     ref: undefined,
     statuses: [],
     ...request,

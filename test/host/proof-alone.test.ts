@@ -58,8 +58,8 @@ bench('alone', { isolate: true, run: () => work.n > 0 })`,
   write('data.txt', '2')
   const alias = { within: folder, moves: [{ from: top, to: folder }] }
   const base = {
-    ...{ reference: { ref: 'HEAD', commit: git('rev-parse', 'HEAD') }, root: folder, again: folder },
-    ...{ cwd: folder, alias, aliasAgain: alias, lacks: new Set<string>(), only: [], findings: [] },
+    ...{ reference: { ref: 'HEAD', commit: git('rev-parse', 'HEAD') }, root: folder, twin: folder },
+    ...{ cwd: folder, alias, twinAlias: alias, lacks: new Set<string>(), only: [], findings: [] },
     close: async () => {},
   }
   const of = (name: string, where = file, isolate = false) =>

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { seal } from '../../src/host/sign/dsse.ts'
+import { looksAt } from '../../src/host/sign/evidence-source.ts'
 import { makeKey } from '../../src/host/sign/issue-keys.ts'
 import {
   defaultKeyFile,
@@ -15,7 +16,6 @@ import {
 } from '../../src/host/sign/keys.ts'
 import { doubtsAbout, prepareSigning } from '../../src/host/sign/signing.ts'
 import { readTrust } from '../../src/host/sign/trust.ts'
-import { looksAt } from '../../src/host/sign/witness.ts'
 import { certificateKindSchema, certificateStatusSchema } from '../../src/model/certificate.ts'
 import { configSchema } from '../../src/model/config.ts'
 import { git } from '../project.ts'

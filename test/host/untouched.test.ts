@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { changesSince } from '../../src/host/revision/since.ts'
+import { changesSince } from '../../src/host/revision/changes-since.ts'
 import type { Traces } from '../../src/host/revision/trace.ts'
 import { benchmarkOf, configOf } from '../core/given.ts'
 

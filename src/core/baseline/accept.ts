@@ -8,9 +8,9 @@ import { quantile } from '../../stats/quantile.ts'
 import { sorted } from '../../stats/sample.ts'
 import { numbered } from '../identity/run-id.ts'
 import { isContended } from '../ledger/waiting.ts'
-import type { Placings } from './placing.ts'
 import { type RecordedValues, recordedKey, rounded, sessionIds, usedSessions } from './recorded.ts'
 import { sessionOf } from './session-of.ts'
+import type { UpdatePlan } from './update-plan.ts'
 
 /** Reasons why a run had better not become the baseline; the empty list: nothing speaks against it. */
 export function objections(run: Run): string[] {
@@ -69,7 +69,7 @@ export function acceptRun(
   run: Run,
   why: string,
   everything: boolean,
-  placings: Placings = new Map(),
+  placings: UpdatePlan = new Map(),
 ): Baseline[] {
   const measured = run.benchmarks.filter(({ state }) => state === 'measured')
   const known = run.benchmarks.map(({ file }) => file)

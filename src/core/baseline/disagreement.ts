@@ -5,8 +5,8 @@ import { formatPercent, formatQuantity } from '../../model/unit.ts'
 import { median } from '../../stats/quantile.ts'
 import { sessionShift } from '../../stats/sessions.ts'
 import { studentUpper } from '../../stats/student.ts'
-import type { Placings } from './placing.ts'
 import { recordedOf } from './recorded.ts'
+import type { UpdatePlan } from './update-plan.ts'
 
 /**
  * Sessions of the same code that disagree: the centre of the new one lies further from that of a recorded one than a
@@ -16,7 +16,7 @@ import { recordedOf } from './recorded.ts'
  *
  * Note: the exact test of ranks has no p small enough for five forks against five, once twenty benchmarks share alpha.
  */
-export function disagreements(baselines: readonly Baseline[], run: Run, placings: Placings): string[] {
+export function disagreements(baselines: readonly Baseline[], run: Run, placings: UpdatePlan): string[] {
   const pairs = run.benchmarks
     .filter(({ id }) => placings.get(id)?.state === 'appended')
     .flatMap((benchmark) => pairsOf(benchmark, baselines, run))

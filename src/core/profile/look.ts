@@ -3,7 +3,7 @@ import { policy } from '../../model/config.ts'
 import type { Revision } from '../../model/message.ts'
 import type { Examination } from '../../model/profile.ts'
 import { seeded } from '../../stats/random.ts'
-import { type Chance, drawChance } from '../plan/chance.ts'
+import { type Randomization, randomize } from '../plan/randomization.ts'
 
 /** One fork that is not timed but looked into. */
 export type Look = {
@@ -15,7 +15,7 @@ export type Look = {
   readonly inlining: boolean
   /** Which of the replicates it belongs to. */
   readonly replicate: number
-  readonly chance: Chance
+  readonly chance: Randomization
 }
 
 /** What is to be looked into: both revisions of a benchmark, apart where they cannot share a process; or the head alone. */
@@ -33,7 +33,7 @@ export function profileLooks(
   const random = seeded(`${seed} profiles ${benchmark.id} ${inlining}`)
   const count = compared === 'alone' ? policy.profile.alone : policy.profile.replicates
   return Array.from({ length: count }, (_, replicate) => {
-    const chance = drawChance(random)
+    const chance = randomize(random)
     return revisionsOf(compared, chance).map((revision): Look => {
       return { kind: 'profile', benchmark, revision, inlining, replicate, chance }
     })
@@ -53,7 +53,7 @@ export function countingLooks({ benchmark, compared }: ProfileSubject, seed: str
     ...new Array<'deoptimizations'>(deoptimizations).fill('deoptimizations'),
   ]
   return kinds.flatMap((kind) => {
-    const chance = drawChance(random)
+    const chance = randomize(random)
     return revisions.map((revision): Look => {
       return { kind, benchmark, revision, inlining: !keptApart.has(kind), replicate: 0, chance }
     })
@@ -68,14 +68,17 @@ const keptApart: ReadonlySet<Look['kind']> = new Set(['calls', 'allocations'])
 
 /** What its event loop does, of one that returns promises. */
 export function eventLoopLooks({ benchmark, compared }: ProfileSubject, seed: string): Look[] {
-  const chance = drawChance(seeded(`${seed} event loop ${benchmark.id}`))
+  const chance = randomize(seeded(`${seed} event loop ${benchmark.id}`))
   const revisions: readonly Revision[] = compared === 'alone' ? ['head'] : ['base', 'head']
   return revisions.map((revision): Look => {
     return { kind: 'event-loop', benchmark, revision, inlining: true, replicate: 0, chance }
   })
 }
 
-function revisionsOf(compared: ProfileSubject['compared'], { runs }: Chance): readonly Look['revision'][] {
+function revisionsOf(
+  compared: ProfileSubject['compared'],
+  { runs }: Randomization,
+): readonly Look['revision'][] {
   if (compared === 'together') return ['both']
   if (compared === 'alone') return ['head']
   return runs === 'base' ? ['base', 'head'] : ['head', 'base']

@@ -4,8 +4,8 @@ import { type LoadAnswer, type LoadRequest, loadAnswerSchema } from '../../model
 import type { Failure } from '../../model/outcome.ts'
 import { formatQuantity } from '../../model/unit.ts'
 import { type Child, startChild } from '../process/child.ts'
+import { explainCrash } from '../process/crash.ts'
 import { refuseInterrupted } from '../process/interruption.ts'
-import { sudden } from '../process/sudden-end.ts'
 import { limitTime } from '../process/time-limit.ts'
 
 /** What came of one file; `late`: what it threw, or how it ended its process, after it had been loaded. */
@@ -129,7 +129,7 @@ async function endOf(child: Child, how: 'silent' | 'ended', limit: number): Prom
   const failure: Failure =
     how === 'silent'
       ? { reason: 'timed-out', message: `loading did not end within ${formatQuantity(limit, 'ns')}` }
-      : sudden(ending)
+      : explainCrash(ending)
   return { ...failure, ...(ending.stderr ? { stderr: ending.stderr } : {}) }
 }
 

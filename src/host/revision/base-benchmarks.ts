@@ -2,8 +2,8 @@ import { existsSync, lstatSync } from 'node:fs'
 import { copyFile, glob, mkdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
 import { takenFinding } from '../../core/compare/paired/taken-finding.ts'
-import type { Chosen } from '../../flow/choose.ts'
 import type { Base } from '../../flow/host.ts'
+import type { Selection } from '../../flow/select.ts'
 import type { Config } from '../../model/config.ts'
 import type { Finding } from '../../model/finding.ts'
 import { areEqual, inside } from '../files/files.ts'
@@ -11,7 +11,7 @@ import { listFiles } from '../project/listing.ts'
 import { startLoader } from '../project/loader.ts'
 
 /** A revision's files beside the working tree, before its benchmark files are looked at. */
-export type LaidOut = Omit<Base, 'findings' | 'lacks' | 'only'>
+export type Checkout = Omit<Base, 'findings' | 'lacks' | 'only'>
 
 /** Which benchmarks a base lacks, and has alone, and what is told of files that are not as they are there. */
 export type BaseBenchmarks = Pick<Base, 'lacks' | 'only' | 'findings'>
@@ -28,8 +28,8 @@ export type BaseBenchmarks = Pick<Base, 'lacks' | 'only' | 'findings'>
  */
 export async function takeBenchmarkFiles(
   root: string,
-  base: LaidOut,
-  { benchmarks, listing, config }: Pick<Chosen, 'benchmarks' | 'listing' | 'config'>,
+  base: Checkout,
+  { benchmarks, listing, config }: Pick<Selection, 'benchmarks' | 'listing' | 'config'>,
   name: string,
 ): Promise<BaseBenchmarks> {
   const isPublished = base.reference.commit === undefined
@@ -133,7 +133,7 @@ function isLink(path: string): boolean {
 }
 
 /** Of a file that does not load here nobody knows what it has. */
-function isUnread(id: string, broken: Chosen['listing']['broken']): boolean {
+function isUnread(id: string, broken: Selection['listing']['broken']): boolean {
   return broken.some(({ file }) => isOf(file, id))
 }
 

@@ -5,8 +5,8 @@ import type { ContestStep } from '../../core/compare/paired/contest.ts'
 import { type Published, parsePublished } from '../../core/identity/published.ts'
 import { forkBudget } from '../../core/plan/plan.ts'
 import { shortCommit } from '../../core/wording/commit.ts'
-import type { Chosen } from '../../flow/choose.ts'
 import type { Base } from '../../flow/host.ts'
+import type { Selection } from '../../flow/select.ts'
 import type { Reference } from '../../model/comparison.ts'
 import { type Config, policy } from '../../model/config.ts'
 import type { Finding } from '../../model/finding.ts'
@@ -23,7 +23,7 @@ import { checkOut } from './checkout.ts'
 import { unpack } from './unpack.ts'
 
 /** What is to be measured of it. */
-export type Laid = Pick<Chosen, 'benchmarks' | 'listing' | 'config' | 'configFile'>
+export type CheckoutRequest = Pick<Selection, 'benchmarks' | 'listing' | 'config' | 'configFile'>
 
 /**
  * Lays a base out beside the working tree. Its benchmark files are the working tree's, which say what is measured; the
@@ -32,10 +32,10 @@ export type Laid = Pick<Chosen, 'benchmarks' | 'listing' | 'config' | 'configFil
  * @param known what this command has read of the base already
  * @throws AssayError when it cannot be had or its dependencies cannot be provided
  */
-export async function layOut(
+export async function checkOutBase(
   root: string,
   { ref, commit }: Reference,
-  { benchmarks, listing, config, configFile }: Laid,
+  { benchmarks, listing, config, configFile }: CheckoutRequest,
   signal: AbortSignal,
   known: KnownChanges,
 ): Promise<Base> {
@@ -78,7 +78,7 @@ export async function forkPair(
   const { chance, benchmark } = step
   const { loads, runs, seed } = chance
   const source = control
-    ? { file: resolve(base.again, benchmark.file), alias: base.aliasAgain }
+    ? { file: resolve(base.twin, benchmark.file), alias: base.twinAlias }
     : { file: resolve(root, benchmark.file) }
   const other = { file: resolve(base.root, benchmark.file), alias: base.alias }
   return fork(root, stepOf('pair', step), config, {

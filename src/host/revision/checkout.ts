@@ -6,7 +6,7 @@ import type { Reference } from '../../model/comparison.ts'
 import type { Config } from '../../model/config.ts'
 import { git, repositoryOf } from '../git/git.ts'
 import { refuseInterrupted } from '../process/interruption.ts'
-import type { LaidOut } from './base-benchmarks.ts'
+import type { Checkout } from './base-benchmarks.ts'
 import { build } from './build.ts'
 import { changesOf, type KnownChanges } from './changes.ts'
 import { provideDependencies } from './dependencies.ts'
@@ -29,7 +29,7 @@ export async function checkOut(
   command: Config['base']['build'],
   signal: AbortSignal,
   known: KnownChanges,
-): Promise<LaidOut> {
+): Promise<Checkout> {
   const ref = shortCommit(reference.ref)
   // As Node names modules, and git its folders: links followed.
   const root = realpathSync(project)
@@ -60,10 +60,10 @@ export async function checkOut(
     return {
       reference,
       root: place,
-      again: join(again, prefix),
+      twin: join(again, prefix),
       cwd: place,
       alias: { within: folder, moves: moves(folder) },
-      aliasAgain: { within: again, moves: [{ from: folder, to: again }, ...moves(again)] },
+      twinAlias: { within: again, moves: [{ from: folder, to: again }, ...moves(again)] },
       close: async () => remove(),
     }
   } catch (error) {

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { type Published, publishedRef } from '../../core/identity/published.ts'
 import type { Alias } from '../../model/message.ts'
 import { refuseInterrupted } from '../process/interruption.ts'
-import type { LaidOut } from './base-benchmarks.ts'
+import type { Checkout } from './base-benchmarks.ts'
 import { installPublished } from './install-published.ts'
 import { lendPackages } from './lent-packages.ts'
 import { makeScratch } from './scratch.ts'
@@ -22,7 +22,7 @@ const [home, installed, lent] = ['package', 'installed', 'project']
  *
  * @throws AssayError `no-version`
  */
-export async function unpack(project: string, published: Published, signal: AbortSignal): Promise<LaidOut> {
+export async function unpack(project: string, published: Published, signal: AbortSignal): Promise<Checkout> {
   // As Node names modules: links followed.
   const root = realpathSync(project)
   const { folder, again, remove } = await makeScratch(root)
@@ -46,11 +46,11 @@ export async function unpack(project: string, published: Published, signal: Abor
     return {
       reference: { ref: publishedRef(name, wanted) },
       root: join(folder, home),
-      again: join(again, home),
+      twin: join(again, home),
       // What is published has code, and seldom the data that benchmarks read.
       cwd: root,
       alias: { within: folder, moves: moves(folder) },
-      aliasAgain: { within: again, moves: [{ from: folder, to: again }, ...moves(again)] },
+      twinAlias: { within: again, moves: [{ from: folder, to: again }, ...moves(again)] },
       close: async () => remove(),
     }
   } catch (error) {

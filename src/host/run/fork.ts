@@ -1,20 +1,20 @@
 import { resolve } from 'node:path'
 import type { z } from 'zod'
-import type { Chance } from '../../core/plan/chance.ts'
 import { forkBudget } from '../../core/plan/plan.ts'
+import type { Randomization } from '../../core/plan/randomization.ts'
 import { type Config, policy } from '../../model/config.ts'
 import {
   type BenchmarkSource,
+  type ForkRequest,
   type Go,
   type MeasureAnswer,
   measureAnswerSchema,
-  type Order,
 } from '../../model/message.ts'
 import type { Failure, Outcome, Paired, Phase, Timing } from '../../model/outcome.ts'
 import type { Step } from '../../model/step.ts'
 import { formatQuantity } from '../../model/unit.ts'
 import { type Ending, startChild } from '../process/child.ts'
-import { sudden } from '../process/sudden-end.ts'
+import { explainCrash } from '../process/crash.ts'
 import { limitTime } from '../process/time-limit.ts'
 import { explainLoad } from '../project/explain-load.ts'
 import { publishFailure } from '../project/places.ts'
@@ -23,8 +23,8 @@ import { environmentIn } from './base-environment.ts'
 /** What differs for a fork that compares revisions. */
 export type ForkOptions = {
   readonly source: BenchmarkSource
-  readonly pair?: Order['pair']
-  readonly chance?: Chance
+  readonly pair?: ForkRequest['pair']
+  readonly chance?: Randomization
   /** Flags for Node, and the time of warm-up and sampling, ns, where they are not those of a timed fork. */
   readonly flags?: readonly string[]
   readonly budget?: number
@@ -188,7 +188,7 @@ function outcomeOf(
   const failure =
     message?.type === 'failed'
       ? message.failure
-      : { ...(isLate ? timedOut(phase, config) : unread ? unreadable(unread) : sudden(ending)), phase }
+      : { ...(isLate ? timedOut(phase, config) : unread ? unreadable(unread) : explainCrash(ending)), phase }
   const subject = (message?.type === 'failed' ? message.key : undefined) ?? key
   return {
     state: 'failed',
@@ -207,7 +207,7 @@ function toldOfBoth(pair: Paired, ending: Ending): Paired {
   return { ...pair, base: told(pair.base, ending), head: told(pair.head, ending) }
 }
 
-function order(root: string, step: Step, config: Config, compared: ForkOptions | undefined): Order {
+function order(root: string, step: Step, config: Config, compared: ForkOptions | undefined): ForkRequest {
   return {
     kind: step.task,
     source: compared?.source ?? { file: resolve(root, step.file) },

@@ -77,7 +77,7 @@ export async function tearDown(): Promise<void> {
  * Sets a benchmark up, runs it once, and checks the result before anything is timed. `compared`: whether the result
  * is to be compared with that of another revision, in another process or of other classes.
  */
-export async function prove(benchmark: Registered, say: Say, compared: boolean): Promise<Subject> {
+export async function prepareSubject(benchmark: Registered, say: Say, compared: boolean): Promise<Subject> {
   const { spec, params, key } = benchmark
   say('setup', key)
   const memory = usedMemory()

@@ -1,6 +1,6 @@
 import { elapsedBetween, now } from '../engine/clock.ts'
 import { hasThen, type Subject } from '../load/subject.ts'
-import { type AsyncLoop, aliases, asyncLoop, estrange, type SyncLoop, syncLoop } from './loop.ts'
+import { type AsyncLoop, aliases, asyncLoop, preventInlining, type SyncLoop, syncLoop } from './loop.ts'
 
 /** n operations of a benchmark between two readings of the clock. */
 export type Batch = {
@@ -40,7 +40,7 @@ const { apply } = Reflect
  * `apply` has no feedback about targets. Otherwise the caller is compiled, after some hundred batches, with the
  * loop inside, where less room is left for the function: a reading of 1.4 ns becomes 4.3 in the middle of a fork.
  */
-export function enter(
+export function callWithoutFeedback(
   loop: readonly [SyncLoop],
   run: Parameters<SyncLoop>[0],
   inputs: readonly unknown[],
@@ -56,9 +56,9 @@ export function enter(
  * because it makes the loop turn so rarely that V8 leaves it in its middle tier (Maglev) for thousands of calls,
  * and with it the function's own loops: 69 µs become 413 for as long as a fork lasts.
  */
-export type Manner = 'inlined' | 'called'
+export type CallMode = 'inlined' | 'called'
 
-export function batchOf(subject: Subject, manner: Manner): Batch {
+export function batchOf(subject: Subject, manner: CallMode): Batch {
   const { benchmark, state } = subject
   const { spec } = benchmark
   const { run } = spec
@@ -67,11 +67,11 @@ export function batchOf(subject: Subject, manner: Manner): Batch {
   const prepare = spec.prepare ? (n: number) => inputsOf(subject, n) : () => states
   if (!subject.asynchronous) {
     const loop = syncLoop(benchmark)
-    const hot = reach(loop, run, manner)
+    const hot = applyCallMode(loop, run, manner)
     const entered: [SyncLoop] = [loop]
     const take = (inputs: readonly unknown[], n: number) => {
       const start = now()
-      const last = enter(entered, run, inputs, params, n)
+      const last = callWithoutFeedback(entered, run, inputs, params, n)
       const end = now()
       sink.last = last
       if (hasThen(last)) throw new Promised()
@@ -80,7 +80,7 @@ export function batchOf(subject: Subject, manner: Manner): Batch {
     return { asynchronous: false, prepare, take, hot, plainCalls: () => 0 }
   }
   const loop = asyncLoop(benchmark)
-  const hot = reach(loop, run, manner)
+  const hot = applyCallMode(loop, run, manner)
   let plainCalls = 0
   const plain = (calls: number) => {
     plainCalls += calls
@@ -102,9 +102,9 @@ export function batchOf(subject: Subject, manner: Manner): Batch {
 }
 
 /** Decides how this loop reaches its function; returns the one of the two whose code is to be optimised. */
-function reach(loop: SyncLoop | AsyncLoop, run: unknown, manner: Manner): unknown {
+function applyCallMode(loop: SyncLoop | AsyncLoop, run: unknown, manner: CallMode): unknown {
   if (manner === 'inlined') return loop
-  estrange(loop)
+  preventInlining(loop)
   return run
 }
 

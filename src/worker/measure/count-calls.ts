@@ -3,8 +3,8 @@ import type { Timing } from '../../model/outcome.ts'
 import { median } from '../../stats/quantile.ts'
 import { elapsedBetween, now } from '../engine/clock.ts'
 import type { Subject } from '../load/subject.ts'
-import { enter, inputsOf, sink } from './batch.ts'
-import { aliases, countingLoop, type SyncLoop, turns } from './loop.ts'
+import { callWithoutFeedback, inputsOf, sink } from './batch.ts'
+import { aliases, countingLoop, inputRing, type SyncLoop } from './loop.ts'
 
 export type Calls = NonNullable<Timing['calls']>
 
@@ -39,7 +39,7 @@ export function countCalls(subject: Subject, perOperation: number, target: numbe
   const { benchmark } = subject
   const nothing = { ...benchmark, spec: { ...benchmark.spec, run: () => undefined } }
   const inputs = benchmark.spec.prepare
-    ? inputsOf(subject, turns)
+    ? inputsOf(subject, inputRing)
     : new Array<unknown>(aliases).fill(subject.state)
   const lane = (counted: Registered, calls: 1 | 2 | 4) =>
     laneOf(counted, calls, inputs, Math.max(1, Math.round(target / (perOperation * calls))))
@@ -66,7 +66,7 @@ function laneOf(benchmark: Registered, calls: 1 | 2 | 4, inputs: readonly unknow
   return {
     take(round: number) {
       const start = now()
-      const last = enter(loop, benchmark.spec.run, inputs, params, n)
+      const last = callWithoutFeedback(loop, benchmark.spec.run, inputs, params, n)
       const end = now()
       sink.last = last
       if (round >= rounds.warm) times[round - rounds.warm] = elapsedBetween(start, end) / n

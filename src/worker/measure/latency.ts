@@ -6,10 +6,10 @@ import { concurrencyOf, type Subject } from '../load/subject.ts'
 import { inputsOf, sink } from './batch.ts'
 import { isThenable } from './loop.ts'
 import { type Sample, typicalOf } from './sample.ts'
-import type { Warm } from './warm-up.ts'
+import type { WarmedUp } from './warm-up.ts'
 
 /** What the warm-up found about a batch. */
-type Calibrated = Pick<Warm, 'n' | 'perOperation' | 'clockStep'>
+type Calibrated = Pick<WarmedUp, 'n' | 'perOperation' | 'clockStep'>
 
 /** How long single operations took. */
 export type Latencies = {

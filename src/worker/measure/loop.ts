@@ -24,7 +24,7 @@ type Run = (input: unknown, params: unknown) => unknown
 /** References to the state that a loop may rotate, at the most. */
 export const aliases = 4
 /** Prepared inputs that a counting loop takes turns with: a power of two. */
-export const turns = 1024
+export const inputRing = 1024
 
 /**
  * The measured loop. It is generated once per benchmark, so that the call site and its type feedback belong to
@@ -45,7 +45,7 @@ export function syncLoop(benchmark: Registered): SyncLoop {
  * its own. The loops for one, two and four calls differ in the calls only.
  */
 export function countingLoop(benchmark: Registered, calls: 1 | 2 | 4): SyncLoop {
-  return compile(benchmark, calls, aliases, (call) => `inputs[(i * ${calls} + ${call}) & ${turns - 1}]`)
+  return compile(benchmark, calls, aliases, (call) => `inputs[(i * ${calls} + ${call}) & ${inputRing - 1}]`)
 }
 
 export function asyncLoop(benchmark: Registered): AsyncLoop {
@@ -107,21 +107,21 @@ function compile(
 }
 
 /** Calls of each stranger: enough for V8 to begin collecting feedback, which it does after some bytes of bytecode. */
-const lessons = 200
+const decoyCalls = 200
 
 /**
  * Shows a loop's call site other functions, so that no compiler copies the benchmark's into the loop: it is
  * called as a function of its own, and compiled as one.
  */
-export function estrange(loop: SyncLoop | AsyncLoop): void {
-  const things = new Array<unknown>(lessons).fill(undefined)
-  for (let stranger = 0; stranger < strangers.length; stranger++) {
-    loop(strangers[stranger]!, things, things, lessons, () => {})
+export function preventInlining(loop: SyncLoop | AsyncLoop): void {
+  const things = new Array<unknown>(decoyCalls).fill(undefined)
+  for (let stranger = 0; stranger < decoys.length; stranger++) {
+    loop(decoys[stranger]!, things, things, decoyCalls, () => {})
   }
 }
 
 /** Two functions are what it takes: V8 remembers one target of a call site, or that there are several. */
-const strangers: readonly Run[] = [() => undefined, () => null]
+const decoys: readonly Run[] = [() => undefined, () => null]
 
 /** Variables that hold the references of a list and change places. */
 function rotating(list: string, count: number) {

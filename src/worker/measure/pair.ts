@@ -16,7 +16,7 @@ import {
   type TimedFork,
   withoutWaiting,
 } from './time.ts'
-import { type Warm, warmUpTogether } from './warm-up.ts'
+import { type WarmedUp, warmUpTogether } from './warm-up.ts'
 
 /** Pairs at the beginning that do not count: each side was warmed up without the other one beside it. */
 const settling = 10
@@ -70,13 +70,13 @@ export async function pair(
 
 /** Pairs of batches for the fork's share of sampling. Sample i of one belongs to sample i of the other. */
 function alternate(
-  warm: readonly Warm[],
+  warm: readonly WarmedUp[],
   { budget, minimumSamples, last }: Sampling,
   random: Random,
 ): Taken[] {
   const { n } = warm[0]!
   const { runQueue, ownTime } = openWatch()
-  const lane = ({ batch }: Warm) => ({ batch: synchronous(batch), meter: meterOf(batch, n, runQueue) })
+  const lane = ({ batch }: WarmedUp) => ({ batch: synchronous(batch), meter: meterOf(batch, n, runQueue) })
   // No methods of arrays: the benchmark file may have changed those.
   const lanes = [lane(warm[0]!), lane(warm[1]!)] as const
   const turn = (place: 0 | 1) => {
@@ -102,7 +102,7 @@ function synchronous(batch: Batch): Batch & { asynchronous: false } {
 
 async function seenOf(
   subject: Subject,
-  warm: Warm,
+  warm: WarmedUp,
   taken: Taken,
   sampling: Sampling,
 ): Promise<Omit<TimedFork, 'elsewhere'>> {

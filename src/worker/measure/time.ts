@@ -9,7 +9,7 @@ import { summarizeCpu } from './cpu-time.ts'
 import { type Elsewhere, watchElsewhere } from './elsewhere.ts'
 import { type Latencies, latencies, latencyTime, summarizeLatencies } from './latency.ts'
 import { type Sample, type Taken, takeSamples, typicalOf } from './sample.ts'
-import { timeLeft, type Warm, warmUp } from './warm-up.ts'
+import { timeLeft, type WarmedUp, warmUp } from './warm-up.ts'
 
 /** How to sample; durations in ns. */
 export type Sampling = {
@@ -27,7 +27,7 @@ export type Sampling = {
 /** What one fork saw. */
 export type TimedFork = Taken & {
   readonly subject: Subject
-  readonly warm: Warm
+  readonly warm: WarmedUp
   /** ns per operation; absent where unreadable. */
   readonly elsewhere: Elsewhere | undefined
   readonly mixed: boolean

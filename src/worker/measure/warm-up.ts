@@ -1,12 +1,12 @@
 import { clockStep, elapsedBetween, now } from '../engine/clock.ts'
 import { optimized } from '../engine/tier.ts'
 import { concurrencyOf, hasThen, type Subject, usedMemory } from '../load/subject.ts'
-import { type Batch, batchOf, inputsOf, type Manner, Promised } from './batch.ts'
+import { type Batch, batchOf, type CallMode, inputsOf, Promised } from './batch.ts'
 import { heed, recentOf, type SeriesTerms, startWarmUpSeries, type WarmUpSeries } from './course.ts'
 import { type OwnTime, openOwnTime, patience } from './own-time.ts'
 
 /** What the warm-up found. Durations in ns. */
-export type Warm = {
+export type WarmedUp = {
   /** What was warmed up. */
   readonly batch: Batch
   /** Operations per batch. */
@@ -61,7 +61,7 @@ export async function warmUp(
   target: number,
   cap: number,
   limits: ForkLimits,
-): Promise<Warm> {
+): Promise<WarmedUp> {
   const [warm] = await warmUpTogether([subject], target, cap, limits)
   return warm!
 }
@@ -75,7 +75,7 @@ export async function warmUpTogether(
   target: number,
   cap: number,
   { last, ownTime = openOwnTime() }: ForkLimits,
-): Promise<Warm[]> {
+): Promise<WarmedUp[]> {
   const step = clockStep()
   const aim = Math.max(target, stepsPerBatch * step)
   const half = Math.max(cap, leastCap) / 2
@@ -83,7 +83,7 @@ export async function warmUpTogether(
   const end = start + (last - start) / 2n
   const ownStart = ownTime()
   const go = (lane: Lane) => {
-    return settle(lane, ownTime, {
+    return reachSteadyState(lane, ownTime, {
       aim,
       cap: half,
       most: Math.min(patience * half, elapsedBetween(now(), end)),
@@ -116,7 +116,7 @@ export async function warmUpTogether(
   for (const subject of subjects) n = Math.max(n, leastOf(subject))
   const took = { duration: elapsedBetween(start, now()), own: ownTime() - ownStart }
   // Loops and no methods of arrays: the benchmark file may have changed those.
-  const warm: Warm[] = []
+  const warm: WarmedUp[] = []
   for (let place = 0; place < lanes.length; place++) {
     const { batch, course } = lanes[place]!
     const plainCalls = short ? called[place]!.batch.plainCalls() : 0
@@ -127,7 +127,7 @@ export async function warmUpTogether(
 }
 
 /** What a fork of `budget` ns has left after its warm-up; half of it in any case. */
-export function timeLeft(budget: number, { own }: Pick<Warm, 'own'>): number {
+export function timeLeft(budget: number, { own }: Pick<WarmedUp, 'own'>): number {
   return Math.max(budget - own, budget / 2)
 }
 
@@ -135,7 +135,10 @@ export function timeLeft(budget: number, { own }: Pick<Warm, 'own'>): number {
  * Takes batches for what the warm-up has left of a fork of `budget` ns, by the clock: so many operations, in so many ns. What is
  * looked into here needs no number of samples, and must not take ten times as long on a busy machine.
  */
-export async function takeRest(warm: Warm, budget: number): Promise<{ operations: number; time: number }> {
+export async function takeRest(
+  warm: WarmedUp,
+  budget: number,
+): Promise<{ operations: number; time: number }> {
   const { batch, n } = warm
   const start = now()
   let operations = 0
@@ -146,7 +149,7 @@ export async function takeRest(warm: Warm, budget: number): Promise<{ operations
   return { operations, time: elapsedBetween(start, now()) }
 }
 
-function laneOf(subject: Subject, manner: Manner, n: number, limit: number): Lane {
+function laneOf(subject: Subject, manner: CallMode, n: number, limit: number): Lane {
   return { subject, batch: batchOf(subject, manner), course: startWarmUpSeries(n, limit) }
 }
 
@@ -156,7 +159,11 @@ function leastOf({ asynchronous, benchmark }: Subject): number {
 }
 
 /** Runs batches until they are level and optimised, or until time is up. */
-async function settle({ subject, batch, course }: Lane, ownTime: OwnTime, terms: SeriesTerms): Promise<void> {
+async function reachSteadyState(
+  { subject, batch, course }: Lane,
+  ownTime: OwnTime,
+  terms: SeriesTerms,
+): Promise<void> {
   const start = now()
   const ownStart = ownTime()
   course.since = 0

@@ -1,12 +1,12 @@
 import type { CpuProfile } from '../../model/cpu-profile.ts'
-import type { Order, Revision } from '../../model/message.ts'
+import type { ForkRequest, Revision } from '../../model/message.ts'
 import type { Lane, Profiled } from '../../model/profile.ts'
 import { type Random, seeded } from '../../stats/random.ts'
 import { now } from '../engine/clock.ts'
 import type { Subject } from '../load/subject.ts'
 import type { Batch } from '../measure/batch.ts'
 import { watchElsewhere } from '../measure/elsewhere.ts'
-import { timeLeft, type Warm, type WarmUpTerms, warmUpTogether } from '../measure/warm-up.ts'
+import { timeLeft, type WarmedUp, type WarmUpTerms, warmUpTogether } from '../measure/warm-up.ts'
 import { type Inspector, openInspector, secondProfile } from './inspector.ts'
 import { scriptsOf } from './scripts.ts'
 import { type MovedModule, spreadLines } from './unique-lines.ts'
@@ -42,7 +42,7 @@ type Profiler = { readonly inspector: Inspector; readonly moved: ReadonlyMap<str
 export async function profileCpu(
   sides: readonly { readonly revision: Revision; readonly subject: Subject }[],
   { inspector, moved }: Profiler,
-  { budget, batch, last, pair }: WarmUpTerms & Pick<Order, 'pair'>,
+  { budget, batch, last, pair }: WarmUpTerms & Pick<ForkRequest, 'pair'>,
   say: (phase: 'warming' | 'sampling') => void,
 ): Promise<Profiled> {
   say('warming')
@@ -78,7 +78,7 @@ type Running = {
   readonly take: () => Promise<void> | void
 }
 
-function laneOf(revision: Revision, { batch, n }: Warm): Running {
+function laneOf(revision: Revision, { batch, n }: WarmedUp): Running {
   const lane: Running = { revision, operations: 0, windows: [], take: () => takeOne(lane, batch, n) }
   return lane
 }

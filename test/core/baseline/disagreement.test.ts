@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { disagreements } from '../../../src/core/baseline/disagreement.ts'
-import { placeNumbers } from '../../../src/core/baseline/placing.ts'
+import { planUpdate } from '../../../src/core/baseline/update-plan.ts'
 import type { MetricName } from '../../../src/model/metric.ts'
 import type { Run } from '../../../src/model/run.ts'
 import { seeded } from '../../../src/stats/random.ts'
@@ -34,7 +34,7 @@ function said(
   )
   const benchmarks = [result('a', now), ...names.map((name) => result(name, calm))]
   const run = runOf({ benchmarks, policy: { ...runOf().policy, ...policy } })
-  return disagreements([baseline], run, placeNumbers([baseline], run, new Map()))
+  return disagreements([baseline], run, planUpdate([baseline], run, new Map()))
 }
 
 const forks = (centre: number, spread = 0.005, count = 5) => around(centre, spread, count)

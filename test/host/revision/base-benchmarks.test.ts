@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { type LaidOut, takeBenchmarkFiles } from '../../../src/host/revision/base-benchmarks.ts'
+import { type Checkout, takeBenchmarkFiles } from '../../../src/host/revision/base-benchmarks.ts'
 import { benchmarkOf, configOf } from '../../core/given.ts'
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'assay-base-benchmarks-')))
@@ -62,7 +62,7 @@ it('has names of its own from what its files import, writes through no link, and
   })
   const config = configOf({ include: ['**/*.bench.js'], time: { timeout: '50 s' } })
   const listing = { files: [], benchmarks, broken: [], duplicates: [], closure: [] }
-  const laidOut = { root: base, reference: { ref: 'main', commit: 'c' } } as unknown as LaidOut
+  const laidOut = { root: base, reference: { ref: 'main', commit: 'c' } } as unknown as Checkout
   const taken = await takeBenchmarkFiles(root, laidOut, { benchmarks, listing, config }, 'main')
 
   // Of what cannot be loaded there nobody knows whether it is new.

@@ -9,10 +9,10 @@ import {
   latencyTime,
   summarizeLatencies,
 } from '../../../src/worker/measure/latency.ts'
-import type { Warm } from '../../../src/worker/measure/warm-up.ts'
+import type { WarmedUp } from '../../../src/worker/measure/warm-up.ts'
 import { subjectOf } from '../subject-of.ts'
 
-type Calibrated = Pick<Warm, 'n' | 'perOperation' | 'clockStep'>
+type Calibrated = Pick<WarmedUp, 'n' | 'perOperation' | 'clockStep'>
 
 function warmOf(more: Partial<Calibrated> = {}): Calibrated {
   return { n: 10, perOperation: 1e5, clockStep: 40, ...more }

@@ -1,8 +1,8 @@
 import { type Config, policy } from '../../../model/config.ts'
 import { seeded, shuffle } from '../../../stats/random.ts'
 import { collectorShare } from '../../ledger/collector-share.ts'
-import { drawChance } from '../../plan/chance.ts'
 import { wantsGrowth, wantsMemoryFork } from '../../plan/memory-forks.ts'
+import { randomize } from '../../plan/randomization.ts'
 import { type Contest, type ContestStep, contestOf } from './contest.ts'
 import { decideContest } from './contest-verdict.ts'
 import type { PairedDecision } from './paired.ts'
@@ -32,7 +32,7 @@ export function nextContestRound(
     const { stage, wanted } = decision
     const isGivenUp = contest.disturbed >= policy.mostDisturbed
     if (wanted > 0 && !isGivenUp)
-      steps.push({ kind: 'pair', benchmark, ...ways, stage, chance: drawChance(random) })
+      steps.push({ kind: 'pair', benchmark, ...ways, stage, chance: randomize(random) })
     if (wantsSizeApart(contest, decision) && !isGivenUp)
       steps.push({
         kind: 'pair',
@@ -40,7 +40,7 @@ export function nextContestRound(
         apart: true,
         inSequence,
         stage: 'apart',
-        chance: drawChance(random),
+        chance: randomize(random),
       })
     const { head, base } = contest.memories
     const wantsMemory = contest.memory && contest.noMemory === undefined
@@ -51,7 +51,7 @@ export function nextContestRound(
         apart: true,
         inSequence: true,
         stage: 'screen',
-        chance: drawChance(random),
+        chance: randomize(random),
         growth: wantsGrowth(head),
       })
   }

@@ -3,7 +3,7 @@ import { policy } from '../../../model/config.ts'
 import type { Revision, Sides } from '../../../model/message.ts'
 import type { Failure, Memory, Outcome, Paired, Timing, Turn } from '../../../model/outcome.ts'
 import { stratifiedShift } from '../../../stats/hodges-lehmann-shift.ts'
-import type { Chance } from '../../plan/chance.ts'
+import type { Randomization } from '../../plan/randomization.ts'
 
 /** Two revisions of one benchmark, and what their forks have reported so far. */
 export type Contest = {
@@ -43,7 +43,7 @@ export type ContestStep = {
   /** Apart, and one after the other. */
   readonly inSequence: boolean
   readonly stage: PairStage
-  readonly chance: Chance
+  readonly chance: Randomization
   /** Of memory forks: whether the head's explains a leak. Of the base's nothing is told. */
   readonly growth?: boolean
 }

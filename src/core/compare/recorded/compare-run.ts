@@ -40,7 +40,7 @@ export function compareRun(
       return { ...standing, values: valuesCompared(cell) }
     }),
     ...incomparable(said, baselines, cells, config),
-    ...newOnes(benchmarks, ledger, baselines, config),
+    ...findNew(benchmarks, ledger, baselines, config),
   ]
 }
 
@@ -132,7 +132,7 @@ export function comparedSessions(
 }
 
 /** Benchmarks that the baselines know and this run does not, when it ran everything: a rename is never silent. */
-export function missingOnes(
+export function findMissing(
   benchmarks: readonly Benchmark[],
   brokenFiles: ReadonlySet<string>,
   baselines: readonly Baseline[],
@@ -189,7 +189,7 @@ export function baselineFindings(baselines: readonly Baseline[], machine: string
 }
 
 /** Benchmarks that nothing is recorded of. */
-export function newOnes(
+export function findNew(
   benchmarks: readonly Benchmark[],
   ledger: Ledger,
   baselines: readonly Baseline[],

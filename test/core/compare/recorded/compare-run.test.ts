@@ -3,7 +3,7 @@ import {
   baselineFindings,
   cellsOf,
   compareRun,
-  missingOnes,
+  findMissing,
   sampledCells,
 } from '../../../../src/core/compare/recorded/compare-run.ts'
 import type { Baseline } from '../../../../src/model/baseline.ts'
@@ -362,7 +362,7 @@ describe('what is missing', () => {
   const evidence = byId(evidenceOf(sort, { times: values }))
 
   it('is every recorded benchmark that the files no longer have', () => {
-    const missing = missingOnes(evidence[0], new Set(), [gone], config)
+    const missing = findMissing(evidence[0], new Set(), [gone], config)
     expect(missing).toMatchObject([
       {
         id: `${file} › sort › old`,
@@ -375,7 +375,7 @@ describe('what is missing', () => {
   })
 
   it('is not looked for in a file that is broken', () => {
-    expect(missingOnes(evidence[0], new Set([file]), [gone], config)).toEqual([])
+    expect(findMissing(evidence[0], new Set([file]), [gone], config)).toEqual([])
   })
 
   it('is not what failed', () => {
@@ -383,7 +383,7 @@ describe('what is missing', () => {
       evidenceOf(sort, { failure: threw }),
       evidenceOf(benchmarkOf('old', { group: ['sort'] })),
     )
-    expect(missingOnes(failing[0], new Set(), [gone], config)).toEqual([])
+    expect(findMissing(failing[0], new Set(), [gone], config)).toEqual([])
   })
 })
 

@@ -4,7 +4,7 @@ import { posix, resolve } from 'node:path'
 import { compileGlob } from '../../core/identity/glob.ts'
 import { publishedRef } from '../../core/identity/published.ts'
 import { whatDiffers, whatIsUnknown } from '../../core/sameness/untouched.ts'
-import type { Since } from '../../flow/host.ts'
+import type { ChangeImpact } from '../../flow/host.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Config } from '../../model/config.ts'
 import { packageFolder } from '../own-files.ts'
@@ -30,7 +30,7 @@ export async function changesSince(
   traces: Traces,
   known: KnownChanges,
   versions: KnownVersions = new Map(),
-): Promise<Since> {
+): Promise<ChangeImpact> {
   const root = realpathSync(project)
   const published = await publishedIn(root, ref)
   const exact = published && (await exactVersion(root, published, versions))

@@ -13,7 +13,7 @@ const busy: Readonly<Record<string, string>> = {
  * Tells what has been started in this process since and still runs; ask once user code had its chance to stop
  * it. Handles close in a later turn of the event loop, so it takes a few.
  */
-export function watchRunning(): () => Promise<string[]> {
+export function watchHandles(): () => Promise<string[]> {
   const active = process.getActiveResourcesInfo.bind(process)
   const nextTurn = setImmediate
   let workers = 0

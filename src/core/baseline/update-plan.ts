@@ -8,7 +8,7 @@ import { count } from '../wording/count.ts'
 import { recordedOf, sessionIds } from './recorded.ts'
 
 /** Where the numbers of one benchmark go. */
-export type Placing =
+export type NumberUpdate =
   /** Nothing was recorded of it. */
   | { readonly state: 'first' }
   /** Beside those of earlier sessions of the same code; it is the `session`-th of those that are kept. */
@@ -17,7 +17,7 @@ export type Placing =
   | { readonly state: 'anew'; readonly because: string }
 
 /** By id of the benchmark. */
-export type Placings = ReadonlyMap<string, Placing>
+export type UpdatePlan = ReadonlyMap<string, NumberUpdate>
 
 /** The benchmark files that are what they were at a recorded commit, or why nobody knows. */
 export type SameSince = { readonly asRecorded: ReadonlySet<string> } | { readonly unknown: string }
@@ -26,7 +26,7 @@ export type SameSince = { readonly asRecorded: ReadonlySet<string> } | { readonl
  * Commits that the working tree must be compared with before anybody can say whether sessions are of the same code:
  * those that were recorded last, where they are not the one that was measured.
  */
-export function commitsToAskFor(baselines: readonly Baseline[], run: Run): Map<string, BenchmarkResult[]> {
+export function commitsToCompare(baselines: readonly Baseline[], run: Run): Map<string, BenchmarkResult[]> {
   const asked = new Map<string, BenchmarkResult[]>()
   for (const benchmark of measuredOnes(run)) {
     const last = newestSession(benchmark, baselines)
@@ -42,13 +42,13 @@ export function commitsToAskFor(baselines: readonly Baseline[], run: Run): Map<s
  * Whether each benchmark's numbers are a further session of the same code, measured by the same rules, or the first of
  * another one. `since`: what commitsToAskFor asks for.
  */
-export function placeNumbers(
+export function planUpdate(
   baselines: readonly Baseline[],
   run: Run,
   since: ReadonlyMap<string, SameSince>,
-): Placings {
+): UpdatePlan {
   return new Map(
-    measuredOnes(run).map((benchmark): [string, Placing] => {
+    measuredOnes(run).map((benchmark): [string, NumberUpdate] => {
       const last = newestSession(benchmark, baselines)
       if (!last) return [benchmark.id, { state: 'first' }]
       const because = reasonToStart(last.session, run) ?? otherCode(benchmark, last.session, run, since)
@@ -61,7 +61,7 @@ export function placeNumbers(
 }
 
 /** What is about to be done with the numbers, a line for all benchmarks of a file that it holds for. */
-export function tellPlacings(placings: Placings, run: Run): string[] {
+export function describeUpdate(placings: UpdatePlan, run: Run): string[] {
   const groups = new Map<string, { file: string; what: string; ids: string[] }>()
   for (const { id, file } of run.benchmarks) {
     const placing = placings.get(id)
@@ -76,7 +76,7 @@ export function tellPlacings(placings: Placings, run: Run): string[] {
   )
 }
 
-function words(placing: Placing): string {
+function words(placing: NumberUpdate): string {
   if (placing.state === 'first') return 'recorded for the first time'
   if (placing.state === 'anew') return `starting anew: ${placing.because}`
   const { session, sincePrevious } = placing

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { memoryKills } from '../../../src/host/process/cgroup.ts'
 import type { Ending } from '../../../src/host/process/child.ts'
-import { sudden } from '../../../src/host/process/sudden-end.ts'
+import { explainCrash } from '../../../src/host/process/crash.ts'
 
 const ending: Ending = {
   exitCode: null,
@@ -49,7 +49,7 @@ describe('a sudden end', () => {
     ['a signal that says nothing', { signal: 'SIGUSR2' }, 'crashed', 'ended by SIGUSR2'],
     ['an exit', { signal: null, exitCode: 0 }, 'exited', 'code 0'],
   ])('by %s is told as that', (_, how, reason, words) => {
-    expect(sudden({ ...ending, ...how })).toEqual({ reason, message: expect.stringContaining(words) })
+    expect(explainCrash({ ...ending, ...how })).toEqual({ reason, message: expect.stringContaining(words) })
   })
 })
 

@@ -38,7 +38,7 @@ type Ended = {
  * knows the machine, before which nothing has run. Hypotheses that it has reached are closed. A logbook that cannot be
  * written changes nothing else.
  */
-export async function remember<T extends Ended>(
+export async function withAudit<T extends Ended>(
   host: Host,
   asked: AuditedCommand,
   flow: (host: Host) => Promise<T>,

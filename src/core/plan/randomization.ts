@@ -3,7 +3,7 @@ import type { Revision } from '../../model/message.ts'
 import { integer, type Random } from '../../stats/random.ts'
 
 /** What is drawn for a pair: independent coins, which is what makes the sign test of its value exact. */
-export type Chance = {
+export type Randomization = {
   /** Which revision is loaded first, and which is warmed up first or runs first. */
   readonly loads: Revision
   readonly runs: Revision
@@ -15,7 +15,7 @@ export type Chance = {
   readonly padding: number
 }
 
-export function drawChance(random: Random): Chance {
+export function randomize(random: Random): Randomization {
   const coin = (): Revision => (random() < 0.5 ? 'base' : 'head')
   return {
     loads: coin(),

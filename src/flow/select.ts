@@ -11,7 +11,7 @@ import type { Host, Listing } from './host.ts'
 import type { Request } from './request.ts'
 
 /** What a run is going to measure. */
-export type Chosen = {
+export type Selection = {
   readonly config: Config
   readonly configFile: string | undefined
   readonly listing: Listing
@@ -23,11 +23,11 @@ export type Chosen = {
  * config → files → benchmarks. A revision that is not there is told before anything is loaded; `basesOf` names those that a
  * command is going to compare with; what is recorded knows its own commits, and each may be gone.
  */
-export async function choose(
+export async function selectBenchmarks(
   host: Host,
   request: Request,
   basesOf: (config: Config) => readonly (string | undefined)[] = () => [],
-): Promise<Chosen> {
+): Promise<Selection> {
   const { config: given, file: configFile } = await host.loadConfig()
   const config = withRequest(given, request)
   const { firstWord } = request

@@ -5,7 +5,7 @@ import type { Envelope } from '../model/envelope.ts'
 import type { Digest } from '../model/run.ts'
 
 /** What there is to hold against what a certificate says. It loads no code of the project, and asks no network. */
-export type Witness = {
+export type EvidenceSource = {
   /** ISO 8601, UTC, and ms of such a time. */
   readonly now: string
   readonly parseTime: (iso: string) => number
@@ -52,7 +52,7 @@ export type Witness = {
 }
 
 /** Where to look for what a certificate is about; the project when absent. */
-export type WitnessPlaces = {
+export type EvidencePlaces = {
   readonly repo?: string | undefined
   readonly evidence?: string | undefined
   readonly trust?: string | undefined

@@ -6,7 +6,7 @@ import type { Host } from './host.ts'
 import { readLogbook } from './logbook.ts'
 
 /** The run with what the logbook knows about its benchmarks: what reports show beside them. */
-export async function recall(host: Host, config: Config, run: Run): Promise<Run> {
+export async function annotateRun(host: Host, config: Config, run: Run): Promise<Run> {
   try {
     const known = knownAbout((await readLogbook(host, config)).entries, run)
     return known.length === 0 ? run : { ...run, known }

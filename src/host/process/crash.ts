@@ -15,7 +15,7 @@ const reasons: Readonly<Record<string, string>> = {
 const fatal = { signals: ['SIGABRT', 'SIGTRAP', 'SIGILL'], code: 134 }
 
 /** An end that nobody announced, worded from what is known: whether we did it, and what the system counts. */
-export function sudden(ending: Ending): Failure {
+export function explainCrash(ending: Ending): Failure {
   const { exitCode, signal, stderr, byUs, closedChannel, starved } = ending
   const isFatal = signal === null ? exitCode === fatal.code : fatal.signals.includes(signal)
   if (isFatal && /heap out of memory|Allocation failed/u.test(stderr)) {

@@ -12,7 +12,7 @@ import { sessionNoise } from '../../baseline/session-noise.ts'
  * and those without numbers that could be compared. What is counted exactly is a fact already, unless too few recorded
  * forks could be counted.
  */
-export function openOnes(comparisons: readonly Comparison[]): ReadonlySet<string> {
+export function needsPairs(comparisons: readonly Comparison[]): ReadonlySet<string> {
   const open = comparisons.filter((one) => {
     if (one.method === 'exact') return !isCounted(one)
     return one.verdict === 'inconclusive' || one.verdict === 'regressed'
@@ -21,7 +21,7 @@ export function openOnes(comparisons: readonly Comparison[]): ReadonlySet<string
 }
 
 /** Benchmarks whose memory needs no second look: everything exact was counted in enough forks. */
-export function countedOnes(comparisons: readonly Comparison[]): ReadonlySet<string> {
+export function hasExactCounts(comparisons: readonly Comparison[]): ReadonlySet<string> {
   const exact = comparisons.filter(({ method }) => method === 'exact')
   const open = new Set(exact.filter((one) => !isCounted(one)).map(({ id }) => id))
   return new Set(exact.map(({ id }) => id).filter((id) => !open.has(id)))
@@ -33,7 +33,10 @@ function isCounted({ n }: Comparison): boolean {
 }
 
 /** What pairs have decided takes the place of what was recorded about the same metric, or that nothing was. */
-export function replaced(recorded: readonly Comparison[], paired: readonly Comparison[]): Comparison[] {
+export function replaceRecorded(
+  recorded: readonly Comparison[],
+  paired: readonly Comparison[],
+): Comparison[] {
   const key = ({ id, metric, standsFor }: Comparison) => JSON.stringify([id, standsFor ?? metric])
   const decided = new Set(paired.map(key))
   const measured = new Set(paired.map(({ id }) => id))
@@ -47,7 +50,7 @@ export function replaced(recorded: readonly Comparison[], paired: readonly Compa
  * leaves them open in any case would only take time. What pairs cannot see (an edited benchmark file) and what is only
  * counted goes the usual way.
  */
-export function unpassable(
+export function selectUnprovable(
   benchmarks: readonly Benchmark[],
   baselines: readonly Baseline[],
   edited: ReadonlySet<string>,

@@ -1,6 +1,6 @@
 import { basename, join, relative, resolve } from 'node:path'
 import type { SignatureLook } from '../../core/certificate/checks/signature.ts'
-import type { Witness, WitnessPlaces } from '../../flow/witness.ts'
+import type { EvidencePlaces, EvidenceSource } from '../../flow/evidence-source.ts'
 import type { Certificate } from '../../model/certificate.ts'
 import { configSchema } from '../../model/config.ts'
 import type { Envelope } from '../../model/envelope.ts'
@@ -19,12 +19,12 @@ import { readTrust, type Trusted } from './trust.ts'
  *
  * @throws AssayError `no-certificate`, `trust`
  */
-export async function witnessOf(
+export async function openEvidence(
   root: string,
   folder: string,
   path: string,
-  places: WitnessPlaces,
-): Promise<Witness> {
+  places: EvidencePlaces,
+): Promise<EvidenceSource> {
   const repo = places.repo === undefined ? root : resolve(folder, places.repo)
   const evidence = places.evidence === undefined ? repo : resolve(folder, places.evidence)
   const trustFile =

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import {
-  commitsToAskFor,
+  commitsToCompare,
+  describeUpdate,
   isRecordedRun,
-  type Placing,
-  placeNumbers,
+  type NumberUpdate,
+  planUpdate,
   type SameSince,
-  tellPlacings,
-} from '../../../src/core/baseline/placing.ts'
+} from '../../../src/core/baseline/update-plan.ts'
 import type { Baseline, Session } from '../../../src/model/baseline.ts'
 import type { Run } from '../../../src/model/run.ts'
 import { baselineOf, commit, failedResult, file, forkTime, resultOf, runOf, session } from '../given.ts'
@@ -86,26 +86,26 @@ describe('the numbers of a run', () => {
       new Map(),
     ],
   ])('%s', (_, placing, baselines, measured, known) => {
-    expect(placeNumbers(baselines, measured, known).get(id)).toMatchObject(placing)
+    expect(planUpdate(baselines, measured, known).get(id)).toMatchObject(placing)
   })
 
   it('have no place where nothing was measured', () => {
     const failed = run({ benchmarks: [failedResult('a', { reason: 'threw', message: 'no' })] })
-    expect(placeNumbers([baseline()], failed, new Map()).size).toBe(0)
-    expect(commitsToAskFor([baseline()], failed).size).toBe(0)
+    expect(planUpdate([baseline()], failed, new Map()).size).toBe(0)
+    expect(commitsToCompare([baseline()], failed).size).toBe(0)
   })
 
   it('are placed by the session that was recorded last of the benchmark itself', () => {
     const sessions = { s1: session, s2: { ...session, commit: later } }
     const both = baselineOf({ a: { time: { s1: [1] } }, b: { time: { s1: [1], s2: [1] } } }, { sessions })
     const measured = run({ benchmarks: [resultOf('a'), resultOf('b')] })
-    const placings = placeNumbers([both], measured, new Map([[later, { asRecorded: new Set<string>() }]]))
+    const placings = planUpdate([both], measured, new Map([[later, { asRecorded: new Set<string>() }]]))
     expect([...placings.values()].map(({ state }) => state)).toEqual(['appended', 'anew'])
-    expect([...commitsToAskFor([both], measured).keys()]).toEqual([later])
+    expect([...commitsToCompare([both], measured).keys()]).toEqual([later])
   })
 
   it('are asked about only where the answer is open', () => {
-    const asked = (known: Baseline, measured: Run) => [...commitsToAskFor([known], measured).keys()]
+    const asked = (known: Baseline, measured: Run) => [...commitsToCompare([known], measured).keys()]
     expect(asked(baseline(), run())).toEqual([])
     expect(asked(baseline(), moved)).toEqual([commit])
     expect(asked(baseline(), run({ source: { commit, dirty: true } }))).toEqual([commit])
@@ -131,12 +131,12 @@ describe('what is told', () => {
   it('is one line for all benchmarks of a file that it holds for', () => {
     const measured = run({ benchmarks: ['a', 'b', 'c'].map((name) => resultOf(name)) })
     const day = 24 * 3600e9
-    const placings = new Map<string, Placing>([
+    const placings = new Map<string, NumberUpdate>([
       [id, appended(day)],
       [`${file} › b`, { state: 'anew' as const, because: 'so it is' }],
       [`${file} › c`, appended(day)],
     ])
-    expect(tellPlacings(placings, measured)).toEqual([
+    expect(describeUpdate(placings, measured)).toEqual([
       `${file}: 2 benchmarks, appended as session 2 of 2`,
       `${file}: 1 benchmark, starting anew: so it is`,
     ])
@@ -144,7 +144,7 @@ describe('what is told', () => {
 
   it('says when a session follows so soon that it tells little', () => {
     const told = (sincePrevious: number, count?: number) =>
-      tellPlacings(new Map([[id, appended(sincePrevious, count)]]), run())[0]
+      describeUpdate(new Map([[id, appended(sincePrevious, count)]]), run())[0]
     expect(told(240e9)).toBe(
       `${file}: 1 benchmark, appended as session 2 of 2; only 240.0 s after the one before, which tells little about another day`,
     )
