@@ -28,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'process',
           include: [
-            'test/{bench,cli,host,lint,worker}/**/*.test.ts',
+            'test/{bench,cli,host,kind,lint,worker}/**/*.test.ts',
             'test/{manual,package}.test.ts',
             ...started,
           ],

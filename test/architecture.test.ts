@@ -98,12 +98,9 @@ describe('files', () => {
     'core/compare/recorded/compare-run.ts':
       'every comparison with recorded numbers, in the order of the report',
     'core/kind/function/load-cause.ts': 'a table: a row for every cause of a load that fails',
-    'flow/host.ts': 'the world as flows see it, until it is ports',
-    'flow/run.ts': 'a command and what others share with it, until the document has a file of its own',
     'host/run/fork.ts': 'one fork from its start to its end',
     'model/config.ts': 'a table: every field of the configuration with its default',
     'model/metric.ts': 'a table: every metric with all that is known of it',
-    'model/outcome.ts': 'the shape of what forks of functions say',
     'worker/measure.ts': 'a program for every thing that a child may be asked',
   }
 

@@ -13,18 +13,20 @@ import { comparisonReasonSchema, comparisonSchema, comparisonVerdictSchema } fro
 import { configSchema } from '../src/model/config.ts'
 import { controlSchema, doctorSchema } from '../src/model/doctor.ts'
 import { duringSchema } from '../src/model/environment.ts'
+import { failureReasonSchema } from '../src/model/failure.ts'
 import { courseSchema, historySchema } from '../src/model/history.ts'
+import { functionDetailSchema } from '../src/model/kind.ts'
 import { logEntrySchema } from '../src/model/log.ts'
 import { metric, metricNames } from '../src/model/metric.ts'
-import { failureReasonSchema } from '../src/model/outcome.ts'
 import {
   benchmarkResultSchema,
   estimateSchema,
   latencyResultSchema,
   runSchema,
   runVerdictSchema,
-  timingRowSchema,
+  trialRowSchema,
 } from '../src/model/run.ts'
+import { qualitySchema } from '../src/model/trial.ts'
 import { parsePercent, parseQuantity } from '../src/model/unit.ts'
 import { layers } from './layers.ts'
 import { project } from './project.ts'
@@ -275,6 +277,8 @@ bench('function', (...given: unknown[]) => { if (given.length !== 2 || given[0] 
   })
 })
 
+const timingFields = Object.keys(functionDetailSchema.shape.timing.unwrap().shape)
+
 describe('the words of the manual', () => {
   it.each<[string, string, readonly string[]]>([
     ['docs/reference/verdicts.md', 'verdict', comparisonVerdictSchema.options],
@@ -285,7 +289,9 @@ describe('the words of the manual', () => {
     ['docs/reference/run-document.md', 'field of a benchmark', Object.keys(benchmarkResultSchema.shape)],
     ['docs/reference/run-document.md', 'metric', metricNames()],
     ['docs/reference/run-document.md', 'field of an estimate', Object.keys(estimateSchema.shape)],
-    ['docs/reference/run-document.md', 'field of a fork', Object.keys(timingRowSchema.shape)],
+    ['docs/reference/run-document.md', 'field of a trial', Object.keys(trialRowSchema.shape)],
+    ['docs/reference/run-document.md', 'field of a quality', Object.keys(qualitySchema.shape)],
+    ['docs/reference/run-document.md', 'field of a timing', timingFields],
     ['docs/reference/run-document.md', 'field of a latency', Object.keys(latencyResultSchema.shape)],
     ['docs/reference/run-document.md', 'field of a comparison', Object.keys(comparisonSchema.shape)],
     ['docs/reference/run-document.md', 'reason of a comparison', comparisonReasonSchema.options],

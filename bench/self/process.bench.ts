@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { bench, group } from 'assay'
+import type { ForkTask } from '../../src/host/run/fork.ts'
 import type { Config } from '../../src/model/config.ts'
-import type { Step } from '../../src/model/step.ts'
 
 /**
  * What Assay costs before it measures anything. The figures are wall time of whole processes, so they are the
@@ -37,13 +37,7 @@ async function forkOfNothing() {
   const { fork } = await import('../../src/host/run/fork.ts')
   const { configSchema } = await import('../../src/model/config.ts')
   const config: Config = configSchema.parse({ time: { perBenchmark: '10 ms', batch: '1 us' } })
-  const step: Step = {
-    ...{ kind: 'function', task: 'time', stage: 'screen' },
-    file: 'bench/self/nothing.bench.ts',
-    keys: ['nothing'],
-    ids: ['bench/self/nothing.bench.ts › nothing'],
-    round: 1,
-  }
+  const step: ForkTask = { task: 'time', file: 'bench/self/nothing.bench.ts', keys: ['nothing'] }
   return { fork, step, config }
 }
 

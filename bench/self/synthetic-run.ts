@@ -35,7 +35,7 @@ export function runOf({
     return resultOf(index, { ...medianInterval(forks, 0.95), forks })
   })
   return {
-    schema: 'assay/run@1',
+    schema: 'assay/run@2',
     id: '20261121_081500_nogit',
     startedAt: '2026-11-21T08:15:00.000Z',
     finishedAt: '2026-11-21T08:18:00.000Z',
@@ -109,6 +109,7 @@ function resultOf(
   const group = [`group ${Math.floor(index / 5)}`]
   return {
     id: `${file} › ${group[0]} › benchmark ${index}`,
+    kind: 'function',
     file,
     line: index + 1,
     group,
@@ -117,29 +118,22 @@ function resultOf(
     agree: false,
     state: 'measured',
     metrics: { time: { unit: 'ns', better: 'lower', ...time } },
-    timings: time.forks.map((value) => ({
-      value,
-      q25: value,
-      mean: value,
-      p95: value,
-      p99: value,
-      max: value,
-      samples: 400,
-      clean: 390,
-      cleanOnly: true,
-      batch: 500,
-      cpu: value,
-      asynchronous: false,
-      steady: true,
-      warmup: 50e6,
-      clockStep: 36,
-      mixed: false,
-      returned: 'value' as const,
-      series: [value],
-      leftRunning: [],
-      changedBuiltins: [],
+    trials: time.forks.map((value) => ({
+      stage: 'screen' as const,
+      task: 'time',
+      values: { time: value },
+      quality: {
+        ...{ samples: 400, clean: 390, cleanOnly: true, mayWait: false },
+        ...{ spent: 50e6 + 400 * 500 * value, operations: 400 * 500 },
+      },
+      detail: {
+        timing: {
+          ...{ q25: value, mean: value, p95: value, p99: value, max: value, batch: 500, series: [value] },
+          ...{ asynchronous: false, mixed: false, steady: true, warmup: 50e6, clockStep: 36 },
+          ...{ returned: 'value', leftRunning: [], changedBuiltins: [] },
+        },
+      },
     })),
-    confirmations: 0,
     findings: [],
   }
 }

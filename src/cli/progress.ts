@@ -1,6 +1,6 @@
 import { count } from '../core/wording/count.ts'
 import { visible } from '../core/wording/plain.ts'
-import type { ProgressEvent } from '../flow/host.ts'
+import type { ProgressEvent } from '../flow/ports/measurer.ts'
 import type { Console } from './console.ts'
 import type { Invocation } from './invocation.ts'
 

@@ -1,4 +1,4 @@
-import type { ProgressEvent } from '../flow/host.ts'
+import type { ProgressEvent } from '../flow/ports/measurer.ts'
 import { createHost } from '../host/host.ts'
 import type { Invocation } from './invocation.ts'
 import { loudnessOf, showProgress } from './progress.ts'

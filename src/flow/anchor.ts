@@ -6,9 +6,10 @@ import type { Config } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Run } from '../model/run.ts'
 import type { Ledger } from '../model/trial.ts'
-import type { ChangeImpact, Host } from './host.ts'
+import type { Host } from './host.ts'
 import { withoutFailures } from './measure.ts'
 import { measurePairs, type PairedResult } from './pairs.ts'
+import type { ChangeImpact } from './ports/revisions.ts'
 import type { Selection } from './select.ts'
 
 /** What was found beside the anchor. */
@@ -64,7 +65,7 @@ export async function compareWithAnchor(
   )
   const identical = able.filter(({ file }) => since.untouched.has(file))
   const comparisons = [
-    ...identical.map(({ id }) => identicalTo(id, reference)),
+    ...identical.map((one) => identicalTo(one, reference)),
     ...measured.comparisons.map(absentOnesAreNew),
   ]
   const findings = [...silent(ref, comparisons, measured), ...measured.findings]

@@ -1,11 +1,23 @@
 import { isFailure } from '../core/ledger/ledger.ts'
 import type { Config } from '../model/config.ts'
 import type { Step } from '../model/step.ts'
-import type { Ledger } from '../model/trial.ts'
-import type { Host } from './host.ts'
+import type { Ledger, Trial } from '../model/trial.ts'
+import type { Measurer } from './ports/measurer.ts'
+import type { Base } from './ports/revisions.ts'
 
 /** Which steps next, given the trials so far: none ends it. `round` counts from 1. */
 export type Question = (ledger: Ledger, round: number) => readonly Step[]
+
+type Terms = {
+  /** Trials of before, which the question knows, too. */
+  readonly before?: Ledger
+  /** The other revision of steps that are of two. */
+  readonly base?: Base | undefined
+  /** Ends it before the steps of a round are done. */
+  readonly isEnough?: (ledger: Ledger) => boolean
+  /** Whether a person wants to know of this failure at once. */
+  readonly isNews?: (failed: Trial) => boolean
+}
 
 /**
  * The loop: asks for steps, carries them out one after the other, and adds their trials to those that there are. A benchmark
@@ -14,10 +26,10 @@ export type Question = (ledger: Ledger, round: number) => readonly Step[]
  * An interruption means the same everywhere. What had delivered before counts; what was cut short says nothing.
  */
 export async function carryOut(
-  host: Pick<Host, 'run' | 'show' | 'interrupted'>,
+  host: Measurer,
   config: Config,
   next: Question,
-  before: Ledger = [],
+  { before = [], base, isEnough = () => false, isNews = () => true }: Terms = {},
 ): Promise<Ledger> {
   const ledger = [...before]
   const failed = new Set(before.filter(isFailure).map(({ id }) => id))
@@ -25,15 +37,16 @@ export async function carryOut(
     const steps = next(ledger, round)
     if (steps.length === 0) break
     for (const [index, step] of steps.entries()) {
-      if (host.interrupted()) break
+      if (host.interrupted() || isEnough(ledger)) break
       if (step.ids.some((id) => failed.has(id))) continue
       host.show({ type: 'fork', step, index, of: steps.length })
-      const trials = await host.run(step, config)
+      const trials = await host.run(step, config, base)
       if (host.interrupted() && trials.some(({ end }) => end.state === 'failed')) break
       ledger.push(...trials)
-      for (const { id, end } of trials.filter(isFailure)) {
-        failed.add(id)
-        if (end.state === 'failed') host.show({ type: 'failed', id, failure: end.failure })
+      for (const trial of trials.filter(isFailure)) {
+        failed.add(trial.id)
+        if (trial.end.state === 'failed' && isNews(trial))
+          host.show({ type: 'failed', id: trial.id, failure: trial.end.failure })
       }
     }
   }

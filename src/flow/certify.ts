@@ -10,7 +10,8 @@ import type { Certificate, CertificateKind } from '../model/certificate.ts'
 import type { Config } from '../model/config.ts'
 import type { Run } from '../model/run.ts'
 import type { EvidenceSource } from './evidence-source.ts'
-import type { CertificateFiles, Host, Signing } from './host.ts'
+import type { Host } from './host.ts'
+import type { CertificateFiles, Signing } from './ports/certificates.ts'
 
 /** A certificate as it was written, and where, relative to the project. */
 export type Issued = { readonly certificate: Certificate; readonly files: CertificateFiles }

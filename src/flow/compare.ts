@@ -13,15 +13,15 @@ import { baseless, type Matched, matchRecorded, otherClasses, pick, unknownCode 
 import { checkDeclarations, measure, withoutFailures } from './measure.ts'
 import { measureGroups } from './pair-groups.ts'
 import type { Request } from './request.ts'
+import type { Finished } from './run.ts'
 import {
   composeRun,
   describeRequest,
-  type Finished,
   missingRecorded,
   type RunStart,
   renderReport,
   startRun,
-} from './run.ts'
+} from './run-document.ts'
 import { type Selection, selectBenchmarks } from './select.ts'
 import { withAudit } from './with-audit.ts'
 
@@ -74,7 +74,7 @@ async function basesOf(
     benchmarks,
     since: { ...since, reference: { ...since.reference, ref } },
   }))
-  const metric = config.gate.metrics[0] ?? 'time'
+  const metric = config.gate.metrics[0]!
   return {
     matched: named,
     others: [
@@ -129,7 +129,7 @@ async function takePairs(
       ledger,
       comparisons: [
         ...identical.flatMap(({ since, benchmarks }) =>
-          benchmarks.map(({ id }) => identicalTo(id, since.reference)),
+          benchmarks.map((one) => identicalTo(one, since.reference)),
         ),
         ...measured.comparisons,
         ...others,

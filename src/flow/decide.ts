@@ -12,14 +12,15 @@ import type { Comparison } from '../model/comparison.ts'
 import type { Finding } from '../model/finding.ts'
 import type { ControlValues } from '../model/run.ts'
 import type { Ledger } from '../model/trial.ts'
-import type { Host, Recorded } from './host.ts'
+import type { Host } from './host.ts'
 import { comparableKernels } from './kernels.ts'
 import { baseless, type Matched, noBase, pick, type Refused, unknownCode } from './matched.ts'
 import { confirm, measure, withoutFailures } from './measure.ts'
-import { measureGroups } from './pair-groups.ts'
+import { type MeasuredGroups, measureGroups } from './pair-groups.ts'
 import type { PairedResult } from './pairs.ts'
+import type { Recorded } from './ports/baselines.ts'
 import type { Request } from './request.ts'
-import { compareRecorded } from './run.ts'
+import { compareRecorded } from './run-document.ts'
 import type { Selection } from './select.ts'
 
 type Task = {
@@ -42,80 +43,142 @@ type Decision = Partial<Pick<PairedResult, 'nullControls' | 'explanations' | 'fi
   readonly controls?: ControlValues | undefined
 }
 
+/** Decides every benchmark that has changed: against a revision, or against what is recorded. */
+export function decide(host: Host, chosen: Selection, request: Request, task: Task): Promise<Decision> {
+  return chosen.config.gate.against === 'baseline'
+    ? decideAgainstBaseline(host, chosen, request, task)
+    : decideAgainstRevision(host, chosen, request, task)
+}
+
 /**
- * The cheap road first: recorded numbers, where a gate is against the baseline and they can decide anything; then pairs
- * for what is left and has a base; fresh forks against the recorded numbers for the rest.
+ * Everything in pairs.
+ *
+ * @throws AssayError when the revision cannot be made to run
  */
-export async function decide(host: Host, chosen: Selection, request: Request, task: Task): Promise<Decision> {
-  const { recorded, matched, known, seed } = task
-  const { benchmarks: all } = chosen
-  let { ledger } = task
+async function decideAgainstRevision(
+  host: Host,
+  chosen: Selection,
+  { filters }: Request,
+  { ledger, matched, seed }: Task,
+): Promise<Decision> {
+  const paired = await measureGroups(host, chosen, ledger, matched, seed, { all: filters.length === 0 })
+  const [refused] = paired.refused
+  if (refused) throw refused.why
+  return { ...paired, ledger: [...ledger, ...paired.ledger] }
+}
+
+/**
+ * What costs least first: recorded numbers, where they can decide anything; then pairs for what is left and has a base;
+ * fresh forks against the recorded numbers for the rest.
+ */
+async function decideAgainstBaseline(
+  host: Host,
+  chosen: Selection,
+  request: Request,
+  task: Task,
+): Promise<Decision> {
   const { config } = chosen
-  const { baselines } = recorded
-  if (config.gate.against !== 'baseline') {
-    const paired = await measureGroups(host, chosen, ledger, matched, seed, {
-      all: request.filters.length === 0,
-    })
-    const [refused] = paired.refused
-    if (refused) throw refused.why
-    return { ...paired, ledger: [...ledger, ...paired.ledger] }
+  const { baselines } = task.recorded
+  const screened = await screen(host, chosen, request, task)
+  const paired = await escalate(host, chosen, task, screened)
+  const confirmed = await confirmRest(host, chosen, request, task, screened, paired)
+  const { ledger, controls } = confirmed
+  const refused = [...task.refused, ...paired.refused]
+  // Pairs have added forks of another kind to what recorded numbers were compared with: that comparison stands.
+  const stands = (id: string) => paired.ids.has(id) && !screened.direct.has(id)
+  const rest = [
+    ...compareRecorded(chosen, request, ledger, task.recorded, controls).filter(({ id }) => !stands(id)),
+    ...screened.comparisons.filter(({ id }) => stands(id)),
+    ...strangers(chosen, { ...task, ledger }),
+  ]
+  // Those that other classes of machines have numbers of, and no base here: not new, and held against nothing.
+  const without = refused.flatMap(({ why, benchmarks }) =>
+    benchmarks.filter((one) => !recordedOf(one, baselines)).map((one) => baseless(host, one, why, config)),
+  )
+  return {
+    ...paired,
+    comparisons: replaceRecorded(rest, [...paired.comparisons, ...without]),
+    findings: [...withoutBase(host, chosen, { ...task, refused }, confirmed.open), ...paired.findings],
+    controls,
+    ledger,
   }
+}
+
+/** What recorded numbers say. */
+type Screened = Pick<Decision, 'comparisons' | 'ledger' | 'controls'> & {
+  /** Ids of those that recorded numbers cannot decide: pairs do so at once. */
+  readonly direct: ReadonlySet<string>
+}
+
+async function screen(
+  host: Host,
+  chosen: Selection,
+  request: Request,
+  { ledger: before, recorded, matched, known, seed }: Task,
+): Promise<Screened> {
+  const { benchmarks: all, config } = chosen
   const direct = idsOf(
     matched.map(({ since, benchmarks }) => ({
-      benchmarks: selectUnprovable(benchmarks, baselines, since.edited, config),
+      benchmarks: selectUnprovable(benchmarks, recorded.baselines, since.edited, config),
     })),
   )
-  const looked = withoutFailures(all, ledger).filter(({ id }) => !known.has(id) && !direct.has(id))
-  ledger = await measure(host, config, ledger, looked, seed)
-  let controls = await comparableKernels(host, config, seed, all, ledger, recorded)
-  const compareNow = () => compareRecorded(chosen, request, ledger, recorded, controls)
-  const screened = compareNow()
-  const open = needsPairs(screened)
-  const able = idsOf([{ benchmarks: withoutFailures(all, ledger) }])
-  const withNumbers = new Set(screened.filter(({ method }) => method === 'recorded').map(({ id }) => id))
+  const looked = withoutFailures(all, before).filter(({ id }) => !known.has(id) && !direct.has(id))
+  const ledger = await measure(host, config, before, looked, seed)
+  const controls = await comparableKernels(host, config, seed, all, ledger, recorded)
+  const comparisons = compareRecorded(chosen, request, ledger, recorded, controls)
+  return { ledger, controls, comparisons, direct }
+}
+
+/** What pairs say of what recorded numbers leave open; `ids`: of those that were measured so. */
+type Escalated = MeasuredGroups & { readonly ids: ReadonlySet<string> }
+
+async function escalate(
+  host: Host,
+  chosen: Selection,
+  { matched, seed }: Task,
+  { ledger, comparisons, direct }: Screened,
+): Promise<Escalated> {
+  const open = needsPairs(comparisons)
+  const able = idsOf([{ benchmarks: withoutFailures(chosen.benchmarks, ledger) }])
+  const withNumbers = new Set(comparisons.filter(({ method }) => method === 'recorded').map(({ id }) => id))
   const groups = pick(
     matched,
     // Pairs measure both revisions with the working tree's benchmark files: what has changed in those would not show.
     ({ id, file }, { edited }) =>
       direct.has(id) || (able.has(id) && open.has(id) && !(edited.has(file) && withNumbers.has(id))),
   )
-  const paired = await measureGroups(host, chosen, ledger, groups, seed, {
-    counted: hasExactCounts(screened),
-  })
-  ledger = [...ledger, ...paired.ledger]
-
+  const options = { counted: hasExactCounts(comparisons) }
+  const paired = await measureGroups(host, chosen, ledger, groups, seed, options)
   const refused = idsOf(paired.refused)
-  const late = withoutFailures(all, ledger).filter(({ id }) => direct.has(id) && refused.has(id))
-  if (late.length > 0) {
-    ledger = await measure(host, config, ledger, late, seed)
-    controls ??= await comparableKernels(host, config, seed, all, ledger, recorded)
-  }
-  const inPairs = new Set([...idsOf(groups)].filter((id) => !refused.has(id)))
-  const left = needsPairs(compareNow())
-  const benchmarks = withoutFailures(all, ledger).filter(
-    ({ id }) => left.has(id) && !inPairs.has(id) && !known.has(id),
-  )
-  ledger = await confirm(host, { ...chosen, benchmarks }, all, ledger, baselines, seed)
+  return { ...paired, ids: new Set([...idsOf(groups)].filter((id) => !refused.has(id))) }
+}
 
-  // Pairs have added forks of another kind to what recorded numbers were compared with: that comparison stands.
-  const stands = (id: string) => inPairs.has(id) && !direct.has(id)
-  const rest = [
-    ...compareNow().filter(({ id }) => !stands(id)),
-    ...screened.filter(({ id }) => stands(id)),
-    ...strangers(chosen, { ...task, ledger }),
-  ]
-  const unpaired = { ...task, refused: [...task.refused, ...paired.refused] }
-  // Those that other classes of machines have numbers of, and no base here: not new, and held against nothing.
-  const without = unpaired.refused.flatMap(({ why, benchmarks: theirs }) =>
-    theirs.filter((one) => !recordedOf(one, baselines)).map((one) => baseless(host, one, why, config)),
+/** What is known in the end; `open`: ids of what recorded numbers leave open where no pairs were measured. */
+type Confirmed = Pick<Decision, 'ledger' | 'controls'> & { readonly open: ReadonlySet<string> }
+
+/** Fresh forks for the suspects that have no base, measured first where pairs were to decide about them. */
+async function confirmRest(
+  host: Host,
+  chosen: Selection,
+  request: Request,
+  { recorded, known, seed }: Task,
+  screened: Screened,
+  paired: Escalated,
+): Promise<Confirmed> {
+  const { benchmarks: all, config } = chosen
+  const refused = idsOf(paired.refused)
+  const before = [...screened.ledger, ...paired.ledger]
+  const late = withoutFailures(all, before).filter(({ id }) => screened.direct.has(id) && refused.has(id))
+  const ledger = late.length === 0 ? before : await measure(host, config, before, late, seed)
+  const controls =
+    screened.controls ??
+    (late.length === 0 ? undefined : await comparableKernels(host, config, seed, all, ledger, recorded))
+  const open = needsPairs(compareRecorded(chosen, request, ledger, recorded, controls))
+  const benchmarks = withoutFailures(all, ledger).filter(
+    ({ id }) => open.has(id) && !paired.ids.has(id) && !known.has(id),
   )
-  return {
-    ...paired,
-    comparisons: replaceRecorded(rest, [...paired.comparisons, ...without]),
-    findings: [...withoutBase(host, chosen, unpaired, left), ...paired.findings],
-    controls,
-    ledger,
-  }
+  const confirmed = await confirm(host, { ...chosen, benchmarks }, all, ledger, recorded.baselines, seed)
+  return { ledger: confirmed, controls, open }
 }
 
 function idsOf(groups: readonly { readonly benchmarks: readonly Benchmark[] }[]): ReadonlySet<string> {

@@ -1,14 +1,15 @@
 import { blamedOf, explanationOf } from '../core/profile/explanation.ts'
-import type { ProfileSubject } from '../core/profile/look.ts'
+import type { ProfileSubject } from '../core/profile/observation-plan.ts'
 import { differenceFiles } from '../core/report/plots/profile-files.ts'
 import type { Reference } from '../model/comparison.ts'
 import type { Config } from '../model/config.ts'
 import type { Explanation } from '../model/explanation.ts'
+import type { Failure } from '../model/failure.ts'
 import type { Finding } from '../model/finding.ts'
-import type { Failure } from '../model/outcome.ts'
 import type { Rendered } from '../model/rendered.ts'
-import type { Base, Host } from './host.ts'
-import { type LookedInto, lookInto } from './look-into.ts'
+import type { Host } from './host.ts'
+import { observe, type ProfiledSubject } from './observe.ts'
+import type { Base } from './ports/revisions.ts'
 
 /** What profiles of two revisions say about a benchmark, and the files that show it. */
 export type Explained = {
@@ -25,13 +26,13 @@ export async function explain(
   subject: ProfileSubject,
   seed: string,
 ): Promise<Explained> {
-  const seen = await lookInto(host, config, base, subject, seed)
+  const seen = await observe(host, config, base, subject, seed)
   return host.interrupted() ? { findings: [], files: [] } : explained(seen, base.reference, config)
 }
 
 /** The explanation of what was seen, and the files that show it. */
 export function explained(
-  { subject, profiles, counts, compared, withoutInlining }: LookedInto,
+  { subject, profiles, counts, compared, withoutInlining }: ProfiledSubject,
   base: Reference,
   { owners }: Config,
 ): Explained {

@@ -8,18 +8,13 @@ import { compareWithAnchor, sinceAnchor } from './anchor.ts'
 import { annotateRun } from './annotate.ts'
 import { type Issued, issue } from './certify.ts'
 import { decide } from './decide.ts'
-import type { Host, Recorded } from './host.ts'
+import type { Host } from './host.ts'
 import { type Matched, matchRecorded, otherClasses, pick, type Refused } from './matched.ts'
 import { checkDeclarations, withoutFailures } from './measure.ts'
+import type { Recorded } from './ports/baselines.ts'
 import type { Request } from './request.ts'
-import {
-  composeRun,
-  describeRequest,
-  type Finished,
-  recordedFindings,
-  renderReport,
-  startRun,
-} from './run.ts'
+import type { Finished } from './run.ts'
+import { composeRun, describeRequest, recordedFindings, renderReport, startRun } from './run-document.ts'
 import { type Selection, selectBenchmarks } from './select.ts'
 import { withAudit } from './with-audit.ts'
 
@@ -82,7 +77,7 @@ async function take(
   host.show({ type: 'done' })
   const comparisons = [
     ...identical.flatMap(({ since, benchmarks }) =>
-      benchmarks.map(({ id }) => identicalTo(id, since.reference)),
+      benchmarks.map((one) => identicalTo(one, since.reference)),
     ),
     ...decided.comparisons.filter(({ id }) => !known.has(id)),
   ]

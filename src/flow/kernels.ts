@@ -8,7 +8,8 @@ import { metric } from '../model/metric.ts'
 import type { ControlValues } from '../model/run.ts'
 import type { Ledger } from '../model/trial.ts'
 import { carryOut, once } from './carry-out.ts'
-import type { Host, Recorded } from './host.ts'
+import type { Host } from './host.ts'
+import type { Recorded } from './ports/baselines.ts'
 
 /**
  * Measures the control kernels, in a few short forks each: what the machine is like. `undefined` where the configuration

@@ -7,7 +7,8 @@ import type { Benchmark } from '../model/benchmark.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { Config } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
-import type { ChangeImpact, Host } from './host.ts'
+import type { Host } from './host.ts'
+import type { ChangeImpact } from './ports/revisions.ts'
 
 /** Benchmarks with the base that they are compared with. */
 export type Matched = { readonly since: ChangeImpact; readonly benchmarks: readonly Benchmark[] }
@@ -75,9 +76,7 @@ export const unknownCode = new AssayError(
 /** That a benchmark is compared with nothing, because its base cannot be had. */
 export function baseless(host: Host, { id }: Benchmark, why: AssayError, { gate }: Config): Comparison {
   const finding = { ...noBase(host, 'It was not measured in pairs', why), subject: id }
-  return withoutNumbers(id, gate.metrics[0] ?? 'time', { verdict: 'inconclusive', reason: 'no-base' }, [
-    finding,
-  ])
+  return withoutNumbers(id, gate.metrics[0]!, { verdict: 'inconclusive', reason: 'no-base' }, [finding])
 }
 
 export function noBase(host: Host, what: string, { message, advice }: AssayError): Finding {

@@ -3,13 +3,13 @@ import { isSuspect } from '../core/compare/recorded/compare.ts'
 import { cellsOf, sampledCells } from '../core/compare/recorded/compare-run.ts'
 import { confirmLevel, freshForks } from '../core/compare/second-stage.ts'
 import { duplicateFailure } from '../core/kind/function/listing-findings.ts'
-import { failedTrial } from '../core/kind/function/trials.ts'
 import { isFailure } from '../core/ledger/ledger.ts'
 import { agreeSteps, confirmRound, nextRound } from '../core/plan/plan.ts'
 import type { Baseline } from '../model/baseline.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Config } from '../model/config.ts'
-import type { Ledger } from '../model/trial.ts'
+import type { Failure } from '../model/failure.ts'
+import type { Ledger, Trial } from '../model/trial.ts'
 import { carryOut } from './carry-out.ts'
 import type { Host } from './host.ts'
 import type { Selection } from './select.ts'
@@ -23,7 +23,7 @@ export function measure(
   seed: string,
 ): Promise<Ledger> {
   const plan = { benchmarks, config, seed }
-  return carryOut(host, config, (soFar, round) => nextRound(plan, soFar, round), ledger)
+  return carryOut(host, config, (soFar, round) => nextRound(plan, soFar, round), { before: ledger })
 }
 
 /** Those that nothing speaks against so far. */
@@ -37,11 +37,14 @@ export function checkDeclarations(host: Host, { config, benchmarks, listing }: S
   const declared = benchmarks.flatMap((benchmark) => {
     const duplicate = listing.duplicates.find(({ id }) => id === benchmark.id)
     const failure = duplicate ? duplicateFailure(duplicate.lines) : budgetFailure(benchmark)
-    return failure
-      ? [failedTrial({ id: benchmark.id, side: 'head', stage: 'check', task: 'declare' }, failure)]
-      : []
+    return failure ? [refuseDeclaration(benchmark, failure)] : []
   })
-  return carryOut(host, config, (soFar) => agreeSteps(benchmarks, soFar), declared)
+  return carryOut(host, config, (soFar) => agreeSteps(benchmarks, soFar), { before: declared })
+}
+
+function refuseDeclaration({ kind, id }: Benchmark, failure: Failure): Trial {
+  const about = { kind, id, side: 'head', stage: 'check', task: 'declare' } as const
+  return { ...about, wall: 0, printed: 0, end: { state: 'failed', failure } }
 }
 
 /** The second stage: fresh forks for the suspects of the first. */
@@ -60,5 +63,5 @@ export function confirm(
     wanted.set(cell.id, Math.max(freshForks(cell.sessions.flat().length, level), wanted.get(cell.id) ?? 0))
   }
   const suspects = (round: number) => benchmarks.filter(({ id }) => (wanted.get(id) ?? 0) >= round)
-  return carryOut(host, config, (_, round) => confirmRound(suspects(round), round, seed), ledger)
+  return carryOut(host, config, (_, round) => confirmRound(suspects(round), round, seed), { before: ledger })
 }

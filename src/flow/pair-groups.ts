@@ -1,3 +1,4 @@
+import { countTests } from '../core/compare/paired/experiment-verdict.ts'
 import { voided } from '../core/compare/paired/paired-verdict.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Ledger } from '../model/trial.ts'
@@ -19,15 +20,16 @@ export async function measureGroups(
   ledger: Ledger,
   groups: readonly Matched[],
   seed: string,
-  options: Omit<PairsOptions, 'cells'> = {},
+  options: Omit<PairsOptions, 'tests'> = {},
 ): Promise<MeasuredGroups> {
-  const cells = groups.reduce((sum, { benchmarks }) => sum + benchmarks.length, 0)
+  const benchmarks = groups.reduce((sum, group) => sum + group.benchmarks.length, 0)
+  const tests = countTests(benchmarks, chosen.config)
   const all: PairedResult[] = []
   const refused: Refused[] = []
   for (const [index, { since, benchmarks }] of groups.entries()) {
     const own = index === 0 ? seed : `${seed} ${index}`
     try {
-      all.push(await measurePairs(host, chosen, ledger, benchmarks, since, own, { ...options, cells }))
+      all.push(await measurePairs(host, chosen, ledger, benchmarks, since, own, { ...options, tests }))
     } catch (why) {
       if (!(why instanceof AssayError)) throw why
       refused.push({ why, benchmarks })

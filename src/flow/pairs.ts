@@ -1,28 +1,34 @@
 import {
-  addOutcomes,
-  type Contest,
-  type ContestOutcomes,
-  type ContestStep,
-  contestOf,
-} from '../core/compare/paired/contest.ts'
-import { controlsOf, nextContestRound } from '../core/compare/paired/contest-plan.ts'
-import { compareContest, controlFindings, nullControlOf } from '../core/compare/paired/contest-verdict.ts'
+  type ExperimentState,
+  experimentOf,
+  headTrials,
+  isAbsentAtBase,
+  type PairedExperiment,
+  readExperiments,
+} from '../core/compare/paired/experiment.ts'
+import { controlsOf, nextPairRound } from '../core/compare/paired/experiment-plan.ts'
+import {
+  compareExperiment,
+  controlFindings,
+  countTests,
+  nullControlsOf,
+} from '../core/compare/paired/experiment-verdict.ts'
 import { voided } from '../core/compare/paired/paired-verdict.ts'
 import { missingFrom } from '../core/compare/unmeasured-comparison.ts'
-import { failedTrial, memoryTrial, timedTrial } from '../core/kind/function/trials.ts'
+import { kindOf } from '../core/kind/kinds.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { Config } from '../model/config.ts'
 import type { Explanation } from '../model/explanation.ts'
 import type { Finding } from '../model/finding.ts'
-import type { Revision } from '../model/message.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { NullControl } from '../model/run.ts'
-import type { Step } from '../model/step.ts'
-import type { Ledger, Trial } from '../model/trial.ts'
+import type { Ledger } from '../model/trial.ts'
+import { carryOut } from './carry-out.ts'
 import { type Explained, explain } from './explain.ts'
-import type { Base, ChangeImpact, Host } from './host.ts'
+import type { Host } from './host.ts'
 import { measure } from './measure.ts'
+import type { Base, ChangeImpact } from './ports/revisions.ts'
 import type { Selection } from './select.ts'
 
 /** What pairs have said. */
@@ -55,8 +61,8 @@ export type PairsOptions = {
   readonly counted?: ReadonlySet<string>
   /** Whether benchmarks that only the base has are told: not where some were chosen, or recorded numbers tell. */
   readonly all?: boolean
-  /** Benchmarks that are tested together, where these are not all of them. */
-  readonly cells?: number
+  /** Tests that share the suite's error, where these benchmarks are not all of it. */
+  readonly tests?: number
 }
 
 /**
@@ -69,7 +75,7 @@ export async function measurePairs(
   changed: readonly Benchmark[],
   since: Pick<ChangeImpact, 'reference' | 'edited' | 'apart' | 'gone'>,
   seed: string,
-  { counted = new Set(), all = false, cells = changed.length }: PairsOptions = {},
+  { counted = new Set(), all = false, tests = countTests(changed.length, chosen.config) }: PairsOptions = {},
 ): Promise<PairedResult> {
   const { edited, apart, gone = [] } = since
   const mayMiss = all && (gone.length > 0 || edited.size > 0)
@@ -79,28 +85,33 @@ export async function measurePairs(
   if (base === undefined) return nothing
   try {
     const proof = await host.findMixedCode(base, changed, apart, config)
-    const contests = changed.map((one) =>
-      contestOf(one, config.collect.memory && !counted.has(one.id), {
+    const experiments = changed.map((one) =>
+      experimentOf(one, {
         apart: apart.get(one.file) ?? proof.apart.get(one.file),
+        isCounted: counted.has(one.id),
         isNew: base.lacks.has(one.id),
         mixed: proof.mixed.get(one.file),
       }),
     )
-    await rounds(host, config, base, contests, seed, { cells, isControl: false })
-    const paired = contests.flatMap(headTrials)
+    const states = await measureExperiments(host, config, base, experiments, seed, tests)
+    const paired = states.flatMap(headTrials)
     // What the base does not have has no pairs; its own numbers are still wanted.
-    const added = contests.filter(isAbsentAtBase).map(({ benchmark }) => benchmark)
+    const added = states.filter(isAbsentAtBase).map(({ experiment }) => experiment.benchmark)
     const said = (await measure(host, config, [...ledger, ...paired], added, seed)).slice(ledger.length)
-    const controlled = controlsOf(contests, seed)
-    await rounds(host, config, base, controlled, `${seed} control`, {
-      cells: controlled.length,
-      isControl: true,
-    })
-    const nullControls = controlled.map(nullControlOf)
-    const failed = controlFindings(nullControls, contests, config, host.interrupted())
-    const missing = all ? base.only.map((id) => missingFrom(id, base.reference)) : []
+    const controls = controlsOf(states, seed)
+    const controlled = await measureExperiments(
+      host,
+      config,
+      base,
+      controls,
+      `${seed} control`,
+      countTests(controls.length, config),
+    )
+    const nullControls = controlled.flatMap((state) => nullControlsOf(state, config))
+    const failed = controlFindings(nullControls, states, config, host.interrupted())
+    const missing = all ? base.only.map((id) => missingFrom(id, base.reference, config)) : []
     const comparisons = [
-      ...contests.flatMap((contest) => compareContest(contest, base.reference, config, cells)),
+      ...states.flatMap((state) => compareExperiment(state, base.reference, config, tests)),
       ...missing,
     ]
     if (failed.length > 0) {
@@ -114,7 +125,7 @@ export async function measurePairs(
         ledger: said,
       }
     }
-    const explained = await explainAll(host, config, base, contests, comparisons, seed)
+    const explained = await explainAll(host, config, base, states, comparisons, seed)
     return {
       ...{ comparisons, nullControls, isVoid: false, ledger: said },
       findings: [...base.findings, ...explained.flatMap(({ findings }) => findings)],
@@ -124,10 +135,6 @@ export async function measurePairs(
   } finally {
     await base.close()
   }
-}
-
-function isAbsentAtBase({ isNew, failure }: Contest): boolean {
-  return isNew && failure?.revision === 'base'
 }
 
 /** A base, or none when the person has asked to stop meanwhile: what was measured before is kept. */
@@ -150,88 +157,45 @@ async function explainAll(
   host: Host,
   config: Config,
   base: Base,
-  contests: readonly Contest[],
+  states: readonly ExperimentState[],
   comparisons: readonly Comparison[],
   seed: string,
 ): Promise<Explained[]> {
   if (config.collect.cpuProfile === 'never') return []
   const regressed = new Set(comparisons.filter(({ verdict }) => verdict === 'regressed').map(({ id }) => id))
   const explained: Explained[] = []
-  for (const { benchmark, apart, inSequence } of contests.filter((one) => regressed.has(one.benchmark.id))) {
+  for (const { experiment, way } of states) {
+    const { benchmark } = experiment
+    if (!regressed.has(benchmark.id) || !kindOf(benchmark).isProfiled) continue
     if (host.interrupted()) break
-    const compared = (apart ?? inSequence) === undefined ? 'together' : 'apart'
+    const compared = way === 'together' ? way : 'apart'
     explained.push(await explain(host, config, base, { benchmark, compared }, seed))
   }
   return explained
 }
 
-/** Pairs in rounds, until everything is decided or the person asks to stop. */
-async function rounds(
+/** Pairs in rounds, until everything is decided or the person asks to stop. A control's failure is nobody's news. */
+async function measureExperiments(
   host: Host,
   config: Config,
   base: Base,
-  contests: readonly Contest[],
+  experiments: readonly PairedExperiment[],
   seed: string,
-  { cells, isControl }: { readonly cells: number; readonly isControl: boolean },
-): Promise<void> {
-  for (let round = 1; !host.interrupted(); round++) {
-    const steps = nextContestRound(contests, config, seed, round, cells)
-    if (steps.length === 0) return
-    for (const [index, step] of steps.entries()) {
-      if (host.interrupted()) return
-      const contest = contests.find(({ benchmark }) => benchmark === step.benchmark)!
-      if (contest.failure) continue
-      host.show({ type: 'fork', step: shown(step, round), index, of: steps.length })
-      const outcomes = await take(host, config, base, step, isControl)
-      if (host.interrupted()) return
-      addOutcomes(contest, step, outcomes)
-      if (!isControl) tellFailure(host, contest)
-    }
-  }
-}
-
-function shown({ kind, benchmark: { file, key, id }, stage }: ContestStep, round: number): Step {
-  const about = { kind: 'function', file, keys: [key], ids: [id], round } as const
-  return { ...about, task: kind, stage: stage === 'apart' ? 'size' : stage }
-}
-
-/** One pair that shares a process, or one fork of each revision: in turns, or one after the other, as drawn. */
-async function take(
-  host: Host,
-  config: Config,
-  base: Base,
-  step: ContestStep,
-  control: boolean,
-): Promise<ContestOutcomes> {
-  if (!step.apart) return { together: await host.forkPair(step, base, config, control) }
-  if (step.kind === 'pair' && !step.inSequence) return host.forkApart(step, base, config, control)
-  const kind = step.kind === 'pair' ? 'time' : 'memory'
-  const first = step.chance.runs
-  const fork = (side: Revision) => host.forkAlone(kind, step, control ? 'base' : side, base, config)
-  const one = await fork(first)
-  const other = await fork(first === 'base' ? 'head' : 'base')
-  return first === 'base' ? { base: one, head: other } : { base: other, head: one }
-}
-
-/** That a revision does not run says something, but of a base that has no such benchmark. */
-function tellFailure(host: Host, contest: Contest): void {
-  const { failure, benchmark } = contest
-  if (failure && !isAbsentAtBase(contest))
-    host.show({ type: 'failed', id: benchmark.id, failure: failure.failure })
-}
-
-/** What the working tree's side said counts as a run of it does: of pairs that are compared, not of those thrown away. */
-function headTrials({ benchmark: { id }, pairs, memories, failure, apart, inSequence }: Contest): Trial[] {
-  const way = inSequence !== undefined ? 'in-sequence' : apart !== undefined ? 'apart' : 'together'
-  const about = { id, side: 'head', way } as const
-  const timed = (stage: 'screen' | 'confirm') =>
-    pairs[stage].map(({ head }) => timedTrial({ ...about, stage, task: 'pair' }, head))
-  return [
-    ...timed('screen'),
-    ...timed('confirm'),
-    ...memories.head.map((memory) => memoryTrial({ ...about, stage: 'screen', task: 'memory' }, memory)),
-    ...(failure?.revision === 'head'
-      ? [failedTrial({ ...about, way: 'in-sequence', stage: 'screen', task: 'pair' }, failure.failure)]
-      : []),
-  ]
+  tests: number,
+): Promise<ExperimentState[]> {
+  const byId = new Map(experiments.map((one) => [one.benchmark.id, one]))
+  const ledger = await carryOut(
+    host,
+    config,
+    (soFar, round) => nextPairRound(experiments, soFar, config, seed, round, tests),
+    {
+      base,
+      // That a revision does not run says something, but of a base that has no such benchmark.
+      isNews: ({ id, side }) => {
+        const { isControl, isNew } = byId.get(id)!
+        return !isControl && !(isNew && side === 'base')
+      },
+    },
+  )
+  return readExperiments(experiments, ledger)
 }

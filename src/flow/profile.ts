@@ -1,7 +1,7 @@
 import { runId } from '../core/identity/run-id.ts'
 import { failureOf, trialsOf } from '../core/ledger/ledger.ts'
 import { profileFindings } from '../core/profile/findings.ts'
-import type { ProfileSubject } from '../core/profile/look.ts'
+import type { ProfileSubject } from '../core/profile/observation-plan.ts'
 import { profileResult } from '../core/profile/result.ts'
 import { profileMarkdown } from '../core/report/markdown/profile.ts'
 import { profileFiles, profileFolder } from '../core/report/plots/profile-files.ts'
@@ -14,11 +14,12 @@ import type { ProfileReport } from '../model/profile-report.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { Ledger } from '../model/trial.ts'
 import { explained } from './explain.ts'
-import type { Base, ChangeImpact, Host } from './host.ts'
-import { lookInto } from './look-into.ts'
+import type { Host } from './host.ts'
 import { checkDeclarations, withoutFailures } from './measure.ts'
+import { observe } from './observe.ts'
+import type { Base, ChangeImpact } from './ports/revisions.ts'
 import type { Request } from './request.ts'
-import { startRun } from './run.ts'
+import { startRun } from './run-document.ts'
 import { selectBenchmarks } from './select.ts'
 import { withAudit } from './with-audit.ts'
 
@@ -43,11 +44,11 @@ export async function profile(
 ): Promise<FinishedProfile> {
   const { against } = asked
   return withAudit(host, { command: 'profile', request, against }, (watched) =>
-    lookAtAll(watched, request, asked),
+    profileSelection(watched, request, asked),
   )
 }
 
-async function lookAtAll(
+async function profileSelection(
   host: Host,
   request: Request,
   { against, collectors = [] }: ProfileOptions,
@@ -128,7 +129,7 @@ async function profileOne(
   seed: string,
 ): Promise<Seen> {
   const { benchmark } = subject
-  const seen = await lookInto(host, config, base, subject, seed)
+  const seen = await observe(host, config, base, subject, seed)
   const own = base ? [] : profileFiles(benchmark, seen.profiles, seen.counts)
   const told = base ? explained(seen, base.reference, config) : { findings: [], files: [] }
   const files = [...own, ...told.files]

@@ -7,7 +7,8 @@ import type { Config } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
 import { globProblem } from '../model/glob.ts'
 import { closestName, type FirstWord, refuseSlip } from './first-word.ts'
-import type { Host, Listing } from './host.ts'
+import type { Host } from './host.ts'
+import type { Listing } from './ports/project.ts'
 import type { Request } from './request.ts'
 
 /** What a run is going to measure. */

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { trialsOfStep } from '../core/kind/function/trials.ts'
 import type { EvidencePlaces, EvidenceSource } from '../flow/evidence-source.ts'
-import type { Host, ProgressEvent } from '../flow/host.ts'
+import type { Host } from '../flow/host.ts'
+import type { ProgressEvent } from '../flow/ports/measurer.ts'
 import type { Environment } from '../model/environment.ts'
 import type { Finding } from '../model/finding.ts'
 import { digestFiles } from './files/files.ts'
@@ -18,6 +18,7 @@ import { componentName, findRoot } from './project/project.ts'
 import type { KnownChanges } from './revision/changes.ts'
 import type { KnownVersions } from './revision/exact-version.ts'
 import type { Traces } from './revision/trace.ts'
+import type { Runner } from './run/runner.ts'
 import { takeKeyVariables } from './sign/key-environment.ts'
 
 /** Where and how a command runs. */
@@ -27,6 +28,8 @@ export type CommandPlace = {
   readonly show: (moment: ProgressEvent) => void
   /** Aborted when the person asks to stop. */
   readonly signal: AbortSignal
+  /** Who carries out the steps of kinds from outside, by kind. */
+  readonly runners?: Readonly<Record<string, Runner>>
 }
 
 /** What certificates need beside what a flow orders: keys, second signatures, and what they are held against. */
@@ -62,6 +65,7 @@ export function createHost(place: CommandPlace): Host & Issuing & { readonly clo
   }
   place.signal.addEventListener('abort', stop, { once: true })
   let environment: Promise<Environment> | undefined
+  let runners: ReadonlyMap<string, Runner> | undefined
   const traces: Traces = new Map()
   const known: KnownChanges = new Map()
   const versions: KnownVersions = new Map()
@@ -94,8 +98,13 @@ export function createHost(place: CommandPlace): Host & Issuing & { readonly clo
     watch: async () => (await import('./environment/watch.ts')).startWatch(),
     source: async ({ reports }) =>
       (await import('./git/git.ts')).readSource(root, { ignore: [reports.dir, 'baselines', '.assay'] }),
-    run: async (step, config) =>
-      trialsOfStep(step, await (await import('./run/fork.ts')).fork(root, step, config)),
+    run: async (step, config, base) => {
+      runners ??= new Map([
+        ['function', (await import('./run/function.ts')).functionRunner(root)],
+        ...Object.entries(place.runners ?? {}),
+      ])
+      return (await import('./run/runner.ts')).runStep(runners, step, config, base)
+    },
     checkRevision: async (ref) =>
       (await import('./revision/check-revision.ts')).checkRevision(root, ref, versions),
     changesSince: async (ref, benchmarks, config) =>
@@ -110,8 +119,6 @@ export function createHost(place: CommandPlace): Host & Issuing & { readonly clo
       ),
     checkOutBase: async (reference, chosen) =>
       (await import('./revision/base.ts')).checkOutBase(root, reference, chosen, place.signal, known),
-    forkPair: async (step, base, config, control) =>
-      (await import('./revision/base.ts')).forkPair(root, step, base, config, control),
     findMixedCode: async (base, benchmarks, apart, config) =>
       (await import('./revision/proof.ts')).findMixedCode(
         root,
@@ -122,12 +129,6 @@ export function createHost(place: CommandPlace): Host & Issuing & { readonly clo
         known,
         traces,
       ),
-    forkApart: async (step, base, config, control) =>
-      (await import('./revision/base.ts')).forkApart(root, step, base, config, control),
-    forkAlone: async (kind, step, revision, base, config) =>
-      (await import('./revision/base.ts')).forkAlone(kind, root, step, revision, base, config),
-    examine: async (look, base, config) =>
-      (await import('./run/examine.ts')).examine(root, look, base, config),
     checkCollector: async (name, config) =>
       (await import('./collect/collectors.ts')).check(root, name, config),
     collect: async (name, benchmark, profile, config) => {

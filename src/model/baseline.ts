@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { byMetric } from './metric.ts'
 import { objectNameSchema } from './object-name.ts'
+import { schemas } from './schema-version.ts'
 
 /** A session: one run whose values were accepted together. */
 export const sessionSchema = z.strictObject({
@@ -26,7 +27,7 @@ export const controlsFile = 'controls'
  * One value per fork per session, in base units, six significant digits, keys sorted: small diffs.
  */
 export const baselineSchema = z.strictObject({
-  schema: z.literal('assay/baseline@1'),
+  schema: z.literal(schemas.baseline),
   class: z.string(),
   file: z.string(),
   /** By session id, which is the id of the run. */

@@ -14,6 +14,8 @@ export type Work = z.infer<typeof workSchema>
 
 /** A benchmark as its file declares it: what a listing process reports. */
 export const declaredSchema = z.strictObject({
+  /** What sort of subject it measures. */
+  kind: z.string().default('function'),
   /** `group › name {n: 100}`: unique within the file. */
   key: z.string().min(1),
   group: z.array(z.string()),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { metricNameSchema } from './metric.ts'
 import { objectNameSchema } from './object-name.ts'
 import { digestSchema } from './run.ts'
+import { schemas } from './schema-version.ts'
 import { daySchema } from './waiver.ts'
 
 /** What a certificate decides: a release, a change, or whether an optimisation is worth having. */
@@ -72,7 +73,7 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/u)
 
 /** The facts of a certificate: the front matter of its text, and what its signature covers. */
 export const certificateSchema = z.strictObject({
-  schema: z.literal('assay/certificate@1'),
+  schema: z.literal(schemas.certificate),
   /** File name without its ending: `{kind}_{component}_{YYYYMMDD_HHMMSS}`. */
   id: z.string().regex(certificateIdPattern),
   kind: certificateKindSchema,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { environmentSchema } from './environment.ts'
+import { failureSchema } from './failure.ts'
 import { findingSchema } from './finding.ts'
-import { failureSchema } from './outcome.ts'
 
 /** JSON has no infinity: a bound or an effect that so few forks cannot give is `null`. */
 const known = z.number().nullable()

@@ -111,6 +111,7 @@ export const findingCodes = {
   'no-baseline': { severity: 'info', meaning: 'No baseline is recorded for this class of machines.' },
   'broken-baseline': { severity: 'error', meaning: 'A baseline file is damaged.' },
   'unreadable-baseline': { severity: 'error', meaning: 'A baseline file cannot be read.' },
+  'older-baseline': { severity: 'error', meaning: 'An earlier version of Assay wrote the baseline.' },
   'newer-baseline': { severity: 'error', meaning: 'A newer version of Assay wrote the baseline.' },
   'misplaced-baseline': { severity: 'error', meaning: 'A baseline file lies in the wrong place.' },
   'missing-benchmark': {

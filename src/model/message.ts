@@ -1,15 +1,7 @@
 import { z } from 'zod'
 import { declaredSchema } from './benchmark.ts'
-import {
-  failureSchema,
-  keyedFailuresSchema,
-  memorySchema,
-  pairedSchema,
-  phaseSchema,
-  timingSchema,
-  traceSchema,
-  turnSchema,
-} from './outcome.ts'
+import { failureSchema, keyedFailuresSchema, phaseSchema } from './failure.ts'
+import { memorySchema, pairedSchema, timingSchema, traceSchema, turnSchema } from './outcome.ts'
 import { type Examination, examinationSchema } from './profile.ts'
 
 /**

@@ -268,6 +268,7 @@ const rows = {
 
 /** Names of the metrics of the kind `function`, for code of that kind. */
 export type FunctionMetricName = keyof typeof rows
+export const functionMetricNames = Object.keys(rows) as readonly FunctionMetricName[]
 
 /** A metric by name. Kinds may declare more than these rows. */
 export type MetricName = string

@@ -1,76 +1,8 @@
 import { z } from 'zod'
 import { elsewhereSchema } from './elsewhere.ts'
+import { failureSchema, keyedFailuresSchema } from './failure.ts'
+import { latencySchema } from './latency.ts'
 import { examinationSchema } from './profile.ts'
-
-/** How a child that did not deliver came to its end. */
-export const failureReasonSchema = z.enum([
-  'load-error',
-  'not-found',
-  'threw',
-  'wrong-result',
-  'disagrees',
-  'timed-out',
-  'out-of-memory',
-  'exited',
-  'crashed',
-  /** The machine kept it from measuring: another fork may do better. */
-  'disturbed',
-  'duplicate',
-  'invalid-budget',
-])
-export type FailureReason = z.infer<typeof failureReasonSchema>
-
-export const phaseSchema = z.enum(['starting', 'loading', 'setup', 'verifying', 'warming', 'sampling'])
-export type Phase = z.infer<typeof phaseSchema>
-
-export const failureSchema = z.strictObject({
-  reason: failureReasonSchema,
-  message: z.string(),
-  phase: phaseSchema.optional(),
-  /** What to do about it, where the cause is known. */
-  remedy: z.string().optional(),
-  stack: z.string().optional(),
-  /** The last lines that the child wrote on stderr. */
-  stderr: z.string().optional(),
-})
-export type Failure = z.infer<typeof failureSchema>
-
-/** Buckets of the histogram of latencies (stats/histogram). */
-const histogramBuckets = 5377
-
-/**
- * Counts by logarithmic bucket as stats/histogram encodes them: steps to the next bucket that is not empty, and
- * counts, in turn.
- */
-export const histogramSchema = z
-  .array(z.int().positive())
-  .min(2)
-  .max(2 * histogramBuckets)
-  .refine((encoded) => encoded.length % 2 === 0, { message: 'expected steps and counts in turn' })
-  .refine((encoded) => sum(encoded.filter((_, place) => place % 2 === 0)) <= histogramBuckets, {
-    message: `expected steps to buckets 1 to ${histogramBuckets}`,
-  })
-
-/**
- * How long single operations of one fork took, where each could be timed by itself. Durations in ns. With fewer
- * than 1 ÷ (1 − p) operations the p-quantile is the maximum.
- */
-export const latencySchema = z.strictObject({
-  count: z.int().positive(),
-  p50: z.number().nonnegative(),
-  p95: z.number().nonnegative(),
-  p99: z.number().nonnegative(),
-  p999: z.number().nonnegative(),
-  max: z.number().nonnegative(),
-  /** What it took to time them, beside the batches; 0 where the batches are single operations. */
-  duration: z.number().nonnegative(),
-  histogram: histogramSchema,
-})
-export type Latency = z.infer<typeof latencySchema>
-
-/** The quantiles that are told of latencies: the share of operations that took at most so long. */
-export const latencyQuantiles = { p50: 0.5, p95: 0.95, p99: 0.99, p999: 0.999 } as const
-export type LatencyQuantile = keyof typeof latencyQuantiles
 
 /** What one timed fork saw. Durations in ns per operation unless said otherwise. */
 export const timingSchema = z.strictObject({
@@ -204,10 +136,6 @@ export const memorySchema = z.strictObject({
 })
 export type Memory = z.infer<typeof memorySchema>
 
-/** Failures of several benchmarks of one fork, by key. */
-export const keyedFailuresSchema = z.array(z.strictObject({ key: z.string(), failure: failureSchema }))
-export type KeyedFailures = z.infer<typeof keyedFailuresSchema>
-
 /** What the host adds to a child's answer. */
 const hostSide = {
   /** Wall time of the whole fork in ns, spawn to exit. */
@@ -285,7 +213,3 @@ export const outcomeSchema = z.discriminatedUnion('state', [
   }),
 ])
 export type Outcome = z.infer<typeof outcomeSchema>
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
-}

@@ -2,15 +2,15 @@ import { z } from 'zod'
 import { comparisonSchema } from './comparison.ts'
 import { environmentSchema } from './environment.ts'
 import { blamedSchema, bothSchema, explanationSchema } from './explanation.ts'
+import { failureSchema } from './failure.ts'
 import { findingSchema } from './finding.ts'
 import { metricNameSchema } from './metric.ts'
-import { failureSchema } from './outcome.ts'
 import {
   benchmarkResultSchema,
   estimateSchema,
   latencyResultSchema,
   runSchema,
-  timingRowSchema,
+  trialRowSchema,
 } from './run.ts'
 
 /** Parts of the Run document that its JSON Schema names; the others stand where they are used. */
@@ -26,7 +26,7 @@ const named = {
   Finding: findingSchema,
   Latency: latencyResultSchema,
   Metric: metricNameSchema,
-  Timing: timingRowSchema,
+  Trial: trialRowSchema,
 }
 
 /**
@@ -41,7 +41,7 @@ export function runJsonSchema(): object {
     $schema,
     title: 'Assay Run document',
     description:
-      'What a run of Assay measured, compared and concluded (assay/run@1). Numbers are in base units: ns, bytes, counts, and fractions for percentages.',
+      'What a run of Assay measured, compared and concluded (assay/run@2). Numbers are in base units: ns, bytes, counts, and fractions for percentages.',
     ...schema,
   }
 }

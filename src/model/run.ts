@@ -3,12 +3,16 @@ import { paramsSchema, workSchema } from './benchmark.ts'
 import { comparisonSchema } from './comparison.ts'
 import { environmentSchema } from './environment.ts'
 import { explanationSchema } from './explanation.ts'
+import { failureSchema } from './failure.ts'
 import { findingSchema } from './finding.ts'
 import { historySchema } from './history.ts'
+import { detailProblem, kindNameSchema } from './kind.ts'
 import { knownSchema } from './known.ts'
+import { histogramSchema } from './latency.ts'
 import { byMetric, metricNameSchema } from './metric.ts'
 import { objectNameSchema } from './object-name.ts'
-import { failureSchema, histogramSchema, timingSchema } from './outcome.ts'
+import { schemas } from './schema-version.ts'
+import { qualitySchema } from './trial.ts'
 import { remedySchema, waiverSchema } from './waiver.ts'
 
 export const estimateSchema = z.strictObject({
@@ -36,8 +40,21 @@ export const latencyResultSchema = z.strictObject({
 })
 export type LatencyResult = z.infer<typeof latencyResultSchema>
 
-/** A fork without its latencies, which stand together with those of the other forks, and without its result. */
-export const timingRowSchema = timingSchema.omit({ latency: true, result: true, unknownResult: true })
+/** One replicate that counts, of the working tree's side. */
+export const trialRowSchema = z.strictObject({
+  /** The stage of the decision: only fresh trials, of the second one, decide about a suspect. */
+  stage: z.enum(['screen', 'confirm']),
+  /** What of its kind was done, e.g. `time` or `memory`. */
+  task: z.string(),
+  /** Of one that was measured beside the base: in its process, in turns with it, or after it. */
+  way: z.enum(['together', 'apart', 'in-sequence']).optional(),
+  /** One number for each metric, in base units. */
+  values: byMetric(z.number()),
+  quality: qualitySchema,
+  /** What only its kind reads. */
+  detail: z.unknown(),
+})
+export type TrialRow = z.infer<typeof trialRowSchema>
 
 /** A limit and what was held against it: the upper bound of the interval. */
 export const budgetResultSchema = z.strictObject({
@@ -50,30 +67,36 @@ export const budgetResultSchema = z.strictObject({
 })
 export type BudgetResult = z.infer<typeof budgetResultSchema>
 
-export const benchmarkResultSchema = z.strictObject({
-  id: z.string(),
-  file: z.string(),
-  line: z.int().positive().optional(),
-  group: z.array(z.string()),
-  name: z.string(),
-  params: paramsSchema,
-  /** Whether its group's members are alternatives that must return equal results. */
-  agree: z.boolean(),
-  state: z.enum(['measured', 'failed', 'skipped']),
-  /** Why it was skipped, where the machine is to blame: other processes had the CPU in every fork. */
-  skipped: z.literal('disturbed').optional(),
-  error: failureSchema.optional(),
-  /** What was measured; of a failed benchmark, what its earlier forks measured. */
-  metrics: byMetric(estimateSchema),
-  /** One row per timed fork, in the order measured. */
-  timings: z.array(timingRowSchema),
-  /** How many of the timed forks, the last ones, are the fresh forks of a gate's second stage. */
-  confirmations: z.int().nonnegative(),
-  latency: latencyResultSchema.optional(),
-  work: workSchema.optional(),
-  budget: z.array(budgetResultSchema).optional(),
-  findings: z.array(findingSchema),
-})
+export const benchmarkResultSchema = z
+  .strictObject({
+    id: z.string(),
+    kind: kindNameSchema,
+    file: z.string(),
+    line: z.int().positive().optional(),
+    group: z.array(z.string()),
+    name: z.string(),
+    params: paramsSchema,
+    /** Whether its group's members are alternatives that must return equal results. */
+    agree: z.boolean(),
+    state: z.enum(['measured', 'failed', 'skipped']),
+    /** Why it was skipped, where the machine is to blame: other processes had the CPU in every fork. */
+    skipped: z.literal('disturbed').optional(),
+    error: failureSchema.optional(),
+    /** What was measured; of a failed benchmark, what its earlier forks measured. */
+    metrics: byMetric(estimateSchema),
+    /** By stage, and in the order measured. */
+    trials: z.array(trialRowSchema),
+    latency: latencyResultSchema.optional(),
+    work: workSchema.optional(),
+    budget: z.array(budgetResultSchema).optional(),
+    findings: z.array(findingSchema),
+  })
+  .superRefine(({ kind, trials }, context) => {
+    for (const [place, { detail }] of trials.entries()) {
+      const message = detailProblem(kind, detail)
+      if (message) context.addIssue({ code: 'custom', path: ['trials', place, 'detail'], message })
+    }
+  })
 export type BenchmarkResult = z.infer<typeof benchmarkResultSchema>
 
 export const sourceSchema = z.strictObject({
@@ -113,7 +136,7 @@ export type Digest = z.infer<typeof digestSchema>
 
 /** The Run document: what scripts, reports and the verifier rely on. */
 export const runSchema = z.strictObject({
-  schema: z.literal('assay/run@1'),
+  schema: z.literal(schemas.run),
   /** `YYYYMMDD_HHMMSS_<short commit or "nogit">`, UTC; `_2` and so on follow where another run has that name. */
   id: z.string().regex(/^[0-9]{8}_[0-9]{6}_[0-9a-z]+(?:_[0-9]+)?$/u),
   startedAt: z.iso.datetime(),

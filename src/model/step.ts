@@ -1,20 +1,37 @@
-import type { ForkRequest, Revision } from './message.ts'
-import type { Stage } from './trial.ts'
+import type { Revision } from './message.ts'
+import type { Stage, Way } from './trial.ts'
 
-/** One fork to make. */
+/** What is drawn for a pair: independent coins, which is what makes the sign test of its value exact. */
+export type Randomization = {
+  /** Which revision is loaded first, and which is warmed up first or runs first. */
+  readonly loads: Revision
+  readonly runs: Revision
+  /** For the engine's own random numbers and hashes, and for the order of batches. */
+  readonly seed: number
+  /** Of forks that take turns: who is first in each. */
+  readonly turns: readonly Revision[]
+  /** Bytes added to the environment, which moves the stack. */
+  readonly padding: number
+}
+
+/** One replicate to measure. */
 export type Step = {
   /** The sort of its subject, and what of that kind is to be done. */
-  readonly kind: 'function'
-  readonly task: ForkRequest['kind']
+  readonly kind: string
+  readonly task: string
   readonly stage: Stage
-  /** Whose: the working tree's where nothing is said. */
-  readonly side?: Revision
+  /** One revision, or both against each other; then `way` says how. */
+  readonly side: Revision | 'pair'
+  readonly way?: Way
+  /** Of a pair: the base is measured against itself. */
+  readonly isControl?: boolean
   readonly file: string
-  /** One benchmark, or for `agree` the members of a group that must return equal results. */
+  /** One benchmark, or the members of a group that must return equal results. */
   readonly keys: readonly string[]
   readonly ids: readonly string[]
-  /** Of a memory fork: whether it explains a leak. */
-  readonly growth?: boolean
   /** Number of the round, from 1; 0 for what comes before anything is timed. */
   readonly round: number
+  readonly randomization?: Randomization
+  /** What its kind alone reads. */
+  readonly detail?: unknown
 }

@@ -1,6 +1,7 @@
+import { z } from 'zod'
+import type { Failure } from './failure.ts'
 import type { Revision } from './message.ts'
-import type { MetricName } from './metric.ts'
-import type { Failure } from './outcome.ts'
+import { type MetricName, metricNameSchema } from './metric.ts'
 
 /**
  * What a trial is for: `check` before anything is measured; `screen` and `confirm`, the two stages of a decision; `size` of
@@ -12,21 +13,26 @@ export type Stage = 'check' | 'screen' | 'confirm' | 'size' | 'control' | 'obser
 export type Way = 'together' | 'apart' | 'in-sequence'
 
 /** What decides whether a trial's values are to be trusted. */
-export type Quality = {
+export const qualitySchema = z.strictObject({
   /** Samples taken, and how many of them no other work disturbed. */
-  readonly samples: number
-  readonly clean: number
+  samples: z.int().nonnegative(),
+  clean: z.int().nonnegative(),
   /** Whether disturbed ones were set aside (false: too few were clean, all count). */
-  readonly cleanOnly: boolean
-  /** Share of its time that the subject slept, 0–1; absent where the system does not tell. */
-  readonly asleep?: number | undefined
+  cleanOnly: z.boolean(),
+  /** Share of its time that the subject slept; absent where the system does not tell. */
+  asleep: z.number().min(0).max(1).optional(),
   /** Whether it may wait for something else by its nature. */
-  readonly mayWait: boolean
+  mayWait: z.boolean(),
+  /** Time that measuring took, ns; starting processes and preparing inputs are not measuring. */
+  spent: z.number().nonnegative(),
+  /** Operations that the samples are of. */
+  operations: z.int().nonnegative(),
   /** Operations that were timed one by one: what quantiles are of. */
-  readonly operations?: number | undefined
+  singles: z.int().positive().optional(),
   /** Metrics whose value here is not exact, though it is of others. */
-  readonly rough?: readonly MetricName[] | undefined
-}
+  rough: z.array(metricNameSchema).optional(),
+})
+export type Quality = Readonly<z.infer<typeof qualitySchema>>
 
 /** What one replicate says, whatever it measured: one number for each metric, the unit of inference. */
 export type Measured = {
@@ -54,8 +60,11 @@ export type Trial = {
   readonly wall: number
   /** Bytes that it printed. */
   readonly printed: number
-  readonly end: Measured | { readonly state: 'failed'; readonly failure: Failure }
+  readonly end: Measured | FailedEnd
 }
+
+/** `isRefusal`: this was not measured, and nothing speaks against the benchmark. */
+type FailedEnd = { readonly state: 'failed'; readonly failure: Failure; readonly isRefusal?: boolean }
 
 export type MeasuredTrial = Trial & { readonly end: Measured }
 

@@ -98,6 +98,7 @@ function list(registered: readonly Registered[]): Omit<LoadAnswer & { type: 'lis
 
 function declare({ key, group, name, params, line, agree, spec }: Registered): Declared {
   return {
+    kind: 'function',
     key,
     group: [...group],
     name,

@@ -1,6 +1,7 @@
 import type { Registered } from '../api/bench.ts'
+import type { Failure, KeyedFailures, Phase } from '../model/failure.ts'
 import type { ForkRequest, Go, MeasureAnswer, Revision, Sides } from '../model/message.ts'
-import type { Failure, KeyedFailures, Phase, Turn } from '../model/outcome.ts'
+import type { Turn } from '../model/outcome.ts'
 import type { Examination } from '../model/profile.ts'
 import { watchBuiltins } from './engine/builtins.ts'
 import { now } from './engine/clock.ts'

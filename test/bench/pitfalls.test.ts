@@ -10,6 +10,7 @@ import { configSchema } from '../../src/model/config.ts'
 import { type BenchmarkResult, runSchema } from '../../src/model/run.ts'
 import { parseQuantity } from '../../src/model/unit.ts'
 import { project } from '../project.ts'
+import { timingsIn } from '../rows.ts'
 
 /** The lessons are run as they are, by the real program. */
 
@@ -98,8 +99,8 @@ describe('what the lessons show', () => {
 
   it('01: it knows that nothing was returned', () => {
     const { trap, repaired } = of('01')
-    expect(trap?.timings.map(({ returned }) => returned)).toEqual(Array(3).fill('nothing'))
-    expect(repaired?.timings.map(({ returned }) => returned)).toEqual(Array(3).fill('value'))
+    expect(timingsIn(trap!).map(({ returned }) => returned)).toEqual(Array(3).fill('nothing'))
+    expect(timingsIn(repaired!).map(({ returned }) => returned)).toEqual(Array(3).fill('value'))
   })
 
   it('04, 05, 12: each is alone in its processes, or it would have failed', () => {
@@ -109,7 +110,7 @@ describe('what the lessons show', () => {
     other.setup()
     expect(other.teardown).toThrow('other shared its process with one, other')
     for (const lesson of ['04', '05', '12']) {
-      expect(Object.values(of(lesson)).flatMap(({ timings }) => timings).length).toBeGreaterThanOrEqual(4)
+      expect(Object.values(of(lesson)).flatMap(timingsIn).length).toBeGreaterThanOrEqual(4)
       expect(read(`${folder}/${lessons[Number(lesson) - 1]}`)).toContain('...alone(')
     }
   })
@@ -121,7 +122,7 @@ describe('what the lessons show', () => {
 
   it('06: the loop is entered many times, after a warm-up, and is faster than one that is entered once', () => {
     const { 'a thousand rounds': thousand } = of('06')
-    for (const { samples, warmup } of thousand!.timings) {
+    for (const { samples, warmup } of timingsIn(thousand!)) {
       expect(samples).toBeGreaterThanOrEqual(3)
       expect(warmup).toBeGreaterThan(0)
     }
@@ -147,17 +148,17 @@ describe('what the lessons show', () => {
 
   it('09: only what returns a promise is awaited', () => {
     const { 'plain value': plain, 'promise of the same': promise } = of('09')
-    expect(plain?.timings.map(({ asynchronous }) => asynchronous)).toEqual([false, false])
-    expect(promise?.timings.map(({ asynchronous }) => asynchronous)).toEqual([true, true])
+    expect(timingsIn(plain!).map(({ asynchronous }) => asynchronous)).toEqual([false, false])
+    expect(timingsIn(promise!).map(({ asynchronous }) => asynchronous)).toEqual([true, true])
     expect(time(promise)).toBeGreaterThan(time(plain))
   })
 
   it('10: a batch takes half of a thousand steps of the clock at least, or the shortfall is told', () => {
     const { 'a few nanoseconds': short } = of('10')
-    const long = short!.timings.filter(({ batch, value, clockStep }) => batch * value >= 500 * clockStep)
+    const long = timingsIn(short!).filter(({ batch, value, clockStep }) => batch * value >= 500 * clockStep)
     const told = codes(short)?.includes('too-short-for-the-clock')
-    expect(told || long.length * 2 >= short!.timings.length).toBe(true)
-    for (const { batch } of short!.timings) expect(batch).toBeGreaterThan(1)
+    expect(told || long.length * 2 >= timingsIn(short!).length).toBe(true)
+    for (const { batch } of timingsIn(short!)) expect(batch).toBeGreaterThan(1)
   })
 
   it('11: warm code is faster than code that nobody has run, whoever times that', () => {

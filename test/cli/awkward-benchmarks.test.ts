@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { BenchmarkResult } from '../../src/model/run.ts'
 import { project } from '../project.ts'
+import { timingsIn } from '../rows.ts'
 
 /** Functions that do what a careful benchmark does not. Each has a defined outcome, and says what it is. */
 
@@ -74,13 +75,13 @@ describe('a function that', () => {
   it('returns promises sometimes is measured as asynchronous, and told', () => {
     for (const name of ['promise first', 'promise later']) {
       expect(results.get(name)).toMatchObject({ state: 'measured' })
-      expect(results.get(name)?.timings.map(({ asynchronous, mixed }) => [asynchronous, mixed])).toEqual([
+      expect(timingsIn(results.get(name)!).map(({ asynchronous, mixed }) => [asynchronous, mixed])).toEqual([
         [true, true],
         [true, true],
       ])
       expect(codes(results.get(name))).toContain('mixed-kinds')
     }
-    expect(results.get('always')?.timings[0]).toMatchObject({ asynchronous: true, mixed: false })
+    expect(timingsIn(results.get('always')!)[0]).toMatchObject({ asynchronous: true, mixed: false })
   })
 
   it('throws or rejects sometimes fails with what it threw and when', () => {
@@ -98,13 +99,14 @@ describe('a function that', () => {
 
   it('changes its input is told when later calls find the work done, and not when they go on', () => {
     expect(codes(results.get('in place'))).toContain('first-call-only')
-    expect(results.get('in place')?.timings[0]?.stateChange).toBe('first-call')
-    expect(results.get('counter')?.timings[0]?.stateChange).toBe('every-call')
-    expect(results.get('reader')?.timings[0]?.stateChange).toBe('never')
+    expect(timingsIn(results.get('in place')!)[0]?.stateChange).toBe('first-call')
+    expect(timingsIn(results.get('counter')!)[0]?.stateChange).toBe('every-call')
+    expect(timingsIn(results.get('reader')!)[0]?.stateChange).toBe('never')
     for (const name of ['fresh', 'counter', 'reader', 'handle']) {
       expect(codes(results.get(name))).not.toContain('first-call-only')
     }
-    for (const name of ['fresh', 'handle']) expect(results.get(name)?.timings[0]?.stateChange).toBeUndefined()
+    for (const name of ['fresh', 'handle'])
+      expect(timingsIn(results.get(name)!)[0]?.stateChange).toBeUndefined()
   })
 
   it('takes longer than its time is run once to be proven, once to be warm, and once to be timed', async () => {
@@ -125,11 +127,11 @@ describe('a function that', () => {
     )
     const slow = results.get('slow')!
     expect(slow.state).toBe('measured')
-    for (const timing of slow.timings) {
+    for (const timing of timingsIn(slow)) {
       expect(timing).toMatchObject({ batch: 1, samples: 1 })
       expect(timing.warmup).toBeGreaterThanOrEqual(119e6)
     }
-    for (const { samples } of results.get('shorter')!.timings) expect(samples).toBeGreaterThanOrEqual(3)
+    for (const { samples } of timingsIn(results.get('shorter')!)) expect(samples).toBeGreaterThanOrEqual(3)
   })
 
   it('collects garbage itself is measured', () => {
@@ -142,7 +144,7 @@ describe('a function that', () => {
       ['worker', 'a worker'],
       ['server', 'a server'],
     ] as const) {
-      expect(results.get(name)?.timings[0]?.leftRunning).toContain(left)
+      expect(timingsIn(results.get(name)!)[0]?.leftRunning).toContain(left)
       expect(codes(results.get(name))).toContain('left-running')
     }
     expect(codes(results.get('tidy'))).not.toContain('left-running')

@@ -228,7 +228,7 @@ it('a benchmark that throws on its third fork only keeps what its first forks me
   const sometimes = of('sometimes')
   expect(sometimes).toMatchObject({ state: 'failed', error: { reason: 'threw', phase: 'verifying' } })
   expect(sometimes.error?.message).toBe(
-    'TypeError: third time unlucky (in a timed fork, after 2 that succeeded)',
+    'TypeError: third time unlucky (while measuring time, after 2 that succeeded)',
   )
   expect(sometimes.metrics.time?.forks).toHaveLength(2)
   expect(of('good').metrics.time?.forks).toHaveLength(4)

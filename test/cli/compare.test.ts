@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { type Run, runSchema } from '../../src/model/run.ts'
 import { runHere } from '../in-process.ts'
 import { git, type Project, project, type Result, twoPairs, undecided } from '../project.ts'
+import { timingsIn } from '../rows.ts'
 
 /** Everything is nearly always equivalent: these tests are about what happens, not about numbers. */
 const lenient = `export default {
@@ -98,7 +99,7 @@ describe('assay compare', () => {
     expect(comparisons.map(({ base }) => base)).toMatchObject([{ ref: 'main' }, { ref: 'main' }])
     expect(comparisons[1]?.change?.estimate).toBeGreaterThan(10)
     expect(comparisons[1]?.pairs?.confirmation.length).toBeGreaterThan(0)
-    expect(benchmarks.map(({ timings }) => timings.length)).not.toContain(0)
+    expect(benchmarks.map((one) => timingsIn(one).length)).not.toContain(0)
     expect(request).toMatchObject({ command: 'compare', ref: 'main' })
     expect([code, verdict]).toEqual([1, 'fail'])
     expect(stdout).toContain('regressed')
@@ -118,7 +119,7 @@ describe('assay compare', () => {
     const { code, stdout } = await made.run('compare', 'HEAD')
     const { comparisons, benchmarks, findings } = made.latest()
     expect(comparisons.map(({ verdict }) => verdict)).toEqual(['identical', 'identical', 'identical'])
-    expect(benchmarks.map(({ timings }) => timings.length)).toEqual([0, 0, 0])
+    expect(benchmarks.map((one) => timingsIn(one).length)).toEqual([0, 0, 0])
     expect(findings.filter((one) => one.subject === 'bench/fresh.bench.js')).toMatchObject([
       { code: 'benchmark-file-new', severity: 'info' },
     ])

@@ -85,7 +85,7 @@ describe('the gate', () => {
     expect(result.code).toBe(0)
     const text = certificate(place)
     expect(text).toMatch(
-      /^---\nschema: "assay\/certificate@1"\nid: "release_gate_scope-example_\d{8}_\d{6}"\n/u,
+      /^---\nschema: "assay\/certificate@2"\nid: "release_gate_scope-example_\d{8}_\d{6}"\n/u,
     )
     expect(text).toContain('status: "GO"')
     expect(text).toContain('# GO: scope-example')
@@ -297,7 +297,7 @@ describe('the baseline', () => {
   it('file that is damaged is told, compared with nothing, and left as it is, whatever is wrong with it', async () => {
     const damages = {
       truncated: [(text: string) => text.slice(0, text.length / 2), 'is not JSON'],
-      newer: [(text: string) => text.replace('assay/baseline@1', 'assay/baseline@7'), "'assay/baseline@7'"],
+      newer: [(text: string) => text.replace('assay/baseline@2', 'assay/baseline@7'), "'assay/baseline@7'"],
       elsewhere: [
         (text: string) => text.replace(/"class": ".*"/u, '"class": "other-machine"'),
         'belongs to class other-machine',

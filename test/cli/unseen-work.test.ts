@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { BenchmarkResult } from '../../src/model/run.ts'
 import { project } from '../project.ts'
+import { timingsIn } from '../rows.ts'
 
 /** Work that goes on where a benchmark does not look: after a call, in a promise, in another thread. */
 const source = `
@@ -33,7 +34,7 @@ it('is awaited, refused or named, and never left out in silence', async () => {
   for (const name of ['a function with then', 'a query']) {
     // Of what it sleeps, waiting for a CPU meanwhile is taken off; not awaited, it would take microseconds.
     expect(of(name).metrics.time?.low, stderr).toBeGreaterThan(4.5e6)
-    expect(of(name).timings[0]?.asynchronous).toBe(true)
+    expect(timingsIn(of(name))[0]?.asynchronous).toBe(true)
   }
   expect(of('asynchronous prepare').error?.message).toContain('prepare returns a promise')
   expect(of('asynchronous verify').error?.reason).toBe('wrong-result')

@@ -7,7 +7,7 @@ import { runOf } from './given.ts'
 const run = runOf()
 const session = (date: string) => ({ date, dirty: false, method: 1, forkTime: 1, node: '24', why: 'x' })
 const recorded = (sessions: Baseline['sessions']): Baseline => ({
-  schema: 'assay/baseline@1',
+  schema: 'assay/baseline@2',
   class: 'x64',
   file: 'a.ts',
   sessions,

@@ -8,9 +8,10 @@ import type { Comparison } from '../../src/model/comparison.ts'
 import { type Config, configSchema, type UserConfig } from '../../src/model/config.ts'
 import type { Environment } from '../../src/model/environment.ts'
 import type { Explanation } from '../../src/model/explanation.ts'
+import type { Failure, KeyedFailures } from '../../src/model/failure.ts'
 import type { Finding } from '../../src/model/finding.ts'
 import { method } from '../../src/model/method.ts'
-import type { Failure, KeyedFailures, Memory, Outcome, Timing } from '../../src/model/outcome.ts'
+import type { Memory, Outcome, Timing } from '../../src/model/outcome.ts'
 import type { BenchmarkResult, Run } from '../../src/model/run.ts'
 import type { Ledger } from '../../src/model/trial.ts'
 
@@ -30,6 +31,7 @@ export function benchmarkOf(name: string, more: Partial<Benchmark> = {}): Benchm
   const key = [...group, name].join(' › ') + (entries.length > 0 ? ` {${entries.join(', ')}}` : '')
   return {
     id: `${more.file ?? file} › ${key}`,
+    kind: 'function',
     file,
     key,
     group,
@@ -202,7 +204,7 @@ export const session = {
 /** A baseline of one session, `s1`, unless it says otherwise. */
 export function baselineOf(benchmarks: Baseline['benchmarks'], more: Partial<Baseline> = {}): Baseline {
   return {
-    schema: 'assay/baseline@1',
+    schema: 'assay/baseline@2',
     class: machine,
     file,
     sessions: { s1: session },
@@ -219,6 +221,7 @@ export function resultOf(name: string, more: Partial<BenchmarkResult> = {}): Ben
   })
   return {
     id,
+    kind: 'function',
     file,
     group,
     name,
@@ -226,8 +229,7 @@ export function resultOf(name: string, more: Partial<BenchmarkResult> = {}): Ben
     agree: false,
     state: 'measured',
     metrics: {},
-    timings: [],
-    confirmations: 0,
+    trials: [],
     findings: [],
     ...more,
   }
@@ -309,7 +311,7 @@ export const environment: Environment = {
 export function runOf(more: Partial<Run> = {}): Run {
   const { tolerance, margin, alpha, drift, inconclusive, metrics } = configOf().gate
   return {
-    schema: 'assay/run@1',
+    schema: 'assay/run@2',
     id: '20261121_081500_1a2b3c4',
     startedAt: '2026-11-21T08:15:00.000Z',
     finishedAt: '2026-11-21T08:17:12.345Z',
@@ -335,7 +337,7 @@ export function runOf(more: Partial<Run> = {}): Run {
 /** A certificate of a gate that passed, signed by CI, unless it says otherwise. */
 export function certificateOf(more: Partial<Certificate> = {}): Certificate {
   return {
-    schema: 'assay/certificate@1',
+    schema: 'assay/certificate@2',
     id: 'release_gate_my-lib_20261121_081800',
     kind: 'release_gate',
     status: 'GO',

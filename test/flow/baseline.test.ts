@@ -5,8 +5,9 @@ import type { Request } from '../../src/flow/request.ts'
 import { run } from '../../src/flow/run.ts'
 import { baselineSchema } from '../../src/model/baseline.ts'
 import { policy } from '../../src/model/config.ts'
-import type { Failure } from '../../src/model/outcome.ts'
+import type { Failure } from '../../src/model/failure.ts'
 import { commit, environment, file, findingOf, machine } from '../core/given.ts'
+import { timingsIn } from '../rows.ts'
 import { type FakeHost, fakeHost, type Simulated, simulated, type World } from './fake-host.ts'
 
 const everything = { filters: [], seed: 'fixed' }
@@ -38,7 +39,7 @@ describe('updating the baseline', () => {
     const [baseline] = host.recorded()
     expect(baselineSchema.parse(baseline)).toEqual(baseline)
     expect(baseline).toMatchObject({
-      schema: 'assay/baseline@1',
+      schema: 'assay/baseline@2',
       class: machine,
       file,
       sessions: {
@@ -422,7 +423,7 @@ describe('the last run', () => {
     expect(host.steps.length).toBeGreaterThan(0)
     const { time, forks } = how
     expect([accepted.request.time, accepted.request.forks]).toEqual([time, forks])
-    expect(accepted.benchmarks[0]?.timings).toHaveLength(forks ?? 5)
+    expect(timingsIn(accepted.benchmarks[0]!)).toHaveLength(forks ?? 5)
     expect(Object.keys(host.recorded()[0]!.sessions)).toEqual([accepted.id])
   })
 

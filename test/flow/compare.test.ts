@@ -8,6 +8,7 @@ import { compare } from '../../src/flow/compare.ts'
 import { AssayError } from '../../src/model/assay-error.ts'
 import { type Run, runSchema } from '../../src/model/run.ts'
 import { file } from '../core/given.ts'
+import { confirmationsIn, timingsIn } from '../rows.ts'
 import { type FakeHost, fakeHost, type Revision, simulated, type World } from './fake-host.ts'
 
 const everything = { filters: [], seed: 'fixed' }
@@ -47,7 +48,7 @@ describe('comparing with a revision', () => {
     expect(folder).toBe('reports/latest')
     expect(runSchema.parse(run)).toEqual(run)
     expect([host.world.laidOut, host.world.closed]).toEqual([1, 1])
-    expect(run.benchmarks.map(({ timings }) => timings.length)).toEqual([9, 9])
+    expect(run.benchmarks.map((one) => timingsIn(one).length)).toEqual([9, 9])
   })
 
   it('confirms on fresh pairs what has become two hundredths slower than the tolerance', async () => {
@@ -61,7 +62,7 @@ describe('comparing with a revision', () => {
     expect(comparison?.change?.estimate).toBeCloseTo(0.03, 2)
     expect(comparison?.pairs?.screen).toHaveLength(7)
     expect(comparison?.pairs?.confirmation).toHaveLength(7)
-    expect(run.benchmarks[0]?.confirmations).toBe(7)
+    expect(confirmationsIn(run.benchmarks[0]!)).toBe(7)
     expect(exitCode(run, 'gate', 'warn')).toBe(1)
   })
 
@@ -154,7 +155,7 @@ describe('comparing with a revision', () => {
       { code: 'measured-apart', message: expect.stringContaining('it is asynchronous') },
     ])
     // One that fails, 18 until it is decided, and 18 of its control: the base against itself, in the same way.
-    expect(host.steps.filter(({ ids, task }) => ids[0] === a && task === 'pair')).toHaveLength(1 + 18 + 18)
+    expect(host.steps.filter(({ ids, task }) => ids[0] === a && task === 'time')).toHaveLength(1 + 18 + 18)
     expect(run.nullControls?.map(({ id }) => id).sort()).toEqual([a, b])
   })
 
@@ -167,9 +168,7 @@ describe('comparing with a revision', () => {
     const { run } = await compare(host, 'v1', everything)
     expect(verdicts(run)[0]).toEqual([a, 'alternated', 'equivalent'])
     expect(host.steps.filter(({ ids }) => ids[0] === a).length).toBeGreaterThan(5)
-    expect(run.benchmarks.map(({ timings }) => timings.length)).toEqual(
-      run.comparisons.map(({ n }) => n.head),
-    )
+    expect(run.benchmarks.map((one) => timingsIn(one).length)).toEqual(run.comparisons.map(({ n }) => n.head))
   })
 
   it('measures apart what the trace says would meet in one process, and tries nothing else first', async () => {
@@ -227,7 +226,7 @@ describe('comparing with a revision', () => {
     // Its numbers are wanted all the same, whichever of its forks is the first that fails at the base.
     const counted = hostWith({ fails, lacks: [a] }, { config: { collect: { memory: true } } })
     const { run: withMemory } = await compare(counted, 'v1', { ...everything, filters: ['a'] })
-    expect(withMemory.benchmarks[0]?.timings.length).toBeGreaterThanOrEqual(5)
+    expect(timingsIn(withMemory.benchmarks[0]!).length).toBeGreaterThanOrEqual(5)
     expect(withMemory.benchmarks[0]?.metrics).toMatchObject({ time: {}, allocated: {} })
   })
 
@@ -295,7 +294,7 @@ describe('comparing with a revision', () => {
       ['time', 'paired', 'equivalent'],
       ['allocated', 'exact', 'equivalent'],
     ])
-    expect(kinds(host).sort()).toEqual(['memory', 'pair'])
+    expect(kinds(host).sort()).toEqual(['memory', 'time'])
   })
 
   it('measures in an order of its own in every round, which the seed repeats', async () => {

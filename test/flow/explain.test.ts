@@ -23,7 +23,7 @@ describe('explaining what has regressed', () => {
   it('profiles it, and no other, after everything is decided and before the base is taken away', async () => {
     const host = hostWith()
     const { run } = await compare(host, 'v1', everything)
-    expect(new Set(host.looks.map(({ benchmark }) => benchmark.id))).toEqual(new Set([a]))
+    expect(new Set(host.looks.flatMap(({ ids }) => ids))).toEqual(new Set([a]))
     expect(host.calls.slice(host.calls.indexOf('layOut'))).toEqual([
       'layOut',
       'fork',
@@ -84,18 +84,13 @@ describe('explaining what has regressed', () => {
 
   it('tells what the event loop does in either revision of one that returns promises', async () => {
     const host = hostWith()
-    const { examine } = host
-    const asynchronous: FakeHost = {
-      ...host,
-      examine: async (look, base, config) => {
-        const outcome = await examine(look, base, config)
-        if (outcome.state !== 'examined' || outcome.examination.kind !== 'profile') return outcome
-        const profiled = { ...outcome.examination.profiled, asynchronous: true }
-        return { ...outcome, examination: { kind: 'profile', profiled } }
-      },
+    host.world.examined = (outcome) => {
+      if (outcome.state !== 'examined' || outcome.examination.kind !== 'profile') return outcome
+      const profiled = { ...outcome.examination.profiled, asynchronous: true }
+      return { ...outcome, examination: { kind: 'profile', profiled } }
     }
-    const { run } = await compare(asynchronous, 'v1', everything)
-    const seen = host.looks.flatMap(({ kind, revision }) => (kind === 'event-loop' ? [revision] : []))
+    const { run } = await compare(host, 'v1', everything)
+    const seen = host.looks.flatMap(({ task, side }) => (task === 'event-loop' ? [side] : []))
     expect(seen).toEqual(['base', 'head'])
     const loop = { time: 1000, utilization: 0.5 }
     expect(run.explanations![0]!.eventLoop).toMatchObject({ base: loop, head: loop })
@@ -105,16 +100,9 @@ describe('explaining what has regressed', () => {
   it('says that it hangs after one time-out, not after one for every fork', async () => {
     const host = hostWith()
     const failure = { reason: 'timed-out', message: 'no answer' } as const
-    let asked = 0
-    const hanging: FakeHost = {
-      ...host,
-      examine: async () => {
-        asked++
-        return { state: 'failed', failure, wall: 1, printed: 0 }
-      },
-    }
-    const { run } = await compare(hanging, 'v1', everything)
-    expect(asked).toBe(1)
+    host.world.examined = () => ({ state: 'failed', failure, wall: 1, printed: 0 })
+    const { run } = await compare(host, 'v1', everything)
+    expect(host.looks).toHaveLength(1)
     expect(run.findings).toContainEqual(
       expect.objectContaining({ code: 'not-explained', message: expect.stringContaining('no answer') }),
     )
@@ -126,25 +114,20 @@ describe('explaining what has regressed', () => {
     const host = hostWith({ fails })
     const { run } = await compare(host, 'v1', everything)
     expect(run.explanations?.[0]).toMatchObject({ together: false, replicates: policy.profile.replicates })
-    const profiles = host.looks.filter(({ kind }) => kind === 'profile')
-    expect(new Set(profiles.map(({ revision }) => revision))).toEqual(new Set(['base', 'head']))
+    const profiles = host.looks.filter(({ task }) => task === 'profile')
+    expect(new Set(profiles.map(({ side }) => side))).toEqual(new Set(['base', 'head']))
     // One of each, adjacent in time, in an order that is drawn.
-    const pairs = profiles.map(({ revision }, index) => (index % 2 === 0 ? revision : ''))
+    const pairs = profiles.map(({ side }, index) => (index % 2 === 0 ? side : ''))
     expect(pairs).toContain('base')
     expect(pairs).toContain('head')
   })
 
   it('says so when profiles cannot be taken', async () => {
     const host = hostWith({}, {})
-    const { examine } = host
-    const failing: FakeHost = {
-      ...host,
-      examine: async (look, base, config) =>
-        look.kind === 'profile'
-          ? { state: 'failed', failure: { reason: 'crashed', message: 'it was killed' }, wall: 1, printed: 0 }
-          : examine(look, base, config),
-    }
-    const { run } = await compare(failing, 'v1', everything)
+    const failure = { reason: 'crashed', message: 'it was killed' } as const
+    host.world.examined = (outcome, { task }) =>
+      task === 'profile' ? { state: 'failed', failure, wall: 1, printed: 0 } : outcome
+    const { run } = await compare(host, 'v1', everything)
     expect(run.explanations).toBeUndefined()
     expect(run.findings).toContainEqual(
       expect.objectContaining({

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import { expect } from 'vitest'
 import { recompute } from '../../src/core/certificate/checks/recompute.ts'
-import type { ContestStep } from '../../src/core/compare/paired/contest.ts'
 import { numbered, stamp } from '../../src/core/identity/run-id.ts'
-import { trialsOfStep } from '../../src/core/kind/function/trials.ts'
-import type { Look } from '../../src/core/profile/look.ts'
-import type { Base, Host, Listing, ProgressEvent } from '../../src/flow/host.ts'
+import { trialsOfPair } from '../../src/core/kind/function/pair-trials.ts'
+import { stepDetailOf, trialsOfStep } from '../../src/core/kind/function/trials.ts'
+import type { Host } from '../../src/flow/host.ts'
+import type { ProgressEvent } from '../../src/flow/ports/measurer.ts'
+import type { Listing } from '../../src/flow/ports/project.ts'
+import type { Base } from '../../src/flow/ports/revisions.ts'
 import { AssayError } from '../../src/model/assay-error.ts'
 import { type Baseline, baselineSchema, controlsFile } from '../../src/model/baseline.ts'
 import type { Benchmark } from '../../src/model/benchmark.ts'
@@ -14,9 +16,10 @@ import { configSchema, type UserConfig } from '../../src/model/config.ts'
 import type { CallFrame } from '../../src/model/cpu-profile.ts'
 import { type Envelope, payloadType, type Statement } from '../../src/model/envelope.ts'
 import type { During, Environment } from '../../src/model/environment.ts'
+import type { Failure, FailureReason, KeyedFailures } from '../../src/model/failure.ts'
 import type { Finding } from '../../src/model/finding.ts'
 import type { Sides } from '../../src/model/message.ts'
-import type { Failure, FailureReason, KeyedFailures, Outcome } from '../../src/model/outcome.ts'
+import type { Outcome } from '../../src/model/outcome.ts'
 import type { Profiled } from '../../src/model/profile.ts'
 import type { Digest, Source } from '../../src/model/run.ts'
 import { runSchema } from '../../src/model/run.ts'
@@ -111,6 +114,8 @@ export type World = {
   remembers: boolean
   /** Who git says is the author. */
   author: string | undefined
+  /** What a profiling fork says in place of what it would say. */
+  examined: (outcome: Outcome, step: Step) => Outcome
   /** Called before each fork, counted from 1. */
   beforeFork: (n: number) => void
   /** Called before baselines of a class are written. */
@@ -125,7 +130,7 @@ export type FakeHost = Host & {
   readonly steps: Step[]
   readonly moments: ProgressEvent[]
   /** The forks that were looked into, in the order made. */
-  readonly looks: Look[]
+  readonly looks: Step[]
   /** What is recorded on disk for this class of machines. */
   readonly recorded: () => Baseline[]
   readonly recordedControls: () => Baseline | undefined
@@ -197,6 +202,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     writable: true,
     remembers: true,
     author: 'Ada Lovelace <ada@example.org>',
+    examined: (outcome) => outcome,
     beforeFork: () => undefined,
     beforeWriting: () => undefined,
     ...given,
@@ -204,7 +210,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
   const calls: string[] = []
   const steps: Step[] = []
   const moments: ProgressEvent[] = []
-  const looks: Look[] = []
+  const looks: Step[] = []
   const forksOf = new Map<string, number>()
   let clock = Date.parse('2026-11-21T08:15:00.000Z')
   let seeds = 0
@@ -245,20 +251,123 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     return { state: 'compared', failures, ...hostSide }
   }
 
+  function simulatedBy(step: Step): Simulated {
+    return world.benchmarks.find(({ benchmark }) => benchmark.id === step.ids[0])!
+  }
+
   /** A fork of a comparison: what it is about, and its noise. */
-  function forkOf({ benchmark: { id, file, key, name }, kind }: ContestStep, laidOut: Base) {
+  function forkOf(step: Step, laidOut: Base) {
     called('fork')
+    const [id] = step.ids as [string]
     const round = (forksOf.get(id) ?? 0) + 1
     forksOf.set(id, round)
-    const about = { kind: 'function', stage: 'screen', round } as const
-    const step: Step = { ...about, task: kind, file, keys: [key], ids: [id] }
-    steps.push(step)
+    steps.push({ ...step, round })
     world.beforeFork(steps.length)
     clock += hostSide.wall / 1e6
-    const one = world.benchmarks.find(({ benchmark }) => benchmark.name === name)!
+    const one = simulatedBy(step)
     const others = Object.values(world.revisions)
     const revision = others.find(({ commit }) => commit === laidOut.reference.commit) ?? world.revision!
     return { revision, one, noise: (one.spread / 2) * normal(`${id} pair ${round}`) }
+  }
+
+  /** Both revisions in one process. */
+  function together(step: Step, laidOut: Base): Outcome {
+    const { revision, one, noise } = forkOf(step, laidOut)
+    const { isControl } = step
+    const failure = isControl ? undefined : revision.fails?.(one.benchmark.name, 'together')
+    if (failure) return { state: 'failed', failure, ...hostSide }
+    const base = timingOf(timeAt(revision, one), { result: revision.result ?? 'same' })
+    const head = timingOf(one.time, { result: 'same' })
+    const time = (isControl ? 0 : Math.log(head.value / base.value)) + (revision.bias ?? 0) + noise
+    const pair = { base, head, time, cpu: time, pairs: 200, clean: 190, cleanOnly: true }
+    return { state: 'measured', kind: 'pair', pair, ...hostSide }
+  }
+
+  /** One of two processes that take turns. */
+  function beside(step: Step, side: 'base' | 'head', laidOut: Base): Outcome {
+    const { revision, one, noise } = forkOf(step, laidOut)
+    const failure = side === 'base' ? revision.fails?.(one.benchmark.name, 'beside') : undefined
+    if (failure) return { state: 'failed', failure, ...hostSide }
+    const isBase = step.isControl || side === 'base'
+    const time = (isBase ? timeAt(revision, one) : one.time) * Math.exp(noise)
+    const turns = [1, 2, 3].map((turn) => ({
+      time: [time * (1 + turn * 1e-5)],
+      cpu: [time],
+      clean: true,
+    }))
+    return { state: 'measured', kind: 'turns', timing: timingOf(time), turns, ...hostSide }
+  }
+
+  /** One of two processes, one after the other. */
+  function alone(step: Step, side: 'base' | 'head', laidOut: Base): Outcome {
+    const { revision, one, noise } = forkOf(step, laidOut)
+    const isBase = step.isControl || side === 'base'
+    const failure = isBase ? revision.fails?.(one.benchmark.name, 'alone') : undefined
+    if (failure) return { state: 'failed', failure, ...hostSide }
+    if (step.task === 'memory')
+      return { state: 'measured', kind: 'memory', memory: memoryOf(one.allocated), ...hostSide }
+    const time = (isBase ? timeAt(revision, one) : one.time) * Math.exp(noise)
+    return { state: 'measured', kind: 'time', timing: timingOf(time), ...hostSide }
+  }
+
+  function both(step: Step, laidOut: Base) {
+    if (step.way === 'together') return { together: together(step, laidOut) }
+    if (step.way === 'apart')
+      return { base: beside(step, 'base', laidOut), head: beside(step, 'head', laidOut) }
+    const first = step.randomization?.runs === 'base'
+    const one = alone(step, first ? 'base' : 'head', laidOut)
+    const other = alone(step, first ? 'head' : 'base', laidOut)
+    return first ? { base: one, head: other } : { base: other, head: one }
+  }
+
+  function examine(step: Step, laidOut: Base | undefined): Outcome {
+    called('examine')
+    looks.push(step)
+    const { task: kind, side } = step
+    const one = simulatedBy(step)
+    const { benchmark } = one
+    const based =
+      laidOut &&
+      (Object.values(world.revisions).find(({ commit: its }) => its === laidOut.reference.commit) ??
+        world.revision)
+    const failure = based?.fails?.(benchmark.name, side === 'pair' ? 'together' : 'alone')
+    if (failure && side !== 'head') return { state: 'failed', failure, ...hostSide }
+    const before = based ? timeAt(based, one) : one.time
+    const place = { functionName: `do ${benchmark.name}`, url: 'src/work.ts' }
+    if (kind === 'calls') {
+      const busiest = { line: 3, runs: 10 }
+      const functions = [
+        { name: place.functionName, url: place.url, line: 1, end: 9, text: side, calls: 1, busiest },
+      ]
+      return { state: 'examined', examination: { kind, functions }, ...hostSide }
+    }
+    if (kind === 'deoptimizations') {
+      const deoptimizations = [{ url: place.url, line: 5, column: 3, reason: 'wrong map' }]
+      return { state: 'examined', examination: { kind, deoptimizations }, ...hostSide }
+    }
+    if (kind === 'feedback') {
+      const megamorphic = side === 'base' ? 0 : 2
+      const learnt = { line: 1, tier: 'maglev' as const, polymorphic: 1, megamorphic }
+      const functions = [{ name: place.functionName, url: place.url, ...learnt }]
+      return { state: 'examined', examination: { kind, functions }, ...hostSide }
+    }
+    if (kind === 'event-loop') {
+      const delay = { p50: 0, p99: 0, max: 0 }
+      const eventLoop = { operations: 1, time: 1000, utilization: 0.5, delay, waits: [] }
+      return { state: 'examined', examination: { kind, eventLoop }, ...hostSide }
+    }
+    const callFrame = { ...place, scriptId: '1', lineNumber: 0, columnNumber: 0 }
+    if (kind === 'allocations') {
+      const allocations = {
+        operations: 1,
+        root: { callFrame: { ...callFrame, functionName: '(root)', url: '' }, bytes: 0, children: [] },
+      }
+      return { state: 'examined', examination: { kind, allocations }, ...hostSide }
+    }
+    const lanes = side === 'pair' ? (['base', 'head'] as const) : ([side] as const)
+    const noise = Math.exp(one.spread * normal(`${benchmark.id} profile ${stepDetailOf(step).replicate}`))
+    const profiled = profiledOf(callFrame, lanes, { base: before * noise, head: one.time })
+    return { state: 'examined', examination: { kind: 'profile', profiled }, ...hostSide }
   }
 
   function timeAt({ times }: Revision, { benchmark, time }: Simulated): number {
@@ -330,7 +439,9 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       called('source')
       return world.source
     },
-    async run(step) {
+    async run(step, _, base) {
+      if (step.stage === 'observe') return trialsOfStep(step, world.examined(examine(step, base), step))
+      if (step.side === 'pair') return trialsOfPair(step, both(step, base!))
       called('fork')
       steps.push(step)
       world.beforeFork(steps.length)
@@ -395,16 +506,6 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
         },
       }
     },
-    async forkPair(step, laidOut, __, control) {
-      const { revision, one, noise } = forkOf(step, laidOut)
-      const failure = control ? undefined : revision.fails?.(one.benchmark.name, 'together')
-      if (failure) return { state: 'failed', failure, ...hostSide }
-      const base = timingOf(timeAt(revision, one), { result: revision.result ?? 'same' })
-      const head = timingOf(one.time, { result: 'same' })
-      const time = (control ? 0 : Math.log(head.value / base.value)) + (revision.bias ?? 0) + noise
-      const pair = { base, head, time, cpu: time, pairs: 200, clean: 190, cleanOnly: true }
-      return { state: 'measured', kind: 'pair', pair, ...hostSide }
-    },
     async findMixedCode(laidOut) {
       const revisions = Object.values(world.revisions)
       const revision = revisions.find(({ commit: its }) => its === laidOut.reference.commit) ?? world.revision
@@ -412,78 +513,6 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
         mixed: new Map(Object.entries(revision?.mixed ?? {})),
         apart: new Map(Object.entries(revision?.alone ?? {})),
       }
-    },
-    async forkApart(step, laidOut, _, control) {
-      const side = (of: 'base' | 'head'): Outcome => {
-        const { revision, one, noise } = forkOf(step, laidOut)
-        const failure = of === 'base' ? revision.fails?.(one.benchmark.name, 'beside') : undefined
-        if (failure) return { state: 'failed', failure, ...hostSide }
-        const isBase = control || of === 'base'
-        const time = (isBase ? timeAt(revision, one) : one.time) * Math.exp(noise)
-        const turns = [1, 2, 3].map((turn) => ({
-          time: [time * (1 + turn * 1e-5)],
-          cpu: [time],
-          clean: true,
-        }))
-        return { state: 'measured', kind: 'turns', timing: timingOf(time), turns, ...hostSide }
-      }
-      return { base: side('base'), head: side('head') }
-    },
-    async forkAlone(kind, step, side, laidOut) {
-      const { revision, one, noise } = forkOf(step, laidOut)
-      const failure = side === 'base' ? revision.fails?.(one.benchmark.name, 'alone') : undefined
-      if (failure) return { state: 'failed', failure, ...hostSide }
-      if (kind === 'memory') return { state: 'measured', kind, memory: memoryOf(one.allocated), ...hostSide }
-      const time = (side === 'base' ? timeAt(revision, one) : one.time) * Math.exp(noise)
-      return { state: 'measured', kind, timing: timingOf(time), ...hostSide }
-    },
-    async examine(look, laidOut) {
-      called('examine')
-      looks.push(look)
-      const { benchmark, kind, revision } = look
-      const one = world.benchmarks.find(({ benchmark: { name } }) => name === benchmark.name)!
-      const based =
-        laidOut &&
-        (Object.values(world.revisions).find(({ commit: its }) => its === laidOut.reference.commit) ??
-          world.revision)
-      const failure = based?.fails?.(benchmark.name, revision === 'both' ? 'together' : 'alone')
-      if (failure && revision !== 'head') return { state: 'failed', failure, ...hostSide }
-      const before = based ? timeAt(based, one) : one.time
-      const place = { functionName: `do ${benchmark.name}`, url: 'src/work.ts' }
-      if (kind === 'calls') {
-        const busiest = { line: 3, runs: 10 }
-        const functions = [
-          { name: place.functionName, url: place.url, line: 1, end: 9, text: revision, calls: 1, busiest },
-        ]
-        return { state: 'examined', examination: { kind, functions }, ...hostSide }
-      }
-      if (kind === 'deoptimizations') {
-        const deoptimizations = [{ url: place.url, line: 5, column: 3, reason: 'wrong map' }]
-        return { state: 'examined', examination: { kind, deoptimizations }, ...hostSide }
-      }
-      if (kind === 'feedback') {
-        const megamorphic = revision === 'base' ? 0 : 2
-        const learnt = { line: 1, tier: 'maglev' as const, polymorphic: 1, megamorphic }
-        const functions = [{ name: place.functionName, url: place.url, ...learnt }]
-        return { state: 'examined', examination: { kind, functions }, ...hostSide }
-      }
-      if (kind === 'event-loop') {
-        const delay = { p50: 0, p99: 0, max: 0 }
-        const eventLoop = { operations: 1, time: 1000, utilization: 0.5, delay, waits: [] }
-        return { state: 'examined', examination: { kind, eventLoop }, ...hostSide }
-      }
-      const callFrame = { ...place, scriptId: '1', lineNumber: 0, columnNumber: 0 }
-      if (kind === 'allocations') {
-        const allocations = {
-          operations: 1,
-          root: { callFrame: { ...callFrame, functionName: '(root)', url: '' }, bytes: 0, children: [] },
-        }
-        return { state: 'examined', examination: { kind, allocations }, ...hostSide }
-      }
-      const lanes = revision === 'both' ? (['base', 'head'] as const) : ([revision] as const)
-      const noise = Math.exp(one.spread * normal(`${benchmark.id} profile ${look.replicate}`))
-      const profiled = profiledOf(callFrame, lanes, { base: before * noise, head: one.time })
-      return { state: 'examined', examination: { kind, profiled }, ...hostSide }
     },
     async checkCollector(name) {
       called('checkCollector')

@@ -10,6 +10,7 @@ import { certificateSchema } from '../../src/model/certificate.ts'
 import { policy, type UserConfig } from '../../src/model/config.ts'
 import { type Run, runSchema } from '../../src/model/run.ts'
 import { configOf, file, machine } from '../core/given.ts'
+import { confirmationsIn, timingsIn } from '../rows.ts'
 import { type FakeHost, fakeHost, simulated, type World } from './fake-host.ts'
 
 const everything = { filters: [], seed: 'fixed' }
@@ -203,12 +204,12 @@ describe('the decision', () => {
     const host = await recorded()
     host.change('a', 1.5)
     const { run } = await gate(host, everything)
-    expect(run.benchmarks.map(({ confirmations, timings }) => [confirmations, timings.length])).toEqual([
+    expect(run.benchmarks.map((one) => [confirmationsIn(one), timingsIn(one).length])).toEqual([
       [fresh, 5 + fresh],
       [0, 5],
     ])
     expect(run.benchmarks[0]?.metrics.time?.forks).toEqual(
-      run.benchmarks[0]?.timings.map(({ value }) => value),
+      timingsIn(run.benchmarks[0]!).map(({ value }) => value),
     )
   })
 
@@ -263,7 +264,7 @@ describe('the decision', () => {
       n === first + 3 ? { reason: 'crashed', message: 'SIGSEGV' } : undefined
     const { run, certificate } = await gate(host, everything)
     expect(confirmedForks(host)).toEqual({ [a]: 3, [b]: fresh })
-    expect(run.benchmarks.map(({ state, confirmations }) => [state, confirmations])).toEqual([
+    expect(run.benchmarks.map((one) => [one.state, confirmationsIn(one)])).toEqual([
       ['failed', 2],
       ['measured', fresh],
     ])
@@ -718,7 +719,7 @@ describe('what recorded numbers leave open', () => {
       [a, 'paired', 'equivalent'],
       [b, 'paired', 'equivalent'],
     ])
-    expect(host.steps.some(({ task }) => task === 'time')).toBe(false)
+    expect(host.steps.some(({ task, side }) => task === 'time' && side !== 'pair')).toBe(false)
   })
 
   it('is everything in a gate against a revision', async () => {
@@ -729,7 +730,7 @@ describe('what recorded numbers leave open', () => {
       [a, 'paired', 'equivalent'],
       [b, 'paired', 'equivalent'],
     ])
-    expect(host.steps.some(({ task }) => task === 'time')).toBe(false)
+    expect(host.steps.some(({ task, side }) => task === 'time' && side !== 'pair')).toBe(false)
   })
 
   it('is everything in a gate that is asked to compare with a revision, whatever the configuration says', async () => {
@@ -788,7 +789,7 @@ describe('what recorded numbers leave open', () => {
       [a, 'paired', 'equivalent'],
       [b, 'paired', 'equivalent'],
     ])
-    expect([...new Set(host.steps.map(({ task }) => task))].sort()).toEqual(['memory', 'pair'])
+    expect([...new Set(host.steps.map(({ task }) => task))].sort()).toEqual(['memory', 'time'])
     expect(run.findings.map(({ code }) => code)).not.toContain('no-base')
   })
 
@@ -798,7 +799,9 @@ describe('what recorded numbers leave open', () => {
     host.world.revision = { ...revision, refused }
     const { run } = await gate(host, everything)
     expect(roads(run).map(([, method]) => method)).toEqual(['recorded', 'recorded'])
-    expect(host.steps.filter(({ task }) => task === 'time').length).toBeGreaterThanOrEqual(10)
+    expect(
+      host.steps.filter(({ task, side }) => task === 'time' && side !== 'pair').length,
+    ).toBeGreaterThanOrEqual(10)
     expect(run.findings).toContainEqual(expect.objectContaining({ code: 'no-base' }))
   })
 

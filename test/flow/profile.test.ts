@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { stepDetailOf } from '../../src/core/kind/function/trials.ts'
 import { profileText } from '../../src/core/report/terminal/profile.ts'
-import type { Host } from '../../src/flow/host.ts'
 import { profile } from '../../src/flow/profile.ts'
 import { AssayError } from '../../src/model/assay-error.ts'
 import { policy } from '../../src/model/config.ts'
@@ -17,7 +17,7 @@ describe('profiling', () => {
     const host = fakeHost()
     const { report, folder } = await profile(host, everything)
     expect(host.calls).not.toContain('fork')
-    expect(host.looks.filter(({ kind }) => kind === 'profile')).toHaveLength(2 * policy.profile.alone)
+    expect(host.looks.filter(({ task }) => task === 'profile')).toHaveLength(2 * policy.profile.alone)
     expect(report.profiles.map(({ id, functions }) => [id, functions[0]?.name])).toEqual([
       [a, 'do a'],
       [b, 'do b'],
@@ -53,20 +53,17 @@ describe('profiling', () => {
 
   it('profiles once more with functions kept apart what lines do not tell apart, and says so', async () => {
     const host = fakeHost({ benchmarks: [simulated('a')] })
-    const { examine } = host
     const script = { url: 'file:///app/work.cjs', by: 0, lines: 9 }
     const functions = [{ name: 'do a', line: 1, column: 0, end: 9 }]
-    const unmoved: Host = {
-      ...host,
-      examine: async (look, base, config) => {
-        const outcome = await examine(look, base, config)
-        if (outcome.state !== 'examined' || outcome.examination.kind !== 'profile') return outcome
-        const profiled = { ...outcome.examination.profiled, scripts: [{ ...script, functions }] }
-        return { ...outcome, examination: { kind: 'profile', profiled } }
-      },
+    host.world.examined = (outcome) => {
+      if (outcome.state !== 'examined' || outcome.examination.kind !== 'profile') return outcome
+      const profiled = { ...outcome.examination.profiled, scripts: [{ ...script, functions }] }
+      return { ...outcome, examination: { kind: 'profile', profiled } }
     }
-    const { report } = await profile(unmoved, everything)
-    const inlining = host.looks.flatMap((look) => (look.kind === 'profile' ? [look.inlining] : []))
+    const { report } = await profile(host, everything)
+    const inlining = host.looks.flatMap((step) =>
+      step.task === 'profile' ? [stepDetailOf(step).inlining] : [],
+    )
     expect(inlining).toEqual([true, ...Array.from({ length: policy.profile.alone }, () => false)])
     expect(report.profiles[0]).toMatchObject({ withoutInlining: true, replicates: policy.profile.alone })
     expect(host.world.disk.get('reports/latest/profile.md')).toContain('kept from being inlined')
@@ -90,7 +87,7 @@ describe('profiling', () => {
 
   it('takes the base away when something goes wrong', async () => {
     const host = fakeHost({ revision: { commit, times: {}, unchanged: [] } })
-    const broken = { ...host, examine: () => Promise.reject(new AssayError('usage', 'no', '')) }
+    const broken = { ...host, run: () => Promise.reject(new AssayError('usage', 'no', '')) }
     await expect(profile(broken, everything, { against: 'v1' })).rejects.toThrow('no')
     expect(host.world.closed).toBe(1)
   })
@@ -118,6 +115,6 @@ describe('profiling', () => {
       [a, 'invalid-budget'],
       [b, undefined],
     ])
-    expect(new Set(host.looks.map(({ benchmark }) => benchmark.id))).toEqual(new Set([b]))
+    expect(new Set(host.looks.flatMap(({ ids }) => ids))).toEqual(new Set([b]))
   })
 })

@@ -5,9 +5,10 @@ import { updateBaseline } from '../../src/flow/baseline.ts'
 import { run } from '../../src/flow/run.ts'
 import { baselineSchema } from '../../src/model/baseline.ts'
 import { policy } from '../../src/model/config.ts'
-import type { Failure } from '../../src/model/outcome.ts'
+import type { Failure } from '../../src/model/failure.ts'
 import { type Run, runSchema } from '../../src/model/run.ts'
 import { commit, environment, failedOutcome, file, findingOf } from '../core/given.ts'
+import { timingsIn } from '../rows.ts'
 import { type FakeHost, fakeHost, type Simulated, simulated } from './fake-host.ts'
 
 const everything = { filters: [], seed: 'fixed' }
@@ -30,7 +31,7 @@ const logbook = (folder: string) =>
   )
 
 const forksOf = ({ benchmarks }: Run) =>
-  benchmarks.flatMap(({ timings, metrics }) => [...timings, ...(metrics.allocated?.forks ?? [])])
+  benchmarks.flatMap(({ metrics, ...one }) => [...timingsIn(one), ...(metrics.allocated?.forks ?? [])])
 
 async function withBaseline(host: FakeHost): Promise<FakeHost> {
   await updateBaseline(host, everything, { why: 'first numbers', force: false })
@@ -122,7 +123,7 @@ describe('a run', () => {
     const { run: made } = await run(host, { ...everything, filters: ['sort'], forks: 6, time: 1e9 })
     expect(runSchema.parse(made)).toEqual(made)
     expect(made).toMatchObject({
-      schema: 'assay/run@1',
+      schema: 'assay/run@2',
       id: '20261121_081500_1a2b3c4',
       partial: false,
       seed: 'fixed',
@@ -213,8 +214,8 @@ describe('what is measured', () => {
   it('gets more forks while it is noisy', async () => {
     const host = fakeHost({ benchmarks: [simulated('a'), simulated('b', { spread: 0.2 })] })
     const { run: made } = await run(host, everything)
-    expect(resultOf(made, a).timings).toHaveLength(5)
-    expect(resultOf(made, b).timings.length).toBeGreaterThan(10)
+    expect(timingsIn(resultOf(made, a))).toHaveLength(5)
+    expect(timingsIn(resultOf(made, b)).length).toBeGreaterThan(10)
   })
 
   it('is what the filters choose', async () => {
@@ -227,7 +228,7 @@ describe('what is measured', () => {
   it('gets exactly the forks that the person asks for', async () => {
     const host = fakeHost({ benchmarks: [simulated('a', { spread: 0.2 })] })
     const { run: made } = await run(host, { ...everything, forks: 3 })
-    expect(resultOf(made, a).timings).toHaveLength(3)
+    expect(timingsIn(resultOf(made, a))).toHaveLength(3)
   })
 
   it('has the same order for the same seed, and another for another', async () => {
@@ -305,10 +306,10 @@ describe('one bad benchmark never loses the others', () => {
     const failed = resultOf(made, a)
     expect(failed.error).toMatchObject({
       reason: 'crashed',
-      message: expect.stringMatching(/^SIGSEGV \(in a .* fork, after 2 that succeeded\)$/u),
+      message: expect.stringMatching(/^SIGSEGV \(while measuring .*, after 2 that succeeded\)$/u),
     })
-    expect(failed.timings.length + (failed.metrics.allocated?.forks.length ?? 0)).toBe(2)
-    expect(resultOf(made, b).timings).toHaveLength(5)
+    expect(timingsIn(failed).length + (failed.metrics.allocated?.forks.length ?? 0)).toBe(2)
+    expect(timingsIn(resultOf(made, b))).toHaveLength(5)
     expect(host.steps.filter(({ ids }) => ids.includes(a))).toHaveLength(3)
     expect(host.moments.filter(({ type }) => type === 'failed')).toMatchObject([
       { id: a, failure: { reason: 'crashed' } },
@@ -378,7 +379,7 @@ describe('alternatives that must agree', () => {
     const host = fakeHost({ benchmarks: [alternative('native'), alternative('radix')] })
     const { run: made } = await run(host, everything)
     expect(host.steps[0]).toEqual({
-      ...{ kind: 'function', task: 'agree', stage: 'check' },
+      ...{ kind: 'function', task: 'agree', stage: 'check', side: 'head' },
       file,
       keys: ['sort › native', 'sort › radix'],
       ids: [native, radix],
@@ -394,7 +395,7 @@ describe('alternatives that must agree', () => {
     })
     const { run: made } = await run(host, everything)
     expect(stateOf(made)).toEqual({ [native]: 'measured', [radix]: 'failed', [a]: 'measured' })
-    expect(resultOf(made, radix)).toMatchObject({ error: wrong, timings: [], metrics: {} })
+    expect(resultOf(made, radix)).toMatchObject({ error: wrong, trials: [], metrics: {} })
     expect(host.steps.filter(({ task }) => task === 'agree')).toHaveLength(1)
     expect(shownFailures(host)).toEqual([[radix, wrong]])
     expect(exitCode(made, 'run', 'warn')).toBe(1)
@@ -411,8 +412,8 @@ describe('alternatives that must agree', () => {
     })
     const { run: made } = await run(host, everything)
     expect(stateOf(made)).toEqual({ [native]: 'failed', [radix]: 'failed', [a]: 'measured' })
-    expect(resultOf(made, native)).toMatchObject({ error: disagrees('radix'), timings: [], metrics: {} })
-    expect(resultOf(made, radix)).toMatchObject({ error: disagrees('native'), timings: [], metrics: {} })
+    expect(resultOf(made, native)).toMatchObject({ error: disagrees('radix'), trials: [], metrics: {} })
+    expect(resultOf(made, radix)).toMatchObject({ error: disagrees('native'), trials: [], metrics: {} })
     expect(shownFailures(host)).toEqual([
       [native, disagrees('radix')],
       [radix, disagrees('native')],

@@ -28,7 +28,7 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 const baselineOf = (file: string, ...sessions: string[]): Baseline => ({
-  schema: 'assay/baseline@1',
+  schema: 'assay/baseline@2',
   class: machine,
   file,
   sessions: Object.fromEntries(

@@ -31,7 +31,7 @@ describe('a reader that has nothing but the schema', () => {
   })
 
   it.each([
-    ['another schema', { schema: 'assay/run@2' }],
+    ['another schema', { schema: 'assay/run@1' }],
     ['a field that nobody knows', { more: 1 }],
     ['a verdict that there is not', { verdict: 'fine' }],
     ['a benchmark without its state', { benchmarks: [{ id: 'a' }] }],

@@ -22,7 +22,6 @@ export async function timeFork(subject: string, registered: readonly string[] = 
 }
 
 /** A memory fork of one kernel. */
-const asked = { kind: 'function', stage: 'screen', round: 1 } as const
 
 export async function memoryFork(subject: string): Promise<Memory> {
   const outcome = await makeFork('memory', subject, [subject])
@@ -33,7 +32,16 @@ export async function memoryFork(subject: string): Promise<Memory> {
 /** What Assay reports of a benchmark with these timed forks. */
 export function reported(subject: string, timings: readonly Timing[]): BenchmarkResult {
   const key = parseAsk(subject).alias
-  const benchmark: Benchmark = { id: key, key, name: key, file, group: [], params: {}, agree: false }
+  const benchmark: Benchmark = {
+    kind: 'function',
+    id: key,
+    key,
+    name: key,
+    file,
+    group: [],
+    params: {},
+    agree: false,
+  }
   const about = { id: key, side: 'head', stage: 'screen', task: 'time' } as const
   return summarize(
     benchmark,
@@ -46,5 +54,5 @@ function makeFork(task: 'time' | 'memory', subject: string, registered: readonly
   const key = parseAsk(subject).alias
   // The child inherits it when it is started, which is before the next fork can be asked for.
   process.env.STUDY_KERNELS = JSON.stringify(registered)
-  return fork(root, { ...asked, task, file, keys: [key], ids: [key] }, config)
+  return fork(root, { task, file, keys: [key] }, config)
 }

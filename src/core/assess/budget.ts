@@ -1,9 +1,9 @@
 import { AssayError } from '../../model/assay-error.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import { type Budget, budgetSchema, type Config } from '../../model/config.ts'
+import type { Failure } from '../../model/failure.ts'
 import type { Finding } from '../../model/finding.ts'
 import { type MetricName, metric } from '../../model/metric.ts'
-import type { Failure } from '../../model/outcome.ts'
 import type { BudgetResult, Estimate } from '../../model/run.ts'
 import { matches } from '../identity/filter.ts'
 

@@ -2,6 +2,7 @@ import { type Baseline, baselineSchema, controlsFile } from '../../model/baselin
 import { policy } from '../../model/config.ts'
 import { method } from '../../model/method.ts'
 import type { ControlValues, Run } from '../../model/run.ts'
+import { schemas } from '../../model/schema-version.ts'
 import { rounded, usedSessions } from './recorded.ts'
 import { sessionOf } from './session-of.ts'
 
@@ -33,7 +34,7 @@ export function acceptControls(
     [run.id]: sessionOf(run, why, { method, forkTime: policy.controls.forkTime }),
   }
   return baselineSchema.parse({
-    schema: 'assay/baseline@1',
+    schema: schemas.baseline,
     class: run.environment.class,
     file: controlsFile,
     sessions: usedSessions(sessions, benchmarks),

@@ -3,10 +3,12 @@ import { baselineSchema } from '../../model/baseline.ts'
 import { policy } from '../../model/config.ts'
 import { gateableMetricNames } from '../../model/metric.ts'
 import type { BenchmarkResult, Digest, Run, Source } from '../../model/run.ts'
+import { schemas } from '../../model/schema-version.ts'
 import { formatPercent, formatQuantity } from '../../model/unit.ts'
 import { quantile } from '../../stats/quantile.ts'
 import { sorted } from '../../stats/sample.ts'
 import { numbered } from '../identity/run-id.ts'
+import { sampledTrials } from '../kind/kinds.ts'
 import { isContended } from '../ledger/waiting.ts'
 import { type RecordedValues, recordedKey, rounded, sessionIds, usedSessions } from './recorded.ts'
 import { sessionOf } from './session-of.ts'
@@ -100,7 +102,7 @@ export function acceptRun(
       [run.id]: sessionOf(run, why, run.tool),
     }
     return baselineSchema.parse({
-      schema: 'assay/baseline@1',
+      schema: schemas.baseline,
       class: run.environment.class,
       file,
       sessions: usedSessions(sessions, benchmarks),
@@ -133,7 +135,7 @@ function newest(added: RecordedValues, old: RecordedValues = {}): RecordedValues
 
 /** Said once of all: it is the machine. */
 function crowded(benchmarks: readonly BenchmarkResult[]): string[] {
-  const contended = benchmarks.filter(({ timings }) => isContended(timings))
+  const contended = benchmarks.filter((one) => isContended(sampledTrials(one).map(({ quality }) => quality)))
   if (contended.length === 0) return []
   const subject =
     contended.length === 1 ? contended[0]!.id : `${contended.length} of ${benchmarks.length} benchmarks`

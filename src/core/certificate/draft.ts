@@ -5,6 +5,7 @@ import {
   certificateSchema,
 } from '../../model/certificate.ts'
 import type { Run } from '../../model/run.ts'
+import { schemas } from '../../model/schema-version.ts'
 import { assess } from '../assess/assess.ts'
 import type { Assessment } from '../assess/assessment.ts'
 import { stamp } from '../identity/run-id.ts'
@@ -36,7 +37,7 @@ export function draftCertificate(run: Run, facts: CertificateFacts): Certificate
     facts.statuses?.includes(would) === false ? [...known, `Its key may not issue ${would}.`] : known
   const { status, reasons } = decideStatus(run, items, kind, { changed, shortcomings })
   return certificateSchema.parse({
-    schema: 'assay/certificate@1',
+    schema: schemas.certificate,
     id: `${kind}_${component}_${stamp(created)}`,
     kind,
     status,

@@ -5,6 +5,7 @@ import {
   type Statement,
   statementSchema,
 } from '../../model/envelope.ts'
+import { otherVersion, schemas } from '../../model/schema-version.ts'
 import type { Check } from '../../model/verification.ts'
 
 /** An envelope and the statement in it, or what is wrong with either. */
@@ -28,17 +29,12 @@ export function openEnvelope(text: string, decode: (envelope: Envelope) => strin
   }
   const inner = parseJson(decode(envelope.data))
   if (inner === undefined) return wrong('envelope', 'what it holds is no JSON')
-  const newer = newerSchema(inner)
-  if (newer !== undefined) {
-    return {
-      checks: [
-        {
-          check: 'schema',
-          result: 'unknown',
-          message: `it is of schema ${newer}, which this version does not know: update Assay`,
-        },
-      ],
-    }
+  const stated = [property(inner, 'predicateType'), property(property(inner, 'predicate'), 'schema')]
+  const other = stated.flatMap((one) => otherVersion('certificate', withoutUrn(one)) ?? [])[0]
+  if (other) {
+    const remedy = other.age === 'newer' ? 'update Assay' : "gate again, with 'assay gate'"
+    const message = `it is of schema ${other.schema}, and this version reads ${schemas.certificate}: ${remedy}`
+    return { checks: [{ check: 'schema', result: 'unknown', message }] }
   }
   const statement = statementSchema.safeParse(inner)
   return statement.success
@@ -50,15 +46,11 @@ function wrong(check: Check['check'], message: string): Opened {
   return { checks: [{ check, result: 'invalid', message }] }
 }
 
-function newerSchema(statement: unknown): string | undefined {
-  const schemas = [property(statement, 'predicateType'), property(property(statement, 'predicate'), 'schema')]
-  return schemas.find((schema): schema is string => {
-    const version =
-      typeof schema === 'string'
-        ? /^(?:urn:assay:performance-certificate:|assay\/certificate@)([0-9]+)$/u.exec(schema)
-        : null
-    return version !== null && Number(version[1]) > 1
-  })
+/** The type of a predicate as the schema that it is of. */
+function withoutUrn(type: unknown): unknown {
+  return typeof type === 'string'
+    ? type.replace(/^urn:assay:performance-certificate:/u, 'assay/certificate@')
+    : type
 }
 
 function property(value: unknown, key: string): unknown {

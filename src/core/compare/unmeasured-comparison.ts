@@ -1,13 +1,18 @@
+import type { Benchmark } from '../../model/benchmark.ts'
 import type { Comparison, Reference } from '../../model/comparison.ts'
+import type { Config } from '../../model/config.ts'
+import { kindOf } from '../kind/kinds.ts'
 
 /** Of a benchmark whose code and data are the same in both revisions: nothing is measured. */
-export function identicalTo(id: string, base: Reference): Comparison {
-  return { id, metric: 'time', method: 'identical', base, ...nothing, verdict: 'identical', findings: [] }
+export function identicalTo(benchmark: Pick<Benchmark, 'id' | 'kind'>, base: Reference): Comparison {
+  const about = { id: benchmark.id, metric: kindOf(benchmark).primary, base }
+  return { ...about, method: 'identical', ...nothing, verdict: 'identical', findings: [] }
 }
 
 /** Of a benchmark that only the base has. */
-export function missingFrom(id: string, base: Reference): Comparison {
-  return { id, base, metric: 'time', method: 'paired', ...nothing, verdict: 'missing', findings: [] }
+export function missingFrom(id: string, base: Reference, { gate }: Pick<Config, 'gate'>): Comparison {
+  const metric = gate.metrics[0]!
+  return { id, base, metric, method: 'paired', ...nothing, verdict: 'missing', findings: [] }
 }
 
 /** What a comparison states of which nothing was measured. */

@@ -1,6 +1,7 @@
 import { policy } from '../../model/config.ts'
 import type { Control } from '../../model/doctor.ts'
-import type { Failure, Timing } from '../../model/outcome.ts'
+import type { Failure } from '../../model/failure.ts'
+import type { Timing } from '../../model/outcome.ts'
 import { hodgesLehmannShift } from '../../stats/hodges-lehmann-shift.ts'
 import { interdecileSpread } from '../../stats/interdecile.ts'
 import { mannWhitneyBounds, mannWhitneyTest } from '../../stats/mann-whitney.ts'

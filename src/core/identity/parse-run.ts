@@ -1,21 +1,24 @@
 import { AssayError } from '../../model/assay-error.ts'
 import { type Run, runSchema } from '../../model/run.ts'
+import { otherVersion, schemas } from '../../model/schema-version.ts'
 
 /**
  * The Run document in a text; `path` is how errors name it. It is returned as it stands there, not as the schema copies it:
  * its keys keep their order, so that it is written again byte for byte.
  *
- * @throws AssayError `not-json`, `newer-run`, `not-a-run`
+ * @throws AssayError `not-json`, `older-run`, `newer-run`, `not-a-run`
  */
 export function parseRun(text: string, path: string): Run {
   const value = parsed(text, path)
   const schema = schemaOf(value)
-  const version = /^assay\/run@(\d+)$/u.exec(schema ?? '')?.[1]
-  if (version !== undefined && schema !== 'assay/run@1') {
+  const other = otherVersion('run', schema)
+  if (other) {
     throw new AssayError(
-      'newer-run',
-      `${path} is a Run document of schema '${schema}', which this version of Assay does not know.`,
-      'Update Assay to the version that wrote it.',
+      `${other.age}-run`,
+      `${path} is a Run document of schema '${schema}', and this version of Assay reads '${schemas.run}'.`,
+      other.age === 'newer'
+        ? 'Update Assay to the version that wrote it.'
+        : "Record it again with 'assay run' or 'assay gate'.",
     )
   }
   const { error } = runSchema.safeParse(value)
@@ -23,10 +26,10 @@ export function parseRun(text: string, path: string): Run {
   const issue = error?.issues[0] ?? { path: [], message: "there is a key '__proto__'" }
   const place = issue.path.join('.')
   const wrong = place === '' ? issue.message : `'${place}': ${issue.message}`
-  const other = schema === undefined || version !== undefined ? '' : ` It says that it is '${schema}'.`
+  const stated = schema === undefined || schema === schemas.run ? '' : ` It says that it is '${schema}'.`
   throw new AssayError(
     'not-a-run',
-    `${path} is no Run document: ${wrong}.${other}`,
+    `${path} is no Run document: ${wrong}.${stated}`,
     'Give the run.json of a report; it is written where reports.formats has json.',
   )
 }

@@ -1,8 +1,7 @@
 import { policy } from '../../model/config.ts'
-import { type Latency, type LatencyQuantile, latencyQuantiles } from '../../model/outcome.ts'
+import { type Latency, type LatencyQuantile, latencyQuantiles } from '../../model/latency.ts'
 import type { BenchmarkResult, Estimate, LatencyResult } from '../../model/run.ts'
 import { decode, encode, histogramQuantile, merge } from '../../stats/histogram.ts'
-import { median } from '../../stats/quantile.ts'
 
 /** The operations of all forks together; `undefined` where no fork could tell. */
 export function latencyOf(forks: readonly Latency[]): LatencyResult | undefined {
@@ -11,14 +10,6 @@ export function latencyOf(forks: readonly Latency[]): LatencyResult | undefined 
     count: forks.reduce((total, { count }) => total + count, 0),
     histogram: encode(merge(forks.map(({ histogram }) => decode(histogram)))),
   }
-}
-
-/** One value per fork of a quantile, or of the longest operation; none where a typical fork has too few for it. */
-export function latencyValues(forks: readonly Latency[], name: LatencyQuantile | 'max'): number[] {
-  if (forks.length === 0) return []
-  const typical = median(forks.map(({ count }) => count))
-  const isTold = name === 'max' || beyond(typical, name) >= policy.latencyBeyond.fork
-  return isTold ? forks.map((fork) => fork[name]) : []
 }
 
 /** The latencies of a benchmark with the estimates of their quantiles. */

@@ -1,7 +1,7 @@
 import { policy } from '../../model/config.ts'
+import type { Failure } from '../../model/failure.ts'
 import { type MetricName, metric } from '../../model/metric.ts'
-import type { Failure } from '../../model/outcome.ts'
-import type { Ledger, MeasuredTrial, Quality, Stage, Trial } from '../../model/trial.ts'
+import type { Ledger, MeasuredTrial, Quality, Trial } from '../../model/trial.ts'
 import { median } from '../../stats/quantile.ts'
 
 /** Queries on what trials have said. Trials keep the order in which they were made. */
@@ -28,10 +28,10 @@ export function measured(
  * One value per trial of a metric, in the order measured; the empty list: not measured. A quantile is told where a typical
  * trial has enough operations beyond it.
  */
-export function valuesOf(trials: readonly MeasuredTrial[], name: MetricName): number[] {
+export function valuesOf(trials: readonly Pick<MeasuredTrial, 'end'>[], name: MetricName): number[] {
   const { quantile = 1 } = metric(name)
   if (quantile < 1) {
-    const counts = trials.flatMap(({ end }) => end.quality.operations ?? [])
+    const counts = trials.flatMap(({ end }) => end.quality.singles ?? [])
     if (counts.length === 0) return []
     if (median(counts) * (1 - quantile) < policy.latencyBeyond.fork) return []
   }
@@ -51,20 +51,17 @@ export function isDisturbed({ end }: Trial): boolean {
   return end.state === 'failed' && end.failure.reason === 'disturbed'
 }
 
-/** Whether it had no time left for what measuring memory needs beside loading and one call: no fault of the benchmark. */
-export function lacksTime({ task, end }: Trial): boolean {
-  if (end.state !== 'failed' || task !== 'memory') return false
-  const { reason, phase } = end.failure
-  return reason === 'timed-out' && (phase === 'warming' || phase === 'sampling')
-}
-
 /**
  * Whether it speaks against the benchmark. A pair that cannot share a process, or two processes that cannot live at the same
- * time, have a chance in another way first.
+ * time, have a chance in another way first; what cannot be profiled can be timed all the same.
  */
 export function isFailure(trial: Trial): boolean {
-  const isFinal = trial.way === undefined || trial.way === 'in-sequence'
-  return trial.end.state === 'failed' && isFinal && !isDisturbed(trial) && !lacksTime(trial)
+  const isFinal = (trial.way === undefined || trial.way === 'in-sequence') && trial.stage !== 'observe'
+  return isFinal && trial.end.state === 'failed' && !isDisturbed(trial) && !trial.end.isRefusal
+}
+
+export function failureOfTrial({ end }: Trial): Failure | undefined {
+  return end.state === 'failed' ? end.failure : undefined
 }
 
 /** The first failure of a benchmark's trials, with the place where it came. */
@@ -75,8 +72,10 @@ export function failureOf(trials: Ledger, side?: Trial['side']): Failure | undef
   const { failure } = trial.end
   const before = measured(trials.slice(0, place)).length
   if (trial.stage === 'check' || trial.way !== undefined || before === 0) return failure
-  const where = `in a ${trial.task === 'memory' ? 'memory' : 'timed'} fork, after ${before} that succeeded`
-  return { ...failure, message: `${failure.message} (${where})` }
+  return {
+    ...failure,
+    message: `${failure.message} (while measuring ${trial.task}, after ${before} that succeeded)`,
+  }
 }
 
 /** How many trials the machine kept from measuring. */
@@ -84,18 +83,11 @@ export function countDisturbed(trials: Ledger): number {
   return trials.filter(isDisturbed).length
 }
 
-/** Why memory was given up, if so. */
-export function memoryRefusal(trials: Ledger): string | undefined {
-  const trial = trials.find(lacksTime)
-  return trial?.end.state === 'failed' ? trial.end.failure.message : undefined
+/** Why part of it was not measured, if so. */
+export function refusalOf(trials: Ledger): string | undefined {
+  return trials.flatMap(({ end }) => (end.state === 'failed' && end.isRefusal ? end.failure.message : []))[0]
 }
 
 export function qualities(trials: readonly MeasuredTrial[]): Quality[] {
   return trials.map(({ end }) => end.quality)
-}
-
-/** Trials of both stages of a decision. */
-export function decisive(ledger: Ledger, side: Trial['side'] = 'head'): MeasuredTrial[] {
-  const stages: readonly Stage[] = ['screen', 'confirm']
-  return stages.flatMap((stage) => measured(ledger, { stage, side }))
 }

@@ -4,9 +4,9 @@ import { seeded, shuffle } from '../../stats/random.ts'
 
 /** A round of the A/A: both sides of every kernel, which are the same code, in a seeded random order. */
 export function controlRound(kernels: readonly Benchmark[], round: number, seed: string): Step[] {
-  const steps = kernels.flatMap(({ file, key }) =>
+  const steps = kernels.flatMap(({ kind, file, key }) =>
     (['base', 'head'] as const).map((side): Step => {
-      const about = { kind: 'function', task: 'time', stage: 'screen', round } as const
+      const about = { kind, task: 'time', stage: 'screen', round } as const
       return { ...about, side, file, keys: [key], ids: [key] }
     }),
   )

@@ -8,8 +8,8 @@ export function controlSteps(kernels: readonly Benchmark[], seed: string): Step[
   return Array.from({ length: policy.controls.forks }, (_, index) => index + 1).flatMap((round) =>
     shuffle(
       kernels.map(
-        ({ file, key, id }): Step => ({
-          ...{ kind: 'function', task: 'time', stage: 'control', round },
+        ({ kind, file, key, id }): Step => ({
+          ...{ kind, task: 'time', stage: 'control', side: 'head', round },
           ...{ file, keys: [key], ids: [id] },
         }),
       ),

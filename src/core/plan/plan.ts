@@ -5,9 +5,9 @@ import type { Ledger } from '../../model/trial.ts'
 import { medianInterval } from '../../stats/median-interval.ts'
 import { median } from '../../stats/quantile.ts'
 import { seeded, shuffle } from '../../stats/random.ts'
-import { measuringTime, memoriesOf } from '../kind/function/trials.ts'
-import { countDisturbed, failureOf, measured, memoryRefusal, valuesOf } from '../ledger/ledger.ts'
-import { wantsGrowth, wantsMemoryFork } from './memory-forks.ts'
+import type { KindTask } from '../kind/kind.ts'
+import { kindOf } from '../kind/kinds.ts'
+import { countDisturbed, failureOf, measured, valuesOf } from '../ledger/ledger.ts'
 
 /**
  * The next round of forks, or an empty list when there is nothing left worth measuring: the pure question that
@@ -28,10 +28,10 @@ export function nextRound(
   for (const benchmark of plan.benchmarks) {
     const trials = soFar.get(benchmark.id) ?? []
     if (failureOf(trials)) continue
-    if (isOpen(trials, config)) steps.push(stepOf('time', benchmark, round))
-    const memories = memoriesOf(trials)
-    if (config.collect.memory && memoryRefusal(trials) === undefined && wantsMemoryFork(memories))
-      steps.push({ ...stepOf('memory', benchmark, round), growth: wantsGrowth(memories) })
+    const kind = kindOf(benchmark)
+    const samples: KindTask[] = isOpen(benchmark, trials, config) ? [{ task: kind.task }] : []
+    for (const task of [...samples, ...kind.otherTasks(trials, ['head'], config)])
+      steps.push(stepOf(task, benchmark, 'screen', round))
   }
   return shuffle(steps, seeded(`${seed} round ${round}`))
 }
@@ -39,7 +39,7 @@ export function nextRound(
 /** Fresh forks for the suspects of the first stage, in rounds like the first ones. */
 export function confirmRound(suspects: readonly Benchmark[], round: number, seed: string): Step[] {
   return shuffle(
-    suspects.map((benchmark): Step => ({ ...stepOf('time', benchmark, round), stage: 'confirm' })),
+    suspects.map((benchmark) => stepOf({ task: kindOf(benchmark).task }, benchmark, 'confirm', round)),
     seeded(`${seed} confirm ${round}`),
   )
 }
@@ -54,16 +54,18 @@ export function profileBudget(config: Config): number {
   return config.time.perBenchmark / policy.profile.slices
 }
 
-/** Whether one more timed fork is worth its time. */
-function isOpen(trials: Ledger, { time }: Config): boolean {
+/** Whether one more sample is worth its time. */
+function isOpen(benchmark: Benchmark, trials: Ledger, { time }: Config): boolean {
   if (countDisturbed(trials) >= policy.mostDisturbed) return false
-  const timed = measured(trials, { stage: 'screen', task: 'time' })
-  const times = valuesOf(timed, 'time')
-  if (times.length < time.forks.min) return true
-  const spent = measuringTime([...timed, ...measured(trials, { stage: 'confirm', task: 'time' })])
-  if (times.length >= time.forks.max || spent >= time.perBenchmark) return false
-  const { low, high } = medianInterval(times, policy.confidence)
-  return (high - low) / 2 > time.precision * median(times)
+  const { task, primary } = kindOf(benchmark)
+  const screened = measured(trials, { stage: 'screen', side: 'head', task })
+  const values = valuesOf(screened, primary)
+  if (values.length < time.forks.min) return true
+  const all = [...screened, ...measured(trials, { stage: 'confirm', side: 'head', task })]
+  const spent = all.reduce((sum, { end }) => sum + end.quality.spent, 0)
+  if (values.length >= time.forks.max || spent >= time.perBenchmark) return false
+  const { low, high } = medianInterval(values, policy.confidence)
+  return (high - low) / 2 > time.precision * Math.abs(median(values))
 }
 
 /**
@@ -79,13 +81,19 @@ export function agreeSteps(benchmarks: readonly Benchmark[], ledger: Ledger = []
   return [...groups.values()]
     .filter((members) => members.length > 1 && members.some(({ id }) => !checked.has(id)))
     .map((members) => ({
-      ...{ kind: 'function', task: 'agree', stage: 'check', round: 0 },
+      ...{ kind: members[0]!.kind, task: 'agree', stage: 'check', side: 'head', round: 0 },
       file: members[0]!.file,
       keys: members.map(({ key }) => key),
       ids: members.map(({ id }) => id),
     }))
 }
 
-function stepOf(task: 'time' | 'memory', { file, key, id }: Benchmark, round: number): Step {
-  return { kind: 'function', task, stage: 'screen', file, keys: [key], ids: [id], round }
+/** A step of the working tree's side. */
+function stepOf(
+  task: KindTask,
+  { kind, file, key, id }: Benchmark,
+  stage: Step['stage'],
+  round: number,
+): Step {
+  return { kind, ...task, stage, side: 'head', file, keys: [key], ids: [id], round }
 }

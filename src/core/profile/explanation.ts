@@ -6,15 +6,15 @@ import { allocatedMore } from './allocated.ts'
 import { type BlamedFunction, blame } from './blame.ts'
 import type { CallTree } from './call-tree.ts'
 import { type Frame, frameKey } from './frame.ts'
-import type { Gathered, ProfileComparison } from './gathered.ts'
 import { loopTimes } from './loop-times.ts'
 import { type OwnCost, ownCosts } from './own-cost.ts'
+import type { ProfileComparison, ProfileData } from './profile-data.ts'
 import { hottestLine } from './result.ts'
 
 /** Which functions are to blame, with everything that was seen of them. */
 export function blamedOf(
   { differences, union }: ProfileComparison,
-  { calls, allocations, deoptimizations, feedback }: Gathered,
+  { calls, allocations, deoptimizations, feedback }: ProfileData,
 ): BlamedFunction[] {
   return blame({
     differences,
@@ -34,7 +34,7 @@ function bytesOf(tree: CallTree | undefined): ReadonlyMap<string, OwnCost> {
 export function explanationOf(
   about: Pick<Explanation, 'id' | 'base' | 'together' | 'withoutInlining' | 'artifacts'>,
   compared: ProfileComparison,
-  { eventLoops, prefix, allocations, calls }: Gathered,
+  { eventLoops, prefix, allocations, calls }: ProfileData,
   blamed: readonly BlamedFunction[],
   owners: Config['owners'],
 ): Explanation {

@@ -3,14 +3,14 @@ import { policy } from '../../model/config.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { ProfileResult } from '../../model/profile-report.ts'
 import { elsewhereFinding } from '../kind/function/elsewhere.ts'
-import type { Gathered } from './gathered.ts'
+import type { ProfileData } from './profile-data.ts'
 
 /** What keeps the profile of a benchmark from telling all that it should. Of one that failed the failure tells everything. */
 export function profileFindings(
   { id: subject }: Pick<Benchmark, 'id'>,
   { error, samples }: Pick<ProfileResult, 'error' | 'samples'>,
-  failures: Gathered['failures'],
-  spent: Gathered['spent'] = [],
+  failures: ProfileData['failures'],
+  spent: ProfileData['spent'] = [],
 ): Finding[] {
   if (error) return []
   const elsewhere = elsewhereFinding(subject, spent)

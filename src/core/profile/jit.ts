@@ -3,7 +3,7 @@ import type { ProfileResult } from '../../model/profile-report.ts'
 import { isCode } from './cause.ts'
 import { type Deoptimizations, deoptimizationsOf } from './deoptimizations.ts'
 import { type Frame, frameKey, frameOf } from './frame.ts'
-import type { Gathered } from './gathered.ts'
+import type { ProfileData } from './profile-data.ts'
 
 type Row = ProfileResult['jit'][number]
 
@@ -15,7 +15,7 @@ type Row = ProfileResult['jit'][number]
  * @param costs by key, of functions that the profile tells
  */
 export function jitOf(
-  { calls, feedback, deoptimizations }: Gathered,
+  { calls, feedback, deoptimizations }: ProfileData,
   costs: ReadonlyMap<string, number>,
 ): Row[] {
   const called = calls.head ?? []

@@ -1,20 +1,20 @@
 import type { Benchmark } from '../../model/benchmark.ts'
 import { policy } from '../../model/config.ts'
-import type { Failure } from '../../model/outcome.ts'
+import type { Failure } from '../../model/failure.ts'
 import type { ProfileResult } from '../../model/profile-report.ts'
 import { mean } from '../../stats/moments.ts'
 import { totalOf } from './call-tree.ts'
 import { onceByKey } from './cause.ts'
 import { frameKey, functionKey } from './frame.ts'
-import type { Gathered } from './gathered.ts'
 import { jitOf, learntAt } from './jit.ts'
 import { loopTimes } from './loop-times.ts'
 import { type OwnCost, ownCosts } from './own-cost.ts'
+import type { ProfileData } from './profile-data.ts'
 
 /** What forks have told of a benchmark. */
 type Seen = {
-  readonly profiles: Gathered
-  readonly counts: Gathered
+  readonly profiles: ProfileData
+  readonly counts: ProfileData
   readonly withoutInlining: boolean
 }
 
@@ -55,7 +55,7 @@ const nothingSeen: Failure = { reason: 'crashed', message: 'no fork was profiled
 
 function functionsOf(
   costs: readonly ReadonlyMap<string, OwnCost>[],
-  counts: Gathered,
+  counts: ProfileData,
 ): ProfileResult['functions'] {
   const calls = onceByKey(counts.calls.head ?? [])
   const frames = new Map(

@@ -1,4 +1,4 @@
-import type { Failure, FailureReason, Phase } from '../../model/outcome.ts'
+import type { Failure, FailureReason, Phase } from '../../model/failure.ts'
 
 /** What happened, as the verdict of a benchmark that failed. */
 export const failureWords = {
@@ -14,6 +14,7 @@ export const failureWords = {
   disturbed: 'disturbed',
   duplicate: 'duplicate',
   'invalid-budget': 'invalid budget',
+  'broken-runner': 'broken runner',
 } as const satisfies Record<FailureReason, string>
 
 const phaseWords = {
@@ -80,6 +81,11 @@ const words = {
     what: 'has a budget that cannot be read',
     anytime: false,
     next: "Write limits with their units, as in { time: '2 ms', allocated: '100 kB' }.",
+  },
+  'broken-runner': {
+    what: 'was not measured by the runner of its kind',
+    anytime: false,
+    next: 'Report it to the author of the kind.',
   },
 } as const satisfies Record<FailureReason, Words>
 

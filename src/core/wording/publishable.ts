@@ -1,5 +1,5 @@
 import { policy } from '../../model/config.ts'
-import type { Failure } from '../../model/outcome.ts'
+import type { Failure } from '../../model/failure.ts'
 
 /** Folders of this machine, and what stands for each in what others read. */
 export type Places = readonly (readonly [folder: string, name: string])[]

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Collected } from '../../flow/host.ts'
+import type { Collected } from '../../flow/ports/machine.ts'
 import type { CollectorName } from '../../model/collector-name.ts'
 import { aloneArgs } from './alone.ts'
 import { type Collector, failed, nothingCollected, type Task } from './collector.ts'

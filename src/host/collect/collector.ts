@@ -1,4 +1,4 @@
-import type { Collected } from '../../flow/host.ts'
+import type { Collected } from '../../flow/ports/machine.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { CpuProfile } from '../../model/cpu-profile.ts'
 import type { Finding } from '../../model/finding.ts'

@@ -1,4 +1,4 @@
-import type { Collected } from '../../flow/host.ts'
+import type { Collected } from '../../flow/ports/machine.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { CollectorName } from '../../model/collector-name.ts'
 import type { Config } from '../../model/config.ts'

@@ -1,4 +1,4 @@
-import type { Failure } from '../../model/outcome.ts'
+import type { Failure } from '../../model/failure.ts'
 import type { Ending } from './child.ts'
 
 /** What a signal says by itself about why it was sent. Source: setrlimit(2), abort(3). */

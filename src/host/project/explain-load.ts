@@ -9,7 +9,7 @@ import {
   readLoadFault,
   type SourcePlace,
 } from '../../core/kind/function/load-cause.ts'
-import type { Failure } from '../../model/outcome.ts'
+import type { Failure } from '../../model/failure.ts'
 
 /** Says where and why a file could not be loaded, and what to do about it. What failed while it ran is told with its place. */
 export function explainLoad(root: string, file: string, failure: Failure): Failure {

@@ -1,7 +1,7 @@
 import type { ZodError } from 'zod'
 import { policy } from '../../model/config.ts'
+import type { Failure } from '../../model/failure.ts'
 import { type LoadAnswer, type LoadRequest, loadAnswerSchema } from '../../model/message.ts'
-import type { Failure } from '../../model/outcome.ts'
 import { formatQuantity } from '../../model/unit.ts'
 import { type Child, startChild } from '../process/child.ts'
 import { explainCrash } from '../process/crash.ts'

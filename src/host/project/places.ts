@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { dirname, join, parse, sep } from 'node:path'
 import { type Places, publishable, publishableFailure } from '../../core/wording/publishable.ts'
-import type { Failure } from '../../model/outcome.ts'
+import type { Failure } from '../../model/failure.ts'
 import { packageFolder } from '../own-files.ts'
 
 const known = new Map<string, Places>()

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import type { Roots } from '../../core/profile/frame.ts'
-import type { Base } from '../../flow/host.ts'
+import type { Base } from '../../flow/ports/revisions.ts'
 import { repositoryOf } from '../git/git.ts'
 import { codeFolder } from '../own-files.ts'
 

@@ -1,3 +1,4 @@
+import { kindOf } from '../../core/kind/kinds.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Config } from '../../model/config.ts'
 import type { BenchmarkSource } from '../../model/message.ts'
@@ -10,8 +11,6 @@ export type Traced = { readonly trace: Trace | undefined; readonly isWhole: bool
 /** What the working tree's files touch, by the ids of their benchmarks: the same whatever they are compared with. */
 export type Traces = Map<string, Promise<Traced>>
 
-const watched = { kind: 'function', task: 'trace', stage: 'check', round: 0 } as const
-
 /**
  * Loads, sets up and calls benchmarks of a file in `folder`, watched. One that ends the process hides nothing of the
  * others: they are watched without it.
@@ -23,10 +22,10 @@ export async function traceIn(
   source?: BenchmarkSource,
 ): Promise<Traced> {
   const [first] = members
-  if (first === undefined) return { trace: undefined, isWhole: false }
-  const [keys, ids] = [members.map(({ key }) => key), members.map(({ id }) => id)]
-  const step = { ...watched, file: first.file, keys, ids }
-  const outcome: Outcome = await fork(folder, step, config, source && { source })
+  if (first === undefined || !kindOf(first).isTraced) return { trace: undefined, isWhole: false }
+  const keys = members.map(({ key }) => key)
+  const request = { task: 'trace', file: first.file, keys } as const
+  const outcome: Outcome = await fork(folder, request, config, source && { source })
   if (outcome.state === 'traced') return { trace: outcome, isWhole: outcome.failed.length === 0 }
   const key = outcome.state === 'failed' ? outcome.key : undefined
   const others = members.filter((one) => one.key !== key)

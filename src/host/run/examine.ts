@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { stepDetailOf } from '../../core/kind/function/trials.ts'
 import { profileBudget } from '../../core/plan/plan.ts'
 import { parseDeoptimizations } from '../../core/profile/deopt-log.ts'
 import { withInlined } from '../../core/profile/inlined.ts'
-import type { Look } from '../../core/profile/look.ts'
 import { withOrigins } from '../../core/profile/origins.ts'
 import { portable } from '../../core/profile/portable.ts'
-import type { Base } from '../../flow/host.ts'
+import type { Base } from '../../flow/ports/revisions.ts'
 import type { Config } from '../../model/config.ts'
 import type { BenchmarkSource } from '../../model/message.ts'
 import type { Outcome } from '../../model/outcome.ts'
@@ -14,38 +14,39 @@ import type { Examination } from '../../model/profile.ts'
 import type { Step } from '../../model/step.ts'
 import { makeTemporaryFolder } from '../files/temporary-folder.ts'
 import { rootsOf } from '../project/roots.ts'
-import { fork } from './fork.ts'
+import { type ForkTask, fork } from './fork.ts'
 
 /** What is sampled of the heap is the same every time. */
 const heapFlags = ['--sampling-heap-profiler-suppress-randomness']
 /** V8 tells what was copied into another function under the other one's name, and does not always count it. */
 const withoutInlining = ['--no-turbo-inlining', '--no-maglev-inlining']
 
-/** One fork that is not timed but looked into, of one revision, or of both in one process. */
+/** A profiling fork, of one revision, or of both in one process. */
 export async function examine(
   root: string,
-  look: Look,
+  step: Step,
   base: Base | undefined,
   config: Config,
 ): Promise<Outcome> {
-  const { kind, revision, inlining, chance } = look
-  const { file, key, id } = look.benchmark
+  const { side, file, keys } = step
+  const task = step.task as Examination['kind']
+  const { inlining = true } = stepDetailOf(step)
+  const randomization = step.randomization!
   const head: BenchmarkSource = { file: resolve(root, file) }
   const other: BenchmarkSource | undefined = base && { file: resolve(base.root, file), alias: base.alias }
-  const { loads, runs, seed } = chance
-  const about = { kind: 'function', stage: 'observe', file, keys: [key], ids: [id], round: 1 } as const
-  const make = (order: Step['task'], flags: readonly string[]) =>
-    fork(revision === 'base' ? base!.cwd : root, { task: order, ...about }, config, {
-      source: revision === 'base' ? other! : head,
-      ...(revision === 'both' ? { pair: { base: other!, loads, runs, seed } } : {}),
-      chance,
+  const { loads, runs, seed } = randomization
+  const make = (request: ForkTask['task'], flags: readonly string[]) =>
+    fork(side === 'base' ? base!.cwd : root, { task: request, file, keys }, config, {
+      source: side === 'base' ? other! : head,
+      ...(side === 'pair' ? { pair: { base: other!, loads, runs, seed } } : {}),
+      randomization,
       flags: [...flags, ...(inlining ? [] : withoutInlining)],
       budget: profileBudget(config),
     })
   const outcome =
-    kind === 'deoptimizations'
+    task === 'deoptimizations'
       ? await withLog((flags) => make('time', flags))
-      : await make(kind, kind === 'allocations' ? heapFlags : [])
+      : await make(task, task === 'allocations' ? heapFlags : [])
   if (outcome.state !== 'examined') return outcome
   const { roots, prefix } = await rootsOf(root, base)
   return { ...outcome, examination: portable(inlined(outcome.examination), roots), prefix }

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import type { z } from 'zod'
 import { forkBudget } from '../../core/plan/plan.ts'
-import type { Randomization } from '../../core/plan/randomization.ts'
 import { type Config, policy } from '../../model/config.ts'
+import type { Failure, Phase } from '../../model/failure.ts'
 import {
   type BenchmarkSource,
   type ForkRequest,
@@ -10,8 +10,8 @@ import {
   type MeasureAnswer,
   measureAnswerSchema,
 } from '../../model/message.ts'
-import type { Failure, Outcome, Paired, Phase, Timing } from '../../model/outcome.ts'
-import type { Step } from '../../model/step.ts'
+import type { Outcome, Paired, Timing } from '../../model/outcome.ts'
+import type { Randomization } from '../../model/step.ts'
 import { formatQuantity } from '../../model/unit.ts'
 import { type Ending, startChild } from '../process/child.ts'
 import { explainCrash } from '../process/crash.ts'
@@ -20,11 +20,19 @@ import { explainLoad } from '../project/explain-load.ts'
 import { publishFailure } from '../project/places.ts'
 import { environmentIn } from './base-environment.ts'
 
+/** What one process is to do, of a file's benchmarks. */
+export type ForkTask = Pick<ForkRequest, 'keys'> & {
+  readonly task: ForkRequest['kind']
+  readonly file: string
+  /** Of a memory fork: whether it explains a leak. */
+  readonly growth?: boolean | undefined
+}
+
 /** What differs for a fork that compares revisions. */
 export type ForkOptions = {
   readonly source: BenchmarkSource
   readonly pair?: ForkRequest['pair']
-  readonly chance?: Randomization
+  readonly randomization?: Randomization | undefined
   /** Flags for Node, and the time of warm-up and sampling, ns, where they are not those of a timed fork. */
   readonly flags?: readonly string[]
   readonly budget?: number
@@ -51,7 +59,7 @@ const patience = 2
  * Makes one fork: starts a fresh process in `root`, gives it its order, and waits for the answer, the end of the
  * process or the time-out, whichever is first. However the child ends, the result is an outcome.
  */
-export function fork(root: string, step: Step, config: Config, compared?: ForkOptions): Promise<Outcome> {
+export function fork(root: string, step: ForkTask, config: Config, compared?: ForkOptions): Promise<Outcome> {
   return startFork(root, step, config, compared).outcome
 }
 
@@ -59,7 +67,7 @@ export function fork(root: string, step: Step, config: Config, compared?: ForkOp
  * The same, for who lets it take turns with another one (`turns`). While it waits, it has the time that the other one may
  * take until its own time-out, and no end of time.
  */
-export function startFork(root: string, step: Step, config: Config, compared?: ForkOptions): Fork {
+export function startFork(root: string, step: ForkTask, config: Config, compared?: ForkOptions): Fork {
   const start = process.hrtime.bigint()
   const seen: Seen = { phase: 'starting', key: undefined }
   let waiting = Promise.withResolvers<number>()
@@ -207,7 +215,7 @@ function toldOfBoth(pair: Paired, ending: Ending): Paired {
   return { ...pair, base: told(pair.base, ending), head: told(pair.head, ending) }
 }
 
-function order(root: string, step: Step, config: Config, compared: ForkOptions | undefined): ForkRequest {
+function order(root: string, step: ForkTask, config: Config, compared: ForkOptions | undefined): ForkRequest {
   return {
     kind: step.task,
     source: compared?.source ?? { file: resolve(root, step.file) },
@@ -224,7 +232,7 @@ function order(root: string, step: Step, config: Config, compared: ForkOptions |
   }
 }
 
-function batchOf({ task }: Step, { time }: Config): number {
+function batchOf({ task }: ForkTask, { time }: Config): number {
   return task === 'pair' || task === 'turns' ? Math.min(time.batch, policy.pairs.batch) : time.batch
 }
 
@@ -235,8 +243,8 @@ function surroundings(
 ): { flags?: string[]; env?: NodeJS.ProcessEnv } {
   const alias = compared?.source.alias
   const env = alias === undefined ? {} : environmentIn(root, alias)
-  if (!compared?.chance) return { env }
-  const { seed, padding } = compared.chance
+  if (!compared?.randomization) return { env }
+  const { seed, padding } = compared.randomization
   return {
     flags: [`--hash-seed=${seed}`, `--random-seed=${seed}`, ...(compared.flags ?? [])],
     env: { ...env, ASSAY_PADDING: 'x'.repeat(padding) },

@@ -1,5 +1,5 @@
 import { stamp } from '../../core/identity/run-id.ts'
-import type { Signing } from '../../flow/host.ts'
+import type { Signing } from '../../flow/ports/certificates.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import type { CertificateKind } from '../../model/certificate.ts'
 import type { Config } from '../../model/config.ts'

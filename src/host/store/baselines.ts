@@ -1,11 +1,12 @@
 import { glob, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { Recorded } from '../../flow/host.ts'
+import type { Recorded } from '../../flow/ports/baselines.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import { type Baseline, baselineSchema, controlsFile } from '../../model/baseline.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { Digest } from '../../model/run.ts'
+import { otherVersion, schemas } from '../../model/schema-version.ts'
 import { digestFiles, inside, writeFileAtomically } from '../files/files.ts'
 import { withLock } from '../files/lock.ts'
 import { readOrdinaryText } from '../files/ordinary-file.ts'
@@ -119,13 +120,11 @@ export function parseBaseline(text: string, path: string, machine: string): Base
   } catch (error) {
     return broken(path, `is not JSON (${(error as Error).message}): truncated, or a merge left its marks`)
   }
-  const schema = z.object({ schema: z.string() }).safeParse(value)
-  if (schema.success && schema.data.schema !== 'assay/baseline@1') {
-    return broken(
-      path,
-      `has the schema '${schema.data.schema}', which this version of Assay does not know`,
-      'newer-baseline',
-    )
+  const { schema } = z.object({ schema: z.unknown() }).catch({ schema: undefined }).parse(value)
+  const other = otherVersion('baseline', schema)
+  if (other) {
+    const what = `has the schema '${other.schema}', and this version of Assay reads '${schemas.baseline}'`
+    return broken(path, what, `${other.age}-baseline`)
   }
   const parsed = baselineSchema.safeParse(value)
   if (!parsed.success) {
@@ -149,6 +148,7 @@ const advice = {
   'broken-baseline': 'Restore it from git, or measure it again: \'assay baseline update --force --why "…"\'.',
   'unreadable-baseline': 'Give yourself permission to read it, or rename or remove what is in its place.',
   'newer-baseline': 'Update Assay to the version that wrote it.',
+  'older-baseline': 'Record it again: \'assay baseline update --force --why "…"\'.',
   'misplaced-baseline': 'Numbers of one place are not those of another: move the file back, or delete it.',
 } as const
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
-import type { Stored } from '../../flow/host.ts'
+import type { Stored } from '../../flow/ports/reports.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import type { Rendered } from '../../model/rendered.ts'
 import { inside, writeFileAtomically } from '../files/files.ts'

@@ -1,4 +1,4 @@
-import type { Failure, FailureReason } from '../../model/outcome.ts'
+import type { Failure, FailureReason } from '../../model/failure.ts'
 
 /** An end that the worker knows the reason of; anything else that is thrown comes from the user's code. */
 export class Failed extends Error {

@@ -1,5 +1,5 @@
 import type { Registered } from '../../api/bench.ts'
-import type { Latency } from '../../model/outcome.ts'
+import type { Latency } from '../../model/latency.ts'
 import { emptyHistogram, encode, type Histogram, histogramQuantile, record } from '../../stats/histogram.ts'
 import { elapsedBetween, now } from '../engine/clock.ts'
 import { concurrencyOf, type Subject } from '../load/subject.ts'

@@ -1,4 +1,5 @@
-import type { Failure, Grown, Memory } from '../../model/outcome.ts'
+import type { Failure } from '../../model/failure.ts'
+import type { Grown, Memory } from '../../model/outcome.ts'
 import { median } from '../../stats/quantile.ts'
 import { elapsedBetween, now } from '../engine/clock.ts'
 import { collector } from '../engine/collector.ts'

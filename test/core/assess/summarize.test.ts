@@ -3,6 +3,7 @@ import { measured, valuesOf } from '../../../src/core/ledger/ledger.ts'
 import { policy } from '../../../src/model/config.ts'
 import { benchmarkResultSchema } from '../../../src/model/run.ts'
 import { encode, histogramOf } from '../../../src/stats/histogram.ts'
+import { confirmationsIn, timingsIn } from '../../rows.ts'
 import { benchmarkOf, configOf, evidenceOf, file, ledgerOf, memoryOf, summaryOf, timingOf } from '../given.ts'
 
 const sort = benchmarkOf('native', {
@@ -65,7 +66,6 @@ describe('a summary', () => {
       agree: false,
       state: 'measured',
       work: { items: 100 },
-      confirmations: 0,
       budget: [{ metric: 'time', limit: 1e6, observed: 5000, kept: true }],
       findings: [],
     })
@@ -93,7 +93,7 @@ describe('a summary', () => {
       'majorPause',
       'peakRss',
     ])
-    expect(summary.timings.map(({ value }) => value)).toEqual(times)
+    expect(timingsIn(summary).map(({ value }) => value)).toEqual(times)
     expect(benchmarkResultSchema.parse(summary)).toEqual(summary)
   })
 
@@ -118,7 +118,7 @@ describe('a summary', () => {
     )
     expect(summary.latency).toMatchObject({ count: 4 })
     expect(summary.metrics['latency.p50']).toMatchObject({ estimate: 910, forks: [900, 920] })
-    expect(summary.timings).toEqual([timingOf(900), timingOf(900), timingOf(900)])
+    expect(timingsIn(summary)).toEqual([timingOf(900), timingOf(900), timingOf(900)])
     expect(benchmarkResultSchema.parse(summary)).toEqual(summary)
     expect(summaryOf(evidenceOf(sort, { times: [1, 2] }), configOf())).not.toHaveProperty('latency')
   })
@@ -126,8 +126,8 @@ describe('a summary', () => {
   it('counts the fresh forks of the second stage, too', () => {
     const summary = summaryOf(evidenceOf(sort, { times: [1, 2], confirmations: [3] }), configOf())
     expect(summary.metrics.time?.forks).toEqual([1, 2, 3])
-    expect(summary.timings.map(({ value }) => value)).toEqual([1, 2, 3])
-    expect(summary.confirmations).toBe(1)
+    expect(timingsIn(summary).map(({ value }) => value)).toEqual([1, 2, 3])
+    expect(confirmationsIn(summary)).toBe(1)
     expect(benchmarkResultSchema.parse(summary)).toEqual(summary)
   })
 
@@ -142,6 +142,7 @@ describe('a summary', () => {
     const summary = summaryOf(evidenceOf(benchmarkOf('late')), configOf())
     expect(summary).toEqual({
       id: `${file} › late`,
+      kind: 'function',
       file,
       group: [],
       name: 'late',
@@ -149,8 +150,7 @@ describe('a summary', () => {
       agree: false,
       state: 'skipped',
       metrics: {},
-      timings: [],
-      confirmations: 0,
+      trials: [],
       findings: [],
     })
   })

@@ -3,6 +3,7 @@ import { acceptRun, isCurrent, objections } from '../../../src/core/baseline/acc
 import { baselineSchema } from '../../../src/model/baseline.ts'
 import type { MetricName } from '../../../src/model/metric.ts'
 import type { BenchmarkResult, Estimate, Run } from '../../../src/model/run.ts'
+import { rowsOf } from '../../rows.ts'
 import {
   baselineOf,
   commit,
@@ -58,7 +59,7 @@ describe('accepting a run', () => {
     )
     expect(others).toEqual([])
     expect(baseline).toEqual({
-      schema: 'assay/baseline@1',
+      schema: 'assay/baseline@2',
       class: machine,
       file,
       sessions: {
@@ -226,7 +227,7 @@ describe('what speaks against a run', () => {
   })
 
   const shared = (name: string) =>
-    resultOf(name, { timings: [timingOf(1, { cleanOnly: false }), timingOf(1, { cleanOnly: false })] })
+    resultOf(name, { trials: rowsOf([timingOf(1, { cleanOnly: false }), timingOf(1, { cleanOnly: false })]) })
 
   it.each<[string, string[], Partial<Run>]>([
     ['nothing', [], {}],
@@ -262,12 +263,14 @@ describe('what speaks against a run', () => {
     [
       'the same of several, once',
       ['2 of 3 benchmarks had to share the CPU with other work, whose share would be recorded with its time'],
-      { benchmarks: [shared('a'), shared('b'), resultOf('c', { timings: [timingOf(1), timingOf(1)] })] },
+      {
+        benchmarks: [shared('a'), shared('b'), resultOf('c', { trials: rowsOf([timingOf(1), timingOf(1)]) })],
+      },
     ],
     [
       'not when half of the forks had it to themselves',
       [],
-      { benchmarks: [resultOf('a', { timings: [timingOf(1, { cleanOnly: false }), timingOf(1)] })] },
+      { benchmarks: [resultOf('a', { trials: rowsOf([timingOf(1, { cleanOnly: false }), timingOf(1)]) })] },
     ],
     ['not a benchmark that was skipped', [], { benchmarks: [resultOf('a', { state: 'skipped' })] }],
   ])('is said: %s', (_, reasons, more) => {

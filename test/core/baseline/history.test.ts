@@ -24,7 +24,7 @@ function version(
   sessions: Readonly<Record<string, Session>>,
   times: Readonly<Record<string, number[]>>,
 ): Baseline {
-  return { schema: 'assay/baseline@1', class: 'x', file, sessions, benchmarks: { one: { time: times } } }
+  return { schema: 'assay/baseline@2', class: 'x', file, sessions, benchmarks: { one: { time: times } } }
 }
 
 test('sessions of all versions are told once, the oldest first, with their median and interval', () => {

@@ -18,9 +18,14 @@ test.each([
   ['{"schema":', 'not-json', 'run.json is not JSON: '],
   ['<<<<<<< HEAD', 'not-json', 'run.json is not JSON: '],
   [
-    '{"schema":"assay/run@2"}',
+    '{"schema":"assay/run@3"}',
     'newer-run',
-    "run.json is a Run document of schema 'assay/run@2', which this version of Assay does not know.",
+    "run.json is a Run document of schema 'assay/run@3', and this version of Assay reads 'assay/run@2'.",
+  ],
+  [
+    '{"schema":"assay/run@1"}',
+    'older-run',
+    "run.json is a Run document of schema 'assay/run@1', and this version of Assay reads 'assay/run@2'.",
   ],
   ['[]', 'not-a-run', 'run.json is no Run document: '],
   ['null', 'not-a-run', 'run.json is no Run document: '],

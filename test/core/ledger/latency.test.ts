@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { estimateOf } from '../../../src/core/assess/summarize.ts'
+import { metricsOf } from '../../../src/core/assess/summarize.ts'
+import { kindOf } from '../../../src/core/kind/kinds.ts'
 import {
   type LatencyView,
   latencyOf,
-  latencyValues,
   longest,
   quantilesOf,
   viewLatency,
 } from '../../../src/core/ledger/latency.ts'
-import type { Latency } from '../../../src/model/outcome.ts'
+import { valuesOf } from '../../../src/core/ledger/ledger.ts'
+import type { Latency } from '../../../src/model/latency.ts'
 import { latencyResultSchema } from '../../../src/model/run.ts'
 import { decode, encode, histogramOf } from '../../../src/stats/histogram.ts'
+import { forkWith } from '../../rows.ts'
 import { resultOf } from '../given.ts'
 
 /** A fork that timed so many operations: as long as their number, from 1000 ns, in steps of 1 ns. */
@@ -31,14 +33,8 @@ function fork(count: number, more: Partial<Latency> = {}): Latency {
 
 /** What a report knows of them. */
 function viewOf(forks: readonly Latency[]): LatencyView {
-  const metrics = (['p50', 'p95', 'p99', 'p999', 'max'] as const).flatMap((name) => {
-    const values = latencyValues(forks, name)
-    return values.length === 0
-      ? []
-      : [[`latency.${name}`, estimateOf(`latency.${name}`, values, [])] as const]
-  })
-  const latency = latencyOf(forks)!
-  return viewLatency({ ...resultOf('a'), latency, metrics: Object.fromEntries(metrics) })!
+  const metrics = metricsOf(kindOf({ kind: 'function' }), [forks.map(forkWith)])
+  return viewLatency({ ...resultOf('a'), latency: latencyOf(forks)!, metrics })!
 }
 
 describe('the latency of a benchmark', () => {
@@ -78,7 +74,7 @@ describe('the latency of a benchmark', () => {
   ])('of %i operations in a fork has the quantiles %j: an operation lies beyond each', (count, told) => {
     const forks = [fork(count), fork(count), fork(count * 1000), fork(1), fork(count)]
     const names = (['p50', 'p95', 'p99', 'p999'] as const).filter(
-      (name) => latencyValues(forks, name).length > 0,
+      (name) => valuesOf(forks.map(forkWith), `latency.${name}`).length > 0,
     )
     expect(names).toEqual(told)
   })

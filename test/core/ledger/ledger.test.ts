@@ -1,21 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import {
-  detailOf,
-  measuringTime,
-  memoriesOf,
-  timingsOf,
-  trialsOfStep,
-} from '../../../src/core/kind/function/trials.ts'
+import { detailOf, memoriesOf, timingsOf, trialsOfStep } from '../../../src/core/kind/function/trials.ts'
 import {
   countDisturbed,
   failureOf,
   measured,
-  memoryRefusal,
+  refusalOf,
   trialsOf,
   valuesOf,
 } from '../../../src/core/ledger/ledger.ts'
 import type { Benchmark } from '../../../src/model/benchmark.ts'
-import type { Failure, Outcome, Timing } from '../../../src/model/outcome.ts'
+import type { Failure } from '../../../src/model/failure.ts'
+import type { Outcome, Timing } from '../../../src/model/outcome.ts'
 import type { Step } from '../../../src/model/step.ts'
 import type { Ledger, Stage, Trial } from '../../../src/model/trial.ts'
 import {
@@ -32,7 +27,12 @@ const [a, b, c] = [benchmarkOf('a'), benchmarkOf('b'), benchmarkOf('c')]
 const failure: Failure = { reason: 'threw', message: 'no such fixture' }
 
 function stepOf(task: Step['task'], ...names: string[]): Step {
-  const about = { kind: 'function', stage: task === 'agree' ? 'check' : 'screen', round: 1 } as const
+  const about = {
+    kind: 'function',
+    side: 'head',
+    stage: task === 'agree' ? 'check' : 'screen',
+    round: 1,
+  } as const
   return { ...about, task, file, keys: names, ids: names.map((name) => `${file} › ${name}`) }
 }
 
@@ -51,8 +51,8 @@ class Said {
       times: valuesOf(measured(trials, { stage: 'screen', task: 'time' }), 'time'),
       memories: memoriesOf(trials),
       disturbed: countDisturbed(trials),
-      noMemory: memoryRefusal(trials) !== undefined,
-      spent: measuringTime(measured(trials)),
+      noMemory: refusalOf(trials) !== undefined,
+      spent: measured(trials, { task: 'time' }).reduce((sum, { end }) => sum + end.quality.spent, 0),
       failed: failureOf(trials) !== undefined,
     }
   }
@@ -123,7 +123,7 @@ describe('a ledger', () => {
       const late = failedOutcome({ reason: 'timed-out', message: 'no answer', phase })
       said.add(stepOf('memory', 'a'), late)
       expect(said.progress(a)).toMatchObject({ times: [3], noMemory: true, failed: false })
-      expect(memoryRefusal(said.of(a))).toBe('no answer')
+      expect(refusalOf(said.of(a))).toBe('no answer')
     },
   )
 
@@ -168,8 +168,8 @@ describe('a failure', () => {
 
   it.each<[string, Step['task'], number]>([
     ['no such fixture', 'time', 0],
-    ['no such fixture (in a timed fork, after 2 that succeeded)', 'time', 2],
-    ['no such fixture (in a memory fork, after 1 that succeeded)', 'memory', 1],
+    ['no such fixture (while measuring time, after 2 that succeeded)', 'time', 2],
+    ['no such fixture (while measuring memory, after 1 that succeeded)', 'memory', 1],
     ['no such fixture', 'agree', 1],
   ])('says where it happened: %s', (message, kind, before) => {
     const said = new Said()

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { stepDetailOf } from '../../../src/core/kind/function/trials.ts'
 import { agreeSteps, confirmRound, forkBudget, nextRound } from '../../../src/core/plan/plan.ts'
 import type { Benchmark } from '../../../src/model/benchmark.ts'
 import { policy, type UserConfig } from '../../../src/model/config.ts'
@@ -213,11 +214,11 @@ describe('memory forks', () => {
 
   it('explain a leak until one of them has, also where that found no class that stands out', () => {
     const asked = (memories: readonly Memory[]) =>
-      inMemory(roundOf(2, {}, { memories })).every(({ growth }) => growth)
+      inMemory(roundOf(2, {}, { memories })).every((step) => stepDetailOf(step).growth)
     expect(asked([])).toBe(true)
     expect(asked([memoryOf(40, { retained: 40 })])).toBe(true)
     expect(asked([memoryOf(40), memoryOf(40, { retained: 40, growth: [] })])).toBe(false)
-    expect(timed(roundOf(1, {})).every(({ growth }) => growth === undefined)).toBe(true)
+    expect(timed(roundOf(1, {})).every((step) => stepDetailOf(step).growth === undefined)).toBe(true)
   })
 
   it('go on when the timed ones are done', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { profileFindings } from '../../../src/core/profile/findings.ts'
 import { policy } from '../../../src/model/config.ts'
-import type { Failure } from '../../../src/model/outcome.ts'
+import type { Failure } from '../../../src/model/failure.ts'
 
 const { fewestSamples } = policy.profile
 const failure: Failure = { reason: 'crashed', message: 'no room for a log' }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { nothingGathered } from '../../../src/core/profile/gathered.ts'
 import { jitOf, learntAt } from '../../../src/core/profile/jit.ts'
-import type { FunctionCalls, FunctionFeedback } from '../../../src/model/profile.ts'
+import { type ProfileData, readProfileData } from '../../../src/core/profile/profile-data.ts'
+import type { Deoptimization, FunctionCalls, FunctionFeedback } from '../../../src/model/profile.ts'
 
 const file = 'src/a.ts'
 const called = (name: string, line: number, calls = 1, url = file): FunctionCalls => {
@@ -17,10 +17,20 @@ const learnt = (
   return { name, url, line, tier: 'maglev', polymorphic, megamorphic }
 }
 
+const seen = (
+  calls: readonly FunctionCalls[],
+  feedback: readonly FunctionFeedback[],
+  deoptimizations: Deoptimization[],
+): ProfileData => ({
+  ...readProfileData([]),
+  calls: { head: calls },
+  feedback: { head: feedback },
+  deoptimizations: { base: [], head: [deoptimizations] },
+})
+
 describe('jitOf', () => {
   const told = (costs: Readonly<Record<string, number>>) => {
-    const gathered = nothingGathered()
-    gathered.calls.head = [
+    const calls = [
       called('good', 1),
       called('mixed', 10),
       called('cheap', 20),
@@ -28,7 +38,7 @@ describe('jitOf', () => {
       called('thrown', 40, 9),
       called('now', 1, 9, 'assay:clock.ts'),
     ]
-    gathered.feedback.head = [
+    const feedback = [
       learnt('good', 1),
       learnt('mixed', 10, 2),
       learnt('cheap', 20, 2),
@@ -36,11 +46,11 @@ describe('jitOf', () => {
       learnt('never called', 50, 1, 3),
       learnt('now', 1, 1, 3, 'assay:clock.ts'),
     ]
-    gathered.deoptimizations.head.push([
+    const deoptimizations = [
       { url: file, line: 42, column: 3, reason: 'wrong map' },
       { url: file, line: 42, column: 9, reason: 'wrong map' },
-    ])
-    return jitOf(gathered, new Map(Object.entries(costs)))
+    ]
+    return jitOf(seen(calls, feedback, deoptimizations), new Map(Object.entries(costs)))
   }
 
   it('tells functions whose code was thrown away or that see too many shapes, also those that profiles do not show', () => {
@@ -62,10 +72,9 @@ describe('jitOf', () => {
 })
 
 it('jitOf tells functions without a name apart by their lines', () => {
-  const gathered = nothingGathered()
-  gathered.calls.head = [called('(anonymous in read)', 10), called('(anonymous in read)', 20)]
-  gathered.deoptimizations.head.push([{ url: file, line: 12, column: 3, reason: 'wrong map' }])
-  expect(jitOf(gathered, new Map()).map(({ line }) => line)).toEqual([10])
+  const calls = [called('(anonymous in read)', 10), called('(anonymous in read)', 20)]
+  const deoptimizations = [{ url: file, line: 12, column: 3, reason: 'wrong map' }]
+  expect(jitOf(seen(calls, [], deoptimizations), new Map()).map(({ line }) => line)).toEqual([10])
 })
 
 describe('learntAt', () => {

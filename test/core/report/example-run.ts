@@ -1,11 +1,15 @@
-import { latencyOf, latencyValues } from '../../../src/core/ledger/latency.ts'
+import { latencyOf } from '../../../src/core/ledger/latency.ts'
+import { valuesOf } from '../../../src/core/ledger/ledger.ts'
 import type { Comparison } from '../../../src/model/comparison.ts'
 import type { Finding } from '../../../src/model/finding.ts'
 import type { FindingCode } from '../../../src/model/finding-codes.ts'
 import type { History } from '../../../src/model/history.ts'
-import type { Latency, Timing } from '../../../src/model/outcome.ts'
+import type { Latency } from '../../../src/model/latency.ts'
+import type { Timing } from '../../../src/model/outcome.ts'
 import type { BenchmarkResult, Estimate, LatencyResult, Run } from '../../../src/model/run.ts'
 import { encode, histogramOf, histogramQuantile } from '../../../src/stats/histogram.ts'
+import { forkWith, memoryRows, rowsOf } from '../../rows.ts'
+import { memoryOf } from '../given.ts'
 
 /** Runs made by hand, with every situation that a report has to tell. */
 
@@ -29,6 +33,7 @@ export function benchmark(
   const key = keyOf(group, name, params)
   return {
     id: `${file} › ${key}`,
+    kind: 'function',
     file,
     line: 7,
     group,
@@ -46,8 +51,16 @@ export function benchmark(
       ...latency?.metrics,
     },
     ...(latency && { latency: latency.latency }),
-    timings: forks.map(timing),
-    confirmations: 0,
+    trials: [
+      ...rowsOf(forks.map(timing)).map((row, fork) => ({
+        ...row,
+        values: { ...row.values, ...valuesIn(latency?.metrics ?? {}, fork) },
+      })),
+      ...(allocated === undefined ? [] : memoryRows(Array(3).fill(memoryOf(allocated)))).map((row) => ({
+        ...row,
+        values: { allocated: allocated! },
+      })),
+    ],
     findings: [],
     ...rest,
   }
@@ -61,6 +74,7 @@ export function failed(
 ): BenchmarkResult {
   return {
     id: `${file} › ${keyOf(group, name, {})}`,
+    kind: 'function',
     file,
     group,
     agree: group.length > 0,
@@ -69,8 +83,7 @@ export function failed(
     state: 'failed',
     error,
     metrics: {},
-    timings: [],
-    confirmations: 0,
+    trials: [],
     findings: [],
   }
 }
@@ -109,7 +122,7 @@ export function finding(
 /** A run of these benchmarks, with everything else as on an ordinary day. */
 export function runOf(benchmarks: BenchmarkResult[], more: Partial<Run> = {}): Run {
   return {
-    schema: 'assay/run@1',
+    schema: 'assay/run@2',
     id: '20261121_081500_1a2b3c4',
     startedAt: '2026-11-21T08:15:00.000Z',
     finishedAt: '2026-11-21T08:17:12.345Z',
@@ -408,10 +421,15 @@ export type Latencies = Pick<BenchmarkResult, 'metrics'> & { readonly latency: L
 
 export function latenciesOf(forks: readonly Latency[]): Latencies {
   const metrics = (['p50', 'p95', 'p99', 'p999', 'max'] as const).flatMap((name) => {
-    const values = latencyValues(forks, name)
+    const values = valuesOf(forks.map(forkWith), `latency.${name}`)
     return values.length === 0 ? [] : [[`latency.${name}`, estimate('ns', values)] as const]
   })
   return { latency: latencyOf(forks)!, metrics: Object.fromEntries(metrics) }
+}
+
+/** What one of the forks has of each metric. */
+function valuesIn(metrics: BenchmarkResult['metrics'], fork: number): Record<string, number> {
+  return Object.fromEntries(Object.entries(metrics).map(([name, { forks }]) => [name, forks[fork]!]))
 }
 
 function keyOf(group: string[], name: string, params: BenchmarkResult['params']): string {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import type { Base } from '../../../src/flow/host.ts'
+import type { Base } from '../../../src/flow/ports/revisions.ts'
 import { findMixedCode } from '../../../src/host/revision/proof.ts'
 import { configSchema } from '../../../src/model/config.ts'
 import { benchmarkOf } from '../../core/given.ts'

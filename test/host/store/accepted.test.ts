@@ -39,7 +39,7 @@ const pathOf = (file: string) => `baselines/${machine}/${file}.json`
 
 function baseline(file: string, time: number): string {
   return JSON.stringify({
-    schema: 'assay/baseline@1',
+    schema: 'assay/baseline@2',
     class: machine,
     file,
     sessions: {
@@ -68,7 +68,7 @@ test('a version that is broken, of another Assay or misplaced is left out, and s
   const versions = [
     baseline(file, 1),
     '<<<<<<< HEAD',
-    baseline(file, 2).replace('assay/baseline@1', 'assay/baseline@9'),
+    baseline(file, 2).replace('assay/baseline@2', 'assay/baseline@9'),
     baseline('b.bench.ts', 3),
     baseline(file, 4),
   ]

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { latencySchema } from '../../../src/model/outcome.ts'
+import { latencySchema } from '../../../src/model/latency.ts'
 import { decode, histogramOf, histogramQuantile } from '../../../src/stats/histogram.ts'
 import {
   type Latencies,

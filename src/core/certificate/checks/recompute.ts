@@ -2,7 +2,7 @@ import type { Comparison } from '../../../model/comparison.ts'
 import type { BenchmarkResult, Run } from '../../../model/run.ts'
 import { assess } from '../../assess/assess.ts'
 import { excuseBudgets, excuseComparisons, rulesOf } from '../../assess/excuse.ts'
-import { estimateOf } from '../../assess/summarize.ts'
+import { metricsOf, stagesOf } from '../../assess/summarize.ts'
 import { judge } from '../../assess/verdict.ts'
 import { compareExactly } from '../../compare/exact/compare-exactly.ts'
 import { limitsOf, loosened } from '../../compare/limits.ts'
@@ -10,6 +10,7 @@ import { areVoid } from '../../compare/paired/null-controls.ts'
 import { doubted, pairedVerdict, voided } from '../../compare/paired/paired-verdict.ts'
 import { type Cell, compareCell } from '../../compare/recorded/compare.ts'
 import { withdrawn } from '../../compare/recorded/withdrawn.ts'
+import { kindOf } from '../../kind/kinds.ts'
 import { type Moves, movesSince } from '../../machine/moved.ts'
 import { type Mismatch, mismatchesOf } from './mismatch.ts'
 import { type ComparedList, unfounded } from './unfounded.ts'
@@ -31,26 +32,17 @@ export function recompute(run: Run): Mismatch[] {
 }
 
 function estimates(benchmark: BenchmarkResult): Mismatch[] {
-  const { id, metrics, timings } = benchmark
-  const about = mismatchesOf(id)
-  const times = timings.map(({ value }) => value)
-  const cpu = timings.flatMap((timing) => timing.cpu ?? [])
-  return [
-    ...about('times of the forks', times, metrics.time?.forks ?? []),
-    ...about('CPU times of the forks', cpu, metrics.cpu?.forks ?? []),
-    ...Object.entries(metrics).flatMap(([name, stated]) => {
-      const { estimate, low, high, coverage } = estimateOf(
-        name as keyof typeof metrics,
-        stated.forks,
-        timings,
-      )
-      return [
-        ...about(`estimate of ${name}`, stated.estimate, estimate),
-        ...about(`interval of ${name}`, [stated.low, stated.high], [low, high]),
-        ...about(`coverage of ${name}`, stated.coverage, coverage),
-      ]
-    }),
-  ]
+  const about = mismatchesOf(benchmark.id)
+  const found = metricsOf(kindOf(benchmark), stagesOf(benchmark))
+  return [...new Set([...Object.keys(benchmark.metrics), ...Object.keys(found)])].flatMap((name) => {
+    const [stated, follows] = [benchmark.metrics[name], found[name]]
+    return [
+      ...about(`values of ${name}`, stated?.forks ?? [], follows?.forks ?? []),
+      ...about(`estimate of ${name}`, stated?.estimate, follows?.estimate),
+      ...about(`interval of ${name}`, [stated?.low, stated?.high], [follows?.low, follows?.high]),
+      ...about(`coverage of ${name}`, stated?.coverage, follows?.coverage),
+    ]
+  })
 }
 
 function budgets(benchmark: BenchmarkResult, run: Run): Mismatch[] {

@@ -3,6 +3,7 @@ import type { Statement } from '../../../model/envelope.ts'
 import type { Run } from '../../../model/run.ts'
 import type { Check } from '../../../model/verification.ts'
 import { assess } from '../../assess/assess.ts'
+import { sampledTrials } from '../../kind/kinds.ts'
 import { count } from '../../wording/count.ts'
 import { jsonLine } from '../../wording/json.ts'
 import { criteriaOf } from '../criteria.ts'
@@ -62,7 +63,7 @@ export function recomputedChecks(statement: Statement, run: Run): Check[] {
       : [wrong('its subject is not what it certifies')]
   const all = [...mismatches, ...facts, ...unsaid, ...subjects]
   if (all.length > 0) return shortened(all)
-  const values = run.benchmarks.reduce((sum, { timings }) => sum + timings.length, 0)
+  const values = run.benchmarks.reduce((sum, one) => sum + sampledTrials(one).length, 0)
   return [
     {
       check,

@@ -2,7 +2,9 @@ import type { Comparison, ComparisonReason } from '../../../model/comparison.ts'
 import { metric } from '../../../model/metric.ts'
 import type { NullControl, Run } from '../../../model/run.ts'
 import { isUnmeasured } from '../../assess/assess.ts'
+import { stagesOf } from '../../assess/summarize.ts'
 import { areVoid } from '../../compare/paired/null-controls.ts'
+import { valuesOf } from '../../ledger/ledger.ts'
 import { type Mismatch, mismatchesOf } from './mismatch.ts'
 
 /** What is compared under one policy. */
@@ -85,11 +87,10 @@ function lacking(
 function otherForks({ id, metric: name, pairs, values }: Comparison, run: Run): Mismatch[] {
   const benchmark = run.benchmarks.find((one) => one.id === id)
   if (!benchmark) return []
-  const { timings, confirmations } = benchmark
   const isPaired = run.comparisons.some((one) => one.id === id && one.pairs) || run.anchor !== undefined
   const told = mismatchesOf(id)
   if (pairs) {
-    const measured = [timings.length - confirmations, confirmations]
+    const measured = stagesOf(benchmark).map((stage) => valuesOf(stage, name).length)
     const compared = [pairs.screen.length, pairs.confirmation.length]
     const isEach = run.request.command === 'compare'
     const isEnough = compared.every((count, stage) => count <= measured[stage]!)
@@ -150,10 +151,8 @@ function numberOfTests({ benchmarks, policy: { metrics } }: Run, { compared }: C
   )
   const recorded = compared.filter(({ method, values }) => method === 'recorded' && values)
   const asked = metrics.filter((name) => metric(name).distribution === 'sampled').length
-  return [
-    { tests: inPairs, most: benchmarks.length },
-    { tests: recorded, most: benchmarks.length * Math.max(1, asked) },
-  ].flatMap(({ tests, most }) => {
+  return [inPairs, recorded].flatMap((tests) => {
+    const most = benchmarks.length * Math.max(1, asked)
     const least = tests.length
     const stated = tests.flatMap((one) => (one.cells === undefined ? [] : { ...one, cells: one.cells }))
     return stated

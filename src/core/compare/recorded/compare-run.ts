@@ -2,10 +2,10 @@ import type { Baseline } from '../../../model/baseline.ts'
 import type { Benchmark } from '../../../model/benchmark.ts'
 import type { Comparison } from '../../../model/comparison.ts'
 import type { Config } from '../../../model/config.ts'
+import type { Failure } from '../../../model/failure.ts'
 import type { Finding } from '../../../model/finding.ts'
 import { method } from '../../../model/method.ts'
 import { type MetricName, metric } from '../../../model/metric.ts'
-import type { Failure } from '../../../model/outcome.ts'
 import type { Ledger, MeasuredTrial } from '../../../model/trial.ts'
 import { formatQuantity } from '../../../model/unit.ts'
 import { comparableSessions, sameRules } from '../../baseline/comparable.ts'
@@ -144,7 +144,7 @@ export function findMissing(
     .flatMap(({ file, benchmarks }) => Object.keys(benchmarks).map((key) => `${file} › ${key}`))
     .filter((id) => !known.has(id))
     .map((id) =>
-      withoutNumbers(id, config.gate.metrics[0] ?? 'time', { verdict: 'missing' }, [
+      withoutNumbers(id, config.gate.metrics[0]!, { verdict: 'missing' }, [
         {
           code: 'missing-benchmark',
           severity: 'warning',
@@ -197,9 +197,7 @@ export function findNew(
 ): Comparison[] {
   return byBenchmark(benchmarks, ledger)
     .filter(({ benchmark, failure }) => !failure && !recordedOf(benchmark, baselines))
-    .map(({ benchmark }) =>
-      withoutNumbers(benchmark.id, config.gate.metrics[0] ?? 'time', { verdict: 'new' }, []),
-    )
+    .map(({ benchmark }) => withoutNumbers(benchmark.id, config.gate.metrics[0]!, { verdict: 'new' }, []))
 }
 
 /**

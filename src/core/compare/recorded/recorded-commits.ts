@@ -40,7 +40,7 @@ export function recordedWithoutCommit(
 /** A benchmark that is what it was when it was recorded: whatever its numbers are now, the code did not change them. */
 export function identicalToRecorded(benchmark: Benchmark, baselines: readonly Baseline[]): Comparison {
   const { commit, date } = knownSession(benchmark, baselines)!
-  const compared = identicalTo(benchmark.id, { ref: commit, commit })
+  const compared = identicalTo(benchmark, { ref: commit, commit })
   return { ...compared, base: { commit, baseline: date } }
 }
 

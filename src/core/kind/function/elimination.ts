@@ -1,6 +1,10 @@
+import { policy } from '../../../model/config.ts'
 import type { Finding } from '../../../model/finding.ts'
+import type { MetricName } from '../../../model/metric.ts'
 import type { Timing } from '../../../model/outcome.ts'
+import type { Estimate } from '../../../model/run.ts'
 import { formatQuantity } from '../../../model/unit.ts'
+import { medianInterval } from '../../../stats/median-interval.ts'
 import { median } from '../../../stats/quantile.ts'
 
 type Calls = NonNullable<Timing['calls']>
@@ -58,6 +62,26 @@ export function eliminationFindings(subject: string, timings: readonly Timing[])
       }
   return [{ code: 'optimized-away', severity: 'warning', subject, ...why }]
 }
+
+/**
+ * Near the floor nobody can say which part of an iteration is the loop's and which the function's: the interval
+ * begins at what one more call costs, which is zero for work that was optimised away, and ends at the iteration.
+ */
+export function adjustEstimate(
+  name: MetricName,
+  estimate: Estimate,
+  trials: readonly { readonly detail: unknown }[],
+): Estimate {
+  if (name !== 'time') return estimate
+  const timings = trials.flatMap(({ detail }) => (detail as Kept).timing ?? [])
+  const marginal = timings.flatMap(({ calls }) => (calls ? marginalCost(calls) : []))
+  if (marginal.length * 2 <= timings.length) return estimate
+  const low = isEliminated(timings) ? 0 : medianInterval(marginal, policy.confidence).low
+  return { ...estimate, low: Math.min(estimate.low, low) }
+}
+
+/** Of a trial as it was measured, or as a Run keeps it. */
+type Kept = { readonly timing?: Pick<Timing, 'calls'> }
 
 function addsNothing(calls: Calls): boolean {
   const { none, two, four } = calls

@@ -1,6 +1,6 @@
 import type { Finding } from '../../../model/finding.ts'
 import type { Ledger } from '../../../model/trial.ts'
-import { measured, memoryRefusal } from '../../ledger/ledger.ts'
+import { measured, refusalOf } from '../../ledger/ledger.ts'
 import { notAgreed, notCounted } from '../../ledger/unmeasured.ts'
 import { codeFindings } from './code-findings.ts'
 import { memoryFindings } from './memory-findings.ts'
@@ -11,7 +11,7 @@ export function functionFindings(id: string, trials: Ledger): Finding[] {
   const head = measured(trials, { side: 'head' })
   const [unknown] = measured(trials, { stage: 'check' }).flatMap((trial) => detailOf(trial).unknown ?? [])
   const memories = memoriesOf(head)
-  const refusal = memoryRefusal(trials)
+  const refusal = refusalOf(trials)
   const printed = trials.reduce((bytes, trial) => bytes + trial.printed, 0)
   return [
     ...(unknown === undefined ? [] : [notAgreed(id, unknown)]),

@@ -1,5 +1,5 @@
+import type { Failure } from '../../../model/failure.ts'
 import type { Finding } from '../../../model/finding.ts'
-import type { Failure } from '../../../model/outcome.ts'
 
 /** A file that cannot be loaded breaks the run; one that registers nothing only deserves a word. */
 export function brokenFileFinding(file: string, failure: Failure): Finding {

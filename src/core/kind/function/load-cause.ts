@@ -1,5 +1,5 @@
 import { policy } from '../../../model/config.ts'
-import type { Failure } from '../../../model/outcome.ts'
+import type { Failure } from '../../../model/failure.ts'
 
 /** Where something is written; `file` as the error names it. */
 export type SourcePlace = { readonly file: string; readonly line: number; readonly column?: number }

@@ -3,7 +3,7 @@ import type { Finding } from '../../../model/finding.ts'
 import type { Memory } from '../../../model/outcome.ts'
 import { formatMagnitude, formatNumber, formatQuantity } from '../../../model/unit.ts'
 import { median } from '../../../stats/quantile.ts'
-import { collectorShare } from '../../ledger/collector-share.ts'
+import { collectorShare } from './collector-share.ts'
 
 /** What the memory forks of one benchmark tell beside their numbers. */
 export function memoryFindings(id: string, memories: readonly Memory[]): Finding[] {

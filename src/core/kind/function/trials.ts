@@ -1,6 +1,10 @@
+import type { z } from 'zod'
 import { policy } from '../../../model/config.ts'
+import type { Failure } from '../../../model/failure.ts'
+import type { functionDetailSchema } from '../../../model/kind.ts'
 import type { FunctionMetricName } from '../../../model/metric.ts'
-import type { Failure, Memory, Outcome, Timing } from '../../../model/outcome.ts'
+import type { Memory, Outcome, Timing } from '../../../model/outcome.ts'
+import type { Examination } from '../../../model/profile.ts'
 import type { Step } from '../../../model/step.ts'
 import type { Ledger, Measured, Quality, Trial } from '../../../model/trial.ts'
 
@@ -10,6 +14,29 @@ export type FunctionDetail = {
   readonly memory?: Memory
   /** Of alternatives that must agree: why nobody can tell whether they do. */
   readonly unknown?: string
+  /** Of a profiling fork; `prefix`: the way from the top of the repository to the project. */
+  readonly observed?: {
+    readonly examination: Examination
+    readonly prefix?: string | undefined
+  } & Observing
+}
+
+/** What a step of this kind says beside its task. */
+export type FunctionStepDetail = {
+  /** Of a memory fork: whether it explains a leak. */
+  readonly growth?: boolean
+} & Partial<Observing>
+
+/** How a fork is profiled. */
+export type Observing = {
+  /** Whether functions may be copied into others, as they are where nobody looks. */
+  readonly inlining: boolean
+  /** Which of the replicates it belongs to. */
+  readonly replicate: number
+}
+
+export function stepDetailOf({ detail }: Pick<Step, 'detail'>): FunctionStepDetail {
+  return (detail ?? {}) as FunctionStepDetail
 }
 
 export function timingsOf(trials: Ledger): Timing[] {
@@ -20,20 +47,13 @@ export function memoriesOf(trials: Ledger): Memory[] {
   return trials.flatMap((trial) => detailOf(trial).memory ?? [])
 }
 
-/** Time of warm-up, batches and single operations, ns; starting the process and preparing inputs are not measuring. */
-export function measuringTime(trials: Ledger): number {
-  const times = timingsOf(trials).map(
-    ({ warmup, mean, batch, samples, latency }) => warmup + mean * batch * samples + (latency?.duration ?? 0),
-  )
-  return times.reduce((total, time) => total + time, 0)
-}
-
 export function detailOf({ kind, end }: Trial): FunctionDetail {
   return kind === 'function' && end.state === 'measured' ? (end.detail as FunctionDetail) : {}
 }
 
 type Values = Partial<Record<FunctionMetricName, number>>
-type About = Pick<Trial, 'id' | 'side' | 'stage' | 'task'> & Partial<Pick<Trial, 'way' | 'wall' | 'printed'>>
+export type About = Pick<Trial, 'id' | 'side' | 'stage' | 'task'> &
+  Partial<Pick<Trial, 'way' | 'wall' | 'printed'>>
 
 export function timedTrial(about: About, timing: Timing): Trial {
   const { value, cpu, helperCpu, latency } = timing
@@ -65,31 +85,39 @@ export function memoryTrial(about: About, memory: Memory): Trial {
   }
   const quality: Quality = {
     ...{ samples: memory.repeats, clean: memory.repeats, cleanOnly: true, mayWait: false },
+    ...{ spent: memory.time * memory.operations, operations: memory.operations },
     // One compilation may be in bytes that were read too seldom.
     ...(memory.repeats < policy.exactRepeats && { rough: ['allocated'] }),
   }
   return trialOf(about, { state: 'measured', values, quality, detail: { memory } })
 }
 
+/** A memory fork that had no time left for what it needs beside loading and one call is no fault of the benchmark. */
 export function failedTrial(about: About, failure: Failure): Trial {
-  return trialOf(about, { state: 'failed', failure })
+  const { reason, phase } = failure
+  const lacksTime = reason === 'timed-out' && (phase === 'warming' || phase === 'sampling')
+  const isRefusal = about.task === 'memory' && lacksTime
+  return trialOf(about, { state: 'failed', failure, ...(isRefusal && { isRefusal }) })
 }
 
-function trialOf({ wall = 0, printed = 0, ...about }: About, end: Trial['end']): Trial {
+export function trialOf({ wall = 0, printed = 0, ...about }: About, end: Trial['end']): Trial {
   return { kind: 'function', ...about, wall, printed, end }
 }
 
-function qualityOf({ samples, clean, cleanOnly, asleep, asynchronous, latency }: Timing): Quality {
+function qualityOf(timing: Timing): Quality {
+  const { samples, clean, cleanOnly, asleep, asynchronous, latency, warmup, mean, batch } = timing
+  const operations = batch * samples
   return {
-    ...{ samples, clean, cleanOnly, mayWait: asynchronous },
+    ...{ samples, clean, cleanOnly, mayWait: asynchronous, operations },
+    spent: warmup + mean * operations + (latency?.duration ?? 0),
     ...(asleep !== undefined && { asleep }),
-    ...(latency && { operations: latency.count }),
+    ...(latency && { singles: latency.count }),
   }
 }
 
 /** What the fork of a step says: of one benchmark, or of all of a group that were compared. */
 export function trialsOfStep(step: Step, outcome: Outcome): Trial[] {
-  const { ids, keys, task, stage, side = 'head' } = step
+  const { ids, keys, task, stage, side } = step
   const { wall, printed } = outcome
   const about = (id: string): About => ({ id, side, stage, task, wall, printed })
   if (outcome.state === 'failed') {
@@ -100,8 +128,16 @@ export function trialsOfStep(step: Step, outcome: Outcome): Trial[] {
     const failures = new Map(outcome.failures.map(({ key, failure }) => [key, failure]))
     return ids.map((id, place) => {
       const failure = failures.get(keys[place]!)
-      return failure ? failedTrial(about(id), failure) : trialOf(about(id), agreed(outcome.unknown))
+      return failure
+        ? failedTrial(about(id), failure)
+        : trialOf(about(id), withoutValues(outcome.unknown === undefined ? {} : { unknown: outcome.unknown }))
     })
+  }
+  if (outcome.state === 'examined') {
+    const { examination, prefix } = outcome
+    const { inlining = true, replicate = 0 } = stepDetailOf(step)
+    const observed = { examination, prefix, inlining, replicate }
+    return ids.map((id) => trialOf(about(id), withoutValues({ observed })))
   }
   if (outcome.state !== 'measured') return []
   if (outcome.kind === 'time') return ids.map((id) => timedTrial(about(id), outcome.timing))
@@ -109,11 +145,24 @@ export function trialsOfStep(step: Step, outcome: Outcome): Trial[] {
   return []
 }
 
-function agreed(unknown: string | undefined): Measured {
+function withoutValues(detail: FunctionDetail): Measured {
   return {
     state: 'measured',
     values: {},
-    quality: { samples: 0, clean: 0, cleanOnly: true, mayWait: false },
-    detail: unknown === undefined ? {} : { unknown },
+    quality: { samples: 0, clean: 0, cleanOnly: true, mayWait: false, spent: 0, operations: 0 },
+    detail,
   }
+}
+
+/** What a Run keeps of the detail: what values and quality do not say already. */
+export function keepDetail(detail: unknown): z.infer<typeof functionDetailSchema> {
+  const { timing, memory } = detail as FunctionDetail
+  if (timing) {
+    const { value: _, cpu: __, helperCpu: ___, latency: ____, result: _____, ...rest } = timing
+    const { unknownResult: ______, samples: _______, clean, cleanOnly, asleep, ...kept } = rest
+    return { timing: kept }
+  }
+  if (!memory) return {}
+  const { growth, time, operations } = memory
+  return { memory: { ...(growth && { growth }), time, operations } }
 }

@@ -2,6 +2,7 @@ import { type MetricName, metric } from '../../../model/metric.ts'
 import type { Run } from '../../../model/run.ts'
 import { formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { sum } from '../../../stats/sample.ts'
+import { sampledTrials } from '../../kind/kinds.ts'
 import { basePhrase, shortCommit } from '../../wording/commit.ts'
 import { count } from '../../wording/count.ts'
 import { sampledTolerance, toleranceSentences } from '../../wording/limit-words.ts'
@@ -200,7 +201,7 @@ type Conditions = {
 function conditionsOf(run: Run, label: View['label']): Conditions {
   const times = run.benchmarks.flatMap(({ metrics: { time } }) => (time ? [time] : []))
   const forks = times.map((time) => time.forks.length)
-  const timings = run.benchmarks.flatMap((benchmark) => benchmark.timings)
+  const qualities = run.benchmarks.flatMap((one) => sampledTrials(one).map(({ quality }) => quality))
   const shares = sharesOfTime(run, 'cpu')
   const [first, last] = [shares[0], shares.at(-1)]
   const busiest = sharesOfTime(run, 'helperCpu').at(-1)
@@ -209,8 +210,8 @@ function conditionsOf(run: Run, label: View['label']): Conditions {
       forks: { least: Math.min(...forks), most: Math.max(...forks), all: sum(forks) },
     }),
     batches: {
-      all: sum(timings.map(({ samples }) => samples)),
-      contaminated: sum(timings.map(({ samples, clean }) => samples - clean)),
+      all: sum(qualities.map(({ samples }) => samples)),
+      contaminated: sum(qualities.map(({ samples, clean }) => samples - clean)),
     },
     ...(first &&
       last && { cpuShare: { lowest: first.share, highest: last.share, lowestOf: label(first.id) } }),

@@ -1,4 +1,4 @@
-import { type LatencyQuantile, latencyQuantiles } from '../../../model/outcome.ts'
+import { type LatencyQuantile, latencyQuantiles } from '../../../model/latency.ts'
 import type { BenchmarkResult, Estimate } from '../../../model/run.ts'
 import { formatInterval, formatQuantity } from '../../../model/unit.ts'
 import { type LatencyView, longest, quantilesOf, viewLatency } from '../../ledger/latency.ts'

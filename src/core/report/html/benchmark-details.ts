@@ -1,5 +1,5 @@
 import type { Comparison } from '../../../model/comparison.ts'
-import { type LatencyQuantile, latencyQuantiles } from '../../../model/outcome.ts'
+import { type LatencyQuantile, latencyQuantiles } from '../../../model/latency.ts'
 import type { BenchmarkResult } from '../../../model/run.ts'
 import { formatInterval, formatQuantity } from '../../../model/unit.ts'
 import { type LatencyView, longest, quantilesOf, viewLatency } from '../../ledger/latency.ts'

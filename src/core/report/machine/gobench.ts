@@ -52,22 +52,16 @@ function filesOf(benchmarks: readonly BenchmarkResult[]): string[] {
   return [...new Set(benchmarks.map(({ file }) => file))]
 }
 
-/** Timed forks and memory forks are different processes: each has lines of its own. */
-function forks(name: string, { metrics, timings }: BenchmarkResult): string[] {
-  return (['time', 'memory'] as const).flatMap((from) => {
-    const columns = metricNames().flatMap((metricName) => {
-      const values = metric(metricName).from === from ? metrics[metricName]?.forks : undefined
-      return values ? [{ unit: metric(metricName).gobench, values }] : []
-    })
-    const rows = Math.max(0, ...columns.map(({ values }) => values.length))
-    return Array.from({ length: rows }, (_, fork) => {
-      const timing = from === 'time' ? timings[fork] : undefined
-      const operations = timing ? timing.samples * timing.batch : 1
-      const measurements = columns.flatMap(({ unit, values }) =>
-        values[fork] === undefined ? [] : [`${values[fork]} ${unit}`],
-      )
-      return `Benchmark${name} ${operations} ${measurements.join(' ')}`
-    })
+/** A line for every process; those of one task after those of another. */
+function forks(name: string, { metrics, trials }: BenchmarkResult): string[] {
+  const names = metricNames().filter((one) => metrics[one])
+  return [...Map.groupBy(trials, ({ task }) => task).values()].flat().flatMap(({ values, quality }) => {
+    const measurements = names.flatMap((one) =>
+      values[one] === undefined ? [] : [`${values[one]} ${metric(one).gobench}`],
+    )
+    return measurements.length === 0
+      ? []
+      : [`Benchmark${name} ${Math.max(1, quality.operations)} ${measurements.join(' ')}`]
   })
 }
 

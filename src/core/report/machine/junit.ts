@@ -154,8 +154,8 @@ function estimates(metrics: BenchmarkResult['metrics']): Statistics {
 }
 
 /** Warm-up and batches of all its forks, ns; what it took to start processes is in none of them. */
-function measuringTime({ timings }: BenchmarkResult): number {
-  return timings.reduce((sum, { warmup, samples, batch, mean }) => sum + warmup + samples * batch * mean, 0)
+function measuringTime({ trials }: BenchmarkResult): number {
+  return trials.reduce((sum, { quality }) => sum + quality.spent, 0)
 }
 
 function suite(file: string, cases: readonly Case[], { startedAt }: Run): string {

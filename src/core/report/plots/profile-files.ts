@@ -9,7 +9,7 @@ import { totalOf } from '../../profile/call-tree.ts'
 import { collapsed } from '../../profile/collapsed.ts'
 import { differentialFlame, flameOf } from '../../profile/flame.ts'
 import { frameKey } from '../../profile/frame.ts'
-import type { Gathered, ProfileComparison } from '../../profile/gathered.ts'
+import type { ProfileComparison, ProfileData } from '../../profile/profile-data.ts'
 import { type Union, union } from '../../profile/union.ts'
 import { shortCommit } from '../../wording/commit.ts'
 import { type Flame, flameGraph } from './flame-graph.ts'
@@ -18,7 +18,7 @@ import { flamePage } from './flame-page.ts'
 type Named = Pick<Benchmark, 'id' | 'key'>
 
 /** What shows where the time of one revision goes, and who allocates, below the report's folder. */
-export function profileFiles({ id, key }: Named, profiles: Gathered, counts: Gathered): Rendered[] {
+export function profileFiles({ id, key }: Named, profiles: ProfileData, counts: ProfileData): Rendered[] {
   const heads = [...profiles.profiles.values()].flatMap(({ head }) => head ?? [])
   const last = heads.at(-1)
   if (!last) return []
@@ -39,7 +39,7 @@ export function profileFiles({ id, key }: Named, profiles: Gathered, counts: Gat
 export function differenceFiles(
   { id, key }: Named,
   compared: ProfileComparison,
-  counts: Gathered,
+  counts: ProfileData,
   base: Reference,
 ): Rendered[] {
   const { replicates, union: trees } = compared
@@ -98,7 +98,7 @@ function allocationFlame(key: string, trees: Union): Flame {
 /** A path has changed when what is allocated on it differs by more than sampling does: a twentieth, and 16 bytes. */
 function allocationDifference(
   key: string,
-  { allocations }: Gathered,
+  { allocations }: ProfileData,
   reference: Reference,
 ): Flame | undefined {
   const { base, head } = allocations

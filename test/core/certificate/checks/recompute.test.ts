@@ -3,12 +3,15 @@ import { assess } from '../../../../src/core/assess/assess.ts'
 import { judge } from '../../../../src/core/assess/verdict.ts'
 import { recompute } from '../../../../src/core/certificate/checks/recompute.ts'
 import { limitsOf } from '../../../../src/core/compare/limits.ts'
-import { type Contest, contestOf } from '../../../../src/core/compare/paired/contest.ts'
-import { compareContest } from '../../../../src/core/compare/paired/contest-verdict.ts'
+import { experimentOf, readExperiment } from '../../../../src/core/compare/paired/experiment.ts'
+import { compareExperiment } from '../../../../src/core/compare/paired/experiment-verdict.ts'
 import { compareRun } from '../../../../src/core/compare/recorded/compare-run.ts'
+import { failedTrial } from '../../../../src/core/kind/function/trials.ts'
 import { movesSince } from '../../../../src/core/machine/moved.ts'
 import type { Comparison, ComparisonReason } from '../../../../src/model/comparison.ts'
+import type { Failure } from '../../../../src/model/failure.ts'
 import type { NullControl, Run } from '../../../../src/model/run.ts'
+import type { Ledger } from '../../../../src/model/trial.ts'
 import {
   around,
   baselineOf,
@@ -24,6 +27,7 @@ import {
   summaryOf,
   timingOf,
 } from '../../given.ts'
+import { type GivenPairs, pairsOf } from '../../pairs.ts'
 
 const config = configOf()
 const tolerancesOf = (names: readonly string[]) =>
@@ -36,21 +40,25 @@ const control: NullControl = {
   screen: Array.from({ length: 9 }, (_, index) => 0.002 * Math.cos(5 * index)),
 }
 
+/** What pairs of one benchmark say, and whatever else was tried. */
+function comparePairs(given: GivenPairs, more: Ledger = []): Comparison[] {
+  const a = benchmarkOf('a')
+  const state = readExperiment(experimentOf(a), [...pairsOf(a, given), ...more])
+  return compareExperiment(state, reference, config, 1)
+}
+
+function memoriesOf(bytes: { readonly head: readonly number[]; readonly base: readonly number[] }) {
+  return { head: bytes.head.map((one) => memoryOf(one)), base: bytes.base.map((one) => memoryOf(one)) }
+}
+
 /** A run of one benchmark in pairs: ln(head ÷ base) of each, and bytes of the forks of both sides. */
 function runWith(
   changes: readonly number[],
   bytes: { readonly head: readonly number[]; readonly base: readonly number[] },
 ): Run {
-  const contest: Contest = contestOf(benchmarkOf('a'), true)
-  for (const time of changes) {
-    const timings = { base: timingOf(1000), head: timingOf(1000 * Math.exp(time)) }
-    contest.pairs.screen.push({ ...timings, time, pairs: 200, clean: 190, cleanOnly: true })
-  }
-  for (const side of ['head', 'base'] as const)
-    contest.memories[side].push(...bytes[side].map((value) => memoryOf(value)))
-  const comparisons = compareContest(contest, reference, config, 1)
+  const comparisons = comparePairs({ screen: changes, memories: memoriesOf(bytes) })
   const times = changes.map((change) => 1000 * Math.exp(change))
-  const benchmarks = [summaryOf(evidenceOf(contest.benchmark, { times, allocated: bytes.head }), config)]
+  const benchmarks = [summaryOf(evidenceOf(benchmarkOf('a'), { times, allocated: bytes.head }), config)]
   const request: Run['request'] = { command: 'compare', filters: [], ref: 'v1' }
   const run = runOf({ benchmarks, comparisons, nullControls: [control], request })
   const policy = { ...run.policy, pairs: config.time.forks.max, tolerance: tolerancesOf(run.policy.metrics) }
@@ -140,16 +148,12 @@ describe.each(Object.entries(runs))('a run of revisions %s', (_, run) => {
 })
 
 it('bytes that no fork could count, of revisions with different results, are no contradiction', () => {
-  const contest: Contest = {
-    ...contestOf(benchmarkOf('a'), true),
-    noMemory: 'it had no time left',
-  }
-  for (const time of few) {
-    const [base, head] = [timingOf(1000), timingOf(1000 * Math.exp(time))]
-    const results = { base: { ...base, result: 'before' }, head: { ...head, result: 'after' } }
-    contest.pairs.screen.push({ ...results, time, pairs: 200, clean: 190, cleanOnly: true })
-  }
-  const comparisons = compareContest(contest, reference, config, 1)
+  const results = { base: { result: 'before' }, head: { result: 'after' } }
+  const late: Failure = { reason: 'timed-out', phase: 'sampling', message: 'it had no time left' }
+  const noMemory = { id: benchmarkOf('a').id, side: 'head', stage: 'screen', task: 'memory' } as const
+  const comparisons = comparePairs({ screen: few, ...results }, [
+    failedTrial({ ...noMemory, way: 'in-sequence' }, late),
+  ])
   expect(comparisons.map(({ metric, reason }) => [metric, reason])).toEqual([
     ['time', 'other-result'],
     ['allocated', 'other-result'],
@@ -234,20 +238,9 @@ function renamed<T extends { readonly id: string }>(one: T): T {
 /** The same slowdown on fresh pairs. */
 function withConfirmation(run: Run): Run {
   const { screen } = run.comparisons[0]!.pairs!
-  const contest: Contest = contestOf(benchmarkOf('a'), true)
-  for (const [stage, count] of [
-    ['screen', screen.length],
-    ['confirm', screen.length],
-  ] as const)
-    for (const time of screen.slice(0, count)) {
-      const timings = { base: timingOf(1000), head: timingOf(1000 * Math.exp(time)) }
-      contest.pairs[stage].push({ ...timings, time, pairs: 200, clean: 190, cleanOnly: true })
-    }
-  for (const side of ['head', 'base'] as const)
-    contest.memories[side].push(...zeros[side].map((v) => memoryOf(v)))
-  const comparisons = compareContest(contest, reference, config, 1)
+  const comparisons = comparePairs({ screen, confirm: screen, memories: memoriesOf(zeros) })
   const times = screen.map((time) => 1000 * Math.exp(time))
-  const evidence = evidenceOf(contest.benchmark, { times, confirmations: times, allocated: zeros.head })
+  const evidence = evidenceOf(benchmarkOf('a'), { times, confirmations: times, allocated: zeros.head })
   const changed = { ...run, comparisons, benchmarks: [summaryOf(evidence, config)] }
   return { ...changed, verdict: judge(assess(changed)) }
 }

@@ -9,8 +9,8 @@ import {
 import type { Baseline } from '../../../../src/model/baseline.ts'
 import { comparisonSchema } from '../../../../src/model/comparison.ts'
 import { policy, type UserConfig } from '../../../../src/model/config.ts'
+import type { Failure } from '../../../../src/model/failure.ts'
 import { method } from '../../../../src/model/method.ts'
-import type { Failure } from '../../../../src/model/outcome.ts'
 import {
   around,
   baselineOf,

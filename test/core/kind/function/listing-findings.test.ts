@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { brokenFileFinding, duplicateFailure } from '../../../../src/core/kind/function/listing-findings.ts'
-import { failureReasonSchema } from '../../../../src/model/outcome.ts'
+import { failureReasonSchema } from '../../../../src/model/failure.ts'
 
 describe('a file that gives no benchmarks', () => {
   it.each(failureReasonSchema.options.filter((reason) => reason !== 'not-found'))(

@@ -1,0 +1,105 @@
+import type { Finding } from '../../../model/finding.ts'
+import { formatChange, formatChangeInterval, formatPercent, formatQuantity } from '../../../model/unit.ts'
+import { hodgesLehmann } from '../../../stats/hodges-lehmann.ts'
+import { count } from '../../wording/count.ts'
+import { changeOf } from '../bound-of.ts'
+import { changeInterval } from '../change-interval.ts'
+import { contradicted, notSlower } from '../faster-findings.ts'
+import { type Limits, worsening } from '../limits.ts'
+import type { ExperimentState } from './experiment.ts'
+import type { PairedDecision } from './paired.ts'
+import type { PairedVerdict } from './paired-verdict.ts'
+import { pairsToDecide } from './pairs-to-decide.ts'
+
+/** Why there is nothing to compare with, if so. */
+export function baseFailure({ experiment, failure }: ExperimentState, ref: string): Finding | undefined {
+  if (failure?.side !== 'base') return undefined
+  return {
+    code: 'base-failed',
+    severity: 'warning',
+    subject: experiment.benchmark.id,
+    message: `It does not run at ${ref}: ${failure.failure.reason}, ${failure.failure.message}`,
+    advice: 'Compare with a revision where it runs; at this one there is nothing to compare with.',
+  }
+}
+
+/** Whether the base's side would run code of the working tree, if so. */
+export function mixedCode({ experiment }: ExperimentState, ref: string): Finding | undefined {
+  const { benchmark, mixed } = experiment
+  if (mixed === undefined) return undefined
+  return {
+    code: 'mixed-code',
+    severity: 'warning',
+    subject: benchmark.id,
+    message: `At ${ref} it reads ${mixed}: both sides would run a mixture`,
+    advice:
+      'Name files relative to the file that reads them (import.meta.url), or to the current folder. A search upwards must stop at the package.json of the project, since the base lies below the working tree; absolute paths, also of variables, lead to the working tree. What decides nothing about code may be named in base.unrelated.',
+  }
+}
+
+/** Why it is open, and what it would take: a verdict that only says that it does not know helps nobody. */
+export function openFinding(
+  state: ExperimentState,
+  { decision, judged: { change, reason } }: PairedVerdict,
+  limits: Limits,
+): Finding[] {
+  const { verdict, wanted, n } = decision
+  const { id } = state.experiment.benchmark
+  if (wanted > 0 || n === 0 || change === undefined) return []
+  if (verdict === 'not-slower') return [notSlower(id, change, limits)]
+  if (verdict !== 'inconclusive') return []
+  return [reason === 'stages-disagree' ? contradicted(id, change) : undecidedFinding(state, decision, limits)]
+}
+
+function undecidedFinding(
+  { experiment, pairs, wall }: ExperimentState,
+  decision: PairedDecision,
+  limits: Limits,
+): Finding {
+  const wanted = pairsToDecide(decision, limits)
+  const each = wall / (pairs.screen.length + pairs.confirm.length)
+  const { tolerance, margin } = limits
+  const isBelow = decision.bounds.high < Math.log1p(margin)
+  const open = isBelow
+    ? `a slowdown of more than ${formatPercent(margin)} is disproven, and one of more than ${formatPercent(tolerance)} is likely, but not proven`
+    : `neither a slowdown of more than ${formatPercent(tolerance)} is proven nor one of more than ${formatPercent(margin)} disproven`
+  return {
+    code: 'undecided',
+    severity: 'warning',
+    subject: experiment.benchmark.id,
+    message: `After ${count(decision.n, 'pair')} ${open}`,
+    advice:
+      wanted === undefined
+        ? 'Give it more pairs (--forks, or time.forks.max).'
+        : `About ${wanted} pairs would decide, some ${formatQuantity(wanted * each, 'ns')} in each stage: --forks ${wanted}, or time.forks.max. A quieter machine, or longer forks (--time), need fewer.`,
+  }
+}
+
+/** A shared heap dilutes: the size of a change in processes of their own stands beside what decided. */
+export function sizeApart(
+  subject: string,
+  values: readonly number[],
+  limits: Pick<Limits, 'better'>,
+): Finding {
+  const { low, high } = changeInterval(worsening(values, limits), limits)
+  const size = formatChange(changeOf(hodgesLehmann(worsening(values, limits)), limits))
+  return {
+    code: 'separate-process-size',
+    severity: 'info',
+    subject,
+    message: `In processes of their own the change is ${`${size} ${formatChangeInterval(low, high)}`.trim()}, over ${count(values.length, 'pair')}; in the process that they shared for the verdict each pays a part of what the other costs`,
+    advice: 'Take this one for the size of the change, and that one for its certainty.',
+  }
+}
+
+/** Why its revisions did not share a process. */
+export function apartFinding({ experiment, way, reason }: ExperimentState): Finding {
+  const order = way === 'apart' ? 'in turns' : 'one after the other'
+  return {
+    code: 'measured-apart',
+    severity: 'info',
+    subject: experiment.benchmark.id,
+    message: `Its revisions were measured in processes of their own, ${order}: ${reason}`,
+    advice: 'Nothing; separate processes need a larger change, or more pairs, for the same certainty.',
+  }
+}

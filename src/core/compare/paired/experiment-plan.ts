@@ -1,0 +1,95 @@
+import { type Config, policy } from '../../../model/config.ts'
+import type { Step } from '../../../model/step.ts'
+import type { Ledger } from '../../../model/trial.ts'
+import { type Random, seeded, shuffle } from '../../../stats/random.ts'
+import { kindOf } from '../../kind/kinds.ts'
+import { isDisturbed, measured } from '../../ledger/ledger.ts'
+import { randomize } from '../../plan/randomization.ts'
+import { type ExperimentState, type PairedExperiment, type PairStage, readExperiments } from './experiment.ts'
+import { decideExperiment } from './experiment-verdict.ts'
+
+/**
+ * The next round: one pair for every experiment that is not decided, in an order of its own, and what its kind wants
+ * beside samples. Empty when everything is decided.
+ *
+ * @param tests of the whole suite, where these experiments are not all of it
+ */
+export function nextPairRound(
+  experiments: readonly PairedExperiment[],
+  ledger: Ledger,
+  config: Config,
+  seed: string,
+  round: number,
+  tests: number,
+): Step[] {
+  const random = seeded(`${seed} pairs ${round}`)
+  const steps = readExperiments(experiments, ledger).flatMap((state) =>
+    state.failure || state.experiment.mixed ? [] : stepsOf(state, config, tests, round, random),
+  )
+  return shuffle(steps, random)
+}
+
+function stepsOf(
+  state: ExperimentState,
+  config: Config,
+  tests: number,
+  round: number,
+  random: Random,
+): Step[] {
+  const { experiment, way, trials, disturbed } = state
+  const { benchmark, isCounted, isControl } = experiment
+  const { kind, file, key, id } = benchmark
+  const step = (more: Pick<Step, 'task' | 'stage' | 'way' | 'detail'>): Step => ({
+    ...{ kind, side: 'pair', file, keys: [key], ids: [id], round },
+    ...(isControl && { isControl }),
+    ...more,
+    randomization: randomize(random),
+  })
+  const { task, otherTasks } = kindOf(benchmark)
+  const others = isCounted ? [] : otherTasks(trials, ['head', 'base'], config)
+  return [
+    ...(disturbed >= policy.mostDisturbed ? [] : wantedPairs(state, config, tests)).map((stage) =>
+      step({ task, stage, way: stage === 'size' ? 'apart' : way }),
+    ),
+    ...others.map((one) => step({ ...one, stage: 'screen', way: 'in-sequence' })),
+  ]
+}
+
+/** The stages that one more pair is wanted for. */
+function wantedPairs(state: ExperimentState, config: Config, tests: number): PairStage[] {
+  const decisions = decideExperiment(state, config, tests)
+  const open = decisions.filter(({ decision }) => decision.wanted > 0)
+  const stages = new Set<PairStage>(open.map(({ decision }) => decision.stage))
+  const isFound = decisions.some(
+    ({ decision: { wanted, verdict } }) =>
+      wanted === 0 && (verdict === 'regressed' || verdict === 'improved'),
+  )
+  return [...stages, ...(isFound && wantsSize(state) ? ['size' as const] : [])]
+}
+
+/**
+ * Whether the size of a change is to be measured in processes of their own, too: two revisions that share a heap
+ * share the collector's work, and what one allocates more is paid by both.
+ */
+function wantsSize({ experiment, way, trials, pairs }: ExperimentState): boolean {
+  if (way !== 'together' || pairs.size.length >= policy.pairs.apart) return false
+  if (trials.some((trial) => trial.stage === 'size' && trial.end.state === 'failed' && !isDisturbed(trial)))
+    return false
+  return kindOf(experiment.benchmark).sharesCosts?.(measured(trials)) === true
+}
+
+/** Benchmarks whose base is measured against itself. */
+const mostControls = 3
+
+/**
+ * Some of the experiments once more, for the base against itself: so a run can tell that its own pairs are biased. In the
+ * way in which the others were measured: what a control says is said of that.
+ */
+export function controlsOf(states: readonly ExperimentState[], seed: string): PairedExperiment[] {
+  const able = states.filter(({ failure, experiment }) => failure === undefined && !experiment.mixed)
+  const drawn = shuffle(able, seeded(`${seed} controls`)).slice(0, mostControls)
+  return drawn.map(({ experiment, way, reason }) => ({
+    ...experiment,
+    ...{ start: { way, reason }, isCounted: true, isNew: false, isControl: true },
+  }))
+}

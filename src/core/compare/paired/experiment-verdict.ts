@@ -1,0 +1,214 @@
+import type { Comparison, Reference } from '../../../model/comparison.ts'
+import type { Config } from '../../../model/config.ts'
+import type { Finding } from '../../../model/finding.ts'
+import type { Revision } from '../../../model/message.ts'
+import { type MetricName, metric } from '../../../model/metric.ts'
+import type { NullControl } from '../../../model/run.ts'
+import { formatPercent } from '../../../model/unit.ts'
+import { kindOf } from '../../kind/kinds.ts'
+import { exactValuesOf, measured, refusalOf, valuesOf } from '../../ledger/ledger.ts'
+import { disturbedFindings, notCounted } from '../../ledger/unmeasured.ts'
+import { shortCommit } from '../../wording/commit.ts'
+import { decidingMetric } from '../deciding-metric.ts'
+import { compareExactly } from '../exact/compare-exactly.ts'
+import { limitsOf } from '../limits.ts'
+import { nothing } from '../unmeasured-comparison.ts'
+import type { ExperimentState, PairStage } from './experiment.ts'
+import { apartFinding, baseFailure, mixedCode, openFinding, sizeApart } from './experiment-findings.ts'
+import { decidePaired, type PairedDecision } from './paired.ts'
+import { doubted, hasFailed, isMeasured, pairedVerdict } from './paired-verdict.ts'
+
+/** ln(head ÷ base) of a metric that decides, of every pair. */
+type PairedCell = {
+  readonly metric: MetricName
+  /** The metric in whose place it decides (deciding-metric.ts). */
+  readonly standsFor?: MetricName
+  readonly screen: readonly number[]
+  readonly confirmation: readonly number[]
+  readonly size: readonly number[]
+}
+
+/** Tests that so many benchmarks share the suite's error among: one of each sampled metric that is asked for. */
+export function countTests(benchmarks: number, { gate }: Pick<Config, 'gate'>): number {
+  const sampled = gate.metrics.filter((name) => metric(name).distribution === 'sampled')
+  return benchmarks * Math.max(1, sampled.length)
+}
+
+/**
+ * Each sampled metric that is asked for, as far as pairs tell it, once: where a gate asks for wall time and CPU time, CPU
+ * time may decide for both.
+ */
+function cellsOf({ experiment, pairs, sides }: ExperimentState, asked: readonly MetricName[]): PairedCell[] {
+  const { metrics } = kindOf(experiment.benchmark)
+  const all = [...pairs.screen, ...pairs.confirm]
+  const stages = { screen: [...sides.base, ...sides.head], confirm: [] }
+  const isInPairs = (name: MetricName) => all.every(({ end }) => end.values[name] !== undefined)
+  const askedFor = new Map<MetricName, MetricName>()
+  for (const name of asked) {
+    if (metric(name).distribution !== 'sampled' || !metrics.includes(name)) continue
+    const deciding = decidingMetric(stages, name, isInPairs)
+    if (deciding !== name || !askedFor.has(deciding)) askedFor.set(deciding, name)
+  }
+  return [...askedFor].flatMap(([name, standsFor]) => {
+    const values = (stage: PairStage) => valuesOf(pairs[stage], name)
+    const screen = values('screen')
+    if (screen.length === 0 && pairs.screen.length > 0) return []
+    return {
+      ...{ metric: name, ...(name === standsFor ? {} : { standsFor }) },
+      ...{ screen, confirmation: values('confirm'), size: values('size') },
+    }
+  })
+}
+
+/** What pairs are measured for: what the gate asks for, or where that is nothing which they tell, the kind's own metric. */
+function plannedCells(state: ExperimentState, { gate }: Config): PairedCell[] {
+  const asked = cellsOf(state, gate.metrics)
+  return asked.length > 0 ? asked : cellsOf(state, [kindOf(state.experiment.benchmark).primary])
+}
+
+/** What the pairs say so far, metric by metric. */
+export function decideExperiment(
+  state: ExperimentState,
+  config: Config,
+  tests: number,
+): { readonly cell: PairedCell; readonly decision: PairedDecision }[] {
+  return plannedCells(state, config).map((cell) => ({
+    cell,
+    decision: decidePaired(cell, limitsOf(cell.metric, config.gate), tests, config.time.forks.max),
+  }))
+}
+
+/** What the pairs of one benchmark say, metric by metric that the gate asks for. */
+export function compareExperiment(
+  state: ExperimentState,
+  base: Reference,
+  config: Config,
+  tests: number,
+): Comparison[] {
+  const { benchmark, isNew } = state.experiment
+  const { id } = benchmark
+  const { primary, compareResults } = kindOf(benchmark)
+  const ref = shortCommit(base.ref)
+  const unmeasured = { id, base, metric: primary, method: 'paired', ...nothing } as const
+  const failed = baseFailure(state, ref)
+  if (failed && isNew) return [{ ...unmeasured, verdict: 'new', findings: [] }]
+  if (failed) return [{ ...unmeasured, verdict: 'invalid', reason: 'base-failed', findings: [failed] }]
+  const mixed = mixedCode(state, ref)
+  if (mixed) return [{ ...unmeasured, verdict: 'invalid', reason: 'mixed-code', findings: [mixed] }]
+  const { other, unknown } = compareResults?.(benchmark, state.sides, ref) ?? {}
+  // What is open is told where more pairs would help: they would not make two results one.
+  const sampled = cellsOf(state, config.gate.metrics).map((cell) =>
+    compareCell(state, cell, base, config, tests, !other),
+  )
+  const comparisons = [...sampled, ...compareCounts(state, base, config)]
+  if (other) {
+    // First, since it is what to do.
+    return comparisons.map((one) => ({
+      ...{ ...one, ...doubted(one.verdict) },
+      findings: [other, ...one.findings],
+    }))
+  }
+  return comparisons.map((one, place) =>
+    unknown && place === 0 ? { ...one, findings: [...one.findings, unknown] } : one,
+  )
+}
+
+function compareCell(
+  state: ExperimentState,
+  cell: PairedCell,
+  base: Reference,
+  config: Config,
+  tests: number,
+  tellsOpen: boolean,
+): Comparison {
+  const { id } = state.experiment.benchmark
+  const { screen, confirmation, size } = cell
+  const limits = limitsOf(cell.metric, config.gate)
+  const verdict = pairedVerdict({ screen, confirmation }, limits, tests, config.time.forks.max)
+  const isTogether = state.way === 'together'
+  return {
+    id,
+    base,
+    metric: cell.metric,
+    ...(cell.standsFor === undefined ? {} : { standsFor: cell.standsFor }),
+    method: isTogether ? 'paired' : 'alternated',
+    ...verdict.judged,
+    pairs: {
+      ...{ screen: [...screen], confirmation: [...confirmation] },
+      ...(size.length === 0 ? {} : { apart: [...size] }),
+    },
+    findings: [
+      ...(isTogether ? [] : [apartFinding(state)]),
+      ...(size.length === 0 ? [] : [sizeApart(id, size, limits)]),
+      ...disturbedFindings(id, state.disturbed),
+      ...(tellsOpen ? openFinding(state, verdict, limits) : []),
+    ],
+  }
+}
+
+/** What is counted exactly, in forks of either side. */
+function compareCounts({ experiment, trials }: ExperimentState, base: Reference, config: Config) {
+  const { id } = experiment.benchmark
+  if (experiment.isCounted) return []
+  const { metrics, collects } = kindOf(experiment.benchmark)
+  const refusal = refusalOf(trials)
+  return config.gate.metrics.flatMap((name): Comparison[] => {
+    if (metric(name).distribution !== 'exact' || !metrics.includes(name)) return []
+    if (collects?.(name, config) === false) return []
+    const values = (side: Revision) => exactValuesOf(measured(trials, { side }), name)
+    const [head, theirs] = [values('head'), values('base')]
+    const about = { id, base, metric: name }
+    if (refusal !== undefined && (head.length === 0 || theirs.length === 0)) {
+      const findings = [notCounted(id, refusal)]
+      const undecided = { verdict: 'inconclusive', reason: 'not-counted', findings } as const
+      return [{ ...about, method: 'exact', ...nothing, ...undecided }]
+    }
+    const judged = compareExactly({ id, metric: name, head, base: theirs }, config.gate)
+    return [{ ...about, ...judged, values: { head, confirmation: [], base: [theirs] } }]
+  })
+}
+
+/** What a base-against-base control measured, metric by metric. */
+export function nullControlsOf(state: ExperimentState, config: Config): NullControl[] {
+  return plannedCells(state, config).map(({ metric: name, screen, confirmation }) => ({
+    ...{ id: state.experiment.benchmark.id, metric: name },
+    ...{ screen: [...screen], confirmation: [...confirmation] },
+  }))
+}
+
+/** Why the pairs themselves are not to be believed, if so: what the controls say, or that none could say anything. */
+export function controlFindings(
+  controls: readonly NullControl[],
+  states: readonly Pick<ExperimentState, 'pairs' | 'failure'>[],
+  { gate, time }: Config,
+  isInterrupted: boolean,
+): Finding[] {
+  const failed = controls.filter((control) =>
+    hasFailed(control, limitsOf(control.metric, gate), time.forks.max),
+  )
+  if (failed.length > 0) return failed.map((control) => failedControl(control, gate, time.forks.max))
+  const isAny = states.some(({ pairs, failure }) => !failure && pairs.screen.length > 0)
+  const isControlled = controls.some((control) =>
+    isMeasured(control, limitsOf(control.metric, gate), time.forks.max),
+  )
+  return isAny && !isControlled && !isInterrupted ? [unmeasuredControls] : []
+}
+
+function failedControl(control: NullControl, gate: Config['gate'], most: number): Finding {
+  const { estimate } = decidePaired(control, limitsOf(control.metric, gate), 1, most)
+  return {
+    code: 'control-failed',
+    severity: 'warning',
+    subject: 'run',
+    message: `The control failed: the same code of ${control.id}, measured against itself, differs by ${formatPercent(Math.abs(Math.expm1(estimate)))}`,
+    advice: 'Nothing of this run counts. Run it again on a quieter machine.',
+  }
+}
+
+const unmeasuredControls: Finding = {
+  code: 'control-not-measured',
+  severity: 'warning',
+  subject: 'run',
+  message: 'The control could not be measured: of no benchmark could the base be compared with itself',
+  advice: 'Nothing of this run counts. Run it again on a quieter machine.',
+}

@@ -1,0 +1,56 @@
+import type { Benchmark } from '../../../model/benchmark.ts'
+import type { Finding } from '../../../model/finding.ts'
+import type { Revision, Sides } from '../../../model/message.ts'
+import type { MeasuredTrial } from '../../../model/trial.ts'
+import { timingsOf } from './trials.ts'
+
+/** Whether two revisions of a function return the same, by the digests of what their forks returned. */
+export function compareReturned(
+  benchmark: Pick<Benchmark, 'id' | 'mayDiffer'>,
+  sides: Sides<readonly MeasuredTrial[]>,
+  ref: string,
+): { readonly other?: Finding | undefined; readonly unknown?: Finding | undefined } {
+  if (benchmark.mayDiffer) return {}
+  const { id } = benchmark
+  return { other: otherResult(id, sides, ref), unknown: resultsUnknown(id, sides, ref) }
+}
+
+/** Results that differ from fork to fork of the same code say nothing. */
+function otherResult(id: string, sides: Sides<readonly MeasuredTrial[]>, ref: string): Finding | undefined {
+  const results = (side: Revision) => [...new Set(timingsOf(sides[side]).map(({ result }) => result))]
+  const [mine, theirs] = [results('head'), results('base')]
+  if (mine.length !== 1 || theirs.length !== 1 || !mine[0] || !theirs[0] || mine[0] === theirs[0])
+    return undefined
+  return {
+    code: 'different-result',
+    severity: 'warning',
+    subject: id,
+    message: `It returns another result than at ${ref}`,
+    advice: 'Fix it; or, if the change is meant to return something else, say so with `mayDiffer: true`.',
+  }
+}
+
+/** Why nobody can tell whether the two return the same. That is not said of equal ones, and of others not either. */
+function resultsUnknown(
+  id: string,
+  sides: Sides<readonly MeasuredTrial[]>,
+  ref: string,
+): Finding | undefined {
+  const [head, base] = [timingsOf(sides.head), timingsOf(sides.base)]
+  const all = [...head, ...base]
+  const isVaried =
+    all.every(({ result }) => result !== undefined) &&
+    [head, base].some((some) => new Set(some.map(({ result }) => result)).size > 1)
+  const why =
+    all.find(({ unknownResult }) => unknownResult !== undefined)?.unknownResult ??
+    (isVaried ? 'it is another one in every process' : undefined)
+  if (why === undefined) return undefined
+  return {
+    code: 'results-not-compared',
+    severity: 'info',
+    subject: id,
+    message: `Whether it returns the same as at ${ref} was not compared: ${why}`,
+    advice:
+      'Return what can be compared (plain values, texts, numbers), or say `mayDiffer: true` if the result does not matter.',
+  }
+}

@@ -1,0 +1,61 @@
+import type { z } from 'zod'
+import type { Benchmark } from '../../model/benchmark.ts'
+import type { Config } from '../../model/config.ts'
+import type { Finding } from '../../model/finding.ts'
+import type { Latency } from '../../model/latency.ts'
+import type { Revision, Sides } from '../../model/message.ts'
+import type { MetricName } from '../../model/metric.ts'
+import type { Estimate } from '../../model/run.ts'
+import type { Step } from '../../model/step.ts'
+import type { Ledger, MeasuredTrial } from '../../model/trial.ts'
+
+/**
+ * What is special about one sort of subject. Inference, baselines, verdicts, reports and certificates know metrics, never
+ * kinds. A kind is this value, a runner that carries its steps out, and a line in the registry (kinds.ts).
+ */
+export type Kind = {
+  readonly name: string
+  /** What its trials may tell; each a row of model/metric.ts. */
+  readonly metrics: readonly MetricName[]
+  /** The sampled metric that stands for a benchmark as a whole: sampling goes on until it is precise enough. */
+  readonly primary: MetricName
+  /** The task whose trials tell the sampled metrics. */
+  readonly task: string
+  /** The schema of what a Run keeps of a trial, and how it is made of the trial's detail. */
+  readonly detail: z.ZodType
+  readonly keepDetail: (detail: unknown) => unknown
+  /**
+   * What is wanted beside samples, e.g. forks that count bytes. `sides`: of whom; trials are of all of them.
+   */
+  readonly otherTasks: (trials: Ledger, sides: readonly Revision[], config: Config) => readonly KindTask[]
+  /** Whether what its benchmarks read can be watched in a process of Node; else no change of theirs is ruled out. */
+  readonly isTraced: boolean
+  /** Whether its steps of stage `observe` give profiles that tell functions apart. */
+  readonly isProfiled: boolean
+  /** What the trials of one benchmark show beside their numbers. */
+  readonly findings: (id: string, trials: Ledger) => Finding[]
+  /** Whether the configuration lets it measure a metric of its own; where this is absent, all. */
+  readonly collects?: (name: MetricName, config: Config) => boolean
+  /** How long single operations took, of each trial that tells. */
+  readonly latencies?: (trials: readonly MeasuredTrial[]) => Latency[]
+  /** Corrects an interval by what only its kind knows. */
+  readonly adjustEstimate?: (
+    name: MetricName,
+    estimate: Estimate,
+    trials: readonly Pick<MeasuredTrial['end'], 'detail'>[],
+  ) => Estimate
+  /** Whether two revisions that share a process pay for each other, so that the size of a change is diluted. */
+  readonly sharesCosts?: (trials: readonly MeasuredTrial[]) => boolean
+  /** Whether both revisions did the same work, as far as that can be told. `ref`: the base, as sentences name it. */
+  readonly compareResults?: (
+    benchmark: Benchmark,
+    sides: Sides<readonly MeasuredTrial[]>,
+    ref: string,
+  ) => SameWork
+}
+
+/** What of its kind is to be done. */
+export type KindTask = Pick<Step, 'task' | 'detail'>
+
+/** That the results differ, or why nobody can say whether they do. */
+export type SameWork = { readonly other?: Finding | undefined; readonly unknown?: Finding | undefined }

@@ -1,0 +1,40 @@
+import { AssayError } from '../../model/assay-error.ts'
+import { declareDetail } from '../../model/kind.ts'
+import { functionKind } from './function/kind.ts'
+import type { Kind } from './kind.ts'
+
+const kinds = new Map<string, Kind>([['function', functionKind satisfies Kind]])
+
+/**
+ * Makes a kind from outside known. Its metrics must have been declared. Returns what withdraws it.
+ *
+ * @throws RangeError when there is another kind of that name
+ */
+export function declareKind(kind: Kind): () => void {
+  const withdraw = declareDetail(kind.name, kind.detail)
+  kinds.set(kind.name, kind)
+  return () => {
+    withdraw()
+    kinds.delete(kind.name)
+  }
+}
+
+/** The rows of a result, or of a ledger, that tell its sampled metrics. */
+export function sampledTrials<T extends { readonly task: string }>(benchmark: {
+  readonly kind: string
+  readonly trials: readonly T[]
+}): T[] {
+  const { task } = kindOf(benchmark)
+  return benchmark.trials.filter((one) => one.task === task)
+}
+
+/** @throws AssayError `unknown-kind` */
+export function kindOf({ kind }: { readonly kind: string }): Kind {
+  const known = kinds.get(kind)
+  if (known) return known
+  throw new AssayError(
+    'unknown-kind',
+    `there is no kind of benchmark '${kind.slice(0, 80)}'; there are ${[...kinds.keys()].join(', ')}.`,
+    'Update Assay, or install the package that brings this kind.',
+  )
+}

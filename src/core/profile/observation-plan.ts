@@ -1,0 +1,81 @@
+import type { Benchmark } from '../../model/benchmark.ts'
+import { policy } from '../../model/config.ts'
+import type { Revision } from '../../model/message.ts'
+import type { Examination } from '../../model/profile.ts'
+import type { Randomization, Step } from '../../model/step.ts'
+import { seeded } from '../../stats/random.ts'
+import type { Observing } from '../kind/function/trials.ts'
+import { randomize } from '../plan/randomization.ts'
+
+/** What is to be profiled: both revisions of a benchmark, apart where they cannot share a process; or the head alone. */
+export type ProfileSubject = {
+  readonly benchmark: Benchmark
+  readonly compared: 'together' | 'apart' | 'alone'
+}
+
+/** The profiles of a benchmark: replicates one after the other, in each of them one fork of both or one of either. */
+export function profileSteps(
+  { benchmark, compared }: ProfileSubject,
+  seed: string,
+  inlining: boolean,
+): Step[] {
+  const random = seeded(`${seed} profiles ${benchmark.id} ${inlining}`)
+  const count = compared === 'alone' ? policy.profile.alone : policy.profile.replicates
+  return Array.from({ length: count }, (_, replicate) => {
+    const drawn = randomize(random)
+    return sidesOf(compared, drawn).map((side) =>
+      stepOf(benchmark, 'profile', side, { inlining, replicate }, drawn),
+    )
+  }).flat()
+}
+
+/** Forks of either revision for what is counted and not sampled. */
+export function countingSteps({ benchmark, compared }: ProfileSubject, seed: string): Step[] {
+  const random = seeded(`${seed} counts ${benchmark.id}`)
+  const sides: readonly Revision[] = compared === 'alone' ? ['head'] : ['base', 'head']
+  // A difference is told from several forks: not in all of them the same is thrown away.
+  const deoptimizations = compared === 'alone' ? 1 : policy.profile.deoptimizations
+  const tasks: readonly Task[] = [
+    'calls',
+    'allocations',
+    'feedback',
+    ...new Array<'deoptimizations'>(deoptimizations).fill('deoptimizations'),
+  ]
+  return tasks.flatMap((task) => {
+    const drawn = randomize(random)
+    const how = { inlining: !withoutCopies.has(task), replicate: 0 }
+    return sides.map((side) => stepOf(benchmark, task, side, how, drawn))
+  })
+}
+
+type Task = Examination['kind']
+
+/**
+ * Of copies in others V8 does not count those that have no branch, and tells what any of them allocates under the other
+ * one's name.
+ */
+const withoutCopies: ReadonlySet<Task> = new Set(['calls', 'allocations'])
+
+/** What its event loop does, of one that returns promises. */
+export function eventLoopSteps({ benchmark, compared }: ProfileSubject, seed: string): Step[] {
+  const drawn = randomize(seeded(`${seed} event loop ${benchmark.id}`))
+  const sides: readonly Revision[] = compared === 'alone' ? ['head'] : ['base', 'head']
+  return sides.map((side) => stepOf(benchmark, 'event-loop', side, { inlining: true, replicate: 0 }, drawn))
+}
+
+function sidesOf(compared: ProfileSubject['compared'], { runs }: Randomization): readonly Step['side'][] {
+  if (compared === 'together') return ['pair']
+  if (compared === 'alone') return ['head']
+  return runs === 'base' ? ['base', 'head'] : ['head', 'base']
+}
+
+function stepOf(
+  { kind, file, key, id }: Benchmark,
+  task: Task,
+  side: Step['side'],
+  detail: Observing,
+  randomization: Randomization,
+): Step {
+  const about = { kind, file, keys: [key], ids: [id], round: 1 }
+  return { ...about, task, stage: 'observe', side, detail, randomization }
+}

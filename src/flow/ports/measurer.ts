@@ -1,0 +1,33 @@
+import type { Config } from '../../model/config.ts'
+import type { Failure } from '../../model/failure.ts'
+import type { Run } from '../../model/run.ts'
+import type { Step } from '../../model/step.ts'
+import type { Trial } from '../../model/trial.ts'
+import type { Base } from './revisions.ts'
+
+/** Steps of the work that a person may want to follow; nothing is shown while a sample is being taken. */
+export type ProgressEvent =
+  | { readonly type: 'listed'; readonly benchmarks: number; readonly files: number }
+  /** Before the doctor's control kernels are measured; `time` in ns. */
+  | { readonly type: 'controls'; readonly kernels: number; readonly time: number }
+  | {
+      readonly type: 'fork'
+      readonly step: Step
+      readonly index: number
+      readonly of: number
+    }
+  | { readonly type: 'failed'; readonly id: string; readonly failure: Failure }
+  | { readonly type: 'done' }
+  /** Before a baseline is changed: what is about to be accepted, against what was, and where its numbers go. */
+  | { readonly type: 'accepting'; readonly run: Run; readonly placings: readonly string[] }
+  /** What ran could not be written into the logbook. */
+  | { readonly type: 'unremembered'; readonly message: string; readonly advice: string }
+
+/** What carries steps out. */
+export type Measurer = {
+  /** Carries a step out; `base`: the other revision of one that is of two. However it ends, trials say so. */
+  readonly run: (step: Step, config: Config, base?: Base) => Promise<readonly Trial[]>
+  /** Whether the person asked to stop: what is measured is kept. */
+  readonly interrupted: () => boolean
+  readonly show: (moment: ProgressEvent) => void
+}

@@ -1,0 +1,86 @@
+import type { Benchmark } from '../../model/benchmark.ts'
+import type { Reference } from '../../model/comparison.ts'
+import type { Config } from '../../model/config.ts'
+import type { Finding } from '../../model/finding.ts'
+import type { Alias } from '../../model/message.ts'
+import type { Selection } from '../select.ts'
+
+/** How the working tree differs from a base. */
+export type ChangeImpact = {
+  readonly reference: Reference
+  /** Benchmark files of which nothing that loading and running them touches has changed, beside themselves. */
+  readonly untouched: ReadonlySet<string>
+  /**
+   * Those of them that are known to be as they were when that revision was measured: neither edited, nor of anything that
+   * git does not tell about.
+   */
+  readonly asRecorded: ReadonlySet<string>
+  /** Benchmark files that have changed themselves, or are new. */
+  readonly edited: ReadonlySet<string>
+  /** Those of them that the base does not have. */
+  readonly added: ReadonlySet<string>
+  /** Benchmark files of which two revisions cannot be kept apart in one process, with the first reason. */
+  readonly apart: ReadonlyMap<string, string>
+  /** Benchmark files that only the base has. */
+  readonly gone?: readonly string[]
+}
+
+/** What the working tree is compared with, laid out beside it until it is closed. */
+export type Base = {
+  readonly reference: Reference
+  /** Folder of the project in it, and the same files once more, which load as other modules: for controls. */
+  readonly root: string
+  readonly twin: string
+  /** Where forks of it alone work: what benchmarks read by relative paths is there. */
+  readonly cwd: string
+  /** Where what they load comes from. */
+  readonly alias: Alias
+  readonly twinAlias: Alias
+  /** Ids that none of its own benchmark files has: they are new. And ids that only it has. */
+  readonly lacks: ReadonlySet<string>
+  readonly only: readonly string[]
+  /** What differs from the working tree beside the code under test. */
+  readonly findings: readonly Finding[]
+  readonly close: () => Promise<void>
+}
+
+/** What is seen of the base's side before it is measured. */
+export type Proof = {
+  /** Benchmark files of which it reads what is the working tree's alone, and what that is, in words. */
+  readonly mixed: ReadonlyMap<string, string>
+  /** Those that cannot be kept apart in one process for what the base's code does, and why. */
+  readonly apart: ReadonlyMap<string, string>
+}
+
+/** Other revisions of the project. */
+export type Revisions = {
+  /**
+   * Throws an AssayError, before anything is loaded or measured, when there is no such revision and no such published
+   * version.
+   */
+  readonly checkRevision: (ref: string) => Promise<void>
+  /** What a base has in common with the working tree, as far as these benchmarks go. */
+  readonly changesSince: (
+    ref: string,
+    benchmarks: readonly Benchmark[],
+    config: Config,
+  ) => Promise<ChangeImpact>
+  /**
+   * Lays a base out beside the working tree, with the working tree's benchmark files in place of its own.
+   * Throws an AssayError when there is none, or it cannot be made to run.
+   */
+  readonly checkOutBase: (
+    reference: Reference,
+    chosen: Pick<Selection, 'benchmarks' | 'listing' | 'config' | 'configFile'>,
+  ) => Promise<Base>
+  /**
+   * How the base's side runs.
+   * `apart`: those whose revisions have processes of their own.
+   */
+  readonly findMixedCode: (
+    base: Base,
+    benchmarks: readonly Benchmark[],
+    apart: ReadonlyMap<string, string>,
+    config: Config,
+  ) => Promise<Proof>
+}

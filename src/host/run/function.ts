@@ -1,0 +1,91 @@
+import { resolve } from 'node:path'
+import { type PairOutcomes, trialsOfPair } from '../../core/kind/function/pair-trials.ts'
+import { stepDetailOf, trialsOfStep } from '../../core/kind/function/trials.ts'
+import { forkBudget } from '../../core/plan/plan.ts'
+import type { Base } from '../../flow/ports/revisions.ts'
+import { type Config, policy } from '../../model/config.ts'
+import type { BenchmarkSource, Revision } from '../../model/message.ts'
+import type { Outcome } from '../../model/outcome.ts'
+import type { Step } from '../../model/step.ts'
+import { examine } from './examine.ts'
+import { type ForkOptions, type ForkTask, fork, startFork } from './fork.ts'
+import type { Runner } from './runner.ts'
+import { takeTurns } from './turns.ts'
+
+/** Carries out the steps of functions: each in a fresh process, or in two that take turns. */
+export function functionRunner(root: string): Runner {
+  return {
+    // Each of its processes has a time-out of its own.
+    limit: () => Number.POSITIVE_INFINITY,
+    async run(step, config, base) {
+      if (step.stage === 'observe') return trialsOfStep(step, await examine(root, step, base, config))
+      if (step.side !== 'pair') return trialsOfStep(step, await fork(root, taskOf(step), config))
+      return trialsOfPair(step, await forkBoth(root, step, base!, config))
+    },
+  }
+}
+
+function taskOf({ task, file, keys, ...step }: Step): ForkTask {
+  return { task: task as ForkTask['task'], file, keys, growth: stepDetailOf(step).growth }
+}
+
+/** Both revisions: in one process, in two that take turns, or one after the other. */
+async function forkBoth(root: string, step: Step, base: Base, config: Config): Promise<PairOutcomes> {
+  if (step.way === 'together') return { together: await forkTogether(root, step, base, config) }
+  if (step.way === 'apart') return forkApart(root, step, base, config)
+  const first = step.randomization?.runs ?? 'base'
+  const side = (revision: Revision) =>
+    fork(...forkOf(step.task as 'time' | 'memory', root, step, revision, base, config))
+  const one = await side(first)
+  const other = await side(first === 'base' ? 'head' : 'base')
+  return first === 'base' ? { base: one, head: other } : { base: other, head: one }
+}
+
+/** One fork that measures both in turn. In a control the base is measured against itself, loaded a second time. */
+async function forkTogether(root: string, step: Step, base: Base, config: Config): Promise<Outcome> {
+  const { file, keys, isControl, randomization } = step
+  const { loads, runs, seed } = randomization!
+  const source: BenchmarkSource = isControl
+    ? { file: resolve(base.twin, file), alias: base.twinAlias }
+    : { file: resolve(root, file) }
+  const other = { file: resolve(base.root, file), alias: base.alias }
+  return fork(root, { task: 'pair', file, keys }, config, {
+    source,
+    pair: { base: other, loads, runs, seed },
+    randomization,
+  })
+}
+
+/** One fork of each revision, which measure in turns. */
+async function forkApart(root: string, step: Step, base: Base, config: Config): Promise<PairOutcomes> {
+  const { runs, turns, seed } = step.randomization!
+  const start = (revision: Revision) => startFork(...forkOf('turns', root, step, revision, base, config))
+  const first = start(runs)
+  const forks = runs === 'base' ? { base: first, head: start('head') } : { base: start('base'), head: first }
+  await takeTurns(forks, {
+    firsts: turns,
+    span: policy.turns.span,
+    least: policy.minimumSamples,
+    budget: 2 * forkBudget(config),
+    cpu: seed,
+  })
+  return { base: await forks.base.outcome, head: await forks.head.outcome }
+}
+
+/** A fork of one revision; in a control both are of the base. */
+function forkOf(
+  task: ForkTask['task'],
+  root: string,
+  step: Step,
+  revision: Revision,
+  base: Base,
+  config: Config,
+): [string, ForkTask, Config, ForkOptions] {
+  const { file, keys, isControl, randomization } = step
+  const isHead = revision === 'head' && !isControl
+  const source = isHead
+    ? { file: resolve(root, file) }
+    : { file: resolve(base.root, file), alias: base.alias }
+  const growth = isHead && stepDetailOf(step).growth === true
+  return [isHead ? root : base.cwd, { task, file, keys, growth }, config, { source, randomization }]
+}

@@ -1,0 +1,83 @@
+import { kindOf } from '../../core/kind/kinds.ts'
+import type { Base } from '../../flow/ports/revisions.ts'
+import { AssayError } from '../../model/assay-error.ts'
+import type { Config } from '../../model/config.ts'
+import type { Failure } from '../../model/failure.ts'
+import type { Step } from '../../model/step.ts'
+import type { Trial } from '../../model/trial.ts'
+import { formatQuantity } from '../../model/unit.ts'
+import { limitTime } from '../process/time-limit.ts'
+
+/** Carries the steps of one kind out in the world. */
+export type Runner = {
+  /** `base`: the other revision of a step that is of two. However a step ends, trials say so. */
+  readonly run: (step: Step, config: Config, base?: Base) => Promise<readonly Trial[]>
+  /** ns after which a step is given up; `time.timeout` of each side where it does not say. */
+  readonly limit?: (step: Step, config: Config) => number
+}
+
+/**
+ * Carries a step out by the runner of its kind. One that throws, hangs, or answers with what it did not announce is a failed
+ * trial, as a crashed process is: the results of others stand.
+ */
+export async function runStep(
+  runners: ReadonlyMap<string, Runner>,
+  step: Step,
+  config: Config,
+  base?: Base,
+): Promise<readonly Trial[]> {
+  const runner = runners.get(step.kind)
+  if (!runner) return broken(step, 'there is none here', 'Install the package that brings it.')
+  const limit = runner.limit?.(step, config) ?? config.time.timeout * (step.side === 'pair' ? 2 : 1)
+  const { promise: late, resolve } = Promise.withResolvers<'late'>()
+  const stop = Number.isFinite(limit) ? limitTime(limit, () => resolve('late')) : () => {}
+  try {
+    const trials = await Promise.race([runner.run(step, config, base), late])
+    if (trials === 'late') {
+      const message = `it did not answer within ${formatQuantity(limit, 'ns')} (time.timeout)`
+      return broken(step, message, 'Raise time.timeout, or report it to the author of the kind.')
+    }
+    const wrong = trials.flatMap((trial) => problemOf(trial, step) ?? [])[0]
+    return wrong === undefined ? trials : broken(step, wrong, 'Report it to the author of the kind.')
+  } catch (error) {
+    if (error instanceof AssayError) throw error
+    return broken(
+      step,
+      `it threw: ${error instanceof Error ? error.message : String(error)}`,
+      'Report it to the author of the kind.',
+    )
+  } finally {
+    stop()
+  }
+}
+
+/** What a trial says that its step and its kind do not allow, if anything. */
+function problemOf(trial: Trial, { kind, ids, stage, side }: Step): string | undefined {
+  const { metrics } = kindOf({ kind })
+  if (trial.kind !== kind || trial.stage !== stage || !ids.includes(trial.id))
+    return `it answered with a trial of another step, '${trial.id}'`
+  if (side !== 'pair' && trial.side !== side) return `it answered for the ${trial.side}, not for the ${side}`
+  if (trial.end.state !== 'measured') return undefined
+  const [name, value] =
+    Object.entries(trial.end.values).find(
+      ([metric, number]) => !metrics.includes(metric) || !Number.isFinite(number),
+    ) ?? []
+  if (name === undefined) return undefined
+  return metrics.includes(name)
+    ? `it answered that '${name}' is ${value}, which is no number`
+    : `it answered with the metric '${name}', which its kind does not declare`
+}
+
+function broken({ kind, task, ids, stage, side, way }: Step, what: string, remedy: string): Trial[] {
+  const failure: Failure = {
+    reason: 'broken-runner',
+    message: `the runner of kind '${kind}': ${what}`,
+    remedy,
+  }
+  // A pair that is given up must not be tried in another way.
+  const about = side === 'pair' ? { side: 'head' as const, way: 'in-sequence' as const } : { side, way }
+  return ids.map((id) => ({
+    ...{ kind, task, id, stage, ...about, wall: 0, printed: 0 },
+    end: { state: 'failed', failure },
+  }))
+}
