@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { recompute } from '../../src/core/certificate/checks/recompute.ts'
 import { decode } from '../../src/stats/histogram.ts'
-import { project } from '../project.ts'
+import { git, project } from '../project.ts'
 import { timingsIn } from '../rows.ts'
 
 const files = {
@@ -63,5 +64,41 @@ describe('the latencies of a run', () => {
         .filter((line) => /^\| `(?:turns|in flight|with input|slow)` +\| +\d+ \|/u.test(line)),
     ).toHaveLength(4)
     expect(result.stdout).toContain('Latencies, p50 to max, are in the report.')
+  })
+})
+
+describe('the latencies of two revisions', () => {
+  it('are compared in pairs: together where a batch is one operation, apart where promises are awaited', async () => {
+    const made = project({
+      '.gitignore': '.assay/\nreports/\n',
+      'perf.config.js': `export default {
+  time: { perBenchmark: '600 ms', forks: { min: 2, max: 2 }, batch: '100 us', timeout: '20 s' },
+  collect: { memory: false, controls: false, cpuProfile: 'never' },
+  gate: { metrics: ['time', 'latency.p50'] },
+}`,
+      'src/spin.js': `export const spin = (ms) => { const end = performance.now() + ms; while (performance.now() < end); }
+export const ms = 2`,
+      'bench/latency.bench.js': `import { setImmediate } from 'node:timers/promises'
+import { bench } from 'assay'
+import { ms, spin } from '../src/spin.js'
+bench('slow', () => spin(ms))
+bench('turns', async () => { for (let i = 0; i < 40 * ms; i++) await setImmediate() })
+`,
+    })
+    git(made, 'init', '--quiet', '--initial-branch=main')
+    git(made, 'add', '--all')
+    git(made, 'commit', '--quiet', '--message', 'base')
+    made.write('src/spin.js', made.read('src/spin.js').replace('ms = 2', 'ms = 4'))
+    await made.run('compare', 'main')
+    const { comparisons, nullControls } = made.latest()
+    expect(comparisons.map(({ metric, method }) => [metric, method])).toEqual([
+      ['time', 'paired'],
+      ['latency.p50', 'paired'],
+      ['time', 'alternated'],
+      ['latency.p50', 'alternated'],
+    ])
+    for (const { pairs } of comparisons) expect(pairs!.screen.length).toBeGreaterThan(0)
+    expect(recompute(made.latest())).toEqual([])
+    expect(new Set(nullControls!.map(({ metric }) => metric))).toEqual(new Set(['time', 'latency.p50']))
   })
 })

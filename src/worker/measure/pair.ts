@@ -6,6 +6,7 @@ import { disturbed, Failed } from '../load/failure.ts'
 import { type Subject, stillChanges } from '../load/subject.ts'
 import { type Batch, Promised } from './batch.ts'
 import { watchElsewhere } from './elsewhere.ts'
+import { latencies } from './latency.ts'
 import { openBudget } from './own-time.ts'
 import { meterOf, openWatch, type Sample, type Taken } from './sample.ts'
 import {
@@ -110,7 +111,8 @@ async function seenOf(
     ...taken,
     subject,
     warm,
-    latencies: undefined,
+    // Of slow functions a batch is one operation, and its time is known.
+    latencies: await latencies(subject, warm, 0, taken.samples),
     mixed: false,
     calls: callsNearFloor(subject, taken.samples, sampling),
     stillChanges: await stillChanges(subject),
