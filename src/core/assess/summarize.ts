@@ -62,9 +62,9 @@ export function estimateOf(
   forks: readonly number[],
   timings: readonly Pick<Timing, 'calls'>[],
 ): Estimate {
-  const { unit, better } = metric(name)
+  const { unit, better, loopFloor } = metric(name)
   const estimate = { unit, better, ...medianInterval(forks, policy.confidence), forks: [...forks] }
-  return name === 'time' ? withFloor(estimate, timings) : estimate
+  return loopFloor ? withFloor(estimate, timings) : estimate
 }
 
 /**

@@ -7,6 +7,7 @@ import { labelsOf } from '../../wording/label.ts'
 import { runWords } from '../../wording/verdict-words.ts'
 import { type BeforeAfter, beforeAndAfter } from './before-after.ts'
 import type { Names } from './block.ts'
+import { type BenchmarkColumn, benchmarkColumns } from './columns.ts'
 import { benchmarkTable, type Row } from './table.ts'
 
 /** A run as every section of a report looks at it: judged once, and its tables made once. */
@@ -18,6 +19,8 @@ export type View = Names & {
   readonly items: readonly Attention[]
   /** All benchmarks; the place of a row is its number everywhere in a report. */
   readonly rows: readonly Row[]
+  /** Those of the table that have something to show. */
+  readonly columns: readonly BenchmarkColumn[]
   readonly beforeAfter: readonly BeforeAfter[]
   /** Text of a file beside the report, by its path. */
   readonly attachment: (path: string) => string | undefined
@@ -28,6 +31,7 @@ export function prepare(run: Run, attachments: readonly Rendered[] = []): View {
   const rows = benchmarkTable(run, items)
   const places = new Map(rows.map(({ id }, place) => [id, place]))
   const label = labelsOf(run)
+  const compared = beforeAndAfter(run)
   const files = new Map(attachments.map(({ path, text }) => [path, text]))
   return {
     run,
@@ -35,7 +39,8 @@ export function prepare(run: Run, attachments: readonly Rendered[] = []): View {
     headline: headline(run, items),
     items,
     rows,
-    beforeAfter: beforeAndAfter(run),
+    columns: benchmarkColumns(rows, compared),
+    beforeAfter: compared,
     // A name of nothing but space could not be seen: its id has the file.
     label: (id) => (label(id).trim() === '' ? id : label(id)),
     place: (id) => places.get(id),

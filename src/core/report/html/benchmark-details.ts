@@ -1,6 +1,6 @@
 import type { Comparison } from '../../../model/comparison.ts'
 import { type LatencyQuantile, latencyQuantiles } from '../../../model/outcome.ts'
-import type { BenchmarkResult } from '../../../model/run.ts'
+import type { BenchmarkResult, Estimate } from '../../../model/run.ts'
 import { formatInterval, formatQuantity } from '../../../model/unit.ts'
 import { type LatencyView, longest, quantilesOf, viewLatency } from '../../ledger/latency.ts'
 import { count } from '../../wording/count.ts'
@@ -28,8 +28,8 @@ const mostSessions = 4
 
 /** Everything that is known of one benchmark, closed until somebody asks for it. */
 export function detailsMarkup(row: Row, place: number, { view, course, comparisons = [] }: Known): Markup {
-  const { benchmark, cells, label } = row
-  const { metrics } = benchmark
+  const { benchmark, lead, label } = row
+  const size = lead ? [formatQuantity(lead.estimate, lead.unit)] : []
   const latency = viewLatency(benchmark)
   const write = (blocks: readonly Block[]) => blocks.map((block) => writeHtmlBlock(block, view, 'h4'))
   return tag(
@@ -40,7 +40,7 @@ export function detailsMarkup(row: Row, place: number, { view, course, compariso
       {},
       line('h3', label),
       text(' '),
-      line('span', [cells.time, cells.verdict].filter((part) => part !== '').join(', '), { class: 'muted' }),
+      line('span', [...size, ...row.words].join(', '), { class: 'muted' }),
     ),
     tag(
       'div',
@@ -54,7 +54,7 @@ export function detailsMarkup(row: Row, place: number, { view, course, compariso
         tag('a', { href: '#table' }, text('Back to the table')),
       ),
       ...write(outcomeBlocks(benchmark, comparisons)),
-      ...(metrics.time && metrics.time.estimate > 0 ? forksMarkup(metrics.time) : []),
+      ...(lead && lead.estimate > 0 ? forksMarkup(lead) : []),
       ...(course ? courseMarkup(course, view) : []),
       ...(latency ? latencyMarkup(latency, view) : []),
       ...write(valueBlocks(benchmark)),
@@ -66,12 +66,10 @@ function placeOf({ file, line }: BenchmarkResult): string {
   return line === undefined ? file : `${file}:${line}`
 }
 
-type Time = NonNullable<BenchmarkResult['metrics']['time']>
-
-function forksMarkup(time: Time): Markup[] {
-  const axis = forkAxis([time], strip.left, strip.right)
-  const words = `${count(time.forks.length, 'fork')} around the median, ${formatQuantity(time.estimate, 'ns')}`
-  return [line('h4', 'Forks'), drawStrip(axis, 22, words, (y) => forkMarks(time, axis, y))]
+function forksMarkup(lead: Estimate): Markup[] {
+  const axis = forkAxis([lead], strip.left, strip.right)
+  const words = `${count(lead.forks.length, 'fork')} around the median, ${formatQuantity(lead.estimate, lead.unit)}`
+  return [line('h4', 'Forks'), drawStrip(axis, 22, words, (y) => forkMarks(lead, axis, y))]
 }
 
 function courseMarkup(course: HistoryCourse, view: View): Markup[] {

@@ -1,4 +1,5 @@
-import { type BenchmarkColumn, benchmarkColumns } from '../blocks/benchmark-section.ts'
+import { perWords } from '../blocks/benchmark-section.ts'
+import type { BenchmarkColumn, TableCell } from '../blocks/columns.ts'
 import type { Row } from '../blocks/table.ts'
 import type { View } from '../blocks/view.ts'
 import { line, type Markup, tag, text } from './markup.ts'
@@ -12,12 +13,13 @@ export function tableMarkup(view: View): Markup[] {
   const { rows } = view
   if (rows.length === 0) return []
   const files = [...new Set(rows.map(({ file }) => file))]
-  const columns = benchmarkColumns(view).filter(({ key }) => key !== 'verdict')
-  const heads = ['Benchmark', 'Verdict', ...columns.map(({ title }) => title)]
+  // Words stand beside the name, where they are in sight however wide the table is.
+  const columns = view.columns.toSorted((a, b) => Number(a.side === 'right') - Number(b.side === 'right'))
+  const heads = [{ title: 'Benchmark', side: 'left' } as const, ...columns]
   return [
     line(
       'p',
-      'Per operation. In small below a number stands its interval; a positive change is worse. A name leads to everything that is known of its benchmark.',
+      `${perWords(rows)} In small below a number stands its interval; a positive change is worse. A name leads to everything that is known of its benchmark.`,
     ),
     filterMarkup(rows, files),
     tag(
@@ -34,7 +36,11 @@ export function tableMarkup(view: View): Markup[] {
         tag(
           'thead',
           {},
-          tag('tr', {}, ...heads.map((title, index) => line('th', title, { scope: 'col', ...side(index) }))),
+          tag(
+            'tr',
+            {},
+            ...heads.map((column) => line('th', column.title, { scope: 'col', class: classOf(column) })),
+          ),
         ),
         tag(
           'tbody',
@@ -47,13 +53,11 @@ export function tableMarkup(view: View): Markup[] {
   ]
 }
 
-/** Names and verdicts on the left, numbers on the right. */
-function side(column: number): { class?: string } {
-  return column < 2 ? {} : { class: 'number' }
+function classOf({ side }: Pick<BenchmarkColumn, 'side'>): string | undefined {
+  return side === 'right' ? 'number' : undefined
 }
 
 function rowMarkup(row: Row, place: number, file: number, columns: readonly BenchmarkColumn[]): Markup {
-  const verdict = row.words.join(', ')
   return tag(
     'tr',
     { 'data-file': file, 'data-verdicts': row.words.map(bare).join('|') },
@@ -63,31 +67,22 @@ function rowMarkup(row: Row, place: number, file: number, columns: readonly Benc
       tag('a', { href: `#${detailsId(place)}` }, text(row.label)),
       line('small', row.file),
     ),
-    line('td', verdict, {
-      class: row.attention || row.tone === 'good' ? row.tone : undefined,
-      'data-v': severity(row),
-    }),
-    ...columns.map(({ cell }) => cellMarkup(cell(row))),
+    ...columns.map((column) => cellMarkup(column.cell(row), classOf(column))),
   )
 }
 
-function cellMarkup({ shown, small, value }: ReturnType<BenchmarkColumn['cell']>): Markup {
+function cellMarkup({ shown, interval = '', value, tone }: TableCell, kind: string | undefined): Markup {
   return tag(
     'td',
-    { class: 'number', 'data-v': value },
+    { class: tone ?? kind, 'data-v': value },
     text(shown),
-    ...(small === undefined || small === '' ? [] : [line('small', small)]),
+    ...(interval === '' ? [] : [line('small', interval)]),
   )
 }
 
 /** A word of a verdict without the metrics that it is about. */
 function bare(word: string): string {
   return word.replace(/ \(.*\)$/u, '')
-}
-
-/** The worst verdicts sort before others, and what needs attention before its like. */
-function severity({ tone, attention }: Row): number {
-  return ['plain', 'good', 'warn', 'bad'].indexOf(tone) * 2 + (attention ? 1 : 0)
 }
 
 /** Shown by the script: without it nothing could be filtered. */

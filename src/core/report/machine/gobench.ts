@@ -52,16 +52,19 @@ function filesOf(benchmarks: readonly BenchmarkResult[]): string[] {
   return [...new Set(benchmarks.map(({ file }) => file))]
 }
 
-/** Timed forks and memory forks are different processes: each has lines of its own. */
+/** Metrics of different sources are of different processes: each has lines of its own. */
 function forks(name: string, { metrics, timings }: BenchmarkResult): string[] {
-  return (['time', 'memory'] as const).flatMap((from) => {
-    const columns = metricNames().flatMap((metricName) => {
-      const values = metric(metricName).from === from ? metrics[metricName]?.forks : undefined
+  const sources = new Set(metricNames().map((metricName) => metric(metricName).from))
+  return [...sources].flatMap((from) => {
+    const own = metricNames().filter((metricName) => metric(metricName).from === from)
+    const isTimed = own.some((metricName) => metric(metricName).leads)
+    const columns = own.flatMap((metricName) => {
+      const values = metrics[metricName]?.forks
       return values ? [{ unit: metric(metricName).gobench, values }] : []
     })
     const rows = Math.max(0, ...columns.map(({ values }) => values.length))
     return Array.from({ length: rows }, (_, fork) => {
-      const timing = from === 'time' ? timings[fork] : undefined
+      const timing = isTimed ? timings[fork] : undefined
       const operations = timing ? timing.samples * timing.batch : 1
       const measurements = columns.flatMap(({ unit, values }) =>
         values[fork] === undefined ? [] : [`${values[fork]} ${unit}`],

@@ -5,11 +5,13 @@ import { truncate } from '../../wording/display-width.ts'
 import { elide } from '../../wording/elide.ts'
 import { visible } from '../../wording/plain.ts'
 import { attentionItem } from '../blocks/attention-section.ts'
+import { cellLine } from '../blocks/benchmark-section.ts'
 import { type Block, type Line, paragraph, type Section } from '../blocks/block.ts'
 import { machineSection, originLine, reproductionSection } from '../blocks/condition-sections.ts'
 import { findingItem, notedIn } from '../blocks/findings-section.ts'
 import type { Row } from '../blocks/table.ts'
 import { prepare, type View } from '../blocks/view.ts'
+import { inline } from './syntax.ts'
 import { unlinked } from './unlinked.ts'
 import { writeMarkdownBlock, writeMarkdownItem, writeMarkdownLine } from './write.ts'
 
@@ -66,7 +68,12 @@ function tables(view: View): Part[] {
   const noted = view.rows.filter((row) => row.attention)
   const others = view.rows.filter((row) => !row.attention)
   const leftOut = (n: number) => `…and ${count(n, 'more benchmark')}, which the report tells.`
-  const items = (rows: readonly Row[]) => rows.map((row) => tableRow(row, view))
+  const columns = view.columns.filter(({ detail }) => detail === 0)
+  const head = [
+    tableLine(['Benchmark', ...columns.map(({ title }) => inline(title))]),
+    tableLine([':--', ...columns.map(({ side }) => (side === 'left' ? ':--' : '--:'))]),
+  ]
+  const items = (rows: readonly Row[]) => rows.map((row) => tableRow(row, columns, view))
   const summary = count(others.length, noted.length > 0 ? 'other benchmark' : 'benchmark')
   return [
     { before: head.join('\n'), items: items(noted), rank: ranks.noted, leftOut },
@@ -80,18 +87,15 @@ function tables(view: View): Part[] {
   ]
 }
 
-const head = ['| Benchmark | Time | Change | Allocated | Verdict |', '| :-- | --: | --: | --: | :-- |']
+/** A row for each benchmark, in the columns that leave room for more than numbers. */
+function tableRow(row: Row, columns: View['columns'], { label }: View): string {
+  const name: Line = [{ code: truncate(visible(label(row.id)), 120) }]
+  const cells = [name, ...columns.map(({ cell }) => cellLine(cell(row), { brief: true }))]
+  return tableLine(cells.map((cell) => writeMarkdownLine(cell, label)))
+}
 
-function tableRow({ id, cells, attention }: Row, { label }: View): string {
-  const { time, spread, change, changeInterval, allocated, verdict } = cells
-  const row: Line[] = [
-    [{ code: truncate(visible(label(id)), 120) }],
-    [`${time} ${spread}`.trim()],
-    [`${change} ${changeInterval}`.trim()],
-    [allocated],
-    [attention && verdict !== '' ? { strong: verdict } : verdict],
-  ]
-  return `| ${row.map((cell) => writeMarkdownLine(cell, label)).join(' | ')} |`
+function tableLine(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`
 }
 
 function findings(view: View): Part {

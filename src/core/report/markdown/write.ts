@@ -31,7 +31,7 @@ export function writeMarkdownBlock(block: Block, label: Label): string {
         .join('\n')
     case 'table':
       return table(
-        block.columns,
+        block.columns.map(({ title, side }) => ({ title: inline(title), side })),
         block.rows.map((row) => row.map((cell) => writeMarkdownLine(cell, label, longestName.cell))),
       )
     case 'code':

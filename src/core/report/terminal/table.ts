@@ -1,36 +1,43 @@
-import type { Cells, Row } from '../blocks/table.ts'
+import type { BenchmarkColumn } from '../blocks/columns.ts'
+import type { Row } from '../blocks/table.ts'
+import type { View } from '../blocks/view.ts'
 import type { Paint } from './paint.ts'
 import { type GridColumn, gridLines } from './text-grid.ts'
+import { uncapital } from './write.ts'
 
-/** The columns beside the names of benchmarks. */
-const columns: readonly (GridColumn & { readonly key: keyof Cells })[] = [
-  { key: 'time', title: 'time', side: 'right' },
-  { key: 'spread', title: '', side: 'left', givesWay: 5, besides: 24 },
-  { key: 'change', title: 'change', side: 'right', givesWay: 6, besides: 16 },
-  { key: 'changeInterval', title: '', side: 'left', givesWay: 4, besides: 28 },
-  { key: 'rate', title: 'rate', side: 'right', givesWay: 1, besides: 60 },
-  { key: 'relative', title: 'relative', side: 'right', givesWay: 3, besides: 32 },
-  { key: 'allocated', title: 'allocated', side: 'right', givesWay: 2, besides: 40 },
-  { key: 'verdict', title: 'verdict', side: 'left' },
-]
+/** Columns that names keep when a column gives way, by its number: the later it does, the less. */
+const besides = [60, 60, 40, 32, 28, 24, 16]
 const names = [16, 60] as const
-const mostVerdict = 26
 
 /** The table's lines, none wider than the width; a file's name stands above its benchmarks. */
-export function tableLines(rows: readonly Row[], width: number, paint: Paint): string[] {
+export function tableLines({ rows, columns: all }: View, width: number, paint: Paint): string[] {
   if (rows.length === 0) return []
-  const filled = columns.filter(({ key }) => rows.some(({ cells }) => cells[key] !== ''))
+  const columns = all.filter(({ detail }) => detail < 2).flatMap((column) => withInterval(column, rows))
   const lines = rows.map((row, index) => ({
-    cells: [row.label, ...filled.map(({ key }) => textOf(row, key))],
+    cells: [row.label, ...columns.map(({ text }) => text(row))],
     mark: row.attention ? '! ' : '  ',
     tone: row.tone,
     heading: row.file === rows[index - 1]?.file ? undefined : row.file,
   }))
-  return gridLines({ columns: [{ title: '', side: 'left' }, ...filled], rows: lines, names }, width, paint)
+  return gridLines({ columns: [{ title: '', side: 'left' }, ...columns], rows: lines, names }, width, paint)
 }
 
-/** A long verdict is told by its first, most severe part. */
-function textOf({ cells, words }: Row, key: keyof Cells): string {
-  const text = cells[key]
-  return key === 'verdict' && text.length > mostVerdict && words.length > 1 ? `${words[0]}, …` : text
+/** Intervals stand in a column of their own, so that they are aligned and give way first. */
+function withInterval(
+  { title, side, givesWay, intervalGivesWay, cell }: BenchmarkColumn,
+  rows: readonly Row[],
+): (GridColumn & { text: (row: Row) => string })[] {
+  const small = (row: Row) => {
+    const { spread, interval = '' } = cell(row)
+    return spread ?? interval
+  }
+  const way = (number: number | undefined) =>
+    number === undefined ? {} : { givesWay: number, besides: besides[number] ?? 0 }
+  const text = (row: Row) => {
+    const { brief, shown } = cell(row)
+    return brief ?? shown
+  }
+  const own = { title: uncapital(title), side, ...way(givesWay), text }
+  if (rows.every((row) => small(row) === '')) return [own]
+  return [own, { title: '', side: 'left', ...way(intervalGivesWay), text: small }]
 }

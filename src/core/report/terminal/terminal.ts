@@ -22,7 +22,7 @@ export function terminal(run: Run, screen: Terminal): string {
   const room = roomIn(screen)
   const latencies = latencyRows(view).length > 0 ? ['Latencies, p50 to max, are in the report.'] : []
   return joinParts([
-    [...tableLines(view.rows, room, paint), ...latencies.map((line) => paint(line, 'dim'))],
+    [...tableLines(view, room, paint), ...latencies.map((line) => paint(line, 'dim'))],
     attentionLines(view, room, paint),
     wrapText(visible(view.headline), room).map((line) =>
       paint(isolated(line), 'bold', runTones[run.verdict]),

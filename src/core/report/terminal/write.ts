@@ -42,7 +42,7 @@ function writeParagraph(line: Line, label: Label, width: number, paint: Paint): 
 }
 
 /** A title begins with a small letter here, unless it is an abbreviation. */
-function uncapital(title: string): string {
+export function uncapital(title: string): string {
   return /^.\p{Lu}/u.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1)
 }
 

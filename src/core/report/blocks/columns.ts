@@ -1,0 +1,144 @@
+import { type MetricName, metric, metricNames } from '../../../model/metric.ts'
+import {
+  formatChangeInterval,
+  formatInterval,
+  formatMagnitude,
+  formatQuantity,
+  formatRatio,
+} from '../../../model/unit.ts'
+import { isLeading } from '../../compare/comparison-state.ts'
+import { directed, shortChange } from '../../wording/change-words.ts'
+import { rateWords } from '../../wording/rate.ts'
+import type { Tone } from '../../wording/verdict-words.ts'
+import { type BeforeAfter, speedupInterval } from './before-after.ts'
+import type { TableColumn } from './block.ts'
+import type { Row } from './table.ts'
+
+/** What a cell shows; '' where there is nothing to say. */
+export type TableCell = {
+  readonly shown: string
+  /** The same where there is room for a word or two only. */
+  readonly brief?: string
+  /** Its interval, and what stands in its place where room is short: `± 2.1 %`. */
+  readonly interval?: string
+  readonly spread?: string
+  /** By what number it is sorted, if by any. */
+  readonly value?: number | undefined
+  /** Of a verdict that needs attention or is good news. */
+  readonly tone?: Tone | undefined
+  readonly strong?: boolean
+}
+
+/** A column of the table of all benchmarks. Formats choose by `detail`, and know no column by its name. */
+export type BenchmarkColumn = TableColumn & {
+  /** 0: every format has it; 1: a digest has not; 2: only a page has it, which can be scrolled. */
+  readonly detail: 0 | 1 | 2
+  /** As `givesWay`, of its interval. */
+  readonly intervalGivesWay?: number
+  readonly cell: (row: Row) => TableCell
+}
+
+/** Every column that has something to show, in the order in which it is told. */
+export function benchmarkColumns(
+  rows: readonly Row[],
+  beforeAfter: readonly BeforeAfter[],
+): BenchmarkColumn[] {
+  const speedups = new Map(beforeAfter.map(({ benchmark, speedup }) => [benchmark.id, speedup]))
+  const named = metricNames().filter((name) => metric(name).column)
+  const all: BenchmarkColumn[] = [
+    ...named.filter((name) => metric(name).leads).map(leadColumn),
+    { ...numeric('Change', 0), givesWay: 6, intervalGivesWay: 4, cell: changeCell },
+    {
+      ...numeric('Speed-up', 2),
+      cell: ({ id }) => {
+        const speedup = speedups.get(id)
+        if (!speedup) return nothing
+        const value = speedup.estimate
+        return { shown: formatRatio(value), interval: speedupInterval(speedup), value }
+      },
+    },
+    { ...numeric('Rate', 1), givesWay: 1, cell: rateCell },
+    {
+      ...numeric('Relative', 1),
+      givesWay: 3,
+      cell: ({ relative: value }) => (value === undefined ? nothing : { shown: formatRatio(value), value }),
+    },
+    ...named.filter((name) => !metric(name).leads).map(amountColumn),
+    { title: 'Verdict', side: 'left', detail: 0, cell: verdictCell },
+  ]
+  return all.filter(({ cell }) => rows.some((row) => cell(row).shown !== ''))
+}
+
+const nothing: TableCell = { shown: '' }
+
+function numeric(title: string, detail: 0 | 1 | 2) {
+  return { title, side: 'right', detail } as const
+}
+
+function leadColumn(name: MetricName): BenchmarkColumn {
+  return {
+    ...{ ...numeric('', 0), ...metric(name).column!, intervalGivesWay: 5 },
+    cell: ({ lead }) => {
+      if (lead?.name !== name) return nothing
+      const { estimate, low, high, unit } = lead
+      const half = Math.max(high - estimate, estimate - low)
+      return {
+        shown: formatQuantity(estimate, unit),
+        interval: formatInterval(estimate, low, high, unit),
+        spread: estimate > 0 ? `± ${formatMagnitude(half / estimate)}` : '',
+        value: estimate,
+      }
+    },
+  }
+}
+
+/** What is identical was not measured on both sides: a number would say more than is known. */
+function changeCell({ comparisons }: Row): TableCell {
+  const main = comparisons.find(isLeading)
+  if (!main?.change || main.method === 'identical') return nothing
+  const { low, high } = directed(main)
+  return {
+    shown: shortChange(main),
+    interval: formatChangeInterval(low, high),
+    value: main.change.estimate,
+  }
+}
+
+function rateCell({ benchmark: { work }, lead }: Row): TableCell {
+  if (lead?.unit !== 'ns') return nothing
+  const amount = work?.flops ?? work?.bytes ?? work?.items
+  return {
+    shown: rateWords(work, lead.estimate),
+    value: amount === undefined ? undefined : (amount / lead.estimate) * 1e9,
+  }
+}
+
+/** How much of a metric there is, with its change where that is decided. */
+function amountColumn(name: MetricName): BenchmarkColumn {
+  const { title, onlyIfAny, givesWay = 1 } = metric(name).column!
+  return {
+    ...{ ...numeric(title, 0), givesWay },
+    cell: ({ benchmark: { metrics }, comparisons }) => {
+      const { estimate: value, unit } = metrics[name] ?? {}
+      if (value === undefined || unit === undefined || (onlyIfAny && value <= 0)) return nothing
+      const comparison = comparisons.find((one) => one.metric === name)
+      const moved = comparison?.verdict === 'regressed' || comparison?.verdict === 'improved'
+      const change = moved && comparison.change ? ` (${shortChange(comparison)})` : ''
+      return { shown: formatQuantity(value, unit) + change, value }
+    },
+  }
+}
+
+const mostVerdict = 26
+
+/** A long verdict is told by its first, most severe part. The worst sort first, and what needs attention before its like. */
+function verdictCell({ words, tone, attention }: Row): TableCell {
+  const shown = words.join(', ')
+  return {
+    shown,
+    brief: shown.length > mostVerdict && words.length > 1 ? `${words[0]}, …` : shown,
+    value: ['plain', 'good', 'warn', 'bad'].indexOf(tone) * 2 + (attention ? 1 : 0),
+    tone: attention || tone === 'good' ? tone : undefined,
+    strong: attention && shown !== '',
+  }
+}
