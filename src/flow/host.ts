@@ -5,7 +5,7 @@ import type { Look } from '../core/profile/look.ts'
 import type { Baseline } from '../model/baseline.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Certificate, CertificateKind, CertificateStatus, RegisteredFile } from '../model/certificate.ts'
-import type { Counter } from '../model/collector.ts'
+import type { CollectorNote, Counter } from '../model/collector.ts'
 import type { CollectorName } from '../model/collector-name.ts'
 import type { Reference } from '../model/comparison.ts'
 import type { Config } from '../model/config.ts'
@@ -100,7 +100,7 @@ export type Proof = {
 export type Collected = {
   readonly files: readonly Rendered[]
   readonly counters: readonly Counter[]
-  readonly findings: readonly Finding[]
+  readonly notes: readonly CollectorNote[]
 }
 
 /** A Run document as it lies on disk. */
@@ -220,7 +220,7 @@ export type Host = {
     name: CollectorName,
     config: Config,
   ) => Promise<Pick<Finding, 'message' | 'advice'> | undefined>
-  /** Lets one look into a benchmark; `profile`: what was seen of it last. What goes wrong is a finding. */
+  /** Lets one look into a benchmark; `profile`: what was seen of it last. What goes wrong is a note. */
   readonly collect: (
     name: CollectorName,
     benchmark: Benchmark,

@@ -1,5 +1,6 @@
 import { runId } from '../core/identity/run-id.ts'
 import { failureOf, trialsOf } from '../core/ledger/ledger.ts'
+import { collectorFinding } from '../core/profile/collector-finding.ts'
 import { profileFindings } from '../core/profile/findings.ts'
 import type { ProfileSubject } from '../core/profile/look.ts'
 import { profileResult } from '../core/profile/result.ts'
@@ -181,7 +182,8 @@ async function askOthers(
         path: `${profileFolder(benchmark.id)}/${file.path}`,
       }))
       files.push(...placed)
-      findings.push(...collected.findings)
+      const told = collected.notes.map((note) => collectorFinding(name, benchmark.id, note))
+      findings.push(...told.map((one) => ({ ...one, message: host.publishable(one.message) })))
       found.set(benchmark.id, {
         ...own,
         counters: [...own.counters, ...collected.counters],

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { findUnusable } from '../core/baseline/unusable.ts'
+import { baseFindings } from '../core/compare/paired/base-findings.ts'
 import { trialsOfStep } from '../core/kind/function/trials.ts'
 import type { EvidencePlaces, EvidenceSource } from '../flow/evidence-source.ts'
 import type { Host, ProgressEvent } from '../flow/host.ts'
 import type { Environment } from '../model/environment.ts'
-import type { Finding } from '../model/finding.ts'
 import { digestFiles } from './files/files.ts'
 import { readVersion } from './own-files.ts'
 import { endChildren } from './process/child.ts'
@@ -108,8 +109,11 @@ export function createHost(place: CommandPlace): Host & Issuing & { readonly clo
         known,
         versions,
       ),
-    checkOutBase: async (reference, chosen) =>
-      (await import('./revision/base.ts')).checkOutBase(root, reference, chosen, place.signal, known),
+    checkOutBase: async (reference, chosen) => {
+      const { checkOutBase } = await import('./revision/base.ts')
+      const { differences, ...base } = await checkOutBase(root, reference, chosen, place.signal, known)
+      return { ...base, findings: baseFindings(differences, base.reference) }
+    },
     forkPair: async (step, base, config, control) =>
       (await import('./revision/base.ts')).forkPair(root, step, base, config, control),
     findMixedCode: async (base, benchmarks, apart, config) =>
@@ -130,19 +134,18 @@ export function createHost(place: CommandPlace): Host & Issuing & { readonly clo
       (await import('./run/examine.ts')).examine(root, look, base, config),
     checkCollector: async (name, config) =>
       (await import('./collect/collectors.ts')).check(root, name, config),
-    collect: async (name, benchmark, profile, config) => {
-      const { collect } = await import('./collect/collectors.ts')
-      const collected = await collect(root, name, benchmark, profile, config)
-      const told = (one: Finding) => ({ ...one, message: tell(root, one.message) })
-      return { ...collected, findings: collected.findings.map(told) }
-    },
+    collect: async (name, benchmark, profile, config) =>
+      (await import('./collect/collectors.ts')).collect(root, name, benchmark, profile, config),
     // A file that is gone has no digest; whoever compares digests sees that it is missing.
     digests: (files) =>
       digestFiles(
         root,
         files.filter((file) => existsSync(resolve(root, file))),
       ),
-    baselines: async (machine) => (await baselines()).readBaselines(root, machine),
+    baselines: async (machine) => {
+      const { unusable, ...recorded } = await (await baselines()).readBaselines(root, machine)
+      return { ...recorded, findings: unusable.map(findUnusable) }
+    },
     acceptedVersions: async (machine) =>
       (await import('./store/accepted.ts')).acceptedVersions(root, machine),
     classes: async () => (await baselines()).recordedClasses(root),

@@ -9,3 +9,11 @@ export const counterSchema = z.strictObject({
   unit: z.string(),
 })
 export type Counter = z.infer<typeof counterSchema>
+
+/** What a collector has to say beside files and numbers. */
+export type CollectorNote =
+  | { readonly state: 'failed'; readonly why: string }
+  /** What clinic doctor calls what it has found. */
+  | { readonly state: 'diagnosed'; readonly category: string }
+  /** Counters that the machine does not have. */
+  | { readonly state: 'uncounted'; readonly counters: readonly string[] }

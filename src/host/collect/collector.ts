@@ -27,20 +27,9 @@ export type Collector = {
   readonly gather: (task: Task) => Promise<Collected>
 }
 
-export const nothingCollected: Collected = { files: [], counters: [], findings: [] }
+export const nothingCollected: Collected = { files: [], counters: [], notes: [] }
 
-/** A finding instead of what was hoped for. */
-export function failed(collector: string, { benchmark }: Task, why: string): Collected {
-  return {
-    ...nothingCollected,
-    findings: [
-      {
-        code: 'collector-failed',
-        severity: 'warning',
-        subject: benchmark.id,
-        message: `${collector} brought nothing: ${why}`,
-        advice: 'Run it by hand to see more, or leave it out.',
-      },
-    ],
-  }
+/** A note instead of what was hoped for. */
+export function failed(why: string): Collected {
+  return { ...nothingCollected, notes: [{ state: 'failed', why }] }
 }

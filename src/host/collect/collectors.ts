@@ -29,11 +29,11 @@ export async function check(
   try {
     return await collectors[name].check(root, time.timeout / 1e6)
   } catch (error) {
-    return { message: `${name} cannot be asked: ${wordsOf(error)}`, advice: 'Mend that, or leave it out.' }
+    return { message: `${name} cannot be asked: ${wordsOf(error)}`, advice: 'Fix that, or leave it out.' }
   }
 }
 
-/** Lets one look into a benchmark for the time of a benchmark; what goes wrong is a finding. */
+/** Lets one look into a benchmark for the time of a benchmark; what goes wrong is a note. */
 export async function collect(
   root: string,
   name: CollectorName,
@@ -45,7 +45,7 @@ export async function collect(
   try {
     return await collectors[name].gather(task)
   } catch (error) {
-    return failed(name, task, wordsOf(error))
+    return failed(wordsOf(error))
   }
 }
 

@@ -5,7 +5,6 @@ import { flameOf } from '../../core/profile/flame.ts'
 import { parsePerfScript, parsePerfStat } from '../../core/profile/perf.ts'
 import { union } from '../../core/profile/union.ts'
 import { flameGraph } from '../../core/report/plots/flame-graph.ts'
-import type { Finding } from '../../model/finding.ts'
 import { rootsOf } from '../project/roots.ts'
 import { aloneArgs } from './alone.ts'
 import { type Collector, failed, type Task } from './collector.ts'
@@ -85,7 +84,7 @@ async function gather(folder: string, task: Task) {
   // V8 writes names to a place of its own choosing.
   for (const pid of pids) await rm(`/tmp/perf-${pid}.map`, { force: true })
   if (counted.length === 0 && samples < fewestSamples)
-    return failed('perf', task, recorded.isLate ? 'it took too long' : recorded.printed.slice(-300))
+    return failed(recorded.isLate ? 'it took too long' : recorded.printed.slice(-300))
   const flame = {
     subject: task.benchmark.key,
     what: 'native frames',
@@ -102,16 +101,6 @@ async function gather(folder: string, task: Task) {
     counters: counted.flatMap(({ name, value, unit }) =>
       value === undefined ? [] : [{ collector: 'perf' as const, name, value, unit }],
     ),
-    findings: missing.length === 0 ? [] : [withoutCounters(task, missing)],
-  }
-}
-
-function withoutCounters({ benchmark }: Task, missing: readonly string[]): Finding {
-  return {
-    code: 'no-hardware-counters',
-    severity: 'info',
-    subject: benchmark.id,
-    message: `This machine does not count ${missing.join(', ')}: virtual machines often have no counters of the processor`,
-    advice: '',
+    notes: missing.length === 0 ? [] : [{ state: 'uncounted' as const, counters: missing }],
   }
 }
