@@ -9,40 +9,27 @@ import {
 import { isLeading } from '../../compare/comparison-state.ts'
 import { directed, shortChange } from '../../wording/change-words.ts'
 import { rateWords } from '../../wording/rate.ts'
-import type { Tone } from '../../wording/verdict-words.ts'
 import { type BeforeAfter, speedupInterval } from './before-after.ts'
-import type { TableColumn } from './block.ts'
+import type { Table, TableCell, TableColumn } from './block.ts'
 import type { Row } from './table.ts'
 
-/** What a cell shows; '' where there is nothing to say. */
-export type TableCell = {
-  readonly shown: string
-  /** The same where there is room for a word or two only. */
-  readonly brief?: string
-  /** Its interval, and what stands in its place where room is short: `± 2.1 %`. */
-  readonly interval?: string
-  readonly spread?: string
-  /** By what number it is sorted, if by any. */
-  readonly value?: number | undefined
-  /** Of a verdict that needs attention or is good news. */
-  readonly tone?: Tone | undefined
-  readonly strong?: boolean
+type BenchmarkColumn = TableColumn & { readonly cell: (row: Row) => TableCell }
+
+/** All benchmarks, with every column that has something to show: each format shows these, and knows none by its name. */
+export function tabulate(rows: readonly Row[], beforeAfter: readonly BeforeAfter[]): Table {
+  const columns = columnsOf(rows, beforeAfter)
+  return {
+    type: 'table',
+    columns: [{ title: 'Benchmark', side: 'left' }, ...columns],
+    rows: rows.map((row) => [
+      [{ subjects: [row.id], named: row.label }],
+      ...columns.map(({ cell }) => [cell(row)]),
+    ]),
+    parts: { title: 'All benchmarks', by: 'File', of: rows.map(({ file }) => file) },
+  }
 }
 
-/** A column of the table of all benchmarks. Formats choose by `detail`, and know no column by its name. */
-export type BenchmarkColumn = TableColumn & {
-  /** 0: every format has it; 1: a digest has not; 2: only a page has it, which can be scrolled. */
-  readonly detail: 0 | 1 | 2
-  /** As `givesWay`, of its interval. */
-  readonly intervalGivesWay?: number
-  readonly cell: (row: Row) => TableCell
-}
-
-/** Every column that has something to show, in the order in which it is told. */
-export function benchmarkColumns(
-  rows: readonly Row[],
-  beforeAfter: readonly BeforeAfter[],
-): BenchmarkColumn[] {
+function columnsOf(rows: readonly Row[], beforeAfter: readonly BeforeAfter[]): BenchmarkColumn[] {
   const speedups = new Map(beforeAfter.map(({ benchmark, speedup }) => [benchmark.id, speedup]))
   const named = metricNames().filter((name) => metric(name).column)
   const all: BenchmarkColumn[] = [
@@ -131,14 +118,15 @@ function amountColumn(name: MetricName): BenchmarkColumn {
 
 const mostVerdict = 26
 
-/** A long verdict is told by its first, most severe part. The worst sort first, and what needs attention before its like. */
+/** A long verdict is told by its first, most severe part. It is found without the metrics that it is about. */
 function verdictCell({ words, tone, attention }: Row): TableCell {
   const shown = words.join(', ')
   return {
     shown,
     brief: shown.length > mostVerdict && words.length > 1 ? `${words[0]}, …` : shown,
+    words: words.map((word) => word.replace(/ \(.*\)$/u, '')),
     value: ['plain', 'good', 'warn', 'bad'].indexOf(tone) * 2 + (attention ? 1 : 0),
     tone: attention || tone === 'good' ? tone : undefined,
-    strong: attention && shown !== '',
+    attention: attention && shown !== '',
   }
 }

@@ -13,8 +13,9 @@ import { forkAxis, forkMarks } from '../plots/fork-plot.ts'
 import { courseMarks, type HistoryCourse, sessionAxis, told } from '../plots/history-plot.ts'
 import { latencyAxis, latencyMarks } from '../plots/latency-plot.ts'
 import { codeMarkup, line, type Markup, tag, text } from './markup.ts'
+import { detailsId } from './search-table.ts'
 import { drawStrip, strip } from './strip.ts'
-import { detailsId, writeHtmlBlock, writeHtmlTable } from './write.ts'
+import { writeHtmlBlock, writeHtmlTable } from './write.ts'
 
 /** What is known of a benchmark beside what its row says. */
 type Known = {

@@ -3,6 +3,7 @@ import type { Run } from '../../../model/run.ts'
 import { runTones } from '../../wording/verdict-words.ts'
 import { anchorSection } from '../blocks/anchor-section.ts'
 import { attentionSection } from '../blocks/attention-section.ts'
+import { benchmarkSection } from '../blocks/benchmark-section.ts'
 import type { Section } from '../blocks/block.ts'
 import {
   machineSection,
@@ -18,7 +19,6 @@ import { whySection } from '../blocks/why-section.ts'
 import { coursesOf } from '../plots/history-plot.ts'
 import { figureOf, type Plot, plots } from '../plots/plots.ts'
 import { detailsMarkup } from './benchmark-details.ts'
-import { tableMarkup } from './benchmark-table.ts'
 import { join, line, lines, type Markup, raw, tag, text } from './markup.ts'
 import { script, scriptDigest } from './script.ts'
 import { style, styleDigest } from './style.ts'
@@ -83,9 +83,10 @@ function partsOf(view: View, details: readonly Markup[]): Part[] {
   const written = (sections: readonly Section[]): Part[] =>
     sections.map((section) => ({ ...section, markup: writeHtmlSection(section, view) }))
   return [
-    ...written([...attentionSection(view, mostItems), ...knownSection(view)]),
-    ...own('table', 'All benchmarks', tableMarkup(view)),
     ...written([
+      ...attentionSection(view, mostItems),
+      ...knownSection(view),
+      ...benchmarkSection(view),
       ...drawn('changes', 'Changes'),
       ...whySection(view),
       ...anchorSection(view),

@@ -4,6 +4,7 @@ import type { Block, Code, Figure, Inline, Line, ListItem, Names, Section, Table
 import { linkTarget } from '../blocks/link-target.ts'
 import { dataUri } from './data-uri.ts'
 import { codeMarkup, join, line, type Markup, proseMarkup, tag, text } from './markup.ts'
+import { detailsId, searchTable } from './search-table.ts'
 
 /** As many subjects as one can read, and the longest line of what a process printed. */
 const namedSubjects = 5
@@ -46,7 +47,9 @@ function writeItem([first, ...others]: ListItem, names: Names): Markup {
   return tag('li', {}, ...start, ...others.map((block) => writeHtmlBlock(block, names)))
 }
 
-export function writeHtmlTable({ columns, rows }: Table, names: Names): Markup {
+export function writeHtmlTable(table: Table, names: Names): Markup {
+  const { columns, rows, parts } = table
+  if (parts) return searchTable({ ...table, parts }, names)
   const side = (column: number) => (columns[column]?.side === 'right' ? { class: 'number' } : {})
   const head = columns.map(({ title }, column) => line('th', title, { scope: 'col', ...side(column) }))
   const body = rows.map((row) => {
@@ -84,6 +87,7 @@ function writeInline(piece: Inline, names: Names): Markup {
     if (piece.tone === undefined) return line('span', `${word}: `, { class: 'muted' })
     return join([line('strong', word, { class: `kind ${piece.tone}` }), text(': ')])
   }
+  if ('shown' in piece) return text(piece.shown)
   const named = piece.subjects.slice(0, namedSubjects).map((subject) => subjectMarkup(subject, names))
   const others = piece.subjects.length - named.length
   return join([join(named, ', '), ...(others > 0 ? [text(` and ${others} more`)] : [])])
@@ -94,11 +98,6 @@ function subjectMarkup(subject: string, { label, place }: Names): Markup {
   const at = place(subject)
   const name = codeMarkup(label(subject))
   return at === undefined ? name : tag('a', { href: `#${detailsId(at)}` }, name)
-}
-
-/** Where the details of a benchmark stand. */
-export function detailsId(place: number): string {
-  return `b${place}`
 }
 
 /** What the page does not hold is linked. */

@@ -5,15 +5,14 @@ import { truncate } from '../../wording/display-width.ts'
 import { elide } from '../../wording/elide.ts'
 import { visible } from '../../wording/plain.ts'
 import { attentionItem } from '../blocks/attention-section.ts'
-import { cellLine } from '../blocks/benchmark-section.ts'
-import { type Block, type Line, paragraph, type Section } from '../blocks/block.ts'
+import { type Block, paragraph, type Section, type TableCell } from '../blocks/block.ts'
 import { machineSection, originLine, reproductionSection } from '../blocks/condition-sections.ts'
 import { findingItem, notedIn } from '../blocks/findings-section.ts'
 import type { Row } from '../blocks/table.ts'
 import { prepare, type View } from '../blocks/view.ts'
-import { inline } from './syntax.ts'
+import { code, inline } from './syntax.ts'
 import { unlinked } from './unlinked.ts'
-import { writeMarkdownBlock, writeMarkdownItem, writeMarkdownLine } from './write.ts'
+import { writeMarkdownBlock, writeMarkdownCell, writeMarkdownItem } from './write.ts'
 
 /**
  * The report in parts that can be cut, for places that take so many bytes and no more: the answer, what needs attention,
@@ -68,12 +67,18 @@ function tables(view: View): Part[] {
   const noted = view.rows.filter((row) => row.attention)
   const others = view.rows.filter((row) => !row.attention)
   const leftOut = (n: number) => `…and ${count(n, 'more benchmark')}, which the report tells.`
-  const columns = view.columns.filter(({ detail }) => detail === 0)
+  const { columns, rows: lines } = view.table
+  const shown = [...columns.keys()].filter((place) => !columns[place]!.detail)
   const head = [
-    tableLine(['Benchmark', ...columns.map(({ title }) => inline(title))]),
-    tableLine([':--', ...columns.map(({ side }) => (side === 'left' ? ':--' : '--:'))]),
+    tableLine(shown.map((place) => inline(columns[place]!.title))),
+    tableLine(shown.map((place) => (columns[place]!.side === 'left' ? ':--' : '--:'))),
   ]
-  const items = (rows: readonly Row[]) => rows.map((row) => tableRow(row, columns, view))
+  const line = (row: Row) => {
+    const cells = shown.slice(1).map((place) => lines[view.place(row.id)!]![place]![0] as TableCell)
+    const name = code(truncate(visible(view.label(row.id)), 120))
+    return tableLine([name, ...cells.map((cell) => writeMarkdownCell(cell, { brief: true }))])
+  }
+  const items = (rows: readonly Row[]) => rows.map(line)
   const summary = count(others.length, noted.length > 0 ? 'other benchmark' : 'benchmark')
   return [
     { before: head.join('\n'), items: items(noted), rank: ranks.noted, leftOut },
@@ -85,13 +90,6 @@ function tables(view: View): Part[] {
       leftOut,
     },
   ]
-}
-
-/** A row for each benchmark, in the columns that leave room for more than numbers. */
-function tableRow(row: Row, columns: View['columns'], { label }: View): string {
-  const name: Line = [{ code: truncate(visible(label(row.id)), 120) }]
-  const cells = [name, ...columns.map(({ cell }) => cellLine(cell(row), { brief: true }))]
-  return tableLine(cells.map((cell) => writeMarkdownLine(cell, label)))
 }
 
 function tableLine(cells: readonly string[]): string {

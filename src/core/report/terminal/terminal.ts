@@ -7,8 +7,7 @@ import { knownWords } from '../blocks/known-section.ts'
 import { latencyRows } from '../blocks/latency-section.ts'
 import { prepare, type View } from '../blocks/view.ts'
 import { joinParts, type Paint, painter, roomIn, type Terminal } from './paint.ts'
-import { tableLines } from './table.ts'
-import { writeTextItem } from './write.ts'
+import { writeTextBlock, writeTextItem } from './write.ts'
 
 const mostItems = 12
 
@@ -20,9 +19,10 @@ export function terminal(run: Run, screen: Terminal): string {
   const view = prepare(run)
   const paint = painter(screen.color)
   const room = roomIn(screen)
+  const table = view.rows.length > 0 ? writeTextBlock(view.table, view.label, room, paint) : []
   const latencies = latencyRows(view).length > 0 ? ['Latencies, p50 to max, are in the report.'] : []
   return joinParts([
-    [...tableLines(view, room, paint), ...latencies.map((line) => paint(line, 'dim'))],
+    [...table, ...latencies.map((line) => paint(line, 'dim'))],
     attentionLines(view, room, paint),
     wrapText(visible(view.headline), room).map((line) =>
       paint(isolated(line), 'bold', runTones[run.verdict]),

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import type { TableCell } from '../../../../src/core/report/blocks/columns.ts'
-import type { Row } from '../../../../src/core/report/blocks/table.ts'
+import type { TableCell } from '../../../../src/core/report/blocks/block.ts'
 import { prepare } from '../../../../src/core/report/blocks/view.ts'
 import type { ComparisonReason } from '../../../../src/model/comparison.ts'
 import type { Run } from '../../../../src/model/run.ts'
@@ -13,9 +12,10 @@ const one = benchmark(file, [], 'one', 1000)
 
 /** What the table shows, by label and by column. */
 function cells(run: Run) {
-  const { rows, columns } = prepare(run)
-  const shown = (row: Row) => columns.map(({ title, cell }): [string, TableCell] => [title, cell(row)])
-  return Object.fromEntries(rows.map((row) => [row.label, Object.fromEntries(shown(row))]))
+  const { rows, table } = prepare(run)
+  const shown = (place: number) =>
+    table.columns.map(({ title }, column) => [title, table.rows[place]![column]![0] as TableCell] as const)
+  return Object.fromEntries(rows.map(({ label }, place) => [label, Object.fromEntries(shown(place))]))
 }
 
 function verdictOf(comparisons: Run['comparisons'], benchmarks = [one]) {
@@ -49,7 +49,11 @@ test('a row says the time, its spread and interval, the change, the rate and the
     Rate: { shown: '8.088 M items/s' },
     Relative: { shown: '×4.09' },
     Allocated: { shown: '80.06 kB (+24.0 %)', value: 80_056 },
-    Verdict: { shown: 'over budget, regressed (time and allocated)', brief: 'over budget, …', strong: true },
+    Verdict: {
+      shown: 'over budget, regressed (time and allocated)',
+      brief: 'over budget, …',
+      attention: true,
+    },
   })
 })
 
