@@ -11,6 +11,8 @@ export type Block =
   | Table
   | Code
   | Figure
+  | Strip
+  | Details
 
 export type Paragraph = { readonly type: 'paragraph'; readonly line: Line }
 /** Lines that people copy, or that a process printed. */
@@ -55,6 +57,23 @@ export type Figure = {
   readonly alt: string
   readonly svg: string | undefined
   readonly folded: boolean
+}
+
+/** A small drawing in the colours of its page; `alt` says the same. Whoever draws it has escaped what is in it. */
+export type Strip = {
+  readonly type: 'strip'
+  readonly alt: string
+  readonly width: number
+  readonly height: number
+  readonly elements: readonly string[]
+}
+/** All that is known of a subject, closed until somebody asks for it. */
+export type Details = {
+  readonly type: 'details'
+  readonly subject: string
+  readonly title: string
+  readonly aside: string
+  readonly blocks: readonly Block[]
 }
 
 /** A sentence, and whatever belongs to it. */

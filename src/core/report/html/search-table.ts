@@ -31,7 +31,7 @@ export function searchTable(
       },
       tag(
         'table',
-        { id: 'benchmarks', 'aria-label': parts.title },
+        { id: tableId, 'aria-label': parts.title },
         tag(
           'thead',
           {},
@@ -81,6 +81,9 @@ function nameMarkup(name: Line, { label, place }: Names): Markup[] {
     })
   })
 }
+
+/** The script finds the table by it. */
+export const tableId = 'benchmarks'
 
 /** Where the details of a benchmark stand. */
 export function detailsId(place: number): string {

@@ -1,16 +1,17 @@
 import { truncate } from '../../wording/display-width.ts'
 import { visible } from '../../wording/plain.ts'
 import { capital } from '../../wording/sentence.ts'
-import type {
-  Block,
-  Figure,
-  Inline,
-  Line,
-  ListItem,
-  Names,
-  Section,
-  Table,
-  TableCell,
+import {
+  type Block,
+  type Figure,
+  heading,
+  type Inline,
+  type Line,
+  type ListItem,
+  type Names,
+  type Section,
+  type Table,
+  type TableCell,
 } from '../blocks/block.ts'
 import { linkTarget } from '../blocks/link-target.ts'
 import { code, codeBlock, inline, startLine, table } from './syntax.ts'
@@ -45,6 +46,12 @@ export function writeMarkdownBlock(block: Block, label: Label): string {
       return codeBlock(block.language, block.lines)
     case 'figure':
       return writeFigure(block)
+    case 'strip':
+      return startLine(inline(block.alt, true))
+    case 'details':
+      return [heading(block.title, { muted: [` (${block.aside})`] }), ...block.blocks]
+        .map((one) => writeMarkdownBlock(one, label))
+        .join('\n\n')
   }
 }
 

@@ -1,7 +1,15 @@
 import { truncate, wrapText } from '../../wording/display-width.ts'
 import { elide } from '../../wording/elide.ts'
 import { isolated, plain, visible } from '../../wording/plain.ts'
-import type { Block, Inline, Line, ListItem, Names, Table } from '../blocks/block.ts'
+import {
+  type Block,
+  heading,
+  type Inline,
+  type Line,
+  type ListItem,
+  type Names,
+  type Table,
+} from '../blocks/block.ts'
 import type { Paint } from './paint.ts'
 import { gridLines } from './text-grid.ts'
 
@@ -26,6 +34,12 @@ export function writeTextBlock(block: Block, label: Label, width: number, paint:
       return block.lines.map((line) => `    ${plain(line)}`)
     case 'figure':
       return []
+    case 'strip':
+      return writeParagraph([block.alt], label, width, paint)
+    case 'details':
+      return [heading(block.title, ` (${block.aside})`), ...block.blocks].flatMap((one) =>
+        writeTextBlock(one, label, width, paint),
+      )
   }
 }
 
@@ -116,9 +130,9 @@ function inlineText(piece: Inline, label: Label): string {
   if ('muted' in piece) return textOf(piece.muted, label)
   if ('file' in piece) return visible(piece.file)
   if ('command' in piece) return ''
-  if ('shown' in piece) return piece.brief ?? piece.shown
+  if ('shown' in piece) return visible(piece.brief ?? piece.shown)
   const [first = '', ...others] = piece.subjects
-  if (piece.named !== undefined) return piece.named
+  if (piece.named !== undefined) return visible(piece.named)
   const name = truncate(visible(label(first)), longestName)
   return others.length > 0 ? `${name} and ${others.length} more` : name
 }
