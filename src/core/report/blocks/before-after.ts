@@ -5,7 +5,8 @@ import { formatQuantity, formatRatio } from '../../../model/unit.ts'
 import { isLeading } from '../../compare/comparison-state.ts'
 import { directed } from '../../wording/change-words.ts'
 import { rateWords } from '../../wording/rate.ts'
-import { paragraph, type Section, tableOf } from './block.ts'
+import { type Block, paragraph, type Section, tableOf } from './block.ts'
+import type { View } from './view.ts'
 
 /** A benchmark's time before and after. */
 export type BeforeAfter = {
@@ -51,32 +52,30 @@ function beforeAfter(benchmark: BenchmarkResult, comparison: Comparison): Before
   }
 }
 
-/** `×1.67 [1.60, 1.75]`: above one it has become faster. */
-export function speedupWords(speedup: BeforeAfter['speedup']): string {
-  return `${formatRatio(speedup.estimate)} ${speedupInterval(speedup)}`.trim()
-}
-
-/** '' where so few forks bound it on neither side. */
-export function speedupInterval({ low, high }: BeforeAfter['speedup']): string {
-  if (low === 0 && high === Number.POSITIVE_INFINITY) return ''
+/** `×1.67 [1.60, 1.75]`: above one it has become faster. No interval where so few forks bound it on neither side. */
+export function speedupWords({ estimate, low, high }: BeforeAfter['speedup']): string {
+  if (low === 0 && high === Number.POSITIVE_INFINITY) return formatRatio(estimate)
   const [from, to] = [low, high].map((bound) => (bound === 0 ? '0' : formatRatio(bound).slice(1)))
-  return `[${from}, ${to}]`
+  return `${formatRatio(estimate)} [${from}, ${to}]`
 }
 
 /** Rows of the table: the others stand in that of all benchmarks. */
 const mostRows = 40
 
-/** What was compared, in the numbers of before and after; nothing where nothing was. */
-export function beforeAfterSection({
-  beforeAfter,
-}: {
-  readonly beforeAfter: readonly BeforeAfter[]
-}): Section[] {
-  if (beforeAfter.length === 0) return []
+/** What was compared, in the numbers of before and after, with a picture of it; nothing where nothing was. */
+export function beforeAfterSection(
+  { beforeAfter }: Pick<View, 'beforeAfter'>,
+  pictures: readonly Block[],
+): Section[] {
+  const blocks = [...pictures, ...(beforeAfter.length === 0 ? [] : beforeAfterBlocks(beforeAfter))]
+  return blocks.length === 0 ? [] : [{ id: 'changes', title: 'Before and after', blocks }]
+}
+
+function beforeAfterBlocks(beforeAfter: readonly BeforeAfter[]): Block[] {
   const shown = beforeAfter.slice(0, mostRows)
   const omitted = beforeAfter.length - shown.length
   const hasRates = shown.some((one) => rates(one) !== '')
-  const blocks = [
+  return [
     paragraph(
       'Numbers are per operation. Before is what it would be now without the change; above ×1 it has become better.',
     ),
@@ -94,7 +93,6 @@ export function beforeAfterSection({
       ? [paragraph(`And ${omitted} more, less slowed down than these: see all benchmarks.`)]
       : []),
   ]
-  return [{ id: 'before', title: 'Before and after', blocks }]
 }
 
 /** What decided in place of another metric is named. */

@@ -32,8 +32,8 @@ export type TableColumn = {
   readonly givesWay?: number
   /** The same for the intervals in it. */
   readonly intervalGivesWay?: number
-  /** 0 or absent: every medium shows it; 1: a digest does not; 2: only a page does, which can be scrolled. */
-  readonly detail?: 0 | 1 | 2
+  /** A digest leaves it out. */
+  readonly detail?: true
 }
 /** What a cell of numbers or words shows; '' where there is nothing to say. */
 export type TableCell = {

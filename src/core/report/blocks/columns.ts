@@ -9,15 +9,14 @@ import {
 import { isLeading } from '../../compare/comparison-state.ts'
 import { directed, shortChange } from '../../wording/change-words.ts'
 import { rateWords } from '../../wording/rate.ts'
-import { type BeforeAfter, speedupInterval } from './before-after.ts'
 import type { Table, TableCell, TableColumn } from './block.ts'
 import type { Row } from './table.ts'
 
 type BenchmarkColumn = TableColumn & { readonly cell: (row: Row) => TableCell }
 
 /** All benchmarks, with every column that has something to show: each format shows these, and knows none by its name. */
-export function tabulate(rows: readonly Row[], beforeAfter: readonly BeforeAfter[]): Table {
-  const columns = columnsOf(rows, beforeAfter)
+export function tabulate(rows: readonly Row[]): Table {
+  const columns = columnsOf(rows)
   return {
     type: 'table',
     columns: [{ title: 'Benchmark', side: 'left' }, ...columns],
@@ -29,42 +28,33 @@ export function tabulate(rows: readonly Row[], beforeAfter: readonly BeforeAfter
   }
 }
 
-function columnsOf(rows: readonly Row[], beforeAfter: readonly BeforeAfter[]): BenchmarkColumn[] {
-  const speedups = new Map(beforeAfter.map(({ benchmark, speedup }) => [benchmark.id, speedup]))
+function columnsOf(rows: readonly Row[]): BenchmarkColumn[] {
   const named = metricNames().filter((name) => metric(name).column)
   const all: BenchmarkColumn[] = [
     ...named.filter((name) => metric(name).leads).map(leadColumn),
-    { ...numeric('Change', 0), givesWay: 6, intervalGivesWay: 4, cell: changeCell },
+    { ...numeric('Change'), givesWay: 6, intervalGivesWay: 4, cell: changeCell },
+    { ...numeric('Rate'), detail: true, givesWay: 1, cell: rateCell },
     {
-      ...numeric('Speed-up', 2),
-      cell: ({ id }) => {
-        const speedup = speedups.get(id)
-        if (!speedup) return nothing
-        const value = speedup.estimate
-        return { shown: formatRatio(value), interval: speedupInterval(speedup), value }
-      },
-    },
-    { ...numeric('Rate', 1), givesWay: 1, cell: rateCell },
-    {
-      ...numeric('Relative', 1),
+      ...numeric('Relative'),
+      detail: true,
       givesWay: 3,
       cell: ({ relative: value }) => (value === undefined ? nothing : { shown: formatRatio(value), value }),
     },
     ...named.filter((name) => !metric(name).leads).map(amountColumn),
-    { title: 'Verdict', side: 'left', detail: 0, cell: verdictCell },
+    { title: 'Verdict', side: 'left', cell: verdictCell },
   ]
   return all.filter(({ cell }) => rows.some((row) => cell(row).shown !== ''))
 }
 
 const nothing: TableCell = { shown: '' }
 
-function numeric(title: string, detail: 0 | 1 | 2) {
-  return { title, side: 'right', detail } as const
+function numeric(title: string) {
+  return { title, side: 'right' } as const
 }
 
 function leadColumn(name: MetricName): BenchmarkColumn {
   return {
-    ...{ ...numeric('', 0), ...metric(name).column!, intervalGivesWay: 5 },
+    ...{ ...numeric(''), ...metric(name).column!, intervalGivesWay: 5 },
     cell: ({ lead }) => {
       if (lead?.name !== name) return nothing
       const { estimate, low, high, unit } = lead
@@ -104,7 +94,7 @@ function rateCell({ benchmark: { work }, lead }: Row): TableCell {
 function amountColumn(name: MetricName): BenchmarkColumn {
   const { title, onlyIfAny, givesWay = 1 } = metric(name).column!
   return {
-    ...{ ...numeric(title, 0), givesWay },
+    ...{ ...numeric(title), givesWay },
     cell: ({ benchmark: { metrics }, comparisons }) => {
       const { estimate: value, unit } = metrics[name] ?? {}
       if (value === undefined || unit === undefined || (onlyIfAny && value <= 0)) return nothing

@@ -30,7 +30,6 @@ export function prepare(run: Run, attachments: readonly Rendered[] = []): View {
   const rows = benchmarkTable(run, items)
   const places = new Map(rows.map(({ id }, place) => [id, place]))
   const label = labelsOf(run)
-  const compared = beforeAndAfter(run)
   const files = new Map(attachments.map(({ path, text }) => [path, text]))
   return {
     run,
@@ -38,8 +37,8 @@ export function prepare(run: Run, attachments: readonly Rendered[] = []): View {
     headline: headline(run, items),
     items,
     rows,
-    table: tabulate(rows, compared),
-    beforeAfter: compared,
+    table: tabulate(rows),
+    beforeAfter: beforeAndAfter(run),
     // A name of nothing but space could not be seen: its id has the file.
     label: (id) => (label(id).trim() === '' ? id : label(id)),
     place: (id) => places.get(id),

@@ -1,23 +1,12 @@
 import type { Rendered } from '../../../model/rendered.ts'
 import type { Run } from '../../../model/run.ts'
 import { runTones } from '../../wording/verdict-words.ts'
-import { anchorSection } from '../blocks/anchor-section.ts'
-import { attentionSection } from '../blocks/attention-section.ts'
-import { benchmarkSection } from '../blocks/benchmark-section.ts'
 import type { Section } from '../blocks/block.ts'
-import {
-  machineSection,
-  methodSection,
-  originLine,
-  reproductionSection,
-} from '../blocks/condition-sections.ts'
-import { findingsSection } from '../blocks/findings-section.ts'
-import { knownSection } from '../blocks/known-section.ts'
-import { latencySection } from '../blocks/latency-section.ts'
+import { originLine } from '../blocks/condition-sections.ts'
 import { prepare, type View } from '../blocks/view.ts'
-import { whySection } from '../blocks/why-section.ts'
 import { detailsSection } from '../plots/details-section.ts'
-import { figureOf, type Plot, plots } from '../plots/plots.ts'
+import { plots } from '../plots/plots.ts'
+import { reportSections } from '../plots/report-sections.ts'
 import { join, line, lines, type Markup, raw, tag, text } from './markup.ts'
 import { script, scriptDigest } from './script.ts'
 import { style, styleDigest } from './style.ts'
@@ -33,7 +22,7 @@ export function html(run: Run, attachments: readonly Rendered[] = []): Rendered[
   const taken = details.reduce((sum, { markup }) => sum + markup.length, 0)
   const room = Math.min(mostPictures, largest - taken)
   const view = { ...prepared, attachment: fitting(prepared.attachment, room) }
-  const parts = [...writtenParts(sectionsOf(view), view), ...details]
+  const parts = [...writtenParts(reportSections(view, plots(view), mostItems), view), ...details]
   const body = lines([
     tag('a', { class: 'skip', href: '#main' }, text('Skip to the report')),
     tag(
@@ -72,30 +61,6 @@ function fitting(attachment: View['attachment'], room: number): View['attachment
 
 function writtenParts(sections: readonly Section[], view: View): Part[] {
   return sections.map((section) => ({ ...section, markup: writeHtmlSection(section, view) }))
-}
-
-function sectionsOf(view: View): Section[] {
-  const pictures = plots(view)
-  const figures = (name: Plot['name']) => pictures.filter((plot) => plot.name === name).map(figureOf)
-  const drawn = (id: Plot['name'], title: string) => {
-    const blocks = figures(id)
-    return blocks.length === 0 ? [] : [{ id, title, blocks }]
-  }
-  return [
-    ...attentionSection(view, mostItems),
-    ...knownSection(view),
-    ...benchmarkSection(view),
-    ...drawn('changes', 'Changes'),
-    ...whySection(view),
-    ...anchorSection(view),
-    ...drawn('history', 'History'),
-    ...drawn('forks', 'Forks'),
-    ...latencySection(view, figures('latency')),
-    ...findingsSection(view),
-    machineSection(view),
-    methodSection(view),
-    reproductionSection(view),
-  ]
 }
 
 function contents(parts: readonly Part[]): Markup {

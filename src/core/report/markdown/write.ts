@@ -57,10 +57,9 @@ export function writeMarkdownBlock(block: Block, label: Label): string {
 
 /** A part of a table has a heading and the columns that it fills. */
 function writeTable({ columns, rows, parts }: Table, label: Label): string {
-  const places = [...columns.keys()].filter((place) => (columns[place]!.detail ?? 0) < 2)
   const write = (own: readonly (readonly Line[])[]) => {
     const cells = own.map((row) => row.map((cell) => writeMarkdownLine(cell, label, longestName.cell)))
-    const filled = places.filter((place) => !parts || cells.some((row) => row[place] !== ''))
+    const filled = [...columns.keys()].filter((place) => !parts || cells.some((row) => row[place] !== ''))
     return table(
       filled.map((place) => ({ ...columns[place]!, title: inline(columns[place]!.title) })),
       cells.map((row) => filled.map((place) => row[place]!)),

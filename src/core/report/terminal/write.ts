@@ -50,12 +50,11 @@ const besides = [60, 60, 40, 32, 28, 24, 16]
 function writeTable({ columns, rows, parts }: Table, label: Label, width: number, paint: Paint): string[] {
   const way = (number: number | undefined) =>
     number === undefined ? {} : { givesWay: number, ...(parts && { besides: besides[number] ?? 0 }) }
-  const shown = columns.flatMap(({ title, side, givesWay, intervalGivesWay, detail = 0 }, place) => {
+  const shown = columns.flatMap(({ title, side, givesWay, intervalGivesWay }, place) => {
     const text = (row: readonly Line[]) => textOf(row[place]!, label)
     const small = (row: readonly Line[]) => row[place]!.map(intervalText).join('')
     const own = { title: uncapital(title), side, ...way(givesWay), text }
     const beside = { title: '', side: 'left' as const, ...way(intervalGivesWay), text: small }
-    if (detail === 2) return []
     return rows.every((row) => small(row) === '') ? [own] : [own, beside]
   })
   const lines = rows.map((row, place) => {

@@ -45,7 +45,6 @@ test('a row says the time, its spread and interval, the change, the rate and the
   expect(cells(exampleRun())['sort › native {n: 10000}']).toMatchObject({
     Time: { shown: '1.236 ms', spread: '± 0.75 %', interval: '[1.227, 1.246]' },
     Change: { shown: '+48.2 %', interval: '[+45.1 %, +51.0 %]', value: 0.482 },
-    'Speed-up': { shown: '×0.675', interval: '[0.662, 0.689]' },
     Rate: { shown: '8.088 M items/s' },
     Relative: { shown: '×4.09' },
     Allocated: { shown: '80.06 kB (+24.0 %)', value: 80_056 },
