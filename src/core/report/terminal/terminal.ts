@@ -1,13 +1,11 @@
 import type { Run } from '../../../model/run.ts'
-import { wrapText } from '../../wording/display-width.ts'
-import { isolated, visible } from '../../wording/plain.ts'
 import { runTones } from '../../wording/verdict-words.ts'
 import { attentionItem } from '../blocks/attention-section.ts'
 import { knownWords } from '../blocks/known-section.ts'
 import { latencyRows } from '../blocks/latency-section.ts'
 import { prepare, type View } from '../blocks/view.ts'
 import { joinParts, type Paint, painter, roomIn, type Terminal } from './paint.ts'
-import { writeTextBlock, writeTextItem } from './write.ts'
+import { writeTextBlock, writeTextEnd, writeTextItem } from './write.ts'
 
 const mostItems = 12
 
@@ -24,9 +22,7 @@ export function terminal(run: Run, screen: Terminal): string {
   return joinParts([
     [...table, ...latencies.map((line) => paint(line, 'dim'))],
     attentionLines(view, room, paint),
-    wrapText(visible(view.headline), room).map((line) =>
-      paint(isolated(line), 'bold', runTones[run.verdict]),
-    ),
+    writeTextEnd(view.headline, runTones[run.verdict], room, paint),
   ])
 }
 

@@ -1,6 +1,7 @@
 import { truncate, wrapText } from '../../wording/display-width.ts'
 import { elide } from '../../wording/elide.ts'
 import { isolated, plain, visible } from '../../wording/plain.ts'
+import type { Tone } from '../../wording/verdict-words.ts'
 import {
   type Block,
   heading,
@@ -8,6 +9,7 @@ import {
   type Line,
   type ListItem,
   type Names,
+  type Section,
   type Table,
 } from '../blocks/block.ts'
 import type { Paint } from './paint.ts'
@@ -18,6 +20,21 @@ const longest = 800
 const longestName = 80
 
 type Label = Names['label']
+
+/** A section with its title above its blocks. */
+export function writeTextSection(
+  { title, blocks }: Section,
+  label: Label,
+  width: number,
+  paint: Paint,
+): string[] {
+  return [heading(title), ...blocks].flatMap((block) => writeTextBlock(block, label, width, paint))
+}
+
+/** The last sentence, next to the prompt. */
+export function writeTextEnd(sentence: string, tone: Tone, width: number, paint: Paint): string[] {
+  return wrapText(visible(sentence), width).map((line) => paint(isolated(line), 'bold', tone))
+}
 
 /** The lines of a block, indented. Pictures and files stand beside the report. */
 export function writeTextBlock(block: Block, label: Label, width: number, paint: Paint): string[] {
@@ -51,8 +68,8 @@ function writeTable({ columns, rows, parts }: Table, label: Label, width: number
   const way = (number: number | undefined) =>
     number === undefined ? {} : { givesWay: number, ...(parts && { besides: besides[number] ?? 0 }) }
   const shown = columns.flatMap(({ title, side, givesWay, intervalGivesWay }, place) => {
-    const text = (row: readonly Line[]) => textOf(row[place]!, label)
-    const small = (row: readonly Line[]) => row[place]!.map(intervalText).join('')
+    const text = (row: readonly Line[]) => textOf(row[place] ?? [], label)
+    const small = (row: readonly Line[]) => (row[place] ?? []).map(intervalText).join('')
     const own = { title: uncapital(title), side, ...way(givesWay), text }
     const beside = { title: '', side: 'left' as const, ...way(intervalGivesWay), text: small }
     return rows.every((row) => small(row) === '') ? [own] : [own, beside]
@@ -83,9 +100,9 @@ function writeParagraph(line: Line, label: Label, width: number, paint: Paint): 
   )
 }
 
-/** A title begins with a small letter here, unless it is an abbreviation. */
+/** A title begins with a small letter here, unless that is a name or an abbreviation. */
 function uncapital(title: string): string {
-  return /^.\p{Lu}/u.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1)
+  return /^.\p{Ll}/u.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title
 }
 
 /**
