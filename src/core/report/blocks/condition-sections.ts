@@ -75,17 +75,25 @@ function machineFacts({ environment }: Run): [what: string, is: string][] {
 /** By which rules, and how well it went: sentences, in which names and paths stand between backticks. */
 function methodSentences(run: Run, label: View['label']): string[] {
   const { tool, policy, comparisons } = run
-  const { forks, batches, coverage } = conditionsOf(run)
   const lines: string[] = []
-  if (forks && coverage) {
+  const leads = run.benchmarks.flatMap((benchmark) => leadOf(benchmark) ?? [])
+  if (leads.length > 0) {
+    const forks = leads.map((lead) => lead.forks.length)
+    const covered = range(
+      leads.map(({ coverage }) => coverage),
+      formatPercent,
+    )
     lines.push(
-      `${range(forks.least, forks.most, String)} timed forks per benchmark, ${forks.all} in all. A fork is a fresh process and counts as one value, the median of its clean batches; a time is the median of its forks, its interval comes from their order and covers ${range(coverage.lowest, coverage.highest, formatPercent)}.`,
+      `${range(forks, String)} timed forks per benchmark, ${sum(forks)} in all. A fork is a fresh process and counts as one value, the median of its clean batches; a time is the median of its forks, its interval comes from their order and covers ${covered}.`,
     )
   }
-  if (batches.all > 0) {
+  const timings = run.benchmarks.flatMap((benchmark) => benchmark.timings)
+  const batches = sum(timings.map(({ samples }) => samples))
+  if (batches > 0) {
+    const contaminated = sum(timings.map(({ samples, clean }) => samples - clean)) / batches
     const seen = run.environment.state.runQueueDelay ? '' : ' as far as this system tells'
     lines.push(
-      `${formatPercent(batches.contaminated / batches.all)} of ${count(batches.all, 'batch').replace(/batchs$/u, 'batches')} were contaminated: the thread had to wait for a CPU${seen}.`,
+      `${formatPercent(contaminated)} of ${count(batches, 'batch').replace(/batchs$/u, 'batches')} were contaminated: the thread had to wait for a CPU${seen}.`,
     )
   }
   lines.push(...shareSentences(run, label))
@@ -168,44 +176,14 @@ function options({ time, forks }: Run['request']): string[] {
   ]
 }
 
-function range(low: number, high: number, format: (value: number) => string): string {
-  return format(low) === format(high) ? format(low) : `${format(low)} to ${format(high)}`
+function range(values: readonly number[], format: (value: number) => string): string {
+  const [low, high] = [format(Math.min(...values)), format(Math.max(...values))]
+  return low === high ? low : `${low} to ${high}`
 }
 
 /** `2026-11-21T08:15:00.123Z` → `2026-11-21 08:15:00`. */
 function moment(iso: string): string {
   return iso.slice(0, 19).replace('T', ' ')
-}
-
-/** What a reader must know of how the numbers came about; absent where it was not measured. */
-type Conditions = {
-  /** Forks per benchmark, and of all of them. */
-  readonly forks?: { readonly least: number; readonly most: number; readonly all: number }
-  /** Batches taken and those during which the thread had to wait for a CPU. */
-  readonly batches: { readonly all: number; readonly contaminated: number }
-  /** Confidence that the intervals of the times really have. */
-  readonly coverage?: { readonly lowest: number; readonly highest: number }
-}
-
-function conditionsOf(run: Run): Conditions {
-  const times = run.benchmarks.flatMap((benchmark) => leadOf(benchmark) ?? [])
-  const forks = times.map((time) => time.forks.length)
-  const timings = run.benchmarks.flatMap((benchmark) => benchmark.timings)
-  return {
-    ...(forks.length > 0 && {
-      forks: { least: Math.min(...forks), most: Math.max(...forks), all: sum(forks) },
-    }),
-    batches: {
-      all: sum(timings.map(({ samples }) => samples)),
-      contaminated: sum(timings.map(({ samples, clean }) => samples - clean)),
-    },
-    ...(times.length > 0 && {
-      coverage: {
-        lowest: Math.min(...times.map(({ coverage }) => coverage)),
-        highest: Math.max(...times.map(({ coverage }) => coverage)),
-      },
-    }),
-  }
 }
 
 /** What part of another metric one is, the least and the most of it, as its row says. */
@@ -220,9 +198,9 @@ function shareSentences({ benchmarks }: Run, label: View['label']): string[] {
       .toSorted((a, b) => a.value - b.value)
     const [least, most] = [shares[0], shares.at(-1)]
     if (!least || !most) return []
-    const size = range(least.value, most.value, formatPercent)
+    const size = range([least.value, most.value], formatPercent)
     const ends = `, lowest in ${named(label(least.id))}, highest in ${named(label(most.id))}`
-    const where = formatPercent(least.value) === formatPercent(most.value) ? '' : ends
+    const where = size === formatPercent(least.value) ? '' : ends
     return [`${capital(title)} ÷ ${metric(share.of).title}: ${size}${where}. ${share.note}`]
   })
 }

@@ -23,7 +23,7 @@ type Label = Names['label']
 
 /** A section with its title above its blocks. */
 export function writeTextSection(
-  { title, blocks }: Section,
+  { title, blocks }: Pick<Section, 'title' | 'blocks'>,
   label: Label,
   width: number,
   paint: Paint,
@@ -54,9 +54,7 @@ export function writeTextBlock(block: Block, label: Label, width: number, paint:
     case 'strip':
       return writeParagraph([block.alt], label, width, paint)
     case 'details':
-      return [heading(block.title, ` (${block.aside})`), ...block.blocks].flatMap((one) =>
-        writeTextBlock(one, label, width, paint),
-      )
+      return writeTextSection({ ...block, title: `${block.title} (${block.aside})` }, label, width, paint)
   }
 }
 
