@@ -5,7 +5,7 @@ import type { Look } from '../core/profile/look.ts'
 import type { Baseline } from '../model/baseline.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Certificate, CertificateKind, CertificateStatus, RegisteredFile } from '../model/certificate.ts'
-import type { CollectorNote, Counter } from '../model/collector.ts'
+import type { CollectorGap, CollectorNote, Counter } from '../model/collector.ts'
 import type { CollectorName } from '../model/collector-name.ts'
 import type { Reference } from '../model/comparison.ts'
 import type { Config } from '../model/config.ts'
@@ -215,11 +215,8 @@ export type Host = {
   ) => Promise<Outcome>
   /** One fork that is not timed but looked into. Files are called the same in every checkout. */
   readonly examine: (look: Look, base: Base | undefined, config: Config) => Promise<Outcome>
-  /** Why a program of others cannot be used here, and what to do about it; nothing when it can. */
-  readonly checkCollector: (
-    name: CollectorName,
-    config: Config,
-  ) => Promise<Pick<Finding, 'message' | 'advice'> | undefined>
+  /** Why a program of others cannot be used here; nothing when it can. */
+  readonly checkCollector: (name: CollectorName, config: Config) => Promise<CollectorGap | undefined>
   /** Lets one look into a benchmark; `profile`: what was seen of it last. What goes wrong is a note. */
   readonly collect: (
     name: CollectorName,

@@ -1,6 +1,6 @@
 import { runId } from '../core/identity/run-id.ts'
 import { failureOf, trialsOf } from '../core/ledger/ledger.ts'
-import { collectorFinding } from '../core/profile/collector-finding.ts'
+import { collectorFinding, missingCollector } from '../core/profile/collector-finding.ts'
 import { profileFindings } from '../core/profile/findings.ts'
 import type { ProfileSubject } from '../core/profile/look.ts'
 import { profileResult } from '../core/profile/result.ts'
@@ -168,9 +168,9 @@ async function askOthers(
   const files: Rendered[] = []
   const found = new Map(profiles.map((one) => [one.id, one]))
   for (const name of new Set(names)) {
-    const reason = await host.checkCollector(name, config)
-    if (reason) {
-      findings.push({ code: 'collector-missing', severity: 'info', subject: 'run', ...reason })
+    const gap = await host.checkCollector(name, config)
+    if (gap) {
+      findings.push(missingCollector(name, gap))
       continue
     }
     for (const benchmark of benchmarks) {

@@ -17,3 +17,10 @@ export type CollectorNote =
   | { readonly state: 'diagnosed'; readonly category: string }
   /** Counters that the machine does not have. */
   | { readonly state: 'uncounted'; readonly counters: readonly string[] }
+
+/** Why a collector cannot be used here. */
+export type CollectorGap =
+  | { readonly state: 'not-installed'; readonly package: string }
+  | { readonly state: 'other-system'; readonly system: string }
+  /** What it said when it was asked. */
+  | { readonly state: 'does-not-run' | 'no-gpu' | 'cannot-be-asked'; readonly said: string }

@@ -487,7 +487,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     },
     async checkCollector(name) {
       called('checkCollector')
-      return name === 'gpu' ? { message: 'there is no graphics processor', advice: 'Use one.' } : undefined
+      return name === 'gpu' ? { state: 'no-gpu', said: 'none' } : undefined
     },
     async collect(name) {
       called('collect')

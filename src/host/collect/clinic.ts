@@ -20,11 +20,9 @@ function clinic(command: string, notes: (html: string) => readonly CollectorNote
   return {
     disturbs: 'timing',
     check: async (root) => {
-      if (installedScript(root, 'clinic', 'clinic') !== undefined) return undefined
-      return {
-        message: 'clinic is not installed',
-        advice: "'npm install --save-dev clinic' adds its diagnosis.",
-      }
+      return installedScript(root, 'clinic', 'clinic')
+        ? undefined
+        : { state: 'not-installed', package: 'clinic' }
     },
     gather: async (task) => {
       const script = installedScript(task.root, 'clinic', 'clinic')

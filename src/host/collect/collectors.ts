@@ -1,10 +1,11 @@
 import type { Collected } from '../../flow/host.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
+import type { CollectorGap } from '../../model/collector.ts'
 import type { CollectorName } from '../../model/collector-name.ts'
 import type { Config } from '../../model/config.ts'
 import type { CpuProfile } from '../../model/cpu-profile.ts'
 import { clinicBubbleprof, clinicDoctor, clinicFlame, clinicHeapprofiler } from './clinic.ts'
-import { type Collector, failed, type Unusable } from './collector.ts'
+import { type Collector, failed } from './collector.ts'
 import { gpu } from './gpu.ts'
 import { perf } from './perf.ts'
 import { zeroX } from './zero-x.ts'
@@ -20,16 +21,16 @@ const collectors = {
   gpu,
 } satisfies Record<CollectorName, Collector>
 
-/** Why one cannot be used here, and what to do about it; nothing when it can. */
+/** Why one cannot be used here; nothing when it can. */
 export async function check(
   root: string,
   name: CollectorName,
   { time }: Config,
-): Promise<Unusable | undefined> {
+): Promise<CollectorGap | undefined> {
   try {
     return await collectors[name].check(root, time.timeout / 1e6)
   } catch (error) {
-    return { message: `${name} cannot be asked: ${wordsOf(error)}`, advice: 'Fix that, or leave it out.' }
+    return { state: 'cannot-be-asked', said: wordsOf(error) }
   }
 }
 

@@ -22,10 +22,7 @@ export const gpu: Collector = {
       const { printed, isLate } = await runTool(folder, { program, args: query, timeout, grace })
       if (parseGpuRows(printed).length > 0) return undefined
       const said = isLate ? 'it does not answer' : printed.slice(-200) || 'it says nothing'
-      return {
-        message: `no graphics processor is seen by nvidia-smi: ${said}`,
-        advice: 'Run it on a machine that has one, with its driver.',
-      }
+      return { state: 'no-gpu', said }
     }),
   gather: async (task) =>
     inPrivateFolder(async (folder) => {

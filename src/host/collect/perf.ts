@@ -28,8 +28,7 @@ const fewestSamples = 50
 export const perf: Collector = {
   disturbs: 'timing',
   check: async (_, limit) => {
-    if (process.platform !== 'linux')
-      return { message: 'perf is a program for Linux', advice: 'Use it there.' }
+    if (process.platform !== 'linux') return { state: 'other-system', system: 'Linux' }
     return inPrivateFolder(async (folder) => {
       const { printed } = await runTool(folder, {
         program: 'perf',
@@ -37,11 +36,8 @@ export const perf: Collector = {
         timeout: Math.min(5_000, limit),
         grace: 1_000,
       })
-      if (/^perf version/u.test(printed)) return undefined
-      return {
-        message: `perf does not run: ${printed.slice(-200)}`,
-        advice: "Install your distribution's linux-perf.",
-      }
+      const runs = /^perf version/u.test(printed)
+      return runs ? undefined : { state: 'does-not-run', said: printed.slice(-200) }
     })
   },
   gather: async (task) => inPrivateFolder((folder) => gather(folder, task)),

@@ -12,8 +12,7 @@ const shortest = 10_000
 export const zeroX: Collector = {
   disturbs: 'nothing',
   check: async (root) => {
-    if (installedScript(root, '0x', '0x') !== undefined) return undefined
-    return { message: '0x is not installed', advice: "'npm install --save-dev 0x' adds its flame graph." }
+    return installedScript(root, '0x', '0x') ? undefined : { state: 'not-installed', package: '0x' }
   },
   gather: async (task) => {
     const { root, profile, timeout } = task
