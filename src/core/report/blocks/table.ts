@@ -47,8 +47,11 @@ export function benchmarkTable(run: Run, items: readonly Attention[]): Row[] {
 /** Asks how many times the best of a group with the same parameters a benchmark is, where there are several. */
 function bestOfGroups(benchmarks: readonly BenchmarkResult[]) {
   const ranked = benchmarks.flatMap((benchmark) => {
-    const lead = rankable(benchmark)
-    return lead ? [{ ...lead, id: benchmark.id, peers: `${lead.name} ${peersOf(benchmark)}` }] : []
+    const { id, state, agree } = benchmark
+    const lead = leadOf(benchmark)
+    // Alternatives that did what they should.
+    if (state !== 'measured' || !agree || !lead || lead.estimate <= 0) return []
+    return [{ ...lead, id, peers: `${lead.name} ${peersOf(benchmark)}` }]
   })
   const groups = [...Map.groupBy(ranked, ({ peers }) => peers).values()].filter(({ length }) => length > 1)
   const ratios = groups.flatMap((group) => {
@@ -60,13 +63,6 @@ function bestOfGroups(benchmarks: readonly BenchmarkResult[]) {
   })
   const byId = new Map(ratios)
   return ({ id }: BenchmarkResult) => byId.get(id)
-}
-
-/** Of an alternative that did what it should. */
-function rankable(benchmark: BenchmarkResult): Lead | undefined {
-  if (benchmark.state !== 'measured' || !benchmark.agree) return undefined
-  const lead = leadOf(benchmark)
-  return lead && lead.estimate > 0 ? lead : undefined
 }
 
 /** The verdict in words: the failure, a broken budget, and what the comparisons say. */
