@@ -95,7 +95,7 @@ export const layers: readonly Layer[] = [
   room('report/blocks', ['assess', 'compare', 'identity', 'kind', 'ledger', 'wording']),
   room('report/plots', ['compare', 'identity', 'ledger', 'profile', 'report/blocks', 'wording']),
   room('report/markdown', ['certificate', 'log', 'report/blocks', 'report/plots', 'wording']),
-  room('report/html', ['ledger', 'report/blocks', 'report/plots', 'wording']),
+  room('report/html', ['report/blocks', 'report/plots', 'wording']),
   room('report/terminal', ['init', 'log', 'report/blocks', 'wording']),
   room('report/machine', ['assess', 'identity', 'wording']),
   room('report', ['report/html', 'report/machine', 'report/markdown']),

@@ -1,5 +1,6 @@
 import { runId } from '../core/identity/run-id.ts'
 import { failureOf, trialsOf } from '../core/ledger/ledger.ts'
+import { collectorFinding, missingCollector } from '../core/profile/collector-finding.ts'
 import { profileFindings } from '../core/profile/findings.ts'
 import type { ProfileSubject } from '../core/profile/observation-plan.ts'
 import { profileResult } from '../core/profile/result.ts'
@@ -168,9 +169,9 @@ async function askOthers(
   const files: Rendered[] = []
   const found = new Map(profiles.map((one) => [one.id, one]))
   for (const name of new Set(names)) {
-    const reason = await host.checkCollector(name, config)
-    if (reason) {
-      findings.push({ code: 'collector-missing', severity: 'info', subject: 'run', ...reason })
+    const gap = await host.checkCollector(name, config)
+    if (gap) {
+      findings.push(missingCollector(name, gap))
       continue
     }
     for (const benchmark of benchmarks) {
@@ -182,7 +183,8 @@ async function askOthers(
         path: `${profileFolder(benchmark.id)}/${file.path}`,
       }))
       files.push(...placed)
-      findings.push(...collected.findings)
+      const told = collected.notes.map((note) => collectorFinding(name, benchmark.id, note))
+      findings.push(...told.map((one) => ({ ...one, message: host.publishable(one.message) })))
       found.set(benchmark.id, {
         ...own,
         counters: [...own.counters, ...collected.counters],

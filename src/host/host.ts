@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { findUnusable } from '../core/baseline/unusable.ts'
+import { baseFindings } from '../core/compare/paired/base-findings.ts'
 import type { EvidencePlaces, EvidenceSource } from '../flow/evidence-source.ts'
 import type { Host } from '../flow/host.ts'
 import type { ProgressEvent } from '../flow/ports/measurer.ts'
 import type { Environment } from '../model/environment.ts'
-import type { Finding } from '../model/finding.ts'
 import { digestFiles } from './files/files.ts'
 import { readVersion } from './own-files.ts'
 import { endChildren } from './process/child.ts'
@@ -117,8 +118,11 @@ export function createHost(place: CommandPlace): Host & Issuing & { readonly clo
         known,
         versions,
       ),
-    checkOutBase: async (reference, chosen) =>
-      (await import('./revision/base.ts')).checkOutBase(root, reference, chosen, place.signal, known),
+    checkOutBase: async (reference, chosen) => {
+      const { checkOutBase } = await import('./revision/base.ts')
+      const { differences, ...base } = await checkOutBase(root, reference, chosen, place.signal, known)
+      return { ...base, findings: baseFindings(differences, base.reference) }
+    },
     findMixedCode: async (base, benchmarks, apart, config) =>
       (await import('./revision/proof.ts')).findMixedCode(
         root,
@@ -131,19 +135,18 @@ export function createHost(place: CommandPlace): Host & Issuing & { readonly clo
       ),
     checkCollector: async (name, config) =>
       (await import('./collect/collectors.ts')).check(root, name, config),
-    collect: async (name, benchmark, profile, config) => {
-      const { collect } = await import('./collect/collectors.ts')
-      const collected = await collect(root, name, benchmark, profile, config)
-      const told = (one: Finding) => ({ ...one, message: tell(root, one.message) })
-      return { ...collected, findings: collected.findings.map(told) }
-    },
+    collect: async (name, benchmark, profile, config) =>
+      (await import('./collect/collectors.ts')).collect(root, name, benchmark, profile, config),
     // A file that is gone has no digest; whoever compares digests sees that it is missing.
     digests: (files) =>
       digestFiles(
         root,
         files.filter((file) => existsSync(resolve(root, file))),
       ),
-    baselines: async (machine) => (await baselines()).readBaselines(root, machine),
+    baselines: async (machine) => {
+      const { unusable, ...recorded } = await (await baselines()).readBaselines(root, machine)
+      return { ...recorded, findings: unusable.map(findUnusable) }
+    },
     acceptedVersions: async (machine) =>
       (await import('./store/accepted.ts')).acceptedVersions(root, machine),
     classes: async () => (await baselines()).recordedClasses(root),

@@ -36,3 +36,17 @@ export const baselineSchema = z.strictObject({
   benchmarks: z.record(z.string(), byMetric(z.record(z.string(), z.array(z.number()).min(1)))),
 })
 export type Baseline = z.infer<typeof baselineSchema>
+
+/** A file among the baselines that cannot be used, and why. */
+export type UnusableBaseline = { readonly path: string } & (
+  | { readonly state: 'no-file' }
+  /** Code of the system's error. */
+  | { readonly state: 'unreadable'; readonly error: string }
+  | { readonly state: 'no-json'; readonly error: string }
+  /** Schema that it says it has. */
+  | { readonly state: 'older' | 'newer'; readonly version: string }
+  | { readonly state: 'invalid'; readonly at: string; readonly error: string }
+  /** Where it lies, and what it is of. */
+  | { readonly state: 'of-other-class'; readonly here: string; readonly class: string }
+  | { readonly state: 'of-other-file'; readonly file: string }
+)

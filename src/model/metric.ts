@@ -17,6 +17,12 @@ export type Metric = {
   readonly gateable: boolean
   /** What decides in its place where forks had to wait for a CPU, if the benchmark does not wait by itself. */
   readonly standIn?: string
+  /** A benchmark that has it is compared by it first: its change and what follows from it have columns of their own. */
+  readonly leads?: true
+  /** Its column in the table of all benchmarks, in every format; absent: it has none. */
+  readonly column?: MetricColumn
+  /** The metric that it is a part of, and how that part is read: reports tell both ends of it. */
+  readonly share?: { readonly of: string; readonly note: string }
   /** Of quantiles: the share of operations that took at most so long. */
   readonly quantile?: number
   readonly title: string
@@ -27,6 +33,14 @@ export type Metric = {
   readonly phrase: readonly [verb: string, worse: string]
   /** Its unit in the Go benchmark format: `ns` between hyphens is scaled to seconds there. */
   readonly gobench: string
+}
+
+export type MetricColumn = {
+  readonly title: string
+  /** Where there is no room, the column with the lowest number is left out first; absent: it stays. */
+  readonly givesWay?: number
+  /** Nothing is shown where there is none of it. */
+  readonly onlyIfAny?: true
 }
 
 /** In base units, and as a part of the base's median: whichever is larger. */
@@ -42,6 +56,8 @@ const rows = {
     from: 'time',
     gateable: true,
     standIn: 'cpu',
+    leads: true,
+    column: { title: 'Time' },
     title: 'wall time',
     per: 'operation',
     phrase: ['is', 'slower'],
@@ -54,6 +70,7 @@ const rows = {
     tolerance: { absolute: 0, relative: 0.01 },
     from: 'time',
     gateable: true,
+    share: { of: 'time', note: 'Far below 100 % a benchmark waits.' },
     short: 'CPU',
     title: 'CPU time of the measuring thread',
     per: 'operation',
@@ -67,6 +84,7 @@ const rows = {
     tolerance: { absolute: 0, relative: 0.01 },
     from: 'time',
     gateable: false,
+    share: { of: 'time', note: 'The compiler, the collector and the pool are such threads.' },
     title: "CPU time of the process's other threads",
     per: 'operation',
     phrase: ['uses', 'more CPU time of other threads'],
@@ -147,6 +165,7 @@ const rows = {
     from: 'memory',
     gateable: true,
     least: 1,
+    column: { title: 'Allocated', givesWay: 2 },
     title: 'bytes allocated on the heap',
     per: 'operation',
     phrase: ['allocates', 'more'],
@@ -175,6 +194,7 @@ const rows = {
     from: 'memory',
     gateable: true,
     least: 1,
+    column: { title: 'Never freed', givesWay: 0, onlyIfAny: true },
     title: 'bytes never given back',
     per: 'operation',
     phrase: ['leaks', 'more'],
@@ -259,6 +279,7 @@ const rows = {
     tolerance: { absolute: 0, relative: 0.01 },
     from: 'memory',
     gateable: false,
+    column: { title: 'Peak memory', givesWay: 0 },
     title: 'peak memory of the process',
     per: 'process',
     phrase: ['needs', 'more memory at its peak'],

@@ -516,22 +516,15 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     },
     async checkCollector(name) {
       called('checkCollector')
-      return name === 'gpu' ? { message: 'there is no graphics processor', advice: 'Use one.' } : undefined
+      return name === 'gpu' ? { state: 'no-gpu', said: 'none' } : undefined
     },
-    async collect(name, { id }) {
+    async collect(name) {
       called('collect')
-      const finding = {
-        code: 'clinic-doctor',
-        severity: 'info',
-        subject: id,
-        message: `${name} said so`,
-        advice: '',
-      } as const
       const counter = { collector: name, name: 'cycles', value: 7, unit: '' }
       return {
         files: [{ path: `${name}.html`, mediaType: 'text/html', text: '<p>' }],
         counters: [counter],
-        findings: [finding],
+        notes: [{ state: 'diagnosed', category: `${name} said so` }],
       }
     },
     async digests(files) {

@@ -71,27 +71,26 @@ function profileOf(functionName: string, url: string): CpuProfile {
 describe('0x', () => {
   it('draws the profile of a TypeScript benchmark as a page with its functions', async () => {
     const profile = profileOf('hashTheWords', '/project/src/hash.ts')
-    const { files, findings } = await collect(here, '0x', benchmark, profile, config())
-    expect(findings).toEqual([])
+    const { files, notes } = await collect(here, '0x', benchmark, profile, config())
+    expect(notes).toEqual([])
     expect(files.map(({ path }) => path)).toEqual(['0x.html'])
     expect(files[0]!.text).toContain('hashTheWords')
   })
 
   it('says so where the profile is none', async () => {
     const profile = { ...profileOf('hash', 'src/hash.ts'), nodes: [] }
-    const { files, findings } = await collect(here, '0x', benchmark, profile, config())
+    const { files, notes } = await collect(here, '0x', benchmark, profile, config())
     expect(files).toEqual([])
-    expect(findings).toMatchObject([{ code: 'collector-failed', subject: benchmark.id }])
+    expect(notes).toMatchObject([{ state: 'failed' }])
   })
 })
 
 describe('a program of others', () => {
   it.each(['0x', 'clinic', 'clinic-flame'] as const)(
-    'that is not installed is a finding that says how to get it: %s',
+    'that is not installed is told by its package: %s',
     async (name) => {
-      const reason = await check(project({}).folder, name, config())
-      expect(reason?.message).toContain('is not installed')
-      expect(reason?.advice).toMatch(/npm install --save-dev (?:0x|clinic)'/u)
+      const gap = await check(project({}).folder, name, config())
+      expect(gap).toEqual({ state: 'not-installed', package: name === '0x' ? '0x' : 'clinic' })
     },
   )
 
@@ -100,9 +99,8 @@ describe('a program of others', () => {
     process.env.PATH = '/nowhere'
     try {
       for (const name of ['perf', 'gpu'] as const) {
-        const reason = await check(project({}).folder, name, config())
-        expect(reason?.message, name).toMatch(/ENOENT|not there|for Linux/u)
-        expect(reason?.advice, name).not.toBe('')
+        const gap = await check(project({}).folder, name, config())
+        expect(JSON.stringify(gap), name).toMatch(/ENOENT|not there|Linux/u)
       }
     } finally {
       process.env.PATH = PATH
@@ -111,15 +109,9 @@ describe('a program of others', () => {
 
   it('brings its page and its diagnosis', async () => {
     const made = withClinic(`writeFileSync(dest + '/1.clinic-doctor.html', ${JSON.stringify(page('io'))})`)
-    const { files, findings } = await collect(made.folder, 'clinic', benchmark, undefined, config())
+    const { files, notes } = await collect(made.folder, 'clinic', benchmark, undefined, config())
     expect(files.map(({ path }) => path)).toEqual(['clinic.html'])
-    expect(findings).toMatchObject([
-      {
-        code: 'clinic-doctor',
-        severity: 'info',
-        message: expect.stringContaining('waits for input and output'),
-      },
-    ])
+    expect(notes).toEqual([{ state: 'diagnosed', category: 'io' }])
   })
 
   it('finds the files of the project where it runs, and leaves nothing there', async () => {
@@ -134,15 +126,9 @@ writeFileSync(dest + '/a.html', readFileSync('data.txt', 'utf8') + ${JSON.string
 
   it('that fails is told with its last words', async () => {
     const made = withClinic(`console.error('x'.repeat(1000) + ' no <such> thing'); process.exit(1)`)
-    const { files, findings } = await collect(made.folder, 'clinic-flame', benchmark, undefined, config())
+    const { files, notes } = await collect(made.folder, 'clinic-flame', benchmark, undefined, config())
     expect(files).toEqual([])
-    expect(findings).toMatchObject([
-      {
-        code: 'collector-failed',
-        message: expect.stringMatching(/clinic-flame brought nothing: x+ no <such> thing$/u),
-      },
-    ])
-    expect(findings[0]!.message.length).toBeLessThan(400)
+    expect(notes).toEqual([{ state: 'failed', why: expect.stringMatching(/^x{100,300} no <such> thing$/u) }])
   })
 
   it('that hangs is ended with everything that it started', async () => {
@@ -150,8 +136,8 @@ writeFileSync(dest + '/a.html', readFileSync('data.txt', 'utf8') + ${JSON.string
 process.on('SIGINT', () => process.exit(0))
 spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' })
 setInterval(() => {}, 1000)`)
-    const { findings } = await collect(made.folder, 'clinic', benchmark, undefined, config('1 s'))
-    expect(findings).toMatchObject([{ message: expect.stringContaining('it took too long') }])
+    const { notes } = await collect(made.folder, 'clinic', benchmark, undefined, config('1 s'))
+    expect(notes).toEqual([{ state: 'failed', why: 'it took too long' }])
     await expect.poll(() => made.processes(), gone).toEqual([])
   })
 
@@ -160,11 +146,9 @@ setInterval(() => {}, 1000)`)
     process.env.TMPDIR = join(here, 'not', 'there')
     try {
       const profile = profileOf('hash', 'src/hash.ts')
-      const { findings } = await collect(here, '0x', benchmark, profile, config())
-      expect(findings).toMatchObject([
-        { code: 'collector-failed', message: expect.stringContaining('ENOENT') },
-      ])
-      expect((await check(here, 'perf', config()))?.message).toContain('cannot be asked')
+      const { notes } = await collect(here, '0x', benchmark, profile, config())
+      expect(notes).toEqual([{ state: 'failed', why: expect.stringContaining('ENOENT') }])
+      expect(await check(here, 'perf', config())).toMatchObject({ state: 'cannot-be-asked' })
     } finally {
       if (TMPDIR === undefined) delete process.env.TMPDIR
       else process.env.TMPDIR = TMPDIR
@@ -200,8 +184,8 @@ case "$*" in *-lms*) sleep 0.02; printf '0, 60, 1200, 70.50\\n1, [N/A], 12, [Not
     const made = withProgram('nvidia-smi', readings)
     const before = made.files('.')
     expect(await check(made.folder, 'gpu', config())).toBeUndefined()
-    const { counters, findings } = await collect(made.folder, 'gpu', benchmark, undefined, config())
-    expect(findings).toEqual([])
+    const { counters, notes } = await collect(made.folder, 'gpu', benchmark, undefined, config())
+    expect(notes).toEqual([])
     expect(counters.map(({ name, value, unit }) => `${name}: ${value} ${unit}`)).toEqual([
       'GPU 0 busy, mean: 50 %',
       'GPU 0 busy, most: 60 %',
@@ -219,13 +203,11 @@ case "$*" in *-lms*) sleep 0.02; printf '0, 60, 1200, 70.50\\n1, [N/A], 12, [Not
     ['prints something else', `echo 'Unable, to, read, this'`, 'Unable, to', 'nvidia-smi told nothing'],
   ])('that %s is a finding with the reason', async (_, body, refused, failed) => {
     const made = withProgram('nvidia-smi', body)
-    const reason = await check(made.folder, 'gpu', config('300 ms'))
-    expect(reason?.message).toContain(refused)
-    const { counters, findings } = await collect(made.folder, 'gpu', benchmark, undefined, config())
+    const gap = await check(made.folder, 'gpu', config('300 ms'))
+    expect(gap).toEqual({ state: 'no-gpu', said: expect.stringContaining(refused) })
+    const { counters, notes } = await collect(made.folder, 'gpu', benchmark, undefined, config())
     expect(counters).toEqual([])
-    expect(findings).toMatchObject([
-      { code: 'collector-failed', message: expect.stringContaining(failed), subject: benchmark.id },
-    ])
+    expect(notes).toEqual([{ state: 'failed', why: expect.stringContaining(failed) }])
     await expect.poll(() => made.processes(), gone).toEqual([])
   })
 })
@@ -236,10 +218,10 @@ describe.skipIf(process.platform !== 'linux')('perf', () => {
     ['hangs', 'while :; do sleep 0.05; done', 'it took too long'],
   ])('that %s is a finding with the reason', async (_, body, why) => {
     const made = withProgram('perf', body)
-    expect((await check(made.folder, 'perf', config('300 ms')))?.message).toContain('perf does not run')
-    const { files, findings } = await collect(made.folder, 'perf', benchmark, undefined, config('300 ms'))
+    expect(await check(made.folder, 'perf', config('300 ms'))).toMatchObject({ state: 'does-not-run' })
+    const { files, notes } = await collect(made.folder, 'perf', benchmark, undefined, config('300 ms'))
     expect(files).toEqual([])
-    expect(findings).toMatchObject([{ code: 'collector-failed', message: expect.stringContaining(why) }])
+    expect(notes).toEqual([{ state: 'failed', why: expect.stringContaining(why) }])
     await expect.poll(() => made.processes(), gone).toEqual([])
   })
 })

@@ -76,7 +76,7 @@ describe('baselines', () => {
     expect(Object.keys(baselines[0]!.sessions).sort()).toEqual(sessions)
   })
 
-  it('that cannot be read are findings, and nobody waits for them', async () => {
+  it('that cannot be read are told, and nobody waits for them', async () => {
     await writeBaselines(root, machine, [baselineOf('good.ts', 's1')], [])
     const folder = at(`baselines/${machine}`)
     mkdirSync(join(folder, 'folder.json'))
@@ -84,15 +84,14 @@ describe('baselines', () => {
     const { execFileSync } = await import('node:child_process')
     if (process.platform !== 'win32') execFileSync('mkfifo', [join(folder, 'pipe.json')])
     symlinkSync('/dev/zero', join(folder, 'device.json'))
-    const { baselines, findings } = await readBaselines(root, machine)
+    const { baselines, unusable } = await readBaselines(root, machine)
     expect(baselines.map(({ file }) => file)).toEqual(['good.ts'])
-    expect(
-      findings.map(({ subject, message }) => [subject.split('/').at(-1), message.split('.json ')[1]]),
-    ).toEqual([
-      ['device.json', 'is no ordinary file'],
-      ['folder.json', 'cannot be read (EISDIR)'],
-      ['link.json', 'cannot be read (ENOENT)'],
-      ['pipe.json', 'is no ordinary file'],
+    const path = (name: string) => `baselines/${machine}/${name}.json`
+    expect(unusable).toEqual([
+      { path: path('device'), state: 'no-file' },
+      { path: path('folder'), state: 'unreadable', error: 'EISDIR' },
+      { path: path('link'), state: 'unreadable', error: 'ENOENT' },
+      { path: path('pipe'), state: 'no-file' },
     ])
     expect(await recordedClasses(root)).toEqual([machine])
   })

@@ -6,19 +6,20 @@ import type { Tone } from '../wording/verdict-words.ts'
 /** What a run is held to, and how it turned out: one item for each criterion, worst first (assess.ts). */
 export type Assessment = readonly Item[]
 
-/** What does not simply hold, worst first. */
-export const attentionKinds = [
-  'error',
-  'failed',
-  'wrong result',
-  'over budget',
-  'regressed',
-  'invalid',
-  'missing',
-  'inconclusive',
-  'warning',
-] as const
-export type AttentionKind = (typeof attentionKinds)[number]
+/** What does not simply hold, worst first, and what it means. */
+export const attentionMeanings = {
+  error: 'Something is broken that belongs to no single number.',
+  failed: 'A benchmark could not be measured: it threw, crashed, hung or ran out of memory.',
+  'wrong result': 'A benchmark returns something else than its verify, or its group, demands.',
+  'over budget': 'The upper end of the interval of what was measured is above the limit of the benchmark.',
+  regressed: 'A benchmark is worse than its base, by provably more than the tolerance.',
+  invalid: 'The numbers of a benchmark and of its base cannot be compared.',
+  missing: 'A benchmark is in the base, but was not measured.',
+  inconclusive: 'Neither a slowdown nor its absence could be proven.',
+  warning: 'A number is weaker than it looks.',
+} as const
+export type AttentionKind = keyof typeof attentionMeanings
+export const attentionKinds = Object.keys(attentionMeanings) as AttentionKind[]
 
 /** What a criterion is about, with what it was decided on. */
 type Source =

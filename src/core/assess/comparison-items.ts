@@ -29,7 +29,7 @@ export function comparisonItems(run: Run): Item[] {
 type Context = {
   readonly run: Run
   readonly benchmark: BenchmarkResult | undefined
-  /** What needs more memory, by benchmark. */
+  /** What is exact and has become worse, by benchmark. */
   readonly heavier: ReadonlyMap<string, readonly Comparison[]>
 }
 
@@ -189,14 +189,14 @@ function doubt(comparison: Comparison, { policy }: Run): string {
   return [changed, reasons.join(', ')].filter((part) => part !== '').join('; ')
 }
 
-/** More memory used by the same benchmark often says why it takes more time. */
+/** What is counted exactly, such as bytes, often says why what is sampled, such as time, has become worse. */
 function alsoWorse({ metric: name }: Comparison, heavier: readonly Comparison[] = []): string {
-  if (metric(name).from !== 'time') return ''
+  if (metric(name).distribution === 'exact') return ''
   return heavier.map((other) => `It also ${changePhrase(other)}.`).join(' ')
 }
 
 function isHeavier({ metric: name, verdict }: Comparison): boolean {
-  return metric(name).from === 'memory' && verdict === 'regressed'
+  return metric(name).distribution === 'exact' && verdict === 'regressed'
 }
 
 /** What is sampled fails beyond the tolerance and passes below the margin; what is exact has the limit that was applied. */

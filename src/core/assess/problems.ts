@@ -1,3 +1,4 @@
+import type { FindingCode } from '../../model/finding-codes.ts'
 import type { Run } from '../../model/run.ts'
 import { labelsOf } from '../wording/label.ts'
 import { visible } from '../wording/plain.ts'
@@ -8,6 +9,8 @@ import type { Assessment, Item, Told } from './assessment.ts'
 export type Problem = Told & {
   readonly subject: string
   readonly about: string
+  /** Of a finding its code. */
+  readonly code: FindingCode | undefined
   /** The subject's name as people see it; '' where it is the whole run. */
   readonly label: string
   /** Path relative to the project, with forward slashes. */
@@ -23,7 +26,9 @@ export function problems(run: Run, items: Assessment): Problem[] {
     const { subject, about, benchmark, told, look } = item
     if (!told || look !== 'failure') return []
     const name = subject === 'run' ? '' : label(subject)
-    return [{ ...told, subject, about, label: name, file: fileOf(item) ?? whole, line: benchmark?.line ?? 1 }]
+    const code = item.criterion === 'finding' ? item.finding.code : undefined
+    const place = { file: fileOf(item) ?? whole, line: benchmark?.line ?? 1 }
+    return [{ ...told, subject, about, code, label: name, ...place }]
   })
 }
 

@@ -1,10 +1,18 @@
 import type { Comparison } from '../../model/comparison.ts'
-import type { MetricName } from '../../model/metric.ts'
+import { type MetricName, metric, metricNames } from '../../model/metric.ts'
+import type { BenchmarkResult, Estimate } from '../../model/run.ts'
 
-/** Whether a comparison decides about a metric: as itself, or in its place. */
-export function isAbout({ metric, standsFor }: Comparison, name: MetricName): boolean {
-  return (standsFor ?? metric) === name
+/** Whether a comparison decides about the metric that its benchmark is compared by first: as itself, or in its place. */
+export function isLeading({ metric: name, standsFor = name }: Comparison): boolean {
+  return metric(standsFor).leads === true
 }
+
+/** What was measured of the metric that a benchmark is compared by first. */
+export function leadOf({ metrics }: Pick<BenchmarkResult, 'metrics'>): Lead | undefined {
+  const name = metricNames().find((one) => metric(one).leads && metrics[one])
+  return name === undefined ? undefined : { name, ...metrics[name]! }
+}
+export type Lead = Estimate & { readonly name: MetricName }
 
 /**
  * Undecided only because recorded numbers cannot decide it, of one session or of another machine: nothing speaks against

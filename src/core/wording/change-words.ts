@@ -9,10 +9,10 @@ import {
 } from '../../model/unit.ts'
 import { median } from '../../stats/quantile.ts'
 
-/** "+48.2 % [+45.1 %, +51.0 %]", or "from 0 B to 1.1 kB", and of what if not of wall time. */
+/** "+48.2 % [+45.1 %, +51.0 %]", or "from 0 B to 1.1 kB", and of what if not of the metric that leads. */
 export function changeWithInterval(comparison: Comparison): string {
   const { metric: name, change } = comparison
-  const of = name === 'time' ? '' : ` in ${metric(name).title}`
+  const of = metric(name).leads ? '' : ` in ${metric(name).title}`
   if (!change) return isFromNothing(comparison) ? fromTo(comparison) + of : ''
   return `${formatChange(directed(comparison).estimate)}${of} ${intervalOf(comparison)}`.trim()
 }
@@ -34,10 +34,10 @@ export function shortChange(comparison: Comparison): string {
 }
 
 /** Says so where another metric decided than the one that was asked for; '' where not. */
-export function decidedBy({ standsFor }: Comparison): string {
+export function decidedBy({ metric: name, standsFor }: Comparison): string {
   return standsFor === undefined
     ? ''
-    : 'Most of its forks had to wait for a CPU, so its CPU time decided in place of its wall time'
+    : `Most of its forks had to wait for a CPU, so the ${metric(name).title} decided in place of the ${metric(standsFor).title}`
 }
 
 /** "is 48.2 % [+45.1 %, +51.0 %] slower", "allocates 16 B more"; the change must be for the worse. */

@@ -1,5 +1,5 @@
 import type { Comparison } from '../../model/comparison.ts'
-import { metric } from '../../model/metric.ts'
+import { metric, metricNames } from '../../model/metric.ts'
 import type { Run } from '../../model/run.ts'
 import { formatPercent, formatQuantity, type Unit } from '../../model/unit.ts'
 
@@ -26,6 +26,6 @@ export function beyondLimit({ metric: name, limit }: Comparison): string {
 
 /** The tolerance of the sampled metrics, as a fraction: that of the first one, which is wall time as a rule. */
 export function sampledTolerance({ tolerance, metrics }: Run['policy']): number {
-  const name = metrics.find((one) => metric(one).distribution === 'sampled') ?? 'time'
+  const name = [...metrics, ...metricNames()].find((one) => metric(one).distribution === 'sampled')!
   return (tolerance[name] ?? metric(name).tolerance).relative
 }

@@ -1,17 +1,16 @@
 import type { Benchmark } from '../../model/benchmark.ts'
-import type { Counter } from '../../model/collector.ts'
+import type { CollectorGap, CollectorNote, Counter } from '../../model/collector.ts'
 import type { CollectorName } from '../../model/collector-name.ts'
 import type { Config } from '../../model/config.ts'
 import type { CpuProfile } from '../../model/cpu-profile.ts'
 import type { During, Environment } from '../../model/environment.ts'
-import type { Finding } from '../../model/finding.ts'
 import type { Rendered } from '../../model/rendered.ts'
 
 /** What a program of others brought: files by name, numbers, and what it has to say. */
 export type Collected = {
   readonly files: readonly Rendered[]
   readonly counters: readonly Counter[]
-  readonly findings: readonly Finding[]
+  readonly notes: readonly CollectorNote[]
 }
 
 /** The machine, and what other programs see of it. */
@@ -21,12 +20,9 @@ export type Machine = {
   readonly watch: () => Promise<() => During>
   /** The control kernels, which Assay brings itself. Their files lie outside the project. */
   readonly controls: () => Promise<readonly Benchmark[]>
-  /** Why a program of others cannot be used here, and what to do about it; nothing when it can. */
-  readonly checkCollector: (
-    name: CollectorName,
-    config: Config,
-  ) => Promise<Pick<Finding, 'message' | 'advice'> | undefined>
-  /** Lets one look into a benchmark; `profile`: what was seen of it last. What goes wrong is a finding. */
+  /** Why a program of others cannot be used here; nothing when it can. */
+  readonly checkCollector: (name: CollectorName, config: Config) => Promise<CollectorGap | undefined>
+  /** Lets one look into a benchmark; `profile`: what was seen of it last. What goes wrong is a note. */
   readonly collect: (
     name: CollectorName,
     benchmark: Benchmark,

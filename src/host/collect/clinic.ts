@@ -1,54 +1,28 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Collected } from '../../flow/ports/machine.ts'
-import type { CollectorName } from '../../model/collector-name.ts'
+import type { CollectorNote } from '../../model/collector.ts'
 import { aloneArgs } from './alone.ts'
-import { type Collector, failed, nothingCollected, type Task } from './collector.ts'
+import { type Collector, failed, nothingCollected } from './collector.ts'
 import { installedScript } from './installed.ts'
 import { inPrivateFolder, runTool, standIn } from './run-tool.ts'
 
 const shortest = 10_000
 
-/** What doctor calls what it has found. */
-const categories: Readonly<Record<string, string>> = {
-  none: 'nothingCollected to improve',
-  io: 'it waits for input and output',
-  'event-loop': 'something blocks the event loop',
-  gc: 'the garbage collector is busy',
-  data: 'too little to tell, as of everything that is synchronous',
-  unknown: 'it cannot tell',
-}
-
-export const clinicDoctor = clinic('doctor', 'clinic', (task, html) => {
+export const clinicDoctor = clinic('doctor', (html) => {
   const category = issueOf(html)
-  if (category === undefined) return []
-  return [
-    {
-      code: 'clinic-doctor',
-      severity: 'info',
-      subject: task.benchmark.id,
-      message: `clinic doctor: ${categories[category] ?? category} (${category})`,
-      advice: '',
-    },
-  ]
+  return category === undefined ? [] : [{ state: 'diagnosed', category }]
 })
-export const clinicBubbleprof = clinic('bubbleprof', 'clinic-bubbleprof')
-export const clinicFlame = clinic('flame', 'clinic-flame')
-export const clinicHeapprofiler = clinic('heapprofiler', 'clinic-heapprofiler')
+export const clinicBubbleprof = clinic('bubbleprof')
+export const clinicFlame = clinic('flame')
+export const clinicHeapprofiler = clinic('heapprofiler')
 
-function clinic(
-  command: string,
-  name: CollectorName,
-  findings: (task: Task, html: string) => Collected['findings'] = () => [],
-): Collector {
+function clinic(command: string, notes: (html: string) => readonly CollectorNote[] = () => []): Collector {
   return {
     disturbs: 'timing',
     check: async (root) => {
-      if (installedScript(root, 'clinic', 'clinic') !== undefined) return undefined
-      return {
-        message: 'clinic is not installed',
-        advice: "'npm install --save-dev clinic' adds its diagnosis.",
-      }
+      return installedScript(root, 'clinic', 'clinic')
+        ? undefined
+        : { state: 'not-installed', package: 'clinic' }
     },
     gather: async (task) => {
       const script = installedScript(task.root, 'clinic', 'clinic')
@@ -72,10 +46,11 @@ function clinic(
         })
         const text = await htmlIn(folder)
         if (text.length < shortest) {
-          return failed(name, task, end.isLate ? 'it took too long' : end.printed.slice(-300))
+          return failed(end.isLate ? 'it took too long' : end.printed.slice(-300))
         }
-        const file = { path: `${name}.html`, mediaType: 'text/html', text }
-        return { ...nothingCollected, files: [file], findings: findings(task, text) }
+        const page = command === 'doctor' ? 'clinic' : `clinic-${command}`
+        const file = { path: `${page}.html`, mediaType: 'text/html', text }
+        return { ...nothingCollected, files: [file], notes: notes(text) }
       })
     },
   }

@@ -1,10 +1,11 @@
 import type { Collected } from '../../flow/ports/machine.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
+import type { CollectorGap } from '../../model/collector.ts'
 import type { CollectorName } from '../../model/collector-name.ts'
 import type { Config } from '../../model/config.ts'
 import type { CpuProfile } from '../../model/cpu-profile.ts'
 import { clinicBubbleprof, clinicDoctor, clinicFlame, clinicHeapprofiler } from './clinic.ts'
-import { type Collector, failed, type Unusable } from './collector.ts'
+import { type Collector, failed } from './collector.ts'
 import { gpu } from './gpu.ts'
 import { perf } from './perf.ts'
 import { zeroX } from './zero-x.ts'
@@ -20,20 +21,20 @@ const collectors = {
   gpu,
 } satisfies Record<CollectorName, Collector>
 
-/** Why one cannot be used here, and what to do about it; nothing when it can. */
+/** Why one cannot be used here; nothing when it can. */
 export async function check(
   root: string,
   name: CollectorName,
   { time }: Config,
-): Promise<Unusable | undefined> {
+): Promise<CollectorGap | undefined> {
   try {
     return await collectors[name].check(root, time.timeout / 1e6)
   } catch (error) {
-    return { message: `${name} cannot be asked: ${wordsOf(error)}`, advice: 'Mend that, or leave it out.' }
+    return { state: 'cannot-be-asked', said: wordsOf(error) }
   }
 }
 
-/** Lets one look into a benchmark for the time of a benchmark; what goes wrong is a finding. */
+/** Lets one look into a benchmark for the time of a benchmark; what goes wrong is a note. */
 export async function collect(
   root: string,
   name: CollectorName,
@@ -45,7 +46,7 @@ export async function collect(
   try {
     return await collectors[name].gather(task)
   } catch (error) {
-    return failed(name, task, wordsOf(error))
+    return failed(wordsOf(error))
   }
 }
 

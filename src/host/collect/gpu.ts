@@ -21,11 +21,8 @@ export const gpu: Collector = {
       const timeout = Math.min(patience, limit)
       const { printed, isLate } = await runTool(folder, { program, args: query, timeout, grace })
       if (parseGpuRows(printed).length > 0) return undefined
-      const said = isLate ? 'it does not answer' : printed.slice(-200) || 'it says nothingCollected'
-      return {
-        message: `no graphics processor is seen by nvidia-smi: ${said}`,
-        advice: 'Run it on a machine that has one, with its driver.',
-      }
+      const said = isLate ? 'it does not answer' : printed.slice(-200) || 'it says nothing'
+      return { state: 'no-gpu', said }
     }),
   gather: async (task) =>
     inPrivateFolder(async (folder) => {
@@ -39,6 +36,6 @@ export const gpu: Collector = {
       const seen = await watcher.ended
       const counters = summarizeGpu(parseGpuRows(await readFile(readings, 'utf8')))
       if (counters.length > 0) return { ...nothingCollected, counters }
-      return failed('gpu', task, seen.printed || printed.slice(-300) || 'nvidia-smi told nothingCollected')
+      return failed(seen.printed || printed.slice(-300) || 'nvidia-smi told nothing')
     }),
 }

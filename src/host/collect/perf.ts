@@ -5,7 +5,6 @@ import { flameOf } from '../../core/profile/flame.ts'
 import { parsePerfScript, parsePerfStat } from '../../core/profile/perf.ts'
 import { union } from '../../core/profile/union.ts'
 import { flameGraph } from '../../core/report/plots/flame-graph.ts'
-import type { Finding } from '../../model/finding.ts'
 import { rootsOf } from '../project/roots.ts'
 import { aloneArgs } from './alone.ts'
 import { type Collector, failed, type Task } from './collector.ts'
@@ -29,8 +28,7 @@ const fewestSamples = 50
 export const perf: Collector = {
   disturbs: 'timing',
   check: async (_, limit) => {
-    if (process.platform !== 'linux')
-      return { message: 'perf is a program for Linux', advice: 'Use it there.' }
+    if (process.platform !== 'linux') return { state: 'other-system', system: 'Linux' }
     return inPrivateFolder(async (folder) => {
       const { printed } = await runTool(folder, {
         program: 'perf',
@@ -38,11 +36,8 @@ export const perf: Collector = {
         timeout: Math.min(5_000, limit),
         grace: 1_000,
       })
-      if (/^perf version/u.test(printed)) return undefined
-      return {
-        message: `perf does not run: ${printed.slice(-200)}`,
-        advice: "Install your distribution's linux-perf.",
-      }
+      const runs = /^perf version/u.test(printed)
+      return runs ? undefined : { state: 'does-not-run', said: printed.slice(-200) }
     })
   },
   gather: async (task) => inPrivateFolder((folder) => gather(folder, task)),
@@ -85,7 +80,7 @@ async function gather(folder: string, task: Task) {
   // V8 writes names to a place of its own choosing.
   for (const pid of pids) await rm(`/tmp/perf-${pid}.map`, { force: true })
   if (counted.length === 0 && samples < fewestSamples)
-    return failed('perf', task, recorded.isLate ? 'it took too long' : recorded.printed.slice(-300))
+    return failed(recorded.isLate ? 'it took too long' : recorded.printed.slice(-300))
   const flame = {
     subject: task.benchmark.key,
     what: 'native frames',
@@ -102,16 +97,6 @@ async function gather(folder: string, task: Task) {
     counters: counted.flatMap(({ name, value, unit }) =>
       value === undefined ? [] : [{ collector: 'perf' as const, name, value, unit }],
     ),
-    findings: missing.length === 0 ? [] : [withoutCounters(task, missing)],
-  }
-}
-
-function withoutCounters({ benchmark }: Task, missing: readonly string[]): Finding {
-  return {
-    code: 'no-hardware-counters',
-    severity: 'info',
-    subject: benchmark.id,
-    message: `This machine does not count ${missing.join(', ')}: virtual machines often have no counters of the processor`,
-    advice: '',
+    notes: missing.length === 0 ? [] : [{ state: 'uncounted' as const, counters: missing }],
   }
 }

@@ -8,12 +8,11 @@ import { inPrivateFolder, runTool } from './run-tool.ts'
 /** A page with a flame graph in it is longer. */
 const shortest = 10_000
 
-/** 0x draws Assay's own profile as an interactive page: nothingCollected is run for it. */
+/** 0x draws Assay's own profile as an interactive page: nothing is run for it. */
 export const zeroX: Collector = {
   disturbs: 'nothing',
   check: async (root) => {
-    if (installedScript(root, '0x', '0x') !== undefined) return undefined
-    return { message: '0x is not installed', advice: "'npm install --save-dev 0x' adds its flame graph." }
+    return installedScript(root, '0x', '0x') ? undefined : { state: 'not-installed', package: '0x' }
   },
   gather: async (task) => {
     const { root, profile, timeout } = task
@@ -31,7 +30,7 @@ export const zeroX: Collector = {
       })
       const page = (await readdir(folder)).find((name) => name.endsWith('.html'))
       const text = page === undefined ? '' : await readFile(join(folder, page), 'utf8')
-      if (text.length < shortest) return failed('0x', task, isLate ? 'it took too long' : printed.slice(-300))
+      if (text.length < shortest) return failed(isLate ? 'it took too long' : printed.slice(-300))
       return { ...nothingCollected, files: [{ path: '0x.html', mediaType: 'text/html', text }] }
     })
   },

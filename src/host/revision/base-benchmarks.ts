@@ -1,11 +1,10 @@
 import { existsSync, lstatSync } from 'node:fs'
 import { copyFile, glob, mkdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
-import { takenFinding } from '../../core/compare/paired/taken-finding.ts'
 import type { Base } from '../../flow/ports/revisions.ts'
 import type { Selection } from '../../flow/select.ts'
+import type { BaseDifference } from '../../model/base-difference.ts'
 import type { Config } from '../../model/config.ts'
-import type { Finding } from '../../model/finding.ts'
 import { areEqual, inside } from '../files/files.ts'
 import { listFiles } from '../project/listing.ts'
 import { startLoader } from '../project/loader.ts'
@@ -13,8 +12,8 @@ import { startLoader } from '../project/loader.ts'
 /** A revision's files beside the working tree, before its benchmark files are looked at. */
 export type Checkout = Omit<Base, 'findings' | 'lacks' | 'only'>
 
-/** Which benchmarks a base lacks, and has alone, and what is told of files that are not as they are there. */
-export type BaseBenchmarks = Pick<Base, 'lacks' | 'only' | 'findings'>
+/** The same with which benchmarks a base lacks, and has alone, and how it differs from the working tree. */
+export type CheckedOut = Omit<Base, 'findings'> & { readonly differences: readonly BaseDifference[] }
 
 /**
  * Puts the working tree's benchmark files in the place of the base's own: they say what is measured. A file that does not
@@ -23,15 +22,12 @@ export type BaseBenchmarks = Pick<Base, 'lacks' | 'only' | 'findings'>
  * Names may be made from what a file imports, so what a file registers at the base is asked for also where the file is the
  * same in both. What is published has no benchmark files as a rule: that some are not there says nothing, and its names
  * are those of the working tree's.
- *
- * @param name what the base is called
  */
 export async function takeBenchmarkFiles(
   root: string,
   base: Checkout,
   { benchmarks, listing, config }: Pick<Selection, 'benchmarks' | 'listing' | 'config'>,
-  name: string,
-): Promise<BaseBenchmarks> {
+): Promise<Pick<CheckedOut, 'lacks' | 'only' | 'differences'>> {
   const isPublished = base.reference.commit === undefined
   const wanted = new Set(benchmarks.map(({ file }) => file))
   const own = await ownFiles(base.root, config)
@@ -65,11 +61,10 @@ export async function takeBenchmarkFiles(
         .map(({ id }) => id),
     ),
     only: isPublished ? [] : before.ids.filter((id) => !here.has(id) && !isUnread(id, listing.broken)),
-    findings: differing.flatMap((file) => {
-      if (restored.includes(file)) return ownFinding(file, name)
-      const isNew = !kept.get(file)?.isThere
-      const taken = takenFinding(file, name, isNew)
-      return isPublished && isNew ? [] : taken
+    differences: differing.flatMap((file): BaseDifference[] => {
+      if (restored.includes(file)) return [{ file, state: 'own' }]
+      if (kept.get(file)?.isThere) return [{ file, state: 'taken' }]
+      return isPublished ? [] : [{ file, state: 'new' }]
     }),
   }
 }
@@ -155,15 +150,5 @@ async function registered(base: string, files: readonly string[], config: Config
     return { ids, broken }
   } finally {
     await loader.close()
-  }
-}
-
-function ownFinding(file: string, ref: string): Finding {
-  return {
-    code: 'benchmark-file-own',
-    severity: 'warning',
-    subject: file,
-    message: `The working tree's does not load at ${ref}, which lacks what it asks for; each revision was measured with its own, so a change in the file itself counts, too`,
-    advice: 'Keep benchmarks of what is new in a file of their own.',
   }
 }

@@ -2,14 +2,12 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { satisfies, validRange } from 'semver'
 import { type Published, parsePublished } from '../../core/identity/published.ts'
-import { shortCommit } from '../../core/wording/commit.ts'
-import type { Base } from '../../flow/ports/revisions.ts'
 import type { Selection } from '../../flow/select.ts'
+import type { BaseDifference } from '../../model/base-difference.ts'
 import type { Reference } from '../../model/comparison.ts'
-import type { Finding } from '../../model/finding.ts'
 import { areEqual } from '../files/files.ts'
 import { readManifest } from '../project/project.ts'
-import { takeBenchmarkFiles } from './base-benchmarks.ts'
+import { type CheckedOut, takeBenchmarkFiles } from './base-benchmarks.ts'
 import type { KnownChanges } from './changes.ts'
 import { checkOut } from './checkout.ts'
 import { unpack } from './unpack.ts'
@@ -30,15 +28,14 @@ export async function checkOutBase(
   { benchmarks, listing, config, configFile }: CheckoutRequest,
   signal: AbortSignal,
   known: KnownChanges,
-): Promise<Base> {
+): Promise<CheckedOut> {
   const base =
     commit === undefined
       ? await unpack(root, (await publishedIn(root, ref))!, signal)
       : await checkOut(root, { ref, commit }, config.base.build, signal, known)
-  const name = shortCommit(base.reference.ref)
   // What is published has neither benchmark files nor a configuration, as a rule: that they are not there says nothing.
   const isTold = (theirs: string) => commit !== undefined || existsSync(theirs)
-  const own = await takeBenchmarkFiles(root, base, { benchmarks, listing, config }, name)
+  const own = await takeBenchmarkFiles(root, base, { benchmarks, listing, config })
   const otherConfig =
     configFile !== undefined &&
     isTold(join(base.root, configFile)) &&
@@ -46,10 +43,10 @@ export async function checkOutBase(
   return {
     ...base,
     ...own,
-    findings: [
-      ...own.findings,
-      ...(otherConfig ? [configFinding(configFile, name)] : []),
-      ...(await engineFindings(base.root, name)),
+    differences: [
+      ...own.differences,
+      ...(otherConfig ? [{ file: configFile, state: 'configuration' } as const] : []),
+      ...(await excludedEngine(base.root)),
     ],
   }
 }
@@ -60,28 +57,10 @@ export async function publishedIn(root: string, ref: string): Promise<Published 
 }
 
 /** A package may say which versions of Node it is for; both revisions run on the one that runs this. */
-async function engineFindings(root: string, ref: string): Promise<Finding[]> {
+async function excludedEngine(root: string): Promise<BaseDifference[]> {
   // One that is broken there is told of by Node, when it loads what stands beside it.
   const manifest = (await readManifest(root)) as { engines?: { node?: unknown } } | undefined
   const range = validRange(String(manifest?.engines?.node ?? '*'))
   if (range === null || satisfies(process.versions.node, range)) return []
-  return [
-    {
-      code: 'engine-excluded',
-      severity: 'warning',
-      subject: 'package.json',
-      message: `At ${ref} it asks for Node ${range}; both revisions were measured on ${process.versions.node}`,
-      advice: 'Compare on a version of Node that both revisions are for.',
-    },
-  ]
-}
-
-function configFinding(file: string, ref: string): Finding {
-  return {
-    code: 'configuration-differs',
-    severity: 'info',
-    subject: file,
-    message: `It differs from that of ${ref}; the working tree's holds for both revisions`,
-    advice: 'Nothing.',
-  }
+  return [{ file: 'package.json', state: 'engine', range, node: process.versions.node }]
 }

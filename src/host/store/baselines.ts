@@ -3,10 +3,9 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { Recorded } from '../../flow/ports/baselines.ts'
 import { AssayError } from '../../model/assay-error.ts'
-import { type Baseline, baselineSchema, controlsFile } from '../../model/baseline.ts'
-import type { Finding } from '../../model/finding.ts'
+import { type Baseline, baselineSchema, controlsFile, type UnusableBaseline } from '../../model/baseline.ts'
 import type { Digest } from '../../model/run.ts'
-import { otherVersion, schemas } from '../../model/schema-version.ts'
+import { otherVersion } from '../../model/schema-version.ts'
 import { digestFiles, inside, writeFileAtomically } from '../files/files.ts'
 import { withLock } from '../files/lock.ts'
 import { readOrdinaryText } from '../files/ordinary-file.ts'
@@ -15,15 +14,18 @@ import { withAdvice } from '../files/system-error.ts'
 /** Below the project. */
 export const baselinesFolder = 'baselines'
 
-/** Reads what is recorded for a class. A file that cannot be used becomes a finding; it is never overwritten by reading. */
-export async function readBaselines(root: string, machine: string): Promise<Recorded> {
+/** What is recorded, and the files that cannot be used. */
+export type ReadBaselines = Omit<Recorded, 'findings'> & { readonly unusable: readonly UnusableBaseline[] }
+
+/** Reads what is recorded for a class. A file that cannot be used is never overwritten by reading. */
+export async function readBaselines(root: string, machine: string): Promise<ReadBaselines> {
   const baselines: Baseline[] = []
-  const findings: Finding[] = []
+  const unusable: UnusableBaseline[] = []
   const paths = await found(root, `${baselinesFolder}/${machine}/**/*.json`)
   for (const path of paths) {
     const read = await readBaseline(root, path, machine)
     if ('schema' in read) baselines.push(read)
-    else findings.push(read)
+    else unusable.push(read)
   }
   const digests = await digestFiles(
     root,
@@ -33,7 +35,7 @@ export async function readBaselines(root: string, machine: string): Promise<Reco
     baselines: baselines.filter(({ file }) => file !== controlsFile),
     controls: baselines.find(({ file }) => file === controlsFile),
     digests,
-    findings,
+    unusable,
   }
 }
 
@@ -42,15 +44,19 @@ export async function recordedClasses(root: string): Promise<string[]> {
   return [...new Set(paths.flatMap((path) => path.split('/')[1] ?? []))].sort()
 }
 
-/** What cannot even be read is a finding, too: a pipe, a folder, a link that leads nowhere, a file of somebody else's. */
-async function readBaseline(root: string, path: string, machine: string): Promise<Baseline | Finding> {
+/** What cannot even be read is told, too: a pipe, a folder, a link that leads nowhere, a file of somebody else's. */
+async function readBaseline(
+  root: string,
+  path: string,
+  machine: string,
+): Promise<Baseline | UnusableBaseline> {
   try {
     return parseBaseline(await readOrdinaryText(join(root, path)), path, machine)
   } catch (error) {
-    if (error instanceof AssayError) return broken(path, 'is no ordinary file', 'unreadable-baseline')
+    if (error instanceof AssayError) return { path, state: 'no-file' }
     const { code } = error as NodeJS.ErrnoException
     if (code === undefined) throw error
-    return broken(path, `cannot be read (${code})`, 'unreadable-baseline')
+    return { path, state: 'unreadable', error: code }
   }
 }
 
@@ -113,45 +119,26 @@ async function found(root: string, pattern: string): Promise<string[]> {
 }
 
 /** A version of a baseline, or what is wrong with it: broken, of another version of Assay, or not of this place. */
-export function parseBaseline(text: string, path: string, machine: string): Baseline | Finding {
+export function parseBaseline(text: string, path: string, machine: string): Baseline | UnusableBaseline {
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch (error) {
-    return broken(path, `is not JSON (${(error as Error).message}): truncated, or a merge left its marks`)
+    return { path, state: 'no-json', error: (error as Error).message }
   }
   const { schema } = z.object({ schema: z.unknown() }).catch({ schema: undefined }).parse(value)
   const other = otherVersion('baseline', schema)
-  if (other) {
-    const what = `has the schema '${other.schema}', and this version of Assay reads '${schemas.baseline}'`
-    return broken(path, what, `${other.age}-baseline`)
-  }
+  if (other) return { path, state: other.age, version: other.schema }
   const parsed = baselineSchema.safeParse(value)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
-    return broken(path, `is no baseline: '${issue?.path.join('.') ?? ''}' ${issue?.message ?? ''}`)
+    return { path, state: 'invalid', at: issue?.path.join('.') ?? '', error: issue?.message ?? '' }
   }
   if (parsed.data.class !== machine) {
-    return broken(
-      path,
-      `belongs to class ${parsed.data.class}, but lies in the folder of ${machine}`,
-      'misplaced-baseline',
-    )
+    return { path, state: 'of-other-class', here: machine, class: parsed.data.class }
   }
   if (pathOf(parsed.data) !== path) {
-    return broken(path, `belongs to ${parsed.data.file}, but lies elsewhere`, 'misplaced-baseline')
+    return { path, state: 'of-other-file', file: parsed.data.file }
   }
   return parsed.data
-}
-
-const advice = {
-  'broken-baseline': 'Restore it from git, or measure it again: \'assay baseline update --force --why "…"\'.',
-  'unreadable-baseline': 'Give yourself permission to read it, or rename or remove what is in its place.',
-  'newer-baseline': 'Update Assay to the version that wrote it.',
-  'older-baseline': 'Record it again: \'assay baseline update --force --why "…"\'.',
-  'misplaced-baseline': 'Numbers of one place are not those of another: move the file back, or delete it.',
-} as const
-
-function broken(path: string, what: string, code: keyof typeof advice = 'broken-baseline'): Finding {
-  return { code, severity: 'error', subject: path, message: `${path} ${what}`, advice: advice[code] }
 }

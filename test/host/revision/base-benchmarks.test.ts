@@ -63,7 +63,7 @@ it('has names of its own from what its files import, writes through no link, and
   const config = configOf({ include: ['**/*.bench.js'], time: { timeout: '50 s' } })
   const listing = { files: [], benchmarks, broken: [], duplicates: [], closure: [] }
   const laidOut = { root: base, reference: { ref: 'main', commit: 'c' } } as unknown as Checkout
-  const taken = await takeBenchmarkFiles(root, laidOut, { benchmarks, listing, config }, 'main')
+  const taken = await takeBenchmarkFiles(root, laidOut, { benchmarks, listing, config })
 
   // Of what cannot be loaded there nobody knows whether it is new.
   expect([...taken.lacks]).toEqual([
@@ -72,10 +72,10 @@ it('has names of its own from what its files import, writes through no link, and
     'deep/bench/below.bench.js › it',
   ])
   expect(taken.only).toEqual(['bench/made.bench.js › gone'])
-  expect(taken.findings.map(({ code, subject }) => [code, subject])).toEqual([
-    ['benchmark-file-own', 'bench/own.bench.js'],
-    ['benchmark-file-taken', 'bench/linked.bench.js'],
-    ['benchmark-file-new', 'deep/bench/below.bench.js'],
+  expect(taken.differences).toEqual([
+    { file: 'bench/own.bench.js', state: 'own' },
+    { file: 'bench/linked.bench.js', state: 'taken' },
+    { file: 'deep/bench/below.bench.js', state: 'new' },
   ])
   const read = (file: string) => readFileSync(join(base, file), 'utf8')
   expect(read('bench/own.bench.js')).toMatch(/own$/u)

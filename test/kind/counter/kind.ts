@@ -11,6 +11,7 @@ const metrics = {
   hits: {
     ...{ unit: 'count', better: 'higher', distribution: 'sampled', from: 'count', gateable: true },
     tolerance: { absolute: 0, relative: 0.01 },
+    leads: true,
     ...{ title: 'hits', per: 'second', phrase: ['has', 'fewer hits'], gobench: 'hits/s' },
   },
   wait: {

@@ -11,10 +11,23 @@ import {
 } from './block.ts'
 import type { View } from './view.ts'
 
-/** What a person should look at, worst first, with its cause and the next action: the first `most` one by one. */
-export function attentionSection({ items }: View, most: number): Section[] {
+/**
+ * What a person should look at, worst first, with its cause and the next action: the first `most` one by one. `known`: what
+ * the logbook tells of a subject, where no section of its own does; it is told once.
+ */
+export function attentionSection(
+  { items }: View,
+  most: number,
+  known: (subject: string) => readonly string[] = () => [],
+): Section[] {
   if (items.length === 0) return []
-  const shown = items.slice(0, most).map((item) => attentionItem(item))
+  const told = new Set<string>()
+  const shown = items.slice(0, most).map((item) => {
+    const [subject] = item.subjects
+    const notes = told.has(subject) ? [] : known(subject)
+    told.add(subject)
+    return attentionItem(item, notes)
+  })
   const omitted = items.slice(most)
   const blocks = [
     listOf(shown, { ordered: true }),
@@ -30,8 +43,8 @@ function others(items: readonly Attention[]): string {
   return `And ${items.length} more: ${counts}. See all benchmarks.`
 }
 
-/** One of them; `known` is what the logbook tells of its first subject. */
-export function attentionItem(item: Attention, known: readonly string[] = []): ListItem {
+/** One of them, with notes on its first subject. */
+export function attentionItem(item: Attention, notes: readonly string[] = []): ListItem {
   const { kind, tone, subjects, what, cause, output, next, command } = item
   const isFinding = kind === 'error' || kind === 'warning'
   const between = isFinding ? ': ' : subjects.length > 1 ? ': each ' : ' '
@@ -39,14 +52,14 @@ export function attentionItem(item: Attention, known: readonly string[] = []): L
   const ofCommand: Line = command === undefined ? [] : [' ', { command }]
   return [
     paragraph({ label: kind, tone }, ...about, sentence(what)),
-    ...(cause === undefined ? [] : [told('cause', cause)]),
-    ...known.map((note) => told('known', note)),
+    ...(cause === undefined ? [] : [labelled('cause', cause)]),
+    ...notes.map((note) => labelled('known', note)),
     ...(output === undefined ? [] : [printed(output)]),
-    ...(next === '' ? [] : [told('next', next, ofCommand)]),
+    ...(next === '' ? [] : [labelled('next', next, ofCommand)]),
   ]
 }
 
-function told(label: string, words: string, after: Line = []): Paragraph {
+function labelled(label: string, words: string, after: Line = []): Paragraph {
   return paragraph({ label }, sentence(words), ...after)
 }
 

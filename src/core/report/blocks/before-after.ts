@@ -1,18 +1,18 @@
 import type { Comparison } from '../../../model/comparison.ts'
-import type { MetricName } from '../../../model/metric.ts'
+import { metric } from '../../../model/metric.ts'
 import type { BenchmarkResult, Run } from '../../../model/run.ts'
 import { formatQuantity, formatRatio } from '../../../model/unit.ts'
-import { isAbout } from '../../compare/comparison-state.ts'
+import { isLeading } from '../../compare/comparison-state.ts'
+import { directed } from '../../wording/change-words.ts'
 import { rateWords } from '../../wording/rate.ts'
-import { paragraph, type Section, tableOf } from './block.ts'
+import { type Block, paragraph, type Section, tableOf } from './block.ts'
+import type { View } from './view.ts'
 
 /** A benchmark's time before and after. */
 export type BeforeAfter = {
   readonly benchmark: BenchmarkResult
   readonly comparison: Comparison
-  /** CPU time where that decided in place of wall time. */
-  readonly metric: MetricName
-  /** ns per operation. Before: what it takes now without the change, for the machine of another day is another one. */
+  /** In base units, of the metric that decided. Before: what it takes now without the change, for the machine of another day is another one. */
   readonly before: number
   readonly now: number
   /** How many times as fast as before; a bound that is not known to exist is 0 or infinite. */
@@ -31,60 +31,60 @@ export function beforeAndAfter(run: Run): BeforeAfter[] {
 }
 
 function beforeAfter(benchmark: BenchmarkResult, comparison: Comparison): BeforeAfter | undefined {
-  const { metric, method, change } = comparison
-  const now = benchmark.metrics[metric]?.estimate
-  if (!isAbout(comparison, 'time') || method === 'identical' || !change || now === undefined || now <= 0)
+  const { metric: name, method, change } = comparison
+  const now = benchmark.metrics[name]?.estimate
+  if (!isLeading(comparison) || method === 'identical' || !change || now === undefined || now <= 0)
     return undefined
-  const { estimate, low, high } = change
+  const { estimate, low, high } = directed(comparison)
+  const isLower = metric(name).better === 'lower'
+  const times = (bound: number) => (isLower ? 1 / (1 + bound) : 1 + bound)
+  const [worst, best] = isLower ? [high, low] : [low, high]
   return {
     benchmark,
     comparison,
-    metric,
     before: now / (1 + estimate),
     now,
     speedup: {
-      estimate: 1 / (1 + estimate),
-      low: high === null ? 0 : 1 / (1 + high),
-      high: low === null ? Number.POSITIVE_INFINITY : 1 / (1 + low),
+      estimate: times(estimate),
+      low: worst === null ? 0 : times(worst),
+      high: best === null ? Number.POSITIVE_INFINITY : times(best),
     },
   }
 }
 
-/** `×1.67 [1.60, 1.75]`: above one it has become faster. */
-export function speedupWords(speedup: BeforeAfter['speedup']): string {
-  return `${formatRatio(speedup.estimate)} ${speedupInterval(speedup)}`.trim()
-}
-
-/** '' where so few forks bound it on neither side. */
-export function speedupInterval({ low, high }: BeforeAfter['speedup']): string {
-  if (low === 0 && high === Number.POSITIVE_INFINITY) return ''
+/** `×1.67 [1.60, 1.75]`: above one it has become faster. No interval where so few forks bound it on neither side. */
+export function speedupWords({ estimate, low, high }: BeforeAfter['speedup']): string {
+  if (low === 0 && high === Number.POSITIVE_INFINITY) return formatRatio(estimate)
   const [from, to] = [low, high].map((bound) => (bound === 0 ? '0' : formatRatio(bound).slice(1)))
-  return `[${from}, ${to}]`
+  return `${formatRatio(estimate)} [${from}, ${to}]`
 }
 
 /** Rows of the table: the others stand in that of all benchmarks. */
 const mostRows = 40
 
-/** What was compared, in the numbers of before and after; nothing where nothing was. */
-export function beforeAfterSection({
-  beforeAfter,
-}: {
-  readonly beforeAfter: readonly BeforeAfter[]
-}): Section[] {
-  if (beforeAfter.length === 0) return []
+/** What was compared, in the numbers of before and after, with a picture of it; nothing where nothing was. */
+export function beforeAfterSection(
+  { beforeAfter }: Pick<View, 'beforeAfter'>,
+  pictures: readonly Block[],
+): Section[] {
+  const blocks = [...pictures, ...(beforeAfter.length === 0 ? [] : beforeAfterBlocks(beforeAfter))]
+  return blocks.length === 0 ? [] : [{ id: 'changes', title: 'Before and after', blocks }]
+}
+
+function beforeAfterBlocks(beforeAfter: readonly BeforeAfter[]): Block[] {
   const shown = beforeAfter.slice(0, mostRows)
   const omitted = beforeAfter.length - shown.length
   const hasRates = shown.some((one) => rates(one) !== '')
-  const blocks = [
+  return [
     paragraph(
-      'Times are per operation. Before is what it would take now without the change; above ×1 it has become faster.',
+      'Numbers are per operation. Before is what it would be now without the change; above ×1 it has become better.',
     ),
     tableOf(
       ['Benchmark', '>Before', '>Now', '>Speed-up', ...(hasRates ? ['>Rate'] : [])],
       shown.map((one) => [
         [{ subjects: [one.benchmark.id] }],
-        [time(one.before, one.metric)],
-        [time(one.now, one.metric)],
+        [amount(one.before, one.comparison)],
+        [amount(one.now, one.comparison)],
         [speedupWords(one.speedup)],
         ...(hasRates ? [[rates(one)]] : []),
       ]),
@@ -93,14 +93,16 @@ export function beforeAfterSection({
       ? [paragraph(`And ${omitted} more, less slowed down than these: see all benchmarks.`)]
       : []),
   ]
-  return [{ id: 'before', title: 'Before and after', blocks }]
 }
 
-function time(value: number, metric: BeforeAfter['metric']): string {
-  return `${formatQuantity(value, 'ns')}${metric === 'cpu' ? ' CPU' : ''}`
+/** What decided in place of another metric is named. */
+function amount(value: number, { metric: name, standsFor }: Comparison): string {
+  const { unit, short = name } = metric(name)
+  return `${formatQuantity(value, unit)}${standsFor === undefined ? '' : ` ${short}`}`
 }
 
-function rates({ benchmark: { work }, before, now }: BeforeAfter): string {
+function rates({ benchmark: { work }, comparison, before, now }: BeforeAfter): string {
+  if (metric(comparison.metric).unit !== 'ns') return ''
   const [was, is] = [before, now].map((time) => rateWords(work, time))
   return was === '' ? '' : `${was} → ${is}`
 }

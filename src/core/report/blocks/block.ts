@@ -11,6 +11,8 @@ export type Block =
   | Table
   | Code
   | Figure
+  | Strip
+  | Details
 
 export type Paragraph = { readonly type: 'paragraph'; readonly line: Line }
 /** Lines that people copy, or that a process printed. */
@@ -20,12 +22,33 @@ export type Table = {
   readonly type: 'table'
   readonly columns: readonly TableColumn[]
   readonly rows: readonly (readonly Line[])[]
+  /** A long table in parts, which can be searched where the medium can: what it is of, and the part of each row. */
+  readonly parts?: { readonly title: string; readonly by: string; readonly of: readonly string[] }
 }
 export type TableColumn = {
   readonly title: string
   readonly side: 'left' | 'right'
   /** Where there is no room, the column with the lowest number is left out first. */
   readonly givesWay?: number
+  /** The same for the intervals in it. */
+  readonly intervalGivesWay?: number
+  /** A digest leaves it out. */
+  readonly detail?: true
+}
+/** What a cell of numbers or words shows; '' where there is nothing to say. */
+export type TableCell = {
+  readonly shown: string
+  /** The same where there is room for a word or two only. */
+  readonly brief?: string
+  /** Its interval, and what stands in its place where room is short: `± 2.1 %`. */
+  readonly interval?: string
+  readonly spread?: string
+  /** By what number it is sorted, and by what words it is found, if by any. */
+  readonly value?: number | undefined
+  readonly words?: readonly string[]
+  readonly tone?: Tone | undefined
+  /** The row needs attention for it. */
+  readonly attention?: boolean
 }
 /** A picture beside the report; `alt` stands in for it. `folded`: it is shown to those who ask for it. */
 export type Figure = {
@@ -34,6 +57,23 @@ export type Figure = {
   readonly alt: string
   readonly svg: string | undefined
   readonly folded: boolean
+}
+
+/** A small drawing in the colours of its page; `alt` says the same. Whoever draws it has escaped what is in it. */
+export type Strip = {
+  readonly type: 'strip'
+  readonly alt: string
+  readonly width: number
+  readonly height: number
+  readonly elements: readonly string[]
+}
+/** All that is known of a subject, closed until somebody asks for it. */
+export type Details = {
+  readonly type: 'details'
+  readonly subject: string
+  readonly title: string
+  readonly aside: string
+  readonly blocks: readonly Block[]
 }
 
 /** A sentence, and whatever belongs to it. */
@@ -48,8 +88,9 @@ export type Inline =
   | { readonly muted: Line }
   /** What a line begins with, before a colon; each medium has its own capitals and colours. */
   | { readonly label: string; readonly tone?: Tone }
-  /** Benchmarks or files by their ids: as many of them as one can read. */
-  | { readonly subjects: readonly string[] }
+  /** Benchmarks or files by their ids: as many of them as one can read. `named`: where the place says the rest of the name. */
+  | { readonly subjects: readonly string[]; readonly named?: string }
+  | TableCell
   /** What people copy. */
   | { readonly command: string }
   /** A file beside the report, by its path. */

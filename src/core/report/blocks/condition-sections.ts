@@ -1,11 +1,13 @@
-import { type MetricName, metric } from '../../../model/metric.ts'
+import { metric, metricNames } from '../../../model/metric.ts'
 import type { Run } from '../../../model/run.ts'
 import { formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { sum } from '../../../stats/sample.ts'
+import { leadOf } from '../../compare/comparison-state.ts'
 import { sampledTrials } from '../../kind/kinds.ts'
 import { basePhrase, shortCommit } from '../../wording/commit.ts'
 import { count } from '../../wording/count.ts'
 import { sampledTolerance, toleranceSentences } from '../../wording/limit-words.ts'
+import { capital } from '../../wording/sentence.ts'
 import { shellWord } from '../../wording/shell-word.ts'
 import { type Line, listOf, paragraph, type Section, tableOf } from './block.ts'
 import type { View } from './view.ts'
@@ -74,29 +76,28 @@ function machineFacts({ environment }: Run): [what: string, is: string][] {
 /** By which rules, and how well it went: sentences, in which names and paths stand between backticks. */
 function methodSentences(run: Run, label: View['label']): string[] {
   const { tool, policy, comparisons } = run
-  const { forks, batches, cpuShare, helperShare, coverage } = conditionsOf(run, label)
   const lines: string[] = []
-  if (forks && coverage) {
+  const leads = run.benchmarks.flatMap((benchmark) => leadOf(benchmark) ?? [])
+  if (leads.length > 0) {
+    const forks = leads.map((lead) => lead.forks.length)
+    const covered = range(
+      leads.map(({ coverage }) => coverage),
+      formatPercent,
+    )
     lines.push(
-      `${range(forks.least, forks.most, String)} timed forks per benchmark, ${forks.all} in all. A fork is a fresh process and counts as one value, the median of its clean batches; a time is the median of its forks, its interval comes from their order and covers ${range(coverage.lowest, coverage.highest, formatPercent)}.`,
+      `${range(forks, String)} timed forks per benchmark, ${sum(forks)} in all. A fork is a fresh process and counts as one value, the median of its clean batches; a time is the median of its forks, its interval comes from their order and covers ${covered}.`,
     )
   }
-  if (batches.all > 0) {
+  const qualities = run.benchmarks.flatMap((one) => sampledTrials(one).map(({ quality }) => quality))
+  const batches = sum(qualities.map(({ samples }) => samples))
+  if (batches > 0) {
+    const contaminated = sum(qualities.map(({ samples, clean }) => samples - clean)) / batches
     const seen = run.environment.state.runQueueDelay ? '' : ' as far as this system tells'
     lines.push(
-      `${formatPercent(batches.contaminated / batches.all)} of ${count(batches.all, 'batch').replace(/batchs$/u, 'batches')} were contaminated: the thread had to wait for a CPU${seen}.`,
+      `${formatPercent(contaminated)} of ${count(batches, 'batch').replace(/batchs$/u, 'batches')} were contaminated: the thread had to wait for a CPU${seen}.`,
     )
   }
-  if (cpuShare) {
-    lines.push(
-      `CPU time ÷ wall time: ${range(cpuShare.lowest, cpuShare.highest, formatPercent)}, lowest in ${named(cpuShare.lowestOf)}. Far below 100 % a benchmark waits.`,
-    )
-  }
-  if (helperShare) {
-    lines.push(
-      `Other threads of the process (compiler, collector, pool) took up to ${formatPercent(helperShare.highest)} of the wall time, most in ${named(helperShare.highestOf)}.`,
-    )
-  }
+  lines.push(...shareSentences(run, label))
   const methods = new Map<string, number>()
   for (const comparison of comparisons) {
     const sessions = comparison.sessions ? `, ${count(comparison.sessions.count, 'session')}` : ''
@@ -104,10 +105,11 @@ function methodSentences(run: Run, label: View['label']): string[] {
     methods.set(how, (methods.get(how) ?? 0) + 1)
   }
   for (const [how, n] of methods) lines.push(`${count(n, 'comparison')}: ${how}.`)
-  const instead = comparisons.filter(({ standsFor }) => standsFor !== undefined)
+  const instead = comparisons.flatMap(({ metric: by, standsFor }) => (standsFor ? [{ by, standsFor }] : []))
   if (instead[0]) {
+    const { by, standsFor } = instead[0]
     lines.push(
-      `${count(instead.length, 'comparison')} of ${metric(instead[0].standsFor ?? 'time').title} ${instead.length === 1 ? 'was' : 'were'} decided by ${metric(instead[0].metric).title}: most forks had to wait for a CPU, and the benchmark does not wait by itself.`,
+      `${count(instead.length, 'comparison')} of ${metric(standsFor).title} ${instead.length === 1 ? 'was' : 'were'} decided by ${metric(by).title}: most forks had to wait for a CPU, and the benchmark does not wait by itself.`,
     )
   }
   const metrics = policy.metrics.map((name) => metric(name).title).join(', ')
@@ -175,8 +177,9 @@ function options({ time, forks }: Run['request']): string[] {
   ]
 }
 
-function range(low: number, high: number, format: (value: number) => string): string {
-  return format(low) === format(high) ? format(low) : `${format(low)} to ${format(high)}`
+function range(values: readonly number[], format: (value: number) => string): string {
+  const [low, high] = [format(Math.min(...values)), format(Math.max(...values))]
+  return low === high ? low : `${low} to ${high}`
 }
 
 /** `2026-11-21T08:15:00.123Z` → `2026-11-21 08:15:00`. */
@@ -184,52 +187,21 @@ function moment(iso: string): string {
   return iso.slice(0, 19).replace('T', ' ')
 }
 
-/** What a reader must know of how the numbers came about; absent where it was not measured. */
-type Conditions = {
-  /** Forks per benchmark, and of all of them. */
-  readonly forks?: { readonly least: number; readonly most: number; readonly all: number }
-  /** Batches taken and those during which the thread had to wait for a CPU. */
-  readonly batches: { readonly all: number; readonly contaminated: number }
-  /** CPU time ÷ wall time, lowest and highest over the benchmarks. */
-  readonly cpuShare?: { readonly lowest: number; readonly highest: number; readonly lowestOf: string }
-  /** CPU time of the other threads ÷ wall time, highest over the benchmarks. */
-  readonly helperShare?: { readonly highest: number; readonly highestOf: string }
-  /** Confidence that the intervals of the times really have. */
-  readonly coverage?: { readonly lowest: number; readonly highest: number }
-}
-
-function conditionsOf(run: Run, label: View['label']): Conditions {
-  const times = run.benchmarks.flatMap(({ metrics: { time } }) => (time ? [time] : []))
-  const forks = times.map((time) => time.forks.length)
-  const qualities = run.benchmarks.flatMap((one) => sampledTrials(one).map(({ quality }) => quality))
-  const shares = sharesOfTime(run, 'cpu')
-  const [first, last] = [shares[0], shares.at(-1)]
-  const busiest = sharesOfTime(run, 'helperCpu').at(-1)
-  return {
-    ...(forks.length > 0 && {
-      forks: { least: Math.min(...forks), most: Math.max(...forks), all: sum(forks) },
-    }),
-    batches: {
-      all: sum(qualities.map(({ samples }) => samples)),
-      contaminated: sum(qualities.map(({ samples, clean }) => samples - clean)),
-    },
-    ...(first &&
-      last && { cpuShare: { lowest: first.share, highest: last.share, lowestOf: label(first.id) } }),
-    ...(busiest && { helperShare: { highest: busiest.share, highestOf: label(busiest.id) } }),
-    ...(times.length > 0 && {
-      coverage: {
-        lowest: Math.min(...times.map(({ coverage }) => coverage)),
-        highest: Math.max(...times.map(({ coverage }) => coverage)),
-      },
-    }),
-  }
-}
-
-/** A metric ÷ wall time by benchmark, the smallest first. */
-function sharesOfTime(run: Run, name: MetricName): { id: string; share: number }[] {
-  return run.benchmarks
-    .flatMap(({ id, metrics: { time, [name]: part } }) =>
-      time && part && time.estimate > 0 ? [{ id, share: part.estimate / time.estimate }] : [],
-    )
-    .toSorted((a, b) => a.share - b.share)
+/** What part of another metric one is, the least and the most of it, as its row says. */
+function shareSentences({ benchmarks }: Run, label: View['label']): string[] {
+  return metricNames().flatMap((name) => {
+    const { share, title } = metric(name)
+    if (!share) return []
+    const shares = benchmarks
+      .flatMap(({ id, metrics: { [name]: part, [share.of]: whole } }) =>
+        part && whole && whole.estimate > 0 ? [{ id, value: part.estimate / whole.estimate }] : [],
+      )
+      .toSorted((a, b) => a.value - b.value)
+    const [least, most] = [shares[0], shares.at(-1)]
+    if (!least || !most) return []
+    const size = range([least.value, most.value], formatPercent)
+    const ends = `, lowest in ${named(label(least.id))}, highest in ${named(label(most.id))}`
+    const where = size === formatPercent(least.value) ? '' : ends
+    return [`${capital(title)} ÷ ${metric(share.of).title}: ${size}${where}. ${share.note}`]
+  })
 }

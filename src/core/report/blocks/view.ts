@@ -6,7 +6,8 @@ import { headline } from '../../assess/headline.ts'
 import { labelsOf } from '../../wording/label.ts'
 import { runWords } from '../../wording/verdict-words.ts'
 import { type BeforeAfter, beforeAndAfter } from './before-after.ts'
-import type { Names } from './block.ts'
+import type { Names, Table } from './block.ts'
+import { tabulate } from './columns.ts'
 import { benchmarkTable, type Row } from './table.ts'
 
 /** A run as every section of a report looks at it: judged once, and its tables made once. */
@@ -18,6 +19,7 @@ export type View = Names & {
   readonly items: readonly Attention[]
   /** All benchmarks; the place of a row is its number everywhere in a report. */
   readonly rows: readonly Row[]
+  readonly table: Table
   readonly beforeAfter: readonly BeforeAfter[]
   /** Text of a file beside the report, by its path. */
   readonly attachment: (path: string) => string | undefined
@@ -35,6 +37,7 @@ export function prepare(run: Run, attachments: readonly Rendered[] = []): View {
     headline: headline(run, items),
     items,
     rows,
+    table: tabulate(rows),
     beforeAfter: beforeAndAfter(run),
     // A name of nothing but space could not be seen: its id has the file.
     label: (id) => (label(id).trim() === '' ? id : label(id)),

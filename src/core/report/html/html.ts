@@ -1,28 +1,16 @@
 import type { Rendered } from '../../../model/rendered.ts'
 import type { Run } from '../../../model/run.ts'
 import { runTones } from '../../wording/verdict-words.ts'
-import { anchorSection } from '../blocks/anchor-section.ts'
-import { attentionSection } from '../blocks/attention-section.ts'
 import type { Section } from '../blocks/block.ts'
-import {
-  machineSection,
-  methodSection,
-  originLine,
-  reproductionSection,
-} from '../blocks/condition-sections.ts'
-import { findingsSection } from '../blocks/findings-section.ts'
-import { knownSection } from '../blocks/known-section.ts'
-import { latencySection } from '../blocks/latency-section.ts'
+import { originLine } from '../blocks/condition-sections.ts'
 import { prepare, type View } from '../blocks/view.ts'
-import { whySection } from '../blocks/why-section.ts'
-import { coursesOf } from '../plots/history-plot.ts'
-import { figureOf, type Plot, plots } from '../plots/plots.ts'
-import { detailsMarkup } from './benchmark-details.ts'
-import { tableMarkup } from './benchmark-table.ts'
+import { detailsSection } from '../plots/details-section.ts'
+import { plots } from '../plots/plots.ts'
+import { reportSections } from '../plots/report-sections.ts'
 import { join, line, lines, type Markup, raw, tag, text } from './markup.ts'
 import { script, scriptDigest } from './script.ts'
 import { style, styleDigest } from './style.ts'
-import { sectionMarkup, writeHtmlLine, writeHtmlSection } from './write.ts'
+import { writeHtmlLine, writeHtmlSection } from './write.ts'
 
 /**
  * The report as one page that needs nothing from elsewhere: the answer first, then everything that it stands on.
@@ -30,11 +18,11 @@ import { sectionMarkup, writeHtmlLine, writeHtmlSection } from './write.ts'
  */
 export function html(run: Run, attachments: readonly Rendered[] = []): Rendered[] {
   const prepared = prepare(run, attachments)
-  const details = detailsOf(prepared)
-  const taken = details.reduce((sum, part) => sum + part.length, 0)
+  const details = writtenParts(detailsSection(prepared), prepared)
+  const taken = details.reduce((sum, { markup }) => sum + markup.length, 0)
   const room = Math.min(mostPictures, largest - taken)
   const view = { ...prepared, attachment: fitting(prepared.attachment, room) }
-  const parts = partsOf(view, details)
+  const parts = [...writtenParts(reportSections(view, plots(view), mostItems), view), ...details]
   const body = lines([
     tag('a', { class: 'skip', href: '#main' }, text('Skip to the report')),
     tag(
@@ -71,42 +59,8 @@ function fitting(attachment: View['attachment'], room: number): View['attachment
   }
 }
 
-function partsOf(view: View, details: readonly Markup[]): Part[] {
-  const pictures = plots(view)
-  const figures = (name: Plot['name']) => pictures.filter((plot) => plot.name === name).map(figureOf)
-  const drawn = (id: Plot['name'], title: string) => {
-    const blocks = figures(id)
-    return blocks.length === 0 ? [] : [{ id, title, blocks }]
-  }
-  const own = (id: string, title: string, body: readonly Markup[]): Part[] =>
-    body.length === 0 ? [] : [{ id, title, markup: sectionMarkup(id, title, body) }]
-  const written = (sections: readonly Section[]): Part[] =>
-    sections.map((section) => ({ ...section, markup: writeHtmlSection(section, view) }))
-  return [
-    ...written([...attentionSection(view, mostItems), ...knownSection(view)]),
-    ...own('table', 'All benchmarks', tableMarkup(view)),
-    ...written([
-      ...drawn('changes', 'Changes'),
-      ...whySection(view),
-      ...anchorSection(view),
-      ...drawn('history', 'History'),
-      ...drawn('forks', 'Forks'),
-      ...latencySection(view, figures('latency')),
-      ...findingsSection(view),
-      machineSection(view),
-      methodSection(view),
-      reproductionSection(view),
-    ]),
-    ...own('details', 'Benchmark by benchmark', details.length === 0 ? [] : [lines(details)]),
-  ]
-}
-
-function detailsOf(view: View): Markup[] {
-  const courses = new Map(coursesOf(view.run).map((course) => [course.benchmark.id, course]))
-  const comparisons = Map.groupBy(view.run.comparisons, ({ id }) => id)
-  return view.rows.map((row, place) =>
-    detailsMarkup(row, place, { view, course: courses.get(row.id), comparisons: comparisons.get(row.id) }),
-  )
+function writtenParts(sections: readonly Section[], view: View): Part[] {
+  return sections.map((section) => ({ ...section, markup: writeHtmlSection(section, view) }))
 }
 
 function contents(parts: readonly Part[]): Markup {

@@ -1,25 +1,31 @@
 import { truncate } from '../../wording/display-width.ts'
 import { capital } from '../../wording/sentence.ts'
-import type { Block, Code, Figure, Inline, Line, ListItem, Names, Section, Table } from '../blocks/block.ts'
+import type {
+  Block,
+  Code,
+  Details,
+  Figure,
+  Inline,
+  Line,
+  ListItem,
+  Names,
+  Section,
+  Strip,
+  Table,
+} from '../blocks/block.ts'
 import { linkTarget } from '../blocks/link-target.ts'
 import { dataUri } from './data-uri.ts'
-import { codeMarkup, join, line, type Markup, proseMarkup, tag, text } from './markup.ts'
+import { codeMarkup, drawn, join, line, type Markup, proseMarkup, tag, text } from './markup.ts'
+import { detailsId, searchTable, tableId } from './search-table.ts'
 
 /** As many subjects as one can read, and the longest line of what a process printed. */
 const namedSubjects = 5
 const longestLine = 500
 
-export function writeHtmlSection({ id, title, blocks }: Section, names: Names): Markup {
-  return sectionMarkup(
-    id,
-    title,
-    blocks.map((block) => writeHtmlBlock(block, names)),
-  )
-}
-
 /** A part of the page with its heading, which the list of contents leads to. */
-export function sectionMarkup(id: string, title: string, body: readonly Markup[]): Markup {
+export function writeHtmlSection({ id, title, blocks }: Section, names: Names): Markup {
   const titleId = `${id}-title`
+  const body = blocks.map((block) => writeHtmlBlock(block, names))
   return tag('section', { id, 'aria-labelledby': titleId }, line('h2', title, { id: titleId }), ...body)
 }
 
@@ -38,6 +44,10 @@ export function writeHtmlBlock(block: Block, names: Names, level: 'h3' | 'h4' = 
       return writeCode(block)
     case 'figure':
       return writeFigure(block)
+    case 'strip':
+      return writeStrip(block)
+    case 'details':
+      return writeDetails(block, names)
   }
 }
 
@@ -46,7 +56,9 @@ function writeItem([first, ...others]: ListItem, names: Names): Markup {
   return tag('li', {}, ...start, ...others.map((block) => writeHtmlBlock(block, names)))
 }
 
-export function writeHtmlTable({ columns, rows }: Table, names: Names): Markup {
+function writeHtmlTable(table: Table, names: Names): Markup {
+  const { columns, rows, parts } = table
+  if (parts) return searchTable({ ...table, parts }, names)
   const side = (column: number) => (columns[column]?.side === 'right' ? { class: 'number' } : {})
   const head = columns.map(({ title }, column) => line('th', title, { scope: 'col', ...side(column) }))
   const body = rows.map((row) => {
@@ -84,6 +96,7 @@ function writeInline(piece: Inline, names: Names): Markup {
     if (piece.tone === undefined) return line('span', `${word}: `, { class: 'muted' })
     return join([line('strong', word, { class: `kind ${piece.tone}` }), text(': ')])
   }
+  if ('shown' in piece) return text(piece.shown)
   const named = piece.subjects.slice(0, namedSubjects).map((subject) => subjectMarkup(subject, names))
   const others = piece.subjects.length - named.length
   return join([join(named, ', '), ...(others > 0 ? [text(` and ${others} more`)] : [])])
@@ -96,16 +109,32 @@ function subjectMarkup(subject: string, { label, place }: Names): Markup {
   return at === undefined ? name : tag('a', { href: `#${detailsId(at)}` }, name)
 }
 
-/** Where the details of a benchmark stand. */
-export function detailsId(place: number): string {
-  return `b${place}`
-}
-
 /** What the page does not hold is linked. */
 function writeFigure({ path, alt, svg, folded }: Figure): Markup {
   if (svg === undefined) return tag('p', {}, text('Beside this report: '), fileLink(path))
   const drawing = pictureMarkup(alt, svg)
   return folded ? tag('details', {}, line('summary', alt), drawing) : drawing
+}
+
+function writeStrip({ alt, width, height, elements }: Strip): Markup {
+  const attributes = { class: 'strip', viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': alt }
+  return tag('svg', attributes, drawn(elements))
+}
+
+/** What a link leads to stands inside, so that browsers open it without the script, too. */
+function writeDetails({ subject, title, aside, blocks }: Details, names: Names): Markup {
+  const place = names.place(subject)
+  return tag(
+    'details',
+    {},
+    tag('summary', {}, line('h3', title), text(' '), line('span', aside, { class: 'muted' })),
+    tag(
+      'div',
+      { class: 'body', id: place === undefined ? undefined : detailsId(place) },
+      tag('p', {}, tag('a', { href: `#${tableId}` }, text('Back to the table'))),
+      ...blocks.map((block) => writeHtmlBlock(block, names, 'h4')),
+    ),
+  )
 }
 
 /** Pictures do not shrink below what can be read: they scroll. */

@@ -40,8 +40,9 @@ const criteria = ['sound', 'budget', 'comparison', 'anchor', 'finding', 'evidenc
 
 /** The same in every run, whatever is worst in one. */
 function orderOf(item: Item): number {
-  const name = 'budget' in item ? item.budget.metric : 'comparison' in item ? item.comparison.metric : 'time'
-  return criteria.indexOf(item.criterion) * metricNames().length + metricNames().indexOf(name)
+  const of = 'budget' in item ? item.budget : 'comparison' in item ? item.comparison : undefined
+  const place = of ? metricNames().indexOf(of.metric) : 0
+  return criteria.indexOf(item.criterion) * metricNames().length + place
 }
 
 type Case = {

@@ -1,7 +1,8 @@
+import { findingCodes } from '../../../model/finding-codes.ts'
 import type { Rendered } from '../../../model/rendered.ts'
 import type { Run } from '../../../model/run.ts'
 import { assess } from '../../assess/assess.ts'
-import type { AttentionKind } from '../../assess/assessment.ts'
+import { attentionMeanings } from '../../assess/assessment.ts'
 import { type Problem, problemDetails, problemSentence, problems } from '../../assess/problems.ts'
 import { fnv } from '../../identity/fnv.ts'
 import { count } from '../../wording/count.ts'
@@ -9,7 +10,7 @@ import { truncate } from '../../wording/display-width.ts'
 import { elide } from '../../wording/elide.ts'
 import { jsonText } from '../../wording/json.ts'
 import { visible } from '../../wording/plain.ts'
-import { sarifRules } from './sarif-rules.ts'
+import { capital } from '../../wording/sentence.ts'
 
 /** GitHub refuses a file with more than 25,000 results, and shows 5,000. */
 const most = 5_000
@@ -20,39 +21,44 @@ const most = 5_000
  */
 export function sarif(run: Run): Rendered[] {
   const failing = problems(run, assess(run))
+  const rules = new Map(failing.map(ruleOf).map((rule) => [rule.id, rule]))
+  const ids = [...rules.keys()]
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'Assay', semanticVersion: run.tool.version, rules: rules() } },
+        tool: { driver: { name: 'Assay', semanticVersion: run.tool.version, rules: [...rules.values()] } },
         // The part before the last slash is the category: runs on two classes of machines do not replace each other.
         automationDetails: { id: `assay/${run.environment.class}/${run.id}` },
         invocations: [invocation(run, failing.length)],
         originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The folder of the project.' } } },
         columnKind: 'utf16CodeUnits',
-        results: failing.slice(0, most).map(result),
+        results: failing.slice(0, most).map((problem) => result(problem, ids)),
       },
     ],
   }
   return [{ path: 'results.sarif', mediaType: 'application/sarif+json', text: jsonText(log) }]
 }
 
-const kinds = Object.keys(sarifRules) as AttentionKind[]
+/** What the results are about: a finding by its code, anything else by its kind. Each points at its page of the manual. */
+function ruleOf({ kind, code, tone }: Problem) {
+  const id = code ?? kind.replaceAll(' ', '-')
+  const meaning = { text: code ? findingCodes[code].meaning : attentionMeanings[kind] }
+  const page = code ? `docs/reference/findings.md#${code}` : 'docs/guide/report.md#the-order'
+  return {
+    id,
+    name: capital(id.replaceAll('-', ' ')),
+    shortDescription: meaning,
+    fullDescription: meaning,
+    help: { text: `What it means and what to do: ${page}` },
+    defaultConfiguration: { level: levelOf(tone) },
+    properties: { tags: ['performance'] },
+  }
+}
 
-function rules() {
-  return kinds.map((kind) => {
-    const { title, description, help, level } = sarifRules[kind]
-    return {
-      id: ruleId(kind),
-      name: title,
-      shortDescription: { text: title },
-      fullDescription: { text: description },
-      help: { text: help },
-      defaultConfiguration: { level },
-      properties: { tags: ['performance'] },
-    }
-  })
+function levelOf(tone: Problem['tone']) {
+  return tone === 'bad' ? 'error' : 'warning'
 }
 
 function invocation({ startedAt, finishedAt, partial, verdict }: Run, results: number) {
@@ -66,14 +72,14 @@ function invocation({ startedAt, finishedAt, partial, verdict }: Run, results: n
   }
 }
 
-function result(problem: Problem) {
+function result(problem: Problem, ids: readonly string[]) {
   const { kind, tone, subject, about, label, file, line } = problem
-  const rule = ruleId(kind)
+  const rule = ruleOf(problem).id
   const identity = visible(`${rule} ${about} ${subject}`)
   return {
     ruleId: rule,
-    ruleIndex: kinds.indexOf(kind),
-    level: tone === 'bad' ? 'error' : 'warning',
+    ruleIndex: ids.indexOf(rule),
+    level: levelOf(tone),
     message: {
       text: [problemSentence(problem, label), ...problemDetails(problem)].map(plainMessage).join(' '),
     },
@@ -93,10 +99,6 @@ function result(problem: Problem) {
     ...(kind === 'regressed' && { baselineState: 'new' }),
     properties: { subject, about },
   }
-}
-
-function ruleId(kind: AttentionKind): string {
-  return kind.replaceAll(' ', '-')
 }
 
 /** A relative reference whose segments hold nothing that means something in a URI (RFC 3986, 4.2). */

@@ -5,13 +5,14 @@ import { truncate } from '../../wording/display-width.ts'
 import { elide } from '../../wording/elide.ts'
 import { visible } from '../../wording/plain.ts'
 import { attentionItem } from '../blocks/attention-section.ts'
-import { type Block, type Line, paragraph, type Section } from '../blocks/block.ts'
+import { type Block, paragraph, type Section, type TableCell } from '../blocks/block.ts'
 import { machineSection, originLine, reproductionSection } from '../blocks/condition-sections.ts'
 import { findingItem, notedIn } from '../blocks/findings-section.ts'
 import type { Row } from '../blocks/table.ts'
 import { prepare, type View } from '../blocks/view.ts'
+import { code, inline } from './syntax.ts'
 import { unlinked } from './unlinked.ts'
-import { writeMarkdownBlock, writeMarkdownItem, writeMarkdownLine } from './write.ts'
+import { writeMarkdownBlock, writeMarkdownCell, writeMarkdownItem } from './write.ts'
 
 /**
  * The report in parts that can be cut, for places that take so many bytes and no more: the answer, what needs attention,
@@ -66,7 +67,18 @@ function tables(view: View): Part[] {
   const noted = view.rows.filter((row) => row.attention)
   const others = view.rows.filter((row) => !row.attention)
   const leftOut = (n: number) => `…and ${count(n, 'more benchmark')}, which the report tells.`
-  const items = (rows: readonly Row[]) => rows.map((row) => tableRow(row, view))
+  const { columns, rows: lines } = view.table
+  const shown = [...columns.keys()].filter((place) => !columns[place]!.detail)
+  const head = [
+    tableLine(shown.map((place) => inline(columns[place]!.title))),
+    tableLine(shown.map((place) => (columns[place]!.side === 'left' ? ':--' : '--:'))),
+  ]
+  const line = (row: Row) => {
+    const cells = shown.slice(1).map((place) => lines[view.place(row.id)!]![place]![0] as TableCell)
+    const name = code(truncate(visible(view.label(row.id)), 120))
+    return tableLine([name, ...cells.map((cell) => writeMarkdownCell(cell, { brief: true }))])
+  }
+  const items = (rows: readonly Row[]) => rows.map(line)
   const summary = count(others.length, noted.length > 0 ? 'other benchmark' : 'benchmark')
   return [
     { before: head.join('\n'), items: items(noted), rank: ranks.noted, leftOut },
@@ -80,18 +92,8 @@ function tables(view: View): Part[] {
   ]
 }
 
-const head = ['| Benchmark | Time | Change | Allocated | Verdict |', '| :-- | --: | --: | --: | :-- |']
-
-function tableRow({ id, cells, attention }: Row, { label }: View): string {
-  const { time, spread, change, changeInterval, allocated, verdict } = cells
-  const row: Line[] = [
-    [{ code: truncate(visible(label(id)), 120) }],
-    [`${time} ${spread}`.trim()],
-    [`${change} ${changeInterval}`.trim()],
-    [allocated],
-    [attention && verdict !== '' ? { strong: verdict } : verdict],
-  ]
-  return `| ${row.map((cell) => writeMarkdownLine(cell, label)).join(' | ')} |`
+function tableLine(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`
 }
 
 function findings(view: View): Part {

@@ -1,4 +1,4 @@
-import { displayWidth, pad, truncate } from '../../wording/display-width.ts'
+import { displayWidth, pad } from '../../wording/display-width.ts'
 import { isolated, plain, visible } from '../../wording/plain.ts'
 
 /**
@@ -45,13 +45,6 @@ export function code(text: string): string {
     ? `<code>${escaped(isolated(shown)).replaceAll('\\|', '&#124;').replaceAll('\\`', '&#96;')}</code>`
     : `\`${isolated(shown)}\``
 }
-
-/** The first cell of a row: a name of bounded length, so that the numbers beside it stay in sight. */
-export function nameCell(name: string): string {
-  return code(truncate(visible(name), longestName))
-}
-
-const longestName = 80
 
 /** Lines of code; the fence is longer than any in them. */
 export function codeBlock(language: string, lines: readonly string[], indent = ''): string {

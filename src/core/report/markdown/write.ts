@@ -1,7 +1,18 @@
 import { truncate } from '../../wording/display-width.ts'
 import { visible } from '../../wording/plain.ts'
 import { capital } from '../../wording/sentence.ts'
-import type { Block, Figure, Inline, Line, ListItem, Names, Section } from '../blocks/block.ts'
+import {
+  type Block,
+  type Figure,
+  heading,
+  type Inline,
+  type Line,
+  type ListItem,
+  type Names,
+  type Section,
+  type Table,
+  type TableCell,
+} from '../blocks/block.ts'
 import { linkTarget } from '../blocks/link-target.ts'
 import { code, codeBlock, inline, startLine, table } from './syntax.ts'
 
@@ -30,15 +41,34 @@ export function writeMarkdownBlock(block: Block, label: Label): string {
         .map((item, index) => writeMarkdownItem(item, block.ordered ? `${index + 1}. ` : '- ', label))
         .join('\n')
     case 'table':
-      return table(
-        block.columns,
-        block.rows.map((row) => row.map((cell) => writeMarkdownLine(cell, label, longestName.cell))),
-      )
+      return writeTable(block, label)
     case 'code':
       return codeBlock(block.language, block.lines)
     case 'figure':
       return writeFigure(block)
+    case 'strip':
+      return startLine(inline(block.alt, true))
+    case 'details':
+      return [heading(block.title, { muted: [` (${block.aside})`] }), ...block.blocks]
+        .map((one) => writeMarkdownBlock(one, label))
+        .join('\n\n')
   }
+}
+
+/** A part of a table has a heading and the columns that it fills. */
+function writeTable({ columns, rows, parts }: Table, label: Label): string {
+  const write = (own: readonly (readonly Line[])[]) => {
+    const cells = own.map((row) => row.map((cell) => writeMarkdownLine(cell, label, longestName.cell)))
+    const filled = [...columns.keys()].filter((place) => !parts || cells.some((row) => row[place] !== ''))
+    return table(
+      filled.map((place) => ({ ...columns[place]!, title: inline(columns[place]!.title) })),
+      cells.map((row) => filled.map((place) => row[place]!)),
+    )
+  }
+  if (!parts) return write(rows)
+  return [...Map.groupBy(rows.keys(), (row) => parts.of[row]!)]
+    .map(([part, own]) => `### ${code(part)}\n\n${write(own.map((row) => rows[row]!))}`)
+    .join('\n\n')
 }
 
 /** Paragraphs of an item stand on lines of their own; what was printed stands apart. */
@@ -69,11 +99,21 @@ function writeInline(piece: Inline, isLast: boolean, label: Label, width: number
     const word = capital(piece.label)
     return piece.tone === undefined ? `${word}: ` : `**${word}**: `
   }
+  if ('shown' in piece) return writeMarkdownCell(piece)
   const named = piece.subjects
     .slice(0, namedSubjects)
-    .map((subject) => code(truncate(visible(label(subject)), width)))
+    .map((subject) => code(truncate(visible(piece.named ?? label(subject)), width)))
   const others = piece.subjects.length - named.length
   return others > 0 ? `${named.join(', ')} and ${others} more` : named.join(', ')
+}
+
+/** `brief`: an interval is told by its wider half. */
+export function writeMarkdownCell(
+  { shown, interval = '', spread, attention }: TableCell,
+  { brief = false } = {},
+): string {
+  const text = inline(`${shown} ${(brief ? spread : undefined) ?? interval}`.trim(), true)
+  return attention ? `**${text}**` : text
 }
 
 function writeFigure({ path, alt, folded }: Figure): string {

@@ -1,7 +1,7 @@
 import type { Comparison, ComparisonVerdict } from '../../../model/comparison.ts'
 import type { Run } from '../../../model/run.ts'
 import { formatPercent } from '../../../model/unit.ts'
-import { isAbout } from '../../compare/comparison-state.ts'
+import { isLeading } from '../../compare/comparison-state.ts'
 import { changeWithInterval, shortChange } from '../../wording/change-words.ts'
 import { basePhrase } from '../../wording/commit.ts'
 import { count } from '../../wording/count.ts'
@@ -45,7 +45,7 @@ export function changePlot({ run, label }: Pick<View, 'run' | 'label'>): string 
 type Changed = Comparison & { readonly change: NonNullable<Comparison['change']> }
 
 function isChanged(comparison: Comparison): comparison is Changed {
-  return isAbout(comparison, 'time') && comparison.change !== undefined
+  return isLeading(comparison) && comparison.change !== undefined
 }
 
 function row(comparison: Changed, label: string, scale: Axis): PlotRow {

@@ -84,10 +84,9 @@ export function forkAxis(times: readonly Estimate[], left: number, right: number
 type Timed = { readonly benchmark: BenchmarkResult; readonly time: Estimate }
 
 function timed({ rows }: Pick<View, 'rows'>): Timed[] {
-  return rows.flatMap(({ benchmark }) => {
-    const { time } = benchmark.metrics
-    return time && time.estimate > 0 && time.forks.length > 0 ? [{ benchmark, time }] : []
-  })
+  return rows.flatMap(({ benchmark, lead: time }) =>
+    time && time.estimate > 0 && time.forks.length > 0 ? [{ benchmark, time }] : [],
+  )
 }
 
 /** Half of the axis. */

@@ -1,7 +1,7 @@
 import type { AcceptedCourse, AcceptedSession } from '../../../model/history.ts'
 import type { BenchmarkResult, Run } from '../../../model/run.ts'
 import { formatChange, formatPercent, formatQuantity } from '../../../model/unit.ts'
-import { isAbout } from '../../compare/comparison-state.ts'
+import { isLeading, leadOf } from '../../compare/comparison-state.ts'
 import { count } from '../../wording/count.ts'
 import { element } from '../../wording/xml.ts'
 import type { View } from '../blocks/view.ts'
@@ -42,8 +42,8 @@ export function coursesOf(run: Run): HistoryCourse[] {
     .flatMap((accepted) => {
       const benchmark = byId.get(accepted.id)
       if (!benchmark) return []
-      const { time } = benchmark.metrics
-      const points = [...pointsOf(accepted, sessions), ...(time ? [{ ...time, date: run.startedAt }] : [])]
+      const lead = leadOf(benchmark)
+      const points = [...pointsOf(accepted, sessions), ...(lead ? [{ ...lead, date: run.startedAt }] : [])]
       const drawable = points.filter(({ estimate }) => estimate > 0)
       const [first, last] = [drawable[0], drawable.at(-1)]
       if (!first || !last || drawable.length < 2) return []
@@ -164,7 +164,7 @@ export function courseMarks(
 }
 
 function kindOf({ benchmark: { id } }: HistoryCourse, { comparisons }: Run): string {
-  const comparison = comparisons.find((one) => one.id === id && isAbout(one, 'time'))
+  const comparison = comparisons.find((one) => one.id === id && isLeading(one))
   return comparison ? verdictKind(comparison.verdict) : 'neutral'
 }
 

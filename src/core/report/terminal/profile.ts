@@ -5,23 +5,22 @@ import { isolated, visible } from '../../wording/plain.ts'
 import { paragraph } from '../blocks/block.ts'
 import { findingWords, profileBlocks } from '../blocks/profile-section.ts'
 import { joinParts, painter, roomIn, type Terminal } from './paint.ts'
-import { writeTextBlock } from './write.ts'
+import { writeTextSection } from './write.ts'
 
 /** Where the time goes, for a terminal: the functions of each benchmark, and what has changed. */
 export function profileText(report: ProfileReport, screen: Terminal): string {
   const paint = painter(screen.color)
   const room = roomIn(screen)
-  const sections = report.profiles.map((one) => [
-    ...wrapText(visible(one.id), room).map((line) => paint(isolated(line), 'bold')),
-    ...[
+  const sections = report.profiles.map((one) => {
+    const changed = report.explanations.filter(({ id }) => id === one.id)
+    const blocks = [
       ...profileBlocks(one, { brief: true }),
-      ...report.explanations
-        .filter(({ id }) => id === one.id)
-        .map((explanation) =>
-          paragraph({ label: `since ${explanation.base.ref}` }, `${explanationSentence(explanation)}.`),
-        ),
-    ].flatMap((block) => writeTextBlock(block, (subject) => subject, room, paint)),
-  ])
+      ...changed.map((explanation) =>
+        paragraph({ label: `since ${explanation.base.ref}` }, `${explanationSentence(explanation)}.`),
+      ),
+    ]
+    return writeTextSection({ title: one.id, blocks }, (subject) => subject, room, paint)
+  })
   const said = report.findings.flatMap((finding) => wrapText(visible(findingWords(finding)), room))
   return joinParts([...sections, said.map(isolated)])
 }

@@ -1,14 +1,11 @@
 import type { Run } from '../../../model/run.ts'
-import { wrapText } from '../../wording/display-width.ts'
-import { isolated, visible } from '../../wording/plain.ts'
 import { runTones } from '../../wording/verdict-words.ts'
-import { attentionItem } from '../blocks/attention-section.ts'
+import { attentionSection } from '../blocks/attention-section.ts'
 import { knownWords } from '../blocks/known-section.ts'
 import { latencyRows } from '../blocks/latency-section.ts'
-import { prepare, type View } from '../blocks/view.ts'
-import { joinParts, type Paint, painter, roomIn, type Terminal } from './paint.ts'
-import { tableLines } from './table.ts'
-import { writeTextItem } from './write.ts'
+import { prepare } from '../blocks/view.ts'
+import { joinParts, painter, roomIn, type Terminal } from './paint.ts'
+import { writeTextBlock, writeTextEnd, writeTextSection } from './write.ts'
 
 const mostItems = 12
 
@@ -20,29 +17,12 @@ export function terminal(run: Run, screen: Terminal): string {
   const view = prepare(run)
   const paint = painter(screen.color)
   const room = roomIn(screen)
+  const table = view.rows.length > 0 ? writeTextBlock(view.table, view.label, room, paint) : []
+  const attention = attentionSection(view, mostItems, knownWords(run))
   const latencies = latencyRows(view).length > 0 ? ['Latencies, p50 to max, are in the report.'] : []
   return joinParts([
-    [...tableLines(view.rows, room, paint), ...latencies.map((line) => paint(line, 'dim'))],
-    attentionLines(view, room, paint),
-    wrapText(visible(view.headline), room).map((line) =>
-      paint(isolated(line), 'bold', runTones[run.verdict]),
-    ),
+    [...table, ...latencies.map((line) => paint(line, 'dim'))],
+    ...attention.map((section) => writeTextSection(section, view.label, room, paint)),
+    writeTextEnd(view.headline, runTones[run.verdict], room, paint),
   ])
-}
-
-function attentionLines({ run, items, label }: View, width: number, paint: Paint): string[] {
-  if (items.length === 0) return []
-  const known = knownWords(run)
-  const told = new Set<string>()
-  const rest = items.length - mostItems
-  return [
-    paint('Needs attention', 'bold'),
-    ...items.slice(0, mostItems).flatMap((item) => {
-      const [subject] = item.subjects
-      const notes = told.has(subject) ? [] : known(subject)
-      told.add(subject)
-      return writeTextItem(attentionItem(item, notes), label, width, paint)
-    }),
-    ...(rest > 0 ? [paint(`  … and ${rest} more, in the report`, 'dim')] : []),
-  ]
 }

@@ -8,8 +8,6 @@ import type { Paint } from './paint.ts'
 export type Grid = {
   readonly columns: readonly GridColumn[]
   readonly rows: readonly (readonly string[] | GridRow)[]
-  /** Number of the row that is set apart, with all that follow, by an empty line before it. */
-  readonly rule?: number
   /** Least and largest width of the names. */
   readonly names?: readonly [least: number, most: number]
 }
@@ -40,7 +38,7 @@ const leastName = 16
 
 /** The grid's lines, none wider than the width. */
 export function gridLines(grid: Grid, width: number, paint: Paint): string[] {
-  const { columns, rule, names: [least, most] = [0, width] } = grid
+  const { columns, names: [least, most] = [0, width] } = grid
   const rows = grid.rows.map((row): GridRow => ('cells' in row ? row : { cells: row }))
   const widest = Math.max(leastName, width - indent.length - gap.length - leastName)
   const cellsOf = (row: readonly string[]) =>
@@ -66,7 +64,6 @@ export function gridLines(grid: Grid, width: number, paint: Paint): string[] {
   }
   const lines = rows.flatMap((row, index) => [
     ...(row.heading === undefined ? [] : headingLines(row.heading, index, width, paint)),
-    ...(index === rule ? [''] : []),
     line(body[index]!, row),
   ])
   return [paint(line(head!, {}), 'dim'), ...lines]

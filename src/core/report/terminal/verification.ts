@@ -3,6 +3,7 @@ import { wrapText } from '../../wording/display-width.ts'
 import { isolated, plain, visible } from '../../wording/plain.ts'
 import type { Tone } from '../../wording/verdict-words.ts'
 import { painter, type Terminal } from './paint.ts'
+import { writeTextEnd } from './write.ts'
 
 const marks = { valid: '✓', invalid: '✗', unknown: '?', absent: '–' } as const
 const tones = {
@@ -43,8 +44,7 @@ export function verificationText(found: Verification, { color, width }: Terminal
   const isTrue = checks.every(({ check, result }) => result !== 'invalid' || check === 'asked')
   const tone = { valid: 'good', invalid: 'bad', unknown: 'warn' } as const
   const end = verdict === 'invalid' && isTrue ? refused : `${verdicts[verdict]}: ${closing[verdict]}.`
-  const last = wrapText(end, width).map((line) => paint(line, 'bold', tone[verdict]))
-  return `${[...says, ...lines, '', ...last].join('\n')}\n`
+  return `${[...says, ...lines, '', ...writeTextEnd(end, tone[verdict], width, paint)].join('\n')}\n`
 }
 
 const closing = {

@@ -1,7 +1,17 @@
 import { truncate, wrapText } from '../../wording/display-width.ts'
 import { elide } from '../../wording/elide.ts'
 import { isolated, plain, visible } from '../../wording/plain.ts'
-import type { Block, Inline, Line, ListItem, Names } from '../blocks/block.ts'
+import type { Tone } from '../../wording/verdict-words.ts'
+import {
+  type Block,
+  heading,
+  type Inline,
+  type Line,
+  type ListItem,
+  type Names,
+  type Section,
+  type Table,
+} from '../blocks/block.ts'
 import type { Paint } from './paint.ts'
 import { gridLines } from './text-grid.ts'
 
@@ -10,6 +20,21 @@ const longest = 800
 const longestName = 80
 
 type Label = Names['label']
+
+/** A section with its title above its blocks. */
+export function writeTextSection(
+  { title, blocks }: Pick<Section, 'title' | 'blocks'>,
+  label: Label,
+  width: number,
+  paint: Paint,
+): string[] {
+  return [heading(title), ...blocks].flatMap((block) => writeTextBlock(block, label, width, paint))
+}
+
+/** The last sentence, next to the prompt. */
+export function writeTextEnd(sentence: string, tone: Tone, width: number, paint: Paint): string[] {
+  return wrapText(visible(sentence), width).map((line) => paint(isolated(line), 'bold', tone))
+}
 
 /** The lines of a block, indented. Pictures and files stand beside the report. */
 export function writeTextBlock(block: Block, label: Label, width: number, paint: Paint): string[] {
@@ -20,16 +45,48 @@ export function writeTextBlock(block: Block, label: Label, width: number, paint:
       return writeParagraph(block.line, label, width, paint)
     case 'list':
       return block.items.flatMap((item) => writeTextItem(item, label, width, paint))
-    case 'table': {
-      const columns = block.columns.map((column) => ({ ...column, title: uncapital(column.title) }))
-      const rows = block.rows.map((row) => row.map((cell) => textOf(cell, label)))
-      return gridLines({ columns, rows }, width, paint)
-    }
+    case 'table':
+      return writeTable(block, label, width, paint)
     case 'code':
       return block.lines.map((line) => `    ${plain(line)}`)
     case 'figure':
       return []
+    case 'strip':
+      return writeParagraph([block.alt], label, width, paint)
+    case 'details':
+      return writeTextSection({ ...block, title: `${block.title} (${block.aside})` }, label, width, paint)
   }
+}
+
+/** Columns that names keep when a column of a long table gives way, by its number: the later it does, the less. */
+const besides = [60, 60, 40, 32, 28, 24, 16]
+
+/** Intervals stand in a column of their own, so that they are aligned and give way first; the name of a part above its rows. */
+function writeTable({ columns, rows, parts }: Table, label: Label, width: number, paint: Paint): string[] {
+  const way = (number: number | undefined) =>
+    number === undefined ? {} : { givesWay: number, ...(parts && { besides: besides[number] ?? 0 }) }
+  const shown = columns.flatMap(({ title, side, givesWay, intervalGivesWay }, place) => {
+    const text = (row: readonly Line[]) => textOf(row[place] ?? [], label)
+    const small = (row: readonly Line[]) => (row[place] ?? []).map(intervalText).join('')
+    const own = { title: uncapital(title), side, ...way(givesWay), text }
+    const beside = { title: '', side: 'left' as const, ...way(intervalGivesWay), text: small }
+    return rows.every((row) => small(row) === '') ? [own] : [own, beside]
+  })
+  const lines = rows.map((row, place) => {
+    const cells = row.flat().filter((piece) => typeof piece === 'object' && 'shown' in piece)
+    return {
+      cells: shown.map(({ text }) => text(row)),
+      mark: cells.some(({ attention }) => attention) ? '! ' : '  ',
+      tone: cells.findLast(({ tone }) => tone)?.tone ?? 'plain',
+      heading: parts?.of[place] === parts?.of[place - 1] ? undefined : parts?.of[place],
+    }
+  })
+  return gridLines({ columns: shown, rows: lines, ...(parts && { names: [16, 60] }) }, width, paint)
+}
+
+function intervalText(piece: Inline): string {
+  if (typeof piece !== 'object' || !('shown' in piece)) return ''
+  return piece.spread ?? piece.interval ?? ''
 }
 
 function writeParagraph(line: Line, label: Label, width: number, paint: Paint): string[] {
@@ -41,9 +98,9 @@ function writeParagraph(line: Line, label: Label, width: number, paint: Paint): 
   )
 }
 
-/** A title begins with a small letter here, unless it is an abbreviation. */
+/** A title begins with a small letter here, unless that is a name or an abbreviation. */
 function uncapital(title: string): string {
-  return /^.\p{Lu}/u.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1)
+  return /^.\p{Ll}/u.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title
 }
 
 /**
@@ -87,7 +144,9 @@ function inlineText(piece: Inline, label: Label): string {
   if ('muted' in piece) return textOf(piece.muted, label)
   if ('file' in piece) return visible(piece.file)
   if ('command' in piece) return ''
+  if ('shown' in piece) return visible(piece.brief ?? piece.shown)
   const [first = '', ...others] = piece.subjects
+  if (piece.named !== undefined) return visible(piece.named)
   const name = truncate(visible(label(first)), longestName)
   return others.length > 0 ? `${name} and ${others.length} more` : name
 }

@@ -31,9 +31,9 @@ test('the CPU time of other threads is told where it was measured', () => {
   const helperCpu = { ...one.metrics.time!, estimate: one.metrics.time!.estimate / 4 }
   const busy = { ...one, metrics: { ...one.metrics, helperCpu } }
   expect(method(runOf([busy, two]))).toContain(
-    '- Other threads of the process (compiler, collector, pool) took up to 25 % of the wall time, most in `one`.',
+    "- CPU time of the process's other threads ÷ wall time: 25 %. The compiler, the collector and the pool are such threads.",
   )
-  expect(method(runOf([two]))).not.toContain('Other threads')
+  expect(method(runOf([two]))).not.toContain('other threads')
 })
 
 test.each([

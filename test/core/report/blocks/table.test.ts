@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { TableCell } from '../../../../src/core/report/blocks/block.ts'
 import { prepare } from '../../../../src/core/report/blocks/view.ts'
 import type { ComparisonReason } from '../../../../src/model/comparison.ts'
 import type { Run } from '../../../../src/model/run.ts'
@@ -9,13 +10,17 @@ const rowsOf = (run: Run) => prepare(run).rows
 const file = 'a.bench.ts'
 const one = benchmark(file, [], 'one', 1000)
 
+/** What the table shows, by label and by column. */
 function cells(run: Run) {
-  return Object.fromEntries(rowsOf(run).map((row) => [row.label, row.cells]))
+  const { rows, table } = prepare(run)
+  const shown = (place: number) =>
+    table.columns.map(({ title }, column) => [title, table.rows[place]![column]![0] as TableCell] as const)
+  return Object.fromEntries(rows.map(({ label }, place) => [label, Object.fromEntries(shown(place))]))
 }
 
 function verdictOf(comparisons: Run['comparisons'], benchmarks = [one]) {
   const [row] = rowsOf(runOf(benchmarks, { comparisons }))
-  return [row?.cells.verdict, row?.tone, row?.attention]
+  return [row?.words.join(', '), row?.tone, row?.attention]
 }
 
 test('there is one row for each benchmark: by file, group, and equal parameters', () => {
@@ -37,25 +42,24 @@ test('there is one row for each benchmark: by file, group, and equal parameters'
 })
 
 test('a row says the time, its spread and interval, the change, the rate and the allocation', () => {
-  expect(cells(exampleRun())['sort › native {n: 10000}']).toEqual({
-    time: '1.236 ms',
-    spread: '± 0.75 %',
-    interval: '[1.227, 1.246]',
-    change: '+48.2 %',
-    changeInterval: '[+45.1 %, +51.0 %]',
-    rate: '8.088 M items/s',
-    relative: '×4.09',
-    allocated: '80.06 kB (+24.0 %)',
-    retained: '',
-    peakRss: '',
-    verdict: 'over budget, regressed (time and allocated)',
+  expect(cells(exampleRun())['sort › native {n: 10000}']).toMatchObject({
+    Time: { shown: '1.236 ms', spread: '± 0.75 %', interval: '[1.227, 1.246]' },
+    Change: { shown: '+48.2 %', interval: '[+45.1 %, +51.0 %]', value: 0.482 },
+    Rate: { shown: '8.088 M items/s' },
+    Relative: { shown: '×4.09' },
+    Allocated: { shown: '80.06 kB (+24.0 %)', value: 80_056 },
+    Verdict: {
+      shown: 'over budget, regressed (time and allocated)',
+      brief: 'over budget, …',
+      attention: true,
+    },
   })
 })
 
 test('rates follow from the work of an operation and its time', () => {
   const work = { flops: 2000, bytes: 4, items: 0 }
   const run = runOf([{ ...one, metrics: { time: { ...one.metrics.time!, estimate: 1000 } }, work }])
-  expect(cells(run).one?.rate).toBe('2.000 GFLOP/s, 4.000 MB/s')
+  expect(cells(run).one?.Rate?.shown).toBe('2.000 GFLOP/s, 4.000 MB/s')
 })
 
 test('only members of a group with the same parameters are ranked, and only those that were measured', () => {
@@ -70,20 +74,14 @@ test('only members of a group with the same parameters are ranked, and only thos
     member('nor here', 2, 1, []),
     { ...failed(file, ['g'], 'wrong', { reason: 'wrong-result', message: '' }), params: { n: 1 } },
   ]
-  expect(rowsOf(runOf(benchmarks)).map(({ cells }) => cells.relative)).toEqual([
-    '×1.00',
-    '×2.50',
-    '',
-    '',
-    '',
-    '',
-  ])
+  const relative = Object.values(cells(runOf(benchmarks))).map((row) => row.Relative?.shown)
+  expect(relative).toEqual(['×1.00', '×2.50', '', '', '', ''])
 })
 
 test('a time of zero gives no rate, no rank and no spread', () => {
   const zero = benchmark(file, ['g'], 'zero', 0, { work: { items: 1 } })
   const row = cells(runOf([zero, benchmark(file, ['g'], 'one', 1)]))['g › zero']
-  expect([row?.rate, row?.relative, row?.spread]).toEqual(['', '', ''])
+  expect([row?.Rate, row?.Relative, row?.Time?.spread]).toEqual([undefined, undefined, ''])
 })
 
 test('the verdict names a metric other than time', () => {
@@ -128,16 +126,15 @@ test('a failure and a broken budget come before what was compared', () => {
 test('what is identical was not measured and has no change', () => {
   const identical = comparison(one.id, 'identical', [0, 0, 0], { method: 'identical' })
   const row = cells(runOf([one], { comparisons: [identical] })).one
-  expect([row?.change, row?.changeInterval, row?.verdict]).toEqual(['', '', 'identical'])
+  expect([row?.Change, row?.Verdict?.shown]).toEqual([undefined, 'identical'])
 })
 
 test('a row names the metric that decided in place of wall time', () => {
   const byCpu = { metric: 'cpu', standsFor: 'time' } as const
   const equal = comparison(one.id, 'equivalent', [-0.01, 0.008, 0.02], byCpu)
   expect(cells(runOf([one], { comparisons: [equal] })).one).toMatchObject({
-    change: 'CPU +0.80 %',
-    changeInterval: '[−1.00 %, +2.00 %]',
-    verdict: 'equivalent (cpu)',
+    Change: { shown: 'CPU +0.80 %', interval: '[−1.00 %, +2.00 %]' },
+    Verdict: { shown: 'equivalent (cpu)' },
   })
   const slower = comparison(one.id, 'regressed', [0.2, 0.3, 0.4], byCpu)
   expect(verdictOf([slower])).toEqual(['regressed (cpu)', 'bad', true])

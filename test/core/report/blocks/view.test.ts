@@ -7,6 +7,7 @@ import { comment } from '../../../../src/core/report/markdown/comment.ts'
 import { markdown } from '../../../../src/core/report/markdown/markdown.ts'
 import { summary } from '../../../../src/core/report/markdown/summary.ts'
 import { terminal } from '../../../../src/core/report/terminal/terminal.ts'
+import { metricNames } from '../../../../src/model/metric.ts'
 import type { Run } from '../../../../src/model/run.ts'
 import { exampleRun } from '../example-run.ts'
 
@@ -54,10 +55,31 @@ test.each(Object.entries(formats))('%s judges a run once, and makes its table on
   expect(rendered.reads).toEqual(prepared.reads)
 })
 
-test('no section and no writer judges by itself', () => {
-  const folder = new URL('../../../../src/core/report/', import.meta.url)
-  const judging = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts') && !path.startsWith('machine/'))
-    .filter((path) => readFileSync(new URL(path, folder), 'utf8').includes('assess/assess.ts'))
-  expect(judging.sort()).toEqual(['blocks/view.ts'])
+const core = new URL('../../../../src/core/', import.meta.url)
+
+/** Files below a folder of `src/core`, with their texts. */
+function sources(folder: string): [path: string, text: string][] {
+  return readdirSync(new URL(folder, core), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => [`${folder}/${path}`, readFileSync(new URL(`${folder}/${path}`, core), 'utf8')])
+}
+
+test.each(['assess', 'headline', 'attention', 'benchmarkTable', 'beforeAndAfter', 'tabulate'])(
+  '%s is asked once for a report, and by no section and no writer',
+  (name) => {
+    const call = new RegExp(`(?<!function )\\b${name}\\(`, 'u')
+    const asking = sources('report').filter(([path, text]) => !path.includes('/machine/') && call.test(text))
+    expect(asking.map(([path]) => path)).toEqual(['report/blocks/view.ts'])
+  },
+)
+
+test.each(['report', 'assess', 'wording'])('nothing in core/%s asks for a metric by its name', (folder) => {
+  const name = `(?:${metricNames()
+    .map((one) => one.replace('.', '\\.'))
+    .join('|')})`
+  const asks = new RegExp(
+    `[!=]== '${name}'|metric\\('${name}'\\)|\\?\\? '${name}'|metrics(?:\\.|: \\{ )${name}\\b`,
+    'u',
+  )
+  expect(sources(folder).flatMap(([, text]) => asks.exec(text)?.[0] ?? [])).toEqual([])
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { attentionKinds } from '../../../../src/core/assess/assessment.ts'
 import { sarif } from '../../../../src/core/report/machine/sarif.ts'
+import { findingCodes } from '../../../../src/model/finding-codes.ts'
 import type { Run } from '../../../../src/model/run.ts'
 import { benchmark, comparison, exampleRun, finding, passingRun, runOf } from '../example-run.ts'
 import { expectGolden } from '../golden.ts'
@@ -93,9 +93,22 @@ test.each([exampleRun, passingRun, hostileFormatsRun, () => crowdedRun(50), () =
   },
 )
 
-test('each kind of item is a rule', () => {
-  const { rules } = read(passingRun()).tool.driver
-  expect(rules.map(({ id }) => id)).toEqual(attentionKinds.map((kind) => kind.replace(' ', '-')))
+test('the rule of a finding is its code, and leads to its paragraph of the manual', () => {
+  const findings = [finding('error', 'null-control', 'run', 'Odd.')]
+  const { tool, results } = read(runOf([], { findings }))
+  expect(results.map(({ ruleId }) => ruleId)).toEqual(['null-control'])
+  expect(tool.driver.rules).toMatchObject([
+    {
+      id: 'null-control',
+      shortDescription: { text: findingCodes['null-control'].meaning },
+      help: { text: expect.stringContaining('docs/reference/findings.md#null-control') },
+    },
+  ])
+})
+
+test('what is no finding is a rule by its kind, each once', () => {
+  const { rules } = read(exampleRun()).tool.driver
+  expect(rules.map(({ id }) => id)).toEqual(['failed', 'wrong-result', 'over-budget', 'regressed', 'invalid'])
 })
 
 test('what fails is a result, worst first, at the line of its benchmark, with the number', () => {

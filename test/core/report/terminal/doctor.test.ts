@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { doctorText, verdictSentence } from '../../../../src/core/report/terminal/doctor.ts'
+import { verdictSentence } from '../../../../src/core/report/blocks/doctor-sections.ts'
+import { doctorText } from '../../../../src/core/report/terminal/doctor.ts'
 import { displayWidth } from '../../../../src/core/wording/display-width.ts'
 import { doctorOf, kernel } from '../../doctor/given.ts'
 import { environment, timingOf } from '../../given.ts'

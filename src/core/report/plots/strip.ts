@@ -1,27 +1,27 @@
 import { element } from '../../wording/xml.ts'
-import { type Axis, position } from '../plots/axis.ts'
-import { px } from '../plots/plot-frame.ts'
-import { textElement } from '../plots/svg.ts'
-import { drawn, type Markup, tag } from './markup.ts'
+import type { Strip } from '../blocks/block.ts'
+import { type Axis, position } from './axis.ts'
+import { px } from './plot-frame.ts'
+import { textElement } from './svg.ts'
 
 /** px of a drawing at its full size; it shrinks with the page and never grows. */
 export const strip = { width: 420, left: 10, right: 410, top: 6 } as const
 const foot = 20
 
-/** A small drawing on one axis, coloured by the page: marks, and the axis below them. `label` says it in words. */
+/** A small drawing on one axis, coloured by the page: marks, and the axis below them. `alt` says it in words. */
 export function drawStrip(
   axis: Axis,
   height: number,
-  label: string,
+  alt: string,
   marks: (y: number) => readonly string[],
-): Markup {
+): Strip {
   const bottom = strip.top + height
   const at = (tick: number) => position(axis, tick)
   const uprights = (kind: string, ticks: readonly number[]) => {
     const d = ticks.map((tick) => `M${px(at(tick))} ${strip.top}V${bottom}`).join('')
     return d === '' ? [] : [element('path', { class: kind, d })]
   }
-  const body = [
+  const elements = [
     ...uprights(
       'grid',
       axis.ticks.filter((tick) => tick !== axis.origin),
@@ -35,11 +35,7 @@ export function drawStrip(
     ),
     ...marks(strip.top + height / 2),
   ]
-  return tag(
-    'svg',
-    { class: 'strip', viewBox: `0 0 ${strip.width} ${bottom + foot}`, role: 'img', 'aria-label': label },
-    drawn(body),
-  )
+  return { type: 'strip', alt, width: strip.width, height: bottom + foot, elements }
 }
 
 /** A label at the end of the axis must not be cut. */

@@ -1,0 +1,122 @@
+import { type MetricName, metric, metricNames } from '../../../model/metric.ts'
+import {
+  formatChangeInterval,
+  formatInterval,
+  formatMagnitude,
+  formatQuantity,
+  formatRatio,
+} from '../../../model/unit.ts'
+import { isLeading } from '../../compare/comparison-state.ts'
+import { directed, shortChange } from '../../wording/change-words.ts'
+import { rateWords } from '../../wording/rate.ts'
+import type { Table, TableCell, TableColumn } from './block.ts'
+import type { Row } from './table.ts'
+
+type BenchmarkColumn = TableColumn & { readonly cell: (row: Row) => TableCell }
+
+/** All benchmarks, with every column that has something to show: each format shows these, and knows none by its name. */
+export function tabulate(rows: readonly Row[]): Table {
+  const columns = columnsOf(rows)
+  return {
+    type: 'table',
+    columns: [{ title: 'Benchmark', side: 'left' }, ...columns],
+    rows: rows.map((row) => [
+      [{ subjects: [row.id], named: row.label }],
+      ...columns.map(({ cell }) => [cell(row)]),
+    ]),
+    parts: { title: 'All benchmarks', by: 'File', of: rows.map(({ file }) => file) },
+  }
+}
+
+function columnsOf(rows: readonly Row[]): BenchmarkColumn[] {
+  const named = metricNames().filter((name) => metric(name).column)
+  const all: BenchmarkColumn[] = [
+    ...named.filter((name) => metric(name).leads).map(leadColumn),
+    { ...numeric('Change'), givesWay: 6, intervalGivesWay: 4, cell: changeCell },
+    { ...numeric('Rate'), detail: true, givesWay: 1, cell: rateCell },
+    {
+      ...numeric('Relative'),
+      detail: true,
+      givesWay: 3,
+      cell: ({ relative: value }) => (value === undefined ? nothing : { shown: formatRatio(value), value }),
+    },
+    ...named.filter((name) => !metric(name).leads).map(amountColumn),
+    { title: 'Verdict', side: 'left', cell: verdictCell },
+  ]
+  return all.filter(({ cell }) => rows.some((row) => cell(row).shown !== ''))
+}
+
+const nothing: TableCell = { shown: '' }
+
+function numeric(title: string) {
+  return { title, side: 'right' } as const
+}
+
+function leadColumn(name: MetricName): BenchmarkColumn {
+  return {
+    ...{ ...numeric(''), ...metric(name).column!, intervalGivesWay: 5 },
+    cell: ({ lead }) => {
+      if (lead?.name !== name) return nothing
+      const { estimate, low, high, unit } = lead
+      const half = Math.max(high - estimate, estimate - low)
+      return {
+        shown: formatQuantity(estimate, unit),
+        interval: formatInterval(estimate, low, high, unit),
+        spread: estimate > 0 ? `± ${formatMagnitude(half / estimate)}` : '',
+        value: estimate,
+      }
+    },
+  }
+}
+
+/** What is identical was not measured on both sides: a number would say more than is known. */
+function changeCell({ comparisons }: Row): TableCell {
+  const main = comparisons.find(isLeading)
+  if (!main?.change || main.method === 'identical') return nothing
+  const { low, high } = directed(main)
+  return {
+    shown: shortChange(main),
+    interval: formatChangeInterval(low, high),
+    value: main.change.estimate,
+  }
+}
+
+function rateCell({ benchmark: { work }, lead }: Row): TableCell {
+  if (lead?.unit !== 'ns') return nothing
+  const amount = work?.flops ?? work?.bytes ?? work?.items
+  return {
+    shown: rateWords(work, lead.estimate),
+    value: amount === undefined ? undefined : (amount / lead.estimate) * 1e9,
+  }
+}
+
+/** How much of a metric there is, with its change where that is decided. */
+function amountColumn(name: MetricName): BenchmarkColumn {
+  const { title, onlyIfAny, givesWay = 1 } = metric(name).column!
+  return {
+    ...{ ...numeric(title), givesWay },
+    cell: ({ benchmark: { metrics }, comparisons }) => {
+      const { estimate: value, unit } = metrics[name] ?? {}
+      if (value === undefined || unit === undefined || (onlyIfAny && value <= 0)) return nothing
+      const comparison = comparisons.find((one) => one.metric === name)
+      const moved = comparison?.verdict === 'regressed' || comparison?.verdict === 'improved'
+      const change = moved && comparison.change ? ` (${shortChange(comparison)})` : ''
+      return { shown: formatQuantity(value, unit) + change, value }
+    },
+  }
+}
+
+const mostVerdict = 26
+
+/** A long verdict is told by its first, most severe part. It is found without the metrics that it is about. */
+function verdictCell({ words, tone, attention }: Row): TableCell {
+  const shown = words.join(', ')
+  return {
+    shown,
+    brief: shown.length > mostVerdict && words.length > 1 ? `${words[0]}, …` : shown,
+    words: words.map((word) => word.replace(/ \(.*\)$/u, '')),
+    value: ['plain', 'good', 'warn', 'bad'].indexOf(tone) * 2 + (attention ? 1 : 0),
+    tone: attention || tone === 'good' ? tone : undefined,
+    attention: attention && shown !== '',
+  }
+}

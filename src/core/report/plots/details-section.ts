@@ -1,0 +1,81 @@
+import type { BenchmarkResult, Estimate } from '../../../model/run.ts'
+import { formatInterval, formatQuantity } from '../../../model/unit.ts'
+import { longest, viewLatency } from '../../ledger/latency.ts'
+import { count } from '../../wording/count.ts'
+import { outcomeBlocks, valueBlocks } from '../blocks/benchmark-details.ts'
+import { type Block, heading, paragraph, type Section, tableOf } from '../blocks/block.ts'
+import { latencyTable } from '../blocks/latency-section.ts'
+import type { View } from '../blocks/view.ts'
+import { forkAxis, forkMarks } from './fork-plot.ts'
+import { courseMarks, coursesOf, type HistoryCourse, sessionAxis, told } from './history-plot.ts'
+import { latencyAxis, latencyMarks } from './latency-plot.ts'
+import { drawStrip, strip } from './strip.ts'
+
+/** Sessions of a history that are told in numbers; the drawing has all of them. */
+const mostSessions = 4
+
+/** Everything that is known of each benchmark beside what its row says. */
+export function detailsSection(view: View): Section[] {
+  if (view.rows.length === 0) return []
+  const courses = new Map(coursesOf(view.run).map((course) => [course.benchmark.id, course]))
+  const blocks = view.rows.map(({ id, label, lead, benchmark, comparisons, words }): Block => {
+    const size = lead ? [formatQuantity(lead.estimate, lead.unit)] : []
+    return {
+      ...{ type: 'details', subject: id, title: label, aside: [...size, ...words].join(', ') },
+      blocks: [
+        paragraph({ code: placeOf(benchmark) }),
+        ...outcomeBlocks(benchmark, comparisons),
+        ...(lead && lead.estimate > 0 ? forkBlocks(lead) : []),
+        ...courseBlocks(courses.get(id), view.run),
+        ...latencyBlocks(benchmark),
+        ...valueBlocks(benchmark),
+      ],
+    }
+  })
+  return [{ id: 'details', title: 'Benchmark by benchmark', blocks }]
+}
+
+function placeOf({ file, line }: BenchmarkResult): string {
+  return line === undefined ? file : `${file}:${line}`
+}
+
+function forkBlocks(lead: Estimate): Block[] {
+  const axis = forkAxis([lead], strip.left, strip.right)
+  const words = `${count(lead.forks.length, 'fork')} around the median, ${formatQuantity(lead.estimate, lead.unit)}`
+  return [heading('Forks'), drawStrip(axis, 22, words, (y) => forkMarks(lead, axis, y))]
+}
+
+function courseBlocks(course: HistoryCourse | undefined, run: View['run']): Block[] {
+  if (!course) return []
+  const scale = sessionAxis([course], strip.left, strip.right)
+  const newest = course.points.slice(-mostSessions)
+  const omitted = course.points.length - newest.length
+  return [
+    heading('History'),
+    drawStrip(scale.axis, 44, `Accepted sessions: ${told(course)}`, (y) =>
+      courseMarks(course, scale, run, y, 30),
+    ),
+    tableOf(
+      ['Session', 'Commit', '>Time', '>Interval'],
+      newest.map(({ session, date, estimate, low, high }) => [
+        [session === undefined ? 'this run' : date.slice(0, 10)],
+        [session?.commit?.slice(0, 7) ?? ''],
+        [formatQuantity(estimate, 'ns')],
+        [formatInterval(estimate, low, high, 'ns')],
+      ]),
+    ),
+    ...(omitted > 0 ? [paragraph({ muted: [`And ${omitted} before them.`] })] : []),
+  ]
+}
+
+function latencyBlocks(benchmark: BenchmarkResult): Block[] {
+  const latency = viewLatency(benchmark)
+  if (!latency) return []
+  const axis = latencyAxis([latency], strip.left, strip.right)
+  const words = `${count(latency.count, 'operation')}, the longest ${formatQuantity(longest(latency), 'ns')}`
+  return [
+    heading('Latency'),
+    drawStrip(axis, 24, words, (y) => latencyMarks(latency, axis, y + 10)),
+    latencyTable([{ benchmark, latency }]),
+  ]
+}
