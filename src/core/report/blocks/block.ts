@@ -22,7 +22,7 @@ export type Table = {
   readonly type: 'table'
   readonly columns: readonly TableColumn[]
   readonly rows: readonly (readonly Line[])[]
-  /** A long table in parts, which can be searched where the medium can: what it is of, and the part of each row. */
+  /** A long table in parts, one of a report; it can be searched where the medium can. What it is of, and the part of each row. */
   readonly parts?: { readonly title: string; readonly by: string; readonly of: readonly string[] }
 }
 export type TableColumn = {
