@@ -26,6 +26,7 @@ import {
   timingRowSchema,
 } from '../src/model/run.ts'
 import { parsePercent, parseQuantity } from '../src/model/unit.ts'
+import { runHere } from './in-process.ts'
 import { layers } from './layers.ts'
 import { project } from './project.ts'
 
@@ -214,7 +215,7 @@ describe('the benchmarks of the manual', () => {
   })
 
   it('are all found and listed by the program', async () => {
-    const result = await project(files).run('list', '--json')
+    const result = await runHere(project(files).folder, 'list', '--json')
     expect(result).toMatchObject({ code: 0, stderr: '' })
     const { benchmarks } = JSON.parse(result.stdout) as { benchmarks: { file: string }[] }
     expect([...new Set(benchmarks.map(({ file }) => file))].sort()).toEqual(
