@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { runSchema } from '../../src/model/run.ts'
 import { runHere } from '../in-process.ts'
@@ -10,6 +11,9 @@ group('math', () => {
 })
 bench('later', async () => 1)
 `
+
+/** From its sources, as in this repository. */
+const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 
 describe('assay run', () => {
   it('writes the report, shows the table on stdout and progress on stderr', async () => {
@@ -32,9 +36,9 @@ describe('assay run', () => {
     ])
   })
 
-  it('with --json puts the Run document on stdout and nothing else there', async () => {
+  it('with --json puts the Run document on stdout and nothing else there, from its sources as from what is built', async () => {
     const place = project({ 'bench/two.bench.js': `console.log('noise')\n${two}` })
-    const result = await place.run('run', '--json', '--seed', 'seven', 'root')
+    const result = await place.runFrom({ program }, ...['run', '--json', '--seed', 'seven', 'root'])
     const run = runSchema.parse(JSON.parse(result.stdout))
     expect(run).toMatchObject({ seed: 'seven', request: { command: 'run', filters: ['root'] } })
     expect(result.stdout).toBe(place.read('reports/latest/run.json'))
