@@ -16,9 +16,9 @@ export default defineConfig({
     maxWorkers: 3,
     // No test changes what another sees, and 170 processes need not be started.
     isolate: false,
-    // For what hangs. The longest takes 30 s on two cores, 60 s where others are busy; hooks pack and record, too.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    // For what hangs, on any machine. The longest takes 30 s on two cores, minutes where many others are busy; hooks record, too.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     projects: [
       // Seconds, and no process: for while one works (`npm run test:unit`).
       { extends: true, test: { name: 'unit', include: pure, exclude: [...simulations, ...started] } },
@@ -34,6 +34,15 @@ export default defineConfig({
           ],
           globalSetup: './test/built.ts',
           setupFiles: './test/clean-up.ts',
+          // What is built runs as it is.
+          server: { deps: { external: [/\.assay\/test\/dist/u] } },
+          // Children of the host start compiled, in half the time: it finds their programs beside this module.
+          alias: [
+            {
+              find: /^.*\/own-files\.ts$/u,
+              replacement: `${import.meta.dirname}/.assay/test/dist/host/own-files.js`,
+            },
+          ],
         },
       },
     ],

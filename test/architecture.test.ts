@@ -135,6 +135,28 @@ describe('the measured process stays small', () => {
 })
 
 describe('the tests', () => {
+  /** Named for what a room does together, where no file of it does it alone, with the reason. */
+  const behaviours: Readonly<Record<string, string>> = {
+    'core/compare/verdict-properties': 'what every way to compare promises',
+    'core/init/templates/github': 'what both workflows have in common, and agree about',
+    'core/report/example-run': 'that the example of the other tests is a run',
+    'core/report/words': 'what all formats have to say alike',
+    'model/schemas': 'what all documents have in common',
+    'stats/calibration': 'that tests and intervals are wrong as often as they say, by one simulation',
+  }
+
+  it('stand where their source stands, and are called as it is', () => {
+    const names = globSync('{api,core,flow,host,model,stats,worker}/**/*.test.ts', { cwd: here }).map(
+      (file) => file.split(sep).join('/').replace('.test.ts', ''),
+    )
+    const strays = names.filter((name) => !isOfSource(name) && !(name in behaviours))
+    expect(strays).toEqual([])
+    const needless = Object.keys(behaviours).filter(
+      (name) => !names.includes(name) || isOfSource(name) || !isFolder(posix.dirname(name)),
+    )
+    expect(needless).toEqual([])
+  })
+
   it('are each in one project, and none is left out', () => {
     const tests = globSync('**/*.test.ts', { cwd: here }).map((file) => `test/${file.split(sep).join('/')}`)
     const projects = (config.test!.projects as { test: { include: string[]; exclude?: string[] } }[]).map(
@@ -145,6 +167,16 @@ describe('the tests', () => {
     expect(tests.filter((file) => projects.filter((has) => has(file)).length !== 1)).toEqual([])
   })
 })
+
+/** Whether a test has the name of a file or folder below `src`, or that of what it simulates or finds properties of. */
+function isOfSource(name: string): boolean {
+  const plain = name.replace(/-(?:simulation|properties)$/u, '')
+  return [name, plain].some((one) => files.includes(`${one}.ts`)) || isFolder(name)
+}
+
+function isFolder(path: string): boolean {
+  return files.some((file) => file.startsWith(`${path}/`))
+}
 
 /** Static, re-exporting and dynamic imports of a source text. */
 function importsOf(from: string, text: string): Import[] {

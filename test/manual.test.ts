@@ -28,6 +28,7 @@ import {
 } from '../src/model/run.ts'
 import { qualitySchema } from '../src/model/trial.ts'
 import { parsePercent, parseQuantity } from '../src/model/unit.ts'
+import { runHere } from './in-process.ts'
 import { layers } from './layers.ts'
 import { project } from './project.ts'
 
@@ -216,7 +217,7 @@ describe('the benchmarks of the manual', () => {
   })
 
   it('are all found and listed by the program', async () => {
-    const result = await project(files).run('list', '--json')
+    const result = await runHere(project(files).folder, 'list', '--json')
     expect(result).toMatchObject({ code: 0, stderr: '' })
     const { benchmarks } = JSON.parse(result.stdout) as { benchmarks: { file: string }[] }
     expect([...new Set(benchmarks.map(({ file }) => file))].sort()).toEqual(

@@ -320,7 +320,7 @@ export const policy = {
     /**
      * Level of the screen's bounds where sessions tell how far they scatter. Moderated variances of few benchmarks are
      * taken for better known than they are: at 0.04, not at 0.05, at most 5 in 100 benchmarks are wrongly called
-     * equivalent (test/core/session-simulation.test.ts).
+     * equivalent (test/core/compare/recorded/compare-run-simulation.test.ts).
      */
     level: 0.04,
     /** Degrees of freedom below which that scatter is as good as unknown. */

@@ -57,7 +57,7 @@ describe('a benchmark that fails', () => {
       'bench/hangs.bench.js': `
           import { bench } from 'assay'
           let calls = 0
-          bench('endless loop', () => { if (++calls > 5) for (;;) {} })
+          bench('endless loop', () => { if (++calls > 5) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0) })
           bench('endless wait', () => new Promise(() => {}))`,
       'bench/ends.bench.js': `
           import { bench } from 'assay'

@@ -82,7 +82,7 @@ bench('same', () => 3)
   it('all of which are broken end with "measured nothing" and leave earlier reports alone', async () => {
     const place = project({ 'bench/throws.bench.ts': "throw new Error('no')\n" })
     place.write('reports/latest/report.md', 'earlier')
-    const result = await place.run('run')
+    const result = await runHere(place.folder, 'run')
     expect(result).toMatchObject({ code: 2, stdout: '' })
     expect(result.stderr).toContain('measured nothing: bench/throws.bench.ts: line 1, column 7: Error: no')
     expect(place.read('reports/latest/report.md')).toBe('earlier')
@@ -92,21 +92,21 @@ bench('same', () => 3)
 describe('a request that cannot be met', () => {
   it('because no benchmark fits the filter exits with 2, "measured nothing", and writes nothing', async () => {
     const place = project({ 'bench/good.bench.ts': good })
-    const result = await place.run('run', 'nonsense')
+    const result = await runHere(place.folder, 'run', 'nonsense')
     expect(result).toMatchObject({ code: 2, stdout: '' })
     expect(result.stderr).toContain("measured nothing: no benchmark fits 'nonsense'")
     expect(() => place.files('reports')).toThrow()
   })
 
   it('because there is no benchmark file says where it looked', async () => {
-    const result = await project({}).run()
+    const result = await runHere(project({}).folder)
     expect(result.code).toBe(2)
     expect(result.stderr).toContain("no file fits 'bench/**/*.bench.{ts,mts,js,mjs}'")
   })
 
   it('because of its options exits with 2 and prints nothing on stdout', async () => {
     const place = project({ 'bench/good.bench.ts': good })
-    const result = await place.run('run', '--forks', '1')
+    const result = await runHere(place.folder, 'run', '--forks', '1')
     expect(result).toMatchObject({ code: 2, stdout: '' })
     expect(result.stderr).toContain("--forks '1' is no number from 2 to 1000")
   })
@@ -122,7 +122,7 @@ describe('a request that cannot be met', () => {
 
   it('because its configuration is not there', async () => {
     const place = project({ 'bench/good.bench.ts': good })
-    const result = await place.run('run', '--config', 'no.config.ts')
+    const result = await runHere(place.folder, 'run', '--config', 'no.config.ts')
     expect(result).toMatchObject({ code: 2, stdout: '' })
     expect(result.stderr).toContain('no.config.ts does not exist')
   })
@@ -144,7 +144,7 @@ describe('a configuration that cannot be used', () => {
     ],
   ])('because of %s names the place and what would be right', async (_, config, message, right) => {
     const place = project({ 'bench/good.bench.ts': good, 'perf.config.ts': `export default ${config}` })
-    const result = await place.run('run')
+    const result = await runHere(place.folder, 'run')
     expect(result).toMatchObject({ code: 2, stdout: '' })
     expect(result.stderr).toContain(message)
     expect(result.stderr).toContain(right)
@@ -155,7 +155,7 @@ describe('a configuration that cannot be used', () => {
 describe('a reports folder that cannot be written', () => {
   it('is found out before anything is measured', async () => {
     const place = project({ 'bench/good.bench.ts': good, reports: 'a file where the folder should be' })
-    const result = await place.run('run')
+    const result = await runHere(place.folder, 'run')
     expect(result).toMatchObject({ code: 2, stdout: '' })
     expect(result.stderr).toContain('reports')
     expect(result.stderr).toContain('cannot be written')

@@ -111,7 +111,7 @@ describe('a word that is no command', () => {
     ['proces', "no benchmark fits 'proces', and there is no command 'proces'\n"],
     ['writ', "no benchmark fits 'writ'"],
   ])('and fits no benchmark is told before anything is measured: %s', async (word, said) => {
-    const { code, stdout, stderr } = await project(files).run(word, 'numbers')
+    const { code, stdout, stderr } = await runHere(project(files).folder, word, 'numbers')
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toContain(said)
     expect(stderr).not.toContain('round')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { doctorSchema } from '../../src/model/doctor.ts'
+import { runHere } from '../in-process.ts'
 import { project } from '../project.ts'
 
 describe('assay doctor', () => {
@@ -49,14 +50,14 @@ describe('assay doctor', () => {
   })
 
   it('takes no filter', async () => {
-    const result = await project({}).run('doctor', 'sort')
+    const result = await runHere(project({}).folder, 'doctor', 'sort')
     expect(result).toMatchObject({ code: 2, stdout: '' })
     expect(result.stderr).toContain('takes no filter')
   })
 
   it('does not hide a configuration that is wrong', async () => {
     const place = project({ 'perf.config.js': 'export default { nonsense: 1 }' })
-    const result = await place.run('doctor', '--time', '1ms')
+    const result = await runHere(place.folder, 'doctor', '--time', '1ms')
     expect(result).toMatchObject({ code: 2, stdout: '' })
     expect(result.stderr).toContain("'nonsense' is no field")
   })

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { runHere } from '../in-process.ts'
 import { type Project, project, quick } from '../project.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -45,16 +46,16 @@ describe('a project that begins', () => {
     ['of modules without TypeScript', { 'package.json': '{ "type": "module" }' }, 'js'],
   ])('%s has benchmarks afterwards, and is left alone the second time', async (_, files, ending) => {
     const place = empty(files)
-    const first = await place.run('init')
+    const first = await runHere(place.folder, 'init')
     expect(first).toMatchObject({ code: 0, stderr: '' })
     expect(first.stdout).toContain(`wrote    bench/example.bench.${ending}\n`)
-    const listed = await place.run('list', '--json')
+    const listed = await runHere(place.folder, 'list', '--json')
     expect(listed).toMatchObject({ code: 0, stderr: '' })
     expect(
       (JSON.parse(listed.stdout) as { benchmarks: { id: string }[] }).benchmarks.map(({ id }) => id),
     ).toEqual(ids(ending))
     const before = contents(place)
-    const second = await place.run('init', '--json')
+    const second = await runHere(place.folder, 'init', '--json')
     expect(second).toMatchObject({ code: 0, stderr: '' })
     expect(JSON.parse(second.stdout)).toMatchObject({
       files: [],
@@ -78,7 +79,7 @@ describe('a project that begins', () => {
       'tsconfig.json': JSON.stringify(tsconfig),
       '.gitignore': 'dist/\n',
     })
-    expect(await place.run('init')).toMatchObject({ code: 0 })
+    expect(await runHere(place.folder, 'init')).toMatchObject({ code: 0 })
     expect(place.read('package.json')).toBe(
       '{\n\t"type": "module",\n\t"scripts": {\n\t\t"bench": "assay run",\n\t\t"bench:gate": "assay gate"\n\t}\n}',
     )
@@ -106,7 +107,7 @@ describe('a project that begins', () => {
     git('update-ref', 'refs/remotes/origin/trunk', 'HEAD')
     git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/trunk')
     const before = [git('rev-parse', 'HEAD'), git('config', '--local', '--list')]
-    const result = await place.run('init', '--ci', 'github', '--hook')
+    const result = await runHere(place.folder, 'init', '--ci', 'github', '--hook')
     expect(result).toMatchObject({ code: 0, stderr: '' })
     expect(result.stdout).toContain('git config core.hooksPath .githooks\n')
     expect(place.read('.github/workflows/assay.yml')).toContain("branches: ['trunk']")
@@ -146,7 +147,7 @@ describe('a project that cannot begin', () => {
     const place = empty({ 'package.json': '', ...files })
     if (files['package.json'] === undefined) rmSync(join(place.folder, 'package.json'))
     const before = contents(place)
-    const { code, stdout, stderr } = await place.run('init', ...args)
+    const { code, stdout, stderr } = await runHere(place.folder, 'init', ...args)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toContain(what)
     expect(stderr).toContain(advice)
@@ -158,7 +159,7 @@ describe('a project that cannot begin', () => {
     const outside = join(place.folder, '../outside')
     mkdirSync(outside)
     symlinkSync(outside, join(place.folder, 'bench'))
-    const { code, stderr } = await place.run('init')
+    const { code, stderr } = await runHere(place.folder, 'init')
     expect(code).toBe(2)
     expect(stderr).toContain('is outside the project')
     expect(place.files('.').filter((file) => !file.startsWith('bench'))).toEqual(['package.json'])

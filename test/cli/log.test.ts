@@ -14,7 +14,8 @@ describe('assay log', () => {
     const place = project(quickly)
     const run = await place.run('run', '--quiet')
     expect(run).toMatchObject({ code: 0 })
-    const noted = await place.run(
+    const noted = await runHere(
+      place.folder,
       ...['log', 'hypothesis', 'Any', 'number', 'will do', '--about', 'work', '--target', '-50 %', '--json'],
     )
     expect(noted).toMatchObject({ code: 0, stderr: '' })
@@ -30,7 +31,7 @@ describe('assay log', () => {
       { id: 'bench/work.bench.js › work', from: expect.any(Number) },
     ])
 
-    const shown = await place.run('log', 'show')
+    const shown = await runHere(place.folder, 'log', 'show')
     expect(shown).toMatchObject({ code: 0, stderr: '' })
     expect(shown.stdout).toContain(hypothesis.id)
     expect(shown.stdout).toContain(`run ${place.latest().id}`)
@@ -58,12 +59,22 @@ describe('assay log', () => {
       'reports/logbook.ndjson':
         '{"schema":"assay/log@2"}\n<<<<<<< HEAD\ngarbage\n{"schema":"assay/log@1","id"',
     })
-    const noted = await place.run('log', 'next', 'mend', 'it', '--owner', 'me', '--about', 'nowhere')
+    const noted = await runHere(
+      place.folder,
+      'log',
+      'next',
+      'mend',
+      'it',
+      '--owner',
+      'me',
+      '--about',
+      'nowhere',
+    )
     expect(noted).toMatchObject({
       code: 0,
       stderr: expect.stringContaining('nowhere: No benchmark fits this now'),
     })
-    const found = await place.run('log', 'search', 'MEND')
+    const found = await runHere(place.folder, 'log', 'search', 'MEND')
     expect(found).toMatchObject({ code: 0, stdout: expect.stringContaining('owner: me') })
     for (const line of [1, 2, 3, 4]) expect(found.stderr).toContain(`reports/logbook.ndjson:${line}: `)
     expect(found.stderr).toContain('merge=union')
@@ -73,7 +84,7 @@ describe('assay log', () => {
     const place = project(quickly)
     mkdirSync(join(place.folder, 'reports'))
     symlinkSync('/nonexistent/logbook.ndjson', join(place.folder, 'reports/logbook.ndjson'))
-    const noted = await place.run('log', 'decide', 'x', '--why', 'y')
+    const noted = await runHere(place.folder, 'log', 'decide', 'x', '--why', 'y')
     expect(noted).toMatchObject({
       code: 2,
       stdout: '',

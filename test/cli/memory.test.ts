@@ -152,6 +152,7 @@ describe('a comparison of bytes', () => {
     const place = project({
       'perf.config.js': `export default {
         time: { perBenchmark: '20 ms', forks: { min: 2, max: 2 }, batch: '10 us' },
+        collect: { controls: false },
         gate: { metrics: ['allocated', 'external', 'retained'] },
       }`,
       [file]: `import { bench } from 'assay'\n${source('')}`,

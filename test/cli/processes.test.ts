@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
+import { withLock } from '../../src/host/files/lock.ts'
 import { git, gone, type Project, project, quick, twoPairs } from '../project.ts'
 
 const one = `import { bench } from 'assay'
@@ -85,10 +87,23 @@ describe('a command that is asked to stop', () => {
 
   it('by a terminal that is closed, which says so more than once, ends as if it said so once', async () => {
     const made = repository({ 'bench/two.bench.js': looping('run') })
-    const hangUp = (pid: number) => {
-      for (const ms of [0, 10, 400]) setTimeout(() => signalIfThere(pid, 'SIGHUP'), ms)
-    }
-    const { code } = await made.runUntilFile('started', hangUp, 'compare', 'HEAD')
+    // While its report has to wait, it cannot end, and whoever has ended hears nothing.
+    const hangUp = (pid: number) =>
+      withLock(join(made.folder, 'reports/latest'), async () => {
+        for (const ms of [0, 10, 400]) {
+          await sleep(ms)
+          process.kill(pid, 'SIGHUP')
+        }
+      })
+    let hungUp: Promise<void> | undefined
+    const { code } = await made.runUntilFile(
+      'started',
+      (pid) => {
+        hungUp = hangUp(pid)
+      },
+      ...['compare', 'HEAD'],
+    )
+    await hungUp
     expect(code).toBe(130)
     expect(made.latest()).toMatchObject({ partial: true })
     await expectNothingLeft(made)
@@ -200,11 +215,3 @@ bench('goes', () => process.exit(0))
     expect(JSON.stringify(run.findings)).toContain('process.disconnect')
   })
 })
-
-function signalIfThere(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal)
-  } catch {
-    // It has ended.
-  }
-}

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { json } from '../../src/core/report/machine/json.ts'
 import { renderers } from '../../src/core/report/renderers.ts'
 import { exampleRun } from '../core/report/example-run.ts'
+import { runHere } from '../in-process.ts'
 import { project } from '../project.ts'
 
 const throwing = "throw new Error('loaded')\n"
@@ -23,8 +24,9 @@ describe('assay report', () => {
   })
 
   it('writes several formats into a folder, and says which files', async () => {
-    const { run, files } = place()
-    const result = await run(
+    const { folder, files } = place()
+    const result = await runHere(
+      folder,
       'report',
       'reports/latest',
       '--format',
@@ -51,7 +53,7 @@ describe('assay report', () => {
     [['report', 'a', '--format', 'csv'], 'a cannot be read (ENOENT).'],
     [['report', 'package.json', '--format', 'csv'], "package.json is no Run document: 'schema': "],
   ])('%j ends with 2 and says why', async (args, message) => {
-    const result = await place().run(...args)
+    const result = await runHere(place().folder, ...args)
     expect(result).toMatchObject({ code: 2, stdout: '' })
     expect(result.stderr).toContain(`assay: ${message}`)
   })

@@ -1,5 +1,8 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { runSchema } from '../../src/model/run.ts'
+import { runHere } from '../in-process.ts'
 import { project, quick } from '../project.ts'
 import { timingsIn } from '../rows.ts'
 
@@ -9,6 +12,9 @@ group('math', () => {
 })
 bench('later', async () => 1)
 `
+
+/** From its sources, as in this repository. */
+const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 
 describe('assay run', () => {
   it('writes the report, shows the table on stdout and progress on stderr', async () => {
@@ -31,34 +37,61 @@ describe('assay run', () => {
     ])
   })
 
-  it('with --json puts the Run document on stdout and nothing else there', async () => {
+  it('with --json puts the Run document on stdout and nothing else there, from its sources as from what is built', async () => {
     const place = project({ 'bench/two.bench.js': `console.log('noise')\n${two}` })
-    const result = await place.run('run', '--json', '--seed', 'seven', 'root')
+    const result = await place.runFrom({ program }, ...['run', '--json', '--seed', 'seven', 'root'])
     const run = runSchema.parse(JSON.parse(result.stdout))
     expect(run).toMatchObject({ seed: 'seven', request: { command: 'run', filters: ['root'] } })
     expect(result.stdout).toBe(place.read('reports/latest/run.json'))
   })
 
-  it.each([
+  const packages = [
     ['module', 'ts'],
     ['commonjs', 'ts'],
     ['commonjs', 'mts'],
     ['module', 'mjs'],
     [undefined, 'ts'],
-  ])('loads configuration and benchmarks in a package of type %s written in .%s', async (type, extension) => {
+  ] as const
+  const manifestOf = (type: string | undefined) => JSON.stringify({ name: 'x', ...(type ? { type } : {}) })
+  const typed =
+    "import { bench } from 'assay'\nimport { join } from 'node:path'\nbench('join', () => join('a', 'b'))\nexport const typed = 1\n"
+
+  it('measures benchmarks in packages of every type, in whichever language', async () => {
+    const folderOf = ([type, extension]: (typeof packages)[number]) => `bench/${type}-${extension}`
     const place = project({
-      'package.json': JSON.stringify({ name: 'x', ...(type ? { type } : {}) }),
-      // TypeScript with ECMAScript module syntax, whatever the package is.
+      'package.json': '{}',
       'perf.config.ts': `export default {${quick} }`,
       'bench/two.bench.nothing': '',
-      [`bench/two.bench.${extension}`]:
-        "import { bench } from 'assay'\nimport { join } from 'node:path'\nbench('join', () => join('a', 'b'))\nexport const typed = 1\n",
+      ...Object.fromEntries(packages.map((one) => [`${folderOf(one)}/package.json`, manifestOf(one[0])])),
+      ...Object.fromEntries(packages.map((one) => [`${folderOf(one)}/two.bench.${one[1]}`, typed])),
     })
     const result = await place.run()
     expect(result.stderr).not.toContain('Warning')
     expect(result).toMatchObject({ code: 0 })
-    expect(place.latest().benchmarks.map(({ name }) => name)).toEqual(['join'])
+    expect(place.latest().benchmarks.map(({ id, state }) => [id, state])).toEqual(
+      packages
+        .map((one) => [`${folderOf(one)}/two.bench.${one[1]} › join`, 'measured'])
+        .sort(([a = ''], [b = '']) => (a < b ? -1 : 1)),
+    )
   })
+
+  it.each(packages)(
+    'loads configuration and benchmarks in a package of type %s written in .%s',
+    async (type, extension) => {
+      const place = project({
+        'package.json': manifestOf(type),
+        // TypeScript with ECMAScript module syntax, whatever the package is.
+        'perf.config.ts': "export default { include: ['other/*'] }",
+        [`other/two.bench.${extension}`]: typed,
+      })
+      const result = await place.run('list')
+      expect(result).toEqual({
+        code: 0,
+        stderr: '',
+        stdout: `other/two.bench.${extension} › join  (line 3)\n`,
+      })
+    },
+  )
 
   it('stopped by Ctrl-C keeps what it measured, marks it partial, and leaves no process behind', async () => {
     const place = project({
@@ -92,7 +125,7 @@ describe('assay run', () => {
 
   it('works in a folder below the project as in the project', async () => {
     const place = project({ 'bench/two.bench.js': two, 'src/deep/file.txt': '' })
-    const result = await place.runFrom({ below: 'src/deep' }, 'list')
+    const result = await runHere(join(place.folder, 'src/deep'), 'list')
     expect(result.stdout.split('\n')[0]).toBe('bench/two.bench.js › math › root {n: 1}  (line 3)')
   })
 })
@@ -104,8 +137,8 @@ describe('assay list', () => {
     expect(all.stdout.trim().split('\n')).toHaveLength(3)
     expect(all.code).toBe(2)
     expect(all.stderr).toContain('bench/bad.bench.js: line 1, column 7: Error: no')
-    expect((await place.run('list', 'math/**')).stdout.trim().split('\n')).toHaveLength(2)
-    const parsed = JSON.parse((await place.run('list', '--json', 'LATER')).stdout)
+    expect((await runHere(place.folder, 'list', 'math/**')).stdout.trim().split('\n')).toHaveLength(2)
+    const parsed = JSON.parse((await runHere(place.folder, 'list', '--json', 'LATER')).stdout)
     expect(parsed.benchmarks).toEqual([
       {
         id: 'bench/two.bench.js › later',
@@ -123,7 +156,7 @@ describe('assay list', () => {
       'perf.config.js': "export default { include: ['../*.bench.js'] }",
       '../outside.bench.js': two,
     })
-    const result = await place.run('list')
+    const result = await runHere(place.folder, 'list')
     expect(result.code).toBe(2)
     expect(result.stderr).toContain('outside the project')
   })
@@ -131,8 +164,8 @@ describe('assay list', () => {
 
 describe('assay', () => {
   it('--help and --version need no project', async () => {
-    const place = project({})
-    expect((await place.run('--help')).stdout).toContain('accept numbers as the baseline')
-    expect((await place.run('--version')).stdout).toMatch(/^\d+\.\d+\.\d+/u)
+    const { folder, run } = project({})
+    expect((await runHere(join(folder, '..'), '--help')).stdout).toContain('accept numbers as the baseline')
+    expect((await run('--version')).stdout).toMatch(/^\d+\.\d+\.\d+/u)
   })
 })

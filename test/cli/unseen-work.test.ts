@@ -43,4 +43,4 @@ it('is awaited, refused or named, and never left out in silence', async () => {
   expect(codes('keeps buffers')).toContain('leak')
   expect(codes('keeps buffers')).not.toContain('first-call-only')
   if (process.platform === 'linux') expect(codes('thread')).toContain('work-elsewhere')
-}, 180_000)
+})

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { acceptRun, isCurrent, objections } from '../../../src/core/baseline/accept.ts'
-import { baselineSchema } from '../../../src/model/baseline.ts'
+import { acceptRun, asSession, isCurrent, objections } from '../../../src/core/baseline/accept.ts'
+import { type Baseline, baselineSchema } from '../../../src/model/baseline.ts'
 import type { MetricName } from '../../../src/model/metric.ts'
-import type { BenchmarkResult, Estimate, Run } from '../../../src/model/run.ts'
+import { type BenchmarkResult, type Estimate, type Run, runSchema } from '../../../src/model/run.ts'
 import { rowsOf } from '../../rows.ts'
 import {
   baselineOf,
@@ -312,3 +312,31 @@ describe('a stored run is about the present', () => {
 function fileOf(path: string) {
   return { file: path }
 }
+
+describe('the session that a run is', () => {
+  const stored = runOf()
+  const sessionOf = (date: string) => ({ date, dirty: false, method: 1, forkTime: 1, node: '24', why: 'x' })
+  const recorded = (sessions: Baseline['sessions']): Baseline => ({
+    schema: 'assay/baseline@2',
+    class: 'x64',
+    file: 'a.ts',
+    sessions,
+    benchmarks: {},
+  })
+  const another = sessionOf('2020-01-01T00:00:00.000Z')
+
+  it.each<[string, Baseline[], string]>([
+    ['nothing is recorded', [], stored.id],
+    ['it is recorded itself', [recorded({ [stored.id]: sessionOf(stored.finishedAt) })], stored.id],
+    ['another one is called so', [recorded({}), recorded({ [stored.id]: another })], `${stored.id}_2`],
+    ['two others are', [recorded({ [stored.id]: another, [`${stored.id}_2`]: another })], `${stored.id}_3`],
+    [
+      'it is recorded under its second name',
+      [recorded({ [stored.id]: another, [`${stored.id}_2`]: sessionOf(stored.finishedAt) })],
+      `${stored.id}_2`,
+    ],
+  ])('is under a name of its own where %s', (_, baselines, id) => {
+    expect(asSession(stored, baselines)).toEqual({ ...stored, id })
+    expect(runSchema.shape.id.safeParse(id).success).toBe(true)
+  })
+})

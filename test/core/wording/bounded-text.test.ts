@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { confine, type Part } from '../../../src/core/wording/bounded-text.ts'
 import { byteLength } from '../../../src/core/wording/byte-length.ts'
+import { grapheme } from '../../graphemes.ts'
 
 const always: Part = { items: ['head'], rank: Number.POSITIVE_INFINITY, leftOut: () => '' }
 
@@ -31,8 +32,8 @@ test('the last items of the lowest rank go first, and their part says how many',
 
 test('the limit is one of bytes, and holds for any parts', () => {
   const part = fc.record({
-    before: fc.string({ unit: 'grapheme', maxLength: 20 }),
-    items: fc.array(fc.string({ unit: 'grapheme', maxLength: 40 }), { maxLength: 30 }),
+    before: fc.string({ unit: grapheme, maxLength: 20 }),
+    items: fc.array(fc.string({ unit: grapheme, maxLength: 40 }), { maxLength: 30 }),
     rank: fc.integer({ min: 1, max: 3 }),
   })
   fc.assert(

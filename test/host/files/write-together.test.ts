@@ -60,6 +60,19 @@ describe('files that are written together', () => {
       expect(readFileSync(join(root, name), 'utf8')).toBe(text)
   })
 
+  it('replace a text only as it was read, by whoever comes first', async () => {
+    const root = folder({ 'package.json': 'one' })
+    chmodSync(join(root, 'package.json'), 0o640)
+    const write = (text: string) =>
+      writeTogether(root, [{ path: 'package.json', text, before: 'one' } as never])
+    const ends = await Promise.allSettled(['a', 'b', 'c', 'd'].map(write))
+    expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    const [failed] = ends.filter((end) => end.status === 'rejected')
+    expect(failed).toMatchObject({ reason: { code: 'changed-meanwhile' } })
+    const place = ends.findIndex(({ status }) => status === 'fulfilled')
+    expect(readFileSync(join(root, 'package.json'), 'utf8')).toBe('abcd'[place])
+  })
+
   it('go where a link inside the project leads, and keep link and mode', async () => {
     const root = folder({ real: 'old' })
     chmodSync(join(root, 'real'), 0o600)

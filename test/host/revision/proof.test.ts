@@ -56,3 +56,69 @@ bench('a', () => find(import.meta.dirname).length)`,
     ['bench/upwards.bench.js', 'conf.json of the working tree, which git does not know'],
   ])
 })
+
+it('says that a base is to run alone for what only its own code does, and then it reads its own files', async () => {
+  const place = project({ '.gitignore': '.assay\n' })
+  const { folder: top, write } = place
+  const folder = join(top, '.assay', 'worktrees', '1')
+  const file = 'bench/a.bench.js'
+  // Beside what the base cannot run, what ends its process, and what runs alone in any case.
+  write(
+    file,
+    `import { bench } from 'assay'
+import * as work from '../src/n.js'
+bench('ends', () => work.isOld && process.exit())
+bench('it', () => work.n > 0)
+bench('lacks', () => work.added())
+bench('alone', { isolate: true, run: () => work.n > 0 })`,
+  )
+  write(
+    'src/n.js',
+    `import { readFileSync } from 'node:fs'\nexport const isOld = true\nexport const n = +readFileSync('data.txt', 'utf8')`,
+  )
+  write('data.txt', '1')
+  const [sets, agrees] = ['bench/sets.bench.js', 'bench/agrees.bench.js']
+  for (const name of ['sets', 'agrees'])
+    write(
+      `bench/${name}.bench.js`,
+      `import { bench } from 'assay'\nimport { n } from '../src/${name}.js'\nbench('it', () => n)`,
+    )
+  const takes = (n: number) => `process.env.P_N ??= '${n}'\nexport const n = +process.env.P_N`
+  write('src/sets.js', takes(1))
+  write('src/agrees.js', takes(1))
+  git(place, 'init', '--quiet')
+  git(place, 'add', '--all')
+  git(place, 'commit', '--quiet', '--message', 'one')
+  git(place, 'worktree', 'add', '--detach', '--quiet', folder)
+  write('src/n.js', 'export const n = 1\nexport const added = () => n')
+  write('src/sets.js', takes(2))
+  write('data.txt', '2')
+  const alias = { within: folder, moves: [{ from: top, to: folder }] }
+  const base = {
+    ...{
+      reference: { ref: 'HEAD', commit: git(place, 'rev-parse', 'HEAD').trim() },
+      root: folder,
+      twin: folder,
+    },
+    ...{ cwd: folder, alias, twinAlias: alias, lacks: new Set<string>(), only: [], findings: [] },
+    close: async () => {},
+  }
+  const of = (name: string, where = file, isolate = false) =>
+    benchmarkOf(name, { file: where, id: `${where} › ${name}`, isolate })
+  const benchmarks = [
+    ...['ends', 'it', 'lacks'].map((name) => of(name)),
+    ...[of('alone', file, true), of('it', sets), of('it', agrees)],
+  ]
+  const proof = await findMixedCode(
+    top,
+    base,
+    benchmarks,
+    new Map(),
+    configSchema.parse({ time: { timeout: '50 s' } }),
+  )
+  expect([...proof.apart]).toEqual([
+    [file, "it opens 'data.txt', relative to the current folder"],
+    [sets, 'one of them sets process.env.P_N'],
+  ])
+  expect([...proof.mixed]).toEqual([])
+})

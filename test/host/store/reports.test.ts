@@ -1,14 +1,33 @@
-import fs, { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import fs, {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { rehearse } from '../../../src/host/store/rehearsal.ts'
-import { readLatestRun, reportDigests, writeReport } from '../../../src/host/store/reports.ts'
+import { writer } from '../../../src/host/files/owner.ts'
+import {
+  claimEvidence,
+  keepEvidence,
+  readLatestRun,
+  reportDigests,
+  writeReport,
+} from '../../../src/host/store/reports.ts'
 import { configSchema } from '../../../src/model/config.ts'
 
 const config = configSchema.parse({})
+const id = '20261121_080509_1a2b3c4'
 let root = ''
+const at = (path: string) => join(root, path)
+const names = (path: string) => readdirSync(at(path)).sort()
+const report = (run: string, ...more: string[]) =>
+  ['run.json', 'report.md', ...more].map((path) => ({ path, mediaType: '', text: run }))
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'assay-reports-'))
@@ -16,33 +35,6 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 describe('the reports folder', () => {
-  it('is made when it is not there, and nothing is left of the check', async () => {
-    await rehearse(root, config, [])
-    expect(readdirSync(join(root, 'reports'))).toEqual([])
-  })
-
-  it('that is read-only is refused with its path and the remedy', async () => {
-    mkdirSync(join(root, 'reports'))
-    chmodSync(root, 0o755)
-    chmodSync(join(root, 'reports'), 0o555)
-    await withoutPrivileges(root, async () => {
-      await expect(rehearse(root, config, [])).rejects.toMatchObject({
-        name: 'AssayError',
-        code: 'not-writable',
-        message: expect.stringMatching(/reports.*cannot be written \((EACCES|EPERM)\)/u),
-        advice: expect.stringContaining('permission'),
-      })
-    })
-  })
-
-  it('that leads out of the project is refused', async () => {
-    await expect(
-      rehearse(root, { ...config, reports: { ...config.reports, dir: '../up' } }, []),
-    ).rejects.toMatchObject({
-      code: 'outside-project',
-    })
-  })
-
   it('loses what an earlier report left that the new one does not have, and nothing else', async () => {
     mkdirSync(join(root, 'reports/latest'), { recursive: true })
     for (const name of ['junit.xml', 'report.html', 'profile.md', 'notes.txt'])
@@ -101,15 +93,53 @@ describe('the reports folder', () => {
   })
 })
 
-/** Permissions do not bind root, and tests run as root in containers: for a moment we are nobody. */
-async function withoutPrivileges(folder: string, act: () => Promise<void>): Promise<void> {
-  if (process.getuid?.() !== 0) return act()
-  const nobody = 65_534
-  chownSync(folder, nobody, nobody)
-  process.seteuid?.(nobody)
-  try {
-    await act()
-  } finally {
-    process.seteuid?.(0)
-  }
-}
+describe('the name of a run', () => {
+  it('is taken once, however many ask for it at once', async () => {
+    const claimed = await Promise.all(Array.from({ length: 5 }, () => claimEvidence(root, config, id)))
+    expect(claimed.sort()).toEqual([id, `${id}_2`, `${id}_3`, `${id}_4`, `${id}_5`])
+    expect(names('reports')).toEqual(claimed)
+  })
+
+  it('is not taken from what stands in its place, and is refused where nothing can be made', async () => {
+    mkdirSync(at('reports'))
+    writeFileSync(at(`reports/${id}`), 'a file')
+    mkdirSync(at(`reports/${id}_2`))
+    expect(await claimEvidence(root, config, id)).toBe(`${id}_3`)
+    expect(readFileSync(at(`reports/${id}`), 'utf8')).toBe('a file')
+    rmSync(at('reports'), { recursive: true })
+    writeFileSync(at('reports'), 'a file')
+    await expect(claimEvidence(root, config, id)).rejects.toMatchObject({ code: 'not-writable' })
+  })
+})
+
+describe('the evidence of a stored run', () => {
+  const keep = (text: string) => keepEvidence(root, config, { folder: at('reports/latest'), text }, id)
+  beforeEach(() => writeReport(root, config, 'latest', report('one', 'plots/a.svg')))
+
+  it('is copied once, and another run of that name gets a folder of its own', async () => {
+    expect(await Promise.all([keep('one'), keep('one')])).toContain(`reports/${id}`)
+    expect(await keep('one')).toBe(`reports/${id}`)
+    expect((await reportDigests(root, `reports/${id}`)).map(({ path }) => path)).toEqual(
+      ['plots/a.svg', 'report.md', 'run.json'].map((path) => `reports/${id}/${path}`),
+    )
+    rmSync(at(`reports/${id}_2`), { recursive: true, force: true })
+    await writeReport(root, config, 'latest', report('two'))
+    expect(await keep('two')).toBe(`reports/${id}_2`)
+    expect(readFileSync(at(`reports/${id}/run.json`), 'utf8')).toBe('one')
+  })
+
+  it('takes nothing along of what a writer that was killed has left, nor links', async () => {
+    const stale = ['.assay-abcdef012345.tmp', `.assay-${writer}-abcdef012345.tmp`]
+    for (const name of stale) writeFileSync(at(`reports/latest/${name}`), 'stale')
+    mkdirSync(at(`reports/${id}.assay-tmp`), { recursive: true })
+    writeFileSync(at(`reports/${id}.assay-tmp/stale.txt`), 'stale')
+    symlinkSync('/etc/hosts', at('reports/latest/hosts'))
+    expect(await keep('one')).toBe(`reports/${id}`)
+    expect(names(`reports/${id}`)).toEqual(['plots', 'report.md', 'run.json'])
+  })
+
+  it('is refused when another run has replaced it, and leaves no folder', async () => {
+    await expect(keep('zero')).rejects.toMatchObject({ code: 'changed-meanwhile' })
+    expect(names('reports')).toEqual(['latest'])
+  })
+})

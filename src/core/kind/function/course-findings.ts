@@ -78,7 +78,7 @@ function level(seen: readonly Seen[], end: 'low' | 'high'): string {
 /**
  * Two groups of forks: at least two in each of at least five, this far apart as a ratio, and by more than a
  * multiple of the range inside either. One gap in five values is easily wide beside the others, so the fewer
- * there are, the larger the multiple is: 1 + forks ÷ count (test/core/course-simulation.test.ts).
+ * there are, the larger the multiple is: 1 + forks ÷ count (test/core/kind/function/course-simulation.test.ts).
  */
 const groups = { fewest: 5, each: 2, ratio: 0.1, forks: 15 } as const
 

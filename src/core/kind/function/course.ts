@@ -16,7 +16,7 @@ export type Steadiness =
   | { readonly kind: Exclude<CourseKind, 'flat'>; readonly low: number; readonly high: number }
 
 /**
- * The classifier's numbers, chosen so that test/core/course-simulation.test.ts holds. Levels are compared on the
+ * The classifier's numbers, chosen so that test/core/kind/function/course-simulation.test.ts holds. Levels are compared on the
  * log scale, so differences are ratios; noise is the standard deviation of a point.
  */
 const rules = {

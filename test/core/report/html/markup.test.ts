@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { dataUri } from '../../../../src/core/report/html/data-uri.ts'
 import { proseMarkup, raw, tag, text } from '../../../../src/core/report/html/markup.ts'
+import { grapheme } from '../../../graphemes.ts'
 
 test('text and attributes cannot become markup', () => {
   expect(tag('a', { title: `"'><b>` }, text('<b>&amp;'))).toBe(
@@ -31,7 +32,7 @@ test('own style and script cannot end their element', () => {
 
 test('a picture is the same after it was an address', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'grapheme' }), (svg) => {
+    fc.property(fc.string({ unit: grapheme }), (svg) => {
       const uri = dataUri(svg)
       expect(uri).not.toMatch(/[<>"#\n\r\t]/u)
       expect(decodeURIComponent(uri.slice('data:image/svg+xml,'.length))).toBe(svg)

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { type Cell, compareCell, isSuspect } from '../../src/core/compare/recorded/compare.ts'
-import { confirmLevel, freshForks } from '../../src/core/compare/second-stage.ts'
-import type { ComparisonVerdict } from '../../src/model/comparison.ts'
-import { type Random, seeded } from '../../src/stats/random.ts'
-import { cellOf, configOf } from './given.ts'
+import { type Cell, compareCell, isSuspect } from '../../../../src/core/compare/recorded/compare.ts'
+import { confirmLevel, freshForks } from '../../../../src/core/compare/second-stage.ts'
+import type { ComparisonVerdict } from '../../../../src/model/comparison.ts'
+import { type Random, seeded } from '../../../../src/stats/random.ts'
+import { cellOf, configOf } from '../../given.ts'
 
 const { gate } = configOf()
 const SUITES = 300

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { compareCell } from '../../src/core/compare/recorded/compare.ts'
-import { compareRun } from '../../src/core/compare/recorded/compare-run.ts'
-import { confirmLevel, freshForks } from '../../src/core/compare/second-stage.ts'
-import type { Baseline } from '../../src/model/baseline.ts'
-import { type Random, seeded } from '../../src/stats/random.ts'
-import { populations } from '../stats/populations.ts'
-import { baselineOf, benchmarkOf, byId, cellOf, configOf, evidenceOf, session } from './given.ts'
+import { compareCell } from '../../../../src/core/compare/recorded/compare.ts'
+import { compareRun } from '../../../../src/core/compare/recorded/compare-run.ts'
+import { confirmLevel, freshForks } from '../../../../src/core/compare/second-stage.ts'
+import type { Baseline } from '../../../../src/model/baseline.ts'
+import { type Random, seeded } from '../../../../src/stats/random.ts'
+import { populations } from '../../../stats/populations.ts'
+import { baselineOf, benchmarkOf, byId, cellOf, configOf, evidenceOf, session } from '../../given.ts'
 
 const config = configOf()
 const { gate } = config

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { askedChecks } from '../../../src/core/certificate/checks/asked.ts'
-import { certificateOf, commit } from '../given.ts'
+import { askedChecks } from '../../../../src/core/certificate/checks/asked.ts'
+import { certificateOf, commit } from '../../given.ts'
 
 const asked = { ref: 'v2', coverage: 'same', statuses: [] } as const
 

@@ -1,29 +1,16 @@
-import { spawn } from 'node:child_process'
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { writeTogether } from '../../src/host/files/write-together.ts'
-import { makeKey } from '../../src/host/sign/issue-keys.ts'
-import { addTrustedKey, readTrust } from '../../src/host/sign/trust.ts'
-import { readBaselines, recordedClasses, writeBaselines } from '../../src/host/store/baselines.ts'
-import type { Baseline } from '../../src/model/baseline.ts'
-import { configSchema } from '../../src/model/config.ts'
+import { readBaselines, recordedClasses, writeBaselines } from '../../../src/host/store/baselines.ts'
+import type { Baseline } from '../../../src/model/baseline.ts'
 
 const machine = 'x64'
 let root = ''
 const at = (path: string) => join(root, path)
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'assay-shared-'))
+  root = mkdtempSync(join(tmpdir(), 'assay-baselines-'))
 })
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
@@ -81,7 +68,6 @@ describe('baselines', () => {
     const folder = at(`baselines/${machine}`)
     mkdirSync(join(folder, 'folder.json'))
     symlinkSync('nowhere', join(folder, 'link.json'))
-    const { execFileSync } = await import('node:child_process')
     if (process.platform !== 'win32') execFileSync('mkfifo', [join(folder, 'pipe.json')])
     symlinkSync('/dev/zero', join(folder, 'device.json'))
     const { baselines, unusable } = await readBaselines(root, machine)
@@ -94,61 +80,5 @@ describe('baselines', () => {
       { path: path('pipe'), state: 'no-file' },
     ])
     expect(await recordedClasses(root)).toEqual([machine])
-  })
-})
-
-describe('the trust file', () => {
-  const { trust } = configSchema.parse({}).certificate
-
-  it('knows every key that was made at the same time, also by other processes', async () => {
-    const program = `
-      const { makeKey } = await import(${JSON.stringify(new URL('../../src/host/sign/issue-keys.ts', import.meta.url).href)})
-      await makeKey('.', '.', process.argv[1], process.argv[2])`
-    const make = (name: string) => {
-      const args = [
-        '--input-type=module',
-        '-e',
-        program,
-        name,
-        join(tmpdir(), `${root.split('/').at(-1)}-${name}.pem`),
-      ]
-      const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' })
-      return new Promise((resolve) => child.once('close', resolve))
-    }
-    const all = ['one', 'two', 'three', 'four']
-    const keyOf = (name: string) => join(tmpdir(), `${root.split('/').at(-1)}-${name}.pem`)
-    try {
-      const ends = await Promise.all([
-        make('one'),
-        make('two'),
-        ...['three', 'four'].map((name) => makeKey(root, root, name, keyOf(name))),
-      ])
-      expect(ends.slice(0, 2)).toEqual([0, 0])
-      const known = await readTrust(at(trust))
-      expect(known?.keys.map(({ name }) => name).sort()).toEqual([...all].sort())
-    } finally {
-      for (const name of all) rmSync(keyOf(name), { force: true })
-    }
-  })
-
-  it('that cannot be read is never taken for an empty one', async () => {
-    mkdirSync(at(trust))
-    await expect(readTrust(at(trust))).rejects.toMatchObject({ code: 'trust' })
-    await expect(addTrustedKey(at(trust), 'x', {} as never)).rejects.toMatchObject({ code: 'trust' })
-  })
-})
-
-describe('files that are written together', () => {
-  it('replace a text only as it was read, by whoever comes first', async () => {
-    writeFileSync(at('package.json'), 'one')
-    chmodSync(at('package.json'), 0o640)
-    const write = (text: string) =>
-      writeTogether(root, [{ path: 'package.json', text, before: 'one' } as never])
-    const ends = await Promise.allSettled(['a', 'b', 'c', 'd'].map(write))
-    expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-    const [failed] = ends.filter((end) => end.status === 'rejected')
-    expect(failed).toMatchObject({ reason: { code: 'changed-meanwhile' } })
-    const place = ends.findIndex(({ status }) => status === 'fulfilled')
-    expect(readFileSync(at('package.json'), 'utf8')).toBe('abcd'[place])
   })
 })

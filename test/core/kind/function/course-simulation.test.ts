@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { type CourseKind, classifySteadiness } from '../../src/core/kind/function/course.ts'
-import { courseFindings } from '../../src/core/kind/function/course-findings.ts'
-import type { Timing } from '../../src/model/outcome.ts'
-import { type Random, seeded } from '../../src/stats/random.ts'
-import { timingOf } from './given.ts'
+import { type CourseKind, classifySteadiness } from '../../../../src/core/kind/function/course.ts'
+import { courseFindings } from '../../../../src/core/kind/function/course-findings.ts'
+import type { Timing } from '../../../../src/model/outcome.ts'
+import { type Random, seeded } from '../../../../src/stats/random.ts'
+import { timingOf } from '../../given.ts'
 import {
   alternatingTraces,
   flatTraces,
@@ -12,7 +12,7 @@ import {
   slowdownTraces,
   type Trace,
   warmUpTraces,
-} from './traces.ts'
+} from '../../traces.ts'
 
 /** Standard deviation of a point on the log scale. */
 const noises = [0.005, 0.01, 0.02, 0.05]

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { changesSince } from '../../src/host/revision/changes-since.ts'
-import type { Traces } from '../../src/host/revision/trace.ts'
-import { benchmarkOf, configOf } from '../core/given.ts'
+import { changesSince } from '../../../src/host/revision/changes-since.ts'
+import type { Traces } from '../../../src/host/revision/trace.ts'
+import { benchmarkOf, configOf } from '../../core/given.ts'
 
 /** One repository with one project in it, below its top; each file is traced once. */
 const top = realpathSync(mkdtempSync(join(tmpdir(), 'assay-untouched-')))

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import type { Registered } from '../../src/api/bench.ts'
-import { now } from '../../src/worker/engine/clock.ts'
-import type { Subject } from '../../src/worker/load/subject.ts'
-import { memory } from '../../src/worker/memory/memory.ts'
+import type { Registered } from '../../../src/api/bench.ts'
+import { now } from '../../../src/worker/engine/clock.ts'
+import type { Subject } from '../../../src/worker/load/subject.ts'
+import { memory } from '../../../src/worker/memory/memory.ts'
 
 /** A function that sleeps for 50 ms, and how often it was called. */
 function slow(firstCall: number) {

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isNotSlower } from '../../src/core/compare/comparison-state.ts'
-import { compareExactly } from '../../src/core/compare/exact/compare-exactly.ts'
-import { limitsOf } from '../../src/core/compare/limits.ts'
-import { pairedVerdict } from '../../src/core/compare/paired/paired-verdict.ts'
-import { compareCell } from '../../src/core/compare/recorded/compare.ts'
-import type { Comparison } from '../../src/model/comparison.ts'
-import { cellOf, configOf } from './given.ts'
+import { isNotSlower } from '../../../src/core/compare/comparison-state.ts'
+import { compareExactly } from '../../../src/core/compare/exact/compare-exactly.ts'
+import { limitsOf } from '../../../src/core/compare/limits.ts'
+import { pairedVerdict } from '../../../src/core/compare/paired/paired-verdict.ts'
+import { compareCell } from '../../../src/core/compare/recorded/compare.ts'
+import type { Comparison } from '../../../src/model/comparison.ts'
+import { cellOf, configOf } from '../given.ts'
 
 const policyOfGate = configOf().gate
 const gate = limitsOf('time', policyOfGate)

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isNotSlower } from '../../src/core/compare/comparison-state.ts'
-import { type Cell, compareCell, isSuspect } from '../../src/core/compare/recorded/compare.ts'
-import { confirmLevel, freshForks } from '../../src/core/compare/second-stage.ts'
-import type { MetricName } from '../../src/model/metric.ts'
-import { cellOf, configOf } from './given.ts'
+import { isNotSlower } from '../../../../src/core/compare/comparison-state.ts'
+import { type Cell, compareCell, isSuspect } from '../../../../src/core/compare/recorded/compare.ts'
+import { confirmLevel, freshForks } from '../../../../src/core/compare/second-stage.ts'
+import type { MetricName } from '../../../../src/model/metric.ts'
+import { cellOf, configOf } from '../../given.ts'
 
 const { gate } = configOf()
 const rules = { seed: 20_261_121, numRuns: 300 }

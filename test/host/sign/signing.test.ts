@@ -4,21 +4,21 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, 
 import { tmpdir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { seal } from '../../src/host/sign/dsse.ts'
-import { looksAt } from '../../src/host/sign/evidence-source.ts'
-import { makeKey } from '../../src/host/sign/issue-keys.ts'
+import { seal } from '../../../src/host/sign/dsse.ts'
+import { looksAt } from '../../../src/host/sign/evidence-source.ts'
+import { makeKey } from '../../../src/host/sign/issue-keys.ts'
 import {
   defaultKeyFile,
   findSigningKey,
   makeSigningKey,
   parsePublicKey,
   publicText,
-} from '../../src/host/sign/keys.ts'
-import { doubtsAbout, prepareSigning } from '../../src/host/sign/signing.ts'
-import { readTrust } from '../../src/host/sign/trust.ts'
-import { certificateKindSchema, certificateStatusSchema } from '../../src/model/certificate.ts'
-import { configSchema } from '../../src/model/config.ts'
-import { git } from '../project.ts'
+} from '../../../src/host/sign/keys.ts'
+import { doubtsAbout, prepareSigning } from '../../../src/host/sign/signing.ts'
+import { readTrust } from '../../../src/host/sign/trust.ts'
+import { certificateKindSchema, certificateStatusSchema } from '../../../src/model/certificate.ts'
+import { configSchema } from '../../../src/model/config.ts'
+import { git } from '../../project.ts'
 
 let root = ''
 const at = (path: string) => join(root, path)

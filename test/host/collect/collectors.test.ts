@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { check, collect } from '../../src/host/collect/collectors.ts'
-import { configSchema } from '../../src/model/config.ts'
-import type { CpuProfile } from '../../src/model/cpu-profile.ts'
-import { benchmarkOf } from '../core/given.ts'
-import { gone, project } from '../project.ts'
+import { check, collect } from '../../../src/host/collect/collectors.ts'
+import { configSchema } from '../../../src/model/config.ts'
+import type { CpuProfile } from '../../../src/model/cpu-profile.ts'
+import { benchmarkOf } from '../../core/given.ts'
+import { gone, project } from '../../project.ts'
 
 /** Programs of others, as real processes: 0x itself, and stand-ins for what takes long or misbehaves on request. */
 
-const here = fileURLToPath(new URL('../..', import.meta.url))
+const here = fileURLToPath(new URL('../../..', import.meta.url))
 const benchmark = benchmarkOf('work')
 const config = (timeout = '20 s') => configSchema.parse({ time: { perBenchmark: '20 ms', timeout } })
 

@@ -7,12 +7,12 @@ import {
   type Names,
   paragraph,
   tableOf,
-} from '../../../src/core/report/blocks/block.ts'
-import { writeHtmlBlock } from '../../../src/core/report/html/write.ts'
-import { writeMarkdownBlock } from '../../../src/core/report/markdown/write.ts'
-import { painter } from '../../../src/core/report/terminal/paint.ts'
-import { writeTextBlock } from '../../../src/core/report/terminal/write.ts'
-import { hostileNames } from './example-run.ts'
+} from '../../../../src/core/report/blocks/block.ts'
+import { writeHtmlBlock } from '../../../../src/core/report/html/write.ts'
+import { writeMarkdownBlock } from '../../../../src/core/report/markdown/write.ts'
+import { painter } from '../../../../src/core/report/terminal/paint.ts'
+import { writeTextBlock } from '../../../../src/core/report/terminal/write.ts'
+import { hostileNames } from '../example-run.ts'
 
 const names: Names = { label: (id) => `name of ${id}`, place: (id) => (id === 'a' ? 0 : undefined) }
 
