@@ -15,7 +15,7 @@ import {
   readOwner,
   reasonOf,
   textOf,
-  trimmed,
+  trimText,
   weightOf,
 } from './log-arguments.ts'
 import { usageError } from './usage-error.ts'
@@ -48,7 +48,7 @@ export const logPrograms = {
   },
   async done(invocation: Invocation<Shared | 'why'>) {
     const id = only(invocation.words)
-    return tell(invocation, (host) => finish(host, id, trimmed(invocation.flags.why)))
+    return tell(invocation, (host) => finish(host, id, trimText(invocation.flags.why)))
   },
   async close(invocation: Invocation<Shared | 'as' | 'why'>) {
     const [id, closing] = [only(invocation.words), closingOf(invocation.flags)]

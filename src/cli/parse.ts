@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { closest } from '../core/wording/closest.ts'
+import { findClosest } from '../core/wording/closest.ts'
 import { truncate } from '../core/wording/display-width.ts'
 import { visible } from '../core/wording/plain.ts'
 import { type FirstWord, noSuchCommand } from '../flow/first-word.ts'
@@ -115,7 +115,7 @@ function isVerbSlip({ path, command: { verbs = {} } }: Named, [word = '']: reado
 
 /** A path, a glob or a sentence is no slip of a word. */
 function closestTo(word: string, known: readonly string[]): string | undefined {
-  return /^[\p{L}\d_-]+$/u.test(word) ? closest(word, known) : undefined
+  return /^[\p{L}\d_-]+$/u.test(word) ? findClosest(word, known) : undefined
 }
 
 function givenOf(options: readonly Option[], named: Named, firstWord: FirstWord | undefined): Given {
@@ -157,7 +157,7 @@ function isFlagName(name: string): name is FlagName {
 }
 
 function unknownFlag(raw: string, { flags: own }: Command, written: string) {
-  const meant = closest(raw.replace(/^-+/u, ''), [...own, ...globalFlags])
+  const meant = findClosest(raw.replace(/^-+/u, ''), [...own, ...globalFlags])
   return usageError(
     `there is no flag '${shown(raw)}'${meant === undefined ? '' : `; did you mean '--${meant}'?`}`,
     `'${written} --help' shows the flags of this command.`,
@@ -177,7 +177,7 @@ function needsVerb({ path, command }: Named, [given]: readonly string[]) {
   const [name] = path
   const advice = `It can ${listed(verbs)}: ${command.examples[0]![0]}`
   if (given === undefined) return usageError(`${name} needs to be told what to do`, advice)
-  const meant = closest(given, verbs)
+  const meant = findClosest(given, verbs)
   const question = meant === undefined ? '' : `; did you mean '${meant}'?`
   return usageError(`${name} cannot '${shown(given)}'${question}`, advice)
 }

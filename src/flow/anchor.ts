@@ -1,4 +1,4 @@
-import { loosened } from '../core/compare/limits.ts'
+import { loosenPolicy } from '../core/compare/limits.ts'
 import { identicalTo } from '../core/compare/unmeasured-comparison.ts'
 import { count } from '../core/wording/count.ts'
 import type { Comparison } from '../model/comparison.ts'
@@ -53,7 +53,7 @@ export async function compareWithAnchor(
   const { reference } = since
   const able = withoutFailures(chosen.benchmarks, ledger)
   const changed = able.filter(({ file }) => !since.untouched.has(file))
-  const looser: Config = { ...config, gate: loosened(config.gate, config.gate.anchor) }
+  const looser: Config = { ...config, gate: loosenPolicy(config.gate, config.gate.anchor) }
   const measured = await measurePairs(
     host,
     { ...chosen, config: looser },

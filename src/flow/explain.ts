@@ -1,4 +1,4 @@
-import { blamedOf, explanationOf } from '../core/profile/explanation.ts'
+import { explanationOf, listBlamed } from '../core/profile/explanation.ts'
 import type { ProfileSubject } from '../core/profile/look.ts'
 import { differenceFiles } from '../core/report/plots/profile-files.ts'
 import type { Reference } from '../model/comparison.ts'
@@ -48,7 +48,7 @@ export function explained(
     },
     compared,
     counts,
-    blamedOf(compared, counts),
+    listBlamed(compared, counts),
     owners,
   )
   return { explanation, findings: [], files }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { asSession } from '../../src/core/baseline/accept.ts'
+import { nameSession } from '../../src/core/baseline/accept.ts'
 import type { Baseline } from '../../src/model/baseline.ts'
 import { runSchema } from '../../src/model/run.ts'
 import { runOf } from './given.ts'
@@ -26,6 +26,6 @@ it.each<[string, Baseline[], string]>([
     `${run.id}_2`,
   ],
 ])('a run is a session under a name of its own where %s', (_, baselines, id) => {
-  expect(asSession(run, baselines)).toEqual({ ...run, id })
+  expect(nameSession(run, baselines)).toEqual({ ...run, id })
   expect(runSchema.shape.id.safeParse(id).success).toBe(true)
 })

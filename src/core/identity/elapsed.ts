@@ -2,7 +2,7 @@
  * ns from one ISO 8601 time in UTC to another, to the millisecond, as Date.parse would have it: pure code reads no clock, and has no Date.
  * Throws RangeError on anything else.
  */
-export function elapsed(from: string, to: string): number {
+export function nanosecondsBetween(from: string, to: string): number {
   return Math.round((secondsOf(to) - secondsOf(from)) * 1e3) * 1e6
 }
 

@@ -2,7 +2,7 @@ import type { Config } from '../../model/config.ts'
 import type { Explanation, Place } from '../../model/explanation.ts'
 import type { Sides } from '../../model/message.ts'
 import { ownerInRepository } from '../identity/owner.ts'
-import { allocatedMore } from './allocated.ts'
+import { findAllocationIncrease } from './allocated.ts'
 import { type BlamedFunction, blame } from './blame.ts'
 import type { CallTree } from './call-tree.ts'
 import { type Frame, frameKey } from './frame.ts'
@@ -12,7 +12,7 @@ import { type OwnCost, ownCosts } from './own-cost.ts'
 import { hottestLine } from './result.ts'
 
 /** Which functions are to blame, with everything that was seen of them. */
-export function blamedOf(
+export function listBlamed(
   { differences, union }: ProfileComparison,
   { calls, allocations, deoptimizations, feedback }: Gathered,
 ): BlamedFunction[] {
@@ -44,7 +44,7 @@ export function explanationOf(
   }
   const { base, head } = allocations
   const allocated =
-    base && head && allocatedMore({ base, head }, { base: calls.base ?? [], head: calls.head ?? [] })
+    base && head && findAllocationIncrease({ base, head }, { base: calls.base ?? [], head: calls.head ?? [] })
   return {
     ...about,
     replicates: compared.replicates.length,

@@ -15,7 +15,7 @@ import type { Spent } from '../kind/function/elsewhere.ts'
 import { allocationTree, type CallTree } from './call-tree.ts'
 import { type Difference, differences } from './difference.ts'
 import type { Look } from './look.ts'
-import { withNames } from './names.ts'
+import { nameAnonymous } from './names.ts'
 import { ownCosts } from './own-cost.ts'
 import { type Side, sideOf } from './side.ts'
 import { type Union, union } from './union.ts'
@@ -72,7 +72,7 @@ export function addExamined(gathered: Gathered, look: Look, outcome: Outcome): v
       break
     case 'allocations':
       gathered.allocations[revision] = allocationTree(
-        withNames(examination.allocations, gathered.calls[revision] ?? []),
+        nameAnonymous(examination.allocations, gathered.calls[revision] ?? []),
       )
       break
     case 'deoptimizations':

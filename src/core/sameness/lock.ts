@@ -1,4 +1,4 @@
-import { parsed, type Texts } from './manifest.ts'
+import { parseJson, type Texts } from './manifest.ts'
 
 /** A package as npm's lock file has it, version 2 or 3. Source: docs.npmjs.com, package-lock.json. */
 type Entry = Readonly<Record<string, unknown>>
@@ -18,7 +18,7 @@ const optional = ['dev', 'optional', 'devOptional', 'peer']
  * file; `undefined` where they are. All packages of a name count, wherever they lie: which one is loaded depends on all of
  * them. `installed`: npm's own list of what lies in `node_modules`, which may be older than the lock file.
  */
-export function otherPackage(
+export function whyOtherPackage(
   names: Packages,
   { base, head }: Texts,
   installed: string | undefined,
@@ -97,7 +97,7 @@ function staleOne(names: ReadonlySet<string>, lock: Lock, installed: string | un
 }
 
 function lockOf(text: string | undefined): Lock | undefined {
-  const packages = (parsed(text) as { packages?: unknown } | null | undefined)?.packages
+  const packages = (parseJson(text) as { packages?: unknown } | null | undefined)?.packages
   if (typeof packages !== 'object' || packages === null) return undefined
   return new Map(Object.entries(packages as Record<string, Entry>))
 }

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import type { Collected } from '../../flow/host.ts'
 import type { CollectorName } from '../../model/collector-name.ts'
 import { aloneArgs } from './alone.ts'
-import { type Collector, failed, nothingCollected, type Task } from './collector.ts'
+import { type Collector, nothingCollected, reportFailure, type Task } from './collector.ts'
 import { installedScript } from './installed.ts'
-import { inPrivateFolder, runTool, standIn } from './run-tool.ts'
+import { inPrivateFolder, makeStandIn, runTool } from './run-tool.ts'
 
 const shortest = 10_000
 
@@ -64,7 +64,7 @@ function clinic(
           process.execPath,
           ...aloneArgs(task),
         ]
-        const end = await runTool(await standIn(task.root, folder), {
+        const end = await runTool(await makeStandIn(task.root, folder), {
           program: process.execPath,
           args,
           timeout: task.timeout,
@@ -72,7 +72,7 @@ function clinic(
         })
         const text = await htmlIn(folder)
         if (text.length < shortest) {
-          return failed(name, task, end.isLate ? 'it took too long' : end.printed.slice(-300))
+          return reportFailure(name, task, end.isLate ? 'it took too long' : end.printed.slice(-300))
         }
         const file = { path: `${name}.html`, mediaType: 'text/html', text }
         return { ...nothingCollected, files: [file], findings: findings(task, text) }

@@ -30,7 +30,7 @@ export type Collector = {
 export const nothingCollected: Collected = { files: [], counters: [], findings: [] }
 
 /** A finding instead of what was hoped for. */
-export function failed(collector: string, { benchmark }: Task, why: string): Collected {
+export function reportFailure(collector: string, { benchmark }: Task, why: string): Collected {
   return {
     ...nothingCollected,
     findings: [

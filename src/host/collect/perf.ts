@@ -8,8 +8,8 @@ import { flameGraph } from '../../core/report/plots/flame-graph.ts'
 import type { Finding } from '../../model/finding.ts'
 import { rootsOf } from '../project/roots.ts'
 import { aloneArgs } from './alone.ts'
-import { type Collector, failed, type Task } from './collector.ts'
-import { inPrivateFolder, runTool, standIn } from './run-tool.ts'
+import { type Collector, reportFailure, type Task } from './collector.ts'
+import { inPrivateFolder, makeStandIn, runTool } from './run-tool.ts'
 
 const events = [
   'task-clock',
@@ -51,7 +51,7 @@ export const perf: Collector = {
 async function gather(folder: string, task: Task) {
   const limits = { timeout: task.timeout, grace: 10_000 }
   const stat = join(folder, 'stat.json')
-  const project = await standIn(task.root, folder)
+  const project = await makeStandIn(task.root, folder)
   await runTool(project, {
     program: 'perf',
     args: ['stat', '-j', '-o', stat, '-e', events.join(','), '--', process.execPath, ...aloneArgs(task)],
@@ -85,7 +85,7 @@ async function gather(folder: string, task: Task) {
   // V8 writes names to a place of its own choosing.
   for (const pid of pids) await rm(`/tmp/perf-${pid}.map`, { force: true })
   if (counted.length === 0 && samples < fewestSamples)
-    return failed('perf', task, recorded.isLate ? 'it took too long' : recorded.printed.slice(-300))
+    return reportFailure('perf', task, recorded.isLate ? 'it took too long' : recorded.printed.slice(-300))
   const flame = {
     subject: task.benchmark.key,
     what: 'native frames',

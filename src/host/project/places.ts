@@ -8,7 +8,7 @@ import { packageFolder } from '../own-files.ts'
 const known = new Map<string, Places>()
 
 /** A text as it may be committed or posted: without folders of this machine, and bounded. */
-export function tell(root: string, text: string): string {
+export function hideFolders(root: string, text: string): string {
   return publishable(text, placesOf(root)).replace(checkout, '<base>')
 }
 

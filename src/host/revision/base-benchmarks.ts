@@ -6,7 +6,7 @@ import type { Base } from '../../flow/host.ts'
 import type { Selection } from '../../flow/select.ts'
 import type { Config } from '../../model/config.ts'
 import type { Finding } from '../../model/finding.ts'
-import { areEqual, inside } from '../files/files.ts'
+import { areEqual, resolveInside } from '../files/files.ts'
 import { listFiles } from '../project/listing.ts'
 import { startLoader } from '../project/loader.ts'
 
@@ -113,7 +113,7 @@ async function replace(from: string, base: string, file: string): Promise<Kept> 
 /** Whether a path of the base, with links followed, lies in it; what is not there lies where it would be. */
 function isOfCheckout(base: string, file: string): boolean {
   try {
-    inside(base, file)
+    resolveInside(base, file)
     return true
   } catch {
     return false

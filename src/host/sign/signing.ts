@@ -3,7 +3,7 @@ import type { Signing } from '../../flow/host.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import type { CertificateKind } from '../../model/certificate.ts'
 import type { Config } from '../../model/config.ts'
-import { inside } from '../files/files.ts'
+import { resolveInside } from '../files/files.ts'
 import { componentName } from '../project/project.ts'
 import { latestCertificate } from '../store/certificates.ts'
 import { seal } from './dsse.ts'
@@ -30,7 +30,7 @@ export async function prepareSigning(
   const before = previous === undefined ? {} : { previous }
   if (!key) return { ...before, distrust: [], seal: (statement) => seal(statement, undefined) }
   const { trust } = config.certificate
-  const trusted = await readTrust(inside(root, trust))
+  const trusted = await readTrust(resolveInside(root, trust))
   const known = trusted?.keys.find(({ keyid }) => keyid === key.keyid)
   return {
     ...before,

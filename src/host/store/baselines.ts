@@ -6,7 +6,7 @@ import { AssayError } from '../../model/assay-error.ts'
 import { type Baseline, baselineSchema, controlsFile } from '../../model/baseline.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { Digest } from '../../model/run.ts'
-import { digestFiles, inside, writeFileAtomically } from '../files/files.ts'
+import { digestFiles, resolveInside, writeFileAtomically } from '../files/files.ts'
 import { withLock } from '../files/lock.ts'
 import { readOrdinaryText } from '../files/ordinary-file.ts'
 import { withAdvice } from '../files/system-error.ts'
@@ -66,7 +66,7 @@ export async function writeBaselines(
   before: readonly Digest[],
 ): Promise<string[]> {
   const paths: string[] = []
-  await withLock(inside(root, `${baselinesFolder}/${machine}`), async () => {
+  await withLock(resolveInside(root, `${baselinesFolder}/${machine}`), async () => {
     const { digests } = await readBaselines(root, machine)
     if (JSON.stringify(digests) !== JSON.stringify(before)) {
       throw new AssayError(
@@ -77,7 +77,7 @@ export async function writeBaselines(
     }
     for (const baseline of baselines) {
       const path = pathOf(baseline)
-      const target = inside(root, path)
+      const target = resolveInside(root, path)
       if (Object.keys(baseline.benchmarks).length > 0) await writeFileAtomically(target, textOf(baseline))
       else
         await rm(target, { force: true }).catch((error: unknown) => {

@@ -6,7 +6,7 @@ import type { Failure, KeyedFailures, Phase } from '../../model/outcome.ts'
 import { elapsedBetween, now } from '../engine/clock.ts'
 import { describe, Failed, toFailure } from './failure.ts'
 import type { ResultDigest } from './result-digest.ts'
-import { changed, contentOf } from './state-change.ts'
+import { contentOf, hasChanged } from './state-change.ts'
 
 /** A benchmark that has run once and was right: ready to be measured. */
 export type Subject = {
@@ -96,7 +96,7 @@ export async function prepareSubject(benchmark: Registered, say: Say, compared: 
   if (Array.isArray(result) && result.some(isPromise)) throw new Failed(unawaited.list)
   if (types.isGeneratorFunction(spec.run)) throw new Failed(unawaited.generator)
   const after = before && contentOf(benchmark, state, grown)
-  const changedState = changed(before, after)
+  const changedState = hasChanged(before, after)
   if (spec.verify) await verify(benchmark, result)
   // Loaded only where it is needed: hashing takes milliseconds to load.
   const digest = compared ? (await import('./result-digest.ts')).resultDigest(result) : undefined
@@ -116,7 +116,7 @@ export async function stillChanges({
   const before = contentOf(benchmark, state, 0)
   if (!before) return undefined
   await benchmark.spec.run(state, benchmark.params)
-  return changed(before, contentOf(benchmark, state, 0))
+  return hasChanged(before, contentOf(benchmark, state, 0))
 }
 
 /** A promise where nobody awaits one: what it stands for would go on while something else is timed. */

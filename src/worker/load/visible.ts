@@ -6,7 +6,7 @@ import { types } from 'node:util'
  *
  * Classes are told by their source. One without anything private in it keeps its content in properties.
  */
-export function hidden(value: object): string | undefined {
+export function explainHidden(value: object): string | undefined {
   if (types.isProxy(value)) return 'a proxy'
   if (isSecretive(value)) return `${an(className(value))}, whose content cannot be seen`
   for (let place = Object.getPrototypeOf(value); place !== null; place = Object.getPrototypeOf(place)) {

@@ -1,6 +1,6 @@
 import { Bench } from 'tinybench'
 import { median } from '../../stats/quantile.ts'
-import { optimized } from '../engine/tier.ts'
+import { isOptimized } from '../engine/tier.ts'
 import type { Batch } from './batch.ts'
 import { type OwnTime, openBudget, openOwnTime } from './own-time.ts'
 import { openRunQueue, type Reading, type RunQueue } from './run-queue.ts'
@@ -53,7 +53,7 @@ export function meterOf({ hot }: Batch, n: number, runQueue: RunQueue): Meter {
   const after: Reading = { waited: 0, cpu: 0, helpers: 0 }
   runQueue.read(before, 'before')
   const helpersBefore = before.helpers
-  let wasOptimized = optimized(hot)
+  let wasOptimized = isOptimized(hot)
   let deoptimizations = 0
   return {
     samples,
@@ -69,9 +69,9 @@ export function meterOf({ hot }: Batch, n: number, runQueue: RunQueue): Meter {
         asleep: runQueue.asleep(duration, cpu, waited) / n,
         waited: runQueue.lost(waited) / n,
       })
-      const isOptimized = optimized(hot)
-      if (wasOptimized && !isOptimized) deoptimizations++
-      wasOptimized = isOptimized
+      const optimizedNow = isOptimized(hot)
+      if (wasOptimized && !optimizedNow) deoptimizations++
+      wasOptimized = optimizedNow
     },
     taken: () => ({
       samples,

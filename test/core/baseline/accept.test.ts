@@ -129,8 +129,8 @@ describe('accepting a run', () => {
   it('appends a session to what is recorded, where it is placed there', () => {
     const old = baselineOf({ a: { time: { s1: [9] }, allocated: { s1: [9] } }, b: { time: { s1: [8] } } })
     const placings = new Map([[`${file} › a`, { state: 'appended', session: 2, sincePrevious: 1 } as const]])
-    const measuredOnes = run([measured('a', { time: [1], cpu: [2] }), measured('b', { time: [3] })])
-    const [baseline] = acceptRun([old], measuredOnes, why, true, placings)
+    const measuredBenchmarks = run([measured('a', { time: [1], cpu: [2] }), measured('b', { time: [3] })])
+    const [baseline] = acceptRun([old], measuredBenchmarks, why, true, placings)
     expect(baseline!.benchmarks).toEqual({
       a: {
         time: { s1: [9], '20261121_081500_1a2b3c4': [1] },

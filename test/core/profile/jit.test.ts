@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { nothingGathered } from '../../../src/core/profile/gathered.ts'
-import { jitOf, learntAt } from '../../../src/core/profile/jit.ts'
+import { findFeedback, jitOf } from '../../../src/core/profile/jit.ts'
 import type { FunctionCalls, FunctionFeedback } from '../../../src/model/profile.ts'
 
 const file = 'src/a.ts'
@@ -70,7 +70,7 @@ it('jitOf tells functions without a name apart by their lines', () => {
 
 describe('learntAt', () => {
   const at = (name: string, line: number, feedback: readonly FunctionFeedback[]) =>
-    learntAt({ name, file, line }, feedback)?.line
+    findFeedback({ name, file, line }, feedback)?.line
 
   it('finds functions by name and line, those without a name by the line alone', () => {
     const feedback = [learnt('', 1), learnt('read', 1), learnt('', 7), learnt('', 9)]

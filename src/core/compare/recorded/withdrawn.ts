@@ -9,7 +9,7 @@ import { isNotSlower } from '../comparison-state.ts'
  * A comparison with numbers of another machine, so to speak, rules nothing out. A regression that is proven beyond
  * `gate.drift` stands as long as no kernel has moved further than that: such a move is what the drift allows for.
  */
-export function withdrawn(
+export function withdrawPass(
   comparison: Comparison,
   moved: readonly Moved[],
   { drift }: Pick<Config['gate'], 'drift'>,
