@@ -18,7 +18,7 @@ export function textOf(words: readonly string[]): string {
 }
 
 export function reasonOf({ why = '' }: FlagValues<'why'>): string {
-  return bounded(why, 'this needs a reason', 'Add --why "…": it is kept, for whoever reads it next year.')
+  return bounded(why, 'this needs a reason', 'Add --why "…": it explains the entry to later readers.')
 }
 
 export function aboutOf({ about }: FlagValues<'about'>): string[] {

@@ -176,7 +176,7 @@ function needsVerb({ path, command }: Named, [given]: readonly string[]) {
   const verbs = Object.keys(command.verbs ?? {})
   const [name] = path
   const advice = `It can ${listed(verbs)}: ${command.examples[0]![0]}`
-  if (given === undefined) return usageError(`${name} needs to be told what to do`, advice)
+  if (given === undefined) return usageError(`${name} needs to know what to do`, advice)
   const meant = findClosest(given, verbs)
   const question = meant === undefined ? '' : `; did you mean '${meant}'?`
   return usageError(`${name} cannot '${shown(given)}'${question}`, advice)

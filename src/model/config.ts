@@ -410,7 +410,7 @@ export const policy = {
     columns: [1e9, 10e9, 60e9],
     /** Probability with which a slowdown of that size is proven. */
     power: 0.8,
-    /** Fewer forks of a kernel do not tell how far its forks lie apart. */
+    /** Fewer forks of a kernel do not show how far its forks lie apart. */
     fewestForks: 6,
     /** Spread of the logarithm between forks of the same code: 1.5–4 % on an idle machine (MEASUREMENT.md section 1). */
     spread: 0.05,

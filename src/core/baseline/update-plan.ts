@@ -40,7 +40,7 @@ export function commitsToCompare(baselines: readonly Baseline[], run: Run): Map<
 
 /**
  * Whether each benchmark's numbers are a further session of the same code, measured by the same rules, or the first of
- * another one. `since`: what commitsToAskFor asks for.
+ * another one. `since`: the result of commitsToCompare.
  */
 export function planUpdate(
   baselines: readonly Baseline[],
@@ -83,7 +83,7 @@ function words(placing: NumberUpdate): string {
   const full = session === policy.sessions.kept ? ', the most that are kept' : ''
   const soon =
     sincePrevious < policy.sessions.apart
-      ? `; only ${formatQuantity(Math.max(0, sincePrevious), 'ns')} after the one before, which tells little about another day`
+      ? `; only ${formatQuantity(Math.max(0, sincePrevious), 'ns')} after the one before, which says little about another day`
       : ''
   return `appended as session ${session} of ${session}${full}${soon}`
 }

@@ -43,7 +43,7 @@ function failed({ name: subject, error }: Control): Finding[] {
       severity: 'error',
       subject,
       message: `The control kernel failed: ${error.message.replace(/\.$/u, '')}.`,
-      advice: 'It contains no code of yours: mend the installation of Node or Assay, or free some memory.',
+      advice: 'It contains none of your code: fix the installation of Node or Assay, or free some memory.',
     },
   ]
 }
@@ -92,7 +92,7 @@ function noisy(controls: readonly Control[]): Finding[] {
       ...about,
       severity: 'info',
       code: 'too-few-kernel-forks',
-      message: `Fewer than ${doctor.fewestForks} forks of a kernel do not tell how far its forks lie apart.`,
+      message: `Fewer than ${doctor.fewestForks} forks of a kernel do not show how far its forks lie apart.`,
       advice: 'Give the doctor more time (--time), or let it end.',
     })
   }

@@ -55,7 +55,7 @@ function broken(what: string, cause?: unknown): AssayError {
   return new AssayError(
     'broken-manifest',
     `package.json cannot be used: ${what}`,
-    'Mend it first; nothing was written.',
+    'Fix it first; nothing was written.',
     cause === undefined ? {} : { cause },
   )
 }

@@ -70,7 +70,7 @@ export function whyStale(
   const mine = installationOf(folder, installations)
   const { tracked, lockTexts, installed } = installations
   const locks = installations.locks.filter((name) => folderOf(name) === mine && tracked.has(name))
-  if (locks.length === 0) return 'no lock file is committed that tells which packages it loaded'
+  if (locks.length === 0) return 'no committed lock file says which packages it loaded'
   for (const name of locks) {
     const reason = stalePackage(packages, lockTexts.get(name), installed.get(mine))
     if (reason !== undefined) return reason

@@ -11,12 +11,12 @@ const shortest = 10_000
 
 /** What doctor calls what it has found. */
 const categories: Readonly<Record<string, string>> = {
-  none: 'nothingCollected to improve',
+  none: 'nothing to improve',
   io: 'it waits for input and output',
   'event-loop': 'something blocks the event loop',
   gc: 'the garbage collector is busy',
-  data: 'too little to tell, as of everything that is synchronous',
-  unknown: 'it cannot tell',
+  data: 'too little data, as with all synchronous code',
+  unknown: 'it does not know',
 }
 
 export const clinicDoctor = clinic('doctor', 'clinic', (task, html) => {

@@ -29,7 +29,7 @@ export async function check(
   try {
     return await collectors[name].check(root, time.timeout / 1e6)
   } catch (error) {
-    return { message: `${name} cannot be asked: ${wordsOf(error)}`, advice: 'Mend that, or leave it out.' }
+    return { message: `${name} cannot be asked: ${wordsOf(error)}`, advice: 'Fix that, or leave it out.' }
   }
 }
 

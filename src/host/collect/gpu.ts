@@ -21,7 +21,7 @@ export const gpu: Collector = {
       const timeout = Math.min(patience, limit)
       const { printed, isLate } = await runTool(folder, { program, args: query, timeout, grace })
       if (parseGpuRows(printed).length > 0) return undefined
-      const said = isLate ? 'it does not answer' : printed.slice(-200) || 'it says nothingCollected'
+      const said = isLate ? 'it does not answer' : printed.slice(-200) || 'it says nothing'
       return {
         message: `no graphics processor is seen by nvidia-smi: ${said}`,
         advice: 'Run it on a machine that has one, with its driver.',
@@ -39,10 +39,6 @@ export const gpu: Collector = {
       const seen = await watcher.ended
       const counters = summarizeGpu(parseGpuRows(await readFile(readings, 'utf8')))
       if (counters.length > 0) return { ...nothingCollected, counters }
-      return reportFailure(
-        'gpu',
-        task,
-        seen.printed || printed.slice(-300) || 'nvidia-smi told nothingCollected',
-      )
+      return reportFailure('gpu', task, seen.printed || printed.slice(-300) || 'nvidia-smi printed nothing')
     }),
 }

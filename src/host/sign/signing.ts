@@ -65,7 +65,7 @@ function refuseTheFuture(previous: string | undefined, now: Date): void {
   if (last === undefined || last <= stamp(new Date(now.getTime() + ahead).toISOString())) return
   throw new AssayError(
     'clock',
-    `The last certificate, ${previous}, is of a later time than this machine's clock tells (${now.toISOString()}).`,
-    'Set the clock; or, if that certificate was made under a wrong one, take it out of the folder.',
+    `The last certificate, ${previous}, is later than this machine's clock (${now.toISOString()}).`,
+    'Set the clock; or, if a wrong clock dated that certificate, remove it from the folder.',
   )
 }

@@ -329,7 +329,7 @@ describe('packages', () => {
     const settled = { ...locked(entries), changed: new Set<string>() }
     expect(unknown(loaded, settled)).toBeUndefined()
     expect(unknown(read, same)).toBeUndefined()
-    expect(unknown(loaded, same)).toBe('no lock file is committed that tells which packages it loaded')
+    expect(unknown(loaded, same)).toBe('no committed lock file says which packages it loaded')
     expect(unknown([...loaded, file('node_modules/linked/index.js')], settled)).toBe(
       'no lock file knows the package linked',
     )
@@ -348,7 +348,7 @@ describe('packages', () => {
     expect(child(installing({ 'node_modules/extra': { version: '1.0.0' } }))).toBe(
       'no lock file knows the package extra',
     )
-    expect(child({ ...same, installed: new Map([['', '{}']]) })).toMatch(/^no lock file is committed/u)
+    expect(child({ ...same, installed: new Map([['', '{}']]) })).toMatch(/^no committed lock file/u)
     expect(unknown([file('../linked/index.js')], same)).toBe('../linked/index.js lies outside the repository')
     expect(unknown([file('../../etc/hosts')], same)).toBeUndefined()
   })

@@ -70,7 +70,7 @@ describe('writeFileAtomically', () => {
     expect(await readFile(join(root, 'file'), 'utf8')).toBe('mine')
   })
 
-  test('what nobody can mend stays as it is', async () => {
+  test('what nobody can fix stays as it is', async () => {
     await expect(writeFileAtomically('a\0b', '')).rejects.toThrow(TypeError)
   })
 })

@@ -156,7 +156,7 @@ export function findMissing(
     )
 }
 
-/** Says so when there is nothing to compareCell with on this class of machines, or only numbers of another method. */
+/** Says so when there is nothing to compare with on this class of machines, or only numbers of another method. */
 export function baselineFindings(baselines: readonly Baseline[], machine: string, config: Config): Finding[] {
   if (baselines.length === 0) {
     return [

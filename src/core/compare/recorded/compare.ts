@@ -216,7 +216,7 @@ function oneSession(id: string): Finding {
     severity: 'info',
     subject: id,
     message:
-      'Nothing slower is suspected, and nothing is ruled out: one session is recorded, which does not tell how far numbers move from one session to the next',
+      'Nothing slower is suspected, and nothing is ruled out: one recorded session does not show how far numbers move between sessions',
     advice:
       'Record a second session, better on another day: assay baseline update --why "…". Until then a gate measures it in pairs.',
   }
