@@ -96,7 +96,7 @@ async function loadSides({ source, pair, keys }: ForkRequest): Promise<Sides<Sub
   return { base: sides.base!, head: sides.head! }
 }
 
-/** Rejections that nobody handles and workers that were started are told only when the event loop turns. */
+/** Rejections that nobody handles and workers that were started are reported only when the event loop turns. */
 async function putAway(): Promise<void> {
   await tearDown()
   await new Promise((resolve) => soon(resolve))
@@ -310,12 +310,12 @@ function fail(thrown: unknown): void {
   const key = current
   answer({
     type: 'failed',
-    failure: { phase, ...blaming(changed, placed(toFailure(thrown, reason))) },
+    failure: { phase, ...blaming(changed, withPlace(toFailure(thrown, reason))) },
     ...(key === undefined ? {} : { key }),
   })
 }
 
-function placed(failure: Failure): Failure {
+function withPlace(failure: Failure): Failure {
   const { message, stack } = failure
   return { ...failure, message: inFiles(message), ...(stack !== undefined && { stack: inFiles(stack) }) }
 }

@@ -12,7 +12,7 @@ import { type RecordedValues, recordedKey, roundValue, sessionIds, usedSessions 
 import { sessionOf } from './session-of.ts'
 import type { UpdatePlan } from './update-plan.ts'
 
-/** Reasons why a run had better not become the baseline; the empty list: nothing speaks against it. */
+/** Reasons not to accept a run as the baseline; an empty list if there are none. */
 export function objections(run: Run): string[] {
   const { source, partial, benchmarks, policy } = run
   return [
@@ -26,7 +26,7 @@ export function objections(run: Run): string[] {
   ]
 }
 
-/** Whether a stored run tells about the code, the machine and the configuration as they are now. */
+/** Whether a stored run is about the code, the machine and the configuration as they are now. */
 export function isCurrent(
   run: Run,
   now: {
@@ -131,7 +131,7 @@ function newest(added: RecordedValues, old: RecordedValues = {}): RecordedValues
   return merged
 }
 
-/** Said once of all: it is the machine. */
+/** One objection for all: the machine is to blame. */
 function contended(benchmarks: readonly BenchmarkResult[]): string[] {
   const sharing = benchmarks.filter(({ timings }) => isContended(timings))
   if (sharing.length === 0) return []

@@ -153,7 +153,7 @@ function thrownAway(
   return { deoptimizations: { base: base.count, head: head.count, reasons } }
 }
 
-/** Where both revisions have told. Functions of one name in one file cannot be told apart: then it is not told. */
+/** Where both revisions have told. Functions of one name in one file cannot be told apart: then it is not reported. */
 function feedbackOf(
   key: string,
   { calls, feedback }: ProfileEvidence,

@@ -59,12 +59,12 @@ export function explanationOf(
         functions: allocated.functions.map(({ frame, ...one }) => ({ ...placed(frame), ...one })),
       },
     }),
-    blamed: blamed.map((one) => ({ ...told(one, compared), ...placed(one.frame) })),
+    blamed: blamed.map((one) => ({ ...explainBlamed(one, compared), ...placed(one.frame) })),
     functions: compared.differences.map(({ frame }) => ({ ...placeOf(frame), ...valuesOf(frame, compared) })),
   }
 }
 
-function told(
+function explainBlamed(
   { frame, own, callees, deoptimizations, ...rest }: BlamedFunction,
   compared: ProfileComparison,
 ): Explanation['blamed'][number] {

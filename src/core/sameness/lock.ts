@@ -18,7 +18,7 @@ const optional = ['dev', 'optional', 'devOptional', 'peer']
  * file; `undefined` where they are. All packages of a name count, wherever they lie: which one is loaded depends on all of
  * them. `installed`: npm's own list of what lies in `node_modules`, which may be older than the lock file.
  */
-export function whyOtherPackage(
+export function whyPackageDiffers(
   names: Packages,
   { base, head }: Texts,
   installed: string | undefined,
@@ -28,7 +28,8 @@ export function whyOtherPackage(
   const known = new Set(names.keys())
   const all = new Set([...closureOf(known, theirs), ...closureOf(known, mine)])
   for (const name of all)
-    if (told(name, theirs) !== told(name, mine)) return `the package ${name} has changed`
+    if (describePackage(name, theirs) !== describePackage(name, mine))
+      return `the package ${name} has changed`
   return unlocked(names, mine) ?? staleOne(all, mine, installed)
 }
 
@@ -112,7 +113,7 @@ function namesOf(lock: Lock): ReadonlySet<string> {
   return new Set([...lock.keys()].flatMap((path) => nameOf(path) ?? []))
 }
 
-function told(name: string, lock: Lock): string {
+function describePackage(name: string, lock: Lock): string {
   const entries = [...lock].filter(([path]) => nameOf(path) === name)
   return JSON.stringify(entries.map(([path, entry]) => [path, ...code.map((field) => entry[field])]).sort())
 }

@@ -1,4 +1,4 @@
-import { copiedFolders, type Packages, stalePackage, whyOtherPackage } from './lock.ts'
+import { copiedFolders, type Packages, stalePackage, whyPackageDiffers } from './lock.ts'
 import { askAlike, type Texts } from './manifest.ts'
 import { folderOf, isBelow } from './names.ts'
 
@@ -52,7 +52,7 @@ export function whyOtherPackages(
     const isOfNpm = others.length === 0 && /(?:^|\/)(?:package-lock|npm-shrinkwrap)\.json$/u.test(lock)
     const both = texts.get(lock)
     return isOfNpm && both && packages !== 'all' && !packages.has('')
-      ? whyOtherPackage(packages, both, installed.get(mine))
+      ? whyPackageDiffers(packages, both, installed.get(mine))
       : `${lock} has changed`
   }
   const asking = [...texts].find(

@@ -29,7 +29,7 @@ export type Collector = {
 
 export const nothingCollected: Collected = { files: [], counters: [], findings: [] }
 
-/** A finding instead of what was hoped for. */
+/** Reports a collector that failed. */
 export function reportFailure(collector: string, { benchmark }: Task, why: string): Collected {
   return {
     ...nothingCollected,

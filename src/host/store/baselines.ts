@@ -18,7 +18,7 @@ export const baselinesFolder = 'baselines'
 export async function readBaselines(root: string, machine: string): Promise<Recorded> {
   const baselines: Baseline[] = []
   const findings: Finding[] = []
-  const paths = await found(root, `${baselinesFolder}/${machine}/**/*.json`)
+  const paths = await findFiles(root, `${baselinesFolder}/${machine}/**/*.json`)
   for (const path of paths) {
     const read = await readBaseline(root, path, machine)
     if ('schema' in read) baselines.push(read)
@@ -37,7 +37,7 @@ export async function readBaselines(root: string, machine: string): Promise<Reco
 }
 
 export async function recordedClasses(root: string): Promise<string[]> {
-  const paths = await found(root, `${baselinesFolder}/*/**/*.json`)
+  const paths = await findFiles(root, `${baselinesFolder}/*/**/*.json`)
   return [...new Set(paths.flatMap((path) => path.split('/')[1] ?? []))].sort()
 }
 
@@ -46,10 +46,10 @@ async function readBaseline(root: string, path: string, machine: string): Promis
   try {
     return parseBaseline(await readOrdinaryText(join(root, path)), path, machine)
   } catch (error) {
-    if (error instanceof AssayError) return broken(path, 'is no ordinary file', 'unreadable-baseline')
+    if (error instanceof AssayError) return brokenFinding(path, 'is no ordinary file', 'unreadable-baseline')
     const { code } = error as NodeJS.ErrnoException
     if (code === undefined) throw error
-    return broken(path, `cannot be read (${code})`, 'unreadable-baseline')
+    return brokenFinding(path, `cannot be read (${code})`, 'unreadable-baseline')
   }
 }
 
@@ -105,7 +105,7 @@ function sortKeys(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, sortKeys(inner)]))
 }
 
-async function found(root: string, pattern: string): Promise<string[]> {
+async function findFiles(root: string, pattern: string): Promise<string[]> {
   const paths: string[] = []
   for await (const path of glob(pattern, { cwd: root })) paths.push(path.replaceAll('\\', '/'))
   return paths.sort()
@@ -117,11 +117,14 @@ export function parseBaseline(text: string, path: string, machine: string): Base
   try {
     value = JSON.parse(text)
   } catch (error) {
-    return broken(path, `is not JSON (${(error as Error).message}): truncated, or a merge left its marks`)
+    return brokenFinding(
+      path,
+      `is not JSON (${(error as Error).message}): truncated, or a merge left its marks`,
+    )
   }
   const schema = z.object({ schema: z.string() }).safeParse(value)
   if (schema.success && schema.data.schema !== 'assay/baseline@1') {
-    return broken(
+    return brokenFinding(
       path,
       `has the schema '${schema.data.schema}', which this version of Assay does not know`,
       'newer-baseline',
@@ -130,17 +133,17 @@ export function parseBaseline(text: string, path: string, machine: string): Base
   const parsed = baselineSchema.safeParse(value)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
-    return broken(path, `is no baseline: '${issue?.path.join('.') ?? ''}' ${issue?.message ?? ''}`)
+    return brokenFinding(path, `is no baseline: '${issue?.path.join('.') ?? ''}' ${issue?.message ?? ''}`)
   }
   if (parsed.data.class !== machine) {
-    return broken(
+    return brokenFinding(
       path,
       `belongs to class ${parsed.data.class}, but lies in the folder of ${machine}`,
       'misplaced-baseline',
     )
   }
   if (pathOf(parsed.data) !== path) {
-    return broken(path, `belongs to ${parsed.data.file}, but lies elsewhere`, 'misplaced-baseline')
+    return brokenFinding(path, `belongs to ${parsed.data.file}, but lies elsewhere`, 'misplaced-baseline')
   }
   return parsed.data
 }
@@ -152,6 +155,6 @@ const advice = {
   'misplaced-baseline': 'Numbers of one place are not those of another: move the file back, or delete it.',
 } as const
 
-function broken(path: string, what: string, code: keyof typeof advice = 'broken-baseline'): Finding {
+function brokenFinding(path: string, what: string, code: keyof typeof advice = 'broken-baseline'): Finding {
   return { code, severity: 'error', subject: path, message: `${path} ${what}`, advice: advice[code] }
 }

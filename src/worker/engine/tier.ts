@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8'
 type Probe = (fn: unknown) => boolean
 
 /**
- * Tells whether a function runs in the optimising compiler's code. V8's natives are probed, never required:
+ * Whether a function runs in the optimising compiler's code. V8's natives are probed, never required:
  * without them the answer is `undefined`. (Not `%GetOptimizationStatus`: its bits moved in Node 26.)
  */
 export function isOptimized(...functions: unknown[]): boolean | undefined {

@@ -23,7 +23,7 @@ export function contentOf({ spec }: Registered, state: unknown, grown: number): 
   }
 }
 
-/** Whether a call changes what the calls share; absent where that cannot be told. */
+/** Whether a call changes what the calls share; absent if unknown. */
 export function hasChanged(before: Buffer | undefined, after: Buffer | undefined): boolean | undefined {
   return before && after && !before.equals(after)
 }

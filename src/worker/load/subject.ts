@@ -21,7 +21,7 @@ export type Subject = {
   readonly digest?: ResultDigest | undefined
   /** How long the first call took, until what it returned was there; ns. */
   readonly firstCall: number
-  /** Whether the first call changed the state; absent where that cannot be told. */
+  /** Whether the first call changed the state; absent if unknown. */
   readonly changedState: boolean | undefined
 }
 
@@ -104,7 +104,7 @@ export async function prepareSubject(benchmark: Registered, say: Say, compared: 
 }
 
 /**
- * Whether one more call changes the state, asked only where the first one did; absent where that cannot be told, for
+ * Whether one more call changes the state, asked only where the first one did; absent if unknown, for
  * example because it has grown too large to be copied.
  */
 export async function stillChanges({
@@ -182,7 +182,7 @@ export async function compareResults(
   return { failures }
 }
 
-/** Whether two results are equal, or why nobody can tell. */
+/** Whether two results are equal, or why nobody knows. */
 type Agreeing = boolean | { readonly unknown: string }
 
 async function verify(benchmark: Registered, result: unknown): Promise<void> {

@@ -66,7 +66,7 @@ export function ownTimeFromWaiting(waited: () => number, clock: () => bigint = n
 }
 
 /**
- * The same where the system does not tell how long a thread waits, but perhaps how often it was switched away and how
+ * The same where the system does not say how long a thread waits, but perhaps how often it was switched away and how
  * long it computed. While it was never switched away, it computed or slept.
  */
 export function ownTimeFromSwitches(read: (into: Switches) => void, clock: () => bigint = now): OwnTime {

@@ -11,20 +11,20 @@ export type Sample = {
   readonly contaminated: boolean
   /** CPU time of the measuring thread; `NaN` where it cannot be read. */
   readonly cpu: number
-  /** Time in which the thread neither ran nor waited for a CPU; `NaN` where that cannot be told. */
+  /** Time in which the thread neither ran nor waited for a CPU; `NaN` if unknown. */
   readonly asleep: number
-  /** Time in which the thread waited for a CPU; `NaN` where that cannot be told. */
+  /** Time in which the thread waited for a CPU; `NaN` if unknown. */
   readonly waited: number
 }
 
 /** Samples in the order taken, and what was seen beside them. */
 export type Taken = {
   readonly samples: readonly Sample[]
-  /** Whether CPU time can be told batch by batch, and not only over many. */
+  /** Whether CPU time is known batch by batch, and not only over many. */
   readonly fineCpu: boolean
   /** CPU time of the process's other threads while samples were taken, ns per operation; `NaN` where unknown. */
   readonly helperCpu: number
-  /** How often the optimised code was thrown away; absent where V8 does not tell. */
+  /** How often the optimised code was thrown away; absent if V8 does not say. */
   readonly deoptimizations: number | undefined
 }
 

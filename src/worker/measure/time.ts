@@ -152,7 +152,7 @@ export function stateChangeOf(
 }
 
 /**
- * What a batch took, less what other processes took of it, where the system tells. A wait just before or after the
+ * What a batch took, less what other processes took of it, where the system says. A wait just before or after the
  * batch may be charged to it, but it takes no less than its thread computed, and no longer than the clock says.
  */
 export function subtractWaiting({

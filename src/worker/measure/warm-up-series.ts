@@ -5,7 +5,7 @@ export type WarmUpSeries = {
   /** Operations per batch, and as many as inputs may be prepared for. */
   n: number
   limit: number
-  /** Of the batches since they are long enough and, where V8 tells, optimised. */
+  /** Of the batches since they are long enough and, where V8 says so, optimised. */
   perOperation: number[]
   calls: number
   /** In batches. */

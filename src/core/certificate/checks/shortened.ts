@@ -1,6 +1,6 @@
 import type { Check } from '../../../model/verification.ts'
 
-/** What is told of each kind at the most, before the rest is counted. */
+/** At most so many of each kind are shown; the rest is counted. */
 const mostShown = 5
 
 /** The worst first, the rest counted: a thousand lines say no more than six. */

@@ -27,7 +27,7 @@ export function withdrawPass(
   }
   const why =
     verdict === 'regressed'
-      ? { reason: 'suspected' as const, findings: [doubted(id, drift)] }
+      ? { reason: 'suspected' as const, findings: [withdrawnFinding(id, drift)] }
       : { reason: 'machine-moved' as const, findings: [ruledOut(id)] }
   return { ...comparison, verdict: 'inconclusive', ...why }
 }
@@ -42,7 +42,7 @@ function ruledOut(id: string): Finding {
   }
 }
 
-function doubted(id: string, drift: number): Finding {
+function withdrawnFinding(id: string, drift: number): Finding {
   return {
     code: 'regression-withdrawn',
     severity: 'warning',
