@@ -156,7 +156,7 @@ const programs: Record<ForkRequest['kind'], () => Promise<Program>> = {
   },
   memory: async () => {
     const { memory, summarizeMemory } = await import('./memory/memory.ts')
-    const { measureAsReturned: asReturned } = await import('./measure/batch.ts')
+    const { measureAs: asReturned } = await import('./measure/batch.ts')
     return async (order) => {
       const { subjects } = await loadSubjects(order)
       say('sampling')
@@ -174,7 +174,7 @@ const programs: Record<ForkRequest['kind'], () => Promise<Program>> = {
   },
   time: async () => {
     const { time, summarizeSamples } = await import('./measure/time.ts')
-    const { measureAsReturned: asReturned } = await import('./measure/batch.ts')
+    const { measureAs: asReturned } = await import('./measure/batch.ts')
     return async (order) => {
       const { subjects } = await loadSubjects(order)
       const seen = await asReturned(subjects[0]!, (one) => time(one, samplingOf(order), say))
@@ -184,7 +184,7 @@ const programs: Record<ForkRequest['kind'], () => Promise<Program>> = {
   },
   turns: async () => {
     const { time, summarizeSamples } = await import('./measure/time.ts')
-    const { measureAsReturned: asReturned } = await import('./measure/batch.ts')
+    const { measureAs: asReturned } = await import('./measure/batch.ts')
     const { takeInTurns } = await import('./measure/turns.ts')
     return async (order) => {
       const { subjects } = await loadSubjects(order)
@@ -204,7 +204,7 @@ const programs: Record<ForkRequest['kind'], () => Promise<Program>> = {
     const { profileCpu, startProfiler } = await import('./profile/cpu.ts')
     const { inLinesOfFiles } = await import('./profile/unique-lines.ts')
     const { enableSourceMaps } = await import('./profile/source-positions.ts')
-    const { measureAsReturned: asReturned } = await import('./measure/batch.ts')
+    const { measureAs: asReturned } = await import('./measure/batch.ts')
     enableSourceMaps()
     const profiler = startProfiler()
     inFiles = (text) => inLinesOfFiles(text, profiler.moved)
@@ -236,7 +236,7 @@ const programs: Record<ForkRequest['kind'], () => Promise<Program>> = {
   allocations: async () => {
     const { allocations } = await import('./profile/allocations.ts')
     const { enableSourceMaps } = await import('./profile/source-positions.ts')
-    const { measureAsReturned: asReturned } = await import('./measure/batch.ts')
+    const { measureAs: asReturned } = await import('./measure/batch.ts')
     enableSourceMaps()
     return (order) =>
       examine(order, async (subject) => ({
@@ -248,7 +248,7 @@ const programs: Record<ForkRequest['kind'], () => Promise<Program>> = {
     const { feedback } = await import('./profile/feedback.ts')
     const { openInspector } = await import('./profile/inspector.ts')
     const { enableSourceMaps } = await import('./profile/source-positions.ts')
-    const { measureAsReturned: asReturned } = await import('./measure/batch.ts')
+    const { measureAs: asReturned } = await import('./measure/batch.ts')
     enableSourceMaps()
     return (order) =>
       examine(order, async (subject) => {

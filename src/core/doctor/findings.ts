@@ -68,7 +68,7 @@ function findNoisy(controls: readonly Control[]): Finding[] {
   const { doctor } = policy
   const about = { subject: 'machine', severity: 'warning' } as const
   const found: Finding[] = []
-  const wide = nameControls(controls, ({ spread }) => spread, doctor.spread)
+  const wide = names(controls, ({ spread }) => spread, doctor.spread)
   if (wide !== '') {
     found.push({
       ...about,
@@ -77,7 +77,7 @@ function findNoisy(controls: readonly Control[]): Finding[] {
       advice: 'Stop other work, or give benchmarks more forks (--forks).',
     })
   }
-  const contaminated = nameControls(controls, (control) => control.contaminated, doctor.contaminated)
+  const contaminated = names(controls, (control) => control.contaminated, doctor.contaminated)
   if (contaminated !== '') {
     found.push({
       ...about,
@@ -100,11 +100,7 @@ function findNoisy(controls: readonly Control[]): Finding[] {
 }
 
 /** `allocation 11 %, string building 7 %`: the kernels above a limit, the worst first. */
-function nameControls(
-  controls: readonly Control[],
-  of: (control: Control) => number | null,
-  limit: number,
-): string {
+function names(controls: readonly Control[], of: (control: Control) => number | null, limit: number): string {
   return controls
     .map((control) => ({ name: control.name, share: of(control) ?? 0 }))
     .filter(({ share }) => share > limit)

@@ -46,10 +46,10 @@ async function readBaseline(root: string, path: string, machine: string): Promis
   try {
     return parseBaseline(await readOrdinaryText(join(root, path)), path, machine)
   } catch (error) {
-    if (error instanceof AssayError) return brokenFinding(path, 'is no ordinary file', 'unreadable-baseline')
+    if (error instanceof AssayError) return damage(path, 'is no ordinary file', 'unreadable-baseline')
     const { code } = error as NodeJS.ErrnoException
     if (code === undefined) throw error
-    return brokenFinding(path, `cannot be read (${code})`, 'unreadable-baseline')
+    return damage(path, `cannot be read (${code})`, 'unreadable-baseline')
   }
 }
 
@@ -117,14 +117,11 @@ export function parseBaseline(text: string, path: string, machine: string): Base
   try {
     value = JSON.parse(text)
   } catch (error) {
-    return brokenFinding(
-      path,
-      `is not JSON (${(error as Error).message}): truncated, or a merge left its marks`,
-    )
+    return damage(path, `is not JSON (${(error as Error).message}): truncated, or a merge left its marks`)
   }
   const schema = z.object({ schema: z.string() }).safeParse(value)
   if (schema.success && schema.data.schema !== 'assay/baseline@1') {
-    return brokenFinding(
+    return damage(
       path,
       `has the schema '${schema.data.schema}', which this version of Assay does not know`,
       'newer-baseline',
@@ -133,17 +130,17 @@ export function parseBaseline(text: string, path: string, machine: string): Base
   const parsed = baselineSchema.safeParse(value)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
-    return brokenFinding(path, `is no baseline: '${issue?.path.join('.') ?? ''}' ${issue?.message ?? ''}`)
+    return damage(path, `is no baseline: '${issue?.path.join('.') ?? ''}' ${issue?.message ?? ''}`)
   }
   if (parsed.data.class !== machine) {
-    return brokenFinding(
+    return damage(
       path,
       `belongs to class ${parsed.data.class}, but lies in the folder of ${machine}`,
       'misplaced-baseline',
     )
   }
   if (pathOf(parsed.data) !== path) {
-    return brokenFinding(path, `belongs to ${parsed.data.file}, but lies elsewhere`, 'misplaced-baseline')
+    return damage(path, `belongs to ${parsed.data.file}, but lies elsewhere`, 'misplaced-baseline')
   }
   return parsed.data
 }
@@ -155,6 +152,6 @@ const advice = {
   'misplaced-baseline': 'Numbers of one place are not those of another: move the file back, or delete it.',
 } as const
 
-function brokenFinding(path: string, what: string, code: keyof typeof advice = 'broken-baseline'): Finding {
+function damage(path: string, what: string, code: keyof typeof advice = 'broken-baseline'): Finding {
   return { code, severity: 'error', subject: path, message: `${path} ${what}`, advice: advice[code] }
 }

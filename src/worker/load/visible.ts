@@ -1,9 +1,7 @@
 import { types } from 'node:util'
 
 /**
- * Why an object's content cannot be seen from outside, if so. What is hidden is not the same because nobody sees it:
- * private fields, what a WeakMap keeps beside it, what belongs to the engine or to Node.
- *
+ * Why nobody outside can see an object's content: private fields, a WeakMap beside it, state of the engine or of Node.
  * Classes are told by their source. One without anything private in it keeps its content in properties.
  */
 export function explainHidden(value: object): string | undefined {

@@ -39,7 +39,7 @@ const level = 0.03
  */
 const enoughCalls = { calls: 30_000, time: 200e6 }
 
-export function startWarmUpSeries(n: number, limit: number): WarmUpSeries {
+export function startSeries(n: number, limit: number): WarmUpSeries {
   const start = { perOperation: [], calls: 0, spent: 0, optimized: true, steady: false }
   return { n, limit, ...start, since: 0, awaited: true }
 }

@@ -3,13 +3,7 @@ import { isOptimized } from '../engine/tier.ts'
 import { concurrencyOf, hasThen, type Subject, usedMemory } from '../load/subject.ts'
 import { type Batch, batchOf, type CallMode, inputsOf, Promised } from './batch.ts'
 import { type OwnTime, openOwnTime, patience } from './own-time.ts'
-import {
-  addBatch,
-  recentOf,
-  type SeriesTerms,
-  startWarmUpSeries,
-  type WarmUpSeries,
-} from './warm-up-series.ts'
+import { addBatch, recentOf, type SeriesTerms, startSeries, type WarmUpSeries } from './warm-up-series.ts'
 
 /** What the warm-up found. Durations in ns. */
 export type WarmedUp = {
@@ -156,7 +150,7 @@ export async function takeRest(
 }
 
 function laneOf(subject: Subject, manner: CallMode, n: number, limit: number): Lane {
-  return { subject, batch: batchOf(subject, manner), series: startWarmUpSeries(n, limit) }
+  return { subject, batch: batchOf(subject, manner), series: startSeries(n, limit) }
 }
 
 /** Operations of a batch at the least: fewer than are to be in flight would be another benchmark. */

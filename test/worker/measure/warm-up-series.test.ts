@@ -4,7 +4,7 @@ import {
   addBatch,
   recentOf,
   type SeriesTerms,
-  startWarmUpSeries,
+  startSeries,
   type WarmUpSeries,
 } from '../../../src/worker/measure/warm-up-series.ts'
 
@@ -23,7 +23,7 @@ function warm(
   some: Partial<SeriesTerms> = {},
   limit = 2 ** 30,
 ) {
-  const series: WarmUpSeries = startWarmUpSeries(1, limit)
+  const series: WarmUpSeries = startSeries(1, limit)
   let [batches, own] = [0, 0]
   for (let goesOn = true; goesOn; batches++) {
     if (batches > 1e5) throw new Error('the warm-up does not end')

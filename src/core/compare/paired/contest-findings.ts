@@ -7,7 +7,7 @@ import { hodgesLehmann } from '../../../stats/hodges-lehmann.ts'
 import { count } from '../../wording/count.ts'
 import { changeOf } from '../bound-of.ts'
 import { changeInterval } from '../change-interval.ts'
-import { contradictedFinding, notSlower } from '../faster-findings.ts'
+import { contradiction, notSlower } from '../faster-findings.ts'
 import { type Limits, limitsOf, worsening } from '../limits.ts'
 import type { Contest } from './contest.ts'
 import type { PairedDecision } from './paired.ts'
@@ -68,9 +68,7 @@ export function openFinding(
   if (verdict === 'not-slower') return [notSlower(id, change, limitsOf('time', config.gate))]
   if (verdict !== 'inconclusive') return []
   return [
-    reason === 'stages-disagree'
-      ? contradictedFinding(id, change)
-      : undecidedFinding(contest, decision, config),
+    reason === 'stages-disagree' ? contradiction(id, change) : undecidedFinding(contest, decision, config),
   ]
 }
 
