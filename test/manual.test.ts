@@ -14,7 +14,7 @@ import { configSchema } from '../src/model/config.ts'
 import { controlSchema, doctorSchema } from '../src/model/doctor.ts'
 import { duringSchema } from '../src/model/environment.ts'
 import { failureReasonSchema } from '../src/model/failure.ts'
-import { courseSchema, historySchema } from '../src/model/history.ts'
+import { acceptedSeriesSchema, historySchema } from '../src/model/history.ts'
 import { functionDetailSchema } from '../src/model/kind.ts'
 import { logEntrySchema } from '../src/model/log.ts'
 import { metric, metricNames } from '../src/model/metric.ts'
@@ -297,7 +297,7 @@ describe('the words of the manual', () => {
     ['docs/reference/run-document.md', 'field of a comparison', Object.keys(comparisonSchema.shape)],
     ['docs/reference/run-document.md', 'reason of a comparison', comparisonReasonSchema.options],
     ['docs/reference/run-document.md', 'field of the history', Object.keys(historySchema.shape)],
-    ['docs/reference/run-document.md', 'field of a course', Object.keys(courseSchema.shape)],
+    ['docs/reference/run-document.md', 'field of a series', Object.keys(acceptedSeriesSchema.shape)],
     ['docs/reference/run-document.md', 'field of during', Object.keys(duringSchema.shape)],
     ['docs/reference/logbook.md', 'entry', logEntrySchema.options.map(({ shape }) => shape.type.value)],
     ['docs/reference/doctor-document.md', 'field of a diagnosis', Object.keys(doctorSchema.shape)],

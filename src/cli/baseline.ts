@@ -17,7 +17,7 @@ export async function update(
   if (!why) {
     throw usageError(
       'baseline update needs a reason',
-      'Add --why "…": it is kept with the numbers, for whoever reads them next year.',
+      'Add --why "…": it explains the numbers to later readers.',
     )
   }
   const progress = showProgress(console, loudnessOf(flags))

@@ -33,7 +33,7 @@ export async function keygen(invocation: Invocation<'name' | 'out'>): Promise<nu
   const { file, keyid, trust } = await withHost(invocation, (host) => host.makeKey(name, out))
   console.out(
     `private key: ${file}\n  Only you can read it. Keep it out of the project; in CI it is the secret ASSAY_SIGNING_KEY.\n` +
-      `public key: ${keyid}, in ${trust} as ${plain(name)}\n  Commit that file: it tells whose signature counts.\n`,
+      `public key: ${keyid}, in ${trust} as ${plain(name)}\n  Commit that file: it says whose signature counts.\n`,
   )
   return 0
 }

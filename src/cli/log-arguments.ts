@@ -18,7 +18,7 @@ export function textOf(words: readonly string[]): string {
 }
 
 export function reasonOf({ why = '' }: FlagValues<'why'>): string {
-  return bounded(why, 'this needs a reason', 'Add --why "…": it is kept, for whoever reads it next year.')
+  return bounded(why, 'this needs a reason', 'Add --why "…": it explains the entry to later readers.')
 }
 
 export function aboutOf({ about }: FlagValues<'about'>): string[] {
@@ -40,7 +40,7 @@ export function weightOf({
   impact,
   confidence,
 }: FlagValues<'area' | 'impact' | 'confidence'>): Pick<Insight, 'area' | 'impact' | 'confidence'> {
-  const area = trimmed(given)?.toLowerCase()
+  const area = trimText(given)?.toLowerCase()
   return {
     ...(area !== undefined && { area }),
     ...(impact !== undefined && { impact: oneOf(impactSchema, impact, '--impact') }),
@@ -57,7 +57,7 @@ export function hypothesisOf({ metric = 'time', target }: FlagValues<'metric' | 
 }
 
 export function readOwner({ owner: given }: FlagValues<'owner'>): { owner?: string } {
-  const owner = trimmed(given)
+  const owner = trimText(given)
   return owner === undefined ? {} : { owner }
 }
 
@@ -68,7 +68,7 @@ export function closingOf(flags: FlagValues<'as' | 'why'>): {
   return { verdict: oneOf(outcomeEntrySchema.shape.verdict, flags.as ?? '', '--as'), why: reasonOf(flags) }
 }
 
-export function trimmed(text: string | undefined): string | undefined {
+export function trimText(text: string | undefined): string | undefined {
   return text?.trim() || undefined
 }
 

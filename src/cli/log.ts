@@ -15,7 +15,7 @@ import {
   readOwner,
   reasonOf,
   textOf,
-  trimmed,
+  trimText,
   weightOf,
 } from './log-arguments.ts'
 import { usageError } from './usage-error.ts'
@@ -29,43 +29,43 @@ export const logPrograms = {
   async decide(invocation: Invocation<Shared | 'why' | 'about'>) {
     const { flags, words } = invocation
     const [text, why, about] = [textOf(words), reasonOf(flags), aboutOf(flags)]
-    return tell(invocation, (host) => note(host, { type: 'decision', text, why, about }))
+    return printLog(invocation, (host) => note(host, { type: 'decision', text, why, about }))
   },
   async insight(invocation: Invocation<Shared | 'about' | 'area' | 'impact' | 'confidence'>) {
     const { flags, words } = invocation
     const draft = { text: textOf(words), ...weightOf(flags), about: aboutOf(flags) }
-    return tell(invocation, (host) => note(host, { type: 'insight', ...draft }))
+    return printLog(invocation, (host) => note(host, { type: 'insight', ...draft }))
   },
   async hypothesis(invocation: Invocation<Shared | 'about' | 'metric' | 'target'>) {
     const { flags, words } = invocation
     const asked = { text: textOf(words), about: aboutOf(flags), ...hypothesisOf(flags) }
-    return tell(invocation, (host) => hypothesize(host, asked))
+    return printLog(invocation, (host) => hypothesize(host, asked))
   },
   async next(invocation: Invocation<Shared | 'about' | 'owner'>) {
     const { flags, words } = invocation
     const draft = { text: textOf(words), ...readOwner(flags), about: aboutOf(flags) }
-    return tell(invocation, (host) => note(host, { type: 'next', ...draft }))
+    return printLog(invocation, (host) => note(host, { type: 'next', ...draft }))
   },
   async done(invocation: Invocation<Shared | 'why'>) {
     const id = only(invocation.words)
-    return tell(invocation, (host) => finish(host, id, trimmed(invocation.flags.why)))
+    return printLog(invocation, (host) => finish(host, id, trimText(invocation.flags.why)))
   },
   async close(invocation: Invocation<Shared | 'as' | 'why'>) {
     const [id, closing] = [only(invocation.words), closingOf(invocation.flags)]
-    return tell(invocation, (host) => close(host, id, closing))
+    return printLog(invocation, (host) => close(host, id, closing))
   },
   async search(invocation: Invocation<Shared>) {
     const { words } = invocation
     if (words.length === 0) throw usageError('search needs a word', 'Write: assay log search sort')
-    return tell(invocation, (host) => search(host, words))
+    return printLog(invocation, (host) => search(host, words))
   },
   async show(invocation: Invocation<Shared>) {
     const id = invocation.words.length === 0 ? undefined : only(invocation.words)
-    return tell(invocation, (host) => show(host, id), { whole: id !== undefined })
+    return printLog(invocation, (host) => show(host, id), { whole: id !== undefined })
   },
 }
 
-async function tell(
+async function printLog(
   invocation: Invocation<Shared>,
   ask: (host: Host) => Promise<Logged>,
   { whole = false } = {},

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { closest } from '../core/wording/closest.ts'
+import { findClosest } from '../core/wording/closest.ts'
 import { truncate } from '../core/wording/display-width.ts'
 import { visible } from '../core/wording/plain.ts'
 import { type FirstWord, noSuchCommand } from '../flow/first-word.ts'
@@ -115,7 +115,7 @@ function isVerbSlip({ path, command: { verbs = {} } }: Named, [word = '']: reado
 
 /** A path, a glob or a sentence is no slip of a word. */
 function closestTo(word: string, known: readonly string[]): string | undefined {
-  return /^[\p{L}\d_-]+$/u.test(word) ? closest(word, known) : undefined
+  return /^[\p{L}\d_-]+$/u.test(word) ? findClosest(word, known) : undefined
 }
 
 function givenOf(options: readonly Option[], named: Named, firstWord: FirstWord | undefined): Given {
@@ -141,7 +141,7 @@ function checkFlag(
   if (!isTaken) throw foreignFlag(name, written)
   const flag: Flag = flags[name]
   if (flag.value === undefined && value !== undefined) {
-    throw usageError(`--${name} takes no value, and '${shown(value)}' is one`, `Write --${name} alone.`)
+    throw usageError(`--${name} takes no value, and '${showText(value)}' is one`, `Write --${name} alone.`)
   }
   if (flag.value !== undefined && value === undefined) {
     throw usageError(
@@ -157,9 +157,9 @@ function isFlagName(name: string): name is FlagName {
 }
 
 function unknownFlag(raw: string, { flags: own }: Command, written: string) {
-  const meant = closest(raw.replace(/^-+/u, ''), [...own, ...globalFlags])
+  const meant = findClosest(raw.replace(/^-+/u, ''), [...own, ...globalFlags])
   return usageError(
-    `there is no flag '${shown(raw)}'${meant === undefined ? '' : `; did you mean '--${meant}'?`}`,
+    `there is no flag '${showText(raw)}'${meant === undefined ? '' : `; did you mean '--${meant}'?`}`,
     `'${written} --help' shows the flags of this command.`,
   )
 }
@@ -167,7 +167,7 @@ function unknownFlag(raw: string, { flags: own }: Command, written: string) {
 function foreignFlag(name: FlagName, written: string) {
   const owners = ownersOf(name).map((owner) => `'${owner}'`)
   return usageError(
-    `--${name} belongs to ${listed(owners)}, not to '${written}'`,
+    `--${name} belongs to ${joinWords(owners)}, not to '${written}'`,
     `Leave it out, or use a command that has it. '${written} --help' shows the flags of this one.`,
   )
 }
@@ -175,18 +175,18 @@ function foreignFlag(name: FlagName, written: string) {
 function needsVerb({ path, command }: Named, [given]: readonly string[]) {
   const verbs = Object.keys(command.verbs ?? {})
   const [name] = path
-  const advice = `It can ${listed(verbs)}: ${command.examples[0]![0]}`
-  if (given === undefined) return usageError(`${name} needs to be told what to do`, advice)
-  const meant = closest(given, verbs)
+  const advice = `It can ${joinWords(verbs)}: ${command.examples[0]![0]}`
+  if (given === undefined) return usageError(`${name} needs to know what to do`, advice)
+  const meant = findClosest(given, verbs)
   const question = meant === undefined ? '' : `; did you mean '${meant}'?`
-  return usageError(`${name} cannot '${shown(given)}'${question}`, advice)
+  return usageError(`${name} cannot '${showText(given)}'${question}`, advice)
 }
 
-function listed(items: readonly string[]): string {
+function joinWords(items: readonly string[]): string {
   if (items.length < 2) return items.join('')
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 }
 
-function shown(text: string): string {
+function showText(text: string): string {
   return truncate(visible(text), 40)
 }

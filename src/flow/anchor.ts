@@ -1,4 +1,4 @@
-import { loosened } from '../core/compare/limits.ts'
+import { loosenPolicy } from '../core/compare/limits.ts'
 import { identicalTo } from '../core/compare/unmeasured-comparison.ts'
 import { count } from '../core/wording/count.ts'
 import type { Comparison } from '../model/comparison.ts'
@@ -54,7 +54,7 @@ export async function compareWithAnchor(
   const { reference } = since
   const able = withoutFailures(chosen.benchmarks, ledger)
   const changed = able.filter(({ file }) => !since.untouched.has(file))
-  const looser: Config = { ...config, gate: loosened(config.gate, config.gate.anchor) }
+  const looser: Config = { ...config, gate: loosenPolicy(config.gate, config.gate.anchor) }
   const measured = await measurePairs(
     host,
     { ...chosen, config: looser },
@@ -99,7 +99,7 @@ function silent(ref: string, held: readonly Comparison[], measured: PairedResult
       severity: 'warning',
       subject: 'run',
       message: said ? `${who}: ${said.message}` : who,
-      advice: 'Move gate.anchor to a revision at which they run, or mend what they load.',
+      advice: 'Move gate.anchor to a revision at which they run, or fix what they load.',
     },
   ]
 }

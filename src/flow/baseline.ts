@@ -1,4 +1,4 @@
-import { acceptRun, asSession, isCurrent, objections } from '../core/baseline/accept.ts'
+import { acceptRun, isCurrent, nameSession, objections } from '../core/baseline/accept.ts'
 import { acceptControls } from '../core/baseline/accept-controls.ts'
 import { disagreements } from '../core/baseline/disagreement.ts'
 import {
@@ -9,7 +9,7 @@ import {
   type SameSince,
   type UpdatePlan,
 } from '../core/baseline/update-plan.ts'
-import { elapsed } from '../core/identity/elapsed.ts'
+import { nanosecondsBetween } from '../core/identity/elapsed.ts'
 import { forkBudget } from '../core/plan/plan.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Baseline } from '../model/baseline.ts'
@@ -91,7 +91,7 @@ async function record(
   const machine = of.run.environment.class
   const recorded = await host.baselines(machine)
   const { baselines, findings } = recorded
-  const run = asSession(of.run, [...baselines, ...(recorded.controls ? [recorded.controls] : [])])
+  const run = nameSession(of.run, [...baselines, ...(recorded.controls ? [recorded.controls] : [])])
   const placings = await place(host, chosen, run, baselines)
   const broken = chosen.findings.filter(({ severity }) => severity === 'error')
   const against = [
@@ -104,7 +104,7 @@ async function record(
     throw new AssayError(
       'refused-baseline',
       `the baseline is left as it is: ${against.join('; ')}`,
-      'Mend that and run again, or acceptRun it as it is with --force.',
+      'Mend that and run again, or accept it as it is with --force.',
     )
   }
   host.show({ type: 'accepting', run, placings: describeUpdate(placings, run) })
@@ -124,7 +124,7 @@ async function record(
 
 /** What the machine was like when a run was made that did not ask, if that was so lately that it can still be told. */
 async function kernelsAfter(host: Host, { config }: Selection, run: Run): Promise<ControlValues | undefined> {
-  if (elapsed(run.finishedAt, host.now()) > policy.controls.age) return undefined
+  if (nanosecondsBetween(run.finishedAt, host.now()) > policy.controls.age) return undefined
   const kernels = await measureKernels(host, config, run.seed)
   host.show({ type: 'done' })
   return kernels

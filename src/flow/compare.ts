@@ -1,6 +1,6 @@
 import { takenFindings } from '../core/compare/paired/taken-finding.ts'
-import { withoutNumbers } from '../core/compare/recorded/compare-run.ts'
-import { recordedWithoutCommit } from '../core/compare/recorded/recorded-commits.ts'
+import { compareWithNothing } from '../core/compare/recorded/compare-run.ts'
+import { findWithoutCommit } from '../core/compare/recorded/recorded-commits.ts'
 import { identicalTo } from '../core/compare/unmeasured-comparison.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Comparison } from '../model/comparison.ts'
@@ -64,7 +64,7 @@ async function basesOf(
   const elsewhere = await otherClasses(host, machine.class, able, baselines)
   const { matched, refused } = await matchRecorded(host, config, able, baselines, elsewhere)
   if (matched.length === 0) throw refused[0]?.why ?? noBaseline
-  const unknown = { why: unknownCode, benchmarks: recordedWithoutCommit(able, baselines) }
+  const unknown = { why: unknownCode, benchmarks: findWithoutCommit(able, baselines) }
   const without = [...refused, unknown].flatMap(({ why, benchmarks }) =>
     benchmarks.map((one) => baseless(host, one, why, config)),
   )
@@ -79,7 +79,7 @@ async function basesOf(
     matched: named,
     others: [
       ...without,
-      ...fresh.map(({ id }) => withoutNumbers(id, metric, { verdict: 'new' }, [])),
+      ...fresh.map(({ id }) => compareWithNothing(id, metric, { verdict: 'new' }, [])),
       ...(filters.length === 0 ? missingRecorded(chosen, baselines) : []),
     ],
   }

@@ -6,7 +6,7 @@ import {
   replaceRecorded,
   selectUnprovable,
 } from '../core/compare/recorded/escalation.ts'
-import { recordedWithoutCommit } from '../core/compare/recorded/recorded-commits.ts'
+import { findWithoutCommit } from '../core/compare/recorded/recorded-commits.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { Finding } from '../model/finding.ts'
@@ -203,7 +203,7 @@ function withoutBase(
   { refused, recorded, known }: Task,
   open: ReadonlySet<string>,
 ): Finding[] {
-  const unknown = recordedWithoutCommit(benchmarks, recorded.baselines).filter(({ id }) => !known.has(id))
+  const unknown = findWithoutCommit(benchmarks, recorded.baselines).filter(({ id }) => !known.has(id))
   const all = [...refused, { why: unknownCode, benchmarks: unknown }]
   const told = all.filter((one) => one.benchmarks.some(({ id }) => open.has(id)))
   return told.map(({ why }) =>

@@ -1,4 +1,4 @@
-import { blamedOf, explanationOf } from '../core/profile/explanation.ts'
+import { explanationOf, listBlamed } from '../core/profile/explanation.ts'
 import type { ProfileSubject } from '../core/profile/observation-plan.ts'
 import { differenceFiles } from '../core/report/plots/profile-files.ts'
 import type { Reference } from '../model/comparison.ts'
@@ -49,7 +49,7 @@ export function explained(
     },
     compared,
     counts,
-    blamedOf(compared, counts),
+    listBlamed(compared, counts),
     owners,
   )
   return { explanation, findings: [], files }

@@ -1,4 +1,4 @@
-import { closest } from '../core/wording/closest.ts'
+import { findClosest } from '../core/wording/closest.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Config } from '../model/config.ts'
 import type { Host } from './host.ts'
@@ -49,5 +49,5 @@ export function closestName(
     const base = file.slice(file.lastIndexOf('/') + 1)
     return [name, ...group, base.split('.')[0]!, file, ...[name, ...group].flatMap((text) => text.split(' '))]
   })
-  return closest(filter, new Set(names))
+  return findClosest(filter, new Set(names))
 }

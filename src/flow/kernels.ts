@@ -1,4 +1,4 @@
-import { rounded } from '../core/baseline/recorded.ts'
+import { roundValue } from '../core/baseline/recorded.ts'
 import { comparedSessions } from '../core/compare/recorded/compare-run.ts'
 import { measured, trialsOf, valuesOf } from '../core/ledger/ledger.ts'
 import { controlConfig, controlSteps } from '../core/plan/control-steps.ts'
@@ -29,7 +29,7 @@ export async function measureKernels(
   return Object.fromEntries(
     kernels.flatMap(({ id, key }) => {
       const trials = trialsOf(ledger, id)
-      const values = valuesOf(measured(trials), 'time').map(rounded)
+      const values = valuesOf(measured(trials), 'time').map(roundValue)
       const isSound = trials.length === values.length && values.every((value) => value > 0)
       return isSound && values.length > 0 ? [[key, values] as const] : []
     }),

@@ -1,5 +1,5 @@
 import { recordedOf } from '../core/baseline/recorded.ts'
-import { withoutNumbers } from '../core/compare/recorded/compare-run.ts'
+import { compareWithNothing } from '../core/compare/recorded/compare-run.ts'
 import { recordedCommits } from '../core/compare/recorded/recorded-commits.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Baseline } from '../model/baseline.ts'
@@ -76,7 +76,7 @@ export const unknownCode = new AssayError(
 /** That a benchmark is compared with nothing, because its base cannot be had. */
 export function baseless(host: Host, { id }: Benchmark, why: AssayError, { gate }: Config): Comparison {
   const finding = { ...noBase(host, 'It was not measured in pairs', why), subject: id }
-  return withoutNumbers(id, gate.metrics[0]!, { verdict: 'inconclusive', reason: 'no-base' }, [finding])
+  return compareWithNothing(id, gate.metrics[0]!, { verdict: 'inconclusive', reason: 'no-base' }, [finding])
 }
 
 export function noBase(host: Host, what: string, { message, advice }: AssayError): Finding {

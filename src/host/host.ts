@@ -14,7 +14,7 @@ import { stopPrograms } from './process/program.ts'
 import { loadConfig } from './project/config.ts'
 import { discover, findBenchmarkFiles } from './project/discover.ts'
 import { startLoader } from './project/loader.ts'
-import { publishFailure, tell } from './project/places.ts'
+import { hideFolders, publishFailure } from './project/places.ts'
 import { componentName, findRoot } from './project/project.ts'
 import type { KnownChanges } from './revision/changes.ts'
 import type { KnownVersions } from './revision/exact-version.ts'
@@ -76,7 +76,7 @@ export function createHost(place: CommandPlace): Host & Issuing & { readonly clo
     version: readVersion(),
     now: () => new Date().toISOString(),
     seed: () => randomBytes(6).toString('hex'),
-    publishable: (text) => tell(root, text),
+    publishable: (text) => hideFolders(root, text),
     interrupted: () => place.signal.aborted,
     async loadConfig() {
       const loaded = await loadConfig(root, asked, loader)

@@ -1,4 +1,4 @@
-/** Something the person at the keyboard can mend: one line, the advice, no stack. */
+/** Something the person at the keyboard can fix: one line, the advice, no stack. */
 export class AssayError extends Error {
   override readonly name = 'AssayError'
   readonly code: string

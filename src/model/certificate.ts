@@ -80,7 +80,7 @@ export const certificateSchema = z.strictObject({
   status: certificateStatusSchema,
   component: z.string(),
   commit: objectNameSchema.optional(),
-  /** The tree of that commit: the same files have the same tree, whoever committed them when. */
+  /** The tree of that commit: the same files have the same tree. */
   tree: objectNameSchema.optional(),
   dirty: z.boolean(),
   created: z.iso.datetime(),

@@ -188,7 +188,7 @@ export const configSchema = z.strictObject({
       margin: percent.prefault('3 %'),
       /** Probability that a run of the whole suite raises any false alarm. */
       alpha: z.number().gt(0).max(0.2).default(0.01),
-      /** How far a number recorded in another session may be off by itself; a recorded baseline alone proves nothing smaller. */
+      /** Allowed drift between sessions. A recorded baseline alone proves nothing smaller. */
       drift: percent.prefault('10 %'),
       inconclusive: z.enum(['warn', 'fail']).default('warn'),
       metrics: z.array(gateableMetricSchema).min(1).default(['time', 'allocated']),
@@ -233,7 +233,7 @@ export const configSchema = z.strictObject({
     .strictObject({
       /** Days that a certificate counts for. */
       days: z.int().min(1).max(3650).default(90),
-      /** The file that tells whose signature counts for what. */
+      /** The file that says whose signature counts for what. */
       trust: insideProject('file').default('perf.trust.json'),
     })
     .prefault({}),
@@ -290,7 +290,7 @@ export const policy = {
     fewest: 8,
     /** Forks that show where the time goes, without anything to compare with. */
     alone: 3,
-    /** Fewer samples in all of them tell little of where the time goes. */
+    /** Fewer samples in all of them say little about where the time goes. */
     fewestSamples: 50,
     /** Forks of each revision that tell where optimised code is thrown away: not in all of them it is. */
     deoptimizations: 3,
@@ -315,7 +315,7 @@ export const policy = {
   sessions: {
     /** The newest ones that are kept of a benchmark. */
     kept: 5,
-    /** A session that follows sooner tells little about another day: it is recorded, and that is said. ns. */
+    /** A session that follows sooner says little about another day: it is recorded, with a remark. ns. */
     apart: 3600e9,
     /**
      * Level of the screen's bounds where sessions tell how far they scatter. Moderated variances of few benchmarks are
@@ -348,7 +348,7 @@ export const policy = {
     /** Warm-up and sampling of one fork, and one batch, ns: the same whatever a project asks for. */
     forkTime: 50e6,
     batch: 0.5e6,
-    /** An older run cannot be told the machine's state of by measuring it now, ns. */
+    /** After so long, measuring the machine now says nothing about the state of that run, ns. */
     age: 600e9,
   },
   /** Files that are written and shared, ms and bytes. */
@@ -406,11 +406,11 @@ export const policy = {
   doctor: {
     /** Time of all its forks together when nobody asks for another, ns. */
     time: 120e9,
-    /** Times per benchmark that it tells the smallest provable slowdown for, ns. */
+    /** Times per benchmark for which it shows the smallest provable slowdown, ns. */
     columns: [1e9, 10e9, 60e9],
     /** Probability with which a slowdown of that size is proven. */
     power: 0.8,
-    /** Fewer forks of a kernel do not tell how far its forks lie apart. */
+    /** Fewer forks of a kernel do not show how far its forks lie apart. */
     fewestForks: 6,
     /** Spread of the logarithm between forks of the same code: 1.5–4 % on an idle machine (MEASUREMENT.md section 1). */
     spread: 0.05,

@@ -35,7 +35,7 @@ export const cpuProfileSchema = z.object({
 })
 export type CpuProfile = z.infer<typeof cpuProfileSchema>
 
-/** Whoever walks down from the root must come to an end. */
+/** A walk down from the root must end. */
 function isTree(nodes: readonly ProfileNode[]): boolean {
   const [root] = nodes
   const ids = new Set(nodes.map(({ id }) => id))

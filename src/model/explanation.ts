@@ -93,7 +93,7 @@ export const explanationSchema = z.strictObject({
   /** Pairs of profiles; whether both revisions shared a process. */
   replicates: z.int().positive(),
   together: z.boolean(),
-  /** Whether functions were kept from being copied into others, because what was copied could not be told apart. */
+  /** Whether functions were kept from being copied into others, because what was copied could not be distinguished. */
   withoutInlining: z.boolean(),
   /** ns of CPU time per operation while it was profiled. */
   operation: bothSchema,

@@ -12,7 +12,7 @@ export const acceptedSessionSchema = z.strictObject({
 export type AcceptedSession = z.infer<typeof acceptedSessionSchema>
 
 /** What one benchmark took in some of the sessions, ns of wall time per operation; the lists are equally long. */
-export const courseSchema = z
+export const acceptedSeriesSchema = z
   .strictObject({
     id: z.string(),
     /** Places of the sessions in their list, ascending. */
@@ -23,20 +23,20 @@ export const courseSchema = z
     highs: z.array(z.number()),
   })
   .refine(
-    (course) =>
-      [course.estimates, course.lows, course.highs].every((list) => list.length === course.sessions.length),
+    (series) =>
+      [series.estimates, series.lows, series.highs].every((list) => list.length === series.sessions.length),
     {
       message: 'expected one number for each session',
     },
   )
-export type AcceptedCourse = z.infer<typeof courseSchema>
+export type AcceptedSeries = z.infer<typeof acceptedSeriesSchema>
 
 /**
  * The numbers that were accepted before a run. Sessions stand once, the oldest first, and numbers in lists: a large suite
  * has many.
  */
 export const historySchema = z
-  .strictObject({ sessions: z.array(acceptedSessionSchema), benchmarks: z.array(courseSchema) })
+  .strictObject({ sessions: z.array(acceptedSessionSchema), benchmarks: z.array(acceptedSeriesSchema) })
   .refine(
     ({ sessions, benchmarks }) =>
       benchmarks.every((one) => one.sessions.every((place) => place < sessions.length)),

@@ -46,7 +46,7 @@ export type MetricColumn = {
 /** In base units, and as a part of the base's median: whichever is larger. */
 export type Tolerance = { readonly absolute: number; readonly relative: number }
 
-/** The metrics of what Assay brings itself. A metric is a row, then whoever produces its values. */
+/** The metrics of what Assay brings itself. A metric is a row and a producer of its values. */
 const rows = {
   time: {
     unit: 'ns',

@@ -16,7 +16,7 @@ export const profileResultSchema = z.strictObject({
   /** Forks that were profiled, and samples that were taken in the batches of all of them. */
   replicates: z.int().nonnegative(),
   samples: z.int().nonnegative(),
-  /** Whether functions were kept from being copied into others, because what was copied could not be told apart. */
+  /** Whether functions were kept from being copied into others, because what was copied could not be distinguished. */
   withoutInlining: z.boolean().optional(),
   /** Of a whole operation: the mean of the forks, as of its functions, and what each of them says. */
   operation: z.number().nonnegative(),
@@ -33,7 +33,7 @@ export const profileResultSchema = z.strictObject({
       hottest: z.int().positive().optional(),
       calls: z.number().nonnegative().optional(),
       allocated: z.number().nonnegative().optional(),
-      /** The best code that V8 has made of it by itself; copies in others are not told. */
+      /** The best code that V8 has made of it by itself; copies in others are not reported. */
       tier: tierSchema.optional(),
     }),
   ),

@@ -11,7 +11,7 @@ export const laneSchema = z.strictObject({
 })
 export type Lane = z.infer<typeof laneSchema>
 
-/** A place in the source that something was made from, as a source map tells it. */
+/** A place in the source that something was made from, as a source map reports it. */
 const originSchema = z.strictObject({ url: z.string(), line: z.int().positive() })
 
 /** A module, and the functions that stand in it, in lines of its file; lines count from 1, columns from 0. */
@@ -107,7 +107,7 @@ export const functionFeedbackSchema = z.strictObject({
   name: z.string(),
   url: z.string(),
   line: z.int().positive(),
-  /** Of its own code: that of copies in others is not told. */
+  /** Of its own code: that of copies in others is not reported. */
   tier: tierSchema,
   /** Places in it that have seen objects of several shapes, and of so many that V8 has stopped telling them apart. */
   polymorphic: z.int().nonnegative(),

@@ -1,4 +1,4 @@
-/** A source of uniform numbers in [0, 1). Whoever needs chance is handed one; nobody reaches for one. */
+/** A source of uniform numbers in [0, 1). Callers pass it in; nobody makes their own. */
 export type Random = () => number
 
 /** The four 32-bit words of a xoshiro128** state; at least one must not be zero. */

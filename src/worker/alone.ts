@@ -3,7 +3,7 @@ import { installModuleHooks } from './load/module-hooks.ts'
 import { load, prepareSubject } from './load/subject.ts'
 
 /**
- * The program that other people's profilers start: runs one benchmark for some time, and tells nobody.
+ * The program that other profilers start: it runs one benchmark for some time, and reports nothing.
  *
  *   node alone.js <absolute file> <key> <milliseconds>
  */

@@ -59,7 +59,7 @@ class NeverEnds extends Error {}
 async function handle(request: LoadRequest): Promise<LoadAnswer> {
   const before = registry().length
   const module = (await import(pathToFileURL(request.file).href)) as { default?: unknown }
-  // Rejections that nobody handles are told only when the event loop turns.
+  // Rejections that nobody handles are reported only when the event loop turns.
   await new Promise((resolve) => turn(resolve))
   const changed = state.changes()
   // What the file changed must not reach what is done here.

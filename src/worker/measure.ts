@@ -97,7 +97,7 @@ async function loadSides({ source, pair, keys }: ForkRequest): Promise<Sides<Sub
   return { base: sides.base!, head: sides.head! }
 }
 
-/** Rejections that nobody handles and workers that were started are told only when the event loop turns. */
+/** Rejections that nobody handles and workers that were started are reported only when the event loop turns. */
 async function putAway(): Promise<void> {
   await tearDown()
   await new Promise((resolve) => soon(resolve))
@@ -157,7 +157,7 @@ const programs: Record<ForkRequest['kind'], () => Promise<Program>> = {
   },
   memory: async () => {
     const { memory, summarizeMemory } = await import('./memory/memory.ts')
-    const { asReturned } = await import('./measure/batch.ts')
+    const { measureAs: asReturned } = await import('./measure/batch.ts')
     return async (order) => {
       const { subjects } = await loadSubjects(order)
       say('sampling')
@@ -175,7 +175,7 @@ const programs: Record<ForkRequest['kind'], () => Promise<Program>> = {
   },
   time: async () => {
     const { time, summarizeSamples } = await import('./measure/time.ts')
-    const { asReturned } = await import('./measure/batch.ts')
+    const { measureAs: asReturned } = await import('./measure/batch.ts')
     return async (order) => {
       const { subjects } = await loadSubjects(order)
       const seen = await asReturned(subjects[0]!, (one) => time(one, samplingOf(order), say))
@@ -185,7 +185,7 @@ const programs: Record<ForkRequest['kind'], () => Promise<Program>> = {
   },
   turns: async () => {
     const { time, summarizeSamples } = await import('./measure/time.ts')
-    const { asReturned } = await import('./measure/batch.ts')
+    const { measureAs: asReturned } = await import('./measure/batch.ts')
     const { takeInTurns } = await import('./measure/turns.ts')
     return async (order) => {
       const { subjects } = await loadSubjects(order)
@@ -205,7 +205,7 @@ const programs: Record<ForkRequest['kind'], () => Promise<Program>> = {
     const { profileCpu, startProfiler } = await import('./profile/cpu.ts')
     const { inLinesOfFiles } = await import('./profile/unique-lines.ts')
     const { enableSourceMaps } = await import('./profile/source-positions.ts')
-    const { asReturned } = await import('./measure/batch.ts')
+    const { measureAs: asReturned } = await import('./measure/batch.ts')
     enableSourceMaps()
     const profiler = startProfiler()
     inFiles = (text) => inLinesOfFiles(text, profiler.moved)
@@ -237,7 +237,7 @@ const programs: Record<ForkRequest['kind'], () => Promise<Program>> = {
   allocations: async () => {
     const { allocations } = await import('./profile/allocations.ts')
     const { enableSourceMaps } = await import('./profile/source-positions.ts')
-    const { asReturned } = await import('./measure/batch.ts')
+    const { measureAs: asReturned } = await import('./measure/batch.ts')
     enableSourceMaps()
     return (order) =>
       examine(order, async (subject) => ({
@@ -249,7 +249,7 @@ const programs: Record<ForkRequest['kind'], () => Promise<Program>> = {
     const { feedback } = await import('./profile/feedback.ts')
     const { openInspector } = await import('./profile/inspector.ts')
     const { enableSourceMaps } = await import('./profile/source-positions.ts')
-    const { asReturned } = await import('./measure/batch.ts')
+    const { measureAs: asReturned } = await import('./measure/batch.ts')
     enableSourceMaps()
     return (order) =>
       examine(order, async (subject) => {
@@ -311,12 +311,12 @@ function fail(thrown: unknown): void {
   const key = current
   answer({
     type: 'failed',
-    failure: { phase, ...blaming(changed, placed(toFailure(thrown, reason))) },
+    failure: { phase, ...blaming(changed, withPlace(toFailure(thrown, reason))) },
     ...(key === undefined ? {} : { key }),
   })
 }
 
-function placed(failure: Failure): Failure {
+function withPlace(failure: Failure): Failure {
   const { message, stack } = failure
   return { ...failure, message: inFiles(message), ...(stack !== undefined && { stack: inFiles(stack) }) }
 }

@@ -14,7 +14,7 @@ const seed = 'npm test'
 
 const scratch = mkdtempSync(join(tmpdir(), 'assay-faults-'))
 let template: Template
-/** One for all: each fault is mended before the next. */
+/** One for all: each fault is fixed before the next. */
 let world: World
 
 beforeAll(async () => {

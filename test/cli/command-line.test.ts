@@ -86,7 +86,7 @@ describe('a word that is no command', () => {
     [['gat', '--help'], "did you mean 'gate'?"],
     [['help', 'gat'], "did you mean 'gate'?"],
     [['help', 'sort'], "there is no command 'sort'\n"],
-    [['baseline'], 'baseline needs to be told what to do'],
+    [['baseline'], 'baseline needs to know what to do'],
     [['baseline', 'drop'], "baseline cannot 'drop'"],
     [['baseline', 'updaet', '--why', 'x'], "did you mean 'update'?"],
     [['baseline', 'updaet'], "baseline cannot 'updaet'; did you mean 'update'?"],

@@ -126,7 +126,7 @@ describe('a project that cannot begin', () => {
       [],
       { 'package.json': '{ "name": ' },
       'package.json cannot be used: it is not JSON',
-      'Mend it',
+      'Fix it',
     ],
     ['is told too much', ['now'], { 'package.json': fresh }, "init takes no 'now'", 'assay init [--ci'],
     [

@@ -99,7 +99,7 @@ describe('assay log', () => {
 
 describe('what is wrong on the command line of assay log', () => {
   it.each([
-    [['log'], 'needs to be told what to do'],
+    [['log'], 'needs to know what to do'],
     [['log', 'toString'], "log cannot 'toString'"],
     [['log', 'decide', '--why', 'x'], 'needs a text'],
     [['log', 'decide', ' ', '--why', 'x'], 'needs a text'],

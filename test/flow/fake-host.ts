@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect } from 'vitest'
 import { recompute } from '../../src/core/certificate/checks/recompute.ts'
-import { numbered, stamp } from '../../src/core/identity/run-id.ts'
+import { numberId, stamp } from '../../src/core/identity/run-id.ts'
 import { trialsOfPair } from '../../src/core/kind/function/pair-trials.ts'
 import { stepDetailOf, trialsOfStep } from '../../src/core/kind/function/trials.ts'
 import type { Host } from '../../src/flow/host.ts'
@@ -566,7 +566,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       called('claimEvidence')
       const isTaken = (one: string) =>
         [...world.disk.keys()].some((path) => path.startsWith(`${reports.dir}/${one}/`))
-      for (let n = 1; ; n++) if (!isTaken(numbered(id, n))) return numbered(id, n)
+      for (let n = 1; ; n++) if (!isTaken(numberId(id, n))) return numberId(id, n)
     },
     async checkReports() {
       called('checkReports')

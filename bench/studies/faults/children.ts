@@ -80,10 +80,10 @@ export function childFaults(): Fault[] {
         return world.run(['run'])
       },
       check: (world) =>
-        /by the system for want of memory/u.test(world.read('reports/latest/report.md'))
+        /the system killed the process because memory ran out/u.test(world.read('reports/latest/report.md'))
           ? 'a cause that is not known'
           : undefined,
-      mend: (world) => world.write('bench/x.bench.js', 'export {}\n'),
+      fix: (world) => world.write('bench/x.bench.js', 'export {}\n'),
     }),
   )
   const lists = [
@@ -103,8 +103,7 @@ export function childFaults(): Fault[] {
         world.write('bench/x.bench.js', file(text, needs))
         return world.run(['list'])
       },
-      mend: (world) =>
-        world.write('bench/x.bench.js', "import { bench } from 'assay'\nbench('x', () => 1)\n"),
+      fix: (world) => world.write('bench/x.bench.js', "import { bench } from 'assay'\nbench('x', () => 1)\n"),
     }),
   )
   const killed = Object.entries(loops).flatMap(([where, text]) =>
@@ -118,7 +117,7 @@ export function childFaults(): Fault[] {
           const command = where === 'while it loads' ? 'list' : 'run'
           return world.run([command], { signals: [{ signal, after: 700 + chance() * 1_300 }] })
         },
-        mend: (world) =>
+        fix: (world) =>
           world.write('bench/x.bench.js', "import { bench } from 'assay'\nbench('x', () => 1)\n"),
       }),
     ),

@@ -52,7 +52,7 @@ export function concurrencyFaults(): Fault[] {
     },
     ...(check ? { check } : {}),
     // Trusting a new key is a change that the person has asked for.
-    mend: () => {},
+    fix: () => {},
   }))
 }
 

@@ -74,7 +74,7 @@ function full(): Fault[] {
             execFileSync('umount', ['-l', place(world)])
           }
         },
-        ...(folder === '.assay' ? { mend: () => {} } : {}),
+        ...(folder === '.assay' ? { fix: () => {} } : {}),
       }
     }),
   )

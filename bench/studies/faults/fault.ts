@@ -13,7 +13,7 @@ export type Fault = {
   /** Exit codes that are right; any that the manual has otherwise. */
   readonly codes?: readonly number[]
   /** Takes away what nobody but the person can, before the next command must work again. */
-  readonly mend?: (world: World) => void
+  readonly fix?: (world: World) => void
   /** Files that were planted, relative to the project: they need not be whole. */
   readonly spoiled?: readonly string[]
   /** A message when something else is wrong. */

@@ -30,7 +30,7 @@ const states: Readonly<Record<string, (world: World, file: string) => void>> = {
 type Target = {
   readonly file: (world: World) => string
   readonly args: readonly string[]
-  readonly isMended?: boolean
+  readonly isFixed?: boolean
 }
 
 /** Files of the project, and a command that reads each. `*` is the certificate. */
@@ -77,7 +77,7 @@ export function fileFaults(): Fault[] {
         get spoiled() {
           return [planted]
         },
-        mend(world) {
+        fix(world) {
           rmSync(world.path(planted), { recursive: true, force: true })
           execFileSync('cp', ['-p', world.path(`../${kept.replaceAll('/', '_')}`), world.path(planted)])
         },

@@ -7,7 +7,7 @@ import type { World } from './world.ts'
 
 type State = {
   readonly make: (world: World) => void
-  readonly mend?: (world: World) => void
+  readonly fix?: (world: World) => void
   readonly ref?: string
 }
 
@@ -18,18 +18,18 @@ const states: Readonly<Record<string, State>> = {
   detached: { make: (world) => world.git('checkout', '--quiet', '--detach') },
   'with a locked index': {
     make: (world) => world.write('.git/index.lock', ''),
-    mend: (world) => rmSync(world.path('.git/index.lock')),
+    fix: (world) => rmSync(world.path('.git/index.lock')),
   },
   'with a broken index': {
     make: (world) => world.write('.git/index', 'no index'),
-    mend: (world) => {
+    fix: (world) => {
       rmSync(world.path('.git/index'))
       world.git('reset', '--quiet')
     },
   },
   'with another worktree away': {
     make: (world) => renameSync(world.path('../mine'), world.path('../away')),
-    mend: (world) => renameSync(world.path('../away'), world.path('../mine')),
+    fix: (world) => renameSync(world.path('../away'), world.path('../mine')),
   },
   'with another worktree locked': { make: (world) => world.git('worktree', 'lock', world.path('../mine')) },
   'with a foreign entry of a worktree': {
@@ -40,12 +40,12 @@ const states: Readonly<Record<string, State>> = {
       const tree = world.git('rev-parse', 'HEAD:src').trim()
       renameSync(objectOf(world, tree), world.path('../object'))
     },
-    mend: (world) =>
+    fix: (world) =>
       renameSync(world.path('../object'), objectOf(world, world.git('rev-parse', 'HEAD:src').trim())),
   },
   'without its HEAD': {
     make: (world) => renameSync(world.path('.git/HEAD'), world.path('../HEAD')),
-    mend: (world) => renameSync(world.path('../HEAD'), world.path('.git/HEAD')),
+    fix: (world) => renameSync(world.path('../HEAD'), world.path('.git/HEAD')),
   },
   'in the middle of a merge': {
     make: (world) => world.write('.git/MERGE_HEAD', world.git('rev-parse', 'HEAD')),
@@ -62,7 +62,7 @@ const states: Readonly<Record<string, State>> = {
       rmSync(world.path('.assay'), { recursive: true, force: true })
       world.write('.assay', 'a file')
     },
-    mend: (world) => rmSync(world.path('.assay'), { recursive: true, force: true }),
+    fix: (world) => rmSync(world.path('.assay'), { recursive: true, force: true }),
   },
   'where .assay leads outside': {
     make: (world) => {
@@ -70,7 +70,7 @@ const states: Readonly<Record<string, State>> = {
       rmSync(world.path('.assay'), { recursive: true, force: true })
       symlinkSync('../outside', world.path('.assay'))
     },
-    mend: (world) => {
+    fix: (world) => {
       if (readdirSync(world.path('../outside/worktrees')).join() !== '1-deadbeef')
         throw new Error('deleted outside')
       rmSync(world.path('.assay'))
@@ -106,7 +106,7 @@ const states: Readonly<Record<string, State>> = {
   shallow: {
     make: (world) => world.write('.git/shallow', world.git('rev-parse', 'HEAD')),
     ref: 'HEAD~1',
-    mend: (world) => rmSync(world.path('.git/shallow')),
+    fix: (world) => rmSync(world.path('.git/shallow')),
   },
   'with a submodule': {
     make: (world) => {
@@ -114,24 +114,24 @@ const states: Readonly<Record<string, State>> = {
       world.git('update-index', '--add', '--cacheinfo', `160000,${head},inner`)
       world.git('commit', '--quiet', '--message', 'submodule')
     },
-    mend: (world) =>
+    fix: (world) =>
       world.git('reset', '--quiet', '--soft', 'HEAD~1') && world.git('rm', '--cached', '--quiet', 'inner'),
   },
   'without git': {
     make: (world) => renameSync(world.path('.git'), world.path('../git')),
-    mend: (world) => renameSync(world.path('../git'), world.path('.git')),
+    fix: (world) => renameSync(world.path('../git'), world.path('.git')),
   },
   'whose variables point elsewhere': { make: () => {} },
 }
 
 export function gitFaults(): Fault[] {
-  return Object.entries(states).flatMap(([name, { make, mend, ref = 'HEAD' }]) =>
+  return Object.entries(states).flatMap(([name, { make, fix, ref = 'HEAD' }]) =>
     [
       { args: ['compare', '--forks', '2', '--', ref], word: 'compare' },
       { args: ['gate', '--key', '../key.pem', `--against=${ref}`], word: 'gate' },
       { args: ['list'], word: 'list' },
     ]
-      .filter(({ word }) => word !== 'list' || mend !== undefined)
+      .filter(({ word }) => word !== 'list' || fix !== undefined)
       .map(
         ({ args, word }): Fault => ({
           kind: 'git',
@@ -147,7 +147,7 @@ export function gitFaults(): Fault[] {
           },
           check: (world) =>
             existsSync(join(world.folder, 'stolen')) ? 'a name was taken for a command' : undefined,
-          mend: (world) => void mend?.(world),
+          fix: (world) => void fix?.(world),
         }),
       ),
   )

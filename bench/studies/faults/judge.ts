@@ -35,7 +35,7 @@ export async function judge(
   wrong.push(...broken(world, spoiled))
   const told = await fault.check?.(world, ended)
   if (told !== undefined) wrong.push(told)
-  fault.mend?.(world)
+  fault.fix?.(world)
   if (world.belongings() !== before) wrong.push('what the person has was changed')
   return [...wrong, ...(await nextProblems(world, template, spoiled, isQuick))]
 }

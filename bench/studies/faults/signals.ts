@@ -29,7 +29,7 @@ export function signalFaults(durations: ReadonlyMap<string, number>): Fault[] {
           const after = chance() * (durations.get(name) ?? 1_500)
           return world.run(args, { signals: [{ signal, after }] })
         },
-        ...(isChanged ? { mend: () => {} } : {}),
+        ...(isChanged ? { fix: () => {} } : {}),
       }),
     ),
   )
@@ -50,7 +50,7 @@ export function signalFaults(durations: ReadonlyMap<string, number>): Fault[] {
             ],
           })
         },
-        ...(name === 'compare' ? { mend: () => {} } : {}),
+        ...(name === 'compare' ? { fix: () => {} } : {}),
       }),
     ),
   )
@@ -70,7 +70,7 @@ function slowGit(): Fault[] {
       change(world)
       return world.run(commands.compare!.args, { signals: [{ signal, after: 1_200 + chance() * 1_000 }] })
     },
-    mend: (world) => world.git('config', 'filter.slow.smudge', 'cat'),
+    fix: (world) => world.git('config', 'filter.slow.smudge', 'cat'),
   }))
 }
 
@@ -87,7 +87,7 @@ function slowBuild(): Fault[] {
       change(world)
       return world.run(commands.compare!.args, { signals: [{ signal, after: 1_200 + chance() * 1_000 }] })
     },
-    mend: (world) =>
+    fix: (world) =>
       world.write('perf.config.mjs', world.read('perf.config.mjs').replace(`${config}\n  `, '')),
   }))
 }

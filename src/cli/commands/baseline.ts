@@ -2,9 +2,9 @@ import { defineCommand } from '../command.ts'
 
 const update = defineCommand({
   usage: ['assay baseline update [filter…] --why TEXT'],
-  summary: 'accept numbers, or a further session of the same code',
+  summary: 'accept numbers as the baseline, or as a further session',
   about:
-    'Accepts the last run if it is about the present code, and measures otherwise. Where the code is as it was, the numbers are a further session; otherwise they replace what was recorded.',
+    'Accepts the last run if it measured the present code; otherwise it measures. If the code is unchanged, the numbers are a further session. Otherwise they replace the recorded ones.',
   flags: ['json', 'config', 'filter', 'time', 'forks', 'seed', 'why', 'force'],
   examples: [
     ['assay baseline update --why "first numbers of this machine"', 'accept everything'],
@@ -28,7 +28,7 @@ const show = defineCommand({
 export const baselineCommand = defineCommand({
   usage: [...update.usage, ...show.usage],
   summary: 'accept numbers as the baseline; show what is accepted',
-  about: 'Keeps the numbers that runs and gates compare with, by class of machines.',
+  about: 'Stores the numbers that runs and gates compare with, by class of machines.',
   flags: [],
   examples: [update.examples[0]!, show.examples[0]!],
   verbs: { update, show },

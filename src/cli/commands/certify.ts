@@ -17,9 +17,9 @@ const keygen = defineCommand({
 const accept = defineCommand({
   usage: ['assay certify accept <certificate> --key FILE --as NAME'],
   summary: "add a person's signature to a certificate",
-  about: 'Signs a certificate that exists with a key of OpenSSH, as a second signature beside it.',
+  about: 'Adds a second signature to a certificate, made with an OpenSSH key.',
   flags: ['key', 'as'],
-  meanings: { key: 'a private key of OpenSSH', as: 'who accepts, as perf.trust.json knows them' },
+  meanings: { key: 'a private OpenSSH key', as: 'who accepts, as perf.trust.json knows them' },
   examples: [
     ['assay certify accept gate.md --key ~/.ssh/id_ed25519 --as ada@example.org', 'accept as Ada'],
     ['assay certify accept gate.md --key key --as ada@example.org', 'the same with another key'],
@@ -30,7 +30,7 @@ const accept = defineCommand({
 const message = defineCommand({
   usage: ['assay certify message <certificate>'],
   summary: 'print a commit message for a certificate',
-  about: 'Prints the message of the commit that adds the certificate to the repository.',
+  about: 'Prints a message for the commit that adds the certificate.',
   flags: [],
   examples: [
     ['assay certify message gate.md', 'read it'],
@@ -42,8 +42,7 @@ const message = defineCommand({
 export const certifyCommand = defineCommand({
   usage: ['assay certify [run.json]', ...keygen.usage, ...accept.usage, ...message.usage],
   summary: 'issue a certificate of a stored run; make keys; sign',
-  about:
-    'Issues a certificate of the last run, or of the one that is named, and signs it where there is a key.',
+  about: 'Issues a certificate for the last run, or for the one that you name. Signs it if there is a key.',
   flags: ['json', 'config', 'kind', 'key'],
   examples: [
     ['assay certify', 'a certificate of the last run'],

@@ -2,8 +2,8 @@ import { defineCommand } from '../command.ts'
 
 const decide = defineCommand({
   usage: ['assay log decide TEXT --why TEXT'],
-  summary: 'keep a decision with its reason',
-  about: 'Writes what was decided, and why.',
+  summary: 'record a decision with its reason',
+  about: 'Records what was decided, and why.',
   flags: ['json', 'config', 'why', 'about'],
   examples: [
     ['assay log decide "Keep the copy" --why "callers sort it again"', 'a decision'],
@@ -14,20 +14,20 @@ const decide = defineCommand({
 
 const insight = defineCommand({
   usage: ['assay log insight TEXT'],
-  summary: 'keep what was found out',
-  about: 'Writes what was found out, and how much it weighs.',
+  summary: 'record what you found out',
+  about: 'Records what you found out, and how much it matters.',
   flags: ['json', 'config', 'about', 'area', 'impact', 'confidence'],
   examples: [
     ['assay log insight "Half of the time is the copy"', 'an insight'],
-    ['assay log insight "It allocates" --area memory --impact high', 'one that weighs'],
+    ['assay log insight "It allocates" --area memory --impact high', 'one of high impact'],
   ],
   load: async () => (await import('../log.ts')).logPrograms.insight,
 })
 
 const hypothesis = defineCommand({
   usage: ['assay log hypothesis TEXT --about FILTER --target VALUE'],
-  summary: 'keep a target for benchmarks',
-  about: 'Writes a target. The run that reaches it closes it with the numbers.',
+  summary: 'set a target for benchmarks',
+  about: 'Records a target. The run that reaches it closes it with the numbers.',
   flags: ['json', 'config', 'about', 'metric', 'target'],
   examples: [
     ['assay log hypothesis "Blocks fit" --about matrix --target \'50 ms\'', 'a limit'],
@@ -38,8 +38,8 @@ const hypothesis = defineCommand({
 
 const next = defineCommand({
   usage: ['assay log next TEXT'],
-  summary: 'keep what is to be done',
-  about: 'Writes a next action, for an owner that is named or whom the configuration knows.',
+  summary: 'record something to do',
+  about: 'Records a next action. Its owner comes from --owner or from the configuration.',
   flags: ['json', 'config', 'about', 'owner'],
   examples: [
     ['assay log next "Ask whether callers need a stable sort"', 'an action'],
@@ -51,7 +51,7 @@ const next = defineCommand({
 const done = defineCommand({
   usage: ['assay log done <id>'],
   summary: 'close a next action',
-  about: 'Writes that a next action was taken.',
+  about: 'Records that a next action is done.',
   flags: ['json', 'config', 'why'],
   examples: [
     ['assay log done x7f2', 'close it'],
@@ -63,7 +63,7 @@ const done = defineCommand({
 const close = defineCommand({
   usage: ['assay log close <id> --as WORD --why TEXT'],
   summary: 'end a hypothesis by hand',
-  about: 'Writes how a hypothesis ended, with the numbers that were seen last.',
+  about: 'Records how a hypothesis ended, with the last numbers.',
   flags: ['json', 'config', 'as', 'why'],
   meanings: { as: 'reached, not-reached or withdrawn' },
   examples: [
@@ -87,8 +87,8 @@ const search = defineCommand({
 
 const show = defineCommand({
   usage: ['assay log show [id]'],
-  summary: 'show the newest entries, or one with what became of it',
-  about: 'Shows the newest entries, or a single one with what has become of it.',
+  summary: 'show the newest entries, or one with its outcome',
+  about: 'Shows the newest entries, or a single one with its outcome.',
   flags: ['json', 'config'],
   examples: [
     ['assay log show', 'the newest'],
@@ -101,8 +101,8 @@ const verbs = { decide, insight, hypothesis, next, done, close, search, show }
 
 export const logCommand = defineCommand({
   usage: Object.values(verbs).flatMap(({ usage }) => usage),
-  summary: 'keep what was decided, found out, believed and left to do',
-  about: 'The logbook stands beside what ran: every run, gate and profile is an entry, too.',
+  summary: 'record decisions, insights, hypotheses and next actions',
+  about: 'Every run, gate and profile is an entry of the logbook, too.',
   flags: [],
   examples: [decide.examples[0]!, hypothesis.examples[0]!, done.examples[0]!, show.examples[0]!],
   verbs,

@@ -8,9 +8,9 @@ export const profileCommand = defineCommand({
   flags: ['json', 'config', 'filter', 'seed', 'against', 'with'],
   meanings: { against: 'profile this revision beside the working tree' },
   examples: [
-    ['assay profile sort', 'where the time of some benchmarks goes'],
+    ['assay profile sort', 'where some benchmarks spend their time'],
     ['assay profile --against main', 'which functions cost more than on main'],
-    ['assay profile sort --with perf,0x', 'what other programs say besides'],
+    ['assay profile sort --with perf,0x', 'with other profilers'],
   ],
   load: async () => (await import('../profile.ts')).executeProfile,
 })

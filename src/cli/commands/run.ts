@@ -8,7 +8,7 @@ export const runCommand = defineCommand({
   flags: ['json', 'config', 'filter', 'time', 'forks', 'seed'],
   examples: [
     ['assay', 'measure everything'],
-    ["assay run sort --time '500 ms'", 'a quick look at what has sort in its name'],
+    ["assay run sort --time '500 ms'", 'a quick look at benchmarks with sort in their name'],
     ["assay run 'bench/parse/**' --json > run.json", 'some files, for a program'],
   ],
   load: async () => (await import('../run.ts')).executeRun,

@@ -2,7 +2,7 @@ import { type MetricName, metric } from '../../model/metric.ts'
 import type { BenchmarkResult, BudgetResult, Run } from '../../model/run.ts'
 import { formatQuantity } from '../../model/unit.ts'
 import { matches } from '../identity/filter.ts'
-import { describeFailure, lastWords } from '../wording/failure-words.ts'
+import { describeFailure, lastOutput } from '../wording/failure-words.ts'
 import { type Assessment, attentionKinds, type Item, optionalCause } from './assessment.ts'
 import { comparisonItems } from './comparison-items.ts'
 import { rulesOf } from './excuse.ts'
@@ -40,7 +40,7 @@ function soundness(benchmark: BenchmarkResult): Item {
   if (state === 'measured') return { ...item, state: 'met', look: 'none' }
   if (state === 'failed') {
     const isWrong = error?.reason === 'wrong-result' || error?.reason === 'disagrees'
-    const output = error && lastWords(error)
+    const output = error && lastOutput(error)
     const message = error?.message.trim() ?? ''
     const told = {
       kind: isWrong ? 'wrong result' : 'failed',

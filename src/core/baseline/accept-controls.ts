@@ -3,7 +3,7 @@ import { policy } from '../../model/config.ts'
 import { method } from '../../model/method.ts'
 import type { ControlValues, Run } from '../../model/run.ts'
 import { schemas } from '../../model/schema-version.ts'
-import { rounded, usedSessions } from './recorded.ts'
+import { roundValue, usedSessions } from './recorded.ts'
 import { sessionOf } from './session-of.ts'
 
 /**
@@ -21,7 +21,7 @@ export function acceptControls(
   const used = new Set(baselines.flatMap(({ sessions }) => Object.keys(sessions)))
   const kept = new Map(Object.entries(old?.benchmarks ?? {}).map(([kernel, of]) => [kernel, { ...of.time }]))
   for (const [kernel, values] of Object.entries(now ?? {})) {
-    kept.set(kernel, { ...kept.get(kernel), [run.id]: values.map(rounded) })
+    kept.set(kernel, { ...kept.get(kernel), [run.id]: values.map(roundValue) })
   }
   const benchmarks = Object.fromEntries(
     [...kept].flatMap(([kernel, sessions]) => {

@@ -7,14 +7,14 @@ import { schemas } from '../../model/schema-version.ts'
 import { formatPercent, formatQuantity } from '../../model/unit.ts'
 import { quantile } from '../../stats/quantile.ts'
 import { sorted } from '../../stats/sample.ts'
-import { numbered } from '../identity/run-id.ts'
+import { numberId } from '../identity/run-id.ts'
 import { sampledTrials } from '../kind/kinds.ts'
 import { isContended } from '../ledger/waiting.ts'
-import { type RecordedValues, recordedKey, rounded, sessionIds, usedSessions } from './recorded.ts'
+import { type RecordedValues, recordedKey, roundValue, sessionIds, usedSessions } from './recorded.ts'
 import { sessionOf } from './session-of.ts'
 import type { UpdatePlan } from './update-plan.ts'
 
-/** Reasons why a run had better not become the baseline; the empty list: nothing speaks against it. */
+/** Reasons not to accept a run as the baseline; an empty list if there are none. */
 export function objections(run: Run): string[] {
   const { source, partial, benchmarks, policy } = run
   return [
@@ -24,11 +24,11 @@ export function objections(run: Run): string[] {
       state === 'failed' ? [`${id} failed (${error?.reason ?? 'unknown'})`] : [],
     ),
     ...benchmarks.flatMap((benchmark) => unstable(benchmark, policy.drift)),
-    ...crowded(benchmarks),
+    ...contended(benchmarks),
   ]
 }
 
-/** Whether a stored run tells about the code, the machine and the configuration as they are now. */
+/** Whether a stored run is about the code, the machine and the configuration as they are now. */
 export function isCurrent(
   run: Run,
   now: {
@@ -50,9 +50,9 @@ export function isCurrent(
 }
 
 /** The run under a name that no other session has: two runs may begin in the same second. */
-export function asSession(run: Run, baselines: readonly Baseline[]): Run {
+export function nameSession(run: Run, baselines: readonly Baseline[]): Run {
   for (let n = 1; ; n++) {
-    const id = numbered(run.id, n)
+    const id = numberId(run.id, n)
     const isOther = baselines.some(({ sessions }) => {
       const session = sessions[id]
       return session !== undefined && session.date !== run.finishedAt
@@ -116,7 +116,7 @@ function values({ metrics }: BenchmarkResult, session: string): RecordedValues {
   const recorded: RecordedValues = {}
   for (const name of gateableMetricNames()) {
     const forks = metrics[name]?.forks
-    if (forks) recorded[name] = { [session]: forks.map(rounded) }
+    if (forks) recorded[name] = { [session]: forks.map(roundValue) }
   }
   return recorded
 }
@@ -133,12 +133,12 @@ function newest(added: RecordedValues, old: RecordedValues = {}): RecordedValues
   return merged
 }
 
-/** Said once of all: it is the machine. */
-function crowded(benchmarks: readonly BenchmarkResult[]): string[] {
-  const contended = benchmarks.filter((one) => isContended(sampledTrials(one).map(({ quality }) => quality)))
-  if (contended.length === 0) return []
+/** One objection for all: the machine is to blame. */
+function contended(benchmarks: readonly BenchmarkResult[]): string[] {
+  const sharing = benchmarks.filter((one) => isContended(sampledTrials(one).map(({ quality }) => quality)))
+  if (sharing.length === 0) return []
   const subject =
-    contended.length === 1 ? contended[0]!.id : `${contended.length} of ${benchmarks.length} benchmarks`
+    sharing.length === 1 ? sharing[0]!.id : `${sharing.length} of ${benchmarks.length} benchmarks`
   return [`${subject} had to share the CPU with other work, whose share would be recorded with its time`]
 }
 

@@ -1,10 +1,10 @@
 import type { Baseline, Session } from '../../model/baseline.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import { policy } from '../../model/config.ts'
-import type { AcceptedCourse, History } from '../../model/history.ts'
+import type { AcceptedSeries, History } from '../../model/history.ts'
 import type { Run } from '../../model/run.ts'
 import { medianInterval } from '../../stats/median-interval.ts'
-import { recordedKey, rounded } from './recorded.ts'
+import { recordedKey, roundValue } from './recorded.ts'
 
 type Rules = Pick<Run['tool'], 'method' | 'forkTime'>
 type Found = { readonly id: string; readonly session: Session; readonly values: readonly number[] }
@@ -58,13 +58,13 @@ function courseOf(
   id: string,
   sessions: readonly Found[],
   places: ReadonlyMap<string, number>,
-): AcceptedCourse {
+): AcceptedSeries {
   const times = sessions.map(({ values }) => medianInterval(values, policy.confidence))
   return {
     id,
     sessions: sessions.map((session) => places.get(session.id)!),
-    estimates: times.map(({ estimate }) => rounded(estimate)),
-    lows: times.map(({ low }) => rounded(low)),
-    highs: times.map(({ high }) => rounded(high)),
+    estimates: times.map(({ estimate }) => roundValue(estimate)),
+    lows: times.map(({ low }) => roundValue(low)),
+    highs: times.map(({ high }) => roundValue(high)),
   }
 }

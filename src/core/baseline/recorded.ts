@@ -22,7 +22,7 @@ export function recordedOf(
 }
 
 /** Six significant digits are recorded of a value: more would only make the diffs longer. */
-export function rounded(value: number): number {
+export function roundValue(value: number): number {
   return Number(value.toPrecision(6))
 }
 

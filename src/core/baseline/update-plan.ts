@@ -2,7 +2,7 @@ import type { Baseline, Session } from '../../model/baseline.ts'
 import { policy } from '../../model/config.ts'
 import type { BenchmarkResult, Run } from '../../model/run.ts'
 import { formatQuantity } from '../../model/unit.ts'
-import { elapsed } from '../identity/elapsed.ts'
+import { nanosecondsBetween } from '../identity/elapsed.ts'
 import { shortCommit } from '../wording/commit.ts'
 import { count } from '../wording/count.ts'
 import { recordedOf, sessionIds } from './recorded.ts'
@@ -28,7 +28,7 @@ export type SameSince = { readonly asRecorded: ReadonlySet<string> } | { readonl
  */
 export function commitsToCompare(baselines: readonly Baseline[], run: Run): Map<string, BenchmarkResult[]> {
   const asked = new Map<string, BenchmarkResult[]>()
-  for (const benchmark of measuredOnes(run)) {
+  for (const benchmark of measuredBenchmarks(run)) {
     const last = newestSession(benchmark, baselines)
     const commit = last?.session.commit
     if (!last || commit === undefined || reasonToStart(last.session, run) || isSameCommit(last.session, run))
@@ -40,7 +40,7 @@ export function commitsToCompare(baselines: readonly Baseline[], run: Run): Map<
 
 /**
  * Whether each benchmark's numbers are a further session of the same code, measured by the same rules, or the first of
- * another one. `since`: what commitsToAskFor asks for.
+ * another one. `since`: the result of commitsToCompare.
  */
 export function planUpdate(
   baselines: readonly Baseline[],
@@ -48,13 +48,13 @@ export function planUpdate(
   since: ReadonlyMap<string, SameSince>,
 ): UpdatePlan {
   return new Map(
-    measuredOnes(run).map((benchmark): [string, NumberUpdate] => {
+    measuredBenchmarks(run).map((benchmark): [string, NumberUpdate] => {
       const last = newestSession(benchmark, baselines)
       if (!last) return [benchmark.id, { state: 'first' }]
       const because = reasonToStart(last.session, run) ?? otherCode(benchmark, last.session, run, since)
       if (because !== undefined) return [benchmark.id, { state: 'anew', because }]
       const session = Math.min(last.sessions + 1, policy.sessions.kept)
-      const sincePrevious = elapsed(last.session.date, run.startedAt)
+      const sincePrevious = nanosecondsBetween(last.session.date, run.startedAt)
       return [benchmark.id, { state: 'appended', session, sincePrevious }]
     }),
   )
@@ -83,7 +83,7 @@ function words(placing: NumberUpdate): string {
   const full = session === policy.sessions.kept ? ', the most that are kept' : ''
   const soon =
     sincePrevious < policy.sessions.apart
-      ? `; only ${formatQuantity(Math.max(0, sincePrevious), 'ns')} after the one before, which tells little about another day`
+      ? `; only ${formatQuantity(Math.max(0, sincePrevious), 'ns')} after the one before, which says little about another day`
       : ''
   return `appended as session ${session} of ${session}${full}${soon}`
 }
@@ -99,7 +99,7 @@ export function isRecordedRun(
   )
 }
 
-function measuredOnes(run: Run): BenchmarkResult[] {
+function measuredBenchmarks(run: Run): BenchmarkResult[] {
   return run.benchmarks.filter(({ state }) => state === 'measured')
 }
 

@@ -76,7 +76,7 @@ function passed({ comparisons, benchmarks, policy }: Run): string {
   const none = compared === 1 ? 'The benchmark is not' : `None of ${compared} benchmarks is`
   const more = `by more than ${formatPercent(policy.margin)}`
   if (decided.some(({ method }) => method === 'recorded')) {
-    return `${none} slower than recorded ${more}${by}, as far as a recorded baseline can tell.`
+    return `${none} slower than recorded ${more}${by}, as far as a recorded baseline can show.`
   }
   return `${none} slower than ${base} ${more}${by}, with a confidence of ${formatPercent(1 - policy.alpha)}.`
 }

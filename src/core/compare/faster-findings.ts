@@ -17,7 +17,7 @@ export function notSlower(id: string, change: Change, { margin }: Pick<Config['g
 }
 
 /** Slower at the first look, faster on what was measured to confirm that. */
-export function contradicted(id: string, change: Change): Finding {
+export function contradiction(id: string, change: Change): Finding {
   return {
     code: 'contradicted',
     severity: 'warning',

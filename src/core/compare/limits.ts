@@ -30,7 +30,7 @@ export function limitsOf(name: MetricName, { tolerance, margin, alpha, drift }: 
 }
 
 /** The same policy with another tolerance of all sampled metrics, and another margin. */
-export function loosened<P extends Policy>(
+export function loosenPolicy<P extends Policy>(
   policy: P,
   { tolerance, margin }: { readonly tolerance: number; readonly margin: number },
 ): P {

@@ -19,9 +19,9 @@ export function doctorFindings(
 ): Finding[] {
   const found = [
     ...machineFindings(environment).map((finding) => ({ ...atWorst(finding), subject: 'machine' })),
-    ...controls.flatMap(failed),
-    ...controls.flatMap((control) => broken(control, controls.length, gate)),
-    ...noisy(controls),
+    ...controls.flatMap(findFailed),
+    ...controls.flatMap((control) => findBroken(control, controls.length, gate)),
+    ...findNoisy(controls),
   ]
   return found.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
 }
@@ -35,7 +35,7 @@ function atWorst(finding: Finding): Finding {
   return { ...finding, severity } as Finding
 }
 
-function failed({ name: subject, error }: Control): Finding[] {
+function findFailed({ name: subject, error }: Control): Finding[] {
   if (!error) return []
   return [
     {
@@ -43,12 +43,12 @@ function failed({ name: subject, error }: Control): Finding[] {
       severity: 'error',
       subject,
       message: `The control kernel failed: ${error.message.replace(/\.$/u, '')}.`,
-      advice: 'It contains no code of yours: mend the installation of Node or Assay, or free some memory.',
+      advice: 'It contains none of your code: fix the installation of Node or Assay, or free some memory.',
     },
   ]
 }
 
-function broken(control: Control, kernels: number, gate: Policy): Finding[] {
+function findBroken(control: Control, kernels: number, gate: Policy): Finding[] {
   const { name: subject, difference } = control
   if (!difference || !isNullControlBroken(control, kernels, gate)) return []
   return [
@@ -64,11 +64,11 @@ function broken(control: Control, kernels: number, gate: Policy): Finding[] {
 }
 
 /** What weakens the numbers of several kernels is said once. */
-function noisy(controls: readonly Control[]): Finding[] {
+function findNoisy(controls: readonly Control[]): Finding[] {
   const { doctor } = policy
   const about = { subject: 'machine', severity: 'warning' } as const
   const found: Finding[] = []
-  const wide = named(controls, ({ spread }) => spread, doctor.spread)
+  const wide = names(controls, ({ spread }) => spread, doctor.spread)
   if (wide !== '') {
     found.push({
       ...about,
@@ -77,7 +77,7 @@ function noisy(controls: readonly Control[]): Finding[] {
       advice: 'Stop other work, or give benchmarks more forks (--forks).',
     })
   }
-  const contaminated = named(controls, (control) => control.contaminated, doctor.contaminated)
+  const contaminated = names(controls, (control) => control.contaminated, doctor.contaminated)
   if (contaminated !== '') {
     found.push({
       ...about,
@@ -92,7 +92,7 @@ function noisy(controls: readonly Control[]): Finding[] {
       ...about,
       severity: 'info',
       code: 'too-few-kernel-forks',
-      message: `Fewer than ${doctor.fewestForks} forks of a kernel do not tell how far its forks lie apart.`,
+      message: `Fewer than ${doctor.fewestForks} forks of a kernel do not show how far its forks lie apart.`,
       advice: 'Give the doctor more time (--time), or let it end.',
     })
   }
@@ -100,7 +100,7 @@ function noisy(controls: readonly Control[]): Finding[] {
 }
 
 /** `allocation 11 %, string building 7 %`: the kernels above a limit, the worst first. */
-function named(controls: readonly Control[], of: (control: Control) => number | null, limit: number): string {
+function names(controls: readonly Control[], of: (control: Control) => number | null, limit: number): string {
   return controls
     .map((control) => ({ name: control.name, share: of(control) ?? 0 }))
     .filter(({ share }) => share > limit)

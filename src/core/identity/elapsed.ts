@@ -1,8 +1,5 @@
-/**
- * ns from one ISO 8601 time in UTC to another, to the millisecond, as Date.parse would have it: pure code reads no clock, and has no Date.
- * Throws RangeError on anything else.
- */
-export function elapsed(from: string, to: string): number {
+/** ns between two ISO 8601 times in UTC, to the millisecond. Pure code has no Date. Throws RangeError on other text. */
+export function nanosecondsBetween(from: string, to: string): number {
   return Math.round((secondsOf(to) - secondsOf(from)) * 1e3) * 1e6
 }
 

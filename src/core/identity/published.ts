@@ -58,13 +58,13 @@ function ownName(ref: string, manifest: PackageIdentity): string {
   if (typeof name !== 'string' || name === '') {
     throw wrong(
       'whose package.json has no name',
-      'Give it the name that it is published under, or compare with a revision of git.',
+      'Add the name under which it is published, or compare with a revision of git.',
     )
   }
   if (!packageName.test(name)) {
     throw wrong(
-      `and ${JSON.stringify(name)} is no name that a registry has`,
-      'Mend `name` in package.json, or compare with a revision of git.',
+      `and ${JSON.stringify(name)} is not a valid package name`,
+      'Fix `name` in package.json, or compare with a revision of git.',
     )
   }
   // Whoever has that name in a registry is somebody else, and their code would run here.

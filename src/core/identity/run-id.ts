@@ -11,6 +11,6 @@ export function runId(startedAt: string, { commit }: Source): string {
 }
 
 /** The n-th run of a name: two may begin in the same second. The first one has the name itself. */
-export function numbered(id: string, n: number): string {
+export function numberId(id: string, n: number): string {
   return n === 1 ? id : `${id}_${n}`
 }

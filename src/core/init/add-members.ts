@@ -13,12 +13,12 @@ export function addMembers(
   const deeper = space + (/\n([ \t]*)$/u.exec(space)?.[1] ?? '')
   const found = outer.members.find(({ key }) => key === into)
   if (!found) {
-    const value = `{${written(members, deeper)}${space}}`
+    const value = `{${formatMembers(members, deeper)}${space}}`
     return insert(text, outer, `${space}${JSON.stringify(into)}: ${value}`, space.replace(/[ \t]+$/u, ''))
   }
   if (text[found.start] !== '{') return undefined
   const inner = objectAt(text, found.start)
-  return insert(text, inner, written(members, inner.space ?? deeper), space)
+  return insert(text, inner, formatMembers(members, inner.space ?? deeper), space)
 }
 
 /** Where an object and its values stand in a text. */
@@ -66,7 +66,7 @@ function insert(text: string, { start, end, members }: Place, added: string, las
   return `${text.slice(0, start + 1)}${added}${last}${text.slice(end)}`
 }
 
-function written(members: Readonly<Record<string, string>>, space: string): string {
+function formatMembers(members: Readonly<Record<string, string>>, space: string): string {
   return Object.entries(members)
     .map(([key, value]) => `${space}${JSON.stringify(key)}: ${JSON.stringify(value)}`)
     .join(',')

@@ -16,7 +16,7 @@ export type Manifest = {
 export function parseManifest(text: string): Manifest {
   const manifest = objectOf(text)
   const scripts = manifest.scripts ?? {}
-  if (!isObject(scripts)) throw broken("its 'scripts' are no object")
+  if (!isObject(scripts)) throw brokenManifest("its 'scripts' are no object")
   const { node } = asObject(manifest.engines)
   return {
     text,
@@ -37,9 +37,9 @@ function objectOf(text: string): Record<string, unknown> {
   try {
     value = JSON.parse(text.replace(/^\ufeff/u, ''))
   } catch (error) {
-    throw broken(`it is not JSON: ${(error as Error).message}`, error)
+    throw brokenManifest(`it is not JSON: ${(error as Error).message}`, error)
   }
-  if (!isObject(value)) throw broken('it holds no object')
+  if (!isObject(value)) throw brokenManifest('it holds no object')
   return value
 }
 
@@ -51,11 +51,11 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function broken(what: string, cause?: unknown): AssayError {
+function brokenManifest(what: string, cause?: unknown): AssayError {
   return new AssayError(
     'broken-manifest',
     `package.json cannot be used: ${what}`,
-    'Mend it first; nothing was written.',
+    'Fix it first; nothing was written.',
     cause === undefined ? {} : { cause },
   )
 }

@@ -57,7 +57,7 @@ function ciStep(service: CiService): NextStep {
 function hookSteps(hooksPath: string | undefined): NextStep[] {
   if (hooksPath === '.githooks') return []
   if (hooksPath === undefined) {
-    return [{ command: 'git config core.hooksPath .githooks', what: 'tells git of the hook, in this clone' }]
+    return [{ command: 'git config core.hooksPath .githooks', what: 'makes git run the hook, in this clone' }]
   }
   return [
     {

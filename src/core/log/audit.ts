@@ -7,7 +7,7 @@ import type { Run, Source } from '../../model/run.ts'
 import { assess } from '../assess/assess.ts'
 import { attention } from '../assess/attention.ts'
 import { headline } from '../assess/headline.ts'
-import { elapsed } from '../identity/elapsed.ts'
+import { nanosecondsBetween } from '../identity/elapsed.ts'
 import { count } from '../wording/count.ts'
 import { elide } from '../wording/elide.ts'
 import { visible } from '../wording/plain.ts'
@@ -42,32 +42,32 @@ const most = 10
 const longest = 500
 
 /** What the logbook says about it. */
-export function auditOf(course: CommandRecord): Draft<Audit> {
-  const { run, report, error, environment, source, against, status } = course
+export function auditOf(record: CommandRecord): Draft<Audit> {
+  const { run, report, error, environment, source, against, status } = record
   const items = run ? attention(assess(run)) : []
   return {
     type: 'audit',
-    command: course.command,
-    filters: [...course.filters],
+    command: record.command,
+    filters: [...record.filters],
     ...(against !== undefined && { against }),
-    startedAt: course.startedAt,
-    duration: Math.max(0, elapsed(course.startedAt, course.endedAt)),
-    tools: { assay: course.version, node: environment.runtime.node, v8: environment.runtime.v8 },
+    startedAt: record.startedAt,
+    duration: Math.max(0, nanosecondsBetween(record.startedAt, record.endedAt)),
+    tools: { assay: record.version, node: environment.runtime.node, v8: environment.runtime.v8 },
     class: environment.class,
     ...(source && { source }),
-    end: course.interrupted ? 'interrupted' : error ? 'failed' : 'finished',
+    end: record.interrupted ? 'interrupted' : error ? 'failed' : 'finished',
     ...((run ?? report) && { run: (run ?? report)!.id }),
     ...(run && { verdict: run.verdict }),
     ...(status !== undefined && { status }),
     summary: short(run ? headline(run, items) : report ? profiled(report) : (error?.message ?? '')),
-    counts: countsOf(course),
-    errors: errorsOf(course).slice(0, most).map(short),
-    actions: run ? actionsOf(run, items, course.config.owners) : ([] as Action[]),
-    standings: course.checked.map(({ hypothesis, numbers }) => ({
+    counts: countsOf(record),
+    errors: errorsOf(record).slice(0, most).map(short),
+    actions: run ? actionsOf(run, items, record.config.owners) : ([] as Action[]),
+    standings: record.checked.map(({ hypothesis, numbers }) => ({
       of: hypothesis.id,
       numbers: [...numbers],
     })),
-    files: [...course.files],
+    files: [...record.files],
   }
 }
 

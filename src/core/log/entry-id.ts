@@ -1,5 +1,5 @@
 import { seeded } from '../../stats/random.ts'
-import { elapsed } from '../identity/elapsed.ts'
+import { nanosecondsBetween } from '../identity/elapsed.ts'
 
 /** Crockford's base 32: no letter that looks like a digit. In ASCII order. */
 const digits = '0123456789abcdefghjkmnpqrstvwxyz'
@@ -10,11 +10,11 @@ const digits = '0123456789abcdefghjkmnpqrstvwxyz'
  */
 export function entryId(at: string, chance: string): string {
   // As ns they are beyond what a double holds exactly.
-  const milliseconds = Math.max(0, Math.round(elapsed('1970-01-01T00:00:00Z', at) / 1e6))
-  return `${written(milliseconds, 9)}-${written(Math.floor(seeded(chance)() * 32 ** 4), 4)}`
+  const milliseconds = Math.max(0, Math.round(nanosecondsBetween('1970-01-01T00:00:00Z', at) / 1e6))
+  return `${formatDigits(milliseconds, 9)}-${formatDigits(Math.floor(seeded(chance)() * 32 ** 4), 4)}`
 }
 
-function written(value: number, length: number): string {
+function formatDigits(value: number, length: number): string {
   let text = ''
   for (let rest = value; text.length < length; rest = Math.floor(rest / 32)) text = digits[rest % 32] + text
   return text

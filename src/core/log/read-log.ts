@@ -70,19 +70,19 @@ const conflict: Unread = {
 const torn: Unread = {
   code: 'log-torn',
   message: 'This line was cut off while it was written, and is lost.',
-  advice: 'Nothing else is; the line may be deleted.',
+  advice: 'Nothing else is lost. You may delete the line.',
 }
 
 const garbage: Unread = {
   code: 'log-garbage',
   message: 'This line is no entry of a logbook.',
-  advice: 'Mend or delete it; `assay log` writes whole lines only.',
+  advice: 'Fix or delete it; `assay log` writes whole lines only.',
 }
 
 function newer(version: string): Unread {
   return {
     code: 'log-newer',
-    message: `This entry was written by a newer Assay (assay/log@${version}); it is kept, and not shown.`,
+    message: `This entry was written by a newer Assay (assay/log@${version}); it is kept, but not shown.`,
     advice: 'Update Assay to read it.',
   }
 }
@@ -90,8 +90,8 @@ function newer(version: string): Unread {
 function unknownEntry(reason: string): Unread {
   return {
     code: 'log-unknown',
-    message: `This entry cannot be read; it is kept, and not shown. ${reason}.`,
-    advice: 'Update Assay if a newer one wrote it; otherwise mend or delete the line.',
+    message: `This entry cannot be read; it is kept, but not shown. ${reason}.`,
+    advice: 'Update Assay if a newer one wrote it; otherwise fix or delete the line.',
   }
 }
 

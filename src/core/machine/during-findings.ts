@@ -26,7 +26,7 @@ export const duringRules: readonly Rule[] = [
   },
 
   /** Who was busy before already has the finding `machine-busy`. */
-  function crowded({ during = none, state, hardware: { logicalCores } }) {
+  function neighbours({ during = none, state, hardware: { logicalCores } }) {
     if ((state.load1 ?? 0) > logicalCores || during.duration < shortest) return undefined
     const used = othersOf(during)
     if (used === undefined || logicalCores - used >= Math.min(room, 0.9 * logicalCores)) return undefined

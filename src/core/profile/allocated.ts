@@ -16,7 +16,7 @@ export type AllocationIncrease = Sides<number> & {
 }
 
 /** Who allocates more, the most first: those that have a part worth a name in all that is allocated more. */
-export function allocatedMore(
+export function findAllocationIncrease(
   trees: Sides<CallTree>,
   calls: Sides<readonly FunctionCalls[]>,
 ): AllocationIncrease {

@@ -2,11 +2,11 @@ import { policy } from '../../model/config.ts'
 import type { Both } from '../../model/explanation.ts'
 import type { Sides } from '../../model/message.ts'
 import type { Deoptimization, FunctionCalls, FunctionFeedback, Tier } from '../../model/profile.ts'
-import { type CallsByKey, callsByKey, causeOf, isAnyChanged, isCode, passedOn } from './cause.ts'
+import { type CallsByKey, callsByKey, causeOf, isAnyChanged, isCode, passOnChange } from './cause.ts'
 import { deoptimizationsOf } from './deoptimizations.ts'
 import type { Difference } from './difference.ts'
 import { type Frame, frameKey, functionKey } from './frame.ts'
-import { learntAt } from './jit.ts'
+import { findFeedback } from './jit.ts'
 import type { OwnCost } from './own-cost.ts'
 import type { Union } from './union.ts'
 
@@ -83,7 +83,7 @@ export function blame(seen: ProfileEvidence): BlamedFunction[] {
   /** What is passed on to one that passes on itself goes further. */
   const pass = (difference: Difference, cost: number, before: readonly string[]): boolean => {
     const way = [...before, frameKey(difference.frame)]
-    const passed = passedOn(difference, worse, seen.union, calls, isItsOwn)
+    const passed = passOnChange(difference, worse, seen.union, calls, isItsOwn)
     for (const [frame, part] of passed) {
       const share = (cost * part) / difference.change
       const next = worse.get(frameKey(frame))
@@ -153,7 +153,7 @@ function thrownAway(
   return { deoptimizations: { base: base.count, head: head.count, reasons } }
 }
 
-/** Where both revisions have told. Functions of one name in one file cannot be told apart: then it is not told. */
+/** Where both revisions have told. Functions of one name in one file cannot be told apart: then it is not reported. */
 function feedbackOf(
   key: string,
   { calls, feedback }: ProfileEvidence,
@@ -163,7 +163,7 @@ function feedbackOf(
     if (own.length > 0) return own.length === 1 ? own[0] : undefined
     const counted = calls[side].filter((one) => functionKey(one) === key)
     const [{ name, url: file, line } = nobody] = counted
-    return counted.length === 1 ? learntAt({ name, file, line }, feedback[side]) : undefined
+    return counted.length === 1 ? findFeedback({ name, file, line }, feedback[side]) : undefined
   }
   const [base, head] = [of('base'), of('head')]
   if (!base || !head) return {}

@@ -61,7 +61,7 @@ type Node = {
 function treeOf(root: Node): CallTree {
   const tree = growing(top)
   const visit = (node: Node, parent: Growing, caller: FrameOwner) => {
-    const frame = named(frameOf(node.callFrame), parent)
+    const frame = nameFrame(frameOf(node.callFrame), parent)
     const isHidden = frame.owner === 'harness' || isLoop(frame, caller) || isAbove(node, frame, parent)
     const at = isHidden ? parent : childOf(parent, frame)
     at.self += node.cost
@@ -90,7 +90,7 @@ function leadsToHarness({ callFrame, children }: Node): boolean {
 }
 
 /** Functions without a name are told apart by the one with a name that they are called in, of the same file. */
-function named(frame: Frame, parent: Growing): Frame {
+function nameFrame(frame: Frame, parent: Growing): Frame {
   if (frame.name !== anonymous || frame.file === '') return frame
   for (let at: Growing | undefined = parent; at; at = at.parent) {
     const { name, file } = at.frame

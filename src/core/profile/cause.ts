@@ -68,7 +68,7 @@ function together(one: FunctionCalls, other: FunctionCalls): FunctionCalls {
  * where none of them costs more, to those below that somebody has edited, as they cost. `isItsOwn`: whether something is
  * known of it that explains its change.
  */
-export function passedOn(
+export function passOnChange(
   { frame, change }: Difference,
   worse: ReadonlyMap<string, Difference>,
   tree: Union,

@@ -6,7 +6,7 @@ import type { Union } from './union.ts'
  * Stacks of the head, one a line, frames from the outermost to the innermost with semicolons between, and the cost of
  * each by itself: what flame graph tools read. In whole units, because most of them read no others.
  */
-export function collapsed(root: Union): string {
+export function collapseStacks(root: Union): string {
   const lines: string[] = []
   const visit = (node: Union, above: string) => {
     const stack = `${above}${above === '' ? '' : ';'}${frameKey(node.frame).replace(/[;\s]+/gu, ' ')}`

@@ -27,7 +27,7 @@ export function cutProfile(profile: CpuProfile, windows: readonly Window[]): Cpu
   })
   const startTime = windows[0]?.start ?? profile.startTime
   return {
-    nodes: kept(profile.nodes, hits),
+    nodes: keepNodes(profile.nodes, hits),
     startTime,
     endTime: startTime + total(timeDeltas),
     samples,
@@ -40,7 +40,7 @@ function total(deltas: readonly number[]): number {
 }
 
 /** Nodes with hits, and those above them; the root in any case. */
-function kept(nodes: readonly ProfileNode[], hits: ReadonlyMap<number, number>): ProfileNode[] {
+function keepNodes(nodes: readonly ProfileNode[], hits: ReadonlyMap<number, number>): ProfileNode[] {
   const parents = new Map<number, number>()
   for (const { id, children = [] } of nodes) for (const child of children) parents.set(child, id)
   const wanted = new Set<number>([nodes[0]!.id])

@@ -2,7 +2,7 @@ import type { Config } from '../../model/config.ts'
 import type { Explanation, Place } from '../../model/explanation.ts'
 import type { Sides } from '../../model/message.ts'
 import { ownerInRepository } from '../identity/owner.ts'
-import { allocatedMore } from './allocated.ts'
+import { findAllocationIncrease } from './allocated.ts'
 import { type BlamedFunction, blame } from './blame.ts'
 import type { CallTree } from './call-tree.ts'
 import { type Frame, frameKey } from './frame.ts'
@@ -12,7 +12,7 @@ import type { ProfileComparison, ProfileData } from './profile-data.ts'
 import { hottestLine } from './result.ts'
 
 /** Which functions are to blame, with everything that was seen of them. */
-export function blamedOf(
+export function listBlamed(
   { differences, union }: ProfileComparison,
   { calls, allocations, deoptimizations, feedback }: ProfileData,
 ): BlamedFunction[] {
@@ -44,7 +44,7 @@ export function explanationOf(
   }
   const { base, head } = allocations
   const allocated =
-    base && head && allocatedMore({ base, head }, { base: calls.base ?? [], head: calls.head ?? [] })
+    base && head && findAllocationIncrease({ base, head }, { base: calls.base ?? [], head: calls.head ?? [] })
   return {
     ...about,
     replicates: compared.replicates.length,
@@ -59,12 +59,12 @@ export function explanationOf(
         functions: allocated.functions.map(({ frame, ...one }) => ({ ...placed(frame), ...one })),
       },
     }),
-    blamed: blamed.map((one) => ({ ...told(one, compared), ...placed(one.frame) })),
+    blamed: blamed.map((one) => ({ ...explainBlamed(one, compared), ...placed(one.frame) })),
     functions: compared.differences.map(({ frame }) => ({ ...placeOf(frame), ...valuesOf(frame, compared) })),
   }
 }
 
-function told(
+function explainBlamed(
   { frame, own, callees, deoptimizations, ...rest }: BlamedFunction,
   compared: ProfileComparison,
 ): Explanation['blamed'][number] {

@@ -20,7 +20,7 @@ export function profileFindings(
       code: 'few-samples',
       severity: 'info',
       subject,
-      message: `${samples} ${samples === 1 ? 'sample was' : 'samples were'} taken in its batches: too few to tell where its CPU time goes`,
+      message: `${samples} ${samples === 1 ? 'sample was' : 'samples were'} taken in its batches: too few to show where its CPU time goes`,
       advice: 'Give it more time (`--time`); one that mostly waits takes next to none.',
     })
   }
@@ -29,7 +29,7 @@ export function profileFindings(
       code: 'not-all-told',
       severity: 'info',
       subject,
-      message: `Some of its forks did not tell what they were asked for: ${message}`,
+      message: `Some of its forks did not deliver their profile: ${message}`,
       advice: '',
     })
   }

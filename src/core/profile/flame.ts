@@ -23,7 +23,7 @@ export function flameOf(node: Union, unit: Unit): FlameNode {
       weight: total,
       kind: at.frame.owner,
       label: at.frame.name,
-      tooltip: `${placed(at.frame)}: ${formatQuantity(total, unit)} (${shareOf(total, whole)}), by itself ${formatQuantity(self, unit)}`,
+      tooltip: `${formatFrame(at.frame)}: ${formatQuantity(total, unit)} (${shareOf(total, whole)}), by itself ${formatQuantity(self, unit)}`,
       children: ordered(at.children.map(visit)),
     }
   }
@@ -50,7 +50,7 @@ export function differentialFlame(
       weight: base + head,
       kind,
       label: at.frame.name,
-      tooltip: `${placed(at.frame)}: ${told}${kind === 'neutral' ? '' : more > 0 ? ', costs more' : ', costs less'}`,
+      tooltip: `${formatFrame(at.frame)}: ${told}${kind === 'neutral' ? '' : more > 0 ? ', costs more' : ', costs less'}`,
       children: ordered(at.children.map((child) => visit(child, path))),
     }
   }
@@ -63,7 +63,7 @@ function ordered(children: readonly FlameNode[]): FlameNode[] {
 }
 
 /** A function with the place where it stands. */
-export function placed({ name, file, line }: Frame): string {
+export function formatFrame({ name, file, line }: Frame): string {
   if (file === '') return name
   return line > 0 ? `${name} (${file}:${line})` : `${name} (${file})`
 }

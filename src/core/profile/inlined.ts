@@ -10,7 +10,7 @@ import { anonymousIn } from './frame.ts'
  *
  * The lines of a node's samples are only told all together: which sample goes to which function is dealt out evenly.
  */
-export function withInlined({ profile, callers, scripts }: Profiled): CpuProfile {
+export function separateInlined({ profile, callers, scripts }: Profiled): CpuProfile {
   const modules = modulesOf(scripts)
   const calls = callsOf(callers, modules)
   let id = profile.nodes.reduce((largest, node) => Math.max(largest, node.id), 0)

@@ -23,7 +23,7 @@ export function jitOf(
     const frame = frameOf({ functionName: one.name, url: one.url, lineNumber: one.line - 1 })
     if (!isCode(frame)) return []
     const key = frameKey(frame)
-    const { polymorphic = 0, megamorphic = 0 } = learntAt(frame, feedback.head) ?? {}
+    const { polymorphic = 0, megamorphic = 0 } = findFeedback(frame, feedback.head) ?? {}
     const thrown = deoptimizationsOf((other) => other === one, called, deoptimizations.head)
     const isSlow = megamorphic > 0 || (thrown?.count ?? 0) > 0
     if (!isSlow && (polymorphic === 0 || !costs.has(key))) return []
@@ -38,7 +38,7 @@ export function jitOf(
  * What V8 has learnt of the function that begins in this line: that of one without a name stands under none, also where it
  * is known by what it was given to, as `exports.find = function () {}` is.
  */
-export function learntAt(
+export function findFeedback(
   { name, file, line }: Pick<Frame, 'name' | 'file' | 'line'>,
   feedback: readonly FunctionFeedback[] = [],
 ): FunctionFeedback | undefined {

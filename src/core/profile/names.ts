@@ -4,7 +4,7 @@ import type { AllocationNode, Allocations, FunctionCalls } from '../../model/pro
  * Functions without a name under those that they are counted by, which tell where they stand: the heap's profile tells who
  * called them. Of several that begin in one line nobody knows which it was.
  */
-export function withNames(
+export function nameAnonymous(
   { root, operations }: Allocations,
   functions: readonly FunctionCalls[],
 ): Allocations {

@@ -2,7 +2,7 @@ import type { CpuProfile, ProfileNode } from '../../model/cpu-profile.ts'
 import type { Script } from '../../model/profile.ts'
 
 /** The profile in places of the sources, where files were made from others and left a map. */
-export function withOrigins(profile: CpuProfile, scripts: readonly Script[]): CpuProfile {
+export function addOrigins(profile: CpuProfile, scripts: readonly Script[]): CpuProfile {
   const made = new Map(scripts.filter(({ origins }) => origins).map((script) => [script.url, script]))
   if (made.size === 0) return profile
   return { ...profile, nodes: profile.nodes.map((node) => original(node, made.get(node.callFrame.url))) }

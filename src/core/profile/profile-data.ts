@@ -17,7 +17,7 @@ import type { Spent } from '../kind/function/elsewhere.ts'
 import { detailOf } from '../kind/function/trials.ts'
 import { allocationTree, type CallTree } from './call-tree.ts'
 import { type Difference, differences } from './difference.ts'
-import { withNames } from './names.ts'
+import { nameAnonymous } from './names.ts'
 import { ownCosts } from './own-cost.ts'
 import { type Side, sideOf } from './side.ts'
 import { type Union, union } from './union.ts'
@@ -71,7 +71,7 @@ export function readProfileData(trials: Ledger): ProfileData {
     allocations: bySide(
       of('allocations').map(({ side, seen }) => ({
         side,
-        value: allocationTree(withNames(seen.allocations, calls[side === 'pair' ? 'head' : side] ?? [])),
+        value: allocationTree(nameAnonymous(seen.allocations, calls[side === 'pair' ? 'head' : side] ?? [])),
       })),
     ),
     deoptimizations: { base: deoptimizations('base'), head: deoptimizations('head') },

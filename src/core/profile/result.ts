@@ -6,7 +6,7 @@ import { mean } from '../../stats/moments.ts'
 import { totalOf } from './call-tree.ts'
 import { onceByKey } from './cause.ts'
 import { frameKey, functionKey } from './frame.ts'
-import { jitOf, learntAt } from './jit.ts'
+import { findFeedback, jitOf } from './jit.ts'
 import { loopTimes } from './loop-times.ts'
 import { type OwnCost, ownCosts } from './own-cost.ts'
 import type { ProfileData } from './profile-data.ts'
@@ -64,7 +64,7 @@ function functionsOf(
   const bytes = counts.allocations.head && ownCosts(counts.allocations.head)
   const all = [...frames].map(([key, { name, file, line }]) => {
     const hottest = hottestLine(costs, key)
-    const tier = learntAt({ name, file, line }, counts.feedback.head)?.tier
+    const tier = findFeedback({ name, file, line }, counts.feedback.head)?.tier
     const [called, allocated] = [calls.get(key)?.calls, bytes?.get(key)?.cost]
     return {
       ...{ name, file, line },

@@ -1,4 +1,4 @@
-import { parsed, type Texts } from './manifest.ts'
+import { parseJson, type Texts } from './manifest.ts'
 
 /** A package as npm's lock file has it, version 2 or 3. Source: docs.npmjs.com, package-lock.json. */
 type Entry = Readonly<Record<string, unknown>>
@@ -18,7 +18,7 @@ const optional = ['dev', 'optional', 'devOptional', 'peer']
  * file; `undefined` where they are. All packages of a name count, wherever they lie: which one is loaded depends on all of
  * them. `installed`: npm's own list of what lies in `node_modules`, which may be older than the lock file.
  */
-export function otherPackage(
+export function whyPackageDiffers(
   names: Packages,
   { base, head }: Texts,
   installed: string | undefined,
@@ -28,7 +28,8 @@ export function otherPackage(
   const known = new Set(names.keys())
   const all = new Set([...closureOf(known, theirs), ...closureOf(known, mine)])
   for (const name of all)
-    if (told(name, theirs) !== told(name, mine)) return `the package ${name} has changed`
+    if (describePackage(name, theirs) !== describePackage(name, mine))
+      return `the package ${name} has changed`
   return unlocked(names, mine) ?? staleOne(all, mine, installed)
 }
 
@@ -97,7 +98,7 @@ function staleOne(names: ReadonlySet<string>, lock: Lock, installed: string | un
 }
 
 function lockOf(text: string | undefined): Lock | undefined {
-  const packages = (parsed(text) as { packages?: unknown } | null | undefined)?.packages
+  const packages = (parseJson(text) as { packages?: unknown } | null | undefined)?.packages
   if (typeof packages !== 'object' || packages === null) return undefined
   return new Map(Object.entries(packages as Record<string, Entry>))
 }
@@ -112,7 +113,7 @@ function namesOf(lock: Lock): ReadonlySet<string> {
   return new Set([...lock.keys()].flatMap((path) => nameOf(path) ?? []))
 }
 
-function told(name: string, lock: Lock): string {
+function describePackage(name: string, lock: Lock): string {
   const entries = [...lock].filter(([path]) => nameOf(path) === name)
   return JSON.stringify(entries.map(([path, entry]) => [path, ...code.map((field) => entry[field])]).sort())
 }

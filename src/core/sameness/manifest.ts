@@ -31,12 +31,12 @@ function areEqual({ base, head }: Texts, fields: readonly string[]): boolean {
 }
 
 function fieldsOf(text: string | undefined): Fields | undefined {
-  const value = parsed(text)
+  const value = parseJson(text)
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined
 }
 
 /** `undefined` of what is no JSON. */
-export function parsed(text: string | undefined): unknown {
+export function parseJson(text: string | undefined): unknown {
   try {
     return text === undefined ? undefined : JSON.parse(text.replace(/^\uFEFF/u, ''))
   } catch {

@@ -1,4 +1,4 @@
-import { copiedFolders, otherPackage, type Packages, stalePackage } from './lock.ts'
+import { copiedFolders, type Packages, stalePackage, whyPackageDiffers } from './lock.ts'
 import { askAlike, type Texts } from './manifest.ts'
 import { folderOf, isBelow } from './names.ts'
 
@@ -52,7 +52,7 @@ export function whyOtherPackages(
     const isOfNpm = others.length === 0 && /(?:^|\/)(?:package-lock|npm-shrinkwrap)\.json$/u.test(lock)
     const both = texts.get(lock)
     return isOfNpm && both && packages !== 'all' && !packages.has('')
-      ? otherPackage(packages, both, installed.get(mine))
+      ? whyPackageDiffers(packages, both, installed.get(mine))
       : `${lock} has changed`
   }
   const asking = [...texts].find(
@@ -70,7 +70,7 @@ export function whyStale(
   const mine = installationOf(folder, installations)
   const { tracked, lockTexts, installed } = installations
   const locks = installations.locks.filter((name) => folderOf(name) === mine && tracked.has(name))
-  if (locks.length === 0) return 'no lock file is committed that tells which packages it loaded'
+  if (locks.length === 0) return 'no committed lock file says which packages it loaded'
   for (const name of locks) {
     const reason = stalePackage(packages, lockTexts.get(name), installed.get(mine))
     if (reason !== undefined) return reason

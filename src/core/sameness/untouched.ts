@@ -29,7 +29,7 @@ export type Touched = {
  * is the working tree's on both sides. `unrelated`: patterns of files that decide nothing about code, as long as nobody
  * reads them.
  */
-export function whatDiffers(
+export function whyDifferent(
   { own, places, later, opaque }: Touched,
   differences: Differences,
   unrelated: readonly string[],
@@ -69,7 +69,7 @@ export function whatDiffers(
  * Why they are not known to be what they were when a revision was measured alone, some time ago, although nothing of
  * git's differs: code from elsewhere, packages of which no lock file tells.
  */
-export function whatIsUnknown(
+export function whyUnknown(
   { places, opaque }: Touched,
   differences: Differences,
   isForeign: (place: TouchedPlace) => boolean,

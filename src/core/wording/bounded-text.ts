@@ -19,7 +19,7 @@ export type Part = {
  */
 export function confine(parts: readonly Part[], limit: number): string {
   const kept = parts.map(({ items }) => items.length)
-  const sizes = parts.map((part, index) => byteLength(written(part, kept[index]!)) + separator.length)
+  const sizes = parts.map((part, index) => byteLength(formatPart(part, kept[index]!)) + separator.length)
   const order = [...parts.keys()].toSorted((a, b) => parts[a]!.rank - parts[b]!.rank)
   for (const index of order) {
     const part = parts[index]!
@@ -32,15 +32,15 @@ export function confine(parts: readonly Part[], limit: number): string {
       kept[index]! -= 1
       saved += byteLength(part.items[kept[index]!]!) + 1
     }
-    sizes[index] = byteLength(written(part, kept[index]!)) + separator.length
+    sizes[index] = byteLength(formatPart(part, kept[index]!)) + separator.length
   }
-  const text = parts.map((part, index) => written(part, kept[index]!)).filter((one) => one !== '')
+  const text = parts.map((part, index) => formatPart(part, kept[index]!)).filter((one) => one !== '')
   return `${text.join(separator)}\n`
 }
 
 const separator = '\n\n'
 
-function written({ before, after, items, leftOut }: Part, kept: number): string {
+function formatPart({ before, after, items, leftOut }: Part, kept: number): string {
   const rest = items.length - kept
   const note = rest > 0 ? [leftOut(rest)] : []
   if (kept === 0) return note.join('')

@@ -14,21 +14,21 @@ export function changeWithInterval(comparison: Comparison): string {
   const { metric: name, change } = comparison
   const of = metric(name).leads ? '' : ` in ${metric(name).title}`
   if (!change) return isFromNothing(comparison) ? fromTo(comparison) + of : ''
-  return `${formatChange(directed(comparison).estimate)}${of} ${intervalOf(comparison)}`.trim()
+  return `${formatChange(directChange(comparison).estimate)}${of} ${intervalOf(comparison)}`.trim()
 }
 
 /** The same where it is clear of what. */
 export function changeAlone(comparison: Comparison): string {
   const { change } = comparison
   if (!change) return isFromNothing(comparison) ? fromTo(comparison) : ''
-  return `${formatChange(directed(comparison).estimate)} ${intervalOf(comparison)}`.trim()
+  return `${formatChange(directChange(comparison).estimate)} ${intervalOf(comparison)}`.trim()
 }
 
 /** "+48.2 %", or "CPU +48.2 %" where CPU time decided in place of wall time; "+1.1 kB" of what was nothing. */
 export function shortChange(comparison: Comparison): string {
   const { metric: name, change, difference = 0, standsFor } = comparison
   if (change)
-    return `${standsFor === undefined ? '' : `${metric(name).short ?? name} `}${formatChange(directed(comparison).estimate)}`
+    return `${standsFor === undefined ? '' : `${metric(name).short ?? name} `}${formatChange(directChange(comparison).estimate)}`
   if (!isFromNothing(comparison)) return ''
   return signedQuantity(difference, metric(name).unit)
 }
@@ -68,12 +68,12 @@ function fromTo({ metric: name, values, difference = 0 }: Comparison): string {
 /** The interval, where there is one; forks that all say the same need none. */
 function intervalOf(comparison: Comparison): string {
   if (!comparison.change) return ''
-  const { estimate, low, high } = directed(comparison)
+  const { estimate, low, high } = directChange(comparison)
   return low === estimate && high === estimate ? '' : formatChangeInterval(low, high)
 }
 
 /** The change of the number itself, where a document says how much worse: half the rate is −50 %. */
-export function directed({ metric: name, change }: Comparison): NonNullable<Comparison['change']> {
+export function directChange({ metric: name, change }: Comparison): NonNullable<Comparison['change']> {
   const { estimate, low, high } = change ?? { estimate: 0, low: null, high: null }
   if (metric(name).better === 'lower') return { estimate, low, high }
   const turned = (bound: number | null) => (bound === null ? null : -bound)

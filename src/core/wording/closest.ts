@@ -5,7 +5,7 @@ const longest = 60
  * The candidate that a misspelt word may mean, whatever its case: the one that is the fewest slips away. Two count from five
  * letters on, one from three: most short words are as far from each other.
  */
-export function closest(word: string, candidates: Iterable<string>): string | undefined {
+export function findClosest(word: string, candidates: Iterable<string>): string | undefined {
   if (word.length > longest) return undefined
   let found: { readonly candidate: string; readonly slips: number } | undefined
   for (const candidate of candidates) {

@@ -8,7 +8,7 @@ import { formatInterval, formatPercent, formatQuantity } from '../../model/unit.
 import { countWords } from './count-words.ts'
 import { functionWords } from './function-words.ts'
 import { placeWords } from './place-words.ts'
-import { moreWaits } from './waiting-words.ts'
+import { describeMoreWaits } from './waiting-words.ts'
 
 /** Functions beside the first one that are named in a sentence. */
 const mostOthers = 2
@@ -33,7 +33,7 @@ export function explanationSentence(explanation: Explanation, about?: MetricName
   if (isOfBytes(about) && hasAllocating(explanation)) return allocatedSentence(explanation)
   const bytes =
     isMuchMore(explanation.allocated) && !isTold(explanation) ? allocatedSentence(explanation) : ''
-  const waits = moreWaits(explanation)
+  const waits = describeMoreWaits(explanation)
   const others = [bytes, waits].filter((one) => one !== '')
   return [...timeSentences(explanation), ...others].join('. ')
 }

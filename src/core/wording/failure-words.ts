@@ -98,7 +98,7 @@ export function describeFailure(failure: Failure | undefined): { what: string; n
 }
 
 /** What the failed process left to read: the end of what it printed, or else the top of its stack. */
-export function lastWords({ stderr, stack }: Failure): string | undefined {
+export function lastOutput({ stderr, stack }: Failure): string | undefined {
   if (stderr?.trim()) return stderr.trimEnd().split(/\r?\n/u).slice(-8).join('\n')
   if (stack?.trim()) return stack.trimEnd().split(/\r?\n/u).slice(0, 5).join('\n')
   return undefined

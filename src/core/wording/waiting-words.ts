@@ -24,7 +24,7 @@ export function eventLoopSentence({ time, utilization, delay, waits }: LoopTimes
  * What an operation waits for more often than before; '' where there is nothing. How often is counted, and the same every
  * time; how long differs by what else the machine does.
  */
-export function moreWaits({ eventLoop }: Pick<Explanation, 'eventLoop'>): string {
+export function describeMoreWaits({ eventLoop }: Pick<Explanation, 'eventLoop'>): string {
   if (!eventLoop) return ''
   const { base, head } = eventLoop
   const [before, after] = [countsOf(base), countsOf(head)]

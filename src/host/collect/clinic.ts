@@ -2,9 +2,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CollectorNote } from '../../model/collector.ts'
 import { aloneArgs } from './alone.ts'
-import { type Collector, failed, nothingCollected } from './collector.ts'
+import { type Collector, nothingCollected, reportFailure } from './collector.ts'
 import { installedScript } from './installed.ts'
-import { inPrivateFolder, runTool, standIn } from './run-tool.ts'
+import { inPrivateFolder, makeStandIn, runTool } from './run-tool.ts'
 
 const shortest = 10_000
 
@@ -38,7 +38,7 @@ function clinic(command: string, notes: (html: string) => readonly CollectorNote
           process.execPath,
           ...aloneArgs(task),
         ]
-        const end = await runTool(await standIn(task.root, folder), {
+        const end = await runTool(await makeStandIn(task.root, folder), {
           program: process.execPath,
           args,
           timeout: task.timeout,
@@ -46,7 +46,7 @@ function clinic(command: string, notes: (html: string) => readonly CollectorNote
         })
         const text = await htmlIn(folder)
         if (text.length < shortest) {
-          return failed(end.isLate ? 'it took too long' : end.printed.slice(-300))
+          return reportFailure(end.isLate ? 'it took too long' : end.printed.slice(-300))
         }
         const page = command === 'doctor' ? 'clinic' : `clinic-${command}`
         const file = { path: `${page}.html`, mediaType: 'text/html', text }

@@ -27,6 +27,6 @@ export type Collector = {
 export const nothingCollected: Collected = { files: [], counters: [], notes: [] }
 
 /** A note instead of what was hoped for. */
-export function failed(why: string): Collected {
+export function reportFailure(why: string): Collected {
   return { ...nothingCollected, notes: [{ state: 'failed', why }] }
 }

@@ -5,7 +5,7 @@ import type { CollectorName } from '../../model/collector-name.ts'
 import type { Config } from '../../model/config.ts'
 import type { CpuProfile } from '../../model/cpu-profile.ts'
 import { clinicBubbleprof, clinicDoctor, clinicFlame, clinicHeapprofiler } from './clinic.ts'
-import { type Collector, failed } from './collector.ts'
+import { type Collector, reportFailure } from './collector.ts'
 import { gpu } from './gpu.ts'
 import { perf } from './perf.ts'
 import { zeroX } from './zero-x.ts'
@@ -46,7 +46,7 @@ export async function collect(
   try {
     return await collectors[name].gather(task)
   } catch (error) {
-    return failed(wordsOf(error))
+    return reportFailure(wordsOf(error))
   }
 }
 

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseGpuRows, summarizeGpu } from '../../core/profile/gpu.ts'
 import { aloneArgs } from './alone.ts'
-import { type Collector, failed, nothingCollected } from './collector.ts'
-import { inPrivateFolder, runTool, standIn, startTool } from './run-tool.ts'
+import { type Collector, nothingCollected, reportFailure } from './collector.ts'
+import { inPrivateFolder, makeStandIn, runTool, startTool } from './run-tool.ts'
 
 const program = 'nvidia-smi'
 /** ms between two readings. */
@@ -27,7 +27,7 @@ export const gpu: Collector = {
   gather: async (task) =>
     inPrivateFolder(async (folder) => {
       const { timeout } = task
-      const project = await standIn(task.root, folder)
+      const project = await makeStandIn(task.root, folder)
       const readings = join(folder, 'readings.csv')
       const args = [...query, '-lms', String(every)]
       const watcher = startTool(folder, { program, args, output: readings, timeout, grace })
@@ -36,6 +36,6 @@ export const gpu: Collector = {
       const seen = await watcher.ended
       const counters = summarizeGpu(parseGpuRows(await readFile(readings, 'utf8')))
       if (counters.length > 0) return { ...nothingCollected, counters }
-      return failed(seen.printed || printed.slice(-300) || 'nvidia-smi told nothing')
+      return reportFailure(seen.printed || printed.slice(-300) || 'nvidia-smi told nothing')
     }),
 }

@@ -7,8 +7,9 @@ import { union } from '../../core/profile/union.ts'
 import { flameGraph } from '../../core/report/plots/flame-graph.ts'
 import { rootsOf } from '../project/roots.ts'
 import { aloneArgs } from './alone.ts'
-import { type Collector, failed, type Task } from './collector.ts'
-import { inPrivateFolder, runTool, standIn } from './run-tool.ts'
+import type { Collector, Task } from './collector.ts'
+import { reportFailure } from './collector.ts'
+import { inPrivateFolder, makeStandIn, runTool } from './run-tool.ts'
 
 const events = [
   'task-clock',
@@ -46,7 +47,7 @@ export const perf: Collector = {
 async function gather(folder: string, task: Task) {
   const limits = { timeout: task.timeout, grace: 10_000 }
   const stat = join(folder, 'stat.json')
-  const project = await standIn(task.root, folder)
+  const project = await makeStandIn(task.root, folder)
   await runTool(project, {
     program: 'perf',
     args: ['stat', '-j', '-o', stat, '-e', events.join(','), '--', process.execPath, ...aloneArgs(task)],
@@ -80,7 +81,7 @@ async function gather(folder: string, task: Task) {
   // V8 writes names to a place of its own choosing.
   for (const pid of pids) await rm(`/tmp/perf-${pid}.map`, { force: true })
   if (counted.length === 0 && samples < fewestSamples)
-    return failed(recorded.isLate ? 'it took too long' : recorded.printed.slice(-300))
+    return reportFailure(recorded.isLate ? 'it took too long' : recorded.printed.slice(-300))
   const flame = {
     subject: task.benchmark.key,
     what: 'native frames',

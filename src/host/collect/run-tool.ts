@@ -43,7 +43,7 @@ const theirs = /^(?:node_trace|isolate-|perf\.data|\.clinic)/u
  * A folder below this one that has links to everything in the project: what a benchmark reads by a path relative to the
  * project is there, and what profilers leave in the folder that they are started in is not left in the project.
  */
-export async function standIn(root: string, folder: string): Promise<string> {
+export async function makeStandIn(root: string, folder: string): Promise<string> {
   const made = join(folder, 'project')
   await mkdir(made)
   for (const entry of await readdir(root, { withFileTypes: true })) {

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { forZeroX } from '../../core/profile/for-0x.ts'
-import { type Collector, failed, nothingCollected } from './collector.ts'
+import { formatForZeroX } from '../../core/profile/for-0x.ts'
+import { type Collector, nothingCollected, reportFailure } from './collector.ts'
 import { installedScript } from './installed.ts'
 import { inPrivateFolder, runTool } from './run-tool.ts'
 
@@ -20,7 +20,7 @@ export const zeroX: Collector = {
     if (!profile || script === undefined) return nothingCollected
     return inPrivateFolder(async (folder) => {
       const file = join(folder, 'profile.cpuprofile')
-      await writeFile(file, JSON.stringify(forZeroX(profile)))
+      await writeFile(file, JSON.stringify(formatForZeroX(profile)))
       const args = [script, '--quiet', '--visualize-cpu-profile', file]
       const { printed, isLate } = await runTool(folder, {
         program: process.execPath,
@@ -30,7 +30,7 @@ export const zeroX: Collector = {
       })
       const page = (await readdir(folder)).find((name) => name.endsWith('.html'))
       const text = page === undefined ? '' : await readFile(join(folder, page), 'utf8')
-      if (text.length < shortest) return failed(isLate ? 'it took too long' : printed.slice(-300))
+      if (text.length < shortest) return reportFailure(isLate ? 'it took too long' : printed.slice(-300))
       return { ...nothingCollected, files: [{ path: '0x.html', mediaType: 'text/html', text }] }
     })
   },

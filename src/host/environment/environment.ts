@@ -7,10 +7,10 @@ import { ciService } from './ci.ts'
 import { booleanFact, probeHardware } from './facts.ts'
 import { governor, turbo } from './frequency.ts'
 import { readHardware } from './hardware.ts'
-import { instruments } from './instruments.ts'
+import { findInstruments } from './instruments.ts'
 import { nodeFlags } from './node-flags.ts'
 import { drainsBattery } from './power.ts'
-import { present } from './present.ts'
+import { omitUndefined } from './present.ts'
 import { cpuModel } from './processors.ts'
 import { openQuestions } from './question.ts'
 import { readSteal } from './steal.ts'
@@ -43,7 +43,7 @@ export async function readEnvironment(options: { root: string }): Promise<Enviro
       root: resolve(options.root),
       home: homedir(),
     }),
-    instruments: instruments(files, {
+    instruments: findInstruments(files, {
       inspector: await inspectorUrl(),
       variables: process.env,
       build: process.config.variables as unknown as Record<string, unknown>,
@@ -64,7 +64,7 @@ export async function readEnvironment(options: { root: string }): Promise<Enviro
     hardware,
     os,
     runtime,
-    state: present({
+    state: omitUndefined({
       load1,
       steal,
       governor: governor(files),

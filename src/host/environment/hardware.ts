@@ -6,7 +6,7 @@ import { detectEmulator } from './emulator.ts'
 import { type HardwareFacts, numberFact } from './facts.ts'
 import { nvidiaGpus } from './gpus.ts'
 import { detectGuest } from './hypervisor.ts'
-import { present } from './present.ts'
+import { omitUndefined } from './present.ts'
 import { allowedCpus, cacheSizes, cpuModel, physicalCores } from './processors.ts'
 import { cleanCpuModel } from './text.ts'
 
@@ -21,7 +21,7 @@ export function readHardware(files: SystemFiles, facts: HardwareFacts): Environm
     virtual: facts.get('virtual')?.[0] === 'true',
     host: facts.get('virtualHost')?.[0],
   })
-  return present({
+  return omitUndefined({
     cpu,
     physicalCores: physicalCores(files) ?? Math.round(numberFact(facts, 'physicalCores') ?? 0),
     logicalCores: cpus().length || availableParallelism(),

@@ -2,7 +2,7 @@ import type { Instrument } from '../../model/environment.ts'
 import type { SystemFiles } from '../process/system-files.ts'
 
 /** What looks into this process and those that it starts, or slows them, and is no flag. */
-export function instruments(
+export function findInstruments(
   files: SystemFiles,
   from: {
     /** Address of this process's inspector, where one is open. */

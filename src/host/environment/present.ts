@@ -4,6 +4,6 @@ export type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]:
 }
 
 /** The values that could be read: without the keys whose value is `undefined`. */
-export function present<T extends object>(values: T): Present<T> {
+export function omitUndefined<T extends object>(values: T): Present<T> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>
 }

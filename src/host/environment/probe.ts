@@ -14,27 +14,27 @@ const asked = process.argv.slice(2) as HardwareQuestion[]
 const ask: Record<HardwareQuestion, () => Promise<void>> = {
   async cpu() {
     const { manufacturer, brand, physicalCores, cache } = await cpu()
-    tell('cpu', `${manufacturer} ${brand}`)
-    tell('physicalCores', physicalCores)
-    for (const level of ['l1d', 'l1i', 'l2', 'l3'] as const) tell(level, cache[level])
+    sendFact('cpu', `${manufacturer} ${brand}`)
+    sendFact('physicalCores', physicalCores)
+    for (const level of ['l1d', 'l1i', 'l2', 'l3'] as const) sendFact(level, cache[level])
   },
   async system() {
     const { virtual, virtualHost } = await system()
-    tell('virtual', virtual)
-    tell('virtualHost', virtualHost)
+    sendFact('virtual', virtual)
+    sendFact('virtualHost', virtualHost)
   },
   async battery() {
     const { hasBattery, acConnected, isCharging } = await battery()
-    if (hasBattery) tell('onBattery', !acConnected && !isCharging)
+    if (hasBattery) sendFact('onBattery', !acConnected && !isCharging)
   },
   async distribution() {
     const { distro, release } = await osInfo()
-    tell('distribution', `${distro} ${release}`)
+    sendFact('distribution', `${distro} ${release}`)
   },
   async gpus() {
     const { controllers } = await graphics()
     for (const { vendor, model } of controllers)
-      tell('gpu', model.startsWith(vendor) ? model : `${vendor} ${model}`)
+      sendFact('gpu', model.startsWith(vendor) ? model : `${vendor} ${model}`)
   },
 }
 
@@ -46,6 +46,6 @@ async function answer(some: readonly HardwareQuestion[]) {
   await Promise.allSettled(some.map((question) => ask[question]()))
 }
 
-function tell(name: string, value: unknown) {
+function sendFact(name: string, value: unknown) {
   if (value !== undefined && value !== null) writeSync(1, `${JSON.stringify([name, String(value)])}\n`)
 }

@@ -4,7 +4,7 @@ import { cgroupThrottling, type Throttling } from '../process/cgroup.ts'
 import { type SystemFiles, systemFiles } from '../process/system-files.ts'
 import { otherCpus, readCpuUse } from './cpu-use.ts'
 import { drainsBattery } from './power.ts'
-import { present } from './present.ts'
+import { omitUndefined } from './present.ts'
 import { parseCpuTimes, stealShare } from './steal.ts'
 import { frequencies, throttleCounts } from './thermal.ts'
 
@@ -55,7 +55,7 @@ function between(before: Glance, after: Glance): During {
   const duration = Number(after.monotonic - before.monotonic)
   const slept = (after.sinceBoot - before.sinceBoot) * 1e9 - duration
   const seen = [...before.frequencies, ...after.frequencies]
-  return present({
+  return omitUndefined({
     duration,
     load1: after.load1,
     otherCpus: before.cpuUse && after.cpuUse && otherCpus(before.cpuUse, after.cpuUse),

@@ -88,7 +88,7 @@ export async function writeToDisk(path: string, text: string): Promise<void> {
  *
  * @throws AssayError `outside-project`
  */
-export function inside(root: string, path: string): string {
+export function resolveInside(root: string, path: string): string {
   const folder = resolve(root)
   const target = resolve(folder, path)
   if (!path.includes('\0') && contains(folder, target) && contains(real(folder), real(target))) return target

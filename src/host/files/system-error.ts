@@ -34,7 +34,7 @@ const using: Readonly<Record<string, string>> = {
 }
 
 /**
- * What the person can mend about a file that was being written, as such; any other error as it is. `more` ends the advice where
+ * A write error that the person can fix, as an AssayError; any other error unchanged. `more` ends the advice where
  * permission is missing.
  */
 export function withAdvice(error: unknown, path: string, more = ''): unknown {

@@ -49,12 +49,12 @@ export function lockOf(path: string): string {
 }
 
 /** A new name in the same folder for what is at `path` while something else takes its place. It is never swept: it is a person's. */
-export function replacedBeside(path: string): string {
+export function nameReplaced(path: string): string {
   return join(dirname(path), `${startOfReplaced(path)}${randomBytes(6).toString('hex')}.old`)
 }
 
 /** What was at `path` and was not put back, or not removed, because its process was killed. The newest first. */
-export function replacedOf(path: string): string[] {
+export function findReplaced(path: string): string[] {
   const folder = dirname(path)
   const age = (one: string) => lstatSync(one, { throwIfNoEntry: false })?.ctimeMs ?? 0
   return namesIn(folder)

@@ -3,7 +3,7 @@ import { chmod, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { NewFile } from '../../core/init/scaffold.ts'
 import { AssayError } from '../../model/assay-error.ts'
-import { createFileAtomically, inside, writeFileAtomically } from './files.ts'
+import { createFileAtomically, resolveInside, writeFileAtomically } from './files.ts'
 import { withLock } from './lock.ts'
 import { readOrdinaryText } from './ordinary-file.ts'
 
@@ -16,7 +16,7 @@ export async function readTexts(root: string, paths: readonly string[]): Promise
   const texts = new Map<string, string>()
   for (const path of paths) {
     try {
-      texts.set(path, await readOrdinaryText(inside(root, path)))
+      texts.set(path, await readOrdinaryText(resolveInside(root, path)))
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       if (error instanceof AssayError) throw error
@@ -56,7 +56,7 @@ export async function writeTogether(root: string, files: readonly NewFile[]): Pr
 type Undo = () => Promise<unknown>
 
 async function create(root: string, { path, text, executable }: NewFile, undo: Undo[]): Promise<void> {
-  const target = inside(root, path)
+  const target = resolveInside(root, path)
   // Something else may have been put there.
   undo.push(...missingFolders(dirname(target)).map((folder) => () => rmdir(folder).catch(() => undefined)))
   if (!(await createFileAtomically(target, text))) throw changedMeanwhile(path)
@@ -66,7 +66,7 @@ async function create(root: string, { path, text, executable }: NewFile, undo: U
 
 /** The file that a link leads to is replaced, and not the link; its mode stays. */
 async function replace(root: string, { path, text }: NewFile, before: string, undo: Undo[]): Promise<void> {
-  const file = realpathSync(inside(root, path))
+  const file = realpathSync(resolveInside(root, path))
   const { mode } = await stat(file)
   await withLock(file, async () => {
     if ((await readOrdinaryText(file)) !== before) throw changedMeanwhile(path)

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { posix, resolve } from 'node:path'
-import { closest } from '../../core/wording/closest.ts'
+import { findClosest } from '../../core/wording/closest.ts'
 import { truncate } from '../../core/wording/display-width.ts'
 import { visible } from '../../core/wording/plain.ts'
 import { AssayError } from '../../model/assay-error.ts'
@@ -61,7 +61,7 @@ async function gitStatus(
   timeout: number,
 ): Promise<string | undefined> {
   const format = ['--porcelain=v2', '--branch', '-z', '--untracked-files=normal']
-  const asked = ['status', ...format, '--', '.', ...exclusions(ignore)]
+  const asked = ['status', ...format, '--', '.', ...excludeFolders(ignore)]
   const { failed, isLate, stdout } = await git(root, asked, timeout)
   if (isLate) throw late(timeout)
   return failed ? undefined : stdout
@@ -187,7 +187,7 @@ async function questionFor(root: string, ref: string): Promise<string> {
     ...folders,
   ])
   const names = stdout.split('\n').filter((name) => name !== '')
-  const meant = names.find((name) => name.endsWith(`/${ref}`)) ?? closest(ref, names)
+  const meant = names.find((name) => name.endsWith(`/${ref}`)) ?? findClosest(ref, names)
   return meant === undefined ? '.' : `; did you mean '${truncate(visible(meant), 80)}'?`
 }
 
@@ -215,7 +215,7 @@ export async function readAuthor(root: string): Promise<string | undefined> {
  * Arguments that leave folders out. Those outside `root` are not named: git refuses them, and `-- .` leaves them out already.
  * Nor is `root` itself: with everything left out, nothing differs from anything.
  */
-export function exclusions(folders: readonly string[]): string[] {
+export function excludeFolders(folders: readonly string[]): string[] {
   return folders
     .map((folder) => posix.normalize(folder.replaceAll('\\', '/')).replace(/\/+$/u, ''))
     .filter((folder) => folder !== '' && folder !== '.' && !/^(?:\/|[a-z]:|\.\.(?:\/|$))/iu.test(folder))

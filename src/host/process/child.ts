@@ -7,7 +7,7 @@ import { markName, nextMark } from './guard.ts'
 import { endLeftBehind } from './left-behind.ts'
 import { countStarved } from './memory-kills.ts'
 import { endGroups, holdGroup, ownGroup, signalGroup } from './process-group.ts'
-import { atMost, limitTime } from './time-limit.ts'
+import { limitTime, waitAtMost } from './time-limit.ts'
 
 /** How a child ended, or that it had to be ended. */
 export type Ending = {
@@ -119,9 +119,9 @@ export function startChild(
     const leftBehind = endLeftBehind(mark, child.pid ?? 0)
     release()
     // Its end may be told before what it said last: whoever hears that one child has ended asks about all of them.
-    if (child.connected) await atMost(leaving, silent)
+    if (child.connected) await waitAtMost(leaving, silent)
     // Whoever escaped may hold its pipes for long, which would keep this process from ending, too.
-    await atMost(policy.processes.pipes, closed)
+    await waitAtMost(policy.processes.pipes, closed)
     for (const stream of [child.stdout, child.stderr]) stream?.destroy()
     if (child.connected) child.disconnect()
     const hasClosed = exitCode === unheard.code && stderr.includes(unheard.line)

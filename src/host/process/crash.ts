@@ -24,18 +24,18 @@ export function explainCrash(ending: Ending): Failure {
   if (closedChannel) {
     return {
       reason: 'crashed',
-      message: 'it closed its channel to Assay (process.disconnect), so that nothing could be heard of it',
+      message: 'it closed its channel to Assay (process.disconnect), so Assay heard nothing more',
     }
   }
-  if (byUs) return { reason: 'crashed', message: 'the process was ended by Assay before it had answered' }
+  if (byUs) return { reason: 'crashed', message: 'Assay ended the process before it answered' }
   if (signal === 'SIGKILL') {
     if (starved) {
-      return { reason: 'out-of-memory', message: 'the process was killed by the system for want of memory' }
+      return { reason: 'out-of-memory', message: 'the system killed the process because memory ran out' }
     }
     const doubt =
       starved === false
-        ? 'the system counts no kill for want of memory'
-        : 'whether the system did it for want of memory cannot be told here'
+        ? 'the system counts no process killed because memory ran out'
+        : 'here nobody can say whether memory ran out'
     return {
       reason: 'crashed',
       message: `the process was ended by SIGKILL, by itself or from outside; ${doubt}`,

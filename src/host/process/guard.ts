@@ -55,9 +55,9 @@ let isDismissed = false
 /** Has a process group ended when this process has gone. Returns how to take it back. */
 export function guardGroup(leader: number): () => void {
   groups.add(leader)
-  tell(`+${leader}`)
+  sendLine(`+${leader}`)
   return () => {
-    if (groups.delete(leader)) tell(`-${leader}`)
+    if (groups.delete(leader)) sendLine(`-${leader}`)
   }
 }
 
@@ -65,14 +65,14 @@ export function guardGroup(leader: number): () => void {
 export function guardFolder(folder: string): () => void {
   if (folder.includes('\n')) return () => {}
   folders.add(folder)
-  tell(folder)
+  sendLine(folder)
   return () => {
     // The name may be somebody else's from now on.
-    if (folders.delete(folder)) tell(`-${folder}`)
+    if (folders.delete(folder)) sendLine(`-${folder}`)
   }
 }
 
-function tell(line: string): void {
+function sendLine(line: string): void {
   if (isWindows) return
   if (guard === undefined) start()
   else guard.stdin?.write(`${line}\n`)

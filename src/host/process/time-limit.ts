@@ -14,7 +14,7 @@ export function limitTime(limit: number, late: () => void): () => void {
 }
 
 /** Waits for something, but no longer than so many ns. */
-export function atMost(limit: number, something: Promise<unknown>): Promise<void> {
+export function waitAtMost(limit: number, something: Promise<unknown>): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   const over = limitTime(limit, resolve)
   something.finally(() => {

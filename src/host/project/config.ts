@@ -16,7 +16,7 @@ export async function loadConfig(
   asked: string | undefined,
   loader: Loader,
 ): Promise<{ config: Config; file: string | undefined }> {
-  const path = asked === undefined ? found(root) : resolve(asked)
+  const path = asked === undefined ? findConfig(root) : resolve(asked)
   if (path === undefined) return { config: configSchema.parse({}), file: undefined }
   const file = relative(root, path).split(sep).join('/')
   if (!existsSync(path)) {
@@ -46,7 +46,7 @@ export async function loadConfig(
   return { config: parse(answer.value, file), file }
 }
 
-function found(root: string): string | undefined {
+function findConfig(root: string): string | undefined {
   const present = names.filter((name) => existsSync(join(root, name)))
   if (present.length > 1) {
     throw new AssayError(
@@ -68,7 +68,7 @@ function parse(value: unknown, file: string): Config {
   }
   const parsed = configSchema.safeParse(value)
   if (parsed.success) return parsed.data
-  const lines = parsed.error.issues.map((issue) => tell(issue))
+  const lines = parsed.error.issues.map((issue) => describeIssue(issue))
   throw new AssayError(
     'config-invalid',
     `${file}: ${lines.map(({ what }) => what).join('; ')}`,
@@ -77,7 +77,7 @@ function parse(value: unknown, file: string): Config {
   )
 }
 
-function tell(issue: z.core.$ZodIssue): { what: string; right: string } {
+function describeIssue(issue: z.core.$ZodIssue): { what: string; right: string } {
   const path = issue.path.map(String).join('.')
   if (issue.code === 'unrecognized_keys') {
     const keys = issue.keys.map((key) => `'${[path, key].filter((part) => part !== '').join('.')}'`)

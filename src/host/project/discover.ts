@@ -5,7 +5,7 @@ import { AssayError } from '../../model/assay-error.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Config } from '../../model/config.ts'
 import type { Failure } from '../../model/failure.ts'
-import { inside } from '../files/files.ts'
+import { resolveInside } from '../files/files.ts'
 import { explainEmpty, explainLoad } from './explain-load.ts'
 import { listFiles } from './listing.ts'
 import type { Loader } from './loader.ts'
@@ -55,7 +55,7 @@ export async function findBenchmarkFiles(root: string, { include, exclude }: Con
   for await (const path of glob(include, { cwd: root, exclude })) {
     const within = inProject(root, join(root, path))
     if (within === undefined) throw outside(path)
-    inside(root, within)
+    resolveInside(root, within)
     files.add(within)
   }
   return [...files].sort()

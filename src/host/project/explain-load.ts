@@ -18,7 +18,7 @@ export function explainLoad(root: string, file: string, failure: Failure): Failu
   const fault = readLoadFault(failure)
   const facts = factsOf(path, fault)
   const place = facts.place
-  const cause = loadCause({ ...facts, ...shown(root, facts) })
+  const cause = loadCause({ ...facts, ...hideFaultFolders(root, facts) })
   const where = place === undefined ? '' : `${whereOf(root, path, place)}: `
   const message = `${where}${cause?.message ?? failure.message}`
   return { ...failure, message, ...(cause && { remedy: cause.remedy }) }
@@ -95,7 +95,7 @@ function declaresType(target: string, message: string): boolean {
 }
 
 /** Paths as people know them. */
-function shown(root: string, { missing, importer, message }: LoadFault): Partial<LoadFault> {
+function hideFaultFolders(root: string, { missing, importer, message }: LoadFault): Partial<LoadFault> {
   const short = (path: string | undefined) =>
     path?.startsWith(root + sep) ? relative(root, path).split(sep).join('/') : path
   return { missing: short(missing), importer: short(importer), message: message.replaceAll(root + sep, '') }

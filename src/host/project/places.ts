@@ -8,19 +8,19 @@ import { packageFolder } from '../own-files.ts'
 const known = new Map<string, Places>()
 
 /** A text as it may be committed or posted: without folders of this machine, and bounded. */
-export function tell(root: string, text: string): string {
+export function hideFolders(root: string, text: string): string {
   return publishable(text, placesOf(root)).replace(checkout, '<base>')
 }
 
 /** The same of what a benchmark or its process has to say. */
 export function publishFailure(root: string, failure: Failure): Failure {
-  const told = publishableFailure(failure, placesOf(root))
+  const cleaned = publishableFailure(failure, placesOf(root))
   const shorter = (text: string) => text.replace(checkout, '<base>')
   return {
-    ...told,
-    message: shorter(told.message),
-    ...(told.stack === undefined ? {} : { stack: shorter(told.stack) }),
-    ...(told.stderr === undefined ? {} : { stderr: shorter(told.stderr) }),
+    ...cleaned,
+    message: shorter(cleaned.message),
+    ...(cleaned.stack === undefined ? {} : { stack: shorter(cleaned.stack) }),
+    ...(cleaned.stderr === undefined ? {} : { stderr: shorter(cleaned.stderr) }),
   }
 }
 

@@ -5,7 +5,7 @@ import type { Base } from '../../flow/ports/revisions.ts'
 import type { Selection } from '../../flow/select.ts'
 import type { BaseDifference } from '../../model/base-difference.ts'
 import type { Config } from '../../model/config.ts'
-import { areEqual, inside } from '../files/files.ts'
+import { areEqual, resolveInside } from '../files/files.ts'
 import { listFiles } from '../project/listing.ts'
 import { startLoader } from '../project/loader.ts'
 
@@ -108,7 +108,7 @@ async function replace(from: string, base: string, file: string): Promise<Kept> 
 /** Whether a path of the base, with links followed, lies in it; what is not there lies where it would be. */
 function isOfCheckout(base: string, file: string): boolean {
   try {
-    inside(base, file)
+    resolveInside(base, file)
     return true
   } catch {
     return false

@@ -31,7 +31,7 @@ export async function checkOutBase(
 ): Promise<CheckedOut> {
   const base =
     commit === undefined
-      ? await unpack(root, (await publishedIn(root, ref))!, signal)
+      ? await unpack(root, (await findPublished(root, ref))!, signal)
       : await checkOut(root, { ref, commit }, config.base.build, signal, known)
   // What is published has neither benchmark files nor a configuration, as a rule: that they are not there says nothing.
   const isTold = (theirs: string) => commit !== undefined || existsSync(theirs)
@@ -52,7 +52,7 @@ export async function checkOutBase(
 }
 
 /** The published version that is meant; `undefined` where a revision of git is. */
-export async function publishedIn(root: string, ref: string): Promise<Published | undefined> {
+export async function findPublished(root: string, ref: string): Promise<Published | undefined> {
   return parsePublished(ref, await readManifest(root))
 }
 

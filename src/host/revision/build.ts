@@ -16,6 +16,6 @@ export async function build(
   throw new AssayError(
     'no-build',
     `'${ref}' cannot be built (${command.join(' ')}): ${complaint}`,
-    'Mend base.build in the configuration if that revision is built otherwise, or compare with one that can be built here.',
+    'Fix base.build in the configuration if that revision is built in another way, or compare with one that builds here.',
   )
 }

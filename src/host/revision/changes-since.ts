@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { posix, resolve } from 'node:path'
 import { compileGlob } from '../../core/identity/glob.ts'
 import { publishedRef } from '../../core/identity/published.ts'
-import { whatDiffers, whatIsUnknown } from '../../core/sameness/untouched.ts'
+import { whyDifferent, whyUnknown } from '../../core/sameness/untouched.ts'
 import type { ChangeImpact } from '../../flow/ports/revisions.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Config } from '../../model/config.ts'
 import { packageFolder } from '../own-files.ts'
-import { publishedIn } from './base.ts'
+import { findPublished } from './base.ts'
 import { type Changes, gitPath, type KnownChanges, readChanges } from './changes.ts'
 import { exactVersion, type KnownVersions } from './exact-version.ts'
 import { foreignTo } from './foreign.ts'
@@ -32,7 +32,7 @@ export async function changesSince(
   versions: KnownVersions = new Map(),
 ): Promise<ChangeImpact> {
   const root = realpathSync(project)
-  const published = await publishedIn(root, ref)
+  const published = await findPublished(root, ref)
   const exact = published && (await exactVersion(root, published, versions))
   const asked = published ? undefined : await readChanges(root, ref)
   if (asked) known.set(asked.commit, asked)
@@ -61,9 +61,9 @@ export async function changesSince(
     if (!trace || !isWhole) continue
     const [places, later] = [trace.files, trace.later].map((paths) => placesOf(changes.top, paths))
     const touched = { own, places: places!, later: later!, opaque: trace.opaque }
-    if (whatDiffers(touched, changes, unrelatedTo(root, changes.top, config)) !== undefined) continue
+    if (whyDifferent(touched, changes, unrelatedTo(root, changes.top, config)) !== undefined) continue
     since.untouched.add(file)
-    if (!isEdited && whatIsUnknown(touched, changes, isForeign!) === undefined) since.asRecorded.add(file)
+    if (!isEdited && whyUnknown(touched, changes, isForeign!) === undefined) since.asRecorded.add(file)
   }
   const gone = changes ? goneFrom(root, changes, config) : []
   const reference = exact ? { ref: publishedRef(exact.name, exact.wanted) } : { ref, commit: asked!.commit }

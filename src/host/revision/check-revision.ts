@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs'
 import { repositoryOf, resolveCommit } from '../git/git.ts'
-import { publishedIn } from './base.ts'
+import { findPublished } from './base.ts'
 import { exactVersion, type KnownVersions } from './exact-version.ts'
 
 /**
@@ -10,7 +10,7 @@ import { exactVersion, type KnownVersions } from './exact-version.ts'
  */
 export async function checkRevision(project: string, ref: string, versions: KnownVersions): Promise<void> {
   const root = realpathSync(project)
-  const published = await publishedIn(root, ref)
+  const published = await findPublished(root, ref)
   if (published) {
     await exactVersion(root, published, versions)
   } else {

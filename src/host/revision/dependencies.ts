@@ -34,7 +34,7 @@ export async function provideDependencies(
   const installed = new Set<string>()
   const known = new Map<string, string | undefined>()
   for (const at of places) {
-    const reason = changes ? why(at, changes) : 'git cannot tell what has changed'
+    const reason = changes ? why(at, changes) : 'git cannot say what has changed'
     if (reason === undefined) {
       shared.push(at)
       continue

@@ -4,7 +4,7 @@ import { mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AssayError } from '../../model/assay-error.ts'
 import { policy } from '../../model/config.ts'
-import { inside } from '../files/files.ts'
+import { resolveInside } from '../files/files.ts'
 import { mayBeAlive, ourSight, ourselves, ownerSchema } from '../files/owner.ts'
 import { withAdvice } from '../files/system-error.ts'
 import { forgetWorktree, readEntries, removeIfEmpty, worktreeEntries } from '../git/worktrees.ts'
@@ -73,7 +73,7 @@ export async function sweepScratch(root: string): Promise<void> {
  * @throws AssayError `outside-project`
  */
 function refuseLinks(root: string): string {
-  const parent = inside(root, place)
+  const parent = resolveInside(root, place)
   for (const folder of ['.assay', place]) {
     if (!isLink(join(root, folder))) continue
     throw new AssayError(

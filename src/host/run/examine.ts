@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path'
 import { stepDetailOf } from '../../core/kind/function/trials.ts'
 import { profileBudget } from '../../core/plan/plan.ts'
 import { parseDeoptimizations } from '../../core/profile/deopt-log.ts'
-import { withInlined } from '../../core/profile/inlined.ts'
-import { withOrigins } from '../../core/profile/origins.ts'
+import { separateInlined } from '../../core/profile/inlined.ts'
+import { addOrigins } from '../../core/profile/origins.ts'
 import { portable } from '../../core/profile/portable.ts'
 import type { Base } from '../../flow/ports/revisions.ts'
 import type { Config } from '../../model/config.ts'
@@ -76,6 +76,6 @@ async function withLog(make: (flags: readonly string[]) => Promise<Outcome>): Pr
 function inlined(examination: Examination): Examination {
   if (examination.kind !== 'profile') return examination
   const { profiled } = examination
-  const profile = withOrigins(withInlined(profiled), profiled.scripts)
+  const profile = addOrigins(separateInlined(profiled), profiled.scripts)
   return { kind: 'profile', profiled: { ...profiled, profile } }
 }

@@ -109,7 +109,7 @@ export function startFork(root: string, step: ForkTask, config: Config, compared
     const ending = await child.end()
     const hostSide = { wall: Number(process.hrtime.bigint() - start), printed: ending.printed }
     const ended = outcomeOf(message ?? seen.unexplained, seen, isLate, ending, hostSide, config)
-    return published(
+    return hideOutcomeFolders(
       root,
       ended.state === 'failed' ? { ...ended, failure: explainLoad(root, step.file, ended.failure) } : ended,
     )
@@ -132,7 +132,7 @@ export function startFork(root: string, step: ForkTask, config: Config, compared
 }
 
 /** The one place where what a benchmark says of its failure comes in: what is kept of it names no folder, and is bounded. */
-function published(root: string, outcome: Outcome): Outcome {
+function hideOutcomeFolders(root: string, outcome: Outcome): Outcome {
   if (outcome.state === 'failed') return { ...outcome, failure: publishFailure(root, outcome.failure) }
   if (outcome.state !== 'compared') return outcome
   const failures = outcome.failures.map((one) => ({ ...one, failure: publishFailure(root, one.failure) }))
@@ -166,12 +166,12 @@ function outcomeOf(
 ): Outcome {
   switch (message?.type) {
     case 'time':
-      return { state: 'measured', kind: 'time', timing: told(message.timing, ending), ...hostSide }
+      return { state: 'measured', kind: 'time', timing: addLeftBehind(message.timing, ending), ...hostSide }
     case 'turns':
       return {
         state: 'measured',
         kind: 'turns',
-        timing: told(message.timing, ending),
+        timing: addLeftBehind(message.timing, ending),
         turns: message.turns,
         ...hostSide,
       }
@@ -207,12 +207,12 @@ function outcomeOf(
 }
 
 /** Of what has left its process's session only the parent knows; it has been ended by now. */
-function told(timing: Timing, { leftBehind }: Ending): Timing {
+function addLeftBehind(timing: Timing, { leftBehind }: Ending): Timing {
   return leftBehind === 0 ? timing : { ...timing, leftRunning: [...timing.leftRunning, 'a detached process'] }
 }
 
 function toldOfBoth(pair: Paired, ending: Ending): Paired {
-  return { ...pair, base: told(pair.base, ending), head: told(pair.head, ending) }
+  return { ...pair, base: addLeftBehind(pair.base, ending), head: addLeftBehind(pair.head, ending) }
 }
 
 function order(root: string, step: ForkTask, config: Config, compared: ForkOptions | undefined): ForkRequest {

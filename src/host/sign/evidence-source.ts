@@ -4,7 +4,7 @@ import type { EvidencePlaces, EvidenceSource } from '../../flow/evidence-source.
 import type { Certificate } from '../../model/certificate.ts'
 import { configSchema } from '../../model/config.ts'
 import type { Envelope } from '../../model/envelope.ts'
-import { inside } from '../files/files.ts'
+import { resolveInside } from '../files/files.ts'
 import { readOrdinaryText } from '../files/ordinary-file.ts'
 import { readCertificate, sha256, siblingDigest } from '../store/certificates.ts'
 import { coverageOf, evidenceStates, registeredStates } from '../store/evidence.ts'
@@ -48,7 +48,7 @@ export async function openEvidence(
     decode: (one) => payloadOf(one).toString(),
     signatures: async (one, certificate) => looksAt(one, certificate, trusted),
     evidence: (digests) => evidenceStates(evidence, digests),
-    text: (file) => readOrdinaryText(inside(evidence, file)),
+    text: (file) => readOrdinaryText(resolveInside(evidence, file)),
     registered: (registered, commit) => registeredStates(repo, registered, commit),
     sibling: (id) => siblingDigest(envelope, id),
     acceptances: (certificate) =>

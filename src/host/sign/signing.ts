@@ -3,7 +3,7 @@ import type { Signing } from '../../flow/ports/certificates.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import type { CertificateKind } from '../../model/certificate.ts'
 import type { Config } from '../../model/config.ts'
-import { inside } from '../files/files.ts'
+import { resolveInside } from '../files/files.ts'
 import { componentName } from '../project/project.ts'
 import { latestCertificate } from '../store/certificates.ts'
 import { seal } from './dsse.ts'
@@ -30,7 +30,7 @@ export async function prepareSigning(
   const before = previous === undefined ? {} : { previous }
   if (!key) return { ...before, distrust: [], seal: (statement) => seal(statement, undefined) }
   const { trust } = config.certificate
-  const trusted = await readTrust(inside(root, trust))
+  const trusted = await readTrust(resolveInside(root, trust))
   const known = trusted?.keys.find(({ keyid }) => keyid === key.keyid)
   return {
     ...before,
@@ -65,7 +65,7 @@ function refuseTheFuture(previous: string | undefined, now: Date): void {
   if (last === undefined || last <= stamp(new Date(now.getTime() + ahead).toISOString())) return
   throw new AssayError(
     'clock',
-    `The last certificate, ${previous}, is of a later time than this machine's clock tells (${now.toISOString()}).`,
-    'Set the clock; or, if that certificate was made under a wrong one, take it out of the folder.',
+    `The last certificate, ${previous}, is later than this machine's clock (${now.toISOString()}).`,
+    'Set the clock; or, if a wrong clock dated that certificate, remove it from the folder.',
   )
 }

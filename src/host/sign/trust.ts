@@ -76,7 +76,7 @@ function problem(file: string, message: string, cause?: unknown): AssayError {
   return new AssayError(
     'trust',
     `${basename(file)} cannot be used: ${message}.`,
-    "Mend it by hand, or make an entry with 'assay certify keygen --name NAME'.",
+    "Fix it by hand, or make an entry with 'assay certify keygen --name NAME'.",
     cause === undefined ? {} : { cause },
   )
 }

@@ -6,7 +6,7 @@ import { AssayError } from '../../model/assay-error.ts'
 import { type Baseline, baselineSchema, controlsFile, type UnusableBaseline } from '../../model/baseline.ts'
 import type { Digest } from '../../model/run.ts'
 import { otherVersion } from '../../model/schema-version.ts'
-import { digestFiles, inside, writeFileAtomically } from '../files/files.ts'
+import { digestFiles, resolveInside, writeFileAtomically } from '../files/files.ts'
 import { withLock } from '../files/lock.ts'
 import { readOrdinaryText } from '../files/ordinary-file.ts'
 import { withAdvice } from '../files/system-error.ts'
@@ -21,7 +21,7 @@ export type ReadBaselines = Omit<Recorded, 'findings'> & { readonly unusable: re
 export async function readBaselines(root: string, machine: string): Promise<ReadBaselines> {
   const baselines: Baseline[] = []
   const unusable: UnusableBaseline[] = []
-  const paths = await found(root, `${baselinesFolder}/${machine}/**/*.json`)
+  const paths = await findFiles(root, `${baselinesFolder}/${machine}/**/*.json`)
   for (const path of paths) {
     const read = await readBaseline(root, path, machine)
     if ('schema' in read) baselines.push(read)
@@ -40,7 +40,7 @@ export async function readBaselines(root: string, machine: string): Promise<Read
 }
 
 export async function recordedClasses(root: string): Promise<string[]> {
-  const paths = await found(root, `${baselinesFolder}/*/**/*.json`)
+  const paths = await findFiles(root, `${baselinesFolder}/*/**/*.json`)
   return [...new Set(paths.flatMap((path) => path.split('/')[1] ?? []))].sort()
 }
 
@@ -73,7 +73,7 @@ export async function writeBaselines(
   before: readonly Digest[],
 ): Promise<string[]> {
   const paths: string[] = []
-  await withLock(inside(root, `${baselinesFolder}/${machine}`), async () => {
+  await withLock(resolveInside(root, `${baselinesFolder}/${machine}`), async () => {
     const { digests } = await readBaselines(root, machine)
     if (JSON.stringify(digests) !== JSON.stringify(before)) {
       throw new AssayError(
@@ -84,7 +84,7 @@ export async function writeBaselines(
     }
     for (const baseline of baselines) {
       const path = pathOf(baseline)
-      const target = inside(root, path)
+      const target = resolveInside(root, path)
       if (Object.keys(baseline.benchmarks).length > 0) await writeFileAtomically(target, textOf(baseline))
       else
         await rm(target, { force: true }).catch((error: unknown) => {
@@ -112,7 +112,7 @@ function sortKeys(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, sortKeys(inner)]))
 }
 
-async function found(root: string, pattern: string): Promise<string[]> {
+async function findFiles(root: string, pattern: string): Promise<string[]> {
   const paths: string[] = []
   for await (const path of glob(pattern, { cwd: root })) paths.push(path.replaceAll('\\', '/'))
   return paths.sort()

@@ -10,7 +10,7 @@ import type { Certificate, CertificateKind } from '../../model/certificate.ts'
 import type { Config } from '../../model/config.ts'
 import type { Envelope } from '../../model/envelope.ts'
 import type { Digest } from '../../model/run.ts'
-import { createFileAtomically, inside } from '../files/files.ts'
+import { createFileAtomically, resolveInside } from '../files/files.ts'
 import { readOrdinaryFile, readOrdinaryText } from '../files/ordinary-file.ts'
 
 /**
@@ -34,16 +34,16 @@ export async function writeCertificate(
     const written = text(final)
     const envelope = `${reports.dir}/certificates/${final.id}.intoto.json`
     const sealed = jsonText(seal(final, { path: document, sha256: sha256(written) }))
-    if (!(await createFileAtomically(inside(root, envelope), sealed))) continue
+    if (!(await createFileAtomically(resolveInside(root, envelope), sealed))) continue
     try {
-      if (await createFileAtomically(inside(root, document), written)) {
+      if (await createFileAtomically(resolveInside(root, document), written)) {
         return { certificate: final, files: { document, envelope } }
       }
     } catch (error) {
-      await rm(inside(root, envelope), { force: true })
+      await rm(resolveInside(root, envelope), { force: true })
       throw error
     }
-    await rm(inside(root, envelope), { force: true })
+    await rm(resolveInside(root, envelope), { force: true })
   }
   throw new AssayError(
     'not-writable',
@@ -73,7 +73,7 @@ export async function latestCertificate(
   kind: CertificateKind,
   component: string,
 ): Promise<Certificate['previous']> {
-  const folder = inside(root, `${reports.dir}/certificates`)
+  const folder = resolveInside(root, `${reports.dir}/certificates`)
   const start = `${kind}_${component}_`
   const names = existsSync(folder) ? await readdir(folder) : []
   const newest = names

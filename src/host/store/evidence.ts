@@ -5,8 +5,8 @@ import { AssayError } from '../../model/assay-error.ts'
 import type { RegisteredFile } from '../../model/certificate.ts'
 import { objectNameSchema } from '../../model/object-name.ts'
 import type { Digest } from '../../model/run.ts'
-import { inside, sha256File } from '../files/files.ts'
-import { exclusions, git, repositoryOf } from '../git/git.ts'
+import { resolveInside, sha256File } from '../files/files.ts'
+import { excludeFolders, git, repositoryOf } from '../git/git.ts'
 import { readObjects } from '../git/objects.ts'
 import { sha256 } from './certificates.ts'
 
@@ -20,7 +20,7 @@ export async function evidenceStates(root: string, digests: readonly Digest[]): 
 async function stateOf(root: string, { path, sha256: stated }: Digest): Promise<FileState> {
   let target: string
   try {
-    target = inside(root, path)
+    target = resolveInside(root, path)
   } catch (error) {
     if (error instanceof AssayError) return 'outside'
     throw error
@@ -106,7 +106,7 @@ export async function coverageOf(
   // Submodules count whatever .gitmodules says. Trees are compared: no program of a configuration runs.
   const command = ['diff-tree', '-r', '--quiet', '--no-ext-diff', '--ignore-submodules=none']
   const revisions = ['--end-of-options', certified, asked]
-  const { exitCode } = await git(root, [...command, ...revisions, '--', '.', ...exclusions(aside)])
+  const { exitCode } = await git(root, [...command, ...revisions, '--', '.', ...excludeFolders(aside)])
   // By how it ends, not by its silence: a git that fails says nothing, either.
   return exitCode === 0 ? 'same' : exitCode === 1 ? 'other' : 'unknown'
 }

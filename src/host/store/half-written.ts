@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../../model/config.ts'
-import { inside } from '../files/files.ts'
+import { resolveInside } from '../files/files.ts'
 import { sweepLocks } from '../files/lock.ts'
 import { sweep } from '../files/temporary.ts'
 import { baselinesFolder } from './baselines.ts'
@@ -23,7 +23,7 @@ export async function sweepHalfWritten(root: string, { reports }: Config): Promi
 /** Whoever writes there is told; nothing is removed there. */
 function insideOrNot(root: string, folder: string): string | undefined {
   try {
-    return inside(root, folder)
+    return resolveInside(root, folder)
   } catch {
     return undefined
   }

@@ -6,7 +6,7 @@ import { AssayError } from '../../model/assay-error.ts'
 import type { Config } from '../../model/config.ts'
 import { type LogEntry, logbookFile } from '../../model/log.ts'
 import type { Rendered } from '../../model/rendered.ts'
-import { inside, writeFileAtomically } from '../files/files.ts'
+import { resolveInside, writeFileAtomically } from '../files/files.ts'
 import { withAdvice } from '../files/system-error.ts'
 
 /**
@@ -15,7 +15,7 @@ import { withAdvice } from '../files/system-error.ts'
  * @throws AssayError `outside-project`, `not-readable`
  */
 export async function readLogFile(root: string, { reports }: Config): Promise<string> {
-  const path = inside(root, `${reports.dir}/${logbookFile}`)
+  const path = resolveInside(root, `${reports.dir}/${logbookFile}`)
   try {
     return await using(path, 'r', (file) => file.readFile('utf8'))
   } catch (error) {
@@ -45,7 +45,7 @@ export async function appendLog(
   { reports }: Config,
   entries: readonly LogEntry[],
 ): Promise<void> {
-  const path = inside(root, `${reports.dir}/${logbookFile}`)
+  const path = resolveInside(root, `${reports.dir}/${logbookFile}`)
   try {
     await mkdir(dirname(path), { recursive: true })
     await using(path, 'a+', async (file) => {
@@ -68,7 +68,8 @@ export async function writeNotes(
   { reports }: Config,
   files: readonly Rendered[],
 ): Promise<void> {
-  for (const { path, text } of files) await writeFileAtomically(inside(root, `${reports.dir}/${path}`), text)
+  for (const { path, text } of files)
+    await writeFileAtomically(resolveInside(root, `${reports.dir}/${path}`), text)
 }
 
 /** Opens a file that is one: a pipe or a device of that name would wait for ever. */

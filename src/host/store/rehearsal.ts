@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type Config, policy } from '../../model/config.ts'
-import { inside } from '../files/files.ts'
+import { resolveInside } from '../files/files.ts'
 import { withAdvice } from '../files/system-error.ts'
 import { release, temporaryBeside } from '../files/temporary.ts'
 import { sweepScratch } from '../revision/scratch.ts'
@@ -24,17 +24,17 @@ export async function rehearse(root: string, config: Config, later: readonly Lat
   const { reports } = config
   await sweepHalfWritten(root, config)
   await sweepScratch(root)
-  const latest = inside(root, `${reports.dir}/latest`)
+  const latest = resolveInside(root, `${reports.dir}/latest`)
   const { least, most } = policy.files.rehearsal
   const size = Math.min(most, Math.max(least, await sizeOf(latest)))
-  await tryIn(inside(root, reports.dir), size, elsewhere)
+  await tryIn(resolveInside(root, reports.dir), size, elsewhere)
   if (!later.includes('evidence')) await restoreFolder(latest)
   if (!later.includes('evidence'))
     for (const folder of await withFolders(latest)) await tryIn(folder, 0, elsewhere)
   if (later.includes('certificates'))
-    await tryIn(nearest(inside(root, `${reports.dir}/certificates`)), 0, elsewhere)
+    await tryIn(nearest(resolveInside(root, `${reports.dir}/certificates`)), 0, elsewhere)
   if (!later.includes('baselines')) return
-  const baselines = inside(root, baselinesFolder)
+  const baselines = resolveInside(root, baselinesFolder)
   const place = nearest(baselines)
   for (const folder of place === baselines ? [place, ...(await withFolders(place))] : [place]) {
     await tryIn(folder, 0, 'Accepted numbers are kept there.')

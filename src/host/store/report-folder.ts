@@ -3,10 +3,10 @@ import { copyFile, link, mkdir, readdir, readlink, rename, rm, symlink } from 'n
 import { dirname, join, relative, sep } from 'node:path'
 import { ownedByRuns } from '../../core/report/report-files.ts'
 import type { Rendered } from '../../model/rendered.ts'
-import { inside, writeFileAtomically, writeToDisk } from '../files/files.ts'
+import { resolveInside, writeFileAtomically, writeToDisk } from '../files/files.ts'
 import { withLock } from '../files/lock.ts'
 import { withAdvice } from '../files/system-error.ts'
-import { release, replacedBeside, replacedOf, temporaryBeside } from '../files/temporary.ts'
+import { findReplaced, nameReplaced, release, temporaryBeside } from '../files/temporary.ts'
 
 /** Said where permission is missing. */
 export const elsewhere = 'Reports can go elsewhere: set `reports.dir`.'
@@ -67,7 +67,7 @@ export async function writeSet(fresh: string, files: readonly Rendered[], target
     if (lstatSync(join(target, path), { throwIfNoEntry: false })?.isDirectory()) {
       throw Object.assign(new Error(`EISDIR: ${path}`), { code: 'EISDIR' })
     }
-    const file = inside(fresh, path)
+    const file = resolveInside(fresh, path)
     await mkdir(dirname(file), { recursive: true })
     await writeToDisk(file, text)
   }
@@ -75,7 +75,7 @@ export async function writeSet(fresh: string, files: readonly Rendered[], target
 
 /** Renames the folders; what was there has another name afterwards, for `restoreReplaced`. Returns whether they could be. */
 function swap(fresh: string, target: string): boolean {
-  const old = replacedBeside(target)
+  const old = nameReplaced(target)
   try {
     if (existsSync(target)) renameSync(target, old)
     renameSync(fresh, target)
@@ -92,7 +92,7 @@ function swap(fresh: string, target: string): boolean {
  * people have put there since it was looked at goes to where the rest is, and it is removed.
  */
 async function restoreReplaced(target: string): Promise<void> {
-  for (const old of replacedOf(target)) {
+  for (const old of findReplaced(target)) {
     if (!lstatSync(target, { throwIfNoEntry: false })) {
       await rename(old, target)
       continue
@@ -111,7 +111,7 @@ async function replaceFiles(
   files: readonly Rendered[],
   owned: readonly string[],
 ): Promise<void> {
-  for (const { path, text } of files) await writeFileAtomically(inside(target, path), text)
+  for (const { path, text } of files) await writeFileAtomically(resolveInside(target, path), text)
   const written = new Set(files.map(({ path }) => path))
   for (const { path, isFolder } of await entriesOf(target)) {
     if (!isFolder && !written.has(path) && isOwned(path, owned)) await rm(join(target, path), { force: true })

@@ -2,14 +2,14 @@ import { lstatSync, realpathSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, sep } from 'node:path'
-import { numbered } from '../../core/identity/run-id.ts'
+import { numberId } from '../../core/identity/run-id.ts'
 import { ownedByRuns } from '../../core/report/report-files.ts'
 import type { Stored } from '../../flow/ports/reports.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import type { Config } from '../../model/config.ts'
 import type { Rendered } from '../../model/rendered.ts'
 import { type Digest, type Run, runSchema } from '../../model/run.ts'
-import { digestFiles, inside } from '../files/files.ts'
+import { digestFiles, resolveInside } from '../files/files.ts'
 import { withLock } from '../files/lock.ts'
 import { readOrdinaryText } from '../files/ordinary-file.ts'
 import { withAdvice } from '../files/system-error.ts'
@@ -32,7 +32,7 @@ export async function writeReport(
 ): Promise<string> {
   const target = `${reports.dir}/${folder}`
   try {
-    await replaceFolder(inside(root, target), files, owned)
+    await replaceFolder(resolveInside(root, target), files, owned)
   } catch (error) {
     throw await saved(error, files)
   }
@@ -62,8 +62,8 @@ async function saved(error: unknown, files: readonly Rendered[]): Promise<unknow
  */
 export async function claimEvidence(root: string, { reports }: Config, runId: string): Promise<string> {
   for (let n = 1; ; n++) {
-    const id = numbered(runId, n)
-    const folder = inside(root, `${reports.dir}/${id}`)
+    const id = numberId(runId, n)
+    const folder = resolveInside(root, `${reports.dir}/${id}`)
     try {
       await mkdir(dirname(folder), { recursive: true })
       await mkdir(folder)
@@ -87,7 +87,7 @@ function isThere(path: string): boolean {
 }
 
 export async function reportDigests(root: string, folder: string): Promise<Digest[]> {
-  const entries = await readdir(inside(root, folder), { recursive: true, withFileTypes: true })
+  const entries = await readdir(resolveInside(root, folder), { recursive: true, withFileTypes: true })
   return digestFiles(
     root,
     entries
@@ -99,7 +99,7 @@ export async function reportDigests(root: string, folder: string): Promise<Diges
 /** The run of `latest`, or `undefined` when there is none that this version can read. */
 export async function readLatestRun(root: string, { reports }: Config): Promise<Run | undefined> {
   try {
-    const text = await readOrdinaryText(inside(root, `${reports.dir}/latest/run.json`))
+    const text = await readOrdinaryText(resolveInside(root, `${reports.dir}/latest/run.json`))
     return runSchema.parse(JSON.parse(text))
   } catch {
     return undefined
@@ -120,17 +120,17 @@ export async function keepEvidence(
   runId: string,
 ): Promise<string> {
   const { reports } = config
-  const given = relative(root, inside(root, folder)).split(sep).join('/')
+  const given = relative(root, resolveInside(root, folder)).split(sep).join('/')
   if (given !== `${reports.dir}/latest`) return given
   const kept = await keptAlready(root, reports.dir, runId, text)
   if (kept !== undefined) return kept
   const id = await claimEvidence(root, config, runId)
   const target = `${reports.dir}/${id}`
   try {
-    await copyReport(inside(root, given), inside(root, target), text)
+    await copyReport(resolveInside(root, given), resolveInside(root, target), text)
   } catch (error) {
-    await rmdir(inside(root, target)).catch(() => undefined)
-    throw withAdvice(error, inside(root, target), elsewhere)
+    await rmdir(resolveInside(root, target)).catch(() => undefined)
+    throw withAdvice(error, resolveInside(root, target), elsewhere)
   }
   return target
 }
@@ -143,9 +143,9 @@ async function keptAlready(
   text: string,
 ): Promise<string | undefined> {
   for (let n = 1; n <= claims; n++) {
-    const folder = `${dir}/${numbered(runId, n)}`
-    if (!isThere(inside(root, folder))) return undefined
-    const found = await readOrdinaryText(inside(root, `${folder}/run.json`)).catch(() => undefined)
+    const folder = `${dir}/${numberId(runId, n)}`
+    if (!isThere(resolveInside(root, folder))) return undefined
+    const found = await readOrdinaryText(resolveInside(root, `${folder}/run.json`)).catch(() => undefined)
     if (found === text) return folder
   }
   return undefined

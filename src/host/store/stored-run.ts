@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import type { Stored } from '../../flow/ports/reports.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import type { Rendered } from '../../model/rendered.ts'
-import { inside, writeFileAtomically } from '../files/files.ts'
+import { resolveInside, writeFileAtomically } from '../files/files.ts'
 import { readOrdinaryText } from '../files/ordinary-file.ts'
 
 /** Where a run leaves its report unless the configuration says otherwise; that is not read, for it is somebody's program. */
@@ -63,7 +63,7 @@ export async function writeAgain(
   files: readonly Rendered[],
 ): Promise<string[]> {
   const target = out === undefined ? folder : resolve(cwd, out)
-  const places = files.map(({ path, text }) => ({ file: inside(target, path), text }))
+  const places = files.map(({ path, text }) => ({ file: resolveInside(target, path), text }))
   const changed = out === undefined ? places.filter(({ file, text }) => holdsOther(file, text)) : []
   if (changed[0]) {
     throw new AssayError(
@@ -82,7 +82,7 @@ function holdsOther(file: string, text: string): boolean {
 
 function whereInside(folder: string, path: string): string | undefined {
   try {
-    return inside(folder, path)
+    return resolveInside(folder, path)
   } catch {
     return undefined
   }

@@ -33,7 +33,7 @@ const tries = 10
  * What that freed would count as what the run allocated: megabytes. So the first reading is taken twice, and a second
  * profiler sees what comes after the last one.
  */
-export async function account(run: () => number | Promise<number>): Promise<HeapAccount> {
+export async function trackHeap(run: () => number | Promise<number>): Promise<HeapAccount> {
   const { profiler, before } = begin()
   try {
     const running = run()
@@ -43,7 +43,7 @@ export async function account(run: () => number | Promise<number>): Promise<Heap
     late.start()
     const after = getHeapStatistics()
     const { statistics } = profiler.stop()
-    return { ...balance(before, after, withoutLate(statistics, late.stop().statistics)), time }
+    return { ...balance(before, after, dropLate(statistics, late.stop().statistics)), time }
   } finally {
     // Where the run has thrown; else it does nothing.
     profiler.stop()
@@ -67,7 +67,7 @@ function begin(): { profiler: GCProfiler; before: Figures } {
  * Without the last ones that came after the last reading. Those are what a profiler saw first that began right before it.
  * What it saw besides came later still: to tell what it has seen, a profiler allocates.
  */
-export function withoutLate(
+export function dropLate(
   collections: readonly Collection[],
   late: readonly Collection[],
 ): readonly Collection[] {

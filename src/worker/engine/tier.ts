@@ -3,10 +3,10 @@ import { setFlagsFromString } from 'node:v8'
 type Probe = (fn: unknown) => boolean
 
 /**
- * Tells whether a function runs in the optimising compiler's code. V8's natives are probed, never required:
+ * Whether a function runs in the optimising compiler's code. V8's natives are probed, never required:
  * without them the answer is `undefined`. (Not `%GetOptimizationStatus`: its bits moved in Node 26.)
  */
-export function optimized(...functions: unknown[]): boolean | undefined {
+export function isOptimized(...functions: unknown[]): boolean | undefined {
   if (!probe) return undefined
   for (const fn of functions) {
     if (probe(fn)) return true

@@ -13,7 +13,7 @@ export class Failed extends Error {
 /** Nothing of a fork's batches is left when what others took of them is taken off: another fork may have more luck. */
 export const disturbed = {
   reason: 'disturbed',
-  message: 'other processes had the CPU for as long as its batches took: nothing is left to tell its time by',
+  message: 'other processes had the CPU for as long as its batches took: none of its own time is left',
 } as const satisfies Failure
 
 /** Words whatever was thrown: not every `throw` throws an Error. */

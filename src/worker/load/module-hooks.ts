@@ -36,7 +36,7 @@ export function installModuleHooks(sources: readonly BenchmarkSource[] = []): { 
       if (!base) return next(specifier, context)
       try {
         const resolved = next(specifier, context)
-        return { ...resolved, url: moved(resolved.url, base.alias) }
+        return { ...resolved, url: moveToAlias(resolved.url, base.alias) }
       } catch (error) {
         // Only a benchmark file is the working tree's, and may ask for more than the base has.
         const missing = context.parentURL === base.file && isMissingFile(specifier, error)
@@ -65,7 +65,7 @@ function isIn(folder: string, url: string | undefined): boolean {
 }
 
 /** Where a load leads in the checkout. What that does not have is no part of the revision. */
-function moved(url: string, { within, moves }: Alias): string {
+function moveToAlias(url: string, { within, moves }: Alias): string {
   const move = isIn(within, url) ? undefined : moves.find(({ from }) => isIn(from, url))
   if (move === undefined) return url
   const step = relative(move.from, fileURLToPath(url))

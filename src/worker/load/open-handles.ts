@@ -10,7 +10,7 @@ const busy: Readonly<Record<string, string>> = {
 }
 
 /**
- * Tells what has been started in this process since and still runs; ask once user code had its chance to stop
+ * Reports what has been started in this process since and still runs; ask once user code had its chance to stop
  * it. Handles close in a later turn of the event loop, so it takes a few.
  */
 export function watchHandles(): () => Promise<string[]> {

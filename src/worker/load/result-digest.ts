@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { types } from 'node:util'
-import { className, hidden, isInstance } from './visible.ts'
+import { className, explainHidden, isInstance } from './visible.ts'
 
 /** Values in a result that are looked at. */
 const limit = 1_000_000
@@ -98,7 +98,7 @@ function* linesOf(value: object, add: Add): Generator<string | Uint8Array> {
     yield told
     return
   }
-  const why = hidden(value)
+  const why = explainHidden(value)
   if (why !== undefined) throw new Unknown(`it holds ${why}`)
   if (types.isArrayBufferView(value) || types.isAnyArrayBuffer(value)) {
     yield* bytesOf(value)

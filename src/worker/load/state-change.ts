@@ -1,7 +1,7 @@
 import { types } from 'node:util'
 import { serialize } from 'node:v8'
 import type { Registered } from '../../api/bench.ts'
-import { hidden } from './visible.ts'
+import { explainHidden } from './visible.ts'
 
 /** A larger state is not looked at: copying it takes long and leaves garbage behind. Bytes, and objects. */
 const most = { bytes: 8e6, objects: 100_000 }
@@ -23,8 +23,8 @@ export function contentOf({ spec }: Registered, state: unknown, grown: number): 
   }
 }
 
-/** Whether a call changes what the calls share; absent where that cannot be told. */
-export function changed(before: Buffer | undefined, after: Buffer | undefined): boolean | undefined {
+/** Whether a call changes what the calls share; absent if unknown. */
+export function hasChanged(before: Buffer | undefined, after: Buffer | undefined): boolean | undefined {
   return before && after && !before.equals(after)
 }
 
@@ -43,7 +43,7 @@ function isOpen(state: object): boolean {
   for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
     if (types.isAnyArrayBuffer(one) || types.isArrayBufferView(one)) bytes += one.byteLength
     else {
-      if (hidden(one) !== undefined) return false
+      if (explainHidden(one) !== undefined) return false
       if (types.isMap(one)) for (const [key, held] of one) [add(key), add(held)]
       else if (types.isSet(one)) for (const held of one) add(held)
       if (Array.isArray(one)) bytes += 8 * one.length

@@ -6,7 +6,7 @@ import type { Failure, KeyedFailures, Phase } from '../../model/failure.ts'
 import { elapsedBetween, now } from '../engine/clock.ts'
 import { describe, Failed, toFailure } from './failure.ts'
 import type { ResultDigest } from './result-digest.ts'
-import { changed, contentOf } from './state-change.ts'
+import { contentOf, hasChanged } from './state-change.ts'
 
 /** A benchmark that has run once and was right: ready to be measured. */
 export type Subject = {
@@ -21,7 +21,7 @@ export type Subject = {
   readonly digest?: ResultDigest | undefined
   /** How long the first call took, until what it returned was there; ns. */
   readonly firstCall: number
-  /** Whether the first call changed the state; absent where that cannot be told. */
+  /** Whether the first call changed the state; absent if unknown. */
   readonly changedState: boolean | undefined
 }
 
@@ -96,7 +96,7 @@ export async function prepareSubject(benchmark: Registered, say: Say, compared: 
   if (Array.isArray(result) && result.some(isPromise)) throw new Failed(unawaited.list)
   if (types.isGeneratorFunction(spec.run)) throw new Failed(unawaited.generator)
   const after = before && contentOf(benchmark, state, grown)
-  const changedState = changed(before, after)
+  const changedState = hasChanged(before, after)
   if (spec.verify) await verify(benchmark, result)
   // Loaded only where it is needed: hashing takes milliseconds to load.
   const digest = compared ? (await import('./result-digest.ts')).resultDigest(result) : undefined
@@ -104,7 +104,7 @@ export async function prepareSubject(benchmark: Registered, say: Say, compared: 
 }
 
 /**
- * Whether one more call changes the state, asked only where the first one did; absent where that cannot be told, for
+ * Whether one more call changes the state, asked only where the first one did; absent if unknown, for
  * example because it has grown too large to be copied.
  */
 export async function stillChanges({
@@ -116,7 +116,7 @@ export async function stillChanges({
   const before = contentOf(benchmark, state, 0)
   if (!before) return undefined
   await benchmark.spec.run(state, benchmark.params)
-  return changed(before, contentOf(benchmark, state, 0))
+  return hasChanged(before, contentOf(benchmark, state, 0))
 }
 
 /** A promise where nobody awaits one: what it stands for would go on while something else is timed. */
@@ -182,7 +182,7 @@ export async function compareResults(
   return { failures }
 }
 
-/** Whether two results are equal, or why nobody can tell. */
+/** Whether two results are equal, or why nobody knows. */
 type Agreeing = boolean | { readonly unknown: string }
 
 async function verify(benchmark: Registered, result: unknown): Promise<void> {

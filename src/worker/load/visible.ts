@@ -1,25 +1,23 @@
 import { types } from 'node:util'
 
 /**
- * Why an object's content cannot be seen from outside, if so. What is hidden is not the same because nobody sees it:
- * private fields, what a WeakMap keeps beside it, what belongs to the engine or to Node.
- *
+ * Why nobody outside can see an object's content: private fields, a WeakMap beside it, state of the engine or of Node.
  * Classes are told by their source. One without anything private in it keeps its content in properties.
  */
-export function hidden(value: object): string | undefined {
+export function explainHidden(value: object): string | undefined {
   if (types.isProxy(value)) return 'a proxy'
   if (isSecretive(value)) return `${an(className(value))}, whose content cannot be seen`
   for (let place = Object.getPrototypeOf(value); place !== null; place = Object.getPrototypeOf(place)) {
-    if (!told.has(place)) told.set(place, hiddenBy(place))
-    const why = told.get(place)
+    if (!explanations.has(place)) explanations.set(place, explainPrototype(place))
+    const why = explanations.get(place)
     if (why !== undefined) return why
   }
   return undefined
 }
 
-const told = new WeakMap<object, string | undefined>()
+const explanations = new WeakMap<object, string | undefined>()
 
-function hiddenBy(prototype: object): string | undefined {
+function explainPrototype(prototype: object): string | undefined {
   const maker: unknown = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value
   if (typeof maker !== 'function') return undefined
   const source = Function.prototype.toString.call(maker)

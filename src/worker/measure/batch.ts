@@ -21,7 +21,7 @@ type Take =
 export class Promised extends Error {}
 
 /** Measures a benchmark as what it turns out to be: one that returns a promise even once is asynchronous. */
-export async function asReturned<T>(subject: Subject, measure: (subject: Subject) => Promise<T>): Promise<T> {
+export async function measureAs<T>(subject: Subject, measure: (subject: Subject) => Promise<T>): Promise<T> {
   try {
     return await measure(subject)
   } catch (thrown) {

@@ -31,7 +31,7 @@ function cpuOfProcess(): number {
 }
 
 /**
- * Tells what has been done elsewhere since; absent where the system does not tell (Linux does, of a Node that names
+ * Reports what has been done elsewhere since; absent if the system does not say (Linux does, of a Node that names
  * its threads). Whatever the process spent and none of the engine's threads did was done by workers, also by such
  * that have ended.
  */

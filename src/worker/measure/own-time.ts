@@ -21,7 +21,7 @@ const attempts = 4
 /** Opens it by what the system tells. */
 export function openOwnTime(): OwnTime {
   const schedstat = openSchedstat()
-  return schedstat ? lessWaiting(() => schedstat().waited) : estimated(switches)
+  return schedstat ? ownTimeFromWaiting(() => schedstat().waited) : ownTimeFromSwitches(switches)
 }
 
 /**
@@ -48,7 +48,7 @@ export function openBudget(
  * The clock less the time spent waiting for a CPU, which is read twice: a wait in between would be in one of them only. Where
  * every reading is interrupted, it is less by the last wait, but never less than before.
  */
-export function lessWaiting(waited: () => number, clock: () => bigint = now): OwnTime {
+export function ownTimeFromWaiting(waited: () => number, clock: () => bigint = now): OwnTime {
   const start = clock()
   let own = Number.NEGATIVE_INFINITY
   return () => {
@@ -66,10 +66,10 @@ export function lessWaiting(waited: () => number, clock: () => bigint = now): Ow
 }
 
 /**
- * The same where the system does not tell how long a thread waits, but perhaps how often it was switched away and how
+ * The same where the system does not say how long a thread waits, but perhaps how often it was switched away and how
  * long it computed. While it was never switched away, it computed or slept.
  */
-export function estimated(read: (into: Switches) => void, clock: () => bigint = now): OwnTime {
+export function ownTimeFromSwitches(read: (into: Switches) => void, clock: () => bigint = now): OwnTime {
   let then: Switches = { count: 0, cpu: 0 }
   let current: Switches = { count: 0, cpu: 0 }
   let [time, own] = [clock(), 0]

@@ -13,9 +13,9 @@ import {
   callsNearFloor,
   perOperation,
   type Sampling,
+  subtractWaiting,
   summarizeSamples,
   type TimedFork,
-  withoutWaiting,
 } from './time.ts'
 import { type WarmedUp, warmUpTogether } from './warm-up.ts'
 
@@ -137,7 +137,7 @@ export function summarizePair(
   const ratio = (of: (sample: Sample) => number) => {
     return centreOfMost(counted.map((one) => Math.log(of(one.head) / of(one.base))))
   }
-  const time = ratio(cleanOnly ? (one) => one.perOperation : withoutWaiting)
+  const time = ratio(cleanOnly ? (one) => one.perOperation : subtractWaiting)
   if (time === undefined) throw new Failed(disturbed)
   const cpu = base.fineCpu && head.fineCpu ? ratio((one) => one.cpu) : undefined
   return {

@@ -25,12 +25,12 @@ type Reader = {
    * where that cannot be told.
    */
   readonly asleep: (duration: number, cpu: number, waited: number) => number
-  /** ns that a thread waited for a CPU; `NaN` where that cannot be told. */
+  /** ns that a thread waited for a CPU; `NaN` if unknown. */
   readonly lost: (waited: number) => number
 }
 
 export type RunQueue = Reader & {
-  /** Whether CPU time can be told batch by batch, and not only over many. */
+  /** Whether CPU time is known batch by batch, and not only over many. */
   readonly fine: boolean
 }
 
@@ -101,7 +101,7 @@ function ownCpu(): number {
 }
 
 /**
- * Whether CPU time can be told batch by batch: it moves by no more than the clock while a thread does nothing but
+ * Whether CPU time is known batch by batch: it moves by no more than the clock while a thread does nothing but
  * look. Windows and some sandboxes count in ticks of up to 16 ms.
  */
 export function isFine(reader: Reader, clock = now): boolean {

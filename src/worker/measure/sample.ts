@@ -1,6 +1,6 @@
 import { Bench } from 'tinybench'
 import { median } from '../../stats/quantile.ts'
-import { optimized } from '../engine/tier.ts'
+import { isOptimized } from '../engine/tier.ts'
 import type { Batch } from './batch.ts'
 import { type OwnTime, openBudget, openOwnTime } from './own-time.ts'
 import { openRunQueue, type Reading, type RunQueue } from './run-queue.ts'
@@ -11,20 +11,20 @@ export type Sample = {
   readonly contaminated: boolean
   /** CPU time of the measuring thread; `NaN` where it cannot be read. */
   readonly cpu: number
-  /** Time in which the thread neither ran nor waited for a CPU; `NaN` where that cannot be told. */
+  /** Time in which the thread neither ran nor waited for a CPU; `NaN` if unknown. */
   readonly asleep: number
-  /** Time in which the thread waited for a CPU; `NaN` where that cannot be told. */
+  /** Time in which the thread waited for a CPU; `NaN` if unknown. */
   readonly waited: number
 }
 
 /** Samples in the order taken, and what was seen beside them. */
 export type Taken = {
   readonly samples: readonly Sample[]
-  /** Whether CPU time can be told batch by batch, and not only over many. */
+  /** Whether CPU time is known batch by batch, and not only over many. */
   readonly fineCpu: boolean
   /** CPU time of the process's other threads while samples were taken, ns per operation; `NaN` where unknown. */
   readonly helperCpu: number
-  /** How often the optimised code was thrown away; absent where V8 does not tell. */
+  /** How often the optimised code was thrown away; absent if V8 does not say. */
   readonly deoptimizations: number | undefined
 }
 
@@ -53,7 +53,7 @@ export function meterOf({ hot }: Batch, n: number, runQueue: RunQueue): Meter {
   const after: Reading = { waited: 0, cpu: 0, helpers: 0 }
   runQueue.read(before, 'before')
   const helpersBefore = before.helpers
-  let wasOptimized = optimized(hot)
+  let wasOptimized = isOptimized(hot)
   let deoptimizations = 0
   return {
     samples,
@@ -69,9 +69,9 @@ export function meterOf({ hot }: Batch, n: number, runQueue: RunQueue): Meter {
         asleep: runQueue.asleep(duration, cpu, waited) / n,
         waited: runQueue.lost(waited) / n,
       })
-      const isOptimized = optimized(hot)
-      if (wasOptimized && !isOptimized) deoptimizations++
-      wasOptimized = isOptimized
+      const optimizedNow = isOptimized(hot)
+      if (wasOptimized && !optimizedNow) deoptimizations++
+      wasOptimized = optimizedNow
     },
     taken: () => ({
       samples,

@@ -105,7 +105,7 @@ export function summarizeSamples(
   const clean = samples.filter((one) => !one.contaminated)
   const cleanOnly = clean.length >= Math.max(1, samples.length * minimumCleanShare)
   const counted = cleanOnly ? clean : samples
-  const all = counted.map(cleanOnly ? (one) => one.perOperation : withoutWaiting)
+  const all = counted.map(cleanOnly ? (one) => one.perOperation : subtractWaiting)
   const times = cleanOnly ? all : all.filter((one) => one > 0)
   if (times.length === 0) throw new Failed(disturbed)
   const values = sorted(times)
@@ -152,10 +152,10 @@ export function stateChangeOf(
 }
 
 /**
- * What a batch took, less what other processes took of it, where the system tells. A wait just before or after the
+ * What a batch took, less what other processes took of it, where the system says. A wait just before or after the
  * batch may be charged to it, but it takes no less than its thread computed, and no longer than the clock says.
  */
-export function withoutWaiting({
+export function subtractWaiting({
   perOperation,
   waited,
   cpu,

@@ -3,7 +3,7 @@ import type { Turn } from '../../model/outcome.ts'
 import { sum } from '../../stats/sample.ts'
 import type { Batch } from './batch.ts'
 import { openWatch, type Sample, type Taken, takeSamples } from './sample.ts'
-import { withoutWaiting } from './time.ts'
+import { subtractWaiting } from './time.ts'
 
 /** Waits until this process is to measure, with batches of so many operations unless it is told another number. */
 export type NextTurn = (operations: number) => Promise<Go>
@@ -42,7 +42,7 @@ export function turnOf({ samples, fineCpu }: Pick<Taken, 'samples' | 'fineCpu'>)
   const clean = samples.filter(({ contaminated }) => !contaminated)
   const counted = clean.length > 0 ? clean : samples
   return {
-    time: counted.map(clean.length > 0 ? (one: Sample) => one.perOperation : withoutWaiting),
+    time: counted.map(clean.length > 0 ? (one: Sample) => one.perOperation : subtractWaiting),
     ...(fineCpu ? { cpu: counted.map((one) => Math.max(0, one.cpu)) } : {}),
     clean: clean.length > 0,
   }

@@ -1,9 +1,9 @@
 import { clockStep, elapsedBetween, now } from '../engine/clock.ts'
-import { optimized } from '../engine/tier.ts'
+import { isOptimized } from '../engine/tier.ts'
 import { concurrencyOf, hasThen, type Subject, usedMemory } from '../load/subject.ts'
 import { type Batch, batchOf, type CallMode, inputsOf, Promised } from './batch.ts'
-import { heed, recentOf, type SeriesTerms, startWarmUpSeries, type WarmUpSeries } from './course.ts'
 import { type OwnTime, openOwnTime, patience } from './own-time.ts'
+import { addBatch, recentOf, type SeriesTerms, startSeries, type WarmUpSeries } from './warm-up-series.ts'
 
 /** What the warm-up found. Durations in ns. */
 export type WarmedUp = {
@@ -40,7 +40,7 @@ const shortBatch = 5_000
 const lookedAt = { calls: 1_000, share: 0.02 }
 
 /** A series of batches of one function. */
-type Lane = { readonly subject: Subject; readonly batch: Batch; readonly course: WarmUpSeries }
+type Lane = { readonly subject: Subject; readonly batch: Batch; readonly series: WarmUpSeries }
 
 /** When the fork is to be over, of which it leaves at least half to measuring, and the clock by which it is limited. */
 export type ForkLimits = { readonly last: bigint; readonly ownTime?: OwnTime }
@@ -100,28 +100,28 @@ export async function warmUpTogether(
   const short = typicalOf(called) < longestInlined
   const lanes = short ? [] : called
   for (const lane of called) {
-    const { subject, course } = lane
+    const { subject, series } = lane
     if (short) {
-      const inlined = laneOf(subject, 'inlined', course.n, course.limit)
+      const inlined = laneOf(subject, 'inlined', series.n, series.limit)
       lanes.push(inlined)
-      await compileLoop(inlined, recentOf(course), ownTime, half / 2)
+      await compileLoop(inlined, recentOf(series), ownTime, half / 2)
       await go(inlined)
-    } else if (!course.steady) {
+    } else if (!series.steady) {
       await go(lane)
     }
   }
 
   let n = Math.round(aim / Math.max(typicalOf(lanes), aim / batchLimit))
-  for (const { course } of lanes) n = Math.min(n, course.limit)
+  for (const { series } of lanes) n = Math.min(n, series.limit)
   for (const subject of subjects) n = Math.max(n, leastOf(subject))
   const took = { duration: elapsedBetween(start, now()), own: ownTime() - ownStart }
   // Loops and no methods of arrays: the benchmark file may have changed those.
   const warm: WarmedUp[] = []
   for (let place = 0; place < lanes.length; place++) {
-    const { batch, course } = lanes[place]!
+    const { batch, series } = lanes[place]!
     const plainCalls = short ? called[place]!.batch.plainCalls() : 0
-    const { steady } = course
-    warm[place] = { batch, n, steady, perOperation: recentOf(course), ...took, clockStep: step, plainCalls }
+    const { steady } = series
+    warm[place] = { batch, n, steady, perOperation: recentOf(series), ...took, clockStep: step, plainCalls }
   }
   return warm
 }
@@ -150,7 +150,7 @@ export async function takeRest(
 }
 
 function laneOf(subject: Subject, manner: CallMode, n: number, limit: number): Lane {
-  return { subject, batch: batchOf(subject, manner), course: startWarmUpSeries(n, limit) }
+  return { subject, batch: batchOf(subject, manner), series: startSeries(n, limit) }
 }
 
 /** Operations of a batch at the least: fewer than are to be in flight would be another benchmark. */
@@ -160,45 +160,45 @@ function leastOf({ asynchronous, benchmark }: Subject): number {
 
 /** Runs batches until they are level and optimised, or until time is up. */
 async function reachSteadyState(
-  { subject, batch, course }: Lane,
+  { subject, batch, series }: Lane,
   ownTime: OwnTime,
   terms: SeriesTerms,
 ): Promise<void> {
   const start = now()
   const ownStart = ownTime()
-  course.since = 0
-  course.awaited = true
+  series.since = 0
+  series.awaited = true
   for (let goesOn = true; goesOn; ) {
     const memory = usedMemory()
-    const inputs = batch.prepare(course.n)
-    if (subject.benchmark.spec.prepare && usedMemory() - memory > inputLimit / 2) course.limit = course.n
+    const inputs = batch.prepare(series.n)
+    if (subject.benchmark.spec.prepare && usedMemory() - memory > inputLimit / 2) series.limit = series.n
     const before = ownTime()
-    const taken = await batch.take(inputs, course.n)
+    const taken = await batch.take(inputs, series.n)
     const after = ownTime()
     const heard = {
       // The second one has reading the clocks in it, and may be nothing where that was interrupted.
       duration: Math.max(1, Math.min(taken, after - before)),
       own: after - ownStart,
       wall: elapsedBetween(start, now()),
-      optimized: optimized(batch.hot) !== false,
+      optimized: isOptimized(batch.hot) !== false,
     }
-    goesOn = heed(course, heard, terms)
+    goesOn = addBatch(series, heard, terms)
   }
 }
 
 /** Enters the loop often, for which V8 compiles it as a whole and not from the middle of a batch. */
 async function compileLoop(
-  { subject, batch, course }: Lane,
+  { subject, batch, series }: Lane,
   perOperation: number,
   ownTime: OwnTime,
   cap: number,
 ) {
   const wanted = Math.round(shortBatch / Math.max(perOperation, 1))
-  const few = Math.min(course.limit, Math.max(leastOf(subject), wanted))
+  const few = Math.min(series.limit, Math.max(leastOf(subject), wanted))
   const start = now()
   const ownStart = ownTime()
   while (
-    optimized(batch.hot) === false &&
+    isOptimized(batch.hot) === false &&
     ownTime() - ownStart < cap &&
     elapsedBetween(start, now()) < cap * patience
   ) {
@@ -209,7 +209,7 @@ async function compileLoop(
 /** Rough time of one operation of any of them, in ns: the geometric mean. */
 function typicalOf(lanes: readonly Lane[]): number {
   let sum = 0
-  for (const { course } of lanes) sum += Math.log(recentOf(course))
+  for (const { series } of lanes) sum += Math.log(recentOf(series))
   return Math.exp(sum / lanes.length)
 }
 

@@ -1,7 +1,7 @@
 import { sorted, sum } from '../../stats/sample.ts'
 import { now } from '../engine/clock.ts'
 import type { GarbageCollector } from '../engine/collector.ts'
-import { account, type HeapAccount } from '../engine/heap-account.ts'
+import { type HeapAccount, trackHeap } from '../engine/heap-account.ts'
 import { usedMemory } from '../load/subject.ts'
 import type { Batch } from '../measure/batch.ts'
 
@@ -59,9 +59,9 @@ async function accounts(
     const inputs = batch.prepare(operations)
     tidy()
     // Taking an account allocates, the first time more than later.
-    await account(() => batch.take(inputs, 0))
-    empty.push((await account(() => batch.take(inputs, 0))).heap)
-    seen.push(await account(() => batch.take(inputs, operations)))
+    await trackHeap(() => batch.take(inputs, 0))
+    empty.push((await trackHeap(() => batch.take(inputs, 0))).heap)
+    seen.push(await trackHeap(() => batch.take(inputs, operations)))
   }
   return { seen, empty, operations }
 }

@@ -1,6 +1,6 @@
 import { now } from '../engine/clock.ts'
 import type { GarbageCollector } from '../engine/collector.ts'
-import { account } from '../engine/heap-account.ts'
+import { trackHeap } from '../engine/heap-account.ts'
 import type { Batch } from '../measure/batch.ts'
 
 /** Readings of several operations. */
@@ -34,7 +34,7 @@ export async function externalReadings(
     await collector.full()
     // The second one waits for the first one's sweeper, which frees buffers.
     await collector.full()
-    const { external, minorCollections, majorCollections } = await account(() => batch.take(inputs, n))
+    const { external, minorCollections, majorCollections } = await trackHeap(() => batch.take(inputs, n))
     return { perOperation: external / n, collected: minorCollections + majorCollections > 0 }
   }
   const first = await read(1)

@@ -47,7 +47,7 @@ const told: Readonly<Record<string, (name: string) => string>> = {
  * both after full collections; `perOperation` in ns. The largest share first; `undefined` where the heap is too large to
  * be written down before `last`, or where it fails.
  */
-export async function grown(
+export async function findGrowth(
   batch: Batch,
   perOperation: number,
   collector: GarbageCollector,

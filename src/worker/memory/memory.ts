@@ -4,7 +4,7 @@ import { median } from '../../stats/quantile.ts'
 import { elapsedBetween, now } from '../engine/clock.ts'
 import { collector } from '../engine/collector.ts'
 import type { HeapAccount } from '../engine/heap-account.ts'
-import { optimized } from '../engine/tier.ts'
+import { isOptimized } from '../engine/tier.ts'
 import { Failed } from '../load/failure.ts'
 import type { Subject } from '../load/subject.ts'
 import type { Batch } from '../measure/batch.ts'
@@ -122,7 +122,7 @@ export async function memory(
   const isOver = (batches: number) =>
     ownTime() - ownStart > batches * Math.max(time, patience.all) || now() > last
   const levels = slow ? undefined : await levelsOf(subject, batch, perRound, collect, isOver)
-  const growth = async () => (await import('./growth.ts')).grown(batch, perOperation, collect, last)
+  const growth = async () => (await import('./growth.ts')).findGrowth(batch, perOperation, collect, last)
   return { long: longSeen, short: shortSeen, external, levels, growth, peakRss }
 }
 
@@ -133,7 +133,7 @@ export async function memory(
  */
 async function optimize(subject: Subject, batch: Batch, operations: number, cap: number): Promise<void> {
   const end = now() + BigInt(Math.round(cap))
-  while (now() < end && optimized(subject.benchmark.spec.run) === false) {
+  while (now() < end && isOptimized(subject.benchmark.spec.run) === false) {
     await batch.take(batch.prepare(operations), operations)
   }
 }

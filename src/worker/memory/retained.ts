@@ -38,7 +38,7 @@ export async function levelsOf(
   }
   const take = (batches: number, limit: number) =>
     levels(batch, { n, batches }, collector, (seen) => isOver(batches) || leastRise(seen) <= limit)
-  const { batches, seen } = await withoutDoubt(take)
+  const { batches, seen } = await measureLevels(take)
   return {
     operations: n * batches,
     subject: seen,
@@ -52,7 +52,7 @@ export async function levelsOf(
  * The levels that `take` measures with one batch a round, or with `more` where those of one leave it open: until no
  * further level could make the least rise larger than `limit`.
  */
-export async function withoutDoubt(
+export async function measureLevels(
   take: (batches: number, limit: number) => Promise<readonly number[]>,
 ): Promise<{ batches: number; seen: readonly number[] }> {
   const seen = await take(1, doubtful)

@@ -8,7 +8,7 @@ import { originsOf } from './source-positions.ts'
 const interval = 16_384
 const stackDepth = 64
 
-/** As V8 tells it (Chrome DevTools Protocol, `HeapProfiler.SamplingHeapProfileNode`). */
+/** As V8 reports it (Chrome DevTools Protocol, `HeapProfiler.SamplingHeapProfileNode`). */
 type HeapNode = {
   readonly callFrame: AllocationNode['callFrame']
   readonly selfSize: number
@@ -35,10 +35,10 @@ export async function allocations(
 }
 
 function nodeOf({ callFrame, selfSize, children }: HeapNode): AllocationNode {
-  return { callFrame: placed(callFrame), bytes: selfSize, children: children.map(nodeOf) }
+  return { callFrame: withPlace(callFrame), bytes: selfSize, children: children.map(nodeOf) }
 }
 
-function placed(frame: HeapNode['callFrame']): HeapNode['callFrame'] {
+function withPlace(frame: HeapNode['callFrame']): HeapNode['callFrame'] {
   const origin = originsOf(frame.url)?.(frame.lineNumber + 1, frame.columnNumber)
   return origin ? { ...frame, url: origin.url, lineNumber: origin.line - 1, columnNumber: 0 } : frame
 }

@@ -9,7 +9,7 @@ import { nestingOf } from './nesting.ts'
 import { scriptTexts } from './script-text.ts'
 import { originsOf } from './source-positions.ts'
 
-/** As V8 tells it (Chrome DevTools Protocol, `Profiler.ScriptCoverage`). Offsets are in UTF-16 units. */
+/** As V8 reports it (Chrome DevTools Protocol, `Profiler.ScriptCoverage`). Offsets are in UTF-16 units. */
 type Coverage = {
   readonly result: readonly {
     readonly scriptId: string

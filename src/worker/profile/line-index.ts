@@ -1,4 +1,4 @@
-/** Tells the place of an offset in a text, in UTF-16 units: lines count from 1, columns from 0. */
+/** The place of an offset in a text, in UTF-16 units: lines count from 1, columns from 0. */
 export function lineIndex(text: string): (offset: number) => { line: number; column: number } {
   const starts = [0]
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)

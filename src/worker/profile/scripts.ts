@@ -6,7 +6,7 @@ import { scriptTexts } from './script-text.ts'
 import { originsOf } from './source-positions.ts'
 import { type MovedModule, plainUrl } from './unique-lines.ts'
 
-/** As V8 tells it (Chrome DevTools Protocol, `Profiler.ScriptCoverage`). Offsets are in UTF-16 units. */
+/** As V8 reports it (Chrome DevTools Protocol, `Profiler.ScriptCoverage`). Offsets are in UTF-16 units. */
 type Coverage = {
   readonly result: readonly {
     readonly scriptId: string

@@ -10,7 +10,7 @@ export function enableSourceMaps(): void {
 }
 
 /**
- * Tells where lines of a file come from (from 1, columns from 0), where a loader or a compiler left a source map;
+ * Says where lines of a file come from (from 1, columns from 0), where a loader or a compiler left a source map;
  * `undefined` where there is none.
  */
 export function originsOf(url: string): ((line: number, column: number) => Origin | undefined) | undefined {

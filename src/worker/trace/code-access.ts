@@ -12,7 +12,7 @@ const unseen: ReadonlySet<string> = new Set(['sqlite', 'wasi', 'inspector', 'ins
 const { readFileSync, realpathSync } = fs
 
 /**
- * Tells every module that is loaded from now on, and what was looked for on the way there; `onBuiltin` of each of Node's
+ * Reports every module that is loaded from now on, and what was looked for on the way there; `onBuiltin` of each of Node's
  * modules before user code gets it. `finish`, when all is done, tells whether a source may load more than it did;
  * `isOwn`: whether a text is part of a source that is no package's.
  */

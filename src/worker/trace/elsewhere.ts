@@ -12,7 +12,7 @@ import { type MethodOwner, wrapFunction } from './wrap.ts'
 /** Flags by which Node loads something else first, which may read what it likes unseen. */
 const preloads = /^(?:--import|--require|-r|--(?:experimental-)?loader)(?:=|$)/u
 
-/** Tells what happens from now on outside this thread, and what is shared with the other revision. */
+/** Reports what happens from now on outside this thread, and what is shared with the other revision. */
 export function traceElsewhere(trail: Trail, folder: string): void {
   const flags = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(/\s+/u)]
   flags.forEach((flag, at) => {
@@ -82,7 +82,7 @@ function watchNetwork(trail: Trail): void {
 const passesOn = /\(node:(?:path|url|internal\/url):/u
 const itself = /\bnode:/u
 
-/** Tells who asks for the current folder. Returns how to ask without being told. */
+/** Reports who asks for the current folder. Returns how to ask without being told. */
 export function watchFolder(trail: () => Trail): () => string {
   const { cwd } = process
   process.cwd = () => {

@@ -15,7 +15,7 @@ const listers = ['cp', 'opendir', 'readdir']
 /** What makes something and fails where it is there already, and is given its path second. */
 const makers = ['link', 'symlink']
 
-/** Tells every path that is read, looked at or listed from now on by `node:fs`. */
+/** Reports every path that is read, looked at or listed from now on by `node:fs`. */
 export function watchFiles(trail: Trail): void {
   for (const owner of [fs, fs.promises]) {
     for (const name of readers)

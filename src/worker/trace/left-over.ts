@@ -18,7 +18,7 @@ const turns = 20
 type Timer = { readonly _destroyed?: boolean }
 
 /**
- * Tells what has been started and goes on by itself: nobody sees what it reads later. Files that are being read are
+ * Reports what has been started and goes on by itself: nobody sees what it reads later. Files that are being read are
  * waited for as long as `time`, ns. Timers that keep no process alive count; Node's own do not.
  */
 export function watchLeftOver(): (time: number) => Promise<string[]> {

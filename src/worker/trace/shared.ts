@@ -12,7 +12,7 @@ import { wrapFunction } from './wrap.ts'
 export type Shared = {
   /** Looks at one of Node's modules from now on, before user code gets it. */
   readonly watch: (builtin: string) => void
-  /** Tells what has changed. `isAgain`: after calls that nothing new should have come of. */
+  /** Reports what has changed. `isAgain`: after calls that nothing new should have come of. */
   readonly look: (isAgain?: boolean) => void
 }
 
@@ -48,7 +48,7 @@ export function watchShared(trail: Trail, isOwn: (text: string) => boolean): Sha
 /** What is longer is told by its digest. Characters. */
 const longest = 200
 
-/** Events that Node itself emits: who listens to one is told of it beside all others, and finds none of them. */
+/** Events that Node itself emits: who listens to one hears of it beside all others, and finds none of them. */
 const nodes: ReadonlySet<PropertyKey> = new Set([
   ...['beforeExit', 'disconnect', 'exit', 'message', 'multipleResolves', 'rejectionHandled', 'warning'],
   ...['uncaughtException', 'uncaughtExceptionMonitor', 'unhandledRejection', 'worker', 'workerMessage'],

@@ -3,7 +3,7 @@ type Method = (this: unknown, ...args: unknown[]) => unknown
 
 /**
  * Puts a function in the place of another one that tells what it is called with, and then calls it. What belongs to the
- * function (`fs.realpath.native`, how it is made a promise of) is kept. `heed` is given what it returns.
+ * function (`fs.realpath.native`, how it is made a promise of) is kept. `onResult` is given what it returns.
  */
 export function wrapFunction(
   owner: object,

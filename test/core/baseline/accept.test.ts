@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { acceptRun, asSession, isCurrent, objections } from '../../../src/core/baseline/accept.ts'
+import { acceptRun, isCurrent, nameSession, objections } from '../../../src/core/baseline/accept.ts'
 import { type Baseline, baselineSchema } from '../../../src/model/baseline.ts'
 import type { MetricName } from '../../../src/model/metric.ts'
 import { type BenchmarkResult, type Estimate, type Run, runSchema } from '../../../src/model/run.ts'
@@ -130,8 +130,8 @@ describe('accepting a run', () => {
   it('appends a session to what is recorded, where it is placed there', () => {
     const old = baselineOf({ a: { time: { s1: [9] }, allocated: { s1: [9] } }, b: { time: { s1: [8] } } })
     const placings = new Map([[`${file} › a`, { state: 'appended', session: 2, sincePrevious: 1 } as const]])
-    const measuredOnes = run([measured('a', { time: [1], cpu: [2] }), measured('b', { time: [3] })])
-    const [baseline] = acceptRun([old], measuredOnes, why, true, placings)
+    const measuredBenchmarks = run([measured('a', { time: [1], cpu: [2] }), measured('b', { time: [3] })])
+    const [baseline] = acceptRun([old], measuredBenchmarks, why, true, placings)
     expect(baseline!.benchmarks).toEqual({
       a: {
         time: { s1: [9], '20261121_081500_1a2b3c4': [1] },
@@ -336,7 +336,7 @@ describe('the session that a run is', () => {
       `${stored.id}_2`,
     ],
   ])('is under a name of its own where %s', (_, baselines, id) => {
-    expect(asSession(stored, baselines)).toEqual({ ...stored, id })
+    expect(nameSession(stored, baselines)).toEqual({ ...stored, id })
     expect(runSchema.shape.id.safeParse(id).success).toBe(true)
   })
 })

@@ -146,7 +146,7 @@ describe('what is told', () => {
     const told = (sincePrevious: number, count?: number) =>
       describeUpdate(new Map([[id, appended(sincePrevious, count)]]), run())[0]
     expect(told(240e9)).toBe(
-      `${file}: 1 benchmark, appended as session 2 of 2; only 240.0 s after the one before, which tells little about another day`,
+      `${file}: 1 benchmark, appended as session 2 of 2; only 240.0 s after the one before, which says little about another day`,
     )
     expect(told(7200e9, 5)).toBe(`${file}: 1 benchmark, appended as session 5 of 5, the most that are kept`)
   })

@@ -48,10 +48,10 @@ describe('a published version is refused, in a sentence,', () => {
     ['with an empty name', 'npm:latest', { name: '' }, 'has no name'],
     ['with a name that is no text', 'npm:latest', { name: 7 }, 'has no name'],
     ['of a private package', 'npm:1.0.0', { name: 'pkg', private: true }, '"private": true'],
-    ['of a package called -g', 'npm:latest', { name: '-g' }, 'no name that a registry has'],
-    ['of a package called like a path', 'npm:latest', { name: '../pkg' }, 'no name that a registry has'],
-    ['of a scope like a path', 'npm:latest', { name: '@scope/../pkg' }, 'no name that a registry has'],
-    ['of a package called ..', 'npm:latest', { name: '@scope/..' }, 'no name that a registry has'],
+    ['of a package called -g', 'npm:latest', { name: '-g' }, 'is not a valid package name'],
+    ['of a package called like a path', 'npm:latest', { name: '../pkg' }, 'is not a valid package name'],
+    ['of a scope like a path', 'npm:latest', { name: '@scope/../pkg' }, 'is not a valid package name'],
+    ['of a package called ..', 'npm:latest', { name: '@scope/..' }, 'is not a valid package name'],
   ])('%s', (_, ref, manifest, said) => {
     expect(refusal(ref, manifest)).toMatchObject({
       code: 'no-package',

@@ -176,7 +176,7 @@ Next
       decides before a release; writes evidence and a certificate to commit
   Commit the two workflows; comments begin once they are on the default branch. For signed certificates add the secret ASSAY_SIGNING_KEY.
   git config core.hooksPath .githooks
-      tells git of the hook, in this clone
+      makes git run the hook, in this clone
 `)
   })
 })

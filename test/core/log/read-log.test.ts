@@ -92,7 +92,7 @@ describe('a line that cannot be read', () => {
     expect(told(linesOf(quoting).slice(0, -20))).toEqual([['log-torn', '1']])
   })
 
-  it('is one of a merge that git could not make: told how to mend it, and both sides are read', () => {
+  it('is one of a merge that git could not make: with advice how to fix it, and both sides are read', () => {
     const text = `${linesOf(first)}<<<<<<< HEAD\n${linesOf(second)}||||||| 1a2b3c4\n=======\n${linesOf(third)}>>>>>>> branch\n`
     const { entries, findings } = readLog(text, path)
     expect(entries).toEqual([first, second, third])

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { limitsOf } from '../../../src/core/compare/limits.ts'
-import { withdrawn } from '../../../src/core/compare/recorded/withdrawn.ts'
+import { withdrawPass } from '../../../src/core/compare/recorded/withdrawn.ts'
 import { movedFindings, movesSince, recordedControls } from '../../../src/core/machine/moved.ts'
 import type { Baseline } from '../../../src/model/baseline.ts'
 import type { ComparisonVerdict } from '../../../src/model/comparison.ts'
@@ -90,7 +90,11 @@ describe('a comparison on a machine that has moved', () => {
     ['new', 1.02, 'new', undefined],
     ['missing', 1.02, 'missing', undefined],
   ])('%s, by a factor of %d, is %s', (before, factor, after, code) => {
-    const { verdict, findings } = withdrawn(comparisonOf('a', before), [{ kernel: 'mixing', factor }], gate)
+    const { verdict, findings } = withdrawPass(
+      comparisonOf('a', before),
+      [{ kernel: 'mixing', factor }],
+      gate,
+    )
     expect(verdict).toBe(after)
     expect(findings.map((finding) => finding.code)).toEqual(code === undefined ? [] : [code])
   })
@@ -99,7 +103,7 @@ describe('a comparison on a machine that has moved', () => {
     const about = { subject: 'a', message: 'Not slower.', advice: '' }
     const finding = { code: 'not-slower', severity: 'info', ...about } as const
     const open = comparisonOf('a', 'inconclusive', { decisive: false, findings: [finding] })
-    const { verdict, decisive, reason, findings } = withdrawn(
+    const { verdict, decisive, reason, findings } = withdrawPass(
       open,
       [{ kernel: 'mixing', factor: 1.02 }],
       gate,
@@ -112,8 +116,8 @@ describe('a comparison on a machine that has moved', () => {
 
   it('is as it was where nothing has moved, or where it is a fact', () => {
     const equal = comparisonOf('a', 'equivalent')
-    expect(withdrawn(equal, [], gate)).toBe(equal)
+    expect(withdrawPass(equal, [], gate)).toBe(equal)
     const exact = comparisonOf('a', 'equivalent', { method: 'exact' })
-    expect(withdrawn(exact, [{ kernel: 'mixing', factor: 2 }], gate)).toBe(exact)
+    expect(withdrawPass(exact, [{ kernel: 'mixing', factor: 2 }], gate)).toBe(exact)
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { allocatedMore } from '../../../src/core/profile/allocated.ts'
+import { findAllocationIncrease } from '../../../src/core/profile/allocated.ts'
 import type { CallTree } from '../../../src/core/profile/call-tree.ts'
 import type { Frame } from '../../../src/core/profile/frame.ts'
 import type { FunctionCalls } from '../../../src/model/profile.ts'
@@ -18,7 +18,7 @@ const calls = (of: Readonly<Record<string, number>>): FunctionCalls[] =>
   Object.entries(of).map(([name, count]) => {
     return { name, url: 'src/a.ts', line: 7, end: 9, text: '', calls: count, busiest: { line: 8, runs: 1 } }
   })
-const named = ({ functions }: ReturnType<typeof allocatedMore>) =>
+const named = ({ functions }: ReturnType<typeof findAllocationIncrease>) =>
   functions.map(({ frame, bytes }) => [frame.name, bytes.base, bytes.head])
 
 describe('allocatedMore', () => {
@@ -33,7 +33,10 @@ describe('allocatedMore', () => {
       tree('copy', 300, 'dependency'),
       tree('less', 10, 'project'),
     )
-    const told = allocatedMore({ base, head }, { base: calls({ make: 1 }), head: calls({ make: 2 }) })
+    const told = findAllocationIncrease(
+      { base, head },
+      { base: calls({ make: 1 }), head: calls({ make: 2 }) },
+    )
     expect(named(told)).toEqual([
       ['copy', 0, 300],
       ['make', 40, 120],
@@ -44,16 +47,18 @@ describe('allocatedMore', () => {
 
   it('leaves out what is a small part of it, and keeps the largest few', () => {
     const many = Array.from({ length: 8 }, (_, index) => tree(`f${index}`, 100 + index, 'project'))
-    const told = allocatedMore(
+    const told = findAllocationIncrease(
       { base, head: tree('(benchmark)', 0, 'engine', ...many) },
       { base: [], head: [] },
     )
     expect(told.functions.map(({ frame }) => frame.name)).toEqual(['f7', 'f6', 'f5', 'f4', 'f3'])
     const one = tree('(benchmark)', 0, 'engine', tree('make', 1000, 'project'), tree('tiny', 20, 'project'))
-    expect(named(allocatedMore({ base, head: one }, { base: [], head: [] }))).toEqual([['make', 40, 1000]])
+    expect(named(findAllocationIncrease({ base, head: one }, { base: [], head: [] }))).toEqual([
+      ['make', 40, 1000],
+    ])
   })
 
   it('names nobody where nobody allocates more', () => {
-    expect(named(allocatedMore({ base, head: base }, { base: [], head: [] }))).toEqual([])
+    expect(named(findAllocationIncrease({ base, head: base }, { base: [], head: [] }))).toEqual([])
   })
 })

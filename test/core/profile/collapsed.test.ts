@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { CallTree } from '../../../src/core/profile/call-tree.ts'
-import { collapsed } from '../../../src/core/profile/collapsed.ts'
+import { collapseStacks } from '../../../src/core/profile/collapsed.ts'
 import { union } from '../../../src/core/profile/union.ts'
 
 it('collapsed stacks are a line each, in whole units, with nothing in a name that would end it', () => {
@@ -9,7 +9,7 @@ it('collapsed stacks are a line each, in whole units, with nothing in a name tha
     return { frame, self, lines: new Map(), children }
   }
   const tree = (cost: number) => node('(benchmark)', 0.2, node('work', cost, node('a;\nb', 7)))
-  expect(collapsed(union([{ head: tree(10) }, { head: tree(20) }]))).toBe(
+  expect(collapseStacks(union([{ head: tree(10) }, { head: tree(20) }]))).toBe(
     '(benchmark);work@src/a b.ts 15\n(benchmark);work@src/a b.ts;a b@src/a b.ts 7\n'.replaceAll(
       'a b.ts',
       'a b.ts',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { forZeroX } from '../../../src/core/profile/for-0x.ts'
+import { formatForZeroX } from '../../../src/core/profile/for-0x.ts'
 import { profileOf } from './given.ts'
 
 it('a profile for 0x has TypeScript under a name that it takes for the user’s, and lines that count from 1', () => {
@@ -7,7 +7,7 @@ it('a profile for 0x has TypeScript under a name that it takes for the user’s,
     ['(root)', 'hash@src/hash.ts:7', 'view@src/view.mtsx:3', 'old@src/old.cjs:2', 'new@src/new.mjs:9'],
     ['hash'],
   )
-  const places = forZeroX(profile).nodes.map(({ callFrame: { url, lineNumber } }) => [url, lineNumber])
+  const places = formatForZeroX(profile).nodes.map(({ callFrame: { url, lineNumber } }) => [url, lineNumber])
   expect(places).toEqual([
     ['', 0],
     ['src/hash.ts.js', 7],

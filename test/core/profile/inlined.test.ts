@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type CallTree, callTree } from '../../../src/core/profile/call-tree.ts'
-import { withInlined } from '../../../src/core/profile/inlined.ts'
-import { withOrigins } from '../../../src/core/profile/origins.ts'
+import { separateInlined } from '../../../src/core/profile/inlined.ts'
+import { addOrigins } from '../../../src/core/profile/origins.ts'
 import type { CpuProfile } from '../../../src/model/cpu-profile.ts'
 import type { Profiled, Script } from '../../../src/model/profile.ts'
 import { type Calls, profileOf } from './given.ts'
@@ -53,12 +53,12 @@ const treeOf = (profile: CpuProfile) => shape(callTree(profile, 1))
 
 describe('withInlined', () => {
   it('tells samples of functions that were copied under their own names, from whatever module', () => {
-    const profile = withInlined(profiled({ 1005: 4, 1025: 3, 2007: 2 }))
+    const profile = separateInlined(profiled({ 1005: 4, 1025: 3, 2007: 2 }))
     expect(treeOf(profile)).toEqual(['(benchmark)', 0, ['work', 4, ['read', 3], ['hash', 2]]])
   })
 
   it('tells the innermost function, and lines of the files', () => {
-    const profile = withInlined(profiled({ 1002: 1, 1023: 2, 1026: 1 }))
+    const profile = separateInlined(profiled({ 1002: 1, 1023: 2, 1026: 1 }))
     const lines = profile.nodes.map(({ callFrame, positionTicks }) => [
       callFrame.functionName,
       callFrame.lineNumber + 1,
@@ -74,42 +74,46 @@ describe('withInlined', () => {
 
   it('puts it on the way on which it was seen to be called where it was not copied', () => {
     const callers = ['(root)', ['work@src/work.ts:1001', ['read@src/work.ts:1020', 'hash@src/hash.ts:2005']]]
-    const profile = withInlined(profiled({ 1005: 4, 1025: 3, 2007: 2 }, callers))
+    const profile = separateInlined(profiled({ 1005: 4, 1025: 3, 2007: 2 }, callers))
     expect(treeOf(profile)).toEqual(['(benchmark)', 0, ['work', 4, ['read', 3, ['hash', 2]]]])
   })
 
   it('takes of functions in one line the one that it was seen to call', () => {
     const callers = ['(root)', ['work@src/work.ts:1001', 'turn@src/hash.ts:2012']]
-    const told = withInlined(profiled({ 2012: 1 }, callers))
+    const told = separateInlined(profiled({ 2012: 1 }, callers))
     expect(treeOf(told)).toEqual(['(benchmark)', 0, ['work', 0, ['turn', 1]]])
-    expect(treeOf(withInlined(profiled({ 2012: 1 })))).toEqual(['(benchmark)', 0, ['work', 0, ['mix', 1]]])
+    expect(treeOf(separateInlined(profiled({ 2012: 1 })))).toEqual([
+      '(benchmark)',
+      0,
+      ['work', 0, ['mix', 1]],
+    ])
   })
 
   it('leaves what is in no function, and in no module that was moved', () => {
-    const profile = withInlined(profiled({ 1005: 1, 1040: 2, 7: 3, 1800: 1 }))
+    const profile = separateInlined(profiled({ 1005: 1, 1040: 2, 7: 3, 1800: 1 }))
     expect(treeOf(profile)).toEqual(['(benchmark)', 0, ['work', 7]])
   })
 
   it('tells no line that lies outside the function that it stands with', () => {
     const linesOf = (lines: Readonly<Record<number, number>>) =>
-      withInlined(profiled(lines)).nodes.flatMap(({ callFrame, positionTicks }) =>
+      separateInlined(profiled(lines)).nodes.flatMap(({ callFrame, positionTicks }) =>
         (positionTicks ?? []).map(({ line }) => `${callFrame.functionName} ${line}`),
       )
     // Of Node's own code, of the module around it, of a module's code, and of lines that no module has.
     expect(linesOf({ 1005: 1, 53: 3, 1040: 2, 2001: 1, 1800: 1 })).toEqual(['work 5'])
     // Its time is still its own.
-    const profile = withInlined(profiled({ 53: 3, 2007: 1 }))
+    const profile = separateInlined(profiled({ 53: 3, 2007: 1 }))
     expect(treeOf(profile)).toEqual(['(benchmark)', 0, ['work', 3, ['hash', 1]]])
   })
 
   it('tells of a function that V8 no longer knows only lines behind its beginning', () => {
     const unknown = scripts.map((one) => ({ ...one, functions: [] }))
-    const { nodes } = withInlined({ ...profiled({ 1001: 1, 1050: 1, 2001: 1 }), scripts: unknown })
+    const { nodes } = separateInlined({ ...profiled({ 1001: 1, 1050: 1, 2001: 1 }), scripts: unknown })
     expect(nodes.flatMap((node) => (node.positionTicks ?? []).map(({ line }) => line))).toEqual([1, 50])
   })
 
   it('deals samples out evenly, so that every stretch of time has its part', () => {
-    const profile = withInlined(profiled({ 1005: 50, 2007: 50 }))
+    const profile = separateInlined(profiled({ 1005: 50, 2007: 50 }))
     const own = profile.nodes.find(({ callFrame }) => callFrame.functionName === 'work')!.id
     for (let start = 0; start < 100; start += 10) {
       const some = profile.samples.slice(start, start + 10)
@@ -141,13 +145,13 @@ describe('withOrigins', () => {
     const nodes = profile.nodes.map((node) =>
       node.callFrame.functionName === 'hash' ? { ...node, positionTicks: ticks } : node,
     )
-    const [, hash, other] = withOrigins({ ...profile, nodes }, [made]).nodes
+    const [, hash, other] = addOrigins({ ...profile, nodes }, [made]).nodes
     expect(hash!.callFrame).toMatchObject({ functionName: 'hash', url: 'src/a.ts', lineNumber: 11 })
     expect(hash!.positionTicks).toEqual([{ line: 14, ticks: 1 }])
     expect(other!.callFrame.url).toBe('dist/b.js')
   })
 
   it('leaves everything as it is where nothing has a map', () => {
-    expect(withOrigins(profile, scripts)).toBe(profile)
+    expect(addOrigins(profile, scripts)).toBe(profile)
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { jitOf, learntAt } from '../../../src/core/profile/jit.ts'
+import { findFeedback, jitOf } from '../../../src/core/profile/jit.ts'
 import { type ProfileData, readProfileData } from '../../../src/core/profile/profile-data.ts'
 import type { Deoptimization, FunctionCalls, FunctionFeedback } from '../../../src/model/profile.ts'
 
@@ -79,7 +79,7 @@ it('jitOf tells functions without a name apart by their lines', () => {
 
 describe('learntAt', () => {
   const at = (name: string, line: number, feedback: readonly FunctionFeedback[]) =>
-    learntAt({ name, file, line }, feedback)?.line
+    findFeedback({ name, file, line }, feedback)?.line
 
   it('finds functions by name and line, those without a name by the line alone', () => {
     const feedback = [learnt('', 1), learnt('read', 1), learnt('', 7), learnt('', 9)]

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { onceByKey } from '../../../src/core/profile/cause.ts'
-import { withNames } from '../../../src/core/profile/names.ts'
+import { nameAnonymous } from '../../../src/core/profile/names.ts'
 import type { AllocationNode, FunctionCalls } from '../../../src/model/profile.ts'
 
 const url = 'lib/x.js'
@@ -19,7 +19,7 @@ describe('withNames', () => {
       ...[counted('parse', 1), counted('(anonymous in rank)', 5)],
       ...[counted('(anonymous in a)', 20), counted('(anonymous in b)', 20)],
     ]
-    const { root: named } = withNames({ operations: 1, root }, functions)
+    const { root: named } = nameAnonymous({ operations: 1, root }, functions)
     const names = ({ callFrame, children }: AllocationNode): string[] => {
       return [callFrame.functionName, ...children.flatMap(names)]
     }

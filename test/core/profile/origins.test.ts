@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { withOrigins } from '../../../src/core/profile/origins.ts'
+import { addOrigins } from '../../../src/core/profile/origins.ts'
 import type { Script } from '../../../src/model/profile.ts'
 import { profileOf } from './given.ts'
 
@@ -19,7 +19,7 @@ describe('a profile of a file that was made from another', () => {
   )
 
   it('is told in the places of its source', () => {
-    const [, hash, mine] = withOrigins(profile, [made]).nodes
+    const [, hash, mine] = addOrigins(profile, [made]).nodes
     expect(hash).toMatchObject({
       callFrame: { functionName: 'hash', url: 'file:///app/src/a.ts', lineNumber: 19 },
       positionTicks: [{ line: 22, ticks: 2 }],
@@ -30,11 +30,11 @@ describe('a profile of a file that was made from another', () => {
   it('leaves out lines that come from another source than the function', () => {
     const [root, hash] = profile.nodes
     const nodes = [root!, { ...hash!, positionTicks: [{ line: 4, ticks: 2 }] }]
-    expect(withOrigins({ ...profile, nodes }, [made]).nodes[1]?.positionTicks).toEqual([])
+    expect(addOrigins({ ...profile, nodes }, [made]).nodes[1]?.positionTicks).toEqual([])
   })
 
   it('stays as it is where there is no map', () => {
     const { origins: _, ...plain } = made
-    expect(withOrigins(profile, [plain])).toBe(profile)
+    expect(addOrigins(profile, [plain])).toBe(profile)
   })
 })

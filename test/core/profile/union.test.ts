@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { callTree } from '../../../src/core/profile/call-tree.ts'
-import { collapsed } from '../../../src/core/profile/collapsed.ts'
+import { collapseStacks } from '../../../src/core/profile/collapsed.ts'
 import { differentialFlame, type FlameNode, flameOf } from '../../../src/core/profile/flame.ts'
 import { type Union, union } from '../../../src/core/profile/union.ts'
 import { type Calls, profileOf } from './given.ts'
@@ -77,10 +77,10 @@ describe('differentialFlame', () => {
 
 describe('collapsed', () => {
   it('has a line for every stack with a cost of its own, without what would divide it', () => {
-    expect(collapsed(union([{ head }]))).toBe(
+    expect(collapseStacks(union([{ head }]))).toBe(
       '(benchmark);work@a.ts 10\n(benchmark);work@a.ts;hash@b.ts 20\n(benchmark);work@a.ts;made new@c d.ts 10\n',
     )
     const odd = treeOf(['(root)', 'a;b@c;d.ts:1'], ['a;b'])
-    expect(collapsed(union([{ head: odd }]))).toBe('(benchmark);a b@c d.ts 10\n')
+    expect(collapseStacks(union([{ head: odd }]))).toBe('(benchmark);a b@c d.ts 10\n')
   })
 })

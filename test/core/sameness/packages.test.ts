@@ -120,6 +120,6 @@ describe('what is installed', () => {
     expect(whyStale('packages/c', foo, stale)).toBeUndefined()
     expect(whyStale('packages/b', foo, stale)).toMatch(/^the package foo is not known to be installed/u)
     expect(whyStale('packages/b', 'all', stale)).toMatch(/^the package foo is not known to be installed/u)
-    expect(whyStale('', foo, { ...stale, tracked: new Set([inner]) })).toMatch(/^no lock file is committed/u)
+    expect(whyStale('', foo, { ...stale, tracked: new Set([inner]) })).toMatch(/^no committed lock file/u)
   })
 })

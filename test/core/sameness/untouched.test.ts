@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import {
   type Differences,
   type TouchedPlace,
-  whatDiffers,
-  whatIsUnknown,
+  whyDifferent,
+  whyUnknown,
 } from '../../../src/core/sameness/untouched.ts'
 
 const own = 'bench/a.bench.js'
@@ -29,14 +29,14 @@ const of = (places: readonly TouchedPlace[], opaque: readonly string[] = []) => 
   opaque,
 })
 const differs = (places: readonly TouchedPlace[], differences: Differences, opaque: readonly string[] = []) =>
-  whatDiffers(of(places, opaque), differences, unrelated)
+  whyDifferent(of(places, opaque), differences, unrelated)
 
 const read = [file(own), file('src/a.js')]
 
 describe('what a benchmark reads', () => {
   it('may be more in a call that nobody tried, where a later call read what the first did not', () => {
     const later = (place: TouchedPlace, ...names: string[]) =>
-      whatDiffers({ ...of([...read, place]), later: [place] }, changing(...names), unrelated)
+      whyDifferent({ ...of([...read, place]), later: [place] }, changing(...names), unrelated)
     expect(later(file('docs/a.md'), 'docs/b.md')).toBe(
       'only a later call reads docs/a.md, and docs/b.md has changed',
     )
@@ -55,7 +55,7 @@ describe('what a benchmark reads', () => {
     expect(later({ name: 'data', kind: 'listed' }, 'src/b.js')).toMatch(/^only a later call reads data,/u)
     const turns = { ...changing('docs/b/x.md'), tracked: new Set([...tracked, 'docs/a/x.md', 'docs/b/y.md']) }
     const place: TouchedPlace = { name: 'docs/a', kind: 'listed' }
-    expect(whatDiffers({ ...of([place]), later: [place] }, turns, unrelated)).toBe(
+    expect(whyDifferent({ ...of([place]), later: [place] }, turns, unrelated)).toBe(
       'only a later call reads docs/a, and docs/b/x.md has changed',
     )
   })
@@ -142,7 +142,7 @@ describe('what nobody can follow', () => {
 
   it('is not known to be where a file differs that a pattern for others names', () => {
     const patterns = ['docs/**', '!src/**']
-    expect(whatDiffers(of(read, opaque), changing('src/b.js'), patterns)).toMatch(/src\/b\.js has changed$/u)
+    expect(whyDifferent(of(read, opaque), changing('src/b.js'), patterns)).toMatch(/src\/b\.js has changed$/u)
   })
 
   it.each<[string, Differences, string | undefined]>([
@@ -325,17 +325,17 @@ describe('packages', () => {
 
   it('are not what was recorded where no lock file tells, or something lies elsewhere', () => {
     const unknown = (places: readonly TouchedPlace[], differences: Differences) =>
-      whatIsUnknown(of(places), differences, ({ name }) => name.endsWith('.js'))
+      whyUnknown(of(places), differences, ({ name }) => name.endsWith('.js'))
     const settled = { ...locked(entries), changed: new Set<string>() }
     expect(unknown(loaded, settled)).toBeUndefined()
     expect(unknown(read, same)).toBeUndefined()
-    expect(unknown(loaded, same)).toBe('no lock file is committed that tells which packages it loaded')
+    expect(unknown(loaded, same)).toBe('no committed lock file says which packages it loaded')
     expect(unknown([...loaded, file('node_modules/linked/index.js')], settled)).toBe(
       'no lock file knows the package linked',
     )
     // A child process may load any of them.
     const child = (differences: Differences) =>
-      whatIsUnknown(of(read, ['it starts a child process']), differences, () => false)
+      whyUnknown(of(read, ['it starts a child process']), differences, () => false)
     const b = 'node_modules/b'
     const installing = (more: object) => ({
       ...locked(entries, { ...entries, ...more }),
@@ -348,7 +348,7 @@ describe('packages', () => {
     expect(child(installing({ 'node_modules/extra': { version: '1.0.0' } }))).toBe(
       'no lock file knows the package extra',
     )
-    expect(child({ ...same, installed: new Map([['', '{}']]) })).toMatch(/^no lock file is committed/u)
+    expect(child({ ...same, installed: new Map([['', '{}']]) })).toMatch(/^no committed lock file/u)
     expect(unknown([file('../linked/index.js')], same)).toBe('../linked/index.js lies outside the repository')
     expect(unknown([file('../../etc/hosts')], same)).toBeUndefined()
   })

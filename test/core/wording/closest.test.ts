@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { closest } from '../../../src/core/wording/closest.ts'
+import { findClosest } from '../../../src/core/wording/closest.ts'
 
 const commands = ['run', 'list', 'gate', 'compare', 'profile', 'report']
 
@@ -14,20 +14,20 @@ describe('the closest word', () => {
     ['porfle', 'profile', 'two slips of two kinds'],
     ['reort', 'report', 'one slip, not two'],
   ])('to %s is %s: %s', (word, meant) => {
-    expect(closest(word, commands)).toBe(meant)
+    expect(findClosest(word, commands)).toBe(meant)
   })
 
   it.each(['sum', 'fast', 'sort', '', 'x', 'something else', 'x'.repeat(5_000)])('to %j is none', (word) => {
-    expect(closest(word, commands)).toBeUndefined()
+    expect(findClosest(word, commands)).toBeUndefined()
   })
 
   it('to a word of one or two letters is none other', () => {
-    expect(closest('x', ['a', 'b'])).toBeUndefined()
-    expect(closest('ab', ['ac'])).toBeUndefined()
+    expect(findClosest('x', ['a', 'b'])).toBeUndefined()
+    expect(findClosest('ab', ['ac'])).toBeUndefined()
   })
 
   it('is the one with the fewest slips, and the first of those', () => {
-    expect(closest('sorts', ['ports', 'sort', 'sorta'])).toBe('ports')
-    expect(closest('sorted', ['sort', 'sortes'])).toBe('sortes')
+    expect(findClosest('sorts', ['ports', 'sort', 'sorta'])).toBe('ports')
+    expect(findClosest('sorted', ['sort', 'sortes'])).toBe('sortes')
   })
 })

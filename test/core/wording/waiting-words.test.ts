@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { explanationSentence } from '../../../src/core/wording/explanation-words.ts'
-import { eventLoopSentence, moreWaits } from '../../../src/core/wording/waiting-words.ts'
+import { describeMoreWaits, eventLoopSentence } from '../../../src/core/wording/waiting-words.ts'
 import type { LoopTimes } from '../../../src/model/explanation.ts'
 import { explanationOf } from '../given.ts'
 
@@ -32,17 +32,17 @@ describe('the words about waiting', () => {
       // What had begun before.
       wait('TCPWRAP', 3.1e5, 20.05),
     )
-    expect(moreWaits({ eventLoop: { base, head } })).toBe(
+    expect(describeMoreWaits({ eventLoop: { base, head } })).toBe(
       'It waits more often: 1 → 2 Timeout begun by rest (src/rest.ts:40), 0 → 1 PIPEWRAP begun by rest (src/rest.ts:3)',
     )
-    expect(moreWaits({ eventLoop: { base, head: base } })).toBe('')
-    expect(moreWaits({})).toBe('')
+    expect(describeMoreWaits({ eventLoop: { base, head: base } })).toBe('')
+    expect(describeMoreWaits({})).toBe('')
   })
 
   it('count what a function waits for in several lines together', () => {
     const base = loop(2e6, wait('Timeout', 2e6, 1, 3), wait('Timeout', 1e6, 1, 9))
     const head = loop(2e6, wait('Timeout', 2e6, 1, 4), wait('Timeout', 1e6, 1, 5))
-    expect(moreWaits({ eventLoop: { base, head } })).toBe('')
+    expect(describeMoreWaits({ eventLoop: { base, head } })).toBe('')
   })
 
   it('stand at the end of an explanation, also where no function costs more', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { instruments } from '../../../src/host/environment/instruments.ts'
+import { findInstruments } from '../../../src/host/environment/instruments.ts'
 import { fakeFiles } from './fake-files.ts'
 
 const release = {
@@ -11,8 +11,8 @@ const release = {
 const untraced = fakeFiles({ '/proc/self/status': 'Name:\tnode\nTracerPid:\t0\nUid:\t0' })
 
 test('a release of Node that nobody looks into has none', () => {
-  expect(instruments(untraced, release)).toEqual([])
-  expect(instruments(fakeFiles({}), release)).toEqual([])
+  expect(findInstruments(untraced, release)).toEqual([])
+  expect(findInstruments(fakeFiles({}), release)).toEqual([])
 })
 
 test.each([
@@ -23,13 +23,13 @@ test.each([
   ['sanitizer', { build: { ubsan: '1' } }],
   ['debug-build', { debugBuild: true }],
 ] as const)('%s: %j', (name, more) => {
-  expect(instruments(untraced, { ...release, ...more })).toEqual([name])
+  expect(findInstruments(untraced, { ...release, ...more })).toEqual([name])
 })
 
 test('a tracer shows as its number', () => {
-  expect(instruments(fakeFiles({ '/proc/self/status': 'TracerPid:\t4711' }), release)).toEqual(['tracer'])
+  expect(findInstruments(fakeFiles({ '/proc/self/status': 'TracerPid:\t4711' }), release)).toEqual(['tracer'])
 })
 
 test('an empty variable is one that is not set, as Node sees it', () => {
-  expect(instruments(untraced, { ...release, variables: { NODE_V8_COVERAGE: '' } })).toEqual([])
+  expect(findInstruments(untraced, { ...release, variables: { NODE_V8_COVERAGE: '' } })).toEqual([])
 })

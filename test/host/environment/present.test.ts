@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
-import { present } from '../../../src/host/environment/present.ts'
+import { omitUndefined } from '../../../src/host/environment/present.ts'
 
 test('only undefined is left out', () => {
   const load1: number | undefined = undefined
-  expect(Object.keys(present({ load1, steal: 0, turbo: false, ci: '' }))).toEqual(['steal', 'turbo', 'ci'])
+  expect(Object.keys(omitUndefined({ load1, steal: 0, turbo: false, ci: '' }))).toEqual([
+    'steal',
+    'turbo',
+    'ci',
+  ])
 })

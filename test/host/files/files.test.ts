@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { digestFiles, inside, sha256File, writeFileAtomically } from '../../../src/host/files/files.ts'
+import { digestFiles, resolveInside, sha256File, writeFileAtomically } from '../../../src/host/files/files.ts'
 import { AssayError } from '../../../src/model/assay-error.ts'
 
 /** FIPS 180-4's example, and the digest of nothing. */
@@ -70,7 +70,7 @@ describe('writeFileAtomically', () => {
     expect(await readFile(join(root, 'file'), 'utf8')).toBe('mine')
   })
 
-  test('what nobody can mend stays as it is', async () => {
+  test('what nobody can fix stays as it is', async () => {
     await expect(writeFileAtomically('a\0b', '')).rejects.toThrow(TypeError)
   })
 })
@@ -87,8 +87,8 @@ describe('inside', () => {
     ['file/below', 'file/below'],
   ])('%j stays inside', async (path, expected) => {
     const { root } = await project()
-    expect(inside(root, path)).toBe(join(root, expected))
-    expect(inside(`${root}/`, path)).toBe(join(root, expected))
+    expect(resolveInside(root, path)).toBe(join(root, expected))
+    expect(resolveInside(`${root}/`, path)).toBe(join(root, expected))
   })
 
   test.each([
@@ -106,28 +106,28 @@ describe('inside', () => {
     'a\0b',
   ])('%j is refused', async (path) => {
     const { root } = await project()
-    expect(() => inside(root, path)).toThrow(
+    expect(() => resolveInside(root, path)).toThrow(
       expect.objectContaining({ name: 'AssayError', code: 'outside-project' }),
     )
   })
 
   test('a neighbour whose name starts the same is outside', async () => {
     const { root } = await project()
-    expect(() => inside(root, `${root}-other/a`)).toThrow(AssayError)
-    expect(inside(root, join(root, 'a'))).toBe(join(root, 'a'))
+    expect(() => resolveInside(root, `${root}-other/a`)).toThrow(AssayError)
+    expect(resolveInside(root, join(root, 'a'))).toBe(join(root, 'a'))
   })
 
   test('a project behind a link is the project', async () => {
     const { root, outside } = await project()
     await symlink(root, join(outside, 'project'))
-    expect(inside(join(outside, 'project'), 'a.txt')).toBe(join(outside, 'project/a.txt'))
-    expect(() => inside(join(outside, 'project'), '../a.txt')).toThrow(AssayError)
+    expect(resolveInside(join(outside, 'project'), 'a.txt')).toBe(join(outside, 'project/a.txt'))
+    expect(() => resolveInside(join(outside, 'project'), '../a.txt')).toThrow(AssayError)
   })
 
   test('a project that does not exist yet has an inside', async () => {
     const root = join(await folder(), 'later')
-    expect(inside(root, 'a/b')).toBe(join(root, 'a/b'))
-    expect(() => inside(root, '../b')).toThrow(AssayError)
+    expect(resolveInside(root, 'a/b')).toBe(join(root, 'a/b'))
+    expect(() => resolveInside(root, '../b')).toThrow(AssayError)
   })
 
   async function project() {

@@ -39,16 +39,16 @@ describe('a sudden end', () => {
       'crashed',
       'SIGKILL',
     ],
-    ['the system, which counts it', { starved: true }, 'out-of-memory', 'by the system for want of memory'],
-    ['somebody, as the system counts none', { starved: false }, 'crashed', 'counts no kill'],
-    ['whoever it was, where nothing is counted', {}, 'crashed', 'cannot be told here'],
-    ['us', { byUs: true, starved: true }, 'crashed', 'ended by Assay'],
+    ['the system, which counts it', { starved: true }, 'out-of-memory', 'because memory ran out'],
+    ['somebody, as the system counts none', { starved: false }, 'crashed', 'counts no process killed'],
+    ['whoever it was, where nothing is counted', {}, 'crashed', 'nobody can say whether memory ran out'],
+    ['us', { byUs: true, starved: true }, 'crashed', 'Assay ended the process'],
     ['a closed channel', { byUs: true, closedChannel: true }, 'crashed', 'process.disconnect'],
     ['too much CPU time', { signal: 'SIGXCPU' }, 'crashed', 'ulimit -t'],
     ['too large a file', { signal: 'SIGXFSZ' }, 'crashed', 'ulimit -f'],
     ['a signal that says nothing', { signal: 'SIGUSR2' }, 'crashed', 'ended by SIGUSR2'],
     ['an exit', { signal: null, exitCode: 0 }, 'exited', 'code 0'],
-  ])('by %s is told as that', (_, how, reason, words) => {
+  ])('by %s is reported as that', (_, how, reason, words) => {
     expect(explainCrash({ ...ending, ...how })).toEqual({ reason, message: expect.stringContaining(words) })
   })
 })

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm'
 import { describe, expect, it, vi } from 'vitest'
 import { median } from '../../../src/stats/quantile.ts'
 import { collector } from '../../../src/worker/engine/collector.ts'
-import { account, balance, type HeapAccount, withoutLate } from '../../../src/worker/engine/heap-account.ts'
+import { balance, dropLate, type HeapAccount, trackHeap } from '../../../src/worker/engine/heap-account.ts'
 
 const figures = (used_heap_size: number, external_memory = 0) => ({ used_heap_size, external_memory })
 const at = (usedHeapSize: number, externalMemory = 0) => ({
@@ -58,7 +58,7 @@ describe('the account of a run', () => {
       // This heap is the test runner's: what an earlier collection found dead may be swept, and so freed, meanwhile.
       for (let reading = 0; reading < 5; reading++) {
         await full()
-        seen.push(await account(run))
+        seen.push(await trackHeap(run))
       }
       expect(seen.map(({ time }) => time)).toEqual([5, 5, 5, 5, 5])
       expect(median(seen.map(({ heap }) => heap))).toBeGreaterThan(700_000)
@@ -75,7 +75,7 @@ describe('the account of a run', () => {
       const run = () => kept.push(new Array(10_000).fill(0))
       const kept: unknown[] = []
       // What is called for the first time is compiled first.
-      await account(run)
+      await trackHeap(run)
       const genuine = GCProfiler.prototype[edge]
       let collected = false
       const collectOnce = () => {
@@ -90,7 +90,7 @@ describe('the account of a run', () => {
       })
       try {
         garbage()
-        const { heap } = await account(run)
+        const { heap } = await trackHeap(run)
         expect(collected).toBe(true)
         // 80 kB for the array. The garbage was 4 MB; what the heap of the test runner does meanwhile is less.
         expect(Math.abs(heap - 80_000)).toBeLessThan(1e6)
@@ -138,11 +138,11 @@ describe('the account of a run', () => {
     const thrown = new Error('no')
     try {
       await expect(
-        account(() => {
+        trackHeap(() => {
           throw thrown
         }),
       ).rejects.toBe(thrown)
-      await expect(account(() => Promise.reject(thrown))).rejects.toBe(thrown)
+      await expect(trackHeap(() => Promise.reject(thrown))).rejects.toBe(thrown)
       const started = new Set(start.mock.contexts)
       expect(started.size).toBeGreaterThanOrEqual(2)
       expect(new Set(stop.mock.contexts)).toEqual(started)
@@ -159,11 +159,11 @@ describe('the account of a run', () => {
       collection('MarkSweepCompact', 5000, 2000),
     ]
     // Each has taken the time by itself.
-    expect(withoutLate([first, second], [collection('Scavenge', 5000, 2000, 3)])).toEqual([first])
-    expect(withoutLate([first, second, third], [second, third])).toEqual([first])
+    expect(dropLate([first, second], [collection('Scavenge', 5000, 2000, 3)])).toEqual([first])
+    expect(dropLate([first, second, third], [second, third])).toEqual([first])
     // What follows came after the profiler of all had ended.
-    expect(withoutLate([first, second], [second, third])).toEqual([first])
-    expect(withoutLate([first, second], [first, second, third])).toEqual([])
+    expect(dropLate([first, second], [second, third])).toEqual([first])
+    expect(dropLate([first, second], [first, second, third])).toEqual([])
     // These came after it, all of them.
     for (const late of [
       third,
@@ -171,9 +171,9 @@ describe('the account of a run', () => {
       collection('Scavenge', 5000, 2001),
       collection('Scavenge', 5001, 2000),
     ]) {
-      expect(withoutLate([first, second], [late])).toEqual([first, second])
+      expect(dropLate([first, second], [late])).toEqual([first, second])
     }
-    expect(withoutLate([first, second], [])).toEqual([first, second])
-    expect(withoutLate([], [first])).toEqual([])
+    expect(dropLate([first, second], [])).toEqual([first, second])
+    expect(dropLate([], [first])).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Registered } from '../../../src/api/bench.ts'
-import { changed, contentOf } from '../../../src/worker/load/state-change.ts'
+import { contentOf, hasChanged } from '../../../src/worker/load/state-change.ts'
 import { type Subject, stillChanges } from '../../../src/worker/load/subject.ts'
 import { stateChangeOf } from '../../../src/worker/measure/time.ts'
 
@@ -11,7 +11,7 @@ async function stateChange<State>(state: State, run: (state: State) => unknown, 
   const one = benchmark(run as (state: never) => unknown)
   const before = contentOf(one, state, 0)
   run(state)
-  const first = changed(before, before && contentOf(one, state, 0))
+  const first = hasChanged(before, before && contentOf(one, state, 0))
   for (let call = 0; call < calls; call++) run(state)
   const last = await stillChanges({ benchmark: one, state, changedState: first } as unknown as Subject)
   return stateChangeOf(first, last).stateChange

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { estimated, lessWaiting, openBudget, patience } from '../../../src/worker/measure/own-time.ts'
+import {
+  openBudget,
+  ownTimeFromSwitches,
+  ownTimeFromWaiting,
+  patience,
+} from '../../../src/worker/measure/own-time.ts'
 import type { Switches } from '../../../src/worker/measure/run-queue.ts'
 
 describe("a thread's own time", () => {
   it('is what the clock says less what was spent waiting for a CPU', () => {
     let [time, waited] = [1_000, 500]
-    const own = lessWaiting(
+    const own = ownTimeFromWaiting(
       () => waited,
       () => BigInt(time),
     )
@@ -17,7 +22,7 @@ describe("a thread's own time", () => {
 
   it('is right where a wait comes between reading the one and the other', () => {
     let [time, waited, waits] = [0, 0, 0]
-    const own = lessWaiting(
+    const own = ownTimeFromWaiting(
       () => waited,
       () => {
         const read = BigInt(time)
@@ -38,7 +43,7 @@ describe("a thread's own time", () => {
 
 it('of a thread that is interrupted in every reading is no longer than it was, and never goes back', () => {
   let [time, waited, isInterrupted] = [0, 0, false]
-  const own = lessWaiting(
+  const own = ownTimeFromWaiting(
     () => waited,
     () => {
       const read = BigInt(time)
@@ -114,7 +119,7 @@ describe('where the system does not tell how long a thread waits, it is', () => 
   const passing = (...steps: (readonly [number, number, number])[]) => {
     let [time, state] = [0, { count: 0, cpu: 0 }]
     const read = (into: Switches) => Object.assign(into, state)
-    const own = estimated(read, () => BigInt(time))
+    const own = ownTimeFromSwitches(read, () => BigInt(time))
     for (const [passed, count, cpu] of steps) {
       time += passed
       state = { count: state.count + count, cpu: state.cpu + cpu }

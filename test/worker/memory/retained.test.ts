@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { retainedBytes, showsNoLeak, withoutDoubt } from '../../../src/worker/memory/retained.ts'
+import { measureLevels, retainedBytes, showsNoLeak } from '../../../src/worker/memory/retained.ts'
 
 /** Levels that rise by so much each time. */
 const rising = (...rises: number[]) => {
@@ -90,7 +90,7 @@ describe('rounds of more operations', () => {
   /** Bytes per operation, of ten a batch, as they are told where each round rises by so much. */
   const told = async (rise: (batches: number) => number) => {
     const asked: number[] = []
-    const { batches, seen } = await withoutDoubt(async (count) => {
+    const { batches, seen } = await measureLevels(async (count) => {
       asked.push(count)
       return rising(...Array.from({ length: 5 }, () => rise(count)))
     })
@@ -108,7 +108,7 @@ describe('rounds of more operations', () => {
   })
 
   it('that end too soon leave it unknown', async () => {
-    const { batches, seen } = await withoutDoubt(async (count) => (count === 1 ? rising(5000, 5000) : []))
+    const { batches, seen } = await measureLevels(async (count) => (count === 1 ? rising(5000, 5000) : []))
     expect(batches).toBe(4)
     expect(of([...seen], [])).toBeUndefined()
   })

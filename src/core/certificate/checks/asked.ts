@@ -20,9 +20,9 @@ export function askedChecks(
       'no-revision': ['invalid', 'is no revision of this repository'],
       'no-commit': [
         'unknown',
-        'the certified commit is not here, so nobody can tell whether it has the same files',
+        'the certified commit is not here, so nobody knows whether it has the same files',
       ],
-      unknown: ['unknown', 'git cannot tell whether the certified commit has the same files'],
+      unknown: ['unknown', 'git does not know whether the certified commit has the same files'],
     } as const
     const [result, message] = words[coverage ?? 'other']
     checks.push({ check, result, subject: ref, message })

@@ -2,7 +2,7 @@ import type { RegisteredFile } from '../../../model/certificate.ts'
 import type { Digest } from '../../../model/run.ts'
 import type { Check } from '../../../model/verification.ts'
 import { count } from '../../wording/count.ts'
-import { shortened } from './shortened.ts'
+import { limitChecks } from './shortened.ts'
 
 /** How a file compares with what is stated of it. `outside`: its path leads out of the project, or is a link. */
 export type FileState = 'same' | 'other' | 'missing' | 'outside'
@@ -22,7 +22,7 @@ export function evidenceChecks(digests: readonly Digest[], states: readonly File
     return [{ check: 'evidence', result, subject: path, message }]
   })
   return wrong.length > 0
-    ? shortened(wrong)
+    ? limitChecks(wrong)
     : [{ check: 'evidence', result: 'valid', message: `${count(digests.length, 'file')} as certified` }]
 }
 
@@ -59,7 +59,7 @@ export function registeredChecks(
       }),
     )
   return wrong.length > 0
-    ? shortened(wrong)
+    ? limitChecks(wrong)
     : [
         {
           check,

@@ -5,15 +5,15 @@ import { excuseBudgets, excuseComparisons, rulesOf } from '../../assess/excuse.t
 import { metricsOf, stagesOf } from '../../assess/summarize.ts'
 import { judge } from '../../assess/verdict.ts'
 import { compareExactly } from '../../compare/exact/compare-exactly.ts'
-import { limitsOf, loosened } from '../../compare/limits.ts'
+import { limitsOf, loosenPolicy } from '../../compare/limits.ts'
 import { areVoid } from '../../compare/paired/null-controls.ts'
 import { doubted, pairedVerdict, voided } from '../../compare/paired/paired-verdict.ts'
 import { type Cell, compareCell } from '../../compare/recorded/compare.ts'
-import { withdrawn } from '../../compare/recorded/withdrawn.ts'
+import { withdrawPass } from '../../compare/recorded/withdrawn.ts'
 import { kindOf } from '../../kind/kinds.ts'
 import { type Moves, movesSince } from '../../machine/moved.ts'
 import { type Mismatch, mismatchesOf } from './mismatch.ts'
-import { type ComparedList, unfounded } from './unfounded.ts'
+import { type ComparedList, findUnfounded } from './unfounded.ts'
 
 /**
  * Reaches every estimate, interval and verdict of a run once more, from the values of its forks and its policy alone, and
@@ -26,7 +26,7 @@ import { type ComparedList, unfounded } from './unfounded.ts'
 export function recompute(run: Run): Mismatch[] {
   return [
     ...run.benchmarks.flatMap((one) => [...estimates(one), ...budgets(one, run)]),
-    ...listsOf(run).flatMap((list) => [...comparisons(run, list), ...unfounded(run, list)]),
+    ...listsOf(run).flatMap((list) => [...comparisons(run, list), ...findUnfounded(run, list)]),
     ...whole(run),
   ]
 }
@@ -60,7 +60,7 @@ function listsOf({ policy, comparisons, nullControls = [], anchor }: Run): Compa
   const own = { policy, compared: comparisons, controls: nullControls }
   if (!anchor) return [own]
   const { tolerance, margin } = anchor
-  const looser = loosened(policy, { tolerance, margin })
+  const looser = loosenPolicy(policy, { tolerance, margin })
   return [own, { policy: looser, compared: anchor.comparisons, controls: anchor.nullControls ?? [] }]
 }
 
@@ -102,7 +102,7 @@ function again(stated: Comparison, { policy, isVoid, moves }: Circumstances): Co
   }
   if (method === 'recorded' && values && cells !== undefined) {
     const ids = sessions?.ids ?? []
-    return withdrawn(compareCell(cellOf(stated, values, ids), policy, cells), moves(ids), policy)
+    return withdrawPass(compareCell(cellOf(stated, values, ids), policy, cells), moves(ids), policy)
   }
   return stated
 }

@@ -12,7 +12,7 @@ import { shortcomingsOf } from '../shortcomings.ts'
 import { conditionsOf } from '../situation.ts'
 import { statementOf } from '../statement.ts'
 import { recompute } from './recompute.ts'
-import { shorten, shortened } from './shortened.ts'
+import { limitChecks, shorten } from './shortened.ts'
 
 /** Whether everything that it states follows from the values of the forks. */
 export function recomputedChecks(statement: Statement, run: Run): Check[] {
@@ -62,7 +62,7 @@ export function recomputedChecks(statement: Statement, run: Run): Check[] {
       ? []
       : [wrong('its subject is not what it certifies')]
   const all = [...mismatches, ...facts, ...unsaid, ...subjects]
-  if (all.length > 0) return shortened(all)
+  if (all.length > 0) return limitChecks(all)
   const values = run.benchmarks.reduce((sum, one) => sum + sampledTrials(one).length, 0)
   return [
     {

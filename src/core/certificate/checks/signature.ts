@@ -40,7 +40,7 @@ export function signatureChecks(
 
 function signatureWords({ result, doubts }: SignatureLook, trustFile: string): [Check['result'], string] {
   if (result === 'no-trust-file')
-    return ['unknown', `there is no ${trustFile} that tells whose key this is: name one with --trust`]
+    return ['unknown', `no ${trustFile} says whose key this is: name one with --trust`]
   if (result === 'unknown-key') return ['invalid', `${trustFile} does not know this key`]
   if (result === 'does-not-fit') return ['invalid', 'the signature does not fit: what it covers was changed']
   return doubts.length > 0

@@ -19,7 +19,7 @@ export type ComparedList = {
  * or else leaving it out would be a way to state anything: values and pairs, how many tests share the error, the sessions
  * that control kernels are held against, the limits of exact metrics, a comparison of each benchmark.
  */
-export function unfounded(run: Run, list: ComparedList): Mismatch[] {
+export function findUnfounded(run: Run, list: ComparedList): Mismatch[] {
   return [
     ...list.compared.flatMap((one) => [...withoutValues(one, list, run), ...otherForks(one, run)]),
     ...uncompared(run, list),

@@ -4,7 +4,7 @@ import { hodgesLehmann } from '../../../stats/hodges-lehmann.ts'
 import { count } from '../../wording/count.ts'
 import { changeOf } from '../bound-of.ts'
 import { changeInterval } from '../change-interval.ts'
-import { contradicted, notSlower } from '../faster-findings.ts'
+import { contradiction, notSlower } from '../faster-findings.ts'
 import { type Limits, worsening } from '../limits.ts'
 import type { ExperimentState } from './experiment.ts'
 import type { PairedDecision } from './paired.ts'
@@ -48,7 +48,9 @@ export function openFinding(
   if (wanted > 0 || n === 0 || change === undefined) return []
   if (verdict === 'not-slower') return [notSlower(id, change, limits)]
   if (verdict !== 'inconclusive') return []
-  return [reason === 'stages-disagree' ? contradicted(id, change) : undecidedFinding(state, decision, limits)]
+  return [
+    reason === 'stages-disagree' ? contradiction(id, change) : undecidedFinding(state, decision, limits),
+  ]
 }
 
 function undecidedFinding(

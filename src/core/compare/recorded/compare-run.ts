@@ -16,7 +16,7 @@ import type { Moves } from '../../machine/moved.ts'
 import { forkBudget } from '../../plan/plan.ts'
 import { decidingMetric } from '../deciding-metric.ts'
 import { type Cell, compareCell } from './compare.ts'
-import { withdrawn } from './withdrawn.ts'
+import { withdrawPass } from './withdrawn.ts'
 
 /**
  * Every comparison of a run with the recorded baselines of its class. `moves`: the control kernels that have moved since
@@ -36,7 +36,7 @@ export function compareRun(
   return [
     ...cells.map((cell) => {
       const compared = compareCell(cell, config.gate, tested)
-      const standing = withdrawn(compared, moves(cell.sessionIds), config.gate)
+      const standing = withdrawPass(compared, moves(cell.sessionIds), config.gate)
       return { ...standing, values: valuesCompared(cell) }
     }),
     ...incomparable(said, baselines, cells, config),
@@ -94,9 +94,9 @@ export function cellsOf(
       if (name !== asked || !askedFor.has(name)) askedFor.set(name, asked)
     }
     for (const [name, asked] of askedFor) {
-      const recordedOnes = sessionsOf(name)
-      const sessions = recordedOnes.map(({ values }) => values)
-      const last = recordedOnes.at(-1)?.session
+      const accepted = sessionsOf(name)
+      const sessions = accepted.map(({ values }) => values)
+      const last = accepted.at(-1)?.session
       const isSampled = metric(name).distribution === 'sampled'
       const head = isSampled ? valuesOf(stages.screen, name) : exactValuesOf(stages.screen, name)
       // Of an exact metric that no fork could count, that it is compared with nothing is told, too.
@@ -108,7 +108,7 @@ export function cellsOf(
         head,
         confirmation: valuesOf(stages.confirm, name),
         sessions,
-        sessionIds: recordedOnes.map((recordedOne) => recordedOne.id),
+        sessionIds: accepted.map((one) => one.id),
         ...(isSampled ? { noise: noiseOf(name, sessions) } : {}),
         baseCommit: last.commit,
         baseline: last.date,
@@ -144,7 +144,7 @@ export function findMissing(
     .flatMap(({ file, benchmarks }) => Object.keys(benchmarks).map((key) => `${file} › ${key}`))
     .filter((id) => !known.has(id))
     .map((id) =>
-      withoutNumbers(id, config.gate.metrics[0]!, { verdict: 'missing' }, [
+      compareWithNothing(id, config.gate.metrics[0]!, { verdict: 'missing' }, [
         {
           code: 'missing-benchmark',
           severity: 'warning',
@@ -156,7 +156,7 @@ export function findMissing(
     )
 }
 
-/** Says so when there is nothing to compareCell with on this class of machines, or only numbers of another method. */
+/** Says so when there is nothing to compare with on this class of machines, or only numbers of another method. */
 export function baselineFindings(baselines: readonly Baseline[], machine: string, config: Config): Finding[] {
   if (baselines.length === 0) {
     return [
@@ -197,7 +197,7 @@ export function findNew(
 ): Comparison[] {
   return byBenchmark(benchmarks, ledger)
     .filter(({ benchmark, failure }) => !failure && !recordedOf(benchmark, baselines))
-    .map(({ benchmark }) => withoutNumbers(benchmark.id, config.gate.metrics[0]!, { verdict: 'new' }, []))
+    .map(({ benchmark }) => compareWithNothing(benchmark.id, config.gate.metrics[0]!, { verdict: 'new' }, []))
 }
 
 /**
@@ -219,7 +219,7 @@ function incomparable(
       const [first] = uncompared(compared.get(id) ?? [], config, measured(trials))
       return first === undefined
         ? []
-        : [withoutNumbers(id, first, undecided, [incomparableFinding(id, first)])]
+        : [compareWithNothing(id, first, undecided, [incomparableFinding(id, first)])]
     })
 }
 
@@ -252,7 +252,7 @@ function incomparableFinding(id: string, name: MetricName): Finding {
 }
 
 /** That a benchmark is compared with nothing. */
-export function withoutNumbers(
+export function compareWithNothing(
   id: string,
   name: MetricName,
   standing: Pick<Comparison, 'verdict' | 'reason'>,

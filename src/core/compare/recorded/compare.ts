@@ -7,7 +7,7 @@ import { mannWhitneyTest } from '../../../stats/mann-whitney.ts'
 import type { Variance } from '../../../stats/moderated-variance.ts'
 import { boundOf, changeOf } from '../bound-of.ts'
 import { compareExactly } from '../exact/compare-exactly.ts'
-import { contradicted, notSlower } from '../faster-findings.ts'
+import { contradiction, notSlower } from '../faster-findings.ts'
 import { type Limits, limitsOf, type Policy, worsening } from '../limits.ts'
 import { confirmLevel, freshForks } from '../second-stage.ts'
 import { type RecordedShift, recordedShift } from './recorded-shift.ts'
@@ -128,7 +128,7 @@ function compareSampled(cell: Cell, limits: Limits, cells: number): Judged {
     const isOutside = verdict === 'equivalent' && (isSlower || isFaster)
     if (verdict !== 'inconclusive' && !isOutside) return { ...judged, verdict }
     if (isOutside && isFaster) {
-      return { ...judged, ...open('stages-disagree', contradicted(cell.id, change)) }
+      return { ...judged, ...open('stages-disagree', contradiction(cell.id, change)) }
     }
     const cleared = confirmed && !shift.exceeds(tolerance)
     if (cleared && !cell.noise) return { ...judged, ...open('one-session', oneSession(cell.id)) }
@@ -216,7 +216,7 @@ function oneSession(id: string): Finding {
     severity: 'info',
     subject: id,
     message:
-      'Nothing slower is suspected, and nothing is ruled out: one session is recorded, which does not tell how far numbers move from one session to the next',
+      'Nothing slower is suspected, and nothing is ruled out: one recorded session does not show how far numbers move between sessions',
     advice:
       'Record a second session, better on another day: assay baseline update --why "…". Until then a gate measures it in pairs.',
   }

@@ -46,7 +46,7 @@ export function replaceRecorded(
 
 /**
  * Of benchmarks that can be measured in pairs, those whose recorded numbers can pass nothing: because there are none for
- * this class of machines, or because their sessions do not tell how far sessions scatter. Measuring them for a look that
+ * this class of machines, or because their sessions do not show how far sessions scatter. Measuring them for a look that
  * leaves them open in any case would only take time. What pairs cannot see (an edited benchmark file) and what is only
  * counted goes the usual way.
  */

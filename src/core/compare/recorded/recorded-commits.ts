@@ -30,7 +30,7 @@ export function recordedCommits(
 }
 
 /** Recorded benchmarks of whose newest numbers no commit tells the code. */
-export function recordedWithoutCommit(
+export function findWithoutCommit(
   benchmarks: readonly Benchmark[],
   baselines: readonly Baseline[],
 ): readonly Benchmark[] {

@@ -9,7 +9,7 @@ import { isNotSlower } from '../comparison-state.ts'
  * A comparison with numbers of another machine, so to speak, rules nothing out. A regression that is proven beyond
  * `gate.drift` stands as long as no kernel has moved further than that: such a move is what the drift allows for.
  */
-export function withdrawn(
+export function withdrawPass(
   comparison: Comparison,
   moved: readonly Moved[],
   { drift }: Pick<Config['gate'], 'drift'>,
@@ -27,7 +27,7 @@ export function withdrawn(
   }
   const why =
     verdict === 'regressed'
-      ? { reason: 'suspected' as const, findings: [doubted(id, drift)] }
+      ? { reason: 'suspected' as const, findings: [withdrawnFinding(id, drift)] }
       : { reason: 'machine-moved' as const, findings: [ruledOut(id)] }
   return { ...comparison, verdict: 'inconclusive', ...why }
 }
@@ -42,7 +42,7 @@ function ruledOut(id: string): Finding {
   }
 }
 
-function doubted(id: string, drift: number): Finding {
+function withdrawnFinding(id: string, drift: number): Finding {
   return {
     code: 'regression-withdrawn',
     severity: 'warning',

@@ -1,7 +1,7 @@
 /** A hook of git that lets a release tag leave only with a certificate of what it names. `reports`: their folder. */
 export function prePush(reports: string): string {
   return `#!/bin/sh
-# Written by 'assay init --hook', and yours from now on. git runs it before it pushes, once it is told where
+# Written by 'assay init --hook', and yours from now on. git runs it before it pushes, once it knows where
 # hooks are: git config core.hooksPath .githooks
 #
 # A tag v* leaves only when the newest certificate of a release gate says GO about the files of its commit.

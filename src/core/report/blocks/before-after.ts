@@ -3,7 +3,7 @@ import { metric } from '../../../model/metric.ts'
 import type { BenchmarkResult, Run } from '../../../model/run.ts'
 import { formatQuantity, formatRatio } from '../../../model/unit.ts'
 import { isLeading } from '../../compare/comparison-state.ts'
-import { directed } from '../../wording/change-words.ts'
+import { directChange } from '../../wording/change-words.ts'
 import { rateWords } from '../../wording/rate.ts'
 import { type Block, paragraph, type Section, tableOf } from './block.ts'
 import type { View } from './view.ts'
@@ -35,7 +35,7 @@ function beforeAfter(benchmark: BenchmarkResult, comparison: Comparison): Before
   const now = benchmark.metrics[name]?.estimate
   if (!isLeading(comparison) || method === 'identical' || !change || now === undefined || now <= 0)
     return undefined
-  const { estimate, low, high } = directed(comparison)
+  const { estimate, low, high } = directChange(comparison)
   const isLower = metric(name).better === 'lower'
   const times = (bound: number) => (isLower ? 1 / (1 + bound) : 1 + bound)
   const [worst, best] = isLower ? [high, low] : [low, high]

@@ -7,7 +7,7 @@ import {
   formatRatio,
 } from '../../../model/unit.ts'
 import { isLeading } from '../../compare/comparison-state.ts'
-import { directed, shortChange } from '../../wording/change-words.ts'
+import { directChange, shortChange } from '../../wording/change-words.ts'
 import { rateWords } from '../../wording/rate.ts'
 import type { Table, TableCell, TableColumn } from './block.ts'
 import type { Row } from './table.ts'
@@ -73,7 +73,7 @@ function leadColumn(name: MetricName): BenchmarkColumn {
 function changeCell({ comparisons }: Row): TableCell {
   const main = comparisons.find(isLeading)
   if (!main?.change || main.method === 'identical') return nothing
-  const { low, high } = directed(main)
+  const { low, high } = directChange(main)
   return {
     shown: shortChange(main),
     interval: formatChangeInterval(low, high),

@@ -5,7 +5,7 @@ import { formatQuantity } from '../../../model/unit.ts'
 import { assess } from '../../assess/assess.ts'
 import type { Item } from '../../assess/assessment.ts'
 import { fileOf, problemDetails, problemSentence } from '../../assess/problems.ts'
-import { elapsed } from '../../identity/elapsed.ts'
+import { nanosecondsBetween } from '../../identity/elapsed.ts'
 import { failureWords } from '../../wording/failure-words.ts'
 import { labelsOf, withoutFile } from '../../wording/label.ts'
 import { element, escapeXml } from '../../wording/xml.ts'
@@ -26,7 +26,7 @@ export function junit(run: Run): Rendered[] {
     '<?xml version="1.0" encoding="UTF-8"?>',
     element(
       'testsuites',
-      { name: 'assay', ...counted(cases), time: seconds(elapsed(run.startedAt, run.finishedAt)) },
+      { name: 'assay', ...counted(cases), time: seconds(nanosecondsBetween(run.startedAt, run.finishedAt)) },
       '\n',
       ...suites.map(([file, own]) => `${suite(file, own, run)}\n`),
     ),

@@ -1,4 +1,4 @@
-import type { AcceptedCourse, AcceptedSession } from '../../../model/history.ts'
+import type { AcceptedSeries, AcceptedSession } from '../../../model/history.ts'
 import type { BenchmarkResult, Run } from '../../../model/run.ts'
 import { formatChange, formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { isLeading, leadOf } from '../../compare/comparison-state.ts'
@@ -53,7 +53,7 @@ export function coursesOf(run: Run): HistoryCourse[] {
 }
 
 function pointsOf(
-  { sessions: places, estimates, lows, highs }: AcceptedCourse,
+  { sessions: places, estimates, lows, highs }: AcceptedSeries,
   sessions: readonly AcceptedSession[],
 ): CoursePoint[] {
   return places.map((place, index) => {

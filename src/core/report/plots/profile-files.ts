@@ -6,7 +6,7 @@ import { formatQuantity } from '../../../model/unit.ts'
 import { mean } from '../../../stats/moments.ts'
 import { fnv } from '../../identity/fnv.ts'
 import { totalOf } from '../../profile/call-tree.ts'
-import { collapsed } from '../../profile/collapsed.ts'
+import { collapseStacks } from '../../profile/collapsed.ts'
 import { differentialFlame, flameOf } from '../../profile/flame.ts'
 import { frameKey } from '../../profile/frame.ts'
 import type { ProfileComparison, ProfileData } from '../../profile/profile-data.ts'
@@ -134,7 +134,7 @@ function page(path: string, title: string, flames: readonly Flame[]): Rendered {
 }
 
 function stacks(path: string, trees: Union): Rendered {
-  return { path, mediaType: 'text/plain', text: collapsed(trees) }
+  return { path, mediaType: 'text/plain', text: collapseStacks(trees) }
 }
 
 function cpuProfile(path: string, profile: CpuProfile): Rendered {

@@ -8,11 +8,7 @@ test.each([
   ['same', 'valid', 'it is about v2'],
   ['other', 'invalid', `it is about commit ${commit.slice(0, 12)}, and v2 has other files`],
   ['no-revision', 'invalid', 'is no revision of this repository'],
-  [
-    'no-commit',
-    'unknown',
-    'the certified commit is not here, so nobody can tell whether it has the same files',
-  ],
+  ['no-commit', 'unknown', 'the certified commit is not here, so nobody knows whether it has the same files'],
   [undefined, 'invalid', `it is about commit ${commit.slice(0, 12)}, and v2 has other files`],
 ] as const)('a revision that is %s as the certified commit: %s', (coverage, result, message) => {
   expect(askedChecks(certificateOf(), { ...asked, coverage })).toEqual([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { loosened } from '../../../../src/core/compare/limits.ts'
+import { loosenPolicy } from '../../../../src/core/compare/limits.ts'
 import { compareCell, isSuspect } from '../../../../src/core/compare/recorded/compare.ts'
 import { confirmLevel, freshForks } from '../../../../src/core/compare/second-stage.ts'
 import type { ComparisonVerdict } from '../../../../src/model/comparison.ts'
@@ -244,7 +244,7 @@ describe('a sampled metric of one recorded session', () => {
   it('is decided by the fresh forks against the larger of tolerance and drift', () => {
     const cell = cellOf({ head: slowerBy(0.05), confirmation: slowerBy(0.05), base })
     expect(compareCell(cell, { ...gate, drift: 0.02 }, cells).verdict).toBe('regressed')
-    const tolerant = { ...loosened(gate, { tolerance: 0.045, margin: 0.05 }), drift: 0.02 }
+    const tolerant = { ...loosenPolicy(gate, { tolerance: 0.045, margin: 0.05 }), drift: 0.02 }
     expect(compareCell(cell, { ...tolerant, margin: 0.05 }, cells).verdict).toBe('inconclusive')
     const cleared = cellOf({ ...known, head: slowerBy(0.07), confirmation: slowerBy(0.05) })
     expect(compareCell(cleared, { ...tolerant, margin: 0.055 }, cells).verdict).toBe('inconclusive')

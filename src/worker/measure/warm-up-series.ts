@@ -5,7 +5,7 @@ export type WarmUpSeries = {
   /** Operations per batch, and as many as inputs may be prepared for. */
   n: number
   limit: number
-  /** Of the batches since they are long enough and, where V8 tells, optimised. */
+  /** Of the batches since they are long enough and, where V8 says so, optimised. */
   perOperation: number[]
   calls: number
   /** In batches. */
@@ -18,7 +18,7 @@ export type WarmUpSeries = {
 }
 
 /** What one more batch was like: its time, the time since the series began, and whether the code is optimised now. */
-export type Heard = {
+export type TimedBatch = {
   readonly duration: number
   readonly own: number
   readonly wall: number
@@ -39,45 +39,45 @@ const level = 0.03
  */
 const enoughCalls = { calls: 30_000, time: 200e6 }
 
-export function startWarmUpSeries(n: number, limit: number): WarmUpSeries {
+export function startSeries(n: number, limit: number): WarmUpSeries {
   const start = { perOperation: [], calls: 0, spent: 0, optimized: true, steady: false }
   return { n, limit, ...start, since: 0, awaited: true }
 }
 
-/** Files one more batch of `n` operations; tells whether the next one is to be made. */
-export function heed(course: WarmUpSeries, heard: Heard, terms: SeriesTerms): boolean {
-  const { duration } = heard
+/** Files one more batch of `n` operations; says whether to make another. */
+export function addBatch(series: WarmUpSeries, batch: TimedBatch, terms: SeriesTerms): boolean {
+  const { duration } = batch
   // What was timed before is not level with what is timed from now on.
-  if (heard.optimized && !course.optimized) {
-    course.perOperation = []
+  if (batch.optimized && !series.optimized) {
+    series.perOperation = []
     // Once: code that is thrown away again and again is not waited for.
-    if (course.awaited) course.since = heard.own
-    course.awaited = false
+    if (series.awaited) series.since = batch.own
+    series.awaited = false
   }
-  course.optimized = heard.optimized
-  course.perOperation.push(duration / course.n)
-  course.calls += course.n
-  course.spent += duration
-  if (duration < terms.aim / 2 && course.n < course.limit) {
-    course.n = Math.min(course.limit, course.n * 2)
-    course.perOperation = []
-  } else if (heard.optimized && isTestable(course) && isLevel(course)) {
-    course.steady = true
+  series.optimized = batch.optimized
+  series.perOperation.push(duration / series.n)
+  series.calls += series.n
+  series.spent += duration
+  if (duration < terms.aim / 2 && series.n < series.limit) {
+    series.n = Math.min(series.limit, series.n * 2)
+    series.perOperation = []
+  } else if (batch.optimized && isTestable(series) && isLevel(series)) {
+    series.steady = true
     return false
   }
-  if (mayGoOn(course, heard, terms)) return true
+  if (mayGoOn(series, batch, terms)) return true
   // A function so slow that two windows do not fit under the cap cannot be seen to be unsteady.
-  course.steady = !isTestable(course) || isLevel(course)
+  series.steady = !isTestable(series) || isLevel(series)
   return false
 }
 
-function mayGoOn(course: WarmUpSeries, { own, wall }: Heard, { cap, most }: SeriesTerms): boolean {
+function mayGoOn(series: WarmUpSeries, { own, wall }: TimedBatch, { cap, most }: SeriesTerms): boolean {
   // Without a single batch that is long enough nothing is known, however long it took.
-  if (course.perOperation.length === 0) return true
-  const { optimized, calls, spent } = course
+  if (series.perOperation.length === 0) return true
+  const { optimized, calls, spent } = series
   const isAwaited =
     !optimized && calls < enoughCalls.calls && (spent / calls) * enoughCalls.calls < enoughCalls.time
-  return wall < most && (own - course.since < cap || isAwaited)
+  return wall < most && (own - series.since < cap || isAwaited)
 }
 
 /** Rough time of one operation as it is now, in ns. */
