@@ -90,7 +90,7 @@ describe('a benchmark that fails', () => {
       ['formula', "its result differs from that of 'sum › loop': 7 against 6"],
       ['recursion', "its result differs from that of 'sum › formula': 6 against 7"],
     ] as const) {
-      expect(all.of(name)).toMatchObject({ error: { reason: 'disagrees', message }, timings: [] })
+      expect(all.of(name)).toMatchObject({ error: { reason: 'disagrees', message }, trials: [] })
     }
     expect(all.of('a').state).toBe('measured')
     expect(all.of('b').state).toBe('measured')

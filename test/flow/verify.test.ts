@@ -431,7 +431,7 @@ const table: Tampering[] = [
     'the trust file, removed',
     () => rmSync(join(root, 'perf.trust.json')),
     'unknown',
-    /^signature: there is no perf\.trust\.json/u,
+    /^signature: no perf\.trust\.json says whose key/u,
   ],
   [
     'the time, to one that is past',
@@ -602,9 +602,15 @@ const table: Tampering[] = [
   ],
   [
     'the schema, to a newer one',
-    () => restate((one) => ({ ...one, predicateType: 'urn:assay:performance-certificate:2' }), key),
+    () => restate((one) => ({ ...one, predicateType: 'urn:assay:performance-certificate:3' }), key),
     'unknown',
-    /^schema: it is of schema urn:assay:performance-certificate:2.*: update Assay/u,
+    /^schema: it is of schema assay\/certificate@3.*: update Assay/u,
+  ],
+  [
+    'the schema, to an older one',
+    () => restate((one) => ({ ...one, predicateType: 'urn:assay:performance-certificate:1' }), key),
+    'unknown',
+    /^schema: it is of schema assay\/certificate@1.*: gate again, with 'assay gate'/u,
   ],
   [
     'the schema, to nonsense',
