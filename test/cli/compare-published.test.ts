@@ -222,7 +222,14 @@ describe('assay compare refuses, in a sentence, a published version', () => {
 
   it.each<[string, string, Readonly<Record<string, string>>, NodeJS.ProcessEnv, string, string]>([
     ['of another package', 'npm:other@1.0.0', {}, {}, 'this project is example', 'npm:latest'],
-    ['of a package without a name', 'npm:latest', { 'package.json': '{}' }, {}, 'has no name', 'Add the name'],
+    [
+      'of a package without a name',
+      'npm:latest',
+      { 'package.json': '{}' },
+      {},
+      'has no name',
+      'Add the name',
+    ],
     [
       'of a private package',
       'npm:latest',
