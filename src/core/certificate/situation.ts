@@ -1,4 +1,4 @@
-import type { Certificate, CertificateKind, Condition } from '../../model/certificate.ts'
+import type { Certificate, Condition } from '../../model/certificate.ts'
 import { metric } from '../../model/metric.ts'
 import type { Run } from '../../model/run.ts'
 import { formatPercent } from '../../model/unit.ts'
@@ -10,14 +10,13 @@ import { sentenceOf } from './criteria.ts'
 import type { Situation } from './status.ts'
 
 /** What is known of a certificate beside the run. */
-export type Circumstances = Pick<Certificate, 'changed' | 'shortcomings'>
+export type Circumstances = Pick<Certificate, 'kind' | 'changed' | 'shortcomings'>
 
 /** Everything that the status of a run's certificate is decided from. */
 export function situationOf(
   run: Run,
   items: Assessment,
-  kind: CertificateKind,
-  { changed, shortcomings }: Circumstances,
+  { kind, changed, shortcomings }: Circumstances,
 ): Situation {
   const of = (state: Item['state']) => items.filter((item) => item.state === state)
   const failing = of('not-met')

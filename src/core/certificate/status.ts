@@ -1,4 +1,4 @@
-import type { CertificateKind, CertificateStatus } from '../../model/certificate.ts'
+import type { Certificate, CertificateKind, CertificateStatus } from '../../model/certificate.ts'
 
 /** What a status is decided from: sentences, and what they come to. */
 export type Situation = {
@@ -18,8 +18,6 @@ export type Situation = {
   readonly passed: string
 }
 
-type Decided = { readonly status: CertificateStatus; readonly reasons: readonly string[] }
-
 const failed = {
   release_gate: 'NO_GO',
   performance_review: 'REJECTED',
@@ -37,7 +35,7 @@ const passed = {
  * What fails beyond doubt stands before what is undecided and before what is only advice: a proven regression is one,
  * whoever signs it and whatever else is open. ADVISORY_ONLY caps what would have passed, and hides nothing.
  */
-export function statusOf(kind: CertificateKind, now: Situation): Decided {
+export function statusOf(kind: CertificateKind, now: Situation): Pick<Certificate, 'status' | 'reasons'> {
   const rows: readonly (readonly [fits: boolean, status: CertificateStatus, reasons: readonly string[]])[] = [
     [now.aborted.length > 0, 'EMERGENCY_STOP', now.aborted],
     [now.failed.length > 0 && now.remedied, 'REQUIRES_REMEDIATION', now.failed],
@@ -48,7 +46,7 @@ export function statusOf(kind: CertificateKind, now: Situation): Decided {
     [true, passed[kind], [now.passed]],
   ]
   const [, status, reasons] = rows.find(([fits]) => fits)!
-  return { status, reasons }
+  return { status, reasons: [...reasons] }
 }
 
 /** Exit code of a command that issues a certificate. */
