@@ -5,6 +5,7 @@ import { formatPercent } from '../../model/unit.ts'
 import type { Assessment, Item } from '../assess/assessment.ts'
 import { sharedBase, unchangedWords } from '../assess/claim.ts'
 import { isDecided } from '../compare/comparison-state.ts'
+import { count } from '../wording/count.ts'
 import { capital } from '../wording/sentence.ts'
 import { sentenceOf } from './criteria.ts'
 import type { Situation } from './status.ts'
@@ -52,11 +53,8 @@ function assessed(base: Situation, run: Run): Situation {
   const improved = new Set(
     run.comparisons.filter(({ verdict }) => verdict === 'improved').map(({ id }) => id),
   )
-  const gained =
-    improved.size === 1
-      ? '1 benchmark is better for certain'
-      : `${improved.size} benchmarks are better for certain`
-  const passed = `${gained}. ${base.passed}`
+  const are = improved.size === 1 ? 'is' : 'are'
+  const passed = `${count(improved.size, 'benchmark')} ${are} better for certain. ${base.passed}`
   if (improved.size > 0 || base.open.length > 0 || base.failed.length > 0) return { ...base, passed }
   return { ...base, failed: ['Nothing has become faster or lighter for certain.'], remedied: false }
 }

@@ -1,4 +1,4 @@
-import { parseJson, type Texts } from './manifest.ts'
+import { fieldsOf, type Texts } from './manifest.ts'
 
 /** A package as npm's lock file has it, version 2 or 3. Source: docs.npmjs.com, package-lock.json. */
 type Entry = Readonly<Record<string, unknown>>
@@ -98,7 +98,7 @@ function staleOne(names: ReadonlySet<string>, lock: Lock, installed: string | un
 }
 
 function lockOf(text: string | undefined): Lock | undefined {
-  const packages = (parseJson(text) as { packages?: unknown } | null | undefined)?.packages
+  const packages = fieldsOf(text)?.packages
   if (typeof packages !== 'object' || packages === null) return undefined
   return new Map(Object.entries(packages as Record<string, Entry>))
 }

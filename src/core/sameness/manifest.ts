@@ -1,3 +1,5 @@
+import { parseJson } from '../identity/parse-json.ts'
+
 type Fields = Readonly<Record<string, unknown>>
 
 /** What of a package.json decides which code is loaded. */
@@ -30,16 +32,8 @@ function areEqual({ base, head }: Texts, fields: readonly string[]): boolean {
   return fields.every((field) => JSON.stringify(one[field]) === JSON.stringify(other[field]))
 }
 
-function fieldsOf(text: string | undefined): Fields | undefined {
-  const value = parseJson(text)
+/** The fields of an object in JSON; `undefined` of anything else. */
+export function fieldsOf(text: string | undefined): Fields | undefined {
+  const value = parseJson(text?.replace(/^\uFEFF/u, '') ?? '')
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined
-}
-
-/** `undefined` of what is no JSON. */
-export function parseJson(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text.replace(/^\uFEFF/u, ''))
-  } catch {
-    return undefined
-  }
 }

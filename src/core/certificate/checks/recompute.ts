@@ -27,7 +27,7 @@ export function recompute(run: Run): Mismatch[] {
   return [
     ...run.benchmarks.flatMap((one) => [...estimates(one), ...budgets(one, run)]),
     ...listsOf(run).flatMap((list) => [...comparisons(run, list), ...findUnfounded(run, list)]),
-    ...whole(run),
+    ...mismatchesOf('run')('verdict', run.verdict, judge(assess(run))),
   ]
 }
 
@@ -131,25 +131,22 @@ function cellOf(stated: Comparison, values: NonNullable<Comparison['values']>, i
   }
 }
 
+/** What of a comparison follows from its values, with its name. */
+const computed: readonly (readonly [what: string, of: (comparison: Comparison) => unknown])[] = [
+  ['verdict', ({ verdict }) => verdict],
+  ['reason', ({ reason }) => reason],
+  ['whether it decides', ({ decisive }) => decisive],
+  ['change', ({ change }) => change && [change.estimate, change.low, change.high]],
+  ['difference', ({ difference }) => difference],
+  ['limit', ({ limit }) => limit],
+  ['smallest provable slowdown', ({ minimumDetectable }) => minimumDetectable],
+  ['number of forks', ({ n }) => [n.head, n.base]],
+  ['excuse', ({ excused }) => excused],
+]
+
 function differences(stated: Comparison, found: Comparison): Mismatch[] {
   const about = mismatchesOf(stated.id)
-  const of = (what: string) => `${what} in ${stated.metric}`
-  const { change, verdict, reason, decisive, difference, limit, minimumDetectable, n, excused } = found
-  return [
-    ...about(of('verdict'), stated.verdict, verdict),
-    ...about(of('reason'), stated.reason, reason),
-    ...about(of('whether it decides'), stated.decisive, decisive),
-    ...about(of('change'), numbersOf(stated.change), numbersOf(change)),
-    ...about(of('difference'), stated.difference, difference),
-    ...about(of('limit'), stated.limit, limit),
-    ...about(of('smallest provable slowdown'), stated.minimumDetectable, minimumDetectable),
-    ...about(of('number of forks'), [stated.n.head, stated.n.base], [n.head, n.base]),
-    ...about(of('excuse'), stated.excused, excused),
-  ]
-}
-
-function numbersOf(change: Comparison['change']): unknown {
-  return change && [change.estimate, change.low, change.high]
+  return computed.flatMap(([what, of]) => about(`${what} in ${stated.metric}`, of(stated), of(found)))
 }
 
 /** What is compared must have been measured: the forks of the head are among those of its benchmark. */
@@ -161,18 +158,7 @@ function unknownValues({ id, metric: name, values }: Comparison, measured: reado
     if (place >= 0) forks.splice(place, 1)
     return place < 0
   })
-  return strange.length === 0
-    ? []
-    : [
-        {
-          subject: id,
-          what: `forks compared in ${name}`,
-          stated: strange.map(String).join(', '),
-          follows: 'no such fork was measured',
-        },
-      ]
-}
-
-function whole(run: Run): Mismatch[] {
-  return mismatchesOf('run')('verdict', run.verdict, judge(assess(run)))
+  if (strange.length === 0) return []
+  const what = `forks compared in ${name}`
+  return [{ subject: id, what, stated: strange.join(', '), follows: 'no such fork was measured' }]
 }
