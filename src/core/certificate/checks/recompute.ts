@@ -7,7 +7,7 @@ import { judge } from '../../assess/verdict.ts'
 import { compareExactly } from '../../compare/exact/compare-exactly.ts'
 import { limitsOf, loosenPolicy } from '../../compare/limits.ts'
 import { areVoid } from '../../compare/paired/null-controls.ts'
-import { doubted, pairedVerdict, voided } from '../../compare/paired/paired-verdict.ts'
+import { invalidate, pairedVerdict, rejectOtherResult } from '../../compare/paired/paired-verdict.ts'
 import { type Cell, compareCell } from '../../compare/recorded/compare.ts'
 import { withdrawPass } from '../../compare/recorded/withdrawn.ts'
 import { kindOf } from '../../kind/kinds.ts'
@@ -90,15 +90,15 @@ function again(stated: Comparison, { policy, isVoid, moves }: Circumstances): Co
   const limits = limitsOf(stated.standsFor ?? stated.metric, policy)
   if (pairs && cells !== undefined && most !== undefined) {
     const { judged } = pairedVerdict(pairs, limits, cells, most)
-    const found = { ...withoutSize(stated), ...judged, ...(isOther && doubted(judged.verdict)) }
-    return isVoid ? voided(found) : found
+    const found = { ...withoutSize(stated), ...judged, ...(isOther && rejectOtherResult(judged.verdict)) }
+    return isVoid ? invalidate(found) : found
   }
   if (method === 'exact' && values) {
     const judged = compareExactly(
       { id, metric: stated.metric, head: values.head, base: values.base.flat() },
       policy,
     )
-    return { ...withoutSize(stated), ...judged, ...(isOther && doubted(judged.verdict)) }
+    return { ...withoutSize(stated), ...judged, ...(isOther && rejectOtherResult(judged.verdict)) }
   }
   if (method === 'recorded' && values && cells !== undefined) {
     const ids = sessions?.ids ?? []
@@ -114,20 +114,15 @@ function withoutSize(stated: Comparison): Comparison {
 }
 
 function cellOf(stated: Comparison, values: NonNullable<Comparison['values']>, ids: readonly string[]): Cell {
-  const { id, metric: name, standsFor, base, sessions } = stated
-  const { scatter, degrees } = sessions ?? {}
+  const { scatter, degrees } = stated.sessions ?? {}
+  const isKnown = scatter !== undefined && degrees !== undefined
   return {
-    id,
-    metric: name,
-    ...(standsFor === undefined ? {} : { standsFor }),
-    head: values.head,
-    confirmation: values.confirmation,
+    ...stated,
+    ...values,
     sessions: values.base,
     sessionIds: ids,
-    noise:
-      scatter === undefined || degrees === undefined ? undefined : { variance: scatter ** 2, df: degrees },
-    baseCommit: base.commit,
-    baseline: base.baseline ?? '',
+    noise: isKnown ? { variance: scatter ** 2, df: degrees } : undefined,
+    base: stated.base,
   }
 }
 

@@ -1,10 +1,9 @@
 import type { Finding } from '../../../model/finding.ts'
-import { formatChange, formatChangeInterval, formatPercent, formatQuantity } from '../../../model/unit.ts'
+import { formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { hodgesLehmann } from '../../../stats/hodges-lehmann.ts'
 import { count } from '../../wording/count.ts'
-import { changeOf } from '../bound-of.ts'
-import { changeInterval } from '../change-interval.ts'
-import { contradiction, notSlower } from '../faster-findings.ts'
+import { pairedChange } from '../change.ts'
+import { contradiction, describeChange, notSlower } from '../faster-findings.ts'
 import { type Limits, worsening } from '../limits.ts'
 import type { ExperimentState } from './experiment.ts'
 import type { PairedDecision } from './paired.ts'
@@ -83,13 +82,13 @@ export function sizeApart(
   values: readonly number[],
   limits: Pick<Limits, 'better'>,
 ): Finding {
-  const { low, high } = changeInterval(worsening(values, limits), limits)
-  const size = formatChange(changeOf(hodgesLehmann(worsening(values, limits)), limits))
+  const logs = worsening(values, limits)
+  const size = describeChange(pairedChange(logs, hodgesLehmann(logs), limits))
   return {
     code: 'separate-process-size',
     severity: 'info',
     subject,
-    message: `In processes of their own the change is ${`${size} ${formatChangeInterval(low, high)}`.trim()}, over ${count(values.length, 'pair')}; in the process that they shared for the verdict each pays a part of what the other costs`,
+    message: `In processes of their own the change is ${size}, over ${count(values.length, 'pair')}; in the process that they shared for the verdict each pays a part of what the other costs`,
     advice: 'Take this one for the size of the change, and that one for its certainty.',
   }
 }

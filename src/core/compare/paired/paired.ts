@@ -26,7 +26,7 @@ export type PairedDecision = {
   readonly bounds: Bounds
 }
 
-type Gate = Pick<Limits, 'tolerance' | 'margin' | 'alpha' | 'better'>
+export type PairLimits = Pick<Limits, 'tolerance' | 'margin' | 'alpha' | 'better'>
 
 /**
  * Sizes at which a stage is looked at: declared before the first pair, so that looking often costs no more than
@@ -48,7 +48,7 @@ export function looksOf(most: number): number[] {
  *
  * @param cells metrics of benchmarks that are tested in this run, this one among them
  */
-export function decidePaired(cell: PairCell, gate: Gate, cells: number, most: number): PairedDecision {
+export function decidePaired(cell: PairCell, gate: PairLimits, cells: number, most: number): PairedDecision {
   const looks = looksOf(most)
   const screen = decideStage(worsening(cell.screen, gate), gate, looks, policy.screenAlpha)
   if (screen.verdict !== 'regressed') return { stage: 'screen', ...screen }
@@ -71,7 +71,7 @@ export function pairedConfirmLevel(alpha: number, cells: number): number {
 
 function decideStage(
   values: readonly number[],
-  gate: Gate,
+  gate: PairLimits,
   looks: readonly number[],
   alpha: number,
 ): Omit<PairedDecision, 'stage'> {
@@ -119,7 +119,7 @@ function boundsAt(values: readonly number[], level: number): Bounds {
 
 function decideLook(
   values: readonly number[],
-  gate: Gate,
+  gate: PairLimits,
   slower: number,
   notSlower: number,
   isLast: boolean,

@@ -14,7 +14,8 @@ import { sessionNoise } from '../../baseline/session-noise.ts'
 import { exactValuesOf, failureOf, measured, valuesOf } from '../../ledger/ledger.ts'
 import type { Moves } from '../../machine/moved.ts'
 import { forkBudget } from '../../plan/plan.ts'
-import { decidingMetric } from '../deciding-metric.ts'
+import { decidingMetrics } from '../deciding-metric.ts'
+import { nothing } from '../unmeasured-comparison.ts'
 import { type Cell, compareCell } from './compare.ts'
 import { withdrawPass } from './withdrawn.ts'
 
@@ -30,16 +31,17 @@ export function compareRun(
   moves: Moves = () => [],
 ): Comparison[] {
   if (baselines.length === 0) return []
-  const said = byBenchmark(benchmarks, ledger)
   const cells = cellsOf(benchmarks, ledger, baselines, config)
   const tested = sampledCells(cells)
   return [
     ...cells.map((cell) => {
       const compared = compareCell(cell, config.gate, tested)
-      const standing = withdrawPass(compared, moves(cell.sessionIds), config.gate)
-      return { ...standing, values: valuesCompared(cell) }
+      const { head, confirmation, sessions } = cell
+      // With them whoever reads the run reaches its verdict again.
+      const values = { head, confirmation, base: sessions }
+      return { ...withdrawPass(compared, moves(cell.sessionIds), config.gate), values }
     }),
-    ...incomparable(said, baselines, cells, config),
+    ...incomparable(byBenchmark(benchmarks, ledger), baselines, cells, config),
     ...findNew(benchmarks, ledger, baselines, config),
   ]
 }
@@ -55,18 +57,13 @@ function byBenchmark(benchmarks: readonly Benchmark[], ledger: Ledger): Said[] {
   })
 }
 
-/** With them whoever reads the run reaches its verdict again. */
-function valuesCompared({ head, confirmation, sessions }: Cell): NonNullable<Comparison['values']> {
-  return {
-    head: [...head],
-    confirmation: [...confirmation],
-    base: sessions.map((values) => [...values]),
-  }
-}
-
 /** How many of the cells are tested, and share the suite's alpha. */
 export function sampledCells(cells: readonly Cell[]): number {
-  return cells.filter((cell) => metric(cell.metric).distribution === 'sampled').length
+  return cells.filter(isTested).length
+}
+
+function isTested({ metric: name }: Cell): boolean {
+  return metric(name).distribution === 'sampled'
 }
 
 /** What can be compared: measured now, recorded then, under the same rules of measuring. */
@@ -87,13 +84,8 @@ export function cellsOf(
     }
     const { baseline, recorded } = found
     const sessionsOf = (name: MetricName) => comparableSessions(baseline, recorded[name], config)
-    // By what decides: a gate that asks for wall time and CPU time asks once where CPU time decides for both.
-    const askedFor = new Map<MetricName, MetricName>()
-    for (const asked of config.gate.metrics) {
-      const name = decidingMetric(stages, asked, (other) => sessionsOf(other).length > 0)
-      if (name !== asked || !askedFor.has(name)) askedFor.set(name, asked)
-    }
-    for (const [name, asked] of askedFor) {
+    const isRecorded = (name: MetricName) => sessionsOf(name).length > 0
+    for (const [name, asked] of decidingMetrics(stages, config.gate.metrics, isRecorded)) {
       const accepted = sessionsOf(name)
       const sessions = accepted.map(({ values }) => values)
       const last = accepted.at(-1)?.session
@@ -110,8 +102,7 @@ export function cellsOf(
         sessions,
         sessionIds: accepted.map((one) => one.id),
         ...(isSampled ? { noise: noiseOf(name, sessions) } : {}),
-        baseCommit: last.commit,
-        baseline: last.date,
+        base: { ...(last.commit === undefined ? {} : { commit: last.commit }), baseline: last.date },
       })
     }
   }
@@ -125,10 +116,8 @@ export function comparedSessions(
   baselines: readonly Baseline[],
   config: Config,
 ): (readonly string[])[] {
-  const sets = cellsOf(benchmarks, ledger, baselines, config)
-    .filter((cell) => metric(cell.metric).distribution === 'sampled')
-    .map(({ sessionIds }) => [JSON.stringify(sessionIds), sessionIds] as const)
-  return [...new Map(sets).values()]
+  const cells = cellsOf(benchmarks, ledger, baselines, config).filter(isTested)
+  return [...new Map(cells.map(({ sessionIds: ids }) => [JSON.stringify(ids), ids])).values()]
 }
 
 /** Benchmarks that the baselines know and this run does not, when it ran everything: a rename is never silent. */
@@ -215,11 +204,10 @@ function incomparable(
     .filter(({ failure, trials }) => !failure && valuesOf(measured(trials), 'time').length > 0)
     .filter(({ benchmark }) => recordedOf(benchmark, baselines))
     .flatMap(({ benchmark: { id }, trials }) => {
-      const undecided = { verdict: 'inconclusive', reason: 'incomparable' } as const
       const [first] = uncompared(compared.get(id) ?? [], config, measured(trials))
-      return first === undefined
-        ? []
-        : [compareWithNothing(id, first, undecided, [incomparableFinding(id, first)])]
+      if (first === undefined) return []
+      const standing = { verdict: 'inconclusive', reason: 'incomparable' } as const
+      return compareWithNothing(id, first, standing, [incomparableFinding(id, first)])
     })
 }
 
@@ -258,15 +246,5 @@ export function compareWithNothing(
   standing: Pick<Comparison, 'verdict' | 'reason'>,
   findings: Finding[],
 ): Comparison {
-  return {
-    id,
-    metric: name,
-    method: 'recorded',
-    base: {},
-    n: { head: 0, base: 0 },
-    ...standing,
-    decisive: true,
-    minimumDetectable: null,
-    findings,
-  }
+  return { id, metric: name, method: 'recorded', base: {}, ...nothing, ...standing, findings }
 }
