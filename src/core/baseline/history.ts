@@ -2,6 +2,7 @@ import type { Baseline, Session } from '../../model/baseline.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import { policy } from '../../model/config.ts'
 import type { AcceptedSeries, History } from '../../model/history.ts'
+import { metric, metricNames } from '../../model/metric.ts'
 import type { Run } from '../../model/run.ts'
 import { medianInterval } from '../../stats/median-interval.ts'
 import { recordedKey, roundValue } from './recorded.ts'
@@ -37,15 +38,18 @@ export function historyOf(
   }
 }
 
-/** The newest sessions of a benchmark, the oldest of them first: ids begin with the time. */
+/** The newest sessions of a benchmark by what leads it, the oldest of them first: ids begin with the time. */
 function sessionsOf(
   benchmark: Pick<Benchmark, 'id' | 'file'>,
   versions: readonly Baseline[],
   { method, forkTime }: Rules,
 ): Found[] {
   const found = new Map<string, Found>()
+  const key = recordedKey(benchmark)
+  const leading = metricNames().filter((name) => metric(name).leads)
+  const lead = leading.find((name) => versions.some(({ benchmarks }) => benchmarks[key]?.[name])) ?? ''
   for (const { sessions, benchmarks } of versions) {
-    for (const [id, values] of Object.entries(benchmarks[recordedKey(benchmark)]?.time ?? {})) {
+    for (const [id, values] of Object.entries(benchmarks[key]?.[lead] ?? {})) {
       const session = sessions[id]
       if (session?.method === method && session.forkTime === forkTime && !found.has(id))
         found.set(id, { id, session, values })

@@ -1,4 +1,4 @@
-import type { Baseline } from '../../model/baseline.ts'
+import type { Baseline, Session } from '../../model/baseline.ts'
 
 /** Of one benchmark: by metric, then by session, one value per fork. */
 export type RecordedValues = Baseline['benchmarks'][string]
@@ -21,18 +21,20 @@ export function recordedOf(
   return baseline && recorded && { baseline, recorded }
 }
 
+/** The session that was recorded last of a benchmark, and how many there are. */
+export function newestSession(
+  place: Place,
+  baselines: readonly Baseline[],
+): { readonly session: Session; readonly sessions: number } | undefined {
+  const found = recordedOf(place, baselines)
+  const ids = sessionIds(found?.recorded ?? {})
+  const session = found?.baseline.sessions[ids.at(-1) ?? '']
+  return session && { session, sessions: ids.length }
+}
+
 /** Six significant digits are recorded of a value: more would only make the diffs longer. */
 export function roundValue(value: number): number {
   return Number(value.toPrecision(6))
-}
-
-/** Sessions that at least one benchmark still has values of. */
-export function usedSessions<S>(
-  sessions: Readonly<Record<string, S>>,
-  benchmarks: Baseline['benchmarks'],
-): Record<string, S> {
-  const ids = new Set(Object.values(benchmarks).flatMap(sessionIds))
-  return Object.fromEntries(Object.entries(sessions).filter(([id]) => ids.has(id)))
 }
 
 /** The sessions that there are values of, the oldest first: ids begin with the time. */

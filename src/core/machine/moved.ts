@@ -33,11 +33,22 @@ export function movesSince(
       const base = sessionIds.flatMap((id) => recorded[kernel]?.[id] ?? []).map(Math.log)
       if (head.length === 0 || base.length === 0) return []
       const shift = Math.log1p(tolerance)
-      const isBeyond = [mannWhitneyTest(head, base, { shift }), mannWhitneyTest(base, head, { shift })].some(
-        ({ p }) => p <= level,
-      )
-      return isBeyond ? [{ kernel, factor: Math.exp(hodgesLehmannShift(head, base)) }] : []
+      return isApart(head, base, shift, level)
+        ? [{ kernel, factor: Math.exp(hodgesLehmannShift(head, base)) }]
+        : []
     })
+}
+
+/** Whether one sample lies beyond another by more than the shift, up or down, at a level for either direction. */
+export function isApart(
+  one: readonly number[],
+  other: readonly number[],
+  shift: number,
+  level: number,
+): boolean {
+  return [mannWhitneyTest(one, other, { shift }), mannWhitneyTest(other, one, { shift })].some(
+    ({ p }) => p <= level,
+  )
 }
 
 /** What is recorded of the kernels in forks of today's length. */

@@ -1,15 +1,14 @@
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Step } from '../../model/step.ts'
 import { seeded, shuffle } from '../../stats/random.ts'
+import { makeStep } from './plan.ts'
 
 /** A round of the A/A: both sides of every kernel, which are the same code, in a seeded random order. */
 export function controlRound(kernels: readonly Benchmark[], round: number, seed: string): Step[] {
-  const steps = kernels.flatMap(({ kind, file, key }) =>
-    (['base', 'head'] as const).map((side): Step => {
-      const about = { kind, task: 'time', stage: 'screen', round } as const
-      return { ...about, side, file, keys: [key], ids: [key] }
-    }),
-  )
+  const steps = kernels.flatMap((kernel) => {
+    const step = { ...makeStep({ task: 'time' }, kernel, 'screen', round), ids: [kernel.key] }
+    return [{ ...step, side: 'base' } as const, step]
+  })
   return shuffle(steps, seeded(`${seed} control ${round}`))
 }
 
