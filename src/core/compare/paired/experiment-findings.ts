@@ -6,9 +6,8 @@ import { pairedChange } from '../change.ts'
 import { contradiction, describeChange, notSlower } from '../faster-findings.ts'
 import { type Limits, worsening } from '../limits.ts'
 import type { ExperimentState } from './experiment.ts'
-import type { PairedDecision } from './paired.ts'
+import { type PairedDecision, pairsToDecide } from './paired.ts'
 import type { PairedVerdict } from './paired-verdict.ts'
-import { pairsToDecide } from './pairs-to-decide.ts'
 
 /** Why there is nothing to compare with, if so. */
 export function baseFailure({ experiment, failure }: ExperimentState, ref: string): Finding | undefined {

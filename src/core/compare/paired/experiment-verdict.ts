@@ -10,21 +10,14 @@ import { shortCommit } from '../../wording/commit.ts'
 import { decidingMetrics } from '../deciding-metric.ts'
 import { compareExactly } from '../exact/compare-exactly.ts'
 import { limitsOf } from '../limits.ts'
-import { nothing } from '../unmeasured-comparison.ts'
+import { nothing, undecided } from '../unmeasured-comparison.ts'
 import type { ExperimentState, PairStage } from './experiment.ts'
 import { apartFinding, baseFailure, mixedCode, openFinding, sizeApart } from './experiment-findings.ts'
 import { decidePaired, type PairedDecision } from './paired.ts'
 import { pairedVerdict, rejectOtherResult } from './paired-verdict.ts'
 
 /** ln(head ÷ base) of a metric that decides, of every pair. */
-type PairedCell = {
-  readonly metric: MetricName
-  /** The metric in whose place it decides (deciding-metric.ts). */
-  readonly standsFor?: MetricName
-  readonly screen: readonly number[]
-  readonly confirmation: readonly number[]
-  readonly size: readonly number[]
-}
+type PairedCell = NullControl & Pick<Comparison, 'standsFor'> & { readonly size: number[] }
 
 /** Tests that so many benchmarks share the suite's error among: one of each sampled metric that is asked for. */
 export function countTests(benchmarks: number, { gate }: Pick<Config, 'gate'>): number {
@@ -44,7 +37,7 @@ function cellsOf({ experiment, pairs, sides }: ExperimentState, asked: readonly 
     const screen = values('screen')
     if (screen.length === 0 && pairs.screen.length > 0) return []
     return {
-      ...{ metric: name, ...(name === standsFor ? {} : { standsFor }) },
+      ...{ id: experiment.benchmark.id, metric: name, ...(name === standsFor ? {} : { standsFor }) },
       ...{ screen, confirmation: values('confirm'), size: values('size') },
     }
   })
@@ -111,22 +104,15 @@ function compareCell(
   tests: number,
   tellsOpen: boolean,
 ): Comparison {
-  const { id } = state.experiment.benchmark
-  const { screen, confirmation, size } = cell
-  const limits = limitsOf(cell.metric, config.gate)
-  const verdict = pairedVerdict({ screen, confirmation }, limits, tests, config.time.forks.max)
+  const { id, metric: name, standsFor, screen, confirmation, size } = cell
+  const limits = limitsOf(name, config.gate)
+  const verdict = pairedVerdict(cell, limits, tests, config.time.forks.max)
   const isTogether = state.way === 'together'
   return {
-    id,
-    base,
-    metric: cell.metric,
-    ...(cell.standsFor === undefined ? {} : { standsFor: cell.standsFor }),
+    ...{ id, base, metric: name, ...(standsFor === undefined ? {} : { standsFor }) },
     method: isTogether ? 'paired' : 'alternated',
     ...verdict.judged,
-    pairs: {
-      ...{ screen: [...screen], confirmation: [...confirmation] },
-      ...(size.length === 0 ? {} : { apart: [...size] }),
-    },
+    pairs: { screen, confirmation, ...(size.length === 0 ? {} : { apart: size }) },
     findings: [
       ...(isTogether ? [] : [apartFinding(state)]),
       ...(size.length === 0 ? [] : [sizeApart(id, size, limits)]),
@@ -149,9 +135,8 @@ function compareCounts({ experiment, trials }: ExperimentState, base: Reference,
     const [head, theirs] = [values('head'), values('base')]
     const about = { id, base, metric: name }
     if (refusal !== undefined && (head.length === 0 || theirs.length === 0)) {
-      const findings = [notCounted(id, refusal)]
-      const undecided = { verdict: 'inconclusive', reason: 'not-counted', findings } as const
-      return [{ ...about, method: 'exact', ...nothing, ...undecided }]
+      const said = undecided('not-counted', notCounted(id, refusal))
+      return [{ ...about, method: 'exact', ...nothing, ...said }]
     }
     const judged = compareExactly({ id, metric: name, head, base: theirs }, config.gate)
     return [{ ...about, ...judged, values: { head, confirmation: [], base: [theirs] } }]
@@ -160,8 +145,5 @@ function compareCounts({ experiment, trials }: ExperimentState, base: Reference,
 
 /** What a base-against-base control measured, metric by metric. */
 export function nullControlsOf(state: ExperimentState, config: Config): NullControl[] {
-  return plannedCells(state, config).map(({ metric: name, screen, confirmation }) => ({
-    ...{ id: state.experiment.benchmark.id, metric: name },
-    ...{ screen: [...screen], confirmation: [...confirmation] },
-  }))
+  return plannedCells(state, config).map(({ size: _, standsFor: __, ...control }) => control)
 }

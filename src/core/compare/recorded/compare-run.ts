@@ -132,48 +132,42 @@ export function findMissing(
     .filter(({ file }) => !brokenFiles.has(file))
     .flatMap(({ file, benchmarks }) => Object.keys(benchmarks).map((key) => `${file} › ${key}`))
     .filter((id) => !known.has(id))
-    .map((id) =>
-      compareWithNothing(id, config.gate.metrics[0]!, { verdict: 'missing' }, [
-        {
-          code: 'missing-benchmark',
-          severity: 'warning',
-          subject: id,
-          message: 'The baseline has it, the benchmark files do not: removed or renamed',
-          advice: 'Run \'assay baseline update --why "…"\' to accept that it is gone.',
-        },
-      ]),
-    )
+    .map((id) => {
+      const finding: Finding = {
+        code: 'missing-benchmark',
+        severity: 'warning',
+        subject: id,
+        message: 'The baseline has it, the benchmark files do not: removed or renamed',
+        advice: 'Run \'assay baseline update --why "…"\' to accept that it is gone.',
+      }
+      return compareWithNothing(id, config.gate.metrics[0]!, { verdict: 'missing' }, [finding])
+    })
 }
 
 /** Says so when there is nothing to compare with on this class of machines, or only numbers of another method. */
 export function baselineFindings(baselines: readonly Baseline[], machine: string, config: Config): Finding[] {
-  if (baselines.length === 0) {
-    return [
-      {
-        code: 'no-baseline',
-        severity: 'info',
-        subject: 'run',
-        message: `No baseline is recorded for machines of class ${machine}`,
-        advice: 'Run \'assay baseline update --why "…"\' to accept these numbers as the first ones.',
-      },
-    ]
+  const none: Finding = {
+    code: 'no-baseline',
+    severity: 'info',
+    subject: 'run',
+    message: `No baseline is recorded for machines of class ${machine}`,
+    advice: 'Run \'assay baseline update --why "…"\' to accept these numbers as the first ones.',
   }
-  return baselines.flatMap(({ file, sessions }): Finding[] => {
+  if (baselines.length === 0) return [none]
+  return baselines.flatMap(({ file, sessions }): Finding | Finding[] => {
     const others = Object.values(sessions).filter((session) => !sameRules(session, config))
     if (others.length === 0) return []
     const methods = [...new Set(others.map((session) => session.method))]
     const how = methods.every((one) => one === method)
       ? `in forks of ${[...new Set(others.map((session) => formatQuantity(session.forkTime, 'ns')))].join(', ')}, this run in forks of ${formatQuantity(forkBudget(config), 'ns')}`
       : `by method ${methods.join(', ')}, this version measures by method ${method}`
-    return [
-      {
-        code: 'other-method',
-        severity: 'warning',
-        subject: file,
-        message: `Its baseline has numbers measured ${how}; they are not compared`,
-        advice: 'Measure for the same time, or the baseline again: \'assay baseline update --why "…"\'.',
-      },
-    ]
+    return {
+      code: 'other-method',
+      severity: 'warning',
+      subject: file,
+      message: `Its baseline has numbers measured ${how}; they are not compared`,
+      advice: 'Measure for the same time, or the baseline again: \'assay baseline update --why "…"\'.',
+    }
   })
 }
 
