@@ -1,5 +1,4 @@
-import { auditOf } from '../core/log/audit.ts'
-import { baselineDecision } from '../core/log/baseline-decision.ts'
+import { auditOf, baselineDecision } from '../core/log/audit.ts'
 import { type Checked, checkHypotheses, outcomeOf } from '../core/log/hypothesis.ts'
 import { openOf } from '../core/log/open-entries.ts'
 import { AssayError } from '../model/assay-error.ts'

@@ -2,8 +2,7 @@ import { type Baseline, controlsFile } from '../../model/baseline.ts'
 import { policy } from '../../model/config.ts'
 import { method } from '../../model/method.ts'
 import type { ControlValues, Run } from '../../model/run.ts'
-import { makeBaseline } from './make-baseline.ts'
-import { roundValue } from './recorded.ts'
+import { makeBaseline, roundValue } from './recorded.ts'
 
 /**
  * What is recorded of the control kernels after a run was accepted: theirs of the same session beside those of the

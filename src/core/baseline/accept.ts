@@ -8,8 +8,7 @@ import { sorted } from '../../stats/sample.ts'
 import { numberId } from '../identity/run-id.ts'
 import { sampledTrials } from '../kind/kinds.ts'
 import { isContended } from '../ledger/waiting.ts'
-import { makeBaseline } from './make-baseline.ts'
-import { type RecordedValues, recordedKey, roundValue, sessionIds } from './recorded.ts'
+import { makeBaseline, type RecordedValues, recordedKey, roundValue, sessionIds } from './recorded.ts'
 import type { UpdatePlan } from './update-plan.ts'
 
 /** Reasons not to accept a run as the baseline; an empty list if there are none. */

@@ -28,13 +28,12 @@ export function historyOf(
   if (found.length === 0) return undefined
   const all = new Map(found.flatMap(({ sessions }) => sessions.map(({ id, session }) => [id, session])))
   const ids = [...all.keys()].sort()
-  const places = new Map(ids.map((id, place) => [id, place]))
   return {
     sessions: ids.map((id) => {
       const { date, commit } = all.get(id)!
       return { id, date, ...(commit === undefined ? {} : { commit }) }
     }),
-    benchmarks: found.map(({ id, sessions }) => courseOf(id, sessions, places)),
+    benchmarks: found.map(({ id, sessions }) => courseOf(id, sessions, ids)),
   }
 }
 
@@ -58,15 +57,11 @@ function sessionsOf(
   return [...found.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)).slice(-policy.history.points)
 }
 
-function courseOf(
-  id: string,
-  sessions: readonly Found[],
-  places: ReadonlyMap<string, number>,
-): AcceptedSeries {
+function courseOf(id: string, sessions: readonly Found[], ids: readonly string[]): AcceptedSeries {
   const times = sessions.map(({ values }) => medianInterval(values, policy.confidence))
   return {
     id,
-    sessions: sessions.map((session) => places.get(session.id)!),
+    sessions: sessions.map((session) => ids.indexOf(session.id)),
     estimates: times.map(({ estimate }) => roundValue(estimate)),
     lows: times.map(({ low }) => roundValue(low)),
     highs: times.map(({ high }) => roundValue(high)),

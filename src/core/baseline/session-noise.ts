@@ -8,7 +8,7 @@ import {
   variancePrior,
 } from '../../stats/moderated-variance.ts'
 import { centreVariance } from '../../stats/sessions.ts'
-import { comparableSessions } from './comparable.ts'
+import { comparableSessions } from './recorded.ts'
 
 type Sessions = readonly (readonly number[])[]
 

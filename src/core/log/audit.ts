@@ -2,6 +2,7 @@ import type { Action, Audit } from '../../model/audit.ts'
 import type { Config } from '../../model/config.ts'
 import type { Environment } from '../../model/environment.ts'
 import type { Draft } from '../../model/log.ts'
+import { type Decision, longestNote } from '../../model/note.ts'
 import type { ProfileReport } from '../../model/profile-report.ts'
 import type { Run, Source } from '../../model/run.ts'
 import { assess } from '../assess/assess.ts'
@@ -72,6 +73,17 @@ export function auditOf(record: CommandRecord): Draft<Audit> {
       numbers: [...numbers],
     })),
     files: [...record.files],
+  }
+}
+
+/** Why a baseline was changed, as the decision that it is. */
+export function baselineDecision(run: Run, filters: readonly string[], why: string): Draft<Decision> {
+  const measured = run.benchmarks.filter(({ state }) => state === 'measured').length
+  return {
+    type: 'decision',
+    text: `Accept ${run.id} as the baseline of ${count(measured, 'benchmark')} on ${run.environment.class}`,
+    why: why.slice(0, longestNote),
+    about: [...filters],
   }
 }
 

@@ -1,5 +1,5 @@
 import { copiedFolders, type Packages, stalePackage, whyPackageDiffers } from './lock.ts'
-import { askAlike, type Texts } from './manifest.ts'
+import { areAlike, type Texts } from './manifest.ts'
 import { firstReason, folderOf, isBelow } from './names.ts'
 
 /** What tells which packages two revisions have; names are relative to the top of the repository, with slashes. */
@@ -53,7 +53,8 @@ export function whyOtherPackages(
       : `${lock} has changed`
   }
   const asking = [...texts].find(
-    ([name, both]) => /(?:^|\/)package\.json$/u.test(name) && holderOf(name) === mine && !askAlike(both),
+    ([name, both]) =>
+      /(?:^|\/)package\.json$/u.test(name) && holderOf(name) === mine && !areAlike(both, 'packages'),
   )
   return asking && `${asking[0]} asks for other packages`
 }

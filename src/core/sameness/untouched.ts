@@ -1,6 +1,6 @@
 import { compileGlob } from '../identity/glob.ts'
 import type { Packages } from './lock.ts'
-import { loadAlike } from './manifest.ts'
+import { areAlike } from './manifest.ts'
 import { firstReason, folderOf, isBelow } from './names.ts'
 import { type Installations, installationOf, whyOtherPackages, whyStale } from './packages.ts'
 
@@ -89,7 +89,7 @@ function differing(
   const { name, kind } = place
   for (const manifest of manifestsAbove(name)) {
     const both = texts.get(manifest)
-    if (both && !loadAlike(both)) return `${manifest} says otherwise how code is loaded`
+    if (both && !areAlike(both, 'loading')) return `${manifest} says otherwise how code is loaded`
   }
   if (name === own) return undefined
   if (changed.has(name)) return `${name} has changed`

@@ -67,7 +67,7 @@ function listsOf({ policy, comparisons, nullControls = [], anchor }: Run): Compa
 function comparisons(run: Run, { policy, compared, controls }: ComparedList): Mismatch[] {
   const moves = movesSince(run.recordedControls ?? {}, run.controls ?? {}, limitsOf('time', run.policy))
   const isVoid = areVoid(compared, controls, policy, run.partial)
-  const found = compared.map((one) => again(one, { policy, isVoid, moves }))
+  const found = compared.map((one) => again(one, policy, isVoid, moves))
   const excused = excuseComparisons(found, run.benchmarks, rulesOf(run))
   const measured = new Map(run.benchmarks.map((one) => [one.id, one.metrics]))
   return compared.flatMap((stated, index) => [
@@ -76,29 +76,21 @@ function comparisons(run: Run, { policy, compared, controls }: ComparedList): Mi
   ])
 }
 
-type Circumstances = {
-  readonly policy: Run['policy']
-  readonly isVoid: boolean
-  readonly moves: Moves
-}
-
 /** The comparison as its values make it. */
-function again(stated: Comparison, { policy, isVoid, moves }: Circumstances): Comparison {
+function again(stated: Comparison, policy: Run['policy'], isVoid: boolean, moves: Moves): Comparison {
   const { id, method, pairs, values, cells, sessions, reason } = stated
   const isOther = reason === 'other-result'
+  const asStated = (found: Comparison) => (isOther ? rejectOtherResult(found) : found)
   const most = policy.pairs
   const limits = limitsOf(stated.standsFor ?? stated.metric, policy)
   if (pairs && cells !== undefined && most !== undefined) {
     const { judged } = pairedVerdict(pairs, limits, cells, most)
-    const found = { ...withoutSize(stated), ...judged, ...(isOther && rejectOtherResult(judged.verdict)) }
+    const found = asStated({ ...withoutSize(stated), ...judged })
     return isVoid ? invalidate(found) : found
   }
   if (method === 'exact' && values) {
-    const judged = compareExactly(
-      { id, metric: stated.metric, head: values.head, base: values.base.flat() },
-      policy,
-    )
-    return { ...withoutSize(stated), ...judged, ...(isOther && rejectOtherResult(judged.verdict)) }
+    const cell = { id, metric: stated.metric, head: values.head, base: values.base.flat() }
+    return asStated({ ...withoutSize(stated), ...compareExactly(cell, policy) })
   }
   if (method === 'recorded' && values && cells !== undefined) {
     const ids = sessions?.ids ?? []

@@ -76,11 +76,7 @@ function undecidedFinding(
 }
 
 /** A shared heap dilutes: the size of a change in processes of their own stands beside what decided. */
-export function sizeApart(
-  subject: string,
-  values: readonly number[],
-  limits: Pick<Limits, 'better'>,
-): Finding {
+export function sizeApart(subject: string, values: readonly number[], limits: Limits): Finding {
   const logs = worsening(values, limits)
   const size = describeChange(pairedChange(logs, hodgesLehmann(logs), limits))
   return {

@@ -84,13 +84,9 @@ export function compareExperiment(
     compareCell(state, cell, base, config, tests, !other),
   )
   const comparisons = [...sampled, ...compareCounts(state, base, config)]
-  if (other) {
-    // First, since it is what to do.
-    return comparisons.map((one) => ({
-      ...{ ...one, ...rejectOtherResult(one.verdict) },
-      findings: [other, ...one.findings],
-    }))
-  }
+  // First, since it is what to do.
+  if (other)
+    return comparisons.map((one) => ({ ...rejectOtherResult(one), findings: [other, ...one.findings] }))
   return comparisons.map((one, place) =>
     unknown && place === 0 ? { ...one, findings: [...one.findings, unknown] } : one,
   )

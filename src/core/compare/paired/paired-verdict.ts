@@ -45,6 +45,7 @@ export function invalidate(comparison: Comparison): Comparison {
 }
 
 /** What returns something else is not passed, however fast; what is slower or heavier for certain still is. */
-export function rejectOtherResult(verdict: Comparison['verdict']): Pick<Comparison, 'verdict' | 'reason'> {
-  return verdict === 'regressed' ? { verdict } : { verdict: 'invalid', reason: 'other-result' }
+export function rejectOtherResult(comparison: Comparison): Comparison {
+  if (comparison.verdict === 'regressed') return comparison
+  return { ...comparison, verdict: 'invalid', reason: 'other-result' }
 }

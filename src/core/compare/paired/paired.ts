@@ -52,12 +52,8 @@ export function decidePaired(cell: PairCell, gate: PairLimits, cells: number, mo
   const looks = looksOf(most)
   const screen = decideStage(worsening(cell.screen, gate), gate, looks, policy.screenAlpha)
   if (screen.verdict !== 'regressed') return { stage: 'screen', ...screen }
-  const confirmed = decideStage(
-    worsening(cell.confirmation, gate),
-    gate,
-    looks,
-    pairedConfirmLevel(gate.alpha, cells),
-  )
+  const level = pairedConfirmLevel(gate.alpha, cells)
+  const confirmed = decideStage(worsening(cell.confirmation, gate), gate, looks, level)
   // Faster on fresh pairs after a suspicion of the contrary: nothing that is to be believed.
   const faster = confirmed.verdict === 'improved' || confirmed.verdict === 'not-slower'
   const verdict = faster ? 'inconclusive' : confirmed.verdict

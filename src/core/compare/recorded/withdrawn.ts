@@ -1,9 +1,9 @@
 import type { Comparison } from '../../../model/comparison.ts'
-import type { Config } from '../../../model/config.ts'
 import type { Finding } from '../../../model/finding.ts'
 import { formatPercent } from '../../../model/unit.ts'
 import type { Moved } from '../../machine/moved.ts'
 import { isNotSlower } from '../comparison-state.ts'
+import type { Policy } from '../limits.ts'
 import { undecided } from '../unmeasured-comparison.ts'
 
 /**
@@ -13,7 +13,7 @@ import { undecided } from '../unmeasured-comparison.ts'
 export function withdrawPass(
   comparison: Comparison,
   moved: readonly Moved[],
-  { drift }: Pick<Config['gate'], 'drift'>,
+  { drift }: Pick<Policy, 'drift'>,
 ): Comparison {
   const { verdict, method, id } = comparison
   if (moved.length === 0 || method !== 'recorded') return comparison
