@@ -1,7 +1,7 @@
-import type { Baseline } from '../../model/baseline.ts'
+import type { Baseline, Session } from '../../model/baseline.ts'
 import { policy } from '../../model/config.ts'
 import { gateableMetricNames } from '../../model/metric.ts'
-import type { BenchmarkResult, Digest, Run, Source } from '../../model/run.ts'
+import type { BenchmarkResult, Digest, Run } from '../../model/run.ts'
 import { formatPercent, formatQuantity } from '../../model/unit.ts'
 import { quantile } from '../../stats/quantile.ts'
 import { sorted } from '../../stats/sample.ts'
@@ -20,21 +20,16 @@ export function objections(run: Run): string[] {
     ...benchmarks.flatMap(({ id, state, error }) =>
       state === 'failed' ? [`${id} failed (${error?.reason ?? 'unknown'})`] : [],
     ),
-    ...benchmarks.flatMap((benchmark) => unstable(benchmark, policy.drift)),
-    ...contended(benchmarks),
+    ...benchmarks.flatMap((benchmark) => findUnstable(benchmark, policy.drift)),
+    ...findContended(benchmarks),
   ]
 }
 
 /** Whether a stored run is about the code, the machine and the configuration as they are now. */
 export function isCurrent(
   run: Run,
-  now: {
-    readonly source: Source
-    readonly class: string
-    readonly inputs: readonly Digest[]
-    readonly method: number
-    readonly forkTime: number
-  },
+  now: Pick<Run, 'source'> &
+    Pick<Session, 'method' | 'forkTime'> & { readonly class: string; readonly inputs: readonly Digest[] },
 ): boolean {
   return (
     run.tool.method === now.method &&
@@ -117,7 +112,7 @@ function newest(added: RecordedValues, old: RecordedValues = {}): RecordedValues
 }
 
 /** One objection for all: the machine is to blame. */
-function contended(benchmarks: readonly BenchmarkResult[]): string[] {
+function findContended(benchmarks: readonly BenchmarkResult[]): string[] {
   const sharing = benchmarks.filter((one) => isContended(sampledTrials(one).map(({ quality }) => quality)))
   const [first, second] = sharing
   if (!first) return []
@@ -126,7 +121,7 @@ function contended(benchmarks: readonly BenchmarkResult[]): string[] {
 }
 
 /** One fork out of line is what medians are for; when the middle half of them lies far apart, nothing is typical. */
-function unstable({ id, state, metrics: { time } }: BenchmarkResult, drift: number): string[] {
+function findUnstable({ id, state, metrics: { time } }: BenchmarkResult, drift: number): string[] {
   if (state !== 'measured' || !time) return []
   const forks = sorted(time.forks)
   const half = (quantile(forks, 0.75) - quantile(forks, 0.25)) / 2

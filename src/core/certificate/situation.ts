@@ -32,9 +32,9 @@ export function situationOf(
     open: of('undecided').map(sentenceOf),
     shortcomings,
     conditions: of('excused').map(sentenceOf),
-    passed: passed(run),
+    passed: describePass(run),
   }
-  return kind === 'optimization_assessment' ? assessed(base, run) : base
+  return kind === 'optimization_assessment' ? assessOptimization(base, run) : base
 }
 
 /** What its status holds under. A condition without a day of its own holds until the certificate ends. */
@@ -49,7 +49,7 @@ export function conditionsOf(items: Assessment, validUntil: string): Condition[]
 }
 
 /** An optimisation is worth having when something has become better for certain, and nothing worse. */
-function assessed(base: Situation, run: Run): Situation {
+function assessOptimization(base: Situation, run: Run): Situation {
   const improved = new Set(
     run.comparisons.filter(({ verdict }) => verdict === 'improved').map(({ id }) => id),
   )
@@ -59,7 +59,7 @@ function assessed(base: Situation, run: Run): Situation {
   return { ...base, failed: ['Nothing has become faster or lighter for certain.'], remedied: false }
 }
 
-function passed({ comparisons, benchmarks, policy }: Run): string {
+function describePass({ comparisons, benchmarks, policy }: Run): string {
   const decided = comparisons.filter((one) => isDecided(one) && one.excused === undefined)
   const compared = new Set(decided.map(({ id }) => id)).size
   if (compared === 0)

@@ -62,16 +62,11 @@ export function auditOf(record: CommandRecord): Draft<Audit> {
     ...((run ?? report) && { run: (run ?? report)!.id }),
     ...(run && { verdict: run.verdict }),
     ...(status !== undefined && { status }),
-    summary: short(run ? headline(run, items) : report ? profiled(report) : (error?.message ?? '')),
+    summary: short(run ? headline(run, items) : report ? countProfiles(report) : (error?.message ?? '')),
     counts: countsOf(record),
-    errors: errorsOf(record)
-      .slice(0, most.errors)
-      .map((text) => short(text)),
+    errors: errorsOf(record).map((text) => short(text)),
     actions: run ? actionsOf(run, items, record.config.owners) : [],
-    standings: record.checked.map(({ hypothesis, numbers }) => ({
-      of: hypothesis.id,
-      numbers: [...numbers],
-    })),
+    standings: record.checked.map(({ hypothesis, numbers }) => ({ of: hypothesis.id, numbers })),
     files: [...record.files],
   }
 }
@@ -87,7 +82,7 @@ export function baselineDecision(run: Run, filters: readonly string[], why: stri
   }
 }
 
-function profiled({ profiles }: ProfileReport): string {
+function countProfiles({ profiles }: ProfileReport): string {
   return `${count(profiles.filter(({ error }) => !error).length, 'benchmark')} profiled`
 }
 
@@ -110,7 +105,7 @@ function errorsOf({ run, report, error }: CommandRecord): string[] {
     ...((run ?? report)?.findings ?? [])
       .filter(({ severity }) => severity === 'error')
       .map(({ message }) => message),
-  ]
+  ].slice(0, most.errors)
 }
 
 /** What the items that need attention ask for, worst first, and who should do it. Warnings about numbers ask for nothing that lasts. */

@@ -8,7 +8,7 @@ import type { Estimate, Run } from '../../model/run.ts'
 export type Checked = {
   readonly hypothesis: Hypothesis
   /** Of those benchmarks of it that were measured; never empty. */
-  readonly numbers: readonly Standing[]
+  readonly numbers: Standing[]
   /** Every benchmark that it is about has reached the target. */
   readonly reached: boolean
 }
@@ -64,6 +64,6 @@ export function outcomeOf({ hypothesis, numbers }: Checked, { id, source }: Run)
     run: id,
     ...(source.commit !== undefined && { commit: source.commit }),
     dirty: source.dirty,
-    numbers: [...numbers],
+    numbers,
   }
 }

@@ -21,7 +21,7 @@ export function readLog(text: string, path: string): Logbook {
   }
   return {
     entries: [...entries.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
-    findings: limited(findings, path),
+    findings: limitFindings(findings, path),
   }
 }
 
@@ -97,7 +97,7 @@ function finding({ code, message, advice }: Unread, subject: string): Finding {
 /** Findings that are told one by one: a file that is no logbook has a thousand. */
 const most = 20
 
-function limited(findings: readonly Finding[], path: string): Finding[] {
+function limitFindings(findings: readonly Finding[], path: string): Finding[] {
   const rest = findings.length - most
   if (rest <= 0) return [...findings]
   const others: Unread = { code: 'log-more', message: `${rest} more lines cannot be read.`, advice: '' }

@@ -2,10 +2,10 @@ import type { LogEntry } from '../../model/log.ts'
 
 /** Entries that have all these words somewhere, whatever their case, the newest first. */
 export function searchLog(entries: readonly LogEntry[], words: readonly string[]): LogEntry[] {
-  const wanted = words.map(folded)
+  const wanted = words.map(foldCase)
   return entries
     .filter((entry) => {
-      const text = folded(textsOf(entry).join('\n'))
+      const text = foldCase(textsOf(entry).join('\n'))
       return wanted.every((word) => text.includes(word))
     })
     .toReversed()
@@ -34,6 +34,6 @@ function textsOf(entry: LogEntry): readonly (string | undefined)[] {
   }
 }
 
-function folded(text: string): string {
+function foldCase(text: string): string {
   return text.normalize('NFKC').toLowerCase()
 }

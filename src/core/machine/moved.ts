@@ -40,15 +40,9 @@ export function movesSince(
 }
 
 /** Whether one sample lies beyond another by more than the shift, up or down, at a level for either direction. */
-export function isApart(
-  one: readonly number[],
-  other: readonly number[],
-  shift: number,
-  level: number,
-): boolean {
-  return [mannWhitneyTest(one, other, { shift }), mannWhitneyTest(other, one, { shift })].some(
-    ({ p }) => p <= level,
-  )
+export function isApart(a: readonly number[], b: readonly number[], shift: number, level: number): boolean {
+  const tests = [mannWhitneyTest(a, b, { shift }), mannWhitneyTest(b, a, { shift })]
+  return tests.some(({ p }) => p <= level)
 }
 
 /** What is recorded of the kernels in forks of today's length. */

@@ -30,7 +30,7 @@ export function whyPackageDiffers(
   const all = new Set([...closureOf(known, theirs), ...closureOf(known, mine)])
   const changed = [...all].find((name) => describePackage(name, theirs) !== describePackage(name, mine))
   if (changed !== undefined) return `the package ${changed} has changed`
-  return unlocked(names, mine) ?? staleOne(all, mine, installed)
+  return findUnlocked(names, mine) ?? findStale(all, mine, installed)
 }
 
 /** The same for one lock file, or for all that it has: whether what it says is what is installed. */
@@ -42,9 +42,9 @@ export function stalePackage(
   const mine = lockOf(lock)
   if (!mine) return undefined
   if (names !== 'all')
-    return unlocked(names, mine) ?? staleOne(closureOf(new Set(names.keys()), mine), mine, installed)
+    return findUnlocked(names, mine) ?? findStale(closureOf(new Set(names.keys()), mine), mine, installed)
   const there = new Map([...namesOf(lockOf(installed) ?? new Map())].map((name) => [name, true]))
-  return unlocked(there, mine) ?? staleOne(namesOf(mine), mine, installed)
+  return findUnlocked(there, mine) ?? findStale(namesOf(mine), mine, installed)
 }
 
 /**
@@ -76,13 +76,17 @@ function below(folder: readonly string[], way: string): string {
 }
 
 /** A package that was loaded and that the lock file does not have: somebody has put it there. */
-function unlocked(names: Packages, lock: Lock): string | undefined {
+function findUnlocked(names: Packages, lock: Lock): string | undefined {
   const known = namesOf(lock)
   const found = [...names].find(([name, isThere]) => isThere && !known.has(name))
   return found && `no lock file knows the package ${found[0]}`
 }
 
-function staleOne(names: ReadonlySet<string>, lock: Lock, installed: string | undefined): string | undefined {
+function findStale(
+  names: ReadonlySet<string>,
+  lock: Lock,
+  installed: string | undefined,
+): string | undefined {
   const there = lockOf(installed)
   return firstReason(lock, ([path, entry]) => {
     const name = nameOf(path)

@@ -52,7 +52,7 @@ export function whyDifferent(
     (place) => !isOutside(place.name) && packageOf(place, known) === undefined,
   )
   return (
-    firstReason(parts, (place) => differing(place, own, known, isUnrelated)) ??
+    firstReason(parts, (place) => whyPlaceDiffers(place, own, known, isUnrelated)) ??
     firstReason(packagesOf(places, known), ([folder, packages]) => whyOtherPackages(folder, packages, known))
   )
 }
@@ -80,7 +80,7 @@ export function whyUnknown(
 type Known = Differences & Vendored & { readonly folders: ReadonlySet<string> }
 type Vendored = { readonly vendored: ReadonlySet<string> }
 
-function differing(
+function whyPlaceDiffers(
   place: TouchedPlace,
   own: string,
   { changed, tracked, folders, ignored, texts }: Known,

@@ -67,7 +67,7 @@ function listsOf({ policy, comparisons, nullControls = [], anchor }: Run): Compa
 function comparisons(run: Run, { policy, compared, controls }: ComparedList): Mismatch[] {
   const moves = movesSince(run.recordedControls ?? {}, run.controls ?? {}, limitsOf('time', run.policy))
   const isVoid = areVoid(compared, controls, policy, run.partial)
-  const found = compared.map((one) => again(one, policy, isVoid, moves))
+  const found = compared.map((one) => compareAgain(one, policy, isVoid, moves))
   const excused = excuseComparisons(found, run.benchmarks, rulesOf(run))
   const measured = new Map(run.benchmarks.map((one) => [one.id, one.metrics]))
   return compared.flatMap((stated, index) => [
@@ -77,7 +77,7 @@ function comparisons(run: Run, { policy, compared, controls }: ComparedList): Mi
 }
 
 /** The comparison as its values make it. */
-function again(stated: Comparison, policy: Run['policy'], isVoid: boolean, moves: Moves): Comparison {
+function compareAgain(stated: Comparison, policy: Run['policy'], isVoid: boolean, moves: Moves): Comparison {
   const { id, method, pairs, values, cells, sessions, reason } = stated
   const isOther = reason === 'other-result'
   const asStated = (found: Comparison) => (isOther ? rejectOtherResult(found) : found)

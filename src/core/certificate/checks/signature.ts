@@ -17,7 +17,7 @@ export function signatureChecks(
   { signer }: Pick<Certificate, 'signer'>,
   trustFile: string,
 ): Check[] {
-  const nameOf = ({ name, keyid }: { readonly name?: string | undefined; readonly keyid: string }) =>
+  const nameOf = ({ name, keyid }: Pick<SignatureLook, 'name' | 'keyid'>) =>
     name ?? `key ${keyid.slice(0, 16)}`
   if (signer && !looks.some(({ keyid }) => keyid === signer.keyid)) {
     const message = 'it says that this key signs it, and has no such signature'

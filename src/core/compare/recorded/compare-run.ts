@@ -35,12 +35,11 @@ export function compareRun(
   return [
     ...cells.map((cell) => {
       const compared = compareCell(cell, config.gate, tested)
-      const { head, confirmation, sessions } = cell
       // With them whoever reads the run reaches its verdict again.
-      const values = { head, confirmation, base: sessions }
+      const values = { head: cell.head, confirmation: cell.confirmation, base: cell.sessions }
       return { ...withdrawPass(compared, moves(cell.sessionIds), config.gate), values }
     }),
-    ...incomparable(byBenchmark(benchmarks, ledger), baselines, cells, config),
+    ...compareIncomparable(byBenchmark(benchmarks, ledger), baselines, cells, config),
     ...findNew(benchmarks, ledger, baselines, config),
   ]
 }
@@ -186,7 +185,7 @@ export function findNew(
  * Known benchmarks of which a metric that the gate asks for can be compared with nothing recorded: a gate must not pass
  * over them. Said once of each.
  */
-function incomparable(
+function compareIncomparable(
   said: readonly Said[],
   baselines: readonly Baseline[],
   cells: readonly Cell[],
@@ -197,7 +196,7 @@ function incomparable(
     .filter(({ failure, trials }) => !failure && valuesOf(measured(trials), 'time').length > 0)
     .filter(({ benchmark }) => recordedOf(benchmark, baselines))
     .flatMap(({ benchmark: { id }, trials }) => {
-      const [first] = uncompared(compared.get(id) ?? [], config, measured(trials))
+      const [first] = findUncompared(compared.get(id) ?? [], config, measured(trials))
       if (first === undefined) return []
       const standing = { verdict: 'inconclusive', reason: 'incomparable' } as const
       return compareWithNothing(id, first, standing, [incomparableFinding(id, first)])
@@ -205,7 +204,7 @@ function incomparable(
 }
 
 /** Metrics that the gate asks for and no cell is about; of each source only where its trials were made. */
-function uncompared(
+function findUncompared(
   cells: readonly Cell[],
   { gate }: Config,
   trials: readonly MeasuredTrial[],

@@ -133,14 +133,9 @@ function isConfirmed({ confirmation, sessions }: Cell, limits: Limits, cells: nu
 /** Values that are all equal give an interval of no width, which proves nothing about a sampled metric. */
 function isDegenerate({ head, sessions, confirmation }: Cell): boolean {
   const base = sessions.flat()
-  if (!differ(head) || !differ(base)) return true
+  // On the log scale: what is nearly equal may be the same there.
+  if ([head, base].some((values) => new Set(values.map(Math.log)).size < 2)) return true
   return [head, base, confirmation].some((values) => values.some((value) => !(value > 0)))
-}
-
-/** On the log scale: what is nearly equal may be the same there. */
-function differ(values: readonly number[]): boolean {
-  const first = Math.log(values[0] ?? 1)
-  return values.some((value) => Math.log(value) !== first)
 }
 
 function worseLogs(values: readonly number[], limits: Pick<Limits, 'better'>): readonly number[] {
