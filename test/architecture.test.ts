@@ -95,8 +95,6 @@ describe('names', () => {
 describe('files', () => {
   /** Longer than 250 lines, with the reason. */
   const long: Readonly<Record<string, string>> = {
-    'core/compare/recorded/compare-run.ts':
-      'every comparison with recorded numbers, in the order of the report',
     'core/kind/function/load-cause.ts': 'a table: a row for every cause of a load that fails',
     'host/run/fork.ts': 'one fork from its start to its end',
     'model/config.ts': 'a table: every field of the configuration with its default',

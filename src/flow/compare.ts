@@ -1,4 +1,4 @@
-import { takenFindings } from '../core/compare/paired/taken-finding.ts'
+import { takenFindings } from '../core/compare/paired/base-findings.ts'
 import { compareWithNothing } from '../core/compare/recorded/compare-run.ts'
 import { findWithoutCommit } from '../core/compare/recorded/recorded-commits.ts'
 import { identicalTo } from '../core/compare/unmeasured-comparison.ts'

@@ -1,4 +1,4 @@
-import { takenFindings } from '../core/compare/paired/taken-finding.ts'
+import { takenFindings } from '../core/compare/paired/base-findings.ts'
 import { identicalTo } from '../core/compare/unmeasured-comparison.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Rendered } from '../model/rendered.ts'

@@ -1,4 +1,4 @@
-import { complete } from '../core/log/complete.ts'
+import { complete } from '../core/log/entry.ts'
 import { type Logbook, readLog } from '../core/log/read-log.ts'
 import { notes } from '../core/report/markdown/notes.ts'
 import type { Config } from '../model/config.ts'

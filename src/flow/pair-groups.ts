@@ -1,5 +1,5 @@
 import { countTests } from '../core/compare/paired/experiment-verdict.ts'
-import { voided } from '../core/compare/paired/paired-verdict.ts'
+import { invalidate } from '../core/compare/paired/paired-verdict.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Ledger } from '../model/trial.ts'
 import type { Host } from './host.ts'
@@ -38,7 +38,7 @@ export async function measureGroups(
   const isVoid = all.some((one) => one.isVoid)
   const comparisons = all.flatMap((one) => one.comparisons)
   return {
-    comparisons: isVoid ? comparisons.map(voided) : comparisons,
+    comparisons: isVoid ? comparisons.map(invalidate) : comparisons,
     nullControls: all.flatMap((one) => one.nullControls),
     findings: all.flatMap((one) => one.findings),
     isVoid,

@@ -7,13 +7,9 @@ import {
   readExperiments,
 } from '../core/compare/paired/experiment.ts'
 import { controlsOf, nextPairRound } from '../core/compare/paired/experiment-plan.ts'
-import {
-  compareExperiment,
-  controlFindings,
-  countTests,
-  nullControlsOf,
-} from '../core/compare/paired/experiment-verdict.ts'
-import { voided } from '../core/compare/paired/paired-verdict.ts'
+import { compareExperiment, countTests, nullControlsOf } from '../core/compare/paired/experiment-verdict.ts'
+import { controlFindings } from '../core/compare/paired/null-controls.ts'
+import { invalidate } from '../core/compare/paired/paired-verdict.ts'
 import { missingFrom } from '../core/compare/unmeasured-comparison.ts'
 import { kindOf } from '../core/kind/kinds.ts'
 import type { Benchmark } from '../model/benchmark.ts'
@@ -118,7 +114,7 @@ export async function measurePairs(
       const findings = [...base.findings, ...failed]
       return {
         ...nothing,
-        comparisons: comparisons.map(voided),
+        comparisons: comparisons.map(invalidate),
         nullControls,
         findings,
         isVoid: true,

@@ -164,7 +164,7 @@ export function summaryOf(given: Given, config: Config): BenchmarkResult {
 }
 
 /** A cell with one recorded session, `base`, unless it says otherwise. */
-export function cellOf({ base = [], ...cell }: Partial<Cell> & { base?: readonly number[] }): Cell {
+export function cellOf({ base = [], ...cell }: Partial<Omit<Cell, 'base'>> & { base?: number[] }): Cell {
   const { sessions = [base] } = cell
   return {
     id: `${file} › sort`,
@@ -173,8 +173,7 @@ export function cellOf({ base = [], ...cell }: Partial<Cell> & { base?: readonly
     confirmation: [],
     sessions,
     sessionIds: sessions.map((_, index) => `s${index + 1}`),
-    baseCommit: commit,
-    baseline: '2026-11-01T10:15:00.000Z',
+    base: { commit, baseline: '2026-11-01T10:15:00.000Z' },
     ...cell,
   }
 }

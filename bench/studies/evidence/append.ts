@@ -1,4 +1,4 @@
-import { entryId } from '../../../src/core/log/entry-id.ts'
+import { entryId } from '../../../src/core/log/entry.ts'
 import { appendLog } from '../../../src/host/store/logbook.ts'
 import { configSchema } from '../../../src/model/config.ts'
 

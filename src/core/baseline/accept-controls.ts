@@ -1,10 +1,8 @@
-import { type Baseline, baselineSchema, controlsFile } from '../../model/baseline.ts'
+import { type Baseline, controlsFile } from '../../model/baseline.ts'
 import { policy } from '../../model/config.ts'
 import { method } from '../../model/method.ts'
 import type { ControlValues, Run } from '../../model/run.ts'
-import { schemas } from '../../model/schema-version.ts'
-import { roundValue, usedSessions } from './recorded.ts'
-import { sessionOf } from './session-of.ts'
+import { makeBaseline, roundValue } from './recorded.ts'
 
 /**
  * What is recorded of the control kernels after a run was accepted: theirs of the same session beside those of the
@@ -29,15 +27,6 @@ export function acceptControls(
       return Object.keys(time).length === 0 ? [] : [[kernel, { time }] as const]
     }),
   )
-  const sessions = {
-    ...old?.sessions,
-    [run.id]: sessionOf(run, why, { method, forkTime: policy.controls.forkTime }),
-  }
-  return baselineSchema.parse({
-    schema: schemas.baseline,
-    class: run.environment.class,
-    file: controlsFile,
-    sessions: usedSessions(sessions, benchmarks),
-    benchmarks,
-  })
+  const rules = { method, forkTime: policy.controls.forkTime }
+  return makeBaseline({ ...old, file: controlsFile, benchmarks }, run, why, rules)
 }

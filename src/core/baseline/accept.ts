@@ -1,17 +1,14 @@
-import type { Baseline } from '../../model/baseline.ts'
-import { baselineSchema } from '../../model/baseline.ts'
+import type { Baseline, Session } from '../../model/baseline.ts'
 import { policy } from '../../model/config.ts'
 import { gateableMetricNames } from '../../model/metric.ts'
-import type { BenchmarkResult, Digest, Run, Source } from '../../model/run.ts'
-import { schemas } from '../../model/schema-version.ts'
+import type { BenchmarkResult, Digest, Run } from '../../model/run.ts'
 import { formatPercent, formatQuantity } from '../../model/unit.ts'
 import { quantile } from '../../stats/quantile.ts'
 import { sorted } from '../../stats/sample.ts'
 import { numberId } from '../identity/run-id.ts'
 import { sampledTrials } from '../kind/kinds.ts'
 import { isContended } from '../ledger/waiting.ts'
-import { type RecordedValues, recordedKey, roundValue, sessionIds, usedSessions } from './recorded.ts'
-import { sessionOf } from './session-of.ts'
+import { makeBaseline, type RecordedValues, recordedKey, roundValue, sessionIds } from './recorded.ts'
 import type { UpdatePlan } from './update-plan.ts'
 
 /** Reasons not to accept a run as the baseline; an empty list if there are none. */
@@ -23,21 +20,16 @@ export function objections(run: Run): string[] {
     ...benchmarks.flatMap(({ id, state, error }) =>
       state === 'failed' ? [`${id} failed (${error?.reason ?? 'unknown'})`] : [],
     ),
-    ...benchmarks.flatMap((benchmark) => unstable(benchmark, policy.drift)),
-    ...contended(benchmarks),
+    ...benchmarks.flatMap((benchmark) => findUnstable(benchmark, policy.drift)),
+    ...findContended(benchmarks),
   ]
 }
 
 /** Whether a stored run is about the code, the machine and the configuration as they are now. */
 export function isCurrent(
   run: Run,
-  now: {
-    readonly source: Source
-    readonly class: string
-    readonly inputs: readonly Digest[]
-    readonly method: number
-    readonly forkTime: number
-  },
+  now: Pick<Run, 'source'> &
+    Pick<Session, 'method' | 'forkTime'> & { readonly class: string; readonly inputs: readonly Digest[] },
 ): boolean {
   return (
     run.tool.method === now.method &&
@@ -63,7 +55,7 @@ export function nameSession(run: Run, baselines: readonly Baseline[]): Run {
 
 /**
  * The baselines after accepting a run: what it measured replaces what was recorded of the same benchmarks, or, where
- * `placings` says so, is appended to it as a further session. With `everything`, benchmarks that are gone are dropped. A
+ * `plan` says so, is appended to it as a further session. With `everything`, benchmarks that are gone are dropped. A
  * baseline without benchmarks is one to delete.
  */
 export function acceptRun(
@@ -71,43 +63,29 @@ export function acceptRun(
   run: Run,
   why: string,
   everything: boolean,
-  placings: UpdatePlan = new Map(),
+  plan: UpdatePlan = new Map(),
 ): Baseline[] {
   const measured = run.benchmarks.filter(({ state }) => state === 'measured')
   const known = run.benchmarks.map(({ file }) => file)
-  const files = [...new Set([...known, ...(everything ? baselines.map(({ file }) => file) : [])])].sort()
-  return files.map((file) => {
+  const files = new Set([...known, ...(everything ? baselines.map(({ file }) => file) : [])])
+  return [...files].sort().map((file) => {
     const old = baselines.find((baseline) => baseline.file === file)
-    const kept = everything
-      ? Object.entries(old?.benchmarks ?? {}).filter(([key]) =>
-          run.benchmarks.some(({ id }) => id === `${file} › ${key}`),
-        )
-      : Object.entries(old?.benchmarks ?? {})
-    const benchmarks = {
-      ...Object.fromEntries(kept),
-      ...Object.fromEntries(
-        measured
-          .filter((one) => one.file === file)
-          .map((one) => {
-            const appended = placings.get(one.id)?.state === 'appended'
-            return [
-              recordedKey(one),
-              newest(values(one, run.id), appended ? old?.benchmarks[recordedKey(one)] : undefined),
-            ]
-          }),
-      ),
-    }
-    const sessions = {
-      ...old?.sessions,
-      [run.id]: sessionOf(run, why, run.tool),
-    }
-    return baselineSchema.parse({
-      schema: schemas.baseline,
-      class: run.environment.class,
-      file,
-      sessions: usedSessions(sessions, benchmarks),
-      benchmarks,
-    })
+    const kept = Object.entries(old?.benchmarks ?? {}).filter(
+      ([key]) => !everything || run.benchmarks.some(({ id }) => id === `${file} › ${key}`),
+    )
+    const added = measured
+      .filter((one) => one.file === file)
+      .map((one) => {
+        const key = recordedKey(one)
+        const isAppended = plan.get(one.id)?.state === 'appended'
+        return [key, newest(values(one, run.id), isAppended ? old?.benchmarks[key] : undefined)] as const
+      })
+    return makeBaseline(
+      { ...old, file, benchmarks: Object.fromEntries([...kept, ...added]) },
+      run,
+      why,
+      run.tool,
+    )
   })
 }
 
@@ -124,26 +102,26 @@ function values({ metrics }: BenchmarkResult, session: string): RecordedValues {
 /** The values of all sessions, of which the newest are kept. Ids begin with the time. */
 function newest(added: RecordedValues, old: RecordedValues = {}): RecordedValues {
   const all = [old, added].flatMap(sessionIds)
-  const kept = new Set([...new Set(all)].sort().slice(-policy.sessions.kept))
+  const kept = [...new Set(all)].sort().slice(-policy.sessions.kept)
   const merged: RecordedValues = {}
   for (const name of gateableMetricNames()) {
-    const entries = Object.entries({ ...old[name], ...added[name] }).filter(([id]) => kept.has(id))
+    const entries = Object.entries({ ...old[name], ...added[name] }).filter(([id]) => kept.includes(id))
     if (entries.length > 0) merged[name] = Object.fromEntries(entries)
   }
   return merged
 }
 
 /** One objection for all: the machine is to blame. */
-function contended(benchmarks: readonly BenchmarkResult[]): string[] {
+function findContended(benchmarks: readonly BenchmarkResult[]): string[] {
   const sharing = benchmarks.filter((one) => isContended(sampledTrials(one).map(({ quality }) => quality)))
-  if (sharing.length === 0) return []
-  const subject =
-    sharing.length === 1 ? sharing[0]!.id : `${sharing.length} of ${benchmarks.length} benchmarks`
+  const [first, second] = sharing
+  if (!first) return []
+  const subject = second ? `${sharing.length} of ${benchmarks.length} benchmarks` : first.id
   return [`${subject} had to share the CPU with other work, whose share would be recorded with its time`]
 }
 
 /** One fork out of line is what medians are for; when the middle half of them lies far apart, nothing is typical. */
-function unstable({ id, state, metrics: { time } }: BenchmarkResult, drift: number): string[] {
+function findUnstable({ id, state, metrics: { time } }: BenchmarkResult, drift: number): string[] {
   if (state !== 'measured' || !time) return []
   const forks = sorted(time.forks)
   const half = (quantile(forks, 0.75) - quantile(forks, 0.25)) / 2

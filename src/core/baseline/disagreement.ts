@@ -16,9 +16,9 @@ import type { UpdatePlan } from './update-plan.ts'
  *
  * Note: the exact test of ranks has no p small enough for five forks against five, once twenty benchmarks share alpha.
  */
-export function disagreements(baselines: readonly Baseline[], run: Run, placings: UpdatePlan): string[] {
+export function disagreements(baselines: readonly Baseline[], run: Run, plan: UpdatePlan): string[] {
   const pairs = run.benchmarks
-    .filter(({ id }) => placings.get(id)?.state === 'appended')
+    .filter(({ id }) => plan.get(id)?.state === 'appended')
     .flatMap((benchmark) => pairsOf(benchmark, baselines, run))
   const level = run.policy.alpha / (2 * Math.max(1, pairs.length))
   const furthest = new Map<string, Pair>()

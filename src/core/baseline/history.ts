@@ -2,6 +2,7 @@ import type { Baseline, Session } from '../../model/baseline.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import { policy } from '../../model/config.ts'
 import type { AcceptedSeries, History } from '../../model/history.ts'
+import { metric, metricNames } from '../../model/metric.ts'
 import type { Run } from '../../model/run.ts'
 import { medianInterval } from '../../stats/median-interval.ts'
 import { recordedKey, roundValue } from './recorded.ts'
@@ -27,25 +28,27 @@ export function historyOf(
   if (found.length === 0) return undefined
   const all = new Map(found.flatMap(({ sessions }) => sessions.map(({ id, session }) => [id, session])))
   const ids = [...all.keys()].sort()
-  const places = new Map(ids.map((id, place) => [id, place]))
   return {
     sessions: ids.map((id) => {
       const { date, commit } = all.get(id)!
       return { id, date, ...(commit === undefined ? {} : { commit }) }
     }),
-    benchmarks: found.map(({ id, sessions }) => courseOf(id, sessions, places)),
+    benchmarks: found.map(({ id, sessions }) => courseOf(id, sessions, ids)),
   }
 }
 
-/** The newest sessions of a benchmark, the oldest of them first: ids begin with the time. */
+/** The newest sessions of a benchmark by what leads it, the oldest of them first: ids begin with the time. */
 function sessionsOf(
   benchmark: Pick<Benchmark, 'id' | 'file'>,
   versions: readonly Baseline[],
   { method, forkTime }: Rules,
 ): Found[] {
   const found = new Map<string, Found>()
+  const key = recordedKey(benchmark)
+  const leading = metricNames().filter((name) => metric(name).leads)
+  const lead = leading.find((name) => versions.some(({ benchmarks }) => benchmarks[key]?.[name])) ?? ''
   for (const { sessions, benchmarks } of versions) {
-    for (const [id, values] of Object.entries(benchmarks[recordedKey(benchmark)]?.time ?? {})) {
+    for (const [id, values] of Object.entries(benchmarks[key]?.[lead] ?? {})) {
       const session = sessions[id]
       if (session?.method === method && session.forkTime === forkTime && !found.has(id))
         found.set(id, { id, session, values })
@@ -54,15 +57,11 @@ function sessionsOf(
   return [...found.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)).slice(-policy.history.points)
 }
 
-function courseOf(
-  id: string,
-  sessions: readonly Found[],
-  places: ReadonlyMap<string, number>,
-): AcceptedSeries {
+function courseOf(id: string, sessions: readonly Found[], ids: readonly string[]): AcceptedSeries {
   const times = sessions.map(({ values }) => medianInterval(values, policy.confidence))
   return {
     id,
-    sessions: sessions.map((session) => places.get(session.id)!),
+    sessions: sessions.map((session) => ids.indexOf(session.id)),
     estimates: times.map(({ estimate }) => roundValue(estimate)),
     lows: times.map(({ low }) => roundValue(low)),
     highs: times.map(({ high }) => roundValue(high)),

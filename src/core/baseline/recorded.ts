@@ -1,4 +1,9 @@
-import type { Baseline } from '../../model/baseline.ts'
+import { type Baseline, baselineSchema, type Session } from '../../model/baseline.ts'
+import type { Config } from '../../model/config.ts'
+import { method } from '../../model/method.ts'
+import type { Run } from '../../model/run.ts'
+import { schemas } from '../../model/schema-version.ts'
+import { forkBudget } from '../plan/plan.ts'
 
 /** Of one benchmark: by metric, then by session, one value per fork. */
 export type RecordedValues = Baseline['benchmarks'][string]
@@ -21,21 +26,75 @@ export function recordedOf(
   return baseline && recorded && { baseline, recorded }
 }
 
+/** The session that was recorded last of a benchmark, and how many there are. */
+export function newestSession(
+  place: Place,
+  baselines: readonly Baseline[],
+): { readonly session: Session; readonly sessions: number } | undefined {
+  const found = recordedOf(place, baselines)
+  const ids = sessionIds(found?.recorded ?? {})
+  const session = found?.baseline.sessions[ids.at(-1) ?? '']
+  return session && { session, sessions: ids.length }
+}
+
 /** Six significant digits are recorded of a value: more would only make the diffs longer. */
 export function roundValue(value: number): number {
   return Number(value.toPrecision(6))
 }
 
-/** Sessions that at least one benchmark still has values of. */
-export function usedSessions<S>(
-  sessions: Readonly<Record<string, S>>,
-  benchmarks: Baseline['benchmarks'],
-): Record<string, S> {
-  const ids = new Set(Object.values(benchmarks).flatMap(sessionIds))
-  return Object.fromEntries(Object.entries(sessions).filter(([id]) => ids.has(id)))
-}
-
 /** The sessions that there are values of, the oldest first: ids begin with the time. */
 export function sessionIds(recorded: RecordedValues): string[] {
   return [...new Set(Object.values(recorded).flatMap((values) => Object.keys(values ?? {})))].sort()
+}
+
+/** A session and what its forks of one metric of one benchmark gave. */
+type RecordedSession = { readonly id: string; readonly session: Session; readonly values: number[] }
+
+/** Of what is recorded of one metric, the sessions that were measured under today's rules, oldest first. */
+export function comparableSessions(
+  { sessions }: Baseline,
+  recorded: Readonly<Record<string, number[]>> = {},
+  config: Config,
+): RecordedSession[] {
+  return Object.keys(recorded)
+    .sort()
+    .flatMap((id): RecordedSession[] => {
+      const session = sessions[id]
+      return session && sameRules(session, config) ? [{ id, session, values: recorded[id] ?? [] }] : []
+    })
+}
+
+/** Code that had longer to be compiled is faster: numbers of forks of another length are another method's. */
+export function sameRules(session: Session, config: Config): boolean {
+  return session.method === method && session.forkTime === forkBudget(config)
+}
+
+/**
+ * The baseline of a file with these values, after a run was accepted as a session of it. Sessions that no benchmark has
+ * values of any more are dropped. By which rules the run was measured is said beside it.
+ */
+export function makeBaseline(
+  { file, sessions, benchmarks }: Pick<Baseline, 'file' | 'benchmarks'> & Partial<Pick<Baseline, 'sessions'>>,
+  { id, source, finishedAt, environment }: Run,
+  why: string,
+  rules: Pick<Session, 'method' | 'forkTime'>,
+): Baseline {
+  const session: Session = {
+    ...(source.commit === undefined ? {} : { commit: source.commit }),
+    date: finishedAt,
+    dirty: source.dirty,
+    method: rules.method,
+    forkTime: rules.forkTime,
+    node: environment.runtime.node,
+    why,
+  }
+  const used = new Set(Object.values(benchmarks).flatMap(sessionIds))
+  const kept = Object.entries({ ...sessions, [id]: session }).filter(([one]) => used.has(one))
+  return baselineSchema.parse({
+    schema: schemas.baseline,
+    class: environment.class,
+    file,
+    sessions: Object.fromEntries(kept),
+    benchmarks,
+  })
 }

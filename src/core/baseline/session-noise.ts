@@ -8,22 +8,19 @@ import {
   variancePrior,
 } from '../../stats/moderated-variance.ts'
 import { centreVariance } from '../../stats/sessions.ts'
-import { comparableSessions } from './comparable.ts'
+import { comparableSessions } from './recorded.ts'
+
+type Sessions = readonly (readonly number[])[]
 
 /**
- * How far the centres of sessions of the same code scatter, on the log scale, for a benchmark with these sessions.
- * `undefined` while too little is recorded to tell.
- */
-export type SessionNoise = (
-  name: MetricName,
-  sessions: readonly (readonly number[])[],
-) => Variance | undefined
-
-/**
- * What all recorded benchmarks together tell about that: each has few sessions, so it borrows from the others
+ * How far the centres of sessions of the same code scatter, on the log scale, for a benchmark with these sessions;
+ * `undefined` while too little is recorded to tell. Each has few sessions, so it borrows from all that are recorded
  * (stats/moderated-variance.ts), metric by metric. A benchmark of one session has what the others lend alone.
  */
-export function sessionNoise(baselines: readonly Baseline[], config: Config): SessionNoise {
+export function sessionNoise(
+  baselines: readonly Baseline[],
+  config: Config,
+): (name: MetricName, sessions: Sessions) => Variance | undefined {
   const priors = new Map<MetricName, VariancePrior | undefined>()
   for (const name of metricNames()) {
     if (metric(name).distribution === 'sampled') priors.set(name, priorOf(name, baselines, config))
@@ -49,7 +46,7 @@ function priorOf(
   )
 }
 
-function varianceOf(sessions: readonly (readonly number[])[]): Variance | undefined {
+function varianceOf(sessions: Sessions): Variance | undefined {
   if (sessions.some((values) => values.some((value) => !(value > 0)))) return undefined
   return centreVariance(sessions.map((values) => values.map(Math.log)))
 }

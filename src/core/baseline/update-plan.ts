@@ -5,7 +5,7 @@ import { formatQuantity } from '../../model/unit.ts'
 import { nanosecondsBetween } from '../identity/elapsed.ts'
 import { shortCommit } from '../wording/commit.ts'
 import { count } from '../wording/count.ts'
-import { recordedOf, sessionIds } from './recorded.ts'
+import { newestSession, recordedOf, sessionIds } from './recorded.ts'
 
 /** Where the numbers of one benchmark go. */
 export type NumberUpdate =
@@ -29,11 +29,9 @@ export type SameSince = { readonly asRecorded: ReadonlySet<string> } | { readonl
 export function commitsToCompare(baselines: readonly Baseline[], run: Run): Map<string, BenchmarkResult[]> {
   const asked = new Map<string, BenchmarkResult[]>()
   for (const benchmark of measuredBenchmarks(run)) {
-    const last = newestSession(benchmark, baselines)
-    const commit = last?.session.commit
-    if (!last || commit === undefined || reasonToStart(last.session, run) || isSameCommit(last.session, run))
-      continue
-    asked.set(commit, [...(asked.get(commit) ?? []), benchmark])
+    const { session } = newestSession(benchmark, baselines) ?? {}
+    if (!session?.commit || reasonToStart(session, run) || isSameCommit(session, run)) continue
+    asked.set(session.commit, [...(asked.get(session.commit) ?? []), benchmark])
   }
   return asked
 }
@@ -61,25 +59,21 @@ export function planUpdate(
 }
 
 /** What is about to be done with the numbers, a line for all benchmarks of a file that it holds for. */
-export function describeUpdate(placings: UpdatePlan, run: Run): string[] {
-  const groups = new Map<string, { file: string; what: string; ids: string[] }>()
-  for (const { id, file } of run.benchmarks) {
-    const placing = placings.get(id)
-    if (!placing) continue
-    const what = words(placing)
-    const key = JSON.stringify([file, what])
-    const group = groups.get(key) ?? { file, what, ids: [] }
-    groups.set(key, { ...group, ids: [...group.ids, id] })
-  }
+export function describeUpdate(plan: UpdatePlan, run: Run): string[] {
+  const planned = run.benchmarks.flatMap(({ id, file }) => {
+    const update = plan.get(id)
+    return update ? [{ file, what: words(update) }] : []
+  })
+  const groups = Map.groupBy(planned, ({ file, what }) => JSON.stringify([file, what]))
   return [...groups.values()].map(
-    ({ file, what, ids }) => `${file}: ${count(ids.length, 'benchmark')}, ${what}`,
+    (group) => `${group[0]!.file}: ${count(group.length, 'benchmark')}, ${group[0]!.what}`,
   )
 }
 
-function words(placing: NumberUpdate): string {
-  if (placing.state === 'first') return 'recorded for the first time'
-  if (placing.state === 'anew') return `starting anew: ${placing.because}`
-  const { session, sincePrevious } = placing
+function words(update: NumberUpdate): string {
+  if (update.state === 'first') return 'recorded for the first time'
+  if (update.state === 'anew') return `starting anew: ${update.because}`
+  const { session, sincePrevious } = update
   const full = session === policy.sessions.kept ? ', the most that are kept' : ''
   const soon =
     sincePrevious < policy.sessions.apart
@@ -101,16 +95,6 @@ export function isRecordedRun(
 
 function measuredBenchmarks(run: Run): BenchmarkResult[] {
   return run.benchmarks.filter(({ state }) => state === 'measured')
-}
-
-type Newest = { readonly session: Session; readonly sessions: number }
-
-/** The session that was recorded last of a benchmark, and how many there are. Ids begin with the time. */
-function newestSession(benchmark: BenchmarkResult, baselines: readonly Baseline[]): Newest | undefined {
-  const found = recordedOf(benchmark, baselines)
-  const ids = found ? sessionIds(found.recorded) : []
-  const session = found?.baseline.sessions[ids.at(-1) ?? '']
-  return session && { session, sessions: ids.length }
 }
 
 /** Why it cannot be the same code by the same rules, whatever has changed since. */

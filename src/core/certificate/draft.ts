@@ -1,17 +1,11 @@
-import {
-  type Certificate,
-  type CertificateKind,
-  type CertificateStatus,
-  certificateSchema,
-} from '../../model/certificate.ts'
+import { type Certificate, type CertificateStatus, certificateSchema } from '../../model/certificate.ts'
 import type { Run } from '../../model/run.ts'
 import { schemas } from '../../model/schema-version.ts'
 import { assess } from '../assess/assess.ts'
 import type { Assessment } from '../assess/assessment.ts'
 import { stamp } from '../identity/run-id.ts'
 import { criteriaOf } from './criteria.ts'
-import { shortcomingsOf } from './shortcomings.ts'
-import { conditionsOf, situationOf } from './situation.ts'
+import { type Circumstances, conditionsOf, situationOf } from './situation.ts'
 import { statusOf } from './status.ts'
 
 /** What a certificate states beside what follows from the run. */
@@ -26,49 +20,73 @@ export type CertificateFacts = Pick<
   }
 
 /** The certificate of a run, before it is written and signed. Times are ISO 8601 in UTC; `component` is a slug. */
-export function draftCertificate(run: Run, facts: CertificateFacts): Certificate {
-  const { kind, component, created, validUntil, changed, registered, evidence, tree, signer, previous } =
-    facts
-  const { commit, dirty } = run.source
+export function draftCertificate(run: Run, { distrust, statuses, ...facts }: CertificateFacts): Certificate {
+  const { kind, component, created } = facts
   const items = assess(run)
-  const known = [...shortcomingsOf({ run, signer, registered }), ...facts.distrust]
-  const would = decideStatus(run, items, kind, { changed, shortcomings: known }).status
-  const shortcomings =
-    facts.statuses?.includes(would) === false ? [...known, `Its key may not issue ${would}.`] : known
-  const { status, reasons } = decideStatus(run, items, kind, { changed, shortcomings })
+  const known = [...shortcomingsOf(run, facts), ...distrust]
+  const would = decideStatus(run, items, { ...facts, shortcomings: known }).status
+  const mayIssue = statuses?.includes(would) ?? true
+  const shortcomings = mayIssue ? known : [...known, `Its key may not issue ${would}.`]
   return certificateSchema.parse({
+    ...facts,
+    ...followFromRun(run, items, { ...facts, shortcomings }),
     schema: schemas.certificate,
     id: `${kind}_${component}_${stamp(created)}`,
-    kind,
-    status,
-    component,
-    ...(commit === undefined ? {} : { commit }),
-    ...(tree === undefined ? {} : { tree }),
-    dirty,
-    created,
-    validUntil,
+    shortcomings,
+  })
+}
+
+/** What a certificate states that follows from its run and what it states besides. */
+export function followFromRun(
+  run: Run,
+  items: Assessment,
+  certificate: Circumstances & Pick<Certificate, 'validUntil'>,
+) {
+  const { commit, dirty } = run.source
+  return {
     run: run.id,
     class: run.environment.class,
+    dirty,
+    ...(commit === undefined ? {} : { commit }),
     tool: { version: run.tool.version, method: run.tool.method },
-    ...(signer === undefined ? {} : { signer }),
-    reasons,
-    conditions: conditionsOf(items, validUntil),
-    shortcomings,
-    changed,
+    ...decideStatus(run, items, certificate),
+    conditions: conditionsOf(items, certificate.validUntil),
     criteria: criteriaOf(items),
-    registered,
-    evidence,
-    ...(previous === undefined ? {} : { previous }),
-  })
+  } satisfies Partial<Certificate>
 }
 
 /** The status of a run and its reasons. */
 export function decideStatus(
   run: Run,
   items: Assessment,
-  kind: CertificateKind,
-  circumstances: Pick<Certificate, 'changed' | 'shortcomings'>,
+  circumstances: Circumstances,
 ): Pick<Certificate, 'status' | 'reasons'> {
-  const { status, reasons } = statusOf(kind, situationOf(run, items, kind, circumstances))
-  return { status, reasons: [...reasons] }
+  return statusOf(circumstances.kind, situationOf(run, items, circumstances))
+}
+
+/** Files that are named; of others is told how many there are. */
+const shown = 3
+
+/**
+ * What keeps a certificate from being more than advice, as far as it can be told from itself and the run: it is about a
+ * part of the suite; nobody signs it; what was measured is in no commit; what it was to be held against was not fixed in
+ * that commit beforehand.
+ */
+export function shortcomingsOf(
+  { source, request }: Pick<Run, 'source' | 'request'>,
+  { signer, registered }: Pick<Certificate, 'signer' | 'registered'>,
+): string[] {
+  const loose = registered.filter(({ blob }) => blob === undefined).map(({ path }) => path)
+  const others = loose.length > shown ? ` and ${loose.length - shown} more` : ''
+  const named = loose.slice(0, shown).join(', ') + others
+  const filters = request.filters.map((filter) => `'${filter}'`).join(' or ')
+  const rows: readonly (readonly [fits: boolean, text: string])[] = [
+    [filters !== '', `Only what fits ${filters} was examined.`],
+    [signer === undefined, 'Nobody has signed it.'],
+    [source.commit === undefined, 'What was measured is in no commit.'],
+    [source.dirty, 'The working tree had changes that are not committed.'],
+    [registered.length === 0, 'It does not say what was used.'],
+    [source.commit !== undefined && loose.length > 0, `What was used is not in the commit: ${named}.`],
+  ]
+  return rows.filter(([fits]) => fits).map(([, text]) => text)
 }

@@ -7,6 +7,7 @@ import {
 } from '../../model/envelope.ts'
 import { otherVersion, schemas } from '../../model/schema-version.ts'
 import type { Check } from '../../model/verification.ts'
+import { formatIssue, parseJson } from '../identity/parse-json.ts'
 
 /** An envelope and the statement in it, or what is wrong with either. */
 export type Opened =
@@ -20,12 +21,9 @@ export function openEnvelope(text: string, decode: (envelope: Envelope) => strin
   const envelope = envelopeSchema.safeParse(outer)
   if (!envelope.success) {
     const type = property(outer, 'payloadType')
-    return typeof type === 'string' && type !== payloadType
-      ? wrong(
-          'envelope',
-          `it holds ${JSON.stringify(type)}, where a certificate is ${JSON.stringify(payloadType)}`,
-        )
-      : wrong('envelope', `it is no envelope: ${issueOf(envelope.error)}`)
+    const isOther = typeof type === 'string' && type !== payloadType
+    const holds = `it holds ${JSON.stringify(type)}, where a certificate is ${JSON.stringify(payloadType)}`
+    return wrong('envelope', isOther ? holds : `it is no envelope: ${formatIssue(envelope.error)}`)
   }
   const inner = parseJson(decode(envelope.data))
   if (inner === undefined) return wrong('envelope', 'what it holds is no JSON')
@@ -39,7 +37,7 @@ export function openEnvelope(text: string, decode: (envelope: Envelope) => strin
   const statement = statementSchema.safeParse(inner)
   return statement.success
     ? { envelope: envelope.data, statement: statement.data }
-    : wrong('schema', `it is no certificate: ${issueOf(statement.error)}`)
+    : wrong('schema', `it is no certificate: ${formatIssue(statement.error)}`)
 }
 
 function wrong(check: Check['check'], message: string): Opened {
@@ -55,22 +53,4 @@ function withoutUrn(type: unknown): unknown {
 
 function property(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-function issueOf({
-  issues,
-}: {
-  readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]
-}): string {
-  const [issue] = issues
-  const path = issue?.path.map(String).join('.') ?? ''
-  return path === '' ? (issue?.message ?? '') : `${path}: ${issue?.message}`
 }

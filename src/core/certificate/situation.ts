@@ -1,23 +1,23 @@
-import type { Certificate, CertificateKind, Condition } from '../../model/certificate.ts'
+import type { Certificate, Condition } from '../../model/certificate.ts'
 import { metric } from '../../model/metric.ts'
 import type { Run } from '../../model/run.ts'
 import { formatPercent } from '../../model/unit.ts'
 import type { Assessment, Item } from '../assess/assessment.ts'
 import { sharedBase, unchangedWords } from '../assess/claim.ts'
 import { isDecided } from '../compare/comparison-state.ts'
+import { count } from '../wording/count.ts'
 import { capital } from '../wording/sentence.ts'
 import { sentenceOf } from './criteria.ts'
 import type { Situation } from './status.ts'
 
 /** What is known of a certificate beside the run. */
-export type Circumstances = Pick<Certificate, 'changed' | 'shortcomings'>
+export type Circumstances = Pick<Certificate, 'kind' | 'changed' | 'shortcomings'>
 
 /** Everything that the status of a run's certificate is decided from. */
 export function situationOf(
   run: Run,
   items: Assessment,
-  kind: CertificateKind,
-  { changed, shortcomings }: Circumstances,
+  { kind, changed, shortcomings }: Circumstances,
 ): Situation {
   const of = (state: Item['state']) => items.filter((item) => item.state === state)
   const failing = of('not-met')
@@ -32,9 +32,9 @@ export function situationOf(
     open: of('undecided').map(sentenceOf),
     shortcomings,
     conditions: of('excused').map(sentenceOf),
-    passed: passed(run),
+    passed: describePass(run),
   }
-  return kind === 'optimization_assessment' ? assessed(base, run) : base
+  return kind === 'optimization_assessment' ? assessOptimization(base, run) : base
 }
 
 /** What its status holds under. A condition without a day of its own holds until the certificate ends. */
@@ -49,20 +49,17 @@ export function conditionsOf(items: Assessment, validUntil: string): Condition[]
 }
 
 /** An optimisation is worth having when something has become better for certain, and nothing worse. */
-function assessed(base: Situation, run: Run): Situation {
+function assessOptimization(base: Situation, run: Run): Situation {
   const improved = new Set(
     run.comparisons.filter(({ verdict }) => verdict === 'improved').map(({ id }) => id),
   )
-  const gained =
-    improved.size === 1
-      ? '1 benchmark is better for certain'
-      : `${improved.size} benchmarks are better for certain`
-  const passed = `${gained}. ${base.passed}`
+  const are = improved.size === 1 ? 'is' : 'are'
+  const passed = `${count(improved.size, 'benchmark')} ${are} better for certain. ${base.passed}`
   if (improved.size > 0 || base.open.length > 0 || base.failed.length > 0) return { ...base, passed }
   return { ...base, failed: ['Nothing has become faster or lighter for certain.'], remedied: false }
 }
 
-function passed({ comparisons, benchmarks, policy }: Run): string {
+function describePass({ comparisons, benchmarks, policy }: Run): string {
   const decided = comparisons.filter((one) => isDecided(one) && one.excused === undefined)
   const compared = new Set(decided.map(({ id }) => id)).size
   if (compared === 0)

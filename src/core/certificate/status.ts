@@ -1,4 +1,4 @@
-import type { CertificateKind, CertificateStatus } from '../../model/certificate.ts'
+import type { Certificate, CertificateKind, CertificateStatus } from '../../model/certificate.ts'
 
 /** What a status is decided from: sentences, and what they come to. */
 export type Situation = {
@@ -18,17 +18,11 @@ export type Situation = {
   readonly passed: string
 }
 
-type Decided = { readonly status: CertificateStatus; readonly reasons: readonly string[] }
-
-const failed = {
-  release_gate: 'NO_GO',
-  performance_review: 'REJECTED',
-  optimization_assessment: 'DO_NOT_RECOMMEND',
-} as const
-const passed = {
-  release_gate: 'GO',
-  performance_review: 'APPROVED',
-  optimization_assessment: 'RECOMMEND',
+/** The status of what passes, and of what fails. */
+const ends = {
+  release_gate: ['GO', 'NO_GO'],
+  performance_review: ['APPROVED', 'REJECTED'],
+  optimization_assessment: ['RECOMMEND', 'DO_NOT_RECOMMEND'],
 } as const
 
 /**
@@ -37,18 +31,19 @@ const passed = {
  * What fails beyond doubt stands before what is undecided and before what is only advice: a proven regression is one,
  * whoever signs it and whatever else is open. ADVISORY_ONLY caps what would have passed, and hides nothing.
  */
-export function statusOf(kind: CertificateKind, now: Situation): Decided {
+export function statusOf(kind: CertificateKind, now: Situation): Pick<Certificate, 'status' | 'reasons'> {
+  const [passed, failed] = ends[kind]
   const rows: readonly (readonly [fits: boolean, status: CertificateStatus, reasons: readonly string[]])[] = [
     [now.aborted.length > 0, 'EMERGENCY_STOP', now.aborted],
     [now.failed.length > 0 && now.remedied, 'REQUIRES_REMEDIATION', now.failed],
-    [now.failed.length > 0, failed[kind], now.failed],
+    [now.failed.length > 0, failed, now.failed],
     [now.open.length > 0, 'NEEDS_FURTHER_REVIEW', now.open],
     [now.shortcomings.length > 0, 'ADVISORY_ONLY', [...now.shortcomings, now.passed]],
     [now.conditions.length > 0, 'CONDITIONALLY_APPROVED', [...now.conditions, now.passed]],
-    [true, passed[kind], [now.passed]],
+    [true, passed, [now.passed]],
   ]
   const [, status, reasons] = rows.find(([fits]) => fits)!
-  return { status, reasons }
+  return { status, reasons: [...reasons] }
 }
 
 /** Exit code of a command that issues a certificate. */

@@ -1,4 +1,4 @@
-import type { Comparison } from '../../model/comparison.ts'
+import type { Comparison, ComparisonVerdict } from '../../model/comparison.ts'
 import { type MetricName, metric, metricNames } from '../../model/metric.ts'
 import type { BenchmarkResult, Estimate } from '../../model/run.ts'
 
@@ -22,23 +22,14 @@ export function isUnsuspected({ verdict, reason }: Comparison): boolean {
   return verdict === 'inconclusive' && (reason === 'one-session' || reason === 'machine-moved')
 }
 
-/** A regression that nothing excuses. */
-export function isUnexcusedRegression({ verdict, excused }: Comparison): boolean {
-  return verdict === 'regressed' && excused === undefined
-}
+const decided: ReadonlySet<ComparisonVerdict> = new Set(['regressed', 'improved', 'equivalent', 'identical'])
 
 /** Whether a comparison says something about this benchmark that was not known before. */
 export function isDecided(comparison: Comparison): boolean {
-  const { verdict } = comparison
-  if (isNotSlower(comparison)) return true
-  return verdict !== 'new' && verdict !== 'missing' && verdict !== 'inconclusive' && verdict !== 'invalid'
+  return decided.has(comparison.verdict) || isNotSlower(comparison)
 }
 
 /** Whether only an improvement is undecided: that it is not slower is proven, so it holds up nothing. */
-export function isNotSlower({
-  verdict,
-  decisive,
-  method,
-}: Pick<Comparison, 'verdict' | 'decisive' | 'method'>): boolean {
-  return verdict === 'inconclusive' && !decisive && method !== 'exact'
+export function isNotSlower(one: Pick<Comparison, 'verdict' | 'decisive' | 'method'>): boolean {
+  return one.verdict === 'inconclusive' && !one.decisive && one.method !== 'exact'
 }

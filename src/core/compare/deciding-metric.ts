@@ -7,6 +7,23 @@ import { isContended, waitsByItself } from '../ledger/waiting.ts'
 export type Stages = { readonly screen: readonly MeasuredTrial[]; readonly confirm: readonly MeasuredTrial[] }
 
 /**
+ * The metrics that decide, each with the one that it decides for: a gate that asks for wall time and CPU time asks once
+ * where CPU time decides for both.
+ */
+export function decidingMetrics(
+  stages: Stages,
+  asked: readonly MetricName[],
+  isRecorded: (name: MetricName) => boolean,
+): ReadonlyMap<MetricName, MetricName> {
+  const askedFor = new Map<MetricName, MetricName>()
+  for (const name of asked) {
+    const deciding = decidingMetric(stages, name, isRecorded)
+    if (deciding !== name || !askedFor.has(deciding)) askedFor.set(deciding, name)
+  }
+  return askedFor
+}
+
+/**
  * The metric that decides where this one is asked for: its stand-in (CPU time for wall time) when the machine was
  * contended in either stage, the benchmark does not wait by itself, and the stand-in was measured in every fork
  * and recorded. Wall time then holds what other processes did; CPU time does not.
@@ -22,11 +39,10 @@ export function decidingMetric(
 ): MetricName {
   const { standIn } = metric(asked)
   if (!standIn || !isRecorded(standIn)) return asked
-  const [first, second] = [screen, confirm].map((trials) =>
+  const stages = [screen, confirm].map((trials) =>
     trials.filter(({ end }) => end.values[asked] !== undefined),
-  ) as [MeasuredTrial[], MeasuredTrial[]]
-  if (!isContended(qualities(first)) && !isContended(qualities(second))) return asked
-  if (waitsByItself(qualities([...first, ...second]))) return asked
-  const isMeasured = [...first, ...second].every(({ end }) => end.values[standIn] !== undefined)
-  return isMeasured ? standIn : asked
+  )
+  const all = stages.flat()
+  if (!stages.some((trials) => isContended(qualities(trials))) || waitsByItself(qualities(all))) return asked
+  return all.every(({ end }) => end.values[standIn] !== undefined) ? standIn : asked
 }

@@ -1,7 +1,11 @@
 import type { Benchmark } from '../../model/benchmark.ts'
-import type { Comparison, Reference } from '../../model/comparison.ts'
+import type { Comparison, ComparisonReason, Reference } from '../../model/comparison.ts'
 import type { Config } from '../../model/config.ts'
+import type { Finding } from '../../model/finding.ts'
 import { kindOf } from '../kind/kinds.ts'
+
+/** What a comparison says beside what it is about. */
+export type Judged = Omit<Comparison, 'id' | 'metric' | 'base'>
 
 /** Of a benchmark whose code and data are the same in both revisions: nothing is measured. */
 export function identicalTo(benchmark: Pick<Benchmark, 'id' | 'kind'>, base: Reference): Comparison {
@@ -17,3 +21,11 @@ export function missingFrom(id: string, base: Reference, { gate }: Pick<Config, 
 
 /** What a comparison states of which nothing was measured. */
 export const nothing = { n: { head: 0, base: 0 }, decisive: true, minimumDetectable: null } as const
+
+/** That a comparison decides nothing. */
+export function undecided(
+  reason: ComparisonReason,
+  ...findings: Finding[]
+): Pick<Judged, 'verdict' | 'reason' | 'findings'> {
+  return { verdict: 'inconclusive', reason, findings }
+}

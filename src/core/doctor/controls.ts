@@ -4,10 +4,12 @@ import type { Failure } from '../../model/failure.ts'
 import type { Timing } from '../../model/outcome.ts'
 import { hodgesLehmannShift } from '../../stats/hodges-lehmann-shift.ts'
 import { interdecileSpread } from '../../stats/interdecile.ts'
-import { mannWhitneyBounds, mannWhitneyTest } from '../../stats/mann-whitney.ts'
+import { mannWhitneyBounds } from '../../stats/mann-whitney.ts'
 import { median } from '../../stats/quantile.ts'
 import { sum } from '../../stats/sample.ts'
+import { changeWithin } from '../compare/change.ts'
 import { confirmLevel } from '../compare/second-stage.ts'
+import { isApart } from '../machine/moved.ts'
 
 /** What the forks of one control kernel reported. */
 export type ControlForks = {
@@ -19,19 +21,18 @@ export type ControlForks = {
   readonly failure: Failure | undefined
 }
 
-export function summarizeControl({ name, a, b, walls, failure }: ControlForks): Control {
-  const timings = [...a, ...b]
-  const values = timings.map(({ value }) => value)
+export function summarizeControl({ name, walls, failure, ...arms }: ControlForks): Control {
+  const timings = [...arms.a, ...arms.b]
+  const [a, b] = [arms.a.map(({ value }) => value), arms.b.map(({ value }) => value)]
+  const values = [...a, ...b]
   const samples = sum(timings.map((timing) => timing.samples))
   return {
-    name,
-    a: a.map(({ value }) => value),
-    b: b.map(({ value }) => value),
+    ...{ name, a, b },
     time: values.length > 0 ? median(values) : null,
     spread: values.length >= policy.doctor.fewestForks ? interdecileSpread(logs(values)) : null,
     contaminated: samples > 0 ? 1 - sum(timings.map(({ clean }) => clean)) / samples : null,
     cost: walls.length > 0 ? median(walls) : null,
-    ...(a.length > 0 && b.length > 0 && { difference: difference(a, b) }),
+    ...(a.length > 0 && b.length > 0 && { difference: differenceOf(a, b) }),
     ...(failure && { error: failure }),
   }
 }
@@ -46,24 +47,14 @@ export function isNullControlBroken(
   { tolerance, alpha }: { readonly tolerance: number; readonly alpha: number },
 ): boolean {
   if (a.length === 0 || b.length === 0) return false
-  const shift = Math.log1p(tolerance)
-  const level = confirmLevel(alpha, 2 * kernels)
-  return [mannWhitneyTest(logs(a), logs(b), { shift }), mannWhitneyTest(logs(b), logs(a), { shift })].some(
-    ({ p }) => p <= level,
-  )
+  return isApart(logs(a), logs(b), Math.log1p(tolerance), confirmLevel(alpha, 2 * kernels))
 }
 
-function difference(a: readonly Timing[], b: readonly Timing[]): NonNullable<Control['difference']> {
-  const [base, head] = [a, b].map((timings) => logs(timings.map(({ value }) => value))) as [
-    number[],
-    number[],
-  ]
-  const { low, high } = mannWhitneyBounds(head, base, (1 - policy.confidence) / 2)
-  return { estimate: Math.expm1(hodgesLehmannShift(head, base)), low: finite(low), high: finite(high) }
-}
-
-function finite(log: number): number | null {
-  return Number.isFinite(log) ? Math.expm1(log) : null
+/** Of B against A: the change of a time, of which less is better. */
+function differenceOf(a: readonly number[], b: readonly number[]): NonNullable<Control['difference']> {
+  const [base, head] = [logs(a), logs(b)]
+  const bounds = mannWhitneyBounds(head, base, (1 - policy.confidence) / 2)
+  return changeWithin(hodgesLehmannShift(head, base), bounds, { better: 'lower' })
 }
 
 function logs(values: readonly number[]): number[] {

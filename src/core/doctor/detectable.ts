@@ -1,18 +1,10 @@
 import { policy } from '../../model/config.ts'
-import type { Detectable } from '../../model/doctor.ts'
-import { detectableDistance, mannWhitneyPower, signedRankPower } from '../../stats/power.ts'
+import type { Control, Detectable } from '../../model/doctor.ts'
+import { detectableDistance, mannWhitneyPower } from '../../stats/power.ts'
 import { median } from '../../stats/quantile.ts'
 
-/** How one benchmark is observed. An observation is a fork on each side, or a pair. */
-export type Observed = {
-  readonly name: string
-  /** Spread of the logarithm between observations; of a pair, of the logarithm of its ratio. Absent: not known. */
-  readonly spread: number | undefined
-  /** Time of one observation, ns: of a fork on one side, or of a whole pair. Absent: not known. */
-  readonly cost: number | undefined
-  /** Two sides of forks (Mann–Whitney), or one set of pairs (signed-rank). */
-  readonly design: 'two-sample' | 'one-sample'
-}
+/** What is known of the forks of one benchmark. */
+export type Observed = Pick<Control, 'name' | 'spread' | 'cost'>
 
 /** What "proven" means: larger than the tolerance, at this level, with this probability. */
 export type Claim = { readonly tolerance: number; readonly level: number; readonly power: number }
@@ -26,11 +18,11 @@ export function detectableTable(
   claim: Claim,
   times: readonly number[] = policy.doctor.columns,
 ): Detectable[] {
+  if (benchmarks.length === 0) return []
   const rows = benchmarks.map((observed) => ({
     name: observed.name,
     effects: times.map((time) => effectWithin(time, observed, claim)),
   }))
-  if (rows.length === 0) return []
   const summary = (name: string, of: (values: readonly number[]) => number): Detectable => ({
     name,
     effects: times.map((time, column) => {
@@ -46,27 +38,19 @@ export function detectableTable(
   return [...rows, summary('typical', median), summary('worst', (values) => Math.max(...values))]
 }
 
-function effectWithin(
-  time: number,
-  { spread, cost, design }: Observed,
-  claim: Claim,
-): Detectable['effects'][number] {
-  const forks = cost === undefined ? 0 : Math.floor(time / cost)
+function effectWithin(time: number, { spread, cost }: Observed, claim: Claim): Detectable['effects'][number] {
+  const forks = cost === null ? 0 : Math.floor(time / cost)
   // Values that are all equal are not compared: they say nothing about how far others would lie apart.
-  const effect = spread ? minimumDetectable(forks, spread, design, claim) : undefined
+  const effect = spread ? minimumDetectable(forks, spread, claim) : undefined
   return { time, forks, effect: effect ?? null }
 }
 
-/** As ratio − 1; `undefined` when so few observations cannot reach the level, however large the slowdown. */
+/** As ratio − 1, of so many forks on each side; `undefined` when these cannot reach the level, however large it is. */
 export function minimumDetectable(
-  observations: number,
+  forks: number,
   spread: number,
-  design: Observed['design'],
   { tolerance, level, power: wanted }: Claim,
 ): number | undefined {
-  const power =
-    design === 'two-sample'
-      ? mannWhitneyPower(observations, observations, level)
-      : signedRankPower(observations, level)
+  const power = mannWhitneyPower(forks, forks, level)
   return power && Math.expm1(Math.log1p(tolerance) + spread * detectableDistance(power, wanted))
 }

@@ -29,15 +29,7 @@ export function diagnose({ forks, gate, ...measured }: Examined): Doctor {
     ...measured,
     policy: { ...claim, drift: gate.drift },
     controls,
-    detectable: detectableTable(
-      controls.map(({ name, spread, cost }) => ({
-        name,
-        spread: spread ?? undefined,
-        cost: cost ?? undefined,
-        design: 'two-sample',
-      })),
-      claim,
-    ),
+    detectable: detectableTable(controls, claim),
     findings,
     verdict: findings.some(({ severity }) => severity === 'error') ? 'unfit' : 'fit',
   }

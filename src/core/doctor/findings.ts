@@ -19,8 +19,8 @@ export function doctorFindings(
 ): Finding[] {
   const found = [
     ...machineFindings(environment).map((finding) => ({ ...atWorst(finding), subject: 'machine' })),
-    ...controls.flatMap(findFailed),
-    ...controls.flatMap((control) => findBroken(control, controls.length, gate)),
+    ...controls.flatMap((control) => findFailed(control) ?? []),
+    ...controls.flatMap((control) => findBroken(control, controls.length, gate) ?? []),
     ...findNoisy(controls),
   ]
   return found.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
@@ -35,32 +35,28 @@ function atWorst(finding: Finding): Finding {
   return { ...finding, severity } as Finding
 }
 
-function findFailed({ name: subject, error }: Control): Finding[] {
-  if (!error) return []
-  return [
-    {
-      code: 'control-kernel-failed',
-      severity: 'error',
-      subject,
-      message: `The control kernel failed: ${error.message.replace(/\.$/u, '')}.`,
-      advice: 'It contains none of your code: fix the installation of Node or Assay, or free some memory.',
-    },
-  ]
+function findFailed({ name: subject, error }: Control): Finding | undefined {
+  if (!error) return undefined
+  return {
+    code: 'control-kernel-failed',
+    severity: 'error',
+    subject,
+    message: `The control kernel failed: ${error.message.replace(/\.$/u, '')}.`,
+    advice: 'It contains none of your code: fix the installation of Node or Assay, or free some memory.',
+  }
 }
 
-function findBroken(control: Control, kernels: number, gate: Policy): Finding[] {
+function findBroken(control: Control, kernels: number, gate: Policy): Finding | undefined {
   const { name: subject, difference } = control
-  if (!difference || !isNullControlBroken(control, kernels, gate)) return []
-  return [
-    {
-      code: 'null-control',
-      severity: 'error',
-      subject,
-      message: `Two arms of the same code differ by ${formatChange(difference.estimate)}, proven to be more than ${formatPercent(gate.tolerance)}: here, differences appear where there are none.`,
-      advice:
-        'Look at the other findings first; if there is none, run it again, or measure on another machine.',
-    },
-  ]
+  if (!difference || !isNullControlBroken(control, kernels, gate)) return undefined
+  return {
+    code: 'null-control',
+    severity: 'error',
+    subject,
+    message: `Two arms of the same code differ by ${formatChange(difference.estimate)}, proven to be more than ${formatPercent(gate.tolerance)}: here, differences appear where there are none.`,
+    advice:
+      'Look at the other findings first; if there is none, run it again, or measure on another machine.',
+  }
 }
 
 /** What weakens the numbers of several kernels is said once. */

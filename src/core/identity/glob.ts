@@ -24,5 +24,5 @@ export function compileGlob(glob: string): (text: string) => boolean {
   return (text) => text.length <= longestName && test(text)
 }
 
-export const globAdvice =
+const globAdvice =
   'Write a shorter pattern, or several: a filter may be any part of the name, and ** stands for any folders.'

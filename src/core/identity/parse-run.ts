@@ -9,7 +9,7 @@ import { otherVersion, schemas } from '../../model/schema-version.ts'
  * @throws AssayError `not-json`, `older-run`, `newer-run`, `not-a-run`
  */
 export function parseRun(text: string, path: string): Run {
-  const value = parsed(text, path)
+  const value = parseDocument(text, path)
   const schema = schemaOf(value)
   const other = otherVersion('run', schema)
   if (other) {
@@ -43,7 +43,7 @@ function hasPrototypeKey(value: unknown): boolean {
   return Object.hasOwn(value, '__proto__') || Object.values(value).some(hasPrototypeKey)
 }
 
-function parsed(text: string, path: string): unknown {
+function parseDocument(text: string, path: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
@@ -57,6 +57,6 @@ function parsed(text: string, path: string): unknown {
 }
 
 function schemaOf(value: unknown): string | undefined {
-  const schema = typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined
+  const schema = (value as { schema?: unknown } | null)?.schema
   return typeof schema === 'string' ? schema : undefined
 }

@@ -1,6 +1,5 @@
 import { AssayError } from '../../model/assay-error.ts'
 import { githubFiles, gitlabFile, type ProjectFacts } from './facts.ts'
-import { nodeVersion } from './node-version.ts'
 import type { PackageManager } from './package-manager.ts'
 import { githubComment } from './templates/github-comment.ts'
 import { githubGate } from './templates/github-gate.ts'
@@ -37,4 +36,20 @@ export function ciFiles(
 /** A name that needs no quoting in YAML, a glob or a shell; for any other, the usual one. */
 function branchOf(name = 'main'): string {
   return /^[\w./-]+$/u.test(name) ? name : 'main'
+}
+
+/** The first major version that Assay runs on, and the one that is taken where a project does not say. */
+const oldest = 22
+const usual = 24
+
+/**
+ * The major version of Node to measure on: the first one that a range names and Assay runs on. `>=22.18` gives 22,
+ * `^20 || ^26` gives 26, `>=18` says nothing that helps.
+ */
+export function nodeVersion(range: string | undefined): number {
+  const named = [...(range ?? '').matchAll(/(<=?\s*)?v?(\d+)(?:\.[\dx*]+)*/gu)]
+    .filter(([, bound]) => bound === undefined)
+    .map(([, , major]) => Number(major))
+    .filter((major) => major >= oldest)
+  return named.length === 0 ? usual : Math.min(...named)
 }

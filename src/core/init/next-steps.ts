@@ -39,18 +39,15 @@ export function nextSteps({ facts, manager, example, scripts, ci, hook }: Situat
       command: runs('bench:gate', 'assay gate'),
       what: 'decides before a release; writes evidence and a certificate to commit',
     },
-    ...(ci === undefined ? [] : [ciStep(ci)]),
+    ...(ci === undefined ? [] : [{ what: ciSteps[ci] }]),
     ...(hook ? hookSteps(facts.repository?.hooksPath) : []),
   ]
 }
 
-function ciStep(service: CiService): NextStep {
-  if (service === 'gitlab') {
-    return { what: "Name .gitlab/assay.yml under 'include' in .gitlab-ci.yml, and commit both." }
-  }
-  return {
-    what: 'Commit the two workflows; comments begin once they are on the default branch. For signed certificates add the secret ASSAY_SIGNING_KEY.',
-  }
+const ciSteps: Readonly<Record<CiService, string>> = {
+  github:
+    'Commit the two workflows; comments begin once they are on the default branch. For signed certificates add the secret ASSAY_SIGNING_KEY.',
+  gitlab: "Name .gitlab/assay.yml under 'include' in .gitlab-ci.yml, and commit both.",
 }
 
 /** The person's configuration of git is theirs: they are told, and nothing is set. */
@@ -59,10 +56,6 @@ function hookSteps(hooksPath: string | undefined): NextStep[] {
   if (hooksPath === undefined) {
     return [{ command: 'git config core.hooksPath .githooks', what: 'makes git run the hook, in this clone' }]
   }
-  return [
-    {
-      command: '.githooks/pre-push "$@"',
-      what: `is what a pre-push hook in ${hooksPath} has to call: git looks for hooks there`,
-    },
-  ]
+  const what = `is what a pre-push hook in ${hooksPath} has to call: git looks for hooks there`
+  return [{ command: '.githooks/pre-push "$@"', what }]
 }

@@ -20,16 +20,10 @@ const yarn = { ...manager('yarn install --immutable', 'yarn run', '--mode=skip-b
 
 /** The package manager that a lock file belongs to; of Yarn, `declared` (`packageManager`) tells which. */
 export function packageManager(lockFile: string | undefined, declared: string): PackageManager {
-  switch (lockFile) {
-    case undefined:
-      return npmWithoutLock
-    case 'pnpm-lock.yaml':
-      return pnpm
-    case 'yarn.lock':
-      return /^yarn@(?:[2-9]|\d\d)/u.test(declared) ? yarn : classicYarn
-    default:
-      return npm
-  }
+  if (lockFile === undefined) return npmWithoutLock
+  if (lockFile === 'pnpm-lock.yaml') return pnpm
+  if (lockFile !== 'yarn.lock') return npm
+  return /^yarn@(?:[2-9]|\d\d)/u.test(declared) ? yarn : classicYarn
 }
 
 function manager(install: string, run: string, withoutScripts = '--ignore-scripts'): PackageManager {

@@ -1,6 +1,5 @@
 import { AssayError } from '../../model/assay-error.ts'
 import { compileGlob } from '../identity/glob.ts'
-import { addLines, ignoredFolder } from './add-lines.ts'
 import { addMembers } from './add-members.ts'
 import { type CiService, ciFiles } from './ci.ts'
 import { hookFile, type ProjectFacts } from './facts.ts'
@@ -135,7 +134,7 @@ function withLine(
   same?: (line: string) => string,
 ): NewFile | Kept {
   const before = texts.get(path)
-  const text = addLines(before ?? '', [line], same)
+  const text = addLine(before ?? '', line, same)
   if (text === before) return { what: path, why: `has ${line}` }
   return before === undefined ? { path, text } : { path, text, before, added: [line] }
 }
@@ -146,4 +145,17 @@ function oddFolder(reports: string): AssayError {
     `Reports go to '${reports}', which is written differently in a shell and in YAML.`,
     "Set 'reports.dir' to a folder of letters, digits and . _ - only, without ./ before it.",
   )
+}
+
+/** Adds a line to a text at its end; a text in which one says the `same` comes back as it is. */
+function addLine(text: string, line: string, same: (line: string) => string = (one) => one): string {
+  if (text.split(/\r?\n/u).some((one) => same(one.trim()) === same(line))) return text
+  const lineBreak = text.includes('\r\n') ? '\r\n' : '\n'
+  const start = text === '' || text.endsWith('\n') ? text : text + lineBreak
+  return start + line + lineBreak
+}
+
+/** A folder that git ignores, however it is written: `.assay`, `/.assay/`, `**` `/.assay/`. */
+function ignoredFolder(line: string): string {
+  return line.replace(/^(?:\*\*)?\//u, '').replace(/\/(?:\*{1,2})?$/u, '')
 }

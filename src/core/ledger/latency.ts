@@ -2,12 +2,13 @@ import { policy } from '../../model/config.ts'
 import { type Latency, type LatencyQuantile, latencyQuantiles } from '../../model/latency.ts'
 import type { BenchmarkResult, Estimate, LatencyResult } from '../../model/run.ts'
 import { decode, encode, histogramQuantile, merge } from '../../stats/histogram.ts'
+import { sum } from '../../stats/sample.ts'
 
 /** The operations of all forks together; `undefined` where no fork could tell. */
 export function latencyOf(forks: readonly Latency[]): LatencyResult | undefined {
   if (forks.length === 0) return undefined
   return {
-    count: forks.reduce((total, { count }) => total + count, 0),
+    count: sum(forks.map(({ count }) => count)),
     histogram: encode(merge(forks.map(({ histogram }) => decode(histogram)))),
   }
 }
@@ -34,14 +35,13 @@ export function viewLatency({ latency, metrics }: BenchmarkResult): LatencyView 
  */
 export function quantilesOf(latency: LatencyView): Partial<Record<LatencyQuantile, number>> {
   const all = decode(latency.histogram)
-  const pooled = (name: LatencyQuantile) => {
-    return Math.min(longest(latency), histogramQuantile(all, latencyQuantiles[name]))
-  }
   return Object.fromEntries(
     quantileNames.flatMap((name) => {
       const estimate = latency[name]?.estimate
       if (estimate !== undefined) return [[name, estimate]]
-      return beyond(latency.count, name) >= policy.latencyBeyond.all ? [[name, pooled(name)]] : []
+      const quantile = latencyQuantiles[name]
+      if (latency.count * (1 - quantile) < policy.latencyBeyond.all) return []
+      return [[name, Math.min(longest(latency), histogramQuantile(all, quantile))]]
     }),
   )
 }
@@ -51,9 +51,4 @@ const quantileNames = Object.keys(latencyQuantiles) as LatencyQuantile[]
 /** The longest operation of all forks, ns. */
 export function longest({ max }: LatencyView): number {
   return Math.max(...max.forks)
-}
-
-/** How many of so many operations lie beyond a quantile. */
-function beyond(count: number, name: LatencyQuantile): number {
-  return count * (1 - latencyQuantiles[name])
 }

@@ -40,10 +40,8 @@ export function valuesOf(trials: readonly Pick<MeasuredTrial, 'end'>[], name: Me
 
 /** The same of those whose value is exact. */
 export function exactValuesOf(trials: readonly MeasuredTrial[], name: MetricName): number[] {
-  return valuesOf(
-    trials.filter(({ end }) => !end.quality.rough?.includes(name)),
-    name,
-  )
+  const exact = trials.filter(({ end }) => !end.quality.rough?.includes(name))
+  return valuesOf(exact, name)
 }
 
 /** Whether it ended so because of the machine alone: it says nothing of the benchmark, and another one is made. */
@@ -65,8 +63,8 @@ export function failureOfTrial({ end }: Trial): Failure | undefined {
 }
 
 /** The first failure of a benchmark's trials, with the place where it came. */
-export function failureOf(trials: Ledger, side?: Trial['side']): Failure | undefined {
-  const place = trials.findIndex((trial) => isFailure(trial) && (side === undefined || trial.side === side))
+export function failureOf(trials: Ledger): Failure | undefined {
+  const place = trials.findIndex(isFailure)
   const trial = trials[place]
   if (trial?.end.state !== 'failed') return undefined
   const { failure } = trial.end

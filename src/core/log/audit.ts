@@ -2,16 +2,17 @@ import type { Action, Audit } from '../../model/audit.ts'
 import type { Config } from '../../model/config.ts'
 import type { Environment } from '../../model/environment.ts'
 import type { Draft } from '../../model/log.ts'
+import { type Decision, longestNote } from '../../model/note.ts'
 import type { ProfileReport } from '../../model/profile-report.ts'
 import type { Run, Source } from '../../model/run.ts'
 import { assess } from '../assess/assess.ts'
-import { attention } from '../assess/attention.ts'
+import { type Attention, attention } from '../assess/attention.ts'
 import { headline } from '../assess/headline.ts'
 import { nanosecondsBetween } from '../identity/elapsed.ts'
+import { ownerOf } from '../identity/owner.ts'
 import { count } from '../wording/count.ts'
 import { elide } from '../wording/elide.ts'
 import { visible } from '../wording/plain.ts'
-import { actionsOf } from './actions.ts'
 import type { Checked } from './hypothesis.ts'
 
 /** A command that measured something, as far as it came. */
@@ -37,9 +38,11 @@ export type CommandRecord = {
   readonly checked: readonly Checked[]
 }
 
-/** Errors that are remembered, and the longest text of one. */
-const most = 10
-const longest = 500
+/** How many are remembered of a run; subjects are named of each action. */
+const most = { errors: 10, actions: 12, subjects: 3 } as const
+
+/** The longest text of one, in columns. */
+const longest = { error: 500, action: 300 } as const
 
 /** What the logbook says about it. */
 export function auditOf(record: CommandRecord): Draft<Audit> {
@@ -59,19 +62,27 @@ export function auditOf(record: CommandRecord): Draft<Audit> {
     ...((run ?? report) && { run: (run ?? report)!.id }),
     ...(run && { verdict: run.verdict }),
     ...(status !== undefined && { status }),
-    summary: short(run ? headline(run, items) : report ? profiled(report) : (error?.message ?? '')),
+    summary: short(run ? headline(run, items) : report ? countProfiles(report) : (error?.message ?? '')),
     counts: countsOf(record),
-    errors: errorsOf(record).slice(0, most).map(short),
-    actions: run ? actionsOf(run, items, record.config.owners) : ([] as Action[]),
-    standings: record.checked.map(({ hypothesis, numbers }) => ({
-      of: hypothesis.id,
-      numbers: [...numbers],
-    })),
+    errors: errorsOf(record).map((text) => short(text)),
+    actions: run ? actionsOf(run, items, record.config.owners) : [],
+    standings: record.checked.map(({ hypothesis, numbers }) => ({ of: hypothesis.id, numbers })),
     files: [...record.files],
   }
 }
 
-function profiled({ profiles }: ProfileReport): string {
+/** Why a baseline was changed, as the decision that it is. */
+export function baselineDecision(run: Run, filters: readonly string[], why: string): Draft<Decision> {
+  const measured = run.benchmarks.filter(({ state }) => state === 'measured').length
+  return {
+    type: 'decision',
+    text: `Accept ${run.id} as the baseline of ${count(measured, 'benchmark')} on ${run.environment.class}`,
+    why: why.slice(0, longestNote),
+    about: [...filters],
+  }
+}
+
+function countProfiles({ profiles }: ProfileReport): string {
   return `${count(profiles.filter(({ error }) => !error).length, 'benchmark')} profiled`
 }
 
@@ -94,9 +105,36 @@ function errorsOf({ run, report, error }: CommandRecord): string[] {
     ...((run ?? report)?.findings ?? [])
       .filter(({ severity }) => severity === 'error')
       .map(({ message }) => message),
-  ]
+  ].slice(0, most.errors)
 }
 
-function short(text: string): string {
-  return elide(visible(text), longest)
+/** What the items that need attention ask for, worst first, and who should do it. Warnings about numbers ask for nothing that lasts. */
+function actionsOf(run: Run, items: readonly Attention[], owners: Config['owners']): Action[] {
+  return items
+    .filter(({ kind }) => kind !== 'warning')
+    .slice(0, most.actions)
+    .map(({ kind, subjects, what, next, command }) => {
+      const owner = ownerFor(subjects[0], run, owners)
+      return {
+        kind,
+        subjects: subjects.slice(0, most.subjects),
+        others: Math.max(0, subjects.length - most.subjects),
+        what: short(what, longest.action),
+        next: short(next, longest.action),
+        ...(command !== undefined && { command }),
+        ...(owner !== undefined && { owner }),
+      }
+    })
+}
+
+/** Who looks after the function that is to blame, or else after the benchmark's file. */
+function ownerFor(subject: string, run: Run, owners: Config['owners']): string | undefined {
+  const blamed = run.explanations?.find(({ id }) => id === subject)?.blamed
+  const owner = blamed?.find((one) => one.owner !== undefined)?.owner
+  // Of a benchmark that is gone nothing is left but its id, which begins with the file.
+  return owner ?? ownerOf(subject.split(' › ')[0] ?? subject, owners)
+}
+
+function short(text: string, width: number = longest.error): string {
+  return elide(visible(text), width)
 }

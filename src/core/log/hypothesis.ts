@@ -1,13 +1,14 @@
 import { policy } from '../../model/config.ts'
+import type { Draft } from '../../model/log.ts'
 import { metric } from '../../model/metric.ts'
-import type { Hypothesis, Standing } from '../../model/note.ts'
+import type { Hypothesis, OutcomeEntry, Standing } from '../../model/note.ts'
 import type { Estimate, Run } from '../../model/run.ts'
 
 /** Where a run saw an open hypothesis. */
 export type Checked = {
   readonly hypothesis: Hypothesis
   /** Of those benchmarks of it that were measured; never empty. */
-  readonly numbers: readonly Standing[]
+  readonly numbers: Standing[]
   /** Every benchmark that it is about has reached the target. */
   readonly reached: boolean
 }
@@ -52,4 +53,17 @@ function standingsOf({ metric: name, target, benchmarks }: Hypothesis, run: Run)
 /** The end of the interval that is worse for the claim must hold it. */
 function reaches({ better, low, high }: Estimate, limit: number): boolean {
   return better === 'lower' ? high <= limit : low >= limit
+}
+
+/** The end of a hypothesis that a run has reached, with the numbers that show it. */
+export function outcomeOf({ hypothesis, numbers }: Checked, { id, source }: Run): Draft<OutcomeEntry> {
+  return {
+    type: 'outcome',
+    of: hypothesis.id,
+    verdict: 'reached',
+    run: id,
+    ...(source.commit !== undefined && { commit: source.commit }),
+    dirty: source.dirty,
+    numbers,
+  }
 }

@@ -14,12 +14,10 @@ export function knownAbout(entries: readonly LogEntry[], run: Run): Known[] {
   const hypotheses = openOf(entries, 'hypothesis').filter(({ benchmarks }) =>
     benchmarks.some(({ id }) => measured.has(id)),
   )
-  const seen = new Map(
-    checkHypotheses(hypotheses, run).map(({ hypothesis, numbers }) => [hypothesis.id, numbers]),
-  )
+  const seen = new Map(checkHypotheses(hypotheses, run).map((one) => [one.hypothesis.id, one.numbers]))
   const fits = fitter(run)
   return [
-    ...hypotheses.slice(0, most).map((one) => ({ ...one, numbers: [...(seen.get(one.id) ?? [])] })),
+    ...hypotheses.slice(0, most).map((one) => ({ ...one, numbers: seen.get(one.id) ?? [] })),
     ...newest(entriesOf(entries, 'insight'), fits),
     ...newest(entriesOf(entries, 'decision'), fits),
   ]

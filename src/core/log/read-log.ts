@@ -1,5 +1,6 @@
 import type { Finding, Observation } from '../../model/finding.ts'
 import { type LogEntry, logEntrySchema } from '../../model/log.ts'
+import { formatIssue, parseJson } from '../identity/parse-json.ts'
 
 /** What a logbook tells, and what in it cannot be read. */
 export type Logbook = { readonly entries: readonly LogEntry[]; readonly findings: readonly Finding[] }
@@ -14,17 +15,26 @@ export function readLog(text: string, path: string): Logbook {
   const lines = text.replace(/^\ufeff/u, '').split('\n')
   for (const [index, line] of lines.entries()) {
     for (const read of readLine(line.trim())) {
-      const entry = 'entry' in read ? read.entry : undefined
-      // Both sides of a merge may bring the same line; the first one counts.
-      const other = entry && entries.get(entry.id)
-      if (entry && !other) entries.set(entry.id, entry)
-      else if (other && JSON.stringify(other) === JSON.stringify(entry)) continue
-      else findings.push(finding('entry' in read ? duplicate(read.entry) : read, `${path}:${index + 1}`))
+      const unread = 'entry' in read ? addEntry(entries, read.entry) : read
+      if (unread) findings.push(finding(unread, `${path}:${index + 1}`))
     }
   }
   return {
     entries: [...entries.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
-    findings: limited(findings, path),
+    findings: limitFindings(findings, path),
+  }
+}
+
+/** Both sides of a merge may bring the same line; the first one counts. */
+function addEntry(entries: Map<string, LogEntry>, entry: LogEntry): Unread | undefined {
+  const { id } = entry
+  const other = entries.get(id)
+  if (!other) entries.set(id, entry)
+  if (!other || JSON.stringify(other) === JSON.stringify(entry)) return undefined
+  return {
+    code: 'log-duplicate',
+    message: `Another entry has the same id, ${id}; the first one counts.`,
+    advice: 'Give it another id, or delete it.',
   }
 }
 
@@ -33,7 +43,7 @@ type Unread = Pick<Extract<Observation, { code: `log-${string}` }>, 'code' | 'me
 function readLine(line: string): (Unread | { readonly entry: LogEntry })[] {
   if (line === '') return []
   if (/^(?:<{7}|\|{7}|={7}|>{7})(?: |$)/u.test(line)) return [conflict]
-  const value = parsed(line)
+  const value = parseJson(line)
   if (value !== undefined) return [readValue(value)]
   // An entry after a torn one: inside a text the same characters would be escaped.
   const parts = line.split(/(?=\{"schema":"assay\/log@)/u)
@@ -45,18 +55,19 @@ function readValue(value: unknown): Unread | { readonly entry: LogEntry } {
   const schema = (value as { schema?: unknown } | null)?.schema
   const version = typeof schema === 'string' ? /^assay\/log@(\d{1,9})$/u.exec(schema)?.[1] : undefined
   if (version === undefined) return garbage
-  if (Number(version) > 1) return newer(version)
+  if (Number(version) > 1) {
+    return {
+      code: 'log-newer',
+      message: `This entry was written by a newer Assay (assay/log@${version}); it is kept, but not shown.`,
+      advice: 'Update Assay to read it.',
+    }
+  }
   const { success, data, error } = logEntrySchema.safeParse(value)
   if (success) return { entry: data }
-  const { path, message } = error.issues[0]!
-  return unknownEntry(path.length === 0 ? message : `${path.join('.')}: ${message}`)
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
+  return {
+    code: 'log-unknown',
+    message: `This entry cannot be read; it is kept, but not shown. ${formatIssue(error)}.`,
+    advice: 'Update Assay if a newer one wrote it; otherwise fix or delete the line.',
   }
 }
 
@@ -79,30 +90,6 @@ const garbage: Unread = {
   advice: 'Fix or delete it; `assay log` writes whole lines only.',
 }
 
-function newer(version: string): Unread {
-  return {
-    code: 'log-newer',
-    message: `This entry was written by a newer Assay (assay/log@${version}); it is kept, but not shown.`,
-    advice: 'Update Assay to read it.',
-  }
-}
-
-function unknownEntry(reason: string): Unread {
-  return {
-    code: 'log-unknown',
-    message: `This entry cannot be read; it is kept, but not shown. ${reason}.`,
-    advice: 'Update Assay if a newer one wrote it; otherwise fix or delete the line.',
-  }
-}
-
-function duplicate({ id }: LogEntry): Unread {
-  return {
-    code: 'log-duplicate',
-    message: `Another entry has the same id, ${id}; the first one counts.`,
-    advice: 'Give it another id, or delete it.',
-  }
-}
-
 function finding({ code, message, advice }: Unread, subject: string): Finding {
   return { code, severity: 'warning', subject, message, advice }
 }
@@ -110,7 +97,7 @@ function finding({ code, message, advice }: Unread, subject: string): Finding {
 /** Findings that are told one by one: a file that is no logbook has a thousand. */
 const most = 20
 
-function limited(findings: readonly Finding[], path: string): Finding[] {
+function limitFindings(findings: readonly Finding[], path: string): Finding[] {
   const rest = findings.length - most
   if (rest <= 0) return [...findings]
   const others: Unread = { code: 'log-more', message: `${rest} more lines cannot be read.`, advice: '' }

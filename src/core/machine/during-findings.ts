@@ -18,7 +18,6 @@ export const duringRules: readonly Rule[] = [
     if (quota === undefined || quota.throttled <= quota.periods * tolerableThrottling) return undefined
     return {
       code: 'throttled',
-      severity: 'warning',
       message: `The CPU quota was used up in ${quota.throttled} of ${quota.periods} periods: threads were stopped for ${formatQuantity(quota.time, 'ns')} in all.`,
       advice:
         'Give the container whole CPUs of its own instead of a quota: `docker run --cpuset-cpus=0,1`; raise the limit in Kubernetes.',
@@ -33,7 +32,6 @@ export const duringRules: readonly Rule[] = [
     const before = state.load1 === undefined ? '' : ` (load before: ${round(state.load1)})`
     return {
       code: 'noisy-neighbours',
-      severity: 'warning',
       message: `Other work kept ${round(used)} of ${count(logicalCores, 'CPU')} busy during the run${before}.`,
       advice: 'Stop what runs beside the benchmarks (`top` shows it), and run again.',
     }
@@ -43,7 +41,6 @@ export const duringRules: readonly Rule[] = [
     if (!overheated) return undefined
     return {
       code: 'overheated',
-      severity: 'warning',
       message: `A CPU was too hot and slowed itself down ${count(overheated, 'time')} during the run.`,
       advice: 'Let the machine cool down, free its fans, or turn turbo off so that it stays cooler.',
     }
@@ -53,7 +50,6 @@ export const duringRules: readonly Rule[] = [
     if (!slept) return undefined
     return {
       code: 'slept',
-      severity: 'warning',
       message: `The machine slept for ${formatQuantity(slept, 'ns')} during the run: caches and frequency began anew.`,
       advice: 'Keep it awake (`systemd-inhibit`, `caffeinate`), and run again.',
     }
@@ -63,7 +59,6 @@ export const duringRules: readonly Rule[] = [
     if (!onBattery || state.onBattery !== false) return undefined
     return {
       code: 'unplugged',
-      severity: 'warning',
       message: 'The power supply was unplugged during the run: what came later may have run slower.',
       advice: 'Plug it in and run again.',
     }

@@ -1,5 +1,6 @@
 import type { Environment } from '../../model/environment.ts'
 import type { Finding } from '../../model/finding.ts'
+import { severitiesOf } from '../../model/finding-codes.ts'
 import { count } from '../wording/count.ts'
 import { duringRules } from './during-findings.ts'
 import { type Rule, round } from './rule.ts'
@@ -18,7 +19,9 @@ const scalingGovernors: ReadonlySet<string> = new Set(['powersave', 'ondemand', 
 export function machineFindings(environment: Environment): Finding[] {
   return [...stateRules, ...runtimeRules, ...duringRules].flatMap((rule) => {
     const finding = rule(environment)
-    return finding ? [{ ...finding, subject: 'run' }] : []
+    if (!finding) return []
+    const [severity] = severitiesOf(finding.code)
+    return { ...finding, severity, subject: 'run' } as Finding
   })
 }
 
@@ -28,7 +31,6 @@ const stateRules: readonly Rule[] = [
     if (load1 === undefined || load1 <= logicalCores) return undefined
     return {
       code: 'machine-busy',
-      severity: 'warning',
       message: `The load was ${round(load1)} on ${count(logicalCores, 'CPU')} before the run began: other work competes for them.`,
       advice: `Stop other work, or wait until \`uptime\` shows less than ${logicalCores}, and run again.`,
     }
@@ -41,7 +43,6 @@ const stateRules: readonly Rule[] = [
     const when = during?.steal === undefined ? 'just before the run' : 'during the run'
     return {
       code: 'cpu-stolen',
-      severity: 'warning',
       message: `The hypervisor gave ${round(steal * 100)} % of the CPU time to other guests ${when}.`,
       advice: 'Run at another time, or on a machine with dedicated CPUs.',
     }
@@ -51,7 +52,6 @@ const stateRules: readonly Rule[] = [
     if (governor === undefined || !scalingGovernors.has(governor)) return undefined
     return {
       code: 'frequency-scaling',
-      severity: 'warning',
       message: `The CPU frequency follows the load (governor '${governor}'): short benchmarks may run at a lower one.`,
       advice: 'Run `sudo cpupower frequency-set -g performance` before measuring.',
     }
@@ -64,7 +64,6 @@ const stateRules: readonly Rule[] = [
       : 'echo 0 | sudo tee /sys/devices/system/cpu/cpufreq/boost'
     return {
       code: 'turbo',
-      severity: 'info',
       message: 'Turbo is on: the frequency depends on temperature and on how many cores are busy.',
       advice: `For steadier numbers run \`${command}\` before measuring.`,
     }
@@ -74,7 +73,6 @@ const stateRules: readonly Rule[] = [
     if (!onBattery) return undefined
     return {
       code: 'on-battery',
-      severity: 'warning',
       message: 'The machine runs on battery and may slow down to save it.',
       advice: 'Plug in the power supply and run again.',
     }
@@ -84,7 +82,6 @@ const stateRules: readonly Rule[] = [
     if (Number.isInteger(availableCpus)) return undefined
     return {
       code: 'fractional-cpus',
-      severity: 'warning',
       message: `A quota allows ${round(availableCpus)} CPUs: the process is stopped for a part of every period.`,
       advice:
         'Give the container whole CPUs of its own: `docker run --cpuset-cpus=0,1`, or in Kubernetes a whole number as both CPU request and limit.',
@@ -93,16 +90,14 @@ const stateRules: readonly Rule[] = [
 
   function blind({ state: { runQueueDelay }, os: { platform } }) {
     if (runQueueDelay) return undefined
-    const advice =
-      platform === 'linux'
-        ? 'Use a kernel with CONFIG_SCHED_INFO, outside sandboxes that hide /proc/thread-self/schedstat.'
-        : 'For the most reliable numbers measure on Linux.'
     return {
       code: 'no-run-queue-data',
-      severity: 'info',
       message:
         'This system does not say how long a thread waited for a CPU; context switches are counted instead.',
-      advice,
+      advice:
+        platform === 'linux'
+          ? 'Use a kernel with CONFIG_SCHED_INFO, outside sandboxes that hide /proc/thread-self/schedstat.'
+          : 'For the most reliable numbers measure on Linux.',
     }
   },
 
@@ -110,7 +105,6 @@ const stateRules: readonly Rule[] = [
     if (emulator === undefined) return undefined
     return {
       code: 'emulated-cpu',
-      severity: 'warning',
       message: `This Node is built for ${arch} and runs in ${emulator}: its instructions are translated for another CPU.`,
       advice: "Install a Node that is built for this machine's own CPU.",
     }

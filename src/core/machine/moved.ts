@@ -33,11 +33,16 @@ export function movesSince(
       const base = sessionIds.flatMap((id) => recorded[kernel]?.[id] ?? []).map(Math.log)
       if (head.length === 0 || base.length === 0) return []
       const shift = Math.log1p(tolerance)
-      const isBeyond = [mannWhitneyTest(head, base, { shift }), mannWhitneyTest(base, head, { shift })].some(
-        ({ p }) => p <= level,
-      )
-      return isBeyond ? [{ kernel, factor: Math.exp(hodgesLehmannShift(head, base)) }] : []
+      return isApart(head, base, shift, level)
+        ? [{ kernel, factor: Math.exp(hodgesLehmannShift(head, base)) }]
+        : []
     })
+}
+
+/** Whether one sample lies beyond another by more than the shift, up or down, at a level for either direction. */
+export function isApart(a: readonly number[], b: readonly number[], shift: number, level: number): boolean {
+  const tests = [mannWhitneyTest(a, b, { shift }), mannWhitneyTest(b, a, { shift })]
+  return tests.some(({ p }) => p <= level)
 }
 
 /** What is recorded of the kernels in forks of today's length. */

@@ -1,6 +1,6 @@
-import type { Environment, Instrument } from '../../model/environment.ts'
+import type { Instrument } from '../../model/environment.ts'
 import { engineFlags } from './class.ts'
-import { plural, type Rule } from './rule.ts'
+import type { Rule } from './rule.ts'
 
 /** What the processes that measure carry beside the code under test: flags, debuggers, instrumentation. */
 export const runtimeRules: readonly Rule[] = [
@@ -9,44 +9,40 @@ export const runtimeRules: readonly Rule[] = [
     if (found.length === 0) return undefined
     return {
       code: 'debugger-flags',
-      severity: 'warning',
       message: `Node runs with ${found.join(' ')}: a debugger or profiler changes what is measured.`,
       advice: `Start without ${plural(found, 'this flag', 'these flags')}; if you did not set ${plural(found, 'it', 'them')}, run \`unset NODE_OPTIONS\` first.`,
     }
   },
 
-  function attached({ runtime }) {
-    const flagged = engineFlags(runtime.flags).some((flag) => flag.startsWith('--inspect'))
-    const found = instrumentsOf({ runtime })
+  function attached({ runtime: { flags, instruments = [] } }) {
+    const flagged = engineFlags(flags).some((flag) => flag.startsWith('--inspect'))
+    const found = instruments
       // What a flag asked for is told with the flag.
       .filter((instrument) => instrument !== 'inspector' || !flagged)
       .flatMap((instrument) => debuggers[instrument] ?? [])
     if (found.length === 0) return undefined
     return {
       code: 'debugger-attached',
-      severity: 'warning',
       message: `${found.map(({ what }) => what).join(', and ')}: code that is watched runs slower, and may stop.`,
       advice: found.map(({ advice }) => advice).join(' '),
     }
   },
 
-  function covered({ runtime }) {
-    if (!instrumentsOf({ runtime }).includes('coverage')) return undefined
+  function covered({ runtime: { instruments } }) {
+    if (!instruments?.includes('coverage')) return undefined
     return {
       code: 'coverage',
-      severity: 'warning',
       message: 'NODE_V8_COVERAGE is set: V8 counts how often every block of code runs, which slows it.',
       advice: 'Run `unset NODE_V8_COVERAGE`, or start without the coverage tool (c8, nyc) around it.',
     }
   },
 
-  function instrumented({ runtime }) {
-    const found = instrumentsOf({ runtime })
-    if (!found.includes('sanitizer') && !found.includes('debug-build')) return undefined
-    const how = found.includes('sanitizer') ? 'with a sanitizer' : 'for debugging'
+  function instrumented({ runtime: { instruments = [] } }) {
+    const isSanitized = instruments.includes('sanitizer')
+    if (!isSanitized && !instruments.includes('debug-build')) return undefined
+    const how = isSanitized ? 'with a sanitizer' : 'for debugging'
     return {
       code: 'instrumented-node',
-      severity: 'warning',
       message: `This Node was built ${how}: it is several times slower than the one that people use.`,
       advice: 'Measure on a release of Node.',
     }
@@ -57,7 +53,6 @@ export const runtimeRules: readonly Rule[] = [
     if (found.length === 0) return undefined
     return {
       code: 'engine-flags',
-      severity: 'warning',
       message: `Node runs with ${found.join(' ')}: numbers hold for ${plural(found, 'this flag', 'these flags')} only and get a machine class of their own.`,
       advice: 'Run `unset NODE_OPTIONS` and start without them, unless production runs with the same.',
     }
@@ -79,11 +74,11 @@ const debuggers: Partial<Record<Instrument, { readonly what: string; readonly ad
   },
 }
 
-function instrumentsOf({ runtime }: Pick<Environment, 'runtime'>): readonly Instrument[] {
-  return runtime.instruments ?? []
-}
-
 /** Flags that attach a debugger or record while code runs. */
 function isDebugger(flag: string): boolean {
   return /^--(?:inspect|debug|prof|cpu-prof|heap-prof|perf-|log-|trace-)/u.test(flag)
+}
+
+function plural(list: readonly string[], one: string, many: string): string {
+  return list.length === 1 ? one : many
 }

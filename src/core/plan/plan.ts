@@ -31,7 +31,7 @@ export function nextRound(
     const kind = kindOf(benchmark)
     const samples: KindTask[] = isOpen(benchmark, trials, config) ? [{ task: kind.task }] : []
     for (const task of [...samples, ...kind.otherTasks(trials, ['head'], config)])
-      steps.push(stepOf(task, benchmark, 'screen', round))
+      steps.push(makeStep(task, benchmark, 'screen', round))
   }
   return shuffle(steps, seeded(`${seed} round ${round}`))
 }
@@ -39,7 +39,7 @@ export function nextRound(
 /** Fresh forks for the suspects of the first stage, in rounds like the first ones. */
 export function confirmRound(suspects: readonly Benchmark[], round: number, seed: string): Step[] {
   return shuffle(
-    suspects.map((benchmark) => stepOf({ task: kindOf(benchmark).task }, benchmark, 'confirm', round)),
+    suspects.map((benchmark) => makeStep({ task: kindOf(benchmark).task }, benchmark, 'confirm', round)),
     seeded(`${seed} confirm ${round}`),
   )
 }
@@ -89,7 +89,7 @@ export function agreeSteps(benchmarks: readonly Benchmark[], ledger: Ledger = []
 }
 
 /** A step of the working tree's side. */
-function stepOf(
+export function makeStep(
   task: KindTask,
   { kind, file, key, id }: Benchmark,
   stage: Step['stage'],

@@ -1,4 +1,5 @@
-import { parseJson, type Texts } from './manifest.ts'
+import { fieldsOf, type Texts } from './manifest.ts'
+import { firstReason } from './names.ts'
 
 /** A package as npm's lock file has it, version 2 or 3. Source: docs.npmjs.com, package-lock.json. */
 type Entry = Readonly<Record<string, unknown>>
@@ -27,10 +28,9 @@ export function whyPackageDiffers(
   if (!theirs || !mine) return 'its lock file has changed'
   const known = new Set(names.keys())
   const all = new Set([...closureOf(known, theirs), ...closureOf(known, mine)])
-  for (const name of all)
-    if (describePackage(name, theirs) !== describePackage(name, mine))
-      return `the package ${name} has changed`
-  return unlocked(names, mine) ?? staleOne(all, mine, installed)
+  const changed = [...all].find((name) => describePackage(name, theirs) !== describePackage(name, mine))
+  if (changed !== undefined) return `the package ${changed} has changed`
+  return findUnlocked(names, mine) ?? findStale(all, mine, installed)
 }
 
 /** The same for one lock file, or for all that it has: whether what it says is what is installed. */
@@ -40,11 +40,11 @@ export function stalePackage(
   installed: string | undefined,
 ): string | undefined {
   const mine = lockOf(lock)
-  if (names === 'all') {
-    const there = new Map([...namesOf(lockOf(installed) ?? new Map())].map((name) => [name, true]))
-    return mine && (unlocked(there, mine) ?? staleOne(namesOf(mine), mine, installed))
-  }
-  return mine && (unlocked(names, mine) ?? staleOne(closureOf(new Set(names.keys()), mine), mine, installed))
+  if (!mine) return undefined
+  if (names !== 'all')
+    return findUnlocked(names, mine) ?? findStale(closureOf(new Set(names.keys()), mine), mine, installed)
+  const there = new Map([...namesOf(lockOf(installed) ?? new Map())].map((name) => [name, true]))
+  return findUnlocked(there, mine) ?? findStale(namesOf(mine), mine, installed)
 }
 
 /**
@@ -76,29 +76,30 @@ function below(folder: readonly string[], way: string): string {
 }
 
 /** A package that was loaded and that the lock file does not have: somebody has put it there. */
-function unlocked(names: Packages, lock: Lock): string | undefined {
+function findUnlocked(names: Packages, lock: Lock): string | undefined {
   const known = namesOf(lock)
-  for (const [name, isThere] of names)
-    if (isThere && !known.has(name)) return `no lock file knows the package ${name}`
-  return undefined
+  const found = [...names].find(([name, isThere]) => isThere && !known.has(name))
+  return found && `no lock file knows the package ${found[0]}`
 }
 
-function staleOne(names: ReadonlySet<string>, lock: Lock, installed: string | undefined): string | undefined {
+function findStale(
+  names: ReadonlySet<string>,
+  lock: Lock,
+  installed: string | undefined,
+): string | undefined {
   const there = lockOf(installed)
-  for (const [path, entry] of lock) {
+  return firstReason(lock, ([path, entry]) => {
     const name = nameOf(path)
-    if (name === undefined || !names.has(name) || entry.link === true) continue
+    if (name === undefined || !names.has(name) || entry.link === true) return undefined
     const own = there?.get(path)
-    const isMissing =
-      own === undefined && there !== undefined && optional.some((flag) => entry[flag] === true)
-    if (!isMissing && own?.version !== entry.version)
-      return `the package ${name} is not known to be installed as the lock file says`
-  }
-  return undefined
+    const isMissing = !own && there && optional.some((flag) => entry[flag] === true)
+    if (isMissing || own?.version === entry.version) return undefined
+    return `the package ${name} is not known to be installed as the lock file says`
+  })
 }
 
 function lockOf(text: string | undefined): Lock | undefined {
-  const packages = (parseJson(text) as { packages?: unknown } | null | undefined)?.packages
+  const packages = fieldsOf(text)?.packages
   if (typeof packages !== 'object' || packages === null) return undefined
   return new Map(Object.entries(packages as Record<string, Entry>))
 }

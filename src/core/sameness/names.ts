@@ -5,6 +5,18 @@ export function folderOf(name: string): string {
   return name.slice(0, Math.max(0, name.lastIndexOf('/')))
 }
 
+/** The first reason that any of them gives. */
+export function firstReason<T>(
+  items: Iterable<T>,
+  reasonOf: (item: T) => string | undefined,
+): string | undefined {
+  for (const item of items) {
+    const reason = reasonOf(item)
+    if (reason !== undefined) return reason
+  }
+  return undefined
+}
+
 /** Whether it lies in a folder, however deep. */
 export function isBelow(name: string, folder: string): boolean {
   return folder === '' || name.startsWith(`${folder}/`)

@@ -1,6 +1,6 @@
 import { copiedFolders, type Packages, stalePackage, whyPackageDiffers } from './lock.ts'
-import { askAlike, type Texts } from './manifest.ts'
-import { folderOf, isBelow } from './names.ts'
+import { areAlike, type Texts } from './manifest.ts'
+import { firstReason, folderOf, isBelow } from './names.ts'
 
 /** What tells which packages two revisions have; names are relative to the top of the repository, with slashes. */
 export type Installations = {
@@ -41,12 +41,9 @@ export function whyOtherPackages(
   const holderOf = (name: string) => installationOf(folderOf(name), installations)
   const rule = [...changed].find((name) => installs.test(name) && isIn(mine, holderOf(name)))
   if (rule !== undefined) return `${rule} has changed, which decides about packages`
-  for (const lock of locks) {
-    for (const copied of copiedFolders(lock, lockTexts.get(lock))) {
-      const source = [...changed].find((name) => isIn(name, copied))
-      if (source !== undefined) return `${source} has changed, of which node_modules has a copy`
-    }
-  }
+  const copies = locks.flatMap((name) => copiedFolders(name, lockTexts.get(name)))
+  const source = firstReason(copies, (copied) => [...changed].find((name) => isIn(name, copied)))
+  if (source !== undefined) return `${source} has changed, of which node_modules has a copy`
   const [lock, ...others] = locks.filter((name) => changed.has(name))
   if (lock !== undefined) {
     const isOfNpm = others.length === 0 && /(?:^|\/)(?:package-lock|npm-shrinkwrap)\.json$/u.test(lock)
@@ -56,7 +53,8 @@ export function whyOtherPackages(
       : `${lock} has changed`
   }
   const asking = [...texts].find(
-    ([name, both]) => /(?:^|\/)package\.json$/u.test(name) && holderOf(name) === mine && !askAlike(both),
+    ([name, both]) =>
+      /(?:^|\/)package\.json$/u.test(name) && holderOf(name) === mine && !areAlike(both, 'packages'),
   )
   return asking && `${asking[0]} asks for other packages`
 }
@@ -71,11 +69,7 @@ export function whyStale(
   const { tracked, lockTexts, installed } = installations
   const locks = installations.locks.filter((name) => folderOf(name) === mine && tracked.has(name))
   if (locks.length === 0) return 'no committed lock file says which packages it loaded'
-  for (const name of locks) {
-    const reason = stalePackage(packages, lockTexts.get(name), installed.get(mine))
-    if (reason !== undefined) return reason
-  }
-  return undefined
+  return firstReason(locks, (name) => stalePackage(packages, lockTexts.get(name), installed.get(mine)))
 }
 
 /** The nearest folder from this one upwards that has a lock file, in either revision; the top where none has. */

@@ -1,7 +1,7 @@
 import { compileGlob } from '../identity/glob.ts'
 import type { Packages } from './lock.ts'
-import { loadAlike } from './manifest.ts'
-import { folderOf, isBelow } from './names.ts'
+import { areAlike } from './manifest.ts'
+import { firstReason, folderOf, isBelow } from './names.ts'
 import { type Installations, installationOf, whyOtherPackages, whyStale } from './packages.ts'
 
 /** How the working tree differs from a revision; names are relative to the top of the repository, with slashes. */
@@ -40,29 +40,21 @@ export function whyDifferent(
   const [hidden] = opaque
   const other = hidden === undefined ? undefined : [...changed].find((name) => !isUnrelated(name))
   if (other !== undefined) return `${hidden}, and ${other} has changed`
-  const known = {
-    ...differences,
-    changed,
-    folders: foldersOf(differences.tracked),
-    vendored: vendoredOf(differences),
-  }
+  const folders = foldersOf(differences.tracked)
+  const known = { ...differences, changed, folders, vendored: vendoredOf(differences) }
   // Files by turns, or by chance: a call after those that were tried may read one more of their kind.
   const next = later.filter((place) => isOfRepository(place, known))
   const sibling = [...changed].find(
     (name) => next.some((one) => isOfKind(name, one)) || (next[0] && !isUnrelated(name)),
   )
   if (sibling !== undefined) return `only a later call reads ${next[0]!.name}, and ${sibling} has changed`
-  const parts = [{ name: own, kind: 'file' } as const, ...places]
-  for (const place of parts) {
-    const isApart = isOutside(place.name) || packageOf(place, known) !== undefined
-    const reason = isApart ? undefined : differing(place, own, known, isUnrelated)
-    if (reason !== undefined) return reason
-  }
-  for (const [folder, packages] of packagesOf(places, known)) {
-    const reason = whyOtherPackages(folder, packages, known)
-    if (reason !== undefined) return reason
-  }
-  return undefined
+  const parts = [{ name: own, kind: 'file' } as const, ...places].filter(
+    (place) => !isOutside(place.name) && packageOf(place, known) === undefined,
+  )
+  return (
+    firstReason(parts, (place) => whyPlaceDiffers(place, own, known, isUnrelated)) ??
+    firstReason(packagesOf(places, known), ([folder, packages]) => whyOtherPackages(folder, packages, known))
+  )
 }
 
 /**
@@ -76,24 +68,19 @@ export function whyUnknown(
 ): string | undefined {
   const foreign = places.find((place) => isOutside(place.name) && isForeign(place))
   if (foreign) return `${foreign.name} lies outside the repository`
-  const known = { ...differences, vendored: vendoredOf(differences) }
-  for (const [folder, packages] of packagesOf(places, known)) {
-    const reason = whyStale(folder, packages, differences)
-    if (reason !== undefined) return reason
-  }
+  const packages = packagesOf(places, { ...differences, vendored: vendoredOf(differences) })
   // Whoever does what nobody can follow may load any package that is there.
-  for (const folder of opaque.length > 0 ? differences.installed.keys() : []) {
-    const reason = whyStale(folder, 'all', differences)
-    if (reason !== undefined) return reason
-  }
-  return undefined
+  const all = opaque.length > 0 ? [...differences.installed.keys()] : []
+  return firstReason([...packages, ...all.map((folder) => [folder, 'all'] as const)], ([folder, asked]) =>
+    whyStale(folder, asked, differences),
+  )
 }
 
 /** What is known of a repository, prepared: its folders, and packages that git keeps. */
 type Known = Differences & Vendored & { readonly folders: ReadonlySet<string> }
 type Vendored = { readonly vendored: ReadonlySet<string> }
 
-function differing(
+function whyPlaceDiffers(
   place: TouchedPlace,
   own: string,
   { changed, tracked, folders, ignored, texts }: Known,
@@ -102,7 +89,7 @@ function differing(
   const { name, kind } = place
   for (const manifest of manifestsAbove(name)) {
     const both = texts.get(manifest)
-    if (both && !loadAlike(both)) return `${manifest} says otherwise how code is loaded`
+    if (both && !areAlike(both, 'loading')) return `${manifest} says otherwise how code is loaded`
   }
   if (name === own) return undefined
   if (changed.has(name)) return `${name} has changed`
@@ -136,9 +123,9 @@ function isOfRepository(place: TouchedPlace, { tracked, folders, vendored }: Kno
 
 /** Whether something that has changed may be what a later call reads in place of what an earlier one did. */
 function isOfKind(changed: string, { name, kind }: TouchedPlace): boolean {
-  return kind === 'listed' || kind === 'folder'
-    ? isBelow(changed, folderOf(name))
-    : endingOf(changed) === endingOf(name)
+  const endingOf = (file: string) => /\.[^./]*$/u.exec(file)?.[0]
+  if (kind === 'listed' || kind === 'folder') return isBelow(changed, folderOf(name))
+  return endingOf(changed) === endingOf(name)
 }
 
 /** By the folders whose lock files tell of them. */
@@ -202,11 +189,6 @@ function foldersOf(names: Iterable<string>): ReadonlySet<string> {
 function manifestsAbove(name: string): string[] {
   const folders = name.split('/')
   return folders.map((_, depth) => [...folders.slice(0, depth), 'package.json'].join('/'))
-}
-
-/** From the last dot of a name. */
-function endingOf(name: string): string {
-  return /\.[^./]*$/u.exec(name)?.[0] ?? ''
 }
 
 function isOutside(name: string): boolean {

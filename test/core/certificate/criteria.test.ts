@@ -36,7 +36,7 @@ function gated(
 }
 
 const statusOf = (run: Run) =>
-  decideStatus(run, assess(run), 'release_gate', { changed: [], shortcomings: [] }).status
+  decideStatus(run, assess(run), { kind: 'release_gate', changed: [], shortcomings: [] }).status
 
 describe('a regression', () => {
   it.each<[string, Comparison, Partial<Rules>, Run['verdict'], string]>([
@@ -149,7 +149,11 @@ describe('an assessment', () => {
   const assessed = (...comparisons: Comparison[]) => {
     const run = runOf({ comparisons })
     const judged = { ...run, verdict: judge(assess(run)) }
-    return decideStatus(judged, assess(judged), 'optimization_assessment', { changed: [], shortcomings: [] })
+    return decideStatus(judged, assess(judged), {
+      kind: 'optimization_assessment',
+      changed: [],
+      shortcomings: [],
+    })
   }
 
   it('recommends what has made something better, and nothing worse', () => {

@@ -15,7 +15,7 @@ import {
 
 const undisturbed = { changed: [], shortcomings: [] }
 const releaseStatus = (run: Run, circumstances: { changed: string[] }) =>
-  decideStatus(run, assess(run), 'release_gate', { ...undisturbed, ...circumstances })
+  decideStatus(run, assess(run), { kind: 'release_gate', ...undisturbed, ...circumstances })
 const threw = failedResult('broken', { reason: 'threw', message: 'Cannot read.\n  at x.ts:3' })
 const cheap = (name: string) =>
   resultOf(name, { budget: [{ metric: 'time', limit: 1, observed: 0.5, kept: true }] })

@@ -37,8 +37,7 @@ function recorded(name: string, now: number) {
     sessions: [around(1000, 10), around(1001, 10), around(999, 10)],
     sessionIds: ['s1', 's2', 's3'],
     noise: { variance: 0.002 ** 2, df: 8 },
-    baseCommit: undefined,
-    baseline: '2026-11-21T08:15:00.000Z',
+    base: { baseline: '2026-11-21T08:15:00.000Z' },
   }
   return compareCell(cell, gate, 1)
 }

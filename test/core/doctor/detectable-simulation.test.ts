@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { type Claim, minimumDetectable, type Observed } from '../../../src/core/doctor/detectable.ts'
+import { type Claim, minimumDetectable } from '../../../src/core/doctor/detectable.ts'
 import { interdecileSpread } from '../../../src/stats/interdecile.ts'
 import { mannWhitneyBounds } from '../../../src/stats/mann-whitney.ts'
 import { quantile } from '../../../src/stats/quantile.ts'
 import { type Random, seeded } from '../../../src/stats/random.ts'
 import { sorted } from '../../../src/stats/sample.ts'
-import { signedRankBounds } from '../../../src/stats/signed-rank.ts'
 import { populations } from '../../stats/populations.ts'
 
 /**
@@ -28,31 +27,27 @@ const noises = {
 
 const cases = Object.keys(noises).flatMap((noise) => {
   // Of fewer than a dozen forks a single one out of line decides, and no spread tells how often.
-  const few = noise === 'far forks' ? [] : [8]
-  const fewest = noise === 'far forks' ? [] : [5, 6]
-  return [
-    ...[...fewest, ...few, 12, 22, 60, 133].map((n) => ({ noise, design: 'two-sample' as const, n })),
-    ...[...few, 12, 22, 60, 133].map((n) => ({ noise, design: 'one-sample' as const, n })),
-  ]
+  const few = noise === 'far forks' ? [] : [5, 6, 8]
+  return [...few, 12, 22, 60, 133].map((n) => ({ noise, n }))
 })
 
 describe('the stated slowdown is proven with 80 % power, within a quarter', () => {
-  it.each(cases)('$n, $design, $noise', ({ noise, design, n }) => {
-    const random = seeded(`claim ${noise} ${design} ${n}`)
+  it.each(cases)('$n, $noise', ({ noise, n }) => {
+    const random = seeded(`claim ${noise} two-sample ${n}`)
     const draw = drawer(noise as keyof typeof noises, random)
-    const stated = minimumDetectable(n, populationSpread(noise as keyof typeof noises), design, claim)!
-    const true80 = proven(n, design, draw)
+    const stated = minimumDetectable(n, populationSpread(noise as keyof typeof noises), claim)!
+    const true80 = proven(n, draw)
     expect(stated / true80).toBeGreaterThan(0.75)
     expect(stated / true80).toBeLessThan(1.25)
   })
 
   it.each(cases.filter(({ noise }) => noise === 'normal'))(
-    'to 16 % beyond the tolerance where noise is normal: $n, $design',
-    ({ design, n }) => {
-      const draw = drawer('normal', seeded(`normal ${design} ${n}`))
+    'to 16 % beyond the tolerance where noise is normal: $n',
+    ({ n }) => {
+      const draw = drawer('normal', seeded(`normal two-sample ${n}`))
       const beyond = (effect: number) => Math.log1p(effect) - Math.log1p(claim.tolerance)
-      const stated = beyond(minimumDetectable(n, SPREAD, design, claim)!)
-      const ratio = stated / beyond(proven(n, design, draw))
+      const stated = beyond(minimumDetectable(n, SPREAD, claim)!)
+      const ratio = stated / beyond(proven(n, draw))
       expect(ratio).toBeGreaterThan(0.9)
       expect(ratio).toBeLessThan(n < 12 ? 1.16 : 1.1)
     },
@@ -63,10 +58,10 @@ describe('the stated slowdown is proven with 80 % power, within a quarter', () =
     (noise) => {
       const random = seeded(`doctor ${noise}`)
       const draw = drawer(noise, random)
-      const true80 = proven(22, 'two-sample', draw)
+      const true80 = proven(22, draw)
       const ratios = Array.from({ length: 200 }, () => {
         const spread = interdecileSpread(Array.from({ length: CONTROL_FORKS }, draw))
-        return minimumDetectable(22, spread, 'two-sample', claim)! / true80
+        return minimumDetectable(22, spread, claim)! / true80
       })
       const within = ratios.filter((ratio) => ratio > 0.75 && ratio < 1.25).length
       expect(within).toBeGreaterThanOrEqual(180)
@@ -75,8 +70,8 @@ describe('the stated slowdown is proven with 80 % power, within a quarter', () =
 
   it('would be caught by this very simulation if the spread were taken for a standard error', () => {
     const draw = drawer('normal', seeded('wrong'))
-    const wrong = minimumDetectable(22, SPREAD / Math.sqrt(2), 'two-sample', claim)!
-    expect(wrong / proven(22, 'two-sample', draw)).toBeLessThan(0.8)
+    const wrong = minimumDetectable(22, SPREAD / Math.sqrt(2), claim)!
+    expect(wrong / proven(22, draw)).toBeLessThan(0.8)
   })
 })
 
@@ -95,13 +90,10 @@ function populationSpread(noise: keyof typeof noises): number {
  * The slowdown that 80 % of comparisons prove, as ratio − 1. A comparison proves it when its lower bound lies above
  * the tolerance, and its bound moves with the slowdown: so the slowdown that it takes is known from one draw.
  */
-function proven(n: number, design: Observed['design'], draw: () => number): number {
+function proven(n: number, draw: () => number): number {
   const many = (size: number) => Array.from({ length: size }, draw)
   const needed = Array.from({ length: n < 60 ? 1000 : 300 }, () => {
-    const { low } =
-      design === 'two-sample'
-        ? mannWhitneyBounds(many(n), many(n), claim.level)
-        : signedRankBounds(many(n), claim.level)
+    const { low } = mannWhitneyBounds(many(n), many(n), claim.level)
     return Math.log1p(claim.tolerance) - low
   })
   return Math.expm1(quantile(sorted(needed), claim.power))

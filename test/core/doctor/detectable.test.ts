@@ -7,7 +7,7 @@ import {
 } from '../../../src/core/doctor/detectable.ts'
 
 const claim: Claim = { tolerance: 0.01, level: 0.01, power: 0.8 }
-const fork: Observed = { name: 'sort', spread: 0.02, cost: 0.5e9, design: 'two-sample' }
+const fork: Observed = { name: 'sort', spread: 0.02, cost: 0.5e9 }
 
 const effectsOf = (benchmarks: readonly Observed[], name: string, times?: readonly number[]) =>
   detectableTable(benchmarks, claim, times)
@@ -17,36 +17,26 @@ const effectsOf = (benchmarks: readonly Observed[], name: string, times?: readon
 describe('the smallest slowdown that can be proven', () => {
   it('is the tolerance and what noise adds to it', () => {
     // 10 against 10 at 0.01 are told with 80 % when they lie 1.61 standard deviations apart.
-    expect(minimumDetectable(10, 0.02, 'two-sample', claim)).toBeCloseTo(1.01 * Math.exp(0.0322) - 1, 3)
-    expect(minimumDetectable(10, 1e-9, 'two-sample', claim)).toBeCloseTo(0.01, 6)
-    expect(minimumDetectable(10, 0.02, 'two-sample', { ...claim, tolerance: 0.05 })).toBeGreaterThan(0.05)
+    expect(minimumDetectable(10, 0.02, claim)).toBeCloseTo(1.01 * Math.exp(0.0322) - 1, 3)
+    expect(minimumDetectable(10, 1e-9, claim)).toBeCloseTo(0.01, 6)
+    expect(minimumDetectable(10, 0.02, { ...claim, tolerance: 0.05 })).toBeGreaterThan(0.05)
   })
 
   it('does not exist for so few that the level cannot be reached', () => {
-    expect(minimumDetectable(4, 0.02, 'two-sample', claim)).toBeUndefined()
-    expect(minimumDetectable(5, 0.02, 'two-sample', claim)).toBeDefined()
-    expect(minimumDetectable(6, 0.02, 'one-sample', claim)).toBeUndefined()
-    expect(minimumDetectable(7, 0.02, 'one-sample', claim)).toBeDefined()
-    expect(minimumDetectable(0, 0.02, 'one-sample', claim)).toBeUndefined()
+    expect(minimumDetectable(4, 0.02, claim)).toBeUndefined()
+    expect(minimumDetectable(5, 0.02, claim)).toBeDefined()
+    expect(minimumDetectable(0, 0.02, claim)).toBeUndefined()
   })
 
   it('shrinks with more observations, a laxer level, less power and less spread', () => {
-    for (const design of ['two-sample', 'one-sample'] as const) {
-      const effect = (n: number, spread: number, more: Partial<Claim> = {}) =>
-        minimumDetectable(n, spread, design, { ...claim, ...more })!
-      for (let n = 8; n < 100; n += 7) {
-        expect(effect(n + 7, 0.02)).toBeLessThan(effect(n, 0.02))
-        expect(effect(n, 0.02)).toBeLessThan(effect(n, 0.03))
-        expect(effect(n, 0.02, { level: 0.05 })).toBeLessThan(effect(n, 0.02))
-        expect(effect(n, 0.02, { power: 0.5 })).toBeLessThan(effect(n, 0.02))
-      }
+    const effect = (n: number, spread: number, more: Partial<Claim> = {}) =>
+      minimumDetectable(n, spread, { ...claim, ...more })!
+    for (let n = 8; n < 100; n += 7) {
+      expect(effect(n + 7, 0.02)).toBeLessThan(effect(n, 0.02))
+      expect(effect(n, 0.02)).toBeLessThan(effect(n, 0.03))
+      expect(effect(n, 0.02, { level: 0.05 })).toBeLessThan(effect(n, 0.02))
+      expect(effect(n, 0.02, { power: 0.5 })).toBeLessThan(effect(n, 0.02))
     }
-  })
-
-  it('of pairs is that of two sides with √2 times less noise, where there are many', () => {
-    const pairs = minimumDetectable(500, 0.02 * Math.SQRT2, 'one-sample', { ...claim, tolerance: 1e-9 })!
-    const sides = minimumDetectable(500, 0.02, 'two-sample', { ...claim, tolerance: 1e-9 })!
-    expect(pairs / sides).toBeCloseTo(1, 1)
   })
 })
 
@@ -68,32 +58,25 @@ describe('the table', () => {
       [60e9, 133],
     ])
     expect(row!.effects[0]!.effect).toBeNull()
-    expect(row!.effects[1]!.effect).toBe(minimumDetectable(22, 0.02, 'two-sample', claim))
-    expect(row!.effects[2]!.effect).toBe(minimumDetectable(133, 0.02, 'two-sample', claim))
+    expect(row!.effects[1]!.effect).toBe(minimumDetectable(22, 0.02, claim))
+    expect(row!.effects[2]!.effect).toBe(minimumDetectable(133, 0.02, claim))
   })
 
   it.each<[string, Partial<Observed>]>([
-    ['spread is not known', { spread: undefined }],
+    ['spread is not known', { spread: null }],
     ['spread is zero: all forks were equal', { spread: 0 }],
-    ['cost is not known', { cost: undefined }],
+    ['cost is not known', { cost: null }],
     ['forks take longer than there is', { cost: 100e9 }],
   ])('knows nothing where the %s', (_, more) => {
     expect(effectsOf([{ ...fork, ...more }], 'sort')).toEqual([null, null, null])
   })
 
   it('has no worst where one benchmark can prove nothing, and a typical one where most can', () => {
-    const blind = { ...fork, name: 'blind', spread: undefined }
+    const blind = { ...fork, name: 'blind', spread: null }
     const three = [fork, { ...fork, name: 'like it' }, blind]
     expect(effectsOf(three, 'worst', [10e9])).toEqual([null])
     expect(effectsOf(three, 'typical', [10e9])).toEqual(effectsOf(three, 'sort', [10e9]))
     expect(effectsOf([fork, blind], 'typical', [10e9])).toEqual([null])
-  })
-
-  it('takes pairs and forks side by side', () => {
-    const paired: Observed = { name: 'pairs', spread: 0.004, cost: 0.9e9, design: 'one-sample' }
-    expect(effectsOf([fork, paired], 'pairs', [10e9])).toEqual([
-      minimumDetectable(11, 0.004, 'one-sample', claim),
-    ])
   })
 
   it('of nothing is empty', () => {

@@ -1,4 +1,4 @@
-import { complete } from '../../../src/core/log/complete.ts'
+import { complete } from '../../../src/core/log/entry.ts'
 import type { Logbook } from '../../../src/core/log/read-log.ts'
 import { jsonLine } from '../../../src/core/wording/json.ts'
 import type { Draft, EntryOf, LogEntry } from '../../../src/model/log.ts'

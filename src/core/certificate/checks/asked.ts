@@ -1,5 +1,6 @@
 import type { Certificate, CertificateStatus } from '../../../model/certificate.ts'
 import type { Check } from '../../../model/verification.ts'
+import { makeCheck } from './check.ts'
 
 /** Whether it is what somebody asked for: for a revision, with a status. */
 export function askedChecks(
@@ -10,8 +11,7 @@ export function askedChecks(
     readonly statuses: readonly CertificateStatus[]
   },
 ): Check[] {
-  const check = 'asked' as const
-  const { ref, coverage, statuses } = asked
+  const { ref, coverage = 'other', statuses } = asked
   const checks: Check[] = []
   if (ref !== undefined) {
     const words = {
@@ -24,19 +24,12 @@ export function askedChecks(
       ],
       unknown: ['unknown', 'git does not know whether the certified commit has the same files'],
     } as const
-    const [result, message] = words[coverage ?? 'other']
-    checks.push({ check, result, subject: ref, message })
+    const [result, message] = words[coverage]
+    checks.push(makeCheck('asked', result, message, ref))
   }
-  if (statuses.length > 0) {
-    checks.push(
-      statuses.includes(status)
-        ? { check, result: 'valid', message: `its status is ${status}` }
-        : {
-            check,
-            result: 'invalid',
-            message: `its status is ${status}, where ${statuses.join(' or ')} is required`,
-          },
-    )
-  }
+  const own = `its status is ${status}`
+  if (statuses.includes(status)) checks.push(makeCheck('asked', 'valid', own))
+  else if (statuses.length > 0)
+    checks.push(makeCheck('asked', 'invalid', `${own}, where ${statuses.join(' or ')} is required`))
   return checks
 }

@@ -7,7 +7,7 @@ import { judge } from '../../assess/verdict.ts'
 import { compareExactly } from '../../compare/exact/compare-exactly.ts'
 import { limitsOf, loosenPolicy } from '../../compare/limits.ts'
 import { areVoid } from '../../compare/paired/null-controls.ts'
-import { doubted, pairedVerdict, voided } from '../../compare/paired/paired-verdict.ts'
+import { invalidate, pairedVerdict, rejectOtherResult } from '../../compare/paired/paired-verdict.ts'
 import { type Cell, compareCell } from '../../compare/recorded/compare.ts'
 import { withdrawPass } from '../../compare/recorded/withdrawn.ts'
 import { kindOf } from '../../kind/kinds.ts'
@@ -27,7 +27,7 @@ export function recompute(run: Run): Mismatch[] {
   return [
     ...run.benchmarks.flatMap((one) => [...estimates(one), ...budgets(one, run)]),
     ...listsOf(run).flatMap((list) => [...comparisons(run, list), ...findUnfounded(run, list)]),
-    ...whole(run),
+    ...mismatchesOf('run')('verdict', run.verdict, judge(assess(run))),
   ]
 }
 
@@ -67,7 +67,7 @@ function listsOf({ policy, comparisons, nullControls = [], anchor }: Run): Compa
 function comparisons(run: Run, { policy, compared, controls }: ComparedList): Mismatch[] {
   const moves = movesSince(run.recordedControls ?? {}, run.controls ?? {}, limitsOf('time', run.policy))
   const isVoid = areVoid(compared, controls, policy, run.partial)
-  const found = compared.map((one) => again(one, { policy, isVoid, moves }))
+  const found = compared.map((one) => compareAgain(one, policy, isVoid, moves))
   const excused = excuseComparisons(found, run.benchmarks, rulesOf(run))
   const measured = new Map(run.benchmarks.map((one) => [one.id, one.metrics]))
   return compared.flatMap((stated, index) => [
@@ -76,29 +76,21 @@ function comparisons(run: Run, { policy, compared, controls }: ComparedList): Mi
   ])
 }
 
-type Circumstances = {
-  readonly policy: Run['policy']
-  readonly isVoid: boolean
-  readonly moves: Moves
-}
-
 /** The comparison as its values make it. */
-function again(stated: Comparison, { policy, isVoid, moves }: Circumstances): Comparison {
+function compareAgain(stated: Comparison, policy: Run['policy'], isVoid: boolean, moves: Moves): Comparison {
   const { id, method, pairs, values, cells, sessions, reason } = stated
   const isOther = reason === 'other-result'
+  const asStated = (found: Comparison) => (isOther ? rejectOtherResult(found) : found)
   const most = policy.pairs
   const limits = limitsOf(stated.standsFor ?? stated.metric, policy)
   if (pairs && cells !== undefined && most !== undefined) {
     const { judged } = pairedVerdict(pairs, limits, cells, most)
-    const found = { ...withoutSize(stated), ...judged, ...(isOther && doubted(judged.verdict)) }
-    return isVoid ? voided(found) : found
+    const found = asStated({ ...withoutSize(stated), ...judged })
+    return isVoid ? invalidate(found) : found
   }
   if (method === 'exact' && values) {
-    const judged = compareExactly(
-      { id, metric: stated.metric, head: values.head, base: values.base.flat() },
-      policy,
-    )
-    return { ...withoutSize(stated), ...judged, ...(isOther && doubted(judged.verdict)) }
+    const cell = { id, metric: stated.metric, head: values.head, base: values.base.flat() }
+    return asStated({ ...withoutSize(stated), ...compareExactly(cell, policy) })
   }
   if (method === 'recorded' && values && cells !== undefined) {
     const ids = sessions?.ids ?? []
@@ -114,42 +106,34 @@ function withoutSize(stated: Comparison): Comparison {
 }
 
 function cellOf(stated: Comparison, values: NonNullable<Comparison['values']>, ids: readonly string[]): Cell {
-  const { id, metric: name, standsFor, base, sessions } = stated
-  const { scatter, degrees } = sessions ?? {}
+  const { scatter, degrees } = stated.sessions ?? {}
+  const isKnown = scatter !== undefined && degrees !== undefined
   return {
-    id,
-    metric: name,
-    ...(standsFor === undefined ? {} : { standsFor }),
-    head: values.head,
-    confirmation: values.confirmation,
+    ...stated,
+    ...values,
     sessions: values.base,
     sessionIds: ids,
-    noise:
-      scatter === undefined || degrees === undefined ? undefined : { variance: scatter ** 2, df: degrees },
-    baseCommit: base.commit,
-    baseline: base.baseline ?? '',
+    noise: isKnown ? { variance: scatter ** 2, df: degrees } : undefined,
+    base: stated.base,
   }
 }
 
+/** What of a comparison follows from its values, with its name. */
+const computed: readonly (readonly [what: string, of: (comparison: Comparison) => unknown])[] = [
+  ['verdict', ({ verdict }) => verdict],
+  ['reason', ({ reason }) => reason],
+  ['whether it decides', ({ decisive }) => decisive],
+  ['change', ({ change }) => change && [change.estimate, change.low, change.high]],
+  ['difference', ({ difference }) => difference],
+  ['limit', ({ limit }) => limit],
+  ['smallest provable slowdown', ({ minimumDetectable }) => minimumDetectable],
+  ['number of forks', ({ n }) => [n.head, n.base]],
+  ['excuse', ({ excused }) => excused],
+]
+
 function differences(stated: Comparison, found: Comparison): Mismatch[] {
   const about = mismatchesOf(stated.id)
-  const of = (what: string) => `${what} in ${stated.metric}`
-  const { change, verdict, reason, decisive, difference, limit, minimumDetectable, n, excused } = found
-  return [
-    ...about(of('verdict'), stated.verdict, verdict),
-    ...about(of('reason'), stated.reason, reason),
-    ...about(of('whether it decides'), stated.decisive, decisive),
-    ...about(of('change'), numbersOf(stated.change), numbersOf(change)),
-    ...about(of('difference'), stated.difference, difference),
-    ...about(of('limit'), stated.limit, limit),
-    ...about(of('smallest provable slowdown'), stated.minimumDetectable, minimumDetectable),
-    ...about(of('number of forks'), [stated.n.head, stated.n.base], [n.head, n.base]),
-    ...about(of('excuse'), stated.excused, excused),
-  ]
-}
-
-function numbersOf(change: Comparison['change']): unknown {
-  return change && [change.estimate, change.low, change.high]
+  return computed.flatMap(([what, of]) => about(`${what} in ${stated.metric}`, of(stated), of(found)))
 }
 
 /** What is compared must have been measured: the forks of the head are among those of its benchmark. */
@@ -161,18 +145,7 @@ function unknownValues({ id, metric: name, values }: Comparison, measured: reado
     if (place >= 0) forks.splice(place, 1)
     return place < 0
   })
-  return strange.length === 0
-    ? []
-    : [
-        {
-          subject: id,
-          what: `forks compared in ${name}`,
-          stated: strange.map(String).join(', '),
-          follows: 'no such fork was measured',
-        },
-      ]
-}
-
-function whole(run: Run): Mismatch[] {
-  return mismatchesOf('run')('verdict', run.verdict, judge(assess(run)))
+  if (strange.length === 0) return []
+  const what = `forks compared in ${name}`
+  return [{ subject: id, what, stated: strange.join(', '), follows: 'no such fork was measured' }]
 }

@@ -1,5 +1,6 @@
 import type { Certificate } from '../../../model/certificate.ts'
 import type { Check } from '../../../model/verification.ts'
+import { makeCheck } from './check.ts'
 
 /** A signature, and the key of the trust file that it is compared with. */
 export type SignatureLook = {
@@ -16,26 +17,15 @@ export function signatureChecks(
   { signer }: Pick<Certificate, 'signer'>,
   trustFile: string,
 ): Check[] {
+  const nameOf = ({ name, keyid }: Pick<SignatureLook, 'name' | 'keyid'>) =>
+    name ?? `key ${keyid.slice(0, 16)}`
   if (signer && !looks.some(({ keyid }) => keyid === signer.keyid)) {
-    const subject = signer.name ?? `key ${signer.keyid.slice(0, 16)}`
-    return [
-      {
-        check: 'signature',
-        result: 'invalid',
-        subject,
-        message: 'it says that this key signs it, and has no such signature',
-      },
-    ]
+    const message = 'it says that this key signs it, and has no such signature'
+    return [makeCheck('signature', 'invalid', message, nameOf(signer))]
   }
-  if (looks.length === 0) {
-    return [
-      { check: 'signature', result: 'absent', message: 'nobody has signed it: anybody may have written it' },
-    ]
-  }
-  return looks.map((look): Check => {
-    const [result, message] = signatureWords(look, trustFile)
-    return { check: 'signature', result, subject: look.name ?? `key ${look.keyid.slice(0, 16)}`, message }
-  })
+  if (looks.length === 0)
+    return [makeCheck('signature', 'absent', 'nobody has signed it: anybody may have written it')]
+  return looks.map((look) => makeCheck('signature', ...signatureWords(look, trustFile), nameOf(look)))
 }
 
 function signatureWords({ result, doubts }: SignatureLook, trustFile: string): [Check['result'], string] {

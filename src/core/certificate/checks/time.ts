@@ -1,5 +1,6 @@
 import type { Certificate } from '../../../model/certificate.ts'
 import type { Check } from '../../../model/verification.ts'
+import { makeCheck } from './check.ts'
 
 /** Minutes that clocks may differ by. */
 const clockSkew = 5 * 60_000
@@ -10,36 +11,22 @@ export function timeChecks(
   now: string,
   parse: (iso: string) => number,
 ): Check[] {
-  const check = 'time' as const
-  if (parse(created) > parse(now) + clockSkew) {
-    return [{ check, result: 'invalid', message: `it was made at ${created}, which is in the future` }]
-  }
-  if (parse(validUntil) < parse(now)) {
-    return [{ check, result: 'invalid', message: `it counted until ${validUntil}` }]
-  }
-  return [{ check, result: 'valid', message: `made at ${created}, counts until ${validUntil}` }]
+  const about = (result: Check['result'], message: string) => [makeCheck('time', result, message)]
+  if (parse(created) > parse(now) + clockSkew)
+    return about('invalid', `it was made at ${created}, which is in the future`)
+  if (parse(validUntil) < parse(now)) return about('invalid', `it counted until ${validUntil}`)
+  return about('valid', `made at ${created}, counts until ${validUntil}`)
 }
 
 /** Whether the certificate before this one is the one that it was made after. */
 export function chainChecks({ previous, created }: Certificate, digest: string | undefined): Check[] {
-  const check = 'chain' as const
-  if (!previous) return [{ check, result: 'valid', message: 'it is the first of its kind' }]
-  const about = { check, subject: previous.id }
-  if (digest === undefined) {
-    return [{ ...about, result: 'unknown', message: 'the certificate before it is not here' }]
-  }
-  if (digest !== previous.sha256) {
-    return [
-      {
-        ...about,
-        result: 'invalid',
-        message: 'the certificate before it is another one than when this was made',
-      },
-    ]
-  }
-  const [day = '', time = ''] = previous.id.split('_').slice(-2)
+  if (!previous) return [makeCheck('chain', 'valid', 'it is the first of its kind')]
+  const about = (result: Check['result'], message: string) => [
+    makeCheck('chain', result, `the certificate before it ${message}`, previous.id),
+  ]
+  if (digest === undefined) return about('unknown', 'is not here')
+  if (digest !== previous.sha256) return about('invalid', 'is another one than when this was made')
+  const time = previous.id.split('_').slice(-2).join('_')
   const own = created.slice(0, 19).replaceAll(/[-:]/gu, '').replace('T', '_')
-  return `${day}_${time}` <= own
-    ? [{ ...about, result: 'valid', message: 'the certificate before it is as it was' }]
-    : [{ ...about, result: 'invalid', message: 'the certificate before it is of a later time' }]
+  return time <= own ? about('valid', 'is as it was') : about('invalid', 'is of a later time')
 }

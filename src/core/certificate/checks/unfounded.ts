@@ -21,8 +21,8 @@ export type ComparedList = {
  */
 export function findUnfounded(run: Run, list: ComparedList): Mismatch[] {
   return [
-    ...list.compared.flatMap((one) => [...withoutValues(one, list, run), ...otherForks(one, run)]),
-    ...uncompared(run, list),
+    ...list.compared.flatMap((one) => [...findWithoutValues(one, list, run), ...otherForks(one, run)]),
+    ...findUncompared(run, list),
     ...numberOfTests(run, list),
     ...kernels(run, list),
   ]
@@ -43,7 +43,7 @@ const factualReasons: Readonly<Partial<Record<ComparisonReason, Pick<Comparison,
   'control-failed': { verdict: 'invalid', method: 'paired' },
 }
 
-function withoutValues(comparison: Comparison, list: ComparedList, { partial }: Run): Mismatch[] {
+function findWithoutValues(comparison: Comparison, list: ComparedList, { partial }: Run): Mismatch[] {
   const { id, metric: name, method, verdict, reason, pairs, values } = comparison
   const { policy, compared, controls } = list
   const nothing = (what: string, stated: string): Mismatch[] => [
@@ -55,7 +55,7 @@ function withoutValues(comparison: Comparison, list: ComparedList, { partial }: 
     if (pairs && values) return nothing('method, of pairs and values at once,', method)
     if (pairs && !(isInPairs && isSampled)) return nothing('method, of pairs,', method)
     if (values && method !== (isSampled ? 'recorded' : 'exact')) return nothing('method, of values,', method)
-    return lacking(comparison, policy).flatMap((what) => nothing(`verdict, without ${what},`, verdict))
+    return findLacking(comparison, policy).flatMap((what) => nothing(`verdict, without ${what},`, verdict))
   }
   const { n, change, difference, limit, minimumDetectable, decisive } = comparison
   const isOfValues = n.head > 0 || n.base > 0 || minimumDetectable !== null || !decisive
@@ -69,7 +69,7 @@ function withoutValues(comparison: Comparison, list: ComparedList, { partial }: 
 }
 
 /** What else its values are judged by, and is not there. */
-function lacking(
+function findLacking(
   { metric: name, pairs, values, cells, sessions }: Comparison,
   policy: Run['policy'],
 ): string[] {
@@ -102,7 +102,7 @@ function otherForks({ id, metric: name, pairs, values }: Comparison, run: Run): 
 }
 
 /** Each benchmark is compared where any could be, in a metric that varies from fork to fork if the policy names one. */
-function uncompared(run: Run, { compared, policy }: ComparedList): Mismatch[] {
+function findUncompared(run: Run, { compared, policy }: ComparedList): Mismatch[] {
   const { benchmarks, request, partial } = run
   const strange = compared.filter(
     ({ id, verdict, pairs, values }) =>

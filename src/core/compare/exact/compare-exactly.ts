@@ -1,32 +1,17 @@
 import type { Comparison } from '../../../model/comparison.ts'
 import { policy } from '../../../model/config.ts'
 import type { Finding } from '../../../model/finding.ts'
-import { type MetricName, metric, type Tolerance } from '../../../model/metric.ts'
+import { metric } from '../../../model/metric.ts'
 import { median } from '../../../stats/quantile.ts'
 import { count } from '../../wording/count.ts'
 import { limitsOf, type Policy } from '../limits.ts'
+import { type Judged, undecided } from '../unmeasured-comparison.ts'
 
 /** One exact metric of one benchmark on two sides; one value per fork. */
-export type ExactCell = {
-  readonly id: string
-  readonly metric: MetricName
+export type ExactCell = Pick<Comparison, 'id' | 'metric'> & {
   readonly head: readonly number[]
   readonly base: readonly number[]
 }
-
-type ExactlyJudged = Pick<
-  Comparison,
-  | 'method'
-  | 'change'
-  | 'difference'
-  | 'limit'
-  | 'verdict'
-  | 'reason'
-  | 'decisive'
-  | 'minimumDetectable'
-  | 'findings'
-  | 'n'
->
 
 /**
  * A difference is a fact when it is larger than the tolerance and all forks of one side lie beyond all of the other by
@@ -37,21 +22,18 @@ type ExactlyJudged = Pick<
  *
  * Fewer than three forks of either side decide nothing: one of them may have been compiled at another moment.
  */
-export function compareExactly(cell: ExactCell, policyOfGate: Policy): ExactlyJudged {
+export function compareExactly(cell: ExactCell, policyOfGate: Policy): Judged {
   const { id, metric: name, head, base } = cell
   const n = { head: head.length, base: base.length }
   const nothing = { method: 'exact' as const, n, decisive: true, minimumDetectable: null, findings: [] }
   if (Math.min(n.head, n.base) < policy.memoryForks) {
     const said = head.length > 0 && base.length > 0 ? sizeOf(cell) : {}
-    return {
-      ...nothing,
-      ...said,
-      ...{ verdict: 'inconclusive', reason: 'too-few-forks', findings: [tooFew(cell)] },
-    }
+    return { ...nothing, ...said, ...undecided('too-few-forks', tooFew(cell)) }
   }
   const { better, title } = metric(name)
   const from = median(base)
-  const tolerated = toleratedOf(limitsOf(name, policyOfGate).tolerated, from)
+  const { absolute, relative } = limitsOf(name, policyOfGate).tolerated
+  const tolerated = Math.max(absolute, Math.abs(from) * relative)
   const scatter = Math.max(range(base), range(head))
   const limit = Math.max(tolerated, scatter)
   const size = sizeOf(cell)
@@ -67,24 +49,12 @@ export function compareExactly(cell: ExactCell, policyOfGate: Policy): ExactlyJu
   if (above || below) return { ...judged, verdict: above === (better === 'lower') ? 'regressed' : 'improved' }
   const explained = range(base)
   const decisive = explained <= tolerated || size.difference > explained
-  return {
-    ...judged,
-    decisive,
-    ...{ verdict: 'inconclusive', reason: 'uneven-forks', findings: [unevenForks(id, title)] },
-  }
-}
-
-function toleratedOf({ absolute, relative }: Tolerance, from: number): number {
-  return Math.max(absolute, Math.abs(from) * relative)
+  return { ...judged, decisive, ...undecided('uneven-forks', unevenForks(id, title)) }
 }
 
 /** The change of the median, and how far any two forks of the two sides lie apart; no ratio to next to nothing. */
-function sizeOf({
-  metric: name,
-  head,
-  base,
-}: ExactCell): Pick<Comparison, 'change'> & { difference: number } {
-  const { better, least = 0 } = metric(name)
+function sizeOf({ head, base, ...cell }: ExactCell): Pick<Judged, 'change'> & { difference: number } {
+  const { better, least = 0 } = metric(cell.metric)
   const worse = better === 'lower' ? 1 : -1
   const from = median(base)
   const difference = worse * (median(head) - from)
@@ -111,12 +81,11 @@ function unevenForks(id: string, title: string): Finding {
 }
 
 function tooFew({ id, metric: name, head, base }: ExactCell): Finding {
-  const { title } = metric(name)
   return {
     code: 'too-few-memory-forks',
     severity: 'info',
     subject: id,
-    message: `The ${title} are not decided: ${count(head.length, 'fork')} of it and ${base.length} of its base could be counted, and it takes ${policy.memoryForks} of each`,
+    message: `The ${metric(name).title} are not decided: ${count(head.length, 'fork')} of it and ${base.length} of its base could be counted, and it takes ${policy.memoryForks} of each`,
     advice: `Give it more time (--time), so that a fork can repeat it; or leave ${name} out of gate.metrics.`,
   }
 }

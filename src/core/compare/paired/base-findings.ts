@@ -1,20 +1,44 @@
 import type { BaseDifference } from '../../../model/base-difference.ts'
+import type { Benchmark } from '../../../model/benchmark.ts'
 import type { Reference } from '../../../model/comparison.ts'
 import type { Finding } from '../../../model/finding.ts'
 import { shortCommit } from '../../wording/commit.ts'
-import { takenFinding } from './taken-finding.ts'
 
 /** What a reader must know of how a base differs from the working tree. */
-export function baseFindings(differences: readonly BaseDifference[], { ref = '' }: Reference): Finding[] {
+export function baseFindings(differences: readonly BaseDifference[], { ref }: Reference): Finding[] {
   return differences.map((one) => differenceFinding(one, shortCommit(ref)))
+}
+
+/** The same of benchmarks of which nothing had to be laid out, since nothing else has changed. */
+export function takenFindings(
+  identical: readonly Benchmark[],
+  { edited, added }: { readonly edited: ReadonlySet<string>; readonly added: ReadonlySet<string> },
+  reference: Reference | undefined,
+): Finding[] {
+  const files = new Set(identical.map(({ file }) => file).filter((file) => edited.has(file)))
+  const taken = [...files].map((file) => ({ file, state: added.has(file) ? 'new' : 'taken' }) as const)
+  return baseFindings(taken, { ref: '', ...reference })
 }
 
 function differenceFinding(one: BaseDifference, ref: string): Finding {
   const { file: subject } = one
   switch (one.state) {
-    case 'taken':
     case 'new':
-      return takenFinding(subject, ref, one.state === 'new')
+      return {
+        code: 'benchmark-file-new',
+        severity: 'info',
+        subject,
+        message: `It is not in ${ref}; both revisions run the working tree's`,
+        advice: 'Nothing.',
+      }
+    case 'taken':
+      return {
+        code: 'benchmark-file-taken',
+        severity: 'warning',
+        subject,
+        message: `It differs from that of ${ref}; both revisions run the working tree's, so what has changed in the file itself does not show`,
+        advice: 'Keep what is measured in sources of its own, and only the measuring in benchmark files.',
+      }
     case 'own':
       return {
         code: 'benchmark-file-own',

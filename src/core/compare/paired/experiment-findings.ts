@@ -1,15 +1,13 @@
 import type { Finding } from '../../../model/finding.ts'
-import { formatChange, formatChangeInterval, formatPercent, formatQuantity } from '../../../model/unit.ts'
+import { formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { hodgesLehmann } from '../../../stats/hodges-lehmann.ts'
 import { count } from '../../wording/count.ts'
-import { changeOf } from '../bound-of.ts'
-import { changeInterval } from '../change-interval.ts'
-import { contradiction, notSlower } from '../faster-findings.ts'
+import { pairedChange } from '../change.ts'
+import { contradiction, describeChange, notSlower } from '../faster-findings.ts'
 import { type Limits, worsening } from '../limits.ts'
 import type { ExperimentState } from './experiment.ts'
-import type { PairedDecision } from './paired.ts'
+import { type PairedDecision, pairsToDecide } from './paired.ts'
 import type { PairedVerdict } from './paired-verdict.ts'
-import { pairsToDecide } from './pairs-to-decide.ts'
 
 /** Why there is nothing to compare with, if so. */
 export function baseFailure({ experiment, failure }: ExperimentState, ref: string): Finding | undefined {
@@ -78,18 +76,14 @@ function undecidedFinding(
 }
 
 /** A shared heap dilutes: the size of a change in processes of their own stands beside what decided. */
-export function sizeApart(
-  subject: string,
-  values: readonly number[],
-  limits: Pick<Limits, 'better'>,
-): Finding {
-  const { low, high } = changeInterval(worsening(values, limits), limits)
-  const size = formatChange(changeOf(hodgesLehmann(worsening(values, limits)), limits))
+export function sizeApart(subject: string, values: readonly number[], limits: Limits): Finding {
+  const logs = worsening(values, limits)
+  const size = describeChange(pairedChange(logs, hodgesLehmann(logs), limits))
   return {
     code: 'separate-process-size',
     severity: 'info',
     subject,
-    message: `In processes of their own the change is ${`${size} ${formatChangeInterval(low, high)}`.trim()}, over ${count(values.length, 'pair')}; in the process that they shared for the verdict each pays a part of what the other costs`,
+    message: `In processes of their own the change is ${size}, over ${count(values.length, 'pair')}; in the process that they shared for the verdict each pays a part of what the other costs`,
     advice: 'Take this one for the size of the change, and that one for its certainty.',
   }
 }

@@ -1,32 +1,23 @@
 import type { Comparison, Reference } from '../../../model/comparison.ts'
 import type { Config } from '../../../model/config.ts'
-import type { Finding } from '../../../model/finding.ts'
 import type { Revision } from '../../../model/message.ts'
 import { type MetricName, metric } from '../../../model/metric.ts'
 import type { NullControl } from '../../../model/run.ts'
-import { formatPercent } from '../../../model/unit.ts'
 import { kindOf } from '../../kind/kinds.ts'
 import { exactValuesOf, measured, refusalOf, valuesOf } from '../../ledger/ledger.ts'
 import { disturbedFindings, notCounted } from '../../ledger/unmeasured.ts'
 import { shortCommit } from '../../wording/commit.ts'
-import { decidingMetric } from '../deciding-metric.ts'
+import { decidingMetrics } from '../deciding-metric.ts'
 import { compareExactly } from '../exact/compare-exactly.ts'
 import { limitsOf } from '../limits.ts'
-import { nothing } from '../unmeasured-comparison.ts'
+import { nothing, undecided } from '../unmeasured-comparison.ts'
 import type { ExperimentState, PairStage } from './experiment.ts'
 import { apartFinding, baseFailure, mixedCode, openFinding, sizeApart } from './experiment-findings.ts'
 import { decidePaired, type PairedDecision } from './paired.ts'
-import { doubted, hasFailed, isMeasured, pairedVerdict } from './paired-verdict.ts'
+import { pairedVerdict, rejectOtherResult } from './paired-verdict.ts'
 
 /** ln(head ÷ base) of a metric that decides, of every pair. */
-type PairedCell = {
-  readonly metric: MetricName
-  /** The metric in whose place it decides (deciding-metric.ts). */
-  readonly standsFor?: MetricName
-  readonly screen: readonly number[]
-  readonly confirmation: readonly number[]
-  readonly size: readonly number[]
-}
+type PairedCell = NullControl & Pick<Comparison, 'standsFor'> & { readonly size: number[] }
 
 /** Tests that so many benchmarks share the suite's error among: one of each sampled metric that is asked for. */
 export function countTests(benchmarks: number, { gate }: Pick<Config, 'gate'>): number {
@@ -34,27 +25,19 @@ export function countTests(benchmarks: number, { gate }: Pick<Config, 'gate'>): 
   return benchmarks * Math.max(1, sampled.length)
 }
 
-/**
- * Each sampled metric that is asked for, as far as pairs tell it, once: where a gate asks for wall time and CPU time, CPU
- * time may decide for both.
- */
+/** Each sampled metric that is asked for, as far as pairs tell it, by what decides. */
 function cellsOf({ experiment, pairs, sides }: ExperimentState, asked: readonly MetricName[]): PairedCell[] {
   const { metrics } = kindOf(experiment.benchmark)
   const all = [...pairs.screen, ...pairs.confirm]
   const stages = { screen: [...sides.base, ...sides.head], confirm: [] }
   const isInPairs = (name: MetricName) => all.every(({ end }) => end.values[name] !== undefined)
-  const askedFor = new Map<MetricName, MetricName>()
-  for (const name of asked) {
-    if (metric(name).distribution !== 'sampled' || !metrics.includes(name)) continue
-    const deciding = decidingMetric(stages, name, isInPairs)
-    if (deciding !== name || !askedFor.has(deciding)) askedFor.set(deciding, name)
-  }
-  return [...askedFor].flatMap(([name, standsFor]) => {
+  const sampled = asked.filter((name) => metric(name).distribution === 'sampled' && metrics.includes(name))
+  return [...decidingMetrics(stages, sampled, isInPairs)].flatMap(([name, standsFor]) => {
     const values = (stage: PairStage) => valuesOf(pairs[stage], name)
     const screen = values('screen')
     if (screen.length === 0 && pairs.screen.length > 0) return []
     return {
-      ...{ metric: name, ...(name === standsFor ? {} : { standsFor }) },
+      ...{ id: experiment.benchmark.id, metric: name, ...(name === standsFor ? {} : { standsFor }) },
       ...{ screen, confirmation: values('confirm'), size: values('size') },
     }
   })
@@ -101,13 +84,9 @@ export function compareExperiment(
     compareCell(state, cell, base, config, tests, !other),
   )
   const comparisons = [...sampled, ...compareCounts(state, base, config)]
-  if (other) {
-    // First, since it is what to do.
-    return comparisons.map((one) => ({
-      ...{ ...one, ...doubted(one.verdict) },
-      findings: [other, ...one.findings],
-    }))
-  }
+  // First, since it is what to do.
+  if (other)
+    return comparisons.map((one) => ({ ...rejectOtherResult(one), findings: [other, ...one.findings] }))
   return comparisons.map((one, place) =>
     unknown && place === 0 ? { ...one, findings: [...one.findings, unknown] } : one,
   )
@@ -121,22 +100,15 @@ function compareCell(
   tests: number,
   tellsOpen: boolean,
 ): Comparison {
-  const { id } = state.experiment.benchmark
-  const { screen, confirmation, size } = cell
-  const limits = limitsOf(cell.metric, config.gate)
-  const verdict = pairedVerdict({ screen, confirmation }, limits, tests, config.time.forks.max)
+  const { id, metric: name, standsFor, screen, confirmation, size } = cell
+  const limits = limitsOf(name, config.gate)
+  const verdict = pairedVerdict(cell, limits, tests, config.time.forks.max)
   const isTogether = state.way === 'together'
   return {
-    id,
-    base,
-    metric: cell.metric,
-    ...(cell.standsFor === undefined ? {} : { standsFor: cell.standsFor }),
+    ...{ id, base, metric: name, ...(standsFor === undefined ? {} : { standsFor }) },
     method: isTogether ? 'paired' : 'alternated',
     ...verdict.judged,
-    pairs: {
-      ...{ screen: [...screen], confirmation: [...confirmation] },
-      ...(size.length === 0 ? {} : { apart: [...size] }),
-    },
+    pairs: { screen, confirmation, ...(size.length === 0 ? {} : { apart: size }) },
     findings: [
       ...(isTogether ? [] : [apartFinding(state)]),
       ...(size.length === 0 ? [] : [sizeApart(id, size, limits)]),
@@ -159,9 +131,8 @@ function compareCounts({ experiment, trials }: ExperimentState, base: Reference,
     const [head, theirs] = [values('head'), values('base')]
     const about = { id, base, metric: name }
     if (refusal !== undefined && (head.length === 0 || theirs.length === 0)) {
-      const findings = [notCounted(id, refusal)]
-      const undecided = { verdict: 'inconclusive', reason: 'not-counted', findings } as const
-      return [{ ...about, method: 'exact', ...nothing, ...undecided }]
+      const said = undecided('not-counted', notCounted(id, refusal))
+      return [{ ...about, method: 'exact', ...nothing, ...said }]
     }
     const judged = compareExactly({ id, metric: name, head, base: theirs }, config.gate)
     return [{ ...about, ...judged, values: { head, confirmation: [], base: [theirs] } }]
@@ -170,45 +141,5 @@ function compareCounts({ experiment, trials }: ExperimentState, base: Reference,
 
 /** What a base-against-base control measured, metric by metric. */
 export function nullControlsOf(state: ExperimentState, config: Config): NullControl[] {
-  return plannedCells(state, config).map(({ metric: name, screen, confirmation }) => ({
-    ...{ id: state.experiment.benchmark.id, metric: name },
-    ...{ screen: [...screen], confirmation: [...confirmation] },
-  }))
-}
-
-/** Why the pairs themselves are not to be believed, if so: what the controls say, or that none could say anything. */
-export function controlFindings(
-  controls: readonly NullControl[],
-  states: readonly Pick<ExperimentState, 'pairs' | 'failure'>[],
-  { gate, time }: Config,
-  isInterrupted: boolean,
-): Finding[] {
-  const failed = controls.filter((control) =>
-    hasFailed(control, limitsOf(control.metric, gate), time.forks.max),
-  )
-  if (failed.length > 0) return failed.map((control) => failedControl(control, gate, time.forks.max))
-  const isAny = states.some(({ pairs, failure }) => !failure && pairs.screen.length > 0)
-  const isControlled = controls.some((control) =>
-    isMeasured(control, limitsOf(control.metric, gate), time.forks.max),
-  )
-  return isAny && !isControlled && !isInterrupted ? [unmeasuredControls] : []
-}
-
-function failedControl(control: NullControl, gate: Config['gate'], most: number): Finding {
-  const { estimate } = decidePaired(control, limitsOf(control.metric, gate), 1, most)
-  return {
-    code: 'control-failed',
-    severity: 'warning',
-    subject: 'run',
-    message: `The control failed: the same code of ${control.id}, measured against itself, differs by ${formatPercent(Math.abs(Math.expm1(estimate)))}`,
-    advice: 'Nothing of this run counts. Run it again on a quieter machine.',
-  }
-}
-
-const unmeasuredControls: Finding = {
-  code: 'control-not-measured',
-  severity: 'warning',
-  subject: 'run',
-  message: 'The control could not be measured: of no benchmark could the base be compared with itself',
-  advice: 'Nothing of this run counts. Run it again on a quieter machine.',
+  return plannedCells(state, config).map(({ size: _, standsFor: __, ...control }) => control)
 }

@@ -2,8 +2,9 @@ import type { Benchmark } from '../../../model/benchmark.ts'
 import type { Failure } from '../../../model/failure.ts'
 import type { Revision, Sides } from '../../../model/message.ts'
 import type { Ledger, MeasuredTrial, Stage, Trial, Way } from '../../../model/trial.ts'
+import { sum } from '../../../stats/sample.ts'
 import { kindOf } from '../../kind/kinds.ts'
-import { isDisturbed, isFailure, measured } from '../../ledger/ledger.ts'
+import { countDisturbed, failureOfTrial, isDisturbed, isFailure, measured } from '../../ledger/ledger.ts'
 
 /** Two revisions of one benchmark that are to be compared in pairs, and what is known before the first one. */
 export type PairedExperiment = {
@@ -72,21 +73,17 @@ export function readExperiment(experiment: PairedExperiment, trials: Ledger): Ex
     measured(trials, { side, stage, task }).filter(({ way }) => stage === 'size' || way === present.way)
   const sideOf = (side: Revision) => [...kept(side, 'screen'), ...kept(side, 'confirm')]
   const failed = trials.find((trial) => trial.side !== 'pair' && isFailure(trial))
+  const failure = failed && failureOfTrial(failed)
+  const whole = trials.filter(({ side }) => side === 'pair')
   return {
     ...present,
     experiment,
     trials,
     pairs: { screen: kept('pair', 'screen'), confirm: kept('pair', 'confirm'), size: kept('pair', 'size') },
     sides: { base: sideOf('base'), head: sideOf('head') },
-    disturbed: trials.reduce((count, trial) => {
-      if (trial.side !== 'pair') return count
-      return isDisturbed(trial) ? count + 1 : trial.end.state === 'measured' ? 0 : count
-    }, 0),
-    failure:
-      failed?.end.state === 'failed'
-        ? { side: failed.side as Revision, failure: failed.end.failure }
-        : undefined,
-    wall: trials.reduce((sum, trial) => (trial.task === task ? sum + trial.wall : sum), 0),
+    disturbed: countDisturbed(whole.slice(whole.findLastIndex(({ end }) => end.state === 'measured') + 1)),
+    failure: failure && { side: failed.side as Revision, failure },
+    wall: sum(trials.map((trial) => (trial.task === task ? trial.wall : 0))),
   }
 }
 

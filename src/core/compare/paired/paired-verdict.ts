@@ -1,31 +1,24 @@
 import type { Comparison } from '../../../model/comparison.ts'
-import type { NullControl } from '../../../model/run.ts'
-import { boundOf, changeOf } from '../bound-of.ts'
-import { changeInterval } from '../change-interval.ts'
-import { type Limits, worsening } from '../limits.ts'
-import { decidePaired, type PairCell, type PairedDecision } from './paired.ts'
-
-type Gate = Pick<Limits, 'tolerance' | 'margin' | 'alpha' | 'better'>
+import { boundOf, pairedChange } from '../change.ts'
+import { worsening } from '../limits.ts'
+import type { Judged } from '../unmeasured-comparison.ts'
+import { decidePaired, type PairCell, type PairedDecision, type PairLimits } from './paired.ts'
 
 /** What a comparison says of its pairs, and the decision that it stands on. */
 export type PairedVerdict = {
   readonly decision: PairedDecision
-  readonly judged: Pick<
-    Comparison,
-    'change' | 'n' | 'verdict' | 'reason' | 'decisive' | 'minimumDetectable' | 'cells'
-  >
+  readonly judged: Omit<Judged, 'method' | 'findings'>
 }
 
 /**
  * Judges pairs by their values alone, so that whoever has them reaches the same verdict. What still waits for pairs is
  * inconclusive. `cells`: tests of the suite; `most`: largest number of pairs of a stage.
  */
-export function pairedVerdict(cell: PairCell, gate: Gate, cells: number, most: number): PairedVerdict {
+export function pairedVerdict(cell: PairCell, gate: PairLimits, cells: number, most: number): PairedVerdict {
   const decision = decidePaired(cell, gate, cells, most)
   const { stage, verdict, n, estimate, bounds, wanted } = decision
   const standing = worsening(stage === 'screen' ? cell.screen : cell.confirmation, gate).slice(0, n)
-  const change =
-    n === 0 ? undefined : { estimate: changeOf(estimate, gate), ...changeInterval(standing, gate) }
+  const change = n === 0 ? undefined : pairedChange(standing, estimate, gate)
   const isOpen = wanted > 0 || verdict === 'not-slower' || verdict === 'inconclusive'
   const isFaster = change !== undefined && change.high !== null && change.high < -gate.tolerance
   const contradicts = stage === 'confirm' && wanted === 0 && isFaster
@@ -45,28 +38,14 @@ export function pairedVerdict(cell: PairCell, gate: Gate, cells: number, most: n
   }
 }
 
-/** Whether pairs of the same code differ: then pairs of this run say nothing. Each control is a test of its own. */
-export function hasFailed(control: Pick<NullControl, 'screen' | 'confirmation'>, gate: Gate, most: number) {
-  const { verdict } = decidePaired(control, gate, 1, most)
-  return verdict === 'regressed' || verdict === 'improved'
-}
-
-/** Whether a control came to a decision: of one that did not, nobody can tell whether it would have failed. */
-export function isMeasured(
-  control: Pick<NullControl, 'screen' | 'confirmation'>,
-  gate: Gate,
-  most: number,
-): boolean {
-  return decidePaired(control, gate, 1, most).wanted === 0
-}
-
 /** Pairs that show a difference where there is none say nothing; what is counted exactly still does. */
-export function voided(comparison: Comparison): Comparison {
+export function invalidate(comparison: Comparison): Comparison {
   if (comparison.method === 'exact' || comparison.verdict === 'invalid') return comparison
   return { ...comparison, verdict: 'invalid', reason: 'control-failed' }
 }
 
 /** What returns something else is not passed, however fast; what is slower or heavier for certain still is. */
-export function doubted(verdict: Comparison['verdict']): Pick<Comparison, 'verdict' | 'reason'> {
-  return verdict === 'regressed' ? { verdict } : { verdict: 'invalid', reason: 'other-result' }
+export function rejectOtherResult(comparison: Comparison): Comparison {
+  if (comparison.verdict === 'regressed') return comparison
+  return { ...comparison, verdict: 'invalid', reason: 'other-result' }
 }

@@ -26,7 +26,7 @@ export type PairedDecision = {
   readonly bounds: Bounds
 }
 
-type Gate = Pick<Limits, 'tolerance' | 'margin' | 'alpha' | 'better'>
+export type PairLimits = Pick<Limits, 'tolerance' | 'margin' | 'alpha' | 'better'>
 
 /**
  * Sizes at which a stage is looked at: declared before the first pair, so that looking often costs no more than
@@ -48,16 +48,12 @@ export function looksOf(most: number): number[] {
  *
  * @param cells metrics of benchmarks that are tested in this run, this one among them
  */
-export function decidePaired(cell: PairCell, gate: Gate, cells: number, most: number): PairedDecision {
+export function decidePaired(cell: PairCell, gate: PairLimits, cells: number, most: number): PairedDecision {
   const looks = looksOf(most)
   const screen = decideStage(worsening(cell.screen, gate), gate, looks, policy.screenAlpha)
   if (screen.verdict !== 'regressed') return { stage: 'screen', ...screen }
-  const confirmed = decideStage(
-    worsening(cell.confirmation, gate),
-    gate,
-    looks,
-    pairedConfirmLevel(gate.alpha, cells),
-  )
+  const level = pairedConfirmLevel(gate.alpha, cells)
+  const confirmed = decideStage(worsening(cell.confirmation, gate), gate, looks, level)
   // Faster on fresh pairs after a suspicion of the contrary: nothing that is to be believed.
   const faster = confirmed.verdict === 'improved' || confirmed.verdict === 'not-slower'
   const verdict = faster ? 'inconclusive' : confirmed.verdict
@@ -71,7 +67,7 @@ export function pairedConfirmLevel(alpha: number, cells: number): number {
 
 function decideStage(
   values: readonly number[],
-  gate: Gate,
+  gate: PairLimits,
   looks: readonly number[],
   alpha: number,
 ): Omit<PairedDecision, 'stage'> {
@@ -119,7 +115,7 @@ function boundsAt(values: readonly number[], level: number): Bounds {
 
 function decideLook(
   values: readonly number[],
-  gate: Gate,
+  gate: PairLimits,
   slower: number,
   notSlower: number,
   isLast: boolean,
@@ -141,4 +137,21 @@ function decideLook(
   const seen = boundsAt(values, (1 - policy.confidence) / 2)
   if (seen.high < -tolerance) return { ...said, verdict: 'not-slower' } as const
   return { ...said, verdict: seen.low > tolerance ? 'inconclusive' : 'equivalent' } as const
+}
+
+/**
+ * How many pairs of a stage would probably decide what so many have not, if the estimate stays where it is: bounds come
+ * nearer with the square root of the number. `undefined` where so few pairs bound nothing. The boundary that is
+ * farther from the estimate is the one that is reached first.
+ */
+export function pairsToDecide(
+  { n, estimate, bounds }: Pick<PairedDecision, 'n' | 'estimate' | 'bounds'>,
+  { tolerance, margin }: Pick<Limits, 'tolerance' | 'margin'>,
+): number | undefined {
+  const needed = (halfWidth: number, room: number) =>
+    room > 0 ? n * (halfWidth / room) ** 2 : Number.POSITIVE_INFINITY
+  const regressed = needed(estimate - bounds.low, estimate - Math.log1p(tolerance))
+  const equivalent = needed(bounds.high - estimate, Math.log1p(margin) - estimate)
+  const pairs = Math.ceil(Math.min(regressed, equivalent) - 1e-6)
+  return Number.isFinite(pairs) ? pairs : undefined
 }

@@ -8,13 +8,13 @@ import { method } from '../../../model/method.ts'
 import { type MetricName, metric } from '../../../model/metric.ts'
 import type { Ledger, MeasuredTrial } from '../../../model/trial.ts'
 import { formatQuantity } from '../../../model/unit.ts'
-import { comparableSessions, sameRules } from '../../baseline/comparable.ts'
-import { recordedOf } from '../../baseline/recorded.ts'
+import { comparableSessions, recordedOf, sameRules } from '../../baseline/recorded.ts'
 import { sessionNoise } from '../../baseline/session-noise.ts'
 import { exactValuesOf, failureOf, measured, valuesOf } from '../../ledger/ledger.ts'
 import type { Moves } from '../../machine/moved.ts'
 import { forkBudget } from '../../plan/plan.ts'
-import { decidingMetric } from '../deciding-metric.ts'
+import { decidingMetrics } from '../deciding-metric.ts'
+import { nothing } from '../unmeasured-comparison.ts'
 import { type Cell, compareCell } from './compare.ts'
 import { withdrawPass } from './withdrawn.ts'
 
@@ -30,16 +30,16 @@ export function compareRun(
   moves: Moves = () => [],
 ): Comparison[] {
   if (baselines.length === 0) return []
-  const said = byBenchmark(benchmarks, ledger)
   const cells = cellsOf(benchmarks, ledger, baselines, config)
   const tested = sampledCells(cells)
   return [
     ...cells.map((cell) => {
       const compared = compareCell(cell, config.gate, tested)
-      const standing = withdrawPass(compared, moves(cell.sessionIds), config.gate)
-      return { ...standing, values: valuesCompared(cell) }
+      // With them whoever reads the run reaches its verdict again.
+      const values = { head: cell.head, confirmation: cell.confirmation, base: cell.sessions }
+      return { ...withdrawPass(compared, moves(cell.sessionIds), config.gate), values }
     }),
-    ...incomparable(said, baselines, cells, config),
+    ...compareIncomparable(byBenchmark(benchmarks, ledger), baselines, cells, config),
     ...findNew(benchmarks, ledger, baselines, config),
   ]
 }
@@ -55,18 +55,13 @@ function byBenchmark(benchmarks: readonly Benchmark[], ledger: Ledger): Said[] {
   })
 }
 
-/** With them whoever reads the run reaches its verdict again. */
-function valuesCompared({ head, confirmation, sessions }: Cell): NonNullable<Comparison['values']> {
-  return {
-    head: [...head],
-    confirmation: [...confirmation],
-    base: sessions.map((values) => [...values]),
-  }
-}
-
 /** How many of the cells are tested, and share the suite's alpha. */
 export function sampledCells(cells: readonly Cell[]): number {
-  return cells.filter((cell) => metric(cell.metric).distribution === 'sampled').length
+  return cells.filter(isTested).length
+}
+
+function isTested({ metric: name }: Cell): boolean {
+  return metric(name).distribution === 'sampled'
 }
 
 /** What can be compared: measured now, recorded then, under the same rules of measuring. */
@@ -87,13 +82,8 @@ export function cellsOf(
     }
     const { baseline, recorded } = found
     const sessionsOf = (name: MetricName) => comparableSessions(baseline, recorded[name], config)
-    // By what decides: a gate that asks for wall time and CPU time asks once where CPU time decides for both.
-    const askedFor = new Map<MetricName, MetricName>()
-    for (const asked of config.gate.metrics) {
-      const name = decidingMetric(stages, asked, (other) => sessionsOf(other).length > 0)
-      if (name !== asked || !askedFor.has(name)) askedFor.set(name, asked)
-    }
-    for (const [name, asked] of askedFor) {
+    const isRecorded = (name: MetricName) => sessionsOf(name).length > 0
+    for (const [name, asked] of decidingMetrics(stages, config.gate.metrics, isRecorded)) {
       const accepted = sessionsOf(name)
       const sessions = accepted.map(({ values }) => values)
       const last = accepted.at(-1)?.session
@@ -110,8 +100,7 @@ export function cellsOf(
         sessions,
         sessionIds: accepted.map((one) => one.id),
         ...(isSampled ? { noise: noiseOf(name, sessions) } : {}),
-        baseCommit: last.commit,
-        baseline: last.date,
+        base: { ...(last.commit === undefined ? {} : { commit: last.commit }), baseline: last.date },
       })
     }
   }
@@ -125,10 +114,8 @@ export function comparedSessions(
   baselines: readonly Baseline[],
   config: Config,
 ): (readonly string[])[] {
-  const sets = cellsOf(benchmarks, ledger, baselines, config)
-    .filter((cell) => metric(cell.metric).distribution === 'sampled')
-    .map(({ sessionIds }) => [JSON.stringify(sessionIds), sessionIds] as const)
-  return [...new Map(sets).values()]
+  const cells = cellsOf(benchmarks, ledger, baselines, config).filter(isTested)
+  return [...new Map(cells.map(({ sessionIds: ids }) => [JSON.stringify(ids), ids])).values()]
 }
 
 /** Benchmarks that the baselines know and this run does not, when it ran everything: a rename is never silent. */
@@ -143,48 +130,42 @@ export function findMissing(
     .filter(({ file }) => !brokenFiles.has(file))
     .flatMap(({ file, benchmarks }) => Object.keys(benchmarks).map((key) => `${file} › ${key}`))
     .filter((id) => !known.has(id))
-    .map((id) =>
-      compareWithNothing(id, config.gate.metrics[0]!, { verdict: 'missing' }, [
-        {
-          code: 'missing-benchmark',
-          severity: 'warning',
-          subject: id,
-          message: 'The baseline has it, the benchmark files do not: removed or renamed',
-          advice: 'Run \'assay baseline update --why "…"\' to accept that it is gone.',
-        },
-      ]),
-    )
+    .map((id) => {
+      const finding: Finding = {
+        code: 'missing-benchmark',
+        severity: 'warning',
+        subject: id,
+        message: 'The baseline has it, the benchmark files do not: removed or renamed',
+        advice: 'Run \'assay baseline update --why "…"\' to accept that it is gone.',
+      }
+      return compareWithNothing(id, config.gate.metrics[0]!, { verdict: 'missing' }, [finding])
+    })
 }
 
 /** Says so when there is nothing to compare with on this class of machines, or only numbers of another method. */
 export function baselineFindings(baselines: readonly Baseline[], machine: string, config: Config): Finding[] {
-  if (baselines.length === 0) {
-    return [
-      {
-        code: 'no-baseline',
-        severity: 'info',
-        subject: 'run',
-        message: `No baseline is recorded for machines of class ${machine}`,
-        advice: 'Run \'assay baseline update --why "…"\' to accept these numbers as the first ones.',
-      },
-    ]
+  const none: Finding = {
+    code: 'no-baseline',
+    severity: 'info',
+    subject: 'run',
+    message: `No baseline is recorded for machines of class ${machine}`,
+    advice: 'Run \'assay baseline update --why "…"\' to accept these numbers as the first ones.',
   }
-  return baselines.flatMap(({ file, sessions }): Finding[] => {
+  if (baselines.length === 0) return [none]
+  return baselines.flatMap(({ file, sessions }): Finding | Finding[] => {
     const others = Object.values(sessions).filter((session) => !sameRules(session, config))
     if (others.length === 0) return []
     const methods = [...new Set(others.map((session) => session.method))]
     const how = methods.every((one) => one === method)
       ? `in forks of ${[...new Set(others.map((session) => formatQuantity(session.forkTime, 'ns')))].join(', ')}, this run in forks of ${formatQuantity(forkBudget(config), 'ns')}`
       : `by method ${methods.join(', ')}, this version measures by method ${method}`
-    return [
-      {
-        code: 'other-method',
-        severity: 'warning',
-        subject: file,
-        message: `Its baseline has numbers measured ${how}; they are not compared`,
-        advice: 'Measure for the same time, or the baseline again: \'assay baseline update --why "…"\'.',
-      },
-    ]
+    return {
+      code: 'other-method',
+      severity: 'warning',
+      subject: file,
+      message: `Its baseline has numbers measured ${how}; they are not compared`,
+      advice: 'Measure for the same time, or the baseline again: \'assay baseline update --why "…"\'.',
+    }
   })
 }
 
@@ -204,7 +185,7 @@ export function findNew(
  * Known benchmarks of which a metric that the gate asks for can be compared with nothing recorded: a gate must not pass
  * over them. Said once of each.
  */
-function incomparable(
+function compareIncomparable(
   said: readonly Said[],
   baselines: readonly Baseline[],
   cells: readonly Cell[],
@@ -215,16 +196,15 @@ function incomparable(
     .filter(({ failure, trials }) => !failure && valuesOf(measured(trials), 'time').length > 0)
     .filter(({ benchmark }) => recordedOf(benchmark, baselines))
     .flatMap(({ benchmark: { id }, trials }) => {
-      const undecided = { verdict: 'inconclusive', reason: 'incomparable' } as const
-      const [first] = uncompared(compared.get(id) ?? [], config, measured(trials))
-      return first === undefined
-        ? []
-        : [compareWithNothing(id, first, undecided, [incomparableFinding(id, first)])]
+      const [first] = findUncompared(compared.get(id) ?? [], config, measured(trials))
+      if (first === undefined) return []
+      const standing = { verdict: 'inconclusive', reason: 'incomparable' } as const
+      return compareWithNothing(id, first, standing, [incomparableFinding(id, first)])
     })
 }
 
 /** Metrics that the gate asks for and no cell is about; of each source only where its trials were made. */
-function uncompared(
+function findUncompared(
   cells: readonly Cell[],
   { gate }: Config,
   trials: readonly MeasuredTrial[],
@@ -258,15 +238,5 @@ export function compareWithNothing(
   standing: Pick<Comparison, 'verdict' | 'reason'>,
   findings: Finding[],
 ): Comparison {
-  return {
-    id,
-    metric: name,
-    method: 'recorded',
-    base: {},
-    n: { head: 0, base: 0 },
-    ...standing,
-    decisive: true,
-    minimumDetectable: null,
-    findings,
-  }
+  return { id, metric: name, method: 'recorded', base: {}, ...nothing, ...standing, findings }
 }

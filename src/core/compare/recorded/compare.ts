@@ -1,50 +1,30 @@
-import type { Comparison, ComparisonReason } from '../../../model/comparison.ts'
+import type { Comparison } from '../../../model/comparison.ts'
 import { policy } from '../../../model/config.ts'
 import type { Finding } from '../../../model/finding.ts'
-import { type MetricName, metric } from '../../../model/metric.ts'
+import { metric } from '../../../model/metric.ts'
 import { formatChange, formatPercent } from '../../../model/unit.ts'
 import { mannWhitneyTest } from '../../../stats/mann-whitney.ts'
 import type { Variance } from '../../../stats/moderated-variance.ts'
-import { boundOf, changeOf } from '../bound-of.ts'
+import { boundOf, changeWithin } from '../change.ts'
 import { compareExactly } from '../exact/compare-exactly.ts'
 import { contradiction, notSlower } from '../faster-findings.ts'
 import { type Limits, limitsOf, type Policy, worsening } from '../limits.ts'
 import { confirmLevel, freshForks } from '../second-stage.ts'
+import { type Judged, undecided } from '../unmeasured-comparison.ts'
 import { type RecordedShift, recordedShift } from './recorded-shift.ts'
 
 /** One metric of one benchmark, now and as recorded. One value per fork. */
-export type Cell = {
-  readonly id: string
-  readonly metric: MetricName
-  /** The metric in whose place this one decides (deciding-metric.ts). */
-  readonly standsFor?: MetricName
-  readonly head: readonly number[]
+export type Cell = Pick<Comparison, 'id' | 'metric' | 'standsFor' | 'base'> & {
+  readonly head: number[]
   /** Fresh forks of the second stage; when there are any, they alone decide. */
-  readonly confirmation: readonly number[]
+  readonly confirmation: number[]
   /** What is recorded, by session, the oldest first. */
-  readonly sessions: readonly (readonly number[])[]
+  readonly sessions: number[][]
   /** Their ids, in the same order. */
   readonly sessionIds: readonly string[]
   /** How far sessions of the same code scatter, where that is known (session-noise.ts). */
   readonly noise?: Variance | undefined
-  readonly baseCommit: string | undefined
-  readonly baseline: string
 }
-
-type Judged = Pick<
-  Comparison,
-  | 'change'
-  | 'difference'
-  | 'limit'
-  | 'sessions'
-  | 'verdict'
-  | 'reason'
-  | 'decisive'
-  | 'minimumDetectable'
-  | 'findings'
-  | 'n'
-  | 'method'
->
 
 /**
  * Compares with recorded values. `cells` is the number of sampled cells tested in this run, among which the
@@ -55,16 +35,8 @@ export function compareCell(cell: Cell, policyOfGate: Policy, cells: number): Co
     metric(cell.metric).distribution === 'exact'
       ? compareExactly({ ...cell, base: cell.sessions.flat() }, policyOfGate)
       : { ...compareSampled(cell, limitsFor(cell, policyOfGate), cells), cells: Math.max(1, cells) }
-  return {
-    id: cell.id,
-    metric: cell.metric,
-    ...(cell.standsFor === undefined ? {} : { standsFor: cell.standsFor }),
-    base: {
-      ...(cell.baseCommit === undefined ? {} : { commit: cell.baseCommit }),
-      baseline: cell.baseline,
-    },
-    ...judged,
-  }
+  const { id, metric: name, standsFor, base } = cell
+  return { id, metric: name, ...(standsFor === undefined ? {} : { standsFor }), base, ...judged }
 }
 
 /** Whether the first stage gives reason for a second one. */
@@ -88,10 +60,9 @@ function compareSampled(cell: Cell, limits: Limits, cells: number): Judged {
   // The second stage stands on its own: what made a cell suspect must not colour its estimate.
   const confirmed = isConfirmed(cell, limits, cells)
   const all = confirmed ? cell.confirmation : [...cell.head, ...cell.confirmation]
-  const n = { head: all.length, base: base.length }
   const nothing: Omit<Judged, 'verdict'> = {
     method: 'recorded',
-    n,
+    n: { head: all.length, base: base.length },
     sessions: {
       count: cell.sessions.length,
       ids: [...cell.sessionIds],
@@ -101,60 +72,42 @@ function compareSampled(cell: Cell, limits: Limits, cells: number): Judged {
     minimumDetectable: null,
     findings: [],
   }
-  if (isDegenerate(cell)) {
-    return { ...nothing, ...open('degenerate', degenerate(cell.id)) }
-  }
+  if (isDegenerate(cell)) return { ...nothing, ...undecided('degenerate', degenerate(cell.id)) }
   const shift = shiftOf(cell, all)
   const interval = shift.bounds((1 - policy.confidence) / 2)
-  const change = {
-    estimate: changeOf(shift.estimate, limits),
-    low: boundOf(interval.low, limits),
-    high: boundOf(interval.high, limits),
-  }
+  const change = changeWithin(shift.estimate, interval, limits)
   // Of the screen alone: fresh forks that contradict it say nothing about its spread.
   const screen = cell.confirmation.length === 0 ? shift : shiftOf(cell, cell.head)
   const spread = screen.estimate - screen.bounds(screen.level).low
-  const judged = {
-    ...nothing,
-    change,
-    minimumDetectable: boundOf(Math.log1p(limits.tolerance) + spread, limits),
-  }
-
   const tolerance = Math.log1p(limits.tolerance)
+  const judged = { ...nothing, change, minimumDetectable: boundOf(tolerance + spread, limits) }
+
   const isSlower = interval.low > tolerance
   const isFaster = interval.high < -tolerance
   if (screen.exceeds(tolerance)) {
     const verdict = confirmed ? secondLook(cell, limits, cells) : 'inconclusive'
     const isOutside = verdict === 'equivalent' && (isSlower || isFaster)
     if (verdict !== 'inconclusive' && !isOutside) return { ...judged, verdict }
-    if (isOutside && isFaster) {
-      return { ...judged, ...open('stages-disagree', contradiction(cell.id, change)) }
-    }
+    if (isOutside && isFaster)
+      return { ...judged, ...undecided('stages-disagree', contradiction(cell.id, change)) }
     const cleared = confirmed && !shift.exceeds(tolerance)
-    if (cleared && !cell.noise) return { ...judged, ...open('one-session', oneSession(cell.id)) }
-    return { ...judged, ...open('suspected', suspicion(cell, change.estimate, limits, confirmed)) }
+    if (cleared && !cell.noise) return { ...judged, ...undecided('one-session', oneSession(cell.id)) }
+    return { ...judged, ...undecided('suspected', suspicion(cell, change.estimate, limits, confirmed)) }
   }
-  if (!cell.noise) return { ...judged, ...open('one-session', oneSession(cell.id)) }
+  if (!cell.noise) return { ...judged, ...undecided('one-session', oneSession(cell.id)) }
   if (shift.bounds(limits.alpha).high < -tolerance) return { ...judged, verdict: 'improved' }
-  if (!isEquivalent(screen, limits)) return { ...judged, ...open('uncertain') }
+  if (!isEquivalent(screen, limits)) return { ...judged, ...undecided('uncertain') }
   if (isFaster) {
     // What a gate asks is answered: it is not slower.
-    return { ...judged, decisive: false, ...open('uncertain', notSlower(cell.id, change, limits)) }
+    return { ...judged, decisive: false, ...undecided('uncertain', notSlower(cell.id, change, limits)) }
   }
   if (!isSlower) return { ...judged, verdict: 'equivalent' }
-  return { ...judged, ...open('suspected', suspicion(cell, change.estimate, limits, false)) }
-}
-
-function open(
-  reason: ComparisonReason,
-  ...findings: Finding[]
-): Pick<Judged, 'verdict' | 'reason' | 'findings'> {
-  return { verdict: 'inconclusive', reason, findings }
+  return { ...judged, ...undecided('suspected', suspicion(cell, change.estimate, limits, false)) }
 }
 
 function shiftOf({ metric: name, sessions, noise }: Cell, forks: readonly number[]): RecordedShift {
-  const worse = (values: readonly number[]) => worsening(logs(values), metric(name))
-  return recordedShift({ head: worse(forks), sessions: sessions.map(worse) }, noise)
+  const logs = (values: readonly number[]) => worseLogs(values, metric(name))
+  return recordedShift({ head: logs(forks), sessions: sessions.map(logs) }, noise)
 }
 
 function isEquivalent({ bounds, level }: RecordedShift, { margin }: Limits): boolean {
@@ -165,8 +118,9 @@ function isEquivalent({ bounds, level }: RecordedShift, { margin }: Limits): boo
 function secondLook(cell: Cell, limits: Limits, cells: number): 'regressed' | 'equivalent' | 'inconclusive' {
   const { confirmation, sessions, noise } = cell
   const shift = Math.log1p(Math.max(limits.tolerance, limits.drift))
-  const worse = (values: readonly number[]) => worsening(logs(values), limits)
-  const { p } = mannWhitneyTest(worse(confirmation), worse(sessions.flat()), { shift })
+  const { p } = mannWhitneyTest(worseLogs(confirmation, limits), worseLogs(sessions.flat(), limits), {
+    shift,
+  })
   if (p <= confirmLevel(limits.alpha, cells)) return 'regressed'
   return noise && isEquivalent(shiftOf(cell, confirmation), limits) ? 'equivalent' : 'inconclusive'
 }
@@ -179,18 +133,13 @@ function isConfirmed({ confirmation, sessions }: Cell, limits: Limits, cells: nu
 /** Values that are all equal give an interval of no width, which proves nothing about a sampled metric. */
 function isDegenerate({ head, sessions, confirmation }: Cell): boolean {
   const base = sessions.flat()
-  if (!differ(head) || !differ(base)) return true
+  // On the log scale: what is nearly equal may be the same there.
+  if ([head, base].some((values) => new Set(values.map(Math.log)).size < 2)) return true
   return [head, base, confirmation].some((values) => values.some((value) => !(value > 0)))
 }
 
-/** On the log scale: what is nearly equal may be the same there. */
-function differ(values: readonly number[]): boolean {
-  const first = Math.log(values[0] ?? 1)
-  return values.some((value) => Math.log(value) !== first)
-}
-
-function logs(values: readonly number[]): number[] {
-  return values.map(Math.log)
+function worseLogs(values: readonly number[], limits: Pick<Limits, 'better'>): readonly number[] {
+  return worsening(values.map(Math.log), limits)
 }
 
 function suspicion(cell: Cell, estimate: number, limits: Limits, confirmed: boolean): Finding {

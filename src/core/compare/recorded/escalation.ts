@@ -3,8 +3,7 @@ import type { Benchmark } from '../../../model/benchmark.ts'
 import type { Comparison } from '../../../model/comparison.ts'
 import { type Config, policy } from '../../../model/config.ts'
 import { metric } from '../../../model/metric.ts'
-import { comparableSessions } from '../../baseline/comparable.ts'
-import { recordedOf } from '../../baseline/recorded.ts'
+import { comparableSessions, recordedOf } from '../../baseline/recorded.ts'
 import { sessionNoise } from '../../baseline/session-noise.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Baseline, Session } from '../../../model/baseline.ts'
 import type { Benchmark } from '../../../model/benchmark.ts'
 import type { Comparison } from '../../../model/comparison.ts'
-import { recordedOf, sessionIds } from '../../baseline/recorded.ts'
+import { newestSession, recordedOf } from '../../baseline/recorded.ts'
 import { identicalTo } from '../unmeasured-comparison.ts'
 
 /** A session whose code a commit tells. */
@@ -51,7 +51,6 @@ function newest(benchmark: Benchmark, classes: readonly (readonly Baseline[])[])
 }
 
 function knownSession(benchmark: Benchmark, baselines: readonly Baseline[]): Known | undefined {
-  const found = recordedOf(benchmark, baselines)
-  const session = found?.baseline.sessions[sessionIds(found.recorded).at(-1) ?? '']
-  return session && session.commit !== undefined && !session.dirty ? (session as Known) : undefined
+  const { session } = newestSession(benchmark, baselines) ?? {}
+  return session?.commit !== undefined && !session.dirty ? (session as Known) : undefined
 }

@@ -1,9 +1,10 @@
 import type { Comparison } from '../../../model/comparison.ts'
-import type { Config } from '../../../model/config.ts'
 import type { Finding } from '../../../model/finding.ts'
 import { formatPercent } from '../../../model/unit.ts'
 import type { Moved } from '../../machine/moved.ts'
 import { isNotSlower } from '../comparison-state.ts'
+import type { Policy } from '../limits.ts'
+import { undecided } from '../unmeasured-comparison.ts'
 
 /**
  * A comparison with numbers of another machine, so to speak, rules nothing out. A regression that is proven beyond
@@ -12,24 +13,16 @@ import { isNotSlower } from '../comparison-state.ts'
 export function withdrawPass(
   comparison: Comparison,
   moved: readonly Moved[],
-  { drift }: Pick<Config['gate'], 'drift'>,
+  { drift }: Pick<Policy, 'drift'>,
 ): Comparison {
   const { verdict, method, id } = comparison
   if (moved.length === 0 || method !== 'recorded') return comparison
-  if (isNotSlower(comparison)) {
-    // It would pass, so it is withdrawn like any other pass, and what it says of that with it.
-    return { ...comparison, decisive: true, reason: 'machine-moved', findings: [ruledOut(id)] }
-  }
+  // What is not slower would pass, so it is withdrawn like any other pass, and what it says of that with it.
+  if (verdict === 'improved' || verdict === 'equivalent' || isNotSlower(comparison))
+    return { ...comparison, decisive: true, ...undecided('machine-moved', ruledOut(id)) }
   const furthest = Math.max(...moved.map(({ factor }) => Math.abs(Math.log(factor))))
-  const stands = verdict === 'regressed' && furthest <= Math.log1p(drift)
-  if (stands || (verdict !== 'regressed' && verdict !== 'improved' && verdict !== 'equivalent')) {
-    return comparison
-  }
-  const why =
-    verdict === 'regressed'
-      ? { reason: 'suspected' as const, findings: [withdrawnFinding(id, drift)] }
-      : { reason: 'machine-moved' as const, findings: [ruledOut(id)] }
-  return { ...comparison, verdict: 'inconclusive', ...why }
+  if (verdict !== 'regressed' || furthest <= Math.log1p(drift)) return comparison
+  return { ...comparison, ...undecided('suspected', withdrawnFinding(id, drift)) }
 }
 
 function ruledOut(id: string): Finding {

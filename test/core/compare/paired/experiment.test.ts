@@ -7,11 +7,8 @@ import {
   readExperiment,
 } from '../../../../src/core/compare/paired/experiment.ts'
 import { nextPairRound } from '../../../../src/core/compare/paired/experiment-plan.ts'
-import {
-  compareExperiment,
-  controlFindings,
-  nullControlsOf,
-} from '../../../../src/core/compare/paired/experiment-verdict.ts'
+import { compareExperiment, nullControlsOf } from '../../../../src/core/compare/paired/experiment-verdict.ts'
+import { controlFindings } from '../../../../src/core/compare/paired/null-controls.ts'
 import { pairedVerdict } from '../../../../src/core/compare/paired/paired-verdict.ts'
 import { trialsOfPair } from '../../../../src/core/kind/function/pair-trials.ts'
 import { stepDetailOf } from '../../../../src/core/kind/function/trials.ts'

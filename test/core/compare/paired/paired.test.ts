@@ -1,5 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { decidePaired, looksOf, pairedConfirmLevel } from '../../../../src/core/compare/paired/paired.ts'
+import {
+  decidePaired,
+  looksOf,
+  pairedConfirmLevel,
+  pairsToDecide,
+} from '../../../../src/core/compare/paired/paired.ts'
 import { type Random, seeded } from '../../../../src/stats/random.ts'
 import { draw, populations } from '../../../stats/populations.ts'
 
@@ -14,6 +19,33 @@ describe('looks', () => {
   it('are declared by the largest number of pairs', () => {
     expect(looksOf(30)).toEqual([7, 9, 12, 17, 23, 30])
     expect(looksOf(2)).toEqual([1, 2])
+  })
+})
+
+/** What so many pairs say that bound a change from both sides. */
+const boundedBy = (estimate: number, half: number, n = 30) => ({
+  n,
+  estimate,
+  bounds: { low: estimate - half, high: estimate + half },
+})
+
+describe('the pairs that would decide', () => {
+  it('are four times as many where the bounds are twice as far away as the farther boundary', () => {
+    const room = Math.log(1.03) - 0.01
+    expect(pairsToDecide(boundedBy(0.01, 2 * room), gate)).toBe(120)
+  })
+
+  it('are counted to the boundary that is reached first, on either side', () => {
+    expect(pairsToDecide(boundedBy(0.028, 0.03), gate)).toBe(
+      Math.ceil(30 * (0.03 / (0.028 - Math.log(1.01))) ** 2),
+    )
+    expect(pairsToDecide(boundedBy(-0.01, 0.06), gate)).toBe(
+      Math.ceil(30 * (0.06 / (Math.log(1.03) + 0.01)) ** 2),
+    )
+  })
+
+  it('are unknown where nothing is bounded', () => {
+    expect(pairsToDecide(boundedBy(0, Number.POSITIVE_INFINITY), gate)).toBeUndefined()
   })
 })
 

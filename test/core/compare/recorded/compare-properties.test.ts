@@ -20,7 +20,7 @@ const noise = fc.record({
   df: fc.double({ min: 1, max: 60, noNaN: true }),
 })
 /** The values of one session, or of two. */
-const split = (base: readonly number[]): fc.Arbitrary<(readonly number[])[]> =>
+const split = (base: number[]): fc.Arbitrary<number[][]> =>
   fc
     .integer({ min: 0, max: base.length - 1 })
     .map((cut) => (cut === 0 ? [base] : [base.slice(0, cut), base.slice(cut)]))
@@ -32,7 +32,7 @@ const cellsOf = (...metrics: MetricName[]): fc.Arbitrary<Cell> =>
         head: values(2, 12),
         sessions: split(base),
         noise: fc.option(noise, { nil: undefined }),
-        confirmation: fc.oneof(fc.constant([]), fresh(base, 5)),
+        confirmation: fc.oneof(fc.constant<number[]>([]), fresh(base, 5)),
       })
       .map(cellOf),
   )

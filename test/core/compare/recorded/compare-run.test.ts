@@ -44,8 +44,7 @@ describe('a cell', () => {
         sessions: [recordedTime.time.s1],
         sessionIds: ['s1'],
         noise: undefined,
-        baseCommit: session.commit,
-        baseline: session.date,
+        base: { commit: session.commit, baseline: session.date },
       },
       {
         id: sort.id,
@@ -54,8 +53,7 @@ describe('a cell', () => {
         confirmation: [],
         sessions: [[64, 64, 64]],
         sessionIds: ['s1'],
-        baseCommit: session.commit,
-        baseline: session.date,
+        base: { commit: session.commit, baseline: session.date },
       },
     ])
   })
@@ -114,8 +112,7 @@ describe('a cell', () => {
           [3, 4],
         ],
         sessionIds: ['s1', 's2'],
-        baseCommit: later.commit,
-        baseline: later.date,
+        base: { commit: later.commit, baseline: later.date },
       },
     ])
   })
@@ -259,10 +256,7 @@ describe('the comparisons of a run', () => {
   })
 
   it('do not count the cells of exact metrics, which are not tested', () => {
-    const time = { metric: 'time', head: [], base: [], confirmation: [] } as const
-    const cells = (['time', 'allocated', 'cpu', 'allocated'] as const).map((metric) =>
-      cellOf({ ...time, metric }),
-    )
+    const cells = ['time', 'allocated', 'cpu', 'allocated'].map((metric) => cellOf({ metric }))
     expect(sampledCells(cells)).toBe(2)
     expect(sampledCells([])).toBe(0)
   })

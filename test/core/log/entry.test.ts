@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { entryId } from '../../../src/core/log/entry-id.ts'
+import { entryId } from '../../../src/core/log/entry.ts'
 import { entryIdSchema } from '../../../src/model/note.ts'
 
 const times = [

@@ -1,5 +1,20 @@
+import type { Draft, LogEntry } from '../../model/log.ts'
 import { seeded } from '../../stats/random.ts'
 import { nanosecondsBetween } from '../identity/elapsed.ts'
+
+/** Who writes, when, and the chance that makes the id one of its own. */
+type EntryAuthor = {
+  /** ISO 8601, UTC. */
+  readonly at: string
+  readonly chance: string
+  readonly author: string | undefined
+}
+
+/** A draft as it goes into the logbook; the schema first, which the reader of a torn line looks for. */
+export function complete<D extends Draft>(draft: D, { at, chance, author }: EntryAuthor): LogEntry {
+  const signed = { schema: 'assay/log@1', id: entryId(at, chance), at, ...(author && { author }) }
+  return { ...signed, ...draft } as unknown as LogEntry
+}
 
 /** Crockford's base 32: no letter that looks like a digit. In ASCII order. */
 const digits = '0123456789abcdefghjkmnpqrstvwxyz'
