@@ -51,12 +51,7 @@ export function csv(run: Run): Rendered[] {
 
 function rows({ benchmarks, comparisons }: Run): Given[] {
   const known = new Set(benchmarks.map(({ id }) => id))
-  const compared = new Map<string, Comparison[]>()
-  for (const comparison of comparisons) {
-    const others = compared.get(comparison.id)
-    if (others) others.push(comparison)
-    else compared.set(comparison.id, [comparison])
-  }
+  const compared = Map.groupBy(comparisons, ({ id }) => id)
   return [
     ...benchmarks.flatMap((benchmark) => rowsOf(benchmark, compared.get(benchmark.id) ?? [])),
     ...comparisons
