@@ -5,9 +5,8 @@ import { type MetricName, metric } from '../../model/metric.ts'
 import type { Tier } from '../../model/profile.ts'
 import type { Run } from '../../model/run.ts'
 import { formatInterval, formatPercent, formatQuantity } from '../../model/unit.ts'
-import { countWords } from './count-words.ts'
-import { functionWords } from './function-words.ts'
-import { placeWords } from './place-words.ts'
+import { countWords } from './count.ts'
+import { functionWords, placeWords } from './function-words.ts'
 import { describeMoreWaits } from './waiting-words.ts'
 
 /** Functions beside the first one that are named in a sentence. */

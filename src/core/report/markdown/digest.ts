@@ -1,5 +1,6 @@
+import type { Rendered } from '../../../model/rendered.ts'
 import type { Run } from '../../../model/run.ts'
-import type { Part } from '../../wording/bounded-text.ts'
+import { confine, type Part } from '../../wording/bounded-text.ts'
 import { count } from '../../wording/count.ts'
 import { truncate } from '../../wording/display-width.ts'
 import { elide } from '../../wording/elide.ts'
@@ -15,16 +16,37 @@ import { unlinked } from './unlinked.ts'
 import { writeMarkdownBlock, writeMarkdownCell, writeMarkdownItem } from './write.ts'
 
 /**
+ * Bytes. GitHub takes 65,536 characters of a comment; bytes are never fewer. It takes 1 MiB from a step and loses the whole
+ * summary above that; what is left belongs to whatever else the step writes into the same file.
+ */
+const limits = { comment: 64_000, summary: 1_000_000 }
+
+/**
+ * A comment on a pull request. Its first line is a marker by which the next run finds and replaces it, one for each
+ * class of machines.
+ */
+export function comment(run: Run): Rendered[] {
+  const marker = whole(`<!-- assay-report ${run.environment.class} -->`, ranks.answer)
+  const text = confine([marker, ...digest(run)], limits.comment)
+  return [{ path: 'comment.md', mediaType: 'text/markdown', text }]
+}
+
+/** The job summary of GitHub Actions: `cat summary.md >> "$GITHUB_STEP_SUMMARY"`. */
+export function summary(run: Run): Rendered[] {
+  return [{ path: 'summary.md', mediaType: 'text/markdown', text: confine(digest(run), limits.summary) }]
+}
+
+/**
  * The report in parts that can be cut, for places that take so many bytes and no more: the answer, what needs attention,
  * all benchmarks, and the conditions. Nothing in it is a picture, and no foreign text in it links.
  */
-export function digest(run: Run): Part[] {
+function digest(run: Run): Part[] {
   const view = prepare(run)
   const title = `## ${view.title}`
   const headline = paragraph({ strong: elide(visible(view.headline), 1_000) })
   const parts: Part[] = [
-    { items: [`${title}\n\n${written(headline, view)}`], rank: ranks.answer, leftOut: () => '' },
-    { items: [written(paragraph(...originLine(view)), view)], rank: ranks.origin, leftOut: () => '' },
+    whole(`${title}\n\n${written(headline, view)}`, ranks.answer),
+    whole(written(paragraph(...originLine(view)), view), ranks.origin),
     needs(view),
     ...tables(view),
     findings(view),
@@ -43,6 +65,10 @@ const ranks = {
   attention: 5,
   origin: 6,
   answer: Number.POSITIVE_INFINITY,
+}
+
+function whole(item: string, rank: number): Part {
+  return { items: [item], rank, leftOut: () => '' }
 }
 
 /** Commands stay as they are: nothing is looked for in code. */
