@@ -42,11 +42,12 @@ function soundness(benchmark: BenchmarkResult): Item {
     const isWrong = error?.reason === 'wrong-result' || error?.reason === 'disagrees'
     const output = error && lastOutput(error)
     const message = error?.message.trim() ?? ''
+    const why = message.split('\n')[0]!.replace(/\.$/u, '')
     const told = {
       kind: isWrong ? 'wrong result' : 'failed',
       tone: 'bad',
       ...describeFailure(error),
-      ...(message === '' ? {} : { why: firstLine(message) }),
+      ...(message === '' ? {} : { why }),
       ...optionalCause(message),
       ...(output === undefined ? {} : { output }),
     } as const
@@ -65,7 +66,9 @@ function soundness(benchmark: BenchmarkResult): Item {
 /** What is furthest over its limit comes first. */
 function budgetItems(benchmark: BenchmarkResult, { configFile }: Run): Item[] {
   const { id: subject, file, line, metrics, budget: budgets = [] } = benchmark
-  return budgets.toSorted(byExcess).map((budget): Item => {
+  const excess = ({ observed, limit }: BudgetResult) => observed / limit
+  const byExcess = budgets.toSorted((a, b) => excess(b) - excess(a))
+  return byExcess.map((budget): Item => {
     const { metric: name, limit, observed, kept, excused } = budget
     const item = { criterion: 'budget', budget, subject, about: `budget ${name}`, benchmark } as const
     if (kept) return { ...item, state: 'met', look: 'none' }
@@ -86,10 +89,6 @@ function budgetItems(benchmark: BenchmarkResult, { configFile }: Run): Item[] {
       numbers: { atMost: limit, observed, low, high, samples: forks.length },
     }
   })
-}
-
-function byExcess(a: BudgetResult, b: BudgetResult): number {
-  return b.observed / b.limit - a.observed / a.limit
 }
 
 /** Each finding is the cause of its benchmark's first item that needs a look; what is left needs a look by itself. */
@@ -177,9 +176,4 @@ function promised(item: Item, run: Run): Item {
   const { day } = rulesOf(run)
   const remedy = run.policy.remedies?.find((one) => day <= one.until && matches(one.benchmark, benchmark))
   return remedy ? { ...item, owner: remedy.owner, until: remedy.until } : item
-}
-
-/** Without a full stop. */
-function firstLine(text: string): string {
-  return (text.split('\n')[0] ?? '').replace(/\.$/u, '')
 }

@@ -29,9 +29,9 @@ export function explanationFor(
  * Of bytes, where those are what has regressed.
  */
 export function explanationSentence(explanation: Explanation, about?: MetricName): string {
-  if (isOfBytes(about) && hasAllocating(explanation)) return allocatedSentence(explanation)
-  const bytes =
-    isMuchMore(explanation.allocated) && !isTold(explanation) ? allocatedSentence(explanation) : ''
+  const allocated = allocatedSentence(explanation)
+  if (isOfBytes(about) && allocated !== '') return allocated
+  const bytes = isMuchMore(explanation.allocated) && !namesAllocator(explanation) ? allocated : ''
   const waits = describeMoreWaits(explanation)
   const others = [bytes, waits].filter((one) => one !== '')
   return [...timeSentences(explanation), ...others].join('. ')
@@ -126,12 +126,8 @@ function isOfBytes(about: MetricName | undefined): boolean {
   return about !== undefined && metric(about).unit === 'byte' && metric(about).per === 'operation'
 }
 
-function hasAllocating({ allocated }: Explanation): boolean {
-  return allocated !== undefined && allocated.functions.length > 0
-}
-
 /** Whether the one that allocates most more is the one that is to blame, and that is told of it. */
-function isTold({ blamed: [first], allocated }: Explanation): boolean {
+function namesAllocator({ blamed: [first], allocated }: Explanation): boolean {
   const [most] = allocated?.functions ?? []
   return most?.name === first?.name && most?.file === first?.file && isMuchMore(first?.allocated)
 }
