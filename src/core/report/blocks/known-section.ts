@@ -5,8 +5,7 @@ import { formatQuantity } from '../../../model/unit.ts'
 import { matcher } from '../../identity/filter.ts'
 import { capital, ended } from '../../wording/sentence.ts'
 import { type Line, listOf, paragraph, type Section } from './block.ts'
-import { aboutLine, signed } from './entry-line.ts'
-import { insightWords, standingWords, targetWords } from './log-words.ts'
+import { aboutLine, insightWords, signed, standingWords, targetWords } from './log-words.ts'
 import type { View } from './view.ts'
 
 /** Benchmarks of a hypothesis that are named; the run document has all. */

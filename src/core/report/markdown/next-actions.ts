@@ -5,32 +5,21 @@ import { entriesOf, openOf } from '../../log/open-entries.ts'
 import type { Logbook } from '../../log/read-log.ts'
 import { ended } from '../../wording/sentence.ts'
 import { type Block, joined, type Line, listOf, paragraph, type Section } from '../blocks/block.ts'
-import { aboutLine, filterLine, named, signed } from '../blocks/entry-line.ts'
-import { minute } from '../blocks/log-words.ts'
+import { aboutLine, filterLine, minute, named, signed } from '../blocks/log-words.ts'
 import { logPage } from './log-page.ts'
 
 /** What is to be done and who should take it: what people noted, and what the last verdicts ask for. */
 export function nextActions({ entries }: Logbook): Rendered {
   const noted = openOf(entries, 'next')
   const runs = speakingRuns(entries)
-  const nothing = {
-    id: 'verdict',
-    title: 'From the last verdict',
-    blocks: [paragraph('Nothing was judged yet.')],
-  }
-  return logPage(
-    'next-actions.md',
-    'Next actions',
-    'What is to be done about performance, and who should take it.',
-    [
-      {
-        id: 'noted',
-        title: 'Noted',
-        blocks: noted.length === 0 ? [paragraph('None.')] : byOwner(noted, nextLine),
-      },
-      ...(runs.length === 0 ? [nothing] : runs.map(verdictSection)),
-    ],
-  )
+  const blocks = noted.length === 0 ? [paragraph('None.')] : byOwner(noted, nextLine)
+  const unjudged = [paragraph('Nothing was judged yet.')]
+  const nothing = { id: 'verdict', title: 'From the last verdict', blocks: unjudged }
+  const what = 'What is to be done about performance, and who should take it.'
+  return logPage('next-actions.md', 'Next actions', what, [
+    { id: 'noted', title: 'Noted', blocks },
+    ...(runs.length === 0 ? [nothing] : runs.map(verdictSection)),
+  ])
 }
 
 /** The last judgement of everything and, where parts were judged since, the last one of those. */

@@ -9,8 +9,18 @@ import { count } from '../../wording/count.ts'
 import { capital, ended } from '../../wording/sentence.ts'
 import { runWords } from '../../wording/verdict-words.ts'
 import { type Block, heading, type Line, listOf, paragraph, type Section, tableOf } from '../blocks/block.ts'
-import { aboutLine, filterLine, named, signatureLine, signed } from '../blocks/entry-line.ts'
-import { minute, outcomeWords, standingWords, targetWords, weightWords } from '../blocks/log-words.ts'
+import {
+  aboutLine,
+  filterLine,
+  minute,
+  named,
+  outcomeWords,
+  signatureLine,
+  signed,
+  standingWords,
+  targetWords,
+  weightWords,
+} from '../blocks/log-words.ts'
 import { logPage } from './log-page.ts'
 
 const newestRuns = 10
@@ -22,18 +32,14 @@ const namedBenchmarks = 12
 /** What somebody should know who comes back after a month: what is believed, what was found, what ran last. */
 export function workingMemory({ entries, findings }: Logbook): Rendered {
   const unread = findings.map(({ subject, message }) => [paragraph(named(subject), `: ${message}`)])
-  return logPage(
-    'working-memory.md',
-    'Working memory',
-    'What is known about the performance of this project.',
-    [
-      sectionOf('Open hypotheses', hypotheses(entries), 'None.'),
-      sectionOf('Insights', insights(entries), 'None.'),
-      sectionOf('What the last runs said', runs(entries), 'Nothing has run yet.'),
-      ...settled(entries),
-      ...(unread.length === 0 ? [] : [sectionOf('Lines that cannot be read', [listOf(unread)])]),
-    ],
-  )
+  const what = 'What is known about the performance of this project.'
+  return logPage('working-memory.md', 'Working memory', what, [
+    sectionOf('Open hypotheses', hypotheses(entries), 'None.'),
+    sectionOf('Insights', insights(entries), 'None.'),
+    sectionOf('What the last runs said', runs(entries), 'Nothing has run yet.'),
+    ...settled(entries),
+    ...(unread.length === 0 ? [] : [sectionOf('Lines that cannot be read', [listOf(unread)])]),
+  ])
 }
 
 function sectionOf(title: string, blocks: readonly Block[], otherwise = ''): Section {
@@ -93,12 +99,9 @@ function insightLine(one: EntryOf<'insight'>): Line {
 
 function runs(entries: readonly LogEntry[]): Block[] {
   const newest = entriesOf(entries, 'audit').slice(0, newestRuns)
-  const rows = newest.map((audit) => [
-    [minute(audit.startedAt)],
-    runLine(audit),
-    [endWord(audit)],
-    [audit.summary],
-  ])
+  const rows = newest.map((audit) => {
+    return [[minute(audit.startedAt)], runLine(audit), [endWord(audit)], [audit.summary]]
+  })
   return rows.length === 0 ? [] : [tableOf(['When (UTC)', 'What', 'End', 'In a sentence'], rows)]
 }
 
