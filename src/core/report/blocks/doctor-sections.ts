@@ -1,8 +1,6 @@
 import type { Control, Detectable, Doctor } from '../../../model/doctor.ts'
-import type { Finding } from '../../../model/finding.ts'
 import { formatChange, formatChangeInterval, formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { count } from '../../wording/count.ts'
-import type { Tone } from '../../wording/verdict-words.ts'
 import { type Line, listOf, paragraph, type Section, type TableCell, tableOf } from './block.ts'
 import { rangeWords } from './condition-sections.ts'
 
@@ -29,10 +27,7 @@ function machineOf({ environment: { hardware, os, runtime } }: Doctor): Section 
   return { id: 'machine', title: 'The machine', blocks: [paragraph(parts.join(' · '))] }
 }
 
-const tones = { error: 'bad', warning: 'warn', info: 'plain' } as const satisfies Record<
-  Finding['severity'],
-  Tone
->
+const tones = { error: 'bad', warning: 'warn', info: 'plain' } as const
 
 function findingsOfMachine({ findings }: Doctor): Section {
   const id = 'findings'

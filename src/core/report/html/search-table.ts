@@ -102,22 +102,16 @@ function cellMarkup({ shown, interval = '', value, tone }: TableCell, kind: stri
 function filterMarkup(rows: readonly SearchRow[], by: string, groups: readonly string[]): Markup {
   const verdicts = [...new Set(rows.flatMap(({ words }) => words))].sort()
   const option = (title: string, value: string | number) => line('option', title, { value })
+  const words = verdicts.map((word) => option(word, word))
+  const files = groups.map((group, index) => option(group, index))
   const choice = (id: string, title: string, options: readonly Markup[]) =>
     tag('label', {}, text(`${title} `), tag('select', { id }, option('any', ''), ...options))
   return tag(
     'form',
     { id: 'filter', role: 'search', 'aria-label': 'Filter the benchmarks', hidden: true },
     tag('label', {}, text('Find '), tag('input', { id: 'find', type: 'search', autocomplete: 'off' })),
-    choice(
-      'verdict',
-      'Verdict',
-      verdicts.map((word) => option(word, word)),
-    ),
-    choice(
-      'file',
-      by,
-      groups.map((group, index) => option(group, index)),
-    ),
+    choice('verdict', 'Verdict', words),
+    choice('file', by, files),
     line('button', 'Show all', { type: 'reset' }),
     line('output', `${rows.length} of ${rows.length}`, { id: 'count', 'aria-live': 'polite' }),
   )

@@ -66,12 +66,9 @@ function rowsOf(benchmark: BenchmarkResult, comparisons: readonly Comparison[]):
   const measured = Object.keys(metrics) as MetricName[]
   const names = [...new Set([...measured, ...comparisons.map((comparison) => comparison.metric)])]
   if (names.length === 0) return [{ id, benchmark }]
-  return names.map((name) => ({
-    id,
-    benchmark,
-    name,
-    comparison: comparisons.find((comparison) => comparison.metric === name),
-  }))
+  return names.map((name) => {
+    return { id, benchmark, name, comparison: comparisons.find((one) => one.metric === name) }
+  })
 }
 
 function estimateOf({ benchmark, name }: Given) {

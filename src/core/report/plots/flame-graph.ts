@@ -87,9 +87,7 @@ const changes = [
 ] as const
 
 /** What its colours mean. */
-export function legendOf({
-  differential,
-}: Pick<Flame, 'differential'>): readonly (readonly [string, string])[] {
+export function legendOf({ differential }: Flame): readonly (readonly [string, string])[] {
   return differential ? changes : owners
 }
 
