@@ -20,7 +20,7 @@ export function assess(run: Run): Assessment {
     ...comparisonItems(run),
   ]
   return [...withFindings(items, run), ...evidence(run, items)]
-    .map((item) => promised(item, run))
+    .map((item) => addOwner(item, run))
     .sort((a, b) => rankOf(a) - rankOf(b))
 }
 
@@ -105,16 +105,16 @@ function withFindings(items: readonly Item[], run: Run): Item[] {
       const item = all[first]!
       all[first] = { ...item, told: { ...item.told!, ...optionalCause(item.told?.cause ?? '', message) } }
     }
-    const isTold = first !== undefined
+    const isShown = first !== undefined
     const item = { criterion: 'finding', finding, subject, about: code } as const
     const words = { what: message, next: advice }
     if (severity === 'error') {
       all.push({
         ...{ ...item, benchmark: benchmarks.get(subject), state: 'not-met' },
-        look: isTold ? 'none' : 'failure',
+        look: isShown ? 'none' : 'failure',
         told: { kind: 'error', tone: 'bad', ...words },
       })
-    } else if (!isTold) {
+    } else if (!isShown) {
       const told = { kind: 'warning', tone: 'warn', ...words } as const
       all.push({ ...item, state: 'open', look: 'warning', told })
     }
@@ -139,7 +139,7 @@ function evidence(run: Run, items: readonly Item[]): Item[] {
   const isKnown = decided.length > 0 || isBudgeted || items.some(({ state }) => state === 'undecided')
   return [
     ...(isKnown ? [] : [lacking('run', 'decided', nothingCompared(run))]),
-    ...passedOver(run, decided).map(([id, name]) =>
+    ...findUncompared(run, decided).map(([id, name]) =>
       lacking(id, name, `was not compared in ${metric(name).title}`),
     ),
   ]
@@ -153,7 +153,7 @@ function nothingCompared({ environment, request }: Run): string {
 }
 
 /** Exact metrics that were measured of a benchmark, and not compared where something else of it was. */
-function passedOver(
+function findUncompared(
   { policy, benchmarks, comparisons }: Run,
   decided: readonly Item[],
 ): [string, MetricName][] {
@@ -170,7 +170,7 @@ function passedOver(
 }
 
 /** Who has promised to repair what fails, by the rules that the run was judged under. */
-function promised(item: Item, run: Run): Item {
+function addOwner(item: Item, run: Run): Item {
   const { benchmark, state } = item
   if (!benchmark || state !== 'not-met') return item
   const { day } = rulesOf(run)

@@ -180,13 +180,10 @@ function excusedWords(comparisons: readonly Comparison[]): string {
 }
 
 function tally(comparisons: readonly Comparison[]): string[] {
-  return (['improved', 'inconclusive', 'missing', 'new'] as const)
-    .map((verdict) => [
-      new Set(comparisons.filter((c) => c.verdict === verdict).map(({ id }) => id)).size,
-      verdict,
-    ])
-    .filter(([n]) => n !== 0)
-    .map(([n, verdict]) => `${n} ${verdict}`)
+  return (['improved', 'inconclusive', 'missing', 'new'] as const).flatMap((verdict) => {
+    const { size } = new Set(comparisons.filter((one) => one.verdict === verdict).map(({ id }) => id))
+    return size === 0 ? [] : [`${size} ${verdict}`]
+  })
 }
 
 /** An item of attention as a clause. */

@@ -70,17 +70,15 @@ export function explanationAdvice({ blamed, allocated }: Explanation, about?: Me
     const place = `${functionWords(allocating)} (${placeWords(allocating)})`
     const { bytes, calls } = allocating
     const isCalledMore = calls !== undefined && isLike(bytes, calls) && isMore(calls)
-    return owned(
-      isCalledMore ? `Find who calls ${place} more often` : `Allocate less in ${place}`,
-      allocating,
-    )
+    const advice = isCalledMore ? `Find who calls ${place} more often` : `Allocate less in ${place}`
+    return withOwner(advice, allocating)
   }
   const [first] = blamed
   if (!first) return 'Look at the flame graph, or profile it with more time'
-  return owned(adviceOn(first), first)
+  return withOwner(adviceOn(first), first)
 }
 
-function owned(advice: string, { owner }: { readonly owner?: string | undefined }): string {
+function withOwner(advice: string, { owner }: { readonly owner?: string | undefined }): string {
   return owner === undefined ? advice : `${advice}, of ${owner}`
 }
 

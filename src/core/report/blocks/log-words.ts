@@ -4,7 +4,7 @@ import type { Hypothesis, Insight, Standing } from '../../../model/note.ts'
 import { formatInterval, formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { truncate } from '../../wording/display-width.ts'
 import { visible } from '../../wording/plain.ts'
-import { type Inline, joined, type Line } from './block.ts'
+import { type Inline, interleave, type Line } from './block.ts'
 
 /** What entries of the logbook say, in words that the terminal and the reports share. Not escaped. */
 
@@ -64,7 +64,7 @@ const mostFilters = 5
 const longestName = 120
 
 /** A name, path or filter of somebody else, of bounded length. */
-export function named(text: string): Inline {
+export function quoteName(text: string): Inline {
   return { code: truncate(visible(text), longestName) }
 }
 
@@ -72,7 +72,7 @@ export function named(text: string): Inline {
 export function filterLine(about: readonly string[]): Line {
   const others = about.length - mostFilters
   return [
-    ...joined(about.slice(0, mostFilters).map(named), ', '),
+    ...interleave(about.slice(0, mostFilters).map(quoteName), ', '),
     ...(others > 0 ? [` and ${others} more`] : []),
   ]
 }
@@ -88,6 +88,6 @@ export function signatureLine({ id, at, author }: Pick<LogEntry, 'id' | 'at' | '
 }
 
 /** The same behind a sentence. */
-export function signed(entry: Parameters<typeof signatureLine>[0]): Line {
+export function appendSignature(entry: Parameters<typeof signatureLine>[0]): Line {
   return [' ', { muted: ['(', ...signatureLine(entry), ')'] }]
 }

@@ -4,7 +4,7 @@ import { formatNumber, formatPercent, formatQuantity } from '../../../model/unit
 import { count, countWords } from '../../wording/count.ts'
 import { functionName, placeWords } from '../../wording/function-words.ts'
 import { eventLoopSentence } from '../../wording/waiting-words.ts'
-import { type Block, joined, listOf, paragraph, type Table, tableOf } from './block.ts'
+import { type Block, interleave, listOf, paragraph, type Table, tableOf } from './block.ts'
 import { keptApart } from './why-section.ts'
 
 /** Functions of a benchmark that are listed, and those of which is told what stood in V8's way. */
@@ -31,7 +31,7 @@ export function profileBlocks(result: ProfileResult, { brief = false } = {}): Bl
     ...(brief || counters.length === 0 ? [] : [paragraph(counters.map(counterWords).join(' · '))]),
     ...(eventLoop ? [paragraph(eventLoopSentence(eventLoop))] : []),
     ...(brief ? [] : pictures.map(figure)),
-    ...(brief || files.length === 0 ? [] : [paragraph(...joined(files, ' · '))]),
+    ...(brief || files.length === 0 ? [] : [paragraph(...interleave(files, ' · '))]),
   ]
 }
 
@@ -74,7 +74,7 @@ const mostPlaces = 3
 /** What stood in V8's way in a function. */
 function jitWords({ deoptimizations, megamorphic, polymorphic }: Row): string {
   return [
-    ...(deoptimizations ? [thrownAway(deoptimizations)] : []),
+    ...(deoptimizations ? [deoptimizationWords(deoptimizations)] : []),
     ...(megamorphic > 0 ? [`megamorphic in ${count(megamorphic, 'place')}`] : []),
     ...(polymorphic > 0 ? [`polymorphic in ${count(polymorphic, 'place')}`] : []),
   ].join('; ')
@@ -82,7 +82,7 @@ function jitWords({ deoptimizations, megamorphic, polymorphic }: Row): string {
 
 type Row = ProfileResult['jit'][number]
 
-function thrownAway({ count: times, places }: NonNullable<Row['deoptimizations']>): string {
+function deoptimizationWords({ count: times, places }: NonNullable<Row['deoptimizations']>): string {
   const told = places
     .slice(0, mostPlaces)
     .map(({ line, reason }) => (line === undefined ? reason : `${reason}, line ${line}`))

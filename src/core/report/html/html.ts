@@ -19,11 +19,11 @@ import { writeHtmlLine, writeHtmlSection } from './write.ts'
  */
 export function html(run: Run, attachments: readonly Rendered[] = []): Rendered[] {
   const prepared = prepare(run, attachments)
-  const details = writtenParts(detailsSection(prepared), prepared)
+  const details = writeParts(detailsSection(prepared), prepared)
   const taken = sum(details.map(({ markup }) => markup.length))
   const room = Math.min(mostPictures, largest - taken)
   const view = { ...prepared, attachment: fitting(prepared.attachment, room) }
-  const parts = [...writtenParts(reportSections(view, plots(view), mostItems), view), ...details]
+  const parts = [...writeParts(reportSections(view, plots(view), mostItems), view), ...details]
   const body = lines([
     tag('a', { class: 'skip', href: '#main' }, text('Skip to the report')),
     tag(
@@ -59,7 +59,7 @@ function fitting(attachment: View['attachment'], room: number): View['attachment
   }
 }
 
-function writtenParts(sections: readonly Section[], view: View): Part[] {
+function writeParts(sections: readonly Section[], view: View): Part[] {
   return sections.map((section) => ({ ...section, markup: writeHtmlSection(section, view) }))
 }
 

@@ -80,10 +80,10 @@ function budgetOf({ benchmark, name }: Given) {
 }
 
 function line(given: Given): string {
-  return columns.map(([, cell]) => written(cell(given))).join(',')
+  return columns.map(([, cell]) => writeCell(cell(given))).join(',')
 }
 
-function written(cell: Cell): string {
+function writeCell(cell: Cell): string {
   if (cell === undefined || cell === null) return ''
   if (typeof cell === 'number') return String(cell)
   return `"${inert(visible(cell)).replaceAll('"', '""')}"`

@@ -23,7 +23,7 @@ export function junit(run: Run): Rendered[] {
   const cases = items.map((item) => caseOf(item, label))
   const suites = [...Map.groupBy(cases, ({ file }) => file)]
   const time = seconds(nanosecondsBetween(run.startedAt, run.finishedAt))
-  const attributes = { name: 'assay', ...counted(cases), time }
+  const attributes = { name: 'assay', ...countStates(cases), time }
   const written = suites.map(([file, own]) => `${suite(file, own, run)}\n`)
   const text = `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', attributes, '\n', ...written)}\n`
   return [{ path: 'junit.xml', mediaType: 'application/xml', text }]
@@ -155,11 +155,11 @@ function measuringTime({ trials }: BenchmarkResult): number {
 
 function suite(file: string, cases: readonly Case[], { startedAt }: Run): string {
   const time = seconds(cases.reduce((sum, one) => sum + one.time, 0))
-  const attributes = { name: file, ...counted(cases), time, timestamp: startedAt.slice(0, 19) }
+  const attributes = { name: file, ...countStates(cases), time, timestamp: startedAt.slice(0, 19) }
   return element('testsuite', attributes, '\n', ...cases.map((one) => `${one.xml}\n`))
 }
 
-function counted(cases: readonly Case[]) {
+function countStates(cases: readonly Case[]) {
   const n = (state: Case['state']) => String(cases.filter((one) => one.state === state).length)
   return { tests: String(cases.length), failures: n('failure'), errors: n('error'), skipped: n('skipped') }
 }

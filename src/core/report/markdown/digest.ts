@@ -12,7 +12,7 @@ import { findingItem, notedIn } from '../blocks/findings-section.ts'
 import type { Row } from '../blocks/table.ts'
 import { prepare, type View } from '../blocks/view.ts'
 import { code, inline } from './syntax.ts'
-import { unlinked } from './unlinked.ts'
+import { unlink } from './unlink.ts'
 import { writeMarkdownBlock, writeMarkdownCell, writeMarkdownItem } from './write.ts'
 
 /**
@@ -73,7 +73,7 @@ function whole(item: string, rank: number): Part {
 
 /** Commands stay as they are: nothing is looked for in code. */
 function written(block: Block, { label }: View): string {
-  return block.type === 'code' ? writeMarkdownBlock(block, label) : unlinked(writeMarkdownBlock(block, label))
+  return block.type === 'code' ? writeMarkdownBlock(block, label) : unlink(writeMarkdownBlock(block, label))
 }
 
 /** What a failed process printed stands in the report. */
@@ -81,7 +81,7 @@ function needs({ items, label }: View): Part {
   return {
     before: '### Needs attention\n',
     items: items.map(({ output: _, ...item }, index) =>
-      unlinked(writeMarkdownItem(attentionItem(item), `${index + 1}. `, label)),
+      unlink(writeMarkdownItem(attentionItem(item), `${index + 1}. `, label)),
     ),
     rank: ranks.attention,
     leftOut: (n) => `…and ${count(n, 'more item')}, which the report tells.`,
@@ -126,7 +126,7 @@ function findings(view: View): Part {
   return {
     before: '<details><summary>Findings</summary>\n',
     items: notedIn(view).map((group) =>
-      unlinked(writeMarkdownItem(findingItem(group, { brief: true }), '- ', view.label)),
+      unlink(writeMarkdownItem(findingItem(group, { brief: true }), '- ', view.label)),
     ),
     after: '</details>',
     rank: ranks.findings,

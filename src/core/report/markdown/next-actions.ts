@@ -4,8 +4,8 @@ import type { Rendered } from '../../../model/rendered.ts'
 import { entriesOf, openOf } from '../../log/open-entries.ts'
 import type { Logbook } from '../../log/read-log.ts'
 import { ended } from '../../wording/sentence.ts'
-import { type Block, joined, type Line, listOf, paragraph, type Section } from '../blocks/block.ts'
-import { aboutLine, filterLine, minute, named, signed } from '../blocks/log-words.ts'
+import { type Block, interleave, type Line, listOf, paragraph, type Section } from '../blocks/block.ts'
+import { aboutLine, appendSignature, filterLine, minute, quoteName } from '../blocks/log-words.ts'
 import { logPage } from './log-page.ts'
 
 /** What is to be done and who should take it: what people noted, and what the last verdicts ask for. */
@@ -60,7 +60,7 @@ function byOwner<T extends { readonly owner?: string | undefined }>(
 }
 
 function nextLine(one: EntryOf<'next'>): Line {
-  return [ended(one.text), ...aboutLine(one.about), ...signed(one)]
+  return [ended(one.text), ...aboutLine(one.about), ...appendSignature(one)]
 }
 
 function actionLine({ kind, subjects, others, what, next, command }: Action): Line {
@@ -68,5 +68,5 @@ function actionLine({ kind, subjects, others, what, next, command }: Action): Li
   const more = `${others > 0 ? ` and ${others} more` : ''}${several} ${ended(what)}`
   const asks = next === '' ? [] : [` ${ended(next)}`]
   const how: Line = command === undefined ? [] : [' ', { command }]
-  return [`${kind}: `, ...joined(subjects.map(named), ', '), more, ...asks, ...how]
+  return [`${kind}: `, ...interleave(subjects.map(quoteName), ', '), more, ...asks, ...how]
 }

@@ -11,12 +11,12 @@ import { runWords } from '../../wording/verdict-words.ts'
 import { type Block, heading, type Line, listOf, paragraph, type Section, tableOf } from '../blocks/block.ts'
 import {
   aboutLine,
+  appendSignature,
   filterLine,
   minute,
-  named,
   outcomeWords,
+  quoteName,
   signatureLine,
-  signed,
   standingWords,
   targetWords,
   weightWords,
@@ -31,7 +31,7 @@ const namedBenchmarks = 12
 
 /** What somebody should know who comes back after a month: what is believed, what was found, what ran last. */
 export function workingMemory({ entries, findings }: Logbook): Rendered {
-  const unread = findings.map(({ subject, message }) => [paragraph(named(subject), `: ${message}`)])
+  const unread = findings.map(({ subject, message }) => [paragraph(quoteName(subject), `: ${message}`)])
   const what = 'What is known about the performance of this project.'
   return logPage('working-memory.md', 'Working memory', what, [
     sectionOf('Open hypotheses', hypotheses(entries), 'None.'),
@@ -57,7 +57,7 @@ function hypothesis(one: Hypothesis, seen: HypothesisSighting | undefined): Bloc
   const rows = shown.map(({ id, from }): Line[] => {
     const now = seen?.numbers.find((standing) => standing.id === id)
     return [
-      [named(id)],
+      [quoteName(id)],
       [from === undefined ? '' : formatQuantity(from, unit)],
       [now ? standingWords(now, one.metric) : ''],
       [now?.reached ? 'yes' : ''],
@@ -94,7 +94,7 @@ function insights(entries: readonly LogEntry[]): Block[] {
 function insightLine(one: EntryOf<'insight'>): Line {
   const weight = weightWords(one)
   const title: Line = weight === '' ? [] : [{ strong: capital(weight) }, ': ']
-  return [...title, ended(one.text), ...aboutLine(one.about), ...signed(one)]
+  return [...title, ended(one.text), ...aboutLine(one.about), ...appendSignature(one)]
 }
 
 function runs(entries: readonly LogEntry[]): Block[] {
@@ -108,7 +108,7 @@ function runs(entries: readonly LogEntry[]): Block[] {
 /** What ran, with what it chose: `gate sort`, and the id of its run. */
 function runLine({ command, against, filters, run }: EntryOf<'audit'>): Line {
   const asked = [command, ...(against === undefined ? [] : [against]), ...filters].join(' ')
-  return [named(asked), ...(run === undefined ? [] : [' (', { code: run }, ')'])]
+  return [quoteName(asked), ...(run === undefined ? [] : [' (', { code: run }, ')'])]
 }
 
 function endWord({ end, verdict, status }: EntryOf<'audit'>): string {
@@ -131,15 +131,14 @@ function settledLine(one: Hypothesis, end: EntryOf<'outcome'>): Line {
   const [number] = end.numbers
   const others = end.numbers.length - 1
   const more = others > 0 ? `, and ${others} more` : ''
+  const dirty = end.dirty ? ', uncommitted code.' : '.'
   return [
     { strong: capital(outcomeWords[end.verdict]) },
     `: ${ended(one.text)} Target: ${targetWords(one)}.`,
-    ...(number ? [' ', named(number.id), `: ${standingWords(number, one.metric)}${more}.`] : []),
-    ...(end.run === undefined
-      ? []
-      : [' By ', { code: end.run }, `${end.dirty ? ', uncommitted code' : ''}.`]),
+    ...(number ? [' ', quoteName(number.id), `: ${standingWords(number, one.metric)}${more}.`] : []),
+    ...(end.run === undefined ? [] : [' By ', { code: end.run }, dirty]),
     ...(end.why === undefined ? [] : [` ${ended(end.why)}`]),
-    ...signed(end),
+    ...appendSignature(end),
   ]
 }
 
