@@ -20,7 +20,7 @@ export function assess(run: Run): Assessment {
     ...comparisonItems(run),
   ]
   return [...withFindings(items, run), ...evidence(run, items)]
-    .map((item) => promised(item, run))
+    .map((item) => addOwner(item, run))
     .sort((a, b) => rankOf(a) - rankOf(b))
 }
 
@@ -42,11 +42,12 @@ function soundness(benchmark: BenchmarkResult): Item {
     const isWrong = error?.reason === 'wrong-result' || error?.reason === 'disagrees'
     const output = error && lastOutput(error)
     const message = error?.message.trim() ?? ''
+    const why = message.split('\n')[0]!.replace(/\.$/u, '')
     const told = {
       kind: isWrong ? 'wrong result' : 'failed',
       tone: 'bad',
       ...describeFailure(error),
-      ...(message === '' ? {} : { why: firstLine(message) }),
+      ...(message === '' ? {} : { why }),
       ...optionalCause(message),
       ...(output === undefined ? {} : { output }),
     } as const
@@ -65,7 +66,9 @@ function soundness(benchmark: BenchmarkResult): Item {
 /** What is furthest over its limit comes first. */
 function budgetItems(benchmark: BenchmarkResult, { configFile }: Run): Item[] {
   const { id: subject, file, line, metrics, budget: budgets = [] } = benchmark
-  return budgets.toSorted(byExcess).map((budget): Item => {
+  const excess = ({ observed, limit }: BudgetResult) => observed / limit
+  const byExcess = budgets.toSorted((a, b) => excess(b) - excess(a))
+  return byExcess.map((budget): Item => {
     const { metric: name, limit, observed, kept, excused } = budget
     const item = { criterion: 'budget', budget, subject, about: `budget ${name}`, benchmark } as const
     if (kept) return { ...item, state: 'met', look: 'none' }
@@ -88,10 +91,6 @@ function budgetItems(benchmark: BenchmarkResult, { configFile }: Run): Item[] {
   })
 }
 
-function byExcess(a: BudgetResult, b: BudgetResult): number {
-  return b.observed / b.limit - a.observed / a.limit
-}
-
 /** Each finding is the cause of its benchmark's first item that needs a look; what is left needs a look by itself. */
 function withFindings(items: readonly Item[], run: Run): Item[] {
   const all = [...items]
@@ -106,16 +105,16 @@ function withFindings(items: readonly Item[], run: Run): Item[] {
       const item = all[first]!
       all[first] = { ...item, told: { ...item.told!, ...optionalCause(item.told?.cause ?? '', message) } }
     }
-    const isTold = first !== undefined
+    const isShown = first !== undefined
     const item = { criterion: 'finding', finding, subject, about: code } as const
     const words = { what: message, next: advice }
     if (severity === 'error') {
       all.push({
         ...{ ...item, benchmark: benchmarks.get(subject), state: 'not-met' },
-        look: isTold ? 'none' : 'failure',
+        look: isShown ? 'none' : 'failure',
         told: { kind: 'error', tone: 'bad', ...words },
       })
-    } else if (!isTold) {
+    } else if (!isShown) {
       const told = { kind: 'warning', tone: 'warn', ...words } as const
       all.push({ ...item, state: 'open', look: 'warning', told })
     }
@@ -140,7 +139,7 @@ function evidence(run: Run, items: readonly Item[]): Item[] {
   const isKnown = decided.length > 0 || isBudgeted || items.some(({ state }) => state === 'undecided')
   return [
     ...(isKnown ? [] : [lacking('run', 'decided', nothingCompared(run))]),
-    ...passedOver(run, decided).map(([id, name]) =>
+    ...findUncompared(run, decided).map(([id, name]) =>
       lacking(id, name, `was not compared in ${metric(name).title}`),
     ),
   ]
@@ -154,7 +153,7 @@ function nothingCompared({ environment, request }: Run): string {
 }
 
 /** Exact metrics that were measured of a benchmark, and not compared where something else of it was. */
-function passedOver(
+function findUncompared(
   { policy, benchmarks, comparisons }: Run,
   decided: readonly Item[],
 ): [string, MetricName][] {
@@ -171,15 +170,10 @@ function passedOver(
 }
 
 /** Who has promised to repair what fails, by the rules that the run was judged under. */
-function promised(item: Item, run: Run): Item {
+function addOwner(item: Item, run: Run): Item {
   const { benchmark, state } = item
   if (!benchmark || state !== 'not-met') return item
   const { day } = rulesOf(run)
   const remedy = run.policy.remedies?.find((one) => day <= one.until && matches(one.benchmark, benchmark))
   return remedy ? { ...item, owner: remedy.owner, until: remedy.until } : item
-}
-
-/** Without a full stop. */
-function firstLine(text: string): string {
-  return (text.split('\n')[0] ?? '').replace(/\.$/u, '')
 }

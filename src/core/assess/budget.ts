@@ -35,8 +35,10 @@ export function unheldBudgets(benchmark: Benchmark, metrics: Metrics, config: Co
 
 /** A benchmark's own limits and those of the configuration whose pattern fits; the tightest counts. */
 function limitsOf(benchmark: Benchmark, config: Config): [MetricName, number][] {
+  const { data: own = {} } = budgetSchema.safeParse(benchmark.budget ?? {})
+  const fitting = Object.entries(config.budgets).filter(([pattern]) => matches(pattern, benchmark))
   const limits: Budget = {}
-  for (const budget of [ownBudget(benchmark), ...configured(benchmark, config)]) {
+  for (const budget of [own, ...fitting.map(([, configured]) => configured)]) {
     for (const [name, limit] of Object.entries(budget) as [MetricName, number][]) {
       limits[name] = Math.min(limit, limits[name] ?? Number.POSITIVE_INFINITY)
     }
@@ -55,17 +57,16 @@ export function budgetFailure(benchmark: Benchmark): Failure | undefined {
 
 /** Throws when a pattern of the policy fits no benchmark: a limit that guards nothing, or excuses nothing, is a mistake. */
 export function checkPatterns(benchmarks: readonly Benchmark[], { budgets, gate }: Config): void {
-  const patterns: [place: string, pattern: string][] = [
-    ...Object.keys(budgets).map((pattern): [string, string] => [`budgets['${pattern}']`, pattern]),
-    ...gate.soft.map((pattern, index): [string, string] => [`gate.soft[${index}] ('${pattern}')`, pattern]),
+  const patterns = [
+    ...Object.keys(budgets).map((pattern) => ({ place: `budgets['${pattern}']`, pattern })),
+    ...gate.soft.map((pattern, index) => ({ place: `gate.soft[${index}] ('${pattern}')`, pattern })),
     ...(['waivers', 'remedies'] as const).flatMap((list) =>
-      gate[list].map(({ benchmark }, index): [string, string] => [
-        `gate.${list}[${index}].benchmark ('${benchmark}')`,
-        benchmark,
-      ]),
+      gate[list].map(({ benchmark: pattern }, index) => {
+        return { place: `gate.${list}[${index}].benchmark ('${pattern}')`, pattern }
+      }),
     ),
   ]
-  for (const [place, pattern] of patterns) {
+  for (const { place, pattern } of patterns) {
     if (benchmarks.some((benchmark) => matches(pattern, benchmark))) continue
     const known = benchmarks.slice(0, 3).map(({ id }) => `'${id}'`)
     throw new AssayError(
@@ -74,15 +75,4 @@ export function checkPatterns(benchmarks: readonly Benchmark[], { budgets, gate 
       `Patterns are matched against 'file/group/name' and 'group/name'; there are ${known.join(', ')}${benchmarks.length > 3 ? ', …' : ''}; 'assay list' shows all.`,
     )
   }
-}
-
-function ownBudget(benchmark: Benchmark): Budget {
-  const parsed = budgetSchema.safeParse(benchmark.budget ?? {})
-  return parsed.success ? parsed.data : {}
-}
-
-function configured(benchmark: Benchmark, config: Config): Budget[] {
-  return Object.entries(config.budgets)
-    .filter(([pattern]) => matches(pattern, benchmark))
-    .map(([, budget]) => budget)
 }

@@ -60,9 +60,11 @@ function regression(item: Bare, { run, benchmark, heavier }: Context): Item {
   const { criterion, comparison } = item
   const { id, excused, findings, metric: name } = comparison
   const isAnchor = criterion === 'anchor'
+  const tolerance = sampledTolerance(run.policy)
   const explanation = explanationFor(comparison, run)
   const why = explanation && explanationSentence(explanation, name)
-  const waiver = waiverFor(comparison, benchmark, run)
+  const isWaived = excused === 'waiver' && benchmark
+  const waiver = isWaived ? waiverOf(comparison, benchmark, rulesOf(run)) : undefined
   const excuse = excused && (waiver ? waiverWords(waiver) : 'it fails softly')
   const advice = explanation ? explanationAdvice(explanation, name) : 'Find what changed it'
   const next = excuse
@@ -71,7 +73,10 @@ function regression(item: Bare, { run, benchmark, heavier }: Context): Item {
       ? { next: beyondAnchor }
       : isAsked(comparison)
         ? { next: `${advice}.` }
-        : { next: `${advice}; if the cost is wanted, accept it:`, command: acceptance(id) }
+        : {
+            next: `${advice}; if the cost is wanted, accept it:`,
+            command: `npx assay baseline update ${shellWord(id)} --why "…"`,
+          }
   return {
     ...item,
     state: excuse ? 'excused' : 'not-met',
@@ -90,30 +95,13 @@ function regression(item: Bare, { run, benchmark, heavier }: Context): Item {
       ),
       ...next,
     },
-    numbers: numbersOf(
-      comparison,
-      isAnchor && run.anchor ? run.anchor.tolerance : sampledTolerance(run.policy),
-    ),
+    numbers: numbersOf(comparison, isAnchor && run.anchor ? run.anchor.tolerance : tolerance),
     ...(waiver && { owner: waiver.owner, until: waiver.until }),
   }
 }
 
 const beyondAnchor =
   'Each step since then was accepted, all of them together are not. Win it back; or, if this is the new normal, move gate.anchor.'
-
-function acceptance(id: string): string {
-  return `npx assay baseline update ${shellWord(id)} --why "…"`
-}
-
-/** The waiver that covers a regression, if one does. */
-function waiverFor(
-  comparison: Comparison,
-  benchmark: BenchmarkResult | undefined,
-  run: Run,
-): Waiver | undefined {
-  if (comparison.excused !== 'waiver' || !benchmark) return undefined
-  return waiverOf(comparison, benchmark, rulesOf(run))
-}
 
 /** "storage accepts up to 10 % until 2026-12-31: the new index" */
 function waiverWords({ owner, limit, until, why }: Waiver): string {

@@ -44,7 +44,9 @@ const sentences: Record<Run['verdict'], (run: Run, items: readonly Attention[]) 
     const worst = deciding[0] ?? items[0]
     if (!worst) return `${runWords.fail}: ${measured(run)}.`
     const others = deciding.length > 1 ? `; and ${count(deciding.length - 1, 'more problem')}` : ''
-    return `${runWords.fail}: ${told(worst, run)}${terms(worst, run)}${others}${hasPrice(worst) ? besides(run) : ''}.`
+    // It may be what a gain has cost.
+    const gain = worst.kind === 'regressed' || worst.kind === 'over budget' ? besides(run) : ''
+    return `${runWords.fail}: ${told(worst, run)}${terms(worst, run)}${others}${gain}.`
   },
 
   inconclusive(run, items) {
@@ -56,7 +58,7 @@ const sentences: Record<Run['verdict'], (run: Run, items: readonly Attention[]) 
     if (open.length === 0) return `${word}: ${missing ? told(missing, run) : measured(run)}.`
     if (open.every(isUnsuspected)) return `${word}: ${unsuspected(open, run)}.`
     const sentence = `${word}: ${open.length} of ${count(compared, 'comparison')} could not be decided`
-    const worst = worstOf(open)
+    const [worst] = open.filter(isMeasured).toSorted((a, b) => weighChange(b) - weighChange(a))
     if (!worst) return `${sentence}.`
     const detectable =
       worst.minimumDetectable === null
@@ -74,7 +76,7 @@ const sentences: Record<Run['verdict'], (run: Run, items: readonly Attention[]) 
     const words = runWords['nothing-measured']
     const failed = run.benchmarks.filter(({ state }) => state === 'failed').length
     if (run.benchmarks.length === 0)
-      return worst ? `${words}: ${told(worst, run)}.` : `${words}: there was no benchmark to run.`
+      return `${words}: ${worst ? told(worst, run) : 'there was no benchmark to run'}.`
     if (failed === 0 || !worst) return `${words}: ${count(run.benchmarks.length, 'benchmark')} skipped.`
     return `${words}: ${failed} of ${count(run.benchmarks.length, 'benchmark')} failed; ${told(worst, run)}.`
   },
@@ -82,13 +84,12 @@ const sentences: Record<Run['verdict'], (run: Run, items: readonly Attention[]) 
 
 function nothingCompared(run: Run): string {
   const { comparisons, environment, verdict } = run
-  const known =
-    comparisons.length > 0
-      ? 'none of them is in the baseline yet'
-      : `no baseline for class ${environment.class} yet`
+  const isNew = comparisons.length > 0
+  const known = isNew
+    ? 'none of them is in the baseline yet'
+    : `no baseline for class ${environment.class} yet`
   const limits = run.benchmarks.flatMap(({ budget = [] }) => budget)
-  const budgets = limits.length
-  if (verdict !== 'pass' || budgets === 0) return `${measured(run)}; ${known}.`
+  if (verdict !== 'pass' || limits.length === 0) return `${measured(run)}; ${known}.`
   return `${runWords.pass}: ${measured(run)}, ${keptWords(limits)}; ${known}.`
 }
 
@@ -143,11 +144,6 @@ function largestChanges(comparisons: readonly Comparison[], run: Run): string[] 
   ]
 }
 
-/** Whether it is what a gain may have cost. */
-function hasPrice({ kind }: Attention): boolean {
-  return kind === 'regressed' || kind === 'over budget'
-}
-
 /** The largest proven gain, beside what fails or is undecided: whoever reads of the price should read of it, too. */
 function besides(run: Run): string {
   const gains = run.comparisons.filter(
@@ -177,11 +173,6 @@ function sizeOf(comparison: Comparison): number {
   return Math.abs(Math.log1p(Math.max(-1, weighChange(comparison))))
 }
 
-/** The largest change for the worse among the comparisons that were measured. */
-function worstOf(comparisons: readonly Comparison[]): Comparison | undefined {
-  return comparisons.filter(isMeasured).toSorted((a, b) => weighChange(b) - weighChange(a))[0]
-}
-
 /** What is worse, and passes all the same. */
 function excusedWords(comparisons: readonly Comparison[]): string {
   const excused = new Set(comparisons.filter((one) => one.excused).map(({ id }) => id)).size
@@ -189,13 +180,10 @@ function excusedWords(comparisons: readonly Comparison[]): string {
 }
 
 function tally(comparisons: readonly Comparison[]): string[] {
-  return (['improved', 'inconclusive', 'missing', 'new'] as const)
-    .map((verdict) => [
-      new Set(comparisons.filter((c) => c.verdict === verdict).map(({ id }) => id)).size,
-      verdict,
-    ])
-    .filter(([n]) => n !== 0)
-    .map(([n, verdict]) => `${n} ${verdict}`)
+  return (['improved', 'inconclusive', 'missing', 'new'] as const).flatMap((verdict) => {
+    const { size } = new Set(comparisons.filter((one) => one.verdict === verdict).map(({ id }) => id))
+    return size === 0 ? [] : [`${size} ${verdict}`]
+  })
 }
 
 /** An item of attention as a clause. */

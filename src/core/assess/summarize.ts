@@ -68,18 +68,14 @@ export function metricsOf(
   stages: readonly (readonly Pick<MeasuredTrial, 'task' | 'end'>[])[],
 ): BenchmarkResult['metrics'] {
   const sampled = stages.flat().filter(({ task }) => task === kind.task)
+  const ends = sampled.map(({ end }) => end)
   const metrics: BenchmarkResult['metrics'] = {}
   for (const name of kind.metrics) {
     const values = stages.flatMap((stage) => valuesOf(stage, name))
     if (values.length === 0) continue
     const { unit, better } = metric(name)
     const estimate = { unit, better, ...medianInterval(values, policy.confidence), forks: values }
-    metrics[name] =
-      kind.adjustEstimate?.(
-        name,
-        estimate,
-        sampled.map(({ end }) => end),
-      ) ?? estimate
+    metrics[name] = kind.adjustEstimate?.(name, estimate, ends) ?? estimate
   }
   return metrics
 }

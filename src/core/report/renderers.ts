@@ -9,9 +9,8 @@ import { json } from './machine/json.ts'
 import { junit } from './machine/junit.ts'
 import { openmetrics } from './machine/openmetrics.ts'
 import { sarif } from './machine/sarif.ts'
-import { comment } from './markdown/comment.ts'
+import { comment, summary } from './markdown/digest.ts'
 import { markdown } from './markdown/markdown.ts'
-import { summary } from './markdown/summary.ts'
 
 export type Format = Config['reports']['formats'][number]
 

@@ -1,5 +1,3 @@
-import { byteLength } from './byte-length.ts'
-
 /** A part of a text whose items can be left out, the last ones first. */
 export type Part = {
   /** What stands before and after its items, if any is left. */
@@ -47,4 +45,14 @@ function formatPart({ before, after, items, leftOut }: Part, kept: number): stri
   const body = items.slice(0, kept).join('\n')
   const whole = [...(before === undefined ? [] : [before]), body].join('\n')
   return [whole, ...(after === undefined ? [] : [after]), ...note].join(separator)
+}
+
+/** Bytes of a text in UTF-8; half of a surrogate pair counts as the replacement character that is written for it. */
+export function byteLength(text: string): number {
+  let bytes = 0
+  for (const character of text) {
+    const point = character.codePointAt(0)!
+    bytes += 1 + Number(point >= 0x80) + Number(point >= 0x800) + Number(point >= 0x10000)
+  }
+  return bytes
 }

@@ -11,17 +11,15 @@ import { median } from '../../stats/quantile.ts'
 
 /** "+48.2 % [+45.1 %, +51.0 %]", or "from 0 B to 1.1 kB", and of what if not of the metric that leads. */
 export function changeWithInterval(comparison: Comparison): string {
-  const { metric: name, change } = comparison
-  const of = metric(name).leads ? '' : ` in ${metric(name).title}`
-  if (!change) return isFromNothing(comparison) ? fromTo(comparison) + of : ''
-  return `${formatChange(directChange(comparison).estimate)}${of} ${intervalOf(comparison)}`.trim()
+  const { leads, title } = metric(comparison.metric)
+  return changeAlone(comparison, leads ? '' : ` in ${title}`)
 }
 
 /** The same where it is clear of what. */
-export function changeAlone(comparison: Comparison): string {
-  const { change } = comparison
-  if (!change) return isFromNothing(comparison) ? fromTo(comparison) : ''
-  return `${formatChange(directChange(comparison).estimate)} ${intervalOf(comparison)}`.trim()
+export function changeAlone(comparison: Comparison, of = ''): string {
+  if (!comparison.change) return isFromNothing(comparison) ? fromTo(comparison) + of : ''
+  const change = directChange(comparison)
+  return `${formatChange(change.estimate)}${of} ${intervalOf(change)}`.trim()
 }
 
 /** "+48.2 %", or "CPU +48.2 %" where CPU time decided in place of wall time; "+1.1 kB" of what was nothing. */
@@ -47,9 +45,8 @@ export function changePhrase(comparison: Comparison, adverb = ''): string {
   const verb = adverb === '' ? word : `${word} ${adverb}`
   if (isFromNothing(comparison)) return `${verb} ${formatQuantity(difference, metric(name).unit)} ${worse}`
   if (!change) return `${verb} ${worse}`
-  const { estimate, low, high } = change
-  const interval = low === estimate && high === estimate ? '' : formatChangeInterval(low, high)
-  return [verb, formatMagnitude(estimate), interval, worse].filter((part) => part !== '').join(' ')
+  const parts = [verb, formatMagnitude(change.estimate), intervalOf(change), worse]
+  return parts.filter((part) => part !== '').join(' ')
 }
 
 /** Whether an exact metric is compared with nothing: there is no ratio, and the difference is told. */
@@ -66,9 +63,7 @@ function fromTo({ metric: name, values, difference = 0 }: Comparison): string {
 }
 
 /** The interval, where there is one; forks that all say the same need none. */
-function intervalOf(comparison: Comparison): string {
-  if (!comparison.change) return ''
-  const { estimate, low, high } = directChange(comparison)
+function intervalOf({ estimate, low, high }: NonNullable<Comparison['change']>): string {
   return low === estimate && high === estimate ? '' : formatChangeInterval(low, high)
 }
 

@@ -5,9 +5,8 @@ import { type MetricName, metric } from '../../model/metric.ts'
 import type { Tier } from '../../model/profile.ts'
 import type { Run } from '../../model/run.ts'
 import { formatInterval, formatPercent, formatQuantity } from '../../model/unit.ts'
-import { countWords } from './count-words.ts'
-import { functionWords } from './function-words.ts'
-import { placeWords } from './place-words.ts'
+import { countWords } from './count.ts'
+import { functionWords, placeWords } from './function-words.ts'
 import { describeMoreWaits } from './waiting-words.ts'
 
 /** Functions beside the first one that are named in a sentence. */
@@ -30,9 +29,9 @@ export function explanationFor(
  * Of bytes, where those are what has regressed.
  */
 export function explanationSentence(explanation: Explanation, about?: MetricName): string {
-  if (isOfBytes(about) && hasAllocating(explanation)) return allocatedSentence(explanation)
-  const bytes =
-    isMuchMore(explanation.allocated) && !isTold(explanation) ? allocatedSentence(explanation) : ''
+  const allocated = allocatedSentence(explanation)
+  if (isOfBytes(about) && allocated !== '') return allocated
+  const bytes = isMuchMore(explanation.allocated) && !namesAllocator(explanation) ? allocated : ''
   const waits = describeMoreWaits(explanation)
   const others = [bytes, waits].filter((one) => one !== '')
   return [...timeSentences(explanation), ...others].join('. ')
@@ -71,17 +70,15 @@ export function explanationAdvice({ blamed, allocated }: Explanation, about?: Me
     const place = `${functionWords(allocating)} (${placeWords(allocating)})`
     const { bytes, calls } = allocating
     const isCalledMore = calls !== undefined && isLike(bytes, calls) && isMore(calls)
-    return owned(
-      isCalledMore ? `Find who calls ${place} more often` : `Allocate less in ${place}`,
-      allocating,
-    )
+    const advice = isCalledMore ? `Find who calls ${place} more often` : `Allocate less in ${place}`
+    return withOwner(advice, allocating)
   }
   const [first] = blamed
   if (!first) return 'Look at the flame graph, or profile it with more time'
-  return owned(adviceOn(first), first)
+  return withOwner(adviceOn(first), first)
 }
 
-function owned(advice: string, { owner }: { readonly owner?: string | undefined }): string {
+function withOwner(advice: string, { owner }: { readonly owner?: string | undefined }): string {
   return owner === undefined ? advice : `${advice}, of ${owner}`
 }
 
@@ -127,12 +124,8 @@ function isOfBytes(about: MetricName | undefined): boolean {
   return about !== undefined && metric(about).unit === 'byte' && metric(about).per === 'operation'
 }
 
-function hasAllocating({ allocated }: Explanation): boolean {
-  return allocated !== undefined && allocated.functions.length > 0
-}
-
 /** Whether the one that allocates most more is the one that is to blame, and that is told of it. */
-function isTold({ blamed: [first], allocated }: Explanation): boolean {
+function namesAllocator({ blamed: [first], allocated }: Explanation): boolean {
   const [most] = allocated?.functions ?? []
   return most?.name === first?.name && most?.file === first?.file && isMuchMore(first?.allocated)
 }

@@ -26,75 +26,48 @@ const phaseWords = {
   sampling: 'being timed',
 } as const satisfies Record<Phase, string>
 
-type Words = {
-  readonly what: string
-  /** Whether it matters when it happened. */
-  readonly anytime: boolean
-  readonly next: string
-}
+/** What a benchmark did, or what was done to it. */
+const sentences = {
+  'load-error': 'could not be loaded',
+  'not-found': 'was listed, but is not there when its file is loaded to measure it',
+  threw: 'threw an error',
+  'wrong-result': 'returns a wrong result',
+  disagrees: 'does not return what its group returns',
+  'timed-out': 'did not answer in time',
+  'out-of-memory': 'ran out of memory',
+  exited: 'ended its process',
+  crashed: 'crashed',
+  disturbed: 'was kept from measuring by other processes',
+  duplicate: 'is declared more than once',
+  'invalid-budget': 'has a budget that cannot be read',
+  'broken-runner': 'was not measured by the runner of its kind',
+} as const satisfies Record<FailureReason, string>
 
-const words = {
-  'load-error': {
-    what: 'could not be loaded',
-    anytime: false,
-    next: 'Fix the file; the message is what Node said.',
-  },
-  'not-found': {
-    what: 'was listed, but is not there when its file is loaded to measure it',
-    anytime: false,
-    next: 'Declare it on every load, independent of time, chance and environment.',
-  },
-  threw: { what: 'threw an error', anytime: true, next: 'Fix the benchmark or the code that it calls.' },
-  'wrong-result': {
-    what: 'returns a wrong result',
-    anytime: false,
-    next: 'Make it right before it is fast: nothing is timed until its verify accepts the result.',
-  },
-  disagrees: {
-    what: 'does not return what its group returns',
-    anytime: false,
-    next: 'Find out which alternative is right: nothing is timed until they agree.',
-  },
-  'timed-out': {
-    what: 'did not answer in time',
-    anytime: true,
-    next: 'Give one operation less to do, or raise time.timeout in the configuration.',
-  },
-  'out-of-memory': {
-    what: 'ran out of memory',
-    anytime: true,
-    next: 'Measure with less data, or give the process a larger heap.',
-  },
-  exited: { what: 'ended its process', anytime: true, next: 'Remove what ends the process.' },
-  crashed: { what: 'crashed', anytime: true, next: 'Run it alone and read what it prints.' },
-  disturbed: {
-    what: 'was kept from measuring by other processes',
-    anytime: false,
-    next: 'Stop what else is running, or measure on a machine with a free core.',
-  },
-  duplicate: {
-    what: 'is declared more than once',
-    anytime: false,
-    next: 'Give each benchmark of the file a name of its own.',
-  },
-  'invalid-budget': {
-    what: 'has a budget that cannot be read',
-    anytime: false,
-    next: "Write limits with their units, as in { time: '2 ms', allocated: '100 kB' }.",
-  },
-  'broken-runner': {
-    what: 'was not measured by the runner of its kind',
-    anytime: false,
-    next: 'Report it to the author of the kind.',
-  },
-} as const satisfies Record<FailureReason, Words>
+/** What may happen at any time, so that it matters when. */
+const anytime: readonly FailureReason[] = ['threw', 'timed-out', 'out-of-memory', 'exited', 'crashed']
+
+const remedies = {
+  'load-error': 'Fix the file; the message is what Node said.',
+  'not-found': 'Declare it on every load, independent of time, chance and environment.',
+  threw: 'Fix the benchmark or the code that it calls.',
+  'wrong-result': 'Make it right before it is fast: nothing is timed until its verify accepts the result.',
+  disagrees: 'Find out which alternative is right: nothing is timed until they agree.',
+  'timed-out': 'Give one operation less to do, or raise time.timeout in the configuration.',
+  'out-of-memory': 'Measure with less data, or give the process a larger heap.',
+  exited: 'Remove what ends the process.',
+  crashed: 'Run it alone and read what it prints.',
+  disturbed: 'Stop what else is running, or measure on a machine with a free core.',
+  duplicate: 'Give each benchmark of the file a name of its own.',
+  'invalid-budget': "Write limits with their units, as in { time: '2 ms', allocated: '100 kB' }.",
+  'broken-runner': 'Report it to the author of the kind.',
+} as const satisfies Record<FailureReason, string>
 
 /** How a failure is told: "threw an error while setting up", and what to do next. */
 export function describeFailure(failure: Failure | undefined): { what: string; next: string } {
-  if (!failure) return { what: 'failed', next: 'Run it alone and read what it prints.' }
-  const { what, anytime, next } = words[failure.reason]
-  const when = anytime && failure.phase !== undefined ? ` while ${phaseWords[failure.phase]}` : ''
-  return { what: what + when, next: failure.remedy ?? next }
+  if (!failure) return { what: 'failed', next: remedies.crashed }
+  const { reason, phase, remedy = remedies[reason] } = failure
+  const when = phase !== undefined && anytime.includes(reason) ? ` while ${phaseWords[phase]}` : ''
+  return { what: sentences[reason] + when, next: remedy }
 }
 
 /** What the failed process left to read: the end of what it printed, or else the top of its stack. */

@@ -9,7 +9,7 @@ const initializers: ReadonlyMap<string, string> = new Map([
 /** A function as people would call it: one without a name by where it stands, in a sentence that does not tell the place. */
 export function functionWords(place: Place): string {
   const { name, file, line } = place
-  const at = line > 0 ? `${file}:${line}` : file
+  const at = placeWords({ file, line })
   if (name === '(anonymous)') return file === '' ? name : `the function at ${at}`
   return initializers.has(name) ? `${initializers.get(name)} at ${at}` : functionName(place)
 }
@@ -21,4 +21,13 @@ export function functionName({ name, file }: Pick<Place, 'name' | 'file'>): stri
   if (name === '(anonymous)' && file !== '') return 'anonymous function'
   if (name === 'default' && file !== '') return 'the default export'
   return initializers.get(name) ?? name
+}
+
+/** `src/hash.ts:41`: the line that costs most, or where the function begins. */
+export function placeWords({
+  file,
+  line,
+  hottest = line,
+}: Omit<Place, 'name'> & { readonly hottest?: number | undefined }): string {
+  return hottest > 0 ? `${file}:${hottest}` : file
 }

@@ -2,8 +2,7 @@ import type { BenchmarkResult, Run } from '../../model/run.ts'
 
 /** Names a benchmark by its id: without the file where that is enough to tell it from all others. */
 export function labelsOf(run: Run): (id: string) => string {
-  const short = new Map<string, string>()
-  for (const { id, file } of run.benchmarks) short.set(id, withoutFile(id, file))
+  const short = new Map(run.benchmarks.map(({ id, file }) => [id, withoutFile(id, file)]))
   const uses = new Map<string, number>()
   for (const label of short.values()) uses.set(label, (uses.get(label) ?? 0) + 1)
   return (id) => {

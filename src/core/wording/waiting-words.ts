@@ -1,8 +1,7 @@
 import type { Explanation, LoopTimes } from '../../model/explanation.ts'
 import { formatPercent, formatQuantity } from '../../model/unit.ts'
-import { countWords } from './count-words.ts'
-import { functionWords } from './function-words.ts'
-import { placeWords } from './place-words.ts'
+import { countWords } from './count.ts'
+import { functionWords, placeWords } from './function-words.ts'
 
 /** Waits that are named in a sentence. */
 const mostWaits = 3

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { confine, type Part } from '../../../src/core/wording/bounded-text.ts'
-import { byteLength } from '../../../src/core/wording/byte-length.ts'
+import { byteLength, confine, type Part } from '../../../src/core/wording/bounded-text.ts'
 import { grapheme } from '../../graphemes.ts'
 
 const always: Part = { items: ['head'], rank: Number.POSITIVE_INFINITY, leftOut: () => '' }
@@ -45,4 +44,18 @@ test('the limit is one of bytes, and holds for any parts', () => {
     }),
     { numRuns: 200 },
   )
+})
+
+test.each([
+  '',
+  'plain',
+  'é ü',
+  '行列',
+  '👩‍💻',
+  'half \ud83d',
+  '\udc00\ud83d',
+  '\ud83d\ud83d\udca9',
+  '\u2028',
+])('bytes of %j are those that are written', (text) => {
+  expect(byteLength(text)).toBe(new TextEncoder().encode(text).length)
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { functionName, functionWords } from '../../../src/core/wording/function-words.ts'
+import { functionName, functionWords, placeWords } from '../../../src/core/wording/function-words.ts'
 
 const at = (name: string, file = 'lib/x.js', line = 12) => ({ name, file, line })
 
@@ -22,4 +22,12 @@ describe('functionWords', () => {
     expect(functionWords(at('(anonymous)', '', 0))).toBe('(anonymous)')
     expect(functionName(at('(garbage collector)', '', 0))).toBe('(garbage collector)')
   })
+})
+
+it.each([
+  ['with its line', { file: 'src/a.ts', line: 3 }, 'src/a.ts:3'],
+  ['with the line that costs most', { file: 'src/a.ts', line: 3, hottest: 7 }, 'src/a.ts:7'],
+  ['without a line where none is known', { file: 'node:fs', line: 0 }, 'node:fs'],
+])('a place is told %s', (_, place, words) => {
+  expect(placeWords(place)).toBe(words)
 })

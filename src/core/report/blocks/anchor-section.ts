@@ -10,18 +10,13 @@ export function anchorSection({ run: { anchor } }: View): Section[] {
   if (anchor?.comparisons[0] === undefined) return []
   const { ref, tolerance, margin } = anchor
   const rows = anchor.comparisons.toSorted((a, b) => weighChange(b) - weighChange(a))
-  const blocks = [
-    paragraph(
-      `Against the anchor, ${basePhrase(anchor.comparisons[0])}, which stays where it is while baselines move on: tolerance ${formatPercent(tolerance)}, margin ${formatPercent(margin)}.`,
-    ),
-    tableOf(
-      ['Benchmark', '>Change', 'Verdict'],
-      rows.map((one) => [
-        [{ subjects: [one.id] }],
-        [one.method === 'identical' ? '' : changeWithInterval(one)],
-        [one.verdict],
-      ]),
-    ),
-  ]
-  return [{ id: 'anchor', title: `Since ${ref}`, blocks }]
+  const intro = `Against the anchor, ${basePhrase(anchor.comparisons[0])}, which stays where it is while baselines move on: tolerance ${formatPercent(tolerance)}, margin ${formatPercent(margin)}.`
+  const table = tableOf(
+    ['Benchmark', '>Change', 'Verdict'],
+    rows.map((one) => {
+      const change = one.method === 'identical' ? '' : changeWithInterval(one)
+      return [[{ subjects: [one.id] }], [change], [one.verdict]]
+    }),
+  )
+  return [{ id: 'anchor', title: `Since ${ref}`, blocks: [paragraph(intro), table] }]
 }

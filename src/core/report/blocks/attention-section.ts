@@ -1,14 +1,6 @@
 import type { Attention } from '../../assess/attention.ts'
 import { sentence } from '../../wording/sentence.ts'
-import {
-  type Code,
-  type Line,
-  type ListItem,
-  listOf,
-  type Paragraph,
-  paragraph,
-  type Section,
-} from './block.ts'
+import { type Line, type ListItem, listOf, type Paragraph, paragraph, type Section } from './block.ts'
 import type { View } from './view.ts'
 
 /**
@@ -29,10 +21,8 @@ export function attentionSection(
     return attentionItem(item, notes)
   })
   const omitted = items.slice(most)
-  const blocks = [
-    listOf(shown, { ordered: true }),
-    ...(omitted.length === 0 ? [] : [paragraph(others(omitted))]),
-  ]
+  const rest = omitted.length === 0 ? [] : [paragraph(others(omitted))]
+  const blocks = [listOf(shown, { ordered: true }), ...rest]
   return [{ id: 'attention', title: 'Needs attention', blocks }]
 }
 
@@ -54,15 +44,11 @@ export function attentionItem(item: Attention, notes: readonly string[] = []): L
     paragraph({ label: kind, tone }, ...about, sentence(what)),
     ...(cause === undefined ? [] : [labelled('cause', cause)]),
     ...notes.map((note) => labelled('known', note)),
-    ...(output === undefined ? [] : [printed(output)]),
+    ...(output === undefined ? [] : [{ type: 'code', language: 'text', lines: output.split('\n') } as const]),
     ...(next === '' ? [] : [labelled('next', next, ofCommand)]),
   ]
 }
 
 function labelled(label: string, words: string, after: Line = []): Paragraph {
   return paragraph({ label }, sentence(words), ...after)
-}
-
-function printed(output: string): Code {
-  return { type: 'code', language: 'text', lines: output.split('\n') }
 }

@@ -132,6 +132,6 @@ export function tableOf(
 }
 
 /** Pieces with something between them. */
-export function joined(pieces: readonly Inline[], between: string): Line {
+export function interleave(pieces: readonly Inline[], between: string): Line {
   return pieces.flatMap((piece, index) => (index === 0 ? [piece] : [between, piece]))
 }

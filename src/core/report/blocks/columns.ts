@@ -74,20 +74,15 @@ function changeCell({ comparisons }: Row): TableCell {
   const main = comparisons.find(isLeading)
   if (!main?.change || main.method === 'identical') return nothing
   const { low, high } = directChange(main)
-  return {
-    shown: shortChange(main),
-    interval: formatChangeInterval(low, high),
-    value: main.change.estimate,
-  }
+  const interval = formatChangeInterval(low, high)
+  return { shown: shortChange(main), interval, value: main.change.estimate }
 }
 
 function rateCell({ benchmark: { work }, lead }: Row): TableCell {
   if (lead?.unit !== 'ns') return nothing
   const amount = work?.flops ?? work?.bytes ?? work?.items
-  return {
-    shown: rateWords(work, lead.estimate),
-    value: amount === undefined ? undefined : (amount / lead.estimate) * 1e9,
-  }
+  const value = amount === undefined ? undefined : (amount / lead.estimate) * 1e9
+  return { shown: rateWords(work, lead.estimate), value }
 }
 
 /** How much of a metric there is, with its change where that is decided. */

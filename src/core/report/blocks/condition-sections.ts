@@ -24,27 +24,14 @@ export function originLine({ run: { id, source, environment } }: View): Line {
   ]
 }
 
-/** What the numbers were taken on. */
-export function machineSection({ run }: Pick<View, 'run'>): Section {
-  const facts = machineFacts(run).map(([what, is]) => [[what], [is]])
-  return { id: 'machine', title: 'The machine', blocks: [tableOf(['What', 'Is'], facts)] }
-}
-
 /** By which rules, and how well it went. */
 export function methodSection({ run, label }: Pick<View, 'run' | 'label'>): Section {
   const items = methodSentences(run, label).map((sentence) => [paragraph(sentence)])
   return { id: 'method', title: 'How it was measured', blocks: [listOf(items)] }
 }
 
-/** The commands that give these numbers again, as far as another moment on the same class of machine can. */
-export function reproductionSection({ run }: Pick<View, 'run'>): Section {
-  const { needs, commands } = reproductionWords(run)
-  const code = { type: 'code', language: 'sh', lines: commands } as const
-  return { id: 'reproduce', title: 'Reproduce it', blocks: [paragraph(needs), code] }
-}
-
-/** What the numbers were taken on, as names and values: what is not known is left out. Renderers escape both. */
-function machineFacts({ environment }: Run): [what: string, is: string][] {
+/** What the numbers were taken on: what is not known is left out. */
+export function machineSection({ run: { environment } }: Pick<View, 'run'>): Section {
   const { hardware, os, runtime, state } = environment
   const cores = `${count(hardware.physicalCores, 'core')}, ${count(hardware.logicalCores, 'thread')}, ${hardware.availableCpus} available`
   const caches = Object.entries(hardware.caches).map(
@@ -70,7 +57,8 @@ function machineFacts({ environment }: Run): [what: string, is: string][] {
     ['power', state.onBattery === undefined ? undefined : state.onBattery ? 'battery' : 'mains'],
     ['CI', state.ci],
   ]
-  return facts.filter((fact): fact is [string, string] => fact[1] !== undefined && fact[1] !== '')
+  const rows = facts.flatMap(([what, is = '']) => (is === '' ? [] : [[[what], [is]]]))
+  return { id: 'machine', title: 'The machine', blocks: [tableOf(['What', 'Is'], rows)] }
 }
 
 /** By which rules, and how well it went: sentences, in which names and paths stand between backticks. */
@@ -80,12 +68,10 @@ function methodSentences(run: Run, label: View['label']): string[] {
   const leads = run.benchmarks.flatMap((benchmark) => leadOf(benchmark) ?? [])
   if (leads.length > 0) {
     const forks = leads.map((lead) => lead.forks.length)
-    const covered = range(
-      leads.map(({ coverage }) => coverage),
-      formatPercent,
-    )
+    const coverages = leads.map(({ coverage }) => coverage)
+    const covered = rangeWords(coverages, formatPercent)
     lines.push(
-      `${range(forks, String)} timed forks per benchmark, ${sum(forks)} in all. A fork is a fresh process and counts as one value, the median of its clean batches; a time is the median of its forks, its interval comes from their order and covers ${covered}.`,
+      `${rangeWords(forks, String)} timed forks per benchmark, ${sum(forks)} in all. A fork is a fresh process and counts as one value, the median of its clean batches; a time is the median of its forks, its interval comes from their order and covers ${covered}.`,
     )
   }
   const qualities = run.benchmarks.flatMap((one) => sampledTrials(one).map(({ quality }) => quality))
@@ -126,32 +112,23 @@ function methodSentences(run: Run, label: View['label']): string[] {
 }
 
 /** What somebody must have, and the commands that give these numbers again as far as another moment can. */
-function reproductionWords(run: Run): {
-  readonly needs: string
-  readonly commands: readonly string[]
-} {
+export function reproductionSection({ run }: Pick<View, 'run'>): Section {
   const { source, seed, environment, configFile, request } = run
   const found = configFile === undefined || /^perf\.config\.m?[jt]s$/u.test(configFile)
   const config = found ? '' : ` --config ${shellWord(configFile)}`
   const dirty = source.dirty
     ? ' The working tree had uncommitted changes, so the commit alone is not what was measured.'
     : ''
-  const commands = [
+  const words = [...base(run), ...request.filters.map(shellWord), ...options(request)]
+  const lines = [
     ...(source.commit === undefined ? [] : [`git checkout ${shellWord(source.commit)}`]),
-    [
-      'npx assay',
-      request.command,
-      ...base(run),
-      ...request.filters.map(shellWord),
-      ...options(request),
-      `--seed ${shellWord(seed)}`,
-    ]
-      .join(' ')
-      .concat(config),
+    `${['npx assay', request.command, ...words].join(' ')} --seed ${shellWord(seed)}${config}`,
   ]
+  const needs = `On a machine of class ${named(environment.class)} with Node ${environment.runtime.node} and the dependencies of the lock file installed.${dirty}`
   return {
-    needs: `On a machine of class ${named(environment.class)} with Node ${environment.runtime.node} and the dependencies of the lock file installed.${dirty}`,
-    commands,
+    id: 'reproduce',
+    title: 'Reproduce it',
+    blocks: [paragraph(needs), { type: 'code', language: 'sh', lines }],
   }
 }
 
@@ -177,7 +154,8 @@ function options({ time, forks }: Run['request']): string[] {
   ]
 }
 
-function range(values: readonly number[], format: (value: number) => string): string {
+/** `3 to 5`, or `3` where all are alike. */
+export function rangeWords(values: readonly number[], format: (value: number) => string): string {
   const [low, high] = [format(Math.min(...values)), format(Math.max(...values))]
   return low === high ? low : `${low} to ${high}`
 }
@@ -199,7 +177,7 @@ function shareSentences({ benchmarks }: Run, label: View['label']): string[] {
       .toSorted((a, b) => a.value - b.value)
     const [least, most] = [shares[0], shares.at(-1)]
     if (!least || !most) return []
-    const size = range([least.value, most.value], formatPercent)
+    const size = rangeWords([least.value, most.value], formatPercent)
     const ends = `, lowest in ${named(label(least.id))}, highest in ${named(label(most.id))}`
     const where = size === formatPercent(least.value) ? '' : ends
     return [`${capital(title)} ÷ ${metric(share.of).title}: ${size}${where}. ${share.note}`]

@@ -1,9 +1,8 @@
 import type { Control, Detectable, Doctor } from '../../../model/doctor.ts'
-import type { Finding } from '../../../model/finding.ts'
 import { formatChange, formatChangeInterval, formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { count } from '../../wording/count.ts'
-import type { Tone } from '../../wording/verdict-words.ts'
 import { type Line, listOf, paragraph, type Section, type TableCell, tableOf } from './block.ts'
+import { rangeWords } from './condition-sections.ts'
 
 /** What the doctor found: the machine, what speaks against it, the control kernels, the smallest slowdown it can prove. */
 export function doctorSections(doctor: Doctor): Section[] {
@@ -28,10 +27,7 @@ function machineOf({ environment: { hardware, os, runtime } }: Doctor): Section 
   return { id: 'machine', title: 'The machine', blocks: [paragraph(parts.join(' · '))] }
 }
 
-const tones = { error: 'bad', warning: 'warn', info: 'plain' } as const satisfies Record<
-  Finding['severity'],
-  Tone
->
+const tones = { error: 'bad', warning: 'warn', info: 'plain' } as const
 
 function findingsOfMachine({ findings }: Doctor): Section {
   const id = 'findings'
@@ -93,7 +89,7 @@ function detectableSection({ detectable, policy, controls, tool }: Doctor): Sect
   // The kernels, then what follows from them.
   const table = tableOf(['Time per benchmark', ...times], rows.toSpliced(-3, 0, [['']]))
   const notes = [
-    `Both sides are measured for that time, in forks of ${formatQuantity(tool.forkTime, 'ns')}, which take ${range(costs)} with start-up.`,
+    `Both sides are measured for that time, in forks of ${formatQuantity(tool.forkTime, 'ns')}, which take ${rangeWords(costs, (cost) => formatQuantity(cost, 'ns'))} with start-up.`,
     `Proven: larger than the tolerance of ${formatPercent(policy.tolerance)}, at level ${formatPercent(policy.level)} for one benchmark (a suite shares it), with ${formatPercent(policy.power)} power. —: too few forks for that level.`,
     `Against a recorded baseline ${formatPercent(policy.drift)} of drift stand in place of the tolerance.`,
   ]
@@ -134,9 +130,4 @@ function percent(fraction: number | null): string {
 /** `10 s`, where a quantity would be `10.00 s`. */
 function formatTime(time: number): string {
   return `${Number((time / 1e9).toPrecision(3))} s`
-}
-
-function range(costs: readonly number[]): string {
-  const [least, most] = [Math.min(...costs), Math.max(...costs)].map((cost) => formatQuantity(cost, 'ns'))
-  return least === most ? least! : `${least} to ${most}`
 }

@@ -5,8 +5,7 @@ import { formatQuantity } from '../../../model/unit.ts'
 import { matcher } from '../../identity/filter.ts'
 import { capital, ended } from '../../wording/sentence.ts'
 import { type Line, listOf, paragraph, type Section } from './block.ts'
-import { aboutLine, signed } from './entry-line.ts'
-import { insightWords, standingWords, targetWords } from './log-words.ts'
+import { aboutLine, appendSignature, insightWords, standingWords, targetWords } from './log-words.ts'
 import type { View } from './view.ts'
 
 /** Benchmarks of a hypothesis that are named; the run document has all. */
@@ -15,7 +14,7 @@ const mostBenchmarks = 3
 /** What the logbook told about these benchmarks when the run ended; nothing where it knew nothing. */
 export function knownSection({ run: { known = [] } }: Pick<View, 'run'>): Section[] {
   if (known.length === 0) return []
-  const items = known.map((one) => [paragraph(...entry(one), ...signed(one))])
+  const items = known.map((one) => [paragraph(...entry(one), ...appendSignature(one))])
   return [{ id: 'known', title: 'What is known', blocks: [listOf(items)] }]
 }
 

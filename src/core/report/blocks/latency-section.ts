@@ -25,17 +25,13 @@ export function latencySection(view: View, pictures: readonly Block[]): Section[
   return [{ id: 'latency', title: 'Latency', blocks: [paragraph(what), ...pictures, latencyTable(rows)] }]
 }
 
-const quantileTitles = { p50: 'p50', p95: 'p95', p99: 'p99', p999: 'p99.9' } as const satisfies Record<
-  LatencyQuantile,
-  string
->
+const quantileTitles = { p50: 'p50', p95: 'p95', p99: 'p99', p999: 'p99.9' } as const
+const quantileNames = Object.keys(latencyQuantiles) as LatencyQuantile[]
 
 /** The quantiles of each benchmark, with their intervals; a quantile that no benchmark has is left out. */
 export function latencyTable(latencies: readonly LatencyRow[]): Table {
   const rows = latencies.map((row) => ({ ...row, quantiles: quantilesOf(row.latency) }))
-  const shown = (Object.keys(latencyQuantiles) as LatencyQuantile[]).filter((name) =>
-    rows.some(({ quantiles }) => quantiles[name] !== undefined),
-  )
+  const shown = quantileNames.filter((name) => rows.some(({ quantiles }) => quantiles[name] !== undefined))
   return tableOf(
     ['Benchmark', '>Operations', ...shown.map((name) => `>${quantileTitles[name]}`), '>max'],
     rows.map(({ benchmark, latency, quantiles }) => [

@@ -1,6 +1,10 @@
+import type { LogEntry } from '../../../model/log.ts'
 import { type MetricName, metric } from '../../../model/metric.ts'
 import type { Hypothesis, Insight, Standing } from '../../../model/note.ts'
 import { formatInterval, formatPercent, formatQuantity } from '../../../model/unit.ts'
+import { truncate } from '../../wording/display-width.ts'
+import { visible } from '../../wording/plain.ts'
+import { type Inline, interleave, type Line } from './block.ts'
 
 /** What entries of the logbook say, in words that the terminal and the reports share. Not escaped. */
 
@@ -54,4 +58,36 @@ export function minute(at: string): string {
 /** Without the address. */
 export function authorName(author: string): string {
   return author.replace(/\s*<[^<>]*>\s*$/u, '') || author
+}
+
+const mostFilters = 5
+const longestName = 120
+
+/** A name, path or filter of somebody else, of bounded length. */
+export function quoteName(text: string): Inline {
+  return { code: truncate(visible(text), longestName) }
+}
+
+/** `sort/**` and `parse`, as code; empty where an entry is about nothing in particular. */
+export function filterLine(about: readonly string[]): Line {
+  const others = about.length - mostFilters
+  return [
+    ...interleave(about.slice(0, mostFilters).map(quoteName), ', '),
+    ...(others > 0 ? [` and ${others} more`] : []),
+  ]
+}
+
+/** ` About sort.`, where it is about something. */
+export function aboutLine(about: readonly string[]): Line {
+  return about.length === 0 ? [] : [' About ', ...filterLine(about), '.']
+}
+
+/** `2026-11-20, Ada Lovelace, 01jdq8z3k-x7f2`. */
+export function signatureLine({ id, at, author }: Pick<LogEntry, 'id' | 'at' | 'author'>): Line {
+  return [`${[day(at), ...(author === undefined ? [] : [authorName(author)])].join(', ')}, `, { code: id }]
+}
+
+/** The same behind a sentence. */
+export function appendSignature(entry: Parameters<typeof signatureLine>[0]): Line {
+  return [' ', { muted: ['(', ...signatureLine(entry), ')'] }]
 }

@@ -1,11 +1,10 @@
 import type { Finding } from '../../../model/finding.ts'
 import type { ProfileResult } from '../../../model/profile-report.ts'
 import { formatNumber, formatPercent, formatQuantity } from '../../../model/unit.ts'
-import { countWords } from '../../wording/count-words.ts'
-import { functionName } from '../../wording/function-words.ts'
-import { placeWords } from '../../wording/place-words.ts'
+import { count, countWords } from '../../wording/count.ts'
+import { functionName, placeWords } from '../../wording/function-words.ts'
 import { eventLoopSentence } from '../../wording/waiting-words.ts'
-import { type Block, joined, listOf, paragraph, type Table, tableOf } from './block.ts'
+import { type Block, interleave, listOf, paragraph, type Table, tableOf } from './block.ts'
 import { keptApart } from './why-section.ts'
 
 /** Functions of a benchmark that are listed, and those of which is told what stood in V8's way. */
@@ -21,18 +20,18 @@ export function profileBlocks(result: ProfileResult, { brief = false } = {}): Bl
   const apart = result.withoutInlining ? `; ${keptApart}` : ''
   const pictures = artifacts.filter((path) => path.endsWith('.svg'))
   const files = artifacts.filter((path) => !pictures.includes(path)).map((file) => ({ file }))
+  const figure = (path: string): Block => {
+    return { type: 'figure', path, alt: `Flame graph: ${id}`, svg: undefined, folded: false }
+  }
+  const cost = `${formatQuantity(operation, 'ns')} of CPU time per operation${memory}; ${samples} samples of ${replicates} forks${apart}.`
   return [
-    paragraph({
-      muted: [
-        `${formatQuantity(operation, 'ns')} of CPU time per operation${memory}; ${samples} samples of ${replicates} forks${apart}.`,
-      ],
-    }),
+    paragraph({ muted: [cost] }),
     functionTable(result, functions),
     ...jitBlocks(result, jit),
     ...(brief || counters.length === 0 ? [] : [paragraph(counters.map(counterWords).join(' · '))]),
     ...(eventLoop ? [paragraph(eventLoopSentence(eventLoop))] : []),
-    ...(brief ? [] : pictures.map((path) => figureOfProfile(path, id))),
-    ...(brief || files.length === 0 ? [] : [paragraph(...joined(files, ' · '))]),
+    ...(brief ? [] : pictures.map(figure)),
+    ...(brief || files.length === 0 ? [] : [paragraph(...interleave(files, ' · '))]),
   ]
 }
 
@@ -69,35 +68,27 @@ function counterWords({ collector, name, value, unit }: ProfileResult['counters'
   return `${collector}: ${name} ${formatNumber(value)} ${unit}`.trimEnd()
 }
 
-function figureOfProfile(path: string, id: string): Block {
-  return { type: 'figure', path, alt: `Flame graph: ${id}`, svg: undefined, folded: false }
-}
-
 /** Places of one function that are named. */
 const mostPlaces = 3
 
 /** What stood in V8's way in a function. */
 function jitWords({ deoptimizations, megamorphic, polymorphic }: Row): string {
   return [
-    ...(deoptimizations ? [thrownAway(deoptimizations)] : []),
-    ...(megamorphic > 0 ? [`megamorphic in ${placesWords(megamorphic)}`] : []),
-    ...(polymorphic > 0 ? [`polymorphic in ${placesWords(polymorphic)}`] : []),
+    ...(deoptimizations ? [deoptimizationWords(deoptimizations)] : []),
+    ...(megamorphic > 0 ? [`megamorphic in ${count(megamorphic, 'place')}`] : []),
+    ...(polymorphic > 0 ? [`polymorphic in ${count(polymorphic, 'place')}`] : []),
   ].join('; ')
 }
 
 type Row = ProfileResult['jit'][number]
 
-function thrownAway({ count: times, places }: NonNullable<Row['deoptimizations']>): string {
+function deoptimizationWords({ count: times, places }: NonNullable<Row['deoptimizations']>): string {
   const told = places
     .slice(0, mostPlaces)
     .map(({ line, reason }) => (line === undefined ? reason : `${reason}, line ${line}`))
   const rest = places.length - told.length
   const why = [...told, ...(rest > 0 ? [`${rest} more`] : [])].join('; ')
   return `deoptimised ${countWords(times)} ${times === 1 ? 'time' : 'times'} (${why})`
-}
-
-function placesWords(count: number): string {
-  return `${count} ${count === 1 ? 'place' : 'places'}`
 }
 
 /** A finding in one line; what it is about stands before it, unless that is everything. */

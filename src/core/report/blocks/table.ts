@@ -114,13 +114,9 @@ const openReasons: Readonly<Partial<Record<ComparisonReason, string>>> = {
  * because they are alternatives.
  */
 function inOrder(benchmarks: readonly BenchmarkResult[]): BenchmarkResult[] {
-  const groups = new Map<string, number>()
-  const peers = new Map<string, number>()
-  for (const benchmark of benchmarks) {
-    const group = groupOf(benchmark)
-    if (!groups.has(group)) groups.set(group, groups.size)
-    if (!peers.has(peersOf(benchmark))) peers.set(peersOf(benchmark), peers.size)
-  }
+  const placesOf = (keys: readonly string[]) => new Map([...new Set(keys)].map((key, place) => [key, place]))
+  const groups = placesOf(benchmarks.map(groupOf))
+  const peers = placesOf(benchmarks.map(peersOf))
   return benchmarks.toSorted(
     (a, b) =>
       (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) ||

@@ -3,9 +3,8 @@ import type { Blamed, Explanation } from '../../../model/explanation.ts'
 import { formatInterval, formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { shortCommit } from '../../wording/commit.ts'
 import { causesOf, explanationSentence } from '../../wording/explanation-words.ts'
-import { functionName } from '../../wording/function-words.ts'
-import { placeWords } from '../../wording/place-words.ts'
-import { type Block, heading, joined, paragraph, type Section, type Table, tableOf } from './block.ts'
+import { functionName, placeWords } from '../../wording/function-words.ts'
+import { type Block, heading, interleave, paragraph, type Section, type Table, tableOf } from './block.ts'
 import type { View } from './view.ts'
 
 /** Of profiles that were taken without inlining. */
@@ -41,15 +40,12 @@ export function explanationBlocks(
     return [{ type: 'figure', path, alt: `${title}: ${name}`, svg: attachment(path), folded }]
   })
   const files = artifacts.filter((path) => !figures.some((one) => 'path' in one && one.path === path))
-  const linked = joined(
-    files.map((file) => ({ file })),
-    ' · ',
-  )
+  const links = files.map((file) => ({ file }))
   return [
     paragraph(`${explanationSentence(explanation)}.`),
     ...(blamed.length === 0 ? [] : [blameTable(blamed)]),
     ...figures,
-    paragraph(`${how.join('; ')}.`, ...(linked.length === 0 ? [] : [' ', ...linked])),
+    paragraph(`${how.join('; ')}.`, ...(links.length === 0 ? [] : [' ', ...interleave(links, ' · ')])),
   ]
 }
 

@@ -1,5 +1,6 @@
 import type { Rendered } from '../../../model/rendered.ts'
 import type { Run } from '../../../model/run.ts'
+import { sum } from '../../../stats/sample.ts'
 import { runTones } from '../../wording/verdict-words.ts'
 import type { Section } from '../blocks/block.ts'
 import { originLine } from '../blocks/condition-sections.ts'
@@ -7,7 +8,7 @@ import { prepare, type View } from '../blocks/view.ts'
 import { detailsSection } from '../plots/details-section.ts'
 import { plots } from '../plots/plots.ts'
 import { reportSections } from '../plots/report-sections.ts'
-import { join, line, lines, type Markup, raw, tag, text } from './markup.ts'
+import { line, lines, type Markup, raw, tag, text } from './markup.ts'
 import { script, scriptDigest } from './script.ts'
 import { style, styleDigest } from './style.ts'
 import { writeHtmlLine, writeHtmlSection } from './write.ts'
@@ -18,11 +19,11 @@ import { writeHtmlLine, writeHtmlSection } from './write.ts'
  */
 export function html(run: Run, attachments: readonly Rendered[] = []): Rendered[] {
   const prepared = prepare(run, attachments)
-  const details = writtenParts(detailsSection(prepared), prepared)
-  const taken = details.reduce((sum, { markup }) => sum + markup.length, 0)
+  const details = writeParts(detailsSection(prepared), prepared)
+  const taken = sum(details.map(({ markup }) => markup.length))
   const room = Math.min(mostPictures, largest - taken)
   const view = { ...prepared, attachment: fitting(prepared.attachment, room) }
-  const parts = [...writtenParts(reportSections(view, plots(view), mostItems), view), ...details]
+  const parts = [...writeParts(reportSections(view, plots(view), mostItems), view), ...details]
   const body = lines([
     tag('a', { class: 'skip', href: '#main' }, text('Skip to the report')),
     tag(
@@ -35,9 +36,8 @@ export function html(run: Run, attachments: readonly Rendered[] = []): Rendered[
     ),
     tag('main', { id: 'main' }, lines(parts.map(({ markup }) => markup))),
   ])
-  return [
-    { path: 'report.html', mediaType: 'text/html', text: documentOf(`${view.title} (${run.id})`, body) },
-  ]
+  const page = documentOf(`${view.title} (${run.id})`, body)
+  return [{ path: 'report.html', mediaType: 'text/html', text: page }]
 }
 
 /** Items that are told one by one; the table has the verdicts of all. */
@@ -59,7 +59,7 @@ function fitting(attachment: View['attachment'], room: number): View['attachment
   }
 }
 
-function writtenParts(sections: readonly Section[], view: View): Part[] {
+function writeParts(sections: readonly Section[], view: View): Part[] {
   return sections.map((section) => ({ ...section, markup: writeHtmlSection(section, view) }))
 }
 
@@ -79,18 +79,15 @@ const policy = [
 ].join('; ')
 
 function documentOf(title: string, body: Markup): string {
-  const head = tag(
-    'head',
-    {},
-    lines([
-      tag('meta', { charset: 'utf-8' }),
-      tag('meta', { 'http-equiv': 'Content-Security-Policy', content: policy }),
-      tag('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
-      tag('meta', { name: 'color-scheme', content: 'light dark' }),
-      tag('link', { rel: 'icon', href: 'data:,' }),
-      line('title', title),
-      raw('style', style),
-    ]),
-  )
-  return `<!doctype html>\n${tag('html', { lang: 'en' }, head, tag('body', {}, join([body, raw('script', script)], '\n')))}\n`
+  const head = lines([
+    tag('meta', { charset: 'utf-8' }),
+    tag('meta', { 'http-equiv': 'Content-Security-Policy', content: policy }),
+    tag('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
+    tag('meta', { name: 'color-scheme', content: 'light dark' }),
+    tag('link', { rel: 'icon', href: 'data:,' }),
+    line('title', title),
+    raw('style', style),
+  ])
+  const whole = lines([body, raw('script', script)])
+  return `<!doctype html>\n${tag('html', { lang: 'en' }, tag('head', {}, head), tag('body', {}, whole))}\n`
 }

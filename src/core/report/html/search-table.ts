@@ -19,44 +19,38 @@ export function searchTable(
     return { name: row[0]!, cells, group, words: cells.flatMap(({ words = [] }) => words) }
   })
   const heads = [0, ...places].map((place) => columns[place]!)
+  const titles = heads.map((head) => line('th', head.title, { scope: 'col', class: classOf(head) }))
+  const body = lines.map((row) => {
+    const name = tag(
+      'th',
+      { scope: 'row' },
+      ...nameMarkup(row.name, names),
+      line('small', groups[row.group]!),
+    )
+    const cells = row.cells.map((cell, index) => cellMarkup(cell, classOf(heads[index + 1]!)))
+    return tag('tr', { 'data-file': row.group, 'data-verdicts': row.words.join('|') }, name, ...cells)
+  })
+  const label = { 'aria-label': parts.title }
+  const region = {
+    class: rows.length > long ? 'scroll long' : 'scroll',
+    role: 'region',
+    ...label,
+    tabindex: 0,
+  }
   return join([
     filterMarkup(lines, parts.by, groups),
-    tag(
-      'div',
-      {
-        class: rows.length > long ? 'scroll long' : 'scroll',
-        role: 'region',
-        'aria-label': parts.title,
-        tabindex: 0,
-      },
-      tag(
-        'table',
-        { id: tableId, 'aria-label': parts.title },
-        tag(
-          'thead',
-          {},
-          tag(
-            'tr',
-            {},
-            ...heads.map((head) => line('th', head.title, { scope: 'col', class: classOf(head) })),
-          ),
-        ),
-        tag(
-          'tbody',
-          {},
-          ...lines.map((row) =>
-            tag(
-              'tr',
-              { 'data-file': row.group, 'data-verdicts': row.words.join('|') },
-              tag('th', { scope: 'row' }, ...nameMarkup(row.name, names), line('small', groups[row.group]!)),
-              ...row.cells.map((cell, index) => cellMarkup(cell, classOf(heads[index + 1]!))),
-            ),
-          ),
-        ),
-      ),
-    ),
+    tag('div', region, tableMarkup({ id: tableId, ...label }, titles, body)),
     line('p', 'No benchmark fits.', { id: 'none', hidden: true }),
   ])
+}
+
+export function tableMarkup(
+  attributes: Parameters<typeof tag>[1],
+  titles: readonly Markup[],
+  rows: readonly Markup[],
+): Markup {
+  const head = tag('thead', {}, tag('tr', {}, ...titles))
+  return tag('table', attributes, head, tag('tbody', {}, ...rows))
 }
 
 type SearchRow = {
@@ -90,7 +84,8 @@ export function detailsId(place: number): string {
   return `b${place}`
 }
 
-function classOf({ side }: TableColumn): string | undefined {
+/** Numbers stand right, and do not break. */
+export function classOf({ side }: TableColumn): string | undefined {
   return side === 'right' ? 'number' : undefined
 }
 
@@ -107,22 +102,16 @@ function cellMarkup({ shown, interval = '', value, tone }: TableCell, kind: stri
 function filterMarkup(rows: readonly SearchRow[], by: string, groups: readonly string[]): Markup {
   const verdicts = [...new Set(rows.flatMap(({ words }) => words))].sort()
   const option = (title: string, value: string | number) => line('option', title, { value })
+  const words = verdicts.map((word) => option(word, word))
+  const files = groups.map((group, index) => option(group, index))
+  const choice = (id: string, title: string, options: readonly Markup[]) =>
+    tag('label', {}, text(`${title} `), tag('select', { id }, option('any', ''), ...options))
   return tag(
     'form',
     { id: 'filter', role: 'search', 'aria-label': 'Filter the benchmarks', hidden: true },
     tag('label', {}, text('Find '), tag('input', { id: 'find', type: 'search', autocomplete: 'off' })),
-    tag(
-      'label',
-      {},
-      text('Verdict '),
-      tag('select', { id: 'verdict' }, option('any', ''), ...verdicts.map((word) => option(word, word))),
-    ),
-    tag(
-      'label',
-      {},
-      text(`${by} `),
-      tag('select', { id: 'file' }, option('any', ''), ...groups.map((group, index) => option(group, index))),
-    ),
+    choice('verdict', 'Verdict', words),
+    choice('file', by, files),
     line('button', 'Show all', { type: 'reset' }),
     line('output', `${rows.length} of ${rows.length}`, { id: 'count', 'aria-live': 'polite' }),
   )

@@ -16,7 +16,7 @@ import type {
 import { linkTarget } from '../blocks/link-target.ts'
 import { dataUri } from './data-uri.ts'
 import { codeMarkup, drawn, join, line, type Markup, proseMarkup, tag, text } from './markup.ts'
-import { detailsId, searchTable, tableId } from './search-table.ts'
+import { classOf, detailsId, searchTable, tableId, tableMarkup } from './search-table.ts'
 
 /** As many subjects as one can read, and the longest line of what a process printed. */
 const namedSubjects = 5
@@ -59,20 +59,18 @@ function writeItem([first, ...others]: ListItem, names: Names): Markup {
 function writeHtmlTable(table: Table, names: Names): Markup {
   const { columns, rows, parts } = table
   if (parts) return searchTable({ ...table, parts }, names)
-  const side = (column: number) => (columns[column]?.side === 'right' ? { class: 'number' } : {})
-  const head = columns.map(({ title }, column) => line('th', title, { scope: 'col', ...side(column) }))
-  const body = rows.map((row) => {
-    const cells = row.map((cell, column) => {
-      const name = column === 0 ? 'th' : 'td'
-      return tag(name, column === 0 ? { scope: 'row' } : side(column), writeHtmlLine(cell, names))
-    })
-    return tag('tr', {}, ...cells)
-  })
-  return tag(
-    'div',
-    { class: 'scroll' },
-    tag('table', {}, tag('thead', {}, tag('tr', {}, ...head)), tag('tbody', {}, ...body)),
+  const titles = columns.map((column) => line('th', column.title, { scope: 'col', class: classOf(column) }))
+  const body = rows.map(([name = [], ...cells]) =>
+    tag(
+      'tr',
+      {},
+      tag('th', { scope: 'row' }, writeHtmlLine(name, names)),
+      ...cells.map((cell, place) =>
+        tag('td', { class: classOf(columns[place + 1]!) }, writeHtmlLine(cell, names)),
+      ),
+    ),
   )
+  return tag('div', { class: 'scroll' }, tableMarkup({}, titles, body))
 }
 
 function writeCode({ language, lines: all }: Code): Markup {
@@ -124,26 +122,17 @@ function writeStrip({ alt, width, height, elements }: Strip): Markup {
 /** What a link leads to stands inside, so that browsers open it without the script, too. */
 function writeDetails({ subject, title, aside, blocks }: Details, names: Names): Markup {
   const place = names.place(subject)
-  return tag(
-    'details',
-    {},
-    tag('summary', {}, line('h3', title), text(' '), line('span', aside, { class: 'muted' })),
-    tag(
-      'div',
-      { class: 'body', id: place === undefined ? undefined : detailsId(place) },
-      tag('p', {}, tag('a', { href: `#${tableId}` }, text('Back to the table'))),
-      ...blocks.map((block) => writeHtmlBlock(block, names, 'h4')),
-    ),
-  )
+  const head = tag('summary', {}, line('h3', title), text(' '), line('span', aside, { class: 'muted' }))
+  const back = tag('p', {}, line('a', 'Back to the table', { href: `#${tableId}` }))
+  const attributes = { class: 'body', id: place === undefined ? undefined : detailsId(place) }
+  const body = blocks.map((block) => writeHtmlBlock(block, names, 'h4'))
+  return tag('details', {}, head, tag('div', attributes, back, ...body))
 }
 
 /** Pictures do not shrink below what can be read: they scroll. */
 function pictureMarkup(alt: string, svg: string): Markup {
-  return tag(
-    'div',
-    { class: 'picture scroll', tabindex: 0, role: 'region', 'aria-label': alt },
-    tag('img', { src: dataUri(svg), alt, ...sizeOf(svg) }),
-  )
+  const region = { class: 'picture scroll', tabindex: 0, role: 'region', 'aria-label': alt }
+  return tag('div', region, tag('img', { src: dataUri(svg), alt, ...sizeOf(svg) }))
 }
 
 /** Told beforehand, so that nothing moves when it is drawn. */

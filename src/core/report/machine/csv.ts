@@ -51,12 +51,7 @@ export function csv(run: Run): Rendered[] {
 
 function rows({ benchmarks, comparisons }: Run): Given[] {
   const known = new Set(benchmarks.map(({ id }) => id))
-  const compared = new Map<string, Comparison[]>()
-  for (const comparison of comparisons) {
-    const others = compared.get(comparison.id)
-    if (others) others.push(comparison)
-    else compared.set(comparison.id, [comparison])
-  }
+  const compared = Map.groupBy(comparisons, ({ id }) => id)
   return [
     ...benchmarks.flatMap((benchmark) => rowsOf(benchmark, compared.get(benchmark.id) ?? [])),
     ...comparisons
@@ -71,12 +66,9 @@ function rowsOf(benchmark: BenchmarkResult, comparisons: readonly Comparison[]):
   const measured = Object.keys(metrics) as MetricName[]
   const names = [...new Set([...measured, ...comparisons.map((comparison) => comparison.metric)])]
   if (names.length === 0) return [{ id, benchmark }]
-  return names.map((name) => ({
-    id,
-    benchmark,
-    name,
-    comparison: comparisons.find((comparison) => comparison.metric === name),
-  }))
+  return names.map((name) => {
+    return { id, benchmark, name, comparison: comparisons.find((one) => one.metric === name) }
+  })
 }
 
 function estimateOf({ benchmark, name }: Given) {
@@ -88,10 +80,10 @@ function budgetOf({ benchmark, name }: Given) {
 }
 
 function line(given: Given): string {
-  return columns.map(([, cell]) => written(cell(given))).join(',')
+  return columns.map(([, cell]) => writeCell(cell(given))).join(',')
 }
 
-function written(cell: Cell): string {
+function writeCell(cell: Cell): string {
   if (cell === undefined || cell === null) return ''
   if (typeof cell === 'number') return String(cell)
   return `"${inert(visible(cell)).replaceAll('"', '""')}"`

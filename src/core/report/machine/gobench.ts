@@ -21,9 +21,9 @@ export function gobench(run: Run): Rendered[] {
     ...configuration('cpu', hardware.cpu),
     ...configuration('node', runtime.node),
     ...unitLines(measured),
-    ...filesOf(measured).flatMap((file) => [
+    ...[...Map.groupBy(measured, ({ file }) => file)].flatMap(([file, own]) => [
       ...configuration('pkg', file),
-      ...measured.filter((one) => one.file === file).flatMap((one) => forks(names.get(one.id)!, one)),
+      ...own.flatMap((one) => forks(names.get(one.id)!, one)),
     ]),
   ]
   return [{ path: 'bench.txt', mediaType: 'text/plain', text: lines.map((line) => `${line}\n`).join('') }]
@@ -46,10 +46,6 @@ function unitLines(benchmarks: readonly BenchmarkResult[]): string[] {
       const { better, distribution } = metric(name)
       return `Unit ${metric(name).gobench} better=${better}${distribution === 'exact' ? ' assume=exact' : ''}`
     })
-}
-
-function filesOf(benchmarks: readonly BenchmarkResult[]): string[] {
-  return [...new Set(benchmarks.map(({ file }) => file))]
 }
 
 /** A line for every process; those of one task after those of another. */
@@ -78,9 +74,8 @@ function nameOf({ group, name, params }: BenchmarkResult): string {
 }
 
 function word(part: string): string {
-  return (
-    visible(part)
-      .trim()
-      .replace(/[\s\p{Z}]+/gu, '_') || '_'
-  )
+  const joined = visible(part)
+    .trim()
+    .replace(/[\s\p{Z}]+/gu, '_')
+  return joined === '' ? '_' : joined
 }

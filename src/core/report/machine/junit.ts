@@ -22,18 +22,11 @@ export function junit(run: Run): Rendered[] {
     .toSorted((a, b) => placeOf(a) - placeOf(b) || orderOf(a) - orderOf(b))
   const cases = items.map((item) => caseOf(item, label))
   const suites = [...Map.groupBy(cases, ({ file }) => file)]
-  const lines = [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    element(
-      'testsuites',
-      { name: 'assay', ...counted(cases), time: seconds(nanosecondsBetween(run.startedAt, run.finishedAt)) },
-      '\n',
-      ...suites.map(([file, own]) => `${suite(file, own, run)}\n`),
-    ),
-  ]
-  return [
-    { path: 'junit.xml', mediaType: 'application/xml', text: lines.map((line) => `${line}\n`).join('') },
-  ]
+  const time = seconds(nanosecondsBetween(run.startedAt, run.finishedAt))
+  const attributes = { name: 'assay', ...countStates(cases), time }
+  const written = suites.map(([file, own]) => `${suite(file, own, run)}\n`)
+  const text = `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', attributes, '\n', ...written)}\n`
+  return [{ path: 'junit.xml', mediaType: 'application/xml', text }]
 }
 
 const criteria = ['sound', 'budget', 'comparison', 'anchor', 'finding', 'evidence'] as const
@@ -47,37 +40,45 @@ function orderOf(item: Item): number {
 
 type Case = {
   readonly file: string
-  /** The same in every run, so that a test has a history. */
-  readonly name: string
   readonly state: 'passed' | 'failure' | 'error' | 'skipped'
-  /** Of a failure its kind; of anything else that did not pass, why. */
-  readonly reason: string
-  readonly message: string
-  readonly details: readonly string[]
-  readonly line: number | undefined
   /** ns */
   readonly time: number
-  readonly statistics: Statistics
+  readonly xml: string
 }
 
 type Statistics = Readonly<Record<string, string | number | null | undefined>>
 
 function caseOf(item: Item, label: (id: string) => string): Case {
-  const { subject, benchmark, told, look } = item
+  const { criterion, subject, benchmark, told, look } = item
   const { name, reason, statistics } = wordsOf(item)
-  const own = withoutFile(subject, fileOf(item) ?? '')
-  const isTold = told !== undefined && look !== 'none'
-  return {
-    file: fileOf(item) ?? 'run',
-    name: item.criterion !== 'finding' ? own + name : benchmark ? `${own}: ${name}` : name,
-    state: stateOf(item),
-    reason,
-    message: isTold ? problemSentence(told, subject === 'run' ? '' : label(subject)) : reason,
-    details: isTold ? [...problemDetails(told), ...(told.output?.split('\n') ?? [])] : [],
-    line: benchmark?.line,
-    time: item.criterion === 'sound' && benchmark ? measuringTime(benchmark) : 0,
-    statistics,
+  const file = fileOf(item) ?? 'run'
+  const state = stateOf(item)
+  const time = criterion === 'sound' && benchmark ? measuringTime(benchmark) : 0
+  const own = withoutFile(subject, file)
+  const shown = look === 'none' ? undefined : told
+  const message = shown ? problemSentence(shown, subject === 'run' ? '' : label(subject)) : reason
+  const details = shown ? [...problemDetails(shown), ...(shown.output?.split('\n') ?? [])] : []
+  const properties = Object.entries(statistics)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([key, value]) => element('property', { name: key, value: String(value) }))
+  const attributes = {
+    classname: file,
+    // The same in every run, so that a test has a history.
+    name: criterion !== 'finding' ? own + name : benchmark ? `${own}: ${name}` : name,
+    ...(time > 0 && { time: seconds(time) }),
+    file,
+    ...(benchmark?.line !== undefined && { line: String(benchmark.line) }),
   }
+  const xml = element(
+    'testcase',
+    attributes,
+    ...(properties.length > 0 ? [element('properties', {}, ...properties)] : []),
+    ...(state === 'skipped' ? [element('skipped', { message })] : []),
+    ...(state === 'failure' || state === 'error'
+      ? [element(state, { type: reason, message }, details.map(escapeXml).join('\n'))]
+      : []),
+  )
+  return { file, state, time, xml }
 }
 
 function stateOf({ criterion, state, told, look }: Item): Case['state'] {
@@ -87,6 +88,7 @@ function stateOf({ criterion, state, told, look }: Item): Case['state'] {
   return state === 'undecided' && look === 'failure' ? 'failure' : 'skipped'
 }
 
+/** `reason`: of a failure its kind; of anything else that did not pass, why. */
 type Words = { readonly name: string; readonly reason: string; readonly statistics: Statistics }
 
 function wordsOf(item: Item): Words {
@@ -108,16 +110,8 @@ function wordsOf(item: Item): Words {
     }
     case 'comparison':
     case 'anchor': {
-      const {
-        metric: name,
-        standsFor = name,
-        verdict,
-        method,
-        change,
-        n,
-        minimumDetectable,
-      } = item.comparison
-      const { difference, limit } = item.comparison
+      const { metric: name, standsFor = name, verdict, method, change, n } = item.comparison
+      const { difference, limit, minimumDetectable } = item.comparison
       return {
         name: `: ${metric(standsFor).title} against its ${item.criterion === 'anchor' ? 'anchor' : 'base'}`,
         reason: verdict,
@@ -161,29 +155,13 @@ function measuringTime({ trials }: BenchmarkResult): number {
 
 function suite(file: string, cases: readonly Case[], { startedAt }: Run): string {
   const time = seconds(cases.reduce((sum, one) => sum + one.time, 0))
-  const attributes = { name: file, ...counted(cases), time, timestamp: startedAt.slice(0, 19) }
-  return element('testsuite', attributes, '\n', ...cases.map((one) => `${testCase(one)}\n`))
+  const attributes = { name: file, ...countStates(cases), time, timestamp: startedAt.slice(0, 19) }
+  return element('testsuite', attributes, '\n', ...cases.map((one) => `${one.xml}\n`))
 }
 
-function counted(cases: readonly Case[]) {
+function countStates(cases: readonly Case[]) {
   const n = (state: Case['state']) => String(cases.filter((one) => one.state === state).length)
   return { tests: String(cases.length), failures: n('failure'), errors: n('error'), skipped: n('skipped') }
-}
-
-function testCase({ file, name, state, reason, message, details, line, time, statistics }: Case): string {
-  const properties = Object.entries(statistics)
-    .filter(([, value]) => value !== undefined && value !== null)
-    .map(([key, value]) => element('property', { name: key, value: String(value) }))
-  const place = { file, ...(line !== undefined && { line: String(line) }) }
-  return element(
-    'testcase',
-    { classname: file, name, ...(time > 0 && { time: seconds(time) }), ...place },
-    ...(properties.length > 0 ? [element('properties', {}, ...properties)] : []),
-    ...(state === 'skipped' ? [element('skipped', { message })] : []),
-    ...(state === 'failure' || state === 'error'
-      ? [element(state, { type: reason, message }, details.map(escapeXml).join('\n'))]
-      : []),
-  )
 }
 
 function seconds(ns: number): string {

@@ -32,13 +32,7 @@ export function certificateText(certificate: Certificate, run: Run, folder: stri
     section('Criteria', paragraph(criteriaWords(certificate)), ...criteriaBlocks(criteria.open)),
     section('What was examined', listOf(examined(certificate, run).map((line) => [paragraph(...line)]))),
     section('Signature', ...signature(certificate, folder)),
-    section(
-      'Evidence',
-      paragraph(
-        'The raw values are in the Run document among these files; the verdict follows from them and is reached again by the command above.',
-      ),
-      digestTable(evidence),
-    ),
+    section('Evidence', paragraph(rawValues), digestTable(evidence)),
     section('Registered beforehand', paragraph(registration(certificate)), digestTable(registered)),
   ]
   const parts = [
@@ -49,6 +43,9 @@ export function certificateText(certificate: Certificate, run: Run, folder: stri
   ]
   return `${parts.join('\n\n')}\n`
 }
+
+const rawValues =
+  'The raw values are in the Run document among these files; the verdict follows from them and is reached again by the command above.'
 
 function section(title: string, ...blocks: readonly Block[]): Section {
   return { id: title, title, blocks }
@@ -138,12 +135,8 @@ function signature({ id, signer, validUntil }: Certificate, folder: string): Blo
         ]
       : [
           `Signed by ${signer.name === undefined ? 'the key' : `${signer.name}, key`} `,
-          ...[
-            { code: signer.keyid.slice(0, 16) },
-            ', in ',
-            { code: `${id}.intoto.json` },
-            ' beside this file.',
-          ],
+          ...[{ code: signer.keyid.slice(0, 16) }, ', in ', { code: `${id}.intoto.json` }],
+          ' beside this file.',
         ]
   const until = ` It counts until ${validUntil.slice(0, 10)}. Times are those of the machine that measured. To check it, offline:`
   const command = `npx assay verify ${shellWord(`${folder}/${id}.md`)}`

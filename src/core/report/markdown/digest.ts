@@ -1,5 +1,6 @@
+import type { Rendered } from '../../../model/rendered.ts'
 import type { Run } from '../../../model/run.ts'
-import type { Part } from '../../wording/bounded-text.ts'
+import { confine, type Part } from '../../wording/bounded-text.ts'
 import { count } from '../../wording/count.ts'
 import { truncate } from '../../wording/display-width.ts'
 import { elide } from '../../wording/elide.ts'
@@ -11,20 +12,41 @@ import { findingItem, notedIn } from '../blocks/findings-section.ts'
 import type { Row } from '../blocks/table.ts'
 import { prepare, type View } from '../blocks/view.ts'
 import { code, inline } from './syntax.ts'
-import { unlinked } from './unlinked.ts'
+import { unlink } from './unlink.ts'
 import { writeMarkdownBlock, writeMarkdownCell, writeMarkdownItem } from './write.ts'
+
+/**
+ * Bytes. GitHub takes 65,536 characters of a comment; bytes are never fewer. It takes 1 MiB from a step and loses the whole
+ * summary above that; what is left belongs to whatever else the step writes into the same file.
+ */
+const limits = { comment: 64_000, summary: 1_000_000 }
+
+/**
+ * A comment on a pull request. Its first line is a marker by which the next run finds and replaces it, one for each
+ * class of machines.
+ */
+export function comment(run: Run): Rendered[] {
+  const marker = whole(`<!-- assay-report ${run.environment.class} -->`, ranks.answer)
+  const text = confine([marker, ...digest(run)], limits.comment)
+  return [{ path: 'comment.md', mediaType: 'text/markdown', text }]
+}
+
+/** The job summary of GitHub Actions: `cat summary.md >> "$GITHUB_STEP_SUMMARY"`. */
+export function summary(run: Run): Rendered[] {
+  return [{ path: 'summary.md', mediaType: 'text/markdown', text: confine(digest(run), limits.summary) }]
+}
 
 /**
  * The report in parts that can be cut, for places that take so many bytes and no more: the answer, what needs attention,
  * all benchmarks, and the conditions. Nothing in it is a picture, and no foreign text in it links.
  */
-export function digest(run: Run): Part[] {
+function digest(run: Run): Part[] {
   const view = prepare(run)
   const title = `## ${view.title}`
   const headline = paragraph({ strong: elide(visible(view.headline), 1_000) })
   const parts: Part[] = [
-    { items: [`${title}\n\n${written(headline, view)}`], rank: ranks.answer, leftOut: () => '' },
-    { items: [written(paragraph(...originLine(view)), view)], rank: ranks.origin, leftOut: () => '' },
+    whole(`${title}\n\n${written(headline, view)}`, ranks.answer),
+    whole(written(paragraph(...originLine(view)), view), ranks.origin),
     needs(view),
     ...tables(view),
     findings(view),
@@ -45,9 +67,13 @@ const ranks = {
   answer: Number.POSITIVE_INFINITY,
 }
 
+function whole(item: string, rank: number): Part {
+  return { items: [item], rank, leftOut: () => '' }
+}
+
 /** Commands stay as they are: nothing is looked for in code. */
 function written(block: Block, { label }: View): string {
-  return block.type === 'code' ? writeMarkdownBlock(block, label) : unlinked(writeMarkdownBlock(block, label))
+  return block.type === 'code' ? writeMarkdownBlock(block, label) : unlink(writeMarkdownBlock(block, label))
 }
 
 /** What a failed process printed stands in the report. */
@@ -55,7 +81,7 @@ function needs({ items, label }: View): Part {
   return {
     before: '### Needs attention\n',
     items: items.map(({ output: _, ...item }, index) =>
-      unlinked(writeMarkdownItem(attentionItem(item), `${index + 1}. `, label)),
+      unlink(writeMarkdownItem(attentionItem(item), `${index + 1}. `, label)),
     ),
     rank: ranks.attention,
     leftOut: (n) => `…and ${count(n, 'more item')}, which the report tells.`,
@@ -100,7 +126,7 @@ function findings(view: View): Part {
   return {
     before: '<details><summary>Findings</summary>\n',
     items: notedIn(view).map((group) =>
-      unlinked(writeMarkdownItem(findingItem(group, { brief: true }), '- ', view.label)),
+      unlink(writeMarkdownItem(findingItem(group, { brief: true }), '- ', view.label)),
     ),
     after: '</details>',
     rank: ranks.findings,

@@ -4,33 +4,22 @@ import type { Rendered } from '../../../model/rendered.ts'
 import { entriesOf, openOf } from '../../log/open-entries.ts'
 import type { Logbook } from '../../log/read-log.ts'
 import { ended } from '../../wording/sentence.ts'
-import { type Block, joined, type Line, listOf, paragraph, type Section } from '../blocks/block.ts'
-import { aboutLine, filterLine, named, signed } from '../blocks/entry-line.ts'
-import { minute } from '../blocks/log-words.ts'
+import { type Block, interleave, type Line, listOf, paragraph, type Section } from '../blocks/block.ts'
+import { aboutLine, appendSignature, filterLine, minute, quoteName } from '../blocks/log-words.ts'
 import { logPage } from './log-page.ts'
 
 /** What is to be done and who should take it: what people noted, and what the last verdicts ask for. */
 export function nextActions({ entries }: Logbook): Rendered {
   const noted = openOf(entries, 'next')
   const runs = speakingRuns(entries)
-  const nothing = {
-    id: 'verdict',
-    title: 'From the last verdict',
-    blocks: [paragraph('Nothing was judged yet.')],
-  }
-  return logPage(
-    'next-actions.md',
-    'Next actions',
-    'What is to be done about performance, and who should take it.',
-    [
-      {
-        id: 'noted',
-        title: 'Noted',
-        blocks: noted.length === 0 ? [paragraph('None.')] : byOwner(noted, nextLine),
-      },
-      ...(runs.length === 0 ? [nothing] : runs.map(verdictSection)),
-    ],
-  )
+  const blocks = noted.length === 0 ? [paragraph('None.')] : byOwner(noted, nextLine)
+  const unjudged = [paragraph('Nothing was judged yet.')]
+  const nothing = { id: 'verdict', title: 'From the last verdict', blocks: unjudged }
+  const what = 'What is to be done about performance, and who should take it.'
+  return logPage('next-actions.md', 'Next actions', what, [
+    { id: 'noted', title: 'Noted', blocks },
+    ...(runs.length === 0 ? [nothing] : runs.map(verdictSection)),
+  ])
 }
 
 /** The last judgement of everything and, where parts were judged since, the last one of those. */
@@ -71,7 +60,7 @@ function byOwner<T extends { readonly owner?: string | undefined }>(
 }
 
 function nextLine(one: EntryOf<'next'>): Line {
-  return [ended(one.text), ...aboutLine(one.about), ...signed(one)]
+  return [ended(one.text), ...aboutLine(one.about), ...appendSignature(one)]
 }
 
 function actionLine({ kind, subjects, others, what, next, command }: Action): Line {
@@ -79,5 +68,5 @@ function actionLine({ kind, subjects, others, what, next, command }: Action): Li
   const more = `${others > 0 ? ` and ${others} more` : ''}${several} ${ended(what)}`
   const asks = next === '' ? [] : [` ${ended(next)}`]
   const how: Line = command === undefined ? [] : [' ', { command }]
-  return [`${kind}: `, ...joined(subjects.map(named), ', '), more, ...asks, ...how]
+  return [`${kind}: `, ...interleave(subjects.map(quoteName), ', '), more, ...asks, ...how]
 }

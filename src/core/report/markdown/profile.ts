@@ -17,15 +17,13 @@ export function profileMarkdown(report: ProfileReport): Rendered[] {
     '# Profiles: where the time goes',
     `Run ${code(id)} · ${commit}${source.dirty ? ', with uncommitted changes' : ''} · Node ${prose(environment.runtime.node)}`,
     'CPU time of one operation by function, without what other functions of yours or of dependencies cost that it calls; functions that were inlined are told by their own names. Bytes and calls are of forks of their own.',
-    ...profiles.flatMap((one) => [
-      `## ${code(one.id)}`,
-      ...[
-        ...profileBlocks(one),
-        ...explanations
-          .filter((explanation) => explanation.id === one.id)
-          .flatMap((explanation) => explanationBlocks(explanation, one.id, () => undefined)),
-      ].map((block) => writeMarkdownBlock(block, (subject) => subject)),
-    ]),
+    ...profiles.flatMap((one) => {
+      const why = explanations
+        .filter(({ id }) => id === one.id)
+        .flatMap((explanation) => explanationBlocks(explanation, one.id, () => undefined))
+      const blocks = [...profileBlocks(one), ...why]
+      return [`## ${code(one.id)}`, ...blocks.map((block) => writeMarkdownBlock(block, (subject) => subject))]
+    }),
     ...(items.length === 0 ? [] : ['## Findings', writeMarkdownBlock(listOf(items), (subject) => subject)]),
   ]
   return [

@@ -9,8 +9,18 @@ import { count } from '../../wording/count.ts'
 import { capital, ended } from '../../wording/sentence.ts'
 import { runWords } from '../../wording/verdict-words.ts'
 import { type Block, heading, type Line, listOf, paragraph, type Section, tableOf } from '../blocks/block.ts'
-import { aboutLine, filterLine, named, signatureLine, signed } from '../blocks/entry-line.ts'
-import { minute, outcomeWords, standingWords, targetWords, weightWords } from '../blocks/log-words.ts'
+import {
+  aboutLine,
+  appendSignature,
+  filterLine,
+  minute,
+  outcomeWords,
+  quoteName,
+  signatureLine,
+  standingWords,
+  targetWords,
+  weightWords,
+} from '../blocks/log-words.ts'
 import { logPage } from './log-page.ts'
 
 const newestRuns = 10
@@ -21,19 +31,15 @@ const namedBenchmarks = 12
 
 /** What somebody should know who comes back after a month: what is believed, what was found, what ran last. */
 export function workingMemory({ entries, findings }: Logbook): Rendered {
-  const unread = findings.map(({ subject, message }) => [paragraph(named(subject), `: ${message}`)])
-  return logPage(
-    'working-memory.md',
-    'Working memory',
-    'What is known about the performance of this project.',
-    [
-      sectionOf('Open hypotheses', hypotheses(entries), 'None.'),
-      sectionOf('Insights', insights(entries), 'None.'),
-      sectionOf('What the last runs said', runs(entries), 'Nothing has run yet.'),
-      ...settled(entries),
-      ...(unread.length === 0 ? [] : [sectionOf('Lines that cannot be read', [listOf(unread)])]),
-    ],
-  )
+  const unread = findings.map(({ subject, message }) => [paragraph(quoteName(subject), `: ${message}`)])
+  const what = 'What is known about the performance of this project.'
+  return logPage('working-memory.md', 'Working memory', what, [
+    sectionOf('Open hypotheses', hypotheses(entries), 'None.'),
+    sectionOf('Insights', insights(entries), 'None.'),
+    sectionOf('What the last runs said', runs(entries), 'Nothing has run yet.'),
+    ...settled(entries),
+    ...(unread.length === 0 ? [] : [sectionOf('Lines that cannot be read', [listOf(unread)])]),
+  ])
 }
 
 function sectionOf(title: string, blocks: readonly Block[], otherwise = ''): Section {
@@ -51,7 +57,7 @@ function hypothesis(one: Hypothesis, seen: HypothesisSighting | undefined): Bloc
   const rows = shown.map(({ id, from }): Line[] => {
     const now = seen?.numbers.find((standing) => standing.id === id)
     return [
-      [named(id)],
+      [quoteName(id)],
       [from === undefined ? '' : formatQuantity(from, unit)],
       [now ? standingWords(now, one.metric) : ''],
       [now?.reached ? 'yes' : ''],
@@ -88,24 +94,21 @@ function insights(entries: readonly LogEntry[]): Block[] {
 function insightLine(one: EntryOf<'insight'>): Line {
   const weight = weightWords(one)
   const title: Line = weight === '' ? [] : [{ strong: capital(weight) }, ': ']
-  return [...title, ended(one.text), ...aboutLine(one.about), ...signed(one)]
+  return [...title, ended(one.text), ...aboutLine(one.about), ...appendSignature(one)]
 }
 
 function runs(entries: readonly LogEntry[]): Block[] {
   const newest = entriesOf(entries, 'audit').slice(0, newestRuns)
-  const rows = newest.map((audit) => [
-    [minute(audit.startedAt)],
-    runLine(audit),
-    [endWord(audit)],
-    [audit.summary],
-  ])
+  const rows = newest.map((audit) => {
+    return [[minute(audit.startedAt)], runLine(audit), [endWord(audit)], [audit.summary]]
+  })
   return rows.length === 0 ? [] : [tableOf(['When (UTC)', 'What', 'End', 'In a sentence'], rows)]
 }
 
 /** What ran, with what it chose: `gate sort`, and the id of its run. */
 function runLine({ command, against, filters, run }: EntryOf<'audit'>): Line {
   const asked = [command, ...(against === undefined ? [] : [against]), ...filters].join(' ')
-  return [named(asked), ...(run === undefined ? [] : [' (', { code: run }, ')'])]
+  return [quoteName(asked), ...(run === undefined ? [] : [' (', { code: run }, ')'])]
 }
 
 function endWord({ end, verdict, status }: EntryOf<'audit'>): string {
@@ -128,15 +131,14 @@ function settledLine(one: Hypothesis, end: EntryOf<'outcome'>): Line {
   const [number] = end.numbers
   const others = end.numbers.length - 1
   const more = others > 0 ? `, and ${others} more` : ''
+  const dirty = end.dirty ? ', uncommitted code.' : '.'
   return [
     { strong: capital(outcomeWords[end.verdict]) },
     `: ${ended(one.text)} Target: ${targetWords(one)}.`,
-    ...(number ? [' ', named(number.id), `: ${standingWords(number, one.metric)}${more}.`] : []),
-    ...(end.run === undefined
-      ? []
-      : [' By ', { code: end.run }, `${end.dirty ? ', uncommitted code' : ''}.`]),
+    ...(number ? [' ', quoteName(number.id), `: ${standingWords(number, one.metric)}${more}.`] : []),
+    ...(end.run === undefined ? [] : [' By ', { code: end.run }, dirty]),
     ...(end.why === undefined ? [] : [` ${ended(end.why)}`]),
-    ...signed(end),
+    ...appendSignature(end),
   ]
 }
 

@@ -10,7 +10,7 @@ import { element } from '../../wording/xml.ts'
 import type { View } from '../blocks/view.ts'
 import { type Axis, axis, position } from './axis.ts'
 import { arrow, frame, layout, type PlotRow, px } from './plot-frame.ts'
-import { textElement } from './svg.ts'
+import { caption } from './svg.ts'
 
 const mostRows = 60
 
@@ -50,7 +50,7 @@ function isChanged(comparison: Comparison): comparison is Changed {
 
 function row(comparison: Changed, label: string, scale: Axis): PlotRow {
   const { id, change, method, verdict } = comparison
-  const kind = verdictKind(verdict)
+  const kind = markKinds[verdict]
   return {
     label,
     tooltip: `${id}: ${told(comparison)}`,
@@ -72,11 +72,7 @@ function row(comparison: Changed, label: string, scale: Axis): PlotRow {
 }
 
 /** The class of a verdict's mark. Form and colour say the same, for those who see only one of them. */
-export function verdictKind(verdict: ComparisonVerdict): (typeof kinds)[ComparisonVerdict] {
-  return kinds[verdict]
-}
-
-const kinds = {
+export const markKinds = {
   regressed: 'worse',
   invalid: 'worse',
   improved: 'better',
@@ -124,24 +120,16 @@ function legend(y: number, { policy }: Run, recorded: boolean): string[] {
   const end = recorded ? x + 408 : x + 240
   return [
     element('rect', { class: 'tolerance', x, y: y - 11, width: 16, height: 13 }),
-    textElement(
-      'text',
-      { class: 'muted', x: x + 22, y },
-      `tolerance ${formatPercent(sampledTolerance(policy))}`,
-    ),
+    caption(x + 22, y, `tolerance ${formatPercent(sampledTolerance(policy))}`),
     dashes(x + 132, y - 11, y + 2),
-    textElement('text', { class: 'muted', x: x + 140, y }, `margin ${formatPercent(policy.margin)}`),
+    caption(x + 140, y, `margin ${formatPercent(policy.margin)}`),
     ...(recorded
       ? [
           element('rect', { class: 'drift', x: x + 240, y: y - 11, width: 16, height: 13 }),
-          textElement(
-            'text',
-            { class: 'muted', x: x + 262, y },
-            `drift allowance ${formatPercent(policy.drift)}`,
-          ),
+          caption(x + 262, y, `drift allowance ${formatPercent(policy.drift)}`),
         ]
       : []),
     arrow(end, y - 4, 1, 'neutral'),
-    textElement('text', { class: 'muted', x: end + 14, y }, 'beyond the axis, or unbounded'),
+    caption(end + 14, y, 'beyond the axis, or unbounded'),
   ]
 }

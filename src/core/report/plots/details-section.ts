@@ -2,6 +2,7 @@ import type { BenchmarkResult, Estimate } from '../../../model/run.ts'
 import { formatInterval, formatQuantity } from '../../../model/unit.ts'
 import { longest, viewLatency } from '../../ledger/latency.ts'
 import { count } from '../../wording/count.ts'
+import { placeWords } from '../../wording/function-words.ts'
 import { outcomeBlocks, valueBlocks } from '../blocks/benchmark-details.ts'
 import { type Block, heading, paragraph, type Section, tableOf } from '../blocks/block.ts'
 import { latencyTable } from '../blocks/latency-section.ts'
@@ -18,12 +19,12 @@ const mostSessions = 4
 export function detailsSection(view: View): Section[] {
   if (view.rows.length === 0) return []
   const courses = new Map(coursesOf(view.run).map((course) => [course.benchmark.id, course]))
-  const blocks = view.rows.map(({ id, label, lead, benchmark, comparisons, words }): Block => {
+  const blocks = view.rows.map(({ id, file, label, lead, benchmark, comparisons, words }): Block => {
     const size = lead ? [formatQuantity(lead.estimate, lead.unit)] : []
     return {
       ...{ type: 'details', subject: id, title: label, aside: [...size, ...words].join(', ') },
       blocks: [
-        paragraph({ code: placeOf(benchmark) }),
+        paragraph({ code: placeWords({ file, line: benchmark.line ?? 0 }) }),
         ...outcomeBlocks(benchmark, comparisons),
         ...(lead && lead.estimate > 0 ? forkBlocks(lead) : []),
         ...courseBlocks(courses.get(id), view.run),
@@ -33,10 +34,6 @@ export function detailsSection(view: View): Section[] {
     }
   })
   return [{ id: 'details', title: 'Benchmark by benchmark', blocks }]
-}
-
-function placeOf({ file, line }: BenchmarkResult): string {
-  return line === undefined ? file : `${file}:${line}`
 }
 
 function forkBlocks(lead: Estimate): Block[] {

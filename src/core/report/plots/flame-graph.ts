@@ -2,7 +2,7 @@ import type { FlameNode } from '../../profile/flame.ts'
 import { beginning } from '../../wording/display-width.ts'
 import { visible } from '../../wording/plain.ts'
 import { element } from '../../wording/xml.ts'
-import { picture, textElement } from './svg.ts'
+import { caption, picture, textElement } from './svg.ts'
 
 /** What is drawn, and what is said about it. */
 export type Flame = {
@@ -37,7 +37,7 @@ export function flameGraph(flame: Flame): string {
     body: [
       element('rect', { class: 'paper', width, height }),
       textElement('text', { class: 'title', x: 12, y: 26 }, title),
-      textElement('text', { class: 'muted', x: 12, y: 46 }, flame.subtitle),
+      caption(12, 46, flame.subtitle),
       ...boxes.map(draw),
       ...legend(flame, height - 14),
     ],
@@ -87,16 +87,14 @@ const changes = [
 ] as const
 
 /** What its colours mean. */
-export function legendOf({
-  differential,
-}: Pick<Flame, 'differential'>): readonly (readonly [string, string])[] {
+export function legendOf({ differential }: Flame): readonly (readonly [string, string])[] {
   return differential ? changes : owners
 }
 
 function legend(flame: Flame, y: number): string[] {
   return legendOf(flame).flatMap(([kind, meaning], place) => [
     element('rect', { class: kind, x: 12 + place * 200, y: y - 11, width: 14, height: 13 }),
-    textElement('text', { class: 'muted', x: 32 + place * 200, y }, meaning),
+    caption(32 + place * 200, y, meaning),
   ])
 }
 

@@ -10,7 +10,7 @@ import { type Flame, legendOf } from './flame-graph.ts'
 export function flamePage(title: string, flames: readonly Flame[]): string {
   const data = flames.map((flame) => {
     const { what, subtitle, root } = flame
-    return { name: visible(what), subtitle: visible(subtitle), legend: legendOf(flame), root: packed(root) }
+    return { name: visible(what), subtitle: visible(subtitle), legend: legendOf(flame), root: pack(root) }
   })
   return `<!doctype html>
 <html lang="en">
@@ -48,8 +48,8 @@ type Packed = readonly [
   children: readonly Packed[],
 ]
 
-function packed({ label, tooltip, kind, weight, children }: FlameNode): Packed {
-  return [visible(label), visible(tooltip), kind, Number(weight.toPrecision(6)), children.map(packed)]
+function pack({ label, tooltip, kind, weight, children }: FlameNode): Packed {
+  return [visible(label), visible(tooltip), kind, Number(weight.toPrecision(6)), children.map(pack)]
 }
 
 /** Plain JavaScript: it runs in a browser, where nothing strips types. */

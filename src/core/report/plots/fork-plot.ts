@@ -1,45 +1,46 @@
 import type { BenchmarkResult, Estimate } from '../../../model/run.ts'
 import { formatInterval, formatMagnitude, formatQuantity } from '../../../model/unit.ts'
+import { sum } from '../../../stats/sample.ts'
 import { count } from '../../wording/count.ts'
 import { underFiles, withoutFile } from '../../wording/label.ts'
 import { element } from '../../wording/xml.ts'
 import type { View } from '../blocks/view.ts'
 import { type Axis, axis, position } from './axis.ts'
 import { arrow, frame, layout, type PlotRow } from './plot-frame.ts'
-import { textElement } from './svg.ts'
+import { caption } from './svg.ts'
+
+type Timed = { readonly benchmark: BenchmarkResult; readonly time: Estimate }
 
 const mostRows = 60
 
 /** How far the forks of each benchmark lie from their median; `undefined` where nothing was timed. */
 export function forkPlot(view: Pick<View, 'rows'>): string | undefined {
-  const all = timed(view)
-  if (all.length === 0) return undefined
-  const widest = new Set(all.toSorted((a, b) => half(b.time) - half(a.time)).slice(0, mostRows))
-  const shown = all.filter((candidate) => widest.has(candidate))
-  const scale = forkAxis(
-    shown.map(({ time }) => time),
-    layout.left,
-    layout.right,
+  const all = view.rows.flatMap(({ benchmark, lead: time }): Timed[] =>
+    time && time.estimate > 0 && time.forks.length > 0 ? [{ benchmark, time }] : [],
   )
-  const forks = shown.reduce((total, { time }) => total + time.forks.length, 0)
+  if (all.length === 0) return undefined
+  const widest = all.toSorted((a, b) => half(b.time) - half(a.time)).slice(0, mostRows)
+  const shown = all.filter((candidate) => widest.includes(candidate))
+  const times = shown.map(({ time }) => time)
+  const scale = forkAxis(times, layout.left, layout.right)
+  const forks = sum(times.map((time) => time.forks.length))
   const omitted =
     shown.length < all.length ? ` The ${shown.length} with the widest intervals, of ${all.length}.` : ''
-  const noisiest = shown.toSorted((a, b) => half(b.time) - half(a.time))[0]!
+  const noisiest = widest[0]!
   const name = withoutFile(noisiest.benchmark.id, noisiest.benchmark.file)
   return frame({
     title: 'How much the forks differ',
     subtitle: `Each fork's time against the median of its benchmark. Left is faster.${omitted}`,
     description: `${count(forks, 'fork')} of ${count(shown.length, 'benchmark')}.${omitted} The widest interval is ± ${formatMagnitude(half(noisiest.time))}, of ${name}.`,
     axis: scale,
-    bands: () => [],
     rows: underFiles(shown).map((entry) => ('heading' in entry ? entry : row(entry, scale))),
     legend: (y) => [
       element('circle', { class: 'fork', cx: layout.left + 4, cy: y - 4, r: 3.5 }),
-      textElement('text', { class: 'muted', x: layout.left + 14, y }, 'a fork'),
+      caption(layout.left + 14, y, 'a fork'),
       ...whisker(layout.left + 68, layout.left + 92, y - 4),
-      textElement('text', { class: 'muted', x: layout.left + 100, y }, 'interval of the median'),
+      caption(layout.left + 100, y, 'interval of the median'),
       arrow(layout.left + 246, y - 4, 1, 'fork'),
-      textElement('text', { class: 'muted', x: layout.left + 260, y }, 'beyond the axis'),
+      caption(layout.left + 260, y, 'beyond the axis'),
     ],
   })
 
@@ -50,7 +51,6 @@ export function forkPlot(view: Pick<View, 'rows'>): string | undefined {
       label: withoutFile(benchmark.id, benchmark.file),
       tooltip: `${benchmark.id}: ${formatQuantity(estimate, unit)} ${formatInterval(estimate, low, high, unit)}, ${spread}`,
       aside: spread,
-      strong: false,
       marks: (y) => forkMarks(time, scale, y),
     }
   }
@@ -74,26 +74,12 @@ export function forkMarks({ estimate, low, high, forks }: Estimate, scale: Axis,
 
 /** An axis that holds nearly all forks of these benchmarks: one wild fork does not press the others together. */
 export function forkAxis(times: readonly Estimate[], left: number, right: number): Axis {
-  const deviations = times.flatMap(({ estimate, forks }) =>
-    forks.map((fork) => Math.abs(fork / estimate - 1)),
-  )
-  const reach = extent(deviations)
+  const deviations = times
+    .flatMap(({ estimate, forks }) => forks.map((fork) => Math.abs(fork / estimate - 1)))
+    .sort((a, b) => a - b)
+  const most = deviations[Math.floor((deviations.length - 1) * 0.97)] ?? 0
+  const reach = Math.max(0.02, Math.min((deviations.at(-1) ?? 0) * 1.05, most * 1.5))
   return axis(-reach, reach, left, right)
-}
-
-type Timed = { readonly benchmark: BenchmarkResult; readonly time: Estimate }
-
-function timed({ rows }: Pick<View, 'rows'>): Timed[] {
-  return rows.flatMap(({ benchmark, lead: time }) =>
-    time && time.estimate > 0 && time.forks.length > 0 ? [{ benchmark, time }] : [],
-  )
-}
-
-/** Half of the axis. */
-function extent(deviations: readonly number[]): number {
-  const ascending = deviations.toSorted((a, b) => a - b)
-  const most = ascending[Math.floor((ascending.length - 1) * 0.97)] ?? 0
-  return Math.max(0.02, Math.min((ascending.at(-1) ?? 0) * 1.05, most * 1.5))
 }
 
 /** The wider half of the interval, relative. */

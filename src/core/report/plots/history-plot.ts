@@ -6,9 +6,9 @@ import { count } from '../../wording/count.ts'
 import { element } from '../../wording/xml.ts'
 import type { View } from '../blocks/view.ts'
 import { type Axis, position } from './axis.ts'
-import { verdictKind } from './change-plot.ts'
+import { markKinds } from './change-plot.ts'
 import { frame, layout, type PlotRow, px } from './plot-frame.ts'
-import { textElement } from './svg.ts'
+import { caption } from './svg.ts'
 
 const mostRows = 20
 /** Of a row and of its curve, px. */
@@ -26,7 +26,7 @@ export type HistoryCourse = {
 }
 
 /** A number of a session that was accepted, or without one of the present run. ns per operation. */
-export type CoursePoint = {
+type CoursePoint = {
   readonly session?: AcceptedSession
   readonly date: string
   readonly estimate: number
@@ -58,13 +58,8 @@ function pointsOf(
 ): CoursePoint[] {
   return places.map((place, index) => {
     const session = sessions[place]!
-    return {
-      session,
-      date: session.date,
-      estimate: estimates[index]!,
-      low: lows[index]!,
-      high: highs[index]!,
-    }
+    const numbers = { estimate: estimates[index]!, low: lows[index]!, high: highs[index]! }
+    return { session, date: session.date, ...numbers }
   })
 }
 
@@ -82,14 +77,13 @@ export function historyPlot({ run, label }: Pick<View, 'run' | 'label'>): string
     description: `${count(shown.length, 'benchmark')} over ${count(scale.axis.high, 'accepted session')}.${omitted} ${label(most.benchmark.id)} changed most: ${told(most)}.`,
     axis: scale.axis,
     rowHeight: height.row,
-    bands: () => [],
     rows: shown.map((course) => row(course, label(course.benchmark.id), scale, run)),
     legend,
   })
 }
 
 /** One place for each session that any of the benchmarks has, and the last one for the present run. */
-export type SessionAxis = { readonly axis: Axis; readonly place: (point: CoursePoint) => number }
+type SessionAxis = { readonly axis: Axis; readonly place: (point: CoursePoint) => number }
 
 export function sessionAxis(courses: readonly HistoryCourse[], left: number, right: number): SessionAxis {
   const all = courses.flatMap(({ points }) => points.flatMap(({ session }) => session ?? []))
@@ -98,9 +92,7 @@ export function sessionAxis(courses: readonly HistoryCourse[], left: number, rig
   const places = new Map(sessions.map(({ id }, place) => [id, place]))
   const last = Math.max(1, sessions.length)
   const every = Math.ceil((dateWidth * last) / (right - left))
-  const ticks = sessions
-    .map((_, index) => index)
-    .filter((index) => index % every === 0 && index <= last - every)
+  const ticks = [...sessions.keys()].filter((index) => index % every === 0 && index <= last - every)
   return {
     axis: {
       low: 0,
@@ -148,15 +140,13 @@ export function courseMarks(
   const bars = points.map((point) => `M${px(x(point))} ${px(at(point.low))}V${px(at(point.high))}`).join('')
   const last = points.at(-1)!
   const isNow = last.session === undefined
-  const dots = isNow ? points.slice(0, -1) : points
+  const accepted = isNow ? points.slice(0, -1) : points
+  // Lines of no length with round ends: a circle each would be four times as much text.
+  const dots = accepted.map((point) => `M${px(x(point))} ${px(at(point.estimate))}h0`)
   return [
     element('path', { class: 'course', d: `M${curve}` }),
     element('path', { class: 'course', d: bars }),
-    // Lines of no length with round ends: a circle each would be four times as much text.
-    element('path', {
-      class: 'accepted',
-      d: dots.map((point) => `M${px(x(point))} ${px(at(point.estimate))}h0`).join(''),
-    }),
+    element('path', { class: 'accepted', d: dots.join('') }),
     ...(isNow
       ? [element('circle', { class: kindOf(course, run), cx: x(last), cy: at(last.estimate), r: 4 })]
       : []),
@@ -165,7 +155,7 @@ export function courseMarks(
 
 function kindOf({ benchmark: { id } }: HistoryCourse, { comparisons }: Run): string {
   const comparison = comparisons.find((one) => one.id === id && isLeading(one))
-  return comparison ? verdictKind(comparison.verdict) : 'neutral'
+  return comparison ? markKinds[comparison.verdict] : 'neutral'
 }
 
 /** "1.234 ms → 1.301 ms, +5.43 % since 2026-11-01 (7 numbers)". */
@@ -179,8 +169,8 @@ function legend(y: number): string[] {
   const x = layout.left + 8
   return [
     element('path', { class: 'accepted', d: `M${px(x)} ${px(y - 4)}h0` }),
-    textElement('text', { class: 'muted', x: x + 10, y }, 'an accepted session with its interval'),
+    caption(x + 10, y, 'an accepted session with its interval'),
     element('circle', { class: 'neutral', cx: x + 262, cy: y - 4, r: 4 }),
-    textElement('text', { class: 'muted', x: x + 272, y }, 'this run'),
+    caption(x + 272, y, 'this run'),
   ]
 }

@@ -1,5 +1,6 @@
 import { formatQuantity } from '../../../model/unit.ts'
 import { bucketCount, decode, type Histogram, histogramQuantile, lowerEnd } from '../../../stats/histogram.ts'
+import { sum } from '../../../stats/sample.ts'
 import { type LatencyView, longest, quantilesOf } from '../../ledger/latency.ts'
 import { count } from '../../wording/count.ts'
 import { underFiles, withoutFile } from '../../wording/label.ts'
@@ -8,7 +9,7 @@ import { type LatencyRow, latencyRows } from '../blocks/latency-section.ts'
 import type { View } from '../blocks/view.ts'
 import { type Axis, decades, durationAxis, position } from './axis.ts'
 import { frame, layout, type PlotRow, px } from './plot-frame.ts'
-import { textElement } from './svg.ts'
+import { caption } from './svg.ts'
 
 const mostRows = 60
 /** Height of the most frequent duration, and width of what is counted together, px. */
@@ -24,19 +25,15 @@ export function latencyPlot(view: Pick<View, 'rows'>): string | undefined {
   const shown = all.filter((candidate) => worst.has(candidate))
   const omitted =
     shown.length < all.length ? ` The ${shown.length} with the longest tails, of ${all.length}.` : ''
-  const scale = latencyAxis(
-    shown.map(({ latency }) => latency),
-    layout.left,
-    layout.right,
-  )
-  const operations = shown.reduce((total, { latency }) => total + latency.count, 0)
+  const latencies = shown.map(({ latency }) => latency)
+  const scale = latencyAxis(latencies, layout.left, layout.right)
+  const operations = sum(latencies.map((latency) => latency.count))
   const slowest = shown.toSorted((a, b) => longest(b.latency) - longest(a.latency))[0]!
   return frame({
     title: 'How long single operations took',
     subtitle: `All operations of all forks, on a logarithmic axis. Left is faster.${omitted}`,
     description: `${count(operations, 'operation')} of ${count(shown.length, 'benchmark')}.${omitted} The longest took ${formatQuantity(longest(slowest.latency), 'ns')}, of ${withoutFile(slowest.benchmark.id, slowest.benchmark.file)}.`,
     axis: scale,
-    bands: () => [],
     rows: underFiles(shown).map((entry) => ('heading' in entry ? entry : row(entry, scale))),
     legend,
   })
@@ -51,7 +48,6 @@ function row({ benchmark, latency }: LatencyRow, scale: Axis): PlotRow {
     label: withoutFile(benchmark.id, benchmark.file),
     tooltip: `${benchmark.id}: ${[count(latency.count, 'operation'), ...words, max].join(', ')}`,
     aside: (words.length < 2 ? [...words, max] : words).join(', '),
-    strong: false,
     marks: (y) => latencyMarks(latency, scale, y + 7),
   }
 }
@@ -60,21 +56,15 @@ function row({ benchmark, latency }: LatencyRow, scale: Axis): PlotRow {
 export function latencyMarks(latency: LatencyView, scale: Axis, base: number): string[] {
   const at = (duration: number) => position(scale, decades(duration))
   const { p50, p95, p99, p999 } = quantilesOf(latency)
+  const others = [p95, p99, p999].filter((value) => value !== undefined)
+  const max = longest(latency)
   const histogram = decode(latency.histogram)
   return [
     element('path', { class: 'fork', d: outline(histogram, scale, base) }),
-    element('line', {
-      class: 'interval',
-      x1: at(shortest(histogram)),
-      x2: at(longest(latency)),
-      y1: base,
-      y2: base,
-    }),
+    element('line', { class: 'interval', x1: at(shortest(histogram)), x2: at(max), y1: base, y2: base }),
     ...(p50 === undefined ? [] : [upright(at(p50), base, mark.p50)]),
-    ...[p95, p99, p999].flatMap((value) =>
-      value === undefined ? [] : [upright(at(value), base, mark.other)],
-    ),
-    element('circle', { class: 'open', cx: at(longest(latency)), cy: base, r: 3 }),
+    ...others.map((value) => upright(at(value), base, mark.other)),
+    element('circle', { class: 'open', cx: at(max), cy: base, r: 3 }),
   ]
 }
 
@@ -92,13 +82,13 @@ function legend(y: number): string[] {
   const x = layout.left - 40
   return [
     element('path', { class: 'fork', d: `M${px(x)} ${px(y)}l7 -12l5 8l8 4Z` }),
-    textElement('text', { class: 'muted', x: x + 26, y }, 'share of the operations'),
+    caption(x + 26, y, 'share of the operations'),
     upright(x + 190, y, mark.p50),
-    textElement('text', { class: 'muted', x: x + 197, y }, 'p50'),
+    caption(x + 197, y, 'p50'),
     upright(x + 236, y, mark.other),
-    textElement('text', { class: 'muted', x: x + 243, y }, 'p95, p99, p99.9'),
+    caption(x + 243, y, 'p95, p99, p99.9'),
     element('circle', { class: 'open', cx: x + 356, cy: y - 4, r: 3 }),
-    textElement('text', { class: 'muted', x: x + 366, y }, 'the longest'),
+    caption(x + 366, y, 'the longest'),
   ]
 }
 

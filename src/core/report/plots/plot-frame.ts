@@ -2,10 +2,10 @@ import { displayWidth, truncate } from '../../wording/display-width.ts'
 import { visible } from '../../wording/plain.ts'
 import { element } from '../../wording/xml.ts'
 import { type Axis, position } from './axis.ts'
-import { picture, textElement } from './svg.ts'
+import { caption, picture, textElement } from './svg.ts'
 
 /** A plot of rows: label left, marks on a common axis, a short text right. */
-export type RowPlot = {
+type RowPlot = {
   readonly title: string
   readonly subtitle: string
   readonly description: string
@@ -13,7 +13,7 @@ export type RowPlot = {
   /** px; of a plot whose marks need more than a line of text. */
   readonly rowHeight?: number
   /** Drawn beneath the marks, given the top and bottom of the rows. */
-  readonly bands: (top: number, bottom: number) => readonly string[]
+  readonly bands?: (top: number, bottom: number) => readonly string[]
   readonly rows: readonly PlotRow[]
   /** Below the rows, given the height of the line. */
   readonly legend: (y: number) => readonly string[]
@@ -27,7 +27,7 @@ export type PlotRow =
       /** Everything in words, shown by a pointing device and read by screen readers. */
       readonly tooltip: string
       readonly aside: string
-      readonly strong: boolean
+      readonly strong?: boolean
       readonly marks: (y: number) => readonly string[]
     }
 
@@ -46,8 +46,8 @@ export function frame(plot: RowPlot): string {
   const body = [
     element('rect', { class: 'paper', width: layout.width, height: legendY + 20 }),
     textElement('text', { class: 'title', x: 14, y: 26 }, plot.title),
-    textElement('text', { class: 'muted', x: 14, y: 46 }, plot.subtitle),
-    ...plot.bands(top, bottom),
+    caption(14, 46, plot.subtitle),
+    ...(plot.bands?.(top, bottom) ?? []),
     ...plot.axis.ticks.flatMap((value) => tick(plot.axis, value, bottom, both)),
     ...plot.rows.flatMap((row, index) => drawRow(row, top + (index + 0.5) * rowHeight)),
     ...plot.legend(legendY),
@@ -67,15 +67,11 @@ function tick(axis: Axis, value: number, bottom: number, both: boolean): string[
 }
 
 function drawRow(row: PlotRow, y: number): string[] {
-  if ('heading' in row)
-    return [
-      textElement(
-        'text',
-        { class: 'heading', x: 14, y: y + 5 },
-        fitted(row.heading, layout.width - 28, 'bold'),
-      ),
-    ]
-  const label = fitted(row.label, layout.labels - 14, row.strong ? 'bold' : 'regular')
+  if ('heading' in row) {
+    const heading = fitLabel(row.heading, layout.width - 28, true)
+    return [textElement('text', { class: 'heading', x: 14, y: y + 5 }, heading)]
+  }
+  const label = fitLabel(row.label, layout.labels - 14, row.strong)
   return [
     '<g>',
     textElement('title', {}, row.tooltip),
@@ -100,8 +96,8 @@ export function px(value: number): string {
   return String(Math.round(value * 10) / 10 + 0)
 }
 
-function fitted(label: string, room: number, weight: 'regular' | 'bold'): string {
-  return truncate(visible(label), weight === 'bold' ? room / 1.14 : room, glyphWidth)
+function fitLabel(label: string, room: number, isBold = false): string {
+  return truncate(visible(label), isBold ? room / 1.14 : room, glyphWidth)
 }
 
 /** How wide a glyph is at most at 12 px; DejaVu Sans is the widest font that the stack ends in. */
@@ -112,30 +108,15 @@ function glyphWidth(glyph: string): number {
   return /[iljtfrI.,:;'|!()[\] ]/u.test(glyph) ? 5 : 7.7
 }
 
-type Palette = Readonly<Record<'paper' | 'ink' | 'muted' | 'grid' | 'zero' | 'worse' | 'better', string>>
-
-/** Orange and blue stay apart for every kind of colour blindness (Okabe & Ito 2008); all at least 4.5:1 on paper. */
-const light: Palette = {
-  paper: '#ffffff',
-  ink: '#1f2328',
-  muted: '#59636e',
-  grid: '#dfe3e8',
-  zero: '#848d97',
-  worse: '#b34700',
-  better: '#0067a6',
-}
-const dark: Palette = {
-  paper: '#0d1117',
-  ink: '#e6edf3',
-  muted: '#9aa4af',
-  grid: '#2b3138',
-  zero: '#6e7681',
-  worse: '#ff9d5c',
-  better: '#5cb8f5',
-}
+/**
+ * Orange and blue stay apart for every kind of colour blindness (Okabe & Ito 2008); all at least 4.5:1 on paper. In the order
+ * of `colours`.
+ */
+const light = ['#ffffff', '#1f2328', '#59636e', '#dfe3e8', '#848d97', '#b34700', '#0067a6'] as const
+const dark = ['#0d1117', '#e6edf3', '#9aa4af', '#2b3138', '#6e7681', '#ff9d5c', '#5cb8f5'] as const
 
 /** Colours are written out: not every program that shows an SVG file knows variables. */
-function colours({ paper, ink, muted, grid, zero, worse, better }: Palette): string {
+function colours([paper, ink, muted, grid, zero, worse, better]: typeof light | typeof dark): string {
   return `.paper{fill:${paper}}text{fill:${ink}}.muted{fill:${muted}}.grid{stroke:${grid}}.zero{stroke:${zero}}
 .tolerance,.fork{fill:${better}}.drift{fill:${muted}}.margin{stroke:${better}}.interval{stroke:${ink}}
 .worse{fill:${worse};stroke:${worse}}.better{fill:${better};stroke:${better}}

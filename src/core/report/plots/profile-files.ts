@@ -23,14 +23,13 @@ export function profileFiles({ id, key }: Named, profiles: ProfileData, counts: 
   const last = heads.at(-1)
   if (!last) return []
   const folder = profileFolder(id)
-  const time = timeFlame(key, union(heads.map(({ tree }) => ({ head: tree }))), heads.length)
+  const trees = union(heads.map(({ tree }) => ({ head: tree })))
+  const flame = timeFlame(key, trees, heads.length)
   const { head } = counts.allocations
-  const memory = head && totalOf(head) > 0 ? allocationFlame(key, union([{ head }])) : undefined
+  const allocations = head && totalOf(head) > 0 ? allocationFlame(key, union([{ head }])) : undefined
   return [
-    svg(`${folder}/flame.svg`, time),
-    ...(memory ? [svg(`${folder}/allocations.svg`, memory)] : []),
-    page(`${folder}/flame.html`, key, memory ? [time, memory] : [time]),
-    stacks(`${folder}/stacks.txt`, union(heads.map(({ tree }) => ({ head: tree })))),
+    ...flameFiles(folder, key, { flame, allocations }),
+    stacks(folder, trees),
     cpuProfile(`${folder}/head.cpuprofile`, last.profile),
   ]
 }
@@ -45,15 +44,12 @@ export function differenceFiles(
   const { replicates, union: trees } = compared
   const folder = `${profileFolder(id)}/${base.ref.replace(/[^\p{L}\p{N}.-]+/gu, '-')}`
   const difference = timeDifference(key, compared, base)
-  const time = timeFlame(key, trees, replicates.length)
-  const memory = allocationDifference(key, counts, base)
+  const flame = timeFlame(key, trees, replicates.length)
+  const allocations = allocationDifference(key, counts, base)
   const last = replicates.at(-1)!
   return [
-    svg(`${folder}/difference.svg`, difference),
-    svg(`${folder}/flame.svg`, time),
-    ...(memory ? [svg(`${folder}/allocations.svg`, memory)] : []),
-    page(`${folder}/flame.html`, key, [difference, time, ...(memory ? [memory] : [])]),
-    stacks(`${folder}/stacks.txt`, trees),
+    ...flameFiles(folder, key, { difference, flame, allocations }),
+    stacks(folder, trees),
     cpuProfile(`${folder}/base.cpuprofile`, last.base.profile),
     cpuProfile(`${folder}/head.cpuprofile`, last.head.profile),
   ]
@@ -125,16 +121,32 @@ function allocationDifference(
   }
 }
 
-function svg(path: string, flame: Flame): Rendered {
-  return { path, mediaType: 'image/svg+xml', text: flameGraph(flame) }
+/** The pictures of some graphs, by the names of their files, and all of them on one page. */
+function flameFiles(
+  folder: string,
+  title: string,
+  flames: Readonly<Record<string, Flame | undefined>>,
+): Rendered[] {
+  const drawn = Object.entries(flames).flatMap(([name, flame]) => (flame ? [{ name, flame }] : []))
+  return [
+    ...drawn.map(({ name, flame }) => ({
+      path: `${folder}/${name}.svg`,
+      mediaType: 'image/svg+xml',
+      text: flameGraph(flame),
+    })),
+    {
+      path: `${folder}/flame.html`,
+      mediaType: 'text/html',
+      text: flamePage(
+        title,
+        drawn.map(({ flame }) => flame),
+      ),
+    },
+  ]
 }
 
-function page(path: string, title: string, flames: readonly Flame[]): Rendered {
-  return { path, mediaType: 'text/html', text: flamePage(title, flames) }
-}
-
-function stacks(path: string, trees: Union): Rendered {
-  return { path, mediaType: 'text/plain', text: collapseStacks(trees) }
+function stacks(folder: string, trees: Union): Rendered {
+  return { path: `${folder}/stacks.txt`, mediaType: 'text/plain', text: collapseStacks(trees) }
 }
 
 function cpuProfile(path: string, profile: CpuProfile): Rendered {

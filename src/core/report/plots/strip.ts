@@ -17,19 +17,14 @@ export function drawStrip(
 ): Strip {
   const bottom = strip.top + height
   const at = (tick: number) => position(axis, tick)
-  const uprights = (kind: string, ticks: readonly number[]) => {
+  const uprights = (kind: string, isOrigin: boolean) => {
+    const ticks = axis.ticks.filter((tick) => (tick === axis.origin) === isOrigin)
     const d = ticks.map((tick) => `M${px(at(tick))} ${strip.top}V${bottom}`).join('')
     return d === '' ? [] : [element('path', { class: kind, d })]
   }
   const elements = [
-    ...uprights(
-      'grid',
-      axis.ticks.filter((tick) => tick !== axis.origin),
-    ),
-    ...uprights(
-      'zero',
-      axis.ticks.filter((tick) => tick === axis.origin),
-    ),
+    ...uprights('grid', false),
+    ...uprights('zero', true),
     ...axis.ticks.map((tick) =>
       textElement('text', { class: anchorOf(at(tick)), x: at(tick), y: bottom + 14 }, axis.label(tick)),
     ),

@@ -5,7 +5,12 @@ export function textElement(name: string, attributes: Attributes, content: strin
   return element(name, attributes, escapeXml(content))
 }
 
-export type Picture = {
+/** Quiet words in a plot: its subtitle, its axis, what its marks mean. */
+export function caption(x: number, y: number, words: string): string {
+  return textElement('text', { class: 'muted', x, y }, words)
+}
+
+type Picture = {
   readonly width: number
   readonly height: number
   /** What it is, and what it says, for those who cannot see it. */

@@ -33,14 +33,10 @@ export function logText(
     .map((entry) => {
       const { id, at, type, author } = entry
       const by = author === undefined ? '' : `  ${plain(authorName(author))}`
-      const [first, ...facts] = [headOf(entry), ...factsOf(entry), ...state(entry)]
-      const lines = [first!, ...facts].flatMap((text) => wrapText(shorten(text), room))
-      return [
-        `${paint(id, 'bold')}  ${minute(at)}  ${type}${by}`,
-        ...lines.map((line) => `  ${isolated(line)}`),
-      ]
-        .join('\n')
-        .concat('\n')
+      const texts = [headOf(entry), ...factsOf(entry), ...state(entry)]
+      const lines = texts.flatMap((text) => wrapText(shorten(text), room))
+      const head = `${paint(id, 'bold')}  ${minute(at)}  ${type}${by}`
+      return [head, ...lines.map((line) => `  ${isolated(line)}`), ''].join('\n')
     })
     .join('\n')
 }

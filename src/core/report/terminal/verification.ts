@@ -5,18 +5,17 @@ import type { Tone } from '../../wording/verdict-words.ts'
 import { painter, type Terminal } from './paint.ts'
 import { writeTextEnd } from './write.ts'
 
-const marks = { valid: '✓', invalid: '✗', unknown: '?', absent: '–' } as const
-const tones = {
-  valid: 'good',
-  invalid: 'bad',
-  unknown: 'warn',
-  absent: 'warn',
-} as const satisfies Record<Check['result'], Tone>
+const looks = {
+  valid: { mark: '✓', tone: 'good' },
+  invalid: { mark: '✗', tone: 'bad' },
+  unknown: { mark: '?', tone: 'warn' },
+  absent: { mark: '–', tone: 'warn' },
+} as const satisfies Record<Check['result'], { mark: string; tone: Tone }>
 
-const verdicts = {
-  valid: 'VALID',
-  invalid: 'INVALID',
-  unknown: 'NOT PROVEN',
+const endings = {
+  valid: 'VALID: it says what follows from the values, and who signed it may say so.',
+  invalid: 'INVALID: do not rely on it.',
+  unknown: 'NOT PROVEN: nothing is wrong, but not everything could be told.',
 } as const satisfies Record<Verification['verdict'], string>
 
 /** What was found about a certificate, for a terminal: what it says, each thing that was looked at, the verdict last. */
@@ -33,25 +32,18 @@ export function verificationText(found: Verification, { color, width }: Terminal
     : []
   const lines = checks.flatMap(({ check, result, subject, message }) => {
     const about = subject === undefined ? '' : `${subject}: `
-    const head = `${marks[result]} ${check.padEnd(longestName)} `
+    const head = `${looks[result].mark} ${check.padEnd(longestName)} `
     const [first = '', ...others] = wrapText(visible(about + message), Math.max(30, width - head.length))
     return [
-      `${paint(head, tones[result])}${isolated(first)}`,
+      `${paint(head, looks[result].tone)}${isolated(first)}`,
       ...others.map((line) => ' '.repeat(head.length) + isolated(line)),
     ]
   })
   // A certificate may be true, and say no.
   const isTrue = checks.every(({ check, result }) => result !== 'invalid' || check === 'asked')
-  const tone = { valid: 'good', invalid: 'bad', unknown: 'warn' } as const
-  const end = verdict === 'invalid' && isTrue ? refused : `${verdicts[verdict]}: ${closing[verdict]}.`
-  return `${[...says, ...lines, '', ...writeTextEnd(end, tone[verdict], width, paint)].join('\n')}\n`
+  const end = verdict === 'invalid' && isTrue ? refused : endings[verdict]
+  return `${[...says, ...lines, '', ...writeTextEnd(end, looks[verdict].tone, width, paint)].join('\n')}\n`
 }
-
-const closing = {
-  valid: 'it says what follows from the values, and who signed it may say so',
-  invalid: 'do not rely on it',
-  unknown: 'nothing is wrong, but not everything could be told',
-} as const
 
 const refused = 'REFUSED: nothing in it is wrong, but it is not what is asked for.'
 

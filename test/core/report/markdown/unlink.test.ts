@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { unlinked } from '../../../../src/core/report/markdown/unlinked.ts'
+import { unlink } from '../../../../src/core/report/markdown/unlink.ts'
 
 test.each([
   ['#1', '#\u20601'],
@@ -9,12 +9,12 @@ test.each([
   ['www.x', 'www\u2060.x'],
   ['\\` #1 `code`', '\\` #\u20601 `code`'],
 ])('%j links nothing any more', (text, expected) => {
-  expect(unlinked(text)).toBe(expected)
+  expect(unlink(text)).toBe(expected)
 })
 
 test.each(['## heading', '`#1 https://x`', '<code>&#124; #1</code>', '&#124;', 'C#', 'high-3', 'a: b'])(
   '%j stays as it is',
   (text) => {
-    expect(unlinked(text)).toBe(text)
+    expect(unlink(text)).toBe(text)
   },
 )

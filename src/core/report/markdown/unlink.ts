@@ -3,7 +3,7 @@
  * address of an issue would each leave a notice there, and foreign text may hold them. What is code is left as it is:
  * nothing is looked for in it. Mentions are no more there, see `prose`.
  */
-export function unlinked(markdown: string): string {
+export function unlink(markdown: string): string {
   return markdown
     .split(/((?<!\\)`[^`\n]+`|<code>[^<]*<\/code>)/u)
     .map((part, index) => (index % 2 === 1 ? part : broken(part)))
