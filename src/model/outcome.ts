@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { elsewhereSchema } from './elsewhere.ts'
 import { failureSchema, keyedFailuresSchema } from './failure.ts'
 import { latencySchema } from './latency.ts'
-import { examinationSchema } from './profile.ts'
+import { elsewhereSchema, examinationSchema } from './profile.ts'
 
 /** What one timed fork saw. Durations in ns per operation unless said otherwise. */
 export const timingSchema = z.strictObject({
