@@ -98,7 +98,6 @@ describe('files', () => {
     'core/kind/function/load-cause.ts': 'a table: a row for every cause of a load that fails',
     'host/run/fork.ts': 'one fork from its start to its end',
     'model/config.ts': 'a table: every field of the configuration with its default',
-    'model/metric.ts': 'a table: every metric with all that is known of it',
     'worker/measure.ts': 'a program for every thing that a child may be asked',
   }
 

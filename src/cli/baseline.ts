@@ -1,7 +1,7 @@
 import { count } from '../core/wording/count.ts'
 import { plain } from '../core/wording/plain.ts'
 import { showBaseline, updateBaseline } from '../flow/baseline.ts'
-import { type Invocation, requestOf } from './invocation.ts'
+import { type Invocation, type MeasuringFlag, requestOf } from './invocation.ts'
 import { loudnessOf, showProgress } from './progress.ts'
 import { showRun } from './run.ts'
 import { usageError } from './usage-error.ts'
@@ -9,7 +9,7 @@ import { withHost } from './with-host.ts'
 
 /** `assay baseline update`: accepts numbers. */
 export async function update(
-  invocation: Invocation<'json' | 'config' | 'filter' | 'time' | 'forks' | 'seed' | 'why' | 'force'>,
+  invocation: Invocation<'json' | 'config' | MeasuringFlag | 'why' | 'force'>,
 ): Promise<number> {
   const { flags, words, console } = invocation
   const { force } = flags

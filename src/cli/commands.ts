@@ -1,30 +1,154 @@
-import type { Command } from './command.ts'
+import { type Command, defineCommand } from './command.ts'
 import { baselineCommand } from './commands/baseline.ts'
 import { certifyCommand } from './commands/certify.ts'
-import { compareCommand } from './commands/compare.ts'
-import { doctorCommand } from './commands/doctor.ts'
-import { gateCommand } from './commands/gate.ts'
-import { initCommand } from './commands/init.ts'
-import { listCommand } from './commands/list.ts'
 import { logCommand } from './commands/log.ts'
-import { profileCommand } from './commands/profile.ts'
-import { reportCommand } from './commands/report.ts'
-import { runCommand } from './commands/run.ts'
-import { verifyCommand } from './commands/verify.ts'
 import { type FlagName, globalFlags } from './flags.ts'
+
+const init = defineCommand({
+  usage: ['assay init'],
+  summary: 'set up a project: configuration, example, scripts, workflows',
+  about:
+    'Writes a configuration, an example benchmark and scripts. On request it writes workflows and a git hook that gate releases. It overwrites nothing, and writes all of it or nothing.',
+  flags: ['json', 'config', 'ci', 'hook'],
+  examples: [
+    ['assay init', 'set up, without CI'],
+    ['assay init --ci github --hook', 'gate pull requests and releases, too'],
+    ['assay init --ci gitlab', 'the same for GitLab, without a hook'],
+  ],
+  load: async () => (await import('./init.ts')).executeInit,
+})
+
+const doctor = defineCommand({
+  usage: ['assay doctor'],
+  summary: 'check that this machine is fit to measure',
+  about:
+    'Measures control kernels against themselves. Shows the smallest slowdown that this machine can prove, and what to change. It needs no project and writes nothing.',
+  flags: ['json', 'config', 'time', 'seed'],
+  meanings: { time: "measuring time of everything together, such as '20 s'" },
+  examples: [
+    ['assay doctor', 'a thorough look'],
+    ['assay doctor --time 20s', 'a quick look'],
+    ['assay doctor --json > doctor.json', 'for a program'],
+  ],
+  load: async () => (await import('./doctor.ts')).executeDoctor,
+})
+
+const run = defineCommand({
+  usage: ['assay [run] [filter…]'],
+  summary: 'measure, and compare with the recorded baseline',
+  about:
+    "Measures benchmarks in fresh processes and writes reports/latest/. It never fails because something is slower: 'assay gate' decides.",
+  flags: ['json', 'config', 'filter', 'time', 'forks', 'seed'],
+  examples: [
+    ['assay', 'measure everything'],
+    ["assay run sort --time '500 ms'", 'a quick look at benchmarks with sort in their name'],
+    ["assay run 'bench/parse/**' --json > run.json", 'some files, for a program'],
+  ],
+  load: async () => (await import('./run.ts')).executeRun,
+})
+
+const list = defineCommand({
+  usage: ['assay list [filter…]'],
+  summary: 'show what would run, and from where',
+  about: 'Lists benchmarks with file and line. It measures nothing.',
+  flags: ['json', 'config', 'filter'],
+  examples: [
+    ['assay list', 'every benchmark'],
+    ["assay list 'bench/parse/**'", 'those of some files'],
+    ['assay list sort --json', 'those with sort in their name, for a program'],
+  ],
+  load: async () => (await import('./list.ts')).executeList,
+})
+
+const compare = defineCommand({
+  usage: ['assay compare <ref> [filter…]'],
+  summary: 'measure a revision beside the working tree, in pairs',
+  about:
+    'Measures a git revision, the recorded baseline or a published version beside the working tree, and writes reports/latest/. Exit code 1 says that the working tree is slower for certain.',
+  flags: ['json', 'config', 'filter', 'time', 'forks', 'seed'],
+  examples: [
+    ['assay compare main', 'everything that has changed since main'],
+    ['assay compare v1.2.0 sort', 'some benchmarks, since a tag'],
+    ['assay compare baseline', 'since the commit that was accepted'],
+    ['assay compare npm:latest', 'since the last published version'],
+  ],
+  load: async () => (await import('./compare.ts')).executeCompare,
+})
+
+const profile = defineCommand({
+  usage: ['assay profile [filter…]'],
+  summary: 'show where the time goes: flame graphs and tables',
+  about:
+    'Profiles benchmarks and writes reports/latest/profile.md. Against a revision it names the functions that cost more, and why. Nothing is timed.',
+  flags: ['json', 'config', 'filter', 'seed', 'against', 'with'],
+  meanings: { against: 'profile this revision beside the working tree' },
+  examples: [
+    ['assay profile sort', 'where some benchmarks spend their time'],
+    ['assay profile --against main', 'which functions cost more than on main'],
+    ['assay profile sort --with perf,0x', 'with other profilers'],
+  ],
+  load: async () => (await import('./profile.ts')).executeProfile,
+})
+
+const gate = defineCommand({
+  usage: ['assay gate [filter…]'],
+  summary: 'decide a release: exit code 0 to pass, 1 to fail',
+  about:
+    'Compares with the recorded baseline. Measures in pairs what that leaves open. Checks budgets and results. Writes evidence and a certificate.',
+  flags: ['json', 'config', 'filter', 'time', 'forks', 'seed', 'against', 'key'],
+  meanings: { against: 'compare with this revision instead of gate.against' },
+  examples: [
+    ['assay gate', 'against what the configuration says'],
+    ['assay gate --against v1.0.0', 'against a release'],
+    ['assay gate --seed release-7', 'in a repeatable order'],
+  ],
+  load: async () => (await import('./gate.ts')).executeGate,
+})
+
+const verify = defineCommand({
+  usage: ['assay verify <certificate>'],
+  summary: 'check a certificate and recompute its verdict',
+  about:
+    'Checks signature, files and time, and recomputes the verdict from the raw values, offline. Exit code 0 is valid, 1 invalid, 3 not proven.',
+  flags: ['json', 'for', 'require', 'repo', 'evidence', 'trust'],
+  examples: [
+    ['assay verify gate.md', 'check it'],
+    ['assay verify gate.md --for HEAD --require GO', 'accept only this commit'],
+    ['assay verify gate.md --repo ../library', 'check it against another clone'],
+  ],
+  load: async () => (await import('./verify.ts')).executeVerify,
+})
+
+const report = defineCommand({
+  usage: ['assay report [run.json] --format NAMES'],
+  summary: 'render a stored run again, in other formats',
+  about:
+    'Renders the last run, or the one that you name, byte for byte. Prints one format. Writes several formats as files beside the run. It loads no code of the project.',
+  flags: ['json', 'format', 'out'],
+  meanings: {
+    json: 'the same as --format json',
+    out: 'write files into this folder, even for one format',
+  },
+  examples: [
+    ['assay report --format markdown', 'print the last report'],
+    ['assay report --format junit,sarif --out build', 'files for other programs'],
+    ['assay report reports/latest/run.json --format csv', 'a run that you name'],
+  ],
+  load: async () => (await import('./report.ts')).executeReport,
+})
 
 /** The commands by what people are about to do, in the order of the help. */
 export const commandGroups = {
-  Begin: { init: initCommand, doctor: doctorCommand },
-  Measure: { run: runCommand, list: listCommand, compare: compareCommand, profile: profileCommand },
-  Decide: { gate: gateCommand, baseline: baselineCommand },
-  Prove: { certify: certifyCommand, verify: verifyCommand },
-  Read: { report: reportCommand, log: logCommand },
+  Begin: { init, doctor },
+  Measure: { run, list, compare, profile },
+  Decide: { gate, baseline: baselineCommand },
+  Prove: { certify: certifyCommand, verify },
+  Read: { report, log: logCommand },
 } as const
 
 /**
- * Every command. A command is a row in `commands/`, which says what it takes, a program beside this file, and a file in
- * `flow/`. Programs are loaded when they are called.
+ * Every command. A command is a row above, or in `commands/` where verbs tell it what to do, a program beside this file, and
+ * a file in `flow/`. Programs are loaded when they are called.
  */
 export const commands = {
   ...commandGroups.Begin,
@@ -34,9 +158,7 @@ export const commands = {
   ...commandGroups.Read,
 } as const satisfies Record<string, Command>
 
-export type CommandName = keyof typeof commands
-
-export function isCommand(word: string): word is CommandName {
+export function isCommand(word: string): word is keyof typeof commands {
   return Object.hasOwn(commands, word)
 }
 

@@ -1,12 +1,12 @@
 import { exitCode } from '../core/assess/verdict.ts'
 import { compare as compareFlow } from '../flow/compare.ts'
-import { type Invocation, requestOf } from './invocation.ts'
+import { type Invocation, type MeasuringFlag, requestOf } from './invocation.ts'
 import { showRun } from './run.ts'
 import { usageError } from './usage-error.ts'
 import { withHost } from './with-host.ts'
 
 export async function executeCompare(
-  invocation: Invocation<'json' | 'config' | 'filter' | 'time' | 'forks' | 'seed'>,
+  invocation: Invocation<'json' | 'config' | MeasuringFlag>,
 ): Promise<number> {
   const { flags, words, console } = invocation
   const [ref, ...filters] = words

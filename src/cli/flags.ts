@@ -11,24 +11,13 @@ export type Flag = {
 export const flags = {
   json: { meaning: 'print the result as JSON on stdout, and nothing else there' },
   config: { value: 'FILE', meaning: 'use another configuration than perf.config.{ts,mts,js,mjs}' },
-  filter: {
-    value: 'TEXT',
-    repeats: true,
-    meaning: 'like a filter after the command; may be repeated',
-  },
+  filter: { value: 'TEXT', repeats: true, meaning: 'like a filter after the command; may be repeated' },
   time: { value: 'DURATION', meaning: "measuring time of one benchmark, such as '3 s'" },
   forks: { value: 'N', meaning: 'exactly so many timed forks of each benchmark, 2 to 1000' },
   seed: { value: 'TEXT', meaning: 'draw the order of the forks from this seed' },
   against: { value: 'REF', meaning: 'compare the working tree with this revision' },
-  with: {
-    value: 'NAMES',
-    repeats: true,
-    meaning: 'run other profilers, too: 0x, clinic, perf, gpu, …',
-  },
-  kind: {
-    value: 'KIND',
-    meaning: 'release_gate, performance_review or optimization_assessment',
-  },
+  with: { value: 'NAMES', repeats: true, meaning: 'run other profilers, too: 0x, clinic, perf, gpu, …' },
+  kind: { value: 'KIND', meaning: 'release_gate, performance_review or optimization_assessment' },
   key: { value: 'FILE', meaning: 'the private key to sign with' },
   name: { value: 'NAME', meaning: 'the name of the key' },
   for: { value: 'REF', meaning: 'the certificate must be about this revision' },

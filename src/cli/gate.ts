@@ -1,14 +1,14 @@
 import { exitCode } from '../core/assess/verdict.ts'
 import { plain } from '../core/wording/plain.ts'
 import { gate as gateFlow } from '../flow/gate.ts'
-import { type Invocation, requestOf } from './invocation.ts'
+import { type Invocation, type MeasuringFlag, requestOf } from './invocation.ts'
 import { showRun } from './run.ts'
 import { withHost } from './with-host.ts'
 
 const emergencyStop = 4
 
 export async function executeGate(
-  invocation: Invocation<'json' | 'config' | 'filter' | 'time' | 'forks' | 'seed' | 'against' | 'key'>,
+  invocation: Invocation<'json' | 'config' | MeasuringFlag | 'against' | 'key'>,
 ): Promise<number> {
   const { flags, words, console } = invocation
   const request = { ...requestOf(invocation, words), against: flags.against }

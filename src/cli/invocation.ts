@@ -2,13 +2,13 @@ import { truncate } from '../core/wording/display-width.ts'
 import { visible } from '../core/wording/plain.ts'
 import type { FirstWord } from '../flow/first-word.ts'
 import type { Request } from '../flow/request.ts'
-import { type CollectorName, collectorNames } from '../model/collector-name.ts'
+import { collectorNames } from '../model/collector-name.ts'
 import { longestWord } from '../model/config.ts'
 import { parseQuantity } from '../model/unit.ts'
 import type { Console } from './console.ts'
 import { type Flag, type FlagName, flags, type GlobalFlag } from './flags.ts'
 import type { CommandLine, Given } from './parse.ts'
-import { usageError } from './usage-error.ts'
+import { oneOf, usageError } from './usage-error.ts'
 
 /** What a command is given: its own flags and no others, read. */
 export type Invocation<Own extends FlagName = never> = {
@@ -39,7 +39,8 @@ type FlagValue<Name extends FlagName> = Name extends keyof typeof readers
 const readers = {
   time: (texts: readonly string[]) => optional(texts.at(-1), durationOf),
   forks: (texts: readonly string[]) => optional(texts.at(-1), forkCountOf),
-  with: (texts: readonly string[]) => namesOf(texts).map(collectorOf),
+  with: (texts: readonly string[]) =>
+    namesOf(texts).map((text) => oneOf(collectorNames, text, '--with', 'Write --with perf,0x.')),
   format: namesOf,
 } as const
 
@@ -69,19 +70,16 @@ function readFlags(given: Given): FlagValues<FlagName> {
   return Object.fromEntries(values) as FlagValues<FlagName>
 }
 
+type Asking = Pick<Invocation, 'firstWord'> & { readonly flags: Partial<FlagValues<MeasuringFlag>> }
+
 /** The request of a command that measures; `filters`: what follows it. */
-export function requestOf(
-  {
-    flags: given,
-    firstWord,
-  }: { readonly flags: Partial<FlagValues<MeasuringFlag>>; readonly firstWord?: FirstWord | undefined },
-  filters: readonly string[] = [],
-): Request {
+export function requestOf({ flags: given, firstWord }: Asking, filters: readonly string[] = []): Request {
   const { seed, time, forks, filter = [] } = given
   return { seed, time, forks, filters: [...filters, ...filter], firstWord }
 }
 
-type MeasuringFlag = 'filter' | 'seed' | 'time' | 'forks'
+/** What a command that measures can be asked. */
+export type MeasuringFlag = 'filter' | 'seed' | 'time' | 'forks'
 
 function optional<T>(text: string | undefined, read: (text: string) => T): T | undefined {
   return text === undefined ? undefined : read(text)
@@ -103,10 +101,4 @@ function forkCountOf(text: string): number {
   const value = /^[0-9]+$/u.test(text) ? Number(text) : Number.NaN
   if (value >= 2 && value <= 1000) return value
   throw usageError(`--forks '${text}' is no number from 2 to 1000`, 'Write --forks 8.')
-}
-
-function collectorOf(text: string): CollectorName {
-  const found = collectorNames.find((name) => name === text)
-  if (found) return found
-  throw usageError(`--with '${text}' is none of ${collectorNames.join(', ')}`, 'Write --with perf,0x.')
 }

@@ -3,12 +3,10 @@ import { json } from '../core/report/machine/json.ts'
 import { terminal } from '../core/report/terminal/terminal.ts'
 import { type Finished, run as runFlow } from '../flow/run.ts'
 import type { Console } from './console.ts'
-import { type Invocation, requestOf } from './invocation.ts'
+import { type Invocation, type MeasuringFlag, requestOf } from './invocation.ts'
 import { withHost } from './with-host.ts'
 
-export async function executeRun(
-  invocation: Invocation<'json' | 'config' | 'filter' | 'time' | 'forks' | 'seed'>,
-): Promise<number> {
+export async function executeRun(invocation: Invocation<'json' | 'config' | MeasuringFlag>): Promise<number> {
   const { flags, words, console } = invocation
   const finished = await withHost(invocation, (host) => runFlow(host, requestOf(invocation, words)))
   showRun(console, flags, finished)

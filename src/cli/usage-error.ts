@@ -7,3 +7,15 @@ export function usageError(
 ): AssayError {
   return new AssayError('usage', message, advice)
 }
+
+/** A text that must be one of some words. */
+export function oneOf<T extends string>(
+  options: readonly T[],
+  text: string,
+  flag: string,
+  advice = 'Write one of them.',
+): T {
+  const found = options.find((option) => option === text)
+  if (found !== undefined) return found
+  throw usageError(`${flag} '${text}' is none of ${options.join(', ')}`, advice)
+}

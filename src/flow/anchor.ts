@@ -3,7 +3,7 @@ import { identicalTo } from '../core/compare/unmeasured-comparison.ts'
 import { count } from '../core/wording/count.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { Config } from '../model/config.ts'
-import type { Finding } from '../model/finding.ts'
+import { type Finding, finding } from '../model/finding.ts'
 import type { Run } from '../model/run.ts'
 import type { Ledger } from '../model/trial.ts'
 import type { Host } from './host.ts'
@@ -55,29 +55,16 @@ export async function compareWithAnchor(
   const able = withoutFailures(chosen.benchmarks, ledger)
   const changed = able.filter(({ file }) => !since.untouched.has(file))
   const looser: Config = { ...config, gate: loosenPolicy(config.gate, config.gate.anchor) }
-  const measured = await measurePairs(
-    host,
-    { ...chosen, config: looser },
-    ledger,
-    changed,
-    since,
-    `${seed} anchor`,
-  )
+  const own = { ...chosen, config: looser }
+  const measured = await measurePairs(host, own, ledger, changed, since, `${seed} anchor`)
   const identical = able.filter(({ file }) => since.untouched.has(file))
   const comparisons = [
     ...identical.map((one) => identicalTo(one, reference)),
     ...measured.comparisons.map(absentOnesAreNew),
   ]
   const findings = [...silent(ref, comparisons, measured), ...measured.findings]
-  const { explanations, files, ledger: pairs } = measured
   const nullControls = [...measured.nullControls]
-  return {
-    anchor: { ref, tolerance, margin, comparisons, nullControls },
-    findings,
-    explanations,
-    files,
-    ledger: pairs,
-  }
+  return { ...measured, anchor: { ref, tolerance, margin, comparisons, nullControls }, findings }
 }
 
 /**
@@ -93,15 +80,8 @@ function silent(ref: string, held: readonly Comparison[], measured: PairedResult
   const who = isSilent
     ? `None of the benchmarks can be held against the anchor, ${ref}, so it holds nothing back`
     : `The anchor, ${ref}, holds back nothing of ${count(new Set(invalid.map(({ id }) => id)).size, 'benchmark')}`
-  return [
-    {
-      code: 'anchor-not-run',
-      severity: 'warning',
-      subject: 'run',
-      message: said ? `${who}: ${said.message}` : who,
-      advice: 'Move gate.anchor to a revision at which they run, or fix what they load.',
-    },
-  ]
+  const advice = 'Move gate.anchor to a revision at which they run, or fix what they load.'
+  return [finding('anchor-not-run', 'run', said ? `${who}: ${said.message}` : who, advice)]
 }
 
 /** A benchmark that does not run at the anchor came later: nothing is wrong with it. */

@@ -16,9 +16,9 @@ import type { Baseline } from '../model/baseline.ts'
 import { policy } from '../model/config.ts'
 import { method } from '../model/method.ts'
 import type { ControlValues, Run } from '../model/run.ts'
-import { annotateRun } from './annotate.ts'
 import type { Host } from './host.ts'
 import { measureKernels } from './kernels.ts'
+import { annotateRun } from './logbook.ts'
 import type { Recorded } from './ports/baselines.ts'
 import type { Request } from './request.ts'
 import { measureRun } from './run.ts'
@@ -36,34 +36,29 @@ export type Updated = {
   readonly forced: readonly string[]
 }
 
+/** Why numbers are accepted, and whether in spite of what speaks against them. */
+type Asked = { readonly why: string; readonly force: boolean }
+
 /**
  * `assay baseline update`: accepts the last run, or measures when it does not tell about the code as it is now or is
  * recorded already. Where the code is the same as that of the session before, the numbers are a further session; where
  * it is not, they take the place of what was recorded. Refuses a run that had better not be built upon, unless it is
  * forced.
  */
-export async function updateBaseline(
-  host: Host,
-  request: Request,
-  asked: { readonly why: string; readonly force: boolean },
-): Promise<Updated> {
+export async function updateBaseline(host: Host, request: Request, asked: Asked): Promise<Updated> {
   return withAudit(host, { command: 'baseline update', request, why: asked.why }, (watched) =>
     acceptNumbers(watched, request, asked),
   )
 }
 
-async function acceptNumbers(
-  host: Host,
-  request: Request,
-  { why, force }: { readonly why: string; readonly force: boolean },
-): Promise<Updated> {
+async function acceptNumbers(host: Host, request: Request, asked: Asked): Promise<Updated> {
   const chosen = await selectBenchmarks(host, request)
   const last = asksToMeasure(request) ? undefined : await lastRun(host, chosen)
   const run = only(last ?? (await measured(host, chosen, request)), chosen)
   const kernels = run.controls ?? (await kernelsAfter(host, chosen, run))
   for (let attempt = 1; ; attempt++) {
     try {
-      const accepted = await record(host, chosen, request, { run, kernels, why, force })
+      const accepted = await record(host, chosen, request, { run, kernels, ...asked })
       return { ...accepted, measured: last === undefined }
     } catch (error) {
       // Somebody else accepted numbers at the same time. They are read again: these are held against them, and added.
@@ -80,12 +75,7 @@ async function record(
   host: Host,
   chosen: Selection,
   request: Request,
-  of: {
-    readonly run: Run
-    readonly kernels: ControlValues | undefined
-    readonly why: string
-    readonly force: boolean
-  },
+  of: Asked & { readonly run: Run; readonly kernels: ControlValues | undefined },
 ): Promise<Omit<Updated, 'measured'>> {
   const { kernels, why, force } = of
   const machine = of.run.environment.class
@@ -115,11 +105,7 @@ async function record(
   const controls = acceptControls(recorded.controls, kernels, run, why, all)
   const isAny = recorded.controls || Object.keys(controls.benchmarks).length > 0
   const written = [...accepted, ...(isAny ? [controls] : [])]
-  return {
-    run,
-    files: await host.writeBaselines(machine, written, recorded.digests),
-    forced: against,
-  }
+  return { run, files: await host.writeBaselines(machine, written, recorded.digests), forced: against }
 }
 
 /** What the machine was like when a run was made that did not ask, if that was so lately that it can still be told. */
@@ -185,11 +171,8 @@ async function lastRun(host: Host, chosen: Selection): Promise<Run | undefined> 
 
 async function measured(host: Host, chosen: Selection, request: Request): Promise<Run> {
   await host.checkReports(chosen.config, ['baselines'])
-  const run = await annotateRun(
-    host,
-    chosen.config,
-    await measureRun(host, chosen, request, { kernels: true }),
-  )
+  const taken = await measureRun(host, chosen, request, { kernels: true })
+  const run = await annotateRun(host, chosen.config, taken)
   await host.writeReport(chosen.config, 'latest', renderReport(run, chosen.config))
   return run
 }

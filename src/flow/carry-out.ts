@@ -8,6 +8,14 @@ import type { Base } from './ports/revisions.ts'
 /** Which steps next, given the trials so far: none ends it. `round` counts from 1. */
 export type Question = (ledger: Ledger, round: number) => readonly Step[]
 
+/** Who measures, by which configuration, beside which revision, and what chance is drawn from. */
+export type MeasureContext = {
+  readonly host: Measurer
+  readonly config: Config
+  readonly base?: Base | undefined
+  readonly seed: string
+}
+
 type Terms = {
   /** Trials of before, which the question knows, too. */
   readonly before?: Ledger

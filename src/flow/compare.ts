@@ -1,15 +1,21 @@
-import { takenFindings } from '../core/compare/paired/base-findings.ts'
 import { compareWithNothing } from '../core/compare/recorded/compare-run.ts'
 import { findWithoutCommit } from '../core/compare/recorded/recorded-commits.ts'
-import { identicalTo } from '../core/compare/unmeasured-comparison.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { Run } from '../model/run.ts'
 import type { Ledger } from '../model/trial.ts'
-import { annotateRun } from './annotate.ts'
 import type { Host } from './host.ts'
-import { baseless, type Matched, matchRecorded, otherClasses, pick, unknownCode } from './matched.ts'
+import { annotateRun } from './logbook.ts'
+import {
+  baseless,
+  compareIdentical,
+  type Matched,
+  matchRecorded,
+  otherClasses,
+  pick,
+  unknownCode,
+} from './matched.ts'
 import { checkDeclarations, measure, withoutFailures } from './measure.ts'
 import { measureGroups } from './pair-groups.ts'
 import type { Request } from './request.ts'
@@ -37,10 +43,8 @@ async function compareWith(host: Host, ref: string, request: Request): Promise<F
   await host.checkReports(chosen.config)
   const { run: taken, files } = await takePairs(host, chosen, ref, request)
   const run = await annotateRun(host, chosen.config, taken)
-  const folder = await host.writeReport(chosen.config, 'latest', [
-    ...renderReport(run, chosen.config, files),
-    ...files,
-  ])
+  const rendered = [...renderReport(run, chosen.config, files), ...files]
+  const folder = await host.writeReport(chosen.config, 'latest', rendered)
   return { run, config: chosen.config, folder }
 }
 
@@ -105,21 +109,15 @@ async function takePairs(
   const able = withoutFailures(chosen.benchmarks, before)
   const { matched, others } = await basesOf(host, chosen, { ...request, ref }, before, begun)
   const changed = pick(matched, ({ file }, { untouched }) => !untouched.has(file))
-  const measured = await measureGroups(host, chosen, before, changed, begun.seed, {
-    all: request.filters.length === 0 && ref !== 'baseline',
-  })
+  const all = request.filters.length === 0 && ref !== 'baseline'
+  const measured = await measureGroups(host, chosen, before, changed, begun.seed, { all })
   const [refused] = measured.refused
   if (refused) throw refused.why
   const fresh = new Set(others.filter(({ verdict }) => verdict === 'new').map(({ id }) => id))
-  const ledger = await measure(
-    host,
-    config,
-    [...before, ...measured.ledger],
-    able.filter(({ id }) => fresh.has(id)),
-    begun.seed,
-  )
+  const added = able.filter(({ id }) => fresh.has(id))
+  const ledger = await measure(host, config, [...before, ...measured.ledger], added, begun.seed)
   host.show({ type: 'done' })
-  const identical = pick(matched, ({ file }, { untouched }) => untouched.has(file))
+  const identical = compareIdentical(pick(matched, ({ file }, { untouched }) => untouched.has(file)))
   const run = composeRun(
     host,
     chosen,
@@ -127,19 +125,10 @@ async function takePairs(
     {
       environment: { ...begun.machine, during: watched() },
       ledger,
-      comparisons: [
-        ...identical.flatMap(({ since, benchmarks }) =>
-          benchmarks.map((one) => identicalTo(one, since.reference)),
-        ),
-        ...measured.comparisons,
-        ...others,
-      ],
+      comparisons: [...identical.comparisons, ...measured.comparisons, ...others],
       nullControls: measured.nullControls,
       explanations: measured.explanations,
-      findings: [
-        ...identical.flatMap(({ since, benchmarks }) => takenFindings(benchmarks, since, since.reference)),
-        ...measured.findings,
-      ],
+      findings: [...identical.findings, ...measured.findings],
     },
   )
   return { run, files: measured.files }

@@ -23,7 +23,11 @@ import type { Request } from './request.ts'
 import { compareRecorded } from './run-document.ts'
 import type { Selection } from './select.ts'
 
+/** What is to be decided, and what it takes. */
 type Task = {
+  readonly host: Host
+  readonly chosen: Selection
+  readonly request: Request
   readonly ledger: Ledger
   readonly recorded: Recorded
   /** What has changed since its base, with that base. */
@@ -44,10 +48,9 @@ type Decision = Partial<Pick<PairedResult, 'nullControls' | 'explanations' | 'fi
 }
 
 /** Decides every benchmark that has changed: against a revision, or against what is recorded. */
-export function decide(host: Host, chosen: Selection, request: Request, task: Task): Promise<Decision> {
-  return chosen.config.gate.against === 'baseline'
-    ? decideAgainstBaseline(host, chosen, request, task)
-    : decideAgainstRevision(host, chosen, request, task)
+export function decide(task: Task): Promise<Decision> {
+  const isRecorded = task.chosen.config.gate.against === 'baseline'
+  return isRecorded ? decideAgainstBaseline(task) : decideAgainstRevision(task)
 }
 
 /**
@@ -55,13 +58,10 @@ export function decide(host: Host, chosen: Selection, request: Request, task: Ta
  *
  * @throws AssayError when the revision cannot be made to run
  */
-async function decideAgainstRevision(
-  host: Host,
-  chosen: Selection,
-  { filters }: Request,
-  { ledger, matched, seed }: Task,
-): Promise<Decision> {
-  const paired = await measureGroups(host, chosen, ledger, matched, seed, { all: filters.length === 0 })
+async function decideAgainstRevision({ host, chosen, request, ...task }: Task): Promise<Decision> {
+  const { ledger, matched, seed } = task
+  const all = request.filters.length === 0
+  const paired = await measureGroups(host, chosen, ledger, matched, seed, { all })
   const [refused] = paired.refused
   if (refused) throw refused.why
   return { ...paired, ledger: [...ledger, ...paired.ledger] }
@@ -71,34 +71,29 @@ async function decideAgainstRevision(
  * What costs least first: recorded numbers, where they can decide anything; then pairs for what is left and has a base;
  * fresh forks against the recorded numbers for the rest.
  */
-async function decideAgainstBaseline(
-  host: Host,
-  chosen: Selection,
-  request: Request,
-  task: Task,
-): Promise<Decision> {
-  const { config } = chosen
-  const { baselines } = task.recorded
-  const screened = await screen(host, chosen, request, task)
-  const paired = await escalate(host, chosen, task, screened)
-  const confirmed = await confirmRest(host, chosen, request, task, screened, paired)
-  const { ledger, controls } = confirmed
+async function decideAgainstBaseline(task: Task): Promise<Decision> {
+  const { host, chosen, request, recorded } = task
+  const screened = await screen(task)
+  const paired = await escalate(task, screened)
+  const { ledger, controls, open } = await confirmRest(task, screened, paired)
   const refused = [...task.refused, ...paired.refused]
   // Pairs have added forks of another kind to what recorded numbers were compared with: that comparison stands.
   const stands = (id: string) => paired.ids.has(id) && !screened.direct.has(id)
   const rest = [
-    ...compareRecorded(chosen, request, ledger, task.recorded, controls).filter(({ id }) => !stands(id)),
+    ...compareRecorded(chosen, request, ledger, recorded, controls).filter(({ id }) => !stands(id)),
     ...screened.comparisons.filter(({ id }) => stands(id)),
-    ...strangers(chosen, { ...task, ledger }),
+    ...strangers({ ...task, ledger }),
   ]
   // Those that other classes of machines have numbers of, and no base here: not new, and held against nothing.
   const without = refused.flatMap(({ why, benchmarks }) =>
-    benchmarks.filter((one) => !recordedOf(one, baselines)).map((one) => baseless(host, one, why, config)),
+    benchmarks
+      .filter((one) => !recordedOf(one, recorded.baselines))
+      .map((one) => baseless(host, one, why, chosen.config)),
   )
   return {
     ...paired,
     comparisons: replaceRecorded(rest, [...paired.comparisons, ...without]),
-    findings: [...withoutBase(host, chosen, { ...task, refused }, confirmed.open), ...paired.findings],
+    findings: [...withoutBase({ ...task, refused }, open), ...paired.findings],
     controls,
     ledger,
   }
@@ -110,12 +105,8 @@ type Screened = Pick<Decision, 'comparisons' | 'ledger' | 'controls'> & {
   readonly direct: ReadonlySet<string>
 }
 
-async function screen(
-  host: Host,
-  chosen: Selection,
-  request: Request,
-  { ledger: before, recorded, matched, known, seed }: Task,
-): Promise<Screened> {
+async function screen({ host, chosen, request, ...task }: Task): Promise<Screened> {
+  const { ledger: before, recorded, matched, known, seed } = task
   const { benchmarks: all, config } = chosen
   const direct = idsOf(
     matched.map(({ since, benchmarks }) => ({
@@ -132,12 +123,8 @@ async function screen(
 /** What pairs say of what recorded numbers leave open; `ids`: of those that were measured so. */
 type Escalated = MeasuredGroups & { readonly ids: ReadonlySet<string> }
 
-async function escalate(
-  host: Host,
-  chosen: Selection,
-  { matched, seed }: Task,
-  { ledger, comparisons, direct }: Screened,
-): Promise<Escalated> {
+async function escalate({ host, chosen, matched, seed }: Task, screened: Screened): Promise<Escalated> {
+  const { ledger, comparisons, direct } = screened
   const open = needsPairs(comparisons)
   const able = idsOf([{ benchmarks: withoutFailures(chosen.benchmarks, ledger) }])
   const withNumbers = new Set(comparisons.filter(({ method }) => method === 'recorded').map(({ id }) => id))
@@ -157,14 +144,8 @@ async function escalate(
 type Confirmed = Pick<Decision, 'ledger' | 'controls'> & { readonly open: ReadonlySet<string> }
 
 /** Fresh forks for the suspects that have no base, measured first where pairs were to decide about them. */
-async function confirmRest(
-  host: Host,
-  chosen: Selection,
-  request: Request,
-  { recorded, known, seed }: Task,
-  screened: Screened,
-  paired: Escalated,
-): Promise<Confirmed> {
+async function confirmRest(task: Task, screened: Screened, paired: Escalated): Promise<Confirmed> {
+  const { host, chosen, request, recorded, known, seed } = task
   const { benchmarks: all, config } = chosen
   const refused = idsOf(paired.refused)
   const before = [...screened.ledger, ...paired.ledger]
@@ -186,24 +167,16 @@ function idsOf(groups: readonly { readonly benchmarks: readonly Benchmark[] }[])
 }
 
 /** Where everything is measured beside what another class of machines has recorded: what that does not have is new. */
-function strangers(
-  { benchmarks, config }: Selection,
-  { ledger, recorded, matched, refused, known }: Task,
-): Comparison[] {
+function strangers({ chosen, ledger, recorded, matched, refused, known }: Task): Comparison[] {
   if (recorded.baselines.length > 0 || matched.length + refused.length + known.size === 0) return []
   const met = idsOf([...matched, ...refused])
-  const others = benchmarks.filter(({ id }) => !met.has(id) && !known.has(id))
-  return findNew(others, ledger, [], config)
+  const others = chosen.benchmarks.filter(({ id }) => !met.has(id) && !known.has(id))
+  return findNew(others, ledger, [], chosen.config)
 }
 
 /** Why what the recorded numbers leave open was not measured in pairs. */
-function withoutBase(
-  host: Host,
-  { benchmarks }: Selection,
-  { refused, recorded, known }: Task,
-  open: ReadonlySet<string>,
-): Finding[] {
-  const unknown = findWithoutCommit(benchmarks, recorded.baselines).filter(({ id }) => !known.has(id))
+function withoutBase({ host, chosen, refused, recorded, known }: Task, open: ReadonlySet<string>): Finding[] {
+  const unknown = findWithoutCommit(chosen.benchmarks, recorded.baselines).filter(({ id }) => !known.has(id))
   const all = [...refused, { why: unknownCode, benchmarks: unknown }]
   const told = all.filter((one) => one.benchmarks.some(({ id }) => open.has(id)))
   return told.map(({ why }) =>

@@ -1,15 +1,13 @@
-import { takenFindings } from '../core/compare/paired/base-findings.ts'
-import { identicalTo } from '../core/compare/unmeasured-comparison.ts'
-import type { Finding } from '../model/finding.ts'
+import { type Finding, finding } from '../model/finding.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { Digest, Run } from '../model/run.ts'
 import type { Ledger } from '../model/trial.ts'
 import { compareWithAnchor, sinceAnchor } from './anchor.ts'
-import { annotateRun } from './annotate.ts'
 import { type Issued, issue } from './certify.ts'
 import { decide } from './decide.ts'
 import type { Host } from './host.ts'
-import { type Matched, matchRecorded, otherClasses, pick, type Refused } from './matched.ts'
+import { annotateRun } from './logbook.ts'
+import { compareIdentical, type Matched, matchRecorded, otherClasses, pick, type Refused } from './matched.ts'
 import { checkDeclarations, withoutFailures } from './measure.ts'
 import type { Recorded } from './ports/baselines.ts'
 import type { Request } from './request.ts'
@@ -68,19 +66,16 @@ async function take(
   const same = config.gate.against === 'baseline' ? 'asRecorded' : 'untouched'
   const identical = pick(bases.matched, ({ file }, since) => since[same].has(file))
   const changed = pick(bases.matched, ({ file }, since) => !since[same].has(file))
+  const unchanged = compareIdentical(identical)
   const known = new Set(identical.flatMap(({ benchmarks }) => benchmarks.map(({ id }) => id)))
 
-  const task = { ledger: checks, recorded, ...bases, matched: changed, known, seed: begun.seed }
-  const decided = await decide(host, chosen, request, task)
-  const anchored = await compareWithAnchor(host, chosen, decided.ledger, anchor, begun.seed)
+  const { seed } = begun
+  const task = { ledger: checks, recorded, ...bases, matched: changed, known, seed }
+  const decided = await decide({ host, chosen, request, ...task })
+  const anchored = await compareWithAnchor(host, chosen, decided.ledger, anchor, seed)
   const ledger = [...decided.ledger, ...anchored.ledger]
   host.show({ type: 'done' })
-  const comparisons = [
-    ...identical.flatMap(({ since, benchmarks }) =>
-      benchmarks.map((one) => identicalTo(one, since.reference)),
-    ),
-    ...decided.comparisons.filter(({ id }) => !known.has(id)),
-  ]
+  const comparisons = [...unchanged.comparisons, ...decided.comparisons.filter(({ id }) => !known.has(id))]
   const found = {
     environment: { ...begun.machine, during: watched() },
     ledger,
@@ -92,7 +87,7 @@ async function take(
     explanations: [...(decided.explanations ?? []), ...anchored.explanations],
     findings: [
       ...findings,
-      ...identical.flatMap(({ since, benchmarks }) => takenFindings(benchmarks, since, since.reference)),
+      ...unchanged.findings,
       ...(config.gate.against === 'baseline'
         ? recordedFindings(recorded, begun.machine.class, chosen, ledger, decided.controls)
         : []),
@@ -109,10 +104,7 @@ async function take(
 type Taken = { readonly run: Run; readonly files: readonly Rendered[] }
 
 /** What a gate compares with beside recorded numbers. */
-type Bases = {
-  readonly matched: readonly Matched[]
-  readonly refused: readonly Refused[]
-}
+type Bases = { readonly matched: readonly Matched[]; readonly refused: readonly Refused[] }
 
 /**
  * Each benchmark with its base: the revision that is asked for, or the commit that this one was recorded at. A revision
@@ -127,24 +119,20 @@ async function basesOf(
 ): Promise<Bases> {
   const { against } = config.gate
   const able = withoutFailures(benchmarks, ledger)
-  if (against !== 'baseline')
-    return {
-      matched: [{ since: await host.changesSince(against, able, config), benchmarks: able }],
-      refused: [],
-    }
+  if (against !== 'baseline') {
+    const since = await host.changesSince(against, able, config)
+    return { matched: [{ since, benchmarks: able }], refused: [] }
+  }
   return matchRecorded(host, config, able, baselines, await otherClasses(host, machine, able, baselines))
 }
 
 /** Measured code runs as the same user as this process, and can read what it was started with. */
-const keyInReach: Finding = {
-  code: 'key-in-reach',
-  severity: 'info',
-  subject: 'run',
-  message:
-    'The key that signs is in the environment (ASSAY_SIGNING_KEY) of what runs the benchmarks, and they can read it',
-  advice:
-    'Gate without it, and sign in another job that measures nothing: assay certify reports/<id>/run.json.',
-}
+const keyInReach = finding(
+  'key-in-reach',
+  'run',
+  'The key that signs is in the environment (ASSAY_SIGNING_KEY) of what runs the benchmarks, and they can read it',
+  'Gate without it, and sign in another job that measures nothing: assay certify reports/<id>/run.json.',
+)
 
 /** Paths whose bytes differ, or that are there on one side only. */
 function changedFiles(before: readonly Digest[], after: readonly Digest[]): string[] {

@@ -20,10 +20,7 @@ const mostBenchmarks = 50
  */
 export async function hypothesize(
   host: Host,
-  asked: Pick<Hypothesis, 'text' | 'metric'> & {
-    readonly about: readonly string[]
-    readonly target: string
-  },
+  asked: Pick<Hypothesis, 'text' | 'metric'> & { readonly about: readonly string[]; readonly target: string },
 ): Promise<Logged> {
   const { text, about, metric } = asked
   const target = parseTarget(asked.target, metric)

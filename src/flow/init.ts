@@ -8,7 +8,7 @@ import type { Host } from './host.ts'
 export async function init(host: Host, wanted: Wanted): Promise<Scaffold> {
   const texts = await host.texts(['package.json', ...watched])
   const text = texts.get('package.json')
-  if (text === undefined) throw noPackage()
+  if (text === undefined) throw noPackage
   // Before anything is loaded: Node reads it, too, and would say it in its own words.
   const manifest = parseManifest(text)
   const { config, file: configFile } = await host.loadConfig()
@@ -23,10 +23,8 @@ export async function init(host: Host, wanted: Wanted): Promise<Scaffold> {
   return made
 }
 
-function noPackage(): AssayError {
-  return new AssayError(
-    'no-package',
-    'There is no package.json here, nor in a folder above.',
-    "Change into your project's folder, or make one first: npm init -y",
-  )
-}
+const noPackage = new AssayError(
+  'no-package',
+  'There is no package.json here, nor in a folder above.',
+  "Change into your project's folder, or make one first: npm init -y",
+)

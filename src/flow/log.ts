@@ -6,7 +6,7 @@ import { searchLog } from '../core/log/search-log.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Config } from '../model/config.ts'
-import type { Finding } from '../model/finding.ts'
+import { type Finding, finding } from '../model/finding.ts'
 import type { Draft, EntryOf, LogEntry } from '../model/log.ts'
 import type { OutcomeEntry } from '../model/note.ts'
 import type { Host } from './host.ts'
@@ -31,16 +31,14 @@ export async function note(
   const benchmarks = draft.about.length === 0 ? [] : (await host.list(config)).benchmarks
   const findings = draft.about
     .filter((filter) => !benchmarks.some(matcher(filter)))
-    .map((filter): Finding => {
-      const message = 'No benchmark fits this now; the note is kept all the same.'
-      return { code: 'fits-nothing', severity: 'warning', subject: filter, message, advice: listAdvice }
-    })
+    .map((filter) => finding('fits-nothing', filter, unfitNote, listAdvice))
   const owner =
     draft.type === 'next' ? (draft.owner ?? ownerAmong(benchmarks, draft.about, config)) : undefined
   const written = await writeLog(host, config, [owner === undefined ? draft : ({ ...draft, owner } as Draft)])
   return { ...(await listEntries(host, config, written)), findings }
 }
 
+const unfitNote = 'No benchmark fits this now; the note is kept all the same.'
 const listAdvice = 'A filter is a part of an id or a glob; `assay list` shows the benchmarks there are.'
 
 /** Of the benchmarks that fit, the first one that somebody looks after. */

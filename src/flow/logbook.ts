@@ -1,8 +1,11 @@
 import { complete } from '../core/log/entry.ts'
+import { knownAbout } from '../core/log/known.ts'
 import { type Logbook, readLog } from '../core/log/read-log.ts'
 import { notes } from '../core/report/markdown/notes.ts'
+import { AssayError } from '../model/assay-error.ts'
 import type { Config } from '../model/config.ts'
 import { type Draft, type LogEntry, logbookFile } from '../model/log.ts'
+import type { Run } from '../model/run.ts'
 import type { Host } from './host.ts'
 
 /** @throws AssayError when it is there and cannot be read */
@@ -39,3 +42,15 @@ async function renderNotes(host: Host, config: Config): Promise<void> {
 }
 
 const attempts = 10
+
+/** The run with what the logbook knows about its benchmarks: what reports show beside them. */
+export async function annotateRun(host: Host, config: Config, run: Run): Promise<Run> {
+  try {
+    const known = knownAbout((await readLogbook(host, config)).entries, run)
+    return known.length === 0 ? run : { ...run, known }
+  } catch (error) {
+    // The end of the run says so.
+    if (error instanceof AssayError) return run
+    throw error
+  }
+}

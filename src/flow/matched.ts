@@ -1,12 +1,15 @@
 import { recordedOf } from '../core/baseline/recorded.ts'
+import { takenFindings } from '../core/compare/paired/base-findings.ts'
 import { compareWithNothing } from '../core/compare/recorded/compare-run.ts'
 import { recordedCommits } from '../core/compare/recorded/recorded-commits.ts'
+import { identicalTo } from '../core/compare/unmeasured-comparison.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Baseline } from '../model/baseline.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { Config } from '../model/config.ts'
-import type { Finding } from '../model/finding.ts'
+import { type Finding, finding } from '../model/finding.ts'
+import type { Run } from '../model/run.ts'
 import type { Host } from './host.ts'
 import type { ChangeImpact } from './ports/revisions.ts'
 
@@ -40,6 +43,23 @@ export async function matchRecorded(
   return { matched, refused }
 }
 
+/**
+ * Ids of benchmarks that are what they were when their newest numbers were recorded. Recorded times of them would only
+ * tell about the machine. Where a commit is gone, or there is no git, none is known to be.
+ */
+export async function unchangedSinceRecorded(
+  host: Host,
+  config: Config,
+  benchmarks: readonly Benchmark[],
+  baselines: readonly Baseline[],
+): Promise<ReadonlySet<string>> {
+  const { matched } = await matchRecorded(host, config, benchmarks, baselines)
+  const unchanged = matched.flatMap(({ since, benchmarks: recorded }) =>
+    recorded.filter(({ file }) => since.asRecorded.has(file)),
+  )
+  return new Set(unchanged.map(({ id }) => id))
+}
+
 /** What other classes of machines have recorded, class by class, where this one has no numbers of some benchmark. */
 export async function otherClasses(
   host: Host,
@@ -66,6 +86,16 @@ export function pick(
   }))
 }
 
+/** What is said of benchmarks that have not changed since their base, and of their files where the base has others. */
+export function compareIdentical(groups: readonly Matched[]): Pick<Run, 'comparisons' | 'findings'> {
+  return {
+    comparisons: groups.flatMap(({ since, benchmarks }) =>
+      benchmarks.map((one) => identicalTo(one, since.reference)),
+    ),
+    findings: groups.flatMap(({ since, benchmarks }) => takenFindings(benchmarks, since, since.reference)),
+  }
+}
+
 /** Why benchmarks have no base that were recorded with changes that nobody has committed, or outside git. */
 export const unknownCode = new AssayError(
   'unknown-code',
@@ -75,16 +105,10 @@ export const unknownCode = new AssayError(
 
 /** That a benchmark is compared with nothing, because its base cannot be had. */
 export function baseless(host: Host, { id }: Benchmark, why: AssayError, { gate }: Config): Comparison {
-  const finding = { ...noBase(host, 'It was not measured in pairs', why), subject: id }
-  return compareWithNothing(id, gate.metrics[0]!, { verdict: 'inconclusive', reason: 'no-base' }, [finding])
+  const told = { ...noBase(host, 'It was not measured in pairs', why), subject: id }
+  return compareWithNothing(id, gate.metrics[0]!, { verdict: 'inconclusive', reason: 'no-base' }, [told])
 }
 
 export function noBase(host: Host, what: string, { message, advice }: AssayError): Finding {
-  return {
-    code: 'no-base',
-    severity: 'info',
-    subject: 'run',
-    message: `${what}: ${host.publishable(message)}`,
-    advice,
-  }
+  return finding('no-base', 'run', `${what}: ${host.publishable(message)}`, advice)
 }

@@ -13,12 +13,9 @@ import {
   type ProfileData,
   readProfileData,
 } from '../core/profile/profile-data.ts'
-import type { Config } from '../model/config.ts'
 import type { Step } from '../model/step.ts'
 import type { Ledger, Trial } from '../model/trial.ts'
-import { carryOut, once } from './carry-out.ts'
-import type { Measurer } from './ports/measurer.ts'
-import type { Base } from './ports/revisions.ts'
+import { carryOut, type MeasureContext, once } from './carry-out.ts'
 
 /** What profiles of a benchmark have shown. */
 export type ProfiledSubject = {
@@ -32,33 +29,21 @@ export type ProfiledSubject = {
 }
 
 /** Profiles a benchmark in forks of their own: the working tree alone, or beside a base. */
-export function observe(
-  host: Measurer,
-  config: Config,
-  base: Base | undefined,
-  subject: ProfileSubject,
-  seed: string,
-): Promise<ProfiledSubject> {
-  return base ? observeBoth(host, config, base, subject, seed) : observeOne(host, config, subject, seed)
+export function observe(context: MeasureContext, subject: ProfileSubject): Promise<ProfiledSubject> {
+  return context.base ? observeBoth(context, subject) : observeOne(context, subject)
 }
 
 /** Of what cannot be profiled nothing else is asked. */
-async function observeOne(
-  host: Measurer,
-  config: Config,
-  subject: ProfileSubject,
-  seed: string,
-): Promise<ProfiledSubject> {
-  const first = await gather(host, config, undefined, profileSteps(subject, seed, true))
+async function observeOne(context: MeasureContext, subject: ProfileSubject): Promise<ProfiledSubject> {
+  const { seed } = context
+  const first = await gather(context, profileSteps(subject, seed, true))
   const withoutInlining = first.ambiguousLines
-  const profiles = withoutInlining
-    ? await gather(host, config, undefined, profileSteps(subject, seed, false))
-    : first
+  const profiles = withoutInlining ? await gather(context, profileSteps(subject, seed, false)) : first
   const steps = [
     ...countingSteps(subject, seed),
     ...(profiles.asynchronous ? eventLoopSteps(subject, seed) : []),
   ]
-  const counts = await gather(host, config, undefined, profiles.profiles.size === 0 ? [] : steps)
+  const counts = await gather(context, profiles.profiles.size === 0 ? [] : steps)
   return { subject, profiles, counts, compared: undefined, withoutInlining }
 }
 
@@ -67,30 +52,23 @@ async function observeOne(
  * for some calls: where most of the difference is in those, or lines do not tell functions apart, it is profiled once more
  * with functions kept apart.
  */
-async function observeBoth(
-  host: Measurer,
-  config: Config,
-  base: Base,
-  subject: ProfileSubject,
-  seed: string,
-): Promise<ProfiledSubject> {
-  const counted = await gather(host, config, base, countingSteps(subject, seed))
+async function observeBoth(context: MeasureContext, subject: ProfileSubject): Promise<ProfiledSubject> {
+  const { host, seed } = context
+  const counted = await gather(context, countingSteps(subject, seed))
   if (counted.failures.some(({ reason }) => reason === 'timed-out')) {
     const profiles = { ...readProfileData([]), failures: counted.failures }
     return { subject, profiles, counts: counted, compared: undefined, withoutInlining: false }
   }
-  const profiles = await gather(host, config, base, profileSteps(subject, seed, true))
+  const profiles = await gather(context, profileSteps(subject, seed, true))
   const { ambiguousLines } = profiles
   if (subject.compared === 'together' && profiles.failures.length > 0 && !host.interrupted()) {
-    return observeBoth(host, config, base, { ...subject, compared: 'apart' }, seed)
+    return observeBoth(context, { ...subject, compared: 'apart' })
   }
-  const loops = profiles.asynchronous
-    ? await gather(host, config, base, eventLoopSteps(subject, seed))
-    : undefined
+  const loops = profiles.asynchronous ? await gather(context, eventLoopSteps(subject, seed)) : undefined
   const counts = { ...counted, ...(loops && { eventLoops: loops.eventLoops }) }
   const compared = ambiguousLines ? undefined : compareProfiles(profiles)
   if (ambiguousLines || (compared && isUntold(compared))) {
-    const apart = await gather(host, config, base, profileSteps(subject, seed, false))
+    const apart = await gather(context, profileSteps(subject, seed, false))
     const again = compareProfiles(apart)
     if (again || ambiguousLines)
       return { subject, profiles: apart, counts, compared: again, withoutInlining: true }
@@ -102,12 +80,7 @@ async function observeBoth(
  * Carries steps out while they tell something: where lines are ambiguous, further profiles with inlining would not, and
  * what ends one fork may end all.
  */
-async function gather(
-  host: Measurer,
-  config: Config,
-  base: Base | undefined,
-  steps: readonly Step[],
-): Promise<ProfileData> {
+async function gather({ host, config, base }: MeasureContext, steps: readonly Step[]): Promise<ProfileData> {
   const isInlined = steps.some((step) => stepDetailOf(step).inlining)
   const isEnough = (ledger: Ledger) =>
     endsAll(ledger.at(-1)) || (isInlined && readProfileData(ledger.slice(-1)).ambiguousLines)

@@ -14,16 +14,16 @@ import { missingFrom } from '../core/compare/unmeasured-comparison.ts'
 import { kindOf } from '../core/kind/kinds.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Comparison } from '../model/comparison.ts'
-import type { Config } from '../model/config.ts'
 import type { Explanation } from '../model/explanation.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { NullControl } from '../model/run.ts'
 import type { Ledger } from '../model/trial.ts'
-import { carryOut } from './carry-out.ts'
+import { carryOut, type MeasureContext } from './carry-out.ts'
 import { type Explained, explain } from './explain.ts'
 import type { Host } from './host.ts'
 import { measure } from './measure.ts'
+import { observe } from './observe.ts'
 import type { Base, ChangeImpact } from './ports/revisions.ts'
 import type { Selection } from './select.ts'
 
@@ -89,18 +89,16 @@ export async function measurePairs(
         mixed: proof.mixed.get(one.file),
       }),
     )
-    const states = await measureExperiments(host, config, base, experiments, seed, tests)
+    const context = { host, config, base, seed }
+    const states = await measureExperiments(context, experiments, tests)
     const paired = states.flatMap(headTrials)
     // What the base does not have has no pairs; its own numbers are still wanted.
     const added = states.filter(isAbsentAtBase).map(({ experiment }) => experiment.benchmark)
     const said = (await measure(host, config, [...ledger, ...paired], added, seed)).slice(ledger.length)
     const controls = controlsOf(states, seed)
     const controlled = await measureExperiments(
-      host,
-      config,
-      base,
+      { ...context, seed: `${seed} control` },
       controls,
-      `${seed} control`,
       countTests(controls.length, config),
     )
     const nullControls = controlled.flatMap((state) => nullControlsOf(state, config))
@@ -111,17 +109,10 @@ export async function measurePairs(
       ...missing,
     ]
     if (failed.length > 0) {
-      const findings = [...base.findings, ...failed]
-      return {
-        ...nothing,
-        comparisons: comparisons.map(invalidate),
-        nullControls,
-        findings,
-        isVoid: true,
-        ledger: said,
-      }
+      const all = { comparisons: comparisons.map(invalidate), findings: [...base.findings, ...failed] }
+      return { ...nothing, ...all, nullControls, isVoid: true, ledger: said }
     }
-    const explained = await explainAll(host, config, base, states, comparisons, seed)
+    const explained = await explainAll(context, states, comparisons)
     return {
       ...{ comparisons, nullControls, isVoid: false, ledger: said },
       findings: [...base.findings, ...explained.flatMap(({ findings }) => findings)],
@@ -150,13 +141,11 @@ async function checkOutBase(
 
 /** Profiles what has regressed, one benchmark after the other. */
 async function explainAll(
-  host: Host,
-  config: Config,
-  base: Base,
+  context: MeasureContext & { readonly base: Base },
   states: readonly ExperimentState[],
   comparisons: readonly Comparison[],
-  seed: string,
 ): Promise<Explained[]> {
+  const { host, config, base } = context
   if (config.collect.cpuProfile === 'never') return []
   const regressed = new Set(comparisons.filter(({ verdict }) => verdict === 'regressed').map(({ id }) => id))
   const explained: Explained[] = []
@@ -165,18 +154,17 @@ async function explainAll(
     if (!regressed.has(benchmark.id) || !kindOf(benchmark).isProfiled) continue
     if (host.interrupted()) break
     const compared = way === 'together' ? way : 'apart'
-    explained.push(await explain(host, config, base, { benchmark, compared }, seed))
+    const seen = await observe(context, { benchmark, compared })
+    if (host.interrupted()) break
+    explained.push(explain(seen, base.reference, config))
   }
   return explained
 }
 
 /** Pairs in rounds, until everything is decided or the person asks to stop. A control's failure is nobody's news. */
 async function measureExperiments(
-  host: Host,
-  config: Config,
-  base: Base,
+  { host, config, base, seed }: MeasureContext,
   experiments: readonly PairedExperiment[],
-  seed: string,
   tests: number,
 ): Promise<ExperimentState[]> {
   const byId = new Map(experiments.map((one) => [one.benchmark.id, one]))

@@ -14,11 +14,12 @@ import type { Finding } from '../model/finding.ts'
 import type { ProfileReport } from '../model/profile-report.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { Ledger } from '../model/trial.ts'
-import { explained } from './explain.ts'
+import type { MeasureContext } from './carry-out.ts'
+import { explain } from './explain.ts'
 import type { Host } from './host.ts'
 import { checkDeclarations, withoutFailures } from './measure.ts'
 import { observe } from './observe.ts'
-import type { Base, ChangeImpact } from './ports/revisions.ts'
+import type { ChangeImpact } from './ports/revisions.ts'
 import type { Request } from './request.ts'
 import { startRun } from './run-document.ts'
 import { selectBenchmarks } from './select.ts'
@@ -63,7 +64,8 @@ async function profileSelection(
   const since = against === undefined ? undefined : await host.changesSince(against, able, config)
   const base = since && (await host.checkOutBase(since.reference, { ...chosen, benchmarks: able }))
   const subjects = able.map((benchmark) => ({ benchmark, compared: wayOf(benchmark, since) }))
-  const seen = await profileAll(host, config, subjects, base, begun.seed).finally(() => base?.close())
+  const context = { host, config, base, seed: begun.seed }
+  const seen = await profileAll(context, subjects).finally(() => base?.close())
   const others = await askOthers(host, config, able, seen, collectors)
   host.show({ type: 'done' })
   const report: ProfileReport = {
@@ -95,17 +97,11 @@ type Seen = {
   readonly last: ReadonlyMap<string, CpuProfile>
 }
 
-async function profileAll(
-  host: Host,
-  config: Config,
-  subjects: readonly ProfileSubject[],
-  base: Base | undefined,
-  seed: string,
-): Promise<Seen> {
+async function profileAll(context: MeasureContext, subjects: readonly ProfileSubject[]): Promise<Seen> {
   const all: Seen[] = []
   for (const subject of subjects) {
-    if (host.interrupted()) break
-    all.push(await profileOne(host, config, subject, base, seed))
+    if (context.host.interrupted()) break
+    all.push(await profileOne(context, subject))
   }
   return {
     profiles: all.flatMap(({ profiles }) => profiles),
@@ -122,32 +118,20 @@ function wayOf({ isolate, file }: Benchmark, since: ChangeImpact | undefined): P
   return isolate || since.apart.has(file) ? 'apart' : 'together'
 }
 
-async function profileOne(
-  host: Host,
-  config: Config,
-  subject: ProfileSubject,
-  base: Base | undefined,
-  seed: string,
-): Promise<Seen> {
+async function profileOne(context: MeasureContext, subject: ProfileSubject): Promise<Seen> {
   const { benchmark } = subject
-  const seen = await observe(host, config, base, subject, seed)
+  const { config, base } = context
+  const seen = await observe(context, subject)
   const own = base ? [] : profileFiles(benchmark, seen.profiles, seen.counts)
-  const told = base ? explained(seen, base.reference, config) : { findings: [], files: [] }
+  const told = base ? explain(seen, base.reference, config) : { findings: [], files: [] }
   const files = [...own, ...told.files]
   const artifacts = files.map(({ path }) => path)
+  const failed = [...seen.profiles.failures, ...seen.counts.failures]
   const result = profileResult(benchmark, seen, base ? [] : artifacts)
   return {
     profiles: [result],
     explanations: told.explanation ? [told.explanation] : [],
-    findings: [
-      ...told.findings,
-      ...profileFindings(
-        benchmark,
-        result,
-        [...seen.profiles.failures, ...seen.counts.failures],
-        seen.profiles.spent,
-      ),
-    ],
+    findings: [...told.findings, ...profileFindings(benchmark, result, failed, seen.profiles.spent)],
     files,
     last: new Map(
       [...seen.profiles.profiles.values()].flatMap(({ head }) =>
@@ -199,22 +183,7 @@ async function askOthers(
 function failures(benchmarks: readonly Benchmark[], ledger: Ledger): ProfileReport['profiles'] {
   return benchmarks.flatMap(({ id, file }) => {
     const failure = failureOf(trialsOf(ledger, id))
-    return failure
-      ? [
-          {
-            id,
-            file,
-            error: failure,
-            replicates: 0,
-            samples: 0,
-            operation: 0,
-            forks: [],
-            functions: [],
-            jit: [],
-            counters: [],
-            artifacts: [],
-          },
-        ]
-      : []
+    const lists = { forks: [], functions: [], jit: [], counters: [], artifacts: [] }
+    return failure ? { id, file, error: failure, replicates: 0, samples: 0, operation: 0, ...lists } : []
   })
 }

@@ -1,9 +1,10 @@
 import { identicalToRecorded } from '../core/compare/recorded/recorded-commits.ts'
 import type { Config } from '../model/config.ts'
 import type { Run } from '../model/run.ts'
-import { annotateRun } from './annotate.ts'
 import type { Host } from './host.ts'
 import { comparableKernels, measureKernels } from './kernels.ts'
+import { annotateRun } from './logbook.ts'
+import { unchangedSinceRecorded } from './matched.ts'
 import { checkDeclarations, measure, withoutFailures } from './measure.ts'
 import type { Request } from './request.ts'
 import {
@@ -15,7 +16,6 @@ import {
   startRun,
 } from './run-document.ts'
 import { type Selection, selectBenchmarks } from './select.ts'
-import { unchangedSinceRecorded } from './unchanged.ts'
 import { withAudit } from './with-audit.ts'
 
 /** A finished run and where its report lies, relative to the project. */
@@ -59,6 +59,7 @@ export async function measureRun(
     ? await measureKernels(host, config, begun.seed)
     : await comparableKernels(host, config, begun.seed, judged, ledger, recorded)
   host.show({ type: 'done' })
+  const own = { ...chosen, benchmarks: judged }
   const found = {
     environment: { ...begun.machine, during: watched() },
     ledger,
@@ -68,13 +69,7 @@ export async function measureRun(
       ...identical.map((one) => identicalToRecorded(one, recorded.baselines)),
       ...compareRecorded(chosen, request, ledger, recorded, controls, judged),
     ],
-    findings: recordedFindings(
-      recorded,
-      begun.machine.class,
-      { ...chosen, benchmarks: judged },
-      ledger,
-      controls,
-    ),
+    findings: recordedFindings(recorded, begun.machine.class, own, ledger, controls),
   }
   return composeRun(host, chosen, { ...begun, request: describeRequest('run', request) }, found)
 }

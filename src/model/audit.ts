@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { entryFields, entryIdSchema, standingSchema } from './note.ts'
+import { entryIdSchema, entrySchema, standingSchema } from './note.ts'
 import { runVerdictSchema, sourceSchema } from './run.ts'
 
 /** Something that a run asks for. */
@@ -19,8 +19,7 @@ export const actionSchema = z.strictObject({
 export type Action = z.infer<typeof actionSchema>
 
 /** What ran, and how it ended: one entry for every run, also for those that fail or are interrupted. */
-export const auditSchema = z.strictObject({
-  ...entryFields,
+export const auditSchema = entrySchema.extend({
   type: z.literal('audit'),
   command: z.enum(['run', 'compare', 'gate', 'profile', 'baseline update']),
   filters: z.array(z.string()),

@@ -2,7 +2,6 @@ import { z } from 'zod'
 
 const paramValueSchema = z.union([z.string(), z.number(), z.boolean()])
 export const paramsSchema = z.record(z.string(), paramValueSchema)
-export type Params = z.infer<typeof paramsSchema>
 
 /** What one operation does, for rates: items/s, bytes/s, FLOP/s. */
 export const workSchema = z.strictObject({

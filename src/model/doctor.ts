@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { environmentSchema } from './environment.ts'
 import { failureSchema } from './failure.ts'
 import { findingSchema } from './finding.ts'
+import { toolSchema } from './run.ts'
 
 /** JSON has no infinity: a bound or an effect that so few forks cannot give is `null`. */
 const known = z.number().nullable()
@@ -53,12 +54,7 @@ export const doctorSchema = z.strictObject({
   seed: z.string(),
   /** Time that was asked for, all forks together, ns. */
   time: z.number().positive(),
-  tool: z.strictObject({
-    version: z.string(),
-    method: z.int(),
-    /** Time of warm-up and sampling in one fork, ns. */
-    forkTime: z.number().positive(),
-  }),
+  tool: toolSchema,
   environment: environmentSchema,
   /** What "proven" means. */
   policy: z.strictObject({

@@ -37,15 +37,7 @@ export const blamedSchema = z.strictObject({
   /** Of the function itself, of what it calls more often, of V8's functions, and of the collector for what it allocates. */
   cost: z.number(),
   /** Of the function itself, where that has changed beyond chance. */
-  own: z
-    .strictObject({
-      ...bothSchema.shape,
-      change: z.number(),
-      low: z.number(),
-      high: z.number(),
-      q: z.number(),
-    })
-    .optional(),
+  own: bothSchema.extend({ change: z.number(), low: z.number(), high: z.number(), q: z.number() }).optional(),
   /** The line in which it has come to cost most. */
   hottest: z.int().positive().optional(),
   /** Calls in one operation. */

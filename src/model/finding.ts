@@ -32,6 +32,11 @@ export type Finding = Observation & {
   readonly subject: string
 }
 
+/** A finding of its code's usual severity. */
+export function finding(code: FindingCode, subject: string, message: string, advice: string): Finding {
+  return { code, severity: severitiesOf(code)[0], subject, message, advice } as Finding
+}
+
 export const findingSchema = z
   .strictObject({
     code: z.enum(codes, {

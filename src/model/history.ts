@@ -25,9 +25,7 @@ export const acceptedSeriesSchema = z
   .refine(
     (series) =>
       [series.estimates, series.lows, series.highs].every((list) => list.length === series.sessions.length),
-    {
-      message: 'expected one number for each session',
-    },
+    'expected one number for each session',
   )
 export type AcceptedSeries = z.infer<typeof acceptedSeriesSchema>
 
@@ -40,8 +38,6 @@ export const historySchema = z
   .refine(
     ({ sessions, benchmarks }) =>
       benchmarks.every((one) => one.sessions.every((place) => place < sessions.length)),
-    {
-      message: 'expected places of sessions that are there',
-    },
+    'expected places of sessions that are there',
   )
 export type History = z.infer<typeof historySchema>

@@ -11,10 +11,11 @@ export const histogramSchema = z
   .array(z.int().positive())
   .min(2)
   .max(2 * histogramBuckets)
-  .refine((encoded) => encoded.length % 2 === 0, { message: 'expected steps and counts in turn' })
-  .refine((encoded) => sum(encoded.filter((_, place) => place % 2 === 0)) <= histogramBuckets, {
-    message: `expected steps to buckets 1 to ${histogramBuckets}`,
-  })
+  .refine((encoded) => encoded.length % 2 === 0, 'expected steps and counts in turn')
+  .refine(
+    (encoded) => sum(encoded.filter((_, place) => place % 2 === 0)) <= histogramBuckets,
+    `expected steps to buckets 1 to ${histogramBuckets}`,
+  )
 
 /**
  * How long single operations of one fork took, where each could be timed by itself. Durations in ns. With fewer

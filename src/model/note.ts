@@ -6,14 +6,14 @@ import { objectNameSchema } from './object-name.ts'
 export const entryIdSchema = z.string().regex(/^[0-9a-hjkmnp-tv-z]{9}-[0-9a-hjkmnp-tv-z]{4}$/u)
 
 /** What every line of the logbook has. `schema` comes first: where a line was cut off, the next entry begins with it. */
-export const entryFields = {
+export const entrySchema = z.strictObject({
   schema: z.literal('assay/log@1'),
   id: entryIdSchema,
   /** When it was written. */
   at: z.iso.datetime(),
   /** `name <address>` of git; absent where git knows none. */
   author: z.string().optional(),
-}
+})
 
 /** Longest text of a note, in UTF-16 code units: a line is written at once. */
 export const longestNote = 10_000
@@ -22,19 +22,12 @@ const text = z.string().min(1).max(longestNote)
 /** Filters, as a person wrote them: parts of ids, or globs. */
 const about = z.array(z.string().min(1))
 
-export const decisionSchema = z.strictObject({
-  ...entryFields,
-  type: z.literal('decision'),
-  text,
-  why: text,
-  about,
-})
+export const decisionSchema = entrySchema.extend({ type: z.literal('decision'), text, why: text, about })
 export type Decision = z.infer<typeof decisionSchema>
 
 export const impactSchema = z.enum(['high', 'medium', 'low'])
 
-export const insightSchema = z.strictObject({
-  ...entryFields,
+export const insightSchema = entrySchema.extend({
   type: z.literal('insight'),
   text,
   /** Such as `memory`. */
@@ -52,9 +45,8 @@ export const targetSchema = z.union([
 ])
 export type Target = z.infer<typeof targetSchema>
 
-export const hypothesisSchema = z
-  .strictObject({
-    ...entryFields,
+export const hypothesisSchema = entrySchema
+  .extend({
     type: z.literal('hypothesis'),
     text,
     about,
@@ -86,8 +78,7 @@ export const standingSchema = z.strictObject({
 export type Standing = z.infer<typeof standingSchema>
 
 /** The end of a hypothesis. */
-export const outcomeEntrySchema = z.strictObject({
-  ...entryFields,
+export const outcomeEntrySchema = entrySchema.extend({
   type: z.literal('outcome'),
   /** Id of the hypothesis. */
   of: entryIdSchema,
@@ -101,8 +92,7 @@ export const outcomeEntrySchema = z.strictObject({
 })
 export type OutcomeEntry = z.infer<typeof outcomeEntrySchema>
 
-export const nextSchema = z.strictObject({
-  ...entryFields,
+export const nextSchema = entrySchema.extend({
   type: z.literal('next'),
   text,
   owner: z.string().min(1).optional(),
@@ -111,10 +101,17 @@ export const nextSchema = z.strictObject({
 export type Next = z.infer<typeof nextSchema>
 
 /** The end of a next action. */
-export const doneSchema = z.strictObject({
-  ...entryFields,
+export const doneSchema = entrySchema.extend({
   type: z.literal('done'),
   of: entryIdSchema,
   why: text.optional(),
 })
-export type Done = z.infer<typeof doneSchema>
+
+/** What was known about the benchmarks of a run when it ended: entries of the logbook, as they stood there. */
+export const knownSchema = z.discriminatedUnion('type', [
+  decisionSchema,
+  insightSchema,
+  /** An open one, and where the run saw it. */
+  hypothesisSchema.safeExtend({ numbers: z.array(standingSchema) }),
+])
+export type Known = z.infer<typeof knownSchema>

@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { elsewhereSchema } from './elsewhere.ts'
 import { failureSchema, keyedFailuresSchema } from './failure.ts'
 import { latencySchema } from './latency.ts'
-import { examinationSchema } from './profile.ts'
+import { elsewhereSchema, examinationSchema } from './profile.ts'
 
 /** What one timed fork saw. Durations in ns per operation unless said otherwise. */
 export const timingSchema = z.strictObject({
@@ -161,34 +160,15 @@ export const traceSchema = z.strictObject({
 })
 export type Trace = z.infer<typeof traceSchema>
 
+const measured = z.strictObject({ state: z.literal('measured'), ...hostSide })
+
 /** The end of one fork: measured or failed, with one shape for both (execa's idea). */
 export const outcomeSchema = z.discriminatedUnion('state', [
   z.discriminatedUnion('kind', [
-    z.strictObject({
-      state: z.literal('measured'),
-      kind: z.literal('time'),
-      timing: timingSchema,
-      ...hostSide,
-    }),
-    z.strictObject({
-      state: z.literal('measured'),
-      kind: z.literal('turns'),
-      timing: timingSchema,
-      turns: z.array(turnSchema).min(1),
-      ...hostSide,
-    }),
-    z.strictObject({
-      state: z.literal('measured'),
-      kind: z.literal('pair'),
-      pair: pairedSchema,
-      ...hostSide,
-    }),
-    z.strictObject({
-      state: z.literal('measured'),
-      kind: z.literal('memory'),
-      memory: memorySchema,
-      ...hostSide,
-    }),
+    measured.extend({ kind: z.literal('time'), timing: timingSchema }),
+    measured.extend({ kind: z.literal('turns'), timing: timingSchema, turns: z.array(turnSchema).min(1) }),
+    measured.extend({ kind: z.literal('pair'), pair: pairedSchema }),
+    measured.extend({ kind: z.literal('memory'), memory: memorySchema }),
   ]),
   /** Alternatives were compared; the list is empty when they agree, unless that cannot be told (`unknown`: why). */
   z.strictObject({

@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { type CallFrame, callFrameSchema, cpuProfileSchema, profileNodeSchema } from './cpu-profile.ts'
-import { elsewhereSchema } from './elsewhere.ts'
+
+/** ns of CPU time that were spent elsewhere than in the measuring thread. */
+export const elsewhereSchema = z.strictObject({
+  workers: z.number().nonnegative(),
+  pool: z.number().nonnegative(),
+  children: z.number().nonnegative(),
+})
 
 /** What belongs to one revision in a profile. */
 export const laneSchema = z.strictObject({

@@ -7,9 +7,9 @@ import { failureSchema } from './failure.ts'
 import { findingSchema } from './finding.ts'
 import { historySchema } from './history.ts'
 import { detailProblem, kindNameSchema } from './kind.ts'
-import { knownSchema } from './known.ts'
 import { histogramSchema } from './latency.ts'
 import { byMetric, metricNameSchema } from './metric.ts'
+import { knownSchema } from './note.ts'
 import { objectNameSchema } from './object-name.ts'
 import { schemas } from './schema-version.ts'
 import { qualitySchema } from './trial.ts'
@@ -134,6 +134,14 @@ export type RunVerdict = z.infer<typeof runVerdictSchema>
 export const digestSchema = z.strictObject({ path: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/u) })
 export type Digest = z.infer<typeof digestSchema>
 
+/** What measured, and by which rules. */
+export const toolSchema = z.strictObject({
+  version: z.string(),
+  method: z.int(),
+  /** Time of warm-up and sampling in one fork, ns: numbers of another one are not compared. */
+  forkTime: z.number().positive(),
+})
+
 /** The Run document: what scripts, reports and the verifier rely on. */
 export const runSchema = z.strictObject({
   schema: z.literal(schemas.run),
@@ -155,12 +163,7 @@ export const runSchema = z.strictObject({
     /** Replaced `time.forks`. */
     forks: z.int().optional(),
   }),
-  tool: z.strictObject({
-    version: z.string(),
-    method: z.int(),
-    /** Time of warm-up and sampling in one fork, ns: numbers of another one are not compared. */
-    forkTime: z.number().positive(),
-  }),
+  tool: toolSchema,
   source: sourceSchema,
   environment: environmentSchema,
   /** The policy that the verdict was reached under, in base units. */

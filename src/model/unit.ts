@@ -4,33 +4,24 @@
 
 export type Unit = 'ns' | 'byte' | 'count'
 
-type Scale = { readonly symbol: string; readonly factor: number }
+/** Factors by symbol. */
+type Scales = Readonly<Record<string, number>>
 
 /** Scales of a unit, largest first. Decimal prefixes: 1 kB = 1000 B (SI); KiB and MiB are read, too. */
-const written: Record<Unit, readonly Scale[]> = {
-  ns: [
-    { symbol: 'min', factor: 60e9 },
-    { symbol: 's', factor: 1e9 },
-    { symbol: 'ms', factor: 1e6 },
-    { symbol: 'µs', factor: 1e3 },
-    { symbol: 'ns', factor: 1 },
-  ],
-  byte: [
-    { symbol: 'GB', factor: 1e9 },
-    { symbol: 'MB', factor: 1e6 },
-    { symbol: 'kB', factor: 1e3 },
-    { symbol: 'B', factor: 1 },
-  ],
-  count: [{ symbol: '', factor: 1 }],
+const written: Record<Unit, Scales> = {
+  ns: { min: 60e9, s: 1e9, ms: 1e6, µs: 1e3, ns: 1 },
+  byte: { GB: 1e9, MB: 1e6, kB: 1e3, B: 1 },
+  count: { '': 1 },
 }
 
-const alsoRead: Record<string, { readonly unit: Unit; readonly factor: number }> = {
-  us: { unit: 'ns', factor: 1e3 },
-  m: { unit: 'ns', factor: 60e9 },
-  KiB: { unit: 'byte', factor: 1024 },
-  MiB: { unit: 'byte', factor: 1024 ** 2 },
-  GiB: { unit: 'byte', factor: 1024 ** 3 },
+const alsoRead: Record<Unit, Scales> = {
+  ns: { us: 1e3, m: 60e9 },
+  byte: { KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 },
+  count: {},
 }
+
+/** Prefixes of rates, largest first. */
+const prefixes: Scales = { T: 1e12, G: 1e9, M: 1e6, k: 1e3 }
 
 const quantityPattern = /^\s*([0-9][0-9_]*(?:\.[0-9]+)?|\.[0-9]+)\s*([A-Za-zµμ%]*)\s*$/u
 
@@ -41,10 +32,9 @@ const quantityPattern = /^\s*([0-9][0-9_]*(?:\.[0-9]+)?|\.[0-9]+)\s*([A-Za-zµμ
 export function parseQuantity(text: string, unit: Unit): number | undefined {
   const [number, symbol] = split(text)
   if (number === undefined || symbol === undefined) return undefined
-  const scale = written[unit].find((candidate) => candidate.symbol === symbol.replace('μ', 'µ'))
-  if (scale) return number * scale.factor
-  const other = alsoRead[symbol]
-  return other?.unit === unit ? number * other.factor : undefined
+  const factors = new Map(Object.entries({ ...written[unit], ...alsoRead[unit] }))
+  const factor = factors.get(symbol.replace('μ', 'µ'))
+  return factor === undefined ? undefined : number * factor
 }
 
 /** Reads `'3 %'` as 0.03, or returns `undefined`. */
@@ -56,7 +46,7 @@ export function parsePercent(text: string): number | undefined {
 /** Formats a value in base units for people: four significant digits and the largest fitting scale. */
 export function formatQuantity(value: number, unit: Unit): string {
   if (!Number.isFinite(value)) return value > 0 ? '∞' : value < 0 ? '−∞' : '?'
-  const { factor, symbol } = scaleOf(value, unit)
+  const [symbol, factor] = scaleOf(value, unit)
   return `${formatNumber(value / factor)} ${symbol}`.trimEnd()
 }
 
@@ -67,7 +57,7 @@ export function signedQuantity(value: number, unit: Unit): string {
 
 /** Formats an interval in the scale of its estimate: `[1.201, 1.260]` beside `1.234 ms`. */
 export function formatInterval(estimate: number, low: number, high: number, unit: Unit): string {
-  const { factor } = scaleOf(estimate, unit)
+  const [, factor] = scaleOf(estimate, unit)
   return `[${formatNumber(low / factor)}, ${formatNumber(high / factor)}]`
 }
 
@@ -116,14 +106,8 @@ export function formatPercent(fraction: number): string {
 /** Formats work per second: items → `1.2 M items/s`, bytes → `1.2 GB/s`, flops → `1.2 GFLOP/s`. */
 export function formatRate(perSecond: number, work: 'items' | 'bytes' | 'flops'): string {
   if (!Number.isFinite(perSecond)) return '?'
-  const prefix = [
-    { symbol: 'T', factor: 1e12 },
-    { symbol: 'G', factor: 1e9 },
-    { symbol: 'M', factor: 1e6 },
-    { symbol: 'k', factor: 1e3 },
-  ].find((candidate) => perSecond >= candidate.factor)
-  const number = formatNumber(perSecond / (prefix?.factor ?? 1))
-  const symbol = prefix?.symbol ?? ''
+  const [symbol, factor] = Object.entries(prefixes).find((prefix) => perSecond >= prefix[1]) ?? ['', 1]
+  const number = formatNumber(perSecond / factor)
   if (work === 'flops') return `${number} ${symbol}FLOP/s`
   if (work === 'bytes') return `${number} ${symbol}B/s`
   return `${number} ${symbol}${symbol ? ' ' : ''}items/s`
@@ -135,12 +119,11 @@ function decimals(magnitude: number, significant: number): number {
   return rounded === 0 ? significant : Math.max(0, significant - 1 - Math.floor(Math.log10(rounded)))
 }
 
-function scaleOf(value: number, unit: Unit): Scale {
+function scaleOf(value: number, unit: Unit): [symbol: string, factor: number] {
   const magnitude = Math.abs(value)
-  const scales = written[unit].filter((scale) => scale.symbol !== 'min')
+  const scales = Object.entries(written[unit]).filter(([symbol]) => symbol !== 'min')
   // 999.96 B would round to "1000 B", so the scale is chosen by the rounded value.
-  const scale = scales.find((candidate) => Number((magnitude / candidate.factor).toPrecision(4)) >= 1)
-  return scale ?? scales[scales.length - 1]!
+  return scales.find(([, factor]) => Number((magnitude / factor).toPrecision(4)) >= 1) ?? scales.at(-1)!
 }
 
 function split(text: string): [number | undefined, string | undefined] {

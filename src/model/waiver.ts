@@ -24,4 +24,3 @@ export const remedySchema = z.strictObject({
   until: daySchema,
   owner: z.string().min(1),
 })
-export type Remedy = z.infer<typeof remedySchema>

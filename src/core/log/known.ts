@@ -1,5 +1,5 @@
-import type { Known } from '../../model/known.ts'
 import type { LogEntry } from '../../model/log.ts'
+import type { Known } from '../../model/note.ts'
 import type { Run } from '../../model/run.ts'
 import { matcher } from '../identity/filter.ts'
 import { checkHypotheses } from './hypothesis.ts'

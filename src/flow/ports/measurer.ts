@@ -10,12 +10,7 @@ export type ProgressEvent =
   | { readonly type: 'listed'; readonly benchmarks: number; readonly files: number }
   /** Before the doctor's control kernels are measured; `time` in ns. */
   | { readonly type: 'controls'; readonly kernels: number; readonly time: number }
-  | {
-      readonly type: 'fork'
-      readonly step: Step
-      readonly index: number
-      readonly of: number
-    }
+  | { readonly type: 'fork'; readonly step: Step; readonly index: number; readonly of: number }
   | { readonly type: 'failed'; readonly id: string; readonly failure: Failure }
   | { readonly type: 'done' }
   /** Before a baseline is changed: what is about to be accepted, against what was, and where its numbers go. */

@@ -1,5 +1,5 @@
-import type { Known } from '../../../model/known.ts'
 import { metric } from '../../../model/metric.ts'
+import type { Known } from '../../../model/note.ts'
 import type { Run } from '../../../model/run.ts'
 import { formatQuantity } from '../../../model/unit.ts'
 import { matcher } from '../../identity/filter.ts'

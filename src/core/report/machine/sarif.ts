@@ -44,7 +44,7 @@ export function sarif(run: Run): Rendered[] {
 /** What the results are about: a finding by its code, anything else by its kind. Each points at its page of the manual. */
 function ruleOf({ kind, code, tone }: Problem) {
   const id = code ?? kind.replaceAll(' ', '-')
-  const meaning = { text: code ? findingCodes[code].meaning : attentionMeanings[kind] }
+  const meaning = { text: code ? findingCodes[code][1] : attentionMeanings[kind] }
   const page = code ? `docs/reference/findings.md#${code}` : 'docs/guide/report.md#the-order'
   return {
     id,

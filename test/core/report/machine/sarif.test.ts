@@ -100,7 +100,7 @@ test('the rule of a finding is its code, and leads to its paragraph of the manua
   expect(tool.driver.rules).toMatchObject([
     {
       id: 'null-control',
-      shortDescription: { text: findingCodes['null-control'].meaning },
+      shortDescription: { text: findingCodes['null-control'][1] },
       help: { text: expect.stringContaining('docs/reference/findings.md#null-control') },
     },
   ])
