@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CollectorNote } from '../../model/collector.ts'
+import { attempt } from '../process/attempt.ts'
 import { aloneArgs } from './alone.ts'
 import { type Collector, nothingCollected, reportFailure } from './collector.ts'
 import { installedScript } from './installed.ts'
@@ -64,11 +65,7 @@ async function htmlIn(folder: string): Promise<string> {
 /** Doctor's page carries its analysis as data. */
 function issueOf(html: string): string | undefined {
   const [, data] = /<script[^>]*id="clinic-data"[^>]*>(.*?)<\/script>/su.exec(html) ?? []
-  if (data === undefined) return undefined
-  try {
-    const { analysis } = JSON.parse(data) as { analysis?: { issueCategory?: unknown } }
-    return typeof analysis?.issueCategory === 'string' ? analysis.issueCategory : undefined
-  } catch {
-    return undefined
-  }
+  const read = attempt(() => JSON.parse(data ?? '') as { analysis?: { issueCategory?: unknown } } | null)
+  const category = read?.analysis?.issueCategory
+  return typeof category === 'string' ? category : undefined
 }

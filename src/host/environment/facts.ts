@@ -1,4 +1,5 @@
 import { ownFile } from '../own-files.ts'
+import { attempt } from '../process/attempt.ts'
 import { runToEnd } from '../process/program.ts'
 import type { HardwareQuestion } from './question.ts'
 import { cleanText } from './text.ts'
@@ -39,12 +40,8 @@ export function parseFacts(output: string): HardwareFacts {
 }
 
 function parseLine(line: string): unknown[] {
-  try {
-    const value: unknown = JSON.parse(line)
-    return Array.isArray(value) ? value : []
-  } catch {
-    return []
-  }
+  const value: unknown = attempt(() => JSON.parse(line))
+  return Array.isArray(value) ? value : []
 }
 
 /** A fact that is a positive number, or `undefined`. */

@@ -1,4 +1,5 @@
 import { cpus } from 'node:os'
+import { cpusOf } from '../process/affinity.ts'
 import type { SystemFiles } from '../process/system-files.ts'
 import { cleanCpuModel } from './text.ts'
 
@@ -12,8 +13,7 @@ export function cpuModel(): string {
 
 /** CPUs that the scheduler may put this process on (affinity and cpusets); `undefined` outside Linux. */
 export function allowedCpus(files: SystemFiles): number | undefined {
-  const list = /^Cpus_allowed_list:\s*(\S+)$/mu.exec(files.read('/proc/self/status') ?? '')?.[1]
-  return list === undefined ? undefined : countRanges(list) || undefined
+  return cpusOf(files.read('/proc/self/status') ?? '').length || undefined
 }
 
 /** Cores that share no execution units: sets of sibling threads. `undefined` where /sys does not tell. */
@@ -41,14 +41,6 @@ export function cacheSizes(files: SystemFiles): Record<string, number> {
     if (/^\d$/u.test(level) && size > 0) sizes[`l${level}${suffix}`] = size
   }
   return sizes
-}
-
-/** `0-3,8` → 5. */
-function countRanges(list: string): number {
-  return list.split(',').reduce((sum, range) => {
-    const [first = Number.NaN, last = first] = range.split('-').map(Number)
-    return last >= first ? sum + last - first + 1 : sum
-  }, 0)
 }
 
 /** `32K` → 32768, as the kernel writes it. */

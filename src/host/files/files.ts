@@ -5,6 +5,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { pipeline } from 'node:stream/promises'
 import { AssayError } from '../../model/assay-error.ts'
 import type { Digest } from '../../model/run.ts'
+import { attempt } from '../process/attempt.ts'
 import { withLock } from './lock.ts'
 import { readOrdinaryFile, refuseOther } from './ordinary-file.ts'
 import { hasNoLinks, withAdvice } from './system-error.ts'
@@ -46,7 +47,7 @@ export async function createFileAtomically(path: string, text: string): Promise<
 /** Where the file system has no links. No other process of Assay takes the name in between. */
 function renameToFree(from: string, to: string): Promise<boolean> {
   return withLock(to, async () => {
-    if (lstatSync(to, { throwIfNoEntry: false })) return false
+    if (isTaken(to)) return false
     await rename(from, to)
     return true
   })
@@ -99,6 +100,11 @@ export function resolveInside(root: string, path: string): string {
   )
 }
 
+/** The same; `undefined` where it is refused. */
+export function insideIfAny(root: string, path: string): string | undefined {
+  return attempt(() => resolveInside(root, path))
+}
+
 /** Whether two files hold the same bytes, or neither is there. */
 export async function areEqual(one: string, other: string): Promise<boolean> {
   if (!existsSync(one) || !existsSync(other)) return existsSync(one) === existsSync(other)
@@ -142,19 +148,24 @@ function contains(folder: string, path: string): boolean {
  * that cannot be known, so it leads outside everything: to the root of the file system.
  */
 function real(path: string): string {
-  try {
-    return realpathSync(path)
-  } catch {
-    const parent = dirname(path)
-    if (parent === path || isLink(path)) return resolve(path, sep)
-    return join(real(parent), basename(path))
-  }
+  const found = attempt(() => realpathSync(path))
+  if (found !== undefined) return found
+  const parent = dirname(path)
+  if (parent === path || attempt(() => isLink(path))) return resolve(path, sep)
+  return join(real(parent), basename(path))
 }
 
-function isLink(path: string): boolean {
-  try {
-    return lstatSync(path).isSymbolicLink()
-  } catch {
-    return false
-  }
+/** Where a path leads once links are followed; the path itself where that cannot be told. */
+export function realPathOf(path: string): string {
+  return attempt(() => realpathSync(path)) ?? path
+}
+
+/** Whether a path is a link, whatever it leads to. */
+export function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
+}
+
+/** Whether anything is at a path: a link that leads nowhere is. */
+export function isTaken(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined
 }

@@ -3,6 +3,7 @@ import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname, uptime } from 'node:os'
 import { z } from 'zod'
 import { policy } from '../../model/config.ts'
+import { attempt } from '../process/attempt.ts'
 import { statFields } from '../process/process-stat.ts'
 
 /**
@@ -89,11 +90,7 @@ export function spaceBy(host: string, start: number): string {
 }
 
 function startOf(pid: number): string | undefined {
-  try {
-    return statFields(readFileSync(`/proc/${pid}/stat`, 'latin1'))(22)
-  } catch {
-    return undefined
-  }
+  return attempt(() => statFields(readFileSync(`/proc/${pid}/stat`, 'latin1'))(22))
 }
 
 function isAlive(pid: number): boolean {

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { lstatSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { policy } from '../../model/config.ts'
-import { namesIn } from '../process/folder-names.ts'
+import { attempt } from '../process/attempt.ts'
+import { namesIn } from '../process/system-files.ts'
 import { hasGone, writer } from './owner.ts'
 
 /**
@@ -100,9 +101,6 @@ export function sweep(folder: string, now = Date.now()): void {
 
 /** Links are removed, not followed. */
 function remove(path: string): void {
-  try {
-    rmSync(path, { recursive: true, force: true, maxRetries: 3 })
-  } catch {
-    // It is somebody else's, who may take it away. The others are removed nevertheless.
-  }
+  // It may be somebody else's, who may take it away. The others are removed nevertheless.
+  attempt(() => rmSync(path, { recursive: true, force: true, maxRetries: 3 }))
 }

@@ -6,7 +6,7 @@ import { visible } from '../../core/wording/plain.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import { objectNameSchema } from '../../model/object-name.ts'
 import type { Source } from '../../model/run.ts'
-import { runToEnd } from '../process/program.ts'
+import { type ProgramEnd, runToEnd } from '../process/program.ts'
 
 /** Longest time that git may take, in ms; and to compare a large working tree with its commit. */
 const timeLimit = 10_000
@@ -76,14 +76,13 @@ export async function git(folder: string, args: readonly string[], timeout = tim
   if ([folder, ...args].some((text) => text.includes('\0')))
     return { failed: true, missing: false, isLate: false, exitCode: undefined, stdout: '', stderr: '' }
   // Not with the folder as its working folder: one that is not there would read as a git that is not there.
-  const { failed, missing, isLate, exitCode, stdout, stderr } = await runToEnd({
+  return runToEnd({
     program: 'git',
     args: ['-C', folder, ...quietly, ...args],
     folder: process.cwd(),
     env: gitEnvironment,
     timeout,
   })
-  return { failed, missing, isLate, exitCode, stdout, stderr }
 }
 
 /**
@@ -96,14 +95,7 @@ const quietly = ['-c', 'core.fsmonitor=false', '-c', 'log.showSignature=false']
  * How git ended, and what it said. Silence is no answer: whoever asks for a difference reads `exitCode`, and whoever takes a
  * failure for a no reads `isLate`.
  */
-type Answer = {
-  readonly failed: boolean
-  readonly missing: boolean
-  readonly isLate: boolean
-  readonly exitCode: number | undefined
-  readonly stdout: string
-  readonly stderr: string
-}
+type Answer = Omit<ProgramEnd, 'all'>
 
 /** What git is told beside its arguments; `undefined` takes a variable away. */
 export const gitEnvironment: Readonly<Record<string, string | undefined>> = {
@@ -180,12 +172,8 @@ export async function resolveCommit(root: string, ref: string, timeout = timeLim
 /** The branch or tag that a misspelt one may mean. A branch that only a remote has is called so by people, too. */
 async function questionFor(root: string, ref: string): Promise<string> {
   const folders = ['refs/heads', 'refs/tags', 'refs/remotes']
-  const { stdout } = await git(root, [
-    'for-each-ref',
-    `--count=${mostNames}`,
-    '--format=%(refname:short)',
-    ...folders,
-  ])
+  const format = [`--count=${mostNames}`, '--format=%(refname:short)']
+  const { stdout } = await git(root, ['for-each-ref', ...format, ...folders])
   const names = stdout.split('\n').filter((name) => name !== '')
   const meant = names.find((name) => name.endsWith(`/${ref}`)) ?? findClosest(ref, names)
   return meant === undefined ? '.' : `; did you mean '${truncate(visible(meant), 80)}'?`

@@ -3,10 +3,11 @@ import { getCompileCacheDir } from 'node:module'
 import { stripVTControlCharacters } from 'node:util'
 import { policy } from '../../model/config.ts'
 import { ownFile } from '../own-files.ts'
+import { memoryKills } from './cgroup.ts'
 import { markName, nextMark } from './guard.ts'
 import { endLeftBehind } from './left-behind.ts'
-import { countStarved } from './memory-kills.ts'
 import { endGroups, holdGroup, ownGroup, signalGroup } from './process-group.ts'
+import { systemFiles } from './system-files.ts'
 import { limitTime, waitAtMost } from './time-limit.ts'
 
 /** How a child ended, or that it had to be ended. */
@@ -152,6 +153,11 @@ export function startChild(
     ended,
     hasEnded: () => over,
   }
+}
+
+/** Processes that the system has killed for want of memory so far; `undefined` where it does not count them. */
+function countStarved(): number | undefined {
+  return process.platform === 'linux' ? memoryKills(systemFiles) : undefined
 }
 
 /** Ends every child that is still there, and whatever it started. */

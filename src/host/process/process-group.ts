@@ -1,3 +1,4 @@
+import { attempt } from './attempt.ts'
 import { guardGroup, isWindows } from './guard.ts'
 
 /** Programs are started in a group of their own, so that it can be ended with whatever it started itself. */
@@ -6,11 +7,7 @@ export const ownGroup = !isWindows
 /** Sends a signal to everybody in a group. That nobody is left in it is no error. */
 export function signalGroup(leader: number | undefined, signal: NodeJS.Signals): void {
   if (leader === undefined) return
-  try {
-    process.kill(ownGroup ? -leader : leader, signal)
-  } catch {
-    // Nobody is left in the group.
-  }
+  attempt(() => process.kill(ownGroup ? -leader : leader, signal))
 }
 
 const alive = new Map<number, 'child' | 'program'>()

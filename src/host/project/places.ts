@@ -1,8 +1,9 @@
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { dirname, join, parse, sep } from 'node:path'
 import { type Places, publishable, publishableFailure } from '../../core/wording/publishable.ts'
 import type { Failure } from '../../model/failure.ts'
+import { realPathOf } from '../files/files.ts'
 import { packageFolder } from '../own-files.ts'
 
 const known = new Map<string, Places>()
@@ -46,7 +47,7 @@ function findPlaces(root: string): Places {
   ]
   const all = places.flatMap(([folder, name]): [string, string][] => [
     [folder, name],
-    [realOf(folder), name],
+    [realPathOf(folder), name],
   ])
   // Of one folder that has two names the first holds.
   return [...new Map(all.reverse())].filter(([folder]) => folder !== parse(folder).root)
@@ -55,12 +56,4 @@ function findPlaces(root: string): Places {
 function repositoryOf(folder: string): string {
   if (existsSync(join(folder, '.git')) || dirname(folder) === folder) return folder
   return repositoryOf(dirname(folder))
-}
-
-function realOf(folder: string): string {
-  try {
-    return realpathSync(folder)
-  } catch {
-    return folder
-  }
 }

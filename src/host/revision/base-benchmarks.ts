@@ -1,11 +1,11 @@
-import { existsSync, lstatSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { copyFile, glob, mkdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
 import type { Base } from '../../flow/ports/revisions.ts'
 import type { Selection } from '../../flow/select.ts'
 import type { BaseDifference } from '../../model/base-difference.ts'
 import type { Config } from '../../model/config.ts'
-import { areEqual, resolveInside } from '../files/files.ts'
+import { areEqual, insideIfAny, isLink } from '../files/files.ts'
 import { listFiles } from '../project/listing.ts'
 import { startLoader } from '../project/loader.ts'
 
@@ -107,12 +107,7 @@ async function replace(from: string, base: string, file: string): Promise<Kept> 
 
 /** Whether a path of the base, with links followed, lies in it; what is not there lies where it would be. */
 function isOfCheckout(base: string, file: string): boolean {
-  try {
-    resolveInside(base, file)
-    return true
-  } catch {
-    return false
-  }
+  return insideIfAny(base, file) !== undefined
 }
 
 /** From the top down. */
@@ -121,10 +116,6 @@ function foldersAbove(file: string): string[] {
     .split('/')
     .slice(0, -1)
     .map((_, depth, parts) => parts.slice(0, depth + 1).join('/'))
-}
-
-function isLink(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
 }
 
 /** Of a file that does not load here nobody knows what it has. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Published, publishedRef } from '../../core/identity/published.ts'
 import { AssayError } from '../../model/assay-error.ts'
+import { attempt } from '../process/attempt.ts'
 import { runToEnd } from '../process/program.ts'
 
 /** ms. */
@@ -32,7 +33,7 @@ export async function npm(
     folder: root,
     timeout: limit,
   })
-  const answer = parse(stdout)
+  const answer: unknown = attempt(() => JSON.parse(stdout))
   if (!failed) return answer
   const ref = publishedRef(name, wanted)
   if (missing) {
@@ -50,14 +51,6 @@ export async function npm(
     `npm cannot provide '${ref}': ${said}.`,
     adviceOn(data?.error.code ?? '', name),
   )
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** Codes are those of npm and of Node's sockets. */

@@ -1,6 +1,7 @@
-import { constants, existsSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { constants, existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { copyFile, cp, mkdir, readlink, rm, symlink } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { isLink } from '../files/files.ts'
 import { entriesToCopy } from './pnpm-store.ts'
 
 /** The top of a repository, and the folder that one of its revisions is checked out in; links followed. */
@@ -31,7 +32,7 @@ export async function turnLinks(twins: Twins, names: readonly string[]): Promise
   for (const name of names) {
     const made = join(twins.folder, name)
     // Where there can be no links, git writes files in their place.
-    if (!lstatSync(made, { throwIfNoEntry: false })?.isSymbolicLink()) continue
+    if (!isLink(made)) continue
     const target = await readlink(made)
     const said = resolve(dirname(join(twins.top, name)), target)
     const own = twin(said, twins)

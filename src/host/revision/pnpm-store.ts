@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync, readlinkSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
+import { attempt } from '../process/attempt.ts'
 
 /**
  * Entries of pnpm's folder `.pnpm` of which a checkout needs its own: Node follows links, so what a package loads is found
@@ -38,9 +39,5 @@ function modulesOf(folder: string): Dirent[] {
 }
 
 function list(folder: string): Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-  } catch {
-    return []
-  }
+  return attempt(() => readdirSync(folder, { withFileTypes: true })) ?? []
 }

@@ -4,10 +4,11 @@ import { mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AssayError } from '../../model/assay-error.ts'
 import { policy } from '../../model/config.ts'
-import { resolveInside } from '../files/files.ts'
+import { isLink, isTaken, resolveInside } from '../files/files.ts'
 import { mayBeAlive, ourSight, ourselves, ownerSchema } from '../files/owner.ts'
 import { withAdvice } from '../files/system-error.ts'
 import { forgetWorktree, readEntries, removeIfEmpty, worktreeEntries } from '../git/worktrees.ts'
+import { attempt } from '../process/attempt.ts'
 
 /** A place for what is laid out beside the working tree. Nothing is there yet. */
 export type Scratch = {
@@ -94,7 +95,7 @@ function sweep(root: string, entries: string | undefined): void {
     const name = nameIn(parent, worktree)
     // Somebody has removed its folder, with the file that said whose it was. Or it is in use: another container can have the
     // repository in common with this one, at the same path, and `.assay` for itself.
-    const isGone = name !== undefined && ![name, `${name}.owner`].some((one) => exists(join(parent, one)))
+    const isGone = name !== undefined && ![name, `${name}.owner`].some((one) => isTaken(join(parent, one)))
     if (isGone && silenceOf(path) >= policy.processes.abandoned) removePlace(root, name, entries)
   }
 }
@@ -114,19 +115,12 @@ function silenceOf(...paths: readonly string[]): number {
 }
 
 function readOwner(file: string) {
-  try {
-    return ownerSchema.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data
-  } catch {
-    return undefined
-  }
+  return ownerSchema.safeParse(attempt(() => JSON.parse(readFileSync(file, 'utf8')))).data
 }
 
 function beat(file: string): void {
-  try {
-    utimesSync(file, new Date(), new Date())
-  } catch {
-    // Somebody has removed it; then the place is gone, too.
-  }
+  // Somebody may have removed it; then the place is gone, too.
+  attempt(() => utimesSync(file, new Date(), new Date()))
 }
 
 /** Whatever ends this process takes its places with it. Synchronous, because it must work when it exits. */
@@ -158,13 +152,11 @@ function removePlace(root: string, name: string, entries: string | undefined): v
 }
 
 /** Whether it is gone: somebody may be writing there still, or have taken permissions away. */
-function removeAll(path: string): boolean {
-  try {
+function removeAll(path: string): boolean | undefined {
+  return attempt(() => {
     rmSync(path, { recursive: true, force: true, maxRetries: 3 })
-    return !exists(path)
-  } catch {
-    return false
-  }
+    return !isTaken(path)
+  })
 }
 
 /** The name of the place that a worktree is; of another process, which may know the project by another path, too. */
@@ -172,13 +164,5 @@ function nameIn(parent: string, worktree: string | undefined): string | undefine
   if (worktree === undefined) return undefined
   const [, name = ''] = /[\\/]\.assay[\\/]worktrees[\\/]([^\\/]+)$/u.exec(worktree) ?? []
   if (ours.exec(name)?.[1] !== name) return undefined
-  return worktree === join(parent, name) || exists(join(parent, `${name}.owner`)) ? name : undefined
-}
-
-function isLink(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
-}
-
-function exists(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  return worktree === join(parent, name) || isTaken(join(parent, `${name}.owner`)) ? name : undefined
 }

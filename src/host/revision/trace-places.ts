@@ -1,6 +1,7 @@
-import { lstatSync, realpathSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { basename, dirname, join, sep } from 'node:path'
 import type { TouchedPlace } from '../../core/sameness/untouched.ts'
+import { isLink, realPathOf } from '../files/files.ts'
 import { gitPath } from './changes.ts'
 
 /**
@@ -38,15 +39,10 @@ function follow(path: string, folders: Map<string, Followed>): Followed {
   const above = dirname(path)
   const parent = above === path ? { real: path, links: [] } : follow(above, folders)
   const here = above === path ? path : join(parent.real, basename(path))
-  let followed: Followed = { real: here, links: parent.links }
-  if (lstatSync(here, { throwIfNoEntry: false })?.isSymbolicLink()) {
-    try {
-      followed = { real: realpathSync(here), links: [...parent.links, here] }
-    } catch {
-      // It leads nowhere: it is itself what was found.
-      followed = { real: here, links: [...parent.links, here] }
-    }
-  }
+  // One that leads nowhere is itself what was found.
+  const followed = isLink(here)
+    ? { real: realPathOf(here), links: [...parent.links, here] }
+    : { real: here, links: parent.links }
   folders.set(path, followed)
   return followed
 }

@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import type { Stored } from '../../flow/ports/reports.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import type { Rendered } from '../../model/rendered.ts'
-import { resolveInside, writeFileAtomically } from '../files/files.ts'
+import { insideIfAny, resolveInside, writeFileAtomically } from '../files/files.ts'
 import { readOrdinaryText } from '../files/ordinary-file.ts'
 
 /** Where a run leaves its report unless the configuration says otherwise; that is not read, for it is somebody's program. */
@@ -38,7 +38,7 @@ export async function readStored(root: string, cwd: string, asked: string | unde
 /** Those of the files below a folder that are there. Paths come from a document: what leads out of the folder is left out. */
 export async function readBeside(folder: string, paths: readonly string[]): Promise<Rendered[]> {
   const found = paths.flatMap((path) => {
-    const file = whereInside(folder, path)
+    const file = insideIfAny(folder, path)
     return file === undefined || !isFile(file) ? [] : [{ path, file }]
   })
   return Promise.all(
@@ -78,14 +78,6 @@ export async function writeAgain(
 
 function holdsOther(file: string, text: string): boolean {
   return existsSync(file) && (!isFile(file) || readFileSync(file, 'utf8') !== text)
-}
-
-function whereInside(folder: string, path: string): string | undefined {
-  try {
-    return resolveInside(folder, path)
-  } catch {
-    return undefined
-  }
 }
 
 function isFile(path: string): boolean {
