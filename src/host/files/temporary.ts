@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { lstatSync, rmSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { policy } from '../../model/config.ts'
 import { attempt } from '../process/attempt.ts'
+import { guardFolder } from '../process/guard.ts'
 import { namesIn } from '../process/system-files.ts'
 import { hasGone, writer } from './owner.ts'
 
@@ -32,6 +35,20 @@ export function temporaryBeside(path: string): string {
   const name = join(folder, `.assay-${writer}-${randomBytes(6).toString('hex')}.tmp`)
   keepUntilReleased(name)
   return name
+}
+
+/** A new folder outside the project. It goes away with `remove`, with this process, and when that is killed. */
+export async function makeTemporaryFolder(): Promise<{ folder: string; remove: () => void }> {
+  const folder = await mkdtemp(join(tmpdir(), 'assay-'))
+  keepUntilReleased(folder)
+  const dismiss = guardFolder(folder)
+  const remove = () => {
+    // Links in it are removed, not followed.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+    release(folder)
+    dismiss()
+  }
+  return { folder, remove }
 }
 
 /** Whether a file is one of those that do not last. */

@@ -6,6 +6,7 @@ import type { Benchmark } from '../../model/benchmark.ts'
 import type { Config } from '../../model/config.ts'
 import type { Failure } from '../../model/failure.ts'
 import { resolveInside } from '../files/files.ts'
+import { ownFile } from '../own-files.ts'
 import { explainEmpty, explainLoad } from './explain-load.ts'
 import { listFiles } from './listing.ts'
 import type { Loader } from './loader.ts'
@@ -43,6 +44,15 @@ export async function discover(root: string, config: Config, loader: Loader): Pr
     }
   }
   return { files, benchmarks, broken, late, duplicates, closure: [...closure].sort() }
+}
+
+/** What the file of the control kernels registers; it is loaded and forked like one of the project. */
+export async function listControls(loader: Loader): Promise<Benchmark[]> {
+  const file = ownFile('worker/controls')
+  const answer = await loader.load({ type: 'list', file })
+  await loader.close()
+  if (answer.type !== 'listed') throw new Error(`the control kernels did not load: ${JSON.stringify(answer)}`)
+  return answer.benchmarks.map((declared) => ({ ...declared, id: `control › ${declared.key}`, file }))
 }
 
 /**

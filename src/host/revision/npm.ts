@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs'
+import { mkdir, symlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { type Published, publishedRef } from '../../core/identity/published.ts'
 import { AssayError } from '../../model/assay-error.ts'
@@ -22,11 +25,7 @@ const failureSchema = z.object({ error: z.object({ code: z.string(), summary: z.
  *
  * @throws AssayError `no-version`
  */
-export async function npm(
-  root: string,
-  args: readonly string[],
-  { name, wanted }: Published,
-): Promise<unknown> {
+async function npm(root: string, args: readonly string[], { name, wanted }: Published): Promise<unknown> {
   const { failed, missing, stdout, isLate } = await runToEnd({
     program: 'npm',
     args: [...args, ...always, '--', `${name}@${wanted}`],
@@ -63,4 +62,68 @@ function adviceOn(code: string, name: string): string {
     return 'See to it that the registry can be reached from here (npm ping), or compare with a revision of git.'
   }
   return `See to it that npm can install it here: npm install ${name}.`
+}
+
+/** npm 11 answers with a list; by name, where it answers with an object. */
+const packedSchema = z.preprocess(
+  (answer) => Object.values(answer ?? {}),
+  z.tuple([z.object({ version: z.string() })]),
+)
+
+/** What the registry has answered, by what was asked for. A command asks before it loads anything, and once more later. */
+export type KnownVersions = Map<string, Promise<Published>>
+
+/**
+ * Which version the registry means by what was asked for. What npm fetches for the answer is in its cache then, for
+ * the one who installs it.
+ *
+ * @throws AssayError `no-version`
+ */
+export function exactVersion(
+  root: string,
+  published: Published,
+  versions: KnownVersions,
+): Promise<Published> {
+  const key = publishedRef(published.name, published.wanted)
+  const known = versions.get(key) ?? askRegistry(root, published)
+  versions.set(key, known)
+  return known
+}
+
+async function askRegistry(root: string, { name, wanted }: Published): Promise<Published> {
+  const answer = await npm(root, ['pack', '--dry-run'], { name, wanted })
+  const [{ version }] = packedSchema.parse(answer)
+  return { name, wanted: version }
+}
+
+/** What the package asks its users to bring (peers) is the project's; folders are real ones, whatever is preferred. */
+const installation = [
+  ...['install', '--no-save', '--no-package-lock', '--omit=dev', '--omit=peer'],
+  '--install-strategy=hoisted',
+]
+
+/**
+ * Installs a published version and what it depends on into the `node_modules` of a new folder.
+ *
+ * @throws AssayError `no-version`
+ */
+export async function installPublished(root: string, folder: string, published: Published): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  const settings = settingsOf(root)
+  // A link: what is in it may be a secret.
+  if (settings !== undefined) await symlink(settings, join(folder, '.npmrc'), 'file')
+  await npm(root, [...installation, '--prefix', folder], published)
+}
+
+/**
+ * The settings of the project, or of the workspace that it belongs to: which registry, and who asks. npm looks for them
+ * where it installs.
+ */
+function settingsOf(root: string): string | undefined {
+  for (let at = root; ; at = dirname(at)) {
+    const file = join(at, '.npmrc')
+    // As for npm, a folder without a package.json has no say.
+    if (existsSync(file) && existsSync(join(at, 'package.json'))) return file
+    if (dirname(at) === at) return undefined
+  }
 }

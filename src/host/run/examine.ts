@@ -12,7 +12,7 @@ import type { BenchmarkSource } from '../../model/message.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import type { Examination } from '../../model/profile.ts'
 import type { Step } from '../../model/step.ts'
-import { makeTemporaryFolder } from '../files/temporary-folder.ts'
+import { makeTemporaryFolder } from '../files/temporary.ts'
 import { rootsOf } from '../project/roots.ts'
 import { type ForkTask, fork } from './fork.ts'
 

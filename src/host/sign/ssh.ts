@@ -6,7 +6,7 @@ import type { Certificate } from '../../model/certificate.ts'
 import { createFileAtomically } from '../files/files.ts'
 import { readOrdinaryFile, refuseOther } from '../files/ordinary-file.ts'
 import { systemError } from '../files/system-error.ts'
-import { makeTemporaryFolder } from '../files/temporary-folder.ts'
+import { makeTemporaryFolder } from '../files/temporary.ts'
 import type { Trusted } from './trust.ts'
 
 /** What a signature is for: one that was made for anything else does not count. Source: ssh-keygen(1), "-n namespace". */

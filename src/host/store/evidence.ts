@@ -1,11 +1,11 @@
-import { lstatSync, type Stats } from 'node:fs'
+import { lstat } from 'node:fs/promises'
 import { posix } from 'node:path'
 import type { FileState } from '../../core/certificate/checks/files.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import type { RegisteredFile } from '../../model/certificate.ts'
 import { objectNameSchema } from '../../model/object-name.ts'
 import type { Digest } from '../../model/run.ts'
-import { resolveInside, sha256File } from '../files/files.ts'
+import { insideIfAny, sha256File } from '../files/files.ts'
 import { excludeFolders, git, repositoryOf } from '../git/git.ts'
 import { readObjects } from '../git/objects.ts'
 import { sha256 } from './certificates.ts'
@@ -18,26 +18,13 @@ export async function evidenceStates(root: string, digests: readonly Digest[]): 
 }
 
 async function stateOf(root: string, { path, sha256: stated }: Digest): Promise<FileState> {
-  let target: string
-  try {
-    target = resolveInside(root, path)
-  } catch (error) {
-    if (error instanceof AssayError) return 'outside'
-    throw error
-  }
-  const stats = statsOf(target)
+  const target = insideIfAny(root, path)
+  if (target === undefined) return 'outside'
+  const stats = await lstat(target).catch(() => undefined)
   if (!stats) return 'missing'
   if (stats.isSymbolicLink()) return 'outside'
   if (!stats.isFile()) return 'other'
   return (await sha256File(target)) === stated ? 'same' : 'other'
-}
-
-function statsOf(path: string): Stats | undefined {
-  try {
-    return lstatSync(path)
-  } catch {
-    return undefined
-  }
 }
 
 /** The tree of a commit; `undefined` where it is not known here. */

@@ -1,5 +1,5 @@
 import { lstatSync, realpathSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promises'
+import { cp, lstat, mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, sep } from 'node:path'
 import { numberId } from '../../core/identity/run-id.ts'
@@ -69,22 +69,20 @@ export async function claimEvidence(root: string, { reports }: Config, runId: st
       await mkdir(folder)
       return id
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !isThere(folder) || n === claims)
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !(await isThere(folder)) || n === claims)
         throw withAdvice(error, folder, elsewhere)
     }
   }
 }
 
+const isThere = (path: string) =>
+  lstat(path).then(
+    () => true,
+    () => false,
+  )
+
 /** Runs that begin in one second. */
 const claims = 1_000
-
-function isThere(path: string): boolean {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
-  } catch {
-    return false
-  }
-}
 
 export async function reportDigests(root: string, folder: string): Promise<Digest[]> {
   const entries = await readdir(resolveInside(root, folder), { recursive: true, withFileTypes: true })
@@ -144,7 +142,7 @@ async function keptAlready(
 ): Promise<string | undefined> {
   for (let n = 1; n <= claims; n++) {
     const folder = `${dir}/${numberId(runId, n)}`
-    if (!isThere(resolveInside(root, folder))) return undefined
+    if (!(await isThere(resolveInside(root, folder)))) return undefined
     const found = await readOrdinaryText(resolveInside(root, `${folder}/run.json`)).catch(() => undefined)
     if (found === text) return folder
   }

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import type { Stored } from '../../flow/ports/reports.ts'
 import { AssayError } from '../../model/assay-error.ts'
@@ -17,7 +18,9 @@ const latest = 'reports/latest/run.json'
  */
 export async function readStored(root: string, cwd: string, asked: string | undefined): Promise<Stored> {
   const named = asked === undefined ? join(root, latest) : resolve(cwd, asked)
-  const file = isFolder(named) ? join(named, 'run.json') : named
+  // What cannot be asked is told when it is read.
+  const stats = await stat(named).catch(() => undefined)
+  const file = stats?.isDirectory() ? join(named, 'run.json') : named
   const path = relative(cwd, file) || file
   try {
     return { text: await readOrdinaryText(file), path, folder: dirname(file) }
@@ -82,13 +85,4 @@ function holdsOther(file: string, text: string): boolean {
 
 function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true
-}
-
-/** What cannot be asked is told when it is read. */
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory()
-  } catch {
-    return false
-  }
 }
