@@ -16,7 +16,7 @@ import { discover, findBenchmarkFiles, listControls } from './project/discover.t
 import { startLoader } from './project/loader.ts'
 import { hideFolders, publishFailure } from './project/places.ts'
 import { componentName, findRoot } from './project/project.ts'
-import { knowNothing } from './revision/known.ts'
+import { knowNothing } from './revision/known-revisions.ts'
 import type { Runner } from './run/runner.ts'
 import { takeKeyVariables } from './sign/key-environment.ts'
 

@@ -4,6 +4,7 @@ import { machineClass } from '../../core/machine/class.ts'
 import type { Environment } from '../../model/environment.ts'
 import { systemFiles as files } from '../process/system-files.ts'
 import { ciService } from './ci.ts'
+import { readSteal } from './cpu-time.ts'
 import { booleanFact, probeHardware } from './facts.ts'
 import { governor, turbo } from './frequency.ts'
 import { readHardware } from './hardware.ts'
@@ -13,7 +14,6 @@ import { drainsBattery } from './power.ts'
 import { omitUndefined } from './present.ts'
 import { cpuModel } from './processors.ts'
 import { openQuestions } from './question.ts'
-import { readSteal } from './steal.ts'
 import { cleanText } from './text.ts'
 
 /**
@@ -50,14 +50,7 @@ export async function readEnvironment(options: { root: string }): Promise<Enviro
       debugBuild: process.features.debug,
     }),
   }
-  const { class: name, parts } = machineClass({
-    platform: os.platform,
-    arch: os.arch,
-    cpu: hardware.cpu,
-    availableCpus: hardware.availableCpus,
-    node: runtime.node,
-    flags: runtime.flags,
-  })
+  const { class: name, parts } = machineClass({ ...hardware, ...os, ...runtime })
   return {
     class: name,
     classParts: parts,

@@ -3,7 +3,13 @@ import { cpusOf } from '../process/affinity.ts'
 import type { SystemFiles } from '../process/system-files.ts'
 import { cleanCpuModel } from './text.ts'
 
-const cpuFolder = '/sys/devices/system/cpu'
+export const cpuFolder = '/sys/devices/system/cpu'
+
+/** The folder of each CPU. */
+export function listCpus(files: SystemFiles): string[] {
+  const names = files.list(cpuFolder).filter((name) => /^cpu\d+$/u.test(name))
+  return names.map((name) => `${cpuFolder}/${name}`)
+}
 
 /** The name that Node knows the first CPU by, empty where it knows none, as on ARM. */
 export function cpuModel(): string {
@@ -18,10 +24,8 @@ export function allowedCpus(files: SystemFiles): number | undefined {
 
 /** Cores that share no execution units: sets of sibling threads. `undefined` where /sys does not tell. */
 export function physicalCores(files: SystemFiles): number | undefined {
-  const siblings = files
-    .list(cpuFolder)
-    .filter((name) => /^cpu\d+$/u.test(name))
-    .map((name) => `${cpuFolder}/${name}/topology`)
+  const siblings = listCpus(files)
+    .map((cpu) => `${cpu}/topology`)
     .map((folder) => files.read(`${folder}/core_cpus_list`) ?? files.read(`${folder}/thread_siblings_list`))
   const cores = new Set(siblings.filter((list) => list !== undefined))
   return cores.size > 0 ? cores.size : undefined

@@ -2,11 +2,10 @@ import { loadavg, uptime } from 'node:os'
 import type { During } from '../../model/environment.ts'
 import { cgroupThrottling, type Throttling } from '../process/cgroup.ts'
 import { type SystemFiles, systemFiles } from '../process/system-files.ts'
-import { otherCpus, readCpuUse } from './cpu-use.ts'
+import { otherCpus, parseCpuTimes, readCpuUse, stealShare } from './cpu-time.ts'
+import { frequencies, throttleCounts } from './frequency.ts'
 import { drainsBattery } from './power.ts'
 import { omitUndefined } from './present.ts'
-import { parseCpuTimes, stealShare } from './steal.ts'
-import { frequencies, throttleCounts } from './thermal.ts'
 
 /** The clocks and the load, so that the watch can be tested with those of another machine. */
 export type Vitals = {

@@ -155,6 +155,12 @@ function real(path: string): string {
   return join(real(parent), basename(path))
 }
 
+/** A folder and all those above it, up to the root of the file system. */
+export function foldersUp(folder: string): string[] {
+  const above = dirname(folder)
+  return above === folder ? [folder] : [folder, ...foldersUp(above)]
+}
+
 /** Where a path leads once links are followed; the path itself where that cannot be told. */
 export function realPathOf(path: string): string {
   return attempt(() => realpathSync(path)) ?? path

@@ -3,7 +3,7 @@ import { chmod, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { NewFile } from '../../core/init/scaffold.ts'
 import { AssayError } from '../../model/assay-error.ts'
-import { createFileAtomically, resolveInside, writeFileAtomically } from './files.ts'
+import { createFileAtomically, foldersUp, resolveInside, writeFileAtomically } from './files.ts'
 import { withLock } from './lock.ts'
 import { readOrdinaryText } from './ordinary-file.ts'
 
@@ -57,8 +57,9 @@ type Undo = () => Promise<unknown>
 
 async function create(root: string, { path, text, executable }: NewFile, undo: Undo[]): Promise<void> {
   const target = resolveInside(root, path)
-  // Something else may have been put there.
-  undo.push(...missingFolders(dirname(target)).map((folder) => () => rmdir(folder).catch(() => undefined)))
+  // The innermost is removed first. Something else may have been put there.
+  const missing = foldersUp(dirname(target)).filter((folder) => !existsSync(folder))
+  undo.push(...missing.reverse().map((folder) => () => rmdir(folder).catch(() => undefined)))
   if (!(await createFileAtomically(target, text))) throw changedMeanwhile(path)
   undo.push(() => rm(target, { force: true }))
   if (executable) await chmod(target, 0o755)
@@ -76,11 +77,6 @@ async function replace(root: string, { path, text }: NewFile, before: string, un
   await chmod(file, mode)
 }
 
-/** Folders that have to be made for this one to be there, the outermost first. */
-function missingFolders(folder: string): string[] {
-  return existsSync(folder) ? [] : [...missingFolders(dirname(folder)), folder]
-}
-
 function changedMeanwhile(path: string): AssayError {
   return new AssayError(
     'changed-meanwhile',
@@ -93,12 +89,6 @@ function changedMeanwhile(path: string): AssayError {
 function nothingWritten(error: unknown): unknown {
   const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException
   if (!(error instanceof AssayError) || (code !== 'EACCES' && code !== 'EPERM')) return error
-  return new AssayError(
-    error.code,
-    error.message,
-    'Give yourself write permission there; nothing was written.',
-    {
-      cause: error.cause,
-    },
-  )
+  const advice = 'Give yourself write permission there; nothing was written.'
+  return new AssayError(error.code, error.message, advice, { cause: error.cause })
 }

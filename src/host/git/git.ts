@@ -33,8 +33,12 @@ export async function readSource(
   root: string,
   { ignore, timeout = statusLimit }: { readonly ignore: readonly string[]; readonly timeout?: number },
 ): Promise<Source> {
-  const status = await gitStatus(root, ignore, timeout)
-  return status === undefined ? { dirty: isInRepository(root) } : parseStatus(status)
+  const format = ['--porcelain=v2', '--branch', '-z', '--untracked-files=normal']
+  // git excludes the folders itself: it shows an untracked folder as one entry otherwise.
+  const asked = ['status', ...format, '--', '.', ...excludeFolders(ignore)]
+  const { failed, isLate, stdout } = await git(root, asked, timeout)
+  if (isLate) throw late(timeout)
+  return failed ? { dirty: isInRepository(root) } : parseStatus(stdout)
 }
 
 /**
@@ -52,19 +56,6 @@ export function parseStatus(output: string): Source {
     dirty: records.some((record) => !record.startsWith('# ')),
     ...(branch !== undefined && branch !== '(detached)' && { branch }),
   }
-}
-
-/** Note: the ignored folders are excluded by git itself, which shows an untracked folder as one entry otherwise. */
-async function gitStatus(
-  root: string,
-  ignore: readonly string[],
-  timeout: number,
-): Promise<string | undefined> {
-  const format = ['--porcelain=v2', '--branch', '-z', '--untracked-files=normal']
-  const asked = ['status', ...format, '--', '.', ...excludeFolders(ignore)]
-  const { failed, isLate, stdout } = await git(root, asked, timeout)
-  if (isLate) throw late(timeout)
-  return failed ? undefined : stdout
 }
 
 /**

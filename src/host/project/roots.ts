@@ -26,23 +26,10 @@ export async function rootsOf(project: string, base?: Pick<Base, 'root' | 'alias
   const { top, prefix } = await known
   const as = prefix.replace(/\/$/u, '')
   // A checkout lies within the working tree: it comes first.
-  const folders = [
-    ...(base
-      ? [
-          { folder: base.root, as },
-          { folder: base.alias.within, as: '' },
-        ]
-      : []),
-    { folder: root, as },
-    { folder: top, as: '' },
-  ]
-  return {
-    roots: {
-      harness,
-      folders: folders.map((one) => ({ ...one, folder: slashed(realpathSync(one.folder)) })),
-    },
-    prefix: as,
-  }
+  const called = (folder: string, as: string) => ({ folder: slashed(realpathSync(folder)), as })
+  const ofBase = base ? [called(base.root, as), called(base.alias.within, '')] : []
+  const folders = [...ofBase, called(root, as), called(top, '')]
+  return { roots: { harness, folders }, prefix: as }
 }
 
 function slashed(path: string): string {

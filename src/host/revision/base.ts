@@ -10,7 +10,7 @@ import { repositoryOf, resolveCommit } from '../git/git.ts'
 import { readManifest } from '../project/project.ts'
 import { type CheckedOut, takeBenchmarkFiles } from './base-benchmarks.ts'
 import { checkOut } from './checkout.ts'
-import type { Known } from './known.ts'
+import type { KnownRevisions } from './known-revisions.ts'
 import { exactVersion } from './npm.ts'
 import { unpack } from './unpack.ts'
 
@@ -28,7 +28,7 @@ export async function checkOutBase(
   { ref, commit }: Reference,
   { benchmarks, listing, config, configFile }: CheckoutRequest,
   signal: AbortSignal,
-  known: Known,
+  known: KnownRevisions,
 ): Promise<CheckedOut> {
   const base =
     commit === undefined
@@ -57,7 +57,11 @@ export async function checkOutBase(
  *
  * @throws AssayError `no-git`, `no-revision`, `no-package`, `no-version`
  */
-export async function checkRevision(project: string, ref: string, { versions }: Known): Promise<void> {
+export async function checkRevision(
+  project: string,
+  ref: string,
+  { versions }: KnownRevisions,
+): Promise<void> {
   const root = realpathSync(project)
   const published = await findPublished(root, ref)
   if (published) {

@@ -11,7 +11,7 @@ import { packageFolder } from '../own-files.ts'
 import { findPublished } from './base.ts'
 import { type Changes, gitPath, readChanges } from './changes.ts'
 import { foreignTo } from './foreign.ts'
-import type { Known } from './known.ts'
+import type { KnownRevisions } from './known-revisions.ts'
 import { exactVersion } from './npm.ts'
 import { traceHere } from './trace.ts'
 import { placesOf } from './trace-places.ts'
@@ -28,7 +28,7 @@ export async function changesSince(
   ref: string,
   benchmarks: readonly Benchmark[],
   config: Config,
-  known: Known,
+  known: KnownRevisions,
 ): Promise<ChangeImpact> {
   const root = realpathSync(project)
   const published = await findPublished(root, ref)

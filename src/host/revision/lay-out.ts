@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from 'node:fs'
 import { mkdir, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Alias } from '../../model/message.ts'
+import { foldersUp } from '../files/files.ts'
 import { refuseInterrupted } from '../process/interruption.ts'
 import type { Checkout } from './base-benchmarks.ts'
 import { makeScratch } from './scratch.ts'
@@ -49,14 +50,12 @@ export async function layOut(
  */
 export async function lendPackages(start: string, folder: string, place: string): Promise<LaidOut['moves']> {
   const links: { from: string; to: string }[] = []
-  for (let at = start; ; at = dirname(at)) {
-    const modules = join(at, 'node_modules')
-    if (existsSync(modules)) {
-      const to = join(place, String(links.length), 'node_modules')
-      await mkdir(dirname(join(folder, to)), { recursive: true })
-      await symlink(modules, join(folder, to), 'junction')
-      links.push({ from: realpathSync(modules), to })
-    }
-    if (dirname(at) === at) return (home) => links.map(({ from, to }) => ({ from, to: join(home, to) }))
+  const installed = foldersUp(start).map((at) => join(at, 'node_modules'))
+  for (const modules of installed.filter((one) => existsSync(one))) {
+    const to = join(place, String(links.length), 'node_modules')
+    await mkdir(dirname(join(folder, to)), { recursive: true })
+    await symlink(modules, join(folder, to), 'junction')
+    links.push({ from: realpathSync(modules), to })
   }
+  return (home) => links.map(({ from, to }) => ({ from, to: join(home, to) }))
 }

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { mkdir, symlink } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { type Published, publishedRef } from '../../core/identity/published.ts'
 import { AssayError } from '../../model/assay-error.ts'
+import { foldersUp } from '../files/files.ts'
 import { attempt } from '../process/attempt.ts'
 import { runToEnd } from '../process/program.ts'
 
@@ -120,10 +121,8 @@ export async function installPublished(root: string, folder: string, published: 
  * where it installs.
  */
 function settingsOf(root: string): string | undefined {
-  for (let at = root; ; at = dirname(at)) {
-    const file = join(at, '.npmrc')
-    // As for npm, a folder without a package.json has no say.
-    if (existsSync(file) && existsSync(join(at, 'package.json'))) return file
-    if (dirname(at) === at) return undefined
-  }
+  // As for npm, a folder without a package.json has no say.
+  const has = (folder: string, name: string) => existsSync(join(folder, name))
+  const folder = foldersUp(root).find((at) => has(at, '.npmrc') && has(at, 'package.json'))
+  return folder && join(folder, '.npmrc')
 }

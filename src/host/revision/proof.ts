@@ -10,7 +10,7 @@ import type { Trace } from '../../model/outcome.ts'
 import { codeFolder } from '../own-files.ts'
 import { findRoot } from '../project/project.ts'
 import { changesOf, type KnownChanges } from './changes.ts'
-import type { Known } from './known.ts'
+import type { KnownRevisions } from './known-revisions.ts'
 import { traceHere, traceIn } from './trace.ts'
 import { placesOf } from './trace-places.ts'
 
@@ -30,7 +30,7 @@ export async function findMixedCode(
   benchmarks: readonly Benchmark[],
   apart: ReadonlyMap<string, string>,
   config: Config,
-  known: Known,
+  known: KnownRevisions,
 ): Promise<Proof> {
   const [mixed, alsoApart] = [new Map<string, string>(), new Map<string, string>()]
   const root = realpathSync(project)

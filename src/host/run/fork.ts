@@ -167,14 +167,10 @@ function outcomeOf(
   switch (message?.type) {
     case 'time':
       return { state: 'measured', kind: 'time', timing: addLeftBehind(message.timing, ending), ...hostSide }
-    case 'turns':
-      return {
-        state: 'measured',
-        kind: 'turns',
-        timing: addLeftBehind(message.timing, ending),
-        turns: message.turns,
-        ...hostSide,
-      }
+    case 'turns': {
+      const timing = addLeftBehind(message.timing, ending)
+      return { state: 'measured', kind: 'turns', timing, turns: message.turns, ...hostSide }
+    }
     case 'pair':
       return { state: 'measured', kind: 'pair', pair: toldOfBoth(message.pair, ending), ...hostSide }
     case 'memory':

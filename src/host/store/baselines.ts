@@ -27,10 +27,7 @@ export async function readBaselines(root: string, machine: string): Promise<Read
     if ('schema' in read) baselines.push(read)
     else unusable.push(read)
   }
-  const digests = await digestFiles(
-    root,
-    baselines.map((baseline) => pathOf(baseline)),
-  )
+  const digests = await digestFiles(root, baselines.map(pathOf))
   return {
     baselines: baselines.filter(({ file }) => file !== controlsFile),
     controls: baselines.find(({ file }) => file === controlsFile),

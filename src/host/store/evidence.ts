@@ -40,11 +40,7 @@ export async function register(
   commit: string | undefined,
 ): Promise<RegisteredFile[]> {
   if (commit === undefined) return digests.map((digest) => ({ ...digest }))
-  const blobs = await blobsAt(
-    root,
-    commit,
-    digests.map(({ path }) => path),
-  )
+  const blobs = await blobsAt(root, commit, digests)
   return digests.map(({ path, sha256: used }) => {
     const blob = blobs?.get(path)
     return blob?.sha256 === used ? { path, sha256: used, blob: blob.id } : { path, sha256: used }
@@ -59,11 +55,7 @@ export async function registeredStates(
   registered: readonly RegisteredFile[],
   commit: string,
 ): Promise<RegisteredState[]> {
-  const blobs = await blobsAt(
-    root,
-    commit,
-    registered.map(({ path }) => path),
-  )
+  const blobs = await blobsAt(root, commit, registered)
   if (!blobs) return registered.map(() => 'no-commit')
   return registered.map(({ path, sha256: used, blob }) => {
     const found = blobs.get(path)
@@ -113,7 +105,7 @@ type Blob = { readonly id: string; readonly sha256: string }
 async function blobsAt(
   root: string,
   commit: string,
-  paths: readonly string[],
+  files: readonly Pick<Digest, 'path'>[],
 ): Promise<ReadonlyMap<string, Blob> | undefined> {
   let prefix: string
   try {
@@ -123,7 +115,7 @@ async function blobsAt(
     throw error
   }
   // A name with a line break cannot be asked for line by line, and is no file that anybody has.
-  const asked = paths.filter((path) => !/[\r\n\0]/u.test(path))
+  const asked = files.map(({ path }) => path).filter((path) => !/[\r\n\0]/u.test(path))
   const names = asked.map((path) => `${commit}:${posix.join(prefix, path)}`)
   const { isWhole, objects } = await readObjects(root, [`${commit}^{commit}`, ...names], atMost)
   const [known, ...contents] = objects

@@ -1,8 +1,8 @@
 import { type Dirent, statSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { type Config, policy } from '../../model/config.ts'
-import { insideIfAny, resolveInside } from '../files/files.ts'
+import { foldersUp, insideIfAny, resolveInside } from '../files/files.ts'
 import { sweepLocks } from '../files/lock.ts'
 import { withAdvice } from '../files/system-error.ts'
 import { release, sweep, temporaryBeside } from '../files/temporary.ts'
@@ -28,9 +28,10 @@ export async function rehearse(root: string, config: Config, later: readonly Lat
   const { least, most } = policy.files.rehearsal
   const size = Math.min(most, Math.max(least, await sizeOf(latest)))
   await tryIn(resolveInside(root, reports.dir), size, elsewhere)
-  if (!later.includes('evidence')) await restoreFolder(latest)
-  if (!later.includes('evidence'))
+  if (!later.includes('evidence')) {
+    await restoreFolder(latest)
     for (const folder of await withFolders(latest)) await tryIn(folder, 0, elsewhere)
+  }
   if (later.includes('certificates'))
     await tryIn(nearest(resolveInside(root, `${reports.dir}/certificates`)), 0, elsewhere)
   if (!later.includes('baselines')) return
@@ -91,8 +92,7 @@ async function withFolders(folder: string): Promise<string[]> {
 
 /** The nearest folder that is there. */
 function nearest(path: string): string {
-  if (statSync(path, { throwIfNoEntry: false })) return path
-  return nearest(dirname(path))
+  return foldersUp(path).find((at) => statSync(at, { throwIfNoEntry: false })) ?? path
 }
 
 /** Bytes of the files in a folder. */

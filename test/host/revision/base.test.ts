@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { changesSince } from '../../../src/host/revision/changes-since.ts'
-import { knowNothing } from '../../../src/host/revision/known.ts'
+import { knowNothing } from '../../../src/host/revision/known-revisions.ts'
 import { benchmarkOf, configOf } from '../../core/given.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-base-'))

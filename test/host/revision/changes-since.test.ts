@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { changesSince } from '../../../src/host/revision/changes-since.ts'
-import { knowNothing } from '../../../src/host/revision/known.ts'
+import { knowNothing } from '../../../src/host/revision/known-revisions.ts'
 import { benchmarkOf, configOf } from '../../core/given.ts'
 
 /** One repository with one project in it, below its top; each file is traced once. */

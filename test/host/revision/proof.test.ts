@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { Base } from '../../../src/flow/ports/revisions.ts'
-import { knowNothing } from '../../../src/host/revision/known.ts'
+import { knowNothing } from '../../../src/host/revision/known-revisions.ts'
 import { findMixedCode } from '../../../src/host/revision/proof.ts'
 import { configSchema } from '../../../src/model/config.ts'
 import { benchmarkOf } from '../../core/given.ts'
