@@ -38,6 +38,11 @@ const loadTimeout = 60e9
 const baselines = () => import('./store/baselines.ts')
 const reports = () => import('./store/reports.ts')
 const stored = () => import('./store/stored-run.ts')
+const collectors = () => import('./collect/collectors.ts')
+const evidence = () => import('./store/evidence.ts')
+const issueKeys = () => import('./sign/issue-keys.ts')
+const writeTogether = () => import('./files/write-together.ts')
+const git = () => import('./git/git.ts')
 const revisions = () => import('./revision/base.ts')
 const logbook = () => import('./store/logbook.ts')
 
@@ -77,13 +82,13 @@ export function createHost(place: CommandPlace) {
     controls: () => listControls(loader),
     environment: () => {
       environment ??= import('./environment/environment.ts').then(({ readEnvironment }) =>
-        readEnvironment({ root }),
+        readEnvironment(root),
       )
       return environment
     },
     watch: async () => (await import('./environment/watch.ts')).startWatch(),
     source: async ({ reports }) =>
-      (await import('./git/git.ts')).readSource(root, { ignore: [reports.dir, 'baselines', '.assay'] }),
+      (await git()).readSource(root, { ignore: [reports.dir, 'baselines', '.assay'] }),
     run: async (step, config, base) => {
       runners ??= new Map([
         ['function', (await import('./run/function.ts')).functionRunner(root)],
@@ -101,10 +106,9 @@ export function createHost(place: CommandPlace) {
     },
     findMixedCode: async (base, benchmarks, apart, config) =>
       (await import('./revision/proof.ts')).findMixedCode(root, base, benchmarks, apart, config, known),
-    checkCollector: async (name, config) =>
-      (await import('./collect/collectors.ts')).check(root, name, config),
+    checkCollector: async (name, config) => (await collectors()).check(root, name, config),
     collect: async (name, benchmark, profile, config) =>
-      (await import('./collect/collectors.ts')).collect(root, name, benchmark, profile, config),
+      (await collectors()).collect(root, name, benchmark, profile, config),
     // A file that is gone has no digest; whoever compares digests sees that it is missing.
     digests: (files) =>
       digestFiles(
@@ -135,22 +139,21 @@ export function createHost(place: CommandPlace) {
         keyFile === undefined ? undefined : resolve(place.folder, keyFile),
         keys,
       ),
-    register: async (digests, commit) =>
-      (await import('./store/evidence.ts')).register(root, digests, commit),
-    treeOf: async (commit) => (await import('./store/evidence.ts')).treeOf(root, commit),
+    register: async (digests, commit) => (await evidence()).register(root, digests, commit),
+    treeOf: async (commit) => (await evidence()).treeOf(root, commit),
     daysLater: (iso, days) => new Date(Date.parse(iso) + days * 86_400_000).toISOString(),
     writeCertificate: async (config, certificate, text, seal) =>
       (await import('./store/certificates.ts')).writeCertificate(root, config, certificate, text, seal),
     keepEvidence: async (config, run, id) => (await reports()).keepEvidence(root, config, run, id),
-    texts: async (paths) => (await import('./files/write-together.ts')).readTexts(root, paths),
+    texts: async (paths) => (await writeTogether()).readTexts(root, paths),
     benchmarkFiles: (config) => findBenchmarkFiles(root, config),
     surroundings: async () => (await import('./revision/surroundings.ts')).readSurroundings(root),
-    writeTogether: async (files) => (await import('./files/write-together.ts')).writeTogether(root, files),
+    writeTogether: async (files) => (await writeTogether()).writeTogether(root, files),
     readLatestRun: async (config) => (await reports()).readLatestRun(root, config),
     readStored: async (path) => (await stored()).readStored(root, place.folder, path),
     readBeside: async (folder, paths) => (await stored()).readBeside(folder, paths),
     writeAgain: async (run, out, files) => (await stored()).writeAgain(place.folder, run, out, files),
-    author: async () => (await import('./git/git.ts')).readAuthor(root),
+    author: async () => (await git()).readAuthor(root),
     readLog: async (config) => (await logbook()).readLogFile(root, config),
     appendLog: async (config, entries) => (await logbook()).appendLog(root, config, entries),
     writeNotes: async (config, files) => (await logbook()).writeNotes(root, config, files),
@@ -162,9 +165,9 @@ export function createHost(place: CommandPlace) {
     witness: async (path: string, places: EvidencePlaces) =>
       (await import('./sign/evidence-source.ts')).openEvidence(root, place.folder, path, places),
     makeKey: async (name: string, out: string | undefined) =>
-      (await import('./sign/issue-keys.ts')).makeKey(root, place.folder, name, out),
+      (await issueKeys()).makeKey(root, place.folder, name, out),
     accept: async (path: string, keyFile: string, name: string) =>
-      (await import('./sign/issue-keys.ts')).countersign(place.folder, path, keyFile, name),
+      (await issueKeys()).countersign(place.folder, path, keyFile, name),
     close: () => loader.close(),
   }
 }

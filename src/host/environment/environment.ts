@@ -20,9 +20,9 @@ import { cleanText } from './text.ts'
  * The machine and how it is now. What cannot be read is left out or `unknown`; nothing here throws or hangs.
  * Takes about a quarter of a second, most of it waiting, and three seconds when a tool of the machine hangs.
  *
- * @param options.root the project's folder: flags that name a path in it are recorded relative to it
+ * @param root the project's folder: flags that name a path in it are recorded relative to it
  */
-export async function readEnvironment(options: { root: string }): Promise<Environment> {
+export async function readEnvironment(root: string): Promise<Environment> {
   // First, because what follows is load.
   const load1 = process.platform === 'win32' ? undefined : loadavg()[0]
   const asked = openQuestions(files, { platform: process.platform, cpu: cpuModel() })
@@ -40,7 +40,7 @@ export async function readEnvironment(options: { root: string }): Promise<Enviro
     flags: nodeFlags({
       execArgv: process.execArgv,
       nodeOptions: process.env.NODE_OPTIONS,
-      root: resolve(options.root),
+      root: resolve(root),
       home: homedir(),
     }),
     instruments: findInstruments(files, {

@@ -127,13 +127,9 @@ export async function digestFiles(root: string, paths: readonly string[]): Promi
   const names = new Set(paths.map((path) => relative(root, resolve(root, path)).split(sep).join('/')))
   const sorted = [...names].sort()
   const digests: Digest[] = []
+  const digest = async (path: string) => ({ path, sha256: await sha256File(resolve(root, path)) })
   for (let start = 0; start < sorted.length; start += readers) {
-    const some = sorted.slice(start, start + readers)
-    digests.push(
-      ...(await Promise.all(
-        some.map(async (path) => ({ path, sha256: await sha256File(resolve(root, path)) })),
-      )),
-    )
+    digests.push(...(await Promise.all(sorted.slice(start, start + readers).map(digest))))
   }
   return digests
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname, uptime } from 'node:os'
 import { z } from 'zod'
@@ -65,7 +65,7 @@ export function hasGone(mark: string): boolean {
 }
 
 function placeOf(space: string): string {
-  return createHash('sha256').update(space).digest('hex').slice(0, 8)
+  return hash('sha256', space).slice(0, 8)
 }
 
 /**

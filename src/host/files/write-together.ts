@@ -5,7 +5,7 @@ import type { NewFile } from '../../core/init/scaffold.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import { createFileAtomically, foldersUp, resolveInside, writeFileAtomically } from './files.ts'
 import { withLock } from './lock.ts'
-import { readOrdinaryText } from './ordinary-file.ts'
+import { readOrdinaryText, readTextIfAny } from './ordinary-file.ts'
 
 /**
  * Texts of those of the files that are there.
@@ -15,20 +15,14 @@ import { readOrdinaryText } from './ordinary-file.ts'
 export async function readTexts(root: string, paths: readonly string[]): Promise<Map<string, string>> {
   const texts = new Map<string, string>()
   for (const path of paths) {
-    try {
-      texts.set(path, await readOrdinaryText(resolveInside(root, path)))
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
-      if (error instanceof AssayError) throw error
+    const text = await readTextIfAny(resolveInside(root, path), (code, cause) => {
       // A part of the path may be a file: then there is none of that name either, and writing says what is wrong.
-      if (code === 'ENOENT' || code === 'ENOTDIR') continue
-      throw new AssayError(
-        'not-readable',
-        `${path} cannot be read (${code}).`,
-        code === 'EISDIR' ? 'Rename or remove that folder.' : 'Give yourself permission to read it.',
-        { cause: error },
-      )
-    }
+      if (code === 'ENOTDIR') return undefined
+      const advice =
+        code === 'EISDIR' ? 'Rename or remove that folder.' : 'Give yourself permission to read it.'
+      return new AssayError('not-readable', `${path} cannot be read (${code}).`, advice, { cause })
+    })
+    if (text !== undefined) texts.set(path, text)
   }
   return texts
 }

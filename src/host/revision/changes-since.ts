@@ -10,11 +10,10 @@ import type { Config } from '../../model/config.ts'
 import { packageFolder } from '../own-files.ts'
 import { findPublished } from './base.ts'
 import { type Changes, gitPath, readChanges } from './changes.ts'
-import { foreignTo } from './foreign.ts'
 import type { KnownRevisions } from './known-revisions.ts'
 import { exactVersion } from './npm.ts'
 import { traceHere } from './trace.ts'
-import { placesOf } from './trace-places.ts'
+import { foreignTo, placesOf } from './trace-places.ts'
 
 /**
  * How the working tree differs from a base. A benchmark file is untouched when everything that loading it, setting

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, join, posix, relative, sep } from 'node:path'
+import { folderOf } from '../../core/sameness/names.ts'
 import type { Differences } from '../../core/sameness/untouched.ts'
 import { git, repositoryOf, resolveCommit } from '../git/git.ts'
 import { lockFileNames } from './install.ts'
@@ -99,17 +100,13 @@ function isInstalled(name: string): boolean {
 
 /** npm's lists of what is installed beside a package.json. */
 async function listsOf(top: string, tracked: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
-  const folders = [...tracked].flatMap((name) =>
-    basename(name) === 'package.json' && !isInstalled(name) ? [posix.dirname(name)] : [],
+  const list = 'node_modules/.package-lock.json'
+  const manifests = [...tracked].filter((name) => basename(name) === 'package.json' && !isInstalled(name))
+  const texts = await textsIn(
+    top,
+    manifests.map((name) => posix.join(folderOf(name), list)),
   )
-  const list = (folder: string) => posix.join(folder, 'node_modules', '.package-lock.json')
-  const texts = await textsIn(top, folders.map(list))
-  return new Map(
-    folders.flatMap((folder) => {
-      const text = texts.get(list(folder))
-      return text === undefined ? [] : [[folder === '.' ? '' : folder, text] as const]
-    }),
-  )
+  return new Map([...texts].map(([name, text]) => [folderOf(folderOf(name)), text]))
 }
 
 /** Of those that are there. */

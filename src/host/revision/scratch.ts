@@ -21,8 +21,6 @@ export type Scratch = {
 const place = join('.assay', 'worktrees')
 /** Names of places: the number of their process, for people, and chance. What else is there is not ours. */
 const ours = /^([0-9]+-[0-9a-f]{8})(?:-again|\.owner)?$/u
-const open = new Map<string, () => void>()
-let isGuarded = false
 
 /**
  * A place below `.assay/worktrees` of the project, under a name of its own, so that runs beside each other do not
@@ -37,22 +35,24 @@ export async function makeScratch(root: string): Promise<Scratch> {
   const name = `${process.pid}-${randomBytes(4).toString('hex')}`
   const folder = join(parent, name)
   const again = `${folder}-again`
+  let remove = () => {}
   try {
     await mkdir(parent, { recursive: true })
     sweep(root, entries)
     // First, so that there never is a place without an owner.
     writeFileSync(`${folder}.owner`, JSON.stringify(ourselves()), { flag: 'wx' })
     const beating = setInterval(() => beat(`${folder}.owner`), policy.processes.heartbeat / 1e6).unref()
-    const remove = () => {
-      open.delete(folder)
+    // Whatever ends this process takes its places with it. Synchronous, because it must work when it exits.
+    remove = () => {
+      process.off('exit', remove)
       clearInterval(beating)
       removePlace(root, name, entries)
     }
-    guard(folder, remove)
+    process.on('exit', remove)
     await symlink(folder, again, 'junction')
     return { folder, again, remove }
   } catch (error) {
-    open.get(folder)?.()
+    remove()
     throw withAdvice(error, folder)
   }
 }
@@ -121,16 +121,6 @@ function readOwner(file: string) {
 function beat(file: string): void {
   // Somebody may have removed it; then the place is gone, too.
   attempt(() => utimesSync(file, new Date(), new Date()))
-}
-
-/** Whatever ends this process takes its places with it. Synchronous, because it must work when it exits. */
-function guard(folder: string, remove: () => void): void {
-  open.set(folder, remove)
-  if (isGuarded) return
-  isGuarded = true
-  process.on('exit', () => {
-    for (const remove of open.values()) remove()
-  })
 }
 
 /** Links are removed, not followed, and nobody else's worktree is touched, whatever state it is in. */

@@ -1,10 +1,4 @@
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-} from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, type KeyObject } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
 import { chmod, mkdir, open, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
@@ -69,13 +63,9 @@ export async function makeSigningKey(file: string): Promise<SigningKey> {
     await chmod(file, 0o600)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    throw code === 'EEXIST'
-      ? problem(
-          `${file} is there already, and a key is never overwritten.`,
-          'Give another file: --out FILE.',
-          error,
-        )
-      : problem(`${file} cannot be written (${code}).`, 'Give another file: --out FILE.', error)
+    const what =
+      code === 'EEXIST' ? 'is there already, and a key is never overwritten' : `cannot be written (${code})`
+    throw problem(`${file} ${what}.`, 'Give another file: --out FILE.', error)
   }
   return signingKey(privateKey)
 }
@@ -146,9 +136,7 @@ function signingKey(privateKey: KeyObject): SigningKey {
 }
 
 function keyidOf(publicKey: KeyObject): string {
-  return createHash('sha256')
-    .update(publicKey.export({ type: 'spki', format: 'der' }))
-    .digest('hex')
+  return hash('sha256', publicKey.export({ type: 'spki', format: 'der' }))
 }
 
 function problem(message: string, advice: string, cause?: unknown): AssayError {
