@@ -20,7 +20,6 @@ import { knowNothing } from './revision/known-revisions.ts'
 import type { Runner } from './run/runner.ts'
 import { takeKeyVariables } from './sign/key-environment.ts'
 
-/** Where and how a command runs. */
 export type CommandPlace = {
   readonly folder: string
   readonly configFile?: string | undefined
@@ -110,11 +109,10 @@ export function createHost(place: CommandPlace) {
     collect: async (name, benchmark, profile, config) =>
       (await collectors()).collect(root, name, benchmark, profile, config),
     // A file that is gone has no digest; whoever compares digests sees that it is missing.
-    digests: (files) =>
-      digestFiles(
-        root,
-        files.filter((file) => existsSync(resolve(root, file))),
-      ),
+    digests: (files) => {
+      const there = files.filter((file) => existsSync(resolve(root, file)))
+      return digestFiles(root, there)
+    },
     baselines: async (machine) => {
       const { unusable, ...recorded } = await (await baselines()).readBaselines(root, machine)
       return { ...recorded, findings: unusable.map(findUnusable) }

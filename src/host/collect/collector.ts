@@ -71,7 +71,6 @@ export function installedScript(root: string, name: string): string | undefined 
   })
 }
 
-/** Looks whether the project has installed a package. */
 export async function checkInstalled(root: string, name: string): Promise<CollectorGap | undefined> {
   return installedScript(root, name) ? undefined : { state: 'not-installed', package: name }
 }

@@ -55,7 +55,6 @@ export async function makeStandIn(root: string, folder: string): Promise<string>
   return made
 }
 
-/** One that runs. */
 export type RunningTool = {
   /** Nobody of its group is left when this resolves. Never rejects. */
   readonly ended: Promise<ToolEnd>

@@ -34,18 +34,14 @@ export async function readEnvironment(root: string): Promise<Environment> {
     kernel: cleanText(release()),
     arch: arch(),
   }
+  const { execArgv, env } = process
   const runtime = {
     node: process.versions.node,
     v8: process.versions.v8,
-    flags: nodeFlags({
-      execArgv: process.execArgv,
-      nodeOptions: process.env.NODE_OPTIONS,
-      root: resolve(root),
-      home: homedir(),
-    }),
+    flags: nodeFlags({ execArgv, nodeOptions: env.NODE_OPTIONS, root: resolve(root), home: homedir() }),
     instruments: findInstruments(files, {
       inspector: await inspectorUrl(),
-      variables: process.env,
+      variables: env,
       build: process.config.variables as unknown as Record<string, unknown>,
       debugBuild: process.features.debug,
     }),

@@ -44,13 +44,11 @@ function parseLine(line: string): unknown[] {
   return Array.isArray(value) ? value : []
 }
 
-/** A fact that is a positive number, or `undefined`. */
 export function numberFact(facts: HardwareFacts, name: string): number | undefined {
   const value = Number(facts.get(name)?.[0] ?? Number.NaN)
   return Number.isFinite(value) && value > 0 ? value : undefined
 }
 
-/** A fact that is true or false, or `undefined`. */
 export function booleanFact(facts: HardwareFacts, name: string): boolean | undefined {
   const value = facts.get(name)?.[0]
   return value === undefined ? undefined : value === 'true'

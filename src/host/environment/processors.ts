@@ -5,7 +5,6 @@ import { cleanCpuModel } from './text.ts'
 
 export const cpuFolder = '/sys/devices/system/cpu'
 
-/** The folder of each CPU. */
 export function listCpus(files: SystemFiles): string[] {
   const names = files.list(cpuFolder).filter((name) => /^cpu\d+$/u.test(name))
   return names.map((name) => `${cpuFolder}/${name}`)

@@ -17,7 +17,6 @@ export async function readOrdinaryFile(path: string): Promise<Buffer> {
   }
 }
 
-/** The same as text. */
 export async function readOrdinaryText(path: string): Promise<string> {
   return (await readOrdinaryFile(path)).toString('utf8')
 }

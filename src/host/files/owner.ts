@@ -25,7 +25,6 @@ const startStep = 600
 /** As it was when this process began: a machine's name may change. */
 const space = spaceOf()
 
-/** This process. */
 export function ourselves(): Owner {
   const started = startOf(process.pid)
   return { pid: process.pid, space, ...(started === undefined ? {} : { started }) }

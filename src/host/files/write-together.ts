@@ -46,7 +46,6 @@ export async function writeTogether(root: string, files: readonly NewFile[]): Pr
   }
 }
 
-/** A step that takes something back. */
 type Undo = () => Promise<unknown>
 
 async function create(root: string, { path, text, executable }: NewFile, undo: Undo[]): Promise<void> {

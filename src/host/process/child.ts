@@ -16,7 +16,6 @@ export type Ending = {
   readonly signal: string | null
   /** The last part of what it wrote on stderr, without terminal escapes. */
   readonly stderr: string
-  /** Bytes printed on stdout and stderr. */
   readonly printed: number
   /** Whether it was we who ended it. */
   readonly byUs: boolean

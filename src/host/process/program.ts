@@ -10,7 +10,6 @@ export type Program = {
   readonly folder: string
   /** What is added to the environment; `undefined` takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** What it reads; nothing, if absent. */
   readonly input?: string | Uint8Array
   /** ms. */
   readonly timeout: number

@@ -87,12 +87,9 @@ function insteadOf(target: string): string | undefined {
 
 function declaresType(target: string, message: string): boolean {
   const name = /export named '([\w$]+)'/u.exec(message)?.[1]
-  return (
-    name !== undefined &&
-    new RegExp(`export\\s+(?:declare\\s+)?(?:type|interface)\\s+${name.replaceAll('$', '\\$')}\\b`, 'u').test(
-      textOf(target),
-    )
-  )
+  if (name === undefined) return false
+  const declared = `export\\s+(?:declare\\s+)?(?:type|interface)\\s+${name.replaceAll('$', '\\$')}\\b`
+  return new RegExp(declared, 'u').test(textOf(target))
 }
 
 /** Paths as people know them. */

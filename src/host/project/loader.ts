@@ -68,7 +68,6 @@ export function startLoader(root: string, timeout: () => number, signal?: AbortS
   }
 }
 
-/** A child that is asked to load files. */
 type Asked = {
   /** `limit` in ns. However the child ends, this is an answer; never rejects. */
   readonly ask: (request: LoadRequest, limit: number) => Promise<LoadedFile>

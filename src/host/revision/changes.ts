@@ -9,7 +9,6 @@ import { lockFileNames } from './install.ts'
 /** How the working tree differs from a revision. */
 export type Changes = Differences & {
   readonly commit: string
-  /** The top of the repository. */
   readonly top: string
 }
 
@@ -76,14 +75,9 @@ export async function readChanges(root: string, ref: string): Promise<Read> {
   )
   const locks = [...new Set([...tracked, ...changed])].filter(isLock).sort()
   const texts = await textsOf(top, commit, [...changed].filter(isTelling))
-  return {
-    commit,
-    top,
-    changes: {
-      ...{ commit, top, changed, tracked, added, ignored: new Set(ignored), locks, texts },
-      ...{ lockTexts: await textsIn(top, locks), installed: await listsOf(top, tracked) },
-    },
-  }
+  const more = { lockTexts: await textsIn(top, locks), installed: await listsOf(top, tracked) }
+  const read = { commit, top, changed, tracked, added, ignored: new Set(ignored), locks, texts }
+  return { commit, top, changes: { ...read, ...more } }
 }
 
 function isTelling(name: string): boolean {
@@ -102,10 +96,8 @@ function isInstalled(name: string): boolean {
 async function listsOf(top: string, tracked: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
   const list = 'node_modules/.package-lock.json'
   const manifests = [...tracked].filter((name) => basename(name) === 'package.json' && !isInstalled(name))
-  const texts = await textsIn(
-    top,
-    manifests.map((name) => posix.join(folderOf(name), list)),
-  )
+  const lists = manifests.map((name) => posix.join(folderOf(name), list))
+  const texts = await textsIn(top, lists)
   return new Map([...texts].map(([name, text]) => [folderOf(folderOf(name)), text]))
 }
 

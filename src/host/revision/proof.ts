@@ -81,11 +81,11 @@ async function strangeTo(
     (isBelow(top, passing) && isBelow(passing, path))
   // Says to Node how modules are loaded: the working tree's, where the base has none.
   const manifest = join(findRoot(realpathSync(base.root)), 'package.json')
-  return (paths) =>
-    placesOf(
-      top,
-      [...paths, manifest].filter((path) => !isShared(path)),
-    ).flatMap((place) => whyStrange(place, changes, (name) => tests.some((test) => test(name))) ?? [])
+  const isUnrelated = (name: string) => tests.some((test) => test(name))
+  return (paths) => {
+    const own = [...paths, manifest].filter((path) => !isShared(path))
+    return placesOf(top, own).flatMap((place) => whyStrange(place, changes, isUnrelated) ?? [])
+  }
 }
 
 /** The running program, which both sides share, and where files are for a while. */

@@ -14,14 +14,10 @@ export function placesOf(top: string, paths: readonly string[]): TouchedPlace[] 
   for (const path of paths) {
     const isListed = path.endsWith(sep)
     const { real, links } = follow(isListed ? path.slice(0, -1) : path, folders)
-    for (const link of links) add(places, { name: gitPath(top, link), kind: 'file' })
-    add(places, { name: gitPath(top, real), kind: kindOf(real, isListed) })
+    const kinds = [...links.map((link) => [link, 'file'] as const), [real, kindOf(real, isListed)] as const]
+    for (const [at, kind] of kinds) places.set(`${kind} ${at}`, { name: gitPath(top, at), kind })
   }
   return [...places.values()]
-}
-
-function add(places: Map<string, TouchedPlace>, place: TouchedPlace): void {
-  places.set(JSON.stringify([place.name, place.kind]), place)
 }
 
 function kindOf(path: string, isListed: boolean): TouchedPlace['kind'] {

@@ -7,7 +7,6 @@ import { AssayError } from '../../model/assay-error.ts'
 import { readOrdinaryText, refuseOther } from '../files/ordinary-file.ts'
 import { type KeyEnvironment, keyFileVariable, keyVariable } from './key-environment.ts'
 
-/** A key that signs. */
 export type SigningKey = { readonly keyid: string; readonly privateKey: KeyObject }
 
 /** The key that tells its signatures; `keyid` is the SHA-256 of its DER. */

@@ -10,7 +10,6 @@ import { type PublicKey, parsePublicKey, publicText, type SigningKey } from './k
 /** A key of the trust file, ready to look at signatures with. */
 export type TrustedKey = Omit<Trust['keys'][number], 'publicKey'> & PublicKey
 
-/** What a trust file says. */
 export type Trusted = { readonly keys: readonly TrustedKey[]; readonly people: Trust['people'] }
 
 /**

@@ -90,12 +90,10 @@ async function withFolders(folder: string): Promise<string[]> {
   }
 }
 
-/** The nearest folder that is there. */
 function nearest(path: string): string {
   return foldersUp(path).find((at) => statSync(at, { throwIfNoEntry: false })) ?? path
 }
 
-/** Bytes of the files in a folder. */
 async function sizeOf(folder: string): Promise<number> {
   return (await entriesBelow(folder))
     .filter((entry) => entry.isFile())

@@ -25,9 +25,7 @@ export async function replaceFolder(
   files: readonly Rendered[],
   owned: readonly string[],
 ): Promise<void> {
-  // The folder that a link leads to is replaced, and not the link.
-  const target = realPathOf(folder)
-  await withLock(target, async () => {
+  await underLock(folder, async (target) => {
     const fresh = temporaryBeside(target)
     try {
       await restoreReplaced(target)
@@ -35,8 +33,6 @@ export async function replaceFolder(
       await carryMissing(target, fresh, owned)
       if (!swap(fresh, target)) await replaceFiles(target, files, owned)
       await restoreReplaced(target)
-    } catch (error) {
-      throw withAdvice(error, folder, elsewhere)
     } finally {
       await rm(fresh, { recursive: true, force: true }).catch(() => undefined)
       release(fresh)
@@ -51,13 +47,14 @@ export async function replaceFolder(
  * @throws AssayError `not-writable`, `busy`
  */
 export async function restoreFolder(folder: string): Promise<void> {
+  await underLock(folder, restoreReplaced)
+}
+
+/** Does something to a folder, or to the one that a link of this name leads to: that is replaced, and not the link. */
+async function underLock(folder: string, act: (target: string) => Promise<void>): Promise<void> {
   const target = realPathOf(folder)
-  await withLock(target, async () => {
-    try {
-      await restoreReplaced(target)
-    } catch (error) {
-      throw withAdvice(error, folder, elsewhere)
-    }
+  await withLock(target, () => act(target)).catch((error) => {
+    throw withAdvice(error, folder, elsewhere)
   })
 }
 

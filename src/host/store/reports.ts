@@ -75,23 +75,16 @@ export async function claimEvidence(root: string, { reports }: Config, runId: st
   }
 }
 
-const isThere = (path: string) =>
-  lstat(path).then(
-    () => true,
-    () => false,
-  )
+const isThere = async (path: string) => (await lstat(path).catch(() => undefined)) !== undefined
 
 /** Runs that begin in one second. */
 const claims = 1_000
 
 export async function reportDigests(root: string, folder: string): Promise<Digest[]> {
   const entries = await readdir(resolveInside(root, folder), { recursive: true, withFileTypes: true })
-  return digestFiles(
-    root,
-    entries
-      .filter((entry) => entry.isFile() && !isTemporary(entry.name))
-      .map((entry) => join(entry.parentPath, entry.name)),
-  )
+  const files = entries.filter((entry) => entry.isFile() && !isTemporary(entry.name))
+  const paths = files.map(({ parentPath, name }) => join(parentPath, name))
+  return digestFiles(root, paths)
 }
 
 /** The run of `latest`, or `undefined` when there is none that this version can read. */

@@ -40,17 +40,13 @@ export async function readStored(root: string, cwd: string, asked: string | unde
 
 /** Those of the files below a folder that are there. Paths come from a document: what leads out of the folder is left out. */
 export async function readBeside(folder: string, paths: readonly string[]): Promise<Rendered[]> {
-  const found = paths.flatMap((path) => {
+  const found: Rendered[] = []
+  for (const path of paths) {
     const file = insideIfAny(folder, path)
-    return file === undefined || !isFile(file) ? [] : [{ path, file }]
-  })
-  return Promise.all(
-    found.map(async ({ path, file }) => ({
-      path,
-      mediaType: 'image/svg+xml',
-      text: await readOrdinaryText(file),
-    })),
-  )
+    if (file === undefined || !isFile(file)) continue
+    found.push({ path, mediaType: 'image/svg+xml', text: await readOrdinaryText(file) })
+  }
+  return found
 }
 
 /**
