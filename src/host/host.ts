@@ -80,9 +80,7 @@ export function createHost(place: CommandPlace) {
     },
     controls: () => listControls(loader),
     environment: () => {
-      environment ??= import('./environment/environment.ts').then(({ readEnvironment }) =>
-        readEnvironment(root),
-      )
+      environment ??= import('./environment/environment.ts').then((room) => room.readEnvironment(root))
       return environment
     },
     watch: async () => (await import('./environment/watch.ts')).startWatch(),
@@ -129,14 +127,10 @@ export function createHost(place: CommandPlace) {
       (await reports()).writeReport(root, config, folder, files, owned),
     reportDigests: async (folder) => (await reports()).reportDigests(root, folder),
     component: () => componentName(root),
-    signing: async (config, kind, keyFile) =>
-      (await import('./sign/signing.ts')).prepareSigning(
-        root,
-        config,
-        kind,
-        keyFile === undefined ? undefined : resolve(place.folder, keyFile),
-        keys,
-      ),
+    signing: async (config, kind, keyFile) => {
+      const file = keyFile === undefined ? undefined : resolve(place.folder, keyFile)
+      return (await import('./sign/signing.ts')).prepareSigning(root, config, kind, file, keys)
+    },
     register: async (digests, commit) => (await evidence()).register(root, digests, commit),
     treeOf: async (commit) => (await evidence()).treeOf(root, commit),
     daysLater: (iso, days) => new Date(Date.parse(iso) + days * 86_400_000).toISOString(),

@@ -70,10 +70,7 @@ function between(before: Glance, after: Glance): During {
 }
 
 /** Of the control groups with a quota, the one that was stopped most. */
-function throttled(
-  before: ReadonlyMap<string, Throttling>,
-  after: ReadonlyMap<string, Throttling>,
-): Throttling | undefined {
+function throttled(before: Glance['throttling'], after: Glance['throttling']): Throttling | undefined {
   return [...after]
     .flatMap(([folder, now]) => {
       const then = before.get(folder)

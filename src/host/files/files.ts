@@ -54,11 +54,7 @@ function renameToFree(from: string, to: string): Promise<boolean> {
 }
 
 /** Writes a temporary file beside `path` and lets `move` put it there. */
-async function place(
-  path: string,
-  text: string,
-  move: (from: string, to: string) => Promise<void>,
-): Promise<void> {
+async function place(path: string, text: string, move: (from: string, to: string) => Promise<void>) {
   const temporary = temporaryBeside(path)
   try {
     await mkdir(dirname(path), { recursive: true })

@@ -108,22 +108,17 @@ export async function repositoryOf(root: string, timeout = timeLimit): Promise<R
   const asked = ['rev-parse', '--show-toplevel', '--show-prefix']
   const { failed, missing, isLate, stdout } = await git(root, asked, timeout)
   if (isLate) throw late(timeout)
-  if (missing) {
-    throw new AssayError(
-      'no-git',
-      'git is not installed, so there is no revision to compare with.',
-      'Install git, or compare with a recorded baseline: assay run.',
-    )
-  }
+  if (missing) throw noGit('git is not installed', 'Install git')
   const [top, prefix] = stdout.split('\n')
   if (failed || !top || stdout.includes('\0')) {
-    throw new AssayError(
-      'no-git',
-      `${root} is in no git repository, so there is no revision to compare with.`,
-      'Run it in a clone of the repository, or compare with a recorded baseline: assay run.',
-    )
+    throw noGit(`${root} is in no git repository`, 'Run it in a clone of the repository')
   }
   return { top, prefix: prefix ?? '' }
+}
+
+function noGit(what: string, remedy: string): AssayError {
+  const message = `${what}, so there is no revision to compare with.`
+  return new AssayError('no-git', message, `${remedy}, or compare with a recorded baseline: assay run.`)
 }
 
 /**
@@ -147,17 +142,15 @@ export async function resolveCommit(root: string, ref: string, timeout = timeLim
   if (!failed && commit !== undefined) return commit
   const shown = truncate(visible(ref), 80)
   const { stdout: shallow } = await git(root, ['rev-parse', '--is-shallow-repository'])
-  throw shallow.trim() === 'true'
-    ? new AssayError(
-        'no-revision',
-        `'${shown}' is no revision of this repository, which is a shallow clone.`,
-        `Fetch its history first: git fetch --unshallow, or in GitHub Actions 'fetch-depth: 0' of actions/checkout.`,
-      )
-    : new AssayError(
-        'no-revision',
-        `'${shown}' is no revision of this repository${await questionFor(root, ref)}`,
-        `Give a branch, a tag or a commit that 'git rev-parse' knows; a branch of a remote has its name before: origin/${shown}.`,
-      )
+  const isShallow = shallow.trim() === 'true'
+  const more = isShallow ? ', which is a shallow clone.' : await questionFor(root, ref)
+  throw new AssayError(
+    'no-revision',
+    `'${shown}' is no revision of this repository${more}`,
+    isShallow
+      ? `Fetch its history first: git fetch --unshallow, or in GitHub Actions 'fetch-depth: 0' of actions/checkout.`
+      : `Give a branch, a tag or a commit that 'git rev-parse' knows; a branch of a remote has its name before: origin/${shown}.`,
+  )
 }
 
 /** The branch or tag that a misspelt one may mean. A branch that only a remote has is called so by people, too. */

@@ -64,19 +64,17 @@ export async function findBenchmarkFiles(root: string, { include, exclude }: Con
   const files = new Set<string>()
   for await (const path of glob(include, { cwd: root, exclude })) {
     const within = inProject(root, join(root, path))
-    if (within === undefined) throw outside(path)
+    if (within === undefined) {
+      throw new AssayError(
+        'outside-project',
+        `'${path}' lies outside the project`,
+        "Keep the patterns of 'include' inside the folder of package.json.",
+      )
+    }
     resolveInside(root, within)
     files.add(within)
   }
   return [...files].sort()
-}
-
-function outside(path: string): AssayError {
-  return new AssayError(
-    'outside-project',
-    `'${path}' lies outside the project`,
-    "Keep the patterns of 'include' inside the folder of package.json.",
-  )
 }
 
 /** Path relative to the project with forward slashes; `undefined` for what lies outside of it. */

@@ -57,15 +57,11 @@ export async function checkOutBase(
  *
  * @throws AssayError `no-git`, `no-revision`, `no-package`, `no-version`
  */
-export async function checkRevision(
-  project: string,
-  ref: string,
-  { versions }: KnownRevisions,
-): Promise<void> {
+export async function checkRevision(project: string, ref: string, known: KnownRevisions): Promise<void> {
   const root = realpathSync(project)
   const published = await findPublished(root, ref)
   if (published) {
-    await exactVersion(root, published, versions)
+    await exactVersion(root, published, known.versions)
   } else {
     await repositoryOf(root)
     await resolveCommit(root, ref)

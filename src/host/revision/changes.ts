@@ -24,17 +24,13 @@ const plainly = [
 const inNames = ['--name-status', '--no-renames', '--no-ext-diff', '--ignore-submodules=none', '-z']
 
 /** What was read of a revision; `changes` is absent where git cannot tell: then nothing is known to be the same. */
-type Read = { readonly commit: string; readonly top: string; readonly changes: Changes | undefined }
+type Read = { readonly commit: string; readonly changes: Changes | undefined }
 
 /** The last reading of each commit. A command reads it twice: what is untouched, and whose code the base's side loads. */
 export type KnownChanges = Map<string, Read>
 
 /** What differs from a commit, read once. */
-export async function changesOf(
-  root: string,
-  commit: string,
-  known: KnownChanges,
-): Promise<Changes | undefined> {
+export async function changesOf(root: string, commit: string, known: KnownChanges): Promise<Read['changes']> {
   const read = known.get(commit) ?? (await readChanges(root, commit))
   known.set(commit, read)
   return read.changes
@@ -56,7 +52,7 @@ export async function readChanges(root: string, ref: string): Promise<Read> {
     list('ls-files', '--others', '--exclude-standard', '-z'),
     list('ls-files', '--others', '--ignored', '--exclude-standard', '--directory', '-z'),
   ])
-  if (!states || !listed || !untracked || !ignored) return { commit, top, changes: undefined }
+  if (!states || !listed || !untracked || !ignored) return { commit, changes: undefined }
   const known = new Map<string, string>()
   for (let at = 0; at + 1 < states.length; at += 2) known.set(states[at + 1]!, states[at]!)
   // Of others git was told not to look at them (`assume-unchanged`, `skip-worktree`): they may have changed.
@@ -77,7 +73,7 @@ export async function readChanges(root: string, ref: string): Promise<Read> {
   const texts = await textsOf(top, commit, [...changed].filter(isTelling))
   const more = { lockTexts: await textsIn(top, locks), installed: await listsOf(top, tracked) }
   const read = { commit, top, changed, tracked, added, ignored: new Set(ignored), locks, texts }
-  return { commit, top, changes: { ...read, ...more } }
+  return { commit, changes: { ...read, ...more } }
 }
 
 function isTelling(name: string): boolean {

@@ -80,15 +80,11 @@ export type KnownVersions = Map<string, Promise<Published>>
  *
  * @throws AssayError `no-version`
  */
-export function exactVersion(
-  root: string,
-  published: Published,
-  versions: KnownVersions,
-): Promise<Published> {
+export function exactVersion(root: string, published: Published, known: KnownVersions): Promise<Published> {
   const key = publishedRef(published.name, published.wanted)
-  const known = versions.get(key) ?? askRegistry(root, published)
-  versions.set(key, known)
-  return known
+  const answer = known.get(key) ?? askRegistry(root, published)
+  known.set(key, answer)
+  return answer
 }
 
 async function askRegistry(root: string, { name, wanted }: Published): Promise<Published> {

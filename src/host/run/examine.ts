@@ -22,12 +22,7 @@ const heapFlags = ['--sampling-heap-profiler-suppress-randomness']
 const withoutInlining = ['--no-turbo-inlining', '--no-maglev-inlining']
 
 /** A profiling fork, of one revision, or of both in one process. */
-export async function examine(
-  root: string,
-  step: Step,
-  base: Base | undefined,
-  config: Config,
-): Promise<Outcome> {
+export async function examine(root: string, step: Step, config: Config, base?: Base): Promise<Outcome> {
   const { side, file, keys } = step
   const task = step.task as Examination['kind']
   const { inlining = true } = stepDetailOf(step)

@@ -18,7 +18,7 @@ export function functionRunner(root: string): Runner {
     // Each of its processes has a time-out of its own.
     limit: () => Number.POSITIVE_INFINITY,
     async run(step, config, base) {
-      if (step.stage === 'observe') return trialsOfStep(step, await examine(root, step, base, config))
+      if (step.stage === 'observe') return trialsOfStep(step, await examine(root, step, config, base))
       if (step.side !== 'pair') return trialsOfStep(step, await fork(root, taskOf(step), config))
       return trialsOfPair(step, await forkBoth(root, step, base!, config))
     },

@@ -104,11 +104,7 @@ async function restoreReplaced(target: string): Promise<void> {
   }
 }
 
-async function replaceFiles(
-  target: string,
-  files: readonly Rendered[],
-  owned: readonly string[],
-): Promise<void> {
+async function replaceFiles(target: string, files: readonly Rendered[], owned: readonly string[]) {
   for (const { path, text } of files) await writeFileAtomically(resolveInside(target, path), text)
   const written = new Set(files.map(({ path }) => path))
   for (const { path, isFolder } of await entriesOf(target)) {

@@ -127,12 +127,7 @@ export async function keepEvidence(
 }
 
 /** The folder that holds the evidence of this very run. */
-async function keptAlready(
-  root: string,
-  dir: string,
-  runId: string,
-  text: string,
-): Promise<string | undefined> {
+async function keptAlready(root: string, dir: string, runId: string, text: string) {
   for (let n = 1; n <= claims; n++) {
     const folder = `${dir}/${numberId(runId, n)}`
     if (!(await isThere(resolveInside(root, folder)))) return undefined
