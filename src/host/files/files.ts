@@ -68,12 +68,15 @@ async function place(path: string, text: string, move: (from: string, to: string
   }
 }
 
-/** Writes a new file, and waits until the disk has it. Rejects with the system's error. */
-export async function writeToDisk(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx')
+/** Writes a new file, and waits until the disk has it, or leaves none. Rejects with the system's error. */
+export async function writeToDisk(path: string, text: string | Buffer, mode?: number): Promise<void> {
+  const file = await open(path, 'wx', mode)
   try {
     await file.writeFile(text)
     await file.sync()
+  } catch (error) {
+    await rm(path, { force: true }).catch(() => undefined)
+    throw error
   } finally {
     await file.close()
   }

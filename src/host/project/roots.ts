@@ -8,17 +8,18 @@ import { codeFolder } from '../own-files.ts'
 /** Folder of the programs that measure. */
 const harness = slashed(join(codeFolder, 'worker'))
 
-/** The way from the top of the repository to the project, without a slash at the end. */
-type Rooted = { readonly roots: Roots; readonly prefix: string }
-
 /** Asked once: forks are examined by the dozen. */
 const tops = new Map<string, Promise<{ top: string; prefix: string }>>()
 
 /**
  * How files are called that forks of a project and its base tell: from the top of the repository, so that packages beside
- * the project are the same in both; outside of git from the project.
+ * the project are the same in both; outside of git from the project. `prefix`: the way from that top to the project, without a
+ * slash at the end.
  */
-export async function rootsOf(project: string, base?: Pick<Base, 'root' | 'alias'>): Promise<Rooted> {
+export async function rootsOf(
+  project: string,
+  base?: Pick<Base, 'root' | 'alias'>,
+): Promise<{ roots: Roots; prefix: string }> {
   // Files are known by the paths that links lead to.
   const root = realpathSync(project)
   const known = tops.get(root) ?? repositoryOf(root).catch(() => ({ top: root, prefix: '' }))

@@ -1,9 +1,10 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, type KeyObject } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
-import { chmod, mkdir, open, rm } from 'node:fs/promises'
+import { chmod, mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { AssayError } from '../../model/assay-error.ts'
+import { writeToDisk } from '../files/files.ts'
 import { readOrdinaryText, refuseOther } from '../files/ordinary-file.ts'
 import { type KeyEnvironment, keyFileVariable, keyVariable } from './key-environment.ts'
 
@@ -49,16 +50,7 @@ export async function makeSigningKey(file: string): Promise<SigningKey> {
   const { privateKey } = generateKeyPairSync('ed25519')
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-    const handle = await open(file, 'wx', 0o600)
-    try {
-      await handle.writeFile(privateKey.export({ type: 'pkcs8', format: 'pem' }))
-      await handle.sync()
-    } catch (error) {
-      await rm(file, { force: true })
-      throw error
-    } finally {
-      await handle.close()
-    }
+    await writeToDisk(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), 0o600)
     await chmod(file, 0o600)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException

@@ -58,15 +58,12 @@ export async function readAcceptances(
   const found: Acceptance[] = []
   for (const file of files) {
     const name = file.slice(start.length, -'.sshsig'.length)
-    const person = trusted?.people.find((one) => one.name === name)
-    const { kinds, statuses } = person?.may ?? {}
-    const barred = kinds?.includes(kind) === false || statuses?.includes(status) === false
     const seen = await look(envelope, join(dirname(envelope), file), name, trusted)
-    found.push(
-      seen.result === 'valid' && barred
-        ? { name, result: 'invalid', message: `${name} may not accept a ${kind} that says ${status}` }
-        : { name, ...seen },
-    )
+    const { kinds, statuses } = trusted?.people.find((one) => one.name === name)?.may ?? {}
+    const isBarred = kinds?.includes(kind) === false || statuses?.includes(status) === false
+    if (seen.result !== 'valid' || !isBarred) found.push({ name, ...seen })
+    else
+      found.push({ name, result: 'invalid', message: `${name} may not accept a ${kind} that says ${status}` })
   }
   return found
 }
@@ -104,10 +101,7 @@ async function look(
   }
 }
 
-async function sshKeygen(
-  args: readonly string[],
-  input: Uint8Array,
-): Promise<{ failed: boolean; stdout: string; stderr: string }> {
+async function sshKeygen(args: readonly string[], input: Uint8Array) {
   // In our own group and not by `runToEnd`: in a session of its own it could ask nobody for a passphrase.
   const { execa } = await import('execa')
   const { failed, code, stdout, stderr } = await execa('ssh-keygen', args, {
