@@ -55,20 +55,13 @@ export async function makeStandIn(root: string, folder: string): Promise<string>
   return made
 }
 
-export type RunningTool = {
-  /** Nobody of its group is left when this resolves. Never rejects. */
-  readonly ended: Promise<ToolEnd>
-  /** Ends it now, with everything that it started. */
-  readonly end: () => void
-}
-
 /** Runs it in a process group of its own in this folder; nobody of the group is left when this resolves. */
 export function runTool(folder: string, tool: Tool): Promise<ToolEnd> {
   return startTool(folder, tool).ended
 }
 
-/** The same, for who does something else meanwhile. */
-export function startTool(folder: string, { program, args, output, timeout, grace }: Tool): RunningTool {
+/** The same, for who does something else meanwhile. `ended` never rejects; `end` ends it now, with everything that it started. */
+export function startTool(folder: string, { program, args, output, timeout, grace }: Tool) {
   const taking = output === undefined ? undefined : openSync(output, 'w')
   const child = spawn(program, [...args], {
     cwd: folder,

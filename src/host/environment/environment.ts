@@ -40,7 +40,8 @@ export async function readEnvironment(root: string): Promise<Environment> {
     v8: process.versions.v8,
     flags: nodeFlags({ execArgv, nodeOptions: env.NODE_OPTIONS, root: resolve(root), home: homedir() }),
     instruments: findInstruments(files, {
-      inspector: await inspectorUrl(),
+      // Node can be built without one.
+      inspector: process.features.inspector ? (await import('node:inspector')).url() : undefined,
       variables: env,
       build: process.config.variables as unknown as Record<string, unknown>,
       debugBuild: process.features.debug,
@@ -68,11 +69,6 @@ export async function readEnvironment(root: string): Promise<Environment> {
 function distribution(): string | undefined {
   const text = files.read('/etc/os-release') ?? files.read('/usr/lib/os-release') ?? ''
   return cleanText(/^PRETTY_NAME=["']?(.*?)["']?$/mu.exec(text)?.[1] ?? '') || undefined
-}
-
-/** Address of this process's inspector; Node can be built without one. */
-async function inspectorUrl(): Promise<string | undefined> {
-  return process.features.inspector ? (await import('node:inspector')).url() : undefined
 }
 
 /** CPU time, run-queue delay and time slices of this thread; all zero where the kernel does not count them. */

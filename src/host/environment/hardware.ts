@@ -39,10 +39,6 @@ export function readHardware(files: SystemFiles, facts: HardwareFacts): Environm
 /** Only where /sys is silent: elsewhere these are sums over all cores. */
 function reportedCaches(facts: HardwareFacts): Record<string, number> {
   const levels = process.platform === 'linux' ? [] : ['l1d', 'l1i', 'l2', 'l3']
-  return Object.fromEntries(
-    levels.flatMap((level) => {
-      const size = numberFact(facts, level)
-      return size === undefined ? [] : [[level, size]]
-    }),
-  )
+  const sizes = levels.map((level) => [level, numberFact(facts, level) ?? 0] as const)
+  return Object.fromEntries(sizes.filter(([, size]) => size > 0))
 }

@@ -54,15 +54,14 @@ function between(before: Glance, after: Glance): During {
   const duration = Number(after.monotonic - before.monotonic)
   const slept = (after.sinceBoot - before.sinceBoot) * 1e9 - duration
   const seen = [...before.frequencies, ...after.frequencies]
+  const rises = [...after.hot].map(([path, count]) => Math.max(0, count - (before.hot.get(path) ?? count)))
   return omitUndefined({
     duration,
     load1: after.load1,
     otherCpus: before.cpuUse && after.cpuUse && otherCpus(before.cpuUse, after.cpuUse),
     steal: before.cpuTimes && after.cpuTimes && stealShare(before.cpuTimes, after.cpuTimes),
     quota: throttled(before.throttling, after.throttling),
-    overheated: largest(
-      [...after.hot].map(([path, count]) => Math.max(0, count - (before.hot.get(path) ?? count))),
-    ),
+    overheated: rises.length > 0 ? Math.max(...rises) : undefined,
     frequency: seen.length > 0 ? { lowest: Math.min(...seen), highest: Math.max(...seen) } : undefined,
     slept: slept > clockSlack ? slept : 0,
     onBattery: after.onBattery,
@@ -82,8 +81,4 @@ function throttled(before: Glance['throttling'], after: Glance['throttling']): T
       }
     })
     .toSorted((a, b) => b.throttled - a.throttled)[0]
-}
-
-function largest(values: readonly number[]): number | undefined {
-  return values.length > 0 ? Math.max(...values) : undefined
 }

@@ -72,12 +72,10 @@ function placeOf(space: string): string {
  * namespaces(7), `/proc/pid/ns`.
  */
 function spaceOf(): string {
-  try {
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-    return `${boot} ${readlinkSync('/proc/self/ns/pid')}`
-  } catch {
-    return spaceBy(hostname(), Date.now() / 1000 - uptime())
-  }
+  const boot = attempt(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim())
+  const pids = attempt(() => readlinkSync('/proc/self/ns/pid'))
+  const isTold = boot !== undefined && pids !== undefined
+  return isTold ? `${boot} ${pids}` : spaceBy(hostname(), Date.now() / 1000 - uptime())
 }
 
 /**

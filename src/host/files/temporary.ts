@@ -74,11 +74,10 @@ export function nameReplaced(path: string): string {
 /** What was at `path` and was not put back, or not removed, because its process was killed. The newest first. */
 export function findReplaced(path: string): string[] {
   const folder = dirname(path)
+  const start = startOfReplaced(path)
   const age = (one: string) => lstatSync(one, { throwIfNoEntry: false })?.ctimeMs ?? 0
   return namesIn(folder)
-    .filter(
-      (name) => replaced.test(name) && name.slice(0, -'0123456789ab.old'.length) === startOfReplaced(path),
-    )
+    .filter((name) => replaced.test(name) && name.slice(0, -'0123456789ab.old'.length) === start)
     .map((name) => join(folder, name))
     .toSorted((one, other) => age(other) - age(one))
 }

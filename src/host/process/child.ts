@@ -17,7 +17,6 @@ export type Ending = {
   /** The last part of what it wrote on stderr, without terminal escapes. */
   readonly stderr: string
   readonly printed: number
-  /** Whether it was we who ended it. */
   readonly byUs: boolean
   /** Whether it closed its channel to us while it lived: nothing that it says can be heard then. */
   readonly closedChannel: boolean

@@ -26,12 +26,10 @@ export function holdGroup(leader: number | undefined, kind: 'child' | 'program')
   }
 }
 
-/** Leaders of the groups that are still there. */
 export function heldGroups(kind: 'child' | 'program'): number[] {
   return [...alive].flatMap(([leader, its]) => (its === kind ? [leader] : []))
 }
 
-/** Ends every group that is still there, or those of one kind. */
 export function endGroups(kind?: 'child' | 'program'): void {
   for (const [leader, its] of alive) if (kind === undefined || kind === its) signalGroup(leader, 'SIGKILL')
 }

@@ -32,9 +32,7 @@ export async function discover(root: string, config: Config, loader: Loader): Pr
       continue
     }
     if (answer.late) late.push({ file, failure: explainLoad(root, file, answer.late) })
-    if (answer.benchmarks.length === 0) {
-      broken.push({ file, failure: explainEmpty(root, file) })
-    }
+    if (answer.benchmarks.length === 0) broken.push({ file, failure: explainEmpty(root, file) })
     const id = (key: string) => `${file} › ${key}`
     benchmarks.push(...answer.benchmarks.map((declared) => ({ ...declared, id: id(declared.key), file })))
     duplicates.push(...answer.duplicates.map(({ key, lines }) => ({ id: id(key), lines })))

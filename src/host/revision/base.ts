@@ -14,7 +14,6 @@ import type { KnownRevisions } from './known-revisions.ts'
 import { exactVersion } from './npm.ts'
 import { unpack } from './unpack.ts'
 
-/** What is to be measured of it. */
 export type CheckoutRequest = Pick<Selection, 'benchmarks' | 'listing' | 'config' | 'configFile'>
 
 /**

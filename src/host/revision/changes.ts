@@ -116,7 +116,6 @@ async function textOf(file: string): Promise<string | undefined> {
   return readFile(file, 'utf8').catch(() => undefined)
 }
 
-/** A path as git names it. */
 export function gitPath(top: string, path: string): string {
   return relative(top, path).split(sep).join('/')
 }

@@ -10,14 +10,6 @@ import { withAdvice } from '../files/system-error.ts'
 import { forgetWorktree, readEntries, removeIfEmpty, worktreeEntries } from '../git/worktrees.ts'
 import { attempt } from '../process/attempt.ts'
 
-/** A place for what is laid out beside the working tree. Nothing is there yet. */
-export type Scratch = {
-  readonly folder: string
-  /** Another name of it: the same files load once more, as other modules. */
-  readonly again: string
-  readonly remove: () => void
-}
-
 const place = join('.assay', 'worktrees')
 /** Names of places: the number of their process, for people, and chance. What else is there is not ours. */
 const ours = /^([0-9]+-[0-9a-f]{8})(?:-again|\.owner)?$/u
@@ -25,11 +17,11 @@ const ours = /^([0-9]+-[0-9a-f]{8})(?:-again|\.owner)?$/u
 /**
  * A place below `.assay/worktrees` of the project, under a name of its own, so that runs beside each other do not
  * meet. It goes away with `remove`, with this process, and, after a crash, when the next one measures. A file beside it
- * says whose it is.
+ * says whose it is. Nothing is there yet. `again` is another name of it: the same files load once more, as other modules.
  *
  * @throws AssayError `outside-project`, `not-writable`
  */
-export async function makeScratch(root: string): Promise<Scratch> {
+export async function makeScratch(root: string) {
   const parent = refuseLinks(root)
   const entries = await worktreeEntries(root)
   const name = `${process.pid}-${randomBytes(4).toString('hex')}`

@@ -29,7 +29,7 @@ export type ForkTask = Pick<ForkRequest, 'keys'> & {
 }
 
 /** What differs for a fork that compares revisions. */
-export type ForkOptions = {
+type ForkOptions = {
   readonly source: BenchmarkSource
   readonly pair?: ForkRequest['pair']
   readonly randomization?: Randomization | undefined

@@ -48,13 +48,11 @@ export async function register(
 }
 
 /** How registered files are in the certified commit: `no-commit` where it is not known here. */
-export type RegisteredState = 'same' | 'other' | 'no-commit'
-
 export async function registeredStates(
   root: string,
   registered: readonly RegisteredFile[],
   commit: string,
-): Promise<RegisteredState[]> {
+): Promise<('same' | 'other' | 'no-commit')[]> {
   const blobs = await blobsAt(root, commit, registered)
   if (!blobs) return registered.map(() => 'no-commit')
   return registered.map(({ path, sha256: used, blob }) => {
@@ -107,16 +105,14 @@ async function blobsAt(
   commit: string,
   files: readonly Pick<Digest, 'path'>[],
 ): Promise<ReadonlyMap<string, Blob> | undefined> {
-  let prefix: string
-  try {
-    ;({ prefix } = await repositoryOf(root))
-  } catch (error) {
+  const repository = await repositoryOf(root).catch((error: unknown) => {
     if (error instanceof AssayError) return undefined
     throw error
-  }
+  })
+  if (!repository) return undefined
   // A name with a line break cannot be asked for line by line, and is no file that anybody has.
   const asked = files.map(({ path }) => path).filter((path) => !/[\r\n\0]/u.test(path))
-  const names = asked.map((path) => `${commit}:${posix.join(prefix, path)}`)
+  const names = asked.map((path) => `${commit}:${posix.join(repository.prefix, path)}`)
   const { isWhole, objects } = await readObjects(root, [`${commit}^{commit}`, ...names], atMost)
   const [known, ...contents] = objects
   // Of an answer that breaks off nobody knows what is missing, and what was not told.
