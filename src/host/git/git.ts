@@ -60,12 +60,21 @@ export function parseStatus(output: string): Source {
 
 /**
  * Runs git in a folder, whatever repository a hook that started this process runs for. Never throws: how it ended
- * is told by `failed`, `missing` when there is no git, and `isLate` when it was ended. `timeout` in ms.
+ * is told by `failed`, `missing` when there is no git, and `isLate` when it was ended. Silence is no answer: whoever asks for a
+ * difference reads `exitCode`, and whoever takes a failure for a no reads `isLate`. `timeout` in ms.
  */
-export async function git(folder: string, args: readonly string[], timeout = timeLimit): Promise<Answer> {
+export async function git(folder: string, args: readonly string[], timeout = timeLimit): Promise<ProgramEnd> {
   // No program takes such an argument, and no name of git's holds one.
   if ([folder, ...args].some((text) => text.includes('\0')))
-    return { failed: true, missing: false, isLate: false, exitCode: undefined, stdout: '', stderr: '' }
+    return {
+      failed: true,
+      missing: false,
+      isLate: false,
+      exitCode: undefined,
+      stdout: '',
+      stderr: '',
+      all: '',
+    }
   // Not with the folder as its working folder: one that is not there would read as a git that is not there.
   return runToEnd({
     program: 'git',
@@ -81,12 +90,6 @@ export async function git(folder: string, args: readonly string[], timeout = tim
  * nothing that checks signatures.
  */
 const quietly = ['-c', 'core.fsmonitor=false', '-c', 'log.showSignature=false']
-
-/**
- * How git ended, and what it said. Silence is no answer: whoever asks for a difference reads `exitCode`, and whoever takes a
- * failure for a no reads `isLate`.
- */
-type Answer = Omit<ProgramEnd, 'all'>
 
 /** What git is told beside its arguments; `undefined` takes a variable away. */
 export const gitEnvironment: Readonly<Record<string, string | undefined>> = {

@@ -3,14 +3,8 @@ import { gitEnvironment } from './git.ts'
 
 export type GitObject = { readonly id: string; readonly type: string; readonly bytes: Uint8Array }
 
-type Limits = {
-  /** ms. */
-  readonly timeout: number
-  /** Bytes in all. */
-  readonly most: number
-  /** Whether a partial clone may fetch what it does not have. If not, that is told like what there is not. */
-  readonly mayFetch: boolean
-}
+/** In ms, and bytes in all. A partial clone that may not fetch what it does not have tells of it like of what there is not. */
+type Limits = { readonly timeout: number; readonly most: number; readonly mayFetch: boolean }
 
 /**
  * Reads objects by name, in one process: for each name its object, where there is one. Not whole where git ended, or was ended,

@@ -1,18 +1,16 @@
 import type { SystemFiles } from './system-files.ts'
 
-/** Limits set by control groups: CPUs (may be fractional) and memory in bytes. Absent where nothing limits. */
-export type CgroupLimits = { cpus?: number; memory?: number }
-
 /** What the CPU quota of one control group did so far: periods, those in which it was used up, ns that threads were stopped. */
 export type Throttling = { periods: number; throttled: number; time: number }
 
 type Mount = { root: string; point: string; type: string; controllers: string[] }
 
 /**
- * The strictest limits of this process's control groups and all their parents, version 1 and 2.
+ * The strictest limits of this process's control groups and all their parents, version 1 and 2: CPUs (may be fractional) and
+ * memory in bytes. Absent where nothing limits.
  * Source: Linux Documentation/admin-guide/cgroup-v1 and cgroup-v2.rst (`cpu.max`, `memory.max`).
  */
-export function cgroupLimits(files: SystemFiles): CgroupLimits {
+export function cgroupLimits(files: SystemFiles): { cpus?: number; memory?: number } {
   const read = (controller: string, ...names: string[]) =>
     foldersOf(controller, files).map((folder) => names.map((name) => files.read(`${folder}/${name}`)))
   const cpus = [

@@ -112,9 +112,7 @@ async function textsOf(top: string, commit: string, names: readonly string[]): P
   return new Map(await Promise.all(names.map(read)))
 }
 
-async function textOf(file: string): Promise<string | undefined> {
-  return readFile(file, 'utf8').catch(() => undefined)
-}
+const textOf = (file: string) => readFile(file, 'utf8').catch(() => undefined)
 
 export function gitPath(top: string, path: string): string {
   return relative(top, path).split(sep).join('/')
