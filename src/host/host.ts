@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { findUnusable } from '../core/baseline/unusable.ts'
 import { baseFindings } from '../core/compare/paired/base-findings.ts'
-import type { EvidencePlaces, EvidenceSource } from '../flow/evidence-source.ts'
+import type { EvidencePlaces } from '../flow/evidence-source.ts'
 import type { Host } from '../flow/host.ts'
 import type { ProgressEvent } from '../flow/ports/measurer.ts'
 import type { Environment } from '../model/environment.ts'
@@ -12,17 +12,14 @@ import { readVersion } from './own-files.ts'
 import { endChildren } from './process/child.ts'
 import { stopPrograms } from './process/program.ts'
 import { loadConfig } from './project/config.ts'
-import { discover, findBenchmarkFiles } from './project/discover.ts'
+import { discover, findBenchmarkFiles, listControls } from './project/discover.ts'
 import { startLoader } from './project/loader.ts'
 import { hideFolders, publishFailure } from './project/places.ts'
 import { componentName, findRoot } from './project/project.ts'
-import type { KnownChanges } from './revision/changes.ts'
-import type { KnownVersions } from './revision/exact-version.ts'
-import type { Traces } from './revision/trace.ts'
+import { knowNothing } from './revision/known-revisions.ts'
 import type { Runner } from './run/runner.ts'
 import { takeKeyVariables } from './sign/key-environment.ts'
 
-/** Where and how a command runs. */
 export type CommandPlace = {
   readonly folder: string
   readonly configFile?: string | undefined
@@ -33,18 +30,6 @@ export type CommandPlace = {
   readonly runners?: Readonly<Record<string, Runner>>
 }
 
-/** What certificates need beside what a flow orders: keys, second signatures, and what they are held against. */
-type Issuing = {
-  readonly witness: (path: string, places: EvidencePlaces) => Promise<EvidenceSource>
-  /** Makes a key; returns its file, its id, and the trust file that knows it. */
-  readonly makeKey: (
-    name: string,
-    out: string | undefined,
-  ) => Promise<{ file: string; keyid: string; trust: string }>
-  /** Returns the path of the second signature. */
-  readonly accept: (path: string, keyFile: string, name: string) => Promise<string>
-}
-
 /** Loading a file takes this long at the most, in ns, until the configuration says otherwise. */
 const loadTimeout = 60e9
 
@@ -52,10 +37,16 @@ const loadTimeout = 60e9
 const baselines = () => import('./store/baselines.ts')
 const reports = () => import('./store/reports.ts')
 const stored = () => import('./store/stored-run.ts')
+const collectors = () => import('./collect/collectors.ts')
+const evidence = () => import('./store/evidence.ts')
+const issueKeys = () => import('./sign/issue-keys.ts')
+const writeTogether = () => import('./files/write-together.ts')
+const git = () => import('./git/git.ts')
+const revisions = () => import('./revision/base.ts')
 const logbook = () => import('./store/logbook.ts')
 
 /** The real world. Close it when the command is done, so that no child is left. */
-export function createHost(place: CommandPlace): Host & Issuing & { readonly close: () => Promise<void> } {
+export function createHost(place: CommandPlace) {
   const root = findRoot(place.folder)
   const asked = place.configFile === undefined ? undefined : resolve(place.folder, place.configFile)
   let timeout = loadTimeout
@@ -67,12 +58,10 @@ export function createHost(place: CommandPlace): Host & Issuing & { readonly clo
   place.signal.addEventListener('abort', stop, { once: true })
   let environment: Promise<Environment> | undefined
   let runners: ReadonlyMap<string, Runner> | undefined
-  const traces: Traces = new Map()
-  const known: KnownChanges = new Map()
-  const versions: KnownVersions = new Map()
+  const known = knowNothing()
   const keys = takeKeyVariables(process.env)
 
-  return {
+  const host: Host = {
     version: readVersion(),
     now: () => new Date().toISOString(),
     seed: () => randomBytes(6).toString('hex'),
@@ -89,16 +78,14 @@ export function createHost(place: CommandPlace): Host & Issuing & { readonly clo
       const broken = listing.broken.map((one) => ({ ...one, failure: publishFailure(root, one.failure) }))
       return { ...listing, broken }
     },
-    controls: async () => (await import('./run/controls.ts')).listControls(loader),
+    controls: () => listControls(loader),
     environment: () => {
-      environment ??= import('./environment/environment.ts').then(({ readEnvironment }) =>
-        readEnvironment({ root }),
-      )
+      environment ??= import('./environment/environment.ts').then((room) => room.readEnvironment(root))
       return environment
     },
     watch: async () => (await import('./environment/watch.ts')).startWatch(),
     source: async ({ reports }) =>
-      (await import('./git/git.ts')).readSource(root, { ignore: [reports.dir, 'baselines', '.assay'] }),
+      (await git()).readSource(root, { ignore: [reports.dir, 'baselines', '.assay'] }),
     run: async (step, config, base) => {
       runners ??= new Map([
         ['function', (await import('./run/function.ts')).functionRunner(root)],
@@ -106,43 +93,24 @@ export function createHost(place: CommandPlace): Host & Issuing & { readonly clo
       ])
       return (await import('./run/runner.ts')).runStep(runners, step, config, base)
     },
-    checkRevision: async (ref) =>
-      (await import('./revision/check-revision.ts')).checkRevision(root, ref, versions),
+    checkRevision: async (ref) => (await revisions()).checkRevision(root, ref, known),
     changesSince: async (ref, benchmarks, config) =>
-      (await import('./revision/changes-since.ts')).changesSince(
-        root,
-        ref,
-        benchmarks,
-        config,
-        traces,
-        known,
-        versions,
-      ),
+      (await import('./revision/changes-since.ts')).changesSince(root, ref, benchmarks, config, known),
     checkOutBase: async (reference, chosen) => {
-      const { checkOutBase } = await import('./revision/base.ts')
-      const { differences, ...base } = await checkOutBase(root, reference, chosen, place.signal, known)
-      return { ...base, findings: baseFindings(differences, base.reference) }
+      const { checkOutBase } = await revisions()
+      const { differences, ...rest } = await checkOutBase(root, reference, chosen, place.signal, known)
+      return { ...rest, findings: baseFindings(differences, rest.reference) }
     },
     findMixedCode: async (base, benchmarks, apart, config) =>
-      (await import('./revision/proof.ts')).findMixedCode(
-        root,
-        base,
-        benchmarks,
-        apart,
-        config,
-        known,
-        traces,
-      ),
-    checkCollector: async (name, config) =>
-      (await import('./collect/collectors.ts')).check(root, name, config),
+      (await import('./revision/proof.ts')).findMixedCode(root, base, benchmarks, apart, config, known),
+    checkCollector: async (name, config) => (await collectors()).check(root, name, config),
     collect: async (name, benchmark, profile, config) =>
-      (await import('./collect/collectors.ts')).collect(root, name, benchmark, profile, config),
+      (await collectors()).collect(root, name, benchmark, profile, config),
     // A file that is gone has no digest; whoever compares digests sees that it is missing.
-    digests: (files) =>
-      digestFiles(
-        root,
-        files.filter((file) => existsSync(resolve(root, file))),
-      ),
+    digests: (files) => {
+      const there = files.filter((file) => existsSync(resolve(root, file)))
+      return digestFiles(root, there)
+    },
     baselines: async (machine) => {
       const { unusable, ...recorded } = await (await baselines()).readBaselines(root, machine)
       return { ...recorded, findings: unusable.map(findUnusable) }
@@ -159,40 +127,39 @@ export function createHost(place: CommandPlace): Host & Issuing & { readonly clo
       (await reports()).writeReport(root, config, folder, files, owned),
     reportDigests: async (folder) => (await reports()).reportDigests(root, folder),
     component: () => componentName(root),
-    signing: async (config, kind, keyFile) =>
-      (await import('./sign/signing.ts')).prepareSigning(
-        root,
-        config,
-        kind,
-        keyFile === undefined ? undefined : resolve(place.folder, keyFile),
-        keys,
-      ),
-    register: async (digests, commit) =>
-      (await import('./store/evidence.ts')).register(root, digests, commit),
-    treeOf: async (commit) => (await import('./store/evidence.ts')).treeOf(root, commit),
+    signing: async (config, kind, keyFile) => {
+      const file = keyFile === undefined ? undefined : resolve(place.folder, keyFile)
+      return (await import('./sign/signing.ts')).prepareSigning(root, config, kind, file, keys)
+    },
+    register: async (digests, commit) => (await evidence()).register(root, digests, commit),
+    treeOf: async (commit) => (await evidence()).treeOf(root, commit),
     daysLater: (iso, days) => new Date(Date.parse(iso) + days * 86_400_000).toISOString(),
     writeCertificate: async (config, certificate, text, seal) =>
       (await import('./store/certificates.ts')).writeCertificate(root, config, certificate, text, seal),
     keepEvidence: async (config, run, id) => (await reports()).keepEvidence(root, config, run, id),
-    witness: async (path, places) =>
-      (await import('./sign/evidence-source.ts')).openEvidence(root, place.folder, path, places),
-    makeKey: async (name, out) =>
-      (await import('./sign/issue-keys.ts')).makeKey(root, place.folder, name, out),
-    accept: async (path, keyFile, name) =>
-      (await import('./sign/issue-keys.ts')).countersign(place.folder, path, keyFile, name),
-    texts: async (paths) => (await import('./files/write-together.ts')).readTexts(root, paths),
+    texts: async (paths) => (await writeTogether()).readTexts(root, paths),
     benchmarkFiles: (config) => findBenchmarkFiles(root, config),
     surroundings: async () => (await import('./revision/surroundings.ts')).readSurroundings(root),
-    writeTogether: async (files) => (await import('./files/write-together.ts')).writeTogether(root, files),
+    writeTogether: async (files) => (await writeTogether()).writeTogether(root, files),
     readLatestRun: async (config) => (await reports()).readLatestRun(root, config),
     readStored: async (path) => (await stored()).readStored(root, place.folder, path),
     readBeside: async (folder, paths) => (await stored()).readBeside(folder, paths),
     writeAgain: async (run, out, files) => (await stored()).writeAgain(place.folder, run, out, files),
-    author: async () => (await import('./git/git.ts')).readAuthor(root),
+    author: async () => (await git()).readAuthor(root),
     readLog: async (config) => (await logbook()).readLogFile(root, config),
     appendLog: async (config, entries) => (await logbook()).appendLog(root, config, entries),
     writeNotes: async (config, files) => (await logbook()).writeNotes(root, config, files),
     show: place.show,
+  }
+  // What certificates need beside what a flow orders: keys, second signatures, and what they are held against.
+  return {
+    ...host,
+    witness: async (path: string, places: EvidencePlaces) =>
+      (await import('./sign/evidence-source.ts')).openEvidence(root, place.folder, path, places),
+    makeKey: async (name: string, out: string | undefined) =>
+      (await issueKeys()).makeKey(root, place.folder, name, out),
+    accept: async (path: string, keyFile: string, name: string) =>
+      (await issueKeys()).countersign(place.folder, path, keyFile, name),
     close: () => loader.close(),
   }
 }

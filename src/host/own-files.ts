@@ -13,7 +13,6 @@ export function ownFile(name: string): string {
   return fileURLToPath(new URL(`../${name}.${extension}`, import.meta.url))
 }
 
-/** The version of this package. */
 export function readVersion(): string {
   const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
   return (JSON.parse(manifest) as { version: string }).version

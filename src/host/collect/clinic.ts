@@ -1,12 +1,14 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { CollectorNote } from '../../model/collector.ts'
-import { aloneArgs } from './alone.ts'
-import { type Collector, nothingCollected, reportFailure } from './collector.ts'
-import { installedScript } from './installed.ts'
+import { attempt } from '../process/attempt.ts'
+import {
+  aloneArgs,
+  type Collector,
+  checkInstalled,
+  collectPage,
+  installedScript,
+  nothingCollected,
+} from './collector.ts'
 import { inPrivateFolder, makeStandIn, runTool } from './run-tool.ts'
-
-const shortest = 10_000
 
 export const clinicDoctor = clinic('doctor', (html) => {
   const category = issueOf(html)
@@ -16,59 +18,32 @@ export const clinicBubbleprof = clinic('bubbleprof')
 export const clinicFlame = clinic('flame')
 export const clinicHeapprofiler = clinic('heapprofiler')
 
-function clinic(command: string, notes: (html: string) => readonly CollectorNote[] = () => []): Collector {
+function clinic(command: string, notesOn?: (html: string) => readonly CollectorNote[]): Collector {
   return {
     disturbs: 'timing',
-    check: async (root) => {
-      return installedScript(root, 'clinic', 'clinic')
-        ? undefined
-        : { state: 'not-installed', package: 'clinic' }
-    },
+    check: (root) => checkInstalled(root, 'clinic'),
     gather: async (task) => {
-      const script = installedScript(task.root, 'clinic', 'clinic')
+      const script = installedScript(task.root, 'clinic')
       if (script === undefined) return nothingCollected
       return inPrivateFolder(async (folder) => {
-        const args = [
-          script,
-          command,
-          '--open=false',
-          '--dest',
-          folder,
-          '--',
-          process.execPath,
-          ...aloneArgs(task),
-        ]
-        const end = await runTool(await makeStandIn(task.root, folder), {
-          program: process.execPath,
-          args,
-          timeout: task.timeout,
-          grace: 20_000,
-        })
-        const text = await htmlIn(folder)
-        if (text.length < shortest) {
-          return reportFailure(end.isLate ? 'it took too long' : end.printed.slice(-300))
-        }
+        const options = ['--open=false', '--dest', folder, '--', process.execPath]
+        const args = [script, command, ...options, ...aloneArgs(task)]
+        const { timeout } = task
+        const tool = { program: process.execPath, args, timeout, grace: 20_000 }
+        const end = await runTool(await makeStandIn(task.root, folder), tool)
         const page = command === 'doctor' ? 'clinic' : `clinic-${command}`
-        const file = { path: `${page}.html`, mediaType: 'text/html', text }
-        return { ...nothingCollected, files: [file], notes: notes(text) }
+        const collected = await collectPage(folder, `${page}.html`, end)
+        const notes = collected.files.flatMap(({ text }) => notesOn?.(text) ?? [])
+        return { ...collected, notes: [...collected.notes, ...notes] }
       })
     },
   }
 }
 
-async function htmlIn(folder: string): Promise<string> {
-  const found = (await readdir(folder)).find((path) => path.endsWith('.html'))
-  return found === undefined ? '' : readFile(join(folder, found), 'utf8')
-}
-
 /** Doctor's page carries its analysis as data. */
 function issueOf(html: string): string | undefined {
   const [, data] = /<script[^>]*id="clinic-data"[^>]*>(.*?)<\/script>/su.exec(html) ?? []
-  if (data === undefined) return undefined
-  try {
-    const { analysis } = JSON.parse(data) as { analysis?: { issueCategory?: unknown } }
-    return typeof analysis?.issueCategory === 'string' ? analysis.issueCategory : undefined
-  } catch {
-    return undefined
-  }
+  const read = attempt(() => JSON.parse(data ?? '') as { analysis?: { issueCategory?: unknown } } | null)
+  const category = read?.analysis?.issueCategory
+  return typeof category === 'string' ? category : undefined
 }

@@ -1,7 +1,13 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join, resolve } from 'node:path'
 import type { Collected } from '../../flow/ports/machine.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { CollectorGap } from '../../model/collector.ts'
 import type { CpuProfile } from '../../model/cpu-profile.ts'
+import { ownFile } from '../own-files.ts'
+import { attempt } from '../process/attempt.ts'
+import type { ToolEnd } from './run-tool.ts'
 
 /** What a collector is to look into. */
 export type Task = {
@@ -29,4 +35,42 @@ export const nothingCollected: Collected = { files: [], counters: [], notes: [] 
 /** A note instead of what was hoped for. */
 export function reportFailure(why: string): Collected {
   return { ...nothingCollected, notes: [{ state: 'failed', why }] }
+}
+
+/** The same, of a program that has ended. */
+export function reportEnd({ printed, isLate }: ToolEnd): Collected {
+  return reportFailure(isLate ? 'it took too long' : printed.slice(-300))
+}
+
+/** Characters: a page with a graph in it is longer. */
+const shortest = 10_000
+
+/** The page that a program has left in this folder, or how the program ended. */
+export async function collectPage(folder: string, path: string, end: ToolEnd): Promise<Collected> {
+  const found = (await readdir(folder)).find((name) => name.endsWith('.html'))
+  const text = found === undefined ? '' : await readFile(join(folder, found), 'utf8')
+  if (text.length < shortest) return reportEnd(end)
+  return { ...nothingCollected, files: [{ path, mediaType: 'text/html', text }] }
+}
+
+const aloneProgram = ownFile('worker/alone')
+
+/** Arguments for Node that run one benchmark by itself. */
+export function aloneArgs({ root, benchmark, time }: Task): string[] {
+  return [aloneProgram, resolve(root, benchmark.file), benchmark.key, String(Math.round(time))]
+}
+
+/** The script behind the command of this name of a package that the project has installed; `undefined` where it has not. */
+export function installedScript(root: string, name: string): string | undefined {
+  const require = createRequire(join(root, 'package.json'))
+  return attempt(() => {
+    const manifest = require.resolve(`${name}/package.json`)
+    const { bin } = require(manifest) as { bin?: string | Record<string, string> }
+    const script = typeof bin === 'string' ? bin : bin?.[name]
+    return script === undefined ? undefined : join(dirname(manifest), script)
+  })
+}
+
+export async function checkInstalled(root: string, name: string): Promise<CollectorGap | undefined> {
+  return installedScript(root, name) ? undefined : { state: 'not-installed', package: name }
 }

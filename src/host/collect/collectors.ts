@@ -10,7 +10,6 @@ import { gpu } from './gpu.ts'
 import { perf } from './perf.ts'
 import { zeroX } from './zero-x.ts'
 
-/** Every program of others that Assay can ask. */
 const collectors = {
   '0x': zeroX,
   clinic: clinicDoctor,

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseGpuRows, summarizeGpu } from '../../core/profile/gpu.ts'
-import { aloneArgs } from './alone.ts'
-import { type Collector, nothingCollected, reportFailure } from './collector.ts'
+import { aloneArgs, type Collector, nothingCollected, reportFailure } from './collector.ts'
 import { inPrivateFolder, makeStandIn, runTool, startTool } from './run-tool.ts'
 
 const program = 'nvidia-smi'

@@ -6,21 +6,11 @@ import { parsePerfScript, parsePerfStat } from '../../core/profile/perf.ts'
 import { union } from '../../core/profile/union.ts'
 import { flameGraph } from '../../core/report/plots/flame-graph.ts'
 import { rootsOf } from '../project/roots.ts'
-import { aloneArgs } from './alone.ts'
-import type { Collector, Task } from './collector.ts'
-import { reportFailure } from './collector.ts'
+import { aloneArgs, type Collector, reportEnd, type Task } from './collector.ts'
 import { inPrivateFolder, makeStandIn, runTool } from './run-tool.ts'
 
-const events = [
-  'task-clock',
-  'page-faults',
-  'context-switches',
-  'cpu-migrations',
-  'cycles',
-  'instructions',
-  'cache-misses',
-  'branch-misses',
-]
+const events =
+  'task-clock,page-faults,context-switches,cpu-migrations,cycles,instructions,cache-misses,branch-misses'
 /** Samples a second: not a multiple of what timers run at. */
 const frequency = 999
 const fewestSamples = 50
@@ -31,12 +21,8 @@ export const perf: Collector = {
   check: async (_, limit) => {
     if (process.platform !== 'linux') return { state: 'other-system', system: 'Linux' }
     return inPrivateFolder(async (folder) => {
-      const { printed } = await runTool(folder, {
-        program: 'perf',
-        args: ['--version'],
-        timeout: Math.min(5_000, limit),
-        grace: 1_000,
-      })
+      const limits = { timeout: Math.min(5_000, limit), grace: 1_000 }
+      const { printed } = await runTool(folder, { program: 'perf', args: ['--version'], ...limits })
       const runs = /^perf version/u.test(printed)
       return runs ? undefined : { state: 'does-not-run', said: printed.slice(-200) }
     })
@@ -50,26 +36,16 @@ async function gather(folder: string, task: Task) {
   const project = await makeStandIn(task.root, folder)
   await runTool(project, {
     program: 'perf',
-    args: ['stat', '-j', '-o', stat, '-e', events.join(','), '--', process.execPath, ...aloneArgs(task)],
+    args: ['stat', '-j', '-o', stat, '-e', events, '--', process.execPath, ...aloneArgs(task)],
     ...limits,
   })
   const counted = parsePerfStat(await readFile(stat, 'utf8').catch(() => ''))
   const data = join(folder, 'perf.data')
+  const options = ['-F', String(frequency), '-g', '-o', data]
   const named = ['--perf-basic-prof', '--interpreted-frames-native-stack']
   const recorded = await runTool(project, {
     program: 'perf',
-    args: [
-      'record',
-      '-F',
-      String(frequency),
-      '-g',
-      '-o',
-      data,
-      '--',
-      process.execPath,
-      ...named,
-      ...aloneArgs(task),
-    ],
+    args: ['record', ...options, '--', process.execPath, ...named, ...aloneArgs(task)],
     ...limits,
   })
   const out = join(folder, 'stacks.txt')
@@ -80,8 +56,7 @@ async function gather(folder: string, task: Task) {
   const { pids, samples, tree } = parsePerfScript(await readFile(out, 'utf8').catch(() => ''), roots)
   // V8 writes names to a place of its own choosing.
   for (const pid of pids) await rm(`/tmp/perf-${pid}.map`, { force: true })
-  if (counted.length === 0 && samples < fewestSamples)
-    return reportFailure(recorded.isLate ? 'it took too long' : recorded.printed.slice(-300))
+  if (counted.length === 0 && samples < fewestSamples) return reportEnd(recorded)
   const flame = {
     subject: task.benchmark.key,
     what: 'native frames',
@@ -89,12 +64,10 @@ async function gather(folder: string, task: Task) {
     root: flameOf(union([{ head: tree }]), 'count' as const),
     differential: false,
   }
+  const picture = { path: 'native.svg', mediaType: 'image/svg+xml', text: flameGraph(flame) }
   const missing = counted.filter(({ value }) => value === undefined).map(({ name }) => name)
   return {
-    files:
-      samples < fewestSamples
-        ? []
-        : [{ path: 'native.svg', mediaType: 'image/svg+xml', text: flameGraph(flame) }],
+    files: samples < fewestSamples ? [] : [picture],
     counters: counted.flatMap(({ name, value, unit }) =>
       value === undefined ? [] : [{ collector: 'perf' as const, name, value, unit }],
     ),

@@ -4,7 +4,7 @@ import { closeSync, openSync } from 'node:fs'
 import { mkdir, readdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import { makeTemporaryFolder } from '../files/temporary-folder.ts'
+import { makeTemporaryFolder } from '../files/temporary.ts'
 import { holdGroup, ownGroup, signalGroup } from '../process/process-group.ts'
 
 /** A program of others to run, without a shell. */
@@ -55,21 +55,13 @@ export async function makeStandIn(root: string, folder: string): Promise<string>
   return made
 }
 
-/** One that runs. */
-export type RunningTool = {
-  /** Nobody of its group is left when this resolves. Never rejects. */
-  readonly ended: Promise<ToolEnd>
-  /** Ends it now, with everything that it started. */
-  readonly end: () => void
-}
-
 /** Runs it in a process group of its own in this folder; nobody of the group is left when this resolves. */
 export function runTool(folder: string, tool: Tool): Promise<ToolEnd> {
   return startTool(folder, tool).ended
 }
 
-/** The same, for who does something else meanwhile. */
-export function startTool(folder: string, { program, args, output, timeout, grace }: Tool): RunningTool {
+/** The same, for who does something else meanwhile. `ended` never rejects; `end` ends it now, with everything that it started. */
+export function startTool(folder: string, { program, args, output, timeout, grace }: Tool) {
   const taking = output === undefined ? undefined : openSync(output, 'w')
   const child = spawn(program, [...args], {
     cwd: folder,

@@ -4,6 +4,7 @@ import { machineClass } from '../../core/machine/class.ts'
 import type { Environment } from '../../model/environment.ts'
 import { systemFiles as files } from '../process/system-files.ts'
 import { ciService } from './ci.ts'
+import { readSteal } from './cpu-time.ts'
 import { booleanFact, probeHardware } from './facts.ts'
 import { governor, turbo } from './frequency.ts'
 import { readHardware } from './hardware.ts'
@@ -13,16 +14,15 @@ import { drainsBattery } from './power.ts'
 import { omitUndefined } from './present.ts'
 import { cpuModel } from './processors.ts'
 import { openQuestions } from './question.ts'
-import { readSteal } from './steal.ts'
 import { cleanText } from './text.ts'
 
 /**
  * The machine and how it is now. What cannot be read is left out or `unknown`; nothing here throws or hangs.
  * Takes about a quarter of a second, most of it waiting, and three seconds when a tool of the machine hangs.
  *
- * @param options.root the project's folder: flags that name a path in it are recorded relative to it
+ * @param root the project's folder: flags that name a path in it are recorded relative to it
  */
-export async function readEnvironment(options: { root: string }): Promise<Environment> {
+export async function readEnvironment(root: string): Promise<Environment> {
   // First, because what follows is load.
   const load1 = process.platform === 'win32' ? undefined : loadavg()[0]
   const asked = openQuestions(files, { platform: process.platform, cpu: cpuModel() })
@@ -34,30 +34,20 @@ export async function readEnvironment(options: { root: string }): Promise<Enviro
     kernel: cleanText(release()),
     arch: arch(),
   }
+  const { execArgv, env } = process
   const runtime = {
     node: process.versions.node,
     v8: process.versions.v8,
-    flags: nodeFlags({
-      execArgv: process.execArgv,
-      nodeOptions: process.env.NODE_OPTIONS,
-      root: resolve(options.root),
-      home: homedir(),
-    }),
+    flags: nodeFlags({ execArgv, nodeOptions: env.NODE_OPTIONS, root: resolve(root), home: homedir() }),
     instruments: findInstruments(files, {
-      inspector: await inspectorUrl(),
-      variables: process.env,
+      // Node can be built without one.
+      inspector: process.features.inspector ? (await import('node:inspector')).url() : undefined,
+      variables: env,
       build: process.config.variables as unknown as Record<string, unknown>,
       debugBuild: process.features.debug,
     }),
   }
-  const { class: name, parts } = machineClass({
-    platform: os.platform,
-    arch: os.arch,
-    cpu: hardware.cpu,
-    availableCpus: hardware.availableCpus,
-    node: runtime.node,
-    flags: runtime.flags,
-  })
+  const { class: name, parts } = machineClass({ ...hardware, ...os, ...runtime })
   return {
     class: name,
     classParts: parts,
@@ -79,11 +69,6 @@ export async function readEnvironment(options: { root: string }): Promise<Enviro
 function distribution(): string | undefined {
   const text = files.read('/etc/os-release') ?? files.read('/usr/lib/os-release') ?? ''
   return cleanText(/^PRETTY_NAME=["']?(.*?)["']?$/mu.exec(text)?.[1] ?? '') || undefined
-}
-
-/** Address of this process's inspector; Node can be built without one. */
-async function inspectorUrl(): Promise<string | undefined> {
-  return process.features.inspector ? (await import('node:inspector')).url() : undefined
 }
 
 /** CPU time, run-queue delay and time slices of this thread; all zero where the kernel does not count them. */

@@ -1,4 +1,5 @@
 import { ownFile } from '../own-files.ts'
+import { attempt } from '../process/attempt.ts'
 import { runToEnd } from '../process/program.ts'
 import type { HardwareQuestion } from './question.ts'
 import { cleanText } from './text.ts'
@@ -39,21 +40,15 @@ export function parseFacts(output: string): HardwareFacts {
 }
 
 function parseLine(line: string): unknown[] {
-  try {
-    const value: unknown = JSON.parse(line)
-    return Array.isArray(value) ? value : []
-  } catch {
-    return []
-  }
+  const value: unknown = attempt(() => JSON.parse(line))
+  return Array.isArray(value) ? value : []
 }
 
-/** A fact that is a positive number, or `undefined`. */
 export function numberFact(facts: HardwareFacts, name: string): number | undefined {
   const value = Number(facts.get(name)?.[0] ?? Number.NaN)
   return Number.isFinite(value) && value > 0 ? value : undefined
 }
 
-/** A fact that is true or false, or `undefined`. */
 export function booleanFact(facts: HardwareFacts, name: string): boolean | undefined {
   const value = facts.get(name)?.[0]
   return value === undefined ? undefined : value === 'true'

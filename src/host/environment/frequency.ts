@@ -1,6 +1,5 @@
 import type { SystemFiles } from '../process/system-files.ts'
-
-const cpuFolder = '/sys/devices/system/cpu'
+import { cpuFolder, listCpus } from './processors.ts'
 
 /** Files that say whether the CPU may run above its nominal frequency, and the text that means yes. */
 const turboFiles = [
@@ -22,4 +21,26 @@ export function turbo(files: SystemFiles): boolean | undefined {
     if (text === off) return false
   }
   return undefined
+}
+
+/**
+ * How often each CPU's core and package slowed down because they were too hot, since boot, by file. Intel only.
+ * Source: Linux drivers/thermal/intel/therm_throt.c.
+ */
+export function throttleCounts(files: SystemFiles): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const folder of listCpus(files).map((cpu) => `${cpu}/thermal_throttle`)) {
+    for (const name of files.list(folder).filter((file) => file.endsWith('_throttle_count'))) {
+      const count = Number(files.read(`${folder}/${name}`) || Number.NaN)
+      if (count >= 0) counts.set(`${folder}/${name}`, count)
+    }
+  }
+  return counts
+}
+
+/** What every CPU runs at now, Hz; empty where nobody governs the frequency, as in most virtual machines. */
+export function frequencies(files: SystemFiles): number[] {
+  return listCpus(files)
+    .map((cpu) => Number(files.read(`${cpu}/cpufreq/scaling_cur_freq`) || Number.NaN) * 1e3)
+    .filter((frequency) => frequency > 0)
 }

@@ -2,10 +2,9 @@ import { arch, availableParallelism, cpus, totalmem } from 'node:os'
 import type { Environment } from '../../model/environment.ts'
 import { cgroupLimits } from '../process/cgroup.ts'
 import type { SystemFiles } from '../process/system-files.ts'
-import { detectEmulator } from './emulator.ts'
 import { type HardwareFacts, numberFact } from './facts.ts'
 import { nvidiaGpus } from './gpus.ts'
-import { detectGuest } from './hypervisor.ts'
+import { detectEmulator, detectGuest } from './hypervisor.ts'
 import { omitUndefined } from './present.ts'
 import { allowedCpus, cacheSizes, cpuModel, physicalCores } from './processors.ts'
 import { cleanCpuModel } from './text.ts'
@@ -40,10 +39,6 @@ export function readHardware(files: SystemFiles, facts: HardwareFacts): Environm
 /** Only where /sys is silent: elsewhere these are sums over all cores. */
 function reportedCaches(facts: HardwareFacts): Record<string, number> {
   const levels = process.platform === 'linux' ? [] : ['l1d', 'l1i', 'l2', 'l3']
-  return Object.fromEntries(
-    levels.flatMap((level) => {
-      const size = numberFact(facts, level)
-      return size === undefined ? [] : [[level, size]]
-    }),
-  )
+  const sizes = levels.map((level) => [level, numberFact(facts, level) ?? 0] as const)
+  return Object.fromEntries(sizes.filter(([, size]) => size > 0))
 }

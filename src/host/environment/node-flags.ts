@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { cleanText } from './text.ts'
@@ -54,7 +54,7 @@ function digested(flag: string): string {
   const isNamed = start === 0 || /^--?[A-Za-z][\w-]*=$/u.test(flag.slice(0, start))
   const value = isNamed ? flag.slice(start) : flag
   if (/^\d{1,9}(?:\.\d{1,6})?$/u.test(value)) return flag
-  return `${isNamed ? flag.slice(0, start) : ''}#${createHash('sha256').update(value).digest('hex').slice(0, 8)}`
+  return `${isNamed ? flag.slice(0, start) : ''}#${hash('sha256', value).slice(0, 8)}`
 }
 
 /** Replaces the folder that a flag's value, or a value that is a word of its own, starts with. */

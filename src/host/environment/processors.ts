@@ -1,8 +1,14 @@
 import { cpus } from 'node:os'
+import { cpusOf } from '../process/affinity.ts'
 import type { SystemFiles } from '../process/system-files.ts'
 import { cleanCpuModel } from './text.ts'
 
-const cpuFolder = '/sys/devices/system/cpu'
+export const cpuFolder = '/sys/devices/system/cpu'
+
+export function listCpus(files: SystemFiles): string[] {
+  const names = files.list(cpuFolder).filter((name) => /^cpu\d+$/u.test(name))
+  return names.map((name) => `${cpuFolder}/${name}`)
+}
 
 /** The name that Node knows the first CPU by, empty where it knows none, as on ARM. */
 export function cpuModel(): string {
@@ -12,16 +18,13 @@ export function cpuModel(): string {
 
 /** CPUs that the scheduler may put this process on (affinity and cpusets); `undefined` outside Linux. */
 export function allowedCpus(files: SystemFiles): number | undefined {
-  const list = /^Cpus_allowed_list:\s*(\S+)$/mu.exec(files.read('/proc/self/status') ?? '')?.[1]
-  return list === undefined ? undefined : countRanges(list) || undefined
+  return cpusOf(files.read('/proc/self/status') ?? '').length || undefined
 }
 
 /** Cores that share no execution units: sets of sibling threads. `undefined` where /sys does not tell. */
 export function physicalCores(files: SystemFiles): number | undefined {
-  const siblings = files
-    .list(cpuFolder)
-    .filter((name) => /^cpu\d+$/u.test(name))
-    .map((name) => `${cpuFolder}/${name}/topology`)
+  const siblings = listCpus(files)
+    .map((cpu) => `${cpu}/topology`)
     .map((folder) => files.read(`${folder}/core_cpus_list`) ?? files.read(`${folder}/thread_siblings_list`))
   const cores = new Set(siblings.filter((list) => list !== undefined))
   return cores.size > 0 ? cores.size : undefined
@@ -41,14 +44,6 @@ export function cacheSizes(files: SystemFiles): Record<string, number> {
     if (/^\d$/u.test(level) && size > 0) sizes[`l${level}${suffix}`] = size
   }
   return sizes
-}
-
-/** `0-3,8` → 5. */
-function countRanges(list: string): number {
-  return list.split(',').reduce((sum, range) => {
-    const [first = Number.NaN, last = first] = range.split('-').map(Number)
-    return last >= first ? sum + last - first + 1 : sum
-  }, 0)
 }
 
 /** `32K` → 32768, as the kernel writes it. */

@@ -2,11 +2,10 @@ import { loadavg, uptime } from 'node:os'
 import type { During } from '../../model/environment.ts'
 import { cgroupThrottling, type Throttling } from '../process/cgroup.ts'
 import { type SystemFiles, systemFiles } from '../process/system-files.ts'
-import { otherCpus, readCpuUse } from './cpu-use.ts'
+import { otherCpus, parseCpuTimes, readCpuUse, stealShare } from './cpu-time.ts'
+import { frequencies, throttleCounts } from './frequency.ts'
 import { drainsBattery } from './power.ts'
 import { omitUndefined } from './present.ts'
-import { parseCpuTimes, stealShare } from './steal.ts'
-import { frequencies, throttleCounts } from './thermal.ts'
 
 /** The clocks and the load, so that the watch can be tested with those of another machine. */
 export type Vitals = {
@@ -55,15 +54,14 @@ function between(before: Glance, after: Glance): During {
   const duration = Number(after.monotonic - before.monotonic)
   const slept = (after.sinceBoot - before.sinceBoot) * 1e9 - duration
   const seen = [...before.frequencies, ...after.frequencies]
+  const rises = [...after.hot].map(([path, count]) => Math.max(0, count - (before.hot.get(path) ?? count)))
   return omitUndefined({
     duration,
     load1: after.load1,
     otherCpus: before.cpuUse && after.cpuUse && otherCpus(before.cpuUse, after.cpuUse),
     steal: before.cpuTimes && after.cpuTimes && stealShare(before.cpuTimes, after.cpuTimes),
     quota: throttled(before.throttling, after.throttling),
-    overheated: largest(
-      [...after.hot].map(([path, count]) => Math.max(0, count - (before.hot.get(path) ?? count))),
-    ),
+    overheated: rises.length > 0 ? Math.max(...rises) : undefined,
     frequency: seen.length > 0 ? { lowest: Math.min(...seen), highest: Math.max(...seen) } : undefined,
     slept: slept > clockSlack ? slept : 0,
     onBattery: after.onBattery,
@@ -71,10 +69,7 @@ function between(before: Glance, after: Glance): During {
 }
 
 /** Of the control groups with a quota, the one that was stopped most. */
-function throttled(
-  before: ReadonlyMap<string, Throttling>,
-  after: ReadonlyMap<string, Throttling>,
-): Throttling | undefined {
+function throttled(before: Glance['throttling'], after: Glance['throttling']): Throttling | undefined {
   return [...after]
     .flatMap(([folder, now]) => {
       const then = before.get(folder)
@@ -86,8 +81,4 @@ function throttled(
       }
     })
     .toSorted((a, b) => b.throttled - a.throttled)[0]
-}
-
-function largest(values: readonly number[]): number | undefined {
-  return values.length > 0 ? Math.max(...values) : undefined
 }

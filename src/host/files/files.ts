@@ -5,6 +5,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { pipeline } from 'node:stream/promises'
 import { AssayError } from '../../model/assay-error.ts'
 import type { Digest } from '../../model/run.ts'
+import { attempt } from '../process/attempt.ts'
 import { withLock } from './lock.ts'
 import { readOrdinaryFile, refuseOther } from './ordinary-file.ts'
 import { hasNoLinks, withAdvice } from './system-error.ts'
@@ -46,18 +47,14 @@ export async function createFileAtomically(path: string, text: string): Promise<
 /** Where the file system has no links. No other process of Assay takes the name in between. */
 function renameToFree(from: string, to: string): Promise<boolean> {
   return withLock(to, async () => {
-    if (lstatSync(to, { throwIfNoEntry: false })) return false
+    if (isTaken(to)) return false
     await rename(from, to)
     return true
   })
 }
 
 /** Writes a temporary file beside `path` and lets `move` put it there. */
-async function place(
-  path: string,
-  text: string,
-  move: (from: string, to: string) => Promise<void>,
-): Promise<void> {
+async function place(path: string, text: string, move: (from: string, to: string) => Promise<void>) {
   const temporary = temporaryBeside(path)
   try {
     await mkdir(dirname(path), { recursive: true })
@@ -71,12 +68,15 @@ async function place(
   }
 }
 
-/** Writes a new file, and waits until the disk has it. Rejects with the system's error. */
-export async function writeToDisk(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx')
+/** Writes a new file, and waits until the disk has it, or leaves none. Rejects with the system's error. */
+export async function writeToDisk(path: string, text: string | Buffer, mode?: number): Promise<void> {
+  const file = await open(path, 'wx', mode)
   try {
     await file.writeFile(text)
     await file.sync()
+  } catch (error) {
+    await rm(path, { force: true }).catch(() => undefined)
+    throw error
   } finally {
     await file.close()
   }
@@ -97,6 +97,11 @@ export function resolveInside(root: string, path: string): string {
     `'${path}' is outside the project ${folder}.`,
     'Use a path inside the project that passes through no symbolic link to the outside.',
   )
+}
+
+/** The same; `undefined` where it is refused. */
+export function insideIfAny(root: string, path: string): string | undefined {
+  return attempt(() => resolveInside(root, path))
 }
 
 /** Whether two files hold the same bytes, or neither is there. */
@@ -121,13 +126,9 @@ export async function digestFiles(root: string, paths: readonly string[]): Promi
   const names = new Set(paths.map((path) => relative(root, resolve(root, path)).split(sep).join('/')))
   const sorted = [...names].sort()
   const digests: Digest[] = []
+  const digest = async (path: string) => ({ path, sha256: await sha256File(resolve(root, path)) })
   for (let start = 0; start < sorted.length; start += readers) {
-    const some = sorted.slice(start, start + readers)
-    digests.push(
-      ...(await Promise.all(
-        some.map(async (path) => ({ path, sha256: await sha256File(resolve(root, path)) })),
-      )),
-    )
+    digests.push(...(await Promise.all(sorted.slice(start, start + readers).map(digest))))
   }
   return digests
 }
@@ -142,19 +143,30 @@ function contains(folder: string, path: string): boolean {
  * that cannot be known, so it leads outside everything: to the root of the file system.
  */
 function real(path: string): string {
-  try {
-    return realpathSync(path)
-  } catch {
-    const parent = dirname(path)
-    if (parent === path || isLink(path)) return resolve(path, sep)
-    return join(real(parent), basename(path))
-  }
+  const found = attempt(() => realpathSync(path))
+  if (found !== undefined) return found
+  const parent = dirname(path)
+  if (parent === path || attempt(() => isLink(path))) return resolve(path, sep)
+  return join(real(parent), basename(path))
 }
 
-function isLink(path: string): boolean {
-  try {
-    return lstatSync(path).isSymbolicLink()
-  } catch {
-    return false
-  }
+/** A folder and all those above it, up to the root of the file system. */
+export function foldersUp(folder: string): string[] {
+  const above = dirname(folder)
+  return above === folder ? [folder] : [folder, ...foldersUp(above)]
+}
+
+/** Where a path leads once links are followed; the path itself where that cannot be told. */
+export function realPathOf(path: string): string {
+  return attempt(() => realpathSync(path)) ?? path
+}
+
+/** Whether a path is a link, whatever it leads to. */
+export function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
+}
+
+/** Whether anything is at a path: a link that leads nowhere is. */
+export function isTaken(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined
 }

@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AssayError } from '../../model/assay-error.ts'
 import { policy } from '../../model/config.ts'
-import { namesIn } from '../process/folder-names.ts'
+import { attempt } from '../process/attempt.ts'
+import { namesIn } from '../process/system-files.ts'
 import { hasGone, writer } from './owner.ts'
 import { hasNoLinks, withAdvice } from './system-error.ts'
 import { isLock, keepUntilReleased, lockOf, release, temporaryBeside } from './temporary.ts'
@@ -141,10 +142,8 @@ function newText(): string {
 
 /** `undefined` for what is no lock, whatever it is. */
 function textOf(lock: string): string | undefined {
-  try {
+  return attempt(() => {
     const stats = lstatSync(lock)
     return stats.isFile() && stats.size <= longest ? readFileSync(lock, 'utf8') : undefined
-  } catch {
-    return undefined
-  }
+  })
 }

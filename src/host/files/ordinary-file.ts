@@ -17,9 +17,29 @@ export async function readOrdinaryFile(path: string): Promise<Buffer> {
   }
 }
 
-/** The same as text. */
 export async function readOrdinaryText(path: string): Promise<string> {
   return (await readOrdinaryFile(path)).toString('utf8')
+}
+
+/**
+ * The text of an ordinary file; `undefined` where there is none. What else the system says becomes what `word` makes of
+ * its code; `undefined` where that means that there is none, too.
+ *
+ * @throws AssayError `not-a-file`
+ */
+export async function readTextIfAny(
+  path: string,
+  word: (code: string | undefined, cause: unknown) => unknown,
+): Promise<string | undefined> {
+  try {
+    return await readOrdinaryText(path)
+  } catch (error) {
+    if (error instanceof AssayError) throw error
+    const { code } = error as NodeJS.ErrnoException
+    const problem = code === 'ENOENT' ? undefined : word(code, error)
+    if (problem === undefined) return undefined
+    throw problem
+  }
 }
 
 /** @throws AssayError `not-a-file` */

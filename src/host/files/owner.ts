@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname, uptime } from 'node:os'
 import { z } from 'zod'
 import { policy } from '../../model/config.ts'
+import { attempt } from '../process/attempt.ts'
 import { statFields } from '../process/process-stat.ts'
 
 /**
@@ -24,7 +25,6 @@ const startStep = 600
 /** As it was when this process began: a machine's name may change. */
 const space = spaceOf()
 
-/** This process. */
 export function ourselves(): Owner {
   const started = startOf(process.pid)
   return { pid: process.pid, space, ...(started === undefined ? {} : { started }) }
@@ -64,7 +64,7 @@ export function hasGone(mark: string): boolean {
 }
 
 function placeOf(space: string): string {
-  return createHash('sha256').update(space).digest('hex').slice(0, 8)
+  return hash('sha256', space).slice(0, 8)
 }
 
 /**
@@ -72,12 +72,10 @@ function placeOf(space: string): string {
  * namespaces(7), `/proc/pid/ns`.
  */
 function spaceOf(): string {
-  try {
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-    return `${boot} ${readlinkSync('/proc/self/ns/pid')}`
-  } catch {
-    return spaceBy(hostname(), Date.now() / 1000 - uptime())
-  }
+  const boot = attempt(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim())
+  const pids = attempt(() => readlinkSync('/proc/self/ns/pid'))
+  const isTold = boot !== undefined && pids !== undefined
+  return isTold ? `${boot} ${pids}` : spaceBy(hostname(), Date.now() / 1000 - uptime())
 }
 
 /**
@@ -89,11 +87,7 @@ export function spaceBy(host: string, start: number): string {
 }
 
 function startOf(pid: number): string | undefined {
-  try {
-    return statFields(readFileSync(`/proc/${pid}/stat`, 'latin1'))(22)
-  } catch {
-    return undefined
-  }
+  return attempt(() => statFields(readFileSync(`/proc/${pid}/stat`, 'latin1'))(22))
 }
 
 function isAlive(pid: number): boolean {

@@ -14,13 +14,11 @@ const writing: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'The path is too long for this file system: shorten the names that it is made of.',
 }
 
-/** The same for whatever else the system may refuse. */
+/** The same for whatever else the system may refuse, where it is not what is said of writing. */
 const using: Readonly<Record<string, string>> = {
   EACCES: 'Give yourself permission on it.',
   EPERM: 'Give yourself permission on it.',
   ENOENT: 'It is not there; where there is a link of that name, it leads nowhere.',
-  ENOTDIR: 'A part of that path is a file where a folder is needed: rename or remove that file.',
-  EISDIR: 'There is a folder of that name where a file is needed: rename or remove that folder.',
   ELOOP: 'Its links lead in a circle: remove one of them.',
   EBUSY: 'Something else uses it: try again.',
   EMFILE: 'Too many files are open: raise the limit (ulimit -n).',

@@ -1,8 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { lstatSync, rmSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { policy } from '../../model/config.ts'
-import { namesIn } from '../process/folder-names.ts'
+import { attempt } from '../process/attempt.ts'
+import { guardFolder } from '../process/guard.ts'
+import { namesIn } from '../process/system-files.ts'
 import { hasGone, writer } from './owner.ts'
 
 /**
@@ -33,6 +37,20 @@ export function temporaryBeside(path: string): string {
   return name
 }
 
+/** A new folder outside the project. It goes away with `remove`, with this process, and when that is killed. */
+export async function makeTemporaryFolder(): Promise<{ folder: string; remove: () => void }> {
+  const folder = await mkdtemp(join(tmpdir(), 'assay-'))
+  keepUntilReleased(folder)
+  const dismiss = guardFolder(folder)
+  const remove = () => {
+    // Links in it are removed, not followed.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+    release(folder)
+    dismiss()
+  }
+  return { folder, remove }
+}
+
 /** Whether a file is one of those that do not last. */
 export function isTemporary(path: string): boolean {
   const name = basename(path)
@@ -56,11 +74,10 @@ export function nameReplaced(path: string): string {
 /** What was at `path` and was not put back, or not removed, because its process was killed. The newest first. */
 export function findReplaced(path: string): string[] {
   const folder = dirname(path)
+  const start = startOfReplaced(path)
   const age = (one: string) => lstatSync(one, { throwIfNoEntry: false })?.ctimeMs ?? 0
   return namesIn(folder)
-    .filter(
-      (name) => replaced.test(name) && name.slice(0, -'0123456789ab.old'.length) === startOfReplaced(path),
-    )
+    .filter((name) => replaced.test(name) && name.slice(0, -'0123456789ab.old'.length) === start)
     .map((name) => join(folder, name))
     .toSorted((one, other) => age(other) - age(one))
 }
@@ -100,9 +117,6 @@ export function sweep(folder: string, now = Date.now()): void {
 
 /** Links are removed, not followed. */
 function remove(path: string): void {
-  try {
-    rmSync(path, { recursive: true, force: true, maxRetries: 3 })
-  } catch {
-    // It is somebody else's, who may take it away. The others are removed nevertheless.
-  }
+  // It may be somebody else's, who may take it away. The others are removed nevertheless.
+  attempt(() => rmSync(path, { recursive: true, force: true, maxRetries: 3 }))
 }

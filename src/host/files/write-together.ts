@@ -3,9 +3,9 @@ import { chmod, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { NewFile } from '../../core/init/scaffold.ts'
 import { AssayError } from '../../model/assay-error.ts'
-import { createFileAtomically, resolveInside, writeFileAtomically } from './files.ts'
+import { createFileAtomically, foldersUp, resolveInside, writeFileAtomically } from './files.ts'
 import { withLock } from './lock.ts'
-import { readOrdinaryText } from './ordinary-file.ts'
+import { readOrdinaryText, readTextIfAny } from './ordinary-file.ts'
 
 /**
  * Texts of those of the files that are there.
@@ -15,20 +15,14 @@ import { readOrdinaryText } from './ordinary-file.ts'
 export async function readTexts(root: string, paths: readonly string[]): Promise<Map<string, string>> {
   const texts = new Map<string, string>()
   for (const path of paths) {
-    try {
-      texts.set(path, await readOrdinaryText(resolveInside(root, path)))
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
-      if (error instanceof AssayError) throw error
+    const text = await readTextIfAny(resolveInside(root, path), (code, cause) => {
       // A part of the path may be a file: then there is none of that name either, and writing says what is wrong.
-      if (code === 'ENOENT' || code === 'ENOTDIR') continue
-      throw new AssayError(
-        'not-readable',
-        `${path} cannot be read (${code}).`,
-        code === 'EISDIR' ? 'Rename or remove that folder.' : 'Give yourself permission to read it.',
-        { cause: error },
-      )
-    }
+      if (code === 'ENOTDIR') return undefined
+      const advice =
+        code === 'EISDIR' ? 'Rename or remove that folder.' : 'Give yourself permission to read it.'
+      return new AssayError('not-readable', `${path} cannot be read (${code}).`, advice, { cause })
+    })
+    if (text !== undefined) texts.set(path, text)
   }
   return texts
 }
@@ -52,13 +46,13 @@ export async function writeTogether(root: string, files: readonly NewFile[]): Pr
   }
 }
 
-/** A step that takes something back. */
 type Undo = () => Promise<unknown>
 
 async function create(root: string, { path, text, executable }: NewFile, undo: Undo[]): Promise<void> {
   const target = resolveInside(root, path)
-  // Something else may have been put there.
-  undo.push(...missingFolders(dirname(target)).map((folder) => () => rmdir(folder).catch(() => undefined)))
+  // The innermost is removed first. Something else may have been put there.
+  const missing = foldersUp(dirname(target)).filter((folder) => !existsSync(folder))
+  undo.push(...missing.reverse().map((folder) => () => rmdir(folder).catch(() => undefined)))
   if (!(await createFileAtomically(target, text))) throw changedMeanwhile(path)
   undo.push(() => rm(target, { force: true }))
   if (executable) await chmod(target, 0o755)
@@ -76,11 +70,6 @@ async function replace(root: string, { path, text }: NewFile, before: string, un
   await chmod(file, mode)
 }
 
-/** Folders that have to be made for this one to be there, the outermost first. */
-function missingFolders(folder: string): string[] {
-  return existsSync(folder) ? [] : [...missingFolders(dirname(folder)), folder]
-}
-
 function changedMeanwhile(path: string): AssayError {
   return new AssayError(
     'changed-meanwhile',
@@ -93,12 +82,6 @@ function changedMeanwhile(path: string): AssayError {
 function nothingWritten(error: unknown): unknown {
   const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException
   if (!(error instanceof AssayError) || (code !== 'EACCES' && code !== 'EPERM')) return error
-  return new AssayError(
-    error.code,
-    error.message,
-    'Give yourself write permission there; nothing was written.',
-    {
-      cause: error.cause,
-    },
-  )
+  const advice = 'Give yourself write permission there; nothing was written.'
+  return new AssayError(error.code, error.message, advice, { cause: error.cause })
 }

@@ -6,7 +6,7 @@ import { visible } from '../../core/wording/plain.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import { objectNameSchema } from '../../model/object-name.ts'
 import type { Source } from '../../model/run.ts'
-import { runToEnd } from '../process/program.ts'
+import { type ProgramEnd, runToEnd } from '../process/program.ts'
 
 /** Longest time that git may take, in ms; and to compare a large working tree with its commit. */
 const timeLimit = 10_000
@@ -33,8 +33,12 @@ export async function readSource(
   root: string,
   { ignore, timeout = statusLimit }: { readonly ignore: readonly string[]; readonly timeout?: number },
 ): Promise<Source> {
-  const status = await gitStatus(root, ignore, timeout)
-  return status === undefined ? { dirty: isInRepository(root) } : parseStatus(status)
+  const format = ['--porcelain=v2', '--branch', '-z', '--untracked-files=normal']
+  // git excludes the folders itself: it shows an untracked folder as one entry otherwise.
+  const asked = ['status', ...format, '--', '.', ...excludeFolders(ignore)]
+  const { failed, isLate, stdout } = await git(root, asked, timeout)
+  if (isLate) throw late(timeout)
+  return failed ? { dirty: isInRepository(root) } : parseStatus(stdout)
 }
 
 /**
@@ -54,36 +58,31 @@ export function parseStatus(output: string): Source {
   }
 }
 
-/** Note: the ignored folders are excluded by git itself, which shows an untracked folder as one entry otherwise. */
-async function gitStatus(
-  root: string,
-  ignore: readonly string[],
-  timeout: number,
-): Promise<string | undefined> {
-  const format = ['--porcelain=v2', '--branch', '-z', '--untracked-files=normal']
-  const asked = ['status', ...format, '--', '.', ...excludeFolders(ignore)]
-  const { failed, isLate, stdout } = await git(root, asked, timeout)
-  if (isLate) throw late(timeout)
-  return failed ? undefined : stdout
-}
-
 /**
  * Runs git in a folder, whatever repository a hook that started this process runs for. Never throws: how it ended
- * is told by `failed`, `missing` when there is no git, and `isLate` when it was ended. `timeout` in ms.
+ * is told by `failed`, `missing` when there is no git, and `isLate` when it was ended. Silence is no answer: whoever asks for a
+ * difference reads `exitCode`, and whoever takes a failure for a no reads `isLate`. `timeout` in ms.
  */
-export async function git(folder: string, args: readonly string[], timeout = timeLimit): Promise<Answer> {
+export async function git(folder: string, args: readonly string[], timeout = timeLimit): Promise<ProgramEnd> {
   // No program takes such an argument, and no name of git's holds one.
   if ([folder, ...args].some((text) => text.includes('\0')))
-    return { failed: true, missing: false, isLate: false, exitCode: undefined, stdout: '', stderr: '' }
+    return {
+      failed: true,
+      missing: false,
+      isLate: false,
+      exitCode: undefined,
+      stdout: '',
+      stderr: '',
+      all: '',
+    }
   // Not with the folder as its working folder: one that is not there would read as a git that is not there.
-  const { failed, missing, isLate, exitCode, stdout, stderr } = await runToEnd({
+  return runToEnd({
     program: 'git',
     args: ['-C', folder, ...quietly, ...args],
     folder: process.cwd(),
     env: gitEnvironment,
     timeout,
   })
-  return { failed, missing, isLate, exitCode, stdout, stderr }
 }
 
 /**
@@ -91,19 +90,6 @@ export async function git(folder: string, args: readonly string[], timeout = tim
  * nothing that checks signatures.
  */
 const quietly = ['-c', 'core.fsmonitor=false', '-c', 'log.showSignature=false']
-
-/**
- * How git ended, and what it said. Silence is no answer: whoever asks for a difference reads `exitCode`, and whoever takes a
- * failure for a no reads `isLate`.
- */
-type Answer = {
-  readonly failed: boolean
-  readonly missing: boolean
-  readonly isLate: boolean
-  readonly exitCode: number | undefined
-  readonly stdout: string
-  readonly stderr: string
-}
 
 /** What git is told beside its arguments; `undefined` takes a variable away. */
 export const gitEnvironment: Readonly<Record<string, string | undefined>> = {
@@ -125,22 +111,17 @@ export async function repositoryOf(root: string, timeout = timeLimit): Promise<R
   const asked = ['rev-parse', '--show-toplevel', '--show-prefix']
   const { failed, missing, isLate, stdout } = await git(root, asked, timeout)
   if (isLate) throw late(timeout)
-  if (missing) {
-    throw new AssayError(
-      'no-git',
-      'git is not installed, so there is no revision to compare with.',
-      'Install git, or compare with a recorded baseline: assay run.',
-    )
-  }
+  if (missing) throw noGit('git is not installed', 'Install git')
   const [top, prefix] = stdout.split('\n')
   if (failed || !top || stdout.includes('\0')) {
-    throw new AssayError(
-      'no-git',
-      `${root} is in no git repository, so there is no revision to compare with.`,
-      'Run it in a clone of the repository, or compare with a recorded baseline: assay run.',
-    )
+    throw noGit(`${root} is in no git repository`, 'Run it in a clone of the repository')
   }
   return { top, prefix: prefix ?? '' }
+}
+
+function noGit(what: string, remedy: string): AssayError {
+  const message = `${what}, so there is no revision to compare with.`
+  return new AssayError('no-git', message, `${remedy}, or compare with a recorded baseline: assay run.`)
 }
 
 /**
@@ -164,28 +145,22 @@ export async function resolveCommit(root: string, ref: string, timeout = timeLim
   if (!failed && commit !== undefined) return commit
   const shown = truncate(visible(ref), 80)
   const { stdout: shallow } = await git(root, ['rev-parse', '--is-shallow-repository'])
-  throw shallow.trim() === 'true'
-    ? new AssayError(
-        'no-revision',
-        `'${shown}' is no revision of this repository, which is a shallow clone.`,
-        `Fetch its history first: git fetch --unshallow, or in GitHub Actions 'fetch-depth: 0' of actions/checkout.`,
-      )
-    : new AssayError(
-        'no-revision',
-        `'${shown}' is no revision of this repository${await questionFor(root, ref)}`,
-        `Give a branch, a tag or a commit that 'git rev-parse' knows; a branch of a remote has its name before: origin/${shown}.`,
-      )
+  const isShallow = shallow.trim() === 'true'
+  const more = isShallow ? ', which is a shallow clone.' : await questionFor(root, ref)
+  throw new AssayError(
+    'no-revision',
+    `'${shown}' is no revision of this repository${more}`,
+    isShallow
+      ? `Fetch its history first: git fetch --unshallow, or in GitHub Actions 'fetch-depth: 0' of actions/checkout.`
+      : `Give a branch, a tag or a commit that 'git rev-parse' knows; a branch of a remote has its name before: origin/${shown}.`,
+  )
 }
 
 /** The branch or tag that a misspelt one may mean. A branch that only a remote has is called so by people, too. */
 async function questionFor(root: string, ref: string): Promise<string> {
   const folders = ['refs/heads', 'refs/tags', 'refs/remotes']
-  const { stdout } = await git(root, [
-    'for-each-ref',
-    `--count=${mostNames}`,
-    '--format=%(refname:short)',
-    ...folders,
-  ])
+  const format = [`--count=${mostNames}`, '--format=%(refname:short)']
+  const { stdout } = await git(root, ['for-each-ref', ...format, ...folders])
   const names = stdout.split('\n').filter((name) => name !== '')
   const meant = names.find((name) => name.endsWith(`/${ref}`)) ?? findClosest(ref, names)
   return meant === undefined ? '.' : `; did you mean '${truncate(visible(meant), 80)}'?`

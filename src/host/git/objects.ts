@@ -1,30 +1,20 @@
 import { runToBytes } from '../process/program.ts'
 import { gitEnvironment } from './git.ts'
 
-/** An object of git, and its bytes. */
 export type GitObject = { readonly id: string; readonly type: string; readonly bytes: Uint8Array }
 
-/** What was read: for each name its object, where there is one. Not whole where git ended, or was ended, in between. */
-export type GitObjects = {
-  readonly isWhole: boolean
-  readonly objects: readonly (GitObject | undefined)[]
-}
+/** In ms, and bytes in all. A partial clone that may not fetch what it does not have tells of it like of what there is not. */
+type Limits = { readonly timeout: number; readonly most: number; readonly mayFetch: boolean }
 
-type Limits = {
-  /** ms. */
-  readonly timeout: number
-  /** Bytes in all. */
-  readonly most: number
-  /** Whether a partial clone may fetch what it does not have. If not, that is told like what there is not. */
-  readonly mayFetch: boolean
-}
-
-/** Reads objects by name, in one process. Never throws. */
+/**
+ * Reads objects by name, in one process: for each name its object, where there is one. Not whole where git ended, or was ended,
+ * in between. Never throws.
+ */
 export async function readObjects(
   root: string,
   names: readonly string[],
   { timeout, most, mayFetch }: Limits,
-): Promise<GitObjects> {
+): Promise<{ isWhole: boolean; objects: (GitObject | undefined)[] }> {
   if (names.length === 0) return { isWhole: true, objects: [] }
   const { stdout } = await runToBytes({
     program: 'git',
@@ -37,10 +27,7 @@ export async function readObjects(
   })
   const objects = parseObjects(stdout, names.length)
   // By what it answered: one that has said all may have been ended for what it did afterwards.
-  return {
-    isWhole: objects.length === names.length,
-    objects: names.map((_, index) => objects[index]),
-  }
+  return { isWhole: objects.length === names.length, objects: names.map((_, index) => objects[index]) }
 }
 
 /**

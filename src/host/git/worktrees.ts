@@ -1,6 +1,7 @@
 import { lstatSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { namesIn } from '../process/folder-names.ts'
+import { attempt } from '../process/attempt.ts'
+import { namesIn } from '../process/system-files.ts'
 import { git } from './git.ts'
 
 /**
@@ -19,7 +20,7 @@ export function readEntries(entries: string | undefined): Entry[] {
   if (entries === undefined) return []
   return namesIn(entries).map((name) => {
     const path = join(entries, name)
-    const gitdir = read(join(path, 'gitdir'))?.trim()
+    const gitdir = attempt(() => readFileSync(join(path, 'gitdir'), 'utf8').trim())
     // Newer ones may be relative to the entry.
     return { path, name, worktree: gitdir ? dirname(resolve(path, gitdir)) : undefined }
   })
@@ -39,17 +40,5 @@ export function forgetWorktree(entry: Entry): void {
 
 /** As git does: without entries there is no folder for them. Removes nothing that holds anything. */
 export function removeIfEmpty(entries: string | undefined): void {
-  try {
-    if (entries !== undefined) rmdirSync(entries)
-  } catch {
-    // Others are left.
-  }
-}
-
-function read(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return undefined
-  }
+  if (entries !== undefined) attempt(() => rmdirSync(entries))
 }

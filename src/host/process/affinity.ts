@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
 
 /**
  * Keeps the measuring threads of processes that are compared on one CPU. On two, they meet two neighbours for as long
@@ -30,9 +31,7 @@ export function cpusOf(status: string): number[] {
 }
 
 /** Of one thread only: a process is known by its main one. How it ends does not matter. */
-function keepOn(cpu: number, pid: number): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
+function keepOn(cpu: number, pid: number): Promise<unknown> {
   const words = ['-p', '-c', String(cpu), String(pid)]
-  execFile('taskset', words, { timeout: 1000 }, () => resolve())
-  return promise
+  return promisify(execFile)('taskset', words, { timeout: 1000 }).catch(() => undefined)
 }

@@ -1,30 +1,25 @@
 import type { SystemFiles } from './system-files.ts'
 
-/** Limits set by control groups: CPUs (may be fractional) and memory in bytes. Absent where nothing limits. */
-export type CgroupLimits = { cpus?: number; memory?: number }
-
 /** What the CPU quota of one control group did so far: periods, those in which it was used up, ns that threads were stopped. */
 export type Throttling = { periods: number; throttled: number; time: number }
 
 type Mount = { root: string; point: string; type: string; controllers: string[] }
 
 /**
- * The strictest limits of this process's control groups and all their parents, version 1 and 2.
+ * The strictest limits of this process's control groups and all their parents, version 1 and 2: CPUs (may be fractional) and
+ * memory in bytes. Absent where nothing limits.
  * Source: Linux Documentation/admin-guide/cgroup-v1 and cgroup-v2.rst (`cpu.max`, `memory.max`).
  */
-export function cgroupLimits(files: SystemFiles): CgroupLimits {
-  const cpus: number[] = []
-  const memory: number[] = []
-  for (const folder of foldersOf('', files)) {
-    push(cpus, quota(...words(files.read(`${folder}/cpu.max`))))
-    push(memory, positive(files.read(`${folder}/memory.max`)))
-  }
-  for (const folder of foldersOf('cpu', files)) {
-    push(cpus, quota(files.read(`${folder}/cpu.cfs_quota_us`), files.read(`${folder}/cpu.cfs_period_us`)))
-  }
-  for (const folder of foldersOf('memory', files)) {
-    push(memory, positive(files.read(`${folder}/memory.limit_in_bytes`)))
-  }
+export function cgroupLimits(files: SystemFiles): { cpus?: number; memory?: number } {
+  const read = (controller: string, ...names: string[]) =>
+    foldersOf(controller, files).map((folder) => names.map((name) => files.read(`${folder}/${name}`)))
+  const cpus = [
+    ...read('', 'cpu.max').map(([both]) => quota(...words(both))),
+    ...read('cpu', 'cpu.cfs_quota_us', 'cpu.cfs_period_us').map(([time, period]) => quota(time, period)),
+  ].filter((limit) => limit !== undefined)
+  const memory = [...read('', 'memory.max'), ...read('memory', 'memory.limit_in_bytes')]
+    .map(([bytes]) => positive(bytes))
+    .filter((limit) => limit !== undefined)
   return {
     ...(cpus.length > 0 && { cpus: Math.min(...cpus) }),
     ...(memory.length > 0 && { memory: Math.min(...memory) }),
@@ -111,10 +106,6 @@ function quota(time: string | undefined, period: string | undefined): number | u
 function positive(text: string | undefined): number | undefined {
   const value = Number(text || Number.NaN)
   return value > 0 && Number.isFinite(value) ? value : undefined
-}
-
-function push(values: number[], value: number | undefined) {
-  if (value !== undefined) values.push(value)
 }
 
 function words(text = ''): [string?, string?] {

@@ -3,10 +3,11 @@ import { getCompileCacheDir } from 'node:module'
 import { stripVTControlCharacters } from 'node:util'
 import { policy } from '../../model/config.ts'
 import { ownFile } from '../own-files.ts'
+import { memoryKills } from './cgroup.ts'
 import { markName, nextMark } from './guard.ts'
 import { endLeftBehind } from './left-behind.ts'
-import { countStarved } from './memory-kills.ts'
 import { endGroups, holdGroup, ownGroup, signalGroup } from './process-group.ts'
+import { systemFiles } from './system-files.ts'
 import { limitTime, waitAtMost } from './time-limit.ts'
 
 /** How a child ended, or that it had to be ended. */
@@ -15,9 +16,7 @@ export type Ending = {
   readonly signal: string | null
   /** The last part of what it wrote on stderr, without terminal escapes. */
   readonly stderr: string
-  /** Bytes printed on stdout and stderr. */
   readonly printed: number
-  /** Whether it was we who ended it. */
   readonly byUs: boolean
   /** Whether it closed its channel to us while it lived: nothing that it says can be heard then. */
   readonly closedChannel: boolean
@@ -152,6 +151,11 @@ export function startChild(
     ended,
     hasEnded: () => over,
   }
+}
+
+/** Processes that the system has killed for want of memory so far; `undefined` where it does not count them. */
+function countStarved(): number | undefined {
+  return process.platform === 'linux' ? memoryKills(systemFiles) : undefined
 }
 
 /** Ends every child that is still there, and whatever it started. */

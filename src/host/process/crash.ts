@@ -21,13 +21,11 @@ export function explainCrash(ending: Ending): Failure {
   if (isFatal && /heap out of memory|Allocation failed/u.test(stderr)) {
     return { reason: 'out-of-memory', message: 'the process ran out of heap memory' }
   }
+  const crashed = (message: string): Failure => ({ reason: 'crashed', message })
   if (closedChannel) {
-    return {
-      reason: 'crashed',
-      message: 'it closed its channel to Assay (process.disconnect), so Assay heard nothing more',
-    }
+    return crashed('it closed its channel to Assay (process.disconnect), so Assay heard nothing more')
   }
-  if (byUs) return { reason: 'crashed', message: 'Assay ended the process before it answered' }
+  if (byUs) return crashed('Assay ended the process before it answered')
   if (signal === 'SIGKILL') {
     if (starved) {
       return { reason: 'out-of-memory', message: 'the system killed the process because memory ran out' }
@@ -36,17 +34,11 @@ export function explainCrash(ending: Ending): Failure {
       starved === false
         ? 'the system counts no process killed because memory ran out'
         : 'here nobody can say whether memory ran out'
-    return {
-      reason: 'crashed',
-      message: `the process was ended by SIGKILL, by itself or from outside; ${doubt}`,
-    }
+    return crashed(`the process was ended by SIGKILL, by itself or from outside; ${doubt}`)
   }
   if (signal !== null) {
     const reason = reasons[signal]
-    return {
-      reason: 'crashed',
-      message: `the process was ended by ${signal}${reason === undefined ? '' : `: ${reason}`}`,
-    }
+    return crashed(`the process was ended by ${signal}${reason === undefined ? '' : `: ${reason}`}`)
   }
   return {
     reason: 'exited',

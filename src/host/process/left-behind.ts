@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { namesIn } from './folder-names.ts'
+import { attempt } from './attempt.ts'
 import { markName } from './guard.ts'
 import { statFields } from './process-stat.ts'
+import { namesIn } from './system-files.ts'
 
 /**
  * Ends what a child has started and left in a session of its own, where its group does not reach. Returns how many
@@ -19,11 +20,8 @@ export function endLeftBehind(mark: string, group: number): number {
     before = ended.size
     for (const pid of markedWith(mark, group)) {
       ended.add(pid)
-      try {
-        process.kill(pid, 'SIGKILL')
-      } catch {
-        // It has gone by itself.
-      }
+      // It may have gone by itself.
+      attempt(() => process.kill(pid, 'SIGKILL'))
     }
   }
   return ended.size
@@ -34,17 +32,11 @@ function markedWith(mark: string, group: number): number[] {
   const needle = `${markName}=${mark}`
   return namesIn('/proc')
     .filter((name) => /^[0-9]+$/u.test(name))
-    .filter((name) => {
-      try {
-        const environment = readFileSync(`/proc/${name}/environ`, 'latin1')
-        return environment.includes(needle) && groupOf(readFileSync(`/proc/${name}/stat`, 'latin1')) !== group
-      } catch {
-        return false
-      }
-    })
+    .filter((name) =>
+      attempt(() => {
+        if (!readFileSync(`/proc/${name}/environ`, 'latin1').includes(needle)) return false
+        return Number(statFields(readFileSync(`/proc/${name}/stat`, 'latin1'))(5)) !== group
+      }),
+    )
     .map(Number)
-}
-
-function groupOf(stat: string): number {
-  return Number(statFields(stat)(5))
 }

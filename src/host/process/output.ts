@@ -1,4 +1,4 @@
-type Output = Pick<NodeJS.WriteStream, 'on' | 'write'>
+type Outputs = Readonly<Record<'stdout' | 'stderr', Pick<NodeJS.WriteStream, 'on' | 'write'>>>
 
 /** Exit code where the result could not be written. */
 const undelivered = 2
@@ -7,13 +7,7 @@ const undelivered = 2
  * Keeps a stream that fails from ending the process, whose work is not only what it prints. Returns how to tell the exit code: a
  * reader who has seen enough (`assay list | head -1`) changes nothing, and a result that nobody could be given is no success.
  */
-export function watchOutput({
-  stdout,
-  stderr,
-}: {
-  readonly stdout: Output
-  readonly stderr: Output
-}): (code: number) => Promise<number> {
+export function watchOutput({ stdout, stderr }: Outputs): (code: number) => Promise<number> {
   let lost: string | undefined
   stdout.on('error', ({ code = 'unknown' }: NodeJS.ErrnoException) => {
     if (code !== 'EPIPE') lost ??= code

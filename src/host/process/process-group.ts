@@ -1,3 +1,4 @@
+import { attempt } from './attempt.ts'
 import { guardGroup, isWindows } from './guard.ts'
 
 /** Programs are started in a group of their own, so that it can be ended with whatever it started itself. */
@@ -6,11 +7,7 @@ export const ownGroup = !isWindows
 /** Sends a signal to everybody in a group. That nobody is left in it is no error. */
 export function signalGroup(leader: number | undefined, signal: NodeJS.Signals): void {
   if (leader === undefined) return
-  try {
-    process.kill(ownGroup ? -leader : leader, signal)
-  } catch {
-    // Nobody is left in the group.
-  }
+  attempt(() => process.kill(ownGroup ? -leader : leader, signal))
 }
 
 const alive = new Map<number, 'child' | 'program'>()
@@ -29,12 +26,10 @@ export function holdGroup(leader: number | undefined, kind: 'child' | 'program')
   }
 }
 
-/** Leaders of the groups that are still there. */
 export function heldGroups(kind: 'child' | 'program'): number[] {
   return [...alive].flatMap(([leader, its]) => (its === kind ? [leader] : []))
 }
 
-/** Ends every group that is still there, or those of one kind. */
 export function endGroups(kind?: 'child' | 'program'): void {
   for (const [leader, its] of alive) if (kind === undefined || kind === its) signalGroup(leader, 'SIGKILL')
 }

@@ -10,7 +10,6 @@ export type Program = {
   readonly folder: string
   /** What is added to the environment; `undefined` takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** What it reads; nothing, if absent. */
   readonly input?: string | Uint8Array
   /** ms. */
   readonly timeout: number
@@ -45,6 +44,22 @@ export async function runToBytes(
 ): Promise<Omit<ProgramEnd, 'stdout' | 'all'> & { readonly stdout: Uint8Array }> {
   const { stdout, stderr, all: _, ...end } = await run(program, false)
   return { ...end, stdout, stderr: textOf(stderr) }
+}
+
+/** ms. */
+const limit = 600_000
+
+/**
+ * Runs a program to its end, without a shell. Resolves with what went wrong, or with nothing when nothing did.
+ */
+export async function runProgram(
+  folder: string,
+  [program, ...args]: readonly [string, ...string[]],
+): Promise<string | undefined> {
+  const { failed, missing, all, isLate } = await runToEnd({ program, args, folder, timeout: limit })
+  if (!failed) return undefined
+  if (missing) return `there is no ${program}`
+  return isLate ? 'it took too long' : all.trim().split('\n').slice(-3).join(' ').slice(-300)
 }
 
 const textOf = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()

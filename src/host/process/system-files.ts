@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { attempt } from './attempt.ts'
 
 /** What is read from /proc and /sys, so that the readers can be tested with the text of other machines. */
 export type SystemFiles = {
@@ -10,18 +11,11 @@ export type SystemFiles = {
 
 /** Note: read synchronously. These files are made in memory by the kernel; a thread pool only adds time. */
 export const systemFiles: SystemFiles = {
-  read(path) {
-    try {
-      return readFileSync(path, 'utf8').trim()
-    } catch {
-      return undefined
-    }
-  },
-  list(path) {
-    try {
-      return readdirSync(path)
-    } catch {
-      return []
-    }
-  },
+  read: (path) => attempt(() => readFileSync(path, 'utf8').trim()),
+  list: namesIn,
+}
+
+/** What a folder has; nothing where there is none, or none that may be read. */
+export function namesIn(folder: string): string[] {
+  return attempt(() => readdirSync(folder)) ?? []
 }

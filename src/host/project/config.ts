@@ -3,6 +3,7 @@ import { join, relative, resolve, sep } from 'node:path'
 import { z } from 'zod'
 import { AssayError } from '../../model/assay-error.ts'
 import { type Config, configSchema, renamedFields } from '../../model/config.ts'
+import { attempt } from '../process/attempt.ts'
 import type { Loader } from './loader.ts'
 
 const names = ['perf.config.ts', 'perf.config.mts', 'perf.config.js', 'perf.config.mjs']
@@ -19,19 +20,15 @@ export async function loadConfig(
   const path = asked === undefined ? findConfig(root) : resolve(asked)
   if (path === undefined) return { config: configSchema.parse({}), file: undefined }
   const file = relative(root, path).split(sep).join('/')
-  if (!existsSync(path)) {
-    throw new AssayError(
-      'no-config',
-      `${file} does not exist`,
-      'Give --config the path of a configuration file.',
-    )
-  }
+  const stats = attempt(() => statSync(path))
   // A pipe of that name would be waited for.
-  if (!statSync(path).isFile()) {
+  if (!stats?.isFile()) {
     throw new AssayError(
       'no-config',
-      `${file} is no ordinary file`,
-      'Rename or remove what is in its place, or give --config the path of a configuration file.',
+      `${file} ${stats ? 'is no ordinary file' : 'does not exist'}`,
+      stats
+        ? 'Rename or remove what is in its place, or give --config the path of a configuration file.'
+        : 'Give --config the path of a configuration file.',
     )
   }
   const answer = await loader.load({ type: 'config', file: path })

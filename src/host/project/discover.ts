@@ -6,6 +6,7 @@ import type { Benchmark } from '../../model/benchmark.ts'
 import type { Config } from '../../model/config.ts'
 import type { Failure } from '../../model/failure.ts'
 import { resolveInside } from '../files/files.ts'
+import { ownFile } from '../own-files.ts'
 import { explainEmpty, explainLoad } from './explain-load.ts'
 import { listFiles } from './listing.ts'
 import type { Loader } from './loader.ts'
@@ -31,9 +32,7 @@ export async function discover(root: string, config: Config, loader: Loader): Pr
       continue
     }
     if (answer.late) late.push({ file, failure: explainLoad(root, file, answer.late) })
-    if (answer.benchmarks.length === 0) {
-      broken.push({ file, failure: explainEmpty(root, file) })
-    }
+    if (answer.benchmarks.length === 0) broken.push({ file, failure: explainEmpty(root, file) })
     const id = (key: string) => `${file} › ${key}`
     benchmarks.push(...answer.benchmarks.map((declared) => ({ ...declared, id: id(declared.key), file })))
     duplicates.push(...answer.duplicates.map(({ key, lines }) => ({ id: id(key), lines })))
@@ -45,6 +44,15 @@ export async function discover(root: string, config: Config, loader: Loader): Pr
   return { files, benchmarks, broken, late, duplicates, closure: [...closure].sort() }
 }
 
+/** What the file of the control kernels registers; it is loaded and forked like one of the project. */
+export async function listControls(loader: Loader): Promise<Benchmark[]> {
+  const file = ownFile('worker/controls')
+  const answer = await loader.load({ type: 'list', file })
+  await loader.close()
+  if (answer.type !== 'listed') throw new Error(`the control kernels did not load: ${JSON.stringify(answer)}`)
+  return answer.benchmarks.map((declared) => ({ ...declared, id: `control › ${declared.key}`, file }))
+}
+
 /**
  * Benchmark files relative to the project, unread.
  *
@@ -54,19 +62,17 @@ export async function findBenchmarkFiles(root: string, { include, exclude }: Con
   const files = new Set<string>()
   for await (const path of glob(include, { cwd: root, exclude })) {
     const within = inProject(root, join(root, path))
-    if (within === undefined) throw outside(path)
+    if (within === undefined) {
+      throw new AssayError(
+        'outside-project',
+        `'${path}' lies outside the project`,
+        "Keep the patterns of 'include' inside the folder of package.json.",
+      )
+    }
     resolveInside(root, within)
     files.add(within)
   }
   return [...files].sort()
-}
-
-function outside(path: string): AssayError {
-  return new AssayError(
-    'outside-project',
-    `'${path}' lies outside the project`,
-    "Keep the patterns of 'include' inside the folder of package.json.",
-  )
 }
 
 /** Path relative to the project with forward slashes; `undefined` for what lies outside of it. */

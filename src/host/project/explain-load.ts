@@ -10,6 +10,7 @@ import {
   type SourcePlace,
 } from '../../core/kind/function/load-cause.ts'
 import type { Failure } from '../../model/failure.ts'
+import { attempt } from '../process/attempt.ts'
 
 /** Says where and why a file could not be loaded, and what to do about it. What failed while it ran is told with its place. */
 export function explainLoad(root: string, file: string, failure: Failure): Failure {
@@ -86,12 +87,9 @@ function insteadOf(target: string): string | undefined {
 
 function declaresType(target: string, message: string): boolean {
   const name = /export named '([\w$]+)'/u.exec(message)?.[1]
-  return (
-    name !== undefined &&
-    new RegExp(`export\\s+(?:declare\\s+)?(?:type|interface)\\s+${name.replaceAll('$', '\\$')}\\b`, 'u').test(
-      textOf(target),
-    )
-  )
+  if (name === undefined) return false
+  const declared = `export\\s+(?:declare\\s+)?(?:type|interface)\\s+${name.replaceAll('$', '\\$')}\\b`
+  return new RegExp(declared, 'u').test(textOf(target))
 }
 
 /** Paths as people know them. */
@@ -108,10 +106,7 @@ function whereOf(root: string, path: string, { file, line, column }: SourcePlace
 }
 
 function textOf(path: string): string {
-  try {
-    const stat = statSync(path)
-    return stat.isFile() && stat.size < 2e6 ? readFileSync(path, 'utf8') : ''
-  } catch {
-    return ''
-  }
+  const stat = attempt(() => statSync(path))
+  const isRead = stat?.isFile() && stat.size < 2e6
+  return (isRead && attempt(() => readFileSync(path, 'utf8'))) || ''
 }

@@ -23,11 +23,9 @@ export async function listFiles(
   })
   const pending: Promise<unknown>[] = []
   let together: string[] = []
+  const patience = Math.min(timeout, policy.listing.patience)
   for (const file of files) {
-    const answer = await loader.load(
-      { type: 'list', file: join(root, file) },
-      Math.min(timeout, policy.listing.patience),
-    )
+    const answer = await loader.load({ type: 'list', file: join(root, file) }, patience)
     if (answer.type === 'listed' && !answer.left.running && !answer.left.unsure) {
       found.set(file, answer)
       together = answer.left.changed ? [] : [...together, file]
@@ -37,7 +35,7 @@ export async function listFiles(
     together = []
     pending.push(
       again(file, false).then(async (alone) => {
-        if (answer.type !== 'failed' || (alone.type === 'failed' && !isOfOther(alone, answer))) return
+        if (answer.type !== 'failed' || messageOf(alone) === messageOf(answer)) return
         // It was not this file that threw. Whoever is in the stack did, with nothing to be seen of it before.
         const stack = answer.failure.stack ?? ''
         const suspects = before.filter((one) => stack.includes(join(root, one)))
@@ -49,12 +47,7 @@ export async function listFiles(
   return found
 }
 
-function isOfOther(
-  alone: LoadedFile & { type: 'failed' },
-  together: LoadedFile & { type: 'failed' },
-): boolean {
-  return alone.failure.message !== together.failure.message
-}
+const messageOf = (file: LoadedFile) => (file.type === 'failed' ? file.failure.message : undefined)
 
 /** Runs as many at a time as there are CPUs. */
 function startLane<A extends unknown[], R>(run: (...args: A) => Promise<R>): (...args: A) => Promise<R> {

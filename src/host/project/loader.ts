@@ -68,7 +68,6 @@ export function startLoader(root: string, timeout: () => number, signal?: AbortS
   }
 }
 
-/** A child that is asked to load files. */
 type Asked = {
   /** `limit` in ns. However the child ends, this is an answer; never rejects. */
   readonly ask: (request: LoadRequest, limit: number) => Promise<LoadedFile>
@@ -110,8 +109,11 @@ function start(root: string): Asked {
       if (answer === 'silent' || answer === 'ended') {
         return { type: 'failed', failure: await endOf(child, answer, limit) }
       }
-      if (answer.type === 'settled') return { type: 'failed', failure: unexpected }
-      return answer
+      if (answer.type !== 'settled') return answer
+      return {
+        type: 'failed',
+        failure: { reason: 'crashed', message: 'its process answered something else' },
+      }
     },
     async settle(limit) {
       const answer = await next(limit)
@@ -121,8 +123,6 @@ function start(root: string): Asked {
     end: () => child.end(),
   }
 }
-
-const unexpected: Failure = { reason: 'crashed', message: 'its process answered something else' }
 
 async function endOf(child: Child, how: 'silent' | 'ended', limit: number): Promise<Failure> {
   const ending = await child.end()

@@ -1,8 +1,9 @@
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
-import { dirname, join, parse, sep } from 'node:path'
+import { join, parse, sep } from 'node:path'
 import { type Places, publishable, publishableFailure } from '../../core/wording/publishable.ts'
 import type { Failure } from '../../model/failure.ts'
+import { foldersUp, realPathOf } from '../files/files.ts'
 import { packageFolder } from '../own-files.ts'
 
 const known = new Map<string, Places>()
@@ -36,31 +37,19 @@ function placesOf(root: string): Places {
 /** As they are called, and as they are called once links are followed. */
 function findPlaces(root: string): Places {
   const [project = root] = root.split(`${sep}.assay${sep}worktrees${sep}`)
+  const repository = foldersUp(project).find((folder) => existsSync(join(folder, '.git')))
   const places: [string, string][] = [
     [project, '.'],
     [root, root === project ? '.' : '<base>'],
-    [repositoryOf(project), '<repository>'],
+    [repository ?? parse(project).root, '<repository>'],
     [packageFolder, '<assay>'],
     [homedir(), '~'],
     [tmpdir(), '<tmp>'],
   ]
   const all = places.flatMap(([folder, name]): [string, string][] => [
     [folder, name],
-    [realOf(folder), name],
+    [realPathOf(folder), name],
   ])
   // Of one folder that has two names the first holds.
   return [...new Map(all.reverse())].filter(([folder]) => folder !== parse(folder).root)
-}
-
-function repositoryOf(folder: string): string {
-  if (existsSync(join(folder, '.git')) || dirname(folder) === folder) return folder
-  return repositoryOf(dirname(folder))
-}
-
-function realOf(folder: string): string {
-  try {
-    return realpathSync(folder)
-  } catch {
-    return folder
-  }
 }

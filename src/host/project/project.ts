@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import type { PackageIdentity } from '../../core/identity/published.ts'
+import { foldersUp } from '../files/files.ts'
 import { readOrdinaryText } from '../files/ordinary-file.ts'
+import { attempt } from '../process/attempt.ts'
 
 /** Folder of the nearest `package.json` at or above `from`; `from` itself when there is none. */
 export function findRoot(from: string): string {
-  for (let folder = resolve(from); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'package.json'))) return folder
-    if (dirname(folder) === folder) return resolve(from)
-  }
+  const start = resolve(from)
+  return foldersUp(start).find((folder) => existsSync(join(folder, 'package.json'))) ?? start
 }
 
 /** Name of the package as a slug: lower case, digits, dots and hyphens. */
@@ -23,10 +23,7 @@ export async function componentName(root: string): Promise<string> {
 
 /** What the project's `package.json` says; `undefined` where there is none that can be read. */
 export async function readManifest(root: string): Promise<PackageIdentity> {
-  try {
-    const manifest: unknown = JSON.parse(await readOrdinaryText(join(root, 'package.json')))
-    return typeof manifest === 'object' && manifest !== null ? manifest : undefined
-  } catch {
-    return undefined
-  }
+  const text = await readOrdinaryText(join(root, 'package.json')).catch(() => '')
+  const manifest: unknown = attempt(() => JSON.parse(text))
+  return typeof manifest === 'object' && manifest !== null ? manifest : undefined
 }

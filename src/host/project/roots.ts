@@ -8,17 +8,18 @@ import { codeFolder } from '../own-files.ts'
 /** Folder of the programs that measure. */
 const harness = slashed(join(codeFolder, 'worker'))
 
-/** The way from the top of the repository to the project, without a slash at the end. */
-type Rooted = { readonly roots: Roots; readonly prefix: string }
-
 /** Asked once: forks are examined by the dozen. */
 const tops = new Map<string, Promise<{ top: string; prefix: string }>>()
 
 /**
  * How files are called that forks of a project and its base tell: from the top of the repository, so that packages beside
- * the project are the same in both; outside of git from the project.
+ * the project are the same in both; outside of git from the project. `prefix`: the way from that top to the project, without a
+ * slash at the end.
  */
-export async function rootsOf(project: string, base?: Pick<Base, 'root' | 'alias'>): Promise<Rooted> {
+export async function rootsOf(
+  project: string,
+  base?: Pick<Base, 'root' | 'alias'>,
+): Promise<{ roots: Roots; prefix: string }> {
   // Files are known by the paths that links lead to.
   const root = realpathSync(project)
   const known = tops.get(root) ?? repositoryOf(root).catch(() => ({ top: root, prefix: '' }))
@@ -26,23 +27,10 @@ export async function rootsOf(project: string, base?: Pick<Base, 'root' | 'alias
   const { top, prefix } = await known
   const as = prefix.replace(/\/$/u, '')
   // A checkout lies within the working tree: it comes first.
-  const folders = [
-    ...(base
-      ? [
-          { folder: base.root, as },
-          { folder: base.alias.within, as: '' },
-        ]
-      : []),
-    { folder: root, as },
-    { folder: top, as: '' },
-  ]
-  return {
-    roots: {
-      harness,
-      folders: folders.map((one) => ({ ...one, folder: slashed(realpathSync(one.folder)) })),
-    },
-    prefix: as,
-  }
+  const called = (folder: string, as: string) => ({ folder: slashed(realpathSync(folder)), as })
+  const ofBase = base ? [called(base.root, as), called(base.alias.within, '')] : []
+  const folders = [...ofBase, called(root, as), called(top, '')]
+  return { roots: { harness, folders }, prefix: as }
 }
 
 function slashed(path: string): string {

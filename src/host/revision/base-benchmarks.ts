@@ -1,11 +1,11 @@
-import { existsSync, lstatSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { copyFile, glob, mkdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
 import type { Base } from '../../flow/ports/revisions.ts'
 import type { Selection } from '../../flow/select.ts'
 import type { BaseDifference } from '../../model/base-difference.ts'
 import type { Config } from '../../model/config.ts'
-import { areEqual, resolveInside } from '../files/files.ts'
+import { areEqual, insideIfAny, isLink } from '../files/files.ts'
 import { listFiles } from '../project/listing.ts'
 import { startLoader } from '../project/loader.ts'
 
@@ -35,32 +35,24 @@ export async function takeBenchmarkFiles(
     !isOfCheckout(base.root, file) || !(await areEqual(join(root, file), join(base.root, file)))
   const others = new Set<string>()
   for (const file of new Set([...own, ...wanted])) if (await isOther(file)) others.add(file)
-  const before = await registered(
-    base.root,
-    own.filter((file) => wanted.has(file) || others.has(file)),
-    config,
-  )
+  const register = (files: readonly string[]) => registered(base.root, files, config)
+  const before = await register(own.filter((file) => wanted.has(file) || others.has(file)))
   const differing = [...wanted].filter((file) => others.has(file))
   const kept = new Map<string, Kept>()
   for (const file of differing) kept.set(file, await replace(join(root, file), base.root, file))
   const hasOwn = (file: string) => before.ids.some((id) => isOf(file, id))
-  const after = await registered(
-    base.root,
-    differing.filter((file) => isPublished || hasOwn(file)),
-    config,
-  )
+  const after = await register(differing.filter((file) => isPublished || hasOwn(file)))
   const restored = differing.filter((file) => after.broken.has(file) && hasOwn(file))
   for (const file of restored) await kept.get(file)?.restore()
 
   const there = isPublished ? after : before
+  const lacking = benchmarks.filter(({ id, file }) => !there.ids.includes(id) && !there.broken.has(file))
   const here = new Set(listing.benchmarks.map(({ id }) => id))
+  // Of a file that does not load here nobody knows what it has.
+  const isUnread = (id: string) => listing.broken.some(({ file }) => isOf(file, id))
   return {
-    lacks: new Set(
-      benchmarks
-        .filter(({ id, file }) => !there.ids.includes(id) && !there.broken.has(file))
-        .map(({ id }) => id),
-    ),
-    only: isPublished ? [] : before.ids.filter((id) => !here.has(id) && !isUnread(id, listing.broken)),
+    lacks: new Set(lacking.map(({ id }) => id)),
+    only: isPublished ? [] : before.ids.filter((id) => !here.has(id) && !isUnread(id)),
     differences: differing.flatMap((file): BaseDifference[] => {
       if (restored.includes(file)) return [{ file, state: 'own' }]
       if (kept.get(file)?.isThere) return [{ file, state: 'taken' }]
@@ -85,9 +77,11 @@ type Kept = { readonly isThere: boolean; readonly restore: () => Promise<void> }
 /** Writes nothing through a link: it may lead out of the base, where somebody's files are. */
 async function replace(from: string, base: string, file: string): Promise<Kept> {
   const to = join(base, file)
-  for (const folder of foldersAbove(file)) {
-    const path = join(base, folder)
-    if (isLink(path) && !isOfCheckout(base, folder)) await rm(path)
+  // From the top down.
+  const folders = file.split('/').slice(0, -1)
+  for (const depth of folders.keys()) {
+    const path = join(base, ...folders.slice(0, depth + 1))
+    if (isLink(path) && !isOfCheckout(base, path)) await rm(path)
   }
   await mkdir(dirname(to), { recursive: true })
   const isThere = existsSync(to)
@@ -107,29 +101,7 @@ async function replace(from: string, base: string, file: string): Promise<Kept> 
 
 /** Whether a path of the base, with links followed, lies in it; what is not there lies where it would be. */
 function isOfCheckout(base: string, file: string): boolean {
-  try {
-    resolveInside(base, file)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** From the top down. */
-function foldersAbove(file: string): string[] {
-  return file
-    .split('/')
-    .slice(0, -1)
-    .map((_, depth, parts) => parts.slice(0, depth + 1).join('/'))
-}
-
-function isLink(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
-}
-
-/** Of a file that does not load here nobody knows what it has. */
-function isUnread(id: string, broken: Selection['listing']['broken']): boolean {
-  return broken.some(({ file }) => isOf(file, id))
+  return insideIfAny(base, file) !== undefined
 }
 
 function isOf(file: string, id: string): boolean {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { satisfies, validRange } from 'semver'
 import { type Published, parsePublished } from '../../core/identity/published.ts'
@@ -6,20 +6,20 @@ import type { Selection } from '../../flow/select.ts'
 import type { BaseDifference } from '../../model/base-difference.ts'
 import type { Reference } from '../../model/comparison.ts'
 import { areEqual } from '../files/files.ts'
+import { repositoryOf, resolveCommit } from '../git/git.ts'
 import { readManifest } from '../project/project.ts'
 import { type CheckedOut, takeBenchmarkFiles } from './base-benchmarks.ts'
-import type { KnownChanges } from './changes.ts'
 import { checkOut } from './checkout.ts'
+import type { KnownRevisions } from './known-revisions.ts'
+import { exactVersion } from './npm.ts'
 import { unpack } from './unpack.ts'
 
-/** What is to be measured of it. */
 export type CheckoutRequest = Pick<Selection, 'benchmarks' | 'listing' | 'config' | 'configFile'>
 
 /**
  * Lays a base out beside the working tree. Its benchmark files are the working tree's, which say what is measured; the
  * sources that they load are its own.
  *
- * @param known what this command has read of the base already
  * @throws AssayError when it cannot be had or its dependencies cannot be provided
  */
 export async function checkOutBase(
@@ -27,12 +27,12 @@ export async function checkOutBase(
   { ref, commit }: Reference,
   { benchmarks, listing, config, configFile }: CheckoutRequest,
   signal: AbortSignal,
-  known: KnownChanges,
+  known: KnownRevisions,
 ): Promise<CheckedOut> {
   const base =
     commit === undefined
       ? await unpack(root, (await findPublished(root, ref))!, signal)
-      : await checkOut(root, { ref, commit }, config.base.build, signal, known)
+      : await checkOut(root, { ref, commit }, config.base.build, signal, known.changes)
   // What is published has neither benchmark files nor a configuration, as a rule: that they are not there says nothing.
   const isTold = (theirs: string) => commit !== undefined || existsSync(theirs)
   const own = await takeBenchmarkFiles(root, base, { benchmarks, listing, config })
@@ -48,6 +48,22 @@ export async function checkOutBase(
       ...(otherConfig ? [{ file: configFile, state: 'configuration' } as const] : []),
       ...(await excludedEngine(base.root)),
     ],
+  }
+}
+
+/**
+ * Asks whether there is such a revision of git, or such a published version.
+ *
+ * @throws AssayError `no-git`, `no-revision`, `no-package`, `no-version`
+ */
+export async function checkRevision(project: string, ref: string, known: KnownRevisions): Promise<void> {
+  const root = realpathSync(project)
+  const published = await findPublished(root, ref)
+  if (published) {
+    await exactVersion(root, published, known.versions)
+  } else {
+    await repositoryOf(root)
+    await resolveCommit(root, ref)
   }
 }
 

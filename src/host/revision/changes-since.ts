@@ -9,11 +9,11 @@ import type { Benchmark } from '../../model/benchmark.ts'
 import type { Config } from '../../model/config.ts'
 import { packageFolder } from '../own-files.ts'
 import { findPublished } from './base.ts'
-import { type Changes, gitPath, type KnownChanges, readChanges } from './changes.ts'
-import { exactVersion, type KnownVersions } from './exact-version.ts'
-import { foreignTo } from './foreign.ts'
-import { type Traces, traceHere } from './trace.ts'
-import { placesOf } from './trace-places.ts'
+import { type Changes, gitPath, readChanges } from './changes.ts'
+import type { KnownRevisions } from './known-revisions.ts'
+import { exactVersion } from './npm.ts'
+import { traceHere } from './trace.ts'
+import { foreignTo, placesOf } from './trace-places.ts'
 
 /**
  * How the working tree differs from a base. A benchmark file is untouched when everything that loading it, setting
@@ -27,15 +27,13 @@ export async function changesSince(
   ref: string,
   benchmarks: readonly Benchmark[],
   config: Config,
-  traces: Traces,
-  known: KnownChanges,
-  versions: KnownVersions = new Map(),
+  known: KnownRevisions,
 ): Promise<ChangeImpact> {
   const root = realpathSync(project)
   const published = await findPublished(root, ref)
-  const exact = published && (await exactVersion(root, published, versions))
+  const exact = published && (await exactVersion(root, published, known.versions))
   const asked = published ? undefined : await readChanges(root, ref)
-  if (asked) known.set(asked.commit, asked)
+  if (asked) known.changes.set(asked.commit, asked)
   const changes = asked?.changes
   const since = {
     untouched: new Set<string>(),
@@ -47,7 +45,7 @@ export async function changesSince(
   const isForeign = changes && foreignTo(changes.top, harness, realpathSync(tmpdir()))
   for (const file of new Set(benchmarks.map((one) => one.file))) {
     const members = benchmarks.filter((one) => one.file === file)
-    const { trace, isWhole } = await traceHere(root, members, config, traces)
+    const { trace, isWhole } = await traceHere(root, members, config, known.traces)
     const [reason] = trace ? trace.apart : ['what it does could not be watched']
     if (reason !== undefined) since.apart.set(file, reason)
     if (!changes) {

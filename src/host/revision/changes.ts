@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, join, posix, relative, sep } from 'node:path'
+import { folderOf } from '../../core/sameness/names.ts'
 import type { Differences } from '../../core/sameness/untouched.ts'
 import { git, repositoryOf, resolveCommit } from '../git/git.ts'
 import { lockFileNames } from './install.ts'
@@ -8,7 +9,6 @@ import { lockFileNames } from './install.ts'
 /** How the working tree differs from a revision. */
 export type Changes = Differences & {
   readonly commit: string
-  /** The top of the repository. */
   readonly top: string
 }
 
@@ -24,17 +24,13 @@ const plainly = [
 const inNames = ['--name-status', '--no-renames', '--no-ext-diff', '--ignore-submodules=none', '-z']
 
 /** What was read of a revision; `changes` is absent where git cannot tell: then nothing is known to be the same. */
-type Read = { readonly commit: string; readonly top: string; readonly changes: Changes | undefined }
+type Read = { readonly commit: string; readonly changes: Changes | undefined }
 
 /** The last reading of each commit. A command reads it twice: what is untouched, and whose code the base's side loads. */
 export type KnownChanges = Map<string, Read>
 
 /** What differs from a commit, read once. */
-export async function changesOf(
-  root: string,
-  commit: string,
-  known: KnownChanges,
-): Promise<Changes | undefined> {
+export async function changesOf(root: string, commit: string, known: KnownChanges): Promise<Read['changes']> {
   const read = known.get(commit) ?? (await readChanges(root, commit))
   known.set(commit, read)
   return read.changes
@@ -56,7 +52,7 @@ export async function readChanges(root: string, ref: string): Promise<Read> {
     list('ls-files', '--others', '--exclude-standard', '-z'),
     list('ls-files', '--others', '--ignored', '--exclude-standard', '--directory', '-z'),
   ])
-  if (!states || !listed || !untracked || !ignored) return { commit, top, changes: undefined }
+  if (!states || !listed || !untracked || !ignored) return { commit, changes: undefined }
   const known = new Map<string, string>()
   for (let at = 0; at + 1 < states.length; at += 2) known.set(states[at + 1]!, states[at]!)
   // Of others git was told not to look at them (`assume-unchanged`, `skip-worktree`): they may have changed.
@@ -75,14 +71,9 @@ export async function readChanges(root: string, ref: string): Promise<Read> {
   )
   const locks = [...new Set([...tracked, ...changed])].filter(isLock).sort()
   const texts = await textsOf(top, commit, [...changed].filter(isTelling))
-  return {
-    commit,
-    top,
-    changes: {
-      ...{ commit, top, changed, tracked, added, ignored: new Set(ignored), locks, texts },
-      ...{ lockTexts: await textsIn(top, locks), installed: await listsOf(top, tracked) },
-    },
-  }
+  const more = { lockTexts: await textsIn(top, locks), installed: await listsOf(top, tracked) }
+  const read = { commit, top, changed, tracked, added, ignored: new Set(ignored), locks, texts }
+  return { commit, changes: { ...read, ...more } }
 }
 
 function isTelling(name: string): boolean {
@@ -99,17 +90,11 @@ function isInstalled(name: string): boolean {
 
 /** npm's lists of what is installed beside a package.json. */
 async function listsOf(top: string, tracked: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
-  const folders = [...tracked].flatMap((name) =>
-    basename(name) === 'package.json' && !isInstalled(name) ? [posix.dirname(name)] : [],
-  )
-  const list = (folder: string) => posix.join(folder, 'node_modules', '.package-lock.json')
-  const texts = await textsIn(top, folders.map(list))
-  return new Map(
-    folders.flatMap((folder) => {
-      const text = texts.get(list(folder))
-      return text === undefined ? [] : [[folder === '.' ? '' : folder, text] as const]
-    }),
-  )
+  const list = 'node_modules/.package-lock.json'
+  const manifests = [...tracked].filter((name) => basename(name) === 'package.json' && !isInstalled(name))
+  const lists = manifests.map((name) => posix.join(folderOf(name), list))
+  const texts = await textsIn(top, lists)
+  return new Map([...texts].map(([name, text]) => [folderOf(folderOf(name)), text]))
 }
 
 /** Of those that are there. */
@@ -127,11 +112,8 @@ async function textsOf(top: string, commit: string, names: readonly string[]): P
   return new Map(await Promise.all(names.map(read)))
 }
 
-async function textOf(file: string): Promise<string | undefined> {
-  return readFile(file, 'utf8').catch(() => undefined)
-}
+const textOf = (file: string) => readFile(file, 'utf8').catch(() => undefined)
 
-/** A path as git names it. */
 export function gitPath(top: string, path: string): string {
   return relative(top, path).split(sep).join('/')
 }

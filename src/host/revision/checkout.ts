@@ -6,13 +6,12 @@ import type { Reference } from '../../model/comparison.ts'
 import type { Config } from '../../model/config.ts'
 import { git, repositoryOf } from '../git/git.ts'
 import { refuseInterrupted } from '../process/interruption.ts'
+import { runProgram } from '../process/program.ts'
 import type { Checkout } from './base-benchmarks.ts'
-import { build } from './build.ts'
 import { changesOf, type KnownChanges } from './changes.ts'
 import { provideDependencies } from './dependencies.ts'
-import { lendPackages } from './lent-packages.ts'
+import { layOut, lendPackages } from './lay-out.ts'
 import { turnLinks } from './own-links.ts'
-import { makeScratch } from './scratch.ts'
 
 /** Laying out a large repository takes longer than asking git something. ms. */
 const layOutLimit = 300_000
@@ -34,10 +33,9 @@ export async function checkOut(
   // As Node names modules, and git its folders: links followed.
   const root = realpathSync(project)
   const { top, prefix } = await repositoryOf(root)
-  const { folder, again, remove } = await makeScratch(root)
-  // git names its top with links followed, and with slashes.
-  const twins = { top: realpathSync(top), folder }
-  try {
+  return layOut(root, signal, async (folder) => {
+    // git names its top with links followed, and with slashes.
+    const twins = { top: realpathSync(top), folder }
     // The hooks of the repository are not ours to run.
     const add = ['-c', 'core.hooksPath=/dev/null', 'worktree', 'add', '--detach', '--quiet', folder]
     const { failed, stderr } = await git(root, [...add, reference.commit], layOutLimit)
@@ -52,26 +50,20 @@ export async function checkOut(
     refuseInterrupted(signal)
     if (command !== undefined) await build(place, command, ref)
     refuseInterrupted(signal)
-    const lent = await lendPackages(dirname(twins.top), folder, join('.assay', 'above'))
-    const moves = (at: string) => [
-      { from: twins.top, to: at },
-      ...lent.map(({ from, to }) => ({ from, to: join(at, to) })),
-    ]
-    return {
-      reference,
-      root: place,
-      twin: join(again, prefix),
-      cwd: place,
-      alias: { within: folder, moves: moves(folder) },
-      twinAlias: { within: again, moves: [{ from: folder, to: again }, ...moves(again)] },
-      close: async () => remove(),
-    }
-  } catch (error) {
-    remove()
-    // What was ended because the person asked for it fails in ways of its own.
-    refuseInterrupted(signal)
-    throw error
-  }
+    const ofLent = await lendPackages(dirname(twins.top), folder, join('.assay', 'above'))
+    return { reference, home: prefix, moves: (at) => [{ from: twins.top, to: at }, ...ofLent(at)] }
+  })
+}
+
+/** Builds a revision where it is checked out, as the configuration says (`base.build`). */
+async function build(folder: string, command: readonly [string, ...string[]], ref: string): Promise<void> {
+  const complaint = await runProgram(folder, command)
+  if (complaint === undefined) return
+  throw new AssayError(
+    'no-build',
+    `'${ref}' cannot be built (${command.join(' ')}): ${complaint}`,
+    'Fix base.build in the configuration if that revision is built in another way, or compare with one that builds here.',
+  )
 }
 
 /** By their mode, as git writes it. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { AssayError } from '../../model/assay-error.ts'
-import { runProgram } from '../process/run-program.ts'
+import { runProgram } from '../process/program.ts'
 
 /** How each package manager installs exactly what its lock file says. */
 const installers: Readonly<Record<string, readonly [string, ...string[]]>> = {

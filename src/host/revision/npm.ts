@@ -1,6 +1,11 @@
+import { existsSync } from 'node:fs'
+import { mkdir, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { type Published, publishedRef } from '../../core/identity/published.ts'
 import { AssayError } from '../../model/assay-error.ts'
+import { foldersUp } from '../files/files.ts'
+import { attempt } from '../process/attempt.ts'
 import { runToEnd } from '../process/program.ts'
 
 /** ms. */
@@ -21,18 +26,14 @@ const failureSchema = z.object({ error: z.object({ code: z.string(), summary: z.
  *
  * @throws AssayError `no-version`
  */
-export async function npm(
-  root: string,
-  args: readonly string[],
-  { name, wanted }: Published,
-): Promise<unknown> {
+async function npm(root: string, args: readonly string[], { name, wanted }: Published): Promise<unknown> {
   const { failed, missing, stdout, isLate } = await runToEnd({
     program: 'npm',
     args: [...args, ...always, '--', `${name}@${wanted}`],
     folder: root,
     timeout: limit,
   })
-  const answer = parse(stdout)
+  const answer: unknown = attempt(() => JSON.parse(stdout))
   if (!failed) return answer
   const ref = publishedRef(name, wanted)
   if (missing) {
@@ -52,14 +53,6 @@ export async function npm(
   )
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
 /** Codes are those of npm and of Node's sockets. */
 function adviceOn(code: string, name: string): string {
   if (code === 'ETARGET') return `Give a version or a tag that there is: npm view ${name} versions dist-tags.`
@@ -70,4 +63,62 @@ function adviceOn(code: string, name: string): string {
     return 'See to it that the registry can be reached from here (npm ping), or compare with a revision of git.'
   }
   return `See to it that npm can install it here: npm install ${name}.`
+}
+
+/** npm 11 answers with a list; by name, where it answers with an object. */
+const packedSchema = z.preprocess(
+  (answer) => Object.values(answer ?? {}),
+  z.tuple([z.object({ version: z.string() })]),
+)
+
+/** What the registry has answered, by what was asked for. A command asks before it loads anything, and once more later. */
+export type KnownVersions = Map<string, Promise<Published>>
+
+/**
+ * Which version the registry means by what was asked for. What npm fetches for the answer is in its cache then, for
+ * the one who installs it.
+ *
+ * @throws AssayError `no-version`
+ */
+export function exactVersion(root: string, published: Published, known: KnownVersions): Promise<Published> {
+  const key = publishedRef(published.name, published.wanted)
+  const answer = known.get(key) ?? askRegistry(root, published)
+  known.set(key, answer)
+  return answer
+}
+
+async function askRegistry(root: string, { name, wanted }: Published): Promise<Published> {
+  const answer = await npm(root, ['pack', '--dry-run'], { name, wanted })
+  const [{ version }] = packedSchema.parse(answer)
+  return { name, wanted: version }
+}
+
+/** What the package asks its users to bring (peers) is the project's; folders are real ones, whatever is preferred. */
+const installation = [
+  ...['install', '--no-save', '--no-package-lock', '--omit=dev', '--omit=peer'],
+  '--install-strategy=hoisted',
+]
+
+/**
+ * Installs a published version and what it depends on into the `node_modules` of a new folder.
+ *
+ * @throws AssayError `no-version`
+ */
+export async function installPublished(root: string, folder: string, published: Published): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  const settings = settingsOf(root)
+  // A link: what is in it may be a secret.
+  if (settings !== undefined) await symlink(settings, join(folder, '.npmrc'), 'file')
+  await npm(root, [...installation, '--prefix', folder], published)
+}
+
+/**
+ * The settings of the project, or of the workspace that it belongs to: which registry, and who asks. npm looks for them
+ * where it installs.
+ */
+function settingsOf(root: string): string | undefined {
+  // As for npm, a folder without a package.json has no say.
+  const has = (folder: string, name: string) => existsSync(join(folder, name))
+  const folder = foldersUp(root).find((at) => has(at, '.npmrc') && has(at, 'package.json'))
+  return folder && join(folder, '.npmrc')
 }

@@ -1,7 +1,16 @@
-import { constants, existsSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import {
+  constants,
+  type Dirent,
+  existsSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+} from 'node:fs'
 import { copyFile, cp, mkdir, readlink, rm, symlink } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
-import { entriesToCopy } from './pnpm-store.ts'
+import { isLink } from '../files/files.ts'
+import { attempt } from '../process/attempt.ts'
 
 /** The top of a repository, and the folder that one of its revisions is checked out in; links followed. */
 export type Twins = { readonly top: string; readonly folder: string }
@@ -31,7 +40,7 @@ export async function turnLinks(twins: Twins, names: readonly string[]): Promise
   for (const name of names) {
     const made = join(twins.folder, name)
     // Where there can be no links, git writes files in their place.
-    if (!lstatSync(made, { throwIfNoEntry: false })?.isSymbolicLink()) continue
+    if (!isLink(made)) continue
     const target = await readlink(made)
     const said = resolve(dirname(join(twins.top, name)), target)
     const own = twin(said, twins)
@@ -73,7 +82,7 @@ async function mirror(from: string, to: string, twins: Twins, whole = false): Pr
 
 /** As a whole, or entry by entry where the checkout needs some of its own. */
 async function mirrorStore(from: string, to: string, twins: Twins): Promise<string[]> {
-  const own = entriesToCopy(from, (path) => isOfRepository(path, twins))
+  const own = entriesToCopy(from, twins)
   if (own.size === 0) {
     await symlink(from, to, 'junction')
     return []
@@ -90,6 +99,45 @@ async function mirrorStore(from: string, to: string, twins: Twins): Promise<stri
   return (await Promise.all(all)).flat()
 }
 
+/**
+ * Entries of pnpm's folder `.pnpm` of which a checkout needs its own: Node follows links, so what a package loads is found
+ * beside where it really lies. Those are entries with a link into the repository (a peer that is a package of the
+ * workspace), with what a tool has made there (`.prisma`), and all that lead to one of them.
+ */
+function entriesToCopy(store: string, twins: Twins): ReadonlySet<string> {
+  const users = new Map<string, string[]>()
+  const found = new Set<string>()
+  for (const { name } of list(store)) {
+    if (name === 'node_modules') continue
+    for (const entry of modulesOf(join(store, name, 'node_modules'))) {
+      if (!entry.isSymbolicLink()) {
+        if (entry.name.startsWith('.') && entry.name !== '.bin') found.add(name)
+        continue
+      }
+      const path = join(entry.parentPath, entry.name)
+      const target = resolve(dirname(path), readlinkSync(path))
+      if (isOfRepository(target, twins)) found.add(name)
+      const [used = ''] = relative(store, target).split(sep)
+      users.set(used, [...(users.get(used) ?? []), name])
+    }
+  }
+  // A set visits what is added to it meanwhile.
+  for (const one of found) for (const user of users.get(one) ?? []) found.add(user)
+  return found
+}
+
+/** Packages, those of scopes among them. */
+function modulesOf(folder: string): Dirent[] {
+  return list(folder).flatMap((entry) =>
+    entry.name.startsWith('@') && entry.isDirectory() ? list(join(folder, entry.name)) : [entry],
+  )
+}
+
+function list(folder: string): Dirent[] {
+  return attempt(() => readdirSync(folder, { withFileTypes: true })) ?? []
+}
+
+/** Whether a path is a file of the repository, and no package. */
 function isOfRepository(path: string, twins: Twins): boolean {
   return twin(path, twins) !== path && !path.split(sep).includes('node_modules')
 }

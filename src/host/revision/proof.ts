@@ -10,7 +10,8 @@ import type { Trace } from '../../model/outcome.ts'
 import { codeFolder } from '../own-files.ts'
 import { findRoot } from '../project/project.ts'
 import { changesOf, type KnownChanges } from './changes.ts'
-import { type Traces, traceHere, traceIn } from './trace.ts'
+import type { KnownRevisions } from './known-revisions.ts'
+import { traceHere, traceIn } from './trace.ts'
 import { placesOf } from './trace-places.ts'
 
 /**
@@ -22,8 +23,6 @@ import { placesOf } from './trace-places.ts'
  * nobody knows what it was made from. And told are those whose revisions would meet in one process.
  *
  * @param apart benchmark files whose revisions are measured in processes of their own
- * @param known what this command has read of the base already
- * @param traces what it has seen of the working tree already
  */
 export async function findMixedCode(
   project: string,
@@ -31,14 +30,13 @@ export async function findMixedCode(
   benchmarks: readonly Benchmark[],
   apart: ReadonlyMap<string, string>,
   config: Config,
-  known: KnownChanges = new Map(),
-  traces: Traces = new Map(),
+  known: KnownRevisions,
 ): Promise<Proof> {
   const [mixed, alsoApart] = [new Map<string, string>(), new Map<string, string>()]
   const root = realpathSync(project)
-  const strange = await strangeTo(root, base, config, known)
+  const strange = await strangeTo(root, base, config, known.changes)
   const ofHead = async (members: readonly Benchmark[]) =>
-    (await traceHere(root, members, config, traces)).trace
+    (await traceHere(root, members, config, known.traces)).trace
   for (const file of new Set(benchmarks.map((one) => one.file))) {
     const members = benchmarks.filter((one) => one.file === file)
     const source = { file: resolve(base.root, file), alias: base.alias }
@@ -83,11 +81,11 @@ async function strangeTo(
     (isBelow(top, passing) && isBelow(passing, path))
   // Says to Node how modules are loaded: the working tree's, where the base has none.
   const manifest = join(findRoot(realpathSync(base.root)), 'package.json')
-  return (paths) =>
-    placesOf(
-      top,
-      [...paths, manifest].filter((path) => !isShared(path)),
-    ).flatMap((place) => whyStrange(place, changes, (name) => tests.some((test) => test(name))) ?? [])
+  const isUnrelated = (name: string) => tests.some((test) => test(name))
+  return (paths) => {
+    const own = [...paths, manifest].filter((path) => !isShared(path))
+    return placesOf(top, own).flatMap((place) => whyStrange(place, changes, isUnrelated) ?? [])
+  }
 }
 
 /** The running program, which both sides share, and where files are for a while. */

@@ -4,54 +4,47 @@ import { mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AssayError } from '../../model/assay-error.ts'
 import { policy } from '../../model/config.ts'
-import { resolveInside } from '../files/files.ts'
+import { isLink, isTaken, resolveInside } from '../files/files.ts'
 import { mayBeAlive, ourSight, ourselves, ownerSchema } from '../files/owner.ts'
 import { withAdvice } from '../files/system-error.ts'
 import { forgetWorktree, readEntries, removeIfEmpty, worktreeEntries } from '../git/worktrees.ts'
-
-/** A place for what is laid out beside the working tree. Nothing is there yet. */
-export type Scratch = {
-  readonly folder: string
-  /** Another name of it: the same files load once more, as other modules. */
-  readonly again: string
-  readonly remove: () => void
-}
+import { attempt } from '../process/attempt.ts'
 
 const place = join('.assay', 'worktrees')
 /** Names of places: the number of their process, for people, and chance. What else is there is not ours. */
 const ours = /^([0-9]+-[0-9a-f]{8})(?:-again|\.owner)?$/u
-const open = new Map<string, () => void>()
-let isGuarded = false
 
 /**
  * A place below `.assay/worktrees` of the project, under a name of its own, so that runs beside each other do not
  * meet. It goes away with `remove`, with this process, and, after a crash, when the next one measures. A file beside it
- * says whose it is.
+ * says whose it is. Nothing is there yet. `again` is another name of it: the same files load once more, as other modules.
  *
  * @throws AssayError `outside-project`, `not-writable`
  */
-export async function makeScratch(root: string): Promise<Scratch> {
+export async function makeScratch(root: string) {
   const parent = refuseLinks(root)
   const entries = await worktreeEntries(root)
   const name = `${process.pid}-${randomBytes(4).toString('hex')}`
   const folder = join(parent, name)
   const again = `${folder}-again`
+  let remove = () => {}
   try {
     await mkdir(parent, { recursive: true })
     sweep(root, entries)
     // First, so that there never is a place without an owner.
     writeFileSync(`${folder}.owner`, JSON.stringify(ourselves()), { flag: 'wx' })
     const beating = setInterval(() => beat(`${folder}.owner`), policy.processes.heartbeat / 1e6).unref()
-    const remove = () => {
-      open.delete(folder)
+    // Whatever ends this process takes its places with it. Synchronous, because it must work when it exits.
+    remove = () => {
+      process.off('exit', remove)
       clearInterval(beating)
       removePlace(root, name, entries)
     }
-    guard(folder, remove)
+    process.on('exit', remove)
     await symlink(folder, again, 'junction')
     return { folder, again, remove }
   } catch (error) {
-    open.get(folder)?.()
+    remove()
     throw withAdvice(error, folder)
   }
 }
@@ -94,7 +87,7 @@ function sweep(root: string, entries: string | undefined): void {
     const name = nameIn(parent, worktree)
     // Somebody has removed its folder, with the file that said whose it was. Or it is in use: another container can have the
     // repository in common with this one, at the same path, and `.assay` for itself.
-    const isGone = name !== undefined && ![name, `${name}.owner`].some((one) => exists(join(parent, one)))
+    const isGone = name !== undefined && ![name, `${name}.owner`].some((one) => isTaken(join(parent, one)))
     if (isGone && silenceOf(path) >= policy.processes.abandoned) removePlace(root, name, entries)
   }
 }
@@ -114,29 +107,12 @@ function silenceOf(...paths: readonly string[]): number {
 }
 
 function readOwner(file: string) {
-  try {
-    return ownerSchema.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data
-  } catch {
-    return undefined
-  }
+  return ownerSchema.safeParse(attempt(() => JSON.parse(readFileSync(file, 'utf8')))).data
 }
 
 function beat(file: string): void {
-  try {
-    utimesSync(file, new Date(), new Date())
-  } catch {
-    // Somebody has removed it; then the place is gone, too.
-  }
-}
-
-/** Whatever ends this process takes its places with it. Synchronous, because it must work when it exits. */
-function guard(folder: string, remove: () => void): void {
-  open.set(folder, remove)
-  if (isGuarded) return
-  isGuarded = true
-  process.on('exit', () => {
-    for (const remove of open.values()) remove()
-  })
+  // Somebody may have removed it; then the place is gone, too.
+  attempt(() => utimesSync(file, new Date(), new Date()))
 }
 
 /** Links are removed, not followed, and nobody else's worktree is touched, whatever state it is in. */
@@ -158,13 +134,11 @@ function removePlace(root: string, name: string, entries: string | undefined): v
 }
 
 /** Whether it is gone: somebody may be writing there still, or have taken permissions away. */
-function removeAll(path: string): boolean {
-  try {
+function removeAll(path: string): boolean | undefined {
+  return attempt(() => {
     rmSync(path, { recursive: true, force: true, maxRetries: 3 })
-    return !exists(path)
-  } catch {
-    return false
-  }
+    return !isTaken(path)
+  })
 }
 
 /** The name of the place that a worktree is; of another process, which may know the project by another path, too. */
@@ -172,13 +146,5 @@ function nameIn(parent: string, worktree: string | undefined): string | undefine
   if (worktree === undefined) return undefined
   const [, name = ''] = /[\\/]\.assay[\\/]worktrees[\\/]([^\\/]+)$/u.exec(worktree) ?? []
   if (ours.exec(name)?.[1] !== name) return undefined
-  return worktree === join(parent, name) || exists(join(parent, `${name}.owner`)) ? name : undefined
-}
-
-function isLink(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
-}
-
-function exists(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  return worktree === join(parent, name) || isTaken(join(parent, `${name}.owner`)) ? name : undefined
 }

@@ -3,12 +3,9 @@ import { mkdir, readFile, rename, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { type Published, publishedRef } from '../../core/identity/published.ts'
-import type { Alias } from '../../model/message.ts'
-import { refuseInterrupted } from '../process/interruption.ts'
 import type { Checkout } from './base-benchmarks.ts'
-import { installPublished } from './install-published.ts'
-import { lendPackages } from './lent-packages.ts'
-import { makeScratch } from './scratch.ts'
+import { layOut, lendPackages } from './lay-out.ts'
+import { installPublished } from './npm.ts'
 
 const names = z.record(z.string(), z.unknown()).catch({})
 const manifestSchema = z.object({ dependencies: names, optionalDependencies: names })
@@ -25,8 +22,7 @@ const [home, installed, lent] = ['package', 'installed', 'project']
 export async function unpack(project: string, published: Published, signal: AbortSignal): Promise<Checkout> {
   // As Node names modules: links followed.
   const root = realpathSync(project)
-  const { folder, again, remove } = await makeScratch(root)
-  try {
+  return layOut(root, signal, async (folder) => {
     await installPublished(root, join(folder, installed), published)
     const { name, wanted } = published
     const modules = join(folder, installed, 'node_modules')
@@ -38,26 +34,15 @@ export async function unpack(project: string, published: Published, signal: Abor
     }
     // Without `exports` a package does not find itself by its name.
     await link(join(folder, home), join(folder, home, 'node_modules', name))
-    const links = await lendPackages(root, folder, lent)
-    const moves = (place: string): Alias['moves'] => [
-      ...links.map(({ from, to }) => ({ from, to: join(place, to) })),
-      { from: root, to: join(place, home) },
-    ]
+    const ofLent = await lendPackages(root, folder, lent)
     return {
       reference: { ref: publishedRef(name, wanted) },
-      root: join(folder, home),
-      twin: join(again, home),
+      home,
       // What is published has code, and seldom the data that benchmarks read.
       cwd: root,
-      alias: { within: folder, moves: moves(folder) },
-      twinAlias: { within: again, moves: [{ from: folder, to: again }, ...moves(again)] },
-      close: async () => remove(),
+      moves: (at) => [...ofLent(at), { from: root, to: join(at, home) }],
     }
-  } catch (error) {
-    remove()
-    refuseInterrupted(signal)
-    throw error
-  }
+  })
 }
 
 /**

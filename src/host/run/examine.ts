@@ -12,7 +12,7 @@ import type { BenchmarkSource } from '../../model/message.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import type { Examination } from '../../model/profile.ts'
 import type { Step } from '../../model/step.ts'
-import { makeTemporaryFolder } from '../files/temporary-folder.ts'
+import { makeTemporaryFolder } from '../files/temporary.ts'
 import { rootsOf } from '../project/roots.ts'
 import { type ForkTask, fork } from './fork.ts'
 
@@ -22,12 +22,7 @@ const heapFlags = ['--sampling-heap-profiler-suppress-randomness']
 const withoutInlining = ['--no-turbo-inlining', '--no-maglev-inlining']
 
 /** A profiling fork, of one revision, or of both in one process. */
-export async function examine(
-  root: string,
-  step: Step,
-  base: Base | undefined,
-  config: Config,
-): Promise<Outcome> {
+export async function examine(root: string, step: Step, config: Config, base?: Base): Promise<Outcome> {
   const { side, file, keys } = step
   const task = step.task as Examination['kind']
   const { inlining = true } = stepDetailOf(step)

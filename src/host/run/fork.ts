@@ -29,7 +29,7 @@ export type ForkTask = Pick<ForkRequest, 'keys'> & {
 }
 
 /** What differs for a fork that compares revisions. */
-export type ForkOptions = {
+type ForkOptions = {
   readonly source: BenchmarkSource
   readonly pair?: ForkRequest['pair']
   readonly randomization?: Randomization | undefined
@@ -38,7 +38,6 @@ export type ForkOptions = {
   readonly budget?: number
 }
 
-/** A fork that is on its way. */
 export type Fork = {
   /** However the child ends, this is how. Never rejects. */
   readonly outcome: Promise<Outcome>
@@ -109,10 +108,7 @@ export function startFork(root: string, step: ForkTask, config: Config, compared
     const ending = await child.end()
     const hostSide = { wall: Number(process.hrtime.bigint() - start), printed: ending.printed }
     const ended = outcomeOf(message ?? seen.unexplained, seen, isLate, ending, hostSide, config)
-    return hideOutcomeFolders(
-      root,
-      ended.state === 'failed' ? { ...ended, failure: explainLoad(root, step.file, ended.failure) } : ended,
-    )
+    return hideOutcomeFolders(root, step.file, ended)
   })
   const over = outcome.then(() => 0)
   return {
@@ -132,8 +128,10 @@ export function startFork(root: string, step: ForkTask, config: Config, compared
 }
 
 /** The one place where what a benchmark says of its failure comes in: what is kept of it names no folder, and is bounded. */
-function hideOutcomeFolders(root: string, outcome: Outcome): Outcome {
-  if (outcome.state === 'failed') return { ...outcome, failure: publishFailure(root, outcome.failure) }
+function hideOutcomeFolders(root: string, file: string, outcome: Outcome): Outcome {
+  if (outcome.state === 'failed') {
+    return { ...outcome, failure: publishFailure(root, explainLoad(root, file, outcome.failure)) }
+  }
   if (outcome.state !== 'compared') return outcome
   const failures = outcome.failures.map((one) => ({ ...one, failure: publishFailure(root, one.failure) }))
   return { ...outcome, failures }
@@ -167,16 +165,12 @@ function outcomeOf(
   switch (message?.type) {
     case 'time':
       return { state: 'measured', kind: 'time', timing: addLeftBehind(message.timing, ending), ...hostSide }
-    case 'turns':
-      return {
-        state: 'measured',
-        kind: 'turns',
-        timing: addLeftBehind(message.timing, ending),
-        turns: message.turns,
-        ...hostSide,
-      }
+    case 'turns': {
+      const timing = addLeftBehind(message.timing, ending)
+      return { state: 'measured', kind: 'turns', timing, turns: message.turns, ...hostSide }
+    }
     case 'pair':
-      return { state: 'measured', kind: 'pair', pair: toldOfBoth(message.pair, ending), ...hostSide }
+      return { state: 'measured', kind: 'pair', pair: addToBoth(message.pair, ending), ...hostSide }
     case 'memory':
       return { state: 'measured', kind: 'memory', memory: message.memory, ...hostSide }
     case 'traced': {
@@ -186,12 +180,7 @@ function outcomeOf(
     case 'examined':
       return { state: 'examined', examination: message.examination, ...hostSide }
     case 'compared':
-      return {
-        state: 'compared',
-        failures: message.failures,
-        ...(message.unknown === undefined ? {} : { unknown: message.unknown }),
-        ...hostSide,
-      }
+      return { state: 'compared', failures: message.failures, unknown: message.unknown, ...hostSide }
   }
   const failure =
     message?.type === 'failed'
@@ -211,7 +200,7 @@ function addLeftBehind(timing: Timing, { leftBehind }: Ending): Timing {
   return leftBehind === 0 ? timing : { ...timing, leftRunning: [...timing.leftRunning, 'a detached process'] }
 }
 
-function toldOfBoth(pair: Paired, ending: Ending): Paired {
+function addToBoth(pair: Paired, ending: Ending): Paired {
   return { ...pair, base: addLeftBehind(pair.base, ending), head: addLeftBehind(pair.head, ending) }
 }
 

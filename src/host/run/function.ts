@@ -8,7 +8,7 @@ import type { BenchmarkSource, Revision } from '../../model/message.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import type { Step } from '../../model/step.ts'
 import { examine } from './examine.ts'
-import { type ForkOptions, type ForkTask, fork, startFork } from './fork.ts'
+import { type ForkTask, fork, startFork } from './fork.ts'
 import type { Runner } from './runner.ts'
 import { takeTurns } from './turns.ts'
 
@@ -18,9 +18,9 @@ export function functionRunner(root: string): Runner {
     // Each of its processes has a time-out of its own.
     limit: () => Number.POSITIVE_INFINITY,
     async run(step, config, base) {
-      if (step.stage === 'observe') return trialsOfStep(step, await examine(root, step, base, config))
+      if (step.stage === 'observe') return trialsOfStep(step, await examine(root, step, config, base))
       if (step.side !== 'pair') return trialsOfStep(step, await fork(root, taskOf(step), config))
-      return trialsOfPair(step, await forkBoth(root, step, base!, config))
+      return trialsOfPair(step, await forkBoth({ root, step, base: base!, config }))
     },
   }
 }
@@ -29,20 +29,23 @@ function taskOf({ task, file, keys, ...step }: Step): ForkTask {
   return { task: task as ForkTask['task'], file, keys, growth: stepDetailOf(step).growth }
 }
 
+/** What a step of two revisions is carried out with. */
+type Pair = { readonly root: string; readonly step: Step; readonly base: Base; readonly config: Config }
+
 /** Both revisions: in one process, in two that take turns, or one after the other. */
-async function forkBoth(root: string, step: Step, base: Base, config: Config): Promise<PairOutcomes> {
-  if (step.way === 'together') return { together: await forkTogether(root, step, base, config) }
-  if (step.way === 'apart') return forkApart(root, step, base, config)
+async function forkBoth(pair: Pair): Promise<PairOutcomes> {
+  const { step } = pair
+  if (step.way === 'together') return { together: await forkTogether(pair) }
+  if (step.way === 'apart') return forkApart(pair)
   const first = step.randomization?.runs ?? 'base'
-  const side = (revision: Revision) =>
-    fork(...forkOf(step.task as 'time' | 'memory', root, step, revision, base, config))
+  const side = (revision: Revision) => fork(...forkOf(step.task as 'time' | 'memory', revision, pair))
   const one = await side(first)
   const other = await side(first === 'base' ? 'head' : 'base')
   return first === 'base' ? { base: one, head: other } : { base: other, head: one }
 }
 
 /** One fork that measures both in turn. In a control the base is measured against itself, loaded a second time. */
-async function forkTogether(root: string, step: Step, base: Base, config: Config): Promise<Outcome> {
+async function forkTogether({ root, step, base, config }: Pair): Promise<Outcome> {
   const { file, keys, isControl, randomization } = step
   const { loads, runs, seed } = randomization!
   const source: BenchmarkSource = isControl
@@ -57,30 +60,24 @@ async function forkTogether(root: string, step: Step, base: Base, config: Config
 }
 
 /** One fork of each revision, which measure in turns. */
-async function forkApart(root: string, step: Step, base: Base, config: Config): Promise<PairOutcomes> {
-  const { runs, turns, seed } = step.randomization!
-  const start = (revision: Revision) => startFork(...forkOf('turns', root, step, revision, base, config))
+async function forkApart(pair: Pair): Promise<PairOutcomes> {
+  const { runs, turns, seed } = pair.step.randomization!
+  const start = (revision: Revision) => startFork(...forkOf('turns', revision, pair))
   const first = start(runs)
   const forks = runs === 'base' ? { base: first, head: start('head') } : { base: start('base'), head: first }
   await takeTurns(forks, {
     firsts: turns,
     span: policy.turns.span,
     least: policy.minimumSamples,
-    budget: 2 * forkBudget(config),
+    budget: 2 * forkBudget(pair.config),
     cpu: seed,
   })
   return { base: await forks.base.outcome, head: await forks.head.outcome }
 }
 
 /** A fork of one revision; in a control both are of the base. */
-function forkOf(
-  task: ForkTask['task'],
-  root: string,
-  step: Step,
-  revision: Revision,
-  base: Base,
-  config: Config,
-): [string, ForkTask, Config, ForkOptions] {
+function forkOf(task: ForkTask['task'], revision: Revision, pair: Pair): Parameters<typeof startFork> {
+  const { root, step, base, config } = pair
   const { file, keys, isControl, randomization } = step
   const isHead = revision === 'head' && !isControl
   const source = isHead

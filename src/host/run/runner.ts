@@ -8,7 +8,6 @@ import type { Trial } from '../../model/trial.ts'
 import { formatQuantity } from '../../model/unit.ts'
 import { limitTime } from '../process/time-limit.ts'
 
-/** Carries the steps of one kind out in the world. */
 export type Runner = {
   /** `base`: the other revision of a step that is of two. However a step ends, trials say so. */
   readonly run: (step: Step, config: Config, base?: Base) => Promise<readonly Trial[]>
@@ -38,14 +37,10 @@ export async function runStep(
       return broken(step, message, 'Raise time.timeout, or report it to the author of the kind.')
     }
     const wrong = trials.flatMap((trial) => problemOf(trial, step) ?? [])[0]
-    return wrong === undefined ? trials : broken(step, wrong, 'Report it to the author of the kind.')
+    return wrong === undefined ? trials : broken(step, wrong)
   } catch (error) {
     if (error instanceof AssayError) throw error
-    return broken(
-      step,
-      `it threw: ${error instanceof Error ? error.message : String(error)}`,
-      'Report it to the author of the kind.',
-    )
+    return broken(step, `it threw: ${error instanceof Error ? error.message : String(error)}`)
   } finally {
     stop()
   }
@@ -68,12 +63,13 @@ function problemOf(trial: Trial, { kind, ids, stage, side }: Step): string | und
     : `it answered with the metric '${name}', which its kind does not declare`
 }
 
-function broken({ kind, task, ids, stage, side, way }: Step, what: string, remedy: string): Trial[] {
-  const failure: Failure = {
-    reason: 'broken-runner',
-    message: `the runner of kind '${kind}': ${what}`,
-    remedy,
-  }
+function broken(
+  { kind, task, ids, stage, side, way }: Step,
+  what: string,
+  remedy = 'Report it to the author of the kind.',
+): Trial[] {
+  const message = `the runner of kind '${kind}': ${what}`
+  const failure: Failure = { reason: 'broken-runner', message, remedy }
   // A pair that is given up must not be tried in another way.
   const about = side === 'pair' ? { side: 'head' as const, way: 'in-sequence' as const } : { side, way }
   return ids.map((id) => ({

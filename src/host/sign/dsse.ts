@@ -9,13 +9,9 @@ import type { PublicKey, SigningKey } from './keys.ts'
  */
 export function seal(statement: unknown, key: SigningKey | undefined): Envelope {
   const payload = Buffer.from(jsonText(statement))
+  const signed = preAuthenticationEncoding(payload)
   const signatures = key
-    ? [
-        {
-          keyid: key.keyid,
-          sig: sign(null, preAuthenticationEncoding(payload), key.privateKey).toString('base64'),
-        },
-      ]
+    ? [{ keyid: key.keyid, sig: sign(null, signed, key.privateKey).toString('base64') }]
     : []
   return { payloadType, payload: payload.toString('base64'), signatures }
 }
@@ -35,7 +31,7 @@ export function isSignedBy(envelope: Envelope, sig: string, { publicKey }: Publi
 }
 
 /** What is signed: type and body with their lengths in bytes, so that neither can be taken for the other. */
-export function preAuthenticationEncoding(body: Uint8Array): Buffer {
+function preAuthenticationEncoding(body: Uint8Array): Buffer {
   const head = `DSSEv1 ${Buffer.byteLength(payloadType)} ${payloadType} ${body.byteLength} `
   return Buffer.concat([Buffer.from(head), body])
 }

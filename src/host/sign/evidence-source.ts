@@ -25,12 +25,11 @@ export async function openEvidence(
   path: string,
   places: EvidencePlaces,
 ): Promise<EvidenceSource> {
-  const repo = places.repo === undefined ? root : resolve(folder, places.repo)
-  const evidence = places.evidence === undefined ? repo : resolve(folder, places.evidence)
-  const trustFile =
-    places.trust === undefined
-      ? join(repo, configSchema.parse({}).certificate.trust)
-      : resolve(folder, places.trust)
+  const at = (place: string | undefined, usual: string) =>
+    place === undefined ? usual : resolve(folder, place)
+  const repo = at(places.repo, root)
+  const evidence = at(places.evidence, repo)
+  const trustFile = at(places.trust, join(repo, configSchema.parse({}).certificate.trust))
   const { envelope, envelopeText, documentText } = await readCertificate(folder, path)
   const trusted = await readTrust(trustFile)
   return {

@@ -2,7 +2,6 @@
 export const keyVariable = 'ASSAY_SIGNING_KEY'
 export const keyFileVariable = 'ASSAY_SIGNING_KEY_FILE'
 
-/** What the environment says of a key. */
 export type KeyEnvironment = Readonly<Record<string, string | undefined>>
 
 /**

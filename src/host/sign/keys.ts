@@ -1,19 +1,13 @@
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-} from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, type KeyObject } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
-import { chmod, mkdir, open, rm } from 'node:fs/promises'
+import { chmod, mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { AssayError } from '../../model/assay-error.ts'
+import { writeToDisk } from '../files/files.ts'
 import { readOrdinaryText, refuseOther } from '../files/ordinary-file.ts'
 import { type KeyEnvironment, keyFileVariable, keyVariable } from './key-environment.ts'
 
-/** A key that signs. */
 export type SigningKey = { readonly keyid: string; readonly privateKey: KeyObject }
 
 /** The key that tells its signatures; `keyid` is the SHA-256 of its DER. */
@@ -56,26 +50,13 @@ export async function makeSigningKey(file: string): Promise<SigningKey> {
   const { privateKey } = generateKeyPairSync('ed25519')
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-    const handle = await open(file, 'wx', 0o600)
-    try {
-      await handle.writeFile(privateKey.export({ type: 'pkcs8', format: 'pem' }))
-      await handle.sync()
-    } catch (error) {
-      await rm(file, { force: true })
-      throw error
-    } finally {
-      await handle.close()
-    }
+    await writeToDisk(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), 0o600)
     await chmod(file, 0o600)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    throw code === 'EEXIST'
-      ? problem(
-          `${file} is there already, and a key is never overwritten.`,
-          'Give another file: --out FILE.',
-          error,
-        )
-      : problem(`${file} cannot be written (${code}).`, 'Give another file: --out FILE.', error)
+    const what =
+      code === 'EEXIST' ? 'is there already, and a key is never overwritten' : `cannot be written (${code})`
+    throw problem(`${file} ${what}.`, 'Give another file: --out FILE.', error)
   }
   return signingKey(privateKey)
 }
@@ -146,9 +127,7 @@ function signingKey(privateKey: KeyObject): SigningKey {
 }
 
 function keyidOf(publicKey: KeyObject): string {
-  return createHash('sha256')
-    .update(publicKey.export({ type: 'spki', format: 'der' }))
-    .digest('hex')
+  return hash('sha256', publicKey.export({ type: 'spki', format: 'der' }))
 }
 
 function problem(message: string, advice: string, cause?: unknown): AssayError {

@@ -1,12 +1,13 @@
 import { existsSync, lstatSync, statSync } from 'node:fs'
 import { readdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import type { EvidenceSource } from '../../flow/evidence-source.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import type { Certificate } from '../../model/certificate.ts'
 import { createFileAtomically } from '../files/files.ts'
 import { readOrdinaryFile, refuseOther } from '../files/ordinary-file.ts'
 import { systemError } from '../files/system-error.ts'
-import { makeTemporaryFolder } from '../files/temporary-folder.ts'
+import { makeTemporaryFolder } from '../files/temporary.ts'
 import type { Trusted } from './trust.ts'
 
 /** What a signature is for: one that was made for anything else does not count. Source: ssh-keygen(1), "-n namespace". */
@@ -16,11 +17,7 @@ export const namespace = 'assay-certificate@v1'
 const timeLimit = 60_000
 
 /** A second signature beside a certificate: `<id>.<name>.sshsig`. */
-export type Acceptance = {
-  readonly name: string
-  readonly result: 'valid' | 'invalid' | 'unknown'
-  readonly message: string
-}
+type Acceptance = Awaited<ReturnType<EvidenceSource['acceptances']>>[number]
 
 /**
  * Lets a person accept a certificate with a key of OpenSSH: signs its envelope, and puts the signature beside it.
@@ -30,9 +27,9 @@ export type Acceptance = {
  */
 export async function acceptBySsh(envelope: string, keyFile: string, name: string): Promise<string> {
   const target = envelope.replace(/\.intoto\.json$/u, `.${name}.sshsig`)
-  if (existsSync(target)) {
-    throw problem(`${name} has accepted it already.`, `Remove ${basename(target)} to accept it anew.`)
-  }
+  const taken = () =>
+    problem(`${name} has accepted it already.`, `Remove ${basename(target)} to accept it anew.`)
+  if (existsSync(target)) throw taken()
   const key = statSync(keyFile, { throwIfNoEntry: false })
   if (key) refuseOther(key, keyFile)
   // Over stdin: beside the file, ssh-keygen would write under a name that whoever signs at the same time has, too.
@@ -45,7 +42,7 @@ export async function acceptBySsh(envelope: string, keyFile: string, name: strin
     )
   }
   if (await createFileAtomically(target, `${stdout.trim()}\n`)) return target
-  throw problem(`${name} has accepted it already.`, `Remove ${basename(target)} to accept it anew.`)
+  throw taken()
 }
 
 /** The second signatures beside an envelope, and whether they are those of people that the trust file knows. */
@@ -61,15 +58,12 @@ export async function readAcceptances(
   const found: Acceptance[] = []
   for (const file of files) {
     const name = file.slice(start.length, -'.sshsig'.length)
-    const person = trusted?.people.find((one) => one.name === name)
-    const { kinds, statuses } = person?.may ?? {}
-    const barred = kinds?.includes(kind) === false || statuses?.includes(status) === false
     const seen = await look(envelope, join(dirname(envelope), file), name, trusted)
-    found.push(
-      seen.result === 'valid' && barred
-        ? { name, result: 'invalid', message: `${name} may not accept a ${kind} that says ${status}` }
-        : { name, ...seen },
-    )
+    const { kinds, statuses } = trusted?.people.find((one) => one.name === name)?.may ?? {}
+    const isBarred = kinds?.includes(kind) === false || statuses?.includes(status) === false
+    if (seen.result !== 'valid' || !isBarred) found.push({ name, ...seen })
+    else
+      found.push({ name, result: 'invalid', message: `${name} may not accept a ${kind} that says ${status}` })
   }
   return found
 }
@@ -107,10 +101,7 @@ async function look(
   }
 }
 
-async function sshKeygen(
-  args: readonly string[],
-  input: Uint8Array = new Uint8Array(),
-): Promise<{ failed: boolean; stdout: string; stderr: string }> {
+async function sshKeygen(args: readonly string[], input: Uint8Array) {
   // In our own group and not by `runToEnd`: in a session of its own it could ask nobody for a passphrase.
   const { execa } = await import('execa')
   const { failed, code, stdout, stderr } = await execa('ssh-keygen', args, {

@@ -4,13 +4,12 @@ import { AssayError } from '../../model/assay-error.ts'
 import { type Trust, trustSchema } from '../../model/trust.ts'
 import { writeFileAtomically } from '../files/files.ts'
 import { withLock } from '../files/lock.ts'
-import { readOrdinaryText } from '../files/ordinary-file.ts'
+import { readTextIfAny } from '../files/ordinary-file.ts'
 import { type PublicKey, parsePublicKey, publicText, type SigningKey } from './keys.ts'
 
 /** A key of the trust file, ready to look at signatures with. */
 export type TrustedKey = Omit<Trust['keys'][number], 'publicKey'> & PublicKey
 
-/** What a trust file says. */
 export type Trusted = { readonly keys: readonly TrustedKey[]; readonly people: Trust['people'] }
 
 /**
@@ -36,30 +35,20 @@ export async function readTrust(file: string): Promise<Trusted | undefined> {
  *
  * @throws AssayError `trust`, `not-writable`, `busy`
  */
-export async function addTrustedKey(file: string, name: string, key: SigningKey): Promise<'added' | 'known'> {
-  return withLock(file, () => addUnderLock(file, name, key))
-}
-
-async function addUnderLock(file: string, name: string, key: SigningKey): Promise<'added' | 'known'> {
-  const trust = (await parseTrust(file)) ?? { schema: 'assay/trust@1' as const, keys: [], people: [] }
-  const publicKey = publicText(key)
-  if (trust.keys.some((one) => one.publicKey === publicKey)) return 'known'
-  if (trust.keys.some((one) => one.name === name)) throw problem(file, `a key is called '${name}' already`)
-  const keys = [...trust.keys, { name, publicKey, may: {} }]
-  await writeFileAtomically(file, jsonText({ ...trust, keys }))
-  return 'added'
+export async function addTrustedKey(file: string, name: string, key: SigningKey): Promise<void> {
+  await withLock(file, async () => {
+    const trust = (await parseTrust(file)) ?? { schema: 'assay/trust@1', keys: [], people: [] }
+    const publicKey = publicText(key)
+    if (trust.keys.some((one) => one.publicKey === publicKey)) return
+    if (trust.keys.some((one) => one.name === name)) throw problem(file, `a key is called '${name}' already`)
+    const keys = [...trust.keys, { name, publicKey, may: {} }]
+    await writeFileAtomically(file, jsonText({ ...trust, keys }))
+  })
 }
 
 async function parseTrust(file: string): Promise<Trust | undefined> {
-  let text: string
-  try {
-    text = await readOrdinaryText(file)
-  } catch (error) {
-    if (error instanceof AssayError) throw error
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT') return undefined
-    throw problem(file, `it cannot be read (${code})`, error)
-  }
+  const text = await readTextIfAny(file, (code, cause) => problem(file, `it cannot be read (${code})`, cause))
+  if (text === undefined) return undefined
   let value: unknown
   try {
     value = JSON.parse(text)

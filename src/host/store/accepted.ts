@@ -22,17 +22,8 @@ export async function acceptedVersions(root: string, machine: string): Promise<B
 
 async function committedVersions(root: string, machine: string): Promise<Baseline[]> {
   const folder = `${baselinesFolder}/${machine}`
-  const format = [
-    '--format=',
-    '--no-color',
-    '--raw',
-    '--no-abbrev',
-    '--no-renames',
-    '--diff-filter=AM',
-    '--relative',
-    '-z',
-  ]
-  const asked = ['--literal-pathspecs', 'log', ...format, '--', folder]
+  const format = ['--format=', '--no-color', '--raw', '--no-abbrev', '--no-renames', '--diff-filter=AM']
+  const asked = ['--literal-pathspecs', 'log', ...format, '--relative', '-z', '--', folder]
   // What has come until time is up are the newest ones: they are used.
   const { stdout } = await git(root, asked, limit)
   const versions = newestOf(stdout)

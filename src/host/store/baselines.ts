@@ -14,7 +14,6 @@ import { withAdvice } from '../files/system-error.ts'
 /** Below the project. */
 export const baselinesFolder = 'baselines'
 
-/** What is recorded, and the files that cannot be used. */
 export type ReadBaselines = Omit<Recorded, 'findings'> & { readonly unusable: readonly UnusableBaseline[] }
 
 /** Reads what is recorded for a class. A file that cannot be used is never overwritten by reading. */
@@ -27,10 +26,7 @@ export async function readBaselines(root: string, machine: string): Promise<Read
     if ('schema' in read) baselines.push(read)
     else unusable.push(read)
   }
-  const digests = await digestFiles(
-    root,
-    baselines.map((baseline) => pathOf(baseline)),
-  )
+  const digests = await digestFiles(root, baselines.map(pathOf))
   return {
     baselines: baselines.filter(({ file }) => file !== controlsFile),
     controls: baselines.find(({ file }) => file === controlsFile),
@@ -134,11 +130,8 @@ export function parseBaseline(text: string, path: string, machine: string): Base
     const [issue] = parsed.error.issues
     return { path, state: 'invalid', at: issue?.path.join('.') ?? '', error: issue?.message ?? '' }
   }
-  if (parsed.data.class !== machine) {
-    return { path, state: 'of-other-class', here: machine, class: parsed.data.class }
-  }
-  if (pathOf(parsed.data) !== path) {
-    return { path, state: 'of-other-file', file: parsed.data.file }
-  }
+  const { class: its, file } = parsed.data
+  if (its !== machine) return { path, state: 'of-other-class', here: machine, class: its }
+  if (pathOf(parsed.data) !== path) return { path, state: 'of-other-file', file }
   return parsed.data
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -11,7 +11,7 @@ import type { Config } from '../../model/config.ts'
 import type { Envelope } from '../../model/envelope.ts'
 import type { Digest } from '../../model/run.ts'
 import { createFileAtomically, resolveInside } from '../files/files.ts'
-import { readOrdinaryFile, readOrdinaryText } from '../files/ordinary-file.ts'
+import { readOrdinaryFile, readTextIfAny } from '../files/ordinary-file.ts'
 
 /**
  * Creates a certificate's files under the first free name: two gates may end in the same second. `seal` is given the text's
@@ -89,18 +89,12 @@ export async function latestCertificate(
   }
 }
 
-/** A certificate that somebody named by one of its files, with what stands in both; `undefined` for one that is not there. */
-export type FoundCertificate = CertificateFiles & {
-  readonly envelopeText: string | undefined
-  readonly documentText: string | undefined
-}
-
 /**
- * Reads a certificate by the path of either of its files.
+ * Reads a certificate by the path of either of its files; the text of one that is not there is `undefined`.
  *
  * @throws AssayError `no-certificate`
  */
-export async function readCertificate(folder: string, path: string): Promise<FoundCertificate> {
+export async function readCertificate(folder: string, path: string) {
   const stem = resolve(folder, path).replace(/(?:\.md|\.intoto\.json)$/u, '')
   const [envelope, document] = [`${stem}.intoto.json`, `${stem}.md`]
   const [envelopeText, documentText] = await Promise.all([envelope, document].map(textOf))
@@ -120,15 +114,8 @@ export async function siblingDigest(envelope: string, id: string): Promise<strin
   return text === undefined ? undefined : sha256(text)
 }
 
-async function textOf(path: string): Promise<string | undefined> {
-  try {
-    return await readOrdinaryText(path)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
-}
+const textOf = (path: string) => readTextIfAny(path, (_, error) => error)
 
 export function sha256(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex')
+  return hash('sha256', data)
 }

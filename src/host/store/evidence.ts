@@ -1,11 +1,11 @@
-import { lstatSync, type Stats } from 'node:fs'
+import { lstat } from 'node:fs/promises'
 import { posix } from 'node:path'
 import type { FileState } from '../../core/certificate/checks/files.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import type { RegisteredFile } from '../../model/certificate.ts'
 import { objectNameSchema } from '../../model/object-name.ts'
 import type { Digest } from '../../model/run.ts'
-import { resolveInside, sha256File } from '../files/files.ts'
+import { insideIfAny, sha256File } from '../files/files.ts'
 import { excludeFolders, git, repositoryOf } from '../git/git.ts'
 import { readObjects } from '../git/objects.ts'
 import { sha256 } from './certificates.ts'
@@ -18,26 +18,13 @@ export async function evidenceStates(root: string, digests: readonly Digest[]): 
 }
 
 async function stateOf(root: string, { path, sha256: stated }: Digest): Promise<FileState> {
-  let target: string
-  try {
-    target = resolveInside(root, path)
-  } catch (error) {
-    if (error instanceof AssayError) return 'outside'
-    throw error
-  }
-  const stats = statsOf(target)
+  const target = insideIfAny(root, path)
+  if (target === undefined) return 'outside'
+  const stats = await lstat(target).catch(() => undefined)
   if (!stats) return 'missing'
   if (stats.isSymbolicLink()) return 'outside'
   if (!stats.isFile()) return 'other'
   return (await sha256File(target)) === stated ? 'same' : 'other'
-}
-
-function statsOf(path: string): Stats | undefined {
-  try {
-    return lstatSync(path)
-  } catch {
-    return undefined
-  }
 }
 
 /** The tree of a commit; `undefined` where it is not known here. */
@@ -53,11 +40,7 @@ export async function register(
   commit: string | undefined,
 ): Promise<RegisteredFile[]> {
   if (commit === undefined) return digests.map((digest) => ({ ...digest }))
-  const blobs = await blobsAt(
-    root,
-    commit,
-    digests.map(({ path }) => path),
-  )
+  const blobs = await blobsAt(root, commit, digests)
   return digests.map(({ path, sha256: used }) => {
     const blob = blobs?.get(path)
     return blob?.sha256 === used ? { path, sha256: used, blob: blob.id } : { path, sha256: used }
@@ -65,18 +48,12 @@ export async function register(
 }
 
 /** How registered files are in the certified commit: `no-commit` where it is not known here. */
-export type RegisteredState = 'same' | 'other' | 'no-commit'
-
 export async function registeredStates(
   root: string,
   registered: readonly RegisteredFile[],
   commit: string,
-): Promise<RegisteredState[]> {
-  const blobs = await blobsAt(
-    root,
-    commit,
-    registered.map(({ path }) => path),
-  )
+): Promise<('same' | 'other' | 'no-commit')[]> {
+  const blobs = await blobsAt(root, commit, registered)
   if (!blobs) return registered.map(() => 'no-commit')
   return registered.map(({ path, sha256: used, blob }) => {
     const found = blobs.get(path)
@@ -126,18 +103,16 @@ type Blob = { readonly id: string; readonly sha256: string }
 async function blobsAt(
   root: string,
   commit: string,
-  paths: readonly string[],
+  files: readonly Pick<Digest, 'path'>[],
 ): Promise<ReadonlyMap<string, Blob> | undefined> {
-  let prefix: string
-  try {
-    ;({ prefix } = await repositoryOf(root))
-  } catch (error) {
+  const repository = await repositoryOf(root).catch((error: unknown) => {
     if (error instanceof AssayError) return undefined
     throw error
-  }
+  })
+  if (!repository) return undefined
   // A name with a line break cannot be asked for line by line, and is no file that anybody has.
-  const asked = paths.filter((path) => !/[\r\n\0]/u.test(path))
-  const names = asked.map((path) => `${commit}:${posix.join(prefix, path)}`)
+  const asked = files.map(({ path }) => path).filter((path) => !/[\r\n\0]/u.test(path))
+  const names = asked.map((path) => `${commit}:${posix.join(repository.prefix, path)}`)
   const { isWhole, objects } = await readObjects(root, [`${commit}^{commit}`, ...names], atMost)
   const [known, ...contents] = objects
   // Of an answer that breaks off nobody knows what is missing, and what was not told.

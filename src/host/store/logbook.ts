@@ -74,7 +74,7 @@ export async function writeNotes(
 
 /** Opens a file that is one: a pipe or a device of that name would wait for ever. */
 async function using<T>(path: string, flags: string, use: (file: FileHandle) => Promise<T>): Promise<T> {
-  if (!isFileOrMissing(path)) {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) {
     throw new AssayError(
       'not-a-file',
       `${path} is no ordinary file.`,
@@ -87,10 +87,6 @@ async function using<T>(path: string, flags: string, use: (file: FileHandle) => 
   } finally {
     await file.close()
   }
-}
-
-function isFileOrMissing(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? true
 }
 
 /** Whether the last line has no end. */

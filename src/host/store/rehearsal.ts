@@ -1,13 +1,13 @@
-import { statSync } from 'node:fs'
+import { type Dirent, statSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { type Config, policy } from '../../model/config.ts'
-import { resolveInside } from '../files/files.ts'
+import { foldersUp, insideIfAny, resolveInside } from '../files/files.ts'
+import { sweepLocks } from '../files/lock.ts'
 import { withAdvice } from '../files/system-error.ts'
-import { release, temporaryBeside } from '../files/temporary.ts'
+import { release, sweep, temporaryBeside } from '../files/temporary.ts'
 import { sweepScratch } from '../revision/scratch.ts'
 import { baselinesFolder } from './baselines.ts'
-import { sweepHalfWritten } from './half-written.ts'
 import { elsewhere, restoreFolder, writeSet } from './report-folder.ts'
 
 /** What a command writes beside the latest report. */
@@ -22,15 +22,16 @@ export type Later = 'evidence' | 'certificates' | 'baselines'
  */
 export async function rehearse(root: string, config: Config, later: readonly Later[]): Promise<void> {
   const { reports } = config
-  await sweepHalfWritten(root, config)
+  await sweepHalfWritten(root, reports.dir)
   await sweepScratch(root)
   const latest = resolveInside(root, `${reports.dir}/latest`)
   const { least, most } = policy.files.rehearsal
   const size = Math.min(most, Math.max(least, await sizeOf(latest)))
   await tryIn(resolveInside(root, reports.dir), size, elsewhere)
-  if (!later.includes('evidence')) await restoreFolder(latest)
-  if (!later.includes('evidence'))
+  if (!later.includes('evidence')) {
+    await restoreFolder(latest)
     for (const folder of await withFolders(latest)) await tryIn(folder, 0, elsewhere)
+  }
   if (later.includes('certificates'))
     await tryIn(nearest(resolveInside(root, `${reports.dir}/certificates`)), 0, elsewhere)
   if (!later.includes('baselines')) return
@@ -39,6 +40,30 @@ export async function rehearse(root: string, config: Config, later: readonly Lat
   for (const folder of place === baselines ? [place, ...(await withFolders(place))] : [place]) {
     await tryIn(folder, 0, 'Accepted numbers are kept there.')
   }
+}
+
+/**
+ * Removes what commands that were killed left half written, wherever commands write: each sweeps the folders that it
+ * writes to, but it may be long until the next one writes there, and meanwhile `git add` takes such files along. Where a folder
+ * leads outside nothing is removed; whoever writes there is told.
+ */
+async function sweepHalfWritten(root: string, reports: string): Promise<void> {
+  const inside = (folders: string[]) => folders.flatMap((folder) => insideIfAny(root, folder) ?? [])
+  const trees = inside([`${reports}/latest`, baselinesFolder])
+  const below = await Promise.all(trees.map(entriesBelow))
+  const foldersBelow = below.flat().filter((entry) => entry.isDirectory())
+  for (const folder of [
+    ...[root, ...inside([reports, `${reports}/certificates`]), ...trees],
+    ...foldersBelow.map(({ parentPath, name }) => join(parentPath, name)),
+  ]) {
+    sweep(folder)
+    await sweepLocks(folder)
+  }
+}
+
+/** Everything in a folder and in those in it; nothing where it cannot be read. Links are not followed. */
+function entriesBelow(folder: string): Promise<Dirent[]> {
+  return readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
 }
 
 async function tryIn(folder: string, size: number, more: string): Promise<void> {
@@ -65,16 +90,12 @@ async function withFolders(folder: string): Promise<string[]> {
   }
 }
 
-/** The nearest folder that is there. */
 function nearest(path: string): string {
-  if (statSync(path, { throwIfNoEntry: false })) return path
-  return nearest(dirname(path))
+  return foldersUp(path).find((at) => statSync(at, { throwIfNoEntry: false })) ?? path
 }
 
-/** Bytes of the files in a folder. */
 async function sizeOf(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
-  return entries
+  return (await entriesBelow(folder))
     .filter((entry) => entry.isFile())
     .map((entry) => statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.size ?? 0)
     .reduce((sum, size) => sum + size, 0)

@@ -1,9 +1,9 @@
-import { existsSync, lstatSync, realpathSync, renameSync } from 'node:fs'
+import { existsSync, lstatSync, renameSync } from 'node:fs'
 import { copyFile, link, mkdir, readdir, readlink, rename, rm, symlink } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { ownedByRuns } from '../../core/report/report-files.ts'
 import type { Rendered } from '../../model/rendered.ts'
-import { resolveInside, writeFileAtomically, writeToDisk } from '../files/files.ts'
+import { isTaken, realPathOf, resolveInside, writeFileAtomically, writeToDisk } from '../files/files.ts'
 import { withLock } from '../files/lock.ts'
 import { withAdvice } from '../files/system-error.ts'
 import { findReplaced, nameReplaced, release, temporaryBeside } from '../files/temporary.ts'
@@ -25,8 +25,7 @@ export async function replaceFolder(
   files: readonly Rendered[],
   owned: readonly string[],
 ): Promise<void> {
-  const target = realOf(folder)
-  await withLock(target, async () => {
+  await underLock(folder, async (target) => {
     const fresh = temporaryBeside(target)
     try {
       await restoreReplaced(target)
@@ -34,8 +33,6 @@ export async function replaceFolder(
       await carryMissing(target, fresh, owned)
       if (!swap(fresh, target)) await replaceFiles(target, files, owned)
       await restoreReplaced(target)
-    } catch (error) {
-      throw withAdvice(error, folder, elsewhere)
     } finally {
       await rm(fresh, { recursive: true, force: true }).catch(() => undefined)
       release(fresh)
@@ -50,13 +47,14 @@ export async function replaceFolder(
  * @throws AssayError `not-writable`, `busy`
  */
 export async function restoreFolder(folder: string): Promise<void> {
-  const target = realOf(folder)
-  await withLock(target, async () => {
-    try {
-      await restoreReplaced(target)
-    } catch (error) {
-      throw withAdvice(error, folder, elsewhere)
-    }
+  await underLock(folder, restoreReplaced)
+}
+
+/** Does something to a folder, or to the one that a link of this name leads to: that is replaced, and not the link. */
+async function underLock(folder: string, act: (target: string) => Promise<void>): Promise<void> {
+  const target = realPathOf(folder)
+  await withLock(target, () => act(target)).catch((error) => {
+    throw withAdvice(error, folder, elsewhere)
   })
 }
 
@@ -93,7 +91,7 @@ function swap(fresh: string, target: string): boolean {
  */
 async function restoreReplaced(target: string): Promise<void> {
   for (const old of findReplaced(target)) {
-    if (!lstatSync(target, { throwIfNoEntry: false })) {
+    if (!isTaken(target)) {
       await rename(old, target)
       continue
     }
@@ -106,11 +104,7 @@ async function restoreReplaced(target: string): Promise<void> {
   }
 }
 
-async function replaceFiles(
-  target: string,
-  files: readonly Rendered[],
-  owned: readonly string[],
-): Promise<void> {
+async function replaceFiles(target: string, files: readonly Rendered[], owned: readonly string[]) {
   for (const { path, text } of files) await writeFileAtomically(resolveInside(target, path), text)
   const written = new Set(files.map(({ path }) => path))
   for (const { path, isFolder } of await entriesOf(target)) {
@@ -122,7 +116,7 @@ async function replaceFiles(
 async function carryMissing(from: string, to: string, owned: readonly string[]): Promise<void> {
   for (const { path, isFolder } of await entriesOf(from)) {
     const target = join(to, path)
-    if (isOwned(path, owned, isFolder) || lstatSync(target, { throwIfNoEntry: false })) continue
+    if (isOwned(path, owned, isFolder) || isTaken(target)) continue
     if (isFolder) await mkdir(target, { recursive: true })
     else await carry(join(from, path), target)
   }
@@ -159,13 +153,4 @@ async function carry(from: string, to: string): Promise<void> {
     if (!stats.isFile()) throw error
     return copyFile(from, to)
   })
-}
-
-/** The folder that a link leads to is replaced, and not the link. */
-function realOf(folder: string): string {
-  try {
-    return realpathSync(folder)
-  } catch {
-    return folder
-  }
 }

@@ -1,5 +1,5 @@
 import { lstatSync, realpathSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promises'
+import { cp, lstat, mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, sep } from 'node:path'
 import { numberId } from '../../core/identity/run-id.ts'
@@ -69,31 +69,22 @@ export async function claimEvidence(root: string, { reports }: Config, runId: st
       await mkdir(folder)
       return id
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !isThere(folder) || n === claims)
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !(await isThere(folder)) || n === claims)
         throw withAdvice(error, folder, elsewhere)
     }
   }
 }
 
+const isThere = async (path: string) => (await lstat(path).catch(() => undefined)) !== undefined
+
 /** Runs that begin in one second. */
 const claims = 1_000
 
-function isThere(path: string): boolean {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
-  } catch {
-    return false
-  }
-}
-
 export async function reportDigests(root: string, folder: string): Promise<Digest[]> {
   const entries = await readdir(resolveInside(root, folder), { recursive: true, withFileTypes: true })
-  return digestFiles(
-    root,
-    entries
-      .filter((entry) => entry.isFile() && !isTemporary(entry.name))
-      .map((entry) => join(entry.parentPath, entry.name)),
-  )
+  const files = entries.filter((entry) => entry.isFile() && !isTemporary(entry.name))
+  const paths = files.map(({ parentPath, name }) => join(parentPath, name))
+  return digestFiles(root, paths)
 }
 
 /** The run of `latest`, or `undefined` when there is none that this version can read. */
@@ -136,15 +127,10 @@ export async function keepEvidence(
 }
 
 /** The folder that holds the evidence of this very run. */
-async function keptAlready(
-  root: string,
-  dir: string,
-  runId: string,
-  text: string,
-): Promise<string | undefined> {
+async function keptAlready(root: string, dir: string, runId: string, text: string) {
   for (let n = 1; n <= claims; n++) {
     const folder = `${dir}/${numberId(runId, n)}`
-    if (!isThere(resolveInside(root, folder))) return undefined
+    if (!(await isThere(resolveInside(root, folder)))) return undefined
     const found = await readOrdinaryText(resolveInside(root, `${folder}/run.json`)).catch(() => undefined)
     if (found === text) return folder
   }

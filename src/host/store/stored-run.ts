@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import type { Stored } from '../../flow/ports/reports.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import type { Rendered } from '../../model/rendered.ts'
-import { resolveInside, writeFileAtomically } from '../files/files.ts'
+import { insideIfAny, resolveInside, writeFileAtomically } from '../files/files.ts'
 import { readOrdinaryText } from '../files/ordinary-file.ts'
 
 /** Where a run leaves its report unless the configuration says otherwise; that is not read, for it is somebody's program. */
@@ -17,7 +18,9 @@ const latest = 'reports/latest/run.json'
  */
 export async function readStored(root: string, cwd: string, asked: string | undefined): Promise<Stored> {
   const named = asked === undefined ? join(root, latest) : resolve(cwd, asked)
-  const file = isFolder(named) ? join(named, 'run.json') : named
+  // What cannot be asked is told when it is read.
+  const stats = await stat(named).catch(() => undefined)
+  const file = stats?.isDirectory() ? join(named, 'run.json') : named
   const path = relative(cwd, file) || file
   try {
     return { text: await readOrdinaryText(file), path, folder: dirname(file) }
@@ -37,17 +40,13 @@ export async function readStored(root: string, cwd: string, asked: string | unde
 
 /** Those of the files below a folder that are there. Paths come from a document: what leads out of the folder is left out. */
 export async function readBeside(folder: string, paths: readonly string[]): Promise<Rendered[]> {
-  const found = paths.flatMap((path) => {
-    const file = whereInside(folder, path)
-    return file === undefined || !isFile(file) ? [] : [{ path, file }]
-  })
-  return Promise.all(
-    found.map(async ({ path, file }) => ({
-      path,
-      mediaType: 'image/svg+xml',
-      text: await readOrdinaryText(file),
-    })),
-  )
+  const found: Rendered[] = []
+  for (const path of paths) {
+    const file = insideIfAny(folder, path)
+    if (file === undefined || !isFile(file)) continue
+    found.push({ path, mediaType: 'image/svg+xml', text: await readOrdinaryText(file) })
+  }
+  return found
 }
 
 /**
@@ -80,23 +79,6 @@ function holdsOther(file: string, text: string): boolean {
   return existsSync(file) && (!isFile(file) || readFileSync(file, 'utf8') !== text)
 }
 
-function whereInside(folder: string, path: string): string | undefined {
-  try {
-    return resolveInside(folder, path)
-  } catch {
-    return undefined
-  }
-}
-
 function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true
-}
-
-/** What cannot be asked is told when it is read. */
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory()
-  } catch {
-    return false
-  }
 }

@@ -3,7 +3,7 @@ import { readEnvironment } from '../../../src/host/environment/environment.ts'
 import { environmentSchema } from '../../../src/model/environment.ts'
 
 test('this machine fits the schema', async () => {
-  const environment = await readEnvironment({ root: import.meta.dirname })
+  const environment = await readEnvironment(import.meta.dirname)
   expect(environmentSchema.parse(environment)).toEqual(environment)
   expect(environment.class).toContain(`-node${process.versions.node.split('.')[0]}`)
   expect(environment.os).toMatchObject({ platform: process.platform, arch: process.arch })
@@ -12,12 +12,12 @@ test('this machine fits the schema', async () => {
 })
 
 test('two readings have the same class and the same hardware', async () => {
-  const first = await readEnvironment({ root: import.meta.dirname })
-  const second = await readEnvironment({ root: import.meta.dirname })
+  const first = await readEnvironment(import.meta.dirname)
+  const second = await readEnvironment(import.meta.dirname)
   expect(second).toEqual({ ...first, state: second.state })
 })
 
 test('it survives as JSON', async () => {
-  const environment = await readEnvironment({ root: import.meta.dirname })
+  const environment = await readEnvironment(import.meta.dirname)
   expect(JSON.parse(JSON.stringify(environment))).toEqual(environment)
 })

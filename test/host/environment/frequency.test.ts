@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { governor, turbo } from '../../../src/host/environment/frequency.ts'
+import { frequencies, governor, throttleCounts, turbo } from '../../../src/host/environment/frequency.ts'
 import { fakeFiles } from './fake-files.ts'
 
 const cpus = '/sys/devices/system/cpu'
@@ -22,4 +22,33 @@ test.each([
 
 test('turbo is unknown where the kernel does not say', () => {
   expect(turbo(fakeFiles({}))).toBeUndefined()
+})
+
+test('every CPU counts for its core and its package', () => {
+  const files = fakeFiles({
+    [`${cpus}/cpu0/thermal_throttle/core_throttle_count`]: '3',
+    [`${cpus}/cpu0/thermal_throttle/package_throttle_count`]: '12',
+    [`${cpus}/cpu0/thermal_throttle/core_throttle_max_time_ms`]: '99',
+    [`${cpus}/cpu1/thermal_throttle/core_throttle_count`]: 'broken',
+    [`${cpus}/cpufreq/thermal_throttle/core_throttle_count`]: '7',
+  })
+  expect([...throttleCounts(files)]).toEqual([
+    [`${cpus}/cpu0/thermal_throttle/core_throttle_count`, 3],
+    [`${cpus}/cpu0/thermal_throttle/package_throttle_count`, 12],
+  ])
+})
+
+test('frequencies are given in kHz and kept in Hz', () => {
+  const files = fakeFiles({
+    [`${cpus}/cpu0/cpufreq/scaling_cur_freq`]: '2400000',
+    [`${cpus}/cpu1/cpufreq/scaling_cur_freq`]: '800000',
+    [`${cpus}/cpu2/cpufreq/scaling_cur_freq`]: '<unknown>',
+    [`${cpus}/cpu3/online`]: '1',
+  })
+  expect(frequencies(files)).toEqual([2.4e9, 0.8e9])
+})
+
+test('a machine without such files has neither', () => {
+  expect(throttleCounts(fakeFiles({})).size).toBe(0)
+  expect(frequencies(fakeFiles({}))).toEqual([])
 })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { changesSince } from '../../../src/host/revision/changes-since.ts'
-import type { Traces } from '../../../src/host/revision/trace.ts'
+import { knowNothing } from '../../../src/host/revision/known-revisions.ts'
 import { benchmarkOf, configOf } from '../../core/given.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-base-'))
@@ -13,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('a published version', () => {
   it('is none of a folder that is no package', async () => {
-    await expect(changesSince(folder, 'npm:latest', [], configOf(), new Map(), new Map())).rejects.toThrow(
+    await expect(changesSince(folder, 'npm:latest', [], configOf(), knowNothing())).rejects.toThrow(
       'there is no package.json that can be read',
     )
   })
@@ -40,10 +40,10 @@ bench('two', () => 2)
     git('add', '--all')
     for (const message of ['first', 'second']) git('commit', '--quiet', '--allow-empty', '--message', message)
 
-    const traces: Traces = new Map()
+    const { traces } = knowNothing()
     const benchmarks = ['one', 'two'].map((name) => benchmarkOf(name, { file, id: `${file} › ${name}` }))
     for (const ref of ['HEAD', 'HEAD~1']) {
-      const since = await changesSince(library, ref, benchmarks, configOf(), traces, new Map())
+      const since = await changesSince(library, ref, benchmarks, configOf(), { ...knowNothing(), traces })
       expect(since).toMatchObject({ reference: { ref }, untouched: new Set([file]), edited: new Set() })
     }
     expect(readFileSync(loads, 'utf8')).toBe('loaded ')

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { changesSince } from '../../../src/host/revision/changes-since.ts'
-import type { Traces } from '../../../src/host/revision/trace.ts'
+import { knowNothing } from '../../../src/host/revision/known-revisions.ts'
 import { benchmarkOf, configOf } from '../../core/given.ts'
 
 /** One repository with one project in it, below its top; each file is traced once. */
@@ -13,7 +13,7 @@ const folder = join(top, 'packages', 'one')
 const [plain, child, worker, fresh, built] = ['plain', 'child', 'worker', 'fresh', 'built'].map(
   (name) => `bench/${name}.bench.js`,
 ) as [string, string, string, string, string]
-const traces: Traces = new Map()
+const { traces } = knowNothing()
 
 const write = (file: string, text: string) => {
   mkdirSync(dirname(join(folder, file)), { recursive: true })
@@ -31,7 +31,10 @@ const sum = (n: number) => `let s = 0; for (let i = 0; i < ${n}; i++) s += Math.
 /** What is untouched since a revision, of the files of which it is asked. */
 async function untouched(ref: string, ...files: string[]) {
   const benchmarks = files.map((file) => benchmarkOf('it', { file, id: `${file} › it` }))
-  return changesSince(folder, ref, benchmarks, configOf({ time: { timeout: '50 s' } }), traces, new Map())
+  return changesSince(folder, ref, benchmarks, configOf({ time: { timeout: '50 s' } }), {
+    ...knowNothing(),
+    traces,
+  })
 }
 
 beforeAll(() => {

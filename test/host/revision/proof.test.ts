@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { Base } from '../../../src/flow/ports/revisions.ts'
+import { knowNothing } from '../../../src/host/revision/known-revisions.ts'
 import { findMixedCode } from '../../../src/host/revision/proof.ts'
 import { configSchema } from '../../../src/model/config.ts'
 import { benchmarkOf } from '../../core/given.ts'
@@ -49,7 +50,7 @@ bench('a', () => find(import.meta.dirname).length)`,
   const benchmarks = Object.keys(files).map((file) => ({ ...benchmarkOf('a'), file }))
   const apart = new Map([['bench/relative.bench.js', 'it opens a relative path']])
   // A module is moved into the checkout, whoever names it how; a path is read as it is.
-  const { mixed } = await findMixedCode(place.folder, base, benchmarks, apart, config)
+  const { mixed } = await findMixedCode(place.folder, base, benchmarks, apart, config, knowNothing())
   expect([...mixed]).toEqual([
     ['bench/absolute.bench.js', 'data.txt of the working tree, which differs'],
     ['bench/built.bench.js', 'built.txt of the working tree, which git does not know'],
@@ -115,6 +116,7 @@ bench('alone', { isolate: true, run: () => work.n > 0 })`,
     benchmarks,
     new Map(),
     configSchema.parse({ time: { timeout: '50 s' } }),
+    knowNothing(),
   )
   expect([...proof.apart]).toEqual([
     [file, "it opens 'data.txt', relative to the current folder"],

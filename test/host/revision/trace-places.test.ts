@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { foreignTo } from '../../../src/host/revision/foreign.ts'
+import { foreignTo } from '../../../src/host/revision/trace-places.ts'
 
 it.each<[string, string, 'file' | 'folder' | 'listed' | 'absent', boolean]>([
   ['code', '../lib/a.js', 'file', true],
