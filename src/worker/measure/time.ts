@@ -5,7 +5,6 @@ import { disturbed, Failed } from '../load/failure.ts'
 import { type Subject, stillChanges } from '../load/subject.ts'
 import type { Batch } from './batch.ts'
 import { type Calls, countCalls, countingTime, longestCounting } from './count-calls.ts'
-import { summarizeCpu } from './cpu-time.ts'
 import { type Elsewhere, watchElsewhere } from './elsewhere.ts'
 import { type Latencies, latencies, latencyTime, summarizeLatencies } from './latency.ts'
 import { type Sample, type Taken, takeSamples, typicalOf } from './sample.ts'
@@ -163,6 +162,29 @@ export function subtractWaiting({
   if (!(waited > 0)) return perOperation
   const computed = cpu > 0 ? Math.min(cpu, perOperation) : 0
   return Math.max(perOperation - waited, computed)
+}
+
+/**
+ * Where the time of a fork's samples went; what cannot be read is absent.
+ *
+ * CPU time is the median of the batches that count for the fork's value, like that value, so that the two can be
+ * compared; where it moves in ticks that are longer than a batch, it is their mean. The share asleep is over all
+ * batches: waiting for a CPU is known and left out.
+ */
+export function summarizeCpu(
+  { samples, fineCpu, helperCpu }: Pick<Taken, 'samples' | 'fineCpu' | 'helperCpu'>,
+  counted: readonly Sample[],
+): Pick<Timing, 'cpu' | 'helperCpu' | 'asleep'> {
+  const spent = counted.map(({ cpu }) => cpu)
+  const known = spent.every((cpu) => cpu >= 0)
+  const told = samples.filter(({ asleep }) => asleep >= 0)
+  const own = sum(told.map(({ cpu }) => cpu))
+  const asleep = sum(told.map((one) => one.asleep))
+  return {
+    ...(known && { cpu: fineCpu ? median(spent) : sum(spent) / spent.length }),
+    ...(helperCpu >= 0 && { helperCpu }),
+    ...(fineCpu && own + asleep > 0 && { asleep: asleep / (own + asleep) }),
+  }
 }
 
 /** Medians of at most 32 equal stretches of a series, in order. */

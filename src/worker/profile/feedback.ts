@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import type { FunctionFeedback } from '../../model/profile.ts'
 import type { Subject } from '../load/subject.ts'
 import { takeRest, type WarmUpTerms, warmUp } from '../measure/warm-up.ts'
-import type { Inspector } from './inspector.ts'
+import { type Inspector, openInspector } from './inspector.ts'
 import { originsOf } from './source-positions.ts'
 
 /** Something in V8's heap, as its protocol refers to it. */
@@ -20,9 +20,9 @@ const probes = {
 /** What V8 has learnt about every function of the user's files after a benchmark has run for some time. */
 export async function feedback(
   subject: Subject,
-  inspector: Inspector,
   { budget, batch, last }: WarmUpTerms,
 ): Promise<FunctionFeedback[]> {
+  const inspector = openInspector()
   // Before it runs: the collection that this takes clears what V8 has learnt.
   const functions = allFunctions(inspector)
   await takeRest(await warmUp(subject, batch, budget / 2, { last }), budget)

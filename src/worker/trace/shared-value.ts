@@ -1,8 +1,8 @@
 import { types } from 'node:util'
+import { native } from '../load/visible.ts'
 
 /** More parts than these are not looked at. */
 const most = 500
-const native = /\{\s*\[native code\]\s*\}\s*$/u
 
 /**
  * A value in words that are equal where another one is as good; `undefined` where it is or holds code of the project, or
