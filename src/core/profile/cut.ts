@@ -1,4 +1,5 @@
 import type { CpuProfile, ProfileNode } from '../../model/cpu-profile.ts'
+import { sum } from '../../stats/sample.ts'
 
 /** A stretch of time on the profile's clock, µs. */
 export type Window = { readonly start: number; readonly end: number }
@@ -26,17 +27,8 @@ export function cutProfile(profile: CpuProfile, windows: readonly Window[]): Cpu
     hits.set(id, (hits.get(id) ?? 0) + 1)
   })
   const startTime = windows[0]?.start ?? profile.startTime
-  return {
-    nodes: keepNodes(profile.nodes, hits),
-    startTime,
-    endTime: startTime + total(timeDeltas),
-    samples,
-    timeDeltas,
-  }
-}
-
-function total(deltas: readonly number[]): number {
-  return deltas.reduce((sum, delta) => sum + delta, 0)
+  const endTime = startTime + sum(timeDeltas)
+  return { nodes: keepNodes(profile.nodes, hits), startTime, endTime, samples, timeDeltas }
 }
 
 /** Nodes with hits, and those above them; the root in any case. */

@@ -1,5 +1,6 @@
 import type { CpuProfile, ProfileNode } from '../../model/cpu-profile.ts'
 import type { Script } from '../../model/profile.ts'
+import { itselfIn } from './inlined.ts'
 
 /** The profile in places of the sources, where files were made from others and left a map. */
 export function addOrigins(profile: CpuProfile, scripts: readonly Script[]): CpuProfile {
@@ -10,10 +11,7 @@ export function addOrigins(profile: CpuProfile, scripts: readonly Script[]): Cpu
 
 function original(node: ProfileNode, script: Script | undefined): ProfileNode {
   if (!script) return node
-  const { functionName, lineNumber, columnNumber } = node.callFrame
-  const same = script.functions.filter(({ name, line }) => name === functionName && line === lineNumber + 1)
-  const itself = same.findLast(({ column }) => column <= columnNumber) ?? same[0]
-  const origin = itself?.origin ?? script.origins?.[lineNumber]
+  const origin = itselfIn(script, node.callFrame)?.origin ?? script.origins?.[node.callFrame.lineNumber]
   if (!origin) return node
   const callFrame = { ...node.callFrame, url: origin.url, lineNumber: origin.line - 1, columnNumber: 0 }
   const positionTicks = (node.positionTicks ?? []).flatMap(({ line, ticks }) => {

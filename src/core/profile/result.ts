@@ -7,7 +7,6 @@ import { totalOf } from './call-tree.ts'
 import { onceByKey } from './cause.ts'
 import { frameKey, functionKey } from './frame.ts'
 import { findFeedback, jitOf } from './jit.ts'
-import { loopTimes } from './loop-times.ts'
 import { type OwnCost, ownCosts } from './own-cost.ts'
 import type { ProfileData } from './profile-data.ts'
 
@@ -40,7 +39,7 @@ export function profileResult(
     forks,
     ...(withoutInlining && { withoutInlining }),
     ...(tree && { allocated: totalOf(tree) }),
-    ...(counts.eventLoops.head && { eventLoop: loopTimes(counts.eventLoops.head) }),
+    ...(counts.eventLoops.head && { eventLoop: counts.eventLoops.head }),
     functions,
     jit: jitOf(
       counts,

@@ -1,4 +1,4 @@
-import type { CpuProfile } from '../../model/cpu-profile.ts'
+import type { CpuProfile, ProfileNode } from '../../model/cpu-profile.ts'
 import type { Lane, Profiled } from '../../model/profile.ts'
 import { type CallTree, callTree } from './call-tree.ts'
 import { cutProfile, type Window } from './cut.ts'
@@ -19,31 +19,16 @@ export type Side = {
  * for events are worth nothing.
  */
 export function sideOf({ profile, cpu, lanes }: Profiled, { windows, operations }: Lane): Side {
-  const idle = idleNodes(profile)
-  const [start, end] = [
-    Math.min(...lanes.map((lane) => lane.windows[0]!)),
-    lanes.map(lastOf).reduce((a, b) => Math.max(a, b)),
-  ]
+  const isIdle = ({ callFrame }: ProfileNode) => callFrame.functionName === '(idle)'
+  const idle = new Set(profile.nodes.filter(isIdle).map(({ id }) => id))
+  const start = Math.min(...lanes.map((lane) => lane.windows[0]!))
+  const end = Math.max(...lanes.map((lane) => lane.windows.at(-1)!))
   const since = cutProfile(profile, [{ start, end }]).samples.filter((id) => !idle.has(id)).length
   const cut = cutProfile(profile, pairsOf(windows))
   const perSample = since === 0 ? 0 : cpu / since / operations
   const samples = cut.samples.filter((id) => !idle.has(id)).length
-  return { profile: cut, samples, tree: callTree(withoutHits(cut, idle), perSample) }
-}
-
-function lastOf({ windows }: Lane): number {
-  return windows.at(-1)!
-}
-
-function idleNodes({ nodes }: CpuProfile): ReadonlySet<number> {
-  return new Set(nodes.filter(({ callFrame }) => callFrame.functionName === '(idle)').map(({ id }) => id))
-}
-
-function withoutHits(profile: CpuProfile, of: ReadonlySet<number>): CpuProfile {
-  return {
-    ...profile,
-    nodes: profile.nodes.map((node) => (of.has(node.id) ? { ...node, hitCount: 0 } : node)),
-  }
+  const nodes = cut.nodes.map((node) => (isIdle(node) ? { ...node, hitCount: 0 } : node))
+  return { profile: cut, samples, tree: callTree({ ...cut, nodes }, perSample) }
 }
 
 function pairsOf(windows: readonly number[]): Window[] {
