@@ -1,6 +1,6 @@
+import { pairwiseDifferences } from './hodges-lehmann-shift.ts'
 import { assertBoundLevel, type Bounds, criticalValue, invert } from './interval.ts'
 import { mannWhitneyTail } from './mann-whitney-tail.ts'
-import { pairwiseDifferences } from './pairwise.ts'
 import { midranks } from './ranks.ts'
 import { assertFinite } from './sample.ts'
 

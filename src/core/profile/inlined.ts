@@ -107,7 +107,7 @@ function modulesOf(scripts: readonly Script[]): Modules {
 }
 
 /** A function as the script has it: V8 tells a place at its beginning, or within its head. */
-export function itselfIn(
+function itselfIn(
   { functions }: Script,
   { functionName, lineNumber, columnNumber }: CallFrame,
 ): Script['functions'][number] | undefined {
@@ -201,4 +201,24 @@ function dealer(shares: readonly { readonly id: number; readonly weight: number 
     owed[most] = owed[most]! - 1
     return shares[most]!.id
   }
+}
+
+/** The profile in places of the sources, where files were made from others and left a map. */
+export function addOrigins(profile: CpuProfile, scripts: readonly Script[]): CpuProfile {
+  const made = new Map(scripts.filter(({ origins }) => origins).map((script) => [script.url, script]))
+  if (made.size === 0) return profile
+  return { ...profile, nodes: profile.nodes.map((node) => original(node, made.get(node.callFrame.url))) }
+}
+
+function original(node: ProfileNode, script: Script | undefined): ProfileNode {
+  if (!script) return node
+  const origin = itselfIn(script, node.callFrame)?.origin ?? script.origins?.[node.callFrame.lineNumber]
+  if (!origin) return node
+  const callFrame = { ...node.callFrame, url: origin.url, lineNumber: origin.line - 1, columnNumber: 0 }
+  const positionTicks = (node.positionTicks ?? []).flatMap(({ line, ticks }) => {
+    const place = script.origins?.[line - 1]
+    // A loader may have put everything on one line: then nobody can tell which it was.
+    return place?.url === origin.url ? [{ line: place.line, ticks }] : []
+  })
+  return { ...node, callFrame, positionTicks }
 }

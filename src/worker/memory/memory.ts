@@ -10,14 +10,7 @@ import type { Subject } from '../load/subject.ts'
 import type { Batch } from '../measure/batch.ts'
 import { openOwnTime } from '../measure/own-time.ts'
 import { timeLeft, warmUp } from '../measure/warm-up.ts'
-import {
-  type Accounts,
-  allocatedBytes,
-  longAccounts,
-  pageAccounts,
-  roughBytes,
-  takesNothingOutside,
-} from './allocation.ts'
+import { type Accounts, allocatedBytes, roughBytes, takeAccounts, takesNothingOutside } from './allocation.ts'
 import { externalReadings, mostReadings } from './external.ts'
 import { allRounds, type Levels, levelsOf, retainedBytes } from './retained.ts'
 
@@ -85,7 +78,7 @@ export async function memory(
 
   let end = at(long.share)
   const longOperations = operations(left * long.share, long.most, long.operations)
-  const longSeen = await longAccounts(batch, longOperations, { ...long, end })
+  const longSeen = await takeAccounts(batch, longOperations, { ...long, end })
   const peakRss = process.resourceUsage().maxRSS * 1_024
 
   end = at(long.share + short.warm + short.share)
@@ -97,7 +90,7 @@ export async function memory(
   if (fits(shortOperations * 2 * (least + 1))) await optimize(subject, batch, shortOperations, patient)
   // Bytes of few long runs are less exact, and better than none.
   const shortSeen = fits(shortOperations * (least + 1))
-    ? await pageAccounts(batch, shortOperations, collect, { ...short, least, end: earlier(end, last) })
+    ? await takeAccounts(batch, shortOperations, { ...short, least, end: earlier(end, last) }, collect.minor)
     : undefined
 
   end = at(long.share + short.warm + short.share + outside)

@@ -103,7 +103,7 @@ describe('the account of a run', () => {
   it('keeps a collection of the run when the young generation is full at its end', () => {
     // In a process of its own: how full that is follows from what is allocated, to the byte.
     const script = `
-      import { account } from ${JSON.stringify(new URL('../../../src/worker/engine/heap-account.ts', import.meta.url).href)}
+      import { trackHeap } from ${JSON.stringify(new URL('../../../src/worker/engine/heap-account.ts', import.meta.url).href)}
       import { collector } from ${JSON.stringify(new URL('../../../src/worker/engine/collector.ts', import.meta.url).href)}
       const { minor } = collector()
       let kept
@@ -114,7 +114,7 @@ describe('the account of a run', () => {
       for (let i = 0; i < 50; i++) allocate(10_000)
       const heap = async (arrays) => {
         minor()
-        return (await account(() => allocate(arrays))).heap
+        return (await trackHeap(() => allocate(arrays))).heap
       }
       const each = (await heap(5_000)) / 5_000
       const seen = []
