@@ -89,7 +89,7 @@ async function loadSubjects(order: ForkRequest): Promise<{ subjects: Subject[]; 
 
 /** The same benchmark of two revisions, in the order that was drawn. */
 async function loadSides({ source, pair, keys }: ForkRequest): Promise<Sides<Subject>> {
-  const order = pair!.loads === 'base' ? (['base', 'head'] as const) : (['head', 'base'] as const)
+  const order = startingWith(pair!.loads)
   const files = { base: pair!.base.file, head: source.file }
   const sides: Partial<Record<Revision, Subject>> = {}
   const loaded: Partial<Record<Revision, Registered>> = {}
@@ -122,12 +122,12 @@ async function finish() {
 
 type Side = { readonly revision: Revision; readonly subject: Subject }
 
-function inOrder({ base, head }: Sides<Subject>, first: Revision): Side[] {
-  const sides: Side[] = [
-    { revision: 'base', subject: base },
-    { revision: 'head', subject: head },
-  ]
-  return first === 'base' ? sides : sides.reverse()
+function sidesOf(subjects: Sides<Subject>, first: Revision): Side[] {
+  return startingWith(first).map((revision) => ({ revision, subject: subjects[revision] }))
+}
+
+function startingWith(first: Revision): readonly Revision[] {
+  return first === 'base' ? ['base', 'head'] : ['head', 'base']
 }
 
 type Program = (order: ForkRequest) => Promise<MeasureAnswer>
@@ -204,7 +204,7 @@ const programs: Record<ForkRequest['kind'], () => Promise<Program>> = {
     return async (order) => {
       const look = (sides: readonly Side[]) => profileCpu(sides, profiler, samplingOf(order), say)
       const profiled = order.pair
-        ? await look(inOrder(await loadSides(order), order.pair.runs))
+        ? await look(sidesOf(await loadSides(order), order.pair.runs))
         : await measureOne(order, (subject) => look([{ revision: 'head', subject }]))
       return giveBack({ kind: 'profile', profiled })
     }

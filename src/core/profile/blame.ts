@@ -2,12 +2,12 @@ import { policy } from '../../model/config.ts'
 import type { Both } from '../../model/explanation.ts'
 import type { Revision, Sides } from '../../model/message.ts'
 import type { Deoptimization, FunctionCalls, FunctionFeedback, Tier } from '../../model/profile.ts'
+import type { OwnCost } from './call-tree.ts'
 import { type CallsByKey, callsByKey, causeOf, isAnyChanged, isCode, passOnChange } from './cause.ts'
 import { deoptimizationsOf } from './deoptimizations.ts'
 import type { Difference } from './difference.ts'
 import { type Frame, frameKey, functionKey } from './frame.ts'
 import { findFeedback } from './jit.ts'
-import type { OwnCost } from './own-cost.ts'
 import type { Union } from './union.ts'
 
 /** What is known of two revisions of a benchmark. */

@@ -4,8 +4,8 @@ import { benjaminiHochberg } from '../../stats/multiplicity.ts'
 import { sum } from '../../stats/sample.ts'
 import { signFlipTest } from '../../stats/sign-flips.ts'
 import { studentUpper } from '../../stats/student.ts'
+import type { OwnCost } from './call-tree.ts'
 import { type Frame, frameKey } from './frame.ts'
-import type { OwnCost } from './own-cost.ts'
 
 /** What every function costs in both revisions, by key: one replicate. */
 export type Replicate = Sides<ReadonlyMap<string, OwnCost>>

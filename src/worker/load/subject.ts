@@ -210,10 +210,7 @@ function close(a: unknown, b: unknown, tolerance: number): boolean {
   if (ArrayBuffer.isView(a) || Array.isArray(a)) {
     const [left, right] = [a, b] as unknown as [ArrayLike<unknown>, ArrayLike<unknown>]
     if (left.length !== right.length) return false
-    for (let index = 0; index < left.length; index++) {
-      if (!close(left[index], right[index], tolerance)) return false
-    }
-    return true
+    return Array.from(left).every((one, index) => close(one, right[index], tolerance))
   }
   const keys = Object.keys(a)
   if (keys.length === 0) return isDeepStrictEqual(a, b)
