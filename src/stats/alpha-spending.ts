@@ -1,15 +1,13 @@
 import { assertLevel } from './interval.ts'
 import { normalDensity, normalTail } from './normal.ts'
 
-/** How much of alpha may be spent up to a share of the data, in [0, 1]: 0 at 0, alpha at 1, never falling. */
-export type Spending = (alpha: number, share: number) => number
-
-/** Pocock's type: nearly equal levels at every look, for early decisions (Lan & DeMets 1983, Biometrika 70, 659). */
-export const pocockSpending: Spending = (alpha, share) => alpha * Math.log1p((Math.E - 1) * share)
-
-/** O'Brien & Fleming's type: next to nothing at early looks (Lan & DeMets 1983). */
-export const obrienFlemingSpending: Spending = (alpha, share) =>
-  2 * normalTail(upperQuantile(alpha / 2) / Math.sqrt(share))
+/**
+ * How much of alpha may be spent up to a share of the data, in [0, 1]: 0 at 0, alpha at 1, never falling. Of Pocock's
+ * type: nearly equal levels at every look, for early decisions (Lan & DeMets 1983, Biometrika 70, 659).
+ */
+export function pocockSpending(alpha: number, share: number): number {
+  return alpha * Math.log1p((Math.E - 1) * share)
+}
 
 /** Steps of an integral (even), and how far out it begins, in standard deviations. */
 const grid = { steps: 400, out: 8.5 }
@@ -22,11 +20,7 @@ const grid = { steps: 400, out: 8.5 }
  * whose increments are asymptotically so, and test/stats simulates how well for small samples.
  * Throws RangeError when alpha is no level or the shares do not rise to 1.
  */
-export function nominalLevels(
-  alpha: number,
-  shares: readonly number[],
-  spending: Spending = pocockSpending,
-): number[] {
+export function nominalLevels(alpha: number, shares: readonly number[]): number[] {
   assertLevel(alpha)
   if (shares.at(-1) !== 1 || shares.some((share, look) => !(share > (shares[look - 1] ?? 0)))) {
     throw new RangeError(`the looks must see growing shares up to 1, not ${shares.join(', ')}`)
@@ -34,7 +28,7 @@ export function nominalLevels(
   const levels: number[] = []
   let walk: Walk = { points: [0], weights: [1], time: 0 }
   for (const [look, share] of shares.entries()) {
-    const spent = spending(alpha, share) - (look === 0 ? 0 : spending(alpha, shares[look - 1]!))
+    const spent = pocockSpending(alpha, share) - pocockSpending(alpha, shares[look - 1] ?? 0)
     const limit = boundary(walk, share, spent)
     levels.push(look === 0 ? spent : normalTail(limit / Math.sqrt(share)))
     walk = survivors(walk, share, limit)
@@ -50,7 +44,13 @@ function boundary(walk: Walk, time: number, probability: number): number {
   const deviation = Math.sqrt(time - walk.time)
   const beyond = (limit: number) =>
     walk.points.reduce((sum, at, i) => sum + walk.weights[i]! * normalTail((limit - at) / deviation), 0)
-  return bisect((limit) => beyond(limit) > probability, -grid.out, grid.out)
+  let [low, high] = [-grid.out, grid.out]
+  for (let halving = 0; halving < 60; halving++) {
+    const middle = (low + high) / 2
+    if (beyond(middle) > probability) low = middle
+    else high = middle
+  }
+  return (low + high) / 2
 }
 
 /** The same walk at a later time, less what has crossed the limit by then: Simpson's rule. */
@@ -68,19 +68,4 @@ function survivors(walk: Walk, time: number, limit: number): Walk {
     return (density * simpson * step) / 3
   })
   return { points, weights, time }
-}
-
-/** z with P(Z ≥ z) = p. */
-function upperQuantile(p: number): number {
-  return bisect((z) => normalTail(z) > p, -40, 40)
-}
-
-/** The place between `low` and `high` from which on the question is no longer answered with yes. */
-function bisect(isBelow: (value: number) => boolean, low: number, high: number): number {
-  for (let halving = 0; halving < 60; halving++) {
-    const middle = (low + high) / 2
-    if (isBelow(middle)) low = middle
-    else high = middle
-  }
-  return (low + high) / 2
 }

@@ -17,8 +17,6 @@ const bitsPerOctave = 7
 const perOctave = 2 ** bitsPerOctave
 const octaves = 42
 
-/** Width of a bucket relative to its lower end, at the most; below 1 the width is 1. */
-export const relativeWidth = 1 / perOctave
 /** One bucket for what is below 1, then those of each power of two. */
 export const bucketCount = 1 + octaves * perOctave
 

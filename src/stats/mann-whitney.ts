@@ -1,6 +1,6 @@
+import { pairwiseDifferences } from './hodges-lehmann-shift.ts'
 import { assertBoundLevel, type Bounds, criticalValue, invert } from './interval.ts'
 import { mannWhitneyTail } from './mann-whitney-tail.ts'
-import { pairwiseDifferences } from './pairwise.ts'
 import { midranks } from './ranks.ts'
 import { assertFinite } from './sample.ts'
 
@@ -42,10 +42,11 @@ export function mannWhitneyTest(
  */
 export function mannWhitneyBounds(head: readonly number[], base: readonly number[], alpha: number): Bounds {
   assertBoundLevel(alpha)
-  const differences = pairwiseDifferences(head, base)
-  const untied = new Array<number>(head.length + base.length).fill(1)
-  return invert(
-    differences,
-    criticalValue(mannWhitneyTail(head.length, base.length, untied), differences.length, alpha),
-  )
+  return invert(pairwiseDifferences(head, base), mannWhitneyCritical(head.length, base.length, alpha))
+}
+
+/** The smallest U with P(U ≥ u) ≤ alpha where no two values are equal, or undefined without one. */
+export function mannWhitneyCritical(heads: number, bases: number, alpha: number): number | undefined {
+  const untied = new Array<number>(heads + bases).fill(1)
+  return criticalValue(mannWhitneyTail(heads, bases, untied), heads * bases, alpha)
 }

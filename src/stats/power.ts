@@ -1,5 +1,5 @@
-import { assertLevel, criticalValue } from './interval.ts'
-import { mannWhitneyTail } from './mann-whitney-tail.ts'
+import { assertLevel } from './interval.ts'
+import { mannWhitneyCritical } from './mann-whitney.ts'
 import { normalTail } from './normal.ts'
 import { signedRankCritical } from './signed-rank.ts'
 
@@ -19,8 +19,7 @@ export function mannWhitneyPower(heads: number, bases: number, alpha: number): P
   assertLevel(alpha)
   if (heads < 1 || bases < 1) return undefined
   const pairs = heads * bases
-  const untied = new Array<number>(heads + bases).fill(1)
-  const critical = criticalValue(mannWhitneyTail(heads, bases, untied), pairs, alpha)
+  const critical = mannWhitneyCritical(heads, bases, alpha)
   if (critical === undefined) return undefined
   return (distance) => {
     const { one, both } = exceedances(distance / Math.SQRT2)

@@ -88,11 +88,11 @@ function stay({ grace, suspect }: { grace: number; suspect: boolean }): void {
 }
 
 function list(registered: readonly Registered[]): Omit<LoadAnswer & { type: 'listed' }, 'left'> {
-  const lines = new Map<string, number[]>()
-  for (const { key, line } of registered) lines.set(key, [...(lines.get(key) ?? []), line ?? 0])
-  const duplicates = [...lines].filter(([, all]) => all.length > 1).map(([key, all]) => ({ key, lines: all }))
-  const seen = new Set<string>()
-  const benchmarks = registered.filter(({ key }) => !seen.has(key) && seen.add(key)).map(declare)
+  const byKey = Map.groupBy(registered, ({ key }) => key)
+  const duplicates = [...byKey]
+    .filter(([, all]) => all.length > 1)
+    .map(([key, all]) => ({ key, lines: all.map(({ line }) => line ?? 0) }))
+  const benchmarks = [...byKey.values()].map(([first]) => declare(first!))
   return { type: 'listed', benchmarks, duplicates, closure: [...new Set(loaded)].sort() }
 }
 

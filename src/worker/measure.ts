@@ -55,7 +55,9 @@ function lastMoment({ timeout }: ForkRequest): bigint {
 }
 
 /** What the order says of sampling, and when it has to be over. */
-function samplingOf(order: ForkRequest): ForkRequest & { readonly last: bigint } {
+type TimedRequest = ForkRequest & { readonly last: bigint }
+
+function samplingOf(order: ForkRequest): TimedRequest {
   return { ...order, last: lastMoment(order) }
 }
 
@@ -87,7 +89,7 @@ async function loadSubjects(order: ForkRequest): Promise<{ subjects: Subject[]; 
 
 /** The same benchmark of two revisions, in the order that was drawn. */
 async function loadSides({ source, pair, keys }: ForkRequest): Promise<Sides<Subject>> {
-  const order = pair!.loads === 'base' ? (['base', 'head'] as const) : (['head', 'base'] as const)
+  const order = startingWith(pair!.loads)
   const files = { base: pair!.base.file, head: source.file }
   const sides: Partial<Record<Revision, Subject>> = {}
   const loaded: Partial<Record<Revision, Registered>> = {}
@@ -120,12 +122,12 @@ async function finish() {
 
 type Side = { readonly revision: Revision; readonly subject: Subject }
 
-function inOrder({ base, head }: Sides<Subject>, first: Revision): Side[] {
-  const sides: Side[] = [
-    { revision: 'base', subject: base },
-    { revision: 'head', subject: head },
-  ]
-  return first === 'base' ? sides : sides.reverse()
+function sidesOf(subjects: Sides<Subject>, first: Revision): Side[] {
+  return startingWith(first).map((revision) => ({ revision, subject: subjects[revision] }))
+}
+
+function startingWith(first: Revision): readonly Revision[] {
+  return first === 'base' ? ['base', 'head'] : ['head', 'base']
 }
 
 type Program = (order: ForkRequest) => Promise<MeasureAnswer>
@@ -157,13 +159,9 @@ const programs: Record<ForkRequest['kind'], () => Promise<Program>> = {
   },
   memory: async () => {
     const { memory, summarizeMemory } = await import('./memory/memory.ts')
-    const { measureAs: asReturned } = await import('./measure/batch.ts')
     return async (order) => {
-      const { subjects } = await loadSubjects(order)
-      say('sampling')
-      const accounts = await asReturned(subjects[0]!, (one) =>
-        memory(one, order.budget, order.batch, lastMoment(order)),
-      )
+      const look = (one: Subject) => memory(one, order.budget, order.batch, lastMoment(order))
+      const accounts = await measureOne(order, look, 'sampling')
       builtins.restore()
       const seen = summarizeMemory(accounts)
       const isExplained = order.growth && (seen.retained ?? 0) > 0
@@ -175,27 +173,23 @@ const programs: Record<ForkRequest['kind'], () => Promise<Program>> = {
   },
   time: async () => {
     const { time, summarizeSamples } = await import('./measure/time.ts')
-    const { measureAs: asReturned } = await import('./measure/batch.ts')
     return async (order) => {
-      const { subjects } = await loadSubjects(order)
-      const seen = await asReturned(subjects[0]!, (one) => time(one, samplingOf(order), say))
+      const seen = await measureOne(order, (one) => time(one, samplingOf(order), say))
       const left = await finish()
       return { type: 'time', timing: { ...summarizeSamples(seen, order), ...left } }
     }
   },
   turns: async () => {
     const { time, summarizeSamples } = await import('./measure/time.ts')
-    const { measureAs: asReturned } = await import('./measure/batch.ts')
     const { takeInTurns } = await import('./measure/turns.ts')
     return async (order) => {
-      const { subjects } = await loadSubjects(order)
       let told: { turns: Turn[]; operations: number } = { turns: [], operations: 1 }
       const take = async (batch: Batch, n: number) => {
         const { taken, ...rest } = await takeInTurns(batch, n, nextTurn)
         told = rest
         return taken
       }
-      const seen = await asReturned(subjects[0]!, (one) => time(one, samplingOf(order), say, take))
+      const seen = await measureOne(order, (one) => time(one, samplingOf(order), say, take))
       const left = await finish()
       const timing = { ...summarizeSamples(seen, order), batch: told.operations, ...left }
       return { type: 'turns', timing, turns: told.turns }
@@ -204,69 +198,39 @@ const programs: Record<ForkRequest['kind'], () => Promise<Program>> = {
   profile: async () => {
     const { profileCpu, startProfiler } = await import('./profile/cpu.ts')
     const { inLinesOfFiles } = await import('./profile/unique-lines.ts')
-    const { enableSourceMaps } = await import('./profile/source-positions.ts')
-    const { measureAs: asReturned } = await import('./measure/batch.ts')
-    enableSourceMaps()
+    readSourceMaps()
     const profiler = startProfiler()
     inFiles = (text) => inLinesOfFiles(text, profiler.moved)
     return async (order) => {
       const look = (sides: readonly Side[]) => profileCpu(sides, profiler, samplingOf(order), say)
-      const sides = order.pair ? inOrder(await loadSides(order), order.pair.runs) : undefined
-      const subjects = sides ? sides.map(({ subject }) => subject) : (await loadSubjects(order)).subjects
-      const profiled = sides
-        ? await look(sides)
-        : await asReturned(subjects[0]!, (subject) => look([{ revision: 'head', subject }]))
-      builtins.restore()
-      await putAway()
-      return { type: 'examined', examination: { kind: 'profile', profiled } }
+      const profiled = order.pair
+        ? await look(sidesOf(await loadSides(order), order.pair.runs))
+        : await measureOne(order, (subject) => look([{ revision: 'head', subject }]))
+      return giveBack({ kind: 'profile', profiled })
     }
   },
   calls: async () => {
     const { profileCalls, startCounting } = await import('./profile/calls.ts')
     const { openInspector } = await import('./profile/inspector.ts')
-    const { enableSourceMaps } = await import('./profile/source-positions.ts')
-    enableSourceMaps()
+    readSourceMaps()
     const inspector = openInspector()
     startCounting(inspector)
-    return (order) =>
-      examine(order, async (subject) => ({
-        kind: 'calls',
-        functions: await profileCalls(subject, inspector),
-      }))
+    return examine(async (one) => ({ kind: 'calls', functions: await profileCalls(one, inspector) }))
   },
   allocations: async () => {
     const { allocations } = await import('./profile/allocations.ts')
-    const { enableSourceMaps } = await import('./profile/source-positions.ts')
-    const { measureAs: asReturned } = await import('./measure/batch.ts')
-    enableSourceMaps()
-    return (order) =>
-      examine(order, async (subject) => ({
-        kind: 'allocations',
-        allocations: await asReturned(subject, (one) => allocations(one, samplingOf(order))),
-      }))
+    readSourceMaps()
+    return examine(async (...to) => ({ kind: 'allocations', allocations: await allocations(...to) }))
   },
   feedback: async () => {
     const { feedback } = await import('./profile/feedback.ts')
-    const { openInspector } = await import('./profile/inspector.ts')
-    const { enableSourceMaps } = await import('./profile/source-positions.ts')
-    const { measureAs: asReturned } = await import('./measure/batch.ts')
-    enableSourceMaps()
-    return (order) =>
-      examine(order, async (subject) => {
-        const inspector = openInspector()
-        const look = (one: Subject) => feedback(one, inspector, samplingOf(order))
-        return { kind: 'feedback', functions: await asReturned(subject, look) }
-      })
+    readSourceMaps()
+    return examine(async (...to) => ({ kind: 'feedback', functions: await feedback(...to) }))
   },
   'event-loop': async () => {
     const { eventLoop } = await import('./profile/event-loop.ts')
-    const { enableSourceMaps } = await import('./profile/source-positions.ts')
-    enableSourceMaps()
-    return (order) =>
-      examine(order, async (subject) => ({
-        kind: 'event-loop',
-        eventLoop: await eventLoop(subject, samplingOf(order)),
-      }))
+    readSourceMaps()
+    return examine(async (...to) => ({ kind: 'event-loop', eventLoop: await eventLoop(...to) }))
   },
   pair: async () => {
     const { pair, summarizePair } = await import('./measure/pair.ts')
@@ -279,24 +243,42 @@ const programs: Record<ForkRequest['kind'], () => Promise<Program>> = {
   },
 }
 
-/** Lets something look into the one benchmark that is asked about, and gives everything back before it is told. */
-async function examine(
+/** Measures the one benchmark that is asked about, as what it turns out to be by what it returns. */
+async function measureOne<T>(
   order: ForkRequest,
-  look: (subject: Subject) => Promise<Examination>,
-): Promise<MeasureAnswer> {
+  measure: (subject: Subject) => Promise<T>,
+  next?: Phase,
+): Promise<T> {
+  // Before user code, which may change what loading it needs.
+  const { measureAs } = await import('./measure/batch.ts')
   const { subjects } = await loadSubjects(order)
-  say('sampling')
-  const examination = await look(subjects[0]!)
+  if (next) say(next)
+  return measureAs(subjects[0]!, measure)
+}
+
+/** Lets something look into the one benchmark that is asked about. */
+function examine(look: (subject: Subject, order: TimedRequest) => Promise<Examination>): Program {
+  return async (order) => {
+    return giveBack(await measureOne(order, (one) => look(one, samplingOf(order)), 'sampling'))
+  }
+}
+
+/** Gives everything back before it is told. */
+async function giveBack(examination: Examination): Promise<MeasureAnswer> {
   builtins.restore()
   await putAway()
   return { type: 'examined', examination }
 }
 
+/** Lets source maps be read as modules are loaded: before user code is. They die with this process. */
+function readSourceMaps(): void {
+  process.setSourceMapsEnabled(true)
+}
+
 function say(next: Phase, key?: string): void {
   phase = next
   if (key !== undefined) current = key
-  const message: MeasureAnswer = { type: 'phase', phase: next, ...(key === undefined ? {} : { key }) }
-  send(message)
+  send({ type: 'phase', phase: next, ...(key !== undefined && { key }) } satisfies MeasureAnswer)
 }
 
 /** Waits until it is said: what comes next may not let this process speak any more. */
@@ -308,23 +290,11 @@ function fail(thrown: unknown): void {
   const reason = phase === 'loading' ? 'load-error' : 'threw'
   const changed = builtins.changed()
   builtins.restore()
-  const key = current
-  answer({
-    type: 'failed',
-    failure: { phase, ...blaming(changed, withPlace(toFailure(thrown, reason))) },
-    ...(key === undefined ? {} : { key }),
-  })
-}
-
-function withPlace(failure: Failure): Failure {
-  const { message, stack } = failure
-  return { ...failure, message: inFiles(message), ...(stack !== undefined && { stack: inFiles(stack) }) }
-}
-
-/** What was thrown may come from the harness's own code, when the built-ins that it needs were changed. */
-function blaming(changed: readonly string[], failure: Failure): Failure {
-  if (changed.length === 0) return failure
-  return { ...failure, message: `${failure.message} (its file changes ${changed.join(', ')})` }
+  const { message, stack, ...rest } = toFailure(thrown, reason)
+  // What was thrown may come from the harness's own code, when the built-ins that it needs were changed.
+  const why = changed.length === 0 ? '' : ` (its file changes ${changed.join(', ')})`
+  const told = { message: inFiles(message) + why, ...(stack !== undefined && { stack: inFiles(stack) }) }
+  answer({ type: 'failed', failure: { phase, ...rest, ...told }, key: current })
 }
 
 function answer(message: MeasureAnswer): void {

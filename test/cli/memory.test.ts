@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { wantsGrowth } from '../../src/core/kind/function/memory-forks.ts'
+import { wantsGrowth } from '../../src/core/kind/function/kind.ts'
 import type { Comparison } from '../../src/model/comparison.ts'
 import { configSchema } from '../../src/model/config.ts'
 import type { Memory } from '../../src/model/outcome.ts'

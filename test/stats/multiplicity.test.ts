@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { benjaminiHochberg, bonferroni, holm } from '../../src/stats/multiplicity.ts'
+import { benjaminiHochberg } from '../../src/stats/multiplicity.ts'
 
 /** The fifteen p-values of Benjamini & Hochberg 1995. */
 const published = [
@@ -8,15 +8,11 @@ const published = [
   0.759, 1,
 ]
 
-const adjustments = { bonferroni, holm, benjaminiHochberg }
 const probabilities = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 20 })
-const rejected = (adjusted: readonly number[]) => adjusted.filter((p) => p <= 0.05).length
 
 describe('the example of Benjamini & Hochberg (1995)', () => {
-  it('has four rejections by them, three by Bonferroni and three by Holm', () => {
-    expect(rejected(benjaminiHochberg(published))).toBe(4)
-    expect(rejected(bonferroni(published))).toBe(3)
-    expect(rejected(holm(published))).toBe(3)
+  it('has four rejections by them', () => {
+    expect(benjaminiHochberg(published).filter((p) => p <= 0.05)).toHaveLength(4)
   })
 
   // scipy.stats.false_discovery_control, SciPy 1.17.1.
@@ -29,20 +25,13 @@ describe('the example of Benjamini & Hochberg (1995)', () => {
       expect(p).toBeCloseTo(expected[i]!, 12)
     })
   })
-
-  it('has these adjusted values by Holm', () => {
-    const expected = [0.0015, 0.0056, 0.0247, 0.114, 0.2211, 0.278, 0.278, 0.278, 0.3213, 1, 1, 1, 1, 1, 1]
-    holm(published).forEach((p, i) => {
-      expect(p).toBeCloseTo(expected[i]!, 12)
-    })
-  })
 })
 
-describe.each(Object.entries(adjustments))('%s', (_, adjust) => {
+describe('benjaminiHochberg', () => {
   it('keeps input order: a permuted input gives the permuted output', () => {
     fc.assert(
       fc.property(probabilities, (p) => {
-        expect(adjust(p.toReversed())).toEqual(adjust(p).toReversed())
+        expect(benjaminiHochberg(p.toReversed())).toEqual(benjaminiHochberg(p).toReversed())
       }),
     )
   })
@@ -50,7 +39,7 @@ describe.each(Object.entries(adjustments))('%s', (_, adjust) => {
   it('keeps the order of size, never lowers a p, and never exceeds 1', () => {
     fc.assert(
       fc.property(probabilities, (p) => {
-        const adjusted = adjust(p)
+        const adjusted = benjaminiHochberg(p)
         const bySize = p.map((_, i) => i).sort((a, b) => p[a]! - p[b]!)
         bySize.forEach((index, i) => {
           expect(adjusted[index]!).toBeGreaterThanOrEqual(p[index]! * (1 - 1e-12))
@@ -62,27 +51,13 @@ describe.each(Object.entries(adjustments))('%s', (_, adjust) => {
   })
 
   it('leaves a single p alone and takes none', () => {
-    expect(adjust([0.03])).toEqual([0.03])
-    expect(adjust([])).toEqual([])
+    expect(benjaminiHochberg([0.03])).toEqual([0.03])
+    expect(benjaminiHochberg([])).toEqual([])
   })
 
   it.each([-0.1, 1.1, Number.NaN])('refuses %f', (wrong) => {
-    expect(() => adjust([0.5, wrong])).toThrow(
+    expect(() => benjaminiHochberg([0.5, wrong])).toThrow(
       new RangeError(`p-values lie in [0, 1]: value 2 of 2 is ${wrong}`),
-    )
-  })
-})
-
-describe('the three together', () => {
-  it('are ordered: Benjamini & Hochberg reject at least as much as Holm, and Holm as Bonferroni', () => {
-    fc.assert(
-      fc.property(probabilities, (p) => {
-        const [mild, middle, strict] = [benjaminiHochberg(p), holm(p), bonferroni(p)]
-        p.forEach((_, i) => {
-          expect(mild[i]!).toBeLessThanOrEqual(middle[i]! + 1e-12)
-          expect(middle[i]!).toBeLessThanOrEqual(strict[i]! + 1e-12)
-        })
-      }),
     )
   })
 })

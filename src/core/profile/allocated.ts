@@ -1,10 +1,9 @@
 import { policy } from '../../model/config.ts'
 import type { Sides } from '../../model/message.ts'
 import type { FunctionCalls } from '../../model/profile.ts'
-import { type CallTree, totalOf } from './call-tree.ts'
+import { type CallTree, ownCosts, totalOf } from './call-tree.ts'
 import { isCode, onceByKey } from './cause.ts'
 import { type Frame, frameKey } from './frame.ts'
-import { ownCosts } from './own-cost.ts'
 
 /** What one operation allocates in both revisions, and the functions that allocate more. */
 export type AllocationIncrease = Sides<number> & {

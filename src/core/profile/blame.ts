@@ -1,13 +1,13 @@
 import { policy } from '../../model/config.ts'
 import type { Both } from '../../model/explanation.ts'
-import type { Sides } from '../../model/message.ts'
+import type { Revision, Sides } from '../../model/message.ts'
 import type { Deoptimization, FunctionCalls, FunctionFeedback, Tier } from '../../model/profile.ts'
+import type { OwnCost } from './call-tree.ts'
 import { type CallsByKey, callsByKey, causeOf, isAnyChanged, isCode, passOnChange } from './cause.ts'
 import { deoptimizationsOf } from './deoptimizations.ts'
 import type { Difference } from './difference.ts'
 import { type Frame, frameKey, functionKey } from './frame.ts'
 import { findFeedback } from './jit.ts'
-import type { OwnCost } from './own-cost.ts'
 import type { Union } from './union.ts'
 
 /** What is known of two revisions of a benchmark. */
@@ -146,7 +146,7 @@ function thrownAway(
   { calls, deoptimizations }: ProfileEvidence,
 ): Pick<BlamedFunction, 'deoptimizations'> {
   const isMeant = (one: FunctionCalls) => functionKey(one) === key
-  const of = (side: keyof Sides<unknown>) => deoptimizationsOf(isMeant, calls[side], deoptimizations[side])
+  const of = (side: Revision) => deoptimizationsOf(isMeant, calls[side], deoptimizations[side])
   const [base, head] = [of('base'), of('head')]
   if (!base || !head) return {}
   const reasons = [...new Set(head.rows.map(({ reason }) => reason))]
@@ -158,12 +158,13 @@ function feedbackOf(
   key: string,
   { calls, feedback }: ProfileEvidence,
 ): Pick<BlamedFunction, 'shapes' | 'tiers'> {
-  const of = (side: keyof Sides<unknown>) => {
+  const of = (side: Revision) => {
     const own = feedback[side].filter((one) => functionKey(one) === key)
     if (own.length > 0) return own.length === 1 ? own[0] : undefined
-    const counted = calls[side].filter((one) => functionKey(one) === key)
-    const [{ name, url: file, line } = nobody] = counted
-    return counted.length === 1 ? findFeedback({ name, file, line }, feedback[side]) : undefined
+    const [one, ...others] = calls[side].filter((counted) => functionKey(counted) === key)
+    return one && others.length === 0
+      ? findFeedback({ name: one.name, file: one.url, line: one.line }, feedback[side])
+      : undefined
   }
   const [base, head] = [of('base'), of('head')]
   if (!base || !head) return {}
@@ -173,8 +174,6 @@ function feedbackOf(
     tiers: { base: base.tier, head: head.tier },
   }
 }
-
-const nobody = { name: '', url: '', line: 0 }
 
 /** What the collector costs more, by those that allocate more, in proportion to how much. */
 function sharesOf(collector: Difference, seen: ProfileEvidence): [Frame, number][] {
@@ -191,6 +190,6 @@ function sharesOf(collector: Difference, seen: ProfileEvidence): [Frame, number]
 /** Of what is allocated more, the part that is worth a name. */
 const leastShare = 0.1
 
-function bytesOf({ allocations }: ProfileEvidence, side: keyof Sides<unknown>, key: string): number {
+function bytesOf({ allocations }: ProfileEvidence, side: Revision, key: string): number {
   return allocations[side].get(key)?.cost ?? 0
 }

@@ -59,8 +59,8 @@ type Node = {
 }
 
 function treeOf(root: Node): CallTree {
-  const tree = growing(top)
-  const visit = (node: Node, parent: Growing, caller: FrameOwner) => {
+  const tree = plantTree(top)
+  const visit = (node: Node, parent: GrowingTree, caller: FrameOwner) => {
     const frame = nameFrame(frameOf(node.callFrame), parent)
     const isHidden = frame.owner === 'harness' || isLoop(frame, caller) || isAbove(node, frame, parent)
     const at = isHidden ? parent : childOf(parent, frame)
@@ -72,7 +72,7 @@ function treeOf(root: Node): CallTree {
   // Which is `(root)`.
   tree.self += root.cost
   for (const child of root.children()) visit(child, tree, 'engine')
-  return done(tree)
+  return doneTree(tree)
 }
 
 /** The measuring loop is made from text: it has no file. Nothing else that the harness calls is like that. */
@@ -81,7 +81,7 @@ function isLoop({ name, owner }: Frame, caller: FrameOwner): boolean {
 }
 
 /** What the harness itself is called by: Node's queue of promises. */
-function isAbove(node: Node, { owner }: Frame, parent: Growing): boolean {
+function isAbove(node: Node, { owner }: Frame, parent: GrowingTree): boolean {
   return parent.frame === top && (owner === 'node' || owner === 'engine') && leadsToHarness(node)
 }
 
@@ -90,36 +90,65 @@ function leadsToHarness({ callFrame, children }: Node): boolean {
 }
 
 /** Functions without a name are told apart by the one with a name that they are called in, of the same file. */
-function nameFrame(frame: Frame, parent: Growing): Frame {
+function nameFrame(frame: Frame, parent: GrowingTree): Frame {
   if (frame.name !== anonymous || frame.file === '') return frame
-  for (let at: Growing | undefined = parent; at; at = at.parent) {
+  for (let at: GrowingTree | undefined = parent; at; at = at.parent) {
     const { name, file } = at.frame
     if (file === frame.file && !name.startsWith('(')) return { ...frame, name: anonymousIn(name) }
   }
   return frame
 }
 
-type Growing = {
+type GrowingTree = {
   readonly frame: Frame
-  readonly parent: Growing | undefined
+  readonly parent: GrowingTree | undefined
   self: number
   readonly lines: Map<number, number>
-  readonly children: Map<string, Growing>
+  readonly children: Map<string, GrowingTree>
 }
 
-function growing(frame: Frame, parent?: Growing): Growing {
+export function plantTree(frame: Frame, parent?: GrowingTree): GrowingTree {
   return { frame, parent, self: 0, lines: new Map(), children: new Map() }
 }
 
-function childOf(parent: Growing, frame: Frame): Growing {
+export function childOf(parent: GrowingTree, frame: Frame): GrowingTree {
   const key = frameKey(frame)
   const known = parent.children.get(key)
   if (known) return known
-  const child = growing(frame, parent)
+  const child = plantTree(frame, parent)
   parent.children.set(key, child)
   return child
 }
 
-function done({ frame, self, lines, children }: Growing): CallTree {
-  return { frame, self, lines, children: [...children.values()].map(done) }
+export function doneTree({ frame, self, lines, children }: GrowingTree): CallTree {
+  return { frame, self, lines, children: [...children.values()].map(doneTree) }
+}
+
+/** What a function costs wherever it is called from. */
+export type OwnCost = {
+  readonly frame: Frame
+  readonly cost: number
+  readonly lines: ReadonlyMap<number, number>
+}
+
+/**
+ * The cost of every function of the project and its dependencies, by key, without what other such functions cost that
+ * it calls: of the engine's and Node's functions somebody else's code is the cause, which is whoever called them last.
+ * What nobody called, as the garbage collector, stands for itself.
+ */
+export function ownCosts(tree: CallTree): Map<string, OwnCost> {
+  const costs = new Map<string, { frame: Frame; cost: number; lines: Map<number, number> }>()
+  const visit = (node: CallTree, cause: CallTree | undefined) => {
+    const isCause = node.frame.owner === 'project' || node.frame.owner === 'dependency'
+    const blamed = isCause ? node : (cause ?? node)
+    const key = frameKey(blamed.frame)
+    const known = costs.get(key) ?? { frame: blamed.frame, cost: 0, lines: new Map<number, number>() }
+    costs.set(key, known)
+    known.cost += node.self
+    if (isCause)
+      for (const [line, cost] of node.lines) known.lines.set(line, (known.lines.get(line) ?? 0) + cost)
+    for (const child of node.children) visit(child, isCause ? node : cause)
+  }
+  visit(tree, undefined)
+  return costs
 }

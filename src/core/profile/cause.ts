@@ -86,16 +86,21 @@ export function passOnChange(
   return below.map((one) => [one.frame, (change * one.weight) / all])
 }
 
+type Weighed = { readonly frame: Frame; weight: number }
+
+function add(found: Map<string, Weighed>, frame: Frame, weight: number): void {
+  const one = found.get(frameKey(frame)) ?? { frame, weight: 0 }
+  one.weight += weight
+  found.set(frameKey(frame), one)
+}
+
 /** Of what it was seen to call, directly or not, what somebody has edited, and what that costs with all that it calls. */
-function editedBelow(tree: Union, key: string, calls: CallsByKey): { frame: Frame; weight: number }[] {
-  const found = new Map<string, { frame: Frame; weight: number }>()
+function editedBelow(tree: Union, key: string, calls: CallsByKey): Weighed[] {
+  const found = new Map<string, Weighed>()
   const visit = (node: Union, isBelow: boolean) => {
     const own = frameKey(node.frame)
-    if (isBelow && own !== key && isCode(node.frame) && calls.get(own)?.edited) {
-      const one = found.get(own) ?? { frame: node.frame, weight: 0 }
-      one.weight += mean(node.head.total)
-      found.set(own, one)
-    }
+    if (isBelow && own !== key && isCode(node.frame) && calls.get(own)?.edited)
+      add(found, node.frame, mean(node.head.total))
     for (const child of node.children) visit(child, isBelow || own === key)
   }
   visit(tree, false)
@@ -141,17 +146,14 @@ function ratioOf(calls: Both | undefined): number | undefined {
 
 /** Of those that call a function, the one below which it has grown most. */
 function growingCaller(union: Union, key: string): Frame | undefined {
-  const grown = new Map<string, { frame: Frame; cost: number }>()
+  const grown = new Map<string, Weighed>()
   const visit = (node: Union, caller: Frame | undefined) => {
-    if (frameKey(node.frame) === key && caller) {
-      const one = grown.get(frameKey(caller)) ?? { frame: caller, cost: 0 }
-      one.cost += mean(node.head.total) - mean(node.base.total)
-      grown.set(frameKey(caller), one)
-    }
+    if (frameKey(node.frame) === key && caller)
+      add(grown, caller, mean(node.head.total) - mean(node.base.total))
     const next = isCode(node.frame) ? node.frame : caller
     // A function that calls itself is not its own cause.
     for (const child of node.children) visit(child, frameKey(node.frame) === key ? caller : next)
   }
   visit(union, undefined)
-  return [...grown.values()].sort((a, b) => b.cost - a.cost)[0]?.frame
+  return [...grown.values()].sort((a, b) => b.weight - a.weight)[0]?.frame
 }

@@ -1,15 +1,14 @@
+import type { Sides } from '../../model/message.ts'
 import { mean, standardDeviation } from '../../stats/moments.ts'
 import { benjaminiHochberg } from '../../stats/multiplicity.ts'
+import { sum } from '../../stats/sample.ts'
 import { signFlipTest } from '../../stats/sign-flips.ts'
 import { studentUpper } from '../../stats/student.ts'
+import type { OwnCost } from './call-tree.ts'
 import { type Frame, frameKey } from './frame.ts'
-import type { OwnCost } from './own-cost.ts'
 
 /** What every function costs in both revisions, by key: one replicate. */
-export type Replicate = {
-  readonly base: ReadonlyMap<string, OwnCost>
-  readonly head: ReadonlyMap<string, OwnCost>
-}
+export type Replicate = Sides<ReadonlyMap<string, OwnCost>>
 
 /** One function's cost per operation in both revisions, and whether it has changed. */
 export type Difference = {
@@ -49,24 +48,21 @@ export function differences(replicates: readonly Replicate[], limits: Difference
   const whole = mean(replicates.map(({ base }) => wholeCost(base)))
   const rows = [...framesOf(replicates)]
     .map(([key, frame]) => ({ frame, costs: replicates.map((one) => costsOf(one, key)) }))
-    .filter(({ costs }) => {
-      return (
-        Math.max(mean(costs.map(({ base }) => base)), mean(costs.map(({ head }) => head))) >=
-        limits.least * whole
-      )
-    })
+    .map((row) => ({
+      ...row,
+      base: mean(row.costs.map(({ base }) => base)),
+      head: mean(row.costs.map(({ head }) => head)),
+    }))
+    .filter(({ base, head }) => Math.max(base, head) >= limits.least * whole)
   const changes = rows.map(({ costs }) => costs.map(({ base, head }) => head - base))
   const adjusted = benjaminiHochberg(changes.map(signFlipTest))
   return rows
-    .map(({ frame, costs }, index): Difference => {
+    .map(({ frame, base, head }, index): Difference => {
       const change = mean(changes[index]!)
       const width = halfWidth(changes[index]!, limits.confidence)
       const q = adjusted[index]!
       return {
-        frame,
-        base: mean(costs.map(({ base }) => base)),
-        head: mean(costs.map(({ head }) => head)),
-        change,
+        ...{ frame, base, head, change },
         low: change - width,
         high: change + width,
         q,
@@ -90,9 +86,7 @@ function costsOf(replicate: Replicate, key: string) {
 }
 
 function wholeCost(costs: ReadonlyMap<string, OwnCost>): number {
-  let whole = 0
-  for (const { cost } of costs.values()) whole += cost
-  return whole
+  return sum([...costs.values()].map(({ cost }) => cost))
 }
 
 /** Of Student's interval of a mean. */

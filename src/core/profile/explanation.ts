@@ -1,13 +1,12 @@
 import type { Config } from '../../model/config.ts'
 import type { Explanation, Place } from '../../model/explanation.ts'
-import type { Sides } from '../../model/message.ts'
+import type { Revision } from '../../model/message.ts'
 import { ownerInRepository } from '../identity/owner.ts'
 import { findAllocationIncrease } from './allocated.ts'
 import { type BlamedFunction, blame } from './blame.ts'
-import type { CallTree } from './call-tree.ts'
+import { type CallTree, type OwnCost, ownCosts } from './call-tree.ts'
+import type { Difference } from './difference.ts'
 import { type Frame, frameKey } from './frame.ts'
-import { loopTimes } from './loop-times.ts'
-import { type OwnCost, ownCosts } from './own-cost.ts'
 import type { ProfileComparison, ProfileData } from './profile-data.ts'
 import { hottestLine } from './result.ts'
 
@@ -50,9 +49,7 @@ export function explanationOf(
     replicates: compared.replicates.length,
     operation: compared.operation,
     ...(eventLoops.base &&
-      eventLoops.head && {
-        eventLoop: { base: loopTimes(eventLoops.base), head: loopTimes(eventLoops.head) },
-      }),
+      eventLoops.head && { eventLoop: { base: eventLoops.base, head: eventLoops.head } }),
     ...(allocated && {
       allocated: {
         ...allocated,
@@ -75,9 +72,7 @@ function explainBlamed(
   return {
     ...placeOf(frame),
     ...rest,
-    ...(own && {
-      own: { base: own.base, head: own.head, change: own.change, low: own.low, high: own.high, q: own.q },
-    }),
+    ...(own && { own: numbersOf(own) }),
     ...(deoptimizations && {
       deoptimizations: { ...deoptimizations, reasons: [...deoptimizations.reasons] },
     }),
@@ -86,12 +81,16 @@ function explainBlamed(
   }
 }
 
+function numbersOf({ frame: _, significant: __, ...numbers }: Difference) {
+  return numbers
+}
+
 function placeOf({ name, file, line }: Frame): Place {
   return { name, file, line }
 }
 
 function valuesOf(frame: Frame, { replicates }: ProfileComparison) {
-  const values = (side: keyof Sides<unknown>) =>
+  const values = (side: Revision) =>
     replicates.map((replicate) => ownCosts(replicate[side].tree).get(frameKey(frame))?.cost ?? 0)
   return { base: values('base'), head: values('head') }
 }

@@ -1,6 +1,6 @@
 import { formatChange, formatPercent, formatQuantity, type Unit } from '../../model/unit.ts'
 import { mean } from '../../stats/moments.ts'
-import type { Frame } from './frame.ts'
+import { type Frame, frameKey } from './frame.ts'
 import type { Union } from './union.ts'
 
 /** A frame as it is drawn. */
@@ -63,11 +63,27 @@ function ordered(children: readonly FlameNode[]): FlameNode[] {
 }
 
 /** A function with the place where it stands. */
-export function formatFrame({ name, file, line }: Frame): string {
+function formatFrame({ name, file, line }: Frame): string {
   if (file === '') return name
   return line > 0 ? `${name} (${file}:${line})` : `${name} (${file})`
 }
 
 function shareOf(part: number, whole: number): string {
   return formatPercent(whole === 0 ? 0 : part / whole)
+}
+
+/**
+ * Stacks of the head, one a line, frames from the outermost to the innermost with semicolons between, and the cost of
+ * each by itself: what flame graph tools read. In whole units, because most of them read no others.
+ */
+export function collapseStacks(root: Union): string {
+  const lines: string[] = []
+  const visit = (node: Union, above: string) => {
+    const stack = `${above}${above === '' ? '' : ';'}${frameKey(node.frame).replace(/[;\s]+/gu, ' ')}`
+    const cost = Math.round(mean(node.head.self))
+    if (cost > 0) lines.push(`${stack} ${cost}`)
+    for (const child of node.children) visit(child, stack)
+  }
+  visit(root, '')
+  return lines.map((line) => `${line}\n`).join('')
 }

@@ -21,47 +21,23 @@ export function parseGpuRows(text: string): GpuRow[] {
   })
 }
 
+const largest = (values: readonly number[]) => Math.max(...values)
+const figures = [
+  { name: 'busy, mean', unit: '%', of: 'busy', by: mean },
+  { name: 'busy, most', unit: '%', of: 'busy', by: largest },
+  { name: 'memory, most', unit: 'MiB', of: 'memory', by: largest },
+  { name: 'power, mean', unit: 'W', of: 'power', by: mean },
+] as const
+
 /** What the readings of each processor come to. */
 export function summarizeGpu(rows: readonly GpuRow[]): Counter[] {
   const indices = [...new Set(rows.map(({ index }) => index))].sort((a, b) => a - b)
   return indices.flatMap((index): Counter[] => {
     const own = rows.filter((row) => row.index === index)
-    const told = (of: (row: GpuRow) => number) => own.map(of).filter(Number.isFinite)
-    const counter = (
-      name: string,
-      unit: string,
-      values: readonly number[],
-      by: (values: readonly number[]) => number,
-    ) =>
-      values.length === 0
-        ? []
-        : [{ collector: 'gpu' as const, name: `GPU ${index} ${name}`, value: by(values), unit }]
-    const largest = (values: readonly number[]) => Math.max(...values)
-    return [
-      ...counter(
-        'busy, mean',
-        '%',
-        told(({ busy }) => busy),
-        mean,
-      ),
-      ...counter(
-        'busy, most',
-        '%',
-        told(({ busy }) => busy),
-        largest,
-      ),
-      ...counter(
-        'memory, most',
-        'MiB',
-        told(({ memory }) => memory),
-        largest,
-      ),
-      ...counter(
-        'power, mean',
-        'W',
-        told(({ power }) => power),
-        mean,
-      ),
-    ]
+    return figures.flatMap(({ name, unit, of, by }): Counter[] => {
+      const values = own.map((row) => row[of]).filter(Number.isFinite)
+      if (values.length === 0) return []
+      return [{ collector: 'gpu', name: `GPU ${index} ${name}`, value: by(values), unit }]
+    })
   })
 }

@@ -95,8 +95,8 @@ function modulesOf(scripts: readonly Script[]): Modules {
       const script = byUrl.get(frame.url)
       if (!script) return located === undefined
       if (script.by > 0 && located?.script !== script) return false
-      const [first, last] = rangeOf(frame, script)
-      return first <= line && line <= last
+      // To the end of the file where V8 no longer tells where it ends.
+      return frame.lineNumber < line && line <= (itselfIn(script, frame)?.end ?? script.lines)
     },
     named(frame) {
       const script = frame.functionName === '' ? byUrl.get(frame.url) : undefined
@@ -104,11 +104,6 @@ function modulesOf(scripts: readonly Script[]): Modules {
       return outer === undefined ? frame : { ...frame, functionName: anonymousIn(outer) }
     },
   }
-}
-
-/** The lines of a function; from its beginning to the end of the file where V8 no longer tells where it ends. */
-function rangeOf(frame: CallFrame, script: Script) {
-  return [frame.lineNumber + 1, itselfIn(script, frame)?.end ?? script.lines] as const
 }
 
 /** A function as the script has it: V8 tells a place at its beginning, or within its head. */
@@ -147,11 +142,8 @@ function partsOf(node: ProfileNode, own: CallFrame, modules: Modules, calls: Cal
     const located = modules.locate(line)
     const frame = located ? functionAt(located, own, calls) : own
     const key = idOf(frame)
-    const part = parts.get(key) ?? {
-      way: key === idOf(own) ? [] : wayTo(frame, own, calls),
-      ticks: [],
-      weight: 0,
-    }
+    const way = () => (key === idOf(own) ? [] : wayTo(frame, own, calls))
+    const part = parts.get(key) ?? { way: way(), ticks: [], weight: 0 }
     parts.set(key, part)
     part.weight += ticks
     const inFile = located?.line ?? line
@@ -169,14 +161,8 @@ function functionAt({ script, line }: Located, own: CallFrame, calls: Calls): Ca
   const shortest = Math.min(...around.map((one) => one.end - one.line))
   const frames = around
     .filter((one) => one.end - one.line === shortest)
-    .map((one): CallFrame => {
-      return {
-        functionName: one.name,
-        scriptId: '0',
-        url: script.url,
-        lineNumber: one.line - 1,
-        columnNumber: one.column,
-      }
+    .map(({ name: functionName, line: first, column: columnNumber }): CallFrame => {
+      return { functionName, scriptId: '0', url: script.url, lineNumber: first - 1, columnNumber }
     })
   if (frames.length === 0 || frames.some((frame) => idOf(frame) === idOf(own))) return own
   return frames.find((frame) => calls.get(idOf(own))?.has(idOf(frame))) ?? frames[0]!
@@ -215,4 +201,24 @@ function dealer(shares: readonly { readonly id: number; readonly weight: number 
     owed[most] = owed[most]! - 1
     return shares[most]!.id
   }
+}
+
+/** The profile in places of the sources, where files were made from others and left a map. */
+export function addOrigins(profile: CpuProfile, scripts: readonly Script[]): CpuProfile {
+  const made = new Map(scripts.filter(({ origins }) => origins).map((script) => [script.url, script]))
+  if (made.size === 0) return profile
+  return { ...profile, nodes: profile.nodes.map((node) => original(node, made.get(node.callFrame.url))) }
+}
+
+function original(node: ProfileNode, script: Script | undefined): ProfileNode {
+  if (!script) return node
+  const origin = itselfIn(script, node.callFrame)?.origin ?? script.origins?.[node.callFrame.lineNumber]
+  if (!origin) return node
+  const callFrame = { ...node.callFrame, url: origin.url, lineNumber: origin.line - 1, columnNumber: 0 }
+  const positionTicks = (node.positionTicks ?? []).flatMap(({ line, ticks }) => {
+    const place = script.origins?.[line - 1]
+    // A loader may have put everything on one line: then nobody can tell which it was.
+    return place?.url === origin.url ? [{ line: place.line, ticks }] : []
+  })
+  return { ...node, callFrame, positionTicks }
 }

@@ -32,7 +32,6 @@ export function profileSteps(
 /** Forks of either revision for what is counted and not sampled. */
 export function countingSteps({ benchmark, compared }: ProfileSubject, seed: string): Step[] {
   const random = seeded(`${seed} counts ${benchmark.id}`)
-  const sides: readonly Revision[] = compared === 'alone' ? ['head'] : ['base', 'head']
   // A difference is told from several forks: not in all of them the same is thrown away.
   const deoptimizations = compared === 'alone' ? 1 : policy.profile.deoptimizations
   const tasks: readonly Task[] = [
@@ -44,7 +43,7 @@ export function countingSteps({ benchmark, compared }: ProfileSubject, seed: str
   return tasks.flatMap((task) => {
     const drawn = randomize(random)
     const how = { inlining: !withoutCopies.has(task), replicate: 0 }
-    return sides.map((side) => stepOf(benchmark, task, side, how, drawn))
+    return revisionsOf(compared).map((side) => stepOf(benchmark, task, side, how, drawn))
   })
 }
 
@@ -59,8 +58,12 @@ const withoutCopies: ReadonlySet<Task> = new Set(['calls', 'allocations'])
 /** What its event loop does, of one that returns promises. */
 export function eventLoopSteps({ benchmark, compared }: ProfileSubject, seed: string): Step[] {
   const drawn = randomize(seeded(`${seed} event loop ${benchmark.id}`))
-  const sides: readonly Revision[] = compared === 'alone' ? ['head'] : ['base', 'head']
-  return sides.map((side) => stepOf(benchmark, 'event-loop', side, { inlining: true, replicate: 0 }, drawn))
+  const how = { inlining: true, replicate: 0 }
+  return revisionsOf(compared).map((side) => stepOf(benchmark, 'event-loop', side, how, drawn))
+}
+
+function revisionsOf(compared: ProfileSubject['compared']): readonly Revision[] {
+  return compared === 'alone' ? ['head'] : ['base', 'head']
 }
 
 function sidesOf(compared: ProfileSubject['compared'], { runs }: Randomization): readonly Step['side'][] {

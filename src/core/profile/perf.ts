@@ -1,6 +1,5 @@
-import type { CallTree } from './call-tree.ts'
-import { top } from './call-tree.ts'
-import { anonymous, codeOwner, type Frame, frameKey, portableUrl, type Roots } from './frame.ts'
+import { type CallTree, childOf, doneTree, plantTree, top } from './call-tree.ts'
+import { anonymous, codeOwner, type Frame, portableUrl, type Roots } from './frame.ts'
 
 /** A counter of `perf stat -j`, or the name of one that this machine does not have. */
 export type PerfCounter = { readonly name: string; readonly value: number | undefined; readonly unit: string }
@@ -8,17 +7,10 @@ export type PerfCounter = { readonly name: string; readonly value: number | unde
 /** Reads what `perf stat -j` writes: an object a line. Rows that are none are passed over. */
 export function parsePerfStat(text: string): PerfCounter[] {
   return text.split('\n').flatMap((line): PerfCounter[] => {
-    const row = objectOf(line)
-    const { event, unit, 'counter-value': value } = row
-    if (typeof event !== 'string' || typeof value !== 'string') return []
-    const number = Number(value)
-    return [
-      {
-        name: event,
-        value: Number.isFinite(number) ? number : undefined,
-        unit: typeof unit === 'string' ? unit : '',
-      },
-    ]
+    const { event: name, unit, 'counter-value': counted } = objectOf(line)
+    if (typeof name !== 'string' || typeof counted !== 'string') return []
+    const value = Number.isFinite(Number(counted)) ? Number(counted) : undefined
+    return [{ name, value, unit: typeof unit === 'string' ? unit : '' }]
   })
 }
 
@@ -44,7 +36,7 @@ export type PerfStacks = {
  */
 export function parsePerfScript(text: string, roots: Roots): PerfStacks {
   const pids = new Set<number>()
-  const root = growing(top)
+  const root = plantTree(top)
   let samples = 0
   for (const block of text.split(/\n\s*\n/u)) {
     const [head = '', ...lines] = block.trim().split('\n')
@@ -54,15 +46,10 @@ export function parsePerfScript(text: string, roots: Roots): PerfStacks {
     pids.add(Number(pid))
     samples++
     let at = root
-    for (const frame of frames) {
-      const key = frameKey(frame)
-      const next = at.children.get(key) ?? growing(frame)
-      at.children.set(key, next)
-      at = next
-    }
+    for (const frame of frames) at = childOf(at, frame)
     at.self++
   }
-  return { pids, samples, tree: done(root) }
+  return { pids, samples, tree: doneTree(root) }
 }
 
 /** `7f3c4 JS:*hash file:///app/src/hash.ts:41:3+0x2f (/tmp/perf-7.map)` or `55d1 _ZN2v88internal…+0x1 (/usr/bin/node)`. */
@@ -74,25 +61,10 @@ function frameOf(line: string, roots: Roots): Frame | undefined {
       symbol,
     )
   if (!script) {
-    const isUnknown = symbol === '[unknown]'
-    return {
-      name: isUnknown ? `[${library.slice(library.lastIndexOf('/') + 1)}]` : symbol,
-      file: '',
-      line: 0,
-      owner: 'engine',
-    }
+    const name = symbol === '[unknown]' ? `[${library.slice(library.lastIndexOf('/') + 1)}]` : symbol
+    return { name, file: '', line: 0, owner: 'engine' }
   }
   const [, name = '', url = '', lineNumber = '0'] = script
   const file = portableUrl(url, roots)
   return { name: name === '' ? anonymous : name, file, line: Number(lineNumber), owner: codeOwner(file) }
-}
-
-type Growing = { readonly frame: Frame; self: number; readonly children: Map<string, Growing> }
-
-function growing(frame: Frame): Growing {
-  return { frame, self: 0, children: new Map() }
-}
-
-function done({ frame, self, children }: Growing): CallTree {
-  return { frame, self, lines: new Map(), children: [...children.values()].map(done) }
 }

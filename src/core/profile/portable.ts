@@ -1,4 +1,4 @@
-import type { AllocationNode, Examination } from '../../model/profile.ts'
+import type { AllocationNode, Examination, FunctionCalls } from '../../model/profile.ts'
 import { portableUrl, type Roots } from './frame.ts'
 
 /** What a fork told, with files called by names that hold in every checkout and on every machine. */
@@ -15,24 +15,18 @@ export function portable(examination: Examination, roots: Roots): Examination {
       const nodes = profiled.profile.nodes.map((one) => ({ ...one, callFrame: placed(one.callFrame) }))
       return { kind: 'profile', profiled: { ...profiled, profile: { ...profiled.profile, nodes } } }
     }
-    case 'calls':
-      return {
-        kind: 'calls',
-        functions: examination.functions.map((one) => ({
-          ...placed(one),
-          ...(one.made && { made: placed(one.made) }),
-        })),
-      }
+    case 'calls': {
+      const made = (one: FunctionCalls) => (one.made ? { ...one, made: placed(one.made) } : one)
+      return { ...examination, functions: examination.functions.map((one) => placed(made(one))) }
+    }
     case 'feedback':
-      return { kind: 'feedback', functions: examination.functions.map(placed) }
+      return { ...examination, functions: examination.functions.map(placed) }
     case 'deoptimizations':
-      return { kind: 'deoptimizations', deoptimizations: examination.deoptimizations.map(placed) }
+      return { ...examination, deoptimizations: examination.deoptimizations.map(placed) }
     case 'event-loop': {
       const { eventLoop } = examination
-      const waits = eventLoop.waits.map((wait) => {
-        return wait.place ? { ...wait, place: placed(wait.place) } : wait
-      })
-      return { kind: 'event-loop', eventLoop: { ...eventLoop, waits } }
+      const waits = eventLoop.waits.map((one) => (one.place ? { ...one, place: placed(one.place) } : one))
+      return { ...examination, eventLoop: { ...eventLoop, waits } }
     }
     case 'allocations': {
       const { allocations } = examination

@@ -1,8 +1,10 @@
 import { policy } from '../../model/config.ts'
-import type { Both } from '../../model/explanation.ts'
+import type { Both, LoopTimes } from '../../model/explanation.ts'
 import type { Failure } from '../../model/failure.ts'
-import type { Sides } from '../../model/message.ts'
+import type { Revision, Sides } from '../../model/message.ts'
 import type {
+  AllocationNode,
+  Allocations,
   Deoptimization,
   EventLoop,
   Examination,
@@ -15,10 +17,9 @@ import type { Ledger, Trial } from '../../model/trial.ts'
 import { mean } from '../../stats/moments.ts'
 import type { Spent } from '../kind/function/elsewhere.ts'
 import { detailOf } from '../kind/function/trials.ts'
-import { allocationTree, type CallTree } from './call-tree.ts'
+import { allocationTree, type CallTree, ownCosts } from './call-tree.ts'
 import { type Difference, differences } from './difference.ts'
-import { nameAnonymous } from './names.ts'
-import { ownCosts } from './own-cost.ts'
+import { anonymous } from './frame.ts'
 import { type Side, sideOf } from './side.ts'
 import { type Union, union } from './union.ts'
 
@@ -32,7 +33,7 @@ export type ProfileData = {
   /** By revision, one list per fork. */
   readonly deoptimizations: Sides<Deoptimization[][]>
   readonly feedback: BySide<readonly FunctionFeedback[]>
-  readonly eventLoops: BySide<EventLoop>
+  readonly eventLoops: BySide<LoopTimes>
   /** CPU time of each fork of the head that was profiled. */
   readonly spent: readonly Spent[]
   /** Whether it returns promises. */
@@ -45,7 +46,7 @@ export type ProfileData = {
   readonly failures: readonly Failure[]
 }
 
-type BySide<T> = Partial<Record<keyof Sides<unknown>, T>>
+type BySide<T> = Partial<Sides<T>>
 
 export function readProfileData(trials: Ledger): ProfileData {
   const observed = trials.flatMap((trial) => {
@@ -59,24 +60,29 @@ export function readProfileData(trials: Ledger): ProfileData {
         ? [{ seen: examination as Extract<Examination, { kind: K }>, side, replicate }]
         : [],
     )
-  const bySide = <T>(all: readonly { readonly side: Trial['side']; readonly value: T }[]): BySide<T> =>
-    Object.fromEntries(all.map(({ side, value }) => [side === 'pair' ? 'head' : side, value]))
-  const calls = bySide(of('calls').map(({ side, seen }) => ({ side, value: seen.functions })))
+  const bySide = <K extends Examination['kind'], T>(
+    kind: K,
+    read: (seen: Extract<Examination, { kind: K }>, side: Revision) => T,
+  ): BySide<T> => {
+    const rows = of(kind).map(({ seen, ...one }) => {
+      const side = one.side === 'pair' ? 'head' : one.side
+      return [side, read(seen, side)] as const
+    })
+    return Object.fromEntries(rows) as BySide<T>
+  }
+  const calls = bySide('calls', ({ functions }) => functions)
   const profiled = of('profile').map(({ seen, ...rest }) => ({ ...rest, profiled: seen.profiled }))
-  const deoptimizations = (side: keyof Sides<unknown>) =>
+  const deoptimizations = (side: Revision) =>
     of('deoptimizations').flatMap((one) => (one.side === side ? [one.seen.deoptimizations] : []))
   return {
     profiles: profilesOf(profiled),
     calls,
-    allocations: bySide(
-      of('allocations').map(({ side, seen }) => ({
-        side,
-        value: allocationTree(nameAnonymous(seen.allocations, calls[side === 'pair' ? 'head' : side] ?? [])),
-      })),
+    allocations: bySide('allocations', ({ allocations }, side) =>
+      allocationTree(nameAnonymous(allocations, calls[side] ?? [])),
     ),
     deoptimizations: { base: deoptimizations('base'), head: deoptimizations('head') },
-    feedback: bySide(of('feedback').map(({ side, seen }) => ({ side, value: seen.functions }))),
-    eventLoops: bySide(of('event-loop').map(({ side, seen }) => ({ side, value: seen.eventLoop }))),
+    feedback: bySide('feedback', ({ functions }) => functions),
+    eventLoops: bySide('event-loop', ({ eventLoop }) => loopTimes(eventLoop)),
     spent: profiled.flatMap(({ side, profiled: { cpu, elsewhere } }) =>
       side === 'base' ? [] : [{ cpu, elsewhere }],
     ),
@@ -85,6 +91,53 @@ export function readProfileData(trials: Ledger): ProfileData {
     prefix: observed.flatMap(({ prefix }) => prefix ?? []).at(-1) ?? '',
     failures: trials.flatMap(({ end }) => (end.state === 'failed' ? [end.failure] : [])),
   }
+}
+
+/**
+ * Functions without a name under those that they are counted by, which tell where they stand: the heap's profile tells who
+ * called them. Of several that begin in one line nobody knows which it was.
+ */
+export function nameAnonymous(
+  { root, operations }: Allocations,
+  functions: readonly FunctionCalls[],
+): Allocations {
+  const places = Map.groupBy(
+    functions.filter(({ name }) => name.startsWith('(anonymous in ')),
+    ({ url, line }) => placeOf(url, line),
+  )
+  const named = ({ callFrame, bytes, children }: AllocationNode): AllocationNode => {
+    const here =
+      callFrame.functionName === '' ? places.get(placeOf(callFrame.url, callFrame.lineNumber + 1)) : []
+    const names = new Set(here?.map(({ name }) => name))
+    const [functionName = ''] = names
+    return {
+      callFrame: names.size === 1 ? { ...callFrame, functionName } : callFrame,
+      bytes,
+      children: children.map(named),
+    }
+  }
+  return { operations, root: named(root) }
+}
+
+function placeOf(url: string, line: number): string {
+  return `${url}:${line}`
+}
+
+/** Waits that are kept. */
+const mostWaits = 30
+
+/** What the event loop did, per operation: what that waits for longest comes first. */
+function loopTimes({ operations, time, utilization, delay, waits }: EventLoop): LoopTimes {
+  const told = waits.map(({ type, place, count, time: waited }) => ({
+    type,
+    ...(place && {
+      place: { name: place.name === '' ? anonymous : place.name, file: place.url, line: place.line },
+    }),
+    count: count / operations,
+    time: waited / operations,
+  }))
+  const longest = told.sort((a, b) => b.time - a.time).slice(0, mostWaits)
+  return { time: time / operations, utilization, delay, waits: longest }
 }
 
 function profilesOf(

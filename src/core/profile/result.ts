@@ -1,14 +1,14 @@
 import type { Benchmark } from '../../model/benchmark.ts'
 import { policy } from '../../model/config.ts'
 import type { Failure } from '../../model/failure.ts'
+import type { Finding } from '../../model/finding.ts'
 import type { ProfileResult } from '../../model/profile-report.ts'
 import { mean } from '../../stats/moments.ts'
-import { totalOf } from './call-tree.ts'
+import { elsewhereFinding } from '../kind/function/elsewhere.ts'
+import { type OwnCost, ownCosts, totalOf } from './call-tree.ts'
 import { onceByKey } from './cause.ts'
 import { frameKey, functionKey } from './frame.ts'
 import { findFeedback, jitOf } from './jit.ts'
-import { loopTimes } from './loop-times.ts'
-import { type OwnCost, ownCosts } from './own-cost.ts'
 import type { ProfileData } from './profile-data.ts'
 
 /** What forks have told of a benchmark. */
@@ -40,7 +40,7 @@ export function profileResult(
     forks,
     ...(withoutInlining && { withoutInlining }),
     ...(tree && { allocated: totalOf(tree) }),
-    ...(counts.eventLoops.head && { eventLoop: loopTimes(counts.eventLoops.head) }),
+    ...(counts.eventLoops.head && { eventLoop: counts.eventLoops.head }),
     functions,
     jit: jitOf(
       counts,
@@ -88,4 +88,35 @@ export function hottestLine(costs: readonly ReadonlyMap<string, OwnCost>[], key:
     for (const [line, cost] of one.get(key)?.lines ?? []) lines.set(line, (lines.get(line) ?? 0) + cost)
   }
   return [...lines].sort(([, a], [, b]) => b - a)[0]?.[0]
+}
+
+/** What keeps the profile of a benchmark from telling all that it should. Of one that failed the failure tells everything. */
+export function profileFindings(
+  { id: subject }: Pick<Benchmark, 'id'>,
+  { error, samples }: Pick<ProfileResult, 'error' | 'samples'>,
+  failures: ProfileData['failures'],
+  spent: ProfileData['spent'] = [],
+): Finding[] {
+  if (error) return []
+  const elsewhere = elsewhereFinding(subject, spent)
+  const findings: Finding[] = elsewhere ? [elsewhere] : []
+  if (samples < policy.profile.fewestSamples) {
+    findings.push({
+      code: 'few-samples',
+      severity: 'info',
+      subject,
+      message: `${samples} ${samples === 1 ? 'sample was' : 'samples were'} taken in its batches: too few to show where its CPU time goes`,
+      advice: 'Give it more time (`--time`); one that mostly waits takes next to none.',
+    })
+  }
+  for (const message of new Set(failures.map((failure) => failure.message))) {
+    findings.push({
+      code: 'not-all-told',
+      severity: 'info',
+      subject,
+      message: `Some of its forks did not deliver their profile: ${message}`,
+      advice: '',
+    })
+  }
+  return findings
 }

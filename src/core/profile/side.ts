@@ -1,7 +1,7 @@
-import type { CpuProfile } from '../../model/cpu-profile.ts'
+import type { CpuProfile, ProfileNode } from '../../model/cpu-profile.ts'
 import type { Lane, Profiled } from '../../model/profile.ts'
+import { sum } from '../../stats/sample.ts'
 import { type CallTree, callTree } from './call-tree.ts'
-import { cutProfile, type Window } from './cut.ts'
 
 /** One revision's part of a fork that was profiled. */
 export type Side = {
@@ -19,31 +19,16 @@ export type Side = {
  * for events are worth nothing.
  */
 export function sideOf({ profile, cpu, lanes }: Profiled, { windows, operations }: Lane): Side {
-  const idle = idleNodes(profile)
-  const [start, end] = [
-    Math.min(...lanes.map((lane) => lane.windows[0]!)),
-    lanes.map(lastOf).reduce((a, b) => Math.max(a, b)),
-  ]
+  const isIdle = ({ callFrame }: ProfileNode) => callFrame.functionName === '(idle)'
+  const idle = new Set(profile.nodes.filter(isIdle).map(({ id }) => id))
+  const start = Math.min(...lanes.map((lane) => lane.windows[0]!))
+  const end = Math.max(...lanes.map((lane) => lane.windows.at(-1)!))
   const since = cutProfile(profile, [{ start, end }]).samples.filter((id) => !idle.has(id)).length
   const cut = cutProfile(profile, pairsOf(windows))
   const perSample = since === 0 ? 0 : cpu / since / operations
   const samples = cut.samples.filter((id) => !idle.has(id)).length
-  return { profile: cut, samples, tree: callTree(withoutHits(cut, idle), perSample) }
-}
-
-function lastOf({ windows }: Lane): number {
-  return windows.at(-1)!
-}
-
-function idleNodes({ nodes }: CpuProfile): ReadonlySet<number> {
-  return new Set(nodes.filter(({ callFrame }) => callFrame.functionName === '(idle)').map(({ id }) => id))
-}
-
-function withoutHits(profile: CpuProfile, of: ReadonlySet<number>): CpuProfile {
-  return {
-    ...profile,
-    nodes: profile.nodes.map((node) => (of.has(node.id) ? { ...node, hitCount: 0 } : node)),
-  }
+  const nodes = cut.nodes.map((node) => (isIdle(node) ? { ...node, hitCount: 0 } : node))
+  return { profile: cut, samples, tree: callTree({ ...cut, nodes }, perSample) }
 }
 
 function pairsOf(windows: readonly number[]): Window[] {
@@ -51,4 +36,53 @@ function pairsOf(windows: readonly number[]): Window[] {
     start: windows[2 * index]!,
     end: windows[2 * index + 1]!,
   }))
+}
+
+/** A stretch of time on the profile's clock, µs. */
+type Window = { readonly start: number; readonly end: number }
+
+/**
+ * The part of a profile that was taken in these windows, which must be in order: its samples, and the nodes that they
+ * hit or pass through, with the hits counted anew. Ticks of lines cannot be told apart by time: they are kept as they
+ * are, of the whole profile.
+ */
+export function cutProfile(profile: CpuProfile, windows: readonly Window[]): CpuProfile {
+  const samples: number[] = []
+  const timeDeltas: number[] = []
+  const hits = new Map<number, number>()
+  let time = profile.startTime
+  let last = windows[0]?.start ?? profile.startTime
+  let place = 0
+  profile.samples.forEach((id, index) => {
+    time += profile.timeDeltas[index] ?? 0
+    while (place < windows.length && time > windows[place]!.end) place++
+    const window = windows[place]
+    if (!window || time < window.start) return
+    samples.push(id)
+    timeDeltas.push(Math.max(0, time - Math.max(last, window.start)))
+    last = time
+    hits.set(id, (hits.get(id) ?? 0) + 1)
+  })
+  const startTime = windows[0]?.start ?? profile.startTime
+  const endTime = startTime + sum(timeDeltas)
+  return { nodes: keepNodes(profile.nodes, hits), startTime, endTime, samples, timeDeltas }
+}
+
+/** Nodes with hits, and those above them; the root in any case. */
+function keepNodes(nodes: readonly ProfileNode[], hits: ReadonlyMap<number, number>): ProfileNode[] {
+  const parents = new Map<number, number>()
+  for (const { id, children = [] } of nodes) for (const child of children) parents.set(child, id)
+  const wanted = new Set<number>([nodes[0]!.id])
+  for (const id of hits.keys()) {
+    for (let at: number | undefined = id; at !== undefined && !wanted.has(at); at = parents.get(at)) {
+      wanted.add(at)
+    }
+  }
+  return nodes
+    .filter(({ id }) => wanted.has(id))
+    .map((node) => ({
+      ...node,
+      hitCount: hits.get(node.id) ?? 0,
+      ...(node.children ? { children: node.children.filter((child) => wanted.has(child)) } : {}),
+    }))
 }

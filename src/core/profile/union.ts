@@ -1,8 +1,8 @@
 import type { CallTree } from './call-tree.ts'
 import { type Frame, frameKey } from './frame.ts'
 
-/** One fork of either revision, or, where only one revision was profiled, of that. */
-export type Profiles = { readonly base?: CallTree; readonly head: CallTree }
+/** One fork of either revision, or, where only one was profiled or has been here, of that. */
+type Here = { readonly base?: CallTree; readonly head?: CallTree }
 
 /** A frame on one path in every fork of both revisions: one value per fork, 0 where it was not seen. */
 export type Union = {
@@ -16,25 +16,19 @@ export type Union = {
 export type Costs = { readonly self: readonly number[]; readonly total: readonly number[] }
 
 /** All paths that were seen in any fork of either revision: what one of them lacks is there, with nothing. */
-export function union(forks: readonly Profiles[]): Union {
-  return unionOf(forks.map(({ base, head }) => ({ base, head })))
-}
-
-type Here = { readonly base: CallTree | undefined; readonly head: CallTree | undefined }
-
-function unionOf(here: readonly Here[]): Union {
+export function union(here: readonly Here[]): Union {
   const children = new Map<string, Here[]>()
   for (const [fork, sides] of here.entries()) {
     for (const side of ['base', 'head'] as const) {
       for (const child of sides[side]?.children ?? []) {
         const key = frameKey(child.frame)
-        const known = children.get(key) ?? here.map((): Here => ({ base: undefined, head: undefined }))
+        const known = children.get(key) ?? here.map((): Here => ({}))
         known[fork] = { ...known[fork]!, [side]: child }
         children.set(key, known)
       }
     }
   }
-  const below = [...children.values()].map(unionOf)
+  const below = [...children.values()].map(union)
   const costs = (side: 'base' | 'head'): Costs => {
     const self = here.map((sides) => sides[side]?.self ?? 0)
     return {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { types } from 'node:util'
-import { className, explainHidden, isInstance } from './visible.ts'
+import { className, explainHidden } from './visible.ts'
 
 /** Values in a result that are looked at. */
 const limit = 1_000_000
@@ -27,8 +27,9 @@ export function resultDigest(result: unknown): ResultDigest {
 
 class Unknown extends Error {}
 
-/** What a value comes to, and how far up the values are that it refers back to: `Infinity` for none. */
+/** What a value comes to, and how far up the values are that it refers back to. */
 type Seen = { readonly text: string; readonly up: number }
+const nowhere = Number.POSITIVE_INFINITY
 
 class Digester {
   private parts = 0
@@ -40,17 +41,16 @@ class Digester {
   of(value: unknown): Seen {
     if (++this.parts > limit) throw new Unknown('it has more than a million parts')
     if (typeof value === 'function') throw new Unknown('it holds a function')
-    if (typeof value === 'symbol') return { text: symbolText(value), up: Number.POSITIVE_INFINITY }
-    if (typeof value !== 'object' || value === null)
-      return { text: scalar(value), up: Number.POSITIVE_INFINITY }
+    if (typeof value === 'symbol') return { text: symbolText(value), up: nowhere }
+    if (typeof value !== 'object' || value === null) return { text: scalar(value), up: nowhere }
     const known = this.known.get(value)
-    if (known !== undefined) return { text: known, up: Number.POSITIVE_INFINITY }
+    if (known !== undefined) return { text: known, up: nowhere }
     const depth = this.around.size
     const above = this.around.get(value)
     if (above !== undefined) return { text: `up ${depth - above}`, up: above }
     this.around.set(value, depth)
     const hash = createHash('sha256')
-    let up = Number.POSITIVE_INFINITY
+    let up = nowhere
     const add = (part: unknown) => {
       const seen = this.of(part)
       up = Math.min(up, seen.up)
@@ -64,7 +64,7 @@ class Digester {
     this.around.delete(value)
     const text = hash.digest('base64url')
     if (up >= depth) this.known.set(value, text)
-    return { text, up: up >= depth ? Number.POSITIVE_INFINITY : up }
+    return { text, up: up >= depth ? nowhere : up }
   }
 }
 
@@ -82,11 +82,9 @@ function symbolText(symbol: symbol): string {
   throw new Unknown('it holds a symbol')
 }
 
-const wellKnown: ReadonlySet<symbol> = new Set(
-  Object.getOwnPropertyNames(Symbol).flatMap((name) => {
-    const value: unknown = Reflect.get(Symbol, name)
-    return typeof value === 'symbol' ? [value] : []
-  }),
+/** Among them are the functions of `Symbol`, which are no symbols. */
+const wellKnown: ReadonlySet<unknown> = new Set(
+  Object.getOwnPropertyNames(Symbol).map((name): unknown => Reflect.get(Symbol, name)),
 )
 
 type Add = (part: unknown) => string
@@ -121,7 +119,9 @@ function* linesOf(value: object, add: Add): Generator<string | Uint8Array> {
     yield `error ${scalar(value.name)} ${scalar(value.message)}`
   } else {
     yield 'object'
-    if (isInstance(value) && Reflect.ownKeys(value).length === 0) {
+    const prototype = Object.getPrototypeOf(value)
+    const isInstance = prototype !== null && Object.getPrototypeOf(prototype) !== null
+    if (isInstance && Reflect.ownKeys(value).length === 0) {
       throw new Unknown(`it holds an instance of ${className(value)} without a property of its own`)
     }
   }
@@ -151,12 +151,9 @@ function oneNaN(view: NodeJS.ArrayBufferView): { buffer: ArrayBufferLike } {
   if (!view.some(Number.isNaN)) return view
   // The copy begins where the view does, so that both have the same offset.
   const copy = view.buffer.slice(0)
-  const length = view.length
-  const same =
-    view instanceof Float64Array
-      ? new Float64Array(copy, view.byteOffset, length)
-      : new Float32Array(copy, view.byteOffset, length)
-  for (let index = 0; index < length; index++) if (Number.isNaN(same[index])) same[index] = Number.NaN
+  const Floats = view instanceof Float64Array ? Float64Array : Float32Array
+  const same = new Floats(copy as ArrayBuffer, view.byteOffset, view.length)
+  for (let index = 0; index < same.length; index++) if (Number.isNaN(same[index])) same[index] = Number.NaN
   return { buffer: copy }
 }
 

@@ -85,7 +85,7 @@ export async function prepareSubject(benchmark: Registered, say: Say, compared: 
   standing.push({ benchmark, state })
   const grown = usedMemory() - memory
   const input = spec.prepare ? spec.prepare(state, params) : state
-  if (spec.prepare && isPromise(input)) throw new Failed(unawaited.prepare)
+  if (spec.prepare && isPromise(input)) refuse(unawaited.prepare)
   say('verifying', key)
   const before = contentOf(benchmark, state, grown)
   const start = now()
@@ -93,8 +93,8 @@ export async function prepareSubject(benchmark: Registered, say: Say, compared: 
   const asynchronous = hasThen(returned)
   const result = await returned
   const firstCall = elapsedBetween(start, now())
-  if (Array.isArray(result) && result.some(isPromise)) throw new Failed(unawaited.list)
-  if (types.isGeneratorFunction(spec.run)) throw new Failed(unawaited.generator)
+  if (Array.isArray(result) && result.some(isPromise)) refuse(unawaited.list)
+  if (types.isGeneratorFunction(spec.run)) refuse(unawaited.generator)
   const after = before && contentOf(benchmark, state, grown)
   const changedState = hasChanged(before, after)
   if (spec.verify) await verify(benchmark, result)
@@ -107,11 +107,8 @@ export async function prepareSubject(benchmark: Registered, say: Say, compared: 
  * Whether one more call changes the state, asked only where the first one did; absent if unknown, for
  * example because it has grown too large to be copied.
  */
-export async function stillChanges({
-  benchmark,
-  state,
-  changedState,
-}: Subject): Promise<boolean | undefined> {
+export async function stillChanges(subject: Subject): Promise<boolean | undefined> {
+  const { benchmark, state, changedState } = subject
   if (!changedState) return changedState
   const before = contentOf(benchmark, state, 0)
   if (!before) return undefined
@@ -121,22 +118,16 @@ export async function stillChanges({
 
 /** A promise where nobody awaits one: what it stands for would go on while something else is timed. */
 const unawaited = {
-  prepare: {
-    reason: 'threw',
-    message:
-      'prepare returns a promise, and nobody awaits it: its work would go on while run is timed; make in setup what has to be awaited, or wrap a promise that is meant as input in an object',
-  },
-  list: {
-    reason: 'threw',
-    message:
-      'run returns a list of promises, and nobody awaits them; return Promise.all of them, or their number if making them is what is timed',
-  },
-  generator: {
-    reason: 'threw',
-    message:
-      'run is a generator function: to call it runs none of its code; let run be a function that goes through what it yields',
-  },
-} as const satisfies Record<string, Failure>
+  prepare:
+    'prepare returns a promise, and nobody awaits it: its work would go on while run is timed; make in setup what has to be awaited, or wrap a promise that is meant as input in an object',
+  list: 'run returns a list of promises, and nobody awaits them; return Promise.all of them, or their number if making them is what is timed',
+  generator:
+    'run is a generator function: to call it runs none of its code; let run be a function that goes through what it yields',
+}
+
+function refuse(message: string): never {
+  throw new Failed({ reason: 'threw', message })
+}
 
 /** Promises of another realm or library count; what only has a `then`, such as a query that is still to be sent, does not. */
 function isPromise(value: unknown): boolean {
@@ -165,10 +156,8 @@ export async function compareResults(
   const [first] = subjects
   if (!first) return { failures: [] }
   const answers: Agreeing[] = []
-  for (const subject of subjects) {
-    const same = subject === first || (await agrees(first.result, subject.result, first.benchmark.agree))
-    answers.push(same)
-  }
+  for (const subject of subjects)
+    answers.push(subject === first || (await agrees(first.result, subject.result, first.benchmark.agree)))
   const place = answers.indexOf(false)
   if (place < 0) {
     const unknown = answers.find((answer) => typeof answer === 'object')
@@ -221,10 +210,7 @@ function close(a: unknown, b: unknown, tolerance: number): boolean {
   if (ArrayBuffer.isView(a) || Array.isArray(a)) {
     const [left, right] = [a, b] as unknown as [ArrayLike<unknown>, ArrayLike<unknown>]
     if (left.length !== right.length) return false
-    for (let index = 0; index < left.length; index++) {
-      if (!close(left[index], right[index], tolerance)) return false
-    }
-    return true
+    return Array.from(left).every((one, index) => close(one, right[index], tolerance))
   }
   const keys = Object.keys(a)
   if (keys.length === 0) return isDeepStrictEqual(a, b)

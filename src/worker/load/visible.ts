@@ -6,7 +6,7 @@ import { types } from 'node:util'
  */
 export function explainHidden(value: object): string | undefined {
   if (types.isProxy(value)) return 'a proxy'
-  if (isSecretive(value)) return `${an(className(value))}, whose content cannot be seen`
+  if (secretive.some((isOne) => isOne(value))) return `${an(className(value))}, whose content cannot be seen`
   for (let place = Object.getPrototypeOf(value); place !== null; place = Object.getPrototypeOf(place)) {
     if (!explanations.has(place)) explanations.set(place, explainPrototype(place))
     const why = explanations.get(place)
@@ -26,12 +26,6 @@ function explainPrototype(prototype: object): string | undefined {
   return keepsSecrets.test(source) ? `${an(maker.name)}, which has private fields` : undefined
 }
 
-/** Whether it is made by a class, and not a plain object. */
-export function isInstance(value: object): boolean {
-  const prototype = Object.getPrototypeOf(value)
-  return prototype !== null && Object.getPrototypeOf(prototype) !== null
-}
-
 export function className(value: object): string {
   const maker: unknown = (value as { constructor?: unknown }).constructor
   return typeof maker === 'function' && maker.name !== '' ? maker.name : 'an object'
@@ -42,37 +36,19 @@ function an(name: string): string {
 }
 
 /** What the engine keeps where no property shows it. */
-function isSecretive(value: object): boolean {
-  return (
-    types.isPromise(value) ||
-    types.isWeakMap(value) ||
-    types.isWeakSet(value) ||
-    types.isGeneratorObject(value) ||
-    types.isMapIterator(value) ||
-    types.isSetIterator(value) ||
-    types.isModuleNamespaceObject(value) ||
-    types.isExternal(value)
-  )
-}
+const secretive = [
+  ...[types.isPromise, types.isWeakMap, types.isWeakSet, types.isGeneratorObject, types.isMapIterator],
+  ...[types.isSetIterator, types.isModuleNamespaceObject, types.isExternal],
+]
 
-const native = /\{\s*\[native code\]\s*\}\s*$/u
+export const native = /\{\s*\[native code\]\s*\}\s*$/u
 /** `#name` outside of a text, and what compilers make of it: something that is told `this` to keep. */
 const keepsSecrets = /(?:^|[\s;{}.(!*,])#[\p{ID_Start}$_]|\.(?:set|add)\(this\b|\b_+\w*[pP]rivate\w*\(this\b/u
 
 /** Built-in classes whose whole content is looked at. */
-const transparent: ReadonlySet<string> = new Set([
-  ...['Object', 'Array', 'Map', 'Set', 'Date', 'RegExp', 'Number', 'String', 'Boolean', 'BigInt', 'Symbol'],
-  ...['ArrayBuffer', 'SharedArrayBuffer', 'DataView', 'TypedArray', 'Buffer', 'FastBuffer'],
-  ...[
-    'Int8Array',
-    'Uint8Array',
-    'Uint8ClampedArray',
-    'Int16Array',
-    'Uint16Array',
-    'Int32Array',
-    'Uint32Array',
-  ],
-  ...['Float16Array', 'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array'],
-  ...['Error', 'EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError'],
-  ...['AggregateError'],
-])
+const transparent: ReadonlySet<string> = new Set(
+  `Object Array Map Set Date RegExp Number String Boolean BigInt Symbol ArrayBuffer SharedArrayBuffer DataView TypedArray
+  Buffer FastBuffer Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float16Array
+  Float32Array Float64Array BigInt64Array BigUint64Array Error EvalError RangeError ReferenceError SyntaxError TypeError
+  URIError AggregateError`.split(/\s+/u),
+)

@@ -92,13 +92,7 @@ export function batchOf(subject: Subject, manner: CallMode): Batch {
     sink.last = last
     return elapsedBetween(start, end)
   }
-  return {
-    asynchronous: true,
-    prepare,
-    take,
-    hot,
-    plainCalls: () => plainCalls,
-  }
+  return { asynchronous: true, prepare, take, hot, plainCalls: () => plainCalls }
 }
 
 /** Decides how this loop reaches its function; returns the one of the two whose code is to be optimised. */

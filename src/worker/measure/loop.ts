@@ -5,20 +5,10 @@ import { concurrencyOf } from '../load/subject.ts'
  * Runs n iterations and returns the last results. `inputs` are those that were prepared, one per operation, or
  * several references to the one state; `params` are several references to the one combination.
  */
-export type SyncLoop = (
-  run: Run,
-  inputs: readonly unknown[],
-  params: readonly unknown[],
-  n: number,
-) => unknown
+export type SyncLoop = (...given: Given) => unknown
 /** The same for promises. `plain` is told how many calls returned no promise, when there were any. */
-export type AsyncLoop = (
-  run: Run,
-  inputs: readonly unknown[],
-  params: readonly unknown[],
-  n: number,
-  plain: (calls: number) => void,
-) => Promise<unknown>
+export type AsyncLoop = (...given: [...Given, plain: (calls: number) => void]) => Promise<unknown>
+type Given = [run: Run, inputs: readonly unknown[], params: readonly unknown[], n: number]
 type Run = (input: unknown, params: unknown) => unknown
 
 /** References to the state that a loop may rotate, at the most. */

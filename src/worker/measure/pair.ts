@@ -3,14 +3,13 @@ import type { Paired, Timing } from '../../model/outcome.ts'
 import { centreOfMost } from '../../stats/hodges-lehmann.ts'
 import { type Random, seeded } from '../../stats/random.ts'
 import { disturbed, Failed } from '../load/failure.ts'
-import { type Subject, stillChanges } from '../load/subject.ts'
+import type { Subject } from '../load/subject.ts'
 import { type Batch, Promised } from './batch.ts'
 import { watchElsewhere } from './elsewhere.ts'
-import { latencies } from './latency.ts'
 import { openBudget } from './own-time.ts'
 import { meterOf, openWatch, type Sample, type Taken } from './sample.ts'
 import {
-  callsNearFloor,
+  lookBeside,
   perOperation,
   type Sampling,
   subtractWaiting,
@@ -58,10 +57,9 @@ export async function pair(
     // Nobody can tell which of the two it was done for.
     const done = elsewhere()
     const each = done && perOperation(done, 2 * warm[0]!.n * taken[0]!.samples.length)
-    const seen = async (place: 0 | 1) => ({
-      ...(await seenOf(sides[order[place]!], warm[place]!, taken[place]!, sampling)),
-      elsewhere: each,
-    })
+    // Of slow functions a batch is one operation, and its time is known: no single ones are timed.
+    const seen = (place: 0 | 1) =>
+      lookBeside(sides[order[place]!], warm[place]!, taken[place]!, sampling, 0, each)
     const [one, other] = [await seen(0), await seen(1)]
     return runs === 'base' ? { base: one, head: other } : { base: other, head: one }
   } catch (thrown) {
@@ -99,24 +97,6 @@ function alternate(
 function synchronous(batch: Batch): Batch & { asynchronous: false } {
   if (batch.asynchronous) throw new Promised()
   return batch
-}
-
-async function seenOf(
-  subject: Subject,
-  warm: WarmedUp,
-  taken: Taken,
-  sampling: Sampling,
-): Promise<Omit<TimedFork, 'elsewhere'>> {
-  return {
-    ...taken,
-    subject,
-    warm,
-    // Of slow functions a batch is one operation, and its time is known.
-    latencies: await latencies(subject, warm, 0, taken.samples),
-    mixed: false,
-    calls: callsNearFloor(subject, taken.samples, sampling),
-    stillChanges: await stillChanges(subject),
-  }
 }
 
 /**

@@ -3,9 +3,7 @@ import { median, quantile } from '../../stats/quantile.ts'
 import { sorted, sum } from '../../stats/sample.ts'
 import { disturbed, Failed } from '../load/failure.ts'
 import { type Subject, stillChanges } from '../load/subject.ts'
-import type { Batch } from './batch.ts'
 import { type Calls, countCalls, countingTime, longestCounting } from './count-calls.ts'
-import { summarizeCpu } from './cpu-time.ts'
 import { type Elsewhere, watchElsewhere } from './elsewhere.ts'
 import { type Latencies, latencies, latencyTime, summarizeLatencies } from './latency.ts'
 import { type Sample, type Taken, takeSamples, typicalOf } from './sample.ts'
@@ -41,13 +39,7 @@ export async function time(
   subject: Subject,
   sampling: Sampling,
   say: (phase: 'warming' | 'sampling') => void,
-  take: (
-    batch: Batch,
-    n: number,
-    budget: number,
-    minimum: number,
-    last: bigint,
-  ) => Promise<Taken> = takeSamples,
+  take: typeof takeSamples = takeSamples,
 ): Promise<TimedFork> {
   say('warming')
   const warm = await warmUp(subject, sampling.batch, sampling.budget / 2, sampling)
@@ -62,11 +54,22 @@ export async function time(
   const elsewhere = watchElsewhere()
   const taken = await take(batch, warm.n, left - single, minimum, sampling.last)
   const done = elsewhere()
+  const each = done && perOperation(done, warm.n * taken.samples.length)
+  return lookBeside(subject, warm, taken, sampling, single, each)
+}
+
+/** What is looked at once the samples are taken; `single`: ns for timing single operations. */
+export async function lookBeside(
+  subject: Subject,
+  warm: WarmedUp,
+  taken: Taken,
+  sampling: Sampling,
+  single: number,
+  elsewhere: Elsewhere | undefined,
+): Promise<TimedFork> {
+  const { batch } = warm
   return {
-    ...taken,
-    subject,
-    warm,
-    elsewhere: done && perOperation(done, warm.n * taken.samples.length),
+    ...{ ...taken, subject, warm, elsewhere },
     latencies: await latencies(subject, warm, single, taken.samples),
     mixed: subject.mixed || warm.plainCalls + batch.plainCalls() > 0,
     calls: batch.asynchronous ? undefined : callsNearFloor(subject, taken.samples, sampling),
@@ -82,11 +85,7 @@ export function perOperation({ pool, workers, children }: Elsewhere, operations:
  * What calls of a short function cost in a loop with others. Asked of the samples: a warm-up that ran out of time
  * may have seen slower code.
  */
-export function callsNearFloor(
-  subject: Subject,
-  samples: readonly Sample[],
-  sampling: Sampling,
-): Calls | undefined {
+function callsNearFloor(subject: Subject, samples: readonly Sample[], sampling: Sampling): Calls | undefined {
   const typical = typicalOf(samples)
   return typical < sampling.nearFloor ? countCalls(subject, typical, countingBatch(sampling)) : undefined
 }
@@ -155,14 +154,34 @@ export function stateChangeOf(
  * What a batch took, less what other processes took of it, where the system says. A wait just before or after the
  * batch may be charged to it, but it takes no less than its thread computed, and no longer than the clock says.
  */
-export function subtractWaiting({
-  perOperation,
-  waited,
-  cpu,
-}: Pick<Sample, 'perOperation' | 'waited' | 'cpu'>): number {
+export function subtractWaiting(one: Pick<Sample, 'perOperation' | 'waited' | 'cpu'>): number {
+  const { perOperation, waited, cpu } = one
   if (!(waited > 0)) return perOperation
   const computed = cpu > 0 ? Math.min(cpu, perOperation) : 0
   return Math.max(perOperation - waited, computed)
+}
+
+/**
+ * Where the time of a fork's samples went; what cannot be read is absent.
+ *
+ * CPU time is the median of the batches that count for the fork's value, like that value, so that the two can be
+ * compared; where it moves in ticks that are longer than a batch, it is their mean. The share asleep is over all
+ * batches: waiting for a CPU is known and left out.
+ */
+export function summarizeCpu(
+  { samples, fineCpu, helperCpu }: Pick<Taken, 'samples' | 'fineCpu' | 'helperCpu'>,
+  counted: readonly Sample[],
+): Pick<Timing, 'cpu' | 'helperCpu' | 'asleep'> {
+  const spent = counted.map(({ cpu }) => cpu)
+  const known = spent.every((cpu) => cpu >= 0)
+  const told = samples.filter(({ asleep }) => asleep >= 0)
+  const own = sum(told.map(({ cpu }) => cpu))
+  const asleep = sum(told.map((one) => one.asleep))
+  return {
+    ...(known && { cpu: fineCpu ? median(spent) : sum(spent) / spent.length }),
+    ...(helperCpu >= 0 && { helperCpu }),
+    ...(fineCpu && own + asleep > 0 && { asleep: asleep / (own + asleep) }),
+  }
 }
 
 /** Medians of at most 32 equal stretches of a series, in order. */

@@ -5,14 +5,14 @@ import type { Batch } from './batch.ts'
 import { openWatch, type Sample, type Taken, takeSamples } from './sample.ts'
 import { subtractWaiting } from './time.ts'
 
-/** Waits until this process is to measure, with batches of so many operations unless it is told another number. */
-export type NextTurn = (operations: number) => Promise<Go>
-
-/** Takes samples whenever it is this process's turn, until it is told that it is over. */
+/**
+ * Takes samples whenever it is this process's turn, until it is told that it is over. `next` waits until this process is to
+ * measure, with batches of so many operations unless it is told another number.
+ */
 export async function takeInTurns(
   batch: Batch,
   n: number,
-  next: NextTurn,
+  next: (operations: number) => Promise<Go>,
 ): Promise<{ taken: Taken; turns: Turn[]; operations: number }> {
   const parts: Taken[] = []
   // The time-out begins anew with each turn, which is far shorter.

@@ -1,6 +1,5 @@
 import { sorted, sum } from '../../stats/sample.ts'
 import { now } from '../engine/clock.ts'
-import type { GarbageCollector } from '../engine/collector.ts'
 import { type HeapAccount, trackHeap } from '../engine/heap-account.ts'
 import { usedMemory } from '../load/subject.ts'
 import type { Batch } from '../measure/batch.ts'
@@ -25,31 +24,18 @@ const largestOnPage = 2 ** 17
 /** What a long run may allocate without being noticed in short ones: code, feedback, a cache that is filled. */
 const unnoticed = 1e6
 
-/** Accounts of long runs, as a program would go on by itself. */
-export async function longAccounts(batch: Batch, operations: number, terms: RunTerms): Promise<Accounts> {
-  return accounts(batch, operations, terms, () => {})
-}
-
 /**
- * Accounts of short runs, each on an empty page. Used heap counts a page as used to its end, also where the next
- * object did not fit: three arrays of 64 KiB fill one, and seem to take a third more each. Within a page it is
+ * Accounts of runs, as a program would go on by itself; `tidy` comes before each, when its inputs are prepared.
+ *
+ * Short runs begin on an empty page each (`GarbageCollector.minor`). Used heap counts a page as used to its end, also where
+ * the next object did not fit: three arrays of 64 KiB fill one, and seem to take a third more each. Within a page it is
  * right to the byte.
  */
-export async function pageAccounts(
-  batch: Batch,
-  operations: number,
-  collector: GarbageCollector,
-  terms: RunTerms,
-): Promise<Accounts> {
-  return accounts(batch, operations, terms, collector.minor)
-}
-
-/** `tidy` comes before each run, when its inputs are prepared. */
-async function accounts(
+export async function takeAccounts(
   batch: Batch,
   operations: number,
   { most, least, end }: RunTerms,
-  tidy: () => void,
+  tidy: () => void = () => {},
 ): Promise<Accounts> {
   const seen: HeapAccount[] = []
   const empty: number[] = []

@@ -2,31 +2,26 @@ import type { Failure } from '../../model/failure.ts'
 import type { Grown, Memory } from '../../model/outcome.ts'
 import { median } from '../../stats/quantile.ts'
 import { elapsedBetween, now } from '../engine/clock.ts'
-import { collector } from '../engine/collector.ts'
-import type { HeapAccount } from '../engine/heap-account.ts'
+import { collector, type GarbageCollector } from '../engine/collector.ts'
+import { type HeapAccount, trackHeap } from '../engine/heap-account.ts'
 import { isOptimized } from '../engine/tier.ts'
 import { Failed } from '../load/failure.ts'
 import type { Subject } from '../load/subject.ts'
 import type { Batch } from '../measure/batch.ts'
 import { openOwnTime } from '../measure/own-time.ts'
 import { timeLeft, warmUp } from '../measure/warm-up.ts'
-import {
-  type Accounts,
-  allocatedBytes,
-  longAccounts,
-  pageAccounts,
-  roughBytes,
-  takesNothingOutside,
-} from './allocation.ts'
-import { externalReadings, mostReadings } from './external.ts'
+import { type Accounts, allocatedBytes, roughBytes, takeAccounts, takesNothingOutside } from './allocation.ts'
 import { allRounds, type Levels, levelsOf, retainedBytes } from './retained.ts'
 
 /** Long runs: how many, operations of one at the most, share of the time that warm-up leaves. */
 const long = { most: 5, least: 1, operations: 1_000_000, share: 0.4 }
 /** Short runs on an empty page: `least` of them unless so many operations take longer than the fork. */
 const short = { most: 11, least: 7, operations: 10_000, bytes: 2 ** 17, share: 0.2, warm: 0.1 }
-/** Share of the time for readings of what is outside the heap. */
-const outside = 0.1
+/**
+ * Readings of what is outside the heap: how many of several operations, share of the time, and bytes of one, on and off the
+ * heap: few enough for nothing to be collected meanwhile.
+ */
+const outside = { readings: 3, share: 0.1, room: 1e6 }
 /** Rounds after which everything is collected: operations and bytes of one at the most. */
 const leaks = { operations: 100_000, bytes: 16e6, share: 0.2 }
 /**
@@ -85,7 +80,7 @@ export async function memory(
 
   let end = at(long.share)
   const longOperations = operations(left * long.share, long.most, long.operations)
-  const longSeen = await longAccounts(batch, longOperations, { ...long, end })
+  const longSeen = await takeAccounts(batch, longOperations, { ...long, end })
   const peakRss = process.resourceUsage().maxRSS * 1_024
 
   end = at(long.share + short.warm + short.share)
@@ -97,11 +92,11 @@ export async function memory(
   if (fits(shortOperations * 2 * (least + 1))) await optimize(subject, batch, shortOperations, patient)
   // Bytes of few long runs are less exact, and better than none.
   const shortSeen = fits(shortOperations * (least + 1))
-    ? await pageAccounts(batch, shortOperations, collect, { ...short, least, end: earlier(end, last) })
+    ? await takeAccounts(batch, shortOperations, { ...short, least, end: earlier(end, last) }, collect.minor)
     : undefined
 
-  end = at(long.share + short.warm + short.share + outside)
-  const allowed = operations(left * outside, mostReadings, Number.POSITIVE_INFINITY)
+  end = at(long.share + short.warm + short.share + outside.share)
+  const allowed = operations(left * outside.share, outside.readings, Number.POSITIVE_INFINITY)
   const external = fits(2)
     ? await externalReadings(batch, collect, {
         allocated: rough,
@@ -124,6 +119,47 @@ export async function memory(
   const levels = slow ? undefined : await levelsOf(subject, batch, perRound, collect, isOver)
   const growth = async () => (await import('./growth.ts')).findGrowth(batch, perOperation, collect, last)
   return { long: longSeen, short: shortSeen, external, levels, growth, peakRss }
+}
+
+type ExternalTerms = {
+  readonly allocated: number
+  readonly most: number
+  readonly end: bigint
+  readonly none: boolean
+}
+
+/**
+ * Bytes outside the heap per operation, read several times. Buffers are freed beside the collector, at a time of
+ * its choosing, and what was freed cannot be accounted for: so everything is collected before a reading, and a
+ * reading during which anything is collected does not count. First of one operation, then of as many as the
+ * one has room for: some buffers are cut from a block that is allocated once for many.
+ *
+ * `allocated`: bytes that an operation takes on the heap; `most`: operations that a reading has time for; `none`: that
+ * long runs have seen nothing outside. Then a first operation that takes nothing either is enough.
+ */
+export async function externalReadings(
+  batch: Batch,
+  collector: GarbageCollector,
+  { allocated, most, end, none }: ExternalTerms,
+): Promise<number[]> {
+  const read = async (n: number) => {
+    const inputs = batch.prepare(n)
+    await collector.full()
+    // The second one waits for the first one's sweeper, which frees buffers.
+    await collector.full()
+    const { external, minorCollections, majorCollections } = await trackHeap(() => batch.take(inputs, n))
+    return { perOperation: external / n, collected: minorCollections + majorCollections > 0 }
+  }
+  const first = await read(1)
+  if (none && first.perOperation === 0 && !first.collected) return [0]
+  const fitting = Math.floor(outside.room / Math.max(1, allocated + first.perOperation))
+  const operations = Math.max(1, Math.min(most, fitting))
+  const seen: number[] = []
+  for (let reading = 0; reading < outside.readings && now() < end; reading++) {
+    const { perOperation, collected } = await read(operations)
+    if (!collected) seen.push(perOperation)
+  }
+  return seen.length > 0 ? seen : [first.perOperation]
 }
 
 /**

@@ -3,28 +3,12 @@ import type { FunctionCalls } from '../../model/profile.ts'
 import { elapsedBetween, now } from '../engine/clock.ts'
 import type { Subject } from '../load/subject.ts'
 import { inputsOf } from '../measure/batch.ts'
+import { type Coverage, lineIndex, nestingOf, scriptTexts, type TextRange } from './coverage.ts'
 import type { Inspector } from './inspector.ts'
-import { lineIndex } from './line-index.ts'
-import { nestingOf } from './nesting.ts'
-import { scriptTexts } from './script-text.ts'
 import { originsOf } from './source-positions.ts'
 
-/** As V8 reports it (Chrome DevTools Protocol, `Profiler.ScriptCoverage`). Offsets are in UTF-16 units. */
-type Coverage = {
-  readonly result: readonly {
-    readonly scriptId: string
-    readonly url: string
-    readonly functions: readonly {
-      readonly functionName: string
-      readonly isBlockCoverage: boolean
-      readonly ranges: readonly {
-        readonly startOffset: number
-        readonly endOffset: number
-        readonly count: number
-      }[]
-    }[]
-  }[]
-}
+/** The whole function, or a block of it, and how often it has run. */
+type Counted = TextRange & { readonly count: number }
 
 /** Operations that are counted, at the most; and the time after which no further one begins, ns. */
 const most = { operations: 1_000, time: 500e6 }
@@ -47,7 +31,7 @@ export async function profileCalls(subject: Subject, inspector: Inspector): Prom
     if (subject.asynchronous) await returned
     operations++
   }
-  const { result } = inspector.post<Coverage>('Profiler.takePreciseCoverage')
+  const { result } = inspector.post<Coverage<Counted>>('Profiler.takePreciseCoverage')
   const textOf = scriptTexts(inspector)
   return result.flatMap((script) =>
     script.url.startsWith('file:') ? callsOf(script, textOf(script.scriptId), operations) : [],
@@ -55,7 +39,7 @@ export async function profileCalls(subject: Subject, inspector: Inspector): Prom
 }
 
 function callsOf(
-  { url, functions }: Coverage['result'][number],
+  { url, functions }: Coverage<Counted>['result'][number],
   text: string,
   operations: number,
 ): FunctionCalls[] {
@@ -83,10 +67,8 @@ function callsOf(
   })
 }
 
-type Range = Coverage['result'][number]['functions'][number]['ranges'][number]
-
 /** Without that of functions within it, which have their own, and however it is indented. */
-function ownText(text: string, whole: Range, within: readonly Omit<Range, 'count'>[]): string {
+function ownText(text: string, whole: TextRange, within: readonly TextRange[]): string {
   let from = whole.startOffset
   const parts = within.map(({ startOffset, endOffset }) => {
     const part = text.slice(from, startOffset)

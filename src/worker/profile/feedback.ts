@@ -2,27 +2,22 @@ import { setFlagsFromString } from 'node:v8'
 import type { FunctionFeedback } from '../../model/profile.ts'
 import type { Subject } from '../load/subject.ts'
 import { takeRest, type WarmUpTerms, warmUp } from '../measure/warm-up.ts'
-import type { Inspector } from './inspector.ts'
+import { type Inspector, openInspector } from './inspector.ts'
 import { originsOf } from './source-positions.ts'
 
 /** Something in V8's heap, as its protocol refers to it. */
 type Remote = { readonly objectId: string }
 
-/** V8's tiers, the slowest first; how it calls its own functions that tell them. */
+/** V8's tiers, the slowest first, and its own functions that tell them. */
 const tiers = ['ignition', 'sparkplug', 'maglev', 'turbofan'] as const
-const probes = {
-  ignition: '%ActiveTierIsIgnition',
-  sparkplug: '%ActiveTierIsSparkplug',
-  maglev: '%ActiveTierIsMaglev',
-  turbofan: '%ActiveTierIsTurbofan',
-}
+const probes = ['Ignition', 'Sparkplug', 'Maglev', 'Turbofan'].map((tier) => `%ActiveTierIs${tier}`)
 
 /** What V8 has learnt about every function of the user's files after a benchmark has run for some time. */
 export async function feedback(
   subject: Subject,
-  inspector: Inspector,
   { budget, batch, last }: WarmUpTerms,
 ): Promise<FunctionFeedback[]> {
+  const inspector = openInspector()
   // Before it runs: the collection that this takes clears what V8 has learnt.
   const functions = allFunctions(inspector)
   await takeRest(await warmUp(subject, batch, budget / 2, { last }), budget)
@@ -81,7 +76,7 @@ function probing({ post }: Inspector): Remote | undefined {
   const evaluate = (expression: string) =>
     post<{ result: Remote; exceptionDetails?: unknown }>('Runtime.evaluate', { expression })
   const isKnown = (call: string) => evaluate(`(one) => ${call}(one)`).exceptionDetails === undefined
-  if (![...Object.values(probes), '%FunctionGetScriptId'].every(isKnown)) return undefined
+  if (![...probes, '%FunctionGetScriptId'].every(isKnown)) return undefined
   const hasSites = isKnown('%GetFeedback') && isKnown(prepared)
   return evaluate(probeText(hasSites)).result
 }
@@ -96,7 +91,7 @@ const prepared = '%EnsureFeedbackVectorForFunction'
  */
 function probeText(hasSites: boolean): string {
   return `(one) => {
-    const tier = [${tiers.map((tier) => `${probes[tier]}(one)`).join(', ')}].indexOf(true)
+    const tier = [${probes.map((probe) => `${probe}(one)`).join(', ')}].indexOf(true)
     if (tier > 0) ${hasSites ? `${prepared}(one)` : '{}'}
     const rows = tier > 0 ? ${hasSites ? '%GetFeedback(one)' : '[]'} : []
     return { name: one.name, tier, states: rows.flatMap((row) => (row ? [String(row[1])] : [])) }

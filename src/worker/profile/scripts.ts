@@ -1,23 +1,8 @@
 import type { Script } from '../../model/profile.ts'
+import { type Coverage, type CoveredFunction, lineIndex, nestingOf, scriptTexts } from './coverage.ts'
 import type { Inspector } from './inspector.ts'
-import { lineIndex } from './line-index.ts'
-import { nestingOf } from './nesting.ts'
-import { scriptTexts } from './script-text.ts'
 import { originsOf } from './source-positions.ts'
 import { type MovedModule, plainUrl } from './unique-lines.ts'
-
-/** As V8 reports it (Chrome DevTools Protocol, `Profiler.ScriptCoverage`). Offsets are in UTF-16 units. */
-type Coverage = {
-  readonly result: readonly {
-    readonly scriptId: string
-    readonly url: string
-    readonly functions: readonly {
-      readonly functionName: string
-      readonly ranges: readonly [{ readonly startOffset: number; readonly endOffset: number }]
-    }[]
-  }[]
-}
-type Functions = Coverage['result'][number]['functions']
 
 /** Where Assay's own files lie: those that are loaded before modules are moved. */
 const harness = new URL('../..', import.meta.url).href
@@ -25,7 +10,7 @@ const harness = new URL('../..', import.meta.url).href
 /** Where the functions stand of every file of the user's that was loaded, in its own lines. */
 export function scriptsOf(inspector: Inspector, moved: ReadonlyMap<string, MovedModule>): Script[] {
   const { result } = inspector.post<Coverage>('Profiler.getBestEffortCoverage')
-  const seen = new Map<string, Functions>()
+  const seen = new Map<string, readonly CoveredFunction[]>()
   for (const { url, functions } of result) seen.set(url, [...(seen.get(url) ?? []), ...functions])
   // CommonJS that was imported with a query is told without.
   const told = new Map([...moved].map(([url, its]) => [seen.has(url) ? url : plainUrl(url), its]))
@@ -42,11 +27,15 @@ export function scriptsOf(inspector: Inspector, moved: ReadonlyMap<string, Moved
 }
 
 /** A module and its functions, by where V8 says that they stand: without the module itself. */
-export function scriptOf(url: string, { text, by }: MovedModule, functions: Functions): Script {
+export function scriptOf(
+  url: string,
+  { text, by }: MovedModule,
+  functions: readonly CoveredFunction[],
+): Script {
   const at = lineIndex(text)
   const originOf = originsOf(url)
   const once = new Map(functions.map((one) => [JSON.stringify([one.functionName, one.ranges[0]]), one]))
-  const ordered = [...once.values()].toSorted((a, b) => placeOf(a) - placeOf(b))
+  const ordered = [...once.values()].toSorted((a, b) => a.ranges[0].startOffset - b.ranges[0].startOffset)
   const within = ordered.filter((one) => !isModule(one, text.length))
   const placed = nestingOf(within).map(({ one: { functionName: name }, whole: range, outer }) => {
     const start = at(Math.max(0, range.startOffset - by))
@@ -61,14 +50,10 @@ export function scriptOf(url: string, { text, by }: MovedModule, functions: Func
   return { url, by, lines: lines.length, functions: placed, ...(origins && { origins }) }
 }
 
-function placeOf({ ranges: [range] }: Functions[number]): number {
-  return range.startOffset
-}
-
 /**
  * The function around a whole module comes first while it is there: that of CommonJS is called once and collected, and
  * the first one that is told is then one of the user's.
  */
-function isModule({ functionName, ranges: [range] }: Functions[number], length: number): boolean {
+function isModule({ functionName, ranges: [range] }: CoveredFunction, length: number): boolean {
   return functionName === '' && range.startOffset === 0 && range.endOffset >= length
 }

@@ -4,11 +4,6 @@ import { pathToFileURL } from 'node:url'
 /** A place in the source that something was made from; lines count from 1. */
 export type Origin = { readonly url: string; readonly line: number }
 
-/** Lets source maps be read as modules are loaded: before user code is. They die with this process. */
-export function enableSourceMaps(): void {
-  process.setSourceMapsEnabled(true)
-}
-
 /**
  * Says where lines of a file come from (from 1, columns from 0), where a loader or a compiler left a source map;
  * `undefined` where there is none.

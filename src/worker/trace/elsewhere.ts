@@ -5,9 +5,8 @@ import { findPackageJSON } from 'node:module'
 import net from 'node:net'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { callersOutside } from './caller.ts'
 import type { Trail } from './trail.ts'
-import { type MethodOwner, wrapFunction } from './wrap.ts'
+import { callersOutside, type MethodOwner, wrapFunction } from './wrap.ts'
 
 /** Flags by which Node loads something else first, which may read what it likes unseen. */
 const preloads = /^(?:--import|--require|-r|--(?:experimental-)?loader)(?:=|$)/u

@@ -1,8 +1,7 @@
 import fs from 'node:fs'
 import { dirname, isAbsolute, join, sep } from 'node:path'
-import { callersOutside } from './caller.ts'
 import type { Trail } from './trail.ts'
-import { type MethodOwner, wrapFunction } from './wrap.ts'
+import { callersOutside, type MethodOwner, wrapFunction } from './wrap.ts'
 
 /** What reads a file or looks whether and what it is, and is given its path first; or fails where it is not there, or is. */
 const readers = [
@@ -14,6 +13,8 @@ const readers = [
 const listers = ['cp', 'opendir', 'readdir']
 /** What makes something and fails where it is there already, and is given its path second. */
 const makers = ['link', 'symlink']
+
+type Options = MethodOwner | undefined
 
 /** Reports every path that is read, looked at or listed from now on by `node:fs`. */
 export function watchFiles(trail: Trail): void {
@@ -27,21 +28,22 @@ export function watchFiles(trail: Trail): void {
     for (const name of makers) both(owner, name, ([, path]) => trail.read(path))
     // Who opens a file to append to it may ask how long it is; to write alone begins a new one.
     both(owner, 'open', ([path, flags]) => {
-      if (flags !== 'w' && !(isAppending(flags) && isOfNode())) trail.read(path)
+      const isAppending = /^(?:a|as|sa)$/u.test(String(flags))
+      if (flags !== 'w' && !(isAppending && isOfNode())) trail.read(path)
     })
     both(owner, 'writeFile', ([path, , options]) => {
-      if (isExclusive((options as { flag?: unknown } | undefined)?.flag)) trail.read(path)
+      if (String((options as Options)?.flag ?? '').includes('x')) trail.read(path)
     })
     // Others are content with what is there.
     both(owner, 'mkdir', ([path, options]) => {
-      if ((options as { recursive?: unknown } | undefined)?.recursive !== true) trail.read(path)
+      if ((options as Options)?.recursive !== true) trail.read(path)
     })
     both(owner, 'rm', ([path, options]) => {
-      if ((options as { force?: unknown } | undefined)?.force !== true) trail.read(path)
+      if ((options as Options)?.force !== true) trail.read(path)
     })
     both(owner, 'glob', ([patterns, options]) => {
-      const folder = (options as { cwd?: unknown } | undefined)?.cwd
-      for (const pattern of [patterns].flat()) trail.list(foldersOf(String(pattern), folder))
+      for (const pattern of [patterns].flat())
+        trail.list(foldersOf(String(pattern), (options as Options)?.cwd))
     })
   }
   for (const name of ['realpath', 'realpathSync']) {
@@ -57,14 +59,6 @@ function isLoading(): boolean {
 /** Whether a function of Node calls, such as `appendFile`, which asks for nothing. */
 function isOfNode(): boolean {
   return /\(node:/u.test(callersOutside()[0] ?? '')
-}
-
-function isAppending(flags: unknown): boolean {
-  return /^(?:a|as|sa)$/u.test(String(flags))
-}
-
-function isExclusive(flag: unknown): boolean {
-  return typeof flag === 'string' && flag.includes('x')
 }
 
 function both(owner: object, name: string, tell: (args: readonly unknown[]) => void): void {

@@ -1,7 +1,6 @@
 import timers from 'node:timers'
 import { elapsedBetween, now } from '../engine/clock.ts'
-import { callersOutside } from './caller.ts'
-import { wrapFunction } from './wrap.ts'
+import { callersOutside, wrapFunction } from './wrap.ts'
 
 /** What will go on by itself, by Node's name for it. Files that are being read are waited for. */
 const pending: Readonly<Record<string, string>> = {

@@ -1,3 +1,5 @@
+import { callerLines } from '../../api/caller-lines.ts'
+
 export type MethodOwner = Record<string, unknown>
 type Method = (this: unknown, ...args: unknown[]) => unknown
 
@@ -24,3 +26,10 @@ export function wrapFunction(
   Object.defineProperties(wrapped, Object.getOwnPropertyDescriptors(original))
   ;(owner as MethodOwner)[name] = wrapped
 }
+
+/** Who calls, by the lines of the stack from the caller of the trace's own functions on. */
+export function callersOutside(): string[] {
+  return callerLines().filter((line) => / at /u.test(line) && !ours.test(line))
+}
+
+const ours = /[\\/]worker[\\/]trace[\\/]/u

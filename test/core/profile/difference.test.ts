@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { OwnCost } from '../../../src/core/profile/call-tree.ts'
 import { differences, type Replicate } from '../../../src/core/profile/difference.ts'
 import type { Frame } from '../../../src/core/profile/frame.ts'
-import type { OwnCost } from '../../../src/core/profile/own-cost.ts'
 import { seeded } from '../../../src/stats/random.ts'
 
 const limits = { least: 0.005, floor: 0.02, falseShare: 0.05, confidence: 0.95 }

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { callTree } from '../../../src/core/profile/call-tree.ts'
-import { collapseStacks } from '../../../src/core/profile/collapsed.ts'
-import { differentialFlame, type FlameNode, flameOf } from '../../../src/core/profile/flame.ts'
+import {
+  collapseStacks,
+  differentialFlame,
+  type FlameNode,
+  flameOf,
+} from '../../../src/core/profile/flame.ts'
 import { type Union, union } from '../../../src/core/profile/union.ts'
 import { type Calls, profileOf } from './given.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { now } from '../../../src/worker/engine/clock.ts'
 import { batchOf } from '../../../src/worker/measure/batch.ts'
-import { allocatedBytes, longAccounts, takesNothingOutside } from '../../../src/worker/memory/allocation.ts'
+import { allocatedBytes, takeAccounts, takesNothingOutside } from '../../../src/worker/memory/allocation.ts'
 import { subjectOf } from '../subject-of.ts'
 
 const none = { external: 0, minorCollections: 0, majorCollections: 0, minorPause: 0, majorPause: 0, time: 1 }
@@ -59,7 +59,7 @@ describe('accounts of runs', () => {
     ['as many as are wanted', { most: 3, least: 1, end: far }, 3],
     ['the fewest where time is over', { most: 3, least: 2, end: now() }, 2],
   ])('are taken: %s', async (_, terms, count) => {
-    const { seen, empty, operations } = await longAccounts(batch, 10, terms)
+    const { seen, empty, operations } = await takeAccounts(batch, 10, terms)
     expect([seen.length, empty.length, operations]).toEqual([count, count, 10])
   })
 })

@@ -1,6 +1,7 @@
 import type { Benchmark } from '../../../model/benchmark.ts'
 import type { Finding } from '../../../model/finding.ts'
-import type { Revision, Sides } from '../../../model/message.ts'
+import type { Sides } from '../../../model/message.ts'
+import type { Timing } from '../../../model/outcome.ts'
 import type { MeasuredTrial } from '../../../model/trial.ts'
 import { timingsOf } from './trials.ts'
 
@@ -12,13 +13,17 @@ export function compareReturned(
 ): { readonly other?: Finding | undefined; readonly unknown?: Finding | undefined } {
   if (benchmark.mayDiffer) return {}
   const { id } = benchmark
-  return { other: otherResult(id, sides, ref), unknown: resultsUnknown(id, sides, ref) }
+  const timings = { base: timingsOf(sides.base), head: timingsOf(sides.head) }
+  return { other: otherResult(id, timings, ref), unknown: resultsUnknown(id, timings, ref) }
+}
+
+function resultsIn(timings: readonly Timing[]): (string | undefined)[] {
+  return [...new Set(timings.map(({ result }) => result))]
 }
 
 /** Results that differ from fork to fork of the same code say nothing. */
-function otherResult(id: string, sides: Sides<readonly MeasuredTrial[]>, ref: string): Finding | undefined {
-  const results = (side: Revision) => [...new Set(timingsOf(sides[side]).map(({ result }) => result))]
-  const [mine, theirs] = [results('head'), results('base')]
+function otherResult(id: string, { base, head }: Sides<Timing[]>, ref: string): Finding | undefined {
+  const [mine, theirs] = [resultsIn(head), resultsIn(base)]
   if (mine.length !== 1 || theirs.length !== 1 || !mine[0] || !theirs[0] || mine[0] === theirs[0])
     return undefined
   return {
@@ -31,19 +36,12 @@ function otherResult(id: string, sides: Sides<readonly MeasuredTrial[]>, ref: st
 }
 
 /** Why nobody can tell whether the two return the same. That is not said of equal ones, and of others not either. */
-function resultsUnknown(
-  id: string,
-  sides: Sides<readonly MeasuredTrial[]>,
-  ref: string,
-): Finding | undefined {
-  const [head, base] = [timingsOf(sides.head), timingsOf(sides.base)]
+function resultsUnknown(id: string, { base, head }: Sides<Timing[]>, ref: string): Finding | undefined {
   const all = [...head, ...base]
   const isVaried =
-    all.every(({ result }) => result !== undefined) &&
-    [head, base].some((some) => new Set(some.map(({ result }) => result)).size > 1)
-  const why =
-    all.find(({ unknownResult }) => unknownResult !== undefined)?.unknownResult ??
-    (isVaried ? 'it is another one in every process' : undefined)
+    all.every(({ result }) => result !== undefined) && [head, base].some((some) => resultsIn(some).length > 1)
+  const told = all.find(({ unknownResult }) => unknownResult !== undefined)?.unknownResult
+  const why = told ?? (isVaried ? 'it is another one in every process' : undefined)
   if (why === undefined) return undefined
   return {
     code: 'results-not-compared',

@@ -1,15 +1,17 @@
 import { type Config, policy } from '../../../model/config.ts'
+import type { Finding } from '../../../model/finding.ts'
 import { functionDetailSchema } from '../../../model/kind.ts'
 import type { Revision } from '../../../model/message.ts'
 import { functionMetricNames, type MetricName, metric } from '../../../model/metric.ts'
+import type { Memory } from '../../../model/outcome.ts'
 import type { Ledger, MeasuredTrial } from '../../../model/trial.ts'
-import { refusalOf } from '../../ledger/ledger.ts'
-import { collectorShare } from './collector-share.ts'
+import { measured, refusalOf } from '../../ledger/ledger.ts'
+import { notAgreed, notCounted } from '../../ledger/unmeasured.ts'
+import { codeFindings } from './code-findings.ts'
 import { compareReturned } from './compare-results.ts'
 import { adjustEstimate } from './elimination.ts'
-import { functionFindings } from './findings.ts'
-import { wantsGrowth, wantsMemoryFork } from './memory-forks.ts'
-import { keepDetail, memoriesOf, timingsOf } from './trials.ts'
+import { collectorShare, memoryFindings } from './memory-findings.ts'
+import { detailOf, keepDetail, memoriesOf, timingsOf } from './trials.ts'
 
 /** A JavaScript function, measured in forked processes of Node. */
 export const functionKind = {
@@ -22,7 +24,7 @@ export const functionKind = {
   otherTasks,
   isTraced: true,
   isProfiled: true,
-  findings: functionFindings,
+  findings,
   collects: (name: MetricName, { collect }: Config) => collect.memory || metric(name).from !== 'memory',
   latencies: (trials: readonly MeasuredTrial[]) => timingsOf(trials).flatMap(({ latency }) => latency ?? []),
   adjustEstimate,
@@ -36,4 +38,38 @@ function otherTasks(trials: Ledger, sides: readonly Revision[], { collect }: Con
   const memories = (side: Revision) => memoriesOf(trials.filter((trial) => trial.side === side))
   if (!sides.some((side) => wantsMemoryFork(memories(side)))) return []
   return [{ task: 'memory', detail: { growth: wantsGrowth(memories('head')) } }]
+}
+
+/**
+ * Whether the next memory fork is to tell, should it see a leak, of which classes it is. One explanation is enough, and it takes
+ * seconds of heap snapshots. How much stays behind is measured in every fork.
+ */
+export function wantsGrowth(memories: readonly Memory[]): boolean {
+  return memories.every(({ growth }) => growth === undefined)
+}
+
+/**
+ * Whether one more fork is to measure memory: at first as many as decide, then more in place of those that were read too
+ * seldom, because one compilation may be in their bytes. Where none was read often enough the operation is slow, and more
+ * would be no better.
+ */
+function wantsMemoryFork(memories: readonly Memory[]): boolean {
+  if (memories.length < policy.memoryForks) return true
+  const counted = memories.filter(({ repeats }) => repeats >= policy.exactRepeats).length
+  return counted > 0 && counted < policy.memoryForks && memories.length < policy.mostMemoryForks
+}
+
+/** What the trials of a function tell beside its numbers. */
+function findings(id: string, trials: Ledger): Finding[] {
+  const head = measured(trials, { side: 'head' })
+  const [unknown] = measured(trials, { stage: 'check' }).flatMap((trial) => detailOf(trial).unknown ?? [])
+  const memories = memoriesOf(head)
+  const refusal = refusalOf(trials)
+  const printed = trials.reduce((bytes, trial) => bytes + trial.printed, 0)
+  return [
+    ...(unknown === undefined ? [] : [notAgreed(id, unknown)]),
+    ...codeFindings(id, timingsOf(measured(head, { stage: 'screen' })), printed),
+    ...memoryFindings(id, memories),
+    ...(refusal === undefined ? [] : [notCounted(id, refusal, memories.length)]),
+  ]
 }

@@ -31,8 +31,6 @@ export type LoadFacts = LoadFault & {
   readonly isFile: boolean
 }
 
-export type LoadCause = { readonly message: string; readonly remedy: string }
-
 const useLoader =
   "use a loader that does: npm i -D tsx, then NODE_OPTIONS='--import tsx' npx assay …; or import what a build writes (base.build builds a base)"
 
@@ -89,198 +87,187 @@ function decode(path: string): string {
   }
 }
 
-type Row = {
-  readonly when: (facts: LoadFacts) => boolean
-  readonly message: (facts: LoadFacts) => string
-  readonly remedy: (facts: LoadFacts) => string
+type Words = string | ((facts: LoadFacts) => string)
+type Row = readonly [when: (facts: LoadFacts) => boolean, message: Words, remedy: Words]
+
+/** That its message has this in it, and speaks of no module that is missing. */
+function says(part: RegExp): Row[0] {
+  return ({ message, code }) => part.test(message) && code !== 'ERR_MODULE_NOT_FOUND'
 }
 
-const isSyntax = ({ message, code }: LoadFacts, part: RegExp) =>
-  part.test(message) && code !== 'ERR_MODULE_NOT_FOUND'
-const isMissing = ({ code, message }: LoadFacts) =>
-  code === 'ERR_MODULE_NOT_FOUND' ||
-  code === 'MODULE_NOT_FOUND' ||
-  /^Cannot find (?:module|package)/u.test(message)
+function isMissing({ code = '', message }: LoadFacts): boolean {
+  const isCoded = code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND'
+  return isCoded || /^Cannot find (?:module|package)/u.test(message)
+}
+
+/** Whether this is in what is missing, and that in what is there instead. */
+function isInstead({ missing = '', instead = '' }: LoadFacts, one: RegExp, other: RegExp): boolean {
+  return one.test(missing) && other.test(instead)
+}
+
+function firstLine({ message }: LoadFacts): string {
+  return message.split('\n')[0]!
+}
 
 const strips = 'Node removes types only, so what is more than a type does not run'
+const rewrite =
+  "Write its benchmarks with bench('name', () => …) of 'assay', or leave the file out with 'exclude'."
+const avoidJsx =
+  "Call what JSX stands for, such as createElement; or keep it in a .tsx file that the benchmark imports, and use a loader that runs it: npm i -D tsx, then NODE_OPTIONS='--import tsx' npx assay …."
 
 /** The first row that fits tells the cause. */
 const rows: readonly Row[] = [
-  {
-    when: (facts) => otherLibrary(facts) !== undefined,
-    message: (facts) => `it is a benchmark file of ${otherLibrary(facts)}, which Assay does not run yet`,
-    remedy: () =>
-      "Write its benchmarks with bench('name', () => …) of 'assay', or leave the file out with 'exclude'.",
-  },
-  {
-    when: (facts) => isSyntax(facts, /TypeScript enum is not supported/u),
-    message: () => `a TypeScript enum; ${strips}`,
-    remedy: () =>
-      `Write a const object instead: const Colour = { Red: 0, Green: 1 } as const. Or ${useLoader}.`,
-  },
-  {
-    when: (facts) =>
-      isSyntax(facts, /TypeScript (?:namespace|module) declaration is not supported|TypeScript `?namespace/u),
-    message: () => `a TypeScript namespace; ${strips}`,
-    remedy: () => `Write a module or a const object instead. Or ${useLoader}.`,
-  },
-  {
-    when: (facts) => isSyntax(facts, /TypeScript parameter property is not supported/u),
-    message: () => `a TypeScript parameter property; ${strips}`,
-    remedy: () => `Declare the field and set it in the constructor: this.a = a. Or ${useLoader}.`,
-  },
-  {
-    when: (facts) => facts.code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX',
-    message: ({ message }) => `${message}; ${strips}`,
-    remedy: () => `Write it in syntax that can be erased. Or ${useLoader}.`,
-  },
-  {
-    when: (facts) =>
-      isSyntax(facts, /Invalid or unexpected token/u) && /^\s*@|[\s({]@\w/u.test(facts.written ?? ''),
-    message: () => 'a decorator, which Node does not run',
-    remedy: () => `Call what it does as a function. Or ${useLoader}.`,
-  },
-  {
-    when: (facts) =>
-      isSyntax(facts, /Unexpected token|Unterminated regexp|Expected|Unexpected end/u) &&
+  [
+    (facts) => otherLibrary(facts) !== undefined,
+    (facts) => `it is a benchmark file of ${otherLibrary(facts)}, which Assay does not run yet`,
+    rewrite,
+  ],
+  [
+    says(/TypeScript enum is not supported/u),
+    `a TypeScript enum; ${strips}`,
+    `Write a const object instead: const Colour = { Red: 0, Green: 1 } as const. Or ${useLoader}.`,
+  ],
+  [
+    says(/TypeScript (?:namespace|module) declaration is not supported|TypeScript `?namespace/u),
+    `a TypeScript namespace; ${strips}`,
+    `Write a module or a const object instead. Or ${useLoader}.`,
+  ],
+  [
+    says(/TypeScript parameter property is not supported/u),
+    `a TypeScript parameter property; ${strips}`,
+    `Declare the field and set it in the constructor: this.a = a. Or ${useLoader}.`,
+  ],
+  [
+    ({ code }) => code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX',
+    ({ message }) => `${message}; ${strips}`,
+    `Write it in syntax that can be erased. Or ${useLoader}.`,
+  ],
+  [
+    (facts) => says(/Invalid or unexpected token/u)(facts) && /^\s*@|[\s({]@\w/u.test(facts.written ?? ''),
+    'a decorator, which Node does not run',
+    `Call what it does as a function. Or ${useLoader}.`,
+  ],
+  [
+    (facts) =>
+      says(/Unexpected token|Unterminated regexp|Expected|Unexpected end/u)(facts) &&
       /[(=>?:&|{,\s]<[A-Za-z>][^;]*>/u.test(facts.written ?? '') &&
       /<\/|\/>/u.test(facts.written ?? ''),
-    message: () => 'JSX, which Node does not run',
-    remedy: () =>
-      "Call what JSX stands for, such as createElement; or keep it in a .tsx file that the benchmark imports, and use a loader that runs it: npm i -D tsx, then NODE_OPTIONS='--import tsx' npx assay ….",
-  },
-  {
-    when: ({ code, missing }) => code === 'ERR_UNKNOWN_FILE_EXTENSION' && /\.[jt]sx$/u.test(missing ?? ''),
-    message: ({ missing }) => `it imports ${missing}, and Node does not run JSX`,
-    remedy: () =>
-      "Call what JSX stands for, such as createElement; or keep it in a .tsx file that the benchmark imports, and use a loader that runs it: npm i -D tsx, then NODE_OPTIONS='--import tsx' npx assay ….",
-  },
-  {
-    when: ({ code }) => code === 'ERR_UNKNOWN_FILE_EXTENSION',
-    message: ({ missing }) => `it imports ${missing}, which is no module that Node knows`,
-    remedy: () =>
-      "Leave that import out of what is measured, or use the loader of your build: NODE_OPTIONS='--import …'.",
-  },
-  {
-    when: (facts) =>
-      isMissing(facts) &&
-      /\.[cm]?jsx?$/u.test(facts.missing ?? '') &&
-      /\.[cm]?tsx?$/u.test(facts.instead ?? ''),
-    message: ({ missing, instead }) =>
+    'JSX, which Node does not run',
+    avoidJsx,
+  ],
+  [
+    ({ code, missing }) => code === 'ERR_UNKNOWN_FILE_EXTENSION' && /\.[jt]sx$/u.test(missing ?? ''),
+    ({ missing }) => `it imports ${missing}, and Node does not run JSX`,
+    avoidJsx,
+  ],
+  [
+    ({ code }) => code === 'ERR_UNKNOWN_FILE_EXTENSION',
+    ({ missing }) => `it imports ${missing}, which is no module that Node knows`,
+    "Leave that import out of what is measured, or use the loader of your build: NODE_OPTIONS='--import …'.",
+  ],
+  [
+    (facts) => isMissing(facts) && isInstead(facts, /\.[cm]?jsx?$/u, /\.[cm]?tsx?$/u),
+    ({ missing, instead }) =>
       `it imports ${missing}, but only ${instead} is there; Node does not take the one for the other`,
-    remedy: ({ instead }) => `Write the import with its own ending (…/${instead}). Or ${useLoader}.`,
-  },
-  {
-    when: (facts) =>
+    ({ instead }) => `Write the import with its own ending (…/${instead}). Or ${useLoader}.`,
+  ],
+  [
+    (facts) =>
       (isMissing(facts) || facts.code === 'ERR_UNSUPPORTED_DIR_IMPORT') && facts.instead !== undefined,
-    message: ({ missing, instead }) => `the import of ${missing} lacks its ending: ${instead} is there`,
-    remedy: ({ instead }) => `Write it out (…/${instead}): Node adds no endings to modules. Or ${useLoader}.`,
-  },
-  {
-    when: ({ code }) => code === 'ERR_UNSUPPORTED_DIR_IMPORT',
-    message: ({ missing }) => `it imports the folder ${missing}; Node imports files`,
-    remedy: () => 'Write the file that is meant.',
-  },
-  {
-    when: (facts) => isMissing(facts) && facts.isFile,
-    message: ({ missing, importer }) =>
-      `there is no ${missing}${importer ? `, which ${importer} imports` : ''}`,
-    remedy: () => 'Correct the import, or build what it is about to import first.',
-  },
-  {
-    when: (facts) => isMissing(facts) && /^(?:[@~]\/|[$%@~](?:\/|$)|src\/)/u.test(facts.missing ?? ''),
-    message: ({ missing }) =>
-      `the import '${missing}' is an alias of a tsconfig or bundler, which Node does not know`,
-    remedy: () =>
-      'Write a relative path, or declare it in package.json as "imports": { "#…": "./src/…" }. Or use a loader that reads tsconfig paths: npm i -D tsx, then NODE_OPTIONS=\'--import tsx\' npx assay ….',
-  },
-  {
-    when: ({ code }) => code === 'ERR_PACKAGE_IMPORT_NOT_DEFINED',
-    message: ({ missing }) => `the import '${missing}' is not declared`,
-    remedy: () => 'Declare it under "imports" in package.json, or write a relative path.',
-  },
-  {
-    when: ({ code }) => code === 'ERR_PACKAGE_PATH_NOT_EXPORTED',
-    message: ({ missing, message }) =>
-      missing ? `a package does not export '${missing}' (its "exports")` : message,
-    remedy: () => 'Import what its "exports" offer, or a version of it that has this.',
-  },
-  {
-    when: isMissing,
-    message: ({ missing }) => `the package '${missing}' is not installed`,
-    remedy: ({ missing = '' }) => `Install it: npm install -D ${packageName(missing)}`,
-  },
-  {
-    when: (facts) => isSyntax(facts, /does not provide an export named/u) && facts.isType === true,
-    message: ({ message }) => `${message}: it is a type, of which nothing is left when it runs`,
-    remedy: () => 'Import it as one: import type { … } or import { type … }.',
-  },
-  {
-    when: (facts) => isSyntax(facts, /does not provide an export named|Named export '.+' not found/u),
-    message: ({ message }) => message.split('\n')[0]!,
-    remedy: () =>
-      'Import a name that it exports (of CommonJS often only the default), or install the version that has this one.',
-  },
-  {
-    when: (facts) =>
-      isSyntax(facts, /Cannot use import statement outside a module|Unexpected token 'export'/u),
-    message: ({ message }) => `${message}: the file counts as CommonJS`,
-    remedy: () => 'Name it .mjs (or .mts), or say "type": "module" in package.json.',
-  },
-  {
-    when: (facts) => isSyntax(facts, /(?:require|module|exports|__dirname|__filename) is not defined/u),
-    message: ({ message }) => message.split('\n')[0]!,
-    remedy: () => 'The file is an ECMAScript module: write import, and import.meta.dirname for __dirname.',
-  },
-  {
-    when: ({ code }) => code === 'ERR_IMPORT_ATTRIBUTE_MISSING',
-    message: ({ missing }) => `the import of ${missing} does not say that it is JSON`,
-    remedy: () => "Write: import data from './data.json' with { type: 'json' }",
-  },
-  {
-    when: (facts) => isSyntax(facts, /await is only valid|top-level await|ERR_REQUIRE_ASYNC_MODULE/u),
-    message: ({ message }) => `${message.split('\n')[0]!}: the file counts as CommonJS`,
-    remedy: () => 'Await inside setup, or name the file .mjs (or .mts).',
-  },
-  {
-    when: ({ message, code }) =>
+    ({ missing, instead }) => `the import of ${missing} lacks its ending: ${instead} is there`,
+    ({ instead }) => `Write it out (…/${instead}): Node adds no endings to modules. Or ${useLoader}.`,
+  ],
+  [
+    ({ code }) => code === 'ERR_UNSUPPORTED_DIR_IMPORT',
+    ({ missing }) => `it imports the folder ${missing}; Node imports files`,
+    'Write the file that is meant.',
+  ],
+  [
+    (facts) => isMissing(facts) && facts.isFile,
+    ({ missing, importer }) => `there is no ${missing}${importer ? `, which ${importer} imports` : ''}`,
+    'Correct the import, or build what it is about to import first.',
+  ],
+  [
+    (facts) => isMissing(facts) && /^(?:[@~]\/|[$%@~](?:\/|$)|src\/)/u.test(facts.missing ?? ''),
+    ({ missing }) => `the import '${missing}' is an alias of a tsconfig or bundler, which Node does not know`,
+    'Write a relative path, or declare it in package.json as "imports": { "#…": "./src/…" }. Or use a loader that reads tsconfig paths: npm i -D tsx, then NODE_OPTIONS=\'--import tsx\' npx assay ….',
+  ],
+  [
+    ({ code }) => code === 'ERR_PACKAGE_IMPORT_NOT_DEFINED',
+    ({ missing }) => `the import '${missing}' is not declared`,
+    'Declare it under "imports" in package.json, or write a relative path.',
+  ],
+  [
+    ({ code }) => code === 'ERR_PACKAGE_PATH_NOT_EXPORTED',
+    ({ missing, message }) => (missing ? `a package does not export '${missing}' (its "exports")` : message),
+    'Import what its "exports" offer, or a version of it that has this.',
+  ],
+  [
+    isMissing,
+    ({ missing }) => `the package '${missing}' is not installed`,
+    ({ missing = '' }) => `Install it: npm install -D ${packageName(missing)}`,
+  ],
+  [
+    (facts) => says(/does not provide an export named/u)(facts) && facts.isType === true,
+    ({ message }) => `${message}: it is a type, of which nothing is left when it runs`,
+    'Import it as one: import type { … } or import { type … }.',
+  ],
+  [
+    says(/does not provide an export named|Named export '.+' not found/u),
+    firstLine,
+    'Import a name that it exports (of CommonJS often only the default), or install the version that has this one.',
+  ],
+  [
+    says(/Cannot use import statement outside a module|Unexpected token 'export'/u),
+    ({ message }) => `${message}: the file counts as CommonJS`,
+    'Name it .mjs (or .mts), or say "type": "module" in package.json.',
+  ],
+  [
+    says(/(?:require|module|exports|__dirname|__filename) is not defined/u),
+    firstLine,
+    'The file is an ECMAScript module: write import, and import.meta.dirname for __dirname.',
+  ],
+  [
+    ({ code }) => code === 'ERR_IMPORT_ATTRIBUTE_MISSING',
+    ({ missing }) => `the import of ${missing} does not say that it is JSON`,
+    "Write: import data from './data.json' with { type: 'json' }",
+  ],
+  [
+    says(/await is only valid|top-level await|ERR_REQUIRE_ASYNC_MODULE/u),
+    (facts) => `${firstLine(facts)}: the file counts as CommonJS`,
+    'Await inside setup, or name the file .mjs (or .mts).',
+  ],
+  [
+    ({ message, code }) =>
       code === 'ERR_INVALID_TYPESCRIPT_SYNTAX' ||
       /^(?:Unexpected |Invalid |Missing |Identifier '|Unterminated )/u.test(message),
-    message: ({ message }) => `a syntax error: ${message}`,
-    remedy: () => 'Correct that line; an editor shows more of it.',
-  },
-  {
-    when: (facts) => isSyntax(facts, /^(?:bench|group) is not defined/u),
-    message: ({ message }) => message,
-    remedy: () => "Import it: import { bench, group } from 'assay'",
-  },
-  {
-    when: (facts) => isSyntax(facts, /^(?:describe|it|test|suite) is not defined/u),
-    message: ({ message }) => `${message}: it is written for a test runner`,
-    remedy: () =>
-      "Write its benchmarks with bench('name', () => …) of 'assay', or leave the file out with 'exclude'.",
-  },
+    ({ message }) => `a syntax error: ${message}`,
+    'Correct that line; an editor shows more of it.',
+  ],
+  [
+    says(/^(?:bench|group) is not defined/u),
+    ({ message }) => message,
+    "Import it: import { bench, group } from 'assay'",
+  ],
+  [
+    says(/^(?:describe|it|test|suite) is not defined/u),
+    ({ message }) => `${message}: it is written for a test runner`,
+    rewrite,
+  ],
 ]
 
 /** The cause of a load that failed and what to do about it; a message by itself where no row fits. */
-export function loadCause(found: LoadFacts): LoadCause | undefined {
+export function loadCause(found: LoadFacts): { message: string; remedy: string } | undefined {
   // A bundler writes a file in one line.
   const facts = { ...found, written: found.written?.slice(0, policy.texts.line) }
-  const row = rows.find(({ when }) => when(facts))
-  if (!row) return undefined
-  return { message: row.message(facts), remedy: row.remedy(facts) }
+  const row = rows.find(([when]) => when(facts))
+  const say = (words: Words) => (typeof words === 'string' ? words : words(facts))
+  return row && { message: say(row[1]), remedy: say(row[2]) }
 }
 
 const libraries = [
-  'vitest',
-  'tinybench',
-  'mitata',
-  'benchmark',
-  'benny',
-  'bench-node',
-  'kelonio',
-  'cronometro',
-] as const
+  ...['vitest', 'tinybench', 'mitata', 'benchmark', 'benny', 'bench-node', 'kelonio', 'cronometro'],
+]
 
 /** Whose benchmarks a file holds that does not import Assay. */
 export function otherLibrary({ source }: Pick<LoadFacts, 'source'>): string | undefined {
@@ -293,8 +280,5 @@ export function otherLibrary({ source }: Pick<LoadFacts, 'source'>): string | un
 }
 
 function packageName(specifier: string): string {
-  return specifier
-    .split('/')
-    .slice(0, specifier.startsWith('@') ? 2 : 1)
-    .join('/')
+  return /^(?:@[^/]*\/)?[^/]*/u.exec(specifier)![0]
 }

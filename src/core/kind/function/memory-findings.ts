@@ -3,7 +3,6 @@ import type { Finding } from '../../../model/finding.ts'
 import type { Memory } from '../../../model/outcome.ts'
 import { formatMagnitude, formatNumber, formatQuantity } from '../../../model/unit.ts'
 import { median } from '../../../stats/quantile.ts'
-import { collectorShare } from './collector-share.ts'
 
 /** What the memory forks of one benchmark tell beside their numbers. */
 export function memoryFindings(id: string, memories: readonly Memory[]): Finding[] {
@@ -35,13 +34,21 @@ export function memoryFindings(id: string, memories: readonly Memory[]): Finding
   return findings
 }
 
+/** Share of its time that the collector pauses a benchmark: the median of its memory forks, 0 without any. */
+export function collectorShare(memories: readonly Memory[]): number {
+  const shares = memories.map(({ minorPause, majorPause, time }) => {
+    return time > 0 ? (minorPause + majorPause) / time : 0
+  })
+  return shares.length === 0 ? 0 : median(shares)
+}
+
 /** What stays, by class, as the first fork saw it that could tell. */
 function growthWords(memories: readonly Memory[]): string {
   const growth = memories.find((one) => one.growth)?.growth ?? []
   if (growth.length === 0) return ''
   const kinds = growth.slice(0, mostKinds).map(({ name, count, bytes }) => {
-    const often =
-      Math.abs(count - Math.round(count)) < 0.005 ? String(Math.round(count)) : formatNumber(count)
+    const whole = Math.round(count)
+    const often = Math.abs(count - whole) < 0.005 ? String(whole) : formatNumber(count)
     return `${often} ${name} (${formatQuantity(bytes, 'byte')})`
   })
   return `: ${kinds.join(', ')}`

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type OrderedPairs, walshAverages } from '../../src/stats/hodges-lehmann.ts'
-import { pairwiseDifferences } from '../../src/stats/pairwise.ts'
+import { pairwiseDifferences } from '../../src/stats/hodges-lehmann-shift.ts'
 import { type Sorted, sorted } from '../../src/stats/sample.ts'
 
 const all = ({ length, at }: OrderedPairs) => Array.from({ length }, (_, rank) => at(rank))

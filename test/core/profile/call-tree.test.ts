@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type CallTree, callTree, totalOf } from '../../../src/core/profile/call-tree.ts'
-import { ownCosts } from '../../../src/core/profile/own-cost.ts'
+import { type CallTree, callTree, ownCosts, totalOf } from '../../../src/core/profile/call-tree.ts'
 import { profileOf, renamed } from './given.ts'
 
 const shape = (tree: CallTree): unknown => [tree.frame.name, tree.self, ...tree.children.map(shape)]

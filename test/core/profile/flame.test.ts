@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { CallTree } from '../../../src/core/profile/call-tree.ts'
-import { collapseStacks } from '../../../src/core/profile/collapsed.ts'
+import { collapseStacks } from '../../../src/core/profile/flame.ts'
 import { union } from '../../../src/core/profile/union.ts'
 
 it('collapsed stacks are a line each, in whole units, with nothing in a name that would end it', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { onceByKey } from '../../../src/core/profile/cause.ts'
-import { nameAnonymous } from '../../../src/core/profile/names.ts'
+import { nameAnonymous } from '../../../src/core/profile/profile-data.ts'
 import type { AllocationNode, FunctionCalls } from '../../../src/model/profile.ts'
 
 const url = 'lib/x.js'

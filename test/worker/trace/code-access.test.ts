@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { lateLoads } from '../../../src/worker/trace/late-loads.ts'
+import { lateLoads } from '../../../src/worker/trace/code-access.ts'
 
 it.each<[string, string, (string | undefined)[]]>([
   ['an import', "const x = () => import('./x.js')", ['./x.js']],

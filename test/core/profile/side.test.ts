@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cutProfile } from '../../../src/core/profile/cut.ts'
+import { cutProfile } from '../../../src/core/profile/side.ts'
 import { profileOf } from './given.ts'
 
 describe('cutProfile', () => {

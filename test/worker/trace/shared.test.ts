@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { tellValue } from '../../../src/worker/trace/shared-value.ts'
+import { tellValue } from '../../../src/worker/trace/shared.ts'
 
 const ofPackages = () => false
 

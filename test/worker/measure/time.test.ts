@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { summarizeCpu } from '../../../src/worker/measure/cpu-time.ts'
 import type { Sample } from '../../../src/worker/measure/sample.ts'
+import { summarizeCpu } from '../../../src/worker/measure/time.ts'
 
 const sampleOf = (cpu: number, asleep: number, contaminated = false): Sample => ({
   perOperation: cpu + asleep,

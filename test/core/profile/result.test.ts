@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { profileFindings } from '../../../src/core/profile/findings.ts'
+import { profileFindings } from '../../../src/core/profile/result.ts'
 import { policy } from '../../../src/model/config.ts'
 import type { Failure } from '../../../src/model/failure.ts'
 
