@@ -1,5 +1,5 @@
-import { compareWithNothing } from '../core/compare/recorded/compare-run.ts'
 import { findWithoutCommit } from '../core/compare/recorded/recorded-commits.ts'
+import { compareWithNothing } from '../core/compare/unmeasured-comparison.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { Rendered } from '../model/rendered.ts'

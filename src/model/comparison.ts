@@ -35,6 +35,8 @@ export const comparisonReasonSchema = z.enum([
   'too-few-forks',
   /** Of exact metrics: no fork of a side could count it. */
   'not-counted',
+  /** Of sampled metrics: no trial of the benchmark tells it. */
+  'not-measured',
   /** Nothing recorded was measured by the rules of today. */
   'incomparable',
   /** The revision to compare with cannot be had. */

@@ -77,6 +77,10 @@ const toleranceSchema = z
     const rows = gateableMetricNames().map((name) => {
       const { tolerance, distribution } = metric(name)
       const own = typeof written === 'object' ? written[name] : undefined
+      if (typeof own === 'object' && own.absolute !== undefined && distribution === 'sampled') {
+        const message = `${name} varies from fork to fork, so its tolerance is a percentage such as '1 %'`
+        context.addIssue({ code: 'custom', path: [name, 'absolute'], message })
+      }
       const said =
         typeof own === 'string'
           ? { relative: read(own, [name], '%') }

@@ -79,6 +79,7 @@ export const findingCodes = {
   'misplaced-baseline': ['error', 'A baseline file lies in the wrong place.'],
   'missing-benchmark': ['warning', 'The baseline has a benchmark that the files do not have.'],
   'other-method': ['warning', 'A baseline was measured by other rules.'],
+  'metric-not-measured': ['warning', 'A metric that the gate asks for could not be measured of a benchmark.'],
   incomparable: ['warning', "No recorded value was measured by today's rules."],
   'one-session': ['info', 'One recorded session cannot rule out a slowdown.'],
   'suspected-regression': ['warning', 'It looks slower than the baseline; that is not proven.'],

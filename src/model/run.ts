@@ -122,6 +122,8 @@ export type RecordedControls = z.infer<typeof recordedControlsSchema>
 export const nullControlSchema = z.strictObject({
   id: z.string(),
   metric: metricNameSchema,
+  /** The metric that was asked for, where another one decides in its place. */
+  standsFor: metricNameSchema.optional(),
   screen: z.array(z.number()),
   confirmation: z.array(z.number()),
 })

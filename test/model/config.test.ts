@@ -83,6 +83,7 @@ describe('the configuration that nobody wrote', () => {
     ['a metric that there is not', { speed: '1 %' }, /no metric 'speed' here; there are time/u],
     ['a metric that no gate may decide on', { peakRss: '1 %' }, /no metric 'peakRss' here/u],
     ['no percentage', { time: 'much' }, /expected a percentage/u],
+    ['bytes of what is sampled', { cpu: { absolute: '64 B' } }, /cpu varies from fork to fork/u],
     ['a tolerance as large as the margin', '3 %', /margin must be larger/u],
   ])('refuses a tolerance for %s', (_, tolerance, message) => {
     const { error } = configSchema.safeParse({ gate: { tolerance } })

@@ -4,11 +4,11 @@ import type { BenchmarkResult, Run } from '../../model/run.ts'
 import { formatPercent } from '../../model/unit.ts'
 import type { Waiver } from '../../model/waiver.ts'
 import { isDecided, isUnsuspected } from '../compare/comparison-state.ts'
-import { limitsOf } from '../compare/limits.ts'
+import { limitsFor } from '../compare/limits.ts'
 import { changePhrase, changeWithInterval, decidedBy } from '../wording/change-words.ts'
 import { basePhrase } from '../wording/commit.ts'
 import { explanationAdvice, explanationFor, explanationSentence } from '../wording/explanation-words.ts'
-import { beyondLimit, sampledTolerance } from '../wording/limit-words.ts'
+import { beyondLimit } from '../wording/limit-words.ts'
 import { shellWord } from '../wording/shell-word.ts'
 import { type Item, type Numbers, optionalCause, type Told } from './assessment.ts'
 import { rulesOf, waiverOf } from './excuse.ts'
@@ -47,7 +47,7 @@ function itemOf(comparison: Comparison, criterion: 'comparison' | 'anchor', cont
   const isFailing = run.policy.inconclusive === 'fail' && run.request.command !== 'run'
   const isShown = verdict !== 'inconclusive' || isSuspect(comparison, run)
   const look = verdict === 'invalid' || isFailing ? 'failure' : 'warning'
-  const numbers = numbersOf(comparison, run.policy.margin)
+  const numbers = numbersOf(comparison, limitsFor(comparison, run.policy).margin)
   return { ...item, state: 'undecided', look: isShown ? look : 'none', told, numbers }
 }
 
@@ -60,7 +60,7 @@ function regression(item: Bare, { run, benchmark, heavier }: Context): Item {
   const { criterion, comparison } = item
   const { id, excused, findings, metric: name } = comparison
   const isAnchor = criterion === 'anchor'
-  const tolerance = sampledTolerance(run.policy)
+  const { tolerance } = limitsFor(comparison, run.policy)
   const explanation = explanationFor(comparison, run)
   const why = explanation && explanationSentence(explanation, name)
   const isWaived = excused === 'waiver' && benchmark
@@ -113,7 +113,8 @@ function undecided(comparison: Comparison, { run, heavier }: Context): Told {
   const { id, metric: name, findings, verdict } = comparison
   const base = basePhrase(comparison)
   const messages = findings.map(({ message }) => message)
-  const fix = findings.find((finding) => finding.advice !== '')?.advice
+  const advised = findings.filter(({ advice }) => advice !== '')
+  const fix = (advised.find(({ severity }) => severity !== 'info') ?? advised[0])?.advice
   if (verdict === 'invalid')
     return {
       ...{ kind: 'invalid', tone: 'bad' },
@@ -153,10 +154,8 @@ function isSuspect(comparison: Comparison, { policy, request }: Run): boolean {
   if (policy.inconclusive === 'fail' && !(expected && request.command === 'run')) return true
   if (findings.length > 0 && !expected) return true
   if (!change) return false
-  return (
-    (change.low !== null && change.low > limitsOf(comparison.metric, policy).tolerance) ||
-    change.estimate > policy.margin
-  )
+  const { tolerance, margin } = limitsFor(comparison, policy)
+  return (change.low !== null && change.low > tolerance) || change.estimate > margin
 }
 
 function doubt(comparison: Comparison, { policy }: Run): string {

@@ -2,11 +2,11 @@ import type { Comparison } from '../../model/comparison.ts'
 import type { BudgetResult, Run } from '../../model/run.ts'
 import { formatPercent } from '../../model/unit.ts'
 import { isDecided, isUnsuspected } from '../compare/comparison-state.ts'
+import { widestLimits } from '../compare/limits.ts'
 import { changeWithInterval } from '../wording/change-words.ts'
 import { count } from '../wording/count.ts'
 import { truncate } from '../wording/display-width.ts'
 import { labelsOf } from '../wording/label.ts'
-import { sampledTolerance } from '../wording/limit-words.ts'
 import { visible } from '../wording/plain.ts'
 import { runWords } from '../wording/verdict-words.ts'
 import type { Attention } from './attention.ts'
@@ -106,16 +106,17 @@ function measured(run: Run): string {
 /** What a pass may claim: only a disproven slowdown is "not slower". */
 function proven(judged: readonly Comparison[], { policy }: Run): string {
   const decided = judged.every(isDecided)
+  const { tolerance, margin } = widestLimits(judged, policy)
   const recorded = judged.some(({ method }) => method === 'recorded')
   const drift = recorded ? ` (drift allowance ${formatPercent(policy.drift)})` : ''
   return decided
-    ? `more than ${formatPercent(policy.margin)} worse than`
-    : `proven more than ${formatPercent(sampledTolerance(policy))} worse${drift} than`
+    ? `more than ${formatPercent(margin)} worse than`
+    : `proven more than ${formatPercent(tolerance)} worse${drift} than`
 }
 
 /** What recorded numbers allow to say that can decide nothing. */
 function unsuspected(open: readonly Comparison[], run: Run): string {
-  const limit = formatPercent(sampledTolerance(run.policy))
+  const limit = formatPercent(widestLimits(open, run.policy).tolerance)
   const moved = open.some(({ reason }) => reason === 'machine-moved')
   return [
     `${measured(run)}, none suspected of being more than ${limit} worse than ${sharedBase(open)}`,
@@ -198,12 +199,14 @@ function told({ kind, subjects, what }: Attention, run: Run): string {
 /** The policy that made a regression one; that of an exact metric is told with it. */
 function terms({ kind, subjects }: Attention, { comparisons, policy }: Run): string {
   if (kind !== 'regressed') return ''
-  const methods = comparisons
-    .filter(({ id, verdict }) => id === subjects[0] && verdict === 'regressed')
-    .map(({ method }) => method)
-  if (methods.every((method) => method === 'exact')) return ''
-  const drift = methods.includes('recorded') ? `, drift allowance ${formatPercent(policy.drift)}` : ''
-  return `; tolerance ${formatPercent(sampledTolerance(policy))}${drift}`
+  const sampled = comparisons.filter(
+    ({ id, verdict, method }) => id === subjects[0] && verdict === 'regressed' && method !== 'exact',
+  )
+  if (sampled.length === 0) return ''
+  const drift = sampled.some(({ method }) => method === 'recorded')
+    ? `, drift allowance ${formatPercent(policy.drift)}`
+    : ''
+  return `; tolerance ${formatPercent(widestLimits(sampled, policy).tolerance)}${drift}`
 }
 
 /** Names may be of any length; a sentence may not. */

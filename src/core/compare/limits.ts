@@ -1,3 +1,4 @@
+import type { Comparison } from '../../model/comparison.ts'
 import type { Config } from '../../model/config.ts'
 import { type MetricName, metric, type Tolerance } from '../../model/metric.ts'
 
@@ -27,6 +28,29 @@ export function limitsOf(name: MetricName, { tolerance, margin, alpha, drift }: 
   const own = tolerated.relative
   const { better } = metric(name)
   return { tolerance: own, margin: own < margin ? margin : widest * own, alpha, drift, tolerated, better }
+}
+
+/** Those of the metric that was asked for, also where another one decides in its place. */
+export function limitsFor(
+  { metric: name, standsFor = name }: Pick<Comparison, 'metric' | 'standsFor'>,
+  policy: Policy,
+): Limits {
+  return limitsOf(standsFor, policy)
+}
+
+/** The widest that sampled metrics were judged by: what one sentence about all of them may claim. */
+export function widestLimits(
+  comparisons: readonly Comparison[],
+  policy: Policy & Pick<Config['gate'], 'metrics'>,
+): Pick<Limits, 'tolerance' | 'margin'> {
+  const isSampled = (name: MetricName) => metric(name).distribution === 'sampled'
+  const judged = comparisons.map(({ metric: name, standsFor = name }) => standsFor).filter(isSampled)
+  const names = judged.length > 0 ? judged : [policy.metrics.find(isSampled) ?? 'time']
+  const limits = names.map((name) => limitsOf(name, policy))
+  return {
+    tolerance: Math.max(...limits.map(({ tolerance }) => tolerance)),
+    margin: Math.max(...limits.map(({ margin }) => margin)),
+  }
 }
 
 /** The same policy with another tolerance of all sampled metrics, and another margin. */

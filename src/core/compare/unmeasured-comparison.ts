@@ -1,7 +1,9 @@
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Comparison, ComparisonReason, Reference } from '../../model/comparison.ts'
 import type { Config } from '../../model/config.ts'
-import type { Finding } from '../../model/finding.ts'
+import { type Finding, finding } from '../../model/finding.ts'
+import { type MetricName, metric } from '../../model/metric.ts'
+import type { MeasuredTrial } from '../../model/trial.ts'
 import { kindOf } from '../kind/kinds.ts'
 
 /** What a comparison says beside what it is about. */
@@ -17,6 +19,43 @@ export function identicalTo(benchmark: Pick<Benchmark, 'id' | 'kind'>, base: Ref
 export function missingFrom(id: string, base: Reference, { gate }: Pick<Config, 'gate'>): Comparison {
   const metric = gate.metrics[0]!
   return { id, base, metric, method: 'paired', ...nothing, verdict: 'missing', findings: [] }
+}
+
+/** That a benchmark is compared with nothing. */
+export function compareWithNothing(
+  id: string,
+  name: MetricName,
+  standing: Pick<Comparison, 'verdict' | 'reason'>,
+  findings: Finding[],
+): Comparison {
+  return { id, metric: name, method: 'recorded', base: {}, ...nothing, ...standing, findings }
+}
+
+/**
+ * Sampled metrics that are asked for, and that these trials do not tell: quantiles beyond which too few operations of a
+ * trial lie; or, where nothing that is asked for can be measured, the first. What has no latencies has no quantiles either.
+ */
+export function findUnmeasured(asked: readonly MetricName[], trials: readonly MeasuredTrial[]): MetricName[] {
+  const told = new Set(trials.flatMap(({ end }) => Object.keys(end.values)))
+  const isQuantile = (name: MetricName) => metric(name).quantile !== undefined
+  const hasQuantiles = [...told].some(isQuantile)
+  const sampled = asked.filter((name) => metric(name).distribution === 'sampled')
+  const missed = sampled.filter((name) => isQuantile(name) && hasQuantiles && !told.has(name))
+  return missed.length > 0 || sampled.some((name) => told.has(name)) ? missed : sampled.slice(0, 1)
+}
+
+/** That such a metric is compared with nothing. `base`: of pairs, what they were measured against. */
+export function notMeasured(id: string, name: MetricName, base?: Reference): Comparison {
+  const { quantile, title } = metric(name)
+  const message = `Its ${title} could not be measured`
+  const advice =
+    quantile === undefined
+      ? 'Ask for a metric that it has (gate.metrics), such as time.'
+      : 'Only operations that are timed one by one have latencies, and a far quantile needs many of them: give it more time (--time), or leave it out of gate.metrics.'
+  return {
+    ...{ id, metric: name, method: base ? 'paired' : 'recorded', base: base ?? {}, ...nothing },
+    ...undecided('not-measured', finding('metric-not-measured', id, message, advice)),
+  }
 }
 
 /** What a comparison states of which nothing was measured. */

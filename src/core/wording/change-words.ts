@@ -28,7 +28,8 @@ export function shortChange(comparison: Comparison): string {
   if (change)
     return `${standsFor === undefined ? '' : `${metric(name).short ?? name} `}${formatChange(directChange(comparison).estimate)}`
   if (!isFromNothing(comparison)) return ''
-  return signedQuantity(difference, metric(name).unit)
+  const { unit, better } = metric(name)
+  return signedQuantity(better === 'lower' ? difference : -difference, unit)
 }
 
 /** Says so where another metric decided than the one that was asked for; '' where not. */

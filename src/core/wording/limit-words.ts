@@ -1,5 +1,5 @@
 import type { Comparison } from '../../model/comparison.ts'
-import { metric, metricNames } from '../../model/metric.ts'
+import { metric } from '../../model/metric.ts'
 import type { Run } from '../../model/run.ts'
 import { formatPercent, formatQuantity, type Unit } from '../../model/unit.ts'
 
@@ -22,10 +22,4 @@ export function toleranceSentences({ tolerance }: Run['policy']): string[] {
 /** ", beyond the limit of 8 B": the one that was applied to a comparison of an exact metric; '' where there was none. */
 export function beyondLimit({ metric: name, limit }: Comparison): string {
   return limit === undefined ? '' : `, beyond the limit of ${limitWords(limit, metric(name).unit)}`
-}
-
-/** The tolerance of the sampled metrics, as a fraction: that of the first one, which is wall time as a rule. */
-export function sampledTolerance({ tolerance, metrics }: Run['policy']): number {
-  const name = [...metrics, ...metricNames()].find((one) => metric(one).distribution === 'sampled')!
-  return (tolerance[name] ?? metric(name).tolerance).relative
 }

@@ -36,7 +36,7 @@ export async function runStep(
       const message = `it did not answer within ${formatQuantity(limit, 'ns')} (time.timeout)`
       return broken(step, message, 'Raise time.timeout, or report it to the author of the kind.')
     }
-    const wrong = trials.flatMap((trial) => problemOf(trial, step) ?? [])[0]
+    const wrong = problemIn(trials, step)
     return wrong === undefined ? trials : broken(step, wrong)
   } catch (error) {
     if (error instanceof AssayError) throw error
@@ -44,6 +44,23 @@ export async function runStep(
   } finally {
     stop()
   }
+}
+
+/** What an answer says that its step and its kind do not allow, or leaves out, if anything. */
+function problemIn(trials: readonly Trial[], step: Step): string | undefined {
+  if (!Array.isArray(trials) || !trials.every((trial) => trial?.end !== undefined))
+    return 'it answered with no list of trials'
+  const wrong = trials.flatMap((trial) => problemOf(trial, step) ?? [])[0]
+  // One that fails may end its process, which leaves nothing to say of the others.
+  if (wrong !== undefined || trials.some(({ end }) => end.state === 'failed')) return wrong
+  const { kind, task, ids, side } = step
+  const isTold = (id: string, about: Trial['side']) =>
+    trials.some((trial) => trial.id === id && trial.side === about)
+  // What is counted is compared side by side, without a pair of its own.
+  const both =
+    task === kindOf({ kind }).task ? (['pair', 'base', 'head'] as const) : (['base', 'head'] as const)
+  const silent = ids.find((id) => !(side === 'pair' ? both : [side]).every((about) => isTold(id, about)))
+  return silent === undefined ? undefined : `it answered nothing about '${silent}'`
 }
 
 /** What a trial says that its step and its kind do not allow, if anything. */

@@ -31,6 +31,18 @@ test('a failed gate names the benchmark, the change, its base and the policy', (
   )
 })
 
+test('each metric is told by the tolerance and the margin that it was judged by', () => {
+  const p99 = { metric: 'latency.p99', method: 'paired' } as const
+  const regressed = comparison(one.id, 'regressed', [0.451, 0.482, 0.51], p99)
+  const fails = runOf([one], { comparisons: [regressed], verdict: 'fail' })
+  const own = { ...fails.policy.tolerance, 'latency.p99': { absolute: 0, relative: 0.2 } }
+  const run = { ...fails, policy: { ...fails.policy, metrics: ['time', 'latency.p99'], tolerance: own } }
+  expect(headline(run)).toMatch(/; tolerance 20 %\.$/u)
+  expect(assess(run).find(({ about }) => about === 'latency.p99')?.numbers?.atMost).toBe(0.2)
+  const equal = comparison(one.id, 'equivalent', [-0.01, 0.008, 0.02], p99)
+  expect(headline({ ...run, comparisons: [equal], verdict: 'pass' })).toContain('none more than 60 % worse')
+})
+
 test('a failed gate names no policy for an exact metric, which needs none', () => {
   const more = comparison(one.id, 'regressed', [0.24, 0.24, 0.24], { metric: 'allocated', method: 'exact' })
   expect(headline(runOf([one], { comparisons: [more], verdict: 'fail' }))).toBe(

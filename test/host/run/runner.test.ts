@@ -3,7 +3,7 @@ import { isFailure } from '../../../src/core/ledger/ledger.ts'
 import { type Runner, runStep } from '../../../src/host/run/runner.ts'
 import { AssayError } from '../../../src/model/assay-error.ts'
 import type { Step } from '../../../src/model/step.ts'
-import type { MeasuredTrial } from '../../../src/model/trial.ts'
+import type { MeasuredTrial, Trial } from '../../../src/model/trial.ts'
 import { configOf } from '../../core/given.ts'
 import { declareCounter } from '../../kind/counter/kind.ts'
 
@@ -51,6 +51,8 @@ describe('a runner', () => {
       'it answered for the base, not for the head',
     ],
     ['is not there', undefined, 'there is none here'],
+    ['answers nothing', { run: async () => [] }, "it answered nothing about 'cache.counters › warm'"],
+    ['answers with nonsense', { run: async () => null as never }, 'it answered with no list of trials'],
   ])('that %s fails its benchmark, and says what to do', async (_, runner, message) => {
     const [trial] = await ask(runner)
     expect(trial).toMatchObject({
@@ -74,6 +76,15 @@ describe('a runner', () => {
     const [trial] = await ask(undefined, { side: 'pair', way: 'together' })
     expect(isFailure(trial!)).toBe(true)
   })
+
+  it.each<Trial['side'][]>([['base', 'head'], ['pair', 'head'], ['pair']])(
+    'that leaves out a part of a pair fails the benchmark: only %s',
+    async (...sides) => {
+      const answer = sides.map((side) => ({ ...fine, side }))
+      const [trial] = await ask({ run: async () => answer }, { side: 'pair', way: 'together' })
+      expect(trial!.end).toMatchObject({ failure: { message: expect.stringContaining('answered nothing') } })
+    },
+  )
 
   it('may say what a person can fix', async () => {
     const refusing: Runner = {

@@ -5,7 +5,7 @@ import { excuseBudgets, excuseComparisons, rulesOf } from '../../assess/excuse.t
 import { metricsOf, stagesOf } from '../../assess/summarize.ts'
 import { judge } from '../../assess/verdict.ts'
 import { compareExactly } from '../../compare/exact/compare-exactly.ts'
-import { limitsOf, loosenPolicy } from '../../compare/limits.ts'
+import { limitsFor, limitsOf, loosenPolicy } from '../../compare/limits.ts'
 import { areVoid } from '../../compare/paired/null-controls.ts'
 import { invalidate, pairedVerdict, rejectOtherResult } from '../../compare/paired/paired-verdict.ts'
 import { type Cell, compareCell } from '../../compare/recorded/compare.ts'
@@ -82,7 +82,7 @@ function compareAgain(stated: Comparison, policy: Run['policy'], isVoid: boolean
   const isOther = reason === 'other-result'
   const asStated = (found: Comparison) => (isOther ? rejectOtherResult(found) : found)
   const most = policy.pairs
-  const limits = limitsOf(stated.standsFor ?? stated.metric, policy)
+  const limits = limitsFor(stated, policy)
   if (pairs && cells !== undefined && most !== undefined) {
     const { judged } = pairedVerdict(pairs, limits, cells, most)
     const found = asStated({ ...withoutSize(stated), ...judged })

@@ -32,10 +32,13 @@ export function findUnfounded(run: Run, list: ComparedList): Mismatch[] {
 const factual: ReadonlySet<Comparison['verdict']> = new Set(['new', 'missing', 'identical'])
 
 /** Why there may be no values, and what is stated then. */
-const factualReasons: Readonly<Partial<Record<ComparisonReason, Pick<Comparison, 'verdict' | 'method'>>>> = {
+const factualReasons: Readonly<
+  Partial<Record<ComparisonReason, Pick<Comparison, 'verdict'> & Partial<Pick<Comparison, 'method'>>>>
+> = {
   'no-base': { verdict: 'inconclusive', method: 'recorded' },
   incomparable: { verdict: 'inconclusive', method: 'recorded' },
   'not-counted': { verdict: 'inconclusive', method: 'exact' },
+  'not-measured': { verdict: 'inconclusive' },
   // Of what no fork could count beside.
   'other-result': { verdict: 'invalid', method: 'exact' },
   'base-failed': { verdict: 'invalid', method: 'paired' },
@@ -65,7 +68,9 @@ function findWithoutValues(comparison: Comparison, list: ComparedList, { partial
   if (reason === undefined) return factual.has(verdict) ? [] : nothing('verdict', verdict)
   const fact = factualReasons[reason]
   const isFounded = reason !== 'control-failed' || areVoid(compared, controls, policy, partial)
-  return fact?.verdict === verdict && fact.method === method && isFounded ? [] : nothing('reason', reason)
+  return fact?.verdict === verdict && (fact.method ?? method) === method && isFounded
+    ? []
+    : nothing('reason', reason)
 }
 
 /** What else its values are judged by, and is not there. */

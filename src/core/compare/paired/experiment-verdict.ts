@@ -9,15 +9,15 @@ import { disturbedFindings, notCounted } from '../../ledger/unmeasured.ts'
 import { shortCommit } from '../../wording/commit.ts'
 import { decidingMetrics } from '../deciding-metric.ts'
 import { compareExactly } from '../exact/compare-exactly.ts'
-import { limitsOf } from '../limits.ts'
-import { nothing, undecided } from '../unmeasured-comparison.ts'
+import { limitsFor } from '../limits.ts'
+import { findUnmeasured, nothing, notMeasured, undecided } from '../unmeasured-comparison.ts'
 import type { ExperimentState, PairStage } from './experiment.ts'
 import { apartFinding, baseFailure, mixedCode, openFinding, sizeApart } from './experiment-findings.ts'
 import { decidePaired, type PairedDecision } from './paired.ts'
 import { pairedVerdict, rejectOtherResult } from './paired-verdict.ts'
 
 /** ln(head ÷ base) of a metric that decides, of every pair. */
-type PairedCell = NullControl & Pick<Comparison, 'standsFor'> & { readonly size: number[] }
+type PairedCell = NullControl & { readonly size: number[] }
 
 /** Tests that so many benchmarks share the suite's error among: one of each sampled metric that is asked for. */
 export function countTests(benchmarks: number, { gate }: Pick<Config, 'gate'>): number {
@@ -57,7 +57,7 @@ export function decideExperiment(
 ): { readonly cell: PairedCell; readonly decision: PairedDecision }[] {
   return plannedCells(state, config).map((cell) => ({
     cell,
-    decision: decidePaired(cell, limitsOf(cell.metric, config.gate), tests, config.time.forks.max),
+    decision: decidePaired(cell, limitsFor(cell, config.gate), tests, config.time.forks.max),
   }))
 }
 
@@ -83,7 +83,13 @@ export function compareExperiment(
   const sampled = cellsOf(state, config.gate.metrics).map((cell) =>
     compareCell(state, cell, base, config, tests, !other),
   )
-  const comparisons = [...sampled, ...compareCounts(state, base, config)]
+  const { screen } = state.pairs
+  const lacking = screen.length === 0 ? [] : findUnmeasured(config.gate.metrics, screen)
+  const comparisons = [
+    ...sampled,
+    ...lacking.map((name) => notMeasured(id, name, base)),
+    ...compareCounts(state, base, config),
+  ]
   // First, since it is what to do.
   if (other)
     return comparisons.map((one) => ({ ...rejectOtherResult(one), findings: [other, ...one.findings] }))
@@ -101,7 +107,7 @@ function compareCell(
   tellsOpen: boolean,
 ): Comparison {
   const { id, metric: name, standsFor, screen, confirmation, size } = cell
-  const limits = limitsOf(name, config.gate)
+  const limits = limitsFor(cell, config.gate)
   const verdict = pairedVerdict(cell, limits, tests, config.time.forks.max)
   const isTogether = state.way === 'together'
   return {
@@ -141,5 +147,5 @@ function compareCounts({ experiment, trials }: ExperimentState, base: Reference,
 
 /** What a base-against-base control measured, metric by metric. */
 export function nullControlsOf(state: ExperimentState, config: Config): NullControl[] {
-  return plannedCells(state, config).map(({ size: _, standsFor: __, ...control }) => control)
+  return plannedCells(state, config).map(({ size: _, ...control }) => control)
 }

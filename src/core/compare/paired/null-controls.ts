@@ -3,7 +3,7 @@ import type { Config } from '../../../model/config.ts'
 import type { Finding } from '../../../model/finding.ts'
 import type { NullControl, Run } from '../../../model/run.ts'
 import { formatPercent } from '../../../model/unit.ts'
-import { limitsOf, type Policy } from '../limits.ts'
+import { limitsFor, type Policy } from '../limits.ts'
 import type { ExperimentState } from './experiment.ts'
 import { decidePaired, type PairedDecision } from './paired.ts'
 
@@ -13,7 +13,7 @@ type Decided = PairedDecision & Pick<NullControl, 'id'>
 function decideControls(controls: readonly NullControl[], policy: Policy, most: number): Decided[] {
   return controls.map((control) => ({
     id: control.id,
-    ...decidePaired(control, limitsOf(control.metric, policy), 1, most),
+    ...decidePaired(control, limitsFor(control, policy), 1, most),
   }))
 }
 

@@ -14,7 +14,7 @@ import { exactValuesOf, failureOf, measured, valuesOf } from '../../ledger/ledge
 import type { Moves } from '../../machine/moved.ts'
 import { forkBudget } from '../../plan/plan.ts'
 import { decidingMetrics } from '../deciding-metric.ts'
-import { nothing } from '../unmeasured-comparison.ts'
+import { compareWithNothing, findUnmeasured, notMeasured } from '../unmeasured-comparison.ts'
 import { type Cell, compareCell } from './compare.ts'
 import { withdrawPass } from './withdrawn.ts'
 
@@ -181,9 +181,14 @@ export function findNew(
     .map(({ benchmark }) => compareWithNothing(benchmark.id, config.gate.metrics[0]!, { verdict: 'new' }, []))
 }
 
+/** Whether it tells anything that varies from trial to trial. */
+function isSampled({ end }: MeasuredTrial): boolean {
+  return Object.keys(end.values).some((name) => metric(name).distribution === 'sampled')
+}
+
 /**
- * Known benchmarks of which a metric that the gate asks for can be compared with nothing recorded: a gate must not pass
- * over them. Said once of each.
+ * Known benchmarks of which a metric that the gate asks for could not be measured, or can be compared with nothing
+ * recorded: a gate must not pass over them. The second is said once of each.
  */
 function compareIncomparable(
   said: readonly Said[],
@@ -193,13 +198,15 @@ function compareIncomparable(
 ): Comparison[] {
   const compared = Map.groupBy(cells, ({ id }) => id)
   return said
-    .filter(({ failure, trials }) => !failure && valuesOf(measured(trials), 'time').length > 0)
-    .filter(({ benchmark }) => recordedOf(benchmark, baselines))
-    .flatMap(({ benchmark: { id }, trials }) => {
-      const [first] = findUncompared(compared.get(id) ?? [], config, measured(trials))
-      if (first === undefined) return []
+    .filter(({ benchmark, failure }) => !failure && recordedOf(benchmark, baselines))
+    .flatMap(({ benchmark: { id }, trials: all }) => {
+      const trials = measured(all).filter(isSampled)
+      if (trials.length === 0) return []
+      const unmeasured = findUnmeasured(config.gate.metrics, trials).map((name) => notMeasured(id, name))
+      const [first] = findUncompared(compared.get(id) ?? [], config, measured(all))
+      if (first === undefined) return unmeasured
       const standing = { verdict: 'inconclusive', reason: 'incomparable' } as const
-      return compareWithNothing(id, first, standing, [incomparableFinding(id, first)])
+      return [...unmeasured, compareWithNothing(id, first, standing, [incomparableFinding(id, first)])]
     })
 }
 
@@ -229,14 +236,4 @@ function incomparableFinding(id: string, name: MetricName): Finding {
     message: `Nothing that is recorded of its ${metric(name).title} was measured by the rules of today`,
     advice: 'Measure its baseline again: \'assay baseline update --why "…"\'.',
   }
-}
-
-/** That a benchmark is compared with nothing. */
-export function compareWithNothing(
-  id: string,
-  name: MetricName,
-  standing: Pick<Comparison, 'verdict' | 'reason'>,
-  findings: Finding[],
-): Comparison {
-  return { id, metric: name, method: 'recorded', base: {}, ...nothing, ...standing, findings }
 }

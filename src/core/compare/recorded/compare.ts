@@ -8,7 +8,7 @@ import type { Variance } from '../../../stats/moderated-variance.ts'
 import { boundOf, changeWithin } from '../change.ts'
 import { compareExactly } from '../exact/compare-exactly.ts'
 import { contradiction, notSlower } from '../faster-findings.ts'
-import { type Limits, limitsOf, type Policy, worsening } from '../limits.ts'
+import { type Limits, limitsFor, type Policy, worsening } from '../limits.ts'
 import { confirmLevel, freshForks } from '../second-stage.ts'
 import { type Judged, undecided } from '../unmeasured-comparison.ts'
 import { type RecordedShift, recordedShift } from './recorded-shift.ts'
@@ -43,11 +43,6 @@ export function compareCell(cell: Cell, policyOfGate: Policy, cells: number): Co
 export function isSuspect(cell: Cell, policyOfGate: Policy): boolean {
   if (metric(cell.metric).distribution === 'exact' || isDegenerate(cell)) return false
   return shiftOf(cell, cell.head).exceeds(Math.log1p(limitsFor(cell, policyOfGate).tolerance))
-}
-
-/** Those of the metric that was asked for, also where another one decides in its place. */
-function limitsFor({ metric: name, standsFor = name }: Cell, policyOfGate: Policy): Limits {
-  return limitsOf(standsFor, policyOfGate)
 }
 
 /**

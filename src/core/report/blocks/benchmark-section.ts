@@ -6,8 +6,16 @@ import type { View } from './view.ts'
 /** All benchmarks in one table. */
 export function benchmarkSection({ rows, table }: View): Section[] {
   if (rows.length === 0) return []
-  const what = `${perWords(rows)} Beside a number stands its interval; a positive change is worse.`
+  const what = `${perWords(rows)} Beside a number stands its interval; a positive change is worse${exceptions(rows)}.`
   return [{ id: 'table', title: 'All benchmarks', blocks: [paragraph(what), table] }]
+}
+
+/** ", of hits a negative one": where more of what leads is better. */
+function exceptions(rows: readonly Row[]): string {
+  const rising = metricNames().filter(
+    (name) => metric(name).better === 'higher' && rows.some(({ lead }) => lead?.name === name),
+  )
+  return rising.map((name) => `, of ${metric(name).title} a negative one`).join('')
 }
 
 /** Of what the numbers are: "Numbers are per operation; peak memory is per process." */

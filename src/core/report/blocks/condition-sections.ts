@@ -3,10 +3,11 @@ import type { Run } from '../../../model/run.ts'
 import { formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { sum } from '../../../stats/sample.ts'
 import { leadOf } from '../../compare/comparison-state.ts'
+import { limitsOf } from '../../compare/limits.ts'
 import { sampledTrials } from '../../kind/kinds.ts'
 import { basePhrase, shortCommit } from '../../wording/commit.ts'
 import { count } from '../../wording/count.ts'
-import { sampledTolerance, toleranceSentences } from '../../wording/limit-words.ts'
+import { toleranceSentences } from '../../wording/limit-words.ts'
 import { capital } from '../../wording/sentence.ts'
 import { shellWord } from '../../wording/shell-word.ts'
 import { type Line, listOf, paragraph, type Section, tableOf } from './block.ts'
@@ -100,7 +101,7 @@ function methodSentences(run: Run, label: View['label']): string[] {
   }
   const metrics = policy.metrics.map((name) => metric(name).title).join(', ')
   lines.push(
-    `Judged by ${metrics}. A slowdown counts when it is proven larger than the tolerance, ${formatPercent(sampledTolerance(policy))}; one larger than the margin, ${formatPercent(policy.margin)}, must be disproven to call two equivalent. A recorded baseline may drift by ${formatPercent(policy.drift)}.`,
+    `Judged by ${metrics}. A slowdown counts when it is proven larger than the tolerance, ${limitWordsOf(policy, 'tolerance')}; one larger than the margin, ${limitWordsOf(policy, 'margin')}, must be disproven to call two equivalent. A recorded baseline may drift by ${formatPercent(policy.drift)}.`,
     ...toleranceSentences(policy),
     run.request.command === 'gate' || run.request.command === 'compare'
       ? `Suspects were measured again in fresh forks or pairs, which alone decide; the probability that the whole suite raises any false alarm is held to ${formatPercent(policy.alpha)}. What stays undecided ${policy.inconclusive === 'fail' ? 'fails' : 'is a warning'}.`
@@ -109,6 +110,16 @@ function methodSentences(run: Run, label: View['label']): string[] {
     `The digests of ${count(run.inputs.length, 'input file')} and every fork's value are in ${named('run.json')}.`,
   )
   return lines
+}
+
+/** "1 %", or "1 % (latency at p99: 20 %)" where a metric has another one than the first. */
+function limitWordsOf(policy: Run['policy'], of: 'tolerance' | 'margin'): string {
+  const sampled = policy.metrics.filter((name) => metric(name).distribution === 'sampled')
+  const [first, ...others] = (sampled.length > 0 ? sampled : ['time']).map(
+    (name) => [metric(name).title, formatPercent(limitsOf(name, policy)[of])] as const,
+  )
+  const different = others.filter(([, limit]) => limit !== first![1]).map((words) => words.join(': '))
+  return different.length === 0 ? first![1] : `${first![1]} (${different.join(', ')})`
 }
 
 /** What somebody must have, and the commands that give these numbers again as far as another moment can. */

@@ -2,10 +2,10 @@ import type { Comparison, ComparisonVerdict } from '../../../model/comparison.ts
 import type { Run } from '../../../model/run.ts'
 import { formatPercent } from '../../../model/unit.ts'
 import { isLeading } from '../../compare/comparison-state.ts'
+import { type Limits, widestLimits } from '../../compare/limits.ts'
 import { changeWithInterval, shortChange } from '../../wording/change-words.ts'
 import { basePhrase } from '../../wording/commit.ts'
 import { count } from '../../wording/count.ts'
-import { sampledTolerance } from '../../wording/limit-words.ts'
 import { element } from '../../wording/xml.ts'
 import type { View } from '../blocks/view.ts'
 import { type Axis, axis, position } from './axis.ts'
@@ -19,8 +19,8 @@ export function changePlot({ run, label }: Pick<View, 'run' | 'label'>): string 
   const all = run.comparisons.filter(isChanged).toSorted((a, b) => b.change.estimate - a.change.estimate)
   if (all.length === 0) return undefined
   const shown = all.slice(0, mostRows)
-  const { margin, drift } = run.policy
-  const tolerance = sampledTolerance(run.policy)
+  const { drift } = run.policy
+  const { tolerance, margin } = widestLimits(shown, run.policy)
   const recorded = shown.some(({ method }) => method === 'recorded')
   const scale = axis(...extent(shown, run, recorded), layout.left, layout.right)
   const omitted = shown.length < all.length ? ` The ${shown.length} worst of ${all.length}.` : ''
@@ -38,7 +38,7 @@ export function changePlot({ run, label }: Pick<View, 'run' | 'label'>): string 
       dashes(position(scale, margin), top, bottom),
     ],
     rows: shown.map((comparison) => row(comparison, label(comparison.id), scale)),
-    legend: (y) => legend(y, run, recorded),
+    legend: (y) => legend(y, { tolerance, margin, drift }, recorded),
   })
 }
 
@@ -97,7 +97,8 @@ function told(comparison: Changed): string {
  * lies beyond is drawn as an arrow, and its number stands beside it.
  */
 function extent(shown: readonly Changed[], { policy }: Run, recorded: boolean): [number, number] {
-  const widest = Math.max(sampledTolerance(policy), policy.margin, recorded ? policy.drift : 0, 0.001)
+  const { tolerance, margin } = widestLimits(shown, policy)
+  const widest = Math.max(tolerance, margin, recorded ? policy.drift : 0, 0.001)
   const bounds = shown.flatMap(({ change }) => [change.low, change.estimate, change.high])
   const finite = bounds.filter((bound) => bound !== null)
   const low = Math.max(Math.min(-widest, ...finite), -5 * widest)
@@ -115,18 +116,22 @@ function dashes(x: number, top: number, bottom: number): string {
   return element('line', { class: 'margin', x1: x, x2: x, y1: top, y2: bottom })
 }
 
-function legend(y: number, { policy }: Run, recorded: boolean): string[] {
+function legend(
+  y: number,
+  { tolerance, margin, drift }: Pick<Limits, 'tolerance' | 'margin' | 'drift'>,
+  recorded: boolean,
+): string[] {
   const x = layout.left - 110
   const end = recorded ? x + 408 : x + 240
   return [
     element('rect', { class: 'tolerance', x, y: y - 11, width: 16, height: 13 }),
-    caption(x + 22, y, `tolerance ${formatPercent(sampledTolerance(policy))}`),
+    caption(x + 22, y, `tolerance ${formatPercent(tolerance)}`),
     dashes(x + 132, y - 11, y + 2),
-    caption(x + 140, y, `margin ${formatPercent(policy.margin)}`),
+    caption(x + 140, y, `margin ${formatPercent(margin)}`),
     ...(recorded
       ? [
           element('rect', { class: 'drift', x: x + 240, y: y - 11, width: 16, height: 13 }),
-          caption(x + 262, y, `drift allowance ${formatPercent(policy.drift)}`),
+          caption(x + 262, y, `drift allowance ${formatPercent(drift)}`),
         ]
       : []),
     arrow(end, y - 4, 1, 'neutral'),

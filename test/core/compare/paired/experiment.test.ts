@@ -174,11 +174,54 @@ describe('other sampled metrics', () => {
     ])
   })
 
-  it('that no pair tells are not compared, and time is measured for the results', () => {
+  it('that no pair tells are undecided, and time is measured for the results', () => {
     const of = gate(['latency.p99'])
     expect(asked({}, { isCounted: true }, of)).toHaveLength(1)
     expect(asked({ screen: nine(0) }, { isCounted: true }, of)).toEqual([])
-    expect(compareExperiment(stateOf({ screen: nine(0) }, { isCounted: true }), base, of, 1)).toEqual([])
+    const untold = { verdict: 'inconclusive', reason: 'not-measured', findings: [{ subject: sort.id }] }
+    expect(compareExperiment(stateOf({ screen: nine(0) }, { isCounted: true }), base, of, 1)).toMatchObject([
+      { metric: 'latency.p99', base, ...untold },
+    ])
+    // What has no latencies is compared in what it has; what has them and too few operations is told.
+    const both = gate(['time', 'latency.p999'])
+    const plain = stateOf({ screen: nine(0), confirm: nine(0) }, { isCounted: true })
+    expect(compareExperiment(plain, base, both, 2)).toMatchObject([{ metric: 'time', verdict: 'equivalent' }])
+    const few = { ...latency(1000), count: 200 }
+    const short = { screen: nine(0), confirm: nine(0), base: { latency: few }, head: { latency: few } }
+    const trials = pairsOf(sort, short).map((trial) => {
+      const { 'latency.p999': _, ...values } = (trial as MeasuredTrial).end.values
+      return { ...trial, end: { ...trial.end, values } } as MeasuredTrial
+    })
+    expect(compareExperiment(stateOf(trials, { isCounted: true }), base, both, 2)).toMatchObject([
+      { metric: 'time', verdict: 'equivalent' },
+      { metric: 'latency.p999', ...untold },
+    ])
+  })
+
+  it('in place of which another one decides are judged by their own tolerance', () => {
+    const crowded = { cleanOnly: false, asleep: 0 }
+    const given = { screen: nine(0.12), confirm: nine(0.12), base: crowded, head: crowded }
+    const trials = pairsOf(sort, given).map((trial): MeasuredTrial => {
+      const { end } = trial as MeasuredTrial
+      if (trial.side !== 'pair') return { ...trial, end }
+      return { ...trial, end: { ...end, values: { ...end.values, cpu: end.values.time! } } }
+    })
+    const judgedBy = (time: string) =>
+      configOf({ gate: { metrics: ['time'], tolerance: { time }, margin: '60 %' } })
+    const told = { metric: 'cpu', standsFor: 'time' }
+    const state = stateOf(trials, { isCounted: true })
+    expect(compareExperiment(state, base, judgedBy('40 %'), 1)).toMatchObject([
+      { ...told, verdict: 'equivalent' },
+    ])
+    expect(compareExperiment(state, base, judgedBy('5 %'), 1)).toMatchObject([
+      { ...told, verdict: 'regressed' },
+    ])
+    const [control] = nullControlsOf(state, judgedBy('40 %'))
+    expect(control).toMatchObject(told)
+    expect(controlFindings([control!], [state], judgedBy('40 %'), false)).toEqual([])
+    expect(controlFindings([control!], [state], judgedBy('5 %'), false)).toMatchObject([
+      { code: 'control-failed' },
+    ])
   })
 
   it('as CPU time decide by themselves where a gate asks for them alone', () => {

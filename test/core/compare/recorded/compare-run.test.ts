@@ -315,6 +315,16 @@ describe('a known benchmark of which nothing recorded is comparable', () => {
     ])
   })
 
+  it('is one of which nothing that the gate asks for can be measured', () => {
+    const asked = configOf({ gate: { metrics: ['latency.p99'] } })
+    const baseline = baselineOf({ [sort.key]: recordedTime })
+    expect(compareRun(...byId(measured), [baseline], asked)).toMatchObject([
+      { metric: 'latency.p99', verdict: 'inconclusive', reason: 'not-measured', method: 'recorded' },
+    ])
+    const both = configOf({ gate: { metrics: ['time', 'latency.p99'] } })
+    expect(compareRun(...byId(measured), [baseline], both)).toMatchObject([{ metric: 'time' }])
+  })
+
   it('is one of which another metric is comparable, too: a metric that was never compared is no pass', () => {
     const baseline = baselineOf(
       { [sort.key]: { time: { s1: values }, allocated: { s2: [64, 64, 64] } } },
