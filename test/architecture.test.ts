@@ -77,6 +77,34 @@ describe('the layers table is law', () => {
   })
 })
 
+describe('what a fork of a function says', () => {
+  /** Who makes it, and the kind itself. Everything else reads trials, whatever their kind. */
+  const readers =
+    /^(?:worker\/|core\/kind\/function\/|host\/run\/(?:function|fork|examine)\.ts|host\/revision\/(?:trace|proof)\.ts|model\/(?:kind|message)\.ts)/u
+
+  it('is a type that only its kind, its runner and its worker know', () => {
+    const others = imports.filter((one) => target(one) === 'model/outcome.ts' && !readers.test(one.from))
+    expect(others.map(({ from }) => from)).toEqual([])
+  })
+
+  it('has no word in the types of trials, comparisons, runs, baselines and certificates', () => {
+    const general = ['trial', 'step', 'comparison', 'run', 'baseline', 'certificate', 'metric'].map(
+      (name) => `model/${name}.ts`,
+    )
+    const fields = general.flatMap((file) => {
+      const code = readFileSync(join(src, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gmu, '')
+      const found = code.matchAll(/^ +(?:readonly )?['"]?([\w-]+)['"]?\??:/gmu)
+      return [...found].map(([, name]) => `${file}: ${name}`)
+    })
+    // A request repeats what was asked for on the command line: --forks.
+    const request = 'model/run.ts: forks'
+    expect(fields.length).toBeGreaterThan(100)
+    expect(
+      fields.filter((field) => field !== request && /: .*(?:fork|batch|heap|tier|deopt|warm)/iu.test(field)),
+    ).toEqual([])
+  })
+})
+
 describe('names', () => {
   it('are each exported by one file', () => {
     const owners = new Map<string, string[]>()

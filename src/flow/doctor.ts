@@ -1,7 +1,6 @@
 import { limitsOf } from '../core/compare/limits.ts'
 import type { ControlForks } from '../core/doctor/controls.ts'
 import { diagnose } from '../core/doctor/diagnose.ts'
-import { timingsOf } from '../core/kind/function/trials.ts'
 import { measured, trialsOf } from '../core/ledger/ledger.ts'
 import { controlRound, roundFits } from '../core/plan/control-steps.ts'
 import { forkBudget } from '../core/plan/plan.ts'
@@ -61,8 +60,8 @@ async function measureControls(
   })
   return kernels.map((kernel) => {
     const trials = measured(trialsOf(ledger, kernel.key))
-    const [a, b] = (['base', 'head'] as const).map((side) => timingsOf(measured(trials, { side })))
+    const [a, b] = [measured(trials, { side: 'base' }), measured(trials, { side: 'head' })]
     const walls = trials.map(({ wall }) => wall)
-    return { name: kernel.key, a: a!, b: b!, walls, failure: failureIn(ledger, kernel) }
+    return { name: kernel.key, a, b, walls, failure: failureIn(ledger, kernel) }
   })
 }

@@ -5,6 +5,7 @@ import { type Finding, finding } from '../../model/finding.ts'
 import { type MetricName, metric } from '../../model/metric.ts'
 import type { MeasuredTrial } from '../../model/trial.ts'
 import { kindOf } from '../kind/kinds.ts'
+import { valuesOf } from '../ledger/ledger.ts'
 
 /** What a comparison says beside what it is about. */
 export type Judged = Omit<Comparison, 'id' | 'metric' | 'base'>
@@ -36,12 +37,12 @@ export function compareWithNothing(
  * trial lie; or, where nothing that is asked for can be measured, the first. What has no latencies has no quantiles either.
  */
 export function findUnmeasured(asked: readonly MetricName[], trials: readonly MeasuredTrial[]): MetricName[] {
-  const told = new Set(trials.flatMap(({ end }) => Object.keys(end.values)))
   const isQuantile = (name: MetricName) => metric(name).quantile !== undefined
-  const hasQuantiles = [...told].some(isQuantile)
+  const isTold = (name: MetricName) => valuesOf(trials, name).length > 0
+  const hasQuantiles = trials.some(({ end }) => Object.keys(end.values).some(isQuantile))
   const sampled = asked.filter((name) => metric(name).distribution === 'sampled')
-  const missed = sampled.filter((name) => isQuantile(name) && hasQuantiles && !told.has(name))
-  return missed.length > 0 || sampled.some((name) => told.has(name)) ? missed : sampled.slice(0, 1)
+  const missed = sampled.filter((name) => isQuantile(name) && hasQuantiles && !isTold(name))
+  return missed.length > 0 || sampled.some(isTold) ? missed : sampled.slice(0, 1)
 }
 
 /** That such a metric is compared with nothing. `base`: of pairs, what they were measured against. */

@@ -1,7 +1,7 @@
 import { policy } from '../../model/config.ts'
 import type { Control } from '../../model/doctor.ts'
 import type { Failure } from '../../model/failure.ts'
-import type { Timing } from '../../model/outcome.ts'
+import type { MeasuredTrial } from '../../model/trial.ts'
 import { hodgesLehmannShift } from '../../stats/hodges-lehmann-shift.ts'
 import { interdecileSpread } from '../../stats/interdecile.ts'
 import { mannWhitneyBounds } from '../../stats/mann-whitney.ts'
@@ -14,27 +14,31 @@ import { isApart } from '../machine/moved.ts'
 /** What the forks of one control kernel reported. */
 export type ControlForks = {
   readonly name: string
-  readonly a: readonly Timing[]
-  readonly b: readonly Timing[]
+  readonly a: readonly MeasuredTrial[]
+  readonly b: readonly MeasuredTrial[]
   /** Wall times of its forks, ns. */
   readonly walls: readonly number[]
   readonly failure: Failure | undefined
 }
 
 export function summarizeControl({ name, walls, failure, ...arms }: ControlForks): Control {
-  const timings = [...arms.a, ...arms.b]
-  const [a, b] = [arms.a.map(({ value }) => value), arms.b.map(({ value }) => value)]
+  const qualities = [...arms.a, ...arms.b].map(({ end }) => end.quality)
+  const [a, b] = [timesOf(arms.a), timesOf(arms.b)]
   const values = [...a, ...b]
-  const samples = sum(timings.map((timing) => timing.samples))
+  const samples = sum(qualities.map((quality) => quality.samples))
   return {
     ...{ name, a, b },
     time: values.length > 0 ? median(values) : null,
     spread: values.length >= policy.doctor.fewestForks ? interdecileSpread(logs(values)) : null,
-    contaminated: samples > 0 ? 1 - sum(timings.map(({ clean }) => clean)) / samples : null,
+    contaminated: samples > 0 ? 1 - sum(qualities.map(({ clean }) => clean)) / samples : null,
     cost: walls.length > 0 ? median(walls) : null,
     ...(a.length > 0 && b.length > 0 && { difference: differenceOf(a, b) }),
     ...(failure && { error: failure }),
   }
+}
+
+function timesOf(trials: readonly MeasuredTrial[]): number[] {
+  return trials.flatMap(({ end }) => end.values.time ?? [])
 }
 
 /**

@@ -5,8 +5,8 @@ import { policy } from '../../../src/model/config.ts'
 import { controlSchema } from '../../../src/model/doctor.ts'
 import { seeded } from '../../../src/stats/random.ts'
 import { draw, populations } from '../../stats/populations.ts'
-import { configOf, timingOf } from '../given.ts'
-import { kernel } from './given.ts'
+import { configOf } from '../given.ts'
+import { armOf, kernel } from './given.ts'
 
 const gate = limitsOf('time', configOf().gate)
 
@@ -30,8 +30,8 @@ describe('the summary of a control kernel', () => {
   })
 
   it('counts batches over all forks', () => {
-    const a = [timingOf(1000, { samples: 100, clean: 100 })]
-    const b = [timingOf(1000, { samples: 300, clean: 0, cleanOnly: false })]
+    const a = [armOf(1000, { samples: 100, clean: 100 })]
+    const b = [armOf(1000, { samples: 300, clean: 0, cleanOnly: false })]
     expect(summarizeControl(kernel('mixing', { a, b })).contaminated).toBe(0.75)
   })
 
@@ -86,7 +86,7 @@ describe('the null control', () => {
   it('breaks no oftener than alpha for all kernels together, however wide the noise', () => {
     const random = seeded('null control')
     const arm = () =>
-      draw(12, populations['Student t3']!, random).map((z) => timingOf(1000 * Math.exp(0.3 * z)))
+      draw(12, populations['Student t3']!, random).map((z) => armOf(1000 * Math.exp(0.3 * z)))
     let doctors = 0
     for (let run = 0; run < 1000; run++) {
       const controls = Array.from({ length: 4 }, () => summarizeControl(kernel('x', { a: arm(), b: arm() })))

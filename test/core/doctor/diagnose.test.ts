@@ -4,8 +4,8 @@ import type { Examined } from '../../../src/core/doctor/diagnose.ts'
 import { doctorExitCode } from '../../../src/core/doctor/diagnose.ts'
 import { type Doctor, doctorSchema } from '../../../src/model/doctor.ts'
 import type { Environment } from '../../../src/model/environment.ts'
-import { environment, timingOf } from '../given.ts'
-import { doctorOf, kernel } from './given.ts'
+import { environment } from '../given.ts'
+import { armOf, doctorOf, kernel } from './given.ts'
 
 const codesOf = ({ findings }: Doctor) => findings.map(({ code, severity }) => `${severity} ${code}`)
 const on = (more: {
@@ -88,7 +88,7 @@ describe('a diagnosis', () => {
     ['warning wide-spread', kernel('x', { spread: 0.08 }), /far apart .*: x 8\.\d %\./u],
     [
       'warning contaminated-kernels',
-      kernel('x', { a: Array.from({ length: 10 }, (_, i) => timingOf(1000 + i, { clean: 80 })) }),
+      kernel('x', { a: Array.from({ length: 10 }, (_, i) => armOf(1000 + i, { clean: 80 })) }),
       /wait for a CPU .*: x 32\.?\d* %\.$/u,
     ],
     ['info too-few-kernel-forks', kernel('x', { forks: 2 }), /Fewer than 6 forks/u],

@@ -1,9 +1,17 @@
 import { limitsOf } from '../../../src/core/compare/limits.ts'
 import type { ControlForks } from '../../../src/core/doctor/controls.ts'
 import { diagnose, type Examined } from '../../../src/core/doctor/diagnose.ts'
+import { timedTrial } from '../../../src/core/kind/function/trials.ts'
 import type { Doctor } from '../../../src/model/doctor.ts'
 import { method } from '../../../src/model/method.ts'
+import type { Timing } from '../../../src/model/outcome.ts'
+import type { MeasuredTrial } from '../../../src/model/trial.ts'
 import { around, configOf, environment, forkTime, timingOf } from '../given.ts'
+
+export function armOf(value: number, more: Partial<Timing> = {}): MeasuredTrial {
+  const about = { id: 'kernel', side: 'head', stage: 'control', task: 'time' } as const
+  return timedTrial(about, timingOf(value, more)) as MeasuredTrial
+}
 
 /** Twenty forks of a kernel, ten of each arm, of this spread; arm B is so many times as slow. */
 export function kernel(
@@ -19,8 +27,8 @@ export function kernel(
   const values = around(1000, spread, 2 * forks)
   return {
     name,
-    a: values.filter((_, index) => index % 2 === 0).map((value) => timingOf(value)),
-    b: values.filter((_, index) => index % 2 === 1).map((value) => timingOf(value * slower)),
+    a: values.filter((_, index) => index % 2 === 0).map((value) => armOf(value)),
+    b: values.filter((_, index) => index % 2 === 1).map((value) => armOf(value * slower)),
     walls: values.map((_, index) => 450e6 + index),
     failure: undefined,
     ...more,

@@ -188,11 +188,7 @@ describe('other sampled metrics', () => {
     expect(compareExperiment(plain, base, both, 2)).toMatchObject([{ metric: 'time', verdict: 'equivalent' }])
     const few = { ...latency(1000), count: 200 }
     const short = { screen: nine(0), confirm: nine(0), base: { latency: few }, head: { latency: few } }
-    const trials = pairsOf(sort, short).map((trial) => {
-      const { 'latency.p999': _, ...values } = (trial as MeasuredTrial).end.values
-      return { ...trial, end: { ...trial.end, values } } as MeasuredTrial
-    })
-    expect(compareExperiment(stateOf(trials, { isCounted: true }), base, both, 2)).toMatchObject([
+    expect(compareExperiment(stateOf(short, { isCounted: true }), base, both, 2)).toMatchObject([
       { metric: 'time', verdict: 'equivalent' },
       { metric: 'latency.p999', ...untold },
     ])

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { verdictSentence } from '../../../../src/core/report/blocks/doctor-sections.ts'
 import { doctorText } from '../../../../src/core/report/terminal/doctor.ts'
 import { displayWidth } from '../../../../src/core/wording/display-width.ts'
-import { doctorOf, kernel } from '../../doctor/given.ts'
-import { environment, timingOf } from '../../given.ts'
+import { armOf, doctorOf, kernel } from '../../doctor/given.ts'
+import { environment } from '../../given.ts'
 import { expectGolden } from '../golden.ts'
 
 const noisy = () =>
@@ -72,7 +72,7 @@ test.each([
   [
     'a broken null control',
     doctorOf({
-      forks: [kernel('a', { spread: 0.001, b: Array.from({ length: 9 }, (_, i) => timingOf(2000 + i)) })],
+      forks: [kernel('a', { spread: 0.001, b: Array.from({ length: 9 }, (_, i) => armOf(2000 + i)) })],
     }),
     /^NOT FIT to measure: a: Two arms of the same code differ by \+\d+/u,
   ],
