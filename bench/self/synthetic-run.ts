@@ -32,7 +32,7 @@ export function runOf({
   const random = seeded('a run')
   const results = Array.from({ length: benchmarks }, (_, index) => {
     const forks = Array.from({ length: 10 }, () => 1000 * (1 + random() / 50))
-    return resultOf(index, { ...medianInterval(forks, 0.95), forks })
+    return resultOf(index, { ...medianInterval(forks, 0.95), values: forks })
   })
   return {
     schema: 'assay/run@2',
@@ -42,7 +42,7 @@ export function runOf({
     partial: false,
     seed: 'a run',
     request: { command: 'gate', filters: [] },
-    tool: { version: '0.0.0', method: 2, forkTime: 200e6 },
+    tool: { version: '0.0.0', method: 2, trialTime: 200e6 },
     source: { dirty: false },
     environment: {
       class: 'example',
@@ -103,7 +103,7 @@ function comparisonOf(id: string, change: number, cells: number, random: () => n
 
 function resultOf(
   index: number,
-  time: Pick<Estimate, 'estimate' | 'low' | 'high' | 'coverage' | 'forks'>,
+  time: Pick<Estimate, 'estimate' | 'low' | 'high' | 'coverage' | 'values'>,
 ): BenchmarkResult {
   const file = `bench/part-${Math.floor(index / 10)}.bench.ts`
   const group = [`group ${Math.floor(index / 5)}`]
@@ -118,7 +118,7 @@ function resultOf(
     agree: false,
     state: 'measured',
     metrics: { time: { unit: 'ns', better: 'lower', ...time } },
-    trials: time.forks.map((value) => ({
+    trials: time.values.map((value) => ({
       stage: 'screen' as const,
       task: 'time',
       values: { time: value },

@@ -160,7 +160,7 @@ async function lastRun(host: Host, chosen: Selection): Promise<Run | undefined> 
     class: environment.class,
     inputs: await host.digests(inputFiles(chosen)),
     method,
-    forkTime: forkBudget(chosen.config),
+    trialTime: forkBudget(chosen.config),
   }
   const covered = chosen.benchmarks.every(({ id }) => run.benchmarks.some((benchmark) => benchmark.id === id))
   if (!covered || !isCurrent(run, now)) return undefined

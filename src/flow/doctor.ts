@@ -37,7 +37,7 @@ export async function doctor(host: Host, request: Omit<Request, 'filters'>): Pro
     partial: host.interrupted(),
     seed,
     time,
-    tool: { version: host.version, method, forkTime: forkBudget(config) },
+    tool: { version: host.version, method, trialTime: forkBudget(config) },
     environment: { ...environment, during },
     forks,
     gate: limitsOf('time', config.gate),

@@ -39,7 +39,7 @@ export async function hypothesize(
     run: last.id,
     class: last.environment.class,
     method: last.tool.method,
-    forkTime: last.tool.forkTime,
+    forkTime: last.tool.trialTime,
   }
   const isMeasured = measured !== undefined && benchmarks.some(({ from }) => from !== undefined)
   const draft: Draft<Hypothesis> = { type: 'hypothesis', text, about: [...about], metric, target, benchmarks }

@@ -114,7 +114,7 @@ export function composeRun(
   }
   const findings = [...before, ...machineFindings(environment), ...found.findings]
   const { margin, alpha, drift, inconclusive, metrics } = config.gate
-  const tool = { version: host.version, method, forkTime: forkBudget(config) }
+  const tool = { version: host.version, method, trialTime: forkBudget(config) }
   const history = historyOf(benchmarks, accepted, tool)
   const policy: Run['policy'] = {
     ...{ margin, alpha, drift, inconclusive, metrics, pairs: config.time.forks.max },

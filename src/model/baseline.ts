@@ -10,7 +10,7 @@ export const sessionSchema = z.strictObject({
   dirty: z.boolean(),
   method: z.int(),
   /** Time of warm-up and sampling in one fork, ns. */
-  forkTime: z.number().positive(),
+  trialTime: z.number().positive(),
   node: z.string(),
   why: z.string().min(1),
 })

@@ -30,9 +30,9 @@ export const comparisonReasonSchema = z.enum([
   /** Too few, equal or zero values. */
   'degenerate',
   /** Of exact metrics: forks of the same code differ by as much. */
-  'uneven-forks',
+  'uneven-trials',
   /** Of exact metrics: fewer forks than a decision takes. */
-  'too-few-forks',
+  'too-few-trials',
   /** Of exact metrics: no fork of a side could count it. */
   'not-counted',
   /** Of sampled metrics: no trial of the benchmark tells it. */

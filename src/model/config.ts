@@ -350,7 +350,7 @@ export const policy = {
     /** Forks of each. */
     forks: 6,
     /** Warm-up and sampling of one fork, and one batch, ns: the same whatever a project asks for. */
-    forkTime: 50e6,
+    trialTime: 50e6,
     batch: 0.5e6,
     /** After so long, measuring the machine now says nothing about the state of that run, ns. */
     age: 600e9,

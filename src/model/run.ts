@@ -24,8 +24,8 @@ export const estimateSchema = z.strictObject({
   high: z.number(),
   /** Confidence that the interval really has; below the nominal level when there are few forks. */
   coverage: z.number().min(0).max(1),
-  /** One value per fork, in the order measured. */
-  forks: z.array(z.number()),
+  /** One value per trial, in the order measured. */
+  values: z.array(z.number()),
 })
 export type Estimate = z.infer<typeof estimateSchema>
 
@@ -141,7 +141,7 @@ export const toolSchema = z.strictObject({
   version: z.string(),
   method: z.int(),
   /** Time of warm-up and sampling in one fork, ns: numbers of another one are not compared. */
-  forkTime: z.number().positive(),
+  trialTime: z.number().positive(),
 })
 
 /** The Run document: what scripts, reports and the verifier rely on. */

@@ -230,6 +230,6 @@ it('a benchmark that throws on its third fork only keeps what its first forks me
   expect(sometimes.error?.message).toBe(
     'TypeError: third time unlucky (while measuring time, after 2 that succeeded)',
   )
-  expect(sometimes.metrics.time?.forks).toHaveLength(2)
-  expect(of('good').metrics.time?.forks).toHaveLength(4)
+  expect(sometimes.metrics.time?.values).toHaveLength(2)
+  expect(of('good').metrics.time?.values).toHaveLength(4)
 })

@@ -9,7 +9,7 @@ describe('assay doctor', () => {
     const env = { VSCODE_INSPECTOR_OPTIONS: '{}' }
     const result = await place.runFrom({ env }, 'doctor', '--time', '1 ms', '--seed', 'seven', '--json')
     const doctor = doctorSchema.parse(JSON.parse(result.stdout))
-    expect(doctor).toMatchObject({ seed: 'seven', time: 1e6, partial: false, tool: { forkTime: 2e6 } })
+    expect(doctor).toMatchObject({ seed: 'seven', time: 1e6, partial: false, tool: { trialTime: 2e6 } })
     expect(doctor.controls.map(({ name, a, b, error }) => [name, a.length, b.length, error])).toEqual([
       ['integer mixing', 1, 1, undefined],
       ['property and Map access', 1, 1, undefined],

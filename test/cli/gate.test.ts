@@ -219,7 +219,7 @@ describe('the baseline', () => {
     const [file] = place.files('baselines')
     const baseline = JSON.parse(place.read(file!))
     expect(baseline.benchmarks.work.time[run.id]).toEqual(
-      run.benchmarks[0]?.metrics.time?.forks.map((value) => Number(value.toPrecision(6))),
+      run.benchmarks[0]?.metrics.time?.values.map((value) => Number(value.toPrecision(6))),
     )
     expect(place.read(file!)).toMatch(/"\d{8}_\d{6}_[0-9a-f]{7}": \[[\d., e+-]+\]/u)
   })

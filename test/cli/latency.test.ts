@@ -42,14 +42,14 @@ describe('the latencies of a run', () => {
       const [p50, p95, p99, p999] = ['p50', 'p95', 'p99', 'p999'].map((name) => metrics[`latency.${name}`])
       const max = metrics['latency.max']!
       expect(decode(histogram).total).toBe(count)
-      expect(max.forks.length).toBeGreaterThanOrEqual(1)
-      expect(max.forks.length).toBeLessThanOrEqual(timings.length)
+      expect(max.values.length).toBeGreaterThanOrEqual(1)
+      expect(max.values.length).toBeLessThanOrEqual(timings.length)
       expect(p50).toMatchObject({ unit: 'ns', better: 'lower' })
       // Each quantile that there is, fork by fork, up to the maximum.
       const rising = [p50, p95, p99, p999, max].filter((one) => one !== undefined)
       for (const [index, one] of rising.slice(1).entries()) {
-        for (const [fork, value] of one.forks.entries())
-          expect(value).toBeGreaterThanOrEqual(rising[index]!.forks[fork]!)
+        for (const [fork, value] of one.values.entries())
+          expect(value).toBeGreaterThanOrEqual(rising[index]!.values[fork]!)
       }
     }
     const slow = timed.at(-1)!

@@ -188,14 +188,14 @@ export function around(centre: number, spread: number, count: number, phase = 0)
 }
 
 /** ns; what a fork measures for when nobody says otherwise. */
-export const forkTime = 300_000_000
+export const trialTime = 300_000_000
 
 export const session = {
   commit,
   date: '2026-11-01T10:15:00.000Z',
   dirty: false,
   method,
-  forkTime,
+  trialTime,
   node: '24.21.0',
   why: 'first numbers',
 }
@@ -317,7 +317,7 @@ export function runOf(more: Partial<Run> = {}): Run {
     partial: false,
     seed: '42',
     request: { command: 'gate', filters: [] },
-    tool: { version: '0.1.0', method, forkTime },
+    tool: { version: '0.1.0', method, trialTime },
     source: { commit, dirty: false, branch: 'main' },
     environment,
     policy: {

@@ -43,7 +43,7 @@ describe('updating the baseline', () => {
       class: machine,
       file,
       sessions: {
-        [made.id]: { commit, dirty: false, forkTime: 3e8, why: 'first numbers', date: made.finishedAt },
+        [made.id]: { commit, dirty: false, trialTime: 3e8, why: 'first numbers', date: made.finishedAt },
       },
     })
     expect(baseline?.benchmarks.a?.time?.[made.id]).toHaveLength(5)
@@ -173,7 +173,7 @@ describe('a further session', () => {
     const { run: two } = await updateBaseline(host, everything, again)
     expect(sessionsOf(host)).toEqual([one.id, two.id])
     expect(host.recorded()[0]!.benchmarks.a!.time![one.id]).toEqual(
-      one.benchmarks[0]!.metrics.time!.forks.map((value) => Number(value.toPrecision(6))),
+      one.benchmarks[0]!.metrics.time!.values.map((value) => Number(value.toPrecision(6))),
     )
     expect(Object.values(host.recorded()[0]!.sessions).map(({ why }) => why)).toEqual([
       'first numbers',
@@ -297,7 +297,7 @@ describe('a further session', () => {
 })
 
 describe('the control kernels', () => {
-  const { forks, forkTime, age } = policy.controls
+  const { forks, trialTime, age } = policy.controls
   const again = { why: 'another day', force: false }
   const kernels = ['access', 'mixing', 'strings']
   const recordedOf = (host: FakeHost) =>
@@ -314,7 +314,7 @@ describe('the control kernels', () => {
     expect(baselineSchema.parse(host.recordedControls())).toMatchObject({
       file: 'controls',
       class: machine,
-      sessions: { [made.id]: { commit, forkTime, why: 'first numbers' } },
+      sessions: { [made.id]: { commit, trialTime, why: 'first numbers' } },
     })
     expect(recordedOf(host)).toEqual(Object.fromEntries(kernels.map((name) => [name, [made.id]])))
     expect(host.recordedControls()!.benchmarks.mixing!.time![made.id]).toHaveLength(forks)
@@ -453,8 +453,8 @@ describe('the last run', () => {
     await run(host, { ...everything, time: 1e9 })
     const { measured, run: accepted } = await updateBaseline(host, whatever, first)
     expect(measured).toBe(true)
-    expect(Object.values(host.recorded()[0]!.sessions)).toMatchObject([{ forkTime: 3e8 }])
-    expect(accepted.tool.forkTime).toBe(3e8)
+    expect(Object.values(host.recorded()[0]!.sessions)).toMatchObject([{ trialTime: 3e8 }])
+    expect(accepted.tool.trialTime).toBe(3e8)
   })
 
   it('is not accepted when it was interrupted: it is measured', async () => {

@@ -44,7 +44,7 @@ describe('the doctor', () => {
       partial: false,
       seed: 'fixed',
       time: 4.8e9,
-      tool: { version: '0.1.0', forkTime: 300e6 },
+      tool: { version: '0.1.0', trialTime: 300e6 },
       environment: { ...environment, during },
       policy: { tolerance: 0.02, level: 0.02 },
       verdict: 'fit',

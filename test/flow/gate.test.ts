@@ -208,7 +208,7 @@ describe('the decision', () => {
       [fresh, 5 + fresh],
       [0, 5],
     ])
-    expect(run.benchmarks[0]?.metrics.time?.forks).toEqual(
+    expect(run.benchmarks[0]?.metrics.time?.values).toEqual(
       timingsIn(run.benchmarks[0]!).map(({ value }) => value),
     )
   })
@@ -351,7 +351,7 @@ describe('the decision', () => {
       'of forks of another length',
       {},
       ({ sessions }) => {
-        for (const session of Object.values(sessions)) session.forkTime *= 2
+        for (const session of Object.values(sessions)) session.trialTime *= 2
       },
     ],
     [

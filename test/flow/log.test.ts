@@ -70,7 +70,7 @@ describe('a hypothesis', () => {
       {
         target: { limit: 500 },
         benchmarks: from,
-        measured: { run: last.id, class: last.environment.class, forkTime: last.tool.forkTime },
+        measured: { run: last.id, class: last.environment.class, forkTime: last.tool.trialTime },
       },
     ])
   })

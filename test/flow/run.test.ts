@@ -31,7 +31,7 @@ const logbook = (folder: string) =>
   )
 
 const forksOf = ({ benchmarks }: Run) =>
-  benchmarks.flatMap(({ metrics, ...one }) => [...timingsIn(one), ...(metrics.allocated?.forks ?? [])])
+  benchmarks.flatMap(({ metrics, ...one }) => [...timingsIn(one), ...(metrics.allocated?.values ?? [])])
 
 async function withBaseline(host: FakeHost): Promise<FakeHost> {
   await updateBaseline(host, everything, { why: 'first numbers', force: false })
@@ -128,7 +128,7 @@ describe('a run', () => {
       partial: false,
       seed: 'fixed',
       request: { command: 'run', filters: ['sort'], forks: 6, time: 1e9 },
-      tool: { version: '0.1.0', method: 3, forkTime: 1e8 },
+      tool: { version: '0.1.0', method: 3, trialTime: 1e8 },
       source: { commit, dirty: false, branch: 'main' },
       environment,
       policy: {
@@ -203,8 +203,8 @@ describe('what is measured', () => {
       const mine = host.steps.filter(({ ids }) => ids.includes(id))
       expect(mine.filter(({ task }) => task === 'time').map(({ round }) => round)).toEqual([1, 2, 3, 4, 5])
       expect(mine.filter(({ task }) => task === 'memory').map(({ round }) => round)).toEqual([1, 2, 3])
-      expect(resultOf(made, id).metrics.time?.forks).toHaveLength(5)
-      expect(resultOf(made, id).metrics.allocated?.forks).toHaveLength(policy.memoryForks)
+      expect(resultOf(made, id).metrics.time?.values).toHaveLength(5)
+      expect(resultOf(made, id).metrics.allocated?.values).toHaveLength(policy.memoryForks)
     }
     expect(host.steps.map(({ round }) => round)).toEqual(
       host.steps.map(({ round }) => round).toSorted((x, y) => x - y),
@@ -308,7 +308,7 @@ describe('one bad benchmark never loses the others', () => {
       reason: 'crashed',
       message: expect.stringMatching(/^SIGSEGV \(while measuring .*, after 2 that succeeded\)$/u),
     })
-    expect(timingsIn(failed).length + (failed.metrics.allocated?.forks.length ?? 0)).toBe(2)
+    expect(timingsIn(failed).length + (failed.metrics.allocated?.values.length ?? 0)).toBe(2)
     expect(timingsIn(resultOf(made, b))).toHaveLength(5)
     expect(host.steps.filter(({ ids }) => ids.includes(a))).toHaveLength(3)
     expect(host.moments.filter(({ type }) => type === 'failed')).toMatchObject([

@@ -121,7 +121,7 @@ describe('the configuration that nobody wrote', () => {
         rehearsal: { least: 2 ** 20, most: 2 ** 26 },
       },
       texts: { message: 2000, stack: 4000, stderr: 4000, read: 20_000, line: 1000 },
-      controls: { forks: 6, forkTime: 50e6, batch: 500e3, age: 600e9 },
+      controls: { forks: 6, trialTime: 50e6, batch: 500e3, age: 600e9 },
       confirmForks: { min: 10, max: 60 },
       confirmReach: 10,
       minimumCleanShare: 0.25,

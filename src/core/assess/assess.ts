@@ -73,7 +73,7 @@ function budgetItems(benchmark: BenchmarkResult, { configFile }: Run): Item[] {
     const item = { criterion: 'budget', budget, subject, about: `budget ${name}`, benchmark } as const
     if (kept) return { ...item, state: 'met', look: 'none' }
     const { unit, title } = metric(name)
-    const { low = null, high = null, forks = [] } = metrics[name] ?? {}
+    const { low = null, high = null, values: forks = [] } = metrics[name] ?? {}
     const excuse = excused && 'it fails softly'
     return {
       ...item,

@@ -74,7 +74,7 @@ export function metricsOf(
     const values = stages.flatMap((stage) => valuesOf(stage, name))
     if (values.length === 0) continue
     const { unit, better } = metric(name)
-    const estimate = { unit, better, ...medianInterval(values, policy.confidence), forks: values }
+    const estimate = { unit, better, ...medianInterval(values, policy.confidence), values }
     metrics[name] = kind.adjustEstimate?.(name, estimate, ends) ?? estimate
   }
   return metrics

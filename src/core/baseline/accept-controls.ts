@@ -27,6 +27,6 @@ export function acceptControls(
       return Object.keys(time).length === 0 ? [] : [[kernel, { time }] as const]
     }),
   )
-  const rules = { method, forkTime: policy.controls.forkTime }
+  const rules = { method, trialTime: policy.controls.trialTime }
   return makeBaseline({ ...old, file: controlsFile, benchmarks }, run, why, rules)
 }

@@ -29,11 +29,11 @@ export function objections(run: Run): string[] {
 export function isCurrent(
   run: Run,
   now: Pick<Run, 'source'> &
-    Pick<Session, 'method' | 'forkTime'> & { readonly class: string; readonly inputs: readonly Digest[] },
+    Pick<Session, 'method' | 'trialTime'> & { readonly class: string; readonly inputs: readonly Digest[] },
 ): boolean {
   return (
     run.tool.method === now.method &&
-    run.tool.forkTime === now.forkTime &&
+    run.tool.trialTime === now.trialTime &&
     run.environment.class === now.class &&
     run.source.commit === now.source.commit &&
     run.source.dirty === now.source.dirty &&
@@ -93,7 +93,7 @@ export function acceptRun(
 function values({ metrics }: BenchmarkResult, session: string): RecordedValues {
   const recorded: RecordedValues = {}
   for (const name of gateableMetricNames()) {
-    const forks = metrics[name]?.forks
+    const forks = metrics[name]?.values
     if (forks) recorded[name] = { [session]: forks.map(roundValue) }
   }
   return recorded
@@ -123,7 +123,7 @@ function findContended(benchmarks: readonly BenchmarkResult[]): string[] {
 /** One fork out of line is what medians are for; when the middle half of them lies far apart, nothing is typical. */
 function findUnstable({ id, state, metrics: { time } }: BenchmarkResult, drift: number): string[] {
   if (state !== 'measured' || !time) return []
-  const forks = sorted(time.forks)
+  const forks = sorted(time.values)
   const half = (quantile(forks, 0.75) - quantile(forks, 0.25)) / 2
   if (half <= drift * time.estimate) return []
   return [

@@ -45,7 +45,7 @@ function pairsOf(benchmark: BenchmarkResult, baselines: readonly Baseline[], run
   return run.policy.metrics
     .filter((name) => metric(name).distribution === 'sampled')
     .flatMap((name) => {
-      const now = metrics[name]?.forks ?? []
+      const now = metrics[name]?.values ?? []
       return Object.entries(recorded?.[name] ?? {})
         .map(([session, then]) => ({ id, name, date: baseline?.sessions[session]?.date ?? '', then, now }))
         .filter(isComparable)

@@ -7,7 +7,7 @@ import type { Run } from '../../model/run.ts'
 import { medianInterval } from '../../stats/median-interval.ts'
 import { recordedKey, roundValue } from './recorded.ts'
 
-type Rules = Pick<Run['tool'], 'method' | 'forkTime'>
+type Rules = Pick<Run['tool'], 'method' | 'trialTime'>
 type Found = { readonly id: string; readonly session: Session; readonly values: readonly number[] }
 
 /**
@@ -41,7 +41,7 @@ export function historyOf(
 function sessionsOf(
   benchmark: Pick<Benchmark, 'id' | 'file'>,
   versions: readonly Baseline[],
-  { method, forkTime }: Rules,
+  { method, trialTime }: Rules,
 ): Found[] {
   const found = new Map<string, Found>()
   const key = recordedKey(benchmark)
@@ -50,7 +50,7 @@ function sessionsOf(
   for (const { sessions, benchmarks } of versions) {
     for (const [id, values] of Object.entries(benchmarks[key]?.[lead] ?? {})) {
       const session = sessions[id]
-      if (session?.method === method && session.forkTime === forkTime && !found.has(id))
+      if (session?.method === method && session.trialTime === trialTime && !found.has(id))
         found.set(id, { id, session, values })
     }
   }

@@ -66,7 +66,7 @@ export function comparableSessions(
 
 /** Code that had longer to be compiled is faster: numbers of forks of another length are another method's. */
 export function sameRules(session: Session, config: Config): boolean {
-  return session.method === method && session.forkTime === forkBudget(config)
+  return session.method === method && session.trialTime === forkBudget(config)
 }
 
 /**
@@ -77,14 +77,14 @@ export function makeBaseline(
   { file, sessions, benchmarks }: Pick<Baseline, 'file' | 'benchmarks'> & Partial<Pick<Baseline, 'sessions'>>,
   { id, source, finishedAt, environment }: Run,
   why: string,
-  rules: Pick<Session, 'method' | 'forkTime'>,
+  rules: Pick<Session, 'method' | 'trialTime'>,
 ): Baseline {
   const session: Session = {
     ...(source.commit === undefined ? {} : { commit: source.commit }),
     date: finishedAt,
     dirty: source.dirty,
     method: rules.method,
-    forkTime: rules.forkTime,
+    trialTime: rules.trialTime,
     node: environment.runtime.node,
     why,
   }

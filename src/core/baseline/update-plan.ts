@@ -100,7 +100,7 @@ function measuredBenchmarks(run: Run): BenchmarkResult[] {
 /** Why it cannot be the same code by the same rules, whatever has changed since. */
 function reasonToStart(session: Session, { tool }: Run): string | undefined {
   if (session.method !== tool.method) return 'what is recorded was measured by other rules'
-  if (session.forkTime !== tool.forkTime) return 'what is recorded was measured in forks of another length'
+  if (session.trialTime !== tool.trialTime) return 'what is recorded was measured in forks of another length'
   if (session.commit === undefined) return 'outside git nobody can tell whether the code is the same'
   if (session.dirty) return 'what is recorded had changes that were not committed'
   return undefined

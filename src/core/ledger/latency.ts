@@ -50,5 +50,5 @@ const quantileNames = Object.keys(latencyQuantiles) as LatencyQuantile[]
 
 /** The longest operation of all forks, ns. */
 export function longest({ max }: LatencyView): number {
-  return Math.max(...max.forks)
+  return Math.max(...max.values)
 }

@@ -34,7 +34,7 @@ function isComparable({ target, measured }: Hypothesis, { environment, tool }: R
     measured !== undefined &&
     measured.class === environment.class &&
     measured.method === tool.method &&
-    measured.forkTime === tool.forkTime
+    measured.forkTime === tool.trialTime
   )
 }
 

@@ -47,7 +47,7 @@ export function isApart(a: readonly number[], b: readonly number[], shift: numbe
 
 /** What is recorded of the kernels in forks of today's length. */
 export function recordedControls(baseline: Baseline | undefined): RecordedControls {
-  const isAlike = (id: string) => baseline?.sessions[id]?.forkTime === policy.controls.forkTime
+  const isAlike = (id: string) => baseline?.sessions[id]?.trialTime === policy.controls.trialTime
   return Object.fromEntries(
     Object.entries(baseline?.benchmarks ?? {}).map(([kernel, { time = {} }]) => [
       kernel,

@@ -16,8 +16,8 @@ export function controlSteps(kernels: readonly Benchmark[], seed: string): Step[
 
 /** Kernels are measured in the same manner whatever a project asks for, so that their numbers can be compared. */
 export function controlConfig(config: Config): Config {
-  const { forkTime, batch } = policy.controls
-  return { ...config, time: { ...config.time, perBenchmark: forkTime * policy.slices, batch } }
+  const { trialTime, batch } = policy.controls
+  return { ...config, time: { ...config.time, perBenchmark: trialTime * policy.slices, batch } }
 }
 
 /** A round of the A/A: both sides of every kernel, which are the same code, in a seeded random order. */

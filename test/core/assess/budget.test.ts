@@ -23,7 +23,7 @@ function estimate(high: number): Estimate {
     low: high * 0.8,
     high,
     coverage: 0.95,
-    forks: [1],
+    values: [1],
   }
 }
 

@@ -76,9 +76,9 @@ describe('a summary', () => {
       low: 1000,
       high: 5000,
       coverage: 1 - 2 ** -4,
-      forks: times,
+      values: times,
     })
-    expect(summary.metrics.allocated).toMatchObject({ unit: 'byte', estimate: 64, forks: [64, 64, 65] })
+    expect(summary.metrics.allocated).toMatchObject({ unit: 'byte', estimate: 64, values: [64, 64, 65] })
     expect(Object.keys(summary.metrics)).toEqual([
       'time',
       'cpu',
@@ -117,7 +117,7 @@ describe('a summary', () => {
       configOf(),
     )
     expect(summary.latency).toMatchObject({ count: 4 })
-    expect(summary.metrics['latency.p50']).toMatchObject({ estimate: 910, forks: [900, 920] })
+    expect(summary.metrics['latency.p50']).toMatchObject({ estimate: 910, values: [900, 920] })
     expect(timingsIn(summary)).toEqual([timingOf(900), timingOf(900), timingOf(900)])
     expect(benchmarkResultSchema.parse(summary)).toEqual(summary)
     expect(summaryOf(evidenceOf(sort, { times: [1, 2] }), configOf())).not.toHaveProperty('latency')
@@ -125,7 +125,7 @@ describe('a summary', () => {
 
   it('counts the fresh forks of the second stage, too', () => {
     const summary = summaryOf(evidenceOf(sort, { times: [1, 2], confirmations: [3] }), configOf())
-    expect(summary.metrics.time?.forks).toEqual([1, 2, 3])
+    expect(summary.metrics.time?.values).toEqual([1, 2, 3])
     expect(timingsIn(summary).map(({ value }) => value)).toEqual([1, 2, 3])
     expect(confirmationsIn(summary)).toBe(1)
     expect(benchmarkResultSchema.parse(summary)).toEqual(summary)
@@ -134,7 +134,7 @@ describe('a summary', () => {
   it('of a benchmark that failed keeps what earlier forks measured', () => {
     const failure = { reason: 'crashed', message: 'SIGSEGV' } as const
     const summary = summaryOf(evidenceOf(sort, { times: [1, 2], failure }), configOf())
-    expect(summary).toMatchObject({ state: 'failed', error: failure, metrics: { time: { forks: [1, 2] } } })
+    expect(summary).toMatchObject({ state: 'failed', error: failure, metrics: { time: { values: [1, 2] } } })
     expect(benchmarkResultSchema.parse(summary)).toEqual(summary)
   })
 

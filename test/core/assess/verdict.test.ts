@@ -153,7 +153,7 @@ describe('a comparison', () => {
 
 describe('a metric that the gate asks for', () => {
   const estimate = { unit: 'byte', better: 'lower', estimate: 64, low: 64, high: 64, coverage: 0.9 } as const
-  const measured = resultOf('a', { metrics: { allocated: { ...estimate, forks: [64, 64, 64] } } })
+  const measured = resultOf('a', { metrics: { allocated: { ...estimate, values: [64, 64, 64] } } })
   const asking = (...metrics: MetricName[]) => ({ ...runOf().policy, metrics })
   const exact = (verdict: Comparison['verdict']) =>
     comparisonOf('a', verdict, { metric: 'allocated', method: 'exact' })

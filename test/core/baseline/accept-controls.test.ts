@@ -7,7 +7,7 @@ import { baselineOf, machine, runOf, session } from '../given.ts'
 const run = runOf()
 const now = { mixing: [1.234_567_8, 2], strings: [3, 4] }
 const others = baselineOf({ a: { time: { [run.id]: [1] } } }, { sessions: { [run.id]: session } })
-const { forkTime } = policy.controls
+const { trialTime } = policy.controls
 
 describe('accepting the control kernels', () => {
   it('records them under the session of the numbers', () => {
@@ -16,7 +16,7 @@ describe('accepting the control kernels', () => {
     expect(controls).toMatchObject({
       class: machine,
       file: 'controls',
-      sessions: { [run.id]: { forkTime, why: 'why', dirty: false } },
+      sessions: { [run.id]: { trialTime, why: 'why', dirty: false } },
       benchmarks: {
         mixing: { time: { [run.id]: [1.23457, 2] } },
         strings: { time: { [run.id]: [3, 4] } },

@@ -9,12 +9,12 @@ import {
   commit,
   failedResult,
   file,
-  forkTime,
   machine,
   resultOf,
   runOf,
   session,
   timingOf,
+  trialTime,
 } from '../given.ts'
 
 const why = 'a reason'
@@ -34,7 +34,7 @@ function measured(
         low: Math.min(...values),
         high: Math.max(...values),
         coverage: 0.9,
-        forks: values,
+        values,
       },
     ]),
   )
@@ -68,7 +68,7 @@ describe('accepting a run', () => {
           date: '2026-11-21T08:17:12.345Z',
           dirty: false,
           method: 3,
-          forkTime,
+          trialTime,
           node: '24.21.0',
           why,
         },
@@ -290,7 +290,7 @@ describe('what speaks against a run', () => {
 describe('a stored run is about the present', () => {
   const stored = runOf()
   const { method } = stored.tool
-  const now = { source: stored.source, class: machine, inputs: stored.inputs, method, forkTime }
+  const now = { source: stored.source, class: machine, inputs: stored.inputs, method, trialTime }
   const other = { path: file, sha256: 'ab'.repeat(32) }
 
   it.each<[boolean, string, Partial<typeof now>]>([
@@ -303,7 +303,7 @@ describe('a stored run is about the present', () => {
     [false, 'not when what it loads is another', { inputs: [other] }],
     [false, 'not when it loads more', { inputs: [...stored.inputs, other] }],
     [false, 'not when it is measured in another way', { method: method + 1 }],
-    [false, 'not when it is measured in longer forks', { forkTime: 2 * forkTime }],
+    [false, 'not when it is measured in longer forks', { trialTime: 2 * trialTime }],
   ])('%s: %s', (current, _, change) => {
     expect(isCurrent(stored, { ...now, ...change })).toBe(current)
   })
@@ -315,7 +315,7 @@ function fileOf(path: string) {
 
 describe('the session that a run is', () => {
   const stored = runOf()
-  const sessionOf = (date: string) => ({ date, dirty: false, method: 1, forkTime: 1, node: '24', why: 'x' })
+  const sessionOf = (date: string) => ({ date, dirty: false, method: 1, trialTime: 1, node: '24', why: 'x' })
   const recorded = (sessions: Baseline['sessions']): Baseline => ({
     schema: 'assay/baseline@2',
     class: 'x64',

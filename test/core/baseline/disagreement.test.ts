@@ -11,7 +11,13 @@ const drift = 0.1
 
 function result(name: string, forks: number[], metric: MetricName = 'time') {
   const range = { low: Math.min(...forks), high: Math.max(...forks), coverage: 0.9 }
-  const estimate = { unit: 'ns' as const, better: 'lower' as const, estimate: forks[0]!, ...range, forks }
+  const estimate = {
+    unit: 'ns' as const,
+    better: 'lower' as const,
+    estimate: forks[0]!,
+    ...range,
+    values: forks,
+  }
   return resultOf(name, { metrics: { [metric]: estimate } })
 }
 

@@ -6,7 +6,7 @@ import { policy } from '../../../src/model/config.ts'
 const file = 'bench/sort.bench.ts'
 const one = { id: `${file} › one`, file }
 const two = { id: `${file} › two`, file }
-const rules = { method: 2, forkTime: 300e6 }
+const rules = { method: 2, trialTime: 300e6 }
 
 function session(id: string, more: Partial<Session> = {}): Session {
   return {
@@ -51,7 +51,7 @@ test('sessions of all versions are told once, the oldest first, with their media
 
 test.each([
   ['other rules', { method: 1 }],
-  ['forks of another length', { forkTime: 1 }],
+  ['forks of another length', { trialTime: 1 }],
 ])('what was measured by %s is no part of it', (_, more) => {
   expect(historyOf([one], [version({ '01': session('01', more) }, { '01': [1] })], rules)).toBeUndefined()
 })

@@ -9,7 +9,7 @@ import {
 } from '../../../src/core/baseline/update-plan.ts'
 import type { Baseline, Session } from '../../../src/model/baseline.ts'
 import type { Run } from '../../../src/model/run.ts'
-import { baselineOf, commit, failedResult, file, forkTime, resultOf, runOf, session } from '../given.ts'
+import { baselineOf, commit, failedResult, file, resultOf, runOf, session, trialTime } from '../given.ts'
 
 const id = `${file} › a`
 const later = '9'.repeat(40)
@@ -74,7 +74,7 @@ describe('the numbers of a run', () => {
     [
       'start anew in forks of another length',
       { state: 'anew', because: 'what is recorded was measured in forks of another length' },
-      [baseline({ forkTime: 2 * forkTime })],
+      [baseline({ trialTime: 2 * trialTime })],
       run(),
       new Map(),
     ],

@@ -85,8 +85,7 @@ describe('the null control', () => {
 
   it('breaks no oftener than alpha for all kernels together, however wide the noise', () => {
     const random = seeded('null control')
-    const arm = () =>
-      draw(12, populations['Student t3']!, random).map((z) => armOf(1000 * Math.exp(0.3 * z)))
+    const arm = () => draw(12, populations['Student t3']!, random).map((z) => armOf(1000 * Math.exp(0.3 * z)))
     let doctors = 0
     for (let run = 0; run < 1000; run++) {
       const controls = Array.from({ length: 4 }, () => summarizeControl(kernel('x', { a: arm(), b: arm() })))

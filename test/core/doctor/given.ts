@@ -6,7 +6,7 @@ import type { Doctor } from '../../../src/model/doctor.ts'
 import { method } from '../../../src/model/method.ts'
 import type { Timing } from '../../../src/model/outcome.ts'
 import type { MeasuredTrial } from '../../../src/model/trial.ts'
-import { around, configOf, environment, forkTime, timingOf } from '../given.ts'
+import { around, configOf, environment, timingOf, trialTime } from '../given.ts'
 
 export function armOf(value: number, more: Partial<Timing> = {}): MeasuredTrial {
   const about = { id: 'kernel', side: 'head', stage: 'control', task: 'time' } as const
@@ -42,7 +42,7 @@ export function examined(more: Partial<Examined> = {}): Examined {
     partial: false,
     seed: '42',
     time: 120e9,
-    tool: { version: '0.1.0', method, forkTime },
+    tool: { version: '0.1.0', method, trialTime },
     environment: { ...environment, during: { duration: 60e9, otherCpus: 0.1 } },
     forks: [kernel('mixing', { spread: 0.004 }), kernel('access'), kernel('strings', { spread: 0.03 })],
     gate: limitsOf('time', configOf().gate),

@@ -55,9 +55,9 @@ describe('the latency of a benchmark', () => {
       low: 1e6,
       high: 5e6,
       coverage: 1 - 2 ** -4,
-      forks: [5e6, 1e6, 3e6, 2e6, 4e6],
+      values: [5e6, 1e6, 3e6, 2e6, 4e6],
     })
-    expect(latency.max).toMatchObject({ estimate: 3e7, forks: [5e7, 1e7, 3e7, 2e7, 4e7] })
+    expect(latency.max).toMatchObject({ estimate: 3e7, values: [5e7, 1e7, 3e7, 2e7, 4e7] })
     expect(longest(latency)).toBe(5e7)
     expect(decode(latency.histogram).total).toBe(5000)
   })

@@ -87,9 +87,9 @@ describe('an audit', () => {
       low: 900,
       high: 990,
       coverage: 0.95,
-      forks: [950],
+      values: [950],
     } as const
-    const run = runOf({ benchmarks: [resultOf('sort', { metrics: { time: { ...time, forks: [950] } } })] })
+    const run = runOf({ benchmarks: [resultOf('sort', { metrics: { time: { ...time, values: [950] } } })] })
     const audit = auditOf(course(run, { checked: checkHypotheses([hypothesis], run) }))
     expect(audit.standings).toMatchObject([
       { of: hypothesis.id, numbers: [{ estimate: 950, reached: false }] },

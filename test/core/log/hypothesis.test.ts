@@ -7,7 +7,7 @@ import { hypothesisOf } from './given-log.ts'
 const [a, b] = [`${file} › a`, `${file} › b`]
 
 function took(low: number, estimate: number, high: number, more: Partial<Estimate> = {}): Estimate {
-  return { unit: 'ns', better: 'lower', estimate, low, high, coverage: 0.95, forks: [estimate], ...more }
+  return { unit: 'ns', better: 'lower', estimate, low, high, coverage: 0.95, values: [estimate], ...more }
 }
 
 function ran(times: Record<string, Estimate>, more: Partial<Run> = {}): Run {
@@ -88,7 +88,7 @@ describe('a hypothesis of 20 % less', () => {
       { id: b, from: 10 },
     ],
   })
-  const like = { tool: { version: '0.1.0', method: 1, forkTime: 300_000_000 } }
+  const like = { tool: { version: '0.1.0', method: 1, trialTime: 300_000_000 } }
   const there = (more: Partial<Run> = {}) => {
     const { environment } = runOf()
     return ran(
@@ -106,7 +106,7 @@ describe('a hypothesis of 20 % less', () => {
   it.each<[string, Partial<Run>]>([
     ['another class of machines', { environment: { ...runOf().environment, class: 'other' } }],
     ['other rules of measuring', { tool: { ...like.tool, method: 2 } }],
-    ['forks of another length', { tool: { ...like.tool, forkTime: 1 } }],
+    ['forks of another length', { tool: { ...like.tool, trialTime: 1 } }],
   ])('is not held against a run of %s', (_, more) => {
     expect(checkHypotheses([one], there(more))).toEqual([])
   })

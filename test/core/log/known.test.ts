@@ -15,7 +15,7 @@ const run = runOf({
           low: 900,
           high: 990,
           coverage: 0.95,
-          forks: [950],
+          values: [950],
         },
       },
     }),

@@ -10,13 +10,13 @@ import { populations } from '../../stats/populations.ts'
 import { around, baselineOf, comparisonOf, configOf, session } from '../given.ts'
 
 const gate = limitsOf('time', configOf().gate)
-const { forks, forkTime } = policy.controls
+const { forks, trialTime } = policy.controls
 const kernel = (centre: number, spread = 0.005) => around(centre, spread, forks)
 const recorded = (of: Record<string, Record<string, number[]>>): Baseline => {
   const ids = new Set(Object.values(of).flatMap((values) => Object.keys(values)))
   return baselineOf(Object.fromEntries(Object.entries(of).map(([name, time]) => [name, { time }])), {
     file: 'controls',
-    sessions: Object.fromEntries([...ids].map((id) => [id, { ...session, forkTime }])),
+    sessions: Object.fromEntries([...ids].map((id) => [id, { ...session, trialTime }])),
   })
 }
 const both = { mixing: { s1: kernel(1000), s2: kernel(1040) }, strings: { s1: kernel(50), s2: kernel(50) } }
@@ -41,7 +41,7 @@ describe('the control kernels', () => {
 
   it('are compared with forks of the same length, and with nothing where none are recorded', () => {
     const other = recorded(both)
-    other.sessions.s1!.forkTime = 2 * forkTime
+    other.sessions.s1!.trialTime = 2 * trialTime
     expect(movesSince(recordedControls(other), { mixing: kernel(2000) }, gate)(['s1'])).toEqual([])
     expect(movesSince(recordedControls(undefined), { mixing: kernel(2000) }, gate)(['s1'])).toEqual([])
   })

@@ -7,7 +7,7 @@ import { benchmarkOf, configOf } from '../given.ts'
 const kernels = ['mixing', 'access', 'strings'].map((name) =>
   benchmarkOf(name, { file: '/assay/controls.ts' }),
 )
-const { forks, forkTime, batch } = policy.controls
+const { forks, trialTime, batch } = policy.controls
 
 describe('the forks of control kernels', () => {
   it('are as many of each, in rounds, in an order that the seed draws', () => {
@@ -22,7 +22,7 @@ describe('the forks of control kernels', () => {
   it('are of the same length whatever a project asks for', () => {
     for (const perBenchmark of ['1 s', '30 s']) {
       const config = controlConfig(configOf({ time: { perBenchmark, batch: '2 ms' } }))
-      expect(forkBudget(config)).toBe(forkTime)
+      expect(forkBudget(config)).toBe(trialTime)
       expect(config.time.batch).toBe(batch)
     }
   })

@@ -129,7 +129,7 @@ export function runOf(benchmarks: BenchmarkResult[], more: Partial<Run> = {}): R
     partial: false,
     seed: '42',
     request: { command: 'run', filters: [] },
-    tool: { version: '0.1.0', method: 1, forkTime: 300_000_000 },
+    tool: { version: '0.1.0', method: 1, trialTime: 300_000_000 },
     source: { commit: '1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d', dirty: false, branch: 'main' },
     environment: {
       class: 'x64-epyc-7763-2c-node24',
@@ -429,7 +429,7 @@ export function latenciesOf(forks: readonly Latency[]): Latencies {
 
 /** What one of the forks has of each metric. */
 function valuesIn(metrics: BenchmarkResult['metrics'], fork: number): Record<string, number> {
-  return Object.fromEntries(Object.entries(metrics).map(([name, { forks }]) => [name, forks[fork]!]))
+  return Object.fromEntries(Object.entries(metrics).map(([name, { values: forks }]) => [name, forks[fork]!]))
 }
 
 function keyOf(group: string[], name: string, params: BenchmarkResult['params']): string {
@@ -448,7 +448,7 @@ function estimate(unit: Estimate['unit'], forks: number[]): Estimate {
   const median = (ascending[Math.floor(middle)]! + ascending[Math.ceil(middle)]!) / 2
   const low = ascending[Math.floor(ascending.length / 5)]!
   const high = ascending[Math.ceil((ascending.length * 4) / 5) - 1]!
-  return { unit, better: 'lower', estimate: median, low, high, coverage: 0.9785, forks }
+  return { unit, better: 'lower', estimate: median, low, high, coverage: 0.9785, values: forks }
 }
 
 function timing(value: number): Timing {

@@ -43,7 +43,7 @@ function baseline(file: string, time: number): string {
     class: machine,
     file,
     sessions: {
-      s: { date: '2026-11-01T10:00:00.000Z', dirty: false, method: 1, forkTime: 1, node: '24', why: 'x' },
+      s: { date: '2026-11-01T10:00:00.000Z', dirty: false, method: 1, trialTime: 1, node: '24', why: 'x' },
     },
     benchmarks: { one: { time: { s: [time] } } },
   })

@@ -21,7 +21,7 @@ const baselineOf = (file: string, ...sessions: string[]): Baseline => ({
   sessions: Object.fromEntries(
     sessions.map((id) => [
       id,
-      { date: '2026-11-21T08:15:00.000Z', dirty: false, method: 1, forkTime: 1, node: '24', why: id },
+      { date: '2026-11-21T08:15:00.000Z', dirty: false, method: 1, trialTime: 1, node: '24', why: id },
     ]),
   ),
   benchmarks: { a: { time: Object.fromEntries(sessions.map((id) => [id, [1, 2]])) } },

@@ -76,7 +76,7 @@ describe('what a document says is a commit', () => {
           date: '2026-11-21T08:15:00Z',
           dirty: false,
           method: 1,
-          forkTime: 1,
+          trialTime: 1,
           node: '24',
           why: 'x',
         },

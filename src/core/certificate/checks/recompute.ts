@@ -37,7 +37,7 @@ function estimates(benchmark: BenchmarkResult): Mismatch[] {
   return [...new Set([...Object.keys(benchmark.metrics), ...Object.keys(found)])].flatMap((name) => {
     const [stated, follows] = [benchmark.metrics[name], found[name]]
     return [
-      ...about(`values of ${name}`, stated?.forks ?? [], follows?.forks ?? []),
+      ...about(`values of ${name}`, stated?.values ?? [], follows?.values ?? []),
       ...about(`estimate of ${name}`, stated?.estimate, follows?.estimate),
       ...about(`interval of ${name}`, [stated?.low, stated?.high], [follows?.low, follows?.high]),
       ...about(`coverage of ${name}`, stated?.coverage, follows?.coverage),
@@ -72,7 +72,7 @@ function comparisons(run: Run, { policy, compared, controls }: ComparedList): Mi
   const measured = new Map(run.benchmarks.map((one) => [one.id, one.metrics]))
   return compared.flatMap((stated, index) => [
     ...differences(stated, excused[index]!),
-    ...unknownValues(stated, measured.get(stated.id)?.[stated.metric]?.forks ?? []),
+    ...unknownValues(stated, measured.get(stated.id)?.[stated.metric]?.values ?? []),
   ])
 }
 

@@ -103,7 +103,7 @@ function otherForks({ id, metric: name, pairs, values }: Comparison, run: Run): 
   }
   if (!values || isPaired || metric(name).distribution === 'exact') return []
   const compared = values.head.length + values.confirmation.length
-  return told(`forks compared in ${name}`, compared, benchmark.metrics[name]?.forks.length ?? 0)
+  return told(`forks compared in ${name}`, compared, benchmark.metrics[name]?.values.length ?? 0)
 }
 
 /** Each benchmark is compared where any could be, in a metric that varies from fork to fork if the policy names one. */

@@ -28,7 +28,7 @@ export function compareExactly(cell: ExactCell, policyOfGate: Policy): Judged {
   const nothing = { method: 'exact' as const, n, decisive: true, minimumDetectable: null, findings: [] }
   if (Math.min(n.head, n.base) < policy.memoryForks) {
     const said = head.length > 0 && base.length > 0 ? sizeOf(cell) : {}
-    return { ...nothing, ...said, ...undecided('too-few-forks', tooFew(cell)) }
+    return { ...nothing, ...said, ...undecided('too-few-trials', tooFew(cell)) }
   }
   const { better, title } = metric(name)
   const from = median(base)
@@ -49,7 +49,7 @@ export function compareExactly(cell: ExactCell, policyOfGate: Policy): Judged {
   if (above || below) return { ...judged, verdict: above === (better === 'lower') ? 'regressed' : 'improved' }
   const explained = range(base)
   const decisive = explained <= tolerated || size.difference > explained
-  return { ...judged, decisive, ...undecided('uneven-forks', unevenForks(id, title)) }
+  return { ...judged, decisive, ...undecided('uneven-trials', unevenForks(id, title)) }
 }
 
 /** The change of the median, and how far any two forks of the two sides lie apart; no ratio to next to nothing. */

@@ -157,7 +157,7 @@ export function baselineFindings(baselines: readonly Baseline[], machine: string
     if (others.length === 0) return []
     const methods = [...new Set(others.map((session) => session.method))]
     const how = methods.every((one) => one === method)
-      ? `in forks of ${[...new Set(others.map((session) => formatQuantity(session.forkTime, 'ns')))].join(', ')}, this run in forks of ${formatQuantity(forkBudget(config), 'ns')}`
+      ? `in forks of ${[...new Set(others.map((session) => formatQuantity(session.trialTime, 'ns')))].join(', ')}, this run in forks of ${formatQuantity(forkBudget(config), 'ns')}`
       : `by method ${methods.join(', ')}, this version measures by method ${method}`
     return {
       code: 'other-method',

@@ -44,7 +44,7 @@ export function valueBlocks({ id, metrics, findings }: BenchmarkResult): Block[]
   const known = Object.entries(metrics) as [MetricName, NonNullable<BenchmarkResult['metrics']['time']>][]
   return [
     ...(known.length === 0 ? [] : [heading('Values of the forks')]),
-    ...known.flatMap(([name, { estimate, low, high, unit, forks }]) => {
+    ...known.flatMap(([name, { estimate, low, high, unit, values: forks }]) => {
       const all = `${forks.join(' ')}${unit === 'count' ? '' : ` ${baseUnits[unit]}`}`
       const summary = `${formatQuantity(estimate, unit)} ${formatInterval(estimate, low, high, unit)}`
       return [paragraph(`${metric(name).title} `, { muted: [summary] }), paragraph({ code: all })]

@@ -68,7 +68,7 @@ function methodSentences(run: Run, label: View['label']): string[] {
   const lines: string[] = []
   const leads = run.benchmarks.flatMap((benchmark) => leadOf(benchmark) ?? [])
   if (leads.length > 0) {
-    const forks = leads.map((lead) => lead.forks.length)
+    const forks = leads.map((lead) => lead.values.length)
     const coverages = leads.map(({ coverage }) => coverage)
     const covered = rangeWords(coverages, formatPercent)
     lines.push(

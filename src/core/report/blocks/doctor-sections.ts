@@ -45,7 +45,7 @@ function controlsSection({ controls, tool, partial }: Doctor): Section[] {
   const forks = controls.reduce((sum, { a, b }) => sum + a.length + b.length, 0)
   if (forks === 0) return []
   const cut = partial ? ', interrupted' : ''
-  const note = `${forks} forks of ${formatQuantity(tool.forkTime, 'ns')}${cut}. Spread: standard deviation between forks. Waited: batches during which the thread waited for a CPU. B against A: truly 0, [95 % interval].`
+  const note = `${forks} forks of ${formatQuantity(tool.trialTime, 'ns')}${cut}. Spread: standard deviation between forks. Waited: batches during which the thread waited for a CPU. B against A: truly 0, [95 % interval].`
   const table = tableOf(
     ['Control kernel', '>Forks', '>Time', '>Spread', '>Waited', '>B against A'],
     controls.map(controlRow),
@@ -89,7 +89,7 @@ function detectableSection({ detectable, policy, controls, tool }: Doctor): Sect
   // The kernels, then what follows from them.
   const table = tableOf(['Time per benchmark', ...times], rows.toSpliced(-3, 0, [['']]))
   const notes = [
-    `Both sides are measured for that time, in forks of ${formatQuantity(tool.forkTime, 'ns')}, which take ${rangeWords(costs, (cost) => formatQuantity(cost, 'ns'))} with start-up.`,
+    `Both sides are measured for that time, in forks of ${formatQuantity(tool.trialTime, 'ns')}, which take ${rangeWords(costs, (cost) => formatQuantity(cost, 'ns'))} with start-up.`,
     `Proven: larger than the tolerance of ${formatPercent(policy.tolerance)}, at level ${formatPercent(policy.level)} for one benchmark (a suite shares it), with ${formatPercent(policy.power)} power. —: too few forks for that level.`,
     `Against a recorded baseline ${formatPercent(policy.drift)} of drift stand in place of the tolerance.`,
   ]

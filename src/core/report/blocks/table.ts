@@ -102,8 +102,8 @@ function nameAndReason({ metric: name, reason }: Comparison): string {
 }
 
 const openReasons: Readonly<Partial<Record<ComparisonReason, string>>> = {
-  'uneven-forks': 'its forks differ',
-  'too-few-forks': 'too few forks',
+  'uneven-trials': 'its forks differ',
+  'too-few-trials': 'too few forks',
   degenerate: 'too few values',
   incomparable: 'nothing to compare with',
   'stages-disagree': 'the stages disagree',

@@ -137,7 +137,7 @@ function wordsOf(item: Item): Words {
 
 function estimates(metrics: BenchmarkResult['metrics']): Statistics {
   return Object.fromEntries(
-    Object.entries(metrics).flatMap(([name, { unit, estimate, low, high, coverage, forks }]) => [
+    Object.entries(metrics).flatMap(([name, { unit, estimate, low, high, coverage, values: forks }]) => [
       [`${name}.unit`, unit],
       [`${name}.estimate`, estimate],
       [`${name}.low`, low],

@@ -38,7 +38,7 @@ export function detailsSection(view: View): Section[] {
 
 function forkBlocks(lead: Estimate): Block[] {
   const axis = forkAxis([lead], strip.left, strip.right)
-  const words = `${count(lead.forks.length, 'fork')} around the median, ${formatQuantity(lead.estimate, lead.unit)}`
+  const words = `${count(lead.values.length, 'fork')} around the median, ${formatQuantity(lead.estimate, lead.unit)}`
   return [heading('Forks'), drawStrip(axis, 22, words, (y) => forkMarks(lead, axis, y))]
 }
 

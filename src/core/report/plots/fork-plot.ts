@@ -16,14 +16,14 @@ const mostRows = 60
 /** How far the forks of each benchmark lie from their median; `undefined` where nothing was timed. */
 export function forkPlot(view: Pick<View, 'rows'>): string | undefined {
   const all = view.rows.flatMap(({ benchmark, lead: time }): Timed[] =>
-    time && time.estimate > 0 && time.forks.length > 0 ? [{ benchmark, time }] : [],
+    time && time.estimate > 0 && time.values.length > 0 ? [{ benchmark, time }] : [],
   )
   if (all.length === 0) return undefined
   const widest = all.toSorted((a, b) => half(b.time) - half(a.time)).slice(0, mostRows)
   const shown = all.filter((candidate) => widest.includes(candidate))
   const times = shown.map(({ time }) => time)
   const scale = forkAxis(times, layout.left, layout.right)
-  const forks = sum(times.map((time) => time.forks.length))
+  const forks = sum(times.map((time) => time.values.length))
   const omitted =
     shown.length < all.length ? ` The ${shown.length} with the widest intervals, of ${all.length}.` : ''
   const noisiest = widest[0]!
@@ -45,7 +45,7 @@ export function forkPlot(view: Pick<View, 'rows'>): string | undefined {
   })
 
   function row({ benchmark, time }: Timed, scale: Axis): PlotRow {
-    const { estimate, low, high, unit, forks } = time
+    const { estimate, low, high, unit, values: forks } = time
     const spread = `${count(forks.length, 'fork')}, ± ${formatMagnitude(half(time))}`
     return {
       label: withoutFile(benchmark.id, benchmark.file),
@@ -57,7 +57,11 @@ export function forkPlot(view: Pick<View, 'rows'>): string | undefined {
 }
 
 /** The forks of one benchmark around their median, and its interval. */
-export function forkMarks({ estimate, low, high, forks }: Estimate, scale: Axis, y: number): string[] {
+export function forkMarks(
+  { estimate, low, high, values: forks }: Estimate,
+  scale: Axis,
+  y: number,
+): string[] {
   return [
     ...forks.map((fork, index) => {
       const deviation = fork / estimate - 1
@@ -75,7 +79,7 @@ export function forkMarks({ estimate, low, high, forks }: Estimate, scale: Axis,
 /** An axis that holds nearly all forks of these benchmarks: one wild fork does not press the others together. */
 export function forkAxis(times: readonly Estimate[], left: number, right: number): Axis {
   const deviations = times
-    .flatMap(({ estimate, forks }) => forks.map((fork) => Math.abs(fork / estimate - 1)))
+    .flatMap(({ estimate, values: forks }) => forks.map((fork) => Math.abs(fork / estimate - 1)))
     .sort((a, b) => a - b)
   const most = deviations[Math.floor((deviations.length - 1) * 0.97)] ?? 0
   const reach = Math.max(0.02, Math.min((deviations.at(-1) ?? 0) * 1.05, most * 1.5))

@@ -121,7 +121,7 @@ describe.each(Object.entries(runs))('a run of revisions %s', (_, run) => {
         told(index, (one) => ({ ...one, n: { ...one.n, base: one.n.base + 1 } })),
         'n',
       ).toBeGreaterThan(0)
-      for (const reason of ['one-session', 'uneven-forks', 'other-result', 'no-base', undefined] as const) {
+      for (const reason of ['one-session', 'uneven-trials', 'other-result', 'no-base', undefined] as const) {
         const { reason: _, ...rest } = run.comparisons[index]!
         if (reason !== run.comparisons[index]!.reason)
           expect(

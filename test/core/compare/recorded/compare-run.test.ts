@@ -20,9 +20,9 @@ import {
   configOf,
   evidenceOf,
   file,
-  forkTime,
   machine,
   session,
+  trialTime,
 } from '../../given.ts'
 
 const config = configOf()
@@ -165,7 +165,7 @@ describe('a cell', () => {
   })
 
   it('leaves out the sessions that were measured in forks of another length', () => {
-    const sessions = { s1: { ...session, forkTime: 2 * forkTime }, s2: session }
+    const sessions = { s1: { ...session, trialTime: 2 * trialTime }, s2: session }
     const baseline = baselineOf({ [sort.key]: { time: { s1: [1, 2], s2: [3, 4] } } }, { sessions })
     const basesOf = (perBenchmark: string) =>
       cellsOf(
@@ -427,7 +427,7 @@ describe('what is said about the baselines', () => {
     ],
     ['several others', {}, [1e8, 6e8, 6e8], 'in forks of 100.0 ms, 600.0 ms, this run in forks of 300.0 ms'],
   ])('that its sessions were measured in forks of another length: %s', (_, user, times, message) => {
-    const sessions = Object.fromEntries(times.map((time, i) => [`s${i}`, { ...session, forkTime: time }]))
+    const sessions = Object.fromEntries(times.map((time, i) => [`s${i}`, { ...session, trialTime: time }]))
     const findings = baselineFindings([baselineOf({}, { sessions })], machine, configOf(user))
     expect(findings).toMatchObject([{ code: 'other-method', severity: 'warning', subject: file }])
     expect(findings[0]?.message).toBe(`Its baseline has numbers measured ${message}; they are not compared`)

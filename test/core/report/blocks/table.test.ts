@@ -148,10 +148,10 @@ test('an open verdict beside another says why it is open', () => {
       reason,
     })
   const faster = comparison(one.id, 'improved', [-0.4, -0.384, -0.37])
-  expect(verdictOf([faster, bytes('uneven-forks')])[0]).toBe(
+  expect(verdictOf([faster, bytes('uneven-trials')])[0]).toBe(
     'improved, inconclusive (allocated: its forks differ)',
   )
-  expect(verdictOf([faster, bytes('too-few-forks')])[0]).toBe(
+  expect(verdictOf([faster, bytes('too-few-trials')])[0]).toBe(
     'improved, inconclusive (allocated: too few forks)',
   )
   expect(verdictOf([faster, bytes('uncertain')])[0]).toBe('improved, inconclusive (allocated)')

@@ -89,7 +89,7 @@ describe('the HTML report', () => {
     expect(text.match(/<tr data-file=/gu)).toHaveLength(run.benchmarks.length)
     expect(text.match(/<div class="body" id="b\d+">/gu)).toHaveLength(run.benchmarks.length)
     for (const { metrics } of run.benchmarks) {
-      for (const { forks } of Object.values(metrics)) expect(text).toContain(forks.join(' '))
+      for (const { values: forks } of Object.values(metrics)) expect(text).toContain(forks.join(' '))
     }
   })
 

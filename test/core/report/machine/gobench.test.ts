@@ -65,8 +65,8 @@ test('each timed fork is a line, and each memory fork another', () => {
   const { metrics } = firstRun().benchmarks[0]!
   const native = results.filter(({ name }) => name === 'Sort/native/n=100')
   expect(native.map(({ values }) => values)).toEqual([
-    ...metrics.time!.forks.map((time, fork) => ({ 'ns/op': time, 'cpu-ns/op': metrics.cpu!.forks[fork] })),
-    ...metrics.allocated!.forks.map((bytes) => ({ 'B/op': bytes })),
+    ...metrics.time!.values.map((time, fork) => ({ 'ns/op': time, 'cpu-ns/op': metrics.cpu!.values[fork] })),
+    ...metrics.allocated!.values.map((bytes) => ({ 'B/op': bytes })),
   ])
   // 200 batches of 100 operations.
   expect(native[0]!.iterations).toBe(20_000)

@@ -15,10 +15,10 @@ test.each([exampleRun, firstRun, passingRun, hostileRun])('reading it gives the 
 
 test('values of forks stand on one line, whatever they are', () => {
   const [first] = firstRun().benchmarks
-  const time = { ...first!.metrics.time!, forks: [1, 0.1 + 0.2, 1e-9, 1e21, -0, 123_456_789.123] }
+  const time = { ...first!.metrics.time!, values: [1, 0.1 + 0.2, 1e-9, 1e21, -0, 123_456_789.123] }
   const run = runOf([{ ...first!, metrics: { time } }])
   const [{ text } = { text: '' }] = json(run)
-  expect(text).toContain('"forks": [1, 0.30000000000000004, 1e-9, 1e+21, -0, 123456789.123]')
+  expect(text).toContain('"values": [1, 0.30000000000000004, 1e-9, 1e+21, -0, 123456789.123]')
   expect(JSON.parse(text)).toEqual(run)
 })
 

@@ -44,8 +44,8 @@ test('a long verdict is cut where the terminal is narrow', () => {
       findings: [finding('warning', code, one.id, 'So it is')],
     })
   const comparisons = [
-    open('time', 'uneven-forks', 'uneven-forks'),
-    open('allocated', 'too-few-memory-forks', 'too-few-forks'),
+    open('time', 'uneven-forks', 'uneven-trials'),
+    open('allocated', 'too-few-memory-forks', 'too-few-trials'),
   ]
   const lines = terminal(runOf([one], { comparisons }), { color: false, width: 40 }).split('\n')
   expect(lines[2]).toMatch(/^! one? .*inconclusive \(.*…/u)
