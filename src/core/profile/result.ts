@@ -4,7 +4,7 @@ import type { Failure } from '../../model/failure.ts'
 import { type Finding, finding } from '../../model/finding.ts'
 import type { ProfileResult } from '../../model/profile-report.ts'
 import { mean } from '../../stats/moments.ts'
-import { elsewhereFinding } from '../kind/function/elsewhere.ts'
+import { elsewhereFindings } from '../kind/function/elsewhere.ts'
 import { type OwnCost, ownCosts, totalOf } from './call-tree.ts'
 import { onceByKey } from './cause.ts'
 import { frameKey, functionKey } from './frame.ts'
@@ -98,8 +98,7 @@ export function profileFindings(
   spent: ProfileData['spent'] = [],
 ): Finding[] {
   if (error) return []
-  const elsewhere = elsewhereFinding(subject, spent)
-  const findings: Finding[] = elsewhere ? [elsewhere] : []
+  const findings = elsewhereFindings(subject, spent)
   if (samples < policy.profile.fewestSamples) {
     const message = `${samples} ${samples === 1 ? 'sample was' : 'samples were'} taken in its batches: too few to show where its CPU time goes`
     const advice = 'Give it more time (`--time`); one that mostly waits takes next to none.'

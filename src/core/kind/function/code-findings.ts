@@ -5,7 +5,7 @@ import { formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { isContended } from '../../ledger/waiting.ts'
 import { courseFindings } from './course-findings.ts'
 import { eliminationFindings } from './elimination.ts'
-import { elsewhereFinding } from './elsewhere.ts'
+import { elsewhereFindings } from './elsewhere.ts'
 import { timingFindings } from './timing-findings.ts'
 
 /** What the forks of one benchmark tell about the code under test, beside its numbers. */
@@ -50,9 +50,7 @@ export function codeFindings(id: string, timings: readonly Timing[], printed: nu
     const advice = 'Stop timers, servers, workers and processes in teardown, and await them.'
     findings.push(finding('left-running', id, message, advice))
   }
-  const elsewhere = elsewhereFinding(id, timings)
-  if (elsewhere) findings.push(elsewhere)
-  return [...findings, ...timingFindings(id, timings)]
+  return [...findings, ...elsewhereFindings(id, timings), ...timingFindings(id, timings)]
 }
 
 /** A line of a log is no finding; a stream of output is. */
