@@ -18,11 +18,12 @@ export const runtimeRules: FindingRules<Environment> = {
     const found = instruments
       // What a flag asked for is told with the flag.
       .filter((instrument) => instrument !== 'inspector' || !flagged)
-      .flatMap((instrument) => debuggers[instrument] ?? [])
+      .map((instrument) => debuggers[instrument])
+      .filter((words) => words !== undefined)
     if (found.length === 0) return undefined
     return [
-      `${found.map(({ what }) => what).join(', and ')}: code that is watched runs slower, and may stop.`,
-      found.map(({ advice }) => advice).join(' '),
+      `${found.map(([what]) => what).join(', and ')}: code that is watched runs slower, and may stop.`,
+      found.map(([, advice]) => advice).join(' '),
     ]
   },
 
@@ -54,19 +55,14 @@ export const runtimeRules: FindingRules<Environment> = {
   },
 }
 
-const debuggers: Partial<Record<Instrument, { readonly what: string; readonly advice: string }>> = {
-  inspector: {
-    what: 'The inspector of the harness is open',
-    advice: 'Start it without a debugger.',
-  },
-  'auto-attach': {
-    what: 'The editor attaches its debugger to every Node process (VSCODE_INSPECTOR_OPTIONS)',
-    advice: 'Use a terminal outside the editor, or turn its auto attach off.',
-  },
-  tracer: {
-    what: 'Another process traces the harness (TracerPid)',
-    advice: 'Detach the debugger or strace.',
-  },
+/** What is attached, and how to detach it. */
+const debuggers: Partial<Record<Instrument, readonly [what: string, advice: string]>> = {
+  inspector: ['The inspector of the harness is open', 'Start it without a debugger.'],
+  'auto-attach': [
+    'The editor attaches its debugger to every Node process (VSCODE_INSPECTOR_OPTIONS)',
+    'Use a terminal outside the editor, or turn its auto attach off.',
+  ],
+  tracer: ['Another process traces the harness (TracerPid)', 'Detach the debugger or strace.'],
 }
 
 /** Flags that attach a debugger or record while code runs. */
