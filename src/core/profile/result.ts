@@ -57,7 +57,7 @@ function functionsOf(
   costs: readonly ReadonlyMap<string, OwnCost>[],
   counts: ProfileData,
 ): ProfileResult['functions'] {
-  const calls = onceByKey(counts.calls.head ?? [])
+  const calls = onceByKey(counts.calls.head)
   const frames = new Map(
     costs.flatMap((one) => [...one.values()].map(({ frame }) => [frameKey(frame), frame])),
   )
