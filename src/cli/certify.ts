@@ -4,7 +4,7 @@ import { plain } from '../core/wording/plain.ts'
 import { certify as certifyFlow, certificateMessage as messageFlow } from '../flow/certify.ts'
 import { type CertificateKind, certificateKindSchema } from '../model/certificate.ts'
 import type { Invocation } from './invocation.ts'
-import { usageError } from './usage-error.ts'
+import { onlyWord, usageError } from './usage-error.ts'
 import { withHost } from './with-host.ts'
 
 /** `assay certify [run.json]`: the certificate of a run that is stored. */
@@ -42,10 +42,9 @@ export async function keygen(invocation: Invocation<'name' | 'out'>): Promise<nu
 export async function executeAccept(invocation: Invocation<'key' | 'as'>): Promise<number> {
   const { flags, words, console } = invocation
   const { key, as } = flags
-  const [path, ...others] = words
   const example =
     'assay certify accept reports/certificates/….md --key ~/.ssh/id_ed25519 --as ada@example.org'
-  if (path === undefined || others.length > 0) throw usageError('accept needs one certificate.', example)
+  const path = onlyWord(words, 'accept needs one certificate.', example)
   if (!key || !as) throw usageError('accept needs a key and a name.', example)
   const file = await withHost(invocation, (host) => host.accept(path, key, as))
   console.out(`accepted: ${file}\n`)
@@ -54,13 +53,8 @@ export async function executeAccept(invocation: Invocation<'key' | 'as'>): Promi
 
 /** `assay certify message <certificate>`: a message for the commit that adds it. */
 export async function executeMessage(invocation: Invocation): Promise<number> {
-  const [path, ...others] = invocation.words
-  if (path === undefined || others.length > 0) {
-    throw usageError(
-      'message needs one certificate.',
-      'assay certify message reports/certificates/….md | git commit -F -',
-    )
-  }
+  const example = 'assay certify message reports/certificates/….md | git commit -F -'
+  const path = onlyWord(invocation.words, 'message needs one certificate.', example)
   const text = await withHost(invocation, async (host) => messageFlow(await host.witness(path, {})))
   invocation.console.out(text)
   return 0

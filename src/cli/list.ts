@@ -1,12 +1,12 @@
 import { plain } from '../core/wording/plain.ts'
-import { list as listFlow } from '../flow/list.ts'
+import { selectBenchmarks } from '../flow/select.ts'
 import { type Invocation, requestOf } from './invocation.ts'
 import { withHost } from './with-host.ts'
 
 export async function executeList(invocation: Invocation<'json' | 'config' | 'filter'>): Promise<number> {
   const { flags, words, console } = invocation
   const { benchmarks, findings } = await withHost(invocation, (host) =>
-    listFlow(host, requestOf(invocation, words)),
+    selectBenchmarks(host, requestOf(invocation, words)),
   )
   if (flags.json) {
     const listed = benchmarks.map(({ id, file, line, group, name, params }) => ({

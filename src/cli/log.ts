@@ -10,7 +10,7 @@ import { type Insight, impactSchema, longestNote, outcomeEntrySchema } from '../
 import { parsePercent } from '../model/unit.ts'
 import type { Console } from './console.ts'
 import type { FlagValues, Invocation } from './invocation.ts'
-import { oneOf, usageError } from './usage-error.ts'
+import { oneOf, onlyWord, usageError } from './usage-error.ts'
 import { withHost } from './with-host.ts'
 
 /** What every verb of the logbook has. */
@@ -103,10 +103,9 @@ function aboutOf({ about }: FlagValues<'about'>): string[] {
 
 /** The one id that `done`, `close` and `show` are given. */
 function only(words: readonly string[]): string {
-  const [id, ...others] = words
-  if (id !== undefined && others.length === 0) return id
-  throw usageError(
-    id === undefined ? 'this needs the id of an entry' : `'${words.join(' ')}' is no single id`,
+  return onlyWord(
+    words,
+    words.length === 0 ? 'this needs the id of an entry' : `'${words.join(' ')}' is no single id`,
     "'assay log show' lists the newest entries; the last four characters of an id are mostly enough.",
   )
 }

@@ -15,12 +15,16 @@ export function loudnessOf({ quiet, verbose }: Invocation['flags']): Loudness {
  * while a sample is being taken is noise on a machine with two cores.
  */
 export function showProgress(console: Console, loudness: Loudness): (moment: ProgressEvent) => void {
-  if (loudness === 'quiet') return (moment) => unremembered(console, moment)
   // Who wants more gets lines that stay; otherwise one line is written over again and again.
   const live = console.live && loudness !== 'verbose'
   const erase = live ? '\r\u001b[2K' : ''
   return (moment) => {
-    if (moment.type === 'listed') {
+    if (moment.type === 'unremembered') {
+      // A warning, which is said in any case.
+      console.err(`logbook: ${visible(moment.message)} ${visible(moment.advice)}\n`)
+    } else if (loudness === 'quiet') {
+      return
+    } else if (moment.type === 'listed') {
       console.err(`${count(moment.benchmarks, 'benchmark')} in ${count(moment.files, 'file')}\n`)
     } else if (moment.type === 'controls') {
       const seconds = Number((moment.time / 1e9).toPrecision(2))
@@ -36,14 +40,8 @@ export function showProgress(console: Console, loudness: Loudness): (moment: Pro
       console.err(`${erase}failed: ${visible(moment.id)}: ${visible(moment.failure.message)}\n`)
     } else if (moment.type === 'done') {
       console.err(erase)
-    } else unremembered(console, moment)
+    }
   }
-}
-
-/** No progress but a warning: said in any case. */
-function unremembered(console: Console, moment: ProgressEvent): void {
-  if (moment.type !== 'unremembered') return
-  console.err(`logbook: ${visible(moment.message)} ${visible(moment.advice)}\n`)
 }
 
 type ForkStarts = Extract<ProgressEvent, { type: 'fork' }>

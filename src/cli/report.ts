@@ -26,10 +26,6 @@ function formatsOf({ format, json }: FlagValues<'format' | 'json'>): [Format, ..
 }
 
 function formatOf(name: string): Format {
-  if (isFormat(name)) return name
+  if (Object.hasOwn(renderers, name)) return name as Format
   throw usageError(`--format '${name}' is none that there is.`, advice)
-}
-
-function isFormat(name: string): name is Format {
-  return Object.hasOwn(renderers, name)
 }

@@ -8,6 +8,13 @@ export function usageError(
   return new AssayError('usage', message, advice)
 }
 
+/** The word of a command that takes one and no more. */
+export function onlyWord(words: readonly string[], message: string, advice: string): string {
+  const [word, ...others] = words
+  if (word !== undefined && others.length === 0) return word
+  throw usageError(message, advice)
+}
+
 /** A text that must be one of some words. */
 export function oneOf<T extends string>(
   options: readonly T[],

@@ -3,7 +3,7 @@ import { jsonText } from '../core/wording/json.ts'
 import { verify as verifyFlow } from '../flow/verify.ts'
 import { type CertificateStatus, certificateStatusSchema } from '../model/certificate.ts'
 import type { Invocation } from './invocation.ts'
-import { usageError } from './usage-error.ts'
+import { onlyWord, usageError } from './usage-error.ts'
 import { withHost } from './with-host.ts'
 
 const codes = { valid: 0, invalid: 1, unknown: 3 } as const
@@ -13,13 +13,8 @@ export async function executeVerify(
 ): Promise<number> {
   const { flags, words, console } = invocation
   const { repo, evidence, trust, for: ref, require } = flags
-  const [path, ...others] = words
-  if (path === undefined || others.length > 0) {
-    throw usageError(
-      'verify needs one certificate.',
-      'Name its .md or its .intoto.json file: assay verify reports/certificates/….md',
-    )
-  }
+  const advice = 'Name its .md or its .intoto.json file: assay verify reports/certificates/….md'
+  const path = onlyWord(words, 'verify needs one certificate.', advice)
   const request = { ref, statuses: statusesOf(require) }
   const found = await withHost(invocation, async (host) =>
     verifyFlow(await host.witness(path, { repo, evidence, trust }), request),

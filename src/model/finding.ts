@@ -9,16 +9,6 @@ import {
 
 const codes = Object.keys(findingCodes) as FindingCode[]
 
-/** A finding without its subject: rules that are about one thing only leave it to their caller. */
-export type Observation = {
-  [Code in FindingCode]: {
-    readonly code: Code
-    readonly severity: SeverityOf<Code>
-    readonly message: string
-    readonly advice: string
-  }
-}[FindingCode]
-
 /**
  * A warning as a value: reported, never printed where it arises. Its code (finding-codes.ts) says which severities it may
  * have.
@@ -27,14 +17,33 @@ export type Observation = {
  * - `warning`: a number is weaker than it looks.
  * - `error`: something is broken; the run cannot pass.
  */
-export type Finding = Observation & {
-  /** What it is about: a benchmark's id, a file, or `run`. */
-  readonly subject: string
-}
+export type Finding = {
+  [Code in FindingCode]: {
+    readonly code: Code
+    readonly severity: SeverityOf<Code>
+    /** What it is about: a benchmark's id, a file, or `run`. */
+    readonly subject: string
+    readonly message: string
+    readonly advice: string
+  }
+}[FindingCode]
 
 /** A finding of its code's usual severity. */
 export function finding(code: FindingCode, subject: string, message: string, advice: string): Finding {
   return { code, severity: severitiesOf(code)[0], subject, message, advice } as Finding
+}
+
+/** By code: when there is a finding of it, and what it says then. */
+export type FindingRules<Seen> = { readonly [Code in FindingCode]?: (seen: Seen) => FindingWords | undefined }
+
+type FindingWords = readonly [message: string, advice: string]
+
+/** What rules find about one subject, in their order, each of its code's usual severity. */
+export function applyRules<Seen>(rules: FindingRules<Seen>, subject: string, seen: Seen): Finding[] {
+  return Object.entries(rules).flatMap(([code, rule]) => {
+    const words = rule(seen)
+    return words ? finding(code as FindingCode, subject, ...words) : []
+  })
 }
 
 export const findingSchema = z

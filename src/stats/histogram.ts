@@ -24,12 +24,6 @@ export function emptyHistogram(): Histogram {
   return { counts: new Float64Array(bucketCount), total: 0 }
 }
 
-export function histogramOf(values: Iterable<number>): Histogram {
-  const histogram = emptyHistogram()
-  for (const value of values) record(histogram, value)
-  return histogram
-}
-
 /** Adds a value. Throws RangeError when it is negative, infinite or NaN. */
 export function record(histogram: Histogram, value: number): void {
   const bucket = bucketOf(value)

@@ -1,7 +1,6 @@
 import { assertLevel } from './interval.ts'
 import { mannWhitneyCritical } from './mann-whitney.ts'
 import { normalTail } from './normal.ts'
-import { signedRankCritical } from './signed-rank.ts'
 
 /**
  * The probability that a test rejects when the truth lies so many standard deviations of one value beyond the
@@ -25,27 +24,6 @@ export function mannWhitneyPower(heads: number, bases: number, alpha: number): P
     const { one, both } = exceedances(distance / Math.SQRT2)
     const variance = pairs * (one * (1 - one) + (heads + bases - 2) * (both - one ** 2))
     return reaches(critical, pairs * one, variance)
-  }
-}
-
-/**
- * The same of Wilcoxon's one-sided signed-rank test of `n` normal values (Lehmann 1975, §4.2): right to 5 % from 12
- * values on, 15 % too large at 7.
- */
-export function signedRankPower(n: number, alpha: number): Power | undefined {
-  const critical = signedRankCritical(n, alpha)
-  if (critical === undefined) return undefined
-  const averages = (n * (n - 1)) / 2
-  return (distance) => {
-    const positive = 1 - normalTail(distance)
-    // Of a sum of two values, and of two sums that share one.
-    const { one, both } = exceedances(distance * Math.SQRT2)
-    const variance =
-      n * positive * (1 - positive) +
-      averages * one * (1 - one) +
-      2 * n * (n - 1) * ((positive ** 2 + one) / 2 - positive * one) +
-      n * (n - 1) * (n - 2) * (both - one ** 2)
-    return reaches(critical, averages * one + n * positive, variance)
   }
 }
 

@@ -4,10 +4,50 @@ import { gate } from '../../src/flow/gate.ts'
 import type { Host } from '../../src/flow/host.ts'
 import { profile } from '../../src/flow/profile.ts'
 import { run } from '../../src/flow/run.ts'
-import { fakeHost } from './fake-host.ts'
+import { selectBenchmarks } from '../../src/flow/select.ts'
+import { fakeHost, simulated } from './fake-host.ts'
 
 const everything = { filters: [] }
 const anchor = { ref: 'v1', tolerance: '5 %', margin: '10 %' }
+
+describe('the selected benchmarks', () => {
+  it('are what would run, found without measuring or asking the machine', async () => {
+    const host = fakeHost()
+    const { benchmarks, listing, config } = await selectBenchmarks(host, { filters: [] })
+    expect(benchmarks).toEqual(host.world.benchmarks.map(({ benchmark }) => benchmark))
+    expect(listing.files).toEqual(['bench/sort.bench.ts'])
+    expect(config.time.forks).toEqual({ min: 5, max: 30 })
+    expect(host.calls).toEqual(['loadConfig', 'list'])
+  })
+
+  it('are what the filters choose', async () => {
+    const { benchmarks } = await selectBenchmarks(fakeHost(), { filters: ['› b'] })
+    expect(benchmarks.map(({ name }) => name)).toEqual(['b'])
+  })
+
+  it('come with the configuration as the request changes it', async () => {
+    const { config } = await selectBenchmarks(fakeHost(), { filters: [], time: 1e9, forks: 7 })
+    expect(config.time).toMatchObject({ perBenchmark: 1e9, forks: { min: 7, max: 7 } })
+  })
+
+  it('come with which files are broken beside what the others have', async () => {
+    const broken = [{ file: 'bench/x.bench.ts', failure: { reason: 'load-error', message: 'no' } as const }]
+    const { benchmarks, findings } = await selectBenchmarks(
+      fakeHost({ broken, benchmarks: [simulated('a')] }),
+      {
+        filters: [],
+      },
+    )
+    expect(benchmarks).toHaveLength(1)
+    expect(findings).toMatchObject([{ code: 'load-failed', subject: 'bench/x.bench.ts' }])
+  })
+
+  it('that are none are an error', async () => {
+    await expect(selectBenchmarks(fakeHost(), { filters: ['x'] })).rejects.toMatchObject({
+      code: 'nothing-measured',
+    })
+  })
+})
 
 describe('a revision to compare with', () => {
   it.each<[string, (host: Host) => Promise<unknown>]>([

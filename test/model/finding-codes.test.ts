@@ -46,8 +46,9 @@ describe('the table of findings', () => {
     .join('\n')
 
   it.each(codes)('%s is emitted, and means something in one line', (code) => {
-    // As a value, to the constructor, or as a key of the record that the code is taken from.
-    expect(sources).toMatch(new RegExp(`code: '${code}'|finding\\(\\s*'${code}'|^ +'${code}': `, 'mu'))
+    // As a value, to a constructor, as the name of a rule, or as a key of the record that the code is taken from.
+    const ways = `code: '${code}'|finding\\(\\s*'${code}'|^  '?${code}'?(?:: )?\\(|^ +'${code}': `
+    expect(sources).toMatch(new RegExp(ways, 'mu'))
     expect(findingCodes[code][1]).toMatch(/^[A-Z][^\n]{10,90}\.$/u)
   })
 })

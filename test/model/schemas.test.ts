@@ -10,7 +10,7 @@ import { histogramSchema } from '../../src/model/latency.ts'
 import { loadAnswerSchema, measureAnswerSchema } from '../../src/model/message.ts'
 import { outcomeSchema } from '../../src/model/outcome.ts'
 import { runSchema } from '../../src/model/run.ts'
-import { bucketCount, decode, encode, histogramOf } from '../../src/stats/histogram.ts'
+import { bucketCount, decode, encode } from '../../src/stats/histogram.ts'
 import {
   baselineOf,
   certificateOf,
@@ -25,6 +25,7 @@ import {
   timingOf,
 } from '../core/given.ts'
 import { rowsOf } from '../rows.ts'
+import { histogramOf } from '../stats/histogram-of.ts'
 
 const certificate = certificateOf()
 

@@ -6,12 +6,12 @@ import {
   decode,
   emptyHistogram,
   encode,
-  histogramOf,
   histogramQuantile,
   lowerEnd,
   merge,
   record,
 } from '../../src/stats/histogram.ts'
+import { histogramOf } from './histogram-of.ts'
 
 /** Latencies in ns, from less than the clock can tell to a quarter of an hour, and values beside the edges. */
 const latency = fc.oneof(

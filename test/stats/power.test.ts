@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { criticalValue } from '../../src/stats/interval.ts'
 import { mannWhitneyTest } from '../../src/stats/mann-whitney.ts'
 import { mannWhitneyTail } from '../../src/stats/mann-whitney-tail.ts'
-import { detectableDistance, mannWhitneyPower, type Power, signedRankPower } from '../../src/stats/power.ts'
+import { detectableDistance, mannWhitneyPower, type Power } from '../../src/stats/power.ts'
 import { type Random, seeded } from '../../src/stats/random.ts'
-import { signedRankTest } from '../../src/stats/signed-rank.ts'
 import { draw, populations } from './populations.ts'
 
 const RUNS = 2000
@@ -52,34 +51,9 @@ describe('the power of the Mann-Whitney test', () => {
   })
 })
 
-describe('the power of the signed-rank test', () => {
-  it.each([
-    [7, 0.01],
-    [12, 0.01],
-    [12, 0.0005],
-    [30, 0.01],
-    [80, 0.01],
-  ])('of %i values at %f is 0.8 where a simulation says so', (n, alpha) => {
-    const distance = detectableDistance(signedRankPower(n, alpha)!, 0.8)
-    const share = simulated(`signed-rank ${n}`, distance, (random, by) => {
-      return signedRankTest(moved(n, by, random)).p <= alpha
-    })
-    expect(share).toBeGreaterThan(0.76)
-    expect(share).toBeLessThan(0.92)
-  })
-
-  it('does not exist where all signs alike are too probable', () => {
-    expect(signedRankPower(6, 0.01)).toBeUndefined()
-    expect(signedRankPower(7, 0.01)).toBeDefined()
-    expect(signedRankPower(0, 0.5)).toBeUndefined()
-  })
-})
-
 describe.each<[string, Power]>([
   ['Mann-Whitney, 5 against 5', mannWhitneyPower(5, 5, 0.01)!],
   ['Mann-Whitney, 200 against 200', mannWhitneyPower(200, 200, 0.0005)!],
-  ['signed-rank, 7', signedRankPower(7, 0.01)!],
-  ['signed-rank, 500', signedRankPower(500, 0.0005)!],
 ])('%s', (_, power) => {
   it('never falls with the distance, and ends at certainty', () => {
     let last = 0
@@ -97,7 +71,7 @@ describe.each<[string, Power]>([
 })
 
 it('a probability that is none is refused', () => {
-  const power = signedRankPower(10, 0.01)!
+  const power = mannWhitneyPower(10, 10, 0.01)!
   for (const probability of [0, 1, Number.NaN]) {
     expect(() => detectableDistance(power, probability)).toThrow(RangeError)
   }

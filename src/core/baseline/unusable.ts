@@ -1,12 +1,12 @@
 import type { UnusableBaseline } from '../../model/baseline.ts'
-import type { Finding } from '../../model/finding.ts'
+import { type Finding, finding } from '../../model/finding.ts'
 import { schemas } from '../../model/schema-version.ts'
 
 /** That a baseline cannot be used, and what to do about it. */
 export function findUnusable(one: UnusableBaseline): Finding {
   const [code, what] = wordsOf(one)
   const { path } = one
-  return { code, severity: 'error', subject: path, message: `${path} ${what}`, advice: advice[code] }
+  return finding(code, path, `${path} ${what}`, advice[code])
 }
 
 function wordsOf(one: UnusableBaseline): [code: keyof typeof advice, what: string] {

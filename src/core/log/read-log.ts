@@ -1,4 +1,5 @@
-import type { Finding, Observation } from '../../model/finding.ts'
+import { type Finding, finding } from '../../model/finding.ts'
+import type { FindingCode } from '../../model/finding-codes.ts'
 import { type LogEntry, logEntrySchema } from '../../model/log.ts'
 import { formatIssue, parseJson } from '../identity/parse-json.ts'
 
@@ -16,7 +17,7 @@ export function readLog(text: string, path: string): Logbook {
   for (const [index, line] of lines.entries()) {
     for (const read of readLine(line.trim())) {
       const unread = 'entry' in read ? addEntry(entries, read.entry) : read
-      if (unread) findings.push(finding(unread, `${path}:${index + 1}`))
+      if (unread) findings.push(finding(unread.code, `${path}:${index + 1}`, unread.message, unread.advice))
     }
   }
   return {
@@ -38,7 +39,8 @@ function addEntry(entries: Map<string, LogEntry>, entry: LogEntry): Unread | und
   }
 }
 
-type Unread = Pick<Extract<Observation, { code: `log-${string}` }>, 'code' | 'message' | 'advice'>
+type LogCode = Extract<FindingCode, `log-${string}`>
+type Unread = { readonly code: LogCode; readonly message: string; readonly advice: string }
 
 function readLine(line: string): (Unread | { readonly entry: LogEntry })[] {
   if (line === '') return []
@@ -90,16 +92,11 @@ const garbage: Unread = {
   advice: 'Fix or delete it; `assay log` writes whole lines only.',
 }
 
-function finding({ code, message, advice }: Unread, subject: string): Finding {
-  return { code, severity: 'warning', subject, message, advice }
-}
-
 /** Findings that are told one by one: a file that is no logbook has a thousand. */
 const most = 20
 
 function limitFindings(findings: readonly Finding[], path: string): Finding[] {
   const rest = findings.length - most
   if (rest <= 0) return [...findings]
-  const others: Unread = { code: 'log-more', message: `${rest} more lines cannot be read.`, advice: '' }
-  return [...findings.slice(0, most), finding(others, path)]
+  return [...findings.slice(0, most), finding('log-more', path, `${rest} more lines cannot be read.`, '')]
 }

@@ -1,6 +1,6 @@
 import type { Baseline } from '../../model/baseline.ts'
 import { policy } from '../../model/config.ts'
-import type { Finding } from '../../model/finding.ts'
+import { type Finding, finding } from '../../model/finding.ts'
 import type { ControlValues, RecordedControls } from '../../model/run.ts'
 import { formatRatio } from '../../model/unit.ts'
 import { hodgesLehmannShift } from '../../stats/hodges-lehmann-shift.ts'
@@ -59,17 +59,13 @@ export function recordedControls(baseline: Baseline | undefined): RecordedContro
 /** Said once of the machine, for each list of kernels that have moved since some sessions. */
 export function movedFindings(lists: readonly (readonly Moved[])[]): Finding[] {
   const found = lists.filter((moved) => moved.length > 0).map(movedFinding)
-  return [...new Map(found.map((finding) => [finding.message, finding])).values()]
+  return [...new Map(found.map((one) => [one.message, one])).values()]
 }
 
 function movedFinding(moved: readonly Moved[]): Finding {
   const kernels = moved.map(({ kernel, factor }) => `${kernel} ${formatRatio(factor)}`).join(', ')
-  return {
-    code: 'machine-moved',
-    severity: 'warning',
-    subject: 'run',
-    message: `The machine has moved since the baseline was recorded: control kernels, which contain no code of yours, take another time (${kernels})`,
-    advice:
-      'Recorded numbers prove nothing on it today: let a gate measure pairs (assay gate), or record a session of it, too: assay baseline update --why "…".',
-  }
+  const message = `The machine has moved since the baseline was recorded: control kernels, which contain no code of yours, take another time (${kernels})`
+  const advice =
+    'Recorded numbers prove nothing on it today: let a gate measure pairs (assay gate), or record a session of it, too: assay baseline update --why "…".'
+  return finding('machine-moved', 'run', message, advice)
 }

@@ -1,77 +1,68 @@
-import type { Instrument } from '../../model/environment.ts'
+import type { Environment, Instrument } from '../../model/environment.ts'
+import type { FindingRules } from '../../model/finding.ts'
 import { engineFlags } from './class.ts'
-import type { Rule } from './rule.ts'
 
 /** What the processes that measure carry beside the code under test: flags, debuggers, instrumentation. */
-export const runtimeRules: readonly Rule[] = [
-  function debugged({ runtime: { flags } }) {
+export const runtimeRules: FindingRules<Environment> = {
+  'debugger-flags'({ runtime: { flags } }) {
     const found = engineFlags(flags).filter(isDebugger)
     if (found.length === 0) return undefined
-    return {
-      code: 'debugger-flags',
-      message: `Node runs with ${found.join(' ')}: a debugger or profiler changes what is measured.`,
-      advice: `Start without ${plural(found, 'this flag', 'these flags')}; if you did not set ${plural(found, 'it', 'them')}, run \`unset NODE_OPTIONS\` first.`,
-    }
+    return [
+      `Node runs with ${found.join(' ')}: a debugger or profiler changes what is measured.`,
+      `Start without ${plural(found, 'this flag', 'these flags')}; if you did not set ${plural(found, 'it', 'them')}, run \`unset NODE_OPTIONS\` first.`,
+    ]
   },
 
-  function attached({ runtime: { flags, instruments = [] } }) {
+  'debugger-attached'({ runtime: { flags, instruments = [] } }) {
     const flagged = engineFlags(flags).some((flag) => flag.startsWith('--inspect'))
     const found = instruments
       // What a flag asked for is told with the flag.
       .filter((instrument) => instrument !== 'inspector' || !flagged)
-      .flatMap((instrument) => debuggers[instrument] ?? [])
+      .map((instrument) => debuggers[instrument])
+      .filter((words) => words !== undefined)
     if (found.length === 0) return undefined
-    return {
-      code: 'debugger-attached',
-      message: `${found.map(({ what }) => what).join(', and ')}: code that is watched runs slower, and may stop.`,
-      advice: found.map(({ advice }) => advice).join(' '),
-    }
+    return [
+      `${found.map(([what]) => what).join(', and ')}: code that is watched runs slower, and may stop.`,
+      found.map(([, advice]) => advice).join(' '),
+    ]
   },
 
-  function covered({ runtime: { instruments } }) {
+  coverage({ runtime: { instruments } }) {
     if (!instruments?.includes('coverage')) return undefined
-    return {
-      code: 'coverage',
-      message: 'NODE_V8_COVERAGE is set: V8 counts how often every block of code runs, which slows it.',
-      advice: 'Run `unset NODE_V8_COVERAGE`, or start without the coverage tool (c8, nyc) around it.',
-    }
+    return [
+      'NODE_V8_COVERAGE is set: V8 counts how often every block of code runs, which slows it.',
+      'Run `unset NODE_V8_COVERAGE`, or start without the coverage tool (c8, nyc) around it.',
+    ]
   },
 
-  function instrumented({ runtime: { instruments = [] } }) {
+  'instrumented-node'({ runtime: { instruments = [] } }) {
     const isSanitized = instruments.includes('sanitizer')
     if (!isSanitized && !instruments.includes('debug-build')) return undefined
     const how = isSanitized ? 'with a sanitizer' : 'for debugging'
-    return {
-      code: 'instrumented-node',
-      message: `This Node was built ${how}: it is several times slower than the one that people use.`,
-      advice: 'Measure on a release of Node.',
-    }
+    return [
+      `This Node was built ${how}: it is several times slower than the one that people use.`,
+      'Measure on a release of Node.',
+    ]
   },
 
-  function flagged({ runtime: { flags } }) {
+  'engine-flags'({ runtime: { flags } }) {
     const found = engineFlags(flags).filter((flag) => !isDebugger(flag))
     if (found.length === 0) return undefined
-    return {
-      code: 'engine-flags',
-      message: `Node runs with ${found.join(' ')}: numbers hold for ${plural(found, 'this flag', 'these flags')} only and get a machine class of their own.`,
-      advice: 'Run `unset NODE_OPTIONS` and start without them, unless production runs with the same.',
-    }
+    return [
+      `Node runs with ${found.join(' ')}: numbers hold for ${plural(found, 'this flag', 'these flags')} only and get a machine class of their own.`,
+      'Run `unset NODE_OPTIONS` and start without them, unless production runs with the same.',
+    ]
   },
-]
+}
 
-const debuggers: Partial<Record<Instrument, { readonly what: string; readonly advice: string }>> = {
-  inspector: {
-    what: 'The inspector of the harness is open',
-    advice: 'Start it without a debugger.',
-  },
-  'auto-attach': {
-    what: 'The editor attaches its debugger to every Node process (VSCODE_INSPECTOR_OPTIONS)',
-    advice: 'Use a terminal outside the editor, or turn its auto attach off.',
-  },
-  tracer: {
-    what: 'Another process traces the harness (TracerPid)',
-    advice: 'Detach the debugger or strace.',
-  },
+/** What is attached, and how to detach it. */
+const debuggers: Partial<Record<Instrument, readonly [what: string, advice: string]>> = {
+  inspector: ['The inspector of the harness is open', 'Start it without a debugger.'],
+  'auto-attach': [
+    'The editor attaches its debugger to every Node process (VSCODE_INSPECTOR_OPTIONS)',
+    'Use a terminal outside the editor, or turn its auto attach off.',
+  ],
+  tracer: ['Another process traces the harness (TracerPid)', 'Detach the debugger or strace.'],
 }
 
 /** Flags that attach a debugger or record while code runs. */

@@ -1,28 +1,21 @@
 import { policy } from '../../model/config.ts'
 import type { Both } from '../../model/explanation.ts'
 import type { Revision, Sides } from '../../model/message.ts'
-import type { Deoptimization, FunctionCalls, FunctionFeedback, Tier } from '../../model/profile.ts'
+import type { FunctionCalls, Tier } from '../../model/profile.ts'
 import type { OwnCost } from './call-tree.ts'
 import { type CallsByKey, callsByKey, causeOf, isAnyChanged, isCode, passOnChange } from './cause.ts'
 import { deoptimizationsOf } from './deoptimizations.ts'
 import type { Difference } from './difference.ts'
 import { type Frame, frameKey, functionKey } from './frame.ts'
 import { findFeedback } from './jit.ts'
-import type { Union } from './union.ts'
+import type { ProfileComparison, ProfileData } from './profile-data.ts'
 
 /** What is known of two revisions of a benchmark. */
-export type ProfileEvidence = {
-  /** In ns of CPU time per operation. */
-  readonly differences: readonly Difference[]
-  readonly union: Union
-  /** Per operation. */
-  readonly calls: Sides<readonly FunctionCalls[]>
-  /** Bytes per operation, by key. */
-  readonly allocations: Sides<ReadonlyMap<string, OwnCost>>
-  /** A list per fork. */
-  readonly deoptimizations: Sides<readonly (readonly Deoptimization[])[]>
-  readonly feedback: Sides<readonly FunctionFeedback[]>
-}
+export type ProfileEvidence = Pick<ProfileComparison, 'differences' | 'union'> &
+  Pick<ProfileData, 'calls' | 'deoptimizations' | 'feedback'> & {
+    /** Bytes per operation, by key. */
+    readonly allocations: Sides<ReadonlyMap<string, OwnCost>>
+  }
 
 /** A function that the operation costs more because of, and what tells why. */
 export type BlamedFunction = {

@@ -1,34 +1,22 @@
 import type { CollectorGap, CollectorNote } from '../../model/collector.ts'
 import type { CollectorName } from '../../model/collector-name.ts'
-import type { Finding } from '../../model/finding.ts'
+import { type Finding, finding } from '../../model/finding.ts'
 
 /** What a collector has to say of a benchmark. */
 export function collectorFinding(name: CollectorName, subject: string, note: CollectorNote): Finding {
   switch (note.state) {
-    case 'failed':
-      return {
-        code: 'collector-failed',
-        severity: 'warning',
-        subject,
-        message: `${name} brought nothing: ${note.why}`,
-        advice: 'Run it by hand to see more, or leave it out.',
-      }
-    case 'diagnosed':
-      return {
-        code: 'clinic-doctor',
-        severity: 'info',
-        subject,
-        message: `clinic doctor: ${categories[note.category] ?? note.category} (${note.category})`,
-        advice: '',
-      }
-    case 'uncounted':
-      return {
-        code: 'no-hardware-counters',
-        severity: 'info',
-        subject,
-        message: `This machine does not count ${note.counters.join(', ')}: virtual machines often have no counters of the processor`,
-        advice: '',
-      }
+    case 'failed': {
+      const advice = 'Run it by hand to see more, or leave it out.'
+      return finding('collector-failed', subject, `${name} brought nothing: ${note.why}`, advice)
+    }
+    case 'diagnosed': {
+      const said = categories[note.category] ?? note.category
+      return finding('clinic-doctor', subject, `clinic doctor: ${said} (${note.category})`, '')
+    }
+    case 'uncounted': {
+      const message = `This machine does not count ${note.counters.join(', ')}: virtual machines often have no counters of the processor`
+      return finding('no-hardware-counters', subject, message, '')
+    }
   }
 }
 
@@ -44,7 +32,7 @@ const categories: Readonly<Record<string, string>> = {
 /** That a collector cannot be used here, and what to do about it. */
 export function missingCollector(name: CollectorName, gap: CollectorGap): Finding {
   const [message, advice] = gapWords(name, gap)
-  return { code: 'collector-missing', severity: 'info', subject: 'run', message, advice }
+  return finding('collector-missing', 'run', message, advice)
 }
 
 function gapWords(name: CollectorName, gap: CollectorGap): [message: string, advice: string] {

@@ -5,7 +5,7 @@ import { sum } from '../../stats/sample.ts'
 import { signFlipTest } from '../../stats/sign-flips.ts'
 import { studentUpper } from '../../stats/student.ts'
 import type { OwnCost } from './call-tree.ts'
-import { type Frame, frameKey } from './frame.ts'
+import type { Frame } from './frame.ts'
 
 /** What every function costs in both revisions, by key: one replicate. */
 export type Replicate = Sides<ReadonlyMap<string, OwnCost>>
@@ -72,13 +72,10 @@ export function differences(replicates: readonly Replicate[], limits: Difference
     .sort((a, b) => Math.abs(b.change) - Math.abs(a.change))
 }
 
+/** Each by its key, as the last one has it. */
 function framesOf(replicates: readonly Replicate[]): Map<string, Frame> {
-  const frames = new Map<string, Frame>()
-  for (const side of ['base', 'head'] as const) {
-    for (const replicate of replicates)
-      for (const { frame } of replicate[side].values()) frames.set(frameKey(frame), frame)
-  }
-  return frames
+  const costs = [...replicates.map(({ base }) => base), ...replicates.map(({ head }) => head)]
+  return new Map(costs.flatMap((one) => [...one].map(([key, { frame }]) => [key, frame] as const)))
 }
 
 function costsOf(replicate: Replicate, key: string) {

@@ -11,18 +11,9 @@ import type { ProfileComparison, ProfileData } from './profile-data.ts'
 import { hottestLine } from './result.ts'
 
 /** Which functions are to blame, with everything that was seen of them. */
-export function listBlamed(
-  { differences, union }: ProfileComparison,
-  { calls, allocations, deoptimizations, feedback }: ProfileData,
-): BlamedFunction[] {
-  return blame({
-    differences,
-    union,
-    calls: { base: calls.base ?? [], head: calls.head ?? [] },
-    deoptimizations,
-    feedback: { base: feedback.base ?? [], head: feedback.head ?? [] },
-    allocations: { base: bytesOf(allocations.base), head: bytesOf(allocations.head) },
-  })
+export function listBlamed(compared: ProfileComparison, counts: ProfileData): BlamedFunction[] {
+  const { base, head } = counts.allocations
+  return blame({ ...compared, ...counts, allocations: { base: bytesOf(base), head: bytesOf(head) } })
 }
 
 function bytesOf(tree: CallTree | undefined): ReadonlyMap<string, OwnCost> {
@@ -42,8 +33,7 @@ export function explanationOf(
     return { ...placeOf(frame), ...(owner !== undefined && { owner }) }
   }
   const { base, head } = allocations
-  const allocated =
-    base && head && findAllocationIncrease({ base, head }, { base: calls.base ?? [], head: calls.head ?? [] })
+  const allocated = base && head && findAllocationIncrease({ base, head }, calls)
   return {
     ...about,
     replicates: compared.replicates.length,

@@ -18,13 +18,12 @@ export function jitOf(
   { calls, feedback, deoptimizations }: ProfileData,
   costs: ReadonlyMap<string, number>,
 ): Row[] {
-  const called = calls.head ?? []
-  const rows = called.flatMap((one) => {
+  const rows = calls.head.flatMap((one) => {
     const frame = frameOf({ functionName: one.name, url: one.url, lineNumber: one.line - 1 })
     if (!isCode(frame)) return []
     const key = frameKey(frame)
     const { polymorphic = 0, megamorphic = 0 } = findFeedback(frame, feedback.head) ?? {}
-    const thrown = deoptimizationsOf((other) => other === one, called, deoptimizations.head)
+    const thrown = deoptimizationsOf((other) => other === one, calls.head, deoptimizations.head)
     const isSlow = megamorphic > 0 || (thrown?.count ?? 0) > 0
     if (!isSlow && (polymorphic === 0 || !costs.has(key))) return []
     const { name, file, line } = frame
@@ -40,7 +39,7 @@ export function jitOf(
  */
 export function findFeedback(
   { name, file, line }: Pick<Frame, 'name' | 'file' | 'line'>,
-  feedback: readonly FunctionFeedback[] = [],
+  feedback: readonly FunctionFeedback[],
 ): FunctionFeedback | undefined {
   const here = feedback.filter((one) => one.url === file && one.line === line)
   const bare = name.startsWith('(anonymous') || name.includes('.') ? '' : name

@@ -33,13 +33,9 @@ export function profileSteps(
 export function countingSteps({ benchmark, compared }: ProfileSubject, seed: string): Step[] {
   const random = seeded(`${seed} counts ${benchmark.id}`)
   // A difference is told from several forks: not in all of them the same is thrown away.
-  const deoptimizations = compared === 'alone' ? 1 : policy.profile.deoptimizations
-  const tasks: readonly Task[] = [
-    'calls',
-    'allocations',
-    'feedback',
-    ...new Array<'deoptimizations'>(deoptimizations).fill('deoptimizations'),
-  ]
+  const forks = compared === 'alone' ? 1 : policy.profile.deoptimizations
+  const repeated = new Array<Task>(forks).fill('deoptimizations')
+  const tasks: readonly Task[] = ['calls', 'allocations', 'feedback', ...repeated]
   return tasks.flatMap((task) => {
     const drawn = randomize(random)
     const how = { inlining: !withoutCopies.has(task), replicate: 0 }

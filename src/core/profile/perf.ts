@@ -1,3 +1,4 @@
+import { parseJson } from '../identity/parse-json.ts'
 import { type CallTree, childOf, doneTree, plantTree, top } from './call-tree.ts'
 import { anonymous, codeOwner, type Frame, portableUrl, type Roots } from './frame.ts'
 
@@ -15,12 +16,8 @@ export function parsePerfStat(text: string): PerfCounter[] {
 }
 
 function objectOf(line: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(line)
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-  } catch {
-    return {}
-  }
+  const value = parseJson(line)
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 }
 
 /** What `perf script` tells: whose process, and the stacks as a tree, in samples. */

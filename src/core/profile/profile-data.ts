@@ -27,12 +27,13 @@ import { type Union, union } from './union.ts'
 export type ProfileData = {
   /** By replicate. */
   readonly profiles: ReadonlyMap<number, Partial<Sides<Side>>>
-  readonly calls: BySide<readonly FunctionCalls[]>
+  /** Per operation. */
+  readonly calls: Sides<readonly FunctionCalls[]>
   /** In bytes per operation. */
   readonly allocations: BySide<CallTree>
   /** By revision, one list per fork. */
   readonly deoptimizations: Sides<Deoptimization[][]>
-  readonly feedback: BySide<readonly FunctionFeedback[]>
+  readonly feedback: Sides<readonly FunctionFeedback[]>
   readonly eventLoops: BySide<LoopTimes>
   /** CPU time of each fork of the head that was profiled. */
   readonly spent: readonly Spent[]
@@ -70,7 +71,7 @@ export function readProfileData(trials: Ledger): ProfileData {
     })
     return Object.fromEntries(rows) as BySide<T>
   }
-  const calls = bySide('calls', ({ functions }) => functions)
+  const calls = { base: [], head: [], ...bySide('calls', ({ functions }) => functions) }
   const profiled = of('profile').map(({ seen, ...rest }) => ({ ...rest, profiled: seen.profiled }))
   const deoptimizations = (side: Revision) =>
     of('deoptimizations').flatMap((one) => (one.side === side ? [one.seen.deoptimizations] : []))
@@ -78,10 +79,10 @@ export function readProfileData(trials: Ledger): ProfileData {
     profiles: profilesOf(profiled),
     calls,
     allocations: bySide('allocations', ({ allocations }, side) =>
-      allocationTree(nameAnonymous(allocations, calls[side] ?? [])),
+      allocationTree(nameAnonymous(allocations, calls[side])),
     ),
     deoptimizations: { base: deoptimizations('base'), head: deoptimizations('head') },
-    feedback: bySide('feedback', ({ functions }) => functions),
+    feedback: { base: [], head: [], ...bySide('feedback', ({ functions }) => functions) },
     eventLoops: bySide('event-loop', ({ eventLoop }) => loopTimes(eventLoop)),
     spent: profiled.flatMap(({ side, profiled: { cpu, elsewhere } }) =>
       side === 'base' ? [] : [{ cpu, elsewhere }],
@@ -164,6 +165,7 @@ function hasAmbiguousLines({ url, by, lines, functions, origins }: Script): bool
 export type ProfileComparison = {
   readonly replicates: readonly Sides<Side>[]
   readonly union: Union
+  /** In ns of CPU time per operation. */
   readonly differences: readonly Difference[]
   /** ns of CPU time per operation. */
   readonly operation: Both

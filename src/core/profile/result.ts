@@ -1,10 +1,10 @@
 import type { Benchmark } from '../../model/benchmark.ts'
 import { policy } from '../../model/config.ts'
 import type { Failure } from '../../model/failure.ts'
-import type { Finding } from '../../model/finding.ts'
+import { type Finding, finding } from '../../model/finding.ts'
 import type { ProfileResult } from '../../model/profile-report.ts'
 import { mean } from '../../stats/moments.ts'
-import { elsewhereFinding } from '../kind/function/elsewhere.ts'
+import { elsewhereFindings } from '../kind/function/elsewhere.ts'
 import { type OwnCost, ownCosts, totalOf } from './call-tree.ts'
 import { onceByKey } from './cause.ts'
 import { frameKey, functionKey } from './frame.ts'
@@ -57,7 +57,7 @@ function functionsOf(
   costs: readonly ReadonlyMap<string, OwnCost>[],
   counts: ProfileData,
 ): ProfileResult['functions'] {
-  const calls = onceByKey(counts.calls.head ?? [])
+  const calls = onceByKey(counts.calls.head)
   const frames = new Map(
     costs.flatMap((one) => [...one.values()].map(({ frame }) => [frameKey(frame), frame])),
   )
@@ -98,25 +98,15 @@ export function profileFindings(
   spent: ProfileData['spent'] = [],
 ): Finding[] {
   if (error) return []
-  const elsewhere = elsewhereFinding(subject, spent)
-  const findings: Finding[] = elsewhere ? [elsewhere] : []
+  const findings = elsewhereFindings(subject, spent)
   if (samples < policy.profile.fewestSamples) {
-    findings.push({
-      code: 'few-samples',
-      severity: 'info',
-      subject,
-      message: `${samples} ${samples === 1 ? 'sample was' : 'samples were'} taken in its batches: too few to show where its CPU time goes`,
-      advice: 'Give it more time (`--time`); one that mostly waits takes next to none.',
-    })
+    const message = `${samples} ${samples === 1 ? 'sample was' : 'samples were'} taken in its batches: too few to show where its CPU time goes`
+    const advice = 'Give it more time (`--time`); one that mostly waits takes next to none.'
+    findings.push(finding('few-samples', subject, message, advice))
   }
-  for (const message of new Set(failures.map((failure) => failure.message))) {
-    findings.push({
-      code: 'not-all-told',
-      severity: 'info',
-      subject,
-      message: `Some of its forks did not deliver their profile: ${message}`,
-      advice: '',
-    })
+  for (const why of new Set(failures.map((failure) => failure.message))) {
+    const message = `Some of its forks did not deliver their profile: ${why}`
+    findings.push(finding('not-all-told', subject, message, ''))
   }
   return findings
 }

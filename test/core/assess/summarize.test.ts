@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { measured, valuesOf } from '../../../src/core/ledger/ledger.ts'
 import { policy } from '../../../src/model/config.ts'
 import { benchmarkResultSchema } from '../../../src/model/run.ts'
-import { encode, histogramOf } from '../../../src/stats/histogram.ts'
+import { encode } from '../../../src/stats/histogram.ts'
 import { confirmationsIn, timingsIn } from '../../rows.ts'
+import { histogramOf } from '../../stats/histogram-of.ts'
 import { benchmarkOf, configOf, evidenceOf, file, ledgerOf, memoryOf, summaryOf, timingOf } from '../given.ts'
 
 const sort = benchmarkOf('native', {

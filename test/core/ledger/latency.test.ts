@@ -11,8 +11,9 @@ import {
 import { valuesOf } from '../../../src/core/ledger/ledger.ts'
 import type { Latency } from '../../../src/model/latency.ts'
 import { latencyResultSchema } from '../../../src/model/run.ts'
-import { decode, encode, histogramOf } from '../../../src/stats/histogram.ts'
+import { decode, encode } from '../../../src/stats/histogram.ts'
 import { forkWith } from '../../rows.ts'
+import { histogramOf } from '../../stats/histogram-of.ts'
 import { resultOf } from '../given.ts'
 
 /** A fork that timed so many operations: as long as their number, from 1000 ns, in steps of 1 ns. */

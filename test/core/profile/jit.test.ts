@@ -23,8 +23,8 @@ const seen = (
   deoptimizations: Deoptimization[],
 ): ProfileData => ({
   ...readProfileData([]),
-  calls: { head: calls },
-  feedback: { head: feedback },
+  calls: { base: [], head: calls },
+  feedback: { base: [], head: feedback },
   deoptimizations: { base: [], head: [deoptimizations] },
 })
 

@@ -7,8 +7,9 @@ import type { History } from '../../../src/model/history.ts'
 import type { Latency } from '../../../src/model/latency.ts'
 import type { Timing } from '../../../src/model/outcome.ts'
 import type { BenchmarkResult, Estimate, LatencyResult, Run } from '../../../src/model/run.ts'
-import { encode, histogramOf, histogramQuantile } from '../../../src/stats/histogram.ts'
+import { encode, histogramQuantile } from '../../../src/stats/histogram.ts'
 import { forkWith, memoryRows, rowsOf } from '../../rows.ts'
+import { histogramOf } from '../../stats/histogram-of.ts'
 import { memoryOf } from '../given.ts'
 
 /** Runs made by hand, with every situation that a report has to tell. */

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { latencySchema } from '../../../src/model/latency.ts'
-import { decode, histogramOf, histogramQuantile } from '../../../src/stats/histogram.ts'
+import { decode, histogramQuantile } from '../../../src/stats/histogram.ts'
 import {
   type Latencies,
   latencies,
@@ -10,6 +10,7 @@ import {
   summarizeLatencies,
 } from '../../../src/worker/measure/latency.ts'
 import type { WarmedUp } from '../../../src/worker/measure/warm-up.ts'
+import { histogramOf } from '../../stats/histogram-of.ts'
 import { subjectOf } from '../subject-of.ts'
 
 type Calibrated = Pick<WarmedUp, 'n' | 'perOperation' | 'clockStep'>

@@ -1,5 +1,5 @@
 import type { Benchmark } from '../../../model/benchmark.ts'
-import type { Finding } from '../../../model/finding.ts'
+import { type Finding, finding } from '../../../model/finding.ts'
 import type { Sides } from '../../../model/message.ts'
 import type { Timing } from '../../../model/outcome.ts'
 import type { MeasuredTrial } from '../../../model/trial.ts'
@@ -26,13 +26,9 @@ function otherResult(id: string, { base, head }: Sides<Timing[]>, ref: string): 
   const [mine, theirs] = [resultsIn(head), resultsIn(base)]
   if (mine.length !== 1 || theirs.length !== 1 || !mine[0] || !theirs[0] || mine[0] === theirs[0])
     return undefined
-  return {
-    code: 'different-result',
-    severity: 'warning',
-    subject: id,
-    message: `It returns another result than at ${ref}`,
-    advice: 'Fix it; or, if the change is meant to return something else, say so with `mayDiffer: true`.',
-  }
+  const message = `It returns another result than at ${ref}`
+  const advice = 'Fix it; or, if the change is meant to return something else, say so with `mayDiffer: true`.'
+  return finding('different-result', id, message, advice)
 }
 
 /** Why nobody can tell whether the two return the same. That is not said of equal ones, and of others not either. */
@@ -43,12 +39,8 @@ function resultsUnknown(id: string, { base, head }: Sides<Timing[]>, ref: string
   const told = all.find(({ unknownResult }) => unknownResult !== undefined)?.unknownResult
   const why = told ?? (isVaried ? 'it is another one in every process' : undefined)
   if (why === undefined) return undefined
-  return {
-    code: 'results-not-compared',
-    severity: 'info',
-    subject: id,
-    message: `Whether it returns the same as at ${ref} was not compared: ${why}`,
-    advice:
-      'Return what can be compared (plain values, texts, numbers), or say `mayDiffer: true` if the result does not matter.',
-  }
+  const message = `Whether it returns the same as at ${ref} was not compared: ${why}`
+  const advice =
+    'Return what can be compared (plain values, texts, numbers), or say `mayDiffer: true` if the result does not matter.'
+  return finding('results-not-compared', id, message, advice)
 }

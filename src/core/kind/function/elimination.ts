@@ -1,5 +1,5 @@
 import { policy } from '../../../model/config.ts'
-import type { Finding } from '../../../model/finding.ts'
+import { type Finding, finding } from '../../../model/finding.ts'
 import type { MetricName } from '../../../model/metric.ts'
 import type { Timing } from '../../../model/outcome.ts'
 import type { Estimate } from '../../../model/run.ts'
@@ -48,17 +48,14 @@ export function eliminationFindings(subject: string, timings: readonly Timing[])
   const calls = timings.flatMap(({ calls }) => calls ?? [])
   const time = (name: keyof Calls) => formatQuantity(median(calls.map((each) => each[name])), 'ns')
   const evidence = `a loop that calls it once takes ${time('one')} per iteration, one that calls it four times ${time('four')}, and one that calls an empty function ${time('none')}`
-  const why = timings.some(({ returned }) => returned === 'nothing')
-    ? {
-        message: `Its work was optimised away: ${evidence}. It returns nothing, so the compiler may drop whatever it computes.`,
-        advice: 'Return the result.',
-      }
-    : {
-        message: `Its work was optimised away: ${evidence}. Its result is always the same to the compiler, which computes it once or not at all.`,
-        advice:
-          'Let the input come from setup or prepare: constants and variables around the function are known to the compiler.',
-      }
-  return [{ code: 'optimized-away', severity: 'warning', subject, ...why }]
+  const [reason, advice] = timings.some(({ returned }) => returned === 'nothing')
+    ? ['It returns nothing, so the compiler may drop whatever it computes.', 'Return the result.']
+    : [
+        'Its result is always the same to the compiler, which computes it once or not at all.',
+        'Let the input come from setup or prepare: constants and variables around the function are known to the compiler.',
+      ]
+  const message = `Its work was optimised away: ${evidence}. ${reason}`
+  return [finding('optimized-away', subject, message, advice)]
 }
 
 /**

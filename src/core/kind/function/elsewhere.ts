@@ -17,19 +17,16 @@ const places = {
  * Work that is done where neither bytes are counted nor profiles taken. The thread pool compresses, hashes and reads
  * files for everybody, and allocates nothing on the heap: that is told without a warning.
  */
-export function elsewhereFinding(subject: string, timings: readonly Spent[]): Finding | undefined {
+export function elsewhereFindings(subject: string, timings: readonly Spent[]): Finding[] {
   const shares = (Object.keys(places) as (keyof typeof places)[])
     .map((place) => ({ place, share: shareOf(place, timings) }))
     .filter(({ share }) => share >= policy.elsewhere)
-  if (shares.length === 0) return undefined
+  if (shares.length === 0) return []
   const told = shares.map(({ place, share }) => `${formatPercent(share)} in ${places[place]}`)
-  return {
-    code: 'work-elsewhere',
-    severity: shares.some(({ place }) => place !== 'pool') ? 'warning' : 'info',
-    subject,
-    message: `Part of its work is done elsewhere, of its CPU time ${told.join(' and ')}: bytes and profiles are of its own thread alone`,
-    advice: 'To see all of it, measure the code that runs there by itself, as a benchmark of its own.',
-  }
+  const severity = shares.some(({ place }) => place !== 'pool') ? 'warning' : 'info'
+  const message = `Part of its work is done elsewhere, of its CPU time ${told.join(' and ')}: bytes and profiles are of its own thread alone`
+  const advice = 'To see all of it, measure the code that runs there by itself, as a benchmark of its own.'
+  return [{ code: 'work-elsewhere', severity, subject, message, advice }]
 }
 
 /** Of the CPU time of its thread and of everything elsewhere; the median of the forks that tell. */

@@ -1,27 +1,19 @@
 import type { Failure } from '../../../model/failure.ts'
-import type { Finding } from '../../../model/finding.ts'
+import { type Finding, finding } from '../../../model/finding.ts'
 
 /** A file that cannot be loaded breaks the run; one that registers nothing only deserves a word. */
 export function brokenFileFinding(file: string, failure: Failure): Finding {
-  const said = {
-    subject: file,
-    message: failure.message,
-    advice: failure.remedy ?? advice[failure.reason] ?? 'Fix the file. The other files do not depend on it.',
-  }
-  return failure.reason === 'not-found'
-    ? { code: 'registers-nothing', severity: 'warning', ...said }
-    : { code: 'load-failed', severity: 'error', ...said }
+  const { reason, message, remedy } = failure
+  const told = remedy ?? advice[reason] ?? 'Fix the file. The other files do not depend on it.'
+  if (reason === 'not-found') return finding('registers-nothing', file, message, told)
+  return finding('load-failed', file, message, told)
 }
 
 /** A file whose benchmarks are known, but which throws or ends its process when they may be measured. */
 export function lateFinding(file: string, failure: Failure): Finding {
-  return {
-    code: 'throws-late',
-    severity: 'warning',
-    subject: file,
-    message: `something that it starts goes wrong after it was loaded: ${failure.message}`,
-    advice: `Start nothing at the top level of the file: use setup, and stop it in teardown. It would end its forks, too.`,
-  }
+  const message = `something that it starts goes wrong after it was loaded: ${failure.message}`
+  const advice = `Start nothing at the top level of the file: use setup, and stop it in teardown. It would end its forks, too.`
+  return finding('throws-late', file, message, advice)
 }
 
 const advice: Partial<Record<Failure['reason'], string>> = {

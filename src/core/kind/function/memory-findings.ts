@@ -1,5 +1,5 @@
 import { policy } from '../../../model/config.ts'
-import type { Finding } from '../../../model/finding.ts'
+import { type Finding, finding } from '../../../model/finding.ts'
 import type { Memory } from '../../../model/outcome.ts'
 import { formatMagnitude, formatNumber, formatQuantity } from '../../../model/unit.ts'
 import { median } from '../../../stats/quantile.ts'
@@ -7,29 +7,23 @@ import { median } from '../../../stats/quantile.ts'
 /** What the memory forks of one benchmark tell beside their numbers. */
 export function memoryFindings(id: string, memories: readonly Memory[]): Finding[] {
   if (memories.length === 0) return []
-  const about = { subject: id, severity: 'warning' } as const
   const findings: Finding[] = []
 
   const leaking = memories.flatMap(({ retained = 0 }) => (retained > 0 ? retained : []))
   if (leaking.length * 2 > memories.length) {
-    findings.push({
-      ...about,
-      code: 'leak',
-      message: `Each operation leaves ${formatQuantity(median(leaking), 'byte')} behind that full collections do not free, round after round and beyond what an empty function leaves, in ${leaking.length} of ${memories.length} forks${growthWords(memories)}`,
-      advice:
-        'Look for what holds on to its results: a list or map that only grows, a cache without a limit, listeners that are never removed.',
-    })
+    const message = `Each operation leaves ${formatQuantity(median(leaking), 'byte')} behind that full collections do not free, round after round and beyond what an empty function leaves, in ${leaking.length} of ${memories.length} forks${growthWords(memories)}`
+    const advice =
+      'Look for what holds on to its results: a list or map that only grows, a cache without a limit, listeners that are never removed.'
+    findings.push(finding('leak', id, message, advice))
   }
   const share = collectorShare(memories)
   if (share > policy.gcDominated) {
     const minor = median(memories.map(({ minorPause }) => minorPause))
     const major = median(memories.map(({ majorPause }) => majorPause))
-    findings.push({
-      ...about,
-      code: 'gc-dominated',
-      message: `The collector pauses it for ${formatMagnitude(share)} of its time: ${formatQuantity(minor, 'ns')} per operation for the young generation, ${formatQuantity(major, 'ns')} for the whole heap`,
-      advice: 'Allocate less per operation, and keep fewer of the objects alive until the next collection.',
-    })
+    const message = `The collector pauses it for ${formatMagnitude(share)} of its time: ${formatQuantity(minor, 'ns')} per operation for the young generation, ${formatQuantity(major, 'ns')} for the whole heap`
+    const advice =
+      'Allocate less per operation, and keep fewer of the objects alive until the next collection.'
+    findings.push(finding('gc-dominated', id, message, advice))
   }
   return findings
 }

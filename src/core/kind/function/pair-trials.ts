@@ -7,7 +7,7 @@ import type { Step } from '../../../model/step.ts'
 import type { Measured, MeasuredTrial, Trial } from '../../../model/trial.ts'
 import { stratifiedShift } from '../../../stats/hodges-lehmann-shift.ts'
 import { sum } from '../../../stats/sample.ts'
-import { failedTrial, memoryTrial, timedTrial, trialOf } from './trials.ts'
+import { failedTrial, latencyFigures, memoryTrial, timedTrial, trialOf } from './trials.ts'
 
 /** How the forks of a step of both revisions ended: one for both, or one of each. */
 export type PairOutcomes = { readonly together: Outcome } | Sides<Outcome>
@@ -70,7 +70,8 @@ function both(about: Parameters<typeof trialOf>[0], pair: Paired | undefined): T
 function measuredPair(pair: Paired, base: Measured, head: Measured): Measured {
   const { time, cpu, pairs, clean, cleanOnly } = pair
   const values: Partial<Record<MetricName, number>> = { time, ...(cpu !== undefined && { cpu }) }
-  for (const name of quantiles) {
+  for (const figure of latencyFigures) {
+    const name = `latency.${figure}` as const
     const log = logRatio(head.values[name], base.values[name])
     if (log !== undefined) values[name] = log
   }
@@ -82,8 +83,6 @@ function measuredPair(pair: Paired, base: Measured, head: Measured): Measured {
   }
   return { state: 'measured', values, quality, detail: {} }
 }
-
-const quantiles = ['latency.p50', 'latency.p95', 'latency.p99', 'latency.p999', 'latency.max'] as const
 
 function logRatio(mine: number | undefined, other: number | undefined): number | undefined {
   const log = Math.log((mine ?? 0) / (other ?? 0))

@@ -51,6 +51,9 @@ export function detailOf({ kind, end }: Trial): FunctionDetail {
   return kind === 'function' && end.state === 'measured' ? (end.detail as FunctionDetail) : {}
 }
 
+/** What a fork tells of its latencies, each a metric. */
+export const latencyFigures = ['p50', 'p95', 'p99', 'p999', 'max'] as const
+
 type Values = Partial<Record<FunctionMetricName, number>>
 export type About = Pick<Trial, 'id' | 'side' | 'stage' | 'task'> &
   Partial<Pick<Trial, 'way' | 'wall' | 'printed'>>
@@ -61,13 +64,7 @@ export function timedTrial(about: About, timing: Timing): Trial {
     time: value,
     ...(cpu !== undefined && { cpu }),
     ...(helperCpu !== undefined && { helperCpu }),
-    ...(latency && {
-      'latency.p50': latency.p50,
-      'latency.p95': latency.p95,
-      'latency.p99': latency.p99,
-      'latency.p999': latency.p999,
-      'latency.max': latency.max,
-    }),
+    ...(latency && Object.fromEntries(latencyFigures.map((name) => [`latency.${name}`, latency[name]]))),
   }
   return trialOf(about, { state: 'measured', values, quality: qualityOf(timing), detail: { timing } })
 }

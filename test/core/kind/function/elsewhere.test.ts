@@ -1,29 +1,29 @@
 import { describe, expect, it } from 'vitest'
-import { elsewhereFinding } from '../../../../src/core/kind/function/elsewhere.ts'
+import { elsewhereFindings } from '../../../../src/core/kind/function/elsewhere.ts'
 import { accountOf, difference } from '../../../../src/worker/measure/elsewhere.ts'
 import { timingOf } from '../../given.ts'
 
 const none = { workers: 0, pool: 0, children: 0 }
 const told = (elsewhere: Partial<typeof none>) =>
-  elsewhereFinding(
+  elsewhereFindings(
     'x',
     [1, 2, 3].map(() => timingOf(100, { cpu: 90, elsewhere: { ...none, ...elsewhere } })),
   )
 
 describe('work that is done elsewhere', () => {
   it('is told with its share and where it is', () => {
-    expect(told({ workers: 90 })).toMatchObject({ code: 'work-elsewhere', severity: 'warning' })
-    expect(told({ workers: 90 })?.message).toContain('50 % in other threads')
-    expect(told({ children: 270 })?.message).toContain('75 % in child processes')
+    expect(told({ workers: 90 })).toMatchObject([{ code: 'work-elsewhere', severity: 'warning' }])
+    expect(told({ workers: 90 })[0]?.message).toContain('50 % in other threads')
+    expect(told({ children: 270 })[0]?.message).toContain('75 % in child processes')
   })
 
   it('is no warning where it is the thread pool that does it', () => {
-    expect(told({ pool: 90 })).toMatchObject({ severity: 'info' })
+    expect(told({ pool: 90 })).toMatchObject([{ severity: 'info' }])
   })
 
   it('is not told of little, nor where nobody can tell', () => {
-    expect(told({ workers: 9 })).toBeUndefined()
-    expect(elsewhereFinding('x', [timingOf(100, { cpu: 90 })])).toBeUndefined()
+    expect(told({ workers: 9 })).toEqual([])
+    expect(elsewhereFindings('x', [timingOf(100, { cpu: 90 })])).toEqual([])
   })
 
   it('is what the process spent and no thread of the engine did, also by threads that have ended', () => {
