@@ -53,14 +53,18 @@ function problemIn(trials: readonly Trial[], step: Step): string | undefined {
   const wrong = trials.flatMap((trial) => problemOf(trial, step) ?? [])[0]
   // One that fails may end its process, which leaves nothing to say of the others.
   if (wrong !== undefined || trials.some(({ end }) => end.state === 'failed')) return wrong
-  const { kind, task, ids, side } = step
-  const isTold = (id: string, about: Trial['side']) =>
-    trials.some((trial) => trial.id === id && trial.side === about)
-  // What is counted is compared side by side, without a pair of its own.
-  const both =
-    task === kindOf({ kind }).task ? (['pair', 'base', 'head'] as const) : (['base', 'head'] as const)
-  const silent = ids.find((id) => !(side === 'pair' ? both : [side]).every((about) => isTold(id, about)))
+  const isTold = (id: string, side: Trial['side']) =>
+    trials.some((trial) => trial.id === id && trial.side === side)
+  const sides = sidesOf(step)
+  const silent = step.ids.find((id) => !sides.every((side) => isTold(id, side)))
   return silent === undefined ? undefined : `it answered nothing about '${silent}'`
+}
+
+/** Of whom an answer must have trials. What is counted is compared side by side, and a profile shows both revisions. */
+function sidesOf({ kind, task, stage, side }: Step): readonly Trial['side'][] {
+  if (side !== 'pair') return [side]
+  if (stage === 'observe') return ['pair']
+  return task === kindOf({ kind }).task ? ['pair', 'base', 'head'] : ['base', 'head']
 }
 
 /** What a trial says that its step and its kind do not allow, if anything. */
