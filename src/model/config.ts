@@ -69,7 +69,9 @@ const toleranceSchema = z
       if (text === undefined) return undefined
       const value = unit === '%' ? parsePercent(text) : parseQuantity(text, unit)
       if (value !== undefined && value > 0) return value
-      const expected = unit === '%' ? "a percentage such as '3 %'" : "a size such as '64 B'"
+      const isExact = path.length === 1 && metric(path[0]!).distribution === 'exact'
+      const other = isExact ? " or { absolute: '64 B' }" : ''
+      const expected = unit === '%' ? `a percentage above 0 such as '3 %'${other}` : "a size such as '64 B'"
       context.addIssue({ code: 'custom', path, message: `expected ${expected}, got '${text}'` })
       return undefined
     }

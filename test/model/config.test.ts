@@ -198,8 +198,13 @@ describe('a mistake is refused where it stands', () => {
     ],
     [
       'gate.tolerance.allocated.relative',
-      /^expected a percentage such as '3 %', got '8 B'$/u,
+      /^expected a percentage above 0 such as '3 %', got '8 B'$/u,
       { gate: { tolerance: { allocated: { relative: '8 B' } } } },
+    ],
+    [
+      'gate.tolerance.allocated',
+      /^expected a percentage above 0 such as '3 %' or \{ absolute: '64 B' \}, got '8 B'$/u,
+      { gate: { tolerance: { allocated: '8 B' } } },
     ],
     ['gate.margin', /^margin must be larger than tolerance/u, { gate: { margin: '0.5 %' } }],
     ['gate.margin', /^expected a percentage such as '3 %', got 'much'$/u, { gate: { margin: 'much' } }],
