@@ -16,7 +16,7 @@ group('start', () => {
   bench('node, nothing else', { run: () => command(['-e', '0']), verify: (output) => output === '' })
   bench('assay --help', {
     run: () => command([main, '--help']),
-    verify: (output) => output.includes('assay gate'),
+    verify: (output) => output.includes('assay [command]'),
   })
   bench('assay list', {
     run: () => command([main, 'list']),
