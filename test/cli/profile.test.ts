@@ -185,14 +185,16 @@ bench('reads', () => sizes.sum(800) + work(200))`,
   it('are those of CommonJS as well as of modules, however they were loaded', () => {
     // Of the first copy of what was loaded twice V8 has nothing to tell, and must not be asked.
     expect(told.findings.filter(({ code }) => code === 'not-all-told')).toEqual([])
-    const { error, functions, operation, withoutInlining } = profileOf('finds')
+    const { error, functions, withoutInlining } = profileOf('finds')
     expect(error).toBeUndefined()
     expect(withoutInlining).toBeUndefined()
     // What is Node's own may be sampled, too.
     const seen = functions.filter(({ file }) => /^(?:lib|node_modules)\//u.test(file))
     expect(seen.map(({ name }) => name).toSorted()).toEqual(ways.toSorted())
-    // Nearly everything is done in them: charged to whoever inlined them, next to nothing would be theirs.
-    expect(seen.reduce((sum, { cost }) => sum + cost, 0)).toBeGreaterThan(0.5 * operation)
+    // Charged to whoever inlined them, next to nothing would be theirs. What the engine does beside depends on the machine.
+    const callers = functions.filter(({ file }) => file?.startsWith('bench/'))
+    const costOf = (some: typeof functions) => some.reduce((sum, { cost }) => sum + cost, 0)
+    expect(costOf(seen)).toBeGreaterThan(costOf(callers))
     for (const { line, hottest } of seen) {
       expect(line).toBe(4)
       expect([5, 6, 7]).toContain(hottest)
