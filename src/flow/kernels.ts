@@ -4,7 +4,7 @@ import { measured, trialsOf, valuesOf } from '../core/ledger/ledger.ts'
 import { controlConfig, controlSteps } from '../core/plan/control-steps.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Config } from '../model/config.ts'
-import { metric } from '../model/metric.ts'
+import { isSampled } from '../model/metric.ts'
 import type { ControlValues } from '../model/run.ts'
 import type { Ledger } from '../model/trial.ts'
 import { carryOut, once } from './carry-out.ts'
@@ -21,7 +21,7 @@ export async function measureKernels(
   config: Config,
   seed: string,
 ): Promise<ControlValues | undefined> {
-  const isMovable = config.gate.metrics.some((name) => metric(name).distribution === 'sampled')
+  const isMovable = config.gate.metrics.some(isSampled)
   if (!config.collect.controls || !isMovable || host.interrupted()) return undefined
   const kernels = await host.controls()
   const ledger = await carryOut(host, controlConfig(config), once(controlSteps(kernels, seed)))

@@ -12,7 +12,7 @@ import {
 } from '../core/compare/recorded/compare-run.ts'
 import { runId } from '../core/identity/run-id.ts'
 import { machineFindings } from '../core/machine/findings.ts'
-import { movedFindings, movesSince, recordedControls } from '../core/machine/moved.ts'
+import { type Moves, movedFindings, movesSince, recordedControls } from '../core/machine/moved.ts'
 import { forkBudget } from '../core/plan/plan.ts'
 import { attachmentPaths } from '../core/report/blocks/attachments.ts'
 import { renderers } from '../core/report/renderers.ts'
@@ -41,7 +41,7 @@ export function compareRecorded(
   now: ControlValues = {},
   judged: readonly Benchmark[] = chosen.benchmarks,
 ): Run['comparisons'] {
-  const moves = movesSince(recordedControls(controls), now, limitsOf('time', chosen.config.gate))
+  const moves = kernelMoves(controls, now, chosen.config)
   return [
     ...compareRun(judged, ledger, baselines, chosen.config, moves),
     ...(filters.length === 0 ? missingRecorded(chosen, baselines) : []),
@@ -56,11 +56,16 @@ export function recordedFindings(
   now: ControlValues = {},
 ): readonly Finding[] {
   if (findings.length > 0) return findings
-  const moves = movesSince(recordedControls(controls), now, limitsOf('time', config.gate))
+  const moves = kernelMoves(controls, now, config)
   return [
     ...baselineFindings(baselines, machine, config),
     ...movedFindings(comparedSessions(benchmarks, ledger, baselines, config).map(moves)),
   ]
+}
+
+/** The control kernels that have moved since they were recorded. */
+function kernelMoves(controls: Recorded['controls'], now: ControlValues, { gate }: Config): Moves {
+  return movesSince(recordedControls(controls), now, limitsOf('time', gate))
 }
 
 /** What is known before anything is measured. */

@@ -4,6 +4,7 @@ import {
   byMetric,
   gateableMetricNames,
   gateableMetricSchema,
+  isSampled,
   type MetricName,
   metric,
   type Tolerance,
@@ -69,7 +70,7 @@ const toleranceSchema = z
       if (text === undefined) return undefined
       const value = unit === '%' ? parsePercent(text) : parseQuantity(text, unit)
       if (value !== undefined && value > 0) return value
-      const isExact = path.length === 1 && metric(path[0]!).distribution === 'exact'
+      const isExact = path.length === 1 && !isSampled(path[0]!)
       const other = isExact ? " or { absolute: '64 B' }" : ''
       const expected = unit === '%' ? `a percentage above 0 such as '3 %'${other}` : "a size such as '64 B'"
       context.addIssue({ code: 'custom', path, message: `expected ${expected}, got '${text}'` })

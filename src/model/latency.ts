@@ -37,6 +37,7 @@ export type Latency = z.infer<typeof latencySchema>
 /** The quantiles that are told of latencies: the share of operations that took at most so long. */
 export const latencyQuantiles = { p50: 0.5, p95: 0.95, p99: 0.99, p999: 0.999 } as const
 export type LatencyQuantile = keyof typeof latencyQuantiles
+export const latencyQuantileNames = Object.keys(latencyQuantiles) as readonly LatencyQuantile[]
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type LatencyQuantile, latencyQuantiles } from './latency.ts'
 import type { Unit } from './unit.ts'
 
 /** Everything that is known of a metric, so that no code has to ask for its name. */
@@ -64,7 +65,8 @@ const explaining = { ...timed, from: 'memory', gateable: false } satisfies Parti
 const counted = { ...timed, unit: 'byte', distribution: 'exact', from: 'memory' } satisfies Partial<Metric>
 
 /** Few operations lie beyond a far quantile, so that forks of the same code differ by more there. */
-function latency(name: string, quantile: number, relative: number, title: string, more: string): Metric {
+function latency(name: LatencyQuantile | 'max', relative: number, title: string, more: string): Metric {
+  const quantile = name === 'max' ? 1 : latencyQuantiles[name]
   const tolerance = { absolute: 0, relative }
   return { ...timed, tolerance, quantile, title, phrase: ['has', more], gobench: `${name}-ns/op` }
 }
@@ -104,11 +106,11 @@ const rows = {
     phrase: ['uses', 'more CPU time of other threads'],
     gobench: 'helper-cpu-ns/op',
   },
-  'latency.p50': latency('p50', 0.5, 0.01, 'median latency', 'more median latency'),
-  'latency.p95': latency('p95', 0.95, 0.02, '95th percentile of latency', 'more latency at p95'),
-  'latency.p99': latency('p99', 0.99, 0.05, '99th percentile of latency', 'more latency at p99'),
-  'latency.p999': latency('p999', 0.999, 0.1, '99.9th percentile of latency', 'more latency at p99.9'),
-  'latency.max': latency('max', 1, 0.1, 'longest latency', 'more latency at its longest'),
+  'latency.p50': latency('p50', 0.01, 'median latency', 'more median latency'),
+  'latency.p95': latency('p95', 0.02, '95th percentile of latency', 'more latency at p95'),
+  'latency.p99': latency('p99', 0.05, '99th percentile of latency', 'more latency at p99'),
+  'latency.p999': latency('p999', 0.1, '99.9th percentile of latency', 'more latency at p99.9'),
+  'latency.max': latency('max', 0.1, 'longest latency', 'more latency at its longest'),
   allocated: {
     ...counted,
     // An object of one more field is 8 B larger, and 16 B are seen in up to 3 kB.
@@ -185,6 +187,11 @@ export function metric(name: MetricName): Metric {
   const row = declared.get(name)
   if (!row) throw new RangeError(`there is no metric '${name}'`)
   return row
+}
+
+/** Whether it varies from trial to trial and is tested; else a difference is a fact. */
+export function isSampled(name: MetricName): boolean {
+  return metric(name).distribution === 'sampled'
 }
 
 /** All metrics, or those that a gate may decide on, in the order of their rows. */

@@ -1,4 +1,4 @@
-import { type MetricName, metric } from '../../model/metric.ts'
+import { isSampled, type MetricName, metric } from '../../model/metric.ts'
 import type { BenchmarkResult, BudgetResult, Run } from '../../model/run.ts'
 import { formatQuantity } from '../../model/unit.ts'
 import { matches } from '../identity/filter.ts'
@@ -160,7 +160,7 @@ function findUncompared(
   const measured = decided.filter((item) => 'comparison' in item && item.comparison.method !== 'identical')
   const looked = new Set(measured.map(({ subject }) => subject))
   return policy.metrics
-    .filter((name) => metric(name).distribution === 'exact')
+    .filter((name) => !isSampled(name))
     .flatMap((name) => {
       const compared = new Set(comparisons.filter((one) => one.metric === name).map(({ id }) => id))
       return benchmarks

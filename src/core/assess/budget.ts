@@ -2,7 +2,7 @@ import { AssayError } from '../../model/assay-error.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import { type Budget, budgetSchema, type Config } from '../../model/config.ts'
 import type { Failure } from '../../model/failure.ts'
-import type { Finding } from '../../model/finding.ts'
+import { type Finding, finding } from '../../model/finding.ts'
 import { type MetricName, metric } from '../../model/metric.ts'
 import type { BudgetResult, Estimate } from '../../model/run.ts'
 import { matches } from '../identity/filter.ts'
@@ -21,16 +21,16 @@ export function budgetResults(benchmark: Benchmark, metrics: Metrics, config: Co
 export function unheldBudgets(benchmark: Benchmark, metrics: Metrics, config: Config): Finding[] {
   return limitsOf(benchmark, config)
     .filter(([name]) => metrics[name] === undefined)
-    .map(([name]) => ({
-      code: 'unheld-budget',
-      severity: 'warning',
-      subject: benchmark.id,
-      message: `Its budget of ${name} was held against nothing: ${metric(name).title} was not measured`,
-      advice:
+    .map(([name]) =>
+      finding(
+        'unheld-budget',
+        benchmark.id,
+        `Its budget of ${name} was held against nothing: ${metric(name).title} was not measured`,
         metric(name).from === 'memory'
           ? 'Set collect.memory to true, or remove the budget.'
           : 'Remove the budget, or fix the benchmark.',
-    }))
+      ),
+    )
 }
 
 /** A benchmark's own limits and those of the configuration whose pattern fits; the tightest counts. */

@@ -1,5 +1,5 @@
 import type { Comparison } from '../../model/comparison.ts'
-import { metric } from '../../model/metric.ts'
+import { isSampled, metric } from '../../model/metric.ts'
 import type { BenchmarkResult, Run } from '../../model/run.ts'
 import { formatPercent } from '../../model/unit.ts'
 import type { Waiver } from '../../model/waiver.ts'
@@ -178,12 +178,12 @@ function doubt(comparison: Comparison, { policy }: Run): string {
 
 /** What is counted exactly, such as bytes, often says why what is sampled, such as time, has become worse. */
 function alsoWorse({ metric: name }: Comparison, heavier: readonly Comparison[] = []): string {
-  if (metric(name).distribution === 'exact') return ''
+  if (!isSampled(name)) return ''
   return heavier.map((other) => `It also ${changePhrase(other)}.`).join(' ')
 }
 
 function isHeavier({ metric: name, verdict }: Comparison): boolean {
-  return metric(name).distribution === 'exact' && verdict === 'regressed'
+  return !isSampled(name) && verdict === 'regressed'
 }
 
 /** What is sampled fails beyond the tolerance and passes below the margin; what is exact has the limit that was applied. */

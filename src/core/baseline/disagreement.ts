@@ -1,5 +1,5 @@
 import type { Baseline } from '../../model/baseline.ts'
-import { type MetricName, metric } from '../../model/metric.ts'
+import { isSampled, type MetricName, metric } from '../../model/metric.ts'
 import type { BenchmarkResult, Run } from '../../model/run.ts'
 import { formatPercent, formatQuantity } from '../../model/unit.ts'
 import { median } from '../../stats/quantile.ts'
@@ -42,14 +42,12 @@ type Pair = {
 function pairsOf(benchmark: BenchmarkResult, baselines: readonly Baseline[], run: Run): Pair[] {
   const { id, metrics } = benchmark
   const { baseline, recorded } = recordedOf(benchmark, baselines) ?? {}
-  return run.policy.metrics
-    .filter((name) => metric(name).distribution === 'sampled')
-    .flatMap((name) => {
-      const now = metrics[name]?.values ?? []
-      return Object.entries(recorded?.[name] ?? {})
-        .map(([session, then]) => ({ id, name, date: baseline?.sessions[session]?.date ?? '', then, now }))
-        .filter(isComparable)
-    })
+  return run.policy.metrics.filter(isSampled).flatMap((name) => {
+    const now = metrics[name]?.values ?? []
+    return Object.entries(recorded?.[name] ?? {})
+      .map(([session, then]) => ({ id, name, date: baseline?.sessions[session]?.date ?? '', then, now }))
+      .filter(isComparable)
+  })
 }
 
 /** There must be a spread to tell a distance from: values of zero, or all the same, tell none. */

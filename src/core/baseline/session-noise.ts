@@ -1,6 +1,6 @@
 import type { Baseline } from '../../model/baseline.ts'
 import { type Config, policy } from '../../model/config.ts'
-import { type MetricName, metric, metricNames } from '../../model/metric.ts'
+import { isSampled, type MetricName, metricNames } from '../../model/metric.ts'
 import {
   moderatedVariance,
   type Variance,
@@ -23,7 +23,7 @@ export function sessionNoise(
 ): (name: MetricName, sessions: Sessions) => Variance | undefined {
   const priors = new Map<MetricName, VariancePrior | undefined>()
   for (const name of metricNames()) {
-    if (metric(name).distribution === 'sampled') priors.set(name, priorOf(name, baselines, config))
+    if (isSampled(name)) priors.set(name, priorOf(name, baselines, config))
   }
   return (name, sessions) => {
     const known = moderatedVariance(varianceOf(sessions), priors.get(name))

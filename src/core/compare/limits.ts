@@ -1,6 +1,6 @@
 import type { Comparison } from '../../model/comparison.ts'
 import type { Config } from '../../model/config.ts'
-import { type MetricName, metric, type Tolerance } from '../../model/metric.ts'
+import { isSampled, type MetricName, metric, type Tolerance } from '../../model/metric.ts'
 
 /**
  * What the values of one metric are judged by. Fractions; of an exact metric only `tolerated`. Decisions are made on a log
@@ -43,7 +43,6 @@ export function widestLimits(
   comparisons: readonly Comparison[],
   policy: Policy & Pick<Config['gate'], 'metrics'>,
 ): Pick<Limits, 'tolerance' | 'margin'> {
-  const isSampled = (name: MetricName) => metric(name).distribution === 'sampled'
   const judged = comparisons.map(({ metric: name, standsFor = name }) => standsFor).filter(isSampled)
   const names = judged.length > 0 ? judged : [policy.metrics.find(isSampled) ?? 'time']
   const limits = names.map((name) => limitsOf(name, policy))
@@ -60,7 +59,7 @@ export function loosenPolicy<P extends Policy>(
 ): P {
   const rows = Object.entries(policy.tolerance).map(([name, own]) => [
     name,
-    metric(name).distribution === 'sampled' ? { ...own, relative: tolerance } : own,
+    isSampled(name) ? { ...own, relative: tolerance } : own,
   ])
   return { ...policy, tolerance: Object.fromEntries(rows), margin }
 }

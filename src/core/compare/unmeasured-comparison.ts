@@ -2,7 +2,7 @@ import type { Benchmark } from '../../model/benchmark.ts'
 import type { Comparison, ComparisonReason, Reference } from '../../model/comparison.ts'
 import type { Config } from '../../model/config.ts'
 import { type Finding, finding } from '../../model/finding.ts'
-import { type MetricName, metric } from '../../model/metric.ts'
+import { isSampled, type MetricName, metric } from '../../model/metric.ts'
 import type { MeasuredTrial } from '../../model/trial.ts'
 import { kindOf } from '../kind/kinds.ts'
 import { valuesOf } from '../ledger/ledger.ts'
@@ -18,18 +18,19 @@ export function identicalTo(benchmark: Pick<Benchmark, 'id' | 'kind'>, base: Ref
 
 /** Of a benchmark that only the base has. */
 export function missingFrom(id: string, base: Reference, { gate }: Pick<Config, 'gate'>): Comparison {
-  const metric = gate.metrics[0]!
-  return { id, base, metric, method: 'paired', ...nothing, verdict: 'missing', findings: [] }
+  return compareWithNothing(id, gate.metrics[0]!, { verdict: 'missing' }, [], base)
 }
 
-/** That a benchmark is compared with nothing. */
+/** That a benchmark is compared with nothing. `base`: of pairs, what they are measured against. */
 export function compareWithNothing(
   id: string,
   name: MetricName,
   standing: Pick<Comparison, 'verdict' | 'reason'>,
   findings: Finding[],
+  base?: Reference,
 ): Comparison {
-  return { id, metric: name, method: 'recorded', base: {}, ...nothing, ...standing, findings }
+  const method = base ? 'paired' : 'recorded'
+  return { id, metric: name, method, base: base ?? {}, ...nothing, ...standing, findings }
 }
 
 /**
@@ -40,7 +41,7 @@ export function findUnmeasured(asked: readonly MetricName[], trials: readonly Me
   const isQuantile = (name: MetricName) => metric(name).quantile !== undefined
   const isTold = (name: MetricName) => valuesOf(trials, name).length > 0
   const hasQuantiles = trials.some(({ end }) => Object.keys(end.values).some(isQuantile))
-  const sampled = asked.filter((name) => metric(name).distribution === 'sampled')
+  const sampled = asked.filter(isSampled)
   const missed = sampled.filter((name) => isQuantile(name) && hasQuantiles && !isTold(name))
   return missed.length > 0 || sampled.some(isTold) ? missed : sampled.slice(0, 1)
 }
@@ -53,10 +54,8 @@ export function notMeasured(id: string, name: MetricName, base?: Reference): Com
     quantile === undefined
       ? 'Ask for a metric that it has (gate.metrics), such as time.'
       : 'Only operations that are timed one by one have latencies, and a far quantile needs many of them: give it more time (--time), or leave it out of gate.metrics.'
-  return {
-    ...{ id, metric: name, method: base ? 'paired' : 'recorded', base: base ?? {}, ...nothing },
-    ...undecided('not-measured', finding('metric-not-measured', id, message, advice)),
-  }
+  const standing = { verdict: 'inconclusive', reason: 'not-measured' } as const
+  return compareWithNothing(id, name, standing, [finding('metric-not-measured', id, message, advice)], base)
 }
 
 /** What a comparison states of which nothing was measured. */

@@ -1,5 +1,10 @@
 import { policy } from '../../model/config.ts'
-import { type Latency, type LatencyQuantile, latencyQuantiles } from '../../model/latency.ts'
+import {
+  type Latency,
+  type LatencyQuantile,
+  latencyQuantileNames,
+  latencyQuantiles,
+} from '../../model/latency.ts'
 import type { BenchmarkResult, Estimate, LatencyResult } from '../../model/run.ts'
 import { decode, encode, histogramQuantile, merge } from '../../stats/histogram.ts'
 import { sum } from '../../stats/sample.ts'
@@ -23,7 +28,7 @@ export function viewLatency({ latency, metrics }: BenchmarkResult): LatencyView 
   if (!latency || !max) return undefined
   return {
     ...latency,
-    ...Object.fromEntries(quantileNames.map((name) => [name, metrics[`latency.${name}`]])),
+    ...Object.fromEntries(latencyQuantileNames.map((name) => [name, metrics[`latency.${name}`]])),
     max,
   }
 }
@@ -36,7 +41,7 @@ export function viewLatency({ latency, metrics }: BenchmarkResult): LatencyView 
 export function quantilesOf(latency: LatencyView): Partial<Record<LatencyQuantile, number>> {
   const all = decode(latency.histogram)
   return Object.fromEntries(
-    quantileNames.flatMap((name) => {
+    latencyQuantileNames.flatMap((name) => {
       const estimate = latency[name]?.estimate
       if (estimate !== undefined) return [[name, estimate]]
       const quantile = latencyQuantiles[name]
@@ -45,8 +50,6 @@ export function quantilesOf(latency: LatencyView): Partial<Record<LatencyQuantil
     }),
   )
 }
-
-const quantileNames = Object.keys(latencyQuantiles) as LatencyQuantile[]
 
 /** The longest operation of all forks, ns. */
 export function longest({ max }: LatencyView): number {

@@ -1,6 +1,6 @@
 import { policy } from '../../model/config.ts'
 import type { Draft } from '../../model/log.ts'
-import { metric } from '../../model/metric.ts'
+import { isSampled } from '../../model/metric.ts'
 import type { Hypothesis, OutcomeEntry, Standing } from '../../model/note.ts'
 import type { Estimate, Run } from '../../model/run.ts'
 
@@ -45,7 +45,7 @@ function standingsOf({ metric: name, target, benchmarks }: Hypothesis, run: Run)
     if (found === undefined) return []
     const limit = 'limit' in target ? target.limit : from * (1 + target.change)
     const { estimate, low, high } = found
-    const isSure = metric(name).distribution === 'exact' || found.coverage >= policy.fewestCoverage
+    const isSure = !isSampled(name) || found.coverage >= policy.fewestCoverage
     return [{ id, target: limit, estimate, low, high, reached: isSure && reaches(found, limit) }]
   })
 }

@@ -56,7 +56,7 @@ function explainBlamed(
   compared: ProfileComparison,
 ): Explanation['blamed'][number] {
   const hottest = hottestLine(
-    compared.replicates.map(({ head }) => ownCosts(head.tree)),
+    compared.costs.map(({ head }) => head),
     frameKey(frame),
   )
   return {
@@ -79,8 +79,8 @@ function placeOf({ name, file, line }: Frame): Place {
   return { name, file, line }
 }
 
-function valuesOf(frame: Frame, { replicates }: ProfileComparison) {
-  const values = (side: Revision) =>
-    replicates.map((replicate) => ownCosts(replicate[side].tree).get(frameKey(frame))?.cost ?? 0)
+function valuesOf(frame: Frame, { costs }: ProfileComparison) {
+  const key = frameKey(frame)
+  const values = (side: Revision) => costs.map((replicate) => replicate[side].get(key)?.cost ?? 0)
   return { base: values('base'), head: values('head') }
 }

@@ -18,7 +18,7 @@ import { mean } from '../../stats/moments.ts'
 import type { Spent } from '../kind/function/elsewhere.ts'
 import { detailOf } from '../kind/function/trials.ts'
 import { allocationTree, type CallTree, ownCosts } from './call-tree.ts'
-import { type Difference, differences } from './difference.ts'
+import { type Difference, differences, type Replicate } from './difference.ts'
 import { anonymous } from './frame.ts'
 import { type Side, sideOf } from './side.ts'
 import { type Union, union } from './union.ts'
@@ -164,6 +164,8 @@ function hasAmbiguousLines({ url, by, lines, functions, origins }: Script): bool
 /** What replicates of both revisions say. */
 export type ProfileComparison = {
   readonly replicates: readonly Sides<Side>[]
+  /** What every function costs by itself, replicate by replicate. */
+  readonly costs: readonly Replicate[]
   readonly union: Union
   /** In ns of CPU time per operation. */
   readonly differences: readonly Difference[]
@@ -181,6 +183,7 @@ export function compareProfiles({ profiles }: Pick<ProfileData, 'profiles'>): Pr
   const trees = union(replicates.map(({ base, head }) => ({ base: base.tree, head: head.tree })))
   return {
     replicates,
+    costs,
     union: trees,
     differences: differences(costs, policy.profile.limits),
     operation: { base: mean(trees.base.total), head: mean(trees.head.total) },

@@ -1,5 +1,5 @@
 import type { Comparison } from '../../model/comparison.ts'
-import { metric } from '../../model/metric.ts'
+import { isSampled, metric } from '../../model/metric.ts'
 import type { Run } from '../../model/run.ts'
 import { formatPercent, formatQuantity, type Unit } from '../../model/unit.ts'
 
@@ -11,7 +11,7 @@ export function limitWords(limit: number, unit: Unit): string {
 /** What of the exact metrics decides nothing, one sentence each; none where no exact metric was asked for. */
 export function toleranceSentences({ tolerance }: Run['policy']): string[] {
   return Object.keys(tolerance)
-    .filter((name) => metric(name).distribution === 'exact')
+    .filter((name) => !isSampled(name))
     .map((name) => {
       const { unit, title } = metric(name)
       const { absolute, relative } = tolerance[name]!

@@ -1,5 +1,5 @@
 import type { Comparison, ComparisonReason } from '../../../model/comparison.ts'
-import { metric } from '../../../model/metric.ts'
+import { isSampled } from '../../../model/metric.ts'
 import type { NullControl, Run } from '../../../model/run.ts'
 import { isUnmeasured } from '../../assess/assess.ts'
 import { stagesOf } from '../../assess/summarize.ts'
@@ -52,12 +52,12 @@ function findWithoutValues(comparison: Comparison, list: ComparedList, { partial
   const nothing = (what: string, stated: string): Mismatch[] => [
     { subject: id, what: `${what} in ${name}`, stated, follows: 'nothing' },
   ]
-  const isSampled = metric(name).distribution === 'sampled'
   const isInPairs = method === 'paired' || method === 'alternated'
   if (pairs || values) {
     if (pairs && values) return nothing('method, of pairs and values at once,', method)
-    if (pairs && !(isInPairs && isSampled)) return nothing('method, of pairs,', method)
-    if (values && method !== (isSampled ? 'recorded' : 'exact')) return nothing('method, of values,', method)
+    if (pairs && !(isInPairs && isSampled(name))) return nothing('method, of pairs,', method)
+    if (values && method !== (isSampled(name) ? 'recorded' : 'exact'))
+      return nothing('method, of values,', method)
     return findLacking(comparison, policy).flatMap((what) => nothing(`verdict, without ${what},`, verdict))
   }
   const { n, change, difference, limit, minimumDetectable, decisive } = comparison
@@ -78,13 +78,12 @@ function findLacking(
   { metric: name, pairs, values, cells, sessions }: Comparison,
   policy: Run['policy'],
 ): string[] {
-  const isSampled = metric(name).distribution === 'sampled'
-  const sessionsOf = values && isSampled ? [sessions?.count, sessions?.ids?.length] : []
+  const sessionsOf = values && isSampled(name) ? [sessions?.count, sessions?.ids?.length] : []
   return [
-    ...(isSampled && cells === undefined ? ['the number of tests'] : []),
+    ...(isSampled(name) && cells === undefined ? ['the number of tests'] : []),
     ...(pairs && policy.pairs === undefined ? ['the most pairs of a stage'] : []),
     ...(sessionsOf.some((count) => count !== values?.base.length) ? ['the names of its sessions'] : []),
-    ...(!isSampled && policy.tolerance[name] === undefined ? ['its tolerance'] : []),
+    ...(!isSampled(name) && policy.tolerance[name] === undefined ? ['its tolerance'] : []),
   ]
 }
 
@@ -101,7 +100,7 @@ function otherForks({ id, metric: name, pairs, values }: Comparison, run: Run): 
     const isEnough = compared.every((count, stage) => count <= measured[stage]!)
     return isEnough && !isEach ? [] : told(`number of pairs in ${name}`, compared, measured)
   }
-  if (!values || isPaired || metric(name).distribution === 'exact') return []
+  if (!values || isPaired || !isSampled(name)) return []
   const compared = values.head.length + values.confirmation.length
   return told(`forks compared in ${name}`, compared, benchmark.metrics[name]?.values.length ?? 0)
 }
@@ -122,11 +121,11 @@ function findUncompared(run: Run, { compared, policy }: ComparedList): Mismatch[
   }))
   const isCompared = compared.length > 0 || request.command === 'compare' || request.ref !== undefined
   if (partial || !(isCompared || hasBaselines(run))) return unknown
-  const isSampled = policy.metrics.some((name) => metric(name).distribution === 'sampled')
+  const isAnySampled = policy.metrics.some(isSampled)
   const left = benchmarks.filter((one) => {
     const own = compared.filter(({ id }) => id === one.id)
     const isAbout = (comparison: Comparison) =>
-      !isSampled || metric(comparison.metric).distribution === 'sampled' || isWithoutNumbers(comparison)
+      !isAnySampled || isSampled(comparison.metric) || isWithoutNumbers(comparison)
     return one.state !== 'failed' && !isUnmeasured(one) && !own.some(isAbout)
   })
   return [
@@ -155,7 +154,7 @@ function numberOfTests({ benchmarks, policy: { metrics } }: Run, { compared }: C
     ({ method, verdict }) => (method === 'paired' || method === 'alternated') && verdict !== 'missing',
   )
   const recorded = compared.filter(({ method, values }) => method === 'recorded' && values)
-  const asked = metrics.filter((name) => metric(name).distribution === 'sampled').length
+  const asked = metrics.filter(isSampled).length
   return [inPairs, recorded].flatMap((tests) => {
     const most = benchmarks.length * Math.max(1, asked)
     const least = tests.length

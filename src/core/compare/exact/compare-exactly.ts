@@ -1,6 +1,6 @@
 import type { Comparison } from '../../../model/comparison.ts'
 import { policy } from '../../../model/config.ts'
-import type { Finding } from '../../../model/finding.ts'
+import { type Finding, finding } from '../../../model/finding.ts'
 import { metric } from '../../../model/metric.ts'
 import { median } from '../../../stats/quantile.ts'
 import { count } from '../../wording/count.ts'
@@ -70,22 +70,19 @@ function range(values: readonly number[]): number {
 }
 
 function unevenForks(id: string, title: string): Finding {
-  return {
-    code: 'uneven-forks',
-    severity: 'info',
-    subject: id,
-    message: `The ${title} differ from fork to fork by as much as what is compared`,
-    advice:
-      'Make the work of an operation equal each time, or give it more time (--time): code that is still being compiled allocates more.',
-  }
+  return finding(
+    'uneven-forks',
+    id,
+    `The ${title} differ from fork to fork by as much as what is compared`,
+    'Make the work of an operation equal each time, or give it more time (--time): code that is still being compiled allocates more.',
+  )
 }
 
 function tooFew({ id, metric: name, head, base }: ExactCell): Finding {
-  return {
-    code: 'too-few-memory-forks',
-    severity: 'info',
-    subject: id,
-    message: `The ${metric(name).title} are not decided: ${count(head.length, 'fork')} of it and ${base.length} of its base could be counted, and it takes ${policy.memoryForks} of each`,
-    advice: `Give it more time (--time), so that a fork can repeat it; or leave ${name} out of gate.metrics.`,
-  }
+  return finding(
+    'too-few-memory-forks',
+    id,
+    `The ${metric(name).title} are not decided: ${count(head.length, 'fork')} of it and ${base.length} of its base could be counted, and it takes ${policy.memoryForks} of each`,
+    `Give it more time (--time), so that a fork can repeat it; or leave ${name} out of gate.metrics.`,
+  )
 }

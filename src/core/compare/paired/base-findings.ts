@@ -1,7 +1,7 @@
 import type { BaseDifference } from '../../../model/base-difference.ts'
 import type { Benchmark } from '../../../model/benchmark.ts'
 import type { Reference } from '../../../model/comparison.ts'
-import type { Finding } from '../../../model/finding.ts'
+import { type Finding, finding } from '../../../model/finding.ts'
 import { shortCommit } from '../../wording/commit.ts'
 
 /** What a reader must know of how a base differs from the working tree. */
@@ -24,44 +24,39 @@ function differenceFinding(one: BaseDifference, ref: string): Finding {
   const { file: subject } = one
   switch (one.state) {
     case 'new':
-      return {
-        code: 'benchmark-file-new',
-        severity: 'info',
+      return finding(
+        'benchmark-file-new',
         subject,
-        message: `It is not in ${ref}; both revisions run the working tree's`,
-        advice: 'Nothing.',
-      }
+        `It is not in ${ref}; both revisions run the working tree's`,
+        'Nothing.',
+      )
     case 'taken':
-      return {
-        code: 'benchmark-file-taken',
-        severity: 'warning',
+      return finding(
+        'benchmark-file-taken',
         subject,
-        message: `It differs from that of ${ref}; both revisions run the working tree's, so what has changed in the file itself does not show`,
-        advice: 'Keep what is measured in sources of its own, and only the measuring in benchmark files.',
-      }
+        `It differs from that of ${ref}; both revisions run the working tree's, so what has changed in the file itself does not show`,
+        'Keep what is measured in sources of its own, and only the measuring in benchmark files.',
+      )
     case 'own':
-      return {
-        code: 'benchmark-file-own',
-        severity: 'warning',
+      return finding(
+        'benchmark-file-own',
         subject,
-        message: `The working tree's does not load at ${ref}, which lacks what it asks for; each revision was measured with its own, so a change in the file itself counts, too`,
-        advice: 'Keep benchmarks of what is new in a file of their own.',
-      }
+        `The working tree's does not load at ${ref}, which lacks what it asks for; each revision was measured with its own, so a change in the file itself counts, too`,
+        'Keep benchmarks of what is new in a file of their own.',
+      )
     case 'configuration':
-      return {
-        code: 'configuration-differs',
-        severity: 'info',
+      return finding(
+        'configuration-differs',
         subject,
-        message: `It differs from that of ${ref}; the working tree's holds for both revisions`,
-        advice: 'Nothing.',
-      }
+        `It differs from that of ${ref}; the working tree's holds for both revisions`,
+        'Nothing.',
+      )
     case 'engine':
-      return {
-        code: 'engine-excluded',
-        severity: 'warning',
+      return finding(
+        'engine-excluded',
         subject,
-        message: `At ${ref} it asks for Node ${one.range}; both revisions were measured on ${one.node}`,
-        advice: 'Compare on a version of Node that both revisions are for.',
-      }
+        `At ${ref} it asks for Node ${one.range}; both revisions were measured on ${one.node}`,
+        'Compare on a version of Node that both revisions are for.',
+      )
   }
 }

@@ -1,4 +1,4 @@
-import type { Finding } from '../../../model/finding.ts'
+import { type Finding, finding } from '../../../model/finding.ts'
 import { formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { hodgesLehmann } from '../../../stats/hodges-lehmann.ts'
 import { count } from '../../wording/count.ts'
@@ -12,27 +12,24 @@ import type { PairedVerdict } from './paired-verdict.ts'
 /** Why there is nothing to compare with, if so. */
 export function baseFailure({ experiment, failure }: ExperimentState, ref: string): Finding | undefined {
   if (failure?.side !== 'base') return undefined
-  return {
-    code: 'base-failed',
-    severity: 'warning',
-    subject: experiment.benchmark.id,
-    message: `It does not run at ${ref}: ${failure.failure.reason}, ${failure.failure.message}`,
-    advice: 'Compare with a revision where it runs; at this one there is nothing to compare with.',
-  }
+  return finding(
+    'base-failed',
+    experiment.benchmark.id,
+    `It does not run at ${ref}: ${failure.failure.reason}, ${failure.failure.message}`,
+    'Compare with a revision where it runs; at this one there is nothing to compare with.',
+  )
 }
 
 /** Whether the base's side would run code of the working tree, if so. */
 export function mixedCode({ experiment }: ExperimentState, ref: string): Finding | undefined {
   const { benchmark, mixed } = experiment
   if (mixed === undefined) return undefined
-  return {
-    code: 'mixed-code',
-    severity: 'warning',
-    subject: benchmark.id,
-    message: `At ${ref} it reads ${mixed}: both sides would run a mixture`,
-    advice:
-      'Name files relative to the file that reads them (import.meta.url), or to the current folder. A search upwards must stop at the package.json of the project, since the base lies below the working tree; absolute paths, also of variables, lead to the working tree. What decides nothing about code may be named in base.unrelated.',
-  }
+  return finding(
+    'mixed-code',
+    benchmark.id,
+    `At ${ref} it reads ${mixed}: both sides would run a mixture`,
+    'Name files relative to the file that reads them (import.meta.url), or to the current folder. A search upwards must stop at the package.json of the project, since the base lies below the working tree; absolute paths, also of variables, lead to the working tree. What decides nothing about code may be named in base.unrelated.',
+  )
 }
 
 /** Why it is open, and what it would take: a verdict that only says that it does not know helps nobody. */
@@ -63,39 +60,35 @@ function undecidedFinding(
   const open = isBelow
     ? `a slowdown of more than ${formatPercent(margin)} is disproven, and one of more than ${formatPercent(tolerance)} is likely, but not proven`
     : `neither a slowdown of more than ${formatPercent(tolerance)} is proven nor one of more than ${formatPercent(margin)} disproven`
-  return {
-    code: 'undecided',
-    severity: 'warning',
-    subject: experiment.benchmark.id,
-    message: `After ${count(decision.n, 'pair')} ${open}`,
-    advice:
-      wanted === undefined
-        ? 'Give it more pairs (--forks, or time.forks.max).'
-        : `About ${wanted} pairs would decide, some ${formatQuantity(wanted * each, 'ns')} in each stage: --forks ${wanted}, or time.forks.max. A quieter machine, or longer forks (--time), need fewer.`,
-  }
+  return finding(
+    'undecided',
+    experiment.benchmark.id,
+    `After ${count(decision.n, 'pair')} ${open}`,
+    wanted === undefined
+      ? 'Give it more pairs (--forks, or time.forks.max).'
+      : `About ${wanted} pairs would decide, some ${formatQuantity(wanted * each, 'ns')} in each stage: --forks ${wanted}, or time.forks.max. A quieter machine, or longer forks (--time), need fewer.`,
+  )
 }
 
 /** A shared heap dilutes: the size of a change in processes of their own stands beside what decided. */
 export function sizeApart(subject: string, values: readonly number[], limits: Limits): Finding {
   const logs = worsening(values, limits)
   const size = describeChange(pairedChange(logs, hodgesLehmann(logs), limits))
-  return {
-    code: 'separate-process-size',
-    severity: 'info',
+  return finding(
+    'separate-process-size',
     subject,
-    message: `In processes of their own the change is ${size}, over ${count(values.length, 'pair')}; in the process that they shared for the verdict each pays a part of what the other costs`,
-    advice: 'Take this one for the size of the change, and that one for its certainty.',
-  }
+    `In processes of their own the change is ${size}, over ${count(values.length, 'pair')}; in the process that they shared for the verdict each pays a part of what the other costs`,
+    'Take this one for the size of the change, and that one for its certainty.',
+  )
 }
 
 /** Why its revisions did not share a process. */
 export function apartFinding({ experiment, way, reason }: ExperimentState): Finding {
   const order = way === 'apart' ? 'in turns' : 'one after the other'
-  return {
-    code: 'measured-apart',
-    severity: 'info',
-    subject: experiment.benchmark.id,
-    message: `Its revisions were measured in processes of their own, ${order}: ${reason}`,
-    advice: 'Nothing; separate processes need a larger change, or more pairs, for the same certainty.',
-  }
+  return finding(
+    'measured-apart',
+    experiment.benchmark.id,
+    `Its revisions were measured in processes of their own, ${order}: ${reason}`,
+    'Nothing; separate processes need a larger change, or more pairs, for the same certainty.',
+  )
 }

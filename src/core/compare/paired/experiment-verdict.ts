@@ -1,7 +1,8 @@
 import type { Comparison, Reference } from '../../../model/comparison.ts'
 import type { Config } from '../../../model/config.ts'
+import type { Finding } from '../../../model/finding.ts'
 import type { Revision } from '../../../model/message.ts'
-import { type MetricName, metric } from '../../../model/metric.ts'
+import { isSampled, type MetricName } from '../../../model/metric.ts'
 import type { NullControl } from '../../../model/run.ts'
 import { kindOf } from '../../kind/kinds.ts'
 import { exactValuesOf, measured, refusalOf, valuesOf } from '../../ledger/ledger.ts'
@@ -10,7 +11,13 @@ import { shortCommit } from '../../wording/commit.ts'
 import { decidingMetrics } from '../deciding-metric.ts'
 import { compareExactly } from '../exact/compare-exactly.ts'
 import { limitsFor } from '../limits.ts'
-import { findUnmeasured, nothing, notMeasured, undecided } from '../unmeasured-comparison.ts'
+import {
+  compareWithNothing,
+  findUnmeasured,
+  nothing,
+  notMeasured,
+  undecided,
+} from '../unmeasured-comparison.ts'
 import type { ExperimentState, PairStage } from './experiment.ts'
 import { apartFinding, baseFailure, mixedCode, openFinding, sizeApart } from './experiment-findings.ts'
 import { decidePaired, type PairedDecision } from './paired.ts'
@@ -21,7 +28,7 @@ type PairedCell = NullControl & { readonly size: number[] }
 
 /** Tests that so many benchmarks share the suite's error among: one of each sampled metric that is asked for. */
 export function countTests(benchmarks: number, { gate }: Pick<Config, 'gate'>): number {
-  const sampled = gate.metrics.filter((name) => metric(name).distribution === 'sampled')
+  const sampled = gate.metrics.filter(isSampled)
   return benchmarks * Math.max(1, sampled.length)
 }
 
@@ -31,7 +38,7 @@ function cellsOf({ experiment, pairs, sides }: ExperimentState, asked: readonly 
   const all = [...pairs.screen, ...pairs.confirm]
   const stages = { screen: [...sides.base, ...sides.head], confirm: [] }
   const isInPairs = (name: MetricName) => all.every(({ end }) => end.values[name] !== undefined)
-  const sampled = asked.filter((name) => metric(name).distribution === 'sampled' && metrics.includes(name))
+  const sampled = asked.filter((name) => isSampled(name) && metrics.includes(name))
   return [...decidingMetrics(stages, sampled, isInPairs)].flatMap(([name, standsFor]) => {
     const values = (stage: PairStage) => valuesOf(pairs[stage], name)
     const screen = values('screen')
@@ -72,12 +79,14 @@ export function compareExperiment(
   const { id } = benchmark
   const { primary, compareResults } = kindOf(benchmark)
   const ref = shortCommit(base.ref)
-  const unmeasured = { id, base, metric: primary, method: 'paired', ...nothing } as const
+  const unmeasured = (standing: Pick<Comparison, 'verdict' | 'reason'>, findings: Finding[]) => [
+    compareWithNothing(id, primary, standing, findings, base),
+  ]
   const failed = baseFailure(state, ref)
-  if (failed && isNew) return [{ ...unmeasured, verdict: 'new', findings: [] }]
-  if (failed) return [{ ...unmeasured, verdict: 'invalid', reason: 'base-failed', findings: [failed] }]
+  if (failed && isNew) return unmeasured({ verdict: 'new' }, [])
+  if (failed) return unmeasured({ verdict: 'invalid', reason: 'base-failed' }, [failed])
   const mixed = mixedCode(state, ref)
-  if (mixed) return [{ ...unmeasured, verdict: 'invalid', reason: 'mixed-code', findings: [mixed] }]
+  if (mixed) return unmeasured({ verdict: 'invalid', reason: 'mixed-code' }, [mixed])
   const { other, unknown } = compareResults?.(benchmark, state.sides, ref) ?? {}
   // What is open is told where more pairs would help: they would not make two results one.
   const sampled = cellsOf(state, config.gate.metrics).map((cell) =>
@@ -131,7 +140,7 @@ function compareCounts({ experiment, trials }: ExperimentState, base: Reference,
   const { metrics, collects } = kindOf(experiment.benchmark)
   const refusal = refusalOf(trials)
   return config.gate.metrics.flatMap((name): Comparison[] => {
-    if (metric(name).distribution !== 'exact' || !metrics.includes(name)) return []
+    if (isSampled(name) || !metrics.includes(name)) return []
     if (collects?.(name, config) === false) return []
     const values = (side: Revision) => exactValuesOf(measured(trials, { side }), name)
     const [head, theirs] = [values('head'), values('base')]

@@ -1,6 +1,6 @@
 import type { Comparison } from '../../../model/comparison.ts'
 import type { Config } from '../../../model/config.ts'
-import type { Finding } from '../../../model/finding.ts'
+import { type Finding, finding } from '../../../model/finding.ts'
 import type { NullControl, Run } from '../../../model/run.ts'
 import { formatPercent } from '../../../model/unit.ts'
 import { limitsFor, type Policy } from '../limits.ts'
@@ -63,19 +63,17 @@ export function controlFindings(
 }
 
 function failedControl({ id, estimate }: Decided): Finding {
-  return {
-    code: 'control-failed',
-    severity: 'warning',
-    subject: 'run',
-    message: `The control failed: the same code of ${id}, measured against itself, differs by ${formatPercent(Math.abs(Math.expm1(estimate)))}`,
-    advice: 'Nothing of this run counts. Run it again on a quieter machine.',
-  }
+  return finding(
+    'control-failed',
+    'run',
+    `The control failed: the same code of ${id}, measured against itself, differs by ${formatPercent(Math.abs(Math.expm1(estimate)))}`,
+    'Nothing of this run counts. Run it again on a quieter machine.',
+  )
 }
 
-const unmeasuredControls: Finding = {
-  code: 'control-not-measured',
-  severity: 'warning',
-  subject: 'run',
-  message: 'The control could not be measured: of no benchmark could the base be compared with itself',
-  advice: 'Nothing of this run counts. Run it again on a quieter machine.',
-}
+const unmeasuredControls: Finding = finding(
+  'control-not-measured',
+  'run',
+  'The control could not be measured: of no benchmark could the base be compared with itself',
+  'Nothing of this run counts. Run it again on a quieter machine.',
+)

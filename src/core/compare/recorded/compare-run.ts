@@ -3,9 +3,9 @@ import type { Benchmark } from '../../../model/benchmark.ts'
 import type { Comparison } from '../../../model/comparison.ts'
 import type { Config } from '../../../model/config.ts'
 import type { Failure } from '../../../model/failure.ts'
-import type { Finding } from '../../../model/finding.ts'
+import { type Finding, finding } from '../../../model/finding.ts'
 import { method } from '../../../model/method.ts'
-import { type MetricName, metric } from '../../../model/metric.ts'
+import { isSampled, type MetricName, metric } from '../../../model/metric.ts'
 import type { Ledger, MeasuredTrial } from '../../../model/trial.ts'
 import { formatQuantity } from '../../../model/unit.ts'
 import { comparableSessions, recordedOf, sameRules } from '../../baseline/recorded.ts'
@@ -61,7 +61,7 @@ export function sampledCells(cells: readonly Cell[]): number {
 }
 
 function isTested({ metric: name }: Cell): boolean {
-  return metric(name).distribution === 'sampled'
+  return isSampled(name)
 }
 
 /** What can be compared: measured now, recorded then, under the same rules of measuring. */
@@ -87,10 +87,10 @@ export function cellsOf(
       const accepted = sessionsOf(name)
       const sessions = accepted.map(({ values }) => values)
       const last = accepted.at(-1)?.session
-      const isSampled = metric(name).distribution === 'sampled'
-      const head = isSampled ? valuesOf(stages.screen, name) : exactValuesOf(stages.screen, name)
+      const head = isSampled(name) ? valuesOf(stages.screen, name) : exactValuesOf(stages.screen, name)
       // Of an exact metric that no fork could count, that it is compared with nothing is told, too.
-      if ((head.length === 0 && (isSampled || valuesOf(stages.screen, name).length === 0)) || !last) continue
+      if ((head.length === 0 && (isSampled(name) || valuesOf(stages.screen, name).length === 0)) || !last)
+        continue
       cells.push({
         id: benchmark.id,
         metric: name,
@@ -99,7 +99,7 @@ export function cellsOf(
         confirmation: valuesOf(stages.confirm, name),
         sessions,
         sessionIds: accepted.map((one) => one.id),
-        ...(isSampled ? { noise: noiseOf(name, sessions) } : {}),
+        ...(isSampled(name) ? { noise: noiseOf(name, sessions) } : {}),
         base: { ...(last.commit === undefined ? {} : { commit: last.commit }), baseline: last.date },
       })
     }
@@ -131,26 +131,24 @@ export function findMissing(
     .flatMap(({ file, benchmarks }) => Object.keys(benchmarks).map((key) => `${file} › ${key}`))
     .filter((id) => !known.has(id))
     .map((id) => {
-      const finding: Finding = {
-        code: 'missing-benchmark',
-        severity: 'warning',
-        subject: id,
-        message: 'The baseline has it, the benchmark files do not: removed or renamed',
-        advice: 'Run \'assay baseline update --why "…"\' to accept that it is gone.',
-      }
-      return compareWithNothing(id, config.gate.metrics[0]!, { verdict: 'missing' }, [finding])
+      const gone = finding(
+        'missing-benchmark',
+        id,
+        'The baseline has it, the benchmark files do not: removed or renamed',
+        'Run \'assay baseline update --why "…"\' to accept that it is gone.',
+      )
+      return compareWithNothing(id, config.gate.metrics[0]!, { verdict: 'missing' }, [gone])
     })
 }
 
 /** Says so when there is nothing to compare with on this class of machines, or only numbers of another method. */
 export function baselineFindings(baselines: readonly Baseline[], machine: string, config: Config): Finding[] {
-  const none: Finding = {
-    code: 'no-baseline',
-    severity: 'info',
-    subject: 'run',
-    message: `No baseline is recorded for machines of class ${machine}`,
-    advice: 'Run \'assay baseline update --why "…"\' to accept these numbers as the first ones.',
-  }
+  const none: Finding = finding(
+    'no-baseline',
+    'run',
+    `No baseline is recorded for machines of class ${machine}`,
+    'Run \'assay baseline update --why "…"\' to accept these numbers as the first ones.',
+  )
   if (baselines.length === 0) return [none]
   return baselines.flatMap(({ file, sessions }): Finding | Finding[] => {
     const others = Object.values(sessions).filter((session) => !sameRules(session, config))
@@ -159,13 +157,12 @@ export function baselineFindings(baselines: readonly Baseline[], machine: string
     const how = methods.every((one) => one === method)
       ? `in forks of ${[...new Set(others.map((session) => formatQuantity(session.trialTime, 'ns')))].join(', ')}, this run in forks of ${formatQuantity(forkBudget(config), 'ns')}`
       : `by method ${methods.join(', ')}, this version measures by method ${method}`
-    return {
-      code: 'other-method',
-      severity: 'warning',
-      subject: file,
-      message: `Its baseline has numbers measured ${how}; they are not compared`,
-      advice: 'Measure for the same time, or the baseline again: \'assay baseline update --why "…"\'.',
-    }
+    return finding(
+      'other-method',
+      file,
+      `Its baseline has numbers measured ${how}; they are not compared`,
+      'Measure for the same time, or the baseline again: \'assay baseline update --why "…"\'.',
+    )
   })
 }
 
@@ -182,8 +179,8 @@ export function findNew(
 }
 
 /** Whether it tells anything that varies from trial to trial. */
-function isSampled({ end }: MeasuredTrial): boolean {
-  return Object.keys(end.values).some((name) => metric(name).distribution === 'sampled')
+function tellsSampled({ end }: MeasuredTrial): boolean {
+  return Object.keys(end.values).some(isSampled)
 }
 
 /**
@@ -200,7 +197,7 @@ function compareIncomparable(
   return said
     .filter(({ benchmark, failure }) => !failure && recordedOf(benchmark, baselines))
     .flatMap(({ benchmark: { id }, trials: all }) => {
-      const trials = measured(all).filter(isSampled)
+      const trials = measured(all).filter(tellsSampled)
       if (trials.length === 0) return []
       const unmeasured = findUnmeasured(config.gate.metrics, trials).map((name) => notMeasured(id, name))
       const [first] = findUncompared(compared.get(id) ?? [], config, measured(all))
@@ -229,11 +226,10 @@ function findUncompared(
 }
 
 function incomparableFinding(id: string, name: MetricName): Finding {
-  return {
-    code: 'incomparable',
-    severity: 'warning',
-    subject: id,
-    message: `Nothing that is recorded of its ${metric(name).title} was measured by the rules of today`,
-    advice: 'Measure its baseline again: \'assay baseline update --why "…"\'.',
-  }
+  return finding(
+    'incomparable',
+    id,
+    `Nothing that is recorded of its ${metric(name).title} was measured by the rules of today`,
+    'Measure its baseline again: \'assay baseline update --why "…"\'.',
+  )
 }

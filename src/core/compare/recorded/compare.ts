@@ -1,7 +1,7 @@
 import type { Comparison } from '../../../model/comparison.ts'
 import { policy } from '../../../model/config.ts'
-import type { Finding } from '../../../model/finding.ts'
-import { metric } from '../../../model/metric.ts'
+import { type Finding, finding } from '../../../model/finding.ts'
+import { isSampled, metric } from '../../../model/metric.ts'
 import { formatChange, formatPercent } from '../../../model/unit.ts'
 import { mannWhitneyTest } from '../../../stats/mann-whitney.ts'
 import type { Variance } from '../../../stats/moderated-variance.ts'
@@ -31,17 +31,16 @@ export type Cell = Pick<Comparison, 'id' | 'metric' | 'standsFor' | 'base'> & {
  * second stage shares alpha.
  */
 export function compareCell(cell: Cell, policyOfGate: Policy, cells: number): Comparison {
-  const judged =
-    metric(cell.metric).distribution === 'exact'
-      ? compareExactly({ ...cell, base: cell.sessions.flat() }, policyOfGate)
-      : { ...compareSampled(cell, limitsFor(cell, policyOfGate), cells), cells: Math.max(1, cells) }
+  const judged = !isSampled(cell.metric)
+    ? compareExactly({ ...cell, base: cell.sessions.flat() }, policyOfGate)
+    : { ...compareSampled(cell, limitsFor(cell, policyOfGate), cells), cells: Math.max(1, cells) }
   const { id, metric: name, standsFor, base } = cell
   return { id, metric: name, ...(standsFor === undefined ? {} : { standsFor }), base, ...judged }
 }
 
 /** Whether the first stage gives reason for a second one. */
 export function isSuspect(cell: Cell, policyOfGate: Policy): boolean {
-  if (metric(cell.metric).distribution === 'exact' || isDegenerate(cell)) return false
+  if (!isSampled(cell.metric) || isDegenerate(cell)) return false
   return shiftOf(cell, cell.head).exceeds(Math.log1p(limitsFor(cell, policyOfGate).tolerance))
 }
 
@@ -140,38 +139,33 @@ function worseLogs(values: readonly number[], limits: Pick<Limits, 'better'>): r
 function suspicion(cell: Cell, estimate: number, limits: Limits, confirmed: boolean): Finding {
   const change = `${formatChange(estimate)}${cell.standsFor ? ` in ${metric(cell.metric).title}` : ''} against the baseline`
   const recorded = `the recorded baseline allows for ${formatPercent(limits.drift)} of drift`
-  return {
-    code: 'suspected-regression',
-    severity: 'warning',
-    subject: cell.id,
-    message: confirmed
+  return finding(
+    'suspected-regression',
+    cell.id,
+    confirmed
       ? `${change}, but fresh forks do not prove more than ${recorded}`
       : `${change} is more than the tolerance of ${formatPercent(limits.tolerance)}, on a first look${cell.noise ? '' : ' at one recorded session'}`,
-    advice: confirmed
+    confirmed
       ? 'Measure the baseline again in this session (assay baseline update at its commit), then gate again.'
       : "Run 'assay gate' to confirm it on fresh forks.",
-  }
+  )
 }
 
 /** Nothing is suspected, and nothing more can be said: the numbers of one day are the machine's as much as the code's. */
 function oneSession(id: string): Finding {
-  return {
-    code: 'one-session',
-    severity: 'info',
-    subject: id,
-    message:
-      'Nothing slower is suspected, and nothing is ruled out: one recorded session does not show how far numbers move between sessions',
-    advice:
-      'Record a second session, better on another day: assay baseline update --why "…". Until then a gate measures it in pairs.',
-  }
+  return finding(
+    'one-session',
+    id,
+    'Nothing slower is suspected, and nothing is ruled out: one recorded session does not show how far numbers move between sessions',
+    'Record a second session, better on another day: assay baseline update --why "…". Until then a gate measures it in pairs.',
+  )
 }
 
 function degenerate(id: string): Finding {
-  return {
-    code: 'degenerate-data',
-    severity: 'warning',
-    subject: id,
-    message: 'Too few values, equal values, or values of zero cannot be compared',
-    advice: 'Give it more work per operation, or more forks.',
-  }
+  return finding(
+    'degenerate-data',
+    id,
+    'Too few values, equal values, or values of zero cannot be compared',
+    'Give it more work per operation, or more forks.',
+  )
 }

@@ -2,7 +2,7 @@ import type { Baseline } from '../../../model/baseline.ts'
 import type { Benchmark } from '../../../model/benchmark.ts'
 import type { Comparison } from '../../../model/comparison.ts'
 import { type Config, policy } from '../../../model/config.ts'
-import { metric } from '../../../model/metric.ts'
+import { isSampled } from '../../../model/metric.ts'
 import { comparableSessions, recordedOf } from '../../baseline/recorded.ts'
 import { sessionNoise } from '../../baseline/session-noise.ts'
 
@@ -56,7 +56,7 @@ export function selectUnprovable(
   config: Config,
 ): Benchmark[] {
   const noise = sessionNoise(baselines, config)
-  const sampled = config.gate.metrics.filter((name) => metric(name).distribution === 'sampled')
+  const sampled = config.gate.metrics.filter(isSampled)
   return benchmarks.filter((benchmark) => {
     const found = recordedOf(benchmark, baselines)
     if (!found) return true

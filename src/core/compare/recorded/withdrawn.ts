@@ -1,5 +1,5 @@
 import type { Comparison } from '../../../model/comparison.ts'
-import type { Finding } from '../../../model/finding.ts'
+import { type Finding, finding } from '../../../model/finding.ts'
 import { formatPercent } from '../../../model/unit.ts'
 import type { Moved } from '../../machine/moved.ts'
 import { isNotSlower } from '../comparison-state.ts'
@@ -26,21 +26,19 @@ export function withdrawPass(
 }
 
 function ruledOut(id: string): Finding {
-  return {
-    code: 'withdrawn',
-    severity: 'info',
-    subject: id,
-    message: 'The machine has moved since the baseline was recorded, so these numbers rule nothing out',
-    advice: 'A gate measures it in pairs with the recorded commit.',
-  }
+  return finding(
+    'withdrawn',
+    id,
+    'The machine has moved since the baseline was recorded, so these numbers rule nothing out',
+    'A gate measures it in pairs with the recorded commit.',
+  )
 }
 
 function withdrawnFinding(id: string, drift: number): Finding {
-  return {
-    code: 'regression-withdrawn',
-    severity: 'warning',
-    subject: id,
-    message: `Slower on fresh forks, too, but the machine itself has moved by more than gate.drift (${formatPercent(drift)}) since the baseline was recorded`,
-    advice: 'Measure it in pairs with the recorded commit: assay compare baseline.',
-  }
+  return finding(
+    'regression-withdrawn',
+    id,
+    `Slower on fresh forks, too, but the machine itself has moved by more than gate.drift (${formatPercent(drift)}) since the baseline was recorded`,
+    'Measure it in pairs with the recorded commit: assay compare baseline.',
+  )
 }

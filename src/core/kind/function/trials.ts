@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { policy } from '../../../model/config.ts'
 import type { Failure } from '../../../model/failure.ts'
 import type { functionDetailSchema } from '../../../model/kind.ts'
+import { latencyQuantileNames } from '../../../model/latency.ts'
 import type { FunctionMetricName } from '../../../model/metric.ts'
 import type { Memory, Outcome, Timing } from '../../../model/outcome.ts'
 import type { Examination } from '../../../model/profile.ts'
@@ -52,7 +53,7 @@ export function detailOf({ kind, end }: Trial): FunctionDetail {
 }
 
 /** What a fork tells of its latencies, each a metric. */
-export const latencyFigures = ['p50', 'p95', 'p99', 'p999', 'max'] as const
+export const latencyFigures = [...latencyQuantileNames, 'max'] as const
 
 type Values = Partial<Record<FunctionMetricName, number>>
 export type About = Pick<Trial, 'id' | 'side' | 'stage' | 'task'> &

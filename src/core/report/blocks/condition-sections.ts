@@ -1,4 +1,4 @@
-import { metric, metricNames } from '../../../model/metric.ts'
+import { isSampled, metric, metricNames } from '../../../model/metric.ts'
 import type { Run } from '../../../model/run.ts'
 import { formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { sum } from '../../../stats/sample.ts'
@@ -114,7 +114,7 @@ function methodSentences(run: Run, label: View['label']): string[] {
 
 /** "1 %", or "1 % (latency at p99: 20 %)" where a metric has another one than the first. */
 function limitWordsOf(policy: Run['policy'], of: 'tolerance' | 'margin'): string {
-  const sampled = policy.metrics.filter((name) => metric(name).distribution === 'sampled')
+  const sampled = policy.metrics.filter(isSampled)
   const [first, ...others] = (sampled.length > 0 ? sampled : ['time']).map(
     (name) => [metric(name).title, formatPercent(limitsOf(name, policy)[of])] as const,
   )

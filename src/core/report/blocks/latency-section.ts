@@ -1,4 +1,4 @@
-import { type LatencyQuantile, latencyQuantiles } from '../../../model/latency.ts'
+import { latencyQuantileNames } from '../../../model/latency.ts'
 import type { BenchmarkResult, Estimate } from '../../../model/run.ts'
 import { formatInterval, formatQuantity } from '../../../model/unit.ts'
 import { type LatencyView, longest, quantilesOf, viewLatency } from '../../ledger/latency.ts'
@@ -26,12 +26,13 @@ export function latencySection(view: View, pictures: readonly Block[]): Section[
 }
 
 const quantileTitles = { p50: 'p50', p95: 'p95', p99: 'p99', p999: 'p99.9' } as const
-const quantileNames = Object.keys(latencyQuantiles) as LatencyQuantile[]
 
 /** The quantiles of each benchmark, with their intervals; a quantile that no benchmark has is left out. */
 export function latencyTable(latencies: readonly LatencyRow[]): Table {
   const rows = latencies.map((row) => ({ ...row, quantiles: quantilesOf(row.latency) }))
-  const shown = quantileNames.filter((name) => rows.some(({ quantiles }) => quantiles[name] !== undefined))
+  const shown = latencyQuantileNames.filter((name) =>
+    rows.some(({ quantiles }) => quantiles[name] !== undefined),
+  )
   return tableOf(
     ['Benchmark', '>Operations', ...shown.map((name) => `>${quantileTitles[name]}`), '>max'],
     rows.map(({ benchmark, latency, quantiles }) => [
