@@ -21,6 +21,7 @@ import {
   timingOf,
 } from '../given.ts'
 import { normal } from '../traces.ts'
+import { mostAlarms } from './most-alarms.ts'
 
 const config = configOf()
 const sort = benchmarkOf('sort')
@@ -139,7 +140,7 @@ describe('suites of 20 benchmarks whose code did not change', () => {
     'raise no oftener than alpha an alarm, with a share of %d of their forks on a contended machine',
     (share) => {
       const suites = simulated(`contended ${share}`, share, () => 0)
-      expect(suitesWith('regressed', suites)).toBeLessThanOrEqual(allowed(gate.alpha))
+      expect(suitesWith('regressed', suites)).toBeLessThanOrEqual(mostAlarms(gate.alpha, SUITES))
     },
   )
 
@@ -150,7 +151,7 @@ describe('suites of 20 benchmarks whose code did not change', () => {
       confirmations: withoutCpu(one.confirmations),
     })
     const suites = simulated('wall alone', 1, () => 0, blind)
-    expect(suitesWith('regressed', suites)).toBeGreaterThan(2 * allowed(gate.alpha))
+    expect(suitesWith('regressed', suites)).toBeGreaterThan(2 * mostAlarms(gate.alpha, SUITES))
   })
 })
 
@@ -160,7 +161,7 @@ describe('a benchmark that became a quarter slower on a contended machine', () =
     const found = suites.filter(([first]) => first?.verdict === 'regressed' && first.metric === 'cpu').length
     expect(found).toBeGreaterThanOrEqual(0.95 * SUITES)
     const others = suites.map(([, ...rest]) => rest)
-    expect(suitesWith('regressed', others)).toBeLessThanOrEqual(allowed(gate.alpha))
+    expect(suitesWith('regressed', others)).toBeLessThanOrEqual(mostAlarms(gate.alpha, SUITES))
   })
 })
 
@@ -211,17 +212,4 @@ function fork(random: Random, slowdown: number, share: number): Timing {
 
 function suitesWith(verdict: Comparison['verdict'], suites: readonly (readonly Comparison[])[]): number {
   return suites.filter((comparisons) => comparisons.some((one) => one.verdict === verdict)).length
-}
-
-/** The most suites that may raise an alarm: the 99.9 % quantile of the binomial distribution. */
-function allowed(alpha: number): number {
-  let probability = (1 - alpha) ** SUITES
-  let below = probability
-  let count = 0
-  while (below < 0.999) {
-    count++
-    probability *= ((SUITES - count + 1) / count) * (alpha / (1 - alpha))
-    below += probability
-  }
-  return count
 }

@@ -6,6 +6,7 @@ import type { Baseline } from '../../../../src/model/baseline.ts'
 import { type Random, seeded } from '../../../../src/stats/random.ts'
 import { populations } from '../../../stats/populations.ts'
 import { baselineOf, benchmarkOf, byId, cellOf, configOf, evidenceOf, session } from '../../given.ts'
+import { mostAlarms } from '../most-alarms.ts'
 
 const config = configOf()
 const { gate } = config
@@ -80,11 +81,11 @@ describe.each(machines)('suites on a machine %s', (name, machine) => {
   })
 
   it('are called equivalent wrongly, being slower by the margin, no oftener than the level says', () => {
-    expect(wrong).toBeLessThanOrEqual(allowed(LEVEL, cells))
+    expect(wrong).toBeLessThanOrEqual(mostAlarms(LEVEL, cells))
   })
 
   it('are suspected wrongly, being slower by the tolerance, no oftener than the level says', () => {
-    expect(suspected).toBeLessThanOrEqual(allowed(LEVEL, cells))
+    expect(suspected).toBeLessThanOrEqual(mostAlarms(LEVEL, cells))
     expect(unchanged).toBeLessThanOrEqual(suspected)
   })
 
@@ -106,7 +107,7 @@ describe('the simulation would catch', () => {
       suspected += count(verdicts, isSuspected)
       wrong += count(verdicts, isEquivalent)
     }
-    expect(suspected).toBeGreaterThan(2 * allowed(LEVEL, cells))
+    expect(suspected).toBeGreaterThan(2 * mostAlarms(LEVEL, cells))
     // And one session claims nothing, however many forks it has.
     expect(wrong).toBe(0)
   })
@@ -125,7 +126,7 @@ describe('the simulation would catch', () => {
       cells.map((cell) => compareCell(cell, gate, 20)),
       isEquivalent,
     )
-    expect(wrong).toBeGreaterThan(2 * allowed(LEVEL, cells.length))
+    expect(wrong).toBeGreaterThan(2 * mostAlarms(LEVEL, cells.length))
   })
 
   it('an error that is far too large: it comes near the level', () => {
@@ -147,7 +148,7 @@ describe('suites of 20 benchmarks whose code did not change, on fresh forks', ()
     for (const suite of simulated(`confirmed ${between}`, machine, 20 * suites)) {
       if (suite(0, fresh).some(({ verdict }) => verdict === 'regressed')) alarms++
     }
-    expect(alarms).toBeLessThanOrEqual(allowed(gate.alpha, suites))
+    expect(alarms).toBeLessThanOrEqual(mostAlarms(gate.alpha, suites))
   })
 })
 
@@ -204,17 +205,4 @@ function isSuspected({ reason }: Comparison): boolean {
 
 function count(comparisons: readonly Comparison[], is: (comparison: Comparison) => boolean): number {
   return comparisons.filter(is).length
-}
-
-/** The most that may be so by chance: the 99.9 % quantile of the binomial distribution. */
-function allowed(probability: number, trials: number): number {
-  let each = (1 - probability) ** trials
-  let below = each
-  let most = 0
-  while (below < 0.999) {
-    most++
-    each *= ((trials - most + 1) / most) * (probability / (1 - probability))
-    below += each
-  }
-  return most
 }

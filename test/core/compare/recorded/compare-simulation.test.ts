@@ -4,6 +4,7 @@ import { confirmLevel, freshForks } from '../../../../src/core/compare/second-st
 import type { ComparisonVerdict } from '../../../../src/model/comparison.ts'
 import { type Random, seeded } from '../../../../src/stats/random.ts'
 import { cellOf, configOf } from '../../given.ts'
+import { mostAlarms } from '../most-alarms.ts'
 
 const { gate } = configOf()
 const SUITES = 300
@@ -17,12 +18,12 @@ const FRESH = freshForks(FORKS, confirmLevel(gate.alpha, BENCHMARKS))
 describe('suites of 20 benchmarks whose code did not change', () => {
   it('raise no oftener than alpha an alarm at the default drift', () => {
     const suites = gateSuites('A/A', gate.drift)
-    expect(suitesWith('regressed', suites)).toBeLessThanOrEqual(allowed(gate.alpha))
+    expect(suitesWith('regressed', suites)).toBeLessThanOrEqual(mostAlarms(gate.alpha, SUITES))
   })
 
   it('raise no oftener than alpha an alarm when recorded numbers do not drift at all', () => {
     const suites = gateSuites('A/A without drift', gate.tolerance.time!.relative)
-    expect(suitesWith('regressed', suites)).toBeLessThanOrEqual(allowed(gate.alpha))
+    expect(suitesWith('regressed', suites)).toBeLessThanOrEqual(mostAlarms(gate.alpha, SUITES))
   })
 
   it('would be caught by this very simulation if the first look decided', () => {
@@ -30,7 +31,7 @@ describe('suites of 20 benchmarks whose code did not change', () => {
     const suspected = Array.from({ length: SUITES }, () =>
       Array.from({ length: BENCHMARKS }, () => isSuspect(drawn(random, 0), gate)).some(Boolean),
     )
-    expect(suspected.filter(Boolean).length).toBeGreaterThan(2 * allowed(gate.alpha))
+    expect(suspected.filter(Boolean).length).toBeGreaterThan(2 * mostAlarms(gate.alpha, SUITES))
   })
 })
 
@@ -41,9 +42,11 @@ describe('suites of 20 benchmarks that are all as much slower as a regression ha
   ])('raise no oftener than alpha an alarm: %s', (name, drift) => {
     const suites = cellSuites(name, drift, () => drift)
     const alarms = suitesWith('regressed', verdictsOf(suites, drift, BENCHMARKS))
-    expect(alarms).toBeLessThanOrEqual(allowed(gate.alpha))
+    expect(alarms).toBeLessThanOrEqual(mostAlarms(gate.alpha, SUITES))
     // Note: the level of fresh pairs, alpha ÷ (cells · screenAlpha) = alpha ÷ 1, is what does not hold here.
-    expect(suitesWith('regressed', verdictsOf(suites, drift, 1))).toBeGreaterThan(allowed(gate.alpha))
+    expect(suitesWith('regressed', verdictsOf(suites, drift, 1))).toBeGreaterThan(
+      mostAlarms(gate.alpha, SUITES),
+    )
   })
 })
 
@@ -102,17 +105,4 @@ function normal(random: Random): number {
 
 function suitesWith(verdict: ComparisonVerdict, suites: readonly ComparisonVerdict[][]): number {
   return suites.filter((verdicts) => verdicts.includes(verdict)).length
-}
-
-/** The most suites that may raise an alarm: the 99.9 % quantile of the binomial distribution. */
-function allowed(alpha: number): number {
-  let probability = (1 - alpha) ** SUITES
-  let below = probability
-  let count = 0
-  while (below < 0.999) {
-    count++
-    probability *= ((SUITES - count + 1) / count) * (alpha / (1 - alpha))
-    below += probability
-  }
-  return count
 }
