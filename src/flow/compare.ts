@@ -8,8 +8,8 @@ import type { Ledger } from '../model/trial.ts'
 import type { Host } from './host.ts'
 import { annotateRun } from './logbook.ts'
 import {
-  baseless,
   compareIdentical,
+  compareWithoutBase,
   type Matched,
   matchRecorded,
   otherClasses,
@@ -70,7 +70,7 @@ async function basesOf(
   if (matched.length === 0) throw refused[0]?.why ?? noBaseline
   const unknown = { why: unknownCode, benchmarks: findWithoutCommit(able, baselines) }
   const without = [...refused, unknown].flatMap(({ why, benchmarks }) =>
-    benchmarks.map((one) => baseless(host, one, why, config)),
+    benchmarks.map((one) => compareWithoutBase(host, one, why, config)),
   )
   const met = new Set([...without, ...matched.flatMap(({ benchmarks }) => benchmarks)].map(({ id }) => id))
   const fresh = able.filter(({ id }) => !met.has(id))

@@ -14,7 +14,7 @@ import type { ControlValues } from '../model/run.ts'
 import type { Ledger } from '../model/trial.ts'
 import type { Host } from './host.ts'
 import { comparableKernels } from './kernels.ts'
-import { baseless, type Matched, noBase, pick, type Refused, unknownCode } from './matched.ts'
+import { compareWithoutBase, type Matched, noBase, pick, type Refused, unknownCode } from './matched.ts'
 import { confirm, measure, withoutFailures } from './measure.ts'
 import { type MeasuredGroups, measureGroups } from './pair-groups.ts'
 import type { PairedResult } from './pairs.ts'
@@ -88,7 +88,7 @@ async function decideAgainstBaseline(task: Task): Promise<Decision> {
   const without = refused.flatMap(({ why, benchmarks }) =>
     benchmarks
       .filter((one) => !recordedOf(one, recorded.baselines))
-      .map((one) => baseless(host, one, why, chosen.config)),
+      .map((one) => compareWithoutBase(host, one, why, chosen.config)),
   )
   return {
     ...paired,

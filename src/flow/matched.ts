@@ -103,7 +103,12 @@ export const unknownCode = new AssayError(
 )
 
 /** That a benchmark is compared with nothing, because its base cannot be had. */
-export function baseless(host: Host, { id }: Benchmark, why: AssayError, { gate }: Config): Comparison {
+export function compareWithoutBase(
+  host: Host,
+  { id }: Benchmark,
+  why: AssayError,
+  { gate }: Config,
+): Comparison {
   const told = { ...noBase(host, 'It was not measured in pairs', why), subject: id }
   return compareWithNothing(id, gate.metrics[0]!, { verdict: 'inconclusive', reason: 'no-base' }, [told])
 }

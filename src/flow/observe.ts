@@ -8,7 +8,7 @@ import {
 } from '../core/profile/observation-plan.ts'
 import {
   compareProfiles,
-  isUntold,
+  leavesMostUnexplained,
   type ProfileComparison,
   type ProfileData,
   readProfileData,
@@ -67,7 +67,7 @@ async function observeBoth(context: MeasureContext, subject: ProfileSubject): Pr
   const loops = profiles.asynchronous ? await gather(context, eventLoopSteps(subject, seed)) : undefined
   const counts = { ...counted, ...(loops && { eventLoops: loops.eventLoops }) }
   const compared = ambiguousLines ? undefined : compareProfiles(profiles)
-  if (ambiguousLines || (compared && isUntold(compared))) {
+  if (ambiguousLines || (compared && leavesMostUnexplained(compared))) {
     const apart = await gather(context, profileSteps(subject, seed, false))
     const again = compareProfiles(apart)
     if (again || ambiguousLines)

@@ -115,7 +115,7 @@ export const findingCodes = {
   // Profiles and explanations.
   'not-explained': ['warning', 'Profiles do not show what made it slower.'],
   'few-samples': ['info', 'A profile has too few samples.'],
-  'not-all-told': ['info', 'Some forks did not deliver their profile.'],
+  'profile-missing': ['info', 'Some forks did not deliver their profile.'],
   'collector-missing': ['info', 'A collector is not available here.'],
   'collector-failed': ['warning', 'A collector delivered nothing.'],
   'no-hardware-counters': ['info', 'The machine lacks some hardware counters.'],

@@ -184,7 +184,7 @@ bench('reads', () => sizes.sum(800) + work(200))`,
 
   it('are those of CommonJS as well as of modules, however they were loaded', () => {
     // Of the first copy of what was loaded twice V8 has nothing to tell, and must not be asked.
-    expect(told.findings.filter(({ code }) => code === 'not-all-told')).toEqual([])
+    expect(told.findings.filter(({ code }) => code === 'profile-missing')).toEqual([])
     const { error, functions, withoutInlining } = profileOf('finds')
     expect(error).toBeUndefined()
     expect(withoutInlining).toBeUndefined()
@@ -350,7 +350,7 @@ bench('nothing', () => {})`)
     for (const { profiles } of both) expect(profiles[0]!.samples).toBeGreaterThan(0)
     // How many samples a busy machine leaves room for is another matter.
     const [, without] = both.map(({ findings }) => findings.filter(({ code }) => code !== 'few-samples'))
-    expect(without).toMatchObject([{ code: 'not-all-told', message: expect.stringContaining('no room') }])
+    expect(without).toMatchObject([{ code: 'profile-missing', message: expect.stringContaining('no room') }])
     const report = profileReportSchema.parse(JSON.parse(made.read('reports/latest/profile.json')))
     expect(both).toContainEqual(report)
     const { artifacts } = report.profiles[0]!

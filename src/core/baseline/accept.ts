@@ -1,12 +1,12 @@
 import type { Baseline, Session } from '../../model/baseline.ts'
 import { policy } from '../../model/config.ts'
-import { gateableMetricNames } from '../../model/metric.ts'
+import { gateableMetricNames, metric } from '../../model/metric.ts'
 import type { BenchmarkResult, Digest, Run } from '../../model/run.ts'
 import { formatPercent, formatQuantity } from '../../model/unit.ts'
 import { quantile } from '../../stats/quantile.ts'
 import { sorted } from '../../stats/sample.ts'
 import { numberId } from '../identity/run-id.ts'
-import { sampledTrials } from '../kind/kinds.ts'
+import { kindOf, sampledTrials } from '../kind/kinds.ts'
 import { isContended } from '../ledger/waiting.ts'
 import { makeBaseline, type RecordedValues, recordedKey, roundValue, sessionIds } from './recorded.ts'
 import type { UpdatePlan } from './update-plan.ts'
@@ -120,13 +120,17 @@ function findContended(benchmarks: readonly BenchmarkResult[]): string[] {
   return [`${subject} had to share the CPU with other work, whose share would be recorded with its time`]
 }
 
-/** One fork out of line is what medians are for; when the middle half of them lies far apart, nothing is typical. */
-function findUnstable({ id, state, metrics: { time } }: BenchmarkResult, drift: number): string[] {
-  if (state !== 'measured' || !time) return []
-  const forks = sorted(time.values)
-  const half = (quantile(forks, 0.75) - quantile(forks, 0.25)) / 2
-  if (half <= drift * time.estimate) return []
+/** One trial out of line is what medians are for; when the middle half of them lies far apart, nothing is typical. */
+function findUnstable(benchmark: BenchmarkResult, drift: number): string[] {
+  const { id, state, metrics } = benchmark
+  if (state !== 'measured') return []
+  const name = kindOf(benchmark).primary
+  const { values, estimate } = metrics[name] ?? { values: [], estimate: 0 }
+  if (values.length === 0) return []
+  const ordered = sorted(values)
+  const half = (quantile(ordered, 0.75) - quantile(ordered, 0.25)) / 2
+  if (half <= drift * estimate) return []
   return [
-    `${id} is not stable: ${formatQuantity(time.estimate, 'ns')}, the middle half of its ${forks.length} forks lies ± ${formatPercent(half / time.estimate)} apart`,
+    `${id} is not stable: ${formatQuantity(estimate, metric(name).unit)}, the middle half of its ${ordered.length} forks lies ± ${formatPercent(half / estimate)} apart`,
   ]
 }

@@ -21,6 +21,8 @@ export type Kind = {
   readonly primary: MetricName
   /** The task whose trials tell the sampled metrics. */
   readonly task: string
+  /** What reports call its trials, and the sentence that says what one is and what its value is. */
+  readonly trial: { readonly one: string; readonly many: string; readonly is: string }
   /** The schema of what a Run keeps of a trial, and how it is made of the trial's detail. */
   readonly detail: z.ZodType
   readonly keepDetail: (detail: unknown) => unknown

@@ -194,7 +194,7 @@ export function compareProfiles({ profiles }: Pick<ProfileData, 'profiles'>): Pr
  * Whether most of what an operation costs more is told of no function that could be blamed for it: of copies that V8 could
  * not tell apart. Then functions have to be kept from being copied to see who it is.
  */
-export function isUntold({ differences, operation }: ProfileComparison): boolean {
+export function leavesMostUnexplained({ differences, operation }: ProfileComparison): boolean {
   const more = operation.head - operation.base
   const told = differences
     .filter(({ significant, change, frame }) => significant && change > 0 && frame.owner !== 'harness')

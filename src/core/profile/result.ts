@@ -106,7 +106,7 @@ export function profileFindings(
   }
   for (const why of new Set(failures.map((failure) => failure.message))) {
     const message = `Some of its forks did not deliver their profile: ${why}`
-    findings.push(finding('not-all-told', subject, message, ''))
+    findings.push(finding('profile-missing', subject, message, ''))
   }
   return findings
 }

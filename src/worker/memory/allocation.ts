@@ -65,8 +65,8 @@ export function allocatedBytes(
   if (!short) return { bytes: average, readings: long.seen.length }
   // Each on its own, not run by run: whatever disturbs either of the two only adds to it.
   const bytes = (lowerMedian(heaps(short)) - lowerMedian(short.empty)) / short.operations
-  const explained = bytes / (1 - Math.min(bytes, largestOnPage) / pageSize)
-  return (average - explained) * long.operations > unnoticed
+  const withPageEnds = bytes / (1 - Math.min(bytes, largestOnPage) / pageSize)
+  return (average - withPageEnds) * long.operations > unnoticed
     ? { bytes: average, readings: long.seen.length }
     : { bytes, readings: short.seen.length }
 }

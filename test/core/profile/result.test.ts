@@ -19,7 +19,7 @@ describe('profileFindings', () => {
 
   it('says once why a fork did not tell what it was asked for', () => {
     expect(codes(fewestSamples, [failure, failure])).toEqual([
-      ['not-all-told', expect.stringContaining('no room for a log')],
+      ['profile-missing', expect.stringContaining('no room for a log')],
     ])
   })
 

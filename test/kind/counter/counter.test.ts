@@ -142,7 +142,7 @@ describe('a kind from outside', () => {
     expect(certificate.criteria.failed).toBeGreaterThan(0)
 
     const said = {
-      'report.md': ['fewer hits', 'warm'],
+      'report.md': ['fewer hits', 'warm', 'visits per benchmark'],
       'report.html': ['fewer hits', 'warm'],
       'junit.xml': ['fewer hits'],
       'results.sarif': ['fewer hits'],

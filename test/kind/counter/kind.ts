@@ -42,6 +42,7 @@ export function declareCounter(): () => void {
       metrics: Object.keys(metrics),
       primary: 'hits',
       task: 'count',
+      trial: { one: 'visit', many: 'visits', is: 'A visit reads the counters once' },
       detail: z.strictObject({ asked: z.int().positive() }),
       keepDetail: (detail) => detail,
       otherTasks: () => [],

@@ -47,8 +47,8 @@ export function compareExactly(cell: ExactCell, policyOfGate: Policy): Judged {
   const above = Math.min(...head) - Math.max(...base) > scatter
   const below = Math.min(...base) - Math.max(...head) > scatter
   if (above || below) return { ...judged, verdict: above === (better === 'lower') ? 'regressed' : 'improved' }
-  const explained = range(base)
-  const decisive = explained <= tolerated || size.difference > explained
+  const spread = range(base)
+  const decisive = spread <= tolerated || size.difference > spread
   return { ...judged, decisive, ...undecided('uneven-trials', unevenForks(id, title)) }
 }
 

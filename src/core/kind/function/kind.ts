@@ -19,6 +19,11 @@ export const functionKind = {
   metrics: functionMetricNames,
   primary: 'time',
   task: 'time',
+  trial: {
+    one: 'timed fork',
+    many: 'timed forks',
+    is: 'A fork is a fresh process and counts as one value, the median of its clean batches',
+  },
   detail: functionDetailSchema,
   keepDetail,
   otherTasks,

@@ -4,7 +4,7 @@ import { formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { sum } from '../../../stats/sample.ts'
 import { leadOf } from '../../compare/comparison-state.ts'
 import { limitsOf } from '../../compare/limits.ts'
-import { sampledTrials } from '../../kind/kinds.ts'
+import { kindOf, sampledTrials } from '../../kind/kinds.ts'
 import { basePhrase, shortCommit } from '../../wording/commit.ts'
 import { count } from '../../wording/count.ts'
 import { toleranceSentences } from '../../wording/limit-words.ts'
@@ -65,16 +65,7 @@ export function machineSection({ run: { environment } }: Pick<View, 'run'>): Sec
 /** By which rules, and how well it went: sentences, in which names and paths stand between backticks. */
 function methodSentences(run: Run, label: View['label']): string[] {
   const { tool, policy, comparisons } = run
-  const lines: string[] = []
-  const leads = run.benchmarks.flatMap((benchmark) => leadOf(benchmark) ?? [])
-  if (leads.length > 0) {
-    const forks = leads.map((lead) => lead.values.length)
-    const coverages = leads.map(({ coverage }) => coverage)
-    const covered = rangeWords(coverages, formatPercent)
-    lines.push(
-      `${rangeWords(forks, String)} timed forks per benchmark, ${sum(forks)} in all. A fork is a fresh process and counts as one value, the median of its clean batches; a time is the median of its forks, its interval comes from their order and covers ${covered}.`,
-    )
-  }
+  const lines = trialSentences(run)
   const qualities = run.benchmarks.flatMap((one) => sampledTrials(one).map(({ quality }) => quality))
   const batches = sum(qualities.map(({ samples }) => samples))
   if (batches > 0) {
@@ -110,6 +101,25 @@ function methodSentences(run: Run, label: View['label']): string[] {
     `The digests of ${count(run.inputs.length, 'input file')} and every fork's value are in ${named('run.json')}.`,
   )
   return lines
+}
+
+/** How many trials there were of each kind, what one is, and what is made of their values. */
+function trialSentences({ benchmarks }: Run): string[] {
+  const byKind = Map.groupBy(
+    benchmarks.filter((one) => leadOf(one)),
+    ({ kind }) => kind,
+  )
+  return [...byKind].map(([kind, members]) => {
+    const leads = members.flatMap((benchmark) => leadOf(benchmark) ?? [])
+    const counts = leads.map(({ values }) => values.length)
+    const covered = rangeWords(
+      leads.map(({ coverage }) => coverage),
+      formatPercent,
+    )
+    const { one, many, is } = kindOf({ kind }).trial
+    const trials = rangeWords(counts, String)
+    return `${trials} ${trials === '1' ? one : many} per benchmark, ${sum(counts)} in all. ${is}; an estimate is the median of such values, its interval comes from their order and covers ${covered}.`
+  })
 }
 
 /** "1 %", or "1 % (latency at p99: 20 %)" where a metric has another one than the first. */

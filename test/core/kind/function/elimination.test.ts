@@ -37,6 +37,7 @@ describe('optimised-away work', () => {
       { none: 0.2885, one: 0.2885, two: 0.5854, four: 0.5964 },
       true,
     ],
+    ['nothing, twice as slow, beside other work', { none: 0.27, one: 0.539, two: 0.54, four: 0.583 }, true],
     ['a shift in a loop that takes a cycle more', { none: 0.305, one: 0.61, two: 0.61, four: 0.74 }, false],
     ['a property read', { none: 0.305, one: 0.9, two: 1.37, four: 2.19 }, false],
     ['a comparison whose second call hides', { none: 0.305, one: 0.81, two: 0.81, four: 2.19 }, false],
