@@ -5,7 +5,7 @@ import { AssayError } from '../../model/assay-error.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Config } from '../../model/config.ts'
 import type { Failure } from '../../model/failure.ts'
-import { resolveInside } from '../files/files.ts'
+import { isFolder, resolveInside } from '../files/files.ts'
 import { ownFile } from '../own-files.ts'
 import { explainEmpty, explainLoad } from './explain-load.ts'
 import { listFiles } from './listing.ts'
@@ -61,6 +61,8 @@ export async function listControls(loader: Loader): Promise<Benchmark[]> {
 export async function findBenchmarkFiles(root: string, { include, exclude }: Config): Promise<string[]> {
   const files = new Set<string>()
   for await (const path of glob(include, { cwd: root, exclude })) {
+    // `bench/**` names folders, too.
+    if (isFolder(join(root, path))) continue
     const within = inProject(root, join(root, path))
     if (within === undefined) {
       throw new AssayError(

@@ -5,7 +5,7 @@ import type { Base } from '../../flow/ports/revisions.ts'
 import type { Selection } from '../../flow/select.ts'
 import type { BaseDifference } from '../../model/base-difference.ts'
 import type { Config } from '../../model/config.ts'
-import { areEqual, insideIfAny, isLink } from '../files/files.ts'
+import { areEqual, insideIfAny, isFolder, isLink } from '../files/files.ts'
 import { listFiles } from '../project/listing.ts'
 import { startLoader } from '../project/loader.ts'
 
@@ -66,7 +66,7 @@ async function ownFiles(base: string, config: Config): Promise<string[]> {
   const files = new Set<string>()
   for await (const path of glob(config.include, { cwd: base, exclude: config.exclude })) {
     const file = path.split(sep).join('/')
-    if (isOfCheckout(base, file)) files.add(file)
+    if (isOfCheckout(base, file) && !isFolder(join(base, file))) files.add(file)
   }
   return [...files].sort()
 }

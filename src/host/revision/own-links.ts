@@ -1,15 +1,7 @@
-import {
-  constants,
-  type Dirent,
-  existsSync,
-  readdirSync,
-  readlinkSync,
-  realpathSync,
-  statSync,
-} from 'node:fs'
+import { constants, type Dirent, existsSync, readdirSync, readlinkSync, realpathSync } from 'node:fs'
 import { copyFile, cp, mkdir, readlink, rm, symlink } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
-import { isLink } from '../files/files.ts'
+import { isFolder, isLink } from '../files/files.ts'
 import { attempt } from '../process/attempt.ts'
 
 /** The top of a repository, and the folder that one of its revisions is checked out in; links followed. */
@@ -46,7 +38,7 @@ export async function turnLinks(twins: Twins, names: readonly string[]): Promise
     const own = twin(said, twins)
     if (own !== said && !isAbsolute(target)) continue
     await rm(made)
-    await symlink(own, made, statSync(said, { throwIfNoEntry: false })?.isDirectory() ? 'junction' : 'file')
+    await symlink(own, made, isFolder(said) ? 'junction' : 'file')
   }
 }
 
@@ -146,10 +138,10 @@ async function linkAgain(old: string, made: string, twins: Twins): Promise<strin
   // As it says, not where it leads in the end: a command is found beside the package that it belongs to.
   const said = resolve(dirname(old), await readlink(old))
   const own = twin(said, twins)
-  const isFolder = statSync(said, { throwIfNoEntry: false })?.isDirectory() ?? false
+  const leadsToFolder = isFolder(said)
   // Also where the counterpart is not there: it may yet be built, and the working tree's is none of the base's.
-  await symlink(own, made, isFolder ? 'junction' : 'file')
-  return isFolder && isOfRepository(said, twins) ? [said] : []
+  await symlink(own, made, leadsToFolder ? 'junction' : 'file')
+  return leadsToFolder && isOfRepository(said, twins) ? [said] : []
 }
 
 /** The same place in the checkout, of what lies in the repository. */
