@@ -63,7 +63,7 @@ export const layers: readonly Layer[] = [
   room('wording'),
   room('sameness', ['identity']),
   room('init', ['identity']),
-  room('machine', ['wording']),
+  room('machine', ['identity', 'wording']),
   room('ledger', ['wording']),
   // What is special about one sort of subject; the registry above them is all that others ask.
   room('kind/function', ['ledger'], ['zod']),

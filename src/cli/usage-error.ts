@@ -24,5 +24,5 @@ export function oneOf<T extends string>(
 ): T {
   const found = options.find((option) => option === text)
   if (found !== undefined) return found
-  throw usageError(`${flag} '${text}' is none of ${options.join(', ')}`, advice)
+  throw usageError(`${flag} '${text}' is none of ${options.join(', ')}.`, advice)
 }

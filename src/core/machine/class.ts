@@ -1,3 +1,5 @@
+import { fnv } from '../identity/fnv.ts'
+
 /** What decides whether numbers of two machines may be compared. Nothing that changes from minute to minute. */
 export type MachineParts = {
   platform: string
@@ -70,7 +72,7 @@ export function machineClass(machine: MachineParts): { class: string; parts: Rec
   }
   const slugs = [parts.platform, parts.arch, parts.cpu, `${parts.cpus}cpu`, `node${parts.node}`]
   return {
-    class: [...slugs, ...flags.slice(0, 1).map(() => `flags-${hash(flags.join(' '))}`)].join('-'),
+    class: [...slugs, ...flags.slice(0, 1).map(() => `flags-${fnv(flags.join(' '))}`)].join('-'),
     parts,
   }
 }
@@ -120,14 +122,7 @@ function slug(text: string, length: number): string {
   const words = plain.replace(/[^a-z0-9.]+/gu, '-').replace(/^[-.]+|[-.]+$/gu, '')
   const lost = /[^\p{ASCII}]/u.test(plain)
   if (!lost && words.length <= length && words !== '') return words
-  const digest = hash(plain)
+  const digest = fnv(plain)
   const kept = words.slice(0, Math.max(0, length - digest.length - 1)).replace(/[-.]+$/u, '')
   return kept === '' ? digest.slice(0, length) : `${kept}-${digest}`
-}
-
-/** FNV-1a (Fowler, Noll, Vo) over code points, 32 bits, as eight digits: tells texts apart, protects nothing. */
-function hash(text: string): string {
-  let value = 0x811c9dc5
-  for (const character of text) value = Math.imul(value ^ (character.codePointAt(0) ?? 0), 0x01000193)
-  return (value >>> 0).toString(16).padStart(8, '0')
 }

@@ -168,7 +168,7 @@ export function isLink(path: string): boolean {
 
 /** Whether anything is at a path: a link that leads nowhere is. */
 export function isTaken(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  return attempt(() => lstatSync(path)) !== undefined
 }
 
 /** Whether a path leads to a folder. */

@@ -1,5 +1,5 @@
 import { lstatSync, realpathSync } from 'node:fs'
-import { cp, lstat, mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, sep } from 'node:path'
 import { numberId } from '../../core/identity/run-id.ts'
@@ -9,7 +9,7 @@ import { AssayError } from '../../model/assay-error.ts'
 import type { Config } from '../../model/config.ts'
 import type { Rendered } from '../../model/rendered.ts'
 import { type Digest, type Run, runSchema } from '../../model/run.ts'
-import { digestFiles, resolveInside } from '../files/files.ts'
+import { digestFiles, isTaken, resolveInside } from '../files/files.ts'
 import { withLock } from '../files/lock.ts'
 import { readOrdinaryText } from '../files/ordinary-file.ts'
 import { withAdvice } from '../files/system-error.ts'
@@ -69,13 +69,11 @@ export async function claimEvidence(root: string, { reports }: Config, runId: st
       await mkdir(folder)
       return id
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !(await isThere(folder)) || n === claims)
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !isTaken(folder) || n === claims)
         throw withAdvice(error, folder, elsewhere)
     }
   }
 }
-
-const isThere = async (path: string) => (await lstat(path).catch(() => undefined)) !== undefined
 
 /** Runs that begin in one second. */
 const claims = 1_000
@@ -130,7 +128,7 @@ export async function keepEvidence(
 async function keptAlready(root: string, dir: string, runId: string, text: string) {
   for (let n = 1; n <= claims; n++) {
     const folder = `${dir}/${numberId(runId, n)}`
-    if (!(await isThere(resolveInside(root, folder)))) return undefined
+    if (!isTaken(resolveInside(root, folder))) return undefined
     const found = await readOrdinaryText(resolveInside(root, `${folder}/run.json`)).catch(() => undefined)
     if (found === text) return folder
   }
