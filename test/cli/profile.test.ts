@@ -285,7 +285,6 @@ describe('assay profile', () => {
     const made = one(`
 import { spawn } from 'node:child_process'
 import { Worker } from 'node:worker_threads'
-bench('throws', () => { throw new Error('no such luck') })
 bench('ends', () => process.exit(3))
 let calls = 0
 bench('later', () => {
@@ -297,7 +296,7 @@ let begun = false
 bench('begins others', () => {
   if (!begun) {
     new Worker('setInterval(() => {}, 1000)', { eval: true })
-    spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' })
+    spawn('sleep', ['300'], { stdio: 'ignore' })
     process.send(corrupt)
   }
   begun = true
@@ -305,37 +304,31 @@ bench('begins others', () => {
 })
 const rest = () => new Promise((resolve) => setTimeout(resolve, 1))
 bench('waits', async () => { await rest(); return JSON.stringify(new Array(300).fill('x')).length })
-bench('sleeps', () => new Promise((resolve) => setTimeout(resolve, 100)))
 bench('nothing', () => {})`)
     const before = kept(made)
     const { code, stdout } = await made.runFrom({ env: { TMPDIR: temporary } }, 'profile', '--json')
     expect(code).toBe(2)
-    const { profiles, findings } = profileReportSchema.parse(JSON.parse(stdout))
+    const { profiles } = profileReportSchema.parse(JSON.parse(stdout))
     const messages = Object.fromEntries(profiles.map(({ id, error }) => [id.split(' › ')[1], error?.message]))
     expect(messages).toEqual({
-      throws: expect.stringContaining('no such luck'),
       ends: expect.stringContaining('exited'),
       later: expect.stringContaining('enough'),
       'begins others': undefined,
       corrupt: expect.stringContaining('its answer cannot be read (examination.profiled.'),
       waits: undefined,
-      sleeps: undefined,
       nothing: undefined,
     })
     // In the lines of the file, though it was moved down.
     const later = profiles.find(({ id }) => id.endsWith('later'))!
-    expect(later.error!.stack).toMatch(/a\.bench\.js:9:\d/u)
+    expect(later.error!.stack).toMatch(/a\.bench\.js:8:\d/u)
     expect(profiles.find(({ id }) => id.endsWith('begins others'))!.samples).toBeGreaterThan(0)
-    expect(findings).toContainEqual(
-      expect.objectContaining({ code: 'few-samples', subject: expect.stringContaining('sleeps') }),
-    )
     const { operation, eventLoop } = profiles.find(({ id }) => id.endsWith('waits'))!
     // It sleeps a millisecond; what it computes takes a fraction of that.
     expect(operation).toBeLessThan(0.9e6)
     expect(eventLoop!.time).toBeGreaterThan(1e6)
     expect(eventLoop!.utilization).toBeLessThan(1)
     const [wait] = eventLoop!.waits
-    expect(wait).toMatchObject({ type: 'Timeout', place: { file: 'bench/a.bench.js', line: 23 }, count: 1 })
+    expect(wait).toMatchObject({ type: 'Timeout', place: { file: 'bench/a.bench.js', line: 22 }, count: 1 })
     expect(made.read('reports/latest/profile.md')).toMatch(/An operation waits .* in 1 Timeout begun by/u)
     await expect.poll(() => made.processes(), gone).toEqual([])
     expect(kept(made)).toEqual(before)
@@ -369,21 +362,11 @@ bench('nothing', () => {})`)
       'bench/a.bench.js': `
 import { spawn } from 'node:child_process'
 import { bench } from 'assay'
-bench('hangs', () => { spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' }); for (;;); })`,
+bench('hangs', () => { spawn('sleep', ['300'], { stdio: 'ignore' }); for (;;); })`,
     })
     const { profiles } = await profiled(made)
     expect(profiles[0]!.error).toMatchObject({ reason: 'timed-out' })
     await expect.poll(() => made.processes(), gone).toEqual([])
     expect(kept(made)).toEqual(['bench/a.bench.js', 'package.json', 'perf.config.js'])
-  })
-
-  it('refuses a revision that is not there before anything is profiled', async () => {
-    const made = one(`bench('work', () => 1)`)
-    git(made, 'init', '--quiet')
-    git(made, 'add', '--all')
-    git(made, 'commit', '--quiet', '--message', 'base')
-    const { code, stderr } = await made.run('profile', '--against', 'nowhere')
-    expect(code).toBe(2)
-    expect(stderr).toContain('nowhere')
   })
 })
