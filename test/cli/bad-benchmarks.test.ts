@@ -11,12 +11,15 @@ type Ran = {
   readonly processes: readonly number[]
 }
 
-async function ran(files: Readonly<Record<string, string>>, env: NodeJS.ProcessEnv = {}): Promise<Ran> {
+async function ran(
+  files: Readonly<Record<string, string>>,
+  { env, filters = [] }: { env?: NodeJS.ProcessEnv; filters?: readonly string[] } = {},
+): Promise<Ran> {
   const place = project({
     'bench/good.bench.js': "import { bench } from 'assay'\nbench('good', () => Math.sqrt(2))\n",
     ...files,
   })
-  const result = await place.runFrom({ env }, 'run')
+  const result = await place.runFrom({ ...(env && { env }) }, 'run', ...filters)
   const processes = place.processes()
   const { benchmarks } = place.latest()
   return { result, of: (name) => benchmarks.find((benchmark) => benchmark.name === name)!, processes }
@@ -28,7 +31,7 @@ describe('a benchmark that fails', () => {
   // All of them in one run.
   beforeAll(async () => {
     all = await ran({
-      'perf.config.js': `export default {${quick.replace('20 s', '3 s')} }`,
+      'perf.config.js': `export default {${quick.replace('20 s', '6 s')} }`,
       'bench/wrong.bench.js': `
           import { bench } from 'assay'
           bench('wrong', { run: () => 41, verify: (result) => result === 42 })
@@ -109,7 +112,7 @@ describe('a benchmark that fails', () => {
       ['endless wait', 'verifying'],
     ] as const) {
       expect(all.of(name).error).toMatchObject({ reason: 'timed-out', phase })
-      expect(all.of(name).error?.message).toContain('no answer within 3.000 s (time.timeout)')
+      expect(all.of(name).error?.message).toContain('no answer within 6.000 s (time.timeout)')
     }
   })
 
@@ -131,10 +134,9 @@ describe('a benchmark that fails', () => {
         import { bench } from 'assay'
         bench('eats', () => { const kept = []; for (;;) kept.push(new Array(1e5).fill({})) })`,
     }
-    const { of } = await ran(files, { NODE_OPTIONS: '--max-old-space-size=100' })
+    const { of } = await ran(files, { env: { NODE_OPTIONS: '--max-old-space-size=100' }, filters: ['eats'] })
     expect(of('eats').error).toMatchObject({ reason: 'out-of-memory' })
     expect(of('eats').error?.stderr).toContain('heap')
-    expect(of('good').state).toBe('measured')
   })
 })
 
@@ -215,7 +217,7 @@ describe('a benchmark that does not behave, and is measured', () => {
 
 it('a benchmark that throws on its third fork only keeps what its first forks measured', async () => {
   const { result, of } = await ran({
-    'perf.config.js': `export default {${quick.replace('min: 2, max: 2', 'min: 4, max: 4')} }`,
+    'perf.config.js': `export default {${quick.replace('min: 2, max: 2', 'min: 3, max: 3')} }`,
     'bench/bad.bench.js': `
       import { appendFileSync, readFileSync } from 'node:fs'
       import { bench } from 'assay'
@@ -231,5 +233,5 @@ it('a benchmark that throws on its third fork only keeps what its first forks me
     'TypeError: third time unlucky (while measuring time, after 2 that succeeded)',
   )
   expect(sometimes.metrics.time?.values).toHaveLength(2)
-  expect(of('good').metrics.time?.values).toHaveLength(4)
+  expect(of('good').metrics.time?.values).toHaveLength(3)
 })
