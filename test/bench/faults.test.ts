@@ -1,12 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { allFaults } from '../../bench/studies/faults/all.ts'
 import { judge } from '../../bench/studies/faults/judge.ts'
-import { makeTemplate, makeWorld, type Template, type World } from '../../bench/studies/faults/world.ts'
+import {
+  type Ended,
+  makeTemplate,
+  makeWorld,
+  type Template,
+  type World,
+} from '../../bench/studies/faults/world.ts'
 import { seeded, shuffle } from '../../src/stats/random.ts'
 import { main } from '../built.ts'
+import { runHere } from '../in-process.ts'
 
 /** The study plants all of them (`npm run study:faults`); here are some that meet commands which measure nothing. */
 const planted = 20
@@ -19,9 +26,20 @@ let world: World
 
 beforeAll(async () => {
   template = await makeTemplate(scratch, main, true)
-  world = makeWorld(template, scratch)
+  const made = makeWorld(template, scratch)
+  // What its processes are known by, and where they leave what is temporary.
+  for (const [name, value] of Object.entries(made.env)) vi.stubEnv(name, value)
+  world = { ...made, run: (args, start) => (start ? made.run(args, start) : here(made.folder, args)) }
 })
-afterAll(() => rmSync(scratch, { recursive: true, force: true }))
+afterAll(() => {
+  vi.unstubAllEnvs()
+  rmSync(scratch, { recursive: true, force: true })
+})
+
+/** A command that meets no signal and no other environment. */
+async function here(folder: string, args: readonly string[]): Promise<Ended> {
+  return { ...(await runHere(folder, ...args)), args, signal: null, isStuck: false }
+}
 
 describe('a fault', () => {
   const quick = [...new Set(allFaults(new Map([['list', 500]])))].filter(({ isQuick }) => isQuick)

@@ -23,7 +23,7 @@ describe('assay certify', () => {
         'export const f = () => { let s = 0; for (let i = 0; i < 100; i++) s = (s * 31 + i) | 0; return s }\n',
     })
     const key = join(place.folder, '..', 'key.pem')
-    const made = await place.run('certify', 'keygen', '--name', 'ci', '--out', key)
+    const made = await runHere(place.folder, 'certify', 'keygen', '--name', 'ci', '--out', key)
     expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('in perf.trust.json as ci') })
     expect(statSync(key).mode & 0o077).toBe(0)
     expect(await runHere(place.folder, 'certify', 'keygen', '--name', 'ci', '--out', key)).toMatchObject({
@@ -43,7 +43,7 @@ describe('assay certify', () => {
     git(place, 'commit', '-qam', 'second')
     expect(await place.run('compare', 'HEAD~1')).toMatchObject({ code: 0 })
 
-    const review = await place.run('certify', '--key', key)
+    const review = await runHere(place.folder, 'certify', '--key', key)
     expect(review).toMatchObject({ code: 0, stdout: expect.stringMatching(/^APPROVED\n/u) })
     const assessment = await runHere(
       place.folder,

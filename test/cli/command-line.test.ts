@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { runHere } from '../in-process.ts'
 import { git, type Project, project } from '../project.ts'
 
@@ -118,22 +118,24 @@ describe('a word that is no command', () => {
   })
 
   it.each(['gats', 'sort'])('is a filter where a benchmark file has it: %s', async (word) => {
-    const { code, stdout } = await project(files).run(word)
+    const file = files['bench/sort.bench.js'].replace("bench('numbers', () => 1)", '')
+    const { code, stdout } = await project({ 'bench/sort.bench.js': file }).run(word)
     expect(code).toBe(0)
     expect(stdout).toContain('gatsby')
   })
 })
 
 describe('a revision that does not exist', () => {
-  const repository = () => {
-    const place = project(files)
+  let place: Project
+
+  beforeAll(() => {
+    place = project(files)
     git(place, 'init', '--quiet', '--initial-branch', 'main')
     git(place, 'add', '--all')
     git(place, 'commit', '--quiet', '--message', 'first')
     git(place, 'tag', 'v1.0.0')
     git(place, 'update-ref', 'refs/remotes/origin/stable', 'HEAD')
-    return place
-  }
+  })
 
   it.each([
     [['compare', 'nowhere'], "'nowhere' is no revision of this repository.\n"],
@@ -145,11 +147,10 @@ describe('a revision that does not exist', () => {
       'is a version of @scope/other, and this project is @scope/example',
     ],
   ])('is told before a benchmark file is loaded: %j', async (args, said) => {
-    expect(await refused(repository(), ...args)).toContain(said)
+    expect(await refused(place, ...args)).toContain(said)
   })
 
   it('is told of an anchor, too, and where there is no git', async () => {
-    const place = repository()
     place.write(
       'perf.config.js',
       "export default { gate: { anchor: { ref: 'v0', tolerance: '5 %', margin: '9 %' } } }",

@@ -16,8 +16,11 @@ const neighbours: Readonly<Record<string, string>> = {
     "import fs from 'node:fs'\nimport { syncBuiltinESMExports } from 'node:module'\nfs.readFileSync = () => 'mocked'; syncBuiltinESMExports()",
   'g-module': "import { shared } from '../src/shared.js'\nshared.count++",
   'h-exit': 'setTimeout(() => process.exit(7), 10)',
-  'i-quiet': "setTimeout(() => { throw new Error('of i') }, 150).unref()",
-  'j-slow': "import { setTimeout as sleep } from 'node:timers/promises'\nawait sleep(300)",
+  // Until another file is loaded, however long that takes, nothing of it is to be seen.
+  'i-quiet':
+    "import { existsSync } from 'node:fs'\nsetInterval(() => { if (existsSync(new URL('../slow', import.meta.url))) throw new Error('of i') }, 30).unref()",
+  'j-slow':
+    "import { writeFileSync } from 'node:fs'\nimport { setTimeout as sleep } from 'node:timers/promises'\nwriteFileSync(new URL('../slow', import.meta.url), '')\nawait sleep(300)",
   'k-listener': "process.on('uncaughtException', () => {})",
   'l-unhandled': "Promise.reject(new Error('of l'))",
   'm-waits': 'await new Promise(() => {})',

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import type { Fault } from './fault.ts'
 
 /** Benchmark files whose code does what nobody expects of it; the codes that a run may end with. */
@@ -61,13 +62,18 @@ const hostile: Readonly<Record<string, readonly [text: string, needs?: string]>>
 
 const imports: Readonly<Record<string, string>> = { spawn: "import { spawn } from 'node:child_process'\n" }
 
+/** Leaves a file before it does so. */
+const telling = (path: string, text: string) => `import { writeFileSync } from 'node:fs'
+const tell = () => writeFileSync(${JSON.stringify(path)}, '')
+${text}`
+
 /** What loops, and is killed with its parent: in which part of its life. */
 const loops: Readonly<Record<string, string>> = {
-  'while it loads': 'for (;;);',
-  'in setup': `bench('x', { setup() { for (;;); }, run: () => 1 })`,
-  'in run': `bench('x', () => { for (;;); })`,
-  'in a worker': `import { Worker } from 'node:worker_threads'\nnew Worker('for (;;);', { eval: true })\nbench('x', () => 1)`,
-  'in a detached child': `import { spawn } from 'node:child_process'\nspawn(process.execPath, ['-e', 'for (;;);'], { detached: true }).unref()\nbench('x', () => { for (;;); })`,
+  'while it loads': 'tell(); for (;;);',
+  'in setup': `bench('x', { setup() { tell(); for (;;); }, run: () => 1 })`,
+  'in run': `bench('x', () => { tell(); for (;;); })`,
+  'in a worker': `import { Worker } from 'node:worker_threads'\nnew Worker('for (;;);', { eval: true })\ntell()\nbench('x', () => 1)`,
+  'in a detached child': `import { spawn } from 'node:child_process'\nspawn(process.execPath, ['-e', 'for (;;);'], { detached: true }).unref()\nbench('x', () => { tell(); for (;;); })`,
 }
 
 export function childFaults(): Fault[] {
@@ -113,9 +119,11 @@ export function childFaults(): Fault[] {
         name: `${signal} to the parent of a loop ${where}`,
         isQuick: where === 'while it loads',
         plant(world, chance) {
-          world.write('bench/x.bench.js', file(text))
+          const since = world.path('../begun')
+          rmSync(since, { force: true })
+          world.write('bench/x.bench.js', file(telling(since, text)))
           const command = where === 'while it loads' ? 'list' : 'run'
-          return world.run([command], { signals: [{ signal, after: 700 + chance() * 1_300 }] })
+          return world.run([command], { since, signals: [{ signal, after: chance() * 300 }] })
         },
         fix: (world) =>
           world.write('bench/x.bench.js', "import { bench } from 'assay'\nbench('x', () => 1)\n"),

@@ -20,7 +20,7 @@ export type Ended = {
   readonly signal: NodeJS.Signals | null
   readonly stdout: string
   readonly stderr: string
-  /** What was sent to it, and ms after its start. */
+  /** What was sent to it, and ms after its start; `Infinity` when that was waited for. */
   readonly sent?: { readonly signal: NodeJS.Signals; readonly after: number } | undefined
   /** Whether it had to be ended, because it did not end by itself. */
   readonly isStuck: boolean
@@ -28,6 +28,8 @@ export type Ended = {
 
 export type Start = {
   readonly signals?: readonly { readonly signal: NodeJS.Signals; readonly after: number }[]
+  /** A file whose writing shows that the command has come so far: the moments count from then. */
+  readonly since?: string
   readonly env?: NodeJS.ProcessEnv
   /** Run by `sh -c`, with the command as "$@": for limits and redirections. */
   readonly shell?: string
@@ -36,6 +38,8 @@ export type Start = {
 /** A project of its own for one fault, with a worktree and files of the person that must stay as they are. */
 export type World = {
   readonly folder: string
+  /** What its commands have in their environment beside what is there. */
+  readonly env: Readonly<Record<string, string>>
   readonly write: (file: string, text: string | Uint8Array) => void
   readonly path: (file: string) => string
   readonly read: (file: string) => string
@@ -110,7 +114,7 @@ export async function makeTemplate(scratch: string, program: string, isQuick: bo
     certificate = made && `reports/certificates/${made}`
     verified = (await world.run(['verify', certificate!])).code ?? -1
   }
-  await timed('run', 'run')
+  await timed('run', 'run', ...(isQuick ? ['one'] : []))
   await timed('list', 'list')
   if (!isQuick) {
     // Last: what was only looked at by a run is not certified.
@@ -150,7 +154,6 @@ function enter({ program }: Pick<Template, 'program'>, parent: string): World {
       },
     )
   const env = {
-    ...process.env,
     NO_COLOR: '1',
     CI: 'true',
     TMPDIR: temporary,
@@ -159,11 +162,12 @@ function enter({ program }: Pick<Template, 'program'>, parent: string): World {
   }
   return {
     folder,
+    env,
     path,
     git,
     write: (file, text) => put(path(file), text),
     read: (file) => readFileSync(path(file), 'utf8'),
-    run: (args, start = {}) => execute(program, folder, args, start, env),
+    run: (args, start = {}) => execute(program, folder, args, start, { ...process.env, ...env }),
     processes: () => processesWith(mark),
     temporary: () => readdirSync(temporary).filter((name) => name !== 'node-compile-cache'),
     belongings: () => {
@@ -181,7 +185,7 @@ async function execute(
   program: string,
   folder: string,
   args: readonly string[],
-  { signals = [], shell, env: more = {} }: Start,
+  { signals = [], since, shell, env: more = {} }: Start,
   env: NodeJS.ProcessEnv,
 ): Promise<Ended> {
   const command = [process.execPath, program, ...args]
@@ -197,7 +201,19 @@ async function execute(
   child.stderr!.on('data', (chunk) => {
     stderr += String(chunk)
   })
-  const timers = signals.map(({ signal, after }) => setTimeout(() => child.kill(signal), after))
+  const timers: NodeJS.Timeout[] = []
+  const send = () => {
+    for (const { signal, after } of signals) timers.push(setTimeout(() => child.kill(signal), after))
+  }
+  if (since === undefined) send()
+  else {
+    const looking = setInterval(() => {
+      if (!existsSync(since)) return
+      clearInterval(looking)
+      send()
+    }, 20)
+    timers.push(looking)
+  }
   const stuck = setTimeout(() => {
     isStuck = true
     child.kill('SIGKILL')
@@ -209,7 +225,9 @@ async function execute(
     setTimeout(() => {
       child.stdout!.destroy()
       child.stderr!.destroy()
-      resolve({ args, code, signal, stdout, stderr, sent: signals.at(-1), isStuck })
+      const last = signals.at(-1)
+      const sent = last && since !== undefined ? { ...last, after: Infinity } : last
+      resolve({ args, code, signal, stdout, stderr, sent, isStuck })
     }, 20)
   })
   return promise
