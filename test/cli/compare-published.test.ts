@@ -280,15 +280,16 @@ describe('assay compare refuses, in a sentence, a published version', () => {
 })
 
 describe('assay compare with a published version leaves nothing behind', () => {
-  it('when it is interrupted while another one runs, nor of one before them that was killed', async () => {
+  it('when it is interrupted, nor of one before it that was killed', async () => {
     const made = packageOf(byName)
     await made.runUntil('round 1', (pid) => process.kill(pid, 'SIGKILL'), 'compare', 'npm:1.0.0')
     expect(readdirSync(join(made.folder, '.assay', 'worktrees'))).not.toHaveLength(0)
-    const both = await Promise.all([
-      made.runUntil('round 1', (pid) => process.kill(pid, 'SIGINT'), 'compare', 'npm:1.0.0'),
-      made.run('compare', 'npm:2.0.0-rc.1', ...twoPairs),
-    ])
-    expect(both.map(({ code }) => code)).toEqual([130, 0])
+    const { code } = await made.runUntil(
+      'round 1',
+      (pid) => process.kill(pid, 'SIGINT'),
+      ...['compare', 'npm:1.0.0'],
+    )
+    expect(code).toBe(130)
     expect(leftOf(made)).toEqual(nothing)
   })
 })

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Run, runSchema } from '../../src/model/run.ts'
 import { runHere } from '../in-process.ts'
 import { git, type Project, project, type Result, twoPairs, undecided } from '../project.ts'
@@ -14,7 +14,6 @@ const lenient = `export default {
 }`
 const reading = `
 import { readFileSync } from 'node:fs'
-import { bench } from 'assay'
 bench('data', { setup: () => JSON.parse(readFileSync('data/numbers.json', 'utf8')), run: ([first]) => first + 1 })`
 const benchmark = benchmarkOf('work')
 const work = (factor: number, result = 'sum') => `
@@ -80,25 +79,21 @@ const files = { 'bench/work.bench.js': benchmark, 'src/work.js': work(1) }
 const touched = { 'src/work.js': `// touched\n${work(1)}` }
 
 describe('assay compare', () => {
-  it('measures both revisions in one process, finds what is a hundred times slower, and passes what is not', async () => {
+  it('measures both revisions in one process, and finds what is a hundred times slower', async () => {
     // Also where names have spaces and other letters.
     const made = repository(
-      {
-        ...{ 'bench/größe und maß.bench.js': benchmark, 'src/work.js': work(1) },
-        ...{ 'bench/slow.bench.js': benchmarkOf('slow'), 'src/slow.js': work(1) },
-      },
-      { ...touched, 'src/slow.js': work(100) },
+      { 'bench/größe und maß.bench.js': benchmark, 'src/work.js': work(1) },
+      { 'src/work.js': work(100) },
       'a project, 日本',
     )
     const { code, stderr, stdout } = await made.run('compare', 'main')
     const { comparisons, request, verdict, benchmarks } = made.latest()
+    const id = 'bench/größe und maß.bench.js › work'
     expect(comparisons, stderr).toMatchObject([
-      { id: 'bench/größe und maß.bench.js › work', method: 'paired', verdict: 'equivalent' },
-      { id: 'bench/slow.bench.js › work', method: 'paired', metric: 'time', verdict: 'regressed' },
+      { id, method: 'paired', metric: 'time', verdict: 'regressed', base: { ref: 'main' } },
     ])
-    expect(comparisons.map(({ base }) => base)).toMatchObject([{ ref: 'main' }, { ref: 'main' }])
-    expect(comparisons[1]?.change?.estimate).toBeGreaterThan(10)
-    expect(comparisons[1]?.pairs?.confirmation.length).toBeGreaterThan(0)
+    expect(comparisons[0]?.change?.estimate).toBeGreaterThan(10)
+    expect(comparisons[0]?.pairs?.confirmation.length).toBeGreaterThan(0)
     expect(benchmarks.map((one) => timingsIn(one).length)).not.toContain(0)
     expect(request).toMatchObject({ command: 'compare', ref: 'main' })
     expect([code, verdict]).toEqual([1, 'fail'])
@@ -108,7 +103,12 @@ describe('assay compare', () => {
 
   it('measures nothing that a change does not touch', async () => {
     const made = repository(
-      { ...files, 'bench/data.bench.js': reading, 'data/numbers.json': '[1, 2]', 'README.md': 'before' },
+      {
+        ...files,
+        'bench/work.bench.js': benchmark + reading,
+        'data/numbers.json': '[1, 2]',
+        'README.md': 'before',
+      },
       {
         ...{ 'README.md': 'after', 'src/other.js': 'export {}' },
         // What is released has another version; a benchmark file that nobody has committed is about old code.
@@ -144,14 +144,32 @@ describe('assay compare, of many changes at once,', () => {
     head: head === undefined ? {} : { [`src/${name}.js`]: head },
   })
 
-  const dependent = `
+  const plain = `
     import { name, next } from 'dependency'
     import { next as above } from 'above'
     import { next as beside } from '../../../tools/beside/index.js'
     import { bench } from 'assay'
+    import { work as built } from '../dist/built.js'
+    import { work as isolated } from '../src/isolated.js'
+    import { work as loud } from '../src/loud.js'
     import { work } from '../src/work.js'
     const setup = () => { if (name !== 'x' || next() * above() * beside() !== 1) throw new Error('shared') }
-    bench('work', { setup, run: () => work(100) })`
+    bench('async', async () => work(100))
+    bench('built', () => built(100))
+    bench('dependency', { setup, run: () => work(100) })
+    bench('isolated', { isolate: true, mayDiffer: true, run: () => isolated(100) })
+    bench('loud', () => loud(100))`
+  /** Bases that nothing can be compared with. */
+  const failing = `
+    import { bench } from 'assay'
+    import { differs, ends, throws } from '../src/failing.js'
+    bench('differs', () => differs(100))
+    bench('ends', () => ends(100))
+    bench('throws', () => throws(100))`
+  const inBase = `export function differs(n) { return n + 1 }
+    export function ends() { process.exit(7) }
+    export function throws() { throw new Error('not yet') }`
+  const inHead = 'export const [differs, ends, throws] = [(n) => n, (n) => n, (n) => n]'
   const made = `
     import { bench } from 'assay'
     import { cases } from '../src/cases.js'
@@ -161,19 +179,17 @@ describe('assay compare, of many changes at once,', () => {
     [`${folder}/index.js`]: 'let count = 0\nexport const next = () => ++count\nexport const name = "x"',
   })
   const loud = `process.stdout.write('{"type":"pair"}')\nconsole.error('x'.repeat(1e5))\n`
-  const free = '{ isolate: true, mayDiffer: true, run: () => work(100) }'
 
   const parts = [
     source('work', work(1), touched['src/work.js']),
-    both('async', benchmark.replace('() =>', 'async () =>')),
-    ...[both('built', benchmarkOf('built').replace('../src', '../dist')), source('built', work(100))],
-    both('data', reading),
+    both('plain', plain),
+    source('built', work(100)),
+    both('data', `import { bench } from 'assay'${reading}`),
     both('cases', made),
     source('cases', "export const cases = ['kept', 'gone']", "export const cases = ['kept', 'fresh']"),
-    both('dependency', dependent),
-    ...[both('isolated', benchmarkOf('isolated').replace('() => work(100)', free))],
+    ...[both('failing', failing), source('failing', inBase, inHead)],
     source('isolated', work(1), work(1, 'n + 1')),
-    ...[both('loud', benchmarkOf('loud')), source('loud', loud + work(1), work(1))],
+    source('loud', loud + work(1), work(1)),
     both('moved', benchmarkOf('moved').replace('src/', 'lib/'), benchmarkOf('moved')),
     both('renamed', benchmark, benchmark.replace("'work'", "'renamed'")),
     ...[both('taken', benchmarkOf('taken').replace('100', '10'), benchmarkOf('taken'))],
@@ -222,13 +238,32 @@ describe('assay compare, of many changes at once,', () => {
     done = { ...result, run: runSchema.parse(JSON.parse(result.stdout)), left: leftOf(made, below) }
   })
 
-  const of = (name: string) =>
-    done.run.comparisons.filter(({ id }) => id.startsWith(`bench/${name}.bench.js › `))
+  const of = (file: string, name = '') =>
+    done.run.comparisons.filter(({ id }) => id.startsWith(`bench/${file}.bench.js › ${name}`))
   const toldOf = (subject: string) => done.run.findings.filter((one) => one.subject === subject)
 
-  it('ends with 0 where nothing is decided against them, and leaves nothing behind', () => {
-    expect(done.code, done.stderr).toBe(0)
+  it('ends with 3 where some have no base, blames nothing on the working tree, and leaves nothing behind', () => {
+    expect(done.code, done.stderr).toBe(3)
+    expect(done.run.benchmarks.map(({ state }) => state)).not.toContain('failed')
     expect(done.left).toEqual(nothing)
+  })
+
+  it.each([
+    ['throws', 'not yet'],
+    ['ends', 'exit'],
+  ])('says of a base that %s that there is nothing to compare with', (name, said) => {
+    expect(of('failing', name)).toMatchObject([{ verdict: 'invalid' }])
+    expect(of('failing', name)[0]?.findings[0]).toMatchObject({
+      code: 'base-failed',
+      message: expect.stringContaining(said),
+    })
+  })
+
+  it('compares nothing with a base that returns something else', () => {
+    expect(of('failing', 'differs')).toMatchObject([{ verdict: 'invalid' }])
+    expect(of('failing', 'differs')[0]?.findings).toContainEqual(
+      expect.objectContaining({ code: 'different-result' }),
+    )
   })
 
   it('measures what reads a file that has changed, and not what reads none', () => {
@@ -243,8 +278,8 @@ describe('assay compare, of many changes at once,', () => {
   })
 
   it('builds the base where the configuration says how', () => {
-    expect(of('built')).toMatchObject([{ method: 'paired', findings: undecided }])
-    expect(of('built')[0]?.change?.estimate).toBeLessThan(-0.9)
+    expect(of('plain', 'built')).toMatchObject([{ method: 'paired', findings: undecided }])
+    expect(of('plain', 'built')[0]?.change?.estimate).toBeLessThan(-0.9)
   })
 
   it('says when the base is not for the Node that runs, or has another configuration', () => {
@@ -254,7 +289,7 @@ describe('assay compare, of many changes at once,', () => {
   })
 
   it('is not misled by a base that prints', () => {
-    expect(of('loud')).toMatchObject([{ method: 'paired', findings: undecided }])
+    expect(of('plain', 'loud')).toMatchObject([{ method: 'paired', findings: undecided }])
   })
 
   it('measures a benchmark under another name, too', () => {
@@ -265,18 +300,22 @@ describe('assay compare, of many changes at once,', () => {
   })
 
   it('measures asynchronous functions in processes of their own, and says why', () => {
-    expect(of('async')).toMatchObject([{ method: 'alternated' }])
-    expect(of('async')[0]?.findings).toContainEqual(expect.objectContaining({ code: 'measured-apart' }))
+    expect(of('plain', 'async')).toMatchObject([{ method: 'alternated' }])
+    expect(of('plain', 'async')[0]?.findings).toContainEqual(
+      expect.objectContaining({ code: 'measured-apart' }),
+    )
   })
 
   it('measures in processes of their own what asks for it, and compares other results that may differ', () => {
     // What returns something else would be invalid.
-    expect(of('isolated')).toMatchObject([{ method: 'alternated', verdict: 'inconclusive' }])
+    expect(of('plain', 'isolated')).toMatchObject([{ method: 'alternated', verdict: 'inconclusive' }])
   })
 
   it('calls new what the base lacks, and measures it all the same', () => {
     expect(of('fresh')).toMatchObject([{ id: 'bench/fresh.bench.js › work', verdict: 'new' }])
-    const unmeasured = done.run.benchmarks.filter(({ state }) => state !== 'measured')
+    // What the base cannot be compared with is not timed.
+    const others = done.run.benchmarks.filter(({ file }) => file !== 'bench/failing.bench.js')
+    const unmeasured = others.filter(({ state }) => state !== 'measured')
     expect(unmeasured.map(({ id }) => id)).toEqual(['bench/untouched.bench.js › work'])
   })
 
@@ -295,87 +334,28 @@ describe('assay compare, of many changes at once,', () => {
   })
 
   it('finds dependencies above the project and its repository, and beside it, and loads them once for each revision', () => {
-    expect(of('dependency')).toMatchObject([{ method: 'paired', findings: undecided }])
-  })
-})
-
-/** Bases that nothing can be compared with, each in a file of its own. */
-describe('assay compare, of a base', () => {
-  const bodies = {
-    throws: 'throw new Error("not yet")',
-    ends: 'process.exit(7)',
-    // Without using the processor for it.
-    hangs: 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)',
-    differs: 'return n + 1',
-  }
-  const names = Object.keys(bodies)
-  let done: { readonly run: Run; readonly code: number | null; readonly left: ReturnType<typeof leftOf> }
-
-  beforeAll(async () => {
-    const ofAll = (text: (name: string) => readonly [string, string]) => Object.fromEntries(names.map(text))
-    const made = repository(
-      {
-        'perf.config.js': lenient.replace("timeout: '20 s'", "timeout: '5 s'"),
-        ...ofAll((name) => [`bench/${name}.bench.js`, benchmarkOf(name)]),
-        ...Object.fromEntries(
-          Object.entries(bodies).map(([name, body]) => [
-            `src/${name}.js`,
-            `export function work(n) { ${body} }`,
-          ]),
-        ),
-      },
-      ofAll((name) => [`src/${name}.js`, work(1)]),
-    )
-    const { code } = await made.run('compare', 'HEAD', ...twoPairs)
-    done = { code, run: made.latest(), left: leftOf(made) }
-  })
-
-  const of = (name: string) =>
-    done.run.comparisons.find(({ id }) => id.startsWith(`bench/${name}.bench.js › `))
-
-  it.each([
-    ['throws', 'throws', 'not yet'],
-    ['ends its process', 'ends', 'exit'],
-    ['never ends', 'hangs', 'timed-out'],
-  ])('that %s says that there is nothing to compare with', (_, name, said) => {
-    expect(of(name)).toMatchObject({ verdict: 'invalid' })
-    expect(of(name)?.findings[0]).toMatchObject({
-      code: 'base-failed',
-      message: expect.stringContaining(said),
-    })
-  })
-
-  it('that returns something else compares nothing', () => {
-    expect(of('differs')).toMatchObject({ verdict: 'invalid' })
-    expect(of('differs')?.findings).toContainEqual(expect.objectContaining({ code: 'different-result' }))
-  })
-
-  it('ends with 3, blames nothing on the working tree, and leaves nothing behind', () => {
-    expect(done.code).toBe(3)
-    expect(done.run.benchmarks.map(({ state }) => state)).not.toContain('failed')
-    expect(done.left).toEqual(nothing)
+    expect(of('plain', 'dependency')).toMatchObject([{ method: 'paired', findings: undecided }])
   })
 })
 
 describe('assay compare refuses, in a sentence,', () => {
-  it('a revision that is none', async () => {
-    const made = repository(files)
-    const { code, stderr } = await runHere(made.folder, 'compare', 'nowhere')
-    expect([code, stderr]).toEqual([
-      2,
-      expect.stringContaining("'nowhere' is no revision of this repository"),
-    ])
+  let origin: Project
+  beforeAll(() => {
+    origin = repository(files)
+    origin.write('README.md', 'second')
+    commit(origin, 'second')
+  })
+  afterEach(() => {
+    vi.unstubAllEnvs()
   })
 
-  it('one that looks like an option', async () => {
-    const made = repository(files)
-    const { code, stderr } = await runHere(made.folder, 'compare', '--', '--all')
-    expect([code, stderr]).toEqual([2, expect.stringContaining("'--all' is no revision")])
-  })
-
-  it('no revision', async () => {
-    const { code, stderr } = await runHere(repository(files).folder, 'compare')
-    expect([code, stderr]).toEqual([2, expect.stringContaining('assay compare main')])
+  it.each([
+    ['a revision that is none', ['nowhere'], "'nowhere' is no revision of this repository"],
+    ['one that looks like an option', ['--', '--all'], "'--all' is no revision"],
+    ['no revision', [], 'assay compare main'],
+  ])('%s', async (_, args, said) => {
+    const { code, stderr } = await runHere(origin.folder, 'compare', ...args)
+    expect([code, stderr]).toEqual([2, expect.stringContaining(said)])
   })
 
   it('a folder without git', async () => {
@@ -385,14 +365,12 @@ describe('assay compare refuses, in a sentence,', () => {
   })
 
   it('a machine without git', async () => {
-    const { code, stderr } = await repository(files).runFrom({ env: { PATH: '' } }, 'compare', 'HEAD')
+    vi.stubEnv('PATH', '')
+    const { code, stderr } = await runHere(origin.folder, 'compare', 'HEAD')
     expect([code, stderr]).toEqual([2, expect.stringContaining('git is not installed')])
   })
 
   it('what a shallow clone does not have, and tells how to fetch it', async () => {
-    const origin = repository(files)
-    origin.write('README.md', 'second')
-    commit(origin, 'second')
     const made = project({})
     git(made, 'clone', '--quiet', '--depth=1', `file://${origin.folder}`, join(made.folder, 'clone'))
     const { code, stderr } = await runHere(join(made.folder, 'clone'), 'compare', 'HEAD~1')
@@ -443,20 +421,15 @@ describe('assay compare refuses, in a sentence,', () => {
 })
 
 describe('assay compare leaves nothing behind', () => {
-  it('when it is interrupted, nor of one before it that was killed', async () => {
+  it('when it is interrupted while another one runs, nor of one before them that was killed', async () => {
     const made = repository(files, touched)
     await made.runUntil('round 1', (pid) => process.kill(pid, 'SIGKILL'), 'compare', 'HEAD')
     expect(leftOf(made).worktrees).toBe(1)
-    const { code } = await made.runUntil('round 1', (pid) => process.kill(pid, 'SIGINT'), 'compare', 'HEAD')
-    expect(code).toBe(130)
-    expectCleanedUp(made)
-  })
-
-  it('when two run at once', async () => {
-    const made = repository(files, touched)
-    const run = () => made.run('compare', 'HEAD', ...twoPairs)
-    const both = await Promise.all([run(), run()])
-    expect(both.map(({ code }) => code)).toEqual([0, 0])
+    const both = await Promise.all([
+      made.runUntil('round 1', (pid) => process.kill(pid, 'SIGINT'), 'compare', 'HEAD'),
+      made.run('compare', 'HEAD', ...twoPairs),
+    ])
+    expect(both.map(({ code }) => code)).toEqual([130, 0])
     expectCleanedUp(made)
   })
 })

@@ -17,17 +17,27 @@ bench('asynchronous prepare', { prepare: async () => { await sleep(1); return 1 
 bench('asynchronous verify', { run: () => 1, verify: async () => false })
 bench('a list of promises', () => [sleep(1), sleep(1)])
 bench('a generator', function* () { yield 1 })
-bench('keeps buffers', { setup: () => [], run: (kept) => kept.push(Buffer.alloc(1_000_000, 1)) })
 bench('thread', { setup: () => new Worker(busy, { eval: true }), run: (w) => new Promise((resolve) => { w.once('message', resolve); w.postMessage(1) }), teardown: (w) => w.terminate() })
 `
+/** What only a measurement of memory tells. */
+const kept = `
+import { bench } from 'assay'
+bench('keeps buffers', { setup: () => [], run: (kept) => kept.push(Buffer.alloc(1_000_000, 1)) })
+`
+const config = (memory: boolean) =>
+  `export default { time: { perBenchmark: '100 ms', forks: { min: 2, max: 2 } }, collect: { memory: ${memory} } }`
 
 it('is awaited, refused or named, and never left out in silence', async () => {
   const place = project({
     'bench/unseen.bench.js': source,
-    'perf.config.js': "export default { time: { perBenchmark: '100 ms', forks: { min: 2, max: 2 } } }",
+    'bench/kept.bench.js': kept,
+    'perf.config.js': config(false),
+    'memory.config.js': config(true),
   })
-  const { stderr } = await place.run('run')
-  const results = new Map(place.latest().benchmarks.map((one) => [one.name, one]))
+  const { stderr } = await place.run('run', 'unseen')
+  const { benchmarks } = place.latest()
+  await place.run('run', 'kept', '--config', 'memory.config.js')
+  const results = new Map([...benchmarks, ...place.latest().benchmarks].map((one) => [one.name, one]))
   const of = (name: string): BenchmarkResult => results.get(name)!
   const codes = (name: string) => of(name).findings.map(({ code }) => code)
 

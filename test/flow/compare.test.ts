@@ -256,19 +256,25 @@ describe('comparing with a revision', () => {
     expect(exitCode(run, 'gate', 'warn')).toBe(3)
   })
 
-  it('says of a base that does not run that there is nothing to compare with, and goes on', async () => {
-    const host = hostWith({
-      fails: (name) => (name === 'a' ? { reason: 'threw', message: 'not yet' } : undefined),
-    })
-    const { run } = await compare(host, 'v1', everything)
-    expect(verdicts(run)).toEqual([
-      [a, 'paired', 'invalid'],
-      [b, 'paired', 'equivalent'],
-    ])
-    expect(run.comparisons[0]).toMatchObject({ reason: 'base-failed', findings: [{ code: 'base-failed' }] })
-    expect(run.benchmarks[0]?.state).not.toBe('failed')
-    expect(exitCode(run, 'gate', 'warn')).toBe(3)
-  })
+  it.each([
+    { reason: 'threw', message: 'not yet' },
+    { reason: 'timed-out', message: 'no answer within 20 s' },
+  ] as const)(
+    'says of a base that $reason that there is nothing to compare with, and goes on',
+    async (failure) => {
+      const host = hostWith({ fails: (name) => (name === 'a' ? failure : undefined) })
+      const { run } = await compare(host, 'v1', everything)
+      expect(verdicts(run)).toEqual([
+        [a, 'paired', 'invalid'],
+        [b, 'paired', 'equivalent'],
+      ])
+      const message = expect.stringMatching(new RegExp(`${failure.reason}.*${failure.message}`, 'u'))
+      const findings = [{ code: 'base-failed', message }]
+      expect(run.comparisons[0]).toMatchObject({ reason: 'base-failed', findings })
+      expect(run.benchmarks[0]?.state).not.toBe('failed')
+      expect(exitCode(run, 'gate', 'warn')).toBe(3)
+    },
+  )
 
   it('passes nothing that returns something else, and fails what is slower all the same', async () => {
     const { run } = await compare(hostWith({ result: 'other', times: { b: 25_000 } }), 'v1', everything)

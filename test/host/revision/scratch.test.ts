@@ -20,6 +20,8 @@ import { git, type Project, project } from '../../project.ts'
 
 const place = '.assay/worktrees'
 const [one, other, third] = ['4194000-0a1b2c3d', '4194001-0a1b2c3e', '4194002-0a1b2c3f']
+/** As many more as there are cases. */
+const nameOf = (_: unknown, index: number) => `${4194010 + index}-0a1b2c3d`
 
 function repository(): Project {
   const made = project({})
@@ -92,37 +94,30 @@ describe('a place for a checkout', () => {
     expect(existsSync(join(made.folder, '.git/worktrees'))).toBe(false)
   })
 
-  it.each<[string, (made: Project) => void]>([
-    ['the whole of it', (made) => leave(made, one, gone())],
-    ['one that git has locked', (made) => git(made, 'worktree', 'lock', leave(made, one, gone()))],
-    [
-      'one that git had just begun',
-      (made) => {
-        const folder = leave(made, one, gone())
-        rmSync(join(made.folder, '.git/worktrees', one, 'gitdir'))
-        writeFileSync(join(made.folder, '.git/worktrees', one, 'locked'), 'initializing')
+  it('is swept when its owner is gone, whatever is left of it', async () => {
+    const made = repository()
+    const plants: Record<string, (name: string) => void> = {
+      // First, since it takes away all that is there.
+      'one whose whole .assay was removed, a day later': (name) => {
+        leave(made, name, gone())
+        rmSync(join(made.folder, '.assay'), { recursive: true })
+        age(join(made.folder, '.git/worktrees', name))
+      },
+      'the whole of it': (name) => leave(made, name, gone()),
+      'one that git has locked': (name) => git(made, 'worktree', 'lock', leave(made, name, gone())),
+      'one that git had just begun': (name) => {
+        const folder = leave(made, name, gone())
+        rmSync(join(made.folder, '.git/worktrees', name, 'gitdir'))
+        writeFileSync(join(made.folder, '.git/worktrees', name, 'locked'), 'initializing')
         rmSync(folder, { recursive: true })
       },
-    ],
-    ['one without its folder', (made) => rmSync(leave(made, one, gone()), { recursive: true })],
-    [
-      'one whose whole .assay was removed, a day later',
-      (made) => {
-        leave(made, one, gone())
-        rmSync(join(made.folder, '.assay'), { recursive: true })
-        age(join(made.folder, '.git/worktrees', one))
-      },
-    ],
-    ['one whose number was given away again', (made) => leave(made, one, { ...ourselves(), started: '1' })],
-    [
-      'one of another container, after a day without a sign',
-      (made) => {
-        age(`${leave(made, one, { ...ourselves(), space: 'elsewhere' })}.owner`)
-      },
-    ],
-  ])('is swept when its owner is gone: %s', async (_, plant) => {
-    const made = repository()
-    plant(made)
+      'one without its folder': (name) => rmSync(leave(made, name, gone()), { recursive: true }),
+      'one whose number was given away again': (name) => leave(made, name, { ...ourselves(), started: '1' }),
+      'one of another container, after a day without a sign': (name) =>
+        age(`${leave(made, name, { ...ourselves(), space: 'elsewhere' })}.owner`),
+    }
+    for (const [index, plant] of Object.values(plants).entries()) plant(nameOf(plant, index))
+    expect(readdirSync(join(made.folder, '.git/worktrees'))).toHaveLength(Object.keys(plants).length)
     const { remove } = await makeScratch(made.folder)
     remove()
     expect(readdirSync(join(made.folder, place))).toEqual([])
@@ -130,18 +125,21 @@ describe('a place for a checkout', () => {
     expect(existsSync(join(made.folder, '.git/worktrees'))).toBe(false)
   })
 
-  it.each<[string, (made: Project) => void]>([
-    ['a process that runs', (made) => leave(made, other, ourselves())],
-    ['one in another container', (made) => leave(made, other, { ...gone(), space: 'elsewhere' })],
-    ['nobody knows whom', (made) => leave(made, other, undefined)],
-    ['one that wrote half a line', (made) => leave(made, other, '{"pid":')],
-  ])('stays while it may belong to %s', async (_, plant) => {
+  it('stays while it may belong to somebody', async () => {
     const made = repository()
-    plant(made)
+    const owners: Record<string, Owner | string | undefined> = {
+      'a process that runs': ourselves(),
+      'one in another container': { ...gone(), space: 'elsewhere' },
+      'nobody knows whom': undefined,
+      'one that wrote half a line': '{"pid":',
+    }
+    const names = Object.keys(owners).map(nameOf)
+    for (const [index, owner] of Object.values(owners).entries()) leave(made, names[index]!, owner)
     const { remove } = await makeScratch(made.folder)
     remove()
-    expect(worktrees(made)).toEqual(['', `${place}/${other}`])
-    expect(existsSync(join(made.folder, place, other, 'package.json'))).toBe(true)
+    expect(worktrees(made)).toEqual(['', ...names.map((name) => `${place}/${name}`)])
+    const kept = names.filter((name) => existsSync(join(made.folder, place, name, 'package.json')))
+    expect(kept).toEqual(names)
   })
 
   it('is swept by the next command that writes a report, also where that lays nothing out', async () => {

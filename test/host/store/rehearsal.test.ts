@@ -11,11 +11,13 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { writer } from '../../../src/host/files/owner.ts'
 import { isTemporary } from '../../../src/host/files/temporary.ts'
 import { rehearse } from '../../../src/host/store/rehearsal.ts'
 import { configSchema } from '../../../src/model/config.ts'
+import { main } from '../../built.ts'
 
 const config = configSchema.parse({})
 let root = ''
@@ -126,8 +128,8 @@ describe('the rehearsal', () => {
 
   it('tells of a disk that is too small for what is about to be written', async () => {
     const program = `
-      const { rehearse } = await import(${JSON.stringify(new URL('../../../src/host/store/rehearsal.ts', import.meta.url).href)})
-      const { configSchema } = await import(${JSON.stringify(new URL('../../../src/model/config.ts', import.meta.url).href)})
+      const { rehearse } = await import(${JSON.stringify(pathToFileURL(join(main, '../../host/store/rehearsal.js')).href)})
+      const { configSchema } = await import(${JSON.stringify(pathToFileURL(join(main, '../../model/config.js')).href)})
       await rehearse(process.cwd(), configSchema.parse({}), []).catch((error) => console.log(error.message))`
     // A limit of file sizes is a disk that anybody can make full; the signal of it is ignored, and the error is left.
     const shell = `trap '' XFSZ; ulimit -f 512; exec "$0" --input-type=module -e "$1"`

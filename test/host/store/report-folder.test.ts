@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ownedByRuns } from '../../../src/core/report/report-files.ts'
 import { isTemporary } from '../../../src/host/files/temporary.ts'
@@ -18,6 +19,7 @@ import { rehearse } from '../../../src/host/store/rehearsal.ts'
 import { writeReport } from '../../../src/host/store/reports.ts'
 import type { AssayError } from '../../../src/model/assay-error.ts'
 import { configSchema } from '../../../src/model/config.ts'
+import { main } from '../../built.ts'
 
 const config = configSchema.parse({})
 let root = ''
@@ -68,7 +70,7 @@ describe('the latest report', () => {
     await writeReport(root, config, 'latest', report('one', 'plots/a.svg'))
     mkdirSync(at('reports/latest/empty'))
     writeFileSync(at('reports/latest/notes.txt'), 'my')
-    const module = new URL('../../../src/host/store/report-folder.ts', import.meta.url).href
+    const module = pathToFileURL(join(main, '../../host/store/report-folder.js')).href
     const program = `
       const { default: fs } = await import('node:fs')
       const { renameSync } = fs

@@ -130,7 +130,7 @@ describe('a kind from outside', () => {
     expect(verdicts(more)[0]).toEqual(['hits', 'recorded', 'improved'])
   })
 
-  it('is decided by a gate, in every format, and the certificate can be verified', async () => {
+  it('is decided by a gate, in every format, the certificate can be verified, and what is no worse passes', async () => {
     const { host, real, set, commit, read } = cache()
     await updateBaseline(host, everything, { why: 'the first numbers', force: true })
     commit('numbers')
@@ -161,16 +161,11 @@ describe('a kind from outside', () => {
     expect(checks.filter(({ result }) => result === 'invalid')).toEqual([])
     expect(checks).toContainEqual(expect.objectContaining({ check: 'recomputed', result: 'valid' }))
     expect(verdict).not.toBe('invalid')
-  })
 
-  it('passes where nothing is worse', async () => {
-    const { host, set, commit } = cache()
-    await updateBaseline(host, everything, { why: 'the first numbers', force: true })
-    commit('numbers')
     set({ saved: 5000 })
-    commit('saves more')
-    const { run: made } = await gate(host, everything)
-    expect(verdicts(made).map(([, , verdict]) => verdict)).toEqual(['equivalent', 'equivalent', 'equivalent'])
-    expect(made.verdict).toBe('pass')
+    commit('as many hits again, and it saves more')
+    const { run: next } = await gate(host, everything)
+    expect(verdicts(next).map(([, , verdict]) => verdict)).toEqual(['equivalent', 'equivalent', 'equivalent'])
+    expect(next.verdict).toBe('pass')
   })
 })
