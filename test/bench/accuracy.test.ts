@@ -111,6 +111,15 @@ describe('the committed page', () => {
     expect(read('accuracy.md')).toBe(page(reports, conditions))
   })
 
+  it('can be made of a short form, whose two readings are no spread of headlines', () => {
+    type Rows = Record<string, number[]>[]
+    const short = (rows: Rows) =>
+      rows.map((row) => Object.fromEntries(Object.entries(row).map(([tool, all]) => [tool, all.slice(0, 2)])))
+    const { idle, loaded } = data.spread as Record<'idle' | 'loaded', Rows>
+    const { body } = sections.spread.report({ idle: short(idle), loaded: short(loaded) })
+    expect(body).toMatch(/\| root mean square .*\| +– \|/u)
+  })
+
   it('shows the plots that they say, and no others', () => {
     const plots = Object.assign({}, ...reports.map((report) => report.plots)) as Record<string, string>
     expect(readdirSync(`${studies}/accuracy`).sort()).toEqual([...Object.keys(plots), 'data.json'].sort())

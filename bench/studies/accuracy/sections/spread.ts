@@ -60,7 +60,7 @@ function report({ idle, loaded }: Data): Report {
   const bestHeadline = rivals
     .filter((column) => column !== 'tinybench-median')
     .toSorted((a, b) => pooled(loaded, a) - pooled(loaded, b))[0]!
-  const ours = rootMeanSquare(loaded.map((row) => spreadOf(headlines(row.assay))))
+  const ours = headlineSpread(loaded)
   const byKernel = names.map((name, index) => {
     const row = loaded[index]!
     const rival = rivals.toSorted((a, b) => spreadOf(row[a]) - spreadOf(row[b]))[0]!
@@ -100,7 +100,7 @@ ${figures(
         must: 'below half of the best rival’s',
         measured: `${formatPercent(pooled(loaded, 'assay'))} against ${formatPercent(pooled(loaded, best))} of ${columnTitles[best]}: ${ratio.toFixed(2)} of it (by kernel, with the best rival there: ${byKernel.join('; ')})`,
         met: ratio < 0.5,
-        because: `a median is not moved by batches that were interrupted, tinybench's is one, too, and the rest is one slow process in thirty and the memory that a process was given (Assay's forks spread most in ${names[loaded.map((row) => spreadOf(row.assay)).reduce((worst, value, index, all) => (value > all[worst]! ? index : worst), 0)]}). By what each tool puts first, the best rival is ${columnTitles[bestHeadline]} with ${formatPercent(pooled(loaded, bestHeadline))}, of which a fork of Assay has ${(pooled(loaded, 'assay') / pooled(loaded, bestHeadline)).toFixed(2)}; what Assay puts first, the median of ${config.time.forks.min} forks, has ${formatPercent(ours)}`,
+        because: `a median is not moved by batches that were interrupted, tinybench's is one, too, and the rest is one slow process in thirty and the memory that a process was given (Assay's forks spread most in ${names[loaded.map((row) => spreadOf(row.assay)).reduce((worst, value, index, all) => (value > all[worst]! ? index : worst), 0)]}). By what each tool puts first, the best rival is ${columnTitles[bestHeadline]} with ${formatPercent(pooled(loaded, bestHeadline))}, of which a fork of Assay has ${(pooled(loaded, 'assay') / pooled(loaded, bestHeadline)).toFixed(2)}; what Assay puts first, the median of ${config.time.forks.min} forks, has ${ours}`,
       },
     ],
     plots: {
@@ -132,14 +132,16 @@ function headlines(values: readonly number[]): number[] {
   )
 }
 
+/** Root mean square over the kernels; of a short form, which has fewer than two headlines each, a dash. */
+function headlineSpread(readings: Readings): string {
+  const each = readings.map((row) => headlines(row.assay))
+  return each.some((several) => several.length < 2) ? '–' : formatPercent(rootMeanSquare(each.map(spreadOf)))
+}
+
 function spreadTable(title: string, readings: Readings): string {
   const percentiles = (values: readonly number[]) => {
     const ascending = sorted(values)
     return (quantile(ascending, 0.95) - quantile(ascending, 0.05)) / quantile(ascending, 0.5)
-  }
-  const headline = (values: readonly number[]) => {
-    const several = headlines(values)
-    return several.length < 2 ? '' : formatPercent(spreadOf(several))
   }
   return figures(
     [title, ...columns.map((column) => columnTitles[column]), 'Assay, headline'],
@@ -150,12 +152,12 @@ function spreadTable(title: string, readings: Readings): string {
           const values = readings[index]![column]
           return `${formatPercent(spreadOf(values))} (${formatPercent(percentiles(values))})`
         }),
-        headline(readings[index]!.assay),
+        headlineSpread([readings[index]!]),
       ]),
       [
         'root mean square',
         ...columns.map((column) => formatPercent(pooled(readings, column))),
-        formatPercent(rootMeanSquare(readings.map((row) => spreadOf(headlines(row.assay))))),
+        headlineSpread(readings),
       ],
     ],
   )
