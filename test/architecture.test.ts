@@ -105,6 +105,17 @@ describe('what a fork of a function says', () => {
   })
 })
 
+describe('findings', () => {
+  it('are worded by no host: it returns facts', () => {
+    const worded = imports.filter(
+      (one) =>
+        one.from.startsWith('host/') &&
+        /(?:^model\/finding|finding(?:s|)|unusable)\.ts$/u.test(target(one) ?? ''),
+    )
+    expect(worded.map(({ from }) => from)).toEqual([])
+  })
+})
+
 describe('names', () => {
   it('are each exported by one file', () => {
     const owners = new Map<string, string[]>()

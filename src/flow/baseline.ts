@@ -1,6 +1,7 @@
 import { acceptRun, isCurrent, nameSession, objections } from '../core/baseline/accept.ts'
 import { acceptControls } from '../core/baseline/accept-controls.ts'
 import { disagreements } from '../core/baseline/disagreement.ts'
+import { findUnusable } from '../core/baseline/unusable.ts'
 import {
   commitsToCompare,
   describeUpdate,
@@ -14,6 +15,7 @@ import { forkBudget } from '../core/plan/plan.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Baseline } from '../model/baseline.ts'
 import { policy } from '../model/config.ts'
+import type { Finding } from '../model/finding.ts'
 import { method } from '../model/method.ts'
 import type { ControlValues, Run } from '../model/run.ts'
 import type { Host } from './host.ts'
@@ -80,7 +82,7 @@ async function record(
   const { kernels, why, force } = of
   const machine = of.run.environment.class
   const recorded = await host.baselines(machine)
-  const { baselines, findings } = recorded
+  const { baselines, unusable } = recorded
   const run = nameSession(of.run, [...baselines, ...(recorded.controls ? [recorded.controls] : [])])
   const placings = await place(host, chosen, run, baselines)
   const broken = chosen.findings.filter(({ severity }) => severity === 'error')
@@ -88,7 +90,7 @@ async function record(
     ...(host.interrupted() && !run.partial ? ['it was interrupted'] : []),
     ...objections(run),
     ...disagreements(baselines, run, placings),
-    ...[...broken, ...findings].map(({ subject, message }) => `${subject}: ${message}`),
+    ...[...broken, ...unusable.map(findUnusable)].map(({ subject, message }) => `${subject}: ${message}`),
   ]
   if (against.length > 0 && !force) {
     throw new AssayError(
@@ -138,12 +140,16 @@ async function place(
 }
 
 /** `assay baseline show`: what is accepted, by class. */
-export async function showBaseline(host: Host): Promise<(Recorded & { readonly class: string })[]> {
-  const shown = []
-  for (const machine of await host.classes())
-    shown.push({ class: machine, ...(await host.baselines(machine)) })
+export async function showBaseline(host: Host): Promise<Shown[]> {
+  const shown: Shown[] = []
+  for (const machine of await host.classes()) {
+    const { unusable, ...recorded } = await host.baselines(machine)
+    shown.push({ class: machine, ...recorded, findings: unusable.map(findUnusable) })
+  }
   return shown
 }
+
+type Shown = Omit<Recorded, 'unusable'> & { readonly class: string; readonly findings: readonly Finding[] }
 
 /** Whoever says how to measure does not mean a run that was measured otherwise. */
 function asksToMeasure({ time, forks, seed }: Request): boolean {

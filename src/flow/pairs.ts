@@ -1,3 +1,4 @@
+import { baseFindings } from '../core/compare/paired/base-findings.ts'
 import {
   type ExperimentState,
   experimentOf,
@@ -108,14 +109,15 @@ export async function measurePairs(
       ...states.flatMap((state) => compareExperiment(state, base.reference, config, tests)),
       ...missing,
     ]
+    const differing = baseFindings(base.differences, base.reference)
     if (failed.length > 0) {
-      const all = { comparisons: comparisons.map(invalidate), findings: [...base.findings, ...failed] }
+      const all = { comparisons: comparisons.map(invalidate), findings: [...differing, ...failed] }
       return { ...nothing, ...all, nullControls, isVoid: true, ledger: said }
     }
     const explained = await explainAll(context, states, comparisons)
     return {
       ...{ comparisons, nullControls, isVoid: false, ledger: said },
-      findings: [...base.findings, ...explained.flatMap(({ findings }) => findings)],
+      findings: [...differing, ...explained.flatMap(({ findings }) => findings)],
       explanations: explained.flatMap(({ explanation }) => explanation ?? []),
       files: explained.flatMap(({ files }) => files),
     }

@@ -1,3 +1,4 @@
+import { baseFindings } from '../core/compare/paired/base-findings.ts'
 import { runId } from '../core/identity/run-id.ts'
 import { failureOf, trialsOf } from '../core/ledger/ledger.ts'
 import { collectorFinding, missingCollector } from '../core/profile/collector-finding.ts'
@@ -80,7 +81,12 @@ async function profileSelection(
     environment: begun.machine,
     profiles: [...failures(chosen.benchmarks, ledger), ...others.profiles],
     explanations: seen.explanations,
-    findings: [...chosen.findings, ...(base?.findings ?? []), ...seen.findings, ...others.findings],
+    findings: [
+      ...chosen.findings,
+      ...(base ? baseFindings(base.differences, base.reference) : []),
+      ...seen.findings,
+      ...others.findings,
+    ],
   }
   const files = [...profileMarkdown(report), ...seen.files, ...others.files]
   const folder = await host.writeReport(config, 'latest', files, ['profiles'])

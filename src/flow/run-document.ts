@@ -3,6 +3,7 @@ import { excuseBudgets, excuseComparisons } from '../core/assess/excuse.ts'
 import { summarize } from '../core/assess/summarize.ts'
 import { judge } from '../core/assess/verdict.ts'
 import { historyOf } from '../core/baseline/history.ts'
+import { findUnusable } from '../core/baseline/unusable.ts'
 import { limitsOf } from '../core/compare/limits.ts'
 import {
   baselineFindings,
@@ -49,13 +50,13 @@ export function compareRecorded(
 }
 
 export function recordedFindings(
-  { baselines, controls, findings }: Recorded,
+  { baselines, controls, unusable }: Recorded,
   machine: string,
   { benchmarks, config }: Selection,
   ledger: Ledger,
   now: ControlValues = {},
 ): readonly Finding[] {
-  if (findings.length > 0) return findings
+  if (unusable.length > 0) return unusable.map(findUnusable)
   const moves = kernelMoves(controls, now, config)
   return [
     ...baselineFindings(baselines, machine, config),

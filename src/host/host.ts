@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { findUnusable } from '../core/baseline/unusable.ts'
-import { baseFindings } from '../core/compare/paired/base-findings.ts'
 import type { EvidencePlaces } from '../flow/evidence-source.ts'
 import type { Host } from '../flow/host.ts'
 import type { ProgressEvent } from '../flow/ports/measurer.ts'
@@ -96,11 +94,8 @@ export function createHost(place: CommandPlace) {
     checkRevision: async (ref) => (await revisions()).checkRevision(root, ref, known),
     changesSince: async (ref, benchmarks, config) =>
       (await import('./revision/changes-since.ts')).changesSince(root, ref, benchmarks, config, known),
-    checkOutBase: async (reference, chosen) => {
-      const { checkOutBase } = await revisions()
-      const { differences, ...rest } = await checkOutBase(root, reference, chosen, place.signal, known)
-      return { ...rest, findings: baseFindings(differences, rest.reference) }
-    },
+    checkOutBase: async (reference, chosen) =>
+      (await revisions()).checkOutBase(root, reference, chosen, place.signal, known),
     findMixedCode: async (base, benchmarks, apart, config) =>
       (await import('./revision/proof.ts')).findMixedCode(root, base, benchmarks, apart, config, known),
     checkCollector: async (name, config) => (await collectors()).check(root, name, config),
@@ -111,10 +106,7 @@ export function createHost(place: CommandPlace) {
       const there = files.filter((file) => existsSync(resolve(root, file)))
       return digestFiles(root, there)
     },
-    baselines: async (machine) => {
-      const { unusable, ...recorded } = await (await baselines()).readBaselines(root, machine)
-      return { ...recorded, findings: unusable.map(findUnusable) }
-    },
+    baselines: async (machine) => (await baselines()).readBaselines(root, machine),
     acceptedVersions: async (machine) =>
       (await import('./store/accepted.ts')).acceptedVersions(root, machine),
     classes: async () => (await baselines()).recordedClasses(root),

@@ -6,7 +6,7 @@ import { run } from '../../src/flow/run.ts'
 import { baselineSchema } from '../../src/model/baseline.ts'
 import { policy } from '../../src/model/config.ts'
 import type { Failure } from '../../src/model/failure.ts'
-import { commit, environment, file, findingOf, machine } from '../core/given.ts'
+import { commit, environment, file, machine } from '../core/given.ts'
 import { timingsIn } from '../rows.ts'
 import { type FakeHost, fakeHost, type Simulated, simulated, type World } from './fake-host.ts'
 
@@ -490,8 +490,8 @@ describe('a run that had better not be built upon', () => {
     ['with a file that does not load', `${other}: no such module`, { broken }],
     [
       'over a baseline that cannot be used',
-      'x.json: Something is so.',
-      { baselineFindings: [findingOf('error', 'x.json')] },
+      'x.json: x.json is no ordinary file',
+      { unusable: [{ path: 'x.json', state: 'no-file' }] },
     ],
   ]
 
@@ -606,7 +606,7 @@ describe('showing the baseline', () => {
   it('shows what cannot be used', async () => {
     const host = fakeHost()
     await updateBaseline(host, everything, first)
-    host.world.baselineFindings = [findingOf('error', 'x.json')]
+    host.world.unusable = [{ path: 'x.json', state: 'no-file' }]
     expect(await showBaseline(host)).toMatchObject([{ class: machine, findings: [{ subject: 'x.json' }] }])
   })
 

@@ -9,7 +9,12 @@ import type { ProgressEvent } from '../../src/flow/ports/measurer.ts'
 import type { Listing } from '../../src/flow/ports/project.ts'
 import type { Base } from '../../src/flow/ports/revisions.ts'
 import { AssayError } from '../../src/model/assay-error.ts'
-import { type Baseline, baselineSchema, controlsFile } from '../../src/model/baseline.ts'
+import {
+  type Baseline,
+  baselineSchema,
+  controlsFile,
+  type UnusableBaseline,
+} from '../../src/model/baseline.ts'
 import type { Benchmark } from '../../src/model/benchmark.ts'
 import type { Certificate } from '../../src/model/certificate.ts'
 import { configSchema, type UserConfig } from '../../src/model/config.ts'
@@ -17,7 +22,6 @@ import type { CallFrame } from '../../src/model/cpu-profile.ts'
 import { type Envelope, payloadType, type Statement } from '../../src/model/envelope.ts'
 import type { During, Environment } from '../../src/model/environment.ts'
 import type { Failure, FailureReason, KeyedFailures } from '../../src/model/failure.ts'
-import type { Finding } from '../../src/model/finding.ts'
 import type { Sides } from '../../src/model/message.ts'
 import type { Outcome } from '../../src/model/outcome.ts'
 import type { Profiled } from '../../src/model/profile.ts'
@@ -101,7 +105,7 @@ export type World = {
   /** Versions of baselines that git has committed. */
   committed: Baseline[]
   /** What is said about baselines that cannot be used. */
-  baselineFindings: Finding[]
+  unusable: UnusableBaseline[]
   /** Every file of the project by its path: sources, baselines, reports, certificates. */
   readonly disk: Map<string, string>
   /** Asked to stop during this fork, counted from 1 over the whole life of the host. */
@@ -195,7 +199,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     component: 'my-lib',
     signer: { keyid: 'c1'.repeat(32), name: 'ci' },
     committed: [],
-    baselineFindings: [],
+    unusable: [],
     disk: new Map(),
     interruptedIn: undefined,
     delivers: false,
@@ -498,7 +502,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
           twinAlias: alias,
           lacks: new Set<string>(lacks),
           only,
-          findings: [],
+          differences: [],
         },
         close: async () => {
           called('close')
@@ -538,7 +542,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
         baselines: all.filter(({ file }) => file !== controlsFile),
         controls: all.find(({ file }) => file === controlsFile),
         digests: digestsOf(all.map((baseline) => pathOf(baseline))),
-        findings: world.baselineFindings,
+        unusable: world.unusable,
       }
     },
     async acceptedVersions(machine) {

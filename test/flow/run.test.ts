@@ -7,7 +7,7 @@ import { baselineSchema } from '../../src/model/baseline.ts'
 import { policy } from '../../src/model/config.ts'
 import type { Failure } from '../../src/model/failure.ts'
 import { type Run, runSchema } from '../../src/model/run.ts'
-import { commit, environment, failedOutcome, file, findingOf } from '../core/given.ts'
+import { commit, environment, failedOutcome, file } from '../core/given.ts'
 import { timingsIn } from '../rows.ts'
 import { type FakeHost, fakeHost, type Simulated, simulated } from './fake-host.ts'
 
@@ -591,9 +591,9 @@ describe('the recorded baseline', () => {
   })
 
   it('that cannot be used breaks the run, and is not called missing', async () => {
-    const host = fakeHost({ baselineFindings: [findingOf('error', 'baselines/x.json')] })
+    const host = fakeHost({ unusable: [{ path: 'baselines/x.json', state: 'no-file' }] })
     const { run: made } = await run(host, everything)
-    expect(codesOf(made)).toEqual(['broken-baseline'])
+    expect(codesOf(made)).toEqual(['unreadable-baseline'])
     expect(exitCode(made, 'run', 'warn')).toBe(1)
   })
 

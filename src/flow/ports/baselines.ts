@@ -1,5 +1,4 @@
-import type { Baseline } from '../../model/baseline.ts'
-import type { Finding } from '../../model/finding.ts'
+import type { Baseline, UnusableBaseline } from '../../model/baseline.ts'
 import type { Digest } from '../../model/run.ts'
 
 /** The baselines of a class with the files they stand in, and what is wrong with those that cannot be used. */
@@ -9,7 +8,7 @@ export type Recorded = {
   readonly controls?: Baseline | undefined
   /** Digests of all their files. */
   readonly digests: readonly Digest[]
-  readonly findings: readonly Finding[]
+  readonly unusable: readonly UnusableBaseline[]
 }
 
 /** What is recorded. */

@@ -1,7 +1,7 @@
+import type { BaseDifference } from '../../model/base-difference.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Reference } from '../../model/comparison.ts'
 import type { Config } from '../../model/config.ts'
-import type { Finding } from '../../model/finding.ts'
 import type { Alias } from '../../model/message.ts'
 import type { Selection } from '../select.ts'
 
@@ -40,7 +40,7 @@ export type Base = {
   readonly lacks: ReadonlySet<string>
   readonly only: readonly string[]
   /** What differs from the working tree beside the code under test. */
-  readonly findings: readonly Finding[]
+  readonly differences: readonly BaseDifference[]
   readonly close: () => Promise<void>
 }
 

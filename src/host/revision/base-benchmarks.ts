@@ -10,10 +10,7 @@ import { listFiles } from '../project/listing.ts'
 import { startLoader } from '../project/loader.ts'
 
 /** A revision's files beside the working tree, before its benchmark files are looked at. */
-export type Checkout = Omit<Base, 'findings' | 'lacks' | 'only'>
-
-/** The same with which benchmarks a base lacks, and has alone, and how it differs from the working tree. */
-export type CheckedOut = Omit<Base, 'findings'> & { readonly differences: readonly BaseDifference[] }
+export type Checkout = Omit<Base, 'differences' | 'lacks' | 'only'>
 
 /**
  * Puts the working tree's benchmark files in the place of the base's own: they say what is measured. A file that does not
@@ -27,7 +24,7 @@ export async function takeBenchmarkFiles(
   root: string,
   base: Checkout,
   { benchmarks, listing, config }: Pick<Selection, 'benchmarks' | 'listing' | 'config'>,
-): Promise<Pick<CheckedOut, 'lacks' | 'only' | 'differences'>> {
+): Promise<Pick<Base, 'lacks' | 'only' | 'differences'>> {
   const isPublished = base.reference.commit === undefined
   const wanted = new Set(benchmarks.map(({ file }) => file))
   const own = await ownFiles(base.root, config)

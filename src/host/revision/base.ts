@@ -2,13 +2,14 @@ import { existsSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { satisfies, validRange } from 'semver'
 import { type Published, parsePublished } from '../../core/identity/published.ts'
+import type { Base } from '../../flow/ports/revisions.ts'
 import type { Selection } from '../../flow/select.ts'
 import type { BaseDifference } from '../../model/base-difference.ts'
 import type { Reference } from '../../model/comparison.ts'
 import { areEqual } from '../files/files.ts'
 import { repositoryOf, resolveCommit } from '../git/git.ts'
 import { readManifest } from '../project/project.ts'
-import { type CheckedOut, takeBenchmarkFiles } from './base-benchmarks.ts'
+import { takeBenchmarkFiles } from './base-benchmarks.ts'
 import { checkOut } from './checkout.ts'
 import type { KnownRevisions } from './known-revisions.ts'
 import { exactVersion } from './npm.ts'
@@ -28,7 +29,7 @@ export async function checkOutBase(
   { benchmarks, listing, config, configFile }: CheckoutRequest,
   signal: AbortSignal,
   known: KnownRevisions,
-): Promise<CheckedOut> {
+): Promise<Base> {
   const base =
     commit === undefined
       ? await unpack(root, (await findPublished(root, ref))!, signal)

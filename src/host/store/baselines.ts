@@ -14,10 +14,8 @@ import { withAdvice } from '../files/system-error.ts'
 /** Below the project. */
 export const baselinesFolder = 'baselines'
 
-export type ReadBaselines = Omit<Recorded, 'findings'> & { readonly unusable: readonly UnusableBaseline[] }
-
 /** Reads what is recorded for a class. A file that cannot be used is never overwritten by reading. */
-export async function readBaselines(root: string, machine: string): Promise<ReadBaselines> {
+export async function readBaselines(root: string, machine: string): Promise<Recorded> {
   const baselines: Baseline[] = []
   const unusable: UnusableBaseline[] = []
   const paths = await findFiles(root, `${baselinesFolder}/${machine}/**/*.json`)

@@ -101,7 +101,7 @@ bench('alone', { isolate: true, run: () => work.n > 0 })`,
       root: folder,
       twin: folder,
     },
-    ...{ cwd: folder, alias, twinAlias: alias, lacks: new Set<string>(), only: [], findings: [] },
+    ...{ cwd: folder, alias, twinAlias: alias, lacks: new Set<string>(), only: [], differences: [] },
     close: async () => {},
   }
   const of = (name: string, where = file, isolate = false) =>
