@@ -69,17 +69,39 @@ describe('the packed tarball', () => {
     const folders = new Set(listed.map((path) => path.split('/')[0]))
     expect([...folders].sort()).toEqual([
       'CHANGELOG.md',
+      'CONTRIBUTING.md',
       'LICENSE',
       'README.md',
       'dist',
       'docs',
       'package.json',
+      'reports',
       'schema',
     ])
+    expect(
+      listed.filter((path) => /^reports\/(?!studies\/(?:[\w-]+\.md|accuracy\/[\w-]+\.svg)$)/u.test(path)),
+    ).toEqual([])
     expect(listed.filter((path) => path.startsWith('schema/'))).toEqual(['schema/run.schema.json'])
     expect(listed.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/u.test(path))).toEqual([
       'dist/cli/LICENSES.txt',
     ])
+  })
+
+  it('has pages whose links lead to what is packed', () => {
+    const dead = listed
+      .filter((path) => path.endsWith('.md'))
+      .flatMap((page) => {
+        const text = readFileSync(join(packed, 'package', page), 'utf8').replaceAll(/^```[\s\S]*?^```/gmu, '')
+        const targets = [...text.matchAll(/\]\(([^)\s#]+)/gu)].map(([, target]) => target!)
+        return targets
+          .filter((target) => !/^[a-z]+:/u.test(target))
+          .map((target) => posix.join(posix.dirname(page), target))
+          .filter(
+            (path) => !listed.some((one) => one === path || one.startsWith(`${path.replace(/\/$/u, '')}/`)),
+          )
+          .map((path) => `${page} → ${path}`)
+      })
+    expect(dead).toEqual([])
   })
 
   it('holds what is started by itself, and every module that one of its modules imports', () => {

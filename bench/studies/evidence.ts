@@ -176,6 +176,6 @@ ${table(
   rows.map(([what, seen, must, held]) => [what, seen, must, held ? 'met' : 'missed']),
 )}
 
-What somebody could do to a certificate, its evidence, its repository or its trust file, 48 things, each refused for its reason: the table in [test/flow/verify.test.ts](../../test/flow/verify.test.ts), which every test run goes through.
+What somebody could do to a certificate, its evidence, its repository or its trust file, 48 things, each refused for its reason: the table in \`test/flow/verify.test.ts\`, which every test run goes through.
 `
 }

@@ -40,7 +40,7 @@ ${
 }
 
 To repeat it: \`npm ci\`, then \`npm run study:accuracy\`, about ${Math.ceil(minutes)} minutes with nothing else running; \`npm run study:accuracy -- --quick\`
-tries it out with few processes and writes nothing. The raw figures are in [accuracy/data.json](accuracy/data.json); \`npm run study:accuracy -- --render\`
+tries it out with few processes and writes nothing. The raw figures are in \`accuracy/data.json\`; \`npm run study:accuracy -- --render\`
 makes this page from them again.
 
 ${conditions.cpu}, ${count(conditions.cpus, 'CPU')}, Node ${conditions.node}; ${Object.entries(

@@ -15,7 +15,7 @@ export function page({ conditions, trials }: Raw): string {
 
 Written by \`npm run study:explain -- --minutes …\`. Small modules in git are profiled against their own base by
 \`assay profile --against HEAD\`, as installed: with one change of a kind that happens to people, and with none but another
-text. Every trial is added to [explain/data.json](explain/data.json), from which \`npm run study:explain -- --render\` makes this page
+text. Every trial is added to \`explain/data.json\`, from which \`npm run study:explain -- --render\` makes this page
 again.
 
 ${conditions.cpu}, ${conditions.cpus} CPUs, Node ${conditions.node}. ${trials.length} trials, ${trials.filter(({ loaded }) => loaded).length} of them beside two busy neighbours of the study's own, the others beside what else the machine did.

@@ -33,7 +33,7 @@ export function page(raw: Raw): string {
 
 Written by \`npm run study:gate -- --minutes …\`. A scratch library of 20 functions in git is compared with its own base: the same
 code under another text, or with so many percent more of the same pieces of work in every function. Idle, and with two busy
-neighbours on the same CPUs, one that computes and one that allocates. Every trial is added to [gate/data.json](gate/data.json), from which
+neighbours on the same CPUs, one that computes and one that allocates. Every trial is added to \`gate/data.json\`, from which
 \`npm run study:gate -- --render\` makes this page again. Without arguments the study takes five minutes, tells what it finds
 and adds nothing.
 

@@ -22,7 +22,7 @@ export function page({ conditions, trials }: Raw): string {
 Written by \`npm run study:mutation -- --minutes …\`. In a copy of the project one small fault is put into one line of the
 program: a comparison turned round, a condition always true, a number off by one, a call left out. The compiler and the tests run
 until something notices. Places are drawn by seed, as many of each layer. Every trial stands in
-[mutation/data.json](mutation/data.json), from which \`npm run study:mutation -- --render\` makes this page again; a place that was
+\`mutation/data.json\`, from which \`npm run study:mutation -- --render\` makes this page again; a place that was
 tried again counts as it ended last, and one that has been rewritten since is left out.
 
 ${conditions.cpu}, ${conditions.cpus} CPUs, Node ${conditions.node}. ${latest.length} faults.
