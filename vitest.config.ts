@@ -6,6 +6,7 @@ const simulations = [
   'test/core/**/*-simulation.test.ts',
   'test/core/compare/deciding-metric.test.ts',
   'test/core/compare/paired/paired.test.ts',
+  'test/stats/calibration.test.ts',
 ]
 /** What starts processes although it tests pure code: texts of templates are run, certificates are signed. */
 const started = ['test/core/init/templates/**/*.test.ts', 'test/flow/verify.test.ts']
@@ -21,8 +22,11 @@ export default defineConfig({
     hookTimeout: 600_000,
     projects: [
       // Seconds, and no process: for while one works (`npm run test:unit`).
-      { extends: true, test: { name: 'unit', include: pure, exclude: [...simulations, ...started] } },
-      { extends: true, test: { name: 'simulation', include: simulations } },
+      {
+        extends: true,
+        test: { name: 'unit', pool: 'threads', include: pure, exclude: [...simulations, ...started] },
+      },
+      { extends: true, test: { name: 'simulation', pool: 'threads', include: simulations } },
       {
         extends: true,
         test: {
