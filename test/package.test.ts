@@ -87,6 +87,12 @@ describe('the packed tarball', () => {
     ])
   })
 
+  it('has a command line that imports nothing but what only an import can load, so that it starts soon', () => {
+    const program = readFileSync(join(packed, 'package/dist/cli/cli.js'), 'utf8')
+    expect(program.match(/^import .*$/gmu) ?? []).toEqual([])
+    expect(program).toContain('process.getBuiltinModule("node:fs")')
+  })
+
   it('has pages whose links lead to what is packed', () => {
     const dead = listed
       .filter((path) => path.endsWith('.md'))
