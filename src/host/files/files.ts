@@ -173,5 +173,5 @@ export function isTaken(path: string): boolean {
 
 /** Whether a path leads to a folder. */
 export function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+  return attempt(() => statSync(path).isDirectory()) === true
 }

@@ -61,8 +61,6 @@ export async function listControls(loader: Loader): Promise<Benchmark[]> {
 export async function findBenchmarkFiles(root: string, { include, exclude }: Config): Promise<string[]> {
   const files = new Set<string>()
   for await (const path of glob(include, { cwd: root, exclude })) {
-    // `bench/**` names folders, too.
-    if (isFolder(join(root, path))) continue
     const within = inProject(root, join(root, path))
     if (within === undefined) {
       throw new AssayError(
@@ -71,8 +69,8 @@ export async function findBenchmarkFiles(root: string, { include, exclude }: Con
         "Keep the patterns of 'include' inside the folder of package.json.",
       )
     }
-    resolveInside(root, within)
-    files.add(within)
+    // `bench/**` names folders, too.
+    if (!isFolder(resolveInside(root, within))) files.add(within)
   }
   return [...files].sort()
 }

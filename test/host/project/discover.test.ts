@@ -1,3 +1,6 @@
+import { symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { findBenchmarkFiles } from '../../../src/host/project/discover.ts'
 import { configSchema } from '../../../src/model/config.ts'
@@ -16,4 +19,14 @@ it('takes files for benchmark files, and no folder, whatever its name', async ()
     'perf/deep/b.bench.js',
   ])
   expect(await find(files, '**/*.bench.js')).toEqual(['perf/a.bench.js', 'perf/deep/b.bench.js'])
+})
+
+it.each([
+  ['leads out of the project', tmpdir()],
+  ['leads to itself', 'link.bench.js'],
+])('refuses a link that %s, also where it may be a folder', async (_, target) => {
+  const { folder } = project({ 'perf/a.bench.js': '' })
+  symlinkSync(target, join(folder, 'perf/link.bench.js'))
+  const config = configSchema.parse({ include: ['perf/**'] })
+  await expect(findBenchmarkFiles(folder, config)).rejects.toMatchObject({ code: 'outside-project' })
 })

@@ -31,9 +31,9 @@ export type Cell = Pick<Comparison, 'id' | 'metric' | 'standsFor' | 'base'> & {
  * second stage shares alpha.
  */
 export function compareCell(cell: Cell, policyOfGate: Policy, cells: number): Comparison {
-  const judged = !isSampled(cell.metric)
-    ? compareExactly({ ...cell, base: cell.sessions.flat() }, policyOfGate)
-    : { ...compareSampled(cell, limitsFor(cell, policyOfGate), cells), cells: Math.max(1, cells) }
+  const judged = isSampled(cell.metric)
+    ? { ...compareSampled(cell, limitsFor(cell, policyOfGate), cells), cells: Math.max(1, cells) }
+    : compareExactly({ ...cell, base: cell.sessions.flat() }, policyOfGate)
   const { id, metric: name, standsFor, base } = cell
   return { id, metric: name, ...(standsFor === undefined ? {} : { standsFor }), base, ...judged }
 }

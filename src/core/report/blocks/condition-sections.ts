@@ -105,12 +105,11 @@ function methodSentences(run: Run, label: View['label']): string[] {
 
 /** How many trials there were of each kind, what one is, and what is made of their values. */
 function trialSentences({ benchmarks }: Run): string[] {
-  const byKind = Map.groupBy(
-    benchmarks.filter((one) => leadOf(one)),
-    ({ kind }) => kind,
-  )
-  return [...byKind].map(([kind, members]) => {
-    const leads = members.flatMap((benchmark) => leadOf(benchmark) ?? [])
+  const all = benchmarks.flatMap((benchmark) => {
+    const lead = leadOf(benchmark)
+    return lead ? [{ kind: benchmark.kind, ...lead }] : []
+  })
+  return [...Map.groupBy(all, ({ kind }) => kind)].map(([kind, leads]) => {
     const counts = leads.map(({ values }) => values.length)
     const covered = rangeWords(
       leads.map(({ coverage }) => coverage),
