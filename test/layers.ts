@@ -76,7 +76,7 @@ export const layers: readonly Layer[] = [
   room('compare/recorded', ['baseline', 'compare', 'compare/exact', 'ledger', 'machine', 'plan']),
   room('compare', ['kind', 'ledger']),
   room('doctor', ['compare', 'machine']),
-  room('assess', ['compare', 'identity', 'kind', 'ledger', 'wording']),
+  room('assess', ['compare', 'identity', 'kind', 'ledger', 'machine', 'wording']),
   room('certificate/checks', [
     'assess',
     'certificate',

@@ -6,6 +6,7 @@ import type { Config } from '../model/config.ts'
 import { type Finding, finding } from '../model/finding.ts'
 import type { Run } from '../model/run.ts'
 import type { Ledger } from '../model/trial.ts'
+import { isUnchanged } from './bases.ts'
 import type { Host } from './host.ts'
 import { withoutFailures } from './measure.ts'
 import { measurePairs, type PairedResult } from './pairs.ts'
@@ -53,11 +54,11 @@ export async function compareWithAnchor(
   const { ref, tolerance, margin } = config.gate.anchor
   const { reference } = since
   const able = withoutFailures(chosen.benchmarks, ledger)
-  const changed = able.filter(({ file }) => !since.untouched.has(file))
+  const changed = able.filter(({ file }) => !isUnchanged(since, file))
   const looser: Config = { ...config, gate: loosenPolicy(config.gate, config.gate.anchor) }
   const own = { ...chosen, config: looser }
   const measured = await measurePairs(host, own, ledger, changed, since, `${seed} anchor`)
-  const identical = able.filter(({ file }) => since.untouched.has(file))
+  const identical = able.filter(({ file }) => isUnchanged(since, file))
   const comparisons = [
     ...identical.map((one) => identicalTo(one, reference)),
     ...measured.comparisons.map(absentOnesAreNew),

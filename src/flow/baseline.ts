@@ -21,9 +21,9 @@ import type { ControlValues, Run } from '../model/run.ts'
 import type { Host } from './host.ts'
 import { measureKernels } from './kernels.ts'
 import { annotateRun } from './logbook.ts'
+import { measureRun } from './measure-run.ts'
 import type { Recorded } from './ports/baselines.ts'
 import type { Request } from './request.ts'
-import { measureRun } from './run.ts'
 import { inputFiles, renderReport } from './run-document.ts'
 import { type Selection, selectBenchmarks } from './select.ts'
 import { withAudit } from './with-audit.ts'
@@ -177,7 +177,7 @@ async function lastRun(host: Host, chosen: Selection): Promise<Run | undefined> 
 
 async function measured(host: Host, chosen: Selection, request: Request): Promise<Run> {
   await host.checkReports(chosen.config, ['baselines'])
-  const taken = await measureRun(host, chosen, request, { kernels: true })
+  const { run: taken } = await measureRun(host, chosen, request, { command: 'run', against: undefined })
   const run = await annotateRun(host, chosen.config, taken)
   await host.writeReport(chosen.config, 'latest', renderReport(run, chosen.config))
   return run

@@ -1,22 +1,26 @@
+import { limitsNothing } from '../core/assess/budget.ts'
 import { recordedOf } from '../core/baseline/recorded.ts'
+import { countTests } from '../core/compare/paired/experiment-verdict.ts'
 import { findNew } from '../core/compare/recorded/compare-run.ts'
-import {
-  hasExactCounts,
-  needsPairs,
-  replaceRecorded,
-  selectUnprovable,
-} from '../core/compare/recorded/escalation.ts'
-import { findWithoutCommit } from '../core/compare/recorded/recorded-commits.ts'
+import { isLeftOpen } from '../core/compare/recorded/left-open.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { Finding } from '../model/finding.ts'
-import type { ControlValues } from '../model/run.ts'
+import type { ControlValues, Run } from '../model/run.ts'
 import type { Ledger } from '../model/trial.ts'
+import {
+  type Bases,
+  compareIdentical,
+  compareWithoutBase,
+  type Matched,
+  noBase,
+  type Refused,
+  takeRoads,
+} from './bases.ts'
 import type { Host } from './host.ts'
-import { comparableKernels } from './kernels.ts'
-import { compareWithoutBase, type Matched, noBase, pick, type Refused, unknownCode } from './matched.ts'
+import { comparableKernels, measureKernels } from './kernels.ts'
 import { confirm, measure, withoutFailures } from './measure.ts'
-import { type MeasuredGroups, measureGroups } from './pair-groups.ts'
+import { measureGroups } from './pair-groups.ts'
 import type { PairedResult } from './pairs.ts'
 import type { Recorded } from './ports/baselines.ts'
 import type { Request } from './request.ts'
@@ -24,162 +28,132 @@ import { compareRecorded } from './run-document.ts'
 import type { Selection } from './select.ts'
 
 /** What is to be decided, and what it takes. */
-type Task = {
+type DecisionTask = {
   readonly host: Host
   readonly chosen: Selection
   readonly request: Request
+  readonly command: Run['request']['command']
+  /** What is known before anything is timed. */
   readonly ledger: Ledger
   readonly recorded: Recorded
-  /** What has changed since its base, with that base. */
-  readonly matched: readonly Matched[]
-  readonly refused: readonly Refused[]
-  /** Ids of what has not changed. */
-  readonly known: ReadonlySet<string>
+  readonly bases: Bases
   readonly seed: string
 }
 
-type Decision = Partial<Pick<PairedResult, 'nullControls' | 'explanations' | 'files'>> & {
+type DecidedRun = Pick<PairedResult, 'nullControls' | 'explanations' | 'files'> & {
   readonly comparisons: readonly Comparison[]
   readonly findings: readonly Finding[]
   /** Everything that was measured. */
   readonly ledger: Ledger
-  /** The control kernels, where recorded numbers were asked. */
-  readonly controls?: ControlValues | undefined
-}
-
-/** Decides every benchmark that has changed: against a revision, or against what is recorded. */
-export function decide(task: Task): Promise<Decision> {
-  const isRecorded = task.chosen.config.gate.against === 'baseline'
-  return isRecorded ? decideAgainstBaseline(task) : decideAgainstRevision(task)
+  /** The control kernels, where recorded numbers stand beside those of today. */
+  readonly controls: ControlValues | undefined
+  /** What recorded numbers were to decide. */
+  readonly judged: readonly Benchmark[]
 }
 
 /**
- * Everything in pairs.
+ * The one road of `run`, `compare` and `gate`. What has not changed since its base is identical. What has changed is
+ * decided in pairs with its base, straight away. Recorded numbers decide where no base can be laid out. Numbers of today
+ * that no pair has told are measured last: of everything in a run, else of what needs them.
  *
- * @throws AssayError when the revision cannot be made to run
+ * @throws AssayError when a revision that was named cannot be made to run
  */
-async function decideAgainstRevision({ host, chosen, request, ...task }: Task): Promise<Decision> {
-  const { ledger, matched, seed } = task
-  const all = request.filters.length === 0
-  const paired = await measureGroups(host, chosen, ledger, matched, seed, { all })
-  const [refused] = paired.refused
-  if (refused) throw refused.why
-  return { ...paired, ledger: [...ledger, ...paired.ledger] }
-}
-
-/**
- * What costs least first: recorded numbers, where they can decide anything; then pairs for what is left and has a base;
- * fresh forks against the recorded numbers for the rest.
- */
-async function decideAgainstBaseline(task: Task): Promise<Decision> {
-  const { host, chosen, request, recorded } = task
-  const screened = await screen(task)
-  const paired = await escalate(task, screened)
-  const { ledger, controls, open } = await confirmRest(task, screened, paired)
-  const refused = [...task.refused, ...paired.refused]
-  // Pairs have added forks of another kind to what recorded numbers were compared with: that comparison stands.
-  const stands = (id: string) => paired.ids.has(id) && !screened.direct.has(id)
-  const rest = [
-    ...compareRecorded(chosen, request, ledger, recorded, controls).filter(({ id }) => !stands(id)),
-    ...screened.comparisons.filter(({ id }) => stands(id)),
-    ...strangers({ ...task, ledger }),
-  ]
-  // Those that other classes of machines have numbers of, and no base here: not new, and held against nothing.
-  const without = refused.flatMap(({ why, benchmarks }) =>
-    benchmarks
-      .filter((one) => !recordedOf(one, recorded.baselines))
-      .map((one) => compareWithoutBase(host, one, why, chosen.config)),
+export async function decide(task: DecisionTask): Promise<DecidedRun> {
+  const { host, chosen, request, recorded, bases, seed } = task
+  const roads = takeRoads(bases, recorded.baselines)
+  const every = request.filters.length === 0 && bases.found !== 'accepted'
+  const before = [...roads.paired, ...roads.recorded]
+  const tests = countTests(
+    before.reduce((sum, { benchmarks }) => sum + benchmarks.length, 0),
+    chosen.config,
   )
+  const paired = await measureGroups(host, chosen, task.ledger, roads.paired, seed, { all: every, tests })
+  const [first] = paired.refused
+  if (first && bases.found === 'named') throw first.why
+  const left = [...roads.recorded, ...paired.refused]
+  // Pairs had the head's side of theirs to tell.
+  const inPairs = idsOf(roads.paired)
+  for (const id of idsOf(paired.refused)) inPairs.delete(id)
+  const needless = new Set([...idsOf(roads.identical), ...inPairs])
+  const ledger = await measureAlone(task, [...task.ledger, ...paired.ledger], needless)
+  const said = await compareLeft(task, ledger, left, roads.identical, tests)
+  const identical = compareIdentical(onlySound(roads.identical, said.ledger))
   return {
     ...paired,
-    comparisons: replaceRecorded(rest, [...paired.comparisons, ...without]),
-    findings: [...withoutBase({ ...task, refused }, open), ...paired.findings],
-    controls,
-    ledger,
+    comparisons: [...identical.comparisons, ...paired.comparisons, ...said.comparisons],
+    findings: [...identical.findings, ...said.findings, ...paired.findings],
+    ledger: said.ledger,
+    controls: said.controls,
+    judged: said.judged,
   }
 }
 
-/** What recorded numbers say. */
-type Screened = Pick<Decision, 'comparisons' | 'ledger' | 'controls'> & {
-  /** Ids of those that recorded numbers cannot decide: pairs do so at once. */
-  readonly direct: ReadonlySet<string>
+/** What failed is told as a failure, whatever its code is. */
+function onlySound(groups: readonly Matched[], ledger: Ledger): Matched[] {
+  return groups.map(({ since, benchmarks }) => ({ since, benchmarks: withoutFailures(benchmarks, ledger) }))
 }
 
-async function screen({ host, chosen, request, ...task }: Task): Promise<Screened> {
-  const { ledger: before, recorded, matched, known, seed } = task
-  const { benchmarks: all, config } = chosen
-  const direct = idsOf(
-    matched.map(({ since, benchmarks }) => ({
-      benchmarks: selectUnprovable(benchmarks, recorded.baselines, since.edited, config),
-    })),
+/** Numbers of today, of forks of their own. `needless`: ids of what is judged without them. */
+function measureAlone(
+  { host, chosen, command, seed }: DecisionTask,
+  ledger: Ledger,
+  needless: ReadonlySet<string>,
+): Promise<Ledger> {
+  const { config, benchmarks } = chosen
+  const told = new Set(
+    ledger.flatMap(({ id, side, task }) => (side === 'head' && task !== 'agree' ? id : [])),
   )
-  const looked = withoutFailures(all, before).filter(({ id }) => !known.has(id) && !direct.has(id))
-  const ledger = await measure(host, config, before, looked, seed)
-  const controls = await comparableKernels(host, config, seed, all, ledger, recorded)
-  const comparisons = compareRecorded(chosen, request, ledger, recorded, controls)
-  return { ledger, controls, comparisons, direct }
+  const wanted = benchmarks.filter((one) => {
+    if (told.has(one.id)) return false
+    const isLimited = command === 'gate' && !limitsNothing(one, config)
+    return command === 'run' || isLimited || !needless.has(one.id)
+  })
+  return measure(host, config, ledger, withoutFailures(wanted, ledger), seed)
 }
 
-/** What pairs say of what recorded numbers leave open; `ids`: of those that were measured so. */
-type Escalated = MeasuredGroups & { readonly ids: ReadonlySet<string> }
-
-async function escalate({ host, chosen, matched, seed }: Task, screened: Screened): Promise<Escalated> {
-  const { ledger, comparisons, direct } = screened
-  const open = needsPairs(comparisons)
-  const able = idsOf([{ benchmarks: withoutFailures(chosen.benchmarks, ledger) }])
-  const withNumbers = new Set(comparisons.filter(({ method }) => method === 'recorded').map(({ id }) => id))
-  const groups = pick(
-    matched,
-    // Pairs measure both revisions with the working tree's benchmark files: what has changed in those would not show.
-    ({ id, file }, { edited }) =>
-      direct.has(id) || (able.has(id) && open.has(id) && !(edited.has(file) && withNumbers.has(id))),
-  )
-  const options = { counted: hasExactCounts(comparisons) }
-  const paired = await measureGroups(host, chosen, ledger, groups, seed, options)
-  const refused = idsOf(paired.refused)
-  return { ...paired, ids: new Set([...idsOf(groups)].filter((id) => !refused.has(id))) }
-}
-
-/** What is known in the end; `open`: ids of what recorded numbers leave open where no pairs were measured. */
-type Confirmed = Pick<Decision, 'ledger' | 'controls'> & { readonly open: ReadonlySet<string> }
-
-/** Fresh forks for the suspects that have no base, measured first where pairs were to decide about them. */
-async function confirmRest(task: Task, screened: Screened, paired: Escalated): Promise<Confirmed> {
-  const { host, chosen, request, recorded, known, seed } = task
+/** What recorded numbers say of what no base can be laid out for, confirmed on fresh forks in a gate. */
+async function compareLeft(
+  task: DecisionTask,
+  ledger: Ledger,
+  left: readonly Refused[],
+  identical: readonly Matched[],
+  tests: number,
+): Promise<Omit<DecidedRun, 'nullControls' | 'explanations' | 'files'>> {
+  const { host, chosen, request, command, recorded, bases, seed } = task
   const { benchmarks: all, config } = chosen
-  const refused = idsOf(paired.refused)
-  const before = [...screened.ledger, ...paired.ledger]
-  const late = withoutFailures(all, before).filter(({ id }) => screened.direct.has(id) && refused.has(id))
-  const ledger = late.length === 0 ? before : await measure(host, config, before, late, seed)
+  const isLeft = idsOf(left)
+  const judged = all.filter((one) => isLeft.has(one.id) && recordedOf(one, recorded.baselines))
+  const shown = command === 'run' ? idsOf(identical) : new Set<string>()
+  const beside = all.filter(({ id }) => isLeft.has(id) || shown.has(id))
   const controls =
-    screened.controls ??
-    (late.length === 0 ? undefined : await comparableKernels(host, config, seed, all, ledger, recorded))
-  const open = needsPairs(compareRecorded(chosen, request, ledger, recorded, controls))
-  const benchmarks = withoutFailures(all, ledger).filter(
-    ({ id }) => open.has(id) && !paired.ids.has(id) && !known.has(id),
+    bases.found === 'none'
+      ? await measureKernels(host, config, seed)
+      : await comparableKernels(host, config, seed, beside, ledger, recorded)
+  const compare = (soFar: Ledger) =>
+    compareRecorded(chosen, request, soFar, recorded, { now: controls, judged, tests })
+  const open = idsOf([{ benchmarks: judged.filter(isLeftOpen(compare(ledger))) }])
+  const suspects = command === 'gate' ? withoutFailures(judged, ledger).filter(({ id }) => open.has(id)) : []
+  const own = { ...chosen, benchmarks: suspects }
+  const confirmed = await confirm(host, own, judged, ledger, recorded.baselines, { seed, tests })
+  const without = left.flatMap(({ why, benchmarks }) =>
+    withoutFailures(benchmarks, confirmed)
+      .filter((one) => !recordedOf(one, recorded.baselines))
+      .map((one) => compareWithoutBase(host, one, why, config)),
   )
-  const confirmed = await confirm(host, { ...chosen, benchmarks }, all, ledger, recorded.baselines, seed)
-  return { ledger: confirmed, controls, open }
+  const said = bases.found === 'accepted' ? compare(confirmed) : []
+  return {
+    comparisons: [...said, ...findNew(bases.fresh, confirmed, [], config), ...without],
+    findings: left
+      .filter(({ benchmarks }) => benchmarks.some(({ id }) => open.has(id)))
+      .map(({ why }) =>
+        noBase(host, 'What was compared with recorded numbers was not measured in pairs', why),
+      ),
+    ledger: confirmed,
+    controls,
+    judged,
+  }
 }
 
-function idsOf(groups: readonly { readonly benchmarks: readonly Benchmark[] }[]): ReadonlySet<string> {
+function idsOf(groups: readonly { readonly benchmarks: readonly Benchmark[] }[]): Set<string> {
   return new Set(groups.flatMap(({ benchmarks }) => benchmarks.map(({ id }) => id)))
-}
-
-/** Where everything is measured beside what another class of machines has recorded: what that does not have is new. */
-function strangers({ chosen, ledger, recorded, matched, refused, known }: Task): Comparison[] {
-  if (recorded.baselines.length > 0 || matched.length + refused.length + known.size === 0) return []
-  const met = idsOf([...matched, ...refused])
-  const others = chosen.benchmarks.filter(({ id }) => !met.has(id) && !known.has(id))
-  return findNew(others, ledger, [], chosen.config)
-}
-
-/** Why what the recorded numbers leave open was not measured in pairs. */
-function withoutBase({ host, chosen, refused, recorded, known }: Task, open: ReadonlySet<string>): Finding[] {
-  const unknown = findWithoutCommit(chosen.benchmarks, recorded.baselines).filter(({ id }) => !known.has(id))
-  const all = [...refused, { why: unknownCode, benchmarks: unknown }]
-  const told = all.filter((one) => one.benchmarks.some(({ id }) => open.has(id)))
-  return told.map(({ why }) =>
-    noBase(host, 'What the recorded baseline leaves open was not measured in pairs', why),
-  )
 }

@@ -54,10 +54,10 @@ export function confirm(
   all: readonly Benchmark[],
   ledger: Ledger,
   baselines: readonly Baseline[],
-  seed: string,
+  { seed, tests }: { readonly seed: string; readonly tests: number },
 ): Promise<Ledger> {
   const cells = cellsOf(all, ledger, baselines, config)
-  const level = confirmLevel(config.gate.alpha, sampledCells(cells))
+  const level = confirmLevel(config.gate.alpha, Math.max(tests, sampledCells(cells)))
   const wanted = new Map<string, number>()
   for (const cell of cells.filter((one) => isSuspect(one, config.gate))) {
     wanted.set(cell.id, Math.max(freshForks(cell.sessions.flat().length, level), wanted.get(cell.id) ?? 0))

@@ -1,9 +1,8 @@
-import { countTests } from '../core/compare/paired/experiment-verdict.ts'
 import { invalidate } from '../core/compare/paired/paired-verdict.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Ledger } from '../model/trial.ts'
+import type { Matched, Refused } from './bases.ts'
 import type { Host } from './host.ts'
-import type { Matched, Refused } from './matched.ts'
 import { measurePairs, type PairedResult, type PairsOptions } from './pairs.ts'
 import type { Selection } from './select.ts'
 
@@ -20,16 +19,14 @@ export async function measureGroups(
   ledger: Ledger,
   groups: readonly Matched[],
   seed: string,
-  options: Omit<PairsOptions, 'tests'> = {},
+  options: PairsOptions,
 ): Promise<MeasuredGroups> {
-  const benchmarks = groups.reduce((sum, group) => sum + group.benchmarks.length, 0)
-  const tests = countTests(benchmarks, chosen.config)
   const all: PairedResult[] = []
   const refused: Refused[] = []
   for (const [index, { since, benchmarks }] of groups.entries()) {
     const own = index === 0 ? seed : `${seed} ${index}`
     try {
-      all.push(await measurePairs(host, chosen, ledger, benchmarks, since, own, { ...options, tests }))
+      all.push(await measurePairs(host, chosen, ledger, benchmarks, since, own, options))
     } catch (why) {
       if (!(why instanceof AssayError)) throw why
       refused.push({ why, benchmarks })

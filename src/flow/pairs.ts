@@ -11,7 +11,7 @@ import { controlsOf, nextPairRound } from '../core/compare/paired/experiment-pla
 import { compareExperiment, countTests, nullControlsOf } from '../core/compare/paired/experiment-verdict.ts'
 import { controlFindings } from '../core/compare/paired/null-controls.ts'
 import { invalidate } from '../core/compare/paired/paired-verdict.ts'
-import { missingFrom } from '../core/compare/unmeasured-comparison.ts'
+import { compareWithNothing, missingFrom } from '../core/compare/unmeasured-comparison.ts'
 import { kindOf } from '../core/kind/kinds.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Comparison } from '../model/comparison.ts'
@@ -20,12 +20,13 @@ import type { Finding } from '../model/finding.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { NullControl } from '../model/run.ts'
 import type { Ledger } from '../model/trial.ts'
+import { editedAlone } from './bases.ts'
 import { carryOut, type MeasureContext } from './carry-out.ts'
 import { type Explained, explain } from './explain.ts'
 import type { Host } from './host.ts'
 import { measure } from './measure.ts'
 import { observe } from './observe.ts'
-import type { Base, ChangeImpact } from './ports/revisions.ts'
+import type { Base, ChangeImpact, CheckoutRequest } from './ports/revisions.ts'
 import type { Selection } from './select.ts'
 
 /** What pairs have said. */
@@ -54,8 +55,6 @@ const nothing: PairedResult = {
 }
 
 export type PairsOptions = {
-  /** Benchmarks whose memory is compared already. */
-  readonly counted?: ReadonlySet<string>
   /** Whether benchmarks that only the base has are told: not where some were chosen, or recorded numbers tell. */
   readonly all?: boolean
   /** Tests that share the suite's error, where these benchmarks are not all of it. */
@@ -70,22 +69,25 @@ export async function measurePairs(
   chosen: Selection,
   ledger: Ledger,
   changed: readonly Benchmark[],
-  since: Pick<ChangeImpact, 'reference' | 'edited' | 'apart' | 'gone'>,
+  since: ChangeImpact,
   seed: string,
-  { counted = new Set(), all = false, tests = countTests(changed.length, chosen.config) }: PairsOptions = {},
+  { all = false, tests = countTests(changed.length, chosen.config) }: PairsOptions = {},
 ): Promise<PairedResult> {
   const { edited, apart, gone = [] } = since
   const mayMiss = all && (gone.length > 0 || edited.size > 0)
   if ((changed.length === 0 && !mayMiss) || host.interrupted()) return nothing
   const { config } = chosen
-  const base = await checkOutBase(host, chosen, changed, since.reference)
+  const own = editedAlone(since)
+  const base = await checkOutBase(host, { ...chosen, benchmarks: changed, own }, since.reference)
   if (base === undefined) return nothing
   try {
-    const proof = await host.findMixedCode(base, changed, apart, config)
-    const experiments = changed.map((one) =>
+    // Where each revision runs its own benchmark file, one that the base lacks cannot run there.
+    const isAdded = ({ id, file }: Benchmark) => own.has(file) && base.lacks.has(id)
+    const both = changed.filter((one) => !isAdded(one))
+    const proof = await host.findMixedCode(base, both, apart, config)
+    const experiments = both.map((one) =>
       experimentOf(one, {
         apart: apart.get(one.file) ?? proof.apart.get(one.file),
-        isCounted: counted.has(one.id),
         isNew: base.lacks.has(one.id),
         mixed: proof.mixed.get(one.file),
       }),
@@ -94,7 +96,8 @@ export async function measurePairs(
     const states = await measureExperiments(context, experiments, tests)
     const paired = states.flatMap(headTrials)
     // What the base does not have has no pairs; its own numbers are still wanted.
-    const added = states.filter(isAbsentAtBase).map(({ experiment }) => experiment.benchmark)
+    const absent = states.filter(isAbsentAtBase).map(({ experiment }) => experiment.benchmark)
+    const added = [...changed.filter(isAdded), ...absent]
     const said = (await measure(host, config, [...ledger, ...paired], added, seed)).slice(ledger.length)
     const controls = controlsOf(states, seed)
     const controlled = await measureExperiments(
@@ -107,6 +110,11 @@ export async function measurePairs(
     const missing = all ? base.only.map((id) => missingFrom(id, base.reference, config)) : []
     const comparisons = [
       ...states.flatMap((state) => compareExperiment(state, base.reference, config, tests)),
+      ...changed
+        .filter(isAdded)
+        .map(({ id }) =>
+          compareWithNothing(id, config.gate.metrics[0]!, { verdict: 'new' }, [], base.reference),
+        ),
       ...missing,
     ]
     const differing = baseFindings(base.differences, base.reference)
@@ -129,12 +137,11 @@ export async function measurePairs(
 /** A base, or none when the person has asked to stop meanwhile: what was measured before is kept. */
 async function checkOutBase(
   host: Host,
-  chosen: Selection,
-  benchmarks: readonly Benchmark[],
+  chosen: CheckoutRequest,
   reference: ChangeImpact['reference'],
 ): Promise<Base | undefined> {
   try {
-    return await host.checkOutBase(reference, { ...chosen, benchmarks })
+    return await host.checkOutBase(reference, chosen)
   } catch (error) {
     if (host.interrupted()) return undefined
     throw error

@@ -28,38 +28,52 @@ import type { Rendered } from '../model/rendered.ts'
 import type { ControlValues, NullControl, Run } from '../model/run.ts'
 import { schemas } from '../model/schema-version.ts'
 import type { Ledger } from '../model/trial.ts'
+import type { Bases } from './bases.ts'
 import type { Host } from './host.ts'
 import type { Recorded } from './ports/baselines.ts'
 import type { Request } from './request.ts'
 import type { Selection } from './select.ts'
 
-/** Everything that is to be judged by it against what is recorded, and what is recorded and no longer there. */
+/**
+ * What is to be judged by recorded numbers, and what is recorded and no longer there. `tests`: how many share the error that
+ * the suite is allowed, those in pairs among them.
+ */
 export function compareRecorded(
   chosen: Selection,
   { filters }: Request,
   ledger: Ledger,
   { baselines, controls }: Recorded,
-  now: ControlValues = {},
-  judged: readonly Benchmark[] = chosen.benchmarks,
+  {
+    now = {},
+    judged,
+    tests,
+  }: {
+    readonly now?: ControlValues | undefined
+    readonly judged: readonly Benchmark[]
+    readonly tests: number
+  },
 ): Run['comparisons'] {
   const moves = kernelMoves(controls, now, chosen.config)
   return [
-    ...compareRun(judged, ledger, baselines, chosen.config, moves),
+    ...compareRun(judged, ledger, baselines, chosen.config, { moves, tests }),
     ...(filters.length === 0 ? missingRecorded(chosen, baselines) : []),
   ]
 }
 
+/** What is to be said of recorded numbers: that there are none, or that they are of other rules or another machine. */
 export function recordedFindings(
   { baselines, controls, unusable }: Recorded,
-  machine: string,
+  { found, matched, refused }: Bases,
+  { class: machine }: Environment,
   { benchmarks, config }: Selection,
   ledger: Ledger,
   now: ControlValues = {},
 ): readonly Finding[] {
   if (unusable.length > 0) return unusable.map(findUnusable)
   const moves = kernelMoves(controls, now, config)
+  const isKnown = found === 'none' || matched.length + refused.length > 0
   return [
-    ...baselineFindings(baselines, machine, config),
+    ...(isKnown && baselines.length === 0 ? [] : baselineFindings(baselines, machine, config)),
     ...movedFindings(comparedSessions(benchmarks, ledger, baselines, config).map(moves)),
   ]
 }
@@ -99,11 +113,11 @@ export function composeRun(
   found: {
     readonly environment: Environment
     readonly ledger: Ledger
-    readonly controls?: ControlValues | undefined
+    readonly controls: ControlValues | undefined
     readonly recorded?: Recorded
     readonly nullControls?: readonly NullControl[]
     readonly comparisons: Run['comparisons']
-    readonly anchor?: Run['anchor']
+    readonly anchor: Run['anchor'] | undefined
     readonly explanations?: readonly Explanation[]
     readonly findings: readonly Finding[]
   },
@@ -185,12 +199,14 @@ function brokenFiles({ findings }: Selection): Set<string> {
 export function describeRequest(
   command: Run['request']['command'],
   { filters, time, forks, against }: Request,
+  ref?: string,
 ): Run['request'] {
+  const named = command === 'compare' ? ref : against
   return {
     command,
     filters: [...filters],
     ...(time === undefined ? {} : { time }),
     ...(forks === undefined ? {} : { forks }),
-    ...(against === undefined ? {} : { ref: against }),
+    ...(named === undefined ? {} : { ref: named }),
   }
 }

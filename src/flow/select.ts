@@ -86,6 +86,11 @@ async function outsideInclude(
   )
 }
 
+/** What to compare with, where it names a revision. */
+export function revisionOf(against: string): string | undefined {
+  return against === 'auto' || against === 'baseline' ? undefined : against
+}
+
 /** Nothing was measured: an error of its own, so that an empty gate is never green. */
 function nothingToMeasure(
   { files, benchmarks, broken }: Listing,

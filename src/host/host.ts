@@ -92,6 +92,7 @@ export function createHost(place: CommandPlace) {
       return (await import('./run/runner.ts')).runStep(runners, step, config, base)
     },
     checkRevision: async (ref) => (await revisions()).checkRevision(root, ref, known),
+    mergeBase: async () => (await import('./git/merge-base.ts')).findMergeBase(root),
     changesSince: async (ref, benchmarks, config) =>
       (await import('./revision/changes-since.ts')).changesSince(root, ref, benchmarks, config, known),
     checkOutBase: async (reference, chosen) =>

@@ -178,8 +178,11 @@ export const configSchema = z.strictObject({
     .prefault({}),
   gate: z
     .strictObject({
-      /** `baseline`, a revision of git, or a published version such as `npm:latest`. */
-      against: z.string().min(1).default('baseline'),
+      /**
+       * `auto`: the accepted commit, else the merge base with the default branch; `baseline`: the accepted commit alone; a
+       * revision of git; or a published version such as `npm:latest`.
+       */
+      against: z.string().min(1).default('auto'),
       /** A revision or a published version that is compared with besides, and stays where it is while baselines move on. */
       anchor: z
         .strictObject({

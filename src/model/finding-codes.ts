@@ -109,6 +109,7 @@ export const findingCodes = {
   'benchmark-file-taken': ['warning', 'Both revisions run the changed benchmark file.'],
   'benchmark-file-new': ['info', 'Both revisions run a benchmark file that the base lacks.'],
   'benchmark-file-own': ['warning', 'Each revision runs its own version of a benchmark file.'],
+  'benchmark-file-edited': ['info', 'Only the benchmark file has changed, and each revision runs its own.'],
   'configuration-differs': ['info', 'The configuration differs from that of the base.'],
   'engine-excluded': ['warning', 'The base does not support this version of Node.'],
 

@@ -61,6 +61,23 @@ export function formatInterval(estimate: number, low: number, high: number, unit
   return `[${formatNumber(low / factor)}, ${formatNumber(high / factor)}]`
 }
 
+/** Formats a quantity with three significant digits, where it is read and not compared: 444.2 µs → `444 µs`. */
+export function formatBriefly(value: number, unit: Unit): string {
+  if (!Number.isFinite(value)) return formatQuantity(value, unit)
+  const [symbol, factor] = scaleOf(Number(value.toPrecision(3)), unit)
+  const scaled = value / factor
+  const text =
+    value === 0 ? '0' : scaled.toFixed(Math.min(2, decimals(Math.abs(scaled), 3))).replace('-', '−')
+  return symbol === '' ? text : `${text} ${symbol}`
+}
+
+/** Formats half the width of an interval as a share: two digits are all that it is good for. 0.1234 → `12 %`. */
+export function formatSpread(share: number): string {
+  if (!Number.isFinite(share)) return '∞ %'
+  const percent = Math.abs(share * 100)
+  return `${percent.toFixed(Math.min(1, decimals(percent, 2)))} %`
+}
+
 /** Formats a plain number with four significant digits, without an exponent where people can avoid one. */
 export function formatNumber(value: number): string {
   if (value === 0) return '0'

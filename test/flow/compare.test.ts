@@ -130,15 +130,22 @@ describe('comparing with a revision', () => {
     expect(exitCode(run, 'gate', 'fail')).toBe(0)
   })
 
-  it.each([
-    ['a new benchmark file', { added: [file] }, 'benchmark-file-new', 'It is not in v1; both'],
-    ['one that has changed', {}, 'benchmark-file-taken', 'It differs from that of v1; both'],
-  ])('calls %s identical whose code is as it was, and tells of the file', async (_, more, code, message) => {
-    const host = hostWith({ unchanged: [file], edited: [file], ...more })
+  it('calls a new benchmark file identical whose code is as it was, and tells of the file', async () => {
+    const host = hostWith({ unchanged: [file], edited: [file], added: [file] })
     const { run } = await compare(host, 'v1', everything)
     expect(verdicts(run).map(([, , verdict]) => verdict)).toEqual(['identical', 'identical'])
-    expect(run.findings).toMatchObject([{ code, subject: file, message: expect.stringContaining(message) }])
+    const message = expect.stringContaining('It is not in v1; both')
+    expect(run.findings).toMatchObject([{ code: 'benchmark-file-new', subject: file, message }])
     expect(run.verdict).toBe('pass')
+  })
+
+  it('measures each revision with its own benchmark file where nothing else has changed', async () => {
+    const host = hostWith({ unchanged: [file], edited: [file], lacks: [b] })
+    const { run } = await compare(host, 'v1', everything)
+    expect(verdicts(run)).toContainEqual([b, 'paired', 'new'])
+    expect(host.steps.filter(({ side, ids }) => side === 'pair' && ids.includes(b))).toEqual([])
+    expect(run.benchmarks.every(({ metrics }) => metrics.time)).toBe(true)
+    expect(run.findings).toMatchObject([{ code: 'benchmark-file-edited', subject: file }])
   })
 
   it('measures apart what cannot share a process, from the beginning', async () => {

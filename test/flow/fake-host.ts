@@ -17,6 +17,7 @@ import {
 } from '../../src/model/baseline.ts'
 import type { Benchmark } from '../../src/model/benchmark.ts'
 import type { Certificate } from '../../src/model/certificate.ts'
+import type { Reference } from '../../src/model/comparison.ts'
 import { configSchema, type UserConfig } from '../../src/model/config.ts'
 import type { CallFrame } from '../../src/model/cpu-profile.ts'
 import { type Envelope, payloadType, type Statement } from '../../src/model/envelope.ts'
@@ -91,6 +92,8 @@ export type World = {
   source: Source
   /** What can be compared with beside recorded numbers; without it there is no git. */
   revision: Revision | undefined
+  /** Where the work in progress began. */
+  mergeBase: (Reference & { readonly commit: string }) | undefined
   /** Other revisions, by the name that they are asked for by. */
   revisions: Readonly<Record<string, Revision>>
   /** How often a revision was laid out, and taken away again. */
@@ -191,6 +194,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     duplicates: [],
     source: { commit, dirty: false, branch: 'main' },
     revision: undefined,
+    mergeBase: undefined,
     revisions: {},
     laidOut: 0,
     closed: 0,
@@ -457,6 +461,10 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       called('checkRevision')
       revisionOf(ref)
     },
+    async mergeBase() {
+      called('mergeBase')
+      return world.mergeBase
+    },
     async changesSince(ref) {
       const revision = revisionOf(ref)
       called('since')
@@ -481,7 +489,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
         gone,
       }
     },
-    async checkOutBase(reference) {
+    async checkOutBase(reference, { own = new Set() }) {
       called('layOut')
       const others = Object.values(world.revisions)
       const exact = others.find(
@@ -502,7 +510,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
           twinAlias: alias,
           lacks: new Set<string>(lacks),
           only,
-          differences: [],
+          differences: [...own].map((file) => ({ file, state: 'edited' as const })),
         },
         close: async () => {
           called('close')

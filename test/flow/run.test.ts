@@ -59,11 +59,10 @@ describe('a run of what is as it was recorded', () => {
       [a, 'identical', 'identical', commit],
       [b, 'identical', 'identical', commit],
     ])
-    expect(taken.comparisons.every(({ base }) => base.baseline !== undefined)).toBe(true)
     expect(taken.benchmarks.every(({ metrics }) => metrics.time && metrics.allocated)).toBe(true)
     expect(taken.verdict).toBe('pass')
     expect(taken.findings).toEqual([])
-    expect(host.steps.some(({ file: of }) => of === 'controls.ts')).toBe(false)
+    expect(Object.keys(taken.controls ?? {})).toHaveLength(3)
     expect(runSchema.parse(taken)).toEqual(taken)
   })
 
@@ -75,8 +74,22 @@ describe('a run of what is as it was recorded', () => {
   })
 
   it.each<[string, FakeHost['world']['revision']]>([
-    ['something has changed', { ...asBefore, unchanged: [] }],
-    ['its benchmark file has', { ...asBefore, edited: [file] }],
+    ['something has changed', { ...asBefore, unchanged: [], times: { a: 1000 } }],
+    ['its benchmark file has', { ...asBefore, edited: [file], times: { a: 1000 } }],
+  ])('is measured in pairs where %s, and the rest of the numbers are of today', async (_, revision) => {
+    const host = await withBaseline(fakeHost())
+    host.world.revision = revision
+    host.change('a', 3)
+    const taken = (await run(host, everything)).run
+    expect(verdictsOf(taken)).toContainEqual([a, 'time', 'regressed'])
+    expect(taken.comparisons.filter(({ method }) => method === 'recorded')).toEqual([])
+    expect(taken.benchmarks.every(({ metrics }) => metrics.time && metrics.allocated)).toBe(true)
+    expect(taken.explanations?.map(({ id }) => id)).toEqual([a])
+    expect(exitCode(taken, 'run', 'fail')).toBe(0)
+    expect(codesOf(taken)).toEqual(revision?.edited ? ['benchmark-file-edited'] : [])
+  })
+
+  it.each<[string, FakeHost['world']['revision']]>([
     ['its packages are not known', { ...asBefore, unknown: [file] }],
     ['there is no git', undefined],
   ])('is judged by them where %s', async (_, revision) => {
@@ -110,6 +123,8 @@ describe('a run', () => {
       'digests',
       'baselines',
       'watch',
+      'classes',
+      'mergeBase',
       'fork',
       'writeReport',
       'appendLog',
@@ -581,13 +596,15 @@ describe('the recorded baseline', () => {
     ).toEqual([])
   })
 
-  it('is that of this class of machines, and said to be missing on another', async () => {
+  it('is that of this class of machines; on another one there is nothing to compare with where its commit is gone', async () => {
     const host = await withBaseline(fakeHost())
     host.world.environment = { ...environment, class: 'arm64-m3' }
     const { run: made } = await run(host, everything)
-    expect(made.comparisons).toEqual([])
-    expect(made.findings).toMatchObject([{ code: 'no-baseline', severity: 'info' }])
-    expect(made.verdict).toBe('pass')
+    expect(verdictsOf(made)).toEqual([
+      [a, 'time', 'inconclusive'],
+      [b, 'time', 'inconclusive'],
+    ])
+    expect(made.comparisons.map(({ reason }) => reason)).toEqual(['no-base', 'no-base'])
   })
 
   it('that cannot be used breaks the run, and is not called missing', async () => {
@@ -604,8 +621,8 @@ describe('the recorded baseline', () => {
     expect(verdictsOf(made)).toEqual([
       [b, 'time', 'equivalent'],
       [b, 'allocated', 'equivalent'],
-      [`${file} › renamed`, 'time', 'new'],
       [a, 'time', 'missing'],
+      [`${file} › renamed`, 'time', 'new'],
     ])
     expect(made.verdict).toBe('inconclusive')
   })

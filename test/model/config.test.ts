@@ -28,7 +28,7 @@ describe('the configuration that nobody wrote', () => {
         timeout: 60_000_000_000,
       },
       gate: {
-        against: 'baseline',
+        against: 'auto',
         tolerance: defaultTolerances,
         margin: 0.03,
         alpha: 0.01,

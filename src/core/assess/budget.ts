@@ -33,6 +33,11 @@ export function unheldBudgets(benchmark: Benchmark, metrics: Metrics, config: Co
     )
 }
 
+/** Whether a benchmark has no budget, of its own or by a pattern of the configuration. */
+export function limitsNothing(benchmark: Benchmark, config: Config): boolean {
+  return limitsOf(benchmark, config).length === 0
+}
+
 /** A benchmark's own limits and those of the configuration whose pattern fits; the tightest counts. */
 function limitsOf(benchmark: Benchmark, config: Config): [MetricName, number][] {
   const { data: own = {} } = budgetSchema.safeParse(benchmark.budget ?? {})

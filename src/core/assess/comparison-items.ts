@@ -141,7 +141,8 @@ function undecided(comparison: Comparison, { run, heavier }: Context): Told {
 
 /** Whether it is with a revision that somebody named: then there is no baseline that could be replaced. */
 function isAsked({ base }: Comparison): boolean {
-  return base.baseline === undefined && base.ref !== undefined && base.commit !== base.ref
+  const isAccepted = base.baseline !== undefined || base.ref === 'baseline'
+  return !isAccepted && base.ref !== undefined && base.commit !== base.ref
 }
 
 /**

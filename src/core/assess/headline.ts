@@ -6,11 +6,16 @@ import { widestLimits } from '../compare/limits.ts'
 import { changeWithInterval } from '../wording/change-words.ts'
 import { count } from '../wording/count.ts'
 import { truncate } from '../wording/display-width.ts'
+import { functionName, placeWords } from '../wording/function-words.ts'
 import { labelsOf } from '../wording/label.ts'
 import { visible } from '../wording/plain.ts'
 import { runWords } from '../wording/verdict-words.ts'
 import type { Attention } from './attention.ts'
+import { type Cause, findCauses } from './causes.ts'
 import { sharedBase, unchangedWords } from './claim.ts'
+import { furthestMove, tellMoves } from './machine-words.ts'
+import { isRegression } from './regressions.ts'
+import { worseWord } from './standing.ts'
 import { weighChange } from './weight.ts'
 
 /** The verdict in one sentence, with the number that decided it; `items` need attention. Plain text: writers escape it. */
@@ -43,10 +48,15 @@ const sentences: Record<Run['verdict'], (run: Run, items: readonly Attention[]) 
     const deciding = items.filter(({ tone }) => tone === 'bad')
     const worst = deciding[0] ?? items[0]
     if (!worst) return `${runWords.fail}: ${measured(run)}.`
+    if (worst.kind === 'regressed' && worst.about !== 'anchor') {
+      const grouped = regressedWords(run)
+      if (grouped !== undefined) return `${runWords.fail}: ${grouped}${besides(run)}.`
+    }
     const others = deciding.length > 1 ? `; and ${count(deciding.length - 1, 'more problem')}` : ''
     // It may be what a gain has cost.
     const gain = worst.kind === 'regressed' || worst.kind === 'over budget' ? besides(run) : ''
-    return `${runWords.fail}: ${told(worst, run)}${terms(worst, run)}${others}${gain}.`
+    const blame = worst.kind === 'regressed' ? blameWords(findCauses(run)) : ''
+    return `${runWords.fail}: ${told(worst, run)}${terms(worst, run)}${blame}${others}${gain}.`
   },
 
   inconclusive(run, items) {
@@ -82,6 +92,31 @@ const sentences: Record<Run['verdict'], (run: Run, items: readonly Attention[]) 
   },
 }
 
+/** Several regressions in one sentence: how many of how many, and whose fault; `undefined` of a single one. */
+function regressedWords(run: Run): string | undefined {
+  const regressions = run.comparisons.filter(isRegression)
+  if (regressions.length < 2) return undefined
+  const counts = (['slower', 'heavier', 'worse'] as const).flatMap((word) => {
+    const own = regressions.filter(({ metric }) => worseWord(metric) === word)
+    const { size } = new Set(own.map(({ id }) => id))
+    return size === 0 ? [] : [{ word, size }]
+  })
+  const [first, ...others] = counts
+  const all = count(run.benchmarks.length, 'benchmark')
+  const verb = first!.size === 1 ? 'is' : 'are'
+  const beside = others.map(({ word, size }) => `, ${size} ${size === 1 ? 'is' : 'are'} ${word}`).join('')
+  return `${first!.size} of ${all} ${verb} ${first!.word} than ${sharedBase(regressions)}${beside}${blameWords(findCauses(run))}`
+}
+
+/** The function that is to blame, or how many are. */
+function blameWords(causes: readonly Cause[]): string {
+  const [first, second] = causes
+  if (!first) return ''
+  if (second) return `; ${count(causes.length, 'function')} are to blame`
+  const place = visible(placeWords(first.place))
+  return `, because of ${truncate(visible(functionName(first.place)), 60)}${place === '' ? '' : ` (${place})`}`
+}
+
 function nothingCompared(run: Run): string {
   const { comparisons, environment, verdict } = run
   const isNew = comparisons.length > 0
@@ -89,6 +124,8 @@ function nothingCompared(run: Run): string {
     ? 'none of them is in the baseline yet'
     : `no baseline for class ${environment.class} yet`
   const limits = run.benchmarks.flatMap(({ budget = [] }) => budget)
+  if (verdict === 'pass' && limits.length === 0 && !isNew)
+    return `MEASURED: ${count(run.benchmarks.filter(({ state }) => state === 'measured').length, 'benchmark')}. Nothing to compare with yet.`
   if (verdict !== 'pass' || limits.length === 0) return `${measured(run)}; ${known}.`
   return `${runWords.pass}: ${measured(run)}, ${keptWords(limits)}; ${known}.`
 }
@@ -118,6 +155,15 @@ function proven(judged: readonly Comparison[], { policy }: Run): string {
 function unsuspected(open: readonly Comparison[], run: Run): string {
   const limit = formatPercent(widestLimits(open, run.policy).tolerance)
   const moved = open.some(({ reason }) => reason === 'machine-moved')
+  const { size } = new Set(open.map(({ id }) => id))
+  if (moved && furthestMove(run)) {
+    const machine = tellMoves(run).join('')
+    const rest = tally(run.comparisons.filter((one) => !isUnsuspected(one)))
+    return [
+      `${size} of ${count(run.benchmarks.length, 'benchmark')} are not judged: ${machine}`,
+      ...rest,
+    ].join('; ')
+  }
   return [
     `${measured(run)}, none suspected of being more than ${limit} worse than ${sharedBase(open)}`,
     moved

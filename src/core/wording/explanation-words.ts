@@ -201,3 +201,18 @@ function isLike(one: Both, other: Both | undefined): boolean {
   if (!other || !(other.base > 0) || !(one.base > 0)) return false
   return Math.abs(one.head / one.base / (other.head / other.base) - 1) < changed - 1
 }
+
+/** What has changed in the function that is to blame, in a few words beside its place: its cost, and the first reasons. */
+export function describeBlamed({ blamed: [first], allocated }: Explanation, about: MetricName): string {
+  const [heaviest] = allocated?.functions ?? []
+  if (isOfBytes(about) && heaviest) {
+    const { bytes, calls } = heaviest
+    const called = calls && isMore(calls) ? [`called ${counts(calls)} times`] : []
+    return [`allocates ${bytesWords(bytes)} per operation`, ...called].join('; ')
+  }
+  if (!first) return ''
+  return [`${signed(first.cost)} per operation`, ...causesOf(first).slice(0, mostReasons)].join('; ')
+}
+
+/** Reasons that are told where there is one line for all of them. */
+const mostReasons = 2

@@ -25,6 +25,11 @@ export type ChangeImpact = {
   readonly gone?: readonly string[]
 }
 
+/** What is compared with a base. `own`: benchmark files of which each revision runs its own. */
+export type CheckoutRequest = Pick<Selection, 'benchmarks' | 'listing' | 'config' | 'configFile'> & {
+  readonly own?: ReadonlySet<string>
+}
+
 /** What the working tree is compared with, laid out beside it until it is closed. */
 export type Base = {
   readonly reference: Reference
@@ -59,6 +64,11 @@ export type Revisions = {
    * version.
    */
   readonly checkRevision: (ref: string) => Promise<void>
+  /**
+   * Where the work in progress began: the merge base of what is checked out and the default branch, which may be the present
+   * commit. `undefined` where there is no git or no commit. `ref`: what people call it, else its commit.
+   */
+  readonly mergeBase: () => Promise<(Reference & { readonly commit: string }) | undefined>
   /** What a base has in common with the working tree, as far as these benchmarks go. */
   readonly changesSince: (
     ref: string,
@@ -66,13 +76,11 @@ export type Revisions = {
     config: Config,
   ) => Promise<ChangeImpact>
   /**
-   * Lays a base out beside the working tree, with the working tree's benchmark files in place of its own.
+   * Lays a base out beside the working tree, with the working tree's benchmark files in place of its own, but those of
+   * `own`.
    * Throws an AssayError when there is none, or it cannot be made to run.
    */
-  readonly checkOutBase: (
-    reference: Reference,
-    chosen: Pick<Selection, 'benchmarks' | 'listing' | 'config' | 'configFile'>,
-  ) => Promise<Base>
+  readonly checkOutBase: (reference: Reference, chosen: CheckoutRequest) => Promise<Base>
   /**
    * How the base's side runs.
    * `apart`: those whose revisions have processes of their own.

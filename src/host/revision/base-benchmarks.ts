@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs'
 import { copyFile, glob, mkdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
-import type { Base } from '../../flow/ports/revisions.ts'
-import type { Selection } from '../../flow/select.ts'
+import type { Base, CheckoutRequest } from '../../flow/ports/revisions.ts'
 import type { BaseDifference } from '../../model/base-difference.ts'
 import type { Config } from '../../model/config.ts'
 import { areEqual, insideIfAny, isFolder, isLink } from '../files/files.ts'
@@ -17,13 +16,13 @@ export type Checkout = Omit<Base, 'differences' | 'lacks' | 'only'>
  * load there, because it asks for what the base has not yet, is left as the base has it, where the base has one.
  *
  * Names may be made from what a file imports, so what a file registers at the base is asked for also where the file is the
- * same in both. What is published has no benchmark files as a rule: that some are not there says nothing, and its names
+ * same in both. Those of `own` stay as the base has them. What is published has no benchmark files as a rule: that some are not there says nothing, and its names
  * are those of the working tree's.
  */
 export async function takeBenchmarkFiles(
   root: string,
   base: Checkout,
-  { benchmarks, listing, config }: Pick<Selection, 'benchmarks' | 'listing' | 'config'>,
+  { benchmarks, listing, config, own: ownAlone = new Set() }: CheckoutRequest,
 ): Promise<Pick<Base, 'lacks' | 'only' | 'differences'>> {
   const isPublished = base.reference.commit === undefined
   const wanted = new Set(benchmarks.map(({ file }) => file))
@@ -36,10 +35,11 @@ export async function takeBenchmarkFiles(
   const before = await register(own.filter((file) => wanted.has(file) || others.has(file)))
   const differing = [...wanted].filter((file) => others.has(file))
   const kept = new Map<string, Kept>()
-  for (const file of differing) kept.set(file, await replace(join(root, file), base.root, file))
+  const taken = differing.filter((file) => !ownAlone.has(file))
+  for (const file of taken) kept.set(file, await replace(join(root, file), base.root, file))
   const hasOwn = (file: string) => before.ids.some((id) => isOf(file, id))
-  const after = await register(differing.filter((file) => isPublished || hasOwn(file)))
-  const restored = differing.filter((file) => after.broken.has(file) && hasOwn(file))
+  const after = await register(taken.filter((file) => isPublished || hasOwn(file)))
+  const restored = taken.filter((file) => after.broken.has(file) && hasOwn(file))
   for (const file of restored) await kept.get(file)?.restore()
 
   const there = isPublished ? after : before
@@ -51,6 +51,7 @@ export async function takeBenchmarkFiles(
     lacks: new Set(lacking.map(({ id }) => id)),
     only: isPublished ? [] : before.ids.filter((id) => !here.has(id) && !isUnread(id)),
     differences: differing.flatMap((file): BaseDifference[] => {
+      if (ownAlone.has(file)) return [{ file, state: 'edited' }]
       if (restored.includes(file)) return [{ file, state: 'own' }]
       if (kept.get(file)?.isThere) return [{ file, state: 'taken' }]
       return isPublished ? [] : [{ file, state: 'new' }]

@@ -2,8 +2,7 @@ import { existsSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { satisfies, validRange } from 'semver'
 import { type Published, parsePublished } from '../../core/identity/published.ts'
-import type { Base } from '../../flow/ports/revisions.ts'
-import type { Selection } from '../../flow/select.ts'
+import type { Base, CheckoutRequest } from '../../flow/ports/revisions.ts'
 import type { BaseDifference } from '../../model/base-difference.ts'
 import type { Reference } from '../../model/comparison.ts'
 import { areEqual } from '../files/files.ts'
@@ -15,8 +14,6 @@ import type { KnownRevisions } from './known-revisions.ts'
 import { exactVersion } from './npm.ts'
 import { unpack } from './unpack.ts'
 
-export type CheckoutRequest = Pick<Selection, 'benchmarks' | 'listing' | 'config' | 'configFile'>
-
 /**
  * Lays a base out beside the working tree. Its benchmark files are the working tree's, which say what is measured; the
  * sources that they load are its own.
@@ -26,17 +23,18 @@ export type CheckoutRequest = Pick<Selection, 'benchmarks' | 'listing' | 'config
 export async function checkOutBase(
   root: string,
   { ref, commit }: Reference,
-  { benchmarks, listing, config, configFile }: CheckoutRequest,
+  request: CheckoutRequest,
   signal: AbortSignal,
   known: KnownRevisions,
 ): Promise<Base> {
+  const { config, configFile } = request
   const base =
     commit === undefined
       ? await unpack(root, (await findPublished(root, ref))!, signal)
       : await checkOut(root, { ref, commit }, config.base.build, signal, known.changes)
   // What is published has neither benchmark files nor a configuration, as a rule: that they are not there says nothing.
   const isTold = (theirs: string) => commit !== undefined || existsSync(theirs)
-  const own = await takeBenchmarkFiles(root, base, { benchmarks, listing, config })
+  const own = await takeBenchmarkFiles(root, base, request)
   const otherConfig =
     configFile !== undefined &&
     isTold(join(base.root, configFile)) &&

@@ -63,7 +63,12 @@ it('has names of its own from what its files import, writes through no link, and
   const config = configOf({ include: ['**/*.bench.js'], time: { timeout: '50 s' } })
   const listing = { files: [], benchmarks, broken: [], duplicates: [], closure: [] }
   const laidOut = { root: base, reference: { ref: 'main', commit: 'c' } } as unknown as Checkout
-  const taken = await takeBenchmarkFiles(root, laidOut, { benchmarks, listing, config })
+  const taken = await takeBenchmarkFiles(root, laidOut, {
+    benchmarks,
+    listing,
+    config,
+    configFile: undefined,
+  })
 
   // Of what cannot be loaded there nobody knows whether it is new.
   expect([...taken.lacks]).toEqual([

@@ -9,14 +9,14 @@ export function baseFindings(differences: readonly BaseDifference[], { ref }: Re
   return differences.map((one) => differenceFinding(one, shortCommit(ref)))
 }
 
-/** The same of benchmarks of which nothing had to be laid out, since nothing else has changed. */
+/** The same of benchmarks that are in a new file, and of which nothing had to be laid out, since nothing else has changed. */
 export function takenFindings(
   identical: readonly Benchmark[],
-  { edited, added }: { readonly edited: ReadonlySet<string>; readonly added: ReadonlySet<string> },
+  { added }: { readonly added: ReadonlySet<string> },
   reference: Reference | undefined,
 ): Finding[] {
-  const files = new Set(identical.map(({ file }) => file).filter((file) => edited.has(file)))
-  const taken = [...files].map((file) => ({ file, state: added.has(file) ? 'new' : 'taken' }) as const)
+  const files = new Set(identical.map(({ file }) => file).filter((file) => added.has(file)))
+  const taken = [...files].map((file) => ({ file, state: 'new' }) as const)
   return baseFindings(taken, { ref: '', ...reference })
 }
 
@@ -43,6 +43,13 @@ function differenceFinding(one: BaseDifference, ref: string): Finding {
         subject,
         `The working tree's does not load at ${ref}, which lacks what it asks for; each revision was measured with its own, so a change in the file itself counts, too`,
         'Keep benchmarks of what is new in a file of their own.',
+      )
+    case 'edited':
+      return finding(
+        'benchmark-file-edited',
+        subject,
+        `It differs from that of ${ref}, and nothing else that it reads does; each revision was measured with its own`,
+        'Nothing.',
       )
     case 'configuration':
       return finding(

@@ -19,19 +19,19 @@ import { type Cell, compareCell } from './compare.ts'
 import { withdrawPass } from './withdrawn.ts'
 
 /**
- * Every comparison of a run with the recorded baselines of its class. `moves`: the control kernels that have moved since
- * they were recorded.
+ * Every comparison of these benchmarks with the recorded baselines of its class. `moves`: the control kernels that have
+ * moved since they were recorded; `tests`: how many share the error that the suite is allowed, where these are not all.
  */
 export function compareRun(
   benchmarks: readonly Benchmark[],
   ledger: Ledger,
   baselines: readonly Baseline[],
   config: Config,
-  moves: Moves = () => [],
+  { moves = () => [], tests = 0 }: { readonly moves?: Moves; readonly tests?: number } = {},
 ): Comparison[] {
   if (baselines.length === 0) return []
   const cells = cellsOf(benchmarks, ledger, baselines, config)
-  const tested = sampledCells(cells)
+  const tested = Math.max(tests, sampledCells(cells))
   return [
     ...cells.map((cell) => {
       const compared = compareCell(cell, config.gate, tested)

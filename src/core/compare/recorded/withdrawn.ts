@@ -15,12 +15,16 @@ export function withdrawPass(
   moved: readonly Moved[],
   { drift }: Pick<Policy, 'drift'>,
 ): Comparison {
-  const { verdict, method, id } = comparison
+  const { verdict, method, id, change } = comparison
   if (moved.length === 0 || method !== 'recorded') return comparison
   // What is not slower would pass, so it is withdrawn like any other pass, and what it says of that with it.
   if (verdict === 'improved' || verdict === 'equivalent' || isNotSlower(comparison))
     return { ...comparison, decisive: true, ...undecided('machine-moved', ruledOut(id)) }
   const furthest = Math.max(...moved.map(({ factor }) => Math.abs(Math.log(factor))))
+  // What has changed by no more than the machine has is the machine's.
+  const size = Math.abs(Math.log1p(change?.estimate ?? 0))
+  if (verdict === 'inconclusive' && change && size <= furthest)
+    return { ...comparison, decisive: true, ...undecided('machine-moved', ruledOut(id)) }
   if (verdict !== 'regressed' || furthest <= Math.log1p(drift)) return comparison
   return { ...comparison, ...undecided('suspected', withdrawnFinding(id, drift)) }
 }

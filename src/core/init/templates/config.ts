@@ -8,7 +8,7 @@ export default defineConfig({
   time: { perBenchmark: '3 s' },
   gate: {
     // What a gate compares with: the recorded baseline, or a revision such as 'v1.0.0'.
-    against: 'baseline',
+    against: 'auto',
     // A slowdown counts when it is shown to be larger than the tolerance;
     // a pass means that one larger than the margin is disproven.
     tolerance: { time: '1 %' },

@@ -28,9 +28,9 @@ function painted(text: string, ...styles: Style[]): string {
 /** How the terminal is: whether it shows colours, and how many columns it has. */
 export type Terminal = { readonly color: boolean; readonly width: number }
 
-const narrowest = 50
+const narrowest = 40
 
-/** Columns that lines are fitted to: no line is wider than the terminal, or 50 columns. */
+/** Columns that lines are fitted to. A terminal that tells no width, or none to speak of, is taken for a narrow one. */
 export function roomIn({ width }: Terminal): number {
   return Math.max(narrowest, width)
 }

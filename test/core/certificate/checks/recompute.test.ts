@@ -201,12 +201,9 @@ function recordedRun({ slower = 0, moved = 0, fresh = 60 }): Run {
   })
   const recordedControls = { sort: { s1: around(100, 0.005, 5), s2: around(100, 0.005, 5) } }
   const controls = { sort: around(100 * (1 + moved), 0.005, 5) }
-  const comparisons = compareRun(
-    ...byId(one),
-    [baseline],
-    config,
-    movesSince(recordedControls, controls, limitsOf('time', config.gate)),
-  )
+  const comparisons = compareRun(...byId(one), [baseline], config, {
+    moves: movesSince(recordedControls, controls, limitsOf('time', config.gate)),
+  })
   const baselines = [{ path: `baselines/${machine}/${file}.json`, sha256: '0f'.repeat(32) }]
   const benchmarks = [summaryOf(one, config)]
   const run = runOf({ benchmarks, comparisons, baselines, controls, recordedControls })

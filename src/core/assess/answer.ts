@@ -1,0 +1,114 @@
+import type { Run } from '../../model/run.ts'
+import { formatPercent } from '../../model/unit.ts'
+import { widestLimits } from '../compare/limits.ts'
+import { shortChange } from '../wording/change-words.ts'
+import { labelsOf } from '../wording/label.ts'
+import type { Attention } from './attention.ts'
+import { type Cause, findCauses } from './causes.ts'
+import { headline } from './headline.ts'
+import { tellMachine } from './machine-words.ts'
+import { type Regression, regressionsOf } from './regressions.ts'
+import { countStandings, type Standing } from './standing.ts'
+import { weighChange } from './weight.ts'
+
+/**
+ * The answer of a run, as a person reads it: the verdict, what is broken, what has become worse and because of whom, what
+ * else there is, how sure all that is, and the one thing to do next. Text is as it came in: writers escape it.
+ */
+export type Answer = {
+  readonly headline: string
+  /** What is broken or missing and has no change to show, worst first. */
+  readonly troubles: readonly Attention[]
+  readonly regressions: readonly Regression[]
+  readonly causes: readonly Cause[]
+  /** How the other benchmarks stand, in half-sentences: "139 identical". */
+  readonly rest: readonly string[]
+  /** What the machine was like, where that says something about the numbers. */
+  readonly machine: string | undefined
+  /** What is weaker than it looks, once each. */
+  readonly notes: readonly string[]
+  readonly sure: string | undefined
+  readonly next: { readonly text: string; readonly command?: string } | undefined
+}
+
+/** The answer of a run; `items` need attention. */
+export function answerOf(run: Run, items: readonly Attention[]): Answer {
+  const regressions = regressionsOf(run)
+  const isRegressed = ({ kind, tone }: Attention) => kind === 'regressed' && tone === 'bad'
+  const broken = items.filter((item) => !isRegressed(item) && troubling.has(item.kind))
+  return {
+    headline: headline(run, items),
+    troubles: broken,
+    regressions,
+    causes: findCauses(run),
+    rest: tellRest(run),
+    machine: tellMachine(run),
+    notes: items.filter(({ kind }) => kind === 'warning').map(({ what }) => what),
+    sure: tellCertainty(run, regressions),
+    next: nextOf(run, items),
+  }
+}
+
+const troubling: ReadonlySet<Attention['kind']> = new Set([
+  'error',
+  'failed',
+  'wrong result',
+  'over budget',
+  'invalid',
+  'missing',
+])
+
+/** How many benchmarks are what else: better, undecided, the same, identical, new. */
+function tellRest(run: Run): string[] {
+  const counts = countStandings(run)
+  const size = (...standings: Standing[]) =>
+    standings.reduce((sum, one) => sum + (counts.get(one)?.length ?? 0), 0)
+  const judged = run.comparisons.filter(({ verdict }) => verdict === 'equivalent')
+  const better = size('faster', 'lighter', 'better')
+  return [
+    ...told(better, `better${largestGain(run)}`),
+    ...told(size('undecided'), 'undecided'),
+    ...told(size('not judged'), 'not judged'),
+    ...told(size('excused'), 'worse and excused'),
+    ...told(size('same'), `not worse by ${formatPercent(widestLimits(judged, run.policy).margin)} or more`),
+    ...told(size('identical'), 'identical'),
+    ...told(size('new'), 'new'),
+    ...told(size('skipped'), 'not measured'),
+  ]
+}
+
+function told(number: number, what: string): string[] {
+  return number === 0 ? [] : [`${number} ${what}`]
+}
+
+function largestGain(run: Run): string {
+  const gains = run.comparisons.filter(({ verdict }) => verdict === 'improved')
+  const [largest] = gains.toSorted((a, b) => weighChange(a) - weighChange(b))
+  return largest ? ` (largest ${shortChange(largest)}, ${labelsOf(run)(largest.id)})` : ''
+}
+
+/** How what has become worse was found, and how often such a finding is wrong. */
+function tellCertainty({ policy }: Run, regressions: readonly Regression[]): string | undefined {
+  const sampled = regressions.filter(
+    ({ comparison: { method } }) => method === 'paired' || method === 'alternated',
+  )
+  if (sampled.length === 0) return undefined
+  const odds = Math.round(1 / policy.alpha)
+  return `Confirmed on fresh pairs; at most 1 in ${odds} such runs raises a false alarm.`
+}
+
+/** The one thing to do: about what is worst, else about what is new. */
+function nextOf(run: Run, items: readonly Attention[]): Answer['next'] {
+  const [worst] = items.filter(({ next, kind }) => next !== '' && kind !== 'warning')
+  if (worst) return { text: worst.next, ...(worst.command !== undefined && { command: worst.command }) }
+  const isCompared = run.comparisons.length > 0
+  const measured = run.benchmarks.some(({ state }) => state === 'measured')
+  if (!isCompared && measured && run.request.command === 'run')
+    return {
+      text: 'Accept these numbers as the first ones:',
+      command: 'npx assay baseline update --why "first numbers"',
+    }
+  const added = run.comparisons.filter(({ verdict }) => verdict === 'new')
+  if (added.length > 0) return { text: 'Accept what is new:', command: 'npx assay baseline update --why "…"' }
+  return undefined
+}

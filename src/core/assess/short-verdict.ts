@@ -1,0 +1,81 @@
+import type { Comparison } from '../../model/comparison.ts'
+import { metric } from '../../model/metric.ts'
+import type { BenchmarkResult, Run } from '../../model/run.ts'
+import { isDecided } from '../compare/comparison-state.ts'
+import type { Tone } from '../wording/verdict-words.ts'
+
+/** How a benchmark stands beside its base, the most severe first, and how that should strike the reader. */
+export const standingTones = {
+  failed: 'bad',
+  wrong: 'bad',
+  slower: 'bad',
+  heavier: 'bad',
+  worse: 'bad',
+  'over budget': 'bad',
+  invalid: 'bad',
+  undecided: 'warn',
+  'not judged': 'warn',
+  excused: 'warn',
+  faster: 'good',
+  lighter: 'good',
+  better: 'good',
+  same: 'plain',
+  identical: 'plain',
+  new: 'plain',
+  skipped: 'plain',
+} as const satisfies Record<string, Tone>
+export type Standing = keyof typeof standingTones
+const order = Object.keys(standingTones) as Standing[]
+
+/** Everything that is to be said of a benchmark in a word, the most severe first; none where it is compared with nothing. */
+export function standingsOf(benchmark: BenchmarkResult, comparisons: readonly Comparison[]): Standing[] {
+  const found = new Set([...ownStandings(benchmark), ...comparisons.map(standingOf)])
+  const all = order.filter((one) => found.has(one))
+  // That some of it is the same is no news beside what has changed.
+  return all.length > 1 ? all.filter((one) => standingTones[one] !== 'plain' || one === 'new') : all
+}
+
+function ownStandings({ state, error, budget = [] }: BenchmarkResult): Standing[] {
+  const isWrong = error?.reason === 'wrong-result' || error?.reason === 'disagrees'
+  return [
+    ...(state === 'failed' ? [isWrong ? ('wrong' as const) : ('failed' as const)] : []),
+    ...(state === 'skipped' ? (['skipped'] as const) : []),
+    ...(budget.some(({ kept, excused }) => !kept && !excused) ? (['over budget'] as const) : []),
+  ]
+}
+
+function standingOf(comparison: Comparison): Standing {
+  const { verdict, metric: name, excused } = comparison
+  if (verdict === 'regressed') return excused ? 'excused' : worseWord(name)
+  if (verdict === 'improved') return betterWord(name)
+  if (verdict === 'identical' || verdict === 'new' || verdict === 'invalid') return verdict
+  if (isDecided(comparison)) return 'same'
+  return isNotJudged(comparison) ? 'not judged' : 'undecided'
+}
+
+/** Slower, heavier, or worse in another way. */
+export function worseWord(name: Comparison['metric']): 'slower' | 'heavier' | 'worse' {
+  const { unit } = metric(name)
+  return unit === 'ns' ? 'slower' : unit === 'byte' ? 'heavier' : 'worse'
+}
+
+function betterWord(name: Comparison['metric']): 'faster' | 'lighter' | 'better' {
+  const { unit } = metric(name)
+  return unit === 'ns' ? 'faster' : unit === 'byte' ? 'lighter' : 'better'
+}
+
+/** Whether the machine, and not the code, keeps recorded numbers from saying anything about a benchmark. */
+export function isNotJudged({ verdict, reason }: Comparison): boolean {
+  return verdict === 'inconclusive' && reason === 'machine-moved'
+}
+
+/** How many benchmarks stand so, each by the most severe of its words. */
+export function countStandings({ benchmarks, comparisons }: Run): ReadonlyMap<Standing, readonly string[]> {
+  const byId = Map.groupBy(comparisons, ({ id }) => id)
+  const found = new Map<Standing, string[]>()
+  for (const benchmark of benchmarks) {
+    const [worst] = standingsOf(benchmark, byId.get(benchmark.id) ?? [])
+    if (worst !== undefined) found.set(worst, [...(found.get(worst) ?? []), benchmark.id])
+  }
+  return found
+}

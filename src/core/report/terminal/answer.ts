@@ -1,0 +1,178 @@
+import { metric } from '../../../model/metric.ts'
+import { formatBriefly, formatChangeInterval } from '../../../model/unit.ts'
+import type { Answer } from '../../assess/answer.ts'
+import type { Attention } from '../../assess/attention.ts'
+import { causeNumber } from '../../assess/causes.ts'
+import type { Regression } from '../../assess/regressions.ts'
+import { worseWord } from '../../assess/standing.ts'
+import { directChange, shortChange } from '../../wording/change-words.ts'
+import { displayWidth, pad, wrapText } from '../../wording/display-width.ts'
+import { functionName, placeWords } from '../../wording/function-words.ts'
+import { isolated, plain, visible } from '../../wording/plain.ts'
+import { sentence } from '../../wording/sentence.ts'
+import type { Tone } from '../../wording/verdict-words.ts'
+import type { Names } from '../blocks/block.ts'
+import type { Paint } from './paint.ts'
+
+/** Lines that the answer has at most, whatever the suite. A command that people copy is one, however long. */
+export const mostAnswerLines = 25
+
+/** How much of each part is told; where the answer is too long, the next row holds. */
+const measures = [
+  { troubles: 5, wide: 3, regressions: 6, causes: 3, notes: 2 },
+  { troubles: 3, wide: 2, regressions: 4, causes: 2, notes: 1 },
+  { troubles: 2, wide: 1, regressions: 3, causes: 1, notes: 0 },
+  { troubles: 1, wide: 1, regressions: 1, causes: 1, notes: 0 },
+] as const
+type Measure = (typeof measures)[number]
+
+type Label = Names['label']
+
+/** The answer as text, its verdict first and what to do next last: at most 25 lines, none wider than the terminal. */
+export function answerLines(answer: Answer, tone: Tone, label: Label, width: number, paint: Paint): string[] {
+  const all = measures.map((measure) => writeAnswer(answer, measure, tone, label, width, paint))
+  return all.find((lines) => lines.length <= mostAnswerLines) ?? all.at(-1)!.slice(0, mostAnswerLines)
+}
+
+function writeAnswer(
+  answer: Answer,
+  measure: Measure,
+  tone: Tone,
+  label: Label,
+  width: number,
+  paint: Paint,
+): string[] {
+  const { headline, troubles, regressions, causes, rest, machine, notes, sure, next } = answer
+  const labelled = (name: string, text: string, most = Number.POSITIVE_INFINITY) =>
+    writeLabelled(name, text, width, most)
+  return [
+    ...wrapText(visible(headline), width).map((line) => paint(isolated(line), 'bold', tone)),
+    ...separate([
+      ...troubles
+        .slice(0, measure.troubles)
+        .flatMap((one) => writeTrouble(one, measure.wide, label, width, paint)),
+      ...more(troubles.length - measure.troubles, 'problem'),
+    ]),
+    ...separate([
+      ...writeRegressions(regressions.slice(0, measure.regressions), answer, label, width),
+      ...more(regressions.length - measure.regressions, 'change for the worse'),
+    ]),
+    ...causes.slice(0, measure.causes).flatMap(({ number, place, what }, index) => {
+      const mark = causes.length > 1 ? `(${number}) ` : ''
+      const where = place.file === '' ? '' : ` (${placeWords(place)})`
+      const words = what === '' ? '' : `: ${what}`
+      return labelled(index === 0 ? 'Why' : '', `${mark}${functionName(place)}${where}${words}`)
+    }),
+    ...(rest.length === 0
+      ? []
+      : labelled(regressions.length + troubles.length > 0 ? 'Others' : 'All', rest.join(' · '))),
+    ...(machine === undefined ? [] : labelled('Machine', machine)),
+    ...(sure === undefined ? [] : labelled('Sure?', sure)),
+    ...notes.slice(0, measure.notes).flatMap((one) => labelled('Note', sentence(one), measure.wide)),
+    ...(notes.length > measure.notes
+      ? labelled('Note', `${notes.length - measure.notes} more in the report`)
+      : []),
+    ...(next === undefined ? [] : labelled('Next', next.text, measure.wide + 1)),
+    ...(next?.command === undefined ? [] : [' '.repeat(margin) + plain(next.command)]),
+  ]
+}
+
+const margin = 9
+
+/** Lines beside a label, of which the longest text gives way. */
+function writeLabelled(name: string, text: string, width: number, most: number): string[] {
+  const lines = wrapText(visible(text), Math.max(16, width - margin))
+  const cut = lines.length > most ? [...lines.slice(0, most - 1), `${lines[most - 1]} …`] : lines
+  return cut.map((line, index) => pad(index === 0 ? name : '', margin, 'left') + isolated(line))
+}
+
+function separate(lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', ...lines, '']
+}
+
+function more(number: number, what: string): string[] {
+  return number <= 0 ? [] : [`  and ${number} more ${what}${number === 1 ? '' : 's'}, in the report`]
+}
+
+function writeTrouble(
+  { kind, tone, subjects, what, cause }: Attention,
+  most: number,
+  label: Label,
+  width: number,
+  paint: Paint,
+): string[] {
+  const [first] = subjects
+  const who =
+    first === 'run' ? '' : `${label(first)}${subjects.length > 1 ? ` and ${subjects.length - 1} more` : ''}`
+  const between = kind === 'error' && who !== '' ? ': ' : ' '
+  const why = cause === undefined ? '' : ` ${cause}`
+  const lines = wrapText(
+    visible(`${kind}: ${who}${between}${sentence(what)}${why}`.replaceAll(/\s+/gu, ' ')),
+    width - 4,
+  )
+  const cut = lines.length > most ? [...lines.slice(0, most - 1), `${lines[most - 1]} …`] : lines
+  const start = kind.length
+  return cut.map((line, index) =>
+    index === 0
+      ? `  ${paint(line.slice(0, start), tone)}${isolated(line.slice(start))}`
+      : `    ${isolated(line)}`,
+  )
+}
+
+/** What has become worse, each with the numbers of both sides, below what it has become. */
+function writeRegressions(
+  regressions: readonly Regression[],
+  answer: Answer,
+  label: Label,
+  width: number,
+): string[] {
+  if (regressions.length === 0) return []
+  const isMarked = answer.causes.length > 1
+  const rows = regressions.map(({ comparison, before, now }) => {
+    const { unit } = metric(comparison.metric)
+    const number = causeNumber(comparison, answer.causes)
+    const { low, high } = directChange(comparison)
+    const isExact = comparison.method === 'exact'
+    return {
+      word: worseWord(comparison.metric),
+      name: visible(label(comparison.id)),
+      cells: [
+        before === undefined ? '' : formatBriefly(before, unit),
+        now === undefined ? '' : formatBriefly(now, unit),
+        shortChange(comparison),
+        isExact ? '' : formatChangeInterval(low, high),
+        isMarked && number !== undefined ? `(${number})` : '',
+      ],
+    }
+  })
+  const widths = rows[0]!.cells.map((_, place) =>
+    Math.max(...rows.map(({ cells }) => displayWidth(cells[place]!))),
+  )
+  const titled = ['before', 'now', 'change'].map((title, place) =>
+    Math.max(displayWidth(title), widths[place]!),
+  )
+  const all = [...titled, ...widths.slice(3)]
+  const total = (shown: readonly number[]) => shown.reduce((sum, place) => sum + 2 + all[place]!, 4)
+  const names = Math.max(...rows.map(({ name }) => displayWidth(name)))
+  // The interval gives way to names, then what was before and is now.
+  const shown = [
+    [0, 1, 2, 3, 4],
+    [0, 1, 2, 4],
+    [2, 3, 4],
+    [2, 4],
+  ].find((places) => total(places) + Math.min(names, 40) <= width) ?? [2, 4]
+  const room = Math.max(0, Math.min(names, width - total(shown)))
+  const line = (cells: readonly string[]) =>
+    shown.map((place) => `  ${pad(cells[place]!, all[place]!, place < 3 ? 'right' : 'left')}`).join('')
+  const head = `    ${' '.repeat(room)}${line(['before', 'now', 'change', '', ''])}`.trimEnd()
+  return [
+    head,
+    ...rows.flatMap(({ word, name, cells }, place) => {
+      const heading = rows[place - 1]?.word === word ? [] : [`  ${word}`]
+      if (displayWidth(name) <= room)
+        return [...heading, `    ${pad(isolated(name), room, 'left')}${line(cells)}`.trimEnd()]
+      const above = wrapText(name, width - 4).map((one) => `    ${isolated(one)}`)
+      return [...heading, ...above, `    ${' '.repeat(room)}${line(cells)}`.trimEnd()]
+    }),
+  ]
+}

@@ -1,0 +1,84 @@
+import type { Finding } from '../model/finding.ts'
+import type { Rendered } from '../model/rendered.ts'
+import type { Run } from '../model/run.ts'
+import { compareWithAnchor, sinceAnchor } from './anchor.ts'
+import { type Bases, findBases } from './bases.ts'
+import { decide } from './decide.ts'
+import type { Host } from './host.ts'
+import { checkDeclarations, withoutFailures } from './measure.ts'
+import type { Request } from './request.ts'
+import { composeRun, describeRequest, recordedFindings, startRun } from './run-document.ts'
+import type { Selection } from './select.ts'
+
+/** How a command measures. */
+export type Terms = {
+  readonly command: Run['request']['command']
+  /** What it compares with (bases.ts); nothing, because its numbers are about to be recorded. */
+  readonly against: string | undefined
+  /** What is known to be wrong before anything is measured. */
+  readonly findings?: readonly Finding[]
+  /** Refuses bases that the command cannot do with. */
+  readonly checkBases?: (bases: Bases) => void
+}
+
+/** A run that was measured, and the files beside its report. */
+export type MeasuredRun = { readonly run: Run; readonly files: readonly Rendered[] }
+
+/** Whether recorded numbers are among what a run is held against: a release stands on them whatever it compares with. */
+function isHeldAgainst({ found }: Bases, command: Terms['command']): boolean {
+  return command === 'gate' || found === 'accepted' || found === 'derived'
+}
+
+/** Everything from the machine to the Run document. */
+export async function measureRun(
+  host: Host,
+  chosen: Selection,
+  request: Request,
+  { command, against, findings = [], checkBases }: Terms,
+): Promise<MeasuredRun> {
+  const { config } = chosen
+  const begun = await startRun(host, chosen, request)
+  const recorded = await host.baselines(begun.machine.class)
+  const watched = await host.watch()
+  const checks = await checkDeclarations(host, chosen)
+  const able = withoutFailures(chosen.benchmarks, checks)
+  const bases = await findBases(host, config, against, able, recorded, begun)
+  checkBases?.(bases)
+  const since = command === 'gate' ? await sinceAnchor(host, chosen, checks) : undefined
+  const { seed } = begun
+  const task = { host, chosen, request, command, ledger: checks, recorded, bases, seed }
+  const decided = await decide(task)
+  const anchored = await compareWithAnchor(host, chosen, decided.ledger, since, seed)
+  const ledger = [...decided.ledger, ...anchored.ledger]
+  host.show({ type: 'done' })
+  const found = {
+    environment: { ...begun.machine, during: watched() },
+    ledger,
+    controls: decided.controls,
+    ...(isHeldAgainst(bases, command) ? { recorded } : {}),
+    nullControls: decided.nullControls,
+    comparisons: [...decided.comparisons],
+    anchor: anchored.anchor,
+    explanations: [...decided.explanations, ...anchored.explanations],
+    findings: [
+      ...findings,
+      ...(bases.found === 'named'
+        ? []
+        : recordedFindings(
+            recorded,
+            bases,
+            begun.machine,
+            { ...chosen, benchmarks: decided.judged },
+            ledger,
+            decided.controls,
+          )),
+      ...decided.findings,
+      ...anchored.findings,
+    ],
+  }
+  const asked = describeRequest(command, request, against)
+  return {
+    run: composeRun(host, chosen, { ...begun, request: asked }, found),
+    files: [...decided.files, ...anchored.files],
+  }
+}
