@@ -6,7 +6,7 @@ import { usageError } from './usage-error.ts'
 import { withHost } from './with-host.ts'
 
 export async function executeCompare(
-  invocation: Invocation<'json' | 'config' | MeasuringFlag>,
+  invocation: Invocation<'json' | 'config' | 'all' | MeasuringFlag>,
 ): Promise<number> {
   const { flags, words, console } = invocation
   const [ref, ...filters] = words
@@ -20,6 +20,5 @@ export async function executeCompare(
     compareFlow(host, ref, requestOf(invocation, filters)),
   )
   showRun(console, flags, finished)
-  if (!flags.json) console.err(`report: ${finished.folder}/report.md\n`)
   return exitCode(finished.run, 'gate', finished.config.gate.inconclusive)
 }

@@ -43,6 +43,7 @@ export const flags = {
   target: { value: 'VALUE', meaning: "a limit such as '50 ms', or a change such as '-20 %'" },
   owner: { value: 'NAME', meaning: 'who should take it' },
   as: { value: 'WORD', meaning: 'who accepts, or how it ended' },
+  all: { meaning: 'a line for every benchmark, however many there are' },
   quiet: { meaning: 'no progress on stderr' },
   verbose: { meaning: 'more progress on stderr' },
   'no-color': { meaning: 'no colours; NO_COLOR and FORCE_COLOR are honoured' },

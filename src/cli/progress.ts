@@ -1,3 +1,6 @@
+import { shortVerdictOf, shortVerdictTones } from '../core/assess/short-verdict.ts'
+import { changeAlone } from '../core/wording/change-words.ts'
+import { formatClock } from '../core/wording/clock.ts'
 import { count } from '../core/wording/count.ts'
 import { visible } from '../core/wording/plain.ts'
 import type { ProgressEvent } from '../flow/ports/measurer.ts'
@@ -18,6 +21,8 @@ export function showProgress(console: Console, loudness: Loudness): (moment: Pro
   // Who wants more gets lines that stay; otherwise one line is written over again and again.
   const live = console.live && loudness !== 'verbose'
   const erase = live ? '\r\u001b[2K' : ''
+  const begun = performance.now()
+  const clock = () => formatClock((performance.now() - begun) * 1e6).padStart(5)
   return (moment) => {
     if (moment.type === 'unremembered') {
       // A warning, which is said in any case.
@@ -26,22 +31,61 @@ export function showProgress(console: Console, loudness: Loudness): (moment: Pro
       return
     } else if (moment.type === 'listed') {
       console.err(`${count(moment.benchmarks, 'benchmark')} in ${count(moment.files, 'file')}\n`)
+    } else if (moment.type === 'bases') {
+      const words = baseWords(moment)
+      if (words !== '') console.err(`${erase}${words}\n`)
+    } else if (moment.type === 'decided') {
+      for (const line of decidedLines(moment)) console.err(`${erase}${clock()}  ${line}\n`)
     } else if (moment.type === 'controls') {
       const seconds = Number((moment.time / 1e9).toPrecision(2))
       console.err(`${count(moment.kernels, 'control kernel')}, each against itself, for about ${seconds} s\n`)
     } else if (moment.type === 'fork') {
       const { step, index, of } = moment
       const round = roundOf(moment)
-      const line = `${round}  ${index + 1}/${of}`
+      const line = [round, `${index + 1}/${of}`, ...forecastWords(moment)].join('  ')
       if (live) console.err(`${erase}${shorten(`${line}  ${nameOf(step)}`, console.width)}`)
       else if (loudness === 'verbose') console.err(`${line}  ${nameOf(step)}\n`)
-      else if (index === 0) console.err(`${round}: ${count(of, 'fork')}\n`)
+      else if (index === 0)
+        console.err(`${[`${round}: ${count(of, 'fork')}`, ...forecastWords(moment)].join(', ')}\n`)
     } else if (moment.type === 'failed') {
       console.err(`${erase}failed: ${visible(moment.id)}: ${visible(moment.failure.message)}\n`)
     } else if (moment.type === 'done') {
       console.err(erase)
     }
   }
+}
+
+/** "2 run changed code, 40 are identical": '' where nothing is compared. */
+function baseWords({ changed, identical, others }: Extract<ProgressEvent, { type: 'bases' }>): string {
+  if (changed + identical === 0) return ''
+  const parts = [
+    ...(changed > 0 ? [`${changed} may have changed`] : []),
+    ...(identical > 0 ? [`${identical} ${identical === 1 ? 'is' : 'are'} identical`] : []),
+    ...(others > 0 ? [`${others} without a base`] : []),
+  ]
+  return parts.join(', ')
+}
+
+/** What has become better or worse, in a line each: the rest is counted. */
+function decidedLines({ comparisons }: Extract<ProgressEvent, { type: 'decided' }>): string[] {
+  return comparisons.flatMap((one) => {
+    const word = shortVerdictOf(one)
+    const tone = shortVerdictTones[word]
+    if (tone !== 'bad' && tone !== 'good') return []
+    const pairs = one.pairs ? `, ${count(one.n.head, 'pair')}` : ''
+    return [`${word}  ${visible(one.id)}  ${changeAlone(one)}${pairs}`]
+  })
+}
+
+/** "12 of 42 done", "2 worse", "about 1:40 left". */
+function forecastWords({ forecast, step }: ForkStarts): string[] {
+  if (!forecast) return []
+  const { done, of, worse = 0, left } = forecast
+  return [
+    `${done} of ${of} ${step.side === 'pair' ? 'decided' : 'measured'}`,
+    ...(worse > 0 ? [`${worse} worse`] : []),
+    ...(left === undefined || left === 0 ? [] : [`about ${formatClock(left)} left`]),
+  ]
 }
 
 type ForkStarts = Extract<ProgressEvent, { type: 'fork' }>

@@ -2,7 +2,7 @@ import { isFailure } from '../core/ledger/ledger.ts'
 import type { Config } from '../model/config.ts'
 import type { Step } from '../model/step.ts'
 import type { Ledger, Trial } from '../model/trial.ts'
-import type { Measurer } from './ports/measurer.ts'
+import type { Forecast, Measurer } from './ports/measurer.ts'
 import type { Base } from './ports/revisions.ts'
 
 /** Which steps next, given the trials so far: none ends it. `round` counts from 1. */
@@ -23,6 +23,8 @@ type Terms = {
   readonly base?: Base | undefined
   /** Ends it before the steps of a round are done. */
   readonly isEnough?: (ledger: Ledger) => boolean
+  /** How far the work is, given the trials so far. */
+  readonly forecast?: (ledger: Ledger) => Forecast
   /** Whether a person wants to know of this failure at once. */
   readonly isNews?: (failed: Trial) => boolean
 }
@@ -37,17 +39,18 @@ export async function carryOut(
   host: Measurer,
   config: Config,
   next: Question,
-  { before = [], base, isEnough = () => false, isNews = () => true }: Terms = {},
+  { before = [], base, isEnough = () => false, isNews = () => true, forecast }: Terms = {},
 ): Promise<Ledger> {
   const ledger = [...before]
   const failed = new Set(before.filter(isFailure).map(({ id }) => id))
   for (let round = 1; !host.interrupted(); round++) {
     const steps = next(ledger, round)
     if (steps.length === 0) break
+    const told = forecast?.(ledger)
     for (const [index, step] of steps.entries()) {
       if (host.interrupted() || isEnough(ledger)) break
       if (step.ids.some((id) => failed.has(id))) continue
-      host.show({ type: 'fork', step, index, of: steps.length })
+      host.show({ type: 'fork', step, index, of: steps.length, forecast: told })
       const trials = await host.run(step, config, base)
       if (host.interrupted() && trials.some(({ end }) => end.state === 'failed')) break
       ledger.push(...trials)

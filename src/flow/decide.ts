@@ -63,10 +63,12 @@ export async function decide(task: DecisionTask): Promise<DecidedRun> {
   const roads = takeRoads(bases, recorded.baselines)
   const every = request.filters.length === 0 && bases.found !== 'accepted'
   const before = [...roads.paired, ...roads.recorded]
-  const tests = countTests(
-    before.reduce((sum, { benchmarks }) => sum + benchmarks.length, 0),
-    chosen.config,
-  )
+  const sizeOf = (groups: readonly { readonly benchmarks: readonly Benchmark[] }[]) =>
+    groups.reduce((sum, { benchmarks }) => sum + benchmarks.length, 0)
+  const [changed, unchanged] = [sizeOf(roads.paired), sizeOf(roads.identical)]
+  const others = chosen.benchmarks.length - changed - unchanged
+  host.show({ type: 'bases', changed, identical: unchanged, others })
+  const tests = countTests(sizeOf(before), chosen.config)
   const paired = await measureGroups(host, chosen, task.ledger, roads.paired, seed, { all: every, tests })
   const [first] = paired.refused
   if (first && bases.found === 'named') throw first.why

@@ -4,7 +4,7 @@ import { cellsOf, sampledCells } from '../core/compare/recorded/compare-run.ts'
 import { confirmLevel, freshForks } from '../core/compare/second-stage.ts'
 import { duplicateFailure } from '../core/kind/function/listing-findings.ts'
 import { isFailure } from '../core/ledger/ledger.ts'
-import { agreeSteps, confirmRound, nextRound } from '../core/plan/plan.ts'
+import { agreeSteps, confirmRound, forecastRounds, nextRound } from '../core/plan/plan.ts'
 import type { Baseline } from '../model/baseline.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Config } from '../model/config.ts'
@@ -23,7 +23,10 @@ export function measure(
   seed: string,
 ): Promise<Ledger> {
   const plan = { benchmarks, config, seed }
-  return carryOut(host, config, (soFar, round) => nextRound(plan, soFar, round), { before: ledger })
+  return carryOut(host, config, (soFar, round) => nextRound(plan, soFar, round), {
+    before: ledger,
+    forecast: (soFar) => forecastRounds(plan, soFar),
+  })
 }
 
 /** Those that nothing speaks against so far. */

@@ -7,7 +7,7 @@ import {
   type PairedExperiment,
   readExperiments,
 } from '../core/compare/paired/experiment.ts'
-import { controlsOf, nextPairRound } from '../core/compare/paired/experiment-plan.ts'
+import { controlsOf, forecastPairs, nextPairRound } from '../core/compare/paired/experiment-plan.ts'
 import { compareExperiment, countTests, nullControlsOf } from '../core/compare/paired/experiment-verdict.ts'
 import { controlFindings } from '../core/compare/paired/null-controls.ts'
 import { invalidate } from '../core/compare/paired/paired-verdict.ts'
@@ -19,6 +19,7 @@ import type { Explanation } from '../model/explanation.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { NullControl } from '../model/run.ts'
+import type { Step } from '../model/step.ts'
 import type { Ledger } from '../model/trial.ts'
 import { editedAlone } from './bases.ts'
 import { carryOut, type MeasureContext } from './carry-out.ts'
@@ -177,12 +178,34 @@ async function measureExperiments(
   tests: number,
 ): Promise<ExperimentState[]> {
   const byId = new Map(experiments.map((one) => [one.benchmark.id, one]))
+  const told = new Map<string, readonly Comparison[]>()
+  /** A verdict is told when it falls. */
+  const tell = (soFar: Ledger, steps: readonly Step[]) => {
+    const open = new Set(steps.flatMap(({ ids }) => ids))
+    for (const state of readExperiments(experiments, soFar)) {
+      const { benchmark, isControl } = state.experiment
+      if (isControl || open.has(benchmark.id) || told.has(benchmark.id) || !base) continue
+      const comparisons = compareExperiment(state, base.reference, config, tests)
+      told.set(benchmark.id, comparisons)
+      host.show({ type: 'decided', comparisons })
+    }
+  }
   const ledger = await carryOut(
     host,
     config,
-    (soFar, round) => nextPairRound(experiments, soFar, config, seed, round, tests),
+    (soFar, round) => {
+      const steps = nextPairRound(experiments, soFar, config, seed, round, tests)
+      tell(soFar, steps)
+      return steps
+    },
     {
       base,
+      forecast: (soFar) => ({
+        done: told.size,
+        of: experiments.length,
+        worse: [...told.values()].filter((all) => all.some(({ verdict }) => verdict === 'regressed')).length,
+        left: forecastPairs(readExperiments(experiments, soFar), config, tests),
+      }),
       // That a revision does not run says something, but of a base that has no such benchmark.
       isNews: ({ id, side }) => {
         const { isControl, isNew } = byId.get(id)!

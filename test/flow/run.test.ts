@@ -204,7 +204,7 @@ describe('a run', () => {
     await run(host, everything)
     const types = host.moments.map(({ type }) => type)
     expect(host.moments[0]).toEqual({ type: 'listed', benchmarks: 2, files: 1 })
-    expect(new Set(types.slice(1, -1))).toEqual(new Set(['fork']))
+    expect(new Set(types.slice(1, -1))).toEqual(new Set(['bases', 'fork']))
     expect(types.filter((type) => type === 'fork')).toHaveLength(host.steps.length)
     expect(types.at(-1)).toBe('done')
   })

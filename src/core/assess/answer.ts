@@ -8,7 +8,7 @@ import { type Cause, findCauses } from './causes.ts'
 import { headline } from './headline.ts'
 import { tellMachine } from './machine-words.ts'
 import { type Regression, regressionsOf } from './regressions.ts'
-import { countStandings, type Standing } from './standing.ts'
+import { countShortVerdicts, type ShortVerdict } from './short-verdict.ts'
 import { weighChange } from './weight.ts'
 
 /**
@@ -60,13 +60,14 @@ const troubling: ReadonlySet<Attention['kind']> = new Set([
 
 /** How many benchmarks are what else: better, undecided, the same, identical, new. */
 function tellRest(run: Run): string[] {
-  const counts = countStandings(run)
-  const size = (...standings: Standing[]) =>
+  const counts = countShortVerdicts(run)
+  const size = (...standings: ShortVerdict[]) =>
     standings.reduce((sum, one) => sum + (counts.get(one)?.length ?? 0), 0)
   const judged = run.comparisons.filter(({ verdict }) => verdict === 'equivalent')
   const better = size('faster', 'lighter', 'better')
   return [
-    ...told(better, `better${largestGain(run)}`),
+    // The headline of a pass names the largest change, whichever way.
+    ...told(better, `better${run.verdict === 'pass' ? '' : largestGain(run)}`),
     ...told(size('undecided'), 'undecided'),
     ...told(size('not judged'), 'not judged'),
     ...told(size('excused'), 'worse and excused'),

@@ -1,5 +1,6 @@
 import type { Comparison } from '../../model/comparison.ts'
 import type { Explanation, Place } from '../../model/explanation.ts'
+import { metric } from '../../model/metric.ts'
 import type { Run } from '../../model/run.ts'
 import { describeBlamed, explanationFor } from '../wording/explanation-words.ts'
 import { isRegression } from './regressions.ts'
@@ -50,10 +51,10 @@ function causeOf(comparison: Comparison, run: Run): Place | undefined {
   return explanation && firstBlamed(explanation, comparison)
 }
 
-function firstBlamed({ blamed, allocated }: Explanation, { metric }: Comparison): Place | undefined {
+function firstBlamed({ blamed, allocated }: Explanation, { metric: name }: Comparison): Place | undefined {
   const [slower] = blamed
   const [heavier] = allocated?.functions ?? []
-  return metric === 'allocated' ? (heavier ?? slower) : (slower ?? undefined)
+  return metric(name).unit === 'byte' ? (heavier ?? slower) : slower
 }
 
 /** The number of the cause of a regression. */

@@ -6,16 +6,13 @@ import { widestLimits } from '../compare/limits.ts'
 import { changeWithInterval } from '../wording/change-words.ts'
 import { count } from '../wording/count.ts'
 import { truncate } from '../wording/display-width.ts'
-import { functionName, placeWords } from '../wording/function-words.ts'
 import { labelsOf } from '../wording/label.ts'
 import { visible } from '../wording/plain.ts'
 import { runWords } from '../wording/verdict-words.ts'
 import type { Attention } from './attention.ts'
-import { type Cause, findCauses } from './causes.ts'
 import { sharedBase, unchangedWords } from './claim.ts'
 import { furthestMove, tellMoves } from './machine-words.ts'
-import { isRegression } from './regressions.ts'
-import { worseWord } from './standing.ts'
+import { blameWords, regressedWords } from './regressed-words.ts'
 import { weighChange } from './weight.ts'
 
 /** The verdict in one sentence, with the number that decided it; `items` need attention. Plain text: writers escape it. */
@@ -55,7 +52,7 @@ const sentences: Record<Run['verdict'], (run: Run, items: readonly Attention[]) 
     const others = deciding.length > 1 ? `; and ${count(deciding.length - 1, 'more problem')}` : ''
     // It may be what a gain has cost.
     const gain = worst.kind === 'regressed' || worst.kind === 'over budget' ? besides(run) : ''
-    const blame = worst.kind === 'regressed' ? blameWords(findCauses(run)) : ''
+    const blame = worst.kind === 'regressed' ? blameWords(run) : ''
     return `${runWords.fail}: ${told(worst, run)}${terms(worst, run)}${blame}${others}${gain}.`
   },
 
@@ -90,31 +87,6 @@ const sentences: Record<Run['verdict'], (run: Run, items: readonly Attention[]) 
     if (failed === 0 || !worst) return `${words}: ${count(run.benchmarks.length, 'benchmark')} skipped.`
     return `${words}: ${failed} of ${count(run.benchmarks.length, 'benchmark')} failed; ${told(worst, run)}.`
   },
-}
-
-/** Several regressions in one sentence: how many of how many, and whose fault; `undefined` of a single one. */
-function regressedWords(run: Run): string | undefined {
-  const regressions = run.comparisons.filter(isRegression)
-  if (regressions.length < 2) return undefined
-  const counts = (['slower', 'heavier', 'worse'] as const).flatMap((word) => {
-    const own = regressions.filter(({ metric }) => worseWord(metric) === word)
-    const { size } = new Set(own.map(({ id }) => id))
-    return size === 0 ? [] : [{ word, size }]
-  })
-  const [first, ...others] = counts
-  const all = count(run.benchmarks.length, 'benchmark')
-  const verb = first!.size === 1 ? 'is' : 'are'
-  const beside = others.map(({ word, size }) => `, ${size} ${size === 1 ? 'is' : 'are'} ${word}`).join('')
-  return `${first!.size} of ${all} ${verb} ${first!.word} than ${sharedBase(regressions)}${beside}${blameWords(findCauses(run))}`
-}
-
-/** The function that is to blame, or how many are. */
-function blameWords(causes: readonly Cause[]): string {
-  const [first, second] = causes
-  if (!first) return ''
-  if (second) return `; ${count(causes.length, 'function')} are to blame`
-  const place = visible(placeWords(first.place))
-  return `, because of ${truncate(visible(functionName(first.place)), 60)}${place === '' ? '' : ` (${place})`}`
 }
 
 function nothingCompared(run: Run): string {

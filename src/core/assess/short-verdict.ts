@@ -5,7 +5,7 @@ import { isDecided } from '../compare/comparison-state.ts'
 import type { Tone } from '../wording/verdict-words.ts'
 
 /** How a benchmark stands beside its base, the most severe first, and how that should strike the reader. */
-export const standingTones = {
+export const shortVerdictTones = {
   failed: 'bad',
   wrong: 'bad',
   slower: 'bad',
@@ -24,18 +24,21 @@ export const standingTones = {
   new: 'plain',
   skipped: 'plain',
 } as const satisfies Record<string, Tone>
-export type Standing = keyof typeof standingTones
-const order = Object.keys(standingTones) as Standing[]
+export type ShortVerdict = keyof typeof shortVerdictTones
+const order = Object.keys(shortVerdictTones) as ShortVerdict[]
 
 /** Everything that is to be said of a benchmark in a word, the most severe first; none where it is compared with nothing. */
-export function standingsOf(benchmark: BenchmarkResult, comparisons: readonly Comparison[]): Standing[] {
-  const found = new Set([...ownStandings(benchmark), ...comparisons.map(standingOf)])
+export function shortVerdictsOf(
+  benchmark: BenchmarkResult,
+  comparisons: readonly Comparison[],
+): ShortVerdict[] {
+  const found = new Set([...ownVerdicts(benchmark), ...comparisons.map(shortVerdictOf)])
   const all = order.filter((one) => found.has(one))
   // That some of it is the same is no news beside what has changed.
-  return all.length > 1 ? all.filter((one) => standingTones[one] !== 'plain' || one === 'new') : all
+  return all.length > 1 ? all.filter((one) => shortVerdictTones[one] !== 'plain' || one === 'new') : all
 }
 
-function ownStandings({ state, error, budget = [] }: BenchmarkResult): Standing[] {
+function ownVerdicts({ state, error, budget = [] }: BenchmarkResult): ShortVerdict[] {
   const isWrong = error?.reason === 'wrong-result' || error?.reason === 'disagrees'
   return [
     ...(state === 'failed' ? [isWrong ? ('wrong' as const) : ('failed' as const)] : []),
@@ -44,7 +47,8 @@ function ownStandings({ state, error, budget = [] }: BenchmarkResult): Standing[
   ]
 }
 
-function standingOf(comparison: Comparison): Standing {
+/** What a comparison says in a word. */
+export function shortVerdictOf(comparison: Comparison): ShortVerdict {
   const { verdict, metric: name, excused } = comparison
   if (verdict === 'regressed') return excused ? 'excused' : worseWord(name)
   if (verdict === 'improved') return betterWord(name)
@@ -70,11 +74,14 @@ export function isNotJudged({ verdict, reason }: Comparison): boolean {
 }
 
 /** How many benchmarks stand so, each by the most severe of its words. */
-export function countStandings({ benchmarks, comparisons }: Run): ReadonlyMap<Standing, readonly string[]> {
+export function countShortVerdicts({
+  benchmarks,
+  comparisons,
+}: Run): ReadonlyMap<ShortVerdict, readonly string[]> {
   const byId = Map.groupBy(comparisons, ({ id }) => id)
-  const found = new Map<Standing, string[]>()
+  const found = new Map<ShortVerdict, string[]>()
   for (const benchmark of benchmarks) {
-    const [worst] = standingsOf(benchmark, byId.get(benchmark.id) ?? [])
+    const [worst] = shortVerdictsOf(benchmark, byId.get(benchmark.id) ?? [])
     if (worst !== undefined) found.set(worst, [...(found.get(worst) ?? []), benchmark.id])
   }
   return found

@@ -5,6 +5,7 @@ import type { Ledger } from '../../model/trial.ts'
 import { medianInterval } from '../../stats/median-interval.ts'
 import { median } from '../../stats/quantile.ts'
 import { seeded, shuffle } from '../../stats/random.ts'
+import { sum } from '../../stats/sample.ts'
 import type { KindTask } from '../kind/kind.ts'
 import { kindOf } from '../kind/kinds.ts'
 import { countDisturbed, failureOf, measured, valuesOf } from '../ledger/ledger.ts'
@@ -34,6 +35,23 @@ export function nextRound(
       steps.push(makeStep(task, benchmark, 'screen', round))
   }
   return shuffle(steps, seeded(`${seed} round ${round}`))
+}
+
+/** How many benchmarks are measured, and about how long the others take, ns: each as much of its time as is left. */
+export function forecastRounds(
+  { benchmarks, config }: { readonly benchmarks: readonly Benchmark[]; readonly config: Config },
+  ledger: Ledger,
+): { readonly done: number; readonly of: number; readonly left: number } {
+  const soFar = Map.groupBy(ledger, ({ id }) => id)
+  const open = benchmarks.filter((one) => {
+    const trials = soFar.get(one.id) ?? []
+    return !failureOf(trials) && isOpen(one, trials, config)
+  })
+  const left = open.map(({ id }) => {
+    const spent = sum((soFar.get(id) ?? []).map(({ wall }) => wall))
+    return Math.max(0, config.time.perBenchmark - spent)
+  })
+  return { done: benchmarks.length - open.length, of: benchmarks.length, left: sum(left) }
 }
 
 /** Fresh forks for the suspects of the first stage, in rounds like the first ones. */

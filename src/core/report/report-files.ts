@@ -1,3 +1,4 @@
+import type { Config } from '../../model/config.ts'
 import type { Format } from './renderers.ts'
 
 /** The main file of each format. */
@@ -14,6 +15,13 @@ export const formatFiles = {
   openmetrics: 'metrics.txt',
   gobench: 'bench.txt',
 } as const satisfies Record<Format, string>
+
+/** The file that a person opens, of the formats that a report is written in. */
+export function pageOf({ reports: { formats } }: Pick<Config, 'reports'>): string {
+  const [first = 'json'] = formats
+  const readable = (['html', 'markdown'] as const).find((format) => formats.includes(format))
+  return formatFiles[readable ?? first]
+}
 
 /** Files and folders that the report of a run replaces: what an earlier one left there is about something else. */
 export const ownedByRuns: readonly string[] = [

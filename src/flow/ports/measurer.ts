@@ -1,3 +1,4 @@
+import type { Comparison } from '../../model/comparison.ts'
 import type { Config } from '../../model/config.ts'
 import type { Failure } from '../../model/failure.ts'
 import type { Run } from '../../model/run.ts'
@@ -5,12 +6,37 @@ import type { Step } from '../../model/step.ts'
 import type { Trial } from '../../model/trial.ts'
 import type { Base } from './revisions.ts'
 
+/** How far a stage of the work is. */
+export type Forecast = {
+  /** Benchmarks that it is done with, of how many, and how many of those are worse. */
+  readonly done: number
+  readonly of: number
+  readonly worse?: number
+  /** About how long it still takes, ns; absent while nothing tells. */
+  readonly left?: number | undefined
+}
+
 /** Steps of the work that a person may want to follow; nothing is shown while a sample is being taken. */
 export type ProgressEvent =
   | { readonly type: 'listed'; readonly benchmarks: number; readonly files: number }
   /** Before the doctor's control kernels are measured; `time` in ns. */
   | { readonly type: 'controls'; readonly kernels: number; readonly time: number }
-  | { readonly type: 'fork'; readonly step: Step; readonly index: number; readonly of: number }
+  /** Once it is known what each benchmark is compared with: how many have changed, and how many have not. */
+  | {
+      readonly type: 'bases'
+      readonly changed: number
+      readonly identical: number
+      readonly others: number
+    }
+  | {
+      readonly type: 'fork'
+      readonly step: Step
+      readonly index: number
+      readonly of: number
+      readonly forecast?: Forecast | undefined
+    }
+  /** What pairs have decided of one benchmark. */
+  | { readonly type: 'decided'; readonly comparisons: readonly Comparison[] }
   | { readonly type: 'failed'; readonly id: string; readonly failure: Failure }
   | { readonly type: 'done' }
   /** Before a baseline is changed: what is about to be accepted, against what was, and where its numbers go. */

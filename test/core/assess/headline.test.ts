@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { assess } from '../../../src/core/assess/assess.ts'
 import { attention } from '../../../src/core/assess/attention.ts'
 import { headline as headlineOf } from '../../../src/core/assess/headline.ts'
+import type { Explanation, Place } from '../../../src/model/explanation.ts'
 import type { Run } from '../../../src/model/run.ts'
 import {
   benchmark,
@@ -19,6 +20,17 @@ const headline = (run: Run) => headlineOf(run, attention(assess(run)))
 
 const one = benchmark('a.bench.ts', ['sort'], 'native', 1000, { params: { n: 10_000 } })
 const two = benchmark('a.bench.ts', [], 'two', 1000)
+const three = benchmark('a.bench.ts', [], 'three', 1000)
+const asked = { method: 'paired', base: { ref: 'main', commit: '3f2a91c0d5e6b7a8' } } as const
+
+function explanationOf(id: string, place: Place): Explanation {
+  const cost = { cost: 21_000, collector: 0, builtins: 0, callees: [] }
+  return {
+    ...{ id, base: asked.base, replicates: 12, together: true, withoutInlining: false },
+    ...{ operation: { base: 1e6, head: 1.05e6 }, functions: [], artifacts: [] },
+    blamed: [{ ...place, ...cost }],
+  }
+}
 
 test('a failed gate names the benchmark, the change, its base and the policy', () => {
   const regressed = comparison(one.id, 'regressed', [0.451, 0.482, 0.51])
@@ -41,6 +53,28 @@ test('each metric is told by the tolerance and the margin that it was judged by'
   expect(assess(run).find(({ about }) => about === 'latency.p99')?.numbers?.atMost).toBe(0.2)
   const equal = comparison(one.id, 'equivalent', [-0.01, 0.008, 0.02], p99)
   expect(headline({ ...run, comparisons: [equal], verdict: 'pass' })).toContain('none more than 60 % worse')
+})
+
+test('of several regressions it says how many there are of how many, and whose fault they are', () => {
+  const slower = [one, two].map(({ id }) => comparison(id, 'regressed', [0.04, 0.05, 0.06], asked))
+  const heavier = comparison(two.id, 'regressed', [0.1, 0.1, 0.1], {
+    ...asked,
+    metric: 'allocated',
+    method: 'exact',
+  })
+  const run = runOf([one, two, three], { comparisons: [...slower, heavier], verdict: 'fail' })
+  expect(headline(run)).toBe('FAIL: 2 of 3 benchmarks are slower than main (3f2a91c), 1 is heavier.')
+  const convert = { name: 'convert', file: 'src/csv.js', line: 22 }
+  const explained = [one, two].map(({ id }) => explanationOf(id, convert))
+  expect(headline({ ...run, explanations: explained })).toBe(
+    'FAIL: 2 of 3 benchmarks are slower than main (3f2a91c), 1 is heavier, because of convert (src/csv.js:22).',
+  )
+  const other = explanationOf(two.id, { ...convert, name: 'other' })
+  expect(headline({ ...run, explanations: [explained[0]!, other] })).toMatch(/; 2 functions are to blame\.$/u)
+  const alone = { ...run, comparisons: [slower[0]!], explanations: explained }
+  expect(headline(alone)).toMatch(
+    /^FAIL: sort › native .* slower than main .*, because of convert \(src\/csv\.js:22\)\.$/u,
+  )
 })
 
 test('a failed gate names no policy for an exact metric, which needs none', () => {
@@ -75,10 +109,8 @@ test('a pass says what it may claim', () => {
   )
 })
 
-test('a first run says that there is no baseline yet', () => {
-  expect(headline(firstRun())).toBe(
-    '2 benchmarks measured; no baseline for class x64-epyc-7763-2c-node24 yet.',
-  )
+test('a first run says that there is nothing to compare with yet', () => {
+  expect(headline(firstRun())).toBe('MEASURED: 2 benchmarks. Nothing to compare with yet.')
   expect(headline(runOf([one], { comparisons: [comparison(one.id, 'new')] }))).toBe(
     '1 benchmark measured; none of them is in the baseline yet.',
   )
@@ -94,14 +126,14 @@ test('an undecided run names the most doubtful comparison', () => {
     comparison(two.id, 'equivalent', [0, 0, 0]),
   ]
   expect(headline(runOf([one, two], { comparisons, verdict: 'inconclusive' }))).toBe(
-    'INCONCLUSIVE: 1 of 2 comparisons could not be decided; the most doubtful is sort › native {n: 10000} with +6.20 % [+1.80 %, +11.0 %], where these forks could have proven 4.5 %.',
+    'UNDECIDED: 1 of 2 comparisons could not be decided; the most doubtful is sort › native {n: 10000} with +6.20 % [+1.80 %, +11.0 %], where these forks could have proven 4.5 %.',
   )
   const missing = [comparison(two.id, 'equivalent', [0, 0, 0]), comparison('a.bench.ts › gone', 'missing')]
   expect(headline(runOf([two], { comparisons: missing, verdict: 'inconclusive' }))).toBe(
-    'INCONCLUSIVE: a.bench.ts › gone is in the baseline but was not measured.',
+    'UNDECIDED: a.bench.ts › gone is in the baseline but was not measured.',
   )
   expect(headline(runOf([two], { verdict: 'inconclusive' }))).toMatch(
-    /^INCONCLUSIVE: 1 benchmark measured; no baseline/u,
+    /^UNDECIDED: 1 benchmark measured; no baseline/u,
   )
 })
 
@@ -110,11 +142,11 @@ test('a run against one recorded session says what was looked for, and what cann
   const bytes = comparison(one.id, 'equivalent', [0, 0, 0], { metric: 'allocated', method: 'exact' })
   const comparisons = [open, bytes, comparison(two.id, 'new')]
   expect(headline(runOf([one, two], { comparisons, verdict: 'inconclusive' }))).toBe(
-    'INCONCLUSIVE: 2 benchmarks measured, none suspected of being more than 1 % worse than the baseline (3f2a91c); one recorded session rules nothing out: record a second one; largest change +0.80 % [−1.00 %, +2.00 %] (sort › native {n: 10000}); 1 new.',
+    'UNDECIDED: 2 benchmarks measured, none suspected of being more than 1 % worse than the baseline (3f2a91c); one recorded session rules nothing out: record a second one; largest change +0.80 % [−1.00 %, +2.00 %] (sort › native {n: 10000}); 1 new.',
   )
   const suspect = comparison(two.id, 'inconclusive', [0.018, 0.062, 0.11])
   expect(headline(runOf([one, two], { comparisons: [open, suspect], verdict: 'inconclusive' }))).toMatch(
-    /^INCONCLUSIVE: 2 of 2 comparisons could not be decided; the most doubtful is two/u,
+    /^UNDECIDED: 2 of 2 comparisons could not be decided; the most doubtful is two/u,
   )
 })
 
@@ -139,7 +171,7 @@ test('nothing measured says what became of the benchmarks', () => {
 
 test('an interrupted run says how far it came', () => {
   const run = runOf([one, { ...two, state: 'skipped' }], { partial: true })
-  expect(headline(run)).toMatch(/^Interrupted after 1 of 2 benchmarks\. 1 benchmark measured; no baseline/u)
+  expect(headline(run)).toMatch(/^Interrupted after 1 of 2 benchmarks\. MEASURED: 1 benchmark\./u)
   expect(headline({ ...run, benchmarks: [] })).toBe('Interrupted before anything was measured.')
 })
 

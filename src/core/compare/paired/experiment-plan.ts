@@ -2,6 +2,7 @@ import { type Config, policy } from '../../../model/config.ts'
 import type { Step } from '../../../model/step.ts'
 import type { Ledger } from '../../../model/trial.ts'
 import { type Random, seeded, shuffle } from '../../../stats/random.ts'
+import { sum } from '../../../stats/sample.ts'
 import { kindOf } from '../../kind/kinds.ts'
 import { isDisturbed, measured } from '../../ledger/ledger.ts'
 import { randomize } from '../../plan/randomization.ts'
@@ -76,6 +77,31 @@ function wantsSize({ experiment, way, trials, pairs }: ExperimentState): boolean
   if (trials.some((trial) => trial.stage === 'size' && trial.end.state === 'failed' && !isDisturbed(trial)))
     return false
   return kindOf(experiment.benchmark).sharesCosts?.(measured(trials)) === true
+}
+
+/**
+ * About how long these experiments still take, ns: until the next look at each, by what its pairs have taken so far. What
+ * that look leaves open takes longer. `undefined` before the first pair.
+ */
+export function forecastPairs(
+  states: readonly ExperimentState[],
+  config: Config,
+  tests: number,
+): number | undefined {
+  const done = states.map(({ wall, pairs }) => ({ wall, count: pairs.screen.length + pairs.confirm.length }))
+  const count = sum(done.map((one) => one.count))
+  if (count === 0) return undefined
+  const typical = sum(done.map(({ wall }) => wall)) / count
+  return sum(
+    states.map((state, place) => {
+      if (state.failure || state.experiment.mixed || state.disturbed >= policy.mostDisturbed) return 0
+      const decisions = decideExperiment(state, config, tests)
+      const { wall, count: own } = done[place]!
+      return (
+        Math.max(0, ...decisions.map(({ decision }) => decision.wanted)) * (own > 0 ? wall / own : typical)
+      )
+    }),
+  )
 }
 
 /** Benchmarks whose base is measured against itself. */

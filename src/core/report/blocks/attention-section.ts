@@ -4,22 +4,11 @@ import { type Line, type ListItem, listOf, type Paragraph, paragraph, type Secti
 import type { View } from './view.ts'
 
 /**
- * What a person should look at, worst first, with its cause and the next action: the first `most` one by one. `known`: what
- * the logbook tells of a subject, where no section of its own does; it is told once.
+ * What a person should look at, worst first, with its cause and the next action: the first `most` one by one.
  */
-export function attentionSection(
-  { items }: View,
-  most: number,
-  known: (subject: string) => readonly string[] = () => [],
-): Section[] {
+export function attentionSection({ items }: View, most: number): Section[] {
   if (items.length === 0) return []
-  const told = new Set<string>()
-  const shown = items.slice(0, most).map((item) => {
-    const [subject] = item.subjects
-    const notes = told.has(subject) ? [] : known(subject)
-    told.add(subject)
-    return attentionItem(item, notes)
-  })
+  const shown = items.slice(0, most).map((item) => attentionItem(item))
   const omitted = items.slice(most)
   const rest = omitted.length === 0 ? [] : [paragraph(others(omitted))]
   const blocks = [listOf(shown, { ordered: true }), ...rest]
@@ -33,8 +22,7 @@ function others(items: readonly Attention[]): string {
   return `And ${items.length} more: ${counts}. See all benchmarks.`
 }
 
-/** One of them, with notes on its first subject. */
-export function attentionItem(item: Attention, notes: readonly string[] = []): ListItem {
+export function attentionItem(item: Attention): ListItem {
   const { kind, tone, subjects, what, cause, output, next, command } = item
   const isFinding = kind === 'error' || kind === 'warning'
   const between = isFinding ? ': ' : subjects.length > 1 ? ': each ' : ' '
@@ -43,7 +31,6 @@ export function attentionItem(item: Attention, notes: readonly string[] = []): L
   return [
     paragraph({ label: kind, tone }, ...about, sentence(what)),
     ...(cause === undefined ? [] : [labelled('cause', cause)]),
-    ...notes.map((note) => labelled('known', note)),
     ...(output === undefined ? [] : [{ type: 'code', language: 'text', lines: output.split('\n') } as const]),
     ...(next === '' ? [] : [labelled('next', next, ofCommand)]),
   ]

@@ -1,8 +1,6 @@
 import { metric } from '../../../model/metric.ts'
 import type { Known } from '../../../model/note.ts'
-import type { Run } from '../../../model/run.ts'
 import { formatQuantity } from '../../../model/unit.ts'
-import { matcher } from '../../identity/filter.ts'
 import { capital, ended } from '../../wording/sentence.ts'
 import { type Line, listOf, paragraph, type Section } from './block.ts'
 import { aboutLine, appendSignature, insightWords, standingWords, targetWords } from './log-words.ts'
@@ -44,24 +42,4 @@ function progress(one: Extract<Known, { type: 'hypothesis' }>): Line {
   })
   const others = one.numbers.length - mostBenchmarks
   return [`${target}.`, ...shown, others > 0 ? `; and ${others} more.` : '.']
-}
-
-/** Notes that are told of one benchmark; the report has more. */
-const mostNotes = 2
-
-/** Asks what the logbook told about a benchmark: sentences, the most telling first, with the ids that `assay log show` wants. */
-export function knownWords({ known = [], benchmarks }: Run): (id: string) => string[] {
-  const notes = known.map((one) => ({
-    isAbout: one.about.map((filter) => matcher(filter)),
-    ids: one.type === 'hypothesis' ? one.benchmarks.map(({ id }) => id) : [],
-    words: `${one.type}: ${one.text}${one.type === 'hypothesis' ? `; target: ${targetWords(one)}` : ''} (${one.id})`,
-  }))
-  return (id) => {
-    const benchmark = benchmarks.find((one) => one.id === id)
-    if (!benchmark) return []
-    return notes
-      .filter(({ isAbout, ids }) => ids.includes(id) || isAbout.some((test) => test(benchmark)))
-      .slice(0, mostNotes)
-      .map(({ words }) => words)
-  }
 }

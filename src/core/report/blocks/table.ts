@@ -2,6 +2,7 @@ import type { Comparison, ComparisonReason } from '../../../model/comparison.ts'
 import { metric } from '../../../model/metric.ts'
 import type { BenchmarkResult, Run } from '../../../model/run.ts'
 import type { Attention } from '../../assess/attention.ts'
+import { type ShortVerdict, shortVerdictsOf, shortVerdictTones } from '../../assess/short-verdict.ts'
 import { isLeading, isNotSlower, isUnsuspected, type Lead, leadOf } from '../../compare/comparison-state.ts'
 import { failureWords } from '../../wording/failure-words.ts'
 import { withoutFile } from '../../wording/label.ts'
@@ -18,9 +19,13 @@ export type Row = {
   readonly file: string
   /** `group › name {n: 100}` */
   readonly label: string
+  /** How it stands beside its base in single words, the most severe first. */
+  readonly verdicts: readonly ShortVerdict[]
   /** The verdict's parts, the most severe first. */
   readonly words: readonly string[]
   readonly tone: Tone
+  /** Whether it is any news: it needs attention, has changed, or is new. */
+  readonly needsLook: boolean
   /** Whether it needs attention. */
   readonly attention: boolean
 }
@@ -34,10 +39,14 @@ export function benchmarkTable(run: Run, items: readonly Attention[]): Row[] {
     const { id, file } = benchmark
     const comparisons = compared.get(id) ?? []
     const label = withoutFile(id, file)
+    const verdicts = shortVerdictsOf(benchmark, comparisons)
+    const isNews = (one: ShortVerdict) => shortVerdictTones[one] !== 'plain' || one === 'new'
     return {
       ...{ id, benchmark, comparisons, lead: leadOf(benchmark), relative: best(benchmark), file },
       // A name of nothing but space could not be seen: the id has the file.
       label: label.trim() === '' ? id : label,
+      verdicts,
+      needsLook: noted.has(id) || verdicts.some(isNews),
       ...judgement(benchmark, comparisons),
       attention: noted.has(id),
     }

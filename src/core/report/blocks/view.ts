@@ -3,8 +3,11 @@ import type { Run } from '../../../model/run.ts'
 import { assess } from '../../assess/assess.ts'
 import { type Attention, attention } from '../../assess/attention.ts'
 import { headline } from '../../assess/headline.ts'
+import { nanosecondsBetween } from '../../identity/elapsed.ts'
+import { formatClock } from '../../wording/clock.ts'
 import { labelsOf } from '../../wording/label.ts'
 import { runWords } from '../../wording/verdict-words.ts'
+import { type AnswerView, viewAnswer } from './answer-view.ts'
 import { type BeforeAfter, beforeAndAfter } from './before-after.ts'
 import type { Names, Table } from './block.ts'
 import { tabulate } from './columns.ts'
@@ -15,6 +18,7 @@ export type View = Names & {
   readonly run: Run
   readonly title: string
   readonly headline: string
+  readonly answer: AnswerView
   /** What needs attention, worst first. */
   readonly items: readonly Attention[]
   /** All benchmarks; the place of a row is its number everywhere in a report. */
@@ -23,6 +27,11 @@ export type View = Names & {
   readonly beforeAfter: readonly BeforeAfter[]
   /** Text of a file beside the report, by its path. */
   readonly attachment: (path: string) => string | undefined
+}
+
+/** How long a run took, as a clock shows it. */
+export function tookTime({ startedAt, finishedAt }: Run): string {
+  return formatClock(nanosecondsBetween(startedAt, finishedAt))
 }
 
 export function prepare(run: Run, attachments: readonly Rendered[] = []): View {
@@ -35,6 +44,7 @@ export function prepare(run: Run, attachments: readonly Rendered[] = []): View {
     run,
     title: `Benchmarks: ${runWords[run.verdict].toLowerCase()}`,
     headline: headline(run, items),
+    answer: viewAnswer(run, items),
     items,
     rows,
     table: tabulate(rows),

@@ -1,16 +1,7 @@
-import { metric } from '../../../model/metric.ts'
-import { formatBriefly, formatChangeInterval } from '../../../model/unit.ts'
-import type { Answer } from '../../assess/answer.ts'
-import type { Attention } from '../../assess/attention.ts'
-import { causeNumber } from '../../assess/causes.ts'
-import type { Regression } from '../../assess/regressions.ts'
-import { worseWord } from '../../assess/standing.ts'
-import { directChange, shortChange } from '../../wording/change-words.ts'
 import { displayWidth, pad, wrapText } from '../../wording/display-width.ts'
-import { functionName, placeWords } from '../../wording/function-words.ts'
 import { isolated, plain, visible } from '../../wording/plain.ts'
 import { sentence } from '../../wording/sentence.ts'
-import type { Tone } from '../../wording/verdict-words.ts'
+import type { AnswerView, RegressionRow } from '../blocks/answer-view.ts'
 import type { Names } from '../blocks/block.ts'
 import type { Paint } from './paint.ts'
 
@@ -29,39 +20,38 @@ type Measure = (typeof measures)[number]
 type Label = Names['label']
 
 /** The answer as text, its verdict first and what to do next last: at most 25 lines, none wider than the terminal. */
-export function answerLines(answer: Answer, tone: Tone, label: Label, width: number, paint: Paint): string[] {
-  const all = measures.map((measure) => writeAnswer(answer, measure, tone, label, width, paint))
+export function answerLines(answer: AnswerView, label: Label, width: number, paint: Paint): string[] {
+  const all = measures.map((measure) => writeAnswer(answer, measure, label, width, paint))
   return all.find((lines) => lines.length <= mostAnswerLines) ?? all.at(-1)!.slice(0, mostAnswerLines)
 }
 
 function writeAnswer(
-  answer: Answer,
+  answer: AnswerView,
   measure: Measure,
-  tone: Tone,
   label: Label,
   width: number,
   paint: Paint,
 ): string[] {
-  const { headline, troubles, regressions, causes, rest, machine, notes, sure, next } = answer
+  const { headline, tone, troubles, regressions, causes, rest, machine, notes, sure, next } = answer
   const labelled = (name: string, text: string, most = Number.POSITIVE_INFINITY) =>
     writeLabelled(name, text, width, most)
+  const broken = [
+    ...troubles
+      .slice(0, measure.troubles)
+      .flatMap((one) => writeTrouble(one, measure.wide, label, width, paint)),
+    ...more(troubles.length - measure.troubles),
+  ]
+  const worse = [
+    ...writeRegressions(regressions.slice(0, measure.regressions), label, width),
+    ...more(regressions.length - measure.regressions),
+  ]
   return [
     ...wrapText(visible(headline), width).map((line) => paint(isolated(line), 'bold', tone)),
-    ...separate([
-      ...troubles
-        .slice(0, measure.troubles)
-        .flatMap((one) => writeTrouble(one, measure.wide, label, width, paint)),
-      ...more(troubles.length - measure.troubles, 'problem'),
-    ]),
-    ...separate([
-      ...writeRegressions(regressions.slice(0, measure.regressions), answer, label, width),
-      ...more(regressions.length - measure.regressions, 'change for the worse'),
-    ]),
-    ...causes.slice(0, measure.causes).flatMap(({ number, place, what }, index) => {
-      const mark = causes.length > 1 ? `(${number}) ` : ''
-      const where = place.file === '' ? '' : ` (${placeWords(place)})`
+    ...(broken.length + worse.length === 0 ? [] : ['', ...broken, ...worse, '']),
+    ...causes.slice(0, measure.causes).flatMap(({ mark, name, place, what }, index) => {
+      const where = place === '' ? '' : ` (${place})`
       const words = what === '' ? '' : `: ${what}`
-      return labelled(index === 0 ? 'Why' : '', `${mark}${functionName(place)}${where}${words}`)
+      return labelled(index === 0 ? 'Why' : '', `${mark}${name}${where}${words}`)
     }),
     ...(rest.length === 0
       ? []
@@ -86,16 +76,12 @@ function writeLabelled(name: string, text: string, width: number, most: number):
   return cut.map((line, index) => pad(index === 0 ? name : '', margin, 'left') + isolated(line))
 }
 
-function separate(lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : ['', ...lines, '']
-}
-
-function more(number: number, what: string): string[] {
-  return number <= 0 ? [] : [`  and ${number} more ${what}${number === 1 ? '' : 's'}, in the report`]
+function more(number: number): string[] {
+  return number <= 0 ? [] : [`  and ${number} more like that, in the report`]
 }
 
 function writeTrouble(
-  { kind, tone, subjects, what, cause }: Attention,
+  { kind, tone, subjects, what, cause }: AnswerView['troubles'][number],
   most: number,
   label: Label,
   width: number,
@@ -120,53 +106,30 @@ function writeTrouble(
 }
 
 /** What has become worse, each with the numbers of both sides, below what it has become. */
-function writeRegressions(
-  regressions: readonly Regression[],
-  answer: Answer,
-  label: Label,
-  width: number,
-): string[] {
+function writeRegressions(regressions: readonly RegressionRow[], label: Label, width: number): string[] {
   if (regressions.length === 0) return []
-  const isMarked = answer.causes.length > 1
-  const rows = regressions.map(({ comparison, before, now }) => {
-    const { unit } = metric(comparison.metric)
-    const number = causeNumber(comparison, answer.causes)
-    const { low, high } = directChange(comparison)
-    const isExact = comparison.method === 'exact'
-    return {
-      word: worseWord(comparison.metric),
-      name: visible(label(comparison.id)),
-      cells: [
-        before === undefined ? '' : formatBriefly(before, unit),
-        now === undefined ? '' : formatBriefly(now, unit),
-        shortChange(comparison),
-        isExact ? '' : formatChangeInterval(low, high),
-        isMarked && number !== undefined ? `(${number})` : '',
-      ],
-    }
-  })
-  const widths = rows[0]!.cells.map((_, place) =>
-    Math.max(...rows.map(({ cells }) => displayWidth(cells[place]!))),
+  const rows = regressions.map(({ id, word, before, now, change, interval, cause }) => ({
+    word,
+    name: visible(label(id)),
+    cells: [before, now, change, interval, cause],
+  }))
+  const widths = titles.map((title, place) =>
+    Math.max(displayWidth(title), ...rows.map(({ cells }) => displayWidth(cells[place]!))),
   )
-  const titled = ['before', 'now', 'change'].map((title, place) =>
-    Math.max(displayWidth(title), widths[place]!),
-  )
-  const all = [...titled, ...widths.slice(3)]
-  const total = (shown: readonly number[]) => shown.reduce((sum, place) => sum + 2 + all[place]!, 4)
+  const total = (shown: readonly number[]) => shown.reduce((sum, place) => sum + 2 + widths[place]!, 4)
   const names = Math.max(...rows.map(({ name }) => displayWidth(name)))
+  const fits = (places: readonly number[]) => total(places) + Math.min(names, 40) <= width
   // The interval gives way to names, then what was before and is now.
   const shown = [
     [0, 1, 2, 3, 4],
     [0, 1, 2, 4],
-    [2, 3, 4],
-    [2, 4],
-  ].find((places) => total(places) + Math.min(names, 40) <= width) ?? [2, 4]
+    [1, 2, 4],
+  ].find(fits) ?? [2, 4]
   const room = Math.max(0, Math.min(names, width - total(shown)))
   const line = (cells: readonly string[]) =>
-    shown.map((place) => `  ${pad(cells[place]!, all[place]!, place < 3 ? 'right' : 'left')}`).join('')
-  const head = `    ${' '.repeat(room)}${line(['before', 'now', 'change', '', ''])}`.trimEnd()
+    shown.map((place) => `  ${pad(cells[place]!, widths[place]!, place < 3 ? 'right' : 'left')}`).join('')
   return [
-    head,
+    `    ${' '.repeat(room)}${line(titles)}`.trimEnd(),
     ...rows.flatMap(({ word, name, cells }, place) => {
       const heading = rows[place - 1]?.word === word ? [] : [`  ${word}`]
       if (displayWidth(name) <= room)
@@ -176,3 +139,5 @@ function writeRegressions(
     }),
   ]
 }
+
+const titles = ['before', 'now', 'change', '', ''] as const

@@ -1,11 +1,9 @@
 import type { Run } from '../../../model/run.ts'
-import { answerOf } from '../../assess/answer.ts'
-import { standingsOf, standingTones } from '../../assess/standing.ts'
-import { nanosecondsBetween } from '../../identity/elapsed.ts'
-import { formatClock } from '../../wording/clock.ts'
-import { toneOf } from '../../wording/verdict-words.ts'
-import type { Row } from '../blocks/table.ts'
-import { prepare } from '../blocks/view.ts'
+import { wrapText } from '../../wording/display-width.ts'
+import { isolated, visible } from '../../wording/plain.ts'
+import { latencyRows } from '../blocks/latency-section.ts'
+import { numbersOf } from '../blocks/numbers.ts'
+import { prepare, tookTime } from '../blocks/view.ts'
 import { answerLines } from './answer.ts'
 import { numberLines } from './numbers.ts'
 import { joinParts, painter, roomIn, type Terminal } from './paint.ts'
@@ -29,29 +27,18 @@ export function terminal(run: Run, { all = false, report, ...screen }: Shown): s
   const view = prepare(run)
   const paint = painter(screen.color)
   const room = roomIn(screen)
+  const aside = (text: string) => wrapText(visible(text), room).map((line) => paint(isolated(line), 'dim'))
   const isCut = !all && view.rows.length > mostRows
-  const rows = isCut ? view.rows.filter(needsLook).slice(0, mostRows) : view.rows
+  const rows = isCut ? view.rows.filter(({ needsLook }) => needsLook).slice(0, mostRows) : view.rows
   const left = view.rows.length - rows.length
+  const hasLatencies = latencyRows(view).length > 0
   return joinParts([
     [
-      ...(rows.length === 0 ? [] : numberLines(rows, room, paint)),
-      ...(left === 0 ? [] : [paint(`${left} more that need no look; --all shows them.`, 'dim')]),
+      ...(rows.length === 0 ? [] : numberLines(numbersOf(rows), room, paint)),
+      ...(left === 0 ? [] : aside(`${left} more that need no look; --all shows them.`)),
+      ...(hasLatencies ? aside('Latencies, p50 to max, are in the report.') : []),
     ],
-    answerLines(answerOf(run, view.items), toneOf(run), view.label, room, paint),
-    report === undefined
-      ? []
-      : [
-          paint(
-            `All numbers: ${report} · ${formatClock(nanosecondsBetween(run.startedAt, run.finishedAt))}`,
-            'dim',
-          ),
-        ],
+    answerLines(view.answer, view.label, room, paint),
+    report === undefined ? [] : aside(`All numbers: ${report} · ${tookTime(run)}`),
   ])
-}
-
-function needsLook({ benchmark, comparisons, attention }: Row): boolean {
-  return (
-    attention ||
-    standingsOf(benchmark, comparisons).some((one) => standingTones[one] !== 'plain' || one === 'new')
-  )
 }

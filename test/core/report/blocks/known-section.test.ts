@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest'
 import { knownAbout } from '../../../../src/core/log/known.ts'
-import { knownSection, knownWords } from '../../../../src/core/report/blocks/known-section.ts'
+import { knownSection } from '../../../../src/core/report/blocks/known-section.ts'
 import { html } from '../../../../src/core/report/html/html.ts'
 import { markdown } from '../../../../src/core/report/markdown/markdown.ts'
-import { terminal } from '../../../../src/core/report/terminal/terminal.ts'
 import type { LogEntry } from '../../../../src/model/log.ts'
 import { type Run, runSchema } from '../../../../src/model/run.ts'
 import { decisionOf, hypothesisOf, insightOf, logbookOf } from '../../log/given-log.ts'
@@ -42,7 +41,6 @@ const some = [
 test('what is known stands in the report, as in test/golden/known', () => {
   const run = known(exampleRun(), ...some)
   expectGolden('known/section.md', `${written(run, knownSection)}\n`)
-  expectGolden('known/terminal.txt', terminal(run, { color: false, width: 100 }))
   expect(markdown(run)[0]!.text).toContain(written(run, knownSection))
 })
 
@@ -72,21 +70,10 @@ test('a run that is read back renders the same bytes, whatever has been written 
 test('where nothing is known, nothing is said', () => {
   expect(knownSection({ run: exampleRun() })).toEqual([])
   expect(markdown(exampleRun())[0]!.text).not.toContain('What is known')
-  expect(knownWords(exampleRun())(native)).toEqual([])
-})
-
-test('a benchmark that needs attention has two notes about itself, and no others', () => {
-  const run = known(exampleRun(), ...some, insightOf({ text: 'XML is slow', about: ['parse XML'] }, 6))
-  const words = knownWords(run)
-  expect(words(native)).toHaveLength(2)
-  expect(words(native)[0]).toContain('hypothesis: Half of that once more; target: 50 % less wall time (1m6')
-  expect(words('bench/parse.bench.ts › parse XML')).toEqual([expect.stringContaining('XML is slow')])
-  expect(words('bench/parse.bench.ts › parse 10 kB')).toEqual([])
-  expect(words('bench/parse.bench.ts')).toEqual([])
 })
 
 test.each(Object.entries(hostileNames).filter(([, text]) => text.trim() !== ''))(
-  'a note of %s does nothing in the report or in a terminal',
+  'a note of %s does nothing in the report',
   (_, text) => {
     const about = ['sort']
     const notes = [
@@ -102,8 +89,5 @@ test.each(Object.entries(hostileNames).filter(([, text]) => text.trim() !== ''))
     expect(
       section.split('\n').filter((line) => line !== '' && !/^- \*\*|^## What is known$/u.test(line)),
     ).toEqual([])
-    const shown = terminal(run, { color: false, width: 80 })
-    expect(shown).toContain('known:')
-    expect(shown).not.toMatch(/[\p{Cc}\u202e](?<!\n)/u)
   },
 )

@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest'
 import { terminal } from '../../../../src/core/report/terminal/terminal.ts'
 import { displayWidth } from '../../../../src/core/wording/display-width.ts'
-import type { ComparisonReason } from '../../../../src/model/comparison.ts'
-import type { FindingCode } from '../../../../src/model/finding-codes.ts'
 import {
   benchmark,
   comparison,
@@ -15,7 +13,7 @@ import {
 } from '../example-run.ts'
 import { expectGolden } from '../golden.ts'
 
-test.each([60, 80, 120, 200])('at %i columns it is the text in test/golden', (width) => {
+test.each([40, 80, 120])('at %i columns it is the text in test/golden', (width) => {
   expectGolden(`example/terminal-${width}.txt`, terminal(exampleRun(), { color: false, width }))
 })
 
@@ -27,41 +25,66 @@ test('colours are ANSI codes and change nothing else', () => {
   expect(plain).toBe(terminal(exampleRun(), { color: false, width: 120 }))
 })
 
-test.each([50, 80, 100, 140])('no line but a command is wider than %i columns', (width) => {
+test.each([40, 50, 80, 100, 140])('no line but a command is wider than %i columns', (width) => {
   for (const run of [exampleRun(), firstRun(), passingRun(), hostileRun()]) {
     const lines = terminal(run, { color: false, width }).split('\n')
-    const wide = lines.filter((line) => displayWidth(line) > width && !line.startsWith('      '))
+    const wide = lines.filter((line) => displayWidth(line) > width && !line.startsWith('         npx assay'))
     expect(wide).toEqual([])
   }
 })
 
-test('a long verdict is cut where the terminal is narrow', () => {
+test('the answer comes last, and has at most 25 lines whatever the suite', () => {
+  const many = Array.from({ length: 200 }, (_, index) =>
+    benchmark('a.bench.ts', ['group'], `number ${index}`, 1000),
+  )
+  const comparisons = many.map(({ id }) => comparison(id, 'regressed', [0.451, 0.482, 0.51]))
+  const findings = many.map(({ id }) =>
+    finding('error', 'load-failed', id, `It is broken: ${'very '.repeat(50)}`),
+  )
+  for (const width of [40, 80]) {
+    const text = terminal(runOf(many, { comparisons, findings, verdict: 'fail' }), { color: false, width })
+    const answer = text.slice(text.indexOf('FAIL: ')).trimEnd().split('\n')
+    expect(answer.length).toBeLessThanOrEqual(25)
+    expect(answer.at(-1)).toMatch(/^ {9}/u)
+  }
+})
+
+test('a suite of more than 60 shows what needs a look, unless all are asked for', () => {
+  const many = Array.from({ length: 61 }, (_, index) => benchmark('a.bench.ts', [], `number ${index}`, 1000))
+  const comparisons = many.map(({ id }, index) =>
+    index === 7 ? comparison(id, 'regressed', [0.451, 0.482, 0.51]) : comparison(id, 'identical'),
+  )
+  const run = runOf(many, { comparisons, verdict: 'fail' })
+  const text = terminal(run, { color: false, width: 80 })
+  expect(text.match(/^ {2}number \d+ .*$/gmu)).toEqual([expect.stringMatching(/number 7 .* slower$/u)])
+  expect(text).toContain('60 more that need no look; --all shows them.')
+  expect(terminal(run, { color: false, width: 80, all: true }).match(/^ {2}number \d+ /gmu)).toHaveLength(61)
+})
+
+test('names are never shortened: where there is no room they have a line of their own', () => {
+  const names = ['reading JSON {benchmarks: 100}', 'writing JSON {benchmarks: 100}', '長い'.repeat(30)]
+  const run = runOf(names.map((name) => benchmark('a.bench.ts', ['report'], name, 1000)))
+  for (const width of [40, 80]) {
+    const text = terminal(run, { color: false, width })
+    expect(text).not.toContain('…')
+    expect(text.replaceAll(/\s+/gu, '')).toContain('長い'.repeat(30))
+  }
+})
+
+test('the most severe part of a verdict is the one that is shown', () => {
   const one = benchmark('a.bench.ts', [], 'one', 1000)
-  const open = (metric: 'time' | 'allocated', code: FindingCode, reason: ComparisonReason) =>
-    comparison(one.id, 'inconclusive', undefined, {
-      metric,
-      reason,
-      findings: [finding('warning', code, one.id, 'So it is')],
-    })
   const comparisons = [
-    open('time', 'uneven-forks', 'uneven-trials'),
-    open('allocated', 'too-few-memory-forks', 'too-few-trials'),
+    comparison(one.id, 'inconclusive', [-0.1, 1.28, 5], { reason: 'uncertain' }),
+    comparison(one.id, 'regressed', [0.169, 0.169, 0.169], { metric: 'allocated', method: 'exact' }),
   ]
-  const lines = terminal(runOf([one], { comparisons }), { color: false, width: 40 }).split('\n')
-  expect(lines[2]).toMatch(/^! one? .*inconclusive \(.*…/u)
-  expect(Math.max(...lines.filter((line) => !line.startsWith('      ')).map(displayWidth))).toBe(50)
+  const text = terminal(runOf([one], { comparisons, verdict: 'fail' }), { color: false, width: 80 })
+  expect(text.split('\n')[2]).toMatch(/ heavier$/u)
 })
 
-test('the verdict comes last', () => {
-  const paragraphs = terminal(passingRun(), { color: false, width: 120 }).split('\n\n')
-  expect(paragraphs.at(-1)).toMatch(/^PASS: [\s\S]*\.\n$/u)
-})
-
-test('the change outlasts everything but time and verdict when the terminal is narrow', () => {
-  const head = (width: number) => terminal(exampleRun(), { color: false, width }).split('\n')[0]!
-  expect(head(200)).toMatch(/time +change +rate +relative +allocated +verdict/u)
-  expect(head(100)).toMatch(/time +change +verdict/u)
-  expect(head(60)).toMatch(/time +change +verdict/u)
+test('numbers that nothing was compared with are no success, and the next step is said', () => {
+  const text = terminal(firstRun(), { color: true, width: 80 })
+  expect(text).toContain('\u001b[1mMEASURED: 2 benchmarks. Nothing to compare with yet.\u001b[0m')
+  expect(text).toContain('npx assay baseline update --why "first numbers"')
 })
 
 test('an escape sequence in a name does not reach the terminal', () => {

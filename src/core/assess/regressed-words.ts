@@ -1,0 +1,35 @@
+import type { Run } from '../../model/run.ts'
+import { count } from '../wording/count.ts'
+import { truncate } from '../wording/display-width.ts'
+import { functionName, placeWords } from '../wording/function-words.ts'
+import { visible } from '../wording/plain.ts'
+import { findCauses } from './causes.ts'
+import { sharedBase } from './claim.ts'
+import { isRegression } from './regressions.ts'
+import { worseWord } from './short-verdict.ts'
+
+/** Several regressions in one sentence: how many of how many, and whose fault; `undefined` of a single one. */
+export function regressedWords(run: Run): string | undefined {
+  const regressions = run.comparisons.filter(isRegression)
+  if (regressions.length < 2) return undefined
+  const counts = (['slower', 'heavier', 'worse'] as const).flatMap((word) => {
+    const own = regressions.filter(({ metric }) => worseWord(metric) === word)
+    const { size } = new Set(own.map(({ id }) => id))
+    return size === 0 ? [] : [{ word, size }]
+  })
+  const [first, ...others] = counts
+  const all = count(run.benchmarks.length, 'benchmark')
+  const verb = first!.size === 1 ? 'is' : 'are'
+  const beside = others.map(({ word, size }) => `, ${size} ${size === 1 ? 'is' : 'are'} ${word}`).join('')
+  return `${first!.size} of ${all} ${verb} ${first!.word} than ${sharedBase(regressions)}${beside}${blameWords(run)}`
+}
+
+/** The function that is to blame, or how many are; '' where nobody is known to be. */
+export function blameWords(run: Run): string {
+  const causes = findCauses(run)
+  const [first, second] = causes
+  if (!first) return ''
+  if (second) return `; ${count(causes.length, 'function')} are to blame`
+  const place = visible(placeWords(first.place))
+  return `, because of ${truncate(visible(functionName(first.place)), 60)}${place === '' ? '' : ` (${place})`}`
+}

@@ -1,0 +1,68 @@
+import { metric } from '../../../model/metric.ts'
+import type { Run } from '../../../model/run.ts'
+import { formatBriefly, formatChangeInterval } from '../../../model/unit.ts'
+import { type Answer, answerOf } from '../../assess/answer.ts'
+import type { Attention } from '../../assess/attention.ts'
+import { causeNumber } from '../../assess/causes.ts'
+import type { Regression } from '../../assess/regressions.ts'
+import { worseWord } from '../../assess/short-verdict.ts'
+import { directChange, shortChange } from '../../wording/change-words.ts'
+import { functionName, placeWords } from '../../wording/function-words.ts'
+import { type Tone, toneOf } from '../../wording/verdict-words.ts'
+
+/** The answer of a run in words. Text is as it came in: writers escape it. */
+export type AnswerView = Omit<Answer, 'regressions' | 'causes'> & {
+  readonly tone: Tone
+  readonly regressions: readonly RegressionRow[]
+  readonly causes: readonly CauseLine[]
+}
+
+/** What has become worse: `word` is what it has become. '' where a number is not known. */
+export type RegressionRow = {
+  readonly id: string
+  readonly word: string
+  readonly before: string
+  readonly now: string
+  readonly change: string
+  readonly interval: string
+  /** The number of its cause, where there are several. */
+  readonly cause: string
+}
+
+/** A function that is to blame: its number, where there are several, and what has changed in it. */
+export type CauseLine = {
+  readonly mark: string
+  readonly name: string
+  readonly place: string
+  readonly what: string
+}
+
+export function viewAnswer(run: Run, items: readonly Attention[]): AnswerView {
+  const answer = answerOf(run, items)
+  const isMarked = answer.causes.length > 1
+  const row = ({ comparison, before, now }: Regression): RegressionRow => {
+    const { unit } = metric(comparison.metric)
+    const number = isMarked ? causeNumber(comparison, answer.causes) : undefined
+    const { low, high } = directChange(comparison)
+    return {
+      id: comparison.id,
+      word: worseWord(comparison.metric),
+      before: before === undefined ? '' : formatBriefly(before, unit),
+      now: now === undefined ? '' : formatBriefly(now, unit),
+      change: shortChange(comparison),
+      interval: comparison.method === 'exact' ? '' : formatChangeInterval(low, high),
+      cause: number === undefined ? '' : `(${number})`,
+    }
+  }
+  return {
+    ...answer,
+    tone: toneOf(run),
+    regressions: answer.regressions.map(row),
+    causes: answer.causes.map(({ number, place, what }) => ({
+      mark: isMarked ? `(${number}) ` : '',
+      name: functionName(place),
+      place: place.file === '' ? '' : placeWords(place),
+      what,
+    })),
+  }
+}
