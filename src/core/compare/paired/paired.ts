@@ -73,12 +73,14 @@ function decideStage(
 ): Omit<PairedDecision, 'stage'> {
   const slower = levelsOf(alpha, looks)
   const notSlower = levelsOf(gate.alpha / 2, looks)
+  const most = looks.at(-1)!
   let last: Omit<PairedDecision, 'stage' | 'wanted'> = undecided
   for (const [index, look] of looks.entries()) {
     if (values.length < look) return { ...last, wanted: look - values.length }
     const isLast = index === looks.length - 1
     last = decideLook(values.slice(0, look), gate, slower[index]!, notSlower[index]!, isLast)
     if (last.verdict !== 'inconclusive') break
+    if (look >= policy.pairs.hopeless * most && isHopeless(values.slice(0, look), last, gate, most)) break
   }
   return { ...last, wanted: 0 }
 }
@@ -140,6 +142,29 @@ function decideLook(
 }
 
 /**
+ * Whether all the pairs that a stage may have would probably decide nothing, wherever in its 95 % interval the change is:
+ * the rest of the time goes to what can be decided. That nothing is claimed early raises no false alarm.
+ */
+function isHopeless(
+  values: readonly number[],
+  { n, estimate, bounds }: Pick<PairedDecision, 'n' | 'estimate' | 'bounds'>,
+  gate: PairLimits,
+  most: number,
+): boolean {
+  const { low, high } = boundsAt(values, (1 - policy.confidence) / 2)
+  const [tolerance, margin] = [Math.log1p(gate.tolerance), Math.log1p(gate.margin)]
+  const regressed = pairsFor(n, estimate - bounds.low, high - tolerance)
+  const equivalent = pairsFor(n, bounds.high - estimate, margin - low)
+  const improved = pairsFor(n, bounds.high - estimate, -tolerance - low)
+  return Math.min(regressed, equivalent, improved) > most
+}
+
+/** Pairs until a bound that is so far from the estimate is within the room there is: it comes nearer with their square root. */
+function pairsFor(n: number, halfWidth: number, room: number): number {
+  return room > 0 ? n * (halfWidth / room) ** 2 : Number.POSITIVE_INFINITY
+}
+
+/**
  * How many pairs of a stage would probably decide what so many have not, if the estimate stays where it is: bounds come
  * nearer with the square root of the number. `undefined` where so few pairs bound nothing. The boundary that is
  * farther from the estimate is the one that is reached first.
@@ -148,10 +173,8 @@ export function pairsToDecide(
   { n, estimate, bounds }: Pick<PairedDecision, 'n' | 'estimate' | 'bounds'>,
   { tolerance, margin }: Pick<Limits, 'tolerance' | 'margin'>,
 ): number | undefined {
-  const needed = (halfWidth: number, room: number) =>
-    room > 0 ? n * (halfWidth / room) ** 2 : Number.POSITIVE_INFINITY
-  const regressed = needed(estimate - bounds.low, estimate - Math.log1p(tolerance))
-  const equivalent = needed(bounds.high - estimate, Math.log1p(margin) - estimate)
+  const regressed = pairsFor(n, estimate - bounds.low, estimate - Math.log1p(tolerance))
+  const equivalent = pairsFor(n, bounds.high - estimate, Math.log1p(margin) - estimate)
   const pairs = Math.ceil(Math.min(regressed, equivalent) - 1e-6)
   return Number.isFinite(pairs) ? pairs : undefined
 }
