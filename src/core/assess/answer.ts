@@ -6,7 +6,7 @@ import { labelsOf } from '../wording/label.ts'
 import type { Attention } from './attention.ts'
 import { type Cause, findCauses } from './causes.ts'
 import { headline } from './headline.ts'
-import { tellMachine } from './machine-words.ts'
+import { tellMachine, tellRecorded } from './machine-words.ts'
 import { type Regression, regressionsOf } from './regressions.ts'
 import { countShortVerdicts, type ShortVerdict } from './short-verdict.ts'
 import { weighChange } from './weight.ts'
@@ -23,6 +23,8 @@ export type Answer = {
   readonly causes: readonly Cause[]
   /** How the other benchmarks stand, in half-sentences: "139 identical". */
   readonly rest: readonly string[]
+  /** How today's numbers of unchanged code compare with the accepted ones, which judges nothing. */
+  readonly recorded: string | undefined
   /** What the machine was like, where that says something about the numbers. */
   readonly machine: string | undefined
   /** What is weaker than it looks, once each. */
@@ -42,6 +44,7 @@ export function answerOf(run: Run, items: readonly Attention[]): Answer {
     regressions,
     causes: findCauses(run),
     rest: tellRest(run),
+    recorded: tellRecorded(run),
     machine: tellMachine(run),
     notes: items.filter(({ kind }) => kind === 'warning').map(({ what }) => what),
     sure: tellCertainty(run, regressions),

@@ -1,15 +1,22 @@
 import type { Run } from '../../model/run.ts'
-import { formatRatio } from '../../model/unit.ts'
+import { formatChange, formatRatio } from '../../model/unit.ts'
+import { leadOf } from '../compare/comparison-state.ts'
 import { limitsOf } from '../compare/limits.ts'
 import { type Moved, movesSince } from '../machine/moved.ts'
 import { count } from '../wording/count.ts'
+import { labelsOf } from '../wording/label.ts'
 
-/** The machine then and now, and what else it was busy with. */
+/** The machine then and now, and what else it was busy with; `undefined` where neither is known to matter. */
 export function tellMachine(run: Run): string | undefined {
-  const parts = [...tellMoves(run), ...tellLoad(run)]
+  const load = tellLoad(run)
+  const moved = tellMoves(run)
+  const kernels = Object.keys(run.controls ?? {}).length
+  const isSame = moved.length === 0 && kernels > 0 && Object.keys(run.recordedControls ?? {}).length > 0
+  const parts = [...moved, ...(isSame ? [`as recorded (${count(kernels, 'control kernel')})`] : []), ...load]
   return parts.length === 0 ? undefined : parts.join(', ')
 }
 
+/** By how much the machine has become slower or faster, if for certain. */
 export function tellMoves(run: Run): string[] {
   const furthest = furthestMove(run)
   if (!furthest) return []
@@ -24,6 +31,34 @@ export function furthestMove({ controls, recordedControls, policy }: Run): Moved
   const sessions = [...new Set(Object.values(recordedControls).flatMap((one) => Object.keys(one)))]
   const moves = movesSince(recordedControls, controls, limitsOf('time', policy))(sessions)
   return moves.toSorted((a, b) => Math.abs(Math.log(b.factor)) - Math.abs(Math.log(a.factor)))[0]
+}
+
+/**
+ * How far today's numbers of unchanged code are from those that were accepted last: that is the machine, and nothing is
+ * judged by it. `undefined` where nothing of that kind was measured.
+ */
+export function tellRecorded(run: Run): string | undefined {
+  const changes = changesSinceAccepted(run)
+  const [first] = changes
+  if (!first) return undefined
+  if (furthestMove(run)) {
+    const [low, high] = [changes.at(-1)!, first].map(({ change }) => formatChange(change))
+    const range = changes.length === 1 ? `${high}` : `${low} to ${high}`
+    return `not judged: ${range} since it was recorded, by the machine and not by the code`
+  }
+  const largest = changes.toSorted((a, b) => Math.abs(b.change) - Math.abs(a.change))[0]!
+  return `largest change since it was recorded ${formatChange(largest.change)}, ${labelsOf(run)(largest.id)}`
+}
+
+/** Of benchmarks that are identical, the largest change for the worse first. */
+function changesSinceAccepted({ benchmarks, comparisons, history }: Run): { id: string; change: number }[] {
+  const identical = new Set(comparisons.filter(({ method }) => method === 'identical').map(({ id }) => id))
+  const accepted = new Map(history?.benchmarks.map(({ id, estimates }) => [id, estimates.at(-1)]))
+  const changes = benchmarks.flatMap(({ id, metrics }) => {
+    const [before, now] = [accepted.get(id), leadOf({ metrics })?.estimate]
+    return identical.has(id) && before && now ? [{ id, change: now / before - 1 }] : []
+  })
+  return changes.toSorted((a, b) => b.change - a.change)
 }
 
 function formatFactor(factor: number): string {

@@ -32,7 +32,7 @@ function writeAnswer(
   width: number,
   paint: Paint,
 ): string[] {
-  const { headline, tone, troubles, regressions, causes, rest, machine, notes, sure, next } = answer
+  const { headline, tone, troubles, regressions, causes, rest, recorded, machine, notes, sure, next } = answer
   const labelled = (name: string, text: string, most = Number.POSITIVE_INFINITY) =>
     writeLabelled(name, text, width, most)
   const broken = [
@@ -56,6 +56,7 @@ function writeAnswer(
     ...(rest.length === 0
       ? []
       : labelled(regressions.length + troubles.length > 0 ? 'Others' : 'All', rest.join(' · '))),
+    ...(recorded === undefined ? [] : labelled('Time', recorded)),
     ...(machine === undefined ? [] : labelled('Machine', machine)),
     ...(sure === undefined ? [] : labelled('Sure?', sure)),
     ...notes.slice(0, measure.notes).flatMap((one) => labelled('Note', sentence(one), measure.wide)),

@@ -2,6 +2,14 @@ import { expect, test } from 'vitest'
 import { terminal } from '../../../../src/core/report/terminal/terminal.ts'
 import { displayWidth } from '../../../../src/core/wording/display-width.ts'
 import {
+  firstNumbers,
+  manyBenchmarks,
+  newBenchmark,
+  slowerFunction,
+  unchanged,
+  unchangedElsewhere,
+} from '../answer-runs.ts'
+import {
   benchmark,
   comparison,
   exampleRun,
@@ -15,6 +23,22 @@ import { expectGolden } from '../golden.ts'
 
 test.each([40, 80, 120])('at %i columns it is the text in test/golden', (width) => {
   expectGolden(`example/terminal-${width}.txt`, terminal(exampleRun(), { color: false, width }))
+})
+
+test.each([
+  ['a', unchanged()],
+  ['b', unchangedElsewhere()],
+  ['c', slowerFunction()],
+  ['d', firstNumbers()],
+  ['e', newBenchmark()],
+  ['f', manyBenchmarks()],
+])('the answer (%s) is the text in test/golden/answers at 40, 80 and 120 columns', (name, run) => {
+  for (const width of [40, 80, 120]) {
+    const text = terminal(run, { color: false, width, report: 'reports/latest/report.html' })
+    expectGolden(`answers/${name}-${width}.txt`, text)
+    const start = text.search(/^(?:PASS|FAIL|UNDECIDED|MEASURED)\b/mu)
+    expect(text.slice(start).trimEnd().split('\n').length).toBeLessThanOrEqual(25 + 3)
+  }
 })
 
 test('colours are ANSI codes and change nothing else', () => {
