@@ -97,7 +97,7 @@ describe('assay compare', () => {
     expect(benchmarks.map((one) => timingsIn(one).length)).not.toContain(0)
     expect(request).toMatchObject({ command: 'compare', ref: 'main' })
     expect([code, verdict]).toEqual([1, 'fail'])
-    expect(stdout).toContain('regressed')
+    expect(stdout).toContain('slower')
     expectCleanedUp(made)
   })
 
@@ -123,7 +123,7 @@ describe('assay compare', () => {
     expect(findings.filter((one) => one.subject === 'bench/fresh.bench.js')).toMatchObject([
       { code: 'benchmark-file-new', severity: 'info' },
     ])
-    expect(stdout).toContain('identical')
+    expect(stdout).toContain('nothing that 3 benchmarks read has changed since HEAD')
     expect(code).toBe(0)
   })
 })

@@ -3,6 +3,7 @@ import { formatPercent } from '../../model/unit.ts'
 import { widestLimits } from '../compare/limits.ts'
 import { shortChange } from '../wording/change-words.ts'
 import { labelsOf } from '../wording/label.ts'
+import { shellWord } from '../wording/shell-word.ts'
 import type { Attention } from './attention.ts'
 import { type Cause, findCauses } from './causes.ts'
 import { headline } from './headline.ts'
@@ -43,7 +44,7 @@ export function answerOf(run: Run, items: readonly Attention[]): Answer {
     troubles: broken,
     regressions,
     causes: findCauses(run),
-    rest: tellRest(run),
+    rest: isUnchanged(run) ? [] : tellRest(run),
     recorded: tellRecorded(run),
     machine: tellMachine(run),
     notes: items.filter(({ kind }) => kind === 'warning').map(({ what }) => what),
@@ -60,6 +61,13 @@ const troubling: ReadonlySet<Attention['kind']> = new Set([
   'invalid',
   'missing',
 ])
+
+/** Whether every benchmark is identical, which the headline says. */
+function isUnchanged({ comparisons, benchmarks }: Run): boolean {
+  return (
+    comparisons.length === benchmarks.length && comparisons.every(({ verdict }) => verdict === 'identical')
+  )
+}
 
 /** How many benchmarks are what else: better, undecided, the same, identical, new. */
 function tellRest(run: Run): string[] {
@@ -113,6 +121,10 @@ function nextOf(run: Run, items: readonly Attention[]): Answer['next'] {
       command: 'npx assay baseline update --why "first numbers"',
     }
   const added = run.comparisons.filter(({ verdict }) => verdict === 'new')
-  if (added.length > 0) return { text: 'Accept what is new:', command: 'npx assay baseline update --why "…"' }
+  const [first, second] = added
+  if (first) {
+    const which = second ? '' : `${shellWord(first.id)} `
+    return { text: 'Accept what is new:', command: `npx assay baseline update ${which}--why "…"` }
+  }
   return undefined
 }

@@ -35,7 +35,8 @@ export function shortVerdictsOf(
   const found = new Set([...ownVerdicts(benchmark), ...comparisons.map(shortVerdictOf)])
   const all = order.filter((one) => found.has(one))
   // That some of it is the same is no news beside what has changed.
-  return all.length > 1 ? all.filter((one) => shortVerdictTones[one] !== 'plain' || one === 'new') : all
+  const news = all.filter((one) => shortVerdictTones[one] !== 'plain' || one === 'new')
+  return news.length > 0 ? news : all.slice(0, 1)
 }
 
 function ownVerdicts({ state, error, budget = [] }: BenchmarkResult): ShortVerdict[] {

@@ -3,6 +3,7 @@ import { wrapText } from '../../wording/display-width.ts'
 import { isolated, visible } from '../../wording/plain.ts'
 import { latencyRows } from '../blocks/latency-section.ts'
 import { numbersOf } from '../blocks/numbers.ts'
+import type { Row } from '../blocks/table.ts'
 import { prepare, tookTime } from '../blocks/view.ts'
 import { answerLines } from './answer.ts'
 import { numberLines } from './numbers.ts'
@@ -28,8 +29,11 @@ export function terminal(run: Run, { all = false, report, ...screen }: Shown): s
   const paint = painter(screen.color)
   const room = roomIn(screen)
   const aside = (text: string) => wrapText(visible(text), room).map((line) => paint(isolated(line), 'dim'))
-  const isCut = !all && view.rows.length > mostRows
-  const rows = isCut ? view.rows.filter(({ needsLook }) => needsLook).slice(0, mostRows) : view.rows
+  const isCut = view.rows.length > mostRows
+  // What was not measured, because nothing of it has changed, has no number to show.
+  const isShown = ({ needsLook, lead, verdicts: [first] }: Row) =>
+    needsLook || (!isCut && (lead !== undefined || first !== 'identical'))
+  const rows = all ? view.rows : view.rows.filter(isShown).slice(0, isCut ? mostRows : view.rows.length)
   const left = view.rows.length - rows.length
   const hasLatencies = latencyRows(view).length > 0
   return joinParts([
