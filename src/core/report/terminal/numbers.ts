@@ -68,7 +68,7 @@ function fitting(
   return places
     .toSorted((a, b) => columns[a]!.givesWay - columns[b]!.givesWay)
     .reduce((shown, place) => {
-      const names = columns[place]!.givesWay === 0 ? wanted : leastName
+      const names = columns[place]!.givesWay <= 1 ? wanted : leastName
       const isTooWide = total(shown) + names > width
       return isTooWide && shown.length > 1 ? shown.filter((one) => one !== place) : shown
     }, places)

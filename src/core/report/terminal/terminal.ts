@@ -1,4 +1,5 @@
 import type { Run } from '../../../model/run.ts'
+import { count } from '../../wording/count.ts'
 import { wrapText } from '../../wording/display-width.ts'
 import { isolated, visible } from '../../wording/plain.ts'
 import { latencyRows } from '../blocks/latency-section.ts'
@@ -39,7 +40,7 @@ export function terminal(run: Run, { all = false, report, ...screen }: Shown): s
   return joinParts([
     [
       ...(rows.length === 0 ? [] : numberLines(numbersOf(rows), room, paint)),
-      ...(left === 0 ? [] : aside(`${left} more that need no look; --all shows them.`)),
+      ...(left === 0 ? [] : aside(`Not shown: ${count(left, 'benchmark')} without news; --all shows them.`)),
       ...(hasLatencies ? aside('Latencies, p50 to max, are in the report.') : []),
     ],
     answerLines(view.answer, view.label, room, paint),

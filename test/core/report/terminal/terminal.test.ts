@@ -81,7 +81,7 @@ test('a suite of more than 60 shows what needs a look, unless all are asked for'
   const run = runOf(many, { comparisons, verdict: 'fail' })
   const text = terminal(run, { color: false, width: 80 })
   expect(text.match(/^ {2}number \d+ .*$/gmu)).toEqual([expect.stringMatching(/number 7 .* slower$/u)])
-  expect(text).toContain('60 more that need no look; --all shows them.')
+  expect(text).toContain('Not shown: 60 benchmarks without news; --all shows them.')
   expect(terminal(run, { color: false, width: 80, all: true }).match(/^ {2}number \d+ /gmu)).toHaveLength(61)
 })
 
