@@ -5,7 +5,7 @@ import { bench, group } from 'assay'
  * allocates: not necessarily who filled the heap.
  *
  * Naive: a function that allocates one small object is several times slower after one that keeps many.
- * Assay: a process per benchmark, and memory measured in forks of its own: bytes per operation to the byte.
+ * Assay: a process per benchmark, and memory counted when the clock has stopped: bytes per operation to the byte.
  */
 
 const kept: object[] = []

@@ -233,7 +233,7 @@ export const configSchema = z.strictObject({
     .strictObject({
       /** Profile both revisions of what is slower, or heavier, than its base: which function is it? */
       cpuProfile: z.enum(['on-regression', 'never']).default('on-regression'),
-      /** Measure allocation in forks of its own. */
+      /** Count bytes and collections when the timing of a fork is over. */
       memory: z.boolean().default(true),
       /** Measure the control kernels beside recorded numbers, to tell whether the machine has moved since. */
       controls: z.boolean().default(true),
@@ -274,12 +274,12 @@ export const policy = {
   /** A fork's share of the time of a benchmark: perBenchmark ÷ this, so a noisy one can get twice the default minimum. */
   slices: 10,
   /**
-   * Forks of a benchmark that measure memory, and the most of them where some have too few readings. Nothing exact is
+   * Forks of a benchmark that count bytes, and the most of them where some have too few readings. Nothing exact is
    * decided from fewer than `memoryForks` on either side.
    */
   memoryForks: 3,
   mostMemoryForks: 6,
-  /** Readings that a memory fork needs for its median to be exact: fewer let one compilation into the figure. */
+  /** Readings that a fork needs for its median to be exact: fewer let one compilation into the figure. */
   exactRepeats: 3,
   /** Share of the time of its operations above which the collector's pauses are worth a finding. */
   gcDominated: 0.2,

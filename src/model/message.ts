@@ -55,6 +55,8 @@ export type ForkRequest = {
   readonly keys: readonly string[]
   /** Whether its result is to be compared with that of another revision. */
   readonly compared: boolean
+  /** Of `time` and `turns`: whether to count bytes when the timing is over. */
+  readonly memory: boolean
   /** Of `memory`: whether to tell, where there is a leak, of which classes it is. That takes seconds. */
   readonly growth: boolean
   /** All in ns. */
@@ -74,16 +76,33 @@ export type ForkRequest = {
  */
 export type Go = { readonly go: number; readonly operations: number }
 
+const timedSchema = z.strictObject({
+  type: z.literal('time'),
+  timing: timingSchema,
+  memory: memorySchema.optional(),
+})
+const turnsSchema = z.strictObject({
+  type: z.literal('turns'),
+  timing: timingSchema,
+  turns: z.array(turnSchema).min(1),
+  memory: memorySchema.optional(),
+})
+const memoryAnswerSchema = z.strictObject({ type: z.literal('memory'), memory: memorySchema })
+
+/** What is told before something is looked into besides, which may take too long or fail. */
+const soFarSchema = z.discriminatedUnion('type', [timedSchema, turnsSchema, memoryAnswerSchema])
+export type SoFar = z.infer<typeof soFarSchema>
+
 export const measureAnswerSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('phase'), phase: phaseSchema, key: z.string().optional() }),
   /** It is warm, or its turn is over: it waits for the next; and how many operations make a batch. */
   z.strictObject({ type: z.literal('waiting'), operations: z.int().positive() }),
-  z.strictObject({ type: z.literal('time'), timing: timingSchema }),
-  z.strictObject({ type: z.literal('turns'), timing: timingSchema, turns: z.array(turnSchema).min(1) }),
+  timedSchema,
+  turnsSchema,
   z.strictObject({ type: z.literal('pair'), pair: pairedSchema }),
-  z.strictObject({ type: z.literal('memory'), memory: memorySchema }),
-  /** The same, told before the leak is explained, which may take too long or fail: it counts unless another answer follows. */
-  z.strictObject({ type: z.literal('unexplained'), memory: memorySchema }),
+  memoryAnswerSchema,
+  /** It counts unless another answer follows. */
+  z.strictObject({ type: z.literal('so-far'), answer: soFarSchema }),
   z.strictObject({
     type: z.literal('compared'),
     failures: keyedFailuresSchema,

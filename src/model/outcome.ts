@@ -111,7 +111,7 @@ export const grownSchema = z.strictObject({
 })
 export type Grown = z.infer<typeof grownSchema>
 
-/** What one memory fork saw, per operation unless said otherwise. Bytes, counts, ns. */
+/** What one fork counted, per operation unless said otherwise. Bytes, counts, ns. */
 export const memorySchema = z.strictObject({
   allocated: z.number(),
   external: z.number(),
@@ -160,13 +160,21 @@ export const traceSchema = z.strictObject({
 })
 export type Trace = z.infer<typeof traceSchema>
 
+/** Bytes that were counted once the timing was over, and the part of the wall time that it took, ns. */
+const countedSchema = z.strictObject({ memory: memorySchema, wall: z.number().nonnegative() })
+
 const measured = z.strictObject({ state: z.literal('measured'), ...hostSide })
 
 /** The end of one fork: measured or failed, with one shape for both (execa's idea). */
 export const outcomeSchema = z.discriminatedUnion('state', [
   z.discriminatedUnion('kind', [
-    measured.extend({ kind: z.literal('time'), timing: timingSchema }),
-    measured.extend({ kind: z.literal('turns'), timing: timingSchema, turns: z.array(turnSchema).min(1) }),
+    measured.extend({ kind: z.literal('time'), timing: timingSchema, counted: countedSchema.optional() }),
+    measured.extend({
+      kind: z.literal('turns'),
+      timing: timingSchema,
+      turns: z.array(turnSchema).min(1),
+      counted: countedSchema.optional(),
+    }),
     measured.extend({ kind: z.literal('pair'), pair: pairedSchema }),
     measured.extend({ kind: z.literal('memory'), memory: memorySchema }),
   ]),

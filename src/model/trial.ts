@@ -56,7 +56,7 @@ export type Trial = {
   readonly stage: Stage
   /** Of a pair and its two sides. */
   readonly way?: Way | undefined
-  /** Wall time of its process, ns, start to end; 0 where another trial of the same process tells it. */
+  /** Wall time of its process, ns, start to end; trials of the same process share it. */
   readonly wall: number
   /** Bytes that it printed. */
   readonly printed: number

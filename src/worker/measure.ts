@@ -1,16 +1,17 @@
 import type { Registered } from '../api/bench.ts'
 import type { Failure, KeyedFailures, Phase } from '../model/failure.ts'
-import type { ForkRequest, Go, MeasureAnswer, Revision, Sides } from '../model/message.ts'
-import type { Turn } from '../model/outcome.ts'
+import type { ForkRequest, Go, MeasureAnswer, Revision, Sides, SoFar } from '../model/message.ts'
+import type { Memory, Turn } from '../model/outcome.ts'
 import type { Examination } from '../model/profile.ts'
 import { watchBuiltins } from './engine/builtins.ts'
 import { now } from './engine/clock.ts'
-import { toFailure } from './load/failure.ts'
+import { Failed, toFailure } from './load/failure.ts'
 import { installModuleHooks } from './load/module-hooks.ts'
 import { watchHandles } from './load/open-handles.ts'
 import { compareResults, load, prepareSubject, type Subject, tearDown } from './load/subject.ts'
 import { leaveUnheard } from './load/unheard.ts'
 import type { Batch } from './measure/batch.ts'
+import type { TimedFork } from './measure/time.ts'
 
 /**
  * The program of a measuring fork: takes one order, answers with messages, and speaks only outside timed
@@ -64,7 +65,7 @@ function samplingOf(order: ForkRequest): TimedRequest {
 async function handleRequest(order: ForkRequest): Promise<MeasureAnswer> {
   installModuleHooks(order.pair ? [order.source, order.pair.base] : [order.source])
   // Before user code, which may change what loading it needs.
-  const program = await programs[order.kind]()
+  const program = await programs[order.kind](order)
   return program(order)
 }
 
@@ -133,7 +134,7 @@ function startingWith(first: Revision): readonly Revision[] {
 type Program = (order: ForkRequest) => Promise<MeasureAnswer>
 
 /** Each program is loaded only where it runs: every byte in this process is inside the measurement. */
-const programs: Record<ForkRequest['kind'], () => Promise<Program>> = {
+const programs: Record<ForkRequest['kind'], (order: ForkRequest) => Promise<Program>> = {
   agree: async () => async (order) => {
     const { subjects, failures } = await loadSubjects(order)
     const { failures: disagreeing, ...rest } = await compareResults(subjects)
@@ -165,23 +166,31 @@ const programs: Record<ForkRequest['kind'], () => Promise<Program>> = {
       builtins.restore()
       const seen = summarizeMemory(accounts)
       const isExplained = order.growth && (seen.retained ?? 0) > 0
-      if (isExplained) await sayNow({ type: 'unexplained', memory: seen })
+      if (isExplained) await sayNow({ type: 'so-far', answer: { type: 'memory', memory: seen } })
       const growth = isExplained ? await accounts.growth() : undefined
       await putAway()
       return { type: 'memory', memory: { ...seen, ...(growth && { growth }) } }
     }
   },
-  time: async () => {
+  time: async (asked) => {
     const { time, summarizeSamples } = await import('./measure/time.ts')
+    const count = await openCounting(asked)
     return async (order) => {
-      const seen = await measureOne(order, (one) => time(one, samplingOf(order), say))
+      const answer = (seen: TimedFork, left: Left) =>
+        ({ type: 'time', timing: { ...summarizeSamples(seen, order), ...left } }) as const
+      const { seen, counted } = await measureOne(order, async (one) => {
+        const seen = await time(one, samplingOf(order), say)
+        return { seen, counted: await count(seen, () => answer(seen, unknownLeft)) }
+      })
       const left = await finish()
-      return { type: 'time', timing: { ...summarizeSamples(seen, order), ...left } }
+      const memory = counted()
+      return { ...answer(seen, left), ...(memory && { memory }) }
     }
   },
-  turns: async () => {
+  turns: async (asked) => {
     const { time, summarizeSamples } = await import('./measure/time.ts')
     const { takeInTurns } = await import('./measure/turns.ts')
+    const count = await openCounting(asked)
     return async (order) => {
       let told: { turns: Turn[]; operations: number } = { turns: [], operations: 1 }
       const take = async (batch: Batch, n: number) => {
@@ -189,10 +198,17 @@ const programs: Record<ForkRequest['kind'], () => Promise<Program>> = {
         told = rest
         return taken
       }
-      const seen = await measureOne(order, (one) => time(one, samplingOf(order), say, take))
+      const answer = (seen: TimedFork, left: Left) => {
+        const timing = { ...summarizeSamples(seen, order), batch: told.operations, ...left }
+        return { type: 'turns', timing, turns: told.turns } as const
+      }
+      const { seen, counted } = await measureOne(order, async (one) => {
+        const seen = await time(one, samplingOf(order), say, take)
+        return { seen, counted: await count(seen, () => answer(seen, unknownLeft)) }
+      })
       const left = await finish()
-      const timing = { ...summarizeSamples(seen, order), batch: told.operations, ...left }
-      return { type: 'turns', timing, turns: told.turns }
+      const memory = counted()
+      return { ...answer(seen, left), ...(memory && { memory }) }
     }
   },
   profile: async () => {
@@ -241,6 +257,38 @@ const programs: Record<ForkRequest['kind'], () => Promise<Program>> = {
       return { type: 'pair', pair: summarizePair(seen, order, left) }
     }
   },
+}
+
+type Left = Awaited<ReturnType<typeof finish>>
+
+/** Of a process that is ended before anybody could look. */
+const unknownLeft: Left = { changedBuiltins: [], leftRunning: [] }
+
+/**
+ * Counts what was timed; returns what makes a summary of it once built-ins are restored. That is nothing where it cannot be
+ * counted here: for want of time, or because every call leaves something behind, which the timing has made large.
+ */
+type Count = (timed: TimedFork, soFar: () => SoFar) => Promise<() => Memory | undefined>
+
+/** Loads what counts bytes, where that is asked for: before user code. */
+async function openCounting(order: ForkRequest): Promise<Count> {
+  const nothing = () => undefined
+  if (!order.memory) return async () => nothing
+  const { countMemory, summarizeMemory } = await import('./memory/memory.ts')
+  return async (timed, soFar) => {
+    // What makes a summary needs the built-ins.
+    if (builtins.changed().length === 0) await sayNow({ type: 'so-far', answer: soFar() })
+    try {
+      const seen = await countMemory(timed, order.budget, lastMoment(order))
+      return () => {
+        const memory = summarizeMemory(seen)
+        return (memory.retained ?? 0) > 0 ? undefined : memory
+      }
+    } catch (thrown) {
+      if (thrown instanceof Failed && thrown.failure.reason === 'timed-out') return nothing
+      throw thrown
+    }
+  }
 }
 
 /** Measures the one benchmark that is asked about, as what it turns out to be by what it returns. */

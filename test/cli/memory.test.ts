@@ -140,6 +140,61 @@ describe('a memory fork', () => {
   })
 })
 
+describe('a timed fork that counts bytes when its timing is over', () => {
+  const timed = async (place: Project, name: string, more: object = {}, limits = config) => {
+    const task = { task: 'time', file, keys: [name], memory: true, ...more } as const
+    const outcome = await fork(place.folder, task, limits)
+    if (outcome.state !== 'measured') return outcome
+    if (outcome.kind !== 'time') throw new Error(JSON.stringify(outcome))
+    return outcome
+  }
+
+  it('counts what a memory fork counts', async () => {
+    const place = projectOf(`
+      const setup = () => ({ i: 0, kept: [] })
+      bench('nothing', { setup, run: (s) => s.i++ })
+      bench('object', { setup, run: (s) => ({ a: s.i++, b: 1 }) })
+      bench('buffer', () => new Uint8Array(4096))
+      bench('prepared', { setup, prepare: (s) => new Array(100).fill(s.i++), run: (list) => list.slice() })
+      bench('promise', { setup, run: async (s) => { await null; return { i: s.i++ } } })`)
+    for (const name of ['nothing', 'object', 'buffer', 'prepared', 'promise']) {
+      const { allocated, external, retained } = await memoryOf(place, name)
+      const outcome = await timed(place, name)
+      expect(outcome, name).toMatchObject({ state: 'measured', counted: { memory: { retained } } })
+      if (outcome.state !== 'measured') continue
+      const { memory, wall } = outcome.counted!
+      expect(Math.abs(memory.allocated - allocated), name).toBeLessThanOrEqual(8)
+      expect(Math.abs(memory.external - external), name).toBeLessThanOrEqual(16)
+      expect(memory.peakRss, name).toBeGreaterThan(10e6)
+      expect(wall, name).toBeGreaterThan(0)
+      expect(wall, name).toBeLessThan(outcome.wall)
+    }
+  })
+
+  it('leaves a function alone that leaks: its timing has made it large', async () => {
+    const place = projectOf(`
+      const setup = () => ({ i: 0, kept: [] })
+      const slowly = (s) => { let sum = 0; for (let i = 0; i < 20_000; i++) sum = (sum + i * s.i) | 0; return sum }
+      bench('list', { setup, run: (s) => { s.kept.push(new Array(125).fill(slowly(s) + s.i++)); return s.kept.length } })`)
+    const outcome = await timed(place, 'list')
+    expect(outcome).toMatchObject({ state: 'measured', timing: { returned: 'value' } })
+    expect(outcome).not.toHaveProperty('counted.memory')
+  })
+
+  it('keeps its times where counting ends too late, and fails where the function ends the process', async () => {
+    const place = projectOf(`
+      import v8 from 'node:v8'
+      const counting = (then) => () => { v8.GCProfiler.prototype.start = then; return { i: 0 } }
+      bench('hangs', { setup: counting(() => { for (;;); }), run: (s) => s.i++ })
+      bench('ends', { setup: counting(() => process.exit(5)), run: (s) => s.i++ })`)
+    const short = configSchema.parse({ time: { perBenchmark: '20 ms', batch: '10 us', timeout: '8 s' } })
+    const late = await timed(place, 'hangs', {}, short)
+    expect(late).toMatchObject({ state: 'measured', timing: { returned: 'value' } })
+    expect(late).not.toHaveProperty('counted.memory')
+    expect(await timed(place, 'ends')).toMatchObject({ state: 'failed', failure: { reason: 'exited' } })
+  })
+})
+
 describe('a comparison of bytes', () => {
   const source = (more: string) => `
     const setup = () => ({ i: 0, kept: [] })

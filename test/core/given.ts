@@ -111,6 +111,8 @@ export type Given = {
   readonly timings: readonly Timing[]
   readonly confirmations: readonly Timing[]
   readonly memories: readonly Memory[]
+  /** Whether the first timed fork was to count bytes, and could not. */
+  readonly uncounted?: boolean
   readonly failure?: Failure | undefined
   readonly printed: number
   /** Forks that the machine kept from measuring, and why memory was given up. */
@@ -142,10 +144,13 @@ export function evidenceOf(
 
 export function ledgerOf(given: Given): Ledger {
   const { benchmark, timings, confirmations, memories, failure, printed, disturbed, noMemory } = given
+  const isUncounted = (index: number) => index === 0 && given.uncounted === true
   const about = { id: benchmark.id, side: 'head', stage: 'screen', task: 'time' } as const
   const late: Failure = { reason: 'timed-out', phase: 'sampling', message: noMemory ?? '' }
   return [
-    ...timings.map((timing, index) => timedTrial({ ...about, ...(index === 0 && { printed }) }, timing)),
+    ...timings.map((timing, index) =>
+      timedTrial({ ...about, ...(index === 0 && { printed }) }, timing, isUncounted(index)),
+    ),
     ...confirmations.map((timing) => timedTrial({ ...about, stage: 'confirm' }, timing)),
     ...memories.map((memory) => memoryTrial({ ...about, task: 'memory' }, memory)),
     ...Array.from({ length: disturbed }, () => failedTrial(about, { reason: 'disturbed', message: '' })),

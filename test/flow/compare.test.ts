@@ -3,6 +3,7 @@ import { assess } from '../../src/core/assess/assess.ts'
 import { attention } from '../../src/core/assess/attention.ts'
 import { headline } from '../../src/core/assess/headline.ts'
 import { exitCode } from '../../src/core/assess/verdict.ts'
+import { stepDetailOf } from '../../src/core/kind/function/trials.ts'
 import { updateBaseline } from '../../src/flow/baseline.ts'
 import { compare } from '../../src/flow/compare.ts'
 import { AssayError } from '../../src/model/assay-error.ts'
@@ -298,7 +299,7 @@ describe('comparing with a revision', () => {
     expect(run.verdict).toBe('invalid')
   })
 
-  it('counts memory in forks of each revision', async () => {
+  it('counts memory in forks of each revision, where a pair shares its process', async () => {
     const host = hostWith({}, { config: {} })
     const { run } = await compare(host, 'v1', everything)
     expect(run.comparisons.map(({ metric, method, verdict }) => [metric, method, verdict])).toEqual([
@@ -308,6 +309,7 @@ describe('comparing with a revision', () => {
       ['allocated', 'exact', 'equivalent'],
     ])
     expect(kinds(host).sort()).toEqual(['memory', 'time'])
+    expect(host.steps.filter((step) => stepDetailOf(step).memory)).toEqual([])
   })
 
   it('measures in an order of its own in every round, which the seed repeats', async () => {

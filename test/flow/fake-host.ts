@@ -254,7 +254,8 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
         return { state: 'measured', kind: 'memory', memory: memoryOf(one.allocated), ...hostSide }
       }
       const noise = Math.exp(one.spread * normal(`${id} ${n} ${world.source.commit}`))
-      return { state: 'measured', kind: 'time', timing: timingOf(one.time * noise), ...hostSide }
+      const counted = countedBy(step, memoryOf(one.allocated))
+      return { state: 'measured', kind: 'time', timing: timingOf(one.time * noise), counted, ...hostSide }
     }
     return { state: 'compared', failures, ...hostSide }
   }
@@ -303,7 +304,8 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       cpu: [time],
       clean: true,
     }))
-    return { state: 'measured', kind: 'turns', timing: timingOf(time), turns, ...hostSide }
+    const counted = countedBy(step, memoryOf(one.allocated))
+    return { state: 'measured', kind: 'turns', timing: timingOf(time), turns, counted, ...hostSide }
   }
 
   /** One of two processes, one after the other. */
@@ -315,7 +317,8 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     if (step.task === 'memory')
       return { state: 'measured', kind: 'memory', memory: memoryOf(one.allocated), ...hostSide }
     const time = (isBase ? timeAt(revision, one) : one.time) * Math.exp(noise)
-    return { state: 'measured', kind: 'time', timing: timingOf(time), ...hostSide }
+    const counted = countedBy(step, memoryOf(one.allocated))
+    return { state: 'measured', kind: 'time', timing: timingOf(time), counted, ...hostSide }
   }
 
   function both(step: Step, laidOut: Base) {
@@ -729,4 +732,9 @@ function pathOf({ class: machine, file }: Baseline): string {
 function normal(seed: string): number {
   const random = seeded(seed)
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+}
+
+/** What a fork counts when its timing is over, where it is asked to. */
+function countedBy<T>(step: Step, memory: T): { readonly memory: T; readonly wall: number } | undefined {
+  return stepDetailOf(step).memory ? { memory, wall: hostSide.wall / 4 } : undefined
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { exitCode } from '../../src/core/assess/verdict.ts'
-import { trialsOfStep } from '../../src/core/kind/function/trials.ts'
+import { stepDetailOf, trialsOfStep } from '../../src/core/kind/function/trials.ts'
 import { updateBaseline } from '../../src/flow/baseline.ts'
 import { run } from '../../src/flow/run.ts'
 import { baselineSchema } from '../../src/model/baseline.ts'
@@ -30,8 +30,7 @@ const logbook = (folder: string) =>
     (file) => `${folder}/${file}`,
   )
 
-const forksOf = ({ benchmarks }: Run) =>
-  benchmarks.flatMap(({ metrics, ...one }) => [...timingsIn(one), ...(metrics.allocated?.values ?? [])])
+const forksOf = ({ benchmarks }: Run) => benchmarks.flatMap(timingsIn)
 
 async function withBaseline(host: FakeHost): Promise<FakeHost> {
   await updateBaseline(host, everything, { why: 'first numbers', force: false })
@@ -217,7 +216,8 @@ describe('what is measured', () => {
     for (const id of [a, b]) {
       const mine = host.steps.filter(({ ids }) => ids.includes(id))
       expect(mine.filter(({ task }) => task === 'time').map(({ round }) => round)).toEqual([1, 2, 3, 4, 5])
-      expect(mine.filter(({ task }) => task === 'memory').map(({ round }) => round)).toEqual([1, 2, 3])
+      expect(mine.filter((step) => stepDetailOf(step).memory).map(({ round }) => round)).toEqual([1, 2, 3])
+      expect(mine.filter(({ task }) => task !== 'time')).toEqual([])
       expect(resultOf(made, id).metrics.time?.values).toHaveLength(5)
       expect(resultOf(made, id).metrics.allocated?.values).toHaveLength(policy.memoryForks)
     }
@@ -323,7 +323,8 @@ describe('one bad benchmark never loses the others', () => {
       reason: 'crashed',
       message: expect.stringMatching(/^SIGSEGV \(while measuring .*, after 2 that succeeded\)$/u),
     })
-    expect(timingsIn(failed).length + (failed.metrics.allocated?.values.length ?? 0)).toBe(2)
+    expect(timingsIn(failed)).toHaveLength(2)
+    expect(failed.metrics.allocated?.values).toHaveLength(2)
     expect(timingsIn(resultOf(made, b))).toHaveLength(5)
     expect(host.steps.filter(({ ids }) => ids.includes(a))).toHaveLength(3)
     expect(host.moments.filter(({ type }) => type === 'failed')).toMatchObject([

@@ -190,7 +190,10 @@ describe('what a child says', () => {
   it.each([
     { type: 'phase', phase: 'warming', key: 'a' },
     { type: 'time', timing: timingOf(5) },
+    { type: 'time', timing: timingOf(5), memory: memoryOf(64) },
     { type: 'memory', memory: memoryOf(64) },
+    { type: 'so-far', answer: { type: 'time', timing: timingOf(5) } },
+    { type: 'so-far', answer: { type: 'memory', memory: memoryOf(64) } },
     { type: 'compared', failures: [] },
     { type: 'compared', failures: [{ key: 'a', failure: { reason: 'disagrees', message: 'no' } }] },
     { type: 'failed', failure: { reason: 'threw', message: 'no' } },
@@ -206,6 +209,7 @@ describe('what a child says', () => {
     { type: 'time', timing: { ...timingOf(5), value: -1 } },
     { type: 'time', timing: { ...timingOf(5), value: Number.NaN } },
     { type: 'time', timing: { ...timingOf(5), samples: 0 } },
+    { type: 'so-far', answer: { type: 'compared', failures: [] } },
     { type: 'agreed' },
     { type: 'compared' },
     { type: 'compared', failures: [], more: 1 },

@@ -26,10 +26,10 @@ export type Kind = {
   /** The schema of what a Run keeps of a trial, and how it is made of the trial's detail. */
   readonly detail: z.ZodType
   readonly keepDetail: (detail: unknown) => unknown
-  /**
-   * What is wanted beside samples, e.g. forks that count bytes. `sides`: of whom; trials are of all of them.
-   */
-  readonly otherTasks: (trials: Ledger, sides: readonly Revision[], config: Config) => readonly KindTask[]
+  /** What a sample that is taken anyway is to tell besides, e.g. bytes; `undefined`: nothing. Then others are asked for. */
+  readonly besideSample?: (wanted: Demand) => unknown
+  /** What is wanted beside samples, e.g. forks that count bytes. */
+  readonly otherTasks: (wanted: Demand) => readonly KindTask[]
   /** Whether what its benchmarks read can be watched in a process of Node; else no change of theirs is ruled out. */
   readonly isTraced: boolean
   /** Whether its steps of stage `observe` give profiles that tell functions apart. */
@@ -54,6 +54,13 @@ export type Kind = {
     sides: Sides<readonly MeasuredTrial[]>,
     ref: string,
   ) => SameWork
+}
+
+/** Of whom something is wanted, and what is known; trials are of both sides. */
+export type Demand = {
+  readonly trials: Ledger
+  readonly sides: readonly Revision[]
+  readonly config: Config
 }
 
 /** What of its kind is to be done. */

@@ -68,7 +68,9 @@ export function failureOf(trials: Ledger): Failure | undefined {
   const trial = trials[place]
   if (trial?.end.state !== 'failed') return undefined
   const { failure } = trial.end
-  const before = measured(trials.slice(0, place)).length
+  // One process may be several trials, of a task each.
+  const succeeded = Map.groupBy(measured(trials.slice(0, place)), ({ task }) => task)
+  const before = Math.max(0, ...[...succeeded.values()].map((same) => same.length))
   if (trial.stage === 'check' || trial.way !== undefined || before === 0) return failure
   return {
     ...failure,

@@ -6,7 +6,7 @@ import { medianInterval } from '../../stats/median-interval.ts'
 import { median } from '../../stats/quantile.ts'
 import { seeded, shuffle } from '../../stats/random.ts'
 import { sum } from '../../stats/sample.ts'
-import type { KindTask } from '../kind/kind.ts'
+import type { Kind, KindTask } from '../kind/kind.ts'
 import { kindOf } from '../kind/kinds.ts'
 import { countDisturbed, failureOf, measured, valuesOf } from '../ledger/ledger.ts'
 
@@ -30,9 +30,12 @@ export function nextRound(
     const trials = soFar.get(benchmark.id) ?? []
     if (failureOf(trials)) continue
     const kind = kindOf(benchmark)
-    const samples: KindTask[] = isOpen(benchmark, trials, config) ? [{ task: kind.task }] : []
-    for (const task of [...samples, ...kind.otherTasks(trials, ['head'], config)])
-      steps.push(makeStep(task, benchmark, 'screen', round))
+    const wanted = { trials, sides: ['head'], config } as const
+    const isSampled = isOpen(benchmark, trials, config)
+    const beside = isSampled ? kind.besideSample?.(wanted) : undefined
+    const samples: KindTask[] = isSampled ? [sampleTask(kind, beside)] : []
+    const others = beside === undefined ? kind.otherTasks(wanted) : []
+    for (const task of [...samples, ...others]) steps.push(makeStep(task, benchmark, 'screen', round))
   }
   return shuffle(steps, seeded(`${seed} round ${round}`))
 }
@@ -52,6 +55,11 @@ export function forecastRounds(
     return Math.max(0, config.time.perBenchmark - spent)
   })
   return { done: benchmarks.length - open.length, of: benchmarks.length, left: sum(left) }
+}
+
+/** `beside`: what the sample tells besides. */
+export function sampleTask({ task }: Pick<Kind, 'task'>, beside: unknown): KindTask {
+  return { task, ...(beside !== undefined && { detail: beside }) }
 }
 
 /** Fresh forks for the suspects of the first stage, in rounds like the first ones. */

@@ -9,6 +9,7 @@ import {
   type Go,
   type MeasureAnswer,
   measureAnswerSchema,
+  type SoFar,
 } from '../../model/message.ts'
 import type { Outcome, Paired, Timing } from '../../model/outcome.ts'
 import type { Randomization } from '../../model/step.ts'
@@ -24,6 +25,8 @@ import { environmentIn } from './base-environment.ts'
 export type ForkTask = Pick<ForkRequest, 'keys'> & {
   readonly task: ForkRequest['kind']
   readonly file: string
+  /** Of a timed fork: whether it counts bytes when its timing is over. */
+  readonly memory?: boolean | undefined
   /** Of a memory fork: whether it explains a leak. */
   readonly growth?: boolean | undefined
 }
@@ -93,8 +96,8 @@ export function startFork(root: string, step: ForkTask, config: Config, compared
     } else if (parsed.data.type === 'phase') {
       seen.phase = parsed.data.phase
       seen.key = parsed.data.key ?? seen.key
-    } else if (parsed.data.type === 'unexplained') {
-      seen.unexplained = { type: 'memory', memory: parsed.data.memory }
+    } else if (parsed.data.type === 'so-far') {
+      seen.soFar = { answer: parsed.data.answer, wall: Number(process.hrtime.bigint() - start) }
     } else {
       answer(parsed.data)
     }
@@ -107,7 +110,7 @@ export function startFork(root: string, step: ForkTask, config: Config, compared
     const isLate = message === undefined && !child.hasEnded()
     const ending = await child.end()
     const hostSide = { wall: Number(process.hrtime.bigint() - start), printed: ending.printed }
-    const ended = outcomeOf(message ?? seen.unexplained, seen, isLate, ending, hostSide, config)
+    const ended = outcomeOf(message ?? heldAnswer(seen, isLate), seen, isLate, ending, hostSide, config)
     return hideOutcomeFolders(root, step.file, ended)
   })
   const over = outcome.then(() => 0)
@@ -142,8 +145,13 @@ type Seen = {
   phase: Phase
   key: string | undefined
   unread?: string | undefined
-  /** What it has measured, and may go on to explain. */
-  unexplained?: Extract<MeasureAnswer, { type: 'memory' }>
+  /** What it has measured when it goes on to count or to explain, and when that was, ns after the start. */
+  soFar?: { readonly answer: SoFar; readonly wall: number }
+}
+
+/** What counts of one that gave no other answer. A benchmark that crashes when it is called more often has failed. */
+function heldAnswer({ soFar }: Seen, isLate: boolean): SoFar | undefined {
+  return isLate || soFar?.answer.type === 'memory' ? soFar?.answer : undefined
 }
 
 /** What is wrong with an answer of a kind that we know. Other messages come from the benchmark: it may use process.send, too. */
@@ -156,18 +164,30 @@ function brokenPart({ issues }: z.ZodError): string | undefined {
 /** How it ended, told by what it answered, or else by its end. */
 function outcomeOf(
   message: MeasureAnswer | undefined,
-  { phase, key, unread }: Seen,
+  { phase, key, unread, soFar }: Seen,
   isLate: boolean,
   ending: Ending,
   hostSide: { readonly wall: number; readonly printed: number },
   config: Config,
 ): Outcome {
+  const wall = Math.max(0, hostSide.wall - (soFar?.wall ?? hostSide.wall))
   switch (message?.type) {
-    case 'time':
-      return { state: 'measured', kind: 'time', timing: addLeftBehind(message.timing, ending), ...hostSide }
+    case 'time': {
+      const { memory, timing } = message
+      const counted = memory && { memory, wall }
+      return { state: 'measured', kind: 'time', timing: addLeftBehind(timing, ending), counted, ...hostSide }
+    }
     case 'turns': {
+      const { memory, turns } = message
       const timing = addLeftBehind(message.timing, ending)
-      return { state: 'measured', kind: 'turns', timing, turns: message.turns, ...hostSide }
+      return {
+        state: 'measured',
+        kind: 'turns',
+        timing,
+        turns,
+        counted: memory && { memory, wall },
+        ...hostSide,
+      }
     }
     case 'pair':
       return { state: 'measured', kind: 'pair', pair: addToBoth(message.pair, ending), ...hostSide }
@@ -211,6 +231,7 @@ function order(root: string, step: ForkTask, config: Config, compared: ForkOptio
     pair: compared?.pair,
     keys: step.keys,
     compared: compared !== undefined,
+    memory: step.memory === true,
     growth: step.growth === true,
     budget: compared?.budget ?? forkBudget(config),
     batch: batchOf(step, config),

@@ -26,7 +26,8 @@ export function functionRunner(root: string): Runner {
 }
 
 function taskOf({ task, file, keys, ...step }: Step): ForkTask {
-  return { task: task as ForkTask['task'], file, keys, growth: stepDetailOf(step).growth }
+  const { memory, growth } = stepDetailOf(step)
+  return { task: task as ForkTask['task'], file, keys, memory, growth }
 }
 
 /** What a step of two revisions is carried out with. */
@@ -83,6 +84,7 @@ function forkOf(task: ForkTask['task'], revision: Revision, pair: Pair): Paramet
   const source = isHead
     ? { file: resolve(root, file) }
     : { file: resolve(base.root, file), alias: base.alias }
-  const growth = isHead && stepDetailOf(step).growth === true
-  return [isHead ? root : base.cwd, { task, file, keys, growth }, config, { source, randomization }]
+  const { memory, ...detail } = stepDetailOf(step)
+  const growth = isHead && detail.growth === true
+  return [isHead ? root : base.cwd, { task, file, keys, memory, growth }, config, { source, randomization }]
 }

@@ -3,25 +3,23 @@ import type { Grown, Memory } from '../../model/outcome.ts'
 import { median } from '../../stats/quantile.ts'
 import { elapsedBetween, now } from '../engine/clock.ts'
 import { collector, type GarbageCollector } from '../engine/collector.ts'
-import { type HeapAccount, trackHeap } from '../engine/heap-account.ts'
+import type { HeapAccount } from '../engine/heap-account.ts'
 import { isOptimized } from '../engine/tier.ts'
 import { Failed } from '../load/failure.ts'
 import type { Subject } from '../load/subject.ts'
 import type { Batch } from '../measure/batch.ts'
 import { openOwnTime } from '../measure/own-time.ts'
-import { timeLeft, warmUp } from '../measure/warm-up.ts'
+import { timeLeft, type WarmedUp, warmUp } from '../measure/warm-up.ts'
 import { type Accounts, allocatedBytes, roughBytes, takeAccounts, takesNothingOutside } from './allocation.ts'
+import { externalReadings, mostReadings } from './external.ts'
 import { allRounds, type Levels, levelsOf, retainedBytes } from './retained.ts'
 
 /** Long runs: how many, operations of one at the most, share of the time that warm-up leaves. */
 const long = { most: 5, least: 1, operations: 1_000_000, share: 0.4 }
 /** Short runs on an empty page: `least` of them unless so many operations take longer than the fork. */
 const short = { most: 11, least: 7, operations: 10_000, bytes: 2 ** 17, share: 0.2, warm: 0.1 }
-/**
- * Readings of what is outside the heap: how many of several operations, share of the time, and bytes of one, on and off the
- * heap: few enough for nothing to be collected meanwhile.
- */
-const outside = { readings: 3, share: 0.1, room: 1e6 }
+/** Share of the time for readings of what is outside the heap. */
+const outsideShare = 0.1
 /** Rounds after which everything is collected: operations and bytes of one at the most. */
 const leaks = { operations: 100_000, bytes: 16e6, share: 0.2 }
 /**
@@ -45,15 +43,12 @@ export type MemorySeen = {
   readonly peakRss: number
 }
 
+/** What was warmed up, and is to be counted. */
+export type Counted = { readonly subject: Subject; readonly warm: WarmedUp }
+
 /**
- * Measures what an operation does to memory, in four parts: long runs for the collector's work, short ones for
- * the bytes on the heap, shorter ones for those outside, and rounds with full collections for those that are
- * never given back. In this order, because full collections throw optimised code away, and code that is not
- * optimised allocates more.
- *
- * `budget` in ns covers warm-up and all parts; `target` is the duration of a batch. Each part but the last is
- * done once, however slow the function is, unless it cannot be over at `last`: then it is left out. Throws `Failed`
- * where there is not even time for a warm-up and one run.
+ * Warms a function up, and counts. `budget` in ns covers both; `target` is the duration of a batch. Throws `Failed` where there
+ * is not even time for a warm-up and one run.
  */
 export async function memory(
   subject: Subject,
@@ -61,50 +56,102 @@ export async function memory(
   target: number,
   last: bigint,
 ): Promise<MemorySeen> {
-  const collect = collector()
-  const start = now()
-  /** Whether so many calls can still be made. */
-  const fits = (calls: number, time = perOperation) => elapsedBetween(now(), last) > calls * time
-  if (!fits(2, subject.firstCall)) throw new Failed(tooSlow(subject.firstCall))
+  if (!fits(2, subject.firstCall, last)) throw new Failed(tooSlow(subject.firstCall))
   const warm = await warmUp(subject, target, budget / 2, { last })
-  const { batch, n, perOperation, duration } = warm
-  if (!fits(1)) throw new Failed(tooSlow(perOperation))
-  const left = timeLeft(budget, warm)
-  const at = (share: number) => start + BigInt(Math.round(duration + left * share))
-  /** Operations of one of so many runs that share this time. */
-  const operations = (time: number, runs: number, most: number) => {
-    const affordable = Math.floor(time / runs / Math.max(perOperation, 0.01))
-    // Prepared inputs live as long as their batch, so their number stays what the warm-up found bearable.
-    return Math.max(1, Math.min(affordable, most, subject.benchmark.spec.prepare ? n : affordable))
-  }
+  return countMemory({ subject, warm }, budget, last)
+}
 
-  let end = at(long.share)
+/**
+ * Measures what an operation does to memory, in four parts: long runs for the collector's work, short ones for
+ * the bytes on the heap, shorter ones for those outside, and rounds with full collections for those that are
+ * never given back. In this order, because full collections throw optimised code away, and code that is not
+ * optimised allocates more.
+ *
+ * `budget` in ns covers the warm-up that was and all parts. Each part but the last is done once, however slow the
+ * function is, unless it cannot be over at `last`: then it is left out. Throws `Failed` where not even one run can.
+ */
+export async function countMemory(counted: Counted, budget: number, last: bigint): Promise<MemorySeen> {
+  const collect = collector()
+  const parts = partsOf(counted, budget, last)
+  const heap = await countHeap(counted, parts, collect)
+  return { ...heap, ...(await countRest(counted, parts, collect, heap)) }
+}
+
+type HeapSeen = Pick<MemorySeen, 'long' | 'short' | 'peakRss'>
+
+/** Whether so many calls can still be made. */
+function fits(calls: number, time: number, last: bigint): boolean {
+  return elapsedBetween(now(), last) > calls * time
+}
+
+/** Of one function: ns for all parts, and how they are cut. */
+type Parts = {
+  readonly left: number
+  readonly budget: number
+  readonly last: bigint
+  readonly fits: (calls: number) => boolean
+  /** When a part that begins now and has this share of the time is over. */
+  readonly until: (share: number) => bigint
+  /** Operations of one of so many runs that share this time. */
+  readonly operations: (time: number, runs: number, most: number) => number
+}
+
+function partsOf({ subject, warm }: Counted, budget: number, last: bigint): Parts {
+  const { n, perOperation } = warm
+  const left = timeLeft(budget, warm)
+  return {
+    ...{ left, budget, last },
+    fits: (calls) => fits(calls, perOperation, last),
+    until: (share) => earlier(now() + BigInt(Math.round(left * share)), last),
+    operations(time, runs, most) {
+      const affordable = Math.floor(time / runs / Math.max(perOperation, 0.01))
+      // Prepared inputs live as long as their batch, so their number stays what the warm-up found bearable.
+      return Math.max(1, Math.min(affordable, most, subject.benchmark.spec.prepare ? n : affordable))
+    },
+  }
+}
+
+/** Long runs and short ones: nothing in them throws optimised code away. */
+async function countHeap(
+  { subject, warm: { batch, perOperation } }: Counted,
+  { left, budget, fits, until, operations }: Parts,
+  collect: GarbageCollector,
+): Promise<HeapSeen> {
+  if (!fits(1)) throw new Failed(tooSlow(perOperation))
   const longOperations = operations(left * long.share, long.most, long.operations)
-  const longSeen = await takeAccounts(batch, longOperations, { ...long, end })
+  const longSeen = await takeAccounts(batch, longOperations, { ...long, end: until(long.share) })
   const peakRss = process.resourceUsage().maxRSS * 1_024
 
-  end = at(long.share + short.warm + short.share)
-  const rough = Math.max(1, roughBytes(longSeen))
-  const onPage = Math.min(short.operations, Math.floor(short.bytes / rough))
+  const end = until(short.warm + short.share)
+  const onPage = Math.min(short.operations, Math.floor(short.bytes / Math.max(1, roughBytes(longSeen))))
   const shortOperations = operations(left * short.share, short.most, onPage)
   const least = perOperation * short.least < Math.max(budget, patience.short) ? short.least : 1
   const patient = Math.max(left * short.warm, patience.short)
   if (fits(shortOperations * 2 * (least + 1))) await optimize(subject, batch, shortOperations, patient)
   // Bytes of few long runs are less exact, and better than none.
   const shortSeen = fits(shortOperations * (least + 1))
-    ? await takeAccounts(batch, shortOperations, { ...short, least, end: earlier(end, last) }, collect.minor)
+    ? await takeAccounts(batch, shortOperations, { ...short, least, end }, collect.minor)
     : undefined
+  return { long: longSeen, short: shortSeen, peakRss }
+}
 
-  end = at(long.share + short.warm + short.share + outside.share)
-  const allowed = operations(left * outside.share, outside.readings, Number.POSITIVE_INFINITY)
+/** What is outside the heap, and what stays: between full collections. */
+async function countRest(
+  { subject, warm: { batch, perOperation } }: Counted,
+  { left, budget, last, fits, until, operations }: Parts,
+  collect: GarbageCollector,
+  { long: longSeen }: HeapSeen,
+): Promise<Pick<MemorySeen, 'external' | 'levels' | 'growth'>> {
+  const rough = Math.max(1, roughBytes(longSeen))
+  const allowed = operations(left * outsideShare, mostReadings, Number.POSITIVE_INFINITY)
   const external = fits(2)
     ? await externalReadings(batch, collect, {
         allocated: rough,
         most: allowed,
-        end: earlier(end, last),
+        end: until(outsideShare),
         none: takesNothingOutside(longSeen),
       })
-    : [longSeen.seen[longSeen.seen.length - 1]!.external / longOperations]
+    : [longSeen.seen[longSeen.seen.length - 1]!.external / longSeen.operations]
 
   // An operation so slow that a single one in each round takes longer than the fork is not run again for it.
   const slow = perOperation * allRounds > Math.max(budget, patience.short) || !fits(2 * allRounds)
@@ -118,48 +165,7 @@ export async function memory(
     ownTime() - ownStart > batches * Math.max(time, patience.all) || now() > last
   const levels = slow ? undefined : await levelsOf(subject, batch, perRound, collect, isOver)
   const growth = async () => (await import('./growth.ts')).findGrowth(batch, perOperation, collect, last)
-  return { long: longSeen, short: shortSeen, external, levels, growth, peakRss }
-}
-
-type ExternalTerms = {
-  readonly allocated: number
-  readonly most: number
-  readonly end: bigint
-  readonly none: boolean
-}
-
-/**
- * Bytes outside the heap per operation, read several times. Buffers are freed beside the collector, at a time of
- * its choosing, and what was freed cannot be accounted for: so everything is collected before a reading, and a
- * reading during which anything is collected does not count. First of one operation, then of as many as the
- * one has room for: some buffers are cut from a block that is allocated once for many.
- *
- * `allocated`: bytes that an operation takes on the heap; `most`: operations that a reading has time for; `none`: that
- * long runs have seen nothing outside. Then a first operation that takes nothing either is enough.
- */
-export async function externalReadings(
-  batch: Batch,
-  collector: GarbageCollector,
-  { allocated, most, end, none }: ExternalTerms,
-): Promise<number[]> {
-  const read = async (n: number) => {
-    const inputs = batch.prepare(n)
-    await collector.full()
-    // The second one waits for the first one's sweeper, which frees buffers.
-    await collector.full()
-    const { external, minorCollections, majorCollections } = await trackHeap(() => batch.take(inputs, n))
-    return { perOperation: external / n, collected: minorCollections + majorCollections > 0 }
-  }
-  const first = await read(1)
-  if (none && first.perOperation === 0 && !first.collected) return [0]
-  const fitting = Math.floor(outside.room / Math.max(1, allocated + first.perOperation))
-  const operations = Math.max(1, Math.min(most, fitting))
-  const seen: number[] = []
-  for (let reading = 0; reading < outside.readings && now() < end; reading++) {
-    const { perOperation, collected } = await read(operations)
-    if (!collected) seen.push(perOperation)
-  }
-  return seen.length > 0 ? seen : [first.perOperation]
+  return { external, levels, growth }
 }
 
 /**

@@ -12,6 +12,8 @@ import { around, benchmarkOf, configOf, evidenceOf, ledgerOf, memoryOf, timingOf
 type Progress = {
   readonly times: readonly number[]
   readonly memories: readonly Memory[]
+  /** Whether the first timed fork was to count bytes, and could not. */
+  readonly uncounted: boolean
   /** ns of measuring. */
   readonly spent: number
   readonly failed: boolean
@@ -21,12 +23,13 @@ type Progress = {
 
 function ledgerFrom(progress: (id: string) => Progress): Ledger {
   return benchmarks.flatMap((benchmark) => {
-    const { times, memories, spent, failed, disturbed, noMemory } = progress(benchmark.id)
+    const { times, memories, uncounted, spent, failed, disturbed, noMemory } = progress(benchmark.id)
     const measuring = (index: number) => ({ warmup: index === 0 ? spent : 0, mean: 0 })
     return ledgerOf({
       ...evidenceOf(benchmark),
       timings: times.map((value, index) => timingOf(value, measuring(index))),
       memories,
+      uncounted,
       disturbed,
       noMemory: noMemory ? 'late' : undefined,
       failure: failed ? { reason: 'threw', message: 'no' } : undefined,
@@ -37,6 +40,7 @@ function ledgerFrom(progress: (id: string) => Progress): Ledger {
 const untouched: Progress = {
   times: [],
   memories: [],
+  uncounted: false,
   spent: 0,
   failed: false,
   disturbed: 0,
@@ -113,11 +117,10 @@ describe('what comes before anything is timed', () => {
 })
 
 describe('a round', () => {
-  it('visits every benchmark once, and its memory once', () => {
+  it('visits every benchmark once', () => {
     const steps = roundOf(1, {})
     expect(idsOf(timed(steps)).sort()).toEqual(benchmarks.map(({ id }) => id))
-    expect(idsOf(inMemory(steps)).sort()).toEqual(benchmarks.map(({ id }) => id))
-    expect(steps).toHaveLength(2 * benchmarks.length)
+    expect(steps).toHaveLength(benchmarks.length)
     expect(new Set(steps.map(({ round }) => round))).toEqual(new Set([1]))
     for (const { keys, ids, file } of steps) expect(ids).toEqual([`${file} › ${keys[0]}`])
   })
@@ -191,19 +194,36 @@ describe('timed forks', () => {
   })
 })
 
-describe('memory forks', () => {
-  it('are asked for until there are as many as the rules say, and no more', () => {
-    for (let memoryForks = 0; memoryForks < policy.memoryForks; memoryForks++) {
-      expect(inMemory(roundOf(memoryForks + 1, {}, { memories: readOften(memoryForks) }))).toHaveLength(
-        benchmarks.length,
-      )
+describe('memory', () => {
+  const counting = (steps: readonly Step[]) => timed(steps).filter((step) => stepDetailOf(step).memory)
+  const done = { time: { forks: { min: 2, max: 2 } } }
+
+  it('is counted in timed forks until there are as many as the rules say, and no more', () => {
+    for (let forks = 0; forks < policy.memoryForks; forks++) {
+      const steps = roundOf(forks + 1, {}, { memories: readOften(forks) })
+      expect(counting(steps)).toHaveLength(benchmarks.length)
+      expect(inMemory(steps)).toEqual([])
     }
-    expect(inMemory(roundOf(9, {}, { memories: readOften(policy.memoryForks) }))).toEqual([])
+    const steps = roundOf(4, {}, { memories: readOften(policy.memoryForks) })
+    expect([counting(steps), inMemory(steps)]).toEqual([[], []])
   })
 
-  it('are taken again where some were read too seldom to count, and at most so often', () => {
+  it('has forks of its own where timed ones are done before', () => {
+    const steps = roundOf(2, done, { times: [1, 2], memories: readOften(1) })
+    expect(new Set(steps.map(({ task }) => task))).toEqual(new Set(['memory']))
+  })
+
+  it('has forks of its own where a timed one could not count', () => {
+    const steps = roundOf(2, {}, { times: [1], uncounted: true })
+    expect(idsOf(timed(steps)).sort()).toEqual(benchmarks.map(({ id }) => id))
+    expect(idsOf(inMemory(steps)).sort()).toEqual(benchmarks.map(({ id }) => id))
+    expect(counting(steps)).toEqual([])
+  })
+
+  it('is taken again where some were read too seldom to count, and at most so often', () => {
     const seldom = memoryOf(40, { repeats: policy.exactRepeats - 1 })
-    const asked = (memories: readonly Memory[]) => inMemory(roundOf(9, {}, { memories })).length > 0
+    const asked = (memories: readonly Memory[]) =>
+      inMemory(roundOf(9, done, { times: [1, 2], memories })).length > 0
     expect(asked([...readOften(2), seldom])).toBe(true)
     expect(asked([...readOften(1), seldom, seldom, seldom, seldom])).toBe(true)
     expect(asked([...readOften(3), seldom, seldom])).toBe(false)
@@ -212,32 +232,21 @@ describe('memory forks', () => {
     expect(asked([seldom, seldom, seldom])).toBe(false)
   })
 
-  it('explain a leak until one of them has, also where that found no class that stands out', () => {
+  it('is explained in forks of its own until one of them has, also where that found no class that stands out', () => {
     const asked = (memories: readonly Memory[]) =>
-      inMemory(roundOf(2, {}, { memories })).every((step) => stepDetailOf(step).growth)
-    expect(asked([])).toBe(true)
-    expect(asked([memoryOf(40, { retained: 40 })])).toBe(true)
-    expect(asked([memoryOf(40), memoryOf(40, { retained: 40, growth: [] })])).toBe(false)
+      inMemory(roundOf(2, {}, { times: [1], uncounted: true, memories })).map(
+        (step) => stepDetailOf(step).growth,
+      )
+    const all = (growth: boolean) => benchmarks.map(() => growth)
+    expect(asked([])).toEqual(all(true))
+    expect(asked([memoryOf(40, { retained: 40 })])).toEqual(all(true))
+    expect(asked([memoryOf(40), memoryOf(40, { retained: 40, growth: [] })])).toEqual(all(false))
     expect(timed(roundOf(1, {})).every((step) => stepDetailOf(step).growth === undefined)).toBe(true)
   })
 
-  it('go on when the timed ones are done', () => {
-    const steps = roundOf(
-      2,
-      { time: { forks: { min: 2, max: 2 } } },
-      { times: [1, 2], memories: readOften(1) },
-    )
-    expect(new Set(steps.map(({ task }) => task))).toEqual(new Set(['memory']))
-  })
-
-  it('are not made when memory is not collected', () => {
-    expect(inMemory(roundOf(1, withoutMemory))).toEqual([])
-  })
-
-  it('are never timed ones: a step is of one kind', () => {
-    const steps = roundOf(1, {})
-    expect(steps.filter(({ task }) => task !== 'time' && task !== 'memory')).toEqual([])
-    expect(new Set(steps.map(({ task, ids }) => `${task} ${ids}`)).size).toBe(steps.length)
+  it('is not counted when it is not collected', () => {
+    const steps = roundOf(1, withoutMemory)
+    expect([counting(steps), inMemory(steps)]).toEqual([[], []])
   })
 })
 
@@ -257,12 +266,9 @@ describe('rounds from the first to the last', () => {
         const id = step.ids[0]!
         const before = progress.get(id)!
         asked.push(step)
-        if (step.task === 'memory')
-          progress.set(id, { ...before, memories: readOften(before.memories.length + 1) })
-        else {
-          const value = valuesOf(step.keys[0]!)[before.times.length]!
-          progress.set(id, { ...before, times: [...before.times, value], spent: before.spent + time })
-        }
+        const value = valuesOf(step.keys[0]!)[before.times.length]!
+        const memories = readOften(before.memories.length + (stepDetailOf(step).memory ? 1 : 0))
+        progress.set(id, { ...before, memories, times: [...before.times, value], spent: before.spent + time })
       }
     }
     throw new Error('the rounds never ended')

@@ -3,7 +3,8 @@ import type { Registered } from '../../../src/api/bench.ts'
 import { now } from '../../../src/worker/engine/clock.ts'
 import type { Subject } from '../../../src/worker/load/subject.ts'
 import { batchOf } from '../../../src/worker/measure/batch.ts'
-import { externalReadings, memory } from '../../../src/worker/memory/memory.ts'
+import { externalReadings } from '../../../src/worker/memory/external.ts'
+import { memory } from '../../../src/worker/memory/memory.ts'
 import { subjectOf } from '../subject-of.ts'
 
 /** A function that sleeps for 50 ms, and how often it was called. */

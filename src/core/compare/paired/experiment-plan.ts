@@ -5,6 +5,7 @@ import { type Random, seeded, shuffle } from '../../../stats/random.ts'
 import { sum } from '../../../stats/sample.ts'
 import { kindOf } from '../../kind/kinds.ts'
 import { isDisturbed, measured } from '../../ledger/ledger.ts'
+import { sampleTask } from '../../plan/plan.ts'
 import { randomize } from '../../plan/randomization.ts'
 import { type ExperimentState, type PairedExperiment, type PairStage, readExperiments } from './experiment.ts'
 import { decideExperiment } from './experiment-verdict.ts'
@@ -39,19 +40,26 @@ function stepsOf(
 ): Step[] {
   const { experiment, way, trials, disturbed } = state
   const { benchmark, isCounted, isControl } = experiment
-  const { kind, file, key, id } = benchmark
+  const { file, key, id } = benchmark
   const step = (more: Pick<Step, 'task' | 'stage' | 'way' | 'detail'>): Step => ({
-    ...{ kind, side: 'pair', file, keys: [key], ids: [id], round },
+    ...{ kind: benchmark.kind, side: 'pair', file, keys: [key], ids: [id], round },
     ...(isControl && { isControl }),
     ...more,
     randomization: randomize(random),
   })
-  const { task, otherTasks } = kindOf(benchmark)
-  const others = isCounted ? [] : otherTasks(trials, ['head', 'base'], config)
+  const kind = kindOf(benchmark)
+  const stages = disturbed >= policy.mostDisturbed ? [] : wantedPairs(state, config, tests)
+  const wanted = { trials, sides: ['head', 'base'], config } as const
+  const decisive = stages.find((stage) => stage !== 'size')
+  // Two revisions in one process are compiled otherwise than each alone: what they allocate there is not what they allocate.
+  const mayTell = !isCounted && way !== 'together' && decisive !== undefined
+  const beside = mayTell ? kind.besideSample?.(wanted) : undefined
+  const others = isCounted || beside !== undefined ? [] : kind.otherTasks(wanted)
   return [
-    ...(disturbed >= policy.mostDisturbed ? [] : wantedPairs(state, config, tests)).map((stage) =>
-      step({ task, stage, way: stage === 'size' ? 'apart' : way }),
-    ),
+    ...stages.map((stage) => {
+      const told = stage === decisive ? beside : undefined
+      return step({ ...sampleTask(kind, told), stage, way: stage === 'size' ? 'apart' : way })
+    }),
     ...others.map((one) => step({ ...one, stage: 'screen', way: 'in-sequence' })),
   ]
 }

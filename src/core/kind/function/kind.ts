@@ -11,7 +11,7 @@ import { codeFindings } from './code-findings.ts'
 import { compareReturned } from './compare-results.ts'
 import { adjustEstimate } from './elimination.ts'
 import { collectorShare, memoryFindings } from './memory-findings.ts'
-import { detailOf, keepDetail, memoriesOf, timingsOf } from './trials.ts'
+import { detailOf, type FunctionStepDetail, keepDetail, memoriesOf, timingsOf } from './trials.ts'
 
 /** A JavaScript function, measured in forked processes of Node. */
 export const functionKind = {
@@ -26,6 +26,7 @@ export const functionKind = {
   },
   detail: functionDetailSchema,
   keepDetail,
+  besideSample,
   otherTasks,
   isTraced: true,
   isProfiled: true,
@@ -37,12 +38,29 @@ export const functionKind = {
   compareResults: compareReturned,
 } as const
 
-/** Forks that count bytes, while any side needs one more. Only the working tree's leaks are explained. */
-function otherTasks(trials: Ledger, sides: readonly Revision[], { collect }: Config) {
-  if (!collect.memory || refusalOf(trials) !== undefined) return []
-  const memories = (side: Revision) => memoriesOf(trials.filter((trial) => trial.side === side))
-  if (!sides.some((side) => wantsMemoryFork(memories(side)))) return []
-  return [{ task: 'memory', detail: { growth: wantsGrowth(memories('head')) } }]
+/** Of whom bytes are wanted, and what is known. */
+type Demand = {
+  readonly trials: Ledger
+  readonly sides: readonly Revision[]
+  readonly config: Config
+}
+
+/** Timed forks count bytes when their timing is over, while any side needs more of them and no fork was unable to. */
+function besideSample(wanted: Demand): FunctionStepDetail | undefined {
+  const isUnable = wanted.trials.some((trial) => detailOf(trial).uncounted)
+  return isUnable || !wantsMemory(wanted) ? undefined : { memory: true }
+}
+
+/** Forks that do nothing else: where timed ones cannot count, or are over before enough of them have. */
+function otherTasks(wanted: Demand): { readonly task: string; readonly detail: FunctionStepDetail }[] {
+  if (!wantsMemory(wanted)) return []
+  const growth = wantsGrowth(memoriesOf(wanted.trials.filter(({ side }) => side === 'head')))
+  return [{ task: 'memory', detail: { growth } }]
+}
+
+function wantsMemory({ trials, sides, config }: Demand): boolean {
+  if (!config.collect.memory || refusalOf(trials) !== undefined) return false
+  return sides.some((side) => wantsMore(memoriesOf(trials.filter((trial) => trial.side === side))))
 }
 
 /**
@@ -58,7 +76,7 @@ export function wantsGrowth(memories: readonly Memory[]): boolean {
  * seldom, because one compilation may be in their bytes. Where none was read often enough the operation is slow, and more
  * would be no better.
  */
-function wantsMemoryFork(memories: readonly Memory[]): boolean {
+function wantsMore(memories: readonly Memory[]): boolean {
   if (memories.length < policy.memoryForks) return true
   const counted = memories.filter(({ repeats }) => repeats >= policy.exactRepeats).length
   return counted > 0 && counted < policy.memoryForks && memories.length < policy.mostMemoryForks

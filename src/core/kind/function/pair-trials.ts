@@ -2,12 +2,20 @@ import { policy } from '../../../model/config.ts'
 import type { Failure } from '../../../model/failure.ts'
 import type { Revision, Sides } from '../../../model/message.ts'
 import type { MetricName } from '../../../model/metric.ts'
-import type { Outcome, Paired, Timing, Turn } from '../../../model/outcome.ts'
+import type { Memory, Outcome, Paired, Timing, Turn } from '../../../model/outcome.ts'
 import type { Step } from '../../../model/step.ts'
 import type { Measured, MeasuredTrial, Trial } from '../../../model/trial.ts'
 import { stratifiedShift } from '../../../stats/hodges-lehmann-shift.ts'
 import { sum } from '../../../stats/sample.ts'
-import { failedTrial, latencyFigures, memoryTrial, timedTrial, trialOf } from './trials.ts'
+import {
+  type About,
+  failedTrial,
+  latencyFigures,
+  memoryTrial,
+  stepDetailOf,
+  timedTrial,
+  trialOf,
+} from './trials.ts'
 
 /** How the forks of a step of both revisions ended: one for both, or one of each. */
 export type PairOutcomes = { readonly together: Outcome } | Sides<Outcome>
@@ -30,7 +38,7 @@ export function trialsOfPair(step: Step, outcomes: PairOutcomes): Trial[] {
   if ('together' in outcomes) {
     const { together } = outcomes
     if (together.state === 'failed') return [failedTrial(pair, together.failure)]
-    return isPair(together) ? both(pair, together.pair) : []
+    return isPair(together) ? both(pair, together.pair, step) : []
   }
   const failed = (['head', 'base'] as const).flatMap((side) => {
     const failure = failureIn(outcomes[side])
@@ -40,11 +48,31 @@ export function trialsOfPair(step: Step, outcomes: PairOutcomes): Trial[] {
   const { base, head } = outcomes
   if (base.state !== 'measured' || head.state !== 'measured') return []
   if (base.kind === 'memory' && head.kind === 'memory')
-    return [memoryTrial(about('head'), head.memory), memoryTrial(about('base'), base.memory)]
-  if (base.kind === 'turns' && head.kind === 'turns') return both(pair, pairOf(base, head))
+    return countedTrials(pair, { wall: pair.wall, memory: { head: head.memory, base: base.memory } })
+  if (base.kind === 'turns' && head.kind === 'turns')
+    return both(pair, pairOf(base, head), step, countedOf(base, head))
   if (base.kind === 'time' && head.kind === 'time')
-    return both(pair, pairInSequence(base.timing, head.timing))
+    return both(pair, pairInSequence(base.timing, head.timing), step, countedOf(base, head))
   return []
+}
+
+/** Bytes of both sides, and ns of the process's, or the processes', wall time. */
+type CountedSides = { readonly memory: Sides<Memory>; readonly wall: number }
+
+function countedOf(...[base, head]: [Timed, Timed]): CountedSides | undefined {
+  if (!base.counted || !head.counted) return undefined
+  const memory = { base: base.counted.memory, head: head.counted.memory }
+  return { memory, wall: base.counted.wall + head.counted.wall }
+}
+
+type Timed = Extract<Outcome, { kind: 'time' | 'turns' }>
+
+function countedTrials(about: About, { memory, wall }: CountedSides): Trial[] {
+  const half = { ...about, task: 'memory', wall: wall / 2, printed: 0 }
+  return [
+    memoryTrial({ ...half, side: 'head' }, memory.head),
+    memoryTrial({ ...half, side: 'base' }, memory.base),
+  ]
 }
 
 function failureIn(outcome: Outcome): Failure | undefined {
@@ -58,12 +86,18 @@ function isPair(outcome: Outcome): outcome is Extract<Outcome, { kind: 'pair' }>
 /** Nothing is left where no batch of one side took any time. */
 const tooShort: Failure = { reason: 'disturbed', message: 'no batch of one side took any time' }
 
-function both(about: Parameters<typeof trialOf>[0], pair: Paired | undefined): Trial[] {
+function both(about: About, pair: Paired | undefined, step: Step, counted?: CountedSides): Trial[] {
   if (!pair) return [failedTrial(about, tooShort)]
-  const { wall: _, printed: __, ...each } = about
-  const base = timedTrial({ ...each, side: 'base' }, pair.base) as MeasuredTrial
-  const head = timedTrial({ ...each, side: 'head' }, pair.head) as MeasuredTrial
-  return [trialOf(about, measuredPair(pair, base.end, head.end)), head, base]
+  const { wall = 0, printed: _, ...each } = about
+  const uncounted = stepDetailOf(step).memory === true && !counted
+  const base = timedTrial({ ...each, side: 'base' }, pair.base, uncounted) as MeasuredTrial
+  const head = timedTrial({ ...each, side: 'head' }, pair.head, uncounted) as MeasuredTrial
+  const timed = { ...about, wall: wall - (counted?.wall ?? 0) }
+  return [
+    trialOf(timed, measuredPair(pair, base.end, head.end)),
+    ...[head, base],
+    ...(counted ? countedTrials(about, counted) : []),
+  ]
 }
 
 /** Of quantiles the forks' own are compared: each is one number of a fork. */

@@ -13,6 +13,8 @@ import type { Ledger, Measured, Quality, Trial } from '../../../model/trial.ts'
 export type FunctionDetail = {
   readonly timing?: Timing
   readonly memory?: Memory
+  /** Of a timed fork that was to count bytes, and could not. */
+  readonly uncounted?: boolean
   /** Of alternatives that must agree: why nobody can tell whether they do. */
   readonly unknown?: string
   /** Of a profiling fork; `prefix`: the way from the top of the repository to the project. */
@@ -24,6 +26,8 @@ export type FunctionDetail = {
 
 /** What a step of this kind says beside its task. */
 export type FunctionStepDetail = {
+  /** Of a timed fork: whether it counts bytes when its timing is over. */
+  readonly memory?: boolean
   /** Of a memory fork: whether it explains a leak. */
   readonly growth?: boolean
 } & Partial<Observing>
@@ -59,7 +63,7 @@ type Values = Partial<Record<FunctionMetricName, number>>
 export type About = Pick<Trial, 'id' | 'side' | 'stage' | 'task'> &
   Partial<Pick<Trial, 'way' | 'wall' | 'printed'>>
 
-export function timedTrial(about: About, timing: Timing): Trial {
+export function timedTrial(about: About, timing: Timing, uncounted = false): Trial {
   const { value, cpu, helperCpu, latency } = timing
   const values: Values = {
     time: value,
@@ -67,7 +71,8 @@ export function timedTrial(about: About, timing: Timing): Trial {
     ...(helperCpu !== undefined && { helperCpu }),
     ...(latency && Object.fromEntries(latencyFigures.map((name) => [`latency.${name}`, latency[name]]))),
   }
-  return trialOf(about, { state: 'measured', values, quality: qualityOf(timing), detail: { timing } })
+  const detail: FunctionDetail = { timing, ...(uncounted && { uncounted }) }
+  return trialOf(about, { state: 'measured', values, quality: qualityOf(timing), detail })
 }
 
 /** Readings below zero are the noise of reading nothing. */
@@ -117,7 +122,7 @@ function qualityOf(timing: Timing): Quality {
 export function trialsOfStep(step: Step, outcome: Outcome): Trial[] {
   const { ids, keys, task, stage, side } = step
   const { wall, printed } = outcome
-  const about = (id: string): About => ({ id, side, stage, task, wall, printed })
+  const about = (id: string): About => ({ id, side, stage, task, wall: wall / ids.length, printed })
   if (outcome.state === 'failed') {
     const place = keys.indexOf(outcome.key ?? '')
     return (place >= 0 ? [ids[place]!] : ids).map((id) => failedTrial(about(id), outcome.failure))
@@ -138,9 +143,25 @@ export function trialsOfStep(step: Step, outcome: Outcome): Trial[] {
     return ids.map((id) => trialOf(about(id), withoutValues({ observed })))
   }
   if (outcome.state !== 'measured') return []
-  if (outcome.kind === 'time') return ids.map((id) => timedTrial(about(id), outcome.timing))
+  const { memory = false } = stepDetailOf(step)
+  if (outcome.kind === 'time') return ids.flatMap((id) => timedTrials(about(id), outcome, memory))
   if (outcome.kind === 'memory') return ids.map((id) => memoryTrial(about(id), outcome.memory))
   return []
+}
+
+/** What a timed fork says, which may have counted bytes when its timing was over. */
+function timedTrials(
+  about: About,
+  { timing, counted }: Extract<Outcome, { kind: 'time' }>,
+  asked: boolean,
+): Trial[] {
+  const timed = timedTrial(
+    { ...about, wall: (about.wall ?? 0) - (counted?.wall ?? 0) },
+    timing,
+    asked && !counted,
+  )
+  if (!counted) return [timed]
+  return [timed, memoryTrial({ ...about, task: 'memory', wall: counted.wall, printed: 0 }, counted.memory)]
 }
 
 function withoutValues(detail: FunctionDetail): Measured {

@@ -24,6 +24,14 @@ const config = configOf()
 const base = { commit: 'f'.repeat(40), ref: 'v1' }
 const sort = benchmarkOf('a')
 
+const countingStep = pairStep(sort, { way: 'apart', detail: { memory: true } })
+
+/** One of two processes that took turns, and what it has counted. */
+const turnsOf = (memory: Memory | undefined): Outcome => ({
+  ...{ state: 'measured', kind: 'turns', timing: timingOf(1000), turns: [{ time: [1000], clean: true }] },
+  ...{ counted: memory && { memory, wall: 2e8 }, wall: 1e9, printed: 0 },
+})
+
 const nine = (change: number, step = 1e-4) => Array.from({ length: 9 }, (_, index) => change + index * step)
 
 /** What pairs that measured so say. */
@@ -255,6 +263,40 @@ describe('memory of two revisions', () => {
     expect(tasks(pairsWith(three, [often, ...Array(policy.mostMemoryForks - 1).fill(seldom)]))).toEqual([])
     expect(tasks(pairsWith([seldom, seldom, seldom], [seldom, seldom, seldom]))).toEqual([])
     expect(tasks(pairsWith([], []), { isCounted: true })).toEqual([])
+  })
+
+  it('is counted in the processes of a pair that are of one revision each, and else in forks of its own', () => {
+    const counts = (given: GivenPairs | Ledger, facts: ExperimentFacts = {}) =>
+      asked(given, facts)
+        .map((step) => [step.task, stepDetailOf(step).memory ?? false])
+        .sort()
+    const apart = { apart: 'it asks for that' }
+    const own = [
+      ['memory', false],
+      ['time', false],
+    ]
+    expect(counts({ screen: [0] })).toEqual(own)
+    expect(counts({ screen: [0], way: 'apart' }, apart)).toEqual([['time', true]])
+    expect(counts({ screen: [0], way: 'apart' }, { ...apart, isCounted: true })).toEqual([['time', false]])
+    const three = { head: [often, often, often], base: [often, often, often] }
+    expect(counts({ screen: [0], way: 'apart', memories: three }, apart)).toEqual([['time', false]])
+    const uncounted = trialsOfPair(countingStep, { base: turnsOf(memoryOf(40)), head: turnsOf(undefined) })
+    expect(counts(uncounted, apart)).toEqual(own)
+  })
+
+  it('that two processes have counted takes its part of their wall time', () => {
+    const trials = trialsOfPair(countingStep, { base: turnsOf(memoryOf(40)), head: turnsOf(memoryOf(56)) })
+    expect(trials.map(({ task, side, wall }) => [task, side, wall])).toEqual([
+      ['time', 'pair', 1.6e9],
+      ['time', 'head', 0],
+      ['time', 'base', 0],
+      ['memory', 'head', 2e8],
+      ['memory', 'base', 2e8],
+    ])
+    expect(trials.slice(3)).toMatchObject([
+      { end: { values: { allocated: 56 } } },
+      { end: { values: { allocated: 40 } } },
+    ])
   })
 
   it('explains what the working tree leaks, once', () => {
