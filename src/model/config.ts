@@ -159,7 +159,10 @@ export const configSchema = z.strictObject({
   exclude: globs.default(['**/node_modules/**', '**/dist/**', '**/.assay/**', '**/.git/**']),
   time: z
     .strictObject({
-      /** Measuring time of one benchmark over its timed forks, warm-up included, start-up not; a fork takes a tenth of it. */
+      /**
+       * All that a benchmark costs on the clock, while more forks are made than the fewest: processes, warm-up and memory
+       * included. A fork warms up and samples for a tenth of it.
+       */
       perBenchmark: duration.prefault('3 s'),
       forks: z
         .strictObject({

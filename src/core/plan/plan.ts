@@ -16,7 +16,7 @@ import { countDisturbed, failureOf, measured, valuesOf } from '../ledger/ledger.
  * that drift of the machine is spread over all of them.
  *
  * The rounds up to `forks.min`, from 1, visit every benchmark; later ones those whose interval is wider than
- * `precision`, while their time and `forks.max` last.
+ * `precision`, while another fork fits in their time, by what all of theirs took on the clock, and in `forks.max`.
  */
 export function nextRound(
   plan: { readonly benchmarks: readonly Benchmark[]; readonly config: Config; readonly seed: string },
@@ -87,9 +87,10 @@ function isOpen(benchmark: Benchmark, trials: Ledger, { time }: Config): boolean
   const screened = measured(trials, { stage: 'screen', side: 'head', task })
   const values = valuesOf(screened, primary)
   if (values.length < time.forks.min) return true
-  const all = [...screened, ...measured(trials, { stage: 'confirm', side: 'head', task })]
-  const spent = all.reduce((sum, { end }) => sum + end.quality.spent, 0)
-  if (values.length >= time.forks.max || spent >= time.perBenchmark) return false
+  if (values.length >= time.forks.max) return false
+  const spent = sum(trials.map(({ wall }) => wall))
+  const each = sum(screened.map(({ wall }) => wall)) / screened.length
+  if (spent + each > time.perBenchmark) return false
   const { low, high } = medianInterval(values, policy.confidence)
   return (high - low) / 2 > time.precision * Math.abs(median(values))
 }

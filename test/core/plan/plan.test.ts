@@ -5,7 +5,7 @@ import type { Benchmark } from '../../../src/model/benchmark.ts'
 import { policy, type UserConfig } from '../../../src/model/config.ts'
 import type { Memory } from '../../../src/model/outcome.ts'
 import type { Step } from '../../../src/model/step.ts'
-import type { Ledger } from '../../../src/model/trial.ts'
+import type { Ledger, Trial } from '../../../src/model/trial.ts'
 import { around, benchmarkOf, configOf, evidenceOf, ledgerOf, memoryOf, timingOf } from '../given.ts'
 
 /** How far a benchmark has come. */
@@ -14,8 +14,9 @@ type Progress = {
   readonly memories: readonly Memory[]
   /** Whether the first timed fork was to count bytes, and could not. */
   readonly uncounted: boolean
-  /** ns of measuring. */
+  /** ns on the clock: of timed forks, and of whatever else was made. */
   readonly spent: number
+  readonly beside: number
   readonly failed: boolean
   readonly disturbed: number
   readonly noMemory: boolean
@@ -23,17 +24,21 @@ type Progress = {
 
 function ledgerFrom(progress: (id: string) => Progress): Ledger {
   return benchmarks.flatMap((benchmark) => {
-    const { times, memories, uncounted, spent, failed, disturbed, noMemory } = progress(benchmark.id)
-    const measuring = (index: number) => ({ warmup: index === 0 ? spent : 0, mean: 0 })
-    return ledgerOf({
+    const { times, memories, uncounted, spent, beside, failed, disturbed, noMemory } = progress(benchmark.id)
+    const trials = ledgerOf({
       ...evidenceOf(benchmark),
-      timings: times.map((value, index) => timingOf(value, measuring(index))),
+      timings: times.map((value) => timingOf(value)),
       memories,
       uncounted,
       disturbed,
       noMemory: noMemory ? 'late' : undefined,
       failure: failed ? { reason: 'threw', message: 'no' } : undefined,
     })
+    const check: Trial = { ...trials[0]!, task: 'agree', stage: 'check', wall: beside }
+    const timed = trials.map((trial) =>
+      trial.task === 'time' ? { ...trial, wall: spent / times.length } : trial,
+    )
+    return beside === 0 ? timed : [...timed, check]
   })
 }
 
@@ -42,6 +47,7 @@ const untouched: Progress = {
   memories: [],
   uncounted: false,
   spent: 0,
+  beside: 0,
   failed: false,
   disturbed: 0,
   noMemory: false,
@@ -172,8 +178,14 @@ describe('timed forks', () => {
     ['go on at the minimum when the interval is wide', true, {}, { times: noisy.slice(0, 5) }],
     ['end at the maximum, however wide it is', false, { time: { forks: { max: 12 } } }, { times: noisy }],
     ['go on one before the maximum', true, { time: { forks: { max: 13 } } }, { times: noisy }],
-    ['end when the time is up', false, {}, { times: noisy, spent: 3e9 }],
-    ['go on just before the time is up', true, {}, { times: noisy, spent: 3e9 - 1 }],
+    ['go on while another fits in the time', true, {}, { times: noisy, spent: 2.76e9 }],
+    ['end when no other fits in the time', false, {}, { times: noisy, spent: 2.78e9 }],
+    [
+      'end when other processes have taken the time',
+      false,
+      {},
+      { times: noisy, spent: 2.7e9, beside: 0.1e9 },
+    ],
     ['are held to the precision asked for', true, { time: { precision: '0.01 %' } }, { times: precise }],
     ['end at half a width of 2 %', false, {}, { times: [980, 990, 1000, 1010, 1020] }],
     ['go on beyond half a width of 2 %', true, {}, { times: [979, 990, 1000, 1010, 1020] }],

@@ -4,7 +4,7 @@ export const configText = `import { defineConfig } from 'assay'
 // Every field has a default, and so has each of these. All of them: docs/reference/configuration.md of Assay.
 export default defineConfig({
   include: ['bench/**/*.bench.{ts,mts,js,mjs}'],
-  // Time for one benchmark. More time, narrower intervals.
+  // All that one benchmark costs on the clock. More time, narrower intervals.
   time: { perBenchmark: '3 s' },
   gate: {
     // What a gate compares with: the recorded baseline, or a revision such as 'v1.0.0'.
