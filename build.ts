@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type InputOptions, type OutputOptions, type Plugin, rolldown } from 'rolldown'
 
@@ -8,9 +8,9 @@ const root = fileURLToPath(new URL('.', import.meta.url))
 const program = join(root, 'src', 'cli', 'cli.ts')
 
 /**
- * Builds the package into `folder`, which is emptied first. What benchmark files import and what runs in measured processes
- * stays one file a module. The command line is one file, with the packages that it uses: finding and linking 600 modules
- * costs a command more than most of what it does.
+ * Builds the package into `folder`, which is emptied first. The command line is one file, with the packages that it uses:
+ * finding and linking 600 modules costs a command more than most of what it does. So is the program that measures, which is
+ * started for every fork. What benchmark files import, and the other programs, stay one file a module.
  *
  * Note: files that run by themselves are found from one folder below the top (`host/own-file.ts`), as `cli/` is.
  */
@@ -28,10 +28,35 @@ async function build(folder: string, project = 'tsconfig.build.json'): Promise<v
     { dir: cli, paths: { [program]: './cli.js' } },
   )
   const modules = await bundle(
-    { input: program, plugins: [askForBuiltins] },
+    { input: program, plugins: [{ name: 'ask-for-builtins', renderChunk: askForBuiltins }] },
     { dir: cli, codeSplitting: false },
   )
-  writeFileSync(join(cli, 'LICENSES.txt'), licensesOf(modules))
+  writeFileSync(join(cli, 'LICENSES.txt'), licensesOf(modules, 'cli.js'))
+  await bundleMeasure(join(folder, 'worker'), join(folder, 'api', 'bench.js'))
+}
+
+/** The benchmarks register in `registry`, which the program shares with them. */
+async function bundleMeasure(worker: string, registry: string): Promise<void> {
+  const modules = await bundle(
+    { input: join(worker, 'measure.js'), external: registry, plugins: [standInOneFile(worker)] },
+    { dir: worker, comments: false, paths: { [registry]: '../api/bench.js' } },
+  )
+  writeFileSync(join(worker, 'LICENSES.txt'), licensesOf(modules, 'measure.js'))
+}
+
+/**
+ * Before modules are put together: each asks for Node's own when it begins, which is late for those that are loaded late, and
+ * has the address of its own place.
+ */
+function standInOneFile(folder: string): Plugin {
+  return {
+    name: 'stand-in-one-file',
+    transform(code, path) {
+      if (path.includes('node_modules')) return undefined
+      const place = JSON.stringify(slashed(relative(folder, path)))
+      return askForBuiltins(code).replaceAll('import.meta.url', `new URL(${place}, import.meta.url).href`)
+    },
+  }
 }
 
 /**
@@ -45,22 +70,19 @@ export async function buildInto(folder: string, project?: string): Promise<strin
 }
 
 /**
- * Asks for Node's own modules where the program would import them: an import reads every export, and so loads what stands
+ * Asks for Node's own modules where a program would import them: an import reads every export, and so loads what stands
  * behind those that Node loads late (`fs.promises`, `crypto.webcrypto`, `util.parseArgs`). That is a twentieth of a start.
  */
-const askForBuiltins: Plugin = {
-  name: 'ask-for-builtins',
-  renderChunk(code) {
-    return code.replaceAll(
-      /^import (?:(?:\* as )?([\w$]+))?(?:, )?(?:\{([^}]*)\})? from "(node:[^"]+)";$/gmu,
-      (_, whole: string | undefined, names: string | undefined, name: string) => {
-        const targets = [whole, names && `{${names.replaceAll(' as ', ': ')}}`].filter(
-          (one) => one !== undefined,
-        )
-        return targets.map((target) => `const ${target} = process.getBuiltinModule("${name}");`).join(' ')
-      },
-    )
-  },
+function askForBuiltins(code: string): string {
+  return code.replaceAll(
+    /^import (?:(?:\* as )?([\w$]+))?(?:, )?(?:\{([^}]*)\})? from ["'](node:[^"']+)["'];$/gmu,
+    (_, whole: string | undefined, names: string | undefined, name: string) => {
+      const targets = [whole, names && `{${names.replaceAll(' as ', ': ')}}`].filter(
+        (one) => one !== undefined,
+      )
+      return targets.map((target) => `const ${target} = process.getBuiltinModule("${name}");`).join(' ')
+    },
+  )
 }
 
 /** Returns the paths of the modules that it put together. */
@@ -76,7 +98,7 @@ async function bundle(input: InputOptions, output: OutputOptions): Promise<strin
 }
 
 /** What the licences of packages ask of whoever hands copies on. */
-function licensesOf(modules: readonly string[]): string {
+function licensesOf(modules: readonly string[], file: string): string {
   const folders = modules.flatMap(
     (path) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/u.exec(slashed(path)) ?? [],
   )
@@ -88,7 +110,7 @@ function licensesOf(modules: readonly string[]): string {
     const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8').trim()
     return `${name} ${version} (${license})\n\n${text}\n`
   })
-  return `Packages that are part of cli.js, and their licences.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`
+  return `Packages that are part of ${file}, and their licences.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`
 }
 
 function slashed(path: string): string {

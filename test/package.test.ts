@@ -84,6 +84,7 @@ describe('the packed tarball', () => {
     expect(listed.filter((path) => path.startsWith('schema/'))).toEqual(['schema/run.schema.json'])
     expect(listed.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/u.test(path))).toEqual([
       'dist/cli/LICENSES.txt',
+      'dist/worker/LICENSES.txt',
     ])
   })
 
@@ -91,6 +92,16 @@ describe('the packed tarball', () => {
     const program = readFileSync(join(packed, 'package/dist/cli/cli.js'), 'utf8')
     expect(program.match(/^import .*$/gmu) ?? []).toEqual([])
     expect(program).toContain('process.getBuiltinModule("node:fs")')
+  })
+
+  it('has a program for measuring that is one file, but for what few forks need and where benchmarks register', () => {
+    const program = readFileSync(join(packed, 'package/dist/worker/measure.js'), 'utf8')
+    expect(program.match(/^import .*$/gmu)).toEqual(['import { registry } from "../api/bench.js";'])
+    const later = [...program.matchAll(/\bimport\("\.\/([\w-]+)\.js"\)/gu)].map(([, name]) => name)
+    expect([...new Set(later)].sort()).toEqual(['memory', 'pair', 'result-digest'])
+    expect(program).toContain('process.getBuiltinModule("node:v8")')
+    const licences = readFileSync(join(packed, 'package/dist/worker/LICENSES.txt'), 'utf8')
+    expect(licences).toMatch(/^tinybench [\d.]+ \(MIT\)$/mu)
   })
 
   it('has pages whose links lead to what is packed', () => {
@@ -114,6 +125,7 @@ describe('the packed tarball', () => {
     const modules = listed.filter((path) => path.endsWith('.js'))
     for (const name of [
       'worker/measure',
+      'worker/examine',
       'worker/load',
       'worker/alone',
       'worker/controls',

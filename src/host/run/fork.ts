@@ -14,7 +14,7 @@ import {
 import type { Outcome, Paired, Timing } from '../../model/outcome.ts'
 import type { Randomization } from '../../model/step.ts'
 import { formatQuantity } from '../../model/unit.ts'
-import { type Ending, startChild } from '../process/child.ts'
+import { type Ending, type Start, startChild } from '../process/child.ts'
 import { explainCrash } from '../process/crash.ts'
 import { limitTime } from '../process/time-limit.ts'
 import { explainLoad } from '../project/explain-load.ts'
@@ -81,7 +81,7 @@ export function startFork(root: string, step: ForkTask, config: Config, compared
   }
   watch(config.time.timeout)
   let [isOver, isWaiting] = [false, false]
-  const child = startChild({ program: 'measure', root, ...surroundings(root, compared) }, (message) => {
+  const child = startChild({ program: programOf(step), root, ...surroundings(root, compared) }, (message) => {
     const parsed = measureAnswerSchema.safeParse(message)
     if (!parsed.success) {
       seen.unread = brokenPart(parsed.error) ?? seen.unread
@@ -241,6 +241,13 @@ function order(root: string, step: ForkTask, config: Config, compared: ForkOptio
     timeout: config.time.timeout,
   }
 }
+
+/** What measures is another program than what looks into what a benchmark does. */
+function programOf({ task }: ForkTask): Start['program'] {
+  return measuring.has(task) ? 'measure' : 'examine'
+}
+
+const measuring: ReadonlySet<ForkTask['task']> = new Set(['agree', 'time', 'turns', 'memory', 'pair'])
 
 function batchOf({ task }: ForkTask, { time }: Config): number {
   return task === 'pair' || task === 'turns' ? Math.min(time.batch, policy.pairs.batch) : time.batch

@@ -1,0 +1,97 @@
+import type { MeasureAnswer } from '../model/message.ts'
+import type { Examination } from '../model/profile.ts'
+import type { Subject } from './load/subject.ts'
+import {
+  builtins,
+  carryOutRequest,
+  currentKey,
+  type ForkProgram,
+  type LoadedSide,
+  loadSides,
+  loadSubjects,
+  measureOne,
+  putAway,
+  samplingOf,
+  say,
+  sidesOf,
+  type TimedRequest,
+  tellInFiles,
+} from './program.ts'
+
+/** The program of a fork that looks into what a benchmark does, which takes time of its own: what it reads, and profiles. */
+
+carryOutRequest({
+  trace: async () => {
+    const { callAgain, watch } = await import('./trace/trace.ts')
+    return async (order) => {
+      const trail = watch()
+      const { subjects, failures } = await loadSubjects(order)
+      const failed = new Set(failures.map(({ key }) => key))
+      await trail.again(order.budget)
+      for (const subject of subjects) {
+        const { key } = subject.benchmark
+        say('sampling', key)
+        await callAgain(subject, order.budget).catch(() => failed.add(key))
+      }
+      await trail.stop(order.budget)
+      await putAway().catch(() => failed.add(currentKey()))
+      return { type: 'traced', ...trail.told(), failed: [...failed] }
+    }
+  },
+  profile: async () => {
+    const { profileCpu, startProfiler } = await import('./profile/cpu.ts')
+    const { inLinesOfFiles } = await import('./profile/unique-lines.ts')
+    readSourceMaps()
+    const profiler = startProfiler()
+    tellInFiles((text) => inLinesOfFiles(text, profiler.moved))
+    return async (order) => {
+      const look = (sides: readonly LoadedSide[]) => profileCpu(sides, profiler, samplingOf(order), say)
+      const profiled = order.pair
+        ? await look(sidesOf(await loadSides(order), order.pair.runs))
+        : await measureOne(order, (subject) => look([{ revision: 'head', subject }]))
+      return giveBack({ kind: 'profile', profiled })
+    }
+  },
+  calls: async () => {
+    const { profileCalls, startCounting } = await import('./profile/calls.ts')
+    const { openInspector } = await import('./profile/inspector.ts')
+    readSourceMaps()
+    const inspector = openInspector()
+    startCounting(inspector)
+    return examine(async (one) => ({ kind: 'calls', functions: await profileCalls(one, inspector) }))
+  },
+  allocations: async () => {
+    const { allocations } = await import('./profile/allocations.ts')
+    readSourceMaps()
+    return examine(async (...to) => ({ kind: 'allocations', allocations: await allocations(...to) }))
+  },
+  feedback: async () => {
+    const { feedback } = await import('./profile/feedback.ts')
+    readSourceMaps()
+    return examine(async (...to) => ({ kind: 'feedback', functions: await feedback(...to) }))
+  },
+  'event-loop': async () => {
+    const { eventLoop } = await import('./profile/event-loop.ts')
+    readSourceMaps()
+    return examine(async (...to) => ({ kind: 'event-loop', eventLoop: await eventLoop(...to) }))
+  },
+})
+
+/** Lets something look into the one benchmark that is asked about. */
+function examine(look: (subject: Subject, order: TimedRequest) => Promise<Examination>): ForkProgram {
+  return async (order) => {
+    return giveBack(await measureOne(order, (one) => look(one, samplingOf(order)), 'sampling'))
+  }
+}
+
+/** Gives everything back before it is told. */
+async function giveBack(examination: Examination): Promise<MeasureAnswer> {
+  builtins.restore()
+  await putAway()
+  return { type: 'examined', examination }
+}
+
+/** Lets source maps be read as modules are loaded: before user code is. They die with this process. */
+function readSourceMaps(): void {
+  process.setSourceMapsEnabled(true)
+}
