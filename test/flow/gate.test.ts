@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { exitCode } from '../../src/core/assess/verdict.ts'
 import { confirmLevel, freshForks } from '../../src/core/compare/second-stage.ts'
-import { stepDetailOf } from '../../src/core/kind/function/trials.ts'
 import { updateBaseline } from '../../src/flow/baseline.ts'
 import { compare } from '../../src/flow/compare.ts'
 import { type Decided, gate } from '../../src/flow/gate.ts'
