@@ -151,6 +151,8 @@ function isHopeless(
   gate: PairLimits,
   most: number,
 ): boolean {
+  // Few pairs bound nothing at a strict level, which says nothing about many.
+  if (!Number.isFinite(bounds.low) || !Number.isFinite(bounds.high)) return false
   const { low, high } = boundsAt(values, (1 - policy.confidence) / 2)
   const [tolerance, margin] = [Math.log1p(gate.tolerance), Math.log1p(gate.margin)]
   const regressed = pairsFor(n, estimate - bounds.low, high - tolerance)
