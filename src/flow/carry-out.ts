@@ -14,6 +14,8 @@ export type MeasureContext = {
   readonly config: Config
   readonly base?: Base | undefined
   readonly seed: string
+  /** How many steps that are not timed may run at the same time. */
+  readonly sideBySide?: number | undefined
 }
 
 type Terms = {
@@ -23,6 +25,8 @@ type Terms = {
   readonly base?: Base | undefined
   /** Ends it before the steps of a round are done. */
   readonly isEnough?: (ledger: Ledger) => boolean
+  /** How many steps run at the same time, of which none is timed; one by one otherwise. */
+  readonly sideBySide?: number
   /** How far the work is, given the trials so far. */
   readonly forecast?: (ledger: Ledger) => Forecast
   /** Whether a person wants to know of this failure at once. */
@@ -30,7 +34,7 @@ type Terms = {
 }
 
 /**
- * The loop: asks for steps, carries them out one after the other, and adds their trials to those that there are. A benchmark
+ * The loop: asks for steps, carries them out, and adds their trials to those that there are. A benchmark
  * that failed is left alone for the rest of its round.
  *
  * An interruption means the same everywhere. What had delivered before counts; what was cut short says nothing.
@@ -38,26 +42,30 @@ type Terms = {
 export async function carryOut(
   host: Measurer,
   config: Config,
-  next: Question,
-  { before = [], base, isEnough = () => false, isNews = () => true, forecast }: Terms = {},
+  ask: Question,
+  { before = [], base, isEnough = () => false, isNews = () => true, forecast, sideBySide = 1 }: Terms = {},
 ): Promise<Ledger> {
   const ledger = [...before]
   const failed = new Set(before.filter(isFailure).map(({ id }) => id))
   for (let round = 1; !host.interrupted(); round++) {
-    const steps = next(ledger, round)
+    const steps = ask(ledger, round)
     if (steps.length === 0) break
     const told = forecast?.(ledger)
-    for (const [index, step] of steps.entries()) {
+    for (let at = 0; at < steps.length; at += sideBySide) {
       if (host.interrupted() || isEnough(ledger)) break
-      if (step.ids.some((id) => failed.has(id))) continue
-      host.show({ type: 'fork', step, index, of: steps.length, forecast: told })
-      const trials = await host.run(step, config, base)
-      if (host.interrupted() && trials.some(({ end }) => end.state === 'failed')) break
-      ledger.push(...trials)
-      for (const trial of trials.filter(isFailure)) {
-        failed.add(trial.id)
-        if (trial.end.state === 'failed' && isNews(trial))
-          host.show({ type: 'failed', id: trial.id, failure: trial.end.failure })
+      const next = steps.slice(at, at + sideBySide).filter(({ ids }) => !ids.some((id) => failed.has(id)))
+      const running = next.map((step) => {
+        host.show({ type: 'fork', step, index: steps.indexOf(step), of: steps.length, forecast: told })
+        return host.run(step, config, base)
+      })
+      for (const trials of await Promise.all(running)) {
+        if (host.interrupted() && trials.some(({ end }) => end.state === 'failed')) continue
+        ledger.push(...trials)
+        for (const trial of trials.filter(isFailure)) {
+          failed.add(trial.id)
+          if (trial.end.state === 'failed' && isNews(trial))
+            host.show({ type: 'failed', id: trial.id, failure: trial.end.failure })
+        }
       }
     }
   }

@@ -38,6 +38,8 @@ type DecisionTask = {
   readonly recorded: Recorded
   readonly bases: Bases
   readonly seed: string
+  /** Of this machine, for what is not timed. */
+  readonly cpus: number
 }
 
 type DecidedRun = Pick<PairedResult, 'nullControls' | 'explanations' | 'files'> & {
@@ -69,7 +71,9 @@ export async function decide(task: DecisionTask): Promise<DecidedRun> {
   const others = chosen.benchmarks.length - changed - unchanged
   host.show({ type: 'bases', changed, identical: unchanged, others })
   const tests = countTests(sizeOf(before), chosen.config)
-  const paired = await measureGroups(host, chosen, task.ledger, roads.paired, seed, { all: every, tests })
+  const paired = await measureGroups(host, chosen, task.ledger, roads.paired, seed, {
+    ...{ all: every, tests, cpus: task.cpus },
+  })
   const [first] = paired.refused
   if (first && bases.found === 'named') throw first.why
   const left = [...roads.recorded, ...paired.refused]

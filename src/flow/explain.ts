@@ -1,5 +1,7 @@
 import { explanationOf, listBlamed } from '../core/profile/explanation.ts'
 import { differenceFiles } from '../core/report/plots/profile-files.ts'
+import { shellWord } from '../core/wording/shell-word.ts'
+import type { Benchmark } from '../model/benchmark.ts'
 import type { Reference } from '../model/comparison.ts'
 import type { Config } from '../model/config.ts'
 import type { Explanation } from '../model/explanation.ts'
@@ -38,6 +40,13 @@ export function explain(
     owners,
   )
   return { explanation, findings: [], files }
+}
+
+/** That the time for explanations was over before this one. */
+export function leaveUnexplained({ id }: Pick<Benchmark, 'id'>, { ref }: Reference): Explained {
+  const message = `Its profiles were not taken: the time for explanations was over`
+  const advice = `Profile it alone: assay profile ${shellWord(id)} --against ${shellWord(ref)}; or raise time.explanations.`
+  return { findings: [finding('not-explained', id, message, advice)], files: [] }
 }
 
 function unexplained(id: string, { ref }: Reference, failures: readonly Failure[]): Finding {

@@ -46,7 +46,17 @@ export async function measureRun(
   checkBases?.(bases)
   const since = command === 'gate' ? await sinceAnchor(host, chosen, checks) : undefined
   const { seed } = begun
-  const task = { host, chosen, request, command, ledger: checks, recorded, bases, seed }
+  const task = {
+    host,
+    chosen,
+    request,
+    command,
+    ledger: checks,
+    recorded,
+    bases,
+    seed,
+    cpus: begun.machine.hardware.availableCpus,
+  }
   const decided = await decide(task)
   const anchored = await compareWithAnchor(host, chosen, decided.ledger, since, seed)
   const ledger = [...decided.ledger, ...anchored.ledger]

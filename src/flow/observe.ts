@@ -80,11 +80,14 @@ async function observeBoth(context: MeasureContext, subject: ProfileSubject): Pr
  * Carries steps out while they tell something: where lines are ambiguous, further profiles with inlining would not, and
  * what ends one fork may end all.
  */
-async function gather({ host, config, base }: MeasureContext, steps: readonly Step[]): Promise<ProfileData> {
+async function gather(
+  { host, config, base, sideBySide = 1 }: MeasureContext,
+  steps: readonly Step[],
+): Promise<ProfileData> {
   const isInlined = steps.some((step) => stepDetailOf(step).inlining)
   const isEnough = (ledger: Ledger) =>
     endsAll(ledger.at(-1)) || (isInlined && readProfileData(ledger.slice(-1)).ambiguousLines)
-  return readProfileData(await carryOut(host, config, once(steps), { base, isEnough }))
+  return readProfileData(await carryOut(host, config, once(steps), { base, isEnough, sideBySide }))
 }
 
 /** What keeps two from sharing a process keeps them from it every time, and what hangs costs a time-out each. */

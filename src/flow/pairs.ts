@@ -12,6 +12,8 @@ import { compareExperiment, countTests, nullControlsOf } from '../core/compare/p
 import { controlFindings } from '../core/compare/paired/null-controls.ts'
 import { invalidate } from '../core/compare/paired/paired-verdict.ts'
 import { compareWithNothing, missingFrom } from '../core/compare/unmeasured-comparison.ts'
+import { weighChange } from '../core/compare/weight.ts'
+import { nanosecondsBetween } from '../core/identity/elapsed.ts'
 import { kindOf } from '../core/kind/kinds.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Comparison } from '../model/comparison.ts'
@@ -23,7 +25,7 @@ import type { Step } from '../model/step.ts'
 import type { Ledger } from '../model/trial.ts'
 import { editedAlone } from './bases.ts'
 import { carryOut, type MeasureContext } from './carry-out.ts'
-import { type Explained, explain } from './explain.ts'
+import { type Explained, explain, leaveUnexplained } from './explain.ts'
 import type { Host } from './host.ts'
 import { measure } from './measure.ts'
 import { observe } from './observe.ts'
@@ -58,6 +60,8 @@ const nothing: PairedResult = {
 export type PairsOptions = {
   /** Whether benchmarks that only the base has are told: not where some were chosen, or recorded numbers tell. */
   readonly all?: boolean
+  /** CPUs that profiles, which are not timed, may keep busy side by side. */
+  readonly cpus?: number
   /** Tests that share the suite's error, where these benchmarks are not all of it. */
   readonly tests?: number
 }
@@ -72,7 +76,7 @@ export async function measurePairs(
   changed: readonly Benchmark[],
   since: ChangeImpact,
   seed: string,
-  { all = false, tests = countTests(changed.length, chosen.config) }: PairsOptions = {},
+  { all = false, cpus = 1, tests = countTests(changed.length, chosen.config) }: PairsOptions = {},
 ): Promise<PairedResult> {
   const { edited, apart, gone = [] } = since
   const mayMiss = all && (gone.length > 0 || edited.size > 0)
@@ -123,7 +127,8 @@ export async function measurePairs(
       const all = { comparisons: comparisons.map(invalidate), findings: [...differing, ...failed] }
       return { ...nothing, ...all, nullControls, isVoid: true, ledger: said }
     }
-    const explained = await explainAll(context, states, comparisons)
+    const sideBySide = Math.max(1, Math.min(mostSideBySide, Math.floor(cpus)))
+    const explained = await explainAll({ ...context, sideBySide }, states, comparisons, host.now)
     return {
       ...{ comparisons, nullControls, isVoid: false, ledger: said },
       findings: [...differing, ...explained.flatMap(({ findings }) => findings)],
@@ -149,20 +154,35 @@ async function checkOutBase(
   }
 }
 
-/** Profiles what has regressed, one benchmark after the other. */
+/** Profiles at the same time: more would not show sooner what a function costs on few CPUs. */
+const mostSideBySide = 4
+
+/**
+ * Profiles what has regressed, one benchmark after the other, what has become worse most first, as long as the time for
+ * explanations lasts. What is left is told.
+ */
 async function explainAll(
   context: MeasureContext & { readonly base: Base },
   states: readonly ExperimentState[],
   comparisons: readonly Comparison[],
+  now: () => string,
 ): Promise<Explained[]> {
   const { host, config, base } = context
   if (config.collect.cpuProfile === 'never') return []
-  const regressed = new Set(comparisons.filter(({ verdict }) => verdict === 'regressed').map(({ id }) => id))
+  const regressed = comparisons.filter(({ verdict }) => verdict === 'regressed')
+  const worst = regressed.toSorted((a, b) => weighChange(b) - weighChange(a)).map(({ id }) => id)
+  const ranked = [...new Set(worst)].flatMap((id) =>
+    states.filter(({ experiment: { benchmark } }) => benchmark.id === id && kindOf(benchmark).isProfiled),
+  )
   const explained: Explained[] = []
-  for (const { experiment, way } of states) {
+  const begun = now()
+  for (const { experiment, way } of ranked) {
     const { benchmark } = experiment
-    if (!regressed.has(benchmark.id) || !kindOf(benchmark).isProfiled) continue
     if (host.interrupted()) break
+    if (explained.length > 0 && nanosecondsBetween(begun, now()) >= config.time.explanations) {
+      explained.push(leaveUnexplained(benchmark, base.reference))
+      continue
+    }
     const compared = way === 'together' ? way : 'apart'
     const seen = await observe(context, { benchmark, compared })
     if (host.interrupted()) break

@@ -175,6 +175,8 @@ export const configSchema = z.strictObject({
       batch: duration.prefault('0.5 ms'),
       /** The interval of a benchmark is narrow enough at this half-width; forks are added until then. */
       precision: percent.prefault('2 %'),
+      /** Profiles that show why something is slower are begun for so long in a run; the first one is taken in any case. */
+      explanations: duration.prefault('30 s'),
       /** A fork that has not answered after this time, loading and setup included, is killed. */
       timeout: duration.prefault('60 s'),
     })

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { compare } from '../../src/flow/compare.ts'
 import { policy } from '../../src/model/config.ts'
 import { runSchema } from '../../src/model/run.ts'
-import { file } from '../core/given.ts'
+import { environment, file } from '../core/given.ts'
 import { type FakeHost, fakeHost, type Revision, type World } from './fake-host.ts'
 
 const everything = { filters: [], seed: 'fixed' }
 const commit = 'ffffffffffffffffffffffffffffffffffffffff'
-const a = `${file} › a`
+const [a, b] = [`${file} › a`, `${file} › b`]
 
 function hostWith(revision: Partial<Revision> = {}, world: Partial<World> = {}): FakeHost {
   return fakeHost({
@@ -102,9 +102,23 @@ describe('explaining what has regressed', () => {
     const failure = { reason: 'timed-out', message: 'no answer' } as const
     host.world.examined = () => ({ state: 'failed', failure, wall: 1, printed: 0 })
     const { run } = await compare(host, 'v1', everything)
-    expect(host.looks).toHaveLength(1)
+    // As many as run side by side.
+    expect(host.looks).toHaveLength(environment.hardware.availableCpus)
     expect(run.findings).toContainEqual(
       expect.objectContaining({ code: 'not-explained', message: expect.stringContaining('no answer') }),
+    )
+  })
+
+  it('begins no further explanation after its time, the worst having had the first, and tells what is left', async () => {
+    const host = hostWith({ times: { a: 500, b: 40_000 } })
+    host.world.config = { ...host.world.config, time: { ...host.world.config.time, explanations: '1 ns' } }
+    const { run } = await compare(host, 'v1', everything)
+    expect(run.comparisons.filter(({ verdict }) => verdict === 'regressed')).toHaveLength(2)
+    expect(run.explanations?.map(({ id }) => id)).toEqual([a])
+    expect(run.findings).toContainEqual(
+      expect.objectContaining({
+        ...{ code: 'not-explained', subject: b, advice: expect.stringContaining('assay profile') },
+      }),
     )
   })
 

@@ -25,6 +25,7 @@ describe('the configuration that nobody wrote', () => {
         forks: { min: 5, max: 30 },
         batch: 500_000,
         precision: 0.02,
+        explanations: 30_000_000_000,
         timeout: 60_000_000_000,
       },
       gate: {
@@ -159,6 +160,7 @@ describe('units as people write them', () => {
       perBenchmark: 10e9,
       batch: 250e3,
       precision: 0.005,
+      explanations: 30e9,
       timeout: 120e9,
       forks: { min: 5, max: 30 },
     })

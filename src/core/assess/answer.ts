@@ -1,6 +1,7 @@
 import type { Run } from '../../model/run.ts'
 import { formatPercent } from '../../model/unit.ts'
 import { widestLimits } from '../compare/limits.ts'
+import { weighChange } from '../compare/weight.ts'
 import { shortChange } from '../wording/change-words.ts'
 import { labelsOf } from '../wording/label.ts'
 import { shellWord } from '../wording/shell-word.ts'
@@ -10,7 +11,6 @@ import { headline } from './headline.ts'
 import { tellMachine, tellRecorded } from './machine-words.ts'
 import { type Regression, regressionsOf } from './regressions.ts'
 import { countShortVerdicts, type ShortVerdict } from './short-verdict.ts'
-import { weighChange } from './weight.ts'
 
 /**
  * The answer of a run, as a person reads it: the verdict, what is broken, what has become worse and because of whom, what

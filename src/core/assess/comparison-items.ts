@@ -5,6 +5,7 @@ import { formatPercent } from '../../model/unit.ts'
 import type { Waiver } from '../../model/waiver.ts'
 import { isDecided, isUnsuspected } from '../compare/comparison-state.ts'
 import { limitsFor } from '../compare/limits.ts'
+import { weighChange } from '../compare/weight.ts'
 import { changePhrase, changeWithInterval, decidedBy } from '../wording/change-words.ts'
 import { basePhrase } from '../wording/commit.ts'
 import { explanationAdvice, explanationFor, explanationSentence } from '../wording/explanation-words.ts'
@@ -12,7 +13,6 @@ import { beyondLimit } from '../wording/limit-words.ts'
 import { shellWord } from '../wording/shell-word.ts'
 import { type Item, type Numbers, optionalCause, type Told } from './assessment.ts'
 import { rulesOf, waiverOf } from './excuse.ts'
-import { weighChange } from './weight.ts'
 
 /** That nothing is worse than its base, and than the anchor: the largest change first. */
 export function comparisonItems(run: Run): Item[] {

@@ -3,6 +3,7 @@ import type { BudgetResult, Run } from '../../model/run.ts'
 import { formatPercent } from '../../model/unit.ts'
 import { isDecided, isUnsuspected } from '../compare/comparison-state.ts'
 import { widestLimits } from '../compare/limits.ts'
+import { weighChange } from '../compare/weight.ts'
 import { changeWithInterval } from '../wording/change-words.ts'
 import { count } from '../wording/count.ts'
 import { truncate } from '../wording/display-width.ts'
@@ -13,7 +14,6 @@ import type { Attention } from './attention.ts'
 import { sharedBase, unchangedWords } from './claim.ts'
 import { furthestMove, tellMoves } from './machine-words.ts'
 import { blameWords, regressedWords } from './regressed-words.ts'
-import { weighChange } from './weight.ts'
 
 /** The verdict in one sentence, with the number that decided it; `items` need attention. Plain text: writers escape it. */
 export function headline(run: Run, items: readonly Attention[]): string {

@@ -30,6 +30,9 @@ export function blameWords(run: Run): string {
   const [first, second] = causes
   if (!first) return ''
   if (second) return `; ${count(causes.length, 'function')} are to blame`
+  const { size } = new Set(run.comparisons.filter(isRegression).map(({ id }) => id))
+  const own = first.benchmarks.length
+  const which = own < size ? `; ${own} of them because of ` : ', because of '
   const place = visible(placeWords(first.place))
-  return `, because of ${truncate(visible(functionName(first.place)), 60)}${place === '' ? '' : ` (${place})`}`
+  return `${which}${truncate(visible(functionName(first.place)), 60)}${place === '' ? '' : ` (${place})`}`
 }

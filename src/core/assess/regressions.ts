@@ -2,8 +2,8 @@ import type { Comparison } from '../../model/comparison.ts'
 import type { Run } from '../../model/run.ts'
 import { median } from '../../stats/quantile.ts'
 import { isLeading } from '../compare/comparison-state.ts'
+import { weighChange } from '../compare/weight.ts'
 import { directChange } from '../wording/change-words.ts'
-import { weighChange } from './weight.ts'
 
 /** What has become worse, with the numbers of both sides. */
 export type Regression = {

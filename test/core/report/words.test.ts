@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { weighChange } from '../../../src/core/assess/weight.ts'
+import { weighChange } from '../../../src/core/compare/weight.ts'
 import { renderers } from '../../../src/core/report/renderers.ts'
 import { terminal } from '../../../src/core/report/terminal/terminal.ts'
 import { changePhrase, changeWithInterval, shortChange } from '../../../src/core/wording/change-words.ts'

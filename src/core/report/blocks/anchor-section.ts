@@ -1,5 +1,5 @@
 import { formatPercent } from '../../../model/unit.ts'
-import { weighChange } from '../../assess/weight.ts'
+import { weighChange } from '../../compare/weight.ts'
 import { changeWithInterval } from '../../wording/change-words.ts'
 import { basePhrase } from '../../wording/commit.ts'
 import { paragraph, type Section, tableOf } from './block.ts'
