@@ -22,6 +22,11 @@ export function boundOf(log: number, limits: Better): number | null {
   return Number.isFinite(log) ? changeOf(log, limits) : null
 }
 
+/** Back to the log scale, on which more is worse: infinite where nothing is left of one side. */
+export function logOfChange(change: number, { better }: Better): number {
+  return better === 'lower' ? Math.log1p(change) : -Math.log1p(-change)
+}
+
 /** The same of an estimate and its interval. */
 export function changeWithin(estimate: number, { low, high }: Bounds, limits: Better): BoundedChange {
   return { estimate: changeOf(estimate, limits), low: boundOf(low, limits), high: boundOf(high, limits) }

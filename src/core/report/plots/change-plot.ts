@@ -1,73 +1,122 @@
 import type { Comparison, ComparisonVerdict } from '../../../model/comparison.ts'
-import type { Run } from '../../../model/run.ts'
+import { metric } from '../../../model/metric.ts'
 import { formatPercent } from '../../../model/unit.ts'
+import { logOfChange } from '../../compare/change.ts'
 import { isLeading } from '../../compare/comparison-state.ts'
-import { type Limits, widestLimits } from '../../compare/limits.ts'
+import { widestLimits } from '../../compare/limits.ts'
 import { changeWithInterval, shortChange } from '../../wording/change-words.ts'
 import { basePhrase } from '../../wording/commit.ts'
 import { count } from '../../wording/count.ts'
 import { element } from '../../wording/xml.ts'
 import type { View } from '../blocks/view.ts'
-import { type Axis, axis, position } from './axis.ts'
+import { type Axis, position } from './axis.ts'
+import { bend, changeAxis } from './change-axis.ts'
 import { arrow, frame, layout, type PlotRow, px } from './plot-frame.ts'
 import { caption } from './svg.ts'
 
-const mostRows = 60
+const mostRows = 40
 
 /** The change of each benchmark's time against what matters; `undefined` where no time was compared. */
 export function changePlot({ run, label }: Pick<View, 'run' | 'label'>): string | undefined {
-  const all = run.comparisons.filter(isChanged).toSorted((a, b) => b.change.estimate - a.change.estimate)
+  const all = run.comparisons.flatMap(changedOf)
   if (all.length === 0) return undefined
-  const shown = all.slice(0, mostRows)
+  const shown = mostTelling(all).toSorted((a, b) => b.log.estimate - a.log.estimate)
+  const comparisons = shown.map(({ comparison }) => comparison)
   const { drift } = run.policy
-  const { tolerance, margin } = widestLimits(shown, run.policy)
-  const recorded = shown.some(({ method }) => method === 'recorded')
-  const scale = axis(...extent(shown, run, recorded), layout.left, layout.right)
-  const omitted = shown.length < all.length ? ` The ${shown.length} worst of ${all.length}.` : ''
-  const bases = new Set(shown.map(basePhrase))
+  const { tolerance, margin } = widestLimits(comparisons, run.policy)
+  const recorded = comparisons.some(({ method }) => method === 'recorded')
+  const bands = [
+    ...(recorded ? [{ kind: 'drift', width: drift, words: 'drift allowance' }] : []),
+    { kind: 'margin', width: margin, words: 'margin' },
+    { kind: 'tolerance', width: tolerance, words: 'tolerance' },
+  ]
+  const scale = scaleOf(
+    shown,
+    bands.map(({ width }) => width),
+    margin,
+  )
+  const bases = new Set(comparisons.map(basePhrase))
   const base = bases.size === 1 ? [...bases][0]! : 'the baseline'
-  const worst = shown[0]!
+  const rest = all.length - shown.length
+  const omitted = rest === 0 ? '' : ` ${count(rest, 'other')} left out.`
+  const rates = comparisons.some(isRate) ? ' Of rates, the time that they mean.' : ''
+  const worst = shown[0]!.comparison
   return frame({
     title: 'What changed',
-    subtitle: `Change of the time against ${base}, worst on top. Right is slower.${omitted}`,
+    subtitle: `Change of the time against ${base}. Right is slower.${omitted}${rates}`,
     description: `${count(shown.length, 'benchmark')} against ${base}.${omitted} The worst is ${label(worst.id)}: ${told(worst)}.`,
-    axis: scale,
-    bands: (top, bottom) => [
-      ...(recorded ? [band(scale, drift, 'drift', top, bottom)] : []),
-      band(scale, tolerance, 'tolerance', top, bottom),
-      dashes(position(scale, margin), top, bottom),
-    ],
-    rows: shown.map((comparison) => row(comparison, label(comparison.id), scale)),
-    legend: (y) => legend(y, { tolerance, margin, drift }, recorded),
+    axis: scale.axis,
+    bands: (top, bottom) => bands.map(({ kind, width }) => band(scale, width, kind, top, bottom)),
+    rows: shown.map((changed) => row(changed, label(changed.comparison.id), scale)),
+    legend: (y) => legend(bands, y),
   })
 }
 
-type Changed = Comparison & { readonly change: NonNullable<Comparison['change']> }
-
-function isChanged(comparison: Comparison): comparison is Changed {
-  return isLeading(comparison) && comparison.change !== undefined
+/** A comparison, and its change on the log scale, on which more is worse. */
+type Changed = {
+  readonly comparison: Comparison
+  readonly log: { readonly low: number; readonly estimate: number; readonly high: number }
 }
 
-function row(comparison: Changed, label: string, scale: Axis): PlotRow {
-  const { id, change, method, verdict } = comparison
+/** What is identical was not measured on both sides: there is no change to draw. */
+function changedOf(comparison: Comparison): Changed[] {
+  const { change, method, metric: name } = comparison
+  if (!isLeading(comparison) || !change || method === 'identical') return []
+  const log = (bound: number) => logOfChange(bound, metric(name))
+  return [
+    {
+      comparison,
+      log: {
+        low: change.low === null ? Number.NEGATIVE_INFINITY : log(change.low),
+        estimate: log(change.estimate),
+        high: change.high === null ? Number.POSITIVE_INFINITY : log(change.high),
+      },
+    },
+  ]
+}
+
+function isRate({ metric: name }: Comparison): boolean {
+  return metric(name).better === 'higher'
+}
+
+/** As many as can be looked at: what is worse, then what is better, then what has changed most. */
+function mostTelling(all: readonly Changed[]): Changed[] {
+  const rank = ({ comparison: { verdict } }: Changed) =>
+    markKinds[verdict] === 'worse' ? 0 : markKinds[verdict] === 'better' ? 1 : 2
+  const size = ({ log }: Changed) => Math.abs(log.estimate)
+  return all.toSorted((a, b) => rank(a) - rank(b) || size(b) - size(a)).slice(0, mostRows)
+}
+
+/** An axis, and where changes on the log scale lie on it. */
+type Scale = { readonly axis: Axis; readonly at: (log: number) => number }
+
+/** All of every estimate and interval, and all bands. */
+function scaleOf(shown: readonly Changed[], widths: readonly number[], margin: number): Scale {
+  const linear = Math.log1p(Math.max(margin, 0.001))
+  const reach = Math.log1p(Math.max(...widths))
+  const logs = shown.flatMap(({ log }) => [log.low, log.estimate, log.high]).filter(Number.isFinite)
+  const [low, high] = [Math.min(-reach, -linear, ...logs), Math.max(reach, linear, ...logs)]
+  const axis = changeAxis(low, high, linear, layout.left + tip, layout.right - tip)
+  return { axis, at: (log) => position(axis, bend(log, linear)) }
+}
+
+/** Room for the arrows at the ends, px. */
+const tip = 6
+
+function row({ comparison, log }: Changed, label: string, { axis, at }: Scale): PlotRow {
+  const { id, verdict } = comparison
   const kind = markKinds[verdict]
   return {
     label,
     tooltip: `${id}: ${told(comparison)}`,
-    // What is identical was not measured: a number would say more than is known.
-    aside: method === 'identical' ? verdict : `${shortChange(comparison)} ${verdict}`,
+    aside: `${shortChange(comparison)} ${verdict}`,
     strong: kind === 'worse',
-    marks: (y) => {
-      const low = change.low ?? Number.NEGATIVE_INFINITY
-      const high = change.high ?? Number.POSITIVE_INFINITY
-      const outside = change.estimate < scale.low || change.estimate > scale.high
-      return [
-        element('line', { class: kind, x1: position(scale, low), x2: position(scale, high), y1: y, y2: y }),
-        ...(low < scale.low ? [arrow(scale.left, y, -1, kind)] : []),
-        ...(high > scale.high ? [arrow(scale.right, y, 1, kind)] : []),
-        ...(outside ? [] : [mark(position(scale, change.estimate), y, kind)]),
-      ]
-    },
+    marks: (y) => [
+      element('line', { class: kind, x1: at(log.low), x2: at(log.high), y1: y, y2: y }),
+      ...(Number.isFinite(log.low) ? [] : [arrow(axis.left, y, -1, kind)]),
+      ...(Number.isFinite(log.high) ? [] : [arrow(axis.right, y, 1, kind)]),
+      mark(at(log.estimate), y, kind),
+    ],
   }
 }
 
@@ -88,53 +137,33 @@ function mark(x: number, y: number, kind: string): string {
   return element('path', { class: kind, d: `M${px(x)} ${px(y - 5.5)}l5.5 5.5l-5.5 5.5l-5.5 -5.5Z` })
 }
 
-function told(comparison: Changed): string {
+function told(comparison: Comparison): string {
   return `${changeWithInterval(comparison)}, ${comparison.verdict}`
 }
 
-/**
- * The part of the axis that holds the policy's bands and most changes. It ends at five times the widest band: what
- * lies beyond is drawn as an arrow, and its number stands beside it.
- */
-function extent(shown: readonly Changed[], { policy }: Run, recorded: boolean): [number, number] {
-  const { tolerance, margin } = widestLimits(shown, policy)
-  const widest = Math.max(tolerance, margin, recorded ? policy.drift : 0, 0.001)
-  const bounds = shown.flatMap(({ change }) => [change.low, change.estimate, change.high])
-  const finite = bounds.filter((bound) => bound !== null)
-  const low = Math.max(Math.min(-widest, ...finite), -5 * widest)
-  const high = Math.min(Math.max(widest, ...finite), 5 * widest)
-  const room = (high - low) * 0.04
-  return [low - room, high + room]
+function band({ at }: Scale, width: number, kind: string, top: number, bottom: number): string {
+  const reach = Math.log1p(width)
+  return element('rect', {
+    class: kind,
+    x: at(-reach),
+    y: top,
+    width: at(reach) - at(-reach),
+    height: bottom - top,
+  })
 }
 
-function band(scale: Axis, width: number, kind: string, top: number, bottom: number): string {
-  const x = position(scale, -width)
-  return element('rect', { class: kind, x, y: top, width: position(scale, width) - x, height: bottom - top })
-}
-
-function dashes(x: number, top: number, bottom: number): string {
-  return element('line', { class: 'margin', x1: x, x2: x, y1: top, y2: bottom })
-}
-
+/** The bands, the narrowest first. */
 function legend(
+  bands: readonly { readonly kind: string; readonly width: number; readonly words: string }[],
   y: number,
-  { tolerance, margin, drift }: Pick<Limits, 'tolerance' | 'margin' | 'drift'>,
-  recorded: boolean,
 ): string[] {
   const x = layout.left - 110
-  const end = recorded ? x + 408 : x + 240
-  return [
-    element('rect', { class: 'tolerance', x, y: y - 11, width: 16, height: 13 }),
-    caption(x + 22, y, `tolerance ${formatPercent(tolerance)}`),
-    dashes(x + 132, y - 11, y + 2),
-    caption(x + 140, y, `margin ${formatPercent(margin)}`),
-    ...(recorded
-      ? [
-          element('rect', { class: 'drift', x: x + 240, y: y - 11, width: 16, height: 13 }),
-          caption(x + 262, y, `drift allowance ${formatPercent(drift)}`),
-        ]
-      : []),
-    arrow(end, y - 4, 1, 'neutral'),
-    caption(end + 14, y, 'beyond the axis, or unbounded'),
-  ]
+  const keys = bands
+    .toReversed()
+    .flatMap(({ kind, width, words }, place) => [
+      element('rect', { class: kind, x: x + place * 132, y: y - 11, width: 16, height: 13 }),
+      caption(x + place * 132 + 22, y, `${words} ${formatPercent(width)}`),
+    ])
+  const end = x + bands.length * 132 + (bands.length > 2 ? 40 : 0)
+  return [...keys, arrow(end, y - 4, 1, 'neutral'), caption(end + 14, y, 'no bound on this side')]
 }
