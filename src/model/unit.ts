@@ -78,6 +78,12 @@ export function formatSpread(share: number): string {
   return `${percent.toFixed(Math.min(1, decimals(percent, 2)))} %`
 }
 
+/** Formats values in the scale of their estimate, four significant digits each: `1.201 1.260 ms`. */
+export function formatValues(estimate: number, values: readonly number[], unit: Unit): string {
+  const [symbol, factor] = scaleOf(estimate, unit)
+  return `${values.map((value) => formatNumber(value / factor)).join(' ')} ${symbol}`.trimEnd()
+}
+
 /** Formats a plain number with four significant digits, without an exponent where people can avoid one. */
 export function formatNumber(value: number): string {
   if (value === 0) return '0'

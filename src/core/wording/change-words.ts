@@ -63,9 +63,10 @@ function fromTo({ metric: name, values, difference = 0 }: Comparison): string {
   return `from ${formatQuantity(median(base), unit)} to ${formatQuantity(median(head), unit)}`
 }
 
-/** The interval, where there is one; forks that all say the same need none. */
+/** The interval, where there is one that reads otherwise than its estimate: forks that all say the same need none. */
 function intervalOf({ estimate, low, high }: NonNullable<Comparison['change']>): string {
-  return low === estimate && high === estimate ? '' : formatChangeInterval(low, high)
+  const isOne = [low, high].every((bound) => bound !== null && formatChange(bound) === formatChange(estimate))
+  return isOne ? '' : formatChangeInterval(low, high)
 }
 
 /** The change of the number itself, where a document says how much worse: half the rate is −50 %. */

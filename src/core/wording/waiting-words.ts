@@ -12,7 +12,7 @@ type Wait = LoopTimes['waits'][number]
 
 /** What the event loop does, and what an operation waits for. */
 export function eventLoopSentence({ time, utilization, delay, waits }: LoopTimes): string {
-  const busy = `Event loop: busy for ${formatPercent(utilization)} of ${formatQuantity(time, 'ns')} per operation, late by ${formatQuantity(delay.p50, 'ns')} (p50) and ${formatQuantity(delay.p99, 'ns')} (p99)`
+  const busy = `Event loop: busy for ${formatPercent(utilization)} of the time while it was watched (${formatQuantity(time, 'ns')} per operation then), late by ${formatQuantity(delay.p50, 'ns')} (p50) and ${formatQuantity(delay.p99, 'ns')} (p99)`
   const named = waits
     .slice(0, mostWaits)
     .map((wait) => `${formatQuantity(wait.time, 'ns')} in ${countWords(wait.count)} ${what(wait)}`)

@@ -16,7 +16,7 @@ describe('the words about waiting', () => {
     expect(
       eventLoopSentence(loop(2e6, wait('Timeout', 1.5e6), { type: 'FSREQCALLBACK', count: 2, time: 1e5 })),
     ).toBe(
-      'Event loop: busy for 25 % of 2.000 ms per operation, late by 100.0 µs (p50) and 200.0 µs (p99). An operation waits 1.500 ms in 1 Timeout begun by rest (src/rest.ts:3), 100.0 µs in 2 FSREQCALLBACK.',
+      'Event loop: busy for 25 % of the time while it was watched (2.000 ms per operation then), late by 100.0 µs (p50) and 200.0 µs (p99). An operation waits 1.500 ms in 1 Timeout begun by rest (src/rest.ts:3), 100.0 µs in 2 FSREQCALLBACK.',
     )
     expect(eventLoopSentence(loop(2e6))).not.toContain('waits')
   })

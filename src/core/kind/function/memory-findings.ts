@@ -20,7 +20,8 @@ export function memoryFindings(id: string, memories: readonly Memory[]): Finding
   if (share > policy.gcDominated) {
     const minor = median(memories.map(({ minorPause }) => minorPause))
     const major = median(memories.map(({ majorPause }) => majorPause))
-    const message = `The collector pauses it for ${formatMagnitude(share)} of its time: ${formatQuantity(minor, 'ns')} per operation for the young generation, ${formatQuantity(major, 'ns')} for the whole heap`
+    const time = median(memories.map((one) => one.time))
+    const message = `The collector pauses it for ${formatMagnitude(share)} of its time: of ${formatQuantity(time, 'ns')} per operation in the forks that watch memory, ${formatQuantity(minor, 'ns')} for the young generation and ${formatQuantity(major, 'ns')} for the whole heap`
     const advice =
       'Allocate less per operation, and keep fewer of the objects alive until the next collection.'
     findings.push(finding('gc-dominated', id, message, advice))

@@ -1,108 +1,107 @@
 import type { Comparison } from '../../../model/comparison.ts'
-import { metric } from '../../../model/metric.ts'
-import type { BenchmarkResult, Run } from '../../../model/run.ts'
-import { formatQuantity, formatRatio } from '../../../model/unit.ts'
+import { type MetricName, metric, metricNames } from '../../../model/metric.ts'
+import type { BenchmarkResult } from '../../../model/run.ts'
+import { formatQuantity } from '../../../model/unit.ts'
+import { logOfChange } from '../../compare/change.ts'
 import { isLeading } from '../../compare/comparison-state.ts'
-import { directChange } from '../../wording/change-words.ts'
-import { rateWords } from '../../wording/rate.ts'
-import { type Block, paragraph, type Section, tableOf } from './block.ts'
+import { changeAlone, directChange } from '../../wording/change-words.ts'
+import { type Block, type Line, paragraph, type Section, tableOf } from './block.ts'
+import type { Row } from './table.ts'
 import type { View } from './view.ts'
 
-/** A benchmark's time before and after. */
-export type BeforeAfter = {
-  readonly benchmark: BenchmarkResult
-  readonly comparison: Comparison
-  /** In base units, of the metric that decided. Before: what it takes now without the change, for the machine of another day is another one. */
-  readonly before: number
-  readonly now: number
-  /** How many times as fast as before; a bound that is not known to exist is 0 or infinite. */
-  readonly speedup: { readonly estimate: number; readonly low: number; readonly high: number }
-}
-
-/** What was measured against something, the largest slowdown first. What is identical has no other number before. */
-export function beforeAndAfter(run: Run): BeforeAfter[] {
-  const byId = new Map(run.benchmarks.map((benchmark) => [benchmark.id, benchmark]))
-  return run.comparisons
-    .flatMap((comparison) => {
-      const benchmark = byId.get(comparison.id)
-      return (benchmark && beforeAfter(benchmark, comparison)) ?? []
-    })
-    .toSorted((a, b) => a.speedup.estimate - b.speedup.estimate)
-}
-
-function beforeAfter(benchmark: BenchmarkResult, comparison: Comparison): BeforeAfter | undefined {
-  const { metric: name, method, change } = comparison
-  const now = benchmark.metrics[name]?.estimate
-  if (!isLeading(comparison) || method === 'identical' || !change || now === undefined || now <= 0)
-    return undefined
-  const { estimate, low, high } = directChange(comparison)
-  const isLower = metric(name).better === 'lower'
-  const times = (bound: number) => (isLower ? 1 / (1 + bound) : 1 + bound)
-  const [worst, best] = isLower ? [high, low] : [low, high]
-  return {
-    benchmark,
-    comparison,
-    before: now / (1 + estimate),
-    now,
-    speedup: {
-      estimate: times(estimate),
-      low: worst === null ? 0 : times(worst),
-      high: best === null ? Number.POSITIVE_INFINITY : times(best),
-    },
-  }
-}
-
-/** `×1.67 [1.60, 1.75]`: above one it has become faster. No interval where so few forks bound it on neither side. */
-export function speedupWords({ estimate, low, high }: BeforeAfter['speedup']): string {
-  if (low === 0 && high === Number.POSITIVE_INFINITY) return formatRatio(estimate)
-  const [from, to] = [low, high].map((bound) => (bound === 0 ? '0' : formatRatio(bound).slice(1)))
-  return `${formatRatio(estimate)} [${from}, ${to}]`
+/**
+ * What a metric was before, in base units: the present number without the change that was measured, for the machine of
+ * another day is another one. So before, now and the change always fit each other. `undefined` where there was no base, or
+ * where it was not measured.
+ */
+export function beforeOf(
+  { metrics }: Pick<BenchmarkResult, 'metrics'>,
+  comparison: Comparison,
+): number | undefined {
+  const { metric: name, method, change, difference } = comparison
+  const now = metrics[name]?.estimate
+  if (method === 'identical' || now === undefined) return undefined
+  if (difference !== undefined) return metric(name).better === 'lower' ? now - difference : now + difference
+  if (!change || now <= 0) return undefined
+  const before = now / (1 + directChange(comparison).estimate)
+  return Number.isFinite(before) ? before : undefined
 }
 
 /** Rows of the table: the others stand in that of all benchmarks. */
 const mostRows = 40
 
-/** What was compared, in the numbers of before and after, with a picture of it; nothing where nothing was. */
+/**
+ * What has become worse or better, in the numbers of before and now, with a picture of everything that was compared; nothing
+ * where nothing was. `withTable`: where the table of all benchmarks does not say it as well.
+ */
 export function beforeAfterSection(
-  { beforeAfter }: Pick<View, 'beforeAfter'>,
+  { rows }: Pick<View, 'rows'>,
   pictures: readonly Block[],
+  { withTable }: { readonly withTable: boolean },
 ): Section[] {
-  const blocks = [...pictures, ...(beforeAfter.length === 0 ? [] : beforeAfterBlocks(beforeAfter))]
-  return blocks.length === 0 ? [] : [{ id: 'changes', title: 'Before and after', blocks }]
+  const changed = withTable ? rows.filter((row) => row.comparisons.some(isMoved)) : []
+  const blocks = [...pictures, ...(changed.length === 0 ? [] : tableBlocks(changed))]
+  return blocks.length === 0 ? [] : [{ id: 'changes', title: 'What changed', blocks }]
 }
 
-function beforeAfterBlocks(beforeAfter: readonly BeforeAfter[]): Block[] {
-  const shown = beforeAfter.slice(0, mostRows)
-  const omitted = beforeAfter.length - shown.length
-  const hasRates = shown.some((one) => rates(one) !== '')
+function isMoved({ verdict }: Comparison): boolean {
+  return verdict === 'regressed' || verdict === 'improved'
+}
+
+function tableBlocks(changed: readonly Row[]): Block[] {
+  const shown = changed.toSorted((a, b) => slowdown(b) - slowdown(a)).slice(0, mostRows)
+  const omitted = changed.length - shown.length
+  const others = metricNames().filter((name) => !isLead(name) && shown.some((row) => movedIn(row, name)))
   return [
-    paragraph(
-      'Numbers are per operation. Before is what it would be now without the change; above ×1 it has become better.',
-    ),
+    paragraph('Before is what it would be now without the change. Numbers are per operation.'),
     tableOf(
-      ['Benchmark', '>Before', '>Now', '>Speed-up', ...(hasRates ? ['>Rate'] : [])],
-      shown.map((one) => [
-        [{ subjects: [one.benchmark.id] }],
-        [amount(one.before, one.comparison)],
-        [amount(one.now, one.comparison)],
-        [speedupWords(one.speedup)],
-        ...(hasRates ? [[rates(one)]] : []),
+      ['Benchmark', '>Before', '>Now', '>Change', ...others.map((name) => `>${titleOf(name)}`)],
+      shown.map((row) => [
+        [{ subjects: [row.id] }],
+        ...leadCells(row),
+        ...others.map((name) => otherCell(row, movedIn(row, name))),
       ]),
     ),
-    ...(omitted > 0
-      ? [paragraph(`And ${omitted} more, less slowed down than these: see all benchmarks.`)]
-      : []),
+    ...(omitted > 0 ? [paragraph(`And ${omitted} more, which changed less: see all benchmarks.`)] : []),
   ]
 }
 
-/** What decided in place of another metric is named. */
-function amount(value: number, { metric: name, standsFor }: Comparison): string {
-  const { unit, short = name } = metric(name)
-  return `${formatQuantity(value, unit)}${standsFor === undefined ? '' : ` ${short}`}`
+function isLead(name: MetricName): boolean {
+  return metric(name).leads === true
 }
 
-function rates({ benchmark: { work }, comparison, before, now }: BeforeAfter): string {
-  if (metric(comparison.metric).unit !== 'ns') return ''
-  const [was, is] = [before, now].map((time) => rateWords(work, time))
-  return was === '' ? '' : `${was} → ${is}`
+function titleOf(name: MetricName): string {
+  return metric(name).column?.title ?? metric(name).title
+}
+
+/** On the log scale; of what has no change in what leads 0. */
+function slowdown({ comparisons }: Row): number {
+  const main = comparisons.find(isLeading)
+  return main?.change ? logOfChange(main.change.estimate, metric(main.metric)) : 0
+}
+
+function movedIn({ comparisons }: Row, name: MetricName): Comparison | undefined {
+  return comparisons.find((one) => one.metric === name && !isLeading(one) && isMoved(one))
+}
+
+/** Before, now, and the change with its interval. */
+function leadCells({ benchmark, comparisons, lead }: Row): Line[] {
+  const main = comparisons.find(isLeading)
+  const before = main && beforeOf(benchmark, main)
+  if (!main || before === undefined)
+    return [[], [lead ? formatQuantity(lead.estimate, lead.unit) : ''], [main?.verdict ?? '']]
+  const { metric: name, standsFor } = main
+  const { unit, short = name } = metric(name)
+  const named = standsFor === undefined ? '' : ` ${short}`
+  const amounts = [before, benchmark.metrics[name]!.estimate].map((value) => formatQuantity(value, unit))
+  return [...amounts.map((amount) => [amount + named]), [changeAlone(main)]]
+}
+
+/** `+16.9 % (664.0 kB → 776.0 kB)`. */
+function otherCell({ benchmark }: Row, moved: Comparison | undefined): Line {
+  if (!moved) return []
+  const { unit } = metric(moved.metric)
+  const both = [beforeOf(benchmark, moved), benchmark.metrics[moved.metric]?.estimate]
+  const told = both.flatMap((value) => (value === undefined ? [] : formatQuantity(value, unit)))
+  return [`${changeAlone(moved)}${told.length === 2 ? ` (${told.join(' → ')})` : ''}`.trim()]
 }

@@ -1,13 +1,14 @@
 import type { Comparison } from '../../../model/comparison.ts'
-import { type MetricName, metric } from '../../../model/metric.ts'
+import { metric } from '../../../model/metric.ts'
 import type { BenchmarkResult } from '../../../model/run.ts'
-import { formatInterval, formatPercent, formatQuantity } from '../../../model/unit.ts'
+import { formatInterval, formatPercent, formatQuantity, formatValues } from '../../../model/unit.ts'
 import { changeAlone, decidedBy } from '../../wording/change-words.ts'
 import { basePhrase } from '../../wording/commit.ts'
+import { count } from '../../wording/count.ts'
 import { limitWords } from '../../wording/limit-words.ts'
 import { sentence } from '../../wording/sentence.ts'
 import { shellWord } from '../../wording/shell-word.ts'
-import { type Block, heading, paragraph } from './block.ts'
+import { type Block, paragraph } from './block.ts'
 
 /** What became of a benchmark: its failure, what it was compared with, its budgets. */
 export function outcomeBlocks(
@@ -39,21 +40,22 @@ function comparisonBlock(comparison: Comparison): Block {
   return paragraph(`${title}: `, { strong: verdict }, rest)
 }
 
-/** Every metric in base units, with one value per fork: what the numbers can be recomputed from. Then what else is known. */
+/** Every metric with one value per fork, folded, in four digits: the Run document keeps all of them. Then what else is known. */
 export function valueBlocks({ id, metrics, findings }: BenchmarkResult): Block[] {
-  const known = Object.entries(metrics) as [MetricName, NonNullable<BenchmarkResult['metrics']['time']>][]
+  const known = Object.entries(metrics)
+  const values = known.flatMap(([name, { estimate, low, high, unit, values: forks }]): Block[] => {
+    const summary = `${formatQuantity(estimate, unit)} ${formatInterval(estimate, low, high, unit)}`
+    return [
+      paragraph(`${metric(name).title} `, { muted: [summary] }),
+      paragraph({ code: formatValues(estimate, forks, unit) }),
+    ]
+  })
+  const fold = { type: 'details', subject: '', title: 'Values of the forks' } as const
   return [
-    ...(known.length === 0 ? [] : [heading('Values of the forks')]),
-    ...known.flatMap(([name, { estimate, low, high, unit, values: forks }]) => {
-      const all = `${forks.join(' ')}${unit === 'count' ? '' : ` ${baseUnits[unit]}`}`
-      const summary = `${formatQuantity(estimate, unit)} ${formatInterval(estimate, low, high, unit)}`
-      return [paragraph(`${metric(name).title} `, { muted: [summary] }), paragraph({ code: all })]
-    }),
+    ...(known.length === 0 ? [] : [{ ...fold, aside: count(known.length, 'metric'), blocks: values }]),
     ...findings.map(({ code, message, advice }) =>
       paragraph({ code }, ` ${`${sentence(message)} ${advice}`.trim()}`),
     ),
     paragraph({ label: 'measure it again' }, { command: `npx assay run ${shellWord(id)}` }),
   ]
 }
-
-const baseUnits = { ns: 'ns', byte: 'B' } as const

@@ -6,7 +6,9 @@ import type { View } from './view.ts'
 /** All benchmarks in one table. */
 export function benchmarkSection({ rows, table }: View): Section[] {
   if (rows.length === 0) return []
-  const what = `${perWords(rows)} Beside a number stands its interval; a positive change is worse${exceptions(rows)}.`
+  const isCompared = table.columns.some(({ title }) => title === 'Before')
+  const before = isCompared ? ' Before is what it would be now without the change.' : ''
+  const what = `${perWords(rows)} Beside a number stands its interval; a positive change is worse${exceptions(rows)}.${before}`
   return [{ id: 'table', title: 'All benchmarks', blocks: [paragraph(what), table] }]
 }
 

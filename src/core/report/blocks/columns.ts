@@ -9,6 +9,7 @@ import {
 import { isLeading } from '../../compare/comparison-state.ts'
 import { directChange, shortChange } from '../../wording/change-words.ts'
 import { rateWords } from '../../wording/rate.ts'
+import { beforeOf } from './before-after.ts'
 import type { Table, TableCell, TableColumn } from './block.ts'
 import type { Row } from './table.ts'
 
@@ -30,10 +31,13 @@ export function tabulate(rows: readonly Row[]): Table {
 
 function columnsOf(rows: readonly Row[]): BenchmarkColumn[] {
   const named = metricNames().filter((name) => metric(name).column)
+  const isCompared = rows.some((row) => changeCell(row) !== nothing)
   const all: BenchmarkColumn[] = [
+    { ...numeric('Before'), detail: true, givesWay: 0, cell: beforeCell },
     ...named.filter((name) => metric(name).leads).map(leadColumn),
     { ...numeric('Change'), givesWay: 6, intervalGivesWay: 4, cell: changeCell },
-    { ...numeric('Rate'), detail: true, givesWay: 1, cell: rateCell },
+    // Beside a change it would say the same once more.
+    ...(isCompared ? [] : [{ ...numeric('Rate'), detail: true, givesWay: 1, cell: rateCell } as const]),
     {
       ...numeric('Relative'),
       detail: true,
@@ -67,6 +71,16 @@ function leadColumn(name: MetricName): BenchmarkColumn {
       }
     },
   }
+}
+
+/** Of what decided in place of the one that leads, it says so. */
+function beforeCell({ benchmark, comparisons }: Row): TableCell {
+  const main = comparisons.find(isLeading)
+  const value = main && beforeOf(benchmark, main)
+  if (value === undefined) return nothing
+  const { unit, short = main!.metric } = metric(main!.metric)
+  const named = main!.standsFor === undefined ? '' : ` ${short}`
+  return { shown: formatQuantity(value, unit) + named, value }
 }
 
 /** What is identical was not measured on both sides: a number would say more than is known. */

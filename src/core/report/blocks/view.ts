@@ -8,7 +8,6 @@ import { formatClock } from '../../wording/clock.ts'
 import { labelsOf } from '../../wording/label.ts'
 import { runWords } from '../../wording/verdict-words.ts'
 import { type AnswerView, viewAnswer } from './answer-view.ts'
-import { type BeforeAfter, beforeAndAfter } from './before-after.ts'
 import type { Names, Table } from './block.ts'
 import { tabulate } from './columns.ts'
 import { benchmarkTable, type Row } from './table.ts'
@@ -24,7 +23,6 @@ export type View = Names & {
   /** All benchmarks; the place of a row is its number everywhere in a report. */
   readonly rows: readonly Row[]
   readonly table: Table
-  readonly beforeAfter: readonly BeforeAfter[]
   /** Text of a file beside the report, by its path. */
   readonly attachment: (path: string) => string | undefined
 }
@@ -48,7 +46,6 @@ export function prepare(run: Run, attachments: readonly Rendered[] = []): View {
     items,
     rows,
     table: tabulate(rows),
-    beforeAfter: beforeAndAfter(run),
     // A name of nothing but space could not be seen: its id has the file.
     label: (id) => (label(id).trim() === '' ? id : label(id)),
     place: (id) => places.get(id),

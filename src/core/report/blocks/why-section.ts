@@ -1,10 +1,19 @@
 import { policy } from '../../../model/config.ts'
 import type { Blamed, Explanation } from '../../../model/explanation.ts'
-import { formatInterval, formatPercent, formatQuantity } from '../../../model/unit.ts'
+import { formatInterval, formatPercent, formatQuantity, signedQuantity } from '../../../model/unit.ts'
 import { shortCommit } from '../../wording/commit.ts'
 import { causesOf, explanationSentence } from '../../wording/explanation-words.ts'
 import { functionName, placeWords } from '../../wording/function-words.ts'
-import { type Block, heading, interleave, paragraph, type Section, type Table, tableOf } from './block.ts'
+import {
+  type Block,
+  heading,
+  interleave,
+  type Line,
+  paragraph,
+  type Section,
+  type Table,
+  tableOf,
+} from './block.ts'
 import type { View } from './view.ts'
 
 /** Of profiles that were taken without inlining. */
@@ -13,7 +22,7 @@ export const keptApart = 'functions kept from being inlined, to tell them apart'
 /** Which functions what has regressed costs more because of; nothing where nothing was profiled. */
 export function whySection({ run: { explanations = [] }, label, attachment }: View): Section[] {
   if (explanations.length === 0) return []
-  const intro = `Profiles of both revisions, in forks of their own: CPU time of one operation by function, without what other functions cost that it calls. A function is named when replicates prove it at a false discovery rate of ${formatPercent(policy.profile.limits.falseShare)}. Where it is called more often, or allocates more, is counted.`
+  const intro = `Profiles of both revisions, in forks of their own: CPU time of one operation by function, without what other functions cost that it calls. A function is named when replicates prove it at a false discovery rate of ${formatPercent(policy.profile.limits.falseShare)}. Where it is called more often, or allocates more, is counted. A profiler makes everything slower: these times show who costs more, and the table of all benchmarks shows how much.`
   const blocks = explanations.flatMap((one) => [
     heading({ subjects: [one.id] }, ` since ${shortCommit(one.base.ref)}`),
     ...explanationBlocks(one, label(one.id), attachment),
@@ -27,9 +36,9 @@ export function explanationBlocks(
   name: string,
   attachment: View['attachment'],
 ): Block[] {
-  const { replicates, together, withoutInlining, blamed, artifacts } = explanation
+  const { replicates, together, withoutInlining, operation, blamed, artifacts } = explanation
   const how = [
-    `${replicates} pairs of profiles`,
+    `${replicates} pairs of profiles, during which an operation took ${formatQuantity(operation.base, 'ns')} of CPU time before and ${formatQuantity(operation.head, 'ns')} now`,
     together ? 'both revisions in one process, in turn' : 'each revision in processes of its own',
     ...(withoutInlining ? [keptApart] : []),
   ]
@@ -56,20 +65,28 @@ const titles: Readonly<Record<string, string>> = {
   'allocations.svg': 'Flame graph of who allocates',
 }
 
+/** The interval is that of the difference, and stands beside it. */
 function blameTable(blamed: readonly Blamed[]): Table {
+  const causesMore = blamed.some(({ cost, own }) => own?.change !== cost)
   return tableOf(
-    ['Function', 'Where', '>Costs more', '>By itself', 'What has changed'],
+    [
+      ...['Function', 'Where', '>Before', '>Now', '>Change'],
+      ...(causesMore ? ['>With what it causes'] : []),
+      'What has changed',
+    ],
     blamed.map((one) => [
       [{ code: functionName(one) }],
       [{ code: placeWords(one) }],
-      [formatQuantity(one.cost, 'ns')],
-      [one.own === undefined ? '' : ownWords(one.own)],
+      ...ownCells(one.own),
+      ...(causesMore ? [[signedQuantity(one.cost, 'ns')]] : []),
       [causesOf(one).join('; ')],
     ]),
   )
 }
 
-function ownWords({ base, head, change, low, high }: NonNullable<Blamed['own']>): string {
-  const [was, is] = [base, head].map((cost) => formatQuantity(cost, 'ns'))
-  return `${was} → ${is} ${formatInterval(change, low, high, 'ns')}`
+function ownCells(own: Blamed['own']): Line[] {
+  if (!own) return [[], [], []]
+  const { base, head, change, low, high } = own
+  const difference = `${signedQuantity(change, 'ns')} ${formatInterval(change, low, high, 'ns')}`
+  return [[formatQuantity(base, 'ns')], [formatQuantity(head, 'ns')], [difference]]
 }

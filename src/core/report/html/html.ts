@@ -23,7 +23,10 @@ export function html(run: Run, attachments: readonly Rendered[] = []): Rendered[
   const taken = sum(details.map(({ markup }) => markup.length))
   const room = Math.min(mostPictures, largest - taken)
   const view = { ...prepared, attachment: fitting(prepared.attachment, room) }
-  const parts = [...writeParts(reportSections(view, plots(view), mostItems), view), ...details]
+  const parts = [
+    ...writeParts(reportSections(view, plots(view), { mostItems, sortable: true }), view),
+    ...details,
+  ]
   const body = lines([
     tag('a', { class: 'skip', href: '#main' }, text('Skip to the report')),
     tag(

@@ -28,7 +28,10 @@ if (table) {
   const [form, count, none] = ['filter', 'count', 'none'].map(byId)
   const body = table.tBodies[0]
   const details = [...document.querySelectorAll('#details > details')]
-  const rows = [...body.rows].map((element, place) => ({
+  const all = [...body.rows]
+  const isRow = ({ dataset }) => dataset.verdicts !== undefined
+  const parts = all.filter((element) => !isRow(element))
+  const rows = all.filter(isRow).map((element, place) => ({
     element,
     details: details[place],
     text: element.cells[0].textContent.toLowerCase(),
@@ -45,6 +48,12 @@ if (table) {
       row.element.hidden = !isShown
       row.details.hidden = !isShown
       if (isShown) shown++
+    }
+    // A part is named above its rows as long as they stand together.
+    for (const part of parts) {
+      let next = part.nextElementSibling
+      while (next && isRow(next) && next.hidden) next = next.nextElementSibling
+      part.hidden = sorted !== '' || !next || !isRow(next)
     }
     none.hidden = shown > 0
     tell(shown)
@@ -64,7 +73,8 @@ if (table) {
     heads[column].setAttribute('aria-sort', descending ? 'descending' : 'ascending')
     body.append(...inOrder(values, descending).map((place) => rows[place].element))
     sorted = ', by ' + heads[column].textContent + (descending ? ', descending' : ', ascending')
-    tell(rows.filter(({ element }) => !element.hidden).length)
+    table.classList.add('sorted')
+    filter()
   }
   for (const [column, head] of heads.entries()) {
     const button = document.createElement('button')
@@ -101,4 +111,4 @@ open(location.hash)
 export const script = `'use strict'${rules}${wiring}`
 
 /** Of the script: the page's policy lets nothing else run. `test/core/report/html/html.test.ts` tells it after a change. */
-export const scriptDigest = 'sha256-Fbd07myNMnmbxy7x0H4rV93k5zl11IbZnRuilaILAzk='
+export const scriptDigest = 'sha256-tQoydiLiRuUrXVeHbtjJERBnFQmZ6RCvAFc8eCIaMdQ='

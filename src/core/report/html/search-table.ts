@@ -20,15 +20,9 @@ export function searchTable(
   })
   const heads = [0, ...places].map((place) => columns[place]!)
   const titles = heads.map((head) => line('th', head.title, { scope: 'col', class: classOf(head) }))
-  const body = lines.map((row) => {
-    const name = tag(
-      'th',
-      { scope: 'row' },
-      ...nameMarkup(row.name, names),
-      line('small', groups[row.group]!),
-    )
-    const cells = row.cells.map((cell, index) => cellMarkup(cell, classOf(heads[index + 1]!)))
-    return tag('tr', { 'data-file': row.group, 'data-verdicts': row.words.join('|') }, name, ...cells)
+  const body = lines.flatMap((row, index) => {
+    const isFirst = row.group !== lines[index - 1]?.group
+    return [...(isFirst ? [partMarkup(groups[row.group]!, heads.length)] : []), rowMarkup(row)]
   })
   const label = { 'aria-label': parts.title }
   const region = {
@@ -37,11 +31,28 @@ export function searchTable(
     ...label,
     tabindex: 0,
   }
+  function rowMarkup(row: SearchRow): Markup {
+    // Where rows are sorted across the parts, each names its own.
+    const name = tag(
+      'th',
+      { scope: 'row' },
+      ...nameMarkup(row.name, names),
+      line('small', groups[row.group]!),
+    )
+    const cells = row.cells.map((cell, index) => cellMarkup(cell, classOf(heads[index + 1]!)))
+    return tag('tr', { 'data-file': row.group, 'data-verdicts': row.words.join('|') }, name, ...cells)
+  }
+
   return join([
     filterMarkup(lines, parts.by, groups),
     tag('div', region, tableMarkup({ id: tableId, ...label }, titles, body)),
     line('p', 'No benchmark fits.', { id: 'none', hidden: true }),
   ])
+}
+
+/** Stands above the rows of a part. */
+function partMarkup(part: string, columns: number): Markup {
+  return tag('tr', { class: 'part' }, tag('th', { colspan: columns, scope: 'rowgroup' }, line('span', part)))
 }
 
 export function tableMarkup(

@@ -29,7 +29,9 @@ th,td{padding:7px 12px;text-align:left;vertical-align:top;border-bottom:1px soli
 thead th{background:var(--raised);border-bottom:2px solid var(--line);white-space:nowrap;vertical-align:bottom}
 tbody th{font-weight:400}.number{text-align:right;white-space:nowrap}
 small{display:block;font-size:12px}
-#benchmarks{width:100%}#benchmarks tbody th{width:34%;min-width:170px}td{overflow-wrap:break-word}td:not(.number){min-width:110px}
+#benchmarks{width:100%}#benchmarks tbody th{width:30%;min-width:170px}table{overflow-wrap:normal}tbody th{overflow-wrap:break-word}#benchmarks tr:not(.part)>th{overflow-wrap:anywhere}
+.part th{padding:14px 12px 4px}.part span{position:sticky;left:12px;color:var(--muted);font-size:13px;font-weight:600;white-space:nowrap}.part:hover{background:none}
+#benchmarks th small{display:none;white-space:nowrap}#benchmarks.sorted th small{display:block}
 #benchmarks thead th{padding:0}#benchmarks thead button{width:100%;padding:7px 12px;border:0;border-radius:0;background:none;font-weight:600;text-align:inherit}#benchmarks thead button:hover{background:var(--grid)}
 #benchmarks thead button:focus-visible{outline-offset:-2px}
 th[aria-sort] button::after{content:' ▲'}th[aria-sort=descending] button::after{content:' ▼'}
@@ -43,9 +45,9 @@ summary{cursor:pointer;padding:8px 0}summary h3{display:inline;font-weight:600;f
 .strip .grid{stroke:var(--grid)}.strip .zero{stroke:var(--zero)}.strip .fork{fill:var(--good);opacity:.6}.strip .interval{stroke:var(--ink);stroke-width:1.5}
 .strip .course{fill:none;stroke:var(--muted);stroke-width:1.2}.strip .accepted{stroke:var(--muted);stroke-width:5;stroke-linecap:round}.strip .neutral{fill:var(--muted)}.strip .worse{fill:var(--bad)}.strip .better{fill:var(--good)}.strip .open{fill:var(--paper);stroke:var(--muted);stroke-width:1.5}
 @media (min-width:60em) and (min-height:36em){.long{max-height:85vh;overflow-y:auto}.long thead th{position:sticky;top:0;z-index:1}}
-@media (max-width:40em){body{padding-top:16px}h1{font-size:22px}th,td{padding:6px 8px}#benchmarks tbody th{min-width:150px;max-width:160px}.body{padding-left:0}#filter label{flex:1 1 140px}}
+@media (max-width:40em){body{padding-top:16px}h1{font-size:22px}th,td{padding:6px 8px}#benchmarks tr:not(.part)>th{min-width:150px;max-width:160px}.body{padding-left:0}#filter label{flex:1 1 140px}}
 @media print{:root{color-scheme:light;--paper:#fff;--raised:#fff;--ink:#000;--muted:#444;--line:#bbb;--link:#000;--bad:#8a3600;--warn:#5c4500;--good:#004f80}body{max-width:none;padding:0;font-size:11pt}nav,#filter,.skip{display:none}.scroll,.long{overflow:visible;max-height:none}table{font-size:8pt}small{font-size:7pt}th,td,#benchmarks thead button{padding:3px 5px}#benchmarks tbody th{min-width:100px}thead{display:table-header-group}tr,.picture{break-inside:avoid}h2,h3{break-after:avoid}.picture img{max-width:100%}}
 `
 
 /** Of the style: the page's policy allows no other. `test/core/report/html/html.test.ts` tells it after a change. */
-export const styleDigest = 'sha256-myQxupSwUTumx9aNmCQeMuQS6/JTK7LEb9bNRYW09vI='
+export const styleDigest = 'sha256-fSpTO5LKWHsKxbTNol+WGpbUK5iCea7I0XC1dZknglY='

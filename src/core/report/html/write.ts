@@ -47,7 +47,7 @@ export function writeHtmlBlock(block: Block, names: Names, level: 'h3' | 'h4' = 
     case 'strip':
       return writeStrip(block)
     case 'details':
-      return writeDetails(block, names)
+      return writeDetails(block, names, level)
   }
 }
 
@@ -119,14 +119,16 @@ function writeStrip({ alt, width, height, elements }: Strip): Markup {
   return tag('svg', attributes, drawn(elements))
 }
 
-/** What a link leads to stands inside, so that browsers open it without the script, too. */
-function writeDetails({ subject, title, aside, blocks }: Details, names: Names): Markup {
+/** What a link leads to stands inside, so that browsers open it without the script, too. What is about no subject is within another. */
+function writeDetails({ subject, title, aside, blocks }: Details, names: Names, level: 'h3' | 'h4'): Markup {
   const place = names.place(subject)
-  const head = tag('summary', {}, line('h3', title), text(' '), line('span', aside, { class: 'muted' }))
-  const back = tag('p', {}, line('a', 'Back to the table', { href: `#${tableId}` }))
+  const isInner = level === 'h4'
+  const shown = isInner ? text(title) : line('h3', title)
+  const head = tag('summary', {}, shown, text(' '), line('span', aside, { class: 'muted' }))
+  const back = isInner ? [] : [tag('p', {}, line('a', 'Back to the table', { href: `#${tableId}` }))]
   const attributes = { class: 'body', id: place === undefined ? undefined : detailsId(place) }
   const body = blocks.map((block) => writeHtmlBlock(block, names, 'h4'))
-  return tag('details', {}, head, tag('div', attributes, back, ...body))
+  return tag('details', {}, head, tag('div', attributes, ...back, ...body))
 }
 
 /** Pictures do not shrink below what can be read: they scroll. */

@@ -19,7 +19,7 @@ export function markdown(run: Run): Rendered[] {
     `# ${view.title}`,
     writeMarkdownBlock(paragraph({ strong: view.headline }), label),
     writeMarkdownBlock(paragraph(...originLine(view)), label),
-    ...writeMarkdownSections(reportSections(view, pictures, mostItems), label),
+    ...writeMarkdownSections(reportSections(view, pictures, { mostItems, sortable: false }), label),
   ]
   const report = { path: 'report.md', mediaType: 'text/markdown', text: `${parts.join('\n\n')}\n` }
   return [report, ...pictures.map(({ file }) => file)]

@@ -11,19 +11,31 @@ import type { View } from '../blocks/view.ts'
 import { whySection } from '../blocks/why-section.ts'
 import { figureOf, type Plot } from './plots.ts'
 
-/** A report as people read it, below its headline, in every medium: what needs attention first, its grounds after it. */
-export function reportSections(view: View, pictures: readonly Plot[], mostItems: number): Section[] {
+/** How a report is read: how many items are told one by one, and whether its table can be sorted. */
+type Medium = { readonly mostItems: number; readonly sortable: boolean }
+
+/**
+ * A report as people read it, below its headline, in every medium: what changed first, its grounds after it. A table that
+ * people can sort and filter, and which scrolls by itself, stands before what is told item by item.
+ */
+export function reportSections(
+  view: View,
+  pictures: readonly Plot[],
+  { mostItems, sortable }: Medium,
+): Section[] {
   const figures = (name: Plot['name']) => pictures.filter((plot) => plot.name === name).map(figureOf)
   const drawn = (id: Plot['name'], title: string) => {
     const blocks = figures(id)
     return blocks.length === 0 ? [] : [{ id, title, blocks }]
   }
+  const table = benchmarkSection(view)
   return [
+    ...beforeAfterSection(view, figures('changes'), { withTable: !sortable }),
+    ...(sortable ? table : []),
     ...attentionSection(view, mostItems),
     ...whySection(view),
     ...knownSection(view),
-    ...beforeAfterSection(view, figures('changes')),
-    ...benchmarkSection(view),
+    ...(sortable ? [] : table),
     ...anchorSection(view),
     ...drawn('forks', 'Forks'),
     ...drawn('history', 'History'),

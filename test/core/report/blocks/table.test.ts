@@ -41,11 +41,11 @@ test('there is one row for each benchmark: by file, group, and equal parameters'
   ])
 })
 
-test('a row says the time, its spread and interval, the change, the rate and the allocation', () => {
+test('a row says the time, its spread and interval, what it was, the change and the allocation', () => {
   expect(cells(exampleRun())['sort › native {n: 10000}']).toMatchObject({
+    Before: { shown: '834.3 µs' },
     Time: { shown: '1.236 ms', spread: '± 0.75 %', interval: '[1.227, 1.246]' },
     Change: { shown: '+48.2 %', interval: '[+45.1 %, +51.0 %]', value: 0.482 },
-    Rate: { shown: '8.088 M items/s' },
     Relative: { shown: '×4.09' },
     Allocated: { shown: '80.06 kB (+24.0 %)', value: 80_056 },
     Verdict: {
@@ -60,6 +60,9 @@ test('rates follow from the work of an operation and its time', () => {
   const work = { flops: 2000, bytes: 4, items: 0 }
   const run = runOf([{ ...one, metrics: { time: { ...one.metrics.time!, estimate: 1000 } }, work }])
   expect(cells(run).one?.Rate?.shown).toBe('2.000 GFLOP/s, 4.000 MB/s')
+  // Beside a change a rate would say the same once more.
+  const compared = { ...run, comparisons: [comparison(one.id, 'regressed', [0.2, 0.3, 0.4])] }
+  expect(cells(compared).one?.Rate).toBeUndefined()
 })
 
 test('only members of a group with the same parameters are ranked, and only those that were measured', () => {

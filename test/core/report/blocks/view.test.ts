@@ -63,7 +63,7 @@ function sources(folder: string): [path: string, text: string][] {
     .map((path) => [`${folder}/${path}`, readFileSync(new URL(`${folder}/${path}`, core), 'utf8')])
 }
 
-test.each(['assess', 'headline', 'attention', 'benchmarkTable', 'beforeAndAfter', 'tabulate'])(
+test.each(['assess', 'headline', 'attention', 'benchmarkTable', 'tabulate'])(
   '%s is asked once for a report, and by no section and no writer',
   (name) => {
     const call = new RegExp(`(?<!function )\\b${name}\\(`, 'u')

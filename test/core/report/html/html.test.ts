@@ -5,6 +5,7 @@ import { script, scriptDigest } from '../../../../src/core/report/html/script.ts
 import { style, styleDigest } from '../../../../src/core/report/html/style.ts'
 import type { Rendered } from '../../../../src/model/rendered.ts'
 import type { Run } from '../../../../src/model/run.ts'
+import { formatValues } from '../../../../src/model/unit.ts'
 import {
   benchmark,
   comparison,
@@ -47,13 +48,14 @@ describe('the HTML report', () => {
     expect(page(firstRun())).toContain(`<style>${style}</style>`)
   })
 
-  it('says the verdict first, then what needs attention, then the table', () => {
+  it('says the verdict first, then what changed, the table, and what needs attention', () => {
     const text = page(exampleRun())
     const order = [
       '<h1>Benchmarks: fail</h1>',
       'FAIL: parse XML',
-      'id="attention"',
+      'id="changes"',
       'id="benchmarks"',
+      'id="attention"',
       'id="machine"',
     ]
     const places = order.map((part) => text.indexOf(part))
@@ -83,13 +85,14 @@ describe('the HTML report', () => {
     }
   })
 
-  it('has a row and the details of every benchmark, with every value of its forks', () => {
+  it('has a row and the details of every benchmark, with every value of its forks in four digits', () => {
     const run = exampleRun()
     const text = page(run)
     expect(text.match(/<tr data-file=/gu)).toHaveLength(run.benchmarks.length)
     expect(text.match(/<div class="body" id="b\d+">/gu)).toHaveLength(run.benchmarks.length)
     for (const { metrics } of run.benchmarks) {
-      for (const { values: forks } of Object.values(metrics)) expect(text).toContain(forks.join(' '))
+      for (const { estimate, values: forks, unit } of Object.values(metrics))
+        expect(text).toContain(formatValues(estimate, forks, unit))
     }
   })
 
