@@ -93,7 +93,8 @@ export const layers: readonly Layer[] = [
   room('log', ['assess', 'identity', 'wording']),
   // Reports: text only. Sections are made in blocks, where a run is judged; writers stand above, and know no other one.
   room('report/blocks', ['assess', 'compare', 'identity', 'kind', 'ledger', 'wording']),
-  room('report/plots', ['compare', 'identity', 'ledger', 'profile', 'report/blocks', 'wording']),
+  // A history shows on which days the machine was another one.
+  room('report/plots', ['compare', 'identity', 'ledger', 'machine', 'profile', 'report/blocks', 'wording']),
   room('report/markdown', ['certificate', 'log', 'report/blocks', 'report/plots', 'wording']),
   room('report/html', ['report/blocks', 'report/plots', 'wording']),
   room('report/terminal', ['init', 'log', 'report/blocks', 'wording']),
