@@ -8,7 +8,8 @@ import { type Block, heading, paragraph, type Section, tableOf } from '../blocks
 import { latencyTable } from '../blocks/latency-section.ts'
 import type { View } from '../blocks/view.ts'
 import { forkAxis, forkMarks } from './fork-plot.ts'
-import { courseMarks, coursesOf, type HistoryCourse, sessionAxis, told } from './history-plot.ts'
+import { coursesOf, type HistoryCourse } from './history-course.ts'
+import { courseMarks, sessionAxis, spanOf, told } from './history-plot.ts'
 import { latencyAxis, latencyMarks } from './latency-plot.ts'
 import { drawStrip, strip } from './strip.ts'
 
@@ -49,8 +50,8 @@ function courseBlocks(course: HistoryCourse | undefined, run: View['run']): Bloc
   const omitted = course.points.length - newest.length
   return [
     heading('History'),
-    drawStrip(scale.axis, 44, `Accepted sessions: ${told(course)}`, (y) =>
-      courseMarks(course, scale, run, y, 30),
+    drawStrip(scale.axis, 44, `Accepted sessions: ${told(course, run)}`, (y) =>
+      courseMarks(course, scale, { span: spanOf([course], run), height: 30 }, run, y),
     ),
     tableOf(
       ['Session', 'Commit', '>Time', '>Interval'],

@@ -2,13 +2,14 @@ import { anchorSection } from '../blocks/anchor-section.ts'
 import { attentionSection } from '../blocks/attention-section.ts'
 import { beforeAfterSection } from '../blocks/before-after.ts'
 import { benchmarkSection } from '../blocks/benchmark-section.ts'
-import type { Section } from '../blocks/block.ts'
+import { type Block, paragraph, type Section } from '../blocks/block.ts'
 import { machineSection, methodSection, reproductionSection } from '../blocks/condition-sections.ts'
 import { findingsSection } from '../blocks/findings-section.ts'
 import { knownSection } from '../blocks/known-section.ts'
 import { latencySection } from '../blocks/latency-section.ts'
 import type { View } from '../blocks/view.ts'
 import { whySection } from '../blocks/why-section.ts'
+import { describeHistory } from './history-course.ts'
 import { figureOf, type Plot } from './plots.ts'
 
 /** How a report is read: how many items are told one by one, and whether its table can be sorted. */
@@ -38,11 +39,17 @@ export function reportSections(
     ...(sortable ? [] : table),
     ...anchorSection(view),
     ...drawn('forks', 'Forks'),
-    ...drawn('history', 'History'),
+    ...historySection(view, figures('history')),
     ...latencySection(view, figures('latency')),
     ...findingsSection(view),
     machineSection(view),
     methodSection(view),
     reproductionSection(view),
   ]
+}
+
+function historySection({ run }: View, pictures: readonly Block[]): Section[] {
+  const lacking = describeHistory(run)
+  const blocks = [...pictures, ...(lacking === '' ? [] : [paragraph(lacking)])]
+  return blocks.length === 0 ? [] : [{ id: 'history', title: 'History', blocks }]
 }
