@@ -95,13 +95,16 @@ export const comparisonSchema = z.strictObject({
     .optional(),
   /**
    * Of pairs: ln(head ÷ base) of every pair, in the order measured; fresh ones alone decide about a suspect. `apart`:
-   * pairs of separate forks beside those in one process, where a shared heap dilutes the size of what was found.
+   * pairs of separate forks beside those in one process, where a shared heap dilutes the size of what was found. `base`:
+   * what the base's side of both stages took, in base units, as the head's is told of its benchmark: to be looked at, and
+   * decides nothing. Documents of older versions lack it.
    */
   pairs: z
     .strictObject({
       screen: z.array(z.number()),
       confirmation: z.array(z.number()),
       apart: z.array(z.number()).optional(),
+      base: z.array(z.number()).optional(),
     })
     .optional(),
   /** Of recorded numbers and of exact metrics: what was compared, one value per fork; the base by session, the oldest first. */

@@ -123,7 +123,10 @@ function compareCell(
     ...{ id, base, metric: name, ...(standsFor === undefined ? {} : { standsFor }) },
     method: isTogether ? 'paired' : 'alternated',
     ...verdict.judged,
-    pairs: { screen, confirmation, ...(size.length === 0 ? {} : { apart: size }) },
+    pairs: {
+      ...{ screen, confirmation, ...(size.length === 0 ? {} : { apart: size }) },
+      base: valuesOf(state.sides.base, name),
+    },
     findings: [
       ...(isTogether ? [] : [apartFinding(state)]),
       ...(size.length === 0 ? [] : [sizeApart(id, size, limits)]),

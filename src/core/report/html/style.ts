@@ -42,7 +42,7 @@ summary{cursor:pointer;padding:8px 0}summary h3{display:inline;font-weight:600;f
 .body{padding:4px 0 20px 18px}
 .strip{display:block;width:100%;max-width:420px;height:auto;font:11px system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif}
 .strip text{fill:var(--muted)}.strip .middle{text-anchor:middle}.strip .end{text-anchor:end}
-.strip .grid{stroke:var(--grid)}.strip .zero{stroke:var(--zero)}.strip .fork{fill:var(--good);opacity:.6}.strip .interval{stroke:var(--ink);stroke-width:1.5}
+.strip .grid{stroke:var(--grid)}.strip .zero{stroke:var(--zero)}.strip .base{fill:var(--muted);stroke:var(--muted)}.strip .head{fill:var(--good);stroke:var(--good)}.strip .curve{fill-opacity:.3;stroke-width:1.2}.strip .dots{fill:none;stroke-width:4;stroke-linecap:round;opacity:.6}.strip .interval{stroke:var(--ink);stroke-width:1.5}
 .strip .course{fill:none;stroke:var(--muted);stroke-width:1.2}.strip .accepted{stroke:var(--muted);stroke-width:5;stroke-linecap:round}.strip .neutral{fill:var(--muted)}.strip .worse{fill:var(--bad)}.strip .better{fill:var(--good)}.strip .open{fill:var(--paper);stroke:var(--muted);stroke-width:1.5}
 @media (min-width:60em) and (min-height:36em){.long{max-height:85vh;overflow-y:auto}.long thead th{position:sticky;top:0;z-index:1}}
 @media (max-width:40em){body{padding-top:16px}h1{font-size:22px}th,td{padding:6px 8px}#benchmarks tr:not(.part)>th{min-width:150px;max-width:160px}.body{padding-left:0}#filter label{flex:1 1 140px}}
@@ -50,4 +50,4 @@ summary{cursor:pointer;padding:8px 0}summary h3{display:inline;font-weight:600;f
 `
 
 /** Of the style: the page's policy allows no other. `test/core/report/html/html.test.ts` tells it after a change. */
-export const styleDigest = 'sha256-fSpTO5LKWHsKxbTNol+WGpbUK5iCea7I0XC1dZknglY='
+export const styleDigest = 'sha256-pDbBCPzcRFXF/b1agFtOZrzHPfTvqVMmojwfC8EYdK4='

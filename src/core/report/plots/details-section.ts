@@ -1,4 +1,4 @@
-import type { BenchmarkResult, Estimate } from '../../../model/run.ts'
+import type { BenchmarkResult } from '../../../model/run.ts'
 import { formatInterval, formatQuantity } from '../../../model/unit.ts'
 import { longest, viewLatency } from '../../ledger/latency.ts'
 import { count } from '../../wording/count.ts'
@@ -7,7 +7,8 @@ import { outcomeBlocks, valueBlocks } from '../blocks/benchmark-details.ts'
 import { type Block, heading, paragraph, type Section, tableOf } from '../blocks/block.ts'
 import { latencyTable } from '../blocks/latency-section.ts'
 import type { View } from '../blocks/view.ts'
-import { forkAxis, forkMarks } from './fork-plot.ts'
+import { type Distribution, distributionMarks, distributionOf, referenceOf } from './distribution.ts'
+import { valueScale } from './fork-plot.ts'
 import { coursesOf, type HistoryCourse } from './history-course.ts'
 import { courseMarks, sessionAxis, spanOf, told } from './history-plot.ts'
 import { latencyAxis, latencyMarks } from './latency-plot.ts'
@@ -27,7 +28,7 @@ export function detailsSection(view: View): Section[] {
       blocks: [
         paragraph({ code: placeWords({ file, line: benchmark.line ?? 0 }) }),
         ...outcomeBlocks(benchmark, comparisons),
-        ...(lead && lead.estimate > 0 ? forkBlocks(lead) : []),
+        ...forkBlocks(distributionOf(benchmark, comparisons)),
         ...courseBlocks(courses.get(id), view.run),
         ...latencyBlocks(benchmark),
         ...valueBlocks(benchmark),
@@ -37,10 +38,21 @@ export function detailsSection(view: View): Section[] {
   return [{ id: 'details', title: 'Benchmark by benchmark', blocks }]
 }
 
-function forkBlocks(lead: Estimate): Block[] {
-  const axis = forkAxis([lead], strip.left, strip.right)
-  const words = `${count(lead.values.length, 'fork')} around the median, ${formatQuantity(lead.estimate, lead.unit)}`
-  return [heading('Forks'), drawStrip(axis, 22, words, (y) => forkMarks(lead, axis, y))]
+/** Before and now over each other, in their own unit. */
+function forkBlocks(forks: Distribution | undefined): Block[] {
+  if (!forks) return []
+  const { head, base } = forks
+  const scale = valueScale(forks, strip.left, strip.right)
+  const now = `${count(head.values.length, 'fork')} around ${formatQuantity(head.estimate, head.unit)}`
+  const before =
+    base.length === 0
+      ? ''
+      : `, over ${base.length} of the base around ${formatQuantity(referenceOf(forks), head.unit)}`
+  return [
+    heading('Forks'),
+    drawStrip(scale.axis, 34, now + before, (y) => distributionMarks(forks, scale, y + 6)),
+    ...(base.length === 0 ? [] : [paragraph({ muted: ['Grey is before, blue is now.'] })]),
+  ]
 }
 
 function courseBlocks(course: HistoryCourse | undefined, run: View['run']): Block[] {

@@ -118,7 +118,7 @@ const dark = ['#0d1117', '#e6edf3', '#9aa4af', '#2b3138', '#6e7681', '#ff9d5c', 
 /** Colours are written out: not every program that shows an SVG file knows variables. */
 function colours([paper, ink, muted, grid, zero, worse, better]: typeof light | typeof dark): string {
   return `.paper{fill:${paper}}text{fill:${ink}}.muted{fill:${muted}}.grid{stroke:${grid}}.zero{stroke:${zero}}
-.tolerance,.margin,.fork{fill:${better}}.drift{fill:${muted}}.interval{stroke:${ink}}
+.tolerance,.margin{fill:${better}}.drift{fill:${muted}}.base{fill:${muted};stroke:${muted}}.head{fill:${better};stroke:${better}}.interval{stroke:${ink}}
 .worse{fill:${worse};stroke:${worse}}.better{fill:${better};stroke:${better}}
 .course{stroke:${muted}}.accepted{stroke:${muted}}.neutral{fill:${muted};stroke:${muted}}.open{fill:${paper};stroke:${muted}}`
 }
@@ -127,7 +127,7 @@ const style = `
 text{font:12px system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif}
 .title{font-size:16px;font-weight:600}.heading,.strong{font-weight:600}
 .middle{text-anchor:middle}.end{text-anchor:end}
-.tolerance{opacity:.2}.margin{opacity:.13}.drift{opacity:.14}.fork{opacity:.6}
+.tolerance{opacity:.2}.margin{opacity:.13}.drift{opacity:.14}.curve{fill-opacity:.3;stroke-width:1.2}.dots{fill:none;stroke-width:4;stroke-linecap:round;opacity:.6}
 .interval,circle.open{stroke-width:1.5}
 .course{fill:none;stroke-width:1.2}.accepted{stroke-width:5;stroke-linecap:round}line.worse,line.better,line.neutral,line.open{stroke-width:2}
 ${colours(light)}

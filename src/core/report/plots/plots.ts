@@ -9,7 +9,7 @@ import { latencyPlot } from './latency-plot.ts'
 /** A plot by name: its file is `plots/<name>.svg`. Each is left out where it has nothing to show. */
 const drawers = {
   changes: { draw: changePlot, title: 'Change of each benchmark with its interval' },
-  forks: { draw: forkPlot, title: 'Times of the forks around their median' },
+  forks: { draw: forkPlot, title: 'Forks of each benchmark, over those of its base' },
   history: { draw: historyPlot, title: 'Accepted numbers of each benchmark up to this run' },
   latency: { draw: latencyPlot, title: 'Latencies of single operations' },
 } as const satisfies Record<string, { draw: (view: View) => string | undefined; title: string }>

@@ -95,6 +95,22 @@ describe('a change that was found in a shared heap', () => {
   })
 })
 
+describe('what the sides of pairs took by themselves', () => {
+  it('is kept of the base, of both stages, beside the logarithms that decide', () => {
+    const state = stateOf({ screen: nine(0.04), confirm: nine(0.04, -1e-4) })
+    const [comparison] = compareExperiment(state, base, config, 1)
+    const taken = state.sides.base.map(({ end }) => end.values.time)
+    expect(taken).toHaveLength(18)
+    expect(comparison?.pairs?.base).toEqual(taken)
+    const without = { screen: comparison!.pairs!.screen, confirmation: comparison!.pairs!.confirmation }
+    expect(
+      pairedVerdict({ ...comparison!, ...without }, limitsOf('time', config.gate), 1, 30).judged,
+    ).toMatchObject({
+      verdict: comparison!.verdict,
+    })
+  })
+})
+
 describe('two revisions that cannot be measured in one way', () => {
   const failure: Failure = { reason: 'threw', message: 'it is asynchronous' }
   const failed: Outcome = { state: 'failed', failure, wall: 1e9, printed: 0 }

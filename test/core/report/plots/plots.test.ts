@@ -88,8 +88,8 @@ test('of many benchmarks the worst are shown, and the plot says so', () => {
   expect(svgs['plots/changes.svg']).toContain('60 others left out.')
   expect(svgs['plots/changes.svg']).toMatch(/>b99<[\s\S]*>b60</u)
   expect(svgs['plots/changes.svg']).not.toContain('>b59<')
-  expect(svgs['plots/forks.svg']).toContain('The 60 with the widest intervals, of 100.')
-  expect(svgs['plots/forks.svg']).not.toContain('>b39<')
+  expect(svgs['plots/forks.svg']).toContain('The 40 with the widest intervals, of 100.')
+  expect(svgs['plots/forks.svg']).not.toContain('>b59<')
 })
 
 test('any numbers give a well-formed plot inside its frame', () => {
