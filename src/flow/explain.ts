@@ -21,11 +21,11 @@ export type Explained = {
 export function explain(
   { subject, profiles, counts, compared, withoutInlining }: ProfiledSubject,
   base: Reference,
-  { owners }: Config,
+  { owners, reports }: Config,
 ): Explained {
   const { id, key } = subject.benchmark
   if (!compared) return { findings: [unexplained(id, base, profiles.failures)], files: [] }
-  const files = differenceFiles({ id, key }, compared, counts, base)
+  const files = differenceFiles({ id, key }, compared, counts, base, reports.dir)
   const explanation = explanationOf(
     {
       id,

@@ -127,7 +127,7 @@ async function profileOne(context: MeasureContext, subject: ProfileSubject): Pro
   const { benchmark } = subject
   const { config, base } = context
   const seen = await observe(context, subject)
-  const own = base ? [] : profileFiles(benchmark, seen.profiles, seen.counts)
+  const own = base ? [] : profileFiles(benchmark, seen.profiles, seen.counts, config.reports.dir)
   const told = base ? explain(seen, base.reference, config) : { findings: [], files: [] }
   const files = [...own, ...told.files]
   const artifacts = files.map(({ path }) => path)

@@ -49,7 +49,21 @@ describe('flameOf', () => {
     const [work] = flameOf(union([{ head }, { head }]), 'ns').children
     expect(work).toMatchObject({ weight: 40, label: 'work', kind: 'project' })
     expect(work!.tooltip).toBe('work (a.ts:3): 40.00 ns (100 %), by itself 10.00 ns')
+    expect(work!.amount).toBe('100 %, 40.00 ns')
+    expect(work!.file).toBe('a.ts')
     expect(work!.children.map(({ label }) => label)).toEqual(['hash', 'made new'])
+  })
+})
+
+describe('flameOf two sides', () => {
+  it('has the colours of what has changed', () => {
+    const [work] = flameOf(union([{ base, head }]), 'ns', (path) => path.at(-1)!.name !== 'work').children
+    expect(work!.kind).toBe('neutral')
+    expect(work!.children.map(({ label, kind }) => [label, kind])).toEqual([
+      ['hash', 'worse'],
+      ['made new', 'worse'],
+      ['old', 'better'],
+    ])
   })
 })
 
@@ -76,6 +90,7 @@ describe('differentialFlame', () => {
     expect(named('hash').tooltip).toBe(
       'hash (b.ts:7): base 10.00 ns, head 20.00 ns, +25.0 % of the operation, costs more',
     )
+    expect(named('hash').amount).toBe('+10.00 ns, now 20.00 ns')
   })
 })
 

@@ -1,5 +1,7 @@
+import type { Unit } from '../../../model/unit.ts'
 import type { FlameNode } from '../../profile/flame.ts'
-import { beginning } from '../../wording/display-width.ts'
+import type { HotFunction } from '../../profile/hot-functions.ts'
+import { beginning, displayWidth } from '../../wording/display-width.ts'
 import { visible } from '../../wording/plain.ts'
 import { element } from '../../wording/xml.ts'
 import { caption, picture, textElement } from './svg.ts'
@@ -13,6 +15,8 @@ export type Flame = {
   readonly root: FlameNode
   /** Whether colours tell what has changed; otherwise they tell whose code a frame is. */
   readonly differential: boolean
+  /** The functions that it is about, as a table, and the unit of their costs. */
+  readonly functions?: { readonly rows: readonly HotFunction[]; readonly unit: Unit }
 }
 
 const width = 1200
@@ -21,6 +25,8 @@ const top = 64
 const foot = 40
 /** Narrower frames are left out, px; and so are texts in narrower ones. */
 const narrowest = { frame: 0.4, label: 28 }
+/** Of a letter at 11 px, px. */
+const letter = 6.6
 
 /** A flame graph as a file that shows by itself: the benchmark on top, what it calls below. */
 export function flameGraph(flame: Flame): string {
@@ -59,7 +65,7 @@ function* boxesOf(node: FlameNode, x: number, room: number, depth: number): Gene
 
 function draw({ node, x, width: wide, depth }: Box): string {
   const y = top + depth * rowHeight
-  const label = wide < narrowest.label ? '' : beginning(visible(node.label), Math.floor((wide - 6) / 6.6))
+  const label = wide < narrowest.label ? '' : labelOf(node, Math.floor((wide - 6) / letter))
   return element(
     'g',
     { class: 'frame' },
@@ -69,11 +75,19 @@ function draw({ node, x, width: wide, depth }: Box): string {
   )
 }
 
+/** The name, and its numbers where there is room for both. */
+function labelOf({ label, amount = '' }: FlameNode, room: number): string {
+  const [name, numbers] = [visible(label), `  ${amount}`]
+  const isBoth = amount !== '' && displayWidth(name) + displayWidth(numbers) <= room
+  return isBoth ? name + numbers : beginning(name, room)
+}
+
 function widestOf({ children }: FlameNode): string {
   const names = children.slice(0, 3).map(({ tooltip }) => tooltip)
   return names.length === 0 ? 'Nothing was sampled.' : names.join('; ')
 }
 
+/** Orange and blue mean more and less in every picture of a report: whose code it is has other colours. */
 const owners = [
   ['project', 'your code'],
   ['dependency', 'dependencies'],
@@ -102,11 +116,11 @@ const style = `
 text{font:11px ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;fill:#1f2328}
 .title{font:600 16px system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif}
 .muted{font:12px system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif;fill:#59636e}
-.paper{fill:#ffffff}.project{fill:#f2b26b}.dependency{fill:#8cc4e6}.node{fill:#b9d7a8}.engine{fill:#d0d4d9}
+.paper{fill:#ffffff}.project{fill:#e8cf6a}.dependency{fill:#c8aee6}.node{fill:#b9d7a8}.engine{fill:#d0d4d9}
 .harness,.neutral{fill:#dfe3e8}.worse{fill:#f2a05c}.better{fill:#7cc0ec}
 @media (prefers-color-scheme:dark){
 .paper{fill:#0d1117}text.title{fill:#e6edf3}text.muted{fill:#9aa4af}
-.project{fill:#c98a45}.dependency{fill:#5b9cc4}.node{fill:#8fb27a}.engine{fill:#9aa4af}
+.project{fill:#b59d3f}.dependency{fill:#9b83c0}.node{fill:#8fb27a}.engine{fill:#9aa4af}
 .harness,.neutral{fill:#6e7681}.worse{fill:#e08442}.better{fill:#4a9fd4}.frame text{fill:#0d1117}
 }
 `

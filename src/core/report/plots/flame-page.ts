@@ -2,15 +2,18 @@ import type { FlameNode } from '../../profile/flame.ts'
 import { visible } from '../../wording/plain.ts'
 import { escapeXml } from '../../wording/xml.ts'
 import { type Flame, legendOf } from './flame-graph.ts'
+import { functionTable, type LinkOf } from './function-table.ts'
 
 /**
  * Flame graphs as one page that needs nothing from elsewhere: frames are opened by a click or with the keys, and found by
- * their names. The data stand in it as text, in which nothing can end the script.
+ * their names. Below a graph stand its functions in numbers, with links to their sources. The data stand in it as text, in
+ * which nothing can end the script.
  */
-export function flamePage(title: string, flames: readonly Flame[]): string {
+export function flamePage(title: string, flames: readonly Flame[], linkOf: LinkOf = () => undefined): string {
   const data = flames.map((flame) => {
     const { what, subtitle, root } = flame
-    return { name: visible(what), subtitle: visible(subtitle), legend: legendOf(flame), root: pack(root) }
+    const packed = pack(root, linkOf)
+    return { name: visible(what), subtitle: visible(subtitle), legend: legendOf(flame), root: packed }
   })
   return `<!doctype html>
 <html lang="en">
@@ -33,6 +36,7 @@ export function flamePage(title: string, flames: readonly Flame[]): string {
 <p id="told" aria-live="polite"></p>
 <main id="graph" role="tree" aria-label="Flame graph"></main>
 <p class="keys">Click or Enter: open a frame. Esc: back to all. Arrows: go from frame to frame.</p>
+${flames.map((flame) => functionTable(flame, linkOf)).join('\n')}
 <script type="application/json" id="data">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>
 <script>${script}</script>
 </body>
@@ -46,10 +50,19 @@ type Packed = readonly [
   kind: string,
   weight: number,
   children: readonly Packed[],
+  amount: string,
+  link: string,
 ]
 
-function pack({ label, tooltip, kind, weight, children }: FlameNode): Packed {
-  return [visible(label), visible(tooltip), kind, Number(weight.toPrecision(6)), children.map(pack)]
+function pack(
+  { label, tooltip, kind, weight, children, amount = '', file }: FlameNode,
+  linkOf: LinkOf,
+): Packed {
+  const link = (file === undefined ? undefined : linkOf(file)) ?? ''
+  return [
+    ...([visible(label), visible(tooltip), kind, Number(weight.toPrecision(6))] as const),
+    ...([children.map((child) => pack(child, linkOf)), amount, link] as const),
+  ]
 }
 
 /** Plain JavaScript: it runs in a browser, where nothing strips types. */
@@ -57,6 +70,9 @@ const script = `
 'use strict'
 const flames = JSON.parse(document.getElementById('data').textContent)
 const [graph, told, found, find, legend] = ['graph', 'told', 'found', 'find', 'legend'].map((id) => document.getElementById(id))
+const tables = [...document.querySelectorAll('.functions')]
+// Of a letter, px.
+const letter = 7.3
 const row = 20
 let flame, opened, frames
 const within = (node, wanted) => node === wanted || node[4].some((child) => within(child, wanted))
@@ -77,12 +93,17 @@ function draw(node, left, width, depth) {
   element.className = 'frame ' + node[2] + (isAbove ? ' above' : '')
   element.style.cssText = 'left:' + left * 100 + '%;width:' + width * 100 + '%;top:' + depth * row + 'px'
   element.textContent = node[0]
+  if (node[5] && (node[0].length + node[5].length + 3) * letter < width * graph.clientWidth) {
+    const amount = document.createElement('span')
+    amount.textContent = node[5]
+    element.append(amount)
+  }
   element.title = node[1]
   element.setAttribute('role', 'treeitem')
   element.setAttribute('aria-label', node[1])
   element.setAttribute('aria-level', depth + 1)
   element.addEventListener('click', () => open(node))
-  element.addEventListener('focus', () => { told.textContent = node[1] })
+  element.addEventListener('focus', () => tell(node))
   element.addEventListener('mouseenter', () => { told.textContent = node[1] })
   graph.append(element)
   frames.push({ element, node, depth, left, width })
@@ -97,6 +118,22 @@ function draw(node, left, width, depth) {
     at += share
   }
 }
+// What has the focus is told with its source.
+function tell(node) {
+  const parts = [node[1]]
+  if (node[6]) {
+    const link = document.createElement('a')
+    link.href = node[6]
+    link.textContent = 'source'
+    parts.push(' ', link)
+  }
+  told.replaceChildren(...parts)
+}
+graph.addEventListener('mouseleave', () => {
+  const here = frames.find(({ element }) => element === document.activeElement)
+  if (here) tell(here.node)
+  else told.textContent = ''
+})
 function open(node) {
   show(node)
   focus(frames.find((frame) => frame.node === node))
@@ -136,6 +173,12 @@ graph.addEventListener('keydown', (event) => {
   go()
 })
 find.addEventListener('input', mark)
+for (const button of document.querySelectorAll('.functions button')) {
+  button.addEventListener('click', () => {
+    find.value = find.value === button.textContent ? '' : button.textContent
+    mark()
+  })
+}
 addEventListener('resize', () => show(opened))
 function choose(place) {
   flame = flames[place]
@@ -148,6 +191,8 @@ function choose(place) {
     return key
   }))
   for (const [index, tab] of [...tabs.children].entries()) tab.setAttribute('aria-selected', index === place)
+  for (const [index, table] of tables.entries()) table.hidden = index !== place
+  told.textContent = ''
   show(flame.root)
 }
 const tabs = document.getElementById('flames')
@@ -162,20 +207,24 @@ choose(0)
 `
 
 const style = `
-:root{color-scheme:light dark;--paper:#fff;--ink:#1f2328;--muted:#59636e;--line:#d0d7de;--frame:#1f2328}
-@media (prefers-color-scheme:dark){:root{--paper:#0d1117;--ink:#e6edf3;--muted:#9aa4af;--line:#3d444d;--frame:#0d1117}}
+:root{color-scheme:light dark;--paper:#fff;--ink:#1f2328;--muted:#59636e;--line:#d0d7de;--frame:#1f2328;--link:#0067a6;--worse:#b34700;--better:#0067a6}
+@media (prefers-color-scheme:dark){:root{--paper:#0d1117;--ink:#e6edf3;--muted:#9aa4af;--line:#3d444d;--frame:#0d1117;--link:#5cb8f5;--worse:#ff9d5c;--better:#5cb8f5}}
 body{margin:0;padding:12px 16px;background:var(--paper);color:var(--ink);font:14px/1.4 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif}
 header{display:flex;flex-wrap:wrap;gap:8px 20px;align-items:baseline}h1{font-size:18px;margin:0;overflow-wrap:anywhere}
 nav{display:flex;flex-wrap:wrap;gap:4px}button{font:inherit;padding:2px 10px;border:1px solid var(--line);border-radius:4px;background:none;color:inherit;cursor:pointer}
 button[aria-selected=true]{background:var(--ink);color:var(--paper)}input{font:inherit;max-width:50vw}
-p{margin:6px 0;color:var(--muted)}#legend{display:flex;flex-wrap:wrap;gap:4px 20px}#legend i{display:inline-block;width:14px;height:13px;margin-right:6px;vertical-align:-2px}button::first-letter{text-transform:uppercase}#told{min-height:2.8em;color:var(--ink);overflow-wrap:anywhere}
+p{margin:6px 0;color:var(--muted)}#legend{display:flex;flex-wrap:wrap;gap:4px 20px}#legend i{display:inline-block;width:14px;height:13px;margin-right:6px;vertical-align:-2px}button::first-letter{text-transform:uppercase}a{color:var(--link)}#told{min-height:2.8em;color:var(--ink);overflow-wrap:anywhere}
 #graph{position:relative;overflow:hidden}
+.functions{overflow-x:auto;margin-top:16px}.functions h2{font-size:15px;margin:0 0 6px}table{border-collapse:collapse;font-variant-numeric:tabular-nums}
+th,td{padding:4px 12px 4px 0;text-align:left;border-bottom:1px solid var(--line);white-space:nowrap}thead th{font-weight:600}tbody th{font-weight:400}.number{text-align:right}
+.functions button{border:0;padding:0;text-decoration:underline dotted;font:13px ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace}.functions button::first-letter{text-transform:none}
+td.more,td.less{font-weight:600}td.more{color:var(--worse)}td.less{color:var(--better)}small{color:var(--muted)}
 .frame{position:absolute;height:19px;box-sizing:border-box;padding:0 3px;border-right:1px solid var(--paper);overflow:hidden;white-space:nowrap;font:12px/19px ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace;color:var(--frame);cursor:pointer}
-.frame:focus{outline:2px solid var(--ink);outline-offset:-2px;z-index:1}.above{opacity:.6}.found{box-shadow:inset 0 0 0 2px #8250df}
-.project{background:#f2b26b}.dependency{background:#8cc4e6}.node{background:#b9d7a8}.engine{background:#d0d4d9}
+.frame span{margin-left:1ch;opacity:.75}.frame:focus{outline:2px solid var(--ink);outline-offset:-2px;z-index:1}.above{opacity:.6}.found{box-shadow:inset 0 0 0 2px #8250df}
+.project{background:#e8cf6a}.dependency{background:#c8aee6}.node{background:#b9d7a8}.engine{background:#d0d4d9}
 .harness,.neutral{background:#dfe3e8}.worse{background:#f2a05c}.better{background:#7cc0ec}
 @media (prefers-color-scheme:dark){
-.project{background:#c98a45}.dependency{background:#5b9cc4}.node{background:#8fb27a}.engine{background:#9aa4af}
+.project{background:#b59d3f}.dependency{background:#9b83c0}.node{background:#8fb27a}.engine{background:#9aa4af}
 .harness,.neutral{background:#6e7681}.worse{background:#e08442}.better{background:#4a9fd4}
 }
 `

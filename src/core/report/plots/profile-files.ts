@@ -5,29 +5,44 @@ import type { Rendered } from '../../../model/rendered.ts'
 import { formatQuantity } from '../../../model/unit.ts'
 import { mean } from '../../../stats/moments.ts'
 import { fnv } from '../../identity/fnv.ts'
-import { totalOf } from '../../profile/call-tree.ts'
+import { type CallTree, ownCosts, totalOf } from '../../profile/call-tree.ts'
+import type { Difference } from '../../profile/difference.ts'
 import { collapseStacks, differentialFlame, flameOf } from '../../profile/flame.ts'
-import { frameKey } from '../../profile/frame.ts'
+import { type Frame, frameKey } from '../../profile/frame.ts'
+import { listChanged, listDiffering, listHottest } from '../../profile/hot-functions.ts'
 import type { ProfileComparison, ProfileData } from '../../profile/profile-data.ts'
 import { type Union, union } from '../../profile/union.ts'
 import { shortCommit } from '../../wording/commit.ts'
+import { linkTarget } from '../blocks/link-target.ts'
 import { type Flame, flameGraph } from './flame-graph.ts'
 import { flamePage } from './flame-page.ts'
+import type { LinkOf } from './function-table.ts'
 
 type Named = Pick<Benchmark, 'id' | 'key'>
+type Counted = Pick<ProfileData, 'allocations' | 'prefix'>
 
-/** What shows where the time of one revision goes, and who allocates, below the report's folder. */
-export function profileFiles({ id, key }: Named, profiles: ProfileData, counts: ProfileData): Rendered[] {
+/**
+ * What shows where the time of one revision goes, and who allocates, below the report's folder. `reports`: the folder below
+ * the project that folders of reports lie in.
+ */
+export function profileFiles(
+  { id, key }: Named,
+  profiles: Pick<ProfileData, 'profiles'>,
+  counts: Counted,
+  reports: string,
+): Rendered[] {
   const heads = [...profiles.profiles.values()].flatMap(({ head }) => head ?? [])
   const last = heads.at(-1)
   if (!last) return []
   const folder = profileFolder(id)
   const trees = union(heads.map(({ tree }) => ({ head: tree })))
-  const flame = timeFlame(key, trees, heads.length)
+  const own = listHottest(heads.map(({ tree }) => ownCosts(tree)))
+  const flame = { ...timeFlame(key, trees, heads.length), functions: { rows: own, unit: 'ns' as const } }
   const { head } = counts.allocations
-  const allocations = head && totalOf(head) > 0 ? allocationFlame(key, union([{ head }])) : undefined
+  const allocations = head && totalOf(head) > 0 ? allocationFlame(key, head) : undefined
+  const linkOf = linksFrom(folder, reports, counts.prefix)
   return [
-    ...flameFiles(folder, key, { flame, allocations }),
+    ...flameFiles(folder, key, { flame, allocations }, linkOf),
     stacks(folder, trees),
     cpuProfile(`${folder}/head.cpuprofile`, last.profile),
   ]
@@ -37,63 +52,79 @@ export function profileFiles({ id, key }: Named, profiles: ProfileData, counts: 
 export function differenceFiles(
   { id, key }: Named,
   compared: ProfileComparison,
-  counts: ProfileData,
+  counts: Counted,
   base: Reference,
+  reports: string,
 ): Rendered[] {
-  const { replicates, union: trees } = compared
+  const { replicates, union: trees, differences } = compared
   const folder = `${profileFolder(id)}/${base.ref.replace(/[^\p{L}\p{N}.-]+/gu, '-')}`
-  const difference = timeDifference(key, compared, base)
-  const flame = timeFlame(key, trees, replicates.length)
+  const functions = { rows: listChanged(differences), unit: 'ns' as const }
+  const isChanged = changedIn(differences)
+  const difference = { ...timeDifference(key, compared, base, isChanged), functions }
+  const flame = { ...timeFlame(key, trees, replicates.length, isChanged), functions }
   const allocations = allocationDifference(key, counts, base)
   const last = replicates.at(-1)!
+  const linkOf = linksFrom(folder, reports, counts.prefix)
   return [
-    ...flameFiles(folder, key, { difference, flame, allocations }),
+    ...flameFiles(folder, key, { difference, flame, allocations }, linkOf),
     stacks(folder, trees),
     cpuProfile(`${folder}/base.cpuprofile`, last.base.profile),
     cpuProfile(`${folder}/head.cpuprofile`, last.head.profile),
   ]
 }
 
-function timeFlame(key: string, trees: Union, replicates: number): Flame {
+type IsChanged = (path: readonly Frame[]) => boolean
+
+function changedIn(differences: readonly Difference[]): IsChanged {
+  const changed = new Set(
+    differences.filter(({ significant }) => significant).map(({ frame }) => frameKey(frame)),
+  )
+  return (path) => changed.has(frameKey(path.at(-1)!))
+}
+
+function timeFlame(key: string, trees: Union, replicates: number, isChanged?: IsChanged): Flame {
   return {
     subject: key,
     what: 'where the time goes',
     subtitle: `CPU time of one operation, ${formatQuantity(mean(trees.head.total), 'ns')}. Mean of ${replicates} profiles.`,
-    root: flameOf(trees, 'ns'),
-    differential: false,
+    root: flameOf(trees, 'ns', isChanged),
+    differential: isChanged !== undefined,
   }
 }
 
-function timeDifference(key: string, compared: ProfileComparison, base: Reference): Flame {
-  const { replicates, union: trees, differences, operation } = compared
-  const changed = new Set(
-    differences.filter(({ significant }) => significant).map(({ frame }) => frameKey(frame)),
-  )
+function timeDifference(
+  key: string,
+  { replicates, union: trees, operation }: ProfileComparison,
+  base: Reference,
+  isChanged: IsChanged,
+): Flame {
   const ref = shortCommit(base.ref)
   const [before, after] = [operation.base, operation.head].map((time) => formatQuantity(time, 'ns'))
   return {
     subject: key,
     what: `what changed since ${ref}`,
     subtitle: `CPU time of one operation, ${ref} ${before}, working tree ${after}, as wide as both together. Means of ${replicates.length} profiles of each.`,
-    root: differentialFlame(trees, 'ns', (path) => changed.has(frameKey(path.at(-1)!))),
+    root: differentialFlame(trees, 'ns', isChanged),
     differential: true,
   }
 }
 
-function allocationFlame(key: string, trees: Union): Flame {
+function allocationFlame(key: string, head: CallTree): Flame {
+  const trees = union([{ head }])
   return {
     subject: key,
     what: 'who allocates',
     subtitle: `Bytes allocated by one operation, ${formatQuantity(mean(trees.head.total), 'byte')}, whether collected again or not.`,
     root: flameOf(trees, 'byte'),
     differential: false,
+    functions: { rows: listHottest([ownCosts(head)]), unit: 'byte' },
   }
 }
 
 /** A path has changed when what is allocated on it differs by more than sampling does: a twentieth, and 16 bytes. */
 function allocationDifference(
   key: string,
-  { allocations }: ProfileData,
+  { allocations }: Counted,
   reference: Reference,
 ): Flame | undefined {
   const { base, head } = allocations
@@ -117,6 +148,7 @@ function allocationDifference(
       changed.has(path.map((one) => ` › ${frameKey(one)}`).join('')),
     ),
     differential: true,
+    functions: { rows: listDiffering(ownCosts(base), ownCosts(head)), unit: 'byte' },
   }
 }
 
@@ -125,6 +157,7 @@ function flameFiles(
   folder: string,
   title: string,
   flames: Readonly<Record<string, Flame | undefined>>,
+  linkOf: LinkOf,
 ): Rendered[] {
   const drawn = Object.entries(flames).flatMap(([name, flame]) => (flame ? [{ name, flame }] : []))
   return [
@@ -139,9 +172,24 @@ function flameFiles(
       text: flamePage(
         title,
         drawn.map(({ flame }) => flame),
+        linkOf,
       ),
     },
   ]
+}
+
+/**
+ * Links from a page in that folder of a report to sources, which are told from the top of the repository. A report lies in a
+ * folder of its own below `reports`; the project at `prefix` in its repository.
+ */
+function linksFrom(folder: string, reports: string, prefix: string): LinkOf {
+  const steps = (path: string) => path.split(/[\\/]/u).filter((step) => step !== '' && step !== '.')
+  const up = steps(folder).length + steps(reports).length + 1
+  return (file) => {
+    const isInProject = prefix !== '' && file.startsWith(`${prefix}/`)
+    const levels = isInProject ? up : up + steps(prefix).length
+    return '../'.repeat(levels) + linkTarget(isInProject ? file.slice(prefix.length + 1) : file)
+  }
 }
 
 function stacks(folder: string, trees: Union): Rendered {

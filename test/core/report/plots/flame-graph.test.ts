@@ -53,6 +53,13 @@ describe('flameGraph', () => {
     expect(svg).toMatch(/>medianO…<\/text>.*>of<\/text>/su)
   })
 
+  it('says the numbers of a frame where they have room beside its name', () => {
+    const numbered = (label: string, weight: number) => ({ ...node(label, weight), amount: '5 %, 3.2 µs' })
+    const svg = flameGraph(flame(node('all', 1200, numbered('wide', 180), numbered('narrow', 60))))
+    expect(svg).toContain('>wide  5 %, 3.2 µs</text>')
+    expect(svg).toContain('>narrow</text>')
+  })
+
   it('draws a profile without samples', () => {
     expect(rects(flameGraph(flame(node('all', 0, node('never', 0)))))).toHaveLength(1)
   })
@@ -93,6 +100,14 @@ describe('flamePage', () => {
       ['where the time goes', ['project', 'your code']],
       ['what changed', ['worse', 'costs more']],
     ])
+  })
+
+  it('lets no name of a function act in its table, and no path in a link', () => {
+    const frame = { name: nasty, file: `src/${nasty}.ts`, line: 1, owner: 'project' as const }
+    const functions = { rows: [{ frame, now: 5 }], unit: 'ns' as const }
+    const page = flamePage('parse', [{ ...flame(node('all', 100)), functions }], (file) => `../"${file}`)
+    expect(page.match(/<script/gu)).toHaveLength(2)
+    expect(page).toContain('<a href="../&quot;src/&lt;/script&gt;')
   })
 
   it('asks for nothing from elsewhere', () => {
