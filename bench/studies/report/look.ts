@@ -109,7 +109,7 @@ function seeing(): Seen {
   const levels = all('h1, h2, h3, h4').map(({ tagName }) => Number(tagName[1]))
   const jump = levels.findIndex((level, place) => level > (levels[place - 1] ?? 0) + 1)
   return {
-    rows: all('#benchmarks tbody tr').filter((one) => one.checkVisibility()).length,
+    rows: all('#benchmarks tr[data-file]').filter((one) => one.checkVisibility()).length,
     texts,
     contrast,
     faint,

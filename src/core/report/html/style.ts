@@ -45,9 +45,9 @@ summary{cursor:pointer;padding:8px 0}summary h3{display:inline;font-weight:600;f
 .strip .grid{stroke:var(--grid)}.strip .zero{stroke:var(--zero)}.strip .base{fill:var(--muted);stroke:var(--muted)}.strip .head{fill:var(--good);stroke:var(--good)}.strip .curve{fill-opacity:.3;stroke-width:1.2}.strip .dots{fill:none;stroke-width:4;stroke-linecap:round;opacity:.6}.strip .interval{stroke:var(--ink);stroke-width:1.5}
 .strip .course{fill:none;stroke:var(--muted);stroke-width:1.2}.strip .accepted{stroke:var(--muted);stroke-width:5;stroke-linecap:round}.strip .neutral{fill:var(--muted)}.strip .worse{fill:var(--bad)}.strip .better{fill:var(--good)}.strip .open{fill:var(--paper);stroke:var(--muted);stroke-width:1.5}
 @media (min-width:60em) and (min-height:36em){.long{max-height:85vh;overflow-y:auto}.long thead th{position:sticky;top:0;z-index:1}}
-@media (max-width:40em){body{padding-top:16px}h1{font-size:22px}th,td{padding:6px 8px}#benchmarks tr:not(.part)>th{min-width:150px;max-width:160px}.body{padding-left:0}#filter label{flex:1 1 140px}}
+@media (max-width:40em){body{padding-top:16px}h1{font-size:22px}th,td{padding:6px 8px}#benchmarks tr:not(.part)>th{min-width:110px;max-width:130px}#benchmarks tbody tr:not(.part)>th{position:sticky;left:0;background:var(--paper)}td:not(.number){min-width:84px}.body{padding-left:0}#filter label{flex:1 1 140px}}
 @media print{:root{color-scheme:light;--paper:#fff;--raised:#fff;--ink:#000;--muted:#444;--line:#bbb;--link:#000;--bad:#8a3600;--warn:#5c4500;--good:#004f80}body{max-width:none;padding:0;font-size:11pt}nav,#filter,.skip{display:none}.scroll,.long{overflow:visible;max-height:none}table{font-size:8pt}small{font-size:7pt}th,td,#benchmarks thead button{padding:3px 5px}#benchmarks tbody th{min-width:100px}thead{display:table-header-group}tr,.picture{break-inside:avoid}h2,h3{break-after:avoid}.picture img{max-width:100%}}
 `
 
 /** Of the style: the page's policy allows no other. `test/core/report/html/html.test.ts` tells it after a change. */
-export const styleDigest = 'sha256-pDbBCPzcRFXF/b1agFtOZrzHPfTvqVMmojwfC8EYdK4='
+export const styleDigest = 'sha256-9yO890MnWSPKTlA1n87SBzAPkVMkbBwqii4b2OWma2E='
