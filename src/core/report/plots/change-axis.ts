@@ -29,7 +29,7 @@ const ratios = [
   ...[1.003, 0.997, 1.02, 0.98, 1.05, 0.95, 1.001, 0.999, 1e4, 1e-4, 1e6, 1e-6, 1e9, 1e-9],
 ]
 /** Pixels that a label needs, with a gap. */
-const labelWidth = 44
+const labelWidth = 50
 
 /** Zero, those next to both ends, and others between them. */
 function ticksOf({ low, high, left, right }: Omit<Axis, 'ticks'>, linear: number): number[] {

@@ -121,6 +121,6 @@ text{font:11px ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',mon
 @media (prefers-color-scheme:dark){
 .paper{fill:#0d1117}text.title{fill:#e6edf3}text.muted{fill:#9aa4af}
 .project{fill:#b59d3f}.dependency{fill:#9b83c0}.node{fill:#8fb27a}.engine{fill:#9aa4af}
-.harness,.neutral{fill:#6e7681}.worse{fill:#e08442}.better{fill:#4a9fd4}.frame text{fill:#0d1117}
+.harness,.neutral{fill:#8b949e}.worse{fill:#e08442}.better{fill:#4a9fd4}.frame text{fill:#0d1117}
 }
 `

@@ -220,11 +220,11 @@ th,td{padding:4px 12px 4px 0;text-align:left;border-bottom:1px solid var(--line)
 .functions button{border:0;padding:0;text-decoration:underline dotted;font:13px ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace}.functions button::first-letter{text-transform:none}
 td.more,td.less{font-weight:600}td.more{color:var(--worse)}td.less{color:var(--better)}small{color:var(--muted)}
 .frame{position:absolute;height:19px;box-sizing:border-box;padding:0 3px;border-right:1px solid var(--paper);overflow:hidden;white-space:nowrap;font:12px/19px ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace;color:var(--frame);cursor:pointer}
-.frame span{margin-left:1ch;opacity:.75}.frame:focus{outline:2px solid var(--ink);outline-offset:-2px;z-index:1}.above{opacity:.6}.found{box-shadow:inset 0 0 0 2px #8250df}
+.frame span{margin-left:1ch}.frame:focus{outline:2px solid var(--ink);outline-offset:-2px;z-index:1}.above{opacity:.6}.found{box-shadow:inset 0 0 0 2px #8250df}
 .project{background:#e8cf6a}.dependency{background:#c8aee6}.node{background:#b9d7a8}.engine{background:#d0d4d9}
 .harness,.neutral{background:#dfe3e8}.worse{background:#f2a05c}.better{background:#7cc0ec}
 @media (prefers-color-scheme:dark){
 .project{background:#b59d3f}.dependency{background:#9b83c0}.node{background:#8fb27a}.engine{background:#9aa4af}
-.harness,.neutral{background:#6e7681}.worse{background:#e08442}.better{background:#4a9fd4}
+.harness,.neutral{background:#8b949e}.worse{background:#e08442}.better{background:#4a9fd4}
 }
 `

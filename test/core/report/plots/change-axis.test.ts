@@ -46,7 +46,7 @@ test('labels never overlap, and zero always has one', () => {
       const { ticks, low, high } = changeAxis(-down, up, margin, 0, 400)
       expect(ticks).toContain(0)
       for (const [place, tick] of ticks.slice(1).entries())
-        expect(((tick - ticks[place]!) / (high - low)) * 400).toBeGreaterThanOrEqual(44 - 1e-6)
+        expect(((tick - ticks[place]!) / (high - low)) * 400).toBeGreaterThanOrEqual(50 - 1e-6)
     }),
   )
 })
