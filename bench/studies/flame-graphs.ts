@@ -151,7 +151,9 @@ function counting(names: readonly string[]): void {
       const { width, height } = (one.querySelector('rect') ?? one).getBoundingClientRect()
       return width >= 1 && height >= 1
     })
-    const named = seen.filter((one) => names.includes(one.textContent.split(/ \(|: | {2}/u)[0]))
+    const named = seen.filter((one) =>
+      names.includes((one.firstChild?.textContent ?? '').split(/ \(|: | {2}/u)[0]),
+    )
     let [frames, ofTypeScript] = [seen.length, named.length]
     for (const canvas of document.querySelectorAll('canvas')) {
       const { width, height } = canvas

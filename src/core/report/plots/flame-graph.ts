@@ -3,7 +3,7 @@ import type { FlameNode } from '../../profile/flame.ts'
 import type { HotFunction } from '../../profile/hot-functions.ts'
 import { beginning, displayWidth } from '../../wording/display-width.ts'
 import { visible } from '../../wording/plain.ts'
-import { element } from '../../wording/xml.ts'
+import { element, escapeXml } from '../../wording/xml.ts'
 import { caption, picture, textElement } from './svg.ts'
 
 /** What is drawn, and what is said about it. */
@@ -65,21 +65,23 @@ function* boxesOf(node: FlameNode, x: number, room: number, depth: number): Gene
 
 function draw({ node, x, width: wide, depth }: Box): string {
   const y = top + depth * rowHeight
-  const label = wide < narrowest.label ? '' : labelOf(node, Math.floor((wide - 6) / letter))
+  const label = wide < narrowest.label ? [] : labelOf(node, Math.floor((wide - 6) / letter))
   return element(
     'g',
     { class: 'frame' },
     textElement('title', {}, node.tooltip),
     element('rect', { class: node.kind, x, y, width: Math.max(0.3, wide - 0.5), height: rowHeight - 1 }),
-    ...(label === '' ? [] : [textElement('text', { x: x + 3, y: y + 12.5 }, label)]),
+    ...(label.join('') === '' ? [] : [element('text', { x: x + 3, y: y + 12.5 }, ...label)]),
   )
 }
 
-/** The name, and its numbers where there is room for both. */
-function labelOf({ label, amount = '' }: FlameNode, room: number): string {
-  const [name, numbers] = [visible(label), `  ${amount}`]
-  const isBoth = amount !== '' && displayWidth(name) + displayWidth(numbers) <= room
-  return isBoth ? name + numbers : beginning(name, room)
+/** The name, and its numbers where there is room for both. `room`: letters. */
+function labelOf({ label, amount = '' }: FlameNode, room: number): string[] {
+  const name = visible(label)
+  const isBoth = amount !== '' && displayWidth(name) + 1 + displayWidth(amount) <= room
+  return isBoth
+    ? [escapeXml(name), textElement('tspan', { dx: letter }, amount)]
+    : [escapeXml(beginning(name, room))]
 }
 
 function widestOf({ children }: FlameNode): string {

@@ -56,7 +56,7 @@ describe('flameGraph', () => {
   it('says the numbers of a frame where they have room beside its name', () => {
     const numbered = (label: string, weight: number) => ({ ...node(label, weight), amount: '5 %, 3.2 µs' })
     const svg = flameGraph(flame(node('all', 1200, numbered('wide', 180), numbered('narrow', 60))))
-    expect(svg).toContain('>wide  5 %, 3.2 µs</text>')
+    expect(svg).toContain('>wide<tspan dx="6.6">5 %, 3.2 µs</tspan></text>')
     expect(svg).toContain('>narrow</text>')
   })
 
