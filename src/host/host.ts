@@ -95,6 +95,8 @@ export function createHost(place: CommandPlace) {
     mergeBase: async () => (await import('./git/merge-base.ts')).findMergeBase(root),
     changesSince: async (ref, benchmarks, config) =>
       (await import('./revision/changes-since.ts')).changesSince(root, ref, benchmarks, config, known),
+    findUnreached: async (commits, benchmarks, config) =>
+      (await import('./revision/unreached.ts')).findUnreached(root, commits, benchmarks, config, known),
     checkOutBase: async (reference, chosen) =>
       (await revisions()).checkOutBase(root, reference, chosen, place.signal, known),
     findMixedCode: async (base, benchmarks, apart, config) =>

@@ -357,6 +357,11 @@ export const policy = {
     heartbeat: 60e9,
     abandoned: 24 * 3600e9,
   },
+  /**
+   * Changed functions that no benchmark runs. What some calls did not run, more may: benchmarks are called again until
+   * their time is over, all of them together for so many ns at the most. And how many are told by name.
+   */
+  unreached: { time: 10e9, named: 3 },
   /** The control kernels beside a run or a baseline: what the machine is like, in a few seconds. */
   controls: {
     /** Forks of each. */

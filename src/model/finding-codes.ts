@@ -111,6 +111,8 @@ export const findingCodes = {
   'benchmark-file-own': ['warning', 'Each revision runs its own version of a benchmark file.'],
   'benchmark-file-edited': ['info', 'Only the benchmark file has changed, and each revision runs its own.'],
   'configuration-differs': ['info', 'The configuration differs from that of the base.'],
+  'not-executed': ['warning', 'Code has changed that no benchmark runs.'],
+  'not-loaded': ['info', 'Source files have changed that no benchmark loads.'],
   'engine-excluded': ['warning', 'The base does not support this version of Node.'],
 
   // Profiles and explanations.

@@ -59,6 +59,8 @@ export type ForkRequest = {
   readonly memory: boolean
   /** Of `memory`: whether to tell, where there is a leak, of which classes it is. That takes seconds. */
   readonly growth: boolean
+  /** Of `trace`: whether a benchmark is called until its time is over, and not only some times. */
+  readonly untilOver: boolean
   /** All in ns. */
   readonly budget: number
   readonly batch: number

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fileCoverageSchema } from './coverage.ts'
 import { failureSchema, keyedFailuresSchema } from './failure.ts'
 import { latencySchema } from './latency.ts'
 import { elsewhereSchema, examinationSchema } from './profile.ts'
@@ -157,6 +158,8 @@ export const traceSchema = z.strictObject({
   shared: z.array(z.string()),
   /** Keys of those that threw: what they would have touched after that is not known. */
   failed: z.array(z.string()),
+  /** Of every file of the project that was loaded as code; absent where code may run out of sight, in another process. */
+  coverage: z.array(fileCoverageSchema).optional(),
 })
 export type Trace = z.infer<typeof traceSchema>
 

@@ -23,7 +23,9 @@ import {
 carryOutRequest({
   trace: async () => {
     const { callAgain, watch } = await import('./trace/trace.ts')
+    const { watchExecution } = await import('./profile/executed.ts')
     return async (order) => {
+      const coverageOf = watchExecution()
       const trail = watch()
       const { subjects, failures } = await loadSubjects(order)
       const failed = new Set(failures.map(({ key }) => key))
@@ -31,11 +33,13 @@ carryOutRequest({
       for (const subject of subjects) {
         const { key } = subject.benchmark
         say('sampling', key)
-        await callAgain(subject, order.budget).catch(() => failed.add(key))
+        await callAgain(subject, order.budget, order.untilOver).catch(() => failed.add(key))
       }
       await trail.stop(order.budget)
       await putAway().catch(() => failed.add(currentKey()))
-      return { type: 'traced', ...trail.told(), failed: [...failed] }
+      const told = trail.told()
+      const coverage = trail.isInSight() ? { coverage: coverageOf(told.files) } : {}
+      return { type: 'traced', ...told, ...coverage, failed: [...failed] }
     }
   },
   profile: async () => {

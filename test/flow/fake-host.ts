@@ -29,6 +29,7 @@ import type { Profiled } from '../../src/model/profile.ts'
 import type { Digest, Source } from '../../src/model/run.ts'
 import { runSchema } from '../../src/model/run.ts'
 import type { Step } from '../../src/model/step.ts'
+import type { Unreached } from '../../src/model/unreached.ts'
 import { seeded } from '../../src/stats/random.ts'
 import { benchmarkOf, commit, environment, memoryOf, timingOf } from '../core/given.ts'
 
@@ -98,6 +99,8 @@ export type World = {
   revisions: Readonly<Record<string, Revision>>
   /** How often a revision was laid out, and taken away again. */
   laidOut: number
+  /** What has changed and is run by no benchmark. */
+  unreached: Unreached
   closed: number
   environment: Environment
   /** What happens to the machine while it is watched. */
@@ -197,6 +200,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     mergeBase: undefined,
     revisions: {},
     laidOut: 0,
+    unreached: { functions: [], files: [] },
     closed: 0,
     environment,
     during: { duration: 60e9 },
@@ -491,6 +495,10 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
         apart: new Map(Object.entries(apart)),
         gone,
       }
+    },
+    async findUnreached() {
+      called('unreached')
+      return world.unreached
     },
     async checkOutBase(reference, { own = new Set() }) {
       called('layOut')

@@ -115,6 +115,7 @@ describe('the configuration that nobody wrote', () => {
         allocated: { leastShare: 0.1, most: 5, told: { bytes: 8, ratio: 1.05 } },
       },
       sessions: { kept: 5, apart: 3600e9, level: 0.04, fewestDegrees: 1 },
+      unreached: { time: 10e9, named: 3 },
       history: { points: 24, versions: 50, versionsInAll: 400 },
       files: {
         leftAfter: 3_600_000,

@@ -3,6 +3,7 @@ import type { Benchmark } from '../../model/benchmark.ts'
 import type { Reference } from '../../model/comparison.ts'
 import type { Config } from '../../model/config.ts'
 import type { Alias } from '../../model/message.ts'
+import type { Unreached } from '../../model/unreached.ts'
 import type { Selection } from '../select.ts'
 
 /** How the working tree differs from a base. */
@@ -75,6 +76,15 @@ export type Revisions = {
     benchmarks: readonly Benchmark[],
     config: Config,
   ) => Promise<ChangeImpact>
+  /**
+   * What has changed since any of these commits and is run by none of these benchmarks. Nothing, where that is not known of
+   * one of them.
+   */
+  readonly findUnreached: (
+    commits: readonly string[],
+    benchmarks: readonly Benchmark[],
+    config: Config,
+  ) => Promise<Unreached>
   /**
    * Lays a base out beside the working tree, with the working tree's benchmark files in place of its own, but those of
    * `own`.

@@ -14,23 +14,26 @@ export type Traces = Map<string, Promise<Traced>>
 /**
  * Loads, sets up and calls benchmarks of a file in `folder`, watched. One that ends the process hides nothing of the
  * others: they are watched without it.
+ *
+ * @param lasting for how long each is called, ns; some times, where nobody says it
  */
 export async function traceIn(
   folder: string,
   members: readonly Benchmark[],
   config: Config,
   source?: BenchmarkSource,
+  lasting?: number,
 ): Promise<Traced> {
   const [first] = members
   if (first === undefined || !kindOf(first).isTraced) return { trace: undefined, isWhole: false }
   const keys = members.map(({ key }) => key)
-  const request = { task: 'trace', file: first.file, keys } as const
+  const request = { task: 'trace', file: first.file, keys, lasting } as const
   const outcome: Outcome = await fork(folder, request, config, source && { source })
   if (outcome.state === 'traced') return { trace: outcome, isWhole: outcome.failed.length === 0 }
   const key = outcome.state === 'failed' ? outcome.key : undefined
   const others = members.filter((one) => one.key !== key)
   if (key === undefined || others.length === members.length) return { trace: undefined, isWhole: false }
-  return { ...(await traceIn(folder, others, config, source)), isWhole: false }
+  return { ...(await traceIn(folder, others, config, source, lasting)), isWhole: false }
 }
 
 /** The same of the working tree, once. */
@@ -44,4 +47,22 @@ export function traceHere(
   const known = traces.get(name) ?? traceIn(root, members, config)
   traces.set(name, known)
   return known
+}
+
+/** The same of these and maybe of more: those that were traced already are not traced again. */
+export function tracesOf(
+  root: string,
+  members: readonly Benchmark[],
+  config: Config,
+  traces: Traces,
+): Promise<Traced[]> {
+  const left = new Set(members.map(({ id }) => id))
+  const known = [...traces].flatMap(([name, traced]) => {
+    const ids = JSON.parse(name) as string[]
+    if (!ids.some((id) => left.has(id))) return []
+    for (const id of ids) left.delete(id)
+    return traced
+  })
+  const others = members.filter(({ id }) => left.has(id))
+  return Promise.all(others.length > 0 ? [...known, traceHere(root, others, config, traces)] : known)
 }

@@ -29,6 +29,8 @@ export type ForkTask = Pick<ForkRequest, 'keys'> & {
   readonly memory?: boolean | undefined
   /** Of a memory fork: whether it explains a leak. */
   readonly growth?: boolean | undefined
+  /** Of a trace: for how long each benchmark is called, ns; where it is absent, some times. */
+  readonly lasting?: number | undefined
 }
 
 /** What differs for a fork that compares revisions. */
@@ -233,7 +235,8 @@ function order(root: string, step: ForkTask, config: Config, compared: ForkOptio
     compared: compared !== undefined,
     memory: step.memory === true,
     growth: step.growth === true,
-    budget: compared?.budget ?? forkBudget(config),
+    untilOver: step.lasting !== undefined,
+    budget: step.lasting ?? compared?.budget ?? forkBudget(config),
     batch: batchOf(step, config),
     minimumSamples: policy.minimumSamples,
     minimumCleanShare: policy.minimumCleanShare,

@@ -23,7 +23,9 @@ export function watchCode(
     const name = id.replace(/^node:/u, '')
     onBuiltin(id)
     if (!unseen.has(name)) return
-    trail.opaque(`it uses node:${name}`)
+    // Who profiles takes the counts away.
+    const tell = name.startsWith('inspector') ? trail.runElsewhere : trail.opaque
+    tell(`it uses node:${name}`)
     if (name === 'sqlite') trail.apart('it uses node:sqlite, whose databases are files')
   }
   const asked = new Set<string>()

@@ -22,7 +22,7 @@ export function traceElsewhere(trail: Trail, folder: string): void {
   })
 
   const both = (reason: string) => {
-    trail.opaque(reason)
+    trail.runElsewhere(reason)
     trail.apart(reason)
   }
   const starts = (program: unknown) => both(`it starts a child process (${basename(String(program))})`)
@@ -68,11 +68,11 @@ function watchNetwork(trail: Trail): void {
       const address = server.address()
       return typeof address === 'string' ? address === port : address?.port === Number(port)
     })
-    if (!isOwn) trail.opaque('it connects to what runs elsewhere')
+    if (!isOwn) trail.runElsewhere('it connects to what runs elsewhere')
   })
   for (const name of ['bind', 'connect', 'send'])
     wrapFunction(dgram.Socket.prototype, name, () => {
-      trail.opaque('it uses UDP')
+      trail.runElsewhere('it uses UDP')
       trail.apart('it listens on a port')
     })
 }

@@ -9,7 +9,7 @@ import { watchShared } from './shared.ts'
 import { newTrail, type Trail } from './trail.ts'
 
 /** Calls that are tried at the most: what a later one reads for the first time, nobody sees. */
-const calls = 20
+const fewCalls = 20
 
 /** Watches what user code reads and does from now on. */
 export function watch() {
@@ -35,6 +35,7 @@ export function watch() {
       trail.callAgain(false)
       shared.look(true)
     },
+    isInSight: trail.isInSight,
     /** When all is done. */
     told() {
       shared.look()
@@ -44,11 +45,19 @@ export function watch() {
   }
 }
 
-/** Calls a benchmark again, as a measurement would: what is done once, or once more, is seen. `time` in ns. */
-export async function callAgain({ benchmark, state }: Subject, time: number): Promise<void> {
+/**
+ * Calls a benchmark again, as a measurement would: what is done once, or once more, is seen. For `time` ns at the most;
+ * `untilOver`: for all of it, and not some times only.
+ */
+export async function callAgain(
+  { benchmark, state }: Subject,
+  time: number,
+  untilOver = false,
+): Promise<void> {
   const { spec, params } = benchmark
   const start = now()
-  for (let call = 0; call < calls && (call === 0 || elapsedBetween(start, now()) < time); call++) {
+  const most = untilOver ? Number.POSITIVE_INFINITY : fewCalls
+  for (let call = 0; call < most && (call === 0 || elapsedBetween(start, now()) < time); call++) {
     await spec.run(spec.prepare ? spec.prepare(state, params) : state, params)
   }
 }

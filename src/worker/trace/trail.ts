@@ -12,11 +12,15 @@ export type Trail = {
   readonly callAgain: (isAgain: boolean) => void
   /** Something was done that nobody can follow. */
   readonly opaque: (reason: string) => void
+  /** The same of what may run code of the project where nobody sees it. */
+  readonly runElsewhere: (reason: string) => void
   /** Something was done by which two revisions in one process would meet. */
   readonly apart: (reason: string) => void
   /** Something was set, for everybody in the process, to a value that may be the same in both revisions. */
   readonly share: (what: string) => void
-  readonly told: () => Omit<Trace, 'failed'>
+  /** Whether all code that ran did so in sight. */
+  readonly isInSight: () => boolean
+  readonly told: () => Omit<Trace, 'failed' | 'coverage'>
 }
 
 /** Harness files that lie among the packages of a project run on both sides; they are no part of a revision. */
@@ -29,6 +33,7 @@ export function newTrail(folder: () => string): Trail {
   const later = new Set<string>()
   let isLater = false
   const opaque = new Set<string>()
+  let isInSight = true
   const apart = new Set<string>()
   const shared = new Set<string>()
   const place = (path: unknown): string | undefined => {
@@ -49,8 +54,13 @@ export function newTrail(folder: () => string): Trail {
       isLater = isAgain
     },
     opaque: (reason) => opaque.add(reason),
+    runElsewhere: (reason) => {
+      opaque.add(reason)
+      isInSight = false
+    },
     apart: (reason) => apart.add(reason),
     share: (what) => shared.add(what),
+    isInSight: () => isInSight,
     told: () => ({
       ...{ files: [...files], later: [...later] },
       ...{ opaque: [...opaque], apart: [...apart], shared: [...shared].sort() },
