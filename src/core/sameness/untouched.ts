@@ -128,7 +128,7 @@ function isOfKind(changed: string, { name, kind }: TouchedPlace): boolean {
   return endingOf(changed) === endingOf(name)
 }
 
-/** By the folders whose lock files tell of them. */
+/** Their places, by the folders whose lock files tell of them. */
 function packagesOf(
   places: readonly TouchedPlace[],
   known: Differences & Vendored,
@@ -140,13 +140,14 @@ function packagesOf(
     const [, above = ''] = /^(?:(.*?)\/)?node_modules(?:\/|$)/u.exec(place.name) ?? []
     const folder = installationOf(above, known)
     const packages = found.get(folder) ?? new Map<string, boolean>()
-    packages.set(name, packages.get(name) === true || place.kind !== 'absent')
+    const at = name === '' ? '' : name.slice(folder === '' ? 0 : folder.length + 1)
+    packages.set(at, packages.get(at) === true || place.kind !== 'absent')
     found.set(folder, packages)
   }
   return found
 }
 
-/** The package that a place belongs to; empty for all of them. Packages that git knows are files like others. */
+/** The folder of the package that a place belongs to; empty for all of them. Packages that git knows are files like others. */
 function packageOf(
   { name, kind }: TouchedPlace,
   { tracked, vendored }: Pick<Differences, 'tracked'> & Vendored,
@@ -158,7 +159,8 @@ function packageOf(
   // Caches and the like are no packages.
   if (scope.startsWith('.')) return undefined
   const own = scope.startsWith('@') ? `${scope}/${rest ?? ''}` : scope
-  return vendored.has(name.slice(0, name.length - found.length) + own) ? undefined : own
+  const folder = name.slice(0, name.length - found.length) + own
+  return vendored.has(folder) ? undefined : folder
 }
 
 function isInPackages(name: string): boolean {

@@ -24,7 +24,7 @@ function given(
     ...more,
   }
 }
-const foo = new Map([['foo', true]])
+const foo = new Map([['node_modules/foo', true]])
 const patch = 'has changed, which decides about packages'
 
 describe('what decides about packages', () => {

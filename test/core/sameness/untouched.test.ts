@@ -265,7 +265,30 @@ describe('packages', () => {
     [
       'of which a second one of that name lies somewhere else',
       { ...entries, 'packages/x/node_modules/a': { version: '2.0.0' } },
-      'the package a has changed',
+      undefined,
+    ],
+    [
+      'of which one that the loaded one depends on has a second one beside it, of another version',
+      { ...entries, 'node_modules/a/node_modules/c': { version: '2.0.0' } },
+      'the package c has changed',
+    ],
+    [
+      'of which one that the loaded one depends on has moved beside it, for another one at the top',
+      {
+        ...entries,
+        'node_modules/a/node_modules/c': { version: '1.0.0' },
+        'node_modules/c': { version: '2.0.0' },
+      },
+      undefined,
+    ],
+    [
+      'of which the loaded one depends on one more',
+      {
+        ...entries,
+        'node_modules/a': { version: '1.0.0', dependencies: { c: '1', e: '1' } },
+        'node_modules/e': { version: '1.0.0' },
+      },
+      'the package e has changed',
     ],
     [
       'of which one is there that was looked for in vain',
@@ -274,6 +297,48 @@ describe('packages', () => {
     ],
   ])('%s', (_, head, reason) => {
     expect(differs([...loaded, looking], locked(head))).toBe(reason)
+  })
+
+  it('are the ones that were found, of several of a name, from where they were looked for', () => {
+    const nested = { ...entries, 'packages/x/node_modules/a': { version: '2.0.0' } }
+    const from = (base: Entries, head: Entries): Differences => ({
+      ...locked(head),
+      texts: new Map([['package-lock.json', { base: text(base), head: text(head) }]]),
+    })
+    const inner = [...read, file('packages/x/node_modules/a/index.js')]
+    const both = [...inner, ...loaded]
+    const moved = { ...nested, 'node_modules/a': { version: '3.0.0' } }
+    expect(differs(inner, from(nested, moved))).toBeUndefined()
+    expect(differs(both, from(nested, moved))).toBe('the package a has changed')
+    // It was nested where it is looked for in vain now, and lies above.
+    const absent: TouchedPlace = { name: 'packages/x/node_modules/a', kind: 'absent' }
+    const above = { ...entries, 'node_modules/a': { version: '2.0.0' } }
+    expect(differs([...loaded, absent], from({ ...above, ...nested, ...above }, above))).toBeUndefined()
+    expect(differs([...loaded, absent], from(nested, entries))).toBe('the package a has changed')
+  })
+
+  it('of a workspace are its files, whatever else it asks for', () => {
+    const linked = {
+      ...entries,
+      'node_modules/two': { resolved: 'packages/two', link: true },
+      'packages/two': { version: '1.0.0', dependencies: { b: '1' } },
+    }
+    const more = {
+      ...linked,
+      'packages/two': { version: '1.1.0', dependencies: { e: '1' } },
+      'node_modules/e': { version: '1.0.0' },
+    }
+    const places = [...read, file('node_modules/two'), file('packages/two/index.js')]
+    const of = (head: Entries, changed: readonly string[] = []): Differences => ({
+      ...locked(head),
+      changed: new Set(['package-lock.json', ...changed]),
+      tracked: new Set([...tracked, 'package-lock.json', 'packages/two/index.js']),
+      texts: new Map([['package-lock.json', { base: text(linked), head: text(head) }]]),
+    })
+    expect(differs(places, of(more))).toBeUndefined()
+    expect(differs(places, of(more, ['packages/two/index.js']))).toBe('packages/two/index.js has changed')
+    const elsewhere = { ...linked, 'node_modules/two': { resolved: 'packages/three', link: true } }
+    expect(differs(places, of(elsewhere))).toBe('the package two has changed')
   })
 
   it('are files like others where git keeps them', () => {

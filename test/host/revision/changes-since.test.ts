@@ -148,3 +148,37 @@ it('is nothing that git was told not to look at', async () => {
   }
   expect((await untouched('HEAD', plain)).untouched.size).toBe(1)
 })
+
+it('is what finds the same packages, whatever else a lock file says', async () => {
+  const loads = 'bench/packages.bench.js'
+  const packages = (kept: string, more: object = {}) => ({
+    'node_modules/kept': { version: kept, dependencies: { deep: '1' } },
+    'node_modules/deep': { version: '1.0.0' },
+    ...more,
+  })
+  const install = (installed: Readonly<Record<string, object>>) => {
+    const text = JSON.stringify({ lockfileVersion: 3, packages: { '': {}, ...installed } })
+    write('package-lock.json', text)
+    write('node_modules/.package-lock.json', text)
+    for (const place of Object.keys(installed)) {
+      write(`${place}/package.json`, '{}')
+      write(`${place}/index.js`, place.endsWith('kept') ? "module.exports = require('deep')" : '')
+    }
+  }
+  write('.gitignore', 'dist/\nnode_modules/\n')
+  write(loads, "import { bench } from 'assay'\nimport kept from 'kept'\nbench('it', () => kept)")
+  install(packages('1.0.0'))
+  commit()
+  expect((await untouched('HEAD', loads)).asRecorded).toEqual(new Set([loads]))
+  install(packages('1.0.0', { 'node_modules/other': { version: '1.0.0' } }))
+  const gained = await untouched('HEAD', loads, plain)
+  expect([gained.untouched, gained.asRecorded]).toEqual([new Set([loads, plain]), new Set([loads, plain])])
+  // A duplicate that is found in place of the other, and one of which nobody asks.
+  install(packages('1.0.0', { 'node_modules/other/node_modules/deep': { version: '2.0.0' } }))
+  expect((await untouched('HEAD', loads)).untouched.size).toBe(1)
+  install(packages('1.0.0', { 'node_modules/kept/node_modules/deep': { version: '2.0.0' } }))
+  traces.clear()
+  expect((await untouched('HEAD', loads)).untouched.size).toBe(0)
+  install(packages('1.0.1'))
+  expect((await untouched('HEAD', loads, plain)).untouched).toEqual(new Set([plain]))
+})
