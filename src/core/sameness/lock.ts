@@ -64,7 +64,7 @@ function pairsOf(places: Iterable<string>, base: Lock, head: Lock): Pair[] {
     pairs.set(JSON.stringify(pair), pair)
   }
   for (const place of places) {
-    const name = nameOf(place)
+    const name = packageIn(place)
     const folder = place.slice(0, -`node_modules/${name}`.length).replace(/\/$/u, '')
     if (name !== undefined) add(name, { base: folder, head: folder })
   }
@@ -119,7 +119,7 @@ function below(folder: readonly string[], way: string): string {
 /** A package that was loaded and that the lock file does not have: somebody has put it there. */
 function findUnlocked(packages: Packages, lock: Lock): string | undefined {
   const found = [...packages].find(([place, isThere]) => isThere && !lock.has(place))
-  return found && `no lock file knows the package ${nameOf(found[0])}`
+  return found && `no lock file knows the package ${packageIn(found[0])}`
 }
 
 function findStale(
@@ -129,7 +129,7 @@ function findStale(
 ): string | undefined {
   const there = lockOf(installed)
   return firstReason(lock, ([place, entry]) => {
-    const name = nameOf(place)
+    const name = packageIn(place)
     if (name === undefined || !places.has(place) || entry.link === true) return undefined
     const own = there?.get(place)
     const isMissing = !own && there && optional.some((flag) => entry[flag] === true)
@@ -145,7 +145,7 @@ function lockOf(text: string | undefined): Lock | undefined {
 }
 
 /** The name after the last `node_modules/`; of a package of the repository itself nothing. */
-function nameOf(place: string): string | undefined {
+export function packageIn(place: string): string | undefined {
   const at = place.lastIndexOf('node_modules/')
   return at < 0 ? undefined : place.slice(at + 'node_modules/'.length)
 }

@@ -2,20 +2,24 @@ import { parseJson } from '../identity/parse-json.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
+/** Its lists of packages that it asks for. */
+const packageLists = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'] as const
+
 /** What of a package.json decides about what. */
 const fields = {
   /** Which code is loaded: another version number or script changes nothing. */
   loading: ['name', 'type', 'main', 'module', 'browser', 'exports', 'imports', 'sideEffects'],
   /** Which packages are installed. */
   packages: [
+    ...packageLists,
     ...[
-      'dependencies',
-      'devDependencies',
-      'optionalDependencies',
-      'peerDependencies',
       'peerDependenciesMeta',
+      'dependenciesMeta',
+      'bundleDependencies',
+      'bundledDependencies',
+      'overrides',
+      'resolutions',
     ],
-    ...['dependenciesMeta', 'bundleDependencies', 'bundledDependencies', 'overrides', 'resolutions'],
     ...['workspaces', 'packageManager', 'pnpm', 'patchedDependencies', 'catalog', 'catalogs'],
   ],
 } as const
@@ -30,6 +34,21 @@ export function areAlike({ base, head }: Texts, about: keyof typeof fields): boo
   if (!one || !other) return false
   // The order counts: of conditions in `exports` the first that fits is taken.
   return fields[about].every((field) => JSON.stringify(one[field]) === JSON.stringify(other[field]))
+}
+
+/** Whether two versions of a package.json ask alike for packages of these names, and rule alike over all. */
+export function askAlike({ base, head }: Texts, names: readonly string[]): boolean {
+  const [one, other] = [fieldsOf(base), fieldsOf(head)]
+  if (!one || !other) return false
+  const lists: readonly string[] = packageLists
+  const asked = (from: Fields, list: string) => {
+    const packages = (from[list] ?? {}) as Fields
+    return names.map((name) => packages[name] ?? null)
+  }
+  return fields.packages.every((field) => {
+    const told = (from: Fields) => (lists.includes(field) ? asked(from, field) : from[field])
+    return JSON.stringify(told(one)) === JSON.stringify(told(other))
+  })
 }
 
 /** The fields of an object in JSON; `undefined` of anything else. */

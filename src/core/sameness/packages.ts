@@ -1,5 +1,6 @@
-import { copiedFolders, type Packages, stalePackage, whyPackageDiffers } from './lock.ts'
-import { areAlike, type Texts } from './manifest.ts'
+import { copiedFolders, type Packages, packageIn, stalePackage, whyPackageDiffers } from './lock.ts'
+import { namesWithNeeds, whyBlockDiffers } from './lock-blocks.ts'
+import { areAlike, askAlike, type Texts } from './manifest.ts'
 import { firstReason, folderOf, isBelow } from './names.ts'
 
 /** What tells which packages two revisions have; names are relative to the top of the repository, with slashes. */
@@ -13,7 +14,7 @@ export type Installations = {
   readonly locks: readonly string[]
   /** Those that the working tree has. */
   readonly lockTexts: ReadonlyMap<string, string>
-  /** npm's lists of what lies in the `node_modules` of folders. */
+  /** What package managers write down about what lies in the `node_modules` of folders. */
   readonly installed: ReadonlyMap<string, string>
 }
 
@@ -39,6 +40,7 @@ export function whyOtherPackages(
   const mine = installationOf(folder, installations)
   const locks = installations.locks.filter((name) => folderOf(name) === mine)
   const holderOf = (name: string) => installationOf(folderOf(name), installations)
+  const isManifestOf = (name: string) => /(?:^|\/)package\.json$/u.test(name) && holderOf(name) === mine
   const rule = [...changed].find((name) => installs.test(name) && isIn(mine, holderOf(name)))
   if (rule !== undefined) return `${rule} has changed, which decides about packages`
   const copies = locks.flatMap((name) => copiedFolders(name, lockTexts.get(name)))
@@ -46,16 +48,23 @@ export function whyOtherPackages(
   if (source !== undefined) return `${source} has changed, of which node_modules has a copy`
   const [lock, ...others] = locks.filter((name) => changed.has(name))
   if (lock !== undefined) {
-    const isOfNpm = others.length === 0 && /(?:^|\/)(?:package-lock|npm-shrinkwrap)\.json$/u.test(lock)
     const both = texts.get(lock)
-    return isOfNpm && both && packages !== 'all' && !packages.has('')
-      ? whyPackageDiffers(packages, both, installed.get(mine))
-      : `${lock} has changed`
+    if (others.length > 0 || !both || packages === 'all' || packages.has('')) return `${lock} has changed`
+    if (/(?:^|\/)(?:package-lock|npm-shrinkwrap)\.json$/u.test(lock))
+      return whyPackageDiffers(packages, both, installed.get(mine))
+    if (!/(?:^|\/)(?:pnpm-lock\.yaml|yarn\.lock)$/u.test(lock)) return `${lock} has changed`
+    // Where packages lie is nothing that these lock files tell.
+    const names = new Map<string, boolean>()
+    for (const [place, isThere] of packages) {
+      const name = packageIn(place)!
+      names.set(name, names.get(name) === true || isThere)
+    }
+    const all = namesWithNeeds(lock, names.keys(), both)
+    const asking = [...texts].find(([name, two]) => isManifestOf(name) && !askAlike(two, all))
+    if (asking) return `${asking[0]} asks for other packages`
+    return whyBlockDiffers(lock, names, both, installed.get(mine))
   }
-  const asking = [...texts].find(
-    ([name, both]) =>
-      /(?:^|\/)package\.json$/u.test(name) && holderOf(name) === mine && !areAlike(both, 'packages'),
-  )
+  const asking = [...texts].find(([name, both]) => isManifestOf(name) && !areAlike(both, 'packages'))
   return asking && `${asking[0]} asks for other packages`
 }
 

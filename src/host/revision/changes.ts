@@ -71,7 +71,7 @@ export async function readChanges(root: string, ref: string): Promise<Read> {
   )
   const locks = [...new Set([...tracked, ...changed])].filter(isLock).sort()
   const texts = await textsOf(top, commit, [...changed].filter(isTelling))
-  const more = { lockTexts: await textsIn(top, locks), installed: await listsOf(top, tracked) }
+  const more = { lockTexts: await textsIn(top, locks), installed: await listsOf(top, tracked, locks) }
   const read = { commit, top, changed, tracked, added, ignored: new Set(ignored), locks, texts }
   return { commit, changes: { ...read, ...more } }
 }
@@ -88,13 +88,32 @@ function isInstalled(name: string): boolean {
   return /(?:^|\/)node_modules\//u.test(name)
 }
 
-/** npm's lists of what is installed beside a package.json. */
-async function listsOf(top: string, tracked: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
-  const list = 'node_modules/.package-lock.json'
+/** Where package managers write down what they have installed, by the lock file beside `node_modules`; npm, where none is. */
+const lists: Readonly<Record<string, readonly string[]>> = {
+  'pnpm-lock.yaml': ['.pnpm/lock.yaml'],
+  // Of yarn's first version, and of those since.
+  'yarn.lock': ['.yarn-integrity', '.yarn-state.yml'],
+}
+const listOfNpm = ['.package-lock.json']
+
+/** These lists, of what is installed beside a package.json. */
+async function listsOf(
+  top: string,
+  tracked: ReadonlySet<string>,
+  locks: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   const manifests = [...tracked].filter((name) => basename(name) === 'package.json' && !isInstalled(name))
-  const lists = manifests.map((name) => posix.join(folderOf(name), list))
-  const texts = await textsIn(top, lists)
-  return new Map([...texts].map(([name, text]) => [folderOf(folderOf(name)), text]))
+  const found = await Promise.all(
+    manifests.map(folderOf).map(async (folder) => {
+      const lock = locks.find((name) => folderOf(name) === folder)
+      const names = (lists[basename(lock ?? '')] ?? listOfNpm).map((list) =>
+        posix.join(folder, 'node_modules', list),
+      )
+      const [text] = (await textsIn(top, names)).values()
+      return text === undefined ? [] : [[folder, text] as const]
+    }),
+  )
+  return new Map(found.flat())
 }
 
 /** Of those that are there. */

@@ -123,3 +123,33 @@ describe('what is installed', () => {
     expect(whyStale('', foo, { ...stale, tracked: new Set([inner]) })).toMatch(/^no committed lock file/u)
   })
 })
+
+describe('a lock file that does not tell where packages lie', () => {
+  const yarn = (more = '') =>
+    `# yarn lockfile v1\n\n\nfoo@1:\n  version "1.0.0"\n  resolved "https://example.org/foo#1"\n${more}`
+  const asking = (dependencies: object, more: object = {}) => JSON.stringify({ dependencies, ...more })
+  const of = (base: string, head: string, lock = [yarn(), yarn('\nbar@1:\n  version "1.0.0"\n')] as const) =>
+    whyOtherPackages(
+      '',
+      foo,
+      given(
+        [],
+        { 'yarn.lock': lock, 'package.json': [base, head] },
+        {
+          locks: ['yarn.lock'],
+          installed: new Map([['', '"lockfileEntries": { "foo@1": "https://example.org/foo#1" }']]),
+        },
+      ),
+    )
+
+  it('is read together with what asks for them', () => {
+    expect(of(asking({ foo: '1' }), asking({ foo: '1', bar: '1' }))).toBeUndefined()
+    expect(of(asking({ foo: '1' }), asking({ foo: '2' }))).toBe('package.json asks for other packages')
+    expect(of(asking({ foo: '1' }), asking({ foo: '1' }, { resolutions: { bar: '1' } }))).toBe(
+      'package.json asks for other packages',
+    )
+    expect(of(asking({}), asking({}), [yarn(), yarn().replace('1.0.0', '1.0.1')])).toBe(
+      'the package foo has changed',
+    )
+  })
+})

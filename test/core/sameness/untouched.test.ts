@@ -382,7 +382,7 @@ describe('packages', () => {
   })
 
   it('are not known by lock files that are not read, nor where a rule or patch has changed', () => {
-    expect(differs(loaded, locked(entries, entries, 'yarn.lock'))).toBe('yarn.lock has changed')
+    expect(differs(loaded, locked(entries, entries, 'bun.lock'))).toBe('bun.lock has changed')
     for (const name of ['.npmrc', 'pnpm-workspace.yaml', 'patches/a+1.0.0.patch'])
       expect(differs(loaded, changing(name))).toBe(`${name} has changed, which decides about packages`)
     expect(differs(read, changing('.npmrc', 'yarn.lock'))).toBeUndefined()
