@@ -1,6 +1,6 @@
 import { unreachedFindings } from '../core/wording/unreached-words.ts'
 import type { Finding } from '../model/finding.ts'
-import type { Matched } from './matched.ts'
+import type { Matched } from './bases.ts'
 import type { Measurer } from './ports/measurer.ts'
 import type { Revisions } from './ports/revisions.ts'
 import type { Request } from './request.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Matched } from '../../src/flow/matched.ts'
+import type { Matched } from '../../src/flow/bases.ts'
 import { findUnreachedCode } from '../../src/flow/unreached.ts'
 import type { Unreached } from '../../src/model/unreached.ts'
 import { benchmarkOf, configOf } from '../core/given.ts'
