@@ -9,6 +9,7 @@ import { checkDeclarations, withoutFailures } from './measure.ts'
 import type { Request } from './request.ts'
 import { composeRun, describeRequest, recordedFindings, startRun } from './run-document.ts'
 import type { Selection } from './select.ts'
+import { findUnreachedCode } from './unreached.ts'
 
 /** How a command measures. */
 export type Terms = {
@@ -59,6 +60,7 @@ export async function measureRun(
   }
   const decided = await decide(task)
   const anchored = await compareWithAnchor(host, chosen, decided.ledger, since, seed)
+  const unreached = await findUnreachedCode(host, chosen, request, bases.matched)
   const ledger = [...decided.ledger, ...anchored.ledger]
   host.show({ type: 'done' })
   const found = {
@@ -84,6 +86,7 @@ export async function measureRun(
           )),
       ...decided.findings,
       ...anchored.findings,
+      ...unreached,
     ],
   }
   const asked = describeRequest(command, request, against)

@@ -52,6 +52,16 @@ describe('comparing with a revision', () => {
     expect(run.benchmarks.map((one) => timingsIn(one).length)).toEqual([9, 9])
   })
 
+  it('tells what has changed and is run by no benchmark, which decides nothing', async () => {
+    const unreached = { functions: [{ file: 'src/lru.js', name: 'evict', line: 22 }], files: ['src/a.js'] }
+    const { run } = await compare(hostWith({ unchanged: [file] }, { unreached }), 'v1', everything)
+    expect(run.findings.map(({ code, severity }) => [code, severity])).toEqual([
+      ['not-executed', 'warning'],
+      ['not-loaded', 'info'],
+    ])
+    expect(run.verdict).toBe('pass')
+  })
+
   it('confirms on fresh pairs what has become two hundredths slower than the tolerance', async () => {
     const host = hostWith({ times: { a: 1000 / 1.03 } })
     const { run } = await compare(host, 'v1', everything)

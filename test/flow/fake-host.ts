@@ -497,7 +497,6 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       }
     },
     async findUnreached() {
-      called('unreached')
       return world.unreached
     },
     async checkOutBase(reference, { own = new Set() }) {
