@@ -1,8 +1,11 @@
 import { statusCodes } from '../core/certificate/status.ts'
+import { wrapText } from '../core/wording/display-width.ts'
 import { jsonText } from '../core/wording/json.ts'
-import { plain } from '../core/wording/plain.ts'
+import { isolated, plain, visible } from '../core/wording/plain.ts'
+import { shellWord } from '../core/wording/shell-word.ts'
 import { certify as certifyFlow, certificateMessage as messageFlow } from '../flow/certify.ts'
 import { type CertificateKind, certificateKindSchema } from '../model/certificate.ts'
+import type { Console } from './console.ts'
 import type { Invocation } from './invocation.ts'
 import { onlyWord, usageError } from './usage-error.ts'
 import { withHost } from './with-host.ts'
@@ -15,12 +18,25 @@ export async function executeCertify(
   const [file, ...others] = words
   if (others.length > 0) throw usageError('certify takes one Run document at the most.')
   const request = { file, kind: kindOf(flags.kind), keyFile: flags.key }
-  const { certificate, files } = await withHost(invocation, (host) => certifyFlow(host, request))
-  const { status, reasons } = certificate
+  const { certificate, files, run } = await withHost(invocation, (host) => certifyFlow(host, request))
+  const { status, reasons, signer } = certificate
   if (flags.json) console.out(jsonText(certificate))
-  else console.out(`${status}\n${reasons.map((reason) => `  ${plain(reason)}\n`).join('')}`)
-  if (!flags.json) console.err(`certificate: ${files.document}\n`)
+  else {
+    console.out(
+      `${status} of run ${run.id}, made ${run.startedAt.slice(0, 10)}\n${reasons.map((one) => indented(one, console)).join('')}`,
+    )
+    console.err(`certificate: ${plain(files.document)}\n`)
+    const next = signer ? `verify ${shellWord(files.document)}` : 'certify keygen --name NAME'
+    console.err(`Next: npx assay ${next}\n`)
+  }
   return statusCodes[status]
+}
+
+/** A reason, wrapped within the terminal. */
+function indented(reason: string, { width }: Console): string {
+  return wrapText(visible(reason), Math.max(20, width - 2))
+    .map((line) => `  ${isolated(line)}\n`)
+    .join('')
 }
 
 /** `assay certify keygen`: a key to sign with, and its entry in the trust file. */

@@ -18,7 +18,9 @@ export async function executeGate(
   if (!flags.json) {
     const { shortcomings } = certificate
     if (shortcomings.length > 0) console.err(`advice only: ${shortcomings.map(plain).join(' ')}\n`)
-    console.err(`evidence: ${folder}/report.md\ncertificate: ${files.document} (${certificate.status})\n`)
+    console.err(
+      `evidence: ${folder}/report.md\ncertificate: ${files.document} (${certificate.status}) of run ${run.id}\n`,
+    )
   }
   if (certificate.status === 'EMERGENCY_STOP' && !run.partial) return emergencyStop
   return exitCode(run, 'gate', config.gate.inconclusive)

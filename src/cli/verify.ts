@@ -19,7 +19,7 @@ export async function executeVerify(
   const found = await withHost(invocation, async (host) =>
     verifyFlow(await host.witness(path, { repo, evidence, trust }), request),
   )
-  console.out(flags.json ? jsonText(found) : verificationText(found, console))
+  console.out(flags.json ? jsonText(found) : verificationText(found, console, path))
   return codes[found.verdict]
 }
 

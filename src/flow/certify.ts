@@ -37,7 +37,7 @@ export async function issue(
   const { signer, previous, distrust, statuses } = signing
   const drafted = draftCertificate(run, {
     kind,
-    component: await host.component(),
+    ...(await host.component()),
     created,
     validUntil: host.daysLater(created, config.certificate.days),
     changed: [...changed],
@@ -52,7 +52,7 @@ export async function issue(
   return host.writeCertificate(
     config,
     drafted,
-    (final) => certificateText(final, run, `${config.reports.dir}/certificates`),
+    (final) => certificateText(final, run, `${config.reports.dir}/certificates`, host.sha256),
     (final, document) => signing.seal(statementOf(final, document)),
   )
 }

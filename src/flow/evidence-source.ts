@@ -1,5 +1,6 @@
 import type { FileState } from '../core/certificate/checks/files.ts'
 import type { SignatureLook } from '../core/certificate/checks/signature.ts'
+import type { Sha256 } from '../core/certificate/front-matter.ts'
 import type { Certificate, RegisteredFile } from '../model/certificate.ts'
 import type { Envelope } from '../model/envelope.ts'
 import type { Digest } from '../model/run.ts'
@@ -12,12 +13,9 @@ export type EvidenceSource = {
   /** The certificate's files: `name` without ending; texts are `undefined` where a file is not there. */
   readonly found: {
     readonly envelopeText: string | undefined
-    readonly document: {
-      readonly name: string
-      readonly text: string | undefined
-      readonly sha256: string | undefined
-    }
+    readonly document: { readonly name: string; readonly text: string | undefined }
   }
+  readonly sha256: Sha256
   /** Name of the trust file that is used. */
   readonly trustFile: string
   /** The text of an envelope's payload. */

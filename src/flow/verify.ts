@@ -45,7 +45,7 @@ export async function verify(witness: EvidenceSource, request: VerifyRequest): P
   const checks: Check[] = [
     { check: 'envelope', result: 'valid', message: 'a DSSE envelope with an in-toto statement' },
     ...signatureChecks(await witness.signatures(envelope, certificate), certificate, witness.trustFile),
-    ...documentChecks(statement, witness.found.document),
+    ...documentChecks(statement, witness.found.document, witness.sha256),
     ...timeChecks(certificate, witness.now, witness.parseTime),
     ...evidenceChecks(evidence, states),
     ...registeredChecks(registered, commit === undefined ? [] : await witness.registered(registered, commit)),

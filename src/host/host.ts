@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { EvidencePlaces } from '../flow/evidence-source.ts'
@@ -13,7 +13,7 @@ import { loadConfig } from './project/config.ts'
 import { discover, findBenchmarkFiles, listControls } from './project/discover.ts'
 import { startLoader } from './project/loader.ts'
 import { hideFolders, publishFailure } from './project/places.ts'
-import { componentName, findRoot } from './project/project.ts'
+import { findRoot } from './project/project.ts'
 import { knowNothing } from './revision/known-revisions.ts'
 import type { Runner } from './run/runner.ts'
 import { takeKeyVariables } from './sign/key-environment.ts'
@@ -121,12 +121,13 @@ export function createHost(place: CommandPlace) {
     writeReport: async (config, folder, files, owned) =>
       (await reports()).writeReport(root, config, folder, files, owned),
     reportDigests: async (folder) => (await reports()).reportDigests(root, folder),
-    component: () => componentName(root),
+    component: async () => (await import('./project/component.ts')).readComponent(root),
     signing: async (config, kind, keyFile) => {
       const file = keyFile === undefined ? undefined : resolve(place.folder, keyFile)
       return (await import('./sign/signing.ts')).prepareSigning(root, config, kind, file, keys)
     },
     register: async (digests, commit) => (await evidence()).register(root, digests, commit),
+    sha256: (text) => hash('sha256', text),
     treeOf: async (commit) => (await evidence()).treeOf(root, commit),
     daysLater: (iso, days) => new Date(Date.parse(iso) + days * 86_400_000).toISOString(),
     writeCertificate: async (config, certificate, text, seal) =>

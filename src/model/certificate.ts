@@ -71,7 +71,7 @@ export const certificateIdPattern =
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/u)
 
-/** The facts of a certificate: the front matter of its text, and what its signature covers. */
+/** The facts of a certificate: what its signature covers, and what the front matter of its text says by digest. */
 export const certificateSchema = z.strictObject({
   schema: z.literal(schemas.certificate),
   /** File name without its ending: `{kind}_{component}_{YYYYMMDD_HHMMSS}`. */
@@ -79,6 +79,11 @@ export const certificateSchema = z.strictObject({
   kind: certificateKindSchema,
   status: certificateStatusSchema,
   component: z.string(),
+  /** The component's version, where its `package.json` says one. */
+  version: z
+    .string()
+    .regex(/^[0-9A-Za-z.+-]{1,100}$/u)
+    .optional(),
   commit: objectNameSchema.optional(),
   /** The tree of that commit: the same files have the same tree. */
   tree: objectNameSchema.optional(),

@@ -6,7 +6,7 @@ import { digestSchema } from './run.ts'
 export const payloadType = 'application/vnd.in-toto+json'
 
 /** Names the shape of the predicate; raised with the schema of the certificate. */
-export const predicateType = 'urn:assay:performance-certificate:2'
+export const predicateType = 'urn:assay:performance-certificate:3'
 
 /** The in-toto statement that is signed: what it is about by digest, and the certificate. Source: in-toto Statement v1. */
 export const statementSchema = z.strictObject({

@@ -2,7 +2,7 @@
 export const schemas = {
   run: 'assay/run@2',
   baseline: 'assay/baseline@2',
-  certificate: 'assay/certificate@2',
+  certificate: 'assay/certificate@3',
 } as const
 
 /**

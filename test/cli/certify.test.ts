@@ -44,7 +44,10 @@ describe('assay certify', () => {
     expect(await place.run('compare', 'HEAD~1')).toMatchObject({ code: 0 })
 
     const review = await runHere(place.folder, 'certify', '--key', key)
-    expect(review).toMatchObject({ code: 0, stdout: expect.stringMatching(/^APPROVED\n/u) })
+    expect(review).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^APPROVED of run \d{8}_\d{6}_[0-9a-f]{7}, made /u),
+    })
     const assessment = await runHere(
       place.folder,
       'certify',
@@ -53,7 +56,7 @@ describe('assay certify', () => {
       '--kind',
       'optimization_assessment',
     )
-    expect(assessment).toMatchObject({ code: 1, stdout: expect.stringMatching(/^DO_NOT_RECOMMEND\n/u) })
+    expect(assessment).toMatchObject({ code: 1, stdout: expect.stringMatching(/^DO_NOT_RECOMMEND of run /u) })
     expect(certificates(place, '.md')).toHaveLength(2)
     for (const file of certificates(place, '.intoto.json')) {
       expect(await runHere(place.folder, 'verify', file, '--for', 'HEAD')).toMatchObject({ code: 0 })

@@ -341,7 +341,7 @@ export function runOf(more: Partial<Run> = {}): Run {
 /** A certificate of a gate that passed, signed by CI, unless it says otherwise. */
 export function certificateOf(more: Partial<Certificate> = {}): Certificate {
   return {
-    schema: 'assay/certificate@2',
+    schema: 'assay/certificate@3',
     id: 'release_gate_my-lib_20261121_081800',
     kind: 'release_gate',
     status: 'GO',

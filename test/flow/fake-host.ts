@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import { expect } from 'vitest'
 import { recompute } from '../../src/core/certificate/checks/recompute.ts'
 import { numberId, stamp } from '../../src/core/identity/run-id.ts'
@@ -610,7 +610,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     },
     async component() {
       called('component')
-      return world.component
+      return { component: world.component }
     },
     async signing() {
       called('signing')
@@ -627,6 +627,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       return digests.map((digest) => (committed ? { ...digest, blob: digest.sha256.slice(0, 40) } : digest))
     },
     treeOf: async () => 'ee'.repeat(20),
+    sha256: (text) => hash('sha256', text),
     daysLater: (iso, days) => new Date(Date.parse(iso) + days * 86_400_000).toISOString(),
     async writeCertificate({ reports }, drafted, text, seal) {
       called('writeCertificate')

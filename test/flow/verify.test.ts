@@ -305,6 +305,38 @@ const table: Tampering[] = [
     /^document: its front matter says status: "NO_GO", what is signed says status: "GO"/u,
   ],
   [
+    'the digest of the statement in the text',
+    () => edit(`${stem}.md`, (text) => text.replace(/(?<=statement: "sha256:)[0-9a-f]{8}/u, '00000000')),
+    'invalid',
+    /^document: its front matter says statement: "sha256:00000000/u,
+  ],
+  [
+    'a fact that the text does not repeat, by who signs it',
+    () =>
+      restate(
+        (one) => ({
+          ...one,
+          predicate: { ...one.predicate, tool: { ...one.predicate.tool, version: '9.9.9' } },
+        }),
+        key,
+      ),
+    'invalid',
+    /^document: its front matter says statement: "sha256:[0-9a-f]{64}", what is signed says statement/u,
+  ],
+  [
+    'a fact that the text does not repeat, and nobody signs it',
+    () =>
+      restate(
+        ({ predicate: { signer: _, ...predicate }, ...one }) => ({
+          ...one,
+          predicate: { ...predicate, reasons: ['It is twice as fast.'] },
+        }),
+        'none',
+      ),
+    'invalid',
+    /^document: its front matter says statement/u,
+  ],
+  [
     'a word in the text',
     () => edit(`${stem}.md`, (text) => text.replace('## Why', '## How')),
     'invalid',
@@ -602,9 +634,9 @@ const table: Tampering[] = [
   ],
   [
     'the schema, to a newer one',
-    () => restate((one) => ({ ...one, predicateType: 'urn:assay:performance-certificate:3' }), key),
+    () => restate((one) => ({ ...one, predicateType: 'urn:assay:performance-certificate:4' }), key),
     'unknown',
-    /^schema: it is of schema assay\/certificate@3.*: update Assay/u,
+    /^schema: it is of schema assay\/certificate@4.*: update Assay/u,
   ],
   [
     'the schema, to an older one',

@@ -11,7 +11,7 @@ import { statusOf } from './status.ts'
 /** What a certificate states beside what follows from the run. */
 export type CertificateFacts = Pick<
   Certificate,
-  'kind' | 'component' | 'created' | 'validUntil' | 'changed' | 'registered' | 'evidence'
+  'kind' | 'component' | 'version' | 'created' | 'validUntil' | 'changed' | 'registered' | 'evidence'
 > &
   Partial<Pick<Certificate, 'tree' | 'signer' | 'previous'>> & {
     /** Why the signature does not count, if so, and what it counts for; absent: everything. */

@@ -4,7 +4,9 @@ import { AssayError } from '../../model/assay-error.ts'
 export type Published = { readonly name: string; readonly wanted: string }
 
 /** What a `package.json` says; `undefined` where there is none. */
-export type PackageIdentity = { readonly name?: unknown; readonly private?: unknown } | undefined
+export type PackageIdentity =
+  | { readonly name?: unknown; readonly version?: unknown; readonly private?: unknown }
+  | undefined
 
 /** Names in git hold no colon, so nothing else begins like this. */
 const prefix = 'npm:'

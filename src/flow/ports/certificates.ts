@@ -1,3 +1,4 @@
+import type { Sha256 } from '../../core/certificate/front-matter.ts'
 import type {
   Certificate,
   CertificateKind,
@@ -34,6 +35,7 @@ export type CertificateStore = {
   /** Files with the blobs that they are in a commit, where what was used is what is committed. */
   readonly register: (digests: readonly Digest[], commit: string | undefined) => Promise<RegisteredFile[]>
   readonly treeOf: (commit: string) => Promise<string | undefined>
+  readonly sha256: Sha256
   /**
    * Writes a certificate and its envelope under a name that is not taken yet: when it is, under that of a later second,
    * which the text is made for. Both files are there afterwards, or none.

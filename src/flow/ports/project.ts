@@ -1,6 +1,7 @@
 import type { ProjectFacts } from '../../core/init/facts.ts'
 import type { NewFile } from '../../core/init/scaffold.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
+import type { Certificate } from '../../model/certificate.ts'
 import type { Config } from '../../model/config.ts'
 import type { Failure } from '../../model/failure.ts'
 import type { Digest, Source } from '../../model/run.ts'
@@ -40,8 +41,8 @@ export type Project = {
   /** Writes files of the project, all of them or none. Throws an AssayError when one cannot be written or was changed meanwhile. */
   readonly writeTogether: (files: readonly NewFile[]) => Promise<void>
   readonly digests: (files: readonly string[]) => Promise<Digest[]>
-  /** Name of what is released, as a slug without underscores. */
-  readonly component: () => Promise<string>
+  /** Name of what is released, as a slug without underscores, and its version. */
+  readonly component: () => Promise<Pick<Certificate, 'component' | 'version'>>
   readonly source: (config: Config) => Promise<Source>
   /** Who would be the author of a commit, `name <address>`; nothing where git does not know. */
   readonly author: () => Promise<string | undefined>

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { PackageIdentity } from '../../core/identity/published.ts'
 import { foldersUp } from '../files/files.ts'
 import { readOrdinaryText } from '../files/ordinary-file.ts'
@@ -9,16 +9,6 @@ import { attempt } from '../process/attempt.ts'
 export function findRoot(from: string): string {
   const start = resolve(from)
   return foldersUp(start).find((folder) => existsSync(join(folder, 'package.json'))) ?? start
-}
-
-/** Name of the package as a slug: lower case, digits, dots and hyphens. */
-export async function componentName(root: string): Promise<string> {
-  const { name } = (await readManifest(root)) ?? {}
-  const slug = (typeof name === 'string' && name !== '' ? name : basename(root))
-    .toLowerCase()
-    .replace(/[^a-z0-9.]+/gu, '-')
-    .replace(/^[-.]+|-+$/gu, '')
-  return slug || 'project'
 }
 
 /** What the project's `package.json` says; `undefined` where there is none that can be read. */

@@ -37,12 +37,9 @@ export async function openEvidence(
     parseTime: Date.parse,
     found: {
       envelopeText,
-      document: {
-        name: basename(envelope, '.intoto.json'),
-        text: documentText,
-        sha256: documentText === undefined ? undefined : sha256(documentText),
-      },
+      document: { name: basename(envelope, '.intoto.json'), text: documentText },
     },
+    sha256,
     trustFile: relative(folder, trustFile) || trustFile,
     decode: (one) => payloadOf(one).toString(),
     signatures: async (one, certificate) => looksAt(one, certificate, trusted),

@@ -4,7 +4,7 @@ import { AssayError } from '../../model/assay-error.ts'
 import type { CertificateKind } from '../../model/certificate.ts'
 import type { Config } from '../../model/config.ts'
 import { resolveInside } from '../files/files.ts'
-import { componentName } from '../project/project.ts'
+import { readComponent } from '../project/component.ts'
 import { latestCertificate } from '../store/certificates.ts'
 import { seal } from './dsse.ts'
 import { type KeyEnvironment, keyVariable } from './key-environment.ts'
@@ -24,7 +24,7 @@ export async function prepareSigning(
   env: KeyEnvironment,
 ): Promise<Signing> {
   const now = new Date()
-  const previous = await latestCertificate(root, config, kind, await componentName(root))
+  const previous = await latestCertificate(root, config, kind, (await readComponent(root)).component)
   refuseTheFuture(previous?.id, now)
   const key = await findSigningKey(keyFile, env)
   const before = previous === undefined ? {} : { previous }

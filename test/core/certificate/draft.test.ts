@@ -1,9 +1,10 @@
+import { hash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { type CertificateFacts, draftCertificate } from '../../../src/core/certificate/draft.ts'
 import { frontMatter, frontMatterDifference } from '../../../src/core/certificate/front-matter.ts'
 import { statementOf } from '../../../src/core/certificate/statement.ts'
 import { certificateText } from '../../../src/core/report/markdown/certificate.ts'
-import { certificateSchema } from '../../../src/model/certificate.ts'
+import { type Certificate, certificateSchema } from '../../../src/model/certificate.ts'
 import { statementSchema } from '../../../src/model/envelope.ts'
 import { certificateOf, commit, comparisonOf, file, machine, resultOf, runOf } from '../given.ts'
 import { expectGolden } from '../report/golden.ts'
@@ -11,6 +12,7 @@ import { expectGolden } from '../report/golden.ts'
 const facts: CertificateFacts = {
   kind: 'release_gate',
   component: 'my-lib',
+  version: '1.2.0',
   created: '2026-11-21T08:18:00.123Z',
   validUntil: '2027-02-19T08:18:00.123Z',
   changed: [],
@@ -19,6 +21,7 @@ const facts: CertificateFacts = {
   signer: { keyid: 'c1'.repeat(32), name: 'ci' },
   distrust: [],
 }
+const sha256 = (text: string) => hash('sha256', text)
 const well = runOf({ comparisons: [comparisonOf('a', 'equivalent')] })
 
 describe('the certificate', () => {
@@ -100,17 +103,35 @@ describe('the front matter', () => {
 
   it('is what was signed, line by line, whatever stands in it', () => {
     expect(
-      frontMatter(nasty)
+      frontMatter(nasty, sha256)
         .split('\n')
         .every((line) => !/[\p{Cc}\p{Cf}\p{Zl}]/u.test(line)),
     ).toBe(true)
-    expect(frontMatterDifference(`${frontMatter(nasty)}\n\ntext`, nasty)).toBeUndefined()
-    expect(frontMatterDifference(frontMatter(nasty).replace('GO', 'NO_GO'), nasty)).toEqual({
+    expect(frontMatterDifference(`${frontMatter(nasty, sha256)}\n\ntext`, nasty, sha256)).toBeUndefined()
+    expect(frontMatterDifference(frontMatter(nasty, sha256).replace('GO', 'NO_GO'), nasty, sha256)).toEqual({
       stated: 'status: "NO_GO"',
       signed: 'status: "GO"',
     })
-    expect(frontMatterDifference('', nasty)).toEqual({ stated: '', signed: '---' })
+    expect(frontMatterDifference('', nasty, sha256)).toEqual({ stated: '', signed: '---' })
   })
+
+  it('has at most ten lines, whatever is certified', () => {
+    expect(
+      frontMatter({ ...nasty, version: '1.2.0' }, sha256)
+        .split('\n')
+        .slice(1, -1),
+    ).toHaveLength(10)
+  })
+
+  it.each(Object.keys(certificateSchema.shape) as (keyof Certificate)[])(
+    'is another one where %s is another one',
+    (key) => {
+      const text = frontMatter(nasty, sha256)
+      const { [key]: _, ...others } = nasty
+      const changed = (nasty[key] === undefined ? { ...nasty, [key]: 'x' } : others) as Certificate
+      expect(frontMatterDifference(text, changed, sha256)).toBeDefined()
+    },
+  )
 })
 
 describe('the text', () => {
@@ -135,13 +156,16 @@ describe('the text', () => {
       ...facts,
       previous: { id: 'release_gate_my-lib_20261101_000000', sha256: 'ab'.repeat(32) },
     })
-    expectGolden('certificate/no-go.md', certificateText(certificate, run, 'reports/certificates'))
+    const text = certificateText(certificate, run, 'reports/certificates', sha256)
+    expectGolden('certificate/no-go.md', text)
+    expect(text).toContain(certificate.previous!.sha256)
+    expect(text).toContain(certificate.signer!.keyid)
   })
 
   it('of one that passes is short', () => {
     expectGolden(
       'certificate/go.md',
-      certificateText(draftCertificate(well, facts), well, 'reports/certificates'),
+      certificateText(draftCertificate(well, facts), well, 'reports/certificates', sha256),
     )
   })
 })

@@ -2,7 +2,7 @@ import type { Certificate, Criterion } from '../../../model/certificate.ts'
 import { metric } from '../../../model/metric.ts'
 import type { Run } from '../../../model/run.ts'
 import { formatChange, formatChangeInterval, formatQuantity, signedQuantity } from '../../../model/unit.ts'
-import { frontMatter } from '../../certificate/front-matter.ts'
+import { frontMatter, type Sha256 } from '../../certificate/front-matter.ts'
 import { shortCommit } from '../../wording/commit.ts'
 import { count } from '../../wording/count.ts'
 import { limitWords, toleranceSentences } from '../../wording/limit-words.ts'
@@ -21,14 +21,16 @@ import { prose } from './syntax.ts'
 import { writeMarkdownSections } from './write.ts'
 
 /**
- * A certificate as Markdown: front matter for machines, then the decision, its reasons and the evidence for
- * people. Its digests are those of the files when it was issued; it holds none of itself.
+ * A certificate as Markdown: what it is in ten lines of front matter, then the decision, its reasons and the evidence. Every
+ * fact for machines is in the envelope. Digests are those of the files when it was issued; the page holds none of itself.
  */
-export function certificateText(certificate: Certificate, run: Run, folder: string): string {
+export function certificateText(certificate: Certificate, run: Run, folder: string, sha256: Sha256): string {
   const { status, component, reasons, conditions, criteria, evidence, registered } = certificate
+  const unsaid = certificate.shortcomings.filter((one) => !reasons.includes(one))
   const sections = [
     section('Why', sentences(reasons)),
     ...(conditions.length === 0 ? [] : [section('Conditions', sentences(conditions.map(conditionSentence)))]),
+    ...(unsaid.length === 0 ? [] : [section('Shortcomings', sentences(unsaid))]),
     section('Criteria', paragraph(criteriaWords(certificate)), ...criteriaBlocks(criteria.open)),
     section('What was examined', listOf(examined(certificate, run).map((line) => [paragraph(...line)]))),
     section('Signature', ...signature(certificate, folder)),
@@ -36,7 +38,7 @@ export function certificateText(certificate: Certificate, run: Run, folder: stri
     section('Registered beforehand', paragraph(registration(certificate)), digestTable(registered)),
   ]
   const parts = [
-    frontMatter(certificate),
+    frontMatter(certificate, sha256),
     `# ${status}: ${prose(component)}`,
     prose(prepare(run).headline),
     ...writeMarkdownSections(sections, (id) => id),
@@ -69,7 +71,7 @@ function criteriaWords({ criteria: { passed, failed, undecided, excused } }: Cer
   return `${parts.join(', ')}.`
 }
 
-/** Rows beyond this are in the front matter, and in the report. */
+/** Rows beyond this are in the envelope, and in the report. */
 const shownCriteria = 20
 
 function criteriaBlocks(open: readonly Criterion[]): Block[] {
@@ -88,7 +90,7 @@ function criteriaBlocks(open: readonly Criterion[]): Block[] {
   const more = open.length - rows.length
   return [
     tableOf(['Subject', 'Where', 'Metric', '>At most', '>Observed', '>n', 'Result'], rows),
-    ...(more > 0 ? [paragraph(`And ${more} more, in the front matter.`)] : []),
+    ...(more > 0 ? [paragraph(`And ${more} more, in the envelope beside this file.`)] : []),
   ]
 }
 
@@ -111,7 +113,7 @@ function observedOf({ kind, observed, low, high, metric: name }: Criterion): str
 function examined(certificate: Certificate, run: Run): Line[] {
   const { commit, tree, dirty, run: id, class: machine, tool } = certificate
   const measured = run.benchmarks.filter(({ state }) => state === 'measured').length
-  const ofTree: Line = tree === undefined ? [] : [', tree ', { code: shortCommit(tree) }]
+  const ofTree: Line = tree === undefined ? [] : [', tree ', { code: tree }]
   const changes = dirty ? ' with changes that are not committed' : ''
   return [
     commit === undefined
@@ -127,7 +129,7 @@ function examined(certificate: Certificate, run: Run): Line[] {
   ]
 }
 
-function signature({ id, signer, validUntil }: Certificate, folder: string): Block[] {
+function signature({ id, signer, validUntil, previous }: Certificate, folder: string): Block[] {
   const who: Line =
     signer === undefined
       ? [
@@ -135,12 +137,22 @@ function signature({ id, signer, validUntil }: Certificate, folder: string): Blo
         ]
       : [
           `Signed by ${signer.name === undefined ? 'the key' : `${signer.name}, key`} `,
-          ...[{ code: signer.keyid.slice(0, 16) }, ', in ', { code: `${id}.intoto.json` }],
+          ...[{ code: signer.keyid }, ', in ', { code: `${id}.intoto.json` }],
           ' beside this file.',
         ]
   const until = ` It counts until ${validUntil.slice(0, 10)}. Times are those of the machine that measured. To check it, offline:`
   const command = `npx assay verify ${shellWord(`${folder}/${id}.md`)}`
-  return [paragraph(...who, until), { type: 'code', language: 'sh', lines: [command] }]
+  const chain: Line =
+    previous === undefined
+      ? ['It is the first of its kind.']
+      : [
+          'Before it: ',
+          { code: previous.id },
+          ', whose envelope has the SHA-256 ',
+          { code: previous.sha256 },
+          '.',
+        ]
+  return [paragraph(...who, until), { type: 'code', language: 'sh', lines: [command] }, paragraph(...chain)]
 }
 
 function registration({ registered }: Certificate): string {

@@ -1,9 +1,10 @@
+import { hash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { draftCertificate } from '../../../../src/core/certificate/draft.ts'
 import { certificateText } from '../../../../src/core/report/markdown/certificate.ts'
 import { verificationText } from '../../../../src/core/report/terminal/verification.ts'
 import { displayWidth } from '../../../../src/core/wording/display-width.ts'
-import type { Verification } from '../../../../src/model/verification.ts'
+import type { Check, Verification } from '../../../../src/model/verification.ts'
 import { comparisonOf, file, resultOf, runOf } from '../../given.ts'
 import { expectGolden } from '../golden.ts'
 
@@ -36,34 +37,120 @@ const narrow = { color: false, width: 60 }
 /** Everything that a name could try. */
 const hostile = `<script>alert(1)</script> | \`x\` [a](javascript:b) \u202eevil\u202c \u001b[31m ${'n'.repeat(300)}`
 
+const path = 'reports/certificates/release_gate_my-lib_20261121_081800.md'
+const show = (more: Partial<Verification>) => verificationText({ ...found, ...more }, narrow, path)
+
 describe('what was found about a certificate', () => {
-  it('stands line by line, the verdict last, within the width', () => {
-    const text = verificationText(found, narrow)
+  it('is whether it is valid, three answers, what is wrong, and how to get it, within the width', () => {
+    const text = verificationText(found, narrow, path)
     expectGolden('certificate/verified.txt', text)
-    expect(Math.max(...text.split('\n').map(displayWidth))).toBeLessThanOrEqual(60)
+    const lines = text.split('\n').filter((line) => !line.startsWith('  npx'))
+    expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(60)
   })
 
-  it.each<[string, Verification['checks'], RegExp]>([
-    ['valid', [], /VALID: it says what follows/u],
+  it('is four lines where all is well', () => {
+    const checks = found.checks.map((check) => ({ ...check, result: 'valid' }) as const)
+    expect(show({ verdict: 'valid', checks })).toBe(
+      `${[
+        'VALID: GO, release_gate of my-lib, commit 1a2b3c4, made',
+        '2026-11-21, counts until 2027-02-19',
+        '',
+        'Intact: yes',
+        'Verdict GO follows from the values: yes',
+        'Who says so: ci, whose key is trusted',
+      ].join('\n')}\n`,
+    )
+  })
+
+  const valid = (['envelope', 'signature', 'document', 'time', 'evidence', 'recomputed'] as const).map(
+    (check): Check => ({ check, result: 'valid', message: '' }),
+  )
+  /** The certificate in which one thing is otherwise. */
+  const but = (other: Check) => [...valid.filter(({ check }) => check !== other.check), other]
+
+  it.each<[string, Verification['verdict'], Check, RegExp]>([
     [
+      'whose evidence was changed',
       'invalid',
-      [{ check: 'evidence', result: 'invalid', message: 'other' }],
-      /INVALID: do not rely on it\.\n$/u,
+      { check: 'evidence', result: 'invalid', message: 'other' },
+      /^INVALID: .*Intact: no\nVerdict GO follows from the values: yes\n.*✗ evidence.*Next: do not rely on it/su,
     ],
     [
+      'whose verdict does not follow',
       'invalid',
-      [{ check: 'asked', result: 'invalid', message: 'NO_GO' }],
-      /REFUSED: nothing in it is wrong/u,
+      { check: 'recomputed', result: 'invalid', message: 'other' },
+      /^INVALID: .*Intact: yes\nVerdict GO follows from the values: no\n/su,
     ],
-  ])('ends with what it is worth: %s', (verdict, checks, end) => {
-    expect(
-      verificationText({ ...found, verdict: verdict as Verification['verdict'], checks }, narrow),
-    ).toMatch(end)
+    [
+      'whose signature does not fit, which is not known to be whole',
+      'invalid',
+      { check: 'signature', result: 'invalid', message: 'other' },
+      /Intact: not known\n.*Who says so: nobody whose signature counts/su,
+    ],
+    [
+      'that nobody signed',
+      'unknown',
+      { check: 'signature', result: 'absent', message: 'nobody' },
+      /^NOT PROVEN: .*Intact: yes\n.*Who says so: nobody signed\n.*Next: .*\n {2}npx assay certify keygen/su,
+    ],
+    [
+      'whose trust file is not here',
+      'unknown',
+      { check: 'signature', result: 'unknown', message: 'no' },
+      /Who says so: ci, whose key is not known here\n.*--trust FILE\n$/su,
+    ],
+    [
+      'whose evidence is not here',
+      'unknown',
+      { check: 'evidence', result: 'unknown', message: 'not here' },
+      /Intact: not known\n.* {2}npx assay verify reports\/certificates\/\S+\.md --evidence DIR\n$/su,
+    ],
+    [
+      'that is past',
+      'invalid',
+      { check: 'time', result: 'invalid', message: 'it counted until yesterday' },
+      /Intact: yes\n.*Still counts: no\n.*Next: gate again\.\n/su,
+    ],
+    [
+      'that is not what was asked for',
+      'invalid',
+      { check: 'asked', result: 'invalid', message: 'NO_GO' },
+      /^REFUSED: .*Intact: yes\n.*What was asked for: no\n/su,
+    ],
+  ])('of one %s says so', (_, verdict, check, said) => {
+    expect(show({ verdict, checks: but(check) })).toMatch(said)
+  })
+
+  it('of one without its envelope says what is missing', () => {
+    const { certificate: _, ...bare } = found
+    const checks: Check[] = [{ check: 'envelope', result: 'unknown', message: 'not here' }]
+    expect(verificationText({ ...bare, checks }, narrow, path)).toBe(
+      `${[
+        'NOT PROVEN',
+        '',
+        'Intact: not known',
+        'Verdict follows from the values: not known',
+        'Who says so: not known',
+        '',
+        '? envelope   not here',
+        '',
+        'Next: get its .intoto.json file, and put it beside this one.',
+      ].join('\n')}\n`,
+    )
+  })
+
+  it('names those who accepted it', () => {
+    const checks: Check[] = [...valid, { check: 'acceptance', result: 'valid', subject: 'ada', message: '' }]
+    expect(show({ verdict: 'valid', checks })).toContain('whose key is trusted, accepted by ada\n')
   })
 
   it('lets no text of others act', () => {
-    const checks = [{ check: 'evidence', result: 'invalid', subject: hostile, message: 'other' }] as const
-    const text = verificationText({ ...found, checks: [...checks] }, narrow)
+    const checks = [
+      { check: 'evidence', result: 'invalid', subject: hostile, message: hostile },
+      { check: 'acceptance', result: 'valid', subject: hostile, message: '' },
+    ] as const
+    const certificate = { ...found.certificate!, component: hostile, signer: hostile }
+    const text = verificationText({ ...found, certificate, checks: [...checks] }, narrow, hostile)
     expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}|\p{Bidi_Control}/u)
   })
 })
@@ -86,7 +173,9 @@ describe('a certificate about a benchmark with any name', () => {
       evidence: [{ path: 'reports/x/run.json', sha256: '0f'.repeat(32) }],
       distrust: [],
     })
-    const [, , prose = ''] = certificateText(certificate, run, 'reports/certificates').split(/^---$/mu)
+    const [, , prose = ''] = certificateText(certificate, run, 'reports/certificates', (text) =>
+      hash('sha256', text),
+    ).split(/^---$/mu)
     expect(prose.replaceAll('\n', '')).not.toMatch(/<script|\p{Cc}|\p{Bidi_Control}|(?<!\\)\]\(javascript/u)
     const rows = prose.split('\n').filter((line) => line.startsWith('|'))
     expect(new Set(rows.slice(0, 3).map((row) => row.split(/(?<!\\)\|/u).length)).size).toBe(1)
