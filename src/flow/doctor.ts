@@ -37,6 +37,7 @@ export async function doctor(host: Host, request: Omit<Request, 'filters'>): Pro
     partial: host.interrupted(),
     seed,
     time,
+    budget: { time: config.time.perBenchmark, forks: config.time.forks },
     tool: { version: host.version, method, trialTime: forkBudget(config) },
     environment: { ...environment, during },
     forks,

@@ -429,6 +429,8 @@ export const policy = {
     time: 120e9,
     /** Times per benchmark for which it shows the smallest provable slowdown, ns. */
     columns: [1e9, 10e9, 60e9],
+    /** The most forks of a benchmark that a run can be asked for. */
+    mostForks: 1000,
     /** Probability with which a slowdown of that size is proven. */
     power: 0.8,
     /** Fewer forks of a kernel do not show how far its forks lie apart. */

@@ -28,25 +28,29 @@ export const controlSchema = z.strictObject({
 })
 export type Control = z.infer<typeof controlSchema>
 
+const effectSchema = z.strictObject({
+  /** Time per benchmark, on each of the two sides that are compared, ns. */
+  time: z.number().positive(),
+  /** Forks that fit into it. */
+  forks: z.int().nonnegative(),
+  /** As ratio − 1; `null`: so few forks cannot reach the level, or their spread is not known. */
+  effect: known,
+})
+
 /** The smallest slowdowns that can be proven with the forks of a kernel, or typically, or at worst. */
 export const detectableSchema = z.strictObject({
   name: z.string(),
-  effects: z.array(
-    z.strictObject({
-      /** Time per benchmark, on each of the two sides that are compared, ns. */
-      time: z.number().positive(),
-      /** Forks that fit into it. */
-      forks: z.int().nonnegative(),
-      /** As ratio − 1; `null`: so few forks cannot reach the level, or their spread is not known. */
-      effect: known,
-    }),
-  ),
+  /** At the project's own budget. */
+  own: effectSchema,
+  effects: z.array(effectSchema),
+  /** What proves a slowdown of the margin: forks on each side, and their time, ns. `null`: more than a run can make. */
+  needed: z.strictObject({ forks: z.int().positive(), time: z.number().positive() }).nullable(),
 })
 export type Detectable = z.infer<typeof detectableSchema>
 
 /** What `assay doctor --json` prints. */
 export const doctorSchema = z.strictObject({
-  schema: z.literal('assay/doctor@1'),
+  schema: z.literal('assay/doctor@2'),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
   /** Whether it was interrupted: what was measured until then is here. */
@@ -64,13 +68,24 @@ export const doctorSchema = z.strictObject({
     level: z.number(),
     /** Probability that a slowdown of the stated size is proven. */
     power: z.number(),
+    /** The slowdown that a pass of the gate disproves, as a fraction. */
+    margin: z.number(),
     /** What a comparison with a recorded baseline allows for instead of the tolerance, as a fraction. */
     drift: z.number(),
+  }),
+  /** What the project gives each benchmark: `time.perBenchmark`, ns, and `time.forks`. */
+  budget: z.strictObject({
+    time: z.number().positive(),
+    forks: z.strictObject({ min: z.int().positive(), max: z.int().positive() }),
   }),
   controls: z.array(controlSchema),
   /** One row per kernel, then `typical` (median) and `worst`. */
   detectable: z.array(detectableSchema),
   findings: z.array(findingSchema),
-  verdict: z.enum(['fit', 'unfit']),
+  /**
+   * `fit`: at that budget it typically proves a slowdown of the margin; `usable`: it proves larger ones; `unfit`: it proves
+   * none, or its numbers are not those of the code alone.
+   */
+  verdict: z.enum(['fit', 'usable', 'unfit']),
 })
 export type Doctor = z.infer<typeof doctorSchema>

@@ -11,7 +11,7 @@ describe('assay doctor', () => {
     // Outside the example project there is neither a package.json nor a configuration.
     const result = await project({}).runFrom({ below: '..', env }, 'doctor', '--time', '1ms', '--quiet')
     expect(result.stderr).toBe('')
-    expect(result.stdout).toMatch(/NOT FIT to measure[^\n]*(?:\n[^\n]+)*\n$/u)
+    expect(result.stdout).toMatch(/UNFIT to measure[^\n]*(?:\n[^\n]+)*\n$/u)
     expect(result.code).toBe(2)
     expect(result.stdout).toContain('The same code against itself')
     expect(result.stdout).toMatch(/integer mixing +— +— +—/u)

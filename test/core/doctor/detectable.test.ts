@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import {
+  type Aim,
   type Claim,
   detectableTable,
   minimumDetectable,
   type Observed,
 } from '../../../src/core/doctor/detectable.ts'
 
+const wanted: Aim = { budget: { time: 3e9, forks: { min: 5, max: 30 } }, margin: 0.03 }
 const claim: Claim = { tolerance: 0.01, level: 0.01, power: 0.8 }
 const fork: Observed = { name: 'sort', spread: 0.02, cost: 0.5e9 }
 
 const effectsOf = (benchmarks: readonly Observed[], name: string, times?: readonly number[]) =>
-  detectableTable(benchmarks, claim, times)
+  detectableTable(benchmarks, claim, wanted, times)
     .find((row) => row.name === name)!
     .effects.map(({ effect }) => effect)
 
@@ -44,14 +46,14 @@ describe('the table', () => {
   it('has a row per benchmark, then the median and the largest', () => {
     const other = { ...fork, name: 'parse', spread: 0.04 }
     const third = { ...fork, name: 'text', spread: 0.01 }
-    const table = detectableTable([fork, other, third], claim)
+    const table = detectableTable([fork, other, third], claim, wanted)
     expect(table.map(({ name }) => name)).toEqual(['sort', 'parse', 'text', 'typical', 'worst'])
     expect(table[3]!.effects).toEqual(table[0]!.effects)
     expect(table[4]!.effects).toEqual(table[1]!.effects)
   })
 
   it('says how many forks fit into each time: 1, 10 and 60 seconds', () => {
-    const [row] = detectableTable([{ ...fork, cost: 0.45e9 }], claim)
+    const [row] = detectableTable([{ ...fork, cost: 0.45e9 }], claim, wanted)
     expect(row!.effects.map(({ time, forks }) => [time, forks])).toEqual([
       [1e9, 2],
       [10e9, 22],
@@ -79,7 +81,26 @@ describe('the table', () => {
     expect(effectsOf([fork, blind], 'typical', [10e9])).toEqual([null])
   })
 
+  it.each<[string, number, Aim['budget'], number]>([
+    ['as many forks as fit', 0.5e9, { time: 6e9, forks: { min: 5, max: 30 } }, 12],
+    ['no fewer than the least', 5e9, { time: 3e9, forks: { min: 5, max: 30 } }, 5],
+    ['no more than the most', 0.01e9, { time: 3e9, forks: { min: 5, max: 30 } }, 30],
+  ])('has a column for the own budget: %s', (_, cost, budget, forks) => {
+    const [row] = detectableTable([{ ...fork, cost }], claim, { ...wanted, budget })
+    expect(row!.own).toEqual({ time: budget.time, forks, effect: minimumDetectable(forks, 0.02, claim) })
+  })
+
+  it('says how many forks prove the margin, and what they cost', () => {
+    const { forks, time } = detectableTable([fork], claim, wanted)[0]!.needed!
+    expect(minimumDetectable(forks, 0.02, claim)).toBeLessThanOrEqual(0.03)
+    expect(minimumDetectable(forks - 1, 0.02, claim)).toBeGreaterThan(0.03)
+    expect(time).toBe(forks * 0.5e9)
+    const [wild] = detectableTable([{ ...fork, spread: 1 }], claim, wanted)
+    expect(wild!.needed).toBeNull()
+    expect(detectableTable([{ ...fork, spread: null }], claim, wanted)[0]!.needed).toBeNull()
+  })
+
   it('of nothing is empty', () => {
-    expect(detectableTable([], claim)).toEqual([])
+    expect(detectableTable([], claim, wanted)).toEqual([])
   })
 })

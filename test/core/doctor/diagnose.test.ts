@@ -5,7 +5,7 @@ import { doctorExitCode } from '../../../src/core/doctor/diagnose.ts'
 import { type Doctor, doctorSchema } from '../../../src/model/doctor.ts'
 import type { Environment } from '../../../src/model/environment.ts'
 import { environment } from '../given.ts'
-import { armOf, doctorOf, kernel } from './given.ts'
+import { armOf, doctorOf, examined, kernel } from './given.ts'
 
 const codesOf = ({ findings }: Doctor) => findings.map(({ code, severity }) => `${severity} ${code}`)
 const on = (more: {
@@ -26,10 +26,10 @@ describe('a diagnosis', () => {
     const doctor = doctorOf()
     expect(doctorSchema.parse(doctor)).toEqual(doctor)
     expect(doctor).toMatchObject({
-      schema: 'assay/doctor@1',
-      policy: { tolerance: 0.01, level: 0.01, power: 0.8, drift: 0.1 },
+      schema: 'assay/doctor@2',
+      policy: { tolerance: 0.01, level: 0.01, power: 0.8, margin: 0.03, drift: 0.1 },
       findings: [],
-      verdict: 'fit',
+      verdict: 'usable',
     })
     expect(doctor.controls.map(({ name }) => name)).toEqual(['mixing', 'access', 'strings'])
     expect(doctor.detectable.map(({ name }) => name)).toEqual([
@@ -44,6 +44,27 @@ describe('a diagnosis', () => {
     expect(typical[0]!.effect).toBeNull()
     expect(typical[1]!.effect).toBeGreaterThan(typical[2]!.effect!)
     expect(typical[2]!.effect).toBeGreaterThan(0.01)
+    // Three seconds are six forks of 450 ms.
+    expect(doctor.detectable[3]!.own).toMatchObject({ time: 3e9, forks: 6 })
+  })
+
+  it.each([
+    ['fit', 'typically proves the margin', 0.004, {}],
+    ['usable', 'proves only more than that', 0.02, {}],
+    ['fit', 'proves it with more forks', 0.02, { budget: { time: 3e9, forks: { min: 40, max: 40 } } }],
+    ['fit', 'has a wider margin', 0.02, { gate: { ...examined().gate, margin: 0.2 } }],
+    [
+      'unfit',
+      'has so few forks that it proves nothing',
+      0.02,
+      { budget: { time: 3e9, forks: { min: 2, max: 4 } } },
+    ],
+    ['unfit', 'is not known well enough', 0, {}],
+  ] as const)('is %s where the machine %s', (verdict, _, spread, more) => {
+    const doctor = doctorOf({ forks: [kernel('x', { spread })], ...more })
+    expect(doctor.verdict).toBe(verdict)
+    const { own } = doctor.detectable.find(({ name }) => name === 'typical')!
+    expect((own.effect ?? Infinity) <= doctor.policy.margin).toBe(verdict === 'fit')
   })
 
   it('survives JSON', () => {
@@ -71,7 +92,7 @@ describe('a diagnosis', () => {
   ])('lets a machine measure that has %s, and warns', (code, more) => {
     const doctor = doctorOf(more)
     expect(codesOf(doctor)).toEqual([`warning ${code}`])
-    expect(doctor.verdict).toBe('fit')
+    expect(doctor.verdict).toBe('usable')
   })
 
   it.each<[string, ControlForks, RegExp]>([
@@ -122,12 +143,13 @@ describe('a diagnosis', () => {
   it('of nothing is one all the same', () => {
     const doctor = doctorOf({ partial: true, forks: [] })
     expect(doctorSchema.parse(doctor)).toEqual(doctor)
-    expect(doctor).toMatchObject({ controls: [], detectable: [], findings: [], verdict: 'fit' })
+    expect(doctor).toMatchObject({ controls: [], detectable: [], findings: [], verdict: 'unfit' })
   })
 })
 
 it.each([
   ['fit', false, 0],
+  ['usable', false, 0],
   ['unfit', false, 2],
   ['fit', true, 130],
   ['unfit', true, 130],

@@ -42,6 +42,7 @@ export function examined(more: Partial<Examined> = {}): Examined {
     partial: false,
     seed: '42',
     time: 120e9,
+    budget: { time: 3e9, forks: { min: 5, max: 30 } },
     tool: { version: '0.1.0', method, trialTime },
     environment: { ...environment, during: { duration: 60e9, otherCpus: 0.1 } },
     forks: [kernel('mixing', { spread: 0.004 }), kernel('access'), kernel('strings', { spread: 0.03 })],

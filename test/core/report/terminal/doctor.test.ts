@@ -28,7 +28,7 @@ const noisy = () =>
   })
 
 test.each([60, 80, 120])('at %i columns it is the text in test/golden', (width) => {
-  expectGolden(`doctor/fit-${width}.txt`, doctorText(doctorOf(), { color: false, width }))
+  expectGolden(`doctor/usable-${width}.txt`, doctorText(doctorOf(), { color: false, width }))
   expectGolden(`doctor/unfit-${width}.txt`, doctorText(noisy(), { color: false, width }))
 })
 
@@ -52,29 +52,51 @@ test('what a failing kernel printed does not reach the terminal as it is', () =>
   expect(text).toContain('red ␛[31m alarm')
 })
 
+test('the legend speaks of what is shown, and of nothing else', () => {
+  for (const width of [50, 60, 70, 80, 100, 140]) {
+    const lines = doctorText(doctorOf(), { color: false, width })
+    const text = lines.replaceAll(/\s+/gu, ' ')
+    const [, header = ''] = /\n( {2}control kernel .*)\n/u.exec(lines) ?? []
+    expect(text.includes('95 %')).toBe(/B against A\n.*\[/u.test(lines))
+    for (const word of ['Spread', 'Waited', 'B against A'])
+      expect(text.includes(`${word}:`)).toBe(
+        header.includes(word.charAt(0).toLowerCase() + word.slice(1)) || header.includes(word),
+      )
+    expect(text.includes('—: ')).toBe(/ — /u.test(lines))
+  }
+})
+
+const few = { time: 3e9, forks: { min: 2, max: 4 } }
+
 test.each([
   [
-    'everything',
+    'a machine that proves the margin',
+    doctorOf({ forks: [kernel('a', { spread: 0.004 })] }),
+    /^FIT to measure: in 3 s per benchmark \(6 forks on each side\) .* slowdown of [\d.]+ %, at worst one of [\d.]+ %\. The margin is 3 %\.$/u,
+  ],
+  [
+    'one that proves more only',
     doctorOf(),
-    /^FIT to measure: in 10 s per benchmark .* slowdown of [\d.]+ %, at worst of [\d.]+ %\.$/u,
+    /^USABLE for slowdowns of at least [\d.]+ %: .* in 3 s per benchmark .*To prove the margin, 3 %, it typically needs \d+ forks on each side, [\d.]+ s per benchmark: --forks \d+\.$/u,
   ],
   [
     'a kernel that proves nothing',
     doctorOf({ forks: [kernel('a'), kernel('b'), kernel('c', { forks: 1 })] }),
-    /typically proves a slowdown of [\d.]+ %, at worst none\.$/u,
+    /^USABLE .* at worst none\./u,
   ],
   [
-    'forks that are too slow for ten seconds',
-    doctorOf({ forks: [kernel('a', { walls: [5e9] })] }),
-    /^FIT to measure: in 60 s per benchmark/u,
+    'a machine that never proves it',
+    doctorOf({ forks: [kernel('a', { spread: 1 })] }),
+    /No number of forks that a run can make proves the margin, 3 %: a quieter machine does\.$/u,
   ],
-  ['nothing measured', doctorOf({ forks: [], partial: true }), /^Interrupted\. FIT .* is not known\.$/u],
+  ['too few forks', doctorOf({ budget: few }), /^UNFIT to measure, as far as was looked: .*--forks/u],
+  ['nothing measured', doctorOf({ forks: [], partial: true }), /^Interrupted\. UNFIT .*prove no slowdown/u],
   [
     'a broken null control',
     doctorOf({
       forks: [kernel('a', { spread: 0.001, b: Array.from({ length: 9 }, (_, i) => armOf(2000 + i)) })],
     }),
-    /^NOT FIT to measure: a: Two arms of the same code differ by \+\d+/u,
+    /^UNFIT to measure: a: Two arms of the same code differ by \+\d+/u,
   ],
 ])('the verdict of %s is a sentence', (_, doctor, sentence) => {
   expect(verdictSentence(doctor)).toMatch(sentence)
