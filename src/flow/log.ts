@@ -1,7 +1,8 @@
 import { matcher, select } from '../core/identity/filter.ts'
 import { ownerOf } from '../core/identity/owner.ts'
 import { findEntry } from '../core/log/find-entry.ts'
-import { endsOf, lastSeen } from '../core/log/open-entries.ts'
+import { checkHypotheses } from '../core/log/hypothesis.ts'
+import { endsOf, lastSeen, openOf } from '../core/log/open-entries.ts'
 import { searchLog } from '../core/log/search-log.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Benchmark } from '../model/benchmark.ts'
@@ -61,11 +62,23 @@ export async function close(
   const { config } = await host.loadConfig()
   const { entries } = await readLogbook(host, config)
   const { id: of } = openOne(entries, id, 'hypothesis')
-  const seen = lastSeen(entries).get(of)
+  const seen = (await seenInLatest(host, config, entries, of)) ?? lastSeen(entries).get(of)
   const run = seen?.audit.run
   const numbers = [...(seen?.numbers ?? [])]
   const draft = { type: 'outcome', of, verdict, why, ...(run !== undefined && { run }), numbers } as const
   return listEntries(host, config, await writeLog(host, config, [draft]))
+}
+
+/** The numbers of a hypothesis in the last run, which the logbook knows nothing of where that only looked. */
+async function seenInLatest(host: Host, config: Config, entries: readonly LogEntry[], id: string) {
+  const latest = await host.readLatestRun(config)
+  const [checked] = latest
+    ? checkHypotheses(
+        openOf(entries, 'hypothesis').filter((one) => one.id === id),
+        latest,
+      )
+    : []
+  return latest && checked && { audit: { run: latest.id }, numbers: checked.numbers }
 }
 
 /** `assay log done`: a next action was taken. */

@@ -33,8 +33,8 @@ type Ended = {
 
 /**
  * Runs a flow and appends to the logbook how it ended, also when it fails or is interrupted: from the moment on that it
- * knows the machine, before which nothing has run. Hypotheses that it has reached are closed. A logbook that cannot be
- * written changes nothing else.
+ * knows the machine, before which nothing has run. Hypotheses that it has reached are closed. Of what only looks, that is all,
+ * unless the configuration asks for more. A logbook that cannot be written changes nothing else.
  */
 export async function withAudit<T extends Ended>(
   host: Host,
@@ -87,6 +87,11 @@ async function append(
   try {
     const { entries } = await readLogbook(host, config)
     const checked: Checked[] = run ? checkHypotheses(openOf(entries, 'hypothesis'), run) : []
+    const outcomes = run ? checked.filter(({ reached }) => reached).map((one) => outcomeOf(one, run)) : []
+    if (config.logbook === 'decisions' && !decides.has(command)) {
+      if (outcomes.length > 0) await writeLog(host, config, outcomes)
+      return
+    }
     const audit = auditOf({
       command,
       filters: request.filters,
@@ -106,13 +111,15 @@ async function append(
       checked,
     })
     const decisions = run && why !== undefined ? [baselineDecision(run, request.filters, why)] : []
-    const outcomes = run ? checked.filter(({ reached }) => reached).map((one) => outcomeOf(one, run)) : []
     await writeLog(host, config, [audit, ...decisions, ...outcomes])
   } catch (unwritten) {
     if (!(unwritten instanceof AssayError)) throw unwritten
     host.show({ type: 'unremembered', message: unwritten.message, advice: unwritten.advice })
   }
 }
+
+/** What changes what others are held to; the others only look. */
+const decides: ReadonlySet<Audit['command']> = new Set(['gate', 'baseline update'])
 
 function filesOf({ folder, files = [] }: Ended = {}): string[] {
   return [folder, ...Object.values<string>(files)].filter((file) => file !== undefined)

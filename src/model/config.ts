@@ -244,6 +244,11 @@ export const configSchema = z.strictObject({
       controls: z.boolean().default(true),
     })
     .prefault({}),
+  /**
+   * What the logbook is told without being asked: what was decided (gates, baselines, hypotheses that a run has reached), or
+   * everything that ran. It is committed, so what only looks changes no file that git knows.
+   */
+  logbook: z.enum(['decisions', 'all']).default('decisions'),
   certificate: z
     .strictObject({
       /** Days that a certificate counts for. */

@@ -4,9 +4,12 @@ import { describe, expect, it } from 'vitest'
 import { type CommandLine, parseLine } from '../../src/cli/parse.ts'
 import { readLog } from '../../src/core/log/read-log.ts'
 import { runHere } from '../in-process.ts'
-import { type Project, project } from '../project.ts'
+import { type Project, project, quick } from '../project.ts'
 
-const quickly = { 'bench/work.bench.js': `import { bench } from 'assay'\nbench('work', () => 1 + 1)\n` }
+const quickly = {
+  'perf.config.js': `export default {${quick} logbook: 'all' }`,
+  'bench/work.bench.js': `import { bench } from 'assay'\nbench('work', () => 1 + 1)\n`,
+}
 const entriesOf = (place: Project) => readLog(place.read('reports/logbook.ndjson'), 'log')
 
 describe('assay log', () => {

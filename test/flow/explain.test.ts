@@ -30,7 +30,6 @@ describe('explaining what has regressed', () => {
       'examine',
       'close',
       'writeReport',
-      'appendLog',
     ])
     const [explanation] = run.explanations!
     expect(explanation).toMatchObject({

@@ -110,7 +110,7 @@ describe('a run of what is as it was recorded', () => {
 })
 
 describe('a run', () => {
-  it('goes from the configuration to the logbook, every stage once', async () => {
+  it('goes from the configuration to the report, every stage once', async () => {
     const host = fakeHost()
     await run(host, everything)
     expect(host.calls).toEqual([
@@ -126,7 +126,6 @@ describe('a run', () => {
       'mergeBase',
       'fork',
       'writeReport',
-      'appendLog',
     ])
   })
 
@@ -159,8 +158,8 @@ describe('a run', () => {
     expect(made.finishedAt > made.startedAt).toBe(true)
   })
 
-  it('writes its report as the latest, over the one before, the logbook, and nothing else', async () => {
-    const host = fakeHost()
+  it('writes its report as the latest, over the one before, the logbook where that is asked for, and nothing else', async () => {
+    const host = fakeHost({ config: { logbook: 'all' } })
     const before = new Set(host.world.disk.keys())
     const written = () => [...host.world.disk.keys()].filter((path) => !before.has(path))
     const first = await run(host, everything)
@@ -174,7 +173,7 @@ describe('a run', () => {
   })
 
   it('writes what the configuration asks for, where it asks for it', async () => {
-    const host = fakeHost({ config: { reports: { dir: 'docs/perf', formats: ['json'] } } })
+    const host = fakeHost({ config: { logbook: 'all', reports: { dir: 'docs/perf', formats: ['json'] } } })
     const { folder } = await run(host, everything)
     expect(folder).toBe('docs/perf/latest')
     expect([...host.world.disk.keys()].filter((path) => path.startsWith('docs/'))).toEqual([

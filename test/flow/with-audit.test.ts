@@ -10,10 +10,15 @@ import { run } from '../../src/flow/run.ts'
 import { AssayError } from '../../src/model/assay-error.ts'
 import type { EntryOf, LogEntry } from '../../src/model/log.ts'
 import { commit, file } from '../core/given.ts'
-import { type FakeHost, fakeHost, simulated } from './fake-host.ts'
+import { type FakeHost, fakeHost as makeHost, simulated } from './fake-host.ts'
 
 const everything = { filters: [], seed: 'fixed' }
 const asTime = { text: 'half of it', about: ['sort.bench.ts › a'], metric: 'time' } as const
+
+/** A project that has everything written down that runs. */
+function fakeHost(given: Parameters<typeof makeHost>[0] = {}): FakeHost {
+  return makeHost({ ...given, config: { logbook: 'all', ...given.config } })
+}
 
 function logbook({ world }: FakeHost): readonly LogEntry[] {
   const { entries, findings } = readLog(world.disk.get('reports/logbook.ndjson') ?? '', 'x')
@@ -259,5 +264,46 @@ describe('what is known about the benchmarks of a run', () => {
   it('is nothing where nothing is written down', async () => {
     const { run: made } = await run(fakeHost(), everything)
     expect(made).not.toHaveProperty('known')
+  })
+})
+
+describe('a project that has only decisions written down, as all have by default', () => {
+  const compared = { revision: { commit, times: {}, unchanged: [] } }
+
+  it('has no trace of what only looked: a run, a comparison, a profile', async () => {
+    const host = makeHost(compared)
+    await run(host, everything)
+    await compare(host, 'v1', everything)
+    await profile(host, everything)
+    const besides = [...host.world.disk.keys()].filter((path) => /^reports\/(?!latest\/)/u.test(path))
+    expect(besides).toEqual([])
+  })
+
+  it('remembers gates and baselines, also those that were refused', async () => {
+    const host = makeHost(compared)
+    await updateBaseline(host, everything, { why: 'first numbers', force: false })
+    await gate(host, everything)
+    expect(audits(host).map(({ command }) => command)).toEqual(['baseline update', 'gate'])
+    const refused = makeHost({ source: { commit, dirty: true } })
+    await expect(updateBaseline(refused, everything, { why: 'x', force: false })).rejects.toThrow()
+    expect(audits(refused)).toMatchObject([{ end: 'failed' }])
+  })
+
+  it('remembers the hypothesis that a run has reached, and nothing else of that run', async () => {
+    const host = makeHost()
+    await run(host, everything)
+    await hypothesize(host, { ...asTime, target: '-40 %' })
+    await run(host, everything)
+    expect(typesOf(host)).toEqual(['hypothesis'])
+    host.change('a', 0.5)
+    await run(host, everything)
+    expect(typesOf(host)).toEqual(['hypothesis', 'outcome'])
+    expect(host.world.disk.get('reports/working-memory.md')).toContain('half of it')
+  })
+
+  it('asks nothing of a logbook that cannot be written where nothing is to be written', async () => {
+    const host = makeHost({ remembers: false })
+    await run(host, everything)
+    expect(unremembered(host)).toEqual([])
   })
 })

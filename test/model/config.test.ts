@@ -44,6 +44,7 @@ describe('the configuration that nobody wrote', () => {
       budgets: {},
       owners: {},
       collect: { cpuProfile: 'on-regression', memory: true, controls: true },
+      logbook: 'decisions',
       certificate: { days: 90, trust: 'perf.trust.json' },
       reports: { dir: 'reports', formats: ['markdown', 'json'] },
     })
@@ -141,6 +142,7 @@ describe('the configuration that nobody wrote', () => {
       doctor: {
         time: 120e9,
         columns: [1e9, 10e9, 60e9],
+        mostForks: 1000,
         power: 0.8,
         fewestForks: 6,
         spread: 0.05,
