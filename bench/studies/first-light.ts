@@ -1,5 +1,5 @@
 import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -224,9 +224,6 @@ function clone(): string {
   const measured = run.benchmarks.filter(({ state }) => state === 'measured').length
   const total = steps[0]!.seconds + steps[1]!.seconds
   const report = readdirSync(join(place, 'reports/latest'))
-  // The report of that run is the one that is committed: anybody's clone of the same commit wrote it.
-  rmSync(join(root, 'reports/latest'), { recursive: true, force: true })
-  cpSync(join(place, 'reports/latest'), join(root, 'reports/latest'), { recursive: true })
   return `## A fresh clone
 
 Of commit ${run.source.commit?.slice(0, 7)}, with ${outside} as the machine's own Node; the benchmarks ran on ${run.environment.runtime.node}.

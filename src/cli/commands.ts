@@ -1,3 +1,4 @@
+import { formatNames } from '../model/format-name.ts'
 import { type Command, defineCommand } from './command.ts'
 import { baselineCommand } from './commands/baseline.ts'
 import { certifyCommand } from './commands/certify.ts'
@@ -120,19 +121,18 @@ const verify = defineCommand({
 })
 
 const report = defineCommand({
-  usage: ['assay report [run.json] --format NAMES'],
-  summary: 'render a stored run again, in other formats',
-  about:
-    'Renders the last run, or the one that you name, byte for byte. Prints one format. Writes several formats as files beside the run. It loads no code of the project.',
-  flags: ['json', 'format', 'out'],
+  usage: ['assay report [run.json] --format NAMES', 'assay report [run.json] --keep'],
+  summary: 'render a stored run again, or keep its report',
+  about: `Renders the last run, or the one that you name, byte for byte. Prints one format. Writes several formats as files beside the run. With --keep it lays pages, plots and small raw data into reports/<run id>/ to commit. Formats: ${formatNames.join(', ')}. It loads no code of the project.`,
+  flags: ['json', 'format', 'out', 'keep', 'all'],
   meanings: {
     json: 'the same as --format json',
     out: 'write files into this folder, even for one format',
+    all: 'with --keep: raw data over 200 kB, too',
   },
   examples: [
-    ['assay report --format markdown', 'print the last report'],
-    ['assay report --format junit,sarif --out build', 'files for other programs'],
-    ['assay report reports/latest/run.json --format csv', 'a run that you name'],
+    ['assay report --format html --out build', 'the last report, as a page'],
+    ['assay report --keep', 'the last report, beside the code'],
   ],
   load: async () => (await import('./report.ts')).executeReport,
 })

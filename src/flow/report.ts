@@ -1,5 +1,6 @@
 import { parseRun } from '../core/identity/parse-run.ts'
 import { attachmentPaths } from '../core/report/blocks/attachments.ts'
+import { chooseKept, type ReportFile } from '../core/report/kept-files.ts'
 import { type Format, renderers } from '../core/report/renderers.ts'
 import type { Run } from '../model/run.ts'
 import type { Host } from './host.ts'
@@ -33,4 +34,27 @@ export async function report(host: Host, { path, formats, out }: RenderRequest):
   const [only, ...others] = rendered
   if (out === undefined && others.length === 0) return { run, text: only?.[0]?.text ?? '', files: [] }
   return { run, files: await host.writeAgain(stored, out, rendered.flat()) }
+}
+
+/** What was kept of a report and what was too large, in its folder. */
+export type KeptReport = {
+  readonly run: Run
+  readonly folder: string
+  readonly kept: readonly ReportFile[]
+  readonly left: readonly ReportFile[]
+}
+
+/** `assay report --keep`: lays a stored report beside the code, in a folder of its own that people commit. */
+export async function keepStored(
+  host: Host,
+  { path, all }: { readonly path?: string | undefined; readonly all: boolean },
+): Promise<KeptReport> {
+  const stored = await host.readStored(path)
+  const run = parseRun(stored.text, stored.path)
+  let chosen: ReturnType<typeof chooseKept> = { kept: [], left: [] }
+  const folder = await host.keepReport(stored, run.id, (files) => {
+    chosen = chooseKept(files, { all })
+    return chosen.kept
+  })
+  return { run, folder, ...chosen }
 }

@@ -140,6 +140,8 @@ export function createHost(place: CommandPlace) {
     readLatestRun: async (config) => (await reports()).readLatestRun(root, config),
     readStored: async (path) => (await stored()).readStored(root, place.folder, path),
     readBeside: async (folder, paths) => (await stored()).readBeside(folder, paths),
+    keepReport: async (run, id, choose) =>
+      (await import('./store/keep-report.ts')).keepReport(place.folder, run, id, choose),
     writeAgain: async (run, out, files) => (await stored()).writeAgain(place.folder, run, out, files),
     author: async () => (await git()).readAuthor(root),
     readLog: async (config) => (await logbook()).readLogFile(root, config),

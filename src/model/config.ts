@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { formatNames } from './format-name.ts'
 import { globProblem } from './glob.ts'
 import {
   byMetric,
@@ -130,21 +131,6 @@ function insideProject(what: 'file' | 'folder') {
 
 /** The project itself, and folders that belong to something else, whatever the case of their letters. */
 const takenFolders = /^[./]+$|(?:^|\/)(?:\.git|node_modules|\.assay)(?:\/|$)|^(?:\.\/)*baselines(?:\/|$)/iu
-
-/** What a run can be rendered in (`core/report/renderers.ts`). */
-export const formatNames = [
-  'markdown',
-  'json',
-  'html',
-  'junit',
-  'sarif',
-  'summary',
-  'annotations',
-  'comment',
-  'csv',
-  'openmetrics',
-  'gobench',
-] as const
 
 const narrow = 'margin must be larger than tolerance: between the two lies what is undecided'
 
@@ -383,6 +369,8 @@ export const policy = {
     leftAfter: 3_600_000,
     /** How long to wait for a lock, and how often to look; a lock that is older is nobody's: what it is for takes a moment. */
     lock: { wait: 20_000, every: 15, forgotten: 60_000 },
+    /** Raw data that is laid beside the code without asking, bytes. */
+    kept: 200_000,
     /** What is written for a try before anything is measured: as much as the last report, within these bounds. */
     rehearsal: { least: 1 << 20, most: 1 << 26 },
   },

@@ -83,7 +83,7 @@ describe('a project that begins', () => {
     expect(place.read('package.json')).toBe(
       '{\n\t"type": "module",\n\t"scripts": {\n\t\t"bench": "assay run",\n\t\t"bench:gate": "assay gate"\n\t}\n}',
     )
-    expect(place.read('.gitignore')).toBe('dist/\n.assay/\n')
+    expect(place.read('.gitignore')).toBe('dist/\n.assay/\nreports/latest/\n')
     execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', place.folder])
     place.write('quick.ts', `export default {${quick} }`)
     // Quietly: nothing is said on stderr while it measures.

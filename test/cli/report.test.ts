@@ -45,7 +45,29 @@ describe('assay report', () => {
     expect(files('again')).toEqual(written)
   })
 
+  it('keeps the last report in a folder to commit, and says what it left out', async () => {
+    const { folder, files, write } = place()
+    const { id } = exampleRun()
+    write('reports/latest/report.md', '# Page')
+    write('reports/latest/report.html', 'x'.repeat(300_000))
+    const { code, stdout, stderr } = await runHere(folder, 'report', '--keep')
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' })
+    expect(stderr).toMatch(
+      /^kept: reports\/\S+, 2 files\nleft out: report\.html \(300\.0 kB\); --all keeps it, too\nNext: git add /u,
+    )
+    expect(files(`reports/${id}`)).toEqual([`reports/${id}/report.md`, `reports/${id}/run.json`])
+    expect(await runHere(folder, 'report', '--keep', '--all')).toMatchObject({ code: 0 })
+    expect(files(`reports/${id}`)).toHaveLength(3)
+    write(`reports/${id}/report.md`, '# Another')
+    expect(await runHere(folder, 'report', '--keep')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('report.md is there already'),
+    })
+  })
+
   it.each([
+    [['report', '--keep', '--format', 'csv'], '--keep copies the report as it is'],
+    [['report', '--all', '--format', 'csv'], '--all says how much is kept, and needs --keep'],
     [['report'], 'report needs a format.'],
     [['report', '--format', 'pdf'], "--format 'pdf' is none that there is."],
     [['report', '--format', 'constructor'], "--format 'constructor' is none that there is."],

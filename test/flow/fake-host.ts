@@ -682,6 +682,15 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
         return text === undefined ? [] : [{ path, mediaType: 'image/svg+xml', text }]
       })
     },
+    async keepReport({ folder }, id, choose) {
+      called('keepReport')
+      const target = `${folder.slice(0, folder.lastIndexOf('/'))}/${id}`
+      const inside = [...world.disk].filter(([path]) => path.startsWith(`${folder}/`))
+      const files = inside.map(([path, { length: size }]) => ({ path: path.slice(folder.length + 1), size }))
+      for (const { path } of choose(files))
+        world.disk.set(`${target}/${path}`, world.disk.get(`${folder}/${path}`)!)
+      return target
+    },
     async writeAgain({ folder }, out = folder, files) {
       called('writeAgain')
       for (const { path, text } of files) world.disk.set(`${out}/${path}`, text)

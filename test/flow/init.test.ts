@@ -22,7 +22,7 @@ describe('a project that begins', () => {
       '.gitignore',
       '.gitattributes',
     ])
-    expect(host.world.disk.get('.gitignore')).toBe('.assay/\n')
+    expect(host.world.disk.get('.gitignore')).toBe('node_modules/\n.assay/\nreports/latest/\n')
   })
 
   it.each([

@@ -3,7 +3,7 @@ import { renderers } from '../../src/core/report/renderers.ts'
 import { report } from '../../src/flow/report.ts'
 import { run } from '../../src/flow/run.ts'
 import { AssayError } from '../../src/model/assay-error.ts'
-import { formatNames } from '../../src/model/config.ts'
+import { formatNames } from '../../src/model/format-name.ts'
 import { exampleRun } from '../core/report/example-run.ts'
 import { fakeHost } from './fake-host.ts'
 

@@ -121,6 +121,7 @@ describe('the configuration that nobody wrote', () => {
       files: {
         leftAfter: 3_600_000,
         lock: { wait: 20_000, every: 15, forgotten: 60_000 },
+        kept: 200_000,
         rehearsal: { least: 2 ** 20, most: 2 ** 26 },
       },
       texts: { message: 2000, stack: 4000, stderr: 4000, read: 20_000, line: 1000 },

@@ -53,9 +53,9 @@ export function scaffold(facts: ProjectFacts, { ci, hook = false }: Wanted): Sca
     config(facts),
     example(facts),
     ...withScripts(manifest),
-    withLine(facts, '.gitignore', '.assay/', ignoredFolder),
+    withLines(facts, '.gitignore', ignored(facts, isPlain), ignoredFolder),
     isPlain
-      ? withLine(facts, '.gitattributes', `${reports}/logbook.ndjson merge=union`)
+      ? withLines(facts, '.gitattributes', [`${reports}/logbook.ndjson merge=union`])
       : { what: '.gitattributes', why: `gets no line: '${reports}' would be a pattern there` },
     ...(ci ? ciFiles(ci, facts, { manager, node: manifest.node }).map((one) => unlessThere(facts, one)) : []),
     ...(hook ? [prePushHook(facts)] : []),
@@ -127,16 +127,23 @@ function withScripts({ text: before, scripts: there }: ProjectFacts['manifest'])
   return [{ path: 'package.json', text, before, added }, ...kept]
 }
 
-function withLine(
+/** What a run replaces, and what nobody commits where a project has not begun to say so. */
+function ignored({ texts, reports }: ProjectFacts, isPlain: boolean): string[] {
+  const own = ['.assay/', ...(isPlain ? [`${reports}/latest/`] : [])]
+  return texts.has('.gitignore') ? own : ['node_modules/', ...own]
+}
+
+function withLines(
   { texts }: ProjectFacts,
   path: string,
-  line: string,
+  lines: readonly string[],
   same?: (line: string) => string,
 ): NewFile | Kept {
   const before = texts.get(path)
-  const text = addLine(before ?? '', line, same)
-  if (text === before) return { what: path, why: `has ${line}` }
-  return before === undefined ? { path, text } : { path, text, before, added: [line] }
+  const text = lines.reduce((so, line) => addLine(so, line, same), before ?? '')
+  if (text === before) return { what: path, why: `has ${lines.join(' and ')}` }
+  if (before === undefined) return { path, text }
+  return { path, text, before, added: lines.filter((line) => addLine(before, line, same) !== before) }
 }
 
 function oddFolder(reports: string): AssayError {

@@ -1,3 +1,4 @@
+import type { ReportFile } from '../../core/report/kept-files.ts'
 import type { Config } from '../../model/config.ts'
 import type { Rendered } from '../../model/rendered.ts'
 import type { Digest, Run } from '../../model/run.ts'
@@ -52,6 +53,15 @@ export type ReportStore = {
     out: string | undefined,
     files: readonly Rendered[],
   ) => Promise<string[]>
+  /**
+   * Copies those files of a stored report that are chosen to a folder of its run's name beside it, where nothing that is there
+   * is changed; returns the folder. Throws an AssayError `is-evidence` when it holds something else.
+   */
+  readonly keepReport: (
+    stored: Stored,
+    runId: string,
+    choose: (files: readonly ReportFile[]) => readonly ReportFile[],
+  ) => Promise<string>
   /**
    * The folder of a run's evidence, relative to the project. What lies in the latest report is laid beside the evidence of
    * gates first, where no later run takes its place. Throws an AssayError `changed-meanwhile` when another run has replaced it

@@ -48,7 +48,10 @@ describe('the files of a new project', () => {
   })
 
   it('are none that it has already', () => {
-    const files = { '.gitignore': 'dist/\n/.assay\n', '.gitattributes': 'reports/logbook.ndjson merge=union' }
+    const files = {
+      '.gitignore': 'dist/\n/.assay\nreports/latest\n',
+      '.gitattributes': 'reports/logbook.ndjson merge=union',
+    }
     const manifest = '{ "scripts": { "bench": "assay run", "bench:gate": "assay gate" } }'
     const there = { configFile: 'perf.config.js', benchmarks: ['bench/a.bench.js'] }
     const made = scaffold(facts({ manifest, files, ...there }), {})
@@ -81,9 +84,9 @@ describe('the files of a new project', () => {
     expect(made.files.slice(-2)).toEqual([
       {
         path: '.gitignore',
-        text: 'dist/\r\n*.tgz\r\n.assay/\r\n',
+        text: 'dist/\r\n*.tgz\r\n.assay/\r\nperf/reports/latest/\r\n',
         before: 'dist/\r\n*.tgz',
-        added: ['.assay/'],
+        added: ['.assay/', 'perf/reports/latest/'],
       },
       {
         path: '.gitattributes',
@@ -92,6 +95,16 @@ describe('the files of a new project', () => {
         added: ['perf/reports/logbook.ndjson merge=union'],
       },
     ])
+  })
+
+  it('ignore what a run replaces, and the dependencies where nothing is ignored yet', () => {
+    const ignoring = (more: Parameters<typeof facts>[0]) =>
+      scaffold(facts(more), {}).files.find(({ path }) => path === '.gitignore')?.text
+    expect(ignoring({})).toBe('node_modules/\n.assay/\nreports/latest/\n')
+    expect(ignoring({ reports: 'perf/out' })).toContain('\nperf/out/latest/\n')
+    expect(ignoring({ files: { '.gitignore': '' } })).toBe('.assay/\nreports/latest/\n')
+    // It would be a pattern there.
+    expect(ignoring({ reports: 're*ports' })).toBe('node_modules/\n.assay/\n')
   })
 
   it('hold no example that the configuration would not find', () => {
@@ -159,7 +172,7 @@ describe('what people read', () => {
     expect(scaffoldText(made)).toBe(`wrote    perf.config.mjs
 wrote    bench/example.bench.mjs
 added    package.json: script bench:gate
-added    .gitignore: .assay/
+added    .gitignore: .assay/, reports/latest/
 wrote    .gitattributes
 wrote    .github/workflows/assay.yml
 wrote    .github/workflows/assay-comment.yml

@@ -1,0 +1,14 @@
+/** What a run can be rendered in (`core/report/renderers.ts`). */
+export const formatNames = [
+  'markdown',
+  'json',
+  'html',
+  'junit',
+  'sarif',
+  'summary',
+  'annotations',
+  'comment',
+  'csv',
+  'openmetrics',
+  'gobench',
+] as const
