@@ -1,16 +1,21 @@
 import { count } from '../core/wording/count.ts'
-import { plain } from '../core/wording/plain.ts'
+import { wrapText } from '../core/wording/display-width.ts'
+import { isolated, plain, visible } from '../core/wording/plain.ts'
+import { shellWord } from '../core/wording/shell-word.ts'
 import { showBaseline, updateBaseline } from '../flow/baseline.ts'
+import type { ProgressEvent } from '../flow/ports/measurer.ts'
+import { AssayError } from '../model/assay-error.ts'
+import type { Console } from './console.ts'
 import { type Invocation, type MeasuringFlag, requestOf } from './invocation.ts'
 import { loudnessOf, showProgress } from './progress.ts'
 import { showRun } from './run.ts'
 import { usageError } from './usage-error.ts'
 import { withHost } from './with-host.ts'
 
-/** `assay baseline update`: accepts numbers. */
-export async function update(
-  invocation: Invocation<'json' | 'config' | MeasuringFlag | 'why' | 'force'>,
-): Promise<number> {
+type UpdateInvocation = Invocation<'json' | 'config' | MeasuringFlag | 'why' | 'force'>
+
+/** `assay baseline update`: accepts numbers; where it refuses to, it shows them, the reasons and the way on. */
+export async function update(invocation: UpdateInvocation): Promise<number> {
   const { flags, words, console } = invocation
   const { force } = flags
   const why = flags.why?.trim()
@@ -21,21 +26,73 @@ export async function update(
     )
   }
   const progress = showProgress(console, loudnessOf(flags))
-  const { run, measured, files, forced } = await withHost(
+  const asked = { why, force }
+  const updated = await withHost(
     invocation,
-    (host) => updateBaseline(host, requestOf(invocation, words), { why, force }),
+    (host) => updateBaseline(host, requestOf(invocation, words), asked),
     (moment) => {
+      if (moment.type === 'refused') return showRefused(invocation, moment)
       if (moment.type !== 'accepting') return progress(moment)
-      showRun(console, flags, moment)
-      for (const line of moment.placings) console.err(`${plain(line)}\n`)
+      const { run: taken, placings } = moment
+      const n = count(taken.benchmarks.length, 'benchmark')
+      showRun(console, flags, moment, { sentence: `These numbers of ${n} are accepted:`, tone: 'plain' })
+      for (const line of placings) console.err(wrapped(line, console))
     },
-  )
-  for (const objection of forced) console.err(`forced: ${plain(objection)}\n`)
-  console.err(
-    `accepted ${measured ? 'a new run' : 'the last run'} (${run.id}) for class ${run.environment.class}:\n`,
-  )
+  ).catch(endRefused)
+  if (updated === 'refused') return 2
+  const { run, measured, files, forced } = updated
+  for (const objection of forced) console.err(wrapped(`forced: ${objection}`, console))
+  const which = measured ? 'a new run' : 'the last run'
+  console.err(wrapped(`accepted ${which} (${run.id}) for class ${run.environment.class}:`, console))
   for (const file of files) console.err(`  ${plain(file)}\n`)
   return 0
+}
+
+/** What was refused has been told already. */
+function endRefused(error: unknown): 'refused' {
+  if (error instanceof AssayError && error.code === 'refused-baseline') return 'refused'
+  throw error
+}
+
+type Refused = Extract<ProgressEvent, { type: 'refused' }>
+
+/** The numbers, why they are not accepted, and the two ways on. The error that follows says it in one line. */
+function showRefused(invocation: UpdateInvocation, refused: Refused): void {
+  const { flags, console } = invocation
+  const { against, folder, isOfMachine, isReusable } = refused
+  const ending = { sentence: 'These numbers are not accepted.', tone: 'warn' } as const
+  showRun(console, flags, refused, ending)
+  console.err('The baseline is left as it is:\n')
+  for (const sentence of against) console.err(wrapped(sentence, console, '  '))
+  console.err(`\n${wrapped(`Report: ${folder}/report.md`, console)}`)
+  const quiet = isOfMachine ? 'when the machine is quiet' : 'when that is fixed'
+  console.err(`${wrapped(`Next: run it again ${quiet}:`, console)}  ${plain(commandOf(invocation))}\n`)
+  if (!isReusable) return
+  const reuse = 'Or accept these numbers as they are, which takes seconds, for they are reused:'
+  console.err(`${wrapped(reuse, console)}  ${plain(`${commandOf(invocation)} --force`)}\n`)
+}
+
+/** The command as it was typed, for people to copy. */
+function commandOf({ flags, words }: UpdateInvocation): string {
+  const { why, time, forks, seed, config, filter } = flags
+  const given: readonly (readonly [flag: string, value: string | number | undefined])[] = [
+    ['config', config],
+    ...filter.map((one) => ['filter', one] as const),
+    ['time', time === undefined ? undefined : `${time / 1e6} ms`],
+    ['forks', forks],
+    ['seed', seed],
+    ['why', why],
+  ]
+  const written = given.flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, shellWord(String(value))],
+  )
+  return ['npx assay baseline update', ...words.map(shellWord), ...written].join(' ')
+}
+
+function wrapped(text: string, { width }: Console, indent = ''): string {
+  return wrapText(visible(text), Math.max(20, width - indent.length))
+    .map((line) => `${indent}${isolated(line)}\n`)
+    .join('')
 }
 
 /** `assay baseline show`: what is accepted. */

@@ -1,7 +1,7 @@
 import { exitCode } from '../core/assess/verdict.ts'
 import { json } from '../core/report/machine/json.ts'
 import { pageOf } from '../core/report/report-files.ts'
-import { terminal } from '../core/report/terminal/terminal.ts'
+import { type LastWord, terminal } from '../core/report/terminal/terminal.ts'
 import { type Finished, run as runFlow } from '../flow/run.ts'
 import type { Console } from './console.ts'
 import { type Invocation, type MeasuringFlag, requestOf } from './invocation.ts'
@@ -21,8 +21,9 @@ export function showRun(
   console: Console,
   { json: asJson, all = false }: { readonly json: boolean; readonly all?: boolean },
   { run, folder, config }: Pick<Finished, 'run'> & Partial<Finished>,
+  lastWord?: LastWord,
 ): void {
   const report = folder !== undefined && config ? { report: `${folder}/${pageOf(config)}` } : {}
   if (asJson) for (const { text } of json(run)) console.out(text)
-  else console.out(terminal(run, { ...console, all, ...report }))
+  else console.out(terminal(run, { ...console, all, ...report, ...(lastWord && { lastWord }) }))
 }

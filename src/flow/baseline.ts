@@ -1,6 +1,7 @@
 import { acceptRun, isCurrent, nameSession, objections } from '../core/baseline/accept.ts'
 import { acceptControls } from '../core/baseline/accept-controls.ts'
 import { disagreements } from '../core/baseline/disagreement.ts'
+import { isOfMachine, type Objection, wordObjections } from '../core/baseline/objection.ts'
 import { findUnusable } from '../core/baseline/unusable.ts'
 import {
   commitsToCompare,
@@ -55,7 +56,7 @@ export async function updateBaseline(host: Host, request: Request, asked: Asked)
 
 async function acceptNumbers(host: Host, request: Request, asked: Asked): Promise<Updated> {
   const chosen = await selectBenchmarks(host, request)
-  const last = asksToMeasure(request) ? undefined : await lastRun(host, chosen)
+  const last = await lastRun(host, chosen, request, asked)
   const run = only(last ?? (await measured(host, chosen, request)), chosen)
   const kernels = run.controls ?? (await kernelsAfter(host, chosen, run))
   for (let attempt = 1; ; attempt++) {
@@ -86,17 +87,28 @@ async function record(
   const run = nameSession(of.run, [...baselines, ...(recorded.controls ? [recorded.controls] : [])])
   const placings = await place(host, chosen, run, baselines)
   const broken = chosen.findings.filter(({ severity }) => severity === 'error')
-  const against = [
-    ...(host.interrupted() && !run.partial ? ['it was interrupted'] : []),
+  const objected: Objection[] = [
+    ...(host.interrupted() && !run.partial
+      ? [{ reason: 'partial', text: 'it was interrupted' } as const]
+      : []),
     ...objections(run),
     ...disagreements(baselines, run, placings),
-    ...[...broken, ...unusable.map(findUnusable)].map(({ subject, message }) => `${subject}: ${message}`),
+    ...[...broken, ...unusable.map(findUnusable)].map(
+      ({ subject, message }): Objection => ({ reason: 'file', text: `${subject}: ${message}` }),
+    ),
   ]
+  const { drift } = run.policy
+  const against = wordObjections(objected, {
+    ...{ environment: run.environment, drift, benchmarks: run.benchmarks.length },
+  })
   if (against.length > 0 && !force) {
+    const folder = `${chosen.config.reports.dir}/latest`
+    const isReusable = !run.partial && !host.interrupted()
+    host.show({ type: 'refused', run, folder, against, isOfMachine: isOfMachine(objected), isReusable })
     throw new AssayError(
       'refused-baseline',
-      `the baseline is left as it is: ${against.join('; ')}`,
-      'Mend that and run again, or accept it as it is with --force.',
+      `the baseline is left as it is: ${against.join(' ')}`,
+      'Run it again when that is fixed, or accept it as it is with --force.',
     )
   }
   host.show({ type: 'accepting', run, placings: describeUpdate(placings, run) })
@@ -151,15 +163,28 @@ export async function showBaseline(host: Host): Promise<Shown[]> {
 
 type Shown = Omit<Recorded, 'unusable'> & { readonly class: string; readonly findings: readonly Finding[] }
 
-/** Whoever says how to measure does not mean a run that was measured otherwise. */
-function asksToMeasure({ time, forks, seed }: Request): boolean {
-  return time !== undefined || forks !== undefined || seed !== undefined
+/**
+ * Whoever says how to measure does not mean a run that was measured otherwise. One that was refused is accepted by force as it
+ * is, where it was asked for in the same words.
+ */
+function isAskedFor(
+  { time, forks, seed }: Request,
+  { request, seed: drawn }: Run,
+  { force }: Asked,
+): boolean {
+  if (time === undefined && forks === undefined && seed === undefined) return true
+  return force && time === request.time && forks === request.forks && (seed ?? drawn) === drawn
 }
 
 /** The last run, when it is about this code on this machine and has all that is asked for. */
-async function lastRun(host: Host, chosen: Selection): Promise<Run | undefined> {
+async function lastRun(
+  host: Host,
+  chosen: Selection,
+  request: Request,
+  asked: Asked,
+): Promise<Run | undefined> {
   const run = await host.readLatestRun(chosen.config)
-  if (!run || run.partial) return undefined
+  if (!run || run.partial || !isAskedFor(request, run, asked)) return undefined
   const environment = await host.environment()
   const now = {
     source: await host.source(chosen.config),

@@ -478,7 +478,7 @@ describe('a run that had better not be built upon', () => {
   const cases: [string, string, Partial<World>][] = [
     [
       'of uncommitted changes',
-      'the working tree had changes that are not committed',
+      'The working tree had changes that are not committed',
       { source: { commit, dirty: true } },
     ],
     ['with a benchmark that failed', `${file} › a failed (crashed)`, { benchmarks: failing() }],
@@ -503,6 +503,13 @@ describe('a run that had better not be built upon', () => {
       message: expect.stringContaining(`the baseline is left as it is: ${reason}`),
       advice: expect.stringContaining('--force'),
     })
+    const told = host.moments.find(({ type }) => type === 'refused')
+    expect(told).toMatchObject({
+      folder: 'reports/latest',
+      against: [expect.stringContaining(reason)],
+      isReusable: true,
+    })
+    expect(host.world.disk.has('reports/latest/report.md')).toBe(true)
     expect(host.calls).not.toContain('writeBaselines')
     expect(host.recorded()).toEqual([])
   })
@@ -544,12 +551,33 @@ describe('a run that had better not be built upon', () => {
     })
   })
 
+  it('is accepted by force in the same words without measuring again', async () => {
+    const host = fakeHost({ benchmarks: [simulated('a', { spread: 0.6 }), simulated('b')] })
+    const asked = { ...whatever, time: 1e9, forks: 8, seed: 'mine' }
+    await expect(updateBaseline(host, asked, first)).rejects.toThrow()
+    host.steps.length = 0
+    expect(await updateBaseline(host, asked, forced)).toMatchObject({ measured: false })
+    expect(benchmarkSteps(host)).toEqual([])
+  })
+
+  it('is measured again by force where it was asked for in other words', async () => {
+    const host = fakeHost({ benchmarks: [simulated('a', { spread: 0.6 }), simulated('b')] })
+    await expect(updateBaseline(host, { ...whatever, forks: 8 }, first)).rejects.toThrow()
+    expect(await updateBaseline(host, { ...whatever, forks: 9 }, forced)).toMatchObject({ measured: true })
+  })
+
+  it('cannot be accepted as it is where it was interrupted', async () => {
+    const host = fakeHost({ interruptedIn: 6 })
+    await expect(updateBaseline(host, everything, first)).rejects.toThrow()
+    expect(host.moments.find(({ type }) => type === 'refused')).toMatchObject({ isReusable: false })
+  })
+
   it('that was interrupted while its kernels were measured is refused', async () => {
     const host = fakeHost()
     await run(host, everything)
     host.world.interruptedIn = host.steps.length + 3
     await expect(updateBaseline(host, whatever, first)).rejects.toMatchObject({
-      message: expect.stringContaining('it was interrupted'),
+      message: expect.stringContaining('It was interrupted.'),
     })
     expect(host.recorded()).toEqual([])
   })
@@ -557,7 +585,7 @@ describe('a run that had better not be built upon', () => {
   it('that was interrupted is refused', async () => {
     const host = fakeHost({ interruptedIn: 6 })
     await expect(updateBaseline(host, everything, first)).rejects.toMatchObject({
-      message: expect.stringContaining('the run was interrupted'),
+      message: expect.stringContaining('The run was interrupted.'),
     })
   })
 

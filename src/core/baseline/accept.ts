@@ -8,18 +8,23 @@ import { sorted } from '../../stats/sample.ts'
 import { numberId } from '../identity/run-id.ts'
 import { kindOf, sampledTrials } from '../kind/kinds.ts'
 import { isContended } from '../ledger/waiting.ts'
+import type { Objection } from './objection.ts'
 import { makeBaseline, type RecordedValues, recordedKey, roundValue, sessionIds } from './recorded.ts'
 import type { UpdatePlan } from './update-plan.ts'
 
 /** Reasons not to accept a run as the baseline; an empty list if there are none. */
-export function objections(run: Run): string[] {
+export function objections(run: Run): Objection[] {
   const { source, partial, benchmarks, policy } = run
   return [
-    ...(source.dirty ? ['the working tree had changes that are not committed'] : []),
-    ...(partial ? ['the run was interrupted'] : []),
-    ...benchmarks.flatMap(({ id, state, error }) =>
-      state === 'failed' ? [`${id} failed (${error?.reason ?? 'unknown'})`] : [],
-    ),
+    ...(source.dirty
+      ? [{ reason: 'dirty', text: 'the working tree had changes that are not committed' } as const]
+      : []),
+    ...(partial ? [{ reason: 'partial', text: 'the run was interrupted' } as const] : []),
+    ...benchmarks.flatMap(({ id, state, error }): Objection[] => {
+      const detail = error?.reason ?? 'unknown'
+      const text = `${id} failed (${detail})`
+      return state === 'failed' ? [{ reason: 'failed', subject: id, detail, text }] : []
+    }),
     ...benchmarks.flatMap((benchmark) => findUnstable(benchmark, policy.drift)),
     ...findContended(benchmarks),
   ]
@@ -112,16 +117,17 @@ function newest(added: RecordedValues, old: RecordedValues = {}): RecordedValues
 }
 
 /** One objection for all: the machine is to blame. */
-function findContended(benchmarks: readonly BenchmarkResult[]): string[] {
+function findContended(benchmarks: readonly BenchmarkResult[]): Objection[] {
   const sharing = benchmarks.filter((one) => isContended(sampledTrials(one).map(({ quality }) => quality)))
   const [first, second] = sharing
   if (!first) return []
   const subject = second ? `${sharing.length} of ${benchmarks.length} benchmarks` : first.id
-  return [`${subject} had to share the CPU with other work, whose share would be recorded with its time`]
+  const text = `${subject} had to share the CPU with other work, whose share would be recorded with its time`
+  return [{ reason: 'contended', text }]
 }
 
 /** One trial out of line is what medians are for; when the middle half of them lies far apart, nothing is typical. */
-function findUnstable(benchmark: BenchmarkResult, drift: number): string[] {
+function findUnstable(benchmark: BenchmarkResult, drift: number): Objection[] {
   const { id, state, metrics } = benchmark
   if (state !== 'measured') return []
   const name = kindOf(benchmark).primary
@@ -130,7 +136,7 @@ function findUnstable(benchmark: BenchmarkResult, drift: number): string[] {
   const ordered = sorted(values)
   const half = (quantile(ordered, 0.75) - quantile(ordered, 0.25)) / 2
   if (half <= drift * estimate) return []
-  return [
-    `${id} is not stable: ${formatQuantity(estimate, metric(name).unit)}, the middle half of its ${ordered.length} forks lies ± ${formatPercent(half / estimate)} apart`,
-  ]
+  const detail = `± ${formatPercent(half / estimate)}`
+  const text = `${id} is not stable: ${formatQuantity(estimate, metric(name).unit)}, the middle half of its ${ordered.length} forks lies ${detail} apart`
+  return [{ reason: 'unstable', subject: id, detail, text }]
 }

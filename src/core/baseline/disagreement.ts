@@ -5,6 +5,7 @@ import { formatPercent, formatQuantity } from '../../model/unit.ts'
 import { median } from '../../stats/quantile.ts'
 import { sessionShift } from '../../stats/sessions.ts'
 import { studentUpper } from '../../stats/student.ts'
+import type { Objection } from './objection.ts'
 import { recordedOf } from './recorded.ts'
 import type { UpdatePlan } from './update-plan.ts'
 
@@ -16,7 +17,7 @@ import type { UpdatePlan } from './update-plan.ts'
  *
  * Note: the exact test of ranks has no p small enough for five forks against five, once twenty benchmarks share alpha.
  */
-export function disagreements(baselines: readonly Baseline[], run: Run, plan: UpdatePlan): string[] {
+export function disagreements(baselines: readonly Baseline[], run: Run, plan: UpdatePlan): Objection[] {
   const pairs = run.benchmarks
     .filter(({ id }) => plan.get(id)?.state === 'appended')
     .flatMap((benchmark) => pairsOf(benchmark, baselines, run))
@@ -67,8 +68,10 @@ function distance({ then, now }: Pair): number {
   return Math.abs(Math.log(median(now) / median(then)))
 }
 
-function words({ id, name, date, then, now }: Pair, drift: number): string {
+function words({ id, name, date, then, now }: Pair, drift: number): Objection {
   const { unit, title } = metric(name)
   const [before, after] = [then, now].map((values) => formatQuantity(median(values), unit))
-  return `${id} disagrees with the session of ${date.slice(0, 10)}, which measured the same code: ${title} ${before} then, ${after} now, further apart than gate.drift (${formatPercent(drift)}) allows; run again when the machine is quiet, or delete its baseline if the machine is another one for good`
+  const detail = `${title} ${before} then, ${after} now`
+  const text = `${id} disagrees with the session of ${date.slice(0, 10)}, which measured the same code: ${detail}, further apart than gate.drift (${formatPercent(drift)}) allows`
+  return { reason: 'disagrees', subject: id, detail, text }
 }

@@ -41,6 +41,16 @@ export type ProgressEvent =
   | { readonly type: 'done' }
   /** Before a baseline is changed: what is about to be accepted, against what was, and where its numbers go. */
   | { readonly type: 'accepting'; readonly run: Run; readonly placings: readonly string[] }
+  /** Instead of that: what speaks against it, where the run's report is, and whether its numbers can be accepted as they are. */
+  | {
+      readonly type: 'refused'
+      readonly run: Run
+      readonly folder: string
+      readonly against: readonly string[]
+      /** Whether the machine may be to blame. */
+      readonly isOfMachine: boolean
+      readonly isReusable: boolean
+    }
   /** What ran could not be written into the logbook. */
   | { readonly type: 'unremembered'; readonly message: string; readonly advice: string }
 

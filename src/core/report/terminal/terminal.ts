@@ -2,6 +2,7 @@ import type { Run } from '../../../model/run.ts'
 import { count } from '../../wording/count.ts'
 import { wrapText } from '../../wording/display-width.ts'
 import { isolated, visible } from '../../wording/plain.ts'
+import type { Tone } from '../../wording/verdict-words.ts'
 import { latencyRows } from '../blocks/latency-section.ts'
 import { numbersOf } from '../blocks/numbers.ts'
 import type { Row } from '../blocks/table.ts'
@@ -9,6 +10,7 @@ import { prepare, tookTime } from '../blocks/view.ts'
 import { answerLines } from './answer.ts'
 import { numberLines } from './numbers.ts'
 import { joinParts, painter, roomIn, type Terminal } from './paint.ts'
+import { writeTextEnd } from './write.ts'
 
 /** What a terminal shows of a run beside how it is. */
 export type Shown = Terminal & {
@@ -16,16 +18,21 @@ export type Shown = Terminal & {
   readonly all?: boolean
   /** Where the report lies, relative to the project. */
   readonly report?: string
+  /** What is said in place of the answer. */
+  readonly lastWord?: LastWord
 }
 
 /** A suite that is larger shows only what needs a look, unless somebody asks for all. */
 const mostRows = 60
 
+/** What is said last where a run was for something else than its verdict. */
+export type LastWord = { readonly sentence: string; readonly tone: Tone }
+
 /**
  * A run for a terminal: today's numbers, and the answer last, next to the prompt. No line is wider than the terminal, but
  * for commands, which people copy.
  */
-export function terminal(run: Run, { all = false, report, ...screen }: Shown): string {
+export function terminal(run: Run, { all = false, report, lastWord, ...screen }: Shown): string {
   const view = prepare(run)
   const paint = painter(screen.color)
   const room = roomIn(screen)
@@ -43,7 +50,9 @@ export function terminal(run: Run, { all = false, report, ...screen }: Shown): s
       ...(left === 0 ? [] : aside(`Not shown: ${count(left, 'benchmark')} without news; --all shows them.`)),
       ...(hasLatencies ? aside('Latencies, p50 to max, are in the report.') : []),
     ],
-    answerLines(view.answer, view.label, room, paint),
+    lastWord === undefined
+      ? answerLines(view.answer, view.label, room, paint)
+      : writeTextEnd(lastWord.sentence, lastWord.tone, room, paint),
     report === undefined ? [] : aside(`All numbers: ${report} · ${tookTime(run)}`),
   ])
 }

@@ -1,0 +1,46 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { git, type Project, project, type Result } from '../project.ts'
+
+describe('numbers that had better not be accepted', () => {
+  const width = 60
+  const env = { COLUMNS: String(width) }
+  const why = "it's the first"
+  let place: Project
+  let refused: Result
+
+  beforeAll(async () => {
+    place = project({
+      'bench/work.bench.js': "import { bench } from 'assay'\nbench('work', () => Math.sqrt(2))\n",
+    })
+    git(place, 'init', '--quiet', '--template=')
+    git(place, 'add', '--all')
+    git(place, 'commit', '--quiet', '--message', 'first')
+    place.write('bench/work.bench.js', `${place.read('bench/work.bench.js')}// not committed\n`)
+    refused = await place.runFrom({ env }, 'baseline', 'update', 'work', '--why', why)
+  })
+
+  it('are shown, then why, then the two ways on, within the terminal', () => {
+    expect(refused.code).toBe(2)
+    expect(refused.stdout).toMatch(/work .*[nµm]?s/u)
+    expect(refused.stdout).toMatch(/These numbers are not accepted\.\n$/u)
+    const told = refused.stderr.slice(refused.stderr.indexOf('The baseline is left'))
+    expect(told.replaceAll(/\s+/gu, ' ')).toContain('The working tree had changes that are not committed.')
+    expect(told).toContain('\nReport: reports/latest/report.md\n')
+    const command = "  npx assay baseline update work --why 'it'\\''s the first'"
+    expect(told).toContain(`\n${command}\n`)
+    expect(told).toMatch(/which takes seconds/u)
+    expect(told.endsWith(`\n${command} --force\n`)).toBe(true)
+    const wide = told.split('\n').filter((line) => line.length > width && !line.startsWith('  npx'))
+    expect(wide).toEqual([])
+    expect(place.files('.').filter((file) => file.includes('baselines/'))).toEqual([])
+  })
+
+  it('are accepted by force as they are, and then nothing says that there is no baseline', async () => {
+    const { id } = place.latest()
+    const forced = await place.runFrom({ env }, 'baseline', 'update', 'work', '--why', why, '--force')
+    expect(forced.code).toBe(0)
+    expect(forced.stdout + forced.stderr).not.toContain('no baseline')
+    expect(forced.stderr.replaceAll(/\s+/gu, ' ')).toContain(`accepted the last run (${id})`)
+    expect(forced.stderr).not.toContain('round')
+  })
+})
