@@ -1,10 +1,10 @@
-import { visible } from '../core/wording/plain.ts'
 import { systemError } from '../host/files/system-error.ts'
 import { readVersion } from '../host/own-files.ts'
 import { AssayError } from '../model/assay-error.ts'
 import { createConsole, type Streams } from './console.ts'
 import { parseLine } from './parse.ts'
 import { interrupted, listen, type Stop, type Stoppable } from './stop.ts'
+import { errorText } from './usage-error.ts'
 
 /** The process as far as the command line needs it: a test can bring its own. */
 export type CliProcess = Streams &
@@ -30,7 +30,7 @@ export async function main(program: CliProcess, heard?: Stop): Promise<number> {
     }
     if (line.asks === 'help') {
       const { commandHelp, help } = await import('./help.ts')
-      console.out(line.named ? commandHelp(line.named.command) : help())
+      console.out(line.named ? commandHelp(line.named.command, console.width) : help(console.width))
       return 0
     }
     if (stop.signal.aborted) return interrupted
@@ -45,7 +45,7 @@ export async function main(program: CliProcess, heard?: Stop): Promise<number> {
     // What the system refuses is no mistake of the program.
     const known = error instanceof AssayError ? error : systemError(error)
     if (known === undefined) throw error
-    console.err(`assay: ${visible(known.message)}\n       ${visible(known.advice)}\n`)
+    console.err(errorText(known, console.messageWidth))
     return 2
   } finally {
     if (heard === undefined) stop.release()

@@ -7,6 +7,8 @@ export type Console = {
   readonly color: boolean
   /** Columns of `out`. */
   readonly width: number
+  /** Columns that messages on `err` are wrapped at; without a limit where no terminal shows them. */
+  readonly messageWidth: number
 }
 
 /** The streams of a process, as far as a console needs them. */
@@ -34,6 +36,8 @@ export function createConsole(
     err: (text) => void stderr.write(text),
     live: stderr.isTTY === true && !dumb && env.CI === undefined,
     color: !refused && (forced || (stdout.isTTY === true && !dumb)),
+    messageWidth:
+      (stderr.isTTY ? stderr.columns : undefined) ?? (Number(env.COLUMNS) || Number.POSITIVE_INFINITY),
     width: stdout.isTTY ? (stdout.columns ?? fallbackWidth) : Number(env.COLUMNS) || fallbackWidth,
   }
 }

@@ -28,7 +28,7 @@ export const flags = {
   format: {
     value: 'NAMES',
     repeats: true,
-    meaning: 'markdown, json, junit, sarif, csv, …, with commas between',
+    meaning: 'the formats, with commas between',
   },
   out: { value: 'PATH', meaning: 'where to write: a folder for reports, a file for a key' },
   keep: { meaning: 'lay it beside the code, in a folder to commit' },

@@ -1,33 +1,34 @@
+import { wrapText } from '../core/wording/display-width.ts'
 import type { Command } from './command.ts'
 import { commandGroups, commands } from './commands.ts'
 import { type FlagName, flags, globalFlags, writeFlag } from './flags.ts'
 
-/** Terminals have at least so many columns. */
-const width = 80
+/** No line is longer, however wide the terminal is; what people copy stays whole. */
+const widest = 80
 
 /** `assay --help`: the commands, what all of them have, and how to get more. */
-export function help(): string {
+export function help(terminal: number): string {
+  const width = Math.min(widest, terminal)
   const groups = Object.entries<Readonly<Record<string, Command>>>(commandGroups).map(
-    ([title, group]) => `${title}\n${table(summaries(group), longestName)}`,
+    ([title, group]) => `${title}\n${table(summaries(group), width, longestName)}`,
   )
-  return `assay: did this change make it slower, heavier or wrong, and can you prove it?
-
-  assay [command] [filter…] [flags]
-
-${groups.join('\n\n')}
-
-Flags of every command
-${table(
-  globalFlags.map((name) => [writeFlag(name), flags[name].meaning]),
-  longestName,
-)}
-
-${wrapped("'assay <command> --help' shows a command with its flags and examples. A filter is a part of a benchmark's id, or a glob; without a command, 'assay sort' runs what fits.")}
-
-Exit codes: 0 pass, 1 the gate failed or something is broken, 2 usage,
-configuration or nothing measured, 3 inconclusive where the policy is strict,
-4 emergency stop, 130 interrupted.
-`
+  const every = globalFlags.map((name) => [writeFlag(name), flags[name].meaning] as const)
+  return [
+    wrapped('assay: did this change make it slower, heavier or wrong, and can you prove it?', width),
+    '  assay [command] [filter…] [flags]',
+    ...groups,
+    `Flags of every command\n${table(every, width, longestName)}`,
+    wrapped(
+      "'assay <command> --help' shows a command with its flags and examples. A filter is a part of a benchmark's id, or a glob; without a command, 'assay sort' runs what fits.",
+      width,
+    ),
+    wrapped(
+      'Exit codes: 0 pass, 1 the gate failed or something is broken, 2 usage, configuration or nothing measured, 3 inconclusive where the policy is strict, 4 emergency stop, 130 interrupted.',
+      width,
+    ),
+  ]
+    .map((part) => `${part}\n`)
+    .join('\n')
 }
 
 const longestName = Math.max(...[...Object.keys(commands), '--no-color'].map(({ length }) => length))
@@ -37,15 +38,17 @@ function summaries(group: Readonly<Record<string, Command>>): [string, string][]
 }
 
 /** `assay <command> --help`: how to write it, what it does, its flags and examples. */
-export function commandHelp(command: Command): string {
+export function commandHelp(command: Command, terminal: number): string {
+  const width = Math.min(widest, terminal)
   const { usage, about, verbs = {}, examples } = command
+  const shown = examples.map(([line, purpose]) => `  ${line}\n${wrapped(purpose, width, '      ')}\n`)
   return [
     usage.map((line) => `  ${line}\n`).join(''),
-    `${wrapped(about)}\n`,
-    section('Each with its own --help', summaries(verbs)),
-    section('Flags', flagRows(command)),
-    `Flags of every command: ${globalFlags.map((name) => `--${name}`).join(', ')}\n`,
-    `Examples\n${examples.map(([line, purpose]) => `  ${line}\n      ${purpose}\n`).join('')}`,
+    `${wrapped(about, width)}\n`,
+    section('Each with its own --help', summaries(verbs), width),
+    section('Flags', flagRows(command), width),
+    `${wrapped(`Flags of every command: ${globalFlags.map((name) => `--${name}`).join(', ')}`, width)}\n`,
+    `Examples\n${shown.join('')}`,
   ]
     .filter((part) => part !== '')
     .join('\n')
@@ -56,24 +59,32 @@ function flagRows({ flags: own, meanings = {} }: Command): [string, string][] {
   return own.map((name) => [writeFlag(name), said[name] ?? flags[name].meaning])
 }
 
-function section(title: string, rows: readonly (readonly [string, string])[]): string {
-  return rows.length === 0 ? '' : `${title}\n${table(rows)}\n`
+function section(title: string, rows: readonly (readonly [string, string])[], width: number): string {
+  return rows.length === 0 ? '' : `${title}\n${table(rows, width)}\n`
 }
 
+/** Fewer columns for what a name means, and it stands below the name. */
+const leastMeaning = 28
+
+/** Names, and beside them what they mean, wrapped in a column of its own. */
 function table(
   rows: readonly (readonly [string, string])[],
+  width: number,
   first = Math.max(...rows.map(([name]) => name.length)),
 ): string {
-  return rows.map(([name, text]) => `  ${name.padEnd(first)}  ${text}`).join('\n')
+  const indent = ' '.repeat(first + 4)
+  const isNarrow = width - indent.length < leastMeaning
+  return rows
+    .map(([name, text]) =>
+      isNarrow
+        ? `  ${name}\n${wrapped(text, width, '      ')}`
+        : `  ${name.padEnd(first)}  ${wrapped(text, width, indent).trimStart()}`,
+    )
+    .join('\n')
 }
 
-function wrapped(text: string): string {
-  const lines = ['']
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1)!
-    if (line === '') lines[lines.length - 1] = word
-    else if (line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`
-    else lines.push(word)
-  }
-  return lines.join('\n')
+function wrapped(text: string, width: number, indent = ''): string {
+  return wrapText(text, Math.max(20, width - indent.length))
+    .map((line) => indent + line)
+    .join('\n')
 }

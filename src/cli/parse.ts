@@ -113,10 +113,14 @@ function isVerbSlip({ path, command: { verbs = {} } }: Named, [word = '']: reado
   return path.length === 1 && closestTo(word, Object.keys(verbs)) !== undefined
 }
 
-/** A path, a glob or a sentence is no slip of a word. */
+/** A path, a glob or a sentence is no slip of a word; the beginning of one word only is one. */
 function closestTo(word: string, known: readonly string[]): string | undefined {
-  return /^[\p{L}\d_-]+$/u.test(word) ? findClosest(word, known) : undefined
+  if (!/^[\p{L}\d_-]+$/u.test(word)) return undefined
+  const begun = word.length < leastBeginning ? [] : known.filter((one) => one.startsWith(word.toLowerCase()))
+  return begun.length === 1 ? begun[0] : findClosest(word, known)
 }
+
+const leastBeginning = 3
 
 function givenOf(options: readonly Option[], named: Named, firstWord: FirstWord | undefined): Given {
   const given = new Map<FlagName, string[]>()
@@ -177,7 +181,7 @@ function needsVerb({ path, command }: Named, [given]: readonly string[]) {
   const [name] = path
   const advice = `It can ${joinWords(verbs)}: ${command.examples[0]![0]}`
   if (given === undefined) return usageError(`${name} needs to know what to do`, advice)
-  const meant = findClosest(given, verbs)
+  const meant = closestTo(given, verbs)
   const question = meant === undefined ? '' : `; did you mean '${meant}'?`
   return usageError(`${name} cannot '${showText(given)}'${question}`, advice)
 }

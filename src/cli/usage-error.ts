@@ -1,3 +1,5 @@
+import { wrapText } from '../core/wording/display-width.ts'
+import { visible } from '../core/wording/plain.ts'
 import { AssayError } from '../model/assay-error.ts'
 
 /** What is wrong with a command line. The program ends with 2. */
@@ -25,4 +27,16 @@ export function oneOf<T extends string>(
   const found = options.find((option) => option === text)
   if (found !== undefined) return found
   throw usageError(`${flag} '${text}' is none of ${options.join(', ')}.`, advice)
+}
+
+const start = 'assay: '
+
+/** An error that a person can fix: what is wrong, then what to do, each wrapped beside the program's name. */
+export function errorText(
+  { message, advice }: Pick<AssayError, 'message' | 'advice'>,
+  width: number,
+): string {
+  const room = Math.max(20, width - start.length)
+  const lines = [message, advice].flatMap((text) => wrapText(visible(text), room))
+  return lines.map((line, place) => `${place === 0 ? start : ' '.repeat(start.length)}${line}\n`).join('')
 }

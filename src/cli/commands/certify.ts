@@ -44,11 +44,7 @@ export const certifyCommand = defineCommand({
   summary: 'issue a certificate of a stored run; make keys; sign',
   about: 'Issues a certificate for the last run, or for the one that you name. Signs it if there is a key.',
   flags: ['json', 'config', 'kind', 'key'],
-  examples: [
-    ['assay certify', 'a certificate of the last run'],
-    ['assay certify --kind optimization_assessment', 'whether a change is worth having'],
-    keygen.examples[0]!,
-  ],
+  examples: [['assay certify', 'a certificate of the last run'], keygen.examples[0]!],
   load: async () => (await import('../certify.ts')).executeCertify,
   verbs: { keygen, accept, message },
 })

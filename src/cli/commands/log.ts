@@ -104,6 +104,6 @@ export const logCommand = defineCommand({
   summary: 'record decisions, insights, hypotheses and next actions',
   about: 'Every run, gate and profile is an entry of the logbook, too.',
   flags: [],
-  examples: [decide.examples[0]!, hypothesis.examples[0]!, done.examples[0]!, show.examples[0]!],
+  examples: [decide.examples[0]!, hypothesis.examples[0]!],
   verbs,
 })
