@@ -77,7 +77,7 @@ export function nextStep({ checks, verdict }: Verification, path: string): Step 
   if (verdict === 'valid') return undefined
   const wrong = checks.filter(({ check, result }) => result === 'invalid' && check !== 'asked')
   if (wrong.length > 0) {
-    const isPast = wrong.every(({ check }) => check === 'time')
+    const isPast = wrong.every(({ check }) => passing.has(check))
     const advice = isPast ? 'gate again.' : 'do not rely on it. Ask whoever issued it, or gate again.'
     return { advice, commands: ['npx assay gate'] }
   }
@@ -89,6 +89,9 @@ export function nextStep({ checks, verdict }: Verification, path: string): Step 
   const verify = `npx assay verify ${shellWord(path)}`
   return { advice, commands: commands.map((command) => command.replace(/^verify/u, () => verify)) }
 }
+
+/** What becomes wrong by itself. */
+const passing: ReadonlySet<Check['check']> = new Set(['time'])
 
 /** What is missing, what to do about it, and the commands, what is worst first. */
 const steps: readonly (readonly [Check['check'], Check['result'], string, ...string[]])[] = [

@@ -25,7 +25,7 @@ export function verificationText(found: Verification, screen: Terminal, path: st
   const open = found.checks.filter(({ result }) => result !== 'valid')
   const next = nextStep(found, path)
   const parts = [
-    headline(found, room, paint),
+    writeAnswer(found, room, paint),
     answersOf(found).flatMap((answer) => answerLines(answer, room, paint)),
     open.flatMap((check) => checkLines(check, room, paint)),
     next === undefined ? [] : nextLines(next, room),
@@ -35,7 +35,7 @@ export function verificationText(found: Verification, screen: Terminal, path: st
 }
 
 /** A certificate may be true, and say no: it is refused, and not invalid. */
-function headline({ certificate, checks, verdict }: Verification, room: number, paint: Paint): string[] {
+function writeAnswer({ certificate, checks, verdict }: Verification, room: number, paint: Paint): string[] {
   const isTrue = checks.every(({ check, result }) => result !== 'invalid' || check === 'asked')
   const word = verdict === 'invalid' && isTrue ? 'REFUSED' : words[verdict]
   const [, tone] = marks[verdict]
