@@ -161,7 +161,7 @@ describe('the gate', () => {
 ${work(1, "setup: () => appendFileSync(import.meta.filename, '// not what was measured'),")}`,
     )
     expect((await place.run('gate')).code).toBe(4)
-    expect(certificate(place)).toContain('"bench/work.bench.js was changed while the evidence was gathered."')
+    expect(certificate(place)).toContain('\n- bench/work.bench.js was changed while the evidence was gathered.\n')
   })
 
   it('without a baseline has nothing to decide on, which ends with 3 where the policy is strict', async () => {
@@ -194,7 +194,7 @@ describe('the gate on code that got worse', () => {
     expect(certificate(place)).toContain('status: "NO_GO"')
     // On a busy machine CPU time decides in place of wall time.
     expect(certificate(place)).toMatch(
-      /reasons:\n(?: {2}- ".*"\n)*? {2}- "bench\/work\.bench\.js › work (?:is|uses) [0-9.]+ %.* (?:slower|more CPU time) than the baseline/u,
+      /## Why\n\n(?:- .*\n)*?- bench\/work\.bench\.js › work (?:is|uses) [0-9.]+ %.* (?:slower|more CPU time) than the baseline/u,
     )
   })
 
@@ -264,12 +264,12 @@ describe('the baseline', () => {
     place.write('bench/work.bench.js', work(2))
     const refused = await place.run('baseline', 'update', '--why', 'faster')
     expect(refused.code).toBe(2)
-    expect(refused.stderr).toContain('the working tree had changes that are not committed')
+    expect(refused.stderr).toContain('The working tree had changes that are not committed.')
     expect(place.files('baselines').map(place.read)).toEqual(before)
     const run = place.latest()
     const forced = await place.run('baseline', 'update', '--why', 'a <good> | reason', '--force')
     expect(forced.code).toBe(0)
-    expect(forced.stderr).toContain('forced: the working tree had changes')
+    expect(forced.stderr).toContain('forced: The working tree had changes')
     expect(forced.stderr).toContain(`accepted the last run (${run.id})`)
     const shown = await runHere(place.folder, 'baseline', 'show')
     expect(shown.stdout).toContain(run.environment.class)
