@@ -32,7 +32,6 @@ export const flags = {
   },
   out: { value: 'PATH', meaning: 'where to write: a folder for reports, a file for a key' },
   keep: { meaning: 'lay it beside the code, in a folder to commit' },
-  all: { meaning: 'leave nothing out' },
   ci: { value: 'SERVICE', meaning: 'write workflows that gate pull requests on github or gitlab' },
   hook: { meaning: 'write a git hook that blocks releases without a certificate' },
   why: { value: 'TEXT', meaning: 'the reason' },

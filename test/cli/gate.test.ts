@@ -161,7 +161,9 @@ describe('the gate', () => {
 ${work(1, "setup: () => appendFileSync(import.meta.filename, '// not what was measured'),")}`,
     )
     expect((await place.run('gate')).code).toBe(4)
-    expect(certificate(place)).toContain('\n- bench/work.bench.js was changed while the evidence was gathered.\n')
+    expect(certificate(place)).toContain(
+      '\n- bench/work.bench.js was changed while the evidence was gathered.\n',
+    )
   })
 
   it('without a baseline has nothing to decide on, which ends with 3 where the policy is strict', async () => {

@@ -2,7 +2,7 @@ import type { Check, Verification } from '../../../model/verification.ts'
 import { shellWord } from '../../wording/shell-word.ts'
 
 /** A question that a reader of a certificate has, and what all that was looked at says to it. */
-export type Answer = {
+export type VerificationAnswer = {
   readonly question: string
   readonly answer: string
   readonly result: Check['result']
@@ -19,7 +19,7 @@ const wholeness: readonly Check['check'][] = [
 ]
 
 /** Whether it is whole, whether its verdict is true, and who says so; then what else speaks against it. */
-export function answersOf({ certificate, checks }: Verification): Answer[] {
+export function answersOf({ certificate, checks }: Verification): VerificationAnswer[] {
   const of = (names: readonly Check['check'][]) =>
     worst(checks.filter(({ check, result }) => names.includes(check) && result !== 'absent'))
   const [signature, recomputed] = [of(['signature']), of(['recomputed'])]
@@ -48,7 +48,10 @@ function worst(checks: readonly Check[]): 'valid' | 'invalid' | 'unknown' {
   return checks.length > 0 && checks.every(({ result }) => result === 'valid') ? 'valid' : 'unknown'
 }
 
-function whoSaysSo({ certificate, checks }: Pick<Verification, 'certificate' | 'checks'>): Answer {
+function whoSaysSo({
+  certificate,
+  checks,
+}: Pick<Verification, 'certificate' | 'checks'>): VerificationAnswer {
   const question = 'Who says so:'
   const signatures = checks.filter(({ check }) => check === 'signature')
   const accepted = checks.filter(({ check, result }) => check === 'acceptance' && result === 'valid')
@@ -64,7 +67,7 @@ function whoSaysSo({ certificate, checks }: Pick<Verification, 'certificate' | '
   return { question, answer: answers[result] + also.join(''), result }
 }
 
-function against(checks: readonly Check[], name: Check['check'], question: string): Answer[] {
+function against(checks: readonly Check[], name: Check['check'], question: string): VerificationAnswer[] {
   const asked = checks.filter(({ check }) => check === name)
   const result = worst(asked)
   return asked.length === 0 || result === 'valid' ? [] : [{ question, answer: yesOrNo[result], result }]

@@ -4,7 +4,7 @@ import { wrapText } from '../../wording/display-width.ts'
 import { isolated, plain, visible } from '../../wording/plain.ts'
 import type { Tone } from '../../wording/verdict-words.ts'
 import { type Paint, painter, roomIn, type Terminal } from './paint.ts'
-import { type Answer, answersOf, nextStep } from './verification-answers.ts'
+import { answersOf, nextStep, type VerificationAnswer } from './verification-answers.ts'
 
 const marks = {
   valid: ['✓', 'good'],
@@ -52,7 +52,7 @@ function writeAnswer({ certificate, checks, verdict }: Verification, room: numbe
   )
 }
 
-function answerLines({ question, answer, result }: Answer, room: number, paint: Paint): string[] {
+function answerLines({ question, answer, result }: VerificationAnswer, room: number, paint: Paint): string[] {
   const [, tone] = marks[result]
   const [first = '', ...others] = wrapText(visible(`${question} ${answer}`), room)
   if (!first.startsWith(question)) return [first, ...others].map(isolated)
