@@ -13,6 +13,7 @@ export const flags = {
   config: { value: 'FILE', meaning: 'use another configuration than perf.config.{ts,mts,js,mjs}' },
   filter: { value: 'TEXT', repeats: true, meaning: 'like a filter after the command; may be repeated' },
   time: { value: 'DURATION', meaning: "measuring time of one benchmark, such as '3 s'" },
+  within: { value: 'DURATION', meaning: "end the whole run within this time, such as '60 s'" },
   forks: { value: 'N', meaning: 'exactly so many timed forks of each benchmark, 2 to 1000' },
   seed: { value: 'TEXT', meaning: 'draw the order of the forks from this seed' },
   against: { value: 'REF', meaning: 'compare the working tree with this revision' },

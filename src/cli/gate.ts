@@ -8,7 +8,7 @@ import { withHost } from './with-host.ts'
 const emergencyStop = 4
 
 export async function executeGate(
-  invocation: Invocation<'json' | 'config' | 'all' | MeasuringFlag | 'against' | 'key'>,
+  invocation: Invocation<'json' | 'config' | 'all' | 'within' | MeasuringFlag | 'against' | 'key'>,
 ): Promise<number> {
   const { flags, words, console } = invocation
   const request = { ...requestOf(invocation, words), against: flags.against }

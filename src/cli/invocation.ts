@@ -37,7 +37,8 @@ type FlagValue<Name extends FlagName> = Name extends keyof typeof readers
 
 /** Flags that hold something else than a text. Of what may stand once, the last one counts. */
 const readers = {
-  time: (texts: readonly string[]) => optional(texts.at(-1), durationOf),
+  time: (texts: readonly string[]) => optional(texts.at(-1), (text) => durationOf(text, 'time')),
+  within: (texts: readonly string[]) => optional(texts.at(-1), (text) => durationOf(text, 'within')),
   forks: (texts: readonly string[]) => optional(texts.at(-1), forkCountOf),
   with: (texts: readonly string[]) =>
     namesOf(texts).map((text) => oneOf(collectorNames, text, '--with', 'Write --with perf,0x.')),
@@ -70,12 +71,14 @@ function readFlags(given: Given): FlagValues<FlagName> {
   return Object.fromEntries(values) as FlagValues<FlagName>
 }
 
-type Asking = Pick<Invocation, 'firstWord'> & { readonly flags: Partial<FlagValues<MeasuringFlag>> }
+type Asking = Pick<Invocation, 'firstWord'> & {
+  readonly flags: Partial<FlagValues<MeasuringFlag | 'within'>>
+}
 
 /** The request of a command that measures; `filters`: what follows it. */
 export function requestOf({ flags: given, firstWord }: Asking, filters: readonly string[] = []): Request {
-  const { seed, time, forks, filter = [] } = given
-  return { seed, time, forks, filters: [...filters, ...filter], firstWord }
+  const { seed, time, within, forks, filter = [] } = given
+  return { seed, time, within, forks, filters: [...filters, ...filter], firstWord }
 }
 
 /** What a command that measures can be asked. */
@@ -90,10 +93,10 @@ function namesOf(texts: readonly string[]): readonly string[] {
 }
 
 /** ns. */
-function durationOf(text: string): number {
+function durationOf(text: string, flag: 'time' | 'within'): number {
   const value = parseQuantity(text, 'ns')
   if (value !== undefined && value > 0) return value
-  throw usageError(`--time '${text}' is no duration such as '3 s' or '500ms'`, "Write --time '3 s'.")
+  throw usageError(`--${flag} '${text}' is no duration such as '3 s' or '500ms'`, `Write --${flag} '3 s'.`)
 }
 
 function forkCountOf(text: string): number {

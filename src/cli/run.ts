@@ -8,7 +8,7 @@ import { type Invocation, type MeasuringFlag, requestOf } from './invocation.ts'
 import { withHost } from './with-host.ts'
 
 export async function executeRun(
-  invocation: Invocation<'json' | 'config' | 'all' | MeasuringFlag>,
+  invocation: Invocation<'json' | 'config' | 'all' | 'within' | MeasuringFlag>,
 ): Promise<number> {
   const { flags, words, console } = invocation
   const finished = await withHost(invocation, (host) => runFlow(host, requestOf(invocation, words)))

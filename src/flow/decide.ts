@@ -26,10 +26,13 @@ import type { Recorded } from './ports/baselines.ts'
 import type { Request } from './request.ts'
 import { compareRecorded } from './run-document.ts'
 import type { Selection } from './select.ts'
+import type { StageHost } from './time-limit.ts'
 
 /** What is to be decided, and what it takes. */
 type DecisionTask = {
   readonly host: Host
+  /** The host of each stage, where the whole run has a time. */
+  readonly stage: StageHost
   readonly chosen: Selection
   readonly request: Request
   readonly command: Run['request']['command']
@@ -72,7 +75,7 @@ export async function decide(task: DecisionTask): Promise<DecidedRun> {
   host.show({ type: 'bases', changed, identical: unchanged, others })
   const tests = countTests(sizeOf(before), chosen.config)
   const paired = await measureGroups(host, chosen, task.ledger, roads.paired, seed, {
-    ...{ all: every, tests, cpus: task.cpus },
+    ...{ all: every, tests, cpus: task.cpus, stage: task.stage },
   })
   const [first] = paired.refused
   if (first && bases.found === 'named') throw first.why
@@ -101,7 +104,7 @@ function onlySound(groups: readonly Matched[], ledger: Ledger): Matched[] {
 
 /** Numbers of today, of forks of their own. `needless`: ids of what is judged without them. */
 function measureAlone(
-  { host, chosen, command, seed }: DecisionTask,
+  { stage, chosen, command, seed }: DecisionTask,
   ledger: Ledger,
   needless: ReadonlySet<string>,
 ): Promise<Ledger> {
@@ -114,7 +117,7 @@ function measureAlone(
     const isLimited = command === 'gate' && !limitsNothing(one, config)
     return command === 'run' || isLimited || !needless.has(one.id)
   })
-  return measure(host, config, ledger, withoutFailures(wanted, ledger), seed)
+  return measure(stage('numbers'), config, ledger, withoutFailures(wanted, ledger), seed)
 }
 
 /** What recorded numbers say of what no base can be laid out for, confirmed on fresh forks in a gate. */
@@ -125,7 +128,8 @@ async function compareLeft(
   identical: readonly Matched[],
   tests: number,
 ): Promise<Omit<DecidedRun, 'nullControls' | 'explanations' | 'files'>> {
-  const { host, chosen, request, command, recorded, bases, seed } = task
+  const { chosen, request, command, recorded, bases, seed } = task
+  const host = task.stage('numbers')
   const { benchmarks: all, config } = chosen
   const isLeft = idsOf(left)
   const judged = all.filter((one) => isLeft.has(one.id) && recordedOf(one, recorded.baselines))

@@ -9,6 +9,7 @@ import { checkDeclarations, withoutFailures } from './measure.ts'
 import type { Request } from './request.ts'
 import { composeRun, describeRequest, recordedFindings, startRun } from './run-document.ts'
 import type { Selection } from './select.ts'
+import { limitStages, timeFindings } from './time-limit.ts'
 import { findUnreachedCode } from './unreached.ts'
 
 /** How a command measures. */
@@ -47,7 +48,9 @@ export async function measureRun(
   checkBases?.(bases)
   const since = command === 'gate' ? await sinceAnchor(host, chosen, checks) : undefined
   const { seed } = begun
+  const stage = limitStages(host, chosen.begunAt ?? begun.startedAt, request.within)
   const task = {
+    stage,
     host,
     chosen,
     request,
@@ -60,7 +63,9 @@ export async function measureRun(
   }
   const decided = await decide(task)
   const anchored = await compareWithAnchor(host, chosen, decided.ledger, since, seed)
-  const unreached = await findUnreachedCode(host, chosen, request, bases.matched)
+  const unreached = stage('numbers').interrupted()
+    ? []
+    : await findUnreachedCode(host, chosen, request, bases.matched)
   const ledger = [...decided.ledger, ...anchored.ledger]
   host.show({ type: 'done' })
   const found = {
@@ -90,8 +95,11 @@ export async function measureRun(
     ],
   }
   const asked = describeRequest(command, request, against)
+  const composed = composeRun(host, chosen, { ...begun, request: asked }, found)
+  const late = timeFindings(host, stage, request.within, composed)
+  const all = { ...found, findings: [...found.findings, ...late] }
   return {
-    run: composeRun(host, chosen, { ...begun, request: asked }, found),
+    run: late.length === 0 ? composed : composeRun(host, chosen, { ...begun, request: asked }, all),
     files: [...decided.files, ...anchored.files],
   }
 }

@@ -31,6 +31,7 @@ import { measure } from './measure.ts'
 import { observe } from './observe.ts'
 import type { Base, ChangeImpact, CheckoutRequest } from './ports/revisions.ts'
 import type { Selection } from './select.ts'
+import type { StageHost } from './time-limit.ts'
 
 /** What pairs have said. */
 export type PairedResult = {
@@ -60,6 +61,8 @@ const nothing: PairedResult = {
 export type PairsOptions = {
   /** Whether benchmarks that only the base has are told: not where some were chosen, or recorded numbers tell. */
   readonly all?: boolean
+  /** The host of each stage, where the whole run has a time. */
+  readonly stage?: StageHost
   /** CPUs that profiles, which are not timed, may keep busy side by side. */
   readonly cpus?: number
   /** Tests that share the suite's error, where these benchmarks are not all of it. */
@@ -76,7 +79,12 @@ export async function measurePairs(
   changed: readonly Benchmark[],
   since: ChangeImpact,
   seed: string,
-  { all = false, cpus = 1, tests = countTests(changed.length, chosen.config) }: PairsOptions = {},
+  {
+    all = false,
+    stage = () => host,
+    cpus = 1,
+    tests = countTests(changed.length, chosen.config),
+  }: PairsOptions = {},
 ): Promise<PairedResult> {
   const { edited, apart, gone = [] } = since
   const mayMiss = all && (gone.length > 0 || edited.size > 0)
@@ -97,7 +105,7 @@ export async function measurePairs(
         mixed: proof.mixed.get(one.file),
       }),
     )
-    const context = { host, config, base, seed }
+    const context = { host: stage('pairs'), config, base, seed }
     const states = await measureExperiments(context, experiments, tests)
     const paired = states.flatMap(headTrials)
     // What the base does not have has no pairs; its own numbers are still wanted.
@@ -106,7 +114,7 @@ export async function measurePairs(
     const said = (await measure(host, config, [...ledger, ...paired], added, seed)).slice(ledger.length)
     const controls = controlsOf(states, seed)
     const controlled = await measureExperiments(
-      { ...context, seed: `${seed} control` },
+      { ...context, host: stage('controls'), seed: `${seed} control` },
       controls,
       countTests(controls.length, config),
     )
@@ -128,7 +136,12 @@ export async function measurePairs(
       return { ...nothing, ...all, nullControls, isVoid: true, ledger: said }
     }
     const sideBySide = Math.max(1, Math.min(mostSideBySide, Math.floor(cpus)))
-    const explained = await explainAll({ ...context, sideBySide }, states, comparisons, host.now)
+    const explained = await explainAll(
+      { ...context, host: stage('explanations'), sideBySide },
+      states,
+      comparisons,
+      host.now,
+    )
     return {
       ...{ comparisons, nullControls, isVoid: false, ledger: said },
       findings: [...differing, ...explained.flatMap(({ findings }) => findings)],

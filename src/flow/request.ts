@@ -6,6 +6,8 @@ export type Request = {
   readonly seed?: string | undefined
   /** ns; replaces `time.perBenchmark`. */
   readonly time?: number | undefined
+  /** ns; the whole run ends within it. */
+  readonly within?: number | undefined
   /** Exactly so many timed forks; replaces `time.forks`. */
   readonly forks?: number | undefined
   /** Of a gate: replaces `gate.against`. */

@@ -198,7 +198,7 @@ function brokenFiles({ findings }: Selection): Set<string> {
 /** What was asked for, as the document tells it. */
 export function describeRequest(
   command: Run['request']['command'],
-  { filters, time, forks, against }: Request,
+  { filters, time, within, forks, against }: Request,
   ref?: string,
 ): Run['request'] {
   const named = command === 'compare' ? ref : against
@@ -206,6 +206,7 @@ export function describeRequest(
     command,
     filters: [...filters],
     ...(time === undefined ? {} : { time }),
+    ...(within === undefined ? {} : { within }),
     ...(forks === undefined ? {} : { forks }),
     ...(named === undefined ? {} : { ref: named }),
   }

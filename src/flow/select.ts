@@ -18,6 +18,8 @@ export type Selection = {
   readonly listing: Listing
   readonly benchmarks: readonly Benchmark[]
   readonly findings: readonly Finding[]
+  /** When the command began, ISO 8601, where its time is limited. */
+  readonly begunAt?: string
 }
 
 /**
@@ -29,6 +31,7 @@ export async function selectBenchmarks(
   request: Request,
   basesOf: (config: Config) => readonly (string | undefined)[] = () => [],
 ): Promise<Selection> {
+  const begunAt = request.within === undefined ? undefined : host.now()
   const { config: given, file: configFile } = await host.loadConfig()
   const config = withRequest(given, request)
   const { firstWord } = request
@@ -47,7 +50,8 @@ export async function selectBenchmarks(
     ...listing.broken.map(({ file, failure }) => brokenFileFinding(file, failure)),
     ...(listing.late ?? []).map(({ file, failure }) => lateFinding(file, failure)),
   ]
-  return { config, configFile, listing, benchmarks, findings }
+  const chosen = { config, configFile, listing, benchmarks, findings }
+  return begunAt === undefined ? chosen : { ...chosen, begunAt }
 }
 
 /**

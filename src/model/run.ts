@@ -162,6 +162,8 @@ export const runSchema = z.strictObject({
     filters: z.array(z.string()),
     /** ns; replaced `time.perBenchmark`. */
     time: z.number().positive().optional(),
+    /** ns; the whole run had to end within it. */
+    within: z.number().positive().optional(),
     /** Replaced `time.forks`. */
     forks: z.int().optional(),
   }),

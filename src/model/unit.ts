@@ -84,6 +84,17 @@ export function formatValues(estimate: number, values: readonly number[], unit: 
   return `${values.map((value) => formatNumber(value / factor)).join(' ')} ${symbol}`.trimEnd()
 }
 
+/** A duration in ns as people would write it on a command line, without losing any of it: 3e8 → `300 ms`. */
+export function writeDuration(time: number): string {
+  const scales = [
+    ['s', 1e9],
+    ['ms', 1e6],
+    ['µs', 1e3],
+  ] as const
+  const [symbol, factor] = scales.find((scale) => time % scale[1] === 0) ?? ['ns', 1]
+  return `${time / factor} ${symbol}`
+}
+
 /** Formats a plain number with four significant digits, without an exponent where people can avoid one. */
 export function formatNumber(value: number): string {
   if (value === 0) return '0'

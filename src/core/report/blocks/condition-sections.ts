@@ -1,6 +1,6 @@
 import { isSampled, metric, metricNames } from '../../../model/metric.ts'
 import type { Run } from '../../../model/run.ts'
-import { formatPercent, formatQuantity } from '../../../model/unit.ts'
+import { formatPercent, formatQuantity, writeDuration } from '../../../model/unit.ts'
 import { sum } from '../../../stats/sample.ts'
 import { leadOf } from '../../compare/comparison-state.ts'
 import { limitsOf } from '../../compare/limits.ts'
@@ -167,9 +167,10 @@ function base({ request, comparisons }: Run): string[] {
   return [`--against ${request.ref === 'baseline' ? request.ref : exactly}`]
 }
 
-function options({ time, forks }: Run['request']): string[] {
+function options({ time, within, forks }: Run['request']): string[] {
   return [
-    ...(time === undefined ? [] : [`--time ${shellWord(`${time} ns`)}`]),
+    ...(time === undefined ? [] : [`--time ${shellWord(writeDuration(time))}`]),
+    ...(within === undefined ? [] : [`--within ${shellWord(writeDuration(within))}`]),
     ...(forks === undefined ? [] : [`--forks ${forks}`]),
   ]
 }

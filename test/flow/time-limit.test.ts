@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { gate } from '../../src/flow/gate.ts'
+import { run } from '../../src/flow/run.ts'
+import { runSchema } from '../../src/model/run.ts'
+import { file } from '../core/given.ts'
+import { type FakeHost, fakeHost, simulated } from './fake-host.ts'
+
+const everything = { filters: [], seed: 'fixed' }
+const commit = 'f'.repeat(40)
+/** A fork takes a tenth of a second by the clock of the fake host. */
+const seconds = (host: FakeHost, within: number) => ({
+  host,
+  request: { ...everything, within: within * 1e9 },
+})
+
+describe('a run that has to end within a time', () => {
+  it('ends by then, with what was measured, and says what was not', async () => {
+    const benchmarks = Array.from({ length: 20 }, (_, index) => simulated(`number ${index}`))
+    const { host, request } = seconds(fakeHost({ benchmarks, config: { collect: { memory: false } } }), 1)
+    const { run: made } = await run(host, request)
+    expect(host.steps.length).toBeGreaterThanOrEqual(8)
+    expect(host.steps.length).toBeLessThanOrEqual(11)
+    expect(made.partial).toBe(false)
+    expect(made.request.within).toBe(1e9)
+    expect(made.findings).toContainEqual(
+      expect.objectContaining({
+        code: 'time-over',
+        message: expect.stringMatching(/1\.000 s.* 1\d benchmarks/u),
+      }),
+    )
+    expect(runSchema.parse(JSON.parse(JSON.stringify(made)))).toEqual(made)
+  })
+
+  it('leaves a part of its time to the numbers of what is identical', async () => {
+    const [one, other] = [
+      simulated('a', { spread: 0.2 }),
+      simulated('x', { of: { file: 'bench/x.bench.ts' } }),
+    ]
+    const revision = { commit, times: {}, unchanged: ['bench/x.bench.ts'] }
+    const { host, request } = seconds(
+      fakeHost({ benchmarks: [one, other], revision, mergeBase: { ref: 'main', commit } }),
+      6,
+    )
+    const { run: made } = await run(host, request)
+    const pairs = host.steps.filter(({ side }) => side === 'pair').length
+    expect(pairs).toBeGreaterThan(5)
+    expect(pairs).toBeLessThanOrEqual(40)
+    expect(made.benchmarks.map(({ state }) => state)).toEqual(['measured', 'measured'])
+    // Without a control that came to an end no pair counts, whoever wanted it to end.
+    expect(made.findings.map(({ code }) => code)).toContain('control-not-measured')
+    expect(made.verdict).toBe('invalid')
+  })
+
+  it('that is over before the first number is an error that says so', async () => {
+    const { host, request } = seconds(fakeHost(), 1e-6)
+    await expect(run(host, request)).rejects.toThrow("--within '1.000 µs') was over before the first number")
+  })
+
+  it('passes what is identical all the same', async () => {
+    const { host, request } = seconds(
+      fakeHost({ revision: { commit, times: {}, unchanged: [file] }, mergeBase: { ref: 'main', commit } }),
+      1e-6,
+    )
+    const { run: made } = await gate(host, request)
+    expect(made.verdict).toBe('pass')
+    expect(made.comparisons.map(({ verdict }) => verdict)).toEqual(['identical', 'identical'])
+  })
+
+  it('is told apart from one that was interrupted', async () => {
+    const { host, request } = seconds(fakeHost({ interruptedIn: 3 }), 3600)
+    const { run: made } = await run(host, request)
+    expect(made.partial).toBe(true)
+    expect(made.findings.map(({ code }) => code)).not.toContain('time-over')
+  })
+})
