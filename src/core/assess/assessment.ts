@@ -62,6 +62,8 @@ export type Told = {
   readonly why?: string
   /** What excuses it, without a full stop. */
   readonly excuse?: string
+  /** What it comes from, the same for all that comes from it: a function, else the benchmark itself. */
+  readonly source?: string
   /** All that is known of why, in sentences. */
   readonly cause?: string
   /** What the process printed before it failed, in lines. */

@@ -15,11 +15,19 @@ export function attention(items: Assessment): Attention[] {
   const byWords = new Map<string, Attention>()
   for (const { criterion, subject, about, told } of shown) {
     if (criterion === 'finding' || !told) continue
-    const { why: _, excuse: __, ...words } = told
-    const key = JSON.stringify([about, words])
+    const { why: _, excuse: __, source, ...words } = told
+    // Whatever comes from one function is one thing, too.
+    const isGrouped = source !== undefined && criterion === 'comparison'
+    const key = isGrouped ? source : JSON.stringify([about, words])
     const same = byWords.get(key)
     if (!same) byWords.set(key, { ...words, about, subjects: [subject] })
-    else if (!same.subjects.includes(subject))
+    else if (isGrouped && same.subjects[0] === subject)
+      byWords.set(key, { ...same, what: `${same.what}, and ${words.what}` })
+    else if (isGrouped && !same.subjects.includes(subject)) {
+      const what =
+        same.subjects.length > 1 ? same.what : `is worse because of one function; the first ${same.what}`
+      byWords.set(key, { ...same, what, subjects: [...same.subjects, subject] })
+    } else if (!same.subjects.includes(subject))
       byWords.set(key, { ...same, subjects: [...same.subjects, subject] })
   }
   const grouped = groupFindings(findings).map(

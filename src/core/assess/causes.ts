@@ -57,6 +57,12 @@ function firstBlamed({ blamed, allocated }: Explanation, { metric: name }: Compa
   return metric(name).unit === 'byte' ? (heavier ?? slower) : slower
 }
 
+/** The function that a regression comes from, as one word for all that does. */
+export function sourceOf(comparison: Comparison, run: Run): string | undefined {
+  const place = causeOf(comparison, run)
+  return place && keyOf(place)
+}
+
 /** The number of the cause of a regression. */
 export function causeNumber({ id, metric }: Comparison, causes: readonly Cause[]): number | undefined {
   const own = causes.filter(({ benchmarks }) => benchmarks.includes(id))

@@ -3,7 +3,7 @@ import { isSampled, metric } from '../../model/metric.ts'
 import type { BenchmarkResult, Run } from '../../model/run.ts'
 import { formatPercent } from '../../model/unit.ts'
 import type { Waiver } from '../../model/waiver.ts'
-import { isDecided, isUnsuspected } from '../compare/comparison-state.ts'
+import { isDecided, isLeading, isUnsuspected } from '../compare/comparison-state.ts'
 import { limitsFor } from '../compare/limits.ts'
 import { weighChange } from '../compare/weight.ts'
 import { changePhrase, changeWithInterval, decidedBy } from '../wording/change-words.ts'
@@ -12,16 +12,17 @@ import { explanationAdvice, explanationFor, explanationSentence } from '../wordi
 import { beyondLimit } from '../wording/limit-words.ts'
 import { shellWord } from '../wording/shell-word.ts'
 import { type Item, type Numbers, optionalCause, type Told } from './assessment.ts'
+import { sourceOf } from './causes.ts'
 import { rulesOf, waiverOf } from './excuse.ts'
 
-/** That nothing is worse than its base, and than the anchor: the largest change first. */
+/** That nothing is worse than its base, and than the anchor: what leads before the rest, and the largest change first. */
 export function comparisonItems(run: Run): Item[] {
   const benchmarks = new Map(run.benchmarks.map((one) => [one.id, one]))
   const heavier = Map.groupBy(run.comparisons.filter(isHeavier), ({ id }) => id)
   const { comparisons, anchor } = run
   const items = (list: readonly Comparison[], against: 'comparison' | 'anchor') =>
     list
-      .toSorted((a, b) => weighChange(b) - weighChange(a))
+      .toSorted((a, b) => Number(isLeading(b)) - Number(isLeading(a)) || weighChange(b) - weighChange(a))
       .map((one) => itemOf(one, against, { run, benchmark: benchmarks.get(one.id), heavier }))
   return [...items(comparisons, 'comparison'), ...items(anchor?.comparisons ?? [], 'anchor')]
 }
@@ -82,6 +83,7 @@ function regression(item: Bare, { run, benchmark, heavier }: Context): Item {
     state: excuse ? 'excused' : 'not-met',
     look: excuse ? 'warning' : 'failure',
     told: {
+      source: excuse ? id : (sourceOf(comparison, run) ?? id),
       kind: 'regressed',
       tone: excuse ? 'warn' : 'bad',
       what: `${changePhrase(comparison)} than ${isAnchor ? 'the anchor, ' : ''}${basePhrase(comparison)}${beyondLimit(comparison)}`,

@@ -34,7 +34,7 @@ function ruledOut(id: string): Finding {
     'withdrawn',
     id,
     'The machine has moved since the baseline was recorded, so these numbers rule nothing out',
-    'A gate measures it in pairs with the recorded commit.',
+    'Measure when the machine is as it was, or record a session of it as it is: assay baseline update --why "…".',
   )
 }
 
@@ -43,6 +43,6 @@ function withdrawnFinding(id: string, drift: number): Finding {
     'regression-withdrawn',
     id,
     `Slower on fresh forks, too, but the machine itself has moved by more than gate.drift (${formatPercent(drift)}) since the baseline was recorded`,
-    'Measure it in pairs with the recorded commit: assay compare baseline.',
+    'Measure when the machine is as it was; no base could be laid out to measure it in pairs.',
   )
 }

@@ -68,7 +68,7 @@ ${install(manager, manager.install)}
           if [ "$GITHUB_EVENT_NAME" = pull_request ]; then
             base=$(git rev-parse HEAD^1)
           else
-            base=$(git describe --tags --match 'v*' --abbrev=0 HEAD^ 2> /dev/null) || base=baseline
+            base=$(git describe --tags --match 'v*' --abbrev=0 HEAD^ 2> /dev/null) || base=auto
           fi
           code=0
           npx --no -- assay gate --against "$base" --json > "$RUNNER_TEMP/run.json" || code=$?

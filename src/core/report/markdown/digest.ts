@@ -5,6 +5,7 @@ import { count } from '../../wording/count.ts'
 import { truncate } from '../../wording/display-width.ts'
 import { elide } from '../../wording/elide.ts'
 import { visible } from '../../wording/plain.ts'
+import { answerSection, regressionTable } from '../blocks/answer-section.ts'
 import { attentionItem } from '../blocks/attention-section.ts'
 import { type Block, paragraph, type Section, type TableCell } from '../blocks/block.ts'
 import { machineSection, originLine, reproductionSection } from '../blocks/condition-sections.ts'
@@ -31,9 +32,40 @@ export function comment(run: Run): Rendered[] {
   return [{ path: 'comment.md', mediaType: 'text/markdown', text }]
 }
 
-/** The job summary of GitHub Actions: `cat summary.md >> "$GITHUB_STEP_SUMMARY"`. */
+/**
+ * The job summary of GitHub Actions: `cat summary.md >> "$GITHUB_STEP_SUMMARY"`. The answer and no more: what failed, what
+ * has become worse and why, and what to do next; the report and the comment have the rest.
+ */
 export function summary(run: Run): Rendered[] {
-  return [{ path: 'summary.md', mediaType: 'text/markdown', text: confine(digest(run), limits.summary) }]
+  const view = prepare(run)
+  const troubles = view.answer.troubles.slice(0, mostTroubles)
+  const blocks = [...regressionTable(view), ...answerSection(view).flatMap((section) => section.blocks)]
+  const parts = [
+    head(view),
+    ...troubles.map(({ output: _, cause: __, next: ___, command: ____, ...item }) =>
+      whole(
+        unlink(
+          writeMarkdownItem(
+            attentionItem({ ...item, what: elide(visible(item.what), 600), next: '' }),
+            '- ',
+            view.label,
+          ),
+        ),
+        ranks.attention,
+      ),
+    ),
+    ...blocks.map((block) => whole(written(block, view), ranks.answer)),
+    whole(written(paragraph(...originLine(view)), view), ranks.origin),
+  ]
+  return [{ path: 'summary.md', mediaType: 'text/markdown', text: confine(parts, limits.summary) }]
+}
+
+/** What is broken and told in a summary. */
+const mostTroubles = 3
+
+function head(view: View): Part {
+  const headline = paragraph({ strong: elide(visible(view.headline), 1_000) })
+  return whole(`## ${view.title}\n\n${written(headline, view)}`, ranks.answer)
 }
 
 /**
@@ -42,10 +74,8 @@ export function summary(run: Run): Rendered[] {
  */
 function digest(run: Run): Part[] {
   const view = prepare(run)
-  const title = `## ${view.title}`
-  const headline = paragraph({ strong: elide(visible(view.headline), 1_000) })
   const parts: Part[] = [
-    whole(`${title}\n\n${written(headline, view)}`, ranks.answer),
+    head(view),
     whole(written(paragraph(...originLine(view)), view), ranks.origin),
     needs(view),
     ...tables(view),

@@ -1,4 +1,5 @@
 import { anchorSection } from '../blocks/anchor-section.ts'
+import { answerSection } from '../blocks/answer-section.ts'
 import { attentionSection } from '../blocks/attention-section.ts'
 import { beforeAfterSection } from '../blocks/before-after.ts'
 import { benchmarkSection } from '../blocks/benchmark-section.ts'
@@ -31,6 +32,7 @@ export function reportSections(
   }
   const table = benchmarkSection(view)
   return [
+    ...answerSection(view),
     ...beforeAfterSection(view, figures('changes'), { withTable: !sortable }),
     ...(sortable ? table : []),
     ...attentionSection(view, mostItems),

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { html } from '../../../../src/core/report/html/html.ts'
-import { comment, summary } from '../../../../src/core/report/markdown/digest.ts'
+import { comment } from '../../../../src/core/report/markdown/digest.ts'
 import { markdown } from '../../../../src/core/report/markdown/markdown.ts'
 import { terminal } from '../../../../src/core/report/terminal/terminal.ts'
 import { declareMetric, type Metric, metric } from '../../../../src/model/metric.ts'
@@ -11,7 +11,6 @@ const formats = {
   terminal: (run: Run) => terminal(run, { color: false, width: 200 }),
   markdown: (run: Run) => markdown(run)[0]!.text,
   html: (run: Run) => html(run)[0]!.text,
-  summary: (run: Run) => summary(run)[0]!.text,
   comment: (run: Run) => comment(run)[0]!.text,
 }
 

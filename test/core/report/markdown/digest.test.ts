@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { comment, summary } from '../../../../src/core/report/markdown/digest.ts'
 import { byteLength } from '../../../../src/core/wording/bounded-text.ts'
 import type { Run } from '../../../../src/model/run.ts'
+import { firstNumbers, manyBenchmarks, unchanged } from '../answer-runs.ts'
 import { exampleRun, firstRun, passingRun, runOf } from '../example-run.ts'
 import { expectGolden } from '../golden.ts'
 import { crowdedRun, hostileFormatsRun } from '../hostile-formats.ts'
@@ -28,37 +29,45 @@ test.each(places)('the %s of the example is the one in test/golden', (name, rend
   expectGolden(`example/${name}.md`, textOf(render, exampleRun()))
 })
 
-test.each(places)(
-  'the %s of 1,500 long names stays within its limit, and says what it leaves out',
-  (_, render, limit) => {
-    const text = textOf(render, crowdedRun(1_500))
-    const bytes = new TextEncoder().encode(text).length
-    expect(bytes).toBe(byteLength(text))
-    expect(bytes).toBeLessThanOrEqual(limit)
-    // It is filled: what is left out would not have fitted.
-    expect(bytes).toBeGreaterThan(limit - 2_000)
-    expect(text).toContain('**FAIL: ')
-    expect(text).toContain('1. **Regressed**: ')
-    expect(text).toMatch(/…and \d+ more (?:items|benchmarks), which the report tells\./u)
-  },
-)
+test('the comment of 1,500 long names stays within its limit, and says what it leaves out', () => {
+  const limit = 64_000
+  const text = textOf(comment, crowdedRun(1_500))
+  const bytes = new TextEncoder().encode(text).length
+  expect(bytes).toBe(byteLength(text))
+  expect(bytes).toBeLessThanOrEqual(limit)
+  // It is filled: what is left out would not have fitted.
+  expect(bytes).toBeGreaterThan(limit - 2_000)
+  expect(text).toContain('**FAIL: ')
+  expect(text).toContain('1. **Regressed**: ')
+  expect(text).toMatch(/…and \d+ more (?:items|benchmarks), which the report tells\./u)
+})
 
-test.each(places)(
-  'the %s gives the verdict first, then what needs attention, then the numbers',
-  (_, render) => {
-    const text = textOf(render, exampleRun())
-    const order = [
-      '## Benchmarks: fail',
-      '**FAIL: ',
-      '### Needs attention',
-      '| Benchmark | ',
-      '<summary>The machine',
-    ]
-    const found = order.map((part) => text.indexOf(part))
-    expect(found).toEqual(found.toSorted((a, b) => a - b))
-    expect(found[0]).toBeGreaterThanOrEqual(0)
-  },
-)
+test('a summary is the answer: it has few lines, whatever the suite', () => {
+  for (const run of [exampleRun(), manyBenchmarks(), unchanged(), firstNumbers(), crowdedRun(1_500)]) {
+    const text = textOf(summary, run)
+    const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('|'))
+    expect(lines.length).toBeLessThanOrEqual(12)
+    expect(text.split('\n').filter((line) => line.startsWith('|')).length).toBeLessThanOrEqual(7)
+    expect(lines.every((line) => line.length < 1_500)).toBe(true)
+  }
+  expect(textOf(summary, manyBenchmarks())).toContain(
+    'Why: (1) `normalise` (src/router.js:88): +290.0 ns per operation',
+  )
+})
+
+test('the comment gives the verdict first, then what needs attention, then the numbers', () => {
+  const text = textOf(comment, exampleRun())
+  const order = [
+    '## Benchmarks: fail',
+    '**FAIL: ',
+    '### Needs attention',
+    '| Benchmark | ',
+    '<summary>The machine',
+  ]
+  const found = order.map((part) => text.indexOf(part))
+  expect(found).toEqual(found.toSorted((a, b) => a - b))
+  expect(found[0]).toBeGreaterThanOrEqual(0)
+})
 
 test.each(places)(
   'the %s has no picture, and no name in it links, mentions or opens anything',
@@ -78,16 +87,16 @@ test.each(places)(
   },
 )
 
-test.each(places)('hostile names add no cell to a row of the %s', (_, render) => {
-  const rows = textOf(render, hostileFormatsRun())
+test('hostile names add no cell to a row of the comment', () => {
+  const rows = textOf(comment, hostileFormatsRun())
     .split('\n')
     .filter((line) => line.startsWith('| `') || line.startsWith('| <code>'))
   expect(rows.length).toBeGreaterThan(50)
   for (const row of rows) expect(row.match(/(?:\\.|[^|\\])+/gu)).toHaveLength(4)
 })
 
-test.each(places)('the %s of a run in which all is well folds its numbers', (_, render) => {
-  const text = textOf(render, passingRun())
+test('the comment of a run in which all is well folds its numbers', () => {
+  const text = textOf(comment, passingRun())
   expect(text).not.toContain('Needs attention')
   expect(text).toContain('<details><summary>2 benchmarks</summary>')
 })
