@@ -75,8 +75,10 @@ export function score(word: string, query: string): number {
 `
 
 describe('the commands of the manual', () => {
-  it('begin with the two that a person needs first', () => {
-    expect(blocks(readme, 'sh')[0]).toBe('npm install && npm run bench\nnpm test\n')
+  it('begin with how to install it, and end with how to set this repository up', () => {
+    const [first] = blocks(readme, 'sh')
+    expect(first).toMatch(/^npm i -D \S+\.tgz\nnpx assay init .*\nnpx assay run /u)
+    expect(blocks(readme, 'sh').at(-1)).toBe('npm install && npm run bench\nnpm test\n')
   })
 
   const lines = pages.flatMap(({ file, text }) =>
