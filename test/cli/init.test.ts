@@ -89,7 +89,8 @@ describe('a project that begins', () => {
     // Quietly: nothing is said on stderr while it measures.
     expect(await place.run('run', '--config', 'quick.ts', '--quiet')).toMatchObject({
       code: 0,
-      stderr: 'report: reports/latest/report.md\n',
+      stderr: '',
+      stdout: expect.stringContaining('All numbers: reports/latest/report.md'),
     })
     expect(place.latest().benchmarks.map(({ id, state }) => [id, state])).toEqual(
       ids('ts').map((id) => [id, 'measured']),

@@ -64,7 +64,7 @@ const sentences: Record<Run['verdict'], (run: Run, items: readonly Attention[]) 
     if (compared === 0) return `${word}: ${nothingCompared(run)}`
     if (open.length === 0) return `${word}: ${missing ? told(missing, run) : measured(run)}.`
     if (open.every(isUnsuspected)) return `${word}: ${unsuspected(open, run)}.`
-    const sentence = `${word}: ${open.length} of ${count(compared, 'comparison')} could not be decided`
+    const sentence = `${word}: ${open.length} of ${count(compared, 'comparison')} with ${sharedBase(open)} could not be decided`
     const [worst] = open.filter(isMeasured).toSorted((a, b) => weighChange(b) - weighChange(a))
     if (!worst) return `${sentence}.`
     const detectable =

@@ -126,7 +126,7 @@ test('an undecided run names the most doubtful comparison', () => {
     comparison(two.id, 'equivalent', [0, 0, 0]),
   ]
   expect(headline(runOf([one, two], { comparisons, verdict: 'inconclusive' }))).toBe(
-    'UNDECIDED: 1 of 2 comparisons could not be decided; the most doubtful is sort › native {n: 10000} with +6.20 % [+1.80 %, +11.0 %], where these forks could have proven 4.5 %.',
+    'UNDECIDED: 1 of 2 comparisons with the baseline (3f2a91c) could not be decided; the most doubtful is sort › native {n: 10000} with +6.20 % [+1.80 %, +11.0 %], where these forks could have proven 4.5 %.',
   )
   const missing = [comparison(two.id, 'equivalent', [0, 0, 0]), comparison('a.bench.ts › gone', 'missing')]
   expect(headline(runOf([two], { comparisons: missing, verdict: 'inconclusive' }))).toBe(
@@ -146,7 +146,7 @@ test('a run against one recorded session says what was looked for, and what cann
   )
   const suspect = comparison(two.id, 'inconclusive', [0.018, 0.062, 0.11])
   expect(headline(runOf([one, two], { comparisons: [open, suspect], verdict: 'inconclusive' }))).toMatch(
-    /^UNDECIDED: 2 of 2 comparisons could not be decided; the most doubtful is two/u,
+    /^UNDECIDED: 2 of 2 comparisons with the baseline \(3f2a91c\) could not be decided; the most doubtful is two/u,
   )
 })
 

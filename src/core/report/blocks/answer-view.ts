@@ -37,6 +37,13 @@ export type CauseLine = {
   readonly what: string
 }
 
+/** What it has become; of a metric that is neither a time nor a size as its sentences say: "fewer hits". */
+function wordOf(name: RegressionMetric): string {
+  const word = worseWord(name)
+  return word === 'worse' ? metric(name).phrase[1] : word
+}
+type RegressionMetric = Regression['comparison']['metric']
+
 export function viewAnswer(run: Run, items: readonly Attention[]): AnswerView {
   const answer = answerOf(run, items)
   const isMarked = answer.causes.length > 1
@@ -46,7 +53,7 @@ export function viewAnswer(run: Run, items: readonly Attention[]): AnswerView {
     const { low, high } = directChange(comparison)
     return {
       id: comparison.id,
-      word: worseWord(comparison.metric),
+      word: wordOf(comparison.metric),
       before: before === undefined ? '' : formatBriefly(before, unit),
       now: now === undefined ? '' : formatBriefly(now, unit),
       change: shortChange(comparison),
