@@ -59,7 +59,9 @@ const sentences: Record<Run['verdict'], (run: Run, items: readonly Attention[]) 
   inconclusive(run, items) {
     const word = runWords.inconclusive
     const open = run.comparisons.filter(({ verdict, decisive }) => verdict === 'inconclusive' && decisive)
-    const compared = run.comparisons.filter(({ verdict }) => verdict !== 'new' && verdict !== 'missing').length
+    const compared = run.comparisons.filter(
+      ({ verdict }) => verdict !== 'new' && verdict !== 'missing',
+    ).length
     const missing = items.find(({ kind }) => kind === 'missing')
     if (compared === 0) return `${word}: ${nothingCompared(run)}`
     if (open.length === 0) return `${word}: ${missing ? told(missing, run) : measured(run)}.`

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { posix, resolve } from 'node:path'
 import { compileGlob } from '../../core/identity/glob.ts'
 import { publishedRef } from '../../core/identity/published.ts'
-import { whyDifferent, whyUnknown } from '../../core/sameness/untouched.ts'
+import { isBelow } from '../../core/sameness/names.ts'
+import { type TouchedPlace, whyDifferent, whyUnknown } from '../../core/sameness/untouched.ts'
 import type { ChangeImpact } from '../../flow/ports/revisions.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Config } from '../../model/config.ts'
-import { packageFolder } from '../own-files.ts'
+import { codeFolder, packageFolder } from '../own-files.ts'
 import { findPublished } from './base.ts'
 import { type Changes, gitPath, readChanges } from './changes.ts'
 import type { KnownRevisions } from './known-revisions.ts'
@@ -42,6 +43,9 @@ export async function changesSince(
     added: new Set<string>(),
     apart: new Map<string, string>(),
   }
+  // A build of this program that runs in its own repository is on both sides, and git does not know it.
+  const isProgram = ({ name }: TouchedPlace) =>
+    changes !== undefined && !changes.tracked.has(name) && isBelow(resolve(changes.top, name), program)
   const isForeign = changes && foreignTo(changes.top, harness, realpathSync(tmpdir()))
   for (const file of new Set(benchmarks.map((one) => one.file))) {
     const members = benchmarks.filter((one) => one.file === file)
@@ -57,7 +61,9 @@ export async function changesSince(
     if (isEdited) since.edited.add(file)
     if (changes.added.has(own)) since.added.add(file)
     if (!trace || !isWhole) continue
-    const [places, later] = [trace.files, trace.later].map((paths) => placesOf(changes.top, paths))
+    const [places, later] = [trace.files, trace.later].map((paths) =>
+      placesOf(changes.top, paths).filter((place) => !isProgram(place)),
+    )
     const touched = { own, places: places!, later: later!, opaque: trace.opaque }
     if (whyDifferent(touched, changes, unrelatedTo(root, changes.top, config)) !== undefined) continue
     since.untouched.add(file)
@@ -85,5 +91,6 @@ function unrelatedTo(root: string, top: string, { base, reports }: Config): stri
   return [...base.unrelated, ...ours]
 }
 
-/** The running program, which both sides share. */
+/** The running program, which both sides share, and the folder of its code. */
 const harness = realpathSync(packageFolder)
+const program = realpathSync(codeFolder)
