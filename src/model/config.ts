@@ -282,12 +282,11 @@ export const policy = {
   /** The same share from which on two revisions in one process dilute what one of them allocates more. */
   gcHeavy: 0.05,
   /**
-   * Shares of the largest number of pairs at which a stage of paired revisions is looked at, and from which on it ends where
-   * the rest would probably decide nothing; pairs in processes of
+   * Shares of the largest number of pairs at which a stage of paired revisions is looked at; pairs in processes of
    * their own that tell the size of a change that was found in a shared heap; and the longest batch of a pair, ns: of
    * short ones more are left when other work comes in between, and their values scatter half as much.
    */
-  pairs: { looks: [0.225, 0.3, 0.4, 0.55, 0.75, 1], hopeless: 0.4, apart: 10, batch: 0.15e6 },
+  pairs: { looks: [0.225, 0.3, 0.4, 0.55, 0.75, 1], apart: 10, batch: 0.15e6 },
   /** What two forks of a pair measure in turns: so often, for so many ns. */
   turns: { turns: 24, span: 2e6 },
   /** Forks that are profiled, and looked into otherwise. */

@@ -58,7 +58,7 @@ function firstBlamed({ blamed, allocated }: Explanation, { metric: name }: Compa
 }
 
 /** The function that a regression comes from, as one word for all that does. */
-export function sourceOf(comparison: Comparison, run: Run): string | undefined {
+export function originOf(comparison: Comparison, run: Run): string | undefined {
   const place = causeOf(comparison, run)
   return place && keyOf(place)
 }

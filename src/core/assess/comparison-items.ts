@@ -12,7 +12,7 @@ import { explanationAdvice, explanationFor, explanationSentence } from '../wordi
 import { beyondLimit } from '../wording/limit-words.ts'
 import { shellWord } from '../wording/shell-word.ts'
 import { type Item, type Numbers, optionalCause, type Told } from './assessment.ts'
-import { sourceOf } from './causes.ts'
+import { originOf } from './causes.ts'
 import { rulesOf, waiverOf } from './excuse.ts'
 
 /** That nothing is worse than its base, and than the anchor: what leads before the rest, and the largest change first. */
@@ -83,7 +83,7 @@ function regression(item: Bare, { run, benchmark, heavier }: Context): Item {
     state: excuse ? 'excused' : 'not-met',
     look: excuse ? 'warning' : 'failure',
     told: {
-      source: excuse ? id : (sourceOf(comparison, run) ?? id),
+      source: excuse ? id : (originOf(comparison, run) ?? id),
       kind: 'regressed',
       tone: excuse ? 'warn' : 'bad',
       what: `${changePhrase(comparison)} than ${isAnchor ? 'the anchor, ' : ''}${basePhrase(comparison)}${beyondLimit(comparison)}`,

@@ -14,6 +14,8 @@ import type { Attention } from './attention.ts'
 import { sharedBase, unchangedWords } from './claim.ts'
 import { furthestMove, tellMoves } from './machine-words.ts'
 import { blameWords, regressedWords } from './regressed-words.ts'
+import { isRegression } from './regressions.ts'
+import { worseWord } from './short-verdict.ts'
 
 /** The verdict in one sentence, with the number that decided it; `items` need attention. Plain text: writers escape it. */
 export function headline(run: Run, items: readonly Attention[]): string {
@@ -47,13 +49,13 @@ const sentences: Record<Run['verdict'], (run: Run, items: readonly Attention[]) 
     if (!worst) return `${runWords.fail}: ${measured(run)}.`
     if (worst.kind === 'regressed' && worst.about !== 'anchor') {
       const grouped = regressedWords(run)
-      if (grouped !== undefined) return `${runWords.fail}: ${grouped}${besides(run)}.`
+      if (grouped !== undefined) return `${failWord(run, worst)}: ${grouped}${besides(run)}.`
     }
     const others = deciding.length > 1 ? `; and ${count(deciding.length - 1, 'more problem')}` : ''
     // It may be what a gain has cost.
     const gain = worst.kind === 'regressed' || worst.kind === 'over budget' ? besides(run) : ''
     const blame = worst.kind === 'regressed' ? blameWords(run) : ''
-    return `${runWords.fail}: ${told(worst, run)}${terms(worst, run)}${blame}${others}${gain}.`
+    return `${failWord(run, worst)}: ${told(worst, run)}${terms(worst, run)}${blame}${others}${gain}.`
   },
 
   inconclusive(run, items) {
@@ -89,6 +91,13 @@ const sentences: Record<Run['verdict'], (run: Run, items: readonly Attention[]) 
     if (failed === 0 || !worst) return `${words}: ${count(run.benchmarks.length, 'benchmark')} skipped.`
     return `${words}: ${failed} of ${count(run.benchmarks.length, 'benchmark')} failed; ${told(worst, run)}.`
   },
+}
+
+/** A run does not fail because something is slower: it says that it is. */
+function failWord({ request, comparisons }: Run, worst: Attention): string {
+  if (request.command !== 'run' || worst.kind !== 'regressed') return runWords.fail
+  const words = comparisons.filter(isRegression).map(({ metric }) => worseWord(metric))
+  return (words.find((word) => word === 'slower') ?? words[0] ?? 'worse').toUpperCase()
 }
 
 function nothingCompared(run: Run): string {

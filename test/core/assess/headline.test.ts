@@ -16,7 +16,11 @@ import {
   runOf,
 } from '../report/example-run.ts'
 
-const headline = (run: Run) => headlineOf(run, attention(assess(run)))
+/** As a gate tells it. */
+const headline = (run: Run) => {
+  const gated: Run = { ...run, request: { command: 'gate', filters: [] } }
+  return headlineOf(gated, attention(assess(gated)))
+}
 
 const one = benchmark('a.bench.ts', ['sort'], 'native', 1000, { params: { n: 10_000 } })
 const two = benchmark('a.bench.ts', [], 'two', 1000)
@@ -75,6 +79,25 @@ test('of several regressions it says how many there are of how many, and whose f
   expect(headline(alone)).toMatch(
     /^FAIL: sort › native .* slower than main .*, because of convert \(src\/csv\.js:22\)\.$/u,
   )
+})
+
+test('a run says what has become worse, and does not call that a failure', () => {
+  const told = (more: Partial<Run>) => {
+    const run = runOf([one, two], { ...more, verdict: 'fail' })
+    return headlineOf(run, attention(assess(run)))
+  }
+  const slower = comparison(one.id, 'regressed', [0.04, 0.05, 0.06], asked)
+  const heavier = comparison(two.id, 'regressed', [0.1, 0.1, 0.1], {
+    ...asked,
+    metric: 'allocated',
+    method: 'exact',
+  })
+  expect(told({ comparisons: [heavier, slower] })).toBe(
+    'SLOWER: 1 of 2 benchmarks is slower than main (3f2a91c), 1 is heavier.',
+  )
+  expect(told({ comparisons: [heavier] })).toMatch(/^HEAVIER: two allocates 10\.0 % more than main/u)
+  const findings = [finding('error', 'load-failed', 'b.bench.ts', 'Cannot find module x')]
+  expect(told({ comparisons: [slower], findings })).toMatch(/^FAIL: b\.bench\.ts/u)
 })
 
 test('a failed gate names no policy for an exact metric, which needs none', () => {

@@ -73,14 +73,12 @@ function decideStage(
 ): Omit<PairedDecision, 'stage'> {
   const slower = levelsOf(alpha, looks)
   const notSlower = levelsOf(gate.alpha / 2, looks)
-  const most = looks.at(-1)!
   let last: Omit<PairedDecision, 'stage' | 'wanted'> = undecided
   for (const [index, look] of looks.entries()) {
     if (values.length < look) return { ...last, wanted: look - values.length }
     const isLast = index === looks.length - 1
     last = decideLook(values.slice(0, look), gate, slower[index]!, notSlower[index]!, isLast)
     if (last.verdict !== 'inconclusive') break
-    if (look >= policy.pairs.hopeless * most && isHopeless(values.slice(0, look), last, gate, most)) break
   }
   return { ...last, wanted: 0 }
 }
@@ -139,26 +137,6 @@ function decideLook(
   const seen = boundsAt(values, (1 - policy.confidence) / 2)
   if (seen.high < -tolerance) return { ...said, verdict: 'not-slower' } as const
   return { ...said, verdict: seen.low > tolerance ? 'inconclusive' : 'equivalent' } as const
-}
-
-/**
- * Whether all the pairs that a stage may have would probably decide nothing, wherever in its 95 % interval the change is:
- * the rest of the time goes to what can be decided. That nothing is claimed early raises no false alarm.
- */
-function isHopeless(
-  values: readonly number[],
-  { n, estimate, bounds }: Pick<PairedDecision, 'n' | 'estimate' | 'bounds'>,
-  gate: PairLimits,
-  most: number,
-): boolean {
-  // Few pairs bound nothing at a strict level, which says nothing about many.
-  if (!Number.isFinite(bounds.low) || !Number.isFinite(bounds.high)) return false
-  const { low, high } = boundsAt(values, (1 - policy.confidence) / 2)
-  const [tolerance, margin] = [Math.log1p(gate.tolerance), Math.log1p(gate.margin)]
-  const regressed = pairsFor(n, estimate - bounds.low, high - tolerance)
-  const equivalent = pairsFor(n, bounds.high - estimate, margin - low)
-  const improved = pairsFor(n, bounds.high - estimate, -tolerance - low)
-  return Math.min(regressed, equivalent, improved) > most
 }
 
 /** Pairs until a bound that is so far from the estimate is within the room there is: it comes nearer with their square root. */

@@ -77,9 +77,9 @@ describe('the gate on GitHub', () => {
     ],
     ['a push', 'the last release', 'push', ['v1.0.0', undefined, undefined], 'v1.0.0'],
     ['a release', 'the release before', 'push', ['v1.0.0', undefined, 'v1.1.0'], 'v1.0.0'],
-    ['a first release', 'what is recorded', 'push', [undefined, 'v1.0.0'], 'baseline'],
-    ['a first commit', 'what is recorded', 'push', [undefined], 'baseline'],
-    ['a push after tags of another kind', 'what is recorded', 'push', ['nightly', undefined], 'baseline'],
+    ['a first release', 'what is recorded', 'push', [undefined, 'v1.0.0'], 'auto'],
+    ['a first commit', 'what is recorded', 'push', [undefined], 'auto'],
+    ['a push after tags of another kind', 'what is recorded', 'push', ['nightly', undefined], 'auto'],
   ])('compares %s with %s', (_, __, event, tags, base) => {
     expect(gate({ tags, event })).toEqual({
       status: 0,

@@ -67,7 +67,7 @@ test('the answer comes last, and has at most 25 lines whatever the suite', () =>
   )
   for (const width of [40, 80]) {
     const text = terminal(runOf(many, { comparisons, findings, verdict: 'fail' }), { color: false, width })
-    const answer = text.slice(text.indexOf('FAIL: ')).trimEnd().split('\n')
+    const answer = text.slice(text.indexOf('SLOWER: ')).trimEnd().split('\n')
     expect(answer.length).toBeLessThanOrEqual(25)
     expect(answer.at(-1)).toMatch(/^ {9}/u)
   }
