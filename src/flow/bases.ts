@@ -36,7 +36,8 @@ export type Bases = {
 /**
  * The base of each benchmark. `auto`: the commit that it was accepted at on this class of machines; else on any class, since
  * pairs are measured on this one; else, where nothing is accepted at all, the merge base with the default branch, which
- * counts unless it is the working tree itself; else none. `baseline`: the accepted ones only. Without it nothing is. Anything else is a revision.
+ * counts unless it is the working tree itself; else none. `baseline`: the accepted ones only. Anything else is a revision.
+ * `undefined`: nothing is compared.
  *
  * @throws AssayError where a revision that was named is not there
  */
@@ -141,7 +142,7 @@ async function otherClasses(
 }
 
 /** Benchmarks by what can tell whether they have become worse. */
-export type Roads = {
+type ByMethod = {
   /** Nothing that they read has changed: nothing is to be told. */
   readonly identical: readonly Matched[]
   /** Pairs with the base. */
@@ -151,10 +152,10 @@ export type Roads = {
 }
 
 /**
- * The road of each benchmark. What comes from outside the repository is the same on both sides of a pair, so only recorded
+ * How each benchmark is compared. What comes from outside the repository is the same on both sides of a pair, so only recorded
  * numbers can tell what it has become; where there are none, nothing speaks against it.
  */
-export function takeRoads({ found, matched, refused }: Bases, baselines: readonly Baseline[]): Roads {
+export function groupByMethod({ found, matched, refused }: Bases, baselines: readonly Baseline[]): ByMethod {
   const isOnlyRecorded = (one: Benchmark, since: ChangeImpact) =>
     found === 'accepted' &&
     isUnchanged(since, one.file) &&
@@ -179,12 +180,8 @@ export function isUnchanged({ untouched, edited, added }: ChangeImpact, file: st
  * Benchmark files that have changed, and nothing else that they read: each revision runs its own, or what has become of
  * the code in them would not show.
  */
-export function editedAlone({
-  untouched,
-  edited,
-  added,
-}: Pick<ChangeImpact, 'untouched' | 'edited' | 'added'>): ReadonlySet<string> {
-  return new Set([...edited].filter((file) => untouched.has(file) && !added.has(file)))
+export function editedAlone(since: ChangeImpact): ReadonlySet<string> {
+  return new Set([...since.untouched].filter((file) => !isUnchanged(since, file)))
 }
 
 /** Those of each group that are meant. A group of which none is stays: its base may have what is there no more. */

@@ -1,11 +1,8 @@
 import { AssayError } from '../model/assay-error.ts'
 import type { Bases } from './bases.ts'
 import type { Host } from './host.ts'
-import { annotateRun } from './logbook.ts'
-import { measureRun } from './measure-run.ts'
 import type { Request } from './request.ts'
-import type { Finished } from './run.ts'
-import { renderReport } from './run-document.ts'
+import { type Finished, reportLatest } from './run.ts'
 import { revisionOf, selectBenchmarks } from './select.ts'
 import { withAudit } from './with-audit.ts'
 
@@ -18,13 +15,7 @@ export async function compare(host: Host, ref: string, request: Request): Promis
 
 async function compareWith(host: Host, ref: string, request: Request): Promise<Finished> {
   const chosen = await selectBenchmarks(host, request, () => [revisionOf(ref)])
-  const { config } = chosen
-  await host.checkReports(config)
-  const terms = { command: 'compare', against: ref, checkBases } as const
-  const { run: measured, files } = await measureRun(host, chosen, request, terms)
-  const run = await annotateRun(host, config, measured)
-  const folder = await host.writeReport(config, 'latest', [...renderReport(run, config, files), ...files])
-  return { run, config, folder }
+  return reportLatest(host, chosen, request, { command: 'compare', against: ref, checkBases })
 }
 
 /** Whoever asks for pairs wants no recorded numbers in their place. */

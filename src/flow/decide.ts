@@ -12,10 +12,10 @@ import {
   type Bases,
   compareIdentical,
   compareWithoutBase,
+  groupByMethod,
   type Matched,
   noBase,
   type Refused,
-  takeRoads,
 } from './bases.ts'
 import type { Host } from './host.ts'
 import { comparableKernels, measureKernels } from './kernels.ts'
@@ -65,28 +65,28 @@ type DecidedRun = Pick<PairedResult, 'nullControls' | 'explanations' | 'files'> 
  */
 export async function decide(task: DecisionTask): Promise<DecidedRun> {
   const { host, chosen, request, recorded, bases, seed } = task
-  const roads = takeRoads(bases, recorded.baselines)
+  const groups = groupByMethod(bases, recorded.baselines)
   const every = request.filters.length === 0 && bases.found !== 'accepted'
-  const before = [...roads.paired, ...roads.recorded]
-  const sizeOf = (groups: readonly { readonly benchmarks: readonly Benchmark[] }[]) =>
-    groups.reduce((sum, { benchmarks }) => sum + benchmarks.length, 0)
-  const [changed, unchanged] = [sizeOf(roads.paired), sizeOf(roads.identical)]
+  const before = [...groups.paired, ...groups.recorded]
+  const sizeOf = (all: readonly { readonly benchmarks: readonly Benchmark[] }[]) =>
+    all.reduce((sum, { benchmarks }) => sum + benchmarks.length, 0)
+  const [changed, unchanged] = [sizeOf(groups.paired), sizeOf(groups.identical)]
   const others = chosen.benchmarks.length - changed - unchanged
   host.show({ type: 'bases', changed, identical: unchanged, others })
   const tests = countTests(sizeOf(before), chosen.config)
-  const paired = await measureGroups(host, chosen, task.ledger, roads.paired, seed, {
+  const paired = await measureGroups(host, chosen, task.ledger, groups.paired, seed, {
     ...{ all: every, tests, cpus: task.cpus, stage: task.stage },
   })
   const [first] = paired.refused
   if (first && bases.found === 'named') throw first.why
-  const left = [...roads.recorded, ...paired.refused]
+  const left = [...groups.recorded, ...paired.refused]
   // Pairs had the head's side of theirs to tell.
-  const inPairs = idsOf(roads.paired)
-  for (const id of idsOf(paired.refused)) inPairs.delete(id)
-  const needless = new Set([...idsOf(roads.identical), ...inPairs])
+  const refused = idsOf(paired.refused)
+  const compared = idsOf([...groups.identical, ...groups.paired])
+  const needless = new Set([...compared].filter((id) => !refused.has(id)))
   const ledger = await measureAlone(task, [...task.ledger, ...paired.ledger], needless)
-  const said = await compareLeft(task, ledger, left, roads.identical, tests)
-  const identical = compareIdentical(onlySound(roads.identical, said.ledger))
+  const said = await compareLeft(task, ledger, left, groups.identical, tests)
+  const identical = compareIdentical(onlySound(groups.identical, said.ledger))
   return {
     ...paired,
     comparisons: [...identical.comparisons, ...paired.comparisons, ...said.comparisons],
@@ -164,6 +164,6 @@ async function compareLeft(
   }
 }
 
-function idsOf(groups: readonly { readonly benchmarks: readonly Benchmark[] }[]): Set<string> {
+function idsOf(groups: readonly { readonly benchmarks: readonly Benchmark[] }[]): ReadonlySet<string> {
   return new Set(groups.flatMap(({ benchmarks }) => benchmarks.map(({ id }) => id)))
 }

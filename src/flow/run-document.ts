@@ -186,7 +186,7 @@ export function inputFiles({ configFile, listing }: Selection): string[] {
 }
 
 /** What is recorded and no longer there. */
-export function missingRecorded(chosen: Selection, baselines: readonly Baseline[]) {
+function missingRecorded(chosen: Selection, baselines: readonly Baseline[]) {
   return findMissing(chosen.benchmarks, brokenFiles(chosen), baselines, chosen.config)
 }
 

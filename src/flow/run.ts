@@ -2,10 +2,10 @@ import type { Config } from '../model/config.ts'
 import type { Run } from '../model/run.ts'
 import type { Host } from './host.ts'
 import { annotateRun } from './logbook.ts'
-import { measureRun } from './measure-run.ts'
+import { measureRun, type Terms } from './measure-run.ts'
 import type { Request } from './request.ts'
 import { renderReport } from './run-document.ts'
-import { revisionOf, selectBenchmarks } from './select.ts'
+import { revisionOf, type Selection, selectBenchmarks } from './select.ts'
 import { withAudit } from './with-audit.ts'
 
 /** A finished run and where its report lies, relative to the project. */
@@ -21,9 +21,18 @@ export async function run(host: Host, request: Request): Promise<Finished> {
 
 async function look(host: Host, request: Request): Promise<Finished> {
   const chosen = await selectBenchmarks(host, request, ({ gate }) => [revisionOf(gate.against)])
+  return reportLatest(host, chosen, request, { command: 'run', against: chosen.config.gate.against })
+}
+
+/** Measures, and writes `reports/latest/`, which can be written before anything is measured. */
+export async function reportLatest(
+  host: Host,
+  chosen: Selection,
+  request: Request,
+  terms: Terms,
+): Promise<Finished> {
   const { config } = chosen
   await host.checkReports(config)
-  const terms = { command: 'run', against: config.gate.against } as const
   const { run: measured, files } = await measureRun(host, chosen, request, terms)
   const run = await annotateRun(host, config, measured)
   const folder = await host.writeReport(config, 'latest', [...renderReport(run, config, files), ...files])

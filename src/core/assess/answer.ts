@@ -1,5 +1,6 @@
 import type { Run } from '../../model/run.ts'
 import { formatPercent } from '../../model/unit.ts'
+import { sum } from '../../stats/sample.ts'
 import { widestLimits } from '../compare/limits.ts'
 import { weighChange } from '../compare/weight.ts'
 import { shortChange } from '../wording/change-words.ts'
@@ -72,8 +73,7 @@ function isUnchanged({ comparisons, benchmarks }: Run): boolean {
 /** How many benchmarks are what else: better, undecided, the same, identical, new. */
 function tellRest(run: Run): string[] {
   const counts = countShortVerdicts(run)
-  const size = (...standings: ShortVerdict[]) =>
-    standings.reduce((sum, one) => sum + (counts.get(one)?.length ?? 0), 0)
+  const size = (...verdicts: ShortVerdict[]) => sum(verdicts.map((one) => counts.get(one) ?? 0))
   const judged = run.comparisons.filter(({ verdict }) => verdict === 'equivalent')
   const better = size('faster', 'lighter', 'better')
   return [

@@ -2,7 +2,7 @@ import { isSampled, type MetricName, metric } from '../../model/metric.ts'
 import type { BenchmarkResult, BudgetResult, Run } from '../../model/run.ts'
 import { formatQuantity } from '../../model/unit.ts'
 import { matches } from '../identity/filter.ts'
-import { describeFailure, lastOutput } from '../wording/failure-words.ts'
+import { describeFailure, isWrongResult, lastOutput } from '../wording/failure-words.ts'
 import { type Assessment, attentionKinds, type Item, optionalCause } from './assessment.ts'
 import { comparisonItems } from './comparison-items.ts'
 import { rulesOf } from './excuse.ts'
@@ -39,12 +39,11 @@ function soundness(benchmark: BenchmarkResult): Item {
   const item = { criterion: 'sound', subject, about: 'result', benchmark } as const
   if (state === 'measured') return { ...item, state: 'met', look: 'none' }
   if (state === 'failed') {
-    const isWrong = error?.reason === 'wrong-result' || error?.reason === 'disagrees'
     const output = error && lastOutput(error)
     const message = error?.message.trim() ?? ''
     const why = message.split('\n')[0]!.replace(/\.$/u, '')
     const told = {
-      kind: isWrong ? 'wrong result' : 'failed',
+      kind: isWrongResult(error) ? 'wrong result' : 'failed',
       tone: 'bad',
       ...describeFailure(error),
       ...(message === '' ? {} : { why }),

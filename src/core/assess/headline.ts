@@ -12,7 +12,7 @@ import { visible } from '../wording/plain.ts'
 import { runWords } from '../wording/verdict-words.ts'
 import type { Attention } from './attention.ts'
 import { sharedBase, unchangedWords } from './claim.ts'
-import { furthestMove, tellMoves } from './machine-words.ts'
+import { tellMoves } from './machine-words.ts'
 import { blameWords, regressedWords } from './regressed-words.ts'
 import { isRegression } from './regressions.ts'
 import { worseWord } from './short-verdict.ts'
@@ -139,8 +139,8 @@ function unsuspected(open: readonly Comparison[], run: Run): string {
   const limit = formatPercent(widestLimits(open, run.policy).tolerance)
   const moved = open.some(({ reason }) => reason === 'machine-moved')
   const { size } = new Set(open.map(({ id }) => id))
-  if (moved && furthestMove(run)) {
-    const machine = tellMoves(run).join('')
+  const machine = moved ? tellMoves(run) : undefined
+  if (machine !== undefined) {
     const rest = tally(run.comparisons.filter((one) => !isUnsuspected(one)))
     return [
       `${size} of ${count(run.benchmarks.length, 'benchmark')} are not judged: ${machine}`,

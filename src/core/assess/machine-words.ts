@@ -11,22 +11,26 @@ export function tellMachine(run: Run): string | undefined {
   const load = tellLoad(run)
   const moved = tellMoves(run)
   const kernels = Object.keys(run.controls ?? {}).length
-  const isSame = moved.length === 0 && kernels > 0 && Object.keys(run.recordedControls ?? {}).length > 0
-  const parts = [...moved, ...(isSame ? [`as recorded (${count(kernels, 'control kernel')})`] : []), ...load]
+  const isSame = moved === undefined && kernels > 0 && Object.keys(run.recordedControls ?? {}).length > 0
+  const parts = [
+    ...(moved === undefined ? [] : [moved]),
+    ...(isSame ? [`as recorded (${count(kernels, 'control kernel')})`] : []),
+    ...load,
+  ]
   return parts.length === 0 ? undefined : parts.join(', ')
 }
 
-/** By how much the machine has become slower or faster, if for certain. */
-export function tellMoves(run: Run): string[] {
+/** By how much the machine has become slower or faster; `undefined` where that is not certain. */
+export function tellMoves(run: Run): string | undefined {
   const furthest = furthestMove(run)
-  if (!furthest) return []
+  if (!furthest) return undefined
   const { kernel, factor } = furthest
   const how = factor > 1 ? `${formatFactor(factor)} times slower` : `${formatFactor(1 / factor)} times faster`
-  return [`this machine is ${how} than when the baseline was recorded (${kernel} ${formatRatio(factor)})`]
+  return `this machine is ${how} than when the baseline was recorded (${kernel} ${formatRatio(factor)})`
 }
 
 /** The control kernel that has moved furthest since any session that is recorded of it. */
-export function furthestMove({ controls, recordedControls, policy }: Run): Moved | undefined {
+function furthestMove({ controls, recordedControls, policy }: Run): Moved | undefined {
   if (!controls || !recordedControls) return undefined
   const sessions = [...new Set(Object.values(recordedControls).flatMap((one) => Object.keys(one)))]
   const moves = movesSince(recordedControls, controls, limitsOf('time', policy))(sessions)

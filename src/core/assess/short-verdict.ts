@@ -2,6 +2,7 @@ import type { Comparison } from '../../model/comparison.ts'
 import { metric } from '../../model/metric.ts'
 import type { BenchmarkResult, Run } from '../../model/run.ts'
 import { isDecided } from '../compare/comparison-state.ts'
+import { isWrongResult } from '../wording/failure-words.ts'
 import type { Tone } from '../wording/verdict-words.ts'
 
 /** How a benchmark stands beside its base, the most severe first, and how that should strike the reader. */
@@ -40,9 +41,8 @@ export function shortVerdictsOf(
 }
 
 function ownVerdicts({ state, error, budget = [] }: BenchmarkResult): ShortVerdict[] {
-  const isWrong = error?.reason === 'wrong-result' || error?.reason === 'disagrees'
   return [
-    ...(state === 'failed' ? [isWrong ? ('wrong' as const) : ('failed' as const)] : []),
+    ...(state === 'failed' ? [isWrongResult(error) ? ('wrong' as const) : ('failed' as const)] : []),
     ...(state === 'skipped' ? (['skipped'] as const) : []),
     ...(budget.some(({ kept, excused }) => !kept && !excused) ? (['over budget'] as const) : []),
   ]
@@ -55,7 +55,8 @@ export function shortVerdictOf(comparison: Comparison): ShortVerdict {
   if (verdict === 'improved') return betterWord(name)
   if (verdict === 'identical' || verdict === 'new' || verdict === 'invalid') return verdict
   if (isDecided(comparison)) return 'same'
-  return isNotJudged(comparison) ? 'not judged' : 'undecided'
+  // The machine, and not the code, keeps recorded numbers from saying anything.
+  return comparison.reason === 'machine-moved' ? 'not judged' : 'undecided'
 }
 
 /** Slower, heavier, or worse in another way. */
@@ -69,21 +70,13 @@ function betterWord(name: Comparison['metric']): 'faster' | 'lighter' | 'better'
   return unit === 'ns' ? 'faster' : unit === 'byte' ? 'lighter' : 'better'
 }
 
-/** Whether the machine, and not the code, keeps recorded numbers from saying anything about a benchmark. */
-export function isNotJudged({ verdict, reason }: Comparison): boolean {
-  return verdict === 'inconclusive' && reason === 'machine-moved'
-}
-
 /** How many benchmarks stand so, each by the most severe of its words. */
-export function countShortVerdicts({
-  benchmarks,
-  comparisons,
-}: Run): ReadonlyMap<ShortVerdict, readonly string[]> {
+export function countShortVerdicts({ benchmarks, comparisons }: Run): ReadonlyMap<ShortVerdict, number> {
   const byId = Map.groupBy(comparisons, ({ id }) => id)
-  const found = new Map<ShortVerdict, string[]>()
+  const found = new Map<ShortVerdict, number>()
   for (const benchmark of benchmarks) {
     const [worst] = shortVerdictsOf(benchmark, byId.get(benchmark.id) ?? [])
-    if (worst !== undefined) found.set(worst, [...(found.get(worst) ?? []), benchmark.id])
+    if (worst !== undefined) found.set(worst, (found.get(worst) ?? 0) + 1)
   }
   return found
 }

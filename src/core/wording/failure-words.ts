@@ -76,3 +76,8 @@ export function lastOutput({ stderr, stack }: Failure): string | undefined {
   if (stack?.trim()) return stack.trimEnd().split(/\r?\n/u).slice(0, 5).join('\n')
   return undefined
 }
+
+/** Whether it runs, and returns something else than it should. */
+export function isWrongResult(failure: Pick<Failure, 'reason'> | undefined): boolean {
+  return failure?.reason === 'wrong-result' || failure?.reason === 'disagrees'
+}

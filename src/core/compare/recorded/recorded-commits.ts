@@ -1,8 +1,6 @@
 import type { Baseline, Session } from '../../../model/baseline.ts'
 import type { Benchmark } from '../../../model/benchmark.ts'
-import type { Comparison } from '../../../model/comparison.ts'
 import { newestSession, recordedOf } from '../../baseline/recorded.ts'
-import { identicalTo } from '../unmeasured-comparison.ts'
 
 /** A session whose code a commit tells. */
 type Known = Session & { readonly commit: string }
@@ -35,13 +33,6 @@ export function findWithoutCommit(
   baselines: readonly Baseline[],
 ): readonly Benchmark[] {
   return benchmarks.filter((one) => recordedOf(one, baselines) && !knownSession(one, baselines))
-}
-
-/** A benchmark that is what it was when it was recorded: whatever its numbers are now, the code did not change them. */
-export function identicalToRecorded(benchmark: Benchmark, baselines: readonly Baseline[]): Comparison {
-  const { commit, date } = knownSession(benchmark, baselines)!
-  const compared = identicalTo(benchmark, { ref: commit, commit })
-  return { ...compared, base: { commit, baseline: date } }
 }
 
 function newest(benchmark: Benchmark, classes: readonly (readonly Baseline[])[]): Known | undefined {

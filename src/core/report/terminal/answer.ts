@@ -21,8 +21,12 @@ type Label = Names['label']
 
 /** The answer as text, its verdict first and what to do next last: at most 25 lines, none wider than the terminal. */
 export function answerLines(answer: AnswerView, label: Label, width: number, paint: Paint): string[] {
-  const all = measures.map((measure) => writeAnswer(answer, measure, label, width, paint))
-  return all.find((lines) => lines.length <= mostAnswerLines) ?? all.at(-1)!.slice(0, mostAnswerLines)
+  let lines: string[] = []
+  for (const measure of measures) {
+    lines = writeAnswer(answer, measure, label, width, paint)
+    if (lines.length <= mostAnswerLines) break
+  }
+  return lines.slice(0, mostAnswerLines)
 }
 
 function writeAnswer(
