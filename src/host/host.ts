@@ -6,6 +6,7 @@ import type { Host } from '../flow/host.ts'
 import type { ProgressEvent } from '../flow/ports/measurer.ts'
 import type { Environment } from '../model/environment.ts'
 import { digestFiles } from './files/files.ts'
+import { makeTemporaryFolder } from './files/temporary.ts'
 import { readVersion } from './own-files.ts'
 import { endChildren } from './process/child.ts'
 import { stopPrograms } from './process/program.ts'
@@ -55,7 +56,9 @@ export function createHost(place: CommandPlace) {
   }
   place.signal.addEventListener('abort', stop, { once: true })
   let environment: Promise<Environment> | undefined
+  let idleCpus: (() => number) | undefined
   let runners: ReadonlyMap<string, Runner> | undefined
+  const stripped = temporaryForForks()
   const known = knowNothing()
   const keys = takeKeyVariables(process.env)
 
@@ -81,12 +84,16 @@ export function createHost(place: CommandPlace) {
       environment ??= import('./environment/environment.ts').then((room) => room.readEnvironment(root))
       return environment
     },
-    watch: async () => (await import('./environment/watch.ts')).startWatch(),
+    watch: async () => {
+      idleCpus ??= (await import('./environment/idle-cpus.ts')).watchIdleCpus()
+      return (await import('./environment/watch.ts')).startWatch()
+    },
+    idleCpus: () => idleCpus?.() ?? 1,
     source: async ({ reports }) =>
       (await git()).readSource(root, { ignore: [reports.dir, 'baselines', '.assay'] }),
     run: async (step, config, base) => {
       runners ??= new Map([
-        ['function', (await import('./run/function.ts')).functionRunner(root)],
+        ['function', (await import('./run/function.ts')).functionRunner(root, stripped.folder)],
         ...Object.entries(place.runners ?? {}),
       ])
       return (await import('./run/runner.ts')).runStep(runners, step, config, base)
@@ -158,6 +165,21 @@ export function createHost(place: CommandPlace) {
       (await issueKeys()).makeKey(root, place.folder, name, out),
     accept: async (path: string, keyFile: string, name: string) =>
       (await issueKeys()).countersign(place.folder, path, keyFile, name),
-    close: () => loader.close(),
+    close: async () => {
+      await stripped.remove()
+      await loader.close()
+    },
+  }
+}
+
+/** A folder that exists from the first fork on; without room for one, forks do without. */
+function temporaryForForks() {
+  let made: ReturnType<typeof makeTemporaryFolder> | undefined
+  return {
+    folder: async () => {
+      made ??= makeTemporaryFolder()
+      return made.then(({ folder }) => folder).catch(() => undefined)
+    },
+    remove: async () => made?.then(({ remove }) => remove()).catch(() => {}),
   }
 }

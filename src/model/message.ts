@@ -42,6 +42,8 @@ export type ForkRequest = {
     | 'trace'
     | Exclude<Examination['kind'], 'deoptimizations'>
   readonly source: BenchmarkSource
+  /** A folder where forks keep sources without their types; absent: Node strips them in each. */
+  readonly stripped?: string | undefined
   /** For `pair`, and for `profile` where both share a process: the other revision, which is loaded first, which is warmed up first, and a seed for their order. */
   readonly pair?:
     | {

@@ -63,7 +63,7 @@ export function carryOutRequest<K extends Kind>(programs: ForkPrograms<K>): void
 }
 
 async function handleRequest(order: ForkRequest, programs: ForkPrograms<Kind>): Promise<MeasureAnswer> {
-  installModuleHooks(order.pair ? [order.source, order.pair.base] : [order.source])
+  installModuleHooks(order.pair ? [order.source, order.pair.base] : [order.source], order.stripped)
   // Before user code, which may change what loading it needs.
   const program = await programs[order.kind](order)
   return program(order)

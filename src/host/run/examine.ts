@@ -21,7 +21,13 @@ const heapFlags = ['--sampling-heap-profiler-suppress-randomness']
 const withoutInlining = ['--no-turbo-inlining', '--no-maglev-inlining']
 
 /** A profiling fork, of one revision, or of both in one process. */
-export async function examine(root: string, step: Step, config: Config, base?: Base): Promise<Outcome> {
+export async function examine(
+  root: string,
+  step: Step,
+  config: Config,
+  stripped?: string,
+  base?: Base,
+): Promise<Outcome> {
   const { side, file, keys } = step
   const task = step.task as Examination['kind']
   const { inlining = true } = stepDetailOf(step)
@@ -30,7 +36,7 @@ export async function examine(root: string, step: Step, config: Config, base?: B
   const other: BenchmarkSource | undefined = base && { file: resolve(base.root, file), alias: base.alias }
   const { loads, runs, seed } = randomization
   const make = (request: ForkTask['task'], flags: readonly string[]) =>
-    fork(side === 'base' ? base!.cwd : root, { task: request, file, keys }, config, {
+    fork(side === 'base' ? base!.cwd : root, { task: request, file, keys, stripped }, config, {
       source: side === 'base' ? other! : head,
       ...(side === 'pair' ? { pair: { base: other!, loads, runs, seed } } : {}),
       randomization,

@@ -29,6 +29,8 @@ export type ForkTask = Pick<ForkRequest, 'keys'> & {
   readonly memory?: boolean | undefined
   /** Of a memory fork: whether it explains a leak. */
   readonly growth?: boolean | undefined
+  /** Where forks keep sources without their types; a trace, which tells what is read, uses none. */
+  readonly stripped?: string | undefined
   /** Of a trace: for how long each benchmark is called, ns; where it is absent, some times. */
   readonly lasting?: number | undefined
 }
@@ -230,6 +232,7 @@ function order(root: string, step: ForkTask, config: Config, compared: ForkOptio
   return {
     kind: step.task,
     source: compared?.source ?? { file: resolve(root, step.file) },
+    stripped: step.stripped,
     pair: compared?.pair,
     keys: step.keys,
     compared: compared !== undefined,

@@ -12,15 +12,21 @@ import { type ForkTask, fork, startFork } from './fork.ts'
 import type { Runner } from './runner.ts'
 import { takeTurns } from './turns.ts'
 
-/** Carries out the steps of functions: each in a fresh process, or in two that take turns. */
-export function functionRunner(root: string): Runner {
+/**
+ * Carries out the steps of functions: each in a fresh process, or in two that take turns.
+ *
+ * @param stripped the folder where they keep sources without their types, while the command runs
+ */
+export function functionRunner(root: string, stripped?: () => Promise<string | undefined>): Runner {
   return {
     // Each of its processes has a time-out of its own.
     limit: () => Number.POSITIVE_INFINITY,
     async run(step, config, base) {
-      if (step.stage === 'observe') return trialsOfStep(step, await examine(root, step, config, base))
-      if (step.side !== 'pair') return trialsOfStep(step, await fork(root, taskOf(step), config))
-      return trialsOfPair(step, await forkBoth({ root, step, base: base!, config }))
+      const folder = await stripped?.()
+      if (step.stage === 'observe') return trialsOfStep(step, await examine(root, step, config, folder, base))
+      if (step.side !== 'pair')
+        return trialsOfStep(step, await fork(root, { ...taskOf(step), stripped: folder }, config))
+      return trialsOfPair(step, await forkBoth({ root, stripped: folder, step, base: base!, config }))
     },
   }
 }
@@ -31,7 +37,13 @@ function taskOf({ task, file, keys, ...step }: Step): ForkTask {
 }
 
 /** What a step of two revisions is carried out with. */
-type Pair = { readonly root: string; readonly step: Step; readonly base: Base; readonly config: Config }
+type Pair = {
+  readonly root: string
+  readonly stripped: string | undefined
+  readonly step: Step
+  readonly base: Base
+  readonly config: Config
+}
 
 /** Both revisions: in one process, in two that take turns, or one after the other. */
 async function forkBoth(pair: Pair): Promise<PairOutcomes> {
@@ -46,14 +58,14 @@ async function forkBoth(pair: Pair): Promise<PairOutcomes> {
 }
 
 /** One fork that measures both in turn. In a control the base is measured against itself, loaded a second time. */
-async function forkTogether({ root, step, base, config }: Pair): Promise<Outcome> {
+async function forkTogether({ root, stripped, step, base, config }: Pair): Promise<Outcome> {
   const { file, keys, isControl, randomization } = step
   const { loads, runs, seed } = randomization!
   const source: BenchmarkSource = isControl
     ? { file: resolve(base.twin, file), alias: base.twinAlias }
     : { file: resolve(root, file) }
   const other = { file: resolve(base.root, file), alias: base.alias }
-  return fork(root, { task: 'pair', file, keys }, config, {
+  return fork(root, { task: 'pair', file, keys, stripped }, config, {
     source,
     pair: { base: other, loads, runs, seed },
     randomization,
@@ -78,7 +90,7 @@ async function forkApart(pair: Pair): Promise<PairOutcomes> {
 
 /** A fork of one revision; in a control both are of the base. */
 function forkOf(task: ForkTask['task'], revision: Revision, pair: Pair): Parameters<typeof startFork> {
-  const { root, step, base, config } = pair
+  const { root, stripped, step, base, config } = pair
   const { file, keys, isControl, randomization } = step
   const isHead = revision === 'head' && !isControl
   const source = isHead
@@ -86,5 +98,6 @@ function forkOf(task: ForkTask['task'], revision: Revision, pair: Pair): Paramet
     : { file: resolve(base.root, file), alias: base.alias }
   const { memory, ...detail } = stepDetailOf(step)
   const growth = isHead && detail.growth === true
-  return [isHead ? root : base.cwd, { task, file, keys, memory, growth }, config, { source, randomization }]
+  const asked = { task, file, keys, stripped, memory, growth }
+  return [isHead ? root : base.cwd, asked, config, { source, randomization }]
 }

@@ -3,6 +3,7 @@ import { registerHooks } from 'node:module'
 import { relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Alias, BenchmarkSource } from '../../model/message.ts'
+import { openStrippedSources } from './stripped-sources.ts'
 
 /** The one running harness, whatever the project has installed under the name. */
 const harness = new URL(
@@ -20,9 +21,15 @@ const moduleSyntax = /^\s*(?:import\s*(?:[\w$*{"']|type\b)|export\s*(?:[*{]|\w))
  * What a file of a base that is laid out loads comes from there (`sources`), also where a link leads into the working
  * tree: otherwise both sides would share the code of one.
  *
+ * @param strippedFolder where forks keep sources without their types
+ *
  * Returns the list of the user's files touched by loads from now on, absolute paths; it grows as they load.
  */
-export function installModuleHooks(sources: readonly BenchmarkSource[] = []): { readonly loaded: string[] } {
+export function installModuleHooks(
+  sources: readonly BenchmarkSource[] = [],
+  strippedFolder?: string,
+): { readonly loaded: string[] } {
+  const strip = strippedFolder === undefined ? undefined : openStrippedSources(strippedFolder)
   const bases = sources.flatMap(({ file, alias }) =>
     alias ? [{ file: pathToFileURL(file).href, alias }] : [],
   )
@@ -50,12 +57,29 @@ export function installModuleHooks(sources: readonly BenchmarkSource[] = []): { 
       const asCommonJs = context.format === 'commonjs-typescript' || context.format === null
       if (asCommonJs && path.endsWith('.ts')) {
         const source = readFileSync(path, 'utf8')
-        if (moduleSyntax.test(source)) return { format: 'module-typescript', source, shortCircuit: true }
+        if (moduleSyntax.test(source)) return withoutTypes(source, strip)
       }
-      return next(url, context)
+      const answer = next(url, context)
+      return strip && answer.format === typed && answer.source
+        ? withoutTypes(textOf(answer.source), strip)
+        : answer
     },
   })
   return { loaded }
+}
+
+const typed = 'module-typescript'
+
+/** Node strips what nobody else has. */
+function withoutTypes(source: string, strip: ((source: string) => string | undefined) | undefined) {
+  const stripped = strip?.(source)
+  return stripped === undefined
+    ? { format: typed, source, shortCircuit: true }
+    : { format: 'module', source: stripped, shortCircuit: true }
+}
+
+function textOf(source: string | ArrayBuffer | NodeJS.TypedArray): string {
+  return typeof source === 'string' ? source : new TextDecoder().decode(source)
 }
 
 function isIn(folder: string, url: string | undefined): boolean {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { types } from 'node:util'
 import { className, explainHidden } from './visible.ts'
 
@@ -27,6 +26,11 @@ export function resultDigest(result: unknown): ResultDigest {
 
 class Unknown extends Error {}
 
+/** Loaded only where a result has parts: it takes milliseconds, and a number or a text needs none of it. */
+function makeHash() {
+  return process.getBuiltinModule('node:crypto').createHash('sha256')
+}
+
 /** What a value comes to, and how far up the values are that it refers back to. */
 type Seen = { readonly text: string; readonly up: number }
 const nowhere = Number.POSITIVE_INFINITY
@@ -49,7 +53,7 @@ class Digester {
     const above = this.around.get(value)
     if (above !== undefined) return { text: `up ${depth - above}`, up: above }
     this.around.set(value, depth)
-    const hash = createHash('sha256')
+    const hash = makeHash()
     let up = nowhere
     const add = (part: unknown) => {
       const seen = this.of(part)
