@@ -29,6 +29,12 @@ const leaks = { operations: 100_000, bytes: 16e6, share: 0.2 }
  */
 const patience = { operations: 50e6, all: 2e9, short: 100e6 }
 
+/**
+ * ns for all parts together, however long the fork is, unless so many operations take longer: the bytes of twenty kinds of
+ * functions were equal to the byte after 120 ms and after 300.
+ */
+const enough = { time: 100e6, operations: 20 }
+
 /** What the parts of one fork gave. */
 export type MemorySeen = {
   readonly long: Accounts
@@ -98,7 +104,7 @@ type Parts = {
 
 function partsOf({ subject, warm }: Counted, budget: number, last: bigint): Parts {
   const { n, perOperation } = warm
-  const left = timeLeft(budget, warm)
+  const left = Math.min(timeLeft(budget, warm), Math.max(enough.time, enough.operations * perOperation))
   return {
     ...{ left, budget, last },
     fits: (calls) => fits(calls, perOperation, last),
