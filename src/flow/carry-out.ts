@@ -2,6 +2,7 @@ import { isFailure } from '../core/ledger/ledger.ts'
 import type { Config } from '../model/config.ts'
 import type { Step } from '../model/step.ts'
 import type { Ledger, Trial } from '../model/trial.ts'
+import { carryInLanes } from './lanes.ts'
 import type { Forecast, Measurer } from './ports/measurer.ts'
 import type { Base } from './ports/revisions.ts'
 
@@ -14,8 +15,8 @@ export type MeasureContext = {
   readonly config: Config
   readonly base?: Base | undefined
   readonly seed: string
-  /** How many steps that are not timed may run at the same time. */
-  readonly sideBySide?: number | undefined
+  /** How many steps may run at the same time, of those that may. */
+  readonly lanes?: (() => number) | undefined
 }
 
 type Terms = {
@@ -25,8 +26,8 @@ type Terms = {
   readonly base?: Base | undefined
   /** Ends it before the steps of a round are done. */
   readonly isEnough?: (ledger: Ledger) => boolean
-  /** How many steps run at the same time, of which none is timed; one by one otherwise. */
-  readonly sideBySide?: number
+  /** How many steps run at the same time, of those that may; one by one otherwise. */
+  readonly lanes?: () => number
   /** How far the work is, given the trials so far. */
   readonly forecast?: (ledger: Ledger) => Forecast
   /** Whether a person wants to know of this failure at once. */
@@ -43,7 +44,7 @@ export async function carryOut(
   host: Measurer,
   config: Config,
   ask: Question,
-  { before = [], base, isEnough = () => false, isNews = () => true, forecast, sideBySide = 1 }: Terms = {},
+  { before = [], base, isEnough = () => false, isNews = () => true, forecast, lanes = () => 1 }: Terms = {},
 ): Promise<Ledger> {
   const ledger = [...before]
   const failed = new Set(before.filter(isFailure).map(({ id }) => id))
@@ -51,25 +52,28 @@ export async function carryOut(
     const steps = ask(ledger, round)
     if (steps.length === 0) break
     const told = forecast?.(ledger)
-    for (let at = 0; at < steps.length; at += sideBySide) {
-      if (host.interrupted() || isEnough(ledger)) break
-      const next = steps.slice(at, at + sideBySide).filter(({ ids }) => !ids.some((id) => failed.has(id)))
-      const running = next.map((step) => {
-        host.show({ type: 'fork', step, index: steps.indexOf(step), of: steps.length, forecast: told })
-        return host.run(step, config, base)
-      })
-      for (const trials of await Promise.all(running)) {
-        if (host.interrupted() && trials.some(({ end }) => end.state === 'failed')) continue
-        ledger.push(...trials)
-        for (const trial of trials.filter(isFailure)) {
-          failed.add(trial.id)
-          if (trial.end.state === 'failed' && isNews(trial))
-            host.show({ type: 'failed', id: trial.id, failure: trial.end.failure })
-        }
+    const isOver = () => host.interrupted() || isEnough(ledger)
+    await carryInLanes(steps, { lanes, isOver }, async (step, isBeside) => {
+      if (step.ids.some((id) => failed.has(id))) return 'done'
+      host.show({ type: 'fork', step, index: steps.indexOf(step), of: steps.length, forecast: told })
+      const trials = await host.run(step, config, base)
+      if (host.interrupted() && trials.some(({ end }) => end.state === 'failed')) return 'done'
+      if (isBeside() && trials.some(mayBeOfNeighbour)) return 'again'
+      ledger.push(...trials)
+      for (const trial of trials.filter(isFailure)) {
+        failed.add(trial.id)
+        if (trial.end.state === 'failed' && isNews(trial))
+          host.show({ type: 'failed', id: trial.id, failure: trial.end.failure })
       }
-    }
+      return 'done'
+    })
   }
   return ledger
+}
+
+/** Two that run at the same time may want the same port, lock or file: alone it may do well. */
+function mayBeOfNeighbour({ end }: Trial): boolean {
+  return end.state === 'failed' && end.failure.reason !== 'disturbed' && end.failure.reason !== 'timed-out'
 }
 
 /** A question that has one round of steps. */

@@ -81,13 +81,15 @@ async function observeBoth(context: MeasureContext, subject: ProfileSubject): Pr
  * what ends one fork may end all.
  */
 async function gather(
-  { host, config, base, sideBySide = 1 }: MeasureContext,
+  { host, config, base, lanes }: MeasureContext,
   steps: readonly Step[],
 ): Promise<ProfileData> {
   const isInlined = steps.some((step) => stepDetailOf(step).inlining)
   const isEnough = (ledger: Ledger) =>
     endsAll(ledger.at(-1)) || (isInlined && readProfileData(ledger.slice(-1)).ambiguousLines)
-  return readProfileData(await carryOut(host, config, once(steps), { base, isEnough, sideBySide }))
+  return readProfileData(
+    await carryOut(host, config, once(steps), { base, isEnough, ...(lanes && { lanes }) }),
+  )
 }
 
 /** What keeps two from sharing a process keeps them from it every time, and what hangs costs a time-out each. */

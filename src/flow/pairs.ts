@@ -12,9 +12,6 @@ import { compareExperiment, countTests, nullControlsOf } from '../core/compare/p
 import { controlFindings } from '../core/compare/paired/null-controls.ts'
 import { invalidate } from '../core/compare/paired/paired-verdict.ts'
 import { compareWithNothing, missingFrom } from '../core/compare/unmeasured-comparison.ts'
-import { weighChange } from '../core/compare/weight.ts'
-import { nanosecondsBetween } from '../core/identity/elapsed.ts'
-import { kindOf } from '../core/kind/kinds.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { Explanation } from '../model/explanation.ts'
@@ -25,10 +22,10 @@ import type { Step } from '../model/step.ts'
 import type { Ledger } from '../model/trial.ts'
 import { editedAlone } from './bases.ts'
 import { carryOut, type MeasureContext } from './carry-out.ts'
-import { type Explained, explain, leaveUnexplained } from './explain.ts'
+import { explainRegressed } from './explain-regressed.ts'
 import type { Host } from './host.ts'
+import { mostLanes } from './lanes.ts'
 import { measure } from './measure.ts'
-import { observe } from './observe.ts'
 import type { Base, ChangeImpact, CheckoutRequest } from './ports/revisions.ts'
 import type { Selection } from './select.ts'
 import type { StageHost } from './time-limit.ts'
@@ -105,7 +102,8 @@ export async function measurePairs(
         mixed: proof.mixed.get(one.file),
       }),
     )
-    const context = { host: stage('pairs'), config, base, seed }
+    const lanes = () => Math.min(mostLanes, host.idleCpus())
+    const context = { host: stage('pairs'), config, base, seed, lanes }
     const states = await measureExperiments(context, experiments, tests)
     const paired = states.flatMap(headTrials)
     // What the base does not have has no pairs; its own numbers are still wanted.
@@ -135,9 +133,8 @@ export async function measurePairs(
       const all = { comparisons: comparisons.map(invalidate), findings: [...differing, ...failed] }
       return { ...nothing, ...all, nullControls, isVoid: true, ledger: said }
     }
-    const sideBySide = Math.max(1, Math.min(mostSideBySide, Math.floor(cpus)))
-    const explained = await explainAll(
-      { ...context, host: stage('explanations'), sideBySide },
+    const explained = await explainRegressed(
+      { ...context, host: stage('explanations'), lanes: () => Math.min(mostLanes, cpus) },
       states,
       comparisons,
       host.now,
@@ -167,46 +164,9 @@ async function checkOutBase(
   }
 }
 
-/** Profiles at the same time: more would not show sooner what a function costs on few CPUs. */
-const mostSideBySide = 4
-
-/**
- * Profiles what has regressed, one benchmark after the other, what has become worse most first, as long as the time for
- * explanations lasts. What is left is told.
- */
-async function explainAll(
-  context: MeasureContext & { readonly base: Base },
-  states: readonly ExperimentState[],
-  comparisons: readonly Comparison[],
-  now: () => string,
-): Promise<Explained[]> {
-  const { host, config, base } = context
-  if (config.collect.cpuProfile === 'never') return []
-  const regressed = comparisons.filter(({ verdict }) => verdict === 'regressed')
-  const worst = regressed.toSorted((a, b) => weighChange(b) - weighChange(a)).map(({ id }) => id)
-  const ranked = [...new Set(worst)].flatMap((id) =>
-    states.filter(({ experiment: { benchmark } }) => benchmark.id === id && kindOf(benchmark).isProfiled),
-  )
-  const explained: Explained[] = []
-  const begun = now()
-  for (const { experiment, way } of ranked) {
-    const { benchmark } = experiment
-    if (host.interrupted()) break
-    if (explained.length > 0 && nanosecondsBetween(begun, now()) >= config.time.explanations) {
-      explained.push(leaveUnexplained(benchmark, base.reference))
-      continue
-    }
-    const compared = way === 'together' ? way : 'apart'
-    const seen = await observe(context, { benchmark, compared })
-    if (host.interrupted()) break
-    explained.push(explain(seen, base.reference, config))
-  }
-  return explained
-}
-
 /** Pairs in rounds, until everything is decided or the person asks to stop. A control's failure is nobody's news. */
 async function measureExperiments(
-  { host, config, base, seed }: MeasureContext,
+  { host, config, base, seed, lanes }: MeasureContext,
   experiments: readonly PairedExperiment[],
   tests: number,
 ): Promise<ExperimentState[]> {
@@ -233,6 +193,7 @@ async function measureExperiments(
     },
     {
       base,
+      ...(lanes && { lanes }),
       forecast: (soFar) => ({
         done: told.size,
         of: experiments.length,

@@ -32,6 +32,8 @@ export type Step = {
   /** Number of the round, from 1; 0 for what comes before anything is timed. */
   readonly round: number
   readonly randomization?: Randomization
+  /** Whether it may run while others do, on CPUs that nobody uses: nothing in it wants more than one. */
+  readonly besideOthers?: boolean
   /** What its kind alone reads. */
   readonly detail?: unknown
 }

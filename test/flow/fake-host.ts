@@ -103,6 +103,8 @@ export type World = {
   unreached: Unreached
   closed: number
   environment: Environment
+  /** CPUs that nobody else uses. */
+  idleCpus: number
   /** What happens to the machine while it is watched. */
   during: During
   component: string
@@ -203,6 +205,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     unreached: { functions: [], files: [] },
     closed: 0,
     environment,
+    idleCpus: 1,
     during: { duration: 60e9 },
     component: 'my-lib',
     signer: { keyid: 'c1'.repeat(32), name: 'ci' },
@@ -418,6 +421,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     seed: () => `seed ${++seeds}`,
     publishable: (text) => text.replaceAll('/home/ada/project', '.'),
     interrupted: stopped,
+    idleCpus: () => world.idleCpus,
     async loadConfig() {
       called('loadConfig')
       return { config: configSchema.parse(world.config), file: world.configFile }

@@ -46,6 +46,11 @@ export type Kind = {
     estimate: Estimate,
     trials: readonly Pick<MeasuredTrial['end'], 'detail'>[],
   ) => Estimate
+  /**
+   * Whether its benchmark, by these trials, keeps one CPU busy and no more, so that pairs in one process may run beside
+   * others. Where this is absent, none does.
+   */
+  readonly keepsToOneCpu?: (trials: readonly MeasuredTrial[]) => boolean
   /** Whether two revisions that share a process pay for each other, so that the size of a change is diluted. */
   readonly sharesCosts?: (trials: readonly MeasuredTrial[]) => boolean
   /** Whether both revisions did the same work, as far as that can be told. `ref`: the base, as sentences name it. */

@@ -76,5 +76,6 @@ function stepOf(
   randomization: Randomization,
 ): Step {
   const about = { kind, file, keys: [key], ids: [id], round: 1 }
-  return { ...about, task, stage: 'observe', side, detail, randomization }
+  // It is not timed.
+  return { ...about, task, stage: 'observe', side, detail, randomization, besideOthers: true }
 }

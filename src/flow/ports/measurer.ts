@@ -58,6 +58,8 @@ export type ProgressEvent =
 export type Measurer = {
   /** Carries a step out; `base`: the other revision of one that is of two. However it ends, trials say so. */
   readonly run: (step: Step, config: Config, base?: Base) => Promise<readonly Trial[]>
+  /** How many CPUs nobody else uses, 1 at the least. */
+  readonly idleCpus: () => number
   /** Whether the person asked to stop: what is measured is kept. */
   readonly interrupted: () => boolean
   readonly show: (moment: ProgressEvent) => void

@@ -48,18 +48,33 @@ export function stealShare(before: CpuTimes, after: CpuTimes): number | undefine
   return stolen <= 1 ? 0 : Math.min(1, stolen / total)
 }
 
-/** CPU time since boot in ticks, which cancel out: of all that ran, of this process and its children, of one CPU. */
-export type CpuUse = { readonly busy: number; readonly own: number; readonly perCpu: number }
+/**
+ * CPU time since boot in ticks, which cancel out: of all that ran, of all that nobody used, of this process and its children,
+ * and of one CPU.
+ */
+export type CpuUse = {
+  readonly busy: number
+  readonly idle: number
+  readonly own: number
+  readonly perCpu: number
+}
 
-/** Source: proc_stat(5), proc_pid_stat(5). `undefined` outside Linux. */
-export function readCpuUse(files: SystemFiles): CpuUse | undefined {
+/**
+ * Source: proc_stat(5), proc_pid_stat(5). `undefined` outside Linux.
+ *
+ * @param alive children that have not ended yet, by their numbers: this process is told of their time when they have
+ */
+export function readCpuUse(files: SystemFiles, alive: readonly number[] = []): CpuUse | undefined {
   const stat = files.read('/proc/stat')
-  const own = ownTicks(files.read('/proc/self/stat'))
+  const self = ownTicks(files.read('/proc/self/stat'))
   const [user, nice, system, idle, wait, interrupt, soft, steal = 0] = cpuFields(stat) ?? []
-  if (own === undefined || soft === undefined) return undefined
+  if (self === undefined || soft === undefined) return undefined
   const busy = user! + nice! + system! + interrupt! + soft
+  const unused = idle! + wait!
   const cpus = stat?.match(/^cpu\d/gmu)?.length ?? 0
-  return cpus > 0 ? { busy, own, perCpu: (busy + idle! + wait! + steal) / cpus } : undefined
+  // One that has just ended is one of those that this process is told of.
+  const own = alive.reduce((sum, pid) => sum + (ownTicks(files.read(`/proc/${pid}/stat`)) ?? 0), self)
+  return cpus > 0 ? { busy, idle: unused, own, perCpu: (busy + unused + steal) / cpus } : undefined
 }
 
 /** How many CPUs other processes kept busy between two readings, on average. */
@@ -67,6 +82,13 @@ export function otherCpus(before: CpuUse, after: CpuUse): number | undefined {
   const passed = after.perCpu - before.perCpu
   if (passed <= 0) return undefined
   return Math.max(0, (after.busy - before.busy - (after.own - before.own)) / passed)
+}
+
+/** How many CPUs this process and its children could have had between two readings, on average: those that nobody else used. */
+export function ownCpus(before: CpuUse, after: CpuUse): number | undefined {
+  const passed = after.perCpu - before.perCpu
+  if (passed <= 0) return undefined
+  return Math.max(0, (after.idle - before.idle + after.own - before.own) / passed)
 }
 
 /** utime, stime, cutime and cstime: of the process, and of the children that it has waited for, which are the forks. */

@@ -10,15 +10,23 @@ import { promisify } from 'node:util'
  *
  * On Linux, with `taskset` of util-linux or BusyBox; elsewhere, and where it is refused, nothing happens.
  *
- * @param draw chooses the CPU, among those that this process may use
+ * @param draw chooses the CPU, among those that this process may use and that no others are kept on
+ * @returns gives it back, once they have been measured
  */
-export async function shareCpu(pids: readonly (number | undefined)[], draw: number): Promise<void> {
-  if (process.platform !== 'linux') return
-  const cpus = cpusOf(await readFile('/proc/self/status', 'utf8').catch(() => ''))
+export async function shareCpu(pids: readonly (number | undefined)[], draw: number): Promise<() => void> {
+  if (process.platform !== 'linux') return () => {}
+  const allowed = cpusOf(await readFile('/proc/self/status', 'utf8').catch(() => ''))
+  const free = allowed.filter((cpu) => !taken.has(cpu))
+  const cpus = free.length > 0 ? free : allowed
   const cpu = cpus[draw % cpus.length]
-  if (cpus.length < 2 || cpu === undefined) return
+  if (allowed.length < 2 || cpu === undefined) return () => {}
+  taken.add(cpu)
   await Promise.all(pids.map((pid) => (pid === undefined ? undefined : keepOn(cpu, pid))))
+  return () => taken.delete(cpu)
 }
+
+/** CPUs that others are kept on, who are measured at the same time. */
+const taken = new Set<number>()
 
 /** CPUs that a process may run on, from its `/proc/…/status`: `Cpus_allowed_list: 0-2,5` is 0, 1, 2 and 5. */
 export function cpusOf(status: string): number[] {

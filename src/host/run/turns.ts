@@ -23,7 +23,7 @@ export async function takeTurns(
   // Both start and warm up at the same time: nothing is measured yet.
   const ready = await Promise.all([forks.base.waits(), forks.head.waits()])
   const operations = Math.min(...ready.filter((one) => one > 0))
-  await shareCpu([forks.base.pid, forks.head.pid], cpu)
+  const giveBack = await shareCpu([forks.base.pid, forks.head.pid], cpu)
   const end = process.hrtime.bigint() + BigInt(Math.ceil(budget))
   for (const [turn, first] of firsts.slice(0, ready.every(Boolean) ? undefined : 1).entries()) {
     if (turn >= least && process.hrtime.bigint() > end) break
@@ -38,4 +38,6 @@ export async function takeTurns(
   forks.base.go(0, 1)
   await forks.base.answered
   forks.head.go(0, 1)
+  await forks.head.answered
+  giveBack()
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   otherCpus,
+  ownCpus,
   parseCpuTimes,
   readCpuUse,
   readSteal,
@@ -45,7 +46,7 @@ const self = '42 (node (a b)) S 1 42 42 0 -1 4194304 99 0 0 0 30 5 200 15 20 0 1
 
 test('CPU time is that of all, of this process with its children, and of one CPU', () => {
   const files = fakeFiles({ '/proc/stat': stat, '/proc/self/stat': self })
-  expect(readCpuUse(files)).toEqual({ busy: 170, own: 250, perCpu: 500 })
+  expect(readCpuUse(files)).toEqual({ busy: 170, idle: 830, own: 250, perCpu: 500 })
 })
 
 test.each<[string, Record<string, string>]>([
@@ -58,13 +59,22 @@ test.each<[string, Record<string, string>]>([
   expect(readCpuUse(fakeFiles(texts))).toBeUndefined()
 })
 
-const before = { busy: 1000, own: 100, perCpu: 5000 }
+// Two CPUs: what nobody used before was 9000.
+const before = { busy: 1000, idle: 9000, own: 100, perCpu: 5000 }
 
 test.each([
-  ['alone', { busy: 1400, own: 500, perCpu: 5400 }, 0],
-  ['beside one and a half', { busy: 2000, own: 500, perCpu: 5400 }, 1.5],
-  ['counters that are not read at the same moment', { busy: 1399, own: 500, perCpu: 5400 }, 0],
-  ['no time at all', before, undefined],
-])('others: %s', (_, after, others) => {
+  ['alone', { busy: 1400, idle: 9400, own: 500, perCpu: 5400 }, 0, 2],
+  ['beside one and a half', { busy: 1800, idle: 9000, own: 300, perCpu: 5400 }, 1.5, 0.5],
+  ['counters not read at the same moment', { busy: 1399, idle: 9400, own: 500, perCpu: 5400 }, 0, 2],
+  ['beside a guest who takes a CPU', { busy: 1400, idle: 9000, own: 500, perCpu: 5400 }, 0, 1],
+  ['no time at all', before, undefined, undefined],
+])('others: %s', (_, after, others, own) => {
   expect(otherCpus(before, after)).toBe(others)
+  expect(ownCpus(before, after)).toBe(own)
+})
+
+test('the time of children that have not ended is known', () => {
+  const child = `43 (node) S ${Array.from({ length: 10 }, () => 0).join(' ')} 30 10 0 0 0 0`
+  const files = fakeFiles({ '/proc/stat': stat, '/proc/self/stat': self, '/proc/43/stat': child })
+  expect(readCpuUse(files, [43, 44])).toMatchObject({ own: 290 })
 })

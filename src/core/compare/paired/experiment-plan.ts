@@ -41,13 +41,16 @@ function stepsOf(
   const { experiment, way, trials, disturbed } = state
   const { benchmark, isCounted, isControl } = experiment
   const { file, key, id } = benchmark
+  const kind = kindOf(benchmark)
+  // What is asynchronous, or cannot be loaded twice, may wait for what others hold; who uses more CPUs would take theirs.
+  const besideOthers = way === 'together' && kind.keepsToOneCpu?.(measured(trials)) === true
   const step = (more: Pick<Step, 'task' | 'stage' | 'way' | 'detail'>): Step => ({
     ...{ kind: benchmark.kind, side: 'pair', file, keys: [key], ids: [id], round },
     ...(isControl && { isControl }),
+    ...(besideOthers && { besideOthers }),
     ...more,
     randomization: randomize(random),
   })
-  const kind = kindOf(benchmark)
   const stages = disturbed >= policy.mostDisturbed ? [] : wantedPairs(state, config, tests)
   const wanted = { trials, sides: ['head', 'base'], config } as const
   const decisive = stages.find((stage) => stage !== 'size')

@@ -18,15 +18,24 @@ const places = {
  * files for everybody, and allocates nothing on the heap: that is told without a warning.
  */
 export function elsewhereFindings(subject: string, timings: readonly Spent[]): Finding[] {
-  const shares = (Object.keys(places) as (keyof typeof places)[])
-    .map((place) => ({ place, share: shareOf(place, timings) }))
-    .filter(({ share }) => share >= policy.elsewhere)
+  const shares = sharesElsewhere(timings)
   if (shares.length === 0) return []
   const told = shares.map(({ place, share }) => `${formatPercent(share)} in ${places[place]}`)
   const severity = shares.some(({ place }) => place !== 'pool') ? 'warning' : 'info'
   const message = `Part of its work is done elsewhere, of its CPU time ${told.join(' and ')}: bytes and profiles are of its own thread alone`
   const advice = 'To see all of it, measure the code that runs there by itself, as a benchmark of its own.'
   return [{ code: 'work-elsewhere', severity, subject, message, advice }]
+}
+
+/** Whether so much of it is done by others that it keeps more than one CPU busy. */
+export function worksElsewhere(timings: readonly Spent[]): boolean {
+  return sharesElsewhere(timings).length > 0
+}
+
+function sharesElsewhere(timings: readonly Spent[]) {
+  return (Object.keys(places) as (keyof typeof places)[])
+    .map((place) => ({ place, share: shareOf(place, timings) }))
+    .filter(({ share }) => share >= policy.elsewhere)
 }
 
 /** Of the CPU time of its thread and of everything elsewhere; the median of the forks that tell. */

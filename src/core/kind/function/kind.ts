@@ -10,6 +10,7 @@ import { notAgreed, notCounted } from '../../ledger/unmeasured.ts'
 import { codeFindings } from './code-findings.ts'
 import { compareReturned } from './compare-results.ts'
 import { adjustEstimate } from './elimination.ts'
+import { worksElsewhere } from './elsewhere.ts'
 import { collectorShare, memoryFindings } from './memory-findings.ts'
 import { detailOf, type FunctionStepDetail, keepDetail, memoriesOf, timingsOf } from './trials.ts'
 
@@ -34,6 +35,7 @@ export const functionKind = {
   collects: (name: MetricName, { collect }: Config) => collect.memory || metric(name).from !== 'memory',
   latencies: (trials: readonly MeasuredTrial[]) => timingsOf(trials).flatMap(({ latency }) => latency ?? []),
   adjustEstimate,
+  keepsToOneCpu: (trials: readonly MeasuredTrial[]) => !worksElsewhere(timingsOf(trials)),
   sharesCosts: (trials: readonly MeasuredTrial[]) => collectorShare(memoriesOf(trials)) >= policy.gcHeavy,
   compareResults: compareReturned,
 } as const

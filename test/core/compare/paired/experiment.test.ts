@@ -95,6 +95,26 @@ describe('a change that was found in a shared heap', () => {
   })
 })
 
+describe('what may run beside others', () => {
+  const elsewhere = { workers: 900, pool: 0, children: 0 }
+  const busy: Outcome = {
+    ...{ state: 'measured', kind: 'pair', wall: 1e9, printed: 0 },
+    pair: {
+      ...{ base: timingOf(1000, { cpu: 100, elsewhere }), head: timingOf(1000, { cpu: 100, elsewhere }) },
+      ...{ time: 0, cpu: 0, pairs: 9, clean: 9, cleanOnly: true },
+    },
+  }
+
+  it('shares a process, and keeps to one CPU as far as is known', () => {
+    expect(asked([]).map((step) => step.besideOthers)).toEqual(asked([]).map(() => true))
+    expect(asked({ screen: nine(0).slice(1) }).every((step) => step.besideOthers)).toBe(true)
+    expect(asked([], { apart: 'it is asynchronous' }).some((step) => step.besideOthers)).toBe(false)
+    const trials = trialsOfPair(pairStep(sort, { way: 'together' }), { together: busy })
+    expect(asked(trials)).not.toEqual([])
+    expect(asked(trials).some((step) => step.besideOthers)).toBe(false)
+  })
+})
+
 describe('what the sides of pairs took by themselves', () => {
   it('is kept of the base, of both stages, beside the logarithms that decide', () => {
     const state = stateOf({ screen: nine(0.04), confirm: nine(0.04, -1e-4) })

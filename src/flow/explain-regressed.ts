@@ -1,0 +1,43 @@
+import type { ExperimentState } from '../core/compare/paired/experiment.ts'
+import { weighChange } from '../core/compare/weight.ts'
+import { nanosecondsBetween } from '../core/identity/elapsed.ts'
+import { kindOf } from '../core/kind/kinds.ts'
+import type { Comparison } from '../model/comparison.ts'
+import type { MeasureContext } from './carry-out.ts'
+import { type Explained, explain, leaveUnexplained } from './explain.ts'
+import { observe } from './observe.ts'
+import type { Base } from './ports/revisions.ts'
+
+/**
+ * Profiles what has regressed, one benchmark after the other, what has become worse most first, as long as the time for
+ * explanations lasts. What is left is told.
+ */
+export async function explainRegressed(
+  context: MeasureContext & { readonly base: Base },
+  states: readonly ExperimentState[],
+  comparisons: readonly Comparison[],
+  now: () => string,
+): Promise<Explained[]> {
+  const { host, config, base } = context
+  if (config.collect.cpuProfile === 'never') return []
+  const regressed = comparisons.filter(({ verdict }) => verdict === 'regressed')
+  const worst = regressed.toSorted((a, b) => weighChange(b) - weighChange(a)).map(({ id }) => id)
+  const ranked = [...new Set(worst)].flatMap((id) =>
+    states.filter(({ experiment: { benchmark } }) => benchmark.id === id && kindOf(benchmark).isProfiled),
+  )
+  const explained: Explained[] = []
+  const begun = now()
+  for (const { experiment, way } of ranked) {
+    const { benchmark } = experiment
+    if (host.interrupted()) break
+    if (explained.length > 0 && nanosecondsBetween(begun, now()) >= config.time.explanations) {
+      explained.push(leaveUnexplained(benchmark, base.reference))
+      continue
+    }
+    const compared = way === 'together' ? way : 'apart'
+    const seen = await observe(context, { benchmark, compared })
+    if (host.interrupted()) break
+    explained.push(explain(seen, base.reference, config))
+  }
+  return explained
+}
