@@ -32,7 +32,7 @@ describe('the CPUs of a process', () => {
     const pids = children.map(({ pid }) => pid)
     await Promise.all(children.map(({ stdout }) => once(stdout, 'data')))
     try {
-      await shareCpu(pids, 1)
+      const giveBack = await shareCpu(pids, 1)
       // Without the program, or with one CPU, nothing happens; and nothing is thrown.
       if (!hasTaskset || cpus.length < 2) return
       for (const pid of pids) {
@@ -43,12 +43,22 @@ describe('the CPUs of a process', () => {
         const other = threads.find((thread) => thread !== String(pid))!
         expect(cpusOf(readFileSync(`/proc/${pid}/task/${other}/status`, 'utf8'))).toEqual(cpus)
       }
+      // Who draws the same one meanwhile gets another.
+      const second = await shareCpu([pids[1]], 1)
+      const moved = cpusOf(readFileSync(`/proc/${pids[1]}/status`, 'utf8'))
+      expect(moved).not.toEqual([cpus[1 % cpus.length]])
+      giveBack()
+      second()
+      const third = await shareCpu([pids[1]], 1)
+      expect(cpusOf(readFileSync(`/proc/${pids[1]}/status`, 'utf8'))).toEqual([cpus[1 % cpus.length]])
+      third()
     } finally {
       for (const child of children) child.kill('SIGKILL')
     }
   })
 
   it('stay what they are for one that is gone or was never started', async () => {
-    await expect(shareCpu([undefined, 2 ** 22 + 1], 0)).resolves.toBeUndefined()
+    const giveBack = await shareCpu([undefined, 2 ** 22 + 1], 0)
+    expect(giveBack).not.toThrow()
   })
 })
