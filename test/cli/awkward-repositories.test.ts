@@ -1,0 +1,149 @@
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Run, runSchema } from '../../src/model/run.ts'
+import { git, type Project, project, type Result } from '../project.ts'
+
+/** Everything is nearly always equivalent: these tests are about what happens, not about numbers. */
+const lenient = `export default {
+  time: { perBenchmark: '20 ms', forks: { min: 2, max: 6 }, batch: '10 us', timeout: '20 s' },
+  collect: { memory: false, controls: false, cpuProfile: 'never' },
+  gate: { tolerance: '400 %', margin: '3000 %', drift: '2000 %', alpha: 0.2 },
+}`
+const work = (factor: number) =>
+  `export const work = (n) => { let sum = 0; for (let i = 0; i < ${factor} * n; i++) sum = (sum * 31 + i) | 0; return sum * 0 + n }\n`
+const benchmark = (name: string) => `import { bench } from 'assay'
+import { work } from '../src/work.js'
+bench('${name}', () => work(100))
+`
+const files = {
+  'perf.config.js': lenient,
+  '.gitignore': '.assay/\nreports/\n',
+  'src/work.js': work(1),
+  'bench/work.bench.js': benchmark('work'),
+}
+
+function repository(branch = 'main'): Project {
+  const made = project(files)
+  git(made, 'init', '--quiet', `--initial-branch=${branch}`)
+  commit(made, 'base')
+  return made
+}
+
+function commit(made: Project, message: string): void {
+  git(made, 'add', '--all')
+  git(made, 'commit', '--quiet', '--message', message)
+}
+
+async function runIn(made: Project, ...args: string[]): Promise<Run & { readonly told: Result }> {
+  const told = await made.run('run', '--json', ...args)
+  return { ...runSchema.parse(JSON.parse(told.stdout)), told }
+}
+
+const methods = ({ comparisons }: Run) => comparisons.map(({ id, method }) => [id.split(' › ')[1], method])
+
+describe('assay run, with numbers in any case, and compared as far as git tells', () => {
+  it('without git compares nothing', async () => {
+    const taken = await runIn(project(files))
+    expect([taken.told.code, taken.verdict, taken.comparisons]).toEqual([0, 'pass', []])
+    expect(taken.benchmarks[0]?.state).toBe('measured')
+    expect(taken.source.commit).toBeUndefined()
+  })
+
+  it('in a shallow clone takes what is there', async () => {
+    const origin = repository()
+    origin.write('src/work.js', work(2))
+    commit(origin, 'second')
+    const made = project({})
+    git(made, 'clone', '--quiet', '--depth=1', `file://${origin.folder}`, join(made.folder, 'clone'))
+    const clean = await made.runFrom({ below: 'clone' }, 'run', '--json')
+    expect([clean.code, runSchema.parse(JSON.parse(clean.stdout)).comparisons]).toEqual([0, []])
+    made.write('clone/src/work.js', work(1))
+    const dirty = await made.runFrom({ below: 'clone' }, 'run', '--json')
+    expect([dirty.code, methods(runSchema.parse(JSON.parse(dirty.stdout)))]).toEqual([
+      0,
+      [['work', 'paired']],
+    ])
+  })
+
+  it('on a detached head compares with where it left the default branch', async () => {
+    const made = repository()
+    git(made, 'checkout', '--quiet', '--detach')
+    made.write('src/work.js', work(2))
+    commit(made, 'aside')
+    const taken = await runIn(made)
+    expect([taken.told.code, methods(taken)]).toEqual([0, [['work', 'paired']]])
+    expect(taken.comparisons[0]?.base.commit).toBe(git(made, 'rev-parse', 'main').trim())
+  })
+
+  it('where no default branch can be told compares a dirty tree with its commit, and a clean one with nothing', async () => {
+    const made = repository('somewhere')
+    git(made, 'switch', '--quiet', '--create', 'else')
+    expect((await runIn(made)).comparisons).toEqual([])
+    made.write('src/work.js', work(2))
+    const taken = await runIn(made)
+    expect([taken.told.code, methods(taken)]).toEqual([0, [['work', 'paired']]])
+    expect(taken.comparisons[0]?.base.commit).toBe(git(made, 'rev-parse', 'HEAD').trim())
+  })
+
+  it('measures a benchmark file that git does not know: identical where its code is the same, in pairs where not', async () => {
+    const made = repository()
+    made.write('bench/more.bench.js', benchmark('more'))
+    expect(methods(await runIn(made))).toEqual([
+      ['more', 'identical'],
+      ['work', 'identical'],
+    ])
+    made.write('src/work.js', work(2))
+    const taken = await runIn(made)
+    expect(taken.told.code).toBe(0)
+    expect(methods(taken)).toEqual([
+      ['more', 'paired'],
+      ['work', 'paired'],
+    ])
+  })
+
+  it('in a second changes no file of git, and says what it had no time for', async () => {
+    const made = repository()
+    made.write('src/work.js', work(2))
+    const { code, stdout, stderr } = await made.run('run', '--within', '1 s')
+    // On a slow machine the second is over before anything is known.
+    expect([0, 2]).toContain(code)
+    expect(code === 0 ? stdout : stderr).toMatch(/\S/u)
+    if (code === 2) expect(stderr).toMatch(/\(--within '1(?:\.0+)? s'\)/u)
+    expect(git(made, 'status', '--porcelain')).toBe(' M src/work.js\n')
+    expect(git(made, 'worktree', 'list').trim().split('\n')).toHaveLength(1)
+  })
+})
+
+describe('an accepted commit that cannot be used', () => {
+  let made: Project
+  beforeAll(async () => {
+    made = repository()
+    await made.run('baseline', 'update', '--why', 'first', '--force')
+    commit(made, 'baseline')
+    made.write('src/work.js', work(2))
+  })
+
+  it('because it cannot be built leaves the decision to recorded numbers, and says so once', async () => {
+    const build = ['node', '-e', "console.error('no such target'); process.exit(1)"]
+    made.write(
+      'perf.config.js',
+      lenient.replace('export default {', `export default { base: { build: ${JSON.stringify(build)} },`),
+    )
+    const taken = await runIn(made)
+    expect([taken.told.code, methods(taken)]).toEqual([0, [['work', 'recorded']]])
+    const said = taken.findings.filter(({ code }) => code === 'no-base')
+    expect(said).toHaveLength(1)
+    expect(said[0]?.message).toMatch(/cannot be built .*no such target/u)
+    expect(git(made, 'worktree', 'list').trim().split('\n')).toHaveLength(1)
+  })
+
+  it('because it is gone leaves it to them, too', async () => {
+    const clone = project({})
+    git(clone, 'clone', '--quiet', '--depth=1', `file://${made.folder}`, join(clone.folder, 'clone'))
+    clone.write('clone/src/work.js', work(2))
+    const told = await clone.runFrom({ below: 'clone' }, 'run', '--json')
+    const taken = runSchema.parse(JSON.parse(told.stdout))
+    expect([told.code, methods(taken)]).toEqual([0, [['work', 'recorded']]])
+    expect(taken.findings.filter(({ code }) => code === 'no-base')).toHaveLength(1)
+  })
+})
