@@ -64,8 +64,8 @@ async function attempt(raw: Raw, { name, what, loaded, neighbours }: Planned): P
     if (what.tool !== 'assay') {
       return { ...raw, rivals: [...raw.rivals, await measureRival(what.tool, what.planted, loaded)] }
     }
-    const { road, planted, tolerance } = what
-    return { ...raw, trials: [...raw.trials, await decideOnce(road, planted, loaded, tolerance)] }
+    const { tool: _, ...asked } = what
+    return { ...raw, trials: [...raw.trials, await decideOnce({ ...asked, loaded })] }
   }
   return neighbours > 0 ? underLoad(take, neighbours) : take()
 }

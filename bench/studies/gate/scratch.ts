@@ -13,7 +13,11 @@ export type Scratch = {
   readonly remove: () => void
 }
 
-export function scratchProject(plant: Planted, config: object, isolate = false): Scratch {
+export function scratchProject(
+  plant: Planted,
+  config: object,
+  { isolate = false, functions }: { readonly isolate?: boolean; readonly functions?: number } = {},
+): Scratch {
   const folder = mkdtempSync(join(tmpdir(), 'assay-study-gate-'))
   const write = (file: string, text: string) => {
     mkdirSync(dirname(join(folder, file)), { recursive: true })
@@ -32,7 +36,7 @@ export function scratchProject(plant: Planted, config: object, isolate = false):
   write('.gitignore', '.assay/\nreports/\n')
   write('perf.config.js', `export default ${JSON.stringify(config)}\n`)
   write('bench/workloads.bench.js', benchmarkFile(isolate))
-  write('src/workloads.js', sourceOf(plant, 'base'))
+  write('src/workloads.js', sourceOf(plant, 'base', functions))
   git('init', '--quiet')
   commit('base')
   return {
@@ -40,7 +44,7 @@ export function scratchProject(plant: Planted, config: object, isolate = false):
     commit,
     plant: () => {
       if (plant === 'documentation') write('README.md', 'A word more.\n')
-      else write('src/workloads.js', `// The head.\n${sourceOf(plant, 'head')}`)
+      else write('src/workloads.js', `// The head.\n${sourceOf(plant, 'head', functions)}`)
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
