@@ -120,10 +120,10 @@ async function assay(
     reject: false,
   })
   for await (const line of child.iterable({ from: 'stderr' })) hear(String(line))
-  const { stdout, stderr, exitCode, message } = await child
+  const { stdout, stderr, exitCode, shortMessage } = await child
   // A regression ends it with 1 and is told on stdout all the same, as is what is undecided.
   if (exitCode === 0 || exitCode === 1 || exitCode === 3) return stdout
-  throw new Error(`${message}\n${stderr}`)
+  throw new Error([shortMessage, ...stderr.split('\n').slice(-20)].join('\n'))
 }
 
 /** Six digits behind the point are more than a pair is good for. */
