@@ -31,7 +31,7 @@ ${raw.conditions.cpu}, ${count(raw.conditions.cpus, 'CPU')}, Node ${raw.conditio
 - **Assay, separate forks**: the same, with every benchmark isolated.
 - **Assay, gate**: \`assay gate\` against a baseline that was recorded just before on the same, equally busy machine.
 - **s per benchmark** is wall time of the whole command, memory included, by the number of benchmarks. Explanations are left
-  out of it, and counted in **explained**. Assay tells on stderr when each fork starts: explanations last from the start of
+  out of it, and counted in **with explanations**. Assay tells on stderr when each fork starts: explanations last from the start of
   the first profile to the start of the last. What the last one takes is counted as deciding.
 - **tinybench** measures ten processes of each revision, the base's first; the rules of benchstat and criterion and the
   10 % threshold are applied to the same processes. **Vitest** compares both revisions in one file; **benchforge** in
@@ -52,7 +52,7 @@ ${table(
     right('suites with an alarm'),
     right('benchmarks'),
     right('s per benchmark'),
-    right('explained'),
+    right('with explanations'),
   ],
   same.map((row) => [row.tool, machine(row), shown(row.suites), shown(row.cells), ...secondsOf(row)]),
 )}
@@ -69,7 +69,7 @@ ${table(
     right('tolerance'),
     right('found'),
     right('s per benchmark'),
-    right('explained'),
+    right('with explanations'),
   ],
   more.map((row) => [
     row.tool,
@@ -171,7 +171,7 @@ function inSeconds(time: number): string {
 function spread(trials: readonly Trial[]): string {
   const rows = [false, true].flatMap((loaded) => {
     const cells = trials
-      .filter((one) => one.road === 'paired' && one.loaded === loaded && typeof one.planted === 'number')
+      .filter((one) => one.loaded === loaded && isUsual(one))
       .flatMap((one) => one.cells)
       .filter(({ method, screen }) => method === 'paired' && screen.length > 1)
     if (cells.length === 0) return []
@@ -195,6 +195,11 @@ function spread(trials: readonly Trial[]): string {
     [left('machine'), right('median'), right('largest'), right('benchmarks'), right('screenings')],
     rows,
   )
+}
+
+/** Such trials are made on both, the idle machine and the loaded one. */
+function isUsual({ road, planted, functions }: Trial): boolean {
+  return road === 'paired' && functions === usualFunctions && typeof planted === 'number'
 }
 
 function causes(trials: readonly Trial[]): string {

@@ -1,4 +1,5 @@
 import { table } from '../../../src/core/report/markdown/syntax.ts'
+import { count } from '../../../src/core/wording/count.ts'
 import { formatPercent } from '../../../src/model/unit.ts'
 import { median } from '../../../src/stats/quantile.ts'
 import { sum } from '../../../src/stats/sample.ts'
@@ -65,7 +66,7 @@ function falseAlarms(rows: readonly Row[]): string[] {
     'A/A suites of 20 with a false alarm, pairs',
     '≤ 1 of 100',
     suites === 0 ? missing : shown(clopperPearson(alarms, suites)),
-    suites >= 100 ? met(alarms * 100 <= suites) : `${suites} suites so far`,
+    suites >= 100 ? met(alarms * 100 <= suites) : `${count(suites, 'suite')} so far`,
   ]
 }
 
@@ -89,7 +90,7 @@ function timeRow(row: Row | undefined, kind: Kind, most: number): string[] {
     `≤ ${most} s`,
     row === undefined
       ? missing
-      : `${row.seconds.toFixed(1)} s${whole > row.seconds ? `; explained ${whole.toFixed(1)} s` : ''}`,
+      : `${row.seconds.toFixed(1)} s${whole > row.seconds ? `; with explanations ${whole.toFixed(1)} s` : ''}`,
     row === undefined ? '' : met(row.seconds <= most),
   ]
 }

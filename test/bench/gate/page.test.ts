@@ -67,7 +67,7 @@ it('time is held to its limit without explanations, and told with them', () => {
   ]
   expect(lineOf(of(160), 'time of a benchmark, +3 %, pairs, idle').slice(2, 5)).toEqual([
     '≤ 6 s',
-    '6.0 s; explained 8.0 s',
+    '6.0 s; with explanations 8.0 s',
     'met',
   ])
   expect(lineOf(of(162), 'time of a benchmark, +3 %, pairs, idle')[4]).toBe('**missed**')
