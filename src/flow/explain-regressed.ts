@@ -5,12 +5,12 @@ import { kindOf } from '../core/kind/kinds.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { MeasureContext } from './carry-out.ts'
 import { type Explained, explain, leaveUnexplained } from './explain.ts'
-import { observe } from './observe.ts'
+import { countCalls, observe } from './observe.ts'
 import type { Base } from './ports/revisions.ts'
 
 /**
  * Profiles what has regressed, one benchmark after the other, what has become worse most first, as long as the time for
- * explanations lasts. What is left is told.
+ * explanations lasts. Of what is left only calls are counted, which takes a moment.
  */
 export async function explainRegressed(
   context: MeasureContext & { readonly base: Base },
@@ -30,11 +30,12 @@ export async function explainRegressed(
   for (const { experiment, way } of ranked) {
     const { benchmark } = experiment
     if (host.interrupted()) break
+    const compared = way === 'together' ? way : 'apart'
     if (explained.length > 0 && nanosecondsBetween(begun, now()) >= config.time.explanations) {
-      explained.push(leaveUnexplained(benchmark, base.reference))
+      const counted = await countCalls(context, { benchmark, compared })
+      explained.push(leaveUnexplained(benchmark, base.reference, counted))
       continue
     }
-    const compared = way === 'together' ? way : 'apart'
     const seen = await observe(context, { benchmark, compared })
     if (host.interrupted()) break
     explained.push(explain(seen, base.reference, config))

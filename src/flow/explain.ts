@@ -1,5 +1,9 @@
+import { listCounted } from '../core/profile/counted.ts'
 import { explanationOf, listBlamed } from '../core/profile/explanation.ts'
+import type { ProfileData } from '../core/profile/profile-data.ts'
 import { differenceFiles } from '../core/report/plots/profile-files.ts'
+import { causesOf } from '../core/wording/explanation-words.ts'
+import { functionWords, placeWords } from '../core/wording/function-words.ts'
 import { shellWord } from '../core/wording/shell-word.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Reference } from '../model/comparison.ts'
@@ -42,9 +46,16 @@ export function explain(
   return { explanation, findings: [], files }
 }
 
-/** That the time for explanations was over before this one. */
-export function leaveUnexplained({ id }: Pick<Benchmark, 'id'>, { ref }: Reference): Explained {
-  const message = `Its profiles were not taken: the time for explanations was over`
+/** That the time for explanations was over before this one, and what its counts tell. */
+export function leaveUnexplained(
+  { id }: Pick<Benchmark, 'id'>,
+  { ref }: Reference,
+  counted: ProfileData,
+): Explained {
+  const [first] = listCounted(counted)
+  const [cause] = first ? causesOf(first) : []
+  const told = first && cause ? `. Counted: ${functionWords(first)} (${placeWords(first)}): ${cause}` : ''
+  const message = `Its profiles were not taken: the time for explanations was over${told}`
   const advice = `Profile it alone: assay profile ${shellWord(id)} --against ${shellWord(ref)}; or raise time.explanations.`
   return { findings: [finding('not-explained', id, message, advice)], files: [] }
 }

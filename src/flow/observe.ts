@@ -1,6 +1,7 @@
 import { stepDetailOf } from '../core/kind/function/trials.ts'
 import { failureOfTrial } from '../core/ledger/ledger.ts'
 import {
+  callingSteps,
   countingSteps,
   eventLoopSteps,
   type ProfileSubject,
@@ -26,6 +27,11 @@ export type ProfiledSubject = {
   /** Both revisions, where there are two and enough was seen of them. */
   readonly compared: ProfileComparison | undefined
   readonly withoutInlining: boolean
+}
+
+/** Counts how often its functions run in one operation of either revision, and takes no profile. */
+export function countCalls(context: MeasureContext, subject: ProfileSubject): Promise<ProfileData> {
+  return gather(context, callingSteps(subject, context.seed))
 }
 
 /** Profiles a benchmark in forks of their own: the working tree alone, or beside a base. */

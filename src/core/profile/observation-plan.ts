@@ -36,11 +36,17 @@ export function countingSteps({ benchmark, compared }: ProfileSubject, seed: str
   const forks = compared === 'alone' ? 1 : policy.profile.deoptimizations
   const repeated = new Array<Task>(forks).fill('deoptimizations')
   const tasks: readonly Task[] = ['calls', 'allocations', 'feedback', ...repeated]
-  return tasks.flatMap((task) => {
-    const drawn = randomize(random)
-    const how = { inlining: !withoutCopies.has(task), replicate: 0 }
-    return revisionsOf(compared).map((side) => stepOf(benchmark, task, side, how, drawn))
-  })
+  return tasks.flatMap((task) => countingStep({ benchmark, compared }, task, randomize(random)))
+}
+
+/** Only how often every function runs in one operation: a moment of each revision. */
+export function callingSteps(subject: ProfileSubject, seed: string): Step[] {
+  return countingStep(subject, 'calls', randomize(seeded(`${seed} calls ${subject.benchmark.id}`)))
+}
+
+function countingStep({ benchmark, compared }: ProfileSubject, task: Task, drawn: Randomization): Step[] {
+  const how = { inlining: !withoutCopies.has(task), replicate: 0 }
+  return revisionsOf(compared).map((side) => stepOf(benchmark, task, side, how, drawn))
 }
 
 type Task = Examination['kind']
