@@ -22,6 +22,7 @@ export const flags = {
   key: { value: 'FILE', meaning: 'the private key to sign with' },
   name: { value: 'NAME', meaning: 'the name of the key' },
   for: { value: 'REF', meaning: 'the certificate must be about this revision' },
+  at: { value: 'DAY', meaning: 'check it as of this day or time, such as 2026-11-30' },
   require: { value: 'STATUS', meaning: 'it must have this status; several with commas between' },
   repo: { value: 'DIR', meaning: 'the repository, if it is another folder' },
   evidence: { value: 'DIR', meaning: 'the folder of the evidence, if it is elsewhere' },

@@ -5,6 +5,7 @@ import type { Request } from '../flow/request.ts'
 import { collectorNames } from '../model/collector-name.ts'
 import { longestWord } from '../model/config.ts'
 import { parseQuantity } from '../model/unit.ts'
+import { dayOrTimeSchema } from '../model/verification.ts'
 import type { Console } from './console.ts'
 import { type Flag, type FlagName, flags, type GlobalFlag } from './flags.ts'
 import type { CommandLine, Given } from './parse.ts'
@@ -40,6 +41,7 @@ const readers = {
   time: (texts: readonly string[]) => optional(texts.at(-1), (text) => durationOf(text, 'time')),
   within: (texts: readonly string[]) => optional(texts.at(-1), (text) => durationOf(text, 'within')),
   forks: (texts: readonly string[]) => optional(texts.at(-1), forkCountOf),
+  at: (texts: readonly string[]) => optional(texts.at(-1), timeOf),
   with: (texts: readonly string[]) =>
     namesOf(texts).map((text) => oneOf(collectorNames, text, '--with', 'Write --with perf,0x.')),
   format: namesOf,
@@ -104,4 +106,13 @@ function forkCountOf(text: string): number {
   const value = /^[0-9]+$/u.test(text) ? Number(text) : Number.NaN
   if (value >= 2 && value <= 1000) return value
   throw usageError(`--forks '${text}' is no number from 2 to 1000`, 'Write --forks 8.')
+}
+
+/** As it was written: a day is not the time at which it ends. */
+function timeOf(text: string): string {
+  if (dayOrTimeSchema.safeParse(text).success) return text
+  throw usageError(
+    `--at '${text}' is no day such as 2026-11-30, and no time such as 2026-11-30T08:15:00Z.`,
+    'Write --at 2026-11-30: the certificate is checked as of the end of that day (UTC).',
+  )
 }

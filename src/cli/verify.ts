@@ -9,13 +9,13 @@ import { withHost } from './with-host.ts'
 const codes = { valid: 0, invalid: 1, unknown: 3 } as const
 
 export async function executeVerify(
-  invocation: Invocation<'json' | 'for' | 'require' | 'repo' | 'evidence' | 'trust'>,
+  invocation: Invocation<'json' | 'for' | 'at' | 'require' | 'repo' | 'evidence' | 'trust'>,
 ): Promise<number> {
   const { flags, words, console } = invocation
-  const { repo, evidence, trust, for: ref, require } = flags
+  const { repo, evidence, trust, for: ref, at, require } = flags
   const advice = 'Name its .md or its .intoto.json file: assay verify reports/certificates/….md'
   const path = onlyWord(words, 'verify needs one certificate.', advice)
-  const request = { ref, statuses: statusesOf(require) }
+  const request = { ref, at, statuses: statusesOf(require) }
   const found = await withHost(invocation, async (host) =>
     verifyFlow(await host.witness(path, { repo, evidence, trust }), request),
   )

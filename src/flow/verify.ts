@@ -19,6 +19,8 @@ import type { EvidenceSource } from './evidence-source.ts'
 export type VerifyRequest = {
   /** A revision that it must be about. */
   readonly ref: string | undefined
+  /** A day or a time of ISO 8601 as of which it is checked; now when absent. */
+  readonly at?: string | undefined
   /** Statuses of which it must have one; none: any. */
   readonly statuses: readonly CertificateStatus[]
 }
@@ -31,10 +33,10 @@ export async function verify(witness: EvidenceSource, request: VerifyRequest): P
   const { envelopeText } = witness.found
   if (envelopeText === undefined) {
     const message = 'its envelope (.intoto.json) is not here, and the text alone proves nothing'
-    return done([{ check: 'envelope', result: 'unknown', message }])
+    return done(request, [{ check: 'envelope', result: 'unknown', message }])
   }
   const opened = openEnvelope(envelopeText, witness.decode)
-  if ('checks' in opened) return done(opened.checks)
+  if ('checks' in opened) return done(request, opened.checks)
   const { envelope, statement } = opened
   const { document: _, ...certificate } = statement.predicate
   const { evidence, registered, commit, previous } = certificate
@@ -46,7 +48,7 @@ export async function verify(witness: EvidenceSource, request: VerifyRequest): P
     { check: 'envelope', result: 'valid', message: 'a DSSE envelope with an in-toto statement' },
     ...signatureChecks(await witness.signatures(envelope, certificate), certificate, witness.trustFile),
     ...documentChecks(statement, witness.found.document, witness.sha256),
-    ...timeChecks(certificate, witness.now, witness.parseTime),
+    ...timeChecks(certificate, { now: witness.now, asked: request.at }, witness.parseTime),
     ...evidenceChecks(evidence, states),
     ...registeredChecks(registered, commit === undefined ? [] : await witness.registered(registered, commit)),
     ...chainChecks(certificate, previous && (await witness.sibling(previous.id))),
@@ -58,7 +60,7 @@ export async function verify(witness: EvidenceSource, request: VerifyRequest): P
   ]
   const { id, kind, status, component, created, validUntil, signer } = certificate
   return {
-    ...done(checks),
+    ...done(request, checks),
     certificate: {
       ...{ id, kind, status, component },
       ...(commit === undefined ? {} : { commit }),
@@ -96,6 +98,11 @@ function reportsOf({ predicate: { document } }: Statement): string {
   return document.path.split('/').slice(0, -2).join('/') || '.'
 }
 
-function done(checks: readonly Check[]): Verification {
-  return { schema: 'assay/verification@1', verdict: verdictOf(checks), checks: [...checks] }
+function done({ at }: VerifyRequest, checks: readonly Check[]): Verification {
+  return {
+    schema: 'assay/verification@1',
+    verdict: verdictOf(checks),
+    ...(at === undefined ? {} : { at }),
+    checks: [...checks],
+  }
 }

@@ -26,11 +26,16 @@ export const checkSchema = z.strictObject({
 })
 export type Check = z.infer<typeof checkSchema>
 
+/** A day, which is asked about as it ends (UTC), or a time of ISO 8601 with its zone. */
+export const dayOrTimeSchema = z.union([z.iso.date(), z.iso.datetime({ offset: true })])
+
 /** What `assay verify --json` prints. */
 export const verificationSchema = z.strictObject({
   schema: z.literal('assay/verification@1'),
   /** `unknown`: nothing is wrong, and something could not be told. */
   verdict: z.enum(['valid', 'invalid', 'unknown']),
+  /** When it is asked whether it counts, as `--at` said; absent: when it was asked. */
+  at: dayOrTimeSchema.optional(),
   /** What it says, where it could be read; it counts as far as the verdict does. */
   certificate: z
     .strictObject({

@@ -97,6 +97,13 @@ describe('assay certify', () => {
     ],
     ['no certificate', ['verify'], 'needs one certificate'],
     ['a certificate that is not there', ['verify', 'x.md'], "There is no certificate at 'x.md'"],
+    ...['yesterday', '2026-13-01', '2026-02-29', '30.11.2026', '2026-11-30T08:15', ''].map(
+      (text): [string, string[], string] => [
+        `the day '${text}'`,
+        ['verify', 'x.md', `--at=${text}`],
+        `--at '${text}' is no day such as 2026-11-30`,
+      ],
+    ),
     ['a status that there is none of', ['verify', 'x.md', '--require', 'FINE'], "'FINE' is no status"],
   ])('refuses %s with 2, and advice', async (_, args, said) => {
     const { folder } = project({})

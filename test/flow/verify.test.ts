@@ -185,6 +185,24 @@ describe('a certificate that nobody has touched', () => {
     ])
   })
 
+  it('counts on every day from the one on which it was made, and no longer than it says', async () => {
+    copy()
+    const { created, validUntil } = statement().predicate
+    const [first, last] = [created.slice(0, 10), validUntil.slice(0, 10)]
+    for (const at of [first, created, validUntil, validUntil.replace('Z', '+00:00')])
+      expect(await look({ at })).toMatchObject({ verdict: 'valid', found: { at } })
+    expect((await look({ at: '1999-12-31' })).bad).toEqual([
+      `time: it was made at ${created}, which is after 1999-12-31`,
+    ])
+    expect((await look({ at: last })).bad).toEqual([
+      `time: it counted until ${validUntil}, which is before the end of ${last}`,
+    ])
+    expect((await look({ at: '2999-01-01T00:00:00Z' })).bad).toEqual([
+      `time: it counted until ${validUntil}, which is before 2999-01-01T00:00:00Z`,
+    ])
+    expect((await look()).found).not.toHaveProperty('at')
+  })
+
   it('is checked by somebody who has OpenSSL and no Assay, as the manual says', () => {
     copy()
     const manual = readFileSync(new URL('../../docs/reference/verification.md', import.meta.url), 'utf8')

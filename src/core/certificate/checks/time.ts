@@ -5,16 +5,28 @@ import { makeCheck } from './check.ts'
 /** Minutes that clocks may differ by. */
 const clockSkew = 5 * 60_000
 
-/** Whether it is of the past, and still counts. `parse` gives ms of an ISO time. */
+/**
+ * Whether it is of the past, and still counts: now, or as of the day or time that is asked about. A day is asked about as it
+ * ends (UTC). `parse` gives ms of an ISO time.
+ */
 export function timeChecks(
-  { created, validUntil }: Certificate,
-  now: string,
+  { created, validUntil }: Pick<Certificate, 'created' | 'validUntil'>,
+  { now, asked }: { readonly now: string; readonly asked: string | undefined },
   parse: (iso: string) => number,
 ): Check[] {
   const about = (result: Check['result'], message: string) => [makeCheck('time', result, message)]
-  if (parse(created) > parse(now) + clockSkew)
-    return about('invalid', `it was made at ${created}, which is in the future`)
-  if (parse(validUntil) < parse(now)) return about('invalid', `it counted until ${validUntil}`)
+  const isDay = asked?.length === 'YYYY-MM-DD'.length
+  const at = parse(isDay ? `${asked}T23:59:59.999Z` : (asked ?? now))
+  if (parse(created) > at + clockSkew) {
+    const later = asked === undefined ? 'which is in the future' : `which is after ${asked}`
+    return about('invalid', `it was made at ${created}, ${later}`)
+  }
+  const counted = `it counted until ${validUntil}`
+  if (parse(validUntil) < at)
+    return about(
+      'invalid',
+      asked === undefined ? counted : `${counted}, which is before ${isDay ? 'the end of ' : ''}${asked}`,
+    )
   return about('valid', `made at ${created}, counts until ${validUntil}`)
 }
 

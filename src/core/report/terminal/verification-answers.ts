@@ -19,7 +19,7 @@ const wholeness: readonly Check['check'][] = [
 ]
 
 /** Whether it is whole, whether its verdict is true, and who says so; then what else speaks against it. */
-export function answersOf({ certificate, checks }: Verification): VerificationAnswer[] {
+export function answersOf({ certificate, checks, at }: Verification): VerificationAnswer[] {
   const of = (names: readonly Check['check'][]) =>
     worst(checks.filter(({ check, result }) => names.includes(check) && result !== 'absent'))
   const [signature, recomputed] = [of(['signature']), of(['recomputed'])]
@@ -35,7 +35,7 @@ export function answersOf({ certificate, checks }: Verification): VerificationAn
       result: recomputed,
     },
     whoSaysSo({ certificate, checks }),
-    ...against(checks, 'time', 'Still counts:'),
+    ...against(checks, 'time', at === undefined ? 'Still counts:' : `Counts as of ${at}:`),
     ...against(checks, 'asked', 'What was asked for:'),
   ]
 }
@@ -76,11 +76,16 @@ function against(checks: readonly Check[], name: Check['check'], question: strin
 type Step = { readonly advice: string; readonly commands: readonly string[] }
 
 /** How to get what is missing most; nothing where it is valid. `path` is how the person named the certificate. */
-export function nextStep({ checks, verdict }: Verification, path: string): Step | undefined {
+export function nextStep({ checks, verdict, at, certificate }: Verification, path: string): Step | undefined {
   if (verdict === 'valid') return undefined
+  const verify = `npx assay verify ${shellWord(path)}`
   const wrong = checks.filter(({ check, result }) => result === 'invalid' && check !== 'asked')
   if (wrong.length > 0) {
     const isPast = wrong.every(({ check }) => passing.has(check))
+    if (isPast && at !== undefined && certificate) {
+      const day = certificate.created.slice(0, 10)
+      return { advice: 'ask about a day on which it counts.', commands: [`${verify} --at ${day}`] }
+    }
     const advice = isPast ? 'gate again.' : 'do not rely on it. Ask whoever issued it, or gate again.'
     return { advice, commands: ['npx assay gate'] }
   }
@@ -89,7 +94,6 @@ export function nextStep({ checks, verdict }: Verification, path: string): Step 
   )
   if (!row) return undefined
   const [, , advice, ...commands] = row
-  const verify = `npx assay verify ${shellWord(path)}`
   return { advice, commands: commands.map((command) => command.replace(/^verify/u, () => verify)) }
 }
 

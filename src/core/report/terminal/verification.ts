@@ -35,11 +35,16 @@ export function verificationText(found: Verification, screen: Terminal, path: st
 }
 
 /** A certificate may be true, and say no: it is refused, and not invalid. */
-function writeAnswer({ certificate, checks, verdict }: Verification, room: number, paint: Paint): string[] {
+function writeAnswer(
+  { certificate, checks, verdict, at }: Verification,
+  room: number,
+  paint: Paint,
+): string[] {
   const isTrue = checks.every(({ check, result }) => result !== 'invalid' || check === 'asked')
   const word = verdict === 'invalid' && isTrue ? 'REFUSED' : words[verdict]
+  const when = at === undefined ? word : `${word} as of ${at}`
   const [, tone] = marks[verdict]
-  if (!certificate) return [paint(word, 'bold', tone)]
+  if (!certificate) return [paint(plain(when), 'bold', tone)]
   const { kind, status, component, commit, created, validUntil } = certificate
   const about = [
     `${status}, ${kind} of ${component}`,
@@ -47,7 +52,7 @@ function writeAnswer({ certificate, checks, verdict }: Verification, room: numbe
     `made ${created.slice(0, 10)}`,
     `counts until ${validUntil.slice(0, 10)}`,
   ]
-  return wrapText(visible(`${word}: ${about.join(', ')}`), room).map((line) =>
+  return wrapText(visible(`${when}: ${about.join(', ')}`), room).map((line) =>
     paint(isolated(line), 'bold', tone),
   )
 }

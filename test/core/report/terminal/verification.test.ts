@@ -62,6 +62,16 @@ describe('what was found about a certificate', () => {
     )
   })
 
+  it('says of which day it is, where it was asked about one', () => {
+    const checks = found.checks.map((check) => ({ ...check, result: 'valid' }) as const)
+    const text = show({ verdict: 'valid', checks, at: '2026-11-30' })
+    expect(text).toMatch(/^VALID as of 2026-11-30: GO, release_gate of my-lib/u)
+    const late = [{ check: 'time', result: 'invalid', message: 'it counted until then' }] as const
+    expect(show({ verdict: 'invalid', checks: [...late], at: '2027-11-30' })).toMatch(
+      /^INVALID as of 2027-11-30: .*\nCounts as of 2027-11-30: no\n.*\nNext: ask about a day on which it counts\.\n {2}npx assay verify \S+\.md --at 2026-11-21\n$/su,
+    )
+  })
+
   const valid = (['envelope', 'signature', 'document', 'time', 'evidence', 'recomputed'] as const).map(
     (check): Check => ({ check, result: 'valid', message: '' }),
   )
