@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { headline } from '../../src/core/assess/headline.ts'
 import { exitCode } from '../../src/core/assess/verdict.ts'
 import { confirmLevel, freshForks } from '../../src/core/compare/second-stage.ts'
 import { updateBaseline } from '../../src/flow/baseline.ts'
@@ -348,7 +349,7 @@ describe('the decision', () => {
       },
     ],
     [
-      'of forks of another length',
+      'of another time per benchmark',
       {},
       ({ sessions }) => {
         for (const session of Object.values(sessions)) session.trialTime *= 2
@@ -370,6 +371,9 @@ describe('the decision', () => {
       [a, b].map((id) => ({ id, metric, verdict: 'inconclusive', findings: [{ code: 'incomparable' }] })),
     )
     expect(codesOf(decided)).toEqual([0, 3])
+    expect(headline(decided.run, [])).toMatch(
+      /^UNDECIDED: 2 of 2 benchmarks are not compared: the baseline /u,
+    )
     expect(decided.certificate).toMatchObject({
       status: 'NEEDS_FURTHER_REVIEW',
       reasons: [a, b].map((id) => expect.stringContaining(`${id} could not be compared with `)),

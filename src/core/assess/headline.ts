@@ -12,6 +12,7 @@ import { visible } from '../wording/plain.ts'
 import { runWords } from '../wording/verdict-words.ts'
 import type { Attention } from './attention.ts'
 import { sharedBase, unchangedWords } from './claim.ts'
+import { incomparableWords, isIncomparable } from './incomparable-words.ts'
 import { tellMoves } from './machine-words.ts'
 import { blameWords, regressedWords } from './regressed-words.ts'
 import { isRegression } from './regressions.ts'
@@ -67,6 +68,11 @@ const sentences: Record<Run['verdict'], (run: Run, items: readonly Attention[]) 
     const missing = items.find(({ kind }) => kind === 'missing')
     if (compared === 0) return `${word}: ${nothingCompared(run)}`
     if (open.length === 0) return `${word}: ${missing ? told(missing, run) : measured(run)}.`
+    const off = incomparableWords(run)
+    if (off !== undefined) {
+      const others = run.comparisons.filter((one) => !isIncomparable(one))
+      return `${word}: ${[off, ...tally(others)].join('; ')}.`
+    }
     if (open.every(isUnsuspected)) return `${word}: ${unsuspected(open, run)}.`
     const sentence = `${word}: ${open.length} of ${count(compared, 'comparison')} with ${sharedBase(open)} could not be decided`
     const [worst] = open.filter(isMeasured).toSorted((a, b) => weighChange(b) - weighChange(a))

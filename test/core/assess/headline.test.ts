@@ -160,6 +160,27 @@ test('an undecided run names the most doubtful comparison', () => {
   )
 })
 
+test('a run whose comparison is switched off says so first, and by what', () => {
+  const why = 'The baseline was measured for 3.00 s per benchmark, this run for 500 ms'
+  const off = (id: string) =>
+    comparison(id, 'inconclusive', undefined, {
+      reason: 'incomparable',
+      findings: [finding('warning', 'incomparable', id, why)],
+    })
+  const verdict = 'inconclusive'
+  expect(headline(runOf([one, two], { comparisons: [off(one.id), off(two.id)], verdict }))).toBe(
+    'UNDECIDED: 2 of 2 benchmarks are not compared: the baseline was measured for 3.00 s per benchmark, this run for 500 ms.',
+  )
+  const comparisons = [
+    comparison(one.id, 'inconclusive', [0.018, 0.062, 0.11]),
+    comparison(two.id, 'new'),
+    off(three.id),
+  ]
+  expect(headline(runOf([one, two, three], { comparisons, verdict }))).toBe(
+    'UNDECIDED: 1 of 3 benchmarks is not compared: the baseline was measured for 3.00 s per benchmark, this run for 500 ms; 1 inconclusive; 1 new.',
+  )
+})
+
 test('a run against one recorded session says what was looked for, and what cannot be said', () => {
   const open = comparison(one.id, 'inconclusive', [-0.01, 0.008, 0.02], { reason: 'one-session' })
   const bytes = comparison(one.id, 'equivalent', [0, 0, 0], { metric: 'allocated', method: 'exact' })

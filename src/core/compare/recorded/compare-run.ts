@@ -4,18 +4,16 @@ import type { Comparison } from '../../../model/comparison.ts'
 import type { Config } from '../../../model/config.ts'
 import type { Failure } from '../../../model/failure.ts'
 import { type Finding, finding } from '../../../model/finding.ts'
-import { method } from '../../../model/method.ts'
 import { isSampled, type MetricName, metric } from '../../../model/metric.ts'
 import type { Ledger, MeasuredTrial } from '../../../model/trial.ts'
-import { formatQuantity } from '../../../model/unit.ts'
-import { comparableSessions, recordedOf, sameRules } from '../../baseline/recorded.ts'
+import { comparableSessions, recordedOf } from '../../baseline/recorded.ts'
 import { sessionNoise } from '../../baseline/session-noise.ts'
 import { exactValuesOf, failureOf, measured, valuesOf } from '../../ledger/ledger.ts'
 import type { Moves } from '../../machine/moved.ts'
-import { forkBudget } from '../../plan/plan.ts'
 import { decidingMetrics } from '../deciding-metric.ts'
 import { compareWithNothing, findUnmeasured, notMeasured } from '../unmeasured-comparison.ts'
 import { type Cell, compareCell } from './compare.ts'
+import { tellOtherRules } from './other-rules.ts'
 import { withdrawPass } from './withdrawn.ts'
 
 /**
@@ -151,12 +149,8 @@ export function baselineFindings(baselines: readonly Baseline[], machine: string
   )
   if (baselines.length === 0) return [none]
   return baselines.flatMap(({ file, sessions }): Finding | Finding[] => {
-    const others = Object.values(sessions).filter((session) => !sameRules(session, config))
-    if (others.length === 0) return []
-    const methods = [...new Set(others.map((session) => session.method))]
-    const how = methods.every((one) => one === method)
-      ? `in forks of ${[...new Set(others.map((session) => formatQuantity(session.trialTime, 'ns')))].join(', ')}, this run in forks of ${formatQuantity(forkBudget(config), 'ns')}`
-      : `by method ${methods.join(', ')}, this version measures by method ${method}`
+    const how = tellOtherRules(Object.values(sessions), config)
+    if (how === undefined) return []
     return finding(
       'other-method',
       file,
@@ -196,14 +190,18 @@ function compareIncomparable(
   const compared = Map.groupBy(cells, ({ id }) => id)
   return said
     .filter(({ benchmark, failure }) => !failure && recordedOf(benchmark, baselines))
-    .flatMap(({ benchmark: { id }, trials: all }) => {
+    .flatMap(({ benchmark, trials: all }) => {
+      const { id } = benchmark
       const trials = measured(all).filter(tellsSampled)
       if (trials.length === 0) return []
       const unmeasured = findUnmeasured(config.gate.metrics, trials).map((name) => notMeasured(id, name))
       const [first] = findUncompared(compared.get(id) ?? [], config, measured(all))
       if (first === undefined) return unmeasured
       const standing = { verdict: 'inconclusive', reason: 'incomparable' } as const
-      return [...unmeasured, compareWithNothing(id, first, standing, [incomparableFinding(id, first)])]
+      return [
+        ...unmeasured,
+        compareWithNothing(id, first, standing, [incomparableFinding(benchmark, first, baselines, config)]),
+      ]
     })
 }
 
@@ -225,11 +223,24 @@ function findUncompared(
   })
 }
 
-function incomparableFinding(id: string, name: MetricName): Finding {
+/** Why nothing that is recorded of a metric is compared. The headline of a run repeats it. */
+function incomparableFinding(
+  benchmark: Benchmark,
+  name: MetricName,
+  baselines: readonly Baseline[],
+  config: Config,
+): Finding {
+  const found = recordedOf(benchmark, baselines)
+  const sessions = Object.keys(found?.recorded[name] ?? {}).flatMap(
+    (id) => found?.baseline.sessions[id] ?? [],
+  )
+  const how = tellOtherRules(sessions, config)
   return finding(
     'incomparable',
-    id,
-    `Nothing that is recorded of its ${metric(name).title} was measured by the rules of today`,
-    'Measure its baseline again: \'assay baseline update --why "…"\'.',
+    benchmark.id,
+    how === undefined
+      ? `The baseline has no ${metric(name).title} of it`
+      : `The baseline was measured ${how}`,
+    'Measure for the same time, or the baseline again: \'assay baseline update --why "…"\'.',
   )
 }

@@ -418,15 +418,10 @@ describe('what is said about the baselines', () => {
   })
 
   it.each<[string, UserConfig, number[], string]>([
-    ['longer', {}, [6e8], 'in forks of 600.0 ms, this run in forks of 300.0 ms'],
-    [
-      'shorter',
-      { time: { perBenchmark: '10 s' } },
-      [3e8],
-      'in forks of 300.0 ms, this run in forks of 1.000 s',
-    ],
-    ['several others', {}, [1e8, 6e8, 6e8], 'in forks of 100.0 ms, 600.0 ms, this run in forks of 300.0 ms'],
-  ])('that its sessions were measured in forks of another length: %s', (_, user, times, message) => {
+    ['longer', {}, [6e8], 'for 6.00 s per benchmark, this run for 3.00 s'],
+    ['shorter', { time: { perBenchmark: '10 s' } }, [3e8], 'for 3.00 s per benchmark, this run for 10.0 s'],
+    ['several others', {}, [1e8, 6e8, 6e8], 'for 1.00 s, 6.00 s per benchmark, this run for 3.00 s'],
+  ])('that its sessions were measured for another time: %s', (_, user, times, message) => {
     const sessions = Object.fromEntries(times.map((time, i) => [`s${i}`, { ...session, trialTime: time }]))
     const findings = baselineFindings([baselineOf({}, { sessions })], machine, configOf(user))
     expect(findings).toMatchObject([{ code: 'other-method', severity: 'warning', subject: file }])
