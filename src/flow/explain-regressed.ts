@@ -5,7 +5,7 @@ import { kindOf } from '../core/kind/kinds.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { MeasureContext } from './carry-out.ts'
 import { type Explained, explain, leaveUnexplained } from './explain.ts'
-import { countCalls, observe } from './observe.ts'
+import { countFunctionCalls, observe } from './observe.ts'
 import type { Base } from './ports/revisions.ts'
 
 /**
@@ -32,7 +32,7 @@ export async function explainRegressed(
     if (host.interrupted()) break
     const compared = way === 'together' ? way : 'apart'
     if (explained.length > 0 && nanosecondsBetween(begun, now()) >= config.time.explanations) {
-      const counted = await countCalls(context, { benchmark, compared })
+      const counted = await countFunctionCalls(context, { benchmark, compared })
       explained.push(leaveUnexplained(benchmark, base.reference, counted))
       continue
     }

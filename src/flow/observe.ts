@@ -30,7 +30,7 @@ export type ProfiledSubject = {
 }
 
 /** Counts how often its functions run in one operation of either revision, and takes no profile. */
-export function countCalls(context: MeasureContext, subject: ProfileSubject): Promise<ProfileData> {
+export function countFunctionCalls(context: MeasureContext, subject: ProfileSubject): Promise<ProfileData> {
   return gather(context, callingSteps(subject, context.seed))
 }
 

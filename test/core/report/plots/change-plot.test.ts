@@ -51,7 +51,9 @@ test('every estimate is drawn inside the frame and in order, with all of its int
       const marks = marksOf(svg)
       expect(marks).toHaveLength(cells.length)
       const estimates = marks.map(({ label }) => changes[Number(label.slice(1))]![1])
-      expect(estimates).toEqual(estimates.toSorted((a, b) => b - a))
+      // Two that are equal but for a last digit have one place on the axis.
+      for (const [place, estimate] of estimates.slice(1).entries())
+        expect(estimate).toBeLessThanOrEqual(estimates[place]! + 1e-12 * (1 + Math.abs(estimate)))
       for (const [place, { label, from, at, to, arrows }] of marks.entries()) {
         for (const x of [from, at, to]) {
           expect(x).toBeGreaterThanOrEqual(306)
