@@ -61,7 +61,8 @@ export const layers: readonly Layer[] = [
   // L1: pure decisions and words, from the ground up. picomatch decides which benchmarks a pattern chooses.
   room('identity', [], ['picomatch']),
   room('wording'),
-  room('sameness', ['identity']),
+  // acorn tells which functions of a file have changed.
+  room('sameness', ['identity'], ['acorn']),
   room('init', ['identity']),
   room('machine', ['identity', 'wording']),
   room('ledger', ['wording']),
