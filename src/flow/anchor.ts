@@ -54,11 +54,11 @@ export async function compareWithAnchor(
   const { ref, tolerance, margin } = config.gate.anchor
   const { reference } = since
   const able = withoutFailures(chosen.benchmarks, ledger)
-  const changed = able.filter(({ file }) => !isUnchanged(since, file))
+  const changed = able.filter((one) => !isUnchanged(since, one))
   const looser: Config = { ...config, gate: loosenPolicy(config.gate, config.gate.anchor) }
   const own = { ...chosen, config: looser }
   const measured = await measurePairs(host, own, ledger, changed, since, `${seed} anchor`)
-  const identical = able.filter(({ file }) => isUnchanged(since, file))
+  const identical = able.filter((one) => isUnchanged(since, one))
   const comparisons = [
     ...identical.map((one) => identicalTo(one, reference)),
     ...measured.comparisons.map(absentOnesAreNew),

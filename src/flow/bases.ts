@@ -143,7 +143,7 @@ async function otherClasses(
 
 /** Benchmarks by what can tell whether they have become worse. */
 type ByMethod = {
-  /** Nothing that they read has changed: nothing is to be told. */
+  /** Nothing that they read, or that they run, has changed: nothing is to be told. */
   readonly identical: readonly Matched[]
   /** Pairs with the base. */
   readonly paired: readonly Matched[]
@@ -158,30 +158,37 @@ type ByMethod = {
 export function groupByMethod({ found, matched, refused }: Bases, baselines: readonly Baseline[]): ByMethod {
   const isOnlyRecorded = (one: Benchmark, since: ChangeImpact) =>
     found === 'accepted' &&
-    isUnchanged(since, one.file) &&
-    !since.asRecorded.has(one.file) &&
+    isUnchanged(since, one) &&
+    !since.asRecorded.has(one.id) &&
     recordedOf(one, baselines) !== undefined
   const foreign = matched.flatMap(({ since, benchmarks }) =>
     benchmarks.filter((one) => isOnlyRecorded(one, since)),
   )
   return {
-    identical: pick(matched, (one, since) => isUnchanged(since, one.file) && !isOnlyRecorded(one, since)),
-    paired: pick(matched, ({ file }, since) => !isUnchanged(since, file)),
+    identical: pick(matched, (one, since) => isUnchanged(since, one) && !isOnlyRecorded(one, since)),
+    paired: pick(matched, (one, since) => !isUnchanged(since, one)),
     recorded: [...refused, ...(foreign.length === 0 ? [] : [{ why: foreignCode, benchmarks: foreign }])],
   }
 }
 
-/** Whether neither a benchmark file nor anything that it reads has changed. A new file measures the same code twice. */
-export function isUnchanged({ untouched, edited, added }: ChangeImpact, file: string): boolean {
-  return untouched.has(file) && (!edited.has(file) || added.has(file))
+/**
+ * Whether neither the file of a benchmark nor anything that it reads has changed, or nothing that it runs. A new file measures
+ * the same code twice.
+ */
+export function isUnchanged(
+  { untouched, spared, edited, added }: ChangeImpact,
+  { id, file }: Pick<Benchmark, 'id' | 'file'>,
+): boolean {
+  const isEdited = edited.has(file) && !added.has(file)
+  return spared.has(id) || (untouched.has(file) && !isEdited)
 }
 
 /**
  * Benchmark files that have changed, and nothing else that they read: each revision runs its own, or what has become of
  * the code in them would not show.
  */
-export function editedAlone(since: ChangeImpact): ReadonlySet<string> {
-  return new Set([...since.untouched].filter((file) => !isUnchanged(since, file)))
+export function editedAlone({ untouched, edited, added }: ChangeImpact): ReadonlySet<string> {
+  return new Set([...untouched].filter((file) => edited.has(file) && !added.has(file)))
 }
 
 /** Those of each group that are meant. A group of which none is stays: its base may have what is there no more. */

@@ -150,6 +150,8 @@ export const traceSchema = z.strictObject({
   files: z.array(z.string()),
   /** Those of them that only a later call than the first of a benchmark read. */
   later: z.array(z.string()),
+  /** Those of them of which more was asked than to load them as code, such as their text. */
+  data: z.array(z.string()),
   /** Why more may have been read than that: what it does that nobody can follow. */
   opaque: z.array(z.string()),
   /** Why two revisions cannot be kept apart in one process. */

@@ -55,6 +55,8 @@ export type Revision = {
   readonly times: Readonly<Record<string, number>>
   /** Benchmark files of which nothing has changed since. */
   readonly unchanged: readonly string[]
+  /** Ids of benchmarks that run nothing of what has changed. */
+  readonly spared?: readonly string[]
   /** Benchmark files that have changed themselves. */
   readonly edited?: readonly string[]
   /** Those of them that it does not have. */
@@ -476,13 +478,14 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       called('mergeBase')
       return world.mergeBase
     },
-    async changesSince(ref) {
+    async changesSince(ref, benchmarks) {
       const revision = revisionOf(ref)
       called('since')
       const {
         commit,
         exactly,
         unchanged,
+        spared = [],
         edited = [],
         added = [],
         unknown = [],
@@ -493,7 +496,15 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       return {
         reference,
         untouched: new Set(unchanged),
-        asRecorded: new Set(unchanged.filter((one) => !edited.includes(one) && !unknown.includes(one))),
+        spared: new Set(spared),
+        asRecorded: new Set(
+          benchmarks
+            .filter(
+              ({ id, file }) => spared.includes(id) || (unchanged.includes(file) && !edited.includes(file)),
+            )
+            .filter(({ file }) => !unknown.includes(file))
+            .map(({ id }) => id),
+        ),
         edited: new Set(edited),
         added: new Set(added),
         apart: new Map(Object.entries(apart)),

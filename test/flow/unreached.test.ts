@@ -13,8 +13,8 @@ function since(...commits: readonly (string | undefined)[]): Matched[] {
     benchmarks: [],
     since: {
       reference: commit === undefined ? { ref: 'p@1' } : { ref: 'v1', commit },
-      ...{ untouched: new Set<string>(), asRecorded: new Set<string>(), edited: new Set<string>() },
-      ...{ added: new Set<string>(), apart: new Map<string, string>() },
+      ...{ untouched: new Set<string>(), spared: new Set<string>(), asRecorded: new Set<string>() },
+      ...{ edited: new Set<string>(), added: new Set<string>(), apart: new Map<string, string>() },
     },
   }))
 }

@@ -19,7 +19,7 @@ export type NumberUpdate =
 /** By id of the benchmark. */
 export type UpdatePlan = ReadonlyMap<string, NumberUpdate>
 
-/** The benchmark files that are what they were at a recorded commit, or why nobody knows. */
+/** Ids of the benchmarks that are what they were at a recorded commit, or why nobody knows. */
 export type SameSince = { readonly asRecorded: ReadonlySet<string> } | { readonly unknown: string }
 
 /**
@@ -111,7 +111,7 @@ function isSameCommit({ commit }: Session, { source }: Run): boolean {
 }
 
 function otherCode(
-  { file }: BenchmarkResult,
+  { id }: BenchmarkResult,
   session: Session,
   run: Run,
   since: ReadonlyMap<string, SameSince>,
@@ -120,5 +120,5 @@ function otherCode(
   const commit = shortCommit(session.commit ?? '')
   const same = since.get(session.commit ?? '')
   if (!same || 'unknown' in same) return `${commit} cannot be compared with: ${same?.unknown ?? 'not asked'}`
-  return same.asRecorded.has(file) ? undefined : `something that it reads has changed since ${commit}`
+  return same.asRecorded.has(id) ? undefined : `something that it reads has changed since ${commit}`
 }

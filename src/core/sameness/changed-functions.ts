@@ -1,6 +1,6 @@
 import type { AnyNode, FunctionDeclaration, Program } from 'acorn'
 import type { IdleFunction } from '../../model/coverage.ts'
-import { type Code, type FunctionNode, readCode, type Skeleton } from './skeleton.ts'
+import { type FunctionNode, type ParsedCode, readCode, type Skeleton } from './skeleton.ts'
 
 /** A function of a file, in UTF-16 units. `body`: where what follows its parameters begins. */
 type Place = { readonly start: number; readonly body: number; readonly end: number }
@@ -75,7 +75,7 @@ function splitProgram({ body }: Program): Split | undefined {
  * such code could have found, here or elsewhere; and what functions assign to is what they assigned to: V8 takes a
  * variable that nobody assigns to for a constant.
  */
-function areNamesAlike(old: Code, theirs: Split, now: Code, mine: Split): boolean {
+function areNamesAlike(old: ParsedCode, theirs: Split, now: ParsedCode, mine: Split): boolean {
   const added = [...mine.declared].filter(([name]) => !theirs.declared.has(name))
   const removed = [...theirs.declared].filter(([name]) => !mine.declared.has(name))
   const stayed = [...mine.declared].filter(([name]) => theirs.declared.has(name))
@@ -88,9 +88,9 @@ function areNamesAlike(old: Code, theirs: Split, now: Code, mine: Split): boolea
 }
 
 function compareFunctions(
-  old: Code,
+  old: ParsedCode,
   was: FunctionNode | undefined,
-  now: Code,
+  now: ParsedCode,
   is: FunctionNode,
   around: readonly Place[],
 ): ChangedFunction[] {
@@ -102,9 +102,9 @@ function compareFunctions(
 
 /** What stands in two skeletons that are equal, and so as many functions in the same order. */
 function compareWithin(
-  old: Code,
+  old: ParsedCode,
   was: Skeleton,
-  now: Code,
+  now: ParsedCode,
   is: Skeleton,
   around: readonly Place[],
 ): ChangedFunction[] {

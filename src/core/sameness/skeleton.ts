@@ -11,11 +11,11 @@ import {
 
 export type FunctionNode = FunctionDeclaration | FunctionExpression | ArrowFunctionExpression
 
-/** Code without the functions that stand in it directly, which follow in their order. Equal texts: equal code. */
+/** ParsedCode without the functions that stand in it directly, which follow in their order. Equal texts: equal code. */
 export type Skeleton = { readonly text: string; readonly functions: readonly FunctionNode[] }
 
 /** A file that was read. */
-export type Code = {
+export type ParsedCode = {
   readonly program: Program
   /** Every name that may be a variable's, wherever it stands. */
   readonly names: ReadonlySet<string>
@@ -27,7 +27,7 @@ export type Code = {
 }
 
 /** Reads JavaScript: a module, or else a script, as Node runs CommonJS. `undefined` of anything else. */
-export function readCode(text: string): Code | undefined {
+export function readCode(text: string): ParsedCode | undefined {
   const program = parseAs('module', text) ?? parseAs('script', text)
   if (!program) return undefined
   const all = usesIn(program)

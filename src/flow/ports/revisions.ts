@@ -11,9 +11,11 @@ export type ChangeImpact = {
   readonly reference: Reference
   /** Benchmark files of which nothing that loading and running them touches has changed, beside themselves. */
   readonly untouched: ReadonlySet<string>
+  /** Ids of benchmarks in other files that run nothing of what has changed there: it lies in functions that they do not run. */
+  readonly spared: ReadonlySet<string>
   /**
-   * Those of them that are known to be as they were when that revision was measured: neither edited, nor of anything that
-   * git does not tell about.
+   * Ids of benchmarks of both that are known to be as they were when that revision was measured: their files are not edited,
+   * and they are of nothing that git does not tell about.
    */
   readonly asRecorded: ReadonlySet<string>
   /** Benchmark files that have changed themselves, or are new. */

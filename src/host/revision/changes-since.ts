@@ -8,17 +8,20 @@ import { type TouchedPlace, whyDifferent, whyUnknown } from '../../core/sameness
 import type { ChangeImpact } from '../../flow/ports/revisions.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Config } from '../../model/config.ts'
+import type { Trace } from '../../model/outcome.ts'
 import { codeFolder, packageFolder } from '../own-files.ts'
 import { findPublished } from './base.ts'
 import { type Changes, gitPath, readChanges } from './changes.ts'
 import type { KnownRevisions } from './known-revisions.ts'
 import { exactVersion } from './npm.ts'
+import { findSpared } from './spared.ts'
 import { traceHere } from './trace.ts'
 import { foreignTo, placesOf } from './trace-places.ts'
 
 /**
  * How the working tree differs from a base. A benchmark file is untouched when everything that loading it, setting
- * its benchmarks up and calling each some times touches is the same: measuring that would compare a thing with itself.
+ * its benchmarks up and calling each some times touches is the same: measuring that would compare a thing with itself. So it
+ * would for a benchmark of another file that runs none of the functions that have changed (spared.ts).
  * Of a published version nobody knows what it was made from, so nothing counts as untouched.
  *
  * @throws AssayError `no-git`, `no-revision`, `no-package`, `no-version`
@@ -38,6 +41,7 @@ export async function changesSince(
   const changes = asked?.changes
   const since = {
     untouched: new Set<string>(),
+    spared: new Set<string>(),
     asRecorded: new Set<string>(),
     edited: new Set<string>(),
     added: new Set<string>(),
@@ -61,13 +65,21 @@ export async function changesSince(
     if (isEdited) since.edited.add(file)
     if (changes.added.has(own)) since.added.add(file)
     if (!trace || !isWhole) continue
-    const [places, later] = [trace.files, trace.later].map((paths) =>
-      placesOf(changes.top, paths).filter((place) => !isProgram(place)),
-    )
-    const touched = { own, places: places!, later: later!, opaque: trace.opaque }
-    if (whyDifferent(touched, changes, unrelatedTo(root, changes.top, config)) !== undefined) continue
-    since.untouched.add(file)
-    if (!isEdited && whyUnknown(touched, changes, isForeign!) === undefined) since.asRecorded.add(file)
+    const touchedBy = ({ files, later, opaque }: Trace) => {
+      const [places, again] = [files, later].map((paths) =>
+        placesOf(changes.top, paths).filter((place) => !isProgram(place)),
+      )
+      return { own, places: places!, later: again!, opaque }
+    }
+    const touched = touchedBy(trace)
+    const unrelated = unrelatedTo(root, changes.top, config)
+    const isUntouched = whyDifferent(touched, changes, unrelated) === undefined
+    if (isUntouched) since.untouched.add(file)
+    const affected = { root, members, changes, config, known, touchedBy, unrelated }
+    const spared = isUntouched || isEdited ? [] : await findSpared(affected, { trace, isWhole })
+    for (const id of spared) since.spared.add(id)
+    if (isEdited || whyUnknown(touched, changes, isForeign!) !== undefined) continue
+    for (const id of isUntouched ? members.map((one) => one.id) : spared) since.asRecorded.add(id)
   }
   const gone = changes ? goneFrom(root, changes, config) : []
   const reference = exact ? { ref: publishedRef(exact.name, exact.wanted) } : { ref, commit: asked!.commit }

@@ -11,6 +11,9 @@ export type Traced = { readonly trace: Trace | undefined; readonly isWhole: bool
 /** What the working tree's files touch, by the ids of their benchmarks: the same whatever they are compared with. */
 export type Traces = Map<string, Promise<Traced>>
 
+/** The same of those that were called for so many ns each. */
+export type LongerTraces = Map<string, { readonly lasting: number; readonly traced: Promise<Traced> }>
+
 /**
  * Loads, sets up and calls benchmarks of a file in `folder`, watched. One that ends the process hides nothing of the
  * others: they are watched without it.
@@ -43,10 +46,26 @@ export function traceHere(
   config: Config,
   traces: Traces,
 ): Promise<Traced> {
-  const name = JSON.stringify(members.map(({ id }) => id))
+  const name = nameOf(members)
   const known = traces.get(name) ?? traceIn(root, members, config)
   traces.set(name, known)
   return known
+}
+
+/** The same, of calls that last: once, unless they are to last longer. */
+export function traceLonger(
+  root: string,
+  members: readonly Benchmark[],
+  config: Config,
+  lasting: number,
+  known: LongerTraces,
+): Promise<Traced> {
+  const name = nameOf(members)
+  const earlier = known.get(name)
+  if (earlier && earlier.lasting >= lasting) return earlier.traced
+  const traced = traceIn(root, members, config, undefined, lasting)
+  known.set(name, { lasting, traced })
+  return traced
 }
 
 /** The same of these and maybe of more: those that were traced already are not traced again. */
@@ -65,4 +84,8 @@ export function tracesOf(
   })
   const others = members.filter(({ id }) => left.has(id))
   return Promise.all(others.length > 0 ? [...known, traceHere(root, others, config, traces)] : known)
+}
+
+function nameOf(members: readonly Benchmark[]): string {
+  return JSON.stringify(members.map(({ id }) => id))
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { compileGlob } from '../../core/identity/glob.ts'
@@ -8,10 +7,10 @@ import type { Benchmark } from '../../model/benchmark.ts'
 import { type Config, policy } from '../../model/config.ts'
 import type { FileCoverage } from '../../model/coverage.ts'
 import type { Unreached, UnreachedFunction } from '../../model/unreached.ts'
-import { git } from '../git/git.ts'
 import { type Changes, changesOf, gitPath } from './changes.ts'
 import type { KnownRevisions } from './known-revisions.ts'
-import { type Traced, traceIn, tracesOf } from './trace.ts'
+import { digestText, textAt } from './source-text.ts'
+import { type LongerTraces, type Traced, traceLonger, tracesOf } from './trace.ts'
 import { withoutTypes } from './without-types.ts'
 
 const nothing: Unreached = { functions: [], files: [] }
@@ -48,7 +47,7 @@ export async function findUnreached(
     const checked = befores && { ...source, befores }
     if (checked && findIn(checked, watched).length > 0) candidates.push(checked)
   }
-  const again = await callLonger(root, watched, candidates, config)
+  const again = await callLonger(root, watched, candidates, config, known.longer)
   const functions = again
     ? candidates.flatMap((source) =>
         findIn(source, [...watched, ...again]).map((one) => ({ file: gitPath(root, source.path), ...one })),
@@ -125,14 +124,12 @@ async function textsBefore(
   name: string,
   since: readonly Changes[],
 ): Promise<string[][] | undefined> {
-  const read = async (commit: string, file: string) => {
-    const { failed, stdout } = await git(top, ['cat-file', 'blob', `${commit}:${file}`])
-    return failed ? undefined : withoutTypes(file, stdout)
-  }
   const befores: string[][] = []
   for (const { commit, added, changed } of since) {
     const gone = () => [...changed].filter((one) => isSourceFile(one) && !existsSync(join(top, one)))
-    const texts = await Promise.all((added.has(name) ? gone() : [name]).map((file) => read(commit, file)))
+    const texts = await Promise.all(
+      (added.has(name) ? gone() : [name]).map((file) => textAt(top, commit, file)),
+    )
     if (texts.includes(undefined)) return undefined
     befores.push(texts as string[])
   }
@@ -144,7 +141,7 @@ function findIn(
   { path, text, befores = [] }: Source,
   watched: readonly Watched[],
 ): Omit<UnreachedFunction, 'file'>[] {
-  const digest = createHash('sha1').update(text).digest('hex')
+  const digest = digestText(text)
   const own = watched.flatMap(({ coverage }) => coverage.filter(({ file }) => file === path))
   if (own.length === 0 || own.some((one) => one.text !== digest)) return []
   const idle = own.map((one) => one.idle)
@@ -160,6 +157,7 @@ async function callLonger(
   watched: readonly Watched[],
   sources: readonly Source[],
   config: Config,
+  known: LongerTraces,
 ): Promise<Watched[] | undefined> {
   const paths = new Set(sources.map(({ path }) => path))
   const loading = watched.filter(({ coverage }) => coverage.some(({ file }) => paths.has(file)))
@@ -167,7 +165,7 @@ async function callLonger(
   const lasting = Math.min(forkBudget(config), policy.unreached.time / all.size)
   const again: Watched[] = []
   for (const members of Map.groupBy(all, ({ file }) => file).values()) {
-    const seen = follow(members, await traceIn(root, members, config, undefined, lasting))
+    const seen = follow(members, await traceLonger(root, members, config, lasting, known))
     if (!seen) return undefined
     again.push(seen)
   }

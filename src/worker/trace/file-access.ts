@@ -22,14 +22,17 @@ export function watchFiles(trail: Trail): void {
     for (const name of readers)
       both(owner, name, ([path]) => {
         // Where modules are looked for is told by `watchCode`, with what the harness makes of it.
-        if (name !== 'realpath' || !isLoading()) trail.read(path)
+        if (!isLoading()) trail.readData(path)
+        else if (name !== 'realpath') trail.read(path)
       })
     for (const name of listers) both(owner, name, ([path]) => trail.list(path))
     for (const name of makers) both(owner, name, ([, path]) => trail.read(path))
     // Who opens a file to append to it may ask how long it is; to write alone begins a new one.
     both(owner, 'open', ([path, flags]) => {
       const isAppending = /^(?:a|as|sa)$/u.test(String(flags))
-      if (flags !== 'w' && !(isAppending && isOfNode())) trail.read(path)
+      if (flags === 'w' || (isAppending && isOfNode())) return
+      if (isLoading()) trail.read(path)
+      else trail.readData(path)
     })
     both(owner, 'writeFile', ([path, , options]) => {
       if (String((options as Options)?.flag ?? '').includes('x')) trail.read(path)
@@ -51,9 +54,10 @@ export function watchFiles(trail: Trail): void {
   }
 }
 
-/** Whether Node itself calls, to find a module. */
+/** Whether Node itself calls, to find a module or to load it: through other functions that read, maybe. */
 function isLoading(): boolean {
-  return callersOutside()[0]?.includes('(node:internal/modules/') === true
+  const caller = callersOutside().find((line) => !/\(node:(?:internal\/)?fs[:/]/u.test(line))
+  return caller?.includes('(node:internal/modules/') === true
 }
 
 /** Whether a function of Node calls, such as `appendFile`, which asks for nothing. */

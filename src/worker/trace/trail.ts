@@ -6,6 +6,8 @@ import type { Trace } from '../../model/outcome.ts'
 export type Trail = {
   /** A path was read or looked for, as given; of what is no path nothing is told. */
   readonly read: (path: unknown) => void
+  /** The same of who is no loader: what is in the file counts, whatever of its code runs. */
+  readonly readData: (path: unknown) => void
   /** The entries of a folder were listed. */
   readonly list: (path: unknown) => void
   /** Whether later calls begin or are over: what one of them reads for the first time is told of. */
@@ -31,6 +33,7 @@ const isInstalled = harness.includes(`${sep}node_modules${sep}`)
 export function newTrail(folder: () => string): Trail {
   const files = new Set<string>()
   const later = new Set<string>()
+  const data = new Set<string>()
   let isLater = false
   const opaque = new Set<string>()
   let isInSight = true
@@ -49,6 +52,11 @@ export function newTrail(folder: () => string): Trail {
   }
   return {
     read: (path) => add(place(path)),
+    readData: (path) => {
+      const found = place(path)
+      add(found)
+      if (found !== undefined) data.add(found)
+    },
     list: (path) => add(place(path), sep),
     callAgain: (isAgain) => {
       isLater = isAgain
@@ -62,7 +70,7 @@ export function newTrail(folder: () => string): Trail {
     share: (what) => shared.add(what),
     isInSight: () => isInSight,
     told: () => ({
-      ...{ files: [...files], later: [...later] },
+      ...{ files: [...files], later: [...later], data: [...data] },
       ...{ opaque: [...opaque], apart: [...apart], shared: [...shared].sort() },
     }),
   }

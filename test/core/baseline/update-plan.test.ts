@@ -34,14 +34,14 @@ describe('the numbers of a run', () => {
       { state: 'appended', session: 2 },
       [baseline()],
       moved,
-      since({ asRecorded: new Set([file]) }),
+      since({ asRecorded: new Set([id]) }),
     ],
     [
       'start anew where something has',
       { state: 'anew', because: 'something that it reads has changed since 1a2b3c4' },
       [baseline()],
       moved,
-      since({ asRecorded: new Set(['bench/other.bench.ts']) }),
+      since({ asRecorded: new Set([`${file} › b`]) }),
     ],
     [
       'start anew where nobody can tell',
@@ -62,7 +62,7 @@ describe('the numbers of a run', () => {
       { state: 'appended', session: 2 },
       [baseline()],
       run({ source: { commit, dirty: true } }),
-      since({ asRecorded: new Set([file]) }),
+      since({ asRecorded: new Set([id]) }),
     ],
     [
       'start anew by other rules',

@@ -39,6 +39,7 @@ function forksOf(endsAfter: Readonly<Record<string, number>> = {}) {
             state: 'traced',
             files: [],
             later: [],
+            data: [],
             opaque: [],
             apart: [],
             shared: [],

@@ -1,0 +1,139 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { forkBudget } from '../../core/plan/plan.ts'
+import { type ChangedFunction, changedFunctions, isIdle } from '../../core/sameness/changed-functions.ts'
+import { isBelow } from '../../core/sameness/names.ts'
+import { type Touched, whyDifferent } from '../../core/sameness/untouched.ts'
+import type { Benchmark } from '../../model/benchmark.ts'
+import type { Config } from '../../model/config.ts'
+import type { Trace } from '../../model/outcome.ts'
+import { type Changes, gitPath } from './changes.ts'
+import type { KnownRevisions } from './known-revisions.ts'
+import { digestText, textAt } from './source-text.ts'
+import { type Traced, traceHere, traceLonger } from './trace.ts'
+import { placesOf } from './trace-places.ts'
+import { withoutTypes } from './without-types.ts'
+
+/** A benchmark file that something of what it touches has changed of, and what it was compared with. */
+type Affected = {
+  readonly root: string
+  readonly members: readonly Benchmark[]
+  readonly changes: Changes
+  readonly config: Config
+  readonly known: KnownRevisions
+  /** What a trace of it touches, as git names it. */
+  readonly touchedBy: (trace: Trace) => Touched
+  readonly unrelated: readonly string[]
+}
+
+/** A file that has changed in functions only, of the working tree: an absolute path, and the text that runs. */
+export type Altered = {
+  readonly path: string
+  readonly digest: string
+  readonly functions: readonly ChangedFunction[]
+}
+
+/** Traces of single benchmarks that run at a time. */
+const lanes = 2
+
+/**
+ * Ids of benchmarks that run nothing of what has changed, although their file loads it: the only changes lie in functions
+ * that they do not run, neither in some calls nor in as many as fit in a fork. V8 tells of a function once per process
+ * that it ran, so each benchmark is traced alone where those of the file together run one.
+ */
+export async function findSpared(affected: Affected, { trace, isWhole }: Traced): Promise<readonly string[]> {
+  const { root, members, config, known } = affected
+  if (!trace || !isWhole) return []
+  const altered = await alteredFiles(affected, trace)
+  if (!altered) return []
+  const isSpared = (traced: Traced) => runsNoneOf(altered, affected, traced)
+  const ids = members.map(({ id }) => id)
+  // Comments and the like: there is nothing to be run.
+  if (altered.every(({ functions }) => functions.length === 0)) return ids
+  const longer = (some: readonly Benchmark[]) =>
+    traceLonger(root, some, config, forkBudget(config), known.longer)
+  const isIdleAtFirst = isSpared({ trace, isWhole })
+  if (isIdleAtFirst && isSpared(await longer(members))) return ids
+  if (members.length === 1) return []
+  const spared: string[] = []
+  const left = [...members]
+  const work = async () => {
+    for (let one = left.shift(); one; one = left.shift()) {
+      const isIdle = isIdleAtFirst || isSpared(await traceHere(root, [one], config, known.traces))
+      if (isIdle && isSpared(await longer([one]))) spared.push(one.id)
+    }
+  }
+  await Promise.all(Array.from({ length: lanes }, work))
+  return spared
+}
+
+/**
+ * Changed files that were loaded, where they are all that has changed of what was touched, and only functions of them have;
+ * else `undefined`.
+ */
+async function alteredFiles(affected: Affected, trace: Trace): Promise<readonly Altered[] | undefined> {
+  const { changes } = affected
+  const paths = new Set((trace.coverage ?? []).map(({ file }) => file))
+  const loaded = [...paths].filter((path) => {
+    const name = gitPath(changes.top, path)
+    return changes.changed.has(name) && !changes.added.has(name)
+  })
+  // What is cheap to know comes first.
+  if (loaded.length === 0 || whyDifferentBut(loaded, affected, trace) !== undefined) return undefined
+  const altered: Altered[] = []
+  for (const path of loaded) {
+    const found = await alteredFile(path, affected)
+    if (!found) return undefined
+    altered.push(found)
+  }
+  return altered
+}
+
+/** Why a trace touches something else than these files that has changed, or what is in them otherwise than by loading it. */
+function whyDifferentBut(
+  loaded: readonly string[],
+  { touchedBy, changes, unrelated }: Affected,
+  trace: Trace,
+): string | undefined {
+  const touched = touchedBy(trace)
+  const read = new Set(placesOf(changes.top, trace.data).map(({ name }) => name))
+  const listed = touched.places.filter(({ kind }) => kind === 'listed')
+  const names = loaded.map((path) => gitPath(changes.top, path))
+  const isOnlyLoaded = (name: string) =>
+    !read.has(name) && !listed.some((folder) => isBelow(name, folder.name))
+  const taken = new Set(names.filter(isOnlyLoaded))
+  const changed = new Set([...changes.changed].filter((name) => !taken.has(name)))
+  return trace.opaque[0] ?? whyDifferent(touched, { ...changes, changed }, unrelated)
+}
+
+/** What has changed in a file since its revision, read once. */
+function alteredFile(path: string, { changes, known }: Affected): Promise<Altered | undefined> {
+  const { top, commit } = changes
+  const name = `${commit}:${path}`
+  const found = known.altered.get(name) ?? compareFile(top, commit, path)
+  known.altered.set(name, found)
+  return found
+}
+
+async function compareFile(top: string, commit: string, path: string): Promise<Altered | undefined> {
+  const name = gitPath(top, path)
+  const [before, after] = await Promise.all([
+    textAt(top, commit, name),
+    readFile(join(top, name), 'utf8').then((text) => withoutTypes(name, text)),
+  ])
+  if (before === undefined || after === undefined) return undefined
+  const functions = changedFunctions(before, after)
+  return functions && { path, digest: digestText(after), functions }
+}
+
+/** Whether a trace ran none of these functions, and touched nothing else that has changed. */
+function runsNoneOf(altered: readonly Altered[], affected: Affected, { trace, isWhole }: Traced): boolean {
+  const paths = altered.map(({ path }) => path)
+  if (!trace?.coverage || !isWhole || whyDifferentBut(paths, affected, trace) !== undefined) return false
+  return altered.every(({ path, digest, functions }) => {
+    const loads = trace.coverage!.filter(({ file }) => file === path)
+    // Nobody knows what ran of what a loader has made of it.
+    if (loads.some(({ text }) => text !== digest)) return false
+    return loads.every(({ idle }) => functions.every((one) => isIdle(one, idle)))
+  })
+}

@@ -1,0 +1,156 @@
+import { afterEach, beforeAll, expect, it } from 'vitest'
+import { changesSince } from '../../../src/host/revision/changes-since.ts'
+import { knowNothing } from '../../../src/host/revision/known-revisions.ts'
+import { findUnreached } from '../../../src/host/revision/unreached.ts'
+import { benchmarkOf, configOf } from '../../core/given.ts'
+import { git, type Project, project } from '../../project.ts'
+
+const shapes = `const scale = 1
+export const area = (a) => a * a * scale
+export function perimeter(a) {
+  return 4 * side(a)
+}
+function side(a) {
+  return a
+}
+function build() {
+  return 3
+}
+export const built = build()
+export class Grid {
+  cells = []
+  add(cell) {
+    this.cells.push(cell)
+    if (this.cells.length > 40) this.flush()
+  }
+  flush() {
+    this.cells = []
+  }
+  static of() {
+    return new Grid()
+  }
+}
+`
+const files = {
+  'src/shapes.js': shapes,
+  'src/typed.ts':
+    'export function twice(n: number): number {\n  return 2 * n\n}\nexport const half = (n: number) => n / 2\n',
+  'src/common.cjs': 'exports.one = () => 1\nexports.two = () => 2\n',
+  'bench/shapes.bench.js': `import { bench } from 'assay'
+import { area, Grid, perimeter } from '../src/shapes.js'
+import { half, twice } from '../src/typed.ts'
+import common from '../src/common.cjs'
+bench('area', () => area(2) + half(1) + common.one())
+bench('perimeter', () => perimeter(2) + twice(1) + common.two())
+bench('grid', { setup: () => Grid.of(), run: (grid) => grid.add(1) })`,
+  'bench/reader.bench.js': `import { readFileSync } from 'node:fs'
+import { bench } from 'assay'
+import { area } from '../src/shapes.js'
+bench('reader', () => area(readFileSync(new URL('../src/shapes.js', import.meta.url)).length))`,
+  'bench/child.bench.js': `import { execFileSync } from 'node:child_process'
+import { bench } from 'assay'
+import { area } from '../src/shapes.js'
+bench('child', () => area(execFileSync(process.execPath, ['--version']).length))`,
+  'bench/throws.bench.js': `import { bench } from 'assay'
+import { area } from '../src/shapes.js'
+bench('throws', () => { throw new Error(String(area(2))) })
+bench('fine', () => area(2))`,
+}
+const named = (name: string, file = name) => benchmarkOf(name, { file: `bench/${file}.bench.js`, id: name })
+const members = ['area', 'perimeter', 'grid'].map((name) => named(name, 'shapes'))
+const config = configOf({ time: { perBenchmark: '500 ms', timeout: '50 s' } })
+let place: Project
+
+beforeAll(() => {
+  place = project(files)
+  git(place, 'init', '-q')
+  git(place, 'add', '-A')
+  git(place, 'commit', '-q', '-m', 'base')
+})
+afterEach(() => {
+  git(place, 'checkout', '-q', '--', '.')
+})
+
+function edit(file: keyof typeof files, from: string, to: string) {
+  expect(files[file]).toContain(from)
+  place.write(file, files[file].replace(from, to))
+}
+const since = (benchmarks = members, known = knowNothing(), held = config) =>
+  changesSince(place.folder, 'HEAD', benchmarks, held, known)
+const spared = async (...more: Parameters<typeof since>) => [...(await since(...more)).spared].sort()
+
+it('are benchmarks that do not run the function that has changed', async () => {
+  edit('src/shapes.js', 'a * a * scale', 'a * scale * a')
+  const { untouched, spared, asRecorded } = await since()
+  expect([untouched, [...spared].sort()]).toEqual([new Set(), ['grid', 'perimeter']])
+  // No package is loaded, so nothing but the repository tells what they run.
+  expect(asRecorded).toEqual(spared)
+})
+
+it('are not those whose function calls it', async () => {
+  edit('src/shapes.js', 'return a\n', 'return +a\n')
+  expect(await spared()).toEqual(['area', 'grid'])
+})
+
+it('are not those that run it in setup, or only in a late call', async () => {
+  edit('src/shapes.js', 'return new Grid()', 'return new Grid(1)')
+  expect(await spared()).toEqual(['area', 'perimeter'])
+  edit('src/shapes.js', 'this.cells = []\n', 'this.cells.length = 0\n')
+  expect(await spared()).toEqual(['area', 'perimeter'])
+})
+
+it('are all where no function that has changed runs, and each file is called longer once', async () => {
+  edit('src/shapes.js', 'function build', 'export function fresh() {\n  return 1\n}\nfunction build')
+  const known = knowNothing()
+  expect(await spared(members, known)).toEqual(['area', 'grid', 'perimeter'])
+  expect([known.traces.size, known.longer.size]).toEqual([1, 1])
+  const commit = git(place, 'rev-parse', 'HEAD').trim()
+  const { functions } = await findUnreached(place.folder, [commit], members, config, known)
+  expect(functions).toMatchObject([{ name: 'fresh' }])
+  expect([known.traces.size, known.longer.size]).toEqual([1, 1])
+})
+
+it('are all where only comments have changed, and nothing is called again', async () => {
+  edit('src/shapes.js', 'return 3', '// three\n  return 3')
+  const known = knowNothing()
+  expect(await spared(members, known)).toEqual(['area', 'grid', 'perimeter'])
+  expect([known.traces.size, known.longer.size]).toEqual([1, 0])
+})
+
+it('are told of TypeScript and of CommonJS', async () => {
+  edit('src/typed.ts', 'n / 2', 'n * 0.5')
+  expect(await spared()).toEqual(['grid', 'perimeter'])
+  edit('src/common.cjs', '=> 2', '=> 1 + 1')
+  expect(await spared()).toEqual(['grid'])
+})
+
+it('are none where something outside functions has changed, or what runs on loading', async () => {
+  const known = knowNothing()
+  edit('src/shapes.js', 'scale = 1', 'scale = 2')
+  expect(await spared(members, known)).toEqual([])
+  expect([known.traces.size, known.longer.size]).toEqual([1, 0])
+  edit('src/shapes.js', 'return 3', 'return 4')
+  expect(await spared()).toEqual([])
+})
+
+it('are none where a second file differs otherwise', async () => {
+  edit('src/shapes.js', 'a * a * scale', 'a * scale * a')
+  edit('src/typed.ts', 'export const half', 'export const third = 3\nexport const half')
+  expect(await spared()).toEqual([])
+})
+
+it('are none whose file has changed itself, and none where nothing has', async () => {
+  expect(await spared()).toEqual([])
+  edit('src/shapes.js', 'a * a * scale', 'a * scale * a')
+  edit('bench/shapes.bench.js', 'perimeter(2)', 'perimeter(3)')
+  expect(await spared()).toEqual([])
+})
+
+it('are none that read the source, run out of sight, or fail', async () => {
+  edit('src/shapes.js', 'return +a\n'.replace('+', ''), 'return +a\n')
+  expect(await spared([named('reader')])).toEqual([])
+  expect(await spared([named('child')])).toEqual([])
+  expect(await spared([named('throws'), named('fine', 'throws')])).toEqual([])
+  // What it loads is what the others are spared for.
+  expect(await spared([named('fine', 'throws')])).toEqual(['fine'])
+})
