@@ -60,7 +60,7 @@ export async function compareWithAnchor(
   const measured = await measurePairs(host, own, ledger, changed, since, `${seed} anchor`)
   const identical = able.filter((one) => isUnchanged(since, one))
   const comparisons = [
-    ...identical.map((one) => identicalTo(one, reference)),
+    ...identical.map((one) => identicalTo(one, reference, since.spared)),
     ...measured.comparisons.map(absentOnesAreNew),
   ]
   const findings = [...silent(ref, comparisons, measured), ...measured.findings]

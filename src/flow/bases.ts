@@ -206,7 +206,7 @@ function pick(
 export function compareIdentical(groups: readonly Matched[]): Pick<Run, 'comparisons' | 'findings'> {
   return {
     comparisons: groups.flatMap(({ since, benchmarks }) =>
-      benchmarks.map((one) => identicalTo(one, since.reference)),
+      benchmarks.map((one) => identicalTo(one, since.reference, since.spared)),
     ),
     findings: groups.flatMap(({ since, benchmarks }) => takenFindings(benchmarks, since, since.reference)),
   }

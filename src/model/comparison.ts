@@ -65,6 +65,8 @@ export const comparisonSchema = z.strictObject({
   /** The metric that the gate asks for, where `metric` decided in its place: the machine was contended. */
   standsFor: metricNameSchema.optional(),
   method: z.enum(['paired', 'alternated', 'recorded', 'exact', 'identical']),
+  /** Of `identical`: something that the benchmark reads has changed, but only in functions that it does not execute. */
+  unexecuted: z.literal(true).optional(),
   base: z.strictObject({
     commit: objectNameSchema.optional(),
     baseline: z.string().optional(),

@@ -78,6 +78,12 @@ describe('a gate with an anchor', () => {
     expect(host.world.laidOut).toBe(1)
   })
 
+  it('measures only those that run something of what has changed since', async () => {
+    const host = hostWith({ spared: [`${file} › a`] })
+    const { run } = await gate(host, everything)
+    expect(run.anchor?.comparisons.map(({ verdict }) => verdict)).toEqual(['identical', 'equivalent'])
+  })
+
   it('takes what did not run there for new', async () => {
     const host = hostWith({
       fails: (name) => (name === 'b' ? { reason: 'not-found', message: 'no such benchmark' } : undefined),

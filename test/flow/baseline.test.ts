@@ -224,6 +224,19 @@ describe('a further session', () => {
     ])
   })
 
+  it('is appended for a benchmark that runs nothing of what has changed, and not for others of its file', async () => {
+    const host = fakeHost(twoFiles())
+    await updateBaseline(host, everything, first)
+    host.world.revision = { commit, times: {}, unchanged: [other], spared: [`${file} › a`] }
+    host.commit()
+    await updateBaseline(host, everything, again)
+    expect(placings(host)).toEqual([
+      expect.stringContaining(`${file}: 1 benchmark, appended as session 2 of 2`),
+      `${file}: 1 benchmark, starting anew: something that it reads has changed since 1a2b3c4`,
+      expect.stringContaining(`${other}: 1 benchmark, appended as session 2 of 2`),
+    ])
+  })
+
   it.each([
     ['the benchmark file itself has changed', { edited: [other] }],
     ['it is new', { edited: [other], added: [other] }],

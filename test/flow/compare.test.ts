@@ -141,6 +141,23 @@ describe('comparing with a revision', () => {
     expect(exitCode(run, 'gate', 'fail')).toBe(0)
   })
 
+  it('measures no benchmark that runs nothing of what its file reads and has changed', async () => {
+    const host = hostWith({ spared: [b] })
+    const { run } = await compare(host, 'v1', everything)
+    expect(verdicts(run)).toEqual([
+      [b, 'identical', 'identical'],
+      [a, 'paired', 'equivalent'],
+    ])
+    expect(host.steps.flatMap(({ ids }) => ids)).not.toContain(b)
+    expect(run.comparisons.map(({ id, unexecuted }) => [id, unexecuted])).toEqual([
+      [b, true],
+      [a, undefined],
+    ])
+    expect(runSchema.parse(run)).toEqual(run)
+    const { run: all } = await compare(hostWith({ spared: [a, b] }), 'v1', everything)
+    expect(headline(all, attention(assess(all)))).toContain('nothing that 2 benchmarks run has changed since v1')
+  })
+
   it('calls a new benchmark file identical whose code is as it was, and tells of the file', async () => {
     const host = hostWith({ unchanged: [file], edited: [file], added: [file] })
     const { run } = await compare(host, 'v1', everything)

@@ -11,6 +11,7 @@ export function sharedBase(comparisons: readonly Comparison[], otherwise = 'the 
 export function unchangedWords(comparisons: readonly Comparison[]): string | undefined {
   if (!comparisons.every(({ verdict }) => verdict === 'identical')) return undefined
   const benchmarks = new Set(comparisons.map(({ id }) => id)).size
-  const read = benchmarks === 1 ? 'the benchmark reads' : `${benchmarks} benchmarks read`
-  return `nothing that ${read} has changed since ${sharedBase(comparisons)}`
+  const verb = comparisons.some(({ unexecuted }) => unexecuted) ? 'run' : 'read'
+  const who = benchmarks === 1 ? `the benchmark ${verb}s` : `${benchmarks} benchmarks ${verb}`
+  return `nothing that ${who} has changed since ${sharedBase(comparisons)}`
 }

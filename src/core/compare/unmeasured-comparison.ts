@@ -10,9 +10,22 @@ import { valuesOf } from '../ledger/ledger.ts'
 /** What a comparison says beside what it is about. */
 export type Judged = Omit<Comparison, 'id' | 'metric' | 'base'>
 
-/** Of a benchmark whose code and data are the same in both revisions: nothing is measured. */
-export function identicalTo(benchmark: Pick<Benchmark, 'id' | 'kind'>, base: Reference): Comparison {
-  const about = { id: benchmark.id, metric: kindOf(benchmark).primary, base }
+/**
+ * Of a benchmark whose code and data are the same in both revisions: nothing is measured.
+ *
+ * @param spared those of which only functions have changed that they do not execute
+ */
+export function identicalTo(
+  { id, kind }: Pick<Benchmark, 'id' | 'kind'>,
+  base: Reference,
+  spared: ReadonlySet<string>,
+): Comparison {
+  const about = {
+    id,
+    metric: kindOf({ kind }).primary,
+    base,
+    ...(spared.has(id) && { unexecuted: true as const }),
+  }
   return { ...about, method: 'identical', ...nothing, verdict: 'identical', findings: [] }
 }
 

@@ -8,14 +8,13 @@ import { type TouchedPlace, whyDifferent, whyUnknown } from '../../core/sameness
 import type { ChangeImpact } from '../../flow/ports/revisions.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Config } from '../../model/config.ts'
-import type { Trace } from '../../model/outcome.ts'
 import { codeFolder, packageFolder } from '../own-files.ts'
 import { findPublished } from './base.ts'
 import { type Changes, gitPath, readChanges } from './changes.ts'
 import type { KnownRevisions } from './known-revisions.ts'
 import { exactVersion } from './npm.ts'
 import { findSpared } from './spared.ts'
-import { traceHere } from './trace.ts'
+import { type SeenTrace, traceHere } from './trace.ts'
 import { foreignTo, placesOf } from './trace-places.ts'
 
 /**
@@ -65,7 +64,7 @@ export async function changesSince(
     if (isEdited) since.edited.add(file)
     if (changes.added.has(own)) since.added.add(file)
     if (!trace || !isWhole) continue
-    const touchedBy = ({ files, later, opaque }: Trace) => {
+    const touchedBy = ({ files, later, opaque }: SeenTrace) => {
       const [places, again] = [files, later].map((paths) =>
         placesOf(changes.top, paths).filter((place) => !isProgram(place)),
       )

@@ -6,11 +6,10 @@ import { isBelow } from '../../core/sameness/names.ts'
 import { type Touched, whyDifferent } from '../../core/sameness/untouched.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Config } from '../../model/config.ts'
-import type { Trace } from '../../model/outcome.ts'
 import { type Changes, gitPath } from './changes.ts'
 import type { KnownRevisions } from './known-revisions.ts'
 import { digestText, textAt } from './source-text.ts'
-import { type Traced, traceHere, traceLonger } from './trace.ts'
+import { type SeenTrace, type Traced, traceHere, traceLonger } from './trace.ts'
 import { placesOf } from './trace-places.ts'
 import { withoutTypes } from './without-types.ts'
 
@@ -22,7 +21,7 @@ type Affected = {
   readonly config: Config
   readonly known: KnownRevisions
   /** What a trace of it touches, as git names it. */
-  readonly touchedBy: (trace: Trace) => Touched
+  readonly touchedBy: (trace: SeenTrace) => Touched
   readonly unrelated: readonly string[]
 }
 
@@ -71,7 +70,7 @@ export async function findSpared(affected: Affected, { trace, isWhole }: Traced)
  * Changed files that were loaded, where they are all that has changed of what was touched, and only functions of them have;
  * else `undefined`.
  */
-async function alteredFiles(affected: Affected, trace: Trace): Promise<readonly Altered[] | undefined> {
+async function alteredFiles(affected: Affected, trace: SeenTrace): Promise<readonly Altered[] | undefined> {
   const { changes } = affected
   const paths = new Set((trace.coverage ?? []).map(({ file }) => file))
   const loaded = [...paths].filter((path) => {
@@ -93,7 +92,7 @@ async function alteredFiles(affected: Affected, trace: Trace): Promise<readonly 
 function whyDifferentBut(
   loaded: readonly string[],
   { touchedBy, changes, unrelated }: Affected,
-  trace: Trace,
+  trace: SeenTrace,
 ): string | undefined {
   const touched = touchedBy(trace)
   const read = new Set(placesOf(changes.top, trace.data).map(({ name }) => name))

@@ -8,6 +8,9 @@ import { fork } from '../run/fork.ts'
 /** What benchmarks of a file touch, as far as it could be seen; `isWhole`: none of them failed. */
 export type Traced = { readonly trace: Trace | undefined; readonly isWhole: boolean }
 
+/** What was seen of some. */
+export type SeenTrace = NonNullable<Traced['trace']>
+
 /** What the working tree's files touch, by the ids of their benchmarks: the same whatever they are compared with. */
 export type Traces = Map<string, Promise<Traced>>
 

@@ -60,11 +60,12 @@ function findWithoutValues(comparison: Comparison, list: ComparedList, { partial
       return nothing('method, of values,', method)
     return findLacking(comparison, policy).flatMap((what) => nothing(`verdict, without ${what},`, verdict))
   }
-  const { n, change, difference, limit, minimumDetectable, decisive } = comparison
+  const { n, change, difference, limit, minimumDetectable, decisive, unexecuted } = comparison
   const isOfValues = n.head > 0 || n.base > 0 || minimumDetectable !== null || !decisive
   if (isOfValues || [change, difference, limit].some((one) => one !== undefined))
     return nothing('verdict', verdict)
   if ((verdict === 'identical') !== (method === 'identical')) return nothing('verdict', verdict)
+  if (unexecuted && verdict !== 'identical') return nothing('unexecuted', verdict)
   if (reason === undefined) return factual.has(verdict) ? [] : nothing('verdict', verdict)
   const fact = factualReasons[reason]
   const isFounded = reason !== 'control-failed' || areVoid(compared, controls, policy, partial)

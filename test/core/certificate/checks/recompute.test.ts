@@ -286,6 +286,11 @@ describe('a run that was edited into a pass', () => {
       restated('invalid', (one) => because('control-failed')(emptied(one))),
     ],
     ['identical, with pairs', pairedFail, restated('identical')],
+    [
+      'by functions that did not run, and new',
+      pairedFail,
+      restated('new', (one) => ({ ...emptied(one), unexecuted: true })),
+    ],
     ['new, with pairs', pairedFail, restated('new')],
     ['without the comparison', pairedFail, (run) => ({ ...run, comparisons: run.comparisons.slice(1) })],
     ['without any comparison', pairedFail, (run) => ({ ...run, comparisons: [] })],
