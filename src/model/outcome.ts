@@ -154,6 +154,8 @@ export const traceSchema = z.strictObject({
   data: z.array(z.string()),
   /** Why more may have been read than that: what it does that nobody can follow. */
   opaque: z.array(z.string()),
+  /** Those of these that are loads which a source names and which did not happen. */
+  unloaded: z.array(z.string()),
   /** Why two revisions cannot be kept apart in one process. */
   apart: z.array(z.string()),
   /** What it sets for all of its process to plain values, e.g. `process.env.A = "1"`: harmless where both revisions do. */

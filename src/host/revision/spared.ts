@@ -56,14 +56,21 @@ export async function findSpared(affected: Affected, { trace, isWhole }: Traced)
   if (members.length === 1) return []
   const spared: string[] = []
   const left = [...members]
+  const isSparedAlone = (traced: Traced) => isSpared(withoutOthers(traced))
   const work = async () => {
     for (let one = left.shift(); one; one = left.shift()) {
-      const isIdle = isIdleAtFirst || isSpared(await traceHere(root, [one], config, known.traces))
-      if (isIdle && isSpared(await longer([one]))) spared.push(one.id)
+      const isIdle = isIdleAtFirst || isSparedAlone(await traceHere(root, [one], config, known.traces))
+      if (isIdle && isSparedAlone(await longer([one]))) spared.push(one.id)
     }
   }
   await Promise.all(Array.from({ length: lanes }, work))
   return spared
+}
+
+/** Of a benchmark alone: what it did not load, and its file does, is what others of the file load. */
+function withoutOthers({ trace, isWhole }: Traced): Traced {
+  const opaque = trace?.opaque.filter((reason) => !trace.unloaded.includes(reason)) ?? []
+  return { trace: trace && { ...trace, opaque }, isWhole }
 }
 
 /**

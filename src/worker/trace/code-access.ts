@@ -72,8 +72,10 @@ export function watchCode(
         const late = lateLoads(sourceOf(path)).filter(
           (one) => one === undefined || !asked.has(JSON.stringify([path, one])),
         )
-        for (const one of late)
-          trail.opaque(`it may load ${one === undefined ? 'what it computes' : `'${one}'`} later`)
+        for (const one of late) {
+          if (one === undefined) trail.opaque('it may load what it computes later')
+          else trail.unloaded(`it may load '${one}' later`)
+        }
       }
     },
     isOwn: (text) => [...sources.keys()].some((path) => sourceOf(path).includes(text)),

@@ -14,6 +14,8 @@ export type Trail = {
   readonly callAgain: (isAgain: boolean) => void
   /** Something was done that nobody can follow. */
   readonly opaque: (reason: string) => void
+  /** The same of a load that a source names and that did not happen. */
+  readonly unloaded: (reason: string) => void
   /** The same of what may run code of the project where nobody sees it. */
   readonly runElsewhere: (reason: string) => void
   /** Something was done by which two revisions in one process would meet. */
@@ -36,6 +38,7 @@ export function newTrail(folder: () => string): Trail {
   const data = new Set<string>()
   let isLater = false
   const opaque = new Set<string>()
+  const unloaded = new Set<string>()
   let isInSight = true
   const apart = new Set<string>()
   const shared = new Set<string>()
@@ -62,6 +65,10 @@ export function newTrail(folder: () => string): Trail {
       isLater = isAgain
     },
     opaque: (reason) => opaque.add(reason),
+    unloaded: (reason) => {
+      opaque.add(reason)
+      unloaded.add(reason)
+    },
     runElsewhere: (reason) => {
       opaque.add(reason)
       isInSight = false
@@ -71,7 +78,7 @@ export function newTrail(folder: () => string): Trail {
     isInSight: () => isInSight,
     told: () => ({
       ...{ files: [...files], later: [...later], data: [...data] },
-      ...{ opaque: [...opaque], apart: [...apart], shared: [...shared].sort() },
+      ...{ opaque: [...opaque], unloaded: [...unloaded], apart: [...apart], shared: [...shared].sort() },
     }),
   }
 }

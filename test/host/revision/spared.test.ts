@@ -43,6 +43,9 @@ import common from '../src/common.cjs'
 bench('area', () => area(2) + half(1) + common.one())
 bench('perimeter', () => perimeter(2) + twice(1) + common.two())
 bench('grid', { setup: () => Grid.of(), run: (grid) => grid.add(1) })`,
+  'bench/setup.bench.js': `import { bench } from 'assay'
+bench('area', { setup: () => import('../src/shapes.js'), run: ({ area }) => area(2) })
+bench('half', { setup: () => import('../src/typed.ts'), run: ({ half }) => half(2) })`,
   'bench/reader.bench.js': `import { readFileSync } from 'node:fs'
 import { bench } from 'assay'
 import { area } from '../src/shapes.js'
@@ -115,6 +118,11 @@ it('are all where only comments have changed, and nothing is called again', asyn
   const known = knowNothing()
   expect(await spared(members, known)).toEqual(['area', 'grid', 'perimeter'])
   expect([known.traces.size, known.longer.size]).toEqual([1, 0])
+})
+
+it('are those that do not load what another benchmark of the file loads when it is set up', async () => {
+  edit('src/shapes.js', 'a * a * scale', 'a * scale * a')
+  expect(await spared([named('area', 'setup'), named('half', 'setup')])).toEqual(['half'])
 })
 
 it('are told of TypeScript and of CommonJS', async () => {

@@ -41,6 +41,7 @@ function forksOf(endsAfter: Readonly<Record<string, number>> = {}) {
             later: [],
             data: [],
             opaque: [],
+            unloaded: [],
             apart: [],
             shared: [],
             failed: [],
