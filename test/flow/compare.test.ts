@@ -155,7 +155,9 @@ describe('comparing with a revision', () => {
     ])
     expect(runSchema.parse(run)).toEqual(run)
     const { run: all } = await compare(hostWith({ spared: [a, b] }), 'v1', everything)
-    expect(headline(all, attention(assess(all)))).toContain('nothing that 2 benchmarks run has changed since v1')
+    expect(headline(all, attention(assess(all)))).toContain(
+      'nothing that 2 benchmarks run has changed since v1',
+    )
   })
 
   it('calls a new benchmark file identical whose code is as it was, and tells of the file', async () => {
