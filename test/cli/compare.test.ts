@@ -76,7 +76,7 @@ function expectCleanedUp(made: Project): void {
 const files = { 'bench/work.bench.js': benchmark, 'src/work.js': work(1) }
 
 /** Another text that does the same. */
-const touched = { 'src/work.js': `// touched\n${work(1)}` }
+const touched = { 'src/work.js': `export const touched = 1\n${work(1)}` }
 
 describe('assay compare', () => {
   it('measures both revisions in one process, and finds what is a hundred times slower', async () => {
@@ -125,6 +125,29 @@ describe('assay compare', () => {
     ])
     expect(stdout).toContain('nothing that 3 benchmarks read has changed since HEAD')
     expect(code).toBe(0)
+  })
+
+  it('measures only the benchmark that runs the function which has changed', async () => {
+    const both = (other: string) => `${work(1)}\nexport function other(n) {\n  return ${other}\n}`
+    const made = repository(
+      {
+        'src/work.js': both('n + 1'),
+        'bench/work.bench.js': `import { bench } from 'assay'
+import { other, work } from '../src/work.js'
+bench('work', () => work(100))
+bench('other', () => other(100))`,
+      },
+      { 'src/work.js': both('1 + n') },
+    )
+    const { code } = await made.run('compare', 'HEAD', ...twoPairs)
+    const told = made.latest().comparisons.map(({ id, method }) => [id.split(' › ').at(-1), method])
+    expect([code, new Map(told as [string, string][])]).toEqual([
+      0,
+      new Map([
+        ['work', 'identical'],
+        ['other', 'paired'],
+      ]),
+    ])
   })
 })
 
