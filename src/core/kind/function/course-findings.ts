@@ -2,8 +2,7 @@ import { applyRules, type Finding, type FindingRules } from '../../../model/find
 import type { Timing } from '../../../model/outcome.ts'
 import { formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { median } from '../../../stats/quantile.ts'
-import type { Sorted } from '../../../stats/sample.ts'
-import { twoGroups } from '../../../stats/two-groups.ts'
+import { twoSpeeds } from '../../ledger/two-speeds.ts'
 import { type CourseKind, classifySteadiness } from './course.ts'
 
 /** What the course of a benchmark's samples tells, in most of its forks or between them. */
@@ -63,28 +62,16 @@ function level(seen: readonly Seen[], end: 'low' | 'high'): string {
   return formatQuantity(median(seen.flatMap((one) => one[end] ?? [])), 'ns')
 }
 
-/**
- * Two groups of forks: at least two in each of at least five, this far apart as a ratio, and by more than a
- * multiple of the range inside either. One gap in five values is easily wide beside the others, so the fewer
- * there are, the larger the multiple is: 1 + forks ÷ count (test/core/kind/function/course-simulation.test.ts).
- */
-const groups = { fewest: 5, each: 2, ratio: 0.1, forks: 15 } as const
-
 const rules: FindingRules<readonly Timing[]> = {
   /** Whether each process settles on one of two speeds. A fork that shared its CPU may be slow for that alone. */
   'bimodal-forks'(timings) {
-    const values = timings.filter(({ cleanOnly, value }) => cleanOnly && value > 0).map(({ value }) => value)
-    if (values.length < groups.fewest) return undefined
-    const { low, high } = twoGroups(values.map(Math.log))
-    if (Math.min(low.length, high.length) < groups.each) return undefined
-    const inside = Math.max(range(low), range(high))
-    const gap = high[0]! - low.at(-1)!
-    if (gap < Math.max(Math.log1p(groups.ratio), (1 + groups.forks / values.length) * inside))
-      return undefined
-    const [fast, slow] = [low, high].map((group) => formatQuantity(Math.exp(median(group)), 'ns'))
+    const speeds = twoSpeeds(timings.filter(({ cleanOnly }) => cleanOnly).map(({ value }) => value))
+    if (!speeds) return undefined
+    const { fast, slow, inside } = speeds
+    const [quick, long] = [fast, slow].map((group) => formatQuantity(median(group), 'ns'))
     return [
-      `Its forks fall into two groups: ${low.length} at ${fast} and ${high.length} at ${slow}, which differ by at most ${formatPercent(Math.expm1(inside))} inside; its median depends on which of them is larger`,
-      'The code or the data settles differently from process to process (what was compiled when, memory layout): make more forks (--forks), and look for what differs.',
+      `Its forks fall into two groups: ${fast.length} at ${quick} and ${slow.length} at ${long}, which differ by at most ${formatPercent(inside)} inside; its median depends on which of them is larger`,
+      'The code or the data settles differently from process to process (what was compiled when, memory layout), or a CPU is slower while the one that it shares a core with is busy: make more forks (--forks), and look for what differs.',
     ]
   },
 
@@ -97,8 +84,4 @@ const rules: FindingRules<readonly Timing[]> = {
       'Give every call values of the same types and shapes; node --trace-deopt tells what was assumed and did not hold.',
     ]
   },
-}
-
-function range(ascending: Sorted): number {
-  return ascending.at(-1)! - ascending[0]!
 }

@@ -93,7 +93,7 @@ function findings(id: string, trials: Ledger): Finding[] {
   const printed = trials.reduce((bytes, trial) => bytes + trial.printed, 0)
   return [
     ...(unknown === undefined ? [] : [notAgreed(id, unknown)]),
-    ...codeFindings(id, timingsOf(measured(head, { stage: 'screen' })), printed),
+    ...codeFindings(id, timingsOf(head.filter(({ stage }) => stage !== 'size')), printed),
     ...memoryFindings(id, memories),
     ...(refusal === undefined ? [] : [notCounted(id, refusal, memories.length)]),
   ]

@@ -1,16 +1,11 @@
 import { type MetricName, metric, metricNames } from '../../../model/metric.ts'
-import {
-  formatChangeInterval,
-  formatInterval,
-  formatMagnitude,
-  formatQuantity,
-  formatRatio,
-} from '../../../model/unit.ts'
+import { formatChangeInterval, formatInterval, formatQuantity, formatRatio } from '../../../model/unit.ts'
 import { isLeading } from '../../compare/comparison-state.ts'
 import { directChange, shortChange } from '../../wording/change-words.ts'
 import { rateWords } from '../../wording/rate.ts'
 import { beforeOf } from './before-after.ts'
 import type { Table, TableCell, TableColumn } from './block.ts'
+import { spreadWords } from './spread.ts'
 import type { Row } from './table.ts'
 
 type BenchmarkColumn = TableColumn & { readonly cell: (row: Row) => TableCell }
@@ -59,14 +54,13 @@ function numeric(title: string) {
 function leadColumn(name: MetricName): BenchmarkColumn {
   return {
     ...{ ...numeric(''), ...metric(name).column!, intervalGivesWay: 5 },
-    cell: ({ lead }) => {
+    cell: ({ benchmark, lead }) => {
       if (lead?.name !== name) return nothing
       const { estimate, low, high, unit } = lead
-      const half = Math.max(high - estimate, estimate - low)
       return {
         shown: formatQuantity(estimate, unit),
         interval: formatInterval(estimate, low, high, unit),
-        spread: estimate > 0 ? `± ${formatMagnitude(half / estimate)}` : '',
+        spread: spreadWords(benchmark, lead),
         value: estimate,
       }
     },

@@ -1,9 +1,10 @@
 import { type MetricName, metric, metricNames } from '../../../model/metric.ts'
-import { formatBriefly, formatSpread } from '../../../model/unit.ts'
+import { formatBriefly } from '../../../model/unit.ts'
 import { shortVerdictTones } from '../../assess/short-verdict.ts'
 import { isLeading } from '../../compare/comparison-state.ts'
 import { shortChange } from '../../wording/change-words.ts'
 import type { Tone } from '../../wording/verdict-words.ts'
+import { spreadWords } from './spread.ts'
 import type { Row } from './table.ts'
 
 /** Today's numbers of all benchmarks in a few words each, for a medium that is narrow. */
@@ -67,14 +68,12 @@ function titleOf(name: MetricName): string {
   return /^.\p{Ll}/u.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title
 }
 
-function leadOf({ lead }: Row, name: MetricName): { readonly value: string; readonly spread: string } {
+function leadOf(
+  { benchmark, lead }: Row,
+  name: MetricName,
+): { readonly value: string; readonly spread: string } {
   if (lead?.name !== name) return { value: '', spread: '' }
-  const { estimate, low, high, unit } = lead
-  const half = Math.max(high - estimate, estimate - low)
-  return {
-    value: formatBriefly(estimate, unit),
-    spread: estimate > 0 ? `± ${formatSpread(half / estimate)}` : '',
-  }
+  return { value: formatBriefly(lead.estimate, lead.unit), spread: spreadWords(benchmark, lead) }
 }
 
 function changeOf({ comparisons }: Row): string {
