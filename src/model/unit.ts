@@ -43,32 +43,31 @@ export function parsePercent(text: string): number | undefined {
   return number !== undefined && symbol === '%' ? number / 100 : undefined
 }
 
-/** Formats a value in base units for people: four significant digits and the largest fitting scale. */
-export function formatQuantity(value: number, unit: Unit): string {
+/** Significant digits: of numbers that are compared with others, in sentences, and of those that are read, in tables. */
+export const digits = { exact: 4, brief: 3 } as const
+
+/** Formats a value in base units for people, in the largest fitting scale. */
+export function formatQuantity(value: number, unit: Unit, significant: number = digits.exact): string {
   if (!Number.isFinite(value)) return value > 0 ? '∞' : value < 0 ? '−∞' : '?'
-  const [symbol, factor] = scaleOf(value, unit)
-  return `${formatNumber(value / factor)} ${symbol}`.trimEnd()
+  const [symbol, factor] = scaleOf(value, unit, significant)
+  return `${writeNumber(value / factor, significant)} ${symbol}`.trimEnd()
 }
 
 /** The same of a difference, with its sign: `+1.1 kB`. */
-export function signedQuantity(value: number, unit: Unit): string {
-  return `${value === 0 ? '±' : value < 0 ? '−' : '+'}${formatQuantity(Math.abs(value), unit)}`
+export function signedQuantity(value: number, unit: Unit, significant: number = digits.exact): string {
+  return `${value === 0 ? '±' : value < 0 ? '−' : '+'}${formatQuantity(Math.abs(value), unit, significant)}`
 }
 
 /** Formats an interval in the scale of its estimate: `[1.201, 1.260]` beside `1.234 ms`. */
-export function formatInterval(estimate: number, low: number, high: number, unit: Unit): string {
-  const [, factor] = scaleOf(estimate, unit)
-  return `[${formatNumber(low / factor)}, ${formatNumber(high / factor)}]`
-}
-
-/** Formats a quantity with three significant digits, where it is read and not compared: 444.2 µs → `444 µs`. */
-export function formatBriefly(value: number, unit: Unit): string {
-  if (!Number.isFinite(value)) return formatQuantity(value, unit)
-  const [symbol, factor] = scaleOf(Number(value.toPrecision(3)), unit)
-  const scaled = value / factor
-  const text =
-    value === 0 ? '0' : scaled.toFixed(Math.min(2, decimals(Math.abs(scaled), 3))).replace('-', '−')
-  return symbol === '' ? text : `${text} ${symbol}`
+export function formatInterval(
+  estimate: number,
+  low: number,
+  high: number,
+  unit: Unit,
+  significant: number = digits.exact,
+): string {
+  const [, factor] = scaleOf(estimate, unit, significant)
+  return `[${writeNumber(low / factor, significant)}, ${writeNumber(high / factor, significant)}]`
 }
 
 /** Formats half the width of an interval as a share: two digits are all that it is good for. 0.1234 → `12 %`. */
@@ -80,7 +79,7 @@ export function formatSpread(share: number): string {
 
 /** Formats values in the scale of their estimate, four significant digits each: `1.201 1.260 ms`. */
 export function formatValues(estimate: number, values: readonly number[], unit: Unit): string {
-  const [symbol, factor] = scaleOf(estimate, unit)
+  const [symbol, factor] = scaleOf(estimate, unit, digits.exact)
   return `${values.map((value) => formatNumber(value / factor)).join(' ')} ${symbol}`.trimEnd()
 }
 
@@ -95,12 +94,16 @@ export function writeDuration(time: number): string {
   return `${time / factor} ${symbol}`
 }
 
-/** Formats a plain number with four significant digits, without an exponent where people can avoid one. */
+/** Formats a plain number, without an exponent where people can avoid one. */
 export function formatNumber(value: number): string {
+  return writeNumber(value, digits.exact)
+}
+
+function writeNumber(value: number, significant: number): string {
   if (value === 0) return '0'
   const magnitude = Math.abs(value)
   if (magnitude >= 1e9 || magnitude < 1e-4) return value.toExponential(2).replaceAll('-', '−')
-  return value.toFixed(Math.min(6, decimals(magnitude, 4))).replace('-', '−')
+  return value.toFixed(Math.min(6, decimals(magnitude, significant))).replace('-', '−')
 }
 
 /** Formats a ratio minus one as a signed percentage: 0.0312 → `+3.12 %`. */
@@ -153,11 +156,13 @@ function decimals(magnitude: number, significant: number): number {
   return rounded === 0 ? significant : Math.max(0, significant - 1 - Math.floor(Math.log10(rounded)))
 }
 
-function scaleOf(value: number, unit: Unit): [symbol: string, factor: number] {
+function scaleOf(value: number, unit: Unit, significant: number): [symbol: string, factor: number] {
   const magnitude = Math.abs(value)
   const scales = Object.entries(written[unit]).filter(([symbol]) => symbol !== 'min')
   // 999.96 B would round to "1000 B", so the scale is chosen by the rounded value.
-  return scales.find(([, factor]) => Number((magnitude / factor).toPrecision(4)) >= 1) ?? scales.at(-1)!
+  return (
+    scales.find(([, factor]) => Number((magnitude / factor).toPrecision(significant)) >= 1) ?? scales.at(-1)!
+  )
 }
 
 function split(text: string): [number | undefined, string | undefined] {

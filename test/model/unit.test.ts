@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import {
+  digits,
   formatChange,
   formatChangeInterval,
   formatInterval,
@@ -9,6 +10,7 @@ import {
   formatQuantity,
   formatRate,
   formatRatio,
+  formatSpread,
   parsePercent,
   parseQuantity,
   type Unit,
@@ -74,6 +76,23 @@ test.each<[number, Unit, string]>([
   [Number.NaN, 'ns', '?'],
 ])('%d %s is written %s', (value, unit, text) => {
   expect(formatQuantity(value, unit)).toBe(text)
+})
+
+test.each([
+  [444_200, 'ns', '444 µs'],
+  [999_960, 'ns', '1.00 ms'],
+  [1_236_000, 'ns', '1.24 ms'],
+  [856, 'byte', '856 B'],
+  [0, 'ns', '0 ns'],
+  [-444_200, 'ns', '−444 µs'],
+] as const)('%d %s reads as %s in a table', (value, unit, text) => {
+  expect(formatQuantity(value, unit, digits.brief)).toBe(text)
+})
+
+test('a spread has two digits', () => {
+  expect([0.002, 0.0075, 0.05, 0.1234, 1.5, Number.POSITIVE_INFINITY].map(formatSpread)).toEqual([
+    ...['0.2 %', '0.8 %', '5.0 %', '12 %', '150 %', '∞ %'],
+  ])
 })
 
 test.each([

@@ -1,6 +1,6 @@
 import { metric } from '../../../model/metric.ts'
 import type { Run } from '../../../model/run.ts'
-import { formatBriefly, formatChangeInterval } from '../../../model/unit.ts'
+import { digits, formatChangeInterval, formatQuantity } from '../../../model/unit.ts'
 import { type Answer, answerOf } from '../../assess/answer.ts'
 import type { Attention } from '../../assess/attention.ts'
 import { causeNumber } from '../../assess/causes.ts'
@@ -54,8 +54,8 @@ export function viewAnswer(run: Run, items: readonly Attention[]): AnswerView {
     return {
       id: comparison.id,
       word: wordOf(comparison.metric),
-      before: before === undefined ? '' : formatBriefly(before, unit),
-      now: now === undefined ? '' : formatBriefly(now, unit),
+      before: before === undefined ? '' : formatQuantity(before, unit, digits.brief),
+      now: now === undefined ? '' : formatQuantity(now, unit, digits.brief),
       change: shortChange(comparison),
       interval: comparison.method === 'exact' ? '' : formatChangeInterval(low, high),
       cause: number === undefined ? '' : `(${number})`,

@@ -1,7 +1,7 @@
 import type { Comparison } from '../../../model/comparison.ts'
 import { type MetricName, metric, metricNames } from '../../../model/metric.ts'
 import type { BenchmarkResult } from '../../../model/run.ts'
-import { formatQuantity } from '../../../model/unit.ts'
+import { digits, formatQuantity } from '../../../model/unit.ts'
 import { logOfChange } from '../../compare/change.ts'
 import { isLeading } from '../../compare/comparison-state.ts'
 import { changeAlone, directChange } from '../../wording/change-words.ts'
@@ -89,11 +89,13 @@ function leadCells({ benchmark, comparisons, lead }: Row): Line[] {
   const main = comparisons.find(isLeading)
   const before = main && beforeOf(benchmark, main)
   if (!main || before === undefined)
-    return [[], [lead ? formatQuantity(lead.estimate, lead.unit) : ''], [main?.verdict ?? '']]
+    return [[], [lead ? formatQuantity(lead.estimate, lead.unit, digits.brief) : ''], [main?.verdict ?? '']]
   const { metric: name, standsFor } = main
   const { unit, short = name } = metric(name)
   const named = standsFor === undefined ? '' : ` ${short}`
-  const amounts = [before, benchmark.metrics[name]!.estimate].map((value) => formatQuantity(value, unit))
+  const amounts = [before, benchmark.metrics[name]!.estimate].map((value) =>
+    formatQuantity(value, unit, digits.brief),
+  )
   return [...amounts.map((amount) => [amount + named]), [changeAlone(main)]]
 }
 
@@ -102,6 +104,6 @@ function otherCell({ benchmark }: Row, moved: Comparison | undefined): Line {
   if (!moved) return []
   const { unit } = metric(moved.metric)
   const both = [beforeOf(benchmark, moved), benchmark.metrics[moved.metric]?.estimate]
-  const told = both.flatMap((value) => (value === undefined ? [] : formatQuantity(value, unit)))
+  const told = both.flatMap((value) => (value === undefined ? [] : formatQuantity(value, unit, digits.brief)))
   return [`${changeAlone(moved)}${told.length === 2 ? ` (${told.join(' → ')})` : ''}`.trim()]
 }

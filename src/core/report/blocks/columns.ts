@@ -1,5 +1,11 @@
 import { type MetricName, metric, metricNames } from '../../../model/metric.ts'
-import { formatChangeInterval, formatInterval, formatQuantity, formatRatio } from '../../../model/unit.ts'
+import {
+  digits,
+  formatChangeInterval,
+  formatInterval,
+  formatQuantity,
+  formatRatio,
+} from '../../../model/unit.ts'
 import { isLeading } from '../../compare/comparison-state.ts'
 import { directChange, shortChange } from '../../wording/change-words.ts'
 import { rateWords } from '../../wording/rate.ts'
@@ -58,8 +64,8 @@ function leadColumn(name: MetricName): BenchmarkColumn {
       if (lead?.name !== name) return nothing
       const { estimate, low, high, unit } = lead
       return {
-        shown: formatQuantity(estimate, unit),
-        interval: formatInterval(estimate, low, high, unit),
+        shown: formatQuantity(estimate, unit, digits.brief),
+        interval: formatInterval(estimate, low, high, unit, digits.brief),
         spread: spreadWords(benchmark, lead),
         value: estimate,
       }
@@ -74,7 +80,7 @@ function beforeCell({ benchmark, comparisons }: Row): TableCell {
   if (value === undefined) return nothing
   const { unit, short = main!.metric } = metric(main!.metric)
   const named = main!.standsFor === undefined ? '' : ` ${short}`
-  return { shown: formatQuantity(value, unit) + named, value }
+  return { shown: formatQuantity(value, unit, digits.brief) + named, value }
 }
 
 /** What is identical was not measured on both sides: a number would say more than is known. */
@@ -104,7 +110,7 @@ function amountColumn(name: MetricName): BenchmarkColumn {
       const comparison = comparisons.find((one) => one.metric === name)
       const moved = comparison?.verdict === 'regressed' || comparison?.verdict === 'improved'
       const change = moved && comparison.change ? ` (${shortChange(comparison)})` : ''
-      return { shown: formatQuantity(value, unit) + change, value }
+      return { shown: formatQuantity(value, unit, digits.brief) + change, value }
     },
   }
 }

@@ -1,6 +1,6 @@
 import { latencyQuantileNames } from '../../../model/latency.ts'
 import type { BenchmarkResult, Estimate } from '../../../model/run.ts'
-import { formatInterval, formatQuantity } from '../../../model/unit.ts'
+import { digits, formatInterval, formatQuantity } from '../../../model/unit.ts'
 import { type LatencyView, longest, quantilesOf, viewLatency } from '../../ledger/latency.ts'
 import { type Block, paragraph, type Section, type Table, tableOf } from './block.ts'
 import type { View } from './view.ts'
@@ -39,13 +39,15 @@ export function latencyTable(latencies: readonly LatencyRow[]): Table {
       [{ subjects: [benchmark.id] }],
       [String(latency.count)],
       ...shown.map((name) => [cell(quantiles[name], latency[name])]),
-      [formatQuantity(longest(latency), 'ns')],
+      [formatQuantity(longest(latency), 'ns', digits.brief)],
     ]),
   )
 }
 
 function cell(value: number | undefined, estimate: Estimate | undefined): string {
   if (value === undefined) return ''
-  const interval = estimate ? ` ${formatInterval(value, estimate.low, estimate.high, 'ns')}` : ''
-  return formatQuantity(value, 'ns') + interval
+  const interval = estimate
+    ? ` ${formatInterval(value, estimate.low, estimate.high, 'ns', digits.brief)}`
+    : ''
+  return formatQuantity(value, 'ns', digits.brief) + interval
 }

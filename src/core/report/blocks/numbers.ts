@@ -1,5 +1,5 @@
 import { type MetricName, metric, metricNames } from '../../../model/metric.ts'
-import { formatBriefly } from '../../../model/unit.ts'
+import { digits, formatQuantity } from '../../../model/unit.ts'
 import { shortVerdictTones } from '../../assess/short-verdict.ts'
 import { isLeading } from '../../compare/comparison-state.ts'
 import { shortChange } from '../../wording/change-words.ts'
@@ -73,7 +73,10 @@ function leadOf(
   name: MetricName,
 ): { readonly value: string; readonly spread: string } {
   if (lead?.name !== name) return { value: '', spread: '' }
-  return { value: formatBriefly(lead.estimate, lead.unit), spread: spreadWords(benchmark, lead) }
+  return {
+    value: formatQuantity(lead.estimate, lead.unit, digits.brief),
+    spread: spreadWords(benchmark, lead),
+  }
 }
 
 function changeOf({ comparisons }: Row): string {
@@ -88,7 +91,10 @@ function amountOf({ benchmark: { metrics }, comparisons }: Row, name: MetricName
     return ''
   const compared = comparisons.find((one) => one.metric === name)
   const isMoved = compared?.verdict === 'regressed' || compared?.verdict === 'improved'
-  return formatBriefly(estimate, unit) + (isMoved && compared.change ? ` (${shortChange(compared)})` : '')
+  return (
+    formatQuantity(estimate, unit, digits.brief) +
+    (isMoved && compared.change ? ` (${shortChange(compared)})` : '')
+  )
 }
 
 /** The most severe word, and the next one where that is bad, too. */

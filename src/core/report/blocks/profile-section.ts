@@ -1,6 +1,6 @@
 import type { Finding } from '../../../model/finding.ts'
 import type { ProfileResult } from '../../../model/profile-report.ts'
-import { formatNumber, formatPercent, formatQuantity } from '../../../model/unit.ts'
+import { digits, formatNumber, formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { count, countWords } from '../../wording/count.ts'
 import { functionName, placeWords } from '../../wording/function-words.ts'
 import { eventLoopSentence } from '../../wording/waiting-words.ts'
@@ -42,10 +42,10 @@ function functionTable({ functions, operation }: ProfileResult, most: number): T
       .slice(0, most)
       .map((one) => [
         [{ code: functionName(one) }],
-        [formatQuantity(one.cost, 'ns')],
+        [formatQuantity(one.cost, 'ns', digits.brief)],
         [formatPercent(operation === 0 ? 0 : one.cost / operation)],
         [one.calls === undefined ? '' : countWords(one.calls)],
-        [one.allocated === undefined ? '' : formatQuantity(one.allocated, 'byte')],
+        [one.allocated === undefined ? '' : formatQuantity(one.allocated, 'byte', digits.brief)],
         [one.tier ?? ''],
         one.file === '' ? [] : [{ code: placeWords(one) }],
       ]),

@@ -1,5 +1,5 @@
 import type { BenchmarkResult } from '../../../model/run.ts'
-import { formatBriefly, formatSpread } from '../../../model/unit.ts'
+import { digits, formatQuantity, formatSpread } from '../../../model/unit.ts'
 import { median } from '../../../stats/quantile.ts'
 import type { Lead } from '../../compare/comparison-state.ts'
 import { twoSpeeds } from '../../ledger/two-speeds.ts'
@@ -15,7 +15,7 @@ export function spreadWords({ trials }: Pick<BenchmarkResult, 'trials'>, lead: L
   if (speeds) {
     const isWithin = (group: readonly number[]) => group[0]! <= estimate && estimate <= group.at(-1)!
     const others = [speeds.fast, speeds.slow].filter((group) => !isWithin(group))
-    return `${others.length > 1 ? '= ' : 'or '}${others.map((group) => formatBriefly(median(group), unit)).join(' or ')}`
+    return `${others.length > 1 ? '= ' : 'or '}${others.map((group) => formatQuantity(median(group), unit, digits.brief)).join(' or ')}`
   }
   const half = Math.max(high - estimate, estimate - low)
   return estimate > 0 ? `± ${formatSpread(half / estimate)}` : ''

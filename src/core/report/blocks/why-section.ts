@@ -1,6 +1,6 @@
 import { policy } from '../../../model/config.ts'
 import type { Blamed, Explanation } from '../../../model/explanation.ts'
-import { formatInterval, formatPercent, formatQuantity, signedQuantity } from '../../../model/unit.ts'
+import { digits, formatInterval, formatPercent, formatQuantity, signedQuantity } from '../../../model/unit.ts'
 import { shortCommit } from '../../wording/commit.ts'
 import { causesOf, explanationSentence } from '../../wording/explanation-words.ts'
 import { functionName, placeWords } from '../../wording/function-words.ts'
@@ -78,7 +78,7 @@ function blameTable(blamed: readonly Blamed[]): Table {
       [{ code: functionName(one) }],
       [{ code: placeWords(one) }],
       ...ownCells(one.own),
-      ...(causesMore ? [[signedQuantity(one.cost, 'ns')]] : []),
+      ...(causesMore ? [[signedQuantity(one.cost, 'ns', digits.brief)]] : []),
       [causesOf(one).join('; ')],
     ]),
   )
@@ -87,6 +87,10 @@ function blameTable(blamed: readonly Blamed[]): Table {
 function ownCells(own: Blamed['own']): Line[] {
   if (!own) return [[], [], []]
   const { base, head, change, low, high } = own
-  const difference = `${signedQuantity(change, 'ns')} ${formatInterval(change, low, high, 'ns')}`
-  return [[formatQuantity(base, 'ns')], [formatQuantity(head, 'ns')], [difference]]
+  const difference = `${signedQuantity(change, 'ns', digits.brief)} ${formatInterval(change, low, high, 'ns', digits.brief)}`
+  return [
+    [formatQuantity(base, 'ns', digits.brief)],
+    [formatQuantity(head, 'ns', digits.brief)],
+    [difference],
+  ]
 }

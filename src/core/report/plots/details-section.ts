@@ -1,5 +1,5 @@
 import type { BenchmarkResult } from '../../../model/run.ts'
-import { formatInterval, formatQuantity } from '../../../model/unit.ts'
+import { digits, formatInterval, formatQuantity } from '../../../model/unit.ts'
 import { longest, viewLatency } from '../../ledger/latency.ts'
 import { count } from '../../wording/count.ts'
 import { placeWords } from '../../wording/function-words.ts'
@@ -22,7 +22,7 @@ export function detailsSection(view: View): Section[] {
   if (view.rows.length === 0) return []
   const courses = new Map(coursesOf(view.run).map((course) => [course.benchmark.id, course]))
   const blocks = view.rows.map(({ id, file, label, lead, benchmark, comparisons, words }): Block => {
-    const size = lead ? [formatQuantity(lead.estimate, lead.unit)] : []
+    const size = lead ? [formatQuantity(lead.estimate, lead.unit, digits.brief)] : []
     return {
       ...{ type: 'details', subject: id, title: label, aside: [...size, ...words].join(', ') },
       blocks: [
@@ -70,8 +70,8 @@ function courseBlocks(course: HistoryCourse | undefined, run: View['run']): Bloc
       newest.map(({ session, date, estimate, low, high }) => [
         [session === undefined ? 'this run' : date.slice(0, 10)],
         [session?.commit?.slice(0, 7) ?? ''],
-        [formatQuantity(estimate, 'ns')],
-        [formatInterval(estimate, low, high, 'ns')],
+        [formatQuantity(estimate, 'ns', digits.brief)],
+        [formatInterval(estimate, low, high, 'ns', digits.brief)],
       ]),
     ),
     ...(omitted > 0 ? [paragraph({ muted: [`And ${omitted} before them.`] })] : []),

@@ -1,4 +1,5 @@
 import {
+  digits,
   formatInterval,
   formatPercent,
   formatQuantity,
@@ -45,18 +46,20 @@ ${body.join('\n')}
 function changeCells({ before = 0, now, change }: HotFunction, unit: Unit): string[] {
   const more = now - before
   const kind = change?.significant ? (more > 0 ? ' more' : ' less') : ''
-  const interval = change ? ` <small>${formatInterval(more, change.low, change.high, unit)}</small>` : ''
+  const interval = change
+    ? ` <small>${formatInterval(more, change.low, change.high, unit, digits.brief)}</small>`
+    : ''
   const proven = change && !change.significant ? ' <small>not proven</small>' : ''
   return [
-    `<td class="number">${formatQuantity(before, unit)}</td>`,
-    `<td class="number">${formatQuantity(now, unit)}</td>`,
-    `<td class="number${kind}">${signedQuantity(more, unit)}${interval}${proven}</td>`,
+    `<td class="number">${formatQuantity(before, unit, digits.brief)}</td>`,
+    `<td class="number">${formatQuantity(now, unit, digits.brief)}</td>`,
+    `<td class="number${kind}">${signedQuantity(more, unit, digits.brief)}${interval}${proven}</td>`,
   ]
 }
 
 function shareCells({ now }: HotFunction, whole: number, unit: Unit): string[] {
   return [
-    `<td class="number">${formatQuantity(now, unit)}</td>`,
+    `<td class="number">${formatQuantity(now, unit, digits.brief)}</td>`,
     `<td class="number">${formatPercent(whole === 0 ? 0 : now / whole)}</td>`,
   ]
 }

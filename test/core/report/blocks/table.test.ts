@@ -43,11 +43,11 @@ test('there is one row for each benchmark: by file, group, and equal parameters'
 
 test('a row says the time, its spread and interval, what it was, the change and the allocation', () => {
   expect(cells(exampleRun())['sort › native {n: 10000}']).toMatchObject({
-    Before: { shown: '834.3 µs' },
-    Time: { shown: '1.236 ms', spread: '± 0.75 %', interval: '[1.227, 1.246]' },
+    Before: { shown: '834 µs' },
+    Time: { shown: '1.24 ms', spread: '± 0.7 %', interval: '[1.23, 1.25]' },
     Change: { shown: '+48.2 %', interval: '[+45.1 %, +51.0 %]', value: 0.482 },
     Relative: { shown: '×4.09' },
-    Allocated: { shown: '80.06 kB (+24.0 %)', value: 80_056 },
+    Allocated: { shown: '80.1 kB (+24.0 %)', value: 80_056 },
     Verdict: {
       shown: 'over budget, regressed (time and allocated)',
       brief: 'over budget, …',
