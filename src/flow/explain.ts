@@ -29,7 +29,8 @@ export function explain(
 ): Explained {
   const { id, key } = subject.benchmark
   if (!compared) return { findings: [unexplained(id, base, profiles.failures)], files: [] }
-  const files = differenceFiles({ id, key }, compared, counts, base, reports.dir)
+  const blamed = listBlamed(compared, counts)
+  const files = differenceFiles({ id, key }, compared, counts, base, reports.dir, blamed[0]?.frame)
   const explanation = explanationOf(
     {
       id,
@@ -40,7 +41,7 @@ export function explain(
     },
     compared,
     counts,
-    listBlamed(compared, counts),
+    blamed,
     owners,
   )
   return { explanation, findings: [], files }

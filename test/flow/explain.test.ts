@@ -61,6 +61,7 @@ describe('explaining what has regressed', () => {
       'difference.svg',
       'flame.svg',
       'flame.html',
+      'culprit.svg',
       'stacks.txt',
       'base.cpuprofile',
       'head.cpuprofile',

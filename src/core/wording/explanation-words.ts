@@ -4,7 +4,7 @@ import type { Blamed, Both, Explanation } from '../../model/explanation.ts'
 import { type MetricName, metric } from '../../model/metric.ts'
 import type { Tier } from '../../model/profile.ts'
 import type { Run } from '../../model/run.ts'
-import { formatInterval, formatPercent, formatQuantity } from '../../model/unit.ts'
+import { digits, formatInterval, formatPercent, formatQuantity } from '../../model/unit.ts'
 import { countWords } from './count.ts'
 import { functionWords, placeWords } from './function-words.ts'
 import { describeMoreWaits } from './waiting-words.ts'
@@ -41,7 +41,7 @@ function timeSentences({ blamed, replicates, operation }: Explanation): string[]
   const [first, ...others] = blamed
   if (!first) {
     return [
-      `No function costs more beyond chance in ${replicates} pairs of profiles (an operation ${formatQuantity(operation.base, 'ns')} of CPU time before, ${formatQuantity(operation.head, 'ns')} now)`,
+      `No function costs more beyond chance in ${replicates} pairs of profiles (an operation ${formatQuantity(operation.base, 'ns', digits.brief)} of CPU time before, ${formatQuantity(operation.head, 'ns', digits.brief)} now)`,
     ]
   }
   const causes = causesOf(first)
@@ -110,13 +110,13 @@ function allocatedSentence({ allocated }: Explanation): string {
     .slice(0, mostOthers)
     .map((one) => `${functionWords(one)} ${more(one.bytes)} (${placeWords(one)})`)
   return [
-    `${functionWords(first)} allocates ${more(bytes)} per operation (${placeWords(first)}), ${formatQuantity(bytes.base, 'byte')} → ${formatQuantity(bytes.head, 'byte')}${causes}`,
+    `${functionWords(first)} allocates ${more(bytes)} per operation (${placeWords(first)}), ${formatQuantity(bytes.base, 'byte', digits.brief)} → ${formatQuantity(bytes.head, 'byte', digits.brief)}${causes}`,
     ...(rest.length === 0 ? [] : [`Then ${rest.join(', ')}`]),
   ].join('. ')
 }
 
 function more({ base, head }: Both): string {
-  return `+${formatQuantity(head - base, 'byte')}`
+  return `+${formatQuantity(head - base, 'byte', digits.brief)}`
 }
 
 /** Whether it is about what is allocated, and not about time. */
@@ -172,11 +172,13 @@ function busiestWords(busiest: Both & { readonly line: number }): string {
 
 function intervalOf({ own, cost }: Blamed): string {
   // What is told of callees and of the collector has no interval of its own.
-  return own && own.change === cost ? ` ${formatInterval(own.change, own.low, own.high, 'ns')}` : ''
+  return own && own.change === cost
+    ? ` ${formatInterval(own.change, own.low, own.high, 'ns', digits.brief)}`
+    : ''
 }
 
 function signed(cost: number): string {
-  return `${cost < 0 ? '−' : '+'}${formatQuantity(Math.abs(cost), 'ns')}`
+  return `${cost < 0 ? '−' : '+'}${formatQuantity(Math.abs(cost), 'ns', digits.brief)}`
 }
 
 function counts({ base, head }: Both): string {
@@ -188,8 +190,8 @@ function isMore(both: Both | undefined): boolean {
 }
 
 function bytesWords({ base, head }: Both): string {
-  const now = formatQuantity(head, 'byte')
-  return base < 1 ? `${now}, and nothing before,` : `${formatQuantity(base, 'byte')} → ${now}`
+  const now = formatQuantity(head, 'byte', digits.brief)
+  return base < 1 ? `${now}, and nothing before,` : `${formatQuantity(base, 'byte', digits.brief)} → ${now}`
 }
 
 function isOptimized(tier: Tier): boolean {

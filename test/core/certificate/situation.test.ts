@@ -100,7 +100,7 @@ describe('the status of a release', () => {
     [
       'NO_GO',
       [
-        `${file} › a is slower than v1: hash +4.000 ns of CPU time per operation (src/hash.ts:41), 80 % of the change.`,
+        `${file} › a is slower than v1: hash +4.00 ns of CPU time per operation (src/hash.ts:41), 80 % of the change.`,
         `${file} › b is slower than v1.`,
       ],
       {

@@ -11,6 +11,7 @@ test('every format of the configuration has a renderer, and the default writes a
   const files = formats.flatMap((format) => renderers[format](exampleRun()))
   expect(files.map(({ path, mediaType }) => [path, mediaType])).toEqual([
     ['report.md', 'text/markdown'],
+    ['plots/counts.svg', 'image/svg+xml'],
     ['plots/changes.svg', 'image/svg+xml'],
     ['plots/forks.svg', 'image/svg+xml'],
     ['plots/history.svg', 'image/svg+xml'],

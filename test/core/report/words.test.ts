@@ -72,10 +72,10 @@ describe('the share of a change', () => {
 
   it('says of what allocated nothing before that it did not', () => {
     expect(sentenceFor(2, { allocated: { base: 0, head: 64 } })).toContain(
-      'allocates 64.00 B, and nothing before, per operation',
+      'allocates 64.0 B, and nothing before, per operation',
     )
     expect(sentenceFor(2, { allocated: { base: 16, head: 64 } })).toContain(
-      'allocates 16.00 B → 64.00 B per operation',
+      'allocates 16.0 B → 64.0 B per operation',
     )
   })
 })

@@ -9,10 +9,12 @@ import type { View } from './view.ts'
 /** Rows of changes for the worse where a medium has few lines. */
 const mostRows = 5
 
+export const answerHeading = { id: 'answer', title: 'In short' } as const
+
 /** What stands below the headline: why, how the others stand, how sure that is, and what to do next. */
-export function answerSection({ answer }: View): Section[] {
-  const items = answerItems(answer)
-  return items.length === 0 ? [] : [{ id: 'answer', title: 'In short', blocks: [listOf(items)] }]
+export function answerSection(view: View): Section[] {
+  const items = answerItems(view.answer)
+  return items.length === 0 ? [] : [{ ...answerHeading, blocks: [listOf(items)] }]
 }
 
 function answerItems({ causes, rest, recorded, machine, sure, next }: View['answer']): ListItem[] {

@@ -35,6 +35,8 @@ export type CauseLine = {
   readonly name: string
   readonly place: string
   readonly what: string
+  /** The benchmark that is worse because of it first. */
+  readonly subject: string | undefined
 }
 
 /** What it has become; of a metric that is neither a time nor a size as its sentences say: "fewer hits". */
@@ -65,11 +67,12 @@ export function viewAnswer(run: Run, items: readonly Attention[]): AnswerView {
     ...answer,
     tone: toneOf(run),
     regressions: answer.regressions.map(row),
-    causes: answer.causes.map(({ number, place, what }) => ({
+    causes: answer.causes.map(({ number, place, what, benchmarks }) => ({
       mark: isMarked ? `(${number}) ` : '',
       name: functionName(place),
       place: place.file === '' ? '' : placeWords(place),
       what,
+      subject: benchmarks[0],
     })),
   }
 }

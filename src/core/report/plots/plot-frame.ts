@@ -53,7 +53,7 @@ export function frame(plot: RowPlot): string {
     ...plot.legend(legendY),
   ]
   const { title, description } = plot
-  return picture({ width: layout.width, height: legendY + 20, title, description, style, body })
+  return picture({ width: layout.width, height: legendY + 20, title, description, style: plotStyle, body })
 }
 
 function tick(axis: Axis, value: number, bottom: number, both: boolean): string[] {
@@ -123,7 +123,7 @@ function colours([paper, ink, muted, grid, zero, worse, better]: typeof light | 
 .course{stroke:${muted}}.accepted{stroke:${muted}}.neutral{fill:${muted};stroke:${muted}}.open{fill:${paper};stroke:${muted}}`
 }
 
-const style = `
+export const plotStyle = `
 text{font:12px system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif}
 .title{font-size:16px;font-weight:600}.heading,.strong{font-weight:600}
 .middle{text-anchor:middle}.end{text-anchor:end}

@@ -12,7 +12,10 @@ import { type Frame, frameKey } from '../../profile/frame.ts'
 import { listChanged, listDiffering, listHottest } from '../../profile/hot-functions.ts'
 import type { ProfileComparison, ProfileData } from '../../profile/profile-data.ts'
 import { type Union, union } from '../../profile/union.ts'
+import { wayTo, widen } from '../../profile/way-to.ts'
 import { shortCommit } from '../../wording/commit.ts'
+import { functionName } from '../../wording/function-words.ts'
+import { culpritPicture } from '../blocks/culprit.ts'
 import { linkTarget } from '../blocks/link-target.ts'
 import { type Flame, flameGraph } from './flame-graph.ts'
 import { flamePage } from './flame-page.ts'
@@ -48,13 +51,14 @@ export function profileFiles(
   ]
 }
 
-/** What shows how two revisions differ. */
+/** What shows how two revisions differ. `culprit`: the function that is to blame most, which has a picture of its own. */
 export function differenceFiles(
   { id, key }: Named,
   compared: ProfileComparison,
   counts: Counted,
   base: Reference,
   reports: string,
+  culprit?: Frame,
 ): Rendered[] {
   const { replicates, union: trees, differences } = compared
   const folder = `${profileFolder(id)}/${base.ref.replace(/[^\p{L}\p{N}.-]+/gu, '-')}`
@@ -67,6 +71,7 @@ export function differenceFiles(
   const linkOf = linksFrom(folder, reports, counts.prefix)
   return [
     ...flameFiles(folder, key, { difference, flame, allocations }, linkOf),
+    ...culpritFile(folder, key, compared, base, isChanged, culprit),
     stacks(folder, trees),
     cpuProfile(`${folder}/base.cpuprofile`, last.base.profile),
     cpuProfile(`${folder}/head.cpuprofile`, last.head.profile),
@@ -107,6 +112,28 @@ function timeDifference(
     root: differentialFlame(trees, 'ns', isChanged),
     differential: true,
   }
+}
+
+/** Who calls the function that is to blame, and what it calls: what the first screen of a report shows. */
+function culpritFile(
+  folder: string,
+  key: string,
+  { union: trees }: ProfileComparison,
+  base: Reference,
+  isChanged: IsChanged,
+  culprit: Frame | undefined,
+): Rendered[] {
+  const way = culprit && wayTo(trees, culprit)
+  if (!way) return []
+  const text = flameGraph({
+    subject: key,
+    what: `what ${functionName(culprit)} costs since ${shortCommit(base.ref)}`,
+    subtitle:
+      'CPU time of one operation. Above it what calls it, below it what it calls, as wide as both revisions together.',
+    root: widen(differentialFlame(way, 'ns', isChanged)),
+    differential: true,
+  })
+  return [{ path: `${folder}/${culpritPicture}`, mediaType: 'image/svg+xml', text }]
 }
 
 function allocationFlame(key: string, head: CallTree): Flame {

@@ -1,10 +1,11 @@
 import { anchorSection } from '../blocks/anchor-section.ts'
-import { answerSection } from '../blocks/answer-section.ts'
+import { answerHeading, answerSection } from '../blocks/answer-section.ts'
 import { attentionSection } from '../blocks/attention-section.ts'
 import { beforeAfterSection } from '../blocks/before-after.ts'
 import { benchmarkSection } from '../blocks/benchmark-section.ts'
 import { type Block, paragraph, type Section } from '../blocks/block.ts'
 import { machineSection, methodSection, reproductionSection } from '../blocks/condition-sections.ts'
+import { culpritBlocks } from '../blocks/culprit.ts'
 import { findingsSection } from '../blocks/findings-section.ts'
 import { knownSection } from '../blocks/known-section.ts'
 import { latencySection } from '../blocks/latency-section.ts'
@@ -32,7 +33,7 @@ export function reportSections(
   }
   const table = benchmarkSection(view)
   return [
-    ...answerSection(view),
+    ...firstScreen(view, figures('counts')),
     ...beforeAfterSection(view, figures('changes'), { withTable: !sortable }),
     ...(sortable ? table : []),
     ...attentionSection(view, mostItems),
@@ -48,6 +49,13 @@ export function reportSections(
     methodSection(view),
     reproductionSection(view),
   ]
+}
+
+/** The counts, the answer in short, and the function that is to blame. */
+function firstScreen(view: View, counts: readonly Block[]): Section[] {
+  const told = answerSection(view)
+  const blocks = [...counts, ...told.flatMap((section) => section.blocks), ...culpritBlocks(view)]
+  return blocks.length === 0 ? [] : [{ ...answerHeading, blocks }]
 }
 
 function historySection({ run }: View, pictures: readonly Block[]): Section[] {

@@ -23,5 +23,5 @@ test('what a function costs with what it causes has a column only where that is 
   const blamed = explanation!.blamed.map((one) => ({ ...one, cost: one.cost + 1_000, collector: 1_000 }))
   const text = written({ ...run, explanations: [{ ...explanation!, blamed }] }, whySection)
   expect(text).toMatch(/\| With what it causes \|/u)
-  expect(text).toContain('+353.0 µs')
+  expect(text).toContain('+353 µs')
 })

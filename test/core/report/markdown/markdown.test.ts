@@ -15,7 +15,13 @@ test('every picture in the report is a file of the report', () => {
   const [report, ...plots] = markdown(exampleRun())
   const linked = [...report!.text.matchAll(/^!\[[^\]]*\]\(([^)]+)\)$/gmu)].map(([, path]) => path)
   expect(linked).toEqual(plots.map(({ path }) => path))
-  expect(linked).toEqual(['plots/changes.svg', 'plots/forks.svg', 'plots/history.svg', 'plots/latency.svg'])
+  expect(linked).toEqual([
+    'plots/counts.svg',
+    'plots/changes.svg',
+    'plots/forks.svg',
+    'plots/history.svg',
+    'plots/latency.svg',
+  ])
 })
 
 test('the verdict is the first thing after the title, then what changed, then what needs attention, and all others after it', () => {
