@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { byMetric } from './metric.ts'
 import { objectNameSchema } from './object-name.ts'
 
 /** A session whose numbers were accepted. */
@@ -11,6 +12,8 @@ export const acceptedSessionSchema = z.strictObject({
 })
 export type AcceptedSession = z.infer<typeof acceptedSessionSchema>
 
+const bothEndsSchema = z.strictObject({ low: z.number(), high: z.number() })
+
 /** What one benchmark took in some of the sessions, ns of wall time per operation; the lists are equally long. */
 export const acceptedSeriesSchema = z
   .strictObject({
@@ -21,6 +24,8 @@ export const acceptedSeriesSchema = z
     estimates: z.array(z.number()),
     lows: z.array(z.number()),
     highs: z.array(z.number()),
+    /** Bytes, of exact metrics with a column: the least and the most that a fork of the newest session counted. */
+    counted: byMetric(bothEndsSchema).optional(),
   })
   .refine(
     (series) =>

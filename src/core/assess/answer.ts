@@ -9,7 +9,7 @@ import { shellWord } from '../wording/shell-word.ts'
 import type { Attention } from './attention.ts'
 import { type Cause, findCauses } from './causes.ts'
 import { headline } from './headline.ts'
-import { tellMachine, tellRecorded } from './machine-words.ts'
+import { tellCounted, tellMachine, tellRecorded } from './machine-words.ts'
 import { type Regression, regressionsOf } from './regressions.ts'
 import { countShortVerdicts, type ShortVerdict } from './short-verdict.ts'
 
@@ -27,6 +27,8 @@ export type Answer = {
   readonly rest: readonly string[]
   /** How today's numbers of unchanged code compare with the accepted ones, which judges nothing. */
   readonly recorded: string | undefined
+  /** The same of what was counted. */
+  readonly counted: string | undefined
   /** What the machine was like, where that says something about the numbers. */
   readonly machine: string | undefined
   /** What is weaker than it looks, once each. */
@@ -47,6 +49,7 @@ export function answerOf(run: Run, items: readonly Attention[]): Answer {
     causes: findCauses(run),
     rest: isUnchanged(run) ? [] : tellRest(run),
     recorded: tellRecorded(run),
+    counted: tellCounted(run),
     machine: tellMachine(run),
     notes: items.filter(({ kind }) => kind === 'warning').map(({ what }) => what),
     sure: tellCertainty(run, regressions),

@@ -1,5 +1,6 @@
+import { metricNames } from '../../model/metric.ts'
 import type { Run } from '../../model/run.ts'
-import { formatChange, formatRatio } from '../../model/unit.ts'
+import { formatChange, formatQuantity, formatRatio } from '../../model/unit.ts'
 import { leadOf } from '../compare/comparison-state.ts'
 import { limitsOf } from '../compare/limits.ts'
 import { type Moved, movesSince } from '../machine/moved.ts'
@@ -55,14 +56,47 @@ export function tellRecorded(run: Run): string | undefined {
 }
 
 /** Of benchmarks that are identical, the largest change for the worse first. */
-function changesSinceAccepted({ benchmarks, comparisons, history }: Run): { id: string; change: number }[] {
-  const identical = new Set(comparisons.filter(({ method }) => method === 'identical').map(({ id }) => id))
+function changesSinceAccepted(run: Run): { id: string; change: number }[] {
+  const { benchmarks, history } = run
+  const identical = identicalIn(run)
   const accepted = new Map(history?.benchmarks.map(({ id, estimates }) => [id, estimates.at(-1)]))
   const changes = benchmarks.flatMap(({ id, metrics }) => {
     const [before, now] = [accepted.get(id), leadOf({ metrics })?.estimate]
     return identical.has(id) && before && now ? [{ id, change: now / before - 1 }] : []
   })
   return changes.toSorted((a, b) => b.change - a.change)
+}
+
+/**
+ * How what was counted of unchanged code compares with what was accepted last, which judges nothing. What lies within the
+ * scatter of either is as recorded. `undefined` where nothing of that kind was counted.
+ */
+export function tellCounted(run: Run): string | undefined {
+  const identical = identicalIn(run)
+  const benchmarks = new Map(run.benchmarks.map((one) => [one.id, one]))
+  const pairs = (run.history?.benchmarks ?? []).flatMap(({ id, counted = {} }) =>
+    metricNames().flatMap((name) => {
+      const [before, now] = [counted[name], benchmarks.get(id)?.metrics[name]]
+      return identical.has(id) && before && now && now.values.length > 0 ? [{ id, before, now }] : []
+    }),
+  )
+  if (pairs.length === 0) return undefined
+  const isSame = ({ before, now: { values } }: (typeof pairs)[number]) =>
+    Math.min(...values) <= before.high && Math.max(...values) >= before.low
+  const others = pairs.filter((one) => !isSame(one))
+  const [first] = others
+  const same = `${pairs.length - others.length} of ${pairs.length} as recorded`
+  if (!first) return `${pairs.length} as recorded`
+  const { id, before, now } = first
+  const was = before.high < now.estimate ? before.high : before.low
+  const change = was > 0 ? `${formatChange(now.estimate / was - 1)} ` : ''
+  const [from, to] = [was, now.estimate].map((value) => formatQuantity(value, now.unit))
+  const rest = others.length > 1 ? ` and ${others.length - 1} more` : ''
+  return `${same}; not judged: ${labelsOf(run)(id)} ${change}(${from} → ${to})${rest}`
+}
+
+function identicalIn({ comparisons }: Run): ReadonlySet<string> {
+  return new Set(comparisons.filter(({ method }) => method === 'identical').map(({ id }) => id))
 }
 
 function formatFactor(factor: number): string {

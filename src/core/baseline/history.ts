@@ -2,13 +2,18 @@ import type { Baseline, Session } from '../../model/baseline.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import { policy } from '../../model/config.ts'
 import type { AcceptedSeries, History } from '../../model/history.ts'
-import { metric, metricNames } from '../../model/metric.ts'
+import { isSampled, metric, metricNames } from '../../model/metric.ts'
 import type { Run } from '../../model/run.ts'
 import { medianInterval } from '../../stats/median-interval.ts'
-import { recordedKey, roundValue } from './recorded.ts'
+import { type RecordedValues, recordedKey, roundValue } from './recorded.ts'
 
 type Rules = Pick<Run['tool'], 'method' | 'trialTime'>
-type Found = { readonly id: string; readonly session: Session; readonly values: readonly number[] }
+type Found = {
+  readonly id: string
+  readonly session: Session
+  readonly values: readonly number[]
+  readonly all: RecordedValues
+}
 
 /**
  * What was accepted of each benchmark, session by session; `undefined` where nothing was. `versions`: of baselines, in any
@@ -51,7 +56,7 @@ function sessionsOf(
     for (const [id, values] of Object.entries(benchmarks[key]?.[lead] ?? {})) {
       const session = sessions[id]
       if (session?.method === method && session.trialTime === trialTime && !found.has(id))
-        found.set(id, { id, session, values })
+        found.set(id, { id, session, values, all: benchmarks[key]! })
     }
   }
   return [...found.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)).slice(-policy.history.points)
@@ -59,11 +64,26 @@ function sessionsOf(
 
 function courseOf(id: string, sessions: readonly Found[], ids: readonly string[]): AcceptedSeries {
   const times = sessions.map(({ values }) => medianInterval(values, policy.confidence))
+  const counted = countedIn(sessions.at(-1)!)
   return {
     id,
     sessions: sessions.map((session) => ids.indexOf(session.id)),
     estimates: times.map(({ estimate }) => roundValue(estimate)),
     lows: times.map(({ low }) => roundValue(low)),
     highs: times.map(({ high }) => roundValue(high)),
+    ...(Object.keys(counted).length > 0 && { counted }),
   }
+}
+
+/** What was counted in a session, as tables show it. */
+function countedIn({ id, all }: Found): NonNullable<AcceptedSeries['counted']> {
+  const exact = metricNames().filter(
+    (name) => !isSampled(name) && metric(name).unit === 'byte' && metric(name).column,
+  )
+  return Object.fromEntries(
+    exact.flatMap((name) => {
+      const values = all[name]?.[id] ?? []
+      return values.length === 0 ? [] : [[name, { low: Math.min(...values), high: Math.max(...values) }]]
+    }),
+  )
 }

@@ -80,3 +80,11 @@ test('numbers are told as they are recorded, with six digits', () => {
   )!
   expect(history.benchmarks[0]).toMatchObject({ estimates: [1.79012], lows: [1.23457], highs: [2.34568] })
 })
+
+test('bytes of the newest session are kept as the least and the most that a fork counted', () => {
+  const counted = version({ '01': session('01'), '02': session('02') }, { '01': [1], '02': [2] })
+  counted.benchmarks.one!.allocated = { '01': [800], '02': [832, 848, 832] }
+  expect(historyOf([one], [counted], rules)?.benchmarks[0]?.counted).toEqual({
+    allocated: { low: 832, high: 848 },
+  })
+})

@@ -17,7 +17,7 @@ export function answerSection(view: View): Section[] {
   return items.length === 0 ? [] : [{ ...answerHeading, blocks: [listOf(items)] }]
 }
 
-function answerItems({ causes, rest, recorded, machine, sure, next }: View['answer']): ListItem[] {
+function answerItems({ causes, rest, recorded, counted, machine, sure, next }: View['answer']): ListItem[] {
   const line = (label: string, ...words: Inline[]): ListItem => [paragraph({ label }, ...words)]
   return [
     ...causes.map(({ mark, name, place, what }) =>
@@ -30,6 +30,7 @@ function answerItems({ causes, rest, recorded, machine, sure, next }: View['answ
       ),
     ),
     ...(rest.length === 0 ? [] : [line('others', rest.join(' · '))]),
+    ...(counted === undefined ? [] : [line('bytes', brief(sentence(counted)))]),
     ...(recorded === undefined ? [] : [line('time', brief(sentence(recorded)))]),
     ...(machine === undefined ? [] : [line('machine', sentence(machine))]),
     ...(sure === undefined ? [] : [line('how sure', sure)]),

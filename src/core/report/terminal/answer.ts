@@ -36,7 +36,20 @@ function writeAnswer(
   width: number,
   paint: Paint,
 ): string[] {
-  const { headline, tone, troubles, regressions, causes, rest, recorded, machine, notes, sure, next } = answer
+  const {
+    headline,
+    tone,
+    troubles,
+    regressions,
+    causes,
+    rest,
+    recorded,
+    counted,
+    machine,
+    notes,
+    sure,
+    next,
+  } = answer
   const labelled = (name: string, text: string, most = Number.POSITIVE_INFINITY) =>
     writeLabelled(name, text, width, most)
   const broken = [
@@ -60,6 +73,7 @@ function writeAnswer(
     ...(rest.length === 0
       ? []
       : labelled(regressions.length + troubles.length > 0 ? 'Others' : 'All', rest.join(' · '))),
+    ...(counted === undefined ? [] : labelled('Bytes', counted, measure.wide)),
     ...(recorded === undefined ? [] : labelled('Time', recorded)),
     ...(machine === undefined ? [] : labelled('Machine', machine)),
     ...(sure === undefined ? [] : labelled('Sure?', sure)),
