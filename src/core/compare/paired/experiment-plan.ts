@@ -39,7 +39,7 @@ function stepsOf(
   random: Random,
 ): Step[] {
   const { experiment, way, trials, disturbed } = state
-  const { benchmark, isCounted, isControl } = experiment
+  const { benchmark, isControl } = experiment
   const { file, key, id } = benchmark
   const kind = kindOf(benchmark)
   // What is asynchronous, or cannot be loaded twice, may wait for what others hold; who uses more CPUs would take theirs.
@@ -55,9 +55,9 @@ function stepsOf(
   const wanted = { trials, sides: ['head', 'base'], config } as const
   const decisive = stages.find((stage) => stage !== 'size')
   // Two revisions in one process are compiled otherwise than each alone: what they allocate there is not what they allocate.
-  const mayTell = !isCounted && way !== 'together' && decisive !== undefined
+  const mayTell = !isControl && way !== 'together' && decisive !== undefined
   const beside = mayTell ? kind.besideSample?.(wanted) : undefined
-  const others = isCounted || beside !== undefined ? [] : kind.otherTasks(wanted)
+  const others = isControl || beside !== undefined ? [] : kind.otherTasks(wanted)
   return [
     ...stages.map((stage) => {
       const told = stage === decisive ? beside : undefined
@@ -127,6 +127,6 @@ export function controlsOf(states: readonly ExperimentState[], seed: string): Pa
   const drawn = shuffle(able, seeded(`${seed} controls`)).slice(0, mostControls)
   return drawn.map(({ experiment, way, reason }) => ({
     ...experiment,
-    ...{ start: { way, reason }, isCounted: true, isNew: false, isControl: true },
+    ...{ start: { way, reason }, isNew: false, isControl: true },
   }))
 }

@@ -139,7 +139,7 @@ function compareCell(
 /** What is counted exactly, in forks of either side. */
 function compareCounts({ experiment, trials }: ExperimentState, base: Reference, config: Config) {
   const { id } = experiment.benchmark
-  if (experiment.isCounted) return []
+  if (experiment.isControl) return []
   const { metrics, collects } = kindOf(experiment.benchmark)
   const refusal = refusalOf(trials)
   return config.gate.metrics.flatMap((name): Comparison[] => {

@@ -11,13 +11,11 @@ export type PairedExperiment = {
   readonly benchmark: Benchmark
   /** How its first pairs are measured, and why not in one process. */
   readonly start: PairWay
-  /** Whether what is counted exactly is compared already. */
-  readonly isCounted: boolean
   /** Whether the base has no such benchmark: that it does not run there says nothing against it. */
   readonly isNew: boolean
   /** A file of the working tree that the base's side would run in place of its own. */
   readonly mixed: string | undefined
-  /** Whether the base is measured against itself. */
+  /** Whether the base is measured against itself: there is nothing to count then. */
   readonly isControl: boolean
 }
 
@@ -25,7 +23,7 @@ export type PairWay = { readonly way: Way; readonly reason?: string | undefined 
 
 /** What is known of an experiment before anything is measured. */
 export type ExperimentFacts = Partial<
-  Pick<PairedExperiment, 'isCounted' | 'isNew' | 'mixed'> & {
+  Pick<PairedExperiment, 'isControl' | 'isNew' | 'mixed'> & {
     /** Why the two cannot share a process. */
     readonly apart: string | undefined
   }
@@ -33,11 +31,11 @@ export type ExperimentFacts = Partial<
 
 export function experimentOf(
   benchmark: Benchmark,
-  { apart, isCounted = false, isNew = false, mixed }: ExperimentFacts = {},
+  { apart, isControl = false, isNew = false, mixed }: ExperimentFacts = {},
 ): PairedExperiment {
   const reason = benchmark.isolate ? 'it asks for that (isolate)' : apart
   const start: PairWay = reason === undefined ? { way: 'together' } : { way: 'apart', reason }
-  return { benchmark, start, isCounted, isNew, mixed, isControl: false }
+  return { benchmark, start, isNew, mixed, isControl }
 }
 
 /** What the trials of an experiment say together. */

@@ -145,13 +145,13 @@ describe('two revisions that cannot be measured in one way', () => {
 
   it('are measured in the next one, and what was measured before does not count', () => {
     const before = pairsOf(sort, { screen: nine(0.04) })
-    expect(asked([...before, ...together], { isCounted: true })).toMatchObject([{ way: 'apart' }])
+    expect(asked([...before, ...together], { isControl: true })).toMatchObject([{ way: 'apart' }])
     expect(stateOf([...before, ...together])).toMatchObject({
       ...{ way: 'apart', reason: 'it is asynchronous', failure: undefined },
       pairs: { screen: [], confirm: [] },
     })
     expect(headTrials(stateOf([...before, ...together]))).toEqual([])
-    expect(asked([...together, ...apart], { isCounted: true })).toMatchObject([{ way: 'in-sequence' }])
+    expect(asked([...together, ...apart], { isControl: true })).toMatchObject([{ way: 'in-sequence' }])
   })
 
   it('fail where one does not run by itself either', () => {
@@ -170,10 +170,10 @@ describe('two revisions that cannot be measured in one way', () => {
       trialsOfPair(pairStep(sort), { together: disturbed }),
     ).flat()
     expect(stateOf(kept)).toMatchObject({ way: 'together', disturbed: policy.mostDisturbed })
-    expect(asked(kept, { isCounted: true })).toEqual([])
+    expect(asked(kept, { isControl: true })).toEqual([])
     const again = [...kept, ...pairsOf(sort, { screen: [0.01] })]
     expect(stateOf(again).disturbed).toBe(0)
-    expect(asked(again, { isCounted: true })).toHaveLength(1)
+    expect(asked(again, { isControl: true })).toHaveLength(1)
   })
 })
 
@@ -197,7 +197,7 @@ describe('other sampled metrics', () => {
         pairsOf(sort, { ...slower, screen: [], confirm: [], [stage]: [one * 1e-4], head }),
       )
     })
-    expect(compareExperiment(stateOf(trials, { isCounted: true }), base, of, 2)).toMatchObject([
+    expect(compareExperiment(stateOf(trials, { isControl: true }), base, of, 2)).toMatchObject([
       { metric: 'time', verdict: 'equivalent' },
       { metric: 'latency.p99', verdict: 'regressed', change: { estimate: expect.closeTo(0.2, 1) as number } },
     ])
@@ -206,33 +206,33 @@ describe('other sampled metrics', () => {
 
   it('keep pairs coming until each of them is decided', () => {
     const decided = { screen: nine(0) }
-    expect(asked(decided, { isCounted: true })).toEqual([])
+    expect(asked(decided, { isControl: true })).toEqual([])
     const open = pairsOf(sort, decided).map((trial, place): MeasuredTrial => {
       const { end } = trial as MeasuredTrial
       const noisy = Math.sin(7 * place)
       const quality = { ...end.quality, singles: 5000 }
       return { ...trial, end: { ...end, quality, values: { ...end.values, 'latency.p99': noisy } } }
     })
-    expect(asked(open, { isCounted: true }, gate(['time', 'latency.p99']))).toMatchObject([
+    expect(asked(open, { isControl: true }, gate(['time', 'latency.p99']))).toMatchObject([
       { stage: 'screen' },
     ])
   })
 
   it('that no pair tells are undecided, and time is measured for the results', () => {
     const of = gate(['latency.p99'])
-    expect(asked({}, { isCounted: true }, of)).toHaveLength(1)
-    expect(asked({ screen: nine(0) }, { isCounted: true }, of)).toEqual([])
+    expect(asked({}, { isControl: true }, of)).toHaveLength(1)
+    expect(asked({ screen: nine(0) }, { isControl: true }, of)).toEqual([])
     const untold = { verdict: 'inconclusive', reason: 'not-measured', findings: [{ subject: sort.id }] }
-    expect(compareExperiment(stateOf({ screen: nine(0) }, { isCounted: true }), base, of, 1)).toMatchObject([
+    expect(compareExperiment(stateOf({ screen: nine(0) }, { isControl: true }), base, of, 1)).toMatchObject([
       { metric: 'latency.p99', base, ...untold },
     ])
     // What has no latencies is compared in what it has; what has them and too few operations is told.
     const both = gate(['time', 'latency.p999'])
-    const plain = stateOf({ screen: nine(0), confirm: nine(0) }, { isCounted: true })
+    const plain = stateOf({ screen: nine(0), confirm: nine(0) }, { isControl: true })
     expect(compareExperiment(plain, base, both, 2)).toMatchObject([{ metric: 'time', verdict: 'equivalent' }])
     const few = { ...latency(1000), count: 200 }
     const short = { screen: nine(0), confirm: nine(0), base: { latency: few }, head: { latency: few } }
-    expect(compareExperiment(stateOf(short, { isCounted: true }), base, both, 2)).toMatchObject([
+    expect(compareExperiment(stateOf(short, { isControl: true }), base, both, 2)).toMatchObject([
       { metric: 'time', verdict: 'equivalent' },
       { metric: 'latency.p999', ...untold },
     ])
@@ -249,7 +249,7 @@ describe('other sampled metrics', () => {
     const judgedBy = (time: string) =>
       configOf({ gate: { metrics: ['time'], tolerance: { time }, margin: '60 %' } })
     const told = { metric: 'cpu', standsFor: 'time' }
-    const state = stateOf(trials, { isCounted: true })
+    const state = stateOf(trials, { isControl: true })
     expect(compareExperiment(state, base, judgedBy('40 %'), 1)).toMatchObject([
       { ...told, verdict: 'equivalent' },
     ])
@@ -271,7 +271,7 @@ describe('other sampled metrics', () => {
       if (trial.side !== 'pair') return { ...trial, end }
       return { ...trial, end: { ...end, values: { ...end.values, cpu: cpu(0.05)[place % 9]! } } }
     })
-    const found = compareExperiment(stateOf(trials, { isCounted: true }), base, gate(['cpu']), 1)
+    const found = compareExperiment(stateOf(trials, { isControl: true }), base, gate(['cpu']), 1)
     expect(found).toMatchObject([{ metric: 'cpu', verdict: 'regressed' }])
     expect(found[0]).not.toHaveProperty('standsFor')
   })
@@ -298,7 +298,7 @@ describe('memory of two revisions', () => {
     expect(tasks(pairsWith(three, three))).toEqual([])
     expect(tasks(pairsWith(three, [often, ...Array(policy.mostMemoryForks - 1).fill(seldom)]))).toEqual([])
     expect(tasks(pairsWith([seldom, seldom, seldom], [seldom, seldom, seldom]))).toEqual([])
-    expect(tasks(pairsWith([], []), { isCounted: true })).toEqual([])
+    expect(tasks(pairsWith([], []), { isControl: true })).toEqual([])
   })
 
   it('is counted in the processes of a pair that are of one revision each, and else in forks of its own', () => {
@@ -313,7 +313,7 @@ describe('memory of two revisions', () => {
     ]
     expect(counts({ screen: [0] })).toEqual(own)
     expect(counts({ screen: [0], way: 'apart' }, apart)).toEqual([['time', true]])
-    expect(counts({ screen: [0], way: 'apart' }, { ...apart, isCounted: true })).toEqual([['time', false]])
+    expect(counts({ screen: [0], way: 'apart' }, { ...apart, isControl: true })).toEqual([['time', false]])
     const three = { head: [often, often, often], base: [often, often, often] }
     expect(counts({ screen: [0], way: 'apart', memories: three }, apart)).toEqual([['time', false]])
     const uncounted = trialsOfPair(countingStep, { base: turnsOf(memoryOf(40)), head: turnsOf(undefined) })
@@ -376,7 +376,7 @@ describe('memory of two revisions', () => {
       ['external', 'equivalent'],
     ])
     // Its bytes are compared with recorded ones already.
-    expect(metricsOf(pairsWith([], []), { metrics: ['time', 'allocated'] }, { isCounted: true })).toEqual([
+    expect(metricsOf(pairsWith([], []), { metrics: ['time', 'allocated'] }, { isControl: true })).toEqual([
       ['time', 'equivalent'],
     ])
   })
