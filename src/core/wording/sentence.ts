@@ -21,3 +21,8 @@ export function ended(text: string): string {
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
+
+/** A title begins with a small letter in a terminal, unless that is a name or an abbreviation. */
+export function uncapital(title: string): string {
+  return /^.\p{Ll}/u.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title
+}

@@ -38,8 +38,6 @@ export type TableColumn = {
 /** What a cell of numbers or words shows; '' where there is nothing to say. */
 export type TableCell = {
   readonly shown: string
-  /** The same where there is room for a word or two only. */
-  readonly brief?: string
   /** Its interval, and what stands in its place where room is short: `± 2.1 %`. */
   readonly interval?: string
   readonly spread?: string

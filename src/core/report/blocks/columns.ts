@@ -34,15 +34,14 @@ function columnsOf(rows: readonly Row[]): BenchmarkColumn[] {
   const named = metricNames().filter((name) => metric(name).column)
   const isCompared = rows.some((row) => changeCell(row) !== nothing)
   const all: BenchmarkColumn[] = [
-    { ...numeric('Before'), detail: true, givesWay: 0, cell: beforeCell },
+    { ...numeric('Before'), detail: true, cell: beforeCell },
     ...named.filter((name) => metric(name).leads).map(leadColumn),
-    { ...numeric('Change'), givesWay: 6, intervalGivesWay: 4, cell: changeCell },
+    { ...numeric('Change'), cell: changeCell },
     // Beside a change it would say the same once more.
-    ...(isCompared ? [] : [{ ...numeric('Rate'), detail: true, givesWay: 1, cell: rateCell } as const]),
+    ...(isCompared ? [] : [{ ...numeric('Rate'), detail: true, cell: rateCell } as const]),
     {
       ...numeric('Relative'),
       detail: true,
-      givesWay: 3,
       cell: ({ relative: value }) => (value === undefined ? nothing : { shown: formatRatio(value), value }),
     },
     ...named.filter((name) => !metric(name).leads).map(amountColumn),
@@ -59,7 +58,7 @@ function numeric(title: string) {
 
 function leadColumn(name: MetricName): BenchmarkColumn {
   return {
-    ...{ ...numeric(''), ...metric(name).column!, intervalGivesWay: 5 },
+    ...numeric(metric(name).column!.title),
     cell: ({ benchmark, lead }) => {
       if (lead?.name !== name) return nothing
       const { estimate, low, high, unit } = lead
@@ -101,9 +100,9 @@ function rateCell({ benchmark: { work }, lead }: Row): TableCell {
 
 /** How much of a metric there is, with its change where that is decided. */
 function amountColumn(name: MetricName): BenchmarkColumn {
-  const { title, onlyIfAny, givesWay = 1 } = metric(name).column!
+  const { title, onlyIfAny } = metric(name).column!
   return {
-    ...{ ...numeric(title), givesWay },
+    ...numeric(title),
     cell: ({ benchmark: { metrics }, comparisons }) => {
       const { estimate: value, unit } = metrics[name] ?? {}
       if (value === undefined || unit === undefined || (onlyIfAny && value <= 0)) return nothing
@@ -115,14 +114,11 @@ function amountColumn(name: MetricName): BenchmarkColumn {
   }
 }
 
-const mostVerdict = 26
-
-/** A long verdict is told by its first, most severe part. It is found without the metrics that it is about. */
+/** It is found without the metrics that it is about. */
 function verdictCell({ words, tone, attention }: Row): TableCell {
   const shown = words.join(', ')
   return {
     shown,
-    brief: shown.length > mostVerdict && words.length > 1 ? `${words[0]}, …` : shown,
     words: words.map((word) => word.replace(/ \(.*\)$/u, '')),
     value: ['plain', 'good', 'warn', 'bad'].indexOf(tone) * 2 + (attention ? 1 : 0),
     tone: attention || tone === 'good' ? tone : undefined,

@@ -3,6 +3,7 @@ import { digits, formatQuantity } from '../../../model/unit.ts'
 import { shortVerdictTones } from '../../assess/short-verdict.ts'
 import { isLeading } from '../../compare/comparison-state.ts'
 import { shortChange } from '../../wording/change-words.ts'
+import { uncapital } from '../../wording/sentence.ts'
 import type { Tone } from '../../wording/verdict-words.ts'
 import { spreadWords } from './spread.ts'
 import type { Row } from './table.ts'
@@ -64,8 +65,7 @@ export function numbersOf(rows: readonly Row[]): NumberTable {
 }
 
 function titleOf(name: MetricName): string {
-  const { title } = metric(name).column!
-  return /^.\p{Ll}/u.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title
+  return uncapital(metric(name).column!.title)
 }
 
 function leadOf(

@@ -1,6 +1,7 @@
 import { truncate, wrapText } from '../../wording/display-width.ts'
 import { elide } from '../../wording/elide.ts'
 import { isolated, plain, visible } from '../../wording/plain.ts'
+import { uncapital } from '../../wording/sentence.ts'
 import type { Tone } from '../../wording/verdict-words.ts'
 import {
   type Block,
@@ -58,35 +59,25 @@ export function writeTextBlock(block: Block, label: Label, width: number, paint:
   }
 }
 
-/** Columns that names keep when a column of a long table gives way, by its number: the later it does, the less. */
-const besides = [60, 60, 40, 32, 28, 24, 16]
-
-/** Intervals stand in a column of their own, so that they are aligned and give way first; the name of a part above its rows. */
-function writeTable({ columns, rows, parts }: Table, label: Label, width: number, paint: Paint): string[] {
-  const way = (number: number | undefined) =>
-    number === undefined ? {} : { givesWay: number, ...(parts && { besides: besides[number] ?? 0 }) }
+/** Intervals stand in a column of their own, so that they are aligned and give way first. */
+function writeTable({ columns, rows }: Table, label: Label, width: number, paint: Paint): string[] {
   const shown = columns.flatMap(({ title, side, givesWay, intervalGivesWay }, place) => {
     const text = (row: readonly Line[]) => textOf(row[place] ?? [], label)
     const small = (row: readonly Line[]) => (row[place] ?? []).map(intervalText).join('')
-    const own = { title: uncapital(title), side, ...way(givesWay), text }
-    const beside = { title: '', side: 'left' as const, ...way(intervalGivesWay), text: small }
+    const own = { title: uncapital(title), side, ...wayOf(givesWay), text }
+    const beside = { title: '', side: 'left' as const, ...wayOf(intervalGivesWay), text: small }
     return rows.every((row) => small(row) === '') ? [own] : [own, beside]
   })
-  const lines = rows.map((row, place) => {
-    const cells = row.flat().filter((piece) => typeof piece === 'object' && 'shown' in piece)
-    return {
-      cells: shown.map(({ text }) => text(row)),
-      mark: cells.some(({ attention }) => attention) ? '! ' : '  ',
-      tone: cells.findLast(({ tone }) => tone)?.tone ?? 'plain',
-      heading: parts?.of[place] === parts?.of[place - 1] ? undefined : parts?.of[place],
-    }
-  })
-  return gridLines({ columns: shown, rows: lines, ...(parts && { names: [16, 60] }) }, width, paint)
+  const lines = rows.map((row) => shown.map(({ text }) => text(row)))
+  return gridLines({ columns: shown, rows: lines }, width, paint)
+}
+
+function wayOf(givesWay: number | undefined) {
+  return givesWay === undefined ? {} : { givesWay }
 }
 
 function intervalText(piece: Inline): string {
-  if (typeof piece !== 'object' || !('shown' in piece)) return ''
-  return piece.spread ?? piece.interval ?? ''
+  return typeof piece === 'object' && 'shown' in piece ? (piece.interval ?? '') : ''
 }
 
 function writeParagraph(line: Line, label: Label, width: number, paint: Paint): string[] {
@@ -96,11 +87,6 @@ function writeParagraph(line: Line, label: Label, width: number, paint: Paint): 
   return [painted(first, line, paint), ...others.map(isolated)].map((one) =>
     isMuted ? paint(`  ${one}`, 'dim') : `  ${one}`,
   )
-}
-
-/** A title begins with a small letter here, unless that is a name or an abbreviation. */
-function uncapital(title: string): string {
-  return /^.\p{Ll}/u.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title
 }
 
 /**
@@ -144,7 +130,7 @@ function inlineText(piece: Inline, label: Label): string {
   if ('muted' in piece) return textOf(piece.muted, label)
   if ('file' in piece) return visible(piece.file)
   if ('command' in piece) return ''
-  if ('shown' in piece) return visible(piece.brief ?? piece.shown)
+  if ('shown' in piece) return visible(piece.shown)
   const [first = '', ...others] = piece.subjects
   if (piece.named !== undefined) return visible(piece.named)
   const name = truncate(visible(label(first)), longestName)

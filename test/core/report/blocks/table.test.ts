@@ -50,7 +50,6 @@ test('a row says the time, its spread and interval, what it was, the change and 
     Allocated: { shown: '80.1 kB (+24.0 %)', value: 80_056 },
     Verdict: {
       shown: 'over budget, regressed (time and allocated)',
-      brief: 'over budget, …',
       attention: true,
     },
   })
