@@ -2,12 +2,12 @@ import type { Run } from '../../model/run.ts'
 import { formatPercent } from '../../model/unit.ts'
 import { sum } from '../../stats/sample.ts'
 import { widestLimits } from '../compare/limits.ts'
-import { weighChange } from '../compare/weight.ts'
 import { shortChange } from '../wording/change-words.ts'
 import { labelsOf } from '../wording/label.ts'
 import { shellWord } from '../wording/shell-word.ts'
 import type { Attention } from './attention.ts'
 import { type Cause, findCauses } from './causes.ts'
+import { largestGains } from './gains.ts'
 import { headline } from './headline.ts'
 import { tellCounted, tellMachine, tellRecorded } from './machine-words.ts'
 import { type Regression, regressionsOf } from './regressions.ts'
@@ -97,8 +97,7 @@ function told(number: number, what: string): string[] {
 }
 
 function largestGain(run: Run): string {
-  const gains = run.comparisons.filter(({ verdict }) => verdict === 'improved')
-  const [largest] = gains.toSorted((a, b) => weighChange(a) - weighChange(b))
+  const { free: largest } = largestGains(run)
   return largest ? ` (largest ${shortChange(largest)}, ${labelsOf(run)(largest.id)})` : ''
 }
 

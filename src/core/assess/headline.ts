@@ -12,6 +12,7 @@ import { visible } from '../wording/plain.ts'
 import { runWords } from '../wording/verdict-words.ts'
 import type { Attention } from './attention.ts'
 import { sharedBase, unchangedWords } from './claim.ts'
+import { largestGains, sizeOfChange } from './gains.ts'
 import { incomparableWords, isIncomparable } from './incomparable-words.ts'
 import { tellMoves } from './machine-words.ts'
 import { blameWords, regressedWords } from './regressed-words.ts'
@@ -170,7 +171,7 @@ function unsuspected(open: readonly Comparison[], run: Run): string {
  * to speak of.
  */
 function largestChanges(comparisons: readonly Comparison[], run: Run): string[] {
-  const changes = comparisons.filter(isChange).toSorted((a, b) => sizeOf(b) - sizeOf(a))
+  const changes = comparisons.filter(isChange).toSorted((a, b) => sizeOfChange(b) - sizeOfChange(a))
   const [largest] = changes
   if (!largest) return comparisons.some(isMeasured) ? ['no change of 0.01 % or more'] : []
   const worst = weighChange(largest) > 0 ? undefined : changes.find((one) => weighChange(one) > 0)
@@ -180,13 +181,10 @@ function largestChanges(comparisons: readonly Comparison[], run: Run): string[] 
   ]
 }
 
-/** The largest proven gain, beside what fails or is undecided: whoever reads of the price should read of it, too. */
+/** What a benchmark has gained that is worse in something else: whoever reads of the price should read of it, too. */
 function besides(run: Run): string {
-  const gains = run.comparisons.filter(
-    ({ verdict, method }) => verdict === 'improved' && method !== 'identical',
-  )
-  const [largest] = gains.toSorted((a, b) => sizeOf(b) - sizeOf(a))
-  return largest ? `; the largest gain is ${named(largest, run)}` : ''
+  const { paid } = largestGains(run)
+  return paid ? `; the largest gain is ${named(paid, run)}` : ''
 }
 
 function named(comparison: Comparison, run: Run): string {
@@ -198,16 +196,11 @@ function isMeasured({ change, difference, method }: Comparison): boolean {
 }
 
 function isChange(comparison: Comparison): boolean {
-  return isMeasured(comparison) && sizeOf(comparison) >= leastChange
+  return isMeasured(comparison) && sizeOfChange(comparison) >= leastChange
 }
 
 /** Half of what is the last digit of a change. */
 const leastChange = 0.00005
-
-/** How large a change is, whichever way: half of the time is as much as twice of it. */
-function sizeOf(comparison: Comparison): number {
-  return Math.abs(Math.log1p(Math.max(-1, weighChange(comparison))))
-}
 
 /** What is worse, and passes all the same. */
 function excusedWords(comparisons: readonly Comparison[]): string {

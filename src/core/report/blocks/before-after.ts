@@ -1,31 +1,13 @@
 import type { Comparison } from '../../../model/comparison.ts'
 import { type MetricName, metric, metricNames } from '../../../model/metric.ts'
-import type { BenchmarkResult } from '../../../model/run.ts'
 import { digits, formatQuantity } from '../../../model/unit.ts'
+import { beforeOf } from '../../assess/before.ts'
 import { logOfChange } from '../../compare/change.ts'
 import { isLeading } from '../../compare/comparison-state.ts'
-import { changeAlone, directChange } from '../../wording/change-words.ts'
+import { changeAlone } from '../../wording/change-words.ts'
 import { type Block, type Line, paragraph, type Section, tableOf } from './block.ts'
 import type { Row } from './table.ts'
 import type { View } from './view.ts'
-
-/**
- * What a metric was before, in base units: the present number without the change that was measured, for the machine of
- * another day is another one. So before, now and the change always fit each other. `undefined` where there was no base, or
- * where it was not measured.
- */
-export function beforeOf(
-  { metrics }: Pick<BenchmarkResult, 'metrics'>,
-  comparison: Comparison,
-): number | undefined {
-  const { metric: name, method, change, difference } = comparison
-  const now = metrics[name]?.estimate
-  if (method === 'identical' || now === undefined) return undefined
-  if (difference !== undefined) return metric(name).better === 'lower' ? now - difference : now + difference
-  if (!change || now <= 0) return undefined
-  const before = now / (1 + directChange(comparison).estimate)
-  return Number.isFinite(before) ? before : undefined
-}
 
 /** Rows of the table: the others stand in that of all benchmarks. */
 const mostRows = 40

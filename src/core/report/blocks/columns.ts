@@ -6,10 +6,10 @@ import {
   formatQuantity,
   formatRatio,
 } from '../../../model/unit.ts'
+import { beforeOf } from '../../assess/before.ts'
 import { isLeading } from '../../compare/comparison-state.ts'
 import { directChange, shortChange } from '../../wording/change-words.ts'
 import { rateWords } from '../../wording/rate.ts'
-import { beforeOf } from './before-after.ts'
 import type { Table, TableCell, TableColumn } from './block.ts'
 import { spreadWords } from './spread.ts'
 import type { Row } from './table.ts'

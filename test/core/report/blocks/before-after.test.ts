@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { beforeAfterSection, beforeOf } from '../../../../src/core/report/blocks/before-after.ts'
+import { beforeOf } from '../../../../src/core/assess/before.ts'
+import { beforeAfterSection } from '../../../../src/core/report/blocks/before-after.ts'
 import type { View } from '../../../../src/core/report/blocks/view.ts'
 import { benchmark, comparison, firstRun, runOf } from '../example-run.ts'
 import { written } from '../written.ts'
