@@ -6,8 +6,9 @@ import { shortChange } from '../wording/change-words.ts'
 import { labelsOf } from '../wording/label.ts'
 import { shellWord } from '../wording/shell-word.ts'
 import type { Attention } from './attention.ts'
-import { type Cause, findCauses } from './causes.ts'
+import type { Cause } from './causes.ts'
 import { largestGains } from './gains.ts'
+import { groundsOf } from './grounds.ts'
 import { headline } from './headline.ts'
 import { tellCounted, tellMachine, tellRecorded } from './machine-words.ts'
 import { type Regression, regressionsOf } from './regressions.ts'
@@ -40,17 +41,18 @@ export type Answer = {
 /** The answer of a run; `items` need attention. */
 export function answerOf(run: Run, items: readonly Attention[]): Answer {
   const regressions = regressionsOf(run)
+  const grounds = groundsOf(run)
   const isRegressed = ({ kind, tone }: Attention) => kind === 'regressed' && tone === 'bad'
   const broken = items.filter((item) => !isRegressed(item) && troubling.has(item.kind))
   return {
-    headline: headline(run, items),
+    headline: headline(run, items, grounds),
     troubles: broken,
     regressions,
-    causes: findCauses(run),
+    causes: grounds.causes,
     rest: isUnchanged(run) ? [] : tellRest(run),
-    recorded: tellRecorded(run),
+    recorded: tellRecorded(run, grounds.moved),
     counted: tellCounted(run),
-    machine: tellMachine(run),
+    machine: tellMachine(run, grounds.moved),
     notes: items.filter(({ kind }) => kind === 'warning').map(({ what }) => what),
     sure: tellCertainty(run, regressions),
     next: nextOf(run, items),

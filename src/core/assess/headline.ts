@@ -13,15 +13,16 @@ import { runWords } from '../wording/verdict-words.ts'
 import type { Attention } from './attention.ts'
 import { sharedBase, unchangedWords } from './claim.ts'
 import { largestGains, sizeOfChange } from './gains.ts'
+import { type Grounds, groundsOf } from './grounds.ts'
 import { incomparableWords, isIncomparable } from './incomparable-words.ts'
-import { tellMoves } from './machine-words.ts'
+import { tellMove } from './machine-words.ts'
 import { blameWords, regressedWords } from './regressed-words.ts'
 import { isRegression } from './regressions.ts'
 import { worseWord } from './short-verdict.ts'
 
 /** The verdict in one sentence, with the number that decided it; `items` need attention. Plain text: writers escape it. */
-export function headline(run: Run, items: readonly Attention[]): string {
-  const sentence = sentences[run.verdict](run, items)
+export function headline(run: Run, items: readonly Attention[], grounds: Grounds = groundsOf(run)): string {
+  const sentence = sentences[run.verdict](run, items, grounds)
   if (!run.partial) return sentence
   const done = run.benchmarks.filter(({ state }) => state !== 'skipped').length
   return done === 0
@@ -29,7 +30,9 @@ export function headline(run: Run, items: readonly Attention[]): string {
     : `Interrupted after ${done} of ${count(run.benchmarks.length, 'benchmark')}. ${sentence}`
 }
 
-const sentences: Record<Run['verdict'], (run: Run, items: readonly Attention[]) => string> = {
+type Tell = (run: Run, items: readonly Attention[], grounds: Grounds) => string
+
+const sentences: Record<Run['verdict'], Tell> = {
   pass(run) {
     const known = run.comparisons.filter(({ verdict }) => verdict !== 'new')
     if (known.length === 0) return nothingCompared(run)
@@ -45,22 +48,22 @@ const sentences: Record<Run['verdict'], (run: Run, items: readonly Attention[]) 
     return `${parts.filter((part) => part !== '').join('; ')}.`
   },
 
-  fail(run, items) {
+  fail(run, items, { causes }) {
     const deciding = items.filter(({ tone }) => tone === 'bad')
     const worst = deciding[0] ?? items[0]
     if (!worst) return `${runWords.fail}: ${measured(run)}.`
     if (worst.kind === 'regressed' && worst.about !== 'anchor') {
-      const grouped = regressedWords(run)
+      const grouped = regressedWords(run, causes)
       if (grouped !== undefined) return `${failWord(run, worst)}: ${grouped}${besides(run)}.`
     }
     const others = deciding.length > 1 ? `; and ${count(deciding.length - 1, 'more problem')}` : ''
     // It may be what a gain has cost.
     const gain = worst.kind === 'regressed' || worst.kind === 'over budget' ? besides(run) : ''
-    const blame = worst.kind === 'regressed' ? blameWords(run) : ''
+    const blame = worst.kind === 'regressed' ? blameWords(run, causes) : ''
     return `${failWord(run, worst)}: ${told(worst, run)}${terms(worst, run)}${blame}${others}${gain}.`
   },
 
-  inconclusive(run, items) {
+  inconclusive(run, items, grounds) {
     const word = runWords.inconclusive
     const open = run.comparisons.filter(({ verdict, decisive }) => verdict === 'inconclusive' && decisive)
     const compared = run.comparisons.filter(
@@ -74,7 +77,7 @@ const sentences: Record<Run['verdict'], (run: Run, items: readonly Attention[]) 
       const others = run.comparisons.filter((one) => !isIncomparable(one))
       return `${word}: ${[off, ...tally(others)].join('; ')}.`
     }
-    if (open.every(isUnsuspected)) return `${word}: ${unsuspected(open, run)}.`
+    if (open.every(isUnsuspected)) return `${word}: ${unsuspected(open, run, grounds)}.`
     const sentence = `${word}: ${open.length} of ${count(compared, 'comparison')} with ${sharedBase(open)} could not be decided`
     const [worst] = open.filter(isMeasured).toSorted((a, b) => weighChange(b) - weighChange(a))
     if (!worst) return `${sentence}.`
@@ -142,11 +145,11 @@ function proven(judged: readonly Comparison[], { policy }: Run): string {
 }
 
 /** What recorded numbers allow to say that can decide nothing. */
-function unsuspected(open: readonly Comparison[], run: Run): string {
+function unsuspected(open: readonly Comparison[], run: Run, grounds: Grounds): string {
   const limit = formatPercent(widestLimits(open, run.policy).tolerance)
   const moved = open.some(({ reason }) => reason === 'machine-moved')
   const { size } = new Set(open.map(({ id }) => id))
-  const machine = moved ? tellMoves(run) : undefined
+  const machine = moved ? tellMove(grounds.moved) : undefined
   if (machine !== undefined) {
     const rest = tally(run.comparisons.filter((one) => !isUnsuspected(one)))
     return [

@@ -8,9 +8,9 @@ import { count } from '../wording/count.ts'
 import { labelsOf } from '../wording/label.ts'
 
 /** The machine then and now, and what else it was busy with; `undefined` where neither is known to matter. */
-export function tellMachine(run: Run): string | undefined {
+export function tellMachine(run: Run, furthest: Moved | undefined): string | undefined {
   const load = tellLoad(run)
-  const moved = tellMoves(run)
+  const moved = tellMove(furthest)
   const kernels = Object.keys(run.controls ?? {}).length
   const isSame = moved === undefined && kernels > 0 && Object.keys(run.recordedControls ?? {}).length > 0
   const parts = [
@@ -22,8 +22,7 @@ export function tellMachine(run: Run): string | undefined {
 }
 
 /** By how much the machine has become slower or faster; `undefined` where that is not certain. */
-export function tellMoves(run: Run): string | undefined {
-  const furthest = furthestMove(run)
+export function tellMove(furthest: Moved | undefined): string | undefined {
   if (!furthest) return undefined
   const { kernel, factor } = furthest
   const how = factor > 1 ? `${formatFactor(factor)} times slower` : `${formatFactor(1 / factor)} times faster`
@@ -31,7 +30,7 @@ export function tellMoves(run: Run): string | undefined {
 }
 
 /** The control kernel that has moved furthest since any session that is recorded of it. */
-function furthestMove({ controls, recordedControls, policy }: Run): Moved | undefined {
+export function furthestMove({ controls, recordedControls, policy }: Run): Moved | undefined {
   if (!controls || !recordedControls) return undefined
   const sessions = [...new Set(Object.values(recordedControls).flatMap((one) => Object.keys(one)))]
   const moves = movesSince(recordedControls, controls, limitsOf('time', policy))(sessions)
@@ -42,11 +41,11 @@ function furthestMove({ controls, recordedControls, policy }: Run): Moved | unde
  * How far today's numbers of unchanged code are from those that were accepted last: that is the machine, and nothing is
  * judged by it. `undefined` where nothing of that kind was measured.
  */
-export function tellRecorded(run: Run): string | undefined {
+export function tellRecorded(run: Run, furthest: Moved | undefined): string | undefined {
   const changes = changesSinceAccepted(run)
   const [first] = changes
   if (!first) return undefined
-  if (furthestMove(run)) {
+  if (furthest) {
     const [low, high] = [changes.at(-1)!, first].map(({ change }) => formatChange(change))
     const range = changes.length === 1 ? `${high}` : `${low} to ${high}`
     return `not judged: ${range} since it was recorded, by the machine and not by the code`

@@ -3,13 +3,13 @@ import { count } from '../wording/count.ts'
 import { truncate } from '../wording/display-width.ts'
 import { functionName, placeWords } from '../wording/function-words.ts'
 import { visible } from '../wording/plain.ts'
-import { findCauses } from './causes.ts'
+import type { Cause } from './causes.ts'
 import { sharedBase } from './claim.ts'
 import { isRegression } from './regressions.ts'
 import { worseWord } from './short-verdict.ts'
 
 /** Several regressions in one sentence: how many of how many, and whose fault; `undefined` of a single one. */
-export function regressedWords(run: Run): string | undefined {
+export function regressedWords(run: Run, causes: readonly Cause[]): string | undefined {
   const regressions = run.comparisons.filter(isRegression)
   if (regressions.length < 2) return undefined
   const counts = (['slower', 'heavier', 'worse'] as const).flatMap((word) => {
@@ -21,12 +21,11 @@ export function regressedWords(run: Run): string | undefined {
   const all = count(run.benchmarks.length, 'benchmark')
   const verb = first!.size === 1 ? 'is' : 'are'
   const beside = others.map(({ word, size }) => `, ${size} ${size === 1 ? 'is' : 'are'} ${word}`).join('')
-  return `${first!.size} of ${all} ${verb} ${first!.word} than ${sharedBase(regressions)}${beside}${blameWords(run)}`
+  return `${first!.size} of ${all} ${verb} ${first!.word} than ${sharedBase(regressions)}${beside}${blameWords(run, causes)}`
 }
 
 /** The function that is to blame, or how many are; '' where nobody is known to be. */
-export function blameWords(run: Run): string {
-  const causes = findCauses(run)
+export function blameWords(run: Run, causes: readonly Cause[]): string {
   const [first, second] = causes
   if (!first) return ''
   if (second) return `; ${count(causes.length, 'function')} are to blame`

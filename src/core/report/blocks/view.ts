@@ -2,7 +2,6 @@ import type { Rendered } from '../../../model/rendered.ts'
 import type { Run } from '../../../model/run.ts'
 import { assess } from '../../assess/assess.ts'
 import { type Attention, attention } from '../../assess/attention.ts'
-import { headline } from '../../assess/headline.ts'
 import { nanosecondsBetween } from '../../identity/elapsed.ts'
 import { formatClock } from '../../wording/clock.ts'
 import { labelsOf } from '../../wording/label.ts'
@@ -34,6 +33,7 @@ export function tookTime({ startedAt, finishedAt }: Run): string {
 
 export function prepare(run: Run, attachments: readonly Rendered[] = []): View {
   const items = attention(assess(run))
+  const answer = viewAnswer(run, items)
   const rows = benchmarkTable(run, items)
   const places = new Map(rows.map(({ id }, place) => [id, place]))
   const label = labelsOf(run)
@@ -41,8 +41,8 @@ export function prepare(run: Run, attachments: readonly Rendered[] = []): View {
   return {
     run,
     title: `Benchmarks: ${runWords[run.verdict].toLowerCase()}`,
-    headline: headline(run, items),
-    answer: viewAnswer(run, items),
+    headline: answer.headline,
+    answer,
     items,
     rows,
     table: tabulate(rows),

@@ -63,7 +63,7 @@ function sources(folder: string): [path: string, text: string][] {
     .map((path) => [`${folder}/${path}`, readFileSync(new URL(`${folder}/${path}`, core), 'utf8')])
 }
 
-test.each(['assess', 'headline', 'attention', 'benchmarkTable', 'tabulate'])(
+test.each(['assess', 'viewAnswer', 'attention', 'benchmarkTable', 'tabulate'])(
   '%s is asked once for a report, and by no section and no writer',
   (name) => {
     const call = new RegExp(`(?<!function )\\b${name}\\(`, 'u')
@@ -71,6 +71,16 @@ test.each(['assess', 'headline', 'attention', 'benchmarkTable', 'tabulate'])(
     expect(asking.map(([path]) => path)).toEqual(['report/blocks/view.ts'])
   },
 )
+
+test('the headline is part of the answer, and no report asks for it again', () => {
+  const asking = (folder: string) =>
+    sources(folder).filter(
+      ([path, text]) =>
+        !path.includes('/machine/') && /(?<!function )\b(?:headline|findCauses)\(/u.test(text),
+    )
+  expect(asking('report')).toEqual([])
+  expect(asking('assess').map(([path]) => path)).toEqual(['assess/answer.ts', 'assess/grounds.ts'])
+})
 
 test.each(['report', 'assess', 'wording'])('nothing in core/%s asks for a metric by its name', (folder) => {
   const name = `(?:${metricNames()
