@@ -1,5 +1,6 @@
 import { assess } from '../../../src/core/assess/assess.ts'
 import { judge } from '../../../src/core/assess/verdict.ts'
+import { unreachedFindings } from '../../../src/core/wording/unreached-words.ts'
 import type { Comparison } from '../../../src/model/comparison.ts'
 import type { Explanation } from '../../../src/model/explanation.ts'
 import type { BenchmarkResult, Run } from '../../../src/model/run.ts'
@@ -167,11 +168,15 @@ export function firstNumbers(): Run {
   })
 }
 
-/** (e) A benchmark has been added. */
+/** (e) A benchmark has been added; a function that has changed is run by none. */
 export function newBenchmark(): Run {
   const others = suite(6)
   const added = benchmark('bench/csv.bench.js', ['csv'], 'parse headers', 31_300, { allocated: 4_100 })
-  return judged([...others, added], { comparisons: [...identical(others), comparison(added.id, 'new')] })
+  const idle = [{ file: 'src/lru.js', name: 'evict', line: 22 }]
+  return judged([...others, added], {
+    comparisons: [...identical(others), comparison(added.id, 'new')],
+    findings: unreachedFindings({ functions: idle, files: [] }, false),
+  })
 }
 
 /** (f) Three of two hundred have become slower, one heavier. */

@@ -17,7 +17,16 @@ export function answerSection(view: View): Section[] {
   return items.length === 0 ? [] : [{ ...answerHeading, blocks: [listOf(items)] }]
 }
 
-function answerItems({ causes, rest, recorded, counted, machine, sure, next }: View['answer']): ListItem[] {
+function answerItems({
+  causes,
+  rest,
+  added,
+  recorded,
+  counted,
+  machine,
+  sure,
+  next,
+}: View['answer']): ListItem[] {
   const line = (label: string, ...words: Inline[]): ListItem => [paragraph({ label }, ...words)]
   return [
     ...causes.map(({ mark, name, place, what }) =>
@@ -30,6 +39,7 @@ function answerItems({ causes, rest, recorded, counted, machine, sure, next }: V
       ),
     ),
     ...(rest.length === 0 ? [] : [line('others', rest.join(' · '))]),
+    ...(added.length === 0 ? [] : [line('new', brief(added.join(' · ')))]),
     ...(counted === undefined ? [] : [line('bytes', brief(sentence(counted)))]),
     ...(recorded === undefined ? [] : [line('time', brief(sentence(recorded)))]),
     ...(machine === undefined ? [] : [line('machine', sentence(machine))]),

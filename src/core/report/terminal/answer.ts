@@ -43,6 +43,7 @@ function writeAnswer(
     regressions,
     causes,
     rest,
+    added,
     recorded,
     counted,
     machine,
@@ -73,6 +74,7 @@ function writeAnswer(
     ...(rest.length === 0
       ? []
       : labelled(regressions.length + troubles.length > 0 ? 'Others' : 'All', rest.join(' · '))),
+    ...added.flatMap((one, place) => labelled(place === 0 ? 'New' : '', one, measure.wide)),
     ...(counted === undefined ? [] : labelled('Bytes', counted, measure.wide)),
     ...(recorded === undefined ? [] : labelled('Time', recorded)),
     ...(machine === undefined ? [] : labelled('Machine', machine)),
