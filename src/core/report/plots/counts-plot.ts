@@ -24,8 +24,10 @@ const kinds = [
 type Kind = (typeof kinds)[number]
 
 const left = 14
-const height = 62
+const line = 52
 const bar = { y: 46, height: 8, gap: 14 }
+/** As many as have room for their words beside each other. */
+const mostBeside = 6
 /** Of the shortest bar, px: what is there can be seen. */
 const least = 4
 
@@ -36,7 +38,10 @@ const least = 4
 export function countsPlot(view: Pick<View, 'rows'>): string | undefined {
   const counts = countsOf(view)
   if (counts.length < 2) return undefined
-  const room = (layout.width - 2 * left) / counts.length
+  const lines = Math.ceil(counts.length / mostBeside)
+  const beside = Math.ceil(counts.length / lines)
+  const room = (layout.width - 2 * left) / beside
+  const height = lines * line + 10
   const most = Math.max(...counts.map(({ number }) => number))
   return picture({
     width: layout.width,
@@ -47,16 +52,17 @@ export function countsPlot(view: Pick<View, 'rows'>): string | undefined {
     body: [
       element('rect', { class: 'paper', width: layout.width, height }),
       ...counts.map(({ word, number, mark }, place) => {
-        const x = left + place * room
+        const x = left + (place % beside) * room
+        const y = Math.floor(place / beside) * line
         const long = Math.max(least, (number / most) * (room - bar.gap))
         return element(
           'g',
           {},
           textElement('title', {}, `${number} ${word}`),
-          markOf(mark, x + 6, 24),
-          textElement('text', { class: 'number', x: x + 18, y: 31 }, String(number)),
-          textElement('text', { class: 'muted', x: x + 24 + 12 * String(number).length, y: 31 }, word),
-          element('rect', { class: mark, x, y: bar.y, width: long, height: bar.height, rx: 2 }),
+          markOf(mark, x + 6, y + 24),
+          textElement('text', { class: 'number', x: x + 18, y: y + 31 }, String(number)),
+          textElement('text', { class: 'muted', x: x + 24 + 12 * String(number).length, y: y + 31 }, word),
+          element('rect', { class: mark, x, y: y + bar.y, width: long, height: bar.height, rx: 2 }),
         )
       }),
     ],

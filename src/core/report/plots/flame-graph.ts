@@ -19,7 +19,8 @@ export type Flame = {
   readonly functions?: { readonly rows: readonly HotFunction[]; readonly unit: Unit }
 }
 
-const width = 1200
+/** px; a graph of few frames is read at the size of the plots. */
+export const flameWidths = { whole: 1200, part: 880 } as const
 const rowHeight = 18
 const top = 64
 const foot = 40
@@ -29,7 +30,7 @@ const narrowest = { frame: 0.4, label: 28 }
 const letter = 6.6
 
 /** A flame graph as a file that shows by itself: the benchmark on top, what it calls below. */
-export function flameGraph(flame: Flame): string {
+export function flameGraph(flame: Flame, width: number = flameWidths.whole): string {
   const title = `${flame.subject}: ${flame.what}`
   const boxes = [...boxesOf(flame.root, 0, width, 0)]
   const depth = Math.max(...boxes.map((box) => box.depth)) + 1

@@ -17,7 +17,7 @@ import { shortCommit } from '../../wording/commit.ts'
 import { functionName } from '../../wording/function-words.ts'
 import { culpritPicture } from '../blocks/culprit.ts'
 import { linkTarget } from '../blocks/link-target.ts'
-import { type Flame, flameGraph } from './flame-graph.ts'
+import { type Flame, flameGraph, flameWidths } from './flame-graph.ts'
 import { flamePage } from './flame-page.ts'
 import type { LinkOf } from './function-table.ts'
 
@@ -125,14 +125,15 @@ function culpritFile(
 ): Rendered[] {
   const way = culprit && wayTo(trees, culprit)
   if (!way) return []
-  const text = flameGraph({
+  const flame: Flame = {
     subject: key,
     what: `what ${functionName(culprit)} costs since ${shortCommit(base.ref)}`,
     subtitle:
       'CPU time of one operation. Above it what calls it, below it what it calls, as wide as both revisions together.',
     root: widen(differentialFlame(way, 'ns', isChanged)),
     differential: true,
-  })
+  }
+  const text = flameGraph(flame, flameWidths.part)
   return [{ path: `${folder}/${culpritPicture}`, mediaType: 'image/svg+xml', text }]
 }
 

@@ -36,3 +36,10 @@ test('every benchmark of the example is counted at least once', () => {
 test('where all are the same there is nothing to count', () => {
   expect(countsPlot(prepare(unchanged()))).toBeUndefined()
 })
+
+test('words have room: no more than six stand beside each other', () => {
+  const svg = countsPlot(prepare(exampleRun()))!
+  const lines = Map.groupBy(svg.matchAll(/<text class="number" x="[\d.]+" y="(\d+)"/gu), ([, y]) => y)
+  expect([...lines.keys()]).toEqual(['31', '83'])
+  for (const line of lines.values()) expect(line.length).toBeLessThanOrEqual(6)
+})
