@@ -1,7 +1,7 @@
 import type { Session } from '../../../model/baseline.ts'
 import { type Config, policy } from '../../../model/config.ts'
 import { method } from '../../../model/method.ts'
-import { formatBriefly } from '../../../model/unit.ts'
+import { digits, formatQuantity } from '../../../model/unit.ts'
 import { sameRules } from '../../baseline/recorded.ts'
 
 /**
@@ -15,6 +15,6 @@ export function tellOtherRules(sessions: readonly Session[], config: Config): st
   if (methods.some((one) => one !== method))
     return `by method ${methods.join(', ')}, this version measures by method ${method}`
   const times = [...new Set(others.map(({ trialTime }) => trialTime * policy.slices))]
-  const then = times.map((time) => formatBriefly(time, 'ns')).join(', ')
-  return `for ${then} per benchmark, this run for ${formatBriefly(config.time.perBenchmark, 'ns')}`
+  const then = times.map((time) => formatQuantity(time, 'ns', digits.brief)).join(', ')
+  return `for ${then} per benchmark, this run for ${formatQuantity(config.time.perBenchmark, 'ns', digits.brief)}`
 }
