@@ -39,7 +39,7 @@ describe('assay certify', () => {
     git(place, 'init', '-q', '-b', 'main')
     git(place, 'add', '-A')
     git(place, 'commit', '-q', '-m', 'first')
-    place.write('f.ts', `${place.read('f.ts')}// no difference\n`)
+    place.write('f.ts', place.read('f.ts').replace('s * 31 + i', 'i + s * 31'))
     git(place, 'commit', '-qam', 'second')
     expect(await place.run('compare', 'HEAD~1')).toMatchObject({ code: 0 })
 

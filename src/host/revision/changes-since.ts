@@ -14,7 +14,7 @@ import { type Changes, gitPath, readChanges } from './changes.ts'
 import type { KnownRevisions } from './known-revisions.ts'
 import { exactVersion } from './npm.ts'
 import { findSpared } from './spared.ts'
-import { type SeenTrace, traceHere } from './trace.ts'
+import { type SeenTrace, traceEach, traceHere } from './trace.ts'
 import { foreignTo, placesOf } from './trace-places.ts'
 
 /**
@@ -50,8 +50,9 @@ export async function changesSince(
   const isProgram = ({ name }: TouchedPlace) =>
     changes !== undefined && !changes.tracked.has(name) && isBelow(resolve(changes.top, name), program)
   const isForeign = changes && foreignTo(changes.top, harness, realpathSync(tmpdir()))
-  for (const file of new Set(benchmarks.map((one) => one.file))) {
-    const members = benchmarks.filter((one) => one.file === file)
+  const byFile = Map.groupBy(benchmarks, ({ file }) => file)
+  await traceEach(root, byFile.values(), config, known.traces)
+  for (const [file, members] of byFile) {
     const { trace, isWhole } = await traceHere(root, members, config, known.traces)
     const [reason] = trace ? trace.apart : ['what it does could not be watched']
     if (reason !== undefined) since.apart.set(file, reason)

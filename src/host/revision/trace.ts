@@ -55,6 +55,32 @@ export function traceHere(
   return known
 }
 
+/** Traces that run at a time. */
+const atATime = 2
+
+/**
+ * Traces the files of all of these, two at a time. Two may want the same port, lock or file: one that could not be seen whole
+ * is forgotten, and traced again alone when it is asked for.
+ */
+export async function traceEach(
+  root: string,
+  files: Iterable<readonly Benchmark[]>,
+  config: Config,
+  traces: Traces,
+): Promise<void> {
+  const left = [...files].filter((members) => !traces.has(nameOf(members)))
+  const work = async () => {
+    for (let members = left.shift(); members; members = left.shift()) {
+      const begun = process.hrtime.bigint()
+      const { isWhole } = await traceHere(root, members, config, traces)
+      // What hangs would hang once more.
+      const isLate = Number(process.hrtime.bigint() - begun) >= config.time.timeout
+      if (!isWhole && !isLate) traces.delete(nameOf(members))
+    }
+  }
+  await Promise.all(Array.from({ length: atATime }, work))
+}
+
 /** The same, of calls that last: once, unless they are to last longer. */
 export function traceLonger(
   root: string,

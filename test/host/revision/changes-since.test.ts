@@ -184,3 +184,25 @@ it('is what finds the same packages, whatever else a lock file says', async () =
   install(packages('1.0.1'))
   expect((await untouched('HEAD', loads, plain)).untouched).toEqual(new Set([plain]))
 })
+
+it('is each of two files that want the same lock, although files are traced at the same time', async () => {
+  const lock = JSON.stringify(join(tmpdir(), `assay-test-lock-${process.pid}`))
+  const locking = ['bench/one.bench.js', 'bench/other.bench.js']
+  for (const file of locking) {
+    write(
+      file,
+      `import { mkdirSync, rmdirSync } from 'node:fs'
+import { bench } from 'assay'
+bench('it', {
+  setup: async () => {
+    mkdirSync(${lock})
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+  },
+  run: () => 1,
+  teardown: () => rmdirSync(${lock}),
+})`,
+    )
+  }
+  commit()
+  expect((await untouched('HEAD', ...locking)).untouched).toEqual(new Set(locking))
+})
