@@ -84,7 +84,8 @@ export async function decide(task: DecisionTask): Promise<DecidedRun> {
   const refused = idsOf(paired.refused)
   const compared = idsOf([...groups.identical, ...groups.paired])
   const needless = new Set([...compared].filter((id) => !refused.has(id)))
-  const ledger = await measureAlone(task, [...task.ledger, ...paired.ledger], needless)
+  const known = [...task.ledger, ...paired.ledger]
+  const ledger = await measureAlone(task, known, { needless, unjudged: idsOf(groups.identical) })
   const said = await compareLeft(task, ledger, left, groups.identical, tests)
   const identical = compareIdentical(onlySound(groups.identical, said.ledger))
   return {
@@ -102,11 +103,14 @@ function onlySound(groups: readonly Matched[], ledger: Ledger): Matched[] {
   return groups.map(({ since, benchmarks }) => ({ since, benchmarks: withoutFailures(benchmarks, ledger) }))
 }
 
-/** Numbers of today, of forks of their own. `needless`: ids of what is judged without them. */
-function measureAlone(
+/** Ids of what is judged without numbers of today, and of what is not judged, whose times are only shown. */
+type Unneeded = { readonly needless: ReadonlySet<string>; readonly unjudged: ReadonlySet<string> }
+
+/** Numbers of today, of forks of their own: as precise as the configuration wants them, or of the fewest forks. */
+async function measureAlone(
   { stage, chosen, command, seed }: DecisionTask,
   ledger: Ledger,
-  needless: ReadonlySet<string>,
+  { needless, unjudged }: Unneeded,
 ): Promise<Ledger> {
   const { config, benchmarks } = chosen
   const told = new Set(
@@ -117,7 +121,14 @@ function measureAlone(
     const isLimited = command === 'gate' && !limitsNothing(one, config)
     return command === 'run' || isLimited || !needless.has(one.id)
   })
-  return measure(stage('numbers'), config, ledger, withoutFailures(wanted, ledger), seed)
+  const able = withoutFailures(wanted, ledger)
+  const host = stage('numbers')
+  const { min } = config.time.forks
+  const fewest = { ...config, time: { ...config.time, forks: { min, max: min } } }
+  const isShown = (one: Benchmark) => unjudged.has(one.id) && limitsNothing(one, config)
+  const shown = await measure(host, fewest, ledger, able.filter(isShown), seed)
+  const others = able.filter((one) => !isShown(one))
+  return measure(host, config, shown, others, seed)
 }
 
 /** What recorded numbers say of what no base can be laid out for, confirmed on fresh forks in a gate. */

@@ -65,6 +65,17 @@ describe('a run of what is as it was recorded', () => {
     expect(runSchema.parse(taken)).toEqual(taken)
   })
 
+  it('takes the fewest forks for numbers that are only shown, and as many as ever where a budget limits them', async () => {
+    const host = await withBaseline(fakeHost())
+    host.world.revision = asBefore
+    for (const one of host.world.benchmarks) one.spread = 0.5
+    host.world.config = { ...host.world.config, budgets: { '** › b': { time: '1 s' } } }
+    const taken = (await run(host, everything)).run
+    const [shown, limited] = [a, b].map((id) => timingsIn(resultOf(taken, id)).length)
+    expect(shown).toBe(5)
+    expect(limited).toBeGreaterThan(5)
+  })
+
   it('still holds its budgets', async () => {
     const host = await withBaseline(fakeHost())
     host.world.revision = asBefore
