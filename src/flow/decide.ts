@@ -123,10 +123,8 @@ async function measureAlone(
   })
   const able = withoutFailures(wanted, ledger)
   const host = stage('numbers')
-  const { min } = config.time.forks
-  const fewest = { ...config, time: { ...config.time, forks: { min, max: min } } }
   const isShown = (one: Benchmark) => unjudged.has(one.id) && limitsNothing(one, config)
-  const shown = await measure(host, fewest, ledger, able.filter(isShown), seed)
+  const shown = await measure(host, config, ledger, able.filter(isShown), seed, true)
   const others = able.filter((one) => !isShown(one))
   return measure(host, config, shown, others, seed)
 }

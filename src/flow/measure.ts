@@ -14,15 +14,20 @@ import { carryOut } from './carry-out.ts'
 import type { Host } from './host.ts'
 import type { Selection } from './select.ts'
 
-/** What was measured before, and these benchmarks, in rounds, until nothing is worth measuring. */
+/**
+ * What was measured before, and these benchmarks, in rounds, until nothing is worth measuring.
+ *
+ * @param isShown whether nothing is decided by their numbers
+ */
 export function measure(
   host: Host,
   config: Config,
   ledger: Ledger,
   benchmarks: readonly Benchmark[],
   seed: string,
+  isShown = false,
 ): Promise<Ledger> {
-  const plan = { benchmarks, config, seed }
+  const plan = { benchmarks, config, seed, isShown }
   return carryOut(host, config, (soFar, round) => nextRound(plan, soFar, round), {
     before: ledger,
     forecast: (soFar) => forecastRounds(plan, soFar),

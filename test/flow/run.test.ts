@@ -69,11 +69,14 @@ describe('a run of what is as it was recorded', () => {
     const host = await withBaseline(fakeHost())
     host.world.revision = asBefore
     for (const one of host.world.benchmarks) one.spread = 0.5
-    host.world.config = { ...host.world.config, budgets: { '** › b': { time: '1 s' } } }
+    host.world.config = { ...host.world.config, budgets: { [b]: { time: '1 s' } } }
     const taken = (await run(host, everything)).run
     const [shown, limited] = [a, b].map((id) => timingsIn(resultOf(taken, id)).length)
     expect(shown).toBe(5)
     expect(limited).toBeGreaterThan(5)
+    const counting = (id: string) =>
+      host.steps.filter((step) => step.ids[0] === id && stepDetailOf(step).memory).length
+    expect([counting(a), counting(b)]).toEqual([1, 3])
   })
 
   it('still holds its budgets', async () => {

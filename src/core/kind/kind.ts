@@ -66,6 +66,8 @@ export type Demand = {
   readonly trials: Ledger
   readonly sides: readonly Revision[]
   readonly config: Config
+  /** Whether numbers are only shown, and nothing is decided by them. */
+  readonly isShown?: boolean
 }
 
 /** What of its kind is to be done. */

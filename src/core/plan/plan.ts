@@ -10,6 +10,13 @@ import type { Kind, KindTask } from '../kind/kind.ts'
 import { kindOf } from '../kind/kinds.ts'
 import { countDisturbed, failureOf, measured, valuesOf } from '../ledger/ledger.ts'
 
+/** What is measured, and how. `isShown`: the numbers decide nothing, so they take the fewest forks. */
+export type Plan = {
+  readonly benchmarks: readonly Benchmark[]
+  readonly config: Config
+  readonly isShown?: boolean
+}
+
 /**
  * The next round of forks, or an empty list when there is nothing left worth measuring: the pure question that
  * adaptive sampling asks. A round visits every benchmark that is still open once, in a seeded random order, so
@@ -18,20 +25,16 @@ import { countDisturbed, failureOf, measured, valuesOf } from '../ledger/ledger.
  * The rounds up to `forks.min`, from 1, visit every benchmark; later ones those whose interval is wider than
  * `precision`, while another fork fits in their time, by what all of theirs took on the clock, and in `forks.max`.
  */
-export function nextRound(
-  plan: { readonly benchmarks: readonly Benchmark[]; readonly config: Config; readonly seed: string },
-  ledger: Ledger,
-  round: number,
-): Step[] {
-  const { config, seed } = plan
+export function nextRound(plan: Plan & { readonly seed: string }, ledger: Ledger, round: number): Step[] {
+  const { config, seed, isShown = false } = plan
   const steps: Step[] = []
   const soFar = Map.groupBy(ledger, ({ id }) => id)
   for (const benchmark of plan.benchmarks) {
     const trials = soFar.get(benchmark.id) ?? []
     if (failureOf(trials)) continue
     const kind = kindOf(benchmark)
-    const wanted = { trials, sides: ['head'], config } as const
-    const isSampled = isOpen(benchmark, trials, config)
+    const wanted = { trials, sides: ['head'], config, isShown } as const
+    const isSampled = isOpen(benchmark, trials, plan)
     const beside = isSampled ? kind.besideSample?.(wanted) : undefined
     const samples: KindTask[] = isSampled ? [sampleTask(kind, beside)] : []
     const others = beside === undefined ? kind.otherTasks(wanted) : []
@@ -42,13 +45,14 @@ export function nextRound(
 
 /** How many benchmarks are measured, and about how long the others take, ns: each as much of its time as is left. */
 export function forecastRounds(
-  { benchmarks, config }: { readonly benchmarks: readonly Benchmark[]; readonly config: Config },
+  plan: Plan,
   ledger: Ledger,
 ): { readonly done: number; readonly of: number; readonly left: number } {
+  const { benchmarks, config } = plan
   const soFar = Map.groupBy(ledger, ({ id }) => id)
   const open = benchmarks.filter((one) => {
     const trials = soFar.get(one.id) ?? []
-    return !failureOf(trials) && isOpen(one, trials, config)
+    return !failureOf(trials) && isOpen(one, trials, plan)
   })
   const left = open.map(({ id }) => {
     const spent = sum((soFar.get(id) ?? []).map(({ wall }) => wall))
@@ -81,12 +85,13 @@ export function profileBudget(config: Config): number {
 }
 
 /** Whether one more sample is worth its time. */
-function isOpen(benchmark: Benchmark, trials: Ledger, { time }: Config): boolean {
+function isOpen(benchmark: Benchmark, trials: Ledger, { config: { time }, isShown }: Plan): boolean {
   if (countDisturbed(trials) >= policy.mostDisturbed) return false
   const { task, primary } = kindOf(benchmark)
   const screened = measured(trials, { stage: 'screen', side: 'head', task })
   const values = valuesOf(screened, primary)
   if (values.length < time.forks.min) return true
+  if (isShown) return false
   if (values.length >= time.forks.max) return false
   const spent = sum(trials.map(({ wall }) => wall))
   const each = sum(screened.map(({ wall }) => wall)) / screened.length

@@ -262,6 +262,31 @@ describe('memory', () => {
   })
 })
 
+describe('numbers that are only shown', () => {
+  const noisy = around(1000, 0.2, 12)
+  const shown = (progress: Partial<Progress>) =>
+    nextRound(
+      { ...planOf(), isShown: true },
+      ledgerFrom(() => ({ ...untouched, ...progress })),
+      6,
+    )
+  const counting = (steps: readonly Step[]) =>
+    steps.filter((step) => step.task === 'memory' || stepDetailOf(step).memory).length
+
+  it('take the fewest forks, of which one counts bytes', () => {
+    expect(shown({ times: noisy.slice(0, 4), memories: readOften(1) })).toHaveLength(benchmarks.length)
+    expect(counting(shown({ times: noisy.slice(0, 4), memories: readOften(1) }))).toBe(0)
+    expect(counting(shown({ times: noisy.slice(0, 1) }))).toBe(benchmarks.length)
+    expect(shown({ times: noisy.slice(0, 5), memories: readOften(1) })).toEqual([])
+  })
+
+  it('are counted as often as ever where one fork sees a leak', () => {
+    const leaking = memoryOf(40, { retained: 8 })
+    expect(counting(shown({ times: noisy.slice(0, 5), memories: [leaking] }))).toBe(benchmarks.length)
+    expect(counting(shown({ times: noisy.slice(0, 5), memories: [leaking, leaking, leaking] }))).toBe(0)
+  })
+})
+
 describe('rounds from the first to the last', () => {
   /** Plays all rounds; a benchmark reports the values that it is given, in order. */
   function play(user: UserConfig, valuesOf: (name: string) => readonly number[], time = 1e6) {

@@ -45,6 +45,7 @@ type Demand = {
   readonly trials: Ledger
   readonly sides: readonly Revision[]
   readonly config: Config
+  readonly isShown?: boolean
 }
 
 /** Timed forks count bytes when their timing is over, while any side needs more of them and no fork was unable to. */
@@ -60,9 +61,9 @@ function otherTasks(wanted: Demand): { readonly task: string; readonly detail: F
   return [{ task: 'memory', detail: { growth } }]
 }
 
-function wantsMemory({ trials, sides, config }: Demand): boolean {
+function wantsMemory({ trials, sides, config, isShown = false }: Demand): boolean {
   if (!config.collect.memory || refusalOf(trials) !== undefined) return false
-  return sides.some((side) => wantsMore(memoriesOf(trials.filter((trial) => trial.side === side))))
+  return sides.some((side) => wantsMore(memoriesOf(trials.filter((trial) => trial.side === side)), isShown))
 }
 
 /**
@@ -76,9 +77,11 @@ export function wantsGrowth(memories: readonly Memory[]): boolean {
 /**
  * Whether one more fork is to measure memory: at first as many as decide, then more in place of those that were read too
  * seldom, because one compilation may be in their bytes. Where none was read often enough the operation is slow, and more
- * would be no better.
+ * would be no better. One shows bytes that decide nothing.
  */
-function wantsMore(memories: readonly Memory[]): boolean {
+function wantsMore(memories: readonly Memory[], isShown: boolean): boolean {
+  // A leak that one fork sees is told where others see it, too.
+  if (isShown && memories.length > 0 && memories.every(({ retained = 0 }) => retained === 0)) return false
   if (memories.length < policy.memoryForks) return true
   const counted = memories.filter(({ repeats }) => repeats >= policy.exactRepeats).length
   return counted > 0 && counted < policy.memoryForks && memories.length < policy.mostMemoryForks
