@@ -68,7 +68,7 @@ function changesSinceAccepted(run: Run): { id: string; change: number }[] {
 
 /**
  * How what was counted of unchanged code compares with what was accepted last, which judges nothing. What lies within the
- * scatter of either is as recorded. `undefined` where nothing of that kind was counted.
+ * scatter of either, or no further from it than the metric's tolerance, is as recorded. `undefined` where nothing of that kind was counted.
  */
 export function tellCounted(run: Run): string | undefined {
   const identical = identicalIn(run)
@@ -76,13 +76,16 @@ export function tellCounted(run: Run): string | undefined {
   const pairs = (run.history?.benchmarks ?? []).flatMap(({ id, counted = {} }) =>
     metricNames().flatMap((name) => {
       const [before, now] = [counted[name], benchmarks.get(id)?.metrics[name]]
-      return identical.has(id) && before && now && now.values.length > 0 ? [{ id, before, now }] : []
+      const { absolute, relative } = limitsOf(name, run.policy).tolerated
+      const isKnown = identical.has(id) && before && now && now.values.length > 0
+      if (!isKnown) return []
+      // What decides nothing elsewhere is no news here.
+      const gap = Math.max(Math.min(...now.values) - before.high, before.low - Math.max(...now.values))
+      return [{ id, before, now, beyond: gap - absolute - relative * Math.abs(before.high) }]
     }),
   )
   if (pairs.length === 0) return undefined
-  const isSame = ({ before, now: { values } }: (typeof pairs)[number]) =>
-    Math.min(...values) <= before.high && Math.max(...values) >= before.low
-  const others = pairs.filter((one) => !isSame(one))
+  const others = pairs.filter(({ beyond }) => beyond > 0).toSorted((a, b) => weigh(b) - weigh(a))
   const [first] = others
   const same = `${pairs.length - others.length} of ${pairs.length} as recorded`
   if (!first) return `${pairs.length} as recorded`
@@ -92,6 +95,11 @@ export function tellCounted(run: Run): string | undefined {
   const [from, to] = [was, now.estimate].map((value) => formatQuantity(value, now.unit))
   const rest = others.length > 1 ? ` and ${others.length - 1} more` : ''
   return `${same}; not judged: ${labelsOf(run)(id)} ${change}(${from} → ${to})${rest}`
+}
+
+/** The largest in proportion is told. */
+function weigh({ before, beyond }: { readonly before: { readonly high: number }; readonly beyond: number }) {
+  return beyond / Math.max(1, before.high)
 }
 
 function identicalIn({ comparisons }: Run): ReadonlySet<string> {
