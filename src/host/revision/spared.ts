@@ -9,7 +9,7 @@ import type { Config } from '../../model/config.ts'
 import { type Changes, gitPath } from './changes.ts'
 import type { KnownRevisions } from './known-revisions.ts'
 import { digestText, textAt } from './source-text.ts'
-import { type SeenTrace, type Traced, traceHere, traceLonger } from './trace.ts'
+import { eachTwoAtATime, type SeenTrace, type Traced, traceHere, traceLonger } from './trace.ts'
 import { placesOf } from './trace-places.ts'
 import { withoutTypes } from './without-types.ts'
 
@@ -32,9 +32,6 @@ export type Altered = {
   readonly functions: readonly ChangedFunction[]
 }
 
-/** Traces of single benchmarks that run at a time. */
-const lanes = 2
-
 /**
  * Ids of benchmarks that run nothing of what has changed, although their file loads it: the only changes lie in functions
  * that they do not run, neither in some calls nor in as many as fit in a fork. V8 tells of a function once per process
@@ -55,19 +52,15 @@ export async function findSpared(affected: Affected, { trace, isWhole }: Traced)
   if (isIdleAtFirst && isSpared(await longer(members))) return ids
   if (members.length === 1) return []
   const spared: string[] = []
-  const left = [...members]
   const isSparedAlone = (traced: Traced) => isSpared(withoutOthers(traced))
   // Where one of them runs a changed function, the next may: some calls tell that soon, and most often nothing else does.
   let isLikely = false
-  const work = async () => {
-    for (let one = left.shift(); one; one = left.shift()) {
-      const isIdle = !isLikely || isSparedAlone(await traceHere(root, [one], config, known.traces))
-      const isUnchanged = isIdle && isSparedAlone(await longer([one]))
-      if (isUnchanged) spared.push(one.id)
-      isLikely = !isUnchanged
-    }
-  }
-  await Promise.all(Array.from({ length: lanes }, work))
+  await eachTwoAtATime(members, async (one) => {
+    const isIdle = !isLikely || isSparedAlone(await traceHere(root, [one], config, known.traces))
+    const isUnchanged = isIdle && isSparedAlone(await longer([one]))
+    if (isUnchanged) spared.push(one.id)
+    isLikely = !isUnchanged
+  })
   return spared
 }
 

@@ -58,6 +58,18 @@ export function traceHere(
 /** Traces that run at a time. */
 const atATime = 2
 
+/** Does what traces something with each of these, in their order, two at a time. */
+export async function eachTwoAtATime<T>(
+  items: Iterable<T>,
+  trace: (item: T) => Promise<void>,
+): Promise<void> {
+  const left = [...items]
+  const work = async () => {
+    for (let one = left.shift(); one !== undefined; one = left.shift()) await trace(one)
+  }
+  await Promise.all(Array.from({ length: atATime }, work))
+}
+
 /**
  * Traces the files of all of these, two at a time. Two may want the same port, lock or file: one that could not be seen whole
  * is forgotten, and traced again alone when it is asked for.
@@ -69,16 +81,13 @@ export async function traceEach(
   traces: Traces,
 ): Promise<void> {
   const left = [...files].filter((members) => !traces.has(nameOf(members)))
-  const work = async () => {
-    for (let members = left.shift(); members; members = left.shift()) {
-      const begun = process.hrtime.bigint()
-      const { isWhole } = await traceHere(root, members, config, traces)
-      // What hangs would hang once more.
-      const isLate = Number(process.hrtime.bigint() - begun) >= config.time.timeout
-      if (!isWhole && !isLate) traces.delete(nameOf(members))
-    }
-  }
-  await Promise.all(Array.from({ length: atATime }, work))
+  await eachTwoAtATime(left, async (members) => {
+    const begun = process.hrtime.bigint()
+    const { isWhole } = await traceHere(root, members, config, traces)
+    // What hangs would hang once more.
+    const isLate = Number(process.hrtime.bigint() - begun) >= config.time.timeout
+    if (!isWhole && !isLate) traces.delete(nameOf(members))
+  })
 }
 
 /** The same, of calls that last: once, unless they are to last longer. */
