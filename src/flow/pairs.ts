@@ -187,7 +187,7 @@ async function measureExperiments(
     host,
     config,
     (soFar, round) => {
-      const steps = nextPairRound(experiments, soFar, config, seed, round, tests)
+      const steps = nextPairRound(experiments, soFar, config, seed, round, { tests, lanes: lanes?.() ?? 1 })
       tell(soFar, steps)
       return steps
     },

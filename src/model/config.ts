@@ -271,9 +271,11 @@ export const policy = {
   slices: 10,
   /**
    * Forks of a benchmark that count bytes, and the most of them where some have too few readings. Nothing exact is
-   * decided from fewer than `memoryForks` on either side.
+   * decided from fewer than `memoryForks` on either side, but that nothing has changed: where that many of either side
+   * (`alike`) all say the same, to the last digit, a third one tells nothing.
    */
   memoryForks: 3,
+  alike: 2,
   mostMemoryForks: 6,
   /** Readings that a fork needs for its median to be exact: fewer let one compilation into the figure. */
   exactRepeats: 3,
@@ -283,10 +285,10 @@ export const policy = {
   gcHeavy: 0.05,
   /**
    * Shares of the largest number of pairs at which a stage of paired revisions is looked at; pairs in processes of
-   * their own that tell the size of a change that was found in a shared heap; and the longest batch of a pair, ns: of
+   * their own that tell the size of a change that was found in a shared heap, the fewest that bound it at 95 %; and the longest batch of a pair, ns: of
    * short ones more are left when other work comes in between, and their values scatter half as much.
    */
-  pairs: { looks: [0.225, 0.3, 0.4, 0.55, 0.75, 1], apart: 10, batch: 0.15e6 },
+  pairs: { looks: [0.225, 0.3, 0.4, 0.55, 0.75, 1], apart: 6, batch: 0.15e6 },
   /** What two forks of a pair measure in turns: so often, for so many ns. */
   turns: { turns: 24, span: 2e6 },
   /** Forks that are profiled, and looked into otherwise. */

@@ -98,11 +98,12 @@ describe('the configuration that nobody wrote', () => {
       confidence: 0.95,
       slices: 10,
       memoryForks: 3,
+      alike: 2,
       mostMemoryForks: 6,
       exactRepeats: 3,
       gcDominated: 0.2,
       gcHeavy: 0.05,
-      pairs: { looks: [0.225, 0.3, 0.4, 0.55, 0.75, 1], apart: 10, batch: 0.15e6 },
+      pairs: { looks: [0.225, 0.3, 0.4, 0.55, 0.75, 1], apart: 6, batch: 0.15e6 },
       turns: { turns: 24, span: 2e6 },
       profile: {
         replicates: 12,

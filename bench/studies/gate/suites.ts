@@ -26,9 +26,9 @@ export function sourceOf(
   const isHead = side === 'head'
   if (planted === 'causes') return sourceWithCauses(isHead)
   if (planted === 'ninefold') return longLoop(isHead ? 9 : 1)
-  if (!isHead || planted === 'documentation') return repeatedWork({ functions, factor: 1, constant: 1 })
-  if (planted === 'three') return repeatedWork({ functions, factor: 1.05, only: slowed, constant: 1001 })
-  return repeatedWork({ functions, factor: planted, constant: 1001 })
+  if (!isHead || planted === 'documentation') return repeatedWork({ functions, factor: 1, constant: 1001 })
+  if (planted === 'three') return repeatedWork({ functions, factor: 1.05, only: slowed, constant: 2001 })
+  return repeatedWork({ functions, factor: planted, constant: 2001 })
 }
 
 /** Measures every function of the module beside it. */

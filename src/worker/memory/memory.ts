@@ -63,7 +63,7 @@ export async function memory(
   last: bigint,
 ): Promise<MemorySeen> {
   if (!fits(2, subject.firstCall, last)) throw new Failed(tooSlow(subject.firstCall))
-  const warm = await warmUp(subject, target, budget / 2, { last })
+  const warm = await warmUp(subject, target, budget / 4, { last })
   return countMemory({ subject, warm }, budget, last)
 }
 

@@ -20,13 +20,16 @@ export type ExactCell = Pick<Comparison, 'id' | 'metric'> & {
  * same code stands on levels that lie a little apart. Between the two it is undecided, and holds up nothing only where
  * the base's own forks disagree by as much: the metric is not exact there, which explains no more than that.
  *
- * Fewer than three forks of either side decide nothing: one of them may have been compiled at another moment.
+ * Fewer than three forks of either side decide nothing: one of them may have been compiled at another moment. That nothing
+ * has changed is known from two of either that all say the same.
  */
 export function compareExactly(cell: ExactCell, policyOfGate: Policy): Judged {
   const { id, metric: name, head, base } = cell
   const n = { head: head.length, base: base.length }
   const nothing = { method: 'exact' as const, n, decisive: true, minimumDetectable: null, findings: [] }
-  if (Math.min(n.head, n.base) < policy.memoryForks) {
+  const fewest = Math.min(n.head, n.base)
+  const isAlike = fewest >= policy.alike && new Set([...head, ...base]).size === 1
+  if (fewest < policy.memoryForks && !isAlike) {
     const said = head.length > 0 && base.length > 0 ? sizeOf(cell) : {}
     return { ...nothing, ...said, ...undecided('too-few-trials', tooFew(cell)) }
   }

@@ -10,11 +10,16 @@ import { randomize } from '../../plan/randomization.ts'
 import { type ExperimentState, type PairedExperiment, type PairStage, readExperiments } from './experiment.ts'
 import { decideExperiment } from './experiment-verdict.ts'
 
+/** Tests of the whole suite, where these experiments are not all of it; and how many pairs may run at the same time. */
+export type RoundTerms = { readonly tests: number; readonly lanes: number }
+
+/** Pairs that a round has for each lane at the least: lanes end together then, and few experiments keep all of them busy. */
+const perLane = 4
+
 /**
  * The next round: one pair for every experiment that is not decided, in an order of its own, and what its kind wants
- * beside samples. Empty when everything is decided.
- *
- * @param tests of the whole suite, where these experiments are not all of it
+ * beside samples. Where few are left, each gets several pairs, as far as its next look waits for them. Empty when
+ * everything is decided.
  */
 export function nextPairRound(
   experiments: readonly PairedExperiment[],
@@ -22,23 +27,31 @@ export function nextPairRound(
   config: Config,
   seed: string,
   round: number,
-  tests: number,
+  { tests, lanes }: RoundTerms,
 ): Step[] {
   const random = seeded(`${seed} pairs ${round}`)
-  const steps = readExperiments(experiments, ledger).flatMap((state) =>
-    state.failure || state.experiment.mixed ? [] : stepsOf(state, config, tests, round, random),
-  )
+  const open = readExperiments(experiments, ledger).flatMap((state) => {
+    if (state.failure || state.experiment.mixed) return []
+    const stages = state.disturbed >= policy.mostDisturbed ? [] : wantedPairs(state, config, tests)
+    return { state, stages }
+  })
+  const sampled = open.filter(({ stages }) => stages.length > 0).length
+  const most = lanes > 1 ? Math.max(1, Math.floor((perLane * lanes) / sampled)) : 1
+  const steps = open.flatMap(({ state, stages }) => stepsOf(state, { stages, most }, config, round, random))
   return shuffle(steps, random)
 }
 
+/** Pairs of a stage that its next look waits for. */
+type WantedPairs = { readonly stage: PairStage; readonly wanted: number }
+
 function stepsOf(
   state: ExperimentState,
+  { stages, most }: { readonly stages: readonly WantedPairs[]; readonly most: number },
   config: Config,
-  tests: number,
   round: number,
   random: Random,
 ): Step[] {
-  const { experiment, way, trials, disturbed } = state
+  const { experiment, way, trials } = state
   const { benchmark, isControl } = experiment
   const { file, key, id } = benchmark
   const kind = kindOf(benchmark)
@@ -51,32 +64,38 @@ function stepsOf(
     ...more,
     randomization: randomize(random),
   })
-  const stages = disturbed >= policy.mostDisturbed ? [] : wantedPairs(state, config, tests)
   const wanted = { trials, sides: ['head', 'base'], config } as const
-  const decisive = stages.find((stage) => stage !== 'size')
+  const decisive = stages.find(({ stage }) => stage !== 'size')?.stage
   // Two revisions in one process are compiled otherwise than each alone: what they allocate there is not what they allocate.
   const mayTell = !isControl && way !== 'together' && decisive !== undefined
   const beside = mayTell ? kind.besideSample?.(wanted) : undefined
   const others = isControl || beside !== undefined ? [] : kind.otherTasks(wanted)
   return [
-    ...stages.map((stage) => {
+    ...stages.flatMap(({ stage, wanted: left }) => {
       const told = stage === decisive ? beside : undefined
-      return step({ ...sampleTask(kind, told), stage, way: stage === 'size' ? 'apart' : way })
+      // What has the machine to itself is interleaved with the others.
+      const count = besideOthers ? Math.min(left, most) : 1
+      const one = { ...sampleTask(kind, told), stage, way: stage === 'size' ? 'apart' : way } as const
+      return Array.from({ length: count }, () => step(one))
     }),
     ...others.map((one) => step({ ...one, stage: 'screen', way: 'in-sequence' })),
   ]
 }
 
-/** The stages that one more pair is wanted for. */
-function wantedPairs(state: ExperimentState, config: Config, tests: number): PairStage[] {
+/** The stages that more pairs are wanted for, and how many until the first of its looks: that may be the last one. */
+function wantedPairs(state: ExperimentState, config: Config, tests: number): WantedPairs[] {
   const decisions = decideExperiment(state, config, tests)
-  const open = decisions.filter(({ decision }) => decision.wanted > 0)
-  const stages = new Set<PairStage>(open.map(({ decision }) => decision.stage))
+  const open = decisions.flatMap(({ decision: { stage, wanted } }) => (wanted > 0 ? { stage, wanted } : []))
+  const stages = [...Map.groupBy(open, ({ stage }) => stage)].map(([stage, same]) => ({
+    stage,
+    wanted: Math.min(...same.map(({ wanted }) => wanted)),
+  }))
   const isFound = decisions.some(
     ({ decision: { wanted, verdict } }) =>
       wanted === 0 && (verdict === 'regressed' || verdict === 'improved'),
   )
-  return [...stages, ...(isFound && wantsSize(state) ? ['size' as const] : [])]
+  const size = { stage: 'size' as const, wanted: policy.pairs.apart - state.pairs.size.length }
+  return [...stages, ...(isFound && wantsSize(state) ? [size] : [])]
 }
 
 /**

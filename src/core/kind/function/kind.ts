@@ -63,7 +63,19 @@ function otherTasks(wanted: Demand): { readonly task: string; readonly detail: F
 
 function wantsMemory({ trials, sides, config, isShown = false }: Demand): boolean {
   if (!config.collect.memory || refusalOf(trials) !== undefined) return false
-  return sides.some((side) => wantsMore(memoriesOf(trials.filter((trial) => trial.side === side)), isShown))
+  const each = sides.map((side) => measured(trials, { side, task: 'memory' }))
+  return !areAlike(each, config) && each.some((own) => wantsMore(memoriesOf(own), isShown))
+}
+
+/** Whether two sides are known to be the same in all that the gate asks for: every fork of either says the same. */
+function areAlike(sides: readonly (readonly MeasuredTrial[])[], { gate }: Config): boolean {
+  const all = sides.flat()
+  if (sides.length < 2 || sides.some((own) => own.length < policy.alike)) return false
+  const isTold = memoriesOf(all).every(
+    ({ repeats, retained = 0 }) => repeats >= policy.exactRepeats && retained === 0,
+  )
+  const asked = gate.metrics.filter((name) => metric(name).from === 'memory')
+  return isTold && asked.every((name) => new Set(all.map(({ end }) => end.values[name])).size === 1)
 }
 
 /**

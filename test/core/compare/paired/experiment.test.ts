@@ -9,6 +9,7 @@ import {
 import { nextPairRound } from '../../../../src/core/compare/paired/experiment-plan.ts'
 import { compareExperiment, nullControlsOf } from '../../../../src/core/compare/paired/experiment-verdict.ts'
 import { controlFindings } from '../../../../src/core/compare/paired/null-controls.ts'
+import { looksOf } from '../../../../src/core/compare/paired/paired.ts'
 import { pairedVerdict } from '../../../../src/core/compare/paired/paired-verdict.ts'
 import { trialsOfPair } from '../../../../src/core/kind/function/pair-trials.ts'
 import { stepDetailOf } from '../../../../src/core/kind/function/trials.ts'
@@ -16,6 +17,7 @@ import { policy, type UserConfig } from '../../../../src/model/config.ts'
 import type { Failure } from '../../../../src/model/failure.ts'
 import type { Memory, Outcome } from '../../../../src/model/outcome.ts'
 import type { NullControl } from '../../../../src/model/run.ts'
+import type { Step } from '../../../../src/model/step.ts'
 import type { Ledger, MeasuredTrial } from '../../../../src/model/trial.ts'
 import { benchmarkOf, configOf, memoryOf, timingOf } from '../../given.ts'
 import { type GivenPairs, pairStep, pairsOf } from '../../pairs.ts'
@@ -40,9 +42,9 @@ function stateOf(given: GivenPairs | Ledger, facts: ExperimentFacts = {}) {
   return readExperiment(experimentOf(sort, facts), trials as Ledger)
 }
 
-function asked(given: GivenPairs | Ledger, facts: ExperimentFacts = {}, of = config) {
+function asked(given: GivenPairs | Ledger, facts: ExperimentFacts = {}, of = config, lanes = 1) {
   const trials = Array.isArray(given) ? given : pairsOf(sort, given as GivenPairs)
-  return nextPairRound([experimentOf(sort, facts)], trials as Ledger, of, 'seed', 1, 1)
+  return nextPairRound([experimentOf(sort, facts)], trials as Ledger, of, 'seed', 1, { tests: 1, lanes })
 }
 
 /** Pairs that were found to be slower by so much, in forks whose collector takes this share of the time. */
@@ -55,7 +57,7 @@ function regressed(change: number, collector: number): GivenPairs {
 describe('a change that was found in a shared heap', () => {
   it('is measured in processes of their own, too, where the collector takes much of the time', () => {
     const size: number[] = []
-    for (let round = 1; round <= 10; round++) {
+    for (let round = 1; round <= policy.pairs.apart; round++) {
       const steps = asked({ ...regressed(0.04, 0.1), size })
       expect(steps).toMatchObject([{ task: 'time', side: 'pair', stage: 'size', way: 'apart' }])
       size.push(0.07 + round * 1e-4)
@@ -64,11 +66,11 @@ describe('a change that was found in a shared heap', () => {
     const comparison = compareExperiment(stateOf({ ...regressed(0.04, 0.1), size }), base, config, 1)[0]
     expect(comparison).toMatchObject({ verdict: 'regressed', method: 'paired' })
     expect(comparison?.change?.estimate).toBeCloseTo(0.04, 2)
-    expect(comparison?.pairs?.apart).toHaveLength(10)
+    expect(comparison?.pairs?.apart).toHaveLength(policy.pairs.apart)
     expect(comparison?.findings).toMatchObject([
       {
         code: 'separate-process-size',
-        message: expect.stringContaining('In processes of their own the change is +7.31 %'),
+        message: expect.stringContaining('In processes of their own the change is +7.29 %'),
       },
     ])
   })
@@ -112,6 +114,65 @@ describe('what may run beside others', () => {
     const trials = trialsOfPair(pairStep(sort, { way: 'together' }), { together: busy })
     expect(asked(trials)).not.toEqual([])
     expect(asked(trials).some((step) => step.besideOthers)).toBe(false)
+  })
+})
+
+describe('a round', () => {
+  const samples = (steps: readonly Step[]) => steps.filter(({ task }) => task === 'time')
+  const many = Array.from({ length: 12 }, (_, index) => benchmarkOf(`number ${index}`))
+  const roundOf = (count: number, lanes: number, looked: GivenPairs = {}) => {
+    const some = many.slice(0, count)
+    const ledger = some.flatMap((one) => pairsOf(one, looked))
+    return samples(
+      nextPairRound(
+        some.map((one) => experimentOf(one)),
+        ledger,
+        config,
+        'seed',
+        1,
+        { tests: 1, lanes },
+      ),
+    )
+  }
+
+  it('has one pair of each where there are enough of them, or only one lane', () => {
+    expect(roundOf(12, 2)).toHaveLength(12)
+    expect(new Set(roundOf(12, 2).flatMap(({ ids }) => ids)).size).toBe(12)
+    expect(roundOf(3, 1)).toHaveLength(3)
+  })
+
+  it('has several of each where few are left, as far as the next look waits for them', () => {
+    expect(roundOf(2, 2)).toHaveLength(8)
+    expect(roundOf(3, 2)).toHaveLength(6)
+    const [first] = looksOf(config.time.forks.max)
+    expect(roundOf(1, 2, { screen: nine(0).slice(0, first! - 3) })).toHaveLength(3)
+    const draws = roundOf(1, 2).map(({ randomization }) => JSON.stringify(randomization))
+    expect(new Set(draws).size).toBe(first)
+  })
+
+  it('has one of what cannot share a process, beside which nothing runs', () => {
+    expect(samples(asked([], { apart: 'it is asynchronous' }, config, 2))).toHaveLength(1)
+  })
+})
+
+describe('bytes of two revisions', () => {
+  const counts = (base: readonly Memory[], head: readonly Memory[], of = config) =>
+    asked({ memories: { base, head } }, {}, of).filter(({ task }) => task === 'memory').length
+  const [one, other] = [memoryOf(64), memoryOf(80)]
+
+  it('are known from two forks of either that all say the same', () => {
+    expect(counts([one], [one])).toBe(1)
+    expect(counts([one, one], [one, one])).toBe(0)
+    expect(counts([one, one, one], [other, other, other])).toBe(0)
+  })
+
+  it.each([
+    ['the sides differ', [one, one], [other, other]],
+    ['forks of one side differ', [one, one], [one, other]],
+    ['one was read too seldom', [one, one], [{ ...one, repeats: 1 }, one]],
+    ['something is left behind', [one, one], [one, { ...one, retained: 8 }]],
+  ])('take a third fork where %s', (_, base, head) => {
+    expect(counts(base, head)).toBe(1)
   })
 })
 

@@ -85,8 +85,12 @@ describe('a cell', () => {
     expect(allocated(4)?.head).toEqual([])
   })
 
-  it('of bytes that fewer than three forks could count is undecided, and says why', () => {
-    const evidence = evidenceOf(sort, { times: values, allocated: [64, 64] })
+  it.each([
+    ['two that differ', [64, 64.01]],
+    ['two that say something else than the base', [80, 80]],
+    ['one', [64]],
+  ])('of bytes that fewer than three forks could count is undecided, and says why: %s', (_, allocated) => {
+    const evidence = evidenceOf(sort, { times: values, allocated })
     const baseline = baselineOf({ [sort.key]: { ...recordedTime, allocated: { s1: [64, 64, 64] } } })
     expect(compareRun(...byId(evidence), [baseline], config)).toMatchObject([
       { metric: 'time' },
@@ -96,6 +100,15 @@ describe('a cell', () => {
         decisive: true,
         findings: [{ code: 'too-few-memory-forks' }],
       },
+    ])
+  })
+
+  it('of bytes is equivalent where two forks and all of the base say the same', () => {
+    const evidence = evidenceOf(sort, { times: values, allocated: [64, 64] })
+    const baseline = baselineOf({ [sort.key]: { ...recordedTime, allocated: { s1: [64, 64, 64] } } })
+    expect(compareRun(...byId(evidence), [baseline], config)).toMatchObject([
+      { metric: 'time' },
+      { metric: 'allocated', verdict: 'equivalent', findings: [] },
     ])
   })
 
