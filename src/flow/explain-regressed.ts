@@ -9,8 +9,9 @@ import { countFunctionCalls, observe } from './observe.ts'
 import type { Base } from './ports/revisions.ts'
 
 /**
- * Profiles what has regressed, one benchmark after the other, what has become worse most first, as long as the time for
- * explanations lasts. Of what is left only calls are counted, which takes a moment.
+ * Profiles what has regressed, one benchmark after the other, what has become worse most first, while the time for
+ * explanations has room for one that takes as long as the longest so far. Of what is left only calls are counted, which
+ * takes a moment.
  */
 export async function explainRegressed(
   context: MeasureContext & { readonly base: Base },
@@ -27,17 +28,20 @@ export async function explainRegressed(
   )
   const explained: Explained[] = []
   const begun = now()
+  let longest = 0
   for (const { experiment, way } of ranked) {
     const { benchmark } = experiment
     if (host.interrupted()) break
     const compared = way === 'together' ? way : 'apart'
-    if (explained.length > 0 && nanosecondsBetween(begun, now()) >= config.time.explanations) {
+    const start = now()
+    if (explained.length > 0 && nanosecondsBetween(begun, start) + longest > config.time.explanations) {
       const counted = await countFunctionCalls(context, { benchmark, compared })
       explained.push(leaveUnexplained(benchmark, base.reference, counted))
       continue
     }
     const seen = await observe(context, { benchmark, compared })
     if (host.interrupted()) break
+    longest = Math.max(longest, nanosecondsBetween(start, now()))
     explained.push(explain(seen, base.reference, config))
   }
   return explained

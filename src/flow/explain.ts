@@ -47,7 +47,7 @@ export function explain(
   return { explanation, findings: [], files }
 }
 
-/** That the time for explanations was over before this one, and what its counts tell. */
+/** That the time for explanations had no room for this one, and what its counts tell. */
 export function leaveUnexplained(
   { id }: Pick<Benchmark, 'id'>,
   { ref }: Reference,
@@ -56,7 +56,7 @@ export function leaveUnexplained(
   const [first] = listCounted(counted)
   const [cause] = first ? causesOf(first) : []
   const told = first && cause ? `. Counted: ${functionWords(first)} (${placeWords(first)}): ${cause}` : ''
-  const message = `Its profiles were not taken: the time for explanations was over${told}`
+  const message = `Its profiles were not taken: the time for explanations had no room for them${told}`
   const advice = `Profile it alone: assay profile ${shellWord(id)} --against ${shellWord(ref)}; or raise time.explanations.`
   return { findings: [finding('not-explained', id, message, advice)], files: [] }
 }

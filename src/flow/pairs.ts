@@ -172,9 +172,9 @@ async function measureExperiments(
 ): Promise<ExperimentState[]> {
   const byId = new Map(experiments.map((one) => [one.benchmark.id, one]))
   const told = new Map<string, readonly Comparison[]>()
-  /** A verdict is told when it falls. */
+  /** A verdict is told when it falls: the size of what was found may still be measured. */
   const tell = (soFar: Ledger, steps: readonly Step[]) => {
-    const open = new Set(steps.flatMap(({ ids }) => ids))
+    const open = new Set(steps.flatMap(({ ids, stage }) => (stage === 'size' ? [] : ids)))
     for (const state of readExperiments(experiments, soFar)) {
       const { benchmark, isControl } = state.experiment
       if (isControl || open.has(benchmark.id) || told.has(benchmark.id) || !base) continue

@@ -14,7 +14,7 @@ import { type Changes, gitPath, readChanges } from './changes.ts'
 import type { KnownRevisions } from './known-revisions.ts'
 import { exactVersion } from './npm.ts'
 import { findSpared } from './spared.ts'
-import { type SeenTrace, traceEach, traceHere } from './trace.ts'
+import { eachTwoAtATime, type SeenTrace, traceEach, traceHere } from './trace.ts'
 import { foreignTo, placesOf } from './trace-places.ts'
 
 /**
@@ -52,19 +52,19 @@ export async function changesSince(
   const isForeign = changes && foreignTo(changes.top, harness, realpathSync(tmpdir()))
   const byFile = Map.groupBy(benchmarks, ({ file }) => file)
   await traceEach(root, byFile.values(), config, known.traces)
-  for (const [file, members] of byFile) {
+  const compareFile = async ([file, members]: readonly [string, readonly Benchmark[]]) => {
     const { trace, isWhole } = await traceHere(root, members, config, known.traces)
     const [reason] = trace ? trace.apart : ['what it does could not be watched']
     if (reason !== undefined) since.apart.set(file, reason)
     if (!changes) {
       if (!published) since.edited.add(file)
-      continue
+      return
     }
     const own = gitPath(changes.top, realpathSync(resolve(root, file)))
     const isEdited = changes.changed.has(own) || !changes.tracked.has(own)
     if (isEdited) since.edited.add(file)
     if (changes.added.has(own)) since.added.add(file)
-    if (!trace || !isWhole) continue
+    if (!trace || !isWhole) return
     const touchedBy = ({ files, later, opaque }: SeenTrace) => {
       const [places, again] = [files, later].map((paths) =>
         placesOf(changes.top, paths).filter((place) => !isProgram(place)),
@@ -78,9 +78,10 @@ export async function changesSince(
     const affected = { root, members, changes, config, known, touchedBy, unrelated }
     const spared = isUntouched || isEdited ? [] : await findSpared(affected, { trace, isWhole })
     for (const id of spared) since.spared.add(id)
-    if (isEdited || whyUnknown(touched, changes, isForeign!) !== undefined) continue
+    if (isEdited || whyUnknown(touched, changes, isForeign!) !== undefined) return
     for (const id of isUntouched ? members.map((one) => one.id) : spared) since.asRecorded.add(id)
   }
+  await eachTwoAtATime(byFile, compareFile)
   const gone = changes ? goneFrom(root, changes, config) : []
   const reference = exact ? { ref: publishedRef(exact.name, exact.wanted) } : { ref, commit: asked!.commit }
   return { reference, ...since, gone }

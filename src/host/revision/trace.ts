@@ -34,7 +34,7 @@ export async function traceIn(
   if (first === undefined || !kindOf(first).isTraced) return { trace: undefined, isWhole: false }
   const keys = members.map(({ key }) => key)
   const request = { task: 'trace', file: first.file, keys, lasting } as const
-  const outcome: Outcome = await fork(folder, request, config, source && { source })
+  const outcome: Outcome = await inTurn(() => fork(folder, request, config, source && { source }))
   if (outcome.state === 'traced') return { trace: outcome, isWhole: outcome.failed.length === 0 }
   const key = outcome.state === 'failed' ? outcome.key : undefined
   const others = members.filter((one) => one.key !== key)
@@ -55,8 +55,22 @@ export function traceHere(
   return known
 }
 
-/** Traces that run at a time. */
+/** Traces that run at a time, whoever asks for them: more would leave each less of the time that it lasts. */
 const atATime = 2
+let running = 0
+const waiting: (() => void)[] = []
+
+async function inTurn<T>(trace: () => Promise<T>): Promise<T> {
+  if (running < atATime) running++
+  else await new Promise<void>((resolve) => waiting.push(resolve))
+  try {
+    return await trace()
+  } finally {
+    const next = waiting.shift()
+    if (next) next()
+    else running--
+  }
+}
 
 /** Does what traces something with each of these, in their order, two at a time. */
 export async function eachTwoAtATime<T>(

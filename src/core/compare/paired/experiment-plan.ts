@@ -70,8 +70,10 @@ function stepsOf(
   const mayTell = !isControl && way !== 'together' && decisive !== undefined
   const beside = mayTell ? kind.besideSample?.(wanted) : undefined
   const others = isControl || beside !== undefined ? [] : kind.otherTasks(wanted)
+  // A verdict does not wait for a size.
+  const now = others.length > 0 ? stages.filter(({ stage }) => stage !== 'size') : stages
   return [
-    ...stages.flatMap(({ stage, wanted: left }) => {
+    ...now.flatMap(({ stage, wanted: left }) => {
       const told = stage === decisive ? beside : undefined
       // What has the machine to itself is interleaved with the others.
       const count = besideOthers ? Math.min(left, most) : 1
