@@ -59,7 +59,7 @@ export function createHost(place: CommandPlace) {
   let idleCpus: (() => number) | undefined
   let runners: ReadonlyMap<string, Runner> | undefined
   const stripped = temporaryForForks()
-  const known = knowNothing()
+  const known = knowNothing(() => place.signal.aborted)
   const keys = takeKeyVariables(process.env)
 
   const host: Host = {

@@ -81,7 +81,12 @@ describe('code that never returns dies with the command that measures it, and so
 
 describe('a command that is asked to stop', () => {
   it.each(['SIGHUP', 'SIGQUIT', 'SIGTERM'] as const)('by %s keeps what it measured', async (signal) => {
-    const made = repository({ 'bench/two.bench.js': looping('run') })
+    // What it traces then would not end by itself, and nothing else is traced instead.
+    const patient = quick.replace("timeout: '20 s'", "timeout: '600 s'")
+    const made = repository({
+      'bench/two.bench.js': looping('run'),
+      'perf.config.js': `export default {${patient} }`,
+    })
     const { code } = await made.runUntilFile('started', (pid) => process.kill(pid, signal), 'run')
     expect(code).toBe(130)
     expect(made.latest()).toMatchObject({ partial: true })

@@ -51,9 +51,9 @@ export async function changesSince(
     changes !== undefined && !changes.tracked.has(name) && isBelow(resolve(changes.top, name), program)
   const isForeign = changes && foreignTo(changes.top, harness, realpathSync(tmpdir()))
   const byFile = Map.groupBy(benchmarks, ({ file }) => file)
-  await traceEach(root, byFile.values(), config, known.traces)
+  await traceEach(root, byFile.values(), config, known)
   const compareFile = async ([file, members]: readonly [string, readonly Benchmark[]]) => {
-    const { trace, isWhole } = await traceHere(root, members, config, known.traces)
+    const { trace, isWhole } = await traceHere(root, members, config, known)
     const [reason] = trace ? trace.apart : ['what it does could not be watched']
     if (reason !== undefined) since.apart.set(file, reason)
     if (!changes) {

@@ -36,16 +36,19 @@ export async function findMixedCode(
   const root = realpathSync(project)
   const strange = await strangeTo(root, base, config, known.changes)
   const ofHead = async (members: readonly Benchmark[]) =>
-    (await traceHere(root, members, config, known.traces)).trace
+    (await traceHere(root, members, config, known)).trace
   for (const file of new Set(benchmarks.map((one) => one.file))) {
     const members = benchmarks.filter((one) => one.file === file)
     const source = { file: resolve(base.root, file), alias: base.alias }
     const together = apart.has(file) ? [] : members.filter(({ isolate }) => !isolate)
-    const beside = await traceIn(root, together, config, source)
+    const beside = await traceIn(root, together, config, known, { source })
     const reason = together.length === 0 ? undefined : meeting(beside.trace, await ofHead(together))
     if (reason !== undefined) alsoApart.set(file, reason)
     const alone = members.filter((one) => reason !== undefined || !together.includes(one))
-    const seen = [reason === undefined ? beside : undefined, await traceIn(base.cwd, alone, config, source)]
+    const seen = [
+      reason === undefined ? beside : undefined,
+      await traceIn(base.cwd, alone, config, known, { source }),
+    ]
     const [found] = seen.flatMap((one) => strange(one?.trace?.files ?? []))
     if (found !== undefined) mixed.set(file, found)
   }

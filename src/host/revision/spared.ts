@@ -46,8 +46,7 @@ export async function findSpared(affected: Affected, { trace, isWhole }: Traced)
   const ids = members.map(({ id }) => id)
   // Comments and the like: there is nothing to be run.
   if (altered.every(({ functions }) => functions.length === 0)) return ids
-  const longer = (some: readonly Benchmark[]) =>
-    traceLonger(root, some, config, forkBudget(config), known.longer)
+  const longer = (some: readonly Benchmark[]) => traceLonger(root, some, config, forkBudget(config), known)
   const isIdleAtFirst = isSpared({ trace, isWhole })
   if (isIdleAtFirst && isSpared(await longer(members))) return ids
   if (members.length === 1) return []
@@ -56,7 +55,7 @@ export async function findSpared(affected: Affected, { trace, isWhole }: Traced)
   // Where one of them runs a changed function, the next may: some calls tell that soon, and most often nothing else does.
   let isLikely = false
   await eachTwoAtATime(members, async (one) => {
-    const isIdle = !isLikely || isSparedAlone(await traceHere(root, [one], config, known.traces))
+    const isIdle = !isLikely || isSparedAlone(await traceHere(root, [one], config, known))
     const isUnchanged = isIdle && isSparedAlone(await longer([one]))
     if (isUnchanged) spared.push(one.id)
     isLikely = !isUnchanged

@@ -11,35 +11,45 @@ export type Traced = { readonly trace: Trace | undefined; readonly isWhole: bool
 /** What was seen of some. */
 export type SeenTrace = NonNullable<Traced['trace']>
 
-/** What the working tree's files touch, by the ids of their benchmarks: the same whatever they are compared with. */
-export type Traces = Map<string, Promise<Traced>>
+/** What one command has traced already, so that nothing is traced twice; and whether it is asked to stop. */
+export type KnownTraces = {
+  /** What the working tree's files touch, by the ids of their benchmarks: the same whatever they are compared with. */
+  readonly traces: Map<string, Promise<Traced>>
+  /** The same of those that were called for so many ns each. */
+  readonly longer: Map<string, { readonly lasting: number; readonly traced: Promise<Traced> }>
+  readonly isInterrupted: () => boolean
+}
 
-/** The same of those that were called for so many ns each. */
-export type LongerTraces = Map<string, { readonly lasting: number; readonly traced: Promise<Traced> }>
+const nothingSeen: Traced = { trace: undefined, isWhole: false }
+
+/** Whose files those are, where it is not the folder; and for how long each is called, ns: some times, where nobody says it. */
+type TraceTerms = { readonly source?: BenchmarkSource | undefined; readonly lasting?: number | undefined }
 
 /**
  * Loads, sets up and calls benchmarks of a file in `folder`, watched. One that ends the process hides nothing of the
- * others: they are watched without it.
+ * others: they are watched without it. Once the command is asked to stop, nothing is watched.
  *
- * @param lasting for how long each is called, ns; some times, where nobody says it
  */
 export async function traceIn(
   folder: string,
   members: readonly Benchmark[],
   config: Config,
-  source?: BenchmarkSource,
-  lasting?: number,
+  known: Pick<KnownTraces, 'isInterrupted'>,
+  { source, lasting }: TraceTerms = {},
 ): Promise<Traced> {
   const [first] = members
-  if (first === undefined || !kindOf(first).isTraced) return { trace: undefined, isWhole: false }
+  if (first === undefined || !kindOf(first).isTraced) return nothingSeen
   const keys = members.map(({ key }) => key)
   const request = { task: 'trace', file: first.file, keys, lasting } as const
-  const outcome: Outcome = await inTurn(() => fork(folder, request, config, source && { source }))
+  const outcome: Outcome | undefined = await inTurn(async () =>
+    known.isInterrupted() ? undefined : fork(folder, request, config, source && { source }),
+  )
+  if (!outcome) return nothingSeen
   if (outcome.state === 'traced') return { trace: outcome, isWhole: outcome.failed.length === 0 }
   const key = outcome.state === 'failed' ? outcome.key : undefined
   const others = members.filter((one) => one.key !== key)
-  if (key === undefined || others.length === members.length) return { trace: undefined, isWhole: false }
-  return { ...(await traceIn(folder, others, config, source, lasting)), isWhole: false }
+  if (key === undefined || others.length === members.length) return nothingSeen
+  return { ...(await traceIn(folder, others, config, known, { source, lasting })), isWhole: false }
 }
 
 /** The same of the working tree, once. */
@@ -47,12 +57,12 @@ export function traceHere(
   root: string,
   members: readonly Benchmark[],
   config: Config,
-  traces: Traces,
+  known: KnownTraces,
 ): Promise<Traced> {
   const name = nameOf(members)
-  const known = traces.get(name) ?? traceIn(root, members, config)
-  traces.set(name, known)
-  return known
+  const traced = known.traces.get(name) ?? traceIn(root, members, config, known)
+  known.traces.set(name, traced)
+  return traced
 }
 
 /** Traces that run at a time, whoever asks for them: more would leave each less of the time that it lasts. */
@@ -92,15 +102,15 @@ export async function traceEach(
   root: string,
   files: Iterable<readonly Benchmark[]>,
   config: Config,
-  traces: Traces,
+  known: KnownTraces,
 ): Promise<void> {
-  const left = [...files].filter((members) => !traces.has(nameOf(members)))
+  const left = [...files].filter((members) => !known.traces.has(nameOf(members)))
   await eachTwoAtATime(left, async (members) => {
     const begun = process.hrtime.bigint()
-    const { isWhole } = await traceHere(root, members, config, traces)
+    const { isWhole } = await traceHere(root, members, config, known)
     // What hangs would hang once more.
     const isLate = Number(process.hrtime.bigint() - begun) >= config.time.timeout
-    if (!isWhole && !isLate) traces.delete(nameOf(members))
+    if (!isWhole && !isLate) known.traces.delete(nameOf(members))
   })
 }
 
@@ -110,13 +120,13 @@ export function traceLonger(
   members: readonly Benchmark[],
   config: Config,
   lasting: number,
-  known: LongerTraces,
+  known: KnownTraces,
 ): Promise<Traced> {
   const name = nameOf(members)
-  const earlier = known.get(name)
+  const earlier = known.longer.get(name)
   if (earlier && earlier.lasting >= lasting) return earlier.traced
-  const traced = traceIn(root, members, config, undefined, lasting)
-  known.set(name, { lasting, traced })
+  const traced = traceIn(root, members, config, known, { lasting })
+  known.longer.set(name, { lasting, traced })
   return traced
 }
 
@@ -125,17 +135,17 @@ export function tracesOf(
   root: string,
   members: readonly Benchmark[],
   config: Config,
-  traces: Traces,
+  known: KnownTraces,
 ): Promise<Traced[]> {
   const left = new Set(members.map(({ id }) => id))
-  const known = [...traces].flatMap(([name, traced]) => {
+  const earlier = [...known.traces].flatMap(([name, traced]) => {
     const ids = JSON.parse(name) as string[]
     if (!ids.some((id) => left.has(id))) return []
     for (const id of ids) left.delete(id)
     return traced
   })
   const others = members.filter(({ id }) => left.has(id))
-  return Promise.all(others.length > 0 ? [...known, traceHere(root, others, config, traces)] : known)
+  return Promise.all(others.length > 0 ? [...earlier, traceHere(root, others, config, known)] : earlier)
 }
 
 function nameOf(members: readonly Benchmark[]): string {

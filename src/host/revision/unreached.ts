@@ -10,7 +10,7 @@ import type { Unreached, UnreachedFunction } from '../../model/unreached.ts'
 import { type Changes, changesOf, gitPath } from './changes.ts'
 import type { KnownRevisions } from './known-revisions.ts'
 import { digestText, textAt } from './source-text.ts'
-import { type LongerTraces, type Traced, traceLonger, tracesOf } from './trace.ts'
+import { type KnownTraces, type Traced, traceLonger, tracesOf } from './trace.ts'
 import { withoutTypes } from './without-types.ts'
 
 const nothing: Unreached = { functions: [], files: [] }
@@ -47,7 +47,7 @@ export async function findUnreached(
     const checked = befores && { ...source, befores }
     if (checked && findIn(checked, watched).length > 0) candidates.push(checked)
   }
-  const again = await callLonger(root, watched, candidates, config, known.longer)
+  const again = await callLonger(root, watched, candidates, config, known)
   const functions = again
     ? candidates.flatMap((source) =>
         findIn(source, [...watched, ...again]).map((one) => ({ file: gitPath(root, source.path), ...one })),
@@ -91,11 +91,11 @@ async function watchBenchmarks(
   root: string,
   benchmarks: readonly Benchmark[],
   config: Config,
-  { traces }: KnownRevisions,
+  known: KnownRevisions,
 ): Promise<Watched[] | undefined> {
   const watched: Watched[] = []
   for (const members of Map.groupBy(benchmarks, ({ file }) => file).values()) {
-    for (const traced of await tracesOf(root, members, config, traces)) {
+    for (const traced of await tracesOf(root, members, config, known)) {
       const seen = follow(members, traced)
       if (!seen) return undefined
       watched.push(seen)
@@ -157,7 +157,7 @@ async function callLonger(
   watched: readonly Watched[],
   sources: readonly Source[],
   config: Config,
-  known: LongerTraces,
+  known: KnownTraces,
 ): Promise<Watched[] | undefined> {
   const paths = new Set(sources.map(({ path }) => path))
   const loading = watched.filter(({ coverage }) => coverage.some(({ file }) => paths.has(file)))
