@@ -138,11 +138,8 @@ export async function repositoryIfAny(root: string, timeout = timeLimit): Promis
 
 /** @throws AssayError `no-revision`, `git-late` */
 export async function resolveCommit(root: string, ref: string, timeout = timeLimit): Promise<string> {
-  const command = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]
-  const { failed, isLate, stdout } = await git(root, command, timeout)
-  if (isLate) throw late(timeout)
-  const { data: commit } = objectNameSchema.safeParse(stdout.trim())
-  if (!failed && commit !== undefined) return commit
+  const commit = await findCommit(root, ref, timeout)
+  if (commit !== undefined) return commit
   const shown = truncate(visible(ref), 80)
   const { stdout: shallow } = await git(root, ['rev-parse', '--is-shallow-repository'])
   const isShallow = shallow.trim() === 'true'
@@ -154,6 +151,22 @@ export async function resolveCommit(root: string, ref: string, timeout = timeLim
       ? `Fetch its history first: git fetch --unshallow, or in GitHub Actions 'fetch-depth: 0' of actions/checkout.`
       : `Give a branch, a tag or a commit that 'git rev-parse' knows; a branch of a remote has its name before: origin/${shown}.`,
   )
+}
+
+/**
+ * The commit that a revision means, if it means one.
+ *
+ * @throws AssayError `git-late`
+ */
+export async function findCommit(
+  root: string,
+  ref: string,
+  timeout = timeLimit,
+): Promise<string | undefined> {
+  const command = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]
+  const { failed, isLate, stdout } = await git(root, command, timeout)
+  if (isLate) throw late(timeout)
+  return failed ? undefined : objectNameSchema.safeParse(stdout.trim()).data
 }
 
 /** The branch or tag that a misspelt one may mean. A branch that only a remote has is called so by people, too. */

@@ -1,6 +1,6 @@
 import type { Reference } from '../../model/comparison.ts'
 import { objectNameSchema } from '../../model/object-name.ts'
-import { git } from './git.ts'
+import { findCommit, git } from './git.ts'
 
 /**
  * Where the work in progress began: the merge base of HEAD and the default branch; HEAD itself, where nobody can tell which
@@ -9,13 +9,13 @@ import { git } from './git.ts'
 export async function findMergeBase(
   root: string,
 ): Promise<(Reference & { readonly commit: string }) | undefined> {
-  const head = await commitOf(root, 'HEAD')
+  const head = await findCommit(root, 'HEAD')
   if (head === undefined) return undefined
   for (const branch of await defaultBranches(root)) {
-    const tip = await commitOf(root, branch)
+    const tip = await findCommit(root, branch)
     if (tip === undefined) continue
     const { failed, stdout } = await git(root, ['merge-base', head, tip])
-    const base = objectName(stdout)
+    const base = objectNameSchema.safeParse(stdout.trim()).data
     if (failed || base === undefined || base === head) break
     return { ref: base === tip ? branch : base, commit: base }
   }
@@ -36,14 +36,4 @@ async function defaultBranches(root: string): Promise<string[]> {
   const followed = failed ? '' : stdout.trim()
   const usual = ['origin/main', 'main', 'origin/master', 'master']
   return [...new Set(followed === '' ? usual : [followed, ...usual])]
-}
-
-async function commitOf(root: string, ref: string): Promise<string | undefined> {
-  const asked = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]
-  const { failed, stdout } = await git(root, asked)
-  return failed ? undefined : objectName(stdout)
-}
-
-function objectName(stdout: string): string | undefined {
-  return objectNameSchema.safeParse(stdout.trim()).data
 }

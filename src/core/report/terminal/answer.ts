@@ -8,10 +8,13 @@ import type { Paint } from './paint.ts'
 /** Lines that the answer has at most, whatever the suite. A command that people copy is one, however long. */
 export const mostAnswerLines = 25
 
-/** How much of each part is told; where the answer is too long, the next row holds. */
+/** How much of each part is told; where the answer is too long, the next row holds. Notes give way first, causes last. */
 const measures = [
   { troubles: 5, wide: 3, regressions: 6, causes: 3, notes: 2 },
-  { troubles: 3, wide: 2, regressions: 4, causes: 2, notes: 1 },
+  { troubles: 5, wide: 2, regressions: 6, causes: 3, notes: 0 },
+  { troubles: 3, wide: 2, regressions: 4, causes: 3, notes: 0 },
+  { troubles: 3, wide: 1, regressions: 4, causes: 2, notes: 0 },
+  { troubles: 2, wide: 1, regressions: 3, causes: 2, notes: 0 },
   { troubles: 2, wide: 1, regressions: 3, causes: 1, notes: 0 },
   { troubles: 1, wide: 1, regressions: 1, causes: 1, notes: 0 },
 ] as const
@@ -92,9 +95,16 @@ const margin = 9
 
 /** Lines beside a label, of which the longest text gives way. */
 function writeLabelled(name: string, text: string, width: number, most: number): string[] {
-  const lines = wrapText(visible(text), Math.max(16, width - margin))
-  const cut = lines.length > most ? [...lines.slice(0, most - 1), `${lines[most - 1]} …`] : lines
-  return cut.map((line, index) => pad(index === 0 ? name : '', margin, 'left') + isolated(line))
+  const lines = wrapWithin(visible(text), Math.max(16, width - margin), most)
+  return lines.map((line, index) => pad(index === 0 ? name : '', margin, 'left') + isolated(line))
+}
+
+/** So many lines at the most, with a sign that something is left out. */
+function wrapWithin(text: string, width: number, most: number): string[] {
+  const lines = wrapText(text, width)
+  if (lines.length <= most) return lines
+  const [last] = wrapText(lines[most - 1]!, width - 2)
+  return [...lines.slice(0, most - 1), `${last} …`]
 }
 
 function more(number: number): string[] {
@@ -113,13 +123,9 @@ function writeTrouble(
     first === 'run' ? '' : `${label(first)}${subjects.length > 1 ? ` and ${subjects.length - 1} more` : ''}`
   const between = kind === 'error' && who !== '' ? ': ' : ' '
   const why = cause === undefined ? '' : ` ${cause}`
-  const lines = wrapText(
-    visible(`${kind}: ${who}${between}${sentence(what)}${why}`.replaceAll(/\s+/gu, ' ')),
-    width - 4,
-  )
-  const cut = lines.length > most ? [...lines.slice(0, most - 1), `${lines[most - 1]} …`] : lines
+  const text = visible(`${kind}: ${who}${between}${sentence(what)}${why}`.replaceAll(/\s+/gu, ' '))
   const start = kind.length
-  return cut.map((line, index) =>
+  return wrapWithin(text, width - 4, most).map((line, index) =>
     index === 0
       ? `  ${paint(line.slice(0, start), tone)}${isolated(line.slice(start))}`
       : `    ${isolated(line)}`,
