@@ -110,13 +110,13 @@ export async function measurePairs(
     const absent = states.filter(isAbsentAtBase).map(({ experiment }) => experiment.benchmark)
     const added = [...changed.filter(isAdded), ...absent]
     const said = (await measure(host, config, [...ledger, ...paired], added, seed)).slice(ledger.length)
-    const controls = controlsOf(states, seed)
-    const controlled = await measureExperiments(
-      { ...context, host: stage('controls'), seed: `${seed} control` },
-      controls,
-      countTests(controls.length, config),
-    )
-    const nullControls = controlled.flatMap((state) => nullControlsOf(state, config))
+    const nullControls: NullControl[] = []
+    // One after the other: one that has come to its end says more than three that have not.
+    for (const [place, control] of controlsOf(states, seed).entries()) {
+      const own = { ...context, host: stage('controls'), seed: `${seed} control ${place}` }
+      const [state] = await measureExperiments(own, [control], countTests(1, config))
+      nullControls.push(...nullControlsOf(state!, config))
+    }
     const failed = controlFindings(nullControls, states, config, host.interrupted())
     const missing = all ? base.only.map((id) => missingFrom(id, base.reference, config)) : []
     const comparisons = [

@@ -8,7 +8,7 @@ import type { Environment } from '../model/environment.ts'
 import { digestFiles } from './files/files.ts'
 import { makeTemporaryFolder } from './files/temporary.ts'
 import { readVersion } from './own-files.ts'
-import { endChildren } from './process/child.ts'
+import { allowChildren, endChildren } from './process/child.ts'
 import { stopPrograms } from './process/program.ts'
 import { loadConfig } from './project/config.ts'
 import { discover, findBenchmarkFiles, listControls } from './project/discover.ts'
@@ -50,6 +50,7 @@ export function createHost(place: CommandPlace) {
   const asked = place.configFile === undefined ? undefined : resolve(place.folder, place.configFile)
   let timeout = loadTimeout
   const loader = startLoader(root, () => timeout, place.signal)
+  allowChildren()
   const stop = () => {
     endChildren()
     stopPrograms()

@@ -22,7 +22,8 @@ import {
 
 carryOutRequest({
   trace: async () => {
-    const { callAgain, watch } = await import('./trace/trace.ts')
+    const { callAgain } = await import('./measure/call-again.ts')
+    const { watch } = await import('./trace/trace.ts')
     const { watchExecution } = await import('./profile/executed.ts')
     return async (order) => {
       const coverageOf = watchExecution()

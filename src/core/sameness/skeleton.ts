@@ -26,8 +26,12 @@ export type ParsedCode = {
   readonly nameOf: (node: FunctionNode) => string
 }
 
+/** V8 compiles such functions to WebAssembly, and does not tell that they run. */
+const asmDirective = /(['"])use asm\1/u
+
 /** Reads JavaScript: a module, or else a script, as Node runs CommonJS. `undefined` of anything else. */
 export function readCode(text: string): ParsedCode | undefined {
+  if (asmDirective.test(text)) return undefined
   const program = parseAs('module', text) ?? parseAs('script', text)
   if (!program) return undefined
   const all = usesIn(program)

@@ -139,6 +139,7 @@ export function startChild(
   // Not 'close': a process that the child left behind may hold its pipes open.
   child.once('exit', finish)
   if (child.pid === undefined) setImmediate(finish, null, null)
+  else if (isStopped) endNow()
   return {
     pid: child.pid,
     send: (message) => {
@@ -158,9 +159,17 @@ function countStarved(): number | undefined {
   return process.platform === 'linux' ? memoryKills(systemFiles) : undefined
 }
 
-/** Ends every child that is still there, and whatever it started. */
+let isStopped = false
+
+/** Ends every child that is still there, and whatever it started; and each that is started from now on, as soon as it is. */
 export function endChildren(): void {
+  isStopped = true
   endGroups('child')
+}
+
+/** Lets children live again: those of the next command in this process. */
+export function allowChildren(): void {
+  isStopped = false
 }
 
 /**

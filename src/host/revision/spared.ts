@@ -1,7 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { forkBudget } from '../../core/plan/plan.ts'
-import { type ChangedFunction, changedFunctions, isIdle } from '../../core/sameness/changed-functions.ts'
+import {
+  type ChangedFunction,
+  changedFunctions,
+  isIdle,
+  mayListExports,
+} from '../../core/sameness/changed-functions.ts'
 import { isBelow } from '../../core/sameness/names.ts'
 import { type Touched, whyDifferent } from '../../core/sameness/untouched.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
@@ -34,29 +39,27 @@ export type Altered = {
 
 /**
  * Ids of benchmarks that run nothing of what has changed, although their file loads it: the only changes lie in functions
- * that they do not run, neither in some calls nor in as many as fit in a fork. V8 tells of a function once per process
- * that it ran, so each benchmark is traced alone where those of the file together run one.
+ * that they do not run, neither in some calls nor in as many as fit in a fork. Each is traced alone, as it is measured: what
+ * another one of the file has set up may keep it from running them.
+ *
+ * Note: where none of a file's benchmarks ran a changed function, all were spared by one trace of them together. A plugin
+ * that one of them registered kept the next from the slow way, which it took where it was measured.
  */
 export async function findSpared(affected: Affected, { trace, isWhole }: Traced): Promise<readonly string[]> {
   const { root, members, config, known } = affected
   if (!trace || !isWhole) return []
   const altered = await alteredFiles(affected, trace)
   if (!altered) return []
-  const isSpared = (traced: Traced) => runsNoneOf(altered, affected, traced)
-  const ids = members.map(({ id }) => id)
   // Comments and the like: there is nothing to be run.
-  if (altered.every(({ functions }) => functions.length === 0)) return ids
-  const longer = (some: readonly Benchmark[]) => traceLonger(root, some, config, forkBudget(config), known)
-  const isIdleAtFirst = isSpared({ trace, isWhole })
-  if (isIdleAtFirst && isSpared(await longer(members))) return ids
-  if (members.length === 1) return []
+  if (altered.every(({ functions }) => functions.length === 0)) return members.map(({ id }) => id)
+  const longer = (one: Benchmark) => traceLonger(root, [one], config, forkBudget(config), known)
   const spared: string[] = []
-  const isSparedAlone = (traced: Traced) => isSpared(withoutOthers(traced))
+  const isSpared = (traced: Traced) => runsNoneOf(altered, affected, withoutOthers(traced))
   // Where one of them runs a changed function, the next may: some calls tell that soon, and most often nothing else does.
   let isLikely = false
   await eachTwoAtATime(members, async (one) => {
-    const isIdle = !isLikely || isSparedAlone(await traceHere(root, [one], config, known))
-    const isUnchanged = isIdle && isSparedAlone(await longer([one]))
+    const isIdle = !isLikely || isSpared(await traceHere(root, [one], config, known))
+    const isUnchanged = isIdle && isSpared(await longer(one))
     if (isUnchanged) spared.push(one.id)
     isLikely = !isUnchanged
   })
@@ -86,9 +89,25 @@ async function alteredFiles(affected: Affected, trace: SeenTrace): Promise<reado
   for (const path of loaded) {
     const found = await alteredFile(path, affected)
     if (!found) return undefined
+    if (found.functions.some(({ isNewExport }) => isNewExport) && (await isSeenWhole(path, paths)))
+      return undefined
     altered.push(found)
   }
   return altered
+}
+
+/** Whether one of these files may see which names another one exports. What cannot be read may. */
+async function isSeenWhole(exporter: string, files: Iterable<string>): Promise<boolean> {
+  const others = [...files].filter((path) => path !== exporter)
+  const seen = await Promise.all(
+    others.map((path) =>
+      readFile(path, 'utf8').then(
+        (text) => mayListExports(text, exporter),
+        () => true,
+      ),
+    ),
+  )
+  return seen.includes(true)
 }
 
 /** Why a trace touches something else than these files that has changed, or what is in them otherwise than by loading it. */

@@ -137,15 +137,37 @@ export function tracesOf(
   config: Config,
   known: KnownTraces,
 ): Promise<Traced[]> {
+  const { earlier, others } = splitKnown(members, known.traces)
+  return Promise.all([...earlier, ...(others.length > 0 ? [traceHere(root, others, config, known)] : [])])
+}
+
+/** The same of calls that last. */
+export function longerTracesOf(
+  root: string,
+  members: readonly Benchmark[],
+  config: Config,
+  lasting: number,
+  known: KnownTraces,
+): Promise<Traced[]> {
+  const longEnough = [...known.longer].filter(([, one]) => one.lasting >= lasting)
+  const { earlier, others } = splitKnown(members, longEnough)
+  const more = others.length > 0 ? [traceLonger(root, others, config, lasting, known)] : []
+  return Promise.all([...earlier.map(({ traced }) => traced), ...more])
+}
+
+/** What is known of any of these, by the names of traces, and those of whom nothing is. */
+function splitKnown<T>(
+  members: readonly Benchmark[],
+  known: Iterable<readonly [string, T]>,
+): { readonly earlier: T[]; readonly others: Benchmark[] } {
   const left = new Set(members.map(({ id }) => id))
-  const earlier = [...known.traces].flatMap(([name, traced]) => {
+  const earlier = [...known].flatMap(([name, one]) => {
     const ids = JSON.parse(name) as string[]
     if (!ids.some((id) => left.has(id))) return []
     for (const id of ids) left.delete(id)
-    return traced
+    return [one]
   })
-  const others = members.filter(({ id }) => left.has(id))
-  return Promise.all(others.length > 0 ? [...earlier, traceHere(root, others, config, known)] : earlier)
+  return { earlier, others: members.filter(({ id }) => left.has(id)) }
 }
 
 function nameOf(members: readonly Benchmark[]): string {

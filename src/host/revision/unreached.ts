@@ -10,7 +10,7 @@ import type { Unreached, UnreachedFunction } from '../../model/unreached.ts'
 import { type Changes, changesOf, gitPath } from './changes.ts'
 import type { KnownRevisions } from './known-revisions.ts'
 import { digestText, textAt } from './source-text.ts'
-import { type KnownTraces, type Traced, traceLonger, tracesOf } from './trace.ts'
+import { type KnownTraces, longerTracesOf, type Traced, tracesOf } from './trace.ts'
 import { withoutTypes } from './without-types.ts'
 
 const nothing: Unreached = { functions: [], files: [] }
@@ -165,9 +165,11 @@ async function callLonger(
   const lasting = Math.min(forkBudget(config), policy.unreached.time / all.size)
   const again: Watched[] = []
   for (const members of Map.groupBy(all, ({ file }) => file).values()) {
-    const seen = follow(members, await traceLonger(root, members, config, lasting, known))
-    if (!seen) return undefined
-    again.push(seen)
+    for (const traced of await longerTracesOf(root, members, config, lasting, known)) {
+      const seen = follow(members, traced)
+      if (!seen) return undefined
+      again.push(seen)
+    }
   }
   return again
 }

@@ -1,15 +1,10 @@
 import { syncBuiltinESMExports } from 'node:module'
-import { elapsedBetween, now } from '../engine/clock.ts'
-import type { Subject } from '../load/subject.ts'
 import { watchCode } from './code-access.ts'
 import { traceElsewhere, watchFolder } from './elsewhere.ts'
 import { watchFiles } from './file-access.ts'
 import { watchLeftOver } from './left-over.ts'
 import { watchShared } from './shared.ts'
 import { newTrail, type Trail } from './trail.ts'
-
-/** Calls that are tried at the most: what a later one reads for the first time, nobody sees. */
-const fewCalls = 20
 
 /** Watches what user code reads and does from now on. */
 export function watch() {
@@ -42,22 +37,5 @@ export function watch() {
       finish()
       return trail.told()
     },
-  }
-}
-
-/**
- * Calls a benchmark again, as a measurement would: what is done once, or once more, is seen. For `time` ns at the most;
- * `untilOver`: for all of it, and not some times only.
- */
-export async function callAgain(
-  { benchmark, state }: Subject,
-  time: number,
-  untilOver = false,
-): Promise<void> {
-  const { spec, params } = benchmark
-  const start = now()
-  const most = untilOver ? Number.POSITIVE_INFINITY : fewCalls
-  for (let call = 0; call < most && (call === 0 || elapsedBetween(start, now()) < time); call++) {
-    await spec.run(spec.prepare ? spec.prepare(state, params) : state, params)
   }
 }

@@ -1,6 +1,6 @@
 import { stripTypeScriptTypes } from 'node:module'
 import { describe, expect, it } from 'vitest'
-import { changedFunctions, isIdle } from '../../../src/core/sameness/changed-functions.ts'
+import { changedFunctions, isIdle, mayListExports } from '../../../src/core/sameness/changed-functions.ts'
 import type { IdleFunction } from '../../../src/model/coverage.ts'
 
 const before = `import { memo } from './memo.js'
@@ -122,6 +122,51 @@ describe('functions that have changed', () => {
   it('are not known where nothing can follow the nesting', () => {
     const deep = (depth: number) => `export const f = () => ${'['.repeat(depth)}${']'.repeat(depth)}\n`
     expect(changedFunctions(deep(50_000), deep(50_001))).toBeUndefined()
+  })
+})
+
+describe('what V8 does not tell', () => {
+  it('is whether a function of asm.js runs', () => {
+    const text = "function m() { 'use asm'; function f(a) { a = a | 0; return a | 0 } return f }\n"
+    expect(changedFunctions(text, text.replace('return a', 'return (a + 1)'))).toBeUndefined()
+  })
+})
+
+describe('a new export', () => {
+  const text = 'export function f() { return 1 }\n'
+
+  it('is told apart from a new function of the file and from one that has changed', () => {
+    const of = (more: string) =>
+      changedFunctions(text, text.replace('1', '2') + more)?.map(({ name, isNewExport }) => [
+        name,
+        isNewExport,
+      ])
+    const changed = ['f', false]
+    expect(of('export function g() {}\n')).toEqual([changed, ['g', true]])
+    expect(of('function g() {}\n')).toEqual([changed, ['g', false]])
+  })
+
+  it.each([
+    "import * as all from './rules.js'",
+    "import one, * as all from '../src/rules.ts'",
+    "export * from './rules.js'",
+    'export * as rules from "./rules.js"',
+    "const all = await import('./rules.js')",
+    "const all = require('./rules.js')",
+    'const all = await import(path)',
+    "import * as all from '#rules'",
+    "import * as all from 'rules'",
+  ])('may be seen by %s', (source) => {
+    expect(mayListExports(source, '/project/src/rules.js')).toBe(true)
+  })
+
+  it.each([
+    "import { f } from './rules.js'",
+    "import * as fs from 'node:fs'",
+    "import * as others from './others.js'",
+    "import './rules.js'",
+  ])('is not by %s', (source) => {
+    expect(mayListExports(source, '/project/src/rules.js')).toBe(false)
   })
 })
 

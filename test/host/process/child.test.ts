@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { type Child, startChild } from '../../../src/host/process/child.ts'
+import { allowChildren, type Child, endChildren, startChild } from '../../../src/host/process/child.ts'
 import { limitTime } from '../../../src/host/process/time-limit.ts'
 import { startFork } from '../../../src/host/run/fork.ts'
 import { configSchema } from '../../../src/model/config.ts'
@@ -70,4 +70,20 @@ it.runIf(onLinux)('what came while this process was stopped is read before its t
   block(() => hasGone(child.pid) && performance.now() > start + 5)
   await promise
   expect(heard).toEqual(['said', 'late'])
+})
+
+it('a child that is started once all were ended is ended, until children may live again', async () => {
+  const { folder } = project({ 'ends.bench.js': "import { bench } from 'assay'\nbench('x', () => 1)" })
+  const ending = () => {
+    const child = startChild({ program: 'measure', root: folder }, () => {})
+    child.send({ kind: 'agree', source: { file: `${folder}/ends.bench.js` }, keys: ['x'], timeout: 60e9 })
+    return child.ended
+  }
+  try {
+    endChildren()
+    expect(await ending()).toMatchObject({ byUs: true })
+  } finally {
+    allowChildren()
+  }
+  expect(await ending()).toMatchObject({ byUs: false, exitCode: 0 })
 })

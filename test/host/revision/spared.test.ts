@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeAll, expect, it } from 'vitest'
 import { changesSince } from '../../../src/host/revision/changes-since.ts'
 import { knowNothing } from '../../../src/host/revision/known-revisions.ts'
@@ -43,6 +45,47 @@ import common from '../src/common.cjs'
 bench('area', () => area(2) + half(1) + common.one())
 bench('perimeter', () => perimeter(2) + twice(1) + common.two())
 bench('grid', { setup: () => Grid.of(), run: (grid) => grid.add(1) })`,
+  'src/states.js': `let plugin
+export const use = (one) => { plugin = one }
+export const render = (n) => (plugin ? plugin(n) : plain())
+function plain() {
+  return 1
+}
+let leased = 0
+export function lease() {
+  return ++leased > 4 ? crowded() : leased
+}
+function crowded() {
+  return 4
+}
+export const finish = (one) => { leased--; return one }
+let busy = 0
+export async function limited() {
+  if (busy > 0) enqueue()
+  busy++
+  await undefined
+  busy--
+}
+function enqueue() {
+  return 2
+}
+`,
+  'bench/states.bench.js': `import { bench } from 'assay'
+import { finish, lease, limited, render, use } from '../src/states.js'
+bench('with plugin', { setup: () => use((n) => n), run: () => render(1) })
+bench('without plugin', () => render(1))
+bench('prepared', { prepare: () => lease(), run: (one) => finish(one) })
+bench('in flight', { concurrency: 8, run: () => limited() })`,
+  'bench/where.bench.js': `import { createRequire } from 'node:module'
+import { bench } from 'assay'
+const require = createRequire(import.meta.url)
+let isThere = true
+try { require.resolve('../src/extra.cjs') } catch { isThere = false }
+bench('found', () => isThere)`,
+  'bench/names.bench.js': `import { bench } from 'assay'
+import * as all from '../src/shapes.js'
+bench('names', () => Object.keys(all).length)
+bench('area', () => all.area(2))`,
   'bench/setup.bench.js': `import { bench } from 'assay'
 bench('area', { setup: () => import('../src/shapes.js'), run: ({ area }) => area(2) })
 bench('half', { setup: () => import('../src/typed.ts'), run: ({ half }) => half(2) })`,
@@ -103,15 +146,15 @@ it('are not those that run it in setup, or only in a late call', async () => {
   expect(await spared(some)).toEqual(['area'])
 })
 
-it('are all where no function that has changed runs, and each file is called longer once', async () => {
+it('are all where no function that has changed runs, and each is called longer once', async () => {
   edit('src/shapes.js', 'function build', 'export function fresh() {\n  return 1\n}\nfunction build')
   const known = knowNothing()
   expect(await spared(members, known)).toEqual(['area', 'grid', 'perimeter'])
-  expect([known.traces.size, known.longer.size]).toEqual([1, 1])
+  expect([known.traces.size, known.longer.size]).toEqual([1, 3])
   const commit = git(place, 'rev-parse', 'HEAD').trim()
   const { functions } = await findUnreached(place.folder, [commit], members, config, known)
   expect(functions).toMatchObject([{ name: 'fresh' }])
-  expect([known.traces.size, known.longer.size]).toEqual([1, 1])
+  expect([known.traces.size, known.longer.size]).toEqual([1, 3])
 })
 
 it('are all where only comments have changed, and nothing is called again', async () => {
@@ -124,6 +167,32 @@ it('are all where only comments have changed, and nothing is called again', asyn
 it('are those that do not load what another benchmark of the file loads when it is set up', async () => {
   edit('src/shapes.js', 'a * a * scale', 'a * scale * a')
   expect(await spared([named('area', 'setup'), named('half', 'setup')])).toEqual(['half'])
+})
+
+it.each([
+  ['another benchmark of the file keeps from it', 'plain', ['in flight', 'prepared', 'with plugin']],
+  ['many prepared inputs lead to', 'crowded', ['in flight', 'with plugin', 'without plugin']],
+  ['many calls in flight lead to', 'enqueue', ['prepared', 'with plugin', 'without plugin']],
+])('are not those that run what %s', async (_, name, expected) => {
+  const some = ['with plugin', 'without plugin', 'prepared', 'in flight'].map((one) => named(one, 'states'))
+  edit('src/states.js', `${name}() {`, `${name}() { let sum = 0`)
+  expect(await spared(some)).toEqual(expected)
+})
+
+it('are none of those that may list what a module exports, where it exports more', async () => {
+  const some = [named('names', 'names'), named('area', 'names')]
+  edit('src/shapes.js', 'function build', 'export function fresh() {\n  return 1\n}\nfunction build')
+  expect(await spared(some)).toEqual([])
+  edit('src/shapes.js', 'function build', 'function fresh() {\n  return 1\n}\nfunction build')
+  expect(await spared(some)).toEqual(['area', 'names'])
+})
+
+it('are none of those that only ask where a file is that has come', async () => {
+  const found = named('found', 'where')
+  expect((await since([found])).untouched.size).toBe(1)
+  place.write('src/extra.cjs', '')
+  expect((await since([found])).untouched.size).toBe(0)
+  rmSync(join(place.folder, 'src/extra.cjs'))
 })
 
 it('are told of TypeScript and of CommonJS', async () => {
