@@ -36,7 +36,7 @@ export async function explainRegressed(
     const start = now()
     if (explained.length > 0 && nanosecondsBetween(begun, start) + longest > config.time.explanations) {
       const counted = await countFunctionCalls(context, { benchmark, compared })
-      explained.push(leaveUnexplained(benchmark, base.reference, counted))
+      explained.push(leaveUnexplained(benchmark, base.reference, counted, explained))
       continue
     }
     const seen = await observe(context, { benchmark, compared })

@@ -47,15 +47,23 @@ export function explain(
   return { explanation, findings: [], files }
 }
 
-/** That the time for explanations had no room for this one, and what its counts tell. */
+/**
+ * That the time for explanations had no room for this one, and what its counts tell: of a function that others are slower
+ * for, if it runs one, else of the one that runs more often by most.
+ */
 export function leaveUnexplained(
   { id }: Pick<Benchmark, 'id'>,
   { ref }: Reference,
   counted: ProfileData,
+  explained: readonly Explained[],
 ): Explained {
-  const [first] = listCounted(counted)
-  const [cause] = first ? causesOf(first) : []
-  const told = first && cause ? `. Counted: ${functionWords(first)} (${placeWords(first)}): ${cause}` : ''
+  const blamed = explained.flatMap(({ explanation }) => explanation?.blamed ?? [])
+  const all = listCounted(counted)
+  const shared = all.find((one) => blamed.some(({ name, file }) => name === one.name && file === one.file))
+  const first = shared ?? all[0]
+  const [cause = 'its text has changed'] = first ? causesOf(first) : []
+  const others = shared ? ', which made others slower, too' : ''
+  const told = first ? `. Counted: ${functionWords(first)} (${placeWords(first)})${others}: ${cause}` : ''
   const message = `Its profiles were not taken: the time for explanations had no room for them${told}`
   const advice = `Profile it alone: assay profile ${shellWord(id)} --against ${shellWord(ref)}; or raise time.explanations.`
   return { findings: [finding('not-explained', id, message, advice)], files: [] }

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { readProfileData } from '../../src/core/profile/profile-data.ts'
 import { compare } from '../../src/flow/compare.ts'
+import { leaveUnexplained } from '../../src/flow/explain.ts'
 import { policy } from '../../src/model/config.ts'
+import type { Explanation } from '../../src/model/explanation.ts'
+import type { FunctionCalls } from '../../src/model/profile.ts'
 import { runSchema } from '../../src/model/run.ts'
 import { environment, file } from '../core/given.ts'
 import { type FakeHost, fakeHost, type Revision, type World } from './fake-host.ts'
@@ -18,6 +22,30 @@ function hostWith(revision: Partial<Revision> = {}, world: Partial<World> = {}):
 }
 
 const reported = ({ world }: FakeHost) => [...world.disk.keys()].filter((path) => path.includes('/profiles/'))
+
+describe('what is left unexplained', () => {
+  const edited = (name: string, text: string): FunctionCalls => ({
+    ...{ name, url: 'src/work.js', line: 3, end: 9, text, calls: 1 },
+    busiest: { line: 4, runs: 1 },
+  })
+  const calls = {
+    base: [edited('one', 'before'), edited('two', 'before')],
+    head: [edited('one', 'now'), edited('two', 'now')],
+  }
+  const told = (blamed: readonly string[]) => {
+    const explained = blamed.map((name) => ({
+      ...{ findings: [], files: [] },
+      explanation: { blamed: [{ name, file: 'src/work.js' }] } as unknown as Explanation,
+    }))
+    const data = { ...readProfileData([]), calls }
+    return leaveUnexplained({ id: a }, { ref: 'v1' }, data, explained).findings[0]!.message
+  }
+
+  it('names a function with another text, first one that made others slower', () => {
+    expect(told([])).toMatch(/Counted: one \(src\/work\.js:3\): its text has changed$/u)
+    expect(told(['two'])).toMatch(/two \(src\/work\.js:3\), which made others slower, too: its text has/u)
+  })
+})
 
 describe('explaining what has regressed', () => {
   it('profiles it, and no other, after everything is decided and before the base is taken away', async () => {
