@@ -114,6 +114,22 @@ describe('assay run, with numbers in any case, and compared as far as git tells'
   })
 })
 
+describe('a repository that git does not read', () => {
+  const commands = [['run'], ['gate'], ['compare', 'HEAD'], ['baseline', 'update', '--why', 'first']]
+  it.each(commands)('is none to go without: %s says what git says, and what to do', async (...args) => {
+    const made = repository()
+    // What git itself uses to test the refusal of a folder that belongs to somebody else.
+    const env = { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' }
+    const foreign = await made.runFrom({ env }, ...args)
+    expect([foreign.code, foreign.stderr]).toEqual([2, expect.stringContaining('detected dubious ownership')])
+    expect(foreign.stderr).toContain(`git config --global --add safe.directory ${made.folder}`)
+    made.write('.git/HEAD', 'nonsense')
+    const broken = await made.run(...args)
+    expect([broken.code, broken.stderr]).toEqual([2, expect.stringContaining('git refuses to read')])
+    expect(made.files('.').filter((file) => file.startsWith('baselines/'))).toEqual([])
+  })
+})
+
 describe('an accepted commit that cannot be used', () => {
   let made: Project
   beforeAll(async () => {

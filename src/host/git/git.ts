@@ -3,6 +3,7 @@ import { posix, resolve } from 'node:path'
 import { findClosest } from '../../core/wording/closest.ts'
 import { truncate } from '../../core/wording/display-width.ts'
 import { visible } from '../../core/wording/plain.ts'
+import { shellWord } from '../../core/wording/shell-word.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import { objectNameSchema } from '../../model/object-name.ts'
 import type { Source } from '../../model/run.ts'
@@ -24,10 +25,10 @@ const hookVariables = [
 /**
  * The commit and branch at `root`, and whether files below `root` differ from the commit. Changes in the folders
  * of `ignore` (relative to `root`) and in files that git ignores do not count. Outside git there is no commit and
- * nothing is dirty; where there is a repository that git cannot read (git is not installed, the folder belongs to
- * somebody else) there is no commit either, and cleanness is not claimed.
+ * nothing is dirty; where there is a repository and git is not installed there is no commit either, and cleanness is not
+ * claimed.
  *
- * @throws AssayError `git-late`
+ * @throws AssayError `git-late`, `git-refuses`
  */
 export async function readSource(
   root: string,
@@ -36,9 +37,12 @@ export async function readSource(
   const format = ['--porcelain=v2', '--branch', '-z', '--untracked-files=normal']
   // git excludes the folders itself: it shows an untracked folder as one entry otherwise.
   const asked = ['status', ...format, '--', '.', ...excludeFolders(ignore)]
-  const { failed, isLate, stdout } = await git(root, asked, timeout)
+  const { failed, missing, isLate, stdout, stderr } = await git(root, asked, timeout)
   if (isLate) throw late(timeout)
-  return failed ? { dirty: isInRepository(root) } : parseStatus(stdout)
+  if (!failed) return parseStatus(stdout)
+  const top = findTop(root)
+  if (top !== undefined && !missing) throw refusal(top, stderr)
+  return { dirty: top !== undefined }
 }
 
 /**
@@ -105,15 +109,17 @@ type Repository = { readonly top: string; readonly prefix: string }
 /**
  * The top of the repository and the way from there to the project.
  *
- * @throws AssayError `no-git`, `git-late`
+ * @throws AssayError `no-git`, `git-late`, `git-refuses`
  */
 export async function repositoryOf(root: string, timeout = timeLimit): Promise<Repository> {
   const asked = ['rev-parse', '--show-toplevel', '--show-prefix']
-  const { failed, missing, isLate, stdout } = await git(root, asked, timeout)
+  const { failed, missing, isLate, stdout, stderr } = await git(root, asked, timeout)
   if (isLate) throw late(timeout)
   if (missing) throw noGit('git is not installed', 'Install git')
   const [top, prefix] = stdout.split('\n')
   if (failed || !top || stdout.includes('\0')) {
+    const refused = findTop(root)
+    if (failed && refused !== undefined) throw refusal(refused, stderr)
     throw noGit(`${root} is in no git repository`, 'Run it in a clone of the repository')
   }
   return { top, prefix: prefix ?? '' }
@@ -124,10 +130,28 @@ function noGit(what: string, remedy: string): AssayError {
   return new AssayError('no-git', message, `${remedy}, or compare with a recorded baseline: assay run.`)
 }
 
+/** That git does not read the repository whose top is given, in the words that it complains in. */
+function refusal(top: string, stderr: string): AssayError {
+  const lines = stderr.split('\n').filter((line) => line.trim() !== '')
+  const said = (
+    lines.find((line) => line.startsWith('fatal:')) ??
+    lines.at(-1) ??
+    'it does not say why'
+  ).trim()
+  const isForeign = said.includes('dubious ownership')
+  return new AssayError(
+    'git-refuses',
+    `git refuses to read the repository in ${visible(top)}: ${truncate(visible(said), 300)}.`,
+    isForeign
+      ? `Tell git that you trust it: git config --global --add safe.directory ${shellWord(top)}`
+      : `Repair its .git until 'git status' works there, or remove it if that is to be no repository.`,
+  )
+}
+
 /**
  * The same; `undefined` where there is none, or no git to tell.
  *
- * @throws AssayError `git-late`
+ * @throws AssayError `git-late`, `git-refuses`
  */
 export async function repositoryIfAny(root: string, timeout = timeLimit): Promise<Repository | undefined> {
   return repositoryOf(root, timeout).catch((error: unknown) => {
@@ -210,8 +234,10 @@ export function excludeFolders(folders: readonly string[]): string[] {
     .map((folder) => `:(exclude,literal)${folder}`)
 }
 
-function isInRepository(root: string): boolean {
+/** The folder, `root` or one above it, with a `.git` in it, whether or not git can read that. */
+function findTop(root: string): string | undefined {
   const folder = resolve(root)
   const parent = resolve(folder, '..')
-  return existsSync(resolve(folder, '.git')) || (parent !== folder && isInRepository(parent))
+  if (existsSync(resolve(folder, '.git'))) return folder
+  return parent === folder ? undefined : findTop(parent)
 }

@@ -9,6 +9,7 @@ import {
   parseStatus,
   readSource,
   repositoryIfAny,
+  repositoryOf,
   resolveCommit,
 } from '../../../src/host/git/git.ts'
 
@@ -157,17 +158,41 @@ test('a git that is slow is not taken for none, nor for one that knows no such r
   await expect(resolveCommit(root, 'HEAD', 100)).rejects.toMatchObject(late)
 })
 
-test('a repository that git refuses to read cannot be called clean', async () => {
-  const { root } = await repository()
+test('a repository of somebody else is no folder without git: what git says is told, and how to trust it', async () => {
+  const { root } = await repository('packages/one/a.txt')
   // What git itself uses to test the refusal of a folder that belongs to somebody else.
   vi.stubEnv('GIT_TEST_ASSUME_DIFFERENT_OWNER', '1')
-  expect(await readSource(root, noIgnore)).toEqual({ dirty: true })
+  const refusal = {
+    code: 'git-refuses',
+    message: `git refuses to read the repository in ${root}: fatal: detected dubious ownership in repository at '${root}'.`,
+    advice: `Tell git that you trust it: git config --global --add safe.directory '${root}'`,
+  }
+  for (const project of [root, join(root, 'packages/one')]) {
+    await expect(readSource(project, noIgnore)).rejects.toMatchObject(refusal)
+    await expect(repositoryOf(project)).rejects.toMatchObject(refusal)
+    await expect(repositoryIfAny(project)).rejects.toMatchObject(refusal)
+  }
 })
 
-test('a broken repository is no crash', async () => {
+test.each([
+  ['HEAD', 'not a git repository'],
+  ['config', 'bad config'],
+])('a repository with a broken %s is told of, and no folder without git', async (file, said) => {
   const { root } = await repository()
-  await writeFile(join(root, '.git/HEAD'), 'nonsense')
-  expect(await readSource(root, noIgnore)).toEqual({ dirty: true })
+  await writeFile(join(root, '.git', file), '[nonsense')
+  const refusal = {
+    code: 'git-refuses',
+    message: expect.stringContaining(said),
+    advice: expect.stringContaining('Repair its .git'),
+  }
+  await expect(readSource(root, noIgnore)).rejects.toMatchObject(refusal)
+  await expect(repositoryIfAny(root)).rejects.toMatchObject(refusal)
+})
+
+test('a repository with a broken index has no state, and that is told', async () => {
+  const { root } = await repository()
+  await writeFile(join(root, '.git/index'), 'nonsense')
+  await expect(readSource(root, noIgnore)).rejects.toMatchObject({ code: 'git-refuses' })
 })
 
 test("a hook's variables do not lead to another repository", async () => {
