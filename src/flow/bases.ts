@@ -31,6 +31,8 @@ export type Bases = {
   readonly refused: readonly Refused[]
   /** Benchmarks that nothing is accepted of, where something is accepted of others. */
   readonly fresh: readonly Benchmark[]
+  /** Why no base was found for anything, where one could have been. */
+  readonly doubt?: AssayError | undefined
 }
 
 /**
@@ -67,13 +69,14 @@ export async function findBases(
   const fresh = met.size === 0 ? [] : benchmarks.filter(({ id }) => !met.has(id))
   if (against === 'baseline') return { found: 'accepted', matched: accepted.matched, refused, fresh }
   if (met.size === 0) {
-    const matched = await derive(host, config, benchmarks, source)
-    return { found: 'derived', matched, refused: [], fresh: [] }
+    const derived = await derive(host, config, benchmarks, source)
+    return { found: 'derived', ...derived, refused: [], fresh: [] }
   }
   // Neither a commit nor numbers of this class: a base that git knows says more than none.
   const isStranded = (one: Benchmark) => recordedOf(one, baselines) === undefined
   const stranded = refused.flatMap((group) => group.benchmarks.filter(isStranded))
-  const derived = stranded.length === 0 ? [] : await derive(host, config, stranded, source)
+  const { matched: derived } =
+    stranded.length === 0 ? { matched: [] } : await derive(host, config, stranded, source)
   const isDerived = derived.length > 0
   return {
     found: 'accepted',
@@ -93,11 +96,11 @@ async function derive(
   config: Config,
   benchmarks: readonly Benchmark[],
   { commit, dirty }: Run['source'],
-): Promise<readonly Matched[]> {
-  const base = await host.mergeBase()
-  if (base === undefined || (base.commit === commit && !dirty)) return []
+): Promise<Pick<Bases, 'matched' | 'doubt'>> {
+  const { base, doubt } = await host.mergeBase()
+  if (base === undefined || (base.commit === commit && !dirty)) return { matched: [], doubt }
   const since = await host.changesSince(base.commit, benchmarks, config)
-  return [{ since: { ...since, reference: base }, benchmarks }]
+  return { matched: [{ since: { ...since, reference: base }, benchmarks }] }
 }
 
 /**

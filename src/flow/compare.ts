@@ -19,8 +19,8 @@ async function compareWith(host: Host, ref: string, request: Request): Promise<F
 }
 
 /** Whoever asks for pairs wants no recorded numbers in their place. */
-function checkBases({ matched, refused }: Bases): void {
-  if (matched.length === 0) throw refused[0]?.why ?? noBase
+function checkBases({ matched, refused, doubt }: Bases): void {
+  if (matched.length === 0) throw refused[0]?.why ?? doubt ?? noBase
 }
 
 const noBase = new AssayError(

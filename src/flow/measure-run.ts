@@ -2,7 +2,7 @@ import type { Finding } from '../model/finding.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { Run } from '../model/run.ts'
 import { compareWithAnchor, sinceAnchor } from './anchor.ts'
-import { type Bases, findBases } from './bases.ts'
+import { type Bases, findBases, noBase } from './bases.ts'
 import { decide } from './decide.ts'
 import type { Host } from './host.ts'
 import { checkDeclarations, withoutFailures } from './measure.ts'
@@ -89,6 +89,7 @@ export async function measureRun(
             ledger,
             decided.controls,
           )),
+      ...(bases.doubt ? [noBase(host, 'Nothing was compared', bases.doubt)] : []),
       ...decided.findings,
       ...anchored.findings,
       ...unreached,

@@ -63,7 +63,7 @@ export function compareRecorded(
 /** What is to be said of recorded numbers: that there are none, or that they are of other rules or another machine. */
 export function recordedFindings(
   { baselines, controls, unusable }: Recorded,
-  { found, matched, refused }: Bases,
+  { found, matched, refused, doubt }: Bases,
   { class: machine }: Environment,
   { benchmarks, config }: Selection,
   ledger: Ledger,
@@ -71,7 +71,8 @@ export function recordedFindings(
 ): readonly Finding[] {
   if (unusable.length > 0) return unusable.map(findUnusable)
   const moves = kernelMoves(controls, now, config)
-  const isKnown = found === 'none' || matched.length + refused.length > 0
+  // Where a base could be had, numbers need not be accepted before anything else.
+  const isKnown = found === 'none' || doubt !== undefined || matched.length + refused.length > 0
   return [
     ...(isKnown && baselines.length === 0 ? [] : baselineFindings(baselines, machine, config)),
     ...movedFindings(comparedSessions(benchmarks, ledger, baselines, config).map(moves)),

@@ -97,7 +97,7 @@ export const findingCodes = {
 
   // Pairs: two revisions side by side.
   undecided: ['warning', 'The pairs neither prove a slowdown nor disprove it.'],
-  'no-base': ['info', 'The revision to compare with cannot be had.'],
+  'no-base': ['warning', 'The revision to compare with cannot be had.'],
   'base-failed': ['warning', 'The benchmark does not run at the base.'],
   'mixed-code': ['warning', "The base's side would run code of the working tree."],
   'different-result': ['warning', 'The two revisions return different results.'],

@@ -78,7 +78,14 @@ describe('assay run, with numbers in any case, and compared as far as git tells'
   it('where no default branch can be told compares a dirty tree with its commit, and a clean one with nothing', async () => {
     const made = repository('somewhere')
     git(made, 'switch', '--quiet', '--create', 'else')
-    expect((await runIn(made)).comparisons).toEqual([])
+    const clean = await made.run('run')
+    expect([clean.code, made.latest().comparisons]).toEqual([0, []])
+    expect(clean.stdout).toContain(
+      'Note     Nothing was compared: which branch is the default one cannot be told.',
+    )
+    expect(clean.stdout).toContain("Next     Say which it is: gate.against: 'BRANCH' in the configuration.")
+    expect(clean.stdout).not.toContain('baseline update')
+    expect(made.read('reports/latest/report.md')).toMatch(/Nothing was compared.*gate\.against/su)
     made.write('src/work.js', work(2))
     const taken = await runIn(made)
     expect([taken.told.code, methods(taken)]).toEqual([0, [['work', 'paired']]])

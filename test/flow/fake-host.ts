@@ -7,7 +7,7 @@ import { stepDetailOf, trialsOfStep } from '../../src/core/kind/function/trials.
 import type { Host } from '../../src/flow/host.ts'
 import type { ProgressEvent } from '../../src/flow/ports/measurer.ts'
 import type { Listing } from '../../src/flow/ports/project.ts'
-import type { Base } from '../../src/flow/ports/revisions.ts'
+import type { Base, WorkStart } from '../../src/flow/ports/revisions.ts'
 import { AssayError } from '../../src/model/assay-error.ts'
 import {
   type Baseline,
@@ -17,7 +17,6 @@ import {
 } from '../../src/model/baseline.ts'
 import type { Benchmark } from '../../src/model/benchmark.ts'
 import type { Certificate } from '../../src/model/certificate.ts'
-import type { Reference } from '../../src/model/comparison.ts'
 import { configSchema, type UserConfig } from '../../src/model/config.ts'
 import type { CallFrame } from '../../src/model/cpu-profile.ts'
 import { type Envelope, payloadType, type Statement } from '../../src/model/envelope.ts'
@@ -96,7 +95,9 @@ export type World = {
   /** What can be compared with beside recorded numbers; without it there is no git. */
   revision: Revision | undefined
   /** Where the work in progress began. */
-  mergeBase: (Reference & { readonly commit: string }) | undefined
+  mergeBase: WorkStart['base']
+  /** Why no more than that is known. */
+  doubt: AssayError | undefined
   /** Other revisions, by the name that they are asked for by. */
   revisions: Readonly<Record<string, Revision>>
   /** How often a revision was laid out, and taken away again. */
@@ -202,6 +203,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     source: { commit, dirty: false, branch: 'main' },
     revision: undefined,
     mergeBase: undefined,
+    doubt: undefined,
     revisions: {},
     laidOut: 0,
     unreached: { functions: [], files: [] },
@@ -476,7 +478,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     },
     async mergeBase() {
       called('mergeBase')
-      return world.mergeBase
+      return { base: world.mergeBase, doubt: world.doubt }
     },
     async changesSince(ref, benchmarks) {
       const revision = revisionOf(ref)

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { answerOf } from '../../src/core/assess/answer.ts'
+import { assess } from '../../src/core/assess/assess.ts'
+import { attention } from '../../src/core/assess/attention.ts'
 import { headline } from '../../src/core/assess/headline.ts'
 import { exitCode } from '../../src/core/assess/verdict.ts'
 import { confirmLevel, freshForks } from '../../src/core/compare/second-stage.ts'
 import { updateBaseline } from '../../src/flow/baseline.ts'
 import { compare } from '../../src/flow/compare.ts'
 import { type Decided, gate } from '../../src/flow/gate.ts'
+import { run as look } from '../../src/flow/run.ts'
 import { AssayError } from '../../src/model/assay-error.ts'
 import type { Baseline } from '../../src/model/baseline.ts'
 import { certificateSchema } from '../../src/model/certificate.ts'
@@ -742,6 +746,27 @@ describe('what recorded numbers leave open', () => {
     // And a gate that asks for what was accepted takes nothing else.
     const asked = fakeHost({ ...host.world, config: { gate: { against: 'baseline' } } })
     expect((await gate(asked, everything)).run.comparisons).toEqual([])
+  })
+
+  it('is nothing where no base can be told, which is said in place of advice to accept the numbers', async () => {
+    const doubt = new AssayError('no-default-branch', 'the clone is shallow.', 'Fetch its history.')
+    const mergeBase = { ref: 'HEAD', commit: revision.commit }
+    const source = { commit: revision.commit, dirty: false }
+    const host = fakeHost({ revision, mergeBase, doubt, source })
+    for (const flow of [look, gate]) {
+      const taken = (await flow(host, everything)).run
+      expect(taken.comparisons).toEqual([])
+      expect(taken.findings).toMatchObject([
+        { code: 'no-base', severity: 'warning', message: 'Nothing was compared: the clone is shallow.' },
+      ])
+      expect(answerOf(taken, attention(assess(taken)))).toMatchObject({
+        notes: ['Nothing was compared: the clone is shallow.'],
+        next: { text: 'Fetch its history.' },
+      })
+    }
+    // Changes that are not committed are compared with the commit.
+    host.world.source = { ...source, dirty: true }
+    expect((await gate(host, everything)).run.findings.map(({ code }) => code)).not.toContain('no-base')
   })
 
   it('is compared with the branch where the accepted commit is gone and this class has no numbers', async () => {

@@ -118,6 +118,8 @@ function nextOf(run: Run, items: readonly Attention[]): Answer['next'] {
   const [worst] = items.filter(({ next, kind }) => next !== '' && kind !== 'warning')
   if (worst) return { text: worst.next, ...(worst.command !== undefined && { command: worst.command }) }
   const isCompared = run.comparisons.length > 0
+  const gap = run.findings.find(({ code }) => code === 'no-base')
+  if (!isCompared && gap) return { text: gap.advice }
   const measured = run.benchmarks.some(({ state }) => state === 'measured')
   if (!isCompared && measured && run.request.command === 'run')
     return {

@@ -1,3 +1,4 @@
+import type { AssayError } from '../../model/assay-error.ts'
 import type { BaseDifference } from '../../model/base-difference.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Reference } from '../../model/comparison.ts'
@@ -60,6 +61,16 @@ export type Proof = {
   readonly apart: ReadonlyMap<string, string>
 }
 
+/**
+ * Where the work in progress began: the merge base of what is checked out and the default branch, which may be the present
+ * commit. No base where there is no git or no commit. `ref`: what people call it, else its commit. `doubt`: why no more than
+ * the present commit is known.
+ */
+export type WorkStart = {
+  readonly base: (Reference & { readonly commit: string }) | undefined
+  readonly doubt?: AssayError | undefined
+}
+
 /** Other revisions of the project. */
 export type Revisions = {
   /**
@@ -67,11 +78,7 @@ export type Revisions = {
    * version.
    */
   readonly checkRevision: (ref: string) => Promise<void>
-  /**
-   * Where the work in progress began: the merge base of what is checked out and the default branch, which may be the present
-   * commit. `undefined` where there is no git or no commit. `ref`: what people call it, else its commit.
-   */
-  readonly mergeBase: () => Promise<(Reference & { readonly commit: string }) | undefined>
+  readonly mergeBase: () => Promise<WorkStart>
   /** What a base has in common with the working tree, as far as these benchmarks go. */
   readonly changesSince: (
     ref: string,

@@ -165,16 +165,21 @@ export async function resolveCommit(root: string, ref: string, timeout = timeLim
   const commit = await findCommit(root, ref, timeout)
   if (commit !== undefined) return commit
   const shown = truncate(visible(ref), 80)
-  const { stdout: shallow } = await git(root, ['rev-parse', '--is-shallow-repository'])
-  const isShallow = shallow.trim() === 'true'
-  const more = isShallow ? ', which is a shallow clone.' : await questionFor(root, ref)
+  const lacksHistory = await isShallow(root)
+  const more = lacksHistory ? ', which is a shallow clone.' : await questionFor(root, ref)
   throw new AssayError(
     'no-revision',
     `'${shown}' is no revision of this repository${more}`,
-    isShallow
+    lacksHistory
       ? `Fetch its history first: git fetch --unshallow, or in GitHub Actions 'fetch-depth: 0' of actions/checkout.`
       : `Give a branch, a tag or a commit that 'git rev-parse' knows; a branch of a remote has its name before: origin/${shown}.`,
   )
+}
+
+/** Whether the repository was cloned without its history. */
+export async function isShallow(root: string): Promise<boolean> {
+  const { stdout } = await git(root, ['rev-parse', '--is-shallow-repository'])
+  return stdout.trim() === 'true'
 }
 
 /**
@@ -235,7 +240,7 @@ export function excludeFolders(folders: readonly string[]): string[] {
 }
 
 /** The folder, `root` or one above it, with a `.git` in it, whether or not git can read that. */
-function findTop(root: string): string | undefined {
+export function findTop(root: string): string | undefined {
   const folder = resolve(root)
   const parent = resolve(folder, '..')
   if (existsSync(resolve(folder, '.git'))) return folder

@@ -92,7 +92,7 @@ test('hostile names add no cell, row or line to a table', () => {
 
 test('a finding cannot begin a heading or a list of its own', () => {
   const messages = ['# heading', '- item', '1. item', '===', '    code']
-  const codes = ['turbo', 'waiting', 'no-baseline', 'few-samples', 'no-base'] as const
+  const codes = ['turbo', 'waiting', 'no-baseline', 'few-samples', 'one-session'] as const
   const findings = messages.map((message, index) => finding('info', codes[index]!, 'run', message))
   const report = markdown(runOf([], { findings, verdict: 'nothing-measured' }))[0]!.text
   for (const code of codes) expect(report).toMatch(new RegExp(`^- \`${code}\`: \\S`, 'mu'))
