@@ -1,18 +1,18 @@
 import { recordedOf } from '../core/baseline/recorded.ts'
 import { takenFindings } from '../core/compare/paired/base-findings.ts'
 import { findWithoutCommit, recordedCommits } from '../core/compare/recorded/recorded-commits.ts'
-import { compareWithNothing, identicalTo } from '../core/compare/unmeasured-comparison.ts'
+import { identicalTo } from '../core/compare/unmeasured-comparison.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Baseline } from '../model/baseline.ts'
 import type { Benchmark } from '../model/benchmark.ts'
-import type { Comparison, Reference } from '../model/comparison.ts'
+import type { Reference } from '../model/comparison.ts'
 import type { Config } from '../model/config.ts'
-import { type Finding, finding } from '../model/finding.ts'
 import type { Run } from '../model/run.ts'
 import type { Host } from './host.ts'
 import type { Recorded } from './ports/baselines.ts'
 import type { ChangeImpact } from './ports/revisions.ts'
 import type { RunStart } from './run-document.ts'
+import { foreignCode, tellGone, unknownCode } from './without-base.ts'
 
 /** Benchmarks with the base that they are compared with. */
 export type Matched = { readonly since: ChangeImpact; readonly benchmarks: readonly Benchmark[] }
@@ -123,7 +123,7 @@ async function matchRecorded(
       matched.push({ since: { ...since, reference }, benchmarks: recorded })
     } catch (why) {
       if (!(why instanceof AssayError)) throw why
-      refused.push({ why, benchmarks: recorded })
+      refused.push({ why: why.code === 'no-revision' ? tellGone(why) : why, benchmarks: recorded })
     }
   }
   return { matched, refused }
@@ -213,33 +213,4 @@ export function compareIdentical(groups: readonly Matched[]): Pick<Run, 'compari
     ),
     findings: groups.flatMap(({ since, benchmarks }) => takenFindings(benchmarks, since, since.reference)),
   }
-}
-
-/** Why benchmarks have no base that were recorded with changes that nobody has committed, or outside git. */
-const unknownCode = new AssayError(
-  'unknown-code',
-  'it was recorded with changes that were not committed, or outside git, so no commit tells what code its numbers are of.',
-  'Commit, and record it again: assay baseline update --why "…".',
-)
-
-/** Why benchmarks have no base that run what no commit tells of. */
-const foreignCode = new AssayError(
-  'foreign-code',
-  'it runs code from outside the repository, or packages that no lock file tells of, so no commit has what was recorded.',
-  'Keep what it runs in the repository, or pin it in a lock file.',
-)
-
-/** That a benchmark is compared with nothing, because its base cannot be had. */
-export function compareWithoutBase(
-  host: Host,
-  { id }: Benchmark,
-  why: AssayError,
-  { gate }: Config,
-): Comparison {
-  const told = { ...noBase(host, 'It was not measured in pairs', why), subject: id }
-  return compareWithNothing(id, gate.metrics[0]!, { verdict: 'inconclusive', reason: 'no-base' }, [told])
-}
-
-export function noBase(host: Host, what: string, { message, advice }: AssayError): Finding {
-  return finding('no-base', 'run', `${what}: ${host.publishable(message)}`, advice)
 }

@@ -8,15 +8,7 @@ import type { Comparison } from '../model/comparison.ts'
 import type { Finding } from '../model/finding.ts'
 import type { ControlValues, Run } from '../model/run.ts'
 import type { Ledger } from '../model/trial.ts'
-import {
-  type Bases,
-  compareIdentical,
-  compareWithoutBase,
-  groupByMethod,
-  type Matched,
-  noBase,
-  type Refused,
-} from './bases.ts'
+import { type Bases, compareIdentical, groupByMethod, type Matched, type Refused } from './bases.ts'
 import type { Host } from './host.ts'
 import { comparableKernels, measureKernels } from './kernels.ts'
 import { confirm, measure, withoutFailures } from './measure.ts'
@@ -27,6 +19,7 @@ import type { Request } from './request.ts'
 import { compareRecorded } from './run-document.ts'
 import type { Selection } from './select.ts'
 import type { StageHost } from './time-limit.ts'
+import { compareWithoutBase, tellReplaced } from './without-base.ts'
 
 /** What is to be decided, and what it takes. */
 type DecisionTask = {
@@ -162,11 +155,7 @@ async function compareLeft(
   const said = bases.found === 'accepted' ? compare(confirmed) : []
   return {
     comparisons: [...said, ...findNew(bases.fresh, confirmed, [], config), ...without],
-    findings: left
-      .filter(({ benchmarks }) => benchmarks.some(({ id }) => open.has(id)))
-      .map(({ why }) =>
-        noBase(host, 'What was compared with recorded numbers was not measured in pairs', why),
-      ),
+    findings: tellReplaced(host, left, idsOf([{ benchmarks: judged }]), all.length, open),
     ledger: confirmed,
     controls,
     judged,

@@ -2,7 +2,7 @@ import type { Finding } from '../model/finding.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { Run } from '../model/run.ts'
 import { compareWithAnchor, sinceAnchor } from './anchor.ts'
-import { type Bases, findBases, noBase } from './bases.ts'
+import { type Bases, findBases } from './bases.ts'
 import { decide } from './decide.ts'
 import type { Host } from './host.ts'
 import { checkDeclarations, withoutFailures } from './measure.ts'
@@ -11,6 +11,7 @@ import { composeRun, describeRequest, recordedFindings, startRun } from './run-d
 import type { Selection } from './select.ts'
 import { limitStages, timeFindings } from './time-limit.ts'
 import { findUnreachedCode } from './unreached.ts'
+import { noBase } from './without-base.ts'
 
 /** How a command measures. */
 export type Terms = {

@@ -147,16 +147,23 @@ describe('an accepted commit that cannot be used', () => {
   })
 
   it('because it cannot be built leaves the decision to recorded numbers, and says so once', async () => {
-    const build = ['node', '-e', "console.error('no such target'); process.exit(1)"]
+    const build = ['node', '-e', "console.error('no such target\\n\\nNode.js v0'); process.exit(1)"]
     made.write(
       'perf.config.js',
       lenient.replace('export default {', `export default { base: { build: ${JSON.stringify(build)} },`),
     )
-    const taken = await runIn(made)
-    expect([taken.told.code, methods(taken)]).toEqual([0, [['work', 'recorded']]])
-    const said = taken.findings.filter(({ code }) => code === 'no-base')
-    expect(said).toHaveLength(1)
-    expect(said[0]?.message).toMatch(/cannot be built .*no such target/u)
+    const { code, stdout } = await made.run('run')
+    const taken = made.latest()
+    expect([code, methods(taken)]).toEqual([0, [['work', 'recorded']]])
+    const said = taken.findings.filter((one) => one.code === 'no-base')
+    const at = git(made, 'rev-parse', '--short=7', 'HEAD~').trim()
+    expect(said.map(({ message }) => message)).toEqual([
+      expect.stringMatching(
+        new RegExp(`^Not in pairs: base\\.build failed at '${at}' .*: no such target$`, 'u'),
+      ),
+    ])
+    const told = stdout.replaceAll(/\s+/gu, ' ')
+    expect(told.match(/Note Not in pairs: base\.build failed.* no such target\./gu)).toHaveLength(1)
     expect(git(made, 'worktree', 'list').trim().split('\n')).toHaveLength(1)
   })
 
@@ -167,6 +174,13 @@ describe('an accepted commit that cannot be used', () => {
     const told = await clone.runFrom({ below: 'clone' }, 'run', '--json')
     const taken = runSchema.parse(JSON.parse(told.stdout))
     expect([told.code, methods(taken)]).toEqual([0, [['work', 'recorded']]])
-    expect(taken.findings.filter(({ code }) => code === 'no-base')).toHaveLength(1)
+    const said = taken.findings.filter(({ code }) => code === 'no-base')
+    expect(said).toHaveLength(1)
+    expect(said[0]?.message).toMatch(
+      /^Not in pairs: the accepted commit [0-9a-f]{7} is not in this repository/u,
+    )
+    const compared = await clone.runFrom({ below: 'clone' }, 'compare', 'baseline')
+    expect([compared.code, compared.stderr]).toEqual([2, expect.stringContaining('the accepted commit')])
+    expect(compared.stderr).not.toContain('origin/')
   })
 })

@@ -424,7 +424,9 @@ describe('assay compare refuses, in a sentence,', () => {
     const { code, stderr } = await runHere(made.folder, 'compare', 'HEAD')
     expect([code, stderr]).toEqual([
       2,
-      expect.stringMatching(/'HEAD' cannot be built \(node build\.mjs\): no such target\n.*base\.build/su),
+      expect.stringMatching(
+        /base\.build failed at 'HEAD' \(node build\.mjs\): no such target\n.*base\.build/su,
+      ),
     ])
     expectCleanedUp(made)
   })

@@ -53,7 +53,7 @@ export function answerOf(run: Run, items: readonly Attention[]): Answer {
     recorded: tellRecorded(run, grounds.moved),
     counted: tellCounted(run),
     machine: tellMachine(run, grounds.moved),
-    notes: items.filter(({ kind }) => kind === 'warning').map(({ what }) => what),
+    notes: notesOf(items),
     sure: tellCertainty(run, regressions),
     next: nextOf(run, items),
   }
@@ -101,6 +101,14 @@ function told(number: number, what: string): string[] {
 function largestGain(run: Run): string {
   const { free: largest } = largestGains(run)
   return largest ? ` (largest ${shortChange(largest)}, ${labelsOf(run)(largest.id)})` : ''
+}
+
+/** Why something was not compared, or not in pairs, comes before what weakens numbers. */
+function notesOf(items: readonly Attention[]): string[] {
+  const [bases, others] = [true, false].map((isBase) =>
+    items.filter(({ kind, about }) => kind === 'warning' && (about === 'no-base') === isBase),
+  )
+  return [...bases!, ...others!].map(({ what }) => what)
 }
 
 /** How what has become worse was found, and how often such a finding is wrong. */

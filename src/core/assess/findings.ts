@@ -18,7 +18,7 @@ export function findingsOf(run: Run): Finding[] {
 
 /**
  * Findings of one kind told as one: the first one's words, what they hold for, and what the same is true of with other
- * numbers. Two errors are one only when they say the same.
+ * numbers. Two errors are one only when they say the same, and so are two findings about the run.
  */
 export type FindingGroup = Finding & {
   readonly subjects: readonly string[]
@@ -29,7 +29,8 @@ export function groupFindings(findings: readonly Finding[]): FindingGroup[] {
   const groups = new Map<string, FindingGroup>()
   for (const finding of findings) {
     const { severity, code, message, subject } = finding
-    const key = JSON.stringify(severity === 'error' ? [severity, code, message] : [severity, code])
+    const isOwn = severity === 'error' || subject === 'run'
+    const key = JSON.stringify(isOwn ? [severity, code, message] : [severity, code])
     const group = groups.get(key)
     if (!group) groups.set(key, { ...finding, subjects: [subject], likewise: [] })
     else if (!group.subjects.includes(subject) && !group.likewise.includes(subject)) {

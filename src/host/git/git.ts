@@ -1,13 +1,13 @@
-import { existsSync } from 'node:fs'
-import { posix, resolve } from 'node:path'
+import { posix } from 'node:path'
 import { findClosest } from '../../core/wording/closest.ts'
+import { shortCommit } from '../../core/wording/commit.ts'
 import { truncate } from '../../core/wording/display-width.ts'
 import { visible } from '../../core/wording/plain.ts'
-import { shellWord } from '../../core/wording/shell-word.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import { objectNameSchema } from '../../model/object-name.ts'
 import type { Source } from '../../model/run.ts'
 import { type ProgramEnd, runToEnd } from '../process/program.ts'
+import { describeRefusal, findTop } from './refusal.ts'
 
 /** Longest time that git may take, in ms; and to compare a large working tree with its commit. */
 const timeLimit = 10_000
@@ -41,7 +41,7 @@ export async function readSource(
   if (isLate) throw late(timeout)
   if (!failed) return parseStatus(stdout)
   const top = findTop(root)
-  if (top !== undefined && !missing) throw refusal(top, stderr)
+  if (top !== undefined && !missing) throw describeRefusal(top, stderr)
   return { dirty: top !== undefined }
 }
 
@@ -119,7 +119,7 @@ export async function repositoryOf(root: string, timeout = timeLimit): Promise<R
   const [top, prefix] = stdout.split('\n')
   if (failed || !top || stdout.includes('\0')) {
     const refused = findTop(root)
-    if (failed && refused !== undefined) throw refusal(refused, stderr)
+    if (failed && refused !== undefined) throw describeRefusal(refused, stderr)
     throw noGit(`${root} is in no git repository`, 'Run it in a clone of the repository')
   }
   return { top, prefix: prefix ?? '' }
@@ -128,24 +128,6 @@ export async function repositoryOf(root: string, timeout = timeLimit): Promise<R
 function noGit(what: string, remedy: string): AssayError {
   const message = `${what}, so there is no revision to compare with.`
   return new AssayError('no-git', message, `${remedy}, or compare with a recorded baseline: assay run.`)
-}
-
-/** That git does not read the repository whose top is given, in the words that it complains in. */
-function refusal(top: string, stderr: string): AssayError {
-  const lines = stderr.split('\n').filter((line) => line.trim() !== '')
-  const said = (
-    lines.find((line) => line.startsWith('fatal:')) ??
-    lines.at(-1) ??
-    'it does not say why'
-  ).trim()
-  const isForeign = said.includes('dubious ownership')
-  return new AssayError(
-    'git-refuses',
-    `git refuses to read the repository in ${visible(top)}: ${truncate(visible(said), 300)}.`,
-    isForeign
-      ? `Tell git that you trust it: git config --global --add safe.directory ${shellWord(top)}`
-      : `Repair its .git until 'git status' works there, or remove it if that is to be no repository.`,
-  )
 }
 
 /**
@@ -166,13 +148,18 @@ export async function resolveCommit(root: string, ref: string, timeout = timeLim
   if (commit !== undefined) return commit
   const shown = truncate(visible(ref), 80)
   const lacksHistory = await isShallow(root)
-  const more = lacksHistory ? ', which is a shallow clone.' : await questionFor(root, ref)
+  const isCommit = objectNameSchema.safeParse(ref).success
+  const more = lacksHistory ? ', which is a shallow clone.' : isCommit ? '.' : await questionFor(root, ref)
   throw new AssayError(
     'no-revision',
-    `'${shown}' is no revision of this repository${more}`,
+    isCommit
+      ? `commit ${shortCommit(ref)} is not in this repository${more}`
+      : `'${shown}' is no revision of this repository${more}`,
     lacksHistory
       ? `Fetch its history first: git fetch --unshallow, or in GitHub Actions 'fetch-depth: 0' of actions/checkout.`
-      : `Give a branch, a tag or a commit that 'git rev-parse' knows; a branch of a remote has its name before: origin/${shown}.`,
+      : isCommit
+        ? `It was rewritten, or never fetched: git fetch origin ${ref} brings what the remote has.`
+        : `Give a branch, a tag or a commit that 'git rev-parse' knows; a branch of a remote has its name before: origin/${shown}.`,
   )
 }
 
@@ -237,12 +224,4 @@ export function excludeFolders(folders: readonly string[]): string[] {
     .map((folder) => posix.normalize(folder.replaceAll('\\', '/')).replace(/\/+$/u, ''))
     .filter((folder) => folder !== '' && folder !== '.' && !/^(?:\/|[a-z]:|\.\.(?:\/|$))/iu.test(folder))
     .map((folder) => `:(exclude,literal)${folder}`)
-}
-
-/** The folder, `root` or one above it, with a `.git` in it, whether or not git can read that. */
-export function findTop(root: string): string | undefined {
-  const folder = resolve(root)
-  const parent = resolve(folder, '..')
-  if (existsSync(resolve(folder, '.git'))) return folder
-  return parent === folder ? undefined : findTop(parent)
 }

@@ -2,7 +2,8 @@ import { visible } from '../../core/wording/plain.ts'
 import type { WorkStart } from '../../flow/ports/revisions.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import { objectNameSchema } from '../../model/object-name.ts'
-import { findCommit, findTop, git, isShallow } from './git.ts'
+import { findCommit, git, isShallow } from './git.ts'
+import { findTop } from './refusal.ts'
 
 /**
  * Where the work in progress began: the merge base of HEAD and the default branch; HEAD itself, where nobody can tell which

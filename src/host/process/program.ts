@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { policy } from '../../model/config.ts'
 import { markName, nextMark } from './guard.ts'
 import { endLeftBehind } from './left-behind.ts'
@@ -59,8 +60,23 @@ export async function runProgram(
   const { failed, missing, all, isLate } = await runToEnd({ program, args, folder, timeout: limit })
   if (!failed) return undefined
   if (missing) return `there is no ${program}`
-  return isLate ? 'it took too long' : all.trim().split('\n').slice(-3).join(' ').slice(-300)
+  return isLate ? 'it took too long' : lastWords(all)
 }
+
+/** What a program says last, within a sentence: not where npm keeps its log, nor the stack and version that Node ends with. */
+function lastWords(printed: string): string {
+  const lines = stripVTControlCharacters(printed)
+    .split('\n')
+    .map((line) => line.replace(/^npm (?:error|ERR!)/u, '').trim())
+  const telling = lines.filter(
+    (line) => line !== '' && !/^at |^Node\.js v|[/\\]_logs[/\\]|complete log of this run/u.test(line),
+  )
+  const words = telling.slice(-3).join(' ') || 'it does not say why'
+  return words.length > mostWords ? `…${words.slice(1 - mostWords)}` : words
+}
+
+/** Characters: a note of the terminal has room for them. */
+const mostWords = 140
 
 const textOf = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()
 

@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { shortCommit } from '../../core/wording/commit.ts'
+import { shellWord } from '../../core/wording/shell-word.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import type { Reference } from '../../model/comparison.ts'
 import type { Config } from '../../model/config.ts'
@@ -29,7 +30,7 @@ export async function checkOut(
   signal: AbortSignal,
   known: KnownChanges,
 ): Promise<Checkout> {
-  const ref = shortCommit(reference.ref)
+  const ref = shortCommit(reference.ref === 'baseline' ? reference.commit : reference.ref)
   // As Node names modules, and git its folders: links followed.
   const root = realpathSync(project)
   const { top, prefix } = await repositoryOf(root)
@@ -61,7 +62,7 @@ async function build(folder: string, command: readonly [string, ...string[]], re
   if (complaint === undefined) return
   throw new AssayError(
     'no-build',
-    `'${ref}' cannot be built (${command.join(' ')}): ${complaint}`,
+    `base.build failed at '${ref}' (${command.join(' ')}): ${complaint}`,
     'Fix base.build in the configuration if that revision is built in another way, or compare with one that builds here.',
   )
 }
@@ -79,7 +80,7 @@ function refuseSubmodules(paths: readonly string[], ref: string): void {
   throw new AssayError(
     'no-checkout',
     `'${ref}' has submodules (${paths.join(', ')}), which a worktree does not bring.`,
-    'Clone that revision with its submodules and measure it there: assay baseline update.',
+    `Lay them out in a clone, and measure it there: git checkout ${shellWord(ref)}, git submodule update --init --recursive, then assay baseline update.`,
   )
 }
 

@@ -195,6 +195,16 @@ test('a repository with a broken index has no state, and that is told', async ()
   await expect(readSource(root, noIgnore)).rejects.toMatchObject({ code: 'git-refuses' })
 })
 
+test('a commit that is not there is gone, and no misspelt branch', async () => {
+  const { root } = await repository()
+  const gone = '0123456789abcdef0123456789abcdef01234567'
+  await expect(resolveCommit(root, gone)).rejects.toMatchObject({
+    code: 'no-revision',
+    message: 'commit 0123456 is not in this repository.',
+    advice: expect.stringContaining(`git fetch origin ${gone}`),
+  })
+})
+
 test("a hook's variables do not lead to another repository", async () => {
   const { root, commit } = await repository()
   const other = await repository('other.txt')

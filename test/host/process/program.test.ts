@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { runToBytes, runToEnd, stopPrograms } from '../../../src/host/process/program.ts'
+import { runProgram, runToBytes, runToEnd, stopPrograms } from '../../../src/host/process/program.ts'
 import { gone } from '../../project.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-program-'))
@@ -26,6 +26,23 @@ describe('a program of others', () => {
     })
     const missing = await runToEnd({ program: 'assay-is-not-there', args: [], folder, timeout: 60_000 })
     expect(missing).toMatchObject({ failed: true, missing: true, isLate: false })
+  })
+
+  it.each([
+    ['npm error code E404\nnpm error 404 gone\nnpm error A complete log of this run', 'code E404 404 gone'],
+    ['src/a.ts: no such target\n\nNode.js v24.0.0\n', 'src/a.ts: no such target'],
+    ['Error: \u001b[31mred\u001b[39m\n    at main (a.js:1:1)\n', 'Error: red'],
+    ['', 'it does not say why'],
+  ])('is quoted by its last words that tell something: %j', async (printed, said) => {
+    const print = `process.stderr.write(${JSON.stringify(printed)}); process.exitCode = 1`
+    expect(await runProgram(folder, [process.execPath, '-e', print])).toBe(said)
+  })
+
+  it('that says much before it fails is quoted by the end of it', async () => {
+    const print = "console.log('word '.repeat(99) + 'end'); process.exitCode = 1"
+    const said = await runProgram(folder, [process.execPath, '-e', print])
+    expect(said).toMatch(/^….*word end$/u)
+    expect(said).toHaveLength(140)
   })
 
   it('reads what it is given, and tells bytes as they are', async () => {
