@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { headline } from '../../src/core/assess/headline.ts'
 import { exitCode } from '../../src/core/assess/verdict.ts'
 import { stepDetailOf, trialsOfStep } from '../../src/core/kind/function/trials.ts'
 import { updateBaseline } from '../../src/flow/baseline.ts'
@@ -571,6 +572,21 @@ describe('the recorded baseline', () => {
     expect(made.comparisons[0]?.findings).toMatchObject([{ code: 'one-session', severity: 'info' }])
     expect(made.verdict).toBe('inconclusive')
     expect(exitCode(made, 'run', 'fail')).toBe(0)
+  })
+
+  it('of one session outside git is not to be followed by a second, which would take its place', async () => {
+    const host = fakeHost({ source: { dirty: false } })
+    for (const why of ['first', 'second']) await updateBaseline(host, everything, { why, force: false })
+    expect(Object.keys(host.recorded()[0]!.sessions)).toHaveLength(1)
+    const { run: made } = await run(host, everything)
+    expect(made.findings).toMatchObject([
+      { code: 'no-base', message: expect.stringContaining('outside git') },
+    ])
+    const { advice } = made.comparisons[0]!.findings[0]!
+    for (const said of [headline(made, []), advice]) {
+      expect(said).toMatch(/put the project under git/iu)
+      expect(said).not.toMatch(/second one|second session, better/u)
+    }
   })
 
   it('is told in the document session by session, with what git has committed of it before', async () => {

@@ -161,7 +161,7 @@ function unsuspected(open: readonly Comparison[], run: Run, grounds: Grounds): s
     `${measured(run)}, none suspected of being more than ${limit} worse than ${sharedBase(open)}`,
     moved
       ? 'the machine has moved since it was recorded, which rules nothing out'
-      : 'one recorded session rules nothing out: record a second one',
+      : `one recorded session rules nothing out: ${run.source.commit === undefined ? 'put the project under git, and pairs decide' : 'record a second one'}`,
     ...largestChanges(open, run),
     ...tally(run.comparisons.filter((one) => !isUnsuspected(one))),
   ]

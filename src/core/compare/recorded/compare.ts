@@ -85,10 +85,10 @@ function compareSampled(cell: Cell, limits: Limits, cells: number): Judged {
     if (isOutside && isFaster)
       return { ...judged, ...undecided('stages-disagree', contradiction(cell.id, change)) }
     const cleared = confirmed && !shift.exceeds(tolerance)
-    if (cleared && !cell.noise) return { ...judged, ...undecided('one-session', oneSession(cell.id)) }
+    if (cleared && !cell.noise) return { ...judged, ...undecided('one-session', oneSession(cell)) }
     return { ...judged, ...undecided('suspected', suspicion(cell, change.estimate, limits, confirmed)) }
   }
-  if (!cell.noise) return { ...judged, ...undecided('one-session', oneSession(cell.id)) }
+  if (!cell.noise) return { ...judged, ...undecided('one-session', oneSession(cell)) }
   if (shift.bounds(limits.alpha).high < -tolerance) return { ...judged, verdict: 'improved' }
   if (!isEquivalent(screen, limits)) return { ...judged, ...undecided('uncertain') }
   if (isFaster) {
@@ -151,13 +151,18 @@ function suspicion(cell: Cell, estimate: number, limits: Limits, confirmed: bool
   )
 }
 
-/** Nothing is suspected, and nothing more can be said: the numbers of one day are the machine's as much as the code's. */
-function oneSession(id: string): Finding {
+/**
+ * Nothing is suspected, and nothing more can be said: the numbers of one day are the machine's as much as the code's. Outside
+ * git a second session takes the place of the first.
+ */
+function oneSession({ id, base }: Cell): Finding {
   return finding(
     'one-session',
     id,
     'Nothing slower is suspected, and nothing is ruled out: one recorded session does not show how far numbers move between sessions',
-    'Record a second session, better on another day: assay baseline update --why "…". Until then a gate measures it in pairs.',
+    base.commit === undefined
+      ? 'Put the project under git, commit, and record it again: a commit can be measured in pairs, which need no second session.'
+      : 'Record a second session, better on another day: assay baseline update --why "…". Until then a gate measures it in pairs.',
   )
 }
 
