@@ -409,6 +409,9 @@ describe('assay compare refuses, in a sentence,', () => {
     made.write('src/work.js', work(2))
     const { code, stderr } = await runHere(made.folder, 'compare', 'HEAD')
     expect([code, stderr]).toEqual([2, expect.stringContaining('has submodules (inner)')])
+    expect(stderr).toContain(
+      `git checkout ${git(made, 'rev-parse', 'HEAD').slice(0, 7)}, git submodule update`,
+    )
     expectCleanedUp(made)
   })
 

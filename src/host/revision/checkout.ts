@@ -1,7 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { shortCommit } from '../../core/wording/commit.ts'
-import { shellWord } from '../../core/wording/shell-word.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import type { Reference } from '../../model/comparison.ts'
 import type { Config } from '../../model/config.ts'
@@ -43,7 +42,7 @@ export async function checkOut(
     refuseInterrupted(signal)
     if (failed) throw notCheckedOut(ref, stderr)
     const listed = await listFiles(folder)
-    refuseSubmodules(listed('160000'), ref)
+    refuseSubmodules(listed('160000'), ref, reference.commit)
     await turnLinks(twins, listed('120000'))
     const place = join(folder, prefix)
     if (!existsSync(place)) throw noSuchFolder(ref, prefix)
@@ -75,12 +74,12 @@ async function listFiles(folder: string): Promise<(mode: string) => string[]> {
 }
 
 /** A worktree has no submodules; what they hold may be what is measured. */
-function refuseSubmodules(paths: readonly string[], ref: string): void {
+function refuseSubmodules(paths: readonly string[], ref: string, commit: string): void {
   if (paths.length === 0) return
   throw new AssayError(
     'no-checkout',
     `'${ref}' has submodules (${paths.join(', ')}), which a worktree does not bring.`,
-    `Lay them out in a clone, and measure it there: git checkout ${shellWord(ref)}, git submodule update --init --recursive, then assay baseline update.`,
+    `Measure it in a clone of its own: git checkout ${shortCommit(commit)}, git submodule update --init --recursive, npx assay baseline update --why "…".`,
   )
 }
 
