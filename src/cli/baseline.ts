@@ -30,17 +30,13 @@ export async function update(invocation: UpdateInvocation): Promise<number> {
   const updated = await withHost(
     invocation,
     (host) => updateBaseline(host, requestOf(invocation, words), asked),
-    (moment) => {
-      if (moment.type === 'refused') return showRefused(invocation, moment)
-      if (moment.type !== 'accepting') return progress(moment)
-      const { run: taken, placings } = moment
-      const n = count(taken.benchmarks.length, 'benchmark')
-      showRun(console, flags, moment, { sentence: `These numbers of ${n} are accepted:`, tone: 'plain' })
-      for (const line of placings) console.err(wrapped(line, console))
-    },
+    (moment) => (moment.type === 'refused' ? showRefused(invocation, moment) : progress(moment)),
   ).catch(endRefused)
   if (updated === 'refused') return 2
-  const { run, measured, files, forced } = updated
+  const { run, measured, files, numbers, placings, forced } = updated
+  const sentence = `These numbers of ${count(numbers, 'benchmark')} are accepted:`
+  showRun(console, flags, { run }, { sentence, tone: 'plain' })
+  for (const line of placings) console.err(wrapped(line, console))
   for (const objection of forced) console.err(wrapped(`forced: ${objection}`, console))
   const which = measured ? 'a new run' : 'the last run'
   console.err(wrapped(`accepted ${which} (${run.id}) for class ${run.environment.class}:`, console))

@@ -1,7 +1,7 @@
 import { acceptRun, isCurrent, nameSession, objections } from '../core/baseline/accept.ts'
 import { acceptControls } from '../core/baseline/accept-controls.ts'
 import { disagreements } from '../core/baseline/disagreement.ts'
-import { isOfMachine, type Objection, wordObjections } from '../core/baseline/objection.ts'
+import { isOfMachine, nothingToRecord, type Objection, wordObjections } from '../core/baseline/objection.ts'
 import { findUnusable } from '../core/baseline/unusable.ts'
 import {
   commitsToCompare,
@@ -33,8 +33,11 @@ export type Updated = {
   readonly run: Run
   /** Whether the run was measured now; otherwise it is the last one, which still tells about the present code. */
   readonly measured: boolean
-  /** Files written, relative to the project. */
+  /** Files written, or deleted because nothing is recorded in them any more, relative to the project. */
   readonly files: readonly string[]
+  /** How many benchmarks have numbers that were recorded, and where those went, a line for each file. */
+  readonly numbers: number
+  readonly placings: readonly string[]
   /** What was accepted although it speaks against the run. */
   readonly forced: readonly string[]
 }
@@ -46,7 +49,9 @@ type Asked = { readonly why: string; readonly force: boolean }
  * `assay baseline update`: accepts the last run, or measures when it does not tell about the code as it is now or is
  * recorded already. Where the code is the same as that of the session before, the numbers are a further session; where
  * it is not, they take the place of what was recorded. Refuses a run that had better not be built upon, unless it is
- * forced.
+ * forced, and one without any number in any case.
+ *
+ * @throws AssayError `refused-baseline`, `changed-meanwhile`, `not-writable`, `busy`, and what measuring throws
  */
 export async function updateBaseline(host: Host, request: Request, asked: Asked): Promise<Updated> {
   return withAudit(host, { command: 'baseline update', request, why: asked.why }, (watched) =>
@@ -86,12 +91,14 @@ async function record(
   const { baselines, unusable } = recorded
   const run = nameSession(of.run, [...baselines, ...(recorded.controls ? [recorded.controls] : [])])
   const placings = await place(host, chosen, run, baselines)
+  const isEmpty = placings.size === 0
   const broken = chosen.findings.filter(({ severity }) => severity === 'error')
   const objected: Objection[] = [
     ...(host.interrupted() && !run.partial
       ? [{ reason: 'partial', text: 'it was interrupted' } as const]
       : []),
     ...objections(run),
+    ...(isEmpty ? [nothingToRecord] : []),
     ...disagreements(baselines, run, placings),
     ...[...broken, ...unusable.map(findUnusable)].map(
       ({ subject, message }): Objection => ({ reason: 'file', text: `${subject}: ${message}` }),
@@ -101,17 +108,16 @@ async function record(
   const against = wordObjections(objected, {
     ...{ environment: run.environment, drift, benchmarks: run.benchmarks.length },
   })
-  if (against.length > 0 && !force) {
+  if (isEmpty || (against.length > 0 && !force)) {
     const folder = `${chosen.config.reports.dir}/latest`
-    const isReusable = !run.partial && !host.interrupted()
+    const isReusable = !isEmpty && !run.partial && !host.interrupted()
     host.show({ type: 'refused', run, folder, against, isOfMachine: isOfMachine(objected), isReusable })
     throw new AssayError(
       'refused-baseline',
       `the baseline is left as it is: ${against.join(' ')}`,
-      'Run it again when that is fixed, or accept it as it is with --force.',
+      `Run it again when that is fixed${isEmpty ? '' : ', or accept it as it is with --force'}.`,
     )
   }
-  host.show({ type: 'accepting', run, placings: describeUpdate(placings, run) })
   // What a file that does not load has is not known to be gone.
   const everything = request.filters.length === 0 && broken.length === 0
   const accepted = acceptRun(baselines, run, why, everything, placings)
@@ -119,7 +125,8 @@ async function record(
   const controls = acceptControls(recorded.controls, kernels, run, why, all)
   const isAny = recorded.controls || Object.keys(controls.benchmarks).length > 0
   const written = [...accepted, ...(isAny ? [controls] : [])]
-  return { run, files: await host.writeBaselines(machine, written, recorded.digests), forced: against }
+  const files = await host.writeBaselines(machine, written, recorded.digests)
+  return { run, files, placings: describeUpdate(placings, run), numbers: placings.size, forced: against }
 }
 
 /** What the machine was like when a run was made that did not ask, if that was so lately that it can still be told. */

@@ -35,6 +35,28 @@ describe('numbers that had better not be accepted', () => {
     expect(place.files('.').filter((file) => file.includes('baselines/'))).toEqual([])
   })
 
+  it('are not accepted where there are none, not even by force', async () => {
+    const failing = project({
+      'bench/no.bench.js': "import { bench } from 'assay'\nbench('no', () => { throw new Error('no') })\n",
+    })
+    const { code, stdout, stderr } = await failing.run('baseline', 'update', '--why', 'x', '--force')
+    expect(code).toBe(2)
+    expect(stdout).toMatch(/These numbers are not accepted\.\n$/u)
+    expect(stderr).toContain('No benchmark has a number')
+    expect(stderr).not.toMatch(/--force|accepted a new run/u)
+  })
+
+  it('are not said to be accepted where they cannot be written', async () => {
+    const closed = project({
+      'bench/work.bench.js': "import { bench } from 'assay'\nbench('work', () => Math.sqrt(2))\n",
+      baselines: 'a file',
+    })
+    const { code, stdout, stderr } = await closed.run('baseline', 'update', '--why', 'x', '--force')
+    expect(code).toBe(2)
+    expect(stdout).not.toContain('are accepted')
+    expect(stderr).toContain('baselines')
+  })
+
   it('are accepted by force as they are, and then nothing says that there is no baseline', async () => {
     const { id } = place.latest()
     const forced = await place.runFrom({ env }, 'baseline', 'update', 'work', '--why', why, '--force')

@@ -3,6 +3,7 @@ import { showBaseline, updateBaseline } from '../../src/flow/baseline.ts'
 import { gate } from '../../src/flow/gate.ts'
 import type { Request } from '../../src/flow/request.ts'
 import { run } from '../../src/flow/run.ts'
+import { AssayError } from '../../src/model/assay-error.ts'
 import { baselineSchema } from '../../src/model/baseline.ts'
 import { policy } from '../../src/model/config.ts'
 import type { Failure } from '../../src/model/failure.ts'
@@ -96,15 +97,17 @@ describe('updating the baseline', () => {
     expect(Object.keys(host.recorded()[0]!.sessions)).toEqual(Object.keys(before!.sessions))
   })
 
-  it('shows what it is about to accept before it writes anything', async () => {
+  it('says what it has accepted, and nothing of what could not be written', async () => {
     const host = fakeHost()
-    const { run: made } = await updateBaseline(host, everything, first)
-    expect(host.calls.indexOf('accepting')).toBe(host.calls.indexOf('writeBaselines') - 1)
-    expect(host.moments.at(-1)).toEqual({
-      type: 'accepting',
-      run: made,
+    expect(await updateBaseline(host, everything, first)).toMatchObject({
+      numbers: 2,
       placings: [`${file}: 2 benchmarks, recorded for the first time`],
     })
+    const closed = fakeHost()
+    closed.world.beforeWriting = () => {
+      throw new AssayError('not-writable', 'baselines cannot be written', 'Make it so.')
+    }
+    await expect(updateBaseline(closed, everything, first)).rejects.toMatchObject({ code: 'not-writable' })
   })
 
   it('makes the gate pass on the code that it accepted', async () => {
@@ -162,15 +165,13 @@ describe('updating the baseline', () => {
 
 describe('a further session', () => {
   const again = { why: 'another day', force: false }
-  const placings = ({ moments }: FakeHost) =>
-    moments.flatMap((moment) => (moment.type === 'accepting' ? [moment.placings] : [])).at(-1)
   const sessionsOf = (host: FakeHost, name = 'a') =>
     Object.keys(host.recorded()[0]!.benchmarks[name]!.time!).sort()
 
   it('is appended at the same commit, and both are kept', async () => {
     const host = fakeHost()
     const { run: one } = await updateBaseline(host, everything, first)
-    const { run: two } = await updateBaseline(host, everything, again)
+    const { run: two, placings } = await updateBaseline(host, everything, again)
     expect(sessionsOf(host)).toEqual([one.id, two.id])
     expect(host.recorded()[0]!.benchmarks.a!.time![one.id]).toEqual(
       one.benchmarks[0]!.metrics.time!.values.map((value) => Number(value.toPrecision(6))),
@@ -179,7 +180,7 @@ describe('a further session', () => {
       'first numbers',
       'another day',
     ])
-    expect(placings(host)).toEqual([
+    expect(placings).toEqual([
       expect.stringMatching(
         /^bench\/sort\.bench\.ts: 2 benchmarks, appended as session 2 of 2; only .* after/u,
       ),
@@ -198,13 +199,16 @@ describe('a further session', () => {
 
   it('takes the place of the oldest once there are as many as are kept', async () => {
     const host = fakeHost()
-    const ids = []
+    const ids: string[] = []
+    let placings: readonly string[] = []
     for (let session = 0; session < policy.sessions.kept + 2; session++) {
-      ids.push((await updateBaseline(host, everything, again)).run.id)
+      const { run: made, placings: told } = await updateBaseline(host, everything, again)
+      ids.push(made.id)
+      placings = told
     }
     expect(sessionsOf(host)).toEqual(ids.slice(-policy.sessions.kept))
     expect(Object.keys(host.recorded()[0]!.sessions).sort()).toEqual(ids.slice(-policy.sessions.kept))
-    expect(placings(host)?.[0]).toContain('appended as session 5 of 5, the most that are kept')
+    expect(placings[0]).toContain('appended as session 5 of 5, the most that are kept')
   })
 
   it('is appended at another commit where nothing that the benchmark file reads has changed', async () => {
@@ -212,13 +216,13 @@ describe('a further session', () => {
     await updateBaseline(host, everything, first)
     host.world.revision = { commit, times: {}, unchanged: [other] }
     host.commit()
-    await updateBaseline(host, everything, again)
+    const { placings } = await updateBaseline(host, everything, again)
     const counts = host.recorded().map(({ file: of, sessions }) => [of, Object.keys(sessions).length])
     expect(counts).toEqual([
       [other, 2],
       [file, 1],
     ])
-    expect(placings(host)).toEqual([
+    expect(placings).toEqual([
       `${file}: 2 benchmarks, starting anew: something that it reads has changed since 1a2b3c4`,
       expect.stringContaining(`${other}: 1 benchmark, appended as session 2 of 2`),
     ])
@@ -229,8 +233,8 @@ describe('a further session', () => {
     await updateBaseline(host, everything, first)
     host.world.revision = { commit, times: {}, unchanged: [other], spared: [`${file} › a`] }
     host.commit()
-    await updateBaseline(host, everything, again)
-    expect(placings(host)).toEqual([
+    const { placings } = await updateBaseline(host, everything, again)
+    expect(placings).toEqual([
       expect.stringContaining(`${file}: 1 benchmark, appended as session 2 of 2`),
       `${file}: 1 benchmark, starting anew: something that it reads has changed since 1a2b3c4`,
       expect.stringContaining(`${other}: 1 benchmark, appended as session 2 of 2`),
@@ -265,23 +269,21 @@ describe('a further session', () => {
     const host = fakeHost()
     await updateBaseline(host, everything, first)
     change(host)
-    await updateBaseline(host, everything, again)
+    const { placings } = await updateBaseline(host, everything, again)
     expect(Object.values(host.recorded()[0]!.sessions).map(({ why }) => why)).toEqual(['another day'])
-    expect(placings(host)).toEqual([`${file}: 2 benchmarks, starting anew: ${because}`])
+    expect(placings).toEqual([`${file}: 2 benchmarks, starting anew: ${because}`])
   })
 
   it('starts anew outside git, and after a session with uncommitted changes', async () => {
     const outside = fakeHost({ source: { dirty: false } })
     await updateBaseline(outside, everything, first)
-    await updateBaseline(outside, everything, again)
-    expect(placings(outside)?.[0]).toContain('starting anew: outside git nobody can tell')
+    const { placings: outsidePlacings } = await updateBaseline(outside, everything, again)
+    expect(outsidePlacings[0]).toContain('starting anew: outside git nobody can tell')
     const dirty = fakeHost({ source: { commit, dirty: true } })
     await updateBaseline(dirty, everything, forced)
     dirty.world.source = { commit, dirty: false }
-    await updateBaseline(dirty, everything, again)
-    expect(placings(dirty)?.[0]).toContain(
-      'starting anew: what is recorded had changes that were not committed',
-    )
+    const { placings: dirtyPlacings } = await updateBaseline(dirty, everything, again)
+    expect(dirtyPlacings[0]).toContain('starting anew: what is recorded had changes that were not committed')
   })
 
   it('that disagrees with the one before is refused, with both values and what to do, unless forced', async () => {
@@ -549,7 +551,7 @@ describe('a run that had better not be built upon', () => {
       expect(updated).toMatchObject({ measured: false, forced: [] })
       expect(benchmarkSteps(host)).toEqual([])
       expect(keysOf(host)).toEqual([[file, ['b']]])
-      expect(host.moments.at(-1)).toMatchObject({ type: 'accepting', run: updated.run })
+      expect(updated.numbers).toBe(1)
       expect(updated.run.benchmarks.map(({ name }) => name)).toEqual(['b'])
     })
 
@@ -577,6 +579,27 @@ describe('a run that had better not be built upon', () => {
     const host = fakeHost({ benchmarks: [simulated('a', { spread: 0.6 }), simulated('b')] })
     await expect(updateBaseline(host, { ...whatever, forks: 8 }, first)).rejects.toThrow()
     expect(await updateBaseline(host, { ...whatever, forks: 9 }, forced)).toMatchObject({ measured: true })
+  })
+
+  it.each([false, true])('is refused where nothing could be measured, with force %s', async (force) => {
+    const host = fakeHost({ benchmarks: failing().slice(0, 1) })
+    await expect(updateBaseline(host, everything, { why: 'x', force })).rejects.toMatchObject({
+      code: 'refused-baseline',
+      message: expect.stringContaining('No benchmark has a number, so there is nothing to accept.'),
+      advice: 'Run it again when that is fixed.',
+    })
+    expect(host.moments.find(({ type }) => type === 'refused')).toMatchObject({ isReusable: false })
+    expect(host.calls).not.toContain('writeBaselines')
+    expect(host.world.disk.get('reports/logbook.ndjson')).not.toContain('"decision"')
+  })
+
+  it('is counted and listed without what failed', async () => {
+    const host = fakeHost({
+      benchmarks: [simulated('a'), simulated('x', { of: { file: other }, fails: () => crash })],
+    })
+    const { files, numbers } = await updateBaseline(host, everything, forced)
+    expect(numbers).toBe(1)
+    expect(files).toEqual([`baselines/${machine}/${file}.json`, `baselines/${machine}/controls.json`])
   })
 
   it('cannot be accepted as it is where it was interrupted', async () => {

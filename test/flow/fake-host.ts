@@ -730,7 +730,6 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       for (const { path, text } of files) world.disk.set(`${reports.dir}/${path}`, text)
     },
     show(moment) {
-      if (moment.type === 'accepting') called('accepting')
       moments.push(moment)
     },
   }

@@ -60,8 +60,8 @@ export function nameSession(run: Run, baselines: readonly Baseline[]): Run {
 
 /**
  * The baselines after accepting a run: what it measured replaces what was recorded of the same benchmarks, or, where
- * `plan` says so, is appended to it as a further session. With `everything`, benchmarks that are gone are dropped. A
- * baseline without benchmarks is one to delete.
+ * `plan` says so, is appended to it as a further session. With `everything`, benchmarks that are gone are dropped. Those
+ * that it changes nothing of are left out; one without benchmarks is one to delete.
  */
 export function acceptRun(
   baselines: readonly Baseline[],
@@ -73,9 +73,10 @@ export function acceptRun(
   const measured = run.benchmarks.filter(({ state }) => state === 'measured')
   const known = run.benchmarks.map(({ file }) => file)
   const files = new Set([...known, ...(everything ? baselines.map(({ file }) => file) : [])])
-  return [...files].sort().map((file) => {
+  return [...files].sort().flatMap((file) => {
     const old = baselines.find((baseline) => baseline.file === file)
-    const kept = Object.entries(old?.benchmarks ?? {}).filter(
+    const recorded = Object.entries(old?.benchmarks ?? {})
+    const kept = recorded.filter(
       ([key]) => !everything || run.benchmarks.some(({ id }) => id === `${file} › ${key}`),
     )
     const added = measured
@@ -85,12 +86,9 @@ export function acceptRun(
         const isAppended = plan.get(one.id)?.state === 'appended'
         return [key, newest(values(one, run.id), isAppended ? old?.benchmarks[key] : undefined)] as const
       })
-    return makeBaseline(
-      { ...old, file, benchmarks: Object.fromEntries([...kept, ...added]) },
-      run,
-      why,
-      run.tool,
-    )
+    if (added.length === 0 && kept.length === recorded.length) return []
+    const benchmarks = Object.fromEntries([...kept, ...added])
+    return [makeBaseline({ ...old, file, benchmarks }, run, why, run.tool)]
   })
 }
 

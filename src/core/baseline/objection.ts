@@ -3,12 +3,26 @@ import { formatPercent } from '../../model/unit.ts'
 
 /** Something that speaks against accepting a run. */
 export type Objection = {
-  readonly reason: 'dirty' | 'partial' | 'failed' | 'unstable' | 'contended' | 'disagrees' | 'file'
+  readonly reason:
+    | 'dirty'
+    | 'partial'
+    | 'failed'
+    | 'unstable'
+    | 'contended'
+    | 'disagrees'
+    | 'file'
+    | 'nothing'
   /** What is to be said where it is the only one of its reason. */
   readonly text: string
   /** A benchmark, and what is to be said of it among others. */
   readonly subject?: string
   readonly detail?: string
+}
+
+/** The one that no force helps against. */
+export const nothingToRecord: Objection = {
+  reason: 'nothing',
+  text: 'no benchmark has a number, so there is nothing to accept',
 }
 
 /** What is the machine's doing as likely as the code's. */

@@ -39,9 +39,7 @@ export type ProgressEvent =
   | { readonly type: 'decided'; readonly comparisons: readonly Comparison[] }
   | { readonly type: 'failed'; readonly id: string; readonly failure: Failure }
   | { readonly type: 'done' }
-  /** Before a baseline is changed: what is about to be accepted, against what was, and where its numbers go. */
-  | { readonly type: 'accepting'; readonly run: Run; readonly placings: readonly string[] }
-  /** Instead of that: what speaks against it, where the run's report is, and whether its numbers can be accepted as they are. */
+  /** A baseline is not changed: what speaks against it, where the run's report is, and whether its numbers can be accepted as they are. */
   | {
       readonly type: 'refused'
       readonly run: Run

@@ -164,6 +164,13 @@ describe('accepting a run', () => {
     expect(Object.keys(baseline!.sessions)).toEqual(['s1', '20261121_081500_1a2b3c4'])
   })
 
+  it('leaves the files alone of which no benchmark has a number', () => {
+    const failed = failedResult('b', { reason: 'threw', message: 'no' })
+    const old = baselineOf({ b: { time: { s1: [8] } } })
+    expect(acceptRun([], run([failed]), why, true)).toEqual([])
+    expect(acceptRun([old], run([failed]), why, true)).toEqual([])
+  })
+
   it('records nothing of a benchmark that failed, though earlier forks measured it', () => {
     const failed = measured('b', { time: [1, 2] }, { state: 'failed' })
     expect(
