@@ -1,4 +1,4 @@
-import { limitsNothing } from '../core/assess/budget.ts'
+import { limitsNothing, needsNumber } from '../core/assess/budget.ts'
 import { recordedOf } from '../core/baseline/recorded.ts'
 import { countTests } from '../core/compare/paired/experiment-verdict.ts'
 import { findNew } from '../core/compare/recorded/compare-run.ts'
@@ -110,9 +110,7 @@ async function measureAlone(
     ledger.flatMap(({ id, side, task }) => (side === 'head' && task !== 'agree' ? id : [])),
   )
   const wanted = benchmarks.filter((one) => {
-    if (told.has(one.id)) return false
-    const isLimited = command === 'gate' && !limitsNothing(one, config)
-    return command === 'run' || isLimited || !needless.has(one.id)
+    return !told.has(one.id) && (!needless.has(one.id) || needsNumber(one, command, config))
   })
   const able = withoutFailures(wanted, ledger)
   const host = stage('numbers')

@@ -43,13 +43,13 @@ export async function measureRun(
   const begun = await startRun(host, chosen, request)
   const recorded = await host.baselines(begun.machine.class)
   const watched = await host.watch()
-  const checks = await checkDeclarations(host, chosen)
+  const stage = limitStages(host, chosen.begunAt ?? begun.startedAt, request.within)
+  const checks = await checkDeclarations(stage('numbers'), chosen)
   const able = withoutFailures(chosen.benchmarks, checks)
   const bases = await findBases(host, config, against, able, recorded, begun)
   checkBases?.(bases)
   const since = command === 'gate' ? await sinceAnchor(host, chosen, checks) : undefined
   const { seed } = begun
-  const stage = limitStages(host, chosen.begunAt ?? begun.startedAt, request.within)
   const task = {
     stage,
     host,
@@ -98,7 +98,7 @@ export async function measureRun(
   }
   const asked = describeRequest(command, request, against)
   const composed = composeRun(host, chosen, { ...begun, request: asked }, found)
-  const late = timeFindings(host, stage, request.within, composed)
+  const late = timeFindings(host, stage, request.within, chosen, composed)
   return {
     // A warning, which changes no verdict.
     run: { ...composed, findings: [...composed.findings, ...late] },

@@ -109,7 +109,9 @@ export async function measurePairs(
     // What the base does not have has no pairs; its own numbers are still wanted.
     const absent = states.filter(isAbsentAtBase).map(({ experiment }) => experiment.benchmark)
     const added = [...changed.filter(isAdded), ...absent]
-    const said = (await measure(host, config, [...ledger, ...paired], added, seed)).slice(ledger.length)
+    const said = (await measure(stage('pairs'), config, [...ledger, ...paired], added, seed)).slice(
+      ledger.length,
+    )
     const nullControls: NullControl[] = []
     // One after the other: one that has come to its end says more than three that have not.
     for (const [place, control] of controlsOf(states, seed).entries()) {

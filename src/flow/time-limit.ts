@@ -1,3 +1,4 @@
+import { needsNumber } from '../core/assess/budget.ts'
 import { nanosecondsBetween } from '../core/identity/elapsed.ts'
 import { count } from '../core/wording/count.ts'
 import { AssayError } from '../model/assay-error.ts'
@@ -5,20 +6,34 @@ import { type Finding, finding } from '../model/finding.ts'
 import type { BenchmarkResult, Run } from '../model/run.ts'
 import { formatQuantity } from '../model/unit.ts'
 import type { Host } from './host.ts'
+import type { Selection } from './select.ts'
 
 /** Shares of the time of a whole run at which its stages end, in their order. Without controls no pair counts. */
 const stageEnds = { pairs: 0.45, controls: 0.6, explanations: 0.8, numbers: 1 } as const
 type LimitedStage = keyof typeof stageEnds
 
-/** The host as a stage sees it: when its time is over, it is asked to stop, and what was measured before is kept. */
+/**
+ * The host as a stage sees it: when its time is over, it is asked to stop, and what was measured before is kept. A step that
+ * runs then is cut.
+ */
 export type StageHost = (stage: LimitedStage) => Host
 
 /** @param begun when the command began, ISO 8601; `within` in ns, none: as long as it takes */
 export function limitStages(host: Host, begun: string, within: number | undefined): StageHost {
   if (within === undefined) return () => host
-  const isOver = (share: number) => nanosecondsBetween(begun, host.now()) >= share * within
-  return (stage) => ({ ...host, interrupted: () => host.interrupted() || isOver(stageEnds[stage]) })
+  const leftOf = (stage: LimitedStage) => stageEnds[stage] * within - nanosecondsBetween(begun, host.now())
+  return (stage) => ({
+    ...host,
+    interrupted: () => host.interrupted() || leftOf(stage) <= 0,
+    run: (step, config, base) => {
+      const left = Math.max(0, leftOf(stage)) + resolution
+      return host.run({ ...step, left }, config, base)
+    },
+  })
 }
+
+/** Of the times that the host tells, ns: what was cut is cut when the time is over by them. */
+const resolution = 1e6
 
 /**
  * That the time was over before everything was measured.
@@ -29,19 +44,24 @@ export function timeFindings(
   host: Host,
   stage: StageHost,
   within: number | undefined,
-  { benchmarks, comparisons }: Pick<Run, 'benchmarks' | 'comparisons'>,
+  { benchmarks: chosen, config }: Pick<Selection, 'benchmarks' | 'config'>,
+  { benchmarks, comparisons, request: { command } }: Pick<Run, 'benchmarks' | 'comparisons' | 'request'>,
 ): Finding[] {
-  if (within === undefined || host.interrupted() || !stage('numbers').interrupted()) return []
+  // Pairs end first, and where nothing else is measured their end was the end.
+  if (within === undefined || host.interrupted() || !stage('pairs').interrupted()) return []
   const given = formatQuantity(within, 'ns')
-  const isUnknown = ({ id, state }: BenchmarkResult) =>
-    state === 'skipped' && !comparisons.some((one) => one.id === id && one.verdict === 'identical')
-  const unknown = benchmarks.filter(isUnknown)
-  if (unknown.length === benchmarks.length)
+  const needed = new Set(chosen.flatMap((one) => (needsNumber(one, command, config) ? one.id : [])))
+  const isIdentical = ({ id }: BenchmarkResult) =>
+    comparisons.some((one) => one.id === id && one.verdict === 'identical')
+  const skipped = benchmarks.filter(({ state }) => state === 'skipped')
+  const isOver = stage('numbers').interrupted()
+  if (isOver && skipped.filter((one) => !isIdentical(one)).length === benchmarks.length)
     throw new AssayError(
       'nothing-measured',
       `measured nothing: the time that it was given (--within '${given}') was over before the first number.`,
       'Give it more time, or fewer benchmarks: assay run <filter> --within …',
     )
+  const unknown = skipped.filter((one) => needed.has(one.id) || !isIdentical(one))
   if (unknown.length === 0) return []
   const message = `The time that it was given (${given}) was over before ${count(unknown.length, 'benchmark')} had a number`
   return [finding('time-over', 'run', message, 'Give it more time, or fewer benchmarks.')]

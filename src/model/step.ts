@@ -34,6 +34,8 @@ export type Step = {
   readonly randomization?: Randomization
   /** Whether it may run while others do, on CPUs that nobody uses: nothing in it wants more than one. */
   readonly besideOthers?: boolean
+  /** What is left of the time of the whole run when it is handed over, ns: then it is cut, whatever it has said. */
+  readonly left?: number
   /** What its kind alone reads. */
   readonly detail?: unknown
 }

@@ -166,6 +166,11 @@ export function simulated(
 
 const hostSide = { wall: 1e8, printed: 0 }
 
+/** A fork that does not come to its end. */
+function cut(left: number): Outcome {
+  return { state: 'failed', failure: { reason: 'timed-out', message: 'cut' }, wall: left, printed: 0 }
+}
+
 /** A profile in which one function takes all the time: one operation of each lane, one after the other, ns. */
 function profiledOf(
   callFrame: CallFrame,
@@ -468,7 +473,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       called('fork')
       steps.push(step)
       world.beforeFork(steps.length)
-      const outcome = outcomeOf(step)
+      const outcome = (step.left ?? hostSide.wall) < hostSide.wall ? cut(step.left!) : outcomeOf(step)
       clock += outcome.wall / 1e6
       return trialsOfStep(step, outcome)
     },

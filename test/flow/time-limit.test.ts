@@ -31,6 +31,26 @@ describe('a run that has to end within a time', () => {
     expect(runSchema.parse(JSON.parse(JSON.stringify(made)))).toEqual(made)
   })
 
+  it('cuts the fork that runs when it is over, which is no failure of its benchmark', async () => {
+    const { host, request } = seconds(fakeHost({ config: { collect: { memory: false } } }), 0.15)
+    const { run: made } = await run(host, request)
+    expect(host.steps).toHaveLength(2)
+    expect(made.benchmarks.map(({ state }) => state).sort()).toEqual(['measured', 'skipped'])
+    expect(made.findings.map(({ code }) => code)).toContain('time-over')
+  })
+
+  it('tells what has no number although it is identical, where the command shows numbers', async () => {
+    const revision = { commit, times: {}, unchanged: [file] }
+    const { host, request } = seconds(fakeHost({ revision, mergeBase: { ref: 'main', commit } }), 1e-6)
+    const { run: made } = await run(host, request)
+    expect(made.verdict).toBe('pass')
+    expect(made.findings).toContainEqual(
+      expect.objectContaining({ code: 'time-over', message: expect.stringContaining('2 benchmarks') }),
+    )
+    const { run: gated } = await gate(host, request)
+    expect(gated.findings.map(({ code }) => code)).not.toContain('time-over')
+  })
+
   it('leaves a part of its time to the numbers of what is identical', async () => {
     const [one, other] = [
       simulated('a', { spread: 0.2 }),

@@ -4,7 +4,7 @@ import { type Budget, budgetSchema, type Config } from '../../model/config.ts'
 import type { Failure } from '../../model/failure.ts'
 import { type Finding, finding } from '../../model/finding.ts'
 import { type MetricName, metric } from '../../model/metric.ts'
-import type { BudgetResult, Estimate } from '../../model/run.ts'
+import type { BudgetResult, Estimate, Run } from '../../model/run.ts'
 import { matches } from '../identity/filter.ts'
 
 type Metrics = Partial<Record<MetricName, Estimate>>
@@ -36,6 +36,15 @@ export function unheldBudgets(benchmark: Benchmark, metrics: Metrics, config: Co
 /** Whether a benchmark has no budget, of its own or by a pattern of the configuration. */
 export function limitsNothing(benchmark: Benchmark, config: Config): boolean {
   return limitsOf(benchmark, config).length === 0
+}
+
+/** Whether a command wants a number of today of what needs none to be compared: all are shown by a run, limits hold in a gate. */
+export function needsNumber(
+  benchmark: Benchmark,
+  command: Run['request']['command'],
+  config: Config,
+): boolean {
+  return command === 'run' || (command === 'gate' && !limitsNothing(benchmark, config))
 }
 
 /** A benchmark's own limits and those of the configuration whose pattern fits; the tightest counts. */

@@ -25,7 +25,7 @@ export async function examine(
   root: string,
   step: Step,
   config: Config,
-  stripped?: string,
+  place: Pick<ForkTask, 'stripped' | 'until'> = {},
   base?: Base,
 ): Promise<Outcome> {
   const { side, file, keys } = step
@@ -36,7 +36,7 @@ export async function examine(
   const other: BenchmarkSource | undefined = base && { file: resolve(base.root, file), alias: base.alias }
   const { loads, runs, seed } = randomization
   const make = (request: ForkTask['task'], flags: readonly string[]) =>
-    fork(side === 'base' ? base!.cwd : root, { task: request, file, keys, stripped }, config, {
+    fork(side === 'base' ? base!.cwd : root, { task: request, file, keys, ...place }, config, {
       source: side === 'base' ? other! : head,
       ...(side === 'pair' ? { pair: { base: other!, loads, runs, seed } } : {}),
       randomization,

@@ -31,6 +31,8 @@ export type ForkTask = Pick<ForkRequest, 'keys'> & {
   readonly growth?: boolean | undefined
   /** Where forks keep sources without their types; a trace, which tells what is read, uses none. */
   readonly stripped?: string | undefined
+  /** When it is cut, by performance.now(), ms, whatever time-out it has left. */
+  readonly until?: number | undefined
   /** Of a trace: for how long each benchmark is called, ns; where it is absent, some times. */
   readonly lasting?: number | undefined
 }
@@ -81,7 +83,8 @@ export function startFork(root: string, step: ForkTask, config: Config, compared
   let stopWatching = () => {}
   const watch = (limit: number) => {
     stopWatching()
-    stopWatching = limitTime(limit, () => answer(undefined))
+    const left = ((step.until ?? Number.POSITIVE_INFINITY) - performance.now()) * 1e6
+    stopWatching = limitTime(Math.min(limit, left), () => answer(undefined))
   }
   watch(config.time.timeout)
   let [isOver, isWaiting] = [false, false]

@@ -22,11 +22,12 @@ export function functionRunner(root: string, stripped?: () => Promise<string | u
     // Each of its processes has a time-out of its own.
     limit: () => Number.POSITIVE_INFINITY,
     async run(step, config, base) {
-      const folder = await stripped?.()
-      if (step.stage === 'observe') return trialsOfStep(step, await examine(root, step, config, folder, base))
+      const until = step.left === undefined ? undefined : performance.now() + step.left / 1e6
+      const place = { until, stripped: await stripped?.() }
+      if (step.stage === 'observe') return trialsOfStep(step, await examine(root, step, config, place, base))
       if (step.side !== 'pair')
-        return trialsOfStep(step, await fork(root, { ...taskOf(step), stripped: folder }, config))
-      return trialsOfPair(step, await forkBoth({ root, stripped: folder, step, base: base!, config }))
+        return trialsOfStep(step, await fork(root, { ...taskOf(step), ...place }, config))
+      return trialsOfPair(step, await forkBoth({ root, place, step, base: base!, config }))
     },
   }
 }
@@ -39,7 +40,7 @@ function taskOf({ task, file, keys, ...step }: Step): ForkTask {
 /** What a step of two revisions is carried out with. */
 type Pair = {
   readonly root: string
-  readonly stripped: string | undefined
+  readonly place: Pick<ForkTask, 'stripped' | 'until'>
   readonly step: Step
   readonly base: Base
   readonly config: Config
@@ -58,14 +59,14 @@ async function forkBoth(pair: Pair): Promise<PairOutcomes> {
 }
 
 /** One fork that measures both in turn. In a control the base is measured against itself, loaded a second time. */
-async function forkTogether({ root, stripped, step, base, config }: Pair): Promise<Outcome> {
+async function forkTogether({ root, place, step, base, config }: Pair): Promise<Outcome> {
   const { file, keys, isControl, randomization } = step
   const { loads, runs, seed } = randomization!
   const source: BenchmarkSource = isControl
     ? { file: resolve(base.twin, file), alias: base.twinAlias }
     : { file: resolve(root, file) }
   const other = { file: resolve(base.root, file), alias: base.alias }
-  return fork(root, { task: 'pair', file, keys, stripped }, config, {
+  return fork(root, { task: 'pair', file, keys, ...place }, config, {
     source,
     pair: { base: other, loads, runs, seed },
     randomization,
@@ -90,7 +91,7 @@ async function forkApart(pair: Pair): Promise<PairOutcomes> {
 
 /** A fork of one revision; in a control both are of the base. */
 function forkOf(task: ForkTask['task'], revision: Revision, pair: Pair): Parameters<typeof startFork> {
-  const { root, stripped, step, base, config } = pair
+  const { root, place, step, base, config } = pair
   const { file, keys, isControl, randomization } = step
   const isHead = revision === 'head' && !isControl
   const source = isHead
@@ -98,6 +99,6 @@ function forkOf(task: ForkTask['task'], revision: Revision, pair: Pair): Paramet
     : { file: resolve(base.root, file), alias: base.alias }
   const { memory, ...detail } = stepDetailOf(step)
   const growth = isHead && detail.growth === true
-  const asked = { task, file, keys, stripped, memory, growth }
+  const asked = { task, file, keys, ...place, memory, growth }
   return [isHead ? root : base.cwd, asked, config, { source, randomization }]
 }

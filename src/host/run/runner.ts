@@ -27,7 +27,8 @@ export async function runStep(
 ): Promise<readonly Trial[]> {
   const runner = runners.get(step.kind)
   if (!runner) return broken(step, 'there is none here', 'Install the package that brings it.')
-  const limit = runner.limit?.(step, config) ?? config.time.timeout * (step.side === 'pair' ? 2 : 1)
+  const most = config.time.timeout * (step.side === 'pair' ? 2 : 1)
+  const limit = runner.limit?.(step, config) ?? Math.min(most, step.left ?? most)
   const { promise: late, resolve } = Promise.withResolvers<'late'>()
   const stop = Number.isFinite(limit) ? limitTime(limit, () => resolve('late')) : () => {}
   try {

@@ -31,6 +31,11 @@ const ask = (runner: Runner | undefined, more: Partial<Step> = {}) =>
   runStep(new Map(runner ? [['counter', runner]] : []), { ...step, ...more }, config)
 
 describe('a runner', () => {
+  it('has no more time than is left of the whole run', async () => {
+    const [trial] = await ask({ run: () => new Promise(() => {}) }, { left: 1e6 })
+    expect(trial).toMatchObject({ end: { failure: { message: expect.stringContaining('within 1.000 ms') } } })
+  })
+
   it('is believed where it answers what its kind declares', async () => {
     expect(await ask(answering(fine))).toEqual([fine])
   })
