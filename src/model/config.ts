@@ -15,6 +15,8 @@ import { remedySchema, waiverSchema } from './waiver.ts'
 
 /** A duration as people write it; ns inside. */
 const duration = quantity("a duration such as '50 ms' or '3 s'", (text) => parseQuantity(text, 'ns'))
+/** Longest time-out, ns: twice as long is still less than the 2³¹ ms that a timer can wait. */
+const longestTimeout = 10_000 * 60e9
 /** A percentage as people write it; a fraction inside. */
 const percent = quantity("a percentage such as '3 %'", parsePercent)
 
@@ -164,7 +166,13 @@ export const configSchema = z.strictObject({
       /** Profiles that show why something is slower are begun for so long in a run; the first one is taken in any case. */
       explanations: duration.prefault('30 s'),
       /** A fork that has not answered after this time, loading and setup included, is killed. */
-      timeout: duration.prefault('60 s'),
+      timeout: duration
+        .refine((timeout) => timeout <= longestTimeout, { message: "must not be longer than '10000 min'" })
+        .prefault('60 s'),
+    })
+    .refine(({ batch, timeout }) => batch < timeout, {
+      path: ['batch'],
+      message: 'must be shorter than time.timeout, after which its fork is ended',
     })
     .prefault({}),
   gate: z
