@@ -9,6 +9,7 @@ import type { Console } from './console.ts'
 import { type Invocation, type MeasuringFlag, requestOf } from './invocation.ts'
 import { loudnessOf, showProgress } from './progress.ts'
 import { showRun } from './run.ts'
+import { interrupted } from './stop.ts'
 import { usageError } from './usage-error.ts'
 import { withHost } from './with-host.ts'
 
@@ -16,7 +17,7 @@ type UpdateInvocation = Invocation<'json' | 'config' | MeasuringFlag | 'why' | '
 
 /** `assay baseline update`: accepts numbers; where it refuses to, it shows them, the reasons and the way on. */
 export async function update(invocation: UpdateInvocation): Promise<number> {
-  const { flags, words, console } = invocation
+  const { flags, words, console, signal } = invocation
   const { force } = flags
   const why = flags.why?.trim()
   if (!why) {
@@ -32,7 +33,8 @@ export async function update(invocation: UpdateInvocation): Promise<number> {
     (host) => updateBaseline(host, requestOf(invocation, words), asked),
     (moment) => (moment.type === 'refused' ? showRefused(invocation, moment) : progress(moment)),
   ).catch(endRefused)
-  if (updated === 'refused') return 2
+  const end = (code: number) => (signal.aborted ? interrupted : code)
+  if (updated === 'refused') return end(2)
   const { run, measured, files, numbers, placings, forced } = updated
   const sentence = `These numbers of ${count(numbers, 'benchmark')} are accepted:`
   showRun(console, flags, { run }, { sentence, tone: 'plain' })
@@ -41,7 +43,7 @@ export async function update(invocation: UpdateInvocation): Promise<number> {
   const which = measured ? 'a new run' : 'the last run'
   console.err(wrapped(`accepted ${which} (${run.id}) for class ${run.environment.class}:`, console))
   for (const file of files) console.err(`  ${plain(file)}\n`)
-  return 0
+  return end(0)
 }
 
 /** What was refused has been told already. */

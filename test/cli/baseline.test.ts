@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { git, type Project, project, type Result } from '../project.ts'
+import { git, type Project, project, quick, type Result } from '../project.ts'
 
 describe('numbers that had better not be accepted', () => {
   const width = 60
@@ -44,6 +44,23 @@ describe('numbers that had better not be accepted', () => {
     expect(stdout).toMatch(/These numbers are not accepted\.\n$/u)
     expect(stderr).toContain('No benchmark has a number')
     expect(stderr).not.toMatch(/--force|accepted a new run/u)
+  })
+
+  it.each([
+    ['refused', []],
+    ['forced', ['--force']],
+  ])('are kept where Ctrl-C ends it, with 130: %s', async (_, flags) => {
+    const long = project({
+      'perf.config.js': `export default { ${quick} }`.replace(
+        /forks: [^}]*\}/u,
+        'forks: { min: 500, max: 500 }',
+      ),
+      'bench/work.bench.js': "import { bench } from 'assay'\nbench('work', () => Math.sqrt(2))\n",
+    })
+    const stop = (pid: number) => process.kill(pid, 'SIGINT')
+    const { code } = await long.runUntil('round 3', stop, 'baseline', 'update', '--why', 'x', ...flags)
+    expect(code).toBe(130)
+    expect(long.latest().partial).toBe(true)
   })
 
   it('are not said to be accepted where they cannot be written', async () => {
