@@ -15,7 +15,8 @@ export async function readLogbook(host: Host, config: Config): Promise<Logbook> 
 
 /**
  * Signs drafts, appends them, and renders the pages that people read from what the logbook then says: entries that
- * others appended meanwhile are among it.
+ * others appended meanwhile are among it. That pages cannot be written is told: the entries are stored all the same, and must
+ * not be stored again.
  *
  * @throws AssayError when it cannot be written
  */
@@ -23,7 +24,14 @@ export async function writeLog(host: Host, config: Config, drafts: readonly Draf
   const author = await host.author()
   const entries = drafts.map((draft) => complete(draft, { at: host.now(), chance: host.seed(), author }))
   await host.appendLog(config, entries)
-  await renderNotes(host, config)
+  try {
+    await renderNotes(host, config)
+  } catch (error) {
+    if (!(error instanceof AssayError)) throw error
+    const file = `${config.reports.dir}/${logbookFile}`
+    const message = `What was to be remembered is stored in ${file}, and only its pages are not up to date: ${error.message}`
+    host.show({ type: 'unremembered', message, advice: `${error.advice} The next entry renders them.` })
+  }
   return entries
 }
 

@@ -83,6 +83,18 @@ describe('assay log', () => {
     expect(found.stderr).toContain('merge=union')
   })
 
+  it('whose pages cannot be written has stored the entry all the same, and says so', async () => {
+    const place = project({})
+    mkdirSync(join(place.folder, 'reports/working-memory.md'), { recursive: true })
+    const noted = await runHere(place.folder, 'log', 'insight', 'two')
+    expect(noted).toMatchObject({ code: 0, stdout: expect.stringContaining('two') })
+    expect(noted.stderr).toMatch(
+      /^logbook: .* is stored in reports\/logbook\.ndjson, .*working-memory\.md cannot be written \(EISDIR\)\..*remove/u,
+    )
+    expect(noted.stderr).not.toContain('run again')
+    expect(entriesOf(place).entries).toHaveLength(1)
+  })
+
   it('that cannot write ends with 2; a run says so in one line and ends as it would', async () => {
     const place = project(quickly)
     mkdirSync(join(place.folder, 'reports'))

@@ -49,7 +49,7 @@ export type ProgressEvent =
       readonly isOfMachine: boolean
       readonly isReusable: boolean
     }
-  /** What ran could not be written into the logbook. */
+  /** What ran could not be written into the logbook, or the pages that are rendered from it. */
   | { readonly type: 'unremembered'; readonly message: string; readonly advice: string }
 
 /** What carries steps out. */

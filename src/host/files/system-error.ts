@@ -8,8 +8,8 @@ const writing: Readonly<Record<string, string>> = {
   ENOTDIR: 'A part of that path is a file where a folder is needed: rename or remove that file.',
   EEXIST: 'A part of that path is a file where a folder is needed: rename or remove that file.',
   EISDIR: 'There is a folder of that name where a file is needed: rename or remove that folder.',
-  ENOSPC: 'The disk is full: free some space and run again.',
-  EDQUOT: 'Your disk quota is used up: free some space and run again.',
+  ENOSPC: 'The disk is full: free some space.',
+  EDQUOT: 'Your disk quota is used up: free some space.',
   EFBIG: 'Files may not be that large here (ulimit -f): raise the limit.',
   ENAMETOOLONG: 'The path is too long for this file system: shorten the names that it is made of.',
 }
