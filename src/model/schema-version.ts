@@ -3,6 +3,7 @@ export const schemas = {
   run: 'assay/run@2',
   baseline: 'assay/baseline@2',
   certificate: 'assay/certificate@3',
+  trust: 'assay/trust@1',
 } as const
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { certificateKindSchema, certificateStatusSchema } from './certificate.ts'
+import { schemas } from './schema-version.ts'
 
 const may = z.strictObject({
   /** Absent: all. */
@@ -9,7 +10,7 @@ const may = z.strictObject({
 
 /** Whose signature counts for what: `perf.trust.json`. */
 export const trustSchema = z.strictObject({
-  schema: z.literal('assay/trust@1'),
+  schema: z.literal(schemas.trust),
   /** Keys that issue certificates. */
   keys: z.array(
     z.strictObject({

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -47,6 +47,23 @@ describe('the trust file', () => {
       for (const name of all) rmSync(keyOf(name), { force: true })
     }
   })
+
+  it.each([
+    ['[]', 'is no object', /^Fix it by hand, or restore/u],
+    ['{', 'is no JSON', /^Fix it by hand, or restore/u],
+    ['{"schema":"assay/trust@1","keys":5}', 'keys: Invalid input: expected array', /^Fix it/u],
+    ['{"schema":"assay/trust@9","keys":{}}', "schema 'assay/trust@9'", /^Update Assay/u],
+  ])(
+    '%s says what is wrong and what helps, which is never the same command again',
+    async (text, message, advice) => {
+      writeFileSync(at(trust), text)
+      await expect(makeKey(root, root, 'x', `${root}-x.pem`)).rejects.toMatchObject({
+        code: 'trust',
+        message: expect.stringContaining(message),
+        advice: expect.stringMatching(advice),
+      })
+    },
+  )
 
   it('that cannot be read is never taken for an empty one', async () => {
     mkdirSync(at(trust))
