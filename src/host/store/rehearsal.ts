@@ -1,6 +1,7 @@
 import { type Dirent, statSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { formatFiles } from '../../core/report/report-files.ts'
 import { type Config, policy } from '../../model/config.ts'
 import { foldersUp, insideIfAny, resolveInside } from '../files/files.ts'
 import { sweepLocks } from '../files/lock.ts'
@@ -29,6 +30,7 @@ export async function rehearse(root: string, config: Config, later: readonly Lat
   const size = Math.min(most, Math.max(least, await sizeOf(latest)))
   await tryIn(resolveInside(root, reports.dir), size, elsewhere)
   if (!later.includes('evidence')) {
+    refuseTaken(latest, reports.formats)
     await restoreFolder(latest)
     for (const folder of await withFolders(latest)) await tryIn(folder, 0, elsewhere)
   }
@@ -76,6 +78,16 @@ async function tryIn(folder: string, size: number, more: string): Promise<void> 
     await rm(temporary, { recursive: true, force: true }).catch(() => undefined)
     release(temporary)
   }
+}
+
+/** A file where the report's folder is needed, or a folder in the place of one of its files, stays where it is. */
+function refuseTaken(latest: string, formats: Config['reports']['formats']): void {
+  const stats = statSync(latest, { throwIfNoEntry: false })
+  if (stats && !stats.isDirectory()) throw withAdvice({ code: 'ENOTDIR' }, latest)
+  const folder = formats
+    .map((format) => join(latest, formatFiles[format]))
+    .find((file) => statSync(file, { throwIfNoEntry: false })?.isDirectory())
+  if (folder !== undefined) throw withAdvice({ code: 'EISDIR' }, folder)
 }
 
 /** The folder itself, if there is one, and those in it: each could be somebody else's. */

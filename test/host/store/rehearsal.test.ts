@@ -48,6 +48,20 @@ describe('the reports folder', () => {
     })
   })
 
+  it.each([
+    ['file', 'reports/latest', 'ENOTDIR'],
+    ['folder', 'reports/latest/run.json', 'EISDIR'],
+  ])('with a %s in the place of %s is refused before anything is measured', async (kind, path, code) => {
+    mkdirSync(at(kind === 'file' ? 'reports' : path), { recursive: true })
+    if (kind === 'file') writeFileSync(at(path), 'mine')
+    await expect(rehearse(root, config, [])).rejects.toMatchObject({
+      code: 'not-writable',
+      message: `${at(path)} cannot be written (${code}).`,
+      advice: expect.stringContaining(`rename or remove that ${kind}`),
+    })
+    await rehearse(root, config, ['evidence'])
+  })
+
   it('that leads out of the project is refused', async () => {
     await expect(
       rehearse(root, { ...config, reports: { ...config.reports, dir: '../up' } }, []),
