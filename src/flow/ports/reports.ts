@@ -38,8 +38,8 @@ export type ReportStore = {
   readonly reportDigests: (folder: string) => Promise<Digest[]>
   readonly readLatestRun: (config: Config) => Promise<Run | undefined>
   /**
-   * A Run document as it lies on disk: the one at a path that the person gave, or that of the last run. Throws an AssayError
-   * when there is none.
+   * A Run document as it lies on disk: the one at a path that the person gave, or that of the last run, which may be a gate's.
+   * Throws an AssayError when there is none.
    */
   readonly readStored: (path: string | undefined) => Promise<Stored>
   /** Those of the files below that folder that are there. */

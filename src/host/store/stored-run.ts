@@ -1,23 +1,25 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
+import { parseJson } from '../../core/identity/parse-json.ts'
 import type { Stored } from '../../flow/ports/reports.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import type { Rendered } from '../../model/rendered.ts'
 import { insideIfAny, resolveInside, writeFileAtomically } from '../files/files.ts'
 import { readOrdinaryText } from '../files/ordinary-file.ts'
 
-/** Where a run leaves its report unless the configuration says otherwise; that is not read, for it is somebody's program. */
-const latest = 'reports/latest/run.json'
+/** Where reports lie unless the configuration says otherwise; that is not read, for it is somebody's program. */
+const reports = 'reports'
 
 /**
- * Reads a Run document: a file, or `run.json` of a folder; that of the last run when none is named. Paths are those of the
+ * Reads a Run document: a file, or `run.json` of a folder; that of the last run when none is named, which is in `latest`, or
+ * of a gate that began later, in a folder of its own. Paths are those of the
  * person, relative to `cwd`, and may lead anywhere.
  *
  * @throws AssayError `no-such-run`
  */
 export async function readStored(root: string, cwd: string, asked: string | undefined): Promise<Stored> {
-  const named = asked === undefined ? join(root, latest) : resolve(cwd, asked)
+  const named = asked === undefined ? await lastRun(join(root, reports)) : resolve(cwd, asked)
   // What cannot be asked is told when it is read.
   const stats = await stat(named).catch(() => undefined)
   const file = stats?.isDirectory() ? join(named, 'run.json') : named
@@ -36,6 +38,28 @@ export async function readStored(root: string, cwd: string, asked: string | unde
       { cause: error },
     )
   }
+}
+
+/** The file of the run that began last. Names of folders begin with the time, to the second. */
+async function lastRun(folder: string): Promise<string> {
+  const latest = join(folder, 'latest', 'run.json')
+  const names = await readdir(folder).catch(() => [])
+  const newest = names
+    .filter((name) => /^[0-9]{8}_[0-9]{6}_/u.test(name))
+    .toSorted()
+    .map((name) => join(folder, name, 'run.json'))
+    .findLast(isFile)
+  if (newest === undefined) return latest
+  if (!existsSync(latest)) return newest
+  const [one, other] = await Promise.all([beginningOf(latest), beginningOf(newest)])
+  return one !== undefined && other !== undefined && other > one ? newest : latest
+}
+
+/** When the run of a document began, ISO 8601 in UTC; `undefined` where it does not say so. */
+async function beginningOf(file: string): Promise<string | undefined> {
+  const value = parseJson(await readOrdinaryText(file).catch(() => ''))
+  const { startedAt } = (value ?? {}) as { startedAt?: unknown }
+  return typeof startedAt === 'string' ? startedAt : undefined
 }
 
 /** Those of the files below a folder that are there. Paths come from a document: what leads out of the folder is left out. */

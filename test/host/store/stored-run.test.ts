@@ -38,6 +38,23 @@ describe('a stored run', () => {
     })
   })
 
+  it.each([
+    ['a gate that began later', '2026-11-21T08:14:00.000Z', 'reports/20261121_081500_1a2b3c4/run.json'],
+    ['the latest, which began after every gate', '2026-11-21T08:16:00.000Z', 'reports/latest/run.json'],
+    ['the latest, of which a copy is kept', '2026-11-21T08:15:00.500Z', 'reports/latest/run.json'],
+  ])('is that of %s', async (_, startedAt, path) => {
+    put('reports/latest/run.json', JSON.stringify({ startedAt }))
+    const gate = { startedAt: '2026-11-21T08:15:00.500Z' }
+    put('reports/20261121_081500_1a2b3c4/run.json', JSON.stringify(gate))
+    put('reports/20261121_081400_1a2b3c4/run.json', '{}')
+    expect(await readStored(root, root, undefined)).toMatchObject({ path })
+  })
+
+  it('is that of a gate where nothing else has run', async () => {
+    rmSync(join(root, 'reports/latest'), { recursive: true })
+    expect(await readStored(root, root, undefined)).toMatchObject({ text: 'gate' })
+  })
+
   it.each(['20261121_081500_1a2b3c4', '20261121_081500_1a2b3c4/run.json'])(
     'is found from where one stands, by its file or its folder: %s',
     async (path) => {
@@ -55,7 +72,7 @@ describe('a stored run', () => {
   })
 
   it('that is not there is told with what to do', async () => {
-    rmSync(join(root, 'reports/latest'), { recursive: true })
+    rmSync(join(root, 'reports'), { recursive: true })
     await expect(readStored(root, root, undefined)).rejects.toMatchObject({
       name: 'AssayError',
       code: 'no-such-run',
