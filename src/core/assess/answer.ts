@@ -10,7 +10,8 @@ import type { Cause } from './causes.ts'
 import { largestGains } from './gains.ts'
 import { groundsOf } from './grounds.ts'
 import { headline } from './headline.ts'
-import { tellCounted, tellMachine, tellRecorded } from './machine-words.ts'
+import { saidOfMachine, tellCounted, tellMachine, tellRecorded } from './machine-words.ts'
+import { notesOf } from './notes.ts'
 import { type Regression, regressionsOf } from './regressions.ts'
 import { countShortVerdicts, type ShortVerdict } from './short-verdict.ts'
 
@@ -32,7 +33,7 @@ export type Answer = {
   readonly counted: string | undefined
   /** What the machine was like, where that says something about the numbers. */
   readonly machine: string | undefined
-  /** What is weaker than it looks, once each. */
+  /** What is weaker than it looks, once each, and of which benchmark. */
   readonly notes: readonly string[]
   readonly sure: string | undefined
   readonly next: { readonly text: string; readonly command?: string } | undefined
@@ -53,7 +54,10 @@ export function answerOf(run: Run, items: readonly Attention[]): Answer {
     recorded: tellRecorded(run, grounds.moved),
     counted: tellCounted(run),
     machine: tellMachine(run, grounds.moved),
-    notes: notesOf(items),
+    notes: notesOf(run, items, {
+      worse: new Set(regressions.map(({ comparison }) => comparison.id)),
+      told: new Set(saidOfMachine(run, grounds.moved)),
+    }),
     sure: tellCertainty(run, regressions),
     next: nextOf(run, items),
   }
@@ -101,14 +105,6 @@ function told(number: number, what: string): string[] {
 function largestGain(run: Run): string {
   const { free: largest } = largestGains(run)
   return largest ? ` (largest ${shortChange(largest)}, ${labelsOf(run)(largest.id)})` : ''
-}
-
-/** Why something was not compared, or not in pairs, comes before what weakens numbers. */
-function notesOf(items: readonly Attention[]): string[] {
-  const [bases, others] = [true, false].map((isBase) =>
-    items.filter(({ kind, about }) => kind === 'warning' && (about === 'no-base') === isBase),
-  )
-  return [...bases!, ...others!].map(({ what }) => what)
 }
 
 /** How what has become worse was found, and how often such a finding is wrong. */

@@ -1,3 +1,4 @@
+import type { FindingCode } from '../../model/finding-codes.ts'
 import { metricNames } from '../../model/metric.ts'
 import type { Run } from '../../model/run.ts'
 import { formatChange, formatQuantity, formatRatio } from '../../model/unit.ts'
@@ -16,9 +17,15 @@ export function tellMachine(run: Run, furthest: Moved | undefined): string | und
   const parts = [
     ...(moved === undefined ? [] : [moved]),
     ...(isSame ? [`as recorded (${count(kernels, 'control kernel')})`] : []),
-    ...load,
+    ...load.map(({ words }) => words),
   ]
   return parts.length === 0 ? undefined : parts.join(', ')
+}
+
+/** The findings whose content `tellMachine` tells. */
+export function saidOfMachine(run: Run, furthest: Moved | undefined): FindingCode[] {
+  const moved = tellMove(furthest) === undefined ? [] : (['machine-moved'] as const)
+  return [...moved, ...tellLoad(run).map(({ code }) => code)]
 }
 
 /** By how much the machine has become slower or faster; `undefined` where that is not certain. */
@@ -110,13 +117,14 @@ function formatFactor(factor: number): string {
   return factor.toFixed(factor < 1.1 ? 2 : 1)
 }
 
-/** Told where other work competes for the CPUs. */
-function tellLoad({ environment: { state, during, hardware } }: Run): string[] {
+/** Told where other work competes for the CPUs, with the finding that says the same. */
+function tellLoad({ environment: { state, during, hardware } }: Run): { code: FindingCode; words: string }[] {
   const load = state.load1
   const others = during?.otherCpus ?? 0
+  const cpus = count(hardware.logicalCores, 'CPU')
   if (load !== undefined && load > hardware.logicalCores)
-    return [`load ${Math.round(load)} on ${count(hardware.logicalCores, 'CPU')}`]
+    return [{ code: 'machine-busy', words: `load ${Math.round(load)} on ${cpus}` }]
   return others > hardware.logicalCores / 2
-    ? [`other work kept ${others.toFixed(1)} of ${count(hardware.logicalCores, 'CPU')} busy`]
+    ? [{ code: 'noisy-neighbours', words: `other work kept ${others.toFixed(1)} of ${cpus} busy` }]
     : []
 }
