@@ -2,8 +2,10 @@ import type { Run } from '../../model/run.ts'
 import { formatPercent } from '../../model/unit.ts'
 import { sum } from '../../stats/sample.ts'
 import { widestLimits } from '../compare/limits.ts'
+import { askToAccept } from '../wording/accept-words.ts'
 import { shortChange } from '../wording/change-words.ts'
 import { labelsOf } from '../wording/label.ts'
+import { capital } from '../wording/sentence.ts'
 import { shellWord } from '../wording/shell-word.ts'
 import type { Attention } from './attention.ts'
 import type { Cause } from './causes.ts'
@@ -127,14 +129,17 @@ function nextOf(run: Run, items: readonly Attention[]): Answer['next'] {
   const measured = run.benchmarks.some(({ state }) => state === 'measured')
   if (!isCompared && measured && run.request.command === 'run')
     return {
-      text: 'Accept these numbers as the first ones:',
+      text: capital(`${askToAccept(run, 'these numbers as the first ones')}:`),
       command: 'npx assay baseline update --why "first numbers"',
     }
   const added = run.comparisons.filter(({ verdict }) => verdict === 'new')
   const [first, second] = added
   if (first) {
     const which = second ? '' : `${shellWord(first.id)} `
-    return { text: 'Accept what is new:', command: `npx assay baseline update ${which}--why "…"` }
+    return {
+      text: capital(`${askToAccept(run, 'what is new')}:`),
+      command: `npx assay baseline update ${which}--why "…"`,
+    }
   }
   return undefined
 }

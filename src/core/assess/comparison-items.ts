@@ -6,6 +6,7 @@ import type { Waiver } from '../../model/waiver.ts'
 import { isDecided, isLeading, isUnsuspected } from '../compare/comparison-state.ts'
 import { limitsFor } from '../compare/limits.ts'
 import { weighChange } from '../compare/weight.ts'
+import { askToAccept } from '../wording/accept-words.ts'
 import { changePhrase, changeWithInterval, decidedBy } from '../wording/change-words.ts'
 import { basePhrase } from '../wording/commit.ts'
 import { explanationAdvice, explanationFor, explanationSentence } from '../wording/explanation-words.ts'
@@ -75,7 +76,7 @@ function regression(item: Bare, { run, benchmark, heavier }: Context): Item {
       : isAsked(comparison)
         ? { next: `${advice}.` }
         : {
-            next: `${advice}; if the cost is wanted, accept it:`,
+            next: `${advice}; if the cost is wanted, ${askToAccept(run, 'it')}:`,
             command: `npx assay baseline update ${shellWord(id)} --why "…"`,
           }
   return {
@@ -129,7 +130,7 @@ function undecided(comparison: Comparison, { run, heavier }: Context): Told {
       ...{ kind: 'missing', tone: 'warn' },
       what: `is in ${base} but was not measured`,
       ...optionalCause(...messages),
-      next: 'Bring it back; if it was removed or renamed on purpose, accept that:',
+      next: `Bring it back; if it was removed or renamed on purpose, ${askToAccept(run, 'that')}:`,
       command: 'npx assay baseline update --why "…"',
     }
   return {

@@ -33,7 +33,7 @@ export function nextSteps({ facts, manager, example, scripts, ci, hook }: Situat
     },
     {
       command: 'npx assay baseline update --why "first numbers"',
-      what: `accepts the numbers, once they are of your code; commit baselines/ and ${facts.reports}/`,
+      what: `accepts the numbers, once they are of your code and that is committed; commit baselines/ and ${facts.reports}/`,
     },
     {
       command: runs('bench:gate', 'assay gate'),

@@ -184,7 +184,7 @@ Next
   npx assay run
       measures bench/example.bench.mjs; put what your package does in the place of what is measured there
   npx assay baseline update --why "first numbers"
-      accepts the numbers, once they are of your code; commit baselines/ and reports/
+      accepts the numbers, once they are of your code and that is committed; commit baselines/ and reports/
   pnpm run bench:gate
       decides before a release; writes evidence and a certificate to commit
   Commit the two workflows; comments begin once they are on the default branch. For signed certificates add the secret ASSAY_SIGNING_KEY.

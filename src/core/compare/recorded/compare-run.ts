@@ -133,7 +133,7 @@ export function findMissing(
         'missing-benchmark',
         id,
         'The baseline has it, the benchmark files do not: removed or renamed',
-        'Run \'assay baseline update --why "…"\' to accept that it is gone.',
+        'Commit, and run \'assay baseline update --why "…"\' to accept that it is gone.',
       )
       return compareWithNothing(id, config.gate.metrics[0]!, { verdict: 'missing' }, [gone])
     })
@@ -145,7 +145,7 @@ export function baselineFindings(baselines: readonly Baseline[], machine: string
     'no-baseline',
     'run',
     `No baseline is recorded for machines of class ${machine}`,
-    'Run \'assay baseline update --why "…"\' to accept these numbers as the first ones.',
+    'Commit, and run \'assay baseline update --why "…"\' to accept these numbers as the first ones.',
   )
   if (baselines.length === 0) return [none]
   return baselines.flatMap(({ file, sessions }): Finding | Finding[] => {

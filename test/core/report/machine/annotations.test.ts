@@ -42,7 +42,7 @@ test('a command names file, line, benchmark, what is wrong and what to do', () =
     message: [
       'sort › native {n: 10000} is 48.2 % [+45.1 %, +51.0 %] slower than the baseline (3f2a91c).',
       'It also allocates 24.0 % more.',
-      'Find what changed it; if the cost is wanted, accept it:',
+      'Find what changed it; if the cost is wanted, commit what you measured, then accept it:',
       `npx assay baseline update 'bench/sort.bench.ts › sort › native {n: 10000}' --why "…"`,
     ].join('\n'),
   })
