@@ -60,18 +60,22 @@ test('each metric is told by the tolerance and the margin that it was judged by'
 })
 
 test('of several regressions it says how many there are of how many, and whose fault they are', () => {
-  const slower = [one, two].map(({ id }) => comparison(id, 'regressed', [0.04, 0.05, 0.06], asked))
+  const slower = [one, two].map(({ id }, index) =>
+    comparison(id, 'regressed', [0.04, 0.05 + 0.02 * index, 0.1], asked),
+  )
   const heavier = comparison(two.id, 'regressed', [0.1, 0.1, 0.1], {
     ...asked,
     metric: 'allocated',
     method: 'exact',
   })
   const run = runOf([one, two, three], { comparisons: [...slower, heavier], verdict: 'fail' })
-  expect(headline(run)).toBe('FAIL: 2 of 3 benchmarks are slower than main (3f2a91c), 1 is heavier.')
+  expect(headline(run)).toBe(
+    'FAIL: 2 of 3 benchmarks are slower than main (3f2a91c), by up to 7.00 % (two), 1 is heavier.',
+  )
   const convert = { name: 'convert', file: 'src/csv.js', line: 22 }
   const explained = [one, two].map(({ id }) => explanationOf(id, convert))
   expect(headline({ ...run, explanations: explained })).toBe(
-    'FAIL: 2 of 3 benchmarks are slower than main (3f2a91c), 1 is heavier, because of convert (src/csv.js:22).',
+    'FAIL: 2 of 3 benchmarks are slower than main (3f2a91c), by up to 7.00 % (two), 1 is heavier, because of convert (src/csv.js:22).',
   )
   const other = explanationOf(two.id, { ...convert, name: 'other' })
   expect(headline({ ...run, explanations: [explained[0]!, other] })).toMatch(/; 2 functions are to blame\.$/u)
@@ -93,7 +97,7 @@ test('a run says what has become worse, and does not call that a failure', () =>
     method: 'exact',
   })
   expect(told({ comparisons: [heavier, slower] })).toBe(
-    'SLOWER: 1 of 2 benchmarks is slower than main (3f2a91c), 1 is heavier.',
+    'SLOWER: 1 of 2 benchmarks is slower than main (3f2a91c), by 5.00 % (sort › native {n: 10000}), 1 is heavier.',
   )
   expect(told({ comparisons: [heavier] })).toMatch(/^HEAVIER: two allocates 10\.0 % more than main/u)
   const findings = [finding('error', 'load-failed', 'b.bench.ts', 'Cannot find module x')]
