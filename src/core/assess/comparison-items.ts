@@ -15,6 +15,7 @@ import { shellWord } from '../wording/shell-word.ts'
 import { type Item, type Numbers, optionalCause, type Told } from './assessment.ts'
 import { originOf } from './causes.ts'
 import { rulesOf, waiverOf } from './excuse.ts'
+import { findingsOf } from './findings.ts'
 
 /** That nothing is worse than its base, and than the anchor: what leads before the rest, and the largest change first. */
 export function comparisonItems(run: Run): Item[] {
@@ -68,7 +69,7 @@ function regression(item: Bare, { run, benchmark, heavier }: Context): Item {
   const isWaived = excused === 'waiver' && benchmark
   const waiver = isWaived ? waiverOf(comparison, benchmark, rulesOf(run)) : undefined
   const excuse = excused && (waiver ? waiverWords(waiver) : 'it fails softly')
-  const advice = explanation ? explanationAdvice(explanation, name) : 'Find what changed it'
+  const advice = explanation ? explanationAdvice(explanation, name) : adviceUnexplained(id, run)
   const next = excuse
     ? { next: `Excused, so it fails nothing: ${excuse}.` }
     : isAnchor
@@ -101,6 +102,12 @@ function regression(item: Bare, { run, benchmark, heavier }: Context): Item {
     numbers: numbersOf(comparison, isAnchor && run.anchor ? run.anchor.tolerance : tolerance),
     ...(waiver && { owner: waiver.owner, until: waiver.until }),
   }
+}
+
+/** What to do where no profile tells, without a full stop. */
+function adviceUnexplained(id: string, run: Run): string {
+  const found = findingsOf(run).find(({ code, subject }) => code === 'not-explained' && subject === id)
+  return found?.advice.replace(/\.$/u, '') ?? 'Find what changed it'
 }
 
 const beyondAnchor =

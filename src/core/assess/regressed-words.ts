@@ -10,6 +10,7 @@ import { labelsOf } from '../wording/label.ts'
 import { visible } from '../wording/plain.ts'
 import type { Cause } from './causes.ts'
 import { sharedBase } from './claim.ts'
+import { findingsOf } from './findings.ts'
 import { isRegression } from './regressions.ts'
 import { worseWord } from './short-verdict.ts'
 
@@ -38,14 +39,29 @@ function worstWords(regressions: readonly Comparison[], run: Run): string {
   return `, by ${most}${size} (${truncate(visible(labelsOf(run)(worst.id)), 60)})`
 }
 
-/** The function that is to blame, or how many are; '' where nobody is known to be. */
+/** The function that is to blame, or how many are, and of how many no profile tells; '' where nothing is known. */
 export function blameWords(run: Run, causes: readonly Cause[]): string {
-  const [first, second] = causes
+  const worse = new Set(run.comparisons.filter(isRegression).map(({ id }) => id))
+  return nameBlamed(causes, worse.size) + tellUnprofiled(run, worse)
+}
+
+function nameBlamed([first, ...others]: readonly Cause[], size: number): string {
   if (!first) return ''
-  if (second) return `; ${count(causes.length, 'function')} are to blame`
-  const { size } = new Set(run.comparisons.filter(isRegression).map(({ id }) => id))
+  if (others.length > 0) return `; ${count(others.length + 1, 'function')} are to blame`
   const own = first.benchmarks.length
   const which = own < size ? `; ${own} of them because of ` : ', because of '
   const place = visible(placeWords(first.place))
   return `${which}${truncate(visible(functionName(first.place)), 60)}${place === '' ? '' : ` (${place})`}`
+}
+
+/** Whose profiles were not taken, or told nothing: what is said of the others does not hold for them. */
+function tellUnprofiled(run: Run, worse: ReadonlySet<string>): string {
+  const explained = new Set(run.explanations?.map(({ id }) => id))
+  const unexplained = findingsOf(run).flatMap(({ code, subject }) =>
+    code === 'not-explained' && worse.has(subject) && !explained.has(subject) ? [subject] : [],
+  )
+  const { size } = new Set(unexplained)
+  if (size === 0) return ''
+  if (worse.size === 1) return '; it could not be profiled'
+  return `; ${size === worse.size ? 'none of them could' : `${count(size, 'benchmark')} could not`} be profiled`
 }

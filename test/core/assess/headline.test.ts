@@ -85,6 +85,26 @@ test('of several regressions it says how many there are of how many, and whose f
   )
 })
 
+test('what could not be profiled is counted, and the report says how to', () => {
+  const slower = [one, two, three].map(({ id }) => comparison(id, 'regressed', [0.04, 0.05, 0.06], asked))
+  const left = (id: string) => ({
+    ...finding('warning', 'not-explained', id, 'Its profiles were not taken'),
+    advice: `Profile it alone: assay profile '${id}' --against main; or raise time.explanations.`,
+  })
+  const explanations = [explanationOf(one.id, { name: 'convert', file: 'src/csv.js', line: 22 })]
+  const findings = [left(two.id), left(three.id)]
+  const run = runOf([one, two, three], { comparisons: slower, explanations, findings, verdict: 'fail' })
+  expect(headline(run)).toMatch(
+    /; 1 of them because of convert \(src\/csv\.js:22\); 2 benchmarks could not be profiled\.$/u,
+  )
+  const none = { ...run, explanations: [], findings: [...findings, left(one.id)] }
+  expect(headline(none)).toMatch(/; none of them could be profiled\.$/u)
+  const alone = { ...run, comparisons: [slower[1]!], explanations: [] }
+  expect(headline(alone)).toMatch(/; it could not be profiled\.$/u)
+  const told = assess(run).find(({ subject }) => subject === two.id)?.told
+  expect(told?.next).toContain(`assay profile '${two.id}' --against main`)
+})
+
 test('a run says what has become worse, and does not call that a failure', () => {
   const told = (more: Partial<Run>) => {
     const run = runOf([one, two], { ...more, verdict: 'fail' })
