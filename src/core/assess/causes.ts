@@ -2,7 +2,8 @@ import type { Comparison } from '../../model/comparison.ts'
 import type { Explanation, Place } from '../../model/explanation.ts'
 import { metric } from '../../model/metric.ts'
 import type { Run } from '../../model/run.ts'
-import { describeBlamed, explanationFor } from '../wording/explanation-words.ts'
+import { explanationFor } from '../compare/told-explanation.ts'
+import { describeBlamed } from '../wording/explanation-words.ts'
 import { isRegression } from './regressions.ts'
 
 /** A function that regressions come from, and what has changed in it. */

@@ -1,9 +1,7 @@
-import type { Comparison } from '../../model/comparison.ts'
 import { policy } from '../../model/config.ts'
 import type { Blamed, Both, Explanation } from '../../model/explanation.ts'
 import { type MetricName, metric } from '../../model/metric.ts'
 import type { Tier } from '../../model/profile.ts'
-import type { Run } from '../../model/run.ts'
 import { digits, formatInterval, formatPercent, formatQuantity } from '../../model/unit.ts'
 import { countWords } from './count.ts'
 import { functionWords, placeWords } from './function-words.ts'
@@ -15,14 +13,6 @@ const mostOthers = 2
 const changed = 1.01
 /** Shares up to here are the whole change: costs and their sum have errors of their own. */
 const mostShare = 1.005
-
-/** What profiles say about a comparison, where the two revisions were profiled. */
-export function explanationFor(
-  { id, base }: Comparison,
-  { explanations = [] }: Run,
-): Explanation | undefined {
-  return explanations.find((one) => one.id === id && one.base.ref === (base.ref ?? base.commit))
-}
 
 /**
  * Why a benchmark costs more, in a sentence or two: the function, how much of the change it is, and what has changed in it.

@@ -8,6 +8,7 @@ import { limitWords, toleranceSentences } from '../../../src/core/wording/limit-
 import type { Comparison } from '../../../src/model/comparison.ts'
 import type { Explanation } from '../../../src/model/explanation.ts'
 import { explanationOf } from '../given.ts'
+import { slowerFunction } from './answer-runs.ts'
 import { benchmark, comparison, finding, runOf } from './example-run.ts'
 
 const bytes = (head: number, base: number, more: Partial<Comparison> = {}) =>
@@ -77,6 +78,24 @@ describe('the share of a change', () => {
     expect(sentenceFor(2, { allocated: { base: 16, head: 64 } })).toContain(
       'allocates 16.0 B → 64.0 B per operation',
     )
+  })
+})
+
+describe('what is allocated', () => {
+  const told = (counted: Partial<Comparison>) => {
+    const run = slowerFunction()
+    const comparisons = run.comparisons.map((one) =>
+      one.metric === 'allocated' ? { ...one, ...counted } : one,
+    )
+    const changed = { ...run, comparisons }
+    const shown = renderers.markdown(changed)[0]!.text + terminal(changed, { color: false, width: 120 })
+    return shown.match(/allocates [\d.]+ kB →|Allocate less/gu) ?? []
+  }
+
+  it('is no cause where it was counted, and is no more than before', () => {
+    expect(told({ verdict: 'equivalent', difference: 8 })).toEqual([])
+    expect(told({ verdict: 'inconclusive', difference: 0 })).toEqual([])
+    expect(told({ verdict: 'regressed' }).length).toBeGreaterThan(3)
   })
 })
 

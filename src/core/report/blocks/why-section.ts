@@ -1,6 +1,7 @@
 import { policy } from '../../../model/config.ts'
 import type { Blamed, Explanation } from '../../../model/explanation.ts'
 import { digits, formatInterval, formatPercent, formatQuantity, signedQuantity } from '../../../model/unit.ts'
+import { withoutRefutedBytes } from '../../compare/told-explanation.ts'
 import { shortCommit } from '../../wording/commit.ts'
 import { causesOf, explanationSentence } from '../../wording/explanation-words.ts'
 import { functionName, placeWords } from '../../wording/function-words.ts'
@@ -20,7 +21,8 @@ import type { View } from './view.ts'
 export const keptApart = 'functions kept from being inlined, to tell them apart'
 
 /** Which functions what has regressed costs more because of; nothing where nothing was profiled. */
-export function whySection({ run: { explanations = [] }, label, attachment }: View): Section[] {
+export function whySection({ run, label, attachment }: View): Section[] {
+  const explanations = (run.explanations ?? []).map((one) => withoutRefutedBytes(one, run))
   if (explanations.length === 0) return []
   const intro = `Profiles of both revisions, in forks of their own: CPU time of one operation by function, without what other functions cost that it calls. A function is named when replicates prove it at a false discovery rate of ${formatPercent(policy.profile.limits.falseShare)}. Where it is called more often, or allocates more, is counted. A profiler makes everything slower: these times show who costs more, and the table of all benchmarks shows how much.`
   const blocks = explanations.flatMap((one) => [
