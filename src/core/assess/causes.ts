@@ -11,7 +11,7 @@ export type Cause = {
   /** What people refer to it by, from 1. */
   readonly number: number
   readonly place: Place
-  /** "+21 µs per operation; allocates 74 → 181 kB", of the benchmark that it costs most. */
+  /** "79 % of the change; allocates 74 → 181 kB per operation", of the benchmark that it costs most. */
   readonly what: string
   /** Ids of the benchmarks that are worse because of it. */
   readonly benchmarks: readonly string[]

@@ -39,19 +39,25 @@ function timeSentences({ blamed, replicates, operation }: Explanation): string[]
     .slice(0, mostOthers)
     .map((one) => `${functionWords(one)} ${signed(one.cost)} (${placeWords(one)})`)
   return [
-    `${functionWords(first)} ${signed(first.cost)}${intervalOf(first)} of CPU time per operation (${placeWords(first)})${shareOf(first.cost, operation)}${causes.length === 0 ? '' : `: ${causes.join('; ')}`}`,
+    `${functionWords(first)} ${signed(first.cost)}${intervalOf(first)} of CPU time per operation (${placeWords(first)})${shareWords(first.cost, operation)}${causes.length === 0 ? '' : `: ${causes.join('; ')}`}`,
     ...(rest.length === 0 ? [] : [`Then ${rest.join(', ')}`]),
   ]
 }
 
-/** A part of the change; where others cost less, one function may cost more than all together. */
-function shareOf(cost: number, { base, head }: Both): string {
-  const share = cost / (head - base)
-  if (!(head > base) || !(cost > 0)) return ''
-  return share < mostShare
-    ? `, ${formatPercent(Math.min(share, 1))} of the change`
-    : ', more than the whole change: others cost less'
+function shareWords(cost: number, operation: Both): string {
+  const share = tellShare(cost, operation)
+  if (share === undefined) return ''
+  return share === wholeChange ? `, ${share}: others cost less` : `, ${share}`
 }
+
+/** A part of the change; where others cost less, one function may cost more than all together. */
+function tellShare(cost: number, { base, head }: Both): string | undefined {
+  const share = cost / (head - base)
+  if (!(head > base) || !(cost > 0)) return undefined
+  return share < mostShare ? `${formatPercent(Math.min(share, 1))} of the change` : wholeChange
+}
+
+const wholeChange = 'more than the whole change'
 
 /** What to do about it, without a full stop. */
 export function explanationAdvice({ blamed, allocated }: Explanation, about?: MetricName): string {
@@ -126,21 +132,22 @@ function isMuchMore(both: Both | undefined): boolean {
   return both !== undefined && both.head >= Math.max(both.base + bytes, both.base * ratio)
 }
 
-/** What has changed in a function besides its cost. */
-export function causesOf(one: Blamed): string[] {
+/** What has changed in a function besides its cost; the times of profiles only where they are asked for. */
+export function causesOf(one: Blamed, { times = true } = {}): string[] {
   const { callees, calls, busiest, allocated, collector, builtins, deoptimizations, shapes, tiers, edited } =
     one
+  const much = (cost: number) => (times ? signed(cost) : 'more time')
   return [
     ...(edited === false ? ['its text is as it was'] : []),
     ...callees.map(
       (callee) =>
-        `calls ${functionWords(callee)} ${counts(callee.calls)} times per operation (${signed(callee.cost)})`,
+        `calls ${functionWords(callee)} ${counts(callee.calls)} times per operation${times ? ` (${signed(callee.cost)})` : ''}`,
     ),
     ...(calls && isMore(calls) ? [`called ${counts(calls)} times per operation`] : []),
     ...(busiest && isMore(busiest) && !isLike(busiest, calls) ? [busiestWords(busiest)] : []),
     ...(allocated && isMuchMore(allocated) ? [`allocates ${bytesWords(allocated)} per operation`] : []),
-    ...(builtins > 0 ? [`${signed(builtins)} of the engine's own functions that it calls`] : []),
-    ...(collector > 0 ? [`${signed(collector)} of garbage collection`] : []),
+    ...(builtins > 0 ? [`${much(builtins)} of the engine's own functions that it calls`] : []),
+    ...(collector > 0 ? [`${much(collector)} of garbage collection`] : []),
     ...(deoptimizations && deoptimizations.head > deoptimizations.base
       ? [`deoptimised ${counts(deoptimizations)} times (${deoptimizations.reasons.join(', ')})`]
       : []),
@@ -194,8 +201,14 @@ function isLike(one: Both, other: Both | undefined): boolean {
   return Math.abs(one.head / one.base / (other.head / other.base) - 1) < changed - 1
 }
 
-/** What has changed in the function that is to blame, in a few words beside its place: its cost, and the first reasons. */
-export function describeBlamed({ blamed: [first], allocated }: Explanation, about: MetricName): string {
+/**
+ * What has changed in the function that is to blame, in a few words beside its place: its share of the change, and the
+ * first reasons. A time of profiles beside one that was measured without would contradict it.
+ */
+export function describeBlamed(
+  { blamed: [first], allocated, operation }: Explanation,
+  about: MetricName,
+): string {
   const [heaviest] = allocated?.functions ?? []
   if (isOfBytes(about) && heaviest) {
     const { bytes, calls } = heaviest
@@ -203,7 +216,8 @@ export function describeBlamed({ blamed: [first], allocated }: Explanation, abou
     return [`allocates ${bytesWords(bytes)} per operation`, ...called].join('; ')
   }
   if (!first) return ''
-  return [`${signed(first.cost)} per operation`, ...causesOf(first).slice(0, mostReasons)].join('; ')
+  const cost = tellShare(first.cost, operation) ?? `${signed(first.cost)} per operation in profiles`
+  return [cost, ...causesOf(first, { times: false }).slice(0, mostReasons)].join('; ')
 }
 
 /** Reasons that are told where there is one line for all of them. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   causesOf,
+  describeBlamed,
   explanationAdvice,
   explanationSentence,
 } from '../../../src/core/wording/explanation-words.ts'
@@ -45,6 +46,28 @@ describe('the share of the change', () => {
 
   it('is not told where the operation costs no more', () => {
     for (const head of [1000, 900]) expect(shown(500, head)).not.toContain('change')
+  })
+})
+
+describe('in a few words', () => {
+  const told = (cost: number, head: number, more: Partial<Blamed> = {}) =>
+    describeBlamed(
+      explanation({ operation: { base: 1000, head }, blamed: [blamed({ cost, ...more })] }),
+      'time',
+    )
+
+  it('the share of the change is told, and no time of profiles', () => {
+    expect(told(790, 2000)).toBe('79 % of the change')
+    expect(told(1290, 2000)).toBe('more than the whole change')
+    const callee = { ...place, name: 'score', cost: 700, calls: { base: 1, head: 2 } }
+    expect(told(790, 2000, { callees: [callee], collector: 50 })).toBe(
+      '79 % of the change; calls score 1 → 2 times per operation; more time of garbage collection',
+    )
+    expect(told(790, 2000, { builtins: 50 })).not.toMatch(/\d ns/u)
+  })
+
+  it('where profiles show no change as a whole, the time is told as theirs', () => {
+    expect(told(500, 900)).toBe('+500 ns per operation in profiles')
   })
 })
 

@@ -51,7 +51,7 @@ test('a summary is the answer: it has few lines, whatever the suite', () => {
     expect(lines.every((line) => line.length < 1_500)).toBe(true)
   }
   expect(textOf(summary, manyBenchmarks())).toContain(
-    'Why: (1) `normalise` (src/router.js:88): +290 ns per operation',
+    'Why: (1) `normalise` (src/router.js:88): 80.6 % of the change',
   )
 })
 
