@@ -20,7 +20,16 @@ export const failureReasonSchema = z.enum([
 ])
 export type FailureReason = z.infer<typeof failureReasonSchema>
 
-export const phaseSchema = z.enum(['starting', 'loading', 'setup', 'verifying', 'warming', 'sampling'])
+/** `calling`: the first call; `verifying`: its result is given to `verify`. */
+export const phaseSchema = z.enum([
+  'starting',
+  'loading',
+  'setup',
+  'calling',
+  'verifying',
+  'warming',
+  'sampling',
+])
 export type Phase = z.infer<typeof phaseSchema>
 
 export const failureSchema = z.strictObject({

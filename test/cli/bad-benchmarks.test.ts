@@ -109,7 +109,7 @@ describe('a benchmark that fails', () => {
   it('that hangs, busy or waiting, is ended after the time-out, with the phase it was last seen in', () => {
     for (const [name, phase] of [
       ['endless loop', 'warming'],
-      ['endless wait', 'verifying'],
+      ['endless wait', 'calling'],
     ] as const) {
       expect(all.of(name).error).toMatchObject({ reason: 'timed-out', phase })
       expect(all.of(name).error?.message).toContain('no answer within 6.000 s (time.timeout)')
@@ -233,7 +233,7 @@ it('a benchmark that throws on its third fork only keeps what its first forks me
   })
   expect(result.code).toBe(1)
   const sometimes = of('sometimes')
-  expect(sometimes).toMatchObject({ state: 'failed', error: { reason: 'threw', phase: 'verifying' } })
+  expect(sometimes).toMatchObject({ state: 'failed', error: { reason: 'threw', phase: 'calling' } })
   expect(sometimes.error?.message).toBe(
     'TypeError: third time unlucky (while measuring time, after 2 that succeeded)',
   )

@@ -21,6 +21,7 @@ const phaseWords = {
   starting: 'starting',
   loading: 'loading the file',
   setup: 'setting up',
+  calling: 'being called for the first time',
   verifying: 'verifying the result',
   warming: 'warming up',
   sampling: 'being timed',

@@ -86,7 +86,7 @@ export async function prepareSubject(benchmark: Registered, say: Say, compared: 
   const grown = usedMemory() - memory
   const input = spec.prepare ? spec.prepare(state, params) : state
   if (spec.prepare && isPromise(input)) refuse(unawaited.prepare)
-  say('verifying', key)
+  say('calling', key)
   const before = contentOf(benchmark, state, grown)
   const start = now()
   const returned = spec.run(input, params)
@@ -97,7 +97,10 @@ export async function prepareSubject(benchmark: Registered, say: Say, compared: 
   if (types.isGeneratorFunction(spec.run)) refuse(unawaited.generator)
   const after = before && contentOf(benchmark, state, grown)
   const changedState = hasChanged(before, after)
-  if (spec.verify) await verify(benchmark, result)
+  if (spec.verify) {
+    say('verifying', key)
+    await verify(benchmark, result)
+  }
   // Loaded only where it is needed: hashing takes milliseconds to load.
   const digest = compared ? (await import('./result-digest.ts')).resultDigest(result) : undefined
   return { benchmark, state, asynchronous, mixed: false, result, digest, firstCall, changedState }
