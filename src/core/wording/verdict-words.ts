@@ -24,9 +24,19 @@ export const runWords = {
 } as const satisfies Record<RunVerdict, string>
 
 /** How the verdict of a run should strike the reader. Numbers that nothing was compared with are no success. */
-export function toneOf({ verdict, comparisons, benchmarks }: Run): Tone {
+export function toneOf(run: Run): Tone {
+  return isUnjudged(run) ? 'plain' : runTones[run.verdict]
+}
+
+/** The verdict in one word: a run that was held to nothing has none. */
+export function titleWord(run: Run): string {
+  return isUnjudged(run) ? 'MEASURED' : runWords[run.verdict]
+}
+
+/** Whether nothing could fail: there was neither a base nor a budget. */
+function isUnjudged({ verdict, comparisons, benchmarks }: Run): boolean {
   const isBudgeted = benchmarks.some(({ budget = [] }) => budget.length > 0)
-  return verdict === 'pass' && comparisons.length === 0 && !isBudgeted ? 'plain' : runTones[verdict]
+  return verdict === 'pass' && !isBudgeted && comparisons.every((one) => one.verdict === 'new')
 }
 
 export const runTones = {

@@ -5,7 +5,7 @@ import { type Attention, attention } from '../../assess/attention.ts'
 import { nanosecondsBetween } from '../../identity/elapsed.ts'
 import { formatClock } from '../../wording/clock.ts'
 import { labelsOf } from '../../wording/label.ts'
-import { runWords } from '../../wording/verdict-words.ts'
+import { titleWord } from '../../wording/verdict-words.ts'
 import { type AnswerView, viewAnswer } from './answer-view.ts'
 import type { Names, Table } from './block.ts'
 import { tabulate } from './columns.ts'
@@ -40,7 +40,7 @@ export function prepare(run: Run, attachments: readonly Rendered[] = []): View {
   const files = new Map(attachments.map(({ path, text }) => [path, text]))
   return {
     run,
-    title: `Benchmarks: ${runWords[run.verdict].toLowerCase()}`,
+    title: `Benchmarks: ${titleWord(run).toLowerCase()}`,
     headline: answer.headline,
     answer,
     items,

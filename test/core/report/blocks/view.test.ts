@@ -8,7 +8,7 @@ import { markdown } from '../../../../src/core/report/markdown/markdown.ts'
 import { terminal } from '../../../../src/core/report/terminal/terminal.ts'
 import { metricNames } from '../../../../src/model/metric.ts'
 import type { Run } from '../../../../src/model/run.ts'
-import { exampleRun } from '../example-run.ts'
+import { exampleRun, firstRun, passingRun } from '../example-run.ts'
 
 /** Only whoever judges reads waivers, and only the table of all benchmarks reads whether alternatives agree. */
 function watched(): { run: Run; reads: { waivers: number; agree: number } } {
@@ -91,4 +91,9 @@ test.each(['report', 'assess', 'wording'])('nothing in core/%s asks for a metric
     'u',
   )
   expect(sources(folder).flatMap(([, text]) => asks.exec(text)?.[0] ?? [])).toEqual([])
+})
+
+test('the title of a run that was held to nothing is no verdict', () => {
+  expect(prepare(firstRun()).title).toBe('Benchmarks: measured')
+  expect(prepare(passingRun()).title).toBe('Benchmarks: pass')
 })
