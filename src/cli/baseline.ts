@@ -116,7 +116,8 @@ export async function executeShow(invocation: Invocation<'json'>): Promise<numbe
           console.out(`    ${date.slice(0, 10)}  ${revision}  ${plain(why)}\n`)
         }
       }
-      for (const { message, advice } of findings) console.err(`  ${plain(message)}\n    ${plain(advice)}\n`)
+      for (const { subject, message, advice } of findings)
+        console.err(`  ${plain(subject)}: ${plain(message)}\n    ${plain(advice)}\n`)
     }
   }
   return classes.some(({ findings }) => findings.length > 0) ? 2 : 0

@@ -505,7 +505,7 @@ describe('a run that had better not be built upon', () => {
     ['with a file that does not load', `${other}: no such module`, { broken }],
     [
       'over a baseline that cannot be used',
-      'x.json: x.json is no ordinary file',
+      'x.json: It is no ordinary file',
       { unusable: [{ path: 'x.json', state: 'no-file' }] },
     ],
   ]

@@ -121,7 +121,8 @@ function findContended(benchmarks: readonly BenchmarkResult[]): Objection[] {
   if (!first) return []
   const subject = second ? `${sharing.length} of ${benchmarks.length} benchmarks` : first.id
   const text = `${subject} had to share the CPU with other work, whose share would be recorded with its time`
-  return [{ reason: 'contended', text }]
+  // A name is written as it is.
+  return [{ reason: 'contended', text, ...(second ? {} : { subject }) }]
 }
 
 /** One trial out of line is what medians are for; when the middle half of them lies far apart, nothing is typical. */

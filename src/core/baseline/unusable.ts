@@ -6,7 +6,7 @@ import { schemas } from '../../model/schema-version.ts'
 export function findUnusable(one: UnusableBaseline): Finding {
   const [code, what] = wordsOf(one)
   const { path } = one
-  return finding(code, path, `${path} ${what}`, advice[code])
+  return finding(code, path, `It ${what}`, advice[code])
 }
 
 function wordsOf(one: UnusableBaseline): [code: keyof typeof advice, what: string] {

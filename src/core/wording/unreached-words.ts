@@ -32,7 +32,7 @@ function notLoaded(files: readonly string[]): Finding {
     'not-loaded',
     'run',
     `${count(files.length, 'changed source file')} ${are} loaded by no benchmark: ${listNames(files)}`,
-    'Nothing. Where their speed matters, write a benchmark for them.',
+    'Where their speed matters, write a benchmark for them.',
   )
 }
 

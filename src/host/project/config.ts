@@ -19,7 +19,7 @@ export async function loadConfig(
 ): Promise<{ config: Config; file: string | undefined }> {
   const path = asked === undefined ? findConfig(root) : resolve(asked)
   if (path === undefined) return { config: configSchema.parse({}), file: undefined }
-  const file = relative(root, path).split(sep).join('/')
+  const file = relative(root, path).split(sep).join('/') || '.'
   const stats = attempt(() => statSync(path))
   // A pipe of that name would be waited for.
   if (!stats?.isFile()) {

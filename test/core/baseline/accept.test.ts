@@ -281,7 +281,10 @@ describe('what speaks against a run', () => {
     ],
     ['not a benchmark that was skipped', [], { benchmarks: [resultOf('a', { state: 'skipped' })] }],
   ])('is said: %s', (_, reasons, more) => {
-    expect(objections(runOf(more)).map(({ text }) => text)).toEqual(reasons)
+    const found = objections(runOf(more))
+    expect(found.map(({ text }) => text)).toEqual(reasons)
+    // Whatever begins with a name is written as it is.
+    for (const { text, subject } of found) expect(text.startsWith(file)).toBe(subject !== undefined)
   })
 
   it('is said all at once', () => {

@@ -28,9 +28,9 @@ test.each<[UnusableBaseline, code: string, what: string]>([
     'misplaced-baseline',
     'belongs to b.ts, but lies elsewhere',
   ],
-])('a baseline that cannot be used is an error with its path: %o', (one, code, what) => {
+])('a baseline that cannot be used is an error that is about its path: %o', (one, code, what) => {
   const { message, advice, ...found } = findUnusable(one)
   expect(found).toEqual({ code, severity: 'error', subject: path })
-  expect(message).toContain(`${path} ${what}`)
+  expect(message).toContain(`It ${what}`)
   expect(advice).not.toBe('')
 })

@@ -79,6 +79,11 @@ describe('a configuration that cannot be used', () => {
     await expect(load({ 'perf.config.ts': text })).rejects.toThrow(message)
   })
 
+  it('because the folder itself was asked for, names it', async () => {
+    const { folder } = project({ 'a.js': '' })
+    await expect(loadConfig(folder, folder, {} as never)).rejects.toThrow('. is no ordinary file')
+  })
+
   it('because there are two', async () => {
     const files = { 'perf.config.ts': 'export default {}', 'perf.config.mjs': 'export default {}' }
     await expect(load(files)).rejects.toThrow('there are perf.config.ts and perf.config.mjs')

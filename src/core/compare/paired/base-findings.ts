@@ -28,7 +28,7 @@ function differenceFinding(one: BaseDifference, ref: string): Finding {
         'benchmark-file-new',
         subject,
         `It is not in ${ref}; both revisions run the working tree's`,
-        'Nothing.',
+        '',
       )
     case 'taken':
       return finding(
@@ -49,14 +49,14 @@ function differenceFinding(one: BaseDifference, ref: string): Finding {
         'benchmark-file-edited',
         subject,
         `It differs from that of ${ref}, and nothing else that it reads does; each revision was measured with its own`,
-        'Nothing.',
+        '',
       )
     case 'configuration':
       return finding(
         'configuration-differs',
         subject,
         `It differs from that of ${ref}; the working tree's holds for both revisions`,
-        'Nothing.',
+        '',
       )
     case 'engine':
       return finding(

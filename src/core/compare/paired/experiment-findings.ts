@@ -89,6 +89,6 @@ export function apartFinding({ experiment, way, reason }: ExperimentState): Find
     'measured-apart',
     experiment.benchmark.id,
     `Its revisions were measured in processes of their own, ${order}: ${reason}`,
-    'Nothing; separate processes need a larger change, or more pairs, for the same certainty.',
+    'Separate processes need a larger change, or more pairs, for the same certainty.',
   )
 }

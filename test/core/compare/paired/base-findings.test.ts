@@ -15,4 +15,6 @@ test.each<[BaseDifference, code: string, words: string]>([
 ])('what differs at a base is a finding about its file: %o', (one, code, words) => {
   const [found] = baseFindings([one], { ref: 'main' })
   expect(found).toMatchObject({ code, subject: one.file, message: expect.stringContaining(words) })
+  // Where there is nothing to do, nothing is said.
+  expect(found!.advice).not.toMatch(/^Nothing/u)
 })
