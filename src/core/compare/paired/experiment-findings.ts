@@ -2,7 +2,7 @@ import { type Finding, finding } from '../../../model/finding.ts'
 import { formatPercent, formatQuantity } from '../../../model/unit.ts'
 import { hodgesLehmann } from '../../../stats/hodges-lehmann.ts'
 import { count } from '../../wording/count.ts'
-import { pairedChange } from '../change.ts'
+import { type BoundedChange, pairedChange } from '../change.ts'
 import { contradiction, describeChange, notSlower } from '../faster-findings.ts'
 import { type Limits, worsening } from '../limits.ts'
 import type { ExperimentState } from './experiment.ts'
@@ -70,16 +70,28 @@ function undecidedFinding(
   )
 }
 
-/** A shared heap dilutes: the size of a change in processes of their own stands beside what decided. */
-export function sizeApart(subject: string, values: readonly number[], limits: Limits): Finding {
+/**
+ * A shared heap dilutes: the size of a change in processes of their own stands beside what `decided`, where it is another
+ * one; a size within its interval is none.
+ */
+export function sizeApart(
+  subject: string,
+  values: readonly number[],
+  limits: Limits,
+  decided: BoundedChange | undefined,
+): Finding[] {
+  if (values.length === 0) return []
   const logs = worsening(values, limits)
-  const size = describeChange(pairedChange(logs, hodgesLehmann(logs), limits))
-  return finding(
-    'separate-process-size',
-    subject,
-    `In processes of their own the change is ${size}, over ${count(values.length, 'pair')}; in the process that they shared for the verdict each pays a part of what the other costs`,
-    'Take this one for the size of the change, and that one for its certainty.',
-  )
+  const size = pairedChange(logs, hodgesLehmann(logs), limits)
+  const { low, high } = size
+  const isLike =
+    decided !== undefined &&
+    (low ?? Number.NEGATIVE_INFINITY) <= decided.estimate &&
+    decided.estimate <= (high ?? Number.POSITIVE_INFINITY)
+  if (isLike) return []
+  const message = `In separate processes the change is ${describeChange(size)}, over ${count(values.length, 'pair')}. The verdict comes from pairs in one process: both revisions share its garbage collector, so each pays for some of what the other allocates, and the change looks smaller`
+  const advice = 'Take this one for the size of the change, and that one for its certainty.'
+  return [finding('separate-process-size', subject, message, advice)]
 }
 
 /** Why its revisions did not share a process. */

@@ -129,7 +129,7 @@ function compareCell(
     },
     findings: [
       ...(isTogether ? [] : [apartFinding(state)]),
-      ...(size.length === 0 ? [] : [sizeApart(id, size, limits)]),
+      ...sizeApart(id, size, limits, verdict.judged.change),
       ...disturbedFindings(id, state.disturbed),
       ...(tellsOpen ? openFinding(state, verdict, limits) : []),
     ],

@@ -70,9 +70,16 @@ describe('a change that was found in a shared heap', () => {
     expect(comparison?.findings).toMatchObject([
       {
         code: 'separate-process-size',
-        message: expect.stringContaining('In processes of their own the change is +7.29 %'),
+        message: expect.stringContaining('In separate processes the change is +7.29 %'),
       },
     ])
+  })
+
+  it('has its size told twice only where the two differ', () => {
+    const size = Array.from({ length: policy.pairs.apart }, (_, round) => 0.03 + round * 0.006)
+    const [comparison] = compareExperiment(stateOf({ ...regressed(0.04, 0.1), size }), base, config, 1)
+    expect(comparison?.pairs?.apart).toEqual(size)
+    expect(comparison?.findings).toEqual([])
   })
 
   it('is not where the collector hardly runs, where nothing was found, or where they were apart already', () => {
