@@ -2,6 +2,7 @@ import { shortVerdictOf, shortVerdictTones } from '../core/assess/short-verdict.
 import { changeAlone } from '../core/wording/change-words.ts'
 import { formatClock } from '../core/wording/clock.ts'
 import { count } from '../core/wording/count.ts'
+import { truncate } from '../core/wording/display-width.ts'
 import { visible } from '../core/wording/plain.ts'
 import type { ProgressEvent } from '../flow/ports/measurer.ts'
 import type { Console } from './console.ts'
@@ -35,7 +36,9 @@ export function showProgress(console: Console, loudness: Loudness): (moment: Pro
       const words = baseWords(moment)
       if (words !== '') console.err(`${erase}${words}\n`)
     } else if (moment.type === 'decided') {
-      for (const line of decidedLines(moment)) console.err(`${erase}${clock()}  ${line}\n`)
+      const begin = `${clock()}  `
+      const room = console.messageWidth - begin.length
+      for (const line of decidedLines(moment, room)) console.err(`${erase}${begin}${line}\n`)
     } else if (moment.type === 'controls') {
       const seconds = Number((moment.time / 1e9).toPrecision(2))
       console.err(`${count(moment.kernels, 'control kernel')}, each against itself, for about ${seconds} s\n`)
@@ -66,16 +69,21 @@ function baseWords({ changed, identical, others }: Extract<ProgressEvent, { type
   return parts.join(', ')
 }
 
-/** What has become better or worse, in a line each: the rest is counted. */
-function decidedLines({ comparisons }: Extract<ProgressEvent, { type: 'decided' }>): string[] {
+/** What has become better or worse, in a line each, of which the name gives way: the rest is counted. */
+function decidedLines({ comparisons }: Extract<ProgressEvent, { type: 'decided' }>, width: number): string[] {
   return comparisons.flatMap((one) => {
     const word = shortVerdictOf(one)
     const tone = shortVerdictTones[word]
     if (tone !== 'bad' && tone !== 'good') return []
     const pairs = one.pairs ? `, ${count(one.n.head, 'pair')}` : ''
-    return [`${word}  ${visible(one.id)}  ${changeAlone(one)}${pairs}`]
+    const numbers = `${changeAlone(one)}${pairs}`
+    const room = Math.max(leastName, width - word.length - numbers.length - 4)
+    return [`${word}  ${truncate(visible(one.id), room)}  ${numbers}`]
   })
 }
+
+/** Names are not shortened below this. */
+const leastName = 16
 
 /** "12 of 42 done", "2 worse", "about 1:40 left". */
 function forecastWords({ forecast, step }: ForkStarts): string[] {
@@ -90,11 +98,13 @@ function forecastWords({ forecast, step }: ForkStarts): string[] {
 
 type ForkStarts = Extract<ProgressEvent, { type: 'fork' }>
 
-function roundOf({ step: { stage, round } }: ForkStarts): string {
-  if (stage === 'confirm') return `confirming, round ${round}`
+function roundOf({ step: { stage, round, isControl } }: ForkStarts): string {
+  // The base against itself: what was decided of the benchmarks stands.
+  const which = isControl ? 'controls, ' : ''
+  if (stage === 'confirm') return `${which}confirming, round ${round}`
   if (stage === 'control') return 'control kernels'
   if (stage === 'observe') return 'profiling'
-  return round === 0 ? 'checking' : `round ${round}`
+  return round === 0 ? 'checking' : `${which}round ${round}`
 }
 
 function nameOf({ task, ids, round }: ForkStarts['step']): string {
