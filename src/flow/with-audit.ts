@@ -34,7 +34,7 @@ type Ended = {
 /**
  * Runs a flow and appends to the logbook how it ended, also when it fails or is interrupted: from the moment on that it
  * knows the machine, before which nothing has run. Hypotheses that it has reached are closed. Of what only looks, that is all,
- * unless the configuration asks for more. A logbook that cannot be written changes nothing else.
+ * unless the configuration asks for more. What is refused begins no logbook. One that cannot be written changes nothing else.
  */
 export async function withAudit<T extends Ended>(
   host: Host,
@@ -86,6 +86,7 @@ async function append(
   const run = ended?.run
   try {
     const { entries } = await readLogbook(host, config)
+    if (error instanceof AssayError && (await host.readLog(config)) === '') return
     const checked: Checked[] = run ? checkHypotheses(openOf(entries, 'hypothesis'), run) : []
     const outcomes = run ? checked.filter(({ reached }) => reached).map((one) => outcomeOf(one, run)) : []
     if (config.logbook === 'decisions' && !decides.has(command)) {

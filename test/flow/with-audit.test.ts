@@ -90,6 +90,7 @@ describe('what ran', () => {
 
   it('is remembered when it fails by an error, which is thrown as it was', async () => {
     const host = fakeHost({ source: { commit, dirty: true } })
+    host.world.disk.set('reports/logbook.ndjson', '\n')
     const error = await updateBaseline(host, everything, { why: 'x', force: false }).catch((one) => one)
     expect(error).toBeInstanceOf(AssayError)
     expect(audits(host)).toMatchObject([
@@ -104,6 +105,13 @@ describe('what ran', () => {
     expect(audits(host)[0]).not.toHaveProperty('verdict')
     // What was refused was not decided.
     expect(typesOf(host)).toEqual(['audit'])
+  })
+
+  it('begins no logbook when it is refused', async () => {
+    const host = fakeHost({ source: { commit, dirty: true } })
+    await expect(updateBaseline(host, everything, { why: 'x', force: false })).rejects.toThrow(AssayError)
+    const files = [...host.world.disk.keys()].filter((path) => /^reports\/[^/]+$/u.test(path))
+    expect(files).toEqual([])
   })
 
   it('is remembered when a bug ends it', async () => {
@@ -162,6 +170,7 @@ describe('a logbook that cannot be written', () => {
 
   it('does not hide the error that ended a run', async () => {
     const host = fakeHost({ remembers: false, source: { commit, dirty: true } })
+    host.world.disk.set('reports/logbook.ndjson', '\n')
     await expect(updateBaseline(host, everything, { why: 'x', force: false })).rejects.toMatchObject({
       code: 'refused-baseline',
     })
@@ -285,6 +294,7 @@ describe('a project that has only decisions written down, as all have by default
     await gate(host, everything)
     expect(audits(host).map(({ command }) => command)).toEqual(['baseline update', 'gate'])
     const refused = makeHost({ source: { commit, dirty: true } })
+    refused.world.disk.set('reports/logbook.ndjson', '\n')
     await expect(updateBaseline(refused, everything, { why: 'x', force: false })).rejects.toThrow()
     expect(audits(refused)).toMatchObject([{ end: 'failed' }])
   })
