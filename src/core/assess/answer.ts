@@ -122,6 +122,11 @@ function tellCertainty({ policy }: Run, regressions: readonly Regression[]): str
 /** The one thing to do: about what is worst, else about what is new. */
 function nextOf(run: Run, items: readonly Attention[]): Answer['next'] {
   const [worst] = items.filter(({ next, kind }) => next !== '' && kind !== 'warning')
+  const late = run.findings.find(({ code }) => code === 'time-over')
+  const isCut = run.partial || late !== undefined
+  // What was not measured to its end is open because of that.
+  if (isCut && !items.some(({ tone }) => tone === 'bad'))
+    return { text: late?.advice ?? 'Run it again, and let it come to its end.' }
   if (worst) return { text: worst.next, ...(worst.command !== undefined && { command: worst.command }) }
   const isCompared = run.comparisons.length > 0
   const gap = run.findings.find(({ code }) => code === 'no-base')
