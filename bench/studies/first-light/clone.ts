@@ -31,7 +31,7 @@ const planted: readonly Planted[] = [
     function: 'mannWhitneyTest',
     benchmark: 'Mann–Whitney test {n: 30}',
     before: 'assertFinite(head, ',
-    after: 'head.toSorted((a, b) => a - b); assertFinite(head, ',
+    after: 'head.slice(0, 8).toSorted((a, b) => a - b); assertFinite(head, ',
   },
 ]
 
@@ -157,7 +157,7 @@ function carryOut(cwd: string, env: NodeJS.ProcessEnv, [name, ...args]: readonly
     printed += chunk.toString()
   })
   child.stderr.on('data', (chunk: Buffer) => {
-    if (/^\d+:\d\d {2}slower /mu.test(stripVTControlCharacters(chunk.toString()))) heard ??= seconds()
+    if (/^ *\d+:\d\d {2}slower /mu.test(stripVTControlCharacters(chunk.toString()))) heard ??= seconds()
   })
   return new Promise((resolve) => {
     child.once('close', (status) => resolve({ status, seconds: seconds(), heard, printed }))
