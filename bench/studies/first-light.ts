@@ -179,7 +179,9 @@ function gates(): string {
     const right = results.filter(({ status }) => status === expected).length
     const codes = results.map(({ status }) => status).join(' ')
     const verdicts = [
-      ...new Set(results.map(({ stderr }) => /^certificate: .*\((\w+)\)/mu.exec(stderr)?.[1] ?? 'no certificate')),
+      ...new Set(
+        results.map(({ stderr }) => /^certificate: .*\((\w+)\)/mu.exec(stderr)?.[1] ?? 'no certificate'),
+      ),
     ]
     return `| ${name} | ${expected} | ${codes} | ${verdicts.join(', ')} | ${right} of ${times} |`
   }
