@@ -293,8 +293,9 @@ export const policy = {
   gcHeavy: 0.05,
   /**
    * Shares of the largest number of pairs at which a stage of paired revisions is looked at; pairs in processes of
-   * their own that tell the size of a change that was found in a shared heap, the fewest that bound it at 95 %; and the longest batch of a pair, ns: of
-   * short ones more are left when other work comes in between, and their values scatter half as much.
+   * their own that tell the size of a change that was found in a shared heap, the fewest that bound it at 95 %; and the
+   * longest batch of a pair, ns: of short ones more are left when other work comes in between, and their values scatter
+   * half as much.
    */
   pairs: { looks: [0.225, 0.3, 0.4, 0.55, 0.75, 1], apart: 6, batch: 0.15e6 },
   /** What two forks of a pair measure in turns: so often, for so many ns. */

@@ -1,5 +1,5 @@
 import { elapsedBetween, now } from '../engine/clock.ts'
-import { hasThen, type Subject } from '../load/subject.ts'
+import { concurrencyOf, hasThen, type Subject } from '../load/subject.ts'
 import { type AsyncLoop, aliases, asyncLoop, preventInlining, type SyncLoop, syncLoop } from './loop.ts'
 
 /** n operations of a benchmark between two readings of the clock. */
@@ -108,3 +108,11 @@ export function inputsOf({ benchmark, state }: Subject, n: number): unknown[] {
   for (let index = 0; index < n; index++) made[index] = spec.prepare?.(state, params)
   return made
 }
+
+/** Operations of a batch at the least: fewer than are to be in flight would be another benchmark. */
+export function leastOperations({ asynchronous, benchmark }: Subject): number {
+  return asynchronous ? concurrencyOf(benchmark) : 1
+}
+
+/** Bytes of prepared inputs above which a batch does not get twice as many: one has room for 64 MB. */
+export const doubledInputs = 32e6

@@ -1,11 +1,11 @@
 import { elapsedBetween, now } from '../engine/clock.ts'
-import { concurrencyOf, type Subject, usedMemory } from '../load/subject.ts'
-import { batchOf, measureAs } from './batch.ts'
+import { type Subject, usedMemory } from '../load/subject.ts'
+import { batchOf, doubledInputs, leastOperations, measureAs } from './batch.ts'
 
 /** Calls that are tried at the most: what a later one reads for the first time, nobody sees. */
 const fewCalls = 20
-/** ns of a batch that is long enough, and bytes that its inputs may take before batches grow no more. */
-const longEnough = { batch: 500e3, inputs: 32e6 }
+/** ns of a batch that is long enough. */
+const longEnough = 500e3
 
 /**
  * Calls a benchmark again, as a measurement would: inputs are prepared for a whole batch, as many operations are in flight
@@ -16,17 +16,17 @@ export function callAgain(subject: Subject, time: number, untilOver = false): Pr
   return measureAs(subject, async (one) => {
     const start = now()
     const batch = batchOf(one, 'called')
-    const least = one.asynchronous ? concurrencyOf(one.benchmark) : 1
+    const least = leastOperations(one)
     const most = untilOver ? Number.POSITIVE_INFINITY : fewCalls
     let calls = 0
     for (let n = least; ; ) {
       const before = usedMemory()
       const inputs = batch.prepare(n)
-      const isBearable = usedMemory() - before < longEnough.inputs
+      const isBearable = usedMemory() - before <= doubledInputs
       const taken = await batch.take(inputs, n)
       calls += n
       if (calls >= most || elapsedBetween(start, now()) >= time) return
-      if (taken < longEnough.batch && isBearable) n *= 2
+      if (taken < longEnough && isBearable) n *= 2
       n = Math.max(least, Math.min(n, most - calls))
     }
   })

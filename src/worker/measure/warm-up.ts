@@ -1,7 +1,15 @@
 import { clockStep, elapsedBetween, now } from '../engine/clock.ts'
 import { isOptimized } from '../engine/tier.ts'
-import { concurrencyOf, hasThen, type Subject, usedMemory } from '../load/subject.ts'
-import { type Batch, batchOf, type CallMode, inputsOf, Promised } from './batch.ts'
+import { hasThen, type Subject, usedMemory } from '../load/subject.ts'
+import {
+  type Batch,
+  batchOf,
+  type CallMode,
+  doubledInputs,
+  inputsOf,
+  leastOperations,
+  Promised,
+} from './batch.ts'
 import { type OwnTime, openOwnTime, patience } from './own-time.ts'
 import { addBatch, recentOf, type SeriesTerms, startSeries, type WarmUpSeries } from './warm-up-series.ts'
 
@@ -27,8 +35,6 @@ export type WarmUpTerms = { readonly budget: number; readonly batch: number; rea
 
 /** A batch is at least this many steps of the clock long. */
 const stepsPerBatch = 1_000
-/** Inputs prepared for one batch may take this much memory, in bytes. */
-const inputLimit = 64e6
 const batchLimit = 2 ** 30
 /** ns of own time that warm-up may take, however short the fork: the optimiser's way does not depend on it. */
 const leastCap = 50e6
@@ -93,7 +99,7 @@ export async function warmUpTogether(
   const called: Lane[] = []
   for (const subject of subjects) {
     if (!subject.asynchronous && subject.firstCall < 2 * half) lookForPromises(subject, half * lookedAt.share)
-    const lane = laneOf(subject, 'called', leastOf(subject), batchLimit)
+    const lane = laneOf(subject, 'called', leastOperations(subject), batchLimit)
     called.push(lane)
     await go(lane)
   }
@@ -113,7 +119,7 @@ export async function warmUpTogether(
 
   let n = Math.round(aim / Math.max(typicalOf(lanes), aim / batchLimit))
   for (const { series } of lanes) n = Math.min(n, series.limit)
-  for (const subject of subjects) n = Math.max(n, leastOf(subject))
+  for (const subject of subjects) n = Math.max(n, leastOperations(subject))
   const took = { duration: elapsedBetween(start, now()), own: ownTime() - ownStart }
   // Loops and no methods of arrays: the benchmark file may have changed those.
   const warm: WarmedUp[] = []
@@ -153,11 +159,6 @@ function laneOf(subject: Subject, manner: CallMode, n: number, limit: number): L
   return { subject, batch: batchOf(subject, manner), series: startSeries(n, limit) }
 }
 
-/** Operations of a batch at the least: fewer than are to be in flight would be another benchmark. */
-function leastOf({ asynchronous, benchmark }: Subject): number {
-  return asynchronous ? concurrencyOf(benchmark) : 1
-}
-
 /** Runs batches until they are level and optimised, or until time is up. */
 async function reachSteadyState(
   { subject, batch, series }: Lane,
@@ -171,7 +172,7 @@ async function reachSteadyState(
   for (let goesOn = true; goesOn; ) {
     const memory = usedMemory()
     const inputs = batch.prepare(series.n)
-    if (subject.benchmark.spec.prepare && usedMemory() - memory > inputLimit / 2) series.limit = series.n
+    if (subject.benchmark.spec.prepare && usedMemory() - memory > doubledInputs) series.limit = series.n
     const before = ownTime()
     const taken = await batch.take(inputs, series.n)
     const after = ownTime()
@@ -194,7 +195,7 @@ async function compileLoop(
   cap: number,
 ) {
   const wanted = Math.round(shortBatch / Math.max(perOperation, 1))
-  const few = Math.min(series.limit, Math.max(leastOf(subject), wanted))
+  const few = Math.min(series.limit, Math.max(leastOperations(subject), wanted))
   const start = now()
   const ownStart = ownTime()
   while (

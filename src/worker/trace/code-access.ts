@@ -46,10 +46,9 @@ export function watchCode(
         throw error
       } finally {
         if (found?.startsWith('node:')) tellBuiltin(found)
+        else if (parent !== undefined) for (const path of placesOf(specifier, parent, found)) trail.read(path)
         // Who only asks where it is does not load it.
         if (found?.startsWith('file:')) trail.read(fileURLToPath(found))
-        if (parent !== undefined && !found?.startsWith('node:'))
-          for (const path of placesOf(specifier, parent, found)) trail.read(path)
       }
     },
     load(url, context, next) {
