@@ -35,6 +35,8 @@ export function showProgress(console: Console, loudness: Loudness): (moment: Pro
     } else if (moment.type === 'bases') {
       const words = baseWords(moment)
       if (words !== '') console.err(`${erase}${words}\n`)
+    } else if (moment.type === 'settled') {
+      console.err(`${erase}of the others: ${changeWords(moment).join(', ')}\n`)
     } else if (moment.type === 'decided') {
       const begin = `${clock()}  `
       const room = console.messageWidth - begin.length
@@ -58,15 +60,23 @@ export function showProgress(console: Console, loudness: Loudness): (moment: Pro
   }
 }
 
-/** "2 run changed code, 40 are identical": '' where nothing is compared. */
-function baseWords({ changed, identical, others }: Extract<ProgressEvent, { type: 'bases' }>): string {
-  if (changed + identical === 0) return ''
+/** "2 may have changed, 30 are identical, 10 are likely identical": '' where nothing is compared. */
+function baseWords(moment: Extract<ProgressEvent, { type: 'bases' }>): string {
+  const { changed, identical, open, others } = moment
+  if (changed + identical + open === 0) return ''
   const parts = [
-    ...(changed > 0 ? [`${changed} may have changed`] : []),
-    ...(identical > 0 ? [`${identical} ${identical === 1 ? 'is' : 'are'} identical`] : []),
+    ...changeWords(moment),
+    ...(open > 0 ? [`${open} ${open === 1 ? 'is' : 'are'} likely identical`] : []),
     ...(others > 0 ? [`${others} without a base`] : []),
   ]
   return parts.join(', ')
+}
+
+function changeWords({ changed, identical }: { readonly changed: number; readonly identical: number }) {
+  return [
+    ...(changed > 0 ? [`${changed} may have changed`] : []),
+    ...(identical > 0 ? [`${identical} ${identical === 1 ? 'is' : 'are'} identical`] : []),
+  ]
 }
 
 /** What has become better or worse, in a line each, of which the name gives way: the rest is counted. */

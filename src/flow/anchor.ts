@@ -45,13 +45,14 @@ export async function compareWithAnchor(
   host: Host,
   chosen: Selection,
   ledger: Ledger,
-  since: ChangeImpact | undefined,
+  asked: ChangeImpact | undefined,
   seed: string,
 ): Promise<Anchored> {
   const { config } = chosen
-  if (since === undefined || config.gate.anchor === undefined)
+  if (asked === undefined || config.gate.anchor === undefined)
     return { findings: [], explanations: [], files: [], ledger: [] }
   const { ref, tolerance, margin } = config.gate.anchor
+  const since = await asked.settle()
   const { reference } = since
   const able = withoutFailures(chosen.benchmarks, ledger)
   const changed = able.filter((one) => !isUnchanged(since, one))

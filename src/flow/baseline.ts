@@ -149,7 +149,8 @@ async function place(
     const ids = new Set(of.map(({ id }) => id))
     const asked = benchmarks.filter(({ id }) => ids.has(id))
     try {
-      since.set(commit, await host.changesSince(commit, asked, config))
+      const begun = await host.changesSince(commit, asked, config)
+      since.set(commit, await begun.settle())
     } catch (error) {
       if (!(error instanceof AssayError)) throw error
       since.set(commit, { unknown: error.message })

@@ -145,10 +145,10 @@ async function otherClasses(
 }
 
 /** Benchmarks by what can tell whether they have become worse. */
-type ByMethod = {
+export type ByMethod = {
   /** Nothing that they read, or that they run, has changed: nothing is to be told. */
   readonly identical: readonly Matched[]
-  /** Pairs with the base. */
+  /** Pairs with the base, where it does not turn out that nothing that they run has changed. */
   readonly paired: readonly Matched[]
   /** Recorded numbers, where there are any, because no base can be laid out. */
   readonly recorded: readonly Refused[]

@@ -8,7 +8,15 @@ import type { Comparison } from '../model/comparison.ts'
 import type { Finding } from '../model/finding.ts'
 import type { ControlValues, Run } from '../model/run.ts'
 import type { Ledger } from '../model/trial.ts'
-import { type Bases, compareIdentical, groupByMethod, type Matched, type Refused } from './bases.ts'
+import {
+  type Bases,
+  type ByMethod,
+  compareIdentical,
+  groupByMethod,
+  isUnchanged,
+  type Matched,
+  type Refused,
+} from './bases.ts'
 import type { Host } from './host.ts'
 import { comparableKernels, measureKernels } from './kernels.ts'
 import { confirm, measure, withoutFailures } from './measure.ts'
@@ -57,22 +65,25 @@ type DecidedRun = Pick<PairedResult, 'nullControls' | 'explanations' | 'files'> 
  * @throws AssayError when a revision that was named cannot be made to run
  */
 export async function decide(task: DecisionTask): Promise<DecidedRun> {
-  const { host, chosen, request, recorded, bases, seed } = task
-  const groups = groupByMethod(bases, recorded.baselines)
+  const { host, chosen, request, recorded, seed } = task
+  const bases = await settleWithoutChanged(task.bases)
+  const before = groupByMethod(bases, recorded.baselines)
+  showBases(host, chosen, before)
   const every = request.filters.length === 0 && bases.found !== 'accepted'
-  const before = [...groups.paired, ...groups.recorded]
-  const sizeOf = (all: readonly { readonly benchmarks: readonly Benchmark[] }[]) =>
-    all.reduce((sum, { benchmarks }) => sum + benchmarks.length, 0)
-  const [changed, unchanged] = [sizeOf(groups.paired), sizeOf(groups.identical)]
-  const others = chosen.benchmarks.length - changed - unchanged
-  host.show({ type: 'bases', changed, identical: unchanged, others })
-  const tests = countTests(sizeOf(before), chosen.config)
-  const paired = await measureGroups(host, chosen, task.ledger, groups.paired, seed, {
+  // As many as there may be: which of them are spared is known when the others are decided.
+  const tests = countTests(sizeOf([...before.paired, ...before.recorded]), chosen.config)
+  const paired = await measureGroups(host, chosen, task.ledger, before.paired, seed, {
     ...{ all: every, tests, cpus: task.cpus, stage: task.stage },
   })
   const [first] = paired.refused
   if (first && bases.found === 'named') throw first.why
-  const left = [...groups.recorded, ...paired.refused]
+  const groups = groupByMethod(await settleAll(bases), recorded.baselines)
+  const spared = idsOf(groups.identical)
+  const isLeft = ({ id }: Benchmark) => !spared.has(id)
+  const left = [
+    ...groups.recorded,
+    ...paired.refused.map(({ why, benchmarks }) => ({ why, benchmarks: benchmarks.filter(isLeft) })),
+  ]
   // Pairs had the head's side of theirs to tell.
   const refused = idsOf(paired.refused)
   const compared = idsOf([...groups.identical, ...groups.paired])
@@ -89,6 +100,32 @@ export async function decide(task: DecisionTask): Promise<DecidedRun> {
     controls: said.controls,
     judged: said.judged,
   }
+}
+
+/**
+ * Where nothing is known to have changed, nothing can be begun with: who has is found out first. Of the others only when
+ * those that surely have changed are decided.
+ */
+function settleWithoutChanged(bases: Bases): Promise<Bases> {
+  const hasChanged = bases.matched.some(({ since, benchmarks }) =>
+    benchmarks.some((one) => !isUnchanged(since, one) && !since.unsettled.has(one.id)),
+  )
+  return hasChanged ? Promise.resolve(bases) : settleAll(bases)
+}
+
+async function settleAll(bases: Bases): Promise<Bases> {
+  const matched: Matched[] = []
+  for (const { since, benchmarks } of bases.matched) matched.push({ since: await since.settle(), benchmarks })
+  return { ...bases, matched }
+}
+
+function showBases(host: Host, { benchmarks }: Selection, { paired, identical }: ByMethod): void {
+  const open = paired.flatMap(({ since, benchmarks: own }) =>
+    own.filter(({ id }) => since.unsettled.has(id)),
+  ).length
+  const [changed, unchanged] = [sizeOf(paired) - open, sizeOf(identical)]
+  const others = benchmarks.length - changed - unchanged - open
+  host.show({ type: 'bases', changed, identical: unchanged, open, others })
 }
 
 /** What failed is told as a failure, whatever its code is. */
@@ -158,6 +195,10 @@ async function compareLeft(
     controls,
     judged,
   }
+}
+
+function sizeOf(groups: readonly { readonly benchmarks: readonly Benchmark[] }[]): number {
+  return groups.reduce((size, { benchmarks }) => size + benchmarks.length, 0)
 }
 
 function idsOf(groups: readonly { readonly benchmarks: readonly Benchmark[] }[]): ReadonlySet<string> {

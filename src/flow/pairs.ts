@@ -20,7 +20,7 @@ import type { Rendered } from '../model/rendered.ts'
 import type { NullControl } from '../model/run.ts'
 import type { Step } from '../model/step.ts'
 import type { Ledger } from '../model/trial.ts'
-import { editedAlone } from './bases.ts'
+import { editedAlone, isUnchanged } from './bases.ts'
 import { carryOut, type MeasureContext } from './carry-out.ts'
 import { explainRegressed } from './explain-regressed.ts'
 import type { Host } from './host.ts'
@@ -67,44 +67,54 @@ export type PairsOptions = {
 }
 
 /**
- * Measures what has changed, with the base laid out for as long as that takes.
+ * Measures what has changed, with the base laid out for as long as that takes. What surely has comes first: which of the others
+ * are spared is found out when those are decided.
  */
 export async function measurePairs(
   host: Host,
   chosen: Selection,
   ledger: Ledger,
-  changed: readonly Benchmark[],
+  candidates: readonly Benchmark[],
   since: ChangeImpact,
   seed: string,
   {
     all = false,
     stage = () => host,
     cpus = 1,
-    tests = countTests(changed.length, chosen.config),
+    tests = countTests(candidates.length, chosen.config),
   }: PairsOptions = {},
 ): Promise<PairedResult> {
   const { edited, apart, gone = [] } = since
   const mayMiss = all && (gone.length > 0 || edited.size > 0)
-  if ((changed.length === 0 && !mayMiss) || host.interrupted()) return nothing
+  const [open, sure] = partition(candidates, ({ id }) => since.unsettled.has(id))
+  const first = sure.length > 0 ? sure : await settleOpen(host, since, open)
+  if ((first.length === 0 && !mayMiss) || host.interrupted()) return nothing
   const { config } = chosen
   const own = editedAlone(since)
-  const base = await checkOutBase(host, { ...chosen, benchmarks: changed, own }, since.reference)
+  const base = await checkOutBase(host, { ...chosen, benchmarks: candidates, own }, since.reference)
   if (base === undefined) return nothing
   try {
     // Where each revision runs its own benchmark file, one that the base lacks cannot run there.
     const isAdded = ({ id, file }: Benchmark) => own.has(file) && base.lacks.has(id)
-    const both = changed.filter((one) => !isAdded(one))
-    const proof = await host.findMixedCode(base, both, apart, config)
-    const experiments = both.map((one) =>
-      experimentOf(one, {
-        apart: apart.get(one.file) ?? proof.apart.get(one.file),
-        isNew: base.lacks.has(one.id),
-        mixed: proof.mixed.get(one.file),
-      }),
-    )
     const lanes = () => Math.min(mostLanes, host.idleCpus())
     const context = { host: stage('pairs'), config, base, seed, lanes }
-    const states = await measureExperiments(context, experiments, tests)
+    const states: ExperimentState[] = []
+    const measureBoth = async (benchmarks: readonly Benchmark[]) => {
+      const both = benchmarks.filter((one) => !isAdded(one))
+      const proof = await host.findMixedCode(base, both, apart, config)
+      const experiments = both.map((one) =>
+        experimentOf(one, {
+          apart: apart.get(one.file) ?? proof.apart.get(one.file),
+          isNew: base.lacks.has(one.id),
+          mixed: proof.mixed.get(one.file),
+        }),
+      )
+      states.push(...(await measureExperiments(context, experiments, tests)))
+    }
+    await measureBoth(first)
+    const late = sure.length > 0 ? await settleOpen(host, since, open) : []
+    if (late.length > 0) await measureBoth(late)
+    const changed = [...first, ...late]
     const paired = states.flatMap(headTrials)
     // What the base does not have has no pairs; its own numbers are still wanted.
     const absent = states.filter(isAbsentAtBase).map(({ experiment }) => experiment.benchmark)
@@ -150,6 +160,24 @@ export async function measurePairs(
   } finally {
     await base.close()
   }
+}
+
+/** Those of them that run something that has changed. */
+async function settleOpen(
+  host: Host,
+  since: ChangeImpact,
+  open: readonly Benchmark[],
+): Promise<readonly Benchmark[]> {
+  if (open.length === 0) return []
+  const settled = await since.settle()
+  const [identical, changed] = partition(open, (one) => isUnchanged(settled, one))
+  host.show({ type: 'settled', changed: changed.length, identical: identical.length })
+  return changed
+}
+
+/** Those that are so, and the others. */
+function partition<T>(all: readonly T[], isSo: (one: T) => boolean): readonly [T[], T[]] {
+  return [all.filter(isSo), all.filter((one) => !isSo(one))]
 }
 
 /** A base, or none when the person has asked to stop meanwhile: what was measured before is kept. */

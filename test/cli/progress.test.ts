@@ -56,3 +56,17 @@ it('a verdict keeps within the terminal: its name gives way, and its numbers sta
   const [whole] = said([{ type: 'decided', comparisons: [one] }], Number.POSITIVE_INFINITY)
   expect(whole).toContain(one.id)
 })
+
+it('what each is compared with is told when it is known, and what was not known then when it is', () => {
+  const some = { type: 'bases', changed: 1, identical: 2, open: 3, others: 0 } as const
+  const settled = { type: 'settled', changed: 1, identical: 2 } as const
+  expect(said([some, { ...some, open: 0, others: 4 }, settled], 80)).toEqual([
+    '1 may have changed, 2 are identical, 3 are likely identical',
+    '1 may have changed, 2 are identical, 4 without a base',
+    'of the others: 1 may have changed, 2 are identical',
+  ])
+  const nothing = { type: 'bases', changed: 0, identical: 0, open: 0, others: 5 } as const
+  expect(said([nothing, { ...nothing, changed: 1, open: 1, others: 0 }], 80)).toEqual([
+    '1 may have changed, 1 is likely identical',
+  ])
+})

@@ -160,6 +160,42 @@ describe('comparing with a revision', () => {
     )
   })
 
+  it('decides what surely has changed before it finds out which of the others have', async () => {
+    const host = hostWith({ likely: [b] })
+    const { run } = await compare(host, 'v1', everything)
+    const firstOf = (id: string) =>
+      host.moments.findIndex((one) => one.type === 'fork' && one.step.ids[0] === id)
+    const placeOf = (type: string) => host.moments.findIndex((one) => one.type === type)
+    const places = [placeOf('bases'), firstOf(a), placeOf('decided'), placeOf('settled'), firstOf(b)]
+    expect(places).toEqual(places.toSorted((one, other) => one - other))
+    expect(host.moments.filter(({ type }) => type === 'bases' || type === 'settled')).toEqual([
+      { type: 'bases', changed: 1, identical: 0, open: 1, others: 0 },
+      { type: 'settled', changed: 1, identical: 0 },
+    ])
+    expect(verdicts(run)).toEqual([
+      [a, 'paired', 'equivalent'],
+      [b, 'paired', 'equivalent'],
+    ])
+    // The error is shared by all that may have changed, whatever is found out of some later.
+    expect(run.comparisons.map(({ cells }) => cells)).toEqual([2, 2])
+    expect(host.world.laidOut).toBe(1)
+    const { run: fewer } = await compare(hostWith({ spared: [b] }), 'v1', everything)
+    expect(fewer.comparisons.map(({ cells }) => cells)).toEqual([undefined, 2])
+  })
+
+  it('finds out first which have changed where none surely has', async () => {
+    const host = hostWith({ spared: [a], likely: [b] })
+    const { run } = await compare(host, 'v1', everything)
+    expect(host.moments.filter(({ type }) => type === 'bases' || type === 'settled')).toEqual([
+      { type: 'bases', changed: 1, identical: 1, open: 0, others: 0 },
+    ])
+    expect(verdicts(run)).toEqual([
+      [a, 'identical', 'identical'],
+      [b, 'paired', 'equivalent'],
+    ])
+    expect(run.comparisons.map(({ cells }) => cells)).toEqual([undefined, 1])
+  })
+
   it('calls a new benchmark file identical whose code is as it was, and tells of the file', async () => {
     const host = hostWith({ unchanged: [file], edited: [file], added: [file] })
     const { run } = await compare(host, 'v1', everything)

@@ -7,7 +7,7 @@ import { stepDetailOf, trialsOfStep } from '../../src/core/kind/function/trials.
 import type { Host } from '../../src/flow/host.ts'
 import type { ProgressEvent } from '../../src/flow/ports/measurer.ts'
 import type { Listing } from '../../src/flow/ports/project.ts'
-import type { Base, WorkStart } from '../../src/flow/ports/revisions.ts'
+import type { Base, ChangeImpact, WorkStart } from '../../src/flow/ports/revisions.ts'
 import { AssayError } from '../../src/model/assay-error.ts'
 import {
   type Baseline,
@@ -56,6 +56,8 @@ export type Revision = {
   readonly unchanged: readonly string[]
   /** Ids of benchmarks that run nothing of what has changed. */
   readonly spared?: readonly string[]
+  /** Those that are not, and look like it at first. */
+  readonly likely?: readonly string[]
   /** Benchmark files that have changed themselves. */
   readonly edited?: readonly string[]
   /** Those of them that it does not have. */
@@ -493,6 +495,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
         exactly,
         unchanged,
         spared = [],
+        likely = [],
         edited = [],
         added = [],
         unknown = [],
@@ -500,22 +503,31 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
         gone = [],
       } = revision
       const reference = commit === undefined ? { ref: exactly ?? ref } : { ref, commit }
-      return {
+      const isAsRecorded = ({ id, file }: Benchmark, isSpared: boolean) =>
+        !unknown.includes(file) &&
+        ((isSpared && spared.includes(id)) || (unchanged.includes(file) && !edited.includes(file)))
+      const idsWhere = (isSpared: boolean) =>
+        new Set(benchmarks.filter((one) => isAsRecorded(one, isSpared)).map(({ id }) => id))
+      const begun = {
         reference,
         untouched: new Set(unchanged),
-        spared: new Set(spared),
-        asRecorded: new Set(
-          benchmarks
-            .filter(
-              ({ id, file }) => spared.includes(id) || (unchanged.includes(file) && !edited.includes(file)),
-            )
-            .filter(({ file }) => !unknown.includes(file))
-            .map(({ id }) => id),
-        ),
         edited: new Set(edited),
         added: new Set(added),
         apart: new Map(Object.entries(apart)),
         gone,
+      }
+      const settled: ChangeImpact = {
+        ...begun,
+        ...{ spared: new Set(spared), unsettled: new Set(), asRecorded: idsWhere(true) },
+        settle: async () => settled,
+      }
+      return {
+        ...begun,
+        ...{ spared: new Set(), unsettled: new Set([...spared, ...likely]), asRecorded: idsWhere(false) },
+        settle: async () => {
+          if (spared.length + likely.length > 0) called('settle')
+          return settled
+        },
       }
     },
     async findUnreached() {

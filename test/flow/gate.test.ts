@@ -852,6 +852,17 @@ describe('what recorded numbers leave open', () => {
     expect(confirmedForks(host)).toEqual({ [a]: fresh })
   })
 
+  it('asks recorded numbers only of what may have changed, where the commit cannot be laid out', async () => {
+    const host = await recorded()
+    const refused = new AssayError('no-dependencies', 'They cannot be installed.', 'Install them.')
+    host.world.revision = { ...revision, refused, spared: [b] }
+    const { run } = await gate(host, everything)
+    expect(roads(run).map(([id, method]) => [id, method])).toEqual([
+      [b, 'identical'],
+      [a, 'recorded'],
+    ])
+  })
+
   it('goes to pairs at once where one session is recorded, which could pass nothing', async () => {
     const host = await recordedOnce()
     host.world.revision = revision

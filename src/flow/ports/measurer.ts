@@ -21,13 +21,19 @@ export type ProgressEvent =
   | { readonly type: 'listed'; readonly benchmarks: number; readonly files: number }
   /** Before the doctor's control kernels are measured; `time` in ns. */
   | { readonly type: 'controls'; readonly kernels: number; readonly time: number }
-  /** Once it is known what each benchmark is compared with: how many have changed, and how many have not. */
+  /**
+   * Once it is known what each benchmark is compared with: how many have changed, how many have not, and of how many that is
+   * found out when the first are decided.
+   */
   | {
       readonly type: 'bases'
       readonly changed: number
       readonly identical: number
+      readonly open: number
       readonly others: number
     }
+  /** What was found out of those. */
+  | { readonly type: 'settled'; readonly changed: number; readonly identical: number }
   | {
       readonly type: 'fork'
       readonly step: Step

@@ -14,6 +14,10 @@ export type ChangeImpact = {
   readonly untouched: ReadonlySet<string>
   /** Ids of benchmarks in other files that run nothing of what has changed there: it lies in functions that they do not run. */
   readonly spared: ReadonlySet<string>
+  /** Ids of those that ran nothing of it in some calls. Whether many calls do not either is not known yet. */
+  readonly unsettled: ReadonlySet<string>
+  /** The same with none unsettled: each of those is called for as long as a fork measures. Nothing is called twice. */
+  readonly settle: () => Promise<ChangeImpact>
   /**
    * Ids of benchmarks of both that are known to be as they were when that revision was measured: their files are not edited,
    * and they are of nothing that git does not tell about.

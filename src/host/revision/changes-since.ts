@@ -13,14 +13,22 @@ import { findPublished } from './base.ts'
 import { type Changes, gitPath, readChanges } from './changes.ts'
 import type { KnownRevisions } from './known-revisions.ts'
 import { exactVersion } from './npm.ts'
-import { findSpared } from './spared.ts'
+import { type Affected, confirmSpared, findLikelySpared, type LikelySpared } from './spared.ts'
 import { eachTwoAtATime, type SeenTrace, traceEach, traceHere } from './trace.ts'
 import { foreignTo, placesOf } from './trace-places.ts'
+
+/** Benchmarks of a file that are likely to be spared, and whether those that are were measured as they are now. */
+type OpenFile = {
+  readonly affected: Affected
+  readonly likely: LikelySpared
+  readonly isRecorded: boolean
+}
 
 /**
  * How the working tree differs from a base. A benchmark file is untouched when everything that loading it, setting
  * its benchmarks up and calling each some times touches is the same: measuring that would compare a thing with itself. So it
- * would for a benchmark of another file that runs none of the functions that have changed (spared.ts).
+ * would for a benchmark of another file that runs none of the functions that have changed (spared.ts). To be sure of that takes
+ * as long as measuring it once: whoever asks can begin with the others.
  * Of a published version nobody knows what it was made from, so nothing counts as untouched.
  *
  * @throws AssayError `no-git`, `no-revision`, `no-package`, `no-version`
@@ -40,7 +48,6 @@ export async function changesSince(
   const changes = asked?.changes
   const since = {
     untouched: new Set<string>(),
-    spared: new Set<string>(),
     asRecorded: new Set<string>(),
     edited: new Set<string>(),
     added: new Set<string>(),
@@ -50,6 +57,7 @@ export async function changesSince(
   const isProgram = ({ name }: TouchedPlace) =>
     changes !== undefined && !changes.tracked.has(name) && isBelow(resolve(changes.top, name), program)
   const isForeign = changes && foreignTo(changes.top, harness, realpathSync(tmpdir()))
+  const open: OpenFile[] = []
   const byFile = Map.groupBy(benchmarks, ({ file }) => file)
   await traceEach(root, byFile.values(), config, known)
   const compareFile = async ([file, members]: readonly [string, readonly Benchmark[]]) => {
@@ -75,16 +83,44 @@ export async function changesSince(
     const unrelated = unrelatedTo(root, changes.top, config)
     const isUntouched = whyDifferent(touched, changes, unrelated) === undefined
     if (isUntouched) since.untouched.add(file)
+    const isRecorded = !isEdited && whyUnknown(touched, changes, isForeign!) === undefined
+    if (isUntouched && isRecorded) for (const { id } of members) since.asRecorded.add(id)
+    if (isUntouched || isEdited) return
     const affected = { root, members, changes, config, known, touchedBy, unrelated }
-    const spared = isUntouched || isEdited ? [] : await findSpared(affected, { trace, isWhole })
-    for (const id of spared) since.spared.add(id)
-    if (isEdited || whyUnknown(touched, changes, isForeign!) !== undefined) return
-    for (const id of isUntouched ? members.map((one) => one.id) : spared) since.asRecorded.add(id)
+    const likely = await findLikelySpared(affected, { trace, isWhole })
+    if (likely.members.length > 0) open.push({ affected, likely, isRecorded })
   }
   await eachTwoAtATime(byFile, compareFile)
   const gone = changes ? goneFrom(root, changes, config) : []
   const reference = exact ? { ref: publishedRef(exact.name, exact.wanted) } : { ref, commit: asked!.commit }
-  return { reference, ...since, gone }
+  const begun = { reference, ...since, gone }
+  const unsettled = new Set(open.flatMap(({ likely }) => likely.members.map(({ id }) => id)))
+  let settled: Promise<ChangeImpact> | undefined
+  const settle = () => {
+    settled ??= settleImpact(begun, open)
+    return settled
+  }
+  return { ...begun, spared: new Set(), unsettled, settle }
+}
+
+/** Finds out which of those that are likely to be spared are. */
+async function settleImpact(
+  begun: Omit<ChangeImpact, 'spared' | 'unsettled' | 'settle'>,
+  open: readonly OpenFile[],
+): Promise<ChangeImpact> {
+  const spared = new Set<string>()
+  const asRecorded = new Set(begun.asRecorded)
+  await eachTwoAtATime(open, async ({ affected, likely, isRecorded }) => {
+    for (const id of await confirmSpared(affected, likely)) {
+      spared.add(id)
+      if (isRecorded) asRecorded.add(id)
+    }
+  })
+  const impact: ChangeImpact = {
+    ...begun,
+    ...{ spared, asRecorded, unsettled: new Set(), settle: () => Promise.resolve(impact) },
+  }
+  return impact
 }
 
 /** Benchmark files of the base that are there no more, relative to the project. */

@@ -19,7 +19,7 @@ import { placesOf } from './trace-places.ts'
 import { withoutTypes } from './without-types.ts'
 
 /** A benchmark file that something of what it touches has changed of, and what it was compared with. */
-type Affected = {
+export type Affected = {
   readonly root: string
   readonly members: readonly Benchmark[]
   readonly changes: Changes
@@ -37,31 +37,47 @@ export type Altered = {
   readonly functions: readonly ChangedFunction[]
 }
 
+/** Benchmarks that ran none of these functions in some calls: in as many as fit in a fork they may. */
+export type LikelySpared = { readonly members: readonly Benchmark[]; readonly altered: readonly Altered[] }
+
+const none: LikelySpared = { members: [], altered: [] }
+
 /**
- * Ids of benchmarks that run nothing of what has changed, although their file loads it: the only changes lie in functions
- * that they do not run, neither in some calls nor in as many as fit in a fork. Each is traced alone, as it is measured: what
- * another one of the file has set up may keep it from running them.
+ * Benchmarks that may run nothing of what has changed, although their file loads it: the only changes lie in functions that
+ * they do not run in some calls. Where the file's benchmarks together ran one, each is called alone.
+ */
+export async function findLikelySpared(affected: Affected, together: Traced): Promise<LikelySpared> {
+  const { root, members, config, known } = affected
+  if (!together.trace || !together.isWhole) return none
+  const altered = await alteredFiles(affected, together.trace)
+  if (!altered) return none
+  if (runsNoneOf(altered, affected, together)) return { members, altered }
+  const likely = new Set<Benchmark>()
+  await eachTwoAtATime(members, async (one) => {
+    const alone = withoutOthers(await traceHere(root, [one], config, known))
+    if (runsNoneOf(altered, affected, alone)) likely.add(one)
+  })
+  return { members: members.filter((one) => likely.has(one)), altered }
+}
+
+/**
+ * Ids of those that run none of the functions in as many calls as fit in a fork either. Each is traced alone, as it is
+ * measured: what another one of the file has set up may keep it from running them.
  *
  * Note: where none of a file's benchmarks ran a changed function, all were spared by one trace of them together. A plugin
  * that one of them registered kept the next from the slow way, which it took where it was measured.
  */
-export async function findSpared(affected: Affected, { trace, isWhole }: Traced): Promise<readonly string[]> {
-  const { root, members, config, known } = affected
-  if (!trace || !isWhole) return []
-  const altered = await alteredFiles(affected, trace)
-  if (!altered) return []
+export async function confirmSpared(
+  affected: Affected,
+  { members, altered }: LikelySpared,
+): Promise<readonly string[]> {
+  const { root, config, known } = affected
   // Comments and the like: there is nothing to be run.
   if (altered.every(({ functions }) => functions.length === 0)) return members.map(({ id }) => id)
-  const longer = (one: Benchmark) => traceLonger(root, [one], config, forkBudget(config), known)
   const spared: string[] = []
-  const isSpared = (traced: Traced) => runsNoneOf(altered, affected, withoutOthers(traced))
-  // Where one of them runs a changed function, the next may: some calls tell that soon, and most often nothing else does.
-  let isLikely = false
   await eachTwoAtATime(members, async (one) => {
-    const isIdle = !isLikely || isSpared(await traceHere(root, [one], config, known))
-    const isUnchanged = isIdle && isSpared(await longer(one))
-    if (isUnchanged) spared.push(one.id)
-    isLikely = !isUnchanged
+    const alone = withoutOthers(await traceLonger(root, [one], config, forkBudget(config), known))
+    if (runsNoneOf(altered, affected, alone)) spared.push(one.id)
   })
   return spared
 }

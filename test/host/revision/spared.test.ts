@@ -122,7 +122,7 @@ function edit(file: keyof typeof files, from: string, to: string) {
   place.write(file, files[file].replace(from, to))
 }
 const since = (benchmarks = members, known = knowNothing(), held = config) =>
-  changesSince(place.folder, 'HEAD', benchmarks, held, known)
+  changesSince(place.folder, 'HEAD', benchmarks, held, known).then(({ settle }) => settle())
 const spared = async (...more: Parameters<typeof since>) => [...(await since(...more)).spared].sort()
 
 it('are benchmarks that do not run the function that has changed', async () => {
@@ -131,6 +131,22 @@ it('are benchmarks that do not run the function that has changed', async () => {
   expect([untouched, [...spared].sort()]).toEqual([new Set(), ['grid', 'perimeter']])
   // No package is loaded, so nothing but the repository tells what they run.
   expect(asRecorded).toEqual(spared)
+})
+
+it('are likely to be those that do not run it in some calls, which is known before any is called longer', async () => {
+  edit('src/shapes.js', 'this.cells = []\n', 'this.cells.length = 0\n')
+  const known = knowNothing()
+  const begun = await changesSince(place.folder, 'HEAD', members, config, known)
+  expect([begun.unsettled, begun.spared, begun.asRecorded, known.longer.size]).toEqual([
+    new Set(['area', 'perimeter', 'grid']),
+    ...[new Set(), new Set(), 0],
+  ])
+  const settled = await begun.settle()
+  const expected = new Set(['area', 'perimeter'])
+  expect([settled.unsettled, settled.spared, settled.asRecorded]).toEqual([new Set(), expected, expected])
+  expect(await settled.settle()).toBe(settled)
+  expect(await begun.settle()).toBe(settled)
+  expect(known.longer.size).toBe(3)
 })
 
 it('are not those whose function calls it', async () => {
