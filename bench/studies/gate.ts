@@ -71,5 +71,6 @@ async function attempt(raw: Raw, { name, what, loaded, neighbours }: Planned): P
 }
 
 function nothing(): Raw {
-  return { conditions: conditions(), trials: [], rivals: [] }
+  const { cpus, node } = conditions()
+  return { conditions: { cpus, node }, trials: [], rivals: [] }
 }

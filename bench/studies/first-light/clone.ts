@@ -31,7 +31,7 @@ const planted: readonly Planted[] = [
     function: 'mannWhitneyTest',
     benchmark: 'Mann–Whitney test {n: 30}',
     before: 'assertFinite(head, ',
-    after: 'head.slice(0, 8).toSorted((a, b) => a - b); assertFinite(head, ',
+    after: "assertFinite(head.concat(base), 'all'); assertFinite(head, ",
   },
 ]
 

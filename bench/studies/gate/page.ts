@@ -26,7 +26,8 @@ Idle, and with two busy neighbours on the same CPUs, one that computes and one t
 \`gate/data.json\`, from which \`npm run study:gate -- --render\` makes this page again. Without arguments the study takes
 five minutes, tells what it finds and adds nothing.
 
-${raw.conditions.cpu}, ${count(raw.conditions.cpus, 'CPU')}, Node ${raw.conditions.node}. ${count(raw.trials.length, 'decision')} by Assay, ${count(raw.rivals.length, 'run')} of other tools.
+${count(raw.conditions.cpus, 'CPU')}, Node ${raw.conditions.node}. ${count(raw.trials.length, 'decision')} by Assay${onMachines(raw.trials)},
+${count(raw.rivals.length, 'run')} of other tools${onMachines(raw.rivals)}. Counts are of all machines together, and so are times.
 
 - **Assay, pairs**: \`assay compare HEAD\` as installed. Nothing but the tolerance is configured, so memory is counted, and what has regressed is explained.
 - **Assay, separate forks**: the same, with every benchmark isolated.
@@ -118,6 +119,12 @@ ${byFunction(raw.trials)}
 
 ${voids(raw.trials)}
 `
+}
+
+/** ": 12 on this processor, 3 on that one". */
+function onMachines(trials: readonly { readonly cpu: string }[]): string {
+  const shares = [...Map.groupBy(trials, ({ cpu }) => cpu)].map(([cpu, own]) => `${own.length} on ${cpu}`)
+  return shares.length === 0 ? '' : ` (${shares.join(', ')})`
 }
 
 function secondsOf({ seconds, explained }: Row): [string, string] {
@@ -252,7 +259,7 @@ function byFunction(trials: readonly Trial[]): string {
     )
       return []
     const some = of({
-      conditions: { cpu: '', cpus: 0, node: '' },
+      conditions: { cpus: 0, node: '' },
       trials: [...trials],
       rivals: [],
     }) as Trial[]

@@ -4,7 +4,7 @@ import { trialSchema } from './trial.ts'
 
 /** Everything that the page is made of. */
 export const rawSchema = z.strictObject({
-  conditions: z.strictObject({ cpu: z.string(), cpus: z.int(), node: z.string() }),
+  conditions: z.strictObject({ cpus: z.int(), node: z.string() }),
   trials: z.array(trialSchema),
   rivals: z.array(rivalTrialSchema),
 })

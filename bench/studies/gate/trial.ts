@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Comparison } from '../../../src/model/comparison.ts'
 import { type Run, runSchema } from '../../../src/model/run.ts'
 import { formatPercent } from '../../../src/model/unit.ts'
+import { conditions } from '../kept.ts'
 import { profileClock } from './profile-clock.ts'
 import { scratchProject } from './scratch.ts'
 
@@ -36,6 +37,8 @@ export const trialSchema = z.strictObject({
   functions: z.int().positive(),
   loaded: z.boolean(),
   tolerance: z.number(),
+  /** Model of the processor that it ran on. */
+  cpu: z.string(),
   /** Wall time of the whole command, ns. */
   wall: z.number(),
   /** ns of it in which profiles were taken; 0 where nothing was explained. */
@@ -72,7 +75,13 @@ export async function decideOnce(asked: Asked): Promise<Trial> {
     const command = road === 'gate' ? ['gate'] : ['compare', 'HEAD']
     const said = await assay(scratch.folder, [...command, '--json', '--verbose'], profiles.hear)
     const wall = Number(process.hrtime.bigint() - start)
-    return { ...asked, wall, explaining: profiles.elapsed(), ...read(runSchema.parse(JSON.parse(said))) }
+    return {
+      ...asked,
+      cpu: conditions().cpu,
+      wall,
+      explaining: profiles.elapsed(),
+      ...read(runSchema.parse(JSON.parse(said))),
+    }
   } finally {
     scratch.remove()
   }

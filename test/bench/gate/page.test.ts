@@ -39,7 +39,7 @@ function trial(of: Partial<Trial>, regressed: readonly string[] = []): Trial {
   const functions = of.functions ?? 20
   const names = Array.from({ length: functions - regressed.length }, (_, index) => `same ${index}`)
   return {
-    ...{ road: 'paired', planted: 1, functions, loaded: false, tolerance: 0.01 },
+    ...{ road: 'paired', planted: 1, functions, loaded: false, tolerance: 0.01, cpu: 'one' },
     ...{ wall: 50e9, explaining: 0, explained: [], heavier: [], void: false },
     cells: [...names, ...regressed].map((name) => ({
       name,

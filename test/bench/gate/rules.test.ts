@@ -18,7 +18,7 @@ function side(centre: number, between: number, random: Random): Told[] {
 
 /** What each tool would have told about one function. */
 function trials(change: number, between: number, random: Random): RivalTrial[] {
-  const about = { planted: change, loaded: false, wall: 1 }
+  const about = { planted: change, loaded: false, cpu: 'one', wall: 1 }
   const [base, head] = [side(1, between, random), side(change, between, random)]
   const percent = (change - 1) * 100
   const direction = percent > 2 ? 'slower' : percent < -2 ? 'faster' : 'equivalent'

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { z } from 'zod'
+import { conditions } from '../../kept.ts'
 import { sourceOf } from '../suites.ts'
 
 /** What one process of tinybench tells about one function: ms, and at most a hundred averages over stretches. */
@@ -33,6 +34,8 @@ const trialOf = <T extends Tool>(tool: T) =>
     tool: z.literal(tool),
     planted: z.number(),
     loaded: z.boolean(),
+    /** Model of the processor that it ran on. */
+    cpu: z.string(),
     /** Wall time of everything, ns. */
     wall: z.number(),
     cells: z.record(z.string(), cellSchemas[tool]),
@@ -55,7 +58,7 @@ export async function measureRival(tool: Tool, planted: number, loaded: boolean)
     const start = process.hrtime.bigint()
     const cells = await measure[tool](folder)
     const wall = Number(process.hrtime.bigint() - start)
-    return rivalTrialSchema.parse({ tool, planted, loaded, wall, cells })
+    return rivalTrialSchema.parse({ tool, planted, loaded, cpu: conditions().cpu, wall, cells })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
