@@ -171,7 +171,9 @@ async function settleOpen(
   if (open.length === 0) return []
   const settled = await since.settle()
   const [identical, changed] = partition(open, (one) => isUnchanged(settled, one))
-  host.show({ type: 'settled', changed: changed.length, identical: identical.length })
+  // What was cut short has found out nothing.
+  if (!host.interrupted())
+    host.show({ type: 'settled', changed: changed.length, identical: identical.length })
   return changed
 }
 
