@@ -17,7 +17,7 @@ const program = join(root, 'src', 'cli', 'cli.ts')
 async function build(folder: string, project = 'tsconfig.build.json'): Promise<void> {
   rmSync(folder, { recursive: true, force: true })
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-  execFileSync(process.execPath, [compiler, '-p', project, '--outDir', folder], {
+  execFileSync(process.execPath, [compiler, '-p', project, '--outDir', folder, '--singleThreaded'], {
     cwd: root,
     stdio: 'inherit',
   })

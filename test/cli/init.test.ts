@@ -84,7 +84,8 @@ describe('a project that begins', () => {
       '{\n\t"type": "module",\n\t"scripts": {\n\t\t"bench": "assay run",\n\t\t"bench:gate": "assay gate"\n\t}\n}',
     )
     expect(place.read('.gitignore')).toBe('dist/\n.assay/\nreports/latest/\n')
-    execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', place.folder])
+    const compiler = join(root, 'node_modules/typescript/bin/tsc')
+    execFileSync(process.execPath, [compiler, '-p', place.folder, '--singleThreaded'])
     place.write('quick.ts', `export default {${quick} }`)
     // Quietly: nothing is said on stderr while it measures.
     expect(await place.run('run', '--config', 'quick.ts', '--quiet')).toMatchObject({
