@@ -39,7 +39,7 @@ carryOutRequest({
       await trail.stop(order.budget)
       await putAway().catch(() => failed.add(currentKey()))
       const told = trail.told()
-      const coverage = trail.isInSight() ? { coverage: coverageOf(told.files) } : {}
+      const coverage = trail.isInSight() ? { coverage: coverageOf(told.files, trail.textAt) } : {}
       return { type: 'traced', ...told, ...coverage, failed: [...failed] }
     }
   },

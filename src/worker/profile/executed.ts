@@ -11,26 +11,52 @@ type Counted = TextRange & { readonly count: number }
  * Watches from now on which functions run at all. Before user code is loaded: what ran earlier is not known.
  *
  * @returns tells, when all is done, which functions of these files (absolute paths) did not run. A file that was loaded as
- * several modules comes several times. Of a function that did not run V8 tells none that stand in it.
+ * several modules comes several times. Of a function that did not run V8 tells none that stand in it. `textAt` is what was
+ * loaded from an address, where that is known.
  */
-export function watchExecution(): (files: Iterable<string>) => FileCoverage[] {
+export function watchExecution(): (
+  files: Iterable<string>,
+  textAt: (url: string) => string | undefined,
+) => FileCoverage[] {
   const inspector = openInspector()
   inspector.post('Profiler.enable')
   // Note: with counts nothing is optimised that has loops, and a benchmark takes thirty times as long.
   inspector.post('Profiler.startPreciseCoverage', { callCount: false, detailed: false })
-  return (files) => {
+  return (files, textAt) => {
     const { result } = inspector.post<Coverage<Counted>>('Profiler.takePreciseCoverage')
     const asked = new Set(files)
-    const textOf = scriptTexts(inspector)
+    let textOf: ((scriptId: string) => string) | undefined
+    // Note: a debugger takes 50 ms to attach, half of a trace: it reads every script of Node's.
+    const askDebugger = (scriptId: string) => {
+      textOf ??= scriptTexts(inspector)
+      return textOf(scriptId)
+    }
     return result.flatMap(({ url, scriptId, functions }) => {
       const file = pathOf(url)
       if (file === undefined || !asked.has(file)) return []
+      const known = wholeText(textAt(url), url, functions)
       const text = createHash('sha1')
-        .update(withoutAddress(textOf(scriptId), url))
+        .update(known ?? withoutAddress(askDebugger(scriptId), url))
         .digest('hex')
       return [{ file, text, idle: idleOf(functions) }]
     })
   }
+}
+
+/**
+ * A text that was loaded, where it is as long as what V8 runs: a loader may have made something else of it. Of a module that
+ * was loaded before, which is the harness's own, V8 tells only the functions in it.
+ */
+function wholeText(
+  text: string | undefined,
+  url: string,
+  functions: readonly CoveredFunction<Counted>[],
+): string | undefined {
+  const [first] = functions
+  const isModule = first?.functionName === '' && first.ranges[0].startOffset === 0
+  if (text === undefined || !isModule) return text
+  const length = first.ranges[0].endOffset
+  return length === text.length || length === withAddress(text, url).length ? text : undefined
 }
 
 function pathOf(url: string): string | undefined {
@@ -42,8 +68,12 @@ function pathOf(url: string): string | undefined {
 }
 
 /** Node writes below TypeScript where it is from. */
+function withAddress(text: string, url: string): string {
+  return `${text}\n\n//# sourceURL=${url}`
+}
+
 function withoutAddress(text: string, url: string): string {
-  const address = `\n\n//# sourceURL=${url}`
+  const address = withAddress('', url)
   return text.endsWith(address) ? text.slice(0, -address.length) : text
 }
 

@@ -13,12 +13,16 @@ const { readFileSync, realpathSync } = fs
 /**
  * Reports every module that is loaded from now on, and what was looked for on the way there; `onBuiltin` of each of Node's
  * modules before user code gets it. `finish`, when all is done, tells whether a source may load more than it did;
- * `isOwn`: whether a text is part of a source that is no package's.
+ * `isOwn`: whether a text is part of a source that is no package's; `textAt`: what was loaded from an address, without types.
  */
 export function watchCode(
   trail: Trail,
   onBuiltin: (id: string) => void,
-): { readonly finish: () => void; readonly isOwn: (text: string) => boolean } {
+): {
+  readonly finish: () => void
+  readonly isOwn: (text: string) => boolean
+  readonly textAt: (url: string) => string | undefined
+} {
   const tellBuiltin = (id: string) => {
     const name = id.replace(/^node:/u, '')
     onBuiltin(id)
@@ -57,7 +61,7 @@ export function watchCode(
       const path = fileURLToPath(url)
       trail.read(path)
       const isCode = loaded.format !== 'json' && loaded.format !== 'wasm'
-      if (isCode && !/[\\/]node_modules[\\/]/u.test(path)) sources.set(path, textOf(loaded.source))
+      if (isCode) sources.set(url, textOf(loaded.source))
       return loaded
     },
   })
@@ -67,11 +71,24 @@ export function watchCode(
       trail.opaque('it changes how modules are loaded')
       trail.apart('it changes how modules are loaded')
     })
-  const sourceOf = (path: string) => withoutTypes(path, sources.get(path) ?? readFileSync(path, 'utf8'))
+  const textAt = (url: string) => {
+    const path = fileURLToPath(url)
+    // What this process had loaded before is as it is on disk.
+    const source = sources.has(url) ? sources.get(url) : readFileSync(path, 'utf8')
+    return source === undefined ? undefined : withoutTypes(path, source)
+  }
+  const ownFiles = () =>
+    [...sources.keys()]
+      .map((url) => ({ url, path: fileURLToPath(url) }))
+      .filter(({ path }) => !/[\\/]node_modules[\\/]/u.test(path))
+  const sourceOf = ({ url, path }: { url: string; path: string }) =>
+    textAt(url) ?? withoutTypes(path, readFileSync(path, 'utf8'))
   return {
+    textAt,
     finish() {
-      for (const path of sources.keys()) {
-        const late = lateLoads(sourceOf(path)).filter(
+      for (const file of ownFiles()) {
+        const { path } = file
+        const late = lateLoads(sourceOf(file)).filter(
           (one) => one === undefined || !asked.has(JSON.stringify([path, one])),
         )
         for (const one of late) {
@@ -80,7 +97,7 @@ export function watchCode(
         }
       }
     },
-    isOwn: (text) => [...sources.keys()].some((path) => sourceOf(path).includes(text)),
+    isOwn: (text) => ownFiles().some((file) => sourceOf(file).includes(text)),
   }
 }
 

@@ -12,7 +12,7 @@ export function watch() {
   const trail: Trail = newTrail(folder)
   traceElsewhere(trail, folder())
   watchFiles(trail)
-  const { finish, isOwn } = watchCode(trail, (builtin) => shared.watch(builtin))
+  const { finish, isOwn, textAt } = watchCode(trail, (builtin) => shared.watch(builtin))
   const leftOver = watchLeftOver()
   const shared = watchShared(trail, isOwn)
   syncBuiltinESMExports()
@@ -31,6 +31,7 @@ export function watch() {
       shared.look(true)
     },
     isInSight: trail.isInSight,
+    textAt,
     /** When all is done. */
     told() {
       shared.look()
