@@ -51,6 +51,11 @@ export function examined(more: Partial<Examined> = {}): Examined {
   }
 }
 
-export function doctorOf(more: Partial<Examined> = {}): Doctor {
-  return diagnose(examined(more))
+/** What is usual is diagnosed once: how many forks a slowdown takes is worked out for long. */
+let usual: Doctor | undefined
+
+export function doctorOf(more?: Partial<Examined>): Doctor {
+  if (more) return diagnose(examined(more))
+  usual ??= diagnose(examined({}))
+  return usual
 }

@@ -6,41 +6,40 @@ import { armOf, doctorOf, kernel } from '../../doctor/given.ts'
 import { environment } from '../../given.ts'
 import { expectGolden } from '../golden.ts'
 
-const noisy = () =>
-  doctorOf({
-    partial: true,
-    environment: {
-      ...environment,
-      hardware: { ...environment.hardware, virtual: true, hypervisor: 'KVM' },
-      runtime: { ...environment.runtime, instruments: ['coverage'] },
-      state: { ...environment.state, load1: 3.4 },
-    },
-    forks: [
-      kernel('integer mixing', { spread: 0.004 }),
-      kernel('property and Map access', { spread: 0.09 }),
-      kernel('allocation', { forks: 2 }),
-      kernel('string building', {
-        forks: 0,
-        walls: [],
-        failure: { reason: 'crashed', message: 'the process was ended by SIGSEGV' },
-      }),
-    ],
-  })
+const noisy = doctorOf({
+  partial: true,
+  environment: {
+    ...environment,
+    hardware: { ...environment.hardware, virtual: true, hypervisor: 'KVM' },
+    runtime: { ...environment.runtime, instruments: ['coverage'] },
+    state: { ...environment.state, load1: 3.4 },
+  },
+  forks: [
+    kernel('integer mixing', { spread: 0.004 }),
+    kernel('property and Map access', { spread: 0.09 }),
+    kernel('allocation', { forks: 2 }),
+    kernel('string building', {
+      forks: 0,
+      walls: [],
+      failure: { reason: 'crashed', message: 'the process was ended by SIGSEGV' },
+    }),
+  ],
+})
 
 test.each([60, 80, 120])('at %i columns it is the text in test/golden', (width) => {
   expectGolden(`doctor/usable-${width}.txt`, doctorText(doctorOf(), { color: false, width }))
-  expectGolden(`doctor/unfit-${width}.txt`, doctorText(noisy(), { color: false, width }))
+  expectGolden(`doctor/unfit-${width}.txt`, doctorText(noisy, { color: false, width }))
 })
 
 test('colours change nothing else', () => {
-  const colored = doctorText(noisy(), { color: true, width: 100 })
+  const colored = doctorText(noisy, { color: true, width: 100 })
   expect(colored).toContain('\u001b[31merror\u001b[0m')
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences are what is taken out
-  expect(colored.replaceAll(/\u001b\[[0-9;]+m/gu, '')).toBe(doctorText(noisy(), { color: false, width: 100 }))
+  expect(colored.replaceAll(/\u001b\[[0-9;]+m/gu, '')).toBe(doctorText(noisy, { color: false, width: 100 }))
 })
 
 test.each([20, 50, 64, 80, 140])('no line is wider than %i columns, or 50', (width) => {
-  for (const doctor of [doctorOf(), noisy(), doctorOf({ forks: [] })]) {
+  for (const doctor of [doctorOf(), noisy, doctorOf({ forks: [] })]) {
     const lines = doctorText(doctor, { color: false, width }).split('\n')
     expect(lines.filter((line) => displayWidth(line) > Math.max(50, width))).toEqual([])
   }
