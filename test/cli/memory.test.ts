@@ -185,7 +185,8 @@ describe('a timed fork that counts bytes when its timing is over', () => {
     const place = projectOf(`
       import v8 from 'node:v8'
       const counting = (then) => () => { v8.GCProfiler.prototype.start = then; return { i: 0 } }
-      bench('hangs', { setup: counting(() => { for (;;); }), run: (s) => s.i++ })
+      const forever = new Int32Array(new SharedArrayBuffer(4))
+      bench('hangs', { setup: counting(() => Atomics.wait(forever, 0, 0)), run: (s) => s.i++ })
       bench('ends', { setup: counting(() => process.exit(5)), run: (s) => s.i++ })`)
     const short = configSchema.parse({ time: { perBenchmark: '20 ms', batch: '10 us', timeout: '8 s' } })
     const late = await timed(place, 'hangs', {}, short)
