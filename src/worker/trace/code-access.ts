@@ -33,15 +33,18 @@ export function watchCode(
     if (name === 'sqlite') trail.apart('it uses node:sqlite, whose databases are files')
   }
   const asked = new Set<string>()
+  // What files of a folder have found: the next one that requires it there gets what is loaded, and Node looks for nothing.
+  const found = new Map<string, string>()
+  const loaded = new Set<string>()
   const sources = new Map<string, string | undefined>()
   registerHooks({
     resolve(specifier, context, next) {
       const parent = context.parentURL?.startsWith('file:') ? fileURLToPath(context.parentURL) : undefined
       if (parent !== undefined) asked.add(JSON.stringify([parent, specifier]))
-      let found: string | undefined
+      let place: string | undefined
       try {
         const resolved = next(specifier, context)
-        found = resolved.url
+        place = resolved.url
         return resolved
       } catch (error) {
         const path = missingFrom(error)
@@ -49,20 +52,25 @@ export function watchCode(
         else if (specifier.startsWith('#')) trail.opaque(`it looks for '${specifier}' in vain`)
         throw error
       } finally {
-        if (found?.startsWith('node:')) tellBuiltin(found)
-        else if (parent !== undefined) for (const path of placesOf(specifier, parent, found)) trail.read(path)
+        if (place?.startsWith('node:')) tellBuiltin(place)
+        else if (parent !== undefined) for (const path of placesOf(specifier, parent, place)) trail.read(path)
         // Who only asks where it is does not load it.
-        if (found?.startsWith('file:')) trail.read(fileURLToPath(found))
+        if (place?.startsWith('file:')) trail.read(fileURLToPath(place))
+        if (place !== undefined && parent !== undefined) {
+          const by = context.conditions.includes('import') ? 'import' : 'require'
+          found.set(JSON.stringify([dirname(parent), by, specifier]), place)
+        }
       }
     },
     load(url, context, next) {
-      const loaded = next(url, context)
-      if (!url.startsWith('file:')) return loaded
+      const answer = next(url, context)
+      if (!url.startsWith('file:')) return answer
       const path = fileURLToPath(url)
       trail.read(path)
-      const isCode = loaded.format !== 'json' && loaded.format !== 'wasm'
-      if (isCode) sources.set(url, textOf(loaded.source))
-      return loaded
+      loaded.add(url)
+      const isCode = answer.format !== 'json' && answer.format !== 'wasm'
+      if (isCode) sources.set(url, textOf(answer.source))
+      return answer
     },
   })
   wrapFunction(process, 'getBuiltinModule', ([id]) => tellBuiltin(String(id)))
@@ -88,12 +96,12 @@ export function watchCode(
     finish() {
       for (const file of ownFiles()) {
         const { path } = file
-        const late = lateLoads(sourceOf(file)).filter(
-          (one) => one === undefined || !asked.has(JSON.stringify([path, one])),
-        )
-        for (const one of late) {
-          if (one === undefined) trail.opaque('it may load what it computes later')
-          else trail.unloaded(`it may load '${one}' later`)
+        const isLoaded = ({ by, name }: LateLoad) =>
+          asked.has(JSON.stringify([path, name])) ||
+          loaded.has(found.get(JSON.stringify([dirname(path), by, name])) ?? '')
+        for (const late of lateLoads(sourceOf(file))) {
+          if (late.name === undefined) trail.opaque('it may load what it computes later')
+          else if (!isLoaded(late)) trail.unloaded(`it may load '${late.name}' later`)
         }
       }
     },
@@ -177,13 +185,15 @@ function withoutTypes(path: string, source: string): string {
   }
 }
 
+/** What names it: nothing, where it is computed. */
+type LateLoad = { readonly by: 'import' | 'require'; readonly name: string | undefined }
+
 /**
- * Loads that a source may do while it runs: `import(…)` and `require(…)`, by what they name; `undefined` for one that is
- * computed. It is told from the text, and rather once too often: a text in quotes or a comment after code counts.
+ * Loads that a source may do while it runs: `import(…)` and `require(…)`. It is told from the text, and rather once too often: a text in quotes or a comment after code counts.
  *
  * Note: all comments were left out at first. `'src/**'` begins one, and hid the code up to the next pattern.
  */
-export function lateLoads(source: string): (string | undefined)[] {
+export function lateLoads(source: string): LateLoad[] {
   // Documentation names types by `import('…')`; a block that begins its line is no part of a path.
   const code = source.replace(/^[ \t]*(?:\/\*[\s\S]*?\*\/|\/\/.*$)/gmu, '')
   const makers = ['createRequire', ...aliasesOf(code)]
@@ -191,12 +201,13 @@ export function lateLoads(source: string): (string | undefined)[] {
   const madeBy = new RegExp(String.raw`([\w$]+)\s*=\s*(?:[\w$]+\.)*${maker}\s*\(`, 'gu')
   const made = [...code.matchAll(madeBy)].map(([, name]) => name!)
   const call = new RegExp(
-    String.raw`(?:(?<![.\w$#])import|(?<![\w$#])(?:${anyOf(['require', ...made])}))\s*(?:\?\.\s*)?\(\s*(?:'([^'\\]*)'|"([^"\\]*)"|${'`([^`\\\\$]*)`'})?\s*([,)])?`,
+    String.raw`(?:(?<![.\w$#])(import)|(?<![\w$#])(?:${anyOf(['require', ...made])}))\s*(?:\?\.\s*)?\(\s*(?:'([^'\\]*)'|"([^"\\]*)"|${'`([^`\\\\$]*)`'})?\s*([,)])?`,
     'gu',
   )
-  const loads = [...code.matchAll(call)].map(([, one, two, three, end]) =>
-    end === undefined ? undefined : (one ?? two ?? three),
-  )
+  const loads = [...code.matchAll(call)].map(([, word, one, two, three, end]): LateLoad => {
+    const by = word === undefined ? 'require' : 'import'
+    return { by, name: end === undefined ? undefined : (one ?? two ?? three) }
+  })
   // Whatever else is done with what makes functions to load with: it is passed on, or called at once.
   const named = count(code, String.raw`(?<![\w$])${maker}(?![\w$]|\s+['"])`)
   const listed = count(code, String.raw`[{,]\s*${maker}\s*(?=[,}])`)
@@ -205,7 +216,7 @@ export function lateLoads(source: string): (string | undefined)[] {
     /(?:[=(,[:?|&]|=>|\breturn)\s*require\s*(?:[;,)\]}:|&]|\?(?!\.)|$)|(?<![\w$#])require\s*(?:\?\.|\.)\s*(?:call|apply|bind)\b/mu.test(
       code,
     )
-  return isHidden || isPassedOn ? [...loads, undefined] : loads
+  return isHidden || isPassedOn ? [...loads, { by: 'require', name: undefined }] : loads
 }
 
 /** Other names of `createRequire`, as an import or a pattern gives them. */

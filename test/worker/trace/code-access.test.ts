@@ -47,5 +47,10 @@ it.each<[string, string, (string | undefined)[]]>([
   ['no comment of a line', "  // import('./x.js')\nlet x", []],
   ['no method of that name', 'loader.import(name); own.resolve(name)', []],
 ])('%s', (_, source, loads) => {
-  expect(lateLoads(source)).toEqual(loads)
+  expect(lateLoads(source).map(({ name }) => name)).toEqual(loads)
+})
+
+it('tells imports from what is required: a package may give each another file', () => {
+  const source = "const load = createRequire(here)\nload('a')\nrequire('b')\nimport('c')"
+  expect(lateLoads(source).map(({ by }) => by)).toEqual(['require', 'require', 'import'])
 })

@@ -167,6 +167,31 @@ bench('it', async () => {
     )
   })
 
+  it('is no later load of what another file of the folder has required: Node looks for that once', async () => {
+    write('node_modules/twofold/package.json', '{ "exports": { "import": "./i.mjs", "require": "./r.cjs" } }')
+    write('node_modules/twofold/i.mjs', 'export const kind = "module"')
+    write('node_modules/twofold/r.cjs', 'exports.kind = "CommonJS"')
+    write('lib/shared.cjs', 'exports.one = 1')
+    write('lib/first.cjs', "require('./shared.cjs'); require('twofold'); require.resolve('./asked.cjs')")
+    write('lib/asked.cjs', '')
+    const opaqueOf = async (body: string) => {
+      write('lib/second.cjs', body)
+      const { opaque } = await trace(
+        'bench/folder.bench.js',
+        `import { bench } from 'assay'\nimport '../lib/first.cjs'\nimport '../lib/second.cjs'\nbench('it', () => 1)`,
+      )
+      return opaque
+    }
+    expect(await opaqueOf("require('./shared.cjs'); require('twofold')")).toEqual([])
+    const late =
+      "exports.late = () => [require('./asked.cjs'), import('twofold'), require('../lib/shared.cjs')]"
+    expect((await opaqueOf(late)).toSorted()).toEqual([
+      "it may load '../lib/shared.cjs' later",
+      "it may load './asked.cjs' later",
+      "it may load 'twofold' later",
+    ])
+  })
+
   it("is what another revision would meet in its process, and not what is nobody else's", async () => {
     const { opaque, apart, shared } = await trace(
       'bench/meets.bench.js',
