@@ -125,11 +125,15 @@ export async function measurePairs(
     const nullControls: NullControl[] = []
     // One after the other: one that has come to its end says more than three that have not.
     for (const [place, control] of controlsOf(states, seed).entries()) {
-      const own = { ...context, host: stage('controls'), seed: `${seed} control ${place}` }
+      const host = stage(place === 0 ? 'firstControl' : 'controls')
+      const own = { ...context, host, seed: `${seed} control ${place}` }
       const [state] = await measureExperiments(own, [control], countTests(1, config))
       nullControls.push(...nullControlsOf(state!, config))
     }
-    const failed = controlFindings(nullControls, states, config, host.interrupted())
+    const failed = controlFindings(nullControls, states, config, {
+      isInterrupted: host.interrupted(),
+      isLate: stage('firstControl').interrupted(),
+    })
     const missing = all ? base.only.map((id) => missingFrom(id, base.reference, config)) : []
     const comparisons = [
       ...states.flatMap((state) => compareExperiment(state, base.reference, config, tests)),

@@ -6,10 +6,14 @@ import { type Finding, finding } from '../model/finding.ts'
 import type { BenchmarkResult, Run } from '../model/run.ts'
 import { formatQuantity } from '../model/unit.ts'
 import type { Host } from './host.ts'
+import type { ProgressEvent } from './ports/measurer.ts'
 import type { Selection } from './select.ts'
 
-/** Shares of the time of a whole run at which its stages end, in their order. Without controls no pair counts. */
-const stageEnds = { pairs: 0.45, controls: 0.6, explanations: 0.8, numbers: 1 } as const
+/**
+ * Shares of the time that is left when pairs begin at which the stages end, in their order: what comes before them, such as
+ * finding out what has changed, takes from all. Without a control no pair counts, so the first has all that is left.
+ */
+const stageEnds = { pairs: 0.45, firstControl: 1, controls: 0.6, explanations: 0.8, numbers: 1 } as const
 type LimitedStage = keyof typeof stageEnds
 
 /**
@@ -21,15 +25,31 @@ export type StageHost = (stage: LimitedStage) => Host
 /** @param begun when the command began, ISO 8601; `within` in ns, none: as long as it takes */
 export function limitStages(host: Host, begun: string, within: number | undefined): StageHost {
   if (within === undefined) return () => host
-  const leftOf = (stage: LimitedStage) => stageEnds[stage] * within - nanosecondsBetween(begun, host.now())
-  return (stage) => ({
-    ...host,
-    interrupted: () => host.interrupted() || leftOf(stage) <= 0,
-    run: (step, config, base) => {
-      const left = Math.max(0, leftOf(stage)) + resolution
-      return host.run({ ...step, left }, config, base)
-    },
-  })
+  const elapsed = () => nanosecondsBetween(begun, host.now())
+  let pairsBegan: number | undefined
+  const leftOf = (stage: LimitedStage) => {
+    const before = pairsBegan ?? 0
+    return before + stageEnds[stage] * (within - before) - elapsed()
+  }
+  return (stage) => {
+    if (stage === 'pairs') pairsBegan ??= elapsed()
+    return {
+      ...host,
+      interrupted: () => host.interrupted() || leftOf(stage) <= 0,
+      run: (step, config, base) => {
+        const left = Math.max(0, leftOf(stage)) + resolution
+        return host.run({ ...step, left }, config, base)
+      },
+      show: (moment) => host.show(boundForecast(moment, leftOf(stage))),
+    }
+  }
+}
+
+/** Nothing takes longer than there is time. */
+function boundForecast(moment: ProgressEvent, time: number): ProgressEvent {
+  if (moment.type !== 'fork' || moment.forecast?.left === undefined) return moment
+  const left = Math.min(moment.forecast.left, Math.max(0, time))
+  return { ...moment, forecast: { ...moment.forecast, left } }
 }
 
 /** Of the times that the host tells, ns: what was cut is cut when the time is over by them. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { gate } from '../../src/flow/gate.ts'
 import { run } from '../../src/flow/run.ts'
+import { limitStages } from '../../src/flow/time-limit.ts'
 import { runSchema } from '../../src/model/run.ts'
 import { file } from '../core/given.ts'
 import { type FakeHost, fakeHost, simulated } from './fake-host.ts'
@@ -62,13 +63,49 @@ describe('a run that has to end within a time', () => {
       6,
     )
     const { run: made } = await run(host, request)
-    const pairs = host.steps.filter(({ side }) => side === 'pair').length
+    const pairs = host.steps.filter(({ side, isControl }) => side === 'pair' && !isControl).length
     expect(pairs).toBeGreaterThan(5)
-    expect(pairs).toBeLessThanOrEqual(40)
+    expect(pairs).toBeLessThanOrEqual(30)
     expect(made.benchmarks.map(({ state }) => state)).toEqual(['measured', 'measured'])
-    // Without a control that came to an end no pair counts, whoever wanted it to end.
-    expect(made.findings.map(({ code }) => code)).toContain('control-not-measured')
+    // Without a control that came to an end no pair counts, so the first had its time.
+    expect(made.findings).toEqual([])
+    expect(made.verdict).toBe('inconclusive')
+    for (const moment of host.moments.filter((one) => one.type === 'fork'))
+      expect(moment.forecast?.left ?? 0).toBeLessThanOrEqual(6e9)
+  })
+
+  it('says that the time was over, where it was before a control came to its end', async () => {
+    const benchmarks = [simulated('a', { spread: 0.2 })]
+    const revision = { commit, times: {}, unchanged: [] }
+    const { host, request } = seconds(
+      fakeHost({ benchmarks, revision, mergeBase: { ref: 'main', commit } }),
+      2,
+    )
+    const { run: made } = await run(host, request)
+    expect(made.findings).toContainEqual(
+      expect.objectContaining({
+        code: 'control-not-measured',
+        message: expect.stringContaining('time was over'),
+        advice: expect.stringContaining('Give it more time'),
+      }),
+    )
     expect(made.verdict).toBe('invalid')
+  })
+
+  it('takes what comes before the pairs from all that follows, and leaves them their share', () => {
+    let now = 0
+    const host = { ...fakeHost(), now: () => new Date(now).toISOString() }
+    const stage = limitStages(host, host.now(), 20e9)
+    const isOver = (of: Parameters<typeof stage>[0], at: number) => {
+      now = at * 1e3
+      return stage(of).interrupted()
+    }
+    // Ten seconds for finding out what has changed, more than the share of pairs of all.
+    expect(isOver('numbers', 10)).toBe(false)
+    expect(isOver('pairs', 10)).toBe(false)
+    expect([isOver('pairs', 14.4), isOver('pairs', 14.6)]).toEqual([false, true])
+    expect([isOver('controls', 15.9), isOver('controls', 16.1)]).toEqual([false, true])
+    expect([isOver('firstControl', 19.9), isOver('firstControl', 20.1)]).toEqual([false, true])
   })
 
   it('that is over before the first number is an error that says so', async () => {

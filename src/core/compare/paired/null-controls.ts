@@ -48,18 +48,21 @@ export function areVoid(
   return [...withBase.values()].some((group) => !group.some(({ id }) => measured.has(id)))
 }
 
-/** Why the pairs themselves are not to be believed, if so: what the controls say, or that none could say anything. */
+/**
+ * Why the pairs themselves are not to be believed, if so: what the controls say, or that none could say anything. `isLate`:
+ * the time of the run was over before.
+ */
 export function controlFindings(
   controls: readonly NullControl[],
   states: readonly Pick<ExperimentState, 'pairs' | 'failure'>[],
   { gate, time }: Config,
-  isInterrupted: boolean,
+  { isInterrupted, isLate }: { readonly isInterrupted: boolean; readonly isLate: boolean },
 ): Finding[] {
   const decisions = decideControls(controls, gate, time.forks.max)
   const failed = decisions.filter(hasFailed)
   if (failed.length > 0) return failed.map(failedControl)
   const isAny = states.some(({ pairs, failure }) => !failure && pairs.screen.length > 0)
-  return isAny && !decisions.some(isMeasured) && !isInterrupted ? [unmeasuredControls] : []
+  return isAny && !decisions.some(isMeasured) && !isInterrupted ? [unmeasuredControls(isLate)] : []
 }
 
 function failedControl({ id, estimate }: Decided): Finding {
@@ -71,9 +74,15 @@ function failedControl({ id, estimate }: Decided): Finding {
   )
 }
 
-const unmeasuredControls: Finding = finding(
-  'control-not-measured',
-  'run',
-  'The control could not be measured: of no benchmark could the base be compared with itself',
-  'Nothing of this run counts. Run it again on a quieter machine.',
-)
+function unmeasuredControls(isLate: boolean): Finding {
+  const why = isLate
+    ? 'its time was over before the base was compared with itself'
+    : 'of no benchmark could the base be compared with itself'
+  const advice = isLate ? 'Give it more time, or fewer benchmarks.' : 'Run it again on a quieter machine.'
+  return finding(
+    'control-not-measured',
+    'run',
+    `The control could not be measured: ${why}`,
+    `Nothing of this run counts. ${advice}`,
+  )
+}

@@ -325,9 +325,10 @@ describe('other sampled metrics', () => {
       { ...told, verdict: 'regressed' },
     ])
     const [control] = nullControlsOf(state, judgedBy('40 %'))
+    const wanted = { isInterrupted: false, isLate: false }
     expect(control).toMatchObject(told)
-    expect(controlFindings([control!], [state], judgedBy('40 %'), false)).toEqual([])
-    expect(controlFindings([control!], [state], judgedBy('5 %'), false)).toMatchObject([
+    expect(controlFindings([control!], [state], judgedBy('40 %'), wanted)).toEqual([])
+    expect(controlFindings([control!], [state], judgedBy('5 %'), wanted)).toMatchObject([
       { code: 'control-failed' },
     ])
   })
@@ -552,7 +553,7 @@ describe('controls', () => {
       const confirmation = screen === other ? [...screen] : []
       return { id: 'a', metric: 'time', screen: [...screen], confirmation }
     })
-    return controlFindings(controls, states, config, isInterrupted).map(({ code }) => code)
+    return controlFindings(controls, states, config, { isInterrupted, isLate: false }).map(({ code }) => code)
   }
 
   it.each<[string, readonly (readonly number[])[], readonly string[]]>([
@@ -569,6 +570,14 @@ describe('controls', () => {
   it('are not missed where there is nothing for them to speak about, or somebody wanted no more', () => {
     expect(codes([], [stateOf({})])).toEqual([])
     expect(codes([[]], [state], true)).toEqual([])
+  })
+
+  it('were not measured for want of time where the time was over, and else for what the machine is', () => {
+    const say = (isLate: boolean) =>
+      controlFindings([], [state], config, { isInterrupted: false, isLate })[0]!
+    expect(say(true).message).toContain('its time was over')
+    expect(say(true).advice).toContain('Give it more time')
+    expect(say(false).advice).toContain('quieter machine')
   })
 })
 
