@@ -2,7 +2,7 @@ import { shortVerdictOf, shortVerdictTones } from '../core/assess/short-verdict.
 import { changeAlone } from '../core/wording/change-words.ts'
 import { formatClock } from '../core/wording/clock.ts'
 import { count } from '../core/wording/count.ts'
-import { truncate } from '../core/wording/display-width.ts'
+import { truncate, wrapText } from '../core/wording/display-width.ts'
 import { visible } from '../core/wording/plain.ts'
 import type { ProgressEvent } from '../flow/ports/measurer.ts'
 import type { Console } from './console.ts'
@@ -24,6 +24,8 @@ export function showProgress(console: Console, loudness: Loudness): (moment: Pro
   const erase = live ? '\r\u001b[2K' : ''
   const begun = performance.now()
   const clock = () => formatClock((performance.now() - begun) * 1e6).padStart(5)
+  const sayAbove = (words: string) =>
+    console.err(`${erase}${wrapText(words, console.messageWidth).join('\n')}\n`)
   return (moment) => {
     if (moment.type === 'unremembered') {
       // A warning, which is said in any case.
@@ -34,9 +36,9 @@ export function showProgress(console: Console, loudness: Loudness): (moment: Pro
       console.err(`${count(moment.benchmarks, 'benchmark')} in ${count(moment.files, 'file')}\n`)
     } else if (moment.type === 'bases') {
       const words = baseWords(moment)
-      if (words !== '') console.err(`${erase}${words}\n`)
+      if (words !== '') sayAbove(words)
     } else if (moment.type === 'settled') {
-      console.err(`${erase}of the others: ${changeWords(moment).join(', ')}\n`)
+      sayAbove(`of the others: ${changeWords(moment).join(', ')}`)
     } else if (moment.type === 'decided') {
       const begin = `${clock()}  `
       const room = console.messageWidth - begin.length
@@ -86,7 +88,7 @@ function decidedLines({ comparisons }: Extract<ProgressEvent, { type: 'decided' 
     const tone = shortVerdictTones[word]
     if (tone !== 'bad' && tone !== 'good') return []
     const pairs = one.pairs ? `, ${count(one.n.head, 'pair')}` : ''
-    const numbers = `${changeAlone(one)}${pairs}`
+    const numbers = one.reason === 'other-result' ? 'another result' : `${changeAlone(one)}${pairs}`
     const room = Math.max(leastName, width - word.length - numbers.length - 4)
     return [`${word}  ${truncate(visible(one.id), room)}  ${numbers}`]
   })

@@ -68,7 +68,8 @@ export async function decide(task: DecisionTask): Promise<DecidedRun> {
   const { host, chosen, request, recorded, seed } = task
   const bases = await settleWithoutChanged(task.bases)
   const before = groupByMethod(bases, recorded.baselines)
-  showBases(host, chosen, before)
+  // What was cut short has found out nothing.
+  if (!host.interrupted()) showBases(host, chosen, before)
   const every = request.filters.length === 0 && bases.found !== 'accepted'
   // As many as there may be: which of them are spared is known when the others are decided.
   const tests = countTests(sizeOf([...before.paired, ...before.recorded]), chosen.config)

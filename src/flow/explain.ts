@@ -64,7 +64,7 @@ export function leaveUnexplained(
   const [cause = 'its text has changed'] = first ? causesOf(first) : []
   const others = shared ? ', which made others slower, too' : ''
   const told = first ? `. Counted: ${functionWords(first)} (${placeWords(first)})${others}: ${cause}` : ''
-  const message = `Its profiles were not taken: the time for explanations had no room for them${told}`
+  const message = `Not profiled: the time for explanations (time.explanations) had no room for it${told}`
   const advice = `Profile it alone: assay profile ${shellWord(id)} --against ${shellWord(ref)}; or raise time.explanations.`
   return { findings: [finding('not-explained', id, message, advice)], files: [] }
 }

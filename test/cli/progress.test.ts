@@ -70,3 +70,15 @@ it('what each is compared with is told when it is known, and what was not known 
     '1 may have changed, 1 is likely identical',
   ])
 })
+
+it('breaks at words what is wider than the terminal', () => {
+  const some = { type: 'bases', changed: 1, identical: 0, open: 2, others: 0 } as const
+  expect(said([some], 40)).toEqual(['1 may have changed, 2 are likely\nidentical'])
+})
+
+it('says of another result that it is one, in place of a change of bytes', () => {
+  const one = comparisonOf('a › b', 'invalid', { reason: 'other-result', metric: 'allocated' })
+  expect(said([{ type: 'decided', comparisons: [one] }], 80)[0]).toMatch(
+    /invalid {2}.*a › b {2}another result$/u,
+  )
+})

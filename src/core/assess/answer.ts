@@ -110,11 +110,16 @@ function largestGain(run: Run): string {
 }
 
 /** How what has become worse was found, and how often such a finding is wrong. */
-function tellCertainty({ policy }: Run, regressions: readonly Regression[]): string | undefined {
+function tellCertainty(
+  { policy, partial, nullControls = [] }: Run,
+  regressions: readonly Regression[],
+): string | undefined {
   const sampled = regressions.filter(
     ({ comparison: { method } }) => method === 'paired' || method === 'alternated',
   )
   if (sampled.length === 0) return undefined
+  if (partial && nullControls.length === 0)
+    return 'Confirmed on fresh pairs, but the base was not compared with itself any more.'
   const odds = Math.round(1 / policy.alpha)
   return `Confirmed on fresh pairs; at most 1 in ${odds} such runs raises a false alarm.`
 }

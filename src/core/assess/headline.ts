@@ -79,7 +79,9 @@ const sentences: Record<Run['verdict'], Tell> = {
     }
     if (open.every(isUnsuspected)) return `${word}: ${unsuspected(open, run, grounds)}.`
     const sentence = `${word}: ${open.length} of ${count(compared, 'comparison')} with ${sharedBase(open)} could not be decided`
-    const [worst] = open.filter(isMeasured).toSorted((a, b) => weighChange(b) - weighChange(a))
+    // Bytes that are the same in all that there are leave no doubt.
+    const doubtful = open.filter((one) => isMeasured(one) && sizeOfChange(one) > 0)
+    const [worst] = doubtful.toSorted((a, b) => weighChange(b) - weighChange(a))
     if (!worst) return `${sentence}.`
     const detectable =
       worst.minimumDetectable === null

@@ -21,15 +21,18 @@ export function notesOf(
     ),
   )
   const warnings = findingsOf(run).filter(({ severity, code }) => severity === 'warning' && !told.has(code))
-  // Why there are no pairs comes before what the numbers are worth.
-  const isFirst = ({ code, subject }: Finding) => code === 'no-base' || worse.has(subject)
+  // Why there are no pairs, and what no benchmark has run, comes before what the numbers are worth.
+  const isFirst = ({ code, subject }: Finding) => beforeNumbers.includes(code) || worse.has(subject)
   const first = warnings.filter(isFirst).toSorted((a, b) => rankOf(a) - rankOf(b))
   const others = warnings.filter((one) => !isFirst(one) && shown.has(keyOf(one.code, one.subject)))
   return groupFindings([...first, ...others]).map((group) => noteOf(group, run))
 }
 
+const beforeNumbers: readonly FindingCode[] = ['no-base', 'not-executed']
+
 function rankOf({ code }: Finding): number {
-  return code === 'no-base' ? 0 : 1
+  const place = beforeNumbers.indexOf(code)
+  return place < 0 ? beforeNumbers.length : place
 }
 
 function keyOf(code: string, subject: string): string {

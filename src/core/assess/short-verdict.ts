@@ -55,6 +55,7 @@ export function shortVerdictOf(comparison: Comparison): ShortVerdict {
   if (verdict === 'improved') return betterWord(name)
   if (verdict === 'identical' || verdict === 'new' || verdict === 'invalid') return verdict
   if (isDecided(comparison)) return 'same'
+  if (comparison.pairs && comparison.n.head === 0) return 'skipped'
   // The machine, and not the code, keeps recorded numbers from saying anything.
   return comparison.reason === 'machine-moved' ? 'not judged' : 'undecided'
 }

@@ -88,7 +88,7 @@ test('of several regressions it says how many there are of how many, and whose f
 test('what could not be profiled is counted, and the report says how to', () => {
   const slower = [one, two, three].map(({ id }) => comparison(id, 'regressed', [0.04, 0.05, 0.06], asked))
   const left = (id: string) => ({
-    ...finding('warning', 'not-explained', id, 'Its profiles were not taken'),
+    ...finding('warning', 'not-explained', id, 'Not profiled'),
     advice: `Profile it alone: assay profile '${id}' --against main; or raise time.explanations.`,
   })
   const explanations = [explanationOf(one.id, { name: 'convert', file: 'src/csv.js', line: 22 })]

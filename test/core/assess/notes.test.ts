@@ -55,6 +55,16 @@ test('notes about what has become worse come first', () => {
   ])
 })
 
+test('what no benchmark has run comes first of all: the others are called identical', () => {
+  const findings = [
+    finding('warning', 'never-steady', two.id, 'It never became steady'),
+    finding('warning', 'not-executed', 'src/lru.js', 'evict has changed, and no benchmark executes it'),
+  ]
+  const comparisons = [comparison(two.id, 'regressed', [0.2, 0.3, 0.4])]
+  const { notes } = answer(runOf(all, { findings, comparisons, verdict: 'fail' }))
+  expect(notes[0]).toContain('no benchmark executes it')
+})
+
 test('what the line about the machine says is no note', () => {
   const { environment } = runOf([])
   const busy = { ...environment, state: { ...environment.state, load1: 7 } }

@@ -68,7 +68,9 @@ function writeAnswer(
   ]
   return [
     ...wrapText(visible(headline), width).map((line) => paint(isolated(line), 'bold', tone)),
-    ...(broken.length + worse.length === 0 ? [] : ['', ...broken, ...worse, '']),
+    ...(broken.length + worse.length === 0
+      ? []
+      : ['', ...broken, ...(broken.length > 0 && worse.length > 0 ? [''] : []), ...worse, '']),
     ...causes.slice(0, measure.causes).flatMap(({ mark, name, place, what }, index) => {
       const where = place === '' ? '' : ` (${place})`
       const words = what === '' ? '' : `: ${what}`

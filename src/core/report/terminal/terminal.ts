@@ -38,9 +38,9 @@ export function terminal(run: Run, { all = false, report, lastWord, ...screen }:
   const room = roomIn(screen)
   const aside = (text: string) => wrapText(visible(text), room).map((line) => paint(isolated(line), 'dim'))
   const isCut = view.rows.length > mostRows
-  // What was not measured, because nothing of it has changed, has no number to show.
+  // What was not measured, because nothing of it has changed or the run was ended, has no number to show.
   const isShown = ({ needsLook, lead, verdicts: [first] }: Row) =>
-    needsLook || (!isCut && (lead !== undefined || first !== 'identical'))
+    lead === undefined && (first === 'skipped' || first === 'identical') ? false : needsLook || !isCut
   const rows = all ? view.rows : view.rows.filter(isShown).slice(0, isCut ? mostRows : view.rows.length)
   const left = view.rows.length - rows.length
   const hasLatencies = latencyRows(view).length > 0
