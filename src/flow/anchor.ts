@@ -6,7 +6,7 @@ import type { Config } from '../model/config.ts'
 import { type Finding, finding } from '../model/finding.ts'
 import type { Run } from '../model/run.ts'
 import type { Ledger } from '../model/trial.ts'
-import { isUnchanged } from './bases.ts'
+import { isUnchanged, settleImpact } from './bases.ts'
 import type { Host } from './host.ts'
 import { withoutFailures } from './measure.ts'
 import { measurePairs, type PairedResult } from './pairs.ts'
@@ -52,7 +52,7 @@ export async function compareWithAnchor(
   if (asked === undefined || config.gate.anchor === undefined)
     return { findings: [], explanations: [], files: [], ledger: [] }
   const { ref, tolerance, margin } = config.gate.anchor
-  const since = await asked.settle()
+  const since = await settleImpact(asked)
   const { reference } = since
   const able = withoutFailures(chosen.benchmarks, ledger)
   const changed = able.filter((one) => !isUnchanged(since, one))

@@ -205,6 +205,11 @@ function pick(
   }))
 }
 
+/** A change with none of its benchmarks unsettled. */
+export async function settleImpact(since: ChangeImpact): Promise<ChangeImpact> {
+  return { ...since, ...(await since.settle()) }
+}
+
 /** What is said of benchmarks that have not changed since their base, and of their files where the base has others. */
 export function compareIdentical(groups: readonly Matched[]): Pick<Run, 'comparisons' | 'findings'> {
   return {

@@ -16,6 +16,7 @@ import {
   isUnchanged,
   type Matched,
   type Refused,
+  settleImpact,
 } from './bases.ts'
 import type { Host } from './host.ts'
 import { comparableKernels, measureKernels } from './kernels.ts'
@@ -116,7 +117,8 @@ function settleWithoutChanged(bases: Bases): Promise<Bases> {
 
 async function settleAll(bases: Bases): Promise<Bases> {
   const matched: Matched[] = []
-  for (const { since, benchmarks } of bases.matched) matched.push({ since: await since.settle(), benchmarks })
+  for (const { since, benchmarks } of bases.matched)
+    matched.push({ since: await settleImpact(since), benchmarks })
   return { ...bases, matched }
 }
 

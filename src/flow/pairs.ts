@@ -20,7 +20,7 @@ import type { Rendered } from '../model/rendered.ts'
 import type { NullControl } from '../model/run.ts'
 import type { Step } from '../model/step.ts'
 import type { Ledger } from '../model/trial.ts'
-import { editedAlone, isUnchanged } from './bases.ts'
+import { editedAlone, isUnchanged, settleImpact } from './bases.ts'
 import { carryOut, type MeasureContext } from './carry-out.ts'
 import { explainRegressed } from './explain-regressed.ts'
 import type { Host } from './host.ts'
@@ -173,7 +173,7 @@ async function settleOpen(
   open: readonly Benchmark[],
 ): Promise<readonly Benchmark[]> {
   if (open.length === 0) return []
-  const settled = await since.settle()
+  const settled = await settleImpact(since)
   const [identical, changed] = partition(open, (one) => isUnchanged(settled, one))
   // What was cut short has found out nothing.
   if (!host.interrupted())

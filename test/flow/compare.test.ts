@@ -121,6 +121,11 @@ describe('comparing with a revision', () => {
     const { run } = await compare(host, 'baseline', everything)
     expect(run.request.ref).toBe('baseline')
     expect(run.verdict).toBe('pass')
+    // That is how people call it, also where what has changed is found out later.
+    host.world.revision = { commit, times: {}, unchanged: [], spared: [b] }
+    const { run: later } = await compare(host, 'baseline', everything)
+    expect(verdicts(later)[0]).toEqual([b, 'identical', 'identical'])
+    expect(later.comparisons.map(({ base }) => base.ref)).toEqual(['baseline', 'baseline'])
   })
 
   it('sees an improvement', async () => {

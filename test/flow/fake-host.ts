@@ -7,7 +7,7 @@ import { stepDetailOf, trialsOfStep } from '../../src/core/kind/function/trials.
 import type { Host } from '../../src/flow/host.ts'
 import type { ProgressEvent } from '../../src/flow/ports/measurer.ts'
 import type { Listing } from '../../src/flow/ports/project.ts'
-import type { Base, ChangeImpact, WorkStart } from '../../src/flow/ports/revisions.ts'
+import type { Base, WorkStart } from '../../src/flow/ports/revisions.ts'
 import { AssayError } from '../../src/model/assay-error.ts'
 import {
   type Baseline,
@@ -516,10 +516,10 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
         apart: new Map(Object.entries(apart)),
         gone,
       }
-      const settled: ChangeImpact = {
-        ...begun,
-        ...{ spared: new Set(spared), unsettled: new Set(), asRecorded: idsWhere(true) },
-        settle: async () => settled,
+      const settled = {
+        spared: new Set(spared),
+        unsettled: new Set<string>(),
+        asRecorded: idsWhere(true),
       }
       return {
         ...begun,

@@ -16,8 +16,8 @@ export type ChangeImpact = {
   readonly spared: ReadonlySet<string>
   /** Ids of those that ran nothing of it in some calls. Whether many calls do not either is not known yet. */
   readonly unsettled: ReadonlySet<string>
-  /** The same with none unsettled: each of those is called for as long as a fork measures. Nothing is called twice. */
-  readonly settle: () => Promise<ChangeImpact>
+  /** Finds that out: each of those is called for as long as a fork measures. Nothing is called twice. */
+  readonly settle: () => Promise<SettledImpact>
   /**
    * Ids of benchmarks of both that are known to be as they were when that revision was measured: their files are not edited,
    * and they are of nothing that git does not tell about.
@@ -32,6 +32,9 @@ export type ChangeImpact = {
   /** Benchmark files that only the base has. */
   readonly gone?: readonly string[]
 }
+
+/** What is known of a change when nothing is unsettled. */
+export type SettledImpact = Pick<ChangeImpact, 'spared' | 'asRecorded' | 'unsettled'>
 
 /** What is compared with a base. `own`: benchmark files of which each revision runs its own. */
 export type CheckoutRequest = Pick<Selection, 'benchmarks' | 'listing' | 'config' | 'configFile'> & {

@@ -5,7 +5,7 @@ import { compileGlob } from '../../core/identity/glob.ts'
 import { publishedRef } from '../../core/identity/published.ts'
 import { isBelow } from '../../core/sameness/names.ts'
 import { type TouchedPlace, whyDifferent, whyUnknown } from '../../core/sameness/untouched.ts'
-import type { ChangeImpact } from '../../flow/ports/revisions.ts'
+import type { ChangeImpact, SettledImpact } from '../../flow/ports/revisions.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Config } from '../../model/config.ts'
 import { codeFolder, packageFolder } from '../own-files.ts'
@@ -93,34 +93,26 @@ export async function changesSince(
   await eachTwoAtATime(byFile, compareFile)
   const gone = changes ? goneFrom(root, changes, config) : []
   const reference = exact ? { ref: publishedRef(exact.name, exact.wanted) } : { ref, commit: asked!.commit }
-  const begun = { reference, ...since, gone }
   const unsettled = new Set(open.flatMap(({ likely }) => likely.members.map(({ id }) => id)))
-  let settled: Promise<ChangeImpact> | undefined
+  let settled: Promise<SettledImpact> | undefined
   const settle = () => {
-    settled ??= settleImpact(begun, open)
+    settled ??= confirmAll(since.asRecorded, open)
     return settled
   }
-  return { ...begun, spared: new Set(), unsettled, settle }
+  return { reference, ...since, gone, spared: new Set(), unsettled, settle }
 }
 
 /** Finds out which of those that are likely to be spared are. */
-async function settleImpact(
-  begun: Omit<ChangeImpact, 'spared' | 'unsettled' | 'settle'>,
-  open: readonly OpenFile[],
-): Promise<ChangeImpact> {
+async function confirmAll(known: ReadonlySet<string>, open: readonly OpenFile[]): Promise<SettledImpact> {
   const spared = new Set<string>()
-  const asRecorded = new Set(begun.asRecorded)
+  const asRecorded = new Set(known)
   await eachTwoAtATime(open, async ({ affected, likely, isRecorded }) => {
     for (const id of await confirmSpared(affected, likely)) {
       spared.add(id)
       if (isRecorded) asRecorded.add(id)
     }
   })
-  const impact: ChangeImpact = {
-    ...begun,
-    ...{ spared, asRecorded, unsettled: new Set(), settle: () => Promise.resolve(impact) },
-  }
-  return impact
+  return { spared, asRecorded, unsettled: new Set() }
 }
 
 /** Benchmark files of the base that are there no more, relative to the project. */
