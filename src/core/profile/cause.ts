@@ -125,16 +125,23 @@ function changedBelow(tree: Union, key: string, worse: ReadonlyMap<string, Diffe
   return [...found]
 }
 
-/** The function itself, or whoever calls it more often, or whoever calls that one more often. */
+/**
+ * The function itself, or whoever calls it more often, or whoever calls that one more often. Where the calls cost more, too,
+ * that is whoever was edited: it may have been given more to do.
+ */
 export function causeOf({ frame, base, change }: Difference, union: Union, calls: CallsByKey): Frame {
-  const own = ratioOf(calls.get(frameKey(frame)))
-  if (own === undefined || own < moreOften || base * (own - 1) < mostOfIt * change) return frame
+  const counted = calls.get(frameKey(frame))
+  const own = ratioOf(counted)
+  if (own === undefined || own < moreOften) return frame
+  const isByPrice = base * (own - 1) >= mostOfIt * change
+  const isCause = (caller: Frame) =>
+    isByPrice || (!counted!.edited && calls.get(frameKey(caller))?.edited === true)
   const seen = new Set([frameKey(frame)])
   for (let at = frame; ; ) {
     const caller = growingCaller(union, frameKey(at))
     if (!caller || seen.has(frameKey(caller))) return frame
     const ratio = ratioOf(calls.get(frameKey(caller)))
-    if (ratio === undefined || ratio * moreOften <= own) return caller
+    if (ratio === undefined || ratio * moreOften <= own) return isCause(caller) ? caller : frame
     seen.add(frameKey(caller))
     at = caller
   }

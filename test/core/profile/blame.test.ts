@@ -137,6 +137,27 @@ describe('blame', () => {
     expect(found[0]!.calls).toEqual({ base: 10, head: 12 })
   })
 
+  it('names whoever was edited and calls it more often, with more for it to do', () => {
+    const base = tree(['(benchmark)', 0, ['rank', 0, ['score', 100]]])
+    const head = tree(['(benchmark)', 0, ['rank', 0, ['score', 400]]])
+    const blamedFor = (edited: readonly string[]) =>
+      names(
+        blame(
+          seen({
+            differences: [difference('score', 100, 400)],
+            union: union([{ base, head }]),
+            calls: {
+              base: calls({ rank: 1, score: 10 }),
+              head: calls({ rank: 1, score: 12 }, edited),
+            },
+          }),
+        ),
+      )
+    expect(blamedFor(['rank'])).toEqual([['rank', 300]])
+    expect(blamedFor(['rank', 'score'])).toEqual([['score', 300]])
+    expect(blamedFor(['score'])).toEqual([['score', 300]])
+  })
+
   it('stays with a function that nobody is seen to call', () => {
     const alone = tree(['(benchmark)', 0, ['score', 100]])
     const found = blame(
