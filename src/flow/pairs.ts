@@ -1,4 +1,4 @@
-import { baseFindings } from '../core/compare/paired/base-findings.ts'
+import { baseFindings, unfollowedFindings } from '../core/compare/paired/base-findings.ts'
 import {
   type ExperimentState,
   experimentOf,
@@ -144,7 +144,10 @@ export async function measurePairs(
         ),
       ...missing,
     ]
-    const differing = baseFindings(base.differences, base.reference)
+    const differing = [
+      ...baseFindings(base.differences, base.reference),
+      ...unfollowedFindings(changed, since),
+    ]
     if (failed.length > 0) {
       const all = { comparisons: comparisons.map(invalidate), findings: [...differing, ...failed] }
       return { ...nothing, ...all, nullControls, isVoid: true, ledger: said }

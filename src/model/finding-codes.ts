@@ -114,6 +114,7 @@ export const findingCodes = {
   'configuration-differs': ['info', 'The configuration differs from that of the base.'],
   'not-executed': ['warning', 'Code has changed that no benchmark runs.'],
   'not-loaded': ['info', 'Source files have changed that no benchmark loads.'],
+  'not-followed': ['info', 'Assay cannot tell whether what a benchmark file runs has changed.'],
   'engine-excluded': ['warning', 'The base does not support this version of Node.'],
 
   // Profiles and explanations.

@@ -201,6 +201,15 @@ describe('comparing with a revision', () => {
     expect(run.comparisons.map(({ cells }) => cells)).toEqual([undefined, 1])
   })
 
+  it('says why what nobody can follow was measured, where nothing that it was seen to read has changed', async () => {
+    const host = hostWith({ unfollowed: { [file]: "it may load './late.js' later" } })
+    const { run } = await compare(host, 'v1', everything)
+    expect(run.findings).toMatchObject([
+      { code: 'not-followed', subject: file, message: expect.stringContaining("load './late.js' later") },
+    ])
+    expect(run.verdict).toBe('pass')
+  })
+
   it('calls a new benchmark file identical whose code is as it was, and tells of the file', async () => {
     const host = hostWith({ unchanged: [file], edited: [file], added: [file] })
     const { run } = await compare(host, 'v1', everything)

@@ -66,6 +66,8 @@ export type Revision = {
   readonly unknown?: readonly string[]
   /** Benchmark files of which two revisions cannot share a process, and why. */
   readonly apart?: Readonly<Record<string, string>>
+  /** Those that do what nobody can follow, and what that is. */
+  readonly unfollowed?: Readonly<Record<string, string>>
   /** Ids that it lacks, and that only it has; benchmark files of which its side reads a file of the working tree. */
   readonly lacks?: readonly string[]
   readonly only?: readonly string[]
@@ -500,6 +502,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
         added = [],
         unknown = [],
         apart = {},
+        unfollowed = {},
         gone = [],
       } = revision
       const reference = commit === undefined ? { ref: exactly ?? ref } : { ref, commit }
@@ -514,6 +517,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
         edited: new Set(edited),
         added: new Set(added),
         apart: new Map(Object.entries(apart)),
+        unfollowed: new Map(Object.entries(unfollowed)),
         gone,
       }
       const settled = {

@@ -15,6 +15,7 @@ function since(...commits: readonly (string | undefined)[]): Matched[] {
       reference: commit === undefined ? { ref: 'p@1' } : { ref: 'v1', commit },
       ...{ untouched: new Set<string>(), spared: new Set<string>(), asRecorded: new Set<string>() },
       ...{ edited: new Set<string>(), added: new Set<string>(), apart: new Map<string, string>() },
+      ...{ unfollowed: new Map<string, string>() },
       ...{ unsettled: new Set<string>(), settle: () => Promise.reject(new Error('nobody asks')) },
     },
   }))

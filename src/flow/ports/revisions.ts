@@ -27,6 +27,8 @@ export type ChangeImpact = {
   readonly edited: ReadonlySet<string>
   /** Those of them that the base does not have. */
   readonly added: ReadonlySet<string>
+  /** Benchmark files that were not seen to read anything that has changed, and do what nobody can follow, with what that is. */
+  readonly unfollowed: ReadonlyMap<string, string>
   /** Benchmark files of which two revisions cannot be kept apart in one process, with the first reason. */
   readonly apart: ReadonlyMap<string, string>
   /** Benchmark files that only the base has. */

@@ -51,6 +51,7 @@ export async function changesSince(
     asRecorded: new Set<string>(),
     edited: new Set<string>(),
     added: new Set<string>(),
+    unfollowed: new Map<string, string>(),
     apart: new Map<string, string>(),
   }
   // A build of this program that runs in its own repository is on both sides, and git does not know it.
@@ -83,6 +84,10 @@ export async function changesSince(
     const unrelated = unrelatedTo(root, changes.top, config)
     const isUntouched = whyDifferent(touched, changes, unrelated) === undefined
     if (isUntouched) since.untouched.add(file)
+    const [hidden] = trace.opaque
+    const isHidden = hidden !== undefined && !isUntouched
+    if (isHidden && whyDifferent({ ...touched, opaque: [] }, changes, unrelated) === undefined)
+      since.unfollowed.set(file, hidden)
     const isRecorded = !isEdited && whyUnknown(touched, changes, isForeign!) === undefined
     if (isUntouched && isRecorded) for (const { id } of members) since.asRecorded.add(id)
     if (isUntouched || isEdited) return

@@ -96,7 +96,10 @@ it('is everything where a document has changed, and what is followed where a ver
 
 it('is no child process and no worker whose program has changed', async () => {
   write('bin/cli.js', sum(900))
-  expect((await untouched('HEAD', plain, child)).untouched).toEqual(new Set([plain]))
+  const since = await untouched('HEAD', plain, child)
+  expect(since.untouched).toEqual(new Set([plain]))
+  // It was not seen to read that file: what hides it is told.
+  expect([...since.unfollowed]).toEqual([[child, expect.stringMatching(/^it starts a child process/u)]])
   git('checkout', '--', '.')
   write(
     'src/worker.js',
@@ -108,7 +111,7 @@ it('is no child process and no worker whose program has changed', async () => {
 
 it('is what a link leads to, and the link', async () => {
   write('data/one.txt', '2')
-  expect((await untouched('HEAD', plain)).untouched.size).toBe(0)
+  expect(await untouched('HEAD', plain)).toMatchObject({ untouched: new Set(), unfollowed: new Map() })
   git('checkout', '--', '.')
   rmSync(join(folder, 'data/current.txt'))
   symlinkSync('./one.txt', join(folder, 'data/current.txt'))

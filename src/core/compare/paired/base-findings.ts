@@ -20,6 +20,20 @@ export function takenFindings(
   return baseFindings(taken, { ref: '', ...reference })
 }
 
+/** Why benchmarks were measured in pairs of which nothing that they were seen to read has changed. */
+export function unfollowedFindings(
+  measured: readonly Benchmark[],
+  { unfollowed }: { readonly unfollowed: ReadonlyMap<string, string> },
+): Finding[] {
+  return [...new Set(measured.map(({ file }) => file))].flatMap((file) => {
+    const reason = unfollowed.get(file)
+    if (reason === undefined) return []
+    const message = `Nothing that it was seen to read has changed, but not all of it can be seen: ${reason}`
+    const advice = 'It was measured in pairs to be sure. Without that, it would be identical.'
+    return [finding('not-followed', file, message, advice)]
+  })
+}
+
 function differenceFinding(one: BaseDifference, ref: string): Finding {
   const { file: subject } = one
   switch (one.state) {
