@@ -88,6 +88,19 @@ describe('the packed tarball', () => {
     ])
   })
 
+  it('has every file that its manifest names', () => {
+    const text = readFileSync(join(packed, 'package/package.json'), 'utf8')
+    const manifest = JSON.parse(text) as { bin: object; exports: Record<string, string | object> }
+    const named = Object.values(manifest.exports).flatMap((one) =>
+      typeof one === 'string' ? one : Object.values<string>({ ...one }),
+    )
+    const files = [...Object.values<string>({ ...manifest.bin }), ...named].map((one) =>
+      one.replace(/^\.\//u, ''),
+    )
+    expect(files).toContain('dist/index.d.ts')
+    expect(files.filter((one) => !listed.includes(one))).toEqual([])
+  })
+
   it('has a command line that imports nothing but what only an import can load, so that it starts soon', () => {
     const program = readFileSync(join(packed, 'package/dist/cli/cli.js'), 'utf8')
     expect(program.match(/^import .*$/gmu) ?? []).toEqual([])
