@@ -189,7 +189,8 @@ function withoutTypes(path: string, source: string): string {
 type LateLoad = { readonly by: 'import' | 'require'; readonly name: string | undefined }
 
 /**
- * Loads that a source may do while it runs: `import(…)` and `require(…)`. It is told from the text, and rather once too often: a text in quotes or a comment after code counts.
+ * Loads that a source may do while it runs: `import(…)` and `require(…)`. It is told from the text, and rather once too
+ * often: a text in quotes or a comment after code counts.
  *
  * Note: all comments were left out at first. `'src/**'` begins one, and hid the code up to the next pattern.
  */

@@ -40,7 +40,7 @@ export function terminal(run: Run, { all = false, report, lastWord, ...screen }:
   const isCut = view.rows.length > mostRows
   // What was not measured, because nothing of it has changed or the run was ended, has no number to show.
   const isShown = ({ needsLook, lead, verdicts: [first] }: Row) =>
-    lead === undefined && (first === 'skipped' || first === 'identical') ? false : needsLook || !isCut
+    (needsLook || !isCut) && (lead !== undefined || (first !== 'skipped' && first !== 'identical'))
   const rows = all ? view.rows : view.rows.filter(isShown).slice(0, isCut ? mostRows : view.rows.length)
   const left = view.rows.length - rows.length
   const hasLatencies = latencyRows(view).length > 0
