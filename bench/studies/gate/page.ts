@@ -38,7 +38,7 @@ ${count(raw.rivals.length, 'run')} of other tools${onMachines(raw.rivals)}. Coun
 - **tinybench** measures ten processes of each revision, the base's first; the rules of benchstat and criterion and the
   10 % threshold are applied to the same processes. **Vitest** compares both revisions in one file; **benchforge** in
   ten interleaved batches, with a verdict of its own (its documentation advises forty for reliable ones: four times the time).
-  Their runs were made earlier than those of Assay, on a machine of the same kind that was two to three times slower.
+  The first eight of their runs were made earlier than those of Assay, on a machine that was two to three times slower.
 
 ## What it must reach
 
