@@ -32,14 +32,14 @@ async function build(folder: string, project = 'tsconfig.build.json'): Promise<v
     { dir: cli, codeSplitting: false },
   )
   writeFileSync(join(cli, 'LICENSES.txt'), licensesOf(modules, 'cli.js'))
-  await bundleMeasure(join(folder, 'worker'), join(folder, 'api', 'bench.js'))
+  await bundleMeasure(join(folder, 'worker'), join(folder, 'api', 'registry.js'))
 }
 
 /** The benchmarks register in `registry`, which the program shares with them. */
 async function bundleMeasure(worker: string, registry: string): Promise<void> {
   const modules = await bundle(
     { input: join(worker, 'measure.js'), external: registry, plugins: [standInOneFile(worker)] },
-    { dir: worker, comments: false, paths: { [registry]: '../api/bench.js' } },
+    { dir: worker, comments: false, paths: { [registry]: '../api/registry.js' } },
   )
   writeFileSync(join(worker, 'LICENSES.txt'), licensesOf(modules, 'measure.js'))
 }

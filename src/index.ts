@@ -6,7 +6,6 @@
 import type { UserConfig } from './model/config.ts'
 
 export {
-  type Agreement,
   type BenchWithInput,
   type BenchWithState,
   bench,
@@ -15,6 +14,7 @@ export {
   type ParamLists,
   type ParamsOf,
 } from './api/bench.ts'
+export type { Agreement } from './api/registry.ts'
 export type { Certificate } from './model/certificate.ts'
 export type { Comparison } from './model/comparison.ts'
 export type { UserConfig } from './model/config.ts'

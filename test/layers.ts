@@ -104,7 +104,9 @@ export const layers: readonly Layer[] = [
 
   // L1: the measured child. Programs stand in its top folder, what they are made of in rooms.
   workshop('engine'),
-  workshop('load', ['engine']),
+  // Words of other libraries: loaded in their place, beside the user's files.
+  workshop('dialect', ['engine']),
+  workshop('load', ['dialect', 'engine']),
   workshop('measure', ['engine', 'load'], ['tinybench']),
   workshop('memory', ['engine', 'load', 'measure']),
   workshop('profile', ['engine', 'load', 'measure']),
@@ -113,6 +115,7 @@ export const layers: readonly Layer[] = [
     path: 'worker/',
     parts: [
       ...childParts,
+      'worker/dialect/*',
       'worker/engine/*',
       'worker/load/*',
       'worker/measure/*',

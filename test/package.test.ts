@@ -109,7 +109,7 @@ describe('the packed tarball', () => {
 
   it('has a program for measuring that is one file, but for what few forks need and where benchmarks register', () => {
     const program = readFileSync(join(packed, 'package/dist/worker/measure.js'), 'utf8')
-    expect(program.match(/^import .*$/gmu)).toEqual(['import { registry } from "../api/bench.js";'])
+    expect(program.match(/^import .*$/gmu)).toEqual(['import { registry } from "../api/registry.js";'])
     const later = [...program.matchAll(/\bimport\("\.\/([\w-]+)\.js"\)/gu)].map(([, name]) => name)
     expect([...new Set(later)].sort()).toEqual(['memory', 'pair', 'result-digest'])
     expect(program).toContain('process.getBuiltinModule("node:v8")')

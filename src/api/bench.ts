@@ -1,5 +1,6 @@
 import { callerLines } from './caller-lines.ts'
-import { combinations, keyOf, type ParamValues } from './identity.ts'
+import { combinations, keyOf } from './identity.ts'
+import { type Agreement, currentScope, type ErasedSpec, enterScope, register } from './registry.ts'
 
 type Awaitable<T> = T | PromiseLike<T>
 
@@ -52,63 +53,9 @@ export type BenchWithInput<P extends ParamLists, State, Input, Result> = Common<
   run: (input: Input, params: ParamsOf<P>) => Result
 }
 
-/** How the results of a group's members are compared: deeply equal, within a tolerance, or by a function. */
-export type Agreement =
-  | true
-  | { readonly tolerance: number }
-  // biome-ignore lint/suspicious/noExplicitAny: the results are whatever the members return.
-  | ((a: any, b: any) => boolean)
-
 export type GroupOptions = {
   /** The members are alternatives: for equal parameters their results must agree before any is timed. */
   agree?: Agreement
-}
-
-/** A registered benchmark, its types erased: what a worker measures. */
-export type Registered = {
-  readonly key: string
-  readonly group: readonly string[]
-  readonly name: string
-  readonly params: ParamValues
-  readonly line: number | undefined
-  readonly agree: Agreement | undefined
-  readonly spec: ErasedSpec
-}
-
-export type ErasedSpec = {
-  setup?: (params: unknown) => unknown
-  teardown?: (state: unknown, params: unknown) => unknown
-  prepare?: (state: unknown, params: unknown) => unknown
-  run: (input: unknown, params: unknown) => unknown
-  verify?: (result: unknown, params: unknown) => unknown
-  work?: (params: unknown) => { items?: number; bytes?: number; flops?: number }
-  budget?: Readonly<Record<string, unknown>>
-  concurrency?: number
-  isolate?: boolean
-  mayDiffer?: boolean
-}
-
-type Scope = { readonly path: readonly string[]; readonly agree: Agreement | undefined }
-
-type Registry = { readonly registered: Registered[]; scope: Scope }
-
-const place = Symbol.for('assay.registry')
-
-/**
- * One for all instances of this module: a loader that makes CommonJS of everything gives benchmark files another one
- * than the harness has.
- */
-const shared = (globalThis as { [place]?: Registry })[place] ?? newRegistry()
-
-function newRegistry(): Registry {
-  const value: Registry = { registered: [], scope: { path: [], agree: undefined } }
-  Object.defineProperty(globalThis, place, { value, configurable: true })
-  return value
-}
-
-/** What the loaded files have registered so far, in order. */
-export function registry(): readonly Registered[] {
-  return shared.registered
 }
 
 /** Registers a benchmark. What each option does: docs/reference/benchmarks.md. */
@@ -130,14 +77,14 @@ export function bench(name: string, given: unknown): void {
   checkParts(name, spec)
   const line = callerLine()
   const params = spec.params ?? {}
-  const { scope } = shared
+  const scope = currentScope()
   for (const [param, values] of Object.entries(params)) {
     if (!Array.isArray(values) || values.length === 0) {
       throw new TypeError(`bench('${name}'): params.${param} must be a list with at least one value`)
     }
   }
   for (const combination of combinations(params)) {
-    shared.registered.push({
+    register({
       key: keyOf(scope.path, name, combination),
       group: scope.path,
       name,
@@ -159,15 +106,15 @@ export function group(name: string, ...rest: [() => void] | [GroupOptions, () =>
     throw new TypeError(`group('${name}'): give a function that registers its members`)
   if (typeof options !== 'object' || options === null)
     throw new TypeError(`group('${name}'): the options must be an object`)
-  const outer = shared.scope
-  shared.scope = { path: [...outer.path, name], agree: options.agree ?? outer.agree }
+  const outer = currentScope()
+  enterScope({ path: [...outer.path, name], agree: options.agree ?? outer.agree })
   try {
     const returned: unknown = body()
     if (typeof (returned as PromiseLike<unknown> | undefined)?.then === 'function') {
       throw new TypeError(`group('${name}'): the body must be synchronous; await before the group instead`)
     }
   } finally {
-    shared.scope = outer
+    enterScope(outer)
   }
 }
 

@@ -23,6 +23,8 @@ export const declaredSchema = z.strictObject({
   line: z.int().positive().optional(),
   /** Whether its group must agree: results of its members are compared before anything is timed. */
   agree: z.boolean(),
+  /** The library in whose words it is written, with its version; absent: Assay's own. */
+  library: z.string().optional(),
   /** Whether its revisions are compared in processes of their own, and whether they may return different results. */
   isolate: z.boolean().optional(),
   mayDiffer: z.boolean().optional(),

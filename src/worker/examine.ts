@@ -7,8 +7,8 @@ import {
   currentKey,
   type ForkProgram,
   type LoadedSide,
+  loadInParts,
   loadSides,
-  loadSubjects,
   measureOne,
   putAway,
   samplingOf,
@@ -28,13 +28,16 @@ carryOutRequest({
     return async (order) => {
       const coverageOf = watchExecution()
       const trail = watch()
-      const { subjects, failures } = await loadSubjects(order)
-      const failed = new Set(failures.map(({ key }) => key))
-      await trail.again(order.budget)
-      for (const subject of subjects) {
-        const { key } = subject.benchmark
-        say('sampling', key)
-        await callAgain(subject, order.budget, order.untilOver).catch(() => failed.add(key))
+      const failed = new Set<string>()
+      for await (const { subjects, failures } of loadInParts(order)) {
+        for (const { key } of failures) failed.add(key)
+        if (subjects.length === 0) continue
+        await trail.again(order.budget)
+        for (const subject of subjects) {
+          const { key } = subject.benchmark
+          say('sampling', key)
+          await callAgain(subject, order.budget, order.untilOver).catch(() => failed.add(key))
+        }
       }
       await trail.stop(order.budget)
       await putAway().catch(() => failed.add(currentKey()))

@@ -1,11 +1,13 @@
 import { flushCompileCache } from 'node:module'
-import { pathToFileURL } from 'node:url'
 import { getHeapStatistics } from 'node:v8'
-import { type Registered, registry } from '../api/bench.ts'
+import { holdRunsWhile, mayLackResults } from '../api/held-runs.ts'
+import { type Registered, registry } from '../api/registry.ts'
 import type { Declared } from '../model/benchmark.ts'
 import type { LoadAnswer, LoadRequest } from '../model/message.ts'
+import { releaseExit } from './load/exit-guard.ts'
 import { toFailure } from './load/failure.ts'
 import { loadFreshModules } from './load/fresh-modules.ts'
+import { importFile } from './load/import-file.ts'
 import { installModuleHooks } from './load/module-hooks.ts'
 import { watchProcess } from './load/process-state.ts'
 import { leaveUnheard } from './load/unheard.ts'
@@ -50,7 +52,10 @@ process.on('beforeExit', () => {
 })
 process.on('disconnect', leaveUnheard)
 process.on('uncaughtException', fail)
-process.on('unhandledRejection', fail)
+process.on('unhandledRejection', (thrown) => {
+  // What listens to a run that was not measured here may want its results.
+  if (!mayLackResults()) fail(thrown)
+})
 const state = watchProcess(['node:fs', 'node:path', 'node:url', 'node:util', 'node:module', 'node:events'])
 answer({ type: 'ready' })
 
@@ -58,7 +63,7 @@ class NeverEnds extends Error {}
 
 async function handle(request: LoadRequest): Promise<LoadAnswer> {
   const before = registry().length
-  const module = (await import(pathToFileURL(request.file).href)) as { default?: unknown }
+  const module = await loadWhole(request.file)
   // Rejections that nobody handles are reported only when the event loop turns.
   await new Promise((resolve) => turn(resolve))
   const changed = state.changes()
@@ -74,6 +79,23 @@ async function handle(request: LoadRequest): Promise<LoadAnswer> {
   const answer = { ...list(registry().slice(before)), left }
   if (request.alone) stay(request.alone)
   return answer
+}
+
+/** A file, and what the library whose words it speaks does when it has been loaded. No run of it is waited for. */
+async function loadWhole(file: string): Promise<{ default?: unknown }> {
+  let module: { default?: unknown } = {}
+  const loading = holdRunsWhile(async () => {
+    module = await importFile(file)
+  })
+  try {
+    await loading.next()
+  } catch (thrown) {
+    // What comes after a run may want results.
+    if (!mayLackResults()) throw thrown
+  } finally {
+    releaseExit()
+  }
+  return module
 }
 
 /** Until what the file started has ended, or for `grace` ms: what it throws meanwhile is told. */
@@ -96,7 +118,7 @@ function list(registered: readonly Registered[]): Omit<LoadAnswer & { type: 'lis
   return { type: 'listed', benchmarks, duplicates, closure: [...new Set(loaded)].sort() }
 }
 
-function declare({ key, group, name, params, line, agree, spec }: Registered): Declared {
+function declare({ key, group, name, params, line, agree, library, spec }: Registered): Declared {
   return {
     kind: 'function',
     key,
@@ -105,6 +127,7 @@ function declare({ key, group, name, params, line, agree, spec }: Registered): D
     params: { ...params },
     ...(line === undefined ? {} : { line }),
     agree: agree !== undefined,
+    ...(library === undefined ? {} : { library }),
     ...(spec.isolate ? { isolate: true } : {}),
     ...(spec.mayDiffer ? { mayDiffer: true } : {}),
     ...(spec.work ? { work: spec.work(params) } : {}),

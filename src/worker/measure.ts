@@ -1,3 +1,4 @@
+import { keepSamples } from '../api/held-runs.ts'
 import type { ForkRequest, Go, MeasureAnswer, SoFar } from '../model/message.ts'
 import type { Memory, Turn } from '../model/outcome.ts'
 import { Failed } from './load/failure.ts'
@@ -52,6 +53,7 @@ carryOutRequest({
         const seen = await time(one, samplingOf(order), say)
         return { seen, counted: await count(seen, () => answer(seen, unknownLeft)) }
       })
+      keepForLibrary(seen)
       const left = await finishMeasuring()
       const memory = counted()
       return { ...answer(seen, left), ...(memory && { memory }) }
@@ -91,6 +93,14 @@ carryOutRequest({
 })
 
 type Left = Awaited<ReturnType<typeof finishMeasuring>>
+
+/** What the library whose words a benchmark is written in tells the file that waits for it. */
+function keepForLibrary({ subject: { benchmark }, samples }: TimedFork): void {
+  if (benchmark.library === undefined) return
+  const times: number[] = []
+  for (const { perOperation } of samples) times.push(perOperation)
+  keepSamples(benchmark.key, times)
+}
 
 /** Of a process that is ended before anybody could look. */
 const unknownLeft: Left = { changedBuiltins: [], leftRunning: [] }

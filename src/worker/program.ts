@@ -1,12 +1,13 @@
-import type { Registered } from '../api/bench.ts'
-import type { Failure, KeyedFailures, Phase } from '../model/failure.ts'
+import { mayLackResults } from '../api/held-runs.ts'
+import type { Registered } from '../api/registry.ts'
+import type { KeyedFailures, Phase } from '../model/failure.ts'
 import type { ForkRequest, MeasureAnswer, Revision, Sides } from '../model/message.ts'
 import { watchBuiltins } from './engine/builtins.ts'
 import { now } from './engine/clock.ts'
 import { toFailure } from './load/failure.ts'
 import { installModuleHooks } from './load/module-hooks.ts'
 import { watchHandles } from './load/open-handles.ts'
-import { load, prepareSubject, type Subject, tearDown } from './load/subject.ts'
+import { load, notRegistered, prepareSubject, type Subject, startLoading, tearDown } from './load/subject.ts'
 import { leaveUnheard } from './load/unheard.ts'
 import { measureAs } from './measure/batch.ts'
 
@@ -19,6 +20,7 @@ export const send = process.send!.bind(process)
 export const builtins = watchBuiltins()
 const stillRunning = watchHandles()
 const [soon, later] = [setImmediate, setTimeout]
+const exit = process.exit.bind(process)
 /** ms that taking down may take after a failure. */
 const patience = 1_000
 let phase: Phase = 'starting'
@@ -55,7 +57,10 @@ export type ForkPrograms<K extends Kind> = Readonly<Record<K, (order: ForkReques
 /** Carries out the order that comes. Each program is loaded only where it runs: every byte in this process is inside the measurement. */
 export function carryOutRequest<K extends Kind>(programs: ForkPrograms<K>): void {
   process.on('uncaughtException', fail)
-  process.on('unhandledRejection', fail)
+  process.on('unhandledRejection', (thrown) => {
+    // What listens to a run that was not measured here may want its results.
+    if (!mayLackResults()) fail(thrown)
+  })
   process.on('disconnect', leaveUnheard)
   process.once('message', (order: ForkRequest) => {
     handleRequest(order, programs as ForkPrograms<Kind>).then(answer, giveUp)
@@ -69,21 +74,38 @@ async function handleRequest(order: ForkRequest, programs: ForkPrograms<Kind>): 
   return program(order)
 }
 
+type Loaded = { readonly subjects: readonly Subject[]; readonly failures: KeyedFailures }
+
 /** The benchmarks of one file, ready to be measured. */
-export async function loadSubjects(
-  order: ForkRequest,
-): Promise<{ subjects: Subject[]; failures: KeyedFailures }> {
+export async function loadSubjects(order: ForkRequest): Promise<Loaded> {
   say('loading')
+  // Of several alternatives, those that can be compared still are.
+  return prepareAll(await load(order.source.file, order.keys), order, order.kind === 'agree')
+}
+
+/** The same of those that are only watched, as they are met: a file that runs its benchmarks itself goes on in between. */
+export async function* loadInParts(order: ForkRequest): AsyncGenerator<Loaded> {
+  say('loading')
+  const loading = startLoading(order.source.file, order.keys)
+  for (let part = await loading.next(); part.length > 0; part = await loading.next())
+    yield await prepareAll(part, order, true)
+  const failures: KeyedFailures = []
+  for (const key of loading.missing()) failures.push({ key, failure: { phase, ...notRegistered(key) } })
+  yield { subjects: [], failures }
+}
+
+async function prepareAll(
+  benchmarks: readonly Registered[],
+  { compared }: ForkRequest,
+  goesOn: boolean,
+): Promise<Loaded> {
   const subjects: Subject[] = []
   const failures: KeyedFailures = []
-  const miss = (key: string, failure: Failure) => failures.push({ key, failure: { phase, ...failure } })
-  const benchmarks = await load(order.source.file, order.keys, order.kind === 'trace' ? miss : undefined)
   for (const benchmark of benchmarks) {
     try {
-      subjects.push(await prepareSubject(benchmark, say, order.compared))
+      subjects.push(await prepareSubject(benchmark, say, compared))
     } catch (thrown) {
-      // Of several alternatives, those that can be compared still are; and who is watched is watched beside others.
-      if (order.kind !== 'agree' && order.kind !== 'trace') throw thrown
+      if (!goesOn) throw thrown
       failures.push({ key: benchmark.key, failure: { phase, ...toFailure(thrown, 'threw') } })
     }
   }
@@ -169,5 +191,5 @@ function fail(thrown: unknown): void {
 function answer(message: MeasureAnswer): void {
   if (!process.connected) leaveUnheard()
   process.off('disconnect', leaveUnheard)
-  send(message, () => process.exit(0))
+  send(message, () => exit(0))
 }

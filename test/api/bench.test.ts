@@ -1,14 +1,17 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 
 type Api = typeof import('../../src/api/bench.ts')
+type Registered = typeof import('../../src/api/registry.ts')
 
-let { bench, group, registry }: Api = await import('../../src/api/bench.ts')
+let { bench, group }: Api = await import('../../src/api/bench.ts')
+let { registry }: Registered = await import('../../src/api/registry.ts')
 
 // All instances of the module share a registry: every test starts with an empty one.
 beforeEach(async () => {
   Reflect.deleteProperty(globalThis, Symbol.for('assay.registry'))
   vi.resetModules()
-  ;({ bench, group, registry } = await import('../../src/api/bench.ts'))
+  ;({ bench, group } = await import('../../src/api/bench.ts'))
+  ;({ registry } = await import('../../src/api/registry.ts'))
 })
 
 const nothing = () => undefined

@@ -1,4 +1,4 @@
-import type { ErasedSpec } from '../../src/api/bench.ts'
+import type { ErasedSpec } from '../../src/api/registry.ts'
 import type { Subject } from '../../src/worker/load/subject.ts'
 
 /** A benchmark as it is once it was set up and called. */

@@ -3,6 +3,7 @@ import { registerHooks } from 'node:module'
 import { relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Alias, BenchmarkSource } from '../../model/message.ts'
+import { resolveDialect } from './resolve-dialect.ts'
 import { openStrippedSources } from './stripped-sources.ts'
 
 /** The one running harness, whatever the project has installed under the name. */
@@ -15,7 +16,7 @@ const harness = new URL(
 const moduleSyntax = /^\s*(?:import\s*(?:[\w$*{"']|type\b)|export\s*(?:[*{]|\w))/mu
 
 /**
- * Makes user files loadable: `assay` is the running harness, and TypeScript that is written as an ECMAScript
+ * Makes user files loadable: `assay` is the running harness, other libraries are Assay's dialects of them, and TypeScript that is written as an ECMAScript
  * module is loaded as one also in packages that say `"type": "commonjs"` (what `npm init` writes).
  *
  * What a file of a base that is laid out loads comes from there (`sources`), also where a link leads into the working
@@ -37,6 +38,8 @@ export function installModuleHooks(
   registerHooks({
     resolve(specifier, context, next) {
       if (specifier === 'assay') return { url: harness, shortCircuit: true }
+      const dialect = resolveDialect(specifier, context.parentURL, () => next(specifier, context))
+      if (dialect !== undefined) return { url: dialect, shortCircuit: true }
       const base = bases.find(
         ({ alias }) => isIn(alias.within, context.parentURL) || isIn(alias.within, specifier),
       )

@@ -1,3 +1,4 @@
+import type { Timed } from '../../api/registry.ts'
 import { elapsedBetween, now } from '../engine/clock.ts'
 import { concurrencyOf, hasThen, type Subject } from '../load/subject.ts'
 import { type AsyncLoop, aliases, asyncLoop, preventInlining, type SyncLoop, syncLoop } from './loop.ts'
@@ -8,6 +9,8 @@ export type Batch = {
   readonly prepare: (n: number) => readonly unknown[]
   /** The function whose code decides how fast it is: the loop with the benchmark's function in it, or that alone. */
   readonly hot: unknown
+  /** Whether it times itself, and a batch takes longer than what it tells. */
+  readonly isTimed: boolean
   /** Calls of an asynchronous benchmark that returned no promise, so far. */
   readonly plainCalls: () => number
 } & Take
@@ -62,6 +65,8 @@ export function batchOf(subject: Subject, manner: CallMode): Batch {
   const { benchmark, state } = subject
   const { spec } = benchmark
   const { run } = spec
+  const timed = timedOf(subject)
+  if (timed) return timedBatch(subject, timed)
   const params = new Array<unknown>(aliases).fill(benchmark.params)
   const states = new Array<unknown>(aliases).fill(state)
   const prepare = spec.prepare ? (n: number) => inputsOf(subject, n) : () => states
@@ -77,7 +82,7 @@ export function batchOf(subject: Subject, manner: CallMode): Batch {
       if (hasThen(last)) throw new Promised()
       return elapsedBetween(start, end)
     }
-    return { asynchronous: false, prepare, take, hot, plainCalls: () => 0 }
+    return { asynchronous: false, isTimed: false, prepare, take, hot, plainCalls: () => 0 }
   }
   const loop = asyncLoop(benchmark)
   const hot = applyCallMode(loop, run, manner)
@@ -92,7 +97,21 @@ export function batchOf(subject: Subject, manner: CallMode): Batch {
     sink.last = last
     return elapsedBetween(start, end)
   }
-  return { asynchronous: true, prepare, take, hot, plainCalls: () => plainCalls }
+  return { asynchronous: true, isTimed: false, prepare, take, hot, plainCalls: () => plainCalls }
+}
+
+/** How it times itself, if it does. */
+export function timedOf({ benchmark, state }: Subject): Timed | undefined {
+  return benchmark.timed?.(state)
+}
+
+/** A batch of what times itself: its calls are its own. */
+function timedBatch({ asynchronous, benchmark }: Subject, timed: Timed): Batch {
+  const none: readonly unknown[] = []
+  const same = { isTimed: true, prepare: () => none, hot: benchmark.spec.run, plainCalls: () => 0 }
+  return asynchronous
+    ? { ...same, asynchronous, take: (_, n) => timed.awaited(n) }
+    : { ...same, asynchronous, take: (_, n) => timed.plain(n) }
 }
 
 /** Decides how this loop reaches its function; returns the one of the two whose code is to be optimised. */

@@ -1,4 +1,4 @@
-import type { Registered } from '../../api/bench.ts'
+import type { Registered } from '../../api/registry.ts'
 import type { Timing } from '../../model/outcome.ts'
 import { median } from '../../stats/quantile.ts'
 import { elapsedBetween, now } from '../engine/clock.ts'

@@ -1,9 +1,9 @@
-import type { Registered } from '../../api/bench.ts'
+import type { Registered } from '../../api/registry.ts'
 import type { Latency } from '../../model/latency.ts'
 import { emptyHistogram, encode, type Histogram, histogramQuantile, record } from '../../stats/histogram.ts'
 import { elapsedBetween, now } from '../engine/clock.ts'
 import { concurrencyOf, type Subject } from '../load/subject.ts'
-import { inputsOf, sink } from './batch.ts'
+import { inputsOf, sink, timedOf } from './batch.ts'
 import { isThenable } from './loop.ts'
 import { type Sample, typicalOf } from './sample.ts'
 import type { WarmedUp } from './warm-up.ts'
@@ -34,6 +34,8 @@ const stretch = 16_384
  */
 export function latencySource(subject: Subject, warm: Calibrated): 'operations' | 'batches' | undefined {
   if (warm.n === 1 && (!subject.asynchronous || concurrencyOf(subject.benchmark) === 1)) return 'batches'
+  // What times itself is called by itself.
+  if (timedOf(subject)) return undefined
   return subject.asynchronous && warm.perOperation >= stepsPerOperation * warm.clockStep
     ? 'operations'
     : undefined

@@ -1,4 +1,4 @@
-import type { Registered } from '../../api/bench.ts'
+import type { Registered } from '../../api/registry.ts'
 import { concurrencyOf } from '../load/subject.ts'
 
 /**

@@ -47,7 +47,7 @@ type Meter = {
 }
 
 /** Reads what the system says of this process around batches of n operations. */
-export function meterOf({ hot }: Batch, n: number, runQueue: RunQueue): Meter {
+export function meterOf({ hot, isTimed }: Batch, n: number, runQueue: RunQueue): Meter {
   const samples: Sample[] = []
   const before: Reading = { waited: 0, cpu: 0, helpers: 0 }
   const after: Reading = { waited: 0, cpu: 0, helpers: 0 }
@@ -65,8 +65,9 @@ export function meterOf({ hot }: Batch, n: number, runQueue: RunQueue): Meter {
       samples.push({
         perOperation: duration / n,
         contaminated: runQueue.contaminated(waited, duration),
-        cpu: cpu / n,
-        asleep: runQueue.asleep(duration, cpu, waited) / n,
+        // What it does outside its own clock is in the thread's.
+        cpu: isTimed ? Number.NaN : cpu / n,
+        asleep: isTimed ? Number.NaN : runQueue.asleep(duration, cpu, waited) / n,
         waited: runQueue.lost(waited) / n,
       })
       const optimizedNow = isOptimized(hot)

@@ -3,6 +3,7 @@ import { median, quantile } from '../../stats/quantile.ts'
 import { sorted, sum } from '../../stats/sample.ts'
 import { disturbed, Failed } from '../load/failure.ts'
 import { type Subject, stillChanges } from '../load/subject.ts'
+import type { Batch } from './batch.ts'
 import { type Calls, countCalls, countingTime, longestCounting } from './count-calls.ts'
 import { type Elsewhere, watchElsewhere } from './elsewhere.ts'
 import { type Latencies, latencies, latencyTime, summarizeLatencies } from './latency.ts'
@@ -46,7 +47,7 @@ export async function time(
   const { batch } = warm
   say('sampling')
   const counting =
-    !batch.asynchronous && warm.perOperation < sampling.nearFloor ? countingTime(countingBatch(sampling)) : 0
+    mayCount(batch) && warm.perOperation < sampling.nearFloor ? countingTime(countingBatch(sampling)) : 0
   const left = timeLeft(sampling.budget, warm) - counting
   const single = latencyTime(subject, warm, left)
   // Of an operation that takes longer than the fork, one has to do: it may take a minute.
@@ -72,9 +73,14 @@ export async function lookBeside(
     ...{ ...taken, subject, warm, elsewhere },
     latencies: await latencies(subject, warm, single, taken.samples),
     mixed: subject.mixed || warm.plainCalls + batch.plainCalls() > 0,
-    calls: batch.asynchronous ? undefined : callsNearFloor(subject, taken.samples, sampling),
+    calls: mayCount(batch) ? callsNearFloor(subject, taken.samples, sampling) : undefined,
     stillChanges: await stillChanges(subject),
   }
+}
+
+/** Whether several calls may share an iteration. */
+function mayCount({ asynchronous, isTimed }: Batch): boolean {
+  return !asynchronous && !isTimed
 }
 
 export function perOperation({ pool, workers, children }: Elsewhere, operations: number): Elsewhere {

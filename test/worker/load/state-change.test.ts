@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Registered } from '../../../src/api/bench.ts'
+import type { Registered } from '../../../src/api/registry.ts'
 import { contentOf, hasChanged } from '../../../src/worker/load/state-change.ts'
 import { type Subject, stillChanges } from '../../../src/worker/load/subject.ts'
 import { stateChangeOf } from '../../../src/worker/measure/time.ts'

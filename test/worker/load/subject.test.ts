@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Agreement } from '../../../src/api/bench.ts'
+import type { Agreement } from '../../../src/api/registry.ts'
 import { compareResults } from '../../../src/worker/load/subject.ts'
 import { subjectOf } from '../subject-of.ts'
 

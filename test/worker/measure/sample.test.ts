@@ -6,7 +6,14 @@ import { takeSamples } from '../../../src/worker/measure/sample.ts'
 
 it('samples are taken until the budget is spent, and until the last moment at the latest, but never too few', async () => {
   const hot = () => 1
-  const batch: Batch = { asynchronous: false, prepare: () => [], take: () => 1, hot, plainCalls: () => 0 }
+  const batch: Batch = {
+    asynchronous: false,
+    isTimed: false,
+    prepare: () => [],
+    take: () => 1,
+    hot,
+    plainCalls: () => 0,
+  }
   let own = 0
   // A hundred seconds pass between two readings.
   const watch = { runQueue: openRunQueue(), ownTime: () => (own += 100e9) }

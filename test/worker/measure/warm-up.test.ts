@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { ErasedSpec } from '../../../src/api/bench.ts'
+import type { ErasedSpec } from '../../../src/api/registry.ts'
 import { now } from '../../../src/worker/engine/clock.ts'
 import { isOptimized } from '../../../src/worker/engine/tier.ts'
 import { warmUp } from '../../../src/worker/measure/warm-up.ts'

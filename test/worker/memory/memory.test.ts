@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Registered } from '../../../src/api/bench.ts'
+import type { Registered } from '../../../src/api/registry.ts'
 import { now } from '../../../src/worker/engine/clock.ts'
 import type { Subject } from '../../../src/worker/load/subject.ts'
 import { batchOf } from '../../../src/worker/measure/batch.ts'

@@ -1,0 +1,168 @@
+/**
+ * Files in the words of other libraries run their benchmarks themselves: `await bench.run()`. Where such a benchmark is to be
+ * measured, its run is held: the file waits, with all that it has opened still open, until it has been measured in the run's
+ * place. Every other run is over at once.
+ */
+
+import { keyOf } from './identity.ts'
+import { registry } from './registry.ts'
+
+type HeldRuns = {
+  /** Keys of what is to be measured and has not been; absent where files are only listed. */
+  wanted: Set<string> | undefined
+  /** Lets the file that waits go on. */
+  readonly waiting: (() => void)[]
+  /** Told when a run is held. */
+  onHold: () => void
+  /** What libraries do when a file has been loaded. */
+  readonly afterLoad: (() => unknown)[]
+  /** Files that were loaded, and the place in the registry of what the last of them registers first. */
+  loads: number
+  first: number
+  /** Whether a run was over without a number. */
+  isUnanswered: boolean
+  /** What was measured, by key: ns per operation, in the order taken. */
+  readonly samples: Map<string, readonly number[]>
+}
+
+// Taken before user code may replace it.
+const [wait, forget] = [setTimeout, clearTimeout]
+
+const place = Symbol.for('assay.held-runs')
+
+// One for all instances of this module, as the registry is.
+const shared = (globalThis as { [place]?: HeldRuns })[place] ?? newHeldRuns()
+
+function newHeldRuns(): HeldRuns {
+  const value: HeldRuns = {
+    wanted: undefined,
+    waiting: [],
+    onHold: () => {},
+    afterLoad: [],
+    loads: 0,
+    first: 0,
+    isUnanswered: false,
+    samples: new Map(),
+  }
+  Object.defineProperty(globalThis, place, { value, configurable: true })
+  return value
+}
+
+/** For a library's `run()`: comes back when those of these keys that are wanted have been measured. */
+export function holdRun(keys: readonly string[]): Promise<void> {
+  const { wanted } = shared
+  if (wanted === undefined || !keys.some((key) => wanted.has(key))) {
+    passRun()
+    return Promise.resolve()
+  }
+  const { promise, resolve } = Promise.withResolvers<void>()
+  shared.waiting.push(resolve)
+  shared.onHold()
+  return promise
+}
+
+/** For what cannot wait, such as `runSync()`: it goes on, and is measured later. */
+export function passRun(): void {
+  shared.isUnanswered = true
+}
+
+/** For a library's results: ns per operation, where that was measured here. */
+export function samplesOf(key: string): readonly number[] | undefined {
+  return shared.samples.get(key)
+}
+
+/** For a library that names what it registers: the place in the registry of what this file registers first. */
+export function firstOfFile(): number {
+  return shared.first
+}
+
+/** For a library whose tests hold benchmarks: whether one of those below this path is wanted, or all are only listed. */
+export function isWantedBelow(path: readonly string[]): boolean {
+  const { wanted } = shared
+  if (wanted === undefined) return true
+  const start = keyOf(path, '', {})
+  for (const key of wanted) if (key.startsWith(start)) return true
+  return false
+}
+
+/** For what is to be new for each file: counts them. */
+export function loadCount(): number {
+  return shared.loads
+}
+
+/** For a library that runs nothing before all of a file is loaded. */
+export function afterLoad(action: () => unknown): void {
+  shared.afterLoad.push(action)
+}
+
+/** How a load goes on: a run is held, or the file has come to its end. */
+type LoadStep = 'held' | 'ended'
+
+export type HeldLoad = {
+  /** Until the next run of what is wanted is held, or the file has ended; what it throws before. */
+  readonly next: () => Promise<LoadStep>
+  /** Lets the held run go on, with what was measured. */
+  readonly release: () => void
+  /** Lets it go on to its end, without another run; for so many ms at the most. */
+  readonly finish: (patience: number) => Promise<void>
+}
+
+/** For the program that loads a file: holds the runs of these benchmarks, or none where it only lists. */
+export function holdRunsWhile(load: () => Promise<unknown>, keys?: readonly string[]): HeldLoad {
+  shared.wanted = keys && new Set(keys)
+  shared.loads++
+  shared.first = registry().length
+  shared.isUnanswered = false
+  let isHeld = false
+  let wake = () => {}
+  let letGo = () => {}
+  shared.onHold = () => {
+    isHeld = true
+    letGo = shared.waiting.pop()!
+    wake()
+  }
+  const ended = loadAndRun(load).then((): LoadStep => 'ended')
+  // What is thrown when somebody has been measured already is nobody's any more.
+  ended.catch(() => {})
+  return {
+    next() {
+      if (isHeld) return Promise.resolve('held')
+      const { promise, resolve } = Promise.withResolvers<LoadStep>()
+      wake = () => resolve('held')
+      return Promise.race([promise, ended])
+    },
+    release() {
+      isHeld = false
+      letGo()
+    },
+    async finish(patience) {
+      if (!isHeld) return
+      shared.wanted?.clear()
+      shared.isUnanswered = true
+      letGo()
+      let timer: ReturnType<typeof wait> | undefined
+      const late = new Promise((resolve) => {
+        timer = wait(resolve, patience)
+      })
+      await Promise.race([ended.catch(() => {}), late])
+      forget(timer)
+    },
+  }
+}
+
+async function loadAndRun(load: () => Promise<unknown>): Promise<void> {
+  await load()
+  for (let action = shared.afterLoad.shift(); action !== undefined; action = shared.afterLoad.shift())
+    await action()
+}
+
+/** For the program that measures: its library's results are made of it. */
+export function keepSamples(key: string, samples: readonly number[]): void {
+  shared.samples.set(key, samples)
+  shared.wanted?.delete(key)
+}
+
+/** Whether what was thrown may come of a result that does not exist. */
+export function mayLackResults(): boolean {
+  return shared.isUnanswered
+}

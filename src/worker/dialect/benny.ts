@@ -1,0 +1,97 @@
+import { holdRun, samplesOf } from '../../api/held-runs.ts'
+import { versionOf } from './dialects.ts'
+import { lineOfCall, registerCase } from './library-case.ts'
+import { statisticsOf } from './statistics.ts'
+
+/** benny's words: suites of cases, of which one that returns a function means that function. */
+
+const library = `benny ${versionOf(import.meta.url, '3.7.1')}`
+const ours = new URL('../../', import.meta.url).href
+
+type CaseOptions = { readonly minSamples?: number; readonly maxTime?: number }
+type Added = { readonly name: string; readonly fn: () => unknown; readonly line: number | undefined }
+type AddedCase = { readonly type: 'case' | 'only' } & Added
+/** What `add`, `cycle`, `complete` and `save` give to `suite`. */
+type Entry =
+  | AddedCase
+  | { readonly type: 'cycle' | 'complete'; readonly tell: (result: unknown, summary: unknown) => unknown }
+  | { readonly type: 'nothing' }
+
+function caseOf(type: 'case' | 'only') {
+  return async (name: string, given: () => unknown, _options?: CaseOptions): Promise<Entry> => {
+    const line = lineOfCall(ours)
+    // It is called to learn what it means: a function that it returns is what is measured.
+    const first = given()
+    const returned = first instanceof Promise ? await first : first
+    return { type, name, line, fn: typeof returned === 'function' ? (returned as () => unknown) : given }
+  }
+}
+
+export const add = Object.assign(caseOf('case'), {
+  only: caseOf('only'),
+  skip: async (): Promise<Entry> => ({ type: 'nothing' }),
+})
+
+const defaultTell = () => {}
+
+export async function cycle(tell: (...given: unknown[]) => unknown = defaultTell): Promise<Entry> {
+  return { type: 'cycle', tell }
+}
+
+export async function complete(tell: (...given: unknown[]) => unknown = defaultTell): Promise<Entry> {
+  return { type: 'complete', tell }
+}
+
+/** Assay keeps its own record. */
+export async function save(): Promise<Entry> {
+  return { type: 'nothing' }
+}
+
+export function configure(): Promise<Entry> {
+  return save()
+}
+
+export async function suite(name: string, ...given: Promise<Entry>[]): Promise<unknown> {
+  const entries = await Promise.all(given)
+  const cases = entries.filter((one): one is AddedCase => one.type === 'case' || one.type === 'only')
+  const only = cases.filter(({ type }) => type === 'only')
+  const chosen = only.length > 0 ? only : cases
+  const keys = chosen.map((one) =>
+    registerCase({ library, group: [name], name: one.name, line: one.line, fn: one.fn }),
+  )
+  await holdRun(keys)
+  const results = keys.map((key, index) => resultOfCase(chosen[index]!.name, key))
+  const summary = summaryOf(name, results)
+  for (const result of results)
+    for (const one of entries) if (one.type === 'cycle') await one.tell(result, summary)
+  for (const one of entries) if (one.type === 'complete') await one.tell(summary, summary)
+  return summary
+}
+
+type CaseResult = ReturnType<typeof resultOfCase>
+
+/** Seconds, as benny tells them. */
+function resultOfCase(name: string, key: string) {
+  const { mean, p50, sd, max, min, moe, rme, sem, variance, samplesCount } = statisticsOf(
+    (samplesOf(key) ?? []).map((ns) => ns / 1e9),
+  )
+  const details = { max, min, mean, median: p50, standardDeviation: sd, marginOfError: moe }
+  return {
+    ...{ name, ops: Math.round(1 / mean), margin: rme, samples: samplesCount, promise: false },
+    ...{ options: {}, percentSlower: 0 },
+    details: { ...details, relativeMarginOfError: rme, standardErrorOfMean: sem, sampleVariance: variance },
+  }
+}
+
+function summaryOf(name: string, results: readonly CaseResult[]) {
+  const ordered = results.toSorted((a, b) => b.ops - a.ops)
+  const place = (one: CaseResult | undefined) => ({ name: one?.name, index: results.indexOf(one!) })
+  return {
+    ...{ name, date: new Date(), version: null, results },
+    ...{ fastest: place(ordered[0]), slowest: place(ordered.at(-1)) },
+  }
+}
+
+const benny = { suite, add, cycle, complete, save, configure }
+
+export { benny as default, benny as 'module.exports' }

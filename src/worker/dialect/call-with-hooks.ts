@@ -1,0 +1,71 @@
+import type { Timed } from '../../api/registry.ts'
+import { elapsedBetween, now } from '../engine/clock.ts'
+
+type Call = () => unknown
+type Hook = (() => unknown) | undefined
+
+/** One operation with its hooks, and batches of such operations in which the function alone is timed, call by call. */
+export type HookedCall = { readonly run: Call; readonly timed: Timed }
+
+/**
+ * Calls a function with what comes before and after each call, outside the clock, as libraries do that time calls one by one.
+ * Two readings of the clock are in each of its times: tens of ns.
+ */
+export function callWithHooks(call: Call, before: Hook, after: Hook): HookedCall {
+  return {
+    run() {
+      const begun = before?.()
+      if (isThenable(begun)) return awaitOne(begun)
+      const result = call()
+      if (isThenable(result)) return endAfter(result)
+      const ended = after?.()
+      return isThenable(ended) ? ended.then(() => result) : result
+    },
+    timed: {
+      plain(operations) {
+        let sum = 0
+        for (let count = 0; count < operations; count++) {
+          before?.()
+          const start = now()
+          call()
+          sum += elapsedBetween(start, now())
+          after?.()
+        }
+        return sum
+      },
+      async awaited(operations) {
+        let sum = 0
+        for (let count = 0; count < operations; count++) {
+          const begun = before?.()
+          if (isThenable(begun)) await begun
+          const start = now()
+          const result = call()
+          if (isThenable(result)) await result
+          sum += elapsedBetween(start, now())
+          const ended = after?.()
+          if (isThenable(ended)) await ended
+        }
+        return sum
+      },
+    },
+  }
+
+  async function awaitOne(begun: PromiseLike<unknown>): Promise<unknown> {
+    await begun
+    return endAfter(call())
+  }
+
+  async function endAfter(result: unknown): Promise<unknown> {
+    const value = await result
+    await after?.()
+    return value
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    value !== null &&
+    (typeof value === 'object' || typeof value === 'function') &&
+    typeof (value as { then?: unknown }).then === 'function'
+  )
+}

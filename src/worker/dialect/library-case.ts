@@ -1,0 +1,88 @@
+import { callerLines } from '../../api/caller-lines.ts'
+import { firstOfFile } from '../../api/held-runs.ts'
+import { keyOf } from '../../api/identity.ts'
+import { type Registered, register, registry } from '../../api/registry.ts'
+import { callWithHooks } from './call-with-hooks.ts'
+
+/** A benchmark as another library's words describe it. */
+export type LibraryCase = {
+  /** The library and its version: `tinybench 6.2.5`. */
+  readonly library: string
+  readonly group: readonly string[]
+  readonly name: string
+  readonly line: number | undefined
+  // biome-ignore lint/complexity/noBannedTypes: what a file gives is called as it is.
+  readonly fn: Function
+  /** What `this` is in it; absent: nothing. */
+  readonly self?: unknown
+  /** Around all calls of a process. */
+  readonly setup?: () => unknown
+  readonly teardown?: () => unknown
+  /** In place of `fn`, where what is called is only known when it is set up: is given the state. */
+  readonly run?: (state: unknown) => unknown
+  /** Around each call, outside the clock. */
+  readonly beforeEach?: (() => unknown) | undefined
+  readonly afterEach?: (() => unknown) | undefined
+  /** What times itself, in place of all of the above around calls. */
+  readonly timed?: Registered['timed']
+  /** Operations in flight at a time. */
+  readonly concurrency?: number | undefined
+}
+
+/** Registers it; returns its key. A name that is taken already gets a number: libraries allow what a report could not tell apart. */
+export function registerCase(one: LibraryCase): string {
+  const { library, group, line, setup, teardown, beforeEach, afterEach, concurrency } = one
+  const name = freeName(group, one.name)
+  const key = keyOf(group, name, {})
+  const call = callOf(one.fn, one.self)
+  const each = beforeEach || afterEach ? callWithHooks(call, beforeEach, afterEach) : undefined
+  const timed = one.timed ?? (each && (() => each.timed))
+  register({
+    ...{ key, group, name, params: {}, line, agree: undefined, library },
+    ...(timed && { timed }),
+    spec: {
+      run: one.run ?? each?.run ?? call,
+      ...(setup && { setup }),
+      ...(teardown && { teardown }),
+      ...(concurrency !== undefined && { concurrency }),
+    },
+  })
+  return key
+}
+
+function freeName(group: readonly string[], name: string): string {
+  const taken = new Set<string>()
+  for (let index = firstOfFile(); index < registry().length; index++) taken.add(registry()[index]!.key)
+  let free = name
+  for (let number = 2; taken.has(keyOf(group, free, {})); number++) free = `${name} (${number})`
+  return free
+}
+
+let calls = 0
+
+/**
+ * Calls the function with so many arguments, and with the library's `this`. A text of its own for each: V8 keeps one feedback
+ * for all functions that are made in the same place, and would not copy any of them into the loop.
+ */
+// biome-ignore lint/complexity/noBannedTypes: as above.
+export function callOf(fn: Function, self: unknown, count = 0): () => unknown {
+  const names = Array.from({ length: count }, (_, place) => `a${place}`).join(', ')
+  const call = self === undefined ? `fn(${names})` : `fn.call(self${names && `, ${names}`})`
+  const make = new Function('fn', 'self', `/* call ${++calls} */ return (${names}) => ${call}`) as (
+    fn: unknown,
+    self: unknown,
+  ) => () => unknown
+  return make(fn, self)
+}
+
+const inFile = /:(\d+):\d+\)?$/u
+
+/** The line of the file that speaks the library's words: the first that is none of Assay's own. */
+export function lineOfCall(ours: string): number | undefined {
+  for (const line of callerLines()) {
+    if (line.includes(ours) || line.includes('node:')) continue
+    const number = Number(inFile.exec(line)?.[1])
+    return Number.isInteger(number) && number > 0 ? number : undefined
+  }
+  return undefined
+}
