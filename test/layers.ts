@@ -106,9 +106,23 @@ export const layers: readonly Layer[] = [
   workshop('engine'),
   // Words of other libraries: loaded in their place, beside the user's files.
   workshop('dialect', ['engine']),
-  workshop('load', ['dialect', 'engine']),
+  // get-tsconfig reads what a project says of its sources, where Node alone does not run them.
+  workshop('load', ['dialect', 'engine'], ['get-tsconfig']),
   workshop('measure', ['engine', 'load'], ['tinybench']),
   workshop('memory', ['engine', 'load', 'measure']),
+  // Measures in the process of another runner, which asks for it.
+  {
+    ...workshop('provide', ['dialect', 'load', 'measure']),
+    parts: [
+      ...childParts,
+      'model/config.ts',
+      'stats/',
+      'worker/dialect/*',
+      'worker/engine/*',
+      'worker/load/*',
+      'worker/measure/*',
+    ],
+  },
   workshop('profile', ['engine', 'load', 'measure']),
   workshop('trace', ['engine', 'load']),
   {
@@ -150,6 +164,8 @@ export const layers: readonly Layer[] = [
 
   // L4: arguments to exit code.
   { path: 'cli/', parts: ['flow/', 'host/', 'core/', 'model/'], packages: ['node:'] },
+  // The benchmark engine that Vitest takes by configuration: it runs in Vitest's own processes.
+  { path: 'vitest.ts', parts: ['worker/provide/'], packages: ['vitest'] },
   // The library face is loaded into the measured child: what it takes from model must be types.
   { path: 'index.ts', parts: ['api/'], typesOnly: ['model/'], packages: [] },
 ]

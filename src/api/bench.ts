@@ -1,6 +1,6 @@
 import { callerLines } from './caller-lines.ts'
 import { combinations, keyOf } from './identity.ts'
-import { type Agreement, currentScope, type ErasedSpec, enterScope, register } from './registry.ts'
+import { type Agreement, currentScope, type ErasedSpec, enterScope, registerBenchmark } from './registry.ts'
 
 type Awaitable<T> = T | PromiseLike<T>
 
@@ -84,7 +84,7 @@ export function bench(name: string, given: unknown): void {
     }
   }
   for (const combination of combinations(params)) {
-    register({
+    registerBenchmark({
       key: keyOf(scope.path, name, combination),
       group: scope.path,
       name,

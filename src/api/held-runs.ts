@@ -10,10 +10,8 @@ import { registry } from './registry.ts'
 type HeldRuns = {
   /** Keys of what is to be measured and has not been; absent where files are only listed. */
   wanted: Set<string> | undefined
-  /** Lets the file that waits go on. */
-  readonly waiting: (() => void)[]
-  /** Told when a run is held. */
-  onHold: () => void
+  /** Told when a run is held, with what lets it go on. */
+  onHold: (letGo: () => void) => void
   /** What libraries do when a file has been loaded. */
   readonly afterLoad: (() => unknown)[]
   /** Files that were loaded, and the place in the registry of what the last of them registers first. */
@@ -36,7 +34,6 @@ const shared = (globalThis as { [place]?: HeldRuns })[place] ?? newHeldRuns()
 function newHeldRuns(): HeldRuns {
   const value: HeldRuns = {
     wanted: undefined,
-    waiting: [],
     onHold: () => {},
     afterLoad: [],
     loads: 0,
@@ -56,8 +53,7 @@ export function holdRun(keys: readonly string[]): Promise<void> {
     return Promise.resolve()
   }
   const { promise, resolve } = Promise.withResolvers<void>()
-  shared.waiting.push(resolve)
-  shared.onHold()
+  shared.onHold(resolve)
   return promise
 }
 
@@ -113,33 +109,34 @@ export function holdRunsWhile(load: () => Promise<unknown>, keys?: readonly stri
   shared.loads++
   shared.first = registry().length
   shared.isUnanswered = false
-  let isHeld = false
+  /** What lets the runs go on that are held: a file may have begun several. */
+  let held: (() => void)[] = []
   let wake = () => {}
-  let letGo = () => {}
-  shared.onHold = () => {
-    isHeld = true
-    letGo = shared.waiting.pop()!
+  shared.onHold = (letGo) => {
+    held.push(letGo)
     wake()
   }
   const ended = loadAndRun(load).then((): LoadStep => 'ended')
   // What is thrown when somebody has been measured already is nobody's any more.
   ended.catch(() => {})
+  const release = () => {
+    const all = held
+    held = []
+    for (const letGo of all) letGo()
+  }
   return {
     next() {
-      if (isHeld) return Promise.resolve('held')
+      if (held.length > 0) return Promise.resolve('held')
       const { promise, resolve } = Promise.withResolvers<LoadStep>()
       wake = () => resolve('held')
       return Promise.race([promise, ended])
     },
-    release() {
-      isHeld = false
-      letGo()
-    },
+    release,
     async finish(patience) {
-      if (!isHeld) return
+      if (held.length === 0) return
       shared.wanted?.clear()
       shared.isUnanswered = true
-      letGo()
+      release()
       let timer: ReturnType<typeof wait> | undefined
       const late = new Promise((resolve) => {
         timer = wait(resolve, patience)

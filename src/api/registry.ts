@@ -17,6 +17,8 @@ export type Registered = {
   readonly agree: Agreement | undefined
   /** The library in whose words it is written, with its version: `tinybench 6.2.5`. Absent: Assay's own. */
   readonly library?: string
+  /** What its file asks of the library that has no meaning here, in a sentence each. */
+  readonly ignored?: readonly string[]
   /** How it times itself, with the state that was set up; absent, or nothing: a batch is timed as a whole. */
   readonly timed?: (state: unknown) => Timed | undefined
   readonly spec: ErasedSpec
@@ -67,7 +69,7 @@ export function registry(): readonly Registered[] {
   return shared.registered
 }
 
-export function register(one: Registered): void {
+export function registerBenchmark(one: Registered): void {
   shared.registered.push(one)
 }
 

@@ -32,6 +32,25 @@ const doctor = defineCommand({
   load: async () => (await import('./doctor.ts')).executeDoctor,
 })
 
+const completions = defineCommand({
+  usage: ['assay completions bash|zsh|fish'],
+  summary: 'let a shell complete commands and flags',
+  about: 'Prints what the shell reads. Its first lines say where to put it.',
+  flags: [],
+  examples: [
+    ['assay completions bash >> ~/.bashrc', 'for bash'],
+    ['assay completions fish > ~/.config/fish/completions/assay.fish', 'for fish'],
+  ],
+  load: async () => {
+    const { executeCompletions } = await import('./completions.ts')
+    return (invocation) => executeCompletions(invocation, allCommands())
+  },
+})
+
+function allCommands(): Readonly<Record<string, Command>> {
+  return commands
+}
+
 const run = defineCommand({
   usage: ['assay [run] [filter…]'],
   summary: 'measure everything, and compare what has changed',
@@ -130,7 +149,7 @@ const report = defineCommand({
 
 /** The commands by what people are about to do, in the order of the help. */
 export const commandGroups = {
-  Begin: { init, doctor },
+  Begin: { init, doctor, completions },
   Measure: { run, list, compare, profile },
   Decide: { gate, baseline: baselineCommand },
   Prove: { certify: certifyCommand, verify },

@@ -9,20 +9,27 @@ export async function executeList(invocation: Invocation<'json' | 'config' | 'fi
     selectBenchmarks(host, requestOf(invocation, words)),
   )
   if (flags.json) {
-    const listed = benchmarks.map(({ id, file, line, group, name, params }) => ({
+    const listed = benchmarks.map(({ id, file, line, group, name, params, library }) => ({
       id,
       file,
       line,
       group,
       name,
       params,
+      library,
     }))
     console.out(`${JSON.stringify({ benchmarks: listed, findings }, null, 2)}\n`)
   } else {
-    for (const { id, line } of benchmarks)
-      console.out(`${plain(id)}${line === undefined ? '' : `  (line ${line})`}\n`)
+    for (const { id, line, library } of benchmarks) {
+      const from = [
+        ...(line === undefined ? [] : [`line ${line}`]),
+        ...(library === undefined ? [] : [plain(library)]),
+      ]
+      console.out(`${plain(id)}${from.length === 0 ? '' : `  (${from.join(', ')})`}\n`)
+    }
   }
-  for (const { subject, message, advice } of findings) {
+  // Whose words they are in stands beside each.
+  for (const { subject, message, advice } of findings.filter(({ severity }) => severity !== 'info')) {
     console.err(`${plain(subject)}: ${plain(message)}\n  ${plain(advice)}\n`)
   }
   return findings.some(({ severity }) => severity === 'error') ? 2 : 0

@@ -1,6 +1,11 @@
 import { checkPatterns } from '../core/assess/budget.ts'
 import { select } from '../core/identity/filter.ts'
-import { brokenFileFinding, lateFinding } from '../core/kind/function/listing-findings.ts'
+import {
+  brokenFileFinding,
+  compiledFindings,
+  lateFinding,
+  libraryFindings,
+} from '../core/kind/function/listing-findings.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Config } from '../model/config.ts'
@@ -49,6 +54,8 @@ export async function selectBenchmarks(
   const findings = [
     ...listing.broken.map(({ file, failure }) => brokenFileFinding(file, failure)),
     ...(listing.late ?? []).map(({ file, failure }) => lateFinding(file, failure)),
+    ...benchmarks.flatMap(libraryFindings),
+    ...compiledFindings(listing.compiled ?? new Map()),
   ]
   const chosen = { config, configFile, listing, benchmarks, findings }
   return begunAt === undefined ? chosen : { ...chosen, begunAt }

@@ -143,7 +143,7 @@ export const renamedFields: Readonly<Record<string, string>> = {
 
 /** The configuration. All defaults of the program stand here. */
 export const configSchema = z.strictObject({
-  include: globsInside.min(1).default(['bench/**/*.bench.{ts,mts,js,mjs}']),
+  include: globsInside.min(1).default(['**/*.{bench,benchmark}.{ts,mts,cts,js,mjs,cjs}']),
   exclude: globs.default(['**/node_modules/**', '**/dist/**', '**/.assay/**', '**/.git/**']),
   time: z
     .strictObject({

@@ -145,6 +145,8 @@ export const loadAnswerSchema = z.discriminatedUnion('type', [
     duplicates: z.array(z.strictObject({ key: z.string(), lines: z.array(z.int()) })),
     /** Absolute paths of every file that the load touched outside node_modules. */
     closure: z.array(z.string()),
+    /** Of those that a compiler of the project has made run, its name. */
+    compiled: z.record(z.string(), z.string()).default({}),
     left: leftSchema,
   }),
   /** What a file that is alone had started has ended, or was given the time to. */

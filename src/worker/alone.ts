@@ -1,6 +1,7 @@
 import { now } from './engine/clock.ts'
+import { load } from './load/loading.ts'
 import { installModuleHooks } from './load/module-hooks.ts'
-import { load, prepareSubject } from './load/subject.ts'
+import { prepareSubject } from './load/subject.ts'
 
 /**
  * The program that other profilers start: it runs one benchmark for some time, and reports nothing.

@@ -25,7 +25,7 @@ const { channel } = process
 /** Bytes on the heap above which the next file is loaded elsewhere. */
 const fullHeap = 300e6
 
-const { loaded } = installModuleHooks()
+const { loaded, compiled } = installModuleHooks()
 const fresh = loadFreshModules((name) => state.watch(name))
 let isLoading = false
 let isAlone = false
@@ -41,6 +41,7 @@ function isActive(): boolean {
 
 process.on('message', (request: LoadRequest) => {
   loaded.length = 0
+  compiled.clear()
   isLoading = true
   isAlone = request.type === 'list' && request.alone !== undefined
   // While a file is loaded only what it waits for keeps the process; when there is nothing, it waits for ever.
@@ -115,10 +116,13 @@ function list(registered: readonly Registered[]): Omit<LoadAnswer & { type: 'lis
     .filter(([, all]) => all.length > 1)
     .map(([key, all]) => ({ key, lines: all.map(({ line }) => line ?? 0) }))
   const benchmarks = [...byKey.values()].map(([first]) => declare(first!))
-  return { type: 'listed', benchmarks, duplicates, closure: [...new Set(loaded)].sort() }
+  return {
+    ...{ type: 'listed', benchmarks, duplicates },
+    ...{ closure: [...new Set(loaded)].sort(), compiled: Object.fromEntries(compiled) },
+  }
 }
 
-function declare({ key, group, name, params, line, agree, library, spec }: Registered): Declared {
+function declare({ key, group, name, params, line, agree, library, ignored, spec }: Registered): Declared {
   return {
     kind: 'function',
     key,
@@ -128,6 +132,7 @@ function declare({ key, group, name, params, line, agree, library, spec }: Regis
     ...(line === undefined ? {} : { line }),
     agree: agree !== undefined,
     ...(library === undefined ? {} : { library }),
+    ...(ignored === undefined ? {} : { ignored: [...ignored] }),
     ...(spec.isolate ? { isolate: true } : {}),
     ...(spec.mayDiffer ? { mayDiffer: true } : {}),
     ...(spec.work ? { work: spec.work(params) } : {}),

@@ -5,9 +5,10 @@ import type { ForkRequest, MeasureAnswer, Revision, Sides } from '../model/messa
 import { watchBuiltins } from './engine/builtins.ts'
 import { now } from './engine/clock.ts'
 import { toFailure } from './load/failure.ts'
+import { load, notRegistered, startLoading } from './load/loading.ts'
 import { installModuleHooks } from './load/module-hooks.ts'
 import { watchHandles } from './load/open-handles.ts'
-import { load, notRegistered, prepareSubject, type Subject, startLoading, tearDown } from './load/subject.ts'
+import { prepareSubject, type Subject, tearDown } from './load/subject.ts'
 import { leaveUnheard } from './load/unheard.ts'
 import { measureAs } from './measure/batch.ts'
 

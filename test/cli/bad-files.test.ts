@@ -99,7 +99,7 @@ describe('a request that cannot be met', () => {
   it('because there is no benchmark file says where it looked', async () => {
     const result = await runHere(project({}).folder)
     expect(result.code).toBe(2)
-    expect(result.stderr).toContain("no file fits 'bench/**/*.bench.{ts,mts,js,mjs}'")
+    expect(result.stderr).toContain("no file fits '**/*.{bench,benchmark}.{ts,mts,cts,js,mjs,cjs}'")
   })
 
   it('because of its options exits with 2 and prints nothing on stdout', async () => {

@@ -281,7 +281,12 @@ describe('what is measured', () => {
 
 describe('nothing to measure is an error of its own', () => {
   it.each<[string, string, Parameters<typeof fakeHost>[0], string[]]>([
-    ['no file is found', "no file fits 'bench/**/*.bench.{ts,mts,js,mjs}'", { benchmarks: [] }, []],
+    [
+      'no file is found',
+      "no file fits '**/*.{bench,benchmark}.{ts,mts,cts,js,mjs,cjs}'",
+      { benchmarks: [] },
+      [],
+    ],
     ['no benchmark fits the filters', "no benchmark fits 'x' or 'y'", {}, ['x', 'y']],
     [
       'no file can be loaded',

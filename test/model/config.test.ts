@@ -18,7 +18,7 @@ const defaultTolerances = {
 describe('the configuration that nobody wrote', () => {
   it('has these defaults, in base units', () => {
     expect(configSchema.parse({})).toEqual({
-      include: ['bench/**/*.bench.{ts,mts,js,mjs}'],
+      include: ['**/*.{bench,benchmark}.{ts,mts,cts,js,mjs,cjs}'],
       exclude: ['**/node_modules/**', '**/dist/**', '**/.assay/**', '**/.git/**'],
       time: {
         perBenchmark: 3_000_000_000,

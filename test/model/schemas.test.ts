@@ -226,6 +226,7 @@ describe('what a child says', () => {
       benchmarks: [declared],
       duplicates: [{ key: 'a', lines: [1, 2] }],
       closure: [],
+      compiled: {},
       left: { running: false, changed: false, unsure: false },
     }
     expect(loadAnswerSchema.parse(listed)).toEqual(listed)

@@ -21,6 +21,8 @@ export type Listing = {
   readonly duplicates: readonly { readonly id: string; readonly lines: readonly number[] }[]
   /** Every file of the project that loading them touched, relative to it. */
   readonly closure: readonly string[]
+  /** Those of them that a compiler of the project has made run, with its name. */
+  readonly compiled?: ReadonlyMap<string, string>
 }
 
 /** The project: its configuration, benchmarks, files and sources. */

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { AssayError } from '../../model/assay-error.ts'
 import { type Config, configSchema, renamedFields } from '../../model/config.ts'
 import { attempt } from '../process/attempt.ts'
+import { findConventional } from './conventions.ts'
 import type { Loader } from './loader.ts'
 
 const names = ['perf.config.ts', 'perf.config.mts', 'perf.config.js', 'perf.config.mjs']
@@ -18,7 +19,11 @@ export async function loadConfig(
   loader: Loader,
 ): Promise<{ config: Config; file: string | undefined }> {
   const path = asked === undefined ? findConfig(root) : resolve(asked)
-  if (path === undefined) return { config: configSchema.parse({}), file: undefined }
+  if (path === undefined) {
+    const config = configSchema.parse({})
+    const include = [...config.include, ...(await findConventional(root, config.exclude))]
+    return { config: { ...config, include }, file: undefined }
+  }
   const file = relative(root, path).split(sep).join('/') || '.'
   const stats = attempt(() => statSync(path))
   // A pipe of that name would be waited for.

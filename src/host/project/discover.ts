@@ -23,6 +23,7 @@ export async function discover(root: string, config: Config, loader: Loader): Pr
   const broken: Listing['broken'][number][] = []
   const duplicates: Listing['duplicates'][number][] = []
   const closure = new Set<string>()
+  const compiled = new Map<string, string>()
   const late: { file: string; failure: Failure }[] = []
   const answers = await listFiles(root, files, loader, config.time.timeout)
   for (const file of files) {
@@ -40,8 +41,12 @@ export async function discover(root: string, config: Config, loader: Loader): Pr
       const within = inProject(root, path)
       if (within !== undefined) closure.add(within)
     }
+    for (const [path, compiler] of Object.entries(answer.compiled)) {
+      const within = inProject(root, path)
+      if (within !== undefined) compiled.set(within, compiler)
+    }
   }
-  return { files, benchmarks, broken, late, duplicates, closure: [...closure].sort() }
+  return { files, benchmarks, broken, late, duplicates, closure: [...closure].sort(), compiled }
 }
 
 /** What the file of the control kernels registers; it is loaded and forked like one of the project. */

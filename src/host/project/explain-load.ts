@@ -8,6 +8,7 @@ import {
   otherLibrary,
   readLoadFault,
   type SourcePlace,
+  unknownLibrary,
 } from '../../core/kind/function/load-cause.ts'
 import type { Failure } from '../../model/failure.ts'
 import { attempt } from '../process/attempt.ts'
@@ -27,12 +28,20 @@ export function explainLoad(root: string, file: string, failure: Failure): Failu
 
 /** A file that loads and registers nothing. */
 export function explainEmpty(root: string, file: string): Failure {
-  const library = otherLibrary({ source: textOf(join(root, file)) })
+  const source = textOf(join(root, file))
+  const library = otherLibrary({ source })
   const failure = { reason: 'not-found', message: 'the file registers no benchmark' } as const
   if (library === undefined) return failure
+  if (unknownLibrary({ source }) === undefined) {
+    return {
+      ...failure,
+      message: `${failure.message}: it is written for ${library}, and runs none while it is loaded`,
+      remedy: "Let it run its benchmarks where it stands, or leave the file out with 'exclude'.",
+    }
+  }
   return {
     ...failure,
-    message: `${failure.message}: it is a benchmark file of ${library}, which Assay does not run yet`,
+    message: `${failure.message}: it is a benchmark file of ${library}, which Assay does not run`,
     remedy:
       "Write its benchmarks with bench('name', () => …) of 'assay', or leave the file out with 'exclude'.",
   }

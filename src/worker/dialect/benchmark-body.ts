@@ -4,11 +4,11 @@ import type { LibraryCase } from './library-case.ts'
 
 /** Code of a benchmark: a function, or its text. */
 // biome-ignore lint/complexity/noBannedTypes: what a file gives is called as it is.
-export type BenchmarkSource = Function | string
+export type BenchmarkCode = Function | string
 
 export type BenchmarkOptions = {
-  readonly setup?: BenchmarkSource
-  readonly teardown?: BenchmarkSource
+  readonly setup?: BenchmarkCode
+  readonly teardown?: BenchmarkCode
   readonly defer?: boolean
 }
 
@@ -20,7 +20,7 @@ type Part = Pick<LibraryCase, 'fn' | 'self' | 'timed'>
  *
  * @param self what `this` is in all of them
  */
-export function bodyOfBenchmark(self: object, fn: BenchmarkSource, options: BenchmarkOptions): Part {
+export function bodyOfBenchmark(self: object, fn: BenchmarkCode, options: BenchmarkOptions): Part {
   const { setup, teardown, defer } = options
   if (defer) return { fn: deferred(self, functionOf(fn)), self: undefined }
   if (setup === undefined && teardown === undefined) return { fn: functionOf(fn), self }
@@ -74,7 +74,7 @@ function cycleOf([before, code, after]: readonly string[]): Cycle | undefined {
 }
 
 /** The statements of a function, or what stands in their place. */
-function textOf(source: BenchmarkSource): string {
+function textOf(source: BenchmarkCode): string {
   if (typeof source === 'string') return source
   const text = Function.prototype.toString.call(source)
   const inBraces =
@@ -85,7 +85,7 @@ function textOf(source: BenchmarkSource): string {
 }
 
 // biome-ignore lint/complexity/noBannedTypes: as above.
-function functionOf(source: BenchmarkSource): Function {
+function functionOf(source: BenchmarkCode): Function {
   return typeof source === 'string' ? new Function(source) : source
 }
 

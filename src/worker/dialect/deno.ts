@@ -5,7 +5,6 @@ import { callOf, type LibraryCase, lineOfCall, registerCase } from './library-ca
 
 /** The benchmarks of `Deno.bench`, where Node runs a file that asks for them. */
 
-const ours = new URL('../../', import.meta.url).href
 const library = 'Deno.bench'
 
 // biome-ignore lint/suspicious/noExplicitAny: what a file gives is called as Deno calls it.
@@ -33,14 +32,14 @@ export function offerDeno(): void {
   const benches: Bench[] = []
   const bench = Object.assign(
     (first: string | Fn | Options, second?: Options | Fn, third?: Fn) => {
-      benches.push({ ...readGiven([first, second, third]), line: lineOfCall(ours) })
+      benches.push({ ...readGiven([first, second, third]), line: lineOfCall() })
     },
     { only: marked({ only: true }), ignore: marked({ ignore: true }) },
   )
   function marked(mark: Options) {
     return (first: string | Fn | Options, second?: Options | Fn, third?: Fn) => {
       const { options, ...rest } = readGiven([first, second, third])
-      benches.push({ ...rest, options: { ...options, ...mark }, line: lineOfCall(ours) })
+      benches.push({ ...rest, options: { ...options, ...mark }, line: lineOfCall() })
     }
   }
   const deno = {

@@ -1,7 +1,7 @@
 import { callerLines } from '../../api/caller-lines.ts'
 import { firstOfFile } from '../../api/held-runs.ts'
 import { keyOf } from '../../api/identity.ts'
-import { type Registered, register, registry } from '../../api/registry.ts'
+import { type Registered, registerBenchmark, registry } from '../../api/registry.ts'
 import { callWithHooks } from './call-with-hooks.ts'
 
 /** A benchmark as another library's words describe it. */
@@ -25,29 +25,35 @@ export type LibraryCase = {
   readonly afterEach?: (() => unknown) | undefined
   /** What times itself, in place of all of the above around calls. */
   readonly timed?: Registered['timed']
+  /** What is asked that has no meaning here, in a sentence each. */
+  readonly ignored?: readonly string[]
   /** Operations in flight at a time. */
   readonly concurrency?: number | undefined
 }
 
 /** Registers it; returns its key. A name that is taken already gets a number: libraries allow what a report could not tell apart. */
 export function registerCase(one: LibraryCase): string {
-  const { library, group, line, setup, teardown, beforeEach, afterEach, concurrency } = one
-  const name = freeName(group, one.name)
-  const key = keyOf(group, name, {})
+  const benchmark = benchmarkOf({ ...one, name: freeName(one.group, one.name) })
+  registerBenchmark(benchmark)
+  return benchmark.key
+}
+
+export function benchmarkOf(one: LibraryCase): Registered {
+  const { library, group, name, line, setup, teardown, beforeEach, afterEach, concurrency } = one
   const call = callOf(one.fn, one.self)
   const each = beforeEach || afterEach ? callWithHooks(call, beforeEach, afterEach) : undefined
   const timed = one.timed ?? (each && (() => each.timed))
-  register({
-    ...{ key, group, name, params: {}, line, agree: undefined, library },
+  return {
+    ...{ key: keyOf(group, name, {}), group, name, params: {}, line, agree: undefined, library },
     ...(timed && { timed }),
+    ...(one.ignored && one.ignored.length > 0 && { ignored: one.ignored }),
     spec: {
       run: one.run ?? each?.run ?? call,
       ...(setup && { setup }),
       ...(teardown && { teardown }),
       ...(concurrency !== undefined && { concurrency }),
     },
-  })
-  return key
+  }
 }
 
 function freeName(group: readonly string[], name: string): string {
@@ -75,10 +81,12 @@ export function callOf(fn: Function, self: unknown, count = 0): () => unknown {
   return make(fn, self)
 }
 
+/** Where Assay's own modules are. */
+const ours = new URL('../../', import.meta.url).href
 const inFile = /:(\d+):\d+\)?$/u
 
 /** The line of the file that speaks the library's words: the first that is none of Assay's own. */
-export function lineOfCall(ours: string): number | undefined {
+export function lineOfCall(): number | undefined {
   for (const line of callerLines()) {
     if (line.includes(ours) || line.includes('node:')) continue
     const number = Number(inFile.exec(line)?.[1])

@@ -1,75 +1,135 @@
-import { samplesOf } from '../../api/held-runs.ts'
-import type { LibraryCase } from './library-case.ts'
-import { type LibraryStatistics, statisticsOf } from './statistics.ts'
+import { holdRun, passRun } from '../../api/held-runs.ts'
+import { type LibraryCase, lineOfCall, registerCase } from './library-case.ts'
+import { hooksOf, type PhaseHooks, resultOf, type TaskHooks } from './task-hooks.ts'
+import { TaskEvent } from './tinybench-extras.ts'
 
-/** What tinybench, and Vitest with it, let a file say of one benchmark: hooks of its two phases, and around each call. */
-export type TaskHook = (this: unknown, ...given: unknown[]) => unknown
-export type TaskHooks = Partial<Record<'beforeAll' | 'afterAll' | 'beforeEach' | 'afterEach', TaskHook>>
-/** The same of all benchmarks that run together. */
-export type PhaseHooks = {
-  readonly setup?: TaskHook | undefined
-  readonly teardown?: TaskHook | undefined
-  readonly warmup?: boolean | undefined
+export type TaskOptions = TaskHooks & {
+  readonly async?: boolean
+  readonly signal?: unknown
+  readonly retainSamples?: boolean
+}
+export type BenchOptions = PhaseHooks & {
+  readonly [option: string]: unknown
+  readonly name?: string
+  readonly concurrency?: 'task' | 'bench' | null
+  readonly threshold?: number
+  readonly retainSamples?: boolean
+  readonly now?: () => number
 }
 
-type Task = { readonly fn: () => unknown; readonly hooks: TaskHooks; readonly phases: PhaseHooks }
-
-/**
- * Hooks as they are called there: in a warm-up phase of its own, of one call here, and then around all that is measured.
- *
- * @param self what `this` is in the function and its hooks
- */
-export function hooksOf(
-  self: unknown,
-  { fn, hooks, phases }: Task,
-): Pick<LibraryCase, 'setup' | 'teardown' | 'beforeEach' | 'afterEach'> {
-  const own = (name: keyof TaskHooks, mode: 'warmup' | 'run') => () => hooks[name]?.call(self, mode)
-  const begin = async (mode: 'warmup' | 'run') => {
-    await phases.setup?.(self, mode)
-    await own('beforeAll', mode)()
-  }
-  const end = async (mode: 'warmup' | 'run') => {
-    await own('afterAll', mode)()
-    await phases.teardown?.(self, mode)
-  }
-  return {
-    async setup() {
-      if (phases.warmup !== false) {
-        await begin('warmup')
-        await own('beforeEach', 'warmup')()
-        await fn.call(self)
-        await own('afterEach', 'warmup')()
-        await end('warmup')
-      }
-      await begin('run')
-    },
-    teardown: () => end('run'),
-    beforeEach: hooks.beforeEach && own('beforeEach', 'run'),
-    afterEach: hooks.afterEach && own('afterEach', 'run'),
-  }
+/** What a task asks of its bench; `about`: the library and its version, and the first part of that. */
+export type OwnBench = EventTarget & {
+  readonly opts: BenchOptions
+  readonly concurrency: BenchOptions['concurrency']
+  readonly threshold: number
+  readonly about: { readonly library: string; readonly generation: number }
 }
 
-/** What a file may read of a result; ms, and what a second holds of them. */
-export type TaskResult = {
-  readonly latency: LibraryStatistics
-  readonly throughput: LibraryStatistics
-  readonly totalTime: number
-  readonly period: number
-}
+/** A benchmark of tinybench's, which reads and sounds like one. */
+export class BenchTask extends EventTarget {
+  readonly name: string
+  readonly fn: () => unknown
+  readonly fnOpts: TaskOptions
+  runs = 0
+  #result: object | undefined
+  #key: string | undefined
+  readonly #bench: OwnBench
+  readonly #line: number | undefined
 
-/** Of what was measured in its place: numbers that are none where that was not here. */
-export function resultOf(key: string | undefined, retainSamples: boolean): TaskResult {
-  const measured = (key === undefined ? undefined : samplesOf(key)) ?? []
-  const [latencies, rates]: [number[], number[]] = [[], []]
-  for (const ns of measured) {
-    latencies.push(ns / 1e6)
-    rates.push(1e9 / ns)
+  constructor(bench: OwnBench, name: string, fn: () => unknown, fnOpts: TaskOptions = {}) {
+    super()
+    this.#bench = bench
+    this.#line = lineOfCall()
+    this.name = name
+    this.fn = fn
+    this.fnOpts = fnOpts
+    for (const hook of ['beforeAll', 'afterAll', 'beforeEach', 'afterEach'] as const) {
+      if (fnOpts[hook] !== undefined && typeof fnOpts[hook] !== 'function')
+        throw new TypeError(`'${hook}' must be a function if provided`)
+    }
   }
-  const latency = statisticsOf(latencies, retainSamples)
-  return {
-    latency,
-    throughput: statisticsOf(rates, retainSamples),
-    totalTime: latency.mean * measured.length,
-    period: latency.mean,
+
+  get result(): unknown {
+    const about = { runtime: 'node', runtimeVersion: process.versions.node }
+    if (this.#bench.about.generation < 6) return this.#result && { ...about, ...this.#result }
+    return {
+      ...(this.#result ?? { state: 'not-started' }),
+      ...about,
+      timestampProviderName: 'performanceNow',
+    }
+  }
+
+  /** Registers it; returns its key. A task that has been run is not run again, as in the library. */
+  register(): string {
+    this.#key ??= registerCase(this.#case())
+    return this.#key
+  }
+
+  #case(): LibraryCase {
+    const { about, concurrency, opts, threshold } = this.#bench
+    const isConcurrent = concurrency === 'task' && Number.isInteger(threshold)
+    return {
+      ...{ library: about.library, name: this.name, fn: this.fn, self: this, line: this.#line },
+      group: opts.name === undefined ? [] : [opts.name],
+      ...hooksOf(this, { fn: this.fn, hooks: this.fnOpts, phases: opts }),
+      ...(isConcurrent && { concurrency: threshold }),
+      ignored: [
+        ...(concurrency === 'bench' ? [`concurrency: 'bench': benchmarks are measured one by one`] : []),
+        ...(concurrency === 'task' && !isConcurrent
+          ? [`concurrency: 'task' without a finite threshold: one operation is in flight at a time`]
+          : []),
+        ...(opts.now || opts.timestampProvider
+          ? ['a clock of its own: Assay uses the one of the system']
+          : []),
+        ...(opts.signal || this.fnOpts.signal
+          ? ['a signal that ends it: Assay ends it by its own time']
+          : []),
+      ],
+    }
+  }
+
+  /** Its result, of what was measured in its place. */
+  finish(): void {
+    const { generation } = this.#bench.about
+    const retain = generation < 6 || (this.fnOpts.retainSamples ?? this.#bench.opts.retainSamples ?? false)
+    const result = resultOf(this.#key, retain)
+    const { latency } = result
+    const flat = { hz: 1_000 / latency.mean, ...latency }
+    this.runs = latency.samplesCount
+    this.#result = { ...(generation < 6 ? flat : { state: 'completed' }), ...result }
+    this.dispatchEvent(new TaskEvent('cycle', this))
+    this.dispatchEvent(new TaskEvent('complete', this))
+    this.#bench.dispatchEvent(new TaskEvent('cycle', this))
+  }
+
+  begin(): void {
+    this.dispatchEvent(new TaskEvent('start', this))
+  }
+
+  async run(): Promise<this> {
+    await holdRun([this.register()])
+    this.finish()
+    return this
+  }
+
+  runSync(): this {
+    this.register()
+    passRun()
+    this.finish()
+    return this
+  }
+
+  async warmup(): Promise<void> {
+    this.dispatchEvent(new TaskEvent('warmup', this))
+  }
+
+  warmupSync(): void {
+    this.dispatchEvent(new TaskEvent('warmup', this))
+  }
+
+  reset(): void {
+    this.runs = 0
+    this.#result = undefined
+    this.dispatchEvent(new TaskEvent('reset', this))
   }
 }

@@ -1,6 +1,6 @@
 import { holdRun } from '../../api/held-runs.ts'
 import { registerCase } from './library-case.ts'
-import { hooksOf, type PhaseHooks } from './tinybench-task.ts'
+import { hooksOf, type PhaseHooks } from './task-hooks.ts'
 import { type Case, chosenOf, type Suite } from './vitest-tree.ts'
 
 /**

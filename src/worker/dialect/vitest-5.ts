@@ -1,6 +1,6 @@
 import { holdRun, isWantedBelow, mayLackResults } from '../../api/held-runs.ts'
 import { registerCase } from './library-case.ts'
-import { hooksOf, type PhaseHooks, resultOf, type TaskHooks } from './tinybench-task.ts'
+import { hooksOf, type PhaseHooks, resultOf, type TaskHooks } from './task-hooks.ts'
 import { type Case, chosenOf, nameOf, type Suite } from './vitest-tree.ts'
 
 type Fn = () => unknown

@@ -37,10 +37,10 @@ export function newSuite(
 }
 
 /** Runs the bodies of suites, one after the other, which describe what is in them. */
-export async function collect(suite: Suite, enter: (suite: Suite) => void): Promise<void> {
+export async function collectSuites(suite: Suite, enter: (suite: Suite) => void): Promise<void> {
   enter(suite)
   await suite.body?.()
-  for (const entry of suite.entries) if (entry.kind === 'suite') await collect(entry, enter)
+  for (const entry of suite.entries) if (entry.kind === 'suite') await collectSuites(entry, enter)
 }
 
 /** What is not skipped; where something is marked as the only one, that. */

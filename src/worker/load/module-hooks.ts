@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { registerHooks } from 'node:module'
+import { type LoadHookContext, registerHooks } from 'node:module'
 import { relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Alias, BenchmarkSource } from '../../model/message.ts'
+import { compilerFor } from './project-compiler.ts'
 import { resolveDialect } from './resolve-dialect.ts'
-import { openStrippedSources } from './stripped-sources.ts'
+import { resolveAsCompiler } from './resolve-typescript.ts'
+import { openStrippedSources, strippedOf } from './stripped-sources.ts'
 
 /** The one running harness, whatever the project has installed under the name. */
 const harness = new URL(
@@ -24,17 +26,19 @@ const moduleSyntax = /^\s*(?:import\s*(?:[\w$*{"']|type\b)|export\s*(?:[*{]|\w))
  *
  * @param strippedFolder where forks keep sources without their types
  *
- * Returns the list of the user's files touched by loads from now on, absolute paths; it grows as they load.
+ * Returns the list of the user's files touched by loads from now on, absolute paths, and which of them a compiler of the project
+ * has made run; both grow as they load.
  */
 export function installModuleHooks(
   sources: readonly BenchmarkSource[] = [],
   strippedFolder?: string,
-): { readonly loaded: string[] } {
+): { readonly loaded: string[]; readonly compiled: Map<string, string> } {
   const strip = strippedFolder === undefined ? undefined : openStrippedSources(strippedFolder)
   const bases = sources.flatMap(({ file, alias }) =>
     alias ? [{ file: pathToFileURL(file).href, alias }] : [],
   )
   const loaded: string[] = []
+  const compiled = new Map<string, string>()
   registerHooks({
     resolve(specifier, context, next) {
       if (specifier === 'assay') return { url: harness, shortCircuit: true }
@@ -43,13 +47,15 @@ export function installModuleHooks(
       const base = bases.find(
         ({ alias }) => isIn(alias.within, context.parentURL) || isIn(alias.within, specifier),
       )
-      if (!base) return next(specifier, context)
       try {
         const resolved = next(specifier, context)
-        return { ...resolved, url: moveToAlias(resolved.url, base.alias) }
+        return base ? { ...resolved, url: moveToAlias(resolved.url, base.alias) } : resolved
       } catch (error) {
+        const meant = isUnresolved(error) ? resolveAsCompiler(specifier, context.parentURL) : undefined
+        if (meant !== undefined)
+          return { url: base ? moveToAlias(meant, base.alias) : meant, shortCircuit: true }
         // Only a benchmark file is the working tree's, and may ask for more than the base has.
-        const missing = context.parentURL === base.file && isMissingFile(specifier, error)
+        const missing = base && context.parentURL === base.file && isMissingFile(specifier, error)
         throw missing ? lacking(specifier, error) : error
       }
     },
@@ -57,28 +63,63 @@ export function installModuleHooks(
       if (!url.startsWith('file:') || url.includes('/node_modules/')) return next(url, context)
       const path = fileURLToPath(url)
       loaded.push(path)
+      const own = /\.[jt]sx$/u.test(path) && compileWithProject(path, readFileSync(path, 'utf8'), compiled)
+      if (own) return own
       const asCommonJs = context.format === 'commonjs-typescript' || context.format === null
       if (asCommonJs && path.endsWith('.ts')) {
         const source = readFileSync(path, 'utf8')
-        if (moduleSyntax.test(source)) return withoutTypes(source, strip)
+        if (moduleSyntax.test(source)) return withoutTypes(path, source)
       }
+      if (path.endsWith('.json') && isBareJson(context)) return asModule(readFileSync(path, 'utf8'))
       const answer = next(url, context)
-      return strip && answer.format === typed && answer.source
-        ? withoutTypes(textOf(answer.source), strip)
-        : answer
+      return answer.format === typed && answer.source ? withoutTypes(path, textOf(answer.source)) : answer
     },
   })
-  return { loaded }
+  return { loaded, compiled }
+
+  /** Node strips what nobody else has, and says what is wrong with what it cannot. */
+  function withoutTypes(path: string, source: string) {
+    const stripped = strip?.(source)
+    if (mayNeedCompiler.test(source) && needsCompiler(stripped ?? strippedOf(source))) {
+      const own = compileWithProject(path, source, compiled)
+      if (own) return own
+    }
+    return stripped === undefined
+      ? { format: typed, source, shortCircuit: true }
+      : { format: 'module', source: stripped, shortCircuit: true }
+  }
+}
+
+/** Imported without saying that it is JSON, as bundlers let people do. */
+function isBareJson({ conditions, importAttributes }: LoadHookContext): boolean {
+  return !conditions.includes('require') && importAttributes.type === undefined
+}
+
+function asModule(json: string) {
+  return { format: 'module', source: `export default ${json}`, shortCircuit: true } as const
 }
 
 const typed = 'module-typescript'
 
-/** Node strips what nobody else has. */
-function withoutTypes(source: string, strip: ((source: string) => string | undefined) | undefined) {
-  const stripped = strip?.(source)
-  return stripped === undefined
-    ? { format: typed, source, shortCircuit: true }
-    : { format: 'module', source: stripped, shortCircuit: true }
+/** What is in a source that removing types does not make run: one of these words, or a decorator. */
+const mayNeedCompiler =
+  /\b(?:enum|namespace|module)\s+[\w$]|\bconstructor\s*\([^)]*\b(?:private|public|protected|readonly)\s|^\s*@[\w$]|\bimport\s+[\w$]+\s*=|\bexport\s*=/mu
+
+/** Whether a source is not run by removing its types: where it cannot be done, or a decorator is left. */
+function needsCompiler(stripped: string | undefined): boolean {
+  return stripped === undefined || /^\s*@[\w$]/mu.test(stripped.replaceAll(/\/\*[\s\S]*?\*\//gu, ''))
+}
+
+/**
+ * A source as the project's own compiler makes it, which is noted with its name; `undefined` where the project has none, and
+ * Node is to say what is wrong.
+ */
+function compileWithProject(path: string, source: string, compiled: Map<string, string>) {
+  const compiler = compilerFor(path)
+  if (compiler === undefined) return undefined
+  const made = compiler.compile(path, source)
+  compiled.set(path, compiler.name)
+  return { format: 'module', source: made, shortCircuit: true } as const
 }
 
 function textOf(source: string | ArrayBuffer | NodeJS.TypedArray): string {
@@ -104,6 +145,11 @@ function moveToAlias(url: string, { within, moves }: Alias): string {
 
 /** Of modules and of CommonJS. */
 const missingCodes: ReadonlySet<unknown> = new Set(['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'])
+
+function isUnresolved(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException
+  return missingCodes.has(code) || code === 'ERR_UNSUPPORTED_DIR_IMPORT'
+}
 
 function isMissingFile(specifier: string, error: unknown): boolean {
   return /^\.{0,2}\//u.test(specifier) && missingCodes.has((error as NodeJS.ErrnoException).code)

@@ -27,7 +27,7 @@ export function resolveDialect(
   if (place !== undefined && !place.includes('node_modules')) return undefined
   const version = place && versionAt(specifier, place)
   guardExit()
-  const url = new URL(`../dialect/${specifier}.${extension}`, import.meta.url)
+  const url = new URL(`../dialect/words/${specifier}.${extension}`, import.meta.url)
   if (version !== undefined) url.searchParams.set('version', version)
   if (place !== undefined) url.searchParams.set('place', place)
   url.searchParams.set('load', String(loadCount()))

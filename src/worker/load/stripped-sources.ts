@@ -22,13 +22,9 @@ export function openStrippedSources(folder: string): (source: string) => string 
     } catch {
       // Nobody has met it yet.
     }
-    try {
-      const stripped = stripQuietly(source)
-      keep(file, start + stripped)
-      return stripped
-    } catch {
-      return undefined
-    }
+    const stripped = strippedOf(source)
+    if (stripped !== undefined) keep(file, start + stripped)
+    return stripped
   }
 }
 
@@ -43,12 +39,17 @@ function keep(file: string, text: string): void {
   }
 }
 
-/** Node says that this may change. That is for whoever writes a program, and no output of the benchmark. */
-function stripQuietly(source: string): string {
+/**
+ * A source without its types; `undefined` where Node cannot remove them. Node says that this may change: that is for whoever
+ * writes a program, and no output of the benchmark.
+ */
+export function strippedOf(source: string): string | undefined {
   const { emitWarning } = process
   process.emitWarning = () => {}
   try {
     return stripTypeScriptTypes(source)
+  } catch {
+    return undefined
   } finally {
     process.emitWarning = emitWarning
   }

@@ -1,11 +1,10 @@
 import { isDeepStrictEqual, types } from 'node:util'
 import { getHeapStatistics } from 'node:v8'
-import { type HeldLoad, holdRunsWhile } from '../../api/held-runs.ts'
-import { type Agreement, type Registered, registry } from '../../api/registry.ts'
-import type { Failure, KeyedFailures, Phase } from '../../model/failure.ts'
+import type { Agreement, Registered } from '../../api/registry.ts'
+import type { KeyedFailures, Phase } from '../../model/failure.ts'
 import { elapsedBetween, now } from '../engine/clock.ts'
 import { describe, Failed, toFailure } from './failure.ts'
-import { importFile } from './import-file.ts'
+import { finishFiles } from './loading.ts'
 import type { ResultDigest } from './result-digest.ts'
 import { contentOf, hasChanged } from './state-change.ts'
 
@@ -26,90 +25,10 @@ export type Subject = {
   readonly changedState: boolean | undefined
 }
 
-/** ms that the rest of a file may take when its benchmark has been measured. */
-const patience = 1_000
-
 // Taken before user code loads, which may replace it.
 const statistics = getHeapStatistics
 
 type Say = (phase: Phase, key?: string) => void
-
-/** A benchmark file that is being loaded. */
-export type Loading = {
-  /** The next of the benchmarks that are asked for; none when the file has come to its end. */
-  readonly next: () => Promise<readonly Registered[]>
-  /** Those that it did not register. */
-  readonly missing: () => readonly string[]
-}
-
-/**
- * Loads a benchmark file, and finds the benchmarks with these keys. A file that runs its benchmarks itself is loaded up to
- * the next run of one of them, and waits there until more is asked for.
- *
- * @throws Failed with what it throws
- */
-export function startLoading(file: string, keys: readonly string[]): Loading {
-  const before = registry().length
-  const open = new Set(keys)
-  const held = holdRunsWhile(() => importFile(file), keys)
-  running.push(held)
-  let isOver = false
-  const takeFound = () => {
-    // A loop and no method of arrays: the file may have changed those.
-    const found: Registered[] = []
-    for (const key of keys) {
-      const benchmark = open.has(key) ? registered(key, before) : undefined
-      if (!benchmark) continue
-      found.push(benchmark)
-      open.delete(key)
-    }
-    return found
-  }
-  let isFirst = true
-  return {
-    async next() {
-      while (!isOver) {
-        if (!isFirst) held.release()
-        isFirst = false
-        try {
-          isOver = (await held.next()) === 'ended'
-        } catch (thrown) {
-          throw new Failed(toFailure(thrown, 'load-error'))
-        }
-        const found = takeFound()
-        if (found.length > 0) return found
-      }
-      return []
-    },
-    missing: () => [...open],
-  }
-}
-
-/** Files that have been loaded, or wait to be. */
-const running: HeldLoad[] = []
-
-/** Loads a benchmark file up to the run of the last of these benchmarks, all of which it has to register. */
-export async function load(file: string, keys: readonly string[]): Promise<Registered[]> {
-  const loading = startLoading(file, keys)
-  const found: Registered[] = []
-  while (found.length < keys.length) {
-    const more = await loading.next()
-    if (more.length === 0) throw new Failed(notRegistered(loading.missing()[0]!))
-    for (const one of more) found.push(one)
-  }
-  return found
-}
-
-function registered(key: string, from: number): Registered | undefined {
-  const all = registry()
-  for (let index = from; index < all.length; index++) if (all[index]!.key === key) return all[index]
-  return undefined
-}
-
-export function notRegistered(key: string): Failure {
-  const message = `the file no longer registers '${key}': does it register different benchmarks each time it is loaded?`
-  return { reason: 'not-found', message }
-}
 
 /** What has been set up and not yet been taken down. */
 const standing: { readonly benchmark: Registered; readonly state: unknown }[] = []
@@ -121,7 +40,7 @@ const standing: { readonly benchmark: Registered; readonly state: unknown }[] = 
 export async function tearDown(): Promise<void> {
   for (const { benchmark, state } of standing.splice(0))
     await benchmark.spec.teardown?.(state, benchmark.params)
-  for (const held of running.splice(0)) await held.finish(patience)
+  await finishFiles()
 }
 
 /**

@@ -1,13 +1,12 @@
 import type { Revision, Sides } from '../../model/message.ts'
 import type { Paired, Timing } from '../../model/outcome.ts'
 import { centreOfMost } from '../../stats/hodges-lehmann.ts'
-import { type Random, seeded } from '../../stats/random.ts'
+import { seeded } from '../../stats/random.ts'
 import { disturbed, Failed } from '../load/failure.ts'
 import type { Subject } from '../load/subject.ts'
-import { type Batch, Promised } from './batch.ts'
+import { Promised } from './batch.ts'
 import { watchElsewhere } from './elsewhere.ts'
-import { openBudget } from './own-time.ts'
-import { meterOf, openWatch, type Sample, type Taken } from './sample.ts'
+import type { Sample } from './sample.ts'
 import {
   lookBeside,
   perOperation,
@@ -16,21 +15,14 @@ import {
   summarizeSamples,
   type TimedFork,
 } from './time.ts'
-import { type WarmedUp, warmUpTogether } from './warm-up.ts'
+import { takeTogether } from './together.ts'
+import { warmUpTogether } from './warm-up.ts'
 
-/** Pairs at the beginning that do not count: each side was warmed up without the other one beside it. */
-const settling = 10
 /**
  * Of a fork's time, what the warm-up of each side may take, and for how long pairs are taken. After half as long the
  * value scatters as little, in most forks; in the others code is still being compiled.
  */
 const shares = { warmUp: 0.25, sampling: 0.6 }
-/**
- * Pairs from which on that time is the clock's and no longer the thread's own: on a busy machine it is more forks that help,
- * not longer ones. With two busy neighbours of two CPUs, a fork is over in nine tenths of the time and finds as much.
- */
-const enough = 100
-
 /**
  * Measures two revisions within the same milliseconds: pairs of batches, one of either, of the same number of
  * operations, so that whatever the machine does meets both. Which of the two comes first is drawn for every pair: any
@@ -53,7 +45,7 @@ export async function pair(
     const warm = await warmUpTogether(subjects, sampling.batch, sampling.budget * shares.warmUp, sampling)
     say('sampling')
     const elsewhere = watchElsewhere()
-    const taken = alternate(warm, sampling, seeded(seed))
+    const taken = takeTogether(warm, sampling, sampling.budget * shares.sampling, seeded(seed))
     // Nobody can tell which of the two it was done for.
     const done = elsewhere()
     const each = done && perOperation(done, 2 * warm[0]!.n * taken[0]!.samples.length)
@@ -65,38 +57,6 @@ export async function pair(
   } catch (thrown) {
     throw thrown instanceof Promised ? asynchronous() : thrown
   }
-}
-
-/** Pairs of batches for the fork's share of sampling. Sample i of one belongs to sample i of the other. */
-function alternate(
-  warm: readonly WarmedUp[],
-  { budget, minimumSamples, last }: Sampling,
-  random: Random,
-): Taken[] {
-  const { n } = warm[0]!
-  const { runQueue, ownTime } = openWatch()
-  const lane = ({ batch }: WarmedUp) => ({ batch: synchronous(batch), meter: meterOf(batch, n, runQueue) })
-  // No methods of arrays: the benchmark file may have changed those.
-  const lanes = [lane(warm[0]!), lane(warm[1]!)] as const
-  const turn = (place: 0 | 1) => {
-    const { batch, meter } = lanes[place]
-    const inputs = batch.prepare(n)
-    meter.begin()
-    meter.end(batch.take(inputs, n))
-  }
-  const left = openBudget(budget * shares.sampling, ownTime, last)
-  for (let count = -settling; count < minimumSamples || left(count >= enough) > 0; count++) {
-    if (count === 0) for (const { meter } of lanes) meter.samples.length = 0
-    const ahead = random() < 0.5
-    turn(ahead ? 0 : 1)
-    turn(ahead ? 1 : 0)
-  }
-  return [lanes[0].meter.taken(), lanes[1].meter.taken()]
-}
-
-function synchronous(batch: Batch): Batch & { asynchronous: false } {
-  if (batch.asynchronous) throw new Promised()
-  return batch
 }
 
 /**

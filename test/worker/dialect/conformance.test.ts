@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -13,7 +13,7 @@ import { type Project, project, quick } from '../../project.ts'
 const packages = fileURLToPath(new URL('../../../node_modules', import.meta.url))
 
 const say = `
-import { appendFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 const log = []
 export function say(...words) {
   log.push(words.join(' '))
@@ -22,10 +22,9 @@ export function say(...words) {
     const last = log.slice(-length).join()
     if (log.length >= 2 * length && log.slice(-2 * length, -length).join() === last) log.length -= length
   }
+  // At once: a process that has answered is ended.
+  writeFileSync(process.env.CALL_LOG + '/' + process.pid, JSON.stringify({ program: process.argv[1], log }))
 }
-process.on('exit', () => {
-  appendFileSync(process.env.CALL_LOG, JSON.stringify({ program: process.argv[1], log }) + '\\n')
-})
 `
 
 type Log = { readonly program: string; readonly log: readonly string[] }
@@ -41,25 +40,19 @@ function projectWith(text: string, library: string): Project {
   return made
 }
 
-function logsIn({ folder }: Project, name: string): Log[] {
-  const path = join(folder, name)
-  const lines = existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : []
-  return lines.map((line) => JSON.parse(line) as Log)
+function logsIn(folder: string): Log[] {
+  return readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Log)
 }
 
 async function callsOf(text: string, library: string) {
   const made = projectWith(text, library)
-  execFileSync(process.execPath, ['one.bench.mjs'], {
-    cwd: made.folder,
-    env: { ...process.env, CALL_LOG: join(made.folder, 'native.log') },
-    stdio: 'pipe',
-  })
-  const result = await made.runFrom(
-    { env: { ...process.env, CALL_LOG: join(made.folder, 'assay.log') } },
-    'run',
-  )
-  const forks = logsIn(made, 'assay.log').filter(({ program }) => basename(program).startsWith('measure'))
-  return { native: logsIn(made, 'native.log')[0]?.log, forks: forks.map(({ log }) => log), result, made }
+  const [native, own] = [join(made.folder, 'native'), join(made.folder, 'own')]
+  for (const folder of [native, own]) mkdirSync(folder)
+  const env = (folder: string) => ({ ...process.env, CALL_LOG: folder })
+  execFileSync(process.execPath, ['one.bench.mjs'], { cwd: made.folder, env: env(native), stdio: 'pipe' })
+  const result = await made.runFrom({ env: env(own) }, 'run')
+  const forks = logsIn(own).filter(({ program }) => basename(program).startsWith('measure'))
+  return { native: logsIn(native)[0]?.log, forks: forks.map(({ log }) => log), result }
 }
 
 const cases: Readonly<Record<string, readonly [library: string, text: string]>> = {

@@ -3,7 +3,7 @@ export const configText = `import { defineConfig } from 'assay'
 
 // Every field has a default, and so has each of these. All of them: docs/reference/configuration.md of Assay.
 export default defineConfig({
-  include: ['bench/**/*.bench.{ts,mts,js,mjs}'],
+  include: ['**/*.{bench,benchmark}.{ts,mts,cts,js,mjs,cjs}'],
   // All that one benchmark costs on the clock. More time, narrower intervals.
   time: { perBenchmark: '3 s' },
   gate: {

@@ -1,3 +1,4 @@
+import type { Benchmark } from '../../../model/benchmark.ts'
 import type { Failure } from '../../../model/failure.ts'
 import { type Finding, finding } from '../../../model/finding.ts'
 
@@ -7,6 +8,36 @@ export function brokenFileFinding(file: string, failure: Failure): Finding {
   const told = remedy ?? advice[reason] ?? 'Fix the file. The other files do not depend on it.'
   if (reason === 'not-found') return finding('registers-nothing', file, message, told)
   return finding('load-failed', file, message, told)
+}
+
+/** Whose words benchmarks are written in, and what of them has no meaning here. */
+export function libraryFindings({ id, library, ignored = [] }: Benchmark): Finding[] {
+  const read = `It is written for ${library}: Assay measures it itself, and nothing of that library does.`
+  return [
+    ...(library === undefined
+      ? []
+      : [finding('other-library', id, read, 'Compare it with numbers of Assay only.')]),
+    ...ignored.map((what) =>
+      finding(
+        'words-ignored',
+        id,
+        `It asks for what has no meaning here: ${what}.`,
+        'Say it in words of Assay.',
+      ),
+    ),
+  ]
+}
+
+/** Sources that Node does not run, with the compiler that made them run. */
+export function compiledFindings(compiled: ReadonlyMap<string, string>): Finding[] {
+  return [...compiled].map(([file, compiler]) =>
+    finding(
+      'compiled',
+      file,
+      `${compiler}, which the project has, compiles it: it needs more than its types removed.`,
+      'Nothing, unless a release is built by another compiler: then let base.build build it.',
+    ),
+  )
 }
 
 /** A file whose benchmarks are known, but which throws or ends its process when they may be measured. */

@@ -118,8 +118,8 @@ const avoidJsx =
 /** The first row that fits tells the cause. */
 const rows: readonly Row[] = [
   [
-    (facts) => otherLibrary(facts) !== undefined,
-    (facts) => `it is a benchmark file of ${otherLibrary(facts)}, which Assay does not run yet`,
+    (facts) => unknownLibrary(facts) !== undefined,
+    (facts) => `it is a benchmark file of ${unknownLibrary(facts)}, which Assay does not run`,
     rewrite,
   ],
   [
@@ -251,8 +251,8 @@ const rows: readonly Row[] = [
   ],
   [
     says(/^(?:describe|it|test|suite) is not defined/u),
-    ({ message }) => `${message}: it is written for a test runner`,
-    rewrite,
+    ({ message }) => `${message}: it is written for a test runner that has it as a global`,
+    "Import what it uses: import { describe, bench } from 'vitest'. Or write it with bench('name', () => …) of 'assay'.",
   ],
 ]
 
@@ -265,9 +265,24 @@ export function loadCause(found: LoadFacts): { message: string; remedy: string }
   return row && { message: say(row[1]), remedy: say(row[2]) }
 }
 
+/** Libraries whose words Assay understands, and others. */
+const known = ['vitest', 'tinybench', 'mitata', 'benchmark', 'benny', 'Deno']
 const libraries = [
-  ...['vitest', 'tinybench', 'mitata', 'benchmark', 'benny', 'bench-node', 'kelonio', 'cronometro'],
+  'vitest',
+  'tinybench',
+  'mitata',
+  'benchmark',
+  'benny',
+  'bench-node',
+  'kelonio',
+  'cronometro',
 ]
+
+/** The same, where it is one whose words Assay does not understand. */
+export function unknownLibrary(facts: Pick<LoadFacts, 'source'>): string | undefined {
+  const library = otherLibrary(facts)
+  return library === undefined || known.includes(library) ? undefined : library
+}
 
 /** Whose benchmarks a file holds that does not import Assay. */
 export function otherLibrary({ source }: Pick<LoadFacts, 'source'>): string | undefined {

@@ -1,12 +1,11 @@
-import { holdRun, samplesOf } from '../../api/held-runs.ts'
-import { versionOf } from './dialects.ts'
-import { lineOfCall, registerCase } from './library-case.ts'
-import { statisticsOf } from './statistics.ts'
+import { holdRun, samplesOf } from '../../../api/held-runs.ts'
+import { versionOf } from '../dialects.ts'
+import { lineOfCall, registerCase } from '../library-case.ts'
+import { statisticsOf } from '../statistics.ts'
 
 /** benny's words: suites of cases, of which one that returns a function means that function. */
 
 const library = `benny ${versionOf(import.meta.url, '3.7.1')}`
-const ours = new URL('../../', import.meta.url).href
 
 type CaseOptions = { readonly minSamples?: number; readonly maxTime?: number }
 type Added = { readonly name: string; readonly fn: () => unknown; readonly line: number | undefined }
@@ -19,7 +18,7 @@ type Entry =
 
 function caseOf(type: 'case' | 'only') {
   return async (name: string, given: () => unknown, _options?: CaseOptions): Promise<Entry> => {
-    const line = lineOfCall(ours)
+    const line = lineOfCall()
     // It is called to learn what it means: a function that it returns is what is measured.
     const first = given()
     const returned = first instanceof Promise ? await first : first

@@ -1,10 +1,18 @@
 import { createRequire } from 'node:module'
-import { afterLoad } from '../../api/held-runs.ts'
-import { placeOf, versionOf } from './dialects.ts'
-import { lineOfCall } from './library-case.ts'
-import { runBenchmarks } from './vitest-4.ts'
-import { runTests } from './vitest-5.ts'
-import { chainOf, collect, type Flags, type HookName, nameOf, newSuite, type Suite } from './vitest-tree.ts'
+import { afterLoad } from '../../../api/held-runs.ts'
+import { placeOf, versionOf } from '../dialects.ts'
+import { lineOfCall } from '../library-case.ts'
+import { runBenchmarks } from '../vitest-4.ts'
+import { runTests } from '../vitest-5.ts'
+import {
+  chainOf,
+  collectSuites,
+  type Flags,
+  type HookName,
+  nameOf,
+  newSuite,
+  type Suite,
+} from '../vitest-tree.ts'
 
 /**
  * Vitest's words in a benchmark file that plain Node can load: `bench` of version 4 and before, and the tests of version 5 whose
@@ -14,13 +22,12 @@ import { chainOf, collect, type Flags, type HookName, nameOf, newSuite, type Sui
 const version = versionOf(import.meta.url, '5.0.0')
 const generation = Number.parseInt(version, 10)
 const library = `Vitest ${version}`
-const ours = new URL('../../', import.meta.url).href
 
 const root = newSuite('', [])
 let current: Suite = root
 
 afterLoad(async () => {
-  await collect(root, (suite) => {
+  await collectSuites(root, (suite) => {
     current = suite
   })
   current = root
@@ -54,7 +61,7 @@ export { test as it }
 Object.assign(test, { extend: needsVitest('test.extend') })
 
 function add(kind: 'test' | 'bench', flags: Flags, name: unknown, fn: unknown, options: unknown): void {
-  const line = lineOfCall(ours)
+  const line = lineOfCall()
   current.entries.push({
     ...{ kind, name: nameOf(name), path: current.path, flags, line },
     fn: typeof fn === 'function' ? (fn as (...given: unknown[]) => unknown) : undefined,

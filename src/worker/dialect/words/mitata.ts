@@ -1,13 +1,12 @@
-import { holdRun, samplesOf } from '../../api/held-runs.ts'
-import { versionOf } from './dialects.ts'
-import { lineOfCall, registerCase } from './library-case.ts'
-import { bodyOf, isBody, type MitataArgs, type MitataBody } from './mitata-body.ts'
-import { statisticsOf } from './statistics.ts'
+import { holdRun, samplesOf } from '../../../api/held-runs.ts'
+import { versionOf } from '../dialects.ts'
+import { lineOfCall, registerCase } from '../library-case.ts'
+import { bodyOf, isBody, type MitataArgs, type MitataBody } from '../mitata-body.ts'
+import { statisticsOf } from '../statistics.ts'
 
 /** mitata's words. What a benchmark is, it tells by the shape of its function (`mitata-body.ts`). */
 
 const library = `mitata ${versionOf(import.meta.url, '1.0.34')}`
-const ours = new URL('../../', import.meta.url).href
 
 type Values = readonly unknown[]
 type Collection = { id: number; name: string | null; types: string[]; trials: B[] }
@@ -30,11 +29,13 @@ export class B {
   readonly _args: Record<string, Values> = {}
   readonly f: MitataBody
   readonly line: number | undefined
+  /** Whether garbage is to be collected between calls. */
+  collectsInside = false
 
   constructor(name: string, f: MitataBody) {
     if (!isBody(f)) throw new TypeError('expected iterator, generator or one-shot function')
     this.f = f
-    this.line = lineOfCall(ours)
+    this.line = lineOfCall()
     this.name(name)
   }
 
@@ -48,8 +49,8 @@ export class B {
     return this
   }
 
-  /** When mitata collects garbage: Assay keeps that out of what it compares by other means. */
-  gc(_when?: unknown): this {
+  gc(when: unknown = 'once'): this {
+    this.collectsInside = when === 'inner'
     return this
   }
 
@@ -171,7 +172,7 @@ export async function measure(
   fn: MitataBody,
   options: { readonly args?: MitataArgs } = {},
 ): Promise<unknown> {
-  const line = lineOfCall(ours)
+  const line = lineOfCall()
   const name = fn.name || 'measure'
   const key = registerCase({ library, group: [], name, line, ...bodyOf(fn, options.args ?? {}) })
   await holdRun([key])
@@ -194,6 +195,7 @@ function registerAll(trial: B, groupName: string | null): string[] {
     registerCase({
       ...{ library, group: groupName === null ? [] : [groupName], name: nameWith(trial._name, args) },
       ...{ line: trial.line, ...bodyOf(trial.f, args) },
+      ignored: trial.collectsInside ? ["gc('inner'): garbage is collected when V8 does it"] : [],
     }),
   )
 }

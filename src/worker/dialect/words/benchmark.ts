@@ -1,18 +1,17 @@
-import { holdRun, samplesOf } from '../../api/held-runs.ts'
-import { type BenchmarkOptions, type BenchmarkSource, bodyOfBenchmark } from './benchmark-body.ts'
-import { type BenchmarkListener, emitTo, listenTo, stopListening } from './benchmark-events.ts'
-import { versionOf } from './dialects.ts'
-import { lineOfCall, registerCase } from './library-case.ts'
-import { statisticsOf } from './statistics.ts'
+import { holdRun, samplesOf } from '../../../api/held-runs.ts'
+import { type BenchmarkCode, type BenchmarkOptions, bodyOfBenchmark } from '../benchmark-body.ts'
+import { type BenchmarkListener, emitTo, listenTo, stopListening } from '../benchmark-events.ts'
+import { versionOf } from '../dialects.ts'
+import { lineOfCall, registerCase } from '../library-case.ts'
+import { statisticsOf } from '../statistics.ts'
 
 /** Benchmark.js's words: benchmarks, alone or in suites, with listeners that read results as text. */
 
 const version = versionOf(import.meta.url, '2.1.4')
 const library = `Benchmark.js ${version}`
-const ours = new URL('../../', import.meta.url).href
 
 type Options = BenchmarkOptions & { readonly [option: string]: unknown }
-type Given = BenchmarkSource | Options
+type Given = BenchmarkCode | Options
 
 /** In seconds, as Benchmark.js tells them. */
 type Stats = Record<'mean' | 'deviation' | 'moe' | 'rme' | 'sem' | 'variance', number> & {
@@ -30,7 +29,7 @@ class BenchmarkInWords {
   [own: string]: unknown
   readonly id = ++ids
   name: string | undefined
-  fn: BenchmarkSource
+  fn: BenchmarkCode
   options: Options
   hz = Number.NaN
   count = 0
@@ -42,15 +41,15 @@ class BenchmarkInWords {
   times = { cycle: Number.NaN, elapsed: Number.NaN, period: Number.NaN, timeStamp: Date.now() }
   readonly events: Record<string, BenchmarkListener[]> = {}
   #key: string | undefined
-  readonly #line = lineOfCall(ours)
+  readonly #line = lineOfCall()
 
   constructor(name?: string | Given, fn?: Given, options?: Options) {
     const given: (string | Given | undefined)[] = [name, fn, options]
     const own = given.find((one) => typeof one === 'object') as Options | undefined
     this.options = own ?? {}
     const texts = given.filter((one) => typeof one === 'string') as string[]
-    const code = given.find((one) => typeof one === 'function') as BenchmarkSource | undefined
-    this.fn = code ?? (this.options.fn as BenchmarkSource) ?? texts[1] ?? ''
+    const code = given.find((one) => typeof one === 'function') as BenchmarkCode | undefined
+    this.fn = code ?? (this.options.fn as BenchmarkCode) ?? texts[1] ?? ''
     this.name = (this.options.name as string | undefined) ?? texts[0]
     for (const [option, value] of Object.entries(this.options))
       if (/^on[A-Z]/u.test(option)) this.on(option.slice(2).toLowerCase(), value as BenchmarkListener)

@@ -1,0 +1,81 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { project } from '../project.ts'
+
+/** Files in the words of other libraries, as people have them; the libraries are not installed here. */
+const files = {
+  'package.json': '{ "name": "here", "type": "module", "scripts": { "perf": "node tools/speed.js" } }',
+  'src/sum.js': 'export const sum = (n) => { let s = 0; for (let i = 0; i < n; i++) s += i; return s }\n',
+  'tools/speed.js': `
+import { sum } from '../src/sum.js'
+import { Bench } from 'tinybench'
+const bench = new Bench({ name: 'sums' })
+bench.add('short', () => sum(10)).add('long', () => sum(1000))
+await bench.run()
+console.table(bench.table())
+process.exit(bench.results.length === 2 ? 0 : 1)
+`,
+  'benchmarks/list.mjs': `
+import { bench, group, run } from 'mitata'
+group('lists', () => {
+  bench('map $n', function* (state) { const list = new Array(state.get('n')).fill(1); yield () => list.map((x) => x + 1) }).args('n', [1, 100])
+})
+await run()
+`,
+  'a.bench.cjs': `
+const { Suite } = require('benchmark')
+new Suite('texts').add('indexOf', function () { return 'abc'.indexOf('c') })
+  .on('complete', function () { this.filter('fastest').map('name').join() }).run({ async: true })
+`,
+  'b.benchmark.js': `
+import { bench, describe } from 'vitest'
+import b from 'benny'
+import { sum } from './src/sum.js'
+b.suite('cases', b.add('one', () => sum(5)), b.cycle(), b.complete())
+Deno.bench('global', { group: 'deno' }, () => sum(7))
+`,
+  'c.bench.js': `
+import { beforeAll, describe, expect, test } from 'vitest'
+import { sum } from './src/sum.js'
+let n = 0
+beforeAll(() => { n = 100 })
+describe('sums', () => {
+  test('compared', async ({ bench }) => {
+    const results = await bench.compare(bench('one', () => sum(n)), bench('two', () => sum(n)))
+    results.get('one').latency.mean.toFixed(2)
+  })
+})
+`,
+}
+
+it('benchmarks that people have are found without a configuration, and measured as they are', async () => {
+  const made = project({ ...files, 'perf.config.js': '' })
+  rmSync(join(made.folder, 'perf.config.js'))
+  const listed = await made.run('list')
+  expect(listed.stdout).toContain('mitata 1.0.34)')
+  expect(listed.stderr).toBe('')
+  expect(
+    listed.stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.replace(/ {2}\(.*\)$/u, '')),
+  ).toEqual([
+    'a.bench.cjs › texts › indexOf',
+    'b.benchmark.js › cases › one',
+    'b.benchmark.js › deno › global',
+    'benchmarks/list.mjs › lists › map 1',
+    'benchmarks/list.mjs › lists › map 100',
+    'c.bench.js › sums › compared › one',
+    'c.bench.js › sums › compared › two',
+    'tools/speed.js › sums › short',
+    'tools/speed.js › sums › long',
+  ])
+  const run = await made.run('run', '--time', '20 ms', '--forks', '2')
+  expect(run.code, run.stderr + run.stdout).toBe(0)
+  const { benchmarks, findings } = made.latest()
+  expect(benchmarks).toHaveLength(9)
+  expect(benchmarks.every(({ metrics }) => metrics.time !== undefined)).toBe(true)
+  const libraries = findings.filter(({ code }) => code === 'other-library').map(({ message }) => message)
+  expect(new Set(libraries).size).toBe(6)
+})
