@@ -32,6 +32,15 @@ async function build(folder: string, project = 'tsconfig.build.json'): Promise<v
     { dir: cli, codeSplitting: false },
   )
   writeFileSync(join(cli, 'LICENSES.txt'), licensesOf(modules, 'cli.js'))
+  // For programs, in a folder of its own: files that run by themselves are found from there.
+  const forPrograms = await bundle(
+    {
+      input: join(root, 'src', 'node.ts'),
+      plugins: [{ name: 'ask-for-builtins', renderChunk: askForBuiltins }],
+    },
+    { dir: join(folder, 'node'), codeSplitting: false },
+  )
+  writeFileSync(join(folder, 'node', 'LICENSES.txt'), licensesOf(forPrograms, 'node.js'))
   await bundleMeasure(join(folder, 'worker'), join(folder, 'api', 'registry.js'))
 }
 

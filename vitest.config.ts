@@ -33,7 +33,7 @@ export default defineConfig({
           name: 'process',
           include: [
             'test/{bench,cli,host,kind,lint,worker}/**/*.test.ts',
-            'test/{manual,package,vitest}.test.ts',
+            'test/{manual,node,package,vitest}.test.ts',
             ...started,
           ],
           globalSetup: './test/built.ts',

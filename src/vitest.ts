@@ -13,6 +13,9 @@ const provider = {
   async run(group: BenchmarkGroup): Promise<ProvidedResult[]> {
     if (!isSaid) {
       isSaid = true
+      process.stderr.write(
+        "assay/vitest: measured in one of Vitest's processes, which may itself be some percent fast or slow. 'npx assay compare main' decides over many.\n",
+      )
     }
     return provideResults(group)
   },

@@ -164,6 +164,8 @@ export const layers: readonly Layer[] = [
 
   // L4: arguments to exit code.
   { path: 'cli/', parts: ['flow/', 'host/', 'core/', 'model/'], packages: ['node:'] },
+  // Runs for programs: what a command does, without arguments and exit codes.
+  { path: 'node.ts', parts: ['flow/', 'host/', 'core/', 'model/'], packages: ['node:'] },
   // The benchmark engine that Vitest takes by configuration: it runs in Vitest's own processes.
   { path: 'vitest.ts', parts: ['worker/provide/'], packages: ['vitest'] },
   // The library face is loaded into the measured child: what it takes from model must be types.

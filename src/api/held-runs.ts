@@ -14,6 +14,8 @@ type HeldRuns = {
   onHold: (letGo: () => void) => void
   /** What libraries do when a file has been loaded. */
   readonly afterLoad: (() => unknown)[]
+  /** Whether the file that is loaded speaks another library's words. */
+  speaksOther: boolean
   /** Files that were loaded, and the place in the registry of what the last of them registers first. */
   loads: number
   first: number
@@ -24,7 +26,8 @@ type HeldRuns = {
 }
 
 // Taken before user code may replace it.
-const [wait, forget] = [setTimeout, clearTimeout]
+const [wait, forget, turn, now] = [setTimeout, clearTimeout, setImmediate, performance.now.bind(performance)]
+const activeResources = process.getActiveResourcesInfo.bind(process)
 
 const place = Symbol.for('assay.held-runs')
 
@@ -36,6 +39,7 @@ function newHeldRuns(): HeldRuns {
     wanted: undefined,
     onHold: () => {},
     afterLoad: [],
+    speaksOther: false,
     loads: 0,
     first: 0,
     isUnanswered: false,
@@ -81,8 +85,9 @@ export function isWantedBelow(path: readonly string[]): boolean {
   return false
 }
 
-/** For what is to be new for each file: counts them. */
-export function loadCount(): number {
+/** The file that is loaded speaks another library's words; tells which of the files that were loaded it is. */
+export function noteLibrary(): number {
+  shared.speaksOther = true
   return shared.loads
 }
 
@@ -107,6 +112,7 @@ export type HeldLoad = {
 export function holdRunsWhile(load: () => Promise<unknown>, keys?: readonly string[]): HeldLoad {
   shared.wanted = keys && new Set(keys)
   shared.loads++
+  shared.speaksOther = false
   shared.first = registry().length
   shared.isUnanswered = false
   /** What lets the runs go on that are held: a file may have begun several. */
@@ -151,6 +157,30 @@ async function loadAndRun(load: () => Promise<unknown>): Promise<void> {
   await load()
   for (let action = shared.afterLoad.shift(); action !== undefined; action = shared.afterLoad.shift())
     await action()
+  if (shared.speaksOther) await untilQuiet()
+}
+
+/** ms without anything new after which a file is taken to have registered all, although something goes on. */
+const quietTime = 1_000
+
+/** A file may run its benchmarks from a function that nobody awaits: until nothing goes on, or nothing new comes. */
+async function untilQuiet(): Promise<void> {
+  let known = registry().length
+  let since = now()
+  for (let quietTurns = 0; quietTurns < 3 && now() - since < quietTime; ) {
+    const isBusy = isActive()
+    await new Promise<void>((resolve) => (isBusy ? wait(resolve, 2) : turn(resolve)))
+    quietTurns = isBusy ? 0 : quietTurns + 1
+    if (registry().length === known) continue
+    known = registry().length
+    since = now()
+  }
+}
+
+/** Whether anything was begun that goes on: pipes and terminals are what is printed on. */
+function isActive(): boolean {
+  for (const name of activeResources()) if (name !== 'PipeWrap' && name !== 'TTYWrap') return true
+  return false
 }
 
 /** For the program that measures: its library's results are made of it. */

@@ -56,7 +56,7 @@ const run = defineCommand({
   summary: 'measure everything, and compare what has changed',
   about:
     "Shows today's numbers, compares what has changed with its base in pairs, and writes reports/latest/. It never fails because something is slower: 'assay gate' decides.",
-  flags: ['json', 'config', 'filter', 'time', 'within', 'forks', 'seed', 'all'],
+  flags: ['json', 'config', 'filter', 'time', 'within', 'forks', 'watch', 'bail', 'changed', 'seed', 'all'],
   examples: [
     ['assay', 'measure everything'],
     ["assay run sort --time '500 ms'", 'a quick look at benchmarks with sort in their name'],
@@ -81,7 +81,7 @@ const compare = defineCommand({
   summary: 'measure a revision beside the working tree, in pairs',
   about:
     'Measures a git revision, the recorded baseline or a published version beside the working tree, and writes reports/latest/. Exit code 1 says that the working tree is slower for certain.',
-  flags: ['json', 'config', 'filter', 'time', 'within', 'forks', 'seed', 'all'],
+  flags: ['json', 'config', 'filter', 'time', 'within', 'forks', 'bail', 'seed', 'all'],
   examples: [
     ['assay compare main', 'everything that has changed since main'],
     ['assay compare npm:latest sort', 'some benchmarks, since the last published version'],

@@ -6,7 +6,7 @@ import { usageError } from './usage-error.ts'
 import { withHost } from './with-host.ts'
 
 export async function executeCompare(
-  invocation: Invocation<'json' | 'config' | 'all' | 'within' | MeasuringFlag>,
+  invocation: Invocation<'json' | 'config' | 'all' | 'within' | 'bail' | MeasuringFlag>,
 ): Promise<number> {
   const { flags, words, console } = invocation
   const [ref, ...filters] = words
@@ -17,7 +17,7 @@ export async function executeCompare(
     )
   }
   const finished = await withHost(invocation, (host) =>
-    compareFlow(host, ref, requestOf(invocation, filters)),
+    compareFlow(host, ref, { ...requestOf(invocation, filters), bail: invocation.flags.bail }),
   )
   showRun(console, flags, finished)
   return exitCode(finished.run, 'gate', finished.config.gate.inconclusive)

@@ -5,13 +5,27 @@ import { type LastWord, terminal } from '../core/report/terminal/terminal.ts'
 import { type Finished, run as runFlow } from '../flow/run.ts'
 import type { Console } from './console.ts'
 import { type Invocation, type MeasuringFlag, requestOf } from './invocation.ts'
+import { usageError } from './usage-error.ts'
 import { withHost } from './with-host.ts'
 
-export async function executeRun(
-  invocation: Invocation<'json' | 'config' | 'all' | 'within' | MeasuringFlag>,
-): Promise<number> {
+export async function executeRun(invocation: RunInvocation): Promise<number> {
+  const { flags } = invocation
+  if (!flags.watch) return runOnce(invocation, flags.changed)
+  if (flags.json)
+    throw usageError('--watch never ends, and --json tells one result.', 'Leave one of the two out.')
+  // Whoever is at work waits for what has changed.
+  const { watchAndRun } = await import('./watch.ts')
+  return watchAndRun(invocation, () => runOnce(invocation, true))
+}
+
+type RunInvocation = Invocation<
+  'json' | 'config' | 'all' | 'within' | 'watch' | 'bail' | 'changed' | MeasuringFlag
+>
+
+async function runOnce(invocation: RunInvocation, changed: boolean): Promise<number> {
   const { flags, words, console } = invocation
-  const finished = await withHost(invocation, (host) => runFlow(host, requestOf(invocation, words)))
+  const request = { ...requestOf(invocation, words), changed, bail: flags.bail }
+  const finished = await withHost(invocation, (host) => runFlow(host, request))
   showRun(console, flags, finished)
   return exitCode(finished.run, 'run', finished.config.gate.inconclusive)
 }

@@ -141,7 +141,7 @@ type Unneeded = { readonly needless: ReadonlySet<string>; readonly unjudged: Rea
 
 /** Numbers of today, of forks of their own: as precise as the configuration wants them, or of the fewest forks. */
 async function measureAlone(
-  { stage, chosen, command, seed }: DecisionTask,
+  { stage, chosen, request, command, seed }: DecisionTask,
   ledger: Ledger,
   { needless, unjudged }: Unneeded,
 ): Promise<Ledger> {
@@ -150,7 +150,10 @@ async function measureAlone(
     ledger.flatMap(({ id, side, task }) => (side === 'head' && task !== 'agree' ? id : [])),
   )
   const wanted = benchmarks.filter((one) => {
-    return !told.has(one.id) && (!needless.has(one.id) || needsNumber(one, command, config))
+    return (
+      !told.has(one.id) &&
+      (!needless.has(one.id) || needsNumber(one, request.changed ? 'gate' : command, config))
+    )
   })
   const able = withoutFailures(wanted, ledger)
   const host = stage('numbers')
@@ -173,7 +176,7 @@ async function compareLeft(
   const { benchmarks: all, config } = chosen
   const isLeft = idsOf(left)
   const judged = all.filter((one) => isLeft.has(one.id) && recordedOf(one, recorded.baselines))
-  const shown = command === 'run' ? idsOf(identical) : new Set<string>()
+  const shown = command === 'run' && !request.changed ? idsOf(identical) : new Set<string>()
   const beside = all.filter(({ id }) => isLeft.has(id) || shown.has(id))
   const controls =
     bases.found === 'none'

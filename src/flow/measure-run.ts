@@ -2,6 +2,7 @@ import type { Finding } from '../model/finding.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { Run } from '../model/run.ts'
 import { compareWithAnchor, sinceAnchor } from './anchor.ts'
+import { bailStages } from './bail.ts'
 import { type Bases, findBases } from './bases.ts'
 import { decide } from './decide.ts'
 import type { Host } from './host.ts'
@@ -43,7 +44,9 @@ export async function measureRun(
   const begun = await startRun(host, chosen, request)
   const recorded = await host.baselines(begun.machine.class)
   const watched = await host.watch()
-  const stage = limitStages(host, chosen.begunAt ?? begun.startedAt, request.within)
+  const limited = limitStages(host, chosen.begunAt ?? begun.startedAt, request.within)
+  const bail = request.bail ? bailStages(limited) : undefined
+  const stage = bail?.stage ?? limited
   const checks = await checkDeclarations(stage('numbers'), chosen)
   const able = withoutFailures(chosen.benchmarks, checks)
   const bases = await findBases(host, config, against, able, recorded, begun)
@@ -98,10 +101,11 @@ export async function measureRun(
   }
   const asked = describeRequest(command, request, against)
   const composed = composeRun(host, chosen, { ...begun, request: asked }, found)
-  const late = timeFindings(host, stage, request.within, chosen, composed)
+  const late = timeFindings(host, limited, request.within, chosen, composed)
+  const bailed = bail?.findings(composed.comparisons) ?? []
   return {
-    // A warning, which changes no verdict.
-    run: { ...composed, findings: [...composed.findings, ...late] },
+    // Warnings, which change no verdict.
+    run: { ...composed, findings: [...composed.findings, ...late, ...bailed] },
     files: [...decided.files, ...anchored.files],
   }
 }

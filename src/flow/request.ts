@@ -10,6 +10,10 @@ export type Request = {
   readonly within?: number | undefined
   /** Exactly so many timed forks; replaces `time.forks`. */
   readonly forks?: number | undefined
+  /** The run ends when the first benchmark is proven worse. */
+  readonly bail?: boolean | undefined
+  /** Of a run: what has not changed since its base gets no numbers of today. */
+  readonly changed?: boolean | undefined
   /** Of a gate: replaces `gate.against`. */
   readonly against?: string | undefined
   /** The first filter, where the command was left out. */

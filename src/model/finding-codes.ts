@@ -23,6 +23,7 @@ export const findingCodes = {
   // What the samples of a benchmark show.
   'still-warming-up': ['warning', 'The time still fell while it was sampled.'],
   'time-over': ['warning', 'The time of the whole run was over before everything was measured.'],
+  bailed: ['warning', 'The run ended at the first benchmark that was proven worse.'],
   'slowing-down': ['warning', 'The time rose while it was sampled.'],
   bimodal: ['warning', 'Samples alternate between two speeds inside one process.'],
   'never-steady': ['warning', 'Most forks never reached a steady state.'],

@@ -80,6 +80,18 @@ describe('a run of what is as it was recorded', () => {
     expect([counting(a), counting(b)]).toEqual([1, 3])
   })
 
+  it('gets no numbers where only what has changed is asked for, but of what a budget limits', async () => {
+    const host = await withBaseline(fakeHost())
+    host.world.revision = asBefore
+    host.world.config = { ...host.world.config, budgets: { [b]: { time: '1 s' } } }
+    const taken = (await run(host, { ...everything, changed: true })).run
+    expect(taken.comparisons.map(({ id, verdict }) => [id, verdict])).toEqual([
+      [a, 'identical'],
+      [b, 'identical'],
+    ])
+    expect([a, b].map((id) => timingsIn(resultOf(taken, id)).length > 0)).toEqual([false, true])
+  })
+
   it('still holds its budgets', async () => {
     const host = await withBaseline(fakeHost())
     host.world.revision = asBefore

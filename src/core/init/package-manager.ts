@@ -15,6 +15,7 @@ const npm = manager('npm ci', 'npm run')
 // A lock file that the installation makes would be a change that nobody has committed.
 const npmWithoutLock = manager('npm install --no-package-lock', 'npm run')
 const pnpm = { ...manager('pnpm install --frozen-lockfile', 'pnpm run'), prepare: corepack }
+const bun = { ...manager('bun install --frozen-lockfile', 'bun run'), prepare: 'npm install --global bun' }
 const classicYarn = { ...manager('yarn install --frozen-lockfile', 'yarn run'), prepare: corepack }
 const yarn = { ...manager('yarn install --immutable', 'yarn run', '--mode=skip-build'), prepare: corepack }
 
@@ -22,6 +23,7 @@ const yarn = { ...manager('yarn install --immutable', 'yarn run', '--mode=skip-b
 export function packageManager(lockFile: string | undefined, declared: string): PackageManager {
   if (lockFile === undefined) return npmWithoutLock
   if (lockFile === 'pnpm-lock.yaml') return pnpm
+  if (lockFile === 'bun.lock') return bun
   if (lockFile !== 'yarn.lock') return npm
   return /^yarn@(?:[2-9]|\d\d)/u.test(declared) ? yarn : classicYarn
 }

@@ -81,7 +81,7 @@ function ending({ texts, manifest: { type, dependencies } }: ProjectFacts): stri
 function config(facts: ProjectFacts): NewFile | Kept {
   const { configFile } = facts
   if (configFile !== undefined) return { what: configFile, why: 'is there' }
-  return { path: `perf.config.${ending(facts)}`, text: configText }
+  return { path: `perf.config.${ending(facts)}`, text: configText(facts.include) }
 }
 
 function example(facts: ProjectFacts): NewFile | Kept {

@@ -7,6 +7,8 @@ import { attempt } from '../process/attempt.ts'
 /** Folders in which people keep benchmarks, whatever the files are called. */
 const folders = '{bench,benches,benchmark,benchmarks,perf}'
 const endings = '{ts,mts,cts,js,mjs,cjs}'
+/** And what Deno calls them, anywhere. */
+const patterns = [`${folders}/**/*.${endings}`, `**/{bench,*_bench}.${endings}`]
 /** A script of package.json that runs a file by itself. */
 const startsFile =
   /(?:^|[\s;&|])(?:node|tsx|ts-node|bun|deno)\s+(?:(?:run|-\S+)\s+)*([^\s;&|]+\.[cm]?[jt]s)\b/gu
@@ -19,8 +21,7 @@ const isPattern = /[*?{}[\]()!\\]/u
  */
 export async function findConventional(root: string, exclude: readonly string[]): Promise<string[]> {
   const candidates = new Set<string>()
-  for await (const path of glob(`${folders}/**/*.${endings}`, { cwd: root, exclude }))
-    candidates.add(path.replaceAll('\\', '/'))
+  for await (const path of glob(patterns, { cwd: root, exclude })) candidates.add(path.replaceAll('\\', '/'))
   for (const path of filesOfScripts(root)) candidates.add(path)
   return [...candidates].filter((path) => !isPattern.test(path) && speaksWords(join(root, path))).sort()
 }

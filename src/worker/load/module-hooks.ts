@@ -65,7 +65,7 @@ export function installModuleHooks(
       loaded.push(path)
       const own = /\.[jt]sx$/u.test(path) && compileWithProject(path, readFileSync(path, 'utf8'), compiled)
       if (own) return own
-      const asCommonJs = context.format === 'commonjs-typescript' || context.format === null
+      const asCommonJs = context.format === 'commonjs-typescript' || (context.format ?? null) === null
       if (asCommonJs && path.endsWith('.ts')) {
         const source = readFileSync(path, 'utf8')
         if (moduleSyntax.test(source)) return withoutTypes(path, source)

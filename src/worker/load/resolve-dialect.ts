@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { loadCount } from '../../api/held-runs.ts'
+import { noteLibrary } from '../../api/held-runs.ts'
 import { type Dialect, dialects } from '../dialect/dialects.ts'
 import { guardExit } from './exit-guard.ts'
 
@@ -30,7 +30,7 @@ export function resolveDialect(
   const url = new URL(`../dialect/words/${specifier}.${extension}`, import.meta.url)
   if (version !== undefined) url.searchParams.set('version', version)
   if (place !== undefined) url.searchParams.set('place', place)
-  url.searchParams.set('load', String(loadCount()))
+  url.searchParams.set('load', String(noteLibrary()))
   return url.href
 }
 

@@ -113,10 +113,22 @@ describe('the files of a new project', () => {
     expect(made.kept[1]?.why).toContain("not be found by 'include' in perf.config.mjs")
   })
 
+  /** What a text says that was written as a configuration. */
+  const written = (text: string) => {
+    const [, given] = /defineConfig\((\{[\s\S]*\})\)/u.exec(text)!
+    return configSchema.parse(new Function(`return (${given})`)() as Config)
+  }
+
   it('are a configuration that changes no default', () => {
-    const [, given] = /defineConfig\((\{[\s\S]*\})\)/u.exec(configText)!
-    const config = new Function(`return (${given})`)() as Config
-    expect(configSchema.parse(config)).toEqual(configSchema.parse({}))
+    const defaults = configSchema.parse({})
+    expect(written(configText(defaults.include))).toEqual(defaults)
+  })
+
+  it('keep benchmarks that were found where no pattern looks', () => {
+    const include = [...configSchema.parse({}).include, "tools/it's.js", 'perf/a.mjs']
+    const made = scaffold(facts({ include, benchmarks: ['perf/a.mjs'] }), {})
+    expect(written(made.files[0]!.text).include).toEqual(include)
+    expect(made.kept[0]).toEqual({ what: 'perf/a.mjs', why: 'is a benchmark to begin with' })
   })
 })
 

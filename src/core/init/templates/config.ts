@@ -1,9 +1,16 @@
-/** A configuration that says the defaults which projects change first. */
-export const configText = `import { defineConfig } from 'assay'
+/**
+ * A configuration that says the defaults which projects change first; `include`: where its benchmarks are, which may be more
+ * than the default.
+ */
+export function configText(include: readonly string[]): string {
+  const patterns = include.map((pattern) => `'${pattern.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`)
+  const list =
+    patterns.length === 1 ? `[${patterns[0]}]` : `[\n${patterns.map((one) => `    ${one},\n`).join('')}  ]`
+  return `import { defineConfig } from 'assay'
 
 // Every field has a default, and so has each of these. All of them: docs/reference/configuration.md of Assay.
 export default defineConfig({
-  include: ['**/*.{bench,benchmark}.{ts,mts,cts,js,mjs,cjs}'],
+  include: ${list},
   // All that one benchmark costs on the clock. More time, narrower intervals.
   time: { perBenchmark: '3 s' },
   gate: {
@@ -18,3 +25,4 @@ export default defineConfig({
   },
 })
 `
+}

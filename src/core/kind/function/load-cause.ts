@@ -123,6 +123,11 @@ const rows: readonly Row[] = [
     rewrite,
   ],
   [
+    says(/needs Vitest's own runner/u),
+    ({ message }) => message,
+    "Measure it in Vitest's process: test.benchmark.provider: 'assay/vitest' in its configuration; or leave the file out with 'exclude'.",
+  ],
+  [
     says(/TypeScript enum is not supported/u),
     `a TypeScript enum; ${strips}`,
     `Write a const object instead: const Colour = { Red: 0, Green: 1 } as const. Or ${useLoader}.`,

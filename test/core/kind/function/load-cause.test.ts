@@ -194,6 +194,12 @@ describe('the cause', () => {
     ['await in CommonJS', { message: 'await is only valid in async functions' }, /CommonJS/u, /setup|\.mjs/u],
     ['a syntax error', { message: 'Unexpected end of input' }, /syntax error/u, /Correct/u],
     ['no import of bench', { message: 'bench is not defined' }, /bench/u, /from 'assay'/u],
+    [
+      'a file that mocks modules',
+      { message: "'vi.mock' needs Vitest's own runner, which Assay does not start here" },
+      /vi\.mock/u,
+      /assay\/vitest/u,
+    ],
     ['a test file', { message: 'describe is not defined' }, /test runner/u, /Import what it uses/u],
     ['another library', { ...missing, source: "import { run } from 'kelonio'" }, /of kelonio/u, /exclude/u],
   ])('%s is told with a remedy', (_, part, message, remedy) => {
