@@ -19,15 +19,12 @@ const files = {
     "import { Colour } from './colour.js'\nimport table from './table.json'\nexport const sum = (n: number): number => n + Colour.Green + table.more\n",
   'src/table.json': '{ "more": 1 }',
   'src/lib/index.ts': 'export const twice = (n: number): number => 2 * n\n',
-  'src/marked.ts':
-    'const seen: string[] = []\nconst mark = (target: object, key: string) => { seen.push(key) }\nexport class Marked { @mark work(): number { return seen.length } }\n',
   'a.bench.ts': `
 import { bench } from 'assay'
 import { Box } from './src/colour'
 import { sum } from '@/sum'
 import { twice } from './src/lib'
-import { Marked } from './src/marked.js'
-bench('sum', { run: () => sum(1) + twice(2) + new Box(3).get() + new Marked().work(), verify: (n: number) => n === 12 })
+bench('sum', { run: () => sum(1) + twice(2) + new Box(3).get(), verify: (n: number) => n === 11 })
 `,
   'b.bench.tsx': `
 import { bench } from 'assay'
@@ -56,7 +53,6 @@ describe('sources that Node does not run by removing their types', () => {
     expect(compiled.map(({ subject }) => subject).toSorted()).toEqual([
       'b.bench.tsx',
       'src/colour.ts',
-      'src/marked.ts',
     ])
     expect(compiled[0]!.message).toMatch(/^rolldown \d/u)
   })

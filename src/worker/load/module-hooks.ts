@@ -103,11 +103,16 @@ const typed = 'module-typescript'
 
 /** What is in a source that removing types does not make run: one of these words, or a decorator. */
 const mayNeedCompiler =
-  /\b(?:enum|namespace|module)\s+[\w$]|\bconstructor\s*\([^)]*\b(?:private|public|protected|readonly)\s|^\s*@[\w$]|\bimport\s+[\w$]+\s*=|\bexport\s*=/mu
+  /\b(?:enum|namespace|module)\s+[\w$]|\bconstructor\s*\([^)]*\b(?:private|public|protected|readonly)\s|(?:^|[\s{;)])@[A-Za-z_$]|\bimport\s+[\w$]+\s*=|\bexport\s*=/mu
 
 /** Whether a source is not run by removing its types: where it cannot be done, or a decorator is left. */
 function needsCompiler(stripped: string | undefined): boolean {
-  return stripped === undefined || /^\s*@[\w$]/mu.test(stripped.replaceAll(/\/\*[\s\S]*?\*\//gu, ''))
+  return stripped === undefined || hasDecorators(stripped)
+}
+
+/** Told from the text, without comments, and rather once too often. */
+function hasDecorators(source: string): boolean {
+  return /(?:^|[\s{;)])@[A-Za-z_$]/mu.test(source.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gmu, ''))
 }
 
 /**
@@ -115,7 +120,7 @@ function needsCompiler(stripped: string | undefined): boolean {
  * Node is to say what is wrong.
  */
 function compileWithProject(path: string, source: string, compiled: Map<string, string>) {
-  const compiler = compilerFor(path)
+  const compiler = compilerFor(path, hasDecorators(source))
   if (compiler === undefined) return undefined
   const made = compiler.compile(path, source)
   compiled.set(path, compiler.name)

@@ -32,16 +32,26 @@ const rows: readonly Row[] = [
 
 const found = new Map<string, ProjectCompiler | undefined>()
 
-/** The compiler of the project that a file is in; `undefined` where it has none that is known. */
-export function compilerFor(path: string): ProjectCompiler | undefined {
+/**
+ * The compiler of the project that a file is in; `undefined` where it has none that is known. What rolldown makes of decorators
+ * needs another package, which few have.
+ */
+export function compilerFor(path: string, hasDecorators: boolean): ProjectCompiler | undefined {
   const options = compilerOptionsOf(path)
-  const key = options.file
-  if (!found.has(key)) found.set(key, findCompiler(path, options))
+  const key = `${options.file} ${hasDecorators}`
+  if (!found.has(key)) {
+    const [rolldown, ...others] = rows
+    found.set(key, findCompiler(path, options, hasDecorators ? [...others, rolldown!] : rows))
+  }
   return found.get(key)
 }
 
-function findCompiler(path: string, options: CompilerOptions): ProjectCompiler | undefined {
-  for (const { name, from, open } of rows) {
+function findCompiler(
+  path: string,
+  options: CompilerOptions,
+  ordered: readonly Row[],
+): ProjectCompiler | undefined {
+  for (const { name, from, open } of ordered) {
     for (const way of from) {
       const loaded = loadBy(path, way)
       const compile = loaded && open(loaded.module)
