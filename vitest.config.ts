@@ -13,8 +13,8 @@ const started = ['test/core/init/templates/**/*.test.ts', 'test/flow/verify.test
 
 export default defineConfig({
   test: {
-    // Two cores, and one more: tests of real processes also wait, for time-outs and for each other.
-    maxWorkers: 3,
+    // Two cores, and two more: tests of real processes also wait, for time-outs and for each other.
+    maxWorkers: 4,
     // No test changes what another sees, and 170 processes need not be started.
     isolate: false,
     // For what hangs, on any machine. The longest takes 30 s on two cores, minutes where many others are busy; hooks record, too.

@@ -50,10 +50,7 @@ describe('sources that Node does not run by removing their types', () => {
       ['a.bench.ts › sum', 'b.bench.tsx › jsx'].map((id) => [id, 'measured']),
     )
     const compiled = findings.filter((one) => one.code === 'compiled')
-    expect(compiled.map(({ subject }) => subject).toSorted()).toEqual([
-      'b.bench.tsx',
-      'src/colour.ts',
-    ])
+    expect(compiled.map(({ subject }) => subject).toSorted()).toEqual(['b.bench.tsx', 'src/colour.ts'])
     expect(compiled[0]!.message).toMatch(/^rolldown \d/u)
   })
 
