@@ -6,6 +6,8 @@ import { type InputOptions, type OutputOptions, type Plugin, rolldown } from 'ro
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const program = join(root, 'src', 'cli', 'cli.ts')
+/** What is compiled for the package. */
+const published = 'tsconfig.build.json'
 
 /**
  * Builds the package into `folder`, which is emptied first. The command line is one file, with the packages that it uses:
@@ -14,13 +16,15 @@ const program = join(root, 'src', 'cli', 'cli.ts')
  *
  * Note: files that run by themselves are found from one folder below the top (`host/own-file.ts`), as `cli/` is.
  */
-async function build(folder: string, project = 'tsconfig.build.json'): Promise<void> {
+async function build(folder: string, project = published): Promise<void> {
   rmSync(folder, { recursive: true, force: true })
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-  execFileSync(process.execPath, [compiler, '-p', project, '--outDir', folder, '--singleThreaded'], {
-    cwd: root,
-    stdio: 'inherit',
-  })
+  // What programs import is put together below; of its modules only the types are needed.
+  for (const one of project === published ? [project, 'tsconfig.node.json'] : [project])
+    execFileSync(process.execPath, [compiler, '-p', one, '--outDir', folder, '--singleThreaded'], {
+      cwd: root,
+      stdio: 'inherit',
+    })
   const cli = join(folder, 'cli')
   // What looks at the version of Node and hears signals comes first, alone: the program takes time to load.
   await bundle(
@@ -46,9 +50,14 @@ async function build(folder: string, project = 'tsconfig.build.json'): Promise<v
 
 /** The benchmarks register in `registry`, which the program shares with them. */
 async function bundleMeasure(worker: string, registry: string): Promise<void> {
+  // Few files want Deno, and what they get has parts in common with the program.
+  const deno = join(worker, 'dialect', 'deno.js')
   const modules = await bundle(
-    { input: join(worker, 'measure.js'), external: registry, plugins: [standInOneFile(worker)] },
-    { dir: worker, comments: false, paths: { [registry]: '../api/registry.js' } },
+    { input: join(worker, 'measure.js'), external: [registry, deno], plugins: [standInOneFile(worker)] },
+    {
+      ...{ dir: worker, comments: false },
+      paths: { [registry]: '../api/registry.js', [deno]: './dialect/deno.js' },
+    },
   )
   writeFileSync(join(worker, 'LICENSES.txt'), licensesOf(modules, 'measure.js'))
 }

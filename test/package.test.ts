@@ -84,6 +84,7 @@ describe('the packed tarball', () => {
     expect(listed.filter((path) => path.startsWith('schema/'))).toEqual(['schema/run.schema.json'])
     expect(listed.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/u.test(path))).toEqual([
       'dist/cli/LICENSES.txt',
+      'dist/node/LICENSES.txt',
       'dist/worker/LICENSES.txt',
     ])
   })

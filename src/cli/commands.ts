@@ -149,11 +149,11 @@ const report = defineCommand({
 
 /** The commands by what people are about to do, in the order of the help. */
 export const commandGroups = {
-  Begin: { init, doctor, completions },
+  Begin: { init, doctor },
   Measure: { run, list, compare, profile },
   Decide: { gate, baseline: baselineCommand },
   Prove: { certify: certifyCommand, verify },
-  Read: { report, log: logCommand },
+  Read: { report, log: logCommand, completions },
 } as const
 
 /**

@@ -117,7 +117,8 @@ function isVerbSlip({ path, command: { verbs = {} } }: Named, [word = '']: reado
 function closestTo(word: string, known: readonly string[]): string | undefined {
   if (!/^[\p{L}\d_-]+$/u.test(word)) return undefined
   const begun = word.length < leastBeginning ? [] : known.filter((one) => one.startsWith(word.toLowerCase()))
-  return begun.length === 1 ? begun[0] : findClosest(word, known)
+  // Of several, the one that people need more often comes first.
+  return begun[0] ?? findClosest(word, known)
 }
 
 const leastBeginning = 3
