@@ -145,7 +145,8 @@ export function holdRunsWhile(load: () => Promise<unknown>, keys?: readonly stri
       release()
       let timer: ReturnType<typeof wait> | undefined
       const late = new Promise((resolve) => {
-        timer = wait(resolve, patience)
+        // One that keeps nothing alive: the file is not busy because of it.
+        timer = wait(resolve, patience).unref()
       })
       await Promise.race([ended.catch(() => {}), late])
       forget(timer)
