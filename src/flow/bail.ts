@@ -41,7 +41,7 @@ export function bailStages(inner: StageHost): BailingStages {
       open.delete(first)
       const rest =
         open.size === 0 ? 'Nothing else was open' : `${count(open.size, 'benchmark')} stayed undecided`
-      const message = `It ended when the first benchmark was proven worse (--bail). ${rest}.`
+      const message = `It ended when the first benchmark was proven worse (--bail). ${rest}`
       return [finding('bailed', first, message, 'Fix this one, and run it again.')]
     },
   }

@@ -12,7 +12,7 @@ export function brokenFileFinding(file: string, failure: Failure): Finding {
 
 /** Whose words benchmarks are written in, and what of them has no meaning here. */
 export function libraryFindings({ id, library, ignored = [] }: Benchmark): Finding[] {
-  const read = `It is written for ${library}: Assay measures it itself, and nothing of that library does.`
+  const read = `It is written for ${library}: Assay measures it itself, and nothing of that library does`
   return [
     ...(library === undefined
       ? []
@@ -21,7 +21,7 @@ export function libraryFindings({ id, library, ignored = [] }: Benchmark): Findi
       finding(
         'words-ignored',
         id,
-        `It asks for what has no meaning here: ${what}.`,
+        `It asks for what has no meaning here: ${what}`,
         'Say it in words of Assay.',
       ),
     ),
@@ -34,7 +34,7 @@ export function compiledFindings(compiled: ReadonlyMap<string, string>): Finding
     finding(
       'compiled',
       file,
-      `${compiler}, which the project has, compiles it: it needs more than its types removed.`,
+      `${compiler}, which the project has, compiles it: it needs more than its types removed`,
       'Nothing, unless a release is built by another compiler: then let base.build build it.',
     ),
   )

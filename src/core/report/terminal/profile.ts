@@ -21,6 +21,8 @@ export function profileText(report: ProfileReport, screen: Terminal): string {
     ]
     return writeTextSection({ title: one.id, blocks }, (subject) => subject, room, paint)
   })
-  const said = report.findings.flatMap((finding) => wrapText(visible(findingWords(finding)), room))
+  // What weighs nothing is in the report.
+  const weighty = report.findings.filter(({ severity }) => severity !== 'info')
+  const said = weighty.flatMap((finding) => wrapText(visible(findingWords(finding)), room))
   return joinParts([...sections, said.map(isolated)])
 }
