@@ -1,0 +1,69 @@
+/** A benchmark file of a public project, as it is at a commit. Nothing of it is kept here but these lines. */
+export type RealFile = {
+  readonly repository: string
+  readonly commit: string
+  readonly file: string
+  readonly library: string
+  /** What it imports beside the project itself: installed without scripts. */
+  readonly packages: readonly string[]
+  /** Programs of Node that make what it measures. */
+  readonly build?: readonly string[]
+}
+
+const nanoid = {
+  repository: 'ai/nanoid',
+  commit: '07a39d6',
+  library: 'tinybench',
+  packages: [
+    ...['@lukeed/uuid@2', '@napi-rs/uuid@0.2', 'nope-id@0.0.8', 'rndm@1', 'secure-random-string@1'],
+    ...['tinybench@6', 'uid@2', 'uid-safe@2', 'uuid@11'],
+  ],
+}
+const fastUri = {
+  repository: 'fastify/fast-uri',
+  commit: 'c6a74bf',
+  library: 'tinybench',
+  packages: ['tinybench@5', 'uri-js@4'],
+}
+const secureJson = {
+  repository: 'fastify/secure-json-parse',
+  commit: 'aa7555b',
+  library: 'tinybench',
+  packages: ['tinybench@2'],
+}
+const jotai = {
+  repository: 'pmndrs/jotai',
+  commit: '1fae7724',
+  library: 'benny',
+  packages: ['benny@3', 'react@19'],
+}
+const toolkit = {
+  repository: 'toss/es-toolkit',
+  commit: 'a1918b04e',
+  library: 'Vitest',
+  packages: ['vitest@4', 'lodash@4'],
+}
+const deno = { repository: 'denoland/std', commit: 'ca58f9427', library: 'Deno.bench', packages: [] }
+
+export const realFiles: readonly RealFile[] = [
+  { ...nanoid, file: 'test/benchmark.js' },
+  { ...fastUri, file: 'benchmark/benchmark.mjs' },
+  { ...fastUri, file: 'benchmark/equal.mjs' },
+  { ...secureJson, file: 'benchmarks/valid.js' },
+  { ...secureJson, file: 'benchmarks/remove.js' },
+  {
+    ...{ repository: 'lukeed/clsx', commit: '684509c', file: 'bench/index.js', library: 'Benchmark.js' },
+    packages: ['benchmark@2', 'classnames@2', 'classcat@5', 'clsx@1.1.0', 'esm@3', 'terser@4'],
+    build: ['bin/index.js'],
+  },
+  {
+    ...{ repository: 'h3js/rou3', commit: '39b0e9b', file: 'test/bench/index.ts', library: 'mitata' },
+    packages: ['mitata@1', 'rou3-latest@npm:rou3@0.8.1'],
+  },
+  { ...jotai, file: 'benchmarks/computed-read.ts' },
+  { ...jotai, file: 'benchmarks/read-write.ts' },
+  { ...toolkit, file: 'benchmarks/performance/chunk.bench.ts' },
+  { ...toolkit, file: 'benchmarks/performance/groupBy.bench.ts' },
+  { ...deno, file: 'text/unstable_reverse_bench.ts' },
+  { ...deno, file: 'http/unstable_route_bench.ts' },
+]
