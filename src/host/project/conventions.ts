@@ -1,8 +1,8 @@
-import { readFileSync, statSync } from 'node:fs'
 import { glob } from 'node:fs/promises'
 import { join } from 'node:path'
 import { otherLibrary } from '../../core/kind/function/load-cause.ts'
-import { attempt } from '../process/attempt.ts'
+import { writtenText } from './explain-load.ts'
+import { readManifest } from './project.ts'
 
 /** Folders in which people keep benchmarks, whatever the files are called. */
 const folders = '{bench,benches,benchmark,benchmarks,perf}'
@@ -22,14 +22,12 @@ const isPattern = /[*?{}[\]()!\\]/u
 export async function findConventional(root: string, exclude: readonly string[]): Promise<string[]> {
   const candidates = new Set<string>()
   for await (const path of glob(patterns, { cwd: root, exclude })) candidates.add(path.replaceAll('\\', '/'))
-  for (const path of filesOfScripts(root)) candidates.add(path)
+  for (const path of await filesOfScripts(root)) candidates.add(path)
   return [...candidates].filter((path) => !isPattern.test(path) && speaksWords(join(root, path))).sort()
 }
 
-function filesOfScripts(root: string): string[] {
-  const manifest = attempt(() => JSON.parse(textOf(join(root, 'package.json')))) as
-    | { readonly scripts?: Readonly<Record<string, unknown>> }
-    | undefined
+async function filesOfScripts(root: string): Promise<string[]> {
+  const manifest = (await readManifest(root)) as { readonly scripts?: object } | undefined
   const scripts = Object.values(manifest?.scripts ?? {}).filter((script) => typeof script === 'string')
   return scripts.flatMap((script) =>
     [...script.matchAll(startsFile)]
@@ -39,11 +37,6 @@ function filesOfScripts(root: string): string[] {
 }
 
 function speaksWords(path: string): boolean {
-  const source = textOf(path)
+  const source = writtenText(path)
   return otherLibrary({ source }) !== undefined || /from\s*['"]assay['"]/u.test(source)
-}
-
-function textOf(path: string): string {
-  const isRead = attempt(() => statSync(path))
-  return (isRead?.isFile() && isRead.size < 2e6 && attempt(() => readFileSync(path, 'utf8'))) || ''
 }

@@ -28,7 +28,7 @@ export function explainLoad(root: string, file: string, failure: Failure): Failu
 
 /** A file that loads and registers nothing. */
 export function explainEmpty(root: string, file: string): Failure {
-  const source = textOf(join(root, file))
+  const source = writtenText(join(root, file))
   const library = otherLibrary({ source })
   const failure = { reason: 'not-found', message: 'the file registers no benchmark' } as const
   if (library === undefined) return failure
@@ -48,10 +48,10 @@ export function explainEmpty(root: string, file: string): Failure {
 }
 
 function factsOf(path: string, fault: LoadFault): LoadFacts {
-  const source = textOf(path)
+  const source = writtenText(path)
   const asking = fault.importer ?? path
   const place = fault.place && existsSync(fault.place.file) ? fault.place : askedIn(asking, fault)
-  const written = place && textOf(place.file).split(/\r?\n/u)[place.line - 1]
+  const written = place && writtenText(place.file).split(/\r?\n/u)[place.line - 1]
   const target = fault.missing === undefined ? undefined : resolve(dirname(asking), fault.missing)
   return {
     ...fault,
@@ -70,7 +70,7 @@ const isPathOf = ({ missing = '' }: LoadFault) => /^(?:\.{0,2}\/|[A-Za-z]:)/u.te
 function askedIn(path: string, { missing }: LoadFault): SourcePlace | undefined {
   if (missing === undefined) return undefined
   const target = resolve(dirname(path), missing)
-  const lines = textOf(path).split(/\r?\n/u)
+  const lines = writtenText(path).split(/\r?\n/u)
   const index = lines.findIndex((line) =>
     [...line.matchAll(/(['"`])([^'"`\s]+)\1/gu)].some(
       ([, , asked = '']) =>
@@ -98,7 +98,7 @@ function declaresType(target: string, message: string): boolean {
   const name = /export named '([\w$]+)'/u.exec(message)?.[1]
   if (name === undefined) return false
   const declared = `export\\s+(?:declare\\s+)?(?:type|interface)\\s+${name.replaceAll('$', '\\$')}\\b`
-  return new RegExp(declared, 'u').test(textOf(target))
+  return new RegExp(declared, 'u').test(writtenText(target))
 }
 
 /** Paths as people know them. */
@@ -114,7 +114,8 @@ function whereOf(root: string, path: string, { file, line, column }: SourcePlace
   return real === path ? at : `${relative(root, real).split(sep).join('/') || basename(real)}, ${at}`
 }
 
-function textOf(path: string): string {
+/** Of a file that people may have written; empty where it cannot be read, or is none of those. */
+export function writtenText(path: string): string {
   const stat = attempt(() => statSync(path))
   const isRead = stat?.isFile() && stat.size < 2e6
   return (isRead && attempt(() => readFileSync(path, 'utf8'))) || ''

@@ -1,5 +1,6 @@
 import type { Timed } from '../../api/registry.ts'
 import { elapsedBetween, now } from '../engine/clock.ts'
+import { hasThen } from '../engine/thenable.ts'
 
 type Call = () => unknown
 type Hook = (() => unknown) | undefined
@@ -15,11 +16,11 @@ export function callWithHooks(call: Call, before: Hook, after: Hook): HookedCall
   return {
     run() {
       const begun = before?.()
-      if (isThenable(begun)) return awaitOne(begun)
+      if (hasThen(begun)) return awaitOne(begun)
       const result = call()
-      if (isThenable(result)) return endAfter(result)
+      if (hasThen(result)) return endAfter(result)
       const ended = after?.()
-      return isThenable(ended) ? ended.then(() => result) : result
+      return hasThen(ended) ? ended.then(() => result) : result
     },
     timed: {
       plain(operations) {
@@ -37,13 +38,13 @@ export function callWithHooks(call: Call, before: Hook, after: Hook): HookedCall
         let sum = 0
         for (let count = 0; count < operations; count++) {
           const begun = before?.()
-          if (isThenable(begun)) await begun
+          if (hasThen(begun)) await begun
           const start = now()
           const result = call()
-          if (isThenable(result)) await result
+          if (hasThen(result)) await result
           sum += elapsedBetween(start, now())
           const ended = after?.()
-          if (isThenable(ended)) await ended
+          if (hasThen(ended)) await ended
         }
         return sum
       },
@@ -60,12 +61,4 @@ export function callWithHooks(call: Call, before: Hook, after: Hook): HookedCall
     await after?.()
     return value
   }
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    value !== null &&
-    (typeof value === 'object' || typeof value === 'function') &&
-    typeof (value as { then?: unknown }).then === 'function'
-  )
 }

@@ -3,6 +3,7 @@ import { getHeapStatistics } from 'node:v8'
 import type { Agreement, Registered } from '../../api/registry.ts'
 import type { KeyedFailures, Phase } from '../../model/failure.ts'
 import { elapsedBetween, now } from '../engine/clock.ts'
+import { hasThen } from '../engine/thenable.ts'
 import { describe, Failed, toFailure } from './failure.ts'
 import { finishFiles } from './loading.ts'
 import type { ResultDigest } from './result-digest.ts'
@@ -194,11 +195,4 @@ function close(a: unknown, b: unknown, tolerance: number): boolean {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null
-}
-
-export function hasThen(value: unknown): value is PromiseLike<unknown> {
-  return (
-    (isObject(value) || typeof value === 'function') &&
-    typeof (value as { then?: unknown }).then === 'function'
-  )
 }

@@ -1,6 +1,7 @@
 import type { Timed } from '../../api/registry.ts'
 import { elapsedBetween, now } from '../engine/clock.ts'
-import { concurrencyOf, hasThen, type Subject } from '../load/subject.ts'
+import { hasThen } from '../engine/thenable.ts'
+import { concurrencyOf, type Subject } from '../load/subject.ts'
 import { type AsyncLoop, aliases, asyncLoop, preventInlining, type SyncLoop, syncLoop } from './loop.ts'
 
 /** n operations of a benchmark between two readings of the clock. */

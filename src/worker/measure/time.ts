@@ -190,9 +190,9 @@ export function summarizeCpu(
   }
 }
 
-/** Medians of at most 32 equal stretches of a series, in order. */
-function stretches(values: readonly number[]): number[] {
-  const parts = Math.min(32, values.length)
+/** Medians of so many equal stretches of a series at the most, in order. */
+export function stretches(values: readonly number[], most = 32): number[] {
+  const parts = Math.min(most, values.length)
   const edge = (part: number) => Math.floor((part * values.length) / parts)
   return Array.from({ length: parts }, (_, part) => median(values.slice(edge(part), edge(part + 1))))
 }

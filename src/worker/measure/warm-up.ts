@@ -1,6 +1,7 @@
 import { clockStep, elapsedBetween, now } from '../engine/clock.ts'
+import { hasThen } from '../engine/thenable.ts'
 import { isOptimized } from '../engine/tier.ts'
-import { hasThen, type Subject, usedMemory } from '../load/subject.ts'
+import { type Subject, usedMemory } from '../load/subject.ts'
 import {
   type Batch,
   batchOf,

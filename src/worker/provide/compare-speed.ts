@@ -1,6 +1,6 @@
 import { mannWhitneyBounds } from '../../stats/mann-whitney.ts'
-import { median } from '../../stats/quantile.ts'
 import { signedRankBounds } from '../../stats/signed-rank.ts'
+import { stretches } from '../measure/time.ts'
 import { samplesBehind } from './provide-results.ts'
 
 /** What a matcher of Vitest's says. */
@@ -12,7 +12,7 @@ export type MatcherAnswer = { readonly pass: boolean; readonly message: () => st
  */
 const processError = 0.05
 /** Stretches of a series that are taken as one value: neighbours are alike. */
-const stretches = 30
+const most = 30
 const alpha = 0.005
 
 /**
@@ -46,13 +46,8 @@ export function compareSpeed(
   return { pass: isNot, message: () => `${name}: cannot tell: ${interval}; ${remedy}` }
 }
 
-/** Medians of the logarithms of so many stretches at the most. */
 function logsOf(values: readonly number[]): number[] {
-  const parts = Math.min(stretches, values.length)
-  const edge = (part: number) => Math.floor((part * values.length) / parts)
-  return Array.from({ length: parts }, (_, part) =>
-    Math.log(median(values.slice(edge(part), edge(part + 1)))),
-  )
+  return stretches(values, most).map(Math.log)
 }
 
 function percent(change: number): string {

@@ -1,6 +1,6 @@
 import { holdRun, samplesOf } from '../../../api/held-runs.ts'
 import { type BenchmarkCode, type BenchmarkOptions, bodyOfBenchmark } from '../benchmark-body.ts'
-import { type BenchmarkListener, emitTo, listenTo, stopListening } from '../benchmark-events.ts'
+import { emitting } from '../benchmark-events.ts'
 import { versionOf } from '../dialects.ts'
 import { lineOfCall, registerCase } from '../library-case.ts'
 import { statisticsOf } from '../statistics.ts'
@@ -25,7 +25,7 @@ function noStats(): Stats {
 
 let ids = 0
 
-class BenchmarkInWords {
+class BenchmarkInWords extends emitting(Object) {
   [own: string]: unknown
   readonly id = ++ids
   name: string | undefined
@@ -39,11 +39,11 @@ class BenchmarkInWords {
   running = false
   stats = noStats()
   times = { cycle: Number.NaN, elapsed: Number.NaN, period: Number.NaN, timeStamp: Date.now() }
-  readonly events: Record<string, BenchmarkListener[]> = {}
   #key: string | undefined
   readonly #line = lineOfCall()
 
   constructor(name?: string | Given, fn?: Given, options?: Options) {
+    super()
     const given: (string | Given | undefined)[] = [name, fn, options]
     const own = given.find((one) => typeof one === 'object') as Options | undefined
     this.options = own ?? {}
@@ -51,35 +51,7 @@ class BenchmarkInWords {
     const code = given.find((one) => typeof one === 'function') as BenchmarkCode | undefined
     this.fn = code ?? (this.options.fn as BenchmarkCode) ?? texts[1] ?? ''
     this.name = (this.options.name as string | undefined) ?? texts[0]
-    for (const [option, value] of Object.entries(this.options))
-      if (/^on[A-Z]/u.test(option)) this.on(option.slice(2).toLowerCase(), value as BenchmarkListener)
-  }
-
-  on(types: string, listener: BenchmarkListener): this {
-    listenTo(this, types, listener)
-    return this
-  }
-
-  off(types?: string, listener?: BenchmarkListener): this {
-    stopListening(this, types, listener)
-    return this
-  }
-
-  emit(type: string): unknown {
-    return emitTo(this, type, this)
-  }
-
-  listeners(type: string): BenchmarkListener[] {
-    this.events[type] ??= []
-    return this.events[type]
-  }
-
-  abort(): this {
-    return this
-  }
-
-  reset(): this {
-    return this
+    this.listenAsAsked(this.options)
   }
 
   clone(options: Options = {}): BenchmarkInWords {
@@ -115,7 +87,7 @@ class BenchmarkInWords {
     for (const type of ['start', 'cycle', 'complete']) this.emit(type)
   }
 
-  toString(): string {
+  override toString(): string {
     const { length } = this.stats.sample
     const hz = formatRate(this.hz)
     const runs = `${length} run${length === 1 ? '' : 's'} sampled`
@@ -128,12 +100,11 @@ function formatRate(hz: number): string {
 }
 
 /** A list of benchmarks that run together. */
-class Suite extends Array<BenchmarkInWords> {
+class Suite extends emitting(Array<BenchmarkInWords>) {
   name: string | undefined
   readonly options: Options
   aborted = false
   running = false
-  readonly events: Record<string, BenchmarkListener[]> = {}
 
   // What maps or filters one gets a list.
   static override get [Symbol.species](): ArrayConstructor {
@@ -144,34 +115,14 @@ class Suite extends Array<BenchmarkInWords> {
     super()
     this.name = typeof name === 'string' ? name : (name?.name as string | undefined)
     this.options = typeof name === 'object' ? name : options
-    for (const [option, value] of Object.entries(this.options))
-      if (/^on[A-Z]/u.test(option)) this.on(option.slice(2).toLowerCase(), value as BenchmarkListener)
+    this.listenAsAsked(this.options)
   }
 
   add(name?: string | Given, fn?: Given, options?: Options): this {
     const one = name instanceof BenchmarkInWords ? name : new BenchmarkInWords(name, fn, options)
     this.push(one)
-    emitTo(this, 'add', one)
+    this.tell('add', one)
     return this
-  }
-
-  on(types: string, listener: BenchmarkListener): this {
-    listenTo(this, types, listener)
-    return this
-  }
-
-  off(types?: string, listener?: BenchmarkListener): this {
-    stopListening(this, types, listener)
-    return this
-  }
-
-  emit(type: string): unknown {
-    return emitTo(this, type, this)
-  }
-
-  listeners(type: string): BenchmarkListener[] {
-    this.events[type] ??= []
-    return this.events[type]
   }
 
   override filter(which: unknown): Suite {
@@ -185,14 +136,6 @@ class Suite extends Array<BenchmarkInWords> {
     return [...this].map((one) => (make ? make(one) : one[String(how)])) as never[]
   }
 
-  abort(): this {
-    return this
-  }
-
-  reset(): this {
-    return this
-  }
-
   clone(options: Options = {}): Suite {
     const copy = new Suite(this.name, { ...this.options, ...options })
     for (const one of this) copy.add(one.clone() as never)
@@ -203,13 +146,13 @@ class Suite extends Array<BenchmarkInWords> {
   run(): this {
     const group = this.name === undefined ? [] : [this.name]
     const own = [...this]
-    emitTo(this, 'start', own[0])
+    this.tell('start', own[0])
     holdRun(own.map((one) => one.register(group))).then(() => {
       for (const one of own) {
         one.finish()
-        emitTo(this, 'cycle', one)
+        this.tell('cycle', one)
       }
-      emitTo(this, 'complete', own.at(-1))
+      this.tell('complete', own.at(-1))
     })
     return this
   }
