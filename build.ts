@@ -50,14 +50,17 @@ async function build(folder: string, project = published): Promise<void> {
 
 /** The benchmarks register in `registry`, which the program shares with them. */
 async function bundleMeasure(worker: string, registry: string): Promise<void> {
-  // Few files want Deno, and what they get has parts in common with the program.
-  const deno = join(worker, 'dialect', 'deno.js')
+  // Few files want Deno, or their own Vitest, and what they get has parts in common with the program.
+  const late = Object.fromEntries(
+    ['dialect/deno.js', 'vitest/run-in-vitest.js'].map((path) => [join(worker, path), `./${path}`]),
+  )
   const modules = await bundle(
-    { input: join(worker, 'measure.js'), external: [registry, deno], plugins: [standInOneFile(worker)] },
     {
-      ...{ dir: worker, comments: false },
-      paths: { [registry]: '../api/registry.js', [deno]: './dialect/deno.js' },
+      input: join(worker, 'measure.js'),
+      external: [registry, ...Object.keys(late)],
+      plugins: [standInOneFile(worker)],
     },
+    { ...{ dir: worker, comments: false }, paths: { [registry]: '../api/registry.js', ...late } },
   )
   writeFileSync(join(worker, 'LICENSES.txt'), licensesOf(modules, 'measure.js'))
 }

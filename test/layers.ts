@@ -106,8 +106,10 @@ export const layers: readonly Layer[] = [
   workshop('engine'),
   // Words of other libraries: loaded in their place, beside the user's files.
   workshop('dialect', ['engine']),
+  // The project's own Vitest, which runs files in the process that measures; loaded only where it is wanted.
+  workshop('vitest', ['dialect']),
   // get-tsconfig reads what a project says of its sources, where Node alone does not run them.
-  workshop('load', ['dialect', 'engine'], ['get-tsconfig']),
+  workshop('load', ['dialect', 'engine', 'vitest'], ['get-tsconfig']),
   workshop('measure', ['engine', 'load'], ['tinybench']),
   workshop('memory', ['engine', 'load', 'measure']),
   // Measures in the process of another runner, which asks for it.
@@ -136,6 +138,7 @@ export const layers: readonly Layer[] = [
       'worker/memory/*',
       'worker/profile/*',
       'worker/trace/*',
+      'worker/vitest/*',
     ],
     typesOnly: ['model/'],
     packages: ['node:'],

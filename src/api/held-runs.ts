@@ -76,6 +76,11 @@ export function firstOfFile(): number {
   return shared.first
 }
 
+/** For a library that chooses by name what it runs: keys of what is to be measured; absent where files are only listed. */
+export function wantedKeys(): ReadonlySet<string> | undefined {
+  return shared.wanted
+}
+
 /** For a library whose tests hold benchmarks: whether one of those below this path is wanted, or all are only listed. */
 export function isWantedBelow(path: readonly string[]): boolean {
   const { wanted } = shared
@@ -102,7 +107,7 @@ type LoadStep = 'held' | 'ended'
 export type HeldLoad = {
   /** Until the next run of what is wanted is held, or the file has ended; what it throws before. */
   readonly next: () => Promise<LoadStep>
-  /** Lets the held run go on, with what was measured. */
+  /** Lets the held run go on, without numbers. */
   readonly release: () => void
   /** Lets it go on to its end, without another run; for so many ms at the most. */
   readonly finish: (patience: number) => Promise<void>
@@ -137,7 +142,11 @@ export function holdRunsWhile(load: () => Promise<unknown>, keys?: readonly stri
       wake = () => resolve('held')
       return Promise.race([promise, ended])
     },
-    release,
+    release() {
+      // Nothing was measured of what is let go on like this.
+      shared.isUnanswered = true
+      release()
+    },
     async finish(patience) {
       if (held.length === 0) return
       shared.wanted?.clear()

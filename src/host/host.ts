@@ -15,6 +15,8 @@ import { discover, findBenchmarkFiles, listControls } from './project/discover.t
 import { startLoader } from './project/loader.ts'
 import { hideFolders, publishFailure } from './project/places.ts'
 import { findRoot } from './project/project.ts'
+import { roadOfProject } from './project/vitest-road.ts'
+import { locateSource, startVitestServers } from './project/vitest-servers.ts'
 import { knowNothing } from './revision/known-revisions.ts'
 import type { Runner } from './run/runner.ts'
 import { takeKeyVariables } from './sign/key-environment.ts'
@@ -60,7 +62,8 @@ export function createHost(place: CommandPlace) {
   let idleCpus: (() => number) | undefined
   let runners: ReadonlyMap<string, Runner> | undefined
   const stripped = temporaryForForks()
-  const known = knowNothing(() => place.signal.aborted)
+  const vitest = startVitestServers()
+  const known = knowNothing(vitest, () => place.signal.aborted)
   const keys = takeKeyVariables(process.env)
 
   const host: Host = {
@@ -75,7 +78,7 @@ export function createHost(place: CommandPlace) {
       return loaded
     },
     async list(config) {
-      const listing = await discover(root, config, loader)
+      const listing = await discover(root, config, loader, roadOfProject(root, vitest))
       await loader.close()
       const broken = listing.broken.map((one) => ({ ...one, failure: publishFailure(root, one.failure) }))
       return { ...listing, broken }
@@ -94,7 +97,7 @@ export function createHost(place: CommandPlace) {
       (await git()).readSource(root, { ignore: [reports.dir, 'baselines', '.assay'] }),
     run: async (step, config, base) => {
       runners ??= new Map([
-        ['function', (await import('./run/function.ts')).functionRunner(root, stripped.folder)],
+        ['function', (await import('./run/function.ts')).functionRunner(root, vitest, stripped.folder)],
         ...Object.entries(place.runners ?? {}),
       ])
       return (await import('./run/runner.ts')).runStep(runners, step, config, base)
@@ -110,8 +113,10 @@ export function createHost(place: CommandPlace) {
     findMixedCode: async (base, benchmarks, apart, config) =>
       (await import('./revision/proof.ts')).findMixedCode(root, base, benchmarks, apart, config, known),
     checkCollector: async (name, config) => (await collectors()).check(root, name, config),
-    collect: async (name, benchmark, profile, config) =>
-      (await collectors()).collect(root, name, benchmark, profile, config),
+    async collect(name, benchmark, profile, config) {
+      const source = await locateSource(vitest, benchmark.file, root)
+      return (await collectors()).collect(root, name, benchmark, profile, config, source.vitest)
+    },
     // A file that is gone has no digest; whoever compares digests sees that it is missing.
     digests: (files) => {
       const there = files.filter((file) => existsSync(resolve(root, file)))
@@ -169,6 +174,7 @@ export function createHost(place: CommandPlace) {
     close: async () => {
       await stripped.remove()
       await loader.close()
+      await vitest.close()
     },
   }
 }

@@ -25,6 +25,8 @@ export const declaredSchema = z.strictObject({
   agree: z.boolean(),
   /** The library in whose words it is written, with its version; absent: Assay's own. */
   library: z.string().optional(),
+  /** Whether the project's own Vitest runs its file; absent: Node does. */
+  inVitest: z.boolean().optional(),
   /** What its file asks of that library which has no meaning here, in a sentence each. */
   ignored: z.array(z.string()).optional(),
   /** Whether its revisions are compared in processes of their own, and whether they may return different results. */

@@ -12,6 +12,8 @@ import { type Examination, examinationSchema } from './profile.ts'
 export type BenchmarkSource = {
   readonly file: string
   readonly alias?: Alias | undefined
+  /** Where the project's own Vitest listens, which runs the file; absent: Node loads it. */
+  readonly vitest?: string | undefined
 }
 
 /**
@@ -118,12 +120,24 @@ export const measureAnswerSchema = z.discriminatedUnion('type', [
 ])
 export type MeasureAnswer = z.infer<typeof measureAnswerSchema>
 
+/** What the child that keeps a project's Vitest says; the address is that of a socket. */
+export const serveAnswerSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('serving'), address: z.string(), version: z.string() }),
+  z.strictObject({ type: z.literal('failed'), failure: failureSchema }),
+])
+export type ServeAnswer = z.infer<typeof serveAnswerSchema>
+
+/** What it is asked: to listen. `alias`: where its files are those of a base. */
+export type ServeRequest = { readonly address: string; readonly alias?: Alias | undefined }
+
 /** What the child that loads user files for the host is asked to do, one request at a time. */
 export type LoadRequest =
   | { readonly type: 'config'; readonly file: string }
   | {
       readonly type: 'list'
       readonly file: string
+      /** Where the project's own Vitest listens, which runs the file. */
+      readonly vitest?: string | undefined
       /**
        * Nothing else is loaded into the child: it may stay for `grace` ms to see what comes of what the file started;
        * `suspect`: also when nothing of it can be seen.

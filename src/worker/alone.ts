@@ -6,12 +6,12 @@ import { prepareSubject } from './load/subject.ts'
 /**
  * The program that other profilers start: it runs one benchmark for some time, and reports nothing.
  *
- *   node alone.js <absolute file> <key> <milliseconds>
+ *   node alone.js <absolute file> <key> <milliseconds> [where the project's own Vitest listens]
  */
 
-const [, , file = '', key = '', time = '0'] = process.argv
+const [, , file = '', key = '', time = '0', vitest] = process.argv
 installModuleHooks()
-const [benchmark] = await load(file, [key])
+const [benchmark] = await load({ file, vitest }, [key])
 const subject = await prepareSubject(benchmark!, () => {}, false)
 const { warmUp } = await import('./measure/warm-up.ts')
 const last = now() + BigInt(Math.round(Number(time) * 1e6))

@@ -40,6 +40,10 @@ carryOutRequest({
         }
       }
       await trail.stop(order.budget)
+      if (order.source.vitest !== undefined) {
+        const { filesOfVitest } = await import('./vitest/run-in-vitest.ts')
+        trail.addElsewhere(filesOfVitest(), "the project's Vitest and its plugins read its sources")
+      }
       await putAway().catch(() => failed.add(currentKey()))
       const told = trail.told()
       const coverage = trail.isInSight() ? { coverage: coverageOf(told.files, trail.textAt) } : {}

@@ -3,7 +3,7 @@ import { getHeapStatistics } from 'node:v8'
 import { holdRunsWhile, mayLackResults } from '../api/held-runs.ts'
 import { type Registered, registry } from '../api/registry.ts'
 import type { Declared } from '../model/benchmark.ts'
-import type { LoadAnswer, LoadRequest } from '../model/message.ts'
+import type { BenchmarkSource, LoadAnswer, LoadRequest } from '../model/message.ts'
 import { releaseExit } from './load/exit-guard.ts'
 import { toFailure } from './load/failure.ts'
 import { loadFreshModules } from './load/fresh-modules.ts'
@@ -64,7 +64,7 @@ class NeverEnds extends Error {}
 
 async function handle(request: LoadRequest): Promise<LoadAnswer> {
   const before = registry().length
-  const module = await loadWhole(request.file)
+  const module = await loadWhole(request)
   // Rejections that nobody handles are reported only when the event loop turns.
   await new Promise((resolve) => turn(resolve))
   const changed = state.changes()
@@ -77,16 +77,16 @@ async function handle(request: LoadRequest): Promise<LoadAnswer> {
     unsure: unsure !== undefined,
   }
   if (request.type === 'config') return { type: 'config', value: plain(module.default), left }
-  const answer = { ...list(registry().slice(before)), left }
+  const answer = { ...(await list(registry().slice(before), request)), left }
   if (request.alone) stay(request.alone)
   return answer
 }
 
 /** A file, and what the library whose words it speaks does when it has been loaded. No run of it is waited for. */
-async function loadWhole(file: string): Promise<{ default?: unknown }> {
+async function loadWhole(source: BenchmarkSource): Promise<{ default?: unknown }> {
   let module: { default?: unknown } = {}
   const loading = holdRunsWhile(async () => {
-    module = await importFile(file)
+    module = await importFile(source)
   })
   try {
     await loading.next()
@@ -110,19 +110,26 @@ function stay({ grace, suspect }: { grace: number; suspect: boolean }): void {
   turn(look)
 }
 
-function list(registered: readonly Registered[]): Omit<LoadAnswer & { type: 'listed' }, 'left'> {
+async function list(
+  registered: readonly Registered[],
+  { vitest }: BenchmarkSource,
+): Promise<Omit<LoadAnswer & { type: 'listed' }, 'left'>> {
   const byKey = Map.groupBy(registered, ({ key }) => key)
   const duplicates = [...byKey]
     .filter(([, all]) => all.length > 1)
     .map(([key, all]) => ({ key, lines: all.map(({ line }) => line ?? 0) }))
-  const benchmarks = [...byKey.values()].map(([first]) => declare(first!))
+  const benchmarks = [...byKey.values()].map(([first]) => declare(first!, vitest !== undefined))
+  const elsewhere = vitest === undefined ? [] : (await import('./vitest/run-in-vitest.ts')).filesOfVitest()
   return {
     ...{ type: 'listed', benchmarks, duplicates },
-    ...{ closure: [...new Set(loaded)].sort(), compiled: Object.fromEntries(compiled) },
+    ...{ closure: [...new Set([...loaded, ...elsewhere])].sort(), compiled: Object.fromEntries(compiled) },
   }
 }
 
-function declare({ key, group, name, params, line, agree, library, ignored, spec }: Registered): Declared {
+function declare(
+  { key, group, name, params, line, agree, library, ignored, spec }: Registered,
+  inVitest: boolean,
+): Declared {
   return {
     kind: 'function',
     key,
@@ -133,7 +140,9 @@ function declare({ key, group, name, params, line, agree, library, ignored, spec
     agree: agree !== undefined,
     ...(library === undefined ? {} : { library }),
     ...(ignored === undefined ? {} : { ignored: [...ignored] }),
-    ...(spec.isolate ? { isolate: true } : {}),
+    ...(inVitest ? { inVitest } : {}),
+    // One process has one Vitest, with one configuration.
+    ...(spec.isolate || inVitest ? { isolate: true } : {}),
     ...(spec.mayDiffer ? { mayDiffer: true } : {}),
     ...(spec.work ? { work: spec.work(params) } : {}),
     ...(spec.budget ? { budget: { ...spec.budget } } : {}),

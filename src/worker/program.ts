@@ -81,13 +81,13 @@ type Loaded = { readonly subjects: readonly Subject[]; readonly failures: KeyedF
 export async function loadSubjects(order: ForkRequest): Promise<Loaded> {
   say('loading')
   // Of several alternatives, those that can be compared still are.
-  return prepareAll(await load(order.source.file, order.keys), order, order.kind === 'agree')
+  return prepareAll(await load(order.source, order.keys), order, order.kind === 'agree')
 }
 
 /** The same of those that are only watched, as they are met: a file that runs its benchmarks itself goes on in between. */
 export async function* loadInParts(order: ForkRequest): AsyncGenerator<Loaded> {
   say('loading')
-  const loading = startLoading(order.source.file, order.keys)
+  const loading = startLoading(order.source, order.keys)
   for (let part = await loading.next(); part.length > 0; part = await loading.next())
     yield await prepareAll(part, order, true)
   const failures: KeyedFailures = []
@@ -116,11 +116,11 @@ async function prepareAll(
 /** The same benchmark of two revisions, in the order that was drawn. */
 export async function loadSides({ source, pair, keys }: ForkRequest): Promise<Sides<Subject>> {
   const order = startingWith(pair!.loads)
-  const files = { base: pair!.base.file, head: source.file }
+  const sources = { base: pair!.base, head: source }
   const sides: Partial<Record<Revision, Subject>> = {}
   const loaded: Partial<Record<Revision, Registered>> = {}
   say('loading')
-  for (const side of order) loaded[side] = (await load(files[side], keys))[0]!
+  for (const side of order) loaded[side] = (await load(sources[side], keys))[0]!
   for (const side of order) sides[side] = await prepareSubject(loaded[side]!, say, true)
   return { base: sides.base!, head: sides.head! }
 }

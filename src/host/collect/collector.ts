@@ -13,6 +13,8 @@ import type { ToolEnd } from './run-tool.ts'
 export type Task = {
   readonly root: string
   readonly benchmark: Pick<Benchmark, 'id' | 'file' | 'key'>
+  /** Where the project's own Vitest listens, which runs its file; absent: Node does. */
+  readonly vitest?: string | undefined
   /** ms for which the benchmark runs. */
   readonly time: number
   /** ms after which whatever is still running is ended. */
@@ -56,8 +58,9 @@ export async function collectPage(folder: string, path: string, end: ToolEnd): P
 const aloneProgram = ownFile('worker/alone')
 
 /** Arguments for Node that run one benchmark by itself. */
-export function aloneArgs({ root, benchmark, time }: Task): string[] {
-  return [aloneProgram, resolve(root, benchmark.file), benchmark.key, String(Math.round(time))]
+export function aloneArgs({ root, benchmark, time, vitest }: Task): string[] {
+  const own = vitest === undefined ? [] : [vitest]
+  return [aloneProgram, resolve(root, benchmark.file), benchmark.key, String(Math.round(time)), ...own]
 }
 
 /** The script behind the command of this name of a package that the project has installed; `undefined` where it has not. */

@@ -40,8 +40,16 @@ export async function collect(
   benchmark: Benchmark,
   profile: CpuProfile | undefined,
   { time }: Config,
+  vitest?: string,
 ): Promise<Collected> {
-  const task = { root, benchmark, time: time.perBenchmark / 1e6, timeout: time.timeout / 1e6, profile }
+  const task = {
+    root,
+    benchmark,
+    vitest,
+    time: time.perBenchmark / 1e6,
+    timeout: time.timeout / 1e6,
+    profile,
+  }
   try {
     return await collectors[name].gather(task)
   } catch (error) {

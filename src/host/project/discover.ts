@@ -10,6 +10,7 @@ import { ownFile } from '../own-files.ts'
 import { explainEmpty, explainLoad } from './explain-load.ts'
 import { listFiles } from './listing.ts'
 import type { Loader } from './loader.ts'
+import type { VitestRoad } from './vitest-road.ts'
 
 /**
  * Finds the benchmark files and asks each what it registers, in a child. A file outside the project is refused,
@@ -17,7 +18,12 @@ import type { Loader } from './loader.ts'
  *
  * @throws AssayError `outside-project`
  */
-export async function discover(root: string, config: Config, loader: Loader): Promise<Listing> {
+export async function discover(
+  root: string,
+  config: Config,
+  loader: Loader,
+  road: VitestRoad,
+): Promise<Listing> {
   const files = await findBenchmarkFiles(root, config)
   const benchmarks: Benchmark[] = []
   const broken: Listing['broken'][number][] = []
@@ -25,7 +31,7 @@ export async function discover(root: string, config: Config, loader: Loader): Pr
   const closure = new Set<string>()
   const compiled = new Map<string, string>()
   const late: { file: string; failure: Failure }[] = []
-  const answers = await listFiles(root, files, loader, config.time.timeout)
+  const answers = await listFiles(root, files, loader, config.time.timeout, road)
   for (const file of files) {
     const answer = answers.get(file)
     if (answer?.type !== 'listed') {

@@ -2,29 +2,48 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { policy } from '../../model/config.ts'
 import type { LoadedFile, Loader } from './loader.ts'
+import type { VitestRoad } from './vitest-road.ts'
 
 /**
  * What each file registers when it is loaded as if it were alone. A process for each would take a minute for a
  * thousand, so they are loaded one after the other in the same one, with modules of their own. It is given up as soon
  * as a file changes what others would see. Whatever is unusual about a file is found out again in a process of its
- * own, before anything is said of it.
+ * own, before anything is said of it. What needs the project's own Vitest is run by that.
  */
 export async function listFiles(
   root: string,
   files: readonly string[],
   loader: Loader,
   timeout: number,
+  road: VitestRoad,
 ): Promise<ReadonlyMap<string, LoadedFile>> {
   const found = new Map<string, LoadedFile>()
   const again = startLane(async (file: string, suspect: boolean) => {
     const alone = await loader.loadAlone(join(root, file), suspect)
     found.set(file, alone)
+    if (road.mayHelp(file, alone)) await inVitest(file, alone)
     return alone
   })
+  const inVitest = async (file: string, alone?: LoadedFile) => {
+    const where = await road.address()
+    const answer: LoadedFile =
+      'reason' in where
+        ? { type: 'failed', failure: where }
+        : await loader.loadAlone(join(root, file), false, where.address)
+    if (answer.type === 'listed') road.take(file)
+    // Of what nobody can parse Node tells the place.
+    const isWorse = answer.type === 'failed' && alone?.type === 'failed' && isUnreadable(alone)
+    if (!isWorse) found.set(file, answer)
+  }
+  const needing = startLane((file: string) => inVitest(file))
   const pending: Promise<unknown>[] = []
   let together: string[] = []
   const patience = Math.min(timeout, policy.listing.patience)
   for (const file of files) {
+    if (road.isNeeded(file)) {
+      pending.push(needing(file))
+      continue
+    }
     const answer = await loader.load({ type: 'list', file: join(root, file) }, patience)
     if (answer.type === 'listed' && !answer.left.running && !answer.left.unsure) {
       found.set(file, answer)
@@ -48,6 +67,9 @@ export async function listFiles(
 }
 
 const messageOf = (file: LoadedFile) => (file.type === 'failed' ? file.failure.message : undefined)
+
+const isUnreadable = ({ failure }: Extract<LoadedFile, { type: 'failed' }>) =>
+  failure.message.startsWith('SyntaxError: ') && !failure.stack?.includes('ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX')
 
 /** Runs as many at a time as there are CPUs. */
 function startLane<A extends unknown[], R>(run: (...args: A) => Promise<R>): (...args: A) => Promise<R> {

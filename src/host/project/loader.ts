@@ -15,8 +15,11 @@ export type LoadedFile = Exclude<LoadAnswer, { type: 'ready' | 'settled' }> & { 
 export type Loader = {
   /** In the child that others are loaded in, as long as none of them has changed it. A shorter time-out in ns may be given. */
   readonly load: (request: LoadRequest, timeout?: number) => Promise<LoadedFile>
-  /** In a child of its own; `suspect`: something of it was seen to throw late, so that is waited for. */
-  readonly loadAlone: (file: string, suspect: boolean) => Promise<LoadedFile>
+  /**
+   * In a child of its own; `suspect`: something of it was seen to throw late, so that is waited for; `vitest`: where the
+   * project's own listens, which runs the file.
+   */
+  readonly loadAlone: (file: string, suspect: boolean, vitest?: string) => Promise<LoadedFile>
   readonly close: () => Promise<void>
 }
 
@@ -46,12 +49,12 @@ export function startLoader(root: string, timeout: () => number, signal?: AbortS
       queue = answer.catch(() => {})
       return answer
     },
-    async loadAlone(file, suspect) {
+    async loadAlone(file, suspect, vitest) {
       refuseInterrupted(signal)
       const own = start(root)
       try {
         const grace = policy.listing.grace / 1e6
-        const answer = await own.ask({ type: 'list', file, alone: { grace, suspect } }, timeout())
+        const answer = await own.ask({ type: 'list', file, vitest, alone: { grace, suspect } }, timeout())
         if (answer.type === 'failed') refuseInterrupted(signal)
         if (answer.type === 'failed' && answer.failure.stack?.startsWith('SyntaxError: ')) {
           const stderr = (await own.settle(policy.listing.patience))?.stderr

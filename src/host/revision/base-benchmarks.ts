@@ -7,6 +7,8 @@ import type { Config } from '../../model/config.ts'
 import { areEqual, insideIfAny, isFolder, isLink } from '../files/files.ts'
 import { listFiles } from '../project/listing.ts'
 import { startLoader } from '../project/loader.ts'
+import { roadOfBase } from '../project/vitest-road.ts'
+import type { VitestServers } from '../project/vitest-servers.ts'
 
 /** A revision's files beside the working tree, before its benchmark files are looked at. */
 export type Checkout = Omit<Base, 'differences' | 'lacks' | 'only'>
@@ -23,6 +25,7 @@ export async function takeBenchmarkFiles(
   root: string,
   base: Checkout,
   { benchmarks, listing, config, own: ownAlone = new Set() }: CheckoutRequest,
+  vitest: VitestServers,
 ): Promise<Pick<Base, 'lacks' | 'only' | 'differences'>> {
   const isPublished = base.reference.commit === undefined
   const wanted = new Set(benchmarks.map(({ file }) => file))
@@ -31,7 +34,7 @@ export async function takeBenchmarkFiles(
     !isOfCheckout(base.root, file) || !(await areEqual(join(root, file), join(base.root, file)))
   const others = new Set<string>()
   for (const file of new Set([...own, ...wanted])) if (await isOther(file)) others.add(file)
-  const register = (files: readonly string[]) => registered(base.root, files, config)
+  const register = (files: readonly string[]) => registered(base, files, config, vitest)
   const before = await register(own.filter((file) => wanted.has(file) || others.has(file)))
   const differing = [...wanted].filter((file) => others.has(file))
   const kept = new Map<string, Kept>()
@@ -107,10 +110,10 @@ function isOf(file: string, id: string): boolean {
 }
 
 /** What files of a base register; `broken`: those of which that cannot be told. */
-async function registered(base: string, files: readonly string[], config: Config) {
-  const loader = startLoader(base, () => config.time.timeout)
+async function registered(base: Checkout, files: readonly string[], config: Config, vitest: VitestServers) {
+  const loader = startLoader(base.root, () => config.time.timeout)
   try {
-    const answers = await listFiles(base, files, loader, config.time.timeout)
+    const answers = await listFiles(base.root, files, loader, config.time.timeout, roadOfBase(base, vitest))
     const ids: string[] = []
     const broken = new Set<string>()
     for (const [file, answer] of answers) {

@@ -1,3 +1,4 @@
+import { startVitestServers, type VitestServers } from '../project/vitest-servers.ts'
 import type { KnownChanges } from './changes.ts'
 import type { KnownVersions } from './npm.ts'
 import type { Altered } from './spared.ts'
@@ -11,7 +12,11 @@ export type KnownRevisions = {
   readonly altered: Map<string, Promise<Altered | undefined>>
 } & KnownTraces
 
-export const knowNothing = (isInterrupted = () => false): KnownRevisions => ({
+export const knowNothing = (
+  vitest: VitestServers = startVitestServers(),
+  isInterrupted = () => false,
+): KnownRevisions => ({
+  vitest,
   changes: new Map(),
   versions: new Map(),
   traces: new Map(),

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve, sep } from 'node:path'
+import { join, sep } from 'node:path'
 import { compileGlob } from '../../core/identity/glob.ts'
 import { whyStrange } from '../../core/sameness/strange.ts'
 import type { Base, Proof } from '../../flow/ports/revisions.ts'
@@ -9,6 +9,7 @@ import type { Config } from '../../model/config.ts'
 import type { Trace } from '../../model/outcome.ts'
 import { codeFolder } from '../own-files.ts'
 import { findRoot } from '../project/project.ts'
+import { locateSource } from '../project/vitest-servers.ts'
 import { changesOf, type KnownChanges } from './changes.ts'
 import type { KnownRevisions } from './known-revisions.ts'
 import { traceHere, traceIn } from './trace.ts'
@@ -39,7 +40,7 @@ export async function findMixedCode(
     (await traceHere(root, members, config, known)).trace
   for (const file of new Set(benchmarks.map((one) => one.file))) {
     const members = benchmarks.filter((one) => one.file === file)
-    const source = { file: resolve(base.root, file), alias: base.alias }
+    const source = await locateSource(known.vitest, file, base.root, base.alias)
     const together = apart.has(file) ? [] : members.filter(({ isolate }) => !isolate)
     const beside = await traceIn(root, together, config, known, { source })
     const reason = together.length === 0 ? undefined : meeting(beside.trace, await ofHead(together))

@@ -3,6 +3,7 @@ import type { Benchmark } from '../../model/benchmark.ts'
 import type { Config } from '../../model/config.ts'
 import type { BenchmarkSource } from '../../model/message.ts'
 import type { Outcome, Trace } from '../../model/outcome.ts'
+import { locateSource, type VitestServers } from '../project/vitest-servers.ts'
 import { fork } from '../run/fork.ts'
 
 /** What benchmarks of a file touch, as far as it could be seen; `isWhole`: none of them failed. */
@@ -18,6 +19,8 @@ export type KnownTraces = {
   /** The same of those that were called for so many ns each. */
   readonly longer: Map<string, { readonly lasting: number; readonly traced: Promise<Traced> }>
   readonly isInterrupted: () => boolean
+  /** Runs files that Node alone does not. */
+  readonly vitest: VitestServers
 }
 
 const nothingSeen: Traced = { trace: undefined, isWhole: false }
@@ -34,16 +37,19 @@ export async function traceIn(
   folder: string,
   members: readonly Benchmark[],
   config: Config,
-  known: Pick<KnownTraces, 'isInterrupted'>,
+  known: Pick<KnownTraces, 'isInterrupted' | 'vitest'>,
   { source, lasting }: TraceTerms = {},
 ): Promise<Traced> {
   const [first] = members
   if (first === undefined || !kindOf(first).isTraced) return nothingSeen
   const keys = members.map(({ key }) => key)
   const request = { task: 'trace', file: first.file, keys, lasting } as const
-  const outcome: Outcome | undefined = await inTurn(async () =>
-    known.isInterrupted() ? undefined : fork(folder, request, config, source && { source }),
-  )
+  const outcome: Outcome | undefined = await inTurn(async () => {
+    if (known.isInterrupted()) return undefined
+    // What cannot be run cannot be watched.
+    const from = source ?? (await locateSource(known.vitest, first.file, folder).catch(() => undefined))
+    return from && fork(folder, { ...request, vitest: from.vitest }, config, source && { source })
+  })
   if (!outcome) return nothingSeen
   if (outcome.state === 'traced') return { trace: outcome, isWhole: outcome.failed.length === 0 }
   const key = outcome.state === 'failed' ? outcome.key : undefined

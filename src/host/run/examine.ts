@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { stepDetailOf } from '../../core/kind/function/trials.ts'
 import { profileBudget } from '../../core/plan/plan.ts'
 import { parseDeoptimizations } from '../../core/profile/deoptimizations.ts'
@@ -7,13 +7,13 @@ import { addOrigins, separateInlined } from '../../core/profile/inlined.ts'
 import { portable } from '../../core/profile/portable.ts'
 import type { Base } from '../../flow/ports/revisions.ts'
 import type { Config } from '../../model/config.ts'
-import type { BenchmarkSource } from '../../model/message.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import type { Examination } from '../../model/profile.ts'
 import type { Step } from '../../model/step.ts'
 import { makeTemporaryFolder } from '../files/temporary.ts'
 import { rootsOf } from '../project/roots.ts'
 import { type ForkTask, fork } from './fork.ts'
+import type { StepSources } from './function.ts'
 
 /** What is sampled of the heap is the same every time. */
 const heapFlags = ['--sampling-heap-profiler-suppress-randomness']
@@ -25,6 +25,7 @@ export async function examine(
   root: string,
   step: Step,
   config: Config,
+  sources: StepSources,
   place: Pick<ForkTask, 'stripped' | 'until'> = {},
   base?: Base,
 ): Promise<Outcome> {
@@ -32,13 +33,11 @@ export async function examine(
   const task = step.task as Examination['kind']
   const { inlining = true } = stepDetailOf(step)
   const randomization = step.randomization!
-  const head: BenchmarkSource = { file: resolve(root, file) }
-  const other: BenchmarkSource | undefined = base && { file: resolve(base.root, file), alias: base.alias }
   const { loads, runs, seed } = randomization
   const make = (request: ForkTask['task'], flags: readonly string[]) =>
     fork(side === 'base' ? base!.cwd : root, { task: request, file, keys, ...place }, config, {
-      source: side === 'base' ? other! : head,
-      ...(side === 'pair' ? { pair: { base: other!, loads, runs, seed } } : {}),
+      source: side === 'base' ? sources.base! : sources.head,
+      ...(side === 'pair' ? { pair: { base: sources.base!, loads, runs, seed } } : {}),
       randomization,
       flags: [...flags, ...(inlining ? [] : withoutInlining)],
       budget: profileBudget(config),

@@ -31,6 +31,8 @@ export type ForkTask = Pick<ForkRequest, 'keys'> & {
   readonly growth?: boolean | undefined
   /** Where forks keep sources without their types; a trace, which tells what is read, uses none. */
   readonly stripped?: string | undefined
+  /** Where the project's own Vitest listens, which runs the file; of a fork that compares, its source says so. */
+  readonly vitest?: string | undefined
   /** When it is cut, by performance.now(), ms, whatever time-out it has left. */
   readonly until?: number | undefined
   /** Of a trace: for how long each benchmark is called, ns; where it is absent, some times. */
@@ -234,7 +236,7 @@ function addToBoth(pair: Paired, ending: Ending): Paired {
 function order(root: string, step: ForkTask, config: Config, compared: ForkOptions | undefined): ForkRequest {
   return {
     kind: step.task,
-    source: compared?.source ?? { file: resolve(root, step.file) },
+    source: compared?.source ?? { file: resolve(root, step.file), vitest: step.vitest },
     stripped: step.stripped,
     pair: compared?.pair,
     keys: step.keys,

@@ -7,6 +7,7 @@ import { type Config, policy } from '../../model/config.ts'
 import type { BenchmarkSource, Revision } from '../../model/message.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import type { Step } from '../../model/step.ts'
+import { locateSource, type VitestServers } from '../project/vitest-servers.ts'
 import { examine } from './examine.ts'
 import { type ForkTask, fork, startFork } from './fork.ts'
 import type { Runner } from './runner.ts'
@@ -17,17 +18,26 @@ import { takeTurns } from './turns.ts'
  *
  * @param stripped the folder where they keep sources without their types, while the command runs
  */
-export function functionRunner(root: string, stripped?: () => Promise<string | undefined>): Runner {
+export function functionRunner(
+  root: string,
+  vitest: VitestServers,
+  stripped?: () => Promise<string | undefined>,
+): Runner {
   return {
     // Each of its processes has a time-out of its own.
     limit: () => Number.POSITIVE_INFINITY,
     async run(step, config, base) {
       const until = step.left === undefined ? undefined : performance.now() + step.left / 1e6
       const place = { until, stripped: await stripped?.() }
-      if (step.stage === 'observe') return trialsOfStep(step, await examine(root, step, config, place, base))
+      const sources = await sourcesOf(vitest, root, step, base)
+      if (step.stage === 'observe')
+        return trialsOfStep(step, await examine(root, step, config, sources, place, base))
       if (step.side !== 'pair')
-        return trialsOfStep(step, await fork(root, { ...taskOf(step), ...place }, config))
-      return trialsOfPair(step, await forkBoth({ root, place, step, base: base!, config }))
+        return trialsOfStep(
+          step,
+          await fork(root, { ...taskOf(step), ...place, vitest: sources.head.vitest }, config),
+        )
+      return trialsOfPair(step, await forkBoth({ root, place, step, sources, base: base!, config }))
     },
   }
 }
@@ -37,11 +47,34 @@ function taskOf({ task, file, keys, ...step }: Step): ForkTask {
   return { task: task as ForkTask['task'], file, keys, memory, growth }
 }
 
+/** What is measured: the head, and the base where there is one, which has a twin to be measured against. */
+export type StepSources = {
+  readonly head: BenchmarkSource
+  readonly base?: BenchmarkSource
+  readonly twin?: BenchmarkSource
+}
+
+async function sourcesOf(
+  vitest: VitestServers,
+  root: string,
+  { file }: Step,
+  base: Base | undefined,
+): Promise<StepSources> {
+  const head = await locateSource(vitest, file, root)
+  if (!base) return { head }
+  return {
+    head,
+    base: await locateSource(vitest, file, base.root, base.alias),
+    twin: { file: resolve(base.twin, file), alias: base.twinAlias },
+  }
+}
+
 /** What a step of two revisions is carried out with. */
 type Pair = {
   readonly root: string
   readonly place: Pick<ForkTask, 'stripped' | 'until'>
   readonly step: Step
+  readonly sources: StepSources
   readonly base: Base
   readonly config: Config
 }
@@ -59,16 +92,12 @@ async function forkBoth(pair: Pair): Promise<PairOutcomes> {
 }
 
 /** One fork that measures both in turn. In a control the base is measured against itself, loaded a second time. */
-async function forkTogether({ root, place, step, base, config }: Pair): Promise<Outcome> {
+async function forkTogether({ root, place, step, sources, config }: Pair): Promise<Outcome> {
   const { file, keys, isControl, randomization } = step
   const { loads, runs, seed } = randomization!
-  const source: BenchmarkSource = isControl
-    ? { file: resolve(base.twin, file), alias: base.twinAlias }
-    : { file: resolve(root, file) }
-  const other = { file: resolve(base.root, file), alias: base.alias }
   return fork(root, { task: 'pair', file, keys, ...place }, config, {
-    source,
-    pair: { base: other, loads, runs, seed },
+    source: isControl ? sources.twin! : sources.head,
+    pair: { base: sources.base!, loads, runs, seed },
     randomization,
   })
 }
@@ -91,12 +120,10 @@ async function forkApart(pair: Pair): Promise<PairOutcomes> {
 
 /** A fork of one revision; in a control both are of the base. */
 function forkOf(task: ForkTask['task'], revision: Revision, pair: Pair): Parameters<typeof startFork> {
-  const { root, place, step, base, config } = pair
+  const { root, place, step, sources, base, config } = pair
   const { file, keys, isControl, randomization } = step
   const isHead = revision === 'head' && !isControl
-  const source = isHead
-    ? { file: resolve(root, file) }
-    : { file: resolve(base.root, file), alias: base.alias }
+  const source = isHead ? sources.head : sources.base!
   const { memory, ...detail } = stepDetailOf(step)
   const growth = isHead && detail.growth === true
   const asked = { task, file, keys, ...place, memory, growth }

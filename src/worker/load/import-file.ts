@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
+import type { BenchmarkSource } from '../../model/message.ts'
 import { ExitAsked } from './exit-guard.ts'
+import { leaveLibraries } from './resolve-dialect.ts'
 
 // Taken before anybody watches what is read: to look for a word in a file is no use of it.
 const read = readFileSync
@@ -8,8 +10,16 @@ const read = readFileSync
 /** What a file says that is written for Deno's own benchmarks, which are a global there. */
 const asksForDeno = /\bDeno\s*\.\s*bench\b/u
 
-/** Imports a benchmark file; Deno's words are there for one that uses them. */
-export async function importFile(file: string): Promise<{ default?: unknown }> {
+/**
+ * Imports a benchmark file, or lets the project's own Vitest run it in this process. Deno's words are there for one that uses
+ * them.
+ */
+export async function importFile({ file, vitest }: BenchmarkSource): Promise<{ default?: unknown }> {
+  if (vitest !== undefined) {
+    leaveLibraries()
+    await (await import('../vitest/run-in-vitest.ts')).runInVitest(file, vitest)
+    return {}
+  }
   if (!('Deno' in globalThis) && asksForDeno.test(textOf(file))) {
     const { offerDeno } = await import('../dialect/deno.ts')
     offerDeno()

@@ -1,6 +1,7 @@
 import { type HeldLoad, holdRunsWhile } from '../../api/held-runs.ts'
 import { type Registered, registry } from '../../api/registry.ts'
 import type { Failure } from '../../model/failure.ts'
+import type { BenchmarkSource } from '../../model/message.ts'
 import { Failed, toFailure } from './failure.ts'
 import { importFile } from './import-file.ts'
 
@@ -18,10 +19,10 @@ export type Loading = {
  *
  * @throws Failed with what it throws
  */
-export function startLoading(file: string, keys: readonly string[]): Loading {
+export function startLoading(source: BenchmarkSource, keys: readonly string[]): Loading {
   const before = registry().length
   const open = new Set(keys)
-  const held = holdRunsWhile(() => importFile(file), keys)
+  const held = holdRunsWhile(() => importFile(source), keys)
   running.push(held)
   let isOver = false
   const takeFound = () => {
@@ -66,8 +67,8 @@ export async function finishFiles(): Promise<void> {
 }
 
 /** Loads a benchmark file up to the run of the last of these benchmarks, all of which it has to register. */
-export async function load(file: string, keys: readonly string[]): Promise<Registered[]> {
-  const loading = startLoading(file, keys)
+export async function load(source: BenchmarkSource, keys: readonly string[]): Promise<Registered[]> {
+  const loading = startLoading(source, keys)
   const found: Registered[] = []
   while (found.length < keys.length) {
     const more = await loading.next()

@@ -21,7 +21,7 @@ export function resolveDialect(
   parent: string | undefined,
   resolve: () => { readonly url: string },
 ): string | undefined {
-  if (!isDialect(specifier) || parent === undefined) return undefined
+  if (areLeft || !isDialect(specifier) || parent === undefined) return undefined
   if (parent.startsWith(ours) || parent.includes('/node_modules/')) return undefined
   const place = placeOf(resolve)
   if (place !== undefined && !place.includes('node_modules')) return undefined
@@ -32,6 +32,13 @@ export function resolveDialect(
   if (place !== undefined) url.searchParams.set('place', place)
   url.searchParams.set('load', String(noteLibrary()))
   return url.href
+}
+
+let areLeft = false
+
+/** From now on libraries are what they are: the project's own Vitest runs its files. */
+export function leaveLibraries(): void {
+  areLeft = true
 }
 
 function isDialect(specifier: string): specifier is Dialect {

@@ -30,6 +30,11 @@ export function watch() {
       trail.callAgain(false)
       shared.look(true)
     },
+    /** What another process read for it, as far as that tells, and who else may read. */
+    addElsewhere(files: readonly string[], who: string) {
+      trail.runElsewhere(who)
+      for (const file of files) trail.readData(file)
+    },
     isInSight: trail.isInSight,
     textAt,
     /** When all is done. */

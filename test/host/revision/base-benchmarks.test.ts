@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
+import { startVitestServers } from '../../../src/host/project/vitest-servers.ts'
 import { type Checkout, takeBenchmarkFiles } from '../../../src/host/revision/base-benchmarks.ts'
 import { benchmarkOf, configOf } from '../../core/given.ts'
 
@@ -63,12 +64,8 @@ it('has names of its own from what its files import, writes through no link, and
   const config = configOf({ include: ['**/*.bench.js'], time: { timeout: '50 s' } })
   const listing = { files: [], benchmarks, broken: [], duplicates: [], closure: [] }
   const laidOut = { root: base, reference: { ref: 'main', commit: 'c' } } as unknown as Checkout
-  const taken = await takeBenchmarkFiles(root, laidOut, {
-    benchmarks,
-    listing,
-    config,
-    configFile: undefined,
-  })
+  const request = { benchmarks, listing, config, configFile: undefined }
+  const taken = await takeBenchmarkFiles(root, laidOut, request, startVitestServers())
 
   // Of what cannot be loaded there nobody knows whether it is new.
   expect([...taken.lacks]).toEqual([

@@ -198,14 +198,21 @@ const rows: readonly Row[] = [
     'Write a relative path, or declare it in package.json as "imports": { "#…": "./src/…" }. Or use a loader that reads tsconfig paths: npm i -D tsx, then NODE_OPTIONS=\'--import tsx\' npx assay ….',
   ],
   [
-    ({ code }) => code === 'ERR_PACKAGE_IMPORT_NOT_DEFINED',
-    ({ missing }) => `the import '${missing}' is not declared`,
+    (facts) =>
+      facts.code === 'ERR_PACKAGE_IMPORT_NOT_DEFINED' ||
+      (isMissing(facts) && facts.missing?.startsWith('#') === true),
+    ({ missing }) => `the import '${missing}' is not declared, or leads to nothing`,
     'Declare it under "imports" in package.json, or write a relative path.',
   ],
   [
     ({ code }) => code === 'ERR_PACKAGE_PATH_NOT_EXPORTED',
     ({ missing, message }) => (missing ? `a package does not export '${missing}' (its "exports")` : message),
     'Import what its "exports" offer, or a version of it that has this.',
+  ],
+  [
+    ({ message }) => unparsedByVite(message) !== undefined,
+    ({ message }) => `Vite cannot read ${unparsedByVite(message)}: it is no JavaScript`,
+    'Install the plugin that reads such files, and add it to "plugins" of the project\'s Vite or Vitest configuration.',
   ],
   [
     isMissing,
@@ -301,4 +308,10 @@ export function otherLibrary({ source }: Pick<LoadFacts, 'source'>): string | un
 
 function packageName(specifier: string): string {
   return /^(?:@[^/]*\/)?[^/]*/u.exec(specifier)![0]
+}
+
+/** The file of which Vite says that it is none that it knows; where it is JavaScript, its place is told by others. */
+function unparsedByVite(message: string): string | undefined {
+  const file = /\bAt file: \/?(\S+?)(?::\d+:\d+)?(?:\s|$)/u.exec(message)?.[1]
+  return file === undefined || /\.[cm]?[jt]sx?$/u.test(file) ? undefined : file
 }

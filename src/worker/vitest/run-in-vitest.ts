@@ -1,0 +1,151 @@
+import { connect } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { mayLackResults, wantedKeys } from '../../api/held-runs.ts'
+import { exchange } from './exchange.ts'
+import { type KeptOfBenchmark, providerFor, runSuite, type VitestTask } from './measured-group.ts'
+import type { ServedError, ToFork, ToServer, VitestPlace } from './messages.ts'
+import { offeredPlace } from './offered.ts'
+
+/** What this process does of Vitest's work, by the words of its `vitest/worker`. */
+type WorkerModule = {
+  readonly init: (worker: object) => void
+  readonly runBaseTests: (method: 'run', state: WorkerState, traces: unknown) => Promise<void>
+  readonly setupEnvironment: unknown
+}
+
+type WorkerState = { readonly config: Record<string, unknown>; getterTracker?: unknown }
+
+const offered = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? 'offered.ts' : 'offered.js', import.meta.url),
+)
+/** No time limit: what measures has its own. */
+const noLimit = 0
+
+/** Paths that were read for files which ran here, where another process read them. */
+const readElsewhere: string[] = []
+
+/** What Vitest has read for what ran here, and reads itself; absolute paths. Empty where it was not asked. */
+export function filesOfVitest(): readonly string[] {
+  return readElsewhere
+}
+
+/**
+ * Runs a benchmark file in this process as a worker of the project's own Vitest, which is served at `address`. What it registers
+ * is registered here, and waits to be measured as in files that Node loads.
+ *
+ * @throws what Vitest could not load
+ */
+export async function runInVitest(file: string, address: string): Promise<void> {
+  const socket = connect(address)
+  const listeners = new Set<(message: unknown) => void>()
+  const { promise: begun, resolve: begin } = Promise.withResolvers<VitestPlace>()
+  const { promise: ended, resolve: end, reject } = Promise.withResolvers<ToFork & { type: 'ended' }>()
+  const send = exchange<ToServer, ToFork>(socket, (message) => {
+    if (message.type === 'begin') begin(message.place)
+    else if (message.type === 'ended') end(message)
+    else for (const hear of listeners) hear(message.message)
+  })
+  socket.once('close', () => reject(new Error("the project's Vitest has ended")))
+  send({ type: 'run', file })
+  const place = await Promise.race([begun, ended.then(refuse)])
+  Object.assign(process.env, place.env)
+  const library = `Vitest ${place.version}`
+  const { init, runBaseTests, setupEnvironment } = (await import(place.worker)) as WorkerModule
+  const change = await offer(library, place)
+  init({
+    post: (message: unknown) => send({ type: 'pool', message }),
+    on: (hear: (message: unknown) => void) => listeners.add(hear),
+    off: (hear: (message: unknown) => void) => listeners.delete(hear),
+    runTests: (state: WorkerState, traces: unknown) => {
+      Object.assign(state.config, {
+        testTimeout: noLimit,
+        hookTimeout: noLimit,
+        retry: 0,
+        includeTaskLocation: true,
+      })
+      // It counts how often exports are read, in the middle of what is measured.
+      state.getterTracker = undefined
+      const wanted = wantedKeys()
+      if (wanted !== undefined) state.config.testNamePattern = patternOf(wanted)
+      change(state.config)
+      return runBaseTests('run', state, traces)
+    },
+    collectTests: () => {},
+    setup: setupEnvironment,
+  })
+  // It is ready to hear what Vitest's pool says.
+  send({ type: 'pool', message: undefined })
+  const { broken, thrown, files } = await ended
+  readElsewhere.push(...files)
+  socket.destroy()
+  await untilReported()
+  // What a test asserts of a number that was not measured here says nothing.
+  const [error] = mayLackResults() ? broken : [...broken, ...thrown]
+  if (error !== undefined) throw errorOf(error)
+}
+
+/** Taken before user code may replace it. */
+const [wait, activeResources] = [setTimeout, process.getActiveResourcesInfo.bind(process)]
+
+/** Vitest tells of its tests a tenth of a second late, by a timer that is no fault of the file. */
+async function untilReported(): Promise<void> {
+  for (let turn = 0; turn < 15; turn++) {
+    await new Promise((resolve) => wait(resolve, 10))
+    if (!activeResources().includes('Timeout')) return
+  }
+}
+
+/** Puts what measures where Vitest finds it; returns what tells Vitest so. */
+async function offer(
+  library: string,
+  place: VitestPlace,
+): Promise<(config: Record<string, unknown>) => void> {
+  const give = (value: unknown) => {
+    Object.defineProperty(globalThis, offeredPlace, { value, configurable: true })
+  }
+  if (Number.parseInt(place.version, 10) >= 5) {
+    give(providerFor(library))
+    return (config) => {
+      config.benchmark = { ...(config.benchmark as object), provider: offered }
+    }
+  }
+  const { NodeBenchmarkRunner } = (await import(place.runners)) as {
+    NodeBenchmarkRunner: new (...given: unknown[]) => object
+  }
+  const kept = (await import(place.suite)) as KeptOfBenchmark
+  give(
+    class extends NodeBenchmarkRunner {
+      runSuite(suite: VitestTask) {
+        return runSuite(suite, library, kept)
+      }
+    },
+  )
+  return (config) => {
+    config.runner = offered
+  }
+}
+
+function refuse({ broken, thrown }: ToFork & { type: 'ended' }): never {
+  throw errorOf([...broken, ...thrown][0] ?? { name: 'Error', message: 'Vitest runs nothing of it' })
+}
+
+function errorOf({ name, message, stack }: ServedError): Error {
+  const error = new Error(message)
+  return Object.assign(error, { name, ...(stack !== undefined && { stack }) })
+}
+
+/** Fits the full names of the tests that hold one of these benchmarks, in place of a regular expression. */
+function patternOf(keys: ReadonlySet<string>) {
+  const wanted = [...keys].map((key) => wordsOf(key))
+  return {
+    [Symbol.match](name: string) {
+      const own = wordsOf(name)
+      return wanted.some((one) => one === own || one.startsWith(`${own} `)) ? [name] : null
+    },
+  }
+}
+
+/** Vitest 5 joins names with a sign, version 4 with a blank, keys with another sign: the words are the same. */
+function wordsOf(name: string): string {
+  return name.replaceAll(/ [›>] /gu, ' ')
+}
