@@ -78,6 +78,8 @@ export const layers: readonly Layer[] = [
   room('compare', ['kind', 'ledger']),
   room('doctor', ['compare', 'machine']),
   room('assess', ['compare', 'identity', 'kind', 'ledger', 'machine', 'wording']),
+  // Parts of a run: what falls to each, and what they are together.
+  room('shard', ['assess', 'baseline', 'compare', 'compare/paired', 'identity', 'plan', 'wording']),
   room('certificate/checks', [
     'assess',
     'certificate',

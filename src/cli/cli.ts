@@ -3,7 +3,7 @@ import { readVersion } from '../host/own-files.ts'
 import { AssayError } from '../model/assay-error.ts'
 import { createConsole, type Streams } from './console.ts'
 import { parseLine } from './parse.ts'
-import { interrupted, listen, type Stop, type Stoppable } from './stop.ts'
+import { emergencyStop, interrupted, listen, type Stop, type Stoppable } from './stop.ts'
 import { errorText } from './usage-error.ts'
 
 /** The process as far as the command line needs it: a test can bring its own. */
@@ -46,7 +46,7 @@ export async function main(program: CliProcess, heard?: Stop): Promise<number> {
     const known = error instanceof AssayError ? error : systemError(error)
     if (known === undefined) throw error
     console.err(errorText(known, console.messageWidth))
-    return 2
+    return known.code === 'emergency-stop' ? emergencyStop : 2
   } finally {
     if (heard === undefined) stop.release()
   }

@@ -56,7 +56,20 @@ const run = defineCommand({
   summary: 'measure everything, and compare what has changed',
   about:
     "Shows today's numbers, compares what has changed with its base in pairs, and writes reports/latest/. It never fails because something is slower: 'assay gate' decides.",
-  flags: ['json', 'config', 'filter', 'time', 'within', 'forks', 'watch', 'bail', 'changed', 'seed', 'all'],
+  flags: [
+    'json',
+    'config',
+    'filter',
+    'time',
+    'within',
+    'forks',
+    'shard',
+    'watch',
+    'bail',
+    'changed',
+    'seed',
+    'all',
+  ],
   examples: [
     ['assay', 'measure everything'],
     ["assay run sort --time '500 ms'", 'a quick look at benchmarks with sort in their name'],
@@ -81,12 +94,25 @@ const compare = defineCommand({
   summary: 'measure a revision beside the working tree, in pairs',
   about:
     'Measures a git revision, the recorded baseline or a published version beside the working tree, and writes reports/latest/. Exit code 1 says that the working tree is slower for certain.',
-  flags: ['json', 'config', 'filter', 'time', 'within', 'forks', 'bail', 'seed', 'all'],
+  flags: ['json', 'config', 'filter', 'time', 'within', 'forks', 'shard', 'bail', 'seed', 'all'],
   examples: [
     ['assay compare main', 'everything that has changed since main'],
     ['assay compare npm:latest sort', 'some benchmarks, since the last published version'],
   ],
   load: async () => (await import('./compare.ts')).executeCompare,
+})
+
+const merge = defineCommand({
+  usage: ['assay merge <run.json | folder>…'],
+  summary: 'make one run of the shards of a run, and judge it',
+  about:
+    "Reads the Run documents of all shards ('--shard'), and writes reports/latest/ with one verdict over all. Refuses shards of different machines, revisions or configurations, and a missing one. Measures nothing. Ends as the command that made the shards.",
+  flags: ['json', 'config', 'all'],
+  examples: [
+    ['assay merge shards', 'a folder that holds a folder for each'],
+    ['assay merge 1/run.json 2/run.json', 'two files'],
+  ],
+  load: async () => (await import('./merge.ts')).executeMerge,
 })
 
 const profile = defineCommand({
@@ -108,7 +134,7 @@ const gate = defineCommand({
   summary: 'decide a release: exit code 0 to pass, 1 to fail',
   about:
     'Decides as a run does: what has changed, in pairs with its base. Holds budgets and results. Writes evidence and a certificate.',
-  flags: ['json', 'config', 'filter', 'time', 'within', 'forks', 'seed', 'against', 'key', 'all'],
+  flags: ['json', 'config', 'filter', 'time', 'within', 'forks', 'shard', 'seed', 'against', 'key', 'all'],
   meanings: { against: 'compare with this revision instead of gate.against' },
   examples: [
     ['assay gate', 'against what the configuration says'],
@@ -150,7 +176,7 @@ const report = defineCommand({
 /** The commands by what people are about to do, in the order of the help. */
 export const commandGroups = {
   Begin: { init, doctor },
-  Measure: { run, list, compare, profile },
+  Measure: { run, list, compare, merge, profile },
   Decide: { gate, baseline: baselineCommand },
   Prove: { certify: certifyCommand, verify },
   Read: { report, log: logCommand, completions },

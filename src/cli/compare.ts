@@ -6,7 +6,7 @@ import { usageError } from './usage-error.ts'
 import { withHost } from './with-host.ts'
 
 export async function executeCompare(
-  invocation: Invocation<'json' | 'config' | 'all' | 'within' | 'bail' | MeasuringFlag>,
+  invocation: Invocation<'json' | 'config' | 'all' | 'within' | 'shard' | 'bail' | MeasuringFlag>,
 ): Promise<number> {
   const { flags, words, console } = invocation
   const [ref, ...filters] = words

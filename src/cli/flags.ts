@@ -16,6 +16,7 @@ export const flags = {
   within: { value: 'DURATION', meaning: "end the whole run within this time, such as '60 s'" },
   forks: { value: 'N', meaning: 'exactly so many timed forks of each benchmark, 2 to 1000' },
   watch: { meaning: 'run again when a file changes that the benchmarks load' },
+  shard: { value: 'I/N', meaning: 'measure only the i-th of n parts, such as 2/4; then merge them' },
   bail: { meaning: 'end at the first benchmark that is proven worse' },
   changed: { meaning: 'measure only what has changed since its base' },
   seed: { value: 'TEXT', meaning: 'draw the order of the forks from this seed' },

@@ -4,6 +4,7 @@ import type { FirstWord } from '../flow/first-word.ts'
 import type { Request } from '../flow/request.ts'
 import { collectorNames } from '../model/collector-name.ts'
 import { longestWord } from '../model/config.ts'
+import type { ShardNumber } from '../model/shard.ts'
 import { parseQuantity } from '../model/unit.ts'
 import { dayOrTimeSchema } from '../model/verification.ts'
 import type { Console } from './console.ts'
@@ -41,6 +42,7 @@ const readers = {
   time: (texts: readonly string[]) => optional(texts.at(-1), (text) => durationOf(text, 'time')),
   within: (texts: readonly string[]) => optional(texts.at(-1), (text) => durationOf(text, 'within')),
   forks: (texts: readonly string[]) => optional(texts.at(-1), forkCountOf),
+  shard: (texts: readonly string[]) => optional(texts.at(-1), shardOf),
   at: (texts: readonly string[]) => optional(texts.at(-1), timeOf),
   with: (texts: readonly string[]) =>
     namesOf(texts).map((text) => oneOf(collectorNames, text, '--with', 'Write --with perf,0x.')),
@@ -74,13 +76,13 @@ function readFlags(given: Given): FlagValues<FlagName> {
 }
 
 type Asking = Pick<Invocation, 'firstWord'> & {
-  readonly flags: Partial<FlagValues<MeasuringFlag | 'within'>>
+  readonly flags: Partial<FlagValues<MeasuringFlag | 'within' | 'shard'>>
 }
 
 /** The request of a command that measures; `filters`: what follows it. */
 export function requestOf({ flags: given, firstWord }: Asking, filters: readonly string[] = []): Request {
-  const { seed, time, within, forks, filter = [] } = given
-  return { seed, time, within, forks, filters: [...filters, ...filter], firstWord }
+  const { seed, time, within, forks, shard, filter = [] } = given
+  return { seed, time, within, forks, shard, filters: [...filters, ...filter], firstWord }
 }
 
 /** What a command that measures can be asked. */
@@ -106,6 +108,14 @@ function forkCountOf(text: string): number {
   const value = /^[0-9]+$/u.test(text) ? Number(text) : Number.NaN
   if (value >= 2 && value <= 1000) return value
   throw usageError(`--forks '${text}' is no number from 2 to 1000`, 'Write --forks 8.')
+}
+
+function shardOf(text: string): ShardNumber {
+  const [, index = '', of = ''] = /^([0-9]{1,4})\/([0-9]{1,4})$/u.exec(text) ?? []
+  const shard = { index: Number(index), of: Number(of) }
+  if (shard.index >= 1 && shard.index <= shard.of) return shard
+  const what = shard.of < 1 ? 'is no part such as 2/4' : `is none of 1/${shard.of} to ${shard.of}/${shard.of}`
+  throw usageError(`--shard '${text}' ${what}`, 'Write --shard 2/4 for the second of four parts.')
 }
 
 /** As it was written: a day is not the time at which it ends. */

@@ -19,7 +19,7 @@ export async function executeRun(invocation: RunInvocation): Promise<number> {
 }
 
 type RunInvocation = Invocation<
-  'json' | 'config' | 'all' | 'within' | 'watch' | 'bail' | 'changed' | MeasuringFlag
+  'json' | 'config' | 'all' | 'within' | 'shard' | 'watch' | 'bail' | 'changed' | MeasuringFlag
 >
 
 async function runOnce(invocation: RunInvocation, changed: boolean): Promise<number> {

@@ -17,6 +17,9 @@ export type Stop = { readonly signal: AbortSignal; readonly release: () => void 
 
 export const interrupted = 130
 
+/** What a gate stands on has changed while it ran. */
+export const emergencyStop = 4
+
 const stopSignals: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']
 
 /** Package managers hand a signal on that the terminal has sent to all: that is once, not twice. ms. */

@@ -1,4 +1,5 @@
 import { loosenPolicy } from '../core/compare/limits.ts'
+import { countTests } from '../core/compare/paired/experiment-verdict.ts'
 import { identicalTo } from '../core/compare/unmeasured-comparison.ts'
 import { count } from '../core/wording/count.ts'
 import type { Comparison } from '../model/comparison.ts'
@@ -11,7 +12,7 @@ import type { Host } from './host.ts'
 import { withoutFailures } from './measure.ts'
 import { measurePairs, type PairedResult } from './pairs.ts'
 import type { ChangeImpact } from './ports/revisions.ts'
-import type { Selection } from './select.ts'
+import { type Selection, sizeOfFamily } from './select.ts'
 
 /** What was found beside the anchor. */
 type Anchored = Pick<PairedResult, 'findings' | 'explanations' | 'files' | 'ledger'> & {
@@ -58,7 +59,8 @@ export async function compareWithAnchor(
   const changed = able.filter((one) => !isUnchanged(since, one))
   const looser: Config = { ...config, gate: loosenPolicy(config.gate, config.gate.anchor) }
   const own = { ...chosen, config: looser }
-  const measured = await measurePairs(host, own, ledger, changed, since, `${seed} anchor`)
+  const tests = countTests(sizeOfFamily(chosen, changed.length), looser)
+  const measured = await measurePairs(host, own, ledger, changed, since, `${seed} anchor`, { tests })
   const identical = able.filter((one) => isUnchanged(since, one))
   const comparisons = [
     ...identical.map((one) => identicalTo(one, reference, since.spared)),

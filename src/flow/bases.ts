@@ -41,6 +41,7 @@ export type Bases = {
  * counts unless it is the working tree itself; else none. `baseline`: the accepted ones only. Anything else is a revision.
  * `undefined`: nothing is compared.
  *
+ * @param all what the whole run is about, of which these may be a part: what is accepted of another part is accepted
  * @throws AssayError where a revision that was named is not there
  */
 export async function findBases(
@@ -49,14 +50,14 @@ export async function findBases(
   against: string | undefined,
   benchmarks: readonly Benchmark[],
   { baselines }: Recorded,
-  { machine, source }: Pick<RunStart, 'machine' | 'source'>,
+  { machine, source, all }: Pick<RunStart, 'machine' | 'source'> & { readonly all: readonly Benchmark[] },
 ): Promise<Bases> {
   if (against === undefined) return { found: 'none', matched: [], refused: [], fresh: [] }
   if (against !== 'auto' && against !== 'baseline') {
     const since = await host.changesSince(against, benchmarks, config)
     return { found: 'named', matched: [{ since, benchmarks }], refused: [], fresh: [] }
   }
-  const elsewhere = await otherClasses(host, machine.class, benchmarks, baselines)
+  const elsewhere = await otherClasses(host, machine.class, all, baselines)
   const accepted = await matchRecorded(host, config, benchmarks, baselines, elsewhere)
   const unknown = findWithoutCommit(benchmarks, baselines)
   const refused = [
@@ -66,9 +67,11 @@ export async function findBases(
   const met = new Set(
     [...accepted.matched, ...refused].flatMap((group) => group.benchmarks.map(({ id }) => id)),
   )
-  const fresh = met.size === 0 ? [] : benchmarks.filter(({ id }) => !met.has(id))
+  const isAnyAccepted =
+    recordedCommits(all, baselines, elsewhere).size > 0 || findWithoutCommit(all, baselines).length > 0
+  const fresh = isAnyAccepted ? benchmarks.filter(({ id }) => !met.has(id)) : []
   if (against === 'baseline') return { found: 'accepted', matched: accepted.matched, refused, fresh }
-  if (met.size === 0) {
+  if (!isAnyAccepted) {
     const derived = await derive(host, config, benchmarks, source)
     return { found: 'derived', ...derived, refused: [], fresh: [] }
   }

@@ -9,6 +9,7 @@ import { AssayError } from '../model/assay-error.ts'
 import type { Certificate, CertificateKind } from '../model/certificate.ts'
 import type { Config } from '../model/config.ts'
 import type { Run } from '../model/run.ts'
+import type { Shard } from '../model/shard.ts'
 import type { EvidenceSource } from './evidence-source.ts'
 import type { Host } from './host.ts'
 import type { CertificateFiles, Signing } from './ports/certificates.ts'
@@ -73,6 +74,7 @@ export async function certify(
   const { config } = await host.loadConfig()
   const stored = await host.readStored(file)
   const run = parseRun(stored.text, stored.path)
+  if (run.shard) throw partOfRun(run.shard)
   const kind = asked ?? (run.request.command === 'gate' ? 'release_gate' : 'performance_review')
   refuseWhatDecidesNothing(run, kind)
   const [wrong] = recompute(run)
@@ -96,6 +98,14 @@ export function certificateMessage({ found, decode }: EvidenceSource): string {
     'no-certificate',
     `${found.document.name} has no envelope that can be read.`,
     "'assay verify' tells what is wrong with it.",
+  )
+}
+
+function partOfRun({ index, of }: Shard): AssayError {
+  return new AssayError(
+    'part-of-a-run',
+    `This is shard ${index} of ${of}, and what is certified is a whole run.`,
+    'Merge all shards first: assay merge <run.json>…; then certify the merged run.',
   )
 }
 

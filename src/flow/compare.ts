@@ -19,8 +19,9 @@ async function compareWith(host: Host, ref: string, request: Request): Promise<F
 }
 
 /** Whoever asks for pairs wants no recorded numbers in their place. */
-function checkBases({ matched, refused, doubt }: Bases): void {
-  if (matched.length === 0) throw refused[0]?.why ?? doubt ?? noBase
+function checkBases({ matched, refused, fresh, doubt }: Bases): void {
+  if (matched.length > 0 || (refused.length === 0 && fresh.length > 0)) return
+  throw refused[0]?.why ?? doubt ?? noBase
 }
 
 const noBase = new AssayError(

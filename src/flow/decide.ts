@@ -26,7 +26,7 @@ import type { PairedResult } from './pairs.ts'
 import type { Recorded } from './ports/baselines.ts'
 import type { Request } from './request.ts'
 import { compareRecorded } from './run-document.ts'
-import type { Selection } from './select.ts'
+import { type Selection, sizeOfFamily } from './select.ts'
 import type { StageHost } from './time-limit.ts'
 import { compareWithoutBase, tellReplaced } from './without-base.ts'
 
@@ -73,7 +73,8 @@ export async function decide(task: DecisionTask): Promise<DecidedRun> {
   if (!host.interrupted()) showBases(host, chosen, before)
   const every = request.filters.length === 0 && bases.found !== 'accepted'
   // As many as there may be: which of them are spared is known when the others are decided.
-  const tests = countTests(sizeOf([...before.paired, ...before.recorded]), chosen.config)
+  const tested = sizeOf([...before.paired, ...before.recorded])
+  const tests = countTests(sizeOfFamily(chosen, tested), chosen.config)
   const paired = await measureGroups(host, chosen, task.ledger, before.paired, seed, {
     ...{ all: every, tests, cpus: task.cpus, stage: task.stage },
   })

@@ -1,5 +1,6 @@
+import { AssayError } from '../model/assay-error.ts'
 import { finding } from '../model/finding.ts'
-import type { Digest } from '../model/run.ts'
+import type { Digest, Run } from '../model/run.ts'
 import { type Issued, issue } from './certify.ts'
 import type { Host } from './host.ts'
 import { annotateRun } from './logbook.ts'
@@ -7,7 +8,7 @@ import { measureRun } from './measure-run.ts'
 import type { Request } from './request.ts'
 import type { Finished } from './run.ts'
 import { renderReport } from './run-document.ts'
-import { revisionOf, selectBenchmarks } from './select.ts'
+import { revisionOf, type Selection, selectBenchmarks } from './select.ts'
 import { withAudit } from './with-audit.ts'
 
 /** A decided gate: the run, its certificate, and where both lie, relative to the project. */
@@ -22,11 +23,39 @@ export async function gate(host: Host, request: Request, keyFile?: string): Prom
   return withAudit(host, { command: 'gate', request }, (watched) => decideRelease(watched, request, keyFile))
 }
 
-async function decideRelease(host: Host, request: Request, keyFile: string | undefined): Promise<Decided> {
-  const chosen = await selectBenchmarks(host, request, ({ gate: { against, anchor } }) => [
+/**
+ * `assay gate --shard`: measures one part of a gate into `reports/latest/`. It decides nothing, so there is no certificate;
+ * and of evidence that changed in between nothing is left.
+ *
+ * @throws AssayError `emergency-stop`
+ */
+export async function gateShard(host: Host, request: Request): Promise<Finished> {
+  const chosen = await selectForGate(host, request)
+  const { config } = chosen
+  await host.checkReports(config)
+  const terms = { command: 'gate', against: config.gate.against } as const
+  const { run, files } = await measureRun(host, chosen, request, terms)
+  const [changed] = await findChanged(host, run)
+  if (changed !== undefined) {
+    throw new AssayError(
+      'emergency-stop',
+      `${changed} changed while the gate ran.`,
+      'Nothing of it counts. Measure this shard again, and let nobody write there meanwhile.',
+    )
+  }
+  const folder = await host.writeReport(config, 'latest', [...renderReport(run, config, files), ...files])
+  return { run, config, folder }
+}
+
+function selectForGate(host: Host, request: Request): Promise<Selection> {
+  return selectBenchmarks(host, request, ({ gate: { against, anchor } }) => [
     revisionOf(against),
     anchor?.ref,
   ])
+}
+
+async function decideRelease(host: Host, request: Request, keyFile: string | undefined): Promise<Decided> {
+  const chosen = await selectForGate(host, request)
   const { config } = chosen
   await host.checkReports(config, ['evidence', 'certificates'])
   const signing = await host.signing(config, 'release_gate', keyFile)
@@ -37,8 +66,7 @@ async function decideRelease(host: Host, request: Request, keyFile: string | und
   // Two gates may begin in the same second: each has a name, and a folder, of its own.
   const run = { ...recalled, id: await host.claimEvidence(config, recalled.id) }
   const folder = await host.writeReport(config, run.id, [...renderReport(run, config, files), ...files])
-  const before = [...run.inputs, ...(run.baselines ?? [])]
-  const changed = changedFiles(before, await host.digests(before.map(({ path }) => path)))
+  const changed = await findChanged(host, run)
   const issued = await issue(host, { run, config, folder, kind: 'release_gate', changed, signing })
   return { run, config, folder, ...issued }
 }
@@ -50,6 +78,12 @@ const keyInReach = finding(
   'The key that signs is in the environment (ASSAY_SIGNING_KEY) of what runs the benchmarks, and they can read it',
   'Gate without it, and sign in another job that measures nothing: assay certify reports/<id>/run.json.',
 )
+
+/** What the run was measured with or held against, and is not what it was when the run began. */
+async function findChanged(host: Host, { inputs, baselines = [] }: Run): Promise<string[]> {
+  const before = [...inputs, ...baselines]
+  return changedFiles(before, await host.digests(before.map(({ path }) => path)))
+}
 
 /** Paths whose bytes differ, or that are there on one side only. */
 function changedFiles(before: readonly Digest[], after: readonly Digest[]): string[] {

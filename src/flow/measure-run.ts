@@ -40,8 +40,19 @@ export async function measureRun(
   request: Request,
   { command, against, findings = [], checkBases }: Terms,
 ): Promise<MeasuredRun> {
-  const { config } = chosen
+  const { config, shard } = chosen
   const begun = await startRun(host, chosen, request)
+  const asked = describeRequest(command, request, against)
+  if (chosen.benchmarks.length === 0) {
+    const found = { environment: begun.machine, ledger: [], controls: undefined, anchor: undefined }
+    const run = composeRun(
+      host,
+      chosen,
+      { ...begun, request: asked },
+      { ...found, comparisons: [], findings },
+    )
+    return { run, files: [] }
+  }
   const recorded = await host.baselines(begun.machine.class)
   const watched = await host.watch()
   const limited = limitStages(host, chosen.begunAt ?? begun.startedAt, request.within)
@@ -49,7 +60,7 @@ export async function measureRun(
   const stage = bail?.stage ?? limited
   const checks = await checkDeclarations(stage('numbers'), chosen)
   const able = withoutFailures(chosen.benchmarks, checks)
-  const bases = await findBases(host, config, against, able, recorded, begun)
+  const bases = await findBases(host, config, against, able, recorded, { ...begun, all: shard?.all ?? able })
   checkBases?.(bases)
   const since = command === 'gate' ? await sinceAnchor(host, chosen, checks) : undefined
   const { seed } = begun
@@ -67,9 +78,9 @@ export async function measureRun(
   }
   const decided = await decide(task)
   const anchored = await compareWithAnchor(host, chosen, decided.ledger, since, seed)
-  const unreached = stage('numbers').interrupted()
-    ? []
-    : await findUnreachedCode(host, chosen, request, bases.matched)
+  // What this part does not run another one may.
+  const isUnknown = shard !== undefined || stage('numbers').interrupted()
+  const unreached = isUnknown ? [] : await findUnreachedCode(host, chosen, request, bases.matched)
   const ledger = [...decided.ledger, ...anchored.ledger]
   host.show({ type: 'done' })
   const found = {
@@ -99,7 +110,6 @@ export async function measureRun(
       ...unreached,
     ],
   }
-  const asked = describeRequest(command, request, against)
   const composed = composeRun(host, chosen, { ...begun, request: asked }, found)
   const late = timeFindings(host, limited, request.within, chosen, composed)
   const bailed = bail?.findings(composed.comparisons) ?? []

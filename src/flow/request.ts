@@ -1,3 +1,4 @@
+import type { ShardNumber } from '../model/shard.ts'
 import type { FirstWord } from './first-word.ts'
 
 /** What the person asked for, beside the command. */
@@ -14,6 +15,8 @@ export type Request = {
   readonly bail?: boolean | undefined
   /** Of a run: what has not changed since its base gets no numbers of today. */
   readonly changed?: boolean | undefined
+  /** Only this part of the benchmarks is measured; `assay merge` puts the parts together. */
+  readonly shard?: ShardNumber | undefined
   /** Of a gate: replaces `gate.against`. */
   readonly against?: string | undefined
   /** The first filter, where the command was left out. */

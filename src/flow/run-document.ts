@@ -109,7 +109,7 @@ export async function startRun(host: Host, chosen: Selection, request: Request):
 /** The Run document of what was found. */
 export function composeRun(
   host: Host,
-  { benchmarks: all, config, configFile, findings: before }: Selection,
+  { benchmarks: all, config, configFile, shard, findings: before }: Selection,
   { startedAt, seed, source, inputs, accepted, request }: RunStart & { readonly request: Run['request'] },
   found: {
     readonly environment: Environment
@@ -152,6 +152,7 @@ export function composeRun(
     partial: host.interrupted(),
     seed,
     request,
+    ...(shard && { shard: { index: shard.index, of: shard.of, selected: shard.all.map(({ id }) => id) } }),
     tool,
     source,
     environment,
@@ -188,7 +189,7 @@ export function inputFiles({ configFile, listing }: Selection): string[] {
 
 /** What is recorded and no longer there. */
 function missingRecorded(chosen: Selection, baselines: readonly Baseline[]) {
-  return findMissing(chosen.benchmarks, brokenFiles(chosen), baselines, chosen.config)
+  return findMissing(chosen.listing.benchmarks, brokenFiles(chosen), baselines, chosen.config)
 }
 
 /** Files whose benchmarks nobody knows now; one that loads and registers nothing has none any more. */

@@ -6,11 +6,13 @@ import {
   lateFinding,
   libraryFindings,
 } from '../core/kind/function/listing-findings.ts'
+import { takeShard } from '../core/shard/partition.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Config } from '../model/config.ts'
 import type { Finding } from '../model/finding.ts'
 import { globProblem } from '../model/glob.ts'
+import type { ShardNumber } from '../model/shard.ts'
 import { closestName, type FirstWord, refuseSlip } from './first-word.ts'
 import type { Host } from './host.ts'
 import type { Listing } from './ports/project.ts'
@@ -22,6 +24,8 @@ export type Selection = {
   readonly configFile: string | undefined
   readonly listing: Listing
   readonly benchmarks: readonly Benchmark[]
+  /** Where they are one part of a run: which one, and what was selected in all. */
+  readonly shard?: ShardNumber & { readonly all: readonly Benchmark[] }
   readonly findings: readonly Finding[]
   /** When the command began, ISO 8601, where its time is limited. */
   readonly begunAt?: string
@@ -46,19 +50,32 @@ export async function selectBenchmarks(
   }
   const listing = await host.list(config)
   if (listing.broken.length === 0) checkPatterns(listing.benchmarks, config)
-  const benchmarks = select(listing.benchmarks, request.filters)
-  if (benchmarks.length === 0) {
+  const all = select(listing.benchmarks, request.filters)
+  if (all.length === 0) {
     throw (await outsideInclude(host, listing, request)) ?? nothingToMeasure(listing, config, request)
   }
   if (firstWord) await refuseUnfit(host, listing, config, firstWord)
+  const { shard } = request
+  const benchmarks = shard ? takeShard(all, shard) : all
   const findings = [
     ...listing.broken.map(({ file, failure }) => brokenFileFinding(file, failure)),
     ...(listing.late ?? []).map(({ file, failure }) => lateFinding(file, failure)),
     ...benchmarks.flatMap(libraryFindings),
     ...compiledFindings(listing.compiled ?? new Map()),
   ]
-  const chosen = { config, configFile, listing, benchmarks, findings }
-  return begunAt === undefined ? chosen : { ...chosen, begunAt }
+  return {
+    ...{ config, configFile, listing, benchmarks, findings },
+    ...(shard && { shard: { ...shard, all } }),
+    ...(begunAt !== undefined && { begunAt }),
+  }
+}
+
+/**
+ * How many benchmarks share the error that the suite is allowed: those that are tested, and of a shard all that were
+ * selected. Which of the others' are tested only they know, and all are judged as one run.
+ */
+export function sizeOfFamily({ shard }: Pick<Selection, 'shard'>, tested: number): number {
+  return shard ? shard.all.length : tested
 }
 
 /**

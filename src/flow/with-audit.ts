@@ -14,7 +14,7 @@ import type { Request } from './request.ts'
 /** A command that is remembered, as it was asked for. */
 export type AuditedCommand = {
   readonly command: Audit['command']
-  readonly request: Request
+  readonly request: Pick<Request, 'filters' | 'shard'>
   /** The revision or version to compare with. */
   readonly against?: string | undefined
   /** Why a baseline is changed. */
@@ -41,6 +41,8 @@ export async function withAudit<T extends Ended>(
   asked: AuditedCommand,
   flow: (host: Host) => Promise<T>,
 ): Promise<T> {
+  // A part decides nothing: what is remembered is the run that all of them are.
+  if (asked.request.shard) return flow(host)
   const startedAt = host.now()
   const seen: Seen = {}
   const end = await flow(watching(host, seen)).then(
@@ -73,6 +75,13 @@ function watching(host: Host, seen: Seen): Host {
       return seen.source
     },
   }
+}
+
+/** Appends to the logbook a run that was measured elsewhere, as its command would have. */
+export async function rememberRun(host: Host, config: Config, run: Run, folder: string): Promise<void> {
+  const { request, startedAt, environment, source } = run
+  const asked = { command: request.command, request, against: request.ref }
+  await append(host, asked, { startedAt, config, environment, source }, { run, folder }, undefined)
 }
 
 async function append(

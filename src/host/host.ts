@@ -152,6 +152,7 @@ export function createHost(place: CommandPlace) {
     writeTogether: async (files) => (await writeTogether()).writeTogether(root, files),
     readLatestRun: async (config) => (await reports()).readLatestRun(root, config),
     readStored: async (path) => (await stored()).readStored(root, place.folder, path),
+    readAllStored: async (paths) => (await stored()).readAllStored(place.folder, paths),
     readBeside: async (folder, paths) => (await stored()).readBeside(folder, paths),
     keepReport: async (run, id, choose) =>
       (await import('./store/keep-report.ts')).keepReport(place.folder, run, id, choose),

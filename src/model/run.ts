@@ -12,6 +12,7 @@ import { byMetric, metricNameSchema } from './metric.ts'
 import { knownSchema } from './note.ts'
 import { objectNameSchema } from './object-name.ts'
 import { schemas } from './schema-version.ts'
+import { mergedShardSchema, shardSchema } from './shard.ts'
 import { qualitySchema } from './trial.ts'
 import { remedySchema, waiverSchema } from './waiver.ts'
 
@@ -167,6 +168,10 @@ export const runSchema = z.strictObject({
     /** Replaced `time.forks`. */
     forks: z.int().optional(),
   }),
+  /** Where it is one part of a run: it decides nothing until all of them are merged. */
+  shard: shardSchema.optional(),
+  /** Where it was merged: its parts, in their order. `seed` and `environment` are those of the first that measured. */
+  merged: z.array(mergedShardSchema).min(1).optional(),
   tool: toolSchema,
   source: sourceSchema,
   environment: environmentSchema,

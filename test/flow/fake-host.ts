@@ -713,6 +713,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
       if (text === undefined) throw new AssayError('no-such-run', `${path} cannot be read`, 'Name another.')
       return { text, path, folder: path.slice(0, path.lastIndexOf('/')) }
     },
+    readAllStored: (paths) => Promise.all(paths.map((path) => host.readStored(path))),
     async readBeside(folder, paths) {
       called('readBeside')
       return paths.flatMap((path) => {

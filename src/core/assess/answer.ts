@@ -133,6 +133,7 @@ function nextOf(run: Run, items: readonly Attention[]): Answer['next'] {
   if (isCut && !items.some(({ tone }) => tone === 'bad'))
     return { text: late?.advice ?? 'Run it again, and let it come to its end.' }
   if (worst) return { text: worst.next, ...(worst.command !== undefined && { command: worst.command }) }
+  if (run.shard) return { text: "Merge it with the other shards: 'assay merge'." }
   const isCompared = run.comparisons.length > 0
   const gap = run.findings.find(({ code }) => code === 'no-base')
   if (!isCompared && gap) return { text: gap.advice }

@@ -9,6 +9,7 @@ import { count } from '../wording/count.ts'
 import { truncate } from '../wording/display-width.ts'
 import { labelsOf } from '../wording/label.ts'
 import { visible } from '../wording/plain.ts'
+import { shardWords } from '../wording/shard-words.ts'
 import { runWords } from '../wording/verdict-words.ts'
 import type { Attention } from './attention.ts'
 import { sharedBase, unchangedWords } from './claim.ts'
@@ -22,7 +23,8 @@ import { worseWord } from './short-verdict.ts'
 
 /** The verdict in one sentence, with the number that decided it; `items` need attention. Plain text: writers escape it. */
 export function headline(run: Run, items: readonly Attention[], grounds: Grounds = groundsOf(run)): string {
-  const sentence = sentences[run.verdict](run, items, grounds)
+  const isEmpty = run.shard !== undefined && run.benchmarks.length === 0
+  const sentence = `${shardWords(run)}${isEmpty ? '' : sentences[run.verdict](run, items, grounds)}`
   if (!run.partial) return sentence
   const done = run.benchmarks.filter(({ state }) => state !== 'skipped').length
   return done === 0

@@ -42,6 +42,22 @@ export function historyOf(
   }
 }
 
+/** The histories of the parts of a run as one; `undefined` where there is none. */
+export function uniteHistories(histories: readonly History[]): History | undefined {
+  if (histories.length === 0) return undefined
+  const all = new Map(histories.flatMap(({ sessions }) => sessions.map((one) => [one.id, one])))
+  const ids = [...all.keys()].sort()
+  return {
+    sessions: ids.map((id) => all.get(id)!),
+    benchmarks: histories.flatMap(({ sessions, benchmarks }) =>
+      benchmarks.map((one) => ({
+        ...one,
+        sessions: one.sessions.map((place) => ids.indexOf(sessions[place]!.id)),
+      })),
+    ),
+  }
+}
+
 /** The newest sessions of a benchmark by what leads it, the oldest of them first: ids begin with the time. */
 function sessionsOf(
   benchmark: Pick<Benchmark, 'id' | 'file'>,

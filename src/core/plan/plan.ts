@@ -108,7 +108,7 @@ export function agreeSteps(benchmarks: readonly Benchmark[], ledger: Ledger = []
   const checked = new Map(ledger.map((trial) => [trial.id, trial.end.state]))
   const groups = Map.groupBy(
     benchmarks.filter(({ id, agree }) => agree && checked.get(id) !== 'failed'),
-    ({ file, group, params }) => JSON.stringify([file, group, params]),
+    alternativesKey,
   )
   return [...groups.values()]
     .filter((members) => members.length > 1 && members.some(({ id }) => !checked.has(id)))
@@ -118,6 +118,11 @@ export function agreeSteps(benchmarks: readonly Benchmark[], ledger: Ledger = []
       keys: members.map(({ key }) => key),
       ids: members.map(({ id }) => id),
     }))
+}
+
+/** What alternatives have in common that must agree, and no other benchmark has; nothing of one that is no alternative. */
+export function alternativesKey({ agree, file, group, params }: Benchmark): string | undefined {
+  return agree ? JSON.stringify([file, group, params]) : undefined
 }
 
 /** A step of the working tree's side. */

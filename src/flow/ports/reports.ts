@@ -42,6 +42,11 @@ export type ReportStore = {
    * Throws an AssayError when there is none.
    */
   readonly readStored: (path: string | undefined) => Promise<Stored>
+  /**
+   * Run documents at the paths that the person gave: files; of a folder the one in it, or else those in folders in it. Throws
+   * an AssayError when there is none.
+   */
+  readonly readAllStored: (paths: readonly string[]) => Promise<readonly Stored[]>
   /** Those of the files below that folder that are there. */
   readonly readBeside: (folder: string, paths: readonly string[]) => Promise<Rendered[]>
   /**

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
-import { dirname, join, relative, resolve } from 'node:path'
+import { dirname, extname, join, relative, resolve } from 'node:path'
 import { parseJson } from '../../core/identity/parse-json.ts'
 import type { Stored } from '../../flow/ports/reports.ts'
 import { AssayError } from '../../model/assay-error.ts'
@@ -20,6 +20,39 @@ const reports = 'reports'
  */
 export async function readStored(root: string, cwd: string, asked: string | undefined): Promise<Stored> {
   const named = asked === undefined ? await lastRun(join(root, reports)) : resolve(cwd, asked)
+  const advice =
+    asked === undefined
+      ? "Run 'assay run' first, with json in reports.formats; or name the run.json that is meant."
+      : 'Name the run.json of a report, or its folder.'
+  return readDocument(cwd, named, advice)
+}
+
+/**
+ * Reads Run documents: files, or of a folder its `run.json`, or, where it has none, those of the folders in it.
+ *
+ * @throws AssayError `no-such-run`
+ */
+export async function readAllStored(cwd: string, asked: readonly string[]): Promise<Stored[]> {
+  const found: Stored[] = []
+  for (const path of asked) {
+    for (const file of await documentsIn(resolve(cwd, path)))
+      found.push(
+        await readDocument(cwd, file, 'Name the run.json of each shard, or the folder that holds them.'),
+      )
+  }
+  return found
+}
+
+/** The folder itself, where nothing in it is one: whoever reads it says so. */
+async function documentsIn(folder: string): Promise<string[]> {
+  if (isFile(join(folder, 'run.json'))) return [folder]
+  const names = await readdir(folder).catch(() => [])
+  const below = names.toSorted().map((name) => join(folder, name, 'run.json'))
+  const files = below.filter(isFile)
+  return files.length > 0 ? files : [folder]
+}
+
+async function readDocument(cwd: string, named: string, advice: string): Promise<Stored> {
   // What cannot be asked is told when it is read.
   const stats = await stat(named).catch(() => undefined)
   const file = stats?.isDirectory() ? join(named, 'run.json') : named
@@ -29,14 +62,7 @@ export async function readStored(root: string, cwd: string, asked: string | unde
   } catch (error) {
     if (error instanceof AssayError) throw error
     const { code = '' } = error as NodeJS.ErrnoException
-    throw new AssayError(
-      'no-such-run',
-      `${path} cannot be read (${code}).`,
-      asked === undefined
-        ? "Run 'assay run' first, with json in reports.formats; or name the run.json that is meant."
-        : 'Name the run.json of a report, or its folder.',
-      { cause: error },
-    )
+    throw new AssayError('no-such-run', `${path} cannot be read (${code}).`, advice, { cause: error })
   }
 }
 
@@ -62,13 +88,23 @@ async function beginningOf(file: string): Promise<string | undefined> {
   return typeof startedAt === 'string' ? startedAt : undefined
 }
 
+const mediaTypes: Readonly<Record<string, string>> = {
+  '.svg': 'image/svg+xml',
+  '.html': 'text/html',
+  '.cpuprofile': 'application/json',
+}
+
 /** Those of the files below a folder that are there. Paths come from a document: what leads out of the folder is left out. */
 export async function readBeside(folder: string, paths: readonly string[]): Promise<Rendered[]> {
   const found: Rendered[] = []
   for (const path of paths) {
     const file = insideIfAny(folder, path)
     if (file === undefined || !isFile(file)) continue
-    found.push({ path, mediaType: 'image/svg+xml', text: await readOrdinaryText(file) })
+    found.push({
+      path,
+      mediaType: mediaTypes[extname(path)] ?? 'text/plain',
+      text: await readOrdinaryText(file),
+    })
   }
   return found
 }

@@ -33,7 +33,8 @@ export function recomputedChecks(statement: Statement, run: Run): Check[] {
     .map((one) => wrong(`it does not say: ${one}`))
   const isSubject = jsonLine(statementOf(certificate, document).subject) === jsonLine(statement.subject)
   const subjects = isSubject ? [] : [wrong('its subject is not what it certifies')]
-  const all = [...mismatches, ...facts, ...unsaid, ...subjects]
+  const parts = run.shard ? [wrong(`its run is shard ${run.shard.index} of ${run.shard.of} only`)] : []
+  const all = [...mismatches, ...parts, ...facts, ...unsaid, ...subjects]
   if (all.length > 0) return limitChecks(all)
   const forks = count(sum(run.benchmarks.map((one) => sampledTrials(one).length)), 'fork')
   const of = count(run.benchmarks.length, 'benchmark')

@@ -150,14 +150,17 @@ function hasBaselines({ baselines = [], benchmarks, environment }: Run): boolean
 }
 
 /** All tests of a kind share one error: at least those that are told, and no more than there can be. */
-function numberOfTests({ benchmarks, policy: { metrics } }: Run, { compared }: ComparedList): Mismatch[] {
+function numberOfTests(
+  { benchmarks, shard, policy: { metrics } }: Run,
+  { compared }: ComparedList,
+): Mismatch[] {
   const inPairs = compared.filter(
     ({ method, verdict }) => (method === 'paired' || method === 'alternated') && verdict !== 'missing',
   )
   const recorded = compared.filter(({ method, values }) => method === 'recorded' && values)
   const asked = metrics.filter(isSampled).length
   return [inPairs, recorded].flatMap((tests) => {
-    const most = benchmarks.length * Math.max(1, asked)
+    const most = (shard?.selected.length ?? benchmarks.length) * Math.max(1, asked)
     const least = tests.length
     const stated = tests.flatMap((one) => (one.cells === undefined ? [] : { ...one, cells: one.cells }))
     return stated

@@ -9,3 +9,15 @@ export function attachmentPaths({ explanations = [] }: Run): string[] {
   const paths = explanations.flatMap(({ artifacts }) => artifacts).filter((path) => path.endsWith('.svg'))
   return [...new Set(paths)].sort()
 }
+
+/** All files beside a Run document that its explanations name, in folders of profiles: the others are none of theirs. */
+export function artifactPaths({ explanations = [] }: Run): string[] {
+  const paths = explanations.flatMap(({ artifacts }) => artifacts)
+  return [...new Set(paths)].filter(isOfProfile).sort()
+}
+
+function isOfProfile(path: string): boolean {
+  const [first, folder, file, ...others] = path.split(/[\\/]/u)
+  const isName = (name = '') => !/^\.*$/u.test(name)
+  return first === 'profiles' && isName(folder) && isName(file) && others.length === 0 && !path.includes('\\')
+}

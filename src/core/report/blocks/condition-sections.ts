@@ -9,6 +9,7 @@ import { basePhrase, shortCommit } from '../../wording/commit.ts'
 import { count } from '../../wording/count.ts'
 import { toleranceSentences } from '../../wording/limit-words.ts'
 import { capital } from '../../wording/sentence.ts'
+import { shardFlags } from '../../wording/shard-words.ts'
 import { shellWord } from '../../wording/shell-word.ts'
 import { type Line, listOf, paragraph, type Section, tableOf } from './block.ts'
 import type { View } from './view.ts'
@@ -98,9 +99,18 @@ function methodSentences(run: Run, label: View['label']): string[] {
       ? `Suspects were measured again in fresh forks or pairs, which alone decide; the probability that the whole suite raises any false alarm is held to ${formatPercent(policy.alpha)}. What stays undecided ${policy.inconclusive === 'fail' ? 'fails' : 'is a warning'}.`
       : 'A run only looks: suspects stay undecided until a gate measures them again.',
     `Assay ${tool.version}, measuring rules ${tool.method}, seed ${named(run.seed)}, from ${moment(run.startedAt)} to ${moment(run.finishedAt)} UTC.`,
+    ...mergedSentences(run),
     `The digests of ${count(run.inputs.length, 'input file')} and every fork's value are in ${named('run.json')}.`,
   )
   return lines
+}
+
+function mergedSentences({ merged = [] }: Run): string[] {
+  if (merged.length === 0) return []
+  const ids = merged.map(({ id }) => named(id)).join(', ')
+  return [
+    `Merged from ${count(merged.length, 'shard')}, each measured by itself on a machine of this class: ${ids}. Each was decided by the number of tests of all.`,
+  ]
 }
 
 /** How many trials there were of each kind, what one is, and what is made of their values. */
@@ -133,7 +143,7 @@ function limitWordsOf(policy: Run['policy'], of: 'tolerance' | 'margin'): string
 
 /** What somebody must have, and the commands that give these numbers again as far as another moment can. */
 export function reproductionSection({ run }: Pick<View, 'run'>): Section {
-  const { source, seed, environment, configFile, request } = run
+  const { source, environment, configFile, request } = run
   const found = configFile === undefined || /^perf\.config\.m?[jt]s$/u.test(configFile)
   const config = found ? '' : ` --config ${shellWord(configFile)}`
   const dirty = source.dirty
@@ -142,7 +152,11 @@ export function reproductionSection({ run }: Pick<View, 'run'>): Section {
   const words = [...base(run), ...request.filters.map(shellWord), ...options(request)]
   const lines = [
     ...(source.commit === undefined ? [] : [`git checkout ${shellWord(source.commit)}`]),
-    `${['npx assay', request.command, ...words].join(' ')} --seed ${shellWord(seed)}${config}`,
+    ...shardFlags(run).map(({ flag, seed }) =>
+      ['npx assay', request.command, ...words, ...(flag ? [flag] : []), '--seed', shellWord(seed)]
+        .join(' ')
+        .concat(config),
+    ),
   ]
   const needs = `On a machine of class ${named(environment.class)} with Node ${environment.runtime.node} and the dependencies of the lock file installed.${dirty}`
   return {

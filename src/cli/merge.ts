@@ -1,0 +1,21 @@
+import { exitCode } from '../core/assess/verdict.ts'
+import { merge as mergeFlow } from '../flow/merge.ts'
+import type { Invocation } from './invocation.ts'
+import { showRun } from './run.ts'
+import { usageError } from './usage-error.ts'
+import { withHost } from './with-host.ts'
+
+/** Ends as the command would have that measured the shards. */
+export async function executeMerge(invocation: Invocation<'json' | 'config' | 'all'>): Promise<number> {
+  const { flags, words, console } = invocation
+  if (words.length === 0) {
+    throw usageError(
+      'merge needs the Run documents of all shards.',
+      'Name them, or the folder that holds them: assay merge shards.',
+    )
+  }
+  const finished = await withHost(invocation, (host) => mergeFlow(host, words))
+  showRun(console, flags, finished)
+  const { request, policy } = finished.run
+  return exitCode(finished.run, request.command === 'run' ? 'run' : 'gate', policy.inconclusive)
+}
