@@ -10,14 +10,13 @@ export function attachmentPaths({ explanations = [] }: Run): string[] {
   return [...new Set(paths)].sort()
 }
 
-/** All files beside a Run document that its explanations name, in folders of profiles: the others are none of theirs. */
+/** All files beside a Run document that its explanations name, below the folder of profiles: no others are theirs. */
 export function artifactPaths({ explanations = [] }: Run): string[] {
   const paths = explanations.flatMap(({ artifacts }) => artifacts)
-  return [...new Set(paths)].filter(isOfProfile).sort()
+  return [...new Set(paths)].filter(isBelowProfiles).sort()
 }
 
-function isOfProfile(path: string): boolean {
-  const [first, folder, file, ...others] = path.split(/[\\/]/u)
-  const isName = (name = '') => !/^\.*$/u.test(name)
-  return first === 'profiles' && isName(folder) && isName(file) && others.length === 0 && !path.includes('\\')
+function isBelowProfiles(path: string): boolean {
+  const [first, ...names] = path.split('/')
+  return first === 'profiles' && names.length > 1 && names.every((name) => /^(?!\.*$)[^\\\0:]+$/u.test(name))
 }
