@@ -1,5 +1,5 @@
 import { exitCode } from '../core/assess/verdict.ts'
-import { merge as mergeFlow } from '../flow/merge.ts'
+import { mergeStored } from '../flow/merge.ts'
 import type { Invocation } from './invocation.ts'
 import { showRun } from './run.ts'
 import { usageError } from './usage-error.ts'
@@ -14,7 +14,7 @@ export async function executeMerge(invocation: Invocation<'json' | 'config' | 'a
       'Name them, or the folder that holds them: assay merge shards.',
     )
   }
-  const finished = await withHost(invocation, (host) => mergeFlow(host, words))
+  const finished = await withHost(invocation, (host) => mergeStored(host, words))
   showRun(console, flags, finished)
   const { request, policy } = finished.run
   return exitCode(finished.run, request.command === 'run' ? 'run' : 'gate', policy.inconclusive)

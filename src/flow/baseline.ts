@@ -192,7 +192,8 @@ async function lastRun(
   asked: Asked,
 ): Promise<Run | undefined> {
   const run = await host.readLatestRun(chosen.config)
-  if (!run || run.partial || !isAskedFor(request, run, asked)) return undefined
+  // A session is of one machine.
+  if (!run || run.partial || run.merged || !isAskedFor(request, run, asked)) return undefined
   const environment = await host.environment()
   const now = {
     source: await host.source(chosen.config),

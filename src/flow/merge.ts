@@ -17,7 +17,7 @@ import { rememberRun } from './with-audit.ts'
  *
  * @param paths Run documents, or folders of them, of the person
  */
-export async function merge(host: Host, paths: readonly string[]): Promise<Finished> {
+export async function mergeStored(host: Host, paths: readonly string[]): Promise<Finished> {
   const stored = await host.readAllStored(paths)
   const shards = checkShards(stored.map((one) => ({ ...one, run: parseRun(one.text, one.path) })))
   const { config } = await host.loadConfig()

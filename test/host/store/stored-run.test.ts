@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readBeside, readStored, writeAgain } from '../../../src/host/store/stored-run.ts'
+import { readAllStored, readBeside, readStored, writeAgain } from '../../../src/host/store/stored-run.ts'
 
 let parent = ''
 let root = ''
@@ -65,6 +65,24 @@ describe('a stored run', () => {
       })
     },
   )
+
+  it('is one of several: of a folder the one in it, or those in folders in it', async () => {
+    put('shards/b/run.json', 'b')
+    put('shards/a/run.json', 'a')
+    put('shards/none/other.json', '')
+    const paths = async (...asked: string[]) => (await readAllStored(root, asked)).map(({ path }) => path)
+    expect(await paths('shards', 'reports/latest')).toEqual([
+      'shards/a/run.json',
+      'shards/b/run.json',
+      'reports/latest/run.json',
+    ])
+    expect(await paths('shards/b/run.json', 'shards/a')).toEqual(['shards/b/run.json', 'shards/a/run.json'])
+    await expect(paths('shards', 'src')).rejects.toMatchObject({ code: 'no-such-run' })
+    await expect(paths('nowhere')).rejects.toMatchObject({
+      code: 'no-such-run',
+      message: expect.stringMatching(/^nowhere cannot/u),
+    })
+  })
 
   it('may lie outside the project', async () => {
     writeFileSync(join(parent, 'other.json'), 'other')
