@@ -43,7 +43,8 @@ export async function selectBenchmarks(
   const begunAt = request.within === undefined ? undefined : host.now()
   const { config: given, file: configFile } = await host.loadConfig()
   const config = withRequest(given, request)
-  const { firstWord } = request
+  const { firstWord, shard } = request
+  if (shard && !config.reports.formats.includes('json')) throw notMergeable
   if (firstWord) await refuseSlip(host, config, firstWord)
   for (const ref of basesOf(config)) {
     if (ref !== undefined) await host.checkRevision(ref)
@@ -55,7 +56,6 @@ export async function selectBenchmarks(
     throw (await outsideInclude(host, listing, request)) ?? nothingToMeasure(listing, config, request)
   }
   if (firstWord) await refuseUnfit(host, listing, config, firstWord)
-  const { shard } = request
   const benchmarks = shard ? takeShard(all, shard) : all
   const findings = [
     ...listing.broken.map(({ file, failure }) => brokenFileFinding(file, failure)),
@@ -69,6 +69,12 @@ export async function selectBenchmarks(
     ...(begunAt !== undefined && { begunAt }),
   }
 }
+
+const notMergeable = new AssayError(
+  'config-invalid',
+  "a shard is merged by its run.json, and 'reports.formats' has no 'json'",
+  "Add 'json' to reports.formats.",
+)
 
 /**
  * How many benchmarks share the error that the suite is allowed: those that are tested, and of a shard all that were

@@ -76,6 +76,12 @@ describe('a shard of a gate', () => {
     expect(host.world.disk.has('reports/latest/run.json')).toBe(false)
   })
 
+  it('is refused before anything is loaded where it could not be merged', async () => {
+    const host = fakeHost({ ...world(), config: { reports: { formats: ['markdown'] } } })
+    await expect(gateShard(host, request(1, 2))).rejects.toThrow("'reports.formats' has no 'json'")
+    expect(host.calls).toEqual(['loadConfig'])
+  })
+
   it('shares the error of the whole beside the anchor, too', async () => {
     const anchored = {
       config: { gate: { against: 'main', anchor: { ref: 'main', tolerance: '5 %', margin: '9 %' } } },

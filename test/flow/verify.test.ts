@@ -628,6 +628,16 @@ const table: Tampering[] = [
     /^recomputed: its dirty is false, where true follows/u,
   ],
   [
+    'a part of a gate, said to be all of it by who signs it',
+    () =>
+      resign((run) => {
+        const selected = [...run.benchmarks.map(({ id }) => id), 'another']
+        return { ...run, shard: { index: 1, of: 2, selected } }
+      }),
+    'invalid',
+    /^recomputed: its run is shard 1 of 2 only/u,
+  ],
+  [
     'what was not committed, left unsaid by who signs it',
     () =>
       restate(
