@@ -1,5 +1,5 @@
 import { checkPatterns } from '../core/assess/budget.ts'
-import { select } from '../core/identity/filter.ts'
+import { matches, select } from '../core/identity/filter.ts'
 import {
   brokenFileFinding,
   compiledFindings,
@@ -51,7 +51,7 @@ export async function selectBenchmarks(
   }
   const listing = await host.list(config)
   if (listing.broken.length === 0) checkPatterns(listing.benchmarks, config)
-  const all = select(listing.benchmarks, request.filters)
+  const all = select(listing.benchmarks, request.filters).map((one) => excuseResult(one, config))
   if (all.length === 0) {
     throw (await outsideInclude(host, listing, request)) ?? nothingToMeasure(listing, config, request)
   }
@@ -68,6 +68,13 @@ export async function selectBenchmarks(
     ...(shard && { shard: { ...shard, all } }),
     ...(begunAt !== undefined && { begunAt }),
   }
+}
+
+/** What its file cannot say of its results, the configuration may. */
+function excuseResult(benchmark: Benchmark, { mayDiffer }: Config): Benchmark {
+  return mayDiffer.some((pattern) => matches(pattern, benchmark))
+    ? { ...benchmark, mayDiffer: true }
+    : benchmark
 }
 
 const notMergeable = new AssayError(

@@ -226,6 +226,8 @@ export const configSchema = z.strictObject({
     .prefault({}),
   /** Absolute limits by benchmark pattern; they add to what a benchmark says itself. */
   budgets: z.record(glob, budgetSchema).default({}),
+  /** Benchmarks whose revisions may return different results: for files of other libraries, which have no word for it. */
+  mayDiffer: globs.default([]),
   /** Who looks after which files, by glob; of those that fit the last one counts. Next actions name them. */
   owners: z.record(glob, z.string().min(1)).default({}),
   collect: z

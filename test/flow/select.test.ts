@@ -42,6 +42,15 @@ describe('the selected benchmarks', () => {
     expect(findings).toMatchObject([{ code: 'load-failed', subject: 'bench/x.bench.ts' }])
   })
 
+  it('may return other results where the configuration says so', async () => {
+    const host = fakeHost({ config: { mayDiffer: ['**/b'] } })
+    const { benchmarks } = await selectBenchmarks(host, { filters: [] })
+    expect(benchmarks.map(({ name, mayDiffer }) => [name, mayDiffer])).toEqual([
+      ['a', undefined],
+      ['b', true],
+    ])
+  })
+
   it('that are none are an error', async () => {
     await expect(selectBenchmarks(fakeHost(), { filters: ['x'] })).rejects.toMatchObject({
       code: 'nothing-measured',

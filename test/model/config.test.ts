@@ -42,6 +42,7 @@ describe('the configuration that nobody wrote', () => {
       },
       base: { unrelated: ['docs/**', '**/*.md', '**/LICENSE*', '.github/**'] },
       budgets: {},
+      mayDiffer: [],
       owners: {},
       collect: { cpuProfile: 'on-regression', memory: true, controls: true },
       logbook: 'decisions',

@@ -70,9 +70,10 @@ export function budgetFailure(benchmark: Benchmark): Failure | undefined {
 }
 
 /** Throws when a pattern of the policy fits no benchmark: a limit that guards nothing, or excuses nothing, is a mistake. */
-export function checkPatterns(benchmarks: readonly Benchmark[], { budgets, gate }: Config): void {
+export function checkPatterns(benchmarks: readonly Benchmark[], { budgets, gate, mayDiffer }: Config): void {
   const patterns = [
     ...Object.keys(budgets).map((pattern) => ({ place: `budgets['${pattern}']`, pattern })),
+    ...mayDiffer.map((pattern, index) => ({ place: `mayDiffer[${index}] ('${pattern}')`, pattern })),
     ...gate.soft.map((pattern, index) => ({ place: `gate.soft[${index}] ('${pattern}')`, pattern })),
     ...(['waivers', 'remedies'] as const).flatMap((list) =>
       gate[list].map(({ benchmark: pattern }, index) => {

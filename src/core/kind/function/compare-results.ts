@@ -17,6 +17,8 @@ export function compareReturned(
   return { other: otherResult(id, timings, ref), unknown: resultsUnknown(id, timings, ref) }
 }
 
+const mayDifferWords = "`mayDiffer: true`, or by its name in 'mayDiffer' of perf.config"
+
 function resultsIn(timings: readonly Timing[]): (string | undefined)[] {
   return [...new Set(timings.map(({ result }) => result))]
 }
@@ -27,7 +29,7 @@ function otherResult(id: string, { base, head }: Sides<Timing[]>, ref: string): 
   if (mine.length !== 1 || theirs.length !== 1 || !mine[0] || !theirs[0] || mine[0] === theirs[0])
     return undefined
   const message = `It returns another result than at ${ref}`
-  const advice = 'Fix it; or, if the change is meant to return something else, say so with `mayDiffer: true`.'
+  const advice = `Fix it; or, if the change is meant to return something else, say so with ${mayDifferWords}.`
   return finding('different-result', id, message, advice)
 }
 
@@ -40,7 +42,6 @@ function resultsUnknown(id: string, { base, head }: Sides<Timing[]>, ref: string
   const why = told ?? (isVaried ? 'it is another one in every process' : undefined)
   if (why === undefined) return undefined
   const message = `Whether it returns the same as at ${ref} was not compared: ${why}`
-  const advice =
-    'Return what can be compared (plain values, texts, numbers), or say `mayDiffer: true` if the result does not matter.'
+  const advice = `Return what can be compared (plain values, texts, numbers), or say ${mayDifferWords} if the result does not matter.`
   return finding('results-not-compared', id, message, advice)
 }
