@@ -102,6 +102,9 @@ export const layers: readonly Layer[] = [
   room('report/machine', ['assess', 'identity', 'wording']),
   room('report', ['report/html', 'report/machine', 'report/markdown']),
 
+  // What extensions of a project are tested with.
+  room('kit', [], ['zod']),
+
   // L1: the measured child. Programs stand in its top folder, what they are made of in rooms.
   workshop('engine'),
   // Words of other libraries: loaded in their place, beside the user's files.
@@ -152,7 +155,11 @@ export const layers: readonly Layer[] = [
   place('environment', ['core/', 'host/process/*'], ['systeminformation']),
   place('project', ['core/', 'host/files/*', 'host/git/*', 'host/process/*'], ['zod']),
   place('run', ['core/', 'host/files/*', 'host/process/*', 'host/project/*'], ['zod']),
-  place('collect', ['core/', 'host/files/*', 'host/process/*', 'host/project/*']),
+  // What a project adds to Assay runs in processes of its own, and so does not stand here.
+  place('extend', ['core/', 'host/process/*', 'host/project/*'], ['zod']),
+  place('collect', ['core/', 'host/extend/*', 'host/files/*', 'host/process/*', 'host/project/*']),
+  // Extensions are tested by those who write them, in their own tests.
+  place('kit', ['core/kit/*']),
   place(
     'revision',
     ['core/', 'host/files/*', 'host/git/*', 'host/process/*', 'host/project/*', 'host/run/*'],
@@ -166,6 +173,8 @@ export const layers: readonly Layer[] = [
   { path: 'cli/', parts: ['flow/', 'host/', 'core/', 'model/'], packages: ['node:'] },
   // Runs for programs: what a command does, without arguments and exit codes.
   { path: 'node.ts', parts: ['flow/', 'host/', 'core/', 'model/'], packages: ['node:'] },
+  // Types and tests for what a project adds to Assay.
+  { path: 'extend.ts', parts: ['core/kit/*', 'host/kit/*', 'model/'], packages: [] },
   // The benchmark engine that Vitest takes by configuration: it runs in Vitest's own processes.
   { path: 'vitest.ts', parts: ['worker/provide/'], packages: ['vitest'] },
   // The library face is loaded into the measured child: what it takes from model must be types.

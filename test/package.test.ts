@@ -84,6 +84,7 @@ describe('the packed tarball', () => {
     expect(listed.filter((path) => path.startsWith('schema/'))).toEqual(['schema/run.schema.json'])
     expect(listed.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/u.test(path))).toEqual([
       'dist/cli/LICENSES.txt',
+      'dist/extend/LICENSES.txt',
       'dist/node/LICENSES.txt',
       'dist/worker/LICENSES.txt',
     ])
@@ -141,6 +142,7 @@ describe('the packed tarball', () => {
       'worker/measure',
       'worker/examine',
       'worker/load',
+      'worker/extend',
       'worker/alone',
       'worker/controls',
       'host/environment/probe',
@@ -201,6 +203,10 @@ describe('the packed tarball', () => {
   it('has types that a strict project can use', () => {
     const { place } = installed({
       'bench/numbers.bench.ts': benchmark,
+      'perf/mine.ts': `import { type Renderer, testRenderer } from 'assay/extend'
+export const mine: Renderer = ({ benchmarks }) => [{ path: 'names.txt', text: benchmarks[0]?.name ?? '' }]
+await testRenderer(mine)
+`,
       'tsconfig.json': JSON.stringify({
         compilerOptions: {
           strict: true,
@@ -209,7 +215,7 @@ describe('the packed tarball', () => {
           noEmit: true,
           types: ['node'],
         },
-        include: ['bench', 'perf.config.ts'],
+        include: ['bench', 'perf', 'perf.config.ts'],
       }),
     })
     const compiler = join(root, 'node_modules/typescript/bin/tsc')

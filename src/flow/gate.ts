@@ -4,9 +4,9 @@ import { type Issued, issue } from './certify.ts'
 import type { Host } from './host.ts'
 import { annotateRun } from './logbook.ts'
 import { measureRun } from './measure-run.ts'
+import { renderReport } from './render-report.ts'
 import type { Request } from './request.ts'
 import type { Finished } from './run.ts'
-import { renderReport } from './run-document.ts'
 import { revisionOf, selectBenchmarks } from './select.ts'
 import { withAudit } from './with-audit.ts'
 
@@ -35,8 +35,9 @@ async function decideRelease(host: Host, request: Request, keyFile: string | und
   const { run: measured, files } = await measureRun(host, chosen, request, terms)
   const recalled = await annotateRun(host, config, measured)
   // Two gates may begin in the same second: each has a name, and a folder, of its own.
-  const run = { ...recalled, id: await host.claimEvidence(config, recalled.id) }
-  const folder = await host.writeReport(config, run.id, [...renderReport(run, config, files), ...files])
+  const named = { ...recalled, id: await host.claimEvidence(config, recalled.id) }
+  const { run, files: rendered } = await renderReport(host, named, config, files)
+  const folder = await host.writeReport(config, run.id, [...rendered, ...files])
   const before = [...run.inputs, ...(run.baselines ?? [])]
   const changed = changedFiles(before, await host.digests(before.map(({ path }) => path)))
   const issued = await issue(host, { run, config, folder, kind: 'release_gate', changed, signing })

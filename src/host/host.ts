@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import type { EvidencePlaces } from '../flow/evidence-source.ts'
 import type { Host } from '../flow/host.ts'
 import type { ProgressEvent } from '../flow/ports/measurer.ts'
+import type { Config } from '../model/config.ts'
 import type { Environment } from '../model/environment.ts'
 import { digestFiles } from './files/files.ts'
 import { makeTemporaryFolder } from './files/temporary.ts'
@@ -37,6 +38,7 @@ const baselines = () => import('./store/baselines.ts')
 const reports = () => import('./store/reports.ts')
 const stored = () => import('./store/stored-run.ts')
 const collectors = () => import('./collect/collectors.ts')
+const extensions = () => import('./extend/own-members.ts')
 const evidence = () => import('./store/evidence.ts')
 const issueKeys = () => import('./sign/issue-keys.ts')
 const writeTogether = () => import('./files/write-together.ts')
@@ -49,6 +51,7 @@ export function createHost(place: CommandPlace) {
   const root = findRoot(place.folder)
   const asked = place.configFile === undefined ? undefined : resolve(place.folder, place.configFile)
   let timeout = loadTimeout
+  let configFile = ''
   const loader = startLoader(root, () => timeout, place.signal)
   allowChildren()
   const stop = () => {
@@ -63,6 +66,8 @@ export function createHost(place: CommandPlace) {
   const known = knowNothing(() => place.signal.aborted)
   const keys = takeKeyVariables(process.env)
 
+  const extensionsOf = ({ time }: Config) => ({ root, file: configFile, limit: time.timeout })
+
   const host: Host = {
     version: readVersion(),
     now: () => new Date().toISOString(),
@@ -72,6 +77,7 @@ export function createHost(place: CommandPlace) {
     async loadConfig() {
       const loaded = await loadConfig(root, asked, loader)
       timeout = loaded.config.time.timeout
+      configFile = resolve(root, loaded.file ?? '')
       return loaded
     },
     async list(config) {
@@ -109,9 +115,12 @@ export function createHost(place: CommandPlace) {
       (await revisions()).checkOutBase(root, reference, chosen, place.signal, known),
     findMixedCode: async (base, benchmarks, apart, config) =>
       (await import('./revision/proof.ts')).findMixedCode(root, base, benchmarks, apart, config, known),
-    checkCollector: async (name, config) => (await collectors()).check(root, name, config),
+    checkCollector: async (name, config) =>
+      (await collectors()).check(root, name, config, extensionsOf(config)),
     collect: async (name, benchmark, profile, config) =>
-      (await collectors()).collect(root, name, benchmark, profile, config),
+      (await collectors()).collect(root, name, benchmark, profile, config, extensionsOf(config)),
+    renderOwn: async (format, run, attachments, config) =>
+      (await extensions()).renderOwn(extensionsOf(config), format, run, attachments),
     // A file that is gone has no digest; whoever compares digests sees that it is missing.
     digests: (files) => {
       const there = files.filter((file) => existsSync(resolve(root, file)))
