@@ -59,16 +59,17 @@ export const layers: readonly Layer[] = [
   { path: 'api/', parts: [], packages: [] },
 
   // L1: pure decisions and words, from the ground up. picomatch decides which benchmarks a pattern chooses.
-  room('identity', [], ['picomatch']),
   room('wording'),
-  // acorn tells which functions of a file have changed.
-  room('sameness', ['identity'], ['acorn']),
-  room('init', ['identity']),
-  room('machine', ['identity', 'wording']),
   room('ledger', ['wording']),
   // What is special about one sort of subject; the registry above them is all that others ask.
   room('kind/function', ['ledger'], ['zod']),
   room('kind', ['kind/function'], ['zod']),
+  // A document is read with the kinds that it describes.
+  room('identity', ['kind'], ['picomatch']),
+  // acorn tells which functions of a file have changed.
+  room('sameness', ['identity'], ['acorn']),
+  room('init', ['identity']),
+  room('machine', ['identity', 'wording']),
   room('plan', ['kind', 'ledger']),
   room('profile', ['identity', 'kind/function', 'plan']),
   room('baseline', ['identity', 'kind', 'ledger', 'plan', 'wording']),
@@ -90,7 +91,7 @@ export const layers: readonly Layer[] = [
     'machine',
     'wording',
   ]),
-  room('certificate', ['assess', 'compare', 'identity', 'wording']),
+  room('certificate', ['assess', 'compare', 'identity', 'kind', 'wording']),
   room('log', ['assess', 'identity', 'wording']),
   // Reports: text only. Sections are made in blocks, where a run is judged; writers stand above, and know no other one.
   room('report/blocks', ['assess', 'compare', 'identity', 'kind', 'ledger', 'wording']),
@@ -154,9 +155,9 @@ export const layers: readonly Layer[] = [
   place('git', ['core/', 'host/process/*']),
   place('environment', ['core/', 'host/process/*'], ['systeminformation']),
   place('project', ['core/', 'host/files/*', 'host/git/*', 'host/process/*'], ['zod']),
-  place('run', ['core/', 'host/files/*', 'host/process/*', 'host/project/*'], ['zod']),
   // What a project adds to Assay runs in processes of its own, and so does not stand here.
-  place('extend', ['core/', 'host/process/*', 'host/project/*'], ['zod']),
+  place('extend', ['api/identity.ts', 'core/', 'host/process/*', 'host/project/*'], ['zod']),
+  place('run', ['core/', 'host/extend/*', 'host/files/*', 'host/process/*', 'host/project/*'], ['zod']),
   place('collect', ['core/', 'host/extend/*', 'host/files/*', 'host/process/*', 'host/project/*']),
   // Extensions are tested by those who write them, in their own tests.
   place('kit', ['core/kit/*']),

@@ -156,6 +156,7 @@ export function composeRun(
     ...(configFile === undefined ? {} : { configFile }),
     inputs,
     ...(recorded === undefined ? {} : { baselines: [...recorded.digests] }),
+    ...(Object.keys(config.extend.kinds).length === 0 ? {} : { kinds: config.extend.kinds }),
     benchmarks,
     ...(controls === undefined ? {} : { controls, recordedControls: recordedControls(recorded?.controls) }),
     comparisons,

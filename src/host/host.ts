@@ -1,9 +1,10 @@
 import { hash, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { relative, resolve, sep } from 'node:path'
 import type { EvidencePlaces } from '../flow/evidence-source.ts'
 import type { Host } from '../flow/host.ts'
 import type { ProgressEvent } from '../flow/ports/measurer.ts'
+import type { Listing } from '../flow/ports/project.ts'
 import type { Config } from '../model/config.ts'
 import type { Environment } from '../model/environment.ts'
 import { digestFiles } from './files/files.ts'
@@ -17,6 +18,7 @@ import { startLoader } from './project/loader.ts'
 import { hideFolders, publishFailure } from './project/places.ts'
 import { findRoot } from './project/project.ts'
 import { knowNothing } from './revision/known-revisions.ts'
+import type { OwnSubjects } from './run/own-kind.ts'
 import type { Runner } from './run/runner.ts'
 import { takeKeyVariables } from './sign/key-environment.ts'
 
@@ -52,6 +54,7 @@ export function createHost(place: CommandPlace) {
   const asked = place.configFile === undefined ? undefined : resolve(place.folder, place.configFile)
   let timeout = loadTimeout
   let configFile = ''
+  let subjects: OwnSubjects = new Map()
   const loader = startLoader(root, () => timeout, place.signal)
   allowChildren()
   const stop = () => {
@@ -67,6 +70,20 @@ export function createHost(place: CommandPlace) {
   const keys = takeKeyVariables(process.env)
 
   const extensionsOf = ({ time }: Config) => ({ root, file: configFile, limit: time.timeout })
+  const ownRunners = async (config: Config): Promise<[kind: string, runner: Runner][]> => {
+    const names = Object.keys(config.extend.kinds)
+    if (names.length === 0) return []
+    const { ownKindRunner } = await import('./run/own-kind.ts')
+    return names.map((kind) => [kind, ownKindRunner(kind, extensionsOf(config), () => subjects)])
+  }
+  const withOwnKinds = async (listing: Listing, config: Config): Promise<Listing> => {
+    if (Object.keys(config.extend.kinds).length === 0) return listing
+    const { addOwnBenchmarks } = await import('./extend/own-kinds.ts')
+    const file = relative(root, configFile).split(sep).join('/')
+    const all = await addOwnBenchmarks(listing, extensionsOf(config), file, config)
+    subjects = new Map(all.benchmarks.map((one) => [one.id, one]))
+    return all
+  }
 
   const host: Host = {
     version: readVersion(),
@@ -81,7 +98,7 @@ export function createHost(place: CommandPlace) {
       return loaded
     },
     async list(config) {
-      const listing = await discover(root, config, loader)
+      const listing = await withOwnKinds(await discover(root, config, loader), config)
       await loader.close()
       const broken = listing.broken.map((one) => ({ ...one, failure: publishFailure(root, one.failure) }))
       return { ...listing, broken }
@@ -101,6 +118,7 @@ export function createHost(place: CommandPlace) {
     run: async (step, config, base) => {
       runners ??= new Map([
         ['function', (await import('./run/function.ts')).functionRunner(root, stripped.folder)],
+        ...(await ownRunners(config)),
         ...Object.entries(place.runners ?? {}),
       ])
       return (await import('./run/runner.ts')).runStep(runners, step, config, base)

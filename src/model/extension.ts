@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { collectorNames } from './collector-name.ts'
 import type { CpuProfile } from './cpu-profile.ts'
 import { formatNames } from './format-name.ts'
+import { type OwnKindFacts, type OwnMetric, ownKindSchema } from './own-kind.ts'
 import type { Rendered } from './rendered.ts'
 import type { Run } from './run.ts'
 
@@ -53,6 +54,44 @@ export type OwnCollector = {
   readonly gather: (task: OwnTask) => OwnCollected | Promise<OwnCollected>
 }
 
+/** A benchmark of a kind of one's own: its name, and what tells it from others of that name. */
+export type OwnBenchmark = {
+  readonly name: string
+  readonly group?: readonly string[]
+  readonly params?: Readonly<Record<string, string | number | boolean>>
+}
+
+/** What is measured once. */
+export type OwnTrial = {
+  readonly benchmark: Required<OwnBenchmark>
+  /** The project as the revision has it that is measured: the working tree, or a checkout of the base. */
+  readonly folder: string
+  /** ms that measuring should take, and after which it is given up. */
+  readonly time: number
+  readonly timeout: number
+}
+
+/** A finite number for each metric of the kind, in base units (ns, bytes, counts), above 0 unless it is exact. */
+export type OwnMeasured = {
+  readonly values: Readonly<Record<string, number>>
+  /** How many readings they are the median of: 1 unless said otherwise. */
+  readonly samples?: number
+  /** What weakens them, a sentence each. */
+  readonly notes?: readonly string[]
+}
+
+/**
+ * A sort of subject that is no function: a query, a build, a page. It says what there is to measure, and measures one of them
+ * once. Rounds, pairs, statistics, baselines and reports are Assay's.
+ */
+export type OwnKind = {
+  readonly metrics: Readonly<Record<string, OwnMetric>>
+  /** The sampled metric that stands for a benchmark as a whole. */
+  readonly primary: string
+  readonly list: () => readonly OwnBenchmark[] | Promise<readonly OwnBenchmark[]>
+  readonly measure: (trial: OwnTrial) => OwnMeasured | Promise<OwnMeasured>
+}
+
 /** Longest path below a folder of a report, characters. */
 const longestPath = 200
 
@@ -99,6 +138,30 @@ export const ownCollectedSchema = z.object(
 
 export type OwnCollectedRead = z.output<typeof ownCollectedSchema>
 
+const part = z.string().min(1).max(200)
+
+/** What a kind of one's own lists. */
+export const ownListSchema = z
+  .array(
+    z.object({
+      name: part,
+      group: z.array(part).max(10).default([]),
+      params: z.record(part, z.union([z.string().max(200), z.number(), z.boolean()])).default({}),
+    }),
+    { error: 'it returned no list of { name }' },
+  )
+  .min(1, { error: 'it lists no benchmark' })
+
+/** What it returns of one. */
+export const ownMeasuredSchema = z.object(
+  {
+    values: z.record(z.string(), z.number()),
+    samples: z.int().positive().default(1),
+    notes: z.array(z.string().max(300)).max(10).default([]),
+  },
+  { error: 'it returned no { values }' },
+)
+
 /** Members of one sort by name, none of which is the name of a built-in one. */
 function members<T extends z.ZodType>(what: string, builtIn: readonly string[], member: T) {
   return z.record(z.string(), member).superRefine((all, context) => {
@@ -122,6 +185,18 @@ function functionSchema<T>(expected: string) {
   })
 }
 
+/** A kind as the configuration has it: facts, and what lists and measures. */
+const ownKindMemberSchema = z
+  .looseObject({
+    list: functionSchema<OwnKind['list']>('a function () => [{ name }]'),
+    measure: functionSchema<OwnKind['measure']>('a function (trial) => { values }'),
+  })
+  .transform(({ list: _, measure: __, ...facts }) => facts)
+  .pipe(ownKindSchema) as unknown as z.ZodType<OwnKindFacts, OwnKind>
+
+/** Those of the kinds that a configuration is right about, before anything else of it is read. */
+export const ownKindMembersSchema = members('kind', ['function'], ownKindMemberSchema)
+
 export const extendSchema = z.strictObject({
   renderers: members(
     'format',
@@ -141,4 +216,5 @@ export const extendSchema = z.strictObject({
       { error: 'expected { check, gather }' },
     ),
   ).default({}),
+  kinds: ownKindMembersSchema.default({}),
 })

@@ -131,6 +131,7 @@ export const findingCodes = {
   'clinic-doctor': ['info', 'The diagnosis of clinic doctor.'],
 
   // What the project adds to Assay itself.
+  'kind-note': ['warning', "A kind of the project's own says what weakens its numbers."],
   'format-failed': ['warning', "A format of the project's own was not written."],
 
   // The doctor.

@@ -166,7 +166,8 @@ export type CallRequest = {
 }
 
 export const callAnswerSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('returned'), value: z.unknown() }),
+  /** `loaded`: absolute paths of the user's files that were loaded. */
+  z.strictObject({ type: z.literal('returned'), value: z.unknown(), loaded: z.array(z.string()) }),
   z.strictObject({ type: z.literal('failed'), failure: failureSchema }),
 ])
 export type CallAnswer = z.infer<typeof callAnswerSchema>

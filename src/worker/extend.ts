@@ -13,11 +13,11 @@ const send = process.send!.bind(process)
 const { channel } = process
 let isAnswered = false
 
-installModuleHooks()
+const { loaded } = installModuleHooks()
 process.once('message', (request: CallRequest) => {
   // Only what the function waits for keeps the process; when there is nothing, it waits for ever.
   channel?.unref()
-  call(request).then((value) => answer({ type: 'returned', value }), fail)
+  call(request).then((value) => answer({ type: 'returned', value, loaded }), fail)
 })
 process.on('beforeExit', () => fail(new NeverEnds('nothing is left that could settle what it waits for')))
 process.on('disconnect', leaveUnheard)

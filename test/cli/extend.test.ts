@@ -136,6 +136,7 @@ describe('the guide to extensions', () => {
   it('has files that run as they are, and pass their own tests', async () => {
     const place = project({
       'bench/a.bench.js': files['bench/a.bench.js'],
+      'build.js': "import { mkdirSync } from 'node:fs'\nmkdirSync('out', { recursive: true })\n",
       ...Object.fromEntries(blocks.map(([, path, code]) => [path!, code!])),
     })
     mkdirSync(join(place.folder, 'node_modules'))
@@ -145,6 +146,13 @@ describe('the guide to extensions', () => {
     expect(place.read('reports/latest/formats/team-city/messages.txt')).toMatch(
       /^##teamcity\[buildStatisticValue key='bench\/a\.bench\.js › work' value='[\d.]+'\]\n$/u,
     )
+    const { benchmarks } = JSON.parse(place.read('reports/latest/run.json')) as ReturnType<
+      typeof place.latest
+    >
+    expect(benchmarks.map(({ id, state }) => [id, state])).toEqual([
+      ['bench/a.bench.js › work', 'measured'],
+      ['perf.config.ts › build › everything', 'measured'],
+    ])
     const tested = execFileSync(process.execPath, ['--test', 'test/extensions.test.ts'], {
       cwd: place.folder,
       encoding: 'utf8',

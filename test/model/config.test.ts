@@ -47,7 +47,7 @@ describe('the configuration that nobody wrote', () => {
       logbook: 'decisions',
       certificate: { days: 90, trust: 'perf.trust.json' },
       reports: { dir: 'reports', formats: ['markdown', 'json'] },
-      extend: { renderers: {}, collectors: {} },
+      extend: { renderers: {}, collectors: {}, kinds: {} },
     })
   })
 

@@ -14,17 +14,28 @@ import { hideFolders } from '../project/places.ts'
 export type ExtensionPlace = { readonly root: string; readonly file: string; readonly limit: number }
 
 /** Which function of its `extend` is called with what, and how it is read what that returns. */
-type ExtensionCall<T extends z.ZodType> = ExtensionPlace & CallRequest & { readonly schema: T }
+type ExtensionCall<T extends z.ZodType> = ExtensionPlace &
+  CallRequest & {
+    readonly schema: T
+    /** The folder that it works in, where that is not the project's. */
+    readonly cwd?: string
+  }
+
+/** What it returned, with the files that were loaded for it; or why it did not. */
+type ExtensionAnswer<T> =
+  | { readonly state: 'returned'; readonly value: T; readonly loaded: readonly string[] }
+  | (OwnAnswer<T> & { readonly state: 'failed' })
 
 /** Calls it in a process of its own, which is gone afterwards. However that ends, this is an answer. */
 export async function callExtension<T extends z.ZodType>({
   root,
   schema,
   limit,
+  cwd = root,
   ...request
-}: ExtensionCall<T>): Promise<OwnAnswer<z.output<T>>> {
+}: ExtensionCall<T>): Promise<ExtensionAnswer<z.output<T>>> {
   const { promise: heard, resolve: hear } = Promise.withResolvers<CallAnswer | 'late' | 'ended'>()
-  const child = startChild({ program: 'extend', root }, (message) => {
+  const child = startChild({ program: 'extend', root: cwd }, (message) => {
     const { data } = callAnswerSchema.safeParse(message)
     if (data) hear(data)
   })
@@ -44,7 +55,7 @@ export async function callExtension<T extends z.ZodType>({
   if (answer === 'ended') return failed({ ...explainCrash(ending), stderr: ending.stderr })
   if (answer.type === 'failed') return failed(answer.failure)
   const parsed = schema.safeParse(answer.value)
-  if (parsed.success) return { state: 'returned', value: parsed.data }
+  if (parsed.success) return { state: 'returned', value: parsed.data, loaded: answer.loaded }
   const [issue] = parsed.error.issues
   const place = issue?.path.length ? `${issue.path.join('.')}: ` : ''
   return failed({ reason: 'threw', message: `what it returned cannot be used: ${place}${issue?.message}` })
