@@ -48,8 +48,13 @@ export async function loadConfig(
     )
   }
   // What they measure may be gated, and has limits and tolerances.
-  const { data: kinds } = ownKindMembersSchema.safeParse(kindsOf(answer.value))
-  declareOwnKinds(kinds ?? {})
+  const kinds = ownKindMembersSchema.safeParse(kindsOf(answer.value))
+  if (kinds.error)
+    throw invalid(
+      file,
+      kinds.error.issues.map((issue) => ({ ...issue, path: ['extend', 'kinds', ...issue.path] })),
+    )
+  declareOwnKinds(kinds.data)
   return { config: parse(answer.value, file), file }
 }
 
@@ -79,8 +84,12 @@ function parse(value: unknown, file: string): Config {
   }
   const parsed = configSchema.safeParse(value)
   if (parsed.success) return parsed.data
-  const lines = parsed.error.issues.map((issue) => describeIssue(issue))
-  throw new AssayError(
+  throw invalid(file, parsed.error.issues)
+}
+
+function invalid(file: string, issues: readonly z.core.$ZodIssue[]): AssayError {
+  const lines = issues.map((issue) => describeIssue(issue))
+  return new AssayError(
     'config-invalid',
     `${file}: ${lines.map(({ what }) => what).join('; ')}`,
     lines.map(({ right }) => right).find((right) => right !== '') ??

@@ -86,6 +86,17 @@ describe('a kind in the configuration', () => {
     expect(result.stdout).toContain('no such table')
   })
 
+  it('that is wrong is told before what follows from that', async () => {
+    const place = project({
+      'perf/settle.js': 'export const settle = 0',
+      'perf.config.js': kind().replace("primary: 'wait'", "primary: 'speed'"),
+    })
+    const { code, stderr } = await runHere(place.folder, 'list')
+    expect(code).toBe(2)
+    expect(stderr).toContain("'extend.kinds.query.primary': there is no metric 'speed' of this kind\n")
+    expect(stderr).not.toContain('gate.metrics')
+  })
+
   it('is compared in pairs, gated and certified; where its code is not, the certificate can be verified', async () => {
     const place = database()
     execFileSync('git', ['init', '--quiet', '--template='], { cwd: place.folder })
