@@ -203,7 +203,14 @@ describe('the packed tarball', () => {
   it('has types that a strict project can use', () => {
     const { place } = installed({
       'bench/numbers.bench.ts': benchmark,
-      'perf/mine.ts': `import { type Renderer, testRenderer } from 'assay/extend'
+      'perf/mine.ts': `import { type Kind, type Renderer, testKind, testRenderer } from 'assay/extend'
+const kind: Kind = {
+  metrics: { time: { unit: 'ns', title: 'build time', phrase: ['takes', 'longer'] } },
+  primary: 'time',
+  list: () => [{ name: 'all', params: { minify: true } }],
+  measure: async ({ time, benchmark }) => ({ values: { time: time + benchmark.name.length } }),
+}
+await testKind(kind)
 export const mine: Renderer = ({ benchmarks }) => [{ path: 'names.txt', text: benchmarks[0]?.name ?? '' }]
 await testRenderer(mine)
 `,

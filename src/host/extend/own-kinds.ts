@@ -18,15 +18,18 @@ export async function addOwnBenchmarks(
 ): Promise<Listing> {
   const names = Object.keys(extend.kinds)
   const listed = await Promise.all(names.map((kind) => listKind(kind, place, configFile)))
-  const keys = listed.flatMap(({ benchmarks }) => benchmarks.map(({ id }) => id))
-  const twice = [...new Set(keys.filter((id, index) => keys.indexOf(id) !== index))]
+  const byId = Map.groupBy(
+    listed.flatMap(({ benchmarks }) => benchmarks),
+    ({ id }) => id,
+  )
+  const twice = [...byId].filter(([, all]) => all.length > 1)
   const files = names.length === 0 ? listing.files : [...listing.files, configFile]
   return {
     ...listing,
     files: [...new Set(files)],
-    benchmarks: [...listing.benchmarks, ...listed.flatMap(({ benchmarks }) => benchmarks)],
+    benchmarks: [...listing.benchmarks, ...[...byId.values()].map(([first]) => first!)],
     broken: [...listing.broken, ...listed.flatMap(({ broken }) => broken)],
-    duplicates: [...listing.duplicates, ...twice.map((id) => ({ id, lines: [] }))],
+    duplicates: [...listing.duplicates, ...twice.map(([id, all]) => ({ id, lines: all.map(() => 0) }))],
     closure: [...new Set([...listing.closure, ...listed.flatMap(({ closure }) => closure)])].sort(),
   }
 }

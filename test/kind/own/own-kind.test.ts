@@ -55,13 +55,14 @@ function commit({ folder }: Project, message: string): void {
 
 describe('a kind in the configuration', () => {
   it('is listed beside functions; what it measures is in the Run, and so is how it fails', async () => {
-    const place = database(", { name: 'broken' }")
+    const place = database(", { name: 'broken' }, { name: 'twin' }, { name: 'twin' }")
     const listed = await runHere(place.folder, 'list', '--json')
     const { benchmarks } = JSON.parse(listed.stdout) as { benchmarks: { id: string }[] }
     expect(benchmarks.map((one) => one.id)).toEqual([
       'bench/a.bench.js › work',
       id,
       'perf.config.js › query › broken',
+      'perf.config.js › query › twin',
     ])
     const result = await place.run('run', 'query', '--forks', '3')
     expect(result.code).toBe(1)
@@ -81,6 +82,8 @@ describe('a kind in the configuration', () => {
         message: expect.stringMatching(/^Error: no such table \(perf\.config\.js, line \d+\)$/u),
       },
     })
+    expect(measured[2]).toMatchObject({ state: 'failed', error: { reason: 'duplicate' } })
+    expect(measured[2]!.error!.message).toContain('2 benchmarks of this name')
     expect(Object.keys(kinds!)).toEqual(['query'])
     expect(inputs.map(({ path }) => path)).toContain('perf/settle.js')
     expect(result.stdout).toContain('no such table')
