@@ -36,15 +36,17 @@ async function build(folder: string, project = published): Promise<void> {
     { dir: cli, codeSplitting: false },
   )
   writeFileSync(join(cli, 'LICENSES.txt'), licensesOf(modules, 'cli.js'))
-  // For programs, in a folder of its own: files that run by themselves are found from there.
-  const forPrograms = await bundle(
-    {
-      input: join(root, 'src', 'node.ts'),
-      plugins: [{ name: 'ask-for-builtins', renderChunk: askForBuiltins }],
-    },
-    { dir: join(folder, 'node'), codeSplitting: false },
-  )
-  writeFileSync(join(folder, 'node', 'LICENSES.txt'), licensesOf(forPrograms, 'node.js'))
+  // For programs and for tests of extensions, in folders of their own: files that run by themselves are found from there.
+  for (const face of ['node', 'extend']) {
+    const parts = await bundle(
+      {
+        input: join(root, 'src', `${face}.ts`),
+        plugins: [{ name: 'ask-for-builtins', renderChunk: askForBuiltins }],
+      },
+      { dir: join(folder, face), codeSplitting: false },
+    )
+    writeFileSync(join(folder, face, 'LICENSES.txt'), licensesOf(parts, `${face}.js`))
+  }
   await bundleMeasure(join(folder, 'worker'), join(folder, 'api', 'registry.js'))
 }
 

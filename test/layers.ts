@@ -59,16 +59,17 @@ export const layers: readonly Layer[] = [
   { path: 'api/', parts: [], packages: [] },
 
   // L1: pure decisions and words, from the ground up. picomatch decides which benchmarks a pattern chooses.
-  room('identity', [], ['picomatch']),
   room('wording'),
-  // acorn tells which functions of a file have changed.
-  room('sameness', ['identity'], ['acorn']),
-  room('init', ['identity']),
-  room('machine', ['identity', 'wording']),
   room('ledger', ['wording']),
   // What is special about one sort of subject; the registry above them is all that others ask.
   room('kind/function', ['ledger'], ['zod']),
   room('kind', ['kind/function'], ['zod']),
+  // A document is read with the kinds that it describes.
+  room('identity', ['kind'], ['picomatch']),
+  // acorn tells which functions of a file have changed.
+  room('sameness', ['identity'], ['acorn']),
+  room('init', ['identity']),
+  room('machine', ['identity', 'wording']),
   room('plan', ['kind', 'ledger']),
   room('profile', ['identity', 'kind/function', 'plan']),
   room('baseline', ['identity', 'kind', 'ledger', 'plan', 'wording']),
@@ -92,7 +93,7 @@ export const layers: readonly Layer[] = [
     'machine',
     'wording',
   ]),
-  room('certificate', ['assess', 'compare', 'identity', 'wording']),
+  room('certificate', ['assess', 'compare', 'identity', 'kind', 'wording']),
   room('log', ['assess', 'identity', 'wording']),
   // Reports: text only. Sections are made in blocks, where a run is judged; writers stand above, and know no other one.
   room('report/blocks', ['assess', 'compare', 'identity', 'kind', 'ledger', 'wording']),
@@ -103,6 +104,9 @@ export const layers: readonly Layer[] = [
   room('report/terminal', ['init', 'log', 'report/blocks', 'wording']),
   room('report/machine', ['assess', 'identity', 'wording']),
   room('report', ['report/html', 'report/machine', 'report/markdown']),
+
+  // What extensions of a project are tested with.
+  room('kit', [], ['zod']),
 
   // L1: the measured child. Programs stand in its top folder, what they are made of in rooms.
   workshop('engine'),
@@ -156,8 +160,12 @@ export const layers: readonly Layer[] = [
   place('git', ['core/', 'host/process/*']),
   place('environment', ['core/', 'host/process/*'], ['systeminformation']),
   place('project', ['core/', 'host/files/*', 'host/git/*', 'host/process/*'], ['zod']),
-  place('run', ['core/', 'host/files/*', 'host/process/*', 'host/project/*'], ['zod']),
-  place('collect', ['core/', 'host/files/*', 'host/process/*', 'host/project/*']),
+  // What a project adds to Assay runs in processes of its own, and so does not stand here.
+  place('extend', ['api/identity.ts', 'core/', 'host/process/*', 'host/project/*'], ['zod']),
+  place('run', ['core/', 'host/extend/*', 'host/files/*', 'host/process/*', 'host/project/*'], ['zod']),
+  place('collect', ['core/', 'host/extend/*', 'host/files/*', 'host/process/*', 'host/project/*']),
+  // Extensions are tested by those who write them, in their own tests.
+  place('kit', ['core/kit/*']),
   place(
     'revision',
     ['core/', 'host/files/*', 'host/git/*', 'host/process/*', 'host/project/*', 'host/run/*'],
@@ -171,6 +179,8 @@ export const layers: readonly Layer[] = [
   { path: 'cli/', parts: ['flow/', 'host/', 'core/', 'model/'], packages: ['node:'] },
   // Runs for programs: what a command does, without arguments and exit codes.
   { path: 'node.ts', parts: ['flow/', 'host/', 'core/', 'model/'], packages: ['node:'] },
+  // Types and tests for what a project adds to Assay.
+  { path: 'extend.ts', parts: ['core/kit/*', 'host/kit/*', 'model/'], packages: [] },
   // The benchmark engine that Vitest takes by configuration: it runs in Vitest's own processes.
   { path: 'vitest.ts', parts: ['worker/provide/'], packages: ['vitest'] },
   // The library face is loaded into the measured child: what it takes from model must be types.

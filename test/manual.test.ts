@@ -61,8 +61,12 @@ const blocks = (text: string, language: string) =>
 const examples = pages.flatMap(({ file, text }) =>
   blocks(text, 'ts').map((code, index) => ({ code, name: `${file.replace(/\W/gu, '-')}-${index + 1}` })),
 )
+/** Files that belong together, each with its path in the first line; `test/cli/extend.test.ts` runs them. */
+const placedExamples = examples.filter(({ code }) => /^\/\/ \S+\.ts\n/u.test(code))
 const benchmarkExamples = examples.filter(({ code }) => /\bbench\(/u.test(code))
-const configExamples = examples.filter(({ code }) => code.includes('defineConfig('))
+const configExamples = examples.filter(
+  (one) => one.code.includes('defineConfig(') && !placedExamples.includes(one),
+)
 const example = (name: string) => examples.find((candidate) => candidate.name === name)!.code
 
 /** What the benchmark of the README imports. */
@@ -198,20 +202,22 @@ describe('the benchmarks of the manual', () => {
   }
 
   it('are whole files', () => {
-    expect(examples.filter(({ code }) => !code.includes("from 'assay'"))).toEqual([])
+    expect(examples.filter(({ code }) => !/from 'assay(?:\/\w+)?'/u.test(code))).toEqual([])
+    expect(placedExamples.length).toBeGreaterThan(3)
     expect(benchmarkExamples.length).toBeGreaterThan(4)
   })
 
   it('compile in a strict project', () => {
     const place = project({
       ...files,
+      ...Object.fromEntries(placedExamples.map(({ code }) => [`guide/${code.split(/[\s]/u, 2)[1]}`, code])),
       'tsconfig.json': JSON.stringify({
         extends: join(root, 'tsconfig.json'),
         compilerOptions: {
           typeRoots: [join(root, 'node_modules/@types')],
-          paths: { assay: [join(root, 'src/index.ts')] },
+          paths: { assay: [join(root, 'src/index.ts')], 'assay/extend': [join(root, 'src/extend.ts')] },
         },
-        include: ['bench', 'config', 'src'],
+        include: ['bench', 'config', 'guide', 'src'],
       }),
     })
     const compiler = join(root, 'node_modules/typescript/bin/tsc')

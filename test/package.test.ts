@@ -84,6 +84,7 @@ describe('the packed tarball', () => {
     expect(listed.filter((path) => path.startsWith('schema/'))).toEqual(['schema/run.schema.json'])
     expect(listed.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/u.test(path))).toEqual([
       'dist/cli/LICENSES.txt',
+      'dist/extend/LICENSES.txt',
       'dist/node/LICENSES.txt',
       'dist/worker/LICENSES.txt',
     ])
@@ -141,6 +142,7 @@ describe('the packed tarball', () => {
       'worker/measure',
       'worker/examine',
       'worker/load',
+      'worker/extend',
       'worker/alone',
       'worker/controls',
       'host/environment/probe',
@@ -201,6 +203,17 @@ describe('the packed tarball', () => {
   it('has types that a strict project can use', () => {
     const { place } = installed({
       'bench/numbers.bench.ts': benchmark,
+      'perf/mine.ts': `import { type Kind, type Renderer, testKind, testRenderer } from 'assay/extend'
+const kind: Kind = {
+  metrics: { time: { unit: 'ns', title: 'build time', phrase: ['takes', 'longer'] } },
+  primary: 'time',
+  list: () => [{ name: 'all', params: { minify: true } }],
+  measure: async ({ time, benchmark }) => ({ values: { time: time + benchmark.name.length } }),
+}
+await testKind(kind)
+export const mine: Renderer = ({ benchmarks }) => [{ path: 'names.txt', text: benchmarks[0]?.name ?? '' }]
+await testRenderer(mine)
+`,
       'tsconfig.json': JSON.stringify({
         compilerOptions: {
           strict: true,
@@ -209,7 +222,7 @@ describe('the packed tarball', () => {
           noEmit: true,
           types: ['node'],
         },
-        include: ['bench', 'perf.config.ts'],
+        include: ['bench', 'perf', 'perf.config.ts'],
       }),
     })
     const compiler = join(root, 'node_modules/typescript/bin/tsc')

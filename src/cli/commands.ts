@@ -159,10 +159,11 @@ const verify = defineCommand({
 const report = defineCommand({
   usage: ['assay report [run.json] --format NAMES', 'assay report [run.json] --keep'],
   summary: 'render a stored run again, or keep its report',
-  about: `Renders the last run, or the one that you name, byte for byte. Prints one format. Writes several formats as files beside the run. With --keep it lays pages, plots and small raw data into reports/<run id>/ to commit. Formats: ${formatNames.join(', ')}. It loads no code of the project.`,
-  flags: ['json', 'format', 'out', 'keep', 'all'],
+  about: `Renders the last run, or the one that you name, byte for byte. Prints one format. Writes several formats as files beside the run. With --keep it lays pages, plots and small raw data into reports/<run id>/ to commit. Formats: ${formatNames.join(', ')}. It loads no code of the project, unless --config names it for a format of your own.`,
+  flags: ['json', 'config', 'format', 'out', 'keep', 'all'],
   meanings: {
     json: 'the same as --format json',
+    config: 'load this configuration, for a format that it adds',
     out: 'write files into this folder, even for one format',
     all: 'with --keep: raw data over 200 kB, too',
   },

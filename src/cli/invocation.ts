@@ -2,7 +2,6 @@ import { truncate } from '../core/wording/display-width.ts'
 import { visible } from '../core/wording/plain.ts'
 import type { FirstWord } from '../flow/first-word.ts'
 import type { Request } from '../flow/request.ts'
-import { collectorNames } from '../model/collector-name.ts'
 import { longestWord } from '../model/config.ts'
 import type { ShardNumber } from '../model/shard.ts'
 import { parseQuantity } from '../model/unit.ts'
@@ -10,7 +9,7 @@ import { dayOrTimeSchema } from '../model/verification.ts'
 import type { Console } from './console.ts'
 import { type Flag, type FlagName, flags, type GlobalFlag } from './flags.ts'
 import type { CommandLine, Given } from './parse.ts'
-import { oneOf, usageError } from './usage-error.ts'
+import { usageError } from './usage-error.ts'
 
 /** What a command is given: its own flags and no others, read. */
 export type Invocation<Own extends FlagName = never> = {
@@ -44,8 +43,7 @@ const readers = {
   forks: (texts: readonly string[]) => optional(texts.at(-1), forkCountOf),
   shard: (texts: readonly string[]) => optional(texts.at(-1), shardOf),
   at: (texts: readonly string[]) => optional(texts.at(-1), timeOf),
-  with: (texts: readonly string[]) =>
-    namesOf(texts).map((text) => oneOf(collectorNames, text, '--with', 'Write --with perf,0x.')),
+  with: namesOf,
   format: namesOf,
 } as const
 

@@ -1,4 +1,4 @@
-import { type Format, renderers } from '../core/report/renderers.ts'
+import { builtInRenderer, renderers } from '../core/report/renderers.ts'
 import { count } from '../core/wording/count.ts'
 import { plain } from '../core/wording/plain.ts'
 import { shellWord } from '../core/wording/shell-word.ts'
@@ -8,9 +8,9 @@ import type { FlagValues, Invocation } from './invocation.ts'
 import { usageError } from './usage-error.ts'
 import { withHost } from './with-host.ts'
 
-const advice = `assay report [run.json] --format NAME[,NAME…]: ${Object.keys(renderers).join(', ')}. Or --keep.`
+const advice = `assay report [run.json] --format NAME[,NAME…]: ${Object.keys(renderers).join(', ')}; or one of your own, with --config FILE. Or --keep.`
 
-type Flags = 'json' | 'format' | 'out' | 'keep' | 'all'
+type Flags = 'config' | 'json' | 'format' | 'out' | 'keep' | 'all'
 
 /** Ends with 0 whatever the verdict of the run: it has been told already. */
 export async function executeReport(invocation: Invocation<Flags>): Promise<number> {
@@ -48,13 +48,11 @@ async function keep(invocation: Invocation<Flags>, path: string | undefined): Pr
   return 0
 }
 
-function formatsOf({ format, json }: FlagValues<'format' | 'json'>): [Format, ...Format[]] {
-  const [first, ...others] = [...new Set(json ? ['json', ...format] : format)].map(formatOf)
-  if (first === undefined) throw usageError('report needs a format.', advice)
-  return [first, ...others]
-}
-
-function formatOf(name: string): Format {
-  if (Object.hasOwn(renderers, name)) return name as Format
-  throw usageError(`--format '${name}' is none that there is.`, advice)
+/** Of names that Assay does not know, the configuration decides; it is loaded only for whoever names it. */
+function formatsOf({ format, json, config }: FlagValues<'format' | 'json' | 'config'>): string[] {
+  const formats = [...new Set(json ? ['json', ...format] : format)]
+  if (formats.length === 0) throw usageError('report needs a format.', advice)
+  const unknown = formats.find((name) => !builtInRenderer(name))
+  if (unknown === undefined || config !== undefined) return formats
+  throw usageError(`--format '${unknown}' is none that there is.`, advice)
 }

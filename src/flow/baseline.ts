@@ -24,8 +24,9 @@ import { measureKernels } from './kernels.ts'
 import { annotateRun } from './logbook.ts'
 import { measureRun } from './measure-run.ts'
 import type { Recorded } from './ports/baselines.ts'
+import { renderReport } from './render-report.ts'
 import type { Request } from './request.ts'
-import { inputFiles, renderReport } from './run-document.ts'
+import { inputFiles } from './run-document.ts'
 import { type Selection, selectBenchmarks } from './select.ts'
 import { withAudit } from './with-audit.ts'
 
@@ -212,8 +213,9 @@ async function lastRun(
 async function measured(host: Host, chosen: Selection, request: Request): Promise<Run> {
   await host.checkReports(chosen.config, ['baselines'])
   const { run: taken } = await measureRun(host, chosen, request, { command: 'run', against: undefined })
-  const run = await annotateRun(host, chosen.config, taken)
-  await host.writeReport(chosen.config, 'latest', renderReport(run, chosen.config))
+  const annotated = await annotateRun(host, chosen.config, taken)
+  const { run, files } = await renderReport(host, annotated, chosen.config)
+  await host.writeReport(chosen.config, 'latest', files)
   return run
 }
 

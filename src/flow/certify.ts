@@ -5,6 +5,7 @@ import { openEnvelope } from '../core/certificate/open-envelope.ts'
 import { statementOf } from '../core/certificate/statement.ts'
 import { parseRun } from '../core/identity/parse-run.ts'
 import { certificateText } from '../core/report/markdown/certificate.ts'
+import { ownFormatsFolder } from '../core/report/report-files.ts'
 import { AssayError } from '../model/assay-error.ts'
 import type { Certificate, CertificateKind } from '../model/certificate.ts'
 import type { Config } from '../model/config.ts'
@@ -43,7 +44,7 @@ export async function issue(
     validUntil: host.daysLater(created, config.certificate.days),
     changed: [...changed],
     registered: await host.register([...run.inputs, ...(run.baselines ?? [])], commit),
-    evidence: await host.reportDigests(folder),
+    evidence: (await host.reportDigests(folder)).filter(({ path }) => !isOwnFormat(folder, path)),
     distrust,
     statuses,
     ...(tree === undefined ? {} : { tree }),
@@ -56,6 +57,11 @@ export async function issue(
     (final) => certificateText(final, run, `${config.reports.dir}/certificates`, host.sha256),
     (final, document) => signing.seal(statementOf(final, document)),
   )
+}
+
+/** What somebody's code made of the run proves nothing, and may go. */
+function isOwnFormat(folder: string, path: string): boolean {
+  return path.startsWith(`${folder}/${ownFormatsFolder}/`)
 }
 
 /** What is asked of `assay certify`. */

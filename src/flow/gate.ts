@@ -5,9 +5,9 @@ import { type Issued, issue } from './certify.ts'
 import type { Host } from './host.ts'
 import { annotateRun } from './logbook.ts'
 import { measureRun } from './measure-run.ts'
+import { renderReport } from './render-report.ts'
 import type { Request } from './request.ts'
 import type { Finished } from './run.ts'
-import { renderReport } from './run-document.ts'
 import { revisionOf, type Selection, selectBenchmarks } from './select.ts'
 import { withAudit } from './with-audit.ts'
 
@@ -34,8 +34,8 @@ export async function gateShard(host: Host, request: Request): Promise<Finished>
   const { config } = chosen
   await host.checkReports(config)
   const terms = { command: 'gate', against: config.gate.against } as const
-  const { run, files } = await measureRun(host, chosen, request, terms)
-  const [changed] = await findChanged(host, run)
+  const { run: measured, files } = await measureRun(host, chosen, request, terms)
+  const [changed] = await findChanged(host, measured)
   if (changed !== undefined) {
     throw new AssayError(
       'emergency-stop',
@@ -43,7 +43,8 @@ export async function gateShard(host: Host, request: Request): Promise<Finished>
       'Nothing of it counts. Measure this shard again, and let nobody write there meanwhile.',
     )
   }
-  const folder = await host.writeReport(config, 'latest', [...renderReport(run, config, files), ...files])
+  const { run, files: rendered } = await renderReport(host, measured, config, files)
+  const folder = await host.writeReport(config, 'latest', [...rendered, ...files])
   return { run, config, folder }
 }
 
@@ -64,8 +65,9 @@ async function decideRelease(host: Host, request: Request, keyFile: string | und
   const { run: measured, files } = await measureRun(host, chosen, request, terms)
   const recalled = await annotateRun(host, config, measured)
   // Two gates may begin in the same second: each has a name, and a folder, of its own.
-  const run = { ...recalled, id: await host.claimEvidence(config, recalled.id) }
-  const folder = await host.writeReport(config, run.id, [...renderReport(run, config, files), ...files])
+  const named = { ...recalled, id: await host.claimEvidence(config, recalled.id) }
+  const { run, files: rendered } = await renderReport(host, named, config, files)
+  const folder = await host.writeReport(config, run.id, [...rendered, ...files])
   const changed = await findChanged(host, run)
   const issued = await issue(host, { run, config, folder, kind: 'release_gate', changed, signing })
   return { run, config, folder, ...issued }

@@ -1,6 +1,7 @@
 import type { BaselineStore } from './ports/baselines.ts'
 import type { CertificateStore } from './ports/certificates.ts'
 import type { Clock } from './ports/clock.ts'
+import type { Extensions } from './ports/extensions.ts'
 import type { LogbookStore } from './ports/logbook.ts'
 import type { Machine } from './ports/machine.ts'
 import type { Measurer } from './ports/measurer.ts'
@@ -20,4 +21,5 @@ export type Host = Measurer &
   BaselineStore &
   ReportStore &
   CertificateStore &
+  Extensions &
   LogbookStore

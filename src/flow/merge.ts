@@ -7,8 +7,8 @@ import type { Run } from '../model/run.ts'
 import type { Host } from './host.ts'
 import { annotateRun } from './logbook.ts'
 import type { Stored } from './ports/reports.ts'
+import { renderReport } from './render-report.ts'
 import type { Finished } from './run.ts'
-import { renderReport } from './run-document.ts'
 import { rememberRun } from './with-audit.ts'
 
 /**
@@ -23,8 +23,9 @@ export async function mergeStored(host: Host, paths: readonly string[]): Promise
   const { config } = await host.loadConfig()
   const merged = mergeShards(shards)
   const files = await readArtifacts(host, stored, merged)
-  const run = await annotateRun(host, config, merged)
-  const folder = await host.writeReport(config, 'latest', [...renderReport(run, config, files), ...files])
+  const annotated = await annotateRun(host, config, merged)
+  const { run, files: rendered } = await renderReport(host, annotated, config, files)
+  const folder = await host.writeReport(config, 'latest', [...rendered, ...files])
   await rememberRun(host, config, run, folder)
   return { run, config, folder }
 }

@@ -6,8 +6,9 @@ import type { ProfileSubject } from '../core/profile/observation-plan.ts'
 import { profileFindings, profileResult } from '../core/profile/result.ts'
 import { profileMarkdown } from '../core/report/markdown/profile.ts'
 import { profileFiles, profileFolder } from '../core/report/plots/profile-files.ts'
+import { AssayError } from '../model/assay-error.ts'
 import type { Benchmark } from '../model/benchmark.ts'
-import type { CollectorName } from '../model/collector-name.ts'
+import { type CollectorName, collectorNames } from '../model/collector-name.ts'
 import type { Config } from '../model/config.ts'
 import type { CpuProfile } from '../model/cpu-profile.ts'
 import type { Finding } from '../model/finding.ts'
@@ -57,6 +58,7 @@ async function profileSelection(
 ): Promise<FinishedProfile> {
   const chosen = await selectBenchmarks(host, request, () => [against])
   const { config } = chosen
+  refuseUnknown(collectors, config)
   await host.checkReports(config)
   const begun = await startRun(host, chosen, request)
   const ledger = await checkDeclarations(host, chosen)
@@ -91,6 +93,18 @@ async function profileSelection(
   const files = [...profileMarkdown(report), ...seen.files, ...others.files]
   const folder = await host.writeReport(config, 'latest', files, ['profiles'])
   return { report, folder }
+}
+
+/** @throws AssayError `usage` for a collector that neither Assay nor the project brings */
+function refuseUnknown(names: readonly CollectorName[], { extend }: Config): void {
+  const known: readonly string[] = [...collectorNames, ...Object.keys(extend.collectors)]
+  const unknown = names.find((name) => !known.includes(name))
+  if (unknown === undefined) return
+  throw new AssayError(
+    'usage',
+    `--with '${unknown}' is none of ${known.join(', ')}.`,
+    'Write --with perf,0x.',
+  )
 }
 
 type Seen = {

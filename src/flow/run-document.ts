@@ -15,8 +15,6 @@ import { runId } from '../core/identity/run-id.ts'
 import { machineFindings } from '../core/machine/findings.ts'
 import { type Moves, movedFindings, movesSince, recordedControls } from '../core/machine/moved.ts'
 import { forkBudget } from '../core/plan/plan.ts'
-import { attachmentPaths } from '../core/report/blocks/attachments.ts'
-import { renderers } from '../core/report/renderers.ts'
 import type { Baseline } from '../model/baseline.ts'
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Config } from '../model/config.ts'
@@ -24,7 +22,6 @@ import type { Environment } from '../model/environment.ts'
 import type { Explanation } from '../model/explanation.ts'
 import type { Finding } from '../model/finding.ts'
 import { method } from '../model/method.ts'
-import type { Rendered } from '../model/rendered.ts'
 import type { ControlValues, NullControl, Run } from '../model/run.ts'
 import { schemas } from '../model/schema-version.ts'
 import type { Ledger } from '../model/trial.ts'
@@ -160,6 +157,7 @@ export function composeRun(
     ...(configFile === undefined ? {} : { configFile }),
     inputs,
     ...(recorded === undefined ? {} : { baselines: [...recorded.digests] }),
+    ...(Object.keys(config.extend.kinds).length === 0 ? {} : { kinds: config.extend.kinds }),
     benchmarks,
     ...(controls === undefined ? {} : { controls, recordedControls: recordedControls(recorded?.controls) }),
     comparisons,
@@ -171,13 +169,6 @@ export function composeRun(
     verdict: 'nothing-measured',
   }
   return { ...run, verdict: judge(assess(run)) }
-}
-
-/** The files of a report in the formats that the configuration asks for; `files` lie beside it. */
-export function renderReport(run: Run, config: Config, files: readonly Rendered[] = []): Rendered[] {
-  const paths = attachmentPaths(run)
-  const attachments = paths.flatMap((path) => files.find((file) => file.path === path) ?? [])
-  return config.reports.formats.flatMap((format) => renderers[format](run, attachments))
 }
 
 /** What was measured with: the configuration and every file that loading the benchmarks touched. */

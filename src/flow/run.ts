@@ -3,8 +3,8 @@ import type { Run } from '../model/run.ts'
 import type { Host } from './host.ts'
 import { annotateRun } from './logbook.ts'
 import { measureRun, type Terms } from './measure-run.ts'
+import { renderReport } from './render-report.ts'
 import type { Request } from './request.ts'
-import { renderReport } from './run-document.ts'
 import { revisionOf, type Selection, selectBenchmarks } from './select.ts'
 import { withAudit } from './with-audit.ts'
 
@@ -34,7 +34,8 @@ export async function reportLatest(
   const { config } = chosen
   await host.checkReports(config)
   const { run: measured, files } = await measureRun(host, chosen, request, terms)
-  const run = await annotateRun(host, config, measured)
-  const folder = await host.writeReport(config, 'latest', [...renderReport(run, config, files), ...files])
+  const annotated = await annotateRun(host, config, measured)
+  const { run, files: rendered } = await renderReport(host, annotated, config, files)
+  const folder = await host.writeReport(config, 'latest', [...rendered, ...files])
   return { run, config, folder }
 }

@@ -1,9 +1,11 @@
 import { hash, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { relative, resolve, sep } from 'node:path'
 import type { EvidencePlaces } from '../flow/evidence-source.ts'
 import type { Host } from '../flow/host.ts'
 import type { ProgressEvent } from '../flow/ports/measurer.ts'
+import type { Listing } from '../flow/ports/project.ts'
+import type { Config } from '../model/config.ts'
 import type { Environment } from '../model/environment.ts'
 import { digestFiles } from './files/files.ts'
 import { makeTemporaryFolder } from './files/temporary.ts'
@@ -18,6 +20,7 @@ import { findRoot } from './project/project.ts'
 import { roadOfProject } from './project/vitest-road.ts'
 import { locateSource, startVitestServers } from './project/vitest-servers.ts'
 import { knowNothing } from './revision/known-revisions.ts'
+import type { OwnSubjects } from './run/own-kind.ts'
 import type { Runner } from './run/runner.ts'
 import { takeKeyVariables } from './sign/key-environment.ts'
 
@@ -39,6 +42,7 @@ const baselines = () => import('./store/baselines.ts')
 const reports = () => import('./store/reports.ts')
 const stored = () => import('./store/stored-run.ts')
 const collectors = () => import('./collect/collectors.ts')
+const extensions = () => import('./extend/own-members.ts')
 const evidence = () => import('./store/evidence.ts')
 const issueKeys = () => import('./sign/issue-keys.ts')
 const writeTogether = () => import('./files/write-together.ts')
@@ -51,6 +55,8 @@ export function createHost(place: CommandPlace) {
   const root = findRoot(place.folder)
   const asked = place.configFile === undefined ? undefined : resolve(place.folder, place.configFile)
   let timeout = loadTimeout
+  let configFile = ''
+  let subjects: OwnSubjects = new Map()
   const loader = startLoader(root, () => timeout, place.signal)
   allowChildren()
   const stop = () => {
@@ -66,6 +72,22 @@ export function createHost(place: CommandPlace) {
   const known = knowNothing(vitest, () => place.signal.aborted)
   const keys = takeKeyVariables(process.env)
 
+  const extensionsOf = ({ time }: Config) => ({ root, file: configFile, limit: time.timeout })
+  const ownRunners = async (config: Config): Promise<[kind: string, runner: Runner][]> => {
+    const names = Object.keys(config.extend.kinds)
+    if (names.length === 0) return []
+    const { ownKindRunner } = await import('./run/own-kind.ts')
+    return names.map((kind) => [kind, ownKindRunner(kind, extensionsOf(config), () => subjects)])
+  }
+  const withOwnKinds = async (listing: Listing, config: Config): Promise<Listing> => {
+    if (Object.keys(config.extend.kinds).length === 0) return listing
+    const { addOwnBenchmarks } = await import('./extend/own-kinds.ts')
+    const file = relative(root, configFile).split(sep).join('/')
+    const all = await addOwnBenchmarks(listing, extensionsOf(config), file, config)
+    subjects = new Map(all.benchmarks.map((one) => [one.id, one]))
+    return all
+  }
+
   const host: Host = {
     version: readVersion(),
     now: () => new Date().toISOString(),
@@ -75,10 +97,12 @@ export function createHost(place: CommandPlace) {
     async loadConfig() {
       const loaded = await loadConfig(root, asked, loader)
       timeout = loaded.config.time.timeout
+      configFile = resolve(root, loaded.file ?? '')
       return loaded
     },
     async list(config) {
-      const listing = await discover(root, config, loader, roadOfProject(root, vitest))
+      const found = await discover(root, config, loader, roadOfProject(root, vitest))
+      const listing = await withOwnKinds(found, config)
       await loader.close()
       const broken = listing.broken.map((one) => ({ ...one, failure: publishFailure(root, one.failure) }))
       return { ...listing, broken }
@@ -98,6 +122,7 @@ export function createHost(place: CommandPlace) {
     run: async (step, config, base) => {
       runners ??= new Map([
         ['function', (await import('./run/function.ts')).functionRunner(root, vitest, stripped.folder)],
+        ...(await ownRunners(config)),
         ...Object.entries(place.runners ?? {}),
       ])
       return (await import('./run/runner.ts')).runStep(runners, step, config, base)
@@ -112,11 +137,15 @@ export function createHost(place: CommandPlace) {
       (await revisions()).checkOutBase(root, reference, chosen, place.signal, known),
     findMixedCode: async (base, benchmarks, apart, config) =>
       (await import('./revision/proof.ts')).findMixedCode(root, base, benchmarks, apart, config, known),
-    checkCollector: async (name, config) => (await collectors()).check(root, name, config),
+    checkCollector: async (name, config) =>
+      (await collectors()).check(root, name, config, extensionsOf(config)),
     async collect(name, benchmark, profile, config) {
       const source = await locateSource(vitest, benchmark.file, root)
-      return (await collectors()).collect(root, name, benchmark, profile, config, source.vitest)
+      const place = extensionsOf(config)
+      return (await collectors()).collect(root, name, benchmark, profile, config, place, source.vitest)
     },
+    renderOwn: async (format, run, attachments, config) =>
+      (await extensions()).renderOwn(extensionsOf(config), format, run, attachments),
     // A file that is gone has no digest; whoever compares digests sees that it is missing.
     digests: (files) => {
       const there = files.filter((file) => existsSync(resolve(root, file)))

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { byMetric } from './metric.ts'
 import { objectNameSchema } from './object-name.ts'
+import { ownKindsSchema } from './own-kind.ts'
 import { schemas } from './schema-version.ts'
 
 /** A session: one run whose values were accepted together. */
@@ -32,6 +33,8 @@ export const baselineSchema = z.strictObject({
   file: z.string(),
   /** By session id, which is the id of the run. */
   sessions: z.record(z.string(), sessionSchema),
+  /** Kinds that the project brings, of which there are numbers here. */
+  kinds: ownKindsSchema.optional(),
   /** By key within the file: `group › name {n: 100}`; then by metric; then by session id. */
   benchmarks: z.record(z.string(), byMetric(z.record(z.string(), z.array(z.number()).min(1)))),
 })

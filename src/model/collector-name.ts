@@ -11,4 +11,6 @@ export const collectorNames = [
   'perf',
   'gpu',
 ] as const
-export type CollectorName = (typeof collectorNames)[number]
+export type BuiltInCollector = (typeof collectorNames)[number]
+/** One of these, or one of a project's own. */
+export type CollectorName = BuiltInCollector | (string & {})

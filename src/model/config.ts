@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { formatNames } from './format-name.ts'
+import { extendSchema } from './extension.ts'
+import { type FormatName, formatNames } from './format-name.ts'
 import { globProblem } from './glob.ts'
 import {
   byMetric,
@@ -142,129 +143,143 @@ export const renamedFields: Readonly<Record<string, string>> = {
 }
 
 /** The configuration. All defaults of the program stand here. */
-export const configSchema = z.strictObject({
-  include: globsInside.min(1).default(['**/*.{bench,benchmark}.{ts,mts,cts,js,mjs,cjs}']),
-  exclude: globs.default(['**/node_modules/**', '**/dist/**', '**/.assay/**', '**/.git/**']),
-  time: z
-    .strictObject({
-      /**
-       * All that a benchmark costs on the clock, while more forks are made than the fewest: processes, warm-up and memory
-       * included. A fork warms up and samples for a tenth of it.
-       */
-      perBenchmark: duration.prefault('3 s'),
-      forks: z
-        .strictObject({
-          min: z.int().min(2).max(1000).default(5),
-          max: z.int().min(2).max(1000).default(30),
-        })
-        .refine((forks) => forks.min <= forks.max, { message: 'min must not be larger than max' })
-        .prefault({}),
-      /** Duration of one batch between two readings of the clock. */
-      batch: duration.prefault('0.5 ms'),
-      /** The interval of a benchmark is narrow enough at this half-width; forks are added until then. */
-      precision: percent.prefault('2 %'),
-      /** Profiles that show why something is slower are begun for so long in a run; the first one is taken in any case. */
-      explanations: duration.prefault('30 s'),
-      /** A fork that has not answered after this time, loading and setup included, is killed. */
-      timeout: duration
-        .refine((timeout) => timeout <= longestTimeout, { message: "must not be longer than '10000 min'" })
-        .prefault('60 s'),
-    })
-    .refine(({ batch, timeout }) => batch < timeout, {
-      path: ['batch'],
-      message: 'must be shorter than time.timeout, after which its fork is ended',
-    })
-    .prefault({}),
-  gate: z
-    .strictObject({
-      /**
-       * `auto`: the accepted commit, else the merge base with the default branch; `baseline`: the accepted commit alone; a
-       * revision of git; or a published version such as `npm:latest`.
-       */
-      against: z.string().min(1).default('auto'),
-      /** A revision or a published version that is compared with besides, and stays where it is while baselines move on. */
-      anchor: z
-        .strictObject({
-          ref: z.string().min(1),
-          tolerance: percent.prefault('5 %'),
-          margin: percent.prefault('10 %'),
-        })
-        .refine((anchor) => anchor.tolerance < anchor.margin, { path: ['margin'], message: narrow })
-        .optional(),
-      /** A change for the worse counts when it is proven to be larger; the defaults are those of the metrics. */
-      tolerance: toleranceSchema,
-      /** A pass means that a slowdown larger than this is disproven. */
-      margin: percent.prefault('3 %'),
-      /** Probability that a run of the whole suite raises any false alarm. */
-      alpha: z.number().gt(0).max(0.2).default(0.01),
-      /** Allowed drift between sessions. A recorded baseline alone proves nothing smaller. */
-      drift: percent.prefault('10 %'),
-      inconclusive: z.enum(['warn', 'fail']).default('warn'),
-      metrics: z.array(gateableMetricSchema).min(1).default(['time', 'allocated']),
-      /** Benchmarks that fail softly: what they have become worse by is a condition of the certificate, and no failure. */
-      soft: globs.default([]),
-      /** Slowdowns that are accepted for a while. */
-      waivers: z.array(waiverSchema.extend({ limit: percent })).default([]),
-      /** Who repairs what fails, and by when; it fails all the same. */
-      remedies: z.array(remedySchema).default([]),
-    })
-    .refine(({ tolerance: { time } = {}, margin }) => !time || time.relative < margin, {
-      path: ['margin'],
-      message: narrow,
-    })
-    .prefault({}),
-  base: z
-    .strictObject({
-      /** Program and arguments, run without a shell in a revision that is laid out, before it is measured. */
-      build: z.tuple([z.string().min(1)], z.string()).optional(),
-      /**
-       * Files that decide nothing about code, by pattern from the top of the repository: they may differ where nobody can
-       * follow what a benchmark reads.
-       */
-      unrelated: globs.default(['docs/**', '**/*.md', '**/LICENSE*', '.github/**']),
-    })
-    .prefault({}),
-  /** Absolute limits by benchmark pattern; they add to what a benchmark says itself. */
-  budgets: z.record(glob, budgetSchema).default({}),
-  /** Benchmarks whose revisions may return different results: for files of other libraries, which have no word for it. */
-  mayDiffer: globs.default([]),
-  /** Who looks after which files, by glob; of those that fit the last one counts. Next actions name them. */
-  owners: z.record(glob, z.string().min(1)).default({}),
-  collect: z
-    .strictObject({
-      /** Profile both revisions of what is slower, or heavier, than its base: which function is it? */
-      cpuProfile: z.enum(['on-regression', 'never']).default('on-regression'),
-      /** Count bytes and collections when the timing of a fork is over. */
-      memory: z.boolean().default(true),
-      /** Measure the control kernels beside recorded numbers, to tell whether the machine has moved since. */
-      controls: z.boolean().default(true),
-    })
-    .prefault({}),
-  /**
-   * What the logbook is told without being asked: what was decided (gates, baselines, hypotheses that a run has reached), or
-   * everything that ran. It is committed, so what only looks changes no file that git knows.
-   */
-  logbook: z.enum(['decisions', 'all']).default('decisions'),
-  certificate: z
-    .strictObject({
-      /** Days that a certificate counts for. */
-      days: z.int().min(1).max(3650).default(90),
-      /** The file that says whose signature counts for what. */
-      trust: insideProject('file').default('perf.trust.json'),
-    })
-    .prefault({}),
-  reports: z
-    .strictObject({
-      dir: insideProject('folder')
-        .refine((path) => !takenFolders.test(path.replaceAll('\\', '/')), {
-          message:
-            'must be a folder of its own: not the project itself, and not one of git, npm, Assay or the baselines',
-        })
-        .default('reports'),
-      formats: z.array(z.enum(formatNames)).min(1).default(['markdown', 'json']),
-    })
-    .prefault({}),
-})
+export const configSchema = z
+  .strictObject({
+    include: globsInside.min(1).default(['**/*.{bench,benchmark}.{ts,mts,cts,js,mjs,cjs}']),
+    exclude: globs.default(['**/node_modules/**', '**/dist/**', '**/.assay/**', '**/.git/**']),
+    time: z
+      .strictObject({
+        /**
+         * All that a benchmark costs on the clock, while more forks are made than the fewest: processes, warm-up and memory
+         * included. A fork warms up and samples for a tenth of it.
+         */
+        perBenchmark: duration.prefault('3 s'),
+        forks: z
+          .strictObject({
+            min: z.int().min(2).max(1000).default(5),
+            max: z.int().min(2).max(1000).default(30),
+          })
+          .refine((forks) => forks.min <= forks.max, { message: 'min must not be larger than max' })
+          .prefault({}),
+        /** Duration of one batch between two readings of the clock. */
+        batch: duration.prefault('0.5 ms'),
+        /** The interval of a benchmark is narrow enough at this half-width; forks are added until then. */
+        precision: percent.prefault('2 %'),
+        /** Profiles that show why something is slower are begun for so long in a run; the first one is taken in any case. */
+        explanations: duration.prefault('30 s'),
+        /** A fork that has not answered after this time, loading and setup included, is killed. */
+        timeout: duration
+          .refine((timeout) => timeout <= longestTimeout, { message: "must not be longer than '10000 min'" })
+          .prefault('60 s'),
+      })
+      .refine(({ batch, timeout }) => batch < timeout, {
+        path: ['batch'],
+        message: 'must be shorter than time.timeout, after which its fork is ended',
+      })
+      .prefault({}),
+    gate: z
+      .strictObject({
+        /**
+         * `auto`: the accepted commit, else the merge base with the default branch; `baseline`: the accepted commit alone; a
+         * revision of git; or a published version such as `npm:latest`.
+         */
+        against: z.string().min(1).default('auto'),
+        /** A revision or a published version that is compared with besides, and stays where it is while baselines move on. */
+        anchor: z
+          .strictObject({
+            ref: z.string().min(1),
+            tolerance: percent.prefault('5 %'),
+            margin: percent.prefault('10 %'),
+          })
+          .refine((anchor) => anchor.tolerance < anchor.margin, { path: ['margin'], message: narrow })
+          .optional(),
+        /** A change for the worse counts when it is proven to be larger; the defaults are those of the metrics. */
+        tolerance: toleranceSchema,
+        /** A pass means that a slowdown larger than this is disproven. */
+        margin: percent.prefault('3 %'),
+        /** Probability that a run of the whole suite raises any false alarm. */
+        alpha: z.number().gt(0).max(0.2).default(0.01),
+        /** Allowed drift between sessions. A recorded baseline alone proves nothing smaller. */
+        drift: percent.prefault('10 %'),
+        inconclusive: z.enum(['warn', 'fail']).default('warn'),
+        metrics: z.array(gateableMetricSchema).min(1).default(['time', 'allocated']),
+        /** Benchmarks that fail softly: what they have become worse by is a condition of the certificate, and no failure. */
+        soft: globs.default([]),
+        /** Slowdowns that are accepted for a while. */
+        waivers: z.array(waiverSchema.extend({ limit: percent })).default([]),
+        /** Who repairs what fails, and by when; it fails all the same. */
+        remedies: z.array(remedySchema).default([]),
+      })
+      .refine(({ tolerance: { time } = {}, margin }) => !time || time.relative < margin, {
+        path: ['margin'],
+        message: narrow,
+      })
+      .prefault({}),
+    base: z
+      .strictObject({
+        /** Program and arguments, run without a shell in a revision that is laid out, before it is measured. */
+        build: z.tuple([z.string().min(1)], z.string()).optional(),
+        /**
+         * Files that decide nothing about code, by pattern from the top of the repository: they may differ where nobody can
+         * follow what a benchmark reads.
+         */
+        unrelated: globs.default(['docs/**', '**/*.md', '**/LICENSE*', '.github/**']),
+      })
+      .prefault({}),
+    /** Absolute limits by benchmark pattern; they add to what a benchmark says itself. */
+    budgets: z.record(glob, budgetSchema).default({}),
+    /** Benchmarks whose revisions may return different results: for files of other libraries, which have no word for it. */
+    mayDiffer: globs.default([]),
+    /** Who looks after which files, by glob; of those that fit the last one counts. Next actions name them. */
+    owners: z.record(glob, z.string().min(1)).default({}),
+    collect: z
+      .strictObject({
+        /** Profile both revisions of what is slower, or heavier, than its base: which function is it? */
+        cpuProfile: z.enum(['on-regression', 'never']).default('on-regression'),
+        /** Count bytes and collections when the timing of a fork is over. */
+        memory: z.boolean().default(true),
+        /** Measure the control kernels beside recorded numbers, to tell whether the machine has moved since. */
+        controls: z.boolean().default(true),
+      })
+      .prefault({}),
+    /**
+     * What the logbook is told without being asked: what was decided (gates, baselines, hypotheses that a run has reached), or
+     * everything that ran. It is committed, so what only looks changes no file that git knows.
+     */
+    logbook: z.enum(['decisions', 'all']).default('decisions'),
+    certificate: z
+      .strictObject({
+        /** Days that a certificate counts for. */
+        days: z.int().min(1).max(3650).default(90),
+        /** The file that says whose signature counts for what. */
+        trust: insideProject('file').default('perf.trust.json'),
+      })
+      .prefault({}),
+    reports: z
+      .strictObject({
+        dir: insideProject('folder')
+          .refine((path) => !takenFolders.test(path.replaceAll('\\', '/')), {
+            message:
+              'must be a folder of its own: not the project itself, and not one of git, npm, Assay or the baselines',
+          })
+          .default('reports'),
+        formats: z
+          .array(z.string() as unknown as z.ZodType<string, FormatName | (string & {})>)
+          .min(1)
+          .default(['markdown', 'json']),
+      })
+      .prefault({}),
+    /** What the project adds to Assay. */
+    extend: extendSchema.prefault({}),
+  })
+  .superRefine(({ reports, extend }, context) => {
+    const known = [...formatNames, ...Object.keys(extend.renderers)]
+    for (const [place, format] of reports.formats.entries()) {
+      if (known.includes(format)) continue
+      const message = `there is no format '${format.slice(0, 80)}'; there are ${known.join(', ')}`
+      context.addIssue({ code: 'custom', path: ['reports', 'formats', place], message })
+    }
+  })
 
 /** What a person writes in `perf.config.ts`. */
 export type UserConfig = z.input<typeof configSchema>

@@ -130,6 +130,10 @@ export const findingCodes = {
   'no-hardware-counters': ['info', 'The machine lacks some hardware counters.'],
   'clinic-doctor': ['info', 'The diagnosis of clinic doctor.'],
 
+  // What the project adds to Assay itself.
+  'kind-note': ['warning', "A kind of the project's own says what weakens its numbers."],
+  'format-failed': ['warning', "A format of the project's own was not written."],
+
   // The doctor.
   'control-kernel-failed': ['error', "One of the doctor's kernels failed."],
   'null-control': ['error', 'The doctor finds a difference where there is none.'],

@@ -12,3 +12,4 @@ export const formatNames = [
   'openmetrics',
   'gobench',
 ] as const
+export type FormatName = (typeof formatNames)[number]

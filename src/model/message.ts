@@ -168,3 +168,20 @@ export const loadAnswerSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('failed'), failure: failureSchema }),
 ])
 export type LoadAnswer = z.infer<typeof loadAnswerSchema>
+
+/** What the child that runs a project's own extension is asked to do: to call a function of the configuration. */
+export type CallRequest = {
+  /** The configuration file, absolute, and where in its `extend` the function is. */
+  readonly file: string
+  readonly member: readonly string[]
+  readonly args: readonly unknown[]
+  /** Whether there may be none, which returns nothing. */
+  readonly optional?: boolean
+}
+
+export const callAnswerSchema = z.discriminatedUnion('type', [
+  /** `loaded`: absolute paths of the user's files that were loaded. */
+  z.strictObject({ type: z.literal('returned'), value: z.unknown(), loaded: z.array(z.string()) }),
+  z.strictObject({ type: z.literal('failed'), failure: failureSchema }),
+])
+export type CallAnswer = z.infer<typeof callAnswerSchema>

@@ -11,6 +11,7 @@ import { histogramSchema } from './latency.ts'
 import { byMetric, metricNameSchema } from './metric.ts'
 import { knownSchema } from './note.ts'
 import { objectNameSchema } from './object-name.ts'
+import { ownKindsSchema } from './own-kind.ts'
 import { schemas } from './schema-version.ts'
 import { mergedShardSchema, shardSchema } from './shard.ts'
 import { qualitySchema } from './trial.ts'
@@ -199,6 +200,8 @@ export const runSchema = z.strictObject({
   inputs: z.array(digestSchema),
   /** Digests of the recorded baselines of this class of machines, as they were read. */
   baselines: z.array(digestSchema).optional(),
+  /** Kinds that the project brings, with the rows of their metrics. */
+  kinds: ownKindsSchema.optional(),
   benchmarks: z.array(benchmarkResultSchema),
   /** Where recorded numbers were compared with that have some, too. */
   controls: controlValuesSchema.optional(),

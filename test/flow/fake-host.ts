@@ -5,6 +5,7 @@ import { numberId, stamp } from '../../src/core/identity/run-id.ts'
 import { trialsOfPair } from '../../src/core/kind/function/pair-trials.ts'
 import { stepDetailOf, trialsOfStep } from '../../src/core/kind/function/trials.ts'
 import type { Host } from '../../src/flow/host.ts'
+import type { OwnAnswer } from '../../src/flow/ports/extensions.ts'
 import type { ProgressEvent } from '../../src/flow/ports/measurer.ts'
 import type { Listing } from '../../src/flow/ports/project.ts'
 import type { Base, WorkStart } from '../../src/flow/ports/revisions.ts'
@@ -21,6 +22,7 @@ import { configSchema, type UserConfig } from '../../src/model/config.ts'
 import type { CallFrame } from '../../src/model/cpu-profile.ts'
 import { type Envelope, payloadType, type Statement } from '../../src/model/envelope.ts'
 import type { During, Environment } from '../../src/model/environment.ts'
+import type { OwnFile } from '../../src/model/extension.ts'
 import type { Failure, FailureReason, KeyedFailures } from '../../src/model/failure.ts'
 import type { Sides } from '../../src/model/message.ts'
 import type { Outcome } from '../../src/model/outcome.ts'
@@ -135,6 +137,8 @@ export type World = {
   author: string | undefined
   /** What a profiling fork says in place of what it would say. */
   examined: (outcome: Outcome, step: Step) => Outcome
+  /** What renderers of the project's own bring, by format. */
+  ownFormats: Readonly<Record<string, OwnAnswer<readonly OwnFile[]>>>
   /** Called before each fork, counted from 1. */
   beforeFork: (n: number) => void
   /** Called before baselines of a class are written. */
@@ -231,6 +235,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
     remembers: true,
     author: 'Ada Lovelace <ada@example.org>',
     examined: (outcome) => outcome,
+    ownFormats: {},
     beforeFork: () => undefined,
     beforeWriting: () => undefined,
     ...given,
@@ -426,6 +431,7 @@ export function fakeHost(given: Partial<World> = {}): FakeHost {
   }
 
   const host: Host = {
+    renderOwn: async (format) => world.ownFormats[format]!,
     version: '0.1.0',
     now: () => {
       clock += 1

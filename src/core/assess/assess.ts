@@ -74,6 +74,8 @@ function budgetItems(benchmark: BenchmarkResult, { configFile }: Run): Item[] {
     const { unit, title } = metric(name)
     const { low = null, high = null, values: forks = [] } = metrics[name] ?? {}
     const excuse = excused && 'it fails softly'
+    // Of a kind of the project's own both are the same file.
+    const places = new Set([`${file}${line ? `:${line}` : ''}`, ...(configFile ? [configFile] : [])])
     return {
       ...item,
       state: excused ? 'excused' : 'not-met',
@@ -83,7 +85,7 @@ function budgetItems(benchmark: BenchmarkResult, { configFile }: Run): Item[] {
         tone: excused ? 'warn' : 'bad',
         what: `may need ${formatQuantity(observed, unit)} (${title}), over its budget of ${formatQuantity(limit, unit)}`,
         ...(excuse && { excuse }),
-        next: `${excused ? 'It fails softly. ' : ''}Make it cheaper, or change its budget in ${file}${line ? `:${line}` : ''}${configFile ? ` or ${configFile}` : ''}.`,
+        next: `${excused ? 'It fails softly. ' : ''}Make it cheaper, or change its budget in ${[...places].join(' or ')}.`,
       },
       numbers: { atMost: limit, observed, low, high, samples: forks.length },
     }

@@ -1,6 +1,7 @@
 import { type Baseline, baselineSchema, type Session } from '../../model/baseline.ts'
 import type { Config } from '../../model/config.ts'
 import { method } from '../../model/method.ts'
+import { isMetricOf } from '../../model/own-kind.ts'
 import type { Run } from '../../model/run.ts'
 import { schemas } from '../../model/schema-version.ts'
 import { forkBudget } from '../plan/plan.ts'
@@ -75,7 +76,7 @@ export function sameRules(session: Session, config: Config): boolean {
  */
 export function makeBaseline(
   { file, sessions, benchmarks }: Pick<Baseline, 'file' | 'benchmarks'> & Partial<Pick<Baseline, 'sessions'>>,
-  { id, source, finishedAt, environment }: Run,
+  { id, source, finishedAt, environment, kinds = {} }: Run,
   why: string,
   rules: Pick<Session, 'method' | 'trialTime'>,
 ): Baseline {
@@ -90,10 +91,13 @@ export function makeBaseline(
   }
   const used = new Set(Object.values(benchmarks).flatMap(sessionIds))
   const kept = Object.entries({ ...sessions, [id]: session }).filter(([one]) => used.has(one))
+  const metrics = Object.values(benchmarks).flatMap((one) => Object.keys(one))
+  const told = Object.entries(kinds).filter(([kind]) => metrics.some((name) => isMetricOf(kind, name)))
   return baselineSchema.parse({
     schema: schemas.baseline,
     class: environment.class,
     file,
+    ...(told.length === 0 ? {} : { kinds: Object.fromEntries(told) }),
     sessions: Object.fromEntries(kept),
     benchmarks,
   })

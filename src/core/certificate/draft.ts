@@ -48,6 +48,7 @@ export function followFromRun(
     class: run.environment.class,
     dirty,
     ...(commit === undefined ? {} : { commit }),
+    ...(run.kinds === undefined ? {} : { kinds: run.kinds }),
     tool: { version: run.tool.version, method: run.tool.method },
     ...decideStatus(run, items, certificate),
     conditions: conditionsOf(items, certificate.validUntil),

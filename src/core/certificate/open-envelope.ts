@@ -1,3 +1,4 @@
+import { AssayError } from '../../model/assay-error.ts'
 import {
   type Envelope,
   envelopeSchema,
@@ -8,6 +9,7 @@ import {
 import { otherVersion, schemas } from '../../model/schema-version.ts'
 import type { Check } from '../../model/verification.ts'
 import { formatIssue, parseJson } from '../identity/parse-json.ts'
+import { declareKindsOf } from '../kind/own-kinds.ts'
 
 /** An envelope and the statement in it, or what is wrong with either. */
 export type Opened =
@@ -33,6 +35,12 @@ export function openEnvelope(text: string, decode: (envelope: Envelope) => strin
     const remedy = other.age === 'newer' ? 'update Assay' : "gate again, with 'assay gate'"
     const message = `it is of schema ${other.schema}, and this version reads ${schemas.certificate}: ${remedy}`
     return { checks: [{ check: 'schema', result: 'unknown', message }] }
+  }
+  try {
+    declareKindsOf(property(inner, 'predicate'))
+  } catch (error) {
+    if (!(error instanceof AssayError)) throw error
+    return { checks: [{ check: 'schema', result: 'unknown', message: error.message }] }
   }
   const statement = statementSchema.safeParse(inner)
   return statement.success

@@ -1,12 +1,13 @@
 import { AssayError } from '../../model/assay-error.ts'
 import { type Run, runSchema } from '../../model/run.ts'
 import { otherVersion, schemas } from '../../model/schema-version.ts'
+import { declareKindsOf } from '../kind/own-kinds.ts'
 
 /**
  * The Run document in a text; `path` is how errors name it. It is returned as it stands there, not as the schema copies it:
- * its keys keep their order, so that it is written again byte for byte.
+ * its keys keep their order, so that it is written again byte for byte. Kinds that it describes are known from then on.
  *
- * @throws AssayError `not-json`, `older-run`, `newer-run`, `not-a-run`
+ * @throws AssayError `not-json`, `older-run`, `newer-run`, `not-a-run`, `two-kinds`
  */
 export function parseRun(text: string, path: string): Run {
   const value = parseDocument(text, path)
@@ -21,6 +22,7 @@ export function parseRun(text: string, path: string): Run {
         : "Record it again with 'assay run' or 'assay gate'.",
     )
   }
+  declareKindsOf(value)
   const { error } = runSchema.safeParse(value)
   if (!error && !hasPrototypeKey(value)) return value as Run
   const issue = error?.issues[0] ?? { path: [], message: "there is a key '__proto__'" }

@@ -1,5 +1,5 @@
 import type { Config } from '../../model/config.ts'
-import type { Format } from './renderers.ts'
+import type { FormatName } from '../../model/format-name.ts'
 
 /** The main file of each format. */
 export const formatFiles = {
@@ -14,13 +14,23 @@ export const formatFiles = {
   csv: 'results.csv',
   openmetrics: 'metrics.txt',
   gobench: 'bench.txt',
-} as const satisfies Record<Format, string>
+} as const satisfies Record<FormatName, string>
+
+/** The folder of a report in which each format of a project's own has a folder of its name. */
+export const ownFormatsFolder = 'formats'
+
+/** Where a format lies in a report's folder: its main file, or the folder of one of a project's own. */
+export function placeOfFormat(format: string): string {
+  return Object.hasOwn(formatFiles, format)
+    ? formatFiles[format as FormatName]
+    : `${ownFormatsFolder}/${format}`
+}
 
 /** The file that a person opens, of the formats that a report is written in. */
 export function pageOf({ reports: { formats } }: Pick<Config, 'reports'>): string {
   const [first = 'json'] = formats
   const readable = (['html', 'markdown'] as const).find((format) => formats.includes(format))
-  return formatFiles[readable ?? first]
+  return placeOfFormat(readable ?? first)
 }
 
 /** Files and folders that the report of a run replaces: what an earlier one left there is about something else. */
@@ -29,5 +39,6 @@ export const ownedByRuns: readonly string[] = [
   'profiles',
   'profile.md',
   'profile.json',
+  ownFormatsFolder,
   ...Object.values(formatFiles),
 ]

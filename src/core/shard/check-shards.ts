@@ -86,7 +86,7 @@ const facts: readonly Fact[] = [
   },
   {
     name: 'configurations',
-    of: ({ configFile, policy, tool }) => [configFile, policy, tool],
+    of: ({ configFile, policy, tool, kinds }) => [configFile, policy, tool, kinds],
     advice: sameCommand,
   },
   { name: 'sources or benchmark files', of: ({ inputs }) => inputs, advice: sameCode },

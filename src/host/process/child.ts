@@ -40,7 +40,7 @@ export type Child = {
 
 /** What to start, and where; flags for Node, and what is added to the environment. */
 export type Start = {
-  readonly program: 'measure' | 'examine' | 'load' | 'serve-vitest'
+  readonly program: 'measure' | 'examine' | 'load' | 'serve-vitest' | 'extend'
   readonly root: string
   readonly flags?: readonly string[]
   readonly env?: NodeJS.ProcessEnv

@@ -1,8 +1,10 @@
 import { existsSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { z } from 'zod'
+import { declareOwnKinds } from '../../core/kind/own-kinds.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import { type Config, configSchema, renamedFields } from '../../model/config.ts'
+import { ownKindMembersSchema } from '../../model/extension.ts'
 import { attempt } from '../process/attempt.ts'
 import { findConventional } from './conventions.ts'
 import type { Loader } from './loader.ts'
@@ -11,7 +13,7 @@ const names = ['perf.config.ts', 'perf.config.mts', 'perf.config.js', 'perf.conf
 
 /**
  * Loads the configuration: the file that was asked for, or the one in the project, or the defaults. Throws an
- * AssayError that names the file, the path within it and what would be right.
+ * AssayError that names the file, the path within it and what would be right. Kinds of the project's own are known from then on.
  */
 export async function loadConfig(
   root: string,
@@ -45,7 +47,19 @@ export async function loadConfig(
       'Fix the file; it is loaded by Node itself.',
     )
   }
+  // What they measure may be gated, and has limits and tolerances.
+  const kinds = ownKindMembersSchema.safeParse(kindsOf(answer.value))
+  if (kinds.error)
+    throw invalid(
+      file,
+      kinds.error.issues.map((issue) => ({ ...issue, path: ['extend', 'kinds', ...issue.path] })),
+    )
+  declareOwnKinds(kinds.data)
   return { config: parse(answer.value, file), file }
+}
+
+function kindsOf(value: unknown): unknown {
+  return (value as { extend?: { kinds?: unknown } } | undefined)?.extend?.kinds ?? {}
 }
 
 function findConfig(root: string): string | undefined {
@@ -70,8 +84,12 @@ function parse(value: unknown, file: string): Config {
   }
   const parsed = configSchema.safeParse(value)
   if (parsed.success) return parsed.data
-  const lines = parsed.error.issues.map((issue) => describeIssue(issue))
-  throw new AssayError(
+  throw invalid(file, parsed.error.issues)
+}
+
+function invalid(file: string, issues: readonly z.core.$ZodIssue[]): AssayError {
+  const lines = issues.map((issue) => describeIssue(issue))
+  return new AssayError(
     'config-invalid',
     `${file}: ${lines.map(({ what }) => what).join('; ')}`,
     lines.map(({ right }) => right).find((right) => right !== '') ??

@@ -87,7 +87,7 @@ export async function findBenchmarkFiles(root: string, { include, exclude }: Con
 }
 
 /** Path relative to the project with forward slashes; `undefined` for what lies outside of it. */
-function inProject(root: string, path: string): string | undefined {
+export function inProject(root: string, path: string): string | undefined {
   const within = relative(root, path)
   if (within === '' || within.startsWith('..') || isAbsolute(within)) return undefined
   return within.split(sep).join('/')

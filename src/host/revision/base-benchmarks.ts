@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { copyFile, glob, mkdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
+import { kindOf } from '../../core/kind/kinds.ts'
 import type { Base, CheckoutRequest } from '../../flow/ports/revisions.ts'
 import type { BaseDifference } from '../../model/base-difference.ts'
 import type { Config } from '../../model/config.ts'
@@ -24,9 +25,11 @@ export type Checkout = Omit<Base, 'differences' | 'lacks' | 'only'>
 export async function takeBenchmarkFiles(
   root: string,
   base: Checkout,
-  { benchmarks, listing, config, own: ownAlone = new Set() }: CheckoutRequest,
+  { benchmarks: all, listing, config, own: ownAlone = new Set() }: CheckoutRequest,
   vitest: VitestServers,
 ): Promise<Pick<Base, 'lacks' | 'only' | 'differences'>> {
+  // The other kinds have no files that a base loads.
+  const benchmarks = all.filter((one) => kindOf(one).isTraced)
   const isPublished = base.reference.commit === undefined
   const wanted = new Set(benchmarks.map(({ file }) => file))
   const own = await ownFiles(base.root, config)

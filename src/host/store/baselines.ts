@@ -1,6 +1,7 @@
 import { glob, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { declareMissingKindsOf } from '../../core/kind/own-kinds.ts'
 import type { Recorded } from '../../flow/ports/baselines.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import { type Baseline, baselineSchema, controlsFile, type UnusableBaseline } from '../../model/baseline.ts'
@@ -123,6 +124,7 @@ export function parseBaseline(text: string, path: string, machine: string): Base
   const { schema } = z.object({ schema: z.unknown() }).catch({ schema: undefined }).parse(value)
   const other = otherVersion('baseline', schema)
   if (other) return { path, state: other.age, version: other.schema }
+  declareMissingKindsOf(value)
   const parsed = baselineSchema.safeParse(value)
   if (!parsed.success) {
     const [issue] = parsed.error.issues

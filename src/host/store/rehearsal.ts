@@ -1,7 +1,7 @@
 import { type Dirent, statSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { formatFiles } from '../../core/report/report-files.ts'
+import { ownFormatsFolder, placeOfFormat } from '../../core/report/report-files.ts'
 import { type Config, policy } from '../../model/config.ts'
 import { foldersUp, insideIfAny, resolveInside } from '../files/files.ts'
 import { sweepLocks } from '../files/lock.ts'
@@ -85,7 +85,9 @@ function refuseTaken(latest: string, formats: Config['reports']['formats']): voi
   const stats = statSync(latest, { throwIfNoEntry: false })
   if (stats && !stats.isDirectory()) throw withAdvice({ code: 'ENOTDIR' }, latest)
   const folder = formats
-    .map((format) => join(latest, formatFiles[format]))
+    .map(placeOfFormat)
+    .filter((place) => !place.startsWith(`${ownFormatsFolder}/`))
+    .map((place) => join(latest, place))
     .find((file) => statSync(file, { throwIfNoEntry: false })?.isDirectory())
   if (folder !== undefined) throw withAdvice({ code: 'EISDIR' }, folder)
 }

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, renameSync } from 'node:fs'
 import { copyFile, link, mkdir, readdir, readlink, rename, rm, symlink } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
-import { ownedByRuns } from '../../core/report/report-files.ts'
+import { ownedByRuns, ownFormatsFolder } from '../../core/report/report-files.ts'
 import type { Rendered } from '../../model/rendered.ts'
 import { isTaken, realPathOf, resolveInside, writeFileAtomically, writeToDisk } from '../files/files.ts'
 import { withLock } from '../files/lock.ts'
@@ -122,10 +122,16 @@ async function carryMissing(from: string, to: string, owned: readonly string[]):
   }
 }
 
-/** What an earlier report has left: its main files by name; in its folders other folders, and files of which reports are made. */
+/**
+ * What an earlier report has left: its main files by name; in its folders other folders, and files of which reports are made.
+ * Files of a project's own formats and collectors may be called anything; the latter lie in a folder of each benchmark's.
+ */
 function isOwned(path: string, owned: readonly string[], isFolder = false): boolean {
   const [first = '', ...rest] = path.split('/')
-  return owned.includes(first) && (isFolder || rest.length === 0 || made.test(path))
+  return (
+    owned.includes(first) &&
+    (isFolder || rest.length === 0 || first === ownFormatsFolder || rest.length > 2 || made.test(path))
+  )
 }
 
 /** Files that reports are made of. */

@@ -2,13 +2,14 @@ import { lstatSync, realpathSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, sep } from 'node:path'
+import { parseRun } from '../../core/identity/parse-run.ts'
 import { numberId } from '../../core/identity/run-id.ts'
 import { ownedByRuns } from '../../core/report/report-files.ts'
 import type { Stored } from '../../flow/ports/reports.ts'
 import { AssayError } from '../../model/assay-error.ts'
 import type { Config } from '../../model/config.ts'
 import type { Rendered } from '../../model/rendered.ts'
-import { type Digest, type Run, runSchema } from '../../model/run.ts'
+import type { Digest, Run } from '../../model/run.ts'
 import { digestFiles, isTaken, resolveInside } from '../files/files.ts'
 import { withLock } from '../files/lock.ts'
 import { readOrdinaryText } from '../files/ordinary-file.ts'
@@ -89,7 +90,7 @@ export async function reportDigests(root: string, folder: string): Promise<Diges
 export async function readLatestRun(root: string, { reports }: Config): Promise<Run | undefined> {
   try {
     const text = await readOrdinaryText(resolveInside(root, `${reports.dir}/latest/run.json`))
-    return runSchema.parse(JSON.parse(text))
+    return parseRun(text, 'run.json')
   } catch {
     return undefined
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { renderers } from '../../../src/core/report/renderers.ts'
+import { builtInRenderer, renderers } from '../../../src/core/report/renderers.ts'
 import { formatFiles } from '../../../src/core/report/report-files.ts'
 import { configSchema } from '../../../src/model/config.ts'
 import { exampleRun } from './example-run.ts'
@@ -8,7 +8,7 @@ import { explainedRun } from './explained-run.ts'
 
 test('every format of the configuration has a renderer, and the default writes all files of a report', () => {
   const { formats } = configSchema.parse({}).reports
-  const files = formats.flatMap((format) => renderers[format](exampleRun()))
+  const files = formats.flatMap((format) => builtInRenderer(format)!(exampleRun()))
   expect(files.map(({ path, mediaType }) => [path, mediaType])).toEqual([
     ['report.md', 'text/markdown'],
     ['plots/counts.svg', 'image/svg+xml'],

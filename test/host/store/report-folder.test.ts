@@ -43,8 +43,10 @@ describe('the latest report', () => {
     expect(names('reports')).toEqual(['latest'])
   })
 
+  const ofExtensions = ['formats/mine/a/b.bin', 'profiles/work/watcher/seen.json']
+
   it('keeps what is not of reports: notes, folders, links', async () => {
-    await writeReport(root, config, 'latest', report('one', 'plots/a.svg', 'junit.xml'))
+    await writeReport(root, config, 'latest', report('one', 'plots/a.svg', 'junit.xml', ...ofExtensions))
     mkdirSync(at('reports/latest/mine/deep'), { recursive: true })
     for (const path of ['notes.txt', 'mine/deep/x', 'plots/readme'])
       writeFileSync(at(`reports/latest/${path}`), 'my')
