@@ -1,69 +1,115 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { buildInto } from '../../build.ts'
 import { type Run, runSchema } from '../../src/model/run.ts'
+import { measureListing } from './adapters/listing.ts'
+import { runNatively } from './adapters/native.ts'
 import { measureOverhead } from './adapters/overhead.ts'
-import { page, type RealResult } from './adapters/page.ts'
+import { page } from './adapters/page.ts'
+import { adaptersSchema, type RealResult } from './adapters/raw.ts'
 import { type RealFile, realFiles } from './adapters/real-files.ts'
-import { conditions } from './kept.ts'
+import { type Decision, makeVitestProject } from './adapters/vitest-project.ts'
+import { conditions, kept } from './kept.ts'
 
 /**
- * The study of adapters: benchmark files of public projects, run by their own library and, unchanged, by Assay.
+ * The study of adapters: benchmark files of public projects, run by their own library and, unchanged, by Assay; a project of
+ * Vitest 5 that is compared with its main branch; the same functions in two libraries' words; a thousand files listed.
  *
- *   node bench/studies/adapters.ts --clones FOLDER                 where clones of the projects are, `owner+name` each
- *   node bench/studies/adapters.ts --clones FOLDER --only mitata   those whose library or file has this in it
+ *   npm run study:adapters -- --clones FOLDER              where clones of the projects are, `owner+name` each
+ *   npm run study:adapters -- --clones FOLDER --only mitata   those whose library or file has this in it
+ *   npm run study:adapters -- --parts project --trials 20  of `files`, `overhead`, `project`, `listing`
  *
- * Writes reports/studies/adapters.md. Nothing of the projects is kept.
+ * Writes reports/studies/adapters.md. Nothing of the projects is kept. It needs the npm registry.
  */
 
 const { values: options } = parseArgs({
-  options: { clones: { type: 'string' }, only: { type: 'string', default: '' } },
+  options: {
+    clones: { type: 'string' },
+    only: { type: 'string', default: '' },
+    parts: { type: 'string', default: 'files,overhead,project,listing' },
+    trials: { type: 'string', default: '20' },
+  },
 })
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const recorder = fileURLToPath(new URL('adapters/record-native.mjs', import.meta.url))
-const { clones } = options
-if (clones === undefined) throw new Error('give --clones the folder in which the projects are')
-
+const parts = options.parts.split(',')
+const study = kept('adapters', adaptersSchema, () => ({ files: [], decisions: [], overhead: [] }), page)
 const main = await buildInto(join(root, '.assay', 'study-adapters'))
-const chosen = realFiles.filter(({ library, file }) => `${library} ${file}`.includes(options.only))
-const results: RealResult[] = []
-for (const one of chosen) {
-  const result = measure(one, clones)
-  results.push(result)
-  process.stdout.write(
-    `${one.repository} ${one.file}: ${result.measured} of ${result.rows.length}${result.why ? `, ${result.why}` : ''}\n`,
-  )
+
+if (parts.includes('files')) {
+  const { clones } = options
+  if (clones === undefined) throw new Error('give --clones the folder in which the projects are')
+  const chosen = realFiles.filter(({ library, file }) => `${library} ${file}`.includes(options.only))
+  for (const real of chosen) {
+    const result = measure(real, clones)
+    const raw = study.read()
+    const isOther = (one: RealResult) => one.repository !== real.repository || one.file !== real.file
+    study.write({ ...raw, ...conditionsOf(), files: [...raw.files.filter(isOther), result] })
+    const measured = result.rows.filter(({ isMeasured }) => isMeasured).length
+    say(`${real.repository} ${real.file}: ${measured} of ${result.rows.length} ${result.why ?? ''}`)
+  }
 }
-const file = join(root, 'reports', 'studies', 'adapters.md')
-mkdirSync(dirname(file), { recursive: true })
-writeFileSync(file, page(results, measureOverhead(main), conditions()))
+if (parts.includes('overhead'))
+  study.write({ ...study.read(), ...conditionsOf(), overhead: measureOverhead(main) })
+if (parts.includes('listing'))
+  study.write({ ...study.read(), ...conditionsOf(), listing: measureListing(main) })
+if (parts.includes('project')) await decideProjects(Number(options.trials))
+
+/** Identical code and planted slowdowns by turns, so that a busy minute meets both. */
+async function decideProjects(trials: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'assay-study-'))
+  try {
+    const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], {
+      cwd: root,
+      encoding: 'utf8',
+    })
+    const tarball = join(folder, packed.trim().split('\n').at(-1)!)
+    for (const road of ['node', 'vitest'] as const) {
+      const project = makeVitestProject(tarball, road)
+      try {
+        for (let trial = 0; trial < (road === 'node' ? trials : trials / 4); trial++)
+          for (const plant of ['same', 'slower'] as const) keep(await project.decide(plant))
+      } finally {
+        project.remove()
+      }
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function keep(decision: Decision): void {
+  const raw = study.read()
+  study.write({ ...raw, ...conditionsOf(), decisions: [...raw.decisions, decision] })
+  const { plant, road, decided, total, verdicts } = decision
+  say(`${road}, ${plant}: ${decided.toFixed(0)} s, ${total.toFixed(0)} s, ${JSON.stringify(verdicts)}`)
+}
 
 /** One file, in a clone of its own: by the library, and by Assay. */
 function measure(real: RealFile, from: string): RealResult {
   const folder = mkdtempSync(join(tmpdir(), 'assay-study-'))
+  const { repository, commit, library, file } = real
+  const place = { repository, commit, library, file }
   try {
-    const source = join(from, real.repository.replace('/', '+'))
+    const source = join(from, repository.replace('/', '+'))
     execFileSync('git', ['clone', '--quiet', '--shared', source, folder], { stdio: 'pipe' })
-    execFileSync('git', ['checkout', '--quiet', real.commit], { cwd: folder, stdio: 'pipe' })
+    execFileSync('git', ['checkout', '--quiet', commit], { cwd: folder, stdio: 'pipe' })
     install(real, folder)
     const native = runNatively(real, folder)
     const run = runByAssay(real, folder)
-    const rows = run.benchmarks.map(({ name, state, metrics }, place) => ({
+    const rows = run.benchmarks.map(({ id, name, state, metrics }, index) => ({
       ...{ name, isMeasured: state === 'measured' && metrics.time !== undefined },
       own: metrics.time?.estimate,
-      native: native[place]?.[0] === undefined ? undefined : native[place]![1],
-      findings: run.findings
-        .filter(({ subject }) => subject === run.benchmarks[place]!.id)
-        .map(({ code }) => code),
+      native: native[index]?.[1],
+      findings: run.findings.filter(({ subject }) => subject === id).map(({ code }) => code),
     }))
     const broken = run.findings.find(({ code }) => code === 'load-failed' || code === 'registers-nothing')
-    return { real, rows, measured: rows.filter(({ isMeasured }) => isMeasured).length, why: broken?.message }
+    return { ...place, rows, why: broken?.message }
   } catch (error) {
-    return { real, rows: [], measured: 0, why: (error as Error).message.split('\n')[0] }
+    return { ...place, rows: [], why: (error as Error).message.split('\n')[0] }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -82,19 +128,6 @@ function install({ packages, build = [] }: RealFile, folder: string): void {
   for (const program of build) execFileSync(process.execPath, [program], { cwd: folder, stdio: 'pipe' })
 }
 
-/** Names and medians in ns, in the library's order; none where it is not run by a file alone. */
-function runNatively({ file, library }: RealFile, folder: string): (readonly [string, number])[] {
-  if (library === 'Deno.bench' || library === 'Vitest') return []
-  const path = join(folder, 'native.json')
-  const env = { ...process.env, NATIVE_RESULTS: path }
-  spawnSync(process.execPath, ['--expose-gc', '--import', recorder, file], {
-    cwd: folder,
-    env,
-    timeout: 300_000,
-  })
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as [string, number][]) : []
-}
-
 function runByAssay({ file }: RealFile, folder: string): Run {
   const config = `export default { include: [${JSON.stringify(file)}], time: { perBenchmark: '2 s' } }\n`
   writeFileSync(join(folder, 'perf.config.mjs'), config)
@@ -105,4 +138,12 @@ function runByAssay({ file }: RealFile, folder: string): Run {
   })
   if (stdout.trim() === '') throw new Error(stderr.trim().split('\n').slice(0, 3).join(' '))
   return runSchema.parse(JSON.parse(stdout))
+}
+
+function conditionsOf() {
+  return { conditions: conditions() }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
 }

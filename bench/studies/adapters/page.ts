@@ -1,56 +1,78 @@
-import type { Overhead } from './overhead.ts'
-import type { RealFile } from './real-files.ts'
+import { median } from '../../../src/stats/quantile.ts'
+import type { Adapters, RealResult } from './raw.ts'
+import type { Decision } from './vitest-project.ts'
 
-export type RealResult = {
-  readonly real: RealFile
-  readonly rows: readonly {
-    readonly name: string
-    readonly isMeasured: boolean
-    /** ns, by Assay and by the library. */
-    readonly own: number | undefined
-    readonly native: number | undefined
-    readonly findings: readonly string[]
-  }[]
-  readonly measured: number
-  readonly why: string | undefined
-}
-
-type Conditions = { readonly cpu: string; readonly cpus: number; readonly node: string }
-
-export function page(
-  results: readonly RealResult[],
-  overheads: readonly Overhead[],
-  { cpu, cpus, node }: Conditions,
-): string {
-  const within = overheads.filter(({ isWithin }) => isWithin).length
+export function page({ conditions, files, decisions, overhead, listing }: Adapters): string {
+  const { cpu = '', cpus = 0, node = '' } = conditions ?? {}
   return `# Benchmark files of others
 
-Written by \`npm run study:adapters\`. ${cpu}, ${cpus} CPUs, Node ${node}. Files of public projects at the commits named, none of
-them changed. **Measured**: benchmarks with a number, of those that the file runs. **Alike**: medians within 5 % of the library's
-own, of those where both are known and neither is an artefact (\`optimized-away\`, \`bimodal-forks\`, \`never-steady\`). **Ratio**: the
-middle of Assay's medians divided by the library's; a library that times single calls has its clock in them.
+Written by \`npm run study:adapters\`. ${cpu}, ${cpus} CPUs, Node ${node}.
+
+## A project of Vitest 5, untouched
+
+Five benchmarks of a project of Vitest 5, in git, without a configuration of Assay. The packed Assay is installed, the code is
+changed, and \`npx assay compare main\` decides. **Slower**: 5 % more work in one of five functions. **Same**: another text of the
+same code, so that everything is measured and nothing has changed. **Decided**: when the last of the five was, installation not
+counted. **Whole**: until the command ended, with the explanation of what is slower. By Node: it loads the file. By Vitest: the
+file imports by an alias, so the project's own Vitest runs it.
+
+| loaded by | change | runs | decided, median | longest | whole, median | found | false alarms |
+| :-- | :-- | --: | --: | --: | --: | --: | --: |
+${(['node', 'vitest'] as const).flatMap((road) => (['slower', 'same'] as const).flatMap((plant) => decisionRow(decisions.filter((one) => one.road === road && one.plant === plant)))).join('\n')}
+
+## Files of public projects
+
+At the commits named, none of them changed. **Measured**: benchmarks with a number, of those that the file runs. **Alike**: medians
+within 5 % of the library's own, of those where both are known and neither is an artefact (findings ${artefacts.map((code) => `\`${code}\``).join(', ')}).
+**Ratio**: the middle of Assay's medians divided by the library's. A library that times single calls has its clock in them; Deno
+tells means only.
 
 | library | file | commit | measured | alike | ratio | |
 | :-- | :-- | :-- | --: | --: | --: | :-- |
-${results.map(rowOf).join('\n')}
+${files.map(rowOf).join('\n')}
 
 ## The same function in both words
 
-Twenty functions in the words of tinybench and in Assay's own, in one run: the intervals of ${within} of ${overheads.length} meet.
+Twenty functions in the words of tinybench and in Assay's own, in one run: the intervals of ${overhead.filter(({ isWithin }) => isWithin).length} of ${overhead.length} meet.
 
 | function | Assay's words | tinybench's | ratio | intervals meet |
 | :-- | --: | --: | --: | :-- |
-${overheads.map(({ name, own, dialect, isWithin }) => `| ${name} | ${timeOf(own)} | ${timeOf(dialect)} | ${(dialect / own).toFixed(3)} | ${isWithin ? 'yes' : '**no**'} |`).join('\n')}
+${overhead.map(({ name, own, dialect, isWithin }) => `| ${name} | ${timeOf(own)} | ${timeOf(dialect)} | ${(dialect / own).toFixed(3)} | ${isWithin ? 'yes' : '**no**'} |`).join('\n')}
+
+## Many files
+
+${listing ? `\`assay list\` of ${listing.files} files with ${listing.benchmarks} benchmarks, in the words of four libraries: ${listing.first.toFixed(1)} s the first time, ${listing.seconds.toFixed(1)} s as the median of later ones.` : ''}
 
 ## Each benchmark
 
 | file | benchmark | Assay | library | ratio | findings |
 | :-- | :-- | --: | --: | --: | :-- |
-${results.flatMap(detailsOf).join('\n')}
+${files.flatMap(detailsOf).join('\n')}
 `
 }
 
 const artefacts = ['optimized-away', 'bimodal-forks', 'never-steady']
+const slowed = 'parse'
+
+function decisionRow(all: readonly Decision[]): string[] {
+  const [first] = all
+  if (first === undefined) return []
+  const { road, plant } = first
+  const times = all.map(({ decided }) => decided)
+  const found = all.filter(({ verdicts }) => verdicts[slowed] === 'regressed').length
+  const isAlarm = ({ verdicts }: Decision) =>
+    Object.entries(verdicts).some(
+      ([name, verdict]) => verdict === 'regressed' && (plant === 'same' || name !== slowed),
+    )
+  const cells = [
+    ...[road === 'node' ? 'Node' : 'Vitest', plant, String(all.length)],
+    ...[`${median(times).toFixed(0)} s`, `${Math.max(...times).toFixed(0)} s`],
+    `${median(all.map(({ total }) => total)).toFixed(0)} s`,
+    plant === 'slower' ? `${found} of ${all.length}` : '',
+    `${all.filter(isAlarm).length} of ${all.length}`,
+  ]
+  return [`| ${cells.join(' | ')} |`]
+}
 
 function ratiosOf({ rows }: RealResult): number[] {
   return rows.flatMap(({ own, native, findings }) =>
@@ -61,19 +83,20 @@ function ratiosOf({ rows }: RealResult): number[] {
 }
 
 function rowOf(result: RealResult): string {
-  const { real, rows, measured, why = '' } = result
-  const ratios = ratiosOf(result).toSorted((a, b) => a - b)
+  const { repository, file, commit, library, rows, why = '' } = result
+  const ratios = ratiosOf(result)
   const alike = ratios.filter((ratio) => Math.abs(Math.log(ratio)) < Math.log(1.05)).length
-  const middle = ratios.length === 0 ? '' : ratios[ratios.length >> 1]!.toFixed(2)
-  const cells = [real.library, `${real.repository} \`${real.file}\``, `\`${real.commit}\``]
+  const middle = ratios.length === 0 ? '' : median(ratios).toFixed(2)
+  const cells = [library, `${repository} \`${file}\``, `\`${commit}\``]
+  const measured = rows.filter(({ isMeasured }) => isMeasured).length
   const counts = [`${measured} of ${rows.length}`, ratios.length === 0 ? '' : `${alike} of ${ratios.length}`]
   return `| ${[...cells, ...counts, middle, escapeCell(why)].join(' | ')} |`
 }
 
-function detailsOf({ real, rows }: RealResult): string[] {
+function detailsOf({ repository, rows }: RealResult): string[] {
   return rows.map(({ name, own, native, findings }) => {
     const ratio = own === undefined || native === undefined ? '' : (own / native).toFixed(2)
-    const cells = [real.repository, escapeCell(name), timeOf(own), timeOf(native), ratio, findings.join(', ')]
+    const cells = [repository, escapeCell(name), timeOf(own), timeOf(native), ratio, findings.join(', ')]
     return `| ${cells.join(' | ')} |`
   })
 }

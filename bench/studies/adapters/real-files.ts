@@ -43,7 +43,7 @@ const toolkit = {
   library: 'Vitest',
   packages: ['vitest@4', 'lodash@4'],
 }
-const deno = { repository: 'denoland/std', commit: 'ca58f9427', library: 'Deno.bench', packages: [] }
+const deno = { repository: 'denoland/std', commit: 'ca58f9427', library: 'Deno.bench', packages: ['deno@2'] }
 
 export const realFiles: readonly RealFile[] = [
   { ...nanoid, file: 'test/benchmark.js' },

@@ -1,10 +1,8 @@
 import { connect } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import { mayLackResults, wantedKeys } from '../../api/held-runs.ts'
 import { exchange } from './exchange.ts'
 import { type KeptOfBenchmark, providerFor, runSuite, type VitestTask } from './measured-group.ts'
 import type { ServedError, ToFork, ToServer, VitestPlace } from './messages.ts'
-import { offeredPlace } from './offered.ts'
 
 /** What this process does of Vitest's work, by the words of its `vitest/worker`. */
 type WorkerModule = {
@@ -13,11 +11,12 @@ type WorkerModule = {
   readonly setupEnvironment: unknown
 }
 
+type ModuleRunner = { import: (id: string, ...rest: readonly unknown[]) => Promise<unknown> }
+
 type WorkerState = { readonly config: Record<string, unknown>; getterTracker?: unknown }
 
-const offered = fileURLToPath(
-  new URL(import.meta.url.endsWith('.ts') ? 'offered.ts' : 'offered.js', import.meta.url),
-)
+/** Under this name Vitest asks for its provider or its runner. */
+const offered = 'assay:offered'
 /** No time limit: what measures has its own. */
 const noLimit = 0
 
@@ -51,11 +50,16 @@ export async function runInVitest(file: string, address: string): Promise<void> 
   Object.assign(process.env, place.env)
   const library = `Vitest ${place.version}`
   const { init, runBaseTests, setupEnvironment } = (await import(place.worker)) as WorkerModule
-  const change = await offer(library, place)
+  const { value, change } = await offer(library, place)
   init({
     post: (message: unknown) => send({ type: 'pool', message }),
     on: (hear: (message: unknown) => void) => listeners.add(hear),
     off: (hear: (message: unknown) => void) => listeners.delete(hear),
+    onModuleRunner(runner: ModuleRunner) {
+      const load = runner.import.bind(runner)
+      runner.import = (id, ...rest) =>
+        id === offered ? Promise.resolve({ default: value }) : load(id, ...rest)
+    },
     runTests: (state: WorkerState, traces: unknown) => {
       Object.assign(state.config, {
         testTimeout: noLimit,
@@ -95,33 +99,32 @@ async function untilReported(): Promise<void> {
   }
 }
 
-/** Puts what measures where Vitest finds it; returns what tells Vitest so. */
+/** What measures in Vitest's place, and what tells Vitest to ask for it. */
 async function offer(
   library: string,
   place: VitestPlace,
-): Promise<(config: Record<string, unknown>) => void> {
-  const give = (value: unknown) => {
-    Object.defineProperty(globalThis, offeredPlace, { value, configurable: true })
-  }
+): Promise<{ readonly value: unknown; readonly change: (config: Record<string, unknown>) => void }> {
   if (Number.parseInt(place.version, 10) >= 5) {
-    give(providerFor(library))
-    return (config) => {
-      config.benchmark = { ...(config.benchmark as object), provider: offered }
+    return {
+      value: providerFor(library),
+      change: (config) => {
+        config.benchmark = { ...(config.benchmark as object), provider: offered }
+      },
     }
   }
   const { NodeBenchmarkRunner } = (await import(place.runners)) as {
     NodeBenchmarkRunner: new (...given: unknown[]) => object
   }
   const kept = (await import(place.suite)) as KeptOfBenchmark
-  give(
-    class extends NodeBenchmarkRunner {
+  return {
+    value: class extends NodeBenchmarkRunner {
       runSuite(suite: VitestTask) {
         return runSuite(suite, library, kept)
       }
     },
-  )
-  return (config) => {
-    config.runner = offered
+    change: (config) => {
+      config.runner = offered
+    },
   }
 }
 
