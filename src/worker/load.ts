@@ -122,7 +122,18 @@ function list(registered: readonly Registered[]): Omit<LoadAnswer & { type: 'lis
   }
 }
 
-function declare({ key, group, name, params, line, agree, library, ignored, spec }: Registered): Declared {
+function declare({
+  key,
+  group,
+  name,
+  params,
+  line,
+  agree,
+  library,
+  ignored,
+  limits,
+  spec,
+}: Registered): Declared {
   return {
     kind: 'function',
     key,
@@ -133,6 +144,7 @@ function declare({ key, group, name, params, line, agree, library, ignored, spec
     agree: agree !== undefined,
     ...(library === undefined ? {} : { library }),
     ...(ignored === undefined ? {} : { ignored: [...ignored] }),
+    ...(limits === undefined ? {} : { limits: [...limits] }),
     ...(spec.isolate ? { isolate: true } : {}),
     ...(spec.mayDiffer ? { mayDiffer: true } : {}),
     ...(spec.work ? { work: spec.work(params) } : {}),

@@ -1,6 +1,7 @@
 import { afterLoad } from '../../api/held-runs.ts'
 import type { Timed } from '../../api/registry.ts'
 import { elapsedBetween, now } from '../engine/clock.ts'
+import { denoLimits, denoWords, ignoredIn, lackingWord } from './ignored-words.ts'
 import { callOf, type LibraryCase, lineOfCall, registerCase } from './library-case.ts'
 
 /** The benchmarks of `Deno.bench`, where Node runs a file that asks for them. */
@@ -42,11 +43,17 @@ export function offerDeno(): void {
       benches.push({ ...rest, options: { ...options, ...mark }, line: lineOfCall() })
     }
   }
-  const deno = {
+  const words: Record<string, unknown> = {
     bench,
     version: { deno: '', v8: process.versions.v8, typescript: '' },
     build: { os: process.platform },
   }
+  const deno = new Proxy(words, {
+    get: (_, name) =>
+      typeof name === 'symbol' || name in words
+        ? words[name as string]
+        : lackingWord('Deno', `Deno.${name}`)(),
+  })
   Object.defineProperty(globalThis, 'Deno', { value: deno, configurable: true, writable: true })
   afterLoad(() => {
     const hasOnly = benches.some(({ options }) => options.only)
@@ -67,7 +74,8 @@ function readGiven(given: readonly (string | Fn | Options | undefined)[]): Omit<
 
 function registerBench({ name, fn, options, line }: Bench): void {
   const group = options.group === undefined ? [] : [options.group]
-  registerCase({ ...{ library, group, name, line }, ...partOf(name, fn) })
+  const ignored = ignoredIn(options as Record<string, unknown>, denoWords, denoLimits)
+  registerCase({ ...{ library, group, name, line }, ...partOf(name, fn), ...ignored })
 }
 
 function partOf(name: string, fn: Fn): Pick<LibraryCase, 'fn' | 'timed'> {

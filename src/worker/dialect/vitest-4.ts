@@ -1,4 +1,5 @@
 import { holdRun } from '../../api/held-runs.ts'
+import { ignoredOfTask } from './ignored-words.ts'
 import { registerCase } from './library-case.ts'
 import { hooksOf, type PhaseHooks } from './task-hooks.ts'
 import { type Case, chosenOf, type Suite } from './vitest-tree.ts'
@@ -22,7 +23,8 @@ export async function runBenchmarks(root: Suite, library: string): Promise<void>
     const self = { name, opts: options }
     const call = fn as () => unknown
     const hooks = hooksOf(self, { fn: call, hooks: {}, phases: options as PhaseHooks })
-    return registerCase({ library, group: path, name, line, fn: call, self, ...hooks })
+    const ignored = ignoredOfTask(options, {})
+    return registerCase({ library, group: path, name, line, fn: call, self, ...hooks, ...ignored })
   }
 
   await holdRun(keys)

@@ -1,6 +1,15 @@
 import { holdRun, isWantedBelow, mayLackResults } from '../../api/held-runs.ts'
+import {
+  ignoredIn,
+  ignoredOfTask,
+  operationsAtOnce,
+  vitestTestLimits,
+  vitestTestWords,
+  vitestWords,
+} from './ignored-words.ts'
 import { registerCase } from './library-case.ts'
 import { hooksOf, type PhaseHooks, resultOf, type TaskHooks } from './task-hooks.ts'
+import { beginTest, keepKey, keepResult, noteOfTest } from './vitest-results.ts'
 import { type Case, chosenOf, nameOf, type Suite } from './vitest-tree.ts'
 
 type Fn = () => unknown
@@ -27,14 +36,21 @@ export async function runTests(root: Suite, library: string, expect: () => unkno
     const cleanups = await callAll(suite.hooks.beforeAll)
     for (const entry of own) {
       if (entry.kind === 'suite') await runSuite(entry, suites)
-      else await runTest(entry, suites).catch((error) => errors.push(error))
+      else await runTest(entry, suites).catch(noteError)
     }
     await callAll([...cleanups, ...suite.hooks.afterAll.toReversed()])
+  }
+
+  const noteError = (error: unknown) => {
+    errors.push(error)
+    const [line] = String((error as Error)?.message ?? error).split('\n')
+    noteOfTest(`what the test does after the run: without numbers it throws "${line}", and goes no further`)
   }
 
   const runTest = async (test: Case, suites: readonly Suite[]): Promise<void> => {
     const path = [...test.path, test.name]
     if (!isWantedBelow(path)) return
+    beginTest()
     const finished: Fn[] = []
     const context = {
       bench: benchOf(path, test, library),
@@ -112,13 +128,28 @@ function benchOf(path: readonly string[], test: Case, library: string) {
       if (fn === undefined) return undefined
       const self = { name }
       const hooks = hooksOf(self, { fn, hooks: fnOpts, phases: options })
-      return registerCase({ library, group: path, name, line: test.line, fn, self, ...hooks })
+      const [ofRun, ofTest] = [
+        ignoredOfTask({ ...options }, fnOpts, vitestWords),
+        ignoredIn(test.options, vitestTestWords, vitestTestLimits),
+      ]
+      const ignored = [...ofRun.ignored, ...ofTest.ignored]
+      const limits = [...ofRun.limits, ...ofTest.limits]
+      const concurrency = operationsAtOnce({ ...options })
+      const about = { library, group: path, name, line: test.line, ignored, limits, concurrency }
+      return keepKey(registerCase({ ...about, fn, self, ...hooks }))
     })
+    for (const { name, fn } of all)
+      if (fn === undefined) noteOfTest(`bench.from('${name}'): Assay measures what it compares with`)
     await holdRun(keys.filter((key) => key !== undefined))
-    return all.map(({ name, fnOpts }, index) => ({
-      ...{ name, state: 'completed', runtime: 'node', runtimeVersion: process.versions.node },
-      ...{ timestampProviderName: 'performanceNow', ...resultOf(keys[index], fnOpts.retainSamples ?? false) },
-    }))
+    return all.map(({ name, fnOpts }, index) =>
+      keepResult({
+        ...{ name, state: 'completed', runtime: 'node', runtimeVersion: process.versions.node },
+        ...{
+          timestampProviderName: 'performanceNow',
+          ...resultOf(keys[index], fnOpts.retainSamples ?? false),
+        },
+      }),
+    )
   }
 
   const compare = async (...given: unknown[]) => {

@@ -22,6 +22,7 @@ const nothing = () => {}
 export class Bench extends EventTarget {
   readonly about = about
   readonly opts: BenchOptions
+  readonly given: BenchOptions
   readonly name: string | undefined
   readonly runtime = 'node'
   readonly runtimeVersion = process.versions.node
@@ -36,6 +37,7 @@ export class Bench extends EventTarget {
 
   constructor(options: BenchOptions = {}) {
     super()
+    this.given = options
     this.opts = { ...defaults, ...options }
     this.name = options.name
     this.now = options.now ?? (() => performance.now())
@@ -101,7 +103,12 @@ export class Bench extends EventTarget {
     return this.#end(tasks)
   }
 
-  runConcurrently(): Promise<BenchTask[]> {
+  runConcurrently(
+    threshold = Number.POSITIVE_INFINITY,
+    mode: 'task' | 'bench' = 'bench',
+  ): Promise<BenchTask[]> {
+    this.concurrency = mode
+    this.threshold = threshold
     return this.run()
   }
 
