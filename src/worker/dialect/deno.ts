@@ -31,17 +31,8 @@ const shortest = 10_000
 /** Makes `Deno.bench` register here what a file that is loaded next asks of it. */
 export function offerDeno(): void {
   const benches: Bench[] = []
-  const bench = Object.assign(
-    (first: string | Fn | Options, second?: Options | Fn, third?: Fn) => {
-      benches.push({ ...readGiven([first, second, third]), line: lineOfCall() })
-    },
-    { only: marked({ only: true }), ignore: marked({ ignore: true }) },
-  )
-  function marked(mark: Options) {
-    return (first: string | Fn | Options, second?: Options | Fn, third?: Fn) => {
-      const { options, ...rest } = readGiven([first, second, third])
-      benches.push({ ...rest, options: { ...options, ...mark }, line: lineOfCall() })
-    }
+  const bench = (first: string | Fn | Options, second?: Options | Fn, third?: Fn) => {
+    benches.push({ ...readGiven([first, second, third]), line: lineOfCall() })
   }
   const words: Record<string, unknown> = {
     bench,
@@ -81,12 +72,10 @@ function registerBench({ name, fn, options, line }: Bench): void {
 function partOf(name: string, fn: Fn): Pick<LibraryCase, 'fn' | 'timed'> {
   // Deno awaits what is written as asynchronous, and nothing else that returns a promise.
   const isAsync = fn.constructor === AsyncFunction
-  if (fn.length === 0) {
-    const call = callOf(fn, undefined)
-    return { fn: isAsync ? fn : () => void call() }
-  }
   const whole = { name, origin: '', start: () => {}, end: () => {} }
-  return { fn: isAsync ? () => fn(whole) : () => void fn(whole), timed: () => timeParts(name, fn) }
+  const call = callOf(fn, undefined, 1) as Fn
+  const once = isAsync ? () => call(whole) : () => void call(whole)
+  return fn.length === 0 ? { fn: once } : { fn: once, timed: () => timeParts(name, fn) }
 }
 
 /** A function may mark the part of it that counts. */

@@ -12,7 +12,13 @@ export type PhaseHooks = {
   readonly warmup?: boolean | undefined
 }
 
-type Task = { readonly fn: () => unknown; readonly hooks: TaskHooks; readonly phases: PhaseHooks }
+type Task = {
+  readonly fn: () => unknown
+  readonly hooks: TaskHooks
+  readonly phases: PhaseHooks
+  /** Whether its own hooks are told the phase: from version 4 on. */
+  readonly tellsMode?: boolean
+}
 
 /**
  * Hooks as they are called there: in a warm-up phase of its own, of one call here, and then around all that is measured.
@@ -21,10 +27,11 @@ type Task = { readonly fn: () => unknown; readonly hooks: TaskHooks; readonly ph
  */
 export function hooksOf(
   self: unknown,
-  { fn, hooks, phases }: Task,
+  { fn, hooks, phases, tellsMode = true }: Task,
 ): Pick<LibraryCase, 'setup' | 'teardown' | 'beforeEach' | 'afterEach' | 'tellsDuration' | 'durationOf'> {
   let tellsDuration = Function.prototype.toString.call(fn).includes('overriddenDuration')
-  const own = (name: keyof TaskHooks, mode: 'warmup' | 'run') => () => hooks[name]?.call(self, mode)
+  const own = (name: keyof TaskHooks, mode: 'warmup' | 'run') => () =>
+    hooks[name]?.call(self, ...(tellsMode ? [mode] : []))
   const begin = async (mode: 'warmup' | 'run') => {
     await phases.setup?.(self, mode)
     await own('beforeAll', mode)()

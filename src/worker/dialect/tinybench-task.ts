@@ -21,6 +21,8 @@ export type BenchOptions = PhaseHooks & {
 /** What a task asks of its bench; `about`: the library and its version, and the first part of that. */
 export type OwnBench = EventTarget & {
   readonly opts: BenchOptions
+  /** Whether the file has warmed it up itself, as version 2 wants. */
+  readonly isWarm: boolean
   /** What the file says of them. */
   readonly given: BenchOptions
   readonly concurrency: BenchOptions['concurrency']
@@ -73,7 +75,11 @@ export class BenchTask extends EventTarget {
     return {
       ...{ library: about.library, name: this.name, fn: this.fn, self: this, line: this.#line },
       group: opts.name === undefined ? [] : [opts.name],
-      ...hooksOf(this, { fn: this.fn, hooks: this.fnOpts, phases: opts }),
+      ...hooksOf(this, {
+        ...{ fn: this.fn, hooks: this.fnOpts },
+        phases: about.generation < 3 ? { ...opts, warmup: this.#bench.isWarm } : opts,
+        tellsMode: about.generation > 3,
+      }),
       concurrency: operationsAtOnce({ concurrency, threshold }),
       ...ignoredOfTask({ ...given, concurrency, threshold }, this.fnOpts),
     }

@@ -38,7 +38,7 @@ export async function runTests(root: Suite, library: string, expect: () => unkno
       if (entry.kind === 'suite') await runSuite(entry, suites)
       else await runTest(entry, suites).catch(noteError)
     }
-    await callAll([...cleanups, ...suite.hooks.afterAll.toReversed()])
+    await callAll([...suite.hooks.afterAll.toReversed(), ...cleanups])
   }
 
   const noteError = (error: unknown) => {
@@ -74,7 +74,7 @@ export async function runTests(root: Suite, library: string, expect: () => unkno
       if (error !== skipped) throw error
     } finally {
       const after = suites.toReversed().flatMap(({ hooks }) => hooks.afterEach.toReversed())
-      await callAll([...cleanups, ...after, ...finished], context)
+      await callAll([...after, ...cleanups, ...finished], context)
     }
   }
 

@@ -91,6 +91,7 @@ class BenchmarkInWords extends emitting(Object) {
     const ignored = isAsync
       ? []
       : ['run() without async: it comes back at once, and listeners are told later']
+    this.emit('start')
     this.#key ??= registerCase({ library, group, name, line: this.#line, ...body, ignored, limits })
     return this.#key
   }
@@ -103,7 +104,7 @@ class BenchmarkInWords extends emitting(Object) {
     this.count = 1
     this.cycles = seconds.length
     this.times = { cycle: mean, elapsed: mean * seconds.length, period: mean, timeStamp: Date.now() }
-    for (const type of ['start', 'cycle', 'complete']) this.emit(type)
+    for (const type of ['cycle', 'complete']) this.emit(type)
   }
 
   override toString(): string {

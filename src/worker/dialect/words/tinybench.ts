@@ -32,6 +32,7 @@ export class Bench extends EventTarget {
   threshold: number
   readonly time: unknown
   readonly iterations: unknown
+  isWarm = false
   readonly #tasks = new Map<string, BenchTask>()
   readonly #todos = new Map<string, BenchTask>()
 
@@ -117,6 +118,7 @@ export class Bench extends EventTarget {
   }
 
   warmupSync(): void {
+    this.isWarm = true
     this.dispatchEvent(new TaskEvent('warmup'))
     for (const task of this.tasks) task.warmupSync()
   }
