@@ -1,6 +1,6 @@
 import { flushCompileCache } from 'node:module'
 import { getHeapStatistics } from 'node:v8'
-import { holdRunsWhile, mayLackResults } from '../api/held-runs.ts'
+import { holdRunsWhile, mayLackResults, noteEarlyEnd } from '../api/held-runs.ts'
 import { type Registered, registry } from '../api/registry.ts'
 import type { Declared } from '../model/benchmark.ts'
 import type { LoadAnswer, LoadRequest } from '../model/message.ts'
@@ -55,7 +55,8 @@ process.on('disconnect', leaveUnheard)
 process.on('uncaughtException', fail)
 process.on('unhandledRejection', (thrown) => {
   // What listens to a run that was not measured here may want its results.
-  if (!mayLackResults()) fail(thrown)
+  if (mayLackResults()) noteEarlyEnd(thrown)
+  else fail(thrown)
 })
 const state = watchProcess(['node:fs', 'node:path', 'node:url', 'node:util', 'node:module', 'node:events'])
 answer({ type: 'ready' })
@@ -93,6 +94,7 @@ async function loadWhole(file: string): Promise<{ default?: unknown }> {
   } catch (thrown) {
     // What comes after a run may want results.
     if (!mayLackResults()) throw thrown
+    noteEarlyEnd(thrown)
   } finally {
     releaseExit()
   }

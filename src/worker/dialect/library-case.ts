@@ -43,15 +43,6 @@ export function registerCase(one: LibraryCase): string {
   return benchmark.key
 }
 
-/** That the file asks for something more that has no meaning here, of benchmarks that it has registered. */
-export function noteIgnored(keys: readonly string[], what: string): void {
-  for (let index = firstOfFile(); index < registry().length; index++) {
-    const one = registry()[index]!
-    if (keys.includes(one.key) && !one.ignored?.includes(what))
-      Object.assign(one, { ignored: [...(one.ignored ?? []), what] })
-  }
-}
-
 export function benchmarkOf(one: LibraryCase): Registered {
   const { library, group, name, line, setup, teardown, beforeEach, afterEach, concurrency } = one
   const call = callOf(one.fn, one.self)

@@ -9,7 +9,7 @@ import {
 } from './ignored-words.ts'
 import { registerCase } from './library-case.ts'
 import { hooksOf, type PhaseHooks, resultOf, type TaskHooks } from './task-hooks.ts'
-import { beginTest, keepKey, keepResult, noteOfTest } from './vitest-results.ts'
+import { beginTest, keepKey, keepResult, noteEndOfTest, noteOfTest } from './vitest-results.ts'
 import { type Case, chosenOf, nameOf, type Suite } from './vitest-tree.ts'
 
 type Fn = () => unknown
@@ -43,8 +43,7 @@ export async function runTests(root: Suite, library: string, expect: () => unkno
 
   const noteError = (error: unknown) => {
     errors.push(error)
-    const [line] = String((error as Error)?.message ?? error).split('\n')
-    noteOfTest(`what the test does after the run: without numbers it throws "${line}", and goes no further`)
+    noteEndOfTest(error)
   }
 
   const runTest = async (test: Case, suites: readonly Suite[]): Promise<void> => {

@@ -1,4 +1,4 @@
-import { noteIgnored } from './library-case.ts'
+import { noteEarlyEnd, noteIgnored } from '../../api/held-runs.ts'
 
 /** What the test that runs has registered, and results that runs have given. */
 let keysOfTest: string[] = []
@@ -22,8 +22,12 @@ export function isResultOfRun(value: unknown): boolean {
   return typeof value === 'object' && value !== null && results.has(value)
 }
 
+export function noteEndOfTest(thrown: unknown): void {
+  noteEarlyEnd(thrown, keysOfTest)
+}
+
 /** That the test asks for what has no meaning here; tells whether it has registered anything. */
 export function noteOfTest(what: string): boolean {
-  noteIgnored(keysOfTest, what)
+  noteIgnored(what, keysOfTest)
   return keysOfTest.length > 0
 }

@@ -27,13 +27,23 @@ const recorded = JSON.parse(readFileSync(recordedFile, 'utf8')) as Record<string
 type Own = { readonly benchmark: Benchmark; readonly logs: Logs; readonly outcome: Outcome }
 
 let made: Project
+/** A file that wants numbers where it is only listed. */
+const early = `
+import { Bench } from 'tinybench'
+const bench = new Bench().add('one', () => 1)
+await bench.run()
+if (!(bench.tasks[0].result.latency.mean > 0)) throw new Error('no number')
+await new Bench().add('two', () => 1).run()
+`
+let listed: readonly Benchmark[] = []
+
 const natives = new Map<string, Logs>()
 const measured = new Map<string, Own>()
 
 const idOf = (library: Library, name: string) => `${library.id}: ${name}`
 
 beforeAll(async () => {
-  made = project(Object.assign({}, ...libraries.map(filesOf)))
+  made = project(Object.assign({ 'early/a.bench.mjs': early }, ...libraries.map(filesOf)))
   for (const library of libraries) natives.set(library.id, nativeLogs(library))
   await measureAll()
 })
@@ -72,6 +82,7 @@ async function measureAll(): Promise<void> {
   const { benchmarks, broken } = await discover(folder, config, loader)
   await loader.close()
   expect(broken).toEqual([])
+  listed = benchmarks
   const left = libraries.flatMap((library) =>
     benchmarks
       .filter(({ file, name }) => file.startsWith(`${library.id}/`) && isFeature(library, name))
@@ -129,6 +140,13 @@ describe.for(libraries)('$title', (library) => {
     expect(own).not.toEqual(native)
     expect(isToldBy(differs.told, measured.get(idOf(library, feature.log)))).toBe(true)
   })
+})
+
+it('a file that goes no further without numbers says so', () => {
+  const found = listed.filter(({ file }) => file.startsWith('early/'))
+  expect(found.map(({ name, ignored }) => [name, ignored])).toEqual([
+    ['one', [expect.stringContaining('without numbers it throws "no number"')]],
+  ])
 })
 
 it('the page says what was found', async () => {

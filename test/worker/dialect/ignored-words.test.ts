@@ -136,7 +136,7 @@ const rowsOfVitest: typeof rowsOfTinybench = [
       const { latency } = await bench('a', fn).run()
       if (!(latency.mean > 0)) throw new Error('too fast')
     }),
-    ['what the test does after the run: without numbers it throws "too fast", and goes no further'],
+    ['what comes after the run: without numbers it throws "too fast", and goes no further'],
   ],
   ['a clock of version 4', ({ bench }) => bench('a', fn, { now: fn }), [`now: ${clock}`], '4.1.12'],
 ]
